@@ -1,0 +1,137 @@
+namespace Hostline.Core.Numbers;
+
+/// <summary>
+/// A number of country code 1 in E.164 form. Its default is no number at all: <see cref="IsNumber"/> is false and it prints as "".
+/// There is one spelling per number, "+1" and ten digits, so equal text means equal number.
+/// </summary>
+public readonly record struct PhoneNumber
+{
+    const int PrintedLength = 12;
+    const long Lowest = 200_000_0000, Highest = 999_999_9999;
+    const int FictionalExchange = 555;
+
+    private PhoneNumber(long digits) => Digits = digits;
+
+    /// <summary>The ten digits after +1 as one integer, 2000000000 to 9999999999: the form to store and sort by. 0 when there is no number.</summary>
+    public long Digits { get; }
+
+    /// <summary>False for the default value only.</summary>
+    public bool IsNumber => Digits != 0;
+
+    /// <summary>The three digits after +1 (NPA), 200 to 999.</summary>
+    public int AreaCode => (int)(Digits / 1_000_0000);
+
+    /// <summary>The three digits after the area code (NXX), 200 to 999.</summary>
+    public int Exchange => (int)(Digits / 1_0000 % 1000);
+
+    /// <summary>The last four digits as a number, 0 to 9999.</summary>
+    public int Line => (int)(Digits % 1_0000);
+
+    /// <summary>The last four digits as text, leading zeros kept; "" when there is no number.</summary>
+    public string LastFour => IsNumber ? Line.ToString("D4") : "";
+
+    /// <summary>What the area code is for. Whether a vendor hosts the number is decided by this, not by <see cref="Country"/>.</summary>
+    public NumberKind Kind => NumberPlan.KindOf(AreaCode);
+
+    /// <summary>
+    /// ISO 3166-1 alpha-2 code of the country the plan's report gives for the area code; US for the territories of the United States
+    /// (see <see cref="NumberKind.UnitedStates"/>); null where codes are shared (toll-free, premium, most of 5XX).
+    /// </summary>
+    public string? Country => NumberPlan.CountryOf(AreaCode);
+
+    /// <summary>True for 555-0100 to 555-0199 of any area code: set aside for fiction, so never a subscriber's line.</summary>
+    public bool IsFictional => Exchange == FictionalExchange && Line is >= 0100 and <= 0199;
+
+    /// <summary>
+    /// The last four digits of a fictional number of a US area code ("0122" of +13125550122), by which a sandbox chooses an outcome;
+    /// otherwise null. A live world must not ask.
+    /// </summary>
+    public string? MagicDigits => IsFictional && Kind == NumberKind.UnitedStates ? LastFour : null;
+
+    /// <summary>
+    /// Reads a number as a customer must give it: "+1" and ten ASCII digits, nothing before, between or after, with an area code
+    /// in service. Never throws; allocates nothing when the text is a number.
+    /// </summary>
+    public static PhoneNumberReading Read(string? text)
+    {
+        var digits = DigitsAfterCountryCode(text);
+        if (NumberPlan.IsInService((int)(digits / 1_000_0000))
+            && NumberPlan.IsExchange((int)(digits / 1_0000 % 1000)))
+        {
+            return PhoneNumberReading.Of(new PhoneNumber(digits));
+        }
+
+        return PhoneNumberReading.Refused(text, FaultOf(text, digits));
+    }
+
+    /// <summary><see cref="Read"/> for callers that do not tell anyone why a text was refused.</summary>
+    public static bool TryParse(string? text, out PhoneNumber number)
+    {
+        number = Read(text).Number;
+        return number.IsNumber;
+    }
+
+    /// <summary>A number known to be right, such as a constant of a test.</summary>
+    /// <exception cref="FormatException">The text is no number; the message is the reading's description.</exception>
+    public static PhoneNumber Parse(string text)
+    {
+        var reading = Read(text);
+        return reading.IsNumber ? reading.Number : throw new FormatException(reading.Description);
+    }
+
+    /// <summary>
+    /// A number from its stored <see cref="Digits"/>. The plan is not asked again: a row stays readable after its area code has
+    /// left the table.
+    /// </summary>
+    /// <exception cref="ArgumentOutOfRangeException">Not ten digits with the first from 2 to 9.</exception>
+    public static PhoneNumber FromDigits(long digits)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(digits, Lowest);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(digits, Highest);
+        return new PhoneNumber(digits);
+    }
+
+    /// <summary>"+1NXXNXXXXXX", or "" when there is no number.</summary>
+    public override string ToString() =>
+        IsNumber ? string.Create(PrintedLength, Digits, static (text, digits) => Print(text, digits)) : "";
+
+    static void Print(Span<char> text, long digits)
+    {
+        text[0] = '+';
+        text[1] = '1';
+        for (var at = PrintedLength - 1; at >= 2; at--, digits /= 10)
+        {
+            text[at] = (char)('0' + digits % 10);
+        }
+    }
+
+    /// <summary>The ten digits after "+1", or 0 when the text has another form or its ten digits are all 0.</summary>
+    static long DigitsAfterCountryCode(string? text)
+    {
+        if (text is not ['+', '1', ..] || text.Length != PrintedLength) return 0;
+        var digits = 0L;
+        foreach (var c in text.AsSpan(2))
+        {
+            if (!char.IsAsciiDigit(c)) return 0;
+            digits = digits * 10 + (c - '0');
+        }
+
+        return digits;
+    }
+
+    static NumberFault FaultOf(string? text, long digits)
+    {
+        if (string.IsNullOrWhiteSpace(text)) return NumberFault.Missing;
+        if (!IsE164(text)) return NumberFault.NotE164;
+        if (text[1] != '1') return NumberFault.NotNanp;
+        if (text.Length != PrintedLength) return NumberFault.WrongLength;
+        return NumberPlan.IsInService((int)(digits / 1_000_0000)) ? NumberFault.InvalidExchange : NumberFault.InvalidAreaCode;
+    }
+
+    // char.IsDigit would let Arabic-Indic or full-width digits pass, which no carrier's interface accepts.
+    static bool IsE164(string text)
+    {
+        const int MostDigits = 15;
+        return text is ['+', >= '1' and <= '9', ..] && text.Length <= 1 + MostDigits && !text.AsSpan(1).ContainsAnyExceptInRange('0', '9');
+    }
+}
