@@ -1,0 +1,13 @@
+namespace Hostline.Core.Accounts;
+
+/// <summary>What the billing system says of an account.</summary>
+public enum Billing
+{
+    Ok = 1,
+    CheckFailed = 2,
+    Abolished = 3,
+}
+
+/// <summary>A customer, isolated from all others.</summary>
+/// <param name="PublicKey">The raw 32 bytes of the Ed25519 key that verifies this account's webhooks.</param>
+public sealed record Account(Guid Id, Guid World, string Name, string? Email, Billing Billing, byte[] PublicKey);

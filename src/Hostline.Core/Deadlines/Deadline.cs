@@ -1,0 +1,41 @@
+using Hostline.Core.Hostings;
+
+namespace Hostline.Core.Deadlines;
+
+/// <summary>The kinds of promise that a row keeps. The numbers are stored; never renumber them.</summary>
+public enum DeadlineKind
+{
+    /// <summary>Of an order: 30 days without an act while the customer has the ball.</summary>
+    Idle = 1,
+    /// <summary>Of a hosting: the carrier's answer.</summary>
+    Carrier = 2,
+    /// <summary>Of a hosting: the end of the capability test.</summary>
+    CapabilityTest = 3,
+}
+
+/// <summary>At this world instant, send this subject its signal. One row per subject and kind.</summary>
+/// <param name="SubjectId">The order of an idle deadline, otherwise the hosting.</param>
+/// <param name="Due">World time; null takes the deadline away.</param>
+public readonly record struct Deadline(Guid SubjectId, DeadlineKind Kind, DateTimeOffset? Due);
+
+/// <summary>How long each deadline is and what it says when it passes (docs/states.md).</summary>
+public static class DeadlineRules
+{
+    public static readonly TimeSpan IdleAfter = TimeSpan.FromDays(30);
+    public static readonly TimeSpan CarrierAnswersWithin = TimeSpan.FromHours(72);
+    public static readonly TimeSpan CapabilityTestEndsWithin = TimeSpan.FromHours(24);
+
+    public static TimeSpan LengthOf(DeadlineKind kind) => kind switch
+    {
+        DeadlineKind.Idle => IdleAfter,
+        DeadlineKind.Carrier => CarrierAnswersWithin,
+        _ => CapabilityTestEndsWithin,
+    };
+
+    public static Signal SignalOf(DeadlineKind kind) => kind switch
+    {
+        DeadlineKind.Idle => Signal.IdleTooLong,
+        DeadlineKind.Carrier => Signal.CarrierSilent,
+        _ => Signal.TestSilent,
+    };
+}

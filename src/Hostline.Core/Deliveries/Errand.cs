@@ -1,0 +1,16 @@
+namespace Hostline.Core.Deliveries;
+
+/// <summary>The kinds of call to the outside that are rows until they are done. The numbers are stored; never renumber them.</summary>
+public enum ErrandKind
+{
+    /// <summary>Ask whether the order's numbers can be hosted.</summary>
+    LookUp = 1,
+    /// <summary>Send a code by SMS.</summary>
+    SendCode = 2,
+    /// <summary>Call and speak a code.</summary>
+    SpeakCode = 3,
+    /// <summary>The sandbox's robot reviews the order.</summary>
+    Review = 4,
+    /// <summary>Try whether a message arrives.</summary>
+    TestCapability = 5,
+}

@@ -1,0 +1,87 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+using System.Text;
+using Hostline.Core.Reasons;
+using Hostline.Core.Worlds;
+
+namespace Hostline.Core.Events;
+
+/// <summary>What an event chain belongs to.</summary>
+public enum Subject
+{
+    Order = 1,
+    Number = 2,
+    Account = 3,
+}
+
+/// <summary>Who did it.</summary>
+/// <param name="Role">customer, operator, robot, network, clock.</param>
+/// <param name="Id">The key's public hint, or the operator's name; null for machines.</param>
+public readonly record struct Actor(string Role, string? Id = null)
+{
+    public static readonly Actor Robot = new("robot");
+    public static readonly Actor Network = new("network");
+    public static readonly Actor Clock = new("clock");
+
+    public static Actor Customer(string keyHint) => new("customer", keyHint);
+
+    public static Actor Operator(string name) => new("operator", name);
+
+    public override string ToString() => Id is null ? Role : $"{Role}:{Id}";
+}
+
+/// <summary>
+/// A fact that happened to an order, a number or an account: appended in the transaction of the change, never altered.
+/// </summary>
+/// <param name="Sequence">1, 2, 3 … per subject, without a gap.</param>
+/// <param name="At">World time, whole microseconds; never before its predecessor's.</param>
+/// <param name="Kind">One of <see cref="EventKinds"/>.</param>
+/// <param name="Payload">JSON (UTF-8) with what is particular; its bytes may be erased later, its SHA-256 stays.</param>
+/// <param name="Hash">SHA-256 over the previous hash, the fixed columns and the payload's SHA-256.</param>
+public sealed record Event(
+    Guid Id, Guid World, Guid Account, Subject Subject, Guid SubjectId, long Sequence, DateTimeOffset At,
+    string Kind, string Actor, string? Reason, byte[] Payload, byte[] PayloadHash, byte[] Hash)
+{
+    public Reason? ReasonValue => ReasonCatalog.Find(Reason);
+}
+
+/// <summary>The hash chain of a subject's events (security T17).</summary>
+public static class EventChain
+{
+    public const int HashBytes = 32;
+
+    /// <summary>What stands before the first event.</summary>
+    public static readonly byte[] Genesis = new byte[HashBytes];
+
+    /// <summary>The hash of an event: SHA-256(previous ‖ fixed columns, each with its length ‖ SHA-256 of the payload).</summary>
+    public static byte[] Hash(ReadOnlySpan<byte> previous, Event e)
+    {
+        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        sha.AppendData(previous);
+        Span<byte> fixedPart = stackalloc byte[16 * 4 + 8 * 2 + 4];
+        Write(e.Id, fixedPart);
+        Write(e.World, fixedPart[16..]);
+        Write(e.Account, fixedPart[32..]);
+        Write(e.SubjectId, fixedPart[48..]);
+        BinaryPrimitives.WriteInt64BigEndian(fixedPart[64..], e.Sequence);
+        BinaryPrimitives.WriteInt64BigEndian(fixedPart[72..], e.At.ToMicros());
+        BinaryPrimitives.WriteInt32BigEndian(fixedPart[80..], (int)e.Subject);
+        sha.AppendData(fixedPart);
+        Append(sha, e.Kind);
+        Append(sha, e.Actor);
+        Append(sha, e.Reason ?? "");
+        sha.AppendData(e.PayloadHash);
+        return sha.GetHashAndReset();
+
+        static void Write(Guid id, Span<byte> into) => id.TryWriteBytes(into, bigEndian: true, out _);
+    }
+
+    static void Append(IncrementalHash sha, string text)
+    {
+        Span<byte> length = stackalloc byte[4];
+        var bytes = Encoding.UTF8.GetBytes(text);
+        BinaryPrimitives.WriteInt32BigEndian(length, bytes.Length);
+        sha.AppendData(length);
+        sha.AppendData(bytes);
+    }
+}

@@ -1,0 +1,82 @@
+namespace Hostline.Core.Hostings;
+
+/// <summary>Where the hosting of one number stands. The numbers are stored (table <c>states</c>); never renumber them.</summary>
+public enum HostingState
+{
+    /// <summary>Ordered; whether the number can be hosted at all is still being asked.</summary>
+    Requested = 1,
+    /// <summary>A transfer: the current holder has been asked and has not decided.</summary>
+    AwaitingConsent = 2,
+    /// <summary>The customer has the ball: proof of ownership, letter, bill.</summary>
+    Gathering = 3,
+    /// <summary>Everything the customer owes is in; a reviewer has the ball.</summary>
+    InReview = 4,
+    /// <summary>Accepted; the routing registry and the carrier have the ball.</summary>
+    Provisioning = 5,
+    /// <summary>The carrier said yes; messages are being tried.</summary>
+    Testing = 6,
+    /// <summary>The number's messages run through this host.</summary>
+    Active = 7,
+    /// <summary>Was active; off-boarded or moved to another account.</summary>
+    Released = 8,
+    /// <summary>Stuck; an operator resumes or fails it.</summary>
+    ActionRequired = 9,
+    /// <summary>Closed with a reason.</summary>
+    Failed = 10,
+    /// <summary>Closed by the customer before it was provisioned.</summary>
+    Cancelled = 11,
+}
+
+/// <summary>What a hosting still needs, recorded when it is ordered. Each is met by its own proof and by nothing else.</summary>
+[Flags]
+public enum Requirement
+{
+    None = 0,
+    /// <summary>The current holder's consent (transfers only).</summary>
+    Consent = 1,
+    /// <summary>A code that travelled to the number itself, or an accepted phone bill.</summary>
+    Ownership = 2,
+    /// <summary>The Letter of Authorization.</summary>
+    Letter = 4,
+    /// <summary>The recent bill of the voice provider.</summary>
+    Bill = 8,
+    /// <summary>A person, or the sandbox's robot, accepted the documents.</summary>
+    Review = 16,
+    /// <summary>The carrier and the routing registry accepted the route.</summary>
+    Carrier = 32,
+    /// <summary>A message was seen to arrive.</summary>
+    CapabilityTest = 64,
+}
+
+/// <summary>Questions about a state that more than one place asks.</summary>
+public static class HostingStates
+{
+    /// <summary>All that a standard order with uploaded documents needs.</summary>
+    public const Requirement Standard =
+        Requirement.Ownership | Requirement.Letter | Requirement.Bill | Requirement.Review | Requirement.Carrier | Requirement.CapabilityTest;
+
+    /// <summary>All that a transfer between two accounts needs: no registry, no carrier, no capability test.</summary>
+    public const Requirement Transfer =
+        Requirement.Consent | Requirement.Ownership | Requirement.Letter | Requirement.Bill | Requirement.Review;
+
+    public static readonly IReadOnlyList<HostingState> All = Enum.GetValues<HostingState>();
+
+    public static bool IsOpen(this HostingState state) =>
+        state is not (HostingState.Active or HostingState.Released or HostingState.Failed or HostingState.Cancelled);
+
+    /// <summary>Open or active: the number is spoken for in its account.</summary>
+    public static bool IsLive(this HostingState state) => state.IsOpen() || state == HostingState.Active;
+
+    /// <summary>The customer (or an operator) has the ball, so the 30-day idle clock runs.</summary>
+    public static bool Idles(this HostingState state) =>
+        state is HostingState.Requested or HostingState.Gathering or HostingState.ActionRequired;
+
+    /// <summary>The state in words, as sentences and documents print it.</summary>
+    public static string Words(this HostingState state) => state switch
+    {
+        HostingState.AwaitingConsent => "awaiting consent",
+        HostingState.InReview => "in review",
+        HostingState.ActionRequired => "action required",
+        _ => state.ToString().ToLowerInvariant(),
+    };
+}

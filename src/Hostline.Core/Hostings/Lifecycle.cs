@@ -1,0 +1,198 @@
+using System.Collections.Frozen;
+using static Hostline.Core.Hostings.Effect;
+using static Hostline.Core.Hostings.HostingState;
+using static Hostline.Core.Hostings.Requirement;
+using static Hostline.Core.Hostings.Signal;
+
+namespace Hostline.Core.Hostings;
+
+/// <summary>One row of the table: where a signal leads, which requirement it is the proof of, which it opens again.</summary>
+/// <param name="To">The state after the signal, before any gate opens.</param>
+/// <param name="Meets">The requirement that this signal proves.</param>
+/// <param name="Reopens">The requirements that must be met once more.</param>
+/// <param name="Needs">The requirements that must be met already; while one is open the signal is refused.</param>
+public sealed record Move(HostingState To, Requirement Meets = None, Requirement Reopens = None, Requirement Needs = None);
+
+/// <summary>A gate: in <paramref name="From"/>, once none of <paramref name="Needs"/> is open, the hosting goes on by itself.</summary>
+public sealed record Gate(HostingState From, Requirement Needs, HostingState To);
+
+/// <summary>What the table says of one state and one signal.</summary>
+/// <param name="State">The state afterwards; unchanged when <paramref name="Refusal"/> is given.</param>
+/// <param name="Open">The open requirements afterwards.</param>
+/// <param name="Effects">What to do because of the move, in order.</param>
+/// <param name="Refusal">A sentence that names state and signal when the signal has no meaning here; otherwise null.</param>
+public readonly record struct Verdict(HostingState State, Requirement Open, IReadOnlyList<Effect> Effects, string? Refusal)
+{
+    public bool IsRefused => Refusal is not null;
+}
+
+/// <summary>
+/// The one transition table of a hosting. Data, not code: <see cref="Moves"/> says what each signal does in each state,
+/// <see cref="Gates"/> how a hosting goes on once its requirements are met, <see cref="OnEntry"/> and <see cref="OnExit"/>
+/// what must be done. A pair that is not listed is refused with a sentence. <c>docs/states.md</c> is printed from here.
+/// </summary>
+public static class Lifecycle
+{
+    public static readonly FrozenDictionary<(HostingState From, Signal Signal), Move> Moves = Table().ToFrozenDictionary();
+
+    /// <summary>Tried in this order, again and again until none opens.</summary>
+    public static readonly IReadOnlyList<Gate> Gates =
+    [
+        new(AwaitingConsent, Consent, Gathering),
+        new(Gathering, Owed, InReview),
+        new(InReview, Owed | Review, Provisioning),
+        new(Provisioning, Owed | Review | Carrier, HostingState.Testing),
+        new(HostingState.Testing, Owed | Review | Carrier | CapabilityTest, Active),
+    ];
+
+    /// <summary>What must be met before a reviewer looks.</summary>
+    const Requirement Owed = Consent | Requirement.Ownership | Letter | Bill;
+
+    public static readonly FrozenDictionary<HostingState, Effect[]> OnEntry = new Dictionary<HostingState, Effect[]>
+    {
+        [AwaitingConsent] = [AskConsent],
+        [InReview] = [AskReview],
+        [Provisioning] = [PublishRoute, StartCarrierClock],
+        [HostingState.Testing] = [TestCapability, StartTestClock],
+    }.ToFrozenDictionary();
+
+    public static readonly FrozenDictionary<HostingState, Effect[]> OnExit = new Dictionary<HostingState, Effect[]>
+    {
+        [Provisioning] = [StopCarrierClock],
+        [HostingState.Testing] = [StopTestClock],
+    }.ToFrozenDictionary();
+
+    /// <summary>What <paramref name="signal"/> does to a hosting in <paramref name="state"/>.</summary>
+    /// <param name="required">All requirements recorded when it was ordered: only these can be opened again.</param>
+    /// <param name="open">Those of them that are still to be met.</param>
+    public static Verdict Decide(HostingState state, Requirement required, Requirement open, Signal signal)
+    {
+        if (!Moves.TryGetValue((state, signal), out var move))
+        {
+            return new(state, open, [], $"A hosting that is {state.Words()} cannot take the signal {signal}.");
+        }
+
+        if ((open & move.Needs) is not None and var missing)
+        {
+            return new(state, open, [], $"A hosting that is {state.Words()} cannot take the signal {signal} while {missing} is open.");
+        }
+
+        var stillOpen = (open & ~move.Meets) | (move.Reopens & required);
+        var to = move.To;
+        while (Gates.FirstOrDefault(g => g.From == to && (stillOpen & g.Needs) == None) is { } gate)
+        {
+            to = gate.To;
+        }
+
+        return new(to, stillOpen, to == state ? [] : [.. Between(state, to)], null);
+    }
+
+    /// <summary>The requirements that only this signal proves; <see cref="None"/> when it proves nothing.</summary>
+    public static Requirement ProvenBy(Signal signal) => signal switch
+    {
+        ConsentGiven => Consent,
+        OwnershipProven => Requirement.Ownership,
+        LetterIn => Letter,
+        BillIn => Bill,
+        DocumentsAccepted => Review,
+        CarrierAccepted => Carrier,
+        TestPassed => CapabilityTest,
+        _ => None,
+    };
+
+    /// <summary>States that were only passed within one signal ask for nothing: a transfer never sees registry or carrier.</summary>
+    static IEnumerable<Effect> Between(HostingState from, HostingState to)
+    {
+        foreach (var effect in OnExit.GetValueOrDefault(from) ?? [])
+        {
+            yield return effect;
+        }
+
+        // A route that was asked for and will not be used is taken back, or the number would stay overridden.
+        if (from is Provisioning or HostingState.Testing && to is Failed or ActionRequired)
+        {
+            yield return WithdrawRoute;
+        }
+
+        foreach (var effect in OnEntry.GetValueOrDefault(to) ?? [])
+        {
+            yield return effect;
+        }
+    }
+
+    static IEnumerable<KeyValuePair<(HostingState, Signal), Move>> Table()
+    {
+        static KeyValuePair<(HostingState, Signal), Move> Row(HostingState from, Signal signal, HostingState to, Requirement reopens = None, Requirement needs = None) =>
+            new((from, signal), new(to, ProvenBy(signal), reopens, needs));
+
+        yield return Row(Requested, NumberIneligible, Failed);
+        yield return Row(Requested, NumberEligible, AwaitingConsent);   // the first gate lets a standard order straight through
+        yield return Row(Requested, OwnershipProven, Requested);        // a number already proven for the account
+
+        yield return Row(AwaitingConsent, ConsentGiven, AwaitingConsent);
+        yield return Row(AwaitingConsent, ConsentRefused, Failed);
+
+        yield return Row(Gathering, OwnershipProven, Gathering);
+        yield return Row(Gathering, CodesExhausted, Failed);
+        yield return Row(Gathering, CallsExhausted, ActionRequired);
+        yield return Row(Gathering, VerificationOverdue, ActionRequired);
+        yield return Row(Gathering, SignatureOverdue, ActionRequired);
+        yield return Row(Gathering, LetterWithdrawn, Gathering, Letter);
+
+        yield return Row(InReview, DocumentsAccepted, InReview);
+        yield return Row(InReview, LetterRefused, Gathering, Letter);
+        yield return Row(InReview, BillRefused, Gathering, Bill);
+        yield return Row(InReview, ComplianceRefused, Failed);
+        yield return Row(InReview, ActivationRefused, Failed);
+        yield return Row(InReview, LetterIn, InReview);                  // a better copy while the reviewer has not decided
+        yield return Row(InReview, BillIn, InReview);
+
+        yield return Row(Provisioning, CarrierAccepted, Provisioning);
+        yield return Row(Provisioning, CarrierRefused, Failed);
+        yield return Row(Provisioning, CarrierSilent, Failed);
+        yield return Row(Provisioning, ActivationRefused, Failed);
+
+        yield return Row(HostingState.Testing, TestPassed, HostingState.Testing);
+        yield return Row(HostingState.Testing, TestFailed, ActionRequired);
+        yield return Row(HostingState.Testing, TestSilent, ActionRequired);
+        yield return Row(HostingState.Testing, ActivationRefused, Failed);
+
+        yield return Row(ActionRequired, ResumedToGathering, Gathering, Review | Carrier | CapabilityTest);
+        yield return Row(ActionRequired, ResumedToProvisioning, Provisioning, Carrier | CapabilityTest, Owed | Review);
+        yield return Row(ActionRequired, ActionOverdue, Failed);
+
+        yield return Row(Active, ReleaseConfirmed, Released);
+        yield return Row(Active, MovedAway, Released);
+
+        foreach (var before in (HostingState[])[Requested, AwaitingConsent, Gathering, InReview, ActionRequired])
+        {
+            yield return Row(before, Signal.Cancelled, HostingState.Cancelled);
+        }
+
+        yield return Row(HostingState.Cancelled, Signal.Cancelled, HostingState.Cancelled);   // deleting twice is deleting once
+        foreach (var early in (HostingState[])[Requested, AwaitingConsent, Gathering])
+        {
+            yield return Row(early, LetterIn, early);
+            yield return Row(early, BillIn, early);
+        }
+
+        foreach (var open in HostingStates.All.Where(s => s.IsOpen()))
+        {
+            yield return Row(open, FailedByOperator, Failed);
+            if (open.Idles())
+            {
+                yield return Row(open, IdleTooLong, Failed);
+            }
+
+            if (open is not (Requested or AwaitingConsent))
+            {
+                yield return Row(open, ConsentReversed, Failed);
+            }
+
+            if (open != ActionRequired)
+            {
+                yield return Row(open, NeedsAction, ActionRequired);
+            }
+        }
+    }
+}

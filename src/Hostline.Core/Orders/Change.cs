@@ -1,0 +1,177 @@
+using System.Buffers;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Hostline.Core.Deadlines;
+using Hostline.Core.Events;
+using Hostline.Core.Hostings;
+using Hostline.Core.Reasons;
+
+namespace Hostline.Core.Orders;
+
+/// <summary>Something to do for a hosting because it moved.</summary>
+public readonly record struct DueEffect(Hosting Hosting, Effect Effect);
+
+/// <summary>
+/// One change of one order, being decided: the order before and after, the events that tell of it, what is due because
+/// of it. A verb fills it, the storage writes it as one unit. Nothing here reads a clock or a database.
+/// </summary>
+public sealed class Change
+{
+    readonly List<Event> events = [];
+    readonly List<DueEffect> effects = [];
+    readonly DateTimeOffset now;
+    readonly Actor actor;
+
+    /// <param name="before">The order as loaded; null when it is being created.</param>
+    /// <param name="order">The same, or the new one.</param>
+    /// <param name="now">World time, cut to microseconds. Never earlier than the order's last event: a clock that steps back must not reorder a chain.</param>
+    public Change(Order? before, Order order, DateTimeOffset now, Actor actor)
+    {
+        Before = before;
+        Order = order;
+        this.now = now < order.LastEventAt ? order.LastEventAt : now;
+        this.actor = actor;
+    }
+
+    public Order? Before { get; }
+
+    public Order Order { get; private set; }
+
+    public DateTimeOffset Now => now;
+
+    public IReadOnlyList<Event> Events => events;
+
+    public IReadOnlyList<DueEffect> Effects => effects;
+
+    /// <summary>The hostings that are not as they were loaded.</summary>
+    public IEnumerable<Hosting> Touched => Before is null
+        ? Order.Hostings
+        : Order.Hostings.Where((h, i) => !ReferenceEquals(h, Before.Hostings[i]));
+
+    /// <summary>Whether the order must be written: it has events, or one of its columns changed.</summary>
+    public bool IsEmpty => events.Count == 0 && ReferenceEquals(Before, Order);
+
+    /// <summary>Sends a signal to a hosting. Null when it moved; otherwise the table's sentence, and nothing has changed.</summary>
+    public string? Send(Guid hosting, Signal signal, Reason? reason = null, string? note = null)
+    {
+        var index = IndexOf(hosting);
+        var current = Order.Hostings[index];
+        var verdict = Lifecycle.Decide(current.State, current.Required, current.Open, signal);
+        if (verdict.IsRefused)
+        {
+            return verdict.Refusal;
+        }
+
+        var after = current with
+        {
+            State = verdict.State,
+            Open = verdict.Open,
+            Reason = verdict.State == current.State ? current.Reason : reason,
+            Note = verdict.State == current.State ? current.Note : note,
+            UpdatedAt = now,
+        };
+        Replace(index, after);
+        effects.AddRange(verdict.Effects.Select(e => new DueEffect(after, e)));
+        return null;
+    }
+
+    /// <summary>Changes columns of the order itself.</summary>
+    public void Set(Func<Order, Order> edit) => Order = edit(Order);
+
+    /// <summary>Appends an event that tells of the given hostings as they are now.</summary>
+    /// <param name="detail">Writes further members of the payload object.</param>
+    public void Tell(string kind, IEnumerable<Guid> hostings, Reason? reason = null, Action<Utf8JsonWriter>? detail = null)
+    {
+        var payload = Payload(hostings, detail);
+        var draft = new Event(
+            Ids.New(now), Order.World, Order.Account, Subject.Order, Order.Id, Order.Sequence + 1, now,
+            kind, actor.ToString(), reason?.Code(), payload, SHA256.HashData(payload), []);
+        var told = draft with { Hash = EventChain.Hash(Order.ChainHead, draft) };
+        events.Add(told);
+        Order = Order with { Sequence = told.Sequence, ChainHead = told.Hash, LastEventAt = now, UpdatedAt = now };
+    }
+
+    /// <summary>To be called once, last: derives the order's status.</summary>
+    public Change Settle()
+    {
+        var status = OrderStatuses.Derive(Order);
+        Order = Order with { Status = status, Version = Before is null ? 1 : Before.Version + 1 };
+        return this;
+    }
+
+    /// <summary>The deadlines that this change starts or stops. An act of customer or operator starts the idle clock anew.</summary>
+    public IEnumerable<Deadline> Deadlines()
+    {
+        var idles = Order.Hostings.Any(h => h.State.Idles());
+        var idled = Before?.Hostings.Any(h => h.State.Idles()) ?? false;
+        if (idles && (!idled || actor.Role is "customer" or "operator"))
+        {
+            yield return new(Order.Id, DeadlineKind.Idle, now + DeadlineRules.IdleAfter);
+        }
+        else if (idled && !idles)
+        {
+            yield return new(Order.Id, DeadlineKind.Idle, null);
+        }
+
+        foreach (var (hosting, effect) in effects)
+        {
+            if (OfEffect(hosting.Id, effect) is { } deadline)
+            {
+                yield return deadline;
+            }
+        }
+    }
+
+    Deadline? OfEffect(Guid hosting, Effect effect) => effect switch
+    {
+        Effect.StartCarrierClock => new(hosting, DeadlineKind.Carrier, now + DeadlineRules.CarrierAnswersWithin),
+        Effect.StopCarrierClock => new(hosting, DeadlineKind.Carrier, null),
+        Effect.StartTestClock => new(hosting, DeadlineKind.CapabilityTest, now + DeadlineRules.CapabilityTestEndsWithin),
+        Effect.StopTestClock => new(hosting, DeadlineKind.CapabilityTest, null),
+        _ => null,
+    };
+
+    int IndexOf(Guid hosting)
+    {
+        for (var i = 0; i < Order.Hostings.Count; i++)
+        {
+            if (Order.Hostings[i].Id == hosting)
+            {
+                return i;
+            }
+        }
+
+        throw new InvalidOperationException($"Hosting {hosting} is not part of order {Order.Id}.");
+    }
+
+    void Replace(int index, Hosting hosting)
+    {
+        var hostings = Order.Hostings.ToArray();
+        hostings[index] = hosting;
+        Order = Order with { Hostings = hostings };
+    }
+
+    byte[] Payload(IEnumerable<Guid> hostings, Action<Utf8JsonWriter>? detail)
+    {
+        var told = hostings as ICollection<Guid> ?? [.. hostings];
+        var buffer = new ArrayBufferWriter<byte>(128);
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteStartArray("numbers"u8);
+            foreach (var hosting in Order.Hostings.Where(h => told.Contains(h.Id)))
+            {
+                json.WriteStartObject();
+                json.WriteString("number"u8, hosting.Number.ToString());
+                json.WriteString("state"u8, hosting.State.Words());
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            detail?.Invoke(json);
+            json.WriteEndObject();
+        }
+
+        return buffer.WrittenSpan.ToArray();
+    }
+}

@@ -1,0 +1,26 @@
+using Hostline.Core.Hostings;
+using Hostline.Core.Numbers;
+using Hostline.Core.Reasons;
+
+namespace Hostline.Core.Orders;
+
+/// <summary>One request to host one or more numbers.</summary>
+/// <param name="Profile">The messaging profile whose webhooks hear of it; null when none was given.</param>
+/// <param name="DocumentRefusal">Why the reviewer sent a document back, until a new one is in.</param>
+/// <param name="Letter">The staged document attached as letter, if one is in.</param>
+/// <param name="Bill">The staged document attached as bill, if one is in.</param>
+/// <param name="Sequence">How many events the order has.</param>
+/// <param name="ChainHead">The hash of its last event.</param>
+/// <param name="Version">Grows with every unit that touches the order or one of its hostings.</param>
+public sealed record Order(
+    Guid Id, Guid World, Guid Account, Guid? Profile, OrderStatus Status, Reason? DocumentRefusal, Guid? Letter, Guid? Bill,
+    long Sequence, byte[] ChainHead, DateTimeOffset LastEventAt, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
+    IReadOnlyList<Hosting> Hostings)
+{
+    /// <summary>A number above which a request is refused as a whole.</summary>
+    public const int NumbersAtMost = 200;
+
+    public bool IsOpen => Hostings.Any(h => h.State.IsOpen());
+
+    public Hosting? Find(PhoneNumber number) => Hostings.FirstOrDefault(h => h.Number == number);
+}

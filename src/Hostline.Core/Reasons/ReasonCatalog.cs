@@ -1,0 +1,152 @@
+using System.Collections.Frozen;
+using System.Text;
+using static Hostline.Core.Reasons.Reason;
+
+namespace Hostline.Core.Reasons;
+
+/// <summary>Sentence and next step of every <see cref="Reason"/>. Served at <c>/hostline/v1/reasons</c>.</summary>
+public static class ReasonCatalog
+{
+    static readonly FrozenDictionary<Reason, ReasonEntry> Entries = Texts().ToFrozenDictionary(
+        t => t.Reason, t => new ReasonEntry(CodeOf(t.Reason), t.Sentence, t.NextStep));
+
+    static readonly FrozenDictionary<string, Reason> ByCode = Entries.ToFrozenDictionary(e => e.Value.Code, e => e.Key);
+
+    public static IEnumerable<ReasonEntry> All => Enum.GetValues<Reason>().Select(Of);
+
+    public static ReasonEntry Of(Reason reason) => Entries[reason];
+
+    public static string Code(this Reason reason) => Entries[reason].Code;
+
+    /// <summary>The reason of a stored or received code; null when there is none.</summary>
+    public static Reason? Find(string? code) => code is not null && ByCode.TryGetValue(code, out var reason) ? reason : null;
+
+    static string CodeOf(Reason reason)
+    {
+        var name = reason.ToString();
+        var code = new StringBuilder();
+        for (var i = 0; i < name.Length; i++)
+        {
+            if (i > 0 && char.IsUpper(name[i]))
+            {
+                code.Append('_');
+            }
+
+            code.Append(char.ToLowerInvariant(name[i]));
+        }
+
+        return code.ToString();
+    }
+
+    static IEnumerable<(Reason Reason, string Sentence, string NextStep)> Texts() => [.. Requests(), .. Numbers(), .. Ownership(), .. Orders(), .. Review(), .. Ends()];
+
+    static (Reason, string, string)[] Requests() =>
+    [
+        (MalformedRequest, "The body could not be read.", "Send well-formed JSON with each name once."),
+        (MissingField, "A required field is missing.", "Add the field that the pointer names."),
+        (InvalidField, "A field has the wrong type or form.", "Correct the field that the pointer names."),
+        (UnknownField, "A filter or parameter is not known here.", "Remove it, or see the API reference for those that exist."),
+        (ValueOutOfRange, "A value lies outside its range.", "Use a value inside the range that the message names."),
+        (UnsupportedMediaType, "The body's content type is not accepted here.", "Send application/json, or multipart/form-data for uploads."),
+        (BodyTooLarge, "The body is larger than this endpoint reads.", "Send a smaller body; the message names the limit."),
+        (MethodNotAllowed, "This path does not answer that method.", "Use one of the methods named in the Allow header."),
+        (NotAuthenticated, "The credentials are missing or not known here.", "Send a valid API key as a Bearer token."),
+        (KeyRevoked, "This API key was revoked.", "Use the account's other key, or make a new one."),
+        (NotAllowed, "These credentials may not do that.", "Use credentials that own the resource, or the operator key."),
+        (NotFound, "There is no such resource for these credentials.", "Check the id, and that the key belongs to the account that owns it."),
+        (ProfileNotFound, "There is no such messaging profile in this account.", "Create the profile first, or use the id of one of your profiles."),
+        (ProfileInUse, "Numbers are still assigned to this messaging profile.", "Move or release its numbers, then delete it."),
+        (TooManyRequests, "Too many requests were sent with this key.", "Wait as long as retry-after says, then send again."),
+        (Busy, "The server could not take the change in time.", "Send the same request again after a second."),
+        (OutcomeUnknown, "The database did not say whether the change was stored.", "Read the resource before you send the request again."),
+        (IdempotencyKeyReused, "This idempotency key was used for another request.", "Use a new key for a new request."),
+        (IdempotencyInProgress, "The first request with this idempotency key is still running.", "Send the same request again after a second."),
+        (InvalidUrl, "This URL can not be called from here.", "Use an http or https URL that leads to a public address."),
+        (ClockMoving, "The clock of this sandbox is already moving.", "Wait for the first advance to end, then advance again."),
+        (ClockBackwards, "A sandbox's clock never goes back.", "Give an instant that is not before the sandbox's now."),
+        (SandboxOnly, "That exists in sandboxes only.", "Make a sandbox and use its key."),
+        (NoCall, "No verification call to this number is ringing or connected.", "Start a verification call first."),
+    ];
+
+    static (Reason, string, string)[] Numbers() =>
+    [
+        (NumberNotE164, "The number is not in +E.164 form.", "Write it as + and the country code, digits only: +13125550001."),
+        (NumberInvalid, "There is no such number in the North American Numbering Plan.", "Check area code and exchange with the voice provider."),
+        (NumberRepeated, "The number stands in the request more than once.", "Send each number once."),
+        (CountryNotHosted, "Numbers of this country can not be hosted.", "Use a number of a country that this host serves."),
+        (NumberWireless, "Wireless numbers can not be hosted.", "Use a landline, VoIP or toll-free number."),
+        (NumberNotRoutable, "The number has no valid routing.", "Verify the number with the voice provider."),
+        (NumberNotValidated, "The number could not be validated.", "Check the number with the voice provider and try again later."),
+        (NumberOnPlatform, "The number is already on this platform.", "Use it as it is: no hosting is needed."),
+        (NumberActiveInAccount, "The number is already active in this account.", "Look at your hosted numbers; release it there to order it anew."),
+        (NumberOpenInAccount, "The number is in an open order of this account.", "Finish or delete that order first."),
+        (NumberHeldByOther, "The number is hosted for another account here.", "Order it to start a transfer; its holder will be asked."),
+        (NumberInProgress, "Another order has already proven ownership of this number.", "Wait until that order closes, or contact support if the number is yours."),
+        (NumberNotInOrder, "The number is not part of this order.", "Use a number of this order."),
+        (NumberSpecialService, "Premium and special-service numbers can not be hosted.", "Use a geographic or toll-free number."),
+        (TooManyNumbers, "There are too many numbers in one request.", "Split the numbers over several requests."),
+        (NoNumbers, "The request names no number.", "Send at least one number."),
+        (BillingFailed, "The billing check of the account failed.", "Check the billing status of the account."),
+        (BillingAbolished, "The billing account is closed.", "Contact support to open the account again."),
+    ];
+
+    static (Reason, string, string)[] Ownership() =>
+    [
+        (CodeWrong, "The code is not the one that was sent.", "Read the code again; after three wrong tries ask for a new one."),
+        (CodeExpired, "The code is no longer valid.", "Ask for a new code and enter it within ten minutes."),
+        (CodeNotSent, "No code is out for this number.", "Ask for a verification code first."),
+        (TooManyCodes, "Too many codes were sent to this number.", "Wait as long as retry-after says, then ask again."),
+        (TooManyWrongTries, "Too many wrong codes were entered for this number today.", "Try again tomorrow, with a new code."),
+        (AlreadyVerified, "Ownership of this number is already proven.", "Go on with the letter and the bill."),
+        (ConsentPending, "The current holder of this number has not decided yet.", "Wait for the decision or the end of the consent window, then ask for a code."),
+        (CodeNotPossible, "A code can not be sent to this number now.", "Wait until the order asks for proof of ownership."),
+        (OwnershipNotProven, "All verification codes were used up by wrong tries.", "Create a new order and make sure that the code reaches the person who enters it."),
+    ];
+
+    static (Reason, string, string)[] Orders() =>
+    [
+        (OrderClosed, "The order is closed.", "Create a new order for the number."),
+        (OrderInProgress, "The order is with the carrier and can not be deleted now.", "Wait until it has ended; an active number can then be released."),
+        (OrderActive, "The order's numbers are active.", "Release a number with DELETE /messaging_hosted_numbers/{id}."),
+        (WrongState, "That is not possible in the order's present state.", "Look at the order's status and do what it asks for first."),
+        (DocumentMissing, "No document was sent.", "Send at least one of the files loa and bill."),
+        (DocumentNotPdf, "The file is not a PDF.", "Send the document as a PDF file."),
+        (DocumentTooLarge, "The file is larger than 5 MB.", "Send a PDF of at most 5 MB."),
+        (DocumentEmpty, "The file is empty.", "Send the document as a PDF file."),
+    ];
+
+    static (Reason, string, string)[] Review() =>
+    [
+        (SignatureMissing, "The letter is not signed.", "Have the authorized person sign it and upload it again."),
+        (SignerNameMismatch, "The name on the letter is not the account holder's.", "Have the account holder sign, with the name as it stands on the bill."),
+        (SignerUnauthorized, "The signer is not authorized on the voice account.", "Have an authorized person sign and upload the letter again."),
+        (TemplateOutdated, "The letter was made from an old template.", "Use the present template and upload the letter again."),
+        (LetterExpired, "The letter was signed more than 30 days ago.", "Have it signed anew and upload it again."),
+        (LetterIllegible, "The letter can not be read.", "Upload a clearer copy."),
+        (NumberNotOnLetter, "A number of the order is missing on the letter.", "List every number on the letter and upload it again."),
+        (NumberNotOnBill, "A number of the order is missing on the bill.", "Upload a bill that shows every number."),
+        (BillMissing, "The bill is missing.", "Upload last month's bill of the voice provider."),
+        (BillOutdated, "The bill is too old.", "Upload last month's bill of the voice provider."),
+        (BillIllegible, "The bill can not be read.", "Upload a clearer copy."),
+        (AccountMismatch, "The account on the bill is not the one on the letter.", "Upload a bill of the account that the letter names."),
+        (Compliance, "The order did not pass the compliance review.", "Contact support; this order can not be taken up again."),
+    ];
+
+    static (Reason, string, string)[] Ends() =>
+    [
+        (NumberNotFound, "The number was not found in the routing database.", "Verify the number with the voice provider, then create a new order."),
+        (IneligibleCarrier, "The number's carrier does not support hosted messaging.", "Consider porting the number."),
+        (CarrierRejected, "The voice carrier refused the hosting.", "Ask the voice provider why; make sure that the letter matches its records, then create a new order."),
+        (CarrierTimeout, "The carrier did not answer in time.", "Create a new order for the number."),
+        (AlreadyHosted, "The number is already enabled for messaging elsewhere.", "Have the other provider release it, then create a new order."),
+        (ActivationFailed, "The number could not be activated.", "Contact support with the id of the order."),
+        (BillingCheckFailed, "The billing check of the account failed at activation.", "Settle the account's billing, then create a new order."),
+        (CapabilityTestFailed, "The test message did not arrive.", "Nothing for you to do: an operator looks at it."),
+        (CapabilityTestTimeout, "The capability test did not end in time.", "Nothing for you to do: an operator looks at it."),
+        (Idle, "Nothing was done on the order for 30 days.", "Create a new order for the number."),
+        (FailedByOperator, "An operator closed the order.", "Contact support with the id of the order."),
+        (NeedsOperator, "An operator has to look at the order.", "Nothing for you to do: an operator looks at it."),
+        (DeletedByCustomer, "The order was deleted by its account.", "Create a new order if the number is still to be hosted."),
+        (Resumed, "An operator took the order up again.", "Look at the order's status and do what it asks for."),
+    ];
+}
