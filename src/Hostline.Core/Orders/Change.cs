@@ -91,6 +91,9 @@ public sealed class Change
         Order = Order with { Sequence = told.Sequence, ChainHead = told.Hash, LastEventAt = now, UpdatedAt = now };
     }
 
+    /// <summary>The change was announced so many times to the order's own account.</summary>
+    public void Announced(int times) => Order = Order with { Announced = Order.Announced + times };
+
     /// <summary>To be called once, last: derives the order's status.</summary>
     public Change Settle()
     {

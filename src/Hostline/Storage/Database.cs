@@ -1,0 +1,70 @@
+namespace Hostline.Storage;
+
+/// <summary>
+/// The store: SQLite for one process, PostgreSQL for several nodes. The SQL is shared; what differs lies in
+/// <c>Sqlite*.cs</c> and <c>Postgres*.cs</c>. Both pass one contract suite.
+/// </summary>
+public abstract class Database(FaultPoints faults) : IAsyncDisposable
+{
+    protected FaultPoints Faults { get; } = faults;
+
+    /// <summary>How many batches may be written at once.</summary>
+    public abstract int Writers { get; }
+
+    /// <summary>Several nodes may share it, so the master key cannot lie beside it.</summary>
+    public abstract bool IsShared { get; }
+
+    /// <summary>Runs the queries of a batch in one go, on one snapshot where the database has one.</summary>
+    public abstract Task Run(ReadBatch batch, CancellationToken cancellation = default);
+
+    /// <summary>Writes the units in one transaction; stale and conflicting ones drop out and leave no trace.</summary>
+    public abstract Task<IReadOnlyList<UnitResult>> Commit(IReadOnlyList<Unit> units);
+
+    /// <summary>Brings the schema up to date. Safe when two nodes start at once: the second finds nothing to do.</summary>
+    public abstract Task Migrate();
+
+    /// <summary>Tells other nodes what became due, and hears it from them, until cancelled.</summary>
+    public abstract Task Listen(Action<Wakes> woke, CancellationToken cancellation);
+
+    public abstract ValueTask DisposeAsync();
+
+    public async Task<IReadOnlyList<T>> Many<T>(Sql sql, Func<Row, T> map, params object?[] args)
+    {
+        var batch = new ReadBatch();
+        var rows = batch.Many(sql, map, args);
+        await Run(batch);
+        return rows.Rows;
+    }
+
+    public async Task<T?> One<T>(Sql sql, Func<Row, T> map, params object?[] args)
+    {
+        var rows = await Many(sql, map, args);
+        return rows.Count == 0 ? default : rows[0];
+    }
+
+    /// <summary>The database's own clock, the only one that decides.</summary>
+    public async Task<DateTimeOffset> Now()
+    {
+        var batch = new ReadBatch();
+        await Run(batch);
+        return batch.Now;
+    }
+}
+
+/// <summary>Queries that travel together, with the database's clock read beside them.</summary>
+public sealed class ReadBatch
+{
+    readonly List<Write> queries = [];
+
+    public IReadOnlyList<Write> Queries => queries;
+
+    /// <summary>The database's clock when the batch ran, cut to microseconds.</summary>
+    public DateTimeOffset Now { get; internal set; }
+
+    public RowList<T> Many<T>(Sql sql, Func<Row, T> map, params object?[] args)
+    {
+        var rows = new RowList<T>(map);
+        queries.Add(new(sql, args, null, rows));
+        return rows;
+    }
+}

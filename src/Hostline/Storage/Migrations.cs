@@ -1,0 +1,39 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+
+namespace Hostline.Storage;
+
+/// <summary>
+/// One step of the schema, from <c>Migrations/NNN_*.sql</c>. Written for PostgreSQL; SQLite takes the same type names
+/// (it stores ids and bytes as blobs, instants as integers). Two marks differ: text collates "C" on PostgreSQL, as SQLite
+/// does anyway, and <c>/*without rowid*/</c> keeps small keyed tables in one tree on SQLite.
+/// </summary>
+public sealed partial record Migration(int Id, string Name, string Text)
+{
+    public string ForPostgres => TextType().Replace(Text, "text collate \"C\"");
+
+    public string ForSqlite => Text.Replace("/*without rowid*/", "without rowid", StringComparison.Ordinal);
+
+    [GeneratedRegex(@"\btext\b")]
+    private static partial Regex TextType();
+}
+
+public static class Migrations
+{
+    public static readonly IReadOnlyList<Migration> All = Load();
+
+    static List<Migration> Load()
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        const string folder = "Hostline.Storage.Migrations.";
+        var found = new List<Migration>();
+        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith(folder, StringComparison.Ordinal)).Order(StringComparer.Ordinal))
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+            var file = name[folder.Length..];
+            found.Add(new(int.Parse(file[..3]), file, reader.ReadToEnd()));
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,104 @@
+using Hostline.Core.Worlds;
+
+namespace Hostline.Storage.Tables;
+
+/// <summary>Where a delivery stands. The numbers are stored; never renumber them.</summary>
+public enum DeliveryState
+{
+    /// <summary>Its lane has not come to it yet.</summary>
+    Waiting = 1,
+    /// <summary>Attempted and not acknowledged; another attempt is due.</summary>
+    Retrying = 2,
+    Delivered = 3,
+    /// <summary>Given up after the whole schedule; can be replayed.</summary>
+    Parked = 4,
+}
+
+/// <summary>Lanes carry first attempts in event order; deliveries remember what was sent until it is acknowledged or parked.</summary>
+static class LaneTable
+{
+    const string DeliveryColumns = "id, world, account, order_id, destination, kind, sequence, event_id, event_kind, data, attempts, fence, created_at";
+
+    static readonly Sql Extend = new("""
+        insert into lanes (order_id, destination, kind, world, account, next_sequence, sent_sequence, wake_at, fence) values ($1, $2, $3, $4, $5, $6, 0, $7, 0)
+        on conflict (order_id, destination) do update set next_sequence = excluded.next_sequence, wake_at = coalesce(lanes.wake_at, excluded.wake_at)
+        """);
+
+    static readonly Sql Insert = new("""
+        insert into deliveries (id, world, account, order_id, destination, kind, sequence, event_id, event_kind, data, state, attempts, fence, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, 0, 0, $11)
+        """);
+
+    /// <summary>Destinations after $1 with a lane or a retry due at $2, in id order: one index step each, however many rows wait.</summary>
+    public static readonly Sql DueDestinations = new("""
+        with recursive l(destination) as (
+          select min(destination) from (select destination from lanes where wake_at is not null and destination > $1 order by destination limit 1) f
+          union all
+          select (select destination from lanes where wake_at is not null and destination > l.destination order by destination limit 1)
+          from l where l.destination is not null
+        ) select 1 where false
+        """);
+
+    /// <summary>Leases due lanes of destination $4: $1 database now, $2 lease end, $3 at most in flight there.</summary>
+    public static readonly Sql ClaimLanes = new("""
+        update lanes set lease_until = $2, fence = fence + 1 where destination = $4 and order_id in (
+          select order_id from lanes where destination = $4 and wake_at <= $1 and (lease_until is null or lease_until <= $1)
+          order by wake_at limit $3 /*skip locked*/)
+        returning order_id, sent_sequence, fence
+        """);
+
+    /// <summary>The deliveries of a lane after sequence $3, in order.</summary>
+    public static readonly Sql Next = new($"select {DeliveryColumns} from deliveries where order_id = $1 and destination = $2 and sequence > $3 order by sequence limit $4");
+
+    /// <summary>Leases due retries of destination $4: $1 database now, $2 lease end, $3 at most.</summary>
+    public static readonly Sql ClaimRetries = new($"""
+        update deliveries set lease_until = $2, fence = fence + 1 where id in (
+          select id from deliveries where destination = $4 and wake_at <= $1 and (lease_until is null or lease_until <= $1)
+          order by wake_at limit $3 /*skip locked*/)
+        returning {DeliveryColumns}
+        """);
+
+    /// <summary>A check: the lane is still ours. Its sequence moves on.</summary>
+    static readonly Sql Advance = new("update lanes set sent_sequence = $3 where order_id = $1 and destination = $2 and fence = $4");
+
+    /// <summary>Gives the lane back; it stays awake when something came meanwhile.</summary>
+    public static readonly Sql Leave = new("""
+        update lanes set lease_until = null, wake_at = case when next_sequence > sent_sequence + 1 then wake_at else null end
+        where order_id = $1 and destination = $2 and fence = $3
+        """);
+
+    public static readonly Sql RenewLane = new("update lanes set lease_until = $4 where order_id = $1 and destination = $2 and fence = $3");
+
+    /// <summary>A check: nobody else has this delivery.</summary>
+    static readonly Sql Settle = new("""
+        update deliveries set state = $3, attempts = $4, due_at = $5, wake_at = $6, finished_at = $7, lease_until = null where id = $1 and fence = $2
+        """);
+
+    static readonly Sql AddAttempt = new("""
+        insert into attempts (delivery, n, world, started_at, duration_us, url, outcome, status, request_headers, response_headers, response_body)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        """);
+
+    public static void Add(Unit unit, World world, Guid account, Guid order, Guid destination, string kind, int sequence, Guid delivery, Guid eventId, string eventKind, byte[] data, DateTimeOffset worldNow, DateTimeOffset databaseNow)
+    {
+        unit.Then(Insert, delivery, world.Id, account, order, destination, kind, sequence, eventId, eventKind, data, worldNow);
+        unit.Then(Extend, order, destination, kind, world.Id, account, sequence + 1, databaseNow);
+        unit.Wake(Wakes.Deliveries);
+    }
+
+    public static Unit CheckAdvance(Unit unit, Guid order, Guid destination, int sequence, int fence) => unit.Check(1, Advance, order, destination, sequence, fence);
+
+    public static Unit CheckSettled(Unit unit, ClaimedDelivery d, DeliveryState state, DateTimeOffset? due, DateTimeOffset? wake, DateTimeOffset? finished) =>
+        unit.Check(1, Settle, d.Id, d.Fence, state, d.Attempts + 1, due, wake, finished);
+
+    public static Unit Log(Unit unit, ClaimedDelivery d, DateTimeOffset startedAt, TimeSpan took, string url, int outcome, int? status, string requestHeaders, string responseHeaders, string body) =>
+        unit.Then(AddAttempt, d.Id, d.Attempts + 1, d.World, startedAt, (long)took.TotalMicroseconds, url, outcome, status, requestHeaders, responseHeaders, body);
+
+    public static ClaimedDelivery Read(Row row) => new(
+        row.Guid(0), row.Guid(1), row.Guid(2), row.Guid(3), row.Guid(4), row.Text(5), row.Int(6), row.Guid(7), row.Text(8), row.Bytes(9), row.Int(10), row.Int(11), row.Time(12));
+}
+
+/// <summary>A delivery in the hands of this node.</summary>
+/// <param name="Data">The bytes that every attempt sends alike.</param>
+public sealed record ClaimedDelivery(
+    Guid Id, Guid World, Guid Account, Guid Order, Guid Destination, string Kind, int Sequence, Guid EventId, string EventKind, byte[] Data, int Attempts, int Fence, DateTimeOffset CreatedAt);

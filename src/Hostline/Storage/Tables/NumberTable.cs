@@ -1,0 +1,40 @@
+using Hostline.Core.Numbers;
+using Hostline.Core.Ownership;
+
+namespace Hostline.Storage.Tables;
+
+/// <summary>What is counted against a number across all accounts of its world, and the codes that are out.</summary>
+static class NumberTable
+{
+    public static readonly Sql Version = new("select version from numbers where world = $1 and number = $2");
+
+    /// <summary>Acts against number $2 of world $1 since $3.</summary>
+    public static readonly Sql Acts = new("select act, at from number_acts where world = $1 and number = $2 and at > $3 order by at");
+
+    /// <summary>All codes of hosting $1, oldest first; there are at most a few.</summary>
+    public static readonly Sql Codes = new(
+        "select id, hosting, number, method, nonce, first_sent_at, wrong_tries from sent_codes where hosting = $1 order by id");
+
+    static readonly Sql Bump = new("update numbers set version = version + 1 where world = $1 and number = $2");
+    static readonly Sql AddAct = new("insert into number_acts (world, number, at, id, act) values ($1, $2, $3, $4, $5)");
+
+    static readonly Sql AddCode = new("""
+        insert into sent_codes (id, world, hosting, number, method, nonce, first_sent_at, wrong_tries) values ($1, $2, $3, $4, $5, $6, $7, $8)
+        """);
+
+    static readonly Sql SaveCode = new("update sent_codes set wrong_tries = $2, method = $3 where id = $1");
+
+    public static Unit Count(Unit unit, Guid world, PhoneNumber number, DateTimeOffset at, Guid id, NumberAct act) =>
+        unit.Then(AddAct, world, number, at, id, act);
+
+    /// <summary>To be called for every number guarded by a unit that changes what is counted against it.</summary>
+    public static Unit Touch(Unit unit, Guid world, PhoneNumber number) => unit.Then(Bump, world, number);
+
+    public static Unit Add(Unit unit, Guid world, SentCode code) => unit.Then(
+        AddCode, code.Id, world, code.HostingId, code.Number, code.Method, code.Nonce, code.FirstSentAt, code.WrongTries);
+
+    public static Unit Save(Unit unit, SentCode code) => unit.Then(SaveCode, code.Id, code.WrongTries, code.Method);
+
+    public static SentCode ReadCode(Row row) => new(
+        row.Guid(0), row.Guid(1), row.Number(2), (CodeMethod)row.Int(3), row.Bytes(4), row.Time(5), row.Int(6));
+}

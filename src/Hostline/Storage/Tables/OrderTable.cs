@@ -1,0 +1,116 @@
+using Hostline.Core.Hostings;
+using Hostline.Core.Orders;
+using Hostline.Core.Reasons;
+
+namespace Hostline.Storage.Tables;
+
+/// <summary>Orders with their hostings. Both are read by one statement, so that they are of one moment.</summary>
+static class OrderTable
+{
+    const string Columns = """
+        o.id, o.world, o.account, o.profile, o.status, o.document_refusal, o.letter, o.bill, o.sequence, o.chain_head, o.last_event_at,
+        o.announced, o.version, o.created_at, o.updated_at,
+        h.id, h.position, h.number, h.state, h.required, h.open, h.reason, h.note, h.created_at, h.updated_at
+        """;
+
+    public static readonly Sql Insert = new("""
+        insert into orders (id, world, account, profile, status, document_refusal, letter, bill, sequence, chain_head, last_event_at,
+          announced, version, created_at, updated_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+        """);
+
+    public static readonly Sql Update = new("""
+        update orders set status = $2, document_refusal = $3, letter = $4, bill = $5, sequence = $6, chain_head = $7, last_event_at = $8,
+          announced = $9, version = $10, updated_at = $11 where id = $1
+        """);
+
+    /// <summary>$1 order, $2 account.</summary>
+    public static readonly Sql OfAccount = new(
+        $"select {Columns} from orders o join hostings h on h.order_id = o.id where o.id = $1 and o.account = $2 order by h.position");
+
+    /// <summary>$1 order.</summary>
+    public static readonly Sql ById = new(
+        $"select {Columns} from orders o join hostings h on h.order_id = o.id where o.id = $1 order by h.position");
+
+    /// <summary>$1 account, $2 limit, $3 offset; newest first.</summary>
+    public static readonly Sql Page = new($"""
+        with o as (select * from orders where account = $1 order by id desc limit $2 offset $3)
+        select {Columns} from o join hostings h on h.order_id = o.id order by o.id desc, h.position
+        """);
+
+    /// <summary>How many orders an account has, counted up to $2.</summary>
+    public static readonly Sql Count = new("select count(*) from (select 1 from orders where account = $1 limit $2) c");
+
+    /// <summary>Orders with a hosting in review, oldest first. $1 world, $2 limit.</summary>
+    public static readonly Sql InReview = new($"""
+        with r as (select order_id, min(updated_at) as since from hostings where world = $1 and state = 4 group by order_id order by since limit $2)
+        select {Columns} from r join orders o on o.id = r.order_id join hostings h on h.order_id = o.id order by r.since, o.id, h.position
+        """);
+
+    public static void Add(Unit unit, Order order) => unit.Then(
+        Insert, order.Id, order.World, order.Account, order.Profile, order.Status, order.DocumentRefusal?.Code(), order.Letter, order.Bill,
+        order.Sequence, order.ChainHead, order.LastEventAt, order.Announced, order.Version, order.CreatedAt, order.UpdatedAt);
+
+    public static void Save(Unit unit, Order order) => unit.Then(
+        Update, order.Id, order.Status, order.DocumentRefusal?.Code(), order.Letter, order.Bill, order.Sequence, order.ChainHead,
+        order.LastEventAt, order.Announced, order.Version, order.UpdatedAt);
+
+    /// <summary>One row of the join: the order without its hostings, and one of them.</summary>
+    public static (Order Order, Hosting Hosting) Read(Row row)
+    {
+        var order = new Order(
+            row.Guid(0), row.Guid(1), row.Guid(2), row.GuidOrNull(3), (OrderStatus)row.Int(4), ReasonCatalog.Find(row.TextOrNull(5)),
+            row.GuidOrNull(6), row.GuidOrNull(7), row.Long(8), row.Bytes(9), row.Time(10), row.Int(11), row.Int(12), row.Time(13), row.Time(14), []);
+        var hosting = new Hosting(
+            row.Guid(15), order.Id, row.Int(16), row.Number(17), (HostingState)row.Int(18), (Requirement)row.Int(19), (Requirement)row.Int(20),
+            ReasonCatalog.Find(row.TextOrNull(21)), row.TextOrNull(22), row.Time(23), row.Time(24));
+        return (order, hosting);
+    }
+
+    /// <summary>Puts joined rows together again, in the order in which they came.</summary>
+    public static IReadOnlyList<Order> Join(IReadOnlyList<(Order Order, Hosting Hosting)> rows)
+    {
+        var orders = new List<Order>();
+        for (var i = 0; i < rows.Count;)
+        {
+            var start = i;
+            while (i < rows.Count && rows[i].Order.Id == rows[start].Order.Id)
+            {
+                i++;
+            }
+
+            orders.Add(rows[start].Order with { Hostings = [.. rows.Skip(start).Take(i - start).Select(r => r.Hosting)] });
+        }
+
+        return orders;
+    }
+}
+
+/// <summary>The hostings themselves.</summary>
+static class HostingTable
+{
+    static readonly Sql Insert = new("""
+        insert into hostings (id, world, account, order_id, position, number, state, required, open, reason, note, profile, live, holds, created_at, updated_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) on conflict do nothing
+        """);
+
+    static readonly Sql Update = new(
+        "update hostings set state = $2, open = $3, reason = $4, note = $5, live = $6, holds = $7, updated_at = $8 where id = $1");
+
+    /// <summary>The numbers among $2 that are open or active in account $1, and how.</summary>
+    public static readonly Sql LiveInAccount = new("select number, state from hostings where account = $1 and live and number = $2");
+
+    /// <summary>Who has number $2 active in world $1.</summary>
+    public static readonly Sql ActiveInWorld = new("select account from hostings where world = $1 and number = $2 and state = 7");
+
+    /// <summary>Which hosting holds number $2 of world $1 by an open proof.</summary>
+    public static readonly Sql HeldInWorld = new("select id from hostings where world = $1 and number = $2 and holds");
+
+    /// <summary>A check: a number that is already live in the account changes no row.</summary>
+    public static void Add(Unit unit, Order order, Hosting h) => unit.Check(1,
+        Insert, h.Id, order.World, order.Account, order.Id, h.Position, h.Number, h.State, h.Required, h.Open, h.Reason?.Code(), h.Note,
+        order.Profile, h.State.IsLive(), h.HoldsNumber, h.CreatedAt, h.UpdatedAt);
+
+    public static void Save(Unit unit, Hosting h) => unit.Then(
+        Update, h.Id, h.State, h.Open, h.Reason?.Code(), h.Note, h.State.IsLive(), h.HoldsNumber, h.UpdatedAt);
+}

@@ -1,0 +1,130 @@
+using Hostline.Core.Deadlines;
+using Hostline.Core.Deliveries;
+using Hostline.Core.Worlds;
+
+namespace Hostline.Storage.Tables;
+
+/// <summary>Promises to come back to an order at an instant.</summary>
+static class DeadlineTable
+{
+    static readonly Sql Set = new("""
+        insert into deadlines (subject, kind, world, order_id, due_at, wake_at) values ($1, $2, $3, $4, $5, $6)
+        on conflict (subject, kind) do update set due_at = excluded.due_at, wake_at = excluded.wake_at
+        """);
+
+    static readonly Sql Clear = new("delete from deadlines where subject = $1 and kind = $2");
+
+    /// <summary>A check: the deadline is there and due, by the given world instant, inside the transaction.</summary>
+    static readonly Sql Fire = new("delete from deadlines where subject = $1 and kind = $2 and due_at <= $3");
+
+    /// <summary>What is due at database instant $1, oldest first.</summary>
+    public static readonly Sql Due = new("select subject, kind, order_id, due_at, world from deadlines where wake_at <= $1 order by wake_at limit $2");
+
+    /// <summary>Puts a deadline off that could not be fired now (a broken row must not be tried in a tight loop).</summary>
+    public static readonly Sql PutOff = new("update deadlines set wake_at = $3 where subject = $1 and kind = $2");
+
+    public static void Save(Unit unit, World world, Guid order, Deadline deadline, DateTimeOffset databaseNow)
+    {
+        if (deadline.Due is { } due)
+        {
+            unit.Then(Set, deadline.SubjectId, deadline.Kind, world.Id, order, due, world.WakeAt(due, databaseNow));
+        }
+        else
+        {
+            unit.Then(Clear, deadline.SubjectId, deadline.Kind);
+        }
+    }
+
+    public static Unit CheckDue(Unit unit, Guid subject, DeadlineKind kind, DateTimeOffset worldNow) => unit.Check(1, Fire, subject, kind, worldNow);
+}
+
+/// <summary>Calls to the outside that are rows until they are done.</summary>
+static class ErrandTable
+{
+    const string Columns = "id, world, account, order_id, hosting, kind, payload, attempts, fence";
+
+    static readonly Sql Insert = new("""
+        insert into errands (id, world, account, order_id, hosting, kind, payload, attempts, due_at, wake_at, fence)
+        values ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, 0)
+        """);
+
+    /// <summary>Leases what is due: $1 database now, $2 lease end, $3 at most.</summary>
+    public static readonly Sql Claim = new($"""
+        update errands set lease_until = $2, fence = fence + 1 where id in (
+          select id from errands where wake_at <= $1 and (lease_until is null or lease_until <= $1) order by wake_at limit $3 /*skip locked*/)
+        returning {Columns}
+        """);
+
+    /// <summary>A check: the lease is still ours. The errand is done.</summary>
+    static readonly Sql Finish = new("delete from errands where id = $1 and fence = $2");
+
+    /// <summary>A check: the lease is still ours. The errand is tried again later.</summary>
+    static readonly Sql Later = new("update errands set attempts = attempts + 1, due_at = $3, wake_at = $4, lease_until = null where id = $1 and fence = $2");
+
+    public static readonly Sql Renew = new("update errands set lease_until = $3 where id = $1 and fence = $2");
+
+    public static void Add(Unit unit, World world, Guid id, Guid account, Guid order, Guid? hosting, ErrandKind kind, byte[] payload, DateTimeOffset due, DateTimeOffset databaseNow)
+    {
+        unit.Then(Insert, id, world.Id, account, order, hosting, kind, payload, due, world.WakeAt(due, databaseNow));
+        unit.Wake(Wakes.Errands);
+    }
+
+    public static Unit CheckDone(Unit unit, Guid id, int fence) => unit.Check(1, Finish, id, fence);
+
+    public static Unit CheckLater(Unit unit, Guid id, int fence, DateTimeOffset due, DateTimeOffset? wake) => unit.Check(1, Later, id, fence, due, wake);
+
+    public static ClaimedErrand Read(Row row) => new(
+        row.Guid(0), row.Guid(1), row.Guid(2), row.Guid(3), row.GuidOrNull(4), (ErrandKind)row.Int(5), row.Bytes(6), row.Int(7), row.Int(8));
+}
+
+/// <summary>An errand leased to this node.</summary>
+/// <param name="Fence">Must still be the row's when the outcome is written; a later claim raises it.</param>
+public sealed record ClaimedErrand(Guid Id, Guid World, Guid Account, Guid Order, Guid? Hosting, ErrandKind Kind, byte[] Payload, int Attempts, int Fence);
+
+/// <summary>The routing registry's desired state: one row per number, with a generation.</summary>
+static class RouteTable
+{
+    const string Columns = "world, number, generation, hosting, account, order_id, attempts, fence";
+
+    static readonly Sql Want = new("""
+        insert into routes (world, number, generation, confirmed, hosting, account, order_id, attempts, due_at, wake_at, fence)
+        values ($1, $2, 1, 0, $3, $4, $5, 0, $6, $7, 0)
+        on conflict (world, number) do update set generation = routes.generation + 1, hosting = excluded.hosting, account = excluded.account,
+          order_id = excluded.order_id, attempts = 0, due_at = excluded.due_at, wake_at = excluded.wake_at, lease_until = null, fence = routes.fence + 1
+        """);
+
+    /// <summary>Leases what is due: $1 database now, $2 lease end, $3 at most.</summary>
+    public static readonly Sql Claim = new($"""
+        update routes set lease_until = $2, fence = fence + 1 where (world, number) in (
+          select world, number from routes where wake_at <= $1 and (lease_until is null or lease_until <= $1) order by wake_at limit $3 /*skip locked*/)
+        returning {Columns}
+        """);
+
+    /// <summary>A check: generation and lease still hold. The registry has confirmed.</summary>
+    static readonly Sql Confirm = new("""
+        update routes set confirmed = generation, due_at = null, wake_at = null, lease_until = null where world = $1 and number = $2 and generation = $3 and fence = $4
+        """);
+
+    /// <summary>A check: generation and lease still hold. Ask again later.</summary>
+    static readonly Sql Later = new("""
+        update routes set attempts = attempts + 1, due_at = $5, wake_at = $6, lease_until = null where world = $1 and number = $2 and generation = $3 and fence = $4
+        """);
+
+    public static void Set(Unit unit, World world, Guid account, Guid order, long number, Guid? hosting, DateTimeOffset due, DateTimeOffset databaseNow)
+    {
+        unit.Then(Want, world.Id, number, hosting, account, order, due, world.WakeAt(due, databaseNow));
+        unit.Wake(Wakes.Routes);
+    }
+
+    public static Unit CheckConfirmed(Unit unit, ClaimedRoute route) => unit.Check(1, Confirm, route.World, route.Number, route.Generation, route.Fence);
+
+    public static Unit CheckLater(Unit unit, ClaimedRoute route, DateTimeOffset due, DateTimeOffset? wake) =>
+        unit.Check(1, Later, route.World, route.Number, route.Generation, route.Fence, due, wake);
+
+    public static ClaimedRoute Read(Row row) => new(
+        row.Guid(0), row.Long(1), row.Int(2), row.GuidOrNull(3), row.Guid(4), row.Guid(5), row.Int(6), row.Int(7));
+}
+
+/// <summary>A route leased to this node.</summary>
+/// <param name="Hosting">Who should carry the number's messages; null to release it.</param>
+public sealed record ClaimedRoute(Guid World, long Number, int Generation, Guid? Hosting, Guid Account, Guid Order, int Attempts, int Fence);

@@ -1,0 +1,148 @@
+namespace Hostline.Storage;
+
+/// <summary>What a unit may have decided by.</summary>
+public enum GuardKind
+{
+    /// <summary>An order's version.</summary>
+    Order,
+    /// <summary>A number's version; the row is made when it is first touched.</summary>
+    Number,
+    /// <summary>The clock version of a sandbox: wake times were computed with it.</summary>
+    Clock,
+    /// <summary>A key that must still be alive.</summary>
+    Key,
+}
+
+/// <summary>A version that must still hold when the unit is written.</summary>
+/// <param name="Id">The order, the world of a number or clock, or the key.</param>
+/// <param name="Number">The digits of the number; 0 otherwise.</param>
+public readonly record struct Guard(GuardKind Kind, Guid Id, long Number, int Version)
+{
+    public static Guard Order(Guid id, int version) => new(GuardKind.Order, id, 0, version);
+
+    public static Guard OfNumber(Guid world, long number, int version) => new(GuardKind.Number, world, number, version);
+
+    public static Guard Clock(Guid world, int version) => new(GuardKind.Clock, world, 0, version);
+
+    public static Guard Key(Guid key) => new(GuardKind.Key, key, 0, 0);
+
+    /// <summary>Two units that change the same aggregate never share a batch; clocks and keys are only read.</summary>
+    public bool IsExclusive => Kind is GuardKind.Order or GuardKind.Number;
+}
+
+/// <summary>
+/// Everything that one change writes: all of it in one transaction, or nothing. Guards are checked first; then the checks,
+/// each of which must touch the expected number of rows; then the rest, which cannot fail but for a broken database.
+/// </summary>
+public sealed class Unit
+{
+    readonly List<Guard> guards = [];
+    readonly List<Write> checks = [];
+    readonly List<Write> rest = [];
+
+    /// <summary>A change that a client waits for; workers' units wait a little when there are many of these.</summary>
+    public bool IsRequest { get; init; }
+
+    public IReadOnlyList<Guard> Guards => guards;
+
+    public IReadOnlyList<Write> Checks => checks;
+
+    public IReadOnlyList<Write> Rest => rest;
+
+    /// <summary>Something became due now: the loops of this node and of the others are told after the commit.</summary>
+    public Wakes Wakes { get; private set; }
+
+    /// <summary>Rough size of the arguments in bytes; bounds a batch.</summary>
+    public int Bytes { get; private set; }
+
+    public int Statements => guards.Count + checks.Count + rest.Count;
+
+    public Unit Guard(Guard guard)
+    {
+        guards.Add(guard);
+        return this;
+    }
+
+    /// <summary>A statement that must touch exactly <paramref name="expect"/> rows; otherwise the unit is a conflict at this check.</summary>
+    public Unit Check(int expect, Sql sql, params object?[] args) => AddCheck(new(sql, args, expect));
+
+    /// <summary>A statement whose rows are wanted.</summary>
+    public Unit Returning(IRowSink rows, Sql sql, params object?[] args) => AddCheck(new(sql, args, null, rows));
+
+    public Unit Then(Sql sql, params object?[] args)
+    {
+        rest.Add(new(sql, args));
+        Bytes += SizeOf(args);
+        return this;
+    }
+
+    public Unit Wake(Wakes wakes)
+    {
+        Wakes |= wakes;
+        return this;
+    }
+
+    Unit AddCheck(Write write)
+    {
+        checks.Add(write);
+        Bytes += SizeOf(write.Args);
+        return this;
+    }
+
+    static int SizeOf(object?[] args)
+    {
+        var size = 0;
+        foreach (var arg in args)
+        {
+            size += arg switch { byte[] bytes => bytes.Length, string text => text.Length, _ => 8 };
+        }
+
+        return size;
+    }
+}
+
+/// <summary>The loops that a commit can wake.</summary>
+[Flags]
+public enum Wakes
+{
+    None = 0,
+    Deliveries = 1,
+    Errands = 2,
+    Deadlines = 4,
+    Routes = 8,
+    Advances = 16,
+}
+
+/// <summary>How writing a unit ended.</summary>
+public enum CommitStatus
+{
+    /// <summary>Durable.</summary>
+    Done,
+    /// <summary>A guard no longer held: load and decide again.</summary>
+    Stale,
+    /// <summary>A check touched another number of rows than expected.</summary>
+    Conflict,
+}
+
+/// <param name="Check">Which check conflicted, counted from 0.</param>
+public readonly record struct CommitResult(CommitStatus Status, int Check = -1)
+{
+    public static readonly CommitResult Done = new(CommitStatus.Done);
+    public static readonly CommitResult Stale = new(CommitStatus.Stale);
+}
+
+/// <summary>The queue is full, the database did not answer in time, or it is gone: nothing was stored.</summary>
+public sealed class StorageBusyException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    public StorageBusyException() : this("The database did not take the change in time.") { }
+
+    public StorageBusyException(string message) : this(message, null) { }
+}
+
+/// <summary>The answer to the COMMIT was lost and could not be learned in time: stored or not, nobody knows yet.</summary>
+public sealed class OutcomeUnknownException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    public OutcomeUnknownException() : this("The outcome of the change is unknown.") { }
+
+    public OutcomeUnknownException(string message) : this(message, null) { }
+}
