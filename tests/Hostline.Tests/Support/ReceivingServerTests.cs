@@ -68,6 +68,7 @@ public sealed class ReceivingServerTests
 
         Task<HttpResponseMessage> answer = Post(receiver, "/");
         await receiver.Next("/", Soon);
+        using HttpResponseMessage later = await Post(receiver, "/elsewhere"); // overtakes the held one
         Assert.False(answer.IsCompleted);
         open.SetResult();
 
