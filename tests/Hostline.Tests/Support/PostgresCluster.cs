@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Npgsql;
 
 namespace Hostline.Tests.Support;
@@ -52,11 +51,11 @@ public sealed class PostgresCluster : IAsyncDisposable
 
     static async Task<PostgresCluster> Create(bool flushed)
     {
-        SweepLeftovers();
+        await SweepLeftovers();
         // An fsync to memory would prove nothing.
         string parent = flushed ? Path.GetTempPath() : PostgresPrograms.MemoryFolder;
         PostgresCluster cluster = new(Path.Combine(parent, $"{Prefix}{Environment.ProcessId}-{Interlocked.Increment(ref made)}"));
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => cluster.Discard();
+        AtExit.Do(() => Discard(cluster.Folder).GetAwaiter().GetResult());
 
         await PostgresPrograms.Run("mkdir", "-m", "700", cluster.Folder);
         await PostgresPrograms.Run("cp", "-a", await PostgresPrograms.Template(), cluster.data);
@@ -113,21 +112,15 @@ public sealed class PostgresCluster : IAsyncDisposable
         await command.ExecuteNonQueryAsync();
     }
 
-    public ValueTask DisposeAsync()
-    {
-        Discard();
-        return ValueTask.CompletedTask;
-    }
+    public ValueTask DisposeAsync() => new(Discard(Folder));
 
-    void Discard() => Discard(Folder);
-
-    // Also runs while the process exits, where nothing may be awaited.
-    static void Discard(string folder)
+    static async Task Discard(string folder)
     {
-        string pidFile = Path.Combine(folder, "data", "postmaster.pid");
-        if (File.Exists(pidFile) && int.TryParse(File.ReadLines(pidFile).FirstOrDefault(), out int pid))
+        string data = Path.Combine(folder, "data");
+        if (File.Exists(Path.Combine(data, "postmaster.pid")))
         {
-            End(pid);
+            // Nothing to stop is as good as stopped: the file of a killed server stays behind.
+            await PostgresPrograms.Ran("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop");
         }
 
         if (Directory.Exists(folder))
@@ -136,26 +129,8 @@ public sealed class PostgresCluster : IAsyncDisposable
         }
     }
 
-    // SIGQUIT is the immediate shutdown: the server ends its own processes and writes nothing more.
-    static void End(int pid)
-    {
-        try
-        {
-            using Process server = Process.GetProcessById(pid);
-            if (server.ProcessName == "postgres")
-            {
-                Signals.Send(pid, Signal.Quit);
-                server.WaitForExit(TimeSpan.FromSeconds(20));
-            }
-        }
-        catch (ArgumentException)
-        {
-            // It has ended already.
-        }
-    }
-
     // A test program that was killed leaves its cluster running; the next one removes it.
-    static void SweepLeftovers()
+    static async Task SweepLeftovers()
     {
         foreach (string folder in new[] { PostgresPrograms.MemoryFolder, Path.GetTempPath() }.Distinct()
             .SelectMany(parent => Directory.GetDirectories(parent, Prefix + "*")))
@@ -163,7 +138,7 @@ public sealed class PostgresCluster : IAsyncDisposable
             string owner = Path.GetFileName(folder)[Prefix.Length..].Split('-')[0];
             if (!Directory.Exists($"/proc/{owner}"))
             {
-                Discard(folder);
+                await Discard(folder);
             }
         }
     }

@@ -22,7 +22,10 @@ static class PostgresPrograms
     }
 
     /// <summary>Runs a program of <see cref="Folder"/>, or any other, as the user the clusters belong to.</summary>
-    public static async Task<string> Run(string program, params string[] arguments)
+    public static async Task<string> Run(string program, params string[] arguments) => (await Ran(program, arguments)).Succeeded();
+
+    /// <summary>The same for a program that may fail.</summary>
+    public static Task<Finished> Ran(string program, params string[] arguments)
     {
         string inFolder = Path.Combine(Folder!, program);
         string[] command =
@@ -32,7 +35,7 @@ static class PostgresPrograms
             "env", "-i", $"PATH={Folder}:/usr/bin:/bin", "HOME=/tmp", "LANG=C.UTF-8",
             File.Exists(inFolder) ? inFolder : program, .. arguments,
         ];
-        return (await ChildProgram.Run(command[0], command[1..], within: TimeSpan.FromMinutes(2))).Succeeded();
+        return ChildProgram.Run(command[0], command[1..], within: TimeSpan.FromMinutes(2));
     }
 
     /// <summary>

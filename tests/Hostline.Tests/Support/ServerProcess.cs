@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.ComponentModel;
 using System.Diagnostics;
 
 namespace Hostline.Tests.Support;
@@ -37,13 +36,13 @@ public sealed class ServerProcess : IAsyncDisposable
     readonly ConcurrentQueue<string> lines = new();
     Process process = new();
 
-    static ServerProcess() => AppDomain.CurrentDomain.ProcessExit += (_, _) =>
+    static ServerProcess() => AtExit.Do(() =>
     {
         foreach (ServerProcess left in Alive.Keys)
         {
             left.process.Kill();
         }
-    };
+    });
 
     ServerProcess(ServerSettings settings)
     {

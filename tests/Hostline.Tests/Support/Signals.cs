@@ -6,8 +6,6 @@ namespace Hostline.Tests.Support;
 /// <summary>The signals tests send, with Linux's numbers on x64 and arm64.</summary>
 public enum Signal
 {
-    Quit = 3,
-    Kill = 9,
     Terminate = 15,
     Continue = 18,
     Stop = 19,
