@@ -1,0 +1,32 @@
+using Hostline.Core;
+
+namespace Hostline.Tests.Core;
+
+public sealed class IdsTests
+{
+    [Fact]
+    public void Ids_sort_by_the_instant_they_were_made()
+    {
+        DateTimeOffset start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+        // Steps that carry into every byte of the 48-bit millisecond stamp a real deployment will see.
+        long[] stepsMs = [0, 1, 255, 256, 65_535, 65_536, 16_777_216, 4_294_967_296];
+        Guid[] made = [.. stepsMs.Select(ms => Ids.New(start.AddMilliseconds(ms)))];
+
+        Assert.Equal(made, made.Order());
+        Assert.Equal(made.Select(id => id.ToString()), made.Select(id => id.ToString()).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
+    public void Ids_made_at_the_same_instant_differ()
+    {
+        DateTimeOffset now = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+        Assert.Equal(1_000, Enumerable.Range(0, 1_000).Select(_ => Ids.New(now)).Distinct().Count());
+    }
+
+    [Fact]
+    public void An_id_says_that_it_is_version_7()
+    {
+        Assert.Equal(7, Ids.New(new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)).Version);
+    }
+}

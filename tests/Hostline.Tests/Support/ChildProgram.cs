@@ -1,0 +1,64 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace Hostline.Tests.Support;
+
+/// <summary>What a program that ran to its end left behind.</summary>
+public sealed record Finished(int ExitCode, string Output, string Errors)
+{
+    /// <summary>The standard output, after asserting that the program was content.</summary>
+    public string Succeeded()
+    {
+        Assert.True(ExitCode == 0, $"The program ended with {ExitCode}.\n{Output}\n{Errors}");
+        return Output;
+    }
+}
+
+/// <summary>Runs a program to its end.</summary>
+public static class ChildProgram
+{
+    /// <param name="file">A path, or a name on the PATH.</param>
+    /// <param name="arguments">Passed on as they are, without a shell.</param>
+    /// <param name="environment">Added to this process's environment; a null value removes a variable.</param>
+    /// <param name="within">After this the program and its children are killed.</param>
+    /// <exception cref="TimeoutException">It did not end in time; the message holds what it had printed.</exception>
+    public static async Task<Finished> Run(
+        string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null,
+        TimeSpan? within = null, string directory = "/")
+    {
+        TimeSpan limit = within ?? TimeSpan.FromSeconds(60);
+        ProcessStartInfo how = new(file, arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            RedirectStandardInput = true,
+            WorkingDirectory = directory,
+        };
+        foreach ((string name, string? value) in environment ?? new Dictionary<string, string?>())
+        {
+            how.Environment[name] = value;
+        }
+
+        using Process process = Process.Start(how) ?? throw new Win32Exception($"{file} did not start.");
+        process.StandardInput.Close();
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> errors = process.StandardError.ReadToEndAsync();
+        using CancellationTokenSource timeout = new(limit);
+        try
+        {
+            await process.WaitForExitAsync(timeout.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: true);
+            throw new TimeoutException($"{file} did not end within {limit}.\n{await output}\n{await errors}");
+        }
+
+        return new(process.ExitCode, await output, await errors);
+    }
+
+    /// <summary>The full path of a program on the PATH, or null.</summary>
+    public static string? Find(string name) =>
+        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries)
+            .Select(directory => Path.Combine(directory, name)).FirstOrDefault(File.Exists);
+}

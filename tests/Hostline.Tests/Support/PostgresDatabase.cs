@@ -1,0 +1,16 @@
+namespace Hostline.Tests.Support;
+
+/// <summary>One test's database in a throwaway cluster; disposing drops it.</summary>
+public sealed class PostgresDatabase(PostgresCluster cluster, string name) : IAsyncDisposable
+{
+    public string Name => name;
+
+    /// <summary>For Npgsql. Idle connections go early, or the databases of a whole run would use up the cluster's 200.</summary>
+    public string ConnectionString =>
+        $"Host=127.0.0.1;Port={cluster.Port};Username=app;Database={name};Connection Idle Lifetime=2;Connection Pruning Interval=1";
+
+    /// <summary>The same as a URL, as <c>--database</c> takes it.</summary>
+    public string Url => $"postgres://app@127.0.0.1:{cluster.Port}/{name}";
+
+    public async ValueTask DisposeAsync() => await cluster.Drop(name);
+}
