@@ -25,6 +25,8 @@ sealed class RawReceiver : IDisposable
     /// <summary>True when a connection waits to be accepted; the kernel puts it there before the caller's connect returns.</summary>
     public bool WasTouched => _listener.Pending();
 
+    public bool IsTouchedWithin(TimeSpan wait) => _listener.Server.Poll(wait, SelectMode.SelectRead);
+
     public string LastRequest { get; private set; } = "";
 
     public static RawReceiver Canary() => new();

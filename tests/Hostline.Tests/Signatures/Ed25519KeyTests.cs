@@ -111,8 +111,21 @@ public class Ed25519KeyTests
         var publicKey = Convert.FromHexString(hex);
         var readable = EdwardsPoint.IsCanonical(publicKey) && EdwardsPoint.TryDecode(publicKey, out _);
         Assert.False(readable);
-        Assert.False(Ed25519Key.Verify(publicKey, "body"u8, new byte[64], Implementation(Native)));
-        Assert.False(Ed25519Key.Verify(publicKey, "body"u8, new byte[64], Implementation(Portable)));
+        Assert.False(Ed25519Key.Verify(publicKey, "body"u8, new byte[64]));
+    }
+
+    [Theory, InlineData(Native), InlineData(Portable)]
+    public void A_second_spelling_of_a_key_is_rejected_even_when_the_equation_holds(string name)
+    {
+        // Under the neutral point as key, R = B with S = 1 holds for every message. p + 1 and "1, negative" spell that point anew.
+        byte[] signature = [.. EdwardsPoint.Base.Encode(), 1, .. new byte[31]];
+        Assert.All(
+            new[] { "eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f", "0100000000000000000000000000000000000000000000000000000000000080" },
+            hex =>
+            {
+                Assert.True(Implementation(name).Verify(Convert.FromHexString(hex), "body"u8, signature));
+                Assert.False(Ed25519Key.Verify(Convert.FromHexString(hex), "body"u8, signature, Implementation(name)));
+            });
     }
 
     [Fact]
