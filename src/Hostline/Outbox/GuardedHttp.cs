@@ -1,0 +1,142 @@
+using System.Net;
+using System.Net.Security;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Hostline.Outbox;
+
+/// <summary>
+/// The one HTTP client for every URL that a user gives: it reaches only what <see cref="AddressPolicy"/> allows, follows nothing, unpacks
+/// nothing, waits <see cref="DefaultLimit"/> in all and reads at most 16 KiB. One instance per process: it pools connections and is thread safe.
+/// </summary>
+public sealed class GuardedHttp : IDisposable
+{
+    /// <summary>The time for connection, headers and body together.</summary>
+    public static readonly TimeSpan DefaultLimit = TimeSpan.FromSeconds(10);
+
+    /// <summary>The largest header section of an answer, in KiB.</summary>
+    public const int LargestHeadersKiB = 16;
+
+    static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5);
+
+    readonly AddressPolicy _policy;
+    readonly TimeProvider _time;
+    readonly TimeSpan _limit;
+    readonly HttpMessageInvoker _http;
+
+    /// <param name="limit">The time for one attempt; <see cref="DefaultLimit"/> when null.</param>
+    /// <param name="resolve">Name → addresses; the system's resolver when null.</param>
+    public GuardedHttp(
+        AddressPolicy policy, TimeProvider time, TimeSpan? limit = null, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
+    {
+        _policy = policy;
+        _time = time;
+        _limit = limit ?? DefaultLimit;
+        _http = new HttpMessageInvoker(Handler(new VettedConnection(policy, resolve ?? Dns.GetHostAddressesAsync)));
+    }
+
+    /// <summary>
+    /// Makes one attempt. Whatever the network and the receiver do is an outcome; only <paramref name="cancel"/> throws
+    /// (<see cref="OperationCanceledException"/>).
+    /// </summary>
+    public async Task<Attempt> Send(GuardedRequest request, CancellationToken cancel)
+    {
+        var started = _time.GetTimestamp();
+        var url = WebhookUrl.Read(request.Url, _policy);
+        if (url.Uri is null)
+        {
+            var refusal = url.AddressRefused ? AttemptOutcome.AddressRefused : AttemptOutcome.InvalidUrl;
+            return Attempt.Failed(refusal, _time.GetElapsedTime(started));
+        }
+        using var message = MessageOf(request, url.Uri);
+        using var limit = new CancellationTokenSource(_limit, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
+        try
+        {
+            return await Exchange(message, started, either.Token);
+        }
+        catch (Exception fault) when (fault is HttpRequestException or IOException or OperationCanceledException)
+        {
+            // A cancelled socket may report itself as an I/O fault, so the tokens are asked first.
+            cancel.ThrowIfCancellationRequested();
+            var outcome = limit.IsCancellationRequested ? AttemptOutcome.TimedOut : OutcomeOf(fault);
+            return Attempt.Failed(outcome, _time.GetElapsedTime(started));
+        }
+    }
+
+    public void Dispose() => _http.Dispose();
+
+    async Task<Attempt> Exchange(HttpRequestMessage message, long started, CancellationToken cancel)
+    {
+        using var answer = await _http.SendAsync(message, cancel);
+        var body = await KeptAnswer.ReadBody(answer.Content, cancel);
+        var retryAfter = answer.Headers.NonValidated.TryGetValues("Retry-After", out var values)
+            ? RetryAfter.Read(values.FirstOrDefault(), _time.GetUtcNow()) : null;
+        return new Attempt(AttemptOutcome.Answered, (int)answer.StatusCode, KeptAnswer.HeadersOf(answer), body, retryAfter, _time.GetElapsedTime(started));
+    }
+
+    static HttpRequestMessage MessageOf(GuardedRequest request, Uri url)
+    {
+        var message = new HttpRequestMessage(request.Method, url)
+        {
+            Version = HttpVersion.Version11,
+            VersionPolicy = HttpVersionPolicy.RequestVersionExact,
+        };
+        if (request.Body.Length > 0 || request.Method != HttpMethod.Get)
+        {
+            message.Content = new ByteArrayContent(request.Body);
+            if (request.ContentType.Length > 0)
+            {
+                Add(message.Content.Headers, "Content-Type", request.ContentType);
+            }
+        }
+        foreach (var (name, value) in request.Headers)
+        {
+            Add(message.Headers, name, value);
+        }
+        return message;
+    }
+
+    static void Add(System.Net.Http.Headers.HttpHeaders headers, string name, string value)
+    {
+        if (value.AsSpan().ContainsAny('\r', '\n') || !headers.TryAddWithoutValidation(name, value))
+        {
+            throw new ArgumentException($"The header {name} cannot be sent.", nameof(name));
+        }
+    }
+
+    static AttemptOutcome OutcomeOf(Exception fault) => fault switch
+    {
+        HttpRequestException { InnerException: NotConnected refused } => refused.Outcome,
+        HttpRequestException { InnerException: AuthenticationException } => AttemptOutcome.CertificateRefused,
+        HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError } => AttemptOutcome.ConnectFailed,
+        HttpRequestException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => AttemptOutcome.TooManyHeaders,
+        HttpIOException { HttpRequestError: HttpRequestError.ConfigurationLimitExceeded } => AttemptOutcome.TooManyHeaders,
+        // Neither token fired, so it was the handler's own ConnectTimeout.
+        OperationCanceledException => AttemptOutcome.ConnectFailed,
+        _ => AttemptOutcome.ConnectionLost,
+    };
+
+    static SocketsHttpHandler Handler(VettedConnection connection) => new()
+    {
+        ConnectCallback = connection.Open,
+        ConnectTimeout = ConnectLimit,
+        AllowAutoRedirect = false,
+        UseProxy = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        MaxResponseHeadersLength = LargestHeadersKiB,
+        // What we do not read we do not want: without this the handler drains up to 1 MiB to save the connection.
+        MaxResponseDrainSize = 0,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(2),
+        // Below the 5 s after which Node, the most common receiver, closes idle connections: a POST on a closing one is lost.
+        PooledConnectionIdleTimeout = TimeSpan.FromSeconds(4),
+        // Our trace ids are no business of a stranger.
+        ActivityHeadersPropagator = null,
+        SslOptions = new SslClientAuthenticationOptions
+        {
+            // A certificate may name a URL for its missing issuer; fetching it would be a request that no policy vets.
+            CertificateChainPolicy = new X509ChainPolicy { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck },
+        },
+    };
+}

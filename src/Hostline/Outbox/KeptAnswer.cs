@@ -1,0 +1,80 @@
+using System.Buffers;
+using System.Net.Http.Headers;
+using System.Text;
+
+namespace Hostline.Outbox;
+
+/// <summary>How much of a stranger's answer is read and kept.</summary>
+static class KeptAnswer
+{
+    /// <summary>Read at most, in bytes; a longer answer counts as complete here and its connection is dropped.</summary>
+    public const int ReadAtMost = 16 * 1024;
+
+    /// <summary>Kept at most, in bytes of UTF-8.</summary>
+    public const int KeepAtMost = 1024;
+
+    public const int HeadersAtMost = 32;
+    public const int HeaderCharsAtMost = 512;
+
+    /// <summary>Reads to the end or to 16 KiB, and returns the beginning as text.</summary>
+    public static async Task<string> ReadBody(HttpContent content, CancellationToken cancel)
+    {
+        var buffer = ArrayPool<byte>.Shared.Rent(ReadAtMost);
+        try
+        {
+            await using var stream = await content.ReadAsStreamAsync(cancel);
+            var length = await stream.ReadAtLeastAsync(buffer.AsMemory(0, ReadAtMost), ReadAtMost, throwOnEndOfStream: false, cancel);
+            return TextOf(buffer.AsSpan(0, length));
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>At most 1 KiB of valid UTF-8. NUL is replaced too: a PostgreSQL text cannot hold it.</summary>
+    public static string TextOf(ReadOnlySpan<byte> bytes)
+    {
+        var text = new StringBuilder(Math.Min(bytes.Length, KeepAtMost));
+        var kept = 0;
+        while (!bytes.IsEmpty)
+        {
+            Rune.DecodeFromUtf8(bytes, out var rune, out var consumed);
+            rune = rune.Value == 0 ? Rune.ReplacementChar : rune;
+            kept += rune.Utf8SequenceLength;
+            if (kept > KeepAtMost)
+            {
+                break;
+            }
+            text.Append(rune);
+            bytes = bytes[consumed..];
+        }
+        return text.ToString();
+    }
+
+    /// <summary>The first 32 header lines, names and values cut to 512 characters.</summary>
+    public static IReadOnlyList<KeyValuePair<string, string>> HeadersOf(HttpResponseMessage answer)
+    {
+        var kept = new List<KeyValuePair<string, string>>();
+        Keep(answer.Headers.NonValidated, kept);
+        Keep(answer.Content.Headers.NonValidated, kept);
+        return kept;
+    }
+
+    static void Keep(HttpHeadersNonValidated headers, List<KeyValuePair<string, string>> kept)
+    {
+        foreach (var (name, values) in headers)
+        {
+            foreach (var value in values)
+            {
+                if (kept.Count == HeadersAtMost)
+                {
+                    return;
+                }
+                kept.Add(new(Cut(name), Cut(value)));
+            }
+        }
+    }
+
+    static string Cut(string text) => (text.Length > HeaderCharsAtMost ? text[..HeaderCharsAtMost] : text).Replace('\0', '\uFFFD');
+}

@@ -1,0 +1,56 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Hostline.Outbox;
+
+/// <summary>
+/// Opens a TCP connection to a host after vetting every address it resolves to, and dials the vetted addresses, not the name: a second
+/// look-up could answer otherwise (DNS rebinding). One refused address refuses the name, since a mixed answer is an attack or a mistake.
+/// </summary>
+sealed class VettedConnection(AddressPolicy policy, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
+{
+    // A name with hundreds of addresses would otherwise keep us dialing for the whole time limit.
+    const int DialAtMost = 8;
+
+    /// <summary>For SocketsHttpHandler.ConnectCallback, which runs below redirects, proxies and pooling: nothing can go around it.</summary>
+    public async ValueTask<Stream> Open(SocketsHttpConnectionContext context, CancellationToken cancel)
+    {
+        var host = context.DnsEndPoint.Host;
+        var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Resolve(host, cancel);
+        if (!Array.TrueForAll(addresses, policy.Allows))
+        {
+            throw new NotConnected(AttemptOutcome.AddressRefused);
+        }
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+        try
+        {
+            await socket.ConnectAsync(addresses[..Math.Min(addresses.Length, DialAtMost)], context.DnsEndPoint.Port, cancel);
+            return new NetworkStream(socket, ownsSocket: true);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    async Task<IPAddress[]> Resolve(string host, CancellationToken cancel)
+    {
+        try
+        {
+            var addresses = await resolve(host, cancel);
+            return addresses.Length > 0 ? addresses : throw new NotConnected(AttemptOutcome.NameNotResolved);
+        }
+        // A label over 63 characters is an ArgumentException of System.Net.Dns, not a SocketException.
+        catch (Exception fault) when (fault is SocketException or ArgumentException)
+        {
+            throw new NotConnected(AttemptOutcome.NameNotResolved);
+        }
+    }
+}
+
+/// <summary>Carries an expected outcome through SocketsHttpHandler, whose ConnectCallback can only return a stream or throw.</summary>
+sealed class NotConnected(AttemptOutcome outcome) : IOException
+{
+    public AttemptOutcome Outcome => outcome;
+}
