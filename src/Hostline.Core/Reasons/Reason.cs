@@ -130,6 +130,7 @@ public readonly record struct Outcome<T>(T? Value, IReadOnlyList<Refusal> Refusa
     public bool IsRefused => Refusals is { Count: > 0 };
     public static implicit operator Outcome<T>(T value) => new(value, []);
     public static implicit operator Outcome<T>(Refusal refusal) => new(default, [refusal]);
+    public static Outcome<T> Refused(IReadOnlyList<Refusal> refusals) => new(default, refusals);
     public static implicit operator Outcome<T>(Refusal[] refusals) => new(default, refusals);
     public static implicit operator Outcome<T>(List<Refusal> refusals) => new(default, refusals);
 }

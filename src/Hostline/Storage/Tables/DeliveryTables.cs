@@ -29,14 +29,27 @@ static class LaneTable
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, 0, 0, $11)
         """);
 
-    /// <summary>Destinations after $1 with a lane or a retry due at $2, in id order: one index step each, however many rows wait.</summary>
-    public static readonly Sql DueDestinations = new("""
-        with recursive l(destination) as (
-          select min(destination) from (select destination from lanes where wake_at is not null and destination > $1 order by destination limit 1) f
+    /// <summary>Up to $2 destinations after $1 that have an awake lane, in id order: one index step each, however many lanes wait.</summary>
+    public static readonly Sql AwakeDestinations = new("""
+        with recursive awake(destination) as (
+          select (select destination from lanes where wake_at is not null and destination > $1 order by destination limit 1)
           union all
-          select (select destination from lanes where wake_at is not null and destination > l.destination order by destination limit 1)
-          from l where l.destination is not null
-        ) select 1 where false
+          select (select l.destination from lanes l where l.wake_at is not null and l.destination > awake.destination order by l.destination limit 1)
+          from awake where awake.destination is not null)
+        select destination, (select account from lanes l where l.destination = awake.destination and l.wake_at is not null limit 1)
+        from awake where destination is not null limit $2
+        """);
+
+    /// <summary>The same for retries that are due at $3.</summary>
+    public static readonly Sql RetryDestinations = new("""
+        with recursive awake(destination) as (
+          select (select destination from deliveries where wake_at is not null and destination > $1 order by destination limit 1)
+          union all
+          select (select d.destination from deliveries d where d.wake_at is not null and d.destination > awake.destination order by d.destination limit 1)
+          from awake where awake.destination is not null)
+        select destination, (select account from deliveries d where d.destination = awake.destination and d.wake_at is not null limit 1)
+        from awake where destination is not null
+          and exists (select 1 from deliveries d where d.destination = awake.destination and d.wake_at <= $3) limit $2
         """);
 
     /// <summary>Leases due lanes of destination $4: $1 database now, $2 lease end, $3 at most in flight there.</summary>

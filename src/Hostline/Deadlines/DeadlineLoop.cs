@@ -1,0 +1,65 @@
+using Hostline.Core.Deadlines;
+using Hostline.Core.Events;
+using Hostline.Core.Hostings;
+using Hostline.Core.Reasons;
+using Hostline.Orders;
+using Hostline.Outbox;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Deadlines;
+
+/// <summary>A deadline in the hands of this node.</summary>
+public sealed record DueDeadline(Guid Subject, DeadlineKind Kind, Guid Order);
+
+/// <summary>Fires what is due. Whether it still is, the unit that fires it checks inside its transaction.</summary>
+public sealed class DeadlineLoop(Database database, CommitQueue queue, NetworkAnswers answers, ILogger<DeadlineLoop> log) : Loop(queue, log)
+{
+    const int ClaimAtMost = 256;
+
+    /// <summary>Moves the wake time on as a lease: a dead node's claims come back by themselves.</summary>
+    static readonly Sql Claim = new("""
+        update deadlines set wake_at = $2 where (subject, kind) in (
+          select subject, kind from deadlines where wake_at <= $1 order by wake_at limit $3 /*skip locked*/)
+        returning subject, kind, order_id
+        """);
+
+    static readonly Sql NextWake = new("select min(wake_at) from deadlines where wake_at is not null");
+
+    protected override Wakes WokenBy => Wakes.Deadlines;
+
+    protected override async Task<TimeSpan> Pass(CancellationToken stopping)
+    {
+        var batch = new ReadBatch();
+        var next = batch.Many(NextWake, r => r.TimeOrNull(0));
+        await database.Run(batch, stopping);
+        if (next.Rows[0] is not { } wake || wake > batch.Now)
+        {
+            return next.Rows[0] is { } later && later - batch.Now < Poll ? later - batch.Now : Poll;
+        }
+
+        var due = new RowList<DueDeadline>(r => new(r.Guid(0), (DeadlineKind)r.Int(1), r.Guid(2)));
+        await Queue.Write(new Unit().Returning(due, Claim, batch.Now, batch.Now + Lease, ClaimAtMost));
+        await Task.WhenAll(due.Rows.Select(Fire));
+        return TimeSpan.Zero;
+    }
+
+    async Task Fire(DueDeadline due)
+    {
+        try
+        {
+            await answers.Take(due.Order, Actor.Clock, loaded => Signals(loaded, due), (unit, loaded) => DeadlineTable.CheckDue(unit, due.Subject, due.Kind, loaded.Now));
+        }
+        catch (Exception failed)
+        {
+            Log.LogError(failed, "Deadline {Kind} of {Subject} could not be fired; it is tried again in {Lease}.", due.Kind, due.Subject, Lease);
+        }
+    }
+
+    static IEnumerable<HostingSignal> Signals(LoadedOrder loaded, DueDeadline due) => due.Kind switch
+    {
+        DeadlineKind.Idle => loaded.Order.Hostings.Where(h => h.State.Idles()).Select(h => new HostingSignal(h.Id, Signal.IdleTooLong, EventKinds.IdleTooLong, Reason.Idle)),
+        DeadlineKind.Carrier => [new(due.Subject, Signal.CarrierSilent, EventKinds.CarrierSilent, Reason.CarrierTimeout)],
+        _ => [new(due.Subject, Signal.TestSilent, EventKinds.TestFailed, Reason.CapabilityTestTimeout)],
+    };
+}

@@ -1,0 +1,46 @@
+using Hostline.Core.Numbers;
+using Hostline.Core.Worlds;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Network.Registry;
+
+/// <summary>What the routing registry says of a route that was published to it.</summary>
+public enum RegistryAnswer
+{
+    Confirmed,
+    /// <summary>The carrier has not answered yet.</summary>
+    Pending,
+    /// <summary>The losing carrier refused.</summary>
+    Refused,
+    /// <summary>The registry could not activate it.</summary>
+    Unable,
+}
+
+/// <summary>The sandbox's registry with the carriers behind it: it keeps what it is told, and the number decides what it answers.</summary>
+public sealed class SimulatedRegistry(Database database, CommitQueue queue)
+{
+    public async Task Publish(ClaimedRoute route)
+    {
+        var batch = new ReadBatch();
+        var world = batch.Many(WorldTable.ById, WorldTable.Read, route.World);
+        var number = PhoneNumber.FromDigits(route.Number);
+        var script = batch.AskScript(route.World, number);
+        await database.Run(batch);
+        var outcome = SimulatedOutcomes.Of(world.Rows.Count == 0 ? World.Live : world.Rows[0], number, script.Rows.Count == 0 ? null : script.Rows[0]);
+        var answer = route.Hosting is null ? RegistryAnswer.Confirmed : outcome switch
+        {
+            SimulatedOutcome.CarrierRejects => RegistryAnswer.Refused,
+            SimulatedOutcome.CarrierSilent => RegistryAnswer.Pending,
+            SimulatedOutcome.ActivationFails => RegistryAnswer.Unable,
+            _ => RegistryAnswer.Confirmed,
+        };
+        await queue.Write(SimulatedRouteTable.Add(new Unit(), route.World, route.Number, route.Generation, route.Hosting, answer.ToString()));
+    }
+
+    public async Task<RegistryAnswer> Read(ClaimedRoute route)
+    {
+        var known = await database.One(SimulatedRouteTable.Of, r => (Generation: r.Int(0), Answer: r.Text(2)), route.World, route.Number);
+        return known.Generation == route.Generation ? Enum.Parse<RegistryAnswer>(known.Answer) : RegistryAnswer.Pending;
+    }
+}

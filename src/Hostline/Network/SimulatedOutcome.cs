@@ -1,0 +1,79 @@
+using Hostline.Core.Numbers;
+using Hostline.Core.Worlds;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Network;
+
+/// <summary>What a sandbox's simulated network does with a number: by script, or because of its magic digits.</summary>
+public enum SimulatedOutcome
+{
+    Succeeds,
+    Wireless,
+    InvalidRouting,
+    NotValidated,
+    BillingFailed,
+    BillingAbolished,
+    Voip,
+    OnPlatform,
+    NotFound,
+    IneligibleCarrier,
+    CarrierRejects,
+    CarrierSilent,
+    AlreadyHosted,
+    ActivationFails,
+    TestFails,
+    NoSms,
+    Unreachable,
+    KeysWrong,
+    LetterRefusedOnce,
+    MailBounces,
+}
+
+/// <summary>The words and magic digits of the outcomes (555 and these four digits in any US area code).</summary>
+public static class SimulatedOutcomes
+{
+    public static readonly IReadOnlyList<(string Word, string Digits, SimulatedOutcome Outcome)> All =
+    [
+        ("wireless", "0110", SimulatedOutcome.Wireless),
+        ("invalid_routing", "0111", SimulatedOutcome.InvalidRouting),
+        ("not_validated", "0112", SimulatedOutcome.NotValidated),
+        ("billing_failed", "0113", SimulatedOutcome.BillingFailed),
+        ("billing_abolished", "0114", SimulatedOutcome.BillingAbolished),
+        ("voip", "0115", SimulatedOutcome.Voip),
+        ("on_platform", "0116", SimulatedOutcome.OnPlatform),
+        ("not_found", "0120", SimulatedOutcome.NotFound),
+        ("ineligible_carrier", "0121", SimulatedOutcome.IneligibleCarrier),
+        ("carrier_rejects", "0122", SimulatedOutcome.CarrierRejects),
+        ("carrier_silent", "0123", SimulatedOutcome.CarrierSilent),
+        ("already_hosted", "0124", SimulatedOutcome.AlreadyHosted),
+        ("activation_fails", "0125", SimulatedOutcome.ActivationFails),
+        ("test_fails", "0126", SimulatedOutcome.TestFails),
+        ("no_sms", "0130", SimulatedOutcome.NoSms),
+        ("unreachable", "0131", SimulatedOutcome.Unreachable),
+        ("keys_wrong", "0132", SimulatedOutcome.KeysWrong),
+        ("letter_refused_once", "0133", SimulatedOutcome.LetterRefusedOnce),
+        ("mail_bounces", "0134", SimulatedOutcome.MailBounces),
+    ];
+
+    static readonly Dictionary<string, SimulatedOutcome> ByWord = All.ToDictionary(o => o.Word, o => o.Outcome);
+    static readonly Dictionary<string, SimulatedOutcome> ByDigits = All.ToDictionary(o => o.Digits, o => o.Outcome);
+
+    /// <summary>The outcome of a script's word; null when there is no such word.</summary>
+    public static SimulatedOutcome? Find(string? word) => word is not null && ByWord.TryGetValue(word, out var outcome) ? outcome : null;
+
+    /// <summary>What happens to a number in a world. Magic digits never apply live.</summary>
+    public static SimulatedOutcome Of(World world, PhoneNumber number, string? script)
+    {
+        if (world.IsLive)
+        {
+            return SimulatedOutcome.Succeeds;
+        }
+
+        return Find(script) ?? (number.MagicDigits is { } digits && ByDigits.TryGetValue(digits, out var magic) ? magic : SimulatedOutcome.Succeeds);
+    }
+
+    /// <summary>Adds the question for a number's script to a batch of reads.</summary>
+    internal static RowList<string> AskScript(this ReadBatch batch, Guid world, PhoneNumber number) =>
+        batch.Many(OutcomeTable.Of, r => r.Text(1), world, number);
+}

@@ -1,0 +1,95 @@
+using Hostline.Accounts;
+using Hostline.Core.Events;
+using Hostline.Core.Hostings;
+using Hostline.Core.Orders;
+using Hostline.Core.Reasons;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Orders;
+
+/// <summary>Documents that were staged and are to be attached.</summary>
+public sealed record StagedDocuments(Guid? Letter, Guid? Bill);
+
+/// <summary>Attaches a letter, a bill or both to an order, for all of its open numbers. Before verification is as good as after.</summary>
+public sealed class AttachDocuments(OrderBook orders, Decisions decisions, ChangeUnits changes)
+{
+    public Task<Outcome<Order>> To(Caller caller, Guid order, StagedDocuments documents) =>
+        decisions.Reach(() => Decide(caller, order, documents));
+
+    /// <summary>Whether documents could be attached now; asked before the upload is read and stored.</summary>
+    public async Task<Outcome<Order>> Ask(Caller caller, Guid order)
+    {
+        if (await orders.Find(caller, order) is not { } loaded)
+        {
+            return new Refusal(Reason.NotFound);
+        }
+
+        var open = loaded.Order.Hostings.Where(h => h.State.IsOpen()).ToList();
+        return open.Count == 0 ? new Refusal(Reason.OrderClosed)
+            : open.All(h => Lifecycle.Decide(h.State, h.Required, h.Open, Signal.LetterIn).IsRefused) ? new Refusal(Reason.WrongState)
+            : loaded.Order;
+    }
+
+    async Task<Decision<Order>> Decide(Caller caller, Guid id, StagedDocuments documents)
+    {
+        if (documents is { Letter: null, Bill: null })
+        {
+            return new Refusal(Reason.DocumentMissing, "/loa");
+        }
+
+        if (await orders.Find(caller, id) is not { } loaded)
+        {
+            return new Refusal(Reason.NotFound);
+        }
+
+        var change = new Change(loaded.Order, loaded.Order, loaded.Now, caller.Actor);
+        var took = loaded.Order.Hostings.Where(h => Take(change, h.Id, documents)).Select(h => h.Id).ToList();
+        if (took.Count == 0)
+        {
+            return new Refusal(loaded.Order.IsOpen ? Reason.WrongState : Reason.OrderClosed);
+        }
+
+        var unit = new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
+        Attach(unit, change, documents);
+        change.Tell(EventKinds.DocumentsReceived, took, detail: json =>
+        {
+            json.WriteBoolean("letter"u8, documents.Letter is not null);
+            json.WriteBoolean("bill"u8, documents.Bill is not null);
+        });
+        changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
+        return new(change.Order, unit, _ => new Refusal(Reason.DocumentMissing, "/loa", Detail: "The staged document is no longer there; upload it again."));
+    }
+
+    static bool Take(Change change, Guid hosting, StagedDocuments documents)
+    {
+        var letter = documents.Letter is not null && change.Send(hosting, Signal.LetterIn) is null;
+        var bill = documents.Bill is not null && change.Send(hosting, Signal.BillIn) is null;
+        return letter || bill;
+    }
+
+    static void Attach(Unit unit, Change change, StagedDocuments documents)
+    {
+        foreach (var document in new[] { documents.Letter, documents.Bill })
+        {
+            if (document is { } staged)
+            {
+                DocumentTable.CheckAttached(unit, staged, change.Order.Id, change.Now);
+            }
+        }
+
+        change.Set(o => o with
+        {
+            Letter = documents.Letter ?? o.Letter,
+            Bill = documents.Bill ?? o.Bill,
+            DocumentRefusal = o.DocumentRefusal is { } refused && Answers(refused, documents) ? null : o.DocumentRefusal,
+        });
+    }
+
+    static bool Answers(Reason refused, StagedDocuments documents) => OrderStatuses.Refusals[refused].Again switch
+    {
+        Requirement.Letter => documents.Letter is not null,
+        Requirement.Bill => documents.Bill is not null,
+        _ => false,
+    };
+}

@@ -1,0 +1,46 @@
+using Hostline.Accounts;
+using Hostline.Core.Events;
+using Hostline.Core.Hostings;
+using Hostline.Core.Orders;
+using Hostline.Core.Reasons;
+using Hostline.Storage;
+
+namespace Hostline.Orders;
+
+/// <summary>Deletes an order before it is provisioned. Deleting a deleted order gives it back as it is.</summary>
+public sealed class CancelOrder(OrderBook orders, Decisions decisions, ChangeUnits changes)
+{
+    public Task<Outcome<Order>> For(Caller caller, Guid order) => decisions.Reach(() => Decide(caller, order));
+
+    async Task<Decision<Order>> Decide(Caller caller, Guid id)
+    {
+        if (await orders.Find(caller, id) is not { } loaded)
+        {
+            return new Refusal(Reason.NotFound);
+        }
+
+        var order = loaded.Order;
+        if (order.Status == OrderStatus.Deleted)
+        {
+            return new(order);
+        }
+
+        if (Refuse(order) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var change = new Change(order, order, loaded.Now, caller.Actor);
+        var cancelled = order.Hostings.Where(h => change.Send(h.Id, Signal.Cancelled, Reason.DeletedByCustomer) is null).Select(h => h.Id).ToList();
+        change.Tell(EventKinds.OrderCancelled, cancelled, Reason.DeletedByCustomer);
+        var unit = new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
+        changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
+        return new(change.Order, unit);
+    }
+
+    static Refusal? Refuse(Order order) =>
+        order.Hostings.Any(h => h.State is HostingState.Provisioning or HostingState.Testing) ? new(Reason.OrderInProgress)
+        : order.IsOpen ? null
+        : order.Hostings.Any(h => h.State is HostingState.Active or HostingState.Released) ? new(Reason.OrderActive)
+        : new(Reason.OrderClosed);
+}

@@ -1,0 +1,106 @@
+using Hostline.Core;
+using Hostline.Core.Deliveries;
+using Hostline.Core.Hostings;
+using Hostline.Core.Orders;
+using Hostline.Core.Worlds;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Orders;
+
+/// <summary>
+/// Turns a settled change into the rows of one unit: the order and its hostings, the events, deadlines, errands, routes
+/// and deliveries that follow from it.
+/// </summary>
+public sealed class ChangeUnits(IEnumerable<Announcer> announcers)
+{
+    readonly Announcer[] announcers = [.. announcers];
+
+    /// <summary>Adds a change to a unit. <paramref name="change"/> must be settled.</summary>
+    public void Add(Unit unit, Change change, World world, Profile? profile, DateTimeOffset databaseNow)
+    {
+        var announced = announcers.SelectMany(announce => announce(change, profile)).ToList();
+        var first = change.Order.Announced + 1;
+        change.Announced(announced.Count);
+        Save(unit, change);
+        foreach (var told in change.Events)
+        {
+            EventTable.Add(unit, told);
+        }
+
+        if (!world.IsLive)
+        {
+            unit.Guard(Guard.Clock(world.Id, world.ClockVersion));
+        }
+
+        foreach (var deadline in change.Deadlines())
+        {
+            DeadlineTable.Save(unit, world, change.Order.Id, deadline, databaseNow);
+            unit.Wake(Wakes.Deadlines);
+        }
+
+        foreach (var effect in change.Effects)
+        {
+            Follow(unit, change, effect, world, databaseNow);
+        }
+
+        for (var i = 0; i < announced.Count; i++)
+        {
+            LaneTable.Add(unit, world, change.Order.Account, change.Order.Id, announced[i].Destination, announced[i].Kind, first + i,
+                Ids.New(databaseNow), announced[i].EventId, announced[i].EventKind, announced[i].Data, change.Now, databaseNow);
+        }
+    }
+
+    static void Save(Unit unit, Change change)
+    {
+        if (change.Before is null)
+        {
+            OrderTable.Add(unit, change.Order);
+            foreach (var hosting in change.Order.Hostings)
+            {
+                HostingTable.Add(unit, change.Order, hosting);
+            }
+
+            return;
+        }
+
+        unit.Guard(Guard.Order(change.Order.Id, change.Before.Version));
+        OrderTable.Save(unit, change.Order);
+        foreach (var hosting in change.Touched)
+        {
+            HostingTable.Save(unit, hosting);
+        }
+    }
+
+    static void Follow(Unit unit, Change change, DueEffect due, World world, DateTimeOffset databaseNow)
+    {
+        var order = change.Order;
+        switch (due.Effect)
+        {
+            case Effect.PublishRoute:
+                RouteTable.Set(unit, world, order.Account, order.Id, due.Hosting.Number.Digits, due.Hosting.Id, change.Now, databaseNow);
+                break;
+            case Effect.WithdrawRoute:
+                RouteTable.Set(unit, world, order.Account, order.Id, due.Hosting.Number.Digits, null, change.Now, databaseNow);
+                break;
+            case Effect.TestCapability:
+                ErrandTable.Add(unit, world, Ids.New(databaseNow), order.Account, order.Id, due.Hosting.Id, ErrandKind.TestCapability, [], change.Now, databaseNow);
+                break;
+            case Effect.AskReview when IsFirst(change, due) && ReviewAt(world, change.Now) is { } at:
+                ErrandTable.Add(unit, world, Ids.New(databaseNow), order.Account, order.Id, null, ErrandKind.Review, [], at, databaseNow);
+                break;
+        }
+    }
+
+    /// <summary>One robot looks at the whole order, however many of its numbers came to review together.</summary>
+    static bool IsFirst(Change change, DueEffect due) => change.Effects.First(e => e.Effect == due.Effect) == due;
+
+    /// <summary>When the sandbox's robot reviews; null when people do.</summary>
+    static DateTimeOffset? ReviewAt(World world, DateTimeOffset now) => world.Review switch
+    {
+        _ when world.IsLive => null,
+        ReviewMode.Instant => now,
+        ReviewMode.OneBusinessDay => BusinessTime.OneBusinessDayAfter(now),
+        _ => null,
+    };
+}

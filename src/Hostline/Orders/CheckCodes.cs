@@ -1,0 +1,139 @@
+using Hostline.Accounts;
+using Hostline.Core;
+using Hostline.Core.Events;
+using Hostline.Core.Hostings;
+using Hostline.Core.Numbers;
+using Hostline.Core.Orders;
+using Hostline.Core.Ownership;
+using Hostline.Core.Reasons;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Orders;
+
+/// <summary>A code as the customer entered it.</summary>
+public sealed record EnteredCode(string Number, string Code);
+
+public enum CodeVerdict
+{
+    Verified,
+    Rejected,
+    AlreadyVerified,
+}
+
+public sealed record CheckResult(string Number, CodeVerdict Verdict);
+
+/// <summary>The key from which codes are derived, out of the master key.</summary>
+public sealed record CodeKey(byte[] Bytes);
+
+/// <summary>
+/// Evaluates entered codes. Every evaluation that can change a counter is a unit that guards the number, so however many
+/// come at once on however many nodes, exactly three are evaluated against one code.
+/// </summary>
+public sealed class CheckCodes(OrderBook orders, NumberBook numbers, Decisions decisions, ChangeUnits changes, CodeKey key)
+{
+    public Task<Outcome<IReadOnlyList<CheckResult>>> Of(Caller caller, Guid order, IReadOnlyList<EnteredCode> entered) =>
+        decisions.Reach(() => Decide(caller, order, entered));
+
+    async Task<Decision<IReadOnlyList<CheckResult>>> Decide(Caller caller, Guid id, IReadOnlyList<EnteredCode> entered)
+    {
+        if (await orders.Find(caller, id) is not { } loaded)
+        {
+            return new Refusal(Reason.NotFound);
+        }
+
+        var facts = await numbers.Load(loaded, entered.Select(e => e.Number));
+        var change = new Change(loaded.Order, loaded.Order, loaded.Now, caller.Actor);
+        if (Refuse(facts, entered, change.Now) is { Count: > 0 } refusals)
+        {
+            return refusals;
+        }
+
+        var unit = new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
+        var results = entered.Select(e => new CheckResult(e.Number, Evaluate(unit, change, loaded, facts[PhoneNumber.Parse(e.Number)], e.Code))).ToList();
+        Tell(change, facts, results);
+        if (change.IsEmpty)
+        {
+            return new((Outcome<IReadOnlyList<CheckResult>>)results);
+        }
+
+        changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
+        return new(results, unit);
+    }
+
+    static List<Refusal> Refuse(IReadOnlyDictionary<PhoneNumber, NumberFacts> facts, IReadOnlyList<EnteredCode> entered, DateTimeOffset now)
+    {
+        var refusals = new List<Refusal>();
+        var seen = new HashSet<PhoneNumber>();
+        for (var i = 0; i < entered.Count; i++)
+        {
+            var field = $"/verification_codes/{i}/phone_number";
+            if (!PhoneNumber.TryParse(entered[i].Number, out var number) || !facts.TryGetValue(number, out var known))
+            {
+                refusals.Add(new(Reason.NumberNotInOrder, field, entered[i].Number));
+            }
+            else if (!seen.Add(number))
+            {
+                refusals.Add(new(Reason.NumberRepeated, field, entered[i].Number));
+            }
+            else if (Refuse(known, now) is { } refusal)
+            {
+                refusals.Add(refusal with { Field = field, Number = entered[i].Number });
+            }
+        }
+
+        return refusals;
+    }
+
+    static Refusal? Refuse(NumberFacts known, DateTimeOffset now) => known.Hosting switch
+    {
+        { OwnershipProven: true } => null,
+        { State: HostingState.AwaitingConsent } => new(Reason.ConsentPending),
+        { State: not HostingState.Gathering } h => new(h.State.IsOpen() ? Reason.WrongState : Reason.OrderClosed),
+        _ when known.IsHeldByOther => new(Reason.NumberInProgress),
+        _ => known.Acts.RefuseTry(now, known.Hosting.Number),
+    };
+
+    CodeVerdict Evaluate(Unit unit, Change change, LoadedOrder loaded, NumberFacts known, string given)
+    {
+        if (known.Hosting.OwnershipProven)
+        {
+            return CodeVerdict.AlreadyVerified;
+        }
+
+        if (known.LiveCode(change.Now) is not { } code)
+        {
+            return CodeVerdict.Rejected;
+        }
+
+        var number = known.Hosting.Number;
+        unit.Guard(Guard.OfNumber(loaded.World.Id, number.Digits, known.Version));
+        NumberTable.Touch(unit, loaded.World.Id, number);
+        if (code.Matches(given, key.Bytes))
+        {
+            change.Send(known.Hosting.Id, Signal.OwnershipProven);
+            return CodeVerdict.Verified;
+        }
+
+        var tried = code with { WrongTries = code.WrongTries + 1 };
+        NumberTable.Save(unit, tried);
+        NumberTable.Count(unit, loaded.World.Id, number, change.Now, Ids.New(loaded.DatabaseNow), NumberAct.WrongCode);
+        change.Tell(EventKinds.CodeWrong, [known.Hosting.Id], Reason.CodeWrong, json => json.WriteNumber("tries_left"u8, SentCode.TriesPerCode - tried.WrongTries));
+        if (tried.IsUsedUp && known.UsedUp + 1 >= SentCode.CodesPerHosting)
+        {
+            change.Send(known.Hosting.Id, Signal.CodesExhausted, Reason.OwnershipNotProven);
+            change.Tell(EventKinds.CodesExhausted, [known.Hosting.Id], Reason.OwnershipNotProven);
+        }
+
+        return CodeVerdict.Rejected;
+    }
+
+    static void Tell(Change change, IReadOnlyDictionary<PhoneNumber, NumberFacts> facts, List<CheckResult> results)
+    {
+        var proven = results.Where(r => r.Verdict == CodeVerdict.Verified).Select(r => facts[PhoneNumber.Parse(r.Number)].Hosting.Id).ToList();
+        if (proven.Count > 0)
+        {
+            change.Tell(EventKinds.OwnershipProven, proven);
+        }
+    }
+}

@@ -1,0 +1,55 @@
+using Hostline.Core.Events;
+using Hostline.Core.Hostings;
+using Hostline.Core.Orders;
+using Hostline.Core.Reasons;
+using Hostline.Storage;
+
+namespace Hostline.Orders;
+
+/// <summary>A signal for one hosting, as the network or a clock brings it.</summary>
+public readonly record struct HostingSignal(Guid Hosting, Signal Signal, string EventKind, Reason? Reason);
+
+/// <summary>
+/// What comes back from outside, or from a clock: signals for hostings of an order. Impossible news (a hosting that has
+/// gone on or closed meanwhile) changes nothing.
+/// </summary>
+public sealed class NetworkAnswers(OrderBook orders, Decisions decisions, ChangeUnits changes)
+{
+    /// <param name="decide">From the loaded order to the signals; called anew when the order changed meanwhile.</param>
+    /// <param name="finish">Adds what must be true in the same unit: the errand's lease, the route's generation, the due deadline.</param>
+    /// <returns>Whether the unit was written; false when the lease was lost or the deadline had gone.</returns>
+    public async Task<bool> Take(Guid order, Actor by, Func<LoadedOrder, IEnumerable<HostingSignal>> decide, Action<Unit, LoadedOrder> finish)
+    {
+        var outcome = await decisions.Reach<bool>(async () =>
+        {
+            if (await orders.Find(order) is not { } loaded)
+            {
+                return new(false);
+            }
+
+            var change = new Change(loaded.Order, loaded.Order, loaded.Now, by);
+            Send(change, decide(loaded));
+            var unit = new Unit();
+            finish(unit, loaded);
+            if (!change.IsEmpty)
+            {
+                changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
+            }
+
+            return new(true, unit, _ => (Outcome<bool>)false);
+        });
+        return outcome.Value;
+    }
+
+    static void Send(Change change, IEnumerable<HostingSignal> signals)
+    {
+        foreach (var alike in signals.ToList().GroupBy(s => (s.Signal, s.EventKind, s.Reason)))
+        {
+            var moved = alike.Where(s => change.Send(s.Hosting, s.Signal, s.Reason) is null).Select(s => s.Hosting).ToList();
+            if (moved.Count > 0)
+            {
+                change.Tell(alike.Key.EventKind, moved, alike.Key.Reason);
+            }
+        }
+    }
+}

@@ -1,0 +1,51 @@
+using Hostline.Core.Hostings;
+using Hostline.Core.Numbers;
+using Hostline.Core.Ownership;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Orders;
+
+/// <summary>What is known of one number of an order when its ownership is at stake.</summary>
+/// <param name="Version">Of the number's counters; a unit that changes them guards it.</param>
+/// <param name="HeldBy">The hosting whose open proof holds the number, if any.</param>
+public sealed record NumberFacts(Hosting Hosting, int Version, NumberActs Acts, IReadOnlyList<SentCode> Codes, Guid? HeldBy)
+{
+    public bool IsHeldByOther => HeldBy is { } holder && holder != Hosting.Id;
+
+    /// <summary>The code that is out now; null when there is none, it ran out of tries, or its ten minutes are over.</summary>
+    public SentCode? LiveCode(DateTimeOffset now) => Codes.Count > 0 && Codes[^1].IsAlive(now) ? Codes[^1] : null;
+
+    /// <summary>So many codes of this hosting were used up by wrong tries.</summary>
+    public int UsedUp => Codes.Count(c => c.IsUsedUp);
+}
+
+/// <summary>Loads what is counted against numbers.</summary>
+public sealed class NumberBook(Database database)
+{
+    /// <summary>Of those texts that are numbers of the order, what is known of each.</summary>
+    public async Task<IReadOnlyDictionary<PhoneNumber, NumberFacts>> Load(LoadedOrder loaded, IEnumerable<string> wanted)
+    {
+        var batch = new ReadBatch();
+        var asked = new List<(Hosting Hosting, RowList<int> Version, RowList<(NumberAct Act, DateTimeOffset At)> Acts, RowList<SentCode> Codes, RowList<Guid> Holder)>();
+        foreach (var text in wanted.Distinct())
+        {
+            if (PhoneNumber.TryParse(text, out var number) && loaded.Order.Find(number) is { } hosting)
+            {
+                asked.Add((hosting,
+                    batch.Many(NumberTable.Version, r => r.Int(0), loaded.World.Id, number),
+                    batch.Many(NumberTable.Acts, r => ((NumberAct)r.Int(0), r.Time(1)), loaded.World.Id, number, loaded.Now - NumberActs.Day),
+                    batch.Many(NumberTable.Codes, NumberTable.ReadCode, hosting.Id),
+                    batch.Many(HostingTable.HeldInWorld, r => r.Guid(0), loaded.World.Id, number)));
+            }
+        }
+
+        await database.Run(batch);
+        return asked.ToDictionary(a => a.Hosting.Number, a => new NumberFacts(
+            a.Hosting, a.Version.Rows.Count == 0 ? 0 : a.Version.Rows[0], Acts(a.Acts.Rows), a.Codes.Rows, a.Holder.Rows.Count == 0 ? null : a.Holder.Rows[0]));
+    }
+
+    static NumberActs Acts(IReadOnlyList<(NumberAct Act, DateTimeOffset At)> acts) => acts.Count == 0
+        ? NumberActs.None
+        : new([.. acts.Where(a => a.Act == NumberAct.CodeSent).Select(a => a.At)], [.. acts.Where(a => a.Act == NumberAct.WrongCode).Select(a => a.At)]);
+}

@@ -1,0 +1,62 @@
+using Hostline.Accounts;
+using Hostline.Core.Orders;
+using Hostline.Core.Worlds;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Orders;
+
+/// <summary>An order as a verb loads it: with its world, the profile that hears of it, and the clock of the load.</summary>
+public sealed record LoadedOrder(Order Order, World World, Profile? Profile, DateTimeOffset DatabaseNow)
+{
+    /// <summary>World time of the load.</summary>
+    public DateTimeOffset Now => World.Now(DatabaseNow).CutToMicros();
+}
+
+/// <summary>Loads orders.</summary>
+public sealed class OrderBook(Database database)
+{
+    /// <summary>An order of the caller's account; null when there is none, or when it is another's.</summary>
+    public Task<LoadedOrder?> Find(Caller caller, Guid order) =>
+        Load(OrderTable.OfAccount, order, caller.Account.Id);
+
+    /// <summary>Any order, for operators and machines.</summary>
+    public Task<LoadedOrder?> Find(Guid order) => Load(OrderTable.ById, order);
+
+    /// <summary>A page of an account's orders, newest first, and how many there are.</summary>
+    public async Task<(IReadOnlyList<Order> Orders, long Total)> Page(Guid account, int limit, int offset)
+    {
+        var batch = new ReadBatch();
+        var rows = batch.Many(OrderTable.Page, OrderTable.Read, account, limit, offset);
+        var total = batch.Many(OrderTable.Count, r => r.Long(0), account, offset + CountedBeyond);
+        await database.Run(batch);
+        return (OrderTable.Join(rows.Rows), total.Rows[0]);
+    }
+
+    /// <summary>Totals are exact up to so many rows past the page; beyond that they are a lower bound.</summary>
+    public const int CountedBeyond = 10_000;
+
+    /// <summary>Orders of a world that wait for a reviewer, oldest first.</summary>
+    public async Task<IReadOnlyList<Order>> InReview(Guid world, int limit) =>
+        OrderTable.Join(await database.Many(OrderTable.InReview, OrderTable.Read, world, limit));
+
+    async Task<LoadedOrder?> Load(Sql sql, params object?[] args)
+    {
+        var batch = new ReadBatch();
+        var rows = batch.Many(sql, OrderTable.Read, args);
+        var world = batch.Many(WorldOfOrder, WorldTable.Read, args[0]);
+        var profile = batch.Many(ProfileOfOrder, ProfileTable.Read, args[0]);
+        await database.Run(batch);
+        return rows.Rows.Count == 0 ? null : new(OrderTable.Join(rows.Rows)[0], world.Rows[0], profile.Rows.Count == 0 ? null : profile.Rows[0], batch.Now);
+    }
+
+    static readonly Sql WorldOfOrder = new("""
+        select w.id, w.name, w.clock_mode, w.clock_offset, w.standing_at, w.clock_version, w.review
+        from orders o join worlds w on w.id = o.world where o.id = $1
+        """);
+
+    static readonly Sql ProfileOfOrder = new("""
+        select p.id, p.world, p.account, p.name, p.webhook_url, p.webhook_failover_url, p.settings, p.created_at, p.updated_at, p.version
+        from orders o join profiles p on p.id = o.profile where o.id = $1
+        """);
+}

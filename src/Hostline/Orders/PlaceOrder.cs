@@ -1,0 +1,123 @@
+using Hostline.Accounts;
+using Hostline.Core;
+using Hostline.Core.Deliveries;
+using Hostline.Core.Events;
+using Hostline.Core.Hostings;
+using Hostline.Core.Orders;
+using Hostline.Core.Reasons;
+using Hostline.Core.Worlds;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Orders;
+
+/// <summary>What a customer orders.</summary>
+/// <param name="Profile">Whose webhooks hear of it; null for nobody's.</param>
+/// <param name="Numbers">As they were sent.</param>
+public sealed record NewOrder(Guid? Profile, IReadOnlyList<string> Numbers);
+
+/// <summary>An answer that was given before under the same idempotency key, or is to be kept under it.</summary>
+/// <param name="Order">The new order; null when an earlier answer is repeated.</param>
+/// <param name="Replayed">The stored answer, when this request was a repetition.</param>
+public sealed record Placed(Order? Order, StoredAnswer? Replayed = null);
+
+/// <summary>Creates an order: refused as a whole, with one refusal per bad number, or accepted as a whole.</summary>
+public sealed class PlaceOrder(Decisions decisions, Eligibility eligibility, ChangeUnits changes)
+{
+    /// <param name="once">The caller's idempotency key with its fingerprint and the way its answer is rendered; null without one.</param>
+    public Task<Outcome<Placed>> For(Caller caller, NewOrder wanted, Idempotent? once = null) =>
+        decisions.Reach(() => Decide(caller, wanted, once));
+
+    async Task<Decision<Placed>> Decide(Caller caller, NewOrder wanted, Idempotent? once)
+    {
+        if (TooFewOrMany(wanted) is { } count)
+        {
+            return count;
+        }
+
+        var batch = new ReadBatch();
+        var world = batch.Many(WorldTable.ById, WorldTable.Read, caller.World.Id);
+        var profile = wanted.Profile is { } id ? batch.Many(ProfileTable.OfAccount, ProfileTable.Read, id, caller.Account.Id) : null;
+        var earlier = once is null ? null : batch.Many(IdempotencyTable.Find, IdempotencyTable.Read, caller.Account.Id, once.Route, once.Key);
+        var checks = await eligibility.Check(caller, wanted.Numbers, "/phone_numbers", batch);
+        if (earlier is { Rows.Count: > 0 })
+        {
+            return Repeat(earlier.Rows[0], once!);
+        }
+
+        if (Refusals(profile is { Rows.Count: 0 }, checks) is { Count: > 0 } refusals)
+        {
+            return refusals;
+        }
+
+        return Accept(caller, world.Rows[0], profile is null ? null : profile.Rows[0], checks, batch.Now, once);
+    }
+
+    static Refusal? TooFewOrMany(NewOrder wanted) => wanted.Numbers.Count switch
+    {
+        0 => new(Reason.NoNumbers, "/phone_numbers"),
+        > Order.NumbersAtMost => new(Reason.TooManyNumbers, "/phone_numbers",
+            Detail: $"phone_numbers has {wanted.Numbers.Count} numbers; an order holds at most {Order.NumbersAtMost}."),
+        _ => null,
+    };
+
+    static List<Refusal> Refusals(bool isProfileUnknown, IReadOnlyList<NumberCheck> checks)
+    {
+        var refusals = checks.Where(c => c.Refusal is not null).Select(c => c.Refusal!).ToList();
+        // Transfers between accounts have an issue of their own; until then such a number is not let in.
+        refusals.AddRange(checks.Select((c, i) => (c, i)).Where(x => x.c.Refusal is null && x.c.HeldByOther)
+            .Select(x => new Refusal(Reason.NumberHeldByOther, $"/phone_numbers/{x.i}", x.c.Given)));
+        if (isProfileUnknown)
+        {
+            refusals.Insert(0, new(Reason.ProfileNotFound, "/messaging_profile_id"));
+        }
+
+        return refusals;
+    }
+
+    Decision<Placed> Accept(Caller caller, World world, Profile? profile, IReadOnlyList<NumberCheck> checks, DateTimeOffset databaseNow, Idempotent? once)
+    {
+        var change = NewChange(caller, world, profile, checks, databaseNow);
+        var unit = new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
+        var placed = new Placed(change.Order);
+        if (once is not null)
+        {
+            IdempotencyTable.CheckFirst(unit, caller.Account.Id, once, once.Render(change.Order), databaseNow);
+        }
+
+        changes.Add(unit, change, world, profile, databaseNow);
+        if (change.Order.Hostings.Any(h => h.State == HostingState.Requested))
+        {
+            ErrandTable.Add(unit, world, Ids.New(databaseNow), caller.Account.Id, change.Order.Id, null, ErrandKind.LookUp, [], change.Now, databaseNow);
+        }
+
+        // A conflict is another order for one of the numbers, or the same idempotency key: what to say of it, the next look tells.
+        return new(placed, unit);
+    }
+
+    static Change NewChange(Caller caller, World world, Profile? profile, IReadOnlyList<NumberCheck> checks, DateTimeOffset databaseNow)
+    {
+        var now = world.Now(databaseNow).CutToMicros();
+        var id = Ids.New(databaseNow);
+        var hostings = checks.Select((c, i) => new Hosting(
+            Ids.New(databaseNow), id, i, c.Number, HostingState.Requested, HostingStates.Standard, HostingStates.Standard, null, null, now, now));
+        var order = new Order(
+            id, world.Id, caller.Account.Id, profile?.Id, OrderStatus.Open, null, null, null, 0, EventChain.Genesis, now, 0, 1, now, now, [.. hostings]);
+        var change = new Change(null, order, now, caller.Actor);
+        foreach (var (hosting, check) in order.Hostings.Zip(checks))
+        {
+            if (check.Facts is { IsSettled: true, Hosting: null })
+            {
+                change.Send(hosting.Id, Signal.NumberEligible);
+            }
+        }
+
+        change.Tell(EventKinds.OrderCreated, order.Hostings.Select(h => h.Id));
+        return change.Settle();
+    }
+
+    static Decision<Placed> Repeat(StoredAnswer answer, Idempotent once) =>
+        answer.Fingerprint.AsSpan().SequenceEqual(once.Fingerprint)
+            ? new Decision<Placed>(new Placed(null, answer))
+            : new Refusal(Reason.IdempotencyKeyReused, "Idempotency-Key");
+}

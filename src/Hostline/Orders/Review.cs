@@ -1,0 +1,150 @@
+using Hostline.Core.Accounts;
+using Hostline.Core.Events;
+using Hostline.Core.Hostings;
+using Hostline.Core.Numbers;
+using Hostline.Core.Orders;
+using Hostline.Core.Reasons;
+using Hostline.Network;
+using Hostline.Network.Lookup;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Orders;
+
+/// <summary>The reviewer's verbs; the robot of a sandbox uses the same. Documents are decided per order, or for some of its numbers.</summary>
+public sealed class Review(Database database, OrderBook orders, Decisions decisions, ChangeUnits changes)
+{
+    /// <summary>Accepts the documents. What must still be true at activation is looked at again here.</summary>
+    /// <param name="numbers">Null for all that wait.</param>
+    /// <param name="errand">The robot's errand, finished in the same unit.</param>
+    public Task<Outcome<Order>> Accept(Guid order, Actor by, IReadOnlyList<string>? numbers = null, ClaimedErrand? errand = null) =>
+        decisions.Reach(async () =>
+        {
+            var found = await Waiting(order, numbers);
+            if (found.IsRefused)
+            {
+                return new(Outcome<Order>.Refused(found.Refusals));
+            }
+
+            var (loaded, waiting) = found.Value;
+            var obstacles = await Obstacles(loaded, waiting);
+            var change = new Change(loaded.Order, loaded.Order, loaded.Now, by);
+            foreach (var refused in waiting.GroupBy(h => obstacles[h.Id]).Where(g => g.Key is not null))
+            {
+                Send(change, refused, Signal.ActivationRefused, EventKinds.ActivationRefused, refused.Key, null);
+            }
+
+            Send(change, waiting.Where(h => obstacles[h.Id] is null), Signal.DocumentsAccepted, EventKinds.DocumentsAccepted, null, null);
+            return Commit(change, loaded, errand);
+        });
+
+    /// <summary>Refuses the letter, the bill, or everything for good, with a reason from the closed list.</summary>
+    /// <param name="note">A sentence for the customer.</param>
+    public Task<Outcome<Order>> Refuse(Guid order, Actor by, Reason reason, string? note, IReadOnlyList<string>? numbers = null, ClaimedErrand? errand = null) =>
+        decisions.Reach(async () =>
+        {
+            if (!OrderStatuses.Refusals.TryGetValue(reason, out var rule))
+            {
+                return new Refusal(Reason.InvalidField, "/reason",
+                    Detail: $"reason must be one of {string.Join(", ", OrderStatuses.Refusals.Keys.Select(r => r.Code()))}.");
+            }
+
+            var found = await Waiting(order, numbers);
+            if (found.IsRefused)
+            {
+                return new(Outcome<Order>.Refused(found.Refusals));
+            }
+
+            var (loaded, waiting) = found.Value;
+            var change = new Change(loaded.Order, loaded.Order, loaded.Now, by);
+            var signal = rule.Again switch { Requirement.Letter => Signal.LetterRefused, Requirement.Bill => Signal.BillRefused, _ => Signal.ComplianceRefused };
+            change.Set(o => o with
+            {
+                DocumentRefusal = reason,
+                Letter = rule.Again == Requirement.Letter ? null : o.Letter,
+                Bill = rule.Again == Requirement.Bill ? null : o.Bill,
+            });
+            Send(change, waiting, signal, EventKinds.DocumentsRefused, reason, note);
+            return Commit(change, loaded, errand);
+        });
+
+    Decision<Order> Commit(Change change, LoadedOrder loaded, ClaimedErrand? errand)
+    {
+        var unit = new Unit { IsRequest = errand is null };
+        if (errand is not null)
+        {
+            ErrandTable.CheckDone(unit, errand.Id, errand.Fence);
+        }
+
+        changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
+        return new(change.Order, unit);
+    }
+
+    /// <summary>The hostings that wait for this decision.</summary>
+    async Task<Outcome<(LoadedOrder Loaded, List<Hosting> Waiting)>> Waiting(Guid order, IReadOnlyList<string>? numbers)
+    {
+        if (await orders.Find(order) is not { } loaded)
+        {
+            return new Refusal(Reason.NotFound);
+        }
+
+        var picked = NumberChoice.Pick(loaded.Order, numbers);
+        if (picked.IsRefused)
+        {
+            return Outcome<(LoadedOrder, List<Hosting>)>.Refused(picked.Refusals);
+        }
+
+        var waiting = picked.Value!.Where(h => h.State == HostingState.InReview).ToList();
+        return waiting.Count == 0
+            ? new Refusal(Reason.WrongState, Detail: "No number of this order waits for a reviewer.")
+            : (loaded, waiting);
+    }
+
+    /// <summary>What has changed since the order: the line may have become wireless, the billing may have failed.</summary>
+    async Task<Dictionary<Guid, Reason?>> Obstacles(LoadedOrder loaded, List<Hosting> waiting)
+    {
+        var batch = new ReadBatch();
+        var account = batch.Many(AccountTable.ById, AccountTable.Read, loaded.Order.Account);
+        var scripts = waiting.Select(h => (h, Script: batch.AskScript(loaded.World.Id, h.Number))).ToList();
+        await database.Run(batch);
+        return scripts.ToDictionary(s => s.h.Id, s => Obstacle(
+            account.Rows[0].Billing, LineLookup.Of(s.h.Number, SimulatedOutcomes.Of(loaded.World, s.h.Number, s.Script.Rows.Count == 0 ? null : s.Script.Rows[0]))));
+    }
+
+    static Reason? Obstacle(Billing billing, LineFacts facts) =>
+        billing != Billing.Ok || facts.Refusal is Reason.BillingFailed or Reason.BillingAbolished ? Reason.BillingCheckFailed
+        : facts.Type == LineType.Wireless ? Reason.NumberWireless
+        : null;
+
+    static void Send(Change change, IEnumerable<Hosting> hostings, Signal signal, string kind, Reason? reason, string? note)
+    {
+        var sent = hostings.Where(h => change.Send(h.Id, signal, reason, note) is null).Select(h => h.Id).ToList();
+        if (sent.Count > 0)
+        {
+            change.Tell(kind, sent, reason, json =>
+            {
+                if (note is not null)
+                {
+                    json.WriteString("note"u8, note);
+                }
+            });
+        }
+    }
+}
+
+/// <summary>Reads an optional list of numbers against an order.</summary>
+static class NumberChoice
+{
+    /// <summary>All hostings for null; otherwise those named, or one refusal per text that is not a number of the order.</summary>
+    public static Outcome<List<Hosting>> Pick(Order order, IReadOnlyList<string>? numbers)
+    {
+        if (numbers is null)
+        {
+            return order.Hostings.ToList();
+        }
+
+        var unknown = numbers.Select((n, i) => (n, i)).Where(x => !PhoneNumber.TryParse(x.n, out var p) || order.Find(p) is null)
+            .Select(x => new Refusal(Reason.NumberNotInOrder, $"/numbers/{x.i}", x.n)).ToList();
+        return unknown.Count > 0 ? unknown : numbers.Select(n => order.Find(PhoneNumber.Parse(n))!).Distinct().ToList();
+    }
+}

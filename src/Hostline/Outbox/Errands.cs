@@ -1,0 +1,130 @@
+using Hostline.Core;
+using Hostline.Core.Deliveries;
+using Hostline.Core.Events;
+using Hostline.Core.Hostings;
+using Hostline.Core.Ownership;
+using Hostline.Core.Reasons;
+using Hostline.Core.Worlds;
+using Hostline.Network;
+using Hostline.Network.Lookup;
+using Hostline.Orders;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Outbox;
+
+/// <summary>Runs errands: look-ups, codes, the robot's reviews, capability tests.</summary>
+public sealed class Errands(Database database, CommitQueue queue, NetworkAnswers answers, OrderBook orders, Robot robot, CodeKey codeKey, ILogger<Errands> log)
+    : Loop(queue, log)
+{
+    const int ClaimAtMost = 64;
+    static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+
+    protected override Wakes WokenBy => Wakes.Errands;
+
+    protected override async Task<TimeSpan> Pass(CancellationToken stopping)
+    {
+        var now = await database.Now();
+        var claimed = new RowList<ClaimedErrand>(ErrandTable.Read);
+        await Queue.Write(new Unit().Returning(claimed, ErrandTable.Claim, now, now + Lease, ClaimAtMost));
+        await Task.WhenAll(claimed.Rows.Select(e => Run(e)));
+        return claimed.Rows.Count == ClaimAtMost ? TimeSpan.Zero : Poll;
+    }
+
+    async Task Run(ClaimedErrand errand)
+    {
+        try
+        {
+            await (errand.Kind switch
+            {
+                ErrandKind.LookUp => LookUp(errand),
+                ErrandKind.SendCode or ErrandKind.SpeakCode => SendCode(errand),
+                ErrandKind.Review => robot.Review(errand),
+                _ => TestCapability(errand),
+            });
+        }
+        catch (Exception failed)
+        {
+            Log.LogWarning(failed, "Errand {Errand} ({Kind}) of order {Order} failed at try {Try}.", errand.Id, errand.Kind, errand.Order, errand.Attempts + 1);
+            await TryLater(errand);
+        }
+    }
+
+    async Task LookUp(ClaimedErrand errand)
+    {
+        var outcomes = await Outcomes(errand);
+        await answers.Take(errand.Order, Actor.Network, loaded => loaded.Order.Hostings.Where(h => h.State == HostingState.Requested).Select(h =>
+            LineLookup.Of(h.Number, outcomes[h.Id]).Hosting is { } why
+                ? new HostingSignal(h.Id, Signal.NumberIneligible, EventKinds.NumberIneligible, why)
+                : new HostingSignal(h.Id, Signal.NumberEligible, EventKinds.NumberEligible, null)),
+            (unit, _) => ErrandTable.CheckDone(unit, errand.Id, errand.Fence));
+    }
+
+    async Task TestCapability(ClaimedErrand errand)
+    {
+        var outcomes = await Outcomes(errand);
+        await answers.Take(errand.Order, Actor.Network, loaded => loaded.Order.Hostings.Where(h => h.Id == errand.Hosting).Select(h =>
+            outcomes[h.Id] == SimulatedOutcome.TestFails
+                ? new HostingSignal(h.Id, Signal.TestFailed, EventKinds.TestFailed, Reason.CapabilityTestFailed)
+                : new HostingSignal(h.Id, Signal.TestPassed, EventKinds.TestPassed, null)),
+            (unit, _) => ErrandTable.CheckDone(unit, errand.Id, errand.Fence));
+    }
+
+    /// <summary>The message's id is the errand's, so that a code that was sent is not sent again after a crash.</summary>
+    async Task SendCode(ClaimedErrand errand)
+    {
+        var batch = new ReadBatch();
+        var code = batch.Many(CodeById, NumberTable.ReadCode, new Guid(errand.Payload, bigEndian: true));
+        var world = batch.Many(WorldTable.ById, WorldTable.Read, errand.World);
+        await database.Run(batch);
+        var unit = new Unit();
+        ErrandTable.CheckDone(unit, errand.Id, errand.Fence);
+        if (code.Rows.Count > 0 && world.Rows.Count > 0)
+        {
+            var outcomes = await Outcomes(errand);
+            MessageTable.Add(unit, MessageOf(errand, code.Rows[0], world.Rows[0], outcomes[code.Rows[0].HostingId], batch.Now));
+        }
+
+        await Queue.Write(unit);
+    }
+
+    Message MessageOf(ClaimedErrand errand, SentCode code, World world, SimulatedOutcome outcome, DateTimeOffset databaseNow)
+    {
+        var digits = code.DigitsWith(codeKey.Bytes);
+        var isSms = errand.Kind == ErrandKind.SendCode;
+        var arrives = outcome != SimulatedOutcome.Unreachable && !(isSms && outcome == SimulatedOutcome.NoSms);
+        var text = isSms
+            ? $"Your verification code is {digits}. It is valid for 10 minutes. Whoever has it can route this number's texts."
+            : $"Your verification code is {string.Join(' ', digits.ToCharArray())}.";
+        return new(errand.Id, world.Id, world.Now(databaseNow).CutToMicros(), isSms ? MessageKind.Sms : MessageKind.Call,
+            SimulatedSender, code.Number.ToString(), null, text, null, arrives ? digits : null, arrives);
+    }
+
+    /// <summary>What the simulated network does with each number of the errand's order.</summary>
+    async Task<Dictionary<Guid, SimulatedOutcome>> Outcomes(ClaimedErrand errand)
+    {
+        if (await orders.Find(errand.Order) is not { } loaded)
+        {
+            return [];
+        }
+
+        var batch = new ReadBatch();
+        var scripts = loaded.Order.Hostings.Select(h => (h, Script: batch.AskScript(errand.World, h.Number))).ToList();
+        await database.Run(batch);
+        return scripts.ToDictionary(s => s.h.Id, s => SimulatedOutcomes.Of(loaded.World, s.h.Number, s.Script.Rows.Count == 0 ? null : s.Script.Rows[0]));
+    }
+
+    /// <summary>A failed errand comes back after 1, 2, 4 … seconds of world time, at most five minutes.</summary>
+    async Task TryLater(ClaimedErrand errand)
+    {
+        var world = await database.One(WorldTable.ById, WorldTable.Read, errand.World) ?? World.Live;
+        var now = await database.Now();
+        var wait = TimeSpan.FromSeconds(Math.Pow(2, Math.Min(errand.Attempts, 10)));
+        var due = world.Now(now) + (wait < LongestWait ? wait : LongestWait);
+        await Queue.Write(ErrandTable.CheckLater(new Unit(), errand.Id, errand.Fence, due, world.WakeAt(due, now)));
+    }
+
+    const string SimulatedSender = "+18005550100";
+
+    static readonly Sql CodeById = new("select id, hosting, number, method, nonce, first_sent_at, wrong_tries from sent_codes where id = $1");
+}

@@ -1,0 +1,44 @@
+using Hostline.Core.Events;
+using Hostline.Core.Hostings;
+using Hostline.Core.Reasons;
+using Hostline.Network;
+using Hostline.Orders;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Outbox;
+
+/// <summary>The sandbox's reviewer: decides through the same verbs as a person.</summary>
+public sealed class Robot(Database database, CommitQueue queue, OrderBook orders, Review review)
+{
+    public async Task Review(ClaimedErrand errand)
+    {
+        if (await orders.Find(errand.Order) is not { } loaded || loaded.Order.Hostings.All(h => h.State != HostingState.InReview))
+        {
+            // Someone was faster, or the order is closed.
+            await queue.Write(ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence));
+            return;
+        }
+
+        var refused = await RefusesOnce(loaded);
+        var outcome = refused
+            ? await review.Refuse(errand.Order, Actor.Robot, Reason.SignatureMissing, null, errand: errand)
+            : await review.Accept(errand.Order, Actor.Robot, errand: errand);
+        if (outcome.IsRefused)
+        {
+            await queue.Write(ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence));
+        }
+    }
+
+    /// <summary>The outcome <c>letter_refused_once</c>: the first letter is refused, the next accepted.</summary>
+    async Task<bool> RefusesOnce(LoadedOrder loaded)
+    {
+        var batch = new ReadBatch();
+        var waiting = loaded.Order.Hostings.Where(h => h.State == HostingState.InReview).ToList();
+        var scripts = waiting.Select(h => (h, Script: batch.AskScript(loaded.World.Id, h.Number))).ToList();
+        var earlier = batch.Many(EventTable.HasKind, r => r.Long(0), loaded.Order.Id, EventKinds.DocumentsRefused);
+        await database.Run(batch);
+        return earlier.Rows[0] == 0 && scripts.Any(s =>
+            SimulatedOutcomes.Of(loaded.World, s.h.Number, s.Script.Rows.Count == 0 ? null : s.Script.Rows[0]) == SimulatedOutcome.LetterRefusedOnce);
+    }
+}

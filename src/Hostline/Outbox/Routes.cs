@@ -1,0 +1,79 @@
+using Hostline.Core.Events;
+using Hostline.Core.Hostings;
+using Hostline.Core.Numbers;
+using Hostline.Core.Reasons;
+using Hostline.Core.Worlds;
+using Hostline.Network.Registry;
+using Hostline.Orders;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Outbox;
+
+/// <summary>
+/// Brings the routing registry to what is wanted: publishes the newest generation of each number and confirms it by
+/// reading it back. An older generation does nothing.
+/// </summary>
+public sealed class Routes(Database database, CommitQueue queue, SimulatedRegistry registry, NetworkAnswers answers, ILogger<Routes> log) : Loop(queue, log)
+{
+    const int ClaimAtMost = 64;
+
+    /// <summary>How often a carrier that has not answered is asked again, in world time.</summary>
+    static readonly TimeSpan AskAgainAfter = TimeSpan.FromHours(1);
+    static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
+
+    protected override Wakes WokenBy => Wakes.Routes;
+
+    protected override async Task<TimeSpan> Pass(CancellationToken stopping)
+    {
+        var now = await database.Now();
+        var claimed = new RowList<ClaimedRoute>(RouteTable.Read);
+        await Queue.Write(new Unit().Returning(claimed, RouteTable.Claim, now, now + Lease, ClaimAtMost));
+        await Task.WhenAll(claimed.Rows.Select(Run));
+        return claimed.Rows.Count == ClaimAtMost ? TimeSpan.Zero : Poll;
+    }
+
+    async Task Run(ClaimedRoute route)
+    {
+        try
+        {
+            await registry.Publish(route);
+            var answer = await registry.Read(route);
+            if (answer is RegistryAnswer.Pending)
+            {
+                await AskLater(route, AskAgainAfter);
+                return;
+            }
+
+            await answers.Take(route.Order, Actor.Network, loaded => Signals(loaded, route, answer), (unit, _) => RouteTable.CheckConfirmed(unit, route));
+        }
+        catch (Exception failed)
+        {
+            Log.LogWarning(failed, "Publishing the route of {Number} (generation {Generation}) failed.", PhoneNumber.FromDigits(route.Number), route.Generation);
+            await AskLater(route, AfterFailure);
+        }
+    }
+
+    static IEnumerable<HostingSignal> Signals(LoadedOrder loaded, ClaimedRoute route, RegistryAnswer answer)
+    {
+        if (loaded.Order.Hostings.FirstOrDefault(h => h.Id == route.Hosting && h.State == HostingState.Provisioning) is not { } hosting)
+        {
+            yield break;
+        }
+
+        yield return answer switch
+        {
+            RegistryAnswer.Refused => new(hosting.Id, Signal.CarrierRefused, EventKinds.CarrierRefused, Reason.CarrierRejected),
+            RegistryAnswer.Unable => new(hosting.Id, Signal.ActivationRefused, EventKinds.ActivationRefused, Reason.ActivationFailed),
+            _ => new(hosting.Id, Signal.CarrierAccepted, EventKinds.CarrierAccepted, null),
+        };
+    }
+
+    async Task AskLater(ClaimedRoute route, TimeSpan after)
+    {
+        var world = await database.One(WorldTable.ById, WorldTable.Read, route.World) ?? World.Live;
+        var now = await database.Now();
+        var due = world.Now(now) + after;
+        await Queue.Write(RouteTable.CheckLater(new Unit(), route, due, world.WakeAt(due, now)));
+    }
+}

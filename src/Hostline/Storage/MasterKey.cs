@@ -1,0 +1,89 @@
+using System.Security.Cryptography;
+using System.Text;
+
+namespace Hostline.Storage;
+
+/// <summary>
+/// The one secret from which all others come: sub-keys by HKDF-SHA256 (RFC 5869), one per purpose. It lies in
+/// <c>DIR/master.key</c> (mode 0600) or in the configuration, never in the database, so a stolen backup opens nothing.
+/// </summary>
+public sealed class MasterKey
+{
+    const int KeyBytes = 32;
+    const int IdBytes = 8;
+    readonly byte[] secret;
+
+    MasterKey(byte[] secret)
+    {
+        this.secret = secret;
+        Id = Derive("fingerprint")[..IdBytes];
+    }
+
+    /// <summary>A fingerprint; rows that were sealed with this key carry it.</summary>
+    public byte[] Id { get; }
+
+    /// <summary>Reads the key of a data directory, or makes it on the first start.</summary>
+    public static MasterKey InDirectory(string directory)
+    {
+        var path = Path.Combine(directory, "master.key");
+        if (!File.Exists(path))
+        {
+            SecretFile.Write(path, Convert.ToBase64String(RandomNumberGenerator.GetBytes(KeyBytes)));
+        }
+
+        return FromText(File.ReadAllText(path).Trim(), path);
+    }
+
+    /// <exception cref="ArgumentException">Not 32 bytes of base64; the message names where it was read.</exception>
+    public static MasterKey FromText(string text, string where)
+    {
+        var bytes = new byte[KeyBytes + 1];
+        return Convert.TryFromBase64String(text, bytes, out var length) && length == KeyBytes
+            ? new(bytes[..KeyBytes])
+            : throw new ArgumentException($"The master key in {where} is not 32 bytes of base64. Make one with: openssl rand -base64 32");
+    }
+
+    /// <summary>A key of its own for each purpose.</summary>
+    public byte[] Derive(string purpose) =>
+        HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, KeyBytes, salt: null, Encoding.UTF8.GetBytes("hostline/" + purpose));
+
+    /// <summary>Seals a small secret for a row: AES-256-GCM, nonce ‖ tag ‖ cipher text.</summary>
+    public byte[] Seal(string purpose, ReadOnlySpan<byte> plain)
+    {
+        var sealedBytes = new byte[AesGcm.NonceByteSizes.MaxSize + AesGcm.TagByteSizes.MaxSize + plain.Length];
+        var nonce = sealedBytes.AsSpan(0, AesGcm.NonceByteSizes.MaxSize);
+        var tag = sealedBytes.AsSpan(nonce.Length, AesGcm.TagByteSizes.MaxSize);
+        RandomNumberGenerator.Fill(nonce);
+        using var aes = new AesGcm(Derive(purpose), tag.Length);
+        aes.Encrypt(nonce, plain, sealedBytes.AsSpan(nonce.Length + tag.Length), tag);
+        return sealedBytes;
+    }
+
+    /// <exception cref="CryptographicException">Another key sealed it, or it was altered.</exception>
+    public byte[] Open(string purpose, ReadOnlySpan<byte> sealedBytes)
+    {
+        var nonce = sealedBytes[..AesGcm.NonceByteSizes.MaxSize];
+        var tag = sealedBytes.Slice(nonce.Length, AesGcm.TagByteSizes.MaxSize);
+        var plain = new byte[sealedBytes.Length - nonce.Length - tag.Length];
+        using var aes = new AesGcm(Derive(purpose), tag.Length);
+        aes.Decrypt(nonce, sealedBytes[(nonce.Length + tag.Length)..], tag, plain);
+        return plain;
+    }
+}
+
+/// <summary>Files that only their owner may read.</summary>
+public static class SecretFile
+{
+    public static void Write(string path, string text)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        using var file = new FileStream(path, options);
+        file.Write(Encoding.UTF8.GetBytes(text));
+        file.Flush(flushToDisk: true);
+    }
+}

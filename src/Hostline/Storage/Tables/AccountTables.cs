@@ -1,0 +1,132 @@
+using Hostline.Core.Accounts;
+using Hostline.Core.Worlds;
+
+namespace Hostline.Storage.Tables;
+
+/// <summary>Worlds: live, and the sandboxes.</summary>
+static class WorldTable
+{
+    const string Columns = "w.id, w.name, w.clock_mode, w.clock_offset, w.standing_at, w.clock_version, w.review";
+
+    public static readonly Sql ById = new($"select {Columns} from worlds w where w.id = $1");
+    public static readonly Sql ByKey = new($"select {Columns} from worlds w where w.key_hash = $1");
+
+    static readonly Sql Insert = new("""
+        insert into worlds (id, name, key_hash, clock_mode, clock_offset, standing_at, clock_version, review, created_at, touched_at)
+        values ($1, $2, $3, $4, $5, $6, 1, $7, $8, $8) on conflict do nothing
+        """);
+
+    static readonly Sql SetReview = new("update worlds set review = $2 where id = $1");
+
+    /// <summary>A check: nobody else moved the clock meanwhile.</summary>
+    static readonly Sql MoveClock = new(
+        "update worlds set clock_offset = $2, standing_at = $3, clock_version = clock_version + 1 where id = $1 and clock_version = $4");
+
+    public static void Add(Unit unit, World world, byte[]? keyHash, DateTimeOffset now) => unit.Then(
+        Insert, world.Id, world.Name, keyHash, world.Mode, world.Offset.Ticks / TimeSpan.TicksPerMicrosecond, world.StandingAt, world.Review, now);
+
+    public static Unit Review(Unit unit, Guid world, ReviewMode review) => unit.Then(SetReview, world, review);
+
+    public static Unit CheckMoved(Unit unit, World moved) => unit.Check(1,
+        MoveClock, moved.Id, moved.Offset.Ticks / TimeSpan.TicksPerMicrosecond, moved.StandingAt, moved.ClockVersion);
+
+    public static World Read(Row row) => Read(row, 0);
+
+    public static World Read(Row row, int at) => new(
+        row.Guid(at), row.Text(at + 1), (ClockMode)row.Int(at + 2), TimeSpan.FromTicks(row.Long(at + 3) * TimeSpan.TicksPerMicrosecond),
+        row.TimeOrNull(at + 4), row.Int(at + 5), (ReviewMode)row.Int(at + 6));
+}
+
+/// <summary>Accounts and their keys.</summary>
+static class AccountTable
+{
+    const string Columns = "a.id, a.world, a.name, a.email, a.billing, a.public_key";
+
+    public static readonly Sql ById = new($"select {Columns} from accounts a where a.id = $1");
+
+    public static readonly Sql OfWorld = new($"select {Columns} from accounts a where a.world = $1 order by a.id");
+
+    /// <summary>Who a key speaks for: $1 the hash of the key. A revoked key is found too, to be told so.</summary>
+    public static readonly Sql ByKey = new($"""
+        select {Columns}, w.id, w.name, w.clock_mode, w.clock_offset, w.standing_at, w.clock_version, w.review, k.id, k.hint, k.revoked_at
+        from api_keys k join accounts a on a.id = k.account join worlds w on w.id = k.world where k.hash = $1
+        """);
+
+    public static readonly Sql SigningKey = new("select signing_seed from accounts where id = $1");
+
+    public static readonly Sql Chain = new("select sequence, chain_head from accounts where id = $1");
+
+    static readonly Sql Insert = new("""
+        insert into accounts (id, world, name, email, billing, auth_token, signing_seed, public_key, master_key, sequence, chain_head, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11)
+        """);
+
+    static readonly Sql InsertKey = new("insert into api_keys (id, hash, world, account, hint, created_at) values ($1, $2, $3, $4, $5, $6)");
+
+    public static readonly Sql LiveKeys = new("select id, hint, created_at from api_keys where account = $1 and revoked_at is null order by id");
+
+    static readonly Sql RevokeKey = new("update api_keys set revoked_at = $3 where id = $1 and account = $2 and revoked_at is null");
+
+    static readonly Sql SetBilling = new("update accounts set billing = $3 where id = $1 and world = $2");
+
+    /// <summary>A check: the chain has not grown meanwhile.</summary>
+    static readonly Sql SetChain = new("update accounts set sequence = $2, chain_head = $3 where id = $1 and sequence = $4");
+
+    public static void Add(Unit unit, Account account, byte[] authToken, byte[] signingSeed, byte[] masterKey, byte[] chainHead, DateTimeOffset now) => unit.Then(
+        Insert, account.Id, account.World, account.Name, account.Email, account.Billing, authToken, signingSeed, account.PublicKey, masterKey, chainHead, now);
+
+    public static void AddKey(Unit unit, Guid id, ApiKey key, Guid world, Guid account, DateTimeOffset now) => unit.Then(
+        InsertKey, id, key.Hash, world, account, key.Hint, now);
+
+    public static Unit CheckRevoked(Unit unit, Guid key, Guid account, DateTimeOffset now) => unit.Check(1, RevokeKey, key, account, now);
+
+    public static Unit CheckBilling(Unit unit, Guid account, Guid world, Billing billing) => unit.Check(1, SetBilling, account, world, billing);
+
+    public static Unit CheckChain(Unit unit, Guid account, long sequence, byte[] head) => unit.Check(1, SetChain, account, sequence, head, sequence - 1);
+
+    public static Account Read(Row row) => new(row.Guid(0), row.Guid(1), row.Text(2), row.TextOrNull(3), (Billing)row.Int(4), row.Bytes(5));
+}
+
+/// <summary>A messaging profile: where the webhooks of its orders go, and settings that a dialect keeps there as JSON.</summary>
+public sealed record Profile(
+    Guid Id, Guid World, Guid Account, string Name, string WebhookUrl, string WebhookFailoverUrl, byte[] Settings, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, int Version);
+
+static class ProfileTable
+{
+    const string Columns = "id, world, account, name, webhook_url, webhook_failover_url, settings, created_at, updated_at, version";
+
+    /// <summary>$1 profile, $2 account.</summary>
+    public static readonly Sql OfAccount = new($"select {Columns} from profiles where id = $1 and account = $2");
+    public static readonly Sql ById = new($"select {Columns} from profiles where id = $1");
+
+    /// <summary>$1 account, $2 exact name or null, $3 part of the name or null, $4 limit, $5 offset.</summary>
+    public static readonly Sql Page = new($"""
+        select {Columns} from profiles where account = $1 and ($2 = '' or name = $2) and ($3 = '' or name like $3 escape '\') order by id desc limit $4 offset $5
+        """);
+
+    public static readonly Sql Count = new(
+        @"select count(*) from profiles where account = $1 and ($2 = '' or name = $2) and ($3 = '' or name like $3 escape '\')");
+
+    /// <summary>Whether profile $1 still has a number.</summary>
+    public static readonly Sql InUse = new("select count(*) from (select 1 from hostings where profile = $1 and live limit 1) u");
+
+    static readonly Sql Insert = new($"insert into profiles ({Columns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
+
+    static readonly Sql Update = new("""
+        update profiles set name = $2, webhook_url = $3, webhook_failover_url = $4, settings = $5, updated_at = $6, version = version + 1 where id = $1 and version = $7
+        """);
+
+    static readonly Sql Delete = new("""
+        delete from profiles where id = $1 and account = $2 and not exists (select 1 from hostings where profile = $1 and live)
+        """);
+
+    public static Unit Add(Unit unit, Profile p) =>
+        unit.Then(Insert, p.Id, p.World, p.Account, p.Name, p.WebhookUrl, p.WebhookFailoverUrl, p.Settings, p.CreatedAt, p.UpdatedAt, p.Version);
+
+    public static Unit CheckSaved(Unit unit, Profile p) => unit.Check(1, Update, p.Id, p.Name, p.WebhookUrl, p.WebhookFailoverUrl, p.Settings, p.UpdatedAt, p.Version);
+
+    public static Unit CheckDeleted(Unit unit, Guid profile, Guid account) => unit.Check(1, Delete, profile, account);
+
+    public static Profile Read(Row row) => new(
+        row.Guid(0), row.Guid(1), row.Guid(2), row.Text(3), row.Text(4), row.Text(5), row.Bytes(6), row.Time(7), row.Time(8), row.Int(9));
+}

@@ -1,0 +1,31 @@
+using Hostline.Core.Orders;
+
+namespace Hostline.Storage.Tables;
+
+/// <summary>A request that must have its effect once.</summary>
+/// <param name="Route">Method and path: a key is good for one route.</param>
+/// <param name="Fingerprint">SHA-256 of the body.</param>
+/// <param name="Render">The edge's answer, so that it is stored in the unit of the effect.</param>
+public sealed record Idempotent(string Route, string Key, byte[] Fingerprint, Func<Order, (int Status, byte[] Body)> Render);
+
+/// <summary>An answer that was given, kept for 24 hours.</summary>
+public sealed record StoredAnswer(byte[] Fingerprint, int Status, byte[] Body);
+
+static class IdempotencyTable
+{
+    /// <summary>$1 account, $2 route, $3 key.</summary>
+    public static readonly Sql Find = new("select fingerprint, status, body from idempotency where account = $1 and route = $2 and key = $3");
+
+    static readonly Sql Insert = new("""
+        insert into idempotency (account, route, key, fingerprint, status, body, created_at) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing
+        """);
+
+    /// <summary>Older than $1, real time.</summary>
+    public static readonly Sql Forget = new("delete from idempotency where created_at < $1");
+
+    /// <summary>The unit's first check: the loser of a race finds the winner's answer.</summary>
+    public static Unit CheckFirst(Unit unit, Guid account, Idempotent once, (int Status, byte[] Body) answer, DateTimeOffset now) =>
+        unit.Check(1, Insert, account, once.Route, once.Key, once.Fingerprint, answer.Status, answer.Body, now);
+
+    public static StoredAnswer Read(Row row) => new(row.Bytes(0), row.Int(1), row.Bytes(2));
+}

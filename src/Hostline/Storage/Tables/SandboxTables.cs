@@ -1,0 +1,97 @@
+namespace Hostline.Storage.Tables;
+
+/// <summary>What a simulated handset or mailbox got.</summary>
+public enum MessageKind
+{
+    Sms = 1,
+    Call = 2,
+    Email = 3,
+}
+
+/// <summary>A message as the inspector lists it.</summary>
+/// <param name="Code">The verification code that a person would read or hear.</param>
+/// <param name="Delivered">Whether it reached the handset or mailbox.</param>
+public sealed record Message(
+    Guid Id, Guid World, DateTimeOffset At, MessageKind Kind, string From, string To, string? Subject, string Text, string? Html, string? Code, bool Delivered);
+
+static class MessageTable
+{
+    const string Columns = "id, world, at, kind, sender, recipient, subject, body, html, code, delivered";
+
+    /// <summary>Newest first. $1 world, $2 kind or 0, $3 recipient or '', $4 since, $5 limit.</summary>
+    public static readonly Sql List = new($"""
+        select {Columns} from messages where world = $1 and ($2 = 0 or kind = $2) and ($3 = '' or recipient = $3) and at >= $4 order by id desc limit $5
+        """);
+
+    /// <summary>The id is the errand's: a message that was already sent is not sent twice.</summary>
+    static readonly Sql Insert = new($"insert into messages ({Columns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing");
+
+    public static Unit Add(Unit unit, Message m) =>
+        unit.Then(Insert, m.Id, m.World, m.At, m.Kind, m.From, m.To, m.Subject, m.Text, m.Html, m.Code, m.Delivered);
+
+    public static Message Read(Row row) => new(
+        row.Guid(0), row.Guid(1), row.Time(2), (MessageKind)row.Int(3), row.Text(4), row.Text(5), row.TextOrNull(6), row.Text(7), row.TextOrNull(8), row.TextOrNull(9), row.Bool(10));
+}
+
+/// <summary>Outcomes that a script gave a number.</summary>
+static class OutcomeTable
+{
+    public static readonly Sql Of = new("select number, outcome from outcomes where world = $1 and number = $2");
+
+    static readonly Sql Set = new("""
+        insert into outcomes (world, number, outcome) values ($1, $2, $3) on conflict (world, number) do update set outcome = excluded.outcome
+        """);
+
+    static readonly Sql Clear = new("delete from outcomes where world = $1 and number = $2");
+
+    public static Unit Save(Unit unit, Guid world, long number, string? outcome) =>
+        outcome is null ? unit.Then(Clear, world, number) : unit.Then(Set, world, number, outcome);
+}
+
+/// <summary>Documents, staged in chunks by units of their own and attached by reference.</summary>
+static class DocumentTable
+{
+    static readonly Sql Insert = new("""
+        insert into documents (id, world, account, kind, name, size, sha256, staged_at) values ($1, $2, $3, $4, $5, $6, $7, $8)
+        """);
+
+    static readonly Sql InsertChunk = new("insert into document_chunks (document, n, bytes) values ($1, $2, $3)");
+
+    static readonly Sql Attach = new("update documents set order_id = $2, attached_at = $3 where id = $1 and order_id is null");
+
+    public static readonly Sql OfOrder = new("select id, kind, name, size, sha256, attached_at from documents where order_id = $1 order by id");
+
+    public static readonly Sql Chunks = new("select bytes from document_chunks where document = $1 order by n");
+
+    /// <summary>Staged before $1 and never attached.</summary>
+    public static readonly Sql Orphans = new("select id from documents where order_id is null and staged_at < $1 limit $2");
+
+    static readonly Sql Delete = new("delete from documents where id = $1 and order_id is null");
+
+    static readonly Sql DeleteChunks = new("delete from document_chunks where document = $1 and not exists (select 1 from documents where id = $1)");
+
+    public static Unit Add(Unit unit, Guid id, Guid world, Guid account, int kind, string name, long size, byte[] sha256, DateTimeOffset now) =>
+        unit.Then(Insert, id, world, account, kind, name, size, sha256, now);
+
+    public static Unit AddChunk(Unit unit, Guid document, int n, byte[] bytes) => unit.Then(InsertChunk, document, n, bytes);
+
+    public static Unit CheckAttached(Unit unit, Guid document, Guid order, DateTimeOffset now) => unit.Check(1, Attach, document, order, now);
+
+    public static Unit Sweep(Unit unit, Guid document) => unit.Then(Delete, document).Then(DeleteChunks, document);
+}
+
+/// <summary>What the simulated registry has been told.</summary>
+static class SimulatedRouteTable
+{
+    public static readonly Sql Of = new("select generation, hosting, answer from simulated_routes where world = $1 and number = $2");
+
+    /// <summary>An older generation does nothing.</summary>
+    static readonly Sql Publish = new("""
+        insert into simulated_routes (world, number, generation, hosting, answer) values ($1, $2, $3, $4, $5)
+        on conflict (world, number) do update set generation = excluded.generation, hosting = excluded.hosting, answer = excluded.answer
+        where simulated_routes.generation < excluded.generation
+        """);
+
+    public static Unit Add(Unit unit, Guid world, long number, int generation, Guid? hosting, string answer) =>
+        unit.Then(Publish, world, number, generation, hosting, answer);
+}
