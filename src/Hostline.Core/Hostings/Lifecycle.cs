@@ -143,7 +143,7 @@ public static class Lifecycle
 
         yield return Row(Requested, NumberIneligible, Failed);
         yield return Row(Requested, NumberEligible, AwaitingConsent);   // the first gate lets a standard order straight through
-        yield return Row(Requested, OwnershipProven, Requested);        // a number already proven for the account
+        yield return Row(Requested, OwnershipProven, Requested, needs: Consent);   // a number already proven for the account; a transfer's holder comes first
 
         yield return Row(AwaitingConsent, ConsentGiven, AwaitingConsent);
         yield return Row(AwaitingConsent, ConsentRefused, Failed);
