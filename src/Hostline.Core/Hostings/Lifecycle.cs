@@ -11,7 +11,12 @@ namespace Hostline.Core.Hostings;
 /// <param name="Meets">The requirement that this signal proves.</param>
 /// <param name="Reopens">The requirements that must be met once more.</param>
 /// <param name="Needs">The requirements that must be met already; while one is open the signal is refused.</param>
-public sealed record Move(HostingState To, Requirement Meets = None, Requirement Reopens = None, Requirement Needs = None);
+/// <param name="While">
+/// The requirement that must be open still. What gives up waiting for a proof (a call that ended, a clock) may come just
+/// after the proof; it must not undo it.
+/// </param>
+public sealed record Move(
+    HostingState To, Requirement Meets = None, Requirement Reopens = None, Requirement Needs = None, Requirement While = None);
 
 /// <summary>A gate: in <paramref name="From"/>, once none of <paramref name="Needs"/> is open, the hosting goes on by itself.</summary>
 public sealed record Gate(HostingState From, Requirement Needs, HostingState To);
@@ -77,6 +82,11 @@ public static class Lifecycle
             return new(state, open, [], $"A hosting that is {state.Words()} cannot take the signal {signal} while {missing} is open.");
         }
 
+        if ((move.While & ~open) is not None and var met)
+        {
+            return new(state, open, [], $"A hosting that is {state.Words()} cannot take the signal {signal} once {met} is met.");
+        }
+
         var stillOpen = (open & ~move.Meets) | (move.Reopens & required);
         var to = move.To;
         while (Gates.FirstOrDefault(g => g.From == to && (stillOpen & g.Needs) == None) is { } gate)
@@ -84,7 +94,7 @@ public static class Lifecycle
             to = gate.To;
         }
 
-        return new(to, stillOpen, to == state ? [] : [.. Between(state, to)], null);
+        return new(to, stillOpen, EffectsOf(state, to), null);
     }
 
     /// <summary>The requirements that only this signal proves; <see cref="None"/> when it proves nothing.</summary>
@@ -100,7 +110,12 @@ public static class Lifecycle
         _ => None,
     };
 
-    /// <summary>States that were only passed within one signal ask for nothing: a transfer never sees registry or carrier.</summary>
+    /// <summary>
+    /// What a hosting that was in one state and comes to rest in another asks for. States only passed within one signal ask
+    /// for nothing: a transfer never sees registry or carrier.
+    /// </summary>
+    public static IReadOnlyList<Effect> EffectsOf(HostingState from, HostingState to) => from == to ? [] : [.. Between(from, to)];
+
     static IEnumerable<Effect> Between(HostingState from, HostingState to)
     {
         foreach (var effect in OnExit.GetValueOrDefault(from) ?? [])
@@ -122,21 +137,22 @@ public static class Lifecycle
 
     static IEnumerable<KeyValuePair<(HostingState, Signal), Move>> Table()
     {
-        static KeyValuePair<(HostingState, Signal), Move> Row(HostingState from, Signal signal, HostingState to, Requirement reopens = None, Requirement needs = None) =>
-            new((from, signal), new(to, ProvenBy(signal), reopens, needs));
+        static KeyValuePair<(HostingState, Signal), Move> Row(
+            HostingState from, Signal signal, HostingState to, Requirement reopens = None, Requirement needs = None, Requirement @while = None) =>
+            new((from, signal), new(to, ProvenBy(signal), reopens, needs, @while));
 
         yield return Row(Requested, NumberIneligible, Failed);
         yield return Row(Requested, NumberEligible, AwaitingConsent);   // the first gate lets a standard order straight through
-        yield return Row(Requested, OwnershipProven, Requested);        // a number already proven for the account
+        yield return Row(Requested, OwnershipProven, Requested, needs: Consent);   // a number already proven for the account; a transfer's holder comes first
 
         yield return Row(AwaitingConsent, ConsentGiven, AwaitingConsent);
         yield return Row(AwaitingConsent, ConsentRefused, Failed);
 
         yield return Row(Gathering, OwnershipProven, Gathering);
-        yield return Row(Gathering, CodesExhausted, Failed);
-        yield return Row(Gathering, CallsExhausted, ActionRequired);
-        yield return Row(Gathering, VerificationOverdue, ActionRequired);
-        yield return Row(Gathering, SignatureOverdue, ActionRequired);
+        yield return Row(Gathering, CodesExhausted, Failed, @while: Requirement.Ownership);
+        yield return Row(Gathering, CallsExhausted, ActionRequired, @while: Requirement.Ownership);
+        yield return Row(Gathering, VerificationOverdue, ActionRequired, @while: Requirement.Ownership);
+        yield return Row(Gathering, SignatureOverdue, ActionRequired, @while: Letter);
         yield return Row(Gathering, LetterWithdrawn, Gathering, Letter);
 
         yield return Row(InReview, DocumentsAccepted, InReview);
@@ -157,7 +173,8 @@ public static class Lifecycle
         yield return Row(HostingState.Testing, TestSilent, ActionRequired);
         yield return Row(HostingState.Testing, ActivationRefused, Failed);
 
-        yield return Row(ActionRequired, ResumedToGathering, Gathering, Review | Carrier | CapabilityTest);
+        // Back to the first thing still owed: a transfer whose holder has not decided asks again, all others pass that gate.
+        yield return Row(ActionRequired, ResumedToGathering, AwaitingConsent, Review | Carrier | CapabilityTest);
         yield return Row(ActionRequired, ResumedToProvisioning, Provisioning, Carrier | CapabilityTest, Owed | Review);
         yield return Row(ActionRequired, ActionOverdue, Failed);
 
@@ -170,10 +187,14 @@ public static class Lifecycle
         }
 
         yield return Row(HostingState.Cancelled, Signal.Cancelled, HostingState.Cancelled);   // deleting twice is deleting once
-        foreach (var early in (HostingState[])[Requested, AwaitingConsent, Gathering])
+
+        // Documents are the order's: a number that waits hears of them as those in review do, or it would go on with a refused one.
+        foreach (var waiting in (HostingState[])[Requested, AwaitingConsent, Gathering, ActionRequired])
         {
-            yield return Row(early, LetterIn, early);
-            yield return Row(early, BillIn, early);
+            yield return Row(waiting, LetterIn, waiting);
+            yield return Row(waiting, BillIn, waiting);
+            yield return Row(waiting, LetterRefused, waiting, Letter);
+            yield return Row(waiting, BillRefused, waiting, Bill);
         }
 
         foreach (var open in HostingStates.All.Where(s => s.IsOpen()))

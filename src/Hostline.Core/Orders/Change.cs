@@ -48,10 +48,10 @@ public sealed class Change
         ? Order.Hostings
         : Order.Hostings.Where((h, i) => !ReferenceEquals(h, Before.Hostings[i]));
 
-    /// <summary>Whether the order must be written: it has events, or one of its columns changed.</summary>
-    public bool IsEmpty => events.Count == 0 && ReferenceEquals(Before, Order);
+    /// <summary>Whether nothing needs writing: no event, and no column differs but the version, which every settled change raises.</summary>
+    public bool IsEmpty => Before is not null && events.Count == 0 && Before == (Order with { Version = Before.Version });
 
-    /// <summary>Sends a signal to a hosting. Null when it moved; otherwise the table's sentence, and nothing has changed.</summary>
+    /// <summary>Sends a signal to a hosting. Null when the table takes it; otherwise the table's sentence, and nothing has changed.</summary>
     public string? Send(Guid hosting, Signal signal, Reason? reason = null, string? note = null)
     {
         var index = IndexOf(hosting);
@@ -60,6 +60,11 @@ public sealed class Change
         if (verdict.IsRefused)
         {
             return verdict.Refusal;
+        }
+
+        if (verdict.State == current.State && verdict.Open == current.Open)
+        {
+            return null;   // heard, and nothing to write: an order deleted twice must show the same body twice
         }
 
         var after = current with

@@ -72,11 +72,19 @@ public sealed record NumberActs(IReadOnlyList<DateTimeOffset> Sends, IReadOnlyLi
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
     public static readonly TimeSpan Day = TimeSpan.FromHours(24);
 
-    /// <summary>Null when a code may be sent now; otherwise the refusal, with the time after which it may.</summary>
+    /// <summary>Null when a code may be sent now; otherwise the refusal whose limit holds longest, with the time after which one may be sent.</summary>
     public Refusal? RefuseSend(DateTimeOffset now, PhoneNumber number)
     {
-        var wait = Wait(Sends, now, Window, SendsPerWindow) ?? Wait(Sends, now, Day, SendsPerDay) ?? Wait(WrongCodes, now, Day, WrongCodesPerDay);
-        return wait is { } left
+        var window = Wait(Sends, now, Window, SendsPerWindow);
+        var day = Wait(Sends, now, Day, SendsPerDay);
+        var sends = window > day || day is null ? window : day;
+        var tries = RefuseTry(now, number);
+        if (tries?.RetryAfter is { } longer && !(sends >= longer))
+        {
+            return tries;
+        }
+
+        return sends is { } left
             ? new(Reason.TooManyCodes, Number: number.ToString(), RetryAfter: left,
                 Detail: $"Too many codes were sent to {number}: {SendsPerWindow} in 10 minutes and {SendsPerDay} in a day are the limit. Ask again in {Math.Ceiling(left.TotalSeconds)} seconds.")
             : null;

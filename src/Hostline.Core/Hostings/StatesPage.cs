@@ -1,0 +1,168 @@
+using System.Text;
+using Hostline.Core.Deadlines;
+using Hostline.Core.Ownership;
+
+namespace Hostline.Core.Hostings;
+
+/// <summary>Prints <c>docs/states.md</c> from the table, so that the page cannot tell of another lifecycle than the one that runs.</summary>
+public static class StatesPage
+{
+    /// <summary>The page as Markdown with line feeds.</summary>
+    /// <param name="dialects">One column each: a heading, and the word by which that dialect shows a state. The core knows no vendor.</param>
+    public static string Print(IReadOnlyList<(string Heading, Func<HostingState, string> Word)> dialects)
+    {
+        var page = new StringBuilder();
+        Line(page, "<!-- Printed from src/Hostline.Core/Hostings/Lifecycle.cs; a test fails when the two differ. Do not edit. -->");
+        Line(page, "# The states of a hosting");
+        Line(page, "");
+        Line(page, "A hosting is the hosting of one number; an order has one for each of its numbers. A signal that is not listed for a state is refused with a sentence that names both.");
+        States(page, dialects);
+        Diagram(page);
+        Signals(page);
+        Gates(page);
+        Limits(page);
+        return page.ToString();
+    }
+
+    static void States(StringBuilder page, IReadOnlyList<(string Heading, Func<HostingState, string> Word)> dialects)
+    {
+        Title(page, "States");
+        Row(page, ["state", "stored as", "what it means", .. dialects.Select(d => d.Heading)], head: true);
+        foreach (var state in HostingStates.All)
+        {
+            Row(page, [state.Words(), $"{(int)state}", MeaningOf(state), .. dialects.Select(d => d.Word(state))]);
+        }
+    }
+
+    static void Diagram(StringBuilder page)
+    {
+        Title(page, "Diagram");
+        Line(page, "```mermaid");
+        Line(page, "stateDiagram-v2");
+        foreach (var state in HostingStates.All)
+        {
+            Line(page, $"  state \"{state.Words()}\" as {state}");
+        }
+
+        Line(page, $"  [*] --> {HostingState.Requested}");
+        foreach (var edge in Listed().Where(m => m.From != m.Move.To).GroupBy(m => (m.From, m.Move.To)))
+        {
+            Line(page, $"  {edge.Key.From} --> {edge.Key.To}: {string.Join(", ", edge.Select(m => m.Signal))}");
+        }
+
+        foreach (var gate in Lifecycle.Gates)
+        {
+            Line(page, $"  {gate.From} --> {gate.To}: once met");
+        }
+
+        Line(page, "```");
+    }
+
+    static void Signals(StringBuilder page)
+    {
+        Title(page, "Signals");
+        Line(page, "The state named is the one before any gate (below) opens. The effects are those of a hosting that comes to rest there; one that goes on through gates has the effects of the state in which it comes to rest.");
+        Line(page, "");
+        Row(page, ["in", "signal", "leads to", "proves", "opens again", "only when met", "only while open", "effects"], head: true);
+        foreach (var (from, signal, move) in Listed())
+        {
+            Row(page,
+            [
+                from.Words(), $"`{signal}`", move.To == from ? "the same" : move.To.Words(), Words(move.Meets), Words(move.Reopens),
+                Words(move.Needs), Words(move.While), Words(Lifecycle.EffectsOf(from, move.To)),
+            ]);
+        }
+    }
+
+    static void Gates(StringBuilder page)
+    {
+        Title(page, "Gates");
+        Line(page, "What a hosting needs is recorded when it is ordered; what is not needed counts as met. Once everything in a row is met, the hosting goes on by itself.");
+        Line(page, "");
+        Row(page, ["from", "once met", "to", "effects"], head: true);
+        foreach (var gate in Lifecycle.Gates)
+        {
+            Row(page, [gate.From.Words(), Words(gate.Needs), gate.To.Words(), Words(Lifecycle.EffectsOf(gate.From, gate.To))]);
+        }
+    }
+
+    static void Limits(StringBuilder page)
+    {
+        Title(page, "Deadlines");
+        Line(page, "All run by the clock of the hosting's world.");
+        Line(page, "");
+        Row(page, ["deadline", "length", "runs in", "reset by", "then"], head: true);
+        foreach (var kind in Enum.GetValues<DeadlineKind>())
+        {
+            var signal = DeadlineRules.SignalOf(kind);
+            var runsIn = HostingStates.All.Where(s => Lifecycle.Moves.ContainsKey((s, signal))).ToList();
+            var ends = runsIn.Select(s => Lifecycle.Moves[(s, signal)].To.Words()).Distinct();
+            Row(page,
+            [
+                NameOf(kind), Length(DeadlineRules.LengthOf(kind)), string.Join(", ", runsIn.Select(s => s.Words())),
+                kind == DeadlineKind.Idle ? "any act of the customer or an operator on the order" : "", $"{string.Join(", ", ends)} (`{signal}`)",
+            ]);
+        }
+
+        Row(page, ["code", Length(SentCode.Life), "from its first sending", "", "dead; a new one may be asked for"]);
+    }
+
+    static IEnumerable<(HostingState From, Signal Signal, Move Move)> Listed() =>
+        Lifecycle.Moves.OrderBy(m => m.Key).Select(m => (m.Key.From, m.Key.Signal, m.Value));
+
+    static string MeaningOf(HostingState state) => state switch
+    {
+        HostingState.Requested => "Ordered; whether the number can be hosted at all is being asked.",
+        HostingState.AwaitingConsent => "A transfer; the current holder has been asked.",
+        HostingState.Gathering => "The customer has the ball: proof of ownership, letter, bill.",
+        HostingState.InReview => "A reviewer has the ball.",
+        HostingState.Provisioning => "The routing registry and the carrier have the ball.",
+        HostingState.Testing => "The carrier accepted; messages are being tried.",
+        HostingState.Active => "The number's messages run through this host.",
+        HostingState.Released => "Was active; off-boarded, or moved to another account.",
+        HostingState.ActionRequired => "Stuck; an operator resumes or fails it.",
+        HostingState.Failed => "Closed, with a reason.",
+        HostingState.Cancelled => "Closed by the customer before it was provisioned.",
+        _ => throw new ArgumentOutOfRangeException(nameof(state), state, "A state without a meaning."),
+    };
+
+    static string NameOf(DeadlineKind kind) => kind switch
+    {
+        DeadlineKind.Idle => "idle",
+        DeadlineKind.Carrier => "carrier answer",
+        DeadlineKind.CapabilityTest => "capability test",
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A deadline without a name."),
+    };
+
+    static string Length(TimeSpan length) => length switch
+    {
+        { TotalHours: < 1 } => $"{length.TotalMinutes} minutes",
+        { TotalDays: <= 3 } => $"{length.TotalHours} hours",
+        _ => $"{length.TotalDays} days",
+    };
+
+    static string Words(Requirement requirements) => string.Join(", ", Enum.GetValues<Requirement>()
+        .Where(r => r != Requirement.None && (requirements & r) != 0)
+        .Select(r => r == Requirement.CapabilityTest ? "capability test" : r.ToString().ToLowerInvariant()));
+
+    static string Words(IReadOnlyList<Effect> effects) => string.Join(", ", effects.Select(e => $"`{e}`"));
+
+    static void Title(StringBuilder page, string title)
+    {
+        Line(page, "");
+        Line(page, "## " + title);
+        Line(page, "");
+    }
+
+    static void Row(StringBuilder page, string[] cells, bool head = false)
+    {
+        Line(page, $"| {string.Join(" | ", cells.Select(c => c.Length == 0 ? "–" : c))} |");
+        if (head)
+        {
+            Line(page, $"|{string.Concat(Enumerable.Repeat("---|", cells.Length))}");
+        }
+    }
+
+    // Never AppendLine: its line ends are the machine's.
+    static void Line(StringBuilder page, string text) => page.Append(text).Append('\n');
+}
