@@ -1,0 +1,167 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Hostline.Core;
+using Hostline.Core.Accounts;
+using Hostline.Core.Events;
+using Hostline.Core.Reasons;
+using Hostline.Core.Worlds;
+using Hostline.Orders;
+using Hostline.Signatures;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Accounts;
+
+/// <summary>An account with the secrets that are shown once.</summary>
+/// <param name="AuthToken">32 hex digits; kept sealed because it is also a signing key.</param>
+public sealed record OpenedAccount(Account Account, ApiKey Key, string AuthToken);
+
+/// <summary>A key without its secret.</summary>
+public sealed record KeyEntry(Guid Id, string Hint, DateTimeOffset CreatedAt);
+
+/// <summary>Opens accounts, makes and revokes their keys, and knows who a key speaks for.</summary>
+public sealed class Accounts(Database database, Decisions decisions, MasterKey masterKey)
+{
+    public const int LiveKeysAtMost = 2;
+    const string SealAuthToken = "auth-token";
+    const string SealSigningSeed = "signing-seed";
+    const int SigningKeysKept = 1_000;
+
+    readonly ConcurrentDictionary<Guid, Ed25519Key> signingKeys = new();
+
+    /// <summary>Adds a new account to a unit. The caller shows the secrets once.</summary>
+    public OpenedAccount Open(Unit unit, World world, string name, string? email, DateTimeOffset databaseNow)
+    {
+        var seed = RandomNumberGenerator.GetBytes(32);
+        using var signing = Ed25519Key.FromSeed(seed);
+        var authToken = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        var account = new Account(Ids.New(databaseNow), world.Id, name, email, Billing.Ok, signing.PublicKey);
+        var key = ApiKey.New(ApiKey.AccountPrefix);
+        var keyId = Ids.New(databaseNow);
+        AccountTable.Add(unit, account, masterKey.Seal(SealAuthToken, Convert.FromHexString(authToken)), masterKey.Seal(SealSigningSeed, seed), masterKey.Id, EventChain.Genesis, databaseNow);
+        AccountTable.AddKey(unit, keyId, key, world.Id, account.Id, databaseNow);
+        Tell(unit, account, 0, EventChain.Genesis, EventKinds.AccountCreated, Actor.Operator("host"), world.Now(databaseNow).CutToMicros(), key.Hint);
+        return new(account, key, authToken);
+    }
+
+    public Task<Account?> Find(Guid account) => database.One(AccountTable.ById, AccountTable.Read, account);
+
+    public Task<IReadOnlyList<Account>> OfWorld(Guid world) => database.Many(AccountTable.OfWorld, AccountTable.Read, world);
+
+    /// <summary>Who a bearer key speaks for.</summary>
+    public async Task<Outcome<Caller>> Authenticate(string? bearer)
+    {
+        if (bearer is null || !ApiKey.HasForm(bearer, ApiKey.AccountPrefix))
+        {
+            return new Refusal(Reason.NotAuthenticated);
+        }
+
+        var batch = new ReadBatch();
+        var found = batch.Many(AccountTable.ByKey, r => (Account: AccountTable.Read(r), World: WorldTable.Read(r, 6), Key: r.Guid(13), Hint: r.Text(14), Revoked: r.LongOrNull(15)), ApiKey.HashOf(bearer));
+        await database.Run(batch);
+        if (found.Rows.Count == 0)
+        {
+            return new Refusal(Reason.NotAuthenticated);
+        }
+
+        var (account, world, key, hint, revoked) = found.Rows[0];
+        return revoked is null ? new Caller(world, account, key, hint, batch.Now) : new Refusal(Reason.KeyRevoked);
+    }
+
+    /// <summary>One more key, shown once; at most two live, so that one can be rotated.</summary>
+    public Task<Outcome<(Guid Id, ApiKey Key)>> AddKey(Guid accountId, Actor by) => decisions.Reach<(Guid, ApiKey)>(async () =>
+    {
+        var (account, chain, world, keys, now) = await Load(accountId);
+        if (account is null)
+        {
+            return new Refusal(Reason.NotFound);
+        }
+
+        if (keys.Count >= LiveKeysAtMost)
+        {
+            return new Refusal(Reason.ValueOutOfRange, Detail: $"An account has at most {LiveKeysAtMost} live keys. Revoke one first.");
+        }
+
+        var key = ApiKey.New(ApiKey.AccountPrefix);
+        var id = Ids.New(now);
+        var unit = new Unit { IsRequest = true };
+        Tell(unit, account, chain.Sequence, chain.Head, EventKinds.KeyCreated, by, world!.Now(now).CutToMicros(), key.Hint);
+        AccountTable.AddKey(unit, id, key, account.World, account.Id, now);
+        return new((id, key), unit);
+    });
+
+    public Task<Outcome<Guid>> RevokeKey(Guid accountId, Guid keyId, Actor by) => decisions.Reach<Guid>(async () =>
+    {
+        var (account, chain, world, keys, now) = await Load(accountId);
+        if (account is null || keys.FirstOrDefault(k => k.Id == keyId) is not { } key)
+        {
+            return new Refusal(Reason.NotFound);
+        }
+
+        var unit = new Unit { IsRequest = true };
+        AccountTable.CheckRevoked(unit, keyId, accountId, now);
+        Tell(unit, account, chain.Sequence, chain.Head, EventKinds.KeyRevoked, by, world!.Now(now).CutToMicros(), key.Hint);
+        return new(keyId, unit);
+    });
+
+    public Task<IReadOnlyList<KeyEntry>> Keys(Guid account) =>
+        database.Many(AccountTable.LiveKeys, r => new KeyEntry(r.Guid(0), r.Text(1), r.Time(2)), account);
+
+    public Task<Outcome<Guid>> SetBilling(Guid world, Guid account, Billing billing) => decisions.Reach(() => Task.FromResult(
+        new Decision<Guid>(account, AccountTable.CheckBilling(new Unit { IsRequest = true }, account, world, billing), _ => (Outcome<Guid>)new Refusal(Reason.NotFound))));
+
+    /// <summary>The key that signs an account's webhooks.</summary>
+    public async Task<Ed25519Key> SigningKey(Guid account)
+    {
+        if (signingKeys.TryGetValue(account, out var known))
+        {
+            return known;
+        }
+
+        var sealedSeed = await database.One(AccountTable.SigningKey, r => r.Bytes(0), account)
+            ?? throw new InvalidOperationException($"There is no account {account}.");
+        if (signingKeys.Count >= SigningKeysKept)
+        {
+            signingKeys.Clear();
+        }
+
+        return signingKeys.GetOrAdd(account, Ed25519Key.FromSeed(masterKey.Open(SealSigningSeed, sealedSeed)));
+    }
+
+    async Task<(Account? Account, (long Sequence, byte[] Head) Chain, World? World, IReadOnlyList<KeyEntry> Keys, DateTimeOffset Now)> Load(Guid id)
+    {
+        var batch = new ReadBatch();
+        var account = batch.Many(AccountTable.ById, AccountTable.Read, id);
+        var chain = batch.Many(AccountTable.Chain, r => (r.Long(0), r.Bytes(1)), id);
+        var keys = batch.Many(AccountTable.LiveKeys, r => new KeyEntry(r.Guid(0), r.Text(1), r.Time(2)), id);
+        await database.Run(batch);
+        if (account.Rows.Count == 0)
+        {
+            return (null, default, null, [], batch.Now);
+        }
+
+        var world = await database.One(WorldTable.ById, WorldTable.Read, account.Rows[0].World);
+        return (account.Rows[0], chain.Rows[0], world, keys.Rows, batch.Now);
+    }
+
+    /// <summary>Appends to the account's own chain, guarded by its sequence.</summary>
+    static void Tell(Unit unit, Account account, long sequence, byte[] head, string kind, Actor by, DateTimeOffset now, string keyHint)
+    {
+        var payload = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["key"] = keyHint });
+        var draft = new Event(Ids.New(now), account.World, account.Id, Subject.Account, account.Id, sequence + 1, now, kind, by.ToString(), null, payload, SHA256.HashData(payload), []);
+        var told = draft with { Hash = EventChain.Hash(head, draft) };
+        if (sequence == 0)
+        {
+            unit.Then(FirstChain, account.Id, told.Sequence, told.Hash);
+        }
+        else
+        {
+            AccountTable.CheckChain(unit, account.Id, told.Sequence, told.Hash);
+        }
+
+        EventTable.Add(unit, told);
+    }
+
+    static readonly Sql FirstChain = new("update accounts set sequence = $2, chain_head = $3 where id = $1");
+}

@@ -1,0 +1,64 @@
+using Hostline.Core.Reasons;
+
+namespace Hostline.Dialects.Telnyx;
+
+/// <summary>A refusal in Telnyx's terms (contract report §3).</summary>
+readonly record struct TelnyxError(int Status, string Code);
+
+/// <summary>Maps every reason once. Business conflicts are 422 and never 409, because the SDKs send a 409 again.</summary>
+static class Errors
+{
+    public static TelnyxError Of(Reason reason) => reason switch
+    {
+        Reason.MalformedRequest => new(400, "10023"),
+        Reason.UnknownField => new(400, "10031"),
+        Reason.NotAuthenticated => new(401, "10009"),
+        Reason.KeyRevoked => new(401, "20002"),
+        Reason.NotAllowed => new(403, "10010"),
+        Reason.NotFound => new(404, "10005"),
+        Reason.MethodNotAllowed => new(405, "10030"),
+        Reason.IdempotencyInProgress => new(409, "10036"),
+        Reason.BodyTooLarge => new(413, "10033"),
+        Reason.UnsupportedMediaType => new(415, "10014"),
+        Reason.MissingField or Reason.NoNumbers or Reason.DocumentMissing => new(422, "10004"),
+        Reason.InvalidField => new(422, "10026"),
+        Reason.ValueOutOfRange or Reason.TooManyNumbers or Reason.DocumentTooLarge => new(422, "10033"),
+        Reason.InvalidUrl => new(422, "10003"),
+        Reason.NumberNotE164 => new(422, "10016"),
+        Reason.NumberInvalid => new(422, "10002"),
+        Reason.NumberRepeated => new(422, "10012"),
+        Reason.ProfileNotFound => new(422, "10017"),
+        Reason.ProfileInUse => new(422, "40158"),
+        Reason.TooManyRequests or Reason.TooManyCodes or Reason.TooManyWrongTries => new(429, "10011"),
+        Reason.Busy or Reason.OutcomeUnknown => new(503, "10037"),
+        _ => new(422, "10027"),
+    };
+
+    /// <summary>The published title of a code.</summary>
+    public static string Title(string code) => code switch
+    {
+        "10002" => "Invalid phone number",
+        "10003" => "Invalid URL",
+        "10004" => "Missing required parameter",
+        "10005" => "Resource not found",
+        "10007" => "Unexpected error",
+        "10009" => "Authentication failed",
+        "10010" => "Authorization failed",
+        "10011" => "Too many requests",
+        "10012" => "Duplicate resource",
+        "10014" => "Unsupported Media Type",
+        "10015" => "Bad Request",
+        "10016" => "Phone number must be in +E.164 format",
+        "10017" => "Associated resource does not exist",
+        "10023" => "Invalid JSON",
+        "10026" => "Invalid parameter type",
+        "10030" => "Method not allowed",
+        "10031" => "Invalid request filter",
+        "10033" => "Value outside of range",
+        "10036" => "Resource is being processed",
+        "10037" => "Service unavailable",
+        "20002" => "API Key revoked",
+        "40158" => "Delete failed",
+        _ => "Unprocessable Entity",
+    };
+}

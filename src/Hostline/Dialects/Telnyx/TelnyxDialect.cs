@@ -1,0 +1,14 @@
+namespace Hostline.Dialects.Telnyx;
+
+/// <summary>The Telnyx dialect: everything below <c>/v2</c>.</summary>
+static class TelnyxDialect
+{
+    public static void Register(IServiceCollection services) => services.AddSingleton<Orders>();
+
+    public static void Map(WebApplication app)
+    {
+        var services = app.Services;
+        var endpoints = new Endpoints(app, services.GetRequiredService<Accounts.Accounts>(), services.GetRequiredService<ILoggerFactory>().CreateLogger("Hostline.Dialects.Telnyx"));
+        services.GetRequiredService<Orders>().Map(endpoints);
+    }
+}

@@ -1,0 +1,64 @@
+using Hostline.Core.Hostings;
+using Hostline.Core.Orders;
+using Hostline.Core.Reasons;
+
+namespace Hostline.Dialects.Telnyx;
+
+/// <summary>Telnyx's words for our states (contract report §2.2).</summary>
+static class Words
+{
+    public static string Of(OrderStatus status) => status switch
+    {
+        OrderStatus.Open => "pending",
+        OrderStatus.DocumentsIn => "loa_file_successful",
+        OrderStatus.Provisioning => "provisioning",
+        OrderStatus.Done => "successful",
+        OrderStatus.Deleted => "deleted",
+        OrderStatus.CarrierRejected => "carrier_rejected",
+        OrderStatus.IneligibleCarrier => "ineligible_carrier",
+        OrderStatus.LetterInvalid => "loa_file_invalid",
+        OrderStatus.DocumentationIncomplete => "incomplete_documentation",
+        OrderStatus.BillingInformationIncorrect => "incorrect_billing_information",
+        OrderStatus.ComplianceFailed => "compliance_review_failed",
+        _ => "failed",
+    };
+
+    public static string Of(Hosting hosting) => hosting.State switch
+    {
+        HostingState.Requested or HostingState.AwaitingConsent or HostingState.ActionRequired => "pending",
+        HostingState.Gathering or HostingState.InReview => hosting.OwnershipProven ? "ownership_successful" : "pending",
+        HostingState.Provisioning or HostingState.Testing => "provisioning",
+        HostingState.Active => "successful",
+        HostingState.Released or HostingState.Cancelled => "deleted",
+        _ => OfFailure(hosting.Reason),
+    };
+
+    static string OfFailure(Reason? reason) => reason switch
+    {
+        Reason.CarrierRejected => "failed_carrier_rejected",
+        Reason.IneligibleCarrier => "failed_ineligible_carrier",
+        Reason.AlreadyHosted => "failed_number_already_hosted",
+        Reason.NumberNotFound => "failed_number_not_found",
+        Reason.OwnershipNotProven => "failed_ownership_verification",
+        Reason.CarrierTimeout => "failed_timeout",
+        Reason.ActivationFailed or Reason.BillingCheckFailed or Reason.NumberWireless => "failed_activation",
+        _ => "failed",
+    };
+
+    /// <summary>The eligibility status of a refusal, in the case of the SDKs' constants; the lower-case word of the documents stands beside it.</summary>
+    public static string OfEligibility(Reason? reason) => reason switch
+    {
+        null => "ELIGIBLE",
+        Reason.NumberRepeated => "NUMBER_CAN_NOT_BE_REPEATED",
+        Reason.NumberWireless => "NUMBER_CAN_NOT_BE_WIRELESS",
+        Reason.NumberActiveInAccount or Reason.NumberOpenInAccount => "NUMBER_CAN_NOT_BE_ACTIVE_IN_YOUR_ACCOUNT",
+        Reason.NumberHeldByOther => "NUMBER_CAN_NOT_HOSTED_WITH_A_TELNYX_SUBSCRIBER",
+        Reason.NumberOnPlatform => "NUMBER_CAN_NOT_BE_IN_TELNYX",
+        Reason.CountryNotHosted => "NUMBER_IS_NOT_A_US_NUMBER",
+        Reason.NumberNotRoutable or Reason.NumberInvalid or Reason.NumberSpecialService => "NUMBER_IS_NOT_A_VALID_ROUTING_NUMBER",
+        Reason.NumberNotE164 => "NUMBER_IS_NOT_IN_E164_FORMAT",
+        Reason.BillingFailed => "BILLING_ACCOUNT_CHECK_FAILED",
+        Reason.BillingAbolished => "BILLING_ACCOUNT_IS_ABOLISHED",
+        _ => "NUMBER_CAN_NOT_BE_VALIDATED",
+    };
+}

@@ -1,0 +1,95 @@
+using System.Net;
+using Hostline.Api;
+using Hostline.Deadlines;
+using Hostline.Dialects.Telnyx;
+using Hostline.Network.Registry;
+using Hostline.Orders;
+using Hostline.Outbox;
+using Hostline.Storage;
+
+namespace Hostline.Server;
+
+/// <summary>Puts the program together: one place where everything is made and nothing is hidden.</summary>
+public static class HostlineServer
+{
+    const int ConnectionsAtMost = 2_000;
+    static readonly TimeSpan DrainWithin = TimeSpan.FromSeconds(8);
+
+    /// <summary>Opens the store, brings its schema up to date and builds the server. Starting it is the caller's.</summary>
+    /// <exception cref="StorageBusyException">The store is held by another process or can not be reached.</exception>
+    /// <exception cref="ArgumentException">A setting is wrong; the message says which and what to do.</exception>
+    public static async Task<WebApplication> Build(Settings settings, TimeProvider time, FaultPoints faults)
+    {
+        var database = await Open(settings, time, faults);
+        var masterKey = await Keys.Open(settings, database);
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.WebHost.UseUrls(settings.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries));
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxConcurrentConnections = ConnectionsAtMost;
+            kestrel.Limits.MaxRequestBodySize = Limits.BodyAtMost;
+            kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
+        });
+        builder.Logging.ClearProviders().AddSimpleConsole(o => { o.SingleLine = true; o.TimestampFormat = "HH:mm:ss "; })
+            .SetMinimumLevel(LogLevel.Warning).AddFilter("Hostline", settings.LogLevel);
+        builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = DrainWithin);
+        Register(builder.Services, settings, database, masterKey, time, faults);
+        var app = builder.Build();
+        app.Use(Edge.Guard);
+        Map(app);
+        return app;
+    }
+
+    static async Task<Database> Open(Settings settings, TimeProvider time, FaultPoints faults)
+    {
+        Database database = settings.Database is { } address ? new Postgres(address, faults) : new Sqlite(settings.Data, time, faults);
+        try
+        {
+            await database.Migrate();
+            return database;
+        }
+        catch (Exception)
+        {
+            await database.DisposeAsync();
+            throw;
+        }
+    }
+
+    static void Register(IServiceCollection services, Settings settings, Database database, MasterKey masterKey, TimeProvider time, FaultPoints faults)
+    {
+        services.AddSingleton(settings).AddSingleton(_ => database).AddSingleton(masterKey).AddSingleton(time).AddSingleton(faults);
+        services.AddSingleton(new CodeKey(masterKey.Derive("sent-codes")));
+        services.AddSingleton(settings.HostsCanada ? HostedCountries.WithCanada : HostedCountries.UnitedStates);
+        services.AddSingleton(_ => new GuardedHttp(settings.IsLoopbackOnly ? AddressPolicy.Laptop : AddressPolicy.PublicOnly, time));
+        services.AddSingleton<CommitQueue>().AddSingleton<Decisions>().AddSingleton<OrderBook>().AddSingleton<NumberBook>();
+        services.AddSingleton<Announcer>(Webhooks.Announce).AddSingleton<ChangeUnits>();
+        services.AddSingleton<Eligibility>().AddSingleton<PlaceOrder>().AddSingleton<CancelOrder>().AddSingleton<SendCodes>().AddSingleton<CheckCodes>();
+        services.AddSingleton<AttachDocuments>().AddSingleton<Review>().AddSingleton<Desk>().AddSingleton<NetworkAnswers>();
+        services.AddSingleton<Accounts.Accounts>().AddSingleton<Sandboxes.Sandboxes>().AddSingleton<SimulatedRegistry>().AddSingleton<Robot>();
+        services.AddSingleton<Webhooks>().AddSingleton<DeliveryAttempts>();
+        services.AddSingleton(p => new AddressBook(new Dictionary<string, AddressAttempt> { [Webhooks.Kind] = p.GetRequiredService<Webhooks>().Address }));
+        services.AddLoop<Errands>().AddLoop<Routes>().AddLoop<DeadlineLoop>().AddLoop<Outbox.Deliveries>();
+        services.AddHostedService<Ears>();
+        TelnyxDialect.Register(services);
+        HostlineApi.Register(services);
+    }
+
+    static void Map(WebApplication app)
+    {
+        Health.Map(app);
+        TelnyxDialect.Map(app);
+        HostlineApi.Map(app);
+    }
+
+    static IServiceCollection AddLoop<T>(this IServiceCollection services) where T : Loop =>
+        services.AddSingleton<T>().AddSingleton<Loop>(p => p.GetRequiredService<T>()).AddHostedService(p => p.GetRequiredService<T>());
+}
+
+/// <summary>Hears from other nodes what became due.</summary>
+sealed class Ears(Database database, IEnumerable<Loop> loops) : BackgroundService
+{
+    readonly Loop[] loops = [.. loops];
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => database.Listen(wakes => Array.ForEach(loops, l => l.Hear(wakes)), stoppingToken);
+}

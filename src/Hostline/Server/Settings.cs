@@ -1,0 +1,32 @@
+namespace Hostline.Server;
+
+/// <summary>What the server is started with. Everything has a default that works on a laptop.</summary>
+public sealed record Settings
+{
+    public const string DefaultUrl = "http://127.0.0.1:4010";
+
+    /// <summary>Data directory: the embedded database, the keys, demo.json.</summary>
+    public string Data { get; init; } = "./data";
+
+    /// <summary>What to listen on; several with ';'.</summary>
+    public string Urls { get; init; } = DefaultUrl;
+
+    /// <summary>postgres://…; null for the embedded SQLite.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>32 bytes of base64; required with PostgreSQL unless the data directory has the file.</summary>
+    public string? MasterKey { get; init; } = Environment.GetEnvironmentVariable("HOSTLINE_MASTER_KEY");
+
+    /// <summary>Canada beside the United States.</summary>
+    public bool HostsCanada { get; init; } = Environment.GetEnvironmentVariable("HOSTLINE_CANADA") == "1";
+
+    /// <summary>Whether anyone may make sandboxes although the server does not listen on loopback only.</summary>
+    public bool OpenSandboxes { get; init; } = Environment.GetEnvironmentVariable("HOSTLINE_OPEN_SANDBOXES") == "1";
+
+    /// <summary>How much is logged: Information is one line per delivery attempt.</summary>
+    public LogLevel LogLevel { get; init; } = Enum.TryParse<LogLevel>(Environment.GetEnvironmentVariable("HOSTLINE_LOG"), ignoreCase: true, out var level) ? level : LogLevel.Warning;
+
+    /// <summary>Whether every address listened on is loopback: then sandboxes need no key and webhooks may go to loopback.</summary>
+    public bool IsLoopbackOnly => Urls.Split(';', StringSplitOptions.RemoveEmptyEntries)
+        .All(u => Uri.TryCreate(u.Replace("*", "0.0.0.0", StringComparison.Ordinal).Replace("+", "0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var url) && url.IsLoopback);
+}

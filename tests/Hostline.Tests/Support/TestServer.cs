@@ -1,0 +1,131 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using Hostline.Server;
+using Hostline.Storage;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hostline.Tests.Support;
+
+/// <summary>The real server in this process: real Kestrel on a free port, a real database in a directory of its own.</summary>
+public sealed class TestServer : IAsyncDisposable
+{
+    readonly WebApplication app;
+    readonly string data;
+
+    TestServer(WebApplication app, string data, FaultPoints faults)
+    {
+        this.app = app;
+        this.data = data;
+        Faults = faults;
+        BaseUrl = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+    }
+
+    public string BaseUrl { get; }
+
+    public string Data => data;
+
+    public FaultPoints Faults { get; }
+
+    public IServiceProvider Services => app.Services;
+
+    /// <param name="database">A postgres:// URL, or null for SQLite.</param>
+    public static async Task<TestServer> Start(string? database = null, TimeProvider? time = null, Func<Settings, Settings>? configure = null)
+    {
+        var data = Directory.CreateTempSubdirectory("hostline-test-").FullName;
+        var faults = new FaultPoints();
+        var settings = new Settings { Data = data, Urls = "http://127.0.0.1:0", Database = database, MasterKey = TestMasterKey, LogLevel = Microsoft.Extensions.Logging.LogLevel.Warning };
+        var app = await HostlineServer.Build(configure?.Invoke(settings) ?? settings, time ?? TimeProvider.System, faults);
+        await app.StartAsync();
+        return new(app, data, faults);
+    }
+
+    /// <summary>All nodes of a test share it.</summary>
+    public const string TestMasterKey = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+
+    /// <summary>A sandbox with one account per name.</summary>
+    public Task<TestSandbox> Sandbox(params string[] accounts) => SandboxWith(new { accounts = (accounts.Length == 0 ? ["acme"] : accounts).Select(name => new { name }) });
+
+    /// <summary>A sandbox made with this body.</summary>
+    public async Task<TestSandbox> SandboxWith(object body)
+    {
+        var answer = await Http.Client.PostAsJsonAsync(BaseUrl + "/hostline/v1/sandboxes", body);
+        Assert.Equal(201, (int)answer.StatusCode);
+        return new(BaseUrl, (await answer.Content.ReadFromJsonAsync<JsonElement>()));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await app.StopAsync();
+        await app.DisposeAsync();
+        Directory.Delete(data, recursive: true);
+    }
+}
+
+/// <summary>A sandbox of a server under test: its accounts, its key, and calls to both APIs.</summary>
+public sealed class TestSandbox(string baseUrl, JsonElement made)
+{
+    public string BaseUrl => baseUrl;
+
+    public Guid Id => made.GetProperty("id").GetGuid();
+
+    public string Key => made.GetProperty("key").GetString()!;
+
+    public JsonElement Made => made;
+
+    /// <summary>The account with this place in the list it was made with.</summary>
+    public JsonElement Account(int index = 0) => made.GetProperty("accounts")[index];
+
+    public string ApiKey(int index = 0) => Account(index).GetProperty("api_key").GetString()!;
+
+    /// <summary>Calls a path below /v2 with an account's key.</summary>
+    public Task<Answered> Telnyx(HttpMethod method, string path, object? body = null, int account = 0, string? key = null) =>
+        Send(method, "/v2" + path, key ?? ApiKey(account), body);
+
+    /// <summary>Calls a path below this sandbox's own routes with its key.</summary>
+    public Task<Answered> Control(HttpMethod method, string path, object? body = null) => Send(method, $"/hostline/v1/sandboxes/{Id}{path}", Key, body);
+
+    /// <summary>Calls any path of Hostline's API with this sandbox's key.</summary>
+    public Task<Answered> Hostline(HttpMethod method, string path, object? body = null) => Send(method, "/hostline/v1" + path, Key, body);
+
+    public async Task<Answered> Send(HttpMethod method, string path, string? key, object? body)
+    {
+        using var request = new HttpRequestMessage(method, baseUrl + path);
+        if (key is not null)
+        {
+            request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        }
+
+        request.Content = body switch
+        {
+            null => null,
+            HttpContent content => content,
+            string raw => new StringContent(raw, Encoding.UTF8, "application/json"),
+            _ => JsonContent.Create(body),
+        };
+        using var response = await Http.Client.SendAsync(request);
+        return new((int)response.StatusCode, await response.Content.ReadAsStringAsync(),
+            response.Headers.Concat(response.Content.Headers).ToDictionary(h => h.Key, h => string.Join(",", h.Value), StringComparer.OrdinalIgnoreCase));
+    }
+}
+
+/// <summary>An answer, read to its end.</summary>
+public sealed record Answered(int Status, string Text, IReadOnlyDictionary<string, string> Headers)
+{
+    public JsonElement Json => JsonDocument.Parse(Text).RootElement;
+
+    /// <summary>The code of the first error of a Telnyx answer.</summary>
+    public string ErrorCode => Json.GetProperty("errors")[0].GetProperty("code").GetString()!;
+
+    public string Pointer => Json.GetProperty("errors")[0].GetProperty("source").GetProperty("pointer").GetString()!;
+
+    public Answered Expect(int status)
+    {
+        Assert.True(Status == status, $"Expected {status}, was answered {Status}: {Text}");
+        return this;
+    }
+}
