@@ -1,1 +1,85 @@
-return 0;
+using System.Diagnostics;
+using Hostline.Bench.Parts;
+
+namespace Hostline.Bench;
+
+/// <summary>Measures everything the README claims, in one run, as ratios.</summary>
+static class Program
+{
+    const string Usage = """
+        usage: bench/run [--quick] [--only SECTION] [--disk FOLDER]
+
+          --quick         90 seconds instead of some minutes; rougher figures; bench/RESULTS.md stays as it is
+          --only SECTION  start, prism, kestrel, sqlite or postgres; bench/RESULTS.md stays as it is
+          --disk FOLDER   where everything durable goes; a real disk, /var/tmp by default
+        """;
+
+    /// <summary>Lets the load generator's one thread do a socket's work itself; read once, by the first socket.</summary>
+    public const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
+
+    static async Task<int> Main(string[] args)
+    {
+        if (args is [BareKestrel.Verb, var url])
+        {
+            BareKestrel.Serve(url);
+            return 0;
+        }
+
+        if (Read(args) is not { } plan)
+        {
+            Console.Error.WriteLine(Usage);
+            return 2;
+        }
+
+        Environment.SetEnvironmentVariable(InlineCompletions, "1");
+        try
+        {
+            await Measure(plan, "bench/run " + string.Join(' ', args));
+            return 0;
+        }
+        finally
+        {
+            Directory.Delete(plan.Folder, recursive: true);
+        }
+    }
+
+    static async Task Measure(Plan plan, string command)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var machine = await Machine.Describe(plan);
+        var run = new Run(plan, line => Console.Error.WriteLine($"{Stopwatch.GetElapsedTime(start).TotalSeconds,5:N0} s  {line}"));
+        await run.All();
+        var page = Report.Render(TimeProvider.System.GetUtcNow(), command.TrimEnd(), machine, run.Figures, Stopwatch.GetElapsedTime(start));
+        Console.WriteLine(page);
+        if (!plan.IsQuick && plan.Only.Length == 0)
+        {
+            Report.Keep(page);
+        }
+    }
+
+    /// <summary>Null when the arguments are not understood.</summary>
+    static Plan? Read(string[] args)
+    {
+        var (quick, only, disk) = (false, "", "/var/tmp");
+        for (var i = 0; i < args.Length; i++)
+        {
+            switch (args[i])
+            {
+                case "--quick":
+                    quick = true;
+                    break;
+                case "--only" when i + 1 < args.Length:
+                    only = args[++i];
+                    break;
+                case "--disk" when i + 1 < args.Length:
+                    disk = args[++i];
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        var folder = Path.Combine(Disk.Check(disk), $"hostline-bench-{Environment.ProcessId}");
+        return new(Directory.CreateDirectory(folder).FullName, quick, only);
+    }
+}

@@ -1,0 +1,133 @@
+using Hostline.Bench.Figures;
+using Hostline.Bench.Load;
+using Hostline.Bench.Parts;
+
+namespace Hostline.Bench;
+
+/// <summary>One run: what others do first, then both databases, so that every ratio is of figures of the same minutes.</summary>
+sealed class Run(Plan plan, Action<string> progress)
+{
+    const int Few = 64;
+    const int Many = 256;
+    readonly List<Figure> figures = [];
+    double? prismCreates;
+
+    public IReadOnlyList<Figure> Figures => figures;
+
+    public async Task All()
+    {
+        await Section("start", async () => Add(await Starts.BesideAnEmptyApp(plan)));
+        await Section("prism", OfPrism);
+        await Section("kestrel", OfEmptyKestrel);
+        await Section("sqlite", OfSqlite);
+        await Section("postgres", OfPostgres);
+    }
+
+    async Task Section(string name, Func<Task> measure)
+    {
+        if (plan.Wants(name))
+        {
+            progress($"-- {name}");
+            await measure();
+        }
+    }
+
+    async Task OfPrism()
+    {
+        if (Prism.Missing is { } why)
+        {
+            Add(Figure.Skipped("Prism", "", why));
+            return;
+        }
+
+        await using var prism = await Prism.Start();
+        var creates = (await Traffic.Run(prism.Port, Few, plan.WarmUp, plan.Length, () => Stateless(Prism.Create(), r => r.For(Numbers.Next())))).Expect(200);
+        var gets = (await Traffic.Run(prism.Port, Few, plan.WarmUp, plan.Length, () => Stateless(Prism.Get(), r => r.Bytes))).Expect(200);
+        prismCreates = creates.Rate;
+        Add(Figure.Plain($"Prism: creates @{Few}", $"{creates.Rate:N0}/s", "stores nothing"));
+        Add(Figure.Plain($"Prism: gets @{Few}", $"{gets.Rate:N0}/s", "stores nothing"));
+    }
+
+    async Task OfEmptyKestrel()
+    {
+        await using var bare = await BareKestrel.Start();
+        var gets = (await Traffic.Run(bare.Port, Few, plan.WarmUp, plan.Length, () => Stateless(Request.Health(), r => r.Bytes))).Expect(200);
+        Add(Figure.Plain($"empty Kestrel app: gets @{Few}", $"{gets.Rate:N0}/s", "the most this machine and load generator can do"));
+    }
+
+    static NextRequest Stateless(Request request, Func<Request, ReadOnlyMemory<byte>> next) => () => next(request);
+
+    async Task OfSqlite()
+    {
+        await using var server = await HostedServer.WithSandbox(plan.NewFolder("sqlite"));
+        Add(await Starts.IdleMemory(server.Process, "idle, SQLite"));
+        await OfDatabase(server, "SQLite", (name, tally) => prismCreates is { } prism
+            ? Figure.AtLeast(name, 15, "Prism", tally.Rate, prism, $"{tally.Rate:N0}/s")
+            : Figure.Skipped(name, "≥ 15 × Prism", $"{tally.Rate:N0}/s, but no Prism"));
+        Add(await Starts.IdleMemory(server.Process, "after all that, SQLite"));
+        Add(await Starts.Sandboxes(plan, server));
+    }
+
+    async Task OfPostgres()
+    {
+        if (Cluster.Missing is { } why)
+        {
+            Add(Figure.Skipped("PostgreSQL", "≥ 3 × the better pgbench", why));
+            return;
+        }
+
+        await using var cluster = await Cluster.Start(plan.Folder);
+        var best = await OfPgbench(cluster);
+        await using var server = await HostedServer.WithSandbox(plan.NewFolder("postgres"), await cluster.CreateDatabase("hostline"));
+        await OfDatabase(server, "PostgreSQL", (name, tally) => Figure.AtLeast(name, 3, "the better pgbench", tally.Rate, best, $"{tally.Rate:N0}/s"));
+    }
+
+    async Task<double> OfPgbench(Cluster cluster)
+    {
+        var url = await cluster.CreateDatabase("rows");
+        await using (await HostedServer.Start(plan.NewFolder("rows"), url))
+        {
+            // Started once, so that pgbench finds Hostline's own schema.
+        }
+
+        var best = 0.0;
+        foreach (var clients in (int[])[16, 64])
+        {
+            progress($"pgbench with {clients} clients");
+            var rate = await Pgbench.Rate(cluster, "rows", clients, plan.Length);
+            Add(Figure.Plain($"pgbench: the same rows, one transaction per order, {clients} clients", $"{rate:N0}/s", "no HTTP, no reads, no rules"));
+            best = Math.Max(best, rate);
+        }
+
+        return best;
+    }
+
+    async Task OfDatabase(HostedServer server, string database, Func<string, Tally, Figure> judge)
+    {
+        var creates = new Creates(plan, server, database);
+        var few = await creates.Durable(Few);
+        Add(judge($"{database}: durable creates @{Few}", few));
+        Add(judge($"{database}: durable creates @{Many}", await creates.Durable(Many)));
+        Add(await creates.Conflicting(few, Few));
+        Add(await creates.Alone());
+        var gets = await creates.Gets(Few);
+        Add(Figure.Plain($"{database}: gets @{Few}", $"{gets.Rate:N0}/s", $"goal ≥ 5 × telnyx-mock, see below; p50 {gets.Latencies.P50:0.0} ms, p99 {gets.Latencies.P99:0.0} ms"));
+        var webhooks = new Webhooks(plan, server, database);
+        Add(await webhooks.To(1));
+        Add(await webhooks.To(100));
+    }
+
+    void Add(IEnumerable<Figure> more)
+    {
+        foreach (var figure in more)
+        {
+            Add(figure);
+        }
+    }
+
+    void Add(Figure figure)
+    {
+        figures.Add(figure);
+        progress($"{figure.Name}: {figure.Measured} {figure.Ratio} {(figure.Met is false ? "MISSED " + figure.Goal : "")}");
+    }
+}
