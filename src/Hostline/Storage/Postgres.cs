@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Hostline.Core.Worlds;
 using Npgsql;
 
@@ -14,14 +15,12 @@ public sealed class Postgres : Database
     static readonly Sql Clock = new("select (extract(epoch from clock_timestamp()) * 1000000)::bigint");
 
     readonly NpgsqlDataSource source;
-    readonly PostgresWriter[] writers;
-    int nextWriter = -1;
+    readonly ConcurrentBag<PostgresWriter> idleWriters = [];
 
     /// <param name="address">A postgres:// URL, or Npgsql's key=value form.</param>
     public Postgres(string address, FaultPoints faults) : base(faults)
     {
         source = NpgsqlDataSource.Create(PostgresAddress.ToConnectionString(address));
-        writers = [.. Enumerable.Range(0, Writers).Select(_ => new PostgresWriter(source, faults))];
     }
 
     /// <summary>Two: while one batch waits for its fsync, the next is sent.</summary>
@@ -60,8 +59,27 @@ public sealed class Postgres : Database
         }
     }
 
-    public override Task<IReadOnlyList<UnitResult>> Commit(IReadOnlyList<Unit> units) =>
-        writers[(uint)Interlocked.Increment(ref nextWriter) % writers.Length].Commit(units);
+    public override async Task<IReadOnlyList<UnitResult>> Commit(IReadOnlyList<Unit> units)
+    {
+        // A writer has one connection, so it belongs to one batch at a time; there are as many as batches are ever written at once.
+        if (!idleWriters.TryTake(out var writer))
+        {
+            writer = new(source, Faults);
+        }
+
+        try
+        {
+            var results = await writer.Commit(units);
+            idleWriters.Add(writer);
+            return results;
+        }
+        catch
+        {
+            // Nobody knows in what state its connection is: the next batch gets another one.
+            await writer.DisposeAsync();
+            throw;
+        }
+    }
 
     public override async Task Migrate()
     {
@@ -109,7 +127,7 @@ public sealed class Postgres : Database
 
     public override async ValueTask DisposeAsync()
     {
-        foreach (var writer in writers)
+        foreach (var writer in idleWriters)
         {
             await writer.DisposeAsync();
         }
