@@ -6,7 +6,10 @@ namespace Hostline.Bench;
 /// <param name="Only">A part of the names of the sections to run; empty for all.</param>
 sealed record Plan(string Folder, bool IsQuick, string Only)
 {
-    public TimeSpan WarmUp => TimeSpan.FromSeconds(IsQuick ? 1 : 4);
+    public TimeSpan WarmUp => TimeSpan.FromSeconds(IsQuick ? 1 : 2);
+
+    /// <summary>Of a server that has just started.</summary>
+    public TimeSpan FirstWarmUp => TimeSpan.FromSeconds(IsQuick ? 4 : 12);
 
     public TimeSpan Length => TimeSpan.FromSeconds(IsQuick ? 2 : 10);
 

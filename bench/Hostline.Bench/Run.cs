@@ -76,7 +76,7 @@ sealed class Run(Plan plan, Action<string> progress)
             return;
         }
 
-        await using var cluster = await Cluster.Start(plan.Folder);
+        await using var cluster = await Cluster.Start(plan.NewFolder("cluster"));
         var best = await OfPgbench(cluster);
         await using var server = await HostedServer.WithSandbox(plan.NewFolder("postgres"), await cluster.CreateDatabase("hostline"));
         await OfDatabase(server, "PostgreSQL", (name, tally) => Figure.AtLeast(name, 3, "the better pgbench", tally.Rate, best, $"{tally.Rate:N0}/s"));
@@ -105,6 +105,7 @@ sealed class Run(Plan plan, Action<string> progress)
     async Task OfDatabase(HostedServer server, string database, Func<string, Tally, Figure> judge)
     {
         var creates = new Creates(plan, server, database);
+        await creates.WarmUp();
         var few = await creates.Durable(Few);
         Add(judge($"{database}: durable creates @{Few}", few));
         Add(judge($"{database}: durable creates @{Many}", await creates.Durable(Many)));

@@ -10,8 +10,9 @@ sealed class Child : IAsyncDisposable
 {
     static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(60);
     static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(1);
+    const int LinesKept = 20;
     readonly Process process;
-    readonly Queue<string> lastLines = [];
+    readonly List<string> lines = [];
 
     Child(Process process, int port) => (this.process, Port) = (process, port);
 
@@ -22,7 +23,7 @@ sealed class Child : IAsyncDisposable
 
     /// <param name="command">Program and arguments.</param>
     /// <param name="ready">A request that is answered below 500 once it can serve.</param>
-    /// <exception cref="InvalidOperationException">It ended before it could serve; the message holds its last lines.</exception>
+    /// <exception cref="InvalidOperationException">It ended before it could serve; the message holds what it printed.</exception>
     public static async Task<Child> Start(IReadOnlyList<string> command, int port, Request ready, IReadOnlyDictionary<string, string>? environment = null)
     {
         ProcessStartInfo how = new(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
@@ -67,6 +68,15 @@ sealed class Child : IAsyncDisposable
         Kill();
     }
 
+    /// <summary>What it printed first, for the message of a run that failed: later lines mostly repeat it.</summary>
+    public string Printed()
+    {
+        lock (lines)
+        {
+            return string.Join('\n', lines);
+        }
+    }
+
     void Kill()
     {
         try
@@ -86,7 +96,7 @@ sealed class Child : IAsyncDisposable
             if (process.HasExited || Stopwatch.GetElapsedTime(start) > ReadyWithin)
             {
                 Kill();
-                throw new InvalidOperationException($"{process.StartInfo.FileName} did not come up.\n{LastLines()}");
+                throw new InvalidOperationException($"{process.StartInfo.FileName} did not come up.\n{Printed()}");
             }
 
             // Nobody signals a listening socket to another process, so this one place asks again and again.
@@ -111,21 +121,12 @@ sealed class Child : IAsyncDisposable
 
     void Keep(string? line)
     {
-        lock (lastLines)
+        lock (lines)
         {
-            lastLines.Enqueue(line ?? "");
-            if (lastLines.Count > 20)
+            if (lines.Count < LinesKept)
             {
-                lastLines.Dequeue();
+                lines.Add(line ?? "");
             }
-        }
-    }
-
-    string LastLines()
-    {
-        lock (lastLines)
-        {
-            return string.Join('\n', lastLines);
         }
     }
 }

@@ -6,6 +6,7 @@ namespace Hostline.Bench.Parts;
 /// <summary>A throwaway PostgreSQL on the measured disk, set up as in production: fsync and full_page_writes on.</summary>
 sealed class Cluster : IAsyncDisposable
 {
+    const UnixFileMode AnyoneMayWrite = (UnixFileMode)0b111_111_111;
     readonly string data;
 
     Cluster(string data) => this.data = data;
@@ -15,10 +16,12 @@ sealed class Cluster : IAsyncDisposable
     /// <summary>Why there is none; null when there can be one.</summary>
     public static string? Missing => PostgresPrograms.Folder is null ? "PostgreSQL is not installed; run ./test install" : null;
 
+    /// <param name="folder">Empty, on the disk to be measured.</param>
     public static async Task<Cluster> Start(string folder)
     {
-        // The server refuses to run as root, so a directory of its own user holds it.
-        var home = Path.Combine(folder, $"hostline-bench-pg-{Environment.ProcessId}");
+        // The server refuses to run as root, so another user has to be able to make its directory in ours.
+        File.SetUnixFileMode(folder, AnyoneMayWrite);
+        var home = Path.Combine(folder, "data");
         var cluster = new Cluster(home);
         AtExit.Do(() => cluster.DisposeAsync().AsTask().GetAwaiter().GetResult());
         await PostgresPrograms.Run("cp", "-a", await PostgresPrograms.Template(), home);
