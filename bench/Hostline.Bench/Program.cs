@@ -37,6 +37,12 @@ static class Program
             await Measure(plan, "bench/run " + string.Join(' ', args));
             return 0;
         }
+        catch (Exception failed)
+        {
+            // Left unhandled it would abort the process, and nothing would put the started servers away.
+            Console.Error.WriteLine(failed);
+            return 1;
+        }
         finally
         {
             Directory.Delete(plan.Folder, recursive: true);
