@@ -161,6 +161,11 @@ public sealed class CommitQueue : IAsyncDisposable
 
     bool Take(Waiting waiting, List<Waiting> batch, Room room)
     {
+        if (batch.Count > 0 && (waiting.Unit.IsAlone || batch[0].Unit.IsAlone))
+        {
+            return false;
+        }
+
         if (batch.Count >= UnitsPerBatch || !room.Fits(waiting.Unit, batch.Count == 0) || waiting.Keys.Any(busy.Contains))
         {
             return false;
