@@ -62,7 +62,7 @@ sealed class Evidence(Database database)
         batch.Many(Proofs, r => (r.Time(0), r.Text(1), NumbersIn(r.BytesOrNull(2))), order.Id, EventKinds.OwnershipProven));
 
     /// <summary>An event's payload names the numbers it tells of; it may have been erased.</summary>
-    static IReadOnlySet<string> NumbersIn(byte[]? payload) => payload is not { Length: > 0 } ? new HashSet<string>()
+    static HashSet<string> NumbersIn(byte[]? payload) => payload is not { Length: > 0 } ? []
         : JsonSerializer.Deserialize<JsonElement>(payload).GetProperty("numbers").EnumerateArray().Select(n => n.GetProperty("number").GetString()!).ToHashSet();
 
     static object Render(Asked asked, DateTimeOffset databaseNow)
