@@ -2,9 +2,10 @@ namespace Hostline.Bench;
 
 /// <summary>How long a run measures each thing, and where.</summary>
 /// <param name="Folder">On the disk to be measured; everything durable of the run is in it.</param>
+/// <param name="Server">The server's executable.</param>
 /// <param name="IsQuick">A run of 90 seconds, whose figures are rougher.</param>
 /// <param name="Only">A part of the names of the sections to run; empty for all.</param>
-sealed record Plan(string Folder, bool IsQuick, string Only)
+sealed record Plan(string Folder, string Server, bool IsQuick, string Only)
 {
     public TimeSpan WarmUp => TimeSpan.FromSeconds(IsQuick ? 1 : 2);
 
@@ -28,6 +29,6 @@ sealed record Plan(string Folder, bool IsQuick, string Only)
 
     public bool Wants(string section) => section.Contains(Only, StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>A fresh directory below <see cref="Folder"/>.</summary>
+    /// <summary>A directory below <see cref="Folder"/>.</summary>
     public string NewFolder(string name) => Directory.CreateDirectory(Path.Combine(Folder, name)).FullName;
 }

@@ -12,10 +12,14 @@ static class Program
           --quick         90 seconds instead of some minutes; rougher figures; bench/RESULTS.md stays as it is
           --only SECTION  start, prism, kestrel, sqlite or postgres; bench/RESULTS.md stays as it is
           --disk FOLDER   where everything durable goes; a real disk, /var/tmp by default
+          --server FILE   another build of the server, for before and after; bench/RESULTS.md stays as it is
         """;
 
     /// <summary>Lets the load generator's one thread do a socket's work itself; read once, by the first socket.</summary>
     public const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
+
+    /// <summary>The exit code for arguments that were not understood.</summary>
+    public const int Misused = 2;
 
     static async Task<int> Main(string[] args)
     {
@@ -28,7 +32,7 @@ static class Program
         if (Read(args) is not { } plan)
         {
             Console.Error.WriteLine(Usage);
-            return 2;
+            return Misused;
         }
 
         Environment.SetEnvironmentVariable(InlineCompletions, "1");
@@ -57,7 +61,7 @@ static class Program
         await run.All();
         var page = Report.Render(TimeProvider.System.GetUtcNow(), command.TrimEnd(), machine, run.Figures, Stopwatch.GetElapsedTime(start));
         Console.WriteLine(page);
-        if (!plan.IsQuick && plan.Only.Length == 0)
+        if (!plan.IsQuick && plan.Only.Length == 0 && plan.Server == HostedServer.Program)
         {
             Report.Keep(page);
         }
@@ -66,7 +70,7 @@ static class Program
     /// <summary>Null when the arguments are not understood.</summary>
     static Plan? Read(string[] args)
     {
-        var (quick, only, disk) = (false, "", "/var/tmp");
+        var (quick, only, disk, server) = (false, "", "/var/tmp", HostedServer.Program);
         for (var i = 0; i < args.Length; i++)
         {
             switch (args[i])
@@ -80,12 +84,15 @@ static class Program
                 case "--disk" when i + 1 < args.Length:
                     disk = args[++i];
                     break;
+                case "--server" when i + 1 < args.Length:
+                    server = Path.GetFullPath(args[++i]);
+                    break;
                 default:
                     return null;
             }
         }
 
         var folder = Path.Combine(Disk.Check(disk), $"hostline-bench-{Environment.ProcessId}");
-        return new(Directory.CreateDirectory(folder).FullName, quick, only);
+        return new(Directory.CreateDirectory(folder).FullName, server, quick, only);
     }
 }

@@ -59,9 +59,9 @@ sealed class Run(Plan plan, Action<string> progress)
 
     async Task OfSqlite()
     {
-        await using var server = await HostedServer.WithSandbox(plan.NewFolder("sqlite"));
+        await using var server = await HostedServer.WithSandbox(plan, "sqlite");
         Add(await Starts.IdleMemory(server.Process, "idle, SQLite"));
-        await OfDatabase(server, "SQLite", (name, tally) => prismCreates is { } prism
+        await OfDatabase(server, "SQLite", null, (name, tally) => prismCreates is { } prism
             ? Figure.AtLeast(name, 15, "Prism", tally.Rate, prism, $"{tally.Rate:N0}/s")
             : Figure.Skipped(name, "≥ 15 × Prism", $"{tally.Rate:N0}/s, but no Prism"));
         Add(await Starts.IdleMemory(server.Process, "after all that, SQLite"));
@@ -78,14 +78,14 @@ sealed class Run(Plan plan, Action<string> progress)
 
         await using var cluster = await Cluster.Start(plan.NewFolder("cluster"));
         var best = await OfPgbench(cluster);
-        await using var server = await HostedServer.WithSandbox(plan.NewFolder("postgres"), await cluster.CreateDatabase("hostline"));
-        await OfDatabase(server, "PostgreSQL", (name, tally) => Figure.AtLeast(name, 3, "the better pgbench", tally.Rate, best, $"{tally.Rate:N0}/s"));
+        await using var server = await HostedServer.WithSandbox(plan, "postgres", await cluster.CreateDatabase("hostline"));
+        await OfDatabase(server, "PostgreSQL", await cluster.CreateDatabase("storage"), (name, tally) => Figure.AtLeast(name, 3, "the better pgbench", tally.Rate, best, $"{tally.Rate:N0}/s"));
     }
 
     async Task<double> OfPgbench(Cluster cluster)
     {
         var url = await cluster.CreateDatabase("rows");
-        await using (await HostedServer.Start(plan.NewFolder("rows"), url))
+        await using (await HostedServer.Start(plan, "rows", url))
         {
             // Started once, so that pgbench finds Hostline's own schema.
         }
@@ -102,13 +102,28 @@ sealed class Run(Plan plan, Action<string> progress)
         return best;
     }
 
-    async Task OfDatabase(HostedServer server, string database, Func<string, Tally, Figure> judge)
+    /// <summary>The commit queue and the database without HTTP, verbs and reads, in a process of its own.</summary>
+    async Task BesideStorage(string database, string? url, params (int Callers, Tally Creates)[] measured)
+    {
+        foreach (var (callers, creates) in measured)
+        {
+            var name = $"{database}: creates beside storage alone @{callers}";
+            Add(await StorageAlone.Rate(callers, plan.Length, url) is { } alone
+                ? Figure.AtLeast(name, 0.6, "storage alone", creates.Rate, alone, $"storage alone {alone:N0} units/s, each with the rows of a webhook besides")
+                : Figure.Skipped(name, "≥ 0.6 × storage alone", "no storage bench in this build"));
+        }
+    }
+
+    async Task OfDatabase(HostedServer server, string database, string? url, Func<string, Tally, Figure> judge)
     {
         var creates = new Creates(plan, server, database);
         await creates.WarmUp();
         var few = await creates.Durable(Few);
         Add(judge($"{database}: durable creates @{Few}", few));
-        Add(judge($"{database}: durable creates @{Many}", await creates.Durable(Many)));
+        Add(Figure.Plain($"{database}: processor time of the server for one create @{Few}", $"{creates.ProcessorMicroseconds:N0} µs"));
+        var many = await creates.Durable(Many);
+        Add(judge($"{database}: durable creates @{Many}", many));
+        await BesideStorage(database, url, (Few, few), (Many, many));
         Add(await creates.Conflicting(few, Few));
         Add(await creates.Alone());
         var gets = await creates.Gets(Few);

@@ -13,7 +13,6 @@ static class Starts
     /// <summary>In turns, so that what disturbs one disturbs the other; the middle one counts.</summary>
     public static async Task<Figure> BesideAnEmptyApp(Plan plan)
     {
-        var data = plan.NewFolder("start");
         var (empty, ours) = (new Latencies(), new Latencies());
         for (var i = 0; i < plan.Starts; i++)
         {
@@ -22,7 +21,7 @@ static class Starts
                 empty.Add(bare.TookToStart);
             }
 
-            await using var server = await HostedServer.Start(data);
+            await using var server = await HostedServer.Start(plan, "start");
             ours.Add(server.TookToStart);
         }
 

@@ -11,22 +11,24 @@ sealed record HostedServer(Child Process, string Key) : IAsyncDisposable
 {
     const string MasterKey = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
     public const string MakeSandbox = """{"accounts":[{"name":"acme"},{"name":"globex"}]}""";
-    static readonly string Program = Checkout.At("src", "Hostline", "bin", "Release", "net10.0", "hostline");
+
+    /// <summary>This checkout's build for release.</summary>
+    public static readonly string Program = Checkout.At("src", "Hostline", "bin", "Release", "net10.0", "hostline");
 
     public int Port => Process.Port;
 
-    /// <param name="data">The data directory, on the disk to be measured.</param>
+    /// <param name="folder">The name of its data directory; one that was used before is used again.</param>
     /// <param name="database">A postgres:// URL; null for SQLite in the data directory.</param>
-    public static Task<Child> Start(string data, string? database = null)
+    public static Task<Child> Start(Plan plan, string folder, string? database = null)
     {
         var port = FreePort.Take();
-        string[] command = [Program, "serve", "--data", data, "--urls", $"http://127.0.0.1:{port}"];
+        string[] command = [plan.Server, "serve", "--data", plan.NewFolder(folder), "--urls", $"http://127.0.0.1:{port}"];
         return Child.Start(database is null ? command : [.. command, "--database", database], port, Request.Health(), new Dictionary<string, string> { ["HOSTLINE_MASTER_KEY"] = MasterKey });
     }
 
-    public static async Task<HostedServer> WithSandbox(string data, string? database = null)
+    public static async Task<HostedServer> WithSandbox(Plan plan, string folder, string? database = null)
     {
-        var process = await Start(data, database);
+        var process = await Start(plan, folder, database);
         using var made = await Ask(process.Port, Request.Post("/hostline/v1/sandboxes", null, MakeSandbox), 201);
         return new(process, made.RootElement.GetProperty("accounts")[0].GetProperty("api_key").GetString()!);
     }
