@@ -64,7 +64,7 @@ sealed class Run(Plan plan, Action<string> progress)
         await OfDatabase(server, "SQLite", null, (name, tally) => prismCreates is { } prism
             ? Figure.AtLeast(name, 15, "Prism", tally.Rate, prism, $"{tally.Rate:N0}/s")
             : Figure.Skipped(name, "≥ 15 × Prism", $"{tally.Rate:N0}/s, but no Prism"));
-        Add(await Starts.IdleMemory(server.Process, "after all that, SQLite"));
+        Add(await Starts.MemoryAfterLoad(server.Process));
         Add(await Starts.Sandboxes(plan, server));
     }
 
@@ -128,9 +128,8 @@ sealed class Run(Plan plan, Action<string> progress)
         Add(await creates.Alone());
         var gets = await creates.Gets(Few);
         Add(Figure.Plain($"{database}: gets @{Few}", $"{gets.Rate:N0}/s", $"goal ≥ 5 × telnyx-mock, see below; p50 {gets.Latencies.P50:0.0} ms, p99 {gets.Latencies.P99:0.0} ms"));
-        var webhooks = new Webhooks(plan, server, database);
-        Add(await webhooks.To(1));
-        Add(await webhooks.To(100));
+        Add(await new Webhooks(plan, server, database, receivers: 1).Measure());
+        Add(await new Webhooks(plan, server, database, receivers: 100).Measure());
     }
 
     void Add(IEnumerable<Figure> more)

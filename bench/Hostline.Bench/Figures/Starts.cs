@@ -35,6 +35,12 @@ static class Starts
         return new($"resident memory {when}", $"≤ {MemoryGoalMegabytes} MB", $"{megabytes:N0} MB", "", megabytes <= MemoryGoalMegabytes);
     }
 
+    public static async Task<Figure> MemoryAfterLoad(Child server)
+    {
+        await Task.Delay(Rest);
+        return Figure.Plain("resident memory after all that, SQLite", $"{server.MemoryMegabytes():N0} MB");
+    }
+
     public static async Task<Figure> Sandboxes(Plan plan, HostedServer server)
     {
         var request = Request.Post("/hostline/v1/sandboxes", null, HostedServer.MakeSandbox);

@@ -6,7 +6,7 @@ using Hostline.Bench.Parts;
 namespace Hostline.Bench.Figures;
 
 /// <summary>Deliveries to receivers that take 10 ms: how fast a backlog drains, and how long a webhook waits without one.</summary>
-sealed class Webhooks(Plan plan, HostedServer server, string database)
+sealed class Webhooks(Plan plan, HostedServer server, string database, int receivers)
 {
     const double RateGoal = 500;
     const double WaitGoalMilliseconds = 500;
@@ -22,17 +22,17 @@ sealed class Webhooks(Plan plan, HostedServer server, string database)
     readonly ConcurrentQueue<Guid> orders = new();
     int created;
 
-    public async Task<IReadOnlyList<Figure>> To(int count)
+    public async Task<IReadOnlyList<Figure>> Measure()
     {
-        await using var receivers = await Receivers.Start();
-        var profiles = await Task.WhenAll(Enumerable.Range(0, count).Select(i => server.Profile(receivers.Url(i))));
-        await Fill(profiles, receivers);
+        await using var customers = await Receivers.Start();
+        var profiles = await Task.WhenAll(Enumerable.Range(0, receivers).Select(i => server.Profile(customers.Url(i))));
+        await Fill(profiles, customers);
         await using var pace = await Pace.Open(server.Port);
-        var rate = await Drain(pace, profiles, receivers);
-        await Until(() => receivers.Received >= created);
-        await Steady(pace, profiles, receivers);
-        var (waits, expected) = (receivers.Waits, (int)(plan.DeliveryLength.TotalSeconds * 100) * ChangesPerTick);
-        var name = count == 1 ? "1 receiver" : $"{count} receivers";
+        var rate = await Drain(pace, profiles, customers);
+        await Until(() => customers.Received >= created);
+        await Steady(pace, profiles, customers);
+        var (waits, expected) = (customers.Waits, (int)(plan.DeliveryLength.TotalSeconds * 100) * ChangesPerTick);
+        var name = receivers == 1 ? "1 receiver" : $"{receivers} receivers";
         return
         [
             new($"{database}: deliveries to {name} of 10 ms, creates at 100/s", $"≥ {RateGoal}/s", $"{rate:N0}/s", "", rate >= RateGoal),
@@ -42,32 +42,32 @@ sealed class Webhooks(Plan plan, HostedServer server, string database)
     }
 
     /// <summary>Creates orders faster than their webhooks go out, until the wanted backlog waits.</summary>
-    async Task Fill(Guid[] profiles, Receivers receivers)
+    async Task Fill(Guid[] profiles, Receivers customers)
     {
-        for (var round = 0; round < FillRounds && created - receivers.Received < plan.Backlog; round++)
+        for (var round = 0; round < FillRounds && created - customers.Received < plan.Backlog; round++)
         {
             await Traffic.Run(server.Port, FillConnections, TimeSpan.Zero, FillRound, () => InTurns(profiles), (connection, _) => Count(connection.Id));
         }
     }
 
     /// <summary>Webhooks a second from now until what waits now has gone, while creates go on.</summary>
-    async Task<double> Drain(Pace pace, Guid[] profiles, Receivers receivers)
+    async Task<double> Drain(Pace pace, Guid[] profiles, Receivers customers)
     {
-        var (before, waiting) = (receivers.Received, created);
+        var (before, waiting) = (customers.Received, created);
         var creates = InTurns(profiles);
         var start = Stopwatch.GetTimestamp();
         var going = pace.Run(plan.DeliveryLength, 1, async connection => await Create(connection, creates));
-        while (receivers.Received < waiting && !going.IsCompleted)
+        while (customers.Received < waiting && !going.IsCompleted)
         {
             await Task.Delay(LookEvery);
         }
 
-        var rate = (receivers.Received - before) / Stopwatch.GetElapsedTime(start).TotalSeconds;
+        var rate = (customers.Received - before) / Stopwatch.GetElapsedTime(start).TotalSeconds;
         await going;
         return rate;
     }
 
-    async Task Steady(Pace pace, Guid[] profiles, Receivers receivers)
+    async Task Steady(Pace pace, Guid[] profiles, Receivers customers)
     {
         var creates = InTurns(profiles);
         var turn = 0;
@@ -75,9 +75,9 @@ sealed class Webhooks(Plan plan, HostedServer server, string database)
         {
             var sent = Stopwatch.GetTimestamp();
             var isCreate = Interlocked.Increment(ref turn) % ChangesPerTick == 0;
-            receivers.Expect(isCreate ? await Create(connection, creates) : await Delete(connection), isCreate, sent);
+            customers.Expect(isCreate ? await Create(connection, creates) : await Delete(connection), isCreate, sent);
         });
-        await Until(() => receivers.Received >= created + turn / ChangesPerTick * (ChangesPerTick - 1));
+        await Until(() => customers.Received >= created + turn / ChangesPerTick * (ChangesPerTick - 1));
     }
 
     /// <summary>Orders whose webhooks go to the profiles in turn.</summary>
