@@ -65,7 +65,7 @@ sealed class Scene : IAsyncDisposable
     {
         using var form = new MultipartFormDataContent
         {
-            { new ByteArrayContent(Encoding.ASCII.GetBytes(Letter)), "loa", "letter of \"acme\".pdf" },
+            { new ByteArrayContent(Encoding.ASCII.GetBytes(Letter)), "loa", "letter of (acme).pdf" },
             { new ByteArrayContent("%PDF-1.7 bill"u8.ToArray()), "bill", "bill.pdf" },
         };
         (await sandbox.Telnyx(HttpMethod.Post, $"/messaging_hosted_number_orders/{order}/actions/file_upload", form)).Expect(200);
