@@ -139,7 +139,7 @@ public sealed class AccessTests
         Scene.Problem(await scene.AsOperator(HttpMethod.Get, "/sandboxes/no-id"), 404, "not_found");
         var method = await sandbox.Control(HttpMethod.Put, "", new { });
         Scene.Problem(method, 405, "method_not_allowed");
-        Assert.Equal("DELETE, GET, PATCH", method.Headers["Allow"]);
+        Assert.Equal("DELETE,GET,PATCH", method.Headers["Allow"]);
         Scene.Problem(await scene.Call(HttpMethod.Post, "/sandboxes", null, "{\"name\":"), 400, "malformed_request", "");
         Scene.Problem(await scene.Call(HttpMethod.Post, "/sandboxes", null, "[]"), 400, "malformed_request", "");
         Scene.Problem(await scene.Call(HttpMethod.Post, "/sandboxes", null, "{\"name\":\"a\",\"name\":\"b\"}"), 400, "malformed_request", "");

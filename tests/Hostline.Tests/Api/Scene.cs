@@ -34,9 +34,9 @@ sealed class Scene : IAsyncDisposable
     public Task<TestSandbox> Reviewed(params string[] accounts) =>
         Server.SandboxWith(new { accounts = (accounts.Length == 0 ? ["acme"] : accounts).Select(name => new { name }), review = "manual" });
 
-    /// <summary>Calls a path of Hostline's API with any key, or none.</summary>
+    /// <summary>Calls a path of Hostline's API with any key, or none. A server that listens everywhere is called here.</summary>
     public Task<Answered> Call(HttpMethod method, string path, string? key, object? body = null) =>
-        new TestSandbox(Server.BaseUrl, default).Send(method, "/hostline/v1" + path, key, body);
+        new TestSandbox(Server.BaseUrl.Replace("0.0.0.0", "127.0.0.1", StringComparison.Ordinal), default).Send(method, "/hostline/v1" + path, key, body);
 
     public Task<Answered> AsOperator(HttpMethod method, string path, object? body = null) => Call(method, path, OperatorKey, body);
 
