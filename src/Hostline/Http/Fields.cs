@@ -143,8 +143,7 @@ public sealed class Fields
         return texts;
     }
 
-    /// <summary>A list of objects, each with its own pointer; null when it is missing or wrong.</summary>
-    public IReadOnlyList<JsonElement>? Objects(string name, bool required = false)
+    List<JsonElement>? Objects(string name, bool required)
     {
         if (!Take(name, required, JsonValueKind.Array, "a list of objects", out var value))
         {

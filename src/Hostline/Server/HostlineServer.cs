@@ -68,11 +68,12 @@ public static class HostlineServer
         services.AddSingleton<Announcer>(Webhooks.Announce).AddSingleton<ChangeUnits>();
         services.AddSingleton<Eligibility>().AddSingleton<PlaceOrder>().AddSingleton<CancelOrder>().AddSingleton<SendCodes>().AddSingleton<CheckCodes>();
         services.AddSingleton<Accounts.Profiles>().AddSingleton<Inventory>().AddSingleton<StageDocument>();
-        services.AddSingleton<AttachDocuments>().AddSingleton<Review>().AddSingleton<Desk>().AddSingleton<NetworkAnswers>();
+        services.AddSingleton<AttachDocuments>().AddSingleton<Review>().AddSingleton<Desk>().AddSingleton<Replay>().AddSingleton<ChainAudit>().AddSingleton<NetworkAnswers>();
         services.AddSingleton<Accounts.Accounts>().AddSingleton<Sandboxes.Sandboxes>().AddSingleton<SimulatedRegistry>().AddSingleton<Robot>();
+        services.AddSingleton<Sandboxes.SandboxUse>().AddSingleton<Sandboxes.Quiet>().AddSingleton<Sandboxes.ClockMoves>();
         services.AddSingleton<Webhooks>().AddSingleton<DeliveryAttempts>();
         services.AddSingleton(p => new AddressBook(new Dictionary<string, AddressAttempt> { [Webhooks.Kind] = p.GetRequiredService<Webhooks>().Address }));
-        services.AddLoop<Errands>().AddLoop<Routes>().AddLoop<DeadlineLoop>().AddLoop<Outbox.Deliveries>().AddLoop<Sweep>();
+        services.AddLoop<Errands>().AddLoop<Routes>().AddLoop<DeadlineLoop>().AddLoop<Outbox.Deliveries>().AddLoop<Sandboxes.AdvanceLoop>().AddLoop<Sandboxes.SandboxSweep>().AddLoop<Sweep>();
         services.AddHostedService<Ears>();
         TelnyxDialect.Register(services);
         HostlineApi.Register(services);
