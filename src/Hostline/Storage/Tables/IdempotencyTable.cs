@@ -18,7 +18,7 @@ static class IdempotencyTable
 
     static readonly Sql Insert = new("""
         insert into idempotency (account, route, key, fingerprint, status, body, created_at) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing
-        """);
+        """, key: "account, route, key");
 
     /// <summary>Older than $1, real time.</summary>
     public static readonly Sql Forget = new("delete from idempotency where created_at < $1");
