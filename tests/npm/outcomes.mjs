@@ -1,0 +1,134 @@
+// Every outcome the sandbox's network can give a number, each in a sandbox of its own, all at once. Prints by name what the
+// eligibility check said, what became of the create, and where the number and its order ended.
+import Telnyx from 'telnyx';
+import { Customer } from './customer.mjs';
+
+const walks = {
+  ordinary: ['0001', whole],
+  wireless: ['0110', onlyOrdered],
+  invalid_routing: ['0111', onlyOrdered],
+  not_validated: ['0112', onlyOrdered],
+  billing_failed: ['0113', onlyOrdered],
+  billing_abolished: ['0114', onlyOrdered],
+  voip: ['0115', whole],
+  on_platform: ['0116', onlyOrdered],
+  not_found: ['0120', onlyOrdered],
+  ineligible_carrier: ['0121', onlyOrdered],
+  carrier_rejects: ['0122', whole],
+  carrier_silent: ['0123', carrierSilent],
+  already_hosted: ['0124', onlyOrdered],
+  activation_fails: ['0125', whole],
+  test_fails: ['0126', whole],
+  test_fails_resumed: ['0126', testFailsThenResumed],
+  test_fails_given_up: ['0126', testFailsThenGivenUp],
+  no_sms: ['0130', onlyCallsArrive],
+  unreachable: ['0131', nothingArrives],
+  keys_wrong: ['0132', whole],
+  letter_refused_once: ['0133', letterRefusedOnce],
+  mail_bounces: ['0134', whole],
+};
+
+const walked = await Promise.all(Object.entries(walks).map(async ([name, [digits, walk]]) => [name, await run(walk, `+1312555${digits}`)]));
+console.log(JSON.stringify(Object.fromEntries(walked)));
+
+async function run(walk, number) {
+  const customer = await Customer.arrive();
+  try {
+    const [eligibility] = (await customer.orders.checkEligibility({ phone_numbers: [number] })).phone_numbers;
+    const outcome = { eligible: eligibility.eligible, word: eligibility.eligible_status, ...await ordered(customer, number, walk) };
+    return { ...outcome, refusedWebhooks: customer.receiver.refused };
+  } finally {
+    customer.leave();
+  }
+}
+
+async function ordered(customer, number, walk) {
+  let order;
+  try {
+    order = await customer.order(number);
+  } catch (error) {
+    if (!(error instanceof Telnyx.UnprocessableEntityError)) throw error;
+    return { refused: error.error.errors.map((e) => ({ code: e.code, pointer: e.source.pointer, reason: e.meta.reason })) };
+  }
+  const seen = await walk(customer, order, number);
+  const told = await end(customer, order, number);
+  const { status, phone_numbers: [{ status: numberStatus, reason }] } = await customer.retrieve(order);
+  return { ...seen, told, end: { order: status, number: numberStatus, reason: reason?.code } };
+}
+
+/** The statuses of the webhook with which the number came to rest: closed, active, or pending with the reason it is stuck for. */
+async function end(customer, order, number) {
+  const { data: { payload } } = await customer.receiver.first(
+    ({ data: { payload: { order_id, numbers: [one] } } }) => order_id === order.id && (/^(failed|successful)/.test(one.status) || isStuck(one)),
+    `that tells the end of ${number}`,
+  );
+  return { order: payload.order_status, number: payload.numbers[0].status, reason: payload.numbers[0].reason?.code };
+}
+
+const isStuck = ({ status, reason }) => status === 'pending' && reason?.code.startsWith('capability_test');
+
+async function onlyOrdered() {}
+
+async function whole(customer, order, number) {
+  await prove(customer, order, number, 'sms');
+  await customer.upload(order);
+}
+
+async function prove(customer, order, number, method) {
+  const { message } = await customer.sendCode(order, number, method);
+  await customer.enterCode(order, number, message.code);
+}
+
+async function carrierSilent(customer, order, number) {
+  await whole(customer, order, number);
+  await customer.receiver.numberIs(order.id, number, 'provisioning');
+  const { now } = await customer.world('GET', '').then((world) => world.clock);
+  await customer.quiet('PT71H');
+  const { status: beforeTheLimit } = await customer.retrieve(order);
+  await customer.quiet('PT1H');
+  return { beforeTheLimit, started: now };
+}
+
+/** Until the operator has taken the number up again with a network that works now. */
+async function testFailsThenResumed(customer, order, number) {
+  await whole(customer, order, number);
+  await stuck(customer, order, number);
+  await customer.world('POST', `/numbers/${number}/outcome`, { outcome: 'succeeds' });
+  await customer.desk('POST', `/orders/${order.id}/resume`, { to: 'provisioning' });
+  await customer.receiver.numberIs(order.id, number, 'successful');
+}
+
+async function testFailsThenGivenUp(customer, order, number) {
+  await whole(customer, order, number);
+  await stuck(customer, order, number);
+  await customer.desk('POST', `/orders/${order.id}/fail`, { reason: 'activation_failed', note: 'Three test messages did not arrive.' });
+  await customer.receiver.numberIs(order.id, number, 'failed_activation');
+}
+
+const stuck = (customer, order, number) =>
+  customer.receiver.first(({ data }) => data.payload.order_id === order.id && isStuck(data.payload.numbers[0]), `in which ${number} is stuck`);
+
+async function onlyCallsArrive(customer, order, number) {
+  const { message: sms } = await customer.sendCode(order, number, 'sms');
+  const { message: call } = await customer.sendCode(order, number, 'call');
+  await customer.enterCode(order, number, call.code);
+  await customer.upload(order);
+  return { delivered: { sms: sms.delivered, call: call.delivered }, read: { sms: sms.code, call: call.code } };
+}
+
+/** Nobody can read a code there, so two operators accept the bill as the proof. */
+async function nothingArrives(customer, order, number) {
+  const { message: sms } = await customer.sendCode(order, number, 'sms');
+  const { message: call } = await customer.sendCode(order, number, 'call');
+  await customer.desk('POST', `/orders/${order.id}/ownership`, { numbers: [number], reason: 'Alarm line, bill seen.', second_operator: 'jo' });
+  await customer.upload(order);
+  return { delivered: { sms: sms.delivered, call: call.delivered }, read: { sms: sms.code, call: call.code } };
+}
+
+async function letterRefusedOnce(customer, order, number) {
+  await whole(customer, order, number);
+  const { data: { payload } } = await customer.receiver.first(
+    ({ data }) => data.payload.order_id === order.id && data.payload.order_status === 'loa_file_invalid', 'that tells of the refused letter');
+  await customer.upload(order);
+  return { refusal: { number: payload.numbers[0].status, reason: payload.reason?.code } };
+}
