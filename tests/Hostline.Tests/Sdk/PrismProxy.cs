@@ -12,9 +12,6 @@ sealed class PrismProxy : IAsyncDisposable
 {
     static readonly TimeSpan ListensWithin = TimeSpan.FromSeconds(60);
 
-    /// <summary>The words of its log that stand in no line about conforming traffic.</summary>
-    static readonly string[] Complaints = ["violation", "warning", "error", "terminated"];
-
     readonly ConcurrentQueue<string> lines = new();
     readonly TaskCompletionSource listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly Process process;
@@ -40,7 +37,7 @@ sealed class PrismProxy : IAsyncDisposable
     /// <summary>Takes the paths of the contract, without the path of its server.</summary>
     public string BaseUrl { get; }
 
-    /// <summary>What it printed so far; a violation is named in a line of its own.</summary>
+    /// <summary>What it printed so far.</summary>
     public string Log => string.Join('\n', lines);
 
     /// <param name="contract">The path of an OpenAPI document.</param>
@@ -56,12 +53,16 @@ sealed class PrismProxy : IAsyncDisposable
         return proxy;
     }
 
-    /// <summary>Asserts that it saw traffic and found nothing wrong with it.</summary>
+    /// <summary>Asserts that it saw traffic and that every line it printed of it is mere information.</summary>
     public void SawNoViolation()
     {
-        Assert.Contains(lines, line => line.Contains("[HTTP SERVER]", StringComparison.Ordinal));
-        Assert.DoesNotContain(lines, line => Complaints.Any(c => line.Contains(c, StringComparison.OrdinalIgnoreCase)));
+        // The lines before tell the contract's routes, filled with made-up words such as "error".
+        var ofTraffic = lines.SkipWhile(line => !IsStarted(line)).Skip(1).ToList();
+        Assert.NotEmpty(ofTraffic);
+        Assert.DoesNotContain(ofTraffic, line => line.Length > 0 && !line.Contains(" info ", StringComparison.Ordinal));
     }
+
+    static bool IsStarted(string line) => line.Contains("Prism is listening", StringComparison.Ordinal);
 
     void Keep(string? line)
     {
@@ -71,7 +72,7 @@ sealed class PrismProxy : IAsyncDisposable
         }
 
         lines.Enqueue(line);
-        if (line.Contains("Prism is listening", StringComparison.Ordinal))
+        if (IsStarted(line))
         {
             listening.TrySetResult();
         }
