@@ -1,4 +1,4 @@
-// Takes a number to active in the demo sandbox of `./hostline serve`. Node.js 20; first: npm install --no-save telnyx@7.24.0
+// Takes a number to active in the demo sandbox of `./hostline serve`.
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import Telnyx from 'telnyx';

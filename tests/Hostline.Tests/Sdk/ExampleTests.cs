@@ -1,10 +1,27 @@
-using System.Text.Json.Nodes;
 using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Sdk;
 
 public sealed class ExampleTests
 {
+    const int LinesAtMost = 25;
+
+    static readonly string Example = Checkout.At("examples", "host-a-number.mjs");
+
+    [Fact]
+    public void The_README_shows_the_very_example()
+    {
+        var readme = File.ReadAllText(Checkout.At("README.md"));
+        Assert.Contains($"<!-- snippet: examples/host-a-number.mjs -->\n```js\n{File.ReadAllText(Example)}```\n<!-- end of snippet -->", readme);
+    }
+
+    [Fact]
+    public void The_example_is_short_enough_to_be_read_at_once()
+    {
+        var code = File.ReadLines(Example).Where(line => line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal));
+        Assert.InRange(code.Count(), 1, LinesAtMost);
+    }
+
     [Fact]
     public async Task The_example_takes_a_number_to_active_on_a_freshly_started_server()
     {
@@ -36,8 +53,9 @@ public sealed class ExampleTests
     /// </summary>
     static async Task<Finished> RunIn(string folder)
     {
-        File.Copy(Checkout.At("examples", "host-a-number.mjs"), Path.Combine(folder, "host-a-number.mjs"));
+        File.Copy(Example, Path.Combine(folder, "host-a-number.mjs"));
         Directory.CreateSymbolicLink(Path.Combine(folder, "node_modules"), NodeTools.Modules);
-        return await ChildProgram.Run(NodeTools.Node!, ["host-a-number.mjs"], directory: folder);
+        return await ChildProgram.Run(NodeTools.Node!, ["host-a-number.mjs"],
+            new Dictionary<string, string?> { ["PORT"] = $"{FreePort.Take()}" }, directory: folder);
     }
 }
