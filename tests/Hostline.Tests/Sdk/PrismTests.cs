@@ -15,6 +15,9 @@ public sealed class PrismTests
 
         JourneyTranscript.IsComplete(await SdkProgram.Run("journey.mjs", server.BaseUrl, prism.BaseUrl));
         await SdkProgram.Run("outcomes.mjs", server.BaseUrl, prism.BaseUrl);
-        prism.SawNoViolation();
+
+        // The last request is one that the contract forbids, so that silence is not mistaken for praise.
+        using var withoutKey = await Http.Client.GetAsync(prism.BaseUrl + "/messaging_profiles");
+        Assert.Contains("UNAUTHORIZED", Assert.Single(await prism.Complaints()));
     }
 }
