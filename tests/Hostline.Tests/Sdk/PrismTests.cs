@@ -17,7 +17,7 @@ public sealed class PrismTests
         await SdkProgram.Run("outcomes.mjs", server.BaseUrl, prism.BaseUrl);
 
         // The last request is one that the contract forbids, so that silence is not mistaken for praise.
-        using var withoutKey = await Support.Http.Client.GetAsync(prism.BaseUrl + "/messaging_profiles");
+        using var withoutKey = await Support.Http.Client.GetAsync(prism.BaseUrl + "/messaging_profiles", TestContext.Current.CancellationToken);
         Assert.Contains("UNAUTHORIZED", Assert.Single(await prism.Complaints()));
     }
 }
