@@ -22,17 +22,19 @@ export class Receiver {
 
   async #take(request, response, client, key) {
     const body = Buffer.concat(await request.toArray()).toString('utf8');
+    let event;
     try {
-      const { data, meta } = await client.webhooks.unwrap(body, { headers: request.headers, key });
-      response.writeHead(200).end();
-      this.#keep(data, meta, request.headers);
+      event = await client.webhooks.unwrap(body, { headers: request.headers, key });
     } catch (error) {
       this.refused.push(String(error));
       response.writeHead(400).end();
+      return;
     }
+    response.writeHead(200).end();
+    this.#keep(event, request.headers);
   }
 
-  #keep(data, meta, headers) {
+  #keep({ data, meta }, headers) {
     if (this.events.some((known) => known.data.id === data.id)) return;
     const event = { data, meta, contentType: headers['content-type'], userAgent: headers['user-agent'] };
     this.events.push(event);
