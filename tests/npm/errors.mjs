@@ -6,7 +6,7 @@ const NUMBER = '+13125550001';
 
 let sent = 0;
 const counted = (url, init) => {
-  sent++;
+  if (!url.startsWith('data:')) sent++; // with a data: URL the SDK asks the fetch whether it can send forms
   return fetch(url, init);
 };
 

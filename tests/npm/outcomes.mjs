@@ -19,7 +19,7 @@ const walks = {
   already_hosted: ['0124', onlyOrdered],
   activation_fails: ['0125', whole],
   test_fails: ['0126', whole],
-  test_fails_resumed: ['0126', testFailsThenResumed],
+  test_fails_resumed: ['0001', testFailsThenResumed],
   test_fails_given_up: ['0126', testFailsThenGivenUp],
   no_sms: ['0130', onlyCallsArrive],
   unreachable: ['0131', nothingArrives],
@@ -65,7 +65,9 @@ async function end({ receiver }, order, number) {
   return { order: order_status, number: status, reason: reason?.code };
 }
 
-const isStuck = ({ status, reason }) => status === 'pending' && reason?.code === 'capability_test_failed';
+function isStuck({ status, reason }) {
+  return status === 'pending' && reason?.code === 'capability_test_failed';
+}
 
 async function onlyOrdered() {}
 
@@ -88,11 +90,13 @@ async function carrierSilent(customer, order, number) {
   return { beforeTheLimit };
 }
 
-/** Until the operator has taken the number up again with a network that works now. */
+/** An ordinary number whose test is scripted to fail, until the operator takes it up again and the network works. */
 async function testFailsThenResumed(customer, order, number) {
+  const script = (outcome) => customer.world('POST', `/numbers/${number}/outcome`, { outcome });
+  await script('test_fails');
   await whole(customer, order, number);
   await stuck(customer, order, number);
-  await customer.world('POST', `/numbers/${number}/outcome`, { outcome: 'succeeds' });
+  await script('succeeds');
   await customer.desk('POST', `/orders/${order.id}/resume`, { to: 'provisioning' });
   await customer.receiver.numberIs(order.id, number, 'successful');
 }
@@ -104,8 +108,9 @@ async function testFailsThenGivenUp(customer, order, number) {
   await customer.receiver.numberIs(order.id, number, 'failed_activation');
 }
 
-const stuck = (customer, order, number) =>
-  customer.receiver.first(({ data }) => data.payload.order_id === order.id && isStuck(data.payload.numbers[0]), `in which ${number} is stuck`);
+function stuck({ receiver }, order, number) {
+  return receiver.first(({ data: { payload } }) => payload.order_id === order.id && isStuck(payload.numbers[0]), `in which ${number} is stuck`);
+}
 
 async function onlyCallsArrive(customer, order, number) {
   const { call, reached } = await tryBothWays(customer, order, number);

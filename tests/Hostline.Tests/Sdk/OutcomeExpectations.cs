@@ -27,7 +27,7 @@ static class OutcomeExpectations
         { "carrier_silent", "failed", "failed_timeout", "carrier_timeout" },
         { "already_hosted", "failed", "failed_number_already_hosted", "already_hosted" },
         { "activation_fails", "failed", "failed_activation", "activation_failed" },
-        { "test_fails", "pending", "pending", "capability_test_failed" },
+        { "test_fails", "loa_file_successful", "pending", "capability_test_failed" },
         { "test_fails_resumed", "successful", "successful", null },
         { "test_fails_given_up", "failed", "failed_activation", "activation_failed" },
         { "no_sms", "successful", "successful", null },
