@@ -4,6 +4,9 @@ import { once } from 'node:events';
 
 const WAIT_AT_MOST_MS = 20_000;
 
+// The contract's pattern of a URL lets no loopback address pass, unless it can take it for the user info before a host.
+const PATH = '/webhooks@acme.example';
+
 export class Receiver {
   /** Events whose signature the SDK accepted, in order of arrival, each id once. */
   events = [];
@@ -16,7 +19,7 @@ export class Receiver {
     const receiver = new Receiver();
     receiver.server = createServer((request, response) => receiver.#take(request, response, client, publicKey));
     await once(receiver.server.listen(0, '127.0.0.1'), 'listening');
-    receiver.url = `http://127.0.0.1:${receiver.server.address().port}/webhooks`;
+    receiver.url = `http://127.0.0.1:${receiver.server.address().port}${PATH}`;
     return receiver;
   }
 
