@@ -11,8 +11,7 @@ const receiver = createServer(async (request, response) => {
   const body = Buffer.concat(await request.toArray()).toString();
   const { data } = await client.webhooks.unwrap(body, { headers: request.headers }); // throws unless acme's key signed it
   console.log(data.event_type, data.payload.order_status, data.payload.numbers[0].status);
-  response.end();
-  if (data.payload.order_status === 'successful') receiver.close();
+  response.end(() => { if (data.payload.order_status === 'successful') receiver.close(); });
 }).listen(port, '127.0.0.1');
 
 const profile = { name: 'Front desk', whitelisted_destinations: ['US'], webhook_url: `http://127.0.0.1:${port}` };
