@@ -41,7 +41,8 @@ sealed class SandboxEndpoints(Sandboxes.Sandboxes sandboxes)
         return new(fields.Text("name", atMost: 100) ?? "sandbox", names, ClockMode.Running, null, ReviewMode.Instant);
     }
 
-    static object Render(MadeSandbox made) => new
+    /// <summary>The answer that shows a new sandbox's secrets.</summary>
+    public static object Render(MadeSandbox made) => new
     {
         id = made.World.Id,
         key = made.Key.Text,

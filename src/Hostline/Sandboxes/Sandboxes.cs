@@ -19,15 +19,21 @@ public sealed class Sandboxes(Database database, CommitQueue queue, Accounts.Acc
 {
     public async Task<MadeSandbox> Make(NewSandbox wanted)
     {
-        var now = await database.Now();
+        var unit = new Unit { IsRequest = true };
+        var made = Add(unit, wanted, await database.Now());
+        await queue.Write(unit);
+        return made;
+    }
+
+    /// <summary>Adds a new sandbox to a unit. The caller writes it, then shows the secrets once.</summary>
+    public MadeSandbox Add(Unit unit, NewSandbox wanted, DateTimeOffset now)
+    {
         var standing = wanted.Clock == ClockMode.Standing;
         var offset = standing || wanted.Now is null ? TimeSpan.Zero : wanted.Now.Value - now;
         var world = new World(Ids.New(now), wanted.Name, wanted.Clock, offset, standing ? (wanted.Now ?? now).CutToMicros() : null, 1, wanted.Review);
         var key = ApiKey.New(ApiKey.SandboxPrefix);
-        var unit = new Unit { IsRequest = true };
         WorldTable.Add(unit, world, key.Hash, now);
         var opened = wanted.Accounts.Select(name => accounts.Open(unit, world, name, MailboxOf(name, world), now)).ToList();
-        await queue.Write(unit);
         return new(world, key, opened, world.Now(now));
     }
 
