@@ -8,7 +8,7 @@ public static class PostgresAddress
     /// <exception cref="ArgumentException">The address can not be read; the message says why and never repeats the password.</exception>
     public static string ToConnectionString(string address)
     {
-        var builder = IsUrl(address) ? FromUrl(address) : new NpgsqlConnectionStringBuilder(address);
+        var builder = Read(address);
         builder.ApplicationName ??= "hostline";
         builder.MaxPoolSize = Math.Min(builder.MaxPoolSize, 40);
         builder.MaxAutoPrepare = 200;
@@ -21,6 +21,22 @@ public static class PostgresAddress
         return builder.ToString();
     }
 
+    static NpgsqlConnectionStringBuilder Read(string address)
+    {
+        try
+        {
+            return IsUrl(address) ? FromUrl(address) : new NpgsqlConnectionStringBuilder(address);
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or KeyNotFoundException or FormatException)
+        {
+            // What Npgsql says may repeat the address, and with it the password.
+            throw Unreadable();
+        }
+    }
+
+    static ArgumentException Unreadable() =>
+        new("--database can not be read: it must look like postgres://user:password@host:5432/database, with options such as ?sslmode=require after it.");
+
     static bool IsUrl(string address) =>
         address.StartsWith("postgres://", StringComparison.Ordinal) || address.StartsWith("postgresql://", StringComparison.Ordinal);
 
@@ -28,7 +44,7 @@ public static class PostgresAddress
     {
         if (!Uri.TryCreate(address, UriKind.Absolute, out var url) || url.AbsolutePath.Length < 2)
         {
-            throw new ArgumentException("--database must look like postgres://user:password@host:5432/database.");
+            throw Unreadable();
         }
 
         var user = url.UserInfo.Split(':', 2);
