@@ -1,5 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
 
 namespace Hostline.Commands;
 
@@ -13,9 +15,10 @@ static class CommandLine
     public static async Task<int> Run(string[] args)
     {
         var given = Root().Parse(args);
-        if (given.Errors.Count > 0)
+        if (given.Action is ParseErrorAction)
         {
-            return Fail($"{given.Errors[0].Message} Run '{PathOf(given.CommandResult)} --help' for what it takes.", WrongUsage);
+            var wrong = given.UnmatchedTokens.Count > 0 ? $"'{given.UnmatchedTokens[0]}' is not known here." : given.Errors[0].Message;
+            return Fail($"{wrong} Run '{PathOf(given.CommandResult)} --help' for what it takes.", WrongUsage);
         }
 
         try
@@ -46,10 +49,10 @@ static class CommandLine
         return root;
     }
 
-    static string PathOf(System.CommandLine.Parsing.CommandResult result)
+    static string PathOf(CommandResult result)
     {
         var names = new Stack<string>();
-        for (var at = result; at is not null; at = at.Parent as System.CommandLine.Parsing.CommandResult)
+        for (var at = result; at is not null; at = at.Parent as CommandResult)
         {
             names.Push(at.Parent is null ? "hostline" : at.Command.Name);
         }

@@ -20,6 +20,6 @@ sealed class DatabaseOption : Option<string?>
     {
         HelpName = "URL";
         Description = "postgres://user:password@host:5432/database; without it SQLite in the data directory. HOSTLINE_DATABASE keeps it out of the list of processes.";
-        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("HOSTLINE_DATABASE");
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("HOSTLINE_DATABASE") is { Length: > 0 } url ? url : null;
     }
 }

@@ -30,7 +30,7 @@ sealed class ServerClient(Uri server, string? key) : IDisposable
         {
             using var response = await http.SendAsync(request, cancellation);
             var text = await response.Content.ReadAsStringAsync(cancellation);
-            return response.IsSuccessStatusCode ? new(text) : throw Refused((int)response.StatusCode, text);
+            return response.IsSuccessStatusCode ? new(text) : throw Refused((int)response.StatusCode, path, text);
         }
         catch (HttpRequestException gone)
         {
@@ -42,10 +42,10 @@ sealed class ServerClient(Uri server, string? key) : IDisposable
         }
     }
 
-    CommandFailure Refused(int status, string text)
+    CommandFailure Refused(int status, string path, string text)
     {
         var problem = Reply.TryRead(text);
-        var detail = problem.Text("detail") is { Length: > 0 } told ? told : $"The server answered {status}.";
+        var detail = problem.Text("detail") is { Length: > 0 } told ? told : $"The server answered {status} to {path}.";
         var next = problem.Text("next_step") is { Length: > 0 } step ? step
             : status is 401 or 403 && key is null ? "Give a key with --key, or the server's data directory with --data." : "";
         return new($"{detail} {next}".TrimEnd());

@@ -23,15 +23,22 @@ static class Keys
         var key = Find(settings, isFirstStart: sealedWith is null && !database.IsShared);
         await using var queue = new CommitQueue(database);
         await queue.Write(new Unit().Then(Write, Fingerprint, key.Id));
-        sealedWith = await database.One(Read, r => r.Bytes(0), Fingerprint);
-        if (!sealedWith.AsSpan().SequenceEqual(key.Id))
+        await Check(database, key);
+        await OpenLive(queue, database);
+        return key;
+    }
+
+    /// <summary>The master key of a database that has one, changing nothing; null when no start has made it yet.</summary>
+    /// <exception cref="ArgumentException">As <see cref="Open"/>.</exception>
+    public static async Task<MasterKey?> Check(Settings settings, Database database)
+    {
+        if (await database.One(Read, r => r.Bytes(0), Fingerprint) is null)
         {
-            throw new ArgumentException(
-                $"The master key ({Convert.ToHexStringLower(key.Id)}) is not the one this database was made with ({Convert.ToHexStringLower(sealedWith)}). "
-                + "Put the right key back; with another one nothing in it can be opened.");
+            return null;
         }
 
-        await OpenLive(queue, database);
+        var key = Find(settings, isFirstStart: false);
+        await Check(database, key);
         return key;
     }
 
@@ -56,6 +63,17 @@ static class Keys
 
     /// <summary>Where the operator key lies, when this data directory is the one it was made in.</summary>
     public static string OperatorFile(Settings settings) => Operator.PathIn(settings.Data);
+
+    static async Task Check(Database database, MasterKey key)
+    {
+        var sealedWith = await database.One(Read, r => r.Bytes(0), Fingerprint);
+        if (!sealedWith.AsSpan().SequenceEqual(key.Id))
+        {
+            throw new ArgumentException(
+                $"The master key ({Convert.ToHexStringLower(key.Id)}) is not the one this database was made with ({Convert.ToHexStringLower(sealedWith!)}). "
+                + "Put the right key back; with another one nothing in it can be opened.");
+        }
+    }
 
     static MasterKey Find(Settings settings, bool isFirstStart)
     {
