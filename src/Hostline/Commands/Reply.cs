@@ -39,6 +39,9 @@ static class Members
     public static IEnumerable<JsonElement> Items(this JsonElement from, string name) =>
         from.Member(name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
 
+    /// <summary>This member of each item.</summary>
+    public static string Joined(this IEnumerable<JsonElement> items, string name) => string.Join(", ", items.Select(i => i.Text(name)));
+
     public static JsonElement Member(this JsonElement from, string name) =>
         from.ValueKind == JsonValueKind.Object && from.TryGetProperty(name, out var value) ? value : default;
 }

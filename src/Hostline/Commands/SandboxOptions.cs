@@ -23,8 +23,4 @@ sealed class SandboxOptions
             ?? throw new CommandFailure($"There is no demo.json in {Path.GetFullPath(server.Data(given))}: name a sandbox with --sandbox, or the data directory with --data.", CommandLine.WrongUsage);
         return ("/hostline/v1/sandboxes/" + id, id == demo?.Id ? server.Client(given, demo.Key) : server.Client(given));
     }
-
-    /// <summary>A client for the desk and its orders: with the demo sandbox's key only when that sandbox was named.</summary>
-    public ServerClient Desk(ParseResult given) =>
-        given.GetValue(sandbox) is { } id && DemoSandbox.Read(server.Data(given)) is { } demo && demo.Id == id.ToString() ? server.Client(given, demo.Key) : server.Client(given);
 }

@@ -14,7 +14,7 @@ namespace Hostline.Server;
 public sealed class DemoSandbox
 {
     const string FileName = "demo.json";
-    static readonly JsonSerializerOptions Form = new(JsonSerializerDefaults.Web) { WriteIndented = true, Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    static readonly JsonSerializerOptions Form = new(Answers.Options) { WriteIndented = true };
     static readonly OnceMade Once = new("demo sandbox", FileName, MarkOf);
 
     readonly JsonObject made;

@@ -12,22 +12,22 @@ sealed class ListOrders : Verb
     readonly Option<string?> status = new("--status") { HelpName = "STATUS", Description = "Only those with this status, for example pending." };
     readonly Option<int> limit = new("--limit") { HelpName = "N", Description = "At most so many.", DefaultValueFactory = _ => PageSize };
     readonly Option<string?> after = new("--after") { HelpName = "ID", Description = "Go on after the last order of the page before." };
-    readonly SandboxOptions sandbox = new();
+    readonly ServerOptions server = new();
     readonly Screen screen = new();
 
-    public ListOrders() : base("list", "Lists orders, newest first.", "hostline orders list --status pending")
+    public ListOrders() : base("list", "Lists orders, newest first: every one with the operator key, a sandbox's or an account's own with theirs.", "hostline orders list --status pending")
     {
         Options.Add(account);
         Options.Add(status);
         Options.Add(limit);
         Options.Add(after);
-        sandbox.AddTo(this);
+        server.AddTo(this);
         screen.AddTo(this);
     }
 
     protected override async Task<int> Run(ParseResult given, CancellationToken cancellation)
     {
-        using var client = sandbox.Desk(given);
+        using var client = server.Client(given);
         var orders = await client.Get("/hostline/v1/orders" + Query.Of(("account", given.GetValue(account)?.ToString()), ("status", given.GetValue(status)),
             ("limit", given.GetValue(limit).ToString()), ("after", given.GetValue(after))), cancellation);
         screen.Print(given, orders.Raw, () =>

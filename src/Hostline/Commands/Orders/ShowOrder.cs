@@ -7,19 +7,19 @@ namespace Hostline.Commands.Orders;
 sealed class ShowOrder : Verb
 {
     readonly Argument<Guid> id = new("id") { Description = "The order." };
-    readonly SandboxOptions sandbox = new();
+    readonly ServerOptions server = new();
     readonly Screen screen = new();
 
     public ShowOrder() : base("show", "Shows an order, its numbers with what each still needs, and everything that happened.", "hostline orders show 0198f6a2-7c11-7e08-9f44-2b6f0e6f1a10")
     {
         Arguments.Add(id);
-        sandbox.AddTo(this);
+        server.AddTo(this);
         screen.AddTo(this);
     }
 
     protected override async Task<int> Run(ParseResult given, CancellationToken cancellation)
     {
-        using var client = sandbox.Desk(given);
+        using var client = server.Client(given);
         var path = "/hostline/v1/orders/" + given.GetValue(id);
         var order = await client.Get(path, cancellation);
         var timeline = await client.Get(path + "/timeline", cancellation);
@@ -33,7 +33,10 @@ sealed class ShowOrder : Verb
         return CommandLine.Done;
     }
 
-    static string[] Number(JsonElement number) => [number.Text("number"), number.Text("state"), number.Text("requirements_open"), number.Text("reason")];
+    static string[] Number(JsonElement number) => [number.Text("number"), number.Text("state"), number.Text("open"), Why(number)];
 
-    static string[] Event(JsonElement told) => [told.Text("sequence"), told.Text("at"), told.Text("kind"), told.Text("actor"), told.Text("numbers"), told.Text("reason")];
+    static string[] Event(JsonElement told) =>
+        [told.Text("sequence"), told.Text("at"), told.Text("kind"), told.Text("actor"), told.Member("payload").Items("numbers").Joined("number"), Why(told)];
+
+    static string Why(JsonElement from) => from.Member("reason").Text("sentence");
 }

@@ -8,14 +8,14 @@ sealed class Decision
 {
     readonly Argument<Guid> id = new("id") { Description = "The order." };
     readonly Option<string[]> numbers = new("--number") { HelpName = "NUMBER", Description = "Decide for this number only; may be given several times." };
-    readonly SandboxOptions sandbox = new();
+    readonly ServerOptions server = new();
     readonly Screen screen = new();
 
     public void AddTo(Command command)
     {
         command.Arguments.Add(id);
         command.Options.Add(numbers);
-        sandbox.AddTo(command);
+        server.AddTo(command);
         screen.AddTo(command);
     }
 
@@ -26,7 +26,7 @@ sealed class Decision
             body["numbers"] = new JsonArray([.. some.Select(n => JsonValue.Create(n))]);
         }
 
-        using var client = sandbox.Desk(given);
+        using var client = server.Client(given);
         var answer = await client.Post($"/hostline/v1/orders/{given.GetValue(id)}/{verdict}", body, cancellation);
         screen.Print(given, answer.Raw, () => Screen.Facts(("order", $"{given.GetValue(id)}"), ("status", answer.Json.Text("status"))));
         return CommandLine.Done;
