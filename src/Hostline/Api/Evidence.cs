@@ -40,7 +40,7 @@ sealed class Evidence(Database database)
 
     sealed record Asked(
         Order Order, RowList<Account> Account, RowList<World> World, RowList<Document> Documents, RowList<SentCode> Codes,
-        RowList<(long Number, Guid Id, string Name)> Holders, RowList<Earlier> Earlier, RowList<(DateTimeOffset At, string Actor, IReadOnlySet<string> Numbers)> Proofs);
+        RowList<(long Number, Guid Id, string Name)> Holders, RowList<Earlier> Earlier, RowList<(DateTimeOffset At, string Actor, HashSet<string> Numbers)> Proofs);
 
     /// <summary>The evidence for each order, in the order given.</summary>
     public async Task<IEnumerable<object>> Of(IReadOnlyList<Order> orders)
