@@ -62,7 +62,8 @@ static class CommandLine
 
     static int Fail(string sentence, int exitCode)
     {
-        Console.Error.WriteLine("hostline: " + sentence);
+        // The parser lists allowed values on lines of their own, and a driver's message may be of several.
+        Console.Error.WriteLine("hostline: " + string.Join(' ', sentence.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
         return exitCode;
     }
 }

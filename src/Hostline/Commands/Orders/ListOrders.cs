@@ -9,13 +9,13 @@ sealed class ListOrders : Verb
     const int PageSize = 50;
 
     readonly Option<Guid?> account = new("--account") { HelpName = "ID", Description = "Only this account's." };
-    readonly Option<string?> status = new("--status") { HelpName = "STATUS", Description = "Only those with this status, for example pending." };
+    readonly Option<string?> status = new("--status") { HelpName = "STATUS", Description = "Only those with this status, open, documents_in, provisioning, done, failed and so on." };
     readonly Option<int> limit = new("--limit") { HelpName = "N", Description = "At most so many.", DefaultValueFactory = _ => PageSize };
     readonly Option<string?> after = new("--after") { HelpName = "ID", Description = "Go on after the last order of the page before." };
     readonly ServerOptions server = new();
     readonly Screen screen = new();
 
-    public ListOrders() : base("list", "Lists orders, newest first: every one with the operator key, a sandbox's or an account's own with theirs.", "hostline orders list --status pending")
+    public ListOrders() : base("list", "Lists orders, newest first: every one with the operator key, a sandbox's or an account's own with theirs.", "hostline orders list --status open")
     {
         Options.Add(account);
         Options.Add(status);
