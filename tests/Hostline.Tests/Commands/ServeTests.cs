@@ -88,13 +88,14 @@ public sealed class ServeTests
         return client;
     }
 
-    /// <summary>The first status that is another one; a signal is heard when the system gets to it.</summary>
+    /// <summary>The first status that is another one; a signal is heard when the system gets to it. Each asks by a connection of its own, as load balancers do.</summary>
     static async Task<int> FirstOther(string url, int than)
     {
         using var late = new CancellationTokenSource(DrainsWithin);
         while (true)
         {
-            using var answer = await Support.Http.Client.GetAsync(url, late.Token);
+            using var request = new HttpRequestMessage(HttpMethod.Get, url) { Headers = { ConnectionClose = true } };
+            using var answer = await Support.Http.Client.SendAsync(request, late.Token);
             if ((int)answer.StatusCode != than)
             {
                 return (int)answer.StatusCode;
