@@ -7,7 +7,8 @@ namespace Hostline.Bench;
 static class Program
 {
     const string Usage = """
-        usage: bench/run [--quick] [--only SECTION] [--disk FOLDER]
+        usage: bench/run [--quick] [--only SECTION] [--disk FOLDER] [--server FILE]
+               bench/run storage [--database URL] [--seconds N] [--conflicts PERCENT] [--callers N,N]
 
           --quick         90 seconds instead of some minutes; rougher figures; bench/RESULTS.md stays as it is
           --only SECTION  start, prism, kestrel, sqlite or postgres; bench/RESULTS.md stays as it is
@@ -18,9 +19,6 @@ static class Program
     /// <summary>Lets the load generator's one thread do a socket's work itself; read once, by the first socket.</summary>
     public const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
 
-    /// <summary>The exit code for arguments that were not understood.</summary>
-    public const int Misused = 2;
-
     static async Task<int> Main(string[] args)
     {
         if (args is [BareKestrel.Verb, var url])
@@ -29,10 +27,15 @@ static class Program
             return 0;
         }
 
+        if (args is [StorageAlone.Verb, .. var options])
+        {
+            return await StorageBench.Run(options);
+        }
+
         if (Read(args) is not { } plan)
         {
             Console.Error.WriteLine(Usage);
-            return Misused;
+            return 2;
         }
 
         Environment.SetEnvironmentVariable(InlineCompletions, "1");

@@ -8,13 +8,13 @@ static class StorageAlone
 {
     public const string Verb = "storage";
 
-    /// <summary>Units a second; null when this build has no such bench.</summary>
+    /// <summary>Units a second.</summary>
     /// <param name="database">A postgres:// URL; null for SQLite.</param>
-    public static async Task<double?> Rate(int callers, TimeSpan length, string? database)
+    public static async Task<double> Rate(int callers, TimeSpan length, string? database)
     {
         string[] command = [Verb, "--seconds", $"{(int)length.TotalSeconds}", "--callers", $"{callers}"];
         var ran = await ChildProgram.Run(Environment.ProcessPath!, database is null ? command : [.. command, "--database", database], within: length + TimeSpan.FromMinutes(1));
-        return ran.ExitCode == Program.Misused ? null : Read(ran.Succeeded());
+        return Read(ran.Succeeded());
     }
 
     /// <summary>The figure before "units/s".</summary>
