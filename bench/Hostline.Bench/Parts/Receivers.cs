@@ -11,6 +11,7 @@ sealed class Receivers : IAsyncDisposable
     readonly WebApplication web;
     readonly ConcurrentDictionary<(Guid Order, bool Created), long> sentAt = new();
     readonly ConcurrentBag<long> waits = [];
+    TaskCompletionSource open = new();
     int received;
 
     Receivers(WebApplication web) => this.web = web;
@@ -39,6 +40,7 @@ sealed class Receivers : IAsyncDisposable
         builder.Logging.ClearProviders();
         var receivers = new Receivers(builder.Build());
         receivers.web.Run(receivers.Take);
+        receivers.Release();
         await receivers.web.StartAsync();
         return receivers;
     }
@@ -49,7 +51,16 @@ sealed class Receivers : IAsyncDisposable
     /// <param name="at">When its cause was sent, in ticks of <see cref="Stopwatch"/>. The webhook may have come already.</param>
     public void Expect(Guid order, bool created, long at) => Meet((order, created), -at);
 
-    public async ValueTask DisposeAsync() => await web.DisposeAsync();
+    /// <summary>From now on nobody is answered until <see cref="Release"/>; what the server sends meanwhile stays on its way.</summary>
+    public void Hold() => open = new();
+
+    public void Release() => open.TrySetResult();
+
+    public async ValueTask DisposeAsync()
+    {
+        Release();
+        await web.DisposeAsync();
+    }
 
     async Task Take(HttpContext http)
     {
@@ -59,6 +70,7 @@ sealed class Receivers : IAsyncDisposable
         var text = body.GetBuffer().AsMemory(0, (int)body.Length);
         Meet((OrderOf(text.Span), text.Span.IndexOf("orders.created"u8) >= 0), now);
         Interlocked.Increment(ref received);
+        await open.Task;
         await Task.Delay(ThinkTime);
     }
 
