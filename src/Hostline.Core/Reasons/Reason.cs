@@ -63,6 +63,7 @@ public enum Reason
     OrderInProgress,
     OrderActive,
     WrongState,
+    RouteChanging,
 
     // Documents
     DocumentMissing,

@@ -115,10 +115,13 @@ static class HostingTable
     static readonly Sql Insert = new("""
         insert into hostings (id, world, account, order_id, position, number, state, required, open, reason, note, profile, live, holds, created_at, updated_at)
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) on conflict do nothing
-        """);
+        """, key: "id");
 
     static readonly Sql Update = new(
         "update hostings set state = $2, open = $3, reason = $4, note = $5, live = $6, holds = $7, updated_at = $8 where id = $1");
+
+    /// <summary>The order of active hosting $1 of account $2.</summary>
+    public static readonly Sql OrderOfActive = new("select order_id from hostings where id = $1 and account = $2 and state = 7");
 
     /// <summary>The numbers among $2 that are open or active in account $1, and how.</summary>
     public static readonly Sql LiveInAccount = new("select number, state from hostings where account = $1 and live and number = $2");
@@ -126,8 +129,8 @@ static class HostingTable
     /// <summary>Who has number $2 active in world $1.</summary>
     public static readonly Sql ActiveInWorld = new("select account from hostings where world = $1 and number = $2 and state = 7");
 
-    /// <summary>Which hosting holds number $2 of world $1 by an open proof.</summary>
-    public static readonly Sql HeldInWorld = new("select id from hostings where world = $1 and number = $2 and holds");
+    /// <summary>Which hosting has number $2 of world $1: active, or held by an open proof.</summary>
+    public static readonly Sql HeldInWorld = new("select id from hostings where world = $1 and number = $2 and (holds or state = 7)");
 
     /// <summary>A check: a number that is already live in the account changes no row.</summary>
     public static void Add(Unit unit, Order order, Hosting h) => unit.Check(1,
