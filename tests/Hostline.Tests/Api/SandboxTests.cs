@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Hostline.Sandboxes;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
@@ -163,8 +164,10 @@ public sealed class SandboxTests
     /// <summary>Until no such row of a world is left; looks again after each commit.</summary>
     static async Task Gone(Scene scene, string table, Guid world)
     {
+        var watch = Stopwatch.StartNew();
         while (true)
         {
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"{table} still holds {world}.");
             var commit = NextCommit(scene);
             if (await scene.Database.One(new Sql($"select count(*) from {table} where id = $1"), r => r.Long(0), world) == 0)
             {
