@@ -1,10 +1,4 @@
-using Hostline.Accounts;
-using Hostline.Core;
-using Hostline.Orders;
-using Hostline.Storage;
-using Hostline.Storage.Tables;
 using Hostline.Tests.Support;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Hostline.Tests.Commands;
 
@@ -17,7 +11,7 @@ public sealed class ReviewTests
         var sandbox = await server.SandboxWith(new { accounts = new[] { new { name = "acme" } }, review = "manual" });
         var order = await VerbTests.Order(sandbox);
         await Prove(sandbox, order);
-        await SendDocuments(server, sandbox, order);
+        await SendDocuments(sandbox, order);
         string[] there = ["--server", server.BaseUrl, "--key", sandbox.Key];
 
         Assert.Matches($"{order}\t.*\tacme\t.*\tletter.pdf\tbill.pdf", (await HostlineProgram.Run(["review", "list", .. there])).Succeeded());
@@ -25,7 +19,7 @@ public sealed class ReviewTests
         Assert.Contains("status\tletter_invalid", (await HostlineProgram.Run(["review", "refuse", order, "--reason", "signature_missing", "--note", "Page 2.", .. there])).Succeeded());
         Assert.DoesNotContain(order, (await HostlineProgram.Run(["review", "list", .. there])).Succeeded());
 
-        await SendDocuments(server, sandbox, order);
+        await SendDocuments(sandbox, order);
         Assert.Matches("status\t(provisioning|done)", (await HostlineProgram.Run(["review", "accept", order, .. there])).Succeeded());
         Assert.Contains("Page 2.", (await HostlineProgram.Run(["orders", "show", order, "--json", .. there])).Succeeded());
     }
@@ -38,21 +32,14 @@ public sealed class ReviewTests
         (await sandbox.Telnyx(HttpMethod.Post, $"/messaging_hosted_number_orders/{order}/validation_codes", new { verification_codes = new[] { entered } })).Expect(200);
     }
 
-    /// <summary>By the verb itself: which form a dialect takes files in is not this test's subject.</summary>
-    static async Task SendDocuments(TestServer server, TestSandbox sandbox, string order)
+    static async Task SendDocuments(TestSandbox sandbox, string order)
     {
-        var caller = (await server.Services.GetRequiredService<Hostline.Accounts.Accounts>().Authenticate(sandbox.ApiKey())).Value!;
-        var now = await server.Services.GetRequiredService<Database>().Now();
-        var unit = new Unit();
-        Guid Stage(int kind, string name)
+        using var form = new MultipartFormDataContent();
+        foreach (var part in new[] { "loa", "bill" })
         {
-            var id = Ids.New(now);
-            DocumentTable.Add(unit, id, caller.World.Id, caller.Account.Id, kind, name, 4, [], now);
-            return id;
+            form.Add(new ByteArrayContent("%PDF-1.7\n%%EOF\n"u8.ToArray()), part, part + ".pdf");
         }
 
-        var documents = new StagedDocuments(Stage(1, "letter.pdf"), Stage(2, "bill.pdf"));
-        await server.Services.GetRequiredService<CommitQueue>().Write(unit);
-        Assert.False((await server.Services.GetRequiredService<AttachDocuments>().To(caller, Guid.Parse(order), documents)).IsRefused);
+        (await sandbox.Telnyx(HttpMethod.Post, $"/messaging_hosted_number_orders/{order}/actions/file_upload", form)).Expect(200);
     }
 }
