@@ -17,9 +17,10 @@ public sealed class Deliveries(Database database, CommitQueue queue, DeliveryAtt
     const int OnNodeAtMost = 256;
     const int LaneAtMost = 16;
     static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(3);
+    static readonly TimeSpan DrainFor = TimeSpan.FromSeconds(5);
 
     static readonly Sql Standing = new("""
-        select (select count(*) from lanes where destination = $1 and lease_until > $2) + (select count(*) from deliveries where destination = $1 and lease_until > $2),
+        select (select count(*) from lanes where destination = $1 and lease_until > $2) + (select count(*) from deliveries where destination = $1 and wake_at is not null and lease_until > $2),
           (select count(*) from destinations where id = $1)
         """);
 
@@ -35,6 +36,8 @@ public sealed class Deliveries(Database database, CommitQueue queue, DeliveryAtt
         using var renewing = new CancellationTokenSource();
         var renewer = Renew(renewing.Token);
         await base.ExecuteAsync(stoppingToken);
+        // What a slow receiver has not answered by then is given up unrecorded; its lease runs out and it is sent again.
+        attempts.GiveUpAfter(DrainFor);
         await Task.WhenAll(inFlight.Values.Select(f => f.Work));
         await renewing.CancelAsync();
         await renewer;

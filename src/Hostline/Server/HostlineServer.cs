@@ -67,9 +67,10 @@ public static class HostlineServer
         services.AddSingleton<Eligibility>().AddSingleton<PlaceOrder>().AddSingleton<CancelOrder>().AddSingleton<SendCodes>().AddSingleton<CheckCodes>();
         services.AddSingleton<AttachDocuments>().AddSingleton<Review>().AddSingleton<Desk>().AddSingleton<NetworkAnswers>();
         services.AddSingleton<Accounts.Accounts>().AddSingleton<Sandboxes.Sandboxes>().AddSingleton<SimulatedRegistry>().AddSingleton<Robot>();
+        services.AddSingleton<Sandboxes.Quiet>().AddSingleton<Sandboxes.ClockMoves>();
         services.AddSingleton<Webhooks>().AddSingleton<DeliveryAttempts>();
         services.AddSingleton(p => new AddressBook(new Dictionary<string, AddressAttempt> { [Webhooks.Kind] = p.GetRequiredService<Webhooks>().Address }));
-        services.AddLoop<Errands>().AddLoop<Routes>().AddLoop<DeadlineLoop>().AddLoop<Outbox.Deliveries>();
+        services.AddLoop<Errands>().AddLoop<Routes>().AddLoop<DeadlineLoop>().AddLoop<Outbox.Deliveries>().AddLoop<Sandboxes.AdvanceLoop>();
         services.AddHostedService<Ears>();
         TelnyxDialect.Register(services);
         HostlineApi.Register(services);

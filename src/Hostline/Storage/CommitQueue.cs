@@ -36,6 +36,9 @@ public sealed class CommitQueue : IAsyncDisposable
     /// <summary>Told after each commit that made something due.</summary>
     public event Action<Wakes>? Woke;
 
+    /// <summary>Told after each commit, whether it made something due or finished it.</summary>
+    public event Action? Wrote;
+
     /// <summary>Writes a unit. Throws <see cref="StorageBusyException"/> when the queue is full.</summary>
     public Task<CommitResult> Write(Unit unit)
     {
@@ -99,6 +102,8 @@ public sealed class CommitQueue : IAsyncDisposable
             {
                 Woke?.Invoke(wakes);
             }
+
+            Wrote?.Invoke();
         }
         catch (Exception broken)
         {
@@ -156,6 +161,11 @@ public sealed class CommitQueue : IAsyncDisposable
 
     bool Take(Waiting waiting, List<Waiting> batch, Room room)
     {
+        if (batch.Count > 0 && (waiting.Unit.IsAlone || batch[0].Unit.IsAlone))
+        {
+            return false;
+        }
+
         if (batch.Count >= UnitsPerBatch || !room.Fits(waiting.Unit, batch.Count == 0) || waiting.Keys.Any(busy.Contains))
         {
             return false;

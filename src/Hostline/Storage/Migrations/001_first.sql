@@ -45,6 +45,7 @@ create index hostings_order on hostings (order_id, position);
 create unique index hostings_live on hostings (account, number) where live;
 create unique index hostings_active on hostings (world, number) where state = 7;
 create unique index hostings_held on hostings (world, number) where holds;
+create index hostings_number on hostings (world, number);
 create index hostings_inventory on hostings (account, id) where state = 7;
 create index hostings_review on hostings (world, updated_at) where state = 4;
 

@@ -103,8 +103,8 @@ static class HostingTable
     /// <summary>Who has number $2 active in world $1.</summary>
     public static readonly Sql ActiveInWorld = new("select account from hostings where world = $1 and number = $2 and state = 7");
 
-    /// <summary>Which hosting holds number $2 of world $1 by an open proof.</summary>
-    public static readonly Sql HeldInWorld = new("select id from hostings where world = $1 and number = $2 and holds");
+    /// <summary>Which hosting has number $2 of world $1: active, or held by an open proof.</summary>
+    public static readonly Sql HeldInWorld = new("select id from hostings where world = $1 and number = $2 and (holds or state = 7)");
 
     /// <summary>A check: a number that is already live in the account changes no row.</summary>
     public static void Add(Unit unit, Order order, Hosting h) => unit.Check(1,
