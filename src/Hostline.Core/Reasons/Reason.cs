@@ -60,6 +60,7 @@ public enum Reason
     OrderInProgress,
     OrderActive,
     WrongState,
+    RouteChanging,
 
     // Documents
     DocumentMissing,

@@ -109,6 +109,7 @@ public static class ReasonCatalog
         (OrderInProgress, "The order is with the carrier and can not be deleted now.", "Wait until it has ended; an active number can then be released."),
         (OrderActive, "The order's numbers are active.", "Release a number with DELETE /messaging_hosted_numbers/{id}."),
         (WrongState, "That is not possible in the order's present state.", "Look at the order's status and do what it asks for first."),
+        (RouteChanging, "The routing of the number is still being changed.", "Wait until the change has been confirmed, then try again."),
         (DocumentMissing, "No document was sent.", "Send at least one of the files loa and bill."),
         (DocumentNotPdf, "The file is not a PDF.", "Send the document as a PDF file."),
         (DocumentTooLarge, "The file is larger than 5 MB.", "Send a PDF of at most 5 MB."),

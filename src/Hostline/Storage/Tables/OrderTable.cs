@@ -97,6 +97,9 @@ static class HostingTable
     static readonly Sql Update = new(
         "update hostings set state = $2, open = $3, reason = $4, note = $5, live = $6, holds = $7, updated_at = $8 where id = $1");
 
+    /// <summary>The order of active hosting $1 of account $2.</summary>
+    public static readonly Sql OrderOfActive = new("select order_id from hostings where id = $1 and account = $2 and state = 7");
+
     /// <summary>The numbers among $2 that are open or active in account $1, and how.</summary>
     public static readonly Sql LiveInAccount = new("select number, state from hostings where account = $1 and live and number = $2");
 
