@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Hostline.Core.Worlds;
 using Npgsql;
 
@@ -14,14 +15,15 @@ public sealed class Postgres : Database
     static readonly Sql Clock = new("select (extract(epoch from clock_timestamp()) * 1000000)::bigint");
 
     readonly NpgsqlDataSource source;
-    readonly PostgresWriter[] writers;
-    int nextWriter = -1;
+    readonly ConcurrentBag<PostgresWriter> idle;
+    readonly SemaphoreSlim room;
 
     /// <param name="address">A postgres:// URL, or Npgsql's key=value form.</param>
     public Postgres(string address, FaultPoints faults) : base(faults)
     {
         source = NpgsqlDataSource.Create(PostgresAddress.ToConnectionString(address));
-        writers = [.. Enumerable.Range(0, Writers).Select(_ => new PostgresWriter(source, faults))];
+        idle = [.. Enumerable.Range(0, Writers).Select(_ => new PostgresWriter(source, faults))];
+        room = new(Writers);
     }
 
     /// <summary>Two: while one batch waits for its fsync, the next is sent.</summary>
@@ -60,8 +62,21 @@ public sealed class Postgres : Database
         }
     }
 
-    public override Task<IReadOnlyList<UnitResult>> Commit(IReadOnlyList<Unit> units) =>
-        writers[(uint)Interlocked.Increment(ref nextWriter) % writers.Length].Commit(units);
+    /// <summary>A writer is one connection: whoever commits has one to himself, and waits when all are busy.</summary>
+    public override async Task<IReadOnlyList<UnitResult>> Commit(IReadOnlyList<Unit> units)
+    {
+        await room.WaitAsync();
+        idle.TryTake(out var writer);
+        try
+        {
+            return await writer!.Commit(units);
+        }
+        finally
+        {
+            idle.Add(writer!);
+            room.Release();
+        }
+    }
 
     public override async Task Migrate()
     {
@@ -109,11 +124,12 @@ public sealed class Postgres : Database
 
     public override async ValueTask DisposeAsync()
     {
-        foreach (var writer in writers)
+        foreach (var writer in idle)
         {
             await writer.DisposeAsync();
         }
 
+        room.Dispose();
         await source.DisposeAsync();
     }
 
