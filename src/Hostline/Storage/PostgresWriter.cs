@@ -1,3 +1,4 @@
+using System.Data;
 using Hostline.Core.Worlds;
 using Npgsql;
 
@@ -65,7 +66,7 @@ sealed class PostgresWriter(NpgsqlDataSource source, FaultPoints faults) : IAsyn
                 await SecondTrip(units);
                 return;
             }
-            catch (PostgresException wrong) when (!committing || wrong.SqlState != "57P01")
+            catch (PostgresException wrong) when (!committing || wrong.InvariantSeverity == "ERROR")
             {
                 await RollBack();
                 if (units.Count == 1)
@@ -225,13 +226,20 @@ sealed class PostgresWriter(NpgsqlDataSource source, FaultPoints faults) : IAsyn
     {
         try
         {
-            await using var command = new NpgsqlCommand("rollback", connection);
-            await command.ExecuteNonQueryAsync();
+            // After a fatal error (the backend was terminated) there is no session left to roll back in.
+            if (connection is { State: ConnectionState.Open })
+            {
+                await using var command = new NpgsqlCommand("rollback", connection);
+                await command.ExecuteNonQueryAsync();
+                return;
+            }
         }
         catch (Exception gone) when (IsOutage(gone))
         {
-            await Drop();
+            // Dropped below: the server rolls back what its client has left.
         }
+
+        await Drop();
     }
 
     async Task Drop()
