@@ -15,7 +15,7 @@ sealed record DeliveryRow(Guid Order, Guid Destination, int Sequence, Guid Event
 
 sealed record LaneRow(Guid Order, Guid Destination, int NextSequence, int SentSequence);
 
-sealed record RouteRow(long Number, int Generation, int Confirmed, int Registered, Guid? Hosting, Guid? RegisteredHosting);
+sealed record RouteRow(string Number, int Generation, int Confirmed, int Registered, Guid? Hosting, Guid? RegisteredHosting);
 
 sealed record DocumentRow(Guid Id, Guid? Order, long Size, byte[] Sha256);
 
@@ -53,7 +53,7 @@ sealed class Evidence
         Orders = await database.Many(new("select id, sequence, chain_head, announced, version, letter, bill from orders"),
             r => new OrderRow(r.Guid(0), r.Long(1), r.Bytes(2), r.Int(3), r.Int(4), r.GuidOrNull(5), r.GuidOrNull(6))),
         Hostings = (await database.Many(new("select id, order_id, number, state from hostings"),
-            r => new HostingRow(r.Guid(0), r.Guid(1), "+" + r.Long(2), (HostingState)r.Int(3)))).ToLookup(h => h.Order),
+            r => new HostingRow(r.Guid(0), r.Guid(1), r.Number(2).ToString(), (HostingState)r.Int(3)))).ToLookup(h => h.Order),
         Events = (await database.Many(AllEvents, EventTable.Read)).ToLookup(e => e.SubjectId),
         Deliveries = await database.Many(new("select order_id, destination, sequence, event_id, data, state, attempts, created_at from deliveries order by order_id, destination, sequence"),
             r => new DeliveryRow(r.Guid(0), r.Guid(1), r.Int(2), r.Guid(3), r.Bytes(4), (DeliveryState)r.Int(5), r.Int(6), r.Time(7))),
@@ -62,9 +62,9 @@ sealed class Evidence
         Routes = await database.Many(new("""
             select r.number, r.generation, r.confirmed, coalesce(s.generation, 0), r.hosting, s.hosting from routes r
             left join simulated_routes s on s.world = r.world and s.number = r.number
-            """), r => new RouteRow(r.Long(0), r.Int(1), r.Int(2), r.Int(3), r.GuidOrNull(4), r.GuidOrNull(5))),
+            """), r => new RouteRow(r.Number(0).ToString(), r.Int(1), r.Int(2), r.Int(3), r.GuidOrNull(4), r.GuidOrNull(5))),
         Messages = (await database.Many(new("select recipient, at from messages order by at"), r => (To: r.Text(0), At: r.Time(1)))).ToLookup(m => m.To, m => m.At),
-        Sendings = (await database.Many(new("select number, at from number_acts where act = $1 order by at"), r => (To: "+" + r.Long(0), At: r.Time(1)), NumberAct.CodeSent)).ToLookup(m => m.To, m => m.At),
+        Sendings = (await database.Many(new("select number, at from number_acts where act = $1 order by at"), r => (To: r.Number(0).ToString(), At: r.Time(1)), NumberAct.CodeSent)).ToLookup(m => m.To, m => m.At),
         Documents = await database.Many(new("select id, order_id, size, sha256 from documents"), r => new DocumentRow(r.Guid(0), r.GuidOrNull(1), r.Long(2), r.Bytes(3))),
         Chunks = (await database.Many(new("select document, bytes from document_chunks order by document, n"), r => (Document: r.Guid(0), Bytes: r.Bytes(1)))).ToLookup(c => c.Document, c => c.Bytes),
     };

@@ -16,7 +16,7 @@ sealed record Fault(FaultKind Kind, int Node, DateTimeOffset At)
 
     /// <summary>Whether anything of the interval was under this fault; a moment is allowed for the news to travel.</summary>
     public bool Touches(DateTimeOffset from, DateTimeOffset to) =>
-        At - Faults.Grace <= to && from <= (HealedAt ?? DateTimeOffset.MaxValue) + Faults.Grace;
+        At - Faults.Grace <= to && (HealedAt is not { } healed || from <= healed + Faults.Grace);
 }
 
 static class Faults

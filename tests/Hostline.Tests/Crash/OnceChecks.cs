@@ -47,7 +47,7 @@ static class OnceChecks
     /// <summary>Published once, confirmed, and to the hosting that is active.</summary>
     static IEnumerable<string> Routes(Evidence evidence)
     {
-        var routes = evidence.Routes.ToDictionary(r => "+" + r.Number);
+        var routes = evidence.Routes.ToDictionary(r => r.Number);
         foreach (var hosting in evidence.Hostings.SelectMany(h => h).Where(h => h.State == HostingState.Active))
         {
             if (!routes.TryGetValue(hosting.Number, out var route) || route is not { Generation: 1, Confirmed: 1, Registered: 1 } || route.RegisteredHosting != hosting.Id)
