@@ -83,9 +83,15 @@ public static class StrictJson
 }
 
 /// <summary>Takes typed members out of a JSON object and remembers every one that was wrong, with its pointer.</summary>
-public sealed class Fields(JsonElement body)
+public sealed class Fields
 {
-    readonly List<Refusal> refusals = [];
+    readonly JsonElement body;
+    readonly string path;
+    readonly List<Refusal> refusals;
+
+    public Fields(JsonElement body) : this(body, "", []) { }
+
+    Fields(JsonElement body, string path, List<Refusal> refusals) => (this.body, this.path, this.refusals) = (body, path, refusals);
 
     public IReadOnlyList<Refusal> Refusals => refusals;
 
@@ -193,6 +199,14 @@ public sealed class Fields(JsonElement body)
         return objects;
     }
 
+    /// <summary>An object inside this one, whose refusals count as this one's; null when it is missing, null or wrong.</summary>
+    public Fields? Object(string name) =>
+        Take(name, false, JsonValueKind.Object, "an object", out var value) ? new(value, $"{path}/{name}", refusals) : null;
+
+    /// <summary>The objects of a list, whose refusals count as this one's; null when it is missing or wrong.</summary>
+    public IReadOnlyList<Fields>? Each(string name, bool required = false) =>
+        Objects(name, required)?.Select((o, i) => new Fields(o, $"{path}/{name}/{i}", refusals)).ToList();
+
     /// <summary>One of some words, compared exactly.</summary>
     public string? OneOf(string name, bool required, params string[] words)
     {
@@ -206,7 +220,7 @@ public sealed class Fields(JsonElement body)
         return null;
     }
 
-    public void Refuse(Reason reason, string name, string detail) => refusals.Add(new(reason, "/" + name, Detail: detail));
+    public void Refuse(Reason reason, string name, string detail) => refusals.Add(new(reason, $"{path}/{name}", Detail: detail));
 
     bool Take(string name, bool required, JsonValueKind kind, string form, out JsonElement value)
     {

@@ -47,7 +47,8 @@ public sealed class OrderBook(Database database)
         var world = batch.Many(WorldOfOrder, WorldTable.Read, args[0]);
         var profile = batch.Many(ProfileOfOrder, ProfileTable.Read, args[0]);
         await database.Run(batch);
-        return rows.Rows.Count == 0 ? null : new(OrderTable.Join(rows.Rows)[0], world.Rows[0], profile.Rows.Count == 0 ? null : profile.Rows[0], batch.Now);
+        // Without its world an order is on its way out with a deleted sandbox: for every verb and loop it is gone already.
+        return rows.Rows.Count == 0 || world.Rows.Count == 0 ? null : new(OrderTable.Join(rows.Rows)[0], world.Rows[0], profile.Rows.Count == 0 ? null : profile.Rows[0], batch.Now);
     }
 
     static readonly Sql WorldOfOrder = new("""

@@ -65,12 +65,12 @@ public static class HostlineServer
         services.AddSingleton<CommitQueue>().AddSingleton<Decisions>().AddSingleton<OrderBook>().AddSingleton<NumberBook>();
         services.AddSingleton<Announcer>(Webhooks.Announce).AddSingleton<ChangeUnits>();
         services.AddSingleton<Eligibility>().AddSingleton<PlaceOrder>().AddSingleton<CancelOrder>().AddSingleton<SendCodes>().AddSingleton<CheckCodes>();
-        services.AddSingleton<AttachDocuments>().AddSingleton<Review>().AddSingleton<Desk>().AddSingleton<ReleaseNumber>().AddSingleton<NetworkAnswers>();
+        services.AddSingleton<AttachDocuments>().AddSingleton<Review>().AddSingleton<Desk>().AddSingleton<ReleaseNumber>().AddSingleton<Replay>().AddSingleton<ChainAudit>().AddSingleton<NetworkAnswers>();
         services.AddSingleton<Accounts.Accounts>().AddSingleton<Sandboxes.Sandboxes>().AddSingleton<SimulatedRegistry>().AddSingleton<Robot>();
-        services.AddSingleton<Sandboxes.Quiet>().AddSingleton<Sandboxes.ClockMoves>();
+        services.AddSingleton<Sandboxes.SandboxUse>().AddSingleton<Sandboxes.Quiet>().AddSingleton<Sandboxes.ClockMoves>();
         services.AddSingleton<Webhooks>().AddSingleton<DeliveryAttempts>();
         services.AddSingleton(p => new AddressBook(new Dictionary<string, AddressAttempt> { [Webhooks.Kind] = p.GetRequiredService<Webhooks>().Address }));
-        services.AddLoop<Errands>().AddLoop<Routes>().AddLoop<DeadlineLoop>().AddLoop<Outbox.Deliveries>().AddLoop<Sandboxes.AdvanceLoop>();
+        services.AddLoop<Errands>().AddLoop<Routes>().AddLoop<DeadlineLoop>().AddLoop<Outbox.Deliveries>().AddLoop<Sandboxes.AdvanceLoop>().AddLoop<Sandboxes.SandboxSweep>();
         services.AddHostedService<Ears>();
         TelnyxDialect.Register(services);
         HostlineApi.Register(services);

@@ -18,6 +18,12 @@ static class WorldTable
 
     static readonly Sql SetReview = new("update worlds set review = $2 where id = $1");
 
+    /// <summary>Sandbox $1 was used at real time $2; not written again before $3 has passed since the last time.</summary>
+    static readonly Sql Touch = new("update worlds set touched_at = $2 where id = $1 and touched_at < $3");
+
+    /// <summary>Up to $2 sandboxes that nobody has used since real time $1. Live has no key.</summary>
+    public static readonly Sql Untouched = new("select id from worlds where touched_at < $1 and key_hash is not null order by touched_at limit $2");
+
     /// <summary>A check: nobody else moved the clock meanwhile.</summary>
     static readonly Sql MoveClock = new(
         "update worlds set clock_offset = $2, standing_at = $3, clock_version = clock_version + 1 where id = $1 and clock_version = $4");
@@ -26,6 +32,8 @@ static class WorldTable
         Insert, world.Id, world.Name, keyHash, world.Mode, world.Offset.Ticks / TimeSpan.TicksPerMicrosecond, world.StandingAt, world.Review, now);
 
     public static Unit Review(Unit unit, Guid world, ReviewMode review) => unit.Then(SetReview, world, review);
+
+    public static Unit Touched(Unit unit, Guid world, DateTimeOffset now, TimeSpan atMostEvery) => unit.Then(Touch, world, now, now - atMostEvery);
 
     public static Unit CheckMoved(Unit unit, World moved) => unit.Check(1,
         MoveClock, moved.Id, moved.Offset.Ticks / TimeSpan.TicksPerMicrosecond, moved.StandingAt, moved.ClockVersion);

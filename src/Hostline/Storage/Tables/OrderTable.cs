@@ -38,12 +38,29 @@ static class OrderTable
         select {Columns} from o join hostings h on h.order_id = o.id order by o.id desc, h.position
         """);
 
+    /// <summary>Older than $1, newest first. $2 status or 0, $3 limit, $4 account.</summary>
+    public static readonly Sql Older = Before("and account = $4");
+
+    /// <summary>The same for all accounts of all worlds.</summary>
+    public static readonly Sql OlderAnywhere = Before("");
+
+    static Sql Before(string whose) => new($"""
+        with o as (select * from orders where id < $1 and ($2 = 0 or status = $2) {whose} order by id desc limit $3)
+        select {Columns} from o join hostings h on h.order_id = o.id order by o.id desc, h.position
+        """);
+
     /// <summary>How many orders an account has, counted up to $2.</summary>
     public static readonly Sql Count = new("select count(*) from (select 1 from orders where account = $1 limit $2) c");
 
     /// <summary>Orders with a hosting in review, oldest first. $1 world, $2 limit.</summary>
     public static readonly Sql InReview = new($"""
         with r as (select order_id, min(updated_at) as since from hostings where world = $1 and state = 4 group by order_id order by since limit $2)
+        select {Columns} from r join orders o on o.id = r.order_id join hostings h on h.order_id = o.id order by r.since, o.id, h.position
+        """);
+
+    /// <summary>The same in all worlds. $1 limit.</summary>
+    public static readonly Sql InReviewAnywhere = new($"""
+        with r as (select order_id, min(updated_at) as since from hostings where state = 4 group by order_id order by since limit $1)
         select {Columns} from r join orders o on o.id = r.order_id join hostings h on h.order_id = o.id order by r.since, o.id, h.position
         """);
 

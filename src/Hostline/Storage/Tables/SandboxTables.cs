@@ -61,6 +61,9 @@ static class DocumentTable
 
     public static readonly Sql OfOrder = new("select id, kind, name, size, sha256, attached_at from documents where order_id = $1 order by id");
 
+    /// <summary>$1 document: its world and what an attachment needs.</summary>
+    public static readonly Sql ById = new("select world, name from documents where id = $1");
+
     public static readonly Sql Chunks = new("select bytes from document_chunks where document = $1 order by n");
 
     /// <summary>Staged before $1 and never attached.</summary>
