@@ -12,6 +12,7 @@ public sealed class Sqlite : Database
 {
     const int ReadersAtMost = 16;
     const int CheckpointAfterPages = 4_000;
+    static readonly string[] Leased = ["lanes", "deliveries", "errands", "routes", "advances"];
 
     readonly string path;
     readonly TimeProvider time;
@@ -114,6 +115,7 @@ public sealed class Sqlite : Database
             }
         }
 
+        EndLeases();
         writer.Execute("commit");
         return Task.CompletedTask;
     }
@@ -205,6 +207,15 @@ public sealed class Sqlite : Database
         }
 
         return writer.Query(new(GuardSql.Number, [guard.Id, guard.Number, guard.Version])) == 1;
+    }
+
+    /// <summary>This process has the directory to itself, so whoever held a lease is gone: its work need not wait for the lease to run out.</summary>
+    void EndLeases()
+    {
+        foreach (var table in Leased)
+        {
+            writer.Execute($"update {table} set lease_until = null where wake_at is not null and lease_until is not null");
+        }
     }
 
     bool IsApplied(Migration migration)
