@@ -59,7 +59,13 @@ sealed class Scenario : IAsyncDisposable
             if (i % roundsPerCheck == 0 || i == count)
             {
                 await Check();
-                load = i == count ? load : NewLoad();
+            }
+
+            if (i % roundsPerCheck == 0 && i < count)
+            {
+                await Task.WhenAll(Nodes.Select(n => n.Heal()));
+                await load.DisposeAsync();
+                load = NewLoad();
             }
         }
     }
@@ -93,8 +99,6 @@ sealed class Scenario : IAsyncDisposable
             Report(evidence, takeover, drained);
             Judge([left, .. Violations(evidence, takeover), .. await store.Integrity(Nodes[0])]);
         }
-
-        await Task.WhenAll(Nodes.Select(n => n.Heal()));
     }
 
     IEnumerable<string> Violations(Evidence evidence, Takeover takeover)
