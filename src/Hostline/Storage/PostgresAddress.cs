@@ -17,7 +17,8 @@ public static class PostgresAddress
         builder.Timeout = 5;
         builder.CommandTimeout = 5;
         builder.KeepAlive = 10;
-        builder.Options = "-c statement_timeout=5000 -c lock_timeout=1000 -c idle_in_transaction_session_timeout=15000 -c timezone=UTC";
+        // A node that stands still inside a transaction must lose its locks well before its leases (10 s), or nobody could take its work over.
+        builder.Options = "-c statement_timeout=5000 -c lock_timeout=1000 -c idle_in_transaction_session_timeout=5000 -c timezone=UTC";
         return builder.ToString();
     }
 
