@@ -36,7 +36,8 @@ sealed class Evidence
 
     public required IReadOnlyList<LaneRow> Lanes { get; init; }
 
-    public required ILookup<Guid, int> AttemptsByEvent { get; init; }
+    /// <summary>Logged attempts by webhook id, in order: their numbers and the statuses they were answered with.</summary>
+    public required ILookup<Guid, (int N, int Status)> Attempts { get; init; }
 
     public required IReadOnlyList<RouteRow> Routes { get; init; }
 
@@ -58,7 +59,8 @@ sealed class Evidence
         Deliveries = await database.Many(new("select order_id, destination, sequence, event_id, data, state, attempts, created_at from deliveries order by order_id, destination, sequence"),
             r => new DeliveryRow(r.Guid(0), r.Guid(1), r.Int(2), r.Guid(3), r.Bytes(4), (DeliveryState)r.Int(5), r.Int(6), r.Time(7))),
         Lanes = await database.Many(new("select order_id, destination, next_sequence, sent_sequence from lanes"), r => new LaneRow(r.Guid(0), r.Guid(1), r.Int(2), r.Int(3))),
-        AttemptsByEvent = (await database.Many(new("select d.event_id, a.n from attempts a join deliveries d on d.id = a.delivery"), r => (Event: r.Guid(0), N: r.Int(1)))).ToLookup(a => a.Event, a => a.N),
+        Attempts = (await database.Many(new("select d.event_id, a.n, coalesce(a.status, 0) from attempts a join deliveries d on d.id = a.delivery order by a.delivery, a.n"),
+            r => (Event: r.Guid(0), N: r.Int(1), Status: r.Int(2)))).ToLookup(a => a.Event, a => (a.N, a.Status)),
         Routes = await database.Many(new("""
             select r.number, r.generation, r.confirmed, coalesce(s.generation, 0), r.hosting, s.hosting from routes r
             left join simulated_routes s on s.world = r.world and s.number = r.number

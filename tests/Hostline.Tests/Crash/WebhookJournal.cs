@@ -23,6 +23,8 @@ sealed record Arrival(DateTimeOffset At, long Place, string DataHash, int Attemp
 /// </summary>
 sealed class WebhookJournal : IAsyncDisposable
 {
+    const int FailedOf256 = 10;
+    const int LateOf256 = 20;
     static readonly TimeSpan Late = TimeSpan.FromMilliseconds(800);
     readonly WebApplication web;
     readonly ConcurrentDictionary<Guid, List<Arrival>> arrivals = new();
@@ -95,8 +97,8 @@ sealed class WebhookJournal : IAsyncDisposable
         {
             var trait = SHA256.HashData(id.ToByteArray())[0];
             var first = known.Count == 0;
-            var status = first && trait < 10 ? 500 : 200;
-            late = first && trait is >= 10 and < 16;
+            var status = first && trait < FailedOf256 ? 500 : 200;
+            late = first && trait is >= FailedOf256 and < FailedOf256 + LateOf256;
             known.Add(new(at, Interlocked.Increment(ref place), hash, attempt, status));
             return status;
         }
