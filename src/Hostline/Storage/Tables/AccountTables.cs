@@ -107,13 +107,13 @@ static class ProfileTable
     public static readonly Sql OfAccount = new($"select {Columns} from profiles where id = $1 and account = $2");
     public static readonly Sql ById = new($"select {Columns} from profiles where id = $1");
 
-    /// <summary>$1 account, $2 exact name or null, $3 part of the name or null, $4 limit, $5 offset.</summary>
-    public static readonly Sql Page = new($"""
-        select {Columns} from profiles where account = $1 and ($2 = '' or name = $2) and ($3 = '' or name like $3 escape '\') order by id desc limit $4 offset $5
-        """);
+    /// <summary>$1 account, $2 the whole name or '', $3 a pattern of the name in lower case or ''. The databases differ in the case that "like" minds.</summary>
+    const string Filter = @"from profiles where account = $1 and ($2 = '' or name = $2) and ($3 = '' or lower(name) like $3 escape '\')";
 
-    public static readonly Sql Count = new(
-        @"select count(*) from profiles where account = $1 and ($2 = '' or name = $2) and ($3 = '' or name like $3 escape '\')");
+    /// <summary>Newest first: those of <see cref="Filter"/>, $4 limit, $5 offset.</summary>
+    public static readonly Sql Page = new($"select {Columns} {Filter} order by id desc limit $4 offset $5");
+
+    public static readonly Sql Count = new($"select count(*) {Filter}");
 
     /// <summary>Whether profile $1 still has a number.</summary>
     public static readonly Sql InUse = new("select count(*) from (select 1 from hostings where profile = $1 and live limit 1) u");

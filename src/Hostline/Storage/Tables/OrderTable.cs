@@ -32,9 +32,15 @@ static class OrderTable
     public static readonly Sql ById = new(
         $"select {Columns} from orders o join hostings h on h.order_id = o.id where o.id = $1 order by h.position");
 
-    /// <summary>$1 account, $2 limit, $3 offset; newest first.</summary>
+    /// <summary>$1 account, $2 status or 0, $3 and $4 whether and which number.</summary>
+    const string Filter = """
+        from orders where account = $1 and ($2 = 0 or status = $2)
+          and ($3 = 0 or exists (select 1 from hostings n where n.order_id = orders.id and n.number = $4))
+        """;
+
+    /// <summary>Those of <see cref="Filter"/>, newest first: $5 limit, $6 offset.</summary>
     public static readonly Sql Page = new($"""
-        with o as (select * from orders where account = $1 order by id desc limit $2 offset $3)
+        with o as (select * {Filter} order by id desc limit $5 offset $6)
         select {Columns} from o join hostings h on h.order_id = o.id order by o.id desc, h.position
         """);
 
@@ -49,8 +55,8 @@ static class OrderTable
         select {Columns} from o join hostings h on h.order_id = o.id order by o.id desc, h.position
         """);
 
-    /// <summary>How many orders an account has, counted up to $2.</summary>
-    public static readonly Sql Count = new("select count(*) from (select 1 from orders where account = $1 limit $2) c");
+    /// <summary>How many there are of <see cref="Filter"/>, counted up to $5.</summary>
+    public static readonly Sql Count = new($"select count(*) from (select 1 {Filter} limit $5) c");
 
     /// <summary>Orders with a hosting in review, oldest first. $1 world, $2 limit.</summary>
     public static readonly Sql InReview = new($"""
