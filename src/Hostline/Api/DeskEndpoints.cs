@@ -97,7 +97,15 @@ sealed class DeskEndpoints(Database database, OrderBook orders, Evidence evidenc
         }
 
         http.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
-        return Results.File(chunks.Rows.SelectMany(c => c).ToArray(), "application/pdf", FileName(document.Rows[0].Name));
+        return Results.Stream(body => Copy(chunks.Rows, body), "application/pdf", FileName(document.Rows[0].Name));
+    }
+
+    static async Task Copy(IReadOnlyList<byte[]> chunks, Stream body)
+    {
+        foreach (var chunk in chunks)
+        {
+            await body.WriteAsync(chunk);
+        }
     }
 
     static string FileName(string name)

@@ -1,7 +1,5 @@
-using System.Data.Common;
 using Hostline.Storage;
 using Hostline.Tests.Support;
-using Microsoft.Data.Sqlite;
 using Npgsql;
 
 namespace Hostline.Tests.Crash;
@@ -9,42 +7,30 @@ namespace Hostline.Tests.Crash;
 /// <summary>The database under the nodes, looked at from beside them.</summary>
 abstract class Store : IAsyncDisposable
 {
-    /// <summary>What waits to be done now or soon; nothing of it may be left when nobody asks for more.</summary>
+    /// <summary>What waits to be done now or soon.</summary>
     const string Waiting = """
-        select (select count(*) from lanes where wake_at is not null), (select count(*) from deliveries where state in (1, 2)),
-          (select count(*) from errands where wake_at is not null), (select count(*) from routes where wake_at is not null)
+        select (select count(*) from lanes where wake_at is not null) || ' lanes, ' || (select count(*) from deliveries where state in (1, 2)) || ' deliveries, '
+          || (select count(*) from errands where wake_at is not null) || ' errands, ' || (select count(*) from routes where wake_at is not null) || ' routes'
         """;
 
+    const string Nothing = "0 lanes, 0 deliveries, 0 errands, 0 routes";
     static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(250);
 
     /// <summary>What the nodes are given as --database.</summary>
     public abstract string? Address { get; }
 
-    /// <summary>Lanes, deliveries, errands and routes that still wait after so long; empty when all is quiet.</summary>
+    /// <summary>What still waits after so long, when nobody asks for more; empty once all is quiet.</summary>
     public async Task<string> Quiet(Node node, TimeSpan within)
     {
-        await using var connection = Connect(node);
-        await connection.OpenAsync();
         var until = Faults.Now + within;
-        while (true)
+        var left = await Ask(node, Waiting);
+        while (left != Nothing && Faults.Now < until)
         {
-            await using var command = connection.CreateCommand();
-            command.CommandText = Waiting;
-            await using var reader = await command.ExecuteReaderAsync();
-            await reader.ReadAsync();
-            var left = Enumerable.Range(0, 4).Select(reader.GetInt64).ToList();
-            if (left.Sum() == 0)
-            {
-                return "";
-            }
-
-            if (Faults.Now > until)
-            {
-                return $"Not quiet after {within}: {left[0]} lanes, {left[1]} deliveries, {left[2]} errands, {left[3]} routes wait.";
-            }
-
             await Task.Delay(AskAgainAfter, CancellationToken.None);
+            left = await Ask(node, Waiting);
         }
+
+        return left == Nothing ? "" : $"Not quiet after {within}: {left} wait.";
     }
 
     /// <summary>Opens the database as the server does. The embedded one takes only one process: its node must be dead.</summary>
@@ -55,7 +41,8 @@ abstract class Store : IAsyncDisposable
 
     public abstract ValueTask DisposeAsync();
 
-    protected abstract DbConnection Connect(Node node);
+    /// <summary>The first column of the first row as text; empty when there is none.</summary>
+    protected abstract Task<string> Ask(Node node, string sql);
 }
 
 sealed class SqliteStore : Store
@@ -66,29 +53,21 @@ sealed class SqliteStore : Store
 
     public override async Task<IReadOnlyList<string>> Integrity(Node node)
     {
-        await using var connection = Connect(node);
-        await connection.OpenAsync();
-        var found = new List<string>();
-        foreach (var pragma in new[] { "pragma integrity_check", "pragma foreign_key_check" })
-        {
-            await using var command = connection.CreateCommand();
-            command.CommandText = pragma;
-            await using var reader = await command.ExecuteReaderAsync();
-            while (await reader.ReadAsync())
-            {
-                found.Add($"{pragma}: {reader.GetValue(0)}");
-            }
-        }
-
-        found.Remove("pragma integrity_check: ok");
-        return found;
+        var integrity = await Ask(node, "pragma integrity_check");
+        var orphans = await Ask(node, "pragma foreign_key_check");
+        return [integrity == "ok" ? "" : $"integrity_check: {integrity}", orphans.Length == 0 ? "" : $"foreign_key_check: {orphans}"];
     }
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>Read only: it never checkpoints, which is the writer's.</summary>
-    protected override DbConnection Connect(Node node) =>
-        new SqliteConnection($"Data Source={Path.Combine(node.Data, "hostline.db")};Mode=ReadOnly;Pooling=false");
+    /// <summary>Reads beside the server as its own readers do, and never checkpoints, which is the writer's.</summary>
+    protected override Task<string> Ask(Node node, string sql)
+    {
+        using var connection = new SqliteConnection(Path.Combine(node.Data, "hostline.db"));
+        connection.Execute("pragma query_only=on");
+        connection.ExecuteScript("pragma wal_autocheckpoint=0");
+        return Task.FromResult(connection.Scalar(sql));
+    }
 }
 
 sealed class PostgresStore : Store
@@ -111,17 +90,13 @@ sealed class PostgresStore : Store
     /// <summary>Every index against its table (amcheck).</summary>
     public override async Task<IReadOnlyList<string>> Integrity(Node node)
     {
-        await using var connection = Connect(node);
-        await connection.OpenAsync();
-        await using var command = connection.CreateCommand();
-        command.CommandText = """
-            create extension if not exists amcheck;
-            select bt_index_check(c.oid, true) from pg_index i join pg_class c on c.oid = i.indexrelid join pg_am a on a.oid = c.relam
-            where a.amname = 'btree' and c.relnamespace = 'public'::regnamespace
-            """;
         try
         {
-            await command.ExecuteNonQueryAsync();
+            await Ask(node, "create extension if not exists amcheck");
+            await Ask(node, """
+                select count(bt_index_check(c.oid, true)) from pg_index i join pg_class c on c.oid = i.indexrelid join pg_am a on a.oid = c.relam
+                where a.amname = 'btree' and c.relnamespace = 'public'::regnamespace
+                """);
             return [];
         }
         catch (PostgresException wrong) when (wrong.SqlState == PostgresErrorCodes.IndexCorrupted)
@@ -136,5 +111,11 @@ sealed class PostgresStore : Store
         await cluster.DisposeAsync();
     }
 
-    protected override DbConnection Connect(Node node) => new NpgsqlConnection(database.ConnectionString + ";Pooling=false");
+    protected override async Task<string> Ask(Node node, string sql)
+    {
+        await using var connection = new NpgsqlConnection(database.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return Convert.ToString(await command.ExecuteScalarAsync()) ?? "";
+    }
 }

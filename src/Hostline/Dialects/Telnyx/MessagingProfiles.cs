@@ -86,12 +86,15 @@ sealed class MessagingProfiles(Profiles profiles, ProfileForm form)
         json.WriteString("name"u8, profile.Name);
         json.WriteString("created_at"u8, Timestamps.Render(profile.CreatedAt));
         json.WriteString("updated_at"u8, Timestamps.Render(profile.UpdatedAt));
-        json.WriteString("webhook_url"u8, profile.WebhookUrl);
-        json.WriteString("webhook_failover_url"u8, profile.WebhookFailoverUrl);
+        json.WriteString("webhook_url"u8, OrNull(profile.WebhookUrl));
+        json.WriteString("webhook_failover_url"u8, OrNull(profile.WebhookFailoverUrl));
         json.WriteString("v1_secret"u8, form.SecretOf(settings));
         Write(json, settings);
         json.WriteEndObject();
     }
+
+    /// <summary>The contract's default for a missing URL, "", is none of the URLs its own format allows; null is allowed by both.</summary>
+    static string? OrNull(string url) => url.Length == 0 ? null : url;
 
     static void Write(Utf8JsonWriter json, ProfileSettings settings)
     {

@@ -18,7 +18,7 @@ static class IdempotencyTable
 
     static readonly Sql Insert = new("""
         insert into idempotency (account, route, key, fingerprint, status, body, created_at) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing
-        """);
+        """, key: "account, route, key");
 
     /// <summary>Forgets $2 answers at most that are older than $1, real time; a row for each.</summary>
     public static readonly Sql Forget = new("""
