@@ -175,9 +175,6 @@ public sealed class Sqlite : Database
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>The version of the native library, for the start-up line.</summary>
-    public string NativeVersion() => writer.Scalar("select sqlite_version()");
-
     /// <summary>An unexpected error costs the savepoint of its unit and nothing else.</summary>
     UnitResult WriteUnit(Unit unit)
     {
