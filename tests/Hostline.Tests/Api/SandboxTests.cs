@@ -138,7 +138,7 @@ public sealed class SandboxTests
         // What this node has noted of them is from the time they were made: another node, or the next hour, has noted nothing.
         var use = new SandboxUse(scene.Queue, scene.Server.Services.GetRequiredService<Microsoft.Extensions.Logging.ILogger<SandboxUse>>());
         var written = NextCommit(scene);
-        use.Of((await scene.Server.Services.GetRequiredService<Hostline.Sandboxes.Sandboxes>().Find(used.Id))!, await scene.Database.Now());
+        use.Of((await scene.Server.Services.GetRequiredService<Hostline.Sandboxes.SandboxBook>().Find(used.Id))!, await scene.Database.Now());
         await written;
         using var sweep = ActivatorUtilities.CreateInstance<SandboxSweep>(scene.Server.Services);
         await sweep.StartAsync(TestContext.Current.CancellationToken);

@@ -10,7 +10,7 @@ static class TelnyxDialect
     {
         app.Use(Unrouted.Answer);
         var services = app.Services;
-        var endpoints = new Endpoints(app, services.GetRequiredService<Accounts.Accounts>(), services.GetRequiredService<ILoggerFactory>().CreateLogger("Hostline.Dialects.Telnyx"));
+        var endpoints = new Endpoints(app, services.GetRequiredService<Accounts.AccountBook>(), services.GetRequiredService<ILoggerFactory>().CreateLogger("Hostline.Dialects.Telnyx"));
         services.GetRequiredService<HostedNumberOrders>().Map(endpoints);
         services.GetRequiredService<FileUpload>().Map(endpoints);
         services.GetRequiredService<HostedNumbers>().Map(endpoints);
