@@ -86,7 +86,7 @@ static class DeliveryChecks
         }
 
         var destinations = evidence.Deliveries.Select(d => d.Destination).Distinct().Count();
-        if (Surplus(evidence, journal) > faults.Count * destinations * Deliveries.InFlightAtMost)
+        if (Surplus(evidence, journal) > faults.Count * destinations * DeliveryLoop.InFlightAtMost)
         {
             yield return $"{Surplus(evidence, journal)} duplicates are more than could be on their way.";
         }
