@@ -7,32 +7,30 @@ namespace Hostline.Network.Scanning;
 /// </summary>
 sealed class PdfOpening(PdfWork work)
 {
-    static readonly PdfVerdict Acts = new(PdfFinding.ActiveContent, nameof(PdfWord.OpenAction));
-
     readonly Dictionary<int, bool> plain = [];
     readonly HashSet<int> named = [];
-    bool isDoubtful;
+    bool acts, isDoubtful;
 
     /// <param name="ahead">Behind the name /OpenAction.</param>
-    public PdfVerdict? Take(PdfTokens ahead)
+    public void Take(PdfTokens ahead)
     {
-        if (!ahead.Read() || ahead.Kind == PdfTokenKind.ArrayOpen || ahead.IsKeyword("null"u8))
+        if (acts || !ahead.Read() || ahead.Kind == PdfTokenKind.ArrayOpen || ahead.IsKeyword("null"u8))
         {
-            return null;
+            return;
         }
 
         if (ahead.Kind == PdfTokenKind.DictionaryOpen)
         {
-            return IsPlain(ahead.Source[ahead.Start..]) ? null : Acts;
+            acts = !IsPlain(ahead.Source[ahead.Start..]);
         }
-
-        if (ahead.ReadReference() is >= 0 and var number)
+        else if (ahead.ReadReference() is >= 0 and var number)
         {
             named.Add(number);
-            return null;
         }
-
-        return Acts;
+        else
+        {
+            acts = true;
+        }
     }
 
     public void Define(int number, bool isPlain)
@@ -66,5 +64,7 @@ sealed class PdfOpening(PdfWork work)
         return work.Spend(entries.Position) && goesTo && !entries.IsBroken;
     }
 
-    public PdfVerdict? Verdict() => named.Count == 0 || (!isDoubtful && named.All(n => plain.GetValueOrDefault(n))) ? null : Acts;
+    /// <summary>Told when all is read: what the action is says more than that there is one.</summary>
+    public PdfVerdict? Verdict() =>
+        acts || (named.Count > 0 && isDoubtful) || !named.All(n => plain.GetValueOrDefault(n)) ? new(PdfFinding.ActiveContent, nameof(PdfWord.OpenAction)) : null;
 }

@@ -107,6 +107,11 @@ ref struct PdfReading(PdfWalk walk, ReadOnlySpan<byte> source, int from, PdfPart
             frame.Words = frame.Words.With(word);
         }
 
+        if (word == PdfWord.OpenAction)
+        {
+            walk.Opening.Take(tokens);
+        }
+
         return word switch
         {
             <= PdfWord.GoToR => new(PdfFinding.ActiveContent, word.ToString()),
@@ -114,7 +119,6 @@ ref struct PdfReading(PdfWalk walk, ReadOnlySpan<byte> source, int from, PdfPart
             PdfWord.AA when LeadsOn() => new(PdfFinding.ActiveContent, word.ToString()),
             PdfWord.EF when LeadsOn() => new(PdfFinding.EmbeddedFile, word.ToString()),
             PdfWord.Encrypt when LeadsOn() => new(PdfFinding.Encrypted),
-            PdfWord.OpenAction => walk.Opening.Take(tokens),
             _ => null,
         };
     }
