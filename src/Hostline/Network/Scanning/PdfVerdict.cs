@@ -73,7 +73,7 @@ public sealed record PdfLimits(
     int Depth = 200,
     int Objects = 250_000,
     int Filters = 4,
-    long Work = 100_000_000)
+    long Work = 150_000_000)
 {
     public static PdfLimits Default { get; } = new();
 }
