@@ -1,1 +1,7 @@
-return 0;
+using Hostline.Bench;
+
+return args switch
+{
+    ["storage", .. var options] => await StorageBench.Run(options),
+    _ => 0,
+};

@@ -7,34 +7,13 @@ using Hostline.Sandboxes;
 namespace Hostline.Api;
 
 /// <summary><c>POST …/sandboxes/{id}/clock</c>: <c>{"advance":"PT72H"}</c> (ISO 8601 duration) or <c>{"to":"2026-11-24T00:00:00Z"}</c>.</summary>
-sealed class ClockEndpoints(Sandboxes.Sandboxes sandboxes, ClockMoves moves)
+sealed class ClockEndpoints(ClockMoves moves)
 {
-    public void Map(IEndpointRouteBuilder routes) => routes.MapPost("/hostline/v1/sandboxes/{id}/clock", (Delegate)Move);
-
-    async Task<IResult> Move(HttpContext http, Guid id)
+    public void Map(Endpoints endpoints) => endpoints.OfSandbox("POST", "/clock", (http, _, sandbox) => http.WithBody(ClockInput.Read, async where =>
     {
-        var bearer = http.Request.Headers.Authorization.ToString() is { } header && header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header[7..].Trim() : null;
-        if (await sandboxes.Authenticate(bearer) is not { } world || world.Id != id)
-        {
-            return Problem.Of(new Refusal(Reason.NotAuthenticated));
-        }
-
-        var body = await StrictJson.Read(http.Request, http.RequestAborted);
-        if (body.IsRefused)
-        {
-            return Problem.Of(body.Refusals);
-        }
-
-        var fields = new Fields(body.Value);
-        var (advance, to) = ClockInput.Read(fields);
-        if (fields.IsRefused)
-        {
-            return Problem.Of(fields.Refusals);
-        }
-
-        var moved = await moves.Move(id, advance, to, http.RequestAborted);
-        return moved.IsRefused ? Problem.Of(moved.Refusals) : Results.Json(new { now = moved.Value!.Now, fired = moved.Value.Fired, quiet = moved.Value.Quiet });
-    }
+        var moved = await moves.Move(sandbox.Id, where.Advance, where.To, http.RequestAborted);
+        return moved.IsRefused ? Problem.Of(moved.Refusals) : Answers.Of(new { now = moved.Value!.Now, fired = moved.Value.Fired, quiet = moved.Value.Quiet });
+    }));
 }
 
 /// <summary>Reads where a clock is to go.</summary>

@@ -1,5 +1,3 @@
-using System.Threading.Channels;
-
 namespace Hostline.Storage;
 
 /// <summary>
@@ -11,26 +9,29 @@ public sealed class CommitQueue : IAsyncDisposable
     public const int UnitsPerBatch = 64;
     public const int StatementsPerBatch = 2_000;
     public const int BytesPerBatch = 1_000_000;
+
+    /// <summary>Of requests, and again of workers.</summary>
     public const int WaitingAtMost = 4_096;
 
     /// <summary>Workers always get this share of a batch, so that a flood of requests cannot stop deliveries and deadlines.</summary>
     const int WorkersShare = UnitsPerBatch / 4;
 
     readonly Database database;
-    readonly Channel<Waiting> requests = NewChannel();
-    readonly Channel<Waiting> workers = NewChannel();
-    readonly SemaphoreSlim signal = new(0);
-    readonly CancellationTokenSource stopping = new();
     readonly Task[] writers;
 
-    // Guarded by itself: aggregates being written by another writer of this node, and units set aside because of them.
-    readonly HashSet<(GuardKind, Guid, long)> busy = [];
-    readonly LinkedList<Waiting> aside = new();
+    // Guards everything below. Writers wait on it for work; who adds work or frees an aggregate pulses it.
+    readonly object gate = new();
+    readonly LinkedList<WaitingUnit> requests = new();
+    readonly LinkedList<WaitingUnit> workers = new();
+    readonly HashSet<AggregateKey> busy = [];
+    bool workersFirst;
+    bool stopping;
 
     public CommitQueue(Database database)
     {
         this.database = database;
-        writers = [.. Enumerable.Range(0, database.Writers).Select(_ => Task.Factory.StartNew(WriteLoop, TaskCreationOptions.LongRunning).Unwrap())];
+        // Threads of their own: SQLite's fsync must not hold up a thread that serves requests.
+        writers = [.. Enumerable.Range(0, database.Writers).Select(_ => Task.Factory.StartNew(WriteLoop, TaskCreationOptions.LongRunning))];
     }
 
     /// <summary>Told after each commit that made something due.</summary>
@@ -39,65 +40,88 @@ public sealed class CommitQueue : IAsyncDisposable
     /// <summary>Told after each commit, whether it made something due or finished it.</summary>
     public event Action? Wrote;
 
-    /// <summary>Writes a unit. Throws <see cref="StorageBusyException"/> when the queue is full.</summary>
+    /// <summary>Writes a unit. A unit that writes nothing is done at once.</summary>
+    /// <exception cref="StorageBusyException">The queue is full or stopping, or the database could not take it: nothing was stored.</exception>
+    /// <exception cref="OutcomeUnknownException">It may or may not have been stored.</exception>
     public Task<CommitResult> Write(Unit unit)
     {
-        var waiting = new Waiting(unit);
-        if (!(unit.IsRequest ? requests : workers).Writer.TryWrite(waiting))
+        if (unit.Statements == 0)
         {
-            throw new StorageBusyException($"More than {WaitingAtMost} changes are waiting to be written.");
+            return Task.FromResult(CommitResult.Done);
         }
 
-        signal.Release();
+        var waiting = new WaitingUnit(unit);
+        var line = unit.IsRequest ? requests : workers;
+        lock (gate)
+        {
+            if (stopping || line.Count >= WaitingAtMost)
+            {
+                throw new StorageBusyException(stopping ? "Hostline is stopping." : $"More than {WaitingAtMost} changes are waiting to be written.");
+            }
+
+            line.AddLast(waiting);
+            Monitor.Pulse(gate);
+        }
+
         return waiting.Written.Task;
     }
 
+    /// <summary>Writes what still waits, then ends.</summary>
     public async ValueTask DisposeAsync()
     {
-        requests.Writer.TryComplete();
-        workers.Writer.TryComplete();
-        await stopping.CancelAsync();
+        lock (gate)
+        {
+            stopping = true;
+            Monitor.PulseAll(gate);
+        }
+
         await Task.WhenAll(writers);
-        signal.Dispose();
-        stopping.Dispose();
     }
 
-    async Task WriteLoop()
+    void WriteLoop()
     {
-        while (true)
+        while (NextBatch() is { } batch)
         {
-            try
-            {
-                await signal.WaitAsync(stopping.Token);
-            }
-            catch (OperationCanceledException) when (requests.Reader.Count + workers.Reader.Count + AsideCount() == 0)
-            {
-                return;
-            }
-            catch (OperationCanceledException)
-            {
-                // Stopping with units still waiting: write them, then leave.
-            }
+            WriteBatch(batch);
+        }
+    }
 
-            var batch = Gather();
-            if (batch.Count > 0)
+    /// <summary>Waits for work; null when the queue is stopping and empty.</summary>
+    List<WaitingUnit>? NextBatch()
+    {
+        lock (gate)
+        {
+            while (true)
             {
-                await WriteBatch(batch);
+                var batch = Gather();
+                if (batch.Count > 0)
+                {
+                    return batch;
+                }
+
+                if (stopping && requests.Count + workers.Count == 0)
+                {
+                    return null;
+                }
+
+                Monitor.Wait(gate);
             }
         }
     }
 
-    async Task WriteBatch(List<Waiting> batch)
+    void WriteBatch(List<WaitingUnit> batch)
     {
         try
         {
-            var results = await database.Commit([.. batch.Select(w => w.Unit)]);
+            // This thread is the writer's own, so waiting on it starves nobody.
+            var results = database.Commit([.. batch.Select(w => w.Unit)]).GetAwaiter().GetResult();
+            var wakes = Wakes.None;
             for (var i = 0; i < batch.Count; i++)
             {
                 batch[i].Settle(results[i]);
+                wakes |= results[i].Status == CommitStatus.Done ? batch[i].Unit.Wakes : Wakes.None;
             }
 
-            var wakes = batch.Zip(results).Aggregate(Wakes.None, (all, w) => w.Second.Status == CommitStatus.Done ? all | w.First.Unit.Wakes : all);
             if (wakes != Wakes.None)
             {
                 Woke?.Invoke(wakes);
@@ -115,136 +139,32 @@ public sealed class CommitQueue : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes what waits, first those set aside, then requests, then workers, up to the limits of a batch.</summary>
-    List<Waiting> Gather()
+    /// <summary>Takes what waits up to the limits of a batch, oldest first: requests but for the workers' share, workers, then requests again.</summary>
+    List<WaitingUnit> Gather()
     {
-        lock (busy)
+        var batch = new BatchRoom(busy);
+        if (workersFirst)
         {
-            var batch = new List<Waiting>();
-            var room = new Room();
-            for (var node = aside.First; node is not null; node = Next(node))
-            {
-                if (Take(node.Value, batch, room))
-                {
-                    node.Value.IsTaken = true;
-                }
-            }
-
-            Drain(requests.Reader, UnitsPerBatch - WorkersShare, batch, room);
-            Drain(workers.Reader, UnitsPerBatch, batch, room);
-            Drain(requests.Reader, UnitsPerBatch, batch, room);
-            return batch;
+            batch.TakeFrom(workers, WorkersShare);
         }
 
-        LinkedListNode<Waiting>? Next(LinkedListNode<Waiting> node)
-        {
-            var next = node.Next;
-            if (node.Value.IsTaken)
-            {
-                aside.Remove(node);
-            }
-
-            return next;
-        }
+        batch.TakeFrom(requests, UnitsPerBatch - WorkersShare);
+        // A large unit of a worker must not wait for ever for a batch that requests have left room in.
+        workersFirst = !batch.TakeFrom(workers, UnitsPerBatch);
+        batch.TakeFrom(requests, UnitsPerBatch);
+        return batch.Units;
     }
 
-    void Drain(ChannelReader<Waiting> from, int upTo, List<Waiting> batch, Room room)
+    void Release(List<WaitingUnit> batch)
     {
-        while (batch.Count < upTo && room.IsLeft && from.TryRead(out var waiting))
-        {
-            if (!Take(waiting, batch, room))
-            {
-                aside.AddLast(waiting);
-            }
-        }
-    }
-
-    bool Take(Waiting waiting, List<Waiting> batch, Room room)
-    {
-        if (batch.Count > 0 && (waiting.Unit.IsAlone || batch[0].Unit.IsAlone))
-        {
-            return false;
-        }
-
-        if (batch.Count >= UnitsPerBatch || !room.Fits(waiting.Unit, batch.Count == 0) || waiting.Keys.Any(busy.Contains))
-        {
-            return false;
-        }
-
-        foreach (var key in waiting.Keys)
-        {
-            busy.Add(key);
-        }
-
-        room.Use(waiting.Unit);
-        batch.Add(waiting);
-        return true;
-    }
-
-    void Release(List<Waiting> batch)
-    {
-        lock (busy)
+        lock (gate)
         {
             foreach (var key in batch.SelectMany(w => w.Keys))
             {
                 busy.Remove(key);
             }
 
-            if (aside.Count > 0)
-            {
-                signal.Release();
-            }
-        }
-    }
-
-    int AsideCount()
-    {
-        lock (busy)
-        {
-            return aside.Count;
-        }
-    }
-
-    static Channel<Waiting> NewChannel() => Channel.CreateBounded<Waiting>(new BoundedChannelOptions(WaitingAtMost) { FullMode = BoundedChannelFullMode.Wait });
-
-    sealed class Room
-    {
-        int statements = StatementsPerBatch;
-        int bytes = BytesPerBatch;
-
-        public bool IsLeft => statements > 0 && bytes > 0;
-
-        /// <summary>A unit larger than the limits still goes, alone.</summary>
-        public bool Fits(Unit unit, bool isFirst) => isFirst || (unit.Statements <= statements && unit.Bytes <= bytes);
-
-        public void Use(Unit unit)
-        {
-            statements -= unit.Statements;
-            bytes -= unit.Bytes;
-        }
-    }
-
-    sealed class Waiting(Unit unit)
-    {
-        public Unit Unit => unit;
-
-        public (GuardKind, Guid, long)[] Keys { get; } =
-            [.. unit.Guards.Where(g => g.IsExclusive).Select(g => (g.Kind, g.Id, g.Number)).Distinct()];
-
-        public bool IsTaken { get; set; }
-
-        public TaskCompletionSource<CommitResult> Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public void Settle(UnitResult result)
-        {
-            if (result.Broken is { } broken)
-            {
-                Written.TrySetException(broken);
-            }
-            else
-            {
-                Written.TrySetResult(result.Result);
-            }
+            Monitor.PulseAll(gate);
         }
     }
 }
@@ -253,4 +173,90 @@ public sealed class CommitQueue : IAsyncDisposable
 public readonly record struct UnitResult(CommitResult Result, Exception? Broken = null)
 {
     public CommitStatus Status => Broken is null ? Result.Status : CommitStatus.Conflict;
+}
+
+/// <summary>An order or a number that a unit changes.</summary>
+readonly record struct AggregateKey(GuardKind Kind, Guid Id, long Number);
+
+/// <summary>A unit in the queue, and whoever waits for it.</summary>
+sealed class WaitingUnit(Unit unit)
+{
+    public Unit Unit => unit;
+
+    public AggregateKey[] Keys { get; } = [.. unit.Guards.Where(g => g.IsExclusive).Select(g => new AggregateKey(g.Kind, g.Id, g.Number)).Distinct()];
+
+    public TaskCompletionSource<CommitResult> Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Settle(UnitResult result)
+    {
+        if (result.Broken is { } broken)
+        {
+            Written.TrySetException(broken);
+        }
+        else
+        {
+            Written.TrySetResult(result.Result);
+        }
+    }
+}
+
+/// <summary>A batch being gathered. Takes each unit out of its line and marks its aggregates as busy.</summary>
+sealed class BatchRoom(HashSet<AggregateKey> busy)
+{
+    readonly HashSet<AggregateKey> passedOver = [];
+    int statements = CommitQueue.StatementsPerBatch;
+    int bytes = CommitQueue.BytesPerBatch;
+
+    public List<WaitingUnit> Units { get; } = [];
+
+    /// <summary>Takes from a line until the batch has so many units. False when the next one needs more room than is left.</summary>
+    public bool TakeFrom(LinkedList<WaitingUnit> line, int upTo)
+    {
+        for (var node = line.First; node is not null && Units.Count < upTo;)
+        {
+            var (current, next) = (node, node.Next);
+            node = next;
+            if (IsBlocked(current.Value))
+            {
+                // Changes of one aggregate keep their order: nobody overtakes who waits for it.
+                passedOver.UnionWith(current.Value.Keys);
+                continue;
+            }
+
+            if (!Fits(current.Value.Unit))
+            {
+                return false;
+            }
+
+            line.Remove(current);
+            Take(current.Value);
+        }
+
+        return true;
+    }
+
+    bool IsBlocked(WaitingUnit waiting)
+    {
+        foreach (var key in waiting.Keys)
+        {
+            if (busy.Contains(key) || passedOver.Contains(key))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A unit larger than the limits still goes, by itself; so does one that must be alone.</summary>
+    bool Fits(Unit unit) => Units.Count == 0
+        || (!unit.IsAlone && !Units[0].Unit.IsAlone && unit.Statements <= statements && unit.Bytes <= bytes);
+
+    void Take(WaitingUnit waiting)
+    {
+        busy.UnionWith(waiting.Keys);
+        statements -= waiting.Unit.Statements;
+        bytes -= waiting.Unit.Bytes;
+        Units.Add(waiting);
+    }
 }

@@ -64,7 +64,7 @@ public sealed class ReadBatch
     public RowList<T> Many<T>(Sql sql, Func<Row, T> map, params object?[] args)
     {
         var rows = new RowList<T>(map);
-        queries.Add(new(sql, args, null, rows));
+        queries.Add(new(sql, SqlValues.Plain(args), null, rows));
         return rows;
     }
 }

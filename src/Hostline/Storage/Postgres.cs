@@ -1,3 +1,4 @@
+using System.Threading.Channels;
 using Hostline.Core.Worlds;
 using Npgsql;
 
@@ -6,22 +7,28 @@ namespace Hostline.Storage;
 /// <summary>PostgreSQL, shared by any number of nodes. All decisions are taken on the primary, by its clock.</summary>
 public sealed class Postgres : Database
 {
-    const string Channel = "hostline";
+    const string Wakeups = "hostline";
 
     /// <summary>Of the advisory lock that lets one node migrate while the others wait.</summary>
     const long MigrationLock = 0x686f73746c696e65;
 
     static readonly Sql Clock = new("select (extract(epoch from clock_timestamp()) * 1000000)::bigint");
+    static readonly TimeSpan HearAgainAfter = TimeSpan.FromSeconds(1);
 
     readonly NpgsqlDataSource source;
+    readonly string migrating;
+    readonly PostgresTypes types = new();
     readonly PostgresWriter[] writers;
-    int nextWriter = -1;
+    readonly Channel<PostgresWriter> idle = Channel.CreateUnbounded<PostgresWriter>();
 
     /// <param name="address">A postgres:// URL, or Npgsql's key=value form.</param>
+    /// <exception cref="ArgumentException">The address can not be read.</exception>
     public Postgres(string address, FaultPoints faults) : base(faults)
     {
         source = NpgsqlDataSource.Create(PostgresAddress.ToConnectionString(address));
-        writers = [.. Enumerable.Range(0, Writers).Select(_ => new PostgresWriter(source, faults))];
+        migrating = PostgresAddress.ForMigrating(address);
+        writers = [.. Enumerable.Range(0, Writers).Select(_ => new PostgresWriter(source, types, faults))];
+        Array.ForEach(writers, writer => idle.Writer.TryWrite(writer));
     }
 
     /// <summary>Two: while one batch waits for its fsync, the next is sent.</summary>
@@ -33,76 +40,137 @@ public sealed class Postgres : Database
     {
         try
         {
-            await using var connection = await source.OpenConnectionAsync(cancellation);
-            await using var commands = connection.CreateBatch();
-            commands.Add(new Write(Clock, []));
-            foreach (var query in batch.Queries)
+            if (!await TryRun(batch, cancellation))
             {
-                commands.Add(query);
-            }
-
-            await using var reader = await commands.ExecuteReaderAsync(cancellation);
-            await reader.ReadAsync(cancellation);
-            batch.Now = Micros.FromMicros(reader.GetInt64(0));
-            foreach (var query in batch.Queries)
-            {
-                await reader.NextResultAsync(cancellation);
-                query.Rows!.Clear();
-                while (await reader.ReadAsync(cancellation))
-                {
-                    query.Rows.Add(new Row(reader, guidsAreBytes: false));
-                }
+                // The server was restarted, or the schema changed: every idle connection is as useless as that one was.
+                source.Clear();
+                await using var fresh = await source.OpenConnectionAsync(cancellation);
+                await Read(fresh, batch, cancellation);
             }
         }
-        catch (Exception gone) when (PostgresWriter.IsOutage(gone))
+        catch (Exception gone) when (PostgresErrors.IsOutage(gone))
         {
             throw new StorageBusyException($"PostgreSQL can not be reached: {gone.Message}", gone);
         }
     }
 
-    public override Task<IReadOnlyList<UnitResult>> Commit(IReadOnlyList<Unit> units) =>
-        writers[(uint)Interlocked.Increment(ref nextWriter) % writers.Length].Commit(units);
+    /// <summary>False when only the connection was at fault.</summary>
+    async Task<bool> TryRun(ReadBatch batch, CancellationToken cancellation)
+    {
+        await using var connection = await source.OpenConnectionAsync(cancellation);
+        try
+        {
+            await Read(connection, batch, cancellation);
+            return true;
+        }
+        catch (Exception gone) when (PostgresErrors.IsStalePlan(gone) || (PostgresErrors.IsLostConnection(gone) && !PostgresErrors.IsTimeout(gone)))
+        {
+            return false;
+        }
+    }
+
+    async Task Read(NpgsqlConnection connection, ReadBatch batch, CancellationToken cancellation)
+    {
+        await types.Learn(connection, [new(Clock, []), .. batch.Queries]);
+        await using var trip = new PostgresTrip(connection, types);
+        trip.Add(Clock, [], async reader =>
+        {
+            await reader.ReadAsync(cancellation);
+            batch.Now = Micros.FromMicros(reader.GetInt64(0));
+        });
+        foreach (var query in batch.Queries)
+        {
+            trip.Add(query.Sql, query.Args, reader => Fill(query.Rows!, reader, cancellation));
+        }
+
+        await trip.Go(cancellation);
+    }
+
+    static async Task Fill(IRowSink rows, NpgsqlDataReader reader, CancellationToken cancellation)
+    {
+        rows.Clear();
+        var row = new Row(new PostgresColumns(reader));
+        while (await reader.ReadAsync(cancellation))
+        {
+            rows.Add(row);
+        }
+    }
+
+    public override async Task<IReadOnlyList<UnitResult>> Commit(IReadOnlyList<Unit> units)
+    {
+        // A connection serves one batch at a time; who comes while all are at work waits here.
+        var writer = await idle.Reader.ReadAsync();
+        try
+        {
+            return await writer.Commit(units);
+        }
+        finally
+        {
+            idle.Writer.TryWrite(writer);
+        }
+    }
 
     public override async Task Migrate()
     {
-        await using var connection = await source.OpenConnectionAsync();
-        await Execute(connection, $"select pg_advisory_lock({MigrationLock})");
         try
         {
+            // Not pooled: closing it gives the lock back, however this ends.
+            await using var connection = new NpgsqlConnection(migrating);
+            await connection.OpenAsync();
+            await Execute(connection, $"select pg_advisory_lock({MigrationLock})");
             await Execute(connection, "create table if not exists migrations (id integer primary key)");
             foreach (var migration in Migrations.All)
             {
                 await Apply(connection, migration);
             }
         }
-        finally
+        catch (Exception gone) when (PostgresErrors.IsOutage(gone))
         {
-            await Execute(connection, $"select pg_advisory_unlock({MigrationLock})");
+            throw new StorageBusyException($"PostgreSQL can not be reached: {gone.Message}", gone);
         }
     }
 
     public override async Task Listen(Action<Wakes> woke, CancellationToken cancellation)
     {
-        while (!cancellation.IsCancellationRequested)
+        try
         {
-            try
+            while (true)
             {
-                await using var connection = await source.OpenConnectionAsync(cancellation);
-                connection.Notification += (_, told) => woke((Wakes)int.Parse(told.Payload));
-                await Execute(connection, "listen " + Channel);
-                while (true)
-                {
-                    await connection.WaitAsync(cancellation);
-                }
-            }
-            catch (OperationCanceledException)
-            {
-                return;
-            }
-            catch (Exception gone) when (PostgresWriter.IsOutage(gone))
-            {
+                await ListenUntilLost(woke, cancellation);
                 // The loops poll once a second anyway; hearing others is only faster.
-                await Task.Delay(TimeSpan.FromSeconds(1), CancellationToken.None);
+                await Task.Delay(HearAgainAfter, cancellation);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // Asked to stop.
+        }
+    }
+
+    async Task ListenUntilLost(Action<Wakes> woke, CancellationToken cancellation)
+    {
+        NpgsqlConnection? connection = null;
+        try
+        {
+            connection = await source.OpenConnectionAsync(cancellation);
+            // Anybody may notify a channel, and with any text.
+            connection.Notification += (_, told) => woke(int.TryParse(told.Payload, out var wakes) ? (Wakes)wakes : Wakes.None);
+            await Execute(connection, "listen " + Wakeups);
+            while (true)
+            {
+                await connection.WaitAsync(cancellation);
+            }
+        }
+        catch (Exception gone) when (gone is NpgsqlException || PostgresErrors.IsLostConnection(gone))
+        {
+            // Heard again after a while.
+        }
+        finally
+        {
+            if (connection is not null)
+            {
+                // Never back to the pool: it listens.
+                await PostgresOutcome.Discard(connection);
             }
         }
     }
@@ -132,35 +200,7 @@ public sealed class Postgres : Database
 
     static async Task Execute(NpgsqlConnection connection, string sql)
     {
-        await using var command = new NpgsqlCommand(sql, connection) { CommandTimeout = 120 };
+        await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();
     }
-}
-
-static class PostgresBatches
-{
-    public static NpgsqlBatchCommand Add(this NpgsqlBatch batch, Write write)
-    {
-        var command = new NpgsqlBatchCommand(write.Sql.ForPostgres);
-        foreach (var arg in write.Args)
-        {
-            command.Parameters.Add(Parameter(arg));
-        }
-
-        batch.BatchCommands.Add(command);
-        return command;
-    }
-
-    static NpgsqlParameter Parameter(object? arg) => arg switch
-    {
-        Guid id => new NpgsqlParameter<Guid> { TypedValue = id },
-        string text => new NpgsqlParameter<string> { TypedValue = text },
-        byte[] bytes => new NpgsqlParameter<byte[]> { TypedValue = bytes },
-        _ => SqlValues.Plain(arg) switch
-        {
-            long number => new NpgsqlParameter<long> { TypedValue = number },
-            int number => new NpgsqlParameter<int> { TypedValue = number },
-            var other => new NpgsqlParameter { Value = other },
-        },
-    };
 }

@@ -1,4 +1,3 @@
-using Hostline.Core.Worlds;
 using Npgsql;
 
 namespace Hostline.Storage;
@@ -8,217 +7,188 @@ namespace Hostline.Storage;
 /// runs every check; when a unit fails there, the transaction is rolled back and begun again without it. The second runs
 /// the rest and commits. A lost answer to that COMMIT is settled by <c>pg_xact_status</c>.
 /// </summary>
-sealed class PostgresWriter(NpgsqlDataSource source, FaultPoints faults) : IAsyncDisposable
+sealed class PostgresWriter(NpgsqlDataSource source, PostgresTypes types, FaultPoints faults) : IAsyncDisposable
 {
-    static readonly TimeSpan OutcomeWithin = TimeSpan.FromSeconds(5);
-    static readonly Sql Begin = new("begin");
-    static readonly Sql Commit_ = new("commit");
+    /// <summary>How long the answer to a COMMIT is waited for, and then how long its outcome is asked for.</summary>
+    static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(3);
+
     static readonly Sql Xid = new("select pg_current_xact_id()::text");
     static readonly Sql Notify = new("select pg_notify('hostline', $1)");
+    static readonly IReadOnlyList<Write> Own = [.. PostgresGuards.Statements, new(Xid, []), new(Notify, [null])];
 
+    readonly PostgresOutcome outcome = new(source, AnswerWithin);
     NpgsqlConnection? connection;
 
-    /// <summary>The database is not there or not able, as opposed to a statement being wrong.</summary>
-    public static bool IsOutage(Exception e) => e switch
-    {
-        PostgresException p => p.SqlState is "57P01" or "57P02" or "57P03" or "57014" or "53300" or "53100" or "53200" or "55P03" or "40P01" or "25P02" or "25P03" or "58030",
-        NpgsqlException or TimeoutException or IOException or System.Net.Sockets.SocketException => true,
-        ObjectDisposedException => true,
-        _ => false,
-    };
+    /// <summary>The transaction whose COMMIT is on its way.</summary>
+    string? committing;
 
     public async Task<IReadOnlyList<UnitResult>> Commit(IReadOnlyList<Unit> units)
     {
-        await faults.Pass(FaultPoints.BeforeCommit);
         var results = new UnitResult[units.Count];
-        await Write([.. units.Select((u, i) => (u, i))], results);
+        await Write([.. units.Select((unit, place) => new Placed(unit, place))], results, hurried: false);
         await faults.Pass(FaultPoints.AfterCommit);
         return results;
     }
 
-    public async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync() => await Drop();
+
+    /// <param name="hurried">A neighbor has already waited for a lock in vain: do not wait long for it again.</param>
+    async Task Write(List<Placed> units, UnitResult[] results, bool hurried)
     {
-        if (connection is not null)
+        for (var tries = 1; units.Count > 0; tries++)
         {
-            await connection.DisposeAsync();
+            var later = new List<Placed>();
+            committing = null;
+            try
+            {
+                await Once(units, results, later, hurried);
+                (units, tries) = (later, 0);
+            }
+            catch (Exception lost) when (PostgresErrors.IsLostConnection(lost))
+            {
+                var lastPid = connection?.ProcessID ?? 0;
+                await Drop();
+                if (committing is { } xid && await outcome.WasCommitted(xid, lastPid, lost))
+                {
+                    (units, tries) = (later, 0);
+                }
+                else if (tries > 1 || lastPid == 0 || (committing is null && PostgresErrors.IsTimeout(lost)))
+                {
+                    throw Busy(lost);
+                }
+            }
+            catch (Exception unable) when (PostgresErrors.IsUnable(unable))
+            {
+                await Drop();
+                throw Busy(unable);
+            }
+            catch (PostgresException wrong)
+            {
+                await RollBack();
+                if (!PostgresErrors.IsContention(wrong) || tries > 1 || wrong.SqlState == PostgresErrorCodes.LockNotAvailable)
+                {
+                    await WriteHalves(units, results, hurried || PostgresErrors.IsContention(wrong), wrong);
+                    return;
+                }
+            }
+            catch (Exception)
+            {
+                // Whatever it was, the next batch must not find this transaction open.
+                await Drop();
+                throw;
+            }
         }
     }
 
-    async Task Write(List<(Unit Unit, int Place)> units, UnitResult[] results)
+    /// <summary>One unit spoils the batch: halves, so that its neighbors go through.</summary>
+    async Task WriteHalves(List<Placed> units, UnitResult[] results, bool hurried, PostgresException wrong)
     {
-        while (units.Count > 0)
+        if (units.Count == 1)
         {
-            string? xid = null;
-            var committing = false;
-            try
-            {
-                connection ??= await source.OpenConnectionAsync();
-                xid = await FirstTrip(units, results);
-                var failed = units.RemoveAll(u => results[u.Place].Result.Status != CommitStatus.Done);
-                if (failed > 0)
-                {
-                    await RollBack();
-                    continue;
-                }
+            results[units[0].Place] = new(CommitResult.Done, PostgresErrors.IsContention(wrong) ? Busy(wrong) : wrong);
+            return;
+        }
 
-                committing = true;
-                await SecondTrip(units);
+        await Write(units[..(units.Count / 2)], results, hurried);
+        await Write(units[(units.Count / 2)..], results, hurried);
+    }
+
+    /// <summary>One transaction. What can only be judged after others have fallen out goes to <paramref name="later"/>.</summary>
+    async Task Once(List<Placed> units, UnitResult[] results, List<Placed> later, bool hurried)
+    {
+        connection ??= await source.OpenConnectionAsync();
+        await types.Learn(connection, units.SelectMany(u => u.Unit.Checks.Concat(u.Unit.Rest)).Concat(Own));
+        var xid = await FirstTrip(units, results, hurried);
+        while (units.Exists(u => results[u.Place].Status != CommitStatus.Done))
+        {
+            await RollBack();
+            later.AddRange(Suspects(units, results));
+            units = units.FindAll(u => results[u.Place].Status == CommitStatus.Done);
+            if (units.Count == 0)
+            {
                 return;
             }
-            catch (PostgresException wrong) when (!committing || wrong.SqlState != "57P01")
-            {
-                await RollBack();
-                if (units.Count == 1)
-                {
-                    results[units[0].Place] = new(CommitResult.Done, Explain(wrong));
-                    return;
-                }
 
-                // One unit spoils the batch: halves, so that its neighbors go through.
-                await Write(units[..(units.Count / 2)], results);
-                units = units[(units.Count / 2)..];
-            }
-            catch (Exception gone) when (IsOutage(gone))
-            {
-                await Drop();
-                if (!committing || xid is null)
-                {
-                    throw new StorageBusyException($"PostgreSQL did not take the change: {gone.Message}", gone);
-                }
-
-                if (await WasCommitted(xid, gone))
-                {
-                    return;
-                }
-            }
+            xid = await FirstTrip(units, results, hurried);
         }
+
+        await faults.Pass(FaultPoints.BeforeCommit);
+        committing = xid;
+        await SecondTrip(units);
+        committing = null;
+    }
+
+    /// <summary>A conflict behind a unit that failed too may be with that unit, which is now gone.</summary>
+    static IEnumerable<Placed> Suspects(List<Placed> units, UnitResult[] results)
+    {
+        var firstFailed = units.FindIndex(u => results[u.Place].Status != CommitStatus.Done);
+        return units.Skip(firstFailed + 1).Where(u => results[u.Place] is { Broken: null, Status: CommitStatus.Conflict });
     }
 
     /// <summary>Begin, guards, checks. Puts each unit's result in its place and gives the transaction's id.</summary>
-    async Task<string> FirstTrip(List<(Unit Unit, int Place)> units, UnitResult[] results)
+    async Task<string> FirstTrip(List<Placed> units, UnitResult[] results, bool hurried)
     {
-        await using var batch = connection!.CreateBatch();
-        batch.Add(new Write(Begin, []));
-        var guards = new PostgresGuards(units.SelectMany(u => u.Unit.Guards));
-        guards.AddTo(batch);
-        batch.Add(new Write(Xid, []));
-        var firstCheck = batch.BatchCommands.Count;
-        foreach (var check in units.SelectMany(u => u.Unit.Checks))
+        await using var trip = new PostgresTrip(connection!, types);
+        trip.Add("begin");
+        if (hurried)
         {
-            batch.Add(check);
+            trip.Add("set local lock_timeout = 100");
         }
 
-        await using var reader = await batch.ExecuteReaderAsync();
-        await guards.Read(reader);
-        var xid = await ReadXid(reader);
-        var counts = await CountRows(reader, [.. units.SelectMany(u => u.Unit.Checks)]);
-        var next = 0;
-        foreach (var (unit, place) in units)
+        var guards = new PostgresGuards(units.SelectMany(u => u.Unit.Guards));
+        guards.AddTo(trip);
+        var xid = "";
+        trip.Add(Xid, [], async reader => xid = await reader.ReadAsync() ? reader.GetString(0) : "");
+        var checks = units.ConvertAll(u => u.Unit.Checks.Select(c => new PostgresStep(c)).ToArray());
+        var steps = new PostgresSteps();
+        checks.ForEach(steps.Add);
+        steps.AddTo(trip, counted: true);
+        await trip.Go();
+        for (var i = 0; i < units.Count; i++)
         {
-            results[place] = new(Judge(unit, guards, batch, counts, firstCheck, ref next));
+            results[units[i].Place] = Judge(units[i].Unit, guards, checks[i]);
         }
 
         return xid;
     }
 
-    static CommitResult Judge(Unit unit, PostgresGuards guards, NpgsqlBatch batch, int[] returned, int firstCheck, ref int next)
+    static UnitResult Judge(Unit unit, PostgresGuards guards, PostgresStep[] checks)
     {
-        var start = next;
-        next += unit.Checks.Count;
         if (!unit.Guards.All(guards.Hold))
         {
-            return CommitResult.Stale;
+            return new(CommitResult.Stale);
         }
 
-        for (var i = 0; i < unit.Checks.Count; i++)
-        {
-            var changed = returned[start + i] >= 0 ? returned[start + i] : batch.BatchCommands[firstCheck + start + i].RecordsAffected;
-            if (unit.Checks[i].Expect is { } expected && changed != expected)
-            {
-                return new(CommitStatus.Conflict, i);
-            }
-        }
-
-        return CommitResult.Done;
-    }
-
-    static async Task<string> ReadXid(NpgsqlDataReader reader)
-    {
-        await reader.ReadAsync();
-        var xid = reader.GetString(0);
-        await reader.NextResultAsync();
-        return xid;
-    }
-
-    /// <summary>Rows that each check returned, or −1 for one that returns none; those come as results only when they have columns.</summary>
-    static async Task<int[]> CountRows(NpgsqlDataReader reader, Write[] checks)
-    {
-        var counts = new int[checks.Length];
         for (var i = 0; i < checks.Length; i++)
         {
-            checks[i].Rows?.Clear();
-            counts[i] = -1;
-            if (!PostgresGuards.ReturnsRows(checks[i].Sql))
+            if (checks[i].Unreadable is { } wrong)
             {
-                continue;
+                return new(CommitResult.Done, wrong);
             }
 
-            counts[i] = 0;
-            while (await reader.ReadAsync())
+            if (checks[i].Write.Expect is { } expected && checks[i].Rows != expected)
             {
-                counts[i]++;
-                checks[i].Rows?.Add(new Row(reader, guidsAreBytes: false));
+                return new(new(CommitStatus.Conflict, i));
             }
-
-            await reader.NextResultAsync();
         }
 
-        return counts;
+        return new(CommitResult.Done);
     }
 
-    async Task SecondTrip(List<(Unit Unit, int Place)> units)
+    async Task SecondTrip(List<Placed> units)
     {
-        await using var batch = connection!.CreateBatch();
-        foreach (var write in units.SelectMany(u => u.Unit.Rest))
-        {
-            batch.Add(write);
-        }
-
+        await using var trip = new PostgresTrip(connection!, types) { Timeout = AnswerWithin };
+        var steps = new PostgresSteps();
+        units.ForEach(u => steps.Add(u.Unit.Rest.Select(w => new PostgresStep(w))));
+        steps.AddTo(trip, counted: false);
         var wakes = units.Aggregate(Wakes.None, (all, u) => all | u.Unit.Wakes);
         if (wakes != Wakes.None)
         {
-            batch.Add(new Write(Notify, [((int)wakes).ToString()]));
+            trip.Add(Notify, [((int)wakes).ToString()], _ => Task.CompletedTask);
         }
 
-        batch.Add(new Write(Commit_, []));
-        await batch.ExecuteNonQueryAsync();
-    }
-
-    /// <summary>Asks the database what became of a transaction whose COMMIT was not answered.</summary>
-    async Task<bool> WasCommitted(string xid, Exception cause)
-    {
-        using var patience = new CancellationTokenSource(OutcomeWithin);
-        while (!patience.IsCancellationRequested)
-        {
-            try
-            {
-                connection ??= await source.OpenConnectionAsync(patience.Token);
-                await using var ask = new NpgsqlCommand($"select pg_xact_status('{xid}'::xid8)", connection);
-                switch (await ask.ExecuteScalarAsync(patience.Token) as string)
-                {
-                    case "committed": return true;
-                    case "aborted": return false;
-                }
-            }
-            catch (Exception gone) when (IsOutage(gone) || gone is OperationCanceledException)
-            {
-                await Drop();
-            }
-
-            await Task.Delay(50, CancellationToken.None);
-        }
-
-        throw new OutcomeUnknownException("PostgreSQL did not say whether the change was stored.", cause);
+        trip.Add("commit");
+        await trip.Go();
     }
 
     async Task RollBack()
@@ -228,7 +198,7 @@ sealed class PostgresWriter(NpgsqlDataSource source, FaultPoints faults) : IAsyn
             await using var command = new NpgsqlCommand("rollback", connection);
             await command.ExecuteNonQueryAsync();
         }
-        catch (Exception gone) when (IsOutage(gone))
+        catch (Exception gone) when (PostgresErrors.IsOutage(gone))
         {
             await Drop();
         }
@@ -236,15 +206,15 @@ sealed class PostgresWriter(NpgsqlDataSource source, FaultPoints faults) : IAsyn
 
     async Task Drop()
     {
-        if (connection is not null)
+        if (connection is { } dropped)
         {
-            NpgsqlConnection.ClearPool(connection);
-            await connection.DisposeAsync();
             connection = null;
+            await PostgresOutcome.Discard(dropped);
         }
     }
 
-    static Exception Explain(PostgresException wrong) => IsOutage(wrong)
-        ? new StorageBusyException($"PostgreSQL did not take the change: {wrong.MessageText}", wrong)
-        : wrong;
+    static StorageBusyException Busy(Exception why) => new($"PostgreSQL did not take the change: {why.Message}", why);
+
+    /// <summary>A unit and its place in the batch it came with.</summary>
+    readonly record struct Placed(Unit Unit, int Place);
 }

@@ -1,4 +1,3 @@
-using System.Data.Common;
 using Hostline.Core.Numbers;
 using Hostline.Core.Worlds;
 
@@ -8,14 +7,24 @@ namespace Hostline.Storage;
 /// One statement, written once for both databases: parameters are <c>$1</c>, <c>$2</c> … (PostgreSQL's own form, and a
 /// legal parameter name to SQLite). Instances are static, so that each connection prepares them once.
 /// </summary>
-public sealed class Sql(string text)
+/// <param name="key">
+/// Of an insert that is used as a check: the columns (ids and texts) that tell its rows apart. With them PostgreSQL writes the
+/// rows of many units by one statement and still says of each whether it was taken.
+/// </param>
+public sealed class Sql(string text, string? key = null)
 {
     /// <summary>SQLite has no row locks and one writer: what follows this mark is for PostgreSQL only.</summary>
     const string SkipLocked = "/*skip locked*/";
 
     public string Text { get; } = text;
 
+    public string? Key => key;
+
     public string ForPostgres { get; } = text.Replace(SkipLocked, "for update skip locked", StringComparison.Ordinal);
+
+    /// <summary>Whether it gives rows back (ours say so in their first word or with a returning clause).</summary>
+    public bool ReturnsRows { get; } = text.StartsWith("select", StringComparison.Ordinal) || text.StartsWith("with", StringComparison.Ordinal)
+        || text.Contains("returning", StringComparison.Ordinal);
 
     public override string ToString() => Text;
 }
@@ -44,50 +53,101 @@ public sealed class RowList<T>(Func<Row, T> map) : IRowSink
     void IRowSink.Add(Row row) => rows.Add(map(row));
 }
 
-/// <summary>The row under a reader, with the types that both databases store alike (times as microseconds, ids as 16 bytes).</summary>
-public readonly struct Row(DbDataReader reader, bool guidsAreBytes)
+/// <summary>The columns of the row that a database is at.</summary>
+abstract class Columns
 {
-    public Guid Guid(int i) => guidsAreBytes ? new Guid(reader.GetFieldValue<byte[]>(i), bigEndian: true) : reader.GetGuid(i);
+    public abstract bool IsNull(int i);
 
-    public Guid? GuidOrNull(int i) => reader.IsDBNull(i) ? null : Guid(i);
+    public abstract long Long(int i);
 
-    public string Text(int i) => reader.GetString(i);
+    public abstract bool Bool(int i);
 
-    public string? TextOrNull(int i) => reader.IsDBNull(i) ? null : reader.GetString(i);
+    public abstract string Text(int i);
 
-    public int Int(int i) => reader.GetInt32(i);
+    public abstract byte[] Bytes(int i);
 
-    public int? IntOrNull(int i) => reader.IsDBNull(i) ? null : reader.GetInt32(i);
-
-    public long Long(int i) => reader.GetInt64(i);
-
-    public long? LongOrNull(int i) => reader.IsDBNull(i) ? null : reader.GetInt64(i);
-
-    public bool Bool(int i) => reader.GetBoolean(i);
-
-    public byte[] Bytes(int i) => reader.GetFieldValue<byte[]>(i);
-
-    public byte[]? BytesOrNull(int i) => reader.IsDBNull(i) ? null : reader.GetFieldValue<byte[]>(i);
-
-    public DateTimeOffset Time(int i) => Micros.FromMicros(reader.GetInt64(i));
-
-    public DateTimeOffset? TimeOrNull(int i) => reader.IsDBNull(i) ? null : Time(i);
-
-    public PhoneNumber Number(int i) => PhoneNumber.FromDigits(reader.GetInt64(i));
-
-    public PhoneNumber? NumberOrNull(int i) => reader.IsDBNull(i) ? null : Number(i);
+    public abstract Guid Guid(int i);
 }
 
-/// <summary>How the program's values become column values, the same for both databases but for ids.</summary>
+/// <summary>A row that was found, with the types that both databases store alike (times as microseconds, ids as 16 bytes).</summary>
+public readonly struct Row
+{
+    readonly Columns columns;
+
+    internal Row(Columns columns) => this.columns = columns;
+
+    public Guid Guid(int i) => columns.Guid(i);
+
+    public Guid? GuidOrNull(int i) => columns.IsNull(i) ? null : Guid(i);
+
+    public string Text(int i) => columns.Text(i);
+
+    public string? TextOrNull(int i) => columns.IsNull(i) ? null : Text(i);
+
+    public int Int(int i) => checked((int)columns.Long(i));
+
+    public int? IntOrNull(int i) => columns.IsNull(i) ? null : Int(i);
+
+    public long Long(int i) => columns.Long(i);
+
+    public long? LongOrNull(int i) => columns.IsNull(i) ? null : Long(i);
+
+    public bool Bool(int i) => columns.Bool(i);
+
+    public byte[] Bytes(int i) => columns.Bytes(i);
+
+    public byte[]? BytesOrNull(int i) => columns.IsNull(i) ? null : Bytes(i);
+
+    public DateTimeOffset Time(int i) => Micros.FromMicros(columns.Long(i));
+
+    public DateTimeOffset? TimeOrNull(int i) => columns.IsNull(i) ? null : Time(i);
+
+    public PhoneNumber Number(int i) => PhoneNumber.FromDigits(columns.Long(i));
+
+    public PhoneNumber? NumberOrNull(int i) => columns.IsNull(i) ? null : Number(i);
+}
+
+/// <summary>How the program's values become column values, the same for both databases.</summary>
 static class SqlValues
 {
-    /// <summary>Everything but ids; null becomes DBNull.</summary>
-    public static object Plain(object? value) => value switch
+    /// <summary>One of null, long, bool, string, byte[] and Guid.</summary>
+    /// <exception cref="ArgumentException">A type, or a text, that one of the databases cannot store.</exception>
+    public static object? Plain(object? value) => value switch
     {
-        null => DBNull.Value,
+        string text => Storable(text),
+        null or long or bool or byte[] or Guid => value,
+        int number => (long)number,
         DateTimeOffset instant => instant.ToMicros(),
         PhoneNumber number => number.Digits,
-        Enum e => Convert.ToInt32(e),
-        _ => value,
+        Enum named => Convert.ToInt64(named),
+        _ => throw new ArgumentException($"A {value.GetType().Name} can not be stored."),
     };
+
+    public static object?[] Plain(object?[] values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            values[i] = Plain(values[i]);
+        }
+
+        return values;
+    }
+
+    /// <summary>PostgreSQL takes no NUL in a text, and half a surrogate pair is no UTF-8 anywhere; SQLite would keep either in silence.</summary>
+    static string Storable(string text) => !text.Contains('\0') && IsWellFormed(text)
+        ? text
+        : throw new ArgumentException("A text with a NUL character or half a surrogate pair can not be stored.");
+
+    static bool IsWellFormed(string text)
+    {
+        for (var i = text.AsSpan().IndexOfAnyInRange('\ud800', '\udfff'); i >= 0 && i < text.Length; i++)
+        {
+            if (char.IsSurrogate(text[i]) && (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[++i])))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

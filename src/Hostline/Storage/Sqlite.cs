@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Hostline.Core.Worlds;
-using Microsoft.Data.Sqlite;
 
 namespace Hostline.Storage;
 
@@ -12,16 +11,17 @@ public sealed class Sqlite : Database
 {
     const int ReadersAtMost = 16;
     const int CheckpointAfterPages = 4_000;
+    const int CacheKiB = 65_536;
 
     readonly string path;
     readonly TimeProvider time;
     readonly FileStream processLock;
-    readonly SqliteConnectionCache writer;
-    readonly ConcurrentBag<SqliteConnectionCache> readers = [];
+    readonly SqliteConnection writer;
+    readonly ConcurrentBag<SqliteConnection> readers = [];
     readonly SemaphoreSlim readerRoom = new(ReadersAtMost);
 
     /// <param name="directory">The data directory; made when it is missing.</param>
-    /// <exception cref="StorageBusyException">Another process has this directory.</exception>
+    /// <exception cref="StorageBusyException">Another process has this directory, or its files can not be opened.</exception>
     public Sqlite(string directory, TimeProvider time, FaultPoints faults) : base(faults)
     {
         SQLitePCL.Batteries_V2.Init();
@@ -29,22 +29,40 @@ public sealed class Sqlite : Database
         path = Path.Combine(directory, "hostline.db");
         this.time = time;
         processLock = Lock(directory);
-        writer = Open(SqliteOpenMode.ReadWriteCreate);
-        writer.Execute("pragma journal_mode=wal");
-        writer.Execute("pragma synchronous=full");
-        writer.Execute("pragma foreign_keys=on");
-        writer.Execute("pragma mmap_size=0");
-        writer.Execute($"pragma wal_autocheckpoint={CheckpointAfterPages}");
-        writer.Execute("pragma cache_size=-65536");
+        try
+        {
+            writer = OpenWriter();
+        }
+        catch (SqliteError broken)
+        {
+            processLock.Dispose();
+            throw new StorageBusyException($"{path} can not be opened: {broken.Message}", broken);
+        }
     }
 
     public override int Writers => 1;
 
     public override bool IsShared => false;
 
-    public override Task Run(ReadBatch batch, CancellationToken cancellation = default)
+    public override async Task Run(ReadBatch batch, CancellationToken cancellation = default)
     {
-        readerRoom.Wait(cancellation);
+        await readerRoom.WaitAsync(cancellation);
+        try
+        {
+            Read(batch);
+        }
+        catch (SqliteError broken) when (!broken.IsOfStatement)
+        {
+            throw new StorageBusyException($"SQLite could not read: {broken.Message}", broken);
+        }
+        finally
+        {
+            readerRoom.Release();
+        }
+    }
+
+    void Read(ReadBatch batch)
+    {
         if (!readers.TryTake(out var reader))
         {
             reader = OpenReader();
@@ -60,26 +78,30 @@ public sealed class Sqlite : Database
 
             foreach (var query in batch.Queries)
             {
+                query.Rows!.Clear();
                 reader.Query(query);
             }
         }
         finally
         {
-            if (reader.InTransaction)
-            {
-                reader.Execute("commit");
-            }
+            GiveBack(reader);
+        }
+    }
 
-            readers.Add(reader);
-            readerRoom.Release();
+    /// <summary>A reader that can not end its snapshot would hold up every checkpoint, so it is closed.</summary>
+    void GiveBack(SqliteConnection reader)
+    {
+        if (!TryEnd(reader))
+        {
+            reader.Dispose();
+            return;
         }
 
-        return Task.CompletedTask;
+        readers.Add(reader);
     }
 
     public override async Task<IReadOnlyList<UnitResult>> Commit(IReadOnlyList<Unit> units)
     {
-        await Faults.Pass(FaultPoints.BeforeCommit);
         var results = new UnitResult[units.Count];
         try
         {
@@ -89,13 +111,17 @@ public sealed class Sqlite : Database
                 results[i] = WriteUnit(units[i]);
             }
 
+            await Faults.Pass(FaultPoints.BeforeCommit);
             writer.Execute("commit");
         }
-        catch (SqliteException broken)
+        catch (SqliteError broken)
         {
             // A disk that is full or fails must never be answered with "stored" (faults F26, F27).
-            RollBack();
             throw new StorageBusyException($"SQLite could not write: {broken.Message}", broken);
+        }
+        finally
+        {
+            TryEnd(writer);
         }
 
         await Faults.Pass(FaultPoints.AfterCommit);
@@ -104,18 +130,22 @@ public sealed class Sqlite : Database
 
     public override Task Migrate()
     {
-        writer.Execute("begin immediate");
-        foreach (var migration in Migrations.All)
+        try
         {
-            if (!IsApplied(migration))
+            writer.Execute("begin immediate");
+            writer.ExecuteScript("create table if not exists migrations (id integer primary key)");
+            foreach (var migration in Migrations.All)
             {
-                writer.Execute(migration.ForSqlite);
-                writer.Execute($"insert into migrations (id) values ({migration.Id})");
+                Apply(migration);
             }
-        }
 
-        writer.Execute("commit");
-        return Task.CompletedTask;
+            writer.Execute("commit");
+            return Task.CompletedTask;
+        }
+        finally
+        {
+            TryEnd(writer);
+        }
     }
 
     /// <summary>There are no other nodes: the commit queue tells this one itself.</summary>
@@ -134,41 +164,39 @@ public sealed class Sqlite : Database
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>The version of the native library, for the start-up line.</summary>
-    public string NativeVersion() => writer.Scalar("select sqlite_version()");
-
     /// <summary>An unexpected error costs the savepoint of its unit and nothing else.</summary>
     UnitResult WriteUnit(Unit unit)
     {
+        if (!unit.Guards.All(Holds))
+        {
+            return new(CommitResult.Stale);
+        }
+
         writer.Execute("savepoint unit");
+        UnitResult result;
         try
         {
-            var result = Apply(unit);
-            if (result.Status != CommitStatus.Done)
-            {
-                writer.Execute("rollback to unit");
-            }
-
-            writer.Execute("release unit");
-            return new(result);
+            result = new(Apply(unit));
         }
-        catch (SqliteException broken) when (broken.SqliteErrorCode is 1 or 19 or 20 or 25)
+        catch (Exception wrong) when (wrong is not SqliteError { IsOfStatement: false })
         {
-            // SQL error, constraint, mismatch, range: a bug of this unit. Anything else is the database's and fails the batch.
-            writer.Execute("rollback to unit");
-            writer.Execute("release unit");
-            return new(CommitResult.Done, broken);
+            result = new(CommitResult.Done, wrong);
         }
+
+        if (result.Status != CommitStatus.Done)
+        {
+            writer.Execute("rollback to unit");
+        }
+
+        writer.Execute("release unit");
+        return result;
     }
 
     CommitResult Apply(Unit unit)
     {
-        foreach (var guard in unit.Guards)
+        foreach (var untouched in unit.Guards.Where(g => g.Kind == GuardKind.Number && g.Version == 0))
         {
-            if (!Holds(guard))
-            {
-                return CommitResult.Stale;
-            }
+            writer.Query(GuardSql.TouchNumber, [untouched.Id, untouched.Number]);
         }
 
         for (var i = 0; i < unit.Checks.Count; i++)
@@ -191,53 +219,69 @@ public sealed class Sqlite : Database
 
     bool Holds(Guard guard) => guard.Kind switch
     {
-        GuardKind.Order => writer.Query(new(GuardSql.Order, [guard.Id, guard.Version])) == 1,
-        GuardKind.Number => HoldsNumber(guard),
-        GuardKind.Clock => writer.Query(new(GuardSql.Clock, [guard.Id, guard.Version])) == 1,
-        _ => writer.Query(new(GuardSql.Key, [guard.Id])) == 1,
+        GuardKind.Order => writer.Query(GuardSql.Order, [guard.Id, (long)guard.Version]) == 1,
+        GuardKind.Number => VersionOf(guard) == guard.Version,
+        GuardKind.Clock => writer.Query(GuardSql.Clock, [guard.Id, (long)guard.Version]) == 1,
+        _ => writer.Query(GuardSql.Key, [guard.Id]) == 1,
     };
 
-    bool HoldsNumber(Guard guard)
+    /// <summary>A number that nobody has touched yet has no row and version 0.</summary>
+    int VersionOf(Guard number)
     {
-        if (guard.Version == 0)
-        {
-            writer.Query(new(GuardSql.TouchNumber, [guard.Id, guard.Number]));
-        }
-
-        return writer.Query(new(GuardSql.Number, [guard.Id, guard.Number, guard.Version])) == 1;
+        var found = new RowList<int>(row => row.Int(0));
+        writer.Query(GuardSql.Number, [number.Id, number.Number], found);
+        return found.Rows.Count == 0 ? 0 : found.Rows[0];
     }
 
-    bool IsApplied(Migration migration)
+    void Apply(Migration migration)
     {
-        writer.Execute("create table if not exists migrations (id integer primary key)");
-        return writer.Scalar($"select count(*) from migrations where id = {migration.Id}") == "1";
-    }
-
-    void RollBack()
-    {
-        if (writer.InTransaction)
+        if (writer.Scalar($"select count(*) from migrations where id = {migration.Id}") == "0")
         {
-            writer.Execute("rollback");
+            writer.ExecuteScript(migration.ForSqlite);
+            writer.ExecuteScript($"insert into migrations (id) values ({migration.Id})");
         }
     }
 
-    SqliteConnectionCache OpenReader()
+    /// <summary>Ends what is left of a transaction that failed. False when not even that works.</summary>
+    static bool TryEnd(SqliteConnection connection)
     {
-        var reader = Open(SqliteOpenMode.ReadWrite);
+        try
+        {
+            if (connection.InTransaction)
+            {
+                connection.Execute("rollback");
+            }
+
+            return true;
+        }
+        catch (SqliteError)
+        {
+            return false;
+        }
+    }
+
+    SqliteConnection OpenWriter()
+    {
+        var opened = new SqliteConnection(path);
+        opened.ExecuteScript($"""
+            pragma journal_mode=wal;
+            pragma synchronous=full;
+            pragma foreign_keys=on;
+            pragma mmap_size=0;
+            pragma temp_store=memory;
+            pragma wal_autocheckpoint={CheckpointAfterPages};
+            pragma cache_size=-{CacheKiB};
+            """);
+        return opened;
+    }
+
+    SqliteConnection OpenReader()
+    {
+        var reader = new SqliteConnection(path);
         // A reader that closes last, or fills a page, must not checkpoint: that is the writer's.
-        reader.Execute("pragma query_only=on");
-        reader.Execute("pragma wal_autocheckpoint=0");
-        reader.Execute("pragma mmap_size=0");
+        reader.ExecuteScript("pragma query_only=on; pragma wal_autocheckpoint=0; pragma mmap_size=0;");
         return reader;
     }
-
-    SqliteConnectionCache Open(SqliteOpenMode mode) => new(new SqliteConnectionStringBuilder
-    {
-        DataSource = path,
-        Mode = mode,
-        Pooling = false,
-        DefaultTimeout = 5,
-    }.ToString());
 
     static FileStream Lock(string directory)
     {
@@ -259,7 +303,7 @@ public sealed class Sqlite : Database
 static class GuardSql
 {
     public static readonly Sql Order = new("select 1 from orders where id = $1 and version = $2");
-    public static readonly Sql Number = new("select 1 from numbers where world = $1 and number = $2 and version = $3");
+    public static readonly Sql Number = new("select version from numbers where world = $1 and number = $2");
     public static readonly Sql TouchNumber = new("insert into numbers (world, number, version) values ($1, $2, 0) on conflict do nothing");
     public static readonly Sql Clock = new("select 1 from worlds where id = $1 and clock_version = $2");
     public static readonly Sql Key = new("select 1 from api_keys where id = $1 and revoked_at is null");

@@ -67,14 +67,14 @@ public sealed class Unit
     }
 
     /// <summary>A statement that must touch exactly <paramref name="expect"/> rows; otherwise the unit is a conflict at this check.</summary>
-    public Unit Check(int expect, Sql sql, params object?[] args) => AddCheck(new(sql, args, expect));
+    public Unit Check(int expect, Sql sql, params object?[] args) => AddCheck(new(sql, SqlValues.Plain(args), expect));
 
     /// <summary>A statement whose rows are wanted.</summary>
-    public Unit Returning(IRowSink rows, Sql sql, params object?[] args) => AddCheck(new(sql, args, null, rows));
+    public Unit Returning(IRowSink rows, Sql sql, params object?[] args) => AddCheck(new(sql, SqlValues.Plain(args), null, rows));
 
     public Unit Then(Sql sql, params object?[] args)
     {
-        rest.Add(new(sql, args));
+        rest.Add(new(sql, SqlValues.Plain(args)));
         Bytes += SizeOf(args);
         return this;
     }

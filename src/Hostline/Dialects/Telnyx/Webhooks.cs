@@ -95,7 +95,7 @@ sealed class Webhooks(Database database, Accounts.Accounts accounts, TimeProvide
         json.WriteNumber("sequence"u8, sequence);
         if ((told.ReasonValue ?? order.DocumentRefusal) is { } reason)
         {
-            Orders.WriteReason(json, reason, null);
+            OrderBody.WriteReason(json, reason, null);
         }
 
         json.WriteEndObject();
@@ -111,7 +111,7 @@ sealed class Webhooks(Database database, Accounts.Accounts accounts, TimeProvide
             json.WriteStartObject();
             json.WriteString("value"u8, hosting.Number.ToString());
             json.WriteString("status"u8, Words.Of(hosting));
-            Orders.WriteReason(json, hosting.Reason, hosting.Note);
+            OrderBody.WriteReason(json, hosting.Reason, hosting.Note);
             json.WriteEndObject();
         }
 

@@ -1,0 +1,41 @@
+using System.Net.Sockets;
+using Npgsql;
+
+namespace Hostline.Storage;
+
+/// <summary>What an error of PostgreSQL, or of the way to it, means for the change that met it.</summary>
+static class PostgresErrors
+{
+    /// <summary>The connection is gone: the server ended it, or the network did.</summary>
+    public static bool IsLostConnection(Exception e) => e switch
+    {
+        PostgresException told => told.InvariantSeverity is "FATAL" or "PANIC",
+        NpgsqlException or IOException or SocketException or ObjectDisposedException or TimeoutException => true,
+        // Npgsql says this of a connection that broke since it was last used.
+        InvalidOperationException { Source: "Npgsql" } => true,
+        _ => false,
+    };
+
+    /// <summary>Nobody answered in time; asking again would only wait again.</summary>
+    public static bool IsTimeout(Exception e) => e is TimeoutException or NpgsqlException { InnerException: TimeoutException };
+
+    /// <summary>Another transaction held what this one needed.</summary>
+    public static bool IsContention(Exception e) => e is PostgresException
+    {
+        SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure,
+    };
+
+    /// <summary>The server is not able: no connections, memory or disk left, too slow, failing, or no longer the primary.</summary>
+    public static bool IsUnable(Exception e) => e is PostgresException
+    {
+        SqlState: PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.ReadOnlySqlTransaction
+            or PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory or PostgresErrorCodes.InsufficientResources
+            or PostgresErrorCodes.IoError or PostgresErrorCodes.CannotConnectNow,
+    };
+
+    /// <summary>The schema was changed by a newer node while this one had its statements prepared.</summary>
+    public static bool IsStalePlan(Exception e) => e is PostgresException { SqlState: PostgresErrorCodes.FeatureNotSupported, Routine: "RevalidateCachedQuery" };
+
+    /// <summary>Nothing is wrong with the change: it can be tried again later.</summary>
+    public static bool IsOutage(Exception e) => IsLostConnection(e) || IsContention(e) || IsUnable(e);
+}

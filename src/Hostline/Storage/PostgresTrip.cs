@@ -1,0 +1,97 @@
+using Npgsql;
+
+namespace Hostline.Storage;
+
+/// <summary>Statements that travel to PostgreSQL together and are answered together.</summary>
+sealed class PostgresTrip(NpgsqlConnection connection, PostgresTypes types) : IAsyncDisposable
+{
+    readonly NpgsqlBatch batch = connection.CreateBatch();
+    readonly List<Func<NpgsqlDataReader, Task>> readers = [];
+    readonly List<(NpgsqlBatchCommand Command, Action<int> Changed)> changes = [];
+
+    public TimeSpan Timeout { init => batch.Timeout = (int)value.TotalSeconds; }
+
+    /// <summary>Adds fixed text without rows.</summary>
+    public void Add(string text) => batch.BatchCommands.Add(new(text));
+
+    /// <summary>Adds a statement.</summary>
+    /// <param name="read">Reads its rows; must be given exactly when it returns some.</param>
+    /// <param name="changed">Told how many rows it changed.</param>
+    public void Add(Sql sql, object?[] args, Func<NpgsqlDataReader, Task>? read = null, Action<int>? changed = null)
+    {
+        var command = new NpgsqlBatchCommand(sql.ForPostgres);
+        var parameters = types.Of(sql);
+        for (var i = 0; i < parameters.Length; i++)
+        {
+            command.Parameters.Add(PostgresTypes.Parameter(args[i], parameters[i]));
+        }
+
+        Add(command, read, changed);
+    }
+
+    /// <summary>Adds one insert of many rows.</summary>
+    public void AddRows(Sql sql, PostgresInsert insert, List<Write> rows, Func<NpgsqlDataReader, Task>? read = null)
+    {
+        var columns = types.Of(sql);
+        var command = new NpgsqlBatchCommand(insert.Text(columns, returning: read is not null));
+        for (var i = 0; i < columns.Length; i++)
+        {
+            var place = i;
+            command.Parameters.Add(PostgresTypes.Column(columns[i], rows.Count, row => rows[row].Args[place]));
+        }
+
+        Add(command, read, null);
+    }
+
+    public async Task Go(CancellationToken cancellation = default)
+    {
+        // What is prepared on this connection already costs no trip.
+        await batch.PrepareAsync(cancellation);
+        await using (var reader = await batch.ExecuteReaderAsync(cancellation))
+        {
+            foreach (var read in readers)
+            {
+                await read(reader);
+                await reader.NextResultAsync(cancellation);
+            }
+        }
+
+        foreach (var (command, changed) in changes)
+        {
+            changed(checked((int)command.Rows));
+        }
+    }
+
+    public ValueTask DisposeAsync() => batch.DisposeAsync();
+
+    void Add(NpgsqlBatchCommand command, Func<NpgsqlDataReader, Task>? read, Action<int>? changed)
+    {
+        batch.BatchCommands.Add(command);
+        if (read is not null)
+        {
+            readers.Add(read);
+        }
+
+        if (changed is not null)
+        {
+            changes.Add((command, changed));
+        }
+    }
+}
+
+/// <summary>The row that a reader of Npgsql is at.</summary>
+sealed class PostgresColumns(NpgsqlDataReader reader) : Columns
+{
+    public override bool IsNull(int i) => reader.IsDBNull(i);
+
+    // Npgsql reads an integer column as bigint too.
+    public override long Long(int i) => reader.GetInt64(i);
+
+    public override bool Bool(int i) => reader.GetBoolean(i);
+
+    public override string Text(int i) => reader.GetString(i);
+
+    public override byte[] Bytes(int i) => reader.GetFieldValue<byte[]>(i);
+
+    public override Guid Guid(int i) => reader.GetGuid(i);
+}
