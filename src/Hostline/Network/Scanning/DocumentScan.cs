@@ -18,18 +18,16 @@ public abstract record ScanVerdict
 }
 
 /// <summary>Everything an upload goes through before a byte of it is stored: our own inspection, then the virus scanner if there is one.</summary>
-public sealed class DocumentScan
+public sealed class DocumentScan(ScannerSettings settings) : IDisposable
 {
-    readonly Clamd? clamd;
+    readonly Clamd? clamd = settings.Host is { } host ? new Clamd(host, settings.Port) : null;
 
-    public DocumentScan(ScannerSettings settings)
-    {
-        clamd = settings.Host is { } host ? new Clamd(host, settings.Port) : null;
-    }
+    /// <summary>Hostile files take the most work: half of the processors stay free for everybody else.</summary>
+    readonly SemaphoreSlim turns = new(Math.Max(1, Environment.ProcessorCount / 2));
 
     public async Task<ScanVerdict> Scan(ReadOnlyMemory<byte> document, CancellationToken cancellation = default)
     {
-        var inspected = PdfInspection.Inspect(document);
+        var inspected = await Inspect(document, cancellation);
         if (inspected.Finding is { } finding)
         {
             return new ScanVerdict.Refused(ReasonOf(finding), inspected.Sentence);
@@ -44,6 +42,19 @@ public sealed class DocumentScan
         };
     }
 
+    async Task<PdfVerdict> Inspect(ReadOnlyMemory<byte> document, CancellationToken cancellation)
+    {
+        await turns.WaitAsync(cancellation);
+        try
+        {
+            return PdfInspection.Inspect(document);
+        }
+        finally
+        {
+            turns.Release();
+        }
+    }
+
     /// <summary>The catalog's reason of a finding; many findings are one to the sender, who does the same about them.</summary>
     public static Reason ReasonOf(PdfFinding finding) => finding switch
     {
@@ -54,4 +65,6 @@ public sealed class DocumentScan
         PdfFinding.TooComplex or PdfFinding.Bomb => Reason.DocumentTooComplex,
         _ => Reason.DocumentDamaged,
     };
+
+    public void Dispose() => turns.Dispose();
 }
