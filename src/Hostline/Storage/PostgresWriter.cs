@@ -19,6 +19,9 @@ sealed class PostgresWriter(NpgsqlDataSource source, PostgresTypes types, FaultP
     readonly PostgresOutcome outcome = new(source, AnswerWithin);
     NpgsqlConnection? connection;
 
+    /// <summary>The connection's backend, remembered because a broken connection no longer tells; 0 without one.</summary>
+    int backend;
+
     /// <summary>The transaction whose COMMIT is on its way.</summary>
     string? committing;
 
@@ -46,7 +49,7 @@ sealed class PostgresWriter(NpgsqlDataSource source, PostgresTypes types, FaultP
             }
             catch (Exception lost) when (PostgresErrors.IsLostConnection(lost))
             {
-                var lastPid = connection?.ProcessID ?? 0;
+                var lastPid = backend;
                 await Drop();
                 if (committing is { } xid && await outcome.WasCommitted(xid, lastPid, lost))
                 {
@@ -97,6 +100,7 @@ sealed class PostgresWriter(NpgsqlDataSource source, PostgresTypes types, FaultP
     async Task Once(List<Placed> units, UnitResult[] results, List<Placed> later, bool hurried)
     {
         connection ??= await source.OpenConnectionAsync();
+        backend = connection.ProcessID;
         await types.Learn(connection, units.SelectMany(u => u.Unit.Checks.Concat(u.Unit.Rest)).Concat(Own));
         var xid = await FirstTrip(units, results, hurried);
         while (units.Exists(u => results[u.Place].Status != CommitStatus.Done))
@@ -208,7 +212,7 @@ sealed class PostgresWriter(NpgsqlDataSource source, PostgresTypes types, FaultP
     {
         if (connection is { } dropped)
         {
-            connection = null;
+            (connection, backend) = (null, 0);
             await PostgresOutcome.Discard(dropped);
         }
     }
