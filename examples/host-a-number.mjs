@@ -26,4 +26,5 @@ const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/j
 await fetch(`${sandbox}/clock`, { method: 'POST', headers, body: '{"advance":"PT0S"}' }); // answers when all is quiet
 const { data: [sms] } = await (await fetch(`${sandbox}/messages?kind=sms`, { headers })).json();
 await orders.validateCodes(order.id, { verification_codes: [{ phone_number, code: sms.code }] });
-await orders.actions.uploadFile(order.id, { loa: new File(['%PDF-1.4'], 'loa.pdf'), bill: new File(['%PDF-1.4'], 'bill.pdf') });
+const pdf = ['%PDF-1.4\n1 0 obj<</Pages 2 0 R>>endobj 2 0 obj<</Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\nstartxref\n0\n%%EOF']; // stands in for your own
+await orders.actions.uploadFile(order.id, { loa: new File(pdf, 'loa.pdf'), bill: new File(pdf, 'bill.pdf') });
