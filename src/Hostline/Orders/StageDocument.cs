@@ -61,8 +61,10 @@ public sealed class StageDocument(Database database, CommitQueue queue, Document
             document.Write(buffer, 0, filled);
         }
 
-        return document.Length == 0 ? new Refusal(Reason.DocumentEmpty)
-            : RefusalOf(await scan.Scan(document.GetBuffer().AsMemory(0, (int)document.Length), cancellation), caller);
+        var file = document.GetBuffer().AsMemory(0, (int)document.Length);
+        return file.IsEmpty ? new Refusal(Reason.DocumentEmpty)
+            : StandIn.Is(file.Span, caller.World) ? null
+            : RefusalOf(await scan.Scan(file, cancellation), caller);
     }
 
     Refusal? RefusalOf(ScanVerdict verdict, Caller caller)
