@@ -20,6 +20,8 @@ public static class EventKinds
     public const string TestPassed = "test.passed";
     public const string TestFailed = "test.failed";
     public const string ActivationRefused = "activation.refused";
+    public const string ReleaseRequested = "release.requested";
+    public const string Released = "number.released";
     public const string IdleTooLong = "order.idle";
     public const string Resumed = "order.resumed";
     public const string FailedByOperator = "order.failed";

@@ -5,9 +5,11 @@ public enum Reason
 {
     // Requests
     MalformedRequest,
+    MalformedForm,
     MissingField,
     InvalidField,
     UnknownField,
+    UnknownValue,
     ValueOutOfRange,
     UnsupportedMediaType,
     BodyTooLarge,
@@ -18,6 +20,7 @@ public enum Reason
     NotFound,
     ProfileNotFound,
     ProfileInUse,
+    DestinationsMissing,
     TooManyRequests,
     Busy,
     OutcomeUnknown,
@@ -60,6 +63,7 @@ public enum Reason
     OrderInProgress,
     OrderActive,
     WrongState,
+    RouteChanging,
 
     // Documents
     DocumentMissing,
@@ -130,6 +134,10 @@ public readonly record struct Outcome<T>(T? Value, IReadOnlyList<Refusal> Refusa
     public bool IsRefused => Refusals is { Count: > 0 };
     public static implicit operator Outcome<T>(T value) => new(value, []);
     public static implicit operator Outcome<T>(Refusal refusal) => new(default, [refusal]);
+
+    /// <summary>The value turned into another one; refusals stay as they are.</summary>
+    public Outcome<TNext> Then<TNext>(Func<T, TNext> turn) => IsRefused ? new(default, Refusals) : new(turn(Value!), []);
+
     public static Outcome<T> Refused(IReadOnlyList<Refusal> refusals) => new(default, refusals);
     public static implicit operator Outcome<T>(Refusal[] refusals) => new(default, refusals);
     public static implicit operator Outcome<T>(List<Refusal> refusals) => new(default, refusals);

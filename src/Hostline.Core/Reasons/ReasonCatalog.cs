@@ -43,9 +43,11 @@ public static class ReasonCatalog
     static (Reason, string, string)[] Requests() =>
     [
         (MalformedRequest, "The body could not be read.", "Send well-formed JSON with each name once."),
+        (MalformedForm, "The form could not be read.", "Send multipart/form-data with a boundary and every part complete."),
         (MissingField, "A required field is missing.", "Add the field that the pointer names."),
         (InvalidField, "A field has the wrong type or form.", "Correct the field that the pointer names."),
         (UnknownField, "A filter or parameter is not known here.", "Remove it, or see the API reference for those that exist."),
+        (UnknownValue, "A value is not one of those allowed here.", "Use one of the values that the message names."),
         (ValueOutOfRange, "A value lies outside its range.", "Use a value inside the range that the message names."),
         (UnsupportedMediaType, "The body's content type is not accepted here.", "Send application/json, or multipart/form-data for uploads."),
         (BodyTooLarge, "The body is larger than this endpoint reads.", "Send a smaller body; the message names the limit."),
@@ -56,6 +58,7 @@ public static class ReasonCatalog
         (NotFound, "There is no such resource for these credentials.", "Check the id, and that the key belongs to the account that owns it."),
         (ProfileNotFound, "There is no such messaging profile in this account.", "Create the profile first, or use the id of one of your profiles."),
         (ProfileInUse, "Numbers are still assigned to this messaging profile.", "Move or release its numbers, then delete it."),
+        (DestinationsMissing, "The messaging profile names no country it may send to.", "Give country codes, or a list of one asterisk for all countries."),
         (TooManyRequests, "Too many requests were sent with this key.", "Wait as long as retry-after says, then send again."),
         (Busy, "The server could not take the change in time.", "Send the same request again after a second."),
         (OutcomeUnknown, "The database did not say whether the change was stored.", "Read the resource before you send the request again."),
@@ -109,6 +112,7 @@ public static class ReasonCatalog
         (OrderInProgress, "The order is with the carrier and can not be deleted now.", "Wait until it has ended; an active number can then be released."),
         (OrderActive, "The order's numbers are active.", "Release a number with DELETE /messaging_hosted_numbers/{id}."),
         (WrongState, "That is not possible in the order's present state.", "Look at the order's status and do what it asks for first."),
+        (RouteChanging, "The routing of the number is still being changed.", "Wait until the change has been confirmed, then try again."),
         (DocumentMissing, "No document was sent.", "Send at least one of the files loa and bill."),
         (DocumentNotPdf, "The file is not a PDF.", "Send the document as a PDF file."),
         (DocumentTooLarge, "The file is larger than 5 MB.", "Send a PDF of at most 5 MB."),

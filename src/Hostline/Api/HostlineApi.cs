@@ -3,7 +3,23 @@ namespace Hostline.Api;
 /// <summary>Hostline's own API: everything below <c>/hostline/v1</c>.</summary>
 static class HostlineApi
 {
-    public static void Register(IServiceCollection services) => services.AddSingleton<SandboxEndpoints>();
+    public static void Register(IServiceCollection services) => services
+        .AddSingleton<Credentials>().AddSingleton<Endpoints>().AddSingleton<Evidence>()
+        .AddSingleton<SandboxEndpoints>().AddSingleton<ClockEndpoints>().AddSingleton<InspectorEndpoints>().AddSingleton<DeliveryEndpoints>()
+        .AddSingleton<OrderEndpoints>().AddSingleton<DeskEndpoints>().AddSingleton<AccountEndpoints>().AddSingleton<ReferenceEndpoints>();
 
-    public static void Map(WebApplication app) => app.Services.GetRequiredService<SandboxEndpoints>().Map(app);
+    public static void Map(WebApplication app)
+    {
+        var services = app.Services;
+        var endpoints = services.GetRequiredService<Endpoints>();
+        services.GetRequiredService<SandboxEndpoints>().Map(endpoints);
+        services.GetRequiredService<ClockEndpoints>().Map(endpoints);
+        services.GetRequiredService<InspectorEndpoints>().Map(endpoints);
+        services.GetRequiredService<DeliveryEndpoints>().Map(endpoints);
+        services.GetRequiredService<OrderEndpoints>().Map(endpoints);
+        services.GetRequiredService<DeskEndpoints>().Map(endpoints);
+        services.GetRequiredService<AccountEndpoints>().Map(endpoints);
+        services.GetRequiredService<ReferenceEndpoints>().Map(endpoints);
+        endpoints.MapTo(app);
+    }
 }

@@ -2,27 +2,56 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Api;
 
-/// <summary>A refusal as problem+json (RFC 9457), with the catalog's code and next step.</summary>
-static class Problem
+/// <summary>Refusals as problem+json (RFC 9457): the first one, with the catalog's code and next step; all of them under <c>errors</c> when there are several.</summary>
+sealed class Problem(IReadOnlyList<Refusal> refusals) : IResult
 {
-    public static IResult Of(Refusal refusal) => Results.Json(
-        new Dictionary<string, object?>
+    const int BusyForSeconds = 1;
+
+    public static Problem Of(Refusal refusal) => new([refusal]);
+
+    public static Problem Of(IReadOnlyList<Refusal> refusals) => new(refusals);
+
+    public Task ExecuteAsync(HttpContext httpContext)
+    {
+        var first = refusals[0];
+        var status = StatusOf(first.Reason);
+        var headers = httpContext.Response.Headers;
+        if (first.RetryAfter is not null || status == 503)
+        {
+            headers.RetryAfter = ((int)Math.Ceiling(first.RetryAfter?.TotalSeconds ?? BusyForSeconds)).ToString();
+        }
+
+        if (status == 401)
+        {
+            headers.WWWAuthenticate = "Bearer";
+        }
+
+        return Results.Json(Render(first, status), Answers.Options, "application/problem+json", status).ExecuteAsync(httpContext);
+    }
+
+    Dictionary<string, object?> Render(Refusal first, int status)
+    {
+        var problem = new Dictionary<string, object?>
         {
             ["type"] = "about:blank",
-            ["title"] = refusal.Entry.Sentence,
-            ["status"] = StatusOf(refusal.Reason),
-            ["detail"] = refusal.Sentence,
-            ["code"] = refusal.Entry.Code,
-            ["field"] = refusal.Field,
-            ["next_step"] = refusal.Entry.NextStep,
-        },
-        statusCode: StatusOf(refusal.Reason), contentType: "application/problem+json");
+            ["title"] = first.Entry.Sentence,
+            ["status"] = status,
+            ["detail"] = first.Sentence,
+            ["code"] = first.Entry.Code,
+            ["field"] = first.Field,
+            ["next_step"] = first.Entry.NextStep,
+        };
+        if (refusals.Count > 1)
+        {
+            problem["errors"] = refusals.Select(r => new { code = r.Entry.Code, field = r.Field, detail = r.Sentence });
+        }
 
-    public static IResult Of(IReadOnlyList<Refusal> refusals) => Of(refusals[0]);
+        return problem;
+    }
 
     static int StatusOf(Reason reason) => reason switch
     {
-        Reason.MalformedRequest => 400,
+        Reason.MalformedRequest or Reason.UnknownField => 400,
         Reason.NotAuthenticated or Reason.KeyRevoked => 401,
         Reason.NotAllowed => 403,
         Reason.NotFound => 404,

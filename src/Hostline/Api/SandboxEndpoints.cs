@@ -2,60 +2,93 @@ using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
 using Hostline.Http;
 using Hostline.Sandboxes;
+using Hostline.Server;
+using Hostline.Storage;
 
 namespace Hostline.Api;
 
 /// <summary>Sandboxes: made, read, changed and deleted (control API, Sandboxes).</summary>
-sealed class SandboxEndpoints(Sandboxes.Sandboxes sandboxes)
+sealed class SandboxEndpoints(Sandboxes.SandboxBook sandboxes, Accounts.AccountBook accounts, Database database, Settings settings)
 {
     const int AccountsAtMost = 100;
+    const int NameAtMost = 100;
+    const string DefaultName = "sandbox";
+    const string DefaultAccount = "acme";
 
-    public void Map(IEndpointRouteBuilder routes) => routes.MapPost("/hostline/v1/sandboxes", (Delegate)Make);
+    /// <summary>Between these a simulated clock can be set; ids and stored instants need no more.</summary>
+    static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero), Latest = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
-    async Task<IResult> Make(HttpContext http)
+    static readonly string[] Clocks = [.. Enum.GetValues<ClockMode>().Select(m => Answers.Word(m))];
+    static readonly string[] Reviews = [.. Enum.GetValues<ReviewMode>().Select(m => Answers.Word(m))];
+
+    public void Map(Endpoints endpoints)
     {
-        var body = await StrictJson.Read(http.Request, http.RequestAborted);
-        if (body.IsRefused)
-        {
-            return Problem.Of(body.Refusals);
-        }
-
-        var fields = new Fields(body.Value);
-        var wanted = Read(fields);
-        if (fields.IsRefused)
-        {
-            return Problem.Of(fields.Refusals);
-        }
-
-        return Results.Json(Render(await sandboxes.Make(wanted)), statusCode: 201);
+        endpoints.Post("/sandboxes", settings.IsLoopbackOnly || settings.OpenSandboxes ? Who.Anyone : Who.Operator, Make);
+        endpoints.OfSandbox("GET", "", async (_, _, sandbox) => await Show(sandbox));
+        endpoints.OfSandbox("PATCH", "", Change);
+        endpoints.OfSandbox("DELETE", "", Delete);
     }
+
+    Task<IResult> Make(HttpContext http, Access access) =>
+        http.WithBody(Read, async wanted => Answers.Of(Render(await sandboxes.Make(wanted)), StatusCodes.Status201Created));
 
     static NewSandbox Read(Fields fields)
     {
-        var names = fields.Objects("accounts")?.Select(a => new Fields(a).Text("name", required: true, atMost: 100) ?? "").ToList() ?? ["acme"];
-        if (names.Count is 0 or > AccountsAtMost || names.Any(n => n.Length == 0))
+        var accounts = fields.Each("accounts");
+        if (accounts is { Count: 0 or > AccountsAtMost })
         {
-            fields.Refuse(Reason.ValueOutOfRange, "accounts", $"accounts must name 1 to {AccountsAtMost} accounts, each with a name.");
+            fields.Refuse(Reason.ValueOutOfRange, "accounts", $"accounts must name 1 to {AccountsAtMost} accounts.");
         }
 
-        return new(fields.Text("name", atMost: 100) ?? "sandbox", names, ClockMode.Running, null, ReviewMode.Instant);
+        var names = accounts?.Take(AccountsAtMost).Select(a => a.Needed("name", NameAtMost)).ToList() ?? [DefaultAccount];
+        var clock = fields.Object("clock");
+        return new(fields.Text("name", atMost: NameAtMost) ?? DefaultName, names, ReadMode(clock), ReadNow(clock), ReadReview(fields, required: false));
     }
 
-    static object Render(MadeSandbox made) => new
+    static ClockMode ReadMode(Fields? clock) =>
+        clock?.OneOf("mode", required: false, Clocks) is { } word ? (ClockMode)(Array.IndexOf(Clocks, word) + 1) : ClockMode.Running;
+
+    static DateTimeOffset? ReadNow(Fields? clock)
     {
-        id = made.World.Id,
-        key = made.Key.Text,
-        clock = new { mode = made.World.Mode.ToString().ToLowerInvariant(), now = made.Now },
-        review = "instant",
-        accounts = made.Accounts.Select(a => new
+        var now = clock is null ? null : ClockInput.Instant(clock, clock.Text("now"), "now");
+        if (now is not { } instant || (instant >= Earliest && instant < Latest))
         {
-            name = a.Account.Name,
-            id = a.Account.Id,
-            account_sid = "AC" + a.Account.Id.ToString("N"),
-            auth_token = a.AuthToken,
-            api_key = a.Key.Text,
-            public_key = Convert.ToBase64String(a.Account.PublicKey),
-            email = a.Account.Email,
-        }),
+            return now;
+        }
+
+        clock!.Refuse(Reason.ValueOutOfRange, "now", $"now must lie between {Earliest:yyyy} and {Latest:yyyy}.");
+        return null;
+    }
+
+    static ReviewMode ReadReview(Fields fields, bool required) =>
+        fields.OneOf("review", required, Reviews) is { } word ? (ReviewMode)(Array.IndexOf(Reviews, word) + 1) : ReviewMode.Instant;
+
+    async Task<IResult> Show(World sandbox)
+    {
+        var now = sandbox.Now(await database.Now());
+        var owned = await accounts.OfWorld(sandbox.Id);
+        return Answers.Of(Render(sandbox, now, null, owned.Select(a => AccountView.Of(a))));
+    }
+
+    Task<IResult> Change(HttpContext http, Access access, World sandbox) => http.WithBody(fields => ReadReview(fields, required: true), async review =>
+    {
+        await sandboxes.SetReview(sandbox.Id, review);
+        return await Show(sandbox with { Review = review });
+    });
+
+    async Task<IResult> Delete(HttpContext http, Access access, World sandbox) =>
+        await sandboxes.Delete(sandbox.Id) ? Results.NoContent() : Problem.Of(new Refusal(Reason.NotFound));
+
+    /// <summary>The answer that shows a new sandbox's secrets.</summary>
+    public static object Render(MadeSandbox made) => Render(made.World, made.Now, made.Key.Text, made.Accounts.Select(AccountView.Of));
+
+    static object Render(World sandbox, DateTimeOffset now, string? key, IEnumerable<object> accounts) => new
+    {
+        id = sandbox.Id,
+        name = sandbox.Name,
+        key,
+        clock = new { mode = Answers.Word(sandbox.Mode), now },
+        review = Answers.Word(sandbox.Review),
+        accounts,
     };
 }

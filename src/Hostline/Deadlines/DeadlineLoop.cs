@@ -10,7 +10,11 @@ using Hostline.Storage.Tables;
 namespace Hostline.Deadlines;
 
 /// <summary>A deadline in the hands of this node.</summary>
-public sealed record DueDeadline(Guid Subject, DeadlineKind Kind, Guid Order);
+public sealed record DueDeadline(Guid Subject, DeadlineKind Kind, Guid Order, Guid World, DateTimeOffset Due)
+{
+    /// <summary>In a sandbox, where the clock jumps, a change is told with its own instant; live it is told when it happens.</summary>
+    public DateTimeOffset? ToldAt => World == Core.Worlds.World.LiveId ? null : Due;
+}
 
 /// <summary>Fires what is due. Whether it still is, the unit that fires it checks inside its transaction.</summary>
 public sealed class DeadlineLoop(Database database, CommitQueue queue, NetworkAnswers answers, ILogger<DeadlineLoop> log) : Loop(queue, log)
@@ -21,7 +25,7 @@ public sealed class DeadlineLoop(Database database, CommitQueue queue, NetworkAn
     static readonly Sql Claim = new("""
         update deadlines set wake_at = $2 where (subject, kind) in (
           select subject, kind from deadlines where wake_at <= $1 order by wake_at limit $3 /*skip locked*/)
-        returning subject, kind, order_id
+        returning subject, kind, order_id, world, due_at
         """);
 
     static readonly Sql NextWake = new("select min(wake_at) from deadlines where wake_at is not null");
@@ -38,7 +42,7 @@ public sealed class DeadlineLoop(Database database, CommitQueue queue, NetworkAn
             return next.Rows[0] is { } later && later - batch.Now < Poll ? later - batch.Now : Poll;
         }
 
-        var due = new RowList<DueDeadline>(r => new(r.Guid(0), (DeadlineKind)r.Int(1), r.Guid(2)));
+        var due = new RowList<DueDeadline>(r => new(r.Guid(0), (DeadlineKind)r.Int(1), r.Guid(2), r.Guid(3), r.Time(4)));
         await Queue.Write(new Unit().Returning(due, Claim, batch.Now, batch.Now + Lease, ClaimAtMost));
         await Task.WhenAll(due.Rows.Select(Fire));
         return TimeSpan.Zero;
@@ -48,7 +52,7 @@ public sealed class DeadlineLoop(Database database, CommitQueue queue, NetworkAn
     {
         try
         {
-            await answers.Take(due.Order, Actor.Clock, loaded => Signals(loaded, due), (unit, loaded) => DeadlineTable.CheckDue(unit, due.Subject, due.Kind, loaded.Now));
+            await answers.Take(due.Order, Actor.Clock, loaded => Signals(loaded, due), (unit, loaded) => DeadlineTable.CheckDue(unit, due.Subject, due.Kind, loaded.Now), due.ToldAt);
         }
         catch (Exception failed)
         {

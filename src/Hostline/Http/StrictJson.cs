@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Json;
+using System.Text.Unicode;
 using Hostline.Core.Reasons;
 
 namespace Hostline.Http;
@@ -35,16 +35,43 @@ public static class StrictJson
 
     public static Outcome<JsonElement> Parse(byte[] bytes)
     {
+        if (!Utf8.IsValid(bytes))
+        {
+            return new Refusal(Reason.MalformedRequest, "", Detail: "The body is not valid UTF-8.");
+        }
+
         try
         {
+            if (bytes.AsSpan().IndexOf("\\u"u8) >= 0)
+            {
+                CheckEscapes(bytes);
+            }
+
             using var document = JsonDocument.Parse(bytes, Options);
             return document.RootElement.ValueKind == JsonValueKind.Object
                 ? document.RootElement.Clone()
                 : new Refusal(Reason.MalformedRequest, "", Detail: "The body must be a JSON object.");
         }
+        catch (InvalidOperationException)
+        {
+            return new Refusal(Reason.MalformedRequest, "", Detail: "The body escapes half of a surrogate pair, which is no character.");
+        }
         catch (JsonException wrong)
         {
             return new Refusal(Reason.MalformedRequest, "", Detail: $"The body is not well-formed JSON: {Shorten(wrong.Message)}");
+        }
+    }
+
+    /// <summary>The parser takes "\ud800" for granted and throws only when the text is asked for: ask now.</summary>
+    static void CheckEscapes(byte[] bytes)
+    {
+        var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = DepthAtMost });
+        while (reader.Read())
+        {
+            if (reader.TokenType is JsonTokenType.String or JsonTokenType.PropertyName && reader.ValueIsEscaped)
+            {
+                reader.GetString();
+            }
         }
     }
 
@@ -80,152 +107,4 @@ public static class StrictJson
         contentType is not null && contentType.Split(';')[0].Trim().EndsWith("json", StringComparison.OrdinalIgnoreCase);
 
     static string Shorten(string message) => message.Length > 200 ? message[..200] + "…" : message;
-}
-
-/// <summary>Takes typed members out of a JSON object and remembers every one that was wrong, with its pointer.</summary>
-public sealed class Fields(JsonElement body)
-{
-    readonly List<Refusal> refusals = [];
-
-    public IReadOnlyList<Refusal> Refusals => refusals;
-
-    public bool IsRefused => refusals.Count > 0;
-
-    public bool Has(string name) => body.TryGetProperty(name, out _);
-
-    /// <summary>A text; null when it is missing or null and not required.</summary>
-    public string? Text(string name, bool required = false, int atMost = 1_000)
-    {
-        if (!Take(name, required, JsonValueKind.String, "a string", out var value))
-        {
-            return null;
-        }
-
-        var text = value.GetString()!;
-        if (text.Length > atMost)
-        {
-            Refuse(Reason.ValueOutOfRange, name, $"{name} has {text.Length} characters; {atMost} are the limit.");
-            return null;
-        }
-
-        if (text.Any(c => char.IsControl(c) && c is not '\n' and not '\t'))
-        {
-            Refuse(Reason.InvalidField, name, $"{name} holds a control character.");
-            return null;
-        }
-
-        return text;
-    }
-
-    public bool? Bool(string name)
-    {
-        if (!body.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
-        {
-            return null;
-        }
-
-        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
-        {
-            return value.GetBoolean();
-        }
-
-        Refuse(Reason.InvalidField, name, $"{name} must be true or false.");
-        return null;
-    }
-
-    /// <summary>An id; null when it is missing, null, empty or wrong.</summary>
-    public Guid? Id(string name)
-    {
-        if (Text(name) is not { Length: > 0 } text)
-        {
-            return null;
-        }
-
-        if (Guid.TryParseExact(text, "D", out var id))
-        {
-            return id;
-        }
-
-        Refuse(Reason.InvalidField, name, $"{name} must be a UUID.");
-        return null;
-    }
-
-    /// <summary>A list of texts; null when it is missing. Each element that is no text is refused by its own pointer.</summary>
-    public IReadOnlyList<string>? Texts(string name, bool required = false)
-    {
-        if (!Take(name, required, JsonValueKind.Array, "a list of strings", out var value))
-        {
-            return null;
-        }
-
-        var texts = new List<string>(value.GetArrayLength());
-        foreach (var element in value.EnumerateArray())
-        {
-            if (element.ValueKind == JsonValueKind.String)
-            {
-                texts.Add(element.GetString()!);
-            }
-            else
-            {
-                Refuse(Reason.InvalidField, $"{name}/{texts.Count}", $"{name} must be a list of strings.");
-                return null;
-            }
-        }
-
-        return texts;
-    }
-
-    /// <summary>A list of objects, each with its own pointer; null when it is missing or wrong.</summary>
-    public IReadOnlyList<JsonElement>? Objects(string name, bool required = false)
-    {
-        if (!Take(name, required, JsonValueKind.Array, "a list of objects", out var value))
-        {
-            return null;
-        }
-
-        var objects = value.EnumerateArray().ToList();
-        if (objects.FindIndex(o => o.ValueKind != JsonValueKind.Object) is >= 0 and var wrong)
-        {
-            Refuse(Reason.InvalidField, $"{name}/{wrong}", $"{name} must be a list of objects.");
-            return null;
-        }
-
-        return objects;
-    }
-
-    /// <summary>One of some words, compared exactly.</summary>
-    public string? OneOf(string name, bool required, params string[] words)
-    {
-        var text = Text(name, required);
-        if (text is null || words.Contains(text))
-        {
-            return text;
-        }
-
-        Refuse(Reason.InvalidField, name, $"{name} must be one of {string.Join(", ", words)}.");
-        return null;
-    }
-
-    public void Refuse(Reason reason, string name, string detail) => refusals.Add(new(reason, "/" + name, Detail: detail));
-
-    bool Take(string name, bool required, JsonValueKind kind, string form, out JsonElement value)
-    {
-        if (!body.TryGetProperty(name, out value) || value.ValueKind == JsonValueKind.Null)
-        {
-            if (required)
-            {
-                Refuse(Reason.MissingField, name, $"{name} is required.");
-            }
-
-            return false;
-        }
-
-        if (value.ValueKind == kind)
-        {
-            return true;
-        }
-
-        Refuse(Reason.InvalidField, name, $"{name} must be {form}.");
-        return false;
-    }
 }

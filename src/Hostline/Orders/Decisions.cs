@@ -8,7 +8,8 @@ namespace Hostline.Orders;
 /// <param name="OnConflict">What a conflicting check means; null to load and decide again.</param>
 public sealed record Decision<T>(Outcome<T> Outcome, Unit? Unit = null, Func<int, Outcome<T>?>? OnConflict = null)
 {
-    public static implicit operator Decision<T>(Refusal refusal) => new(refusal);
+    // The cast matters: bare new(refusal) is the record's copy constructor, which converts its argument by this very operator.
+    public static implicit operator Decision<T>(Refusal refusal) => new((Outcome<T>)refusal);
 
     public static implicit operator Decision<T>(List<Refusal> refusals) => new((Outcome<T>)refusals);
 }

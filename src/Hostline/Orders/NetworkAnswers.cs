@@ -16,9 +16,10 @@ public readonly record struct HostingSignal(Guid Hosting, Signal Signal, string 
 public sealed class NetworkAnswers(OrderBook orders, Decisions decisions, ChangeUnits changes)
 {
     /// <param name="decide">From the loaded order to the signals; called anew when the order changed meanwhile.</param>
+    /// <param name="at">The world instant that the change is told with; null for the world's now.</param>
     /// <param name="finish">Adds what must be true in the same unit: the errand's lease, the route's generation, the due deadline.</param>
     /// <returns>Whether the unit was written; false when the lease was lost or the deadline had gone.</returns>
-    public async Task<bool> Take(Guid order, Actor by, Func<LoadedOrder, IEnumerable<HostingSignal>> decide, Action<Unit, LoadedOrder> finish)
+    public async Task<bool> Take(Guid order, Actor by, Func<LoadedOrder, IEnumerable<HostingSignal>> decide, Action<Unit, LoadedOrder> finish, DateTimeOffset? at = null)
     {
         var outcome = await decisions.Reach<bool>(async () =>
         {
@@ -27,7 +28,7 @@ public sealed class NetworkAnswers(OrderBook orders, Decisions decisions, Change
                 return new(false);
             }
 
-            var change = new Change(loaded.Order, loaded.Order, loaded.Now, by);
+            var change = new Change(loaded.Order, loaded.Order, at ?? loaded.Now, by);
             Send(change, decide(loaded));
             var unit = new Unit();
             finish(unit, loaded);

@@ -8,7 +8,7 @@ namespace Hostline.Orders;
 
 /// <summary>What is known of one number of an order when its ownership is at stake.</summary>
 /// <param name="Version">Of the number's counters; a unit that changes them guards it.</param>
-/// <param name="HeldBy">The hosting whose open proof holds the number, if any.</param>
+/// <param name="HeldBy">The hosting that has the number, by an open proof or because it is active; null when none has.</param>
 public sealed record NumberFacts(Hosting Hosting, int Version, NumberActs Acts, IReadOnlyList<SentCode> Codes, Guid? HeldBy)
 {
     public bool IsHeldByOther => HeldBy is { } holder && holder != Hosting.Id;
@@ -23,6 +23,10 @@ public sealed record NumberFacts(Hosting Hosting, int Version, NumberActs Acts, 
 /// <summary>Loads what is counted against numbers.</summary>
 public sealed class NumberBook(Database database)
 {
+    /// <summary>What is known of the numbers of some of the order's hostings.</summary>
+    public Task<IReadOnlyDictionary<PhoneNumber, NumberFacts>> Load(LoadedOrder loaded, IEnumerable<Hosting> hostings) =>
+        Load(loaded, hostings.Select(h => h.Number.ToString()));
+
     /// <summary>Of those texts that are numbers of the order, what is known of each.</summary>
     public async Task<IReadOnlyDictionary<PhoneNumber, NumberFacts>> Load(LoadedOrder loaded, IEnumerable<string> wanted)
     {

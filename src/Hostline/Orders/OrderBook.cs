@@ -13,6 +13,11 @@ public sealed record LoadedOrder(Order Order, World World, Profile? Profile, Dat
     public DateTimeOffset Now => World.Now(DatabaseNow).CutToMicros();
 }
 
+/// <summary>What an account looks for among its orders.</summary>
+/// <param name="Status">Null for any.</param>
+/// <param name="Digits">The ten digits after +1 of one of its numbers; null for any, 0 for none.</param>
+public sealed record OrderFilter(OrderStatus? Status, long? Digits);
+
 /// <summary>Loads orders.</summary>
 public sealed class OrderBook(Database database)
 {
@@ -24,11 +29,12 @@ public sealed class OrderBook(Database database)
     public Task<LoadedOrder?> Find(Guid order) => Load(OrderTable.ById, order);
 
     /// <summary>A page of an account's orders, newest first, and how many there are.</summary>
-    public async Task<(IReadOnlyList<Order> Orders, long Total)> Page(Guid account, int limit, int offset)
+    public async Task<(IReadOnlyList<Order> Orders, long Total)> Page(Guid account, OrderFilter filter, int limit, int offset)
     {
+        object?[] arguments = [account, (int)(filter.Status ?? 0), filter.Digits is null ? 0 : 1, filter.Digits ?? 0L];
         var batch = new ReadBatch();
-        var rows = batch.Many(OrderTable.Page, OrderTable.Read, account, limit, offset);
-        var total = batch.Many(OrderTable.Count, r => r.Long(0), account, offset + CountedBeyond);
+        var rows = batch.Many(OrderTable.Page, OrderTable.Read, [.. arguments, limit, offset]);
+        var total = batch.Many(OrderTable.Count, r => r.Long(0), [.. arguments, offset + CountedBeyond]);
         await database.Run(batch);
         return (OrderTable.Join(rows.Rows), total.Rows[0]);
     }
@@ -47,7 +53,8 @@ public sealed class OrderBook(Database database)
         var world = batch.Many(WorldOfOrder, WorldTable.Read, args[0]);
         var profile = batch.Many(ProfileOfOrder, ProfileTable.Read, args[0]);
         await database.Run(batch);
-        return rows.Rows.Count == 0 ? null : new(OrderTable.Join(rows.Rows)[0], world.Rows[0], profile.Rows.Count == 0 ? null : profile.Rows[0], batch.Now);
+        // Without its world an order is on its way out with a deleted sandbox: for every verb and loop it is gone already.
+        return rows.Rows.Count == 0 || world.Rows.Count == 0 ? null : new(OrderTable.Join(rows.Rows)[0], world.Rows[0], profile.Rows.Count == 0 ? null : profile.Rows[0], batch.Now);
     }
 
     static readonly Sql WorldOfOrder = new("""

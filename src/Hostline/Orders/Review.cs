@@ -64,7 +64,8 @@ public sealed class Review(Database database, OrderBook orders, Decisions decisi
                 Letter = rule.Again == Requirement.Letter ? null : o.Letter,
                 Bill = rule.Again == Requirement.Bill ? null : o.Bill,
             });
-            Send(change, waiting, signal, EventKinds.DocumentsRefused, reason, note);
+            // A document is the order's: numbers that are not in review yet lose it too, unless the refusal is for some only.
+            Send(change, numbers is null ? loaded.Order.Hostings : waiting, signal, EventKinds.DocumentsRefused, reason, note);
             return Commit(change, loaded, errand);
         });
 

@@ -33,7 +33,10 @@ public sealed class SendCodes(OrderBook orders, NumberBook numbers, Decisions de
         var facts = await numbers.Load(loaded, wanted);
         var change = new Change(loaded.Order, loaded.Order, loaded.Now, caller.Actor);
         var unit = new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
-        var results = wanted.Distinct().Select((text, i) => Send(unit, change, loaded, facts, text, $"/phone_numbers/{i}", method)).ToList();
+        var seen = new HashSet<string>();
+        var results = wanted.Select((text, i) => seen.Add(text)
+            ? Send(unit, change, loaded, facts, text, $"/phone_numbers/{i}", method)
+            : new(text, null, new(Reason.NumberRepeated, $"/phone_numbers/{i}", text))).ToList();
         var sent = facts.Values.Where(f => results.Any(r => r.Code is not null && r.Number == f.Hosting.Number.ToString())).Select(f => f.Hosting.Id).ToList();
         if (sent.Count == 0)
         {

@@ -9,6 +9,7 @@ namespace Hostline.Outbox;
 
 /// <summary>One attempt of one delivery: address, send, log, and decide what follows, in one unit.</summary>
 public sealed class DeliveryAttempts(Database database, Decisions decisions, GuardedHttp http, AddressBook addresses, FaultPoints faults, TimeProvider time, ILogger<DeliveryAttempts> log)
+    : IDisposable
 {
     static readonly TimeSpan RetryAfterAtMost = TimeSpan.FromHours(24);
 
@@ -17,6 +18,13 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Gua
         """);
 
     static readonly Sql Recovered = new("delete from destinations where id = $1");
+
+    readonly CancellationTokenSource givenUp = new();
+
+    /// <summary>The process is about to end: from then on no answer is waited for.</summary>
+    public void GiveUpAfter(TimeSpan patience) => givenUp.CancelAfter(patience);
+
+    public void Dispose() => givenUp.Dispose();
 
     /// <summary>The first attempt, from its lane. Gives whether the lane is still held.</summary>
     public Task<bool> First(ClaimedDelivery delivery, LaneClaim lane, bool isLast, bool failing, InFlight holding) =>
@@ -43,7 +51,16 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Gua
 
         await faults.Pass(FaultPoints.BeforeSend);
         var startedAt = time.GetUtcNow().CutToMicros();
-        var attempt = addressed is null ? null : await http.Send(addressed.Request, CancellationToken.None);
+        Attempt? attempt;
+        try
+        {
+            attempt = addressed is null ? null : await http.Send(addressed.Request, givenUp.Token);
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+
         await faults.Pass(FaultPoints.AfterSend);
         var outcome = await decisions.Reach<bool>(async () =>
         {

@@ -54,20 +54,22 @@ public sealed class Routes(Database database, CommitQueue queue, SimulatedRegist
         }
     }
 
-    static IEnumerable<HostingSignal> Signals(LoadedOrder loaded, ClaimedRoute route, RegistryAnswer answer)
-    {
-        if (loaded.Order.Hostings.FirstOrDefault(h => h.Id == route.Hosting && h.State == HostingState.Provisioning) is not { } hosting)
+    static IEnumerable<HostingSignal> Signals(LoadedOrder loaded, ClaimedRoute route, RegistryAnswer answer) => loaded.Order.Hostings
+        .Where(h => h.Number.Digits == route.Number)
+        .Select(h => h.State switch
         {
-            yield break;
-        }
+            HostingState.Provisioning when h.Id == route.Hosting => OfPublished(h.Id, answer),
+            HostingState.Active when route.Hosting is null => new HostingSignal(h.Id, Signal.ReleaseConfirmed, EventKinds.Released, null),
+            _ => (HostingSignal?)null,
+        })
+        .OfType<HostingSignal>();
 
-        yield return answer switch
-        {
-            RegistryAnswer.Refused => new(hosting.Id, Signal.CarrierRefused, EventKinds.CarrierRefused, Reason.CarrierRejected),
-            RegistryAnswer.Unable => new(hosting.Id, Signal.ActivationRefused, EventKinds.ActivationRefused, Reason.ActivationFailed),
-            _ => new(hosting.Id, Signal.CarrierAccepted, EventKinds.CarrierAccepted, null),
-        };
-    }
+    static HostingSignal OfPublished(Guid hosting, RegistryAnswer answer) => answer switch
+    {
+        RegistryAnswer.Refused => new(hosting, Signal.CarrierRefused, EventKinds.CarrierRefused, Reason.CarrierRejected),
+        RegistryAnswer.Unable => new(hosting, Signal.ActivationRefused, EventKinds.ActivationRefused, Reason.ActivationFailed),
+        _ => new(hosting, Signal.CarrierAccepted, EventKinds.CarrierAccepted, null),
+    };
 
     async Task AskLater(ClaimedRoute route, TimeSpan after)
     {

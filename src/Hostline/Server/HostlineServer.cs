@@ -1,4 +1,3 @@
-using System.Net;
 using Hostline.Api;
 using Hostline.Deadlines;
 using Hostline.Dialects.Telnyx;
@@ -6,6 +5,7 @@ using Hostline.Network.Registry;
 using Hostline.Orders;
 using Hostline.Outbox;
 using Hostline.Storage;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Hostline.Server;
 
@@ -20,10 +20,10 @@ public static class HostlineServer
     /// <exception cref="ArgumentException">A setting is wrong; the message says which and what to do.</exception>
     public static async Task<WebApplication> Build(Settings settings, TimeProvider time, FaultPoints faults)
     {
-        var database = await Open(settings, time, faults);
-        var masterKey = await Keys.Open(settings, database);
+        var addresses = ListenAddress.ReadAll(settings.Urls);
+        var (database, masterKey) = await Open(settings, time, faults);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.WebHost.UseUrls(settings.Urls.Split(';', StringSplitOptions.RemoveEmptyEntries));
+        builder.WebHost.UseUrls([.. addresses.Select(a => a.Text)]);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -31,8 +31,7 @@ public static class HostlineServer
             kestrel.Limits.MaxRequestBodySize = Limits.BodyAtMost;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         });
-        builder.Logging.ClearProviders().AddSimpleConsole(o => { o.SingleLine = true; o.TimestampFormat = "HH:mm:ss "; })
-            .SetMinimumLevel(LogLevel.Warning).AddFilter("Hostline", settings.LogLevel);
+        Log(builder.Logging, settings);
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = DrainWithin);
         Register(builder.Services, settings, database, masterKey, time, faults);
         var app = builder.Build();
@@ -41,13 +40,13 @@ public static class HostlineServer
         return app;
     }
 
-    static async Task<Database> Open(Settings settings, TimeProvider time, FaultPoints faults)
+    static async Task<(Database Database, MasterKey MasterKey)> Open(Settings settings, TimeProvider time, FaultPoints faults)
     {
         Database database = settings.Database is { } address ? new Postgres(address, faults) : new Sqlite(settings.Data, time, faults);
         try
         {
             await database.Migrate();
-            return database;
+            return (database, await Keys.Open(settings, database));
         }
         catch (Exception)
         {
@@ -56,21 +55,34 @@ public static class HostlineServer
         }
     }
 
+    /// <summary>To the standard error output, one line each: the standard output is for what was asked for.</summary>
+    static void Log(ILoggingBuilder logging, Settings settings)
+    {
+        logging.ClearProviders().AddSimpleConsole(o => { o.SingleLine = true; o.TimestampFormat = "HH:mm:ss "; });
+        logging.Services.Configure<ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
+        // What keeps a server from starting is thrown as well, and told once, in one sentence, by who started it.
+        logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Hostline", settings.LogLevel).AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+    }
+
     static void Register(IServiceCollection services, Settings settings, Database database, MasterKey masterKey, TimeProvider time, FaultPoints faults)
     {
         services.AddSingleton(settings).AddSingleton(_ => database).AddSingleton(masterKey).AddSingleton(time).AddSingleton(faults);
+        var addresses = settings.IsLoopbackOnly ? AddressPolicy.Laptop : AddressPolicy.PublicOnly;
+        services.AddSingleton(addresses);
         services.AddSingleton(new CodeKey(masterKey.Derive("sent-codes")));
         services.AddSingleton(settings.HostsCanada ? HostedCountries.WithCanada : HostedCountries.UnitedStates);
-        services.AddSingleton(_ => new GuardedHttp(settings.IsLoopbackOnly ? AddressPolicy.Laptop : AddressPolicy.PublicOnly, time));
+        services.AddSingleton(_ => new GuardedHttp(addresses, time));
         services.AddSingleton<CommitQueue>().AddSingleton<Decisions>().AddSingleton<OrderBook>().AddSingleton<NumberBook>();
         services.AddSingleton<Announcer>(Webhooks.Announce).AddSingleton<ChangeUnits>();
         services.AddSingleton<Eligibility>().AddSingleton<PlaceOrder>().AddSingleton<CancelOrder>().AddSingleton<SendCodes>().AddSingleton<CheckCodes>();
-        services.AddSingleton<AttachDocuments>().AddSingleton<Review>().AddSingleton<Desk>().AddSingleton<NetworkAnswers>();
-        services.AddSingleton<Accounts.Accounts>().AddSingleton<Sandboxes.Sandboxes>().AddSingleton<SimulatedRegistry>().AddSingleton<Robot>();
+        services.AddSingleton<Accounts.Profiles>().AddSingleton<Inventory>().AddSingleton<StageDocument>();
+        services.AddSingleton<AttachDocuments>().AddSingleton<Review>().AddSingleton<Desk>().AddSingleton<ReleaseNumber>().AddSingleton<Replay>().AddSingleton<ChainAudit>().AddSingleton<NetworkAnswers>();
+        services.AddSingleton<Accounts.AccountBook>().AddSingleton<Sandboxes.SandboxBook>().AddSingleton<SimulatedRegistry>().AddSingleton<Robot>();
+        services.AddSingleton<Sandboxes.SandboxUse>().AddSingleton<Sandboxes.Quiet>().AddSingleton<Sandboxes.ClockMoves>();
         services.AddSingleton<Webhooks>().AddSingleton<DeliveryAttempts>();
         services.AddSingleton(p => new AddressBook(new Dictionary<string, AddressAttempt> { [Webhooks.Kind] = p.GetRequiredService<Webhooks>().Address }));
-        services.AddLoop<Errands>().AddLoop<Routes>().AddLoop<DeadlineLoop>().AddLoop<Outbox.Deliveries>();
-        services.AddHostedService<Ears>();
+        services.AddLoop<Errands>().AddLoop<Routes>().AddLoop<DeadlineLoop>().AddLoop<Outbox.DeliveryLoop>().AddLoop<Sandboxes.AdvanceLoop>().AddLoop<Sandboxes.SandboxSweep>().AddLoop<Sweep>();
+        services.AddHostedService<Ears>().AddHostedService<Linger>();
         TelnyxDialect.Register(services);
         HostlineApi.Register(services);
     }

@@ -10,7 +10,7 @@ namespace Hostline.Server;
 static class Keys
 {
     const string Fingerprint = "master key";
-    const string OperatorHash = "operator key";
+    static readonly OnceMade Operator = new("operator key", "operator.key", text => ApiKey.HashOf(text.Trim()));
 
     static readonly Sql Read = new("select value from meta where key = $1");
     static readonly Sql Write = new("insert into meta (key, value) values ($1, $2) on conflict do nothing");
@@ -19,47 +19,80 @@ static class Keys
     public static async Task<MasterKey> Open(Settings settings, Database database)
     {
         Directory.CreateDirectory(settings.Data);
-        var key = settings.MasterKey is { } text ? MasterKey.FromText(text, "HOSTLINE_MASTER_KEY")
-            : database.IsShared && !File.Exists(Path.Combine(settings.Data, "master.key"))
-                ? throw new ArgumentException("With PostgreSQL every node needs the same master key. Set HOSTLINE_MASTER_KEY to 32 bytes of base64 (openssl rand -base64 32), or put them into master.key in the data directory.")
-                : MasterKey.InDirectory(settings.Data);
+        var sealedWith = await database.One(Read, r => r.Bytes(0), Fingerprint);
+        var key = Find(settings, isFirstStart: sealedWith is null && !database.IsShared);
         await using var queue = new CommitQueue(database);
         await queue.Write(new Unit().Then(Write, Fingerprint, key.Id));
-        var stored = await database.One(Read, r => r.Bytes(0), Fingerprint);
-        if (!stored.AsSpan().SequenceEqual(key.Id))
+        await Check(database, key);
+        await OpenLive(queue, database);
+        return key;
+    }
+
+    /// <summary>The master key of a database that has one, changing nothing; null when no start has made it yet.</summary>
+    /// <exception cref="ArgumentException">As <see cref="Open"/>.</exception>
+    public static async Task<MasterKey?> Check(Settings settings, Database database)
+    {
+        if (await database.One(Read, r => r.Bytes(0), Fingerprint) is null)
         {
-            throw new ArgumentException("The master key is not the one this database was made with. Put the right key back; with another one nothing in it can be opened.");
+            return null;
         }
 
-        await OpenLive(queue, database);
+        var key = Find(settings, isFirstStart: false);
+        await Check(database, key);
         return key;
     }
 
     /// <summary>The operator key, when this start is the one that made it.</summary>
     public static async Task<ApiKey?> MakeOperatorKey(Settings settings, Database database, CommitQueue queue)
     {
-        if (await database.One(Read, r => r.Bytes(0), OperatorHash) is not null)
+        if (await Operator.Mark(database) is { } hash)
         {
+            Operator.Finish(settings.Data, hash);
             return null;
         }
 
         var key = ApiKey.New(ApiKey.OperatorPrefix);
-        await queue.Write(new Unit().Then(Write, OperatorHash, key.Hash));
-        var stored = await database.One(Read, r => r.Bytes(0), OperatorHash);
-        if (!stored.AsSpan().SequenceEqual(key.Hash))
-        {
-            return null;
-        }
-
-        SecretFile.Write(Path.Combine(settings.Data, "operator.key"), key.Text + "\n");
-        return key;
+        return await Operator.Make(settings.Data, queue, new Unit(), key.Text + "\n") ? key : null;
     }
 
     /// <summary>Whether a bearer key is the operator's.</summary>
     public static async Task<bool> IsOperator(Database database, string? bearer) =>
         bearer is not null && ApiKey.HasForm(bearer, ApiKey.OperatorPrefix)
-        && await database.One(Read, r => r.Bytes(0), OperatorHash) is { } hash
+        && await Operator.Mark(database) is { } hash
         && CryptographicOperations.FixedTimeEquals(hash, ApiKey.HashOf(bearer));
+
+    /// <summary>Where the operator key lies, when this data directory is the one it was made in.</summary>
+    public static string OperatorFile(Settings settings) => Operator.PathIn(settings.Data);
+
+    static async Task Check(Database database, MasterKey key)
+    {
+        var sealedWith = await database.One(Read, r => r.Bytes(0), Fingerprint);
+        if (!sealedWith.AsSpan().SequenceEqual(key.Id))
+        {
+            throw new ArgumentException(
+                $"The master key ({Convert.ToHexStringLower(key.Id)}) is not the one this database was made with ({Convert.ToHexStringLower(sealedWith!)}). "
+                + "Put the right key back; with another one nothing in it can be opened.");
+        }
+    }
+
+    static MasterKey Find(Settings settings, bool isFirstStart)
+    {
+        if (settings.MasterKey is { } text)
+        {
+            return MasterKey.FromText(text, "HOSTLINE_MASTER_KEY");
+        }
+
+        var file = Path.Combine(settings.Data, "master.key");
+        if (isFirstStart || File.Exists(file))
+        {
+            return MasterKey.InDirectory(settings.Data);
+        }
+
+        // A fresh key would fit nothing that is there already, or no other node.
+        throw new ArgumentException(settings.Database is null
+            ? $"{Path.GetFullPath(file)} is missing, and the database beside it was made with it. Put it back from your backup, or set HOSTLINE_MASTER_KEY."
+            : "With PostgreSQL every node needs the same master key. Set HOSTLINE_MASTER_KEY to 32 bytes of base64 (openssl rand -base64 32), or put them into master.key in the data directory.");
+    }
 
     static async Task OpenLive(CommitQueue queue, Database database)
     {

@@ -27,6 +27,11 @@ public sealed record Settings
     public LogLevel LogLevel { get; init; } = Enum.TryParse<LogLevel>(Environment.GetEnvironmentVariable("HOSTLINE_LOG"), ignoreCase: true, out var level) ? level : LogLevel.Warning;
 
     /// <summary>Whether every address listened on is loopback: then sandboxes need no key and webhooks may go to loopback.</summary>
-    public bool IsLoopbackOnly => Urls.Split(';', StringSplitOptions.RemoveEmptyEntries)
-        .All(u => Uri.TryCreate(u.Replace("*", "0.0.0.0", StringComparison.Ordinal).Replace("+", "0.0.0.0", StringComparison.Ordinal), UriKind.Absolute, out var url) && url.IsLoopback);
+    public bool IsLoopbackOnly => ListenAddress.ReadAll(Urls).All(a => a.IsLoopback);
+
+    /// <summary>
+    /// How long a server that was told to end goes on taking requests while <c>/readyz</c> says 503, so that a load balancer
+    /// looks elsewhere before the port closes.
+    /// </summary>
+    public TimeSpan LingersFor { get; init; } = TimeSpan.Zero;
 }

@@ -37,6 +37,9 @@ public sealed class CommitQueue : IAsyncDisposable
     /// <summary>Told after each commit that made something due.</summary>
     public event Action<Wakes>? Woke;
 
+    /// <summary>Told after each commit, whether it made something due or finished it.</summary>
+    public event Action? Wrote;
+
     /// <summary>Writes a unit. A unit that writes nothing is done at once.</summary>
     /// <exception cref="StorageBusyException">The queue is full or stopping, or the database could not take it: nothing was stored.</exception>
     /// <exception cref="OutcomeUnknownException">It may or may not have been stored.</exception>
@@ -123,6 +126,8 @@ public sealed class CommitQueue : IAsyncDisposable
             {
                 Woke?.Invoke(wakes);
             }
+
+            Wrote?.Invoke();
         }
         catch (Exception broken)
         {
@@ -243,8 +248,9 @@ sealed class BatchRoom(HashSet<AggregateKey> busy)
         return false;
     }
 
-    /// <summary>A unit larger than the limits still goes, alone.</summary>
-    bool Fits(Unit unit) => Units.Count == 0 || (unit.Statements <= statements && unit.Bytes <= bytes);
+    /// <summary>A unit larger than the limits still goes, by itself; so does one that must be alone.</summary>
+    bool Fits(Unit unit) => Units.Count == 0
+        || (!unit.IsAlone && !Units[0].Unit.IsAlone && unit.Statements <= statements && unit.Bytes <= bytes);
 
     void Take(WaitingUnit waiting)
     {

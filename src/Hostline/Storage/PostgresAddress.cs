@@ -17,7 +17,8 @@ public static class PostgresAddress
         builder.CommandTimeout = 5;
         // The server ends a late statement by itself; who never hears of that has lost the connection.
         builder.CancellationTimeout = -1;
-        builder.Options = "-c statement_timeout=5000 -c lock_timeout=1000 -c idle_in_transaction_session_timeout=15000 -c synchronous_commit=on -c timezone=UTC";
+        // A node that stands still inside a transaction must lose its locks well before its leases (10 s), or nobody could take its work over.
+        builder.Options = "-c statement_timeout=5000 -c lock_timeout=1000 -c idle_in_transaction_session_timeout=5000 -c synchronous_commit=on -c timezone=UTC";
         return builder.ToString();
     }
 
@@ -33,12 +34,28 @@ public static class PostgresAddress
 
     static NpgsqlConnectionStringBuilder Read(string address)
     {
-        var builder = IsUrl(address) ? FromUrl(address) : new NpgsqlConnectionStringBuilder(address);
+        var builder = Parse(address);
         builder.ApplicationName ??= "hostline";
         builder.Timeout = 5;
         builder.KeepAlive = 10;
         return builder;
     }
+
+    static NpgsqlConnectionStringBuilder Parse(string address)
+    {
+        try
+        {
+            return IsUrl(address) ? FromUrl(address) : new NpgsqlConnectionStringBuilder(address);
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or KeyNotFoundException or FormatException)
+        {
+            // What Npgsql says may repeat the address, and with it the password.
+            throw Unreadable();
+        }
+    }
+
+    static ArgumentException Unreadable() =>
+        new("--database can not be read: it must look like postgres://user:password@host:5432/database, with options such as ?sslmode=require after it.");
 
     static bool IsUrl(string address) =>
         address.StartsWith("postgres://", StringComparison.Ordinal) || address.StartsWith("postgresql://", StringComparison.Ordinal);
@@ -47,7 +64,7 @@ public static class PostgresAddress
     {
         if (!Uri.TryCreate(address, UriKind.Absolute, out var url) || url.AbsolutePath.Length < 2)
         {
-            throw new ArgumentException("--database must look like postgres://user:password@host:5432/database.");
+            throw Unreadable();
         }
 
         var user = url.UserInfo.Split(':', 2);

@@ -12,6 +12,9 @@ sealed class PostgresWriter(NpgsqlDataSource source, PostgresTypes types, FaultP
     /// <summary>How long the answer to a COMMIT is waited for, and then how long its outcome is asked for.</summary>
     static readonly TimeSpan CommittedWithin = TimeSpan.FromSeconds(3);
 
+    /// <summary>How many connections one after the other may be lost over one batch.</summary>
+    const int ConnectionsAtMost = 5;
+
     static readonly Sql Notify = new("select pg_notify('hostline', $1)");
     static readonly IReadOnlyList<Write> Own = [.. PostgresGuards.Statements, new(PostgresOutcome.Written, [null]), new(PostgresOutcome.Forget, [null]), new(Notify, [null])];
 
@@ -54,7 +57,7 @@ sealed class PostgresWriter(NpgsqlDataSource source, PostgresTypes types, FaultP
                 {
                     (units, tries) = (later, 0);
                 }
-                else if (tries > 1 || !wasOpen || (committing is null && PostgresErrors.IsTimeout(lost)))
+                else if (tries >= ConnectionsAtMost || !wasOpen || (committing is null && PostgresErrors.IsTimeout(lost)))
                 {
                     throw Busy(lost);
                 }

@@ -43,6 +43,9 @@ public sealed class Unit
     /// <summary>A change that a client waits for; workers' units wait a little when there are many of these.</summary>
     public bool IsRequest { get; init; }
 
+    /// <summary>A change that others of the batch were decided by without excluding it (a world's clock): it is written by itself.</summary>
+    public bool IsAlone { get; init; }
+
     public IReadOnlyList<Guard> Guards => guards;
 
     public IReadOnlyList<Write> Checks => checks;

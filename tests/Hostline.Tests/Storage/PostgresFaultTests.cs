@@ -67,7 +67,9 @@ public sealed class PostgresFaultTests
         Assert.True(killed > 20, $"Only {killed} connections were ended.");
         Assert.Equal(written.Stored, await store.Texts());
         Assert.Empty(written.Unknown);
-        Assert.Empty(written.Refused);
+        // A batch may lose several connections in a row, but not for ever.
+        Assert.True(written.Refused.Count < written.Stored.Count / 20, $"{written.Refused.Count} were refused.");
+        Assert.All(written.Refused, refused => Assert.IsType<StorageBusyException>(refused));
     }
 
     [Fact]

@@ -21,7 +21,26 @@ static class Answers
         return buffer.WrittenSpan.ToArray();
     }
 
-    public static Task Json(HttpContext http, Action<Utf8JsonWriter> write, int status = 200) => Bytes(http, Render(write), status);
+    /// <summary>The envelope of a single resource.</summary>
+    public static byte[] RenderData(Action<Utf8JsonWriter> write) => Render(json =>
+    {
+        json.WriteStartObject();
+        json.WritePropertyName("data"u8);
+        write(json);
+        json.WriteEndObject();
+    });
+
+    public static void WriteId(this Utf8JsonWriter json, ReadOnlySpan<byte> name, Guid? id)
+    {
+        if (id is { } known)
+        {
+            json.WriteString(name, known);
+        }
+        else
+        {
+            json.WriteNull(name);
+        }
+    }
 
     public static Task Bytes(HttpContext http, byte[] body, int status = 200)
     {
@@ -37,16 +56,23 @@ static class Answers
         if (refusals.Max(r => r.RetryAfter) is { } wait)
         {
             http.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString();
+            // The SDKs shorten a wait of more than a minute and send again within seconds; this header stops them.
+            http.Response.Headers["x-should-retry"] = wait > TimeSpan.FromMinutes(1) ? "false" : "true";
         }
         else if (first.Status == 503)
         {
             http.Response.Headers.RetryAfter = "1";
         }
 
+        if (first.Status == 401)
+        {
+            http.Response.Headers.WWWAuthenticate = "Bearer";
+        }
+
         return Bytes(http, RenderRefusals(refusals), first.Status);
     }
 
-    public static byte[] RenderRefusals(IReadOnlyList<Refusal> refusals) => Render(json =>
+    static byte[] RenderRefusals(IReadOnlyList<Refusal> refusals) => Render(json =>
     {
         json.WriteStartObject();
         json.WriteStartArray("errors"u8);
@@ -80,7 +106,10 @@ static class Answers
         if (refusal.Number is { } number)
         {
             json.WriteString("phone_number"u8, number);
-            json.WriteString("eligible_status"u8, Words.OfEligibility(refusal.Reason));
+            if (Words.OfEligibility(refusal.Reason) is { } status)
+            {
+                json.WriteString("eligible_status"u8, status);
+            }
         }
 
         json.WriteEndObject();

@@ -1,42 +1,60 @@
 using Hostline.Accounts;
 using Hostline.Core.Reasons;
+using Hostline.Http;
 using Hostline.Storage;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>What a route does for an authenticated caller.</summary>
-delegate Task Handler(HttpContext http, Caller caller);
+/// <summary>What a route does for an authenticated caller: gives the body of a 200, or why not.</summary>
+delegate Task<Outcome<byte[]>> Handler(HttpContext http, Caller caller);
+
+/// <summary>The same with the members of a JSON body. The handler looks at <c>fields.Refusals</c> before it acts.</summary>
+delegate Task<Outcome<byte[]>> BodyHandler(HttpContext http, Caller caller, Fields fields);
+
+/// <summary>The same for a list.</summary>
+delegate Task<Outcome<byte[]>> ListHandler(Caller caller, ListQuery query);
 
 /// <summary>
-/// What every route of this dialect shares: who is calling, the request id under both names the SDKs read, and what a
-/// failing store looks like from outside.
+/// What every route of this dialect shares: who is calling, reading the body or the query, and what a failing store looks
+/// like from outside.
 /// </summary>
-sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.Accounts accounts, ILogger log)
+sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.AccountBook accounts, ILogger log)
 {
-    public void Get(string path, Handler handler) => Map("GET", path, handler);
+    public const string Root = "/v2";
 
-    public void Post(string path, Handler handler) => Map("POST", path, handler);
+    public void Get(string path, Handler handler) => Map(["GET", "HEAD"], path, handler);
 
-    public void Patch(string path, Handler handler) => Map("PATCH", path, handler);
+    /// <param name="parameters">The names it knows beside the page's; any other is refused.</param>
+    public void List(string path, string[] parameters, ListHandler handler) => Get(path, (http, caller) =>
+    {
+        var query = ListQuery.Read(http.Request, parameters);
+        return query.IsRefused ? Refused(query.Refusals) : handler(caller, query.Value!);
+    });
 
-    public void Delete(string path, Handler handler) => Map("DELETE", path, handler);
+    public void Post(string path, Handler handler) => Map(["POST"], path, handler);
 
-    void Map(string method, string path, Handler handler) =>
-        routes.MapMethods("/v2" + path, [method], (RequestDelegate)(http => Serve(http, handler)));
+    public void PostJson(string path, BodyHandler handler) => Post(path, WithBody(handler));
+
+    public void PatchJson(string path, BodyHandler handler) => Map(["PATCH"], path, WithBody(handler));
+
+    public void Delete(string path, Handler handler) => Map(["DELETE"], path, handler);
+
+    void Map(string[] methods, string path, Handler handler) =>
+        routes.MapMethods(Root + path, methods, (RequestDelegate)(http => Serve(http, handler)));
+
+    static Handler WithBody(BodyHandler handler) => async (http, caller) =>
+    {
+        var body = await StrictJson.Read(http.Request, http.RequestAborted);
+        return body.IsRefused ? Outcome<byte[]>.Refused(body.Refusals) : await handler(http, caller, new Fields(body.Value));
+    };
 
     async Task Serve(HttpContext http, Handler handler)
     {
-        Name(http);
         try
         {
             var caller = await accounts.Authenticate(BearerOf(http.Request));
-            if (caller.IsRefused)
-            {
-                await Answers.Refused(http, caller.Refusals);
-                return;
-            }
-
-            await handler(http, caller.Value!);
+            var outcome = caller.IsRefused ? Outcome<byte[]>.Refused(caller.Refusals) : await handler(http, caller.Value!);
+            await (outcome.IsRefused ? Answers.Refused(http, outcome.Refusals) : Answers.Bytes(http, outcome.Value!));
         }
         catch (StorageBusyException busy)
         {
@@ -50,12 +68,7 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.Accounts accounts,
         }
     }
 
-    public static void Name(HttpContext http)
-    {
-        var id = Guid.CreateVersion7().ToString();
-        http.Response.Headers["x-request-id"] = id;
-        http.Response.Headers["Request-Id"] = id;
-    }
+    public static Task<Outcome<byte[]>> Refused(IReadOnlyList<Refusal> refusals) => Task.FromResult(Outcome<byte[]>.Refused(refusals));
 
     public static string? BearerOf(HttpRequest request)
     {

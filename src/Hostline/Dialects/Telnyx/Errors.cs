@@ -11,6 +11,7 @@ static class Errors
     public static TelnyxError Of(Reason reason) => reason switch
     {
         Reason.MalformedRequest => new(400, "10023"),
+        Reason.MalformedForm => new(400, "10015"),
         Reason.UnknownField => new(400, "10031"),
         Reason.NotAuthenticated => new(401, "10009"),
         Reason.KeyRevoked => new(401, "20002"),
@@ -21,7 +22,9 @@ static class Errors
         Reason.BodyTooLarge => new(413, "10033"),
         Reason.UnsupportedMediaType => new(415, "10014"),
         Reason.MissingField or Reason.NoNumbers or Reason.DocumentMissing => new(422, "10004"),
+        Reason.DestinationsMissing => new(422, "40331"),
         Reason.InvalidField => new(422, "10026"),
+        Reason.UnknownValue => new(422, "10032"),
         Reason.ValueOutOfRange or Reason.TooManyNumbers or Reason.DocumentTooLarge => new(422, "10033"),
         Reason.InvalidUrl => new(422, "10003"),
         Reason.NumberNotE164 => new(422, "10016"),
@@ -54,11 +57,13 @@ static class Errors
         "10026" => "Invalid parameter type",
         "10030" => "Method not allowed",
         "10031" => "Invalid request filter",
+        "10032" => "Invalid enumerated value",
         "10033" => "Value outside of range",
         "10036" => "Resource is being processed",
         "10037" => "Service unavailable",
         "20002" => "API Key revoked",
         "40158" => "Delete failed",
+        "40331" => "Missing whitelisted destinations",
         _ => "Unprocessable Entity",
     };
 }

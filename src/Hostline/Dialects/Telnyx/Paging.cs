@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Hostline.Core.Reasons;
 
@@ -9,6 +10,8 @@ namespace Hostline.Dialects.Telnyx;
 /// </summary>
 sealed record Paging(int Number, int Size)
 {
+    public const string NumberName = "page[number]";
+    public const string SizeName = "page[size]";
     const int SizeAtMost = 250;
     const int SizeByDefault = 20;
 
@@ -19,18 +22,22 @@ sealed record Paging(int Number, int Size)
 
     public static Outcome<Paging> Read(HttpRequest request)
     {
-        var number = Take(request, "page[number]", 1);
-        var size = Take(request, "page[size]", SizeByDefault);
+        var number = Take(request, NumberName, 1);
+        var size = Take(request, SizeName, SizeByDefault);
         var refusals = number.Refusals.Concat(size.Refusals).ToList();
         return refusals.Count > 0 ? refusals : new Paging(number.Value, Math.Min(size.Value, SizeAtMost));
     }
 
     /// <summary>The envelope of a list: data and all four members of meta.</summary>
-    public void Write(Utf8JsonWriter json, long total, Action writeData)
+    public byte[] Render<T>(IReadOnlyList<T> rows, long total, Action<Utf8JsonWriter, T> write) => Answers.Render(json =>
     {
         json.WriteStartObject();
         json.WriteStartArray("data"u8);
-        writeData();
+        foreach (var row in rows)
+        {
+            write(json, row);
+        }
+
         json.WriteEndArray();
         json.WriteStartObject("meta"u8);
         json.WriteNumber("total_pages"u8, (total + Size - 1) / Size);
@@ -39,7 +46,7 @@ sealed record Paging(int Number, int Size)
         json.WriteNumber("page_size"u8, Size);
         json.WriteEndObject();
         json.WriteEndObject();
-    }
+    });
 
     static Outcome<int> Take(HttpRequest request, string name, int otherwise)
     {
@@ -49,7 +56,7 @@ sealed record Paging(int Number, int Size)
             return otherwise;
         }
 
-        return int.TryParse(text, out var value) && value >= 1
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= 1
             ? value
             : new Refusal(Reason.ValueOutOfRange, name, Detail: $"{name} must be a whole number from 1.");
     }

@@ -23,6 +23,11 @@ static class Words
         _ => "failed",
     };
 
+    /// <summary>Every word an order can say.</summary>
+    public static readonly IReadOnlyList<string> OfStatuses = [.. Enum.GetValues<OrderStatus>().Select(Of)];
+
+    public static OrderStatus? Find(string word) => OfStatuses.Contains(word) ? Enum.GetValues<OrderStatus>().First(s => Of(s) == word) : null;
+
     public static string Of(Hosting hosting) => hosting.State switch
     {
         HostingState.Requested or HostingState.AwaitingConsent or HostingState.ActionRequired => "pending",
@@ -45,8 +50,11 @@ static class Words
         _ => "failed",
     };
 
-    /// <summary>The eligibility status of a refusal, in the case of the SDKs' constants; the lower-case word of the documents stands beside it.</summary>
-    public static string OfEligibility(Reason? reason) => reason switch
+    /// <summary>
+    /// The eligibility status of a refusal, in the case of the SDKs' constants; the lower-case word of the documents stands
+    /// beside it. Null when the reason is not one of eligibility.
+    /// </summary>
+    public static string? OfEligibility(Reason? reason) => reason switch
     {
         null => "ELIGIBLE",
         Reason.NumberRepeated => "NUMBER_CAN_NOT_BE_REPEATED",
@@ -59,6 +67,7 @@ static class Words
         Reason.NumberNotE164 => "NUMBER_IS_NOT_IN_E164_FORMAT",
         Reason.BillingFailed => "BILLING_ACCOUNT_CHECK_FAILED",
         Reason.BillingAbolished => "BILLING_ACCOUNT_IS_ABOLISHED",
-        _ => "NUMBER_CAN_NOT_BE_VALIDATED",
+        Reason.NumberNotValidated => "NUMBER_CAN_NOT_BE_VALIDATED",
+        _ => null,
     };
 }

@@ -13,6 +13,9 @@ create table worlds (
   id uuid primary key, name text not null, key_hash bytea, clock_mode integer not null, clock_offset bigint not null,
   standing_at bigint, clock_version integer not null, review integer not null, created_at bigint not null, touched_at bigint not null);
 create unique index worlds_key on worlds (key_hash);
+create index worlds_touched on worlds (touched_at);
+-- Sandboxes that were deleted and whose rows still go, in small batches.
+create table deleted_worlds (id uuid primary key, wake_at bigint not null);
 
 create table accounts (
   id uuid primary key, world uuid not null, name text not null, email text, billing integer not null,
@@ -48,8 +51,11 @@ create index hostings_order on hostings (order_id, position);
 create unique index hostings_live on hostings (account, number) where live;
 create unique index hostings_active on hostings (world, number) where state = 7;
 create unique index hostings_held on hostings (world, number) where holds;
+create index hostings_number on hostings (world, number);
 create index hostings_inventory on hostings (account, id) where state = 7;
 create index hostings_review on hostings (world, updated_at) where state = 4;
+-- What became of a number before.
+create index hostings_closed on hostings (world, number) where not live;
 
 -- What is counted against a number, over all accounts of its world.
 create table numbers (world uuid not null, number bigint not null, version integer not null, primary key (world, number)) /*without rowid*/;

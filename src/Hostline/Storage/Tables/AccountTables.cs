@@ -18,6 +18,12 @@ static class WorldTable
 
     static readonly Sql SetReview = new("update worlds set review = $2 where id = $1");
 
+    /// <summary>Sandbox $1 was used at real time $2; not written again before $3 has passed since the last time.</summary>
+    static readonly Sql Touch = new("update worlds set touched_at = $2 where id = $1 and touched_at < $3");
+
+    /// <summary>Up to $2 sandboxes that nobody has used since real time $1. Live has no key.</summary>
+    public static readonly Sql Untouched = new("select id from worlds where touched_at < $1 and key_hash is not null order by touched_at limit $2");
+
     /// <summary>A check: nobody else moved the clock meanwhile.</summary>
     static readonly Sql MoveClock = new(
         "update worlds set clock_offset = $2, standing_at = $3, clock_version = clock_version + 1 where id = $1 and clock_version = $4");
@@ -26,6 +32,8 @@ static class WorldTable
         Insert, world.Id, world.Name, keyHash, world.Mode, world.Offset.Ticks / TimeSpan.TicksPerMicrosecond, world.StandingAt, world.Review, now);
 
     public static Unit Review(Unit unit, Guid world, ReviewMode review) => unit.Then(SetReview, world, review);
+
+    public static Unit Touched(Unit unit, Guid world, DateTimeOffset now, TimeSpan atMostEvery) => unit.Then(Touch, world, now, now - atMostEvery);
 
     public static Unit CheckMoved(Unit unit, World moved) => unit.Check(1,
         MoveClock, moved.Id, moved.Offset.Ticks / TimeSpan.TicksPerMicrosecond, moved.StandingAt, moved.ClockVersion);
@@ -99,13 +107,13 @@ static class ProfileTable
     public static readonly Sql OfAccount = new($"select {Columns} from profiles where id = $1 and account = $2");
     public static readonly Sql ById = new($"select {Columns} from profiles where id = $1");
 
-    /// <summary>$1 account, $2 exact name or null, $3 part of the name or null, $4 limit, $5 offset.</summary>
-    public static readonly Sql Page = new($"""
-        select {Columns} from profiles where account = $1 and ($2 = '' or name = $2) and ($3 = '' or name like $3 escape '\') order by id desc limit $4 offset $5
-        """);
+    /// <summary>$1 account, $2 the whole name or '', $3 a pattern of the name in lower case or ''. The databases differ in the case that "like" minds.</summary>
+    const string Filter = @"from profiles where account = $1 and ($2 = '' or name = $2) and ($3 = '' or lower(name) like $3 escape '\')";
 
-    public static readonly Sql Count = new(
-        @"select count(*) from profiles where account = $1 and ($2 = '' or name = $2) and ($3 = '' or name like $3 escape '\')");
+    /// <summary>Newest first: those of <see cref="Filter"/>, $4 limit, $5 offset.</summary>
+    public static readonly Sql Page = new($"select {Columns} {Filter} order by id desc limit $4 offset $5");
+
+    public static readonly Sql Count = new($"select count(*) {Filter}");
 
     /// <summary>Whether profile $1 still has a number.</summary>
     public static readonly Sql InUse = new("select count(*) from (select 1 from hostings where profile = $1 and live limit 1) u");

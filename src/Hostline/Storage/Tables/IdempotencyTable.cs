@@ -20,8 +20,10 @@ static class IdempotencyTable
         insert into idempotency (account, route, key, fingerprint, status, body, created_at) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing
         """, key: "account, route, key");
 
-    /// <summary>Older than $1, real time.</summary>
-    public static readonly Sql Forget = new("delete from idempotency where created_at < $1");
+    /// <summary>Forgets $2 answers at most that are older than $1, real time; a row for each.</summary>
+    public static readonly Sql Forget = new("""
+        delete from idempotency where (account, route, key) in (select account, route, key from idempotency where created_at < $1 limit $2) returning 1
+        """);
 
     /// <summary>The unit's first check: the loser of a race finds the winner's answer.</summary>
     public static Unit CheckFirst(Unit unit, Guid account, Idempotent once, (int Status, byte[] Body) answer, DateTimeOffset now) =>

@@ -32,18 +32,41 @@ static class OrderTable
     public static readonly Sql ById = new(
         $"select {Columns} from orders o join hostings h on h.order_id = o.id where o.id = $1 order by h.position");
 
-    /// <summary>$1 account, $2 limit, $3 offset; newest first.</summary>
+    /// <summary>$1 account, $2 status or 0, $3 and $4 whether and which number.</summary>
+    const string Filter = """
+        from orders where account = $1 and ($2 = 0 or status = $2)
+          and ($3 = 0 or exists (select 1 from hostings n where n.order_id = orders.id and n.number = $4))
+        """;
+
+    /// <summary>Those of <see cref="Filter"/>, newest first: $5 limit, $6 offset.</summary>
     public static readonly Sql Page = new($"""
-        with o as (select * from orders where account = $1 order by id desc limit $2 offset $3)
+        with o as (select * {Filter} order by id desc limit $5 offset $6)
         select {Columns} from o join hostings h on h.order_id = o.id order by o.id desc, h.position
         """);
 
-    /// <summary>How many orders an account has, counted up to $2.</summary>
-    public static readonly Sql Count = new("select count(*) from (select 1 from orders where account = $1 limit $2) c");
+    /// <summary>Older than $1, newest first. $2 status or 0, $3 limit, $4 account.</summary>
+    public static readonly Sql Older = Before("and account = $4");
+
+    /// <summary>The same for all accounts of all worlds.</summary>
+    public static readonly Sql OlderAnywhere = Before("");
+
+    static Sql Before(string whose) => new($"""
+        with o as (select * from orders where id < $1 and ($2 = 0 or status = $2) {whose} order by id desc limit $3)
+        select {Columns} from o join hostings h on h.order_id = o.id order by o.id desc, h.position
+        """);
+
+    /// <summary>How many there are of <see cref="Filter"/>, counted up to $5.</summary>
+    public static readonly Sql Count = new($"select count(*) from (select 1 {Filter} limit $5) c");
 
     /// <summary>Orders with a hosting in review, oldest first. $1 world, $2 limit.</summary>
     public static readonly Sql InReview = new($"""
         with r as (select order_id, min(updated_at) as since from hostings where world = $1 and state = 4 group by order_id order by since limit $2)
+        select {Columns} from r join orders o on o.id = r.order_id join hostings h on h.order_id = o.id order by r.since, o.id, h.position
+        """);
+
+    /// <summary>The same in all worlds. $1 limit.</summary>
+    public static readonly Sql InReviewAnywhere = new($"""
+        with r as (select order_id, min(updated_at) as since from hostings where state = 4 group by order_id order by since limit $1)
         select {Columns} from r join orders o on o.id = r.order_id join hostings h on h.order_id = o.id order by r.since, o.id, h.position
         """);
 
@@ -97,14 +120,17 @@ static class HostingTable
     static readonly Sql Update = new(
         "update hostings set state = $2, open = $3, reason = $4, note = $5, live = $6, holds = $7, updated_at = $8 where id = $1");
 
+    /// <summary>The order of active hosting $1 of account $2.</summary>
+    public static readonly Sql OrderOfActive = new("select order_id from hostings where id = $1 and account = $2 and state = 7");
+
     /// <summary>The numbers among $2 that are open or active in account $1, and how.</summary>
     public static readonly Sql LiveInAccount = new("select number, state from hostings where account = $1 and live and number = $2");
 
     /// <summary>Who has number $2 active in world $1.</summary>
     public static readonly Sql ActiveInWorld = new("select account from hostings where world = $1 and number = $2 and state = 7");
 
-    /// <summary>Which hosting holds number $2 of world $1 by an open proof.</summary>
-    public static readonly Sql HeldInWorld = new("select id from hostings where world = $1 and number = $2 and holds");
+    /// <summary>Which hosting has number $2 of world $1: active, or held by an open proof.</summary>
+    public static readonly Sql HeldInWorld = new("select id from hostings where world = $1 and number = $2 and (holds or state = 7)");
 
     /// <summary>A check: a number that is already live in the account changes no row.</summary>
     public static void Add(Unit unit, Order order, Hosting h) => unit.Check(1,

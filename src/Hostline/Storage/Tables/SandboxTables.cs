@@ -48,12 +48,21 @@ static class OutcomeTable
         outcome is null ? unit.Then(Clear, world, number) : unit.Then(Set, world, number, outcome);
 }
 
+/// <summary>What a document is for. The numbers are stored; never renumber them.</summary>
+public enum DocumentKind
+{
+    Letter = 1,
+    Bill = 2,
+}
+
 /// <summary>Documents, staged in chunks by units of their own and attached by reference.</summary>
 static class DocumentTable
 {
     static readonly Sql Insert = new("""
-        insert into documents (id, world, account, kind, name, size, sha256, staged_at) values ($1, $2, $3, $4, $5, $6, $7, $8)
+        insert into documents (id, world, account, kind, name, size, sha256, staged_at) values ($1, $2, $3, $4, $5, 0, $6, $7)
         """);
+
+    static readonly Sql Complete = new("update documents set size = $2, sha256 = $3 where id = $1");
 
     static readonly Sql InsertChunk = new("insert into document_chunks (document, n, bytes) values ($1, $2, $3)");
 
@@ -61,17 +70,24 @@ static class DocumentTable
 
     public static readonly Sql OfOrder = new("select id, kind, name, size, sha256, attached_at from documents where order_id = $1 order by id");
 
+    /// <summary>$1 document: its world and what an attachment needs.</summary>
+    public static readonly Sql ById = new("select world, name from documents where id = $1");
+
     public static readonly Sql Chunks = new("select bytes from document_chunks where document = $1 order by n");
 
-    /// <summary>Staged before $1 and never attached.</summary>
+    /// <summary>Staged before $1 and never attached; $2 at most.</summary>
     public static readonly Sql Orphans = new("select id from documents where order_id is null and staged_at < $1 limit $2");
 
     static readonly Sql Delete = new("delete from documents where id = $1 and order_id is null");
 
     static readonly Sql DeleteChunks = new("delete from document_chunks where document = $1 and not exists (select 1 from documents where id = $1)");
 
-    public static Unit Add(Unit unit, Guid id, Guid world, Guid account, int kind, string name, long size, byte[] sha256, DateTimeOffset now) =>
-        unit.Then(Insert, id, world, account, kind, name, size, sha256, now);
+    /// <summary>Comes before the first chunk, so that whatever is left of a broken upload can be found and swept.</summary>
+    public static Unit Add(Unit unit, Guid id, Guid world, Guid account, DocumentKind kind, string name, DateTimeOffset now) =>
+        unit.Then(Insert, id, world, account, kind, name, Array.Empty<byte>(), now);
+
+    /// <summary>The last chunk is in.</summary>
+    public static Unit SetComplete(Unit unit, Guid id, long size, byte[] sha256) => unit.Then(Complete, id, size, sha256);
 
     public static Unit AddChunk(Unit unit, Guid document, int n, byte[] bytes) => unit.Then(InsertChunk, document, n, bytes);
 

@@ -93,6 +93,9 @@ static class RouteTable
           order_id = excluded.order_id, attempts = 0, due_at = excluded.due_at, wake_at = excluded.wake_at, lease_until = null, fence = routes.fence + 1
         """);
 
+    /// <summary>Whether the newest generation of number $2 in world $1 is not confirmed yet.</summary>
+    public static readonly Sql IsChanging = new("select count(*) from routes where world = $1 and number = $2 and confirmed < generation");
+
     /// <summary>Leases what is due: $1 database now, $2 lease end, $3 at most.</summary>
     public static readonly Sql Claim = new($"""
         update routes set lease_until = $2, fence = fence + 1 where (world, number) in (

@@ -15,31 +15,56 @@ public sealed record NewSandbox(string Name, IReadOnlyList<string> Accounts, Clo
 public sealed record MadeSandbox(World World, ApiKey Key, IReadOnlyList<OpenedAccount> Accounts, DateTimeOffset Now);
 
 /// <summary>Makes isolated worlds, finds them by their key, and takes them away.</summary>
-public sealed class Sandboxes(Database database, CommitQueue queue, Accounts.Accounts accounts)
+public sealed class SandboxBook(Database database, CommitQueue queue, Accounts.AccountBook accounts, SandboxUse use)
 {
     public async Task<MadeSandbox> Make(NewSandbox wanted)
     {
-        var now = await database.Now();
+        var unit = new Unit { IsRequest = true };
+        var made = Add(unit, wanted, await database.Now());
+        await queue.Write(unit);
+        return made;
+    }
+
+    /// <summary>Adds a new sandbox to a unit. The caller writes it, then shows the secrets once.</summary>
+    public MadeSandbox Add(Unit unit, NewSandbox wanted, DateTimeOffset now)
+    {
         var standing = wanted.Clock == ClockMode.Standing;
         var offset = standing || wanted.Now is null ? TimeSpan.Zero : wanted.Now.Value - now;
         var world = new World(Ids.New(now), wanted.Name, wanted.Clock, offset, standing ? (wanted.Now ?? now).CutToMicros() : null, 1, wanted.Review);
         var key = ApiKey.New(ApiKey.SandboxPrefix);
-        var unit = new Unit { IsRequest = true };
         WorldTable.Add(unit, world, key.Hash, now);
         var opened = wanted.Accounts.Select(name => accounts.Open(unit, world, name, MailboxOf(name, world), now)).ToList();
-        await queue.Write(unit);
+        use.Note(world.Id, now);
         return new(world, key, opened, world.Now(now));
     }
 
     /// <summary>The sandbox that a key opens; null when the key opens none.</summary>
-    public async Task<World?> Authenticate(string? bearer) =>
-        bearer is not null && ApiKey.HasForm(bearer, ApiKey.SandboxPrefix)
-            ? await database.One(WorldTable.ByKey, WorldTable.Read, ApiKey.HashOf(bearer))
-            : null;
+    public async Task<World?> Authenticate(string? bearer)
+    {
+        if (bearer is null || !ApiKey.HasForm(bearer, ApiKey.SandboxPrefix))
+        {
+            return null;
+        }
+
+        var batch = new ReadBatch();
+        var found = batch.Many(WorldTable.ByKey, WorldTable.Read, ApiKey.HashOf(bearer));
+        await database.Run(batch);
+        if (found.Rows.Count == 0)
+        {
+            return null;
+        }
+
+        use.Of(found.Rows[0], batch.Now);
+        return found.Rows[0];
+    }
 
     public async Task<World?> Find(Guid id) => id == World.LiveId ? null : await database.One(WorldTable.ById, WorldTable.Read, id);
 
     public Task SetReview(Guid world, ReviewMode review) => queue.Write(WorldTable.Review(new Unit { IsRequest = true }, world, review));
+
+    /// <summary>Deletes a sandbox: its keys stop working at once, its rows go later. False when there is none.</summary>
+    public async Task<bool> Delete(Guid world) =>
+        (await queue.Write(DeletedWorldTable.CheckDeleted(new Unit { IsRequest = true }, world, await database.Now()))).Status == CommitStatus.Done;
 
     /// <summary>Each account has a mailbox of its own in its sandbox; names need not be unique.</summary>
     static string MailboxOf(string name, World world) =>

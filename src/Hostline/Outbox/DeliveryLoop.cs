@@ -10,16 +10,17 @@ namespace Hostline.Outbox;
 /// attempts on the way, one while it fails. The first attempts of an order go out in event order, one lane at a time;
 /// retries go beside the lanes and hold nobody back.
 /// </summary>
-public sealed class Deliveries(Database database, CommitQueue queue, DeliveryAttempts attempts, ILogger<Deliveries> log) : Loop(queue, log)
+public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryAttempts attempts, ILogger<DeliveryLoop> log) : Loop(queue, log)
 {
     public const int InFlightAtMost = 32;
     const int DestinationsAtMost = 128;
     const int OnNodeAtMost = 256;
     const int LaneAtMost = 16;
     static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(3);
+    static readonly TimeSpan DrainFor = TimeSpan.FromSeconds(5);
 
     static readonly Sql Standing = new("""
-        select (select count(*) from lanes where destination = $1 and lease_until > $2) + (select count(*) from deliveries where destination = $1 and lease_until > $2),
+        select (select count(*) from lanes where destination = $1 and lease_until > $2) + (select count(*) from deliveries where destination = $1 and wake_at is not null and lease_until > $2),
           (select count(*) from destinations where id = $1)
         """);
 
@@ -35,6 +36,8 @@ public sealed class Deliveries(Database database, CommitQueue queue, DeliveryAtt
         using var renewing = new CancellationTokenSource();
         var renewer = Renew(renewing.Token);
         await base.ExecuteAsync(stoppingToken);
+        // What a slow receiver has not answered by then is given up unrecorded; its lease runs out and it is sent again.
+        attempts.GiveUpAfter(DrainFor);
         await Task.WhenAll(inFlight.Values.Select(f => f.Work));
         await renewing.CancelAsync();
         await renewer;

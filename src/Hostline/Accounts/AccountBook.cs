@@ -7,6 +7,7 @@ using Hostline.Core.Events;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
 using Hostline.Orders;
+using Hostline.Sandboxes;
 using Hostline.Signatures;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
@@ -21,7 +22,7 @@ public sealed record OpenedAccount(Account Account, ApiKey Key, string AuthToken
 public sealed record KeyEntry(Guid Id, string Hint, DateTimeOffset CreatedAt);
 
 /// <summary>Opens accounts, makes and revokes their keys, and knows who a key speaks for.</summary>
-public sealed class Accounts(Database database, Decisions decisions, MasterKey masterKey)
+public sealed class AccountBook(Database database, Decisions decisions, MasterKey masterKey, SandboxUse use)
 {
     public const int LiveKeysAtMost = 2;
     const string SealAuthToken = "auth-token";
@@ -45,6 +46,16 @@ public sealed class Accounts(Database database, Decisions decisions, MasterKey m
         return new(account, key, authToken);
     }
 
+    /// <summary>Opens a live account and writes it.</summary>
+    public async Task<OpenedAccount> OpenLive(string name, string email)
+    {
+        var now = await database.Now();
+        var unit = new Unit { IsRequest = true };
+        var opened = Open(unit, World.Live, name, email, now);
+        await decisions.Reach(() => Task.FromResult(new Decision<Guid>(opened.Account.Id, unit)));
+        return opened;
+    }
+
     public Task<Account?> Find(Guid account) => database.One(AccountTable.ById, AccountTable.Read, account);
 
     public Task<IReadOnlyList<Account>> OfWorld(Guid world) => database.Many(AccountTable.OfWorld, AccountTable.Read, world);
@@ -66,7 +77,13 @@ public sealed class Accounts(Database database, Decisions decisions, MasterKey m
         }
 
         var (account, world, key, hint, revoked) = found.Rows[0];
-        return revoked is null ? new Caller(world, account, key, hint, batch.Now) : new Refusal(Reason.KeyRevoked);
+        if (revoked is not null)
+        {
+            return new Refusal(Reason.KeyRevoked);
+        }
+
+        use.Of(world, batch.Now);
+        return new Caller(world, account, key, hint, batch.Now);
     }
 
     /// <summary>One more key, shown once; at most two live, so that one can be rotated.</summary>

@@ -1,0 +1,84 @@
+using Hostline.Core;
+using Hostline.Core.Reasons;
+using Hostline.Core.Worlds;
+using Hostline.Orders;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Accounts;
+
+/// <summary>What a customer sets on a messaging profile.</summary>
+/// <param name="WebhookUrl">Checked by the edge; "" for none.</param>
+/// <param name="Settings">What only the dialect reads, as its JSON.</param>
+public sealed record ProfileDraft(string Name, string WebhookUrl, string WebhookFailoverUrl, byte[] Settings);
+
+/// <summary>Messaging profiles of accounts: made, found, changed and deleted.</summary>
+public sealed class Profiles(Database database, Decisions decisions)
+{
+    public Task<Profile?> Find(Caller caller, Guid profile) => database.One(ProfileTable.OfAccount, ProfileTable.Read, profile, caller.Account.Id);
+
+    /// <summary>A page of an account's profiles, newest first, and how many there are.</summary>
+    /// <param name="name">The whole name; "" for any.</param>
+    /// <param name="part">Somewhere in the name, in any case of ASCII letters; "" for any.</param>
+    public async Task<(IReadOnlyList<Profile> Profiles, long Total)> Page(Guid account, string name, string part, int limit, int offset)
+    {
+        var pattern = part.Length == 0 ? "" : LikePattern.ContainingInLowerCase(part);
+        var batch = new ReadBatch();
+        var rows = batch.Many(ProfileTable.Page, ProfileTable.Read, account, name, pattern, limit, offset);
+        var total = batch.Many(ProfileTable.Count, r => r.Long(0), account, name, pattern);
+        await database.Run(batch);
+        return (rows.Rows, total.Rows[0]);
+    }
+
+    public Task<Outcome<Profile>> Add(Caller caller, ProfileDraft draft) => decisions.Reach<Profile>(async () =>
+    {
+        var databaseNow = await database.Now();
+        var now = caller.World.Now(databaseNow).CutToMicros();
+        var profile = new Profile(
+            Ids.New(databaseNow), caller.World.Id, caller.Account.Id, draft.Name, draft.WebhookUrl, draft.WebhookFailoverUrl, draft.Settings, now, now, 1);
+        return new(profile, ProfileTable.Add(NewUnit(caller), profile));
+    });
+
+    /// <param name="edit">From the profile as it is to what it shall be; called anew when it changed meanwhile.</param>
+    public Task<Outcome<Profile>> Change(Caller caller, Guid id, Func<Profile, Outcome<ProfileDraft>> edit) => decisions.Reach<Profile>(async () =>
+    {
+        var batch = new ReadBatch();
+        var found = batch.Many(ProfileTable.OfAccount, ProfileTable.Read, id, caller.Account.Id);
+        await database.Run(batch);
+        if (found.Rows.Count == 0)
+        {
+            return new Refusal(Reason.NotFound);
+        }
+
+        var edited = edit(found.Rows[0]);
+        if (edited.IsRefused)
+        {
+            return new(Outcome<Profile>.Refused(edited.Refusals));
+        }
+
+        var draft = edited.Value!;
+        var profile = found.Rows[0] with
+        {
+            Name = draft.Name,
+            WebhookUrl = draft.WebhookUrl,
+            WebhookFailoverUrl = draft.WebhookFailoverUrl,
+            Settings = draft.Settings,
+            UpdatedAt = caller.World.Now(batch.Now).CutToMicros(),
+        };
+        return new(profile, ProfileTable.CheckSaved(NewUnit(caller), profile));
+    });
+
+    /// <summary>Deletes a profile that no open or active number is assigned to, and gives it back as it was.</summary>
+    public Task<Outcome<Profile>> Delete(Caller caller, Guid id) => decisions.Reach<Profile>(async () =>
+    {
+        var batch = new ReadBatch();
+        var found = batch.Many(ProfileTable.OfAccount, ProfileTable.Read, id, caller.Account.Id);
+        var inUse = batch.Many(ProfileTable.InUse, r => r.Long(0) > 0, id);
+        await database.Run(batch);
+        return found.Rows.Count == 0 ? new Refusal(Reason.NotFound)
+            : inUse.Rows[0] ? new Refusal(Reason.ProfileInUse)
+            : new Decision<Profile>(found.Rows[0], ProfileTable.CheckDeleted(NewUnit(caller), id, caller.Account.Id));
+    });
+
+    static Unit NewUnit(Caller caller) => new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
+}

@@ -1,0 +1,95 @@
+using Hostline.Accounts;
+using Hostline.Core.Accounts;
+using Hostline.Core.Events;
+using Hostline.Core.Reasons;
+using Hostline.Core.Worlds;
+using Hostline.Server;
+using Hostline.Storage;
+
+namespace Hostline.Api;
+
+/// <summary>Who can call a route.</summary>
+[Flags]
+enum Who
+{
+    /// <summary>No key is asked for.</summary>
+    Anyone = 0,
+    Operator = 1,
+    /// <summary>The key of a sandbox.</summary>
+    Sandbox = 2,
+    /// <summary>The key of an account.</summary>
+    Account = 4,
+    /// <summary>In its own world a sandbox's key may do what the operator's may.</summary>
+    Desk = Operator | Sandbox,
+    AnyKey = Desk | Account,
+}
+
+/// <summary>
+/// Whom a request speaks for, and what that one may see: the operator everything, a sandbox's key its world, an account's
+/// key its account. What may not be seen is answered like what does not exist.
+/// </summary>
+/// <param name="World">The sandbox of a sandbox's key.</param>
+/// <param name="Caller">The account of an account's key.</param>
+/// <param name="Person">The name that an operator gives, for the timeline.</param>
+sealed record Access(Who Who, World? World = null, Caller? Caller = null, string Person = Access.Nameless)
+{
+    public const string Nameless = "operator";
+
+    public static readonly Access Nobody = new(Who.Anyone);
+
+    /// <summary>Who did it, as events tell it.</summary>
+    public Actor Actor => Caller?.Actor ?? Actor.Operator(Person);
+
+    /// <summary>Whether everything of a world may be seen.</summary>
+    public bool SeesWorld(Guid world) => Who == Who.Operator || (Who == Who.Sandbox && World!.Id == world);
+
+    /// <summary>Whether what belongs to an account of a world may be seen.</summary>
+    public bool Sees(Guid world, Guid account) => SeesWorld(world) || (Who == Who.Account && Caller!.Account.Id == account);
+}
+
+/// <summary>Finds out whom a request speaks for.</summary>
+sealed class Credentials(Database database, Sandboxes.SandboxBook sandboxes, Accounts.AccountBook accounts)
+{
+    /// <summary>A person at the operator's desk; in the timeline in place of "operator".</summary>
+    public const string PersonHeader = "Hostline-Operator";
+
+    const int PersonAtMost = 64;
+
+    public async Task<Outcome<Access>> Of(HttpRequest request)
+    {
+        var bearer = BearerOf(request);
+        if (bearer?.StartsWith(ApiKey.AccountPrefix, StringComparison.Ordinal) == true)
+        {
+            var caller = await accounts.Authenticate(bearer);
+            return caller.IsRefused ? Outcome<Access>.Refused(caller.Refusals) : new Access(Who.Account, Caller: caller.Value);
+        }
+
+        var person = PersonOf(request);
+        if (person.IsRefused)
+        {
+            return Outcome<Access>.Refused(person.Refusals);
+        }
+
+        if (await Keys.IsOperator(database, bearer))
+        {
+            return new Access(Who.Operator, Person: person.Value!);
+        }
+
+        return await sandboxes.Authenticate(bearer) is { } world ? new Access(Who.Sandbox, world, Person: person.Value!) : new Refusal(Reason.NotAuthenticated);
+    }
+
+    static string? BearerOf(HttpRequest request)
+    {
+        const string scheme = "Bearer ";
+        var header = request.Headers.Authorization.ToString();
+        return header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? header[scheme.Length..].Trim() : null;
+    }
+
+    static Outcome<string> PersonOf(HttpRequest request)
+    {
+        var name = request.Headers[PersonHeader].ToString().Trim();
+        return name.Length == 0 ? Access.Nameless
+            : name.Length <= PersonAtMost && !name.Any(char.IsControl) ? name
+            : new Refusal(Reason.InvalidField, PersonHeader, Detail: $"{PersonHeader} must be a name of at most {PersonAtMost} characters.");
+    }
+}

@@ -1,0 +1,22 @@
+using Hostline.Accounts;
+using Hostline.Core.Accounts;
+
+namespace Hostline.Api;
+
+/// <summary>An account as this API shows it: its name in both dialects, and the key that verifies its webhooks.</summary>
+static class AccountView
+{
+    /// <summary>With the secrets, which are shown once.</summary>
+    public static object Of(OpenedAccount opened) => Of(opened.Account, opened);
+
+    public static object Of(Account account, OpenedAccount? secrets = null) => new
+    {
+        name = account.Name,
+        id = account.Id,
+        account_sid = "AC" + account.Id.ToString("N"),
+        auth_token = secrets?.AuthToken,
+        api_key = secrets?.Key.Text,
+        public_key = Convert.ToBase64String(account.PublicKey),
+        email = account.Email,
+    };
+}

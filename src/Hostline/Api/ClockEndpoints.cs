@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Xml;
+using Hostline.Core.Reasons;
+using Hostline.Http;
+using Hostline.Sandboxes;
+
+namespace Hostline.Api;
+
+/// <summary><c>POST …/sandboxes/{id}/clock</c>: <c>{"advance":"PT72H"}</c> (ISO 8601 duration) or <c>{"to":"2026-11-24T00:00:00Z"}</c>.</summary>
+sealed class ClockEndpoints(ClockMoves moves)
+{
+    public void Map(Endpoints endpoints) => endpoints.OfSandbox("POST", "/clock", (http, _, sandbox) => http.WithBody(ClockInput.Read, async where =>
+    {
+        var moved = await moves.Move(sandbox.Id, where.Advance, where.To, http.RequestAborted);
+        return moved.IsRefused ? Problem.Of(moved.Refusals) : Answers.Of(new { now = moved.Value!.Now, fired = moved.Value.Fired, quiet = moved.Value.Quiet });
+    }));
+}
+
+/// <summary>Reads where a clock is to go.</summary>
+static class ClockInput
+{
+    static readonly TimeSpan AtMost = TimeSpan.FromDays(3660);
+
+    /// <summary>Exactly one of the two; the refusals lie in the fields.</summary>
+    public static (TimeSpan? Advance, DateTimeOffset? To) Read(Fields fields)
+    {
+        if (fields.Has("advance") == fields.Has("to"))
+        {
+            fields.Refuse(Reason.MissingField, "advance", "Send either advance, a duration such as PT72H, or to, an instant such as 2026-11-24T00:00:00Z.");
+            return (null, null);
+        }
+
+        return (Duration(fields, fields.Text("advance")), Instant(fields, fields.Text("to")));
+    }
+
+    /// <summary>An instant with its offset; null when it is missing or wrong.</summary>
+    public static DateTimeOffset? Instant(Fields fields, string? text, string name = "to")
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant))
+        {
+            return instant;
+        }
+
+        fields.Refuse(Reason.InvalidField, name, $"{name} must be an ISO 8601 instant such as 2026-11-24T00:00:00Z.");
+        return null;
+    }
+
+    static TimeSpan? Duration(Fields fields, string? text)
+    {
+        if (text is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            var span = XmlConvert.ToTimeSpan(text);
+            if (span >= TimeSpan.Zero && span <= AtMost)
+            {
+                return span;
+            }
+
+            fields.Refuse(Reason.ValueOutOfRange, "advance", "advance must lie between PT0S and ten years.");
+        }
+        catch (Exception wrong) when (wrong is FormatException or OverflowException)
+        {
+            fields.Refuse(Reason.InvalidField, "advance", "advance must be an ISO 8601 duration such as PT72H.");
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,101 @@
+using System.Text.Json;
+using Hostline.Core.Reasons;
+using Hostline.Core.Worlds;
+using Hostline.Outbox;
+using Hostline.Sandboxes;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Api;
+
+/// <summary>Deliveries of webhooks: looked at with every attempt, and sent again.</summary>
+sealed class DeliveryEndpoints(Database database, Quiet quiet, Accounts.AccountBook accounts, Replay replay)
+{
+    const int ByDefault = 50;
+    const int AtMost = 200;
+
+    /// <summary>Who looks right after a change finds what it sent.</summary>
+    static readonly TimeSpan WaitForAttempts = TimeSpan.FromSeconds(5);
+
+    public void Map(Endpoints endpoints)
+    {
+        endpoints.OfSandbox("GET", "/webhooks", List);
+        endpoints.Post("/deliveries/{id}/replay", Who.AnyKey, SendAgain);
+    }
+
+    async Task<IResult> List(HttpContext http, Access access, World sandbox)
+    {
+        var query = new Query(http.Request, "order", "limit");
+        var (order, limit) = (query.Id("order"), query.Limit(ByDefault, AtMost));
+        if (query.IsRefused)
+        {
+            return Problem.Of(query.Refusals);
+        }
+
+        await quiet.Wait(sandbox, QuietKinds.Everything, WaitForAttempts, http.RequestAborted);
+        return Answers.Page(await WithAttempts(order is { } id ? await OfOrder(sandbox, id, limit) : await OfWorld(sandbox, limit)));
+    }
+
+    async Task<IResult> SendAgain(HttpContext http, Access access)
+    {
+        var delivery = http.Id() is { } id ? await database.One(DeliveryLogTable.ById, DeliveryLogTable.Read, id) : null;
+        if (delivery is null || !access.Sees(delivery.World, delivery.Account))
+        {
+            return Problem.Of(new Refusal(Reason.NotFound));
+        }
+
+        var again = await replay.Of(delivery.Id);
+        return again.IsRefused ? Problem.Of(again.Refusals)
+            : Answers.Of((await WithAttempts(await database.Many(DeliveryLogTable.ById, DeliveryLogTable.Read, delivery.Id)))[0]);
+    }
+
+    Task<IReadOnlyList<LoggedDelivery>> OfOrder(World sandbox, Guid order, int limit) =>
+        database.Many(DeliveryLogTable.OfOrder, DeliveryLogTable.Read, order, sandbox.Id, limit);
+
+    /// <summary>The newest of each account, by index, then the newest of all.</summary>
+    async Task<IReadOnlyList<LoggedDelivery>> OfWorld(World sandbox, int limit)
+    {
+        var batch = new ReadBatch();
+        var found = (await accounts.OfWorld(sandbox.Id)).Select(a => batch.Many(DeliveryLogTable.OfAccount, DeliveryLogTable.Read, a.Id, limit)).ToList();
+        await database.Run(batch);
+        return [.. found.SelectMany(f => f.Rows).OrderByDescending(d => d.CreatedAt).ThenByDescending(d => d.Sequence).Take(limit)];
+    }
+
+    async Task<List<object>> WithAttempts(IReadOnlyList<LoggedDelivery> deliveries)
+    {
+        var batch = new ReadBatch();
+        var attempts = deliveries.Select(d => batch.Many(DeliveryLogTable.Attempts, DeliveryLogTable.ReadAttempt, d.Id)).ToList();
+        await database.Run(batch);
+        return [.. deliveries.Zip(attempts, (d, a) => Render(d, a.Rows))];
+    }
+
+    static object Render(LoggedDelivery d, IReadOnlyList<LoggedAttempt> attempts) => new
+    {
+        id = d.Id,
+        order = d.Order,
+        account = d.Account,
+        destination = d.Destination,
+        sequence = d.Sequence,
+        event_id = d.EventId,
+        event_type = d.EventKind,
+        state = Answers.Word(d.State),
+        created_at = d.CreatedAt,
+        finished_at = d.FinishedAt,
+        next_attempt_at = d.DueAt,
+        data = JsonSerializer.Deserialize<JsonElement>(d.Data),
+        attempts = attempts.Select(Render),
+    };
+
+    static object Render(LoggedAttempt a) => new
+    {
+        n = a.N,
+        at = a.At,
+        url = a.Url,
+        outcome = Answers.Word((AttemptOutcome)a.Outcome),
+        status = a.Status,
+        duration_ms = Math.Round(a.Took.TotalMilliseconds, 3),
+        request_headers = JsonSerializer.Deserialize<string[][]>(a.RequestHeaders),
+        response_headers = JsonSerializer.Deserialize<string[][]>(a.ResponseHeaders),
+        response_body = a.ResponseBody,
+    };
+}

@@ -1,0 +1,116 @@
+using Hostline.Core.Hostings;
+using Hostline.Core.Orders;
+using Hostline.Core.Reasons;
+using Hostline.Http;
+using Hostline.Orders;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Api;
+
+/// <summary>The operator's desk: the queue with its evidence, and the decisions. The console uses the same verbs.</summary>
+sealed class DeskEndpoints(Database database, OrderBook orders, Evidence evidence, Review review, Desk desk)
+{
+    const int QueueByDefault = 20;
+    const int QueueAtMost = 50;
+    const int NoteAtMost = 1_000;
+    const int PersonAtMost = 64;
+
+    /// <summary>With what an operator can fail a hosting: how hostings end, and the reviewer's last word.</summary>
+    static readonly Reason[] FailReasons =
+    [
+        Reason.FailedByOperator, Reason.NumberNotFound, Reason.IneligibleCarrier, Reason.CarrierRejected, Reason.CarrierTimeout, Reason.AlreadyHosted,
+        Reason.ActivationFailed, Reason.BillingCheckFailed, Reason.OwnershipNotProven, Reason.CapabilityTestFailed, Reason.CapabilityTestTimeout,
+        Reason.NumberWireless, Reason.Compliance,
+    ];
+
+    static readonly Dictionary<string, Signal> ResumeTo = new() { ["gathering"] = Signal.ResumedToGathering, ["provisioning"] = Signal.ResumedToProvisioning };
+
+    public void Map(Endpoints endpoints)
+    {
+        endpoints.Get("/review", Who.Desk, Queue);
+        endpoints.Get("/documents/{id}", Who.Desk, Download);
+        Decision(endpoints, "accept", fields => new Decided(fields), (order, by, d) => review.Accept(order, by, d.Numbers));
+        Decision(endpoints, "refuse", fields => new Decided(fields, OrderStatuses.Refusals.Keys), (order, by, d) => review.Refuse(order, by, d.Reason, d.Note, d.Numbers));
+        Decision(endpoints, "fail", fields => new Decided(fields, FailReasons), (order, by, d) => desk.Fail(order, by, d.Reason, d.Note, d.Numbers));
+        Decision(endpoints, "resume", fields => (new Decided(fields).Numbers, To: fields.OneOf("to", required: true, [.. ResumeTo.Keys])),
+            (order, by, d) => desk.Resume(order, by, ResumeTo[d.To!], d.Numbers));
+        Decision(endpoints, "ownership",
+            fields => (Numbers: fields.Texts("numbers", required: true), Why: fields.Needed("reason", NoteAtMost), Second: fields.Needed("second_operator", PersonAtMost)),
+            (order, by, d) => desk.AcceptOwnership(order, by, d.Why, d.Second, d.Numbers));
+    }
+
+    /// <summary>What most decisions have in common.</summary>
+    sealed class Decided(Fields fields, IEnumerable<Reason>? reasons = null)
+    {
+        public IReadOnlyList<string>? Numbers { get; } = fields.Texts("numbers");
+
+        public Reason Reason { get; } = reasons is null ? default : fields.NeededReason(reasons);
+
+        public string? Note { get; } = fields.Text("note", atMost: NoteAtMost);
+    }
+
+    /// <summary>A decision about one order, which the answer shows as it is afterwards.</summary>
+    void Decision<T>(Endpoints endpoints, string verb, Func<Fields, T> read, Func<Guid, Core.Events.Actor, T, Task<Outcome<Order>>> decide) =>
+        endpoints.Post("/orders/{id}/" + verb, Who.Desk, (http, access) => http.WithBody(read, async wanted =>
+        {
+            if (http.Id() is not { } id || await orders.Find(id) is not { } loaded || !access.SeesWorld(loaded.Order.World))
+            {
+                return Problem.Of(new Refusal(Reason.NotFound));
+            }
+
+            var decided = await decide(id, access.Actor, wanted);
+            return decided.IsRefused ? Problem.Of(decided.Refusals) : Answers.Of(OrderView.Of(decided.Value!));
+        }));
+
+    /// <summary>Oldest first. The operator sees the orders of all worlds, a sandbox's key those of its own.</summary>
+    async Task<IResult> Queue(HttpContext http, Access access)
+    {
+        var query = new Query(http.Request, "state", "world", "limit");
+        _ = query.OneOf("state", "waiting");
+        var (world, limit) = (query.Id("world") ?? access.World?.Id, query.Limit(QueueByDefault, QueueAtMost));
+        if (query.IsRefused)
+        {
+            return Problem.Of(query.Refusals);
+        }
+
+        if (world is { } one && !access.SeesWorld(one))
+        {
+            return Problem.Of(new Refusal(Reason.NotFound, "world"));
+        }
+
+        var waiting = world is { } id ? await orders.InReview(id, limit) : OrderTable.Join(await database.Many(OrderTable.InReviewAnywhere, OrderTable.Read, limit));
+        return Answers.Page(await evidence.Of(waiting));
+    }
+
+    /// <summary>A customer's file: never shown in place, whatever it claims to be (security T13).</summary>
+    async Task<IResult> Download(HttpContext http, Access access)
+    {
+        var batch = new ReadBatch();
+        var id = http.Id() ?? Guid.Empty;
+        var document = batch.Many(DocumentTable.ById, r => (World: r.Guid(0), Name: r.Text(1)), id);
+        var chunks = batch.Many(DocumentTable.Chunks, r => r.Bytes(0), id);
+        await database.Run(batch);
+        if (document.Rows.Count == 0 || !access.SeesWorld(document.Rows[0].World))
+        {
+            return Problem.Of(new Refusal(Reason.NotFound));
+        }
+
+        http.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
+        return Results.Stream(body => Copy(chunks.Rows, body), "application/pdf", FileName(document.Rows[0].Name));
+    }
+
+    static async Task Copy(IReadOnlyList<byte[]> chunks, Stream body)
+    {
+        foreach (var chunk in chunks)
+        {
+            await body.WriteAsync(chunk);
+        }
+    }
+
+    static string FileName(string name)
+    {
+        var safe = new string([.. name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_')]).TrimStart('.');
+        return safe.Length == 0 ? "document.pdf" : safe;
+    }
+}

@@ -1,0 +1,104 @@
+using Hostline.Core.Reasons;
+using Hostline.Core.Worlds;
+using Hostline.Storage;
+
+namespace Hostline.Api;
+
+/// <summary>What a route does for someone who may call it.</summary>
+delegate Task<IResult> Handler(HttpContext http, Access access);
+
+/// <summary>What a route of one sandbox does for someone who may see that sandbox.</summary>
+delegate Task<IResult> SandboxHandler(HttpContext http, Access access, World sandbox);
+
+/// <summary>
+/// The table of routes below <c>/hostline/v1</c>, and what they share: who may call which, and problem+json for
+/// everything that goes wrong, unknown paths and methods included.
+/// </summary>
+sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes, ILogger<Endpoints> log)
+{
+    public const string Root = "/hostline/v1";
+    const string SandboxRoot = "/sandboxes/{sandbox}";
+
+    sealed record Route(Who Who, Handler Handler);
+
+    readonly Dictionary<string, SortedDictionary<string, Route>> paths = [];
+
+    public void Get(string path, Who who, Handler handler) => Add("GET", path, who, handler);
+
+    public void Post(string path, Who who, Handler handler) => Add("POST", path, who, handler);
+
+    public void Delete(string path, Who who, Handler handler) => Add("DELETE", path, who, handler);
+
+    /// <summary>A route of one sandbox, for its own key and the operator's. Another sandbox is answered 404, like one that does not exist.</summary>
+    public void OfSandbox(string method, string path, SandboxHandler handler) => Add(method, SandboxRoot + path, Who.Desk, async (http, access) =>
+        http.Id("sandbox") is { } id && access.SeesWorld(id) && await sandboxes.Find(id) is { } sandbox
+            ? await handler(http, access, sandbox)
+            : Problem.Of(new Refusal(Reason.NotFound, Detail: "There is no such sandbox for these credentials.")));
+
+    /// <summary>Hands the table to the server.</summary>
+    public void MapTo(IEndpointRouteBuilder routes)
+    {
+        foreach (var (path, methods) in paths)
+        {
+            routes.Map(Root + path, (RequestDelegate)(http => Serve(http, methods)));
+        }
+
+        routes.Map(Root + "/{**rest}", (RequestDelegate)(http => Problem.Of(new Refusal(Reason.NotFound, Detail: "There is no such path.")).ExecuteAsync(http)));
+    }
+
+    void Add(string method, string path, Who who, Handler handler)
+    {
+        if (!paths.TryGetValue(path, out var methods))
+        {
+            paths[path] = methods = new(StringComparer.Ordinal);
+        }
+
+        methods.Add(method, new(who, handler));
+    }
+
+    async Task Serve(HttpContext http, SortedDictionary<string, Route> methods)
+    {
+        if (!methods.TryGetValue(http.Request.Method, out var route))
+        {
+            http.Response.Headers.Allow = string.Join(", ", methods.Keys);
+            await Problem.Of(new Refusal(Reason.MethodNotAllowed, Detail: $"This path answers {string.Join(", ", methods.Keys)}.")).ExecuteAsync(http);
+            return;
+        }
+
+        await (await Answer(http, route)).ExecuteAsync(http);
+    }
+
+    async Task<IResult> Answer(HttpContext http, Route route)
+    {
+        try
+        {
+            var access = await Admit(http.Request, route.Who);
+            return access.IsRefused ? Problem.Of(access.Refusals) : await route.Handler(http, access.Value!);
+        }
+        catch (BadHttpRequestException bad)
+        {
+            return Problem.Of(new Refusal(bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? Reason.BodyTooLarge : Reason.MalformedRequest, Detail: bad.Message));
+        }
+        catch (StorageBusyException busy)
+        {
+            log.LogWarning(busy, "{Method} {Path} was answered 503.", http.Request.Method, http.Request.Path);
+            return Problem.Of(new Refusal(Reason.Busy));
+        }
+        catch (OutcomeUnknownException unknown)
+        {
+            log.LogError(unknown, "{Method} {Path} was answered 503, outcome unknown.", http.Request.Method, http.Request.Path);
+            return Problem.Of(new Refusal(Reason.OutcomeUnknown));
+        }
+    }
+
+    async Task<Outcome<Access>> Admit(HttpRequest request, Who who)
+    {
+        if (who == Who.Anyone)
+        {
+            return Access.Nobody;
+        }
+
+        var access = await credentials.Of(request);
+        return access.IsRefused || (access.Value!.Who & who) != 0 ? access : new Refusal(Reason.NotAllowed);
+    }
+}

@@ -1,0 +1,114 @@
+using System.Text.Json;
+using Hostline.Core.Accounts;
+using Hostline.Core.Events;
+using Hostline.Core.Hostings;
+using Hostline.Core.Orders;
+using Hostline.Core.Ownership;
+using Hostline.Core.Reasons;
+using Hostline.Core.Worlds;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Api;
+
+/// <summary>What a reviewer decides by: the documents, the codes and what came of them, who holds the number, what was ordered for it before.</summary>
+sealed class Evidence(Database database)
+{
+    const int EarlierAtMost = 100;
+
+    static readonly Sql CodesOfOrder = new("""
+        select c.id, c.hosting, c.number, c.method, c.nonce, c.first_sent_at, c.wrong_tries
+        from hostings h join sent_codes c on c.hosting = h.id where h.order_id = $1 order by c.first_sent_at, c.id
+        """);
+
+    static readonly Sql HoldersOfNumbers = new("""
+        select o.number, a.id, a.name from hostings h join hostings o on o.world = h.world and o.number = h.number and o.state = 7
+        join accounts a on a.id = o.account where h.order_id = $1
+        """);
+
+    static readonly Sql EarlierOrders = new("""
+        select o.number, o.order_id, o.account, o.state, o.reason, o.created_at from hostings h
+        join hostings o on o.world = h.world and o.number = h.number and not o.live and o.order_id <> h.order_id
+        where h.order_id = $1 order by o.created_at desc limit $2
+        """);
+
+    static readonly Sql Proofs = new("select at, actor, payload from events where subject_id = $1 and kind = $2 order by sequence");
+
+    sealed record Earlier(long Number, Guid Order, Guid Account, HostingState State, string? Reason, DateTimeOffset CreatedAt);
+
+    sealed record Document(Guid Id, string Name, long Size, byte[] Sha256, DateTimeOffset? At);
+
+    sealed record Asked(
+        Order Order, RowList<Account> Account, RowList<World> World, RowList<Document> Documents, RowList<SentCode> Codes,
+        RowList<(long Number, Guid Id, string Name)> Holders, RowList<Earlier> Earlier, RowList<(DateTimeOffset At, string Actor, HashSet<string> Numbers)> Proofs);
+
+    /// <summary>The evidence for each order, in the order given.</summary>
+    public async Task<IEnumerable<object>> Of(IReadOnlyList<Order> orders)
+    {
+        var batch = new ReadBatch();
+        var asked = orders.Select(o => Ask(batch, o)).ToList();
+        await database.Run(batch);
+        return asked.Select(a => Render(a, batch.Now));
+    }
+
+    static Asked Ask(ReadBatch batch, Order order) => new(
+        order,
+        batch.Many(AccountTable.ById, AccountTable.Read, order.Account),
+        batch.Many(WorldTable.ById, WorldTable.Read, order.World),
+        batch.Many(DocumentTable.OfOrder, r => new Document(r.Guid(0), r.Text(2), r.Long(3), r.Bytes(4), r.TimeOrNull(5)), order.Id),
+        batch.Many(CodesOfOrder, NumberTable.ReadCode, order.Id),
+        batch.Many(HoldersOfNumbers, r => (r.Long(0), r.Guid(1), r.Text(2)), order.Id),
+        batch.Many(EarlierOrders, r => new Earlier(r.Long(0), r.Guid(1), r.Guid(2), (HostingState)r.Int(3), r.TextOrNull(4), r.Time(5)), order.Id, EarlierAtMost),
+        batch.Many(Proofs, r => (r.Time(0), r.Text(1), NumbersIn(r.BytesOrNull(2))), order.Id, EventKinds.OwnershipProven));
+
+    /// <summary>An event's payload names the numbers it tells of; it may have been erased.</summary>
+    static HashSet<string> NumbersIn(byte[]? payload) => payload is not { Length: > 0 } ? []
+        : JsonSerializer.Deserialize<JsonElement>(payload).GetProperty("numbers").EnumerateArray().Select(n => n.GetProperty("number").GetString()!).ToHashSet();
+
+    static object Render(Asked asked, DateTimeOffset databaseNow)
+    {
+        var order = asked.Order;
+        var waiting = order.Hostings.Where(h => h.State == HostingState.InReview).ToList();
+        var now = asked.World.Rows.Count == 0 ? databaseNow : asked.World.Rows[0].Now(databaseNow);
+        return new
+        {
+            order = order.Id,
+            world = order.World,
+            waiting_since = waiting.Min(h => h.UpdatedAt),
+            status = Answers.Word(order.Status),
+            account = asked.Account.Rows.Select(a => new { id = a.Id, name = a.Name, email = a.Email }).FirstOrDefault(),
+            letter = asked.Documents.Rows.Where(d => d.Id == order.Letter).Select(Of).FirstOrDefault(),
+            bill = asked.Documents.Rows.Where(d => d.Id == order.Bill).Select(Of).FirstOrDefault(),
+            numbers = waiting.Select(h => Of(asked, h, now)),
+        };
+    }
+
+    static object Of(Document d) => new { id = d.Id, name = d.Name, size = d.Size, sha256 = Convert.ToHexStringLower(d.Sha256), at = d.At };
+
+    static object Of(Asked asked, Hosting hosting, DateTimeOffset now) => new
+    {
+        number = hosting.Number.ToString(),
+        state = hosting.State.Words(),
+        open = hosting.Open.Words(),
+        codes = asked.Codes.Rows.Where(c => c.HostingId == hosting.Id).Select(c => Of(c, now)),
+        ownership = asked.Proofs.Rows.Where(p => p.Numbers.Contains(hosting.Number.ToString())).Select(p => new { at = p.At, actor = p.Actor }).FirstOrDefault(),
+        holder = asked.Holders.Rows.Where(o => o.Number == hosting.Number.Digits).Select(o => new { id = o.Id, name = o.Name }).FirstOrDefault(),
+        earlier_orders = asked.Earlier.Rows.Where(e => e.Number == hosting.Number.Digits).Select(e => new
+        {
+            order = e.Order,
+            account = e.Account,
+            state = e.State.Words(),
+            reason = Answers.Why(ReasonCatalog.Find(e.Reason)),
+            created_at = e.CreatedAt,
+        }),
+    };
+
+    /// <summary>The digits themselves are shown to nobody.</summary>
+    static object Of(SentCode code, DateTimeOffset now) => new
+    {
+        method = Answers.Word(code.Method),
+        first_sent_at = code.FirstSentAt,
+        wrong_tries = code.WrongTries,
+        result = code.IsUsedUp ? "used_up" : code.IsAlive(now) ? "alive" : "expired",
+    };
+}

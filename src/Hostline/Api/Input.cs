@@ -1,0 +1,53 @@
+using Hostline.Core.Numbers;
+using Hostline.Core.Reasons;
+using Hostline.Http;
+
+namespace Hostline.Api;
+
+/// <summary>What a request brings: ids and numbers of the path, the body.</summary>
+static class Input
+{
+    /// <summary>An id from the path; null for what is no UUID, which is answered 404 like an unknown one.</summary>
+    public static Guid? Id(this HttpContext http, string name = "id") => Guid.TryParse(http.Request.RouteValues[name] as string, out var id) ? id : null;
+
+    /// <summary>A number from the path, in +E.164 form.</summary>
+    public static Outcome<PhoneNumber> Number(this HttpContext http)
+    {
+        var text = http.Request.RouteValues["number"] as string;
+        var reading = PhoneNumber.Read(text);
+        return reading.IsNumber ? reading.Number : new Refusal(Reason.NumberNotE164, "number", text, reading.Description);
+    }
+
+    /// <summary>Reads a JSON body into what a verb wants; refuses it with everything that is wrong, or acts.</summary>
+    public static async Task<IResult> WithBody<T>(this HttpContext http, Func<Fields, T> read, Func<T, Task<IResult>> act)
+    {
+        var body = await StrictJson.Read(http.Request, http.RequestAborted);
+        if (body.IsRefused)
+        {
+            return Problem.Of(body.Refusals);
+        }
+
+        var fields = new Fields(body.Value);
+        var wanted = read(fields);
+        return fields.IsRefused ? Problem.Of(fields.Refusals) : await act(wanted);
+    }
+
+    /// <summary>A required text that is not empty.</summary>
+    public static string Needed(this Fields fields, string name, int atMost)
+    {
+        var text = fields.Text(name, required: true, atMost);
+        if (text is not null && string.IsNullOrWhiteSpace(text))
+        {
+            fields.Refuse(Reason.MissingField, name, $"{name} is empty.");
+        }
+
+        return text ?? "";
+    }
+
+    /// <summary>A reason of a closed part of the catalog.</summary>
+    public static Reason NeededReason(this Fields fields, IEnumerable<Reason> allowed)
+    {
+        var word = fields.OneOf("reason", required: true, [.. allowed.Select(r => r.Code())]);
+        return ReasonCatalog.Find(word) ?? default;
+    }
+}

@@ -1,0 +1,138 @@
+using System.Net;
+using System.Text.RegularExpressions;
+using Hostline.Core;
+using Hostline.Core.Accounts;
+using Hostline.Core.Numbers;
+using Hostline.Core.Reasons;
+using Hostline.Core.Worlds;
+using Hostline.Http;
+using Hostline.Network;
+using Hostline.Sandboxes;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Api;
+
+/// <summary>The simulated world of a sandbox: what its handsets and mailboxes got, what they do, and what happens to its numbers.</summary>
+sealed partial class InspectorEndpoints(Database database, CommitQueue queue, Quiet quiet, Accounts.AccountBook accounts)
+{
+    const int MessagesByDefault = 100;
+    const int MessagesAtMost = 1_000;
+    const int TextAtMost = 1_600;
+    const string Succeeds = "succeeds";
+
+    /// <summary>A code is sent by an errand a moment after it was asked for; who looks at once still finds it.</summary>
+    static readonly TimeSpan WaitForErrands = TimeSpan.FromSeconds(2);
+
+    static readonly string[] Kinds = [.. Enum.GetValues<MessageKind>().Select(k => Answers.Word(k))];
+    static readonly string[] Outcomes = [Succeeds, .. SimulatedOutcomes.All.Select(o => o.Word)];
+
+    static readonly Dictionary<string, Billing> BillingWords = new()
+    {
+        ["billing_failed"] = Billing.CheckFailed,
+        ["billing_abolished"] = Billing.Abolished,
+        ["ok"] = Billing.Ok,
+    };
+
+    public void Map(Endpoints endpoints)
+    {
+        endpoints.OfSandbox("GET", "/messages", Messages);
+        endpoints.OfSandbox("POST", "/handsets/{number}/keys", PressKeys);
+        endpoints.OfSandbox("POST", "/handsets/{number}/sms", SendSms);
+        endpoints.OfSandbox("POST", "/numbers/{number}/outcome", ScriptNumber);
+        endpoints.OfSandbox("POST", "/accounts/{id}/outcome", ScriptAccount);
+    }
+
+    async Task<IResult> Messages(HttpContext http, Access access, World sandbox)
+    {
+        var query = new Query(http.Request, "kind", "to", "since", "limit");
+        var kind = query.OneOf("kind", Kinds) is { } word ? Array.IndexOf(Kinds, word) + 1 : 0;
+        var (to, since, limit) = (query.Recipient("to"), query.Instant("since"), query.Limit(MessagesByDefault, MessagesAtMost));
+        if (query.IsRefused)
+        {
+            return Problem.Of(query.Refusals);
+        }
+
+        await quiet.Wait(sandbox, QuietKinds.Errands, WaitForErrands, http.RequestAborted);
+        var found = await database.Many(MessageTable.List, MessageTable.Read, sandbox.Id, kind, to, since ?? DateTimeOffset.UnixEpoch, limit);
+        return Answers.Page(found.Select(Render));
+    }
+
+    /// <summary>Calls in which keys count come with the dialect that shows its codes; no call waits for keys until then.</summary>
+    static Task<IResult> PressKeys(HttpContext http, Access access, World sandbox) => WithNumber(http, number => http.WithBody(ReadKeys, _ =>
+        Task.FromResult<IResult>(Problem.Of(new Refusal(Reason.NoCall, Number: number.ToString())))));
+
+    static string ReadKeys(Fields fields)
+    {
+        var keys = fields.Needed("keys", atMost: 32);
+        if (!fields.IsRefused && !KeyPad().IsMatch(keys))
+        {
+            fields.Refuse(Reason.InvalidField, "keys", "keys must be digits, * and #.");
+        }
+
+        return keys;
+    }
+
+    Task<IResult> SendSms(HttpContext http, Access access, World sandbox) => WithNumber(http, from => http.WithBody(ReadSms, async sms =>
+    {
+        var now = await database.Now();
+        var sent = new Message(Ids.New(now), sandbox.Id, sandbox.Now(now).CutToMicros(), MessageKind.Sms, from.ToString(), sms.To, null, sms.Text, null, null, true);
+        await queue.Write(MessageTable.Add(new Unit { IsRequest = true }, sent));
+        return Answers.Of(Render(sent), StatusCodes.Status201Created);
+    }));
+
+    static (string To, string Text) ReadSms(Fields fields)
+    {
+        var to = fields.Needed("to", atMost: 20);
+        var reading = PhoneNumber.Read(to);
+        if (to.Length > 0 && !reading.IsNumber)
+        {
+            fields.Refuse(Reason.NumberNotE164, "to", reading.Description);
+        }
+
+        return (to, fields.Needed("text", TextAtMost));
+    }
+
+    Task<IResult> ScriptNumber(HttpContext http, Access access, World sandbox) => WithNumber(http, number => http.WithBody(
+        fields => fields.OneOf("outcome", required: true, Outcomes),
+        async outcome =>
+        {
+            await queue.Write(OutcomeTable.Save(new Unit { IsRequest = true }, sandbox.Id, number.Digits, outcome == Succeeds ? null : outcome));
+            return Answers.Of(new { number = number.ToString(), outcome });
+        }));
+
+    Task<IResult> ScriptAccount(HttpContext http, Access access, World sandbox) => http.WithBody(
+        fields => fields.OneOf("outcome", required: true, [.. BillingWords.Keys]),
+        async outcome =>
+        {
+            var set = http.Id() is { } id ? await accounts.SetBilling(sandbox.Id, id, BillingWords[outcome!]) : new Refusal(Reason.NotFound);
+            return set.IsRefused ? Problem.Of(set.Refusals) : Answers.Of(new { id = set.Value, outcome });
+        });
+
+    static Task<IResult> WithNumber(HttpContext http, Func<PhoneNumber, Task<IResult>> act)
+    {
+        var number = http.Number();
+        return number.IsRefused ? Task.FromResult<IResult>(Problem.Of(number.Refusals)) : act(number.Value);
+    }
+
+    static object Render(Message m) => new
+    {
+        id = m.Id,
+        at = m.At,
+        kind = Answers.Word(m.Kind),
+        from = m.From,
+        to = m.To,
+        subject = m.Subject,
+        text = m.Text,
+        html = m.Html,
+        code = m.Code,
+        links = Links().Matches($"{m.Text}\n{WebUtility.HtmlDecode(m.Html)}").Select(l => l.Value.TrimEnd('.', ',', ';', ')')).Distinct(),
+        delivered = m.Delivered,
+    };
+
+    [GeneratedRegex("""https?://[^\s"'<>]+""")]
+    private static partial Regex Links();
+
+    [GeneratedRegex("^[0-9*#]+$")]
+    private static partial Regex KeyPad();
+}

@@ -1,0 +1,99 @@
+using System.Text.Json;
+using Hostline.Core.Events;
+using Hostline.Core.Orders;
+using Hostline.Core.Reasons;
+using Hostline.Orders;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Api;
+
+/// <summary>Orders and what happened to them, for whoever may see them.</summary>
+sealed class OrderEndpoints(Database database, OrderBook orders, Accounts.AccountBook accounts)
+{
+    const int OrdersByDefault = 20;
+    const int OrdersAtMost = 250;
+    const int EventsAtMost = 1_000;
+    static readonly Guid AfterAll = Guid.AllBitsSet;
+    static readonly string[] Statuses = [.. Enum.GetValues<OrderStatus>().Select(s => Answers.Word(s))];
+
+    public void Map(Endpoints endpoints)
+    {
+        endpoints.Get("/orders", Who.AnyKey, List);
+        endpoints.Get("/orders/{id}", Who.AnyKey, async (http, access) => await Find(http, access) is { } order ? Answers.Of(OrderView.Of(order)) : NotFound);
+        endpoints.Get("/orders/{id}/timeline", Who.AnyKey, Timeline);
+    }
+
+    async Task<IResult> List(HttpContext http, Access access)
+    {
+        var query = new Query(http.Request, "account", "status", "after", "limit");
+        var status = query.OneOf("status", Statuses) is { } word ? Array.IndexOf(Statuses, word) + 1 : 0;
+        var (account, after, limit) = (query.Id("account"), query.Id("after") ?? AfterAll, query.Limit(OrdersByDefault, OrdersAtMost));
+        if (query.IsRefused)
+        {
+            return Problem.Of(query.Refusals);
+        }
+
+        if (account is { } asked && (await accounts.Find(asked) is not { } known || !access.Sees(known.World, known.Id)))
+        {
+            return Problem.Of(new Refusal(Reason.NotFound, "account"));
+        }
+
+        var found = await Older(after, status, limit, await Whose(access, account));
+        return Answers.Page(found.Select(OrderView.Of), found.Count == limit ? found[^1].Id : null);
+    }
+
+    /// <summary>Whose orders are listed; null for everybody's.</summary>
+    async Task<IReadOnlyList<Guid>?> Whose(Access access, Guid? account) => access.Who switch
+    {
+        _ when account is { } one => [one],
+        Who.Account => [access.Caller!.Account.Id],
+        Who.Sandbox => [.. (await accounts.OfWorld(access.World!.Id)).Select(a => a.Id)],
+        _ => null,
+    };
+
+    async Task<IReadOnlyList<Order>> Older(Guid after, int status, int limit, IReadOnlyList<Guid>? whose)
+    {
+        var batch = new ReadBatch();
+        RowList<(Order Order, Core.Hostings.Hosting Hosting)>[] found = whose is null
+            ? [batch.Many(OrderTable.OlderAnywhere, OrderTable.Read, after, status, limit)]
+            : [.. whose.Select(account => batch.Many(OrderTable.Older, OrderTable.Read, after, status, limit, account))];
+        await database.Run(batch);
+        return [.. found.SelectMany(f => OrderTable.Join(f.Rows)).OrderByDescending(o => o.Id).Take(limit)];
+    }
+
+    async Task<IResult> Timeline(HttpContext http, Access access)
+    {
+        var query = new Query(http.Request, "after", "limit");
+        var (after, limit) = (query.Whole("after") ?? 0, query.Limit(EventsAtMost, EventsAtMost));
+        if (query.IsRefused)
+        {
+            return Problem.Of(query.Refusals);
+        }
+
+        if (await Find(http, access) is not { } order)
+        {
+            return NotFound;
+        }
+
+        var events = await database.Many(EventTable.OfSubject, EventTable.Read, order.Id, after, limit);
+        return Answers.Page(events.Select(Render), events.Count == limit ? events[^1].Sequence : null);
+    }
+
+    async Task<Order?> Find(HttpContext http, Access access) =>
+        http.Id() is { } id && await orders.Find(id) is { } loaded && access.Sees(loaded.Order.World, loaded.Order.Account) ? loaded.Order : null;
+
+    static IResult NotFound => Problem.Of(new Refusal(Reason.NotFound));
+
+    static object Render(Event e) => new
+    {
+        sequence = e.Sequence,
+        id = e.Id,
+        at = e.At,
+        kind = e.Kind,
+        actor = e.Actor,
+        reason = Answers.Why(e.ReasonValue),
+        payload = e.Payload.Length == 0 ? (JsonElement?)null : JsonSerializer.Deserialize<JsonElement>(e.Payload),
+        hash = Convert.ToHexStringLower(e.Hash),
+    };
+}

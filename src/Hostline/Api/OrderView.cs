@@ -1,0 +1,32 @@
+using Hostline.Core.Hostings;
+using Hostline.Core.Orders;
+
+namespace Hostline.Api;
+
+/// <summary>An order in this host's own words, the same whichever dialect it came by.</summary>
+static class OrderView
+{
+    public static object Of(Order order) => new
+    {
+        id = order.Id,
+        world = order.World,
+        account = order.Account,
+        profile = order.Profile,
+        status = Answers.Word(order.Status),
+        reason = Answers.Why(order.DocumentRefusal),
+        sequence = order.Sequence,
+        created_at = order.CreatedAt,
+        updated_at = order.UpdatedAt,
+        numbers = order.Hostings.Select(Of),
+    };
+
+    public static object Of(Hosting hosting) => new
+    {
+        id = hosting.Id,
+        number = hosting.Number.ToString(),
+        state = hosting.State.Words(),
+        open = hosting.Open.Words(),
+        reason = Answers.Why(hosting.Reason, hosting.Note),
+        updated_at = hosting.UpdatedAt,
+    };
+}

@@ -1,0 +1,64 @@
+using System.Globalization;
+using Hostline.Core.Reasons;
+
+namespace Hostline.Api;
+
+/// <summary>Takes typed parameters out of the query and remembers every one that was wrong. A parameter that the route does not know is refused: a filter misspelled must not look like a filter applied.</summary>
+sealed class Query
+{
+    readonly IQueryCollection query;
+    readonly List<Refusal> refusals = [];
+
+    public Query(HttpRequest request, params string[] known)
+    {
+        query = request.Query;
+        refusals.AddRange(query.Keys.Except(known).Select(name => new Refusal(
+            Reason.UnknownField, name, Detail: $"There is no parameter {name} here. Known: {string.Join(", ", known)}.")));
+    }
+
+    public IReadOnlyList<Refusal> Refusals => refusals;
+
+    public bool IsRefused => refusals.Count > 0;
+
+    /// <summary>A text; "" when it is missing.</summary>
+    public string Text(string name) => query[name].ToString();
+
+    /// <summary>A number or an address; a plus that was not encoded arrives as a blank and is taken for what it was.</summary>
+    public string Recipient(string name) => Text(name) is [' ', .. var rest] ? "+" + rest.Trim() : Text(name);
+
+    public Guid? Id(string name) => Take<Guid>(name, Reason.InvalidField, "a UUID", Guid.TryParse);
+
+    public DateTimeOffset? Instant(string name) => Take<DateTimeOffset>(name, Reason.InvalidField, "an ISO 8601 instant such as 2026-11-24T00:00:00Z",
+        (string text, out DateTimeOffset instant) => DateTimeOffset.TryParse(
+            text.Replace(' ', '+'), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out instant));
+
+    public long? Whole(string name) => Take<long>(name, Reason.ValueOutOfRange, "a whole number from 0", (string text, out long value) => long.TryParse(text, out value) && value >= 0);
+
+    public int Limit(int otherwise, int atMost) => (int)(Take<long>("limit", Reason.ValueOutOfRange, $"a whole number from 1 to {atMost}",
+        (string text, out long value) => long.TryParse(text, out value) && value >= 1 && value <= atMost) ?? otherwise);
+
+    /// <summary>One of some words; null when it is missing.</summary>
+    public string? OneOf(string name, params string[] words) =>
+        Take<Word>(name, Reason.UnknownValue, $"one of {string.Join(", ", words)}", (string text, out Word word) => words.Contains((word = new(text)).Text))?.Text;
+
+    delegate bool Parse<T>(string text, out T value);
+
+    readonly record struct Word(string Text);
+
+    T? Take<T>(string name, Reason reason, string form, Parse<T> parse) where T : struct
+    {
+        var text = Text(name);
+        if (text.Length == 0)
+        {
+            return null;
+        }
+
+        if (parse(text, out var value))
+        {
+            return value;
+        }
+
+        refusals.Add(new(reason, name, Detail: $"{name} must be {form}."));
+        return null;
+    }
+}

@@ -1,0 +1,78 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+using System.Xml;
+
+namespace Hostline.Commands.Clocks;
+
+/// <summary><c>hostline clock advance</c></summary>
+sealed class AdvanceClock : Verb
+{
+    /// <summary>One call waits at most 30 s for the world to be quiet; this many make ten minutes.</summary>
+    const int CallsAtMost = 20;
+
+    readonly Argument<string?> by = new("duration") { Arity = ArgumentArity.ZeroOrOne, Description = "How far, as an ISO 8601 duration: PT72H is 72 hours, P30D 30 days." };
+    readonly Option<DateTimeOffset?> to = new("--to") { HelpName = "ISO", Description = "Or until when, for example 2026-11-24T00:00:00Z." };
+    readonly SandboxOptions sandbox = new();
+    readonly Screen screen = new();
+
+    public AdvanceClock() : base("advance", "Moves a sandbox's clock forward; everything due on the way happens in order.", "hostline clock advance PT72H")
+    {
+        Arguments.Add(by);
+        Options.Add(to);
+        sandbox.AddTo(this);
+        screen.AddTo(this);
+        Validators.Add(result =>
+        {
+            if ((result.GetValue(by) is null) == (result.GetValue(to) is null))
+            {
+                result.AddError("Give either a duration, such as PT72H, or --to with an instant.");
+            }
+            else if (result.GetValue(by) is { } text && !IsDuration(text))
+            {
+                result.AddError($"'{text}' is no ISO 8601 duration, such as PT72H.");
+            }
+        });
+    }
+
+    protected override async Task<int> Run(ParseResult given, CancellationToken cancellation)
+    {
+        var (path, client) = sandbox.Choose(given);
+        using (client)
+        {
+            var body = given.GetValue(by) is { } duration ? new JsonObject { ["advance"] = duration } : Until(given.GetValue(to)!.Value.UtcDateTime.ToString("O"));
+            var fired = 0;
+            for (var call = 1; ; call++)
+            {
+                var moved = await client.Post(path + "/clock", body, cancellation);
+                // An answer counts the deadlines of the whole move, also of those that are only waited on.
+                fired = Math.Max(fired, moved.Json.Member("fired").GetInt32());
+                if (moved.Json.Member("quiet").GetBoolean())
+                {
+                    screen.Print(given, moved.Raw, () => Screen.Facts(("now", moved.Json.Text("now")), ("deadlines fired", $"{fired}")));
+                    return CommandLine.Done;
+                }
+
+                if (call == CallsAtMost)
+                {
+                    throw new CommandFailure($"The sandbox is still at work at {moved.Json.Text("now")}. See what keeps it in 'hostline orders list', then wait on with: hostline clock advance --to {moved.Json.Text("now")}");
+                }
+
+                body = Until(moved.Json.Text("now"));
+            }
+        }
+    }
+
+    static JsonObject Until(string instant) => new() { ["to"] = instant };
+
+    static bool IsDuration(string text)
+    {
+        try
+        {
+            return XmlConvert.ToTimeSpan(text) >= TimeSpan.Zero;
+        }
+        catch (Exception wrong) when (wrong is FormatException or OverflowException)
+        {
+            return false;
+        }
+    }
+}

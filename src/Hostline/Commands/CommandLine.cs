@@ -1,0 +1,69 @@
+using System.CommandLine;
+using System.CommandLine.Help;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+
+namespace Hostline.Commands;
+
+/// <summary>The command line. Data goes to the standard output, errors as one sentence to the standard error output.</summary>
+static class CommandLine
+{
+    public const int Done = 0;
+    public const int Failed = 1;
+    public const int WrongUsage = 2;
+
+    public static async Task<int> Run(string[] args)
+    {
+        var given = Root().Parse(args);
+        if (given.Action is ParseErrorAction)
+        {
+            var wrong = given.UnmatchedTokens.Count > 0 ? $"'{given.UnmatchedTokens[0]}' is not known here." : given.Errors[0].Message;
+            return Fail($"{wrong} Run '{PathOf(given.CommandResult)} --help' for what it takes.", WrongUsage);
+        }
+
+        try
+        {
+            // The server drains on SIGTERM by itself, in its own time.
+            return await given.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        }
+        catch (CommandFailure failure)
+        {
+            return Fail(failure.Message, failure.ExitCode);
+        }
+    }
+
+    static RootCommand Root()
+    {
+        var root = new RootCommand("Hosted SMS on your own machine: a server, and the commands that talk to it.")
+        {
+            new Serve.ServeCommand(),
+            new Doctor.DoctorCommand(),
+            new Command("sandbox", "Isolated worlds to test in.") { new Sandboxes.CreateSandbox() },
+            new Command("clock", "The clock of a sandbox.") { new Clocks.AdvanceClock() },
+            new Messages.ListMessages(),
+            new Command("orders", "Orders and what happened to them.") { new Orders.ListOrders(), new Orders.ShowOrder() },
+            new Command("review", "The documents that wait for a person's decision.") { new Reviews.ListReviews(), new Reviews.AcceptOrder(), new Reviews.RefuseOrder() },
+        };
+        var help = root.Options.OfType<HelpOption>().Single();
+        help.Action = new HelpWithExample((HelpAction)help.Action!);
+        return root;
+    }
+
+    static string PathOf(CommandResult result)
+    {
+        var names = new Stack<string>();
+        for (var at = result; at is not null; at = at.Parent as CommandResult)
+        {
+            names.Push(at.Parent is null ? "hostline" : at.Command.Name);
+        }
+
+        return string.Join(' ', names);
+    }
+
+    static int Fail(string sentence, int exitCode)
+    {
+        // The parser lists allowed values on lines of their own, and a driver's message may be of several.
+        Console.Error.WriteLine("hostline: " + string.Join(' ', sentence.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
+        return exitCode;
+    }
+}

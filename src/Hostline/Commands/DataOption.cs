@@ -1,0 +1,25 @@
+using System.CommandLine;
+
+namespace Hostline.Commands;
+
+/// <summary><c>--data DIR</c>: where the server keeps, and the other commands find, the keys.</summary>
+sealed class DataOption : Option<string>
+{
+    public DataOption() : base("--data")
+    {
+        HelpName = "DIR";
+        Description = "The data directory.";
+        DefaultValueFactory = _ => "./data";
+    }
+}
+
+/// <summary><c>--database postgres://…</c></summary>
+sealed class DatabaseOption : Option<string?>
+{
+    public DatabaseOption() : base("--database")
+    {
+        HelpName = "URL";
+        Description = "postgres://user:password@host:5432/database; without it SQLite in the data directory. HOSTLINE_DATABASE keeps it out of the list of processes.";
+        DefaultValueFactory = _ => Environment.GetEnvironmentVariable("HOSTLINE_DATABASE") is { Length: > 0 } url ? url : null;
+    }
+}

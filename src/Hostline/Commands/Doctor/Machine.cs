@@ -1,0 +1,55 @@
+using System.Runtime.InteropServices;
+using Hostline.Server;
+using Hostline.Signatures;
+
+namespace Hostline.Commands.Doctor;
+
+/// <summary>What the machine offers.</summary>
+static class Machine
+{
+    const int NeededDotNet = 10;
+    const long Megabyte = 1_000_000;
+    const long EnoughBytes = 1_000 * Megabyte;
+    const long FewBytes = 100 * Megabyte;
+
+    /// <summary>No machine that runs this release can honestly be earlier.</summary>
+    static readonly DateTimeOffset Earliest = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public static IEnumerable<Finding> Check(Settings settings)
+    {
+        yield return DotNet();
+        yield return Clock(TimeProvider.System.GetUtcNow());
+        yield return Signatures();
+        yield return Disk(settings.Data);
+    }
+
+    static Finding DotNet() => Environment.Version.Major >= NeededDotNet
+        ? Finding.Ok(".NET", $"{Environment.Version} on {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} processors")
+        : Finding.Fail(".NET", $"{Environment.Version} is too old.", $"Install .NET {NeededDotNet} or newer.");
+
+    internal static Finding Clock(DateTimeOffset now) => now > Earliest
+        ? Finding.Ok("clock", $"{now:yyyy-MM-dd HH:mm:ss} UTC")
+        : Finding.Fail("clock", $"It shows {now:yyyy-MM-dd HH:mm:ss} UTC, which is past.", "Set this machine's clock; keep it right with NTP. Signatures and deadlines depend on it.");
+
+    static Finding Signatures() => Ed25519.Chosen is PortableEd25519
+        ? Finding.Warn("signatures", "Ed25519 in portable code: right, but many times slower than libcrypto.", "Install OpenSSL 1.1.1 or newer (libcrypto).")
+        : Finding.Ok("signatures", "Ed25519 by libcrypto");
+
+    static Finding Disk(string data)
+    {
+        var at = new DirectoryInfo(Path.GetFullPath(data));
+        while (!at.Exists && at.Parent is { } parent)
+        {
+            at = parent;
+        }
+
+        return Disk(at.FullName, new DriveInfo(at.FullName).AvailableFreeSpace);
+    }
+
+    internal static Finding Disk(string path, long free) => free switch
+    {
+        >= EnoughBytes => Finding.Ok("disk", $"{free / Megabyte:n0} MB free at {path}"),
+        >= FewBytes => Finding.Warn("disk", $"Only {free / Megabyte:n0} MB are free at {path}.", "Make room soon: a full disk stops every change."),
+        _ => Finding.Fail("disk", $"Only {free / Megabyte:n0} MB are free at {path}.", "Make room now: a full disk stops every change."),
+    };
+}

@@ -1,0 +1,99 @@
+using Hostline.Commands.Serve;
+using Hostline.Server;
+using Hostline.Storage;
+
+namespace Hostline.Commands.Doctor;
+
+/// <summary>The data directory, the database and the key it is sealed with.</summary>
+static class Store
+{
+    const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+
+    static readonly string[] Secrets = ["master.key", "operator.key", "demo.json"];
+
+    /// <summary>A drift that would make deliveries' signatures look stale to receivers who allow little.</summary>
+    static readonly TimeSpan DriftAtMost = TimeSpan.FromSeconds(5);
+
+    static readonly Sql Schema = new("select coalesce(max(id), 0) from migrations");
+
+    public static async Task<IReadOnlyList<Finding>> Check(Settings settings)
+    {
+        var findings = new List<Finding> { Directory(settings.Data) };
+        if (settings.Database is null && !File.Exists(Path.Combine(settings.Data, "hostline.db")))
+        {
+            findings.Add(Finding.Ok("database", "None yet: the first start makes it."));
+            return findings;
+        }
+
+        try
+        {
+            await using Database database = settings.Database is { } address ? new Postgres(address, new FaultPoints()) : new Sqlite(settings.Data, TimeProvider.System, new FaultPoints());
+            findings.AddRange(await Look(database, settings));
+        }
+        catch (StorageBusyException locked) when (settings.Database is null && locked.InnerException is IOException)
+        {
+            findings.Add(Finding.Ok("database", "In use by a running hostline, which alone may open it."));
+        }
+        catch (Exception broken) when (StartFailure.Sentence(broken, settings) is { } sentence)
+        {
+            findings.Add(Finding.Fail("database", sentence, "Mend that, then ask the doctor again."));
+        }
+
+        return findings;
+    }
+
+    static Finding Directory(string data)
+    {
+        var path = Path.GetFullPath(data);
+        if (!System.IO.Directory.Exists(path))
+        {
+            return Finding.Ok("data", $"{path} is not there yet: the first start makes it.");
+        }
+
+        try
+        {
+            File.Create(Path.Combine(path, $".doctor-{Environment.ProcessId}"), 1, FileOptions.DeleteOnClose).Dispose();
+        }
+        catch (Exception denied) when (denied is UnauthorizedAccessException or IOException)
+        {
+            return Finding.Fail("data", $"{path} can not be written: {denied.Message}", "Let this user write there, or give another directory with --data.");
+        }
+
+        var open = Secrets.Select(name => Path.Combine(path, name)).Where(IsOpen).ToList();
+        return open.Count == 0
+            ? Finding.Ok("data", $"{path} can be written; its secrets are their owner's alone.")
+            : Finding.Fail("data", $"Others on this machine may use {string.Join(" and ", open)}.", "chmod 600 " + string.Join(' ', open));
+    }
+
+    static bool IsOpen(string file) => !OperatingSystem.IsWindows() && File.Exists(file) && (File.GetUnixFileMode(file) & Others) != 0;
+
+    static async Task<IReadOnlyList<Finding>> Look(Database database, Settings settings)
+    {
+        var newest = Migrations.All[^1].Id;
+        var drift = (await database.Now() - TimeProvider.System.GetUtcNow()).Duration();
+        var schema = await database.One(Schema, r => r.Int(0));
+        return
+        [
+            schema <= newest
+                ? Finding.Ok("database", $"{(database.IsShared ? "PostgreSQL" : "SQLite")} answers; its schema is {schema} of {newest}{(schema < newest ? ", the next start brings it up to date" : "")}.")
+                : Finding.Fail("database", $"Its schema is {schema}; this program knows {newest}.", "A newer hostline made it: run that one."),
+            drift < DriftAtMost
+                ? Finding.Ok("clocks", $"The database's and this machine's differ by {drift.TotalSeconds:0.0} s.")
+                : Finding.Warn("clocks", $"The database's clock and this machine's differ by {drift.TotalSeconds:0} s.", "Keep both right with NTP."),
+            await Key(database, settings),
+        ];
+    }
+
+    static async Task<Finding> Key(Database database, Settings settings)
+    {
+        try
+        {
+            var key = await Keys.Check(settings, database);
+            return Finding.Ok("master key", key is null ? "Not made yet." : $"{Convert.ToHexStringLower(key.Id)}, the one the database was made with");
+        }
+        catch (ArgumentException wrong)
+        {
+            return Finding.Fail("master key", wrong.Message, "Without its key the database can not be used.");
+        }
+    }
+}

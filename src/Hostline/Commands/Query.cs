@@ -1,0 +1,12 @@
+namespace Hostline.Commands;
+
+/// <summary>The part of a URL after the path.</summary>
+static class Query
+{
+    /// <summary>Those that have a value; empty when none has.</summary>
+    public static string Of(params (string Name, string? Value)[] parameters)
+    {
+        var given = parameters.Where(p => p.Value is not null).Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value!)}").ToList();
+        return given.Count == 0 ? "" : "?" + string.Join('&', given);
+    }
+}

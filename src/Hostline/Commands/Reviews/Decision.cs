@@ -1,0 +1,34 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+
+namespace Hostline.Commands.Reviews;
+
+/// <summary>What accepting and refusing have in common: the order, perhaps some of its numbers, and how the answer is shown.</summary>
+sealed class Decision
+{
+    readonly Argument<Guid> id = new("id") { Description = "The order." };
+    readonly Option<string[]> numbers = new("--number") { HelpName = "NUMBER", Description = "Decide for this number only; may be given several times." };
+    readonly ServerOptions server = new();
+    readonly Screen screen = new();
+
+    public void AddTo(Command command)
+    {
+        command.Arguments.Add(id);
+        command.Options.Add(numbers);
+        server.AddTo(command);
+        screen.AddTo(command);
+    }
+
+    public async Task<int> Send(ParseResult given, string verdict, JsonObject body, CancellationToken cancellation)
+    {
+        if (given.GetValue(numbers) is { Length: > 0 } some)
+        {
+            body["numbers"] = new JsonArray([.. some.Select(n => JsonValue.Create(n))]);
+        }
+
+        using var client = server.Client(given);
+        var answer = await client.Post($"/hostline/v1/orders/{given.GetValue(id)}/{verdict}", body, cancellation);
+        screen.Print(given, answer.Raw, () => Screen.Facts(("order", $"{given.GetValue(id)}"), ("status", answer.Json.Text("status"))));
+        return CommandLine.Done;
+    }
+}

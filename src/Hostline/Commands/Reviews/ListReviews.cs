@@ -1,0 +1,31 @@
+using System.CommandLine;
+using System.Text.Json;
+
+namespace Hostline.Commands.Reviews;
+
+/// <summary><c>hostline review list</c></summary>
+sealed class ListReviews : Verb
+{
+    readonly ServerOptions server = new();
+    readonly Screen screen = new();
+
+    public ListReviews() : base("list", "Lists the orders whose documents wait for a decision, oldest first.", "hostline review list")
+    {
+        server.AddTo(this);
+        screen.AddTo(this);
+    }
+
+    protected override async Task<int> Run(ParseResult given, CancellationToken cancellation)
+    {
+        using var client = server.Client(given);
+        var waiting = await client.Get("/hostline/v1/review?state=waiting", cancellation);
+        screen.Print(given, waiting.Raw, () => Screen.Table(["order", "waiting since", "account", "numbers", "letter", "bill"], waiting.Data.Select(Row)));
+        return CommandLine.Done;
+    }
+
+    static string[] Row(JsonElement waiting) =>
+    [
+        waiting.Text("order"), waiting.Text("waiting_since"), waiting.Member("account").Text("name"), waiting.Items("numbers").Joined("number"),
+        waiting.Member("letter").Text("name"), waiting.Member("bill").Text("name"),
+    ];
+}

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using Hostline.Server;
+
+namespace Hostline.Commands;
+
+/// <summary>Which sandbox a command is about: the demo sandbox of the data directory, unless <c>--sandbox</c> names another.</summary>
+sealed class SandboxOptions
+{
+    readonly ServerOptions server = new();
+    readonly Option<Guid?> sandbox = new("--sandbox") { HelpName = "ID", Description = "The sandbox; without it the demo sandbox of the data directory, with its key." };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(sandbox);
+        server.AddTo(command);
+    }
+
+    /// <summary>The path of the sandbox and a client that may use it.</summary>
+    public (string Path, ServerClient Client) Choose(ParseResult given)
+    {
+        var demo = DemoSandbox.Read(server.Data(given));
+        var id = given.GetValue(sandbox)?.ToString() ?? demo?.Id
+            ?? throw new CommandFailure($"There is no demo.json in {Path.GetFullPath(server.Data(given))}: name a sandbox with --sandbox, or the data directory with --data.", CommandLine.WrongUsage);
+        return ("/hostline/v1/sandboxes/" + id, id == demo?.Id ? server.Client(given, demo.Key) : server.Client(given));
+    }
+}

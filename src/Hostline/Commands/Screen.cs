@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Spectre.Console;
+
+namespace Hostline.Commands;
+
+/// <summary>
+/// How answers are shown: tables on a terminal; one line a row, cells apart by tabs, when redirected; with <c>--json</c> the
+/// server's own answer.
+/// </summary>
+sealed class Screen
+{
+    readonly Option<bool> json = new("--json") { Description = "Print the server's JSON, for programs." };
+
+    public void AddTo(Command command) => command.Options.Add(json);
+
+    /// <summary>Prints the raw answer if that was asked for; else shows it.</summary>
+    public void Print(ParseResult given, string raw, Action show)
+    {
+        if (given.GetValue(json))
+        {
+            Console.WriteLine(raw);
+        }
+        else
+        {
+            show();
+        }
+    }
+
+    public static void Table(string[] columns, IEnumerable<string[]> rows)
+    {
+        if (Console.IsOutputRedirected)
+        {
+            foreach (var row in rows.Prepend(columns))
+            {
+                Console.WriteLine(string.Join('\t', row.Select(Clean)));
+            }
+
+            return;
+        }
+
+        var table = new Table().Border(TableBorder.Simple);
+        table.AddColumns([.. columns.Select(c => new TableColumn(new Text(c, new Style(decoration: Decoration.Bold))))]);
+        foreach (var row in rows)
+        {
+            table.AddRow(row.Select(cell => new Text(Clean(cell))));
+        }
+
+        AnsiConsole.Write(table);
+    }
+
+    /// <summary>One thing, a line for each of its facts that has a value.</summary>
+    public static void Facts(params (string Name, string Value)[] facts)
+    {
+        var width = facts.Max(f => f.Name.Length);
+        foreach (var (name, value) in facts.Where(f => f.Value.Length > 0))
+        {
+            Line(Console.IsOutputRedirected ? $"{name}\t{Clean(value)}" : $"{name.PadRight(width)}  {Clean(value)}");
+        }
+    }
+
+    public static void Line(string text) => Console.WriteLine(text);
+
+    /// <summary>What others wrote must neither break a row nor reach the terminal as a command.</summary>
+    static string Clean(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+}

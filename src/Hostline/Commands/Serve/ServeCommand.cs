@@ -1,0 +1,65 @@
+using System.CommandLine;
+using Hostline.Server;
+using Hostline.Storage;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Hostline.Commands.Serve;
+
+/// <summary><c>hostline serve</c>: runs the server until it is told to end.</summary>
+sealed class ServeCommand : Verb
+{
+    /// <summary>Load balancers that ask twice a second see the 503 before the port closes.</summary>
+    static readonly TimeSpan LingersFor = TimeSpan.FromSeconds(1);
+
+    readonly DataOption data = new();
+    readonly Option<string> urls = new("--urls") { HelpName = "URL", Description = "What to listen on; several with ';'. Port 0 takes a free one.", DefaultValueFactory = _ => Settings.DefaultUrl };
+    readonly DatabaseOption database = new();
+
+    public ServeCommand() : base("serve", "Runs the server.", "hostline serve --data /var/lib/hostline --urls http://127.0.0.1:4010\nCtrl-C or SIGTERM ends it within 10 seconds.")
+    {
+        Options.Add(data);
+        Options.Add(urls);
+        Options.Add(database);
+    }
+
+    protected override async Task<int> Run(ParseResult given, CancellationToken cancellation)
+    {
+        var settings = new Settings { Data = given.GetRequiredValue(data), Urls = given.GetRequiredValue(urls), Database = given.GetValue(database), LingersFor = LingersFor };
+        await using var app = await Start(settings);
+        await app.WaitForShutdownAsync(CancellationToken.None);
+        return CommandLine.Done;
+    }
+
+    static async Task<WebApplication> Start(Settings settings)
+    {
+        WebApplication? app = null;
+        try
+        {
+            DataDirectory.Make(settings.Data);
+            app = await HostlineServer.Build(settings, TimeProvider.System, FaultPoints.FromEnvironment());
+            var first = await FirstStart.Prepare(app.Services);
+            await app.StartAsync();
+            var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+            var listening = addresses.SelectMany(ListenAddress.ReadAll).ToList();
+            DemoSandbox.PutAddress(settings.Data, listening[0].ForClients);
+            await Welcome.Print(Console.Out, settings, listening, first, app.Services.GetRequiredService<Database>());
+            return app;
+        }
+        catch (Exception broken) when (StartFailure.Sentence(broken, settings) is { } sentence)
+        {
+            await End(app);
+            throw new CommandFailure(sentence, inner: broken);
+        }
+    }
+
+    /// <summary>The loops may run already when the port turns out to be taken: they end before what they use is taken away.</summary>
+    static async Task End(WebApplication? app)
+    {
+        if (app is not null)
+        {
+            await app.StopAsync();
+            await app.DisposeAsync();
+        }
+    }
+}

@@ -1,0 +1,92 @@
+using System.Text.Json;
+using Hostline.Core.Reasons;
+using Hostline.Orders;
+
+namespace Hostline.Dialects.Telnyx;
+
+/// <summary>The answers about single numbers: whether they can be hosted, whether their code was sent, whether it was right.</summary>
+static class CheckBodies
+{
+    const string Eligible = "Phone number is eligible for hosted messaging.";
+    const string Unjudged = "NUMBER_CAN_NOT_BE_VALIDATED";
+
+    /// <summary>A bare list, in the order of the request.</summary>
+    public static byte[] OfEligibility(IReadOnlyList<NumberCheck> checks) => Answers.Render(json =>
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("phone_numbers"u8);
+        foreach (var check in checks)
+        {
+            Write(json, check);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
+
+    static void Write(Utf8JsonWriter json, NumberCheck check)
+    {
+        var reason = check.Refusal?.Reason ?? (check.HeldByOther ? Reason.NumberHeldByOther : null);
+        var status = Words.OfEligibility(reason) ?? Unjudged;
+        json.WriteStartObject();
+        json.WriteString("phone_number"u8, check.Given);
+        json.WriteBoolean("eligible"u8, reason is null);
+        json.WriteString("eligible_status"u8, status);
+        json.WriteString("reason"u8, status.ToLowerInvariant());
+        json.WriteString("detail"u8, reason is { } why ? $"{check.Refusal?.Sentence ?? ReasonCatalog.Of(why).Sentence} {ReasonCatalog.Of(why).NextStep}" : Eligible);
+        json.WriteEndObject();
+    }
+
+    /// <summary>What became of each number: a code on its way, or why not.</summary>
+    public static byte[] OfSent(IReadOnlyList<SendResult> results, string method) => Answers.Render(json =>
+    {
+        json.WriteStartObject();
+        json.WriteStartArray("data"u8);
+        foreach (var result in results)
+        {
+            json.WriteStartObject();
+            json.WriteString("phone_number"u8, result.Number);
+            if (result.Code is { } code)
+            {
+                json.WriteString("type"u8, method);
+                json.WriteString("verification_code_id"u8, code);
+            }
+            else
+            {
+                json.WriteString("error"u8, $"{result.Refusal!.Sentence} {result.Refusal.Entry.NextStep}");
+                json.WriteString("reason"u8, result.Refusal.Entry.Code);
+            }
+
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    });
+
+    /// <summary>The verdict on each code: under <c>data</c> for the SDKs and at top level for the documents' examples (contract report §0.1).</summary>
+    public static byte[] OfChecked(Guid order, IReadOnlyList<CheckResult> results) => Answers.Render(json =>
+    {
+        json.WriteStartObject();
+        json.WriteStartObject("data"u8);
+        Members();
+        json.WriteEndObject();
+        Members();
+        json.WriteEndObject();
+
+        void Members()
+        {
+            json.WriteString("order_id"u8, order);
+            json.WriteStartArray("phone_numbers"u8);
+            foreach (var result in results)
+            {
+                json.WriteStartObject();
+                json.WriteString("phone_number"u8, result.Number);
+                json.WriteString("status"u8, result.Verdict switch { CodeVerdict.Verified => "verified", CodeVerdict.AlreadyVerified => "already_verified", _ => "rejected" });
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+        }
+    });
+}

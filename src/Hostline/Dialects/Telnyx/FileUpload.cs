@@ -1,0 +1,139 @@
+using System.Globalization;
+using System.Text;
+using Hostline.Accounts;
+using Hostline.Core.Reasons;
+using Hostline.Orders;
+using Hostline.Storage.Tables;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
+
+namespace Hostline.Dialects.Telnyx;
+
+/// <summary>
+/// Takes the letter and the bill of an order as the parts <c>loa</c> and <c>bill</c> of a form, or one of them. Parts are
+/// streamed into storage. Their content type is not looked at: SDKs send <c>application/octet-stream</c> (contract report §0.7).
+/// </summary>
+sealed class FileUpload(AttachDocuments attach, StageDocument stage)
+{
+    const int BoundaryAtMost = 70;   // RFC 2046 §5.1.1
+
+    /// <summary>
+    /// Far more than two files may have: a body over the server's limit is cut off, and its sender sees a broken connection;
+    /// one below it is read to its end and its sender sees what was wrong.
+    /// </summary>
+    const int FormBytesAtMost = 64 * 1024 * 1024;
+
+    const int PartHeadersAtMost = 16;
+    const int PartHeaderBytesAtMost = 8 * 1024;
+
+    static readonly Dictionary<string, DocumentKind> Parts = new() { ["loa"] = DocumentKind.Letter, ["bill"] = DocumentKind.Bill };
+
+    public void Map(Endpoints endpoints) => endpoints.Post(HostedNumberOrders.Root + "/{id}/actions/file_upload", Upload);
+
+    async Task<Outcome<byte[]>> Upload(HttpContext http, Caller caller)
+    {
+        if (Endpoints.IdOf(http) is not { } id)
+        {
+            return new Refusal(Reason.NotFound);
+        }
+
+        // Nothing is read and stored for an order that would not take it.
+        var asked = await attach.Ask(caller, id);
+        var staged = asked.IsRefused ? Outcome<StagedDocuments>.Refused(asked.Refusals) : await Stage(http, caller);
+        return staged.IsRefused
+            ? Outcome<byte[]>.Refused(staged.Refusals)
+            : (await attach.To(caller, id, staged.Value!)).Then(OrderBody.Render);
+    }
+
+    async Task<Outcome<StagedDocuments>> Stage(HttpContext http, Caller caller)
+    {
+        var boundary = BoundaryOf(http.Request);
+        if (boundary.IsRefused)
+        {
+            return Outcome<StagedDocuments>.Refused(boundary.Refusals);
+        }
+
+        http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = FormBytesAtMost;
+        var form = new MultipartReader(boundary.Value!, http.Request.Body) { HeadersCountLimit = PartHeadersAtMost, HeadersLengthLimit = PartHeaderBytesAtMost };
+        try
+        {
+            return await StageParts(form, caller, http.RequestAborted);
+        }
+        catch (BadHttpRequestException large) when (large.StatusCode == StatusCodes.Status413PayloadTooLarge)
+        {
+            return new Refusal(Reason.DocumentTooLarge, "", Detail: "The form is larger than two files of 5 MB.");
+        }
+        catch (Exception broken) when (broken is InvalidDataException or (IOException and not BadHttpRequestException))
+        {
+            return new Refusal(Reason.MalformedForm, "");
+        }
+    }
+
+    async Task<Outcome<StagedDocuments>> StageParts(MultipartReader form, Caller caller, CancellationToken cancellation)
+    {
+        var staged = new Dictionary<DocumentKind, Guid>();
+        while (await form.ReadNextSectionAsync(cancellation) is { } part)
+        {
+            if (!ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var disposition)
+                || HeaderUtilities.RemoveQuotes(disposition.Name).Value is not { } name || !Parts.TryGetValue(name, out var kind))
+            {
+                continue;
+            }
+
+            if (staged.ContainsKey(kind))
+            {
+                return new Refusal(Reason.InvalidField, "/" + name, Detail: $"The form has more than one part {name}.");
+            }
+
+            var document = await stage.From(part.Body, caller, kind, FileNameOf(disposition, name), "/" + name, cancellation);
+            if (document.IsRefused)
+            {
+                return Outcome<StagedDocuments>.Refused(document.Refusals);
+            }
+
+            staged[kind] = document.Value;
+        }
+
+        return staged.Count == 0
+            ? new Refusal(Reason.DocumentMissing, "/loa")
+            : new StagedDocuments(Of(DocumentKind.Letter), Of(DocumentKind.Bill));
+
+        Guid? Of(DocumentKind kind) => staged.TryGetValue(kind, out var id) ? id : null;
+    }
+
+    static Outcome<string> BoundaryOf(HttpRequest request)
+    {
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+        {
+            return new Refusal(Reason.UnsupportedMediaType,
+                Detail: $"The body's content type is {request.ContentType ?? "missing"}. Send the files themselves, as the parts loa and bill of multipart/form-data.");
+        }
+
+        var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value;
+        return boundary is { Length: > 0 and <= BoundaryAtMost } ? boundary : new Refusal(Reason.MalformedForm, "", Detail: "The form's content type names no boundary.");
+    }
+
+    /// <summary>The last component of what the sender calls the file, without what can not be seen.</summary>
+    static string FileNameOf(ContentDispositionHeaderValue disposition, string part)
+    {
+        var given = HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value ?? "";
+        var name = new StringBuilder();
+        foreach (var rune in given[(given.LastIndexOfAny(['/', '\\']) + 1)..].EnumerateRunes())
+        {
+            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+            {
+                continue;
+            }
+
+            if (name.Length + rune.Utf16SequenceLength > StageDocument.NameAtMost)
+            {
+                break;
+            }
+
+            name.Append(rune.ToString());
+        }
+
+        return name.Length == 0 ? part + ".pdf" : name.ToString();
+    }
+}

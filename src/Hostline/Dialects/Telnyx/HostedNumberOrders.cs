@@ -1,0 +1,112 @@
+using Hostline.Accounts;
+using Hostline.Core.Orders;
+using Hostline.Core.Ownership;
+using Hostline.Core.Reasons;
+using Hostline.Http;
+using Hostline.Orders;
+
+namespace Hostline.Dialects.Telnyx;
+
+/// <summary>Hosted number orders: create, get, list, delete, eligibility, verification and validation codes (contract report §2).</summary>
+sealed class HostedNumberOrders(PlaceOrder place, OrderBook orders, CancelOrder cancel, Eligibility eligibility, SendCodes sendCodes, CheckCodes checkCodes)
+{
+    public const string Root = "/messaging_hosted_number_orders";
+    const string ByStatus = "filter[status]";
+    const string ByNumber = "filter[phone_number]";
+
+    public void Map(Endpoints endpoints)
+    {
+        endpoints.List(Root, [ByStatus, ByNumber], List);
+        endpoints.PostJson(Root, Create);
+        endpoints.PostJson(Root + "/eligibility_numbers_check", CheckEligibility);
+        endpoints.Get(Root + "/{id}", Get);
+        endpoints.Delete(Root + "/{id}", Delete);
+        endpoints.PostJson(Root + "/{id}/verification_codes", SendVerificationCodes);
+        endpoints.PostJson(Root + "/{id}/validation_codes", CheckVerificationCodes);
+    }
+
+    async Task<Outcome<byte[]>> List(Caller caller, ListQuery query)
+    {
+        var word = query.Text(ByStatus);
+        if (word is not null && Words.Find(word) is null)
+        {
+            return new Refusal(Reason.UnknownValue, ByStatus, Detail: $"{ByStatus} must be one of {string.Join(", ", Words.OfStatuses)}.");
+        }
+
+        var filter = new OrderFilter(word is null ? null : Words.Find(word), query.Digits(ByNumber));
+        var (found, total) = await orders.Page(caller.Account.Id, filter, query.Page.Size, query.Page.Skip);
+        return query.Page.Render(found, total, OrderBody.Write);
+    }
+
+    async Task<Outcome<byte[]>> Create(HttpContext http, Caller caller, Fields fields)
+    {
+        var wanted = new NewOrder(fields.Id("messaging_profile_id"), fields.Texts("phone_numbers") ?? []);
+        return fields.IsRefused
+            ? Outcome<byte[]>.Refused(fields.Refusals)
+            : (await place.For(caller, wanted)).Then(placed => OrderBody.Render(placed.Order!));
+    }
+
+    async Task<Outcome<byte[]>> CheckEligibility(HttpContext http, Caller caller, Fields fields)
+    {
+        var numbers = Numbers(fields);
+        return fields.IsRefused
+            ? Outcome<byte[]>.Refused(fields.Refusals)
+            : CheckBodies.OfEligibility(await eligibility.Check(caller, numbers, "/phone_numbers", new()));
+    }
+
+    async Task<Outcome<byte[]>> Get(HttpContext http, Caller caller) =>
+        Endpoints.IdOf(http) is { } id && await orders.Find(caller, id) is { } found ? OrderBody.Render(found.Order) : new Refusal(Reason.NotFound);
+
+    async Task<Outcome<byte[]>> Delete(HttpContext http, Caller caller) =>
+        Endpoints.IdOf(http) is { } id ? (await cancel.For(caller, id)).Then(OrderBody.Render) : new Refusal(Reason.NotFound);
+
+    async Task<Outcome<byte[]>> SendVerificationCodes(HttpContext http, Caller caller, Fields fields)
+    {
+        var numbers = Numbers(fields);
+        var method = fields.OneOf("verification_method", required: true, "sms", "call");
+        if (fields.IsRefused || Endpoints.IdOf(http) is not { } id)
+        {
+            return RefusedOrUnknown(fields);
+        }
+
+        var sent = await sendCodes.To(caller, id, numbers, method == "sms" ? CodeMethod.Sms : CodeMethod.Call);
+        return sent.Then(results => CheckBodies.OfSent(results, method!));
+    }
+
+    async Task<Outcome<byte[]>> CheckVerificationCodes(HttpContext http, Caller caller, Fields fields)
+    {
+        const string Name = "verification_codes";
+        var entered = (fields.Each(Name, required: true) ?? [])
+            .Select(entry => new EnteredCode(entry.Text("phone_number", required: true) ?? "", entry.Text("code", required: true, atMost: 32) ?? "")).ToList();
+        CheckCount(fields, Name, entered.Count);
+        if (fields.IsRefused || Endpoints.IdOf(http) is not { } id)
+        {
+            return RefusedOrUnknown(fields);
+        }
+
+        return (await checkCodes.Of(caller, id, entered)).Then(results => CheckBodies.OfChecked(id, results));
+    }
+
+    static Outcome<byte[]> RefusedOrUnknown(Fields fields) =>
+        fields.IsRefused ? Outcome<byte[]>.Refused(fields.Refusals) : new Refusal(Reason.NotFound);
+
+    static IReadOnlyList<string> Numbers(Fields fields)
+    {
+        const string Name = "phone_numbers";
+        var numbers = fields.Texts(Name, required: true) ?? [];
+        CheckCount(fields, Name, numbers.Count);
+        return numbers;
+    }
+
+    static void CheckCount(Fields fields, string name, int count)
+    {
+        if (count == 0 && !fields.IsRefused)
+        {
+            fields.Refuse(Reason.NoNumbers, name, ReasonCatalog.Of(Reason.NoNumbers).Sentence);
+        }
+        else if (count > Order.NumbersAtMost)
+        {
+            fields.Refuse(Reason.TooManyNumbers, name, $"{name} has {count} entries; {Order.NumbersAtMost} are the limit.");
+        }
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json;
+using Hostline.Core.Orders;
+using Hostline.Core.Reasons;
+
+namespace Hostline.Dialects.Telnyx;
+
+/// <summary>An order as this dialect shows it, with our additions <c>reason</c> and its <c>next_step</c>.</summary>
+static class OrderBody
+{
+    /// <summary>A single order: under <c>data</c> for the SDKs and at top level for the documents' examples (contract report §0.1).</summary>
+    public static byte[] Render(Order order) => Answers.Render(json =>
+    {
+        json.WriteStartObject();
+        json.WritePropertyName("data"u8);
+        Write(json, order);
+        WriteMembers(json, order);
+        json.WriteEndObject();
+    });
+
+    public static void Write(Utf8JsonWriter json, Order order)
+    {
+        json.WriteStartObject();
+        WriteMembers(json, order);
+        json.WriteEndObject();
+    }
+
+    static void WriteMembers(Utf8JsonWriter json, Order order)
+    {
+        json.WriteString("record_type"u8, "messaging_hosted_number_order"u8);
+        json.WriteString("id"u8, order.Id);
+        json.WriteId("messaging_profile_id"u8, order.Profile);
+        json.WriteString("status"u8, Words.Of(order.Status));
+        json.WriteStartArray("phone_numbers"u8);
+        foreach (var hosting in order.Hostings)
+        {
+            json.WriteStartObject();
+            json.WriteString("record_type"u8, "messaging_hosted_number"u8);
+            json.WriteString("id"u8, hosting.Id);
+            json.WriteString("phone_number"u8, hosting.Number.ToString());
+            json.WriteString("status"u8, Words.Of(hosting));
+            WriteReason(json, hosting.Reason, hosting.Note);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+        if (order.DocumentRefusal is { } refusal)
+        {
+            WriteReason(json, refusal, null);
+        }
+    }
+
+    /// <summary>Our addition: why, in words for a person and a code for a program.</summary>
+    public static void WriteReason(Utf8JsonWriter json, Reason? reason, string? note)
+    {
+        if (reason is { } why)
+        {
+            var entry = ReasonCatalog.Of(why);
+            json.WriteStartObject("reason"u8);
+            json.WriteString("code"u8, entry.Code);
+            json.WriteString("detail"u8, note ?? entry.Sentence);
+            json.WriteString("next_step"u8, entry.NextStep);
+            json.WriteEndObject();
+        }
+    }
+}

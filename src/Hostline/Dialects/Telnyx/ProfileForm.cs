@@ -1,0 +1,152 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using Hostline.Accounts;
+using Hostline.Core.Reasons;
+using Hostline.Http;
+using Hostline.Outbox;
+using Hostline.Storage;
+
+namespace Hostline.Dialects.Telnyx;
+
+/// <summary>Reads a profile's members from a body: what is omitted stays as it is, and each wrong member is refused by its pointer.</summary>
+sealed partial class ProfileForm(AddressPolicy addresses, MasterKey masterKey)
+{
+    const string SealSecret = "profile-v1-secret";
+    const string SecretCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    const int SecretLength = 24;
+    const int NameAtMost = 255;
+    const int DestinationsAtMost = 300;
+
+    /// <summary>Members that have no null in the contract.</summary>
+    static readonly string[] NeverNull =
+    [
+        "name", "enabled", "webhook_api_version", "whitelisted_destinations", "daily_spend_limit", "daily_spend_limit_enabled",
+        "mms_fall_back_to_sms", "mms_transcoding", "mobile_only", "smart_encoding", "v1_secret",
+    ];
+
+    /// <summary>Members that a customer may set.</summary>
+    static readonly string[] Settable =
+    [
+        .. NeverNull, "webhook_url", "webhook_failover_url", "health_webhook_url", "alpha_sender", "resource_group_id", "ai_assistant_id",
+        "number_pool_settings", "url_shortener_settings",
+    ];
+
+    /// <summary>The settings of a profile before anything is set: with a new secret.</summary>
+    public ProfileDraft New() => new("", "", "", new ProfileSettings { SealedSecret = Seal(RandomNumberGenerator.GetString(SecretCharacters, SecretLength)) }.Bytes());
+
+    public string SecretOf(ProfileSettings settings) => Encoding.UTF8.GetString(masterKey.Open(SealSecret, settings.SealedSecret));
+
+    public static bool HasAny(Fields fields) => Settable.Any(fields.Has);
+
+    /// <summary><paramref name="current"/> with what the body sets. Of no use when <c>fields</c> is refused afterwards.</summary>
+    public ProfileDraft Read(Fields fields, ProfileDraft current)
+    {
+        foreach (var name in NeverNull.Where(fields.IsNull))
+        {
+            fields.Refuse(Reason.InvalidField, name, $"{name} can not be null; leave it out instead.");
+        }
+
+        return new(
+            NameOf(fields) ?? current.Name,
+            UrlOf(fields, "webhook_url", current.WebhookUrl) ?? "",
+            UrlOf(fields, "webhook_failover_url", current.WebhookFailoverUrl) ?? "",
+            Read(fields, ProfileSettings.Of(current.Settings)).Bytes());
+    }
+
+    ProfileSettings Read(Fields fields, ProfileSettings now) => now with
+    {
+        Enabled = fields.Bool("enabled") ?? now.Enabled,
+        WebhookApiVersion = fields.OneOf("webhook_api_version", false, "1", "2", "2010-04-01") ?? now.WebhookApiVersion,
+        Destinations = DestinationsOf(fields) ?? now.Destinations,
+        NumberPool = fields.Has("number_pool_settings") ? NumberPoolOf(fields.Object("number_pool_settings")) : now.NumberPool,
+        UrlShortener = fields.Has("url_shortener_settings") ? UrlShortenerOf(fields.Object("url_shortener_settings")) : now.UrlShortener,
+        AlphaSender = fields.Has("alpha_sender") ? fields.Text("alpha_sender", AlphaSender(), "1 to 11 letters, digits and blanks") : now.AlphaSender,
+        DailySpendLimit = fields.Text("daily_spend_limit", SpendLimit(), "an amount in dollars such as \"100.00\"") ?? now.DailySpendLimit,
+        DailySpendLimitEnabled = fields.Bool("daily_spend_limit_enabled") ?? now.DailySpendLimitEnabled,
+        MmsFallBackToSms = fields.Bool("mms_fall_back_to_sms") ?? now.MmsFallBackToSms,
+        MmsTranscoding = fields.Bool("mms_transcoding") ?? now.MmsTranscoding,
+        MobileOnly = fields.Bool("mobile_only") ?? now.MobileOnly,
+        SmartEncoding = fields.Bool("smart_encoding") ?? now.SmartEncoding,
+        HealthWebhookUrl = UrlOf(fields, "health_webhook_url", now.HealthWebhookUrl),
+        ResourceGroup = fields.Has("resource_group_id") ? fields.Text("resource_group_id", atMost: 64) : now.ResourceGroup,
+        Assistant = fields.Has("ai_assistant_id") ? fields.Text("ai_assistant_id", atMost: 64) : now.Assistant,
+        SealedSecret = fields.Text("v1_secret", Secret(), "8 to 64 visible ASCII characters") is { } secret ? Seal(secret) : now.SealedSecret,
+    };
+
+    static string? NameOf(Fields fields)
+    {
+        var name = fields.Text("name", atMost: NameAtMost);
+        if (name is not null && string.IsNullOrWhiteSpace(name))
+        {
+            fields.Refuse(Reason.ValueOutOfRange, "name", $"name must have 1 to {NameAtMost} characters.");
+        }
+
+        return name;
+    }
+
+    /// <summary>Country codes, or "*" alone for all countries.</summary>
+    static IReadOnlyList<string>? DestinationsOf(Fields fields)
+    {
+        const string Name = "whitelisted_destinations";
+        var given = fields.Texts(Name);
+        if (given is null or ["*"])
+        {
+            return given;
+        }
+
+        if (given.Count is 0 or > DestinationsAtMost)
+        {
+            fields.Refuse(given.Count == 0 ? Reason.DestinationsMissing : Reason.ValueOutOfRange, Name, $"{Name} must have 1 to {DestinationsAtMost} country codes.");
+        }
+
+        for (var i = 0; i < given.Count; i++)
+        {
+            if (!Country().IsMatch(given[i]))
+            {
+                fields.Refuse(Reason.InvalidField, $"{Name}/{i}", $"Each of {Name} must be two capital letters (ISO 3166-1), or the list must be [\"*\"].");
+            }
+        }
+
+        return given;
+    }
+
+    /// <summary>Null and {} switch it off.</summary>
+    static NumberPool? NumberPoolOf(Fields? pool) => pool is null || pool.IsEmpty ? null : new(
+        pool.Weight("toll_free_weight", required: true) ?? 0, pool.Weight("long_code_weight", required: true) ?? 0,
+        pool.Bool("skip_unhealthy", required: true) ?? false, pool.Bool("sticky_sender") ?? false, pool.Bool("geomatch") ?? false);
+
+    static UrlShortener? UrlShortenerOf(Fields? links) => links is null || links.IsEmpty ? null : new(
+        links.Text("domain", required: true, atMost: 253) ?? "", links.Text("prefix", atMost: 64) ?? "",
+        links.Bool("replace_blacklist_only") ?? false, links.Bool("send_webhooks") ?? false);
+
+    string? UrlOf(Fields fields, string name, string? current)
+    {
+        if (!fields.Has(name))
+        {
+            return current;
+        }
+
+        var url = fields.Text(name, atMost: WebhookUrl.LongestUrl);
+        if (url is { Length: > 0 } && WebhookUrl.Check(url, addresses) is { } fault)
+        {
+            fields.Refuse(Reason.InvalidUrl, name, fault);
+        }
+
+        return url;
+    }
+
+    byte[] Seal(string secret) => masterKey.Seal(SealSecret, Encoding.UTF8.GetBytes(secret));
+
+    [GeneratedRegex(@"^[A-Za-z0-9 ]{1,11}\z")]
+    private static partial Regex AlphaSender();
+
+    [GeneratedRegex(@"^[0-9]{1,12}(?:\.[0-9]{1,6})?\z")]
+    private static partial Regex SpendLimit();
+
+    [GeneratedRegex(@"^[A-Z]{2}\z")]
+    private static partial Regex Country();
+
+    [GeneratedRegex(@"^[\x21-\x7e]{8,64}\z")]
+    private static partial Regex Secret();
+}

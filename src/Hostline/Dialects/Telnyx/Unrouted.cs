@@ -1,0 +1,53 @@
+using Hostline.Core.Reasons;
+
+namespace Hostline.Dialects.Telnyx;
+
+/// <summary>
+/// Stands before the routes of this dialect: names every request, under both names the SDKs read, and answers in this
+/// dialect's form what no route took. Which paths exist is public, so that is told without looking at credentials.
+/// </summary>
+static class Unrouted
+{
+    /// <summary>Below our root, but not ours.</summary>
+    const string OfAnotherDialect = Endpoints.Root + "/HostedNumber";
+
+    public static async Task Answer(HttpContext http, RequestDelegate next)
+    {
+        var path = http.Request.Path;
+        if (!path.StartsWithSegments(Endpoints.Root) || path.StartsWithSegments(OfAnotherDialect))
+        {
+            await next(http);
+            return;
+        }
+
+        var id = Guid.CreateVersion7().ToString();
+        http.Response.Headers["x-request-id"] = id;
+        http.Response.Headers["Request-Id"] = id;
+        await next(http);
+        if (http.Response.HasStarted)
+        {
+            return;
+        }
+
+        if (http.Response.StatusCode == StatusCodes.Status404NotFound)
+        {
+            await Answers.Refused(http, new Refusal(Reason.NotFound, Detail: "There is no such path here."));
+        }
+        else if (http.Response.StatusCode == StatusCodes.Status405MethodNotAllowed)
+        {
+            await WrongMethod(http);
+        }
+    }
+
+    /// <summary>The router has set Allow.</summary>
+    static Task WrongMethod(HttpContext http)
+    {
+        if (!HttpMethods.IsOptions(http.Request.Method))
+        {
+            return Answers.Refused(http, new Refusal(Reason.MethodNotAllowed, Detail: $"This path does not answer {http.Request.Method}, only {http.Response.Headers.Allow}."));
+        }
+
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
+        return Task.CompletedTask;
+    }
+}

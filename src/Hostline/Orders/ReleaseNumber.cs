@@ -1,0 +1,46 @@
+using Hostline.Accounts;
+using Hostline.Core.Events;
+using Hostline.Core.Hostings;
+using Hostline.Core.Orders;
+using Hostline.Core.Reasons;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Orders;
+
+/// <summary>
+/// Off-boards an active number. The registry is told first; the hosting is released when the registry has confirmed that
+/// the route is gone, which takes a moment, can fail and is tried again until it is.
+/// </summary>
+public sealed class ReleaseNumber(Database database, OrderBook orders, Decisions decisions, ChangeUnits changes)
+{
+    /// <summary>The order of the number, with the release asked for.</summary>
+    public Task<Outcome<Order>> For(Caller caller, Guid hosting) => decisions.Reach(() => Decide(caller, hosting));
+
+    async Task<Decision<Order>> Decide(Caller caller, Guid id)
+    {
+        var order = await database.Many(HostingTable.OrderOfActive, r => r.Guid(0), id, caller.Account.Id);
+        if (order.Count == 0 || await orders.Find(caller, order[0]) is not { } loaded)
+        {
+            return new Refusal(Reason.NotFound);
+        }
+
+        var hosting = loaded.Order.Hostings.First(h => h.Id == id);
+        if (hosting.State != HostingState.Active)
+        {
+            return new Refusal(Reason.NotFound);
+        }
+
+        if (await database.One(RouteTable.IsChanging, r => r.Long(0), loaded.World.Id, hosting.Number) > 0)
+        {
+            return new Refusal(Reason.RouteChanging, Number: hosting.Number.ToString());
+        }
+
+        var change = new Change(loaded.Order, loaded.Order, loaded.Now, caller.Actor);
+        change.Tell(EventKinds.ReleaseRequested, [id]);
+        var unit = new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
+        RouteTable.Set(unit, loaded.World, loaded.Order.Account, loaded.Order.Id, hosting.Number.Digits, null, change.Now, loaded.DatabaseNow);
+        changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
+        return new(change.Order, unit);
+    }
+}

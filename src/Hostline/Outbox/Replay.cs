@@ -1,0 +1,43 @@
+using Hostline.Core.Reasons;
+using Hostline.Core.Worlds;
+using Hostline.Orders;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Outbox;
+
+/// <summary>
+/// Sends a delivery again, on request: the same id and the same bytes, at once and beside its lane. The attempts go on
+/// counting, and what follows a failure is what the schedule says of that count: a parked delivery gets one attempt more
+/// and is parked again; one that was acknowledged early goes through the rest of the schedule.
+/// </summary>
+public sealed class Replay(Database database, Decisions decisions)
+{
+    /// <summary>A check: it is not on its way just now. The fence makes an attempt that overslept its lease lose.</summary>
+    static readonly Sql Again = new("""
+        update deliveries set state = 2, due_at = $2, wake_at = $3, lease_until = null, finished_at = null, fence = fence + 1
+        where id = $1 and state <> 1 and (lease_until is null or lease_until <= $3)
+        """);
+
+    /// <summary>Makes the delivery due now.</summary>
+    public Task<Outcome<Guid>> Of(Guid delivery) => decisions.Reach<Guid>(async () =>
+    {
+        var batch = new ReadBatch();
+        var found = batch.Many(DeliveryLogTable.ById, DeliveryLogTable.Read, delivery);
+        var world = batch.Many(DeliveryLogTable.WorldOf, WorldTable.Read, delivery);
+        await database.Run(batch);
+        if (found.Rows.Count == 0 || world.Rows.Count == 0)
+        {
+            return new Refusal(Reason.NotFound);
+        }
+
+        if (found.Rows[0].State == DeliveryState.Waiting)
+        {
+            return new Refusal(Reason.WrongState, Detail: "The delivery has not had its first attempt; it comes by itself.");
+        }
+
+        var unit = new Unit { IsRequest = true }.Wake(Wakes.Deliveries);
+        unit.Check(1, Again, delivery, world.Rows[0].Now(batch.Now).CutToMicros(), batch.Now);
+        return new(delivery, unit, _ => new Refusal(Reason.WrongState, Detail: "The delivery is being attempted right now; look at it again in a moment."));
+    });
+}

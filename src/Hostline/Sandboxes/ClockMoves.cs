@@ -1,0 +1,176 @@
+using System.Diagnostics;
+using Hostline.Core.Reasons;
+using Hostline.Core.Worlds;
+using Hostline.Orders;
+using Hostline.Outbox;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Sandboxes;
+
+/// <summary>How a move of the clock ended, or how far it has come.</summary>
+/// <param name="Now">The sandbox's time.</param>
+/// <param name="Fired">Deadlines that came due on the way.</param>
+/// <param name="Quiet">Nothing due is left and first attempts have ended; false when the patience ran out before.</param>
+public sealed record ClockMoved(DateTimeOffset Now, int Fired, bool Quiet);
+
+/// <summary>
+/// Moves a sandbox's clock: to the next instant at which something is due, waits until that has happened, and on, until the
+/// target. The move is a row with a lease, so any node finishes it after a crash.
+/// </summary>
+public sealed class ClockMoves(Database database, Decisions decisions, CommitQueue queue, Quiet quiet)
+{
+    /// <summary>A request waits at most so long; the move goes on without it.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    /// <summary>
+    /// Deadlines this close together are fired in one step, each still told with its own instant: a thousand orders made
+    /// within seconds do not need a thousand steps.
+    /// </summary>
+    static readonly TimeSpan Together = TimeSpan.FromSeconds(1);
+
+    /// <summary>A running clock has gone on since a client read it: that much earlier still means "now".</summary>
+    static readonly TimeSpan StillNow = TimeSpan.FromMinutes(1);
+
+    /// <summary>What must have happened before the clock goes on; repeated tries wait for the target.</summary>
+    const QuietKinds OnTheWay = QuietKinds.Work | QuietKinds.FirstAttempts;
+
+    static readonly TimeSpan StepPatience = TimeSpan.FromSeconds(15);
+
+    /// <summary>Moves by a span or to an instant, and waits. The instant "now" only waits on.</summary>
+    public async Task<Outcome<ClockMoved>> Move(Guid sandbox, TimeSpan? advance, DateTimeOffset? to, CancellationToken cancellation)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var (world, now, running) = await Load(sandbox);
+        if (world is null)
+        {
+            return new Refusal(Reason.NotFound);
+        }
+
+        var target = advance is { } span ? world.Now(now) + span : to!.Value;
+        if (target.CutToMicros() <= world.Now(now))
+        {
+            return IsStillNow(world, target, now) ? await WaitOn(world, running, started, cancellation) : Backwards(world, target, now);
+        }
+
+        if (running is not null)
+        {
+            return running.Target == target ? await WaitOn(world, running, started, cancellation) : new Refusal(Reason.ClockMoving);
+        }
+
+        var claimed = await Claim(world, target.CutToMicros());
+        return claimed.IsRefused ? claimed.Refusals.ToArray() : await Finish(claimed.Value!, started, cancellation);
+    }
+
+    /// <summary>Goes on with a claimed move until its target or until the patience is over.</summary>
+    /// <returns>Whether the target was reached and the world is quiet.</returns>
+    public async Task<ClockMoved> Run(ClaimedAdvance advance, TimeSpan patience, CancellationToken cancellation)
+    {
+        var started = Stopwatch.GetTimestamp();
+        var fired = advance.Fired;
+        while (true)
+        {
+            var (world, now, _) = await Load(advance.World);
+            if (world is null || await Step(advance, world, now) is not { } step)
+            {
+                return new(world?.Now(now) ?? advance.Target, fired, false);
+            }
+
+            fired += step.Fired;
+            var left = patience - Stopwatch.GetElapsedTime(started);
+            var isQuiet = left > TimeSpan.Zero && await quiet.Wait(step.World, step.IsTarget ? QuietKinds.Everything : OnTheWay, left < StepPatience ? left : StepPatience, cancellation);
+            if (isQuiet && step.IsTarget)
+            {
+                await queue.Write(ClockTable.CheckFinished(new Unit(), advance));
+                return new(advance.Target, fired, true);
+            }
+
+            if (Stopwatch.GetElapsedTime(started) >= patience)
+            {
+                await queue.Write(new Unit().Then(ClockTable.Leave, advance.World, advance.Fence).Wake(Wakes.Advances));
+                return new(step.World.Now(await database.Now()), fired, false);
+            }
+        }
+    }
+
+    async Task<(World? World, DateTimeOffset Now, ClaimedAdvance? Running)> Load(Guid sandbox)
+    {
+        var batch = new ReadBatch();
+        var world = batch.Many(WorldTable.ById, WorldTable.Read, sandbox);
+        var running = batch.Many(ClockTable.Of, ClockTable.Read, sandbox);
+        await database.Run(batch);
+        return (world.Rows.Count == 0 ? null : world.Rows[0], batch.Now, running.Rows.Count == 0 ? null : running.Rows[0]);
+    }
+
+    Task<Outcome<ClaimedAdvance>> Claim(World world, DateTimeOffset target) => decisions.Reach<ClaimedAdvance>(async () =>
+    {
+        var now = await database.Now();
+        var unit = ClockTable.CheckNew(new Unit { IsRequest = true }, world.Id, target, now, now + Loop.Lease);
+        return new(new ClaimedAdvance(world.Id, target, 0, 1), unit, _ => (Outcome<ClaimedAdvance>)new Refusal(Reason.ClockMoving));
+    });
+
+    async Task<ClockMoved> Finish(ClaimedAdvance advance, long started, CancellationToken cancellation)
+    {
+        var moved = await Run(advance, Patience - Stopwatch.GetElapsedTime(started), cancellation);
+        var (world, now, _) = await Load(advance.World);
+        return moved with { Now = world?.Now(now).CutToMicros() ?? moved.Now };
+    }
+
+    /// <summary>One step: the clock to the next instant, what is due there awake, in one unit. Null when the lease was lost.</summary>
+    async Task<(World World, int Fired, bool IsTarget)?> Step(ClaimedAdvance advance, World world, DateTimeOffset databaseNow)
+    {
+        var now = world.Now(databaseNow);
+        var next = await database.One(ClockTable.NextInstant, r => r.TimeOrNull(0), world.Id, now, advance.Target);
+        var instant = next is { } due && due + Together < advance.Target ? due + Together : advance.Target;
+        var isTarget = instant == advance.Target;
+        var fired = await database.One(ClockTable.DeadlinesBetween, r => r.Int(0), world.Id, now, instant);
+        var moved = instant <= now ? world
+            : world.Mode == ClockMode.Standing ? world with { StandingAt = instant }
+            : world with { Offset = instant - databaseNow };
+        var unit = new Unit { IsAlone = true };
+        ClockTable.CheckHeld(unit, advance, fired, databaseNow + Loop.Lease + StepPatience);
+        ClockTable.Move(unit, moved, instant > now ? instant : now, isTarget, databaseNow);
+        var result = await queue.Write(unit);
+        return result.Status == CommitStatus.Done ? (moved with { ClockVersion = moved.ClockVersion + 1 }, fired, isTarget) : null;
+    }
+
+    /// <summary>Waits for a move that is under way, if one is, and until the world is quiet.</summary>
+    async Task<ClockMoved> WaitOn(World world, ClaimedAdvance? running, long started, CancellationToken cancellation)
+    {
+        var isQuiet = false;
+        var fired = running?.Fired ?? 0;
+        while (!isQuiet && Patience - Stopwatch.GetElapsedTime(started) is { Ticks: > 0 } left)
+        {
+            isQuiet = await quiet.Wait(world, QuietKinds.Everything, left < StepPatience ? left : StepPatience, cancellation);
+            var (loaded, _, still) = await Load(world.Id);
+            world = loaded ?? world;
+            fired = still?.Fired ?? fired;
+            isQuiet &= still is null;
+        }
+
+        return new(world.Now(await database.Now()).CutToMicros(), fired, isQuiet);
+    }
+
+    static bool IsStillNow(World world, DateTimeOffset target, DateTimeOffset databaseNow) =>
+        target == world.Now(databaseNow) || (world.Mode == ClockMode.Running && world.Now(databaseNow) - target < StillNow);
+
+    static Refusal Backwards(World world, DateTimeOffset target, DateTimeOffset databaseNow) =>
+        new(Reason.ClockBackwards, "/to", Detail: $"It is {world.Now(databaseNow):O} in this sandbox; {target:O} is before that.");
+}
+
+/// <summary>Finishes clock moves whose node has gone or whose request has left.</summary>
+public sealed class AdvanceLoop(Database database, CommitQueue queue, ClockMoves moves, ILogger<AdvanceLoop> log) : Loop(queue, log)
+{
+    const int ClaimAtMost = 8;
+
+    protected override Wakes WokenBy => Wakes.Advances;
+
+    protected override async Task<TimeSpan> Pass(CancellationToken stopping)
+    {
+        var now = await database.Now();
+        var claimed = new RowList<ClaimedAdvance>(ClockTable.Read);
+        await Queue.Write(new Unit().Returning(claimed, ClockTable.Claim, now, now + Lease, ClaimAtMost));
+        await Task.WhenAll(claimed.Rows.Select(a => moves.Run(a, ClockMoves.Patience, stopping)));
+        return Poll;
+    }
+}

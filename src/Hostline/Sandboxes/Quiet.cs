@@ -1,0 +1,94 @@
+using Hostline.Core.Worlds;
+using Hostline.Storage;
+
+namespace Hostline.Sandboxes;
+
+/// <summary>What a world can still have to do at its present instant.</summary>
+[Flags]
+public enum QuietKinds
+{
+    None = 0,
+    /// <summary>Errands: look-ups, codes, the robot's reviews, capability tests.</summary>
+    Errands = 1,
+    /// <summary>Routes to be published or read back.</summary>
+    Routes = 2,
+    Deadlines = 4,
+    /// <summary>First attempts of deliveries, which go out lane by lane.</summary>
+    FirstAttempts = 8,
+    /// <summary>Further attempts of deliveries, by schedule or by replay.</summary>
+    Retries = 16,
+    /// <summary>What may change an order.</summary>
+    Work = Errands | Routes | Deadlines,
+    Everything = Work | FirstAttempts | Retries,
+}
+
+/// <summary>
+/// Waits until nothing of a world is due at its own now. It looks again after each commit of this node, which is what ends
+/// a piece of work, and every <see cref="LookEvery"/> for what other nodes do. Work and what follows from it change in one
+/// commit, so a chain of them never looks quiet in between.
+/// </summary>
+public sealed class Quiet
+{
+    /// <summary>Commits of other nodes are not heard here.</summary>
+    static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
+
+    /// <summary>However many commits there are, a waiting caller asks the database at most so often.</summary>
+    static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(5);
+
+    /// <summary>$1 world, $2 its now, $3 the kinds that are asked for.</summary>
+    static readonly Sql IsBusy = new($"""
+        select case when
+          ($3 & {(int)QuietKinds.Errands} > 0 and exists (select 1 from errands where world = $1 and due_at <= $2))
+          or ($3 & {(int)QuietKinds.Routes} > 0 and exists (select 1 from routes where world = $1 and due_at <= $2))
+          or ($3 & {(int)QuietKinds.Deadlines} > 0 and exists (select 1 from deadlines where world = $1 and due_at <= $2))
+          or ($3 & {(int)QuietKinds.FirstAttempts} > 0 and exists (select 1 from lanes where world = $1 and wake_at is not null))
+          or ($3 & {(int)QuietKinds.Retries} > 0 and exists (select 1 from deliveries where world = $1 and due_at <= $2))
+        then 1 else 0 end
+        """);
+
+    readonly Database database;
+    readonly TimeProvider time;
+    TaskCompletionSource nextCommit = NewCommit();
+
+    public Quiet(Database database, CommitQueue queue, TimeProvider time)
+    {
+        this.database = database;
+        this.time = time;
+        queue.Wrote += () => Interlocked.Exchange(ref nextCommit, NewCommit()).TrySetResult();
+    }
+
+    /// <summary>Whether nothing of these kinds is due now, or any more within <paramref name="atMost"/> of real time.</summary>
+    /// <param name="world">With the clock to judge by: a running world's now moves on while this waits.</param>
+    public async Task<bool> Wait(World world, QuietKinds kinds, TimeSpan atMost, CancellationToken cancellation)
+    {
+        var start = time.GetTimestamp();
+        while (true)
+        {
+            // Taken before the look: a commit between the look and the wait ends the wait at once.
+            var commit = Volatile.Read(ref nextCommit).Task;
+            if (await Is(world, kinds))
+            {
+                return true;
+            }
+
+            var left = atMost - time.GetElapsedTime(start);
+            if (left <= TimeSpan.Zero)
+            {
+                return false;
+            }
+
+            await Task.Delay(Breath, cancellation);
+            await Task.WhenAny(commit, Task.Delay(left < LookEvery ? left : LookEvery, cancellation));
+            cancellation.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>Whether nothing of these kinds is due at the world's now.</summary>
+    public async Task<bool> Is(World world, QuietKinds kinds)
+    {
+        var now = world.Now(await database.Now());
+        return await database.One(IsBusy, r => r.Int(0), world.Id, now, (int)kinds) == 0;
+    }
+
+    static TaskCompletionSource NewCommit() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+}

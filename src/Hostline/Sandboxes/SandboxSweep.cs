@@ -1,0 +1,70 @@
+using Hostline.Outbox;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Sandboxes;
+
+/// <summary>
+/// Takes away the rows of deleted sandboxes, in batches small enough that nobody waits long behind one, and deletes
+/// sandboxes that nobody has touched for seven real days.
+/// </summary>
+public sealed class SandboxSweep(Database database, CommitQueue queue, SandboxBook sandboxes, TimeProvider time, ILogger<SandboxSweep> log) : Loop(queue, log)
+{
+    public static readonly TimeSpan KeptFor = TimeSpan.FromDays(7);
+    static readonly TimeSpan LookForUntouchedEvery = TimeSpan.FromMinutes(10);
+    const int UntouchedAtOnce = 100;
+
+    long lookedAt;
+
+    protected override Wakes WokenBy => Wakes.None;
+
+    protected override async Task<TimeSpan> Pass(CancellationToken stopping)
+    {
+        if (lookedAt == 0 || time.GetElapsedTime(lookedAt) > LookForUntouchedEvery)
+        {
+            await DeleteUntouched();
+            lookedAt = time.GetTimestamp();
+        }
+
+        var now = await database.Now();
+        if (await database.One(DeletedWorldTable.Due, r => r.Int(0), now) == 0)
+        {
+            return Poll;
+        }
+
+        var claimed = new RowList<Guid>(r => r.Guid(0));
+        await Queue.Write(new Unit().Returning(claimed, DeletedWorldTable.Claim, now, now + Lease));
+        foreach (var world in claimed.Rows)
+        {
+            await Sweep(world, stopping);
+        }
+
+        return TimeSpan.Zero;
+    }
+
+    /// <summary>Batch after batch until nothing is left, or half the lease is over: then any node goes on.</summary>
+    async Task Sweep(Guid world, CancellationToken stopping)
+    {
+        var start = time.GetTimestamp();
+        while (!stopping.IsCancellationRequested && time.GetElapsedTime(start) < Lease / 2)
+        {
+            var gone = new RowList<int>(_ => 1);
+            await Queue.Write(DeletedWorldTable.SweepSome(new Unit(), world, gone));
+            if (gone.Rows.Count == 0)
+            {
+                await Queue.Write(DeletedWorldTable.Finished(new Unit(), world));
+                return;
+            }
+        }
+
+        await Queue.Write(DeletedWorldTable.GoOn(new Unit(), world, await database.Now()));
+    }
+
+    async Task DeleteUntouched()
+    {
+        foreach (var world in await database.Many(WorldTable.Untouched, r => r.Guid(0), await database.Now() - KeptFor, UntouchedAtOnce))
+        {
+            await sandboxes.Delete(world);
+        }
+    }
+}

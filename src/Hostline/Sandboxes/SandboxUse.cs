@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using Hostline.Core.Worlds;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Sandboxes;
+
+/// <summary>Remembers that a sandbox is in use, so that only those that nobody touches are swept away.</summary>
+public sealed class SandboxUse(CommitQueue queue, ILogger<SandboxUse> log)
+{
+    /// <summary>A sandbox's row is written at most so often, however much it is used.</summary>
+    static readonly TimeSpan AtMostEvery = TimeSpan.FromHours(1);
+
+    /// <summary>Beyond that this node forgets what it has written; the row's own time still keeps the second write away.</summary>
+    const int Remembered = 100_000;
+
+    readonly ConcurrentDictionary<Guid, DateTimeOffset> written = new();
+
+    /// <summary>A key of this world was used at this instant of the database's clock. Nobody waits for the writing.</summary>
+    public void Of(World world, DateTimeOffset databaseNow)
+    {
+        if (world.IsLive || (written.TryGetValue(world.Id, out var last) && databaseNow - last < AtMostEvery))
+        {
+            return;
+        }
+
+        Note(world.Id, databaseNow);
+        _ = Write(world.Id, databaseNow);
+    }
+
+    /// <summary>A sandbox was just made: its row says so itself.</summary>
+    public void Note(Guid world, DateTimeOffset databaseNow)
+    {
+        if (written.Count >= Remembered)
+        {
+            written.Clear();
+        }
+
+        written[world] = databaseNow;
+    }
+
+    async Task Write(Guid world, DateTimeOffset databaseNow)
+    {
+        try
+        {
+            await queue.Write(WorldTable.Touched(new Unit(), world, databaseNow, AtMostEvery));
+        }
+        catch (Exception failed)
+        {
+            // The use itself must not suffer, and the next one in an hour writes again; days are left before anything is swept.
+            log.LogWarning(failed, "That sandbox {Sandbox} is in use could not be written down.", world);
+        }
+    }
+}

@@ -1,0 +1,18 @@
+namespace Hostline.Server;
+
+/// <summary>The data directory: the embedded database with its customers' papers, and the keys.</summary>
+static class DataDirectory
+{
+    /// <summary>Makes it for its owner alone when it is missing; the rights of one that exists are its owner's business.</summary>
+    public static void Make(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+}

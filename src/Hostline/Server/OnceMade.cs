@@ -1,0 +1,57 @@
+using System.Security.Cryptography;
+using Hostline.Storage;
+
+namespace Hostline.Server;
+
+/// <summary>
+/// A secret that is made once for a database, by whichever node comes first, and kept in one file of that node's data directory.
+/// The file is on the disk, under another name, before the database knows of it: a crash at any point leaves either nothing or
+/// what the next start can finish, never a database whose secret nobody has.
+/// </summary>
+/// <param name="fact">The row of <c>meta</c> that says it was made; its value is the mark.</param>
+/// <param name="file">Its name in the data directory.</param>
+/// <param name="markOf">What the database keeps of the file's text; empty when the text is not one.</param>
+sealed class OnceMade(string fact, string file, Func<string, byte[]> markOf)
+{
+    const string StagedSuffix = ".staged";
+    const int StagedNameBytes = 4;
+
+    static readonly Sql Read = new("select value from meta where key = $1");
+    static readonly Sql Insert = new("insert into meta (key, value) values ($1, $2) on conflict do nothing");
+
+    public Task<byte[]?> Mark(Database database) => database.One(Read, r => r.Bytes(0), fact);
+
+    public string PathIn(string directory) => Path.Combine(directory, file);
+
+    /// <summary>Writes the unit and the fact together. False when another node was first: then nothing was written.</summary>
+    public async Task<bool> Make(string directory, CommitQueue queue, Unit unit, string text)
+    {
+        var staged = $"{PathIn(directory)}.{RandomNumberGenerator.GetHexString(2 * StagedNameBytes, lowercase: true)}{StagedSuffix}";
+        SecretFile.Write(staged, text);
+        unit.Check(1, Insert, fact, markOf(text));
+        if ((await queue.Write(unit)).Status != CommitStatus.Done)
+        {
+            File.Delete(staged);
+            return false;
+        }
+
+        File.Move(staged, PathIn(directory), overwrite: true);
+        return true;
+    }
+
+    /// <summary>Finishes what a start that was killed left staged: the text the database knows is put in place, any other goes.</summary>
+    public void Finish(string directory, byte[] mark)
+    {
+        foreach (var staged in Directory.GetFiles(directory, $"{file}.*{StagedSuffix}"))
+        {
+            if (markOf(File.ReadAllText(staged)).AsSpan().SequenceEqual(mark))
+            {
+                File.Move(staged, PathIn(directory), overwrite: true);
+            }
+            else
+            {
+                File.Delete(staged);
+            }
+        }
+    }
+}

@@ -1,0 +1,96 @@
+using Hostline.Core.Worlds;
+
+namespace Hostline.Storage.Tables;
+
+/// <summary>A clock on its way to a target. Whoever has the lease moves it; when that node dies, another goes on.</summary>
+/// <param name="Fired">Deadlines that came due on the way so far.</param>
+public sealed record ClaimedAdvance(Guid World, DateTimeOffset Target, int Fired, int Fence);
+
+/// <summary>Clock moves: the row that says where a world's clock goes, and what a move does to the world's other rows.</summary>
+static class ClockTable
+{
+    const string Columns = "world, target, fired, fence";
+
+    static readonly Sql Insert = new("insert into advances (world, target, fired, wake_at, lease_until, fence) values ($1, $2, 0, $3, $4, 1) on conflict do nothing");
+
+    public static readonly Sql Of = new($"select {Columns} from advances where world = $1");
+
+    /// <summary>Leases orphans: $1 database now, $2 lease end, $3 at most.</summary>
+    public static readonly Sql Claim = new($"""
+        update advances set lease_until = $2, fence = fence + 1 where world in (
+          select world from advances where wake_at <= $1 and (lease_until is null or lease_until <= $1) order by wake_at limit $3 /*skip locked*/)
+        returning {Columns}
+        """);
+
+    /// <summary>A check: the lease is still ours. Counts what comes due and renews.</summary>
+    static readonly Sql Count = new("update advances set fired = fired + $3, lease_until = $4 where world = $1 and fence = $2");
+
+    static readonly Sql Finish = new("delete from advances where world = $1 and fence = $2");
+
+    /// <summary>Gives the move back, for any node to go on with.</summary>
+    public static readonly Sql Leave = new("update advances set lease_until = null where world = $1 and fence = $2");
+
+    /// <summary>The next instant at which something happens: $1 world, $2 after, $3 not after. Repeated tries are not stepped to.</summary>
+    public static readonly Sql NextInstant = new("""
+        select min(due_at) from (
+          select due_at from deadlines where world = $1 and due_at > $2 and due_at <= $3
+          union all select due_at from errands where world = $1 and due_at > $2 and due_at <= $3 and attempts = 0) d
+        """);
+
+    /// <summary>How many deadlines of world $1 come due after $2 and not after $3.</summary>
+    public static readonly Sql DeadlinesBetween = new("select count(*) from deadlines where world = $1 and due_at > $2 and due_at <= $3");
+
+    static readonly Sql WakeDeadlines = new("update deadlines set wake_at = $3 where world = $1 and due_at <= $2 and (wake_at is null or wake_at > $3)");
+    static readonly Sql WakeFirstErrands = new("update errands set wake_at = $3 where world = $1 and due_at <= $2 and attempts = 0 and (wake_at is null or wake_at > $3)");
+
+    /// <summary>At the target everything passed over runs, once.</summary>
+    static readonly Sql[] WakeRepeats =
+    [
+        new("update errands set wake_at = $3 where world = $1 and due_at <= $2 and (wake_at is null or wake_at > $3)"),
+        new("update routes set wake_at = $3 where world = $1 and due_at <= $2 and (wake_at is null or wake_at > $3)"),
+        new("update deliveries set wake_at = $3 where world = $1 and due_at <= $2 and (wake_at is null or wake_at > $3)"),
+    ];
+
+    /// <summary>What still lies ahead of a running clock now comes earlier.</summary>
+    static readonly Sql[] Shift =
+    [
+        new("update deadlines set wake_at = due_at - $3 where world = $1 and due_at > $2"),
+        new("update errands set wake_at = due_at - $3 where world = $1 and due_at > $2"),
+        new("update routes set wake_at = due_at - $3 where world = $1 and due_at > $2"),
+        new("update deliveries set wake_at = due_at - $3 where world = $1 and due_at > $2"),
+    ];
+
+    public static Unit CheckNew(Unit unit, Guid world, DateTimeOffset target, DateTimeOffset now, DateTimeOffset leaseUntil) =>
+        unit.Check(1, Insert, world, target, now, leaseUntil);
+
+    public static Unit CheckHeld(Unit unit, ClaimedAdvance advance, int fired, DateTimeOffset leaseUntil) =>
+        unit.Check(1, Count, advance.World, advance.Fence, fired, leaseUntil);
+
+    public static Unit CheckFinished(Unit unit, ClaimedAdvance advance) => unit.Check(1, Finish, advance.World, advance.Fence);
+
+    /// <summary>Sets the clock and wakes what is due by it.</summary>
+    public static Unit Move(Unit unit, World moved, DateTimeOffset instant, bool isTarget, DateTimeOffset databaseNow)
+    {
+        WorldTable.CheckMoved(unit, moved);
+        unit.Then(WakeDeadlines, moved.Id, instant, databaseNow).Then(WakeFirstErrands, moved.Id, instant, databaseNow);
+        if (isTarget)
+        {
+            foreach (var wake in WakeRepeats)
+            {
+                unit.Then(wake, moved.Id, instant, databaseNow);
+            }
+        }
+
+        if (isTarget && moved.Mode == ClockMode.Running)
+        {
+            foreach (var shift in Shift)
+            {
+                unit.Then(shift, moved.Id, instant, moved.Offset.Ticks / TimeSpan.TicksPerMicrosecond);
+            }
+        }
+
+        return unit.Wake(Wakes.Deadlines | Wakes.Errands | Wakes.Routes | Wakes.Deliveries);
+    }
+
+    public static ClaimedAdvance Read(Row row) => new(row.Guid(0), row.Time(1), row.Int(2), row.Int(3));
+}

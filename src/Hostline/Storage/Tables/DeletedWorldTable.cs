@@ -1,0 +1,111 @@
+namespace Hostline.Storage.Tables;
+
+/// <summary>
+/// How a world goes: its row and its keys at once, so that nothing opens it and no verb or loop finds its orders; what
+/// could still be sent in the same unit as far as one batch goes; everything else later, in small batches.
+/// </summary>
+static class DeletedWorldTable
+{
+    const int RowsPerBatch = 500;
+    const int OrdersPerBatch = 10;
+
+    /// <summary>A check: there is such a sandbox. Live can not be deleted.</summary>
+    static readonly Sql DeleteWorld = new("delete from worlds where id = $1 and key_hash is not null");
+
+    static readonly Sql DeleteKeys = new("delete from api_keys where account in (select id from accounts where world = $1)");
+    static readonly Sql Remember = new("insert into deleted_worlds (id, wake_at) values ($1, $2)");
+
+    /// <summary>Whether there is anything to sweep at database instant $1.</summary>
+    public static readonly Sql Due = new("select count(*) from (select 1 from deleted_worlds where wake_at <= $1 limit 1) d");
+
+    /// <summary>Leases one of them: $1 database now, $2 lease end.</summary>
+    public static readonly Sql Claim = new("""
+        update deleted_worlds set wake_at = $2 where id in (select id from deleted_worlds where wake_at <= $1 order by wake_at limit 1 /*skip locked*/)
+        returning id
+        """);
+
+    static readonly Sql LeaveAt = new("update deleted_worlds set wake_at = $2 where id = $1");
+    static readonly Sql Forget = new("delete from deleted_worlds where id = $1");
+
+    /// <summary>What a loop could still find due. $1 world, $2 limit.</summary>
+    static readonly Sql[] Work =
+    [
+        new("delete from lanes where (order_id, destination) in (select order_id, destination from lanes where world = $1 and wake_at is not null limit $2) returning 1"),
+        new("update deliveries set due_at = null, wake_at = null where id in (select id from deliveries where world = $1 and due_at is not null limit $2) returning 1"),
+        new("delete from errands where id in (select id from errands where world = $1 limit $2) returning 1"),
+        new("delete from deadlines where (subject, kind) in (select subject, kind from deadlines where world = $1 limit $2) returning 1"),
+        Keyed("routes", "world, number"),
+        Keyed("advances", "world"),
+    ];
+
+    /// <summary>What hangs at the world itself. $1 world, $2 limit.</summary>
+    static readonly Sql[] OfWorld =
+    [
+        Keyed("messages", "id"), Keyed("number_acts", "world, number, at, id"), Keyed("numbers", "world, number"),
+        Keyed("outcomes", "world, number"), Keyed("simulated_routes", "world, number"),
+    ];
+
+    const string SomeOrders = "(select o.id from accounts a join orders o on o.account = a.id where a.world = $1 order by o.id limit $2)";
+
+    /// <summary>Some orders with all that hangs at them, the orders last. $1 world, $2 orders.</summary>
+    static readonly Sql[] OfOrders =
+    [
+        new($"delete from attempts where delivery in (select id from deliveries where order_id in {SomeOrders})"),
+        new($"delete from deliveries where order_id in {SomeOrders}"),
+        new($"delete from lanes where order_id in {SomeOrders}"),
+        new($"delete from sent_codes where hosting in (select id from hostings where order_id in {SomeOrders})"),
+        new($"delete from document_chunks where document in (select id from documents where order_id in {SomeOrders})"),
+        new($"delete from documents where order_id in {SomeOrders}"),
+        new($"delete from hostings where order_id in {SomeOrders}"),
+        new($"delete from events where subject_id in {SomeOrders}"),
+        new($"delete from orders where id in {SomeOrders} returning 1"),
+    ];
+
+    const string EmptyAccounts = "(select a.id from accounts a where a.world = $1 and not exists (select 1 from orders o where o.account = a.id) order by a.id limit $2)";
+
+    /// <summary>Accounts that have no order left, with all that hangs at them. $1 world, $2 accounts.</summary>
+    static readonly Sql[] OfAccounts =
+    [
+        new($"delete from destinations where id in (select id from profiles where account in {EmptyAccounts})"),
+        new($"delete from profiles where account in {EmptyAccounts}"),
+        new($"delete from idempotency where account in {EmptyAccounts}"),
+        new($"delete from api_keys where account in {EmptyAccounts}"),
+        new($"delete from events where subject_id in {EmptyAccounts}"),
+        new($"delete from accounts where id in {EmptyAccounts} returning 1"),
+    ];
+
+    /// <summary>Deletes a sandbox as far as anyone can see.</summary>
+    public static Unit CheckDeleted(Unit unit, Guid world, DateTimeOffset databaseNow)
+    {
+        unit.Check(1, DeleteWorld, world).Then(DeleteKeys, world).Then(Remember, world, databaseNow);
+        foreach (var silence in Work)
+        {
+            unit.Then(silence, world, RowsPerBatch);
+        }
+
+        return unit;
+    }
+
+    /// <summary>One more batch; <paramref name="gone"/> gets a row for each that went, none when all are gone.</summary>
+    public static Unit SweepSome(Unit unit, Guid world, IRowSink gone)
+    {
+        foreach (var sql in Work.Concat(OfWorld))
+        {
+            unit.Returning(gone, sql, world, RowsPerBatch);
+        }
+
+        foreach (var sql in OfOrders.Concat(OfAccounts))
+        {
+            unit.Returning(gone, sql, world, OrdersPerBatch);
+        }
+
+        return unit;
+    }
+
+    public static Unit Finished(Unit unit, Guid world) => unit.Then(Forget, world);
+
+    public static Unit GoOn(Unit unit, Guid world, DateTimeOffset databaseNow) => unit.Then(LeaveAt, world, databaseNow);
+
+    static Sql Keyed(string table, string key) =>
+        new($"delete from {table} where ({key}) in (select {key} from {table} where world = $1 limit $2) returning 1");
+}

@@ -1,0 +1,45 @@
+namespace Hostline.Storage.Tables;
+
+/// <summary>A delivery as it is looked at.</summary>
+/// <param name="DueAt">World time of the next attempt; null when none is planned.</param>
+public sealed record LoggedDelivery(
+    Guid Id, Guid World, Guid Account, Guid Order, Guid Destination, int Sequence, Guid EventId, string EventKind, byte[] Data,
+    DeliveryState State, int Attempts, DateTimeOffset? DueAt, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt);
+
+/// <summary>An attempt as it is looked at.</summary>
+/// <param name="At">Real time.</param>
+/// <param name="Outcome">The number of an attempt's outcome.</param>
+/// <param name="RequestHeaders">JSON: a list of pairs of name and value.</param>
+/// <param name="ResponseHeaders">The same.</param>
+public sealed record LoggedAttempt(
+    int N, DateTimeOffset At, TimeSpan Took, string Url, int Outcome, int? Status, string RequestHeaders, string ResponseHeaders, string ResponseBody);
+
+/// <summary>Deliveries and their attempts, for reading.</summary>
+static class DeliveryLogTable
+{
+    const string Columns = "id, world, account, order_id, destination, sequence, event_id, event_kind, data, state, attempts, due_at, created_at, finished_at";
+
+    public static readonly Sql ById = new($"select {Columns} from deliveries where id = $1");
+
+    /// <summary>Newest first. $1 order, $2 world, $3 limit.</summary>
+    public static readonly Sql OfOrder = new($"select {Columns} from deliveries where order_id = $1 and world = $2 order by sequence desc limit $3");
+
+    /// <summary>Newest first. $1 account, $2 limit.</summary>
+    public static readonly Sql OfAccount = new($"select {Columns} from deliveries where account = $1 order by id desc limit $2");
+
+    public static readonly Sql WorldOf = new("""
+        select w.id, w.name, w.clock_mode, w.clock_offset, w.standing_at, w.clock_version, w.review
+        from deliveries d join worlds w on w.id = d.world where d.id = $1
+        """);
+
+    public static readonly Sql Attempts = new("""
+        select n, started_at, duration_us, url, outcome, status, request_headers, response_headers, response_body from attempts where delivery = $1 order by n
+        """);
+
+    public static LoggedDelivery Read(Row row) => new(
+        row.Guid(0), row.Guid(1), row.Guid(2), row.Guid(3), row.Guid(4), row.Int(5), row.Guid(6), row.Text(7), row.Bytes(8),
+        (DeliveryState)row.Int(9), row.Int(10), row.TimeOrNull(11), row.Time(12), row.TimeOrNull(13));
+
+    public static LoggedAttempt ReadAttempt(Row row) => new(
+        row.Int(0), row.Time(1), TimeSpan.FromMicroseconds(row.Long(2)), row.Text(3), row.Int(4), row.IntOrNull(5), row.Text(6), row.Text(7), row.Text(8));
+}

@@ -1,0 +1,62 @@
+using System.Runtime.Versioning;
+using Hostline.Commands.Doctor;
+using Hostline.Tests.Support;
+
+namespace Hostline.Tests.Commands;
+
+[UnsupportedOSPlatform("windows")]
+public sealed class DoctorTests
+{
+    [Fact]
+    public async Task A_running_server_is_up_and_ready_and_alone_may_open_its_database()
+    {
+        await using var server = await ServerProcess.Start();
+        var said = (await HostlineProgram.Run("doctor", "--data", server.Data, "--server", server.BaseUrl)).Succeeded();
+        Assert.Contains($"{server.BaseUrl} is up and ready", said);
+        Assert.Contains("In use by a running hostline", said);
+    }
+
+    [Fact]
+    public async Task A_stopped_server_leaves_a_free_port_a_database_and_the_key_it_was_made_with()
+    {
+        await using var server = await ServerProcess.Start();
+        await server.Stop();
+        var said = (await HostlineProgram.Run("doctor", "--data", server.Data, "--server", server.BaseUrl)).Succeeded();
+        Assert.Contains("is free for", said);
+        Assert.Contains("SQLite answers", said);
+        Assert.Matches("master key +[0-9a-f]{16}, the one", said);
+    }
+
+    [Fact]
+    public async Task Keys_that_others_can_read_and_a_lost_master_key_fail_with_the_next_step()
+    {
+        await using var server = await ServerProcess.Start();
+        await server.Stop();
+        var key = Path.Combine(server.Data, "operator.key");
+        File.SetUnixFileMode(key, File.GetUnixFileMode(key) | UnixFileMode.OtherRead);
+        File.Delete(Path.Combine(server.Data, "master.key"));
+        var examined = await HostlineProgram.Run("doctor", "--data", server.Data, "--server", server.BaseUrl);
+        Assert.Equal(1, examined.ExitCode);
+        Assert.Contains("-> chmod 600 " + key, examined.Output);
+        Assert.Matches("fail +master key .*master.key is missing", examined.Output);
+    }
+
+    [Fact]
+    public async Task Another_program_at_the_address_fails()
+    {
+        await using var other = await ReceivingServer.Start();
+        using var data = new ScratchDirectory();
+        var examined = await HostlineProgram.Run("doctor", "--data", data.Path, "--server", other.BaseUrl);
+        Assert.Equal(1, examined.ExitCode);
+        Assert.Matches("fail +server +Another program", examined.Output);
+    }
+
+    [Theory]
+    [InlineData(2_000_000_000, Grade.Ok)]
+    [InlineData(999_000_000, Grade.Warn)]
+    [InlineData(99_000_000, Grade.Fail)]
+    internal void Little_room_on_the_disk_warns_and_hardly_any_fails(long free, Grade grade) => Assert.Equal(grade, Machine.Disk("/", free).Grade);
+
+    [Fact]
+    public void A_clock_before_this_release_fails() => Assert.Equal(Grade.Fail, Machine.Clock(new(2025, 6, 1, 0, 0, 0, TimeSpan.Zero)).Grade);
+}

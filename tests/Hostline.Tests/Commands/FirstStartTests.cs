@@ -1,0 +1,92 @@
+using System.Runtime.Versioning;
+using System.Text.Json;
+using Hostline.Tests.Support;
+
+namespace Hostline.Tests.Commands;
+
+public sealed class FirstStartTests
+{
+    const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    [Fact]
+    public async Task The_first_start_prints_where_everything_is_and_shows_each_secret_once()
+    {
+        await using var server = await ServerProcess.Start();
+        await server.Stop();
+        Assert.Contains(server.Lines, l => l.Contains(server.BaseUrl + "/v2"));
+        Assert.Contains(server.Lines, l => l.Contains(server.BaseUrl + "/hostline/v1"));
+        Assert.Contains(server.Lines, l => l.EndsWith(Path.Combine(server.Data, "operator.key")));
+        Assert.Contains(server.Lines, l => l.EndsWith(Path.Combine(server.Data, "demo.json")));
+        Assert.Contains(server.Lines, l => l.Contains("SQLite 3."));
+        Assert.Single(server.Lines, l => l.Contains(server.OperatorKey));
+        Assert.All(Secrets(Demo(server.Data)), secret => Assert.Single(server.Lines, l => l.Contains(secret)));
+    }
+
+    [Fact, UnsupportedOSPlatform("windows")]
+    public async Task Only_their_owner_may_read_the_keys_and_nothing_staged_is_left()
+    {
+        await using var server = await ServerProcess.Start();
+        Assert.All(["master.key", "operator.key", "demo.json"], name => Assert.Equal(OwnerOnly, File.GetUnixFileMode(Path.Combine(server.Data, name))));
+        Assert.Empty(Directory.GetFiles(server.Data, "*.staged"));
+    }
+
+    [Fact]
+    public async Task The_demo_file_is_the_answer_of_a_sandbox_creation_and_the_base_url()
+    {
+        await using var server = await ServerProcess.Start();
+        var demo = Demo(server.Data);
+        var answer = await new TestSandbox(server.BaseUrl, demo).Send(HttpMethod.Post, "/hostline/v1/sandboxes", null, new { accounts = new[] { new { name = "acme" } } });
+        var made = answer.Expect(201).Json;
+        Assert.Equal([.. Names(made), "base_url"], Names(demo));
+        Assert.Equal(Names(made.GetProperty("accounts")[0]), Names(demo.GetProperty("accounts")[0]));
+        Assert.Equal(["acme", "globex"], demo.GetProperty("accounts").EnumerateArray().Select(a => a.GetProperty("name").GetString()));
+        Assert.Equal(server.BaseUrl, demo.GetProperty("base_url").GetString());
+    }
+
+    [Fact]
+    public async Task Later_starts_keep_the_secrets_silent_and_the_same()
+    {
+        await using var server = await ServerProcess.Start();
+        var (key, demo) = (server.OperatorKey, Demo(server.Data).GetRawText());
+        await server.Stop();
+        await server.StartAgain();
+        await server.Stop();
+        Assert.Equal(2, server.Lines.Count(l => l.EndsWith(Path.Combine(server.Data, "demo.json"))));
+        Assert.Single(server.Lines, l => l.Contains(key));
+        Assert.Equal((key, demo), (server.OperatorKey, Demo(server.Data).GetRawText()));
+    }
+
+    [Fact]
+    public async Task The_demo_accounts_work_and_survive_a_kill()
+    {
+        await using var server = await ServerProcess.Start();
+        var demo = new TestSandbox(server.BaseUrl, Demo(server.Data));
+        await server.Kill9();
+        await server.StartAgain();
+        (await demo.Telnyx(HttpMethod.Get, "/messaging_hosted_number_orders", account: 1)).Expect(200);
+    }
+
+    [Fact]
+    public async Task A_first_start_that_was_killed_between_its_file_and_its_name_is_finished_by_the_next()
+    {
+        await using var server = await ServerProcess.Start();
+        var (key, demo) = (server.OperatorKey, Demo(server.Data).GetRawText());
+        await server.Stop();
+        foreach (var name in (string[])["operator.key", "demo.json"])
+        {
+            File.Move(Path.Combine(server.Data, name), Path.Combine(server.Data, name + ".0a1b2c3d.staged"));
+            File.WriteAllText(Path.Combine(server.Data, name + ".ffffffff.staged"), "torn");
+        }
+
+        await server.StartAgain();
+        Assert.Equal((key, demo), (server.OperatorKey, Demo(server.Data).GetRawText()));
+        Assert.Empty(Directory.GetFiles(server.Data, "*.staged"));
+    }
+
+    internal static JsonElement Demo(string data) => JsonElement.Parse(File.ReadAllText(Path.Combine(data, "demo.json")));
+
+    static IEnumerable<string> Secrets(JsonElement demo) =>
+        demo.GetProperty("accounts").EnumerateArray().Select(a => a.GetProperty("api_key").GetString()!).Append(demo.GetProperty("key").GetString()!);
+
+    static IEnumerable<string> Names(JsonElement of) => of.EnumerateObject().Select(m => m.Name);
+}

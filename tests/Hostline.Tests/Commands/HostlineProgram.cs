@@ -1,0 +1,38 @@
+using Hostline.Tests.Support;
+
+namespace Hostline.Tests.Commands;
+
+/// <summary>The built program, run to its end as a user types it.</summary>
+static class HostlineProgram
+{
+    /// <summary>Variables of the caller's shell that would change what the program does.</summary>
+    static readonly Dictionary<string, string?> Clean = new()
+    {
+        ["HOSTLINE_URL"] = null, ["HOSTLINE_KEY"] = null, ["HOSTLINE_DATABASE"] = null, ["HOSTLINE_MASTER_KEY"] = null,
+    };
+
+    public static Task<Finished> Run(params string[] arguments) => RunWith([], arguments);
+
+    public static Task<Finished> RunWith(Dictionary<string, string?> environment, params string[] arguments) =>
+        ChildProgram.Run(ServerProcess.Program, arguments, Clean.Concat(environment).GroupBy(v => v.Key).ToDictionary(g => g.Key, g => g.Last().Value));
+
+    /// <summary>Asserts that the program gave up with this code, nothing on its output, and one sentence with no trace; gives the sentence.</summary>
+    public static string FailedWith(this Finished finished, int exitCode)
+    {
+        Assert.True(finished.ExitCode == exitCode, $"It ended with {finished.ExitCode}.\n{finished.Output}\n{finished.Errors}");
+        Assert.Empty(finished.Output);
+        var line = Assert.Single(finished.Errors.Split('\n', StringSplitOptions.RemoveEmptyEntries));
+        Assert.StartsWith("hostline: ", line);
+        return line;
+    }
+}
+
+/// <summary>A directory of one test, removed at its end.</summary>
+sealed class ScratchDirectory : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("hostline-cli-").FullName;
+
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}

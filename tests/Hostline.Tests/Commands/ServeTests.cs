@@ -1,0 +1,105 @@
+using System.Diagnostics;
+using System.Net.Sockets;
+using System.Text;
+using Hostline.Tests.Support;
+
+namespace Hostline.Tests.Commands;
+
+public sealed class ServeTests
+{
+    static readonly TimeSpan DrainsWithin = TimeSpan.FromSeconds(10);
+
+    static CancellationToken TestEnd => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task SIGTERM_ends_an_idle_server_within_10_seconds_with_0()
+    {
+        await using var server = await ServerProcess.Start();
+        var watch = Stopwatch.StartNew();
+        Assert.Equal(0, await server.Stop());
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, DrainsWithin);
+    }
+
+    [Fact]
+    public async Task While_it_drains_readiness_is_503_and_a_request_that_had_begun_is_answered()
+    {
+        await using var server = await ServerProcess.Start();
+        const string body = """{"accounts":[{"name":"acme"}]}""";
+        using var begun = await Begin(server, body[..5], body.Length);
+        var stopped = server.Stop();
+
+        Assert.Equal(503, await FirstOther(server.BaseUrl + "/readyz", than: 200));
+        await begun.GetStream().WriteAsync(Encoding.ASCII.GetBytes(body[5..]), TestEnd);
+        using var answer = new StreamReader(begun.GetStream());
+        Assert.StartsWith("HTTP/1.1 201", await answer.ReadToEndAsync(TestEnd));
+        Assert.Equal(0, await stopped);
+    }
+
+    [Fact]
+    public async Task A_request_that_never_ends_does_not_keep_the_server_from_ending()
+    {
+        await using var server = await ServerProcess.Start();
+        using var begun = await Begin(server, "{", length: 9);
+        var watch = Stopwatch.StartNew();
+        Assert.Equal(0, await server.Stop());
+        Assert.InRange(watch.Elapsed, TimeSpan.Zero, DrainsWithin);
+    }
+
+    [Fact]
+    public async Task A_second_server_on_the_same_data_directory_is_refused()
+    {
+        await using var server = await ServerProcess.Start();
+        var sentence = (await HostlineProgram.Run("serve", "--data", server.Data, "--urls", "http://127.0.0.1:0")).FailedWith(1);
+        Assert.Contains(server.Data, sentence);
+        Assert.Contains("--data", sentence);
+    }
+
+    [Fact]
+    public async Task Port_0_takes_a_free_port_and_prints_the_real_one()
+    {
+        using var data = new ScratchDirectory();
+        using var process = Process.Start(new ProcessStartInfo(ServerProcess.Program, ["serve", "--data", data.Path, "--urls", "http://127.0.0.1:0"]) { RedirectStandardOutput = true })!;
+        try
+        {
+            var listens = await process.StandardOutput.ReadLineAsync(TestEnd) ?? "";
+            var url = new Uri(listens[listens.IndexOf("http", StringComparison.Ordinal)..]);
+            Assert.NotEqual(0, url.Port);
+            Assert.Equal(url, new Uri(FirstStartTests.Demo(data.Path).GetProperty("base_url").GetString()!));
+            using var health = await Support.Http.Client.GetAsync(new Uri(url, "/healthz"), TestEnd);
+            Assert.Equal(200, (int)health.StatusCode);
+        }
+        finally
+        {
+            process.Kill();
+            await process.WaitForExitAsync(CancellationToken.None);
+        }
+    }
+
+    /// <summary>A creation of a sandbox of which only the beginning is sent; the server has taken it when this returns.</summary>
+    static async Task<TcpClient> Begin(ServerProcess server, string beginning, int length)
+    {
+        var client = new TcpClient();
+        await client.ConnectAsync("127.0.0.1", new Uri(server.BaseUrl).Port, TestEnd);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
+            $"POST /hostline/v1/sandboxes HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n"), TestEnd);
+        // "100 Continue" is sent when the handler begins to read the body.
+        Assert.True(await client.GetStream().ReadAsync(new byte[64], TestEnd) > 0);
+        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(beginning), TestEnd);
+        return client;
+    }
+
+    /// <summary>The first status that is another one; a signal is heard when the system gets to it. Each asks by a connection of its own, as load balancers do.</summary>
+    static async Task<int> FirstOther(string url, int than)
+    {
+        using var late = new CancellationTokenSource(DrainsWithin);
+        while (true)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, url) { Headers = { ConnectionClose = true } };
+            using var answer = await Support.Http.Client.SendAsync(request, late.Token);
+            if ((int)answer.StatusCode != than)
+            {
+                return (int)answer.StatusCode;
+            }
+        }
+    }
+}

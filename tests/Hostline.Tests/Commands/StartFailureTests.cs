@@ -1,0 +1,67 @@
+using System.Net;
+using System.Net.Sockets;
+using Hostline.Tests.Support;
+
+namespace Hostline.Tests.Commands;
+
+/// <summary>Whatever keeps a server from starting is told in one sentence that says what to do.</summary>
+public sealed class StartFailureTests
+{
+    [Theory]
+    [InlineData("--urls", "nonsense", "http://HOST:PORT")]
+    [InlineData("--urls", "https://127.0.0.1:4443", "reverse proxy")]
+    [InlineData("--urls", "http://192.0.2.1:0", "--urls")]
+    [InlineData("--database", "postgres://app:hidden@127.0.0.1:1/none", "127.0.0.1:1, database none")]
+    [InlineData("--database", "mysql://app:hidden@127.0.0.1/none", "postgres://")]
+    [InlineData("--database", "postgres://app:hidden@127.0.0.1/none?nosuchoption=1", "postgres://")]
+    public async Task A_wrong_option_is_named(string option, string value, string told)
+    {
+        using var data = new ScratchDirectory();
+        string[] urls = option == "--urls" ? [] : ["--urls", "http://127.0.0.1:0"];
+        var sentence = (await HostlineProgram.Run(["serve", "--data", data.Path, option, value, .. urls])).FailedWith(1);
+        Assert.Contains(told, sentence);
+        Assert.DoesNotContain("hidden", sentence);
+    }
+
+    [Fact]
+    public async Task A_taken_port_is_named()
+    {
+        using var data = new ScratchDirectory();
+        using var holder = new TcpListener(IPAddress.Loopback, 0);
+        holder.Start();
+        var url = $"http://{holder.LocalEndpoint}";
+        var sentence = (await HostlineProgram.Run("serve", "--data", data.Path, "--urls", url)).FailedWith(1);
+        Assert.Contains(url + " is taken", sentence);
+        Assert.Contains("--urls", sentence);
+    }
+
+    [Fact]
+    public async Task A_data_directory_that_is_a_file_is_named()
+    {
+        using var data = new ScratchDirectory();
+        File.WriteAllText(data.File("data"), "");
+        Assert.Contains(data.File("data"), (await HostlineProgram.Run("serve", "--data", data.File("data"))).FailedWith(1));
+    }
+
+    [Fact]
+    public async Task A_file_that_is_no_database_is_named()
+    {
+        using var data = new ScratchDirectory();
+        File.WriteAllText(data.File("hostline.db"), new string('x', 4096));
+        Assert.Contains(data.File("hostline.db"), (await HostlineProgram.Run("serve", "--data", data.Path)).FailedWith(1));
+    }
+
+    [Fact]
+    public async Task Another_master_key_is_refused_and_a_lost_one_is_not_replaced()
+    {
+        await using var server = await ServerProcess.Start();
+        await server.Stop();
+        var other = await HostlineProgram.RunWith(new() { ["HOSTLINE_MASTER_KEY"] = TestServer.TestMasterKey }, "serve", "--data", server.Data, "--urls", server.BaseUrl);
+        Assert.Contains("Put the right key back", other.FailedWith(1));
+
+        var key = Path.Combine(server.Data, "master.key");
+        File.Delete(key);
+        Assert.Contains(key, (await HostlineProgram.Run("serve", "--data", server.Data, "--urls", server.BaseUrl)).FailedWith(1));
+        Assert.False(File.Exists(key));
+    }
+}

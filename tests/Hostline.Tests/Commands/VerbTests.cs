@@ -1,0 +1,115 @@
+using System.Text.Json;
+using Hostline.Tests.Support;
+
+namespace Hostline.Tests.Commands;
+
+/// <summary>The commands that talk to a running server, run as a user types them.</summary>
+public sealed class VerbTests
+{
+    const string Number = "+13125550001";
+
+    [Fact]
+    public async Task A_made_sandbox_has_the_accounts_the_clock_and_the_review_asked_for()
+    {
+        await using var server = await TestServer.Start();
+        var made = JsonElement.Parse((await HostlineProgram.Run("sandbox", "create", "--account", "north", "--account", "south",
+            "--clock", "standing", "--now", "2026-11-23T09:00:00Z", "--review", "manual", "--server", server.BaseUrl, "--json")).Succeeded());
+        Assert.Equal(["north", "south"], made.GetProperty("accounts").EnumerateArray().Select(a => a.GetProperty("name").GetString()));
+        Assert.Equal("standing", made.GetProperty("clock").GetProperty("mode").GetString());
+        Assert.Equal(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero), made.GetProperty("clock").GetProperty("now").GetDateTimeOffset());
+        Assert.Equal("manual", made.GetProperty("review").GetString());
+    }
+
+    [Fact]
+    public async Task Messages_and_the_clock_are_the_demo_sandboxes_unless_another_is_named()
+    {
+        await using var server = await ServerProcess.Start();
+        var demo = new TestSandbox(server.BaseUrl, FirstStartTests.Demo(server.Data));
+        string[] there = ["--data", server.Data, "--server", server.BaseUrl];
+        await AskForCode(demo, await Order(demo));
+
+        var code = (await HostlineProgram.Run(["messages", "--to", Number, "--code-only", .. there])).Succeeded().Trim();
+        Assert.Matches("^[0-9]{6}$", code);
+        Assert.Contains(code, (await HostlineProgram.Run(["messages", "--kind", "sms", .. there])).Succeeded());
+        Assert.DoesNotContain(code, (await HostlineProgram.Run(["messages", "--kind", "email", .. there])).Succeeded());
+        Assert.Contains("deadlines fired\t1", (await HostlineProgram.Run(["clock", "advance", "P31D", .. there])).Succeeded());
+
+        var other = JsonElement.Parse((await HostlineProgram.Run(["sandbox", "create", "--json", .. there])).Succeeded()).GetProperty("id").GetString()!;
+        Assert.Contains("No message", (await HostlineProgram.Run(["messages", "--code-only", "--sandbox", other, .. there])).FailedWith(1));
+    }
+
+    [Fact]
+    public async Task An_order_is_listed_and_shown_with_what_it_needs_and_what_happened()
+    {
+        await using var server = await ServerProcess.Start();
+        var demo = new TestSandbox(server.BaseUrl, FirstStartTests.Demo(server.Data));
+        string[] there = ["--data", server.Data, "--server", server.BaseUrl];
+        var order = await Order(demo);
+
+        Assert.Matches($"{order}\t.*\topen\t.*{Regex(Number)} gathering", (await HostlineProgram.Run(["orders", "list", .. there])).Succeeded());
+        Assert.DoesNotContain(order, (await HostlineProgram.Run(["orders", "list", "--status", "done", .. there])).Succeeded());
+        var shown = (await HostlineProgram.Run(["orders", "show", order, .. there])).Succeeded();
+        Assert.Matches($"{Regex(Number)}\tgathering\t.*ownership.*letter", shown);
+        Assert.Matches($"1\t.*order.created\t.*{Regex(Number)}", shown);
+        var json = JsonElement.Parse((await HostlineProgram.Run(["orders", "show", order, "--json", .. there])).Succeeded());
+        Assert.Equal(order, json.GetProperty("order").GetProperty("id").GetString());
+        Assert.NotEmpty(json.GetProperty("timeline").GetProperty("data").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task A_key_comes_from_the_option_before_the_variable_and_a_stranger_is_told_what_to_do()
+    {
+        await using var server = await TestServer.Start();
+        var sandbox = await server.Sandbox();
+        var order = await Order(sandbox);
+        var list = new[] { "orders", "list", "--server", server.BaseUrl, "--data", server.Data };
+        Assert.Contains(order, (await HostlineProgram.RunWith(new() { ["HOSTLINE_KEY"] = "wrong" }, [.. list, "--key", sandbox.Key])).Succeeded());
+        Assert.Contains(order, (await HostlineProgram.RunWith(new() { ["HOSTLINE_KEY"] = sandbox.Key, ["HOSTLINE_URL"] = server.BaseUrl }, "orders", "list")).Succeeded());
+        Assert.Contains("key", (await HostlineProgram.Run(list)).FailedWith(1));
+    }
+
+    [Fact]
+    public async Task Nobody_at_the_address_is_told_with_the_next_step()
+    {
+        var sentence = (await HostlineProgram.Run("orders", "list", "--server", $"http://127.0.0.1:{FreePort.Take()}")).FailedWith(1);
+        Assert.Contains("hostline serve", sentence);
+    }
+
+    [Theory]
+    [InlineData("bogus")]
+    [InlineData("serve", "--dat", "x")]
+    [InlineData("orders", "show", "not-an-id")]
+    [InlineData("clock", "advance")]
+    [InlineData("clock", "advance", "72 hours")]
+    [InlineData("clock", "advance", "PT1H", "--to", "2026-11-24T00:00:00Z")]
+    [InlineData("messages", "--kind", "fax")]
+    [InlineData("messages", "--data", "/nowhere")]
+    [InlineData("review", "refuse", "0198f6a2-7c11-7e08-9f44-2b6f0e6f1a10")]
+    public async Task Wrong_usage_ends_with_2(params string[] arguments) => (await HostlineProgram.Run(arguments)).FailedWith(2);
+
+    [Theory]
+    [InlineData("serve")]
+    [InlineData("doctor")]
+    [InlineData("sandbox", "create")]
+    [InlineData("clock", "advance")]
+    [InlineData("messages")]
+    [InlineData("orders", "list")]
+    [InlineData("orders", "show")]
+    [InlineData("review", "list")]
+    [InlineData("review", "accept")]
+    [InlineData("review", "refuse")]
+    public async Task The_help_of_every_command_ends_with_an_example_of_itself_and_the_exit_codes(params string[] command)
+    {
+        var help = (await HostlineProgram.Run([.. command, "--help"])).Succeeded();
+        Assert.Contains($"Example:\n  hostline {string.Join(' ', command)}", help);
+        Assert.Contains("Exit codes: 0", help);
+    }
+
+    internal static async Task<string> Order(TestSandbox sandbox) =>
+        (await sandbox.Telnyx(HttpMethod.Post, "/messaging_hosted_number_orders", new { phone_numbers = new[] { Number } })).Expect(200).Json.GetProperty("data").GetProperty("id").GetString()!;
+
+    internal static async Task AskForCode(TestSandbox sandbox, string order) =>
+        (await sandbox.Telnyx(HttpMethod.Post, $"/messaging_hosted_number_orders/{order}/verification_codes", new { phone_numbers = new[] { Number }, verification_method = "sms" })).Expect(200);
+
+    static string Regex(string text) => System.Text.RegularExpressions.Regex.Escape(text);
+}

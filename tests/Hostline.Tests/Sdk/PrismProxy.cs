@@ -1,0 +1,102 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Hostline.Tests.Support;
+
+namespace Hostline.Tests.Sdk;
+
+/// <summary>
+/// Prism between a client and a server: it checks every request and every answer against a contract and replaces whatever
+/// violates it with a problem of its own, so a client behind it succeeds only on conforming traffic.
+/// </summary>
+sealed class PrismProxy : IAsyncDisposable
+{
+    static readonly TimeSpan ListensWithin = TimeSpan.FromSeconds(60);
+
+    readonly ConcurrentQueue<string> lines = new();
+    readonly TaskCompletionSource listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly Process process;
+    bool isDisposed;
+
+    PrismProxy(string contract, string upstream)
+    {
+        var port = FreePort.Take();
+        BaseUrl = $"http://127.0.0.1:{port}";
+        process = new()
+        {
+            StartInfo = new(NodeTools.Command("prism"), ["proxy", "--errors", "--port", $"{port}", contract, upstream])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            },
+            EnableRaisingEvents = true,
+        };
+        process.OutputDataReceived += (_, e) => Keep(e.Data);
+        process.ErrorDataReceived += (_, e) => Keep(e.Data);
+        process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException($"Prism ended.\n{string.Join('\n', lines)}"));
+    }
+
+    /// <summary>Takes the paths of the contract, without the path of its server.</summary>
+    public string BaseUrl { get; }
+
+    /// <param name="contract">The path of an OpenAPI document.</param>
+    /// <param name="upstream">The URL below which the contract's paths lie.</param>
+    public static async Task<PrismProxy> Start(string contract, string upstream)
+    {
+        PrismProxy proxy = new(contract, upstream);
+        AtExit.Do(proxy.Kill);
+        proxy.process.Start();
+        proxy.process.BeginOutputReadLine();
+        proxy.process.BeginErrorReadLine();
+        try
+        {
+            await proxy.listening.Task.WaitAsync(ListensWithin);
+            return proxy;
+        }
+        catch
+        {
+            await proxy.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Ends it and returns every line it printed about traffic that is more than information: its complaints.</summary>
+    public async Task<IReadOnlyList<string>> Complaints()
+    {
+        Signals.Send(process.Id, Signal.Terminate);
+        await process.WaitForExitAsync(); // and for the rest of its output
+        // The lines before its start tell the contract's routes, filled with made-up words such as "error".
+        return [.. lines.SkipWhile(line => !IsStarted(line)).Skip(1).Where(line => line.Length > 0 && !line.Contains(" info ", StringComparison.Ordinal))];
+    }
+
+    static bool IsStarted(string line) => line.Contains("Prism is listening", StringComparison.Ordinal);
+
+    void Keep(string? line)
+    {
+        if (line is null)
+        {
+            return;
+        }
+
+        lines.Enqueue(line);
+        if (IsStarted(line))
+        {
+            listening.TrySetResult();
+        }
+    }
+
+    void Kill()
+    {
+        if (!isDisposed && !process.HasExited)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Kill();
+        await process.WaitForExitAsync();
+        isDisposed = true;
+        process.Dispose();
+    }
+}

@@ -1,0 +1,104 @@
+// A customer of a sandbox of its own: the vendor's SDK with nothing but its base URL changed, a webhook receiver, and the
+// sandbox's inspector in place of a telephone.
+//   HOSTLINE_URL     where Hostline is, for example http://127.0.0.1:4010
+//   TELNYX_BASE_URL  what the SDK talks to: Hostline's /v2, or a validating proxy before it
+import Telnyx, { toFile } from 'telnyx';
+import { Receiver } from './receiver.mjs';
+
+const { HOSTLINE_URL, TELNYX_BASE_URL } = process.env;
+
+export class Customer {
+  /** A new sandbox, a client of its first account, a profile whose webhooks come to a receiver here. */
+  static async arrive(options = {}) {
+    const customer = new Customer();
+    customer.sandbox = await hostline('POST', '/sandboxes', undefined, { accounts: [{ name: 'acme' }], ...options.sandbox });
+    const [{ api_key: apiKey, public_key: publicKey }] = customer.sandbox.accounts;
+    customer.client = new Telnyx({ apiKey, baseURL: TELNYX_BASE_URL, ...options.client });
+    customer.receiver = await Receiver.open(customer.client, publicKey);
+    customer.profile = (await customer.client.messagingProfiles.create({
+      name: 'Support line', whitelisted_destinations: ['US'], webhook_url: customer.receiver.url,
+    })).data;
+    return customer;
+  }
+
+  get orders() {
+    return this.client.messagingHostedNumberOrders;
+  }
+
+  async order(...numbers) {
+    return (await this.orders.create({ messaging_profile_id: this.profile.id, phone_numbers: numbers })).data;
+  }
+
+  /** Sends the number's code and answers what the handset got, once the network is quiet. */
+  async sendCode(order, number, method) {
+    const sent = await this.orders.createVerificationCodes(order.id, { phone_numbers: [number], verification_method: method });
+    await this.quiet();
+    const messages = await this.world('GET', `/messages?kind=${method}&to=${encodeURIComponent(number)}`);
+    return { sent: sent.data, message: messages.data[0] };
+  }
+
+  async enterCode(order, number, code) {
+    return (await this.orders.validateCodes(order.id, { verification_codes: [{ phone_number: number, code }] })).data;
+  }
+
+  async upload(order) {
+    const [loa, bill] = await Promise.all(['loa', 'bill'].map((name) => toFile(pdf(name), `${name}.pdf`)));
+    return (await this.orders.actions.uploadFile(order.id, { loa, bill })).data;
+  }
+
+  async retrieve(order) {
+    return (await this.orders.retrieve(order.id)).data;
+  }
+
+  /** Waits until nothing is due any more in the sandbox and every first attempt of a webhook has ended. */
+  async quiet(advance = 'PT0S') {
+    let moved = await this.world('POST', '/clock', { advance });
+    while (!moved.quiet) moved = await this.world('POST', '/clock', { to: moved.now });
+    return moved;
+  }
+
+  /** A call below this sandbox's own routes. */
+  world(method, path, body) {
+    return this.desk(method, `/sandboxes/${this.sandbox.id}${path}`, body);
+  }
+
+  /** A call of Hostline's own API with the sandbox's key, which may do here what an operator may. */
+  desk(method, path, body) {
+    return hostline(method, path, this.sandbox.key, body);
+  }
+
+  leave() {
+    this.receiver.close();
+  }
+}
+
+/** A small, valid PDF with one line of text. */
+export function pdf(text) {
+  const page = `BT /F1 12 Tf 72 720 Td (${text}) Tj ET`;
+  const objects = [
+    '<</Type/Catalog/Pages 2 0 R>>',
+    '<</Type/Pages/Kids[3 0 R]/Count 1>>',
+    '<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F1<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>>>',
+    `<</Length ${page.length}>>stream\n${page}\nendstream`,
+  ];
+  let written = '%PDF-1.4\n';
+  const offsets = objects.map((object, i) => {
+    const offset = written.length;
+    written += `${i + 1} 0 obj${object}endobj\n`;
+    return offset;
+  });
+  const rows = offsets.map((offset) => `${String(offset).padStart(10, '0')} 00000 n \n`).join('');
+  const end = `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${rows}trailer<</Root 1 0 R/Size ${objects.length + 1}>>\nstartxref\n${written.length}\n%%EOF\n`;
+  return Buffer.from(written + end);
+}
+
+async function hostline(method, path, key, body) {
+  const answer = await fetch(`${HOSTLINE_URL}/hostline/v1${path}`, {
+    method,
+    headers: { 'content-type': 'application/json', ...(key && { authorization: `Bearer ${key}` }) },
+    body: body && JSON.stringify(body),
+  });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${method} ${path} was answered ${answer.status}: ${text}`);
+  return text ? JSON.parse(text) : undefined;
+}
