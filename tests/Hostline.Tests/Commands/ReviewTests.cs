@@ -37,7 +37,7 @@ public sealed class ReviewTests
         using var form = new MultipartFormDataContent();
         foreach (var part in new[] { "loa", "bill" })
         {
-            form.Add(new ByteArrayContent("%PDF-1.7\n%%EOF\n"u8.ToArray()), part, part + ".pdf");
+            form.Add(new ByteArrayContent(System.Text.Encoding.ASCII.GetBytes(PdfText.OfOnePage(part))), part, part + ".pdf");
         }
 
         (await sandbox.Telnyx(HttpMethod.Post, $"/messaging_hosted_number_orders/{order}/actions/file_upload", form)).Expect(200);

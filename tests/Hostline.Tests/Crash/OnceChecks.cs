@@ -34,9 +34,10 @@ static class OnceChecks
     /// <summary>As many texts as codes were asked for and counted: none lost, none sent again.</summary>
     static IEnumerable<string> Texts(Evidence evidence)
     {
-        foreach (var (_, order, number, _) in evidence.Hostings.SelectMany(h => h))
+        foreach (var hostings in evidence.Hostings.SelectMany(h => h).GroupBy(h => h.Number))
         {
-            var told = evidence.Events[order].Count(e => e.Kind == EventKinds.CodeSent && Evidence.NumbersOf(e).Contains(number));
+            var number = hostings.Key;
+            var told = hostings.Sum(h => evidence.Events[h.Order].Count(e => e.Kind == EventKinds.CodeSent && Evidence.NumbersOf(e).Contains(number)));
             if (evidence.Messages[number].Count() != told || evidence.Sendings[number].Count() != told)
             {
                 yield return $"{number} was told {told} codes, {evidence.Sendings[number].Count()} were counted and {evidence.Messages[number].Count()} texts arrived.";

@@ -33,38 +33,41 @@ static class OrderChecks
 
     static IEnumerable<string> Story(Story story, List<Guid> orders, Evidence evidence)
     {
-        if (story.Creations.Ok + story.Creations.Unknown == 0 ? orders.Count > 0 : story.Creations.Ok > 0 ? orders.Count != 1 : orders.Count > 1)
+        if (!story.Creations.Explains(orders.Count))
         {
-            yield return $"{orders.Count} orders of one creation that was {story.Creations}.";
+            yield return $"{orders.Count} orders of a creation that was {story.Creations}.";
         }
 
-        if (orders.Count != 1)
-        {
-            yield break;
-        }
-
-        if (story.Order is { } acknowledged && acknowledged != orders[0])
+        if (story.Order is { } acknowledged && !orders.Contains(acknowledged))
         {
             yield return $"The acknowledged order {acknowledged} does not exist.";
         }
 
-        var hostings = evidence.Hostings[orders[0]].ToList();
-        if (!hostings.Select(h => h.Number).Order().SequenceEqual(story.Numbers.Order()))
+        foreach (var order in orders)
         {
-            yield return $"The order holds {string.Join(", ", hostings.Select(h => h.Number))}.";
-        }
+            var hostings = evidence.Hostings[order].ToList();
+            var events = evidence.Events[order].ToList();
+            if (!hostings.Select(h => h.Number).Order().SequenceEqual(story.Numbers.Order()) || events.Count(e => e.Kind == EventKinds.OrderCreated) != 1)
+            {
+                yield return $"Order {order} is not whole: it holds {string.Join(", ", hostings.Select(h => h.Number))}.";
+            }
 
-        foreach (var fault in Changes(story, evidence.Events[orders[0]].ToList()).Concat(End(story, hostings)))
-        {
-            yield return fault;
+            foreach (var fault in order == story.Order ? Changes(story, events).Concat(End(story, hostings)) : Untouched(order, events))
+            {
+                yield return fault;
+            }
         }
     }
+
+    /// <summary>An order whose creation was never answered (or came late, after another's end) is known to nobody: nobody acts on it.</summary>
+    static IEnumerable<string> Untouched(Guid order, List<Event> events) =>
+        events.Where(e => e.Kind is not (EventKinds.OrderCreated or EventKinds.NumberEligible)).Select(e => $"{e.Kind} happened to order {order}, which nobody knows.");
 
     static IEnumerable<string> Changes(Story story, List<Event> events)
     {
         (string Kind, Tally Tally)[] counted =
         [
-            (EventKinds.OrderCreated, story.Creations), (EventKinds.CodeSent, story.Sendings), (EventKinds.CodeWrong, story.WrongCodes), (EventKinds.DocumentsReceived, story.Uploads),
+            (EventKinds.CodeSent, story.Sendings), (EventKinds.CodeWrong, story.WrongCodes), (EventKinds.DocumentsReceived, story.Uploads),
         ];
         foreach (var (kind, tally) in counted)
         {

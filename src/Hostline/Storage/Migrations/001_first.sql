@@ -142,5 +142,5 @@ create table simulated_routes (world uuid not null, number bigint not null, gene
   primary key (world, number)) /*without rowid*/;
 
 -- A clock on its way: any node finishes it.
-create table advances (world uuid primary key, target bigint not null, fired integer not null, wake_at bigint, lease_until bigint, fence integer not null);
+create table advances (world uuid primary key, target bigint not null, clock_mode integer not null, fired integer not null, wake_at bigint, lease_until bigint, fence integer not null);
 create index advances_due on advances (wake_at) where wake_at is not null;
