@@ -21,9 +21,7 @@ const phone_number = '+13125550001';
 const { data: order } = await orders.create({ messaging_profile_id, phone_numbers: [phone_number] });
 
 await orders.createVerificationCodes(order.id, { phone_numbers: [phone_number], verification_method: 'sms' });
-const sandbox = `${base_url}/hostline/v1/sandboxes/${id}`;
-const headers = { authorization: `Bearer ${key}`, 'content-type': 'application/json' };
-await fetch(`${sandbox}/clock`, { method: 'POST', headers, body: '{"advance":"PT0S"}' }); // answers when all is quiet
-const { data: [sms] } = await (await fetch(`${sandbox}/messages?kind=sms`, { headers })).json();
+const inspector = `${base_url}/hostline/v1/sandboxes/${id}/messages?kind=sms`;
+const { data: [sms] } = await (await fetch(inspector, { headers: { authorization: `Bearer ${key}` } })).json();
 await orders.validateCodes(order.id, { verification_codes: [{ phone_number, code: sms.code }] });
 await orders.actions.uploadFile(order.id, { loa: new File(['%PDF-1.4'], 'loa.pdf'), bill: new File(['%PDF-1.4'], 'bill.pdf') });

@@ -28,7 +28,7 @@ sealed class StorageBench
     readonly ChangeUnits changes = new([(change, _) => change.Events.Select(e => Webhook with { EventId = e.Id })]);
     readonly int conflictsPerCent;
     long nextNumber = 2_000_000_000;
-    long units, batches, conflicts;
+    long units, conflicts;
 
     StorageBench(int conflictsPerCent) => this.conflictsPerCent = conflictsPerCent;
 
@@ -60,9 +60,9 @@ sealed class StorageBench
             await bench.Load(queue, callers, TimeSpan.FromSeconds(WarmUpSeconds));
             counted.Reset();
             (bench.units, bench.conflicts) = (0, 0);
-            var watch = Stopwatch.StartNew();
+            var (watch, processor) = (Stopwatch.StartNew(), Environment.CpuUsage.TotalTime);
             var latencies = await bench.Load(queue, callers, TimeSpan.FromSeconds(seconds));
-            bench.Print(address is null ? "sqlite" : "postgres", callers, watch.Elapsed, latencies, counted);
+            bench.Print(address is null ? "sqlite" : "postgres", callers, watch.Elapsed, Environment.CpuUsage.TotalTime - processor, latencies, counted);
         }
 
         Directory.Delete(folder, recursive: true);
@@ -113,11 +113,9 @@ sealed class StorageBench
         return unit;
     }
 
-    void Print(string store, int callers, TimeSpan took, double[] latencies, CountedDatabase counted)
-    {
-        var perBatch = (double)counted.Units / Math.Max(1, counted.Batches);
-        batches = counted.Batches;
-        Console.WriteLine(
-            $"{store} {callers} callers: {units / took.TotalSeconds:F0} units/s, {conflicts / took.TotalSeconds:F0} conflicts/s, {perBatch:F1} units a batch, {batches / took.TotalSeconds:F0} batches/s, p50 {latencies[latencies.Length / 2]:F2} ms, p99 {latencies[latencies.Length * 99 / 100]:F2} ms");
-    }
+    void Print(string store, int callers, TimeSpan took, TimeSpan processor, double[] latencies, CountedDatabase counted) => Console.WriteLine(
+        $"{store} {callers} callers: {units / took.TotalSeconds:F0} units/s, {conflicts / took.TotalSeconds:F0} conflicts/s, "
+        + $"{(double)counted.Units / Math.Max(1, counted.Batches):F1} units a batch, {counted.Batches / took.TotalSeconds:F0} batches/s, "
+        + $"p50 {latencies[latencies.Length / 2]:F2} ms, p99 {latencies[latencies.Length * 99 / 100]:F2} ms, "
+        + $"{processor.TotalMicroseconds / Math.Max(1, units):F0} µs of processor a unit here");
 }

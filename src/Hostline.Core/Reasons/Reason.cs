@@ -70,6 +70,12 @@ public enum Reason
     DocumentNotPdf,
     DocumentTooLarge,
     DocumentEmpty,
+    DocumentDamaged,
+    DocumentEncrypted,
+    DocumentActiveContent,
+    DocumentTooComplex,
+    DocumentInfected,
+    DocumentNotChecked,
 
     // The reviewer's reasons
     SignatureMissing,

@@ -117,6 +117,12 @@ public static class ReasonCatalog
         (DocumentNotPdf, "The file is not a PDF.", "Send the document as a PDF file."),
         (DocumentTooLarge, "The file is larger than 5 MB.", "Send a PDF of at most 5 MB."),
         (DocumentEmpty, "The file is empty.", "Send the document as a PDF file."),
+        (DocumentDamaged, "The PDF is damaged.", "Make the PDF anew and check that it opens, then send it again."),
+        (DocumentEncrypted, "The PDF is encrypted.", "Save it without a password or restrictions and send it again."),
+        (DocumentActiveContent, "The PDF holds scripts, actions or other files.", "Print it to a new PDF and send that."),
+        (DocumentTooComplex, "The PDF is built too intricately to be checked.", "Print it to a new PDF and send that."),
+        (DocumentInfected, "The virus scanner refused the file.", "Make the PDF anew on another computer and send that."),
+        (DocumentNotChecked, "The document could not be checked now.", "Send the same document again in a few minutes."),
     ];
 
     static (Reason, string, string)[] Review() =>

@@ -48,7 +48,7 @@ sealed record Access(Who Who, World? World = null, Caller? Caller = null, string
 }
 
 /// <summary>Finds out whom a request speaks for.</summary>
-sealed class Credentials(Database database, Sandboxes.Sandboxes sandboxes, Accounts.Accounts accounts)
+sealed class Credentials(Database database, Sandboxes.SandboxBook sandboxes, Accounts.AccountBook accounts)
 {
     /// <summary>A person at the operator's desk; in the timeline in place of "operator".</summary>
     public const string PersonHeader = "Hostline-Operator";

@@ -7,7 +7,7 @@ using Hostline.Http;
 namespace Hostline.Api;
 
 /// <summary>Live accounts, and the keys of all.</summary>
-sealed partial class AccountEndpoints(Accounts.Accounts accounts)
+sealed partial class AccountEndpoints(Accounts.AccountBook accounts)
 {
     const int NameAtMost = 100;
     const int EmailAtMost = 254;

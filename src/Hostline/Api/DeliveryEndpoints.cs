@@ -9,7 +9,7 @@ using Hostline.Storage.Tables;
 namespace Hostline.Api;
 
 /// <summary>Deliveries of webhooks: looked at with every attempt, and sent again.</summary>
-sealed class DeliveryEndpoints(Database database, Quiet quiet, Accounts.Accounts accounts, Replay replay)
+sealed class DeliveryEndpoints(Database database, Quiet quiet, Accounts.AccountBook accounts, Replay replay)
 {
     const int ByDefault = 50;
     const int AtMost = 200;

@@ -14,7 +14,7 @@ delegate Task<IResult> SandboxHandler(HttpContext http, Access access, World san
 /// The table of routes below <c>/hostline/v1</c>, and what they share: who may call which, and problem+json for
 /// everything that goes wrong, unknown paths and methods included.
 /// </summary>
-sealed class Endpoints(Credentials credentials, Sandboxes.Sandboxes sandboxes, ILogger<Endpoints> log)
+sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes, ILogger<Endpoints> log)
 {
     public const string Root = "/hostline/v1";
     const string SandboxRoot = "/sandboxes/{sandbox}";

@@ -14,7 +14,7 @@ using Hostline.Storage.Tables;
 namespace Hostline.Api;
 
 /// <summary>The simulated world of a sandbox: what its handsets and mailboxes got, what they do, and what happens to its numbers.</summary>
-sealed partial class InspectorEndpoints(Database database, CommitQueue queue, Quiet quiet, Accounts.Accounts accounts)
+sealed partial class InspectorEndpoints(Database database, CommitQueue queue, Quiet quiet, Accounts.AccountBook accounts)
 {
     const int MessagesByDefault = 100;
     const int MessagesAtMost = 1_000;

@@ -9,7 +9,7 @@ using Hostline.Storage.Tables;
 namespace Hostline.Api;
 
 /// <summary>Orders and what happened to them, for whoever may see them.</summary>
-sealed class OrderEndpoints(Database database, OrderBook orders, Accounts.Accounts accounts)
+sealed class OrderEndpoints(Database database, OrderBook orders, Accounts.AccountBook accounts)
 {
     const int OrdersByDefault = 20;
     const int OrdersAtMost = 250;

@@ -26,26 +26,26 @@ sealed class Query
     /// <summary>A number or an address; a plus that was not encoded arrives as a blank and is taken for what it was.</summary>
     public string Recipient(string name) => Text(name) is [' ', .. var rest] ? "+" + rest.Trim() : Text(name);
 
-    public Guid? Id(string name) => Take<Guid>(name, "a UUID", Guid.TryParse);
+    public Guid? Id(string name) => Take<Guid>(name, Reason.InvalidField, "a UUID", Guid.TryParse);
 
-    public DateTimeOffset? Instant(string name) => Take<DateTimeOffset>(name, "an ISO 8601 instant such as 2026-11-24T00:00:00Z",
+    public DateTimeOffset? Instant(string name) => Take<DateTimeOffset>(name, Reason.InvalidField, "an ISO 8601 instant such as 2026-11-24T00:00:00Z",
         (string text, out DateTimeOffset instant) => DateTimeOffset.TryParse(
             text.Replace(' ', '+'), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out instant));
 
-    public long? Whole(string name) => Take<long>(name, "a whole number from 0", (string text, out long value) => long.TryParse(text, out value) && value >= 0);
+    public long? Whole(string name) => Take<long>(name, Reason.ValueOutOfRange, "a whole number from 0", (string text, out long value) => long.TryParse(text, out value) && value >= 0);
 
-    public int Limit(int otherwise, int atMost) => (int)(Take<long>("limit", $"a whole number from 1 to {atMost}",
+    public int Limit(int otherwise, int atMost) => (int)(Take<long>("limit", Reason.ValueOutOfRange, $"a whole number from 1 to {atMost}",
         (string text, out long value) => long.TryParse(text, out value) && value >= 1 && value <= atMost) ?? otherwise);
 
     /// <summary>One of some words; null when it is missing.</summary>
     public string? OneOf(string name, params string[] words) =>
-        Take<Word>(name, $"one of {string.Join(", ", words)}", (string text, out Word word) => words.Contains((word = new(text)).Text))?.Text;
+        Take<Word>(name, Reason.UnknownValue, $"one of {string.Join(", ", words)}", (string text, out Word word) => words.Contains((word = new(text)).Text))?.Text;
 
     delegate bool Parse<T>(string text, out T value);
 
     readonly record struct Word(string Text);
 
-    T? Take<T>(string name, string form, Parse<T> parse) where T : struct
+    T? Take<T>(string name, Reason reason, string form, Parse<T> parse) where T : struct
     {
         var text = Text(name);
         if (text.Length == 0)
@@ -58,7 +58,7 @@ sealed class Query
             return value;
         }
 
-        refusals.Add(new(Reason.ValueOutOfRange, name, Detail: $"{name} must be {form}."));
+        refusals.Add(new(reason, name, Detail: $"{name} must be {form}."));
         return null;
     }
 }

@@ -8,7 +8,7 @@ using Hostline.Storage;
 namespace Hostline.Api;
 
 /// <summary>Sandboxes: made, read, changed and deleted (control API, Sandboxes).</summary>
-sealed class SandboxEndpoints(Sandboxes.Sandboxes sandboxes, Accounts.Accounts accounts, Database database, Settings settings)
+sealed class SandboxEndpoints(Sandboxes.SandboxBook sandboxes, Accounts.AccountBook accounts, Database database, Settings settings)
 {
     const int AccountsAtMost = 100;
     const int NameAtMost = 100;

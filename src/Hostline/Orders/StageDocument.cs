@@ -2,67 +2,110 @@ using System.Security.Cryptography;
 using Hostline.Accounts;
 using Hostline.Core;
 using Hostline.Core.Reasons;
+using Hostline.Network.Scanning;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
 namespace Hostline.Orders;
 
 /// <summary>
-/// Stores a document while it is still coming in, chunk by chunk in units of their own, so that no upload holds more than
-/// one chunk in memory or keeps a batch waiting. It belongs to nobody until it is attached; what is never attached is swept.
+/// Takes a document in, has it scanned, and only then stores it, chunk by chunk in units of their own, so that no upload keeps
+/// a batch waiting and nothing of a refused one is ever on a disk. It belongs to nobody until it is attached; what is never
+/// attached is swept.
 /// </summary>
-public sealed class StageDocument(Database database, CommitQueue queue)
+public sealed class StageDocument(Database database, CommitQueue queue, DocumentScan scan, ILogger<StageDocument> log) : IDisposable
 {
     public const int BytesAtMost = 5 * 1024 * 1024;
     public const int NameAtMost = 200;
     const int ChunkBytes = 256 * 1024;
 
-    /// <summary>A PDF may have foreign bytes before its header (ISO 32000-1, annex H, note 13): it is looked for this far.</summary>
-    const int HeaderWithin = 1_024;
+    /// <summary>Each holds a whole document in memory until it is stored.</summary>
+    const int AtOnce = 16;
+
+    static readonly TimeSpan TurnWithin = TimeSpan.FromSeconds(5), AskAgainAfter = TimeSpan.FromMinutes(1);
+
+    readonly SemaphoreSlim turns = new(AtOnce);
 
     /// <param name="name">The sender's name for the file: shown, never used as a path.</param>
     /// <param name="field">Names the document in a refusal.</param>
     public async Task<Outcome<Guid>> From(Stream content, Caller caller, DocumentKind kind, string name, string field, CancellationToken cancellation)
     {
-        var now = await database.Now();
-        var id = Ids.New(now);
-        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        var buffer = new byte[ChunkBytes];
-        var size = 0;
-        for (var n = 0; ; n++)
+        if (!await turns.WaitAsync(TurnWithin, cancellation))
         {
-            var filled = await content.ReadAtLeastAsync(buffer, ChunkBytes, throwOnEndOfStream: false, cancellation);
-            size += filled;
-            if (Fault(buffer.AsSpan(0, filled), n, size) is { } fault)
+            return new Refusal(Reason.Busy);
+        }
+
+        try
+        {
+            using var document = new MemoryStream();
+            return await Fault(content, document, caller, cancellation) is { } fault
+                ? fault with { Field = field }
+                : await Store(document.GetBuffer().AsMemory(0, (int)document.Length), caller, kind, name);
+        }
+        finally
+        {
+            turns.Release();
+        }
+    }
+
+    async Task<Refusal?> Fault(Stream content, MemoryStream document, Caller caller, CancellationToken cancellation)
+    {
+        var buffer = new byte[ChunkBytes];
+        while (await content.ReadAsync(buffer, cancellation) is > 0 and var filled)
+        {
+            if (document.Length + filled > BytesAtMost)
             {
-                return new Refusal(fault, field);
+                return new Refusal(Reason.DocumentTooLarge);
             }
 
-            var isLast = filled < ChunkBytes;
+            document.Write(buffer, 0, filled);
+        }
+
+        var file = document.GetBuffer().AsMemory(0, (int)document.Length);
+        return file.IsEmpty ? new Refusal(Reason.DocumentEmpty)
+            : StandIn.Is(file.Span, caller.World) ? null
+            : RefusalOf(await scan.Scan(file, cancellation), caller);
+    }
+
+    Refusal? RefusalOf(ScanVerdict verdict, Caller caller)
+    {
+        switch (verdict)
+        {
+            case ScanVerdict.Refused refused:
+                log.LogInformation("A document of account {Account} was refused: {Reason} {Signature}", caller.Account.Id, refused.Reason.Code(), refused.Signature);
+                return new Refusal(refused.Reason, Detail: refused.Sentence);
+            case ScanVerdict.Unavailable unavailable:
+                log.LogError("A document of account {Account} could not be checked: {Why}", caller.Account.Id, unavailable.Why);
+                return new Refusal(Reason.DocumentNotChecked, RetryAfter: AskAgainAfter);
+            default:
+                return null;
+        }
+    }
+
+    async Task<Guid> Store(ReadOnlyMemory<byte> document, Caller caller, DocumentKind kind, string name)
+    {
+        var now = await database.Now();
+        var id = Ids.New(now);
+        for (var n = 0; n * ChunkBytes < document.Length; n++)
+        {
+            var rest = document[(n * ChunkBytes)..];
             var unit = new Unit { IsRequest = true };
             if (n == 0)
             {
                 DocumentTable.Add(unit, id, caller.World.Id, caller.Account.Id, kind, name, now);
             }
 
-            sha.AppendData(buffer, 0, filled);
-            DocumentTable.AddChunk(unit, id, n, buffer[..filled]);
-            if (isLast)
+            DocumentTable.AddChunk(unit, id, n, rest[..Math.Min(ChunkBytes, rest.Length)].ToArray());
+            if (rest.Length <= ChunkBytes)
             {
-                DocumentTable.SetComplete(unit, id, size, sha.GetHashAndReset());
+                DocumentTable.SetComplete(unit, id, document.Length, SHA256.HashData(document.Span));
             }
 
             await queue.Write(unit);
-            if (isLast)
-            {
-                return id;
-            }
         }
+
+        return id;
     }
 
-    static Reason? Fault(ReadOnlySpan<byte> chunk, int n, int size) =>
-        size == 0 ? Reason.DocumentEmpty
-        : size > BytesAtMost ? Reason.DocumentTooLarge
-        : n == 0 && chunk[..Math.Min(chunk.Length, HeaderWithin)].IndexOf("%PDF-"u8) < 0 ? Reason.DocumentNotPdf
-        : null;
+    public void Dispose() => turns.Dispose();
 }

@@ -81,7 +81,7 @@ public sealed class ClockMoves(Database database, Decisions decisions, CommitQue
             var isQuiet = left > TimeSpan.Zero && await quiet.Wait(step.World, step.IsTarget ? QuietKinds.Everything : OnTheWay, left < StepPatience ? left : StepPatience, cancellation);
             if (isQuiet && step.IsTarget)
             {
-                await queue.Write(ClockTable.CheckFinished(new Unit(), advance));
+                await queue.Write(ClockTable.CheckFinished(new Unit { IsAlone = true }, advance, step.World, await database.Now()));
                 return new(advance.Target, fired, true);
             }
 
@@ -105,8 +105,9 @@ public sealed class ClockMoves(Database database, Decisions decisions, CommitQue
     Task<Outcome<ClaimedAdvance>> Claim(World world, DateTimeOffset target) => decisions.Reach<ClaimedAdvance>(async () =>
     {
         var now = await database.Now();
-        var unit = ClockTable.CheckNew(new Unit { IsRequest = true }, world.Id, target, now, now + Loop.Lease);
-        return new(new ClaimedAdvance(world.Id, target, 0, 1), unit, _ => (Outcome<ClaimedAdvance>)new Refusal(Reason.ClockMoving));
+        var advance = new ClaimedAdvance(world.Id, target, world.Mode, 0, 1);
+        var unit = ClockTable.CheckNew(new Unit { IsRequest = true }, advance, now, now + Loop.Lease);
+        return new(advance, unit, _ => (Outcome<ClaimedAdvance>)new Refusal(Reason.ClockMoving));
     });
 
     async Task<ClockMoved> Finish(ClaimedAdvance advance, long started, CancellationToken cancellation)
@@ -124,12 +125,10 @@ public sealed class ClockMoves(Database database, Decisions decisions, CommitQue
         var instant = next is { } due && due + Together < advance.Target ? due + Together : advance.Target;
         var isTarget = instant == advance.Target;
         var fired = await database.One(ClockTable.DeadlinesBetween, r => r.Int(0), world.Id, now, instant);
-        var moved = instant <= now ? world
-            : world.Mode == ClockMode.Standing ? world with { StandingAt = instant }
-            : world with { Offset = instant - databaseNow };
+        var moved = world with { Mode = ClockMode.Standing, StandingAt = instant > now ? instant : now.CutToMicros() };
         var unit = new Unit { IsAlone = true };
         ClockTable.CheckHeld(unit, advance, fired, databaseNow + Loop.Lease + StepPatience);
-        ClockTable.Move(unit, moved, instant > now ? instant : now, isTarget, databaseNow);
+        ClockTable.Move(unit, moved, isTarget, databaseNow);
         var result = await queue.Write(unit);
         return result.Status == CommitStatus.Done ? (moved with { ClockVersion = moved.ClockVersion + 1 }, fired, isTarget) : null;
     }

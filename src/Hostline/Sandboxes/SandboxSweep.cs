@@ -8,7 +8,7 @@ namespace Hostline.Sandboxes;
 /// Takes away the rows of deleted sandboxes, in batches small enough that nobody waits long behind one, and deletes
 /// sandboxes that nobody has touched for seven real days.
 /// </summary>
-public sealed class SandboxSweep(Database database, CommitQueue queue, Sandboxes sandboxes, TimeProvider time, ILogger<SandboxSweep> log) : Loop(queue, log)
+public sealed class SandboxSweep(Database database, CommitQueue queue, SandboxBook sandboxes, TimeProvider time, ILogger<SandboxSweep> log) : Loop(queue, log)
 {
     public static readonly TimeSpan KeptFor = TimeSpan.FromDays(7);
     static readonly TimeSpan LookForUntouchedEvery = TimeSpan.FromMinutes(10);

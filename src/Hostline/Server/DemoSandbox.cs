@@ -46,7 +46,7 @@ public sealed class DemoSandbox
     }
 
     /// <summary>The demo sandbox, when this start is the one that made it.</summary>
-    internal static async Task<DemoSandbox?> Make(Settings settings, Database database, CommitQueue queue, Sandboxes.Sandboxes sandboxes)
+    internal static async Task<DemoSandbox?> Make(Settings settings, Database database, CommitQueue queue, Sandboxes.SandboxBook sandboxes)
     {
         if (await Once.Mark(database) is { } mark)
         {

@@ -1,3 +1,5 @@
+using Hostline.Network.Scanning;
+
 namespace Hostline.Server;
 
 /// <summary>What the server is started with. Everything has a default that works on a laptop.</summary>
@@ -22,6 +24,9 @@ public sealed record Settings
 
     /// <summary>Whether anyone may make sandboxes although the server does not listen on loopback only.</summary>
     public bool OpenSandboxes { get; init; } = Environment.GetEnvironmentVariable("HOSTLINE_OPEN_SANDBOXES") == "1";
+
+    /// <summary>The virus scanner that every uploaded document goes through; without one, the PDF inspection alone decides.</summary>
+    public ScannerSettings Scanner { get; init; } = ScannerSettings.Parse(Environment.GetEnvironmentVariable("HOSTLINE_CLAMD"));
 
     /// <summary>How much is logged: Information is one line per delivery attempt.</summary>
     public LogLevel LogLevel { get; init; } = Enum.TryParse<LogLevel>(Environment.GetEnvironmentVariable("HOSTLINE_LOG"), ignoreCase: true, out var level) ? level : LogLevel.Warning;

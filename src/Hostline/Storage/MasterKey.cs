@@ -62,6 +62,11 @@ public sealed class MasterKey
     /// <exception cref="CryptographicException">Another key sealed it, or it was altered.</exception>
     public byte[] Open(string purpose, ReadOnlySpan<byte> sealedBytes)
     {
+        if (sealedBytes.Length < AesGcm.NonceByteSizes.MaxSize + AesGcm.TagByteSizes.MaxSize)
+        {
+            throw new CryptographicException("Too short to have been sealed.");
+        }
+
         var nonce = sealedBytes[..AesGcm.NonceByteSizes.MaxSize];
         var tag = sealedBytes.Slice(nonce.Length, AesGcm.TagByteSizes.MaxSize);
         var plain = new byte[sealedBytes.Length - nonce.Length - tag.Length];

@@ -15,6 +15,8 @@ public sealed class Postgres : Database
     static readonly Sql Clock = new("select (extract(epoch from clock_timestamp()) * 1000000)::bigint");
     static readonly TimeSpan HearAgainAfter = TimeSpan.FromSeconds(1);
 
+    static readonly TimeSpan BatchesKept = TimeSpan.FromDays(1);
+
     readonly NpgsqlDataSource source;
     readonly string migrating;
     readonly PostgresTypes types = new();
@@ -44,7 +46,7 @@ public sealed class Postgres : Database
             {
                 // The server was restarted, or the schema changed: every idle connection is as useless as that one was.
                 source.Clear();
-                await using var fresh = await source.OpenConnectionAsync(cancellation);
+                await using var fresh = await PostgresSession.Open(source, cancellation);
                 await Read(fresh, batch, cancellation);
             }
         }
@@ -57,22 +59,27 @@ public sealed class Postgres : Database
     /// <summary>False when only the connection was at fault.</summary>
     async Task<bool> TryRun(ReadBatch batch, CancellationToken cancellation)
     {
-        await using var connection = await source.OpenConnectionAsync(cancellation);
+        await using var session = await PostgresSession.Open(source, cancellation);
         try
         {
-            await Read(connection, batch, cancellation);
+            await Read(session, batch, cancellation);
             return true;
         }
-        catch (Exception gone) when (PostgresErrors.IsStalePlan(gone) || (PostgresErrors.IsLostConnection(gone) && !PostgresErrors.IsTimeout(gone)))
+        catch (Exception gone) when (PostgresErrors.IsLostConnection(gone))
+        {
+            session.Drop();
+            return PostgresErrors.IsTimeout(gone) ? throw new TimeoutException(gone.Message, gone) : false;
+        }
+        catch (Exception changed) when (PostgresErrors.IsStalePlan(changed))
         {
             return false;
         }
     }
 
-    async Task Read(NpgsqlConnection connection, ReadBatch batch, CancellationToken cancellation)
+    async Task Read(PostgresSession session, ReadBatch batch, CancellationToken cancellation)
     {
-        await types.Learn(connection, [new(Clock, []), .. batch.Queries]);
-        await using var trip = new PostgresTrip(connection, types);
+        await types.Learn(session.Connection, [new(Clock, []), .. batch.Queries]);
+        var trip = new PostgresTrip(session.Connection, types);
         trip.Add(Clock, [], async reader =>
         {
             await reader.ReadAsync(cancellation);
@@ -83,7 +90,7 @@ public sealed class Postgres : Database
             trip.Add(query.Sql, query.Args, reader => Fill(query.Rows!, reader, cancellation));
         }
 
-        await trip.Go(cancellation);
+        await session.Go(trip, PostgresSession.AnswerWithin, cancellation);
     }
 
     static async Task Fill(IRowSink rows, NpgsqlDataReader reader, CancellationToken cancellation)
@@ -123,6 +130,8 @@ public sealed class Postgres : Database
             {
                 await Apply(connection, migration);
             }
+
+            await Sweep(connection);
         }
         catch (Exception gone) when (PostgresErrors.IsOutage(gone))
         {
@@ -149,16 +158,16 @@ public sealed class Postgres : Database
 
     async Task ListenUntilLost(Action<Wakes> woke, CancellationToken cancellation)
     {
-        NpgsqlConnection? connection = null;
+        PostgresSession? session = null;
         try
         {
-            connection = await source.OpenConnectionAsync(cancellation);
+            session = await PostgresSession.Open(source, cancellation);
             // Anybody may notify a channel, and with any text.
-            connection.Notification += (_, told) => woke(int.TryParse(told.Payload, out var wakes) ? (Wakes)wakes : Wakes.None);
-            await Execute(connection, "listen " + Wakeups);
+            session.Connection.Notification += (_, told) => woke(int.TryParse(told.Payload, out var wakes) ? (Wakes)wakes : Wakes.None);
+            await Execute(session.Connection, "listen " + Wakeups);
             while (true)
             {
-                await connection.WaitAsync(cancellation);
+                await session.Connection.WaitAsync(cancellation);
             }
         }
         catch (Exception gone) when (gone is NpgsqlException || PostgresErrors.IsLostConnection(gone))
@@ -167,11 +176,8 @@ public sealed class Postgres : Database
         }
         finally
         {
-            if (connection is not null)
-            {
-                // Never back to the pool: it listens.
-                await PostgresOutcome.Discard(connection);
-            }
+            // Never back to the pool: it listens.
+            session?.Drop();
         }
     }
 
@@ -196,6 +202,16 @@ public sealed class Postgres : Database
         }
 
         await transaction.CommitAsync();
+    }
+
+    /// <summary>Rows of batches whose writers are long gone.</summary>
+    static async Task Sweep(NpgsqlConnection connection)
+    {
+        await using var sweep = new NpgsqlCommand("delete from batches where id < $1", connection)
+        {
+            Parameters = { new() { Value = Guid.CreateVersion7(TimeProvider.System.GetUtcNow() - BatchesKept) } },
+        };
+        await sweep.ExecuteNonQueryAsync();
     }
 
     static async Task Execute(NpgsqlConnection connection, string sql)

@@ -17,7 +17,8 @@ public static class PostgresAddress
         builder.CommandTimeout = 5;
         // The server ends a late statement by itself; who never hears of that has lost the connection.
         builder.CancellationTimeout = -1;
-        builder.Options = "-c statement_timeout=5000 -c lock_timeout=1000 -c idle_in_transaction_session_timeout=15000 -c synchronous_commit=on -c timezone=UTC";
+        // A node that stands still inside a transaction must lose its locks well before its leases (10 s), or nobody could take its work over.
+        builder.Options = "-c statement_timeout=5000 -c lock_timeout=1000 -c idle_in_transaction_session_timeout=5000 -c synchronous_commit=on -c timezone=UTC";
         return builder.ToString();
     }
 

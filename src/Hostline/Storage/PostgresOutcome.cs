@@ -2,27 +2,34 @@ using Npgsql;
 
 namespace Hostline.Storage;
 
-/// <summary>Learns what became of a transaction whose COMMIT was not answered.</summary>
+/// <summary>
+/// Learns what became of a batch whose COMMIT was not answered. Every batch inserts a row with an id of its own; who asks
+/// inserts the same id as "not written". The primary key lets one of them win: either the batch is stored, or it never will be,
+/// not even when its packets arrive late. (<c>pg_xact_status</c> can not tell: a transaction that a crash wiped out
+/// leaves its number to a later one, which may well be committed.)
+/// </summary>
 sealed class PostgresOutcome(NpgsqlDataSource source, TimeSpan within)
 {
     static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(50);
 
-    /// <summary>
-    /// Whether it was committed. A session that still has it open is ended: its client is gone, and what it holds would
-    /// hold up others.
-    /// </summary>
+    /// <summary>What a batch does in its own transaction. $1 its id, $2 the writer's batch before, whose outcome is known.</summary>
+    public static readonly Sql Written = new("insert into batches (id, written) values ($1, true)");
+    public static readonly Sql Forget = new("delete from batches where id = $1");
+
+    const string Ask = "insert into batches (id, written) values ($1, false) on conflict do nothing";
+    const string Found = "select written from batches where id = $1";
+
     /// <exception cref="OutcomeUnknownException">Nobody could say in time.</exception>
-    public async Task<bool> WasCommitted(string xid, int pid, Exception cause)
+    public async Task<bool> WasCommitted(Guid batch, Exception cause)
     {
         using var patience = new CancellationTokenSource(within);
         try
         {
             while (true)
             {
-                switch (await Ask(xid, pid, patience.Token))
+                if (await TryAsk(batch, patience.Token).WaitAsync(patience.Token) is { } written)
                 {
-                    case "committed": return true;
-                    case "aborted": return false;
+                    return written;
                 }
 
                 await Task.Delay(AskAgainAfter, patience.Token);
@@ -34,37 +41,21 @@ sealed class PostgresOutcome(NpgsqlDataSource source, TimeSpan within)
         }
     }
 
-    /// <summary>Closes a connection that may be broken, and the idle ones beside it, which then are too.</summary>
-    public static async Task Discard(NpgsqlConnection connection)
-    {
-        NpgsqlConnection.ClearPool(connection);
-        try
-        {
-            await connection.DisposeAsync();
-        }
-        catch (Exception broken) when (PostgresErrors.IsLostConnection(broken))
-        {
-            // That it is broken is why it is closed.
-        }
-    }
-
-    async Task<string?> Ask(string xid, int pid, CancellationToken patience)
+    /// <summary>Null when there was no answer, or the batch is still under way.</summary>
+    async Task<bool?> TryAsk(Guid id, CancellationToken patience)
     {
         try
         {
             await using var connection = await source.OpenConnectionAsync(patience);
-            await using var ask = new NpgsqlCommand(
-                $"select pg_xact_status('{xid}'::xid8), (select pg_terminate_backend(pid) from pg_stat_activity where pid = {pid} and backend_xid = '{xid}'::xid8::xid)", connection);
-            await using var reader = await ask.ExecuteReaderAsync(patience);
-            return await reader.ReadAsync(patience) && !reader.IsDBNull(0) ? reader.GetString(0) : null;
+            await using var batch = new NpgsqlBatch(connection)
+            {
+                BatchCommands = { new(Ask) { Parameters = { new() { Value = id } } }, new(Found) { Parameters = { new() { Value = id } } } },
+            };
+            return await batch.ExecuteScalarAsync(CancellationToken.None) as bool?;
         }
-        catch (Exception gone) when ((gone is NpgsqlException || PostgresErrors.IsLostConnection(gone)) && !patience.IsCancellationRequested)
+        catch (Exception gone) when (gone is NpgsqlException || PostgresErrors.IsLostConnection(gone))
         {
             return null;
-        }
-        catch (NpgsqlException late)
-        {
-            throw new OperationCanceledException("Out of patience.", late);
         }
     }
 }

@@ -3,16 +3,14 @@ using Npgsql;
 namespace Hostline.Storage;
 
 /// <summary>Statements that travel to PostgreSQL together and are answered together.</summary>
-sealed class PostgresTrip(NpgsqlConnection connection, PostgresTypes types) : IAsyncDisposable
+sealed class PostgresTrip(NpgsqlConnection connection, PostgresTypes types)
 {
-    readonly NpgsqlBatch batch = connection.CreateBatch();
+    readonly List<NpgsqlBatchCommand> commands = [];
     readonly List<Func<NpgsqlDataReader, Task>> readers = [];
     readonly List<(NpgsqlBatchCommand Command, Action<int> Changed)> changes = [];
 
-    public TimeSpan Timeout { init => batch.Timeout = (int)value.TotalSeconds; }
-
     /// <summary>Adds fixed text without rows.</summary>
-    public void Add(string text) => batch.BatchCommands.Add(new(text));
+    public void Add(string text) => commands.Add(new(text));
 
     /// <summary>Adds a statement.</summary>
     /// <param name="read">Reads its rows; must be given exactly when it returns some.</param>
@@ -45,6 +43,8 @@ sealed class PostgresTrip(NpgsqlConnection connection, PostgresTypes types) : IA
 
     public async Task Go(CancellationToken cancellation = default)
     {
+        await using var batch = new NpgsqlBatch(connection);
+        commands.ForEach(batch.BatchCommands.Add);
         // What is prepared on this connection already costs no trip.
         await batch.PrepareAsync(cancellation);
         await using (var reader = await batch.ExecuteReaderAsync(cancellation))
@@ -62,11 +62,9 @@ sealed class PostgresTrip(NpgsqlConnection connection, PostgresTypes types) : IA
         }
     }
 
-    public ValueTask DisposeAsync() => batch.DisposeAsync();
-
     void Add(NpgsqlBatchCommand command, Func<NpgsqlDataReader, Task>? read, Action<int>? changed)
     {
-        batch.BatchCommands.Add(command);
+        commands.Add(command);
         if (read is not null)
         {
             readers.Add(read);

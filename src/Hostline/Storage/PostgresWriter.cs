@@ -5,22 +5,27 @@ namespace Hostline.Storage;
 /// <summary>
 /// Writes batches over one connection in two trips. The first locks and reads the guarded versions in a fixed order and
 /// runs every check; when a unit fails there, the transaction is rolled back and begun again without it. The second runs
-/// the rest and commits. A lost answer to that COMMIT is settled by <c>pg_xact_status</c>.
+/// the rest and commits. When the answer to that COMMIT is lost, <see cref="PostgresOutcome"/> learns it.
 /// </summary>
 sealed class PostgresWriter(NpgsqlDataSource source, PostgresTypes types, FaultPoints faults) : IAsyncDisposable
 {
     /// <summary>How long the answer to a COMMIT is waited for, and then how long its outcome is asked for.</summary>
-    static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(3);
+    static readonly TimeSpan CommittedWithin = TimeSpan.FromSeconds(3);
 
-    static readonly Sql Xid = new("select pg_current_xact_id()::text");
+    /// <summary>How many connections one after the other may be lost over one batch.</summary>
+    const int ConnectionsAtMost = 5;
+
     static readonly Sql Notify = new("select pg_notify('hostline', $1)");
-    static readonly IReadOnlyList<Write> Own = [.. PostgresGuards.Statements, new(Xid, []), new(Notify, [null])];
+    static readonly IReadOnlyList<Write> Own = [.. PostgresGuards.Statements, new(PostgresOutcome.Written, [null]), new(PostgresOutcome.Forget, [null]), new(Notify, [null])];
 
-    readonly PostgresOutcome outcome = new(source, AnswerWithin);
-    NpgsqlConnection? connection;
+    readonly PostgresOutcome outcome = new(source, CommittedWithin);
+    PostgresSession? session;
 
-    /// <summary>The transaction whose COMMIT is on its way.</summary>
-    string? committing;
+    /// <summary>The batch whose COMMIT is on its way.</summary>
+    Guid? committing;
+
+    /// <summary>The batch before, of which the outcome is known.</summary>
+    Guid settled;
 
     public async Task<IReadOnlyList<UnitResult>> Commit(IReadOnlyList<Unit> units)
     {
@@ -30,7 +35,7 @@ sealed class PostgresWriter(NpgsqlDataSource source, PostgresTypes types, FaultP
         return results;
     }
 
-    public async ValueTask DisposeAsync() => await Drop();
+    public ValueTask DisposeAsync() => session?.DisposeAsync() ?? ValueTask.CompletedTask;
 
     /// <param name="hurried">A neighbor has already waited for a lock in vain: do not wait long for it again.</param>
     async Task Write(List<Placed> units, UnitResult[] results, bool hurried)
@@ -46,20 +51,20 @@ sealed class PostgresWriter(NpgsqlDataSource source, PostgresTypes types, FaultP
             }
             catch (Exception lost) when (PostgresErrors.IsLostConnection(lost))
             {
-                var lastPid = connection?.ProcessID ?? 0;
-                await Drop();
-                if (committing is { } xid && await outcome.WasCommitted(xid, lastPid, lost))
+                var wasOpen = session is not null;
+                Drop();
+                if (committing is { } batch && await outcome.WasCommitted(batch, lost))
                 {
                     (units, tries) = (later, 0);
                 }
-                else if (tries > 1 || lastPid == 0 || (committing is null && PostgresErrors.IsTimeout(lost)))
+                else if (tries >= ConnectionsAtMost || !wasOpen || (committing is null && PostgresErrors.IsTimeout(lost)))
                 {
                     throw Busy(lost);
                 }
             }
             catch (Exception unable) when (PostgresErrors.IsUnable(unable))
             {
-                await Drop();
+                Drop();
                 throw Busy(unable);
             }
             catch (PostgresException wrong)
@@ -74,7 +79,7 @@ sealed class PostgresWriter(NpgsqlDataSource source, PostgresTypes types, FaultP
             catch (Exception)
             {
                 // Whatever it was, the next batch must not find this transaction open.
-                await Drop();
+                Drop();
                 throw;
             }
         }
@@ -96,9 +101,9 @@ sealed class PostgresWriter(NpgsqlDataSource source, PostgresTypes types, FaultP
     /// <summary>One transaction. What can only be judged after others have fallen out goes to <paramref name="later"/>.</summary>
     async Task Once(List<Placed> units, UnitResult[] results, List<Placed> later, bool hurried)
     {
-        connection ??= await source.OpenConnectionAsync();
-        await types.Learn(connection, units.SelectMany(u => u.Unit.Checks.Concat(u.Unit.Rest)).Concat(Own));
-        var xid = await FirstTrip(units, results, hurried);
+        session ??= await PostgresSession.Open(source);
+        await types.Learn(session.Connection, units.SelectMany(u => u.Unit.Checks.Concat(u.Unit.Rest)).Concat(Own));
+        await FirstTrip(units, results, hurried);
         while (units.Exists(u => results[u.Place].Status != CommitStatus.Done))
         {
             await RollBack();
@@ -109,13 +114,13 @@ sealed class PostgresWriter(NpgsqlDataSource source, PostgresTypes types, FaultP
                 return;
             }
 
-            xid = await FirstTrip(units, results, hurried);
+            await FirstTrip(units, results, hurried);
         }
 
         await faults.Pass(FaultPoints.BeforeCommit);
-        committing = xid;
-        await SecondTrip(units);
-        committing = null;
+        committing = Guid.CreateVersion7();
+        await SecondTrip(units, committing.Value);
+        (settled, committing) = (committing.Value, null);
     }
 
     /// <summary>A conflict behind a unit that failed too may be with that unit, which is now gone.</summary>
@@ -125,10 +130,10 @@ sealed class PostgresWriter(NpgsqlDataSource source, PostgresTypes types, FaultP
         return units.Skip(firstFailed + 1).Where(u => results[u.Place] is { Broken: null, Status: CommitStatus.Conflict });
     }
 
-    /// <summary>Begin, guards, checks. Puts each unit's result in its place and gives the transaction's id.</summary>
-    async Task<string> FirstTrip(List<Placed> units, UnitResult[] results, bool hurried)
+    /// <summary>Begin, guards, checks. Puts each unit's result in its place.</summary>
+    async Task FirstTrip(List<Placed> units, UnitResult[] results, bool hurried)
     {
-        await using var trip = new PostgresTrip(connection!, types);
+        var trip = new PostgresTrip(session!.Connection, types);
         trip.Add("begin");
         if (hurried)
         {
@@ -137,19 +142,15 @@ sealed class PostgresWriter(NpgsqlDataSource source, PostgresTypes types, FaultP
 
         var guards = new PostgresGuards(units.SelectMany(u => u.Unit.Guards));
         guards.AddTo(trip);
-        var xid = "";
-        trip.Add(Xid, [], async reader => xid = await reader.ReadAsync() ? reader.GetString(0) : "");
         var checks = units.ConvertAll(u => u.Unit.Checks.Select(c => new PostgresStep(c)).ToArray());
         var steps = new PostgresSteps();
         checks.ForEach(steps.Add);
         steps.AddTo(trip, counted: true);
-        await trip.Go();
+        await session.Go(trip, PostgresSession.AnswerWithin);
         for (var i = 0; i < units.Count; i++)
         {
             results[units[i].Place] = Judge(units[i].Unit, guards, checks[i]);
         }
-
-        return xid;
     }
 
     static UnitResult Judge(Unit unit, PostgresGuards guards, PostgresStep[] checks)
@@ -175,9 +176,11 @@ sealed class PostgresWriter(NpgsqlDataSource source, PostgresTypes types, FaultP
         return new(CommitResult.Done);
     }
 
-    async Task SecondTrip(List<Placed> units)
+    async Task SecondTrip(List<Placed> units, Guid batch)
     {
-        await using var trip = new PostgresTrip(connection!, types) { Timeout = AnswerWithin };
+        var trip = new PostgresTrip(session!.Connection, types);
+        trip.Add(PostgresOutcome.Written, [batch]);
+        trip.Add(PostgresOutcome.Forget, [settled]);
         var steps = new PostgresSteps();
         units.ForEach(u => steps.Add(u.Unit.Rest.Select(w => new PostgresStep(w))));
         steps.AddTo(trip, counted: false);
@@ -188,29 +191,27 @@ sealed class PostgresWriter(NpgsqlDataSource source, PostgresTypes types, FaultP
         }
 
         trip.Add("commit");
-        await trip.Go();
+        await session.Go(trip, CommittedWithin);
     }
 
     async Task RollBack()
     {
         try
         {
-            await using var command = new NpgsqlCommand("rollback", connection);
-            await command.ExecuteNonQueryAsync();
+            var trip = new PostgresTrip(session!.Connection, types);
+            trip.Add("rollback");
+            await session.Go(trip, PostgresSession.AnswerWithin);
         }
         catch (Exception gone) when (PostgresErrors.IsOutage(gone))
         {
-            await Drop();
+            Drop();
         }
     }
 
-    async Task Drop()
+    void Drop()
     {
-        if (connection is { } dropped)
-        {
-            connection = null;
-            await PostgresOutcome.Discard(dropped);
-        }
+        session?.Drop();
+        session = null;
     }
 
     static StorageBusyException Busy(Exception why) => new($"PostgreSQL did not take the change: {why.Message}", why);

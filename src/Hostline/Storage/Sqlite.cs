@@ -12,6 +12,7 @@ public sealed class Sqlite : Database
     const int ReadersAtMost = 16;
     const int CheckpointAfterPages = 4_000;
     const int CacheKiB = 65_536;
+    static readonly string[] Leased = ["lanes", "deliveries", "errands", "routes", "advances"];
 
     readonly string path;
     readonly TimeProvider time;
@@ -139,12 +140,22 @@ public sealed class Sqlite : Database
                 Apply(migration);
             }
 
+            EndLeases();
             writer.Execute("commit");
             return Task.CompletedTask;
         }
         finally
         {
             TryEnd(writer);
+        }
+    }
+
+    /// <summary>This process has the directory to itself, so whoever held a lease is gone: its work need not wait for the lease to run out.</summary>
+    void EndLeases()
+    {
+        foreach (var table in Leased)
+        {
+            writer.ExecuteScript($"update {table} set lease_until = null where wake_at is not null and lease_until is not null");
         }
     }
 

@@ -44,7 +44,7 @@ public sealed class DeskTests
         Assert.Equal([first, second], await Waiting(scene, ""));
         Assert.Equal([second], await Waiting(scene, "?world=" + other.Id));
         Assert.Equal([first], await Waiting(scene, "?limit=1"));
-        Scene.Problem(await scene.AsOperator(HttpMethod.Get, "/review?state=done"), 422, "value_out_of_range", "state");
+        Scene.Problem(await scene.AsOperator(HttpMethod.Get, "/review?state=done"), 422, "unknown_value", "state");
     }
 
     [Fact]
@@ -116,8 +116,7 @@ public sealed class DeskTests
         await using var scene = await Scene.Start();
         var sandbox = await scene.Reviewed();
         var order = await scene.OrderInReview(sandbox);
-        var refused = (await sandbox.Hostline(HttpMethod.Post, $"/orders/{order}/{verb}", new { reason })).Expect(422).Json;
-        Assert.Equal("/reason", refused.GetProperty("field").GetString());
+        Scene.Problem(await sandbox.Hostline(HttpMethod.Post, $"/orders/{order}/{verb}", new { reason }), 422, "unknown_value", "/reason");
     }
 
     [Fact]

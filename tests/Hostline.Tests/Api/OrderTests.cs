@@ -51,7 +51,7 @@ public sealed class OrderTests
         var open = await Scene.Order(sandbox, "+13125550002");
         Assert.Equal([deleted], Ids((await sandbox.Hostline(HttpMethod.Get, "/orders?status=deleted")).Expect(200).Json));
         Assert.Equal([open], Ids((await sandbox.Hostline(HttpMethod.Get, "/orders?status=open")).Expect(200).Json));
-        Scene.Problem(await sandbox.Hostline(HttpMethod.Get, "/orders?status=closed"), 422, "value_out_of_range", "status");
+        Scene.Problem(await sandbox.Hostline(HttpMethod.Get, "/orders?status=closed"), 422, "unknown_value", "status");
         Scene.Problem(await sandbox.Hostline(HttpMethod.Get, "/orders?page=2"), 400, "unknown_field", "page");
     }
 

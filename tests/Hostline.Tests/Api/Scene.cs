@@ -66,12 +66,12 @@ sealed class Scene : IAsyncDisposable
         using var form = new MultipartFormDataContent
         {
             { new ByteArrayContent(Encoding.ASCII.GetBytes(Letter)), "loa", "letter of (acme).pdf" },
-            { new ByteArrayContent("%PDF-1.7 bill"u8.ToArray()), "bill", "bill.pdf" },
+            { new ByteArrayContent(Encoding.ASCII.GetBytes(PdfText.OfOnePage("bill"))), "bill", "bill.pdf" },
         };
         (await sandbox.Telnyx(HttpMethod.Post, $"/messaging_hosted_number_orders/{order}/actions/file_upload", form)).Expect(200);
     }
 
-    public const string Letter = "%PDF-1.7 letter";
+    public static readonly string Letter = PdfText.OfOnePage("letter");
 
     /// <summary>A profile whose webhooks go to this URL.</summary>
     public static async Task<Guid> Profile(TestSandbox sandbox, string url, int account = 0) =>

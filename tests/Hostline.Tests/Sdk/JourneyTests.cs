@@ -11,4 +11,13 @@ public sealed class JourneyTests
         await using var server = await TestServer.Start();
         JourneyTranscript.IsComplete(await SdkProgram.Run("journey.mjs", server.BaseUrl));
     }
+
+    [Fact]
+    public async Task The_same_journey_is_told_in_the_same_words_on_PostgreSQL()
+    {
+        NodeTools.Require();
+        await using var database = await (await PostgresCluster.Shared()).CreateDatabase();
+        await using var server = await TestServer.Start(database.Url);
+        JourneyTranscript.IsComplete(await SdkProgram.Run("journey.mjs", server.BaseUrl));
+    }
 }

@@ -202,7 +202,8 @@ public sealed class ServerProcess : IAsyncDisposable
     /// <summary>SIGCONT, after <see cref="Pause"/>.</summary>
     public void Continue() => Signals.Send(Pid, Signal.Continue);
 
-    async Task Ended()
+    /// <summary>Completes when the process has ended, by whatever hand.</summary>
+    public async Task Ended()
     {
         await process.WaitForExitAsync();
         Alive.TryRemove(this, out _);

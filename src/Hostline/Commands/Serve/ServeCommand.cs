@@ -48,8 +48,18 @@ sealed class ServeCommand : Verb
         }
         catch (Exception broken) when (StartFailure.Sentence(broken, settings) is { } sentence)
         {
-            await (app?.DisposeAsync() ?? ValueTask.CompletedTask);
+            await End(app);
             throw new CommandFailure(sentence, inner: broken);
+        }
+    }
+
+    /// <summary>The loops may run already when the port turns out to be taken: they end before what they use is taken away.</summary>
+    static async Task End(WebApplication? app)
+    {
+        if (app is not null)
+        {
+            await app.StopAsync();
+            await app.DisposeAsync();
         }
     }
 }

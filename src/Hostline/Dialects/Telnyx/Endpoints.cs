@@ -18,7 +18,7 @@ delegate Task<Outcome<byte[]>> ListHandler(Caller caller, ListQuery query);
 /// What every route of this dialect shares: who is calling, reading the body or the query, and what a failing store looks
 /// like from outside.
 /// </summary>
-sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.Accounts accounts, ILogger log)
+sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.AccountBook accounts, ILogger log)
 {
     public const string Root = "/v2";
 

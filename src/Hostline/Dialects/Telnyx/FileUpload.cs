@@ -4,6 +4,7 @@ using Hostline.Accounts;
 using Hostline.Core.Reasons;
 using Hostline.Orders;
 using Hostline.Storage.Tables;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
 
@@ -16,12 +17,19 @@ namespace Hostline.Dialects.Telnyx;
 sealed class FileUpload(AttachDocuments attach, StageDocument stage)
 {
     const int BoundaryAtMost = 70;   // RFC 2046 §5.1.1
+
+    /// <summary>
+    /// Far more than two files may have: a body over the server's limit is cut off, and its sender sees a broken connection;
+    /// one below it is read to its end and its sender sees what was wrong.
+    /// </summary>
+    const int FormBytesAtMost = 64 * 1024 * 1024;
+
     const int PartHeadersAtMost = 16;
     const int PartHeaderBytesAtMost = 8 * 1024;
 
     static readonly Dictionary<string, DocumentKind> Parts = new() { ["loa"] = DocumentKind.Letter, ["bill"] = DocumentKind.Bill };
 
-    public void Map(Endpoints endpoints) => endpoints.Post(Orders.Root + "/{id}/actions/file_upload", Upload);
+    public void Map(Endpoints endpoints) => endpoints.Post(HostedNumberOrders.Root + "/{id}/actions/file_upload", Upload);
 
     async Task<Outcome<byte[]>> Upload(HttpContext http, Caller caller)
     {
@@ -46,6 +54,7 @@ sealed class FileUpload(AttachDocuments attach, StageDocument stage)
             return Outcome<StagedDocuments>.Refused(boundary.Refusals);
         }
 
+        http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = FormBytesAtMost;
         var form = new MultipartReader(boundary.Value!, http.Request.Body) { HeadersCountLimit = PartHeadersAtMost, HeadersLengthLimit = PartHeaderBytesAtMost };
         try
         {

@@ -7,8 +7,8 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>The active hosted numbers of an account: list and get, by id or by number (contract report §2).</summary>
-sealed class HostedNumbers(Inventory inventory)
+/// <summary>The active hosted numbers of an account: list, get and release, by id or by number (contract report §2).</summary>
+sealed class HostedNumbers(Inventory inventory, ReleaseNumber release)
 {
     const string Root = "/messaging_hosted_numbers";
     const string ByProfile = "filter[messaging_profile_id]";
@@ -20,6 +20,7 @@ sealed class HostedNumbers(Inventory inventory)
     {
         endpoints.List(Root, [ByProfile, ByNumber, ByPart, Sort], List);
         endpoints.Get(Root + "/{id}", Get);
+        endpoints.Delete(Root + "/{id}", Release);
     }
 
     async Task<Outcome<byte[]>> List(Caller caller, ListQuery query)
@@ -45,13 +46,17 @@ sealed class HostedNumbers(Inventory inventory)
         return query.Page.Render(found, total, Write);
     }
 
-    async Task<Outcome<byte[]>> Get(HttpContext http, Caller caller)
-    {
-        var found = Endpoints.IdOf(http) is { } id ? await inventory.Find(caller.Account.Id, id)
-            : PhoneNumber.TryParse(http.Request.RouteValues["id"] as string, out var number) ? await inventory.Find(caller.Account.Id, number)
-            : null;
-        return found is null ? new Refusal(Reason.NotFound) : Answers.RenderData(json => Write(json, found));
-    }
+    async Task<Outcome<byte[]>> Get(HttpContext http, Caller caller) =>
+        await Find(http, caller) is { } found ? Answers.RenderData(json => Write(json, found)) : new Refusal(Reason.NotFound);
+
+    /// <summary>Answers the number's order. The number is in it until the registry has confirmed that its route is gone.</summary>
+    async Task<Outcome<byte[]>> Release(HttpContext http, Caller caller) =>
+        await Find(http, caller) is { } found ? (await release.For(caller, found.Id)).Then(OrderBody.Render) : new Refusal(Reason.NotFound);
+
+    async Task<HostedNumber?> Find(HttpContext http, Caller caller) =>
+        Endpoints.IdOf(http) is { } id ? await inventory.Find(caller.Account.Id, id)
+        : PhoneNumber.TryParse(http.Request.RouteValues["id"] as string, out var number) ? await inventory.Find(caller.Account.Id, number)
+        : null;
 
     static InventoryOrder? OrderOf(string? direction) => direction switch
     {

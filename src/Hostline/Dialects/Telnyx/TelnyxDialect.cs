@@ -4,14 +4,14 @@ namespace Hostline.Dialects.Telnyx;
 static class TelnyxDialect
 {
     public static void Register(IServiceCollection services) =>
-        services.AddSingleton<Orders>().AddSingleton<FileUpload>().AddSingleton<HostedNumbers>().AddSingleton<ProfileForm>().AddSingleton<MessagingProfiles>();
+        services.AddSingleton<HostedNumberOrders>().AddSingleton<FileUpload>().AddSingleton<HostedNumbers>().AddSingleton<ProfileForm>().AddSingleton<MessagingProfiles>();
 
     public static void Map(WebApplication app)
     {
         app.Use(Unrouted.Answer);
         var services = app.Services;
-        var endpoints = new Endpoints(app, services.GetRequiredService<Accounts.Accounts>(), services.GetRequiredService<ILoggerFactory>().CreateLogger("Hostline.Dialects.Telnyx"));
-        services.GetRequiredService<Orders>().Map(endpoints);
+        var endpoints = new Endpoints(app, services.GetRequiredService<Accounts.AccountBook>(), services.GetRequiredService<ILoggerFactory>().CreateLogger("Hostline.Dialects.Telnyx"));
+        services.GetRequiredService<HostedNumberOrders>().Map(endpoints);
         services.GetRequiredService<FileUpload>().Map(endpoints);
         services.GetRequiredService<HostedNumbers>().Map(endpoints);
         services.GetRequiredService<MessagingProfiles>().Map(endpoints);

@@ -16,7 +16,7 @@ namespace Hostline.Dialects.Telnyx;
 /// Webhooks of hosted number orders (contract report §4): what is told of a change, and how an attempt is addressed and
 /// signed. <c>data</c> is rendered once with the event; <c>meta</c> and the signature are made at each attempt.
 /// </summary>
-sealed class Webhooks(Database database, Accounts.Accounts accounts, TimeProvider time)
+sealed class Webhooks(Database database, Accounts.AccountBook accounts, TimeProvider time)
 {
     /// <summary>The kind of destination under which deliveries of this dialect are stored.</summary>
     public const string Kind = "telnyx";

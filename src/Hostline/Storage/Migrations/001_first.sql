@@ -1,6 +1,9 @@
 -- The schema of the first release. Times are microseconds since 1970; ids are UUIDs, version 7; every row carries its world.
 create table meta (key text primary key, value bytea not null);
 
+-- PostgreSQL: a row for each writer's latest batch, by which the outcome of a COMMIT without an answer is learned.
+create table batches (id uuid primary key, written boolean not null);
+
 create table states (id integer primary key, name text not null);
 insert into states (id, name) values
   (1, 'requested'), (2, 'awaiting consent'), (3, 'gathering'), (4, 'in review'), (5, 'provisioning'), (6, 'testing'),
@@ -139,5 +142,5 @@ create table simulated_routes (world uuid not null, number bigint not null, gene
   primary key (world, number)) /*without rowid*/;
 
 -- A clock on its way: any node finishes it.
-create table advances (world uuid primary key, target bigint not null, fired integer not null, wake_at bigint, lease_until bigint, fence integer not null);
+create table advances (world uuid primary key, target bigint not null, clock_mode integer not null, fired integer not null, wake_at bigint, lease_until bigint, fence integer not null);
 create index advances_due on advances (wake_at) where wake_at is not null;

@@ -26,7 +26,7 @@ static class WorldTable
 
     /// <summary>A check: nobody else moved the clock meanwhile.</summary>
     static readonly Sql MoveClock = new(
-        "update worlds set clock_offset = $2, standing_at = $3, clock_version = clock_version + 1 where id = $1 and clock_version = $4");
+        "update worlds set clock_offset = $2, standing_at = $3, clock_mode = $5, clock_version = clock_version + 1 where id = $1 and clock_version = $4");
 
     public static void Add(Unit unit, World world, byte[]? keyHash, DateTimeOffset now) => unit.Then(
         Insert, world.Id, world.Name, keyHash, world.Mode, world.Offset.Ticks / TimeSpan.TicksPerMicrosecond, world.StandingAt, world.Review, now);
@@ -36,7 +36,7 @@ static class WorldTable
     public static Unit Touched(Unit unit, Guid world, DateTimeOffset now, TimeSpan atMostEvery) => unit.Then(Touch, world, now, now - atMostEvery);
 
     public static Unit CheckMoved(Unit unit, World moved) => unit.Check(1,
-        MoveClock, moved.Id, moved.Offset.Ticks / TimeSpan.TicksPerMicrosecond, moved.StandingAt, moved.ClockVersion);
+        MoveClock, moved.Id, moved.Offset.Ticks / TimeSpan.TicksPerMicrosecond, moved.StandingAt, moved.ClockVersion, moved.Mode);
 
     public static World Read(Row row) => Read(row, 0);
 

@@ -3,15 +3,16 @@ using Hostline.Core.Worlds;
 namespace Hostline.Storage.Tables;
 
 /// <summary>A clock on its way to a target. Whoever has the lease moves it; when that node dies, another goes on.</summary>
+/// <param name="Mode">How the clock went before: while it is moved it stands, so that nothing passes unseen.</param>
 /// <param name="Fired">Deadlines that came due on the way so far.</param>
-public sealed record ClaimedAdvance(Guid World, DateTimeOffset Target, int Fired, int Fence);
+public sealed record ClaimedAdvance(Guid World, DateTimeOffset Target, ClockMode Mode, int Fired, int Fence);
 
 /// <summary>Clock moves: the row that says where a world's clock goes, and what a move does to the world's other rows.</summary>
 static class ClockTable
 {
-    const string Columns = "world, target, fired, fence";
+    const string Columns = "world, target, clock_mode, fired, fence";
 
-    static readonly Sql Insert = new("insert into advances (world, target, fired, wake_at, lease_until, fence) values ($1, $2, 0, $3, $4, 1) on conflict do nothing");
+    static readonly Sql Insert = new("insert into advances (world, target, clock_mode, fired, wake_at, lease_until, fence) values ($1, $2, $3, 0, $4, $5, 1) on conflict do nothing");
 
     public static readonly Sql Of = new($"select {Columns} from advances where world = $1");
 
@@ -51,7 +52,7 @@ static class ClockTable
         new("update deliveries set wake_at = $3 where world = $1 and due_at <= $2 and (wake_at is null or wake_at > $3)"),
     ];
 
-    /// <summary>What still lies ahead of a running clock now comes earlier.</summary>
+    /// <summary>When what lies ahead of a running clock comes.</summary>
     static readonly Sql[] Shift =
     [
         new("update deadlines set wake_at = due_at - $3 where world = $1 and due_at > $2"),
@@ -60,17 +61,35 @@ static class ClockTable
         new("update deliveries set wake_at = due_at - $3 where world = $1 and due_at > $2"),
     ];
 
-    public static Unit CheckNew(Unit unit, Guid world, DateTimeOffset target, DateTimeOffset now, DateTimeOffset leaseUntil) =>
-        unit.Check(1, Insert, world, target, now, leaseUntil);
+    public static Unit CheckNew(Unit unit, ClaimedAdvance advance, DateTimeOffset now, DateTimeOffset leaseUntil) =>
+        unit.Check(1, Insert, advance.World, advance.Target, advance.Mode, now, leaseUntil);
 
     public static Unit CheckHeld(Unit unit, ClaimedAdvance advance, int fired, DateTimeOffset leaseUntil) =>
         unit.Check(1, Count, advance.World, advance.Fence, fired, leaseUntil);
 
-    public static Unit CheckFinished(Unit unit, ClaimedAdvance advance) => unit.Check(1, Finish, advance.World, advance.Fence);
-
-    /// <summary>Sets the clock and wakes what is due by it.</summary>
-    public static Unit Move(Unit unit, World moved, DateTimeOffset instant, bool isTarget, DateTimeOffset databaseNow)
+    /// <summary>Ends the move. A clock that ran before runs again from the target, and what lies ahead gets its wake times.</summary>
+    public static Unit CheckFinished(Unit unit, ClaimedAdvance advance, World world, DateTimeOffset databaseNow)
     {
+        unit.Check(1, Finish, advance.World, advance.Fence);
+        if (advance.Mode == ClockMode.Standing)
+        {
+            return unit;
+        }
+
+        var offset = advance.Target - databaseNow;
+        WorldTable.CheckMoved(unit, world with { Mode = ClockMode.Running, Offset = offset, StandingAt = null });
+        foreach (var shift in Shift)
+        {
+            unit.Then(shift, world.Id, advance.Target, offset.Ticks / TimeSpan.TicksPerMicrosecond);
+        }
+
+        return unit.Wake(Wakes.Deadlines | Wakes.Errands | Wakes.Routes | Wakes.Deliveries);
+    }
+
+    /// <summary>Lets the clock stand at an instant and wakes what is due by it.</summary>
+    public static Unit Move(Unit unit, World moved, bool isTarget, DateTimeOffset databaseNow)
+    {
+        var instant = moved.StandingAt!.Value;
         WorldTable.CheckMoved(unit, moved);
         unit.Then(WakeDeadlines, moved.Id, instant, databaseNow).Then(WakeFirstErrands, moved.Id, instant, databaseNow);
         if (isTarget)
@@ -81,16 +100,8 @@ static class ClockTable
             }
         }
 
-        if (isTarget && moved.Mode == ClockMode.Running)
-        {
-            foreach (var shift in Shift)
-            {
-                unit.Then(shift, moved.Id, instant, moved.Offset.Ticks / TimeSpan.TicksPerMicrosecond);
-            }
-        }
-
         return unit.Wake(Wakes.Deadlines | Wakes.Errands | Wakes.Routes | Wakes.Deliveries);
     }
 
-    public static ClaimedAdvance Read(Row row) => new(row.Guid(0), row.Time(1), row.Int(2), row.Int(3));
+    public static ClaimedAdvance Read(Row row) => new(row.Guid(0), row.Time(1), (ClockMode)row.Int(2), row.Int(3), row.Int(4));
 }

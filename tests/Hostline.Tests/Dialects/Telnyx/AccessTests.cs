@@ -35,7 +35,7 @@ public sealed class AccessTests(TelnyxServer telnyx)
     public async Task A_revoked_key_is_told_so()
     {
         var sandbox = await telnyx.Server.Sandbox();
-        var accounts = telnyx.Server.Services.GetRequiredService<Hostline.Accounts.Accounts>();
+        var accounts = telnyx.Server.Services.GetRequiredService<Hostline.Accounts.AccountBook>();
         var account = sandbox.Account().GetProperty("id").GetGuid();
         var key = Assert.Single(await accounts.Keys(account));
         Assert.False((await accounts.RevokeKey(account, key.Id, Actor.Operator("test"))).IsRefused);

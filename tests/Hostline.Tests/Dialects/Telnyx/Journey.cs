@@ -14,7 +14,7 @@ sealed class Journey(TestServer server, ReceivingServer receiver, TestSandbox sa
     public const string Number = "+13125550001";
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
     static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
-    public static readonly byte[] Pdf = "%PDF-1.7\nletter"u8.ToArray();
+    public static readonly byte[] Pdf = System.Text.Encoding.ASCII.GetBytes(PdfText.OfOnePage("letter"));
 
     public TestServer Server => server;
 

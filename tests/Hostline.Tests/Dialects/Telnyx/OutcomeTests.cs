@@ -32,6 +32,7 @@ public sealed class OutcomeTests(TelnyxServer telnyx)
     {
         var journey = await telnyx.Begin();
         var order = await journey.OrderWithDocuments("+13125550126");
+        await journey.Hear(order, "loa_file_successful");
         await journey.Hear(order, "provisioning");
         Ended(await journey.Hear(order, "loa_file_successful"), "pending", "capability_test_failed");
     }

@@ -15,7 +15,7 @@ public sealed record NewSandbox(string Name, IReadOnlyList<string> Accounts, Clo
 public sealed record MadeSandbox(World World, ApiKey Key, IReadOnlyList<OpenedAccount> Accounts, DateTimeOffset Now);
 
 /// <summary>Makes isolated worlds, finds them by their key, and takes them away.</summary>
-public sealed class Sandboxes(Database database, CommitQueue queue, Accounts.Accounts accounts, SandboxUse use)
+public sealed class SandboxBook(Database database, CommitQueue queue, Accounts.AccountBook accounts, SandboxUse use)
 {
     public async Task<MadeSandbox> Make(NewSandbox wanted)
     {

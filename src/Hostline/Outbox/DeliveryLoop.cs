@@ -10,7 +10,7 @@ namespace Hostline.Outbox;
 /// attempts on the way, one while it fails. The first attempts of an order go out in event order, one lane at a time;
 /// retries go beside the lanes and hold nobody back.
 /// </summary>
-public sealed class Deliveries(Database database, CommitQueue queue, DeliveryAttempts attempts, ILogger<Deliveries> log) : Loop(queue, log)
+public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryAttempts attempts, ILogger<DeliveryLoop> log) : Loop(queue, log)
 {
     public const int InFlightAtMost = 32;
     const int DestinationsAtMost = 128;

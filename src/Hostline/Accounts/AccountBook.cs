@@ -22,7 +22,7 @@ public sealed record OpenedAccount(Account Account, ApiKey Key, string AuthToken
 public sealed record KeyEntry(Guid Id, string Hint, DateTimeOffset CreatedAt);
 
 /// <summary>Opens accounts, makes and revokes their keys, and knows who a key speaks for.</summary>
-public sealed class Accounts(Database database, Decisions decisions, MasterKey masterKey, SandboxUse use)
+public sealed class AccountBook(Database database, Decisions decisions, MasterKey masterKey, SandboxUse use)
 {
     public const int LiveKeysAtMost = 2;
     const string SealAuthToken = "auth-token";

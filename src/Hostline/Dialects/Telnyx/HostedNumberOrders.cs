@@ -8,7 +8,7 @@ using Hostline.Orders;
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>Hosted number orders: create, get, list, delete, eligibility, verification and validation codes (contract report §2).</summary>
-sealed class Orders(PlaceOrder place, OrderBook orders, CancelOrder cancel, Eligibility eligibility, SendCodes sendCodes, CheckCodes checkCodes)
+sealed class HostedNumberOrders(PlaceOrder place, OrderBook orders, CancelOrder cancel, Eligibility eligibility, SendCodes sendCodes, CheckCodes checkCodes)
 {
     public const string Root = "/messaging_hosted_number_orders";
     const string ByStatus = "filter[status]";

@@ -1,0 +1,72 @@
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using Hostline.Tests.Support;
+
+namespace Hostline.Tests.Crash;
+
+/// <summary>How an operation ended, as far as its caller can know.</summary>
+enum Outcome
+{
+    Ok,
+    Refused,
+    /// <summary>No answer, or a 5xx: it may have happened, and it may yet happen.</summary>
+    Unknown,
+}
+
+/// <summary>An answer, or the lack of one.</summary>
+readonly record struct Reply(Outcome Outcome, int Status, JsonElement Json)
+{
+    public bool IsOk => Outcome == Outcome.Ok;
+
+    public string Text => Json.ValueKind == JsonValueKind.Undefined ? "" : Json.GetRawText();
+}
+
+/// <summary>One operation as its caller saw it.</summary>
+sealed record Operation(string Name, int Node, DateTimeOffset From, DateTimeOffset To, Outcome Outcome, int Status, string Note);
+
+/// <summary>An account's customer: sends each request to any node that is not known to be dead, and remembers how it ended.</summary>
+sealed class Client(IReadOnlyList<Node> nodes, History history, Seeded seeded)
+{
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    public async Task<Reply> SendContent(string name, HttpMethod method, string path, string key, HttpContent? body)
+    {
+        var node = Choose();
+        var from = Faults.Now;
+        var (reply, note) = await Try(node.BaseUrl + path, method, key, body);
+        history.Add(new Operation(name, node.Index, from, Faults.Now, reply.Outcome, reply.Status, note));
+        return reply;
+    }
+
+    public Task<Reply> Send(string name, HttpMethod method, string path, string key, object? body = null) =>
+        SendContent(name, method, path, key, body is null ? null : JsonContent.Create(body));
+
+    /// <summary>A stopped node still takes connections: now and then somebody waits there in vain.</summary>
+    Node Choose()
+    {
+        var serving = nodes.Where(n => n.State == NodeState.Serving).ToList();
+        var stopped = nodes.Where(n => n.State == NodeState.Stopped).ToList();
+        return stopped.Count > 0 && seeded.OneIn(60) ? seeded.Of(stopped) : seeded.Of(serving.Count > 0 ? serving : nodes);
+    }
+
+    static async Task<(Reply, string)> Try(string url, HttpMethod method, string key, HttpContent? body)
+    {
+        using var request = new HttpRequestMessage(method, url) { Content = body };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        using var late = new CancellationTokenSource(Patience);
+        try
+        {
+            using var response = await Support.Http.Client.SendAsync(request, late.Token);
+            var text = await response.Content.ReadAsStringAsync(late.Token);
+            var outcome = (int)response.StatusCode switch { < 300 => Outcome.Ok, < 500 => Outcome.Refused, _ => Outcome.Unknown };
+            return (new(outcome, (int)response.StatusCode, Parse(text)), outcome == Outcome.Ok ? "" : text);
+        }
+        catch (Exception gone) when (gone is HttpRequestException or OperationCanceledException or IOException)
+        {
+            return (new(Outcome.Unknown, 0, default), gone.GetType().Name);
+        }
+    }
+
+    static JsonElement Parse(string text) => text.Length == 0 ? default : JsonSerializer.Deserialize<JsonElement>(text);
+}

@@ -1,0 +1,100 @@
+using System.Security.Cryptography;
+using Hostline.Outbox;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Tests.Crash;
+
+/// <summary>What was delivered against what was committed (invariants I3, I4, I5).</summary>
+static class DeliveryChecks
+{
+    /// <summary>An attempt that a dying node could not record began at most so long before: the slow answer, the commit, a busy machine.</summary>
+    static readonly TimeSpan AttemptTakes = TimeSpan.FromSeconds(5);
+
+    public static IEnumerable<string> All(Evidence evidence, WebhookJournal journal, IReadOnlyList<Fault> faults) =>
+        Lanes(evidence).Concat(Arrived(evidence, journal)).Concat(InOrder(evidence, journal)).Concat(Duplicates(evidence, journal, faults)).Concat(Strangers(evidence, journal));
+
+    public static int Surplus(Evidence evidence, WebhookJournal journal) =>
+        evidence.Deliveries.Sum(d => Math.Max(0, Of(journal, d).Count - evidence.Attempts[d.EventId].Count()));
+
+    public static List<Arrival> Of(WebhookJournal journal, DeliveryRow delivery) => journal.Arrivals.GetValueOrDefault(delivery.EventId, []);
+
+    static IEnumerable<string> Lanes(Evidence evidence)
+    {
+        var lanes = evidence.Lanes.ToDictionary(l => (l.Order, l.Destination));
+        var announced = evidence.Orders.ToDictionary(o => o.Id, o => o.Announced);
+        var seen = new HashSet<Guid>();
+        foreach (var lane in evidence.Deliveries.GroupBy(d => (d.Order, d.Destination)))
+        {
+            seen.Add(lane.Key.Order);
+            var count = lane.Count();
+            if (!lane.Select(d => d.Sequence).SequenceEqual(Enumerable.Range(1, count)) || announced[lane.Key.Order] != count
+                || lanes[lane.Key].NextSequence != count + 1 || lanes[lane.Key].SentSequence != count)
+            {
+                yield return $"The lane of order {lane.Key.Order} holds {string.Join(",", lane.Select(d => d.Sequence))}, the order announced {announced[lane.Key.Order]}, the lane says {lanes[lane.Key]}.";
+            }
+        }
+
+        foreach (var order in evidence.Orders.Where(o => !seen.Contains(o.Id)))
+        {
+            yield return $"Order {order.Id} announced nothing.";
+        }
+    }
+
+    static IEnumerable<string> Arrived(Evidence evidence, WebhookJournal journal)
+    {
+        foreach (var delivery in evidence.Deliveries)
+        {
+            var arrivals = Of(journal, delivery);
+            var hash = Convert.ToHexString(SHA256.HashData(delivery.Data));
+            if (delivery.State != DeliveryState.Delivered || !arrivals.Any(a => a.Status == 200))
+            {
+                yield return $"Webhook {delivery.EventId} of order {delivery.Order} is {delivery.State} and arrived {arrivals.Count} times.";
+            }
+            else if (arrivals.Any(a => a.DataHash != hash))
+            {
+                yield return $"Webhook {delivery.EventId} of order {delivery.Order} arrived with other bytes than were committed.";
+            }
+            else if (!IsOneStory([.. evidence.Attempts[delivery.EventId]], delivery.Attempts))
+            {
+                yield return $"Webhook {delivery.EventId} counts {delivery.Attempts} attempts and logs {string.Join(", ", evidence.Attempts[delivery.EventId])}.";
+            }
+        }
+    }
+
+    /// <summary>Attempts 1 to n, of which the last is the one that was acknowledged: a node that lost its lease must not write into it.</summary>
+    static bool IsOneStory(List<(int N, int Status)> attempts, int counted) =>
+        attempts.Select(a => a.N).SequenceEqual(Enumerable.Range(1, counted)) && attempts.FindIndex(a => a.Status == 200) == counted - 1;
+
+    /// <summary>First arrivals of an order come in event order, also when the receiver failed one of them.</summary>
+    static IEnumerable<string> InOrder(Evidence evidence, WebhookJournal journal) =>
+        from lane in evidence.Deliveries.GroupBy(d => (d.Order, d.Destination))
+        let places = lane.Select(d => Of(journal, d)).Where(a => a.Count > 0).Select(a => a[0].Place).ToList()
+        where places.Zip(places.Skip(1)).Any(p => p.First > p.Second)
+        select $"The webhooks of order {lane.Key.Order} first arrived in the order {string.Join(",", places)}.";
+
+    /// <summary>An arrival that no attempt accounts for was on its way when its node died or stood still; nothing else is sent twice.</summary>
+    static IEnumerable<string> Duplicates(Evidence evidence, WebhookJournal journal, IReadOnlyList<Fault> faults)
+    {
+        foreach (var delivery in evidence.Deliveries)
+        {
+            var arrivals = Of(journal, delivery);
+            var surplus = arrivals.Count - evidence.Attempts[delivery.EventId].Count();
+            if (surplus < 0 || surplus > arrivals.Count(a => faults.Any(f => f.Touches(a.At, a.At + AttemptTakes))))
+            {
+                yield return $"Webhook {delivery.EventId} arrived {arrivals.Count} times ({string.Join(", ", arrivals.Select(a => $"{a.At:HH:mm:ss.fff} {a.Status}"))}) with {delivery.Attempts} attempts logged and no fault near.";
+            }
+        }
+
+        var destinations = evidence.Deliveries.Select(d => d.Destination).Distinct().Count();
+        if (Surplus(evidence, journal) > faults.Count * destinations * DeliveryLoop.InFlightAtMost)
+        {
+            yield return $"{Surplus(evidence, journal)} duplicates are more than could be on their way.";
+        }
+    }
+
+    static IEnumerable<string> Strangers(Evidence evidence, WebhookJournal journal)
+    {
+        var committed = evidence.Deliveries.Select(d => d.EventId).ToHashSet();
+        return journal.Arrivals.Keys.Where(id => !committed.Contains(id)).Select(id => $"Webhook {id} arrived and was never committed.");
+    }
+}

@@ -1,0 +1,80 @@
+using System.Text.Json;
+using Hostline.Core.Events;
+using Hostline.Core.Hostings;
+using Hostline.Core.Ownership;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Tests.Crash;
+
+sealed record OrderRow(Guid Id, long Sequence, byte[] ChainHead, int Announced, int Version, Guid? Letter, Guid? Bill);
+
+sealed record HostingRow(Guid Id, Guid Order, string Number, HostingState State);
+
+sealed record DeliveryRow(Guid Order, Guid Destination, int Sequence, Guid EventId, byte[] Data, DeliveryState State, int Attempts, DateTimeOffset CreatedAt);
+
+sealed record LaneRow(Guid Order, Guid Destination, int NextSequence, int SentSequence);
+
+sealed record RouteRow(string Number, int Generation, int Confirmed, int Registered, Guid? Hosting, Guid? RegisteredHosting);
+
+sealed record DocumentRow(Guid Id, Guid? Order, long Size, byte[] Sha256);
+
+/// <summary>What the database holds once everything is quiet.</summary>
+sealed class Evidence
+{
+    static readonly Sql AllEvents = new("""
+        select id, world, account, subject, subject_id, sequence, at, kind, actor, reason, payload, payload_hash, hash from events order by subject_id, sequence
+        """);
+
+    public required IReadOnlyList<OrderRow> Orders { get; init; }
+
+    public required ILookup<Guid, HostingRow> Hostings { get; init; }
+
+    public required ILookup<Guid, Event> Events { get; init; }
+
+    public required IReadOnlyList<DeliveryRow> Deliveries { get; init; }
+
+    public required IReadOnlyList<LaneRow> Lanes { get; init; }
+
+    /// <summary>Logged attempts by webhook id, in order: their numbers and the statuses they were answered with.</summary>
+    public required ILookup<Guid, (int N, int Status)> Attempts { get; init; }
+
+    public required IReadOnlyList<RouteRow> Routes { get; init; }
+
+    public required ILookup<string, DateTimeOffset> Messages { get; init; }
+
+    public required ILookup<string, DateTimeOffset> Sendings { get; init; }
+
+    public required IReadOnlyList<DocumentRow> Documents { get; init; }
+
+    public required ILookup<Guid, byte[]> Chunks { get; init; }
+
+    public static async Task<Evidence> Read(Database database) => new()
+    {
+        Orders = await database.Many(new("select id, sequence, chain_head, announced, version, letter, bill from orders"),
+            r => new OrderRow(r.Guid(0), r.Long(1), r.Bytes(2), r.Int(3), r.Int(4), r.GuidOrNull(5), r.GuidOrNull(6))),
+        Hostings = (await database.Many(new("select id, order_id, number, state from hostings"),
+            r => new HostingRow(r.Guid(0), r.Guid(1), r.Number(2).ToString(), (HostingState)r.Int(3)))).ToLookup(h => h.Order),
+        Events = (await database.Many(AllEvents, EventTable.Read)).ToLookup(e => e.SubjectId),
+        Deliveries = await database.Many(new("select order_id, destination, sequence, event_id, data, state, attempts, created_at from deliveries order by order_id, destination, sequence"),
+            r => new DeliveryRow(r.Guid(0), r.Guid(1), r.Int(2), r.Guid(3), r.Bytes(4), (DeliveryState)r.Int(5), r.Int(6), r.Time(7))),
+        Lanes = await database.Many(new("select order_id, destination, next_sequence, sent_sequence from lanes"), r => new LaneRow(r.Guid(0), r.Guid(1), r.Int(2), r.Int(3))),
+        Attempts = (await database.Many(new("select d.event_id, a.n, coalesce(a.status, 0) from attempts a join deliveries d on d.id = a.delivery order by a.delivery, a.n"),
+            r => (Event: r.Guid(0), N: r.Int(1), Status: r.Int(2)))).ToLookup(a => a.Event, a => (a.N, a.Status)),
+        Routes = await database.Many(new("""
+            select r.number, r.generation, r.confirmed, coalesce(s.generation, 0), r.hosting, s.hosting from routes r
+            left join simulated_routes s on s.world = r.world and s.number = r.number
+            """), r => new RouteRow(r.Number(0).ToString(), r.Int(1), r.Int(2), r.Int(3), r.GuidOrNull(4), r.GuidOrNull(5))),
+        Messages = (await database.Many(new("select recipient, at from messages order by at"), r => (To: r.Text(0), At: r.Time(1)))).ToLookup(m => m.To, m => m.At),
+        Sendings = (await database.Many(new("select number, at from number_acts where act = $1 order by at"), r => (To: r.Number(0).ToString(), At: r.Time(1)), NumberAct.CodeSent)).ToLookup(m => m.To, m => m.At),
+        Documents = await database.Many(new("select id, order_id, size, sha256 from documents"), r => new DocumentRow(r.Guid(0), r.GuidOrNull(1), r.Long(2), r.Bytes(3))),
+        Chunks = (await database.Many(new("select document, bytes from document_chunks order by document, n"), r => (Document: r.Guid(0), Bytes: r.Bytes(1)))).ToLookup(c => c.Document, c => c.Bytes),
+    };
+
+    /// <summary>The numbers that the payload of an event names.</summary>
+    public static IEnumerable<string> NumbersOf(Event told)
+    {
+        using var payload = JsonDocument.Parse(told.Payload);
+        return [.. payload.RootElement.GetProperty("numbers").EnumerateArray().Select(n => n.GetProperty("number").GetString()!)];
+    }
+}

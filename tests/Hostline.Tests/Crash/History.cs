@@ -1,0 +1,75 @@
+using System.Collections.Concurrent;
+
+namespace Hostline.Tests.Crash;
+
+/// <summary>How often an operation was acknowledged, and how often nobody knows.</summary>
+sealed class Tally
+{
+    public int Ok { get; private set; }
+
+    public int Unknown { get; private set; }
+
+    public void Count(Outcome outcome)
+    {
+        Ok += outcome == Outcome.Ok ? 1 : 0;
+        Unknown += outcome == Outcome.Unknown ? 1 : 0;
+    }
+
+    /// <summary>What happened must be all that was acknowledged and may be any of the unknown.</summary>
+    public bool Explains(int happened) => happened >= Ok && happened <= Ok + Unknown;
+
+    public override string ToString() => $"{Ok} acknowledged, {Unknown} unknown";
+}
+
+/// <summary>What one worker tried to do with one order. Written by that worker alone, read when the load has ended.</summary>
+sealed class Story(IReadOnlyList<string> numbers)
+{
+    public IReadOnlyList<string> Numbers => numbers;
+
+    /// <summary>Known once the creation was acknowledged.</summary>
+    public Guid? Order { get; set; }
+
+    public Tally Creations { get; } = new();
+
+    public Tally Sendings { get; } = new();
+
+    public Tally WrongCodes { get; } = new();
+
+    public Tally Proofs { get; } = new();
+
+    public Tally Uploads { get; } = new();
+
+    public Tally Cancellations { get; } = new();
+
+    /// <summary>Every number is proven and the documents are in, and nobody wanted it cancelled: it must end active.</summary>
+    public bool MustEndActive => Proofs.Ok > 0 && Uploads.Ok > 0 && Cancellations is { Ok: 0, Unknown: 0 };
+}
+
+/// <summary>Everything that the load did and saw.</summary>
+sealed class History
+{
+    readonly ConcurrentQueue<Operation> operations = new();
+    readonly ConcurrentQueue<Story> stories = new();
+    readonly ConcurrentQueue<string> complaints = new();
+
+    public IEnumerable<Operation> Operations => operations;
+
+    public IEnumerable<Story> Stories => stories;
+
+    /// <summary>What a worker saw that may never be seen.</summary>
+    public IEnumerable<string> Complaints => complaints;
+
+    public int Acknowledged => operations.Count(o => o.Outcome == Outcome.Ok && o.Name is not "get" and not "inbox");
+
+    public int Unknown => operations.Count(o => o.Outcome == Outcome.Unknown && o.Name is not "get" and not "inbox");
+
+    public void Add(Operation operation) => operations.Enqueue(operation);
+
+    public void Add(Story story) => stories.Enqueue(story);
+
+    public void Complain(string complaint) => complaints.Enqueue(complaint);
+
+    /// <summary>Errors of a node that no fault touched at the time: a survivor must not fail its callers.</summary>
+    public IReadOnlyList<Operation> Unexplained(IReadOnlyList<Fault> faults) =>
+        [.. operations.Where(o => o.Outcome == Outcome.Unknown && !faults.Any(f => f.Node == o.Node && f.Touches(o.From, o.To)))];
+}

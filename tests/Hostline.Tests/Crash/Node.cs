@@ -1,0 +1,141 @@
+using Hostline.Tests.Support;
+
+namespace Hostline.Tests.Crash;
+
+enum NodeState
+{
+    Serving,
+    Stopped,
+    Dead,
+}
+
+/// <summary>One server process that is killed, stopped and started again, and when that was.</summary>
+sealed class Node : IAsyncDisposable
+{
+    /// <summary>The exit code of what SIGKILL ended.</summary>
+    const int Killed = 128 + 9;
+
+    static readonly TimeSpan DiesWithin = TimeSpan.FromSeconds(2);
+    readonly Dictionary<string, string?> environment;
+    readonly ServerProcess server;
+    readonly FaultLog faults;
+    Task life;
+    volatile NodeState state = NodeState.Serving;
+
+    Node(int index, ServerProcess server, Dictionary<string, string?> environment, FaultLog faults)
+    {
+        (Index, this.server, this.environment, this.faults) = (index, server, environment, faults);
+        life = Live();
+    }
+
+    public int Index { get; }
+
+    public string BaseUrl => server.BaseUrl;
+
+    public string Data => server.Data;
+
+    public NodeState State => state;
+
+    public IReadOnlyList<string> Printed => server.Lines;
+
+    /// <summary>One of its fault points is armed: it dies by itself.</summary>
+    public bool IsArmed => environment["HOSTLINE_FAULTS"] is not null;
+
+    /// <summary>The longest from a start to the first answer.</summary>
+    public TimeSpan SlowestStart { get; private set; }
+
+    public static async Task<Node> Start(int index, string? database, FaultLog faults)
+    {
+        Dictionary<string, string?> environment = new() { ["HOSTLINE_MASTER_KEY"] = TestServer.TestMasterKey, ["HOSTLINE_FAULTS"] = null };
+        return new(index, await ServerProcess.Start(new() { Database = database, Environment = environment }), environment, faults);
+    }
+
+    /// <summary>kill -9, unless it has died by itself meanwhile.</summary>
+    public async Task Kill()
+    {
+        if (state != NodeState.Dead)
+        {
+            await server.Kill9();
+        }
+
+        await life;
+    }
+
+    /// <summary>Waits for the armed fault point to kill it; kills it when the point is not passed often enough in time.</summary>
+    public async Task DieByItself()
+    {
+        try
+        {
+            await life.WaitAsync(DiesWithin);
+        }
+        catch (TimeoutException)
+        {
+            await Kill();
+        }
+    }
+
+    /// <summary>Starts the dead process again, with one fault point armed or none.</summary>
+    public async Task StartAgain(string? armed)
+    {
+        environment["HOSTLINE_FAULTS"] = armed;
+        var began = Faults.Now;
+        try
+        {
+            await server.StartAgain();
+            SlowestStart = Faults.Now - began > SlowestStart ? Faults.Now - began : SlowestStart;
+        }
+        catch (InvalidOperationException) when (armed is not null && server.ExitCode == Killed)
+        {
+            // The point was passed before it could serve: as good a moment to die as any.
+            faults.Hit(new(FaultKind.Kill, Index, Faults.Now));
+            await StartAgain(null);
+            return;
+        }
+
+        state = NodeState.Serving;
+        faults.Healed(Index, Faults.Now);
+        life = Live();
+    }
+
+    /// <summary>Alive, unarmed and going.</summary>
+    public async Task Heal()
+    {
+        if (IsArmed)
+        {
+            await Kill();
+        }
+
+        if (state == NodeState.Dead)
+        {
+            await StartAgain(null);
+        }
+    }
+
+    public void Stop()
+    {
+        state = NodeState.Stopped;
+        faults.Hit(new(FaultKind.Stop, Index, Faults.Now));
+        server.Pause();
+    }
+
+    public void Continue()
+    {
+        server.Continue();
+        state = NodeState.Serving;
+        faults.Healed(Index, Faults.Now);
+    }
+
+    public ValueTask DisposeAsync() => server.DisposeAsync();
+
+    /// <summary>Until the process ends, by whatever hand.</summary>
+    async Task Live()
+    {
+        await server.Ended();
+        faults.Hit(new(FaultKind.Kill, Index, Faults.Now));
+        state = NodeState.Dead;
+        if (server.ExitCode != Killed)
+        {
+            faults.Complain($"Node {Index} ended by itself with {server.ExitCode}:\n{string.Join('\n', server.Lines.TakeLast(20))}");
+        }
+    }
+}

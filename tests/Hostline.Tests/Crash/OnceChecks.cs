@@ -1,0 +1,65 @@
+using Hostline.Core.Events;
+using Hostline.Core.Hostings;
+
+namespace Hostline.Tests.Crash;
+
+/// <summary>Nothing happens twice (invariants I2, I7, I8, I9): steps of a number, texts to it, its route.</summary>
+static class OnceChecks
+{
+    static readonly string[] OncePerNumber =
+        [EventKinds.NumberEligible, EventKinds.OwnershipProven, EventKinds.DocumentsAccepted, EventKinds.CarrierAccepted, EventKinds.TestPassed, EventKinds.OrderCancelled];
+
+    static readonly string[] Never =
+        [EventKinds.CodesExhausted, EventKinds.DocumentsRefused, EventKinds.CarrierRefused, EventKinds.CarrierSilent, EventKinds.TestFailed, EventKinds.ActivationRefused, EventKinds.IdleTooLong];
+
+    public static IEnumerable<string> All(Evidence evidence) => Steps(evidence).Concat(Texts(evidence)).Concat(Routes(evidence));
+
+    static IEnumerable<string> Steps(Evidence evidence)
+    {
+        foreach (var order in evidence.Orders)
+        {
+            var steps = evidence.Events[order.Id].SelectMany(e => Evidence.NumbersOf(e).Select(n => (e.Kind, Number: n))).ToLookup(s => s);
+            foreach (var twice in steps.Where(s => (OncePerNumber.Contains(s.Key.Kind) && s.Count() > 1) || Never.Contains(s.Key.Kind)))
+            {
+                yield return $"{twice.Key.Number} of order {order.Id} had {twice.Count()} × {twice.Key.Kind}.";
+            }
+        }
+
+        foreach (var number in evidence.Hostings.SelectMany(h => h).Where(h => h.State == HostingState.Active).GroupBy(h => h.Number).Where(n => n.Count() > 1))
+        {
+            yield return $"{number.Key} is active {number.Count()} times.";
+        }
+    }
+
+    /// <summary>As many texts as codes were asked for and counted: none lost, none sent again.</summary>
+    static IEnumerable<string> Texts(Evidence evidence)
+    {
+        foreach (var hostings in evidence.Hostings.SelectMany(h => h).GroupBy(h => h.Number))
+        {
+            var number = hostings.Key;
+            var told = hostings.Sum(h => evidence.Events[h.Order].Count(e => e.Kind == EventKinds.CodeSent && Evidence.NumbersOf(e).Contains(number)));
+            if (evidence.Messages[number].Count() != told || evidence.Sendings[number].Count() != told)
+            {
+                yield return $"{number} was told {told} codes, {evidence.Sendings[number].Count()} were counted and {evidence.Messages[number].Count()} texts arrived.";
+            }
+        }
+    }
+
+    /// <summary>Published once, confirmed, and to the hosting that is active.</summary>
+    static IEnumerable<string> Routes(Evidence evidence)
+    {
+        var routes = evidence.Routes.ToDictionary(r => r.Number);
+        foreach (var hosting in evidence.Hostings.SelectMany(h => h).Where(h => h.State == HostingState.Active))
+        {
+            if (!routes.TryGetValue(hosting.Number, out var route) || route is not { Generation: 1, Confirmed: 1, Registered: 1 } || route.RegisteredHosting != hosting.Id)
+            {
+                yield return $"{hosting.Number} is active and its route is {route}.";
+            }
+        }
+
+        foreach (var route in evidence.Routes.Where(r => r.Generation != r.Confirmed || r.Generation != r.Registered || r.Hosting != r.RegisteredHosting))
+        {
+            yield return $"The registry was not brought to {route}.";
+        }
+    }
+}

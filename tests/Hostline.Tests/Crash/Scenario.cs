@@ -1,0 +1,140 @@
+using System.Diagnostics;
+
+namespace Hostline.Tests.Crash;
+
+/// <summary>
+/// One store, its nodes, a receiver and a load; faults in rounds; then healing, quiet, and every check. The seed of the run
+/// is printed and, given as HOSTLINE_CRASH_SEED, plans the same faults again.
+/// </summary>
+sealed class Scenario : IAsyncDisposable
+{
+    const int Accounts = 2;
+    const int ShownOfAKind = 4;
+    const int KindTold = 18;
+    const int LettersShown = 600;
+    static readonly TimeSpan QuietWithin = TimeSpan.FromSeconds(45);
+
+    readonly string name;
+    readonly long began = Stopwatch.GetTimestamp();
+    readonly Store store;
+    readonly WebhookJournal journal;
+    readonly FaultLog faults;
+    readonly NumberSpace numbers = new();
+    readonly History history = new();
+    readonly IReadOnlyList<Customer> customers;
+    Load load;
+    int rounds;
+
+    Scenario(string name, Store store, WebhookJournal journal, FaultLog faults, IReadOnlyList<Node> nodes, IReadOnlyList<Customer> customers)
+    {
+        (this.name, this.store, this.journal, this.faults, Nodes, this.customers) = (name, store, journal, faults, nodes, customers);
+        load = NewLoad();
+    }
+
+    public IReadOnlyList<Node> Nodes { get; }
+
+    public Seeded Seeded { get; } = new(Seeded.OfThisRun);
+
+    /// <summary>How many rounds of faults this run makes: <c>HOSTLINE_CRASH_ROUNDS</c>, or few.</summary>
+    public static int Rounds(int otherwise) =>
+        int.TryParse(Environment.GetEnvironmentVariable("HOSTLINE_CRASH_ROUNDS"), out var given) ? given : otherwise;
+
+    public static async Task<Scenario> Start(string name, Store store, int nodeCount)
+    {
+        var faults = new FaultLog();
+        var journal = await WebhookJournal.Start();
+        // All at once on an empty database: one of them makes the schema.
+        var nodes = await Task.WhenAll(Enumerable.Range(0, nodeCount).Select(i => Node.Start(i, store.Address, faults)));
+        var customers = await Customer.Make(nodes[0].BaseUrl, journal.BaseUrl, Accounts);
+        journal.Expect(customers.ToDictionary(c => c.Id, c => c.PublicKey));
+        return new(name, store, journal, faults, nodes, customers);
+    }
+
+    /// <summary>Makes the rounds under load; every so often, and at the end, everything is healed and checked.</summary>
+    public async Task Run(int count, Func<Task> round)
+    {
+        const int roundsPerCheck = 25;
+        for (var i = 1; i <= count; i++)
+        {
+            await round();
+            rounds++;
+            if (i % roundsPerCheck == 0 || i == count)
+            {
+                await Check();
+            }
+
+            if (i % roundsPerCheck == 0 && i < count)
+            {
+                await Task.WhenAll(Nodes.Select(n => n.Heal()));
+                await load.DisposeAsync();
+                load = NewLoad();
+            }
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await load.DisposeAsync();
+        foreach (var node in Nodes)
+        {
+            await node.DisposeAsync();
+        }
+
+        await journal.DisposeAsync();
+        await store.DisposeAsync();
+    }
+
+    Load NewLoad() => new(customers, Nodes, history, numbers, Seeded.Another(rounds));
+
+    async Task Check()
+    {
+        await load.End();
+        await Task.WhenAll(Nodes.Select(n => n.Heal()));
+        var healed = Stopwatch.GetTimestamp();
+        var left = await store.Quiet(Nodes[0], QuietWithin);
+        var drained = Stopwatch.GetElapsedTime(healed);
+        await Task.WhenAll(Nodes.Select(n => n.Kill()));
+        await using (var database = store.Open(Nodes[0]))
+        {
+            var evidence = await Evidence.Read(database);
+            var takeover = new Takeover(evidence, journal, faults.All);
+            Report(evidence, takeover, drained);
+            Judge([left, .. Violations(evidence, takeover), .. await store.Integrity(Nodes[0])]);
+        }
+    }
+
+    IEnumerable<string> Violations(Evidence evidence, Takeover takeover)
+    {
+        var all = faults.All;
+        IEnumerable<string> late = takeover.Longest > Takeover.Within ? [$"{takeover.What} waited {takeover.Longest}."] : [];
+        return history.Complaints.Concat(faults.Complaints).Concat(journal.Complaints)
+            .Concat(history.Unexplained(all).Select(o => $"A node that nothing happened to failed its caller: {o}"))
+            .Concat(OrderChecks.All(history, evidence)).Concat(DeliveryChecks.All(evidence, journal, all)).Concat(OnceChecks.All(evidence)).Concat(late);
+    }
+
+    void Judge(IEnumerable<string> found)
+    {
+        var violations = found.Where(v => v.Length > 0).ToList();
+        Assert.True(violations.Count == 0,
+            $"{violations.Count} violations (HOSTLINE_CRASH_SEED={Seeded.OfThisRun}):\n{string.Join('\n', Some(violations))}\n{Printed()}");
+    }
+
+    /// <summary>A few of each kind, told apart by their first words: one broken rule must not hide another.</summary>
+    static IEnumerable<string> Some(IEnumerable<string> violations) => violations
+        .GroupBy(v => v[..Math.Min(KindTold, v.Length)]).SelectMany(kind => kind.Take(ShownOfAKind)).Select(v => v[..Math.Min(LettersShown, v.Length)]);
+
+    /// <summary>What the nodes complained of last.</summary>
+    string Printed() => string.Join('\n', Nodes.SelectMany(n => n.Printed.Where(l => l.Contains("fail:") || l.Contains("crit:")).TakeLast(5)));
+
+    void Report(Evidence evidence, Takeover takeover, TimeSpan drained)
+    {
+        // Past the capture of the test output: the figures are wanted when everything passes, too.
+        using var console = new StreamWriter(Console.OpenStandardOutput());
+        console.WriteLine(
+            $"   {name}: {rounds} rounds, {faults.All.Count(f => f.Kind == FaultKind.Kill)} kills, {faults.All.Count(f => f.Kind == FaultKind.Stop)} stops, "
+            + $"{history.Acknowledged} acknowledged, {history.Unknown} unknown, {evidence.Orders.Count} orders, {evidence.Events.Sum(e => e.Count())} events, "
+            + $"{evidence.Deliveries.Count} deliveries, {DeliveryChecks.Surplus(evidence, journal)} duplicates, takeover {takeover.Longest.TotalSeconds:0.0} s ({takeover.What}), "
+            + $"longest wait {takeover.LongestInAll.TotalSeconds:0.0} s, slowest start {Nodes.Max(n => n.SlowestStart).TotalSeconds:0.0} s, drained in {drained.TotalSeconds:0.0} s, "
+            + $"{Stopwatch.GetElapsedTime(began).TotalSeconds:0} s in all, seed {Seeded.OfThisRun}");
+    }
+}

@@ -1,0 +1,121 @@
+using Hostline.Storage;
+using Hostline.Tests.Support;
+using Npgsql;
+
+namespace Hostline.Tests.Crash;
+
+/// <summary>The database under the nodes, looked at from beside them.</summary>
+abstract class Store : IAsyncDisposable
+{
+    /// <summary>What waits to be done now or soon.</summary>
+    const string Waiting = """
+        select (select count(*) from lanes where wake_at is not null) || ' lanes, ' || (select count(*) from deliveries where state in (1, 2)) || ' deliveries, '
+          || (select count(*) from errands where wake_at is not null) || ' errands, ' || (select count(*) from routes where wake_at is not null) || ' routes'
+        """;
+
+    const string Nothing = "0 lanes, 0 deliveries, 0 errands, 0 routes";
+    static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>What the nodes are given as --database.</summary>
+    public abstract string? Address { get; }
+
+    /// <summary>What still waits after so long, when nobody asks for more; empty once all is quiet.</summary>
+    public async Task<string> Quiet(Node node, TimeSpan within)
+    {
+        var until = Faults.Now + within;
+        var left = await Ask(node, Waiting);
+        while (left != Nothing && Faults.Now < until)
+        {
+            await Task.Delay(AskAgainAfter, CancellationToken.None);
+            left = await Ask(node, Waiting);
+        }
+
+        return left == Nothing ? "" : $"Not quiet after {within}: {left} wait.";
+    }
+
+    /// <summary>Opens the database as the server does. The embedded one takes only one process: its node must be dead.</summary>
+    public abstract Database Open(Node node);
+
+    /// <summary>What the database finds wrong with itself.</summary>
+    public abstract Task<IReadOnlyList<string>> Integrity(Node node);
+
+    public abstract ValueTask DisposeAsync();
+
+    /// <summary>The first column of the first row as text; empty when there is none.</summary>
+    protected abstract Task<string> Ask(Node node, string sql);
+}
+
+sealed class SqliteStore : Store
+{
+    public override string? Address => null;
+
+    public override Database Open(Node node) => new Sqlite(node.Data, TimeProvider.System, new FaultPoints());
+
+    public override async Task<IReadOnlyList<string>> Integrity(Node node)
+    {
+        var integrity = await Ask(node, "pragma integrity_check");
+        var orphans = await Ask(node, "pragma foreign_key_check");
+        return [integrity == "ok" ? "" : $"integrity_check: {integrity}", orphans.Length == 0 ? "" : $"foreign_key_check: {orphans}"];
+    }
+
+    public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>Reads beside the server as its own readers do, and never checkpoints, which is the writer's.</summary>
+    protected override Task<string> Ask(Node node, string sql)
+    {
+        using var connection = new SqliteConnection(Path.Combine(node.Data, "hostline.db"));
+        connection.Execute("pragma query_only=on");
+        connection.ExecuteScript("pragma wal_autocheckpoint=0");
+        return Task.FromResult(connection.Scalar(sql));
+    }
+}
+
+sealed class PostgresStore : Store
+{
+    readonly PostgresCluster cluster;
+    readonly PostgresDatabase database;
+
+    PostgresStore(PostgresCluster cluster, PostgresDatabase database) => (this.cluster, this.database) = (cluster, database);
+
+    public override string? Address => database.Url;
+
+    public static async Task<PostgresStore> Start()
+    {
+        var cluster = await PostgresCluster.Own();
+        return new(cluster, await cluster.CreateDatabase());
+    }
+
+    public override Database Open(Node node) => new Postgres(database.Url, new FaultPoints());
+
+    /// <summary>Every index against its table (amcheck).</summary>
+    public override async Task<IReadOnlyList<string>> Integrity(Node node)
+    {
+        try
+        {
+            await Ask(node, "create extension if not exists amcheck");
+            await Ask(node, """
+                select count(bt_index_check(c.oid, true)) from pg_index i join pg_class c on c.oid = i.indexrelid join pg_am a on a.oid = c.relam
+                where a.amname = 'btree' and c.relnamespace = 'public'::regnamespace
+                """);
+            return [];
+        }
+        catch (PostgresException wrong) when (wrong.SqlState == PostgresErrorCodes.IndexCorrupted)
+        {
+            return [wrong.MessageText];
+        }
+    }
+
+    public override async ValueTask DisposeAsync()
+    {
+        await database.DisposeAsync();
+        await cluster.DisposeAsync();
+    }
+
+    protected override async Task<string> Ask(Node node, string sql)
+    {
+        await using var connection = new NpgsqlConnection(database.ConnectionString);
+        await connection.OpenAsync();
+        await using var command = new NpgsqlCommand(sql, connection);
+        return Convert.ToString(await command.ExecuteScalarAsync()) ?? "";
+    }
+}

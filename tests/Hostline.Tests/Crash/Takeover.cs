@@ -1,0 +1,58 @@
+using Hostline.Core.Events;
+
+namespace Hostline.Tests.Crash;
+
+/// <summary>How long work waited: from its commit, or from the latest fault on its way, until somebody did it.</summary>
+sealed class Takeover
+{
+    /// <summary>A lease of 10 s, a poll of 1 s, and what a busy machine needs to get there.</summary>
+    public static readonly TimeSpan Within = TimeSpan.FromSeconds(15);
+
+    static readonly string[] DoneByTheServer = [EventKinds.DocumentsAccepted, EventKinds.CarrierAccepted, EventKinds.TestPassed];
+
+    readonly IReadOnlyList<Fault> faults;
+
+    public Takeover(Evidence evidence, WebhookJournal journal, IReadOnlyList<Fault> faults)
+    {
+        this.faults = faults;
+        foreach (var (what, from, to) in Deliveries(evidence, journal).Concat(Texts(evidence)).Concat(Steps(evidence)))
+        {
+            Consider(what, from, to);
+        }
+    }
+
+    /// <summary>The longest wait after the last fault that touched it.</summary>
+    public TimeSpan Longest { get; private set; }
+
+    /// <summary>What waited so long.</summary>
+    public string What { get; private set; } = "nothing";
+
+    /// <summary>The longest wait in all, however many faults came one after the other.</summary>
+    public TimeSpan LongestInAll { get; private set; }
+
+    void Consider(string what, DateTimeOffset from, DateTimeOffset to)
+    {
+        var since = faults.Where(f => f.At > from && f.At < to).Select(f => f.At).Append(from).Max();
+        LongestInAll = to - from > LongestInAll ? to - from : LongestInAll;
+        if (to - since > Longest)
+        {
+            (Longest, What) = (to - since, what);
+        }
+    }
+
+    static IEnumerable<(string, DateTimeOffset, DateTimeOffset)> Deliveries(Evidence evidence, WebhookJournal journal) =>
+        from delivery in evidence.Deliveries
+        let arrivals = DeliveryChecks.Of(journal, delivery)
+        where arrivals.Count > 0
+        select ($"webhook {delivery.Sequence} of order {delivery.Order}", delivery.CreatedAt, arrivals[0].At);
+
+    static IEnumerable<(string, DateTimeOffset, DateTimeOffset)> Texts(Evidence evidence) =>
+        evidence.Sendings.SelectMany(number => number.Zip(evidence.Messages[number.Key], (asked, sent) => ($"text to {number.Key}", asked, sent)));
+
+    static IEnumerable<(string, DateTimeOffset, DateTimeOffset)> Steps(Evidence evidence) =>
+        from chain in evidence.Events
+        let events = chain.ToList()
+        from step in events.Zip(events.Skip(1))
+        where DoneByTheServer.Contains(step.Second.Kind)
+        select ($"{step.Second.Kind} of {chain.Key}", step.First.At, step.Second.At);
+}

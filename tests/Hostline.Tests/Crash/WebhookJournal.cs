@@ -1,0 +1,121 @@
+using System.Collections.Concurrent;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+using Hostline.Signatures;
+using Hostline.Tests.Support;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.Logging;
+
+namespace Hostline.Tests.Crash;
+
+/// <summary>One webhook as it arrived.</summary>
+/// <param name="DataHash">SHA-256 of the bytes of <c>data</c> as they stood on the wire, in hex.</param>
+/// <param name="Status">What it was answered.</param>
+sealed record Arrival(DateTimeOffset At, long Place, string DataHash, int Attempt, int Status);
+
+/// <summary>
+/// The customers' webhook receiver: keeps every arrival by webhook id, checks every signature, and answers the first arrival
+/// of some ids with 500 or late, so that there are retries. Which ids, their hash says: a replay treats them alike.
+/// </summary>
+sealed class WebhookJournal : IAsyncDisposable
+{
+    const int FailedOf256 = 10;
+    const int LateOf256 = 20;
+    static readonly TimeSpan Late = TimeSpan.FromMilliseconds(800);
+    readonly WebApplication web;
+    readonly ConcurrentDictionary<Guid, List<Arrival>> arrivals = new();
+    readonly ConcurrentQueue<string> complaints = new();
+    IReadOnlyDictionary<Guid, byte[]> publicKeys = new Dictionary<Guid, byte[]>();
+    long place;
+
+    WebhookJournal(WebApplication web) => this.web = web;
+
+    public string BaseUrl { get; private set; } = "";
+
+    public IEnumerable<string> Complaints => complaints;
+
+    public IReadOnlyDictionary<Guid, List<Arrival>> Arrivals => arrivals;
+
+    public static async Task<WebhookJournal> Start()
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders();
+        builder.WebHost.UseKestrel(options => options.Listen(System.Net.IPAddress.Loopback, 0, l => l.Protocols = HttpProtocols.Http1));
+        var journal = new WebhookJournal(builder.Build());
+        journal.web.Run(journal.Take);
+        await journal.web.StartAsync();
+        journal.BaseUrl = journal.web.Urls.Single();
+        return journal;
+    }
+
+    /// <summary>The keys that sign the webhooks of each account.</summary>
+    public void Expect(IReadOnlyDictionary<Guid, byte[]> accounts) => publicKeys = accounts;
+
+    public async ValueTask DisposeAsync()
+    {
+        await web.StopAsync();
+        await web.DisposeAsync();
+    }
+
+    async Task Take(HttpContext http)
+    {
+        using var buffer = new MemoryStream();
+        await http.Request.Body.CopyToAsync(buffer);
+        var body = buffer.ToArray();
+        var at = Faults.Now;
+        try
+        {
+            var status = Record(http, body, at, out var late);
+            if (late)
+            {
+                await Task.Delay(Late);
+            }
+
+            http.Response.StatusCode = status;
+        }
+        catch (Exception unreadable) when (unreadable is JsonException or KeyNotFoundException or FormatException or InvalidOperationException)
+        {
+            complaints.Enqueue($"A webhook could not be read ({unreadable.Message}): {Encoding.UTF8.GetString(body)}");
+        }
+    }
+
+    int Record(HttpContext http, byte[] body, DateTimeOffset at, out bool late)
+    {
+        using var json = JsonDocument.Parse(body);
+        var data = json.RootElement.GetProperty("data");
+        var id = data.GetProperty("id").GetGuid();
+        CheckSender(http, body, data.GetProperty("payload").GetProperty("user_id").GetGuid(), id);
+        var attempt = json.RootElement.GetProperty("meta").GetProperty("attempt").GetInt32();
+        // Raw text keeps the very bytes between the braces.
+        var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(data.GetRawText())));
+        var known = arrivals.GetOrAdd(id, _ => []);
+        lock (known)
+        {
+            var trait = SHA256.HashData(id.ToByteArray())[0];
+            var first = known.Count == 0;
+            var status = first && trait < FailedOf256 ? 500 : 200;
+            late = first && trait is >= FailedOf256 and < FailedOf256 + LateOf256;
+            known.Add(new(at, Interlocked.Increment(ref place), hash, attempt, status));
+            return status;
+        }
+    }
+
+    void CheckSender(HttpContext http, byte[] body, Guid account, Guid id)
+    {
+        if (http.Request.Path != $"/{account:N}")
+        {
+            complaints.Enqueue($"Webhook {id} of account {account} came to {http.Request.Path}.");
+        }
+
+        byte[] signed = [.. Encoding.ASCII.GetBytes(http.Request.Headers["telnyx-timestamp"].ToString()), (byte)'|', .. body];
+        var signature = Convert.FromBase64String(http.Request.Headers["telnyx-signature-ed25519"].ToString());
+        if (!publicKeys.TryGetValue(account, out var key) || !Ed25519Key.Verify(key, signed, signature))
+        {
+            complaints.Enqueue($"Webhook {id} is not signed by account {account}.");
+        }
+    }
+}

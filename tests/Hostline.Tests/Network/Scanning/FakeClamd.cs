@@ -1,0 +1,72 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Hostline.Tests.Network.Scanning;
+
+/// <summary>A scanner at the level of bytes on a real socket: it takes the stream as clamd does, or as the test says, and answers.</summary>
+sealed class FakeClamd : IDisposable
+{
+    readonly TcpListener listener = new(IPAddress.Loopback, 0);
+    readonly CancellationTokenSource end = new();
+
+    /// <param name="behaves">What it does with a connection; it is closed afterwards.</param>
+    public FakeClamd(Func<NetworkStream, CancellationToken, Task> behaves)
+    {
+        listener.Start();
+        _ = Serve(behaves);
+    }
+
+    /// <summary>Takes the whole stream and gives this answer.</summary>
+    public FakeClamd(string answer)
+    {
+        listener.Start();
+        _ = Serve(async (stream, cancel) =>
+        {
+            Received = await Take(stream, cancel);
+            await stream.WriteAsync(PdfWriting.Latin(answer), cancel);
+        });
+    }
+
+    public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
+
+    public byte[] Received { get; private set; } = [];
+
+    public List<int> Chunks { get; } = [];
+
+    async Task Serve(Func<NetworkStream, CancellationToken, Task> behaves)
+    {
+        using var client = await listener.AcceptTcpClientAsync(end.Token);
+        await using var stream = client.GetStream();
+        await behaves(stream, end.Token);
+    }
+
+    async Task<byte[]> Take(NetworkStream stream, CancellationToken cancel)
+    {
+        var command = new byte["zINSTREAM\0".Length];
+        await stream.ReadExactlyAsync(command, cancel);
+        Assert.Equal("zINSTREAM\0"u8, command);
+        var received = new MemoryStream();
+        var length = new byte[4];
+        while (true)
+        {
+            await stream.ReadExactlyAsync(length, cancel);
+            var chunk = new byte[BinaryPrimitives.ReadInt32BigEndian(length)];
+            if (chunk.Length == 0)
+            {
+                return received.ToArray();
+            }
+
+            await stream.ReadExactlyAsync(chunk, cancel);
+            Chunks.Add(chunk.Length);
+            received.Write(chunk);
+        }
+    }
+
+    public void Dispose()
+    {
+        end.Cancel();
+        listener.Dispose();
+        end.Dispose();
+    }
+}

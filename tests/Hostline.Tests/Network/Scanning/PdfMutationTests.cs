@@ -1,0 +1,70 @@
+using FsCheck;
+using FsCheck.Fluent;
+using Hostline.Network.Scanning;
+using static Hostline.Tests.Network.Scanning.PdfWriting;
+
+namespace Hostline.Tests.Network.Scanning;
+
+public sealed class PdfMutationTests
+{
+    /// <summary>The good files below spend about a tenth of this.</summary>
+    const long Work = 2_000_000;
+
+    static readonly byte[][] Good =
+    [
+        Letter("/OpenAction 5 0 R", "[3 0 R /Fit]", "<< /A (b) /C <64> >>"),
+        Packed("/OpenAction [3 0 R /Fit]", ["<< /A [1 2 3] >>"]),
+        Packed("", [], "[/ASCIIHexDecode /FlateDecode]", b => Hex(Flate(b))),
+        Packed("", [], "[/ASCII85Decode]", Base85),
+    ];
+
+    static readonly string[] Pieces =
+        ["<<", ">>", "[", "]", "(", ")", "/", "%", "<", ">", "#", "\\", "\0", "\n", "1 0 obj ", " endobj", " stream\n", "endstream", "/JS", "/First 3", "/Filter", "/OpenAction", "-1", "99999999999", " R", "%%EOF"];
+
+    [Fact]
+    public void Any_mutation_of_a_good_file_gets_a_verdict_within_the_work_allowed()
+    {
+        int rounds = Environment.GetEnvironmentVariable("HOSTLINE_LONG") == "1" ? 200_000 : 5_000;
+        Prop.ForAll(Mutations().ToArbitrary(), file =>
+        {
+            var verdict = PdfInspection.Inspect(file, new() { Work = Work });
+            return verdict.IsAccepted == (verdict.Finding is null) && verdict.Sentence.Length > 10 && verdict != PdfInspection.OutOfWork;
+        }).Check(Config.QuickThrowOnFailure.WithMaxTest(rounds));
+    }
+
+    [Fact]
+    public void Any_bytes_between_a_header_and_an_end_get_a_verdict() =>
+        Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes =>
+            PdfInspection.Inspect((byte[])[.. Latin("%PDF-1.7\n"), .. bytes, .. Latin("\nstartxref\n0\n%%EOF")]).Finding is not null).Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
+
+    static Gen<byte[]> Mutations() =>
+        from good in Gen.Elements(Good)
+        from changes in Gen.ListOf(Change(), 4)
+        select changes.Aggregate(good, (file, change) => change(file));
+
+    static Gen<Func<byte[], byte[]>> Change() =>
+        from kind in Gen.Choose(0, 4)
+        from at in Gen.Choose(0, 10_000)
+        from length in Gen.Choose(0, 40)
+        from value in Gen.Choose(0, 255)
+        from piece in Gen.Elements(Pieces)
+        select (Func<byte[], byte[]>)(file => Changed(file, kind, (int)((long)at * file.Length / 10_001), length, (byte)value, piece));
+
+    static byte[] Changed(byte[] file, int kind, int at, int length, byte value, string piece)
+    {
+        if (file.Length == 0)
+        {
+            return file;
+        }
+
+        int end = Math.Min(file.Length, at + length);
+        return kind switch
+        {
+            0 => [.. file[..at], value, .. file[(at + 1)..]],
+            1 => [.. file[..at], .. Latin(piece), .. file[at..]],
+            2 => [.. file[..at], .. file[end..]],
+            3 => [.. file[..end], .. file[at..]],
+            _ => [.. file[..at], .. Latin(piece), .. file[Math.Min(file.Length, at + piece.Length)..]],
+        };
+    }
+}

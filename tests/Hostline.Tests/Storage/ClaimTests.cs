@@ -1,0 +1,146 @@
+using Hostline.Core.Deadlines;
+using Hostline.Core.Deliveries;
+using Hostline.Core.Worlds;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Tests.Storage;
+
+/// <summary>Work is leased: to one worker at a time, for a while, and only the latest may say that it is done.</summary>
+public sealed class ClaimTests
+{
+    static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
+    static readonly Guid Destination = new("0197a000-0000-7000-8000-00000000000d");
+
+    [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
+    public async Task Errands_are_leased(StoreKind kind)
+    {
+        await using var store = await TestStore.Open(kind);
+        await store.Write(Enumerable.Range(0, 3).Select(_ => TestStore.With(unit =>
+            ErrandTable.Add(unit, World.Live, store.NewId(), store.Account, store.NewId(), null, ErrandKind.LookUp, [1], store.Now, store.Now))).ToArray());
+
+        await IsLeased(store, 3, (now, atMost) => Claim(store, ErrandTable.Claim, ErrandTable.Read, now, now + Lease, atMost), e => e.Id,
+            (unit, e) => ErrandTable.CheckDone(unit, e.Id, e.Fence));
+    }
+
+    [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
+    public async Task Routes_are_leased_and_a_newer_wish_takes_the_lease_away(StoreKind kind)
+    {
+        await using var store = await TestStore.Open(kind);
+        Task Want(long number) => store.Write(TestStore.With(unit => RouteTable.Set(unit, World.Live, store.Account, store.NewId(), number, store.NewId(), store.Now, store.Now)));
+        await Want(1);
+        await Want(2);
+        await Want(3);
+        await IsLeased(store, 3, (now, atMost) => Claim(store, RouteTable.Claim, RouteTable.Read, now, now + Lease, atMost), r => r.Number,
+            (unit, r) => RouteTable.CheckConfirmed(unit, r));
+
+        await Want(1);
+        var first = Assert.Single(await Claim(store, RouteTable.Claim, RouteTable.Read, store.Now, store.Now + Lease, 9));
+        await Want(1);
+        Assert.Equal(CommitStatus.Conflict, (await store.Commit(RouteTable.CheckConfirmed(new(), first))).Status);
+        Assert.Equal(first.Generation + 1, Assert.Single(await Claim(store, RouteTable.Claim, RouteTable.Read, store.Now, store.Now + Lease, 9)).Generation);
+    }
+
+    [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
+    public async Task Lanes_are_leased_and_stay_awake_when_something_came_meanwhile(StoreKind kind)
+    {
+        await using var store = await TestStore.Open(kind);
+        var orders = new[] { store.NewId(), store.NewId(), store.NewId() };
+        foreach (var order in orders)
+        {
+            await store.Write(Deliver(store, order, 1));
+        }
+
+        await IsLeased(store, 3, (now, atMost) => ClaimLanes(store, now, atMost), lane => lane.Order,
+            (unit, lane) => LaneTable.CheckAdvance(unit, lane.Order, Destination, 1, lane.Fence).Then(LaneTable.Leave, lane.Order, Destination, lane.Fence));
+
+        await store.Write(Deliver(store, orders[0], 2));
+        var taken = Assert.Single(await ClaimLanes(store, store.Now, 9));
+        await store.Write(Deliver(store, orders[0], 3));
+        await store.Write(LaneTable.CheckAdvance(new(), taken.Order, Destination, 2, taken.Fence).Then(LaneTable.Leave, taken.Order, Destination, taken.Fence));
+        Assert.Equal(2, Assert.Single(await ClaimLanes(store, store.Now, 9)).Sent);
+    }
+
+    [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
+    public async Task Retries_are_leased(StoreKind kind)
+    {
+        await using var store = await TestStore.Open(kind);
+        foreach (var n in Enumerable.Range(0, 3))
+        {
+            var order = store.NewId();
+            await store.Write(Deliver(store, order, 1));
+            var sent = (await store.Database.One(LaneTable.Next, LaneTable.Read, order, Destination, 0, 1))!;
+            await store.Write(LaneTable.CheckSettled(new(), sent, DeliveryState.Retrying, store.Now, store.Now, null));
+        }
+
+        await IsLeased(store, 3, (now, atMost) => Claim(store, LaneTable.ClaimRetries, LaneTable.Read, now, now + Lease, atMost, Destination), d => d.Id,
+            (unit, d) => LaneTable.CheckSettled(unit, d, DeliveryState.Delivered, null, null, store.Now));
+    }
+
+    [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
+    public async Task A_deadline_fires_once_and_never_before_it_is_due(StoreKind kind)
+    {
+        await using var store = await TestStore.Open(kind);
+        var subject = store.NewId();
+        await store.Write(TestStore.With(unit => DeadlineTable.Save(unit, World.Live, subject, new(subject, DeadlineKind.Idle, store.Now), store.Now)));
+
+        Assert.Equal(CommitStatus.Conflict, (await store.Commit(DeadlineTable.CheckDue(new(), subject, DeadlineKind.Idle, store.Now.AddMicroseconds(-1)))).Status);
+        var fired = await store.Database.Commit([.. Enumerable.Range(0, 5).Select(_ => DeadlineTable.CheckDue(new(), subject, DeadlineKind.Idle, store.Now))]);
+        Assert.Equal(1, fired.Count(r => r.Status == CommitStatus.Done));
+    }
+
+    [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
+    public async Task Claims_that_run_side_by_side_never_take_the_same(StoreKind kind)
+    {
+        await using var store = await TestStore.Open(kind);
+        await store.Write(Enumerable.Range(0, 60).Select(_ => TestStore.With(unit =>
+            ErrandTable.Add(unit, World.Live, store.NewId(), store.Account, store.NewId(), null, ErrandKind.LookUp, [], store.Now, store.Now))).ToArray());
+        await using var queue = new CommitQueue(store.Database);
+
+        var claims = await Task.WhenAll(Enumerable.Range(0, 12).Select(async _ =>
+        {
+            var rows = new RowList<ClaimedErrand>(ErrandTable.Read);
+            await queue.Write(new Unit().Returning(rows, ErrandTable.Claim, store.Now, store.Now + Lease, 5));
+            return rows.Rows;
+        }));
+
+        var ids = claims.SelectMany(c => c).Select(e => e.Id).ToList();
+        Assert.Equal(60, ids.Distinct().Count());
+        Assert.Equal(60, ids.Count);
+    }
+
+    /// <summary>The same promises, whatever is leased.</summary>
+    static async Task IsLeased<T, TKey>(TestStore store, int count, Func<DateTimeOffset, int, Task<IReadOnlyList<T>>> claim, Func<T, TKey> key, Action<Unit, T> done)
+    {
+        Assert.Empty(await claim(store.Now.AddMicroseconds(-1), 9));
+        var first = await claim(store.Now, 2);
+        var rest = await claim(store.Now, 9);
+        Assert.Equal(count, first.Concat(rest).Select(key).Distinct().Count());
+        Assert.Equal(2, first.Count);
+
+        Assert.Empty(await claim(store.Now + Lease - TimeSpan.FromMicroseconds(1), 9));
+        var later = await claim(store.Now + Lease, 9);
+        Assert.Equal(count, later.Count);
+
+        Assert.Equal(CommitStatus.Conflict, (await store.Commit(TestStore.With(unit => done(unit, first[0])))).Status);
+        foreach (var held in later)
+        {
+            await store.Write(TestStore.With(unit => done(unit, held)));
+        }
+
+        Assert.Empty(await claim(store.Now.AddDays(1), 9));
+    }
+
+    static Task<IReadOnlyList<(Guid Order, int Sent, int Fence)>> ClaimLanes(TestStore store, DateTimeOffset now, int atMost) =>
+        Claim(store, LaneTable.ClaimLanes, row => (row.Guid(0), row.Int(1), row.Int(2)), now, now + Lease, atMost, Destination);
+
+    static async Task<IReadOnlyList<T>> Claim<T>(TestStore store, Sql sql, Func<Row, T> map, params object?[] args)
+    {
+        var rows = new RowList<T>(map);
+        await store.Write(new Unit().Returning(rows, sql, args));
+        return rows.Rows;
+    }
+
+    static Unit Deliver(TestStore store, Guid order, int sequence) => TestStore.With(unit =>
+        LaneTable.Add(unit, World.Live, store.Account, order, Destination, "telnyx", sequence, store.NewId(), store.NewId(), "order.created", [1, 2], store.Now, store.Now));
+}
