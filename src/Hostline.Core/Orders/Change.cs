@@ -71,7 +71,7 @@ public sealed class Change
         {
             State = verdict.State,
             Open = verdict.Open,
-            Reason = verdict.State == current.State ? current.Reason : reason,
+            Reason = verdict.State == current.State ? OrderStatuses.StillTrue(current.Reason, verdict.Open) : reason,
             Note = verdict.State == current.State ? current.Note : note,
             UpdatedAt = now,
         };
@@ -102,8 +102,8 @@ public sealed class Change
     /// <summary>To be called once, last: derives the order's status.</summary>
     public Change Settle()
     {
-        var status = OrderStatuses.Derive(Order);
-        Order = Order with { Status = status, Version = Before is null ? 1 : Before.Version + 1 };
+        Order = Order with { DocumentRefusal = OrderStatuses.StandingRefusal(Order.Hostings) };
+        Order = Order with { Status = OrderStatuses.Derive(Order), Version = Before is null ? 1 : Before.Version + 1 };
         return this;
     }
 

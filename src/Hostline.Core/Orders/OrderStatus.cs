@@ -80,6 +80,19 @@ public static class OrderStatuses
         bool AllFailedFor(Reason reason) => hostings.All(h => h.State == HostingState.Failed && h.Reason == reason);
     }
 
+    /// <summary>
+    /// Why a document has to come again, as the hostings say that wait for it: the latest of them. A refusal for good stays
+    /// with the hostings that it closed.
+    /// </summary>
+    public static Reason? StandingRefusal(IReadOnlyList<Hosting> hostings) => hostings
+        .Where(h => h.Reason is { } reason && Refusals.TryGetValue(reason, out var rule)
+            && (rule.Again == Requirement.None ? h.State == HostingState.Failed : h.State.IsOpen() && h.Needs(rule.Again)))
+        .OrderBy(h => h.State.IsOpen()).ThenBy(h => h.UpdatedAt).LastOrDefault()?.Reason;
+
+    /// <summary>A reason to send a document again is none any more once the document has come.</summary>
+    public static Reason? StillTrue(Reason? reason, Requirement open) =>
+        reason is { } why && Refusals.TryGetValue(why, out var rule) && rule.Again != Requirement.None && (open & rule.Again) == 0 ? null : reason;
+
     /// <summary>A refusal is news only while a document can still come in; a refusal for good while nothing else goes on.</summary>
     static bool RefusalStands(Reason refusal, IReadOnlyList<Hosting> hostings, bool anyOpen) =>
         refusal == Reason.Compliance

@@ -19,18 +19,22 @@ sealed class ClockEndpoints(ClockMoves moves)
 /// <summary>Reads where a clock is to go.</summary>
 static class ClockInput
 {
+    /// <summary>RFC 3339, with or without a fraction.</summary>
+    static readonly string[] Forms = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+
     static readonly TimeSpan AtMost = TimeSpan.FromDays(3660);
 
     /// <summary>Exactly one of the two; the refusals lie in the fields.</summary>
     public static (TimeSpan? Advance, DateTimeOffset? To) Read(Fields fields)
     {
-        if (fields.Has("advance") == fields.Has("to"))
+        var (advance, to) = (fields.Text("advance"), fields.Text("to"));
+        if (!fields.IsRefused && advance is null == to is null)
         {
             fields.Refuse(Reason.MissingField, "advance", "Send either advance, a duration such as PT72H, or to, an instant such as 2026-11-24T00:00:00Z.");
             return (null, null);
         }
 
-        return (Duration(fields, fields.Text("advance")), Instant(fields, fields.Text("to")));
+        return (Duration(fields, advance), Instant(fields, to));
     }
 
     /// <summary>An instant with its offset; null when it is missing or wrong.</summary>
@@ -41,7 +45,7 @@ static class ClockInput
             return null;
         }
 
-        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var instant))
+        if (TryInstant(text, out var instant))
         {
             return instant;
         }
@@ -49,6 +53,9 @@ static class ClockInput
         fields.Refuse(Reason.InvalidField, name, $"{name} must be an ISO 8601 instant such as 2026-11-24T00:00:00Z.");
         return null;
     }
+
+    public static bool TryInstant(string text, out DateTimeOffset instant) =>
+        DateTimeOffset.TryParseExact(text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out instant);
 
     static TimeSpan? Duration(Fields fields, string? text)
     {

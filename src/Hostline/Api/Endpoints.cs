@@ -89,6 +89,11 @@ sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes,
             log.LogError(unknown, "{Method} {Path} was answered 503, outcome unknown.", http.Request.Method, http.Request.Path);
             return Problem.Of(new Refusal(Reason.OutcomeUnknown));
         }
+        catch (Exception bug) when (!http.RequestAborted.IsCancellationRequested)
+        {
+            log.LogError(bug, "{Method} {Path} failed unexpectedly.", http.Request.Method, http.Request.Path);
+            return Problem.Of(new Refusal(Reason.UnexpectedError));
+        }
     }
 
     async Task<Outcome<Access>> Admit(HttpRequest request, Who who)

@@ -60,6 +60,7 @@ sealed class Problem(IReadOnlyList<Refusal> refusals) : IResult
         Reason.BodyTooLarge => 413,
         Reason.UnsupportedMediaType => 415,
         Reason.TooManyRequests => 429,
+        Reason.UnexpectedError => 500,
         Reason.Busy or Reason.OutcomeUnknown => 503,
         _ => 422,
     };

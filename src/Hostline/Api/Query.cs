@@ -28,9 +28,7 @@ sealed class Query
 
     public Guid? Id(string name) => Take<Guid>(name, Reason.InvalidField, "a UUID", Guid.TryParse);
 
-    public DateTimeOffset? Instant(string name) => Take<DateTimeOffset>(name, Reason.InvalidField, "an ISO 8601 instant such as 2026-11-24T00:00:00Z",
-        (string text, out DateTimeOffset instant) => DateTimeOffset.TryParse(
-            text.Replace(' ', '+'), CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out instant));
+    public DateTimeOffset? Instant(string name) => Take<DateTimeOffset>(name, Reason.InvalidField, "an ISO 8601 instant such as 2026-11-24T00:00:00Z", ClockInput.TryInstant);
 
     public long? Whole(string name) => Take<long>(name, Reason.ValueOutOfRange, "a whole number from 0", (string text, out long value) => long.TryParse(text, out value) && value >= 0);
 

@@ -16,7 +16,6 @@ sealed class SandboxEndpoints(Sandboxes.SandboxBook sandboxes, Accounts.AccountB
     const string DefaultAccount = "acme";
 
     /// <summary>Between these a simulated clock can be set; ids and stored instants need no more.</summary>
-    static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero), Latest = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     static readonly string[] Clocks = [.. Enum.GetValues<ClockMode>().Select(m => Answers.Word(m))];
     static readonly string[] Reviews = [.. Enum.GetValues<ReviewMode>().Select(m => Answers.Word(m))];
@@ -51,12 +50,12 @@ sealed class SandboxEndpoints(Sandboxes.SandboxBook sandboxes, Accounts.AccountB
     static DateTimeOffset? ReadNow(Fields? clock)
     {
         var now = clock is null ? null : ClockInput.Instant(clock, clock.Text("now"), "now");
-        if (now is not { } instant || (instant >= Earliest && instant < Latest))
+        if (now is not { } instant || (instant >= SandboxBook.Earliest && instant < SandboxBook.Latest))
         {
             return now;
         }
 
-        clock!.Refuse(Reason.ValueOutOfRange, "now", $"now must lie between {Earliest:yyyy} and {Latest:yyyy}.");
+        clock!.Refuse(Reason.ValueOutOfRange, "now", $"now must lie between {SandboxBook.Earliest:yyyy} and {SandboxBook.Latest:yyyy}.");
         return null;
     }
 

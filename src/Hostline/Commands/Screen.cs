@@ -39,7 +39,7 @@ sealed class Screen
         }
 
         var table = new Table().Border(TableBorder.Simple);
-        table.AddColumns([.. columns.Select(c => new TableColumn(new Text(c, new Style(decoration: Decoration.Bold))))]);
+        table.AddColumns([.. columns.Select(c => new TableColumn(new Text(c, new Style(decoration: Decoration.Bold))) { NoWrap = IsId(c) })]);
         foreach (var row in rows)
         {
             table.AddRow(row.Select(cell => new Text(Clean(cell))));
@@ -59,6 +59,9 @@ sealed class Screen
     }
 
     public static void Line(string text) => Console.WriteLine(text);
+
+    /// <summary>Ids are there to be copied; the other columns give way.</summary>
+    static bool IsId(string column) => column is "id" or "order" or "sandbox";
 
     /// <summary>What others wrote must neither break a row nor reach the terminal as a command.</summary>
     static string Clean(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));

@@ -82,14 +82,6 @@ public sealed class AttachDocuments(OrderBook orders, Decisions decisions, Chang
         {
             Letter = documents.Letter ?? o.Letter,
             Bill = documents.Bill ?? o.Bill,
-            DocumentRefusal = o.DocumentRefusal is { } refused && Answers(refused, documents) ? null : o.DocumentRefusal,
         });
     }
-
-    static bool Answers(Reason refused, StagedDocuments documents) => OrderStatuses.Refusals[refused].Again switch
-    {
-        Requirement.Letter => documents.Letter is not null,
-        Requirement.Bill => documents.Bill is not null,
-        _ => false,
-    };
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
@@ -27,7 +28,7 @@ public sealed class Desk(OrderBook orders, NumberBook numbers, Decisions decisio
     public Task<Outcome<Order>> AcceptOwnership(Guid order, Actor by, string reason, string secondOperator, IReadOnlyList<string>? chosen) =>
         decisions.Reach<Order>(async () =>
         {
-            if (string.Equals(by.Id, secondOperator, StringComparison.OrdinalIgnoreCase))
+            if (IsSamePerson(by.Id, secondOperator))
             {
                 return new Refusal(Reason.NotAllowed, "/second_operator", Detail: "The second operator must be another person than the first.");
             }
@@ -54,6 +55,10 @@ public sealed class Desk(OrderBook orders, NumberBook numbers, Decisions decisio
 
             return Commit(unit, loaded, by, fitting, Signal.OwnershipProven, EventKinds.OwnershipProven, null, $"By bill, confirmed by {secondOperator}: {reason}");
         });
+
+    /// <summary>Blanks, case and look-alike forms of a letter do not make another person.</summary>
+    static bool IsSamePerson(string? one, string other) =>
+        string.Equals(one?.Trim().Normalize(NormalizationForm.FormKC), other.Trim().Normalize(NormalizationForm.FormKC), StringComparison.OrdinalIgnoreCase);
 
     Task<Outcome<Order>> Send(Guid id, Actor by, Signal signal, string kind, Reason? reason, string? note, IReadOnlyList<string>? chosen, Func<Hosting, bool> fits, string none) =>
         decisions.Reach<Order>(async () =>

@@ -58,16 +58,26 @@ public sealed class Review(Database database, OrderBook orders, Decisions decisi
             var (loaded, waiting) = found.Value;
             var change = new Change(loaded.Order, loaded.Order, loaded.Now, by);
             var signal = rule.Again switch { Requirement.Letter => Signal.LetterRefused, Requirement.Bill => Signal.BillRefused, _ => Signal.ComplianceRefused };
-            change.Set(o => o with
-            {
-                DocumentRefusal = reason,
-                Letter = rule.Again == Requirement.Letter ? null : o.Letter,
-                Bill = rule.Again == Requirement.Bill ? null : o.Bill,
-            });
             // A document is the order's: numbers that are not in review yet lose it too, unless the refusal is for some only.
             Send(change, numbers is null ? loaded.Order.Hostings : waiting, signal, EventKinds.DocumentsRefused, reason, note);
+            TakeBack(change, rule.Again);
             return Commit(change, loaded, errand);
         });
+
+    /// <summary>The document is in no longer, unless a number that was not refused still goes by it.</summary>
+    static void TakeBack(Change change, Requirement document)
+    {
+        if (change.Order.Hostings.Any(h => h.State.IsOpen() && (h.Required & document) != 0 && !h.Needs(document)))
+        {
+            return;
+        }
+
+        change.Set(o => o with
+        {
+            Letter = document == Requirement.Letter ? null : o.Letter,
+            Bill = document == Requirement.Bill ? null : o.Bill,
+        });
+    }
 
     Decision<Order> Commit(Change change, LoadedOrder loaded, ClaimedErrand? errand)
     {

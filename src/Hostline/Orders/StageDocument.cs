@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Hostline.Accounts;
 using Hostline.Core;
@@ -19,10 +20,14 @@ public sealed class StageDocument(Database database, CommitQueue queue, Document
     public const int NameAtMost = 200;
     const int ChunkBytes = 256 * 1024;
 
-    /// <summary>Each holds a whole document in memory until it is stored.</summary>
+    /// <summary>Documents being scanned and stored; one being sent takes no turn, or slow senders would stop all others.</summary>
     const int AtOnce = 16;
 
-    static readonly TimeSpan TurnWithin = TimeSpan.FromSeconds(5), AskAgainAfter = TimeSpan.FromMinutes(1);
+    const int AtOnceOfAccount = 8;
+
+    static readonly TimeSpan TurnWithin = TimeSpan.FromSeconds(5), SentWithin = TimeSpan.FromMinutes(1), AskAgainAfter = TimeSpan.FromMinutes(1);
+
+    readonly ConcurrentDictionary<Guid, int> underWay = new();
 
     readonly SemaphoreSlim turns = new(AtOnce);
 
@@ -30,6 +35,12 @@ public sealed class StageDocument(Database database, CommitQueue queue, Document
     /// <param name="field">Names the document in a refusal.</param>
     public async Task<Outcome<Guid>> From(Stream content, Caller caller, DocumentKind kind, string name, string field, CancellationToken cancellation)
     {
+        using var document = new MemoryStream();
+        if (await Take(content, document, caller.Account.Id, cancellation) is { } fault)
+        {
+            return fault with { Field = field };
+        }
+
         if (!await turns.WaitAsync(TurnWithin, cancellation))
         {
             return new Refusal(Reason.Busy);
@@ -37,10 +48,9 @@ public sealed class StageDocument(Database database, CommitQueue queue, Document
 
         try
         {
-            using var document = new MemoryStream();
-            return await Fault(content, document, caller, cancellation) is { } fault
-                ? fault with { Field = field }
-                : await Store(document.GetBuffer().AsMemory(0, (int)document.Length), caller, kind, name);
+            var file = document.GetBuffer().AsMemory(0, (int)document.Length);
+            var refusal = StandIn.Is(file.Span, caller.World) ? null : RefusalOf(await scan.Scan(file, cancellation), caller);
+            return refusal is null ? await Store(file, caller, kind, name) : refusal with { Field = field };
         }
         finally
         {
@@ -48,7 +58,32 @@ public sealed class StageDocument(Database database, CommitQueue queue, Document
         }
     }
 
-    async Task<Refusal?> Fault(Stream content, MemoryStream document, Caller caller, CancellationToken cancellation)
+    /// <summary>Reads the document as fast as its sender sends: nobody else waits for that, and no account fills the memory.</summary>
+    async Task<Refusal?> Take(Stream content, MemoryStream document, Guid account, CancellationToken cancellation)
+    {
+        if (underWay.AddOrUpdate(account, 1, (_, count) => count + 1) > AtOnceOfAccount)
+        {
+            Leave(account);
+            return new Refusal(Reason.TooManyRequests, Detail: $"An account sends at most {AtOnceOfAccount} documents at once.", RetryAfter: TimeSpan.FromSeconds(1));
+        }
+
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(SentWithin);
+        try
+        {
+            return await Read(content, document, patience.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return new Refusal(Reason.MalformedForm, Detail: $"The document did not arrive within {SentWithin.TotalSeconds} seconds.");
+        }
+        finally
+        {
+            Leave(account);
+        }
+    }
+
+    static async Task<Refusal?> Read(Stream content, MemoryStream document, CancellationToken cancellation)
     {
         var buffer = new byte[ChunkBytes];
         while (await content.ReadAsync(buffer, cancellation) is > 0 and var filled)
@@ -61,10 +96,15 @@ public sealed class StageDocument(Database database, CommitQueue queue, Document
             document.Write(buffer, 0, filled);
         }
 
-        var file = document.GetBuffer().AsMemory(0, (int)document.Length);
-        return file.IsEmpty ? new Refusal(Reason.DocumentEmpty)
-            : StandIn.Is(file.Span, caller.World) ? null
-            : RefusalOf(await scan.Scan(file, cancellation), caller);
+        return document.Length == 0 ? new Refusal(Reason.DocumentEmpty) : null;
+    }
+
+    void Leave(Guid account)
+    {
+        if (underWay.AddOrUpdate(account, 0, (_, count) => count - 1) == 0)
+        {
+            underWay.TryRemove(KeyValuePair.Create(account, 0));
+        }
     }
 
     Refusal? RefusalOf(ScanVerdict verdict, Caller caller)

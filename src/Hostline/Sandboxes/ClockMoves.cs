@@ -48,6 +48,11 @@ public sealed class ClockMoves(Database database, Decisions decisions, CommitQue
         }
 
         var target = advance is { } span ? world.Now(now) + span : to!.Value;
+        if (target > SandboxBook.Latest)
+        {
+            return new Refusal(Reason.ValueOutOfRange, advance is null ? "/to" : "/advance", Detail: $"A sandbox's clock goes to {SandboxBook.Latest:yyyy-MM-dd} at most.");
+        }
+
         if (target.CutToMicros() <= world.Now(now))
         {
             return IsStillNow(world, target, now) ? await WaitOn(world, running, started, cancellation) : Backwards(world, target, now);
@@ -121,8 +126,7 @@ public sealed class ClockMoves(Database database, Decisions decisions, CommitQue
     async Task<(World World, int Fired, bool IsTarget)?> Step(ClaimedAdvance advance, World world, DateTimeOffset databaseNow)
     {
         var now = world.Now(databaseNow);
-        var next = await database.One(ClockTable.NextInstant, r => r.TimeOrNull(0), world.Id, now, advance.Target);
-        var instant = next is { } due && due + Together < advance.Target ? due + Together : advance.Target;
+        var instant = await NextStop(advance, now);
         var isTarget = instant == advance.Target;
         var fired = await database.One(ClockTable.DeadlinesBetween, r => r.Int(0), world.Id, now, instant);
         var moved = world with { Mode = ClockMode.Standing, StandingAt = instant > now ? instant : now.CutToMicros() };
@@ -131,6 +135,14 @@ public sealed class ClockMoves(Database database, Decisions decisions, CommitQue
         ClockTable.Move(unit, moved, isTarget, databaseNow);
         var result = await queue.Write(unit);
         return result.Status == CommitStatus.Done ? (moved with { ClockVersion = moved.ClockVersion + 1 }, fired, isTarget) : null;
+    }
+
+    /// <summary>A little past the next deadline, exactly at the next errand, or the target: whichever comes first.</summary>
+    async Task<DateTimeOffset> NextStop(ClaimedAdvance advance, DateTimeOffset now)
+    {
+        var (deadline, errand) = await database.One(ClockTable.NextDue, r => (r.TimeOrNull(0), r.TimeOrNull(1)), advance.World, now, advance.Target);
+        var stop = deadline is { } due && due + Together < advance.Target ? due + Together : advance.Target;
+        return errand < stop ? errand.Value : stop;
     }
 
     /// <summary>Waits for a move that is under way, if one is, and until the world is quiet.</summary>

@@ -17,6 +17,9 @@ public sealed record MadeSandbox(World World, ApiKey Key, IReadOnlyList<OpenedAc
 /// <summary>Makes isolated worlds, finds them by their key, and takes them away.</summary>
 public sealed class SandboxBook(Database database, CommitQueue queue, Accounts.AccountBook accounts, SandboxUse use)
 {
+    /// <summary>A sandbox's clock shows times between these.</summary>
+    public static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero), Latest = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     public async Task<MadeSandbox> Make(NewSandbox wanted)
     {
         var unit = new Unit { IsRequest = true };
@@ -33,7 +36,7 @@ public sealed class SandboxBook(Database database, CommitQueue queue, Accounts.A
         var world = new World(Ids.New(now), wanted.Name, wanted.Clock, offset, standing ? (wanted.Now ?? now).CutToMicros() : null, 1, wanted.Review);
         var key = ApiKey.New(ApiKey.SandboxPrefix);
         WorldTable.Add(unit, world, key.Hash, now);
-        var opened = wanted.Accounts.Select(name => accounts.Open(unit, world, name, MailboxOf(name, world), now)).ToList();
+        var opened = wanted.Accounts.Zip(Mailboxes(wanted.Accounts, world), (name, mailbox) => accounts.Open(unit, world, name, mailbox, now)).ToList();
         use.Note(world.Id, now);
         return new(world, key, opened, world.Now(now));
     }
@@ -66,9 +69,20 @@ public sealed class SandboxBook(Database database, CommitQueue queue, Accounts.A
     public async Task<bool> Delete(Guid world) =>
         (await queue.Write(DeletedWorldTable.CheckDeleted(new Unit { IsRequest = true }, world, await database.Now()))).Status == CommitStatus.Done;
 
-    /// <summary>Each account has a mailbox of its own in its sandbox; names need not be unique.</summary>
-    static string MailboxOf(string name, World world) =>
-        new string([.. name.ToLowerInvariant().Where(char.IsAsciiLetterOrDigit)]) is { Length: > 0 } local
-            ? $"{local}@{world.Id:N}.sandbox.example"
-            : $"account@{world.Id:N}.sandbox.example";
+    /// <summary>Each account has a mailbox of its own in its sandbox, although names need not be unique.</summary>
+    static IEnumerable<string> Mailboxes(IEnumerable<string> names, World world)
+    {
+        var taken = new HashSet<string>();
+        foreach (var name in names)
+        {
+            var letters = new string([.. name.ToLowerInvariant().Where(char.IsAsciiLetterOrDigit)]);
+            var local = letters.Length == 0 ? "account" : letters;
+            for (var nth = 2; !taken.Add(local); nth++)
+            {
+                local = $"{(letters.Length == 0 ? "account" : letters)}-{nth}";
+            }
+
+            yield return $"{local}@{world.Id:N}.sandbox.example";
+        }
+    }
 }

@@ -39,6 +39,6 @@ static class Edge
         }
 
         http.Response.StatusCode = status;
-        await http.Response.WriteAsJsonAsync(new { errors = new[] { new { code, title, detail } }, code = Reason.MalformedRequest.Code() });
+        await http.Response.WriteAsJsonAsync(new { errors = new[] { new { code, title, detail } }, code = (status == 500 ? Reason.UnexpectedError : Reason.MalformedRequest).Code() });
     }
 }

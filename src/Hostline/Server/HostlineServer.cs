@@ -68,7 +68,7 @@ public static class HostlineServer
     static void Register(IServiceCollection services, Settings settings, Database database, MasterKey masterKey, TimeProvider time, FaultPoints faults)
     {
         services.AddSingleton(settings).AddSingleton(_ => database).AddSingleton(masterKey).AddSingleton(time).AddSingleton(faults);
-        var addresses = settings.IsLoopbackOnly ? AddressPolicy.Laptop : AddressPolicy.PublicOnly;
+        var addresses = settings.IsLoopbackOnly ? AddressPolicy.Laptop : AddressPolicy.PublicOnly with { Blocked = AddressPolicy.OwnAddresses() };
         services.AddSingleton(addresses);
         services.AddSingleton(new CodeKey(masterKey.Derive("sent-codes")));
         services.AddSingleton(settings.HostsCanada ? HostedCountries.WithCanada : HostedCountries.UnitedStates);

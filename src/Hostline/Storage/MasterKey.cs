@@ -40,7 +40,7 @@ public sealed class MasterKey
         var bytes = new byte[KeyBytes + 1];
         return Convert.TryFromBase64String(text, bytes, out var length) && length == KeyBytes
             ? new(bytes[..KeyBytes])
-            : throw new ArgumentException($"The master key in {where} is not 32 bytes of base64. Make one with: openssl rand -base64 32");
+            : throw new ArgumentException($"The master key in {where} is not 32 bytes of base64. Put the right one back from your vault or backup; only for a new database make one: openssl rand -base64 32");
     }
 
     /// <summary>A key of its own for each purpose.</summary>

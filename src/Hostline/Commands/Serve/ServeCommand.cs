@@ -38,8 +38,9 @@ sealed class ServeCommand : Verb
         {
             DataDirectory.Make(settings.Data);
             app = await HostlineServer.Build(settings, TimeProvider.System, FaultPoints.FromEnvironment());
-            var first = await FirstStart.Prepare(app.Services);
+            // First the port, then the secrets: a start that fails must not use up the one time they are shown.
             await app.StartAsync();
+            var first = await FirstStart.Prepare(app.Services);
             var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
             var listening = addresses.SelectMany(ListenAddress.ReadAll).ToList();
             DemoSandbox.PutAddress(settings.Data, listening[0].ForClients);

@@ -33,6 +33,7 @@ static class Errors
         Reason.ProfileNotFound => new(422, "10017"),
         Reason.ProfileInUse => new(422, "40158"),
         Reason.TooManyRequests or Reason.TooManyCodes or Reason.TooManyWrongTries => new(429, "10011"),
+        Reason.UnexpectedError => new(500, "10007"),
         Reason.Busy or Reason.OutcomeUnknown or Reason.DocumentNotChecked => new(503, "10037"),
         _ => new(422, "10027"),
     };

@@ -67,7 +67,7 @@ sealed class Webhooks(Database database, Accounts.AccountBook accounts, TimeProv
             return Created;
         }
 
-        if (change.Events.Any(e => e.Kind == EventKinds.OrderCancelled))
+        if (change.Order.Status == OrderStatus.Deleted && change.Before.Status != OrderStatus.Deleted)
         {
             return Deleted;
         }

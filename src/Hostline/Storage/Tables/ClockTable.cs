@@ -31,11 +31,10 @@ static class ClockTable
     /// <summary>Gives the move back, for any node to go on with.</summary>
     public static readonly Sql Leave = new("update advances set lease_until = null where world = $1 and fence = $2");
 
-    /// <summary>The next instant at which something happens: $1 world, $2 after, $3 not after. Repeated tries are not stepped to.</summary>
-    public static readonly Sql NextInstant = new("""
-        select min(due_at) from (
-          select due_at from deadlines where world = $1 and due_at > $2 and due_at <= $3
-          union all select due_at from errands where world = $1 and due_at > $2 and due_at <= $3 and attempts = 0) d
+    /// <summary>The next deadline and the next errand of world $1 after $2 and not after $3. Repeated tries are not stepped to.</summary>
+    public static readonly Sql NextDue = new("""
+        select (select min(due_at) from deadlines where world = $1 and due_at > $2 and due_at <= $3),
+          (select min(due_at) from errands where world = $1 and due_at > $2 and due_at <= $3 and attempts = 0)
         """);
 
     /// <summary>How many deadlines of world $1 come due after $2 and not after $3.</summary>
