@@ -103,15 +103,10 @@ public sealed class Sqlite : Database
 
     public override async Task<IReadOnlyList<UnitResult>> Commit(IReadOnlyList<Unit> units)
     {
-        var results = new UnitResult[units.Count];
+        UnitResult[] results;
         try
         {
-            writer.Execute("begin immediate");
-            for (var i = 0; i < units.Count; i++)
-            {
-                results[i] = WriteUnit(units[i]);
-            }
-
+            results = TryWrite(units, careful: false) ?? TryWrite(units, careful: true)!;
             await Faults.Pass(FaultPoints.BeforeCommit);
             writer.Execute("commit");
         }
@@ -175,23 +170,46 @@ public sealed class Sqlite : Database
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>An unexpected error costs the savepoint of its unit and nothing else.</summary>
-    UnitResult WriteUnit(Unit unit)
+    /// <summary>
+    /// Begins and writes the units. A savepoint costs a third of a unit (copies of every page it touches), so without care
+    /// only units that may well fail half-way have one. Null when another did: then nothing is written, and care is needed.
+    /// </summary>
+    UnitResult[]? TryWrite(IReadOnlyList<Unit> units, bool careful)
+    {
+        writer.Execute("begin immediate");
+        var results = new UnitResult[units.Count];
+        for (var i = 0; i < units.Count; i++)
+        {
+            if (WriteUnit(units[i], careful || units[i].Checks.Count > 1) is not { } result)
+            {
+                writer.Execute("rollback");
+                return null;
+            }
+
+            results[i] = result;
+        }
+
+        return results;
+    }
+
+    /// <summary>An unexpected error costs its own unit and nothing else. Null when only a savepoint could have undone it.</summary>
+    UnitResult? WriteUnit(Unit unit, bool saved)
     {
         if (!unit.Guards.All(Holds))
         {
             return new(CommitResult.Stale);
         }
 
-        writer.Execute("savepoint unit");
-        UnitResult result;
-        try
+        var changesBefore = writer.TotalChanges;
+        if (saved)
         {
-            result = new(Apply(unit));
+            writer.Execute("savepoint unit");
         }
-        catch (Exception wrong) when (wrong is not SqliteError { IsOfStatement: false })
+
+        var result = Outcome(unit);
+        if (!saved)
         {
-            result = new(CommitResult.Done, wrong);
+            return result.Status == CommitStatus.Done || writer.TotalChanges == changesBefore ? result : null;
         }
 
         if (result.Status != CommitStatus.Done)
@@ -201,6 +219,18 @@ public sealed class Sqlite : Database
 
         writer.Execute("release unit");
         return result;
+    }
+
+    UnitResult Outcome(Unit unit)
+    {
+        try
+        {
+            return new(Apply(unit));
+        }
+        catch (Exception wrong) when (wrong is not SqliteError { IsOfStatement: false })
+        {
+            return new(CommitResult.Done, wrong);
+        }
     }
 
     CommitResult Apply(Unit unit)
