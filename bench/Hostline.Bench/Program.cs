@@ -1,7 +1,101 @@
-using Hostline.Bench;
+using System.Diagnostics;
+using Hostline.Bench.Parts;
 
-return args switch
+namespace Hostline.Bench;
+
+/// <summary>Measures everything the README claims, in one run, as ratios.</summary>
+static class Program
 {
-    ["storage", .. var options] => await StorageBench.Run(options),
-    _ => 0,
-};
+    const string Usage = """
+        usage: bench/run [--quick] [--only SECTION] [--disk FOLDER] [--server FILE]
+               bench/run storage [--database URL] [--seconds N] [--conflicts PERCENT] [--callers N,N]
+
+          --quick         90 seconds instead of some minutes; rougher figures; bench/RESULTS.md stays as it is
+          --only SECTION  start, prism, kestrel, sqlite or postgres; bench/RESULTS.md stays as it is
+          --disk FOLDER   where everything durable goes; a real disk, /var/tmp by default
+          --server FILE   another build of the server, for before and after; bench/RESULTS.md stays as it is
+        """;
+
+    /// <summary>Lets the load generator's one thread do a socket's work itself; read once, by the first socket.</summary>
+    public const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
+
+    static async Task<int> Main(string[] args)
+    {
+        if (args is [BareKestrel.Verb, var url])
+        {
+            BareKestrel.Serve(url);
+            return 0;
+        }
+
+        if (args is [StorageAlone.Verb, .. var options])
+        {
+            return await StorageBench.Run(options);
+        }
+
+        if (Read(args) is not { } plan)
+        {
+            Console.Error.WriteLine(Usage);
+            return 2;
+        }
+
+        Environment.SetEnvironmentVariable(InlineCompletions, "1");
+        try
+        {
+            await Measure(plan, "bench/run " + string.Join(' ', args));
+            return 0;
+        }
+        catch (Exception failed)
+        {
+            // Left unhandled it would abort the process, and nothing would put the started servers away.
+            Console.Error.WriteLine(failed);
+            return 1;
+        }
+        finally
+        {
+            Directory.Delete(plan.Folder, recursive: true);
+        }
+    }
+
+    static async Task Measure(Plan plan, string command)
+    {
+        var start = Stopwatch.GetTimestamp();
+        var machine = await Machine.Describe(plan);
+        var run = new Run(plan, line => Console.Error.WriteLine($"{Stopwatch.GetElapsedTime(start).TotalSeconds,5:N0} s  {line}"));
+        await run.All();
+        var page = Report.Render(TimeProvider.System.GetUtcNow(), command.TrimEnd(), machine, run.Figures, Stopwatch.GetElapsedTime(start));
+        Console.WriteLine(page);
+        if (!plan.IsQuick && plan.Only.Length == 0 && plan.Server == HostedServer.Program)
+        {
+            Report.Keep(page);
+        }
+    }
+
+    /// <summary>Null when the arguments are not understood.</summary>
+    static Plan? Read(string[] args)
+    {
+        var (quick, only, disk, server) = (false, "", "/var/tmp", HostedServer.Program);
+        for (var i = 0; i < args.Length; i++)
+        {
+            switch (args[i])
+            {
+                case "--quick":
+                    quick = true;
+                    break;
+                case "--only" when i + 1 < args.Length:
+                    only = args[++i];
+                    break;
+                case "--disk" when i + 1 < args.Length:
+                    disk = args[++i];
+                    break;
+                case "--server" when i + 1 < args.Length:
+                    server = Path.GetFullPath(args[++i]);
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        var folder = Path.Combine(Disk.Check(disk), $"hostline-bench-{Environment.ProcessId}");
+        return new(Directory.CreateDirectory(folder).FullName, server, quick, only);
+    }
+}

@@ -24,6 +24,7 @@ public enum Reason
     TooManyRequests,
     Busy,
     OutcomeUnknown,
+    IdempotencyKeyInvalid,
     IdempotencyKeyReused,
     IdempotencyInProgress,
     InvalidUrl,

@@ -62,6 +62,7 @@ public static class ReasonCatalog
         (TooManyRequests, "Too many requests were sent with this key.", "Wait as long as retry-after says, then send again."),
         (Busy, "The server could not take the change in time.", "Send the same request again after a second."),
         (OutcomeUnknown, "The database did not say whether the change was stored.", "Read the resource before you send the request again."),
+        (IdempotencyKeyInvalid, "The idempotency key has the wrong form.", "Use 1 to 255 letters, digits, - and _."),
         (IdempotencyKeyReused, "This idempotency key was used for another request.", "Use a new key for a new request."),
         (IdempotencyInProgress, "The first request with this idempotency key is still running.", "Send the same request again after a second."),
         (InvalidUrl, "This URL can not be called from here.", "Use an http or https URL that leads to a public address."),

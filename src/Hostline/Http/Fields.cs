@@ -17,6 +17,9 @@ public sealed class Fields
 
     public IReadOnlyList<Refusal> Refusals => refusals;
 
+    /// <summary>The body as it was sent.</summary>
+    public string Raw => body.GetRawText();
+
     public bool IsRefused => refusals.Count > 0;
 
     /// <summary>Whether the object has no member.</summary>

@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json;
+using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Crash;
 
@@ -8,7 +9,7 @@ sealed class Journey(Customer customer, Client client, History history, Seeded s
 {
     const int Tries = 6;
     const string Orders = "/v2/messaging_hosted_number_orders";
-    static readonly byte[] Pdf = "%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[]/Count 0>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"u8.ToArray();
+    static readonly byte[] Pdf = System.Text.Encoding.ASCII.GetBytes(PdfText.OfOnePage("letter"));
     static readonly TimeSpan ReadsAgainAfter = TimeSpan.FromMilliseconds(150);
     static readonly TimeSpan CodeWithin = TimeSpan.FromSeconds(20);
 

@@ -12,8 +12,12 @@ sealed class PrismProxy : IAsyncDisposable
 {
     static readonly TimeSpan ListensWithin = TimeSpan.FromSeconds(60);
 
+    /// <summary>The word that ends its log: of the request without a key that the test sends last.</summary>
+    const string LastWord = "UNAUTHORIZED";
+
     readonly ConcurrentQueue<string> lines = new();
     readonly TaskCompletionSource listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    readonly TaskCompletionSource said = new(TaskCreationOptions.RunContinuationsAsynchronously);
     readonly Process process;
     bool isDisposed;
 
@@ -62,6 +66,8 @@ sealed class PrismProxy : IAsyncDisposable
     /// <summary>Ends it and returns every line it printed about traffic that is more than information: its complaints.</summary>
     public async Task<IReadOnlyList<string>> Complaints()
     {
+        // It prints through a pipe behind its answers; what it has not printed when it is ended is lost.
+        await said.Task.WaitAsync(ListensWithin);
         Signals.Send(process.Id, Signal.Terminate);
         await process.WaitForExitAsync(); // and for the rest of its output
         // The lines before its start tell the contract's routes, filled with made-up words such as "error".
@@ -81,6 +87,10 @@ sealed class PrismProxy : IAsyncDisposable
         if (IsStarted(line))
         {
             listening.TrySetResult();
+        }
+        else if (listening.Task.IsCompleted && line.Contains(LastWord, StringComparison.Ordinal))
+        {
+            said.TrySetResult();
         }
     }
 

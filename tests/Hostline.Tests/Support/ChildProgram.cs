@@ -6,12 +6,11 @@ namespace Hostline.Tests.Support;
 /// <summary>What a program that ran to its end left behind.</summary>
 public sealed record Finished(int ExitCode, string Output, string Errors)
 {
-    /// <summary>The standard output, after asserting that the program was content.</summary>
-    public string Succeeded()
-    {
-        Assert.True(ExitCode == 0, $"The program ended with {ExitCode}.\n{Output}\n{Errors}");
-        return Output;
-    }
+    /// <summary>The standard output of a program that was content.</summary>
+    /// <exception cref="InvalidOperationException">It was not; the message holds what it printed.</exception>
+    public string Succeeded() => ExitCode == 0
+        ? Output
+        : throw new InvalidOperationException($"The program ended with {ExitCode}.\n{Output}\n{Errors}");
 }
 
 /// <summary>Runs a program to its end.</summary>

@@ -11,7 +11,7 @@ static class Errors
     public static TelnyxError Of(Reason reason) => reason switch
     {
         Reason.MalformedRequest => new(400, "10023"),
-        Reason.MalformedForm => new(400, "10015"),
+        Reason.MalformedForm or Reason.IdempotencyKeyInvalid => new(400, "10015"),
         Reason.UnknownField => new(400, "10031"),
         Reason.NotAuthenticated => new(401, "10009"),
         Reason.KeyRevoked => new(401, "20002"),

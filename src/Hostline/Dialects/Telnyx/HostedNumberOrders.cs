@@ -41,9 +41,10 @@ sealed class HostedNumberOrders(PlaceOrder place, OrderBook orders, CancelOrder 
     async Task<Outcome<byte[]>> Create(HttpContext http, Caller caller, Fields fields)
     {
         var wanted = new NewOrder(fields.Id("messaging_profile_id"), fields.Texts("phone_numbers") ?? []);
-        return fields.IsRefused
-            ? Outcome<byte[]>.Refused(fields.Refusals)
-            : (await place.For(caller, wanted)).Then(placed => OrderBody.Render(placed.Order!));
+        var once = IdempotencyKey.Read(http.Request, fields, OrderBody.Render);
+        return fields.IsRefused || once.IsRefused
+            ? Outcome<byte[]>.Refused([.. fields.Refusals, .. once.Refusals])
+            : (await place.For(caller, wanted, once.Value)).Then(placed => IdempotencyKey.Answer(http, placed.Order, placed.Replayed, OrderBody.Render));
     }
 
     async Task<Outcome<byte[]>> CheckEligibility(HttpContext http, Caller caller, Fields fields)

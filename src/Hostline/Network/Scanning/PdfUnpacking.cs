@@ -60,8 +60,9 @@ sealed class PdfUnpacking(PdfWork work) : IDisposable
         {
             return Inflate(source, inflater);
         }
-        catch (InvalidDataException)
+        catch (Exception wrong) when (wrong is InvalidDataException or IOException)
         {
+            // The source lies in memory, so an IOException is zlib's own word for data that asks for a preset dictionary.
             return new(PdfFinding.Malformed, "compressed data");
         }
     }

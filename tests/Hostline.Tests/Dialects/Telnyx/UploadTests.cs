@@ -31,8 +31,8 @@ public sealed class UploadTests(TelnyxServer telnyx)
     {
         var journey = await telnyx.Begin();
         var order = await journey.Order(Journey.Number);
-        byte[] loa = [.. Journey.Pdf, .. RandomNumberGenerator.GetBytes(2 * 256 * 1024 - Journey.Pdf.Length)];
-        byte[] bill = [.. Journey.Pdf, .. RandomNumberGenerator.GetBytes(300_000)];
+        byte[] loa = PdfText.OfLength(2 * 256 * 1024);
+        byte[] bill = PdfText.OfLength(300_000);
         (await journey.Upload(order, loa, bill)).Expect(200);
         var database = journey.Server.Services.GetRequiredService<Database>();
         var documents = await database.Many(Stored, r => (Name: r.Text(0), Size: r.Long(1), Sha: Convert.ToHexString(r.Bytes(2))), Guid.Parse(order));
@@ -43,13 +43,13 @@ public sealed class UploadTests(TelnyxServer telnyx)
     }
 
     [Fact]
-    public Task A_file_of_5_MB_is_taken() => Taken([.. Journey.Pdf, .. new byte[Limit - Journey.Pdf.Length]]);
+    public Task A_file_of_5_MB_is_taken() => Taken(PdfText.OfLength(Limit));
 
     [Fact]
-    public Task A_header_within_the_first_1024_bytes_is_found() => Taken([.. new byte[1_019], .. "%PDF-"u8]);
+    public Task A_header_within_the_first_1024_bytes_is_found() => Taken([.. new byte[1_019], .. Journey.Pdf]);
 
     [Fact]
-    public Task A_file_of_one_byte_more_than_5_MB_is_refused() => Refused([.. Journey.Pdf, .. new byte[Limit + 1 - Journey.Pdf.Length]], "10033", "document_too_large", "/loa");
+    public Task A_file_of_one_byte_more_than_5_MB_is_refused() => Refused(PdfText.OfLength(Limit + 1), "10033", "document_too_large", "/loa");
 
     [Fact]
     public Task A_form_over_the_servers_usual_limit_is_answered_and_not_cut_off() => Refused([.. Journey.Pdf, .. new byte[12 * 1024 * 1024]], "10033", "document_too_large", "/loa");
@@ -61,7 +61,7 @@ public sealed class UploadTests(TelnyxServer telnyx)
     public Task A_file_that_is_no_PDF_is_refused_whatever_it_is_called() => Refused("PK\u0003\u0004 loa.pdf"u8.ToArray(), "10027", "document_not_pdf", "/loa");
 
     [Fact]
-    public Task A_header_behind_the_first_1024_bytes_is_not_looked_for() => Refused([.. new byte[1_020], .. "%PDF-"u8], "10027", "document_not_pdf", "/loa");
+    public Task A_header_behind_the_first_1024_bytes_is_not_looked_for() => Refused([.. new byte[1_020], .. Journey.Pdf], "10027", "document_not_pdf", "/loa");
 
     [Fact]
     public async Task The_same_PDF_as_letter_and_bill_and_again_is_fine()
@@ -122,13 +122,13 @@ public sealed class UploadTests(TelnyxServer telnyx)
         var journey = await Journey.Begin(server, telnyx.Receiver);
         var order = await journey.Order(Journey.Number);
         (await journey.Upload(order, Journey.Pdf, null)).Expect(200);
-        (await journey.Upload(order, [.. Journey.Pdf, .. new byte[600_000]], "no PDF"u8.ToArray())).Expect(422);
-        (await journey.Upload(order, [.. Journey.Pdf, .. new byte[Limit]], null)).Expect(422);
+        (await journey.Upload(order, PdfText.OfLength(600_000), "no PDF"u8.ToArray())).Expect(422);
+        (await journey.Upload(order, PdfText.OfLength(Limit + 1), null)).Expect(422);
         var database = server.Services.GetRequiredService<Database>();
-        Assert.Equal((3L, 24L), await database.One(Left, r => (r.Long(0), r.Long(1))));
+        Assert.Equal((2L, 4L), await database.One(Left, r => (r.Long(0), r.Long(1))));
         var sweep = server.Services.GetRequiredService<Sweep>();
         await sweep.At(await database.Now() + Sweep.DocumentsKept - TimeSpan.FromMinutes(1), CancellationToken.None);
-        Assert.Equal(3L, await database.One(Left, r => r.Long(0)));
+        Assert.Equal(2L, await database.One(Left, r => r.Long(0)));
         await sweep.At(await database.Now() + Sweep.DocumentsKept, CancellationToken.None);
         Assert.Equal((1L, 1L), await database.One(Left, r => (r.Long(0), r.Long(1))));
     }
@@ -156,7 +156,7 @@ public sealed class UploadTests(TelnyxServer telnyx)
     }
 
     static string Part(string name, string fileName = "f.pdf") =>
-        $"--b\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{fileName}\"\r\n\r\n%PDF-1.7\r\n";
+        $"--b\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{fileName}\"\r\n\r\n{PdfText.OfOnePage("letter")}\r\n";
 
     static ByteArrayContent Form(string body) =>
         new(Encoding.UTF8.GetBytes(body)) { Headers = { ContentType = MediaTypeHeaderValue.Parse("multipart/form-data; boundary=b") } };

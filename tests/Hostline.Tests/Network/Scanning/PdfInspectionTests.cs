@@ -84,6 +84,13 @@ public sealed class PdfInspectionTests
         Finds(PdfFinding.Malformed, Packed("", [], packing: _ => []));
     }
 
+    [Fact]
+    public void An_object_stream_that_asks_for_a_preset_dictionary_is_damaged()
+    {
+        byte[] header = [0x78, 0xBB, 1, 2, 3, 4];
+        Finds(PdfFinding.Malformed, Packed("", [], packing: b => [.. header, .. Flate(b)[2..]]));
+    }
+
     [Theory]
     [InlineData("/N 1 /First 4", "6 9 <<>>")]
     [InlineData("/N 2 /First 4", "6 0 <<>>")]

@@ -1,0 +1,23 @@
+namespace Hostline.Bench;
+
+/// <summary>One row of the table.</summary>
+/// <param name="Name">What was measured.</param>
+/// <param name="Goal">What it should reach; empty for a figure that others are compared with.</param>
+/// <param name="Measured">The value with its unit.</param>
+/// <param name="Ratio">The comparison with what it is measured against, in words or figures.</param>
+/// <param name="Met">Null when there is no goal, or nothing here to compare with.</param>
+sealed record Figure(string Name, string Goal, string Measured, string Ratio, bool? Met)
+{
+    public static Figure Plain(string name, string measured, string remark = "") => new(name, "", measured, remark, null);
+
+    /// <summary>A goal that could not be measured on this machine, with the reason.</summary>
+    public static Figure Skipped(string name, string goal, string why) => new(name, goal, "not measured", why, null);
+
+    /// <summary>value ÷ other must be at least so much.</summary>
+    public static Figure AtLeast(string name, double goal, string than, double value, double other, string measured) => new(
+        name, $"≥ {goal} × {than}", measured, $"{value / other:0.00} × {than}", value / other >= goal);
+
+    /// <summary>value ÷ other must be at most so much.</summary>
+    public static Figure AtMost(string name, double goal, string than, double value, double other, string measured) => new(
+        name, $"≤ {goal} × {than}", measured, $"{value / other:0.00} × {than}", value / other <= goal);
+}

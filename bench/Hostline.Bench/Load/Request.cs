@@ -1,0 +1,56 @@
+using System.Buffers.Text;
+using System.Text;
+
+namespace Hostline.Bench.Load;
+
+/// <summary>The bytes of one request with a place that changes from one sending to the next. Each connection has its own.</summary>
+sealed class Request
+{
+    const string Number = "0000000000";
+    const string Orders = "/messaging_hosted_number_orders";
+    static readonly string Id = Guid.Empty.ToString();
+
+    readonly byte[] bytes;
+    readonly int place;
+
+    Request(string method, string path, string? key, string body, string placeholder)
+    {
+        var head = new StringBuilder($"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/json\r\n");
+        head.Append(key is null ? "" : $"Authorization: Bearer {key}\r\n");
+        head.Append(body.Length == 0 ? "\r\n" : $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+        bytes = Encoding.ASCII.GetBytes(head.ToString());
+        place = placeholder.Length == 0 ? 0 : bytes.AsSpan().LastIndexOf(Encoding.ASCII.GetBytes(placeholder));
+    }
+
+    /// <summary>As it stands.</summary>
+    public ReadOnlyMemory<byte> Bytes => bytes;
+
+    /// <summary>An order for one number, <see cref="For(long)"/> says which.</summary>
+    /// <param name="root">What the server has in front of the contract's paths.</param>
+    public static Request Create(string key, Guid? profile = null, string root = "/v2") => new(
+        "POST", root + Orders, key, profile is null ? $$"""{"phone_numbers":["+1{{Number}}"]}""" : $$"""{"messaging_profile_id":"{{profile}}","phone_numbers":["+1{{Number}}"]}""", Number);
+
+    public static Request Get(string key, string root = "/v2") => new("GET", $"{root}{Orders}/{Id}", key, "", Id);
+
+    public static Request Delete(string key) => new("DELETE", $"/v2{Orders}/{Id}", key, "", Id);
+
+    public static Request Health() => new("GET", "/healthz", null, "", "");
+
+    public static Request Post(string path, string? key, string body) => new("POST", path, key, body, "");
+
+    public ReadOnlyMemory<byte> For(long digits)
+    {
+        for (var i = Number.Length - 1; i >= 0; i--, digits /= 10)
+        {
+            bytes[place + i] = (byte)('0' + digits % 10);
+        }
+
+        return bytes;
+    }
+
+    public ReadOnlyMemory<byte> For(Guid id)
+    {
+        Utf8Formatter.TryFormat(id, bytes.AsSpan(place), out _);
+        return bytes;
+    }
+}

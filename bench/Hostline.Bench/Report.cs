@@ -1,0 +1,34 @@
+using System.Text;
+using Hostline.Tests.Support;
+
+namespace Hostline.Bench;
+
+/// <summary>The table, as bench/RESULTS.md keeps it. What the profile says of missed goals is written by hand in bench/PROFILE.md and repeated below it.</summary>
+static class Report
+{
+    static readonly string Results = Checkout.At("bench", "RESULTS.md");
+    static readonly string Profile = Checkout.At("bench", "PROFILE.md");
+
+    const string Footnotes = """
+        Every load generator, database and receiver ran on the same machine, beside the server. Rates are of answered requests after a warm-up; every
+        answer's status was checked. telnyx-mock, which the goals also name, could not be obtained where this was run (its releases are not in a package
+        registry), so those two ratios are missing; the same gets against an empty Kestrel app and against Prism stand beside ours instead.
+        pgbench writes the rows of one order with prepared statements, one transaction per order: it reads nothing, checks nothing and speaks no HTTP.
+        """;
+
+    public static string Render(DateTimeOffset at, string command, IReadOnlyList<string> machine, IReadOnlyList<Figure> figures, TimeSpan took)
+    {
+        var page = new StringBuilder($"# Measured {at:yyyy-MM-dd HH:mm} UTC\n\n`{command}`, {took.TotalSeconds:N0} s\n\n");
+        page.AppendJoin('\n', machine.Select(m => "- " + m)).Append("\n\n| figure | goal | measured | ratio or remark | met |\n|---|---|---|---|---|\n");
+        foreach (var f in figures)
+        {
+            page.Append($"| {f.Name} | {f.Goal} | {f.Measured} | {f.Ratio} | {f.Met switch { true => "yes", false => "**no**", null => "" }} |\n");
+        }
+
+        page.Append('\n').Append(Footnotes).Append('\n');
+        return page.ToString();
+    }
+
+    /// <summary>Keeps the page beside the sources, with what the profile says.</summary>
+    public static void Keep(string page) => File.WriteAllText(Results, File.Exists(Profile) ? page + "\n" + File.ReadAllText(Profile) : page);
+}

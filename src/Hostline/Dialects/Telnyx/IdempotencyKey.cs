@@ -1,0 +1,47 @@
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
+using Hostline.Core.Orders;
+using Hostline.Core.Reasons;
+using Hostline.Http;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Dialects.Telnyx;
+
+/// <summary>
+/// The <c>Idempotency-Key</c> header by the vendor's documented rules (contract report §9): 1 to 255 letters, digits, - and _;
+/// the same key with another body is 422, a repetition within 24 hours gets the first answer and says so.
+/// </summary>
+static partial class IdempotencyKey
+{
+    const string Header = "Idempotency-Key";
+
+    /// <summary>Null without the header.</summary>
+    public static Outcome<Idempotent?> Read(HttpRequest request, Fields fields, Func<Order, byte[]> render)
+    {
+        var key = request.Headers[Header].ToString();
+        if (key.Length == 0)
+        {
+            return new(null, []);
+        }
+
+        return Form().IsMatch(key)
+            ? new Idempotent($"{request.Method} {request.Path}", key, SHA256.HashData(Encoding.UTF8.GetBytes(fields.Raw)), order => (StatusCodes.Status200OK, render(order)))
+            : new Refusal(Reason.IdempotencyKeyInvalid, Header);
+    }
+
+    /// <summary>The stored answer of a repetition, marked as such; otherwise the new one.</summary>
+    public static byte[] Answer(HttpContext http, Order? order, StoredAnswer? replayed, Func<Order, byte[]> render)
+    {
+        if (replayed is null)
+        {
+            return render(order!);
+        }
+
+        http.Response.Headers["Idempotent-Replayed"] = "true";
+        return replayed.Body;
+    }
+
+    [GeneratedRegex("^[A-Za-z0-9_-]{1,255}$", RegexOptions.NonBacktracking)]
+    private static partial Regex Form();
+}
