@@ -85,6 +85,11 @@ public sealed class PlaceOrder(Decisions decisions, Eligibility eligibility, Cha
             IdempotencyTable.CheckFirst(unit, caller.Account.Id, once, once.Render(change.Order), databaseNow);
         }
 
+        if (profile is not null)
+        {
+            ProfileTable.CheckThere(unit, profile.Id, caller.Account.Id);
+        }
+
         changes.Add(unit, change, world, profile, databaseNow);
         if (change.Order.Hostings.Any(h => h.State == HostingState.Requested))
         {

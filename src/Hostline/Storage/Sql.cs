@@ -16,11 +16,16 @@ public sealed class Sql(string text, string? key = null)
     /// <summary>SQLite has no row locks and one writer: what follows this mark is for PostgreSQL only.</summary>
     const string SkipLocked = "/*skip locked*/";
 
+    /// <summary>The row that was read must not be deleted before the unit is written.</summary>
+    const string KeyShare = "/*key share*/";
+
     public string Text { get; } = text;
 
     public string? Key => key;
 
-    public string ForPostgres { get; } = text.Replace(SkipLocked, "for update skip locked", StringComparison.Ordinal);
+    public string ForPostgres { get; } = text
+        .Replace(SkipLocked, "for update skip locked", StringComparison.Ordinal)
+        .Replace(KeyShare, "for key share", StringComparison.Ordinal);
 
     /// <summary>Whether it gives rows back (ours say so in their first word or with a returning clause).</summary>
     public bool ReturnsRows { get; } = text.StartsWith("select", StringComparison.Ordinal) || text.StartsWith("with", StringComparison.Ordinal)

@@ -133,6 +133,11 @@ static class ProfileTable
 
     public static Unit CheckSaved(Unit unit, Profile p) => unit.Check(1, Update, p.Id, p.Name, p.WebhookUrl, p.WebhookFailoverUrl, p.Settings, p.UpdatedAt, p.Version);
 
+    static readonly Sql There = new("select 1 from profiles where id = $1 and account = $2 /*key share*/");
+
+    /// <summary>A check: nobody has deleted the profile meanwhile.</summary>
+    public static Unit CheckThere(Unit unit, Guid profile, Guid account) => unit.Check(1, There, profile, account);
+
     public static Unit CheckDeleted(Unit unit, Guid profile, Guid account) => unit.Check(1, Delete, profile, account);
 
     public static Profile Read(Row row) => new(
