@@ -18,6 +18,7 @@ public sealed class Sqlite : Database
     readonly TimeProvider time;
     readonly FileStream processLock;
     readonly SqliteConnection writer;
+    readonly SqliteUnits units;
     readonly ConcurrentBag<SqliteConnection> readers = [];
     readonly SemaphoreSlim readerRoom = new(ReadersAtMost);
 
@@ -33,6 +34,7 @@ public sealed class Sqlite : Database
         try
         {
             writer = OpenWriter();
+            units = new(writer);
         }
         catch (SqliteError broken)
         {
@@ -103,15 +105,10 @@ public sealed class Sqlite : Database
 
     public override async Task<IReadOnlyList<UnitResult>> Commit(IReadOnlyList<Unit> units)
     {
-        var results = new UnitResult[units.Count];
+        UnitResult[] results;
         try
         {
-            writer.Execute("begin immediate");
-            for (var i = 0; i < units.Count; i++)
-            {
-                results[i] = WriteUnit(units[i]);
-            }
-
+            results = this.units.Write(units);
             await Faults.Pass(FaultPoints.BeforeCommit);
             writer.Execute("commit");
         }
@@ -150,15 +147,6 @@ public sealed class Sqlite : Database
         }
     }
 
-    /// <summary>This process has the directory to itself, so whoever held a lease is gone: its work need not wait for the lease to run out.</summary>
-    void EndLeases()
-    {
-        foreach (var table in Leased)
-        {
-            writer.ExecuteScript($"update {table} set lease_until = null where wake_at is not null and lease_until is not null");
-        }
-    }
-
     /// <summary>There are no other nodes: the commit queue tells this one itself.</summary>
     public override Task Listen(Action<Wakes> woke, CancellationToken cancellation) => Task.CompletedTask;
 
@@ -175,81 +163,21 @@ public sealed class Sqlite : Database
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>An unexpected error costs the savepoint of its unit and nothing else.</summary>
-    UnitResult WriteUnit(Unit unit)
-    {
-        if (!unit.Guards.All(Holds))
-        {
-            return new(CommitResult.Stale);
-        }
-
-        writer.Execute("savepoint unit");
-        UnitResult result;
-        try
-        {
-            result = new(Apply(unit));
-        }
-        catch (Exception wrong) when (wrong is not SqliteError { IsOfStatement: false })
-        {
-            result = new(CommitResult.Done, wrong);
-        }
-
-        if (result.Status != CommitStatus.Done)
-        {
-            writer.Execute("rollback to unit");
-        }
-
-        writer.Execute("release unit");
-        return result;
-    }
-
-    CommitResult Apply(Unit unit)
-    {
-        foreach (var untouched in unit.Guards.Where(g => g.Kind == GuardKind.Number && g.Version == 0))
-        {
-            writer.Query(GuardSql.TouchNumber, [untouched.Id, untouched.Number]);
-        }
-
-        for (var i = 0; i < unit.Checks.Count; i++)
-        {
-            unit.Checks[i].Rows?.Clear();
-            var rows = writer.Query(unit.Checks[i]);
-            if (unit.Checks[i].Expect is { } expected && rows != expected)
-            {
-                return new(CommitStatus.Conflict, i);
-            }
-        }
-
-        foreach (var write in unit.Rest)
-        {
-            writer.Query(write);
-        }
-
-        return CommitResult.Done;
-    }
-
-    bool Holds(Guard guard) => guard.Kind switch
-    {
-        GuardKind.Order => writer.Query(GuardSql.Order, [guard.Id, (long)guard.Version]) == 1,
-        GuardKind.Number => VersionOf(guard) == guard.Version,
-        GuardKind.Clock => writer.Query(GuardSql.Clock, [guard.Id, (long)guard.Version]) == 1,
-        _ => writer.Query(GuardSql.Key, [guard.Id]) == 1,
-    };
-
-    /// <summary>A number that nobody has touched yet has no row and version 0.</summary>
-    int VersionOf(Guard number)
-    {
-        var found = new RowList<int>(row => row.Int(0));
-        writer.Query(GuardSql.Number, [number.Id, number.Number], found);
-        return found.Rows.Count == 0 ? 0 : found.Rows[0];
-    }
-
     void Apply(Migration migration)
     {
         if (writer.Scalar($"select count(*) from migrations where id = {migration.Id}") == "0")
         {
             writer.ExecuteScript(migration.ForSqlite);
             writer.ExecuteScript($"insert into migrations (id) values ({migration.Id})");
+        }
+    }
+
+    /// <summary>This process has the directory to itself, so whoever held a lease is gone: its work need not wait for the lease to run out.</summary>
+    void EndLeases()
+    {
+        foreach (var table in Leased)
+        {
+            writer.ExecuteScript($"update {table} set lease_until = null where wake_at is not null and lease_until is not null");
         }
     }
 
@@ -299,8 +227,7 @@ public sealed class Sqlite : Database
         var file = Path.Combine(directory, "hostline.lock");
         try
         {
-            var held = new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
-            return held;
+            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException taken)
         {
@@ -308,14 +235,4 @@ public sealed class Sqlite : Database
                 $"Another hostline already uses {Path.GetFullPath(directory)}. Stop it, or give this one its own directory with --data.", taken);
         }
     }
-}
-
-/// <summary>How versions are looked at inside a transaction.</summary>
-static class GuardSql
-{
-    public static readonly Sql Order = new("select 1 from orders where id = $1 and version = $2");
-    public static readonly Sql Number = new("select version from numbers where world = $1 and number = $2");
-    public static readonly Sql TouchNumber = new("insert into numbers (world, number, version) values ($1, $2, 0) on conflict do nothing");
-    public static readonly Sql Clock = new("select 1 from worlds where id = $1 and clock_version = $2");
-    public static readonly Sql Key = new("select 1 from api_keys where id = $1 and revoked_at is null");
 }

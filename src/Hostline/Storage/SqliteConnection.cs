@@ -37,6 +37,9 @@ sealed class SqliteConnection : IDisposable
 
     public bool InTransaction => raw.sqlite3_get_autocommit(handle) == 0;
 
+    /// <summary>Rows changed since it was opened, by whatever statement.</summary>
+    public int TotalChanges => raw.sqlite3_total_changes(handle);
+
     /// <summary>Runs one fixed statement, which stays prepared.</summary>
     public void Execute(string sql)
     {

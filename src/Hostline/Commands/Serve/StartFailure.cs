@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using Hostline.Server;
 using Hostline.Storage;
 using Microsoft.AspNetCore.Connections;
-using Microsoft.Data.Sqlite;
 using Npgsql;
 
 namespace Hostline.Commands.Serve;
@@ -16,8 +15,9 @@ static class StartFailure
         ArgumentException wrong => wrong.Message,
         StorageBusyException { InnerException: IOException } locked when settings.Database is null => locked.Message,
         StorageBusyException { InnerException: NpgsqlException } or NpgsqlException => Postgres(broken, settings),
+        SqliteError or StorageBusyException { InnerException: SqliteError } =>
+            $"The database {InData(settings, "hostline.db")} can not be used: {Bare((broken.InnerException ?? broken).Message)}. Put it back from your backup, or start with an empty directory by --data.",
         StorageBusyException or OutcomeUnknownException => $"{broken.Message} Look after the database, then start again.",
-        SqliteException sqlite => $"The database {InData(settings, "hostline.db")} can not be used: {Bare(sqlite.Message)}. Put it back from your backup, or start with an empty directory by --data.",
         IOException { InnerException: AddressInUseException } => $"{settings.Urls} is taken by another program. End that one, or listen elsewhere: --urls http://127.0.0.1:4020.",
         SocketException or IOException { InnerException: SocketException } => $"{settings.Urls} can not be listened on: {Bare(broken.Message)}. Give an address of this machine, and a port this user may open, with --urls.",
         UnauthorizedAccessException or IOException => $"The data directory {Path.GetFullPath(settings.Data)} can not be used: {Bare(broken.Message)}. Let this user write there, or give another one with --data.",

@@ -1,0 +1,87 @@
+namespace Hostline.Storage;
+
+/// <summary>An order or a number that a unit changes.</summary>
+readonly record struct AggregateKey(GuardKind Kind, Guid Id, long Number);
+
+/// <summary>A unit in the queue, and whoever waits for it.</summary>
+sealed class WaitingUnit(Unit unit)
+{
+    public Unit Unit => unit;
+
+    public AggregateKey[] Keys { get; } = [.. unit.Guards.Where(g => g.IsExclusive).Select(g => new AggregateKey(g.Kind, g.Id, g.Number)).Distinct()];
+
+    public TaskCompletionSource<CommitResult> Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    public void Settle(UnitResult result)
+    {
+        if (result.Broken is { } broken)
+        {
+            Written.TrySetException(broken);
+        }
+        else
+        {
+            Written.TrySetResult(result.Result);
+        }
+    }
+}
+
+/// <summary>A batch being gathered. Takes each unit out of its line and marks its aggregates as busy.</summary>
+sealed class BatchRoom(HashSet<AggregateKey> busy)
+{
+    readonly HashSet<AggregateKey> passedOver = [];
+    int statements = CommitQueue.StatementsPerBatch;
+    int bytes = CommitQueue.BytesPerBatch;
+
+    public List<WaitingUnit> Units { get; } = [];
+
+    /// <summary>Takes from a line until the batch has so many units. False when the next one needs more room than is left.</summary>
+    public bool TakeFrom(LinkedList<WaitingUnit> line, int upTo)
+    {
+        for (var node = line.First; node is not null && Units.Count < upTo;)
+        {
+            var (current, next) = (node, node.Next);
+            node = next;
+            if (IsBlocked(current.Value))
+            {
+                // Changes of one aggregate keep their order: nobody overtakes who waits for it.
+                passedOver.UnionWith(current.Value.Keys);
+                continue;
+            }
+
+            if (!Fits(current.Value.Unit))
+            {
+                return false;
+            }
+
+            line.Remove(current);
+            Take(current.Value);
+        }
+
+        return true;
+    }
+
+    bool IsBlocked(WaitingUnit waiting)
+    {
+        foreach (var key in waiting.Keys)
+        {
+            if (busy.Contains(key) || passedOver.Contains(key))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>A unit larger than the limits still goes, by itself; so does one that must be alone.</summary>
+    bool Fits(Unit unit) => Units.Count == 0
+        || (!unit.IsAlone && !Units[0].Unit.IsAlone && unit.Statements <= statements && unit.Bytes <= bytes);
+
+    void Take(WaitingUnit waiting)
+    {
+        busy.UnionWith(waiting.Keys);
+        statements -= waiting.Unit.Statements;
+        bytes -= waiting.Unit.Bytes;
+        Units.Add(waiting);
+    }
+}

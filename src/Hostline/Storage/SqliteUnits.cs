@@ -1,0 +1,123 @@
+namespace Hostline.Storage;
+
+/// <summary>Writes the units of a batch into one open transaction of SQLite.</summary>
+sealed class SqliteUnits(SqliteConnection writer)
+{
+    /// <summary>Begins a transaction and writes into it; committing is the caller's.</summary>
+    /// <exception cref="SqliteError">The database or the disk failed: nothing may be committed.</exception>
+    public UnitResult[] Write(IReadOnlyList<Unit> units) => TryWrite(units, careful: false) ?? TryWrite(units, careful: true)!;
+
+    /// <summary>
+    /// Begins and writes the units. A savepoint costs a third of a unit (copies of every page it touches), so without care
+    /// only units that may well fail half-way have one. Null when another did: then nothing is written, and care is needed.
+    /// </summary>
+    UnitResult[]? TryWrite(IReadOnlyList<Unit> units, bool careful)
+    {
+        writer.Execute("begin immediate");
+        var results = new UnitResult[units.Count];
+        for (var i = 0; i < units.Count; i++)
+        {
+            if (WriteUnit(units[i], careful || units[i].Checks.Count > 1) is not { } result)
+            {
+                writer.Execute("rollback");
+                return null;
+            }
+
+            results[i] = result;
+        }
+
+        return results;
+    }
+
+    /// <summary>An unexpected error costs its own unit and nothing else. Null when only a savepoint could have undone it.</summary>
+    UnitResult? WriteUnit(Unit unit, bool saved)
+    {
+        if (!unit.Guards.All(Holds))
+        {
+            return new(CommitResult.Stale);
+        }
+
+        var changesBefore = writer.TotalChanges;
+        if (saved)
+        {
+            writer.Execute("savepoint unit");
+        }
+
+        var result = Outcome(unit);
+        if (!saved)
+        {
+            return result.Status == CommitStatus.Done || writer.TotalChanges == changesBefore ? result : null;
+        }
+
+        if (result.Status != CommitStatus.Done)
+        {
+            writer.Execute("rollback to unit");
+        }
+
+        writer.Execute("release unit");
+        return result;
+    }
+
+    UnitResult Outcome(Unit unit)
+    {
+        try
+        {
+            return new(Apply(unit));
+        }
+        catch (Exception wrong) when (wrong is not SqliteError { IsOfStatement: false })
+        {
+            return new(CommitResult.Done, wrong);
+        }
+    }
+
+    CommitResult Apply(Unit unit)
+    {
+        foreach (var untouched in unit.Guards.Where(g => g.Kind == GuardKind.Number && g.Version == 0))
+        {
+            writer.Query(GuardSql.TouchNumber, [untouched.Id, untouched.Number]);
+        }
+
+        for (var i = 0; i < unit.Checks.Count; i++)
+        {
+            unit.Checks[i].Rows?.Clear();
+            var rows = writer.Query(unit.Checks[i]);
+            if (unit.Checks[i].Expect is { } expected && rows != expected)
+            {
+                return new(CommitStatus.Conflict, i);
+            }
+        }
+
+        foreach (var write in unit.Rest)
+        {
+            writer.Query(write);
+        }
+
+        return CommitResult.Done;
+    }
+
+    bool Holds(Guard guard) => guard.Kind switch
+    {
+        GuardKind.Order => writer.Query(GuardSql.Order, [guard.Id, (long)guard.Version]) == 1,
+        GuardKind.Number => VersionOf(guard) == guard.Version,
+        GuardKind.Clock => writer.Query(GuardSql.Clock, [guard.Id, (long)guard.Version]) == 1,
+        _ => writer.Query(GuardSql.Key, [guard.Id]) == 1,
+    };
+
+    /// <summary>A number that nobody has touched yet has no row and version 0.</summary>
+    int VersionOf(Guard number)
+    {
+        var found = new RowList<int>(row => row.Int(0));
+        writer.Query(GuardSql.Number, [number.Id, number.Number], found);
+        return found.Rows.Count == 0 ? 0 : found.Rows[0];
+    }
+}
+
+/// <summary>How versions are looked at inside a transaction.</summary>
+static class GuardSql
+{
+    public static readonly Sql Order = new("select 1 from orders where id = $1 and version = $2");
+    public static readonly Sql Number = new("select version from numbers where world = $1 and number = $2");
+    public static readonly Sql TouchNumber = new("insert into numbers (world, number, version) values ($1, $2, 0) on conflict do nothing");
+    public static readonly Sql Clock = new("select 1 from worlds where id = $1 and clock_version = $2");
+    public static readonly Sql Key = new("select 1 from api_keys where id = $1 and revoked_at is null");
+}
