@@ -59,4 +59,13 @@ public sealed class DoctorTests
 
     [Fact]
     public void A_clock_before_this_release_fails() => Assert.Equal(Grade.Fail, Machine.Clock(new(2025, 6, 1, 0, 0, 0, TimeSpan.Zero)).Grade);
+
+    [Fact]
+    public async Task A_program_reads_the_findings_as_JSON()
+    {
+        await using var server = await ServerProcess.Start();
+        var said = (await HostlineProgram.Run("doctor", "--json", "--data", server.Data, "--server", server.BaseUrl)).Succeeded();
+        var findings = System.Text.Json.JsonDocument.Parse(said).RootElement.GetProperty("data").EnumerateArray().ToList();
+        Assert.Contains(findings, f => f.GetProperty("subject").GetString() == "server" && f.GetProperty("grade").GetString() == "ok");
+    }
 }

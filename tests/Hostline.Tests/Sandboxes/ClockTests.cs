@@ -54,6 +54,11 @@ public sealed class ClockTests
     [InlineData("""{"advance":"-PT1H"}""", "/advance")]
     [InlineData("""{"advance":"P200Y"}""", "/advance")]
     [InlineData("""{"advance":5}""", "/advance")]
+    [InlineData("""{"advance":null}""", "/advance")]
+    [InlineData("""{"to":null}""", "/advance")]
+    [InlineData("""{"to":"11/24/2026"}""", "/to")]
+    [InlineData("""{"to":"23:59"}""", "/to")]
+    [InlineData("""{"to":"9999-12-31T23:59:59Z"}""", "/to")]
     [InlineData("""{"to":"tomorrow"}""", "/to")]
     [InlineData("""{}""", "/advance")]
     [InlineData("""{"advance":"PT1H","to":"2030-01-01T00:00:00Z"}""", "/advance")]
@@ -63,6 +68,24 @@ public sealed class ClockTests
         var sandbox = await server.Sandbox();
         var refused = (await sandbox.Control(HttpMethod.Post, "/clock", body)).Expect(422);
         Assert.Equal(field, refused.Json.GetProperty("field").GetString());
+    }
+
+    [Fact]
+    public async Task A_review_of_one_business_day_comes_at_its_very_instant()
+    {
+        await using var server = await TestServer.Start();
+        var sandbox = await server.SandboxWith(new { clock = new { mode = "standing", now = "2026-11-20T22:30:00Z" }, review = "one_business_day" });
+        var order = await NewOrder(sandbox);
+        var codes = $"/messaging_hosted_number_orders/{order}/";
+        (await sandbox.Telnyx(HttpMethod.Post, codes + "verification_codes", new { phone_numbers = new[] { "+13125550001" }, verification_method = "sms" })).Expect(200);
+        var code = (await sandbox.Control(HttpMethod.Get, "/messages?kind=sms")).Json.GetProperty("data")[0].GetProperty("code").GetString();
+        (await sandbox.Telnyx(HttpMethod.Post, codes + "validation_codes", new { verification_codes = new[] { new { phone_number = "+13125550001", code } } })).Expect(200);
+        using var form = new MultipartFormDataContent { { new ByteArrayContent("%PDF-1.4"u8.ToArray()), "loa", "loa.pdf" }, { new ByteArrayContent("%PDF-1.4"u8.ToArray()), "bill", "bill.pdf" } };
+        (await sandbox.Telnyx(HttpMethod.Post, codes + "actions/file_upload", form)).Expect(200);
+        (await sandbox.Control(HttpMethod.Post, "/clock", new { advance = "P5D" })).Expect(200);
+        var events = await server.Services.GetRequiredService<Database>().Many(EventTable.OfSubject, EventTable.Read, Guid.Parse(order), 0L, 100);
+        // Friday 16:30 in Chicago and eight working hours: Monday 16:30.
+        Assert.Equal(DateTimeOffset.Parse("2026-11-23T22:30:00Z"), events.Single(e => e.Kind == "documents.accepted").At);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Hostline.Server;
 
 namespace Hostline.Commands.Doctor;
@@ -8,27 +9,36 @@ sealed class DoctorCommand : Verb
 {
     readonly ServerOptions server = new();
     readonly DatabaseOption database = new();
+    readonly Screen screen = new();
 
     public DoctorCommand() : base("doctor", "Checks this machine, the data directory, the database and the server; each finding comes with its next step.", "hostline doctor --data /var/lib/hostline")
     {
         server.AddTo(this);
         Options.Add(database);
+        screen.AddTo(this);
     }
 
     protected override async Task<int> Run(ParseResult given, CancellationToken cancellation)
     {
         var settings = new Settings { Data = server.Data(given), Database = given.GetValue(database) };
-        var isHealthy = true;
-        foreach (var finding in Machine.Check(settings).Concat(await Store.Check(settings)).Append(await Listener.Check(server.Server(given), cancellation)))
-        {
-            isHealthy &= finding.Grade != Grade.Fail;
-            Screen.Line($"{finding.Grade.ToString().ToLowerInvariant(),-5} {finding.Subject,-15} {finding.Told}");
-            if (finding.NextStep.Length > 0)
-            {
-                Screen.Line($"{"",-21} -> {finding.NextStep}");
-            }
-        }
-
-        return isHealthy ? CommandLine.Done : CommandLine.Failed;
+        Finding[] findings = [.. Machine.Check(settings), .. await Store.Check(settings), await Listener.Check(server.Server(given), cancellation)];
+        screen.Print(given, Json(findings), () => Array.ForEach(findings, Show));
+        return findings.Any(f => f.Grade == Grade.Fail) ? CommandLine.Failed : CommandLine.Done;
     }
+
+    static void Show(Finding finding)
+    {
+        Screen.Line($"{Word(finding.Grade),-5} {finding.Subject,-15} {finding.Told}");
+        if (finding.NextStep.Length > 0)
+        {
+            Screen.Line($"{"",-21} -> {finding.NextStep}");
+        }
+    }
+
+    static string Json(IEnumerable<Finding> findings) => JsonSerializer.Serialize(new
+    {
+        data = findings.Select(f => new { grade = Word(f.Grade), subject = f.Subject, told = f.Told, next_step = f.NextStep.Length == 0 ? null : f.NextStep }),
+    });
+
+    static string Word(Grade grade) => grade.ToString().ToLowerInvariant();
 }
