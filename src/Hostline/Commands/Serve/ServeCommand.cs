@@ -38,9 +38,9 @@ sealed class ServeCommand : Verb
         {
             DataDirectory.Make(settings.Data);
             app = await HostlineServer.Build(settings, TimeProvider.System, FaultPoints.FromEnvironment());
-            // First the port, then the secrets: a start that fails must not use up the one time they are shown.
-            await app.StartAsync();
+            // First the secrets, then the port: whoever finds the server up finds its files.
             var first = await FirstStart.Prepare(app.Services);
+            await app.StartAsync();
             var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
             var listening = addresses.SelectMany(ListenAddress.ReadAll).ToList();
             DemoSandbox.PutAddress(settings.Data, listening[0].ForClients);
