@@ -52,8 +52,6 @@ public enum Reason
 
     // Ownership
     CodeWrong,
-    CodeExpired,
-    CodeNotSent,
     TooManyCodes,
     TooManyWrongTries,
     AlreadyVerified,
@@ -114,7 +112,6 @@ public enum Reason
     // Sandboxes
     ClockMoving,
     ClockBackwards,
-    SandboxOnly,
     NoCall,
 }
 

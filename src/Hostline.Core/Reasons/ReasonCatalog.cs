@@ -69,7 +69,6 @@ public static class ReasonCatalog
         (InvalidUrl, "This URL can not be called from here.", "Use an http or https URL that leads to a public address."),
         (ClockMoving, "The clock of this sandbox is already moving.", "Wait for the first advance to end, then advance again."),
         (ClockBackwards, "A sandbox's clock never goes back.", "Give an instant that is not before the sandbox's now."),
-        (SandboxOnly, "That exists in sandboxes only.", "Make a sandbox and use its key."),
         (NoCall, "No verification call to this number is ringing or connected.", "Start a verification call first."),
     ];
 
@@ -98,8 +97,6 @@ public static class ReasonCatalog
     static (Reason, string, string)[] Ownership() =>
     [
         (CodeWrong, "The code is not the one that was sent.", "Read the code again; after three wrong tries ask for a new one."),
-        (CodeExpired, "The code is no longer valid.", "Ask for a new code and enter it within ten minutes."),
-        (CodeNotSent, "No code is out for this number.", "Ask for a verification code first."),
         (TooManyCodes, "Too many codes were sent to this number.", "Wait as long as retry-after says, then ask again."),
         (TooManyWrongTries, "Too many wrong codes were entered for this number today.", "Try again tomorrow, with a new code."),
         (AlreadyVerified, "Ownership of this number is already proven.", "Go on with the letter and the bill."),

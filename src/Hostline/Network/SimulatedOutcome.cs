@@ -73,7 +73,10 @@ public static class SimulatedOutcomes
         return Find(script) ?? (number.MagicDigits is { } digits && ByDigits.TryGetValue(digits, out var magic) ? magic : SimulatedOutcome.Succeeds);
     }
 
-    /// <summary>Adds the question for a number's script to a batch of reads.</summary>
-    internal static RowList<string> AskScript(this ReadBatch batch, Guid world, PhoneNumber number) =>
-        batch.Many(OutcomeTable.Of, r => r.Text(1), world, number);
+    /// <summary>Adds the question for a number's script to a batch of reads; what the network does can be told once the batch has run.</summary>
+    internal static Func<SimulatedOutcome> AskOutcome(this ReadBatch batch, World world, PhoneNumber number)
+    {
+        var script = batch.Many(OutcomeTable.Of, r => r.Text(1), world.Id, number);
+        return () => Of(world, number, script.Rows.Count == 0 ? null : script.Rows[0]);
+    }
 }

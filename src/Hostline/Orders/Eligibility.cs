@@ -40,12 +40,12 @@ public sealed class Eligibility(Database database, HostedCountries countries)
         }
 
         await database.Run(batch);
-        return [.. asked.Select(a => Judge(a, caller.World))];
+        return [.. asked.Select(Judge)];
     }
 
     sealed record Asked(string Given, PhoneNumber Number, string Field, Refusal? Refusal, Billing Billing)
     {
-        public RowList<string>? Script { get; init; }
+        public Func<SimulatedOutcome>? Outcome { get; init; }
         public RowList<HostingState>? Own { get; init; }
         public RowList<Guid>? Active { get; init; }
         public Guid Account { get; init; }
@@ -75,7 +75,7 @@ public sealed class Eligibility(Database database, HostedCountries countries)
 
         return asked with
         {
-            Script = batch.AskScript(world.Id, reading.Number),
+            Outcome = batch.AskOutcome(world, reading.Number),
             Own = batch.Many(HostingTable.LiveInAccount, r => (HostingState)r.Int(1), account.Id, reading.Number),
             Active = batch.Many(HostingTable.ActiveInWorld, r => r.Guid(0), world.Id, reading.Number),
         };
@@ -96,14 +96,14 @@ public sealed class Eligibility(Database database, HostedCountries countries)
         return number.IsFictional && world.IsLive ? Reason.NumberInvalid : null;
     }
 
-    static NumberCheck Judge(Asked asked, World world)
+    static NumberCheck Judge(Asked asked)
     {
         if (asked.Refusal is not null)
         {
             return new(asked.Given, asked.Number, asked.Refusal, null, false);
         }
 
-        var facts = LineLookup.Of(asked.Number, SimulatedOutcomes.Of(world, asked.Number, asked.Script!.Rows.Count == 0 ? null : asked.Script.Rows[0]));
+        var facts = LineLookup.Of(asked.Number, asked.Outcome!());
         var heldByOther = asked.Active!.Rows.Any(a => a != asked.Account);
         var why = OfAccount(asked) ?? facts.Refusal;
         return new(asked.Given, asked.Number, why is { } reason ? new(reason, asked.Field, asked.Given) : null, facts, heldByOther);

@@ -116,10 +116,9 @@ public sealed class Review(Database database, OrderBook orders, Decisions decisi
     {
         var batch = new ReadBatch();
         var account = batch.Many(AccountTable.ById, AccountTable.Read, loaded.Order.Account);
-        var scripts = waiting.Select(h => (h, Script: batch.AskScript(loaded.World.Id, h.Number))).ToList();
+        var asked = waiting.Select(h => (h, Outcome: batch.AskOutcome(loaded.World, h.Number))).ToList();
         await database.Run(batch);
-        return scripts.ToDictionary(s => s.h.Id, s => Obstacle(
-            account.Rows[0].Billing, LineLookup.Of(s.h.Number, SimulatedOutcomes.Of(loaded.World, s.h.Number, s.Script.Rows.Count == 0 ? null : s.Script.Rows[0]))));
+        return asked.ToDictionary(x => x.h.Id, x => Obstacle(account.Rows[0].Billing, LineLookup.Of(x.h.Number, x.Outcome())));
     }
 
     static Reason? Obstacle(Billing billing, LineFacts facts) =>

@@ -109,9 +109,9 @@ public sealed class Errands(Database database, CommitQueue queue, NetworkAnswers
         }
 
         var batch = new ReadBatch();
-        var scripts = loaded.Order.Hostings.Select(h => (h, Script: batch.AskScript(errand.World, h.Number))).ToList();
+        var asked = loaded.Order.Hostings.Select(h => (h, Outcome: batch.AskOutcome(loaded.World, h.Number))).ToList();
         await database.Run(batch);
-        return scripts.ToDictionary(s => s.h.Id, s => SimulatedOutcomes.Of(loaded.World, s.h.Number, s.Script.Rows.Count == 0 ? null : s.Script.Rows[0]));
+        return asked.ToDictionary(x => x.h.Id, x => x.Outcome());
     }
 
     /// <summary>A failed errand comes back after 1, 2, 4 … seconds of world time, at most five minutes.</summary>

@@ -35,10 +35,9 @@ public sealed class Robot(Database database, CommitQueue queue, OrderBook orders
     {
         var batch = new ReadBatch();
         var waiting = loaded.Order.Hostings.Where(h => h.State == HostingState.InReview).ToList();
-        var scripts = waiting.Select(h => (h, Script: batch.AskScript(loaded.World.Id, h.Number))).ToList();
+        var asked = waiting.Select(h => batch.AskOutcome(loaded.World, h.Number)).ToList();
         var earlier = batch.Many(EventTable.HasKind, r => r.Long(0), loaded.Order.Id, EventKinds.DocumentsRefused);
         await database.Run(batch);
-        return earlier.Rows[0] == 0 && scripts.Any(s =>
-            SimulatedOutcomes.Of(loaded.World, s.h.Number, s.Script.Rows.Count == 0 ? null : s.Script.Rows[0]) == SimulatedOutcome.LetterRefusedOnce);
+        return earlier.Rows[0] == 0 && asked.Any(outcome => outcome() == SimulatedOutcome.LetterRefusedOnce);
     }
 }

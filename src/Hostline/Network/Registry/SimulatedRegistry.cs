@@ -22,13 +22,11 @@ public sealed class SimulatedRegistry(Database database, CommitQueue queue)
 {
     public async Task Publish(ClaimedRoute route)
     {
+        var world = await database.One(WorldTable.ById, WorldTable.Read, route.World) ?? World.Live;
         var batch = new ReadBatch();
-        var world = batch.Many(WorldTable.ById, WorldTable.Read, route.World);
-        var number = PhoneNumber.FromDigits(route.Number);
-        var script = batch.AskScript(route.World, number);
+        var outcome = batch.AskOutcome(world, PhoneNumber.FromDigits(route.Number));
         await database.Run(batch);
-        var outcome = SimulatedOutcomes.Of(world.Rows.Count == 0 ? World.Live : world.Rows[0], number, script.Rows.Count == 0 ? null : script.Rows[0]);
-        var answer = route.Hosting is null ? RegistryAnswer.Confirmed : outcome switch
+        var answer = route.Hosting is null ? RegistryAnswer.Confirmed : outcome() switch
         {
             SimulatedOutcome.CarrierRejects => RegistryAnswer.Refused,
             SimulatedOutcome.CarrierSilent => RegistryAnswer.Pending,

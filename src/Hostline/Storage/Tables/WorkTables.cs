@@ -17,12 +17,6 @@ static class DeadlineTable
     /// <summary>A check: the deadline is there and due, by the given world instant, inside the transaction.</summary>
     static readonly Sql Fire = new("delete from deadlines where subject = $1 and kind = $2 and due_at <= $3");
 
-    /// <summary>What is due at database instant $1, oldest first.</summary>
-    public static readonly Sql Due = new("select subject, kind, order_id, due_at, world from deadlines where wake_at <= $1 order by wake_at limit $2");
-
-    /// <summary>Puts a deadline off that could not be fired now (a broken row must not be tried in a tight loop).</summary>
-    public static readonly Sql PutOff = new("update deadlines set wake_at = $3 where subject = $1 and kind = $2");
-
     public static void Save(Unit unit, World world, Guid order, Deadline deadline, DateTimeOffset databaseNow)
     {
         if (deadline.Due is { } due)
@@ -60,8 +54,6 @@ static class ErrandTable
 
     /// <summary>A check: the lease is still ours. The errand is tried again later.</summary>
     static readonly Sql Later = new("update errands set attempts = attempts + 1, due_at = $3, wake_at = $4, lease_until = null where id = $1 and fence = $2");
-
-    public static readonly Sql Renew = new("update errands set lease_until = $3 where id = $1 and fence = $2");
 
     public static void Add(Unit unit, World world, Guid id, Guid account, Guid order, Guid? hosting, ErrandKind kind, byte[] payload, DateTimeOffset due, DateTimeOffset databaseNow)
     {
