@@ -27,7 +27,6 @@ public enum Reason
     UnexpectedError,
     IdempotencyKeyInvalid,
     IdempotencyKeyReused,
-    IdempotencyInProgress,
     InvalidUrl,
 
     // Numbers
@@ -105,7 +104,6 @@ public enum Reason
     CapabilityTestTimeout,
     Idle,
     FailedByOperator,
-    NeedsOperator,
     DeletedByCustomer,
     Resumed,
 
