@@ -83,6 +83,7 @@ static class CheckBodies
                 json.WriteStartObject();
                 json.WriteString("phone_number"u8, result.Number);
                 json.WriteString("status"u8, result.Verdict switch { CodeVerdict.Verified => "verified", CodeVerdict.AlreadyVerified => "already_verified", _ => "rejected" });
+                OrderBody.WriteReason(json, result.Verdict == CodeVerdict.Rejected ? Reason.CodeWrong : null, null);
                 json.WriteEndObject();
             }
 
