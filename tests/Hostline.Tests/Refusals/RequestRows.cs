@@ -36,7 +36,6 @@ static partial class Scenarios
             return await stage.Call(HttpMethod.Delete, $"{Profiles}/{stage.Journey.Profile}");
         }),
         Refused(Reason.DestinationsMissing, "422 40331 /whitelisted_destinations", stage => stage.Post(Profiles, new { name = "no destinations" })),
-        Refused(Reason.TooManyRequests, "429 10011 /loa", TooManyUploadsAtOnce),
         Refused(Reason.Busy, "503 10037 -", stage => WhileCommitsFail(stage, () => new StorageBusyException("The test keeps the store busy."))),
         Refused(Reason.OutcomeUnknown, "503 10037 -", stage => WhileCommitsFail(stage, () => new OutcomeUnknownException("The test cuts the connection to the store."))),
         Refused(Reason.UnexpectedError, "500 10007 -", stage => WhileCommitsFail(stage, () => new InvalidOperationException("The test breaks the store."))),
@@ -69,17 +68,5 @@ static partial class Scenarios
         {
             return await stage.TryOrder(Stage.Number);
         }
-    }
-
-    /// <summary>An account sends eight documents at once at most: of nine that never end, one is answered.</summary>
-    static async Task<Answered> TooManyUploadsAtOnce(Stage stage)
-    {
-        var end = new TaskCompletionSource();
-        var path = $"{Journey.Orders}/{await stage.Journey.Order(Stage.Number)}/actions/file_upload";
-        var uploads = Enumerable.Range(0, 9).Select(_ => stage.Post(path, new EndlessForm(end.Task))).ToList();
-        var refused = await Task.WhenAny(uploads);
-        end.SetResult();
-        await Task.WhenAll(uploads);
-        return await refused;
     }
 }

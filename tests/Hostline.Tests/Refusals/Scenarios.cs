@@ -15,6 +15,7 @@ static partial class Scenarios
     /// <summary>Reasons without a row, each with why it can not be seen here.</summary>
     public static readonly IReadOnlyDictionary<Reason, string> Unseen = new Dictionary<Reason, string>
     {
+        [Reason.TooManyRequests] = "Only the ninth of nine uploads that are under way at once is refused, and HttpClient shows no answer before it has sent all: this needs a raw socket.",
         [Reason.ConsentPending] = "Only a transfer between accounts asks a holder for consent, and none can be ordered yet.",
     };
 
