@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
+using Hostline.Core.Transfers;
+using Hostline.Transfers;
 
 namespace Hostline.Dialects.Telnyx;
 
@@ -8,14 +10,38 @@ namespace Hostline.Dialects.Telnyx;
 static class OrderBody
 {
     /// <summary>A single order: under <c>data</c> for the SDKs and at top level for the documents' examples (contract report §0.1).</summary>
-    public static byte[] Render(Order order) => Answers.Render(json =>
+    public static byte[] Render(Order order) => Render(json => WriteMembers(json, order));
+
+    /// <summary>The order as a current holder sees it: his numbers and what he was asked, nothing of the receiving account.</summary>
+    public static byte[] RenderForHolder(HolderView seen) => Render(json =>
+    {
+        WriteMembers(json, seen.Order);
+        WriteDecision(json, seen.Order);
+    });
+
+    static byte[] Render(Action<Utf8JsonWriter> members) => Answers.Render(json =>
     {
         json.WriteStartObject();
-        json.WritePropertyName("data"u8);
-        Write(json, order);
-        WriteMembers(json, order);
+        json.WriteStartObject("data"u8);
+        members(json);
+        json.WriteEndObject();
+        members(json);
         json.WriteEndObject();
     });
+
+    /// <summary>What holders have decided, and when silence approves or approved, in Unix seconds.</summary>
+    public static void WriteDecision(Utf8JsonWriter json, Order order)
+    {
+        json.WriteString("decision"u8, order.Decision() switch { TransferDecision.Approved => "approved"u8, TransferDecision.Rejected => "rejected"u8, _ => "pending"u8 });
+        if (order.ApprovalDeadline() is { } deadline)
+        {
+            json.WriteNumber("approval_deadline"u8, deadline.ToUnixTimeSeconds());
+        }
+        else
+        {
+            json.WriteNull("approval_deadline"u8);
+        }
+    }
 
     public static void Write(Utf8JsonWriter json, Order order)
     {
