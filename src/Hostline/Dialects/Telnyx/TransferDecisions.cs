@@ -1,6 +1,7 @@
 using Hostline.Accounts;
 using Hostline.Core.Reasons;
 using Hostline.Core.Transfers;
+using Hostline.Dialects.Telnyx.OpenApi;
 using Hostline.Transfers;
 
 namespace Hostline.Dialects.Telnyx;
@@ -12,9 +13,17 @@ sealed class TransferDecisions(DecideTransfer decide)
 
     public void Map(Endpoints endpoints)
     {
-        endpoints.Post(HostedNumberOrders.Root + "/{id}/approve", (http, caller) => Decide(http, caller, TransferDecision.Approved));
-        endpoints.Post(HostedNumberOrders.Root + "/{id}/reject", (http, caller) => Decide(http, caller, TransferDecision.Rejected));
+        endpoints.Post(HostedNumberOrders.Root + "/{id}/approve", (http, caller) => Decide(http, caller, TransferDecision.Approved))
+            .Does(Described("approveTransfer", "Let numbers go to the account that ordered them"));
+        endpoints.Post(HostedNumberOrders.Root + "/{id}/reject", (http, caller) => Decide(http, caller, TransferDecision.Rejected))
+            .Does(Described("rejectTransfer", "Keep numbers that another account ordered"));
     }
+
+    static Operation Described(string id, string summary) => new(id, OrderBody.Tag, summary, OrderBody.ForHolder)
+    {
+        About = "For the account that holds the numbers, with the token of the notice it got. The token works once, until the consent window ends.",
+        Parameters = [new(Token, Schema.Text("From the notice."), IsRequired: true)],
+    };
 
     async Task<Outcome<byte[]>> Decide(HttpContext http, Caller caller, TransferDecision decision)
     {
