@@ -1,10 +1,15 @@
+using Hostline.Dialects.Telnyx.OpenApi;
+using Hostline.Server;
+
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>The Telnyx dialect: everything below <c>/v2</c>.</summary>
 static class TelnyxDialect
 {
+    const string DocumentPath = "/openapi/telnyx.json";
+
     public static void Register(IServiceCollection services) =>
-        services.AddSingleton<HostedNumberOrders>().AddSingleton<FileUpload>().AddSingleton<HostedNumbers>().AddSingleton<ProfileForm>().AddSingleton<MessagingProfiles>();
+        services.AddSingleton<HostedNumberOrders>().AddSingleton<TransferDecisions>().AddSingleton<FileUpload>().AddSingleton<HostedNumbers>().AddSingleton<ProfileForm>().AddSingleton<MessagingProfiles>();
 
     public static void Map(WebApplication app)
     {
@@ -12,8 +17,13 @@ static class TelnyxDialect
         var services = app.Services;
         var endpoints = new Endpoints(app, services.GetRequiredService<Accounts.AccountBook>(), services.GetRequiredService<ILoggerFactory>().CreateLogger("Hostline.Dialects.Telnyx"));
         services.GetRequiredService<HostedNumberOrders>().Map(endpoints);
+        services.GetRequiredService<TransferDecisions>().Map(endpoints);
         services.GetRequiredService<FileUpload>().Map(endpoints);
         services.GetRequiredService<HostedNumbers>().Map(endpoints);
         services.GetRequiredService<MessagingProfiles>().Map(endpoints);
+        // Rendered once, when first asked for; a program that serves no reader spends nothing on it.
+        var document = new Lazy<byte[]>(() => Document.Render(Document.RoutesOf(app)));
+        app.MapGet(DocumentPath, (RequestDelegate)(http => Answers.Bytes(http, document.Value)));
+        ReferencePage.Map(app, "/openapi/telnyx", "Hostline, Telnyx dialect", DocumentPath);
     }
 }
