@@ -37,7 +37,7 @@ static class Differences
     const string Orders = "/messaging_hosted_number_orders";
     const string Tells = "A program reads the reason's code, a person what to do. No other member changes its meaning.";
     const string SdkOrGuide = "The SDKs read `data`, the guides' samples the top level: both find what they look for.";
-    const string Decided = "What the webhooks tell of a transfer, told to its holder too: the published answer has no body.";
+    const string Decided = "What the webhooks tell of a transfer, told to its holder too; the guide shows no answer.";
     const string Fixed = "A text without a list of values in the contract; here it is always this one.";
     const string NeverChanges = "It never changes through the API; sent, it is passed over.";
     const string NotYet = "Not yet.";
