@@ -14,6 +14,7 @@ static partial class Matrix
     [
         Open("/healthz"),
         Open("/readyz"),
+        Open("/openapi/telnyx.json"),
     ];
 
     static Row Open(string path, string method = "GET") => Of(method, path, path, "200 200 200 200 200 200 200");

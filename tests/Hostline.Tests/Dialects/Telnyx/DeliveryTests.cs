@@ -158,7 +158,7 @@ public sealed class DeliveryTests
     [InlineData(AttemptOutcome.ConnectFailed, null, 75002)]
     [InlineData(AttemptOutcome.TimedOut, null, 75002)]
     [InlineData(AttemptOutcome.CertificateRefused, null, 75003)]
-    public void Every_outcome_has_its_published_code(AttemptOutcome outcome, int? status, int? code) => Assert.Equal(code, WebhookDeliveries.ErrorOf(outcome, status));
+    public void Every_outcome_has_its_published_code(AttemptOutcome outcome, int? status, int? code) => Assert.Equal(code, WebhookDeliveryBody.ErrorOf(outcome, status));
 
     static string Text(JsonElement json, string member) => json.GetProperty(member).GetString()!;
 
