@@ -30,7 +30,8 @@ sealed class WebhookDeliveries(DeliveryLog log)
     {
         endpoints.List(Root, Filters, List).Does(new("listWebhookDeliveries", Tag, "List webhook deliveries", Paging.Of(WebhookDeliveryBody.Form))
         {
-            About = "Newest first. A delivery is listed from the end of its first attempt on and is kept for 30 days after its birth.",
+            About = "Newest first. A delivery is listed from the end of its first attempt on and is kept for 30 days after its birth. "
+                + "A filter looks through the newest 100,000 deliveries; an instant with `lte` lets it begin further back.",
         });
         endpoints.Get(Root + "/{id}", Get).Does(new("getWebhookDelivery", Tag, "Get a webhook delivery", Schema.Data(WebhookDeliveryBody.Form)));
     }
