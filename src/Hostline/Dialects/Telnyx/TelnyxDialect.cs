@@ -9,7 +9,7 @@ static class TelnyxDialect
     const string DocumentPath = "/openapi/telnyx.json";
 
     public static void Register(IServiceCollection services) =>
-        services.AddSingleton<HostedNumberOrders>().AddSingleton<FileUpload>().AddSingleton<HostedNumbers>().AddSingleton<ProfileForm>().AddSingleton<MessagingProfiles>().AddSingleton<WebhookDeliveries>();
+        services.AddSingleton<HostedNumberOrders>().AddSingleton<TransferDecisions>().AddSingleton<FileUpload>().AddSingleton<HostedNumbers>().AddSingleton<ProfileForm>().AddSingleton<MessagingProfiles>().AddSingleton<WebhookDeliveries>();
 
     public static void Map(WebApplication app)
     {
@@ -18,6 +18,7 @@ static class TelnyxDialect
         var endpoints = new Endpoints(app, services.GetRequiredService<Accounts.AccountBook>(), services.GetRequiredService<Admission>(),
             services.GetRequiredService<ILoggerFactory>().CreateLogger("Hostline.Dialects.Telnyx"));
         services.GetRequiredService<HostedNumberOrders>().Map(endpoints);
+        services.GetRequiredService<TransferDecisions>().Map(endpoints);
         services.GetRequiredService<FileUpload>().Map(endpoints);
         services.GetRequiredService<HostedNumbers>().Map(endpoints);
         services.GetRequiredService<MessagingProfiles>().Map(endpoints);
