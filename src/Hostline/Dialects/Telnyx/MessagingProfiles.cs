@@ -9,7 +9,7 @@ namespace Hostline.Dialects.Telnyx;
 /// <summary>Messaging profiles: create, get, list, change, delete (contract report §5).</summary>
 sealed class MessagingProfiles(Profiles profiles, ProfileForm form)
 {
-    const string Root = "/messaging_profiles";
+    public const string Root = "/messaging_profiles";
     const string ByName = "filter[name]";
     const string ByWholeName = "filter[name][eq]";
     const string ByPart = "filter[name][contains]";
