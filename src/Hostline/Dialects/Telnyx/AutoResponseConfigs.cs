@@ -2,8 +2,10 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Hostline.Accounts;
 using Hostline.Core.Reasons;
+using Hostline.Dialects.Telnyx.OpenApi;
 using Hostline.Http;
 using Hostline.Storage.Tables;
+using static Hostline.Dialects.Telnyx.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
@@ -18,20 +20,57 @@ sealed partial class AutoResponseConfigs(AutoResponses responses)
     const string CreatedTo = "created_at[lte]";
     const string UpdatedFrom = "updated_at[gte]";
     const string UpdatedTo = "updated_at[lte]";
+    const string Deleted = "OK";
+    const string CountryPattern = @"^(?:[A-Z]{2}|\*)\z";
     const int KeywordsAtMost = 50;
     const int KeywordAtMost = 64;
 
     /// <summary>Ten segments of plain text.</summary>
     const int AnswerAtMost = 1_530;
 
+    static readonly string[] Operations = ["start", "stop", "info"];
+
+    /// <summary>The heading of its operations in the document.</summary>
+    const string Tag = "Auto-responses";
+
     public void Map(Endpoints endpoints)
     {
-        endpoints.List(Root, [Country, CreatedFrom, CreatedTo, UpdatedFrom, UpdatedTo], List);
-        endpoints.PostJson(Root, Create);
-        endpoints.Get(One, Get);
-        endpoints.PutJson(One, Replace);
-        endpoints.Delete(One, Delete);
+        endpoints.List(Root, Filters, List).Does(new("listAutoResponses", Tag, "List a profile's auto-responses, newest first", Paging.Of(Form))
+        {
+            About = $"Without page[size] all are listed: a profile has at most {AutoResponses.PerProfileAtMost}.",
+        });
+        endpoints.PostJson(Root, Create).Does(new("createAutoResponse", Tag, "Create an auto-response", Single) { Body = Wanted });
+        endpoints.Get(One, Get).Does(new("getAutoResponse", Tag, "Get an auto-response", Single));
+        endpoints.PutJson(One, Replace).Does(new("replaceAutoResponse", Tag, "Replace an auto-response", Single) { Body = Wanted });
+        endpoints.Delete(One, Delete).Does(new("deleteAutoResponse", Tag, "Delete an auto-response", Schema.OneOf("", Deleted)));
     }
+
+    static readonly Parameter[] Filters =
+    [
+        new(Country, Schema.Text("Only those of this country, or * alone for those of all countries.")),
+        new(CreatedFrom, Schema.Instant("Only those created then or later.")),
+        new(CreatedTo, Schema.Instant("Only those created then or earlier.")),
+        new(UpdatedFrom, Schema.Instant("Only those changed then or later.")),
+        new(UpdatedTo, Schema.Instant("Only those changed then or earlier.")),
+    ];
+
+    static readonly IReadOnlyList<Member> Settable =
+    [
+        Required("op", Schema.OneOf("What the keyword does.", Operations)),
+        Required(Keywords, Schema.ListOf(Schema.Text("In any case of letters; not blank.", atMost: KeywordAtMost), "In one country a keyword stands in one auto-response only.", atLeast: 1, atMost: KeywordsAtMost)),
+        Required(Country, Schema.Text("ISO 3166-1 alpha-2 in capitals, or * for all countries.", pattern: CountryPattern)),
+        Optional("resp_text", Schema.Text("What is answered.", atMost: AnswerAtMost)),
+    ];
+
+    static readonly Schema Wanted = Schema.Object("", Settable);
+
+    /// <summary>The form of what <see cref="Write"/> writes.</summary>
+    static readonly Schema Form = Schema.Object("What a profile answers to a keyword.",
+    [
+        Required("id", Schema.Uuid("")), .. Settable, Required("created_at", Schema.Instant("When it was created.")), Required("updated_at", Schema.Instant("When it last changed.")),
+    ]).Named("AutoResponse");
+
+    static readonly Schema Single = Schema.Data(Form);
 
     async Task<Outcome<byte[]>> List(Caller caller, ListQuery query)
     {
@@ -49,7 +88,7 @@ sealed partial class AutoResponseConfigs(AutoResponses responses)
         var found = all.Where(r => (query.Text(Country) is not { } country || r.Country == country)
             && !(r.CreatedAt < bounds[0].Value) && !(r.CreatedAt > bounds[1].Value) && !(r.UpdatedAt < bounds[2].Value) && !(r.UpdatedAt > bounds[3].Value)).ToList();
         // The contract's list has no pages: who asks for none gets all, which are few.
-        var page = query.Text(Paging.SizeName) is null ? query.Page with { Size = AutoResponses.PerProfileAtMost } : query.Page;
+        var page = !query.HasSize ? query.Page with { Size = AutoResponses.PerProfileAtMost } : query.Page;
         return page.Render(found.Skip(page.Skip).Take(page.Size).ToList(), found.Count, Write);
     }
 
@@ -76,14 +115,14 @@ sealed partial class AutoResponseConfigs(AutoResponses responses)
 
     /// <summary>The contract's answer is a bare string.</summary>
     async Task<Outcome<byte[]>> Delete(HttpContext http, Caller caller) => PathOf(http) is var (profile, id)
-        ? (await responses.Delete(caller, profile, id)).Then(_ => "\"OK\""u8.ToArray())
+        ? (await responses.Delete(caller, profile, id)).Then(_ => Answers.Render(json => json.WriteStringValue(Deleted)))
         : new Refusal(Reason.NotFound);
 
     static (Guid Profile, Guid Config)? PathOf(HttpContext http) =>
         Endpoints.IdOf(http) is { } profile && Endpoints.IdOf(http, "config") is { } config ? (profile, config) : null;
 
     static AutoResponseDraft Read(Fields fields) => new(
-        fields.OneOf("op", required: true, "start", "stop", "info") ?? "", CountryOf(fields), KeywordsOf(fields), fields.Text("resp_text", atMost: AnswerAtMost));
+        fields.OneOf("op", required: true, Operations) ?? "", CountryOf(fields), KeywordsOf(fields), fields.Text("resp_text", atMost: AnswerAtMost));
 
     static string CountryOf(Fields fields)
     {
@@ -142,6 +181,6 @@ sealed partial class AutoResponseConfigs(AutoResponses responses)
         json.WriteEndObject();
     }
 
-    [GeneratedRegex(@"^(?:[A-Z]{2}|\*)\z")]
+    [GeneratedRegex(CountryPattern)]
     private static partial Regex CountryForm();
 }

@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Hostline.Core.Numbers;
+using Hostline.Dialects.Telnyx.OpenApi;
 using Hostline.Storage.Tables;
+using static Hostline.Dialects.Telnyx.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
@@ -10,11 +12,63 @@ static class HostedNumberBody
     /// <summary>The only product that this host's numbers are registered for.</summary>
     public const string Product = "A2P";
 
+    public const string TollFree = "tollfree";
+    public const string LongCode = "longcode";
+    const string SettingsRecord = "messaging_settings";
+    const string PhoneNumberRecord = "messaging_phone_number";
+    const string ReleaseRequested = "requested";
+    const string ReleaseRetrying = "retrying";
+    const string ReleaseRefused = "refused";
+
+    static readonly Schema Feature = Schema.Object("",
+        Required("domestic_two_way", Schema.Flag("To and from the same country.")),
+        Required("international_inbound", Schema.Flag("")),
+        Required("international_outbound", Schema.Flag(""))).Named("MessagingFeature");
+
+    static readonly Schema Health = Schema.Object("No message is counted here: all are zero.",
+        Required("message_count", Schema.Whole("")),
+        Required("inbound_outbound_ratio", Schema.Number("")),
+        Required("success_ratio", Schema.Number("")),
+        Required("spam_ratio", Schema.Number("")));
+
+    static readonly Schema Release = Schema.Object("Our addition, while a release is not confirmed (docs/off-boarding.md).",
+        Required("state", Schema.OneOf("Refused is not tried again; the number stays active.", ReleaseRequested, ReleaseRetrying, ReleaseRefused)),
+        Required("attempts", Schema.Whole("How often the registry was asked in vain.", atLeast: 0)),
+        Required("next_try_at", Schema.Instant("When it is asked again, by the sandbox's clock.").OrNull()),
+        Optional("reason", ErrorAnswers.ReasonGiven)).Named("NumberRelease");
+
+    static readonly IReadOnlyList<Member> Members =
+    [
+        Required("id", Schema.Uuid("The same as in its order.")),
+        Required("phone_number", Schema.Phone("")),
+        Required("messaging_profile_id", Schema.Uuid("").OrNull()),
+        Required("organization_id", Schema.Uuid("The account that holds it.")),
+        Required("created_at", Schema.Instant("When it was ordered.")),
+        Required("updated_at", Schema.Instant("When it last changed.")),
+        Required("country_code", Schema.Text("ISO 3166-1 alpha-2. Toll-free numbers count as those of the United States.")),
+        Required("type", Schema.OneOf("", TollFree, LongCode)),
+        Required("messaging_product", Schema.OneOf("", Product)),
+        Required("traffic_type", Schema.OneOf("", Product)),
+        Required("eligible_messaging_products", Schema.ListOf(Schema.OneOf("", Product), "")),
+        Required("features", Schema.Object("", Required("sms", Feature), Required("mms", Feature))),
+        Required("health", Health),
+        Required("tags", Schema.ListOf(Schema.Text(""), "")),
+        Optional("release", Release),
+    ];
+
+    /// <summary>The form of <see cref="WriteSettings"/>.</summary>
+    public static readonly Schema Settings = Schema.Object("An active hosted number and its messaging settings.",
+        [Required("record_type", Schema.OneOf("", SettingsRecord)), .. Members]).Named("HostedNumber");
+
+    /// <summary>The form of <see cref="WritePhoneNumber"/>.</summary>
+    public static readonly Schema PhoneNumber = Schema.Object("An active hosted number under its older name.",
+        [Required("record_type", Schema.OneOf("", PhoneNumberRecord)), .. Members]).Named("MessagingPhoneNumber");
+
     /// <summary>The number's messaging settings.</summary>
-    public static void WriteSettings(Utf8JsonWriter json, HostedNumber hosted) => Write(json, hosted, "messaging_settings");
+    public static void WriteSettings(Utf8JsonWriter json, HostedNumber hosted) => Write(json, hosted, SettingsRecord);
 
     /// <summary>The same under the name that it has on the older paths.</summary>
-    public static void WritePhoneNumber(Utf8JsonWriter json, HostedNumber hosted) => Write(json, hosted, "messaging_phone_number");
+    public static void WritePhoneNumber(Utf8JsonWriter json, HostedNumber hosted) => Write(json, hosted, PhoneNumberRecord);
 
     static void Write(Utf8JsonWriter json, HostedNumber hosted, string recordType)
     {
@@ -28,7 +82,7 @@ static class HostedNumberBody
         json.WriteString("updated_at"u8, Timestamps.Render(hosted.UpdatedAt));
         // Toll-free codes belong to no single country; this host takes them with those of the United States.
         json.WriteString("country_code"u8, hosted.Number.Country ?? "US");
-        json.WriteString("type"u8, hosted.Number.Kind == NumberKind.TollFree ? "tollfree"u8 : "longcode"u8);
+        json.WriteString("type"u8, hosted.Number.Kind == NumberKind.TollFree ? TollFree : LongCode);
         WriteTraffic(json);
         json.WritePropertyName("tags"u8);
         json.WriteRawValue(hosted.Tags ?? "[]");
@@ -43,7 +97,7 @@ static class HostedNumberBody
     static void Write(Utf8JsonWriter json, NumberRelease release)
     {
         json.WriteStartObject("release"u8);
-        json.WriteString("state"u8, release switch { { NextTryAt: null } => "refused"u8, { Attempts: 0 } => "requested"u8, _ => "retrying"u8 });
+        json.WriteString("state"u8, release switch { { NextTryAt: null } => ReleaseRefused, { Attempts: 0 } => ReleaseRequested, _ => ReleaseRetrying });
         json.WriteNumber("attempts"u8, release.Attempts);
         json.WritePropertyName("next_try_at"u8);
         if (release.NextTryAt is { } next)
@@ -63,7 +117,7 @@ static class HostedNumberBody
     static void WriteTraffic(Utf8JsonWriter json)
     {
         json.WriteString("messaging_product"u8, Product);
-        json.WriteString("traffic_type"u8, "A2P"u8);
+        json.WriteString("traffic_type"u8, Product);
         json.WriteStartArray("eligible_messaging_products"u8);
         json.WriteStringValue(Product);
         json.WriteEndArray();

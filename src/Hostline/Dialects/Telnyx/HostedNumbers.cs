@@ -2,9 +2,11 @@ using System.Text.Json;
 using Hostline.Accounts;
 using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
+using Hostline.Dialects.Telnyx.OpenApi;
 using Hostline.Http;
 using Hostline.Orders;
 using Hostline.Storage.Tables;
+using static Hostline.Dialects.Telnyx.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
@@ -27,28 +29,61 @@ sealed class HostedNumbers(Inventory inventory, ReleaseNumber release, Profiles 
     const string Sort = "sort[phone_number]";
     const string NumberId = "phone_number_id";
 
-    static readonly string[] Filters = [ByProfile, ByNumber, ByPart, Sort];
+    const string Up = "asc";
+    const string Down = "desc";
+    const string ShortCode = "shortcode";
+
+    /// <summary>The heading of its operations in the document.</summary>
+    const string Tag = "Hosted numbers";
 
     public void Map(Endpoints endpoints)
     {
-        endpoints.List(Root, Filters, (caller, query) => List(caller, query, HostedNumberBody.WriteSettings));
-        endpoints.Delete(Root + "/{id}", Release);
-        MapOne(endpoints, Root + "/{id}", HostedNumberBody.WriteSettings);
-        endpoints.List(Settings, [.. Filters, ByType], (caller, query) => List(caller, query, HostedNumberBody.WriteSettings));
-        MapOne(endpoints, SettingsOfOne, HostedNumberBody.WriteSettings);
-        endpoints.List(Older, [.. Filters, ByType], (caller, query) => List(caller, query, HostedNumberBody.WritePhoneNumber));
-        MapOne(endpoints, Older + "/{id}", HostedNumberBody.WritePhoneNumber);
-        endpoints.List(OfProfile, [], ListOfProfile);
-        endpoints.PostJson(OfProfile, Assign);
+        endpoints.List(Root, Filters, (caller, query) => List(caller, query, HostedNumberBody.WriteSettings))
+            .Does(new("listHostedNumbers", Tag, "List active hosted numbers", Paging.Of(HostedNumberBody.Settings)));
+        endpoints.List(Settings, [.. Filters, Type], (caller, query) => List(caller, query, HostedNumberBody.WriteSettings))
+            .Does(new("listMessagingSettings", Tag, "List numbers with their messaging settings", Paging.Of(HostedNumberBody.Settings)));
+        endpoints.List(Older, [.. Filters, Type], (caller, query) => List(caller, query, HostedNumberBody.WritePhoneNumber))
+            .Does(new("listMessagingPhoneNumbers", Tag, "List numbers, under their older path", Paging.Of(HostedNumberBody.PhoneNumber)));
+        MapOne(endpoints, Root + "/{id}", "HostedNumber", HostedNumberBody.WriteSettings, HostedNumberBody.Settings);
+        MapOne(endpoints, SettingsOfOne, "MessagingSettings", HostedNumberBody.WriteSettings, HostedNumberBody.Settings);
+        MapOne(endpoints, Older + "/{id}", "MessagingPhoneNumber", HostedNumberBody.WritePhoneNumber, HostedNumberBody.PhoneNumber);
+        endpoints.Delete(Root + "/{id}", Release).Does(new("releaseHostedNumber", Tag, "Release a hosted number", OrderBody.Single)
+        {
+            About = "Answers the order it came from. The number stays in it until the registry has confirmed that the route is gone; meanwhile `release` of the number tells how that goes.",
+            Parameters = [Which],
+        });
+        endpoints.List(OfProfile, [], ListOfProfile)
+            .Does(new("listProfileNumbers", MessagingProfiles.Tag, "List the active numbers of a profile", Paging.Of(HostedNumberBody.PhoneNumber)));
+        endpoints.PostJson(OfProfile, Assign).Does(new("assignNumber", MessagingProfiles.Tag, "Assign a number to a profile", Schema.Data(HostedNumberBody.PhoneNumber))
+        {
+            Body = Schema.Object("", Required(NumberId, Schema.Text("The number's id (UUID) or the number itself (E.164)."))),
+        });
     }
 
-    void MapOne(Endpoints endpoints, string path, Action<Utf8JsonWriter, HostedNumber> write)
+    void MapOne(Endpoints endpoints, string path, string name, Action<Utf8JsonWriter, HostedNumber> write, Schema form)
     {
-        endpoints.Get(path, async (http, caller) =>
-            await Find(caller, http.Request.RouteValues["id"] as string) is { } found ? Answers.RenderData(json => write(json, found)) : new Refusal(Reason.NotFound));
-        endpoints.PatchJson(path, async (http, caller, fields) =>
-            await Find(caller, http.Request.RouteValues["id"] as string) is { } found ? await Change(caller, found, fields, write) : new Refusal(Reason.NotFound));
+        endpoints.Get(path, async (http, caller) => await Find(http, caller) is { } found ? Answers.RenderData(json => write(json, found)) : new Refusal(Reason.NotFound))
+            .Does(new("get" + name, Tag, "Get an active hosted number", Schema.Data(form)) { Parameters = [Which] });
+        endpoints.PatchJson(path, async (http, caller, fields) => await Find(http, caller) is { } found ? await Change(caller, found, fields, write) : new Refusal(Reason.NotFound))
+            .Does(new("change" + name, Tag, "Change a hosted number's profile or tags", Schema.Data(form))
+            {
+                About = "Webhooks of the order that it came from still go to the order's own profile.",
+                Body = NumberForm.Form,
+                Parameters = [Which],
+            });
     }
+
+    static readonly Parameter Which = new("id", Schema.Text("The number's id (UUID) or the number itself (E.164)."), "path", IsRequired: true);
+
+    static readonly Parameter[] Filters =
+    [
+        new(ByProfile, Schema.Uuid("Only numbers with this messaging profile.")),
+        new(ByNumber, Schema.Text("These numbers only: one in E.164, or several between commas.")),
+        new(ByPart, Schema.Text("Only numbers in whose E.164 form this stands.")),
+        new(Sort, Schema.OneOf("By number; newest first when omitted.", Up, Down)),
+    ];
+
+    static readonly Parameter Type = new(ByType, Schema.OneOf("Only numbers of this type. No short code can be hosted.", HostedNumberBody.TollFree, HostedNumberBody.LongCode, ShortCode));
 
     async Task<Outcome<byte[]>> List(Caller caller, ListQuery query, Action<Utf8JsonWriter, HostedNumber> write)
     {
@@ -60,13 +95,13 @@ sealed class HostedNumbers(Inventory inventory, ReleaseNumber release, Profiles 
 
         if (OrderOf(query.Text(Sort)) is not { } order)
         {
-            return new Refusal(Reason.UnknownValue, Sort, Detail: $"{Sort} must be asc or desc.");
+            return new Refusal(Reason.UnknownValue, Sort, Detail: $"{Sort} must be {Up} or {Down}.");
         }
 
         var kind = KindOf(query.Text(ByType));
         if (kind is null && query.Text(ByType) is not null)
         {
-            return new Refusal(Reason.UnknownValue, ByType, Detail: $"{ByType} must be tollfree, longcode or shortcode.");
+            return new Refusal(Reason.UnknownValue, ByType, Detail: $"{ByType} must be {HostedNumberBody.TollFree}, {HostedNumberBody.LongCode} or {ShortCode}.");
         }
 
         var part = query.Text(ByPart) is { } given ? ListQuery.WithPlus(given) : null;
@@ -115,9 +150,11 @@ sealed class HostedNumbers(Inventory inventory, ReleaseNumber release, Profiles 
     }
 
     /// <summary>Answers the number's order. The number is in it until the registry has confirmed that its route is gone.</summary>
-    async Task<Outcome<byte[]>> Release(HttpContext http, Caller caller) => await Find(caller, http.Request.RouteValues["id"] as string) is { } found
+    async Task<Outcome<byte[]>> Release(HttpContext http, Caller caller) => await Find(http, caller) is { } found
         ? (await release.For(caller, found.Id)).Then(OrderBody.Render)
         : new Refusal(Reason.NotFound);
+
+    Task<HostedNumber?> Find(HttpContext http, Caller caller) => Find(caller, http.Request.RouteValues["id"] as string);
 
     async Task<HostedNumber?> Find(Caller caller, string? key) =>
         Guid.TryParseExact(key, "D", out var id) ? await inventory.Find(caller.Account.Id, id)
@@ -127,16 +164,16 @@ sealed class HostedNumbers(Inventory inventory, ReleaseNumber release, Profiles 
     static InventoryOrder? OrderOf(string? direction) => direction switch
     {
         null => InventoryOrder.NewestFirst,
-        "asc" => InventoryOrder.NumberUp,
-        "desc" => InventoryOrder.NumberDown,
+        Up => InventoryOrder.NumberUp,
+        Down => InventoryOrder.NumberDown,
         _ => null,
     };
 
     static InventoryKind? KindOf(string? type) => type switch
     {
-        "tollfree" => InventoryKind.TollFree,
-        "longcode" => InventoryKind.LongCode,
-        "shortcode" => InventoryKind.ShortCode,
+        HostedNumberBody.TollFree => InventoryKind.TollFree,
+        HostedNumberBody.LongCode => InventoryKind.LongCode,
+        ShortCode => InventoryKind.ShortCode,
         _ => null,
     };
 }

@@ -12,7 +12,6 @@ namespace Hostline.Dialects.Telnyx;
 sealed partial class ListQuery
 {
     const int EchoAtMost = 100;
-    static readonly string[] OfPage = [Paging.NumberName, Paging.SizeName];
     readonly IQueryCollection query;
 
     ListQuery(HttpRequest request, Paging page) => (query, Page, Id) = (request.Query, page, Endpoints.IdOf(request.HttpContext));
@@ -22,10 +21,14 @@ sealed partial class ListQuery
     /// <summary>The id in the path of what has the list; null when there is none, or it is no UUID.</summary>
     public Guid? Id { get; }
 
+    /// <summary>Whether it says how long a page shall be.</summary>
+    public bool HasSize => Text(Paging.SizeName) is not null;
+
+    /// <param name="known">The names it takes, the page's among them.</param>
     public static Outcome<ListQuery> Read(HttpRequest request, string[] known)
     {
         var page = Paging.Read(request);
-        var refusals = request.Query.Keys.Where(k => !known.Contains(k) && !OfPage.Contains(k)).Select(k => Unknown(k, known))
+        var refusals = request.Query.Keys.Where(k => !known.Contains(k)).Select(k => Unknown(k, known))
             .Concat(page.Refusals).ToList();
         return refusals.Count > 0 ? refusals : new ListQuery(request, page.Value!);
     }
@@ -67,6 +70,6 @@ sealed partial class ListQuery
     static Refusal Unknown(string name, string[] known)
     {
         var shown = name.Length > EchoAtMost ? name[..EchoAtMost] : name;
-        return new(Reason.UnknownField, shown, Detail: $"{shown} is not known here; known are {string.Join(", ", OfPage.Concat(known))}.");
+        return new(Reason.UnknownField, shown, Detail: $"{shown} is not known here; known are {string.Join(", ", known)}.");
     }
 }

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Hostline.Core.Reasons;
+using Hostline.Dialects.Telnyx.OpenApi;
 using Hostline.Http;
 using Hostline.Storage.Tables;
+using static Hostline.Dialects.Telnyx.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
@@ -13,6 +15,12 @@ static class NumberForm
     const string Tags = "tags";
     const int TagsAtMost = 50;
     const int TagAtMost = 100;
+
+    /// <summary>The form of the body; at least one member.</summary>
+    public static readonly Schema Form = Schema.Object("",
+        Optional(Profile, Schema.Text("The profile it is assigned to; null keeps it, an empty text takes the number off it.").OrNull()),
+        Optional(Product, Schema.OneOf("", HostedNumberBody.Product).OrNull()),
+        Optional(Tags, Schema.ListOf(Schema.Text("Not blank.", atMost: TagAtMost), "Replace all that it has.", atMost: TagsAtMost).OrNull()));
 
     /// <summary>Of no use when <c>fields</c> is refused afterwards.</summary>
     public static NumberEdit Read(Fields fields)
