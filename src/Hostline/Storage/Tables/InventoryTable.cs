@@ -93,9 +93,13 @@ static class InventoryTable
         row.Guid(0), row.Guid(1), row.Number(2), row.GuidOrNull(3), row.TextOrNull(4), row.Time(5), row.Time(6),
         row.IntOrNull(7) is { } attempts ? new(attempts, row.TimeOrNull(8), ReasonCatalog.Find(row.TextOrNull(9))) : null);
 
-    /// <summary>A check: hosting $1 of account $2 is active still. $3 and $4 whether and to which profile, $5 tags or null, $6 now.</summary>
+    /// <summary>
+    /// A check: hosting $1 of account $2 is active still. $3 and $4 whether and to which profile, $5 tags or null, $6 now. The
+    /// profile must be there when the row changes: a deletion can be in the same batch.
+    /// </summary>
     static readonly Sql Update = new("""
-        update hostings set profile = case when $3 = 1 then $4 else profile end, tags = coalesce($5, tags), updated_at = $6 where id = $1 and account = $2 and state = 7
+        update hostings set profile = case when $3 = 1 then $4 else profile end, tags = coalesce($5, tags), updated_at = $6
+        where id = $1 and account = $2 and state = 7 and ($4 is null or exists (select 1 from profiles p where p.id = $4))
         """);
 
     public static Unit CheckSaved(Unit unit, Guid hosting, Guid account, NumberEdit edit, DateTimeOffset now) =>
