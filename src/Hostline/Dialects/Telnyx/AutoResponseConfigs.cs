@@ -126,13 +126,13 @@ sealed partial class AutoResponseConfigs(AutoResponses responses)
 
     static string CountryOf(Fields fields)
     {
-        var country = fields.Text(Country, required: true) ?? "";
-        if (fields.Has(Country) && !fields.IsRefused && !CountryForm().IsMatch(country))
+        var country = fields.Text(Country, required: true);
+        if (country is not null && !CountryForm().IsMatch(country))
         {
             fields.Refuse(Reason.InvalidField, Country, $"{Country} must be two capital letters (ISO 3166-1), or * for all countries.");
         }
 
-        return country;
+        return country ?? "";
     }
 
     static List<string> KeywordsOf(Fields fields)

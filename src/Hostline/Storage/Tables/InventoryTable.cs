@@ -99,7 +99,7 @@ static class InventoryTable
     /// </summary>
     static readonly Sql Update = new("""
         update hostings set profile = case when $3 = 1 then $4 else profile end, tags = coalesce($5, tags), updated_at = $6
-        where id = $1 and account = $2 and state = 7 and ($4 is null or exists (select 1 from profiles p where p.id = $4))
+        where id = $1 and account = $2 and state = 7 and (exists (select 1 from profiles p where p.id = $4) or $4 is null)
         """);
 
     public static Unit CheckSaved(Unit unit, Guid hosting, Guid account, NumberEdit edit, DateTimeOffset now) =>
