@@ -37,6 +37,7 @@ static class Differences
     const string Orders = "/messaging_hosted_number_orders";
     const string Tells = "A program reads the reason's code, a person what to do. No other member changes its meaning.";
     const string SdkOrGuide = "The SDKs read `data`, the guides' samples the top level: both find what they look for.";
+    const string Decided = "What the webhooks tell of a transfer, told to its holder too; the guide shows no answer.";
     const string Fixed = "A text without a list of values in the contract; here it is always this one.";
     const string NeverChanges = "It never changes through the API; sent, it is passed over.";
     const string Releasing = "Until the registry has confirmed a release, what keeps it: docs/off-boarding.md.";
@@ -73,6 +74,8 @@ static class Differences
         new("* /messaging_phone_numbers*", "is served beyond the contract", OlderPath),
         new("POST /messaging_profiles/{}/phone_numbers", "is served beyond the contract", OlderPath),
         new("GET /messaging_profiles/{}/autoresp_configs", "takes page[*]", "As every list does; without page[size] all are listed, as in the contract."),
+        new($"POST {Orders}/{{}}/*", "answers *decision", Decided),
+        new($"POST {Orders}/{{}}/*", "answers *approval_deadline", Decided),
         new("POST /messaging_profiles", "reads v1_secret", "As PATCH reads it."),
         new("PATCH /messaging_profiles/{}", "reads health_webhook_url", "As POST reads it."),
         new("PATCH /messaging_profiles/{}", "reads resource_group_id", "As POST reads it."),
@@ -100,8 +103,6 @@ static class Differences
 
     static IEnumerable<Difference> NotServed =>
     [
-        new($"POST {Orders}/{{}}/approve", "is not served", NotYet),
-        new($"POST {Orders}/{{}}/reject", "is not served", NotYet),
         new("GET /webhook_deliveries*", "is not served", NotYet),
         new("* /10dlc/*", "is not served", NoCampaigns),
         new("* /messages*", "is not served", NoTraffic),
