@@ -96,7 +96,7 @@ static class RouteTable
     /// A check: the route was confirmed for hosting $3 and belongs to $4 from now on. The registry knows this host, not its
     /// accounts, so nothing is published and there is no moment in which nobody has the number.
     /// </summary>
-    static readonly Sql Hand = new("update routes set hosting = $4, account = $5, order_id = $6 where world = $1 and number = $2 and hosting = $3 and confirmed = generation");
+    static readonly Sql Hand = new("update routes set failure = null, hosting = $4, account = $5, order_id = $6 where world = $1 and number = $2 and hosting = $3 and confirmed = generation");
 
     /// <summary>Leases what is due: $1 database now, $2 lease end, $3 at most.</summary>
     public static readonly Sql Claim = new($"""
