@@ -21,6 +21,7 @@ public enum Reason
     ProfileNotFound,
     ProfileInUse,
     DestinationsMissing,
+    KeywordRepeated,
     TooManyRequests,
     Busy,
     OutcomeUnknown,
@@ -43,6 +44,7 @@ public enum Reason
     NumberHeldByOther,
     NumberInProgress,
     NumberNotInOrder,
+    NumberNotHosted,
     NumberSpecialService,
     TooManyNumbers,
     NoNumbers,
@@ -75,6 +77,8 @@ public enum Reason
     OrderActive,
     WrongState,
     RouteChanging,
+    RegistryUnreachable,
+    ReleaseRefused,
 
     // Documents
     DocumentMissing,
