@@ -31,10 +31,10 @@ static partial class Scenarios
             await stage.Journey.Order(Stage.Number);
             return await stage.TryOrder(Stage.Number);
         }),
-        Refused(Reason.NumberHeldByOther, "422 10027 /phone_numbers/0", async stage =>
+        new(Reason.NumberHeldByOther, "200 NUMBER_CAN_NOT_HOSTED_WITH_A_TELNYX_SUBSCRIBER", async stage =>
         {
             await stage.Through();
-            return await stage.TryOrderAs(1, Stage.Number);
+            return SeenInCheck(await stage.Journey.Post(Journey.Orders + "/eligibility_numbers_check", new { phone_numbers = new[] { Stage.Number } }, account: 1));
         }),
         Refused(Reason.NumberInProgress, "422 10027 /phone_numbers/0", async stage =>
         {
@@ -44,4 +44,14 @@ static partial class Scenarios
         }),
         Refused(Reason.NumberNotInOrder, "422 10027 /phone_numbers/0", async stage => await stage.Journey.AskCodes(await stage.Journey.Order(Stage.Number), Stage.Other)),
     ];
+
+    /// <summary>An order for such a number is accepted as a transfer. The check has the dialect's word for the code, and the next step at the end of its sentence.</summary>
+    static Seen SeenInCheck(Answered answer)
+    {
+        var check = answer.Json.GetProperty("phone_numbers")[0];
+        var entry = ReasonCatalog.Of(Reason.NumberHeldByOther);
+        Assert.False(check.GetProperty("eligible").GetBoolean());
+        Assert.Equal($"{entry.Sentence} {entry.NextStep}", Seen.TextOf(check, "detail"));
+        return new($"{answer.Status} {Seen.TextOf(check, "eligible_status")}", [new("the check", entry.Code, entry.NextStep)]);
+    }
 }

@@ -36,6 +36,7 @@ static partial class Scenarios
             return await stage.Call(HttpMethod.Delete, $"{Profiles}/{stage.Journey.Profile}");
         }),
         Refused(Reason.DestinationsMissing, "422 40331 /whitelisted_destinations", stage => stage.Post(Profiles, new { name = "no destinations" })),
+        Refused(Reason.TooManyRequests, "429 10011 -", async stage => await UntilRefused(await stage.On(s => s with { SandboxKeyRate = 1 }))),
         Refused(Reason.Busy, "503 10037 -", stage => WhileCommitsFail(stage, () => new StorageBusyException("The test keeps the store busy."))),
         Refused(Reason.OutcomeUnknown, "503 10037 -", stage => WhileCommitsFail(stage, () => new OutcomeUnknownException("The test cuts the connection to the store."))),
         Refused(Reason.UnexpectedError, "500 10007 -", stage => WhileCommitsFail(stage, () => new InvalidOperationException("The test breaks the store."))),
@@ -50,6 +51,18 @@ static partial class Scenarios
     ];
 
     static StringContent Raw(string type, string text) => new(text, MediaTypeHeaderValue.Parse(type));
+
+    /// <summary>Keys have a rate by real time: how many requests fit into it, only the machine knows.</summary>
+    static async Task<Answered> UntilRefused(Stage stage)
+    {
+        var answer = await stage.Journey.Get(Profiles);
+        for (var i = 0; i < 1_000 && answer.Status == 200; i++)
+        {
+            answer = await stage.Journey.Get(Profiles);
+        }
+
+        return answer;
+    }
 
     static async Task<string> RevokedKey(TestSandbox sandbox)
     {

@@ -25,6 +25,8 @@ sealed class Stage : IAsyncDisposable
 
     public TestSandbox Sandbox => Journey.Sandbox;
 
+    public string AccountId(int index) => Sandbox.Account(index).GetProperty("id").GetString()!;
+
     public ReceivingServer Receiver => receiver;
 
     public static async Task<Stage> Set(TestServer server, ReceivingServer receiver) => new(receiver, await Journey.Begin(server, receiver, "acme", "globex"));
@@ -111,6 +113,16 @@ sealed class Stage : IAsyncDisposable
         return new(
             $"{Seen.TextOf(answer, "status")} {Seen.TextOf(number, "status")}",
             [ReasonSeen.In("the order's number", number), ReasonSeen.In("the webhook", webhook), ReasonSeen.In("the webhook's number", webhook.GetProperty("numbers")[0])]);
+    }
+
+    /// <summary>The webhook that tells of an order with this reason.</summary>
+    public async Task<Seen> Hear(string order, Reason reason)
+    {
+        const string Prefix = "messaging_hosted_numbers_orders.";
+        var webhook = await receiver.Next(r => r.Path == Journey.Path && Journey.IsAbout(r, order) && ReasonSeen.In("", Journey.Payload(r)).Code == reason.Code(), Journey.Patience);
+        return new(
+            $"{Journey.TypeOf(webhook).Replace(Prefix, "", StringComparison.Ordinal)} {Journey.StatusOf(webhook)}",
+            [ReasonSeen.In("the webhook", Journey.Payload(webhook))]);
     }
 
     static bool TellsOf(Received webhook, Reason reason) => ReasonSeen.In("", Journey.Payload(webhook).GetProperty("numbers")[0]).Code == reason.Code();

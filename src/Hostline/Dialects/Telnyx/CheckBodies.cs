@@ -28,7 +28,8 @@ static class CheckBodies
             Optional("type", Schema.OneOf("How it was sent.", "sms", "call")),
             Optional("verification_code_id", Schema.Uuid("")),
             Optional("error", Schema.Text("Why none was sent, and what to do.")),
-            Optional("reason", ErrorAnswers.ReasonCode)).Named("CodeSent"), "In the order of the request.")));
+            Optional("reason", ErrorAnswers.ReasonCode),
+            Optional("next_step", Schema.Text("What to do now."))).Named("CodeSent"), "In the order of the request.")));
 
     static readonly Schema Verdicts = Schema.Object("",
         Required("order_id", Schema.Uuid("")),
@@ -88,6 +89,7 @@ static class CheckBodies
             {
                 json.WriteString("error"u8, $"{result.Refusal!.Sentence} {result.Refusal.Entry.NextStep}");
                 json.WriteString("reason"u8, result.Refusal.Entry.Code);
+                json.WriteString("next_step"u8, result.Refusal.Entry.NextStep);
             }
 
             json.WriteEndObject();
