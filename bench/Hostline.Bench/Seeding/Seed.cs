@@ -19,8 +19,8 @@ sealed record SeedPlan(string Data, string? Database, int Orders, int Accounts)
 }
 
 /// <summary>
-/// <c>bench/run seed</c>: fills a database with orders as they are after weeks of use. Of five orders two have gone the whole way to
-/// an active number; three are open. It writes only into a database that has no order yet, and is not resumed: one that broke off is
+/// <c>bench/run seed</c>: fills a database with orders as they are after weeks of use. Of five orders one has gone the whole way to
+/// an active number; four are open. It writes only into a database that has no order yet, and is not resumed: one that broke off is
 /// thrown away.
 /// </summary>
 static class Seed
@@ -29,7 +29,7 @@ static class Seed
     const int AtMost = 10_000_000;
     const int Callers = 192;
     const int Cycle = 5;
-    const int WholeOfCycle = 2;
+    const int WholeOfCycle = 1;
     static readonly TimeSpan LineEvery = TimeSpan.FromSeconds(10);
 
     /// <summary>Orders are spread over this long before now: younger than the 30 days after which attempts and idle orders go.</summary>

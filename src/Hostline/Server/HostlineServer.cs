@@ -73,7 +73,7 @@ public static class HostlineServer
         services.AddSingleton(new CodeKey(masterKey.Derive("sent-codes")));
         services.AddSingleton(settings.HostsCanada ? HostedCountries.WithCanada : HostedCountries.UnitedStates);
         services.AddSingleton(_ => new GuardedHttp(addresses, time));
-        services.AddSingleton<CommitQueue>().AddSingleton<Decisions>().AddSingleton<OrderBook>().AddSingleton<NumberBook>();
+        services.AddSingleton<CommitQueue>().AddSingleton<Decisions>().AddSingleton<Totals>().AddSingleton<OrderBook>().AddSingleton<NumberBook>();
         services.AddSingleton<Announcer>(Webhooks.Announce).AddSingleton<ChangeUnits>();
         services.AddSingleton<Eligibility>().AddSingleton<PlaceOrder>().AddSingleton<CancelOrder>().AddSingleton<SendCodes>().AddSingleton<CheckCodes>();
         services.AddSingleton<Accounts.Profiles>().AddSingleton<Inventory>().AddSingleton<StageDocument>().AddSingleton(_ => new DocumentScan(settings.Scanner));
