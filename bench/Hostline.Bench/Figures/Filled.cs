@@ -43,7 +43,7 @@ sealed class Filled(Plan plan, int orders, int accounts, string store)
         {
             await using var cluster = store == "postgres" ? await Cluster.Start(plan.NewFolder("cluster")) : null;
             var little = await Look(cluster, "little", OnePage * accounts);
-            var full = await Look(cluster, "full", orders);
+            var full = await Look(cluster, "much", orders);
             foreach (var figure in Compare(little, full))
             {
                 Console.WriteLine($"| {figure.Name} | {figure.Goal} | {figure.Measured} | {figure.Ratio} | {(figure.Met is true ? "yes" : "**no**")} |");

@@ -60,6 +60,7 @@ sealed class Cast(Scene scene, TestSandbox sandbox, TestSandbox stranger, string
         names["profile"] = (await Scene.Profile(sandbox, receiver.Url("/cast"))).ToString();
         names["unused_profile"] = (await Scene.Profile(sandbox, "")).ToString();
         names["number"] = Active;
+        await OwnStuckNumber(receiver);
         await OwnNumber(receiver);
         await PeopleReview();
         names["order"] = (await scene.OrderInReview(sandbox, "+13125550004")).ToString();
@@ -70,13 +71,27 @@ sealed class Cast(Scene scene, TestSandbox sandbox, TestSandbox stranger, string
         names["key"] = (await sandbox.Hostline(HttpMethod.Post, $"/accounts/{this["account"]}/keys")).Expect(201).Json.GetProperty("id").GetString()!;
     }
 
+    async Task<Guid> Activate(ReceivingServer receiver, string number)
+    {
+        var order = await Scene.Order(sandbox, number, Guid.Parse(this["profile"]));
+        await Scene.Prove(sandbox, order, number);
+        await Scene.Attach(sandbox, order);
+        await receiver.Next(r => Journey.IsAbout(r, order.ToString()) && Journey.StatusOf(r) == "successful", Journey.Patience);
+        return order;
+    }
+
+    /// <summary>An active number whose route is being changed for ever: whoever may release it is let in and refused, however often it is tried.</summary>
+    async Task OwnStuckNumber(ReceivingServer receiver)
+    {
+        var order = await Activate(receiver, "+13125550006");
+        await scene.Queue.Write(new Hostline.Storage.Unit().Then(new Hostline.Storage.Sql("update routes set generation = generation + 1 where order_id = $1"), order));
+        names["stuck_hosting"] = (await sandbox.Telnyx(HttpMethod.Get, "/messaging_hosted_numbers")).Expect(200).Json.GetProperty("data")[0].GetProperty("id").GetString()!;
+    }
+
     /// <summary>An active number and a delivery that tells of it.</summary>
     async Task OwnNumber(ReceivingServer receiver)
     {
-        var order = await Scene.Order(sandbox, Active, Guid.Parse(this["profile"]));
-        await Scene.Prove(sandbox, order, Active);
-        await Scene.Attach(sandbox, order);
-        await receiver.Next(r => Journey.IsAbout(r, order.ToString()) && Journey.StatusOf(r) == "successful", Journey.Patience);
+        var order = await Activate(receiver, Active);
         names["active_order"] = order.ToString();
         names["hosting"] = (await sandbox.Telnyx(HttpMethod.Get, "/messaging_hosted_numbers")).Expect(200).Json.GetProperty("data")[0].GetProperty("id").GetString()!;
         names["delivery"] = (await sandbox.Control(HttpMethod.Get, "/webhooks?order=" + order)).Expect(200).Json.GetProperty("data")[0].GetProperty("id").GetString()!;

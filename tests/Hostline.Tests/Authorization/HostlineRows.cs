@@ -23,6 +23,13 @@ static partial class Matrix
         OfSandbox("POST", "/accounts/{id}/outcome", "in", "/accounts/{account}/outcome"),
         OfSandbox("GET", "/webhooks", "in"),
         Hostline("POST", "/deliveries/{id}/replay", "in 404 401 401 in 404 in", named: "/deliveries/{delivery}/replay"),
+        Hostline("GET", "/deliveries", "200 200 401 401 200 200 200") with { IsPublicList = true },
+        Hostline("GET", "/deliveries", "200 404 401 401 200 404 200", named: "/deliveries?account={account}"),
+        Hostline("GET", "/deliveries", "200 404 401 401 200 404 200", named: "/deliveries?order={order}"),
+        Hostline("GET", "/numbers", "200 200 401 401 200 200 200") with { IsPublicList = true },
+        Hostline("GET", "/numbers", "200 404 401 401 200 404 200", named: "/numbers?account={account}"),
+        Hostline("GET", "/numbers", "200 200 401 401 200 404 200", named: "/numbers?world={sandbox}") with { IsPublicList = true },
+        Hostline("DELETE", "/numbers/{id}", "in 404 401 401 in 404 in", named: "/numbers/{stuck_hosting}"),
         Hostline("GET", "/orders", "200 200 401 401 200 200 200") with { IsPublicList = true },
         Hostline("GET", "/orders", "200 404 401 401 200 404 200", named: "/orders?account={account}"),
         Hostline("GET", "/orders/{id}", "200 404 401 401 200 404 200", named: "/orders/{order}"),
@@ -40,6 +47,8 @@ static partial class Matrix
         Keys("POST", "", "in 404 in"),
         Keys("DELETE", "/{key}", "204 404 404"),
         Desk("GET", "/audit/verify"),
+        Hostline("GET", "/audit/log", "403 403 401 401 403 403 200"),
+        Hostline("POST", "/operator/key", "401 401 401 401 401 401 401"),
         OfSandbox("DELETE", "", "204") with { Told = "403 403 401 401 204 404 404".Split(' ') },
     ];
 

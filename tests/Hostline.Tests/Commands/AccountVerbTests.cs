@@ -86,5 +86,5 @@ public sealed class AccountVerbTests
         Assert.Contains($"{order}", broken.Output);
     }
 
-    static IEnumerable<JsonElement> Data(string page) => JsonElement.Parse(page).GetProperty("data").EnumerateArray();
+    static JsonElement.ArrayEnumerator Data(string page) => JsonElement.Parse(page).GetProperty("data").EnumerateArray();
 }

@@ -50,7 +50,7 @@ public sealed class OperatorKeyTests
         await using var server = await ServerProcess.Start();
         using var request = new HttpRequestMessage(HttpMethod.Post, server.BaseUrl + "/hostline/v1/operator/key");
         request.Headers.Authorization = new("Bearer", Hostline.Core.Accounts.ApiKey.New("HOP").Text);
-        using var answer = await Http.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        using var answer = await Support.Http.Client.SendAsync(request, TestContext.Current.CancellationToken);
         Assert.Equal(401, (int)answer.StatusCode);
         (await HostlineProgram.Run("audit", "log", "--data", server.Data, "--server", server.BaseUrl)).Succeeded();
     }
