@@ -18,7 +18,7 @@ static class CommandLine
         if (given.Action is ParseErrorAction)
         {
             var wrong = given.UnmatchedTokens.Count > 0 ? $"'{given.UnmatchedTokens[0]}' is not known here." : given.Errors[0].Message;
-            return Fail($"{wrong} Run '{PathOf(given.CommandResult)} --help' for what it takes.", WrongUsage);
+            return Fail($"{wrong.TrimEnd().TrimEnd('.')}. Run '{PathOf(given.CommandResult)} --help' for what it takes.", WrongUsage);
         }
 
         try
