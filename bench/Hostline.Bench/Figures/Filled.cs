@@ -39,19 +39,13 @@ sealed class Filled(Plan plan, int orders, int accounts, string store)
     public async Task Measure()
     {
         Directory.CreateDirectory(plan.Folder);
-        try
+        AtExit.Do(() => Directory.Delete(plan.Folder, recursive: true));
+        await using var cluster = store == "postgres" ? await Cluster.Start(plan.NewFolder("cluster")) : null;
+        var little = await Look(cluster, "little", OnePage * accounts);
+        var full = await Look(cluster, "much", orders);
+        foreach (var figure in Compare(little, full))
         {
-            await using var cluster = store == "postgres" ? await Cluster.Start(plan.NewFolder("cluster")) : null;
-            var little = await Look(cluster, "little", OnePage * accounts);
-            var full = await Look(cluster, "much", orders);
-            foreach (var figure in Compare(little, full))
-            {
-                Console.WriteLine($"| {figure.Name} | {figure.Goal} | {figure.Measured} | {figure.Ratio} | {(figure.Met is true ? "yes" : "**no**")} |");
-            }
-        }
-        finally
-        {
-            Directory.Delete(plan.Folder, recursive: true);
+            Console.WriteLine($"| {figure.Name} | {figure.Goal} | {figure.Measured} | {figure.Ratio} | {(figure.Met is true ? "yes" : "**no**")} |");
         }
     }
 
