@@ -9,7 +9,7 @@ static class HostlineApi
         .AddSingleton<Credentials>().AddSingleton<Endpoints>().AddSingleton<Evidence>()
         .AddSingleton<SandboxEndpoints>().AddSingleton<ClockEndpoints>().AddSingleton<InspectorEndpoints>().AddSingleton<DeliveryEndpoints>()
         .AddSingleton<OrderEndpoints>().AddSingleton<DeskEndpoints>().AddSingleton<AccountEndpoints>().AddSingleton<ReferenceEndpoints>()
-        .AddSingleton<NumberEndpoints>().AddSingleton<OperatorKey>();
+        .AddSingleton<NumberEndpoints>().AddSingleton<OperatorKey>().AddSingleton<TransferEndpoints>();
 
     public static void Map(WebApplication app)
     {
@@ -24,6 +24,7 @@ static class HostlineApi
         services.GetRequiredService<AccountEndpoints>().Map(endpoints);
         services.GetRequiredService<ReferenceEndpoints>().Map(endpoints);
         services.GetRequiredService<NumberEndpoints>().Map(endpoints);
+        services.GetRequiredService<TransferEndpoints>().Map(endpoints);
         endpoints.MapTo(app);
     }
 }

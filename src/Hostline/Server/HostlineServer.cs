@@ -6,6 +6,7 @@ using Hostline.Network.Scanning;
 using Hostline.Orders;
 using Hostline.Outbox;
 using Hostline.Storage;
+using Hostline.Transfers;
 using Microsoft.Extensions.Logging.Console;
 
 namespace Hostline.Server;
@@ -71,6 +72,9 @@ public static class HostlineServer
         var addresses = settings.IsLoopbackOnly ? AddressPolicy.Laptop : AddressPolicy.PublicOnly with { Blocked = AddressPolicy.OwnAddresses() };
         services.AddSingleton(addresses);
         services.AddSingleton(new CodeKey(masterKey.Derive("sent-codes")));
+        services.AddSingleton(new ConsentKey(masterKey.Derive("consent-tokens")));
+        services.AddSingleton<ConsentLinks>().AddSingleton<TransferIntake>().AddSingleton<DecideTransfer>().AddSingleton<ReverseTransfer>().AddSingleton<ConsentClock>();
+        services.AddSingleton<NumberMoves>().AddSingleton<Allowlist>().AddSingleton<NumberLocks>();
         services.AddSingleton(settings.HostsCanada ? HostedCountries.WithCanada : HostedCountries.UnitedStates);
         services.AddSingleton(_ => new GuardedHttp(addresses, time));
         services.AddSingleton<CommitQueue>().AddSingleton<Decisions>().AddSingleton<Totals>().AddSingleton<OrderBook>().AddSingleton<NumberBook>();

@@ -7,7 +7,11 @@ namespace Hostline.Tests.Authorization;
 /// <summary>A server in which one account owns one of everything, and everybody who may ask for it.</summary>
 sealed class Cast(Scene scene, TestSandbox sandbox, TestSandbox stranger, string revoked) : IAsyncDisposable
 {
+    const string Stuck = "+13125550008";
     const string Active = "+13125550003";
+
+    /// <summary>Active as well, and ordered by a third account.</summary>
+    const string Wanted = "+13125550006";
     readonly Dictionary<string, string> names = [];
 
     public Scene Scene => scene;
@@ -32,7 +36,7 @@ sealed class Cast(Scene scene, TestSandbox sandbox, TestSandbox stranger, string
     public static async Task<Cast> Meet(ReceivingServer receiver)
     {
         var scene = await Scene.Start();
-        var sandbox = await scene.Server.Sandbox("acme", "globex");
+        var sandbox = await scene.Server.Sandbox("acme", "globex", "initech");
         var cast = new Cast(scene, sandbox, await scene.Server.Sandbox(), await RevokedKey(sandbox));
         await cast.Own(receiver);
         return cast;
@@ -62,6 +66,7 @@ sealed class Cast(Scene scene, TestSandbox sandbox, TestSandbox stranger, string
         names["number"] = Active;
         await OwnStuckNumber(receiver);
         await OwnNumber(receiver);
+        await OwnTransfer(receiver);
         await PeopleReview();
         names["order"] = (await scene.OrderInReview(sandbox, "+13125550004")).ToString();
         names["open_order"] = (await Scene.Order(sandbox, "+13125550005")).ToString();
@@ -83,9 +88,9 @@ sealed class Cast(Scene scene, TestSandbox sandbox, TestSandbox stranger, string
     /// <summary>An active number whose route is being changed for ever: whoever may release it is let in and refused, however often it is tried.</summary>
     async Task OwnStuckNumber(ReceivingServer receiver)
     {
-        var order = await Activate(receiver, "+13125550006");
+        var order = await Activate(receiver, Stuck);
         await scene.Queue.Write(new Hostline.Storage.Unit().Then(new Hostline.Storage.Sql("update routes set generation = generation + 1 where order_id = $1"), order));
-        names["stuck_hosting"] = (await sandbox.Telnyx(HttpMethod.Get, "/messaging_hosted_numbers")).Expect(200).Json.GetProperty("data")[0].GetProperty("id").GetString()!;
+        names["stuck_hosting"] = (await sandbox.Telnyx(HttpMethod.Get, "/messaging_hosted_numbers/" + Stuck)).Expect(200).Json.GetProperty("data").GetProperty("id").GetString()!;
     }
 
     /// <summary>An active number and a delivery that tells of it.</summary>
@@ -93,8 +98,17 @@ sealed class Cast(Scene scene, TestSandbox sandbox, TestSandbox stranger, string
     {
         var order = await Activate(receiver, Active);
         names["active_order"] = order.ToString();
-        names["hosting"] = (await sandbox.Telnyx(HttpMethod.Get, "/messaging_hosted_numbers")).Expect(200).Json.GetProperty("data")[0].GetProperty("id").GetString()!;
+        names["hosting"] = (await sandbox.Telnyx(HttpMethod.Get, "/messaging_hosted_numbers/" + Active)).Expect(200).Json.GetProperty("data").GetProperty("id").GetString()!;
         names["delivery"] = (await sandbox.Control(HttpMethod.Get, "/webhooks?order=" + order)).Expect(200).Json.GetProperty("data")[0].GetProperty("id").GetString()!;
+    }
+
+    /// <summary>A number whose transfer to the third account waits for its holder's consent.</summary>
+    async Task OwnTransfer(ReceivingServer receiver)
+    {
+        await Activate(receiver, Wanted);
+        names["wanted"] = Wanted;
+        names["transfer"] = (await Scene.Order(sandbox, Wanted, account: 2)).ToString();
+        names["consent"] = (await sandbox.Hostline(HttpMethod.Get, "/orders/" + this["transfer"])).Expect(200).Json.GetProperty("consents")[0].GetProperty("id").GetString()!;
     }
 
     /// <summary>From here on orders wait in review.</summary>
