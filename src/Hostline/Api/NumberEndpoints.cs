@@ -40,7 +40,7 @@ sealed class NumberEndpoints(Database database, Accounts.AccountBook accounts, R
             return Problem.Of(new Refusal(Reason.NotFound, "world"));
         }
 
-        var found = await database.Many(account is null ? ActiveNumberTable.OfWorld : ActiveNumberTable.OfAccount, ActiveNumberTable.Read,
+        var found = await database.Many(account is null ? ListedNumberTable.OfWorld : ListedNumberTable.OfAccount, ListedNumberTable.Read,
             account ?? world, after?.Digits ?? 0L, number?.Digits ?? 0L, limit);
         return Answers.Page(found.Select(Render), found.Count == limit ? found[^1].Number.ToString() : null);
     }
@@ -48,7 +48,7 @@ sealed class NumberEndpoints(Database database, Accounts.AccountBook accounts, R
     /// <summary>Answers the number's order. The number is active until the registry has confirmed that its route is gone.</summary>
     async Task<IResult> Release(HttpContext http, Access access)
     {
-        if (http.Id() is not { } id || await database.One(ActiveNumberTable.ById, ActiveNumberTable.Read, id) is not { } number || !access.Sees(number.World, number.Account))
+        if (http.Id() is not { } id || await database.One(ListedNumberTable.ById, ListedNumberTable.Read, id) is not { } number || !access.Sees(number.World, number.Account))
         {
             return Problem.Of(new Refusal(Reason.NotFound));
         }
@@ -57,7 +57,7 @@ sealed class NumberEndpoints(Database database, Accounts.AccountBook accounts, R
         return released.IsRefused ? Problem.Of(released.Refusals) : Answers.Of(OrderView.Of(released.Value!));
     }
 
-    static object Render(ActiveNumber n) => new
+    static object Render(ListedNumber n) => new
     {
         id = n.Id,
         number = n.Number.ToString(),
