@@ -2,6 +2,7 @@ using System.Text.Json;
 using Hostline.Bench.Load;
 using Hostline.Bench.Parts;
 using Hostline.Bench.Seeding;
+using Hostline.Tests.Support;
 
 namespace Hostline.Bench.Figures;
 
