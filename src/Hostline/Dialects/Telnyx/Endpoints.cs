@@ -37,6 +37,8 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.AccountBook accoun
 
     public void PatchJson(string path, BodyHandler handler) => Map(["PATCH"], path, WithBody(handler));
 
+    public void PutJson(string path, BodyHandler handler) => Map(["PUT"], path, WithBody(handler));
+
     public void Delete(string path, Handler handler) => Map(["DELETE"], path, handler);
 
     void Map(string[] methods, string path, Handler handler) =>

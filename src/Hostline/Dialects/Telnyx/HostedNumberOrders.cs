@@ -11,6 +11,8 @@ namespace Hostline.Dialects.Telnyx;
 sealed class HostedNumberOrders(PlaceOrder place, OrderBook orders, CancelOrder cancel, Eligibility eligibility, SendCodes sendCodes, CheckCodes checkCodes)
 {
     public const string Root = "/messaging_hosted_number_orders";
+    const string EligibilityCheck = Root + "/eligibility_numbers_check";
+    const string NumbersName = "phone_numbers";
     const string ByStatus = "filter[status]";
     const string ByNumber = "filter[phone_number]";
 
@@ -18,7 +20,8 @@ sealed class HostedNumberOrders(PlaceOrder place, OrderBook orders, CancelOrder 
     {
         endpoints.List(Root, [ByStatus, ByNumber], List);
         endpoints.PostJson(Root, Create);
-        endpoints.PostJson(Root + "/eligibility_numbers_check", CheckEligibility);
+        endpoints.PostJson(EligibilityCheck, CheckEligibility);
+        endpoints.Get(EligibilityCheck, CheckEligibilityOfQuery);
         endpoints.Get(Root + "/{id}", Get);
         endpoints.Delete(Root + "/{id}", Delete);
         endpoints.PostJson(Root + "/{id}/verification_codes", SendVerificationCodes);
@@ -53,6 +56,14 @@ sealed class HostedNumberOrders(PlaceOrder place, OrderBook orders, CancelOrder 
         return fields.IsRefused
             ? Outcome<byte[]>.Refused(fields.Refusals)
             : CheckBodies.OfEligibility(await eligibility.Check(caller, numbers, "/phone_numbers", new()));
+    }
+
+    /// <summary>The older form of the check: numbers between commas in the query, the answer in an envelope.</summary>
+    async Task<Outcome<byte[]>> CheckEligibilityOfQuery(HttpContext http, Caller caller)
+    {
+        var numbers = http.Request.Query[NumbersName].SelectMany(list => (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)).Select(ListQuery.WithPlus).ToList();
+        return WrongCount(NumbersName, numbers.Count) is { } wrong ? wrong
+            : CheckBodies.OfEligibilityInData(await eligibility.Check(caller, numbers, NumbersName, new()));
     }
 
     async Task<Outcome<byte[]>> Get(HttpContext http, Caller caller) =>
@@ -93,21 +104,23 @@ sealed class HostedNumberOrders(PlaceOrder place, OrderBook orders, CancelOrder 
 
     static IReadOnlyList<string> Numbers(Fields fields)
     {
-        const string Name = "phone_numbers";
-        var numbers = fields.Texts(Name, required: true) ?? [];
-        CheckCount(fields, Name, numbers.Count);
+        var numbers = fields.Texts(NumbersName, required: true) ?? [];
+        CheckCount(fields, NumbersName, numbers.Count);
         return numbers;
     }
 
     static void CheckCount(Fields fields, string name, int count)
     {
-        if (count == 0 && !fields.IsRefused)
+        if (!fields.IsRefused && WrongCount(name, count) is { } wrong)
         {
-            fields.Refuse(Reason.NoNumbers, name, ReasonCatalog.Of(Reason.NoNumbers).Sentence);
-        }
-        else if (count > Order.NumbersAtMost)
-        {
-            fields.Refuse(Reason.TooManyNumbers, name, $"{name} has {count} entries; {Order.NumbersAtMost} are the limit.");
+            fields.Refuse(wrong.Reason, name, wrong.Sentence);
         }
     }
+
+    static Refusal? WrongCount(string name, int count) => count switch
+    {
+        0 => new(Reason.NoNumbers, name),
+        > Order.NumbersAtMost => new(Reason.TooManyNumbers, name, Detail: $"{name} has {count} entries; {Order.NumbersAtMost} are the limit."),
+        _ => null,
+    };
 }

@@ -2,38 +2,60 @@ using System.Text.Json;
 using Hostline.Accounts;
 using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
+using Hostline.Http;
 using Hostline.Orders;
 using Hostline.Storage.Tables;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>The active hosted numbers of an account: list, get and release, by id or by number (contract report §2).</summary>
-sealed class HostedNumbers(Inventory inventory, ReleaseNumber release)
+/// <summary>
+/// The active numbers of an account: list, get, change and release, by id or by number (contract report §2). The same
+/// numbers stand under several paths: as hosted numbers, as phone numbers with messaging settings, under an older name of
+/// those, and below their profile.
+/// </summary>
+sealed class HostedNumbers(Inventory inventory, ReleaseNumber release, Profiles profiles)
 {
     const string Root = "/messaging_hosted_numbers";
+    const string Settings = "/phone_numbers/messaging";
+    const string SettingsOfOne = "/phone_numbers/{id}/messaging";
+    const string Older = "/messaging_phone_numbers";
+    const string OfProfile = MessagingProfiles.Root + "/{id}/phone_numbers";
     const string ByProfile = "filter[messaging_profile_id]";
     const string ByNumber = "filter[phone_number]";
     const string ByPart = "filter[phone_number][contains]";
+    const string ByType = "filter[type]";
     const string Sort = "sort[phone_number]";
+    const string NumberId = "phone_number_id";
+
+    static readonly string[] Filters = [ByProfile, ByNumber, ByPart, Sort];
 
     public void Map(Endpoints endpoints)
     {
-        endpoints.List(Root, [ByProfile, ByNumber, ByPart, Sort], List);
-        endpoints.Get(Root + "/{id}", Get);
+        endpoints.List(Root, Filters, (caller, query) => List(caller, query, HostedNumberBody.WriteSettings));
         endpoints.Delete(Root + "/{id}", Release);
+        MapOne(endpoints, Root + "/{id}", HostedNumberBody.WriteSettings);
+        endpoints.List(Settings, [.. Filters, ByType], (caller, query) => List(caller, query, HostedNumberBody.WriteSettings));
+        MapOne(endpoints, SettingsOfOne, HostedNumberBody.WriteSettings);
+        endpoints.List(Older, [.. Filters, ByType], (caller, query) => List(caller, query, HostedNumberBody.WritePhoneNumber));
+        MapOne(endpoints, Older + "/{id}", HostedNumberBody.WritePhoneNumber);
+        endpoints.List(OfProfile, [], ListOfProfile);
+        endpoints.PostJson(OfProfile, Assign);
     }
 
-    async Task<Outcome<byte[]>> List(Caller caller, ListQuery query)
+    void MapOne(Endpoints endpoints, string path, Action<Utf8JsonWriter, HostedNumber> write)
     {
-        Guid? profile = null;
-        if (query.Text(ByProfile) is { } text)
-        {
-            if (!Guid.TryParseExact(text, "D", out var id))
-            {
-                return new Refusal(Reason.InvalidField, ByProfile, Detail: $"{ByProfile} must be a UUID.");
-            }
+        endpoints.Get(path, async (http, caller) =>
+            await Find(caller, http.Request.RouteValues["id"] as string) is { } found ? Answers.RenderData(json => write(json, found)) : new Refusal(Reason.NotFound));
+        endpoints.PatchJson(path, async (http, caller, fields) =>
+            await Find(caller, http.Request.RouteValues["id"] as string) is { } found ? await Change(caller, found, fields, write) : new Refusal(Reason.NotFound));
+    }
 
-            profile = id;
+    async Task<Outcome<byte[]>> List(Caller caller, ListQuery query, Action<Utf8JsonWriter, HostedNumber> write)
+    {
+        Guid? profile = Guid.TryParseExact(query.Text(ByProfile), "D", out var id) ? id : null;
+        if (profile is null && query.Text(ByProfile) is not null)
+        {
+            return new Refusal(Reason.InvalidField, ByProfile, Detail: $"{ByProfile} must be a UUID.");
         }
 
         if (OrderOf(query.Text(Sort)) is not { } order)
@@ -41,21 +63,65 @@ sealed class HostedNumbers(Inventory inventory, ReleaseNumber release)
             return new Refusal(Reason.UnknownValue, Sort, Detail: $"{Sort} must be asc or desc.");
         }
 
+        var kind = KindOf(query.Text(ByType));
+        if (kind is null && query.Text(ByType) is not null)
+        {
+            return new Refusal(Reason.UnknownValue, ByType, Detail: $"{ByType} must be tollfree, longcode or shortcode.");
+        }
+
         var part = query.Text(ByPart) is { } given ? ListQuery.WithPlus(given) : null;
-        var (found, total) = await inventory.Page(caller.Account.Id, new(profile, query.Digits(ByNumber), part), order, query.Page.Size, query.Page.Skip);
-        return query.Page.Render(found, total, Write);
+        return await Page(caller, query, new(profile, query.DigitsOfEach(ByNumber), part, kind), order, write);
     }
 
-    async Task<Outcome<byte[]>> Get(HttpContext http, Caller caller) =>
-        await Find(http, caller) is { } found ? Answers.RenderData(json => Write(json, found)) : new Refusal(Reason.NotFound);
+    async Task<Outcome<byte[]>> ListOfProfile(Caller caller, ListQuery query) => query.Id is { } id && await profiles.Find(caller, id) is not null
+        ? await Page(caller, query, new(id), InventoryOrder.NewestFirst, HostedNumberBody.WritePhoneNumber)
+        : new Refusal(Reason.NotFound);
+
+    async Task<Outcome<byte[]>> Page(Caller caller, ListQuery query, InventoryFilter filter, InventoryOrder order, Action<Utf8JsonWriter, HostedNumber> write)
+    {
+        var (found, total) = await inventory.Page(caller.Account.Id, filter, order, query.Page.Size, query.Page.Skip);
+        return query.Page.Render(found, total, write);
+    }
+
+    async Task<Outcome<byte[]>> Change(Caller caller, HostedNumber number, Fields fields, Action<Utf8JsonWriter, HostedNumber> write)
+    {
+        var edit = NumberForm.Read(fields);
+        return fields.IsRefused
+            ? Outcome<byte[]>.Refused(fields.Refusals)
+            : (await inventory.Change(caller, number, edit, "/" + NumberForm.Profile)).Then(changed => Answers.RenderData(json => write(json, changed)));
+    }
+
+    /// <summary>Assigns a number, named by its id or by itself, to the profile of the path.</summary>
+    async Task<Outcome<byte[]>> Assign(HttpContext http, Caller caller, Fields fields)
+    {
+        var key = fields.Text(NumberId, required: true);
+        if (fields.IsRefused)
+        {
+            return Outcome<byte[]>.Refused(fields.Refusals);
+        }
+
+        if (Endpoints.IdOf(http) is not { } profile || await profiles.Find(caller, profile) is null)
+        {
+            return new Refusal(Reason.NotFound);
+        }
+
+        if (await Find(caller, key) is not { } number)
+        {
+            return new Refusal(Reason.NumberNotHosted, "/" + NumberId, key);
+        }
+
+        var assigned = await inventory.Change(caller, number, new(MovesProfile: true, profile, null), "id");
+        return assigned.Then(changed => Answers.RenderData(json => HostedNumberBody.WritePhoneNumber(json, changed)));
+    }
 
     /// <summary>Answers the number's order. The number is in it until the registry has confirmed that its route is gone.</summary>
-    async Task<Outcome<byte[]>> Release(HttpContext http, Caller caller) =>
-        await Find(http, caller) is { } found ? (await release.For(caller, found.Id)).Then(OrderBody.Render) : new Refusal(Reason.NotFound);
+    async Task<Outcome<byte[]>> Release(HttpContext http, Caller caller) => await Find(caller, http.Request.RouteValues["id"] as string) is { } found
+        ? (await release.For(caller, found.Id)).Then(OrderBody.Render)
+        : new Refusal(Reason.NotFound);
 
-    async Task<HostedNumber?> Find(HttpContext http, Caller caller) =>
-        Endpoints.IdOf(http) is { } id ? await inventory.Find(caller.Account.Id, id)
-        : PhoneNumber.TryParse(http.Request.RouteValues["id"] as string, out var number) ? await inventory.Find(caller.Account.Id, number)
+    async Task<HostedNumber?> Find(Caller caller, string? key) =>
+        Guid.TryParseExact(key, "D", out var id) ? await inventory.Find(caller.Account.Id, id)
+        : PhoneNumber.TryParse(key, out var number) ? await inventory.Find(caller.Account.Id, number)
         : null;
 
     static InventoryOrder? OrderOf(string? direction) => direction switch
@@ -66,51 +132,11 @@ sealed class HostedNumbers(Inventory inventory, ReleaseNumber release)
         _ => null,
     };
 
-    static void Write(Utf8JsonWriter json, HostedNumber hosted)
+    static InventoryKind? KindOf(string? type) => type switch
     {
-        json.WriteStartObject();
-        json.WriteString("record_type"u8, "messaging_settings"u8);
-        json.WriteString("id"u8, hosted.Id);
-        json.WriteString("phone_number"u8, hosted.Number.ToString());
-        json.WriteId("messaging_profile_id"u8, hosted.Profile);
-        json.WriteString("organization_id"u8, hosted.Account);
-        json.WriteString("created_at"u8, Timestamps.Render(hosted.CreatedAt));
-        json.WriteString("updated_at"u8, Timestamps.Render(hosted.UpdatedAt));
-        // Toll-free codes belong to no single country; this host takes them with those of the United States.
-        json.WriteString("country_code"u8, hosted.Number.Country ?? "US");
-        json.WriteString("type"u8, hosted.Number.Kind == NumberKind.TollFree ? "tollfree"u8 : "longcode"u8);
-        WriteTraffic(json);
-        json.WritePropertyName("tags"u8);
-        json.WriteRawValue(hosted.Tags ?? "[]");
-        json.WriteEndObject();
-    }
-
-    /// <summary>What is the same for every hosted number: application traffic, and no message has been counted yet.</summary>
-    static void WriteTraffic(Utf8JsonWriter json)
-    {
-        json.WriteString("messaging_product"u8, "A2P"u8);
-        json.WriteString("traffic_type"u8, "A2P"u8);
-        json.WriteStartArray("eligible_messaging_products"u8);
-        json.WriteStringValue("A2P"u8);
-        json.WriteEndArray();
-        json.WriteStartObject("features"u8);
-        WriteFeature(json, "sms"u8);
-        WriteFeature(json, "mms"u8);
-        json.WriteEndObject();
-        json.WriteStartObject("health"u8);
-        json.WriteNumber("message_count"u8, 0);
-        json.WriteNumber("inbound_outbound_ratio"u8, 0);
-        json.WriteNumber("success_ratio"u8, 0);
-        json.WriteNumber("spam_ratio"u8, 0);
-        json.WriteEndObject();
-    }
-
-    static void WriteFeature(Utf8JsonWriter json, ReadOnlySpan<byte> name)
-    {
-        json.WriteStartObject(name);
-        json.WriteBoolean("domestic_two_way"u8, true);
-        json.WriteBoolean("international_inbound"u8, false);
-        json.WriteBoolean("international_outbound"u8, false);
-        json.WriteEndObject();
-    }
+        "tollfree" => InventoryKind.TollFree,
+        "longcode" => InventoryKind.LongCode,
+        "shortcode" => InventoryKind.ShortCode,
+        _ => null,
+    };
 }

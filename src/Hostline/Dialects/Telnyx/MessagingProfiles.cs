@@ -9,7 +9,7 @@ namespace Hostline.Dialects.Telnyx;
 /// <summary>Messaging profiles: create, get, list, change, delete (contract report §5).</summary>
 sealed class MessagingProfiles(Profiles profiles, ProfileForm form)
 {
-    const string Root = "/messaging_profiles";
+    public const string Root = "/messaging_profiles";
     const string ByName = "filter[name]";
     const string ByWholeName = "filter[name][eq]";
     const string ByPart = "filter[name][contains]";
@@ -21,6 +21,10 @@ sealed class MessagingProfiles(Profiles profiles, ProfileForm form)
         endpoints.Get(Root + "/{id}", Get);
         endpoints.PatchJson(Root + "/{id}", Change);
         endpoints.Delete(Root + "/{id}", Delete);
+        endpoints.Post(Root + "/{id}/actions/regenerate_secret", RegenerateSecret);
+        // Neither can be had here, so no profile has one.
+        endpoints.List(Root + "/{id}/short_codes", [], ListNone);
+        endpoints.List(Root + "/{id}/alphanumeric_sender_ids", [], ListNone);
     }
 
     async Task<Outcome<byte[]>> List(Caller caller, ListQuery query)
@@ -65,7 +69,7 @@ sealed class MessagingProfiles(Profiles profiles, ProfileForm form)
 
         var changed = await profiles.Change(caller, id, current =>
         {
-            var draft = form.Read(fields, new(current.Name, current.WebhookUrl, current.WebhookFailoverUrl, current.Settings));
+            var draft = form.Read(fields, DraftOf(current));
             return fields.IsRefused ? Outcome<ProfileDraft>.Refused(fields.Refusals) : draft;
         });
         return changed.Then(Render);
@@ -73,6 +77,16 @@ sealed class MessagingProfiles(Profiles profiles, ProfileForm form)
 
     async Task<Outcome<byte[]>> Delete(HttpContext http, Caller caller) =>
         Endpoints.IdOf(http) is { } id ? (await profiles.Delete(caller, id)).Then(Render) : new Refusal(Reason.NotFound);
+
+    async Task<Outcome<byte[]>> RegenerateSecret(HttpContext http, Caller caller) => Endpoints.IdOf(http) is { } id
+        ? (await profiles.Change(caller, id, current => form.WithNewSecret(DraftOf(current)))).Then(Render)
+        : new Refusal(Reason.NotFound);
+
+    async Task<Outcome<byte[]>> ListNone(Caller caller, ListQuery query) => query.Id is { } id && await profiles.Find(caller, id) is not null
+        ? query.Page.Render<Profile>([], 0, Write)
+        : new Refusal(Reason.NotFound);
+
+    static ProfileDraft DraftOf(Profile current) => new(current.Name, current.WebhookUrl, current.WebhookFailoverUrl, current.Settings);
 
     byte[] Render(Profile profile) => Answers.RenderData(json => Write(json, profile));
 

@@ -4,7 +4,7 @@ namespace Hostline.Dialects.Telnyx;
 static class TelnyxDialect
 {
     public static void Register(IServiceCollection services) =>
-        services.AddSingleton<HostedNumberOrders>().AddSingleton<FileUpload>().AddSingleton<HostedNumbers>().AddSingleton<ProfileForm>().AddSingleton<MessagingProfiles>();
+        services.AddSingleton<HostedNumberOrders>().AddSingleton<FileUpload>().AddSingleton<HostedNumbers>().AddSingleton<ProfileForm>().AddSingleton<MessagingProfiles>().AddSingleton<AutoResponseConfigs>();
 
     public static void Map(WebApplication app)
     {
@@ -15,5 +15,6 @@ static class TelnyxDialect
         services.GetRequiredService<FileUpload>().Map(endpoints);
         services.GetRequiredService<HostedNumbers>().Map(endpoints);
         services.GetRequiredService<MessagingProfiles>().Map(endpoints);
+        services.GetRequiredService<AutoResponseConfigs>().Map(endpoints);
     }
 }

@@ -135,6 +135,11 @@ static class ProfileTable
 
     static readonly Sql There = new("select 1 from profiles where id = $1 and account = $2 /*key share*/");
 
+    static readonly Sql Touch = new("update profiles set version = version + 1 where id = $1 and version = $2");
+
+    /// <summary>A check: nobody has changed the profile or what hangs at it meanwhile.</summary>
+    public static Unit CheckTouched(Unit unit, Profile p) => unit.Check(1, Touch, p.Id, p.Version);
+
     /// <summary>A check: nobody has deleted the profile meanwhile.</summary>
     public static Unit CheckThere(Unit unit, Guid profile, Guid account) => unit.Check(1, There, profile, account);
 
