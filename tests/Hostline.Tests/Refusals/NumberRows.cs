@@ -42,6 +42,8 @@ static partial class Scenarios
             await stage.Journey.Prove(await stage.Journey.Order(Stage.Number), Stage.Number);
             return await stage.Journey.Post($"{Journey.Orders}/{other}/verification_codes", new { phone_numbers = new[] { Stage.Number }, verification_method = "sms" }, account: 1);
         }),
+        Refused(Reason.NumberNotHosted, "422 10017 /phone_number_id", stage =>
+            stage.Post($"{Profiles}/{stage.Journey.Profile}/phone_numbers", new { phone_number_id = Stage.Number })),
         Refused(Reason.NumberNotInOrder, "422 10027 /phone_numbers/0", async stage => await stage.Journey.AskCodes(await stage.Journey.Order(Stage.Number), Stage.Other)),
     ];
 

@@ -21,7 +21,20 @@ static partial class Scenarios
         Refused(Reason.OrderActive, "422 10027 -", async stage => await stage.Delete(await stage.Through())),
         Refused(Reason.WrongState, "422 10027 -", async stage => await stage.Journey.Upload(await stage.Through(OfSilentCarrier), Journey.Pdf, null)),
         Refused(Reason.RouteChanging, "422 10027 -", ReleaseTwice),
+        new(Reason.RegistryUnreachable, "retrying", stage => Release(stage, "release_fails_once")),
+        new(Reason.ReleaseRefused, "refused", stage => Release(stage, "release_refused")),
     ];
+
+    /// <summary>A release to which the registry's answer is scripted: how the number and the timeline tell of it.</summary>
+    static async Task<Seen> Release(Stage stage, string outcome)
+    {
+        var order = await stage.Through();
+        (await stage.Sandbox.Control(HttpMethod.Post, $"/numbers/{Stage.Number}/outcome", new { outcome })).Expect(200);
+        (await stage.Call(HttpMethod.Delete, "/messaging_hosted_numbers/" + Stage.Number)).Expect(200);
+        await stage.Wait();
+        var release = (await stage.Journey.Get("/messaging_hosted_numbers/" + Stage.Number)).Expect(200).Json.GetProperty("data").GetProperty("release");
+        return new(Seen.TextOf(release, "state"), [ReasonSeen.In("the number's release", release), await stage.LastOfTimeline(order)]);
+    }
 
     static async Task<Answered> ReleaseTwice(Stage stage)
     {

@@ -15,8 +15,7 @@ static partial class Scenarios
             (await stage.Journey.AskCodes(order, Stage.Number)).Expect(200);
             var answer = await stage.Enter(order);
             var verdict = answer.Json.GetProperty("phone_numbers")[0];
-            var told = (await stage.Sandbox.Hostline(HttpMethod.Get, $"/orders/{order}/timeline")).Expect(200).Json.GetProperty("data");
-            return new($"{answer.Status} {Seen.TextOf(verdict, "status")}", [ReasonSeen.In("the verdict", verdict), ReasonSeen.In("the timeline", told[told.GetArrayLength() - 1])]);
+            return new($"{answer.Status} {Seen.TextOf(verdict, "status")}", [ReasonSeen.In("the verdict", verdict), await stage.LastOfTimeline(order)]);
         }),
         Refused(Reason.TooManyCodes, "429 10011 /phone_numbers/0", async stage =>
         {

@@ -46,6 +46,8 @@ static partial class Scenarios
             (await OrderOnce(stage, "key", Stage.Number)).Expect(200);
             return await OrderOnce(stage, "key", Stage.Other);
         }),
+        Refused(Reason.KeywordRepeated, "422 10012 /keywords/1", stage =>
+            stage.Post($"{Profiles}/{stage.Journey.Profile}/autoresp_configs", new { op = "info", keywords = new[] { "HOURS", "hours" }, resp_text = "9 to 5", country_code = "US" })),
         Refused(Reason.InvalidUrl, "422 10003 /webhook_url", stage =>
             stage.Post(Profiles, new { name = "a", whitelisted_destinations = new[] { "US" }, webhook_url = "ftp://example.com" })),
     ];

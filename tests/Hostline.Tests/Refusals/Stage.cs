@@ -103,6 +103,10 @@ sealed class Stage : IAsyncDisposable
         return new HeldCommits(Journey.Server.Faults, async () => await database.One(sql, r => r.Long(0), arguments) > 0);
     }
 
+    /// <summary>Changes what is stored, behind the program's back.</summary>
+    public async Task Change(string statement, params object[] arguments) =>
+        Assert.Equal(CommitStatus.Done, (await Journey.Server.Services.GetRequiredService<CommitQueue>().Write(new Unit().Then(new Sql(statement), arguments))).Status);
+
     /// <summary>Status and reason of an order as it is answered and as the webhook told it.</summary>
     public async Task<Seen> LookAt(string order, Reason reason)
     {
@@ -113,6 +117,12 @@ sealed class Stage : IAsyncDisposable
         return new(
             $"{Seen.TextOf(answer, "status")} {Seen.TextOf(number, "status")}",
             [ReasonSeen.In("the order's number", number), ReasonSeen.In("the webhook", webhook), ReasonSeen.In("the webhook's number", webhook.GetProperty("numbers")[0])]);
+    }
+
+    public async Task<ReasonSeen> LastOfTimeline(string order)
+    {
+        var told = (await Sandbox.Hostline(HttpMethod.Get, $"/orders/{order}/timeline")).Expect(200).Json.GetProperty("data");
+        return ReasonSeen.In("the timeline", told[told.GetArrayLength() - 1]);
     }
 
     /// <summary>The webhook that tells of an order with this reason.</summary>
