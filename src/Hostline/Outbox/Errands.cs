@@ -27,8 +27,17 @@ public sealed class Errands(Database database, CommitQueue queue, NetworkAnswers
         var now = await database.Now();
         var claimed = new RowList<ClaimedErrand>(ErrandTable.Read);
         await Queue.Write(new Unit().Returning(claimed, ErrandTable.Claim, now, now + Lease, ClaimAtMost));
-        await Task.WhenAll(claimed.Rows.Select(e => Run(e)));
+        await Task.WhenAll(claimed.Rows.GroupBy(e => e.Order).Select(InTurn));
         return claimed.Rows.Count == ClaimAtMost ? TimeSpan.Zero : Poll;
+    }
+
+    /// <summary>Errands of one order change that order, and would only keep each other from it.</summary>
+    async Task InTurn(IEnumerable<ClaimedErrand> ofOneOrder)
+    {
+        foreach (var errand in ofOneOrder)
+        {
+            await Run(errand);
+        }
     }
 
     async Task Run(ClaimedErrand errand)

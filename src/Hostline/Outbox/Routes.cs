@@ -29,8 +29,17 @@ public sealed class Routes(Database database, CommitQueue queue, SimulatedRegist
         var now = await database.Now();
         var claimed = new RowList<ClaimedRoute>(RouteTable.Read);
         await Queue.Write(new Unit().Returning(claimed, RouteTable.Claim, now, now + Lease, ClaimAtMost));
-        await Task.WhenAll(claimed.Rows.Select(Run));
+        await Task.WhenAll(claimed.Rows.GroupBy(r => r.Order).Select(InTurn));
         return claimed.Rows.Count == ClaimAtMost ? TimeSpan.Zero : Poll;
+    }
+
+    /// <summary>Numbers of one order change that order, and would only keep each other from it.</summary>
+    async Task InTurn(IEnumerable<ClaimedRoute> ofOneOrder)
+    {
+        foreach (var route in ofOneOrder)
+        {
+            await Run(route);
+        }
     }
 
     async Task Run(ClaimedRoute route)
