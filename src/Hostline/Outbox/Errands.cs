@@ -52,6 +52,11 @@ public sealed class Errands(Database database, CommitQueue queue, NetworkAnswers
                 _ => TestCapability(errand),
             });
         }
+        catch (StorageBusyException busy)
+        {
+            // Another node has the order just now. The lease runs out in real time; a wait in world time would not end where the clock stands.
+            Log.LogInformation(busy, "Errand {Errand} is taken up again when its lease has run out.", errand.Id);
+        }
         catch (Exception failed)
         {
             Log.LogWarning(failed, "Errand {Errand} ({Kind}) of order {Order} failed at try {Try}.", errand.Id, errand.Kind, errand.Order, errand.Attempts + 1);

@@ -56,6 +56,11 @@ public sealed class Routes(Database database, CommitQueue queue, SimulatedRegist
 
             await answers.Take(route.Order, Actor.Network, loaded => Signals(loaded, route, answer), (unit, _) => RouteTable.CheckConfirmed(unit, route));
         }
+        catch (StorageBusyException busy)
+        {
+            // Another node has the order just now. The lease runs out in real time; a wait in world time would not end where the clock stands.
+            Log.LogInformation(busy, "The route of {Number} is taken up again when its lease has run out.", PhoneNumber.FromDigits(route.Number));
+        }
         catch (Exception failed)
         {
             Log.LogWarning(failed, "Publishing the route of {Number} (generation {Generation}) failed.", PhoneNumber.FromDigits(route.Number), route.Generation);

@@ -40,6 +40,7 @@ public sealed class OrderModel
             foreach (var transfer in order.Hostings.Where(h => h.Consent is not null))
             {
                 created.Send(transfer.Id, Signal.NumberEligible);
+                idle = null;
             }
 
             created.Tell(EventKinds.OrderCreated, order.Hostings.Select(h => h.Id));
