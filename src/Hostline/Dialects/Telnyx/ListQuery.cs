@@ -1,5 +1,6 @@
 using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
+using Hostline.Http;
 
 namespace Hostline.Dialects.Telnyx;
 
@@ -21,6 +22,7 @@ sealed class ListQuery
     {
         var page = Paging.Read(request);
         var refusals = request.Query.Keys.Where(k => !known.Contains(k)).Select(k => Unknown(k, known))
+            .Concat(known.Where(k => request.Query[k].ToString().Contains('\0')).Select(Unstorable))
             .Concat(page.Refusals).ToList();
         return refusals.Count > 0 ? refusals : new ListQuery(request.Query, page.Value!);
     }
@@ -32,8 +34,29 @@ sealed class ListQuery
     public long? Digits(string name) => Text(name) is not { } text ? null
         : PhoneNumber.TryParse(WithPlus(text), out var number) ? number.Digits : 0;
 
+    /// <summary>An instant; null when it is missing, or wrong and told so.</summary>
+    public DateTimeOffset? Instant(string name, List<Refusal> refusals)
+    {
+        // The '+' of an offset that was not encoded arrives as a blank.
+        if (Text(name)?.Replace(' ', '+') is not { } text)
+        {
+            return null;
+        }
+
+        if (Iso8601.TryParse(text, out var instant))
+        {
+            return instant;
+        }
+
+        refusals.Add(new(Reason.InvalidField, name, Detail: $"{name} must be an ISO 8601 instant such as 2026-11-24T00:00:00Z."));
+        return null;
+    }
+
     /// <summary>Clients that do not encode values send a '+' that arrives as a blank.</summary>
     public static string WithPlus(string text) => text[0] == ' ' ? string.Concat("+", text.AsSpan(1)) : text;
+
+    /// <summary>No database text has a NUL, so nothing could be found by it.</summary>
+    static Refusal Unstorable(string name) => new(Reason.InvalidField, name, Detail: $"{name} must not contain a NUL character.");
 
     static Refusal Unknown(string name, string[] known)
     {
