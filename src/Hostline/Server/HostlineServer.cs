@@ -80,9 +80,9 @@ public static class HostlineServer
         services.AddSingleton<CommitQueue>().AddSingleton<Decisions>().AddSingleton<OrderBook>().AddSingleton<Feed>().AddSingleton<NumberBook>();
         services.AddSingleton<Announcer>(Webhooks.Announce).AddSingleton<ChangeUnits>();
         services.AddSingleton<Eligibility>().AddSingleton<PlaceOrder>().AddSingleton<CancelOrder>().AddSingleton<SendCodes>().AddSingleton<CheckCodes>();
-        services.AddSingleton<Accounts.Profiles>().AddSingleton<Inventory>().AddSingleton<StageDocument>().AddSingleton(_ => new DocumentScan(settings.Scanner));
+        services.AddSingleton<Accounts.Profiles>().AddSingleton<Accounts.AutoResponses>().AddSingleton<Inventory>().AddSingleton<StageDocument>().AddSingleton(_ => new DocumentScan(settings.Scanner));
         services.AddSingleton<AttachDocuments>().AddSingleton<Review>().AddSingleton<Desk>().AddSingleton<ReleaseNumber>().AddSingleton<Replay>().AddSingleton<DeliveryLog>().AddSingleton<ChainAudit>().AddSingleton<NetworkAnswers>();
-        services.AddSingleton<Accounts.AccountBook>().AddSingleton<Sandboxes.SandboxBook>().AddSingleton<SimulatedRegistry>().AddSingleton<Robot>();
+        services.AddSingleton<Accounts.AccountBook>().AddSingleton<Sandboxes.SandboxBook>().AddSingleton<SimulatedRegistry>().AddSingleton<Withdrawals>().AddSingleton<Robot>();
         services.AddSingleton<Sandboxes.SandboxUse>().AddSingleton<Sandboxes.Quiet>().AddSingleton<Sandboxes.ClockMoves>();
         services.AddSingleton<Webhooks>().AddSingleton<DeliveryAttempts>();
         services.AddSingleton(p => new AddressBook(new Dictionary<string, AddressAttempt> { [Webhooks.Kind] = p.GetRequiredService<Webhooks>().Address }));
