@@ -83,7 +83,7 @@ sealed class Exchange : IAsyncDisposable
     {
         var order = await Order(account, numbers);
         await Finish(account, order, numbers);
-        await Quiet();
+        await Advance(TimeSpan.Zero);
         Assert.Empty(numbers.Except(await Active(account)));
         await Forget(account);
         return order;

@@ -164,11 +164,10 @@ public sealed class OrderModel
             }
         }
 
-        /// <summary>No number moves without its holder, and nobody is asked or reminded about what is decided.</summary>
+        /// <summary>Nothing goes on against its holder, and nobody is asked or reminded about what is decided.</summary>
         void Judge(Order now, Consent consent)
         {
             var hostings = now.HostingsOf(consent).ToList();
-            Assert.True(consent.Decision == TransferDecision.Approved || hostings.All(h => h.State != HostingState.Active), "active without consent");
             Assert.True(consent.Decision != TransferDecision.Rejected || hostings.All(h => !h.State.IsOpen()), "goes on against its holder");
             Assert.True(!consent.IsPending || hostings.Any(h => h.State.IsOpen()), "asked about numbers that have ended");
             Assert.Equal(consent is { IsPending: true, IsOverdue: false }, deadlines.ContainsKey((consent.Id, DeadlineKind.ConsentWindow)));
@@ -188,6 +187,11 @@ public sealed class OrderModel
                 Assert.Equal(hosting.State == HostingState.Testing, deadlines.ContainsKey((hosting.Id, DeadlineKind.CapabilityTest)));
                 Assert.True(hosting.State != HostingState.Active || hosting.Open == Requirement.None, "active with something open");
                 Assert.True(hosting.HoldsNumber == (hosting.OwnershipProven && hosting.State.IsOpen()), "holds the number without proof");
+            }
+
+            foreach (var moved in change.Touched.Where(h => h.State == HostingState.Active && h.Consent is not null))
+            {
+                Assert.Equal(TransferDecision.Approved, now.ConsentOf(moved)!.Decision);
             }
 
             foreach (var consent in now.Consents)
