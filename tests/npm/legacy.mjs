@@ -73,7 +73,7 @@ function connect(apiKey) {
 }
 
 async function prove() {
-  said.eligibility = await v2('GET', `/messaging_hosted_number_orders/eligibility_numbers_check?phone_numbers=${encodeURIComponent(NUMBER)},%2B13125550110`);
+  said.eligibility = await v2('GET', `/messaging_hosted_number_orders/eligibility_numbers_check?phone_numbers=${encodeURIComponent(SPARE)},%2B13125550110`);
   await v2('POST', `/messaging_hosted_number_orders/${order.id}/verification_codes`, { phone_numbers: [NUMBER], verification_method: 'sms' });
   await hostline('POST', `/sandboxes/${sandbox.id}/clock`, sandbox.key, { advance: 'PT0S' });
   const { data: [{ code }] } = await hostline('GET', `/sandboxes/${sandbox.id}/messages?kind=sms`, sandbox.key);

@@ -67,7 +67,7 @@ async function numbers() {
   const { data: unassigned } = await client.messagingHostedNumbers.update(NUMBER, { messaging_profile_id: '', tags: ['front desk'] });
   return {
     unassigned,
-    kept: (await client.messagingHostedNumbers.update(unassigned.id, { messaging_profile_id: null })).data,
+    kept: (await client.messagingHostedNumbers.update(unassigned.id, { tags: ['front desk'] })).data,
     assigned: (await settings.update(NUMBER, { messaging_profile_id: profile.id })).data,
     retrieved: (await settings.retrieve(NUMBER)).data,
     longCodes: await listed(settings.list({ 'filter[type]': 'longcode' })),

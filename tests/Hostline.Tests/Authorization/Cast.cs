@@ -35,7 +35,7 @@ sealed class Cast(Scene scene, TestSandbox sandbox, TestSandbox stranger, string
 
     public static async Task<Cast> Meet(ReceivingServer receiver)
     {
-        // Whoever asks without a key asks often here.
+        // So many wrong keys from one address would be held off.
         var scene = await Scene.Start(configure: s => s with { WrongKeyRate = 0 });
         var sandbox = await scene.Server.Sandbox("acme", "globex", "initech");
         var cast = new Cast(scene, sandbox, await scene.Server.Sandbox(), await RevokedKey(sandbox));

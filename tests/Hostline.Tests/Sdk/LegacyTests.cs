@@ -7,6 +7,7 @@ namespace Hostline.Tests.Sdk;
 public sealed class LegacyTests
 {
     const string Number = "+13125550001";
+    const string Spare = "+13125550002";
 
     [Theory]
     [InlineData("telnyx-1")]
@@ -40,7 +41,7 @@ public sealed class LegacyTests
 
     static void TheOldEligibilityCheckIsAnswered(JsonElement said)
     {
-        Assert.Equal([Number, "+13125550110"], said.At("eligibility.data.phone_numbers").Texts("phone_number"));
+        Assert.Equal([Spare, "+13125550110"], said.At("eligibility.data.phone_numbers").Texts("phone_number"));
         Assert.Equal(["ELIGIBLE", "NUMBER_CAN_NOT_BE_WIRELESS"], said.At("eligibility.data.phone_numbers").Texts("eligible_status"));
     }
 
