@@ -79,8 +79,16 @@ static class HostileBodies
 
     /// <summary>All that a route is sent: what has no meaning, each value in every field, and its own example with each value in each of its places.</summary>
     public static IEnumerable<HostileBody> For(Row row, Cast cast) => Senseless
-        .Concat(Values.Select(v => Of($"{v.Name} in every field", $"{{{string.Join(',', Fields.Select(f => $"\"{f}\":{v.Json}"))}}}")))
+        .Concat(Values.SelectMany(InEveryField))
         .Concat(row.Body?.Invoke(cast) is { } example and not HttpContent ? Spoiled(JsonSerializer.SerializeToNode(example)!) : []);
+
+    /// <summary>In as many bodies as it takes for none to be refused for its length alone.</summary>
+    static IEnumerable<HostileBody> InEveryField((string Name, string Json) value)
+    {
+        const int LongValues = 4;
+        return Fields.Chunk(value.Json.Length > 1_000 ? LongValues : Fields.Length)
+            .Select(fields => Of($"{value.Name} as {string.Join(", ", fields)}", $"{{{string.Join(',', fields.Select(f => $"\"{f}\":{value.Json}"))}}}"));
+    }
 
     static IEnumerable<HostileBody> Spoiled(JsonNode example)
     {
