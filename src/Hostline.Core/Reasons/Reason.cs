@@ -21,6 +21,9 @@ public enum Reason
     ProfileNotFound,
     ProfileInUse,
     DestinationsMissing,
+    LinkNotFound,
+    LimitReached,
+    SettingExists,
     TooManyRequests,
     Busy,
     OutcomeUnknown,
@@ -49,6 +52,15 @@ public enum Reason
     NoNumbers,
     BillingFailed,
     BillingAbolished,
+
+    // Campaigns
+    CampaignNotFound,
+    CampaignEnded,
+    CampaignInUse,
+    ReferenceTaken,
+    NumberNotHosted,
+    NumberWithoutProfile,
+    NumberHasCampaign,
 
     // Ownership
     CodeWrong,

@@ -1,6 +1,7 @@
 using Hostline.Core;
 using Hostline.Core.Deliveries;
 using Hostline.Core.Hostings;
+using Hostline.Core.Notifications;
 using Hostline.Core.Orders;
 using Hostline.Core.Worlds;
 using Hostline.Storage;
@@ -48,6 +49,11 @@ public sealed class ChangeUnits(IEnumerable<Announcer> announcers)
         {
             LaneTable.Add(unit, world, change.Order.Account, change.Order.Id, announced[i].Destination, announced[i].Kind, first + i,
                 Ids.New(databaseNow), announced[i].EventId, announced[i].EventKind, announced[i].Data, change.Now, databaseNow);
+        }
+
+        foreach (var told in change.Events.Where(Activity.IsTold))
+        {
+            ErrandTable.AddNotify(unit, world, Ids.New(databaseNow), change.Order.Account, change.Order.Id, told.Id, change.Now, databaseNow);
         }
     }
 

@@ -19,13 +19,17 @@ public sealed class Sql(string text, string? key = null)
     /// <summary>The row that was read must not be deleted before the unit is written.</summary>
     const string KeyShare = "/*key share*/";
 
+    /// <summary>The row that was read must not change before the unit is written.</summary>
+    const string Share = "/*share*/";
+
     public string Text { get; } = text;
 
     public string? Key => key;
 
     public string ForPostgres { get; } = text
         .Replace(SkipLocked, "for update skip locked", StringComparison.Ordinal)
-        .Replace(KeyShare, "for key share", StringComparison.Ordinal);
+        .Replace(KeyShare, "for key share", StringComparison.Ordinal)
+        .Replace(Share, "for share", StringComparison.Ordinal);
 
     /// <summary>Whether it gives rows back (ours say so in their first word or with a returning clause).</summary>
     public bool ReturnsRows { get; } = text.StartsWith("select", StringComparison.Ordinal) || text.StartsWith("with", StringComparison.Ordinal)

@@ -22,6 +22,9 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.AccountBook accoun
 {
     public const string Root = "/v2";
 
+    /// <summary>The vendor's guides call what begins so without the version as well.</summary>
+    public const string Unversioned = "/10dlc";
+
     public void Get(string path, Handler handler) => Map(["GET", "HEAD"], path, handler);
 
     /// <param name="parameters">The names it knows beside the page's; any other is refused.</param>
@@ -33,14 +36,24 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.AccountBook accoun
 
     public void Post(string path, Handler handler) => Map(["POST"], path, handler);
 
-    public void PostJson(string path, BodyHandler handler) => Post(path, WithBody(handler));
+    /// <param name="status">Of the answer when it is not refused.</param>
+    public void PostJson(string path, BodyHandler handler, int status = StatusCodes.Status200OK) => Map(["POST"], path, WithBody(handler), status);
+
+    public void PutJson(string path, BodyHandler handler) => Map(["PUT"], path, WithBody(handler));
 
     public void PatchJson(string path, BodyHandler handler) => Map(["PATCH"], path, WithBody(handler));
 
     public void Delete(string path, Handler handler) => Map(["DELETE"], path, handler);
 
-    void Map(string[] methods, string path, Handler handler) =>
-        routes.MapMethods(Root + path, methods, (RequestDelegate)(http => Serve(http, handler)));
+    void Map(string[] methods, string path, Handler handler, int status = StatusCodes.Status200OK)
+    {
+        RequestDelegate serve = http => Serve(http, handler, status);
+        routes.MapMethods(Root + path, methods, serve);
+        if (path.StartsWith(Unversioned, StringComparison.Ordinal))
+        {
+            routes.MapMethods(path, methods, serve);
+        }
+    }
 
     static Handler WithBody(BodyHandler handler) => async (http, caller) =>
     {
@@ -48,13 +61,13 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.AccountBook accoun
         return body.IsRefused ? Outcome<byte[]>.Refused(body.Refusals) : await handler(http, caller, new Fields(body.Value));
     };
 
-    async Task Serve(HttpContext http, Handler handler)
+    async Task Serve(HttpContext http, Handler handler, int status)
     {
         try
         {
             var caller = await accounts.Authenticate(BearerOf(http.Request));
             var outcome = caller.IsRefused ? Outcome<byte[]>.Refused(caller.Refusals) : await handler(http, caller.Value!);
-            await (outcome.IsRefused ? Answers.Refused(http, outcome.Refusals) : Answers.Bytes(http, outcome.Value!));
+            await (outcome.IsRefused ? Answers.Refused(http, outcome.Refusals) : Answers.Bytes(http, outcome.Value!, status));
         }
         catch (StorageBusyException busy)
         {

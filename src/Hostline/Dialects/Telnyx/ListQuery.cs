@@ -20,7 +20,7 @@ sealed class ListQuery
     public static Outcome<ListQuery> Read(HttpRequest request, string[] known)
     {
         var page = Paging.Read(request);
-        var refusals = request.Query.Keys.Where(k => !known.Contains(k) && !OfPage.Contains(k)).Select(k => Unknown(k, known))
+        var refusals = request.Query.Keys.Where(k => !known.Contains(k) && !OfPage.Contains(k)).Select(k => Unknown(k, OfPage.Concat(known)))
             .Concat(page.Refusals).ToList();
         return refusals.Count > 0 ? refusals : new ListQuery(request.Query, page.Value!);
     }
@@ -35,9 +35,9 @@ sealed class ListQuery
     /// <summary>Clients that do not encode values send a '+' that arrives as a blank.</summary>
     public static string WithPlus(string text) => text[0] == ' ' ? string.Concat("+", text.AsSpan(1)) : text;
 
-    static Refusal Unknown(string name, string[] known)
+    public static Refusal Unknown(string name, IEnumerable<string> known)
     {
         var shown = name.Length > EchoAtMost ? name[..EchoAtMost] : name;
-        return new(Reason.UnknownField, shown, Detail: $"{shown} is not known here; known are {string.Join(", ", OfPage.Concat(known))}.");
+        return new(Reason.UnknownField, shown, Detail: $"{shown} is not known here; known are {string.Join(", ", known)}.");
     }
 }

@@ -4,7 +4,9 @@ namespace Hostline.Dialects.Telnyx;
 static class TelnyxDialect
 {
     public static void Register(IServiceCollection services) =>
-        services.AddSingleton<HostedNumberOrders>().AddSingleton<FileUpload>().AddSingleton<HostedNumbers>().AddSingleton<ProfileForm>().AddSingleton<MessagingProfiles>();
+        services.AddSingleton<HostedNumberOrders>().AddSingleton<FileUpload>().AddSingleton<HostedNumbers>().AddSingleton<ProfileForm>().AddSingleton<MessagingProfiles>()
+            .AddSingleton<CampaignForm>().AddSingleton<TenDlcCampaigns>().AddSingleton<TenDlcNumbers>().AddSingleton<TenDlcProfiles>()
+            .AddSingleton<NotificationProfiles>().AddSingleton<NotificationChannels>().AddSingleton<NotificationSettings>();
 
     public static void Map(WebApplication app)
     {
@@ -15,5 +17,12 @@ static class TelnyxDialect
         services.GetRequiredService<FileUpload>().Map(endpoints);
         services.GetRequiredService<HostedNumbers>().Map(endpoints);
         services.GetRequiredService<MessagingProfiles>().Map(endpoints);
+        services.GetRequiredService<TenDlcCampaigns>().Map(endpoints);
+        services.GetRequiredService<TenDlcNumbers>().Map(endpoints);
+        services.GetRequiredService<TenDlcProfiles>().Map(endpoints);
+        services.GetRequiredService<NotificationProfiles>().Map(endpoints);
+        services.GetRequiredService<NotificationChannels>().Map(endpoints);
+        services.GetRequiredService<NotificationSettings>().Map(endpoints);
+        NotificationEvents.Map(endpoints);
     }
 }

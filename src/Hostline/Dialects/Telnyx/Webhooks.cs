@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
-using Hostline.Core.Deliveries;
 using Hostline.Core.Events;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
@@ -16,7 +14,7 @@ namespace Hostline.Dialects.Telnyx;
 /// Webhooks of hosted number orders (contract report §4): what is told of a change, and how an attempt is addressed and
 /// signed. <c>data</c> is rendered once with the event; <c>meta</c> and the signature are made at each attempt.
 /// </summary>
-sealed class Webhooks(Database database, Accounts.AccountBook accounts, TimeProvider time)
+sealed class Webhooks(Database database, SignedAttempts attempts)
 {
     /// <summary>The kind of destination under which deliveries of this dialect are stored.</summary>
     public const string Kind = "telnyx";
@@ -45,19 +43,7 @@ sealed class Webhooks(Database database, Accounts.AccountBook accounts, TimeProv
             return null;
         }
 
-        var hasFailover = profile.WebhookFailoverUrl.Length > 0;
-        var target = RetrySchedule.TargetOf(attempt, hasFailover);
-        var url = target == DeliveryTarget.FailoverUrl ? profile.WebhookFailoverUrl : profile.WebhookUrl;
-        var body = Body(delivery.Data, attempt, url);
-        var timestamp = time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        var key = await accounts.SigningKey(delivery.Account);
-        var signature = key.Sign([.. Encoding.ASCII.GetBytes(timestamp), (byte)'|', .. body]);
-        return new(new(HttpMethod.Post, url, body, "application/json",
-        [
-            new("User-Agent", "telnyx-webhooks"),
-            new("telnyx-timestamp", timestamp),
-            new("telnyx-signature-ed25519", Convert.ToBase64String(signature)),
-        ]), target, hasFailover);
+        return await attempts.Of(delivery, attempt, profile.WebhookUrl, profile.WebhookFailoverUrl);
     }
 
     static string? TypeOf(Change change)
@@ -77,14 +63,9 @@ sealed class Webhooks(Database database, Accounts.AccountBook accounts, TimeProv
 
     static IEnumerable<string> StatusesOf(Order order) => order.Hostings.Select(Words.Of).Prepend(Words.Of(order.Status));
 
-    static byte[] Data(Change change, Event told, string type, int sequence) => Answers.Render(json =>
+    static byte[] Data(Change change, Event told, string type, int sequence) => EventBody.Render(told.Id, type, told.At, json =>
     {
         var order = change.Order;
-        json.WriteStartObject();
-        json.WriteString("event_type"u8, type);
-        json.WriteString("id"u8, told.Id);
-        json.WriteString("occurred_at"u8, Timestamps.Render(told.At));
-        json.WriteStartObject("payload"u8);
         json.WriteString("order_id"u8, order.Id);
         json.WriteString("order_status"u8, Words.Of(order.Status));
         json.WriteString("profile_id"u8, order.Profile!.Value);
@@ -97,10 +78,6 @@ sealed class Webhooks(Database database, Accounts.AccountBook accounts, TimeProv
         {
             OrderBody.WriteReason(json, reason, null);
         }
-
-        json.WriteEndObject();
-        json.WriteString("record_type"u8, "event"u8);
-        json.WriteEndObject();
     });
 
     static void WriteNumbers(Utf8JsonWriter json, Order order)
@@ -117,19 +94,6 @@ sealed class Webhooks(Database database, Accounts.AccountBook accounts, TimeProv
 
         json.WriteEndArray();
     }
-
-    /// <summary>The stored bytes of <c>data</c>, unchanged, and this attempt's <c>meta</c>.</summary>
-    static byte[] Body(byte[] data, int attempt, string url) => Answers.Render(json =>
-    {
-        json.WriteStartObject();
-        json.WritePropertyName("data"u8);
-        json.WriteRawValue(data, skipInputValidation: true);
-        json.WriteStartObject("meta"u8);
-        json.WriteNumber("attempt"u8, attempt);
-        json.WriteString("delivered_to"u8, url);
-        json.WriteEndObject();
-        json.WriteEndObject();
-    });
 }
 
 /// <summary>Instants as this dialect writes them: ISO 8601, UTC, milliseconds.</summary>

@@ -9,6 +9,8 @@ static class EventTable
 
     static readonly Sql Insert = new($"insert into events ({Columns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)");
 
+    public static readonly Sql ById = new($"select {Columns} from events where id = $1");
+
     /// <summary>$1 subject, $2 after this sequence, $3 limit.</summary>
     public static readonly Sql OfSubject = new($"select {Columns} from events where subject_id = $1 and sequence > $2 order by sequence limit $3");
 

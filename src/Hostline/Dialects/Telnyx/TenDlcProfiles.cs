@@ -1,0 +1,116 @@
+using System.Text.Json;
+using Hostline.Accounts;
+using Hostline.Campaigns;
+using Hostline.Core.Campaigns;
+using Hostline.Core.Reasons;
+using Hostline.Http;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Dialects.Telnyx;
+
+/// <summary>All numbers of a messaging profile to one 10DLC campaign, as a task (contract report §6). Bodies are bare.</summary>
+sealed class TenDlcProfiles(AssignProfile assign, CampaignBook campaigns)
+{
+    const string Root = Endpoints.Unversioned + "/phoneNumberAssignmentByProfile";
+    const string ProfileName = "messagingProfileId";
+    const string CampaignName = "campaignId";
+    const string RegistryName = "tcrCampaignId";
+    const int SizeByDefault = 20;
+
+    public void Map(Endpoints endpoints)
+    {
+        endpoints.PostJson(Root, Begin, StatusCodes.Status202Accepted);
+        endpoints.Get(Root + "/{taskId}", Get);
+        endpoints.Get(Root + "/{taskId}/phoneNumbers", Numbers);
+    }
+
+    async Task<Outcome<byte[]>> Begin(HttpContext http, Caller caller, Fields fields)
+    {
+        var profile = fields.Text(ProfileName, required: true);
+        var id = fields.Text(CampaignName);
+        var registryId = fields.Text(RegistryName);
+        if (id is null == registryId is null)
+        {
+            fields.Refuse(Reason.MissingField, CampaignName, $"Exactly one of {CampaignName} and {RegistryName} is required.");
+        }
+
+        if (fields.IsRefused)
+        {
+            return Outcome<byte[]>.Refused(fields.Refusals);
+        }
+
+        // A text that is no UUID names no profile and no campaign: that is told like an unknown one.
+        var campaign = registryId is not null ? await campaigns.Find(caller, registryId)
+            : Guid.TryParseExact(id, "D", out var campaignId) ? await campaigns.Find(caller, campaignId) : null;
+        var begun = await assign.Begin(caller, Guid.TryParseExact(profile, "D", out var profileId) ? profileId : Guid.Empty, campaign,
+            new("/" + ProfileName, "/" + (id is null ? RegistryName : CampaignName)));
+        return begun.Then(task => Answers.Render(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("messagingProfileId"u8, task.Profile);
+            json.WriteString("taskId"u8, task.Id);
+            json.WriteString("campaignId"u8, task.Campaign);
+            json.WriteString("tcrCampaignId"u8, campaign!.RegistryId);
+            json.WriteEndObject();
+        }));
+    }
+
+    async Task<Outcome<byte[]>> Get(HttpContext http, Caller caller) => await Find(http, caller) is { } task ? Render(task) : new Refusal(Reason.NotFound);
+
+    async Task<Outcome<byte[]>> Numbers(HttpContext http, Caller caller)
+    {
+        var query = RecordQuery.Read(http.Request, SizeByDefault);
+        if (query.IsRefused)
+        {
+            return Outcome<byte[]>.Refused(query.Refusals);
+        }
+
+        if (await Find(http, caller) is not { } task)
+        {
+            return new Refusal(Reason.NotFound);
+        }
+
+        var numbers = await assign.Numbers(task, query.Value!.Size, query.Value.Skip);
+        return Answers.Render(json =>
+        {
+            json.WriteStartObject();
+            RecordQuery.WriteRecords(json, numbers, (_, number) => Write(json, task, number));
+            json.WriteEndObject();
+        });
+    }
+
+    async Task<AssignmentTask?> Find(HttpContext http, Caller caller) => Endpoints.IdOf(http, "taskId") is { } id ? await assign.Find(caller, id) : null;
+
+    static byte[] Render(AssignmentTask task) => Answers.Render(json =>
+    {
+        json.WriteStartObject();
+        json.WriteString("taskId"u8, task.Id);
+        json.WriteString("status"u8, WordOf(task.State));
+        json.WriteString("createdAt"u8, Timestamps.Render(task.CreatedAt));
+        json.WriteString("updatedAt"u8, Timestamps.Render(task.UpdatedAt));
+        json.WriteEndObject();
+    });
+
+    static void Write(Utf8JsonWriter json, AssignmentTask task, TaskNumber number)
+    {
+        json.WriteStartObject();
+        json.WriteString("taskId"u8, task.Id);
+        json.WriteString("phoneNumber"u8, number.Number.ToString());
+        json.WriteString("status"u8, WordOf(number.State));
+        if (number.Why is { } why)
+        {
+            json.WriteString("reason"u8, why.Code());
+            json.WriteString("detail"u8, ReasonCatalog.Of(why).Sentence);
+        }
+
+        json.WriteEndObject();
+    }
+
+    static string WordOf(TaskState state) => state switch
+    {
+        TaskState.Pending => "pending",
+        TaskState.Processing => "processing",
+        TaskState.Completed => "completed",
+        _ => "failed",
+    };
+}
