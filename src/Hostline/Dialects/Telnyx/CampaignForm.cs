@@ -3,8 +3,10 @@ using System.Text.Json.Nodes;
 using Hostline.Campaigns;
 using Hostline.Core.Campaigns;
 using Hostline.Core.Reasons;
+using Hostline.Dialects.Telnyx.OpenApi;
 using Hostline.Http;
 using Hostline.Outbox;
+using static Hostline.Dialects.Telnyx.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
@@ -44,6 +46,37 @@ sealed class CampaignForm(AddressPolicy addresses)
 
     static readonly string[] Flags = ["autoRenewal"];
     static readonly string[] Lists = ["subUsecases", "tag"];
+
+    static readonly Member[] Changeable = [.. OfTexts(Texts), .. OfFlags(Flags)];
+
+    /// <summary>What was said of a campaign, as it is read again.</summary>
+    public static readonly IReadOnlyList<Member> Details =
+    [
+        Required("usecase", Schema.Text("As it was given.", UseCaseAtMost)),
+        Required("description", Schema.Text("As it was given.", DescriptionAtMost)),
+        .. OfTexts(FixedTexts), .. OfFlags(FixedFlags), .. Changeable,
+        .. Lists.Select(name => Optional(name, Schema.ListOf(Schema.Text(""), "Each once.", atMost: ListAtMost))),
+        Optional("mnoIds", Schema.ListOf(Schema.Whole(""), "Networks.")),
+    ];
+
+    static readonly Member[] Urls =
+    [
+        Optional(UrlName, Schema.Text("Where news of its numbers go.", WebhookUrl.LongestUrl)),
+        Optional(FailoverName, Schema.Text("Where they go when that fails.", WebhookUrl.LongestUrl)),
+    ];
+
+    public static readonly Schema Wanted = Schema.Object("",
+    [
+        Required("brandId", Schema.Text("The brand: any text.", BrandAtMost)),
+        Optional(ReferenceName, Schema.Text("The customer's own name for it, once in an account.", ReferenceAtMost)),
+        .. Details, .. Urls,
+    ]);
+
+    public static readonly Schema Changes = Schema.Object("", [.. Changeable, .. Urls]);
+
+    static IEnumerable<Member> OfTexts((string Name, int AtMost)[] texts) => texts.Select(t => Optional(t.Name, Schema.Text("As it was given.", t.AtMost)));
+
+    static IEnumerable<Member> OfFlags(string[] flags) => flags.Select(name => Optional(name, Schema.Flag("As it was given.")));
 
     /// <summary>Of no use when <c>fields</c> is refused afterwards.</summary>
     public CampaignDraft New(Fields fields)

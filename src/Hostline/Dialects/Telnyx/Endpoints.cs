@@ -1,5 +1,6 @@
 using Hostline.Accounts;
 using Hostline.Core.Reasons;
+using Hostline.Dialects.Telnyx.OpenApi;
 using Hostline.Http;
 using Hostline.Storage;
 
@@ -14,6 +15,9 @@ delegate Task<Outcome<byte[]>> BodyHandler(HttpContext http, Caller caller, Fiel
 /// <summary>The same for a list.</summary>
 delegate Task<Outcome<byte[]>> ListHandler(Caller caller, ListQuery query);
 
+/// <summary>The same for a list of the 10DLC family.</summary>
+delegate Task<Outcome<byte[]>> RecordHandler(HttpContext http, Caller caller, RecordQuery query);
+
 /// <summary>
 /// What every route of this dialect shares: who is calling, reading the body or the query, and what a failing store looks
 /// like from outside.
@@ -25,34 +29,58 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.AccountBook accoun
     /// <summary>The vendor's guides call what begins so without the version as well.</summary>
     public const string Unversioned = "/10dlc";
 
-    public void Get(string path, Handler handler) => Map(["GET", "HEAD"], path, handler);
-
-    /// <param name="parameters">The names it knows beside the page's; any other is refused.</param>
-    public void List(string path, string[] parameters, ListHandler handler) => Get(path, (http, caller) =>
+    /// <summary>Stands before routing: a path without the version is one with it.</summary>
+    public static Task AddVersion(HttpContext http, RequestDelegate next)
     {
-        var query = ListQuery.Read(http.Request, parameters);
-        return query.IsRefused ? Refused(query.Refusals) : handler(caller, query.Value!);
-    });
-
-    public void Post(string path, Handler handler) => Map(["POST"], path, handler);
-
-    /// <param name="status">Of the answer when it is not refused.</param>
-    public void PostJson(string path, BodyHandler handler, int status = StatusCodes.Status200OK) => Map(["POST"], path, WithBody(handler), status);
-
-    public void PutJson(string path, BodyHandler handler) => Map(["PUT"], path, WithBody(handler));
-
-    public void PatchJson(string path, BodyHandler handler) => Map(["PATCH"], path, WithBody(handler));
-
-    public void Delete(string path, Handler handler) => Map(["DELETE"], path, handler);
-
-    void Map(string[] methods, string path, Handler handler, int status = StatusCodes.Status200OK)
-    {
-        RequestDelegate serve = http => Serve(http, handler, status);
-        routes.MapMethods(Root + path, methods, serve);
-        if (path.StartsWith(Unversioned, StringComparison.Ordinal))
+        if (http.Request.Path.StartsWithSegments(Unversioned))
         {
-            routes.MapMethods(path, methods, serve);
+            http.Request.Path = Root + http.Request.Path;
         }
+
+        return next(http);
+    }
+
+    public OpenApi.Route Get(string path, Handler handler) => Map(["GET", "HEAD"], path, handler, []);
+
+    /// <param name="filters">The parameters it takes beside the page's; any other is refused.</param>
+    public OpenApi.Route List(string path, Parameter[] filters, ListHandler handler)
+    {
+        Parameter[] parameters = [.. Paging.Parameters, .. filters];
+        string[] names = [.. parameters.Select(p => p.Name)];
+        return Map(["GET", "HEAD"], path, (http, caller) =>
+        {
+            var query = ListQuery.Read(http.Request, names);
+            return query.IsRefused ? Refused(query.Refusals) : handler(caller, query.Value!);
+        }, parameters);
+    }
+
+    /// <summary>A list of the 10DLC family, which has a form of its own.</summary>
+    public OpenApi.Route Records(string path, int sizeByDefault, Parameter[] filters, RecordHandler handler)
+    {
+        Parameter[] parameters = [.. RecordQuery.Parameters(sizeByDefault), .. filters];
+        string[] names = [.. parameters.Select(p => p.Name)];
+        return Map(["GET", "HEAD"], path, (http, caller) =>
+        {
+            var query = RecordQuery.Read(http.Request, sizeByDefault, names);
+            return query.IsRefused ? Refused(query.Refusals) : handler(http, caller, query.Value!);
+        }, parameters);
+    }
+
+    public OpenApi.Route Post(string path, Handler handler) => Map(["POST"], path, handler, []);
+
+    public OpenApi.Route PostJson(string path, BodyHandler handler) => Post(path, WithBody(handler));
+
+    public OpenApi.Route PutJson(string path, BodyHandler handler) => Map(["PUT"], path, WithBody(handler), []);
+
+    public OpenApi.Route PatchJson(string path, BodyHandler handler) => Map(["PATCH"], path, WithBody(handler), []);
+
+    public OpenApi.Route Delete(string path, Handler handler) => Map(["DELETE"], path, handler, []);
+
+    OpenApi.Route Map(string[] methods, string path, Handler handler, Parameter[] query)
+    {
+        var route = new OpenApi.Route(methods[0], path, query);
+        routes.MapMethods(Root + path, methods, (RequestDelegate)(http => Serve(http, handler, route))).WithMetadata(route);
+        return route;
     }
 
     static Handler WithBody(BodyHandler handler) => async (http, caller) =>
@@ -61,13 +89,13 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.AccountBook accoun
         return body.IsRefused ? Outcome<byte[]>.Refused(body.Refusals) : await handler(http, caller, new Fields(body.Value));
     };
 
-    async Task Serve(HttpContext http, Handler handler, int status)
+    async Task Serve(HttpContext http, Handler handler, OpenApi.Route route)
     {
         try
         {
             var caller = await accounts.Authenticate(BearerOf(http.Request));
             var outcome = caller.IsRefused ? Outcome<byte[]>.Refused(caller.Refusals) : await handler(http, caller.Value!);
-            await (outcome.IsRefused ? Answers.Refused(http, outcome.Refusals) : Answers.Bytes(http, outcome.Value!, status));
+            await (outcome.IsRefused ? Answers.Refused(http, outcome.Refusals) : Answers.Bytes(http, outcome.Value!, route.Operation?.Status ?? StatusCodes.Status200OK));
         }
         catch (StorageBusyException busy)
         {

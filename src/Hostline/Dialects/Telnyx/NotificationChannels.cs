@@ -3,9 +3,11 @@ using System.Text.RegularExpressions;
 using Hostline.Accounts;
 using Hostline.Core.Notifications;
 using Hostline.Core.Reasons;
+using Hostline.Dialects.Telnyx.OpenApi;
 using Hostline.Http;
 using Hostline.Notifications;
 using Hostline.Outbox;
+using static Hostline.Dialects.Telnyx.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
@@ -20,12 +22,24 @@ sealed partial class NotificationChannels(NotificationBook book, AddressPolicy a
 
     public void Map(Endpoints endpoints)
     {
-        endpoints.List(Root, NotificationWords.Filters, List);
-        endpoints.PostJson(Root, Create);
-        endpoints.Get(Root + "/{id}", Get);
-        endpoints.PatchJson(Root + "/{id}", Change);
-        endpoints.Delete(Root + "/{id}", Delete);
+        endpoints.List(Root, NotificationWords.Filters, List).Does(new("listNotificationChannels", NotificationWords.Tag, "List notification channels", Paging.Of(Form)));
+        endpoints.PostJson(Root, Create).Does(new("createNotificationChannel", NotificationWords.Tag, "Create a notification channel", Single) { Body = Schema.Object("", [.. Said.Select(s => s with { IsRequired = true })]) });
+        endpoints.Get(Root + "/{id}", Get).Does(new("getNotificationChannel", NotificationWords.Tag, "Get a notification channel", Single));
+        endpoints.PatchJson(Root + "/{id}", Change).Does(new("changeNotificationChannel", NotificationWords.Tag, "Change a notification channel", Single) { About = "What is left out stays.", Body = Schema.Object("", Said) });
+        endpoints.Delete(Root + "/{id}", Delete).Does(new("deleteNotificationChannel", NotificationWords.Tag, "Delete a notification channel with its settings", Single));
     }
+
+    static readonly Member[] Said =
+    [
+        Optional(ProfileName, Schema.Uuid("")),
+        Optional(KindName, Schema.OneOf("Nothing is told by voice here.", [.. NotificationWords.Kinds.Keys])),
+        Optional(DestinationName, Schema.Text("A number in +E.164 form, an e-mail address or a URL.", WebhookUrl.LongestUrl)),
+    ];
+
+    static readonly Schema Form = Schema.Object("",
+        [Required("id", Schema.Uuid("")), .. Said.Select(s => s with { IsRequired = true }), Required("created_at", Schema.Instant("")), Required("updated_at", Schema.Instant(""))]).Named("NotificationChannel");
+
+    static readonly Schema Single = Schema.Data(Form);
 
     async Task<Outcome<byte[]>> List(Caller caller, ListQuery query)
     {

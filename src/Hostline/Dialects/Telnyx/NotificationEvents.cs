@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Hostline.Accounts;
 using Hostline.Core.Reasons;
+using Hostline.Dialects.Telnyx.OpenApi;
 using Hostline.Storage.Tables;
+using static Hostline.Dialects.Telnyx.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
@@ -12,9 +14,27 @@ static class NotificationEvents
 
     public static void Map(Endpoints endpoints)
     {
-        endpoints.List("/notification_events", [], Events);
-        endpoints.List("/notification_event_conditions", [NotificationWords.ByRecordType, NotificationWords.ByKind, NotificationWords.ByCondition], ListConditions);
+        endpoints.List("/notification_events", [], Events).Does(new("listNotificationEvents", NotificationWords.Tag, "List what can be told", Paging.Of(EventForm)));
+        endpoints.List("/notification_event_conditions", [NotificationWords.OfRecordType, NotificationWords.OfKind, NotificationWords.OfCondition], ListConditions)
+            .Does(new("listNotificationConditions", NotificationWords.Tag, "List for what it can be told", Paging.Of(ConditionForm)));
     }
+
+    static readonly Member[] Dates = [Required("created_at", Schema.Instant("")), Required("updated_at", Schema.Instant(""))];
+
+    static readonly Schema EventForm = Schema.Object("",
+    [
+        Required("id", Schema.Uuid("")), Required("name", Schema.Text("")), Required("notification_category", Schema.Text("")), Required("enabled", Schema.Flag("")), .. Dates,
+    ]).Named("NotificationEvent");
+
+    static readonly Schema ConditionForm = Schema.Object("",
+    [
+        Required("id", Schema.Uuid("")), Required("notification_event_id", Schema.Uuid("")), Required("name", Schema.Text("")), Required("description", Schema.Text("")),
+        Required("associated_record_type", Schema.OneOf("", NotificationWords.Account, NotificationWords.Number)), Required("enabled", Schema.Flag("")),
+        Required("asynchronous", Schema.Flag("Never: a setting takes effect with the answer.")), Required("allow_multiple_channels", Schema.Flag("")),
+        Required("supported_channels", Schema.ListOf(Schema.OneOf("", [.. NotificationWords.Kinds.Keys]), "")),
+        Required("parameters", Schema.ListOf(Schema.Object("", Required("name", Schema.Text("")), Required("data_type", Schema.Text("")), Required("optional", Schema.Flag(""))), "What a setting must say.")),
+        .. Dates,
+    ]).Named("NotificationCondition");
 
     static Task<Outcome<byte[]>> Events(Caller caller, ListQuery query) =>
         Task.FromResult<Outcome<byte[]>>(query.Page.Render(Slice([NotificationWords.EventId], query.Page), 1, WriteEvent));

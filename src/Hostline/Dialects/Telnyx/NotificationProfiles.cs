@@ -2,8 +2,10 @@ using System.Text.Json;
 using Hostline.Accounts;
 using Hostline.Core.Notifications;
 using Hostline.Core.Reasons;
+using Hostline.Dialects.Telnyx.OpenApi;
 using Hostline.Http;
 using Hostline.Notifications;
+using static Hostline.Dialects.Telnyx.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
@@ -16,12 +18,19 @@ sealed class NotificationProfiles(NotificationBook book)
 
     public void Map(Endpoints endpoints)
     {
-        endpoints.List(Root, [], List);
-        endpoints.PostJson(Root, Create);
-        endpoints.Get(Root + "/{id}", Get);
-        endpoints.PatchJson(Root + "/{id}", Change);
-        endpoints.Delete(Root + "/{id}", Delete);
+        endpoints.List(Root, [], List).Does(new("listNotificationProfiles", NotificationWords.Tag, "List notification profiles", Paging.Of(Form)));
+        endpoints.PostJson(Root, Create).Does(new("createNotificationProfile", NotificationWords.Tag, "Create a notification profile", Single) { Body = Wanted });
+        endpoints.Get(Root + "/{id}", Get).Does(new("getNotificationProfile", NotificationWords.Tag, "Get a notification profile", Single));
+        endpoints.PatchJson(Root + "/{id}", Change).Does(new("changeNotificationProfile", NotificationWords.Tag, "Rename a notification profile", Single) { Body = Wanted });
+        endpoints.Delete(Root + "/{id}", Delete).Does(new("deleteNotificationProfile", NotificationWords.Tag, "Delete a notification profile with its channels and settings", Single));
     }
+
+    static readonly Schema Wanted = Schema.Object("", Required(Name, Schema.Text("", NameAtMost)));
+
+    static readonly Schema Form = Schema.Object("", Required("id", Schema.Uuid("")), Required(Name, Schema.Text("", NameAtMost)),
+        Required("created_at", Schema.Instant("")), Required("updated_at", Schema.Instant(""))).Named("NotificationProfile");
+
+    static readonly Schema Single = Schema.Data(Form);
 
     async Task<Outcome<byte[]>> List(Caller caller, ListQuery query)
     {

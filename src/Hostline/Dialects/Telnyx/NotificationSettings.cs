@@ -3,8 +3,10 @@ using Hostline.Accounts;
 using Hostline.Core.Notifications;
 using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
+using Hostline.Dialects.Telnyx.OpenApi;
 using Hostline.Http;
 using Hostline.Notifications;
+using static Hostline.Dialects.Telnyx.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
@@ -22,11 +24,30 @@ sealed class NotificationSettings(NotificationBook book)
 
     public void Map(Endpoints endpoints)
     {
-        endpoints.List(Root, NotificationWords.Filters, List);
-        endpoints.PostJson(Root, Create);
-        endpoints.Get(Root + "/{id}", Get);
-        endpoints.Delete(Root + "/{id}", Delete);
+        endpoints.List(Root, NotificationWords.Filters, List).Does(new("listNotificationSettings", NotificationWords.Tag, "List notification settings", Paging.Of(Form)));
+        endpoints.PostJson(Root, Create).Does(new("createNotificationSetting", NotificationWords.Tag, "Have a channel told", Single) { Body = Wanted });
+        endpoints.Get(Root + "/{id}", Get).Does(new("getNotificationSetting", NotificationWords.Tag, "Get a notification setting", Single));
+        endpoints.Delete(Root + "/{id}", Delete).Does(new("deleteNotificationSetting", NotificationWords.Tag, "Have a channel told no more", Single));
     }
+
+    static readonly Member[] Named = [Required(ConditionName, Schema.Uuid("")), Required(ProfileName, Schema.Uuid("")), Required(ChannelName, Schema.Uuid("A channel of that profile."))];
+
+    static readonly Schema Parameters = Schema.ListOf(
+        Schema.Object("", Required("name", Schema.OneOf("", NotificationWords.NumberParameter)), Required("value", Schema.Phone(""))), "The number, when the condition is of one.");
+
+    static readonly Schema Wanted = Schema.Object("", [.. Named, Optional(ParametersName, Parameters)]);
+
+    static readonly Schema Form = Schema.Object("",
+    [
+        Required("id", Schema.Uuid("")), .. Named,
+        Required("associated_record_type", Schema.OneOf("", NotificationWords.Account, NotificationWords.Number)),
+        Required("associated_record_type_value", Schema.Text("The account's id, or the number.")),
+        Required(ParametersName, Parameters),
+        Required("status", Schema.OneOf("", NotificationWords.Enabled, NotificationWords.Deleted)),
+        Required("created_at", Schema.Instant("")), Required("updated_at", Schema.Instant("")),
+    ]).Named("NotificationSetting");
+
+    static readonly Schema Single = Schema.Data(Form);
 
     async Task<Outcome<byte[]>> List(Caller caller, ListQuery query)
     {

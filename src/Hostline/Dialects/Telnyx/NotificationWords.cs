@@ -1,5 +1,6 @@
 using Hostline.Core.Notifications;
 using Hostline.Core.Reasons;
+using Hostline.Dialects.Telnyx.OpenApi;
 using Hostline.Storage.Tables;
 
 namespace Hostline.Dialects.Telnyx;
@@ -37,12 +38,23 @@ static class NotificationWords
         ["email"] = ChannelKind.Email,
     };
 
+    public static readonly Parameter OfRecordType = new(ByRecordType, Schema.OneOf("Only for the account, or only for a number.", Account, Number));
+    public static readonly Parameter OfKind = new(ByKind, Schema.OneOf("Only of this kind.", [.. Kinds.Keys, "voice"]));
+    public static readonly Parameter OfCondition = new(ByCondition, Schema.Uuid("Only of this condition."));
+
+    /// <summary>The heading of the family's operations in the document.</summary>
+    public const string Tag = "Notifications";
+
     /// <summary>What the contract allows and no row here ever says: found nowhere, but not wrong.</summary>
     static readonly string[] OtherStatuses =
         ["enable-received", "enable-pending", "enable-submtited", "delete-received", "delete-pending", "delete-submitted", Deleted];
 
     /// <summary>The filters of channels and settings.</summary>
-    public static readonly string[] Filters = [ByRecordType, ByKind, ByChannel, ByCondition, ByProfile, ByStatus];
+    public static readonly Parameter[] Filters =
+    [
+        OfRecordType, OfKind, new(ByChannel, Schema.Uuid("Only of this channel.")), OfCondition,
+        new(ByProfile, Schema.Uuid("Only of this profile.")), new(ByStatus, Schema.OneOf("Only of this status; all that there are are enabled.", [Enabled, .. OtherStatuses])),
+    ];
 
     public static string Of(ChannelKind kind) => Kinds.First(k => k.Value == kind).Key;
 

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Hostline.Core.Reasons;
+using Hostline.Dialects.Telnyx.OpenApi;
+using static Hostline.Dialects.Telnyx.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
@@ -9,9 +11,9 @@ namespace Hostline.Dialects.Telnyx;
 /// </summary>
 sealed class RecordQuery
 {
-    public const string PageName = "page";
-    public const string SizeName = "recordsPerPage";
-    public const string SortName = "sort";
+    const string PageName = "page";
+    const string SizeName = "recordsPerPage";
+    const string SortName = "sort";
     const int SizeAtMost = 250;
     const int DeepestRow = 10_000_000;
     readonly IQueryCollection query;
@@ -24,10 +26,23 @@ sealed class RecordQuery
 
     public int Skip => (int)Math.Min((long)(Page - 1) * Size, DeepestRow);
 
-    /// <param name="known">The names it knows beside page and recordsPerPage.</param>
-    public static Outcome<RecordQuery> Read(HttpRequest request, int sizeByDefault, params string[] known)
+    /// <summary>As every such list takes them.</summary>
+    public static Parameter[] Parameters(int sizeByDefault) =>
+    [
+        new(PageName, Schema.Whole("Which page, from 1. One past the end is empty.", atLeast: 1) with { Default = 1 }),
+        new(SizeName, Schema.Whole($"Rows of a page; more than {SizeAtMost} is taken as {SizeAtMost}.", atLeast: 1) with { Default = sizeByDefault }),
+    ];
+
+    /// <summary>The parameter that <see cref="Sort"/> reads.</summary>
+    public static Parameter SortBy(IEnumerable<string> columns) => new(SortName, Schema.OneOf("By what; a leading '-' turns it round.", [.. columns.SelectMany(c => new[] { c, "-" + c })]));
+
+    /// <summary>The form of what <see cref="Render"/> gives.</summary>
+    public static Schema Of(Schema record) => Schema.Object("",
+        Required("records", Schema.ListOf(record, "")), Required("page", Schema.Whole("This page.", atLeast: 1)), Required("totalRecords", Schema.Whole("Of all pages.", atLeast: 0)));
+
+    /// <param name="names">All names it knows.</param>
+    public static Outcome<RecordQuery> Read(HttpRequest request, int sizeByDefault, string[] names)
     {
-        string[] names = [PageName, SizeName, .. known];
         var page = Paging.Take(request, PageName, 1);
         var size = Paging.Take(request, SizeName, sizeByDefault);
         var refusals = request.Query.Keys.Where(k => !names.Contains(k)).Select(k => ListQuery.Unknown(k, names))

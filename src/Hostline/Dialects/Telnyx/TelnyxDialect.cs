@@ -1,8 +1,13 @@
+using Hostline.Dialects.Telnyx.OpenApi;
+using Hostline.Server;
+
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>The Telnyx dialect: everything below <c>/v2</c>.</summary>
 static class TelnyxDialect
 {
+    const string DocumentPath = "/openapi/telnyx.json";
+
     public static void Register(IServiceCollection services) =>
         services.AddSingleton<HostedNumberOrders>().AddSingleton<FileUpload>().AddSingleton<HostedNumbers>().AddSingleton<ProfileForm>().AddSingleton<MessagingProfiles>()
             .AddSingleton<CampaignForm>().AddSingleton<TenDlcCampaigns>().AddSingleton<TenDlcNumbers>().AddSingleton<TenDlcProfiles>()
@@ -10,7 +15,9 @@ static class TelnyxDialect
 
     public static void Map(WebApplication app)
     {
+        app.Use(Endpoints.AddVersion);
         app.Use(Unrouted.Answer);
+        app.UseRouting();
         var services = app.Services;
         var endpoints = new Endpoints(app, services.GetRequiredService<Accounts.AccountBook>(), services.GetRequiredService<ILoggerFactory>().CreateLogger("Hostline.Dialects.Telnyx"));
         services.GetRequiredService<HostedNumberOrders>().Map(endpoints);
@@ -24,5 +31,9 @@ static class TelnyxDialect
         services.GetRequiredService<NotificationChannels>().Map(endpoints);
         services.GetRequiredService<NotificationSettings>().Map(endpoints);
         NotificationEvents.Map(endpoints);
+        // Rendered once, when first asked for; a program that serves no reader spends nothing on it.
+        var document = new Lazy<byte[]>(() => Document.Render(Document.RoutesOf(app)));
+        app.MapGet(DocumentPath, (RequestDelegate)(http => Answers.Bytes(http, document.Value)));
+        ReferencePage.Map(app, "/openapi/telnyx", "Hostline, Telnyx dialect", DocumentPath);
     }
 }

@@ -5,8 +5,10 @@ using Hostline.Campaigns;
 using Hostline.Core.Campaigns;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
+using Hostline.Dialects.Telnyx.OpenApi;
 using Hostline.Http;
 using Hostline.Storage.Tables;
+using static Hostline.Dialects.Telnyx.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
@@ -14,6 +16,9 @@ namespace Hostline.Dialects.Telnyx;
 sealed class TenDlcCampaigns(CampaignBook campaigns, CampaignForm form)
 {
     const string Root = Endpoints.Unversioned + "/campaign";
+    /// <summary>The heading of the family's operations in the document.</summary>
+    public const string Tag = "10DLC campaigns";
+
     const string BrandName = "brandId";
     const string NewestFirst = "-createdAt";
     const int SizeByDefault = 10;
@@ -29,12 +34,45 @@ sealed class TenDlcCampaigns(CampaignBook campaigns, CampaignForm form)
 
     public void Map(Endpoints endpoints)
     {
-        endpoints.PostJson(Endpoints.Unversioned + "/campaignBuilder", Create);
-        endpoints.Get(Root, List);
-        endpoints.Get(Root + "/{campaignId}", Get);
-        endpoints.PutJson(Root + "/{campaignId}", Change);
-        endpoints.Delete(Root + "/{campaignId}", End);
+        endpoints.PostJson(Endpoints.Unversioned + "/campaignBuilder", Create).Does(new("createCampaign", Tag, "Register a campaign", Form)
+        {
+            About = "It is active at once: no registry is asked.",
+            Body = CampaignForm.Wanted,
+        });
+        endpoints.Records(Root, SizeByDefault, [Brand, RecordQuery.SortBy(Sorts.Keys)], List).Does(new("listCampaigns", Tag, "List the campaigns of a brand", RecordQuery.Of(Form)));
+        endpoints.Get(Root + "/{id}", Get).Does(new("getCampaign", Tag, "Get a campaign", Form));
+        endpoints.PutJson(Root + "/{id}", Change).Does(new("changeCampaign", Tag, "Change a campaign", Form) { About = "What is left out stays.", Body = CampaignForm.Changes });
+        endpoints.Delete(Root + "/{id}", End).Does(new("endCampaign", Tag, "End a campaign that has no number", Ending));
     }
+
+    static readonly Parameter Brand = new(BrandName, Schema.Text("Whose campaigns."), IsRequired: true);
+
+    static readonly Schema Form = Schema.Object("A campaign, with what was said of it.",
+    [
+        Required("campaignId", Schema.Uuid("")),
+        Required("tcrCampaignId", Schema.Text("Its shorter name in the registry.")),
+        Required("brandId", Schema.Text("The brand, as it was given.")),
+        Required("tcrBrandId", Schema.Text("The same.")),
+        Required("cspId", Schema.Text("Who registered it.")),
+        Required("mock", Schema.Flag("Whether it lives in a sandbox.")),
+        Required("status", Schema.OneOf("", "ACTIVE", "EXPIRED")),
+        Required("campaignStatus", Schema.OneOf("", "MNO_PROVISIONED", "TCR_EXPIRED")),
+        Required("submissionStatus", Schema.OneOf("", "CREATED")),
+        Required("createDate", Schema.Text("Seconds since 1970.")),
+        Required("isTMobileRegistered", Schema.Flag("")),
+        Required("isTMobileSuspended", Schema.Flag("")),
+        Required("isTMobileNumberPoolingEnabled", Schema.Flag("")),
+        Required("webhookURL", Schema.Text("Where news of its numbers go; empty for nowhere.")),
+        Required("webhookFailoverURL", Schema.Text("Where they go when that fails.")),
+        Optional(CampaignForm.ReferenceName, Schema.Text("The customer's own name for it.")),
+        Optional("assignedPhoneNumbersCount", Schema.Whole("In lists: how many numbers send for it.", atLeast: 0)),
+        .. CampaignForm.Details,
+    ]).Named("Campaign");
+
+    static readonly Schema Ending = Schema.Object("",
+        Required("time", Schema.Whole("When it ended, in seconds since 1970.")),
+        Required("record_type", Schema.OneOf("", "campaign")),
+        Required("message", Schema.Text("The same in a sentence.")));
 
     async Task<Outcome<byte[]>> Create(HttpContext http, Caller caller, Fields fields)
     {
@@ -42,35 +80,29 @@ sealed class TenDlcCampaigns(CampaignBook campaigns, CampaignForm form)
         return fields.IsRefused ? Outcome<byte[]>.Refused(fields.Refusals) : (await campaigns.Add(caller, draft, "/" + CampaignForm.ReferenceName)).Then(Render);
     }
 
-    async Task<Outcome<byte[]>> List(HttpContext http, Caller caller)
+    async Task<Outcome<byte[]>> List(HttpContext http, Caller caller, RecordQuery query)
     {
-        var query = RecordQuery.Read(http.Request, SizeByDefault, BrandName, RecordQuery.SortName);
-        if (query.IsRefused)
-        {
-            return Outcome<byte[]>.Refused(query.Refusals);
-        }
-
-        if (query.Value!.Text(BrandName) is not { } brand)
+        if (query.Text(BrandName) is not { } brand)
         {
             return new Refusal(Reason.MissingField, BrandName, Detail: $"{BrandName} is required.");
         }
 
-        var sort = query.Value.Sort(Sorts, NewestFirst);
+        var sort = query.Sort(Sorts, NewestFirst);
         if (sort.IsRefused)
         {
             return Outcome<byte[]>.Refused(sort.Refusals);
         }
 
-        var (found, total) = await campaigns.Page(caller, brand, sort.Value.By, sort.Value.Descending, query.Value.Size, query.Value.Skip);
-        return query.Value.Render(found, total, (json, row) => Write(json, row.Campaign, row.Numbers));
+        var (found, total) = await campaigns.Page(caller, brand, sort.Value.By, sort.Value.Descending, query.Size, query.Skip);
+        return query.Render(found, total, (json, row) => Write(json, row.Campaign, row.Numbers));
     }
 
     async Task<Outcome<byte[]>> Get(HttpContext http, Caller caller) =>
-        IdOf(http) is { } id && await campaigns.Find(caller, id) is { } found ? Render(found) : new Refusal(Reason.NotFound);
+        Endpoints.IdOf(http) is { } id && await campaigns.Find(caller, id) is { } found ? Render(found) : new Refusal(Reason.NotFound);
 
     async Task<Outcome<byte[]>> Change(HttpContext http, Caller caller, Fields fields)
     {
-        if (IdOf(http) is not { } id)
+        if (Endpoints.IdOf(http) is not { } id)
         {
             return new Refusal(Reason.NotFound);
         }
@@ -84,9 +116,7 @@ sealed class TenDlcCampaigns(CampaignBook campaigns, CampaignForm form)
     }
 
     async Task<Outcome<byte[]>> End(HttpContext http, Caller caller) =>
-        IdOf(http) is { } id ? (await campaigns.End(caller, id)).Then(RenderEnd) : new Refusal(Reason.NotFound);
-
-    static Guid? IdOf(HttpContext http) => Endpoints.IdOf(http, "campaignId");
+        Endpoints.IdOf(http) is { } id ? (await campaigns.End(caller, id)).Then(RenderEnd) : new Refusal(Reason.NotFound);
 
     static byte[] RenderEnd(Campaign ended) => Answers.Render(json =>
     {

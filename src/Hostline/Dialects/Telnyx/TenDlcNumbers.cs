@@ -4,8 +4,10 @@ using Hostline.Campaigns;
 using Hostline.Core.Campaigns;
 using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
+using Hostline.Dialects.Telnyx.OpenApi;
 using Hostline.Http;
 using Hostline.Storage.Tables;
+using static Hostline.Dialects.Telnyx.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
@@ -34,22 +36,40 @@ sealed class TenDlcNumbers(AssignNumber assign)
 
     public void Map(Endpoints endpoints)
     {
-        endpoints.Get(Root, List);
-        endpoints.PostJson(Root, Assign);
-        endpoints.Get(Root + "/{phoneNumber}", Get);
-        endpoints.PutJson(Root + "/{phoneNumber}", Move);
-        endpoints.Delete(Root + "/{phoneNumber}", Remove);
+        endpoints.Records(Root, SizeByDefault, Filters, List).Does(new("listCampaignNumbers", TenDlcCampaigns.Tag, "List which number sends for which campaign", RecordQuery.Of(Form)));
+        endpoints.PostJson(Root, Assign).Does(new("assignCampaignNumber", TenDlcCampaigns.Tag, "Assign an active number to a campaign", Form)
+        {
+            About = "A number sends for one campaign. It must be on a messaging profile.",
+            Body = Wanted,
+        });
+        endpoints.Get(Root + "/{id}", Get).Does(new("getCampaignNumber", TenDlcCampaigns.Tag, "Get a number's campaign", Form) { Parameters = [ByNumber] });
+        endpoints.PutJson(Root + "/{id}", Move).Does(new("moveCampaignNumber", TenDlcCampaigns.Tag, "Move a number to another campaign", Form) { Parameters = [ByNumber], Body = Wanted });
+        endpoints.Delete(Root + "/{id}", Remove).Does(new("removeCampaignNumber", TenDlcCampaigns.Tag, "Take a number out of its campaign", Form) { Parameters = [ByNumber] });
     }
 
-    async Task<Outcome<byte[]>> List(HttpContext http, Caller caller)
-    {
-        var read = RecordQuery.Read(http.Request, SizeByDefault, ByCampaign, ByRegistryId, ByBrand, ByRegistryBrand, RecordQuery.SortName);
-        if (read.IsRefused)
-        {
-            return Outcome<byte[]>.Refused(read.Refusals);
-        }
+    static readonly Parameter ByNumber = new("id", Schema.Phone("The number."), "path", IsRequired: true);
 
-        var query = read.Value!;
+    static readonly Parameter[] Filters =
+    [
+        new(ByCampaign, Schema.Uuid("Only numbers of this campaign.")), new(ByRegistryId, Schema.Text("The same by its name in the registry.")),
+        new(ByBrand, Schema.Text("Only numbers of this brand's campaigns.")), new(ByRegistryBrand, Schema.Text("The same.")), RecordQuery.SortBy(Sorts.Keys),
+    ];
+
+    static readonly Schema Wanted = Schema.Object("", Required(NumberName, Schema.Phone("")), Required(CampaignName, Schema.Uuid("")));
+
+    static readonly Schema Form = Schema.Object("A number that sends for a campaign.",
+        Required(NumberName, Schema.Phone("")),
+        Required(CampaignName, Schema.Uuid("")),
+        Required("telnyxCampaignId", Schema.Uuid("The same.")),
+        Required("tcrCampaignId", Schema.Text("The campaign's name in the registry.")),
+        Required("brandId", Schema.Text("The campaign's brand.")),
+        Required("tcrBrandId", Schema.Text("The same.")),
+        Required("assignmentStatus", Schema.OneOf("", "ASSIGNED")),
+        Required("createdAt", Schema.Instant("When it was first assigned.")),
+        Required("updatedAt", Schema.Instant("When it last moved."))).Named("CampaignNumber");
+
+    async Task<Outcome<byte[]>> List(HttpContext http, Caller caller, RecordQuery query)
+    {
         var filter = FilterOf(query);
         var sort = query.Sort(Sorts, NewestFirst);
         if (filter.IsRefused || sort.IsRefused)
@@ -75,7 +95,8 @@ sealed class TenDlcNumbers(AssignNumber assign)
             campaign = id;
         }
 
-        return new AssignmentFilter(campaign, query.Text(ByRegistryId), query.Text(ByBrand) ?? query.Text(ByRegistryBrand));
+        var (brand, registryBrand) = (query.Text(ByBrand), query.Text(ByRegistryBrand));
+        return new AssignmentFilter(campaign, query.Text(ByRegistryId), brand ?? registryBrand, IsNothing: brand is not null && registryBrand is not null && brand != registryBrand);
     }
 
     async Task<Outcome<byte[]>> Assign(HttpContext http, Caller caller, Fields fields)
@@ -120,7 +141,7 @@ sealed class TenDlcNumbers(AssignNumber assign)
         fields.Text(CampaignName, required: true) is { } text && Guid.TryParseExact(text, "D", out var id) ? id : Guid.Empty;
 
     static PhoneNumber? NumberOf(HttpContext http) =>
-        PhoneNumber.TryParse(http.Request.RouteValues[NumberName] as string, out var number) ? number : null;
+        PhoneNumber.TryParse(http.Request.RouteValues["id"] as string, out var number) ? number : null;
 
     static byte[] Render(CampaignNumber assigned) => Answers.Render(json => Write(json, assigned));
 

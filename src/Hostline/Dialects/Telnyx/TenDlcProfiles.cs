@@ -3,8 +3,10 @@ using Hostline.Accounts;
 using Hostline.Campaigns;
 using Hostline.Core.Campaigns;
 using Hostline.Core.Reasons;
+using Hostline.Dialects.Telnyx.OpenApi;
 using Hostline.Http;
 using Hostline.Storage.Tables;
+using static Hostline.Dialects.Telnyx.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
@@ -19,10 +21,32 @@ sealed class TenDlcProfiles(AssignProfile assign, CampaignBook campaigns)
 
     public void Map(Endpoints endpoints)
     {
-        endpoints.PostJson(Root, Begin, StatusCodes.Status202Accepted);
-        endpoints.Get(Root + "/{taskId}", Get);
-        endpoints.Get(Root + "/{taskId}/phoneNumbers", Numbers);
+        endpoints.PostJson(Root, Begin).Does(new("assignProfileToCampaign", TenDlcCampaigns.Tag, "Assign all numbers of a messaging profile to a campaign", Begun)
+        {
+            About = "The numbers that the profile has now. One that sends for another campaign keeps it.",
+            Status = StatusCodes.Status202Accepted,
+            Body = Wanted,
+        });
+        endpoints.Get(Root + "/{id}", Get).Does(new("getAssignmentTask", TenDlcCampaigns.Tag, "Get how far such a task is", Form));
+        endpoints.Records(Root + "/{id}/phoneNumbers", SizeByDefault, [], Numbers)
+            .Does(new("listAssignmentTaskNumbers", TenDlcCampaigns.Tag, "List the numbers of such a task", Schema.Object("", Required("records", Schema.ListOf(NumberForm, "")))));
     }
+
+    static readonly string[] States = [.. Enum.GetValues<TaskState>().Select(WordOf)];
+
+    static readonly Schema Wanted = Schema.Object("Names the campaign in exactly one way.",
+        Required(ProfileName, Schema.Uuid("")), Optional(CampaignName, Schema.Uuid("")), Optional(RegistryName, Schema.Text("Its name in the registry.")));
+
+    static readonly Schema Begun = Schema.Object("",
+        Required(ProfileName, Schema.Uuid("")), Required("taskId", Schema.Uuid("")), Required(CampaignName, Schema.Uuid("")), Required(RegistryName, Schema.Text("Its name in the registry.")));
+
+    static readonly Schema Form = Schema.Object("",
+        Required("taskId", Schema.Uuid("")), Required("status", Schema.OneOf("Failed when nothing of it could be done.", States)),
+        Required("createdAt", Schema.Instant("When it was asked for.")), Required("updatedAt", Schema.Instant("When it last went on."))).Named("AssignmentTask");
+
+    static readonly Schema NumberForm = Schema.Object("",
+        Required("taskId", Schema.Uuid("")), Required("phoneNumber", Schema.Phone("")), Required("status", Schema.OneOf("", States)),
+        Optional("reason", ErrorAnswers.ReasonCode), Optional("detail", Schema.Text("The same in a sentence."))).Named("AssignmentTaskNumber");
 
     async Task<Outcome<byte[]>> Begin(HttpContext http, Caller caller, Fields fields)
     {
@@ -57,20 +81,14 @@ sealed class TenDlcProfiles(AssignProfile assign, CampaignBook campaigns)
 
     async Task<Outcome<byte[]>> Get(HttpContext http, Caller caller) => await Find(http, caller) is { } task ? Render(task) : new Refusal(Reason.NotFound);
 
-    async Task<Outcome<byte[]>> Numbers(HttpContext http, Caller caller)
+    async Task<Outcome<byte[]>> Numbers(HttpContext http, Caller caller, RecordQuery query)
     {
-        var query = RecordQuery.Read(http.Request, SizeByDefault);
-        if (query.IsRefused)
-        {
-            return Outcome<byte[]>.Refused(query.Refusals);
-        }
-
         if (await Find(http, caller) is not { } task)
         {
             return new Refusal(Reason.NotFound);
         }
 
-        var numbers = await assign.Numbers(task, query.Value!.Size, query.Value.Skip);
+        var numbers = await assign.Numbers(task, query.Size, query.Skip);
         return Answers.Render(json =>
         {
             json.WriteStartObject();
@@ -79,7 +97,7 @@ sealed class TenDlcProfiles(AssignProfile assign, CampaignBook campaigns)
         });
     }
 
-    async Task<AssignmentTask?> Find(HttpContext http, Caller caller) => Endpoints.IdOf(http, "taskId") is { } id ? await assign.Find(caller, id) : null;
+    async Task<AssignmentTask?> Find(HttpContext http, Caller caller) => Endpoints.IdOf(http) is { } id ? await assign.Find(caller, id) : null;
 
     static byte[] Render(AssignmentTask task) => Answers.Render(json =>
     {

@@ -14,7 +14,7 @@ static class Unrouted
     public static async Task Answer(HttpContext http, RequestDelegate next)
     {
         var path = http.Request.Path;
-        if (!(path.StartsWithSegments(Endpoints.Root) || path.StartsWithSegments(Endpoints.Unversioned)) || path.StartsWithSegments(OfAnotherDialect))
+        if (!path.StartsWithSegments(Endpoints.Root) || path.StartsWithSegments(OfAnotherDialect))
         {
             await next(http);
             return;

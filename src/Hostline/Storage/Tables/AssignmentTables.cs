@@ -5,7 +5,8 @@ using Hostline.Core.Reasons;
 namespace Hostline.Storage.Tables;
 
 /// <summary>What an account looks for among its assignments; each null for any.</summary>
-public sealed record AssignmentFilter(Guid? Campaign, string? RegistryId, string? Brand);
+/// <param name="IsNothing">Two of its wishes exclude each other.</param>
+public sealed record AssignmentFilter(Guid? Campaign, string? RegistryId, string? Brand, bool IsNothing);
 
 /// <summary>Orders of a list of assignments.</summary>
 public enum AssignmentSort
@@ -23,8 +24,8 @@ static class AssignmentTable
     /// <summary>$1 world, $2 number.</summary>
     public static readonly Sql OfNumber = new($"select {Columns} {Joined} where n.world = $1 and n.number = $2");
 
-    /// <summary>$1 account; $2 and $3 whether and which campaign; $4 a registry id or ''; $5 a brand or ''.</summary>
-    const string Filter = $"{Joined} where n.account = $1 and ($2 = 0 or n.campaign = $3) and ($4 = '' or c.registry_id = $4) and ($5 = '' or c.brand = $5)";
+    /// <summary>$1 account; $2 and $3 whether and which campaign; $4 a registry id or ''; $5 a brand or ''; $6 1 for nothing.</summary>
+    const string Filter = $"{Joined} where n.account = $1 and ($2 = 0 or n.campaign = $3) and ($4 = '' or c.registry_id = $4) and ($5 = '' or c.brand = $5) and $6 = 0";
 
     public static readonly Sql Count = new($"select count(*) {Filter}");
 
@@ -40,12 +41,12 @@ static class AssignmentTable
 
     static readonly Sql Delete = new("delete from campaign_numbers where world = $1 and number = $2 and campaign = $3");
 
-    /// <summary>Those of <see cref="Filter"/>: $6 limit, $7 offset.</summary>
+    /// <summary>Those of <see cref="Filter"/>: $7 limit, $8 offset.</summary>
     public static Sql Page(AssignmentSort sort, bool descending) => Pages[(sort, descending)];
 
-    /// <summary>The first five arguments of <see cref="Page"/> and <see cref="Count"/>.</summary>
+    /// <summary>The first six arguments of <see cref="Page"/> and <see cref="Count"/>.</summary>
     public static object?[] Arguments(Guid account, AssignmentFilter filter) =>
-        [account, filter.Campaign is null ? 0 : 1, filter.Campaign ?? Guid.Empty, filter.RegistryId ?? "", filter.Brand ?? ""];
+        [account, filter.Campaign is null ? 0 : 1, filter.Campaign ?? Guid.Empty, filter.RegistryId ?? "", filter.Brand ?? "", filter.IsNothing ? 1 : 0];
 
     /// <summary>A check: the number has no campaign.</summary>
     public static Unit CheckAdded(Unit unit, Assignment a) =>
@@ -63,7 +64,7 @@ static class AssignmentTable
     static Sql PageBy(AssignmentSort sort, bool descending)
     {
         var column = sort == AssignmentSort.Number ? "n.number" : "n.id";
-        return new($"select {Columns} {Filter} order by {column} {(descending ? "desc" : "asc")} limit $6 offset $7");
+        return new($"select {Columns} {Filter} order by {column} {(descending ? "desc" : "asc")} limit $7 offset $8");
     }
 }
 
