@@ -12,7 +12,10 @@ using Hostline.Storage.Tables;
 namespace Hostline.Notifications;
 
 /// <summary>A dialect's pure function from an event and a webhook channel to what that channel is sent.</summary>
-public delegate Announcement NotificationAnnouncer(Event told, NotificationChannel channel);
+/// <param name="id">
+/// Of the notification: receivers drop what they had under an id, and the URL may well be the one that hears of the order too.
+/// </param>
+public delegate Announcement NotificationAnnouncer(Guid id, Event told, NotificationChannel channel);
 
 /// <summary>A text of our own on its way to a handset.</summary>
 public sealed record QueuedText(string To, string Text)
@@ -81,7 +84,7 @@ public sealed class NotifyChannels(Database database, Decisions decisions, Notif
         switch (channel.Kind)
         {
             case ChannelKind.Webhook:
-                var announced = announce(told, channel);
+                var announced = announce(Ids.New(databaseNow), told, channel);
                 LaneTable.CheckAdded(unit, world, channel.Account, told.SubjectId, announced.Destination, announced.Kind, sequence,
                     Ids.New(databaseNow), announced.EventId, announced.EventKind, announced.Data, happened.Now, databaseNow);
                 break;

@@ -16,8 +16,8 @@ sealed class NotificationWebhooks(Database database, SignedAttempts attempts)
 
     const string Type = "notification.messaging_hosted_sms_activity";
 
-    public static Announcement Announce(Event told, NotificationChannel channel) =>
-        new(channel.Id, Kind, told.Id, Type, EventBody.Render(told.Id, Type, told.At, json =>
+    public static Announcement Announce(Guid id, Event told, NotificationChannel channel) =>
+        new(channel.Id, Kind, id, Type, EventBody.Render(id, Type, told.At, json =>
         {
             json.WriteString("notification_event_id"u8, NotificationWords.EventId);
             json.WriteString("notification_event"u8, NotificationWords.EventName);
