@@ -50,7 +50,12 @@ sealed class CampaignForm(AddressPolicy addresses)
     static readonly Member[] Changeable = [.. OfTexts(Texts), .. OfFlags(Flags)];
 
     /// <summary>What was said of a campaign, as it is read again.</summary>
-    public static readonly IReadOnlyList<Member> Details =
+    public static IReadOnlyList<Member> Details => [.. Said.Select(m => m with { IsRequired = m.IsRequired || Defaulted.Contains(m.Name) })];
+
+    /// <summary>What has a value whether it was said or not.</summary>
+    static readonly string[] Defaulted = ["autoRenewal", "termsAndConditions", "subUsecases"];
+
+    static readonly Member[] Said =
     [
         Required("usecase", Schema.Text("As it was given.", UseCaseAtMost)),
         Required("description", Schema.Text("As it was given.", DescriptionAtMost)),
@@ -69,7 +74,7 @@ sealed class CampaignForm(AddressPolicy addresses)
     [
         Required("brandId", Schema.Text("The brand: any text.", BrandAtMost)),
         Optional(ReferenceName, Schema.Text("The customer's own name for it, once in an account.", ReferenceAtMost)),
-        .. Details, .. Urls,
+        .. Said, .. Urls,
     ]);
 
     public static readonly Schema Changes = Schema.Object("", [.. Changeable, .. Urls]);
@@ -81,11 +86,11 @@ sealed class CampaignForm(AddressPolicy addresses)
     /// <summary>Of no use when <c>fields</c> is refused afterwards.</summary>
     public CampaignDraft New(Fields fields)
     {
-        var brand = Said(fields, "brandId", BrandAtMost);
+        var brand = TextOf(fields, "brandId", BrandAtMost);
         var details = new JsonObject
         {
-            ["usecase"] = Said(fields, "usecase", UseCaseAtMost),
-            ["description"] = Said(fields, "description", DescriptionAtMost),
+            ["usecase"] = TextOf(fields, "usecase", UseCaseAtMost),
+            ["description"] = TextOf(fields, "description", DescriptionAtMost),
             ["autoRenewal"] = true,
             ["termsAndConditions"] = false,
             ["subUsecases"] = new JsonArray(),
@@ -116,7 +121,7 @@ sealed class CampaignForm(AddressPolicy addresses)
     }
 
     /// <summary>A text that must be there and say something; "" when it is refused.</summary>
-    static string Said(Fields fields, string name, int atMost)
+    static string TextOf(Fields fields, string name, int atMost)
     {
         var text = fields.Text(name, required: true, atMost: atMost);
         if (text is not null && string.IsNullOrWhiteSpace(text))

@@ -39,7 +39,7 @@ sealed class TenDlcCampaigns(CampaignBook campaigns, CampaignForm form)
             About = "It is active at once: no registry is asked.",
             Body = CampaignForm.Wanted,
         });
-        endpoints.Records(Root, SizeByDefault, [Brand, RecordQuery.SortBy(Sorts.Keys)], List).Does(new("listCampaigns", Tag, "List the campaigns of a brand", RecordQuery.Of(Form)));
+        endpoints.Records(Root, SizeByDefault, [Brand, RecordQuery.SortBy(Sorts.Keys)], List).Does(new("listCampaigns", Tag, "List the campaigns of a brand", RecordQuery.Of(Counted)));
         endpoints.Get(Root + "/{id}", Get).Does(new("getCampaign", Tag, "Get a campaign", Form));
         endpoints.PutJson(Root + "/{id}", Change).Does(new("changeCampaign", Tag, "Change a campaign", Form) { About = "What is left out stays.", Body = CampaignForm.Changes });
         endpoints.Delete(Root + "/{id}", End).Does(new("endCampaign", Tag, "End a campaign that has no number", Ending));
@@ -65,9 +65,11 @@ sealed class TenDlcCampaigns(CampaignBook campaigns, CampaignForm form)
         Required("webhookURL", Schema.Text("Where news of its numbers go; empty for nowhere.")),
         Required("webhookFailoverURL", Schema.Text("Where they go when that fails.")),
         Optional(CampaignForm.ReferenceName, Schema.Text("The customer's own name for it.")),
-        Optional("assignedPhoneNumbersCount", Schema.Whole("In lists: how many numbers send for it.", atLeast: 0)),
         .. CampaignForm.Details,
     ]).Named("Campaign");
+
+    static readonly Schema Counted = Schema.Object("A campaign in a list.", [.. Form.Members, Required("assignedPhoneNumbersCount", Schema.Whole("How many numbers send for it.", atLeast: 0))])
+        .Named("CountedCampaign");
 
     static readonly Schema Ending = Schema.Object("",
         Required("time", Schema.Whole("When it ended, in seconds since 1970.")),
