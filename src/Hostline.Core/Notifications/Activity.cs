@@ -1,7 +1,9 @@
 using System.Collections.Frozen;
 using System.Text.Json;
 using Hostline.Core.Events;
+using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
+using Hostline.Core.Transfers;
 
 namespace Hostline.Core.Notifications;
 
@@ -37,11 +39,33 @@ public static class Activity
         [EventKinds.IdleTooLong] = "The order for {0} was closed because nothing was done on it.",
         [EventKinds.Resumed] = "The order for {0} was taken up again.",
         [EventKinds.FailedByOperator] = "The order for {0} was closed by an operator.",
+        [EventKinds.TransferDetected] = "{0} is hosted for another account here: the order is a transfer.",
+        [EventKinds.ConsentRequested] = "Consent to the transfer of {0} was asked for.",
+        [EventKinds.ConsentReminded] = "Consent to the transfer of {0} is still waited for.",
+        [EventKinds.ConsentGiven] = "The transfer of {0} was approved.",
+        [EventKinds.ConsentRefused] = "The transfer of {0} was rejected.",
+        [EventKinds.ConsentReversed] = "The consent to the transfer of {0} was taken back.",
+        [EventKinds.ConsentOverdueLocked] = "The transfer of {0} waits for a decision.",
+        [EventKinds.NumberMoved] = "{0} was transferred to this account and is active.",
+        [EventKinds.NumberLost] = "{0} was transferred to another account.",
     }.ToFrozenDictionary();
 
-    public static bool IsTold(Event told) => Sentences.ContainsKey(told.Kind);
+    /// <summary>What of a change is told, and to whom: the order's account, and of a consent the holder who is asked for it.</summary>
+    public static IEnumerable<(Event Told, Guid Account)> Of(Change change) =>
+        from told in change.Events
+        where IsTold(told)
+        from account in HoldersOf(change, told).Prepend(change.Order.Account)
+        select (told, account);
 
-    /// <summary>The sentence of an event that <see cref="IsTold"/>, with the reason's own when it has one.</summary>
+    /// <summary>A number that moved away is lost, and not told of as released besides.</summary>
+    static bool IsTold(Event told) =>
+        Sentences.ContainsKey(told.Kind) && !(told.Kind == EventKinds.Released && told.ReasonValue == Reason.Transferred);
+
+    static IEnumerable<Guid> HoldersOf(Change change, Event told) => told.Kind.StartsWith("consent.", StringComparison.Ordinal)
+        ? change.HostingsOf(told).Select(h => change.Order.ConsentOf(h)?.Holder).OfType<Guid>().Distinct()
+        : [];
+
+    /// <summary>The sentence of an event that is told, with the reason's own when it has one.</summary>
     public static string SentenceOf(Event told)
     {
         var numbers = NumbersOf(told);

@@ -13,7 +13,7 @@ namespace Hostline.Orders;
 /// Off-boards an active number. The registry is told first; the hosting is released when the registry has confirmed that
 /// the route is gone, which takes a moment, can fail and is tried again until it is.
 /// </summary>
-public sealed class ReleaseNumber(Database database, OrderBook orders, Decisions decisions, ChangeUnits changes, CampaignMoves campaigns)
+public sealed class ReleaseNumber(Database database, OrderBook orders, Decisions decisions, ChangeUnits changes, LostNumbers lost)
 {
     /// <summary>The order of the number, with the release asked for.</summary>
     public Task<Outcome<Order>> For(Caller caller, Guid hosting) => decisions.Reach(() => Decide(caller, hosting));
@@ -41,11 +41,7 @@ public sealed class ReleaseNumber(Database database, OrderBook orders, Decisions
         change.Tell(EventKinds.ReleaseRequested, [id]);
         var unit = new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
         RouteTable.Set(unit, loaded.World, loaded.Order.Account, loaded.Order.Id, hosting.Number.Digits, null, change.Now, loaded.DatabaseNow);
-        if (await database.One(AssignmentTable.OfNumber, AssignmentTable.Read, loaded.World.Id, hosting.Number) is { } assigned)
-        {
-            campaigns.Leave(unit, change, assigned, loaded.World, loaded.DatabaseNow);
-        }
-
+        await lost.Leave(unit, change, loaded.World, hosting.Number, loaded.DatabaseNow);
         changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
         return new(change.Order, unit);
     }

@@ -8,6 +8,7 @@ using Hostline.Notifications;
 using Hostline.Orders;
 using Hostline.Outbox;
 using Hostline.Storage;
+using Hostline.Transfers;
 using Microsoft.Extensions.Logging.Console;
 
 namespace Hostline.Server;
@@ -73,12 +74,15 @@ public static class HostlineServer
         var addresses = settings.IsLoopbackOnly ? AddressPolicy.Laptop : AddressPolicy.PublicOnly with { Blocked = AddressPolicy.OwnAddresses() };
         services.AddSingleton(addresses);
         services.AddSingleton(new CodeKey(masterKey.Derive("sent-codes")));
+        services.AddSingleton(new ConsentKey(masterKey.Derive("consent-tokens")));
+        services.AddSingleton<ConsentLinks>().AddSingleton<TransferIntake>().AddSingleton<DecideTransfer>().AddSingleton<ReverseTransfer>().AddSingleton<ConsentClock>();
+        services.AddSingleton<NumberMoves>().AddSingleton<Allowlist>().AddSingleton<NumberLocks>();
         services.AddSingleton(settings.HostsCanada ? HostedCountries.WithCanada : HostedCountries.UnitedStates);
         services.AddSingleton(_ => new GuardedHttp(addresses, time));
         services.AddSingleton<CommitQueue>().AddSingleton<Decisions>().AddSingleton<OrderBook>().AddSingleton<NumberBook>();
         services.AddSingleton<Announcer>(Webhooks.Announce).AddSingleton<ChangeUnits>();
         services.AddSingleton<Eligibility>().AddSingleton<PlaceOrder>().AddSingleton<CancelOrder>().AddSingleton<SendCodes>().AddSingleton<CheckCodes>();
-        services.AddSingleton<CampaignAnnouncer>(CampaignWebhooks.Announce).AddSingleton<CampaignMoves>().AddSingleton<CampaignBook>().AddSingleton<AssignNumber>().AddSingleton<AssignProfile>().AddSingleton<NotificationBook>();
+        services.AddSingleton<CampaignAnnouncer>(CampaignWebhooks.Announce).AddSingleton<CampaignMoves>().AddSingleton<LostNumbers>().AddSingleton<MoveParticipant>(p => p.GetRequiredService<LostNumbers>().Leave).AddSingleton<CampaignBook>().AddSingleton<AssignNumber>().AddSingleton<AssignProfile>().AddSingleton<NotificationBook>();
         services.AddSingleton<NotificationAnnouncer>(NotificationWebhooks.Announce).AddSingleton<NotifyChannels>();
         services.AddSingleton<Accounts.Profiles>().AddSingleton<Inventory>().AddSingleton<StageDocument>().AddSingleton(_ => new DocumentScan(settings.Scanner));
         services.AddSingleton<AttachDocuments>().AddSingleton<Review>().AddSingleton<Desk>().AddSingleton<ReleaseNumber>().AddSingleton<Replay>().AddSingleton<ChainAudit>().AddSingleton<NetworkAnswers>();

@@ -42,11 +42,12 @@ static class DeletedWorldTable
     static readonly Sql[] OfWorld =
     [
         Keyed("messages", "id"), Keyed("number_acts", "world, number, at, id"), Keyed("numbers", "world, number"),
-        Keyed("outcomes", "world, number"), Keyed("simulated_routes", "world, number"),
         Keyed("campaign_numbers", "world, number"), Keyed("campaign_task_numbers", "task, number"), Keyed("campaign_tasks", "id"),
         Keyed("notification_settings", "id"), Keyed("notification_profiles", "id"),
         new($"delete from destinations where id in {Some("notification_channels")}"), new($"delete from notification_channels where id in {Some("notification_channels")} returning 1"),
         new($"delete from destinations where id in {Some("campaigns")}"), new($"delete from campaigns where id in {Some("campaigns")} returning 1"),
+        Keyed("outcomes", "world, number"), Keyed("locks", "world, number"),
+        Keyed("allowlist", "from_account, to_account"), Keyed("simulated_routes", "world, number"),
     ];
 
     static string Some(string table) => $"(select id from {table} where world = $1 order by id limit $2)";
@@ -62,6 +63,7 @@ static class DeletedWorldTable
         new($"delete from sent_codes where hosting in (select id from hostings where order_id in {SomeOrders})"),
         new($"delete from document_chunks where document in (select id from documents where order_id in {SomeOrders})"),
         new($"delete from documents where order_id in {SomeOrders}"),
+        new($"delete from consents where order_id in {SomeOrders}"),
         new($"delete from hostings where order_id in {SomeOrders}"),
         new($"delete from events where subject_id in {SomeOrders}"),
         new($"delete from orders where id in {SomeOrders} returning 1"),
