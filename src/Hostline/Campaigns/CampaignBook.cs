@@ -15,9 +15,6 @@ namespace Hostline.Campaigns;
 /// <param name="Details">What only the edge reads, as its JSON.</param>
 public sealed record CampaignDraft(string Brand, string? Reference, string WebhookUrl, string WebhookFailoverUrl, byte[] Details);
 
-/// <summary>A campaign with how many numbers send for it.</summary>
-public readonly record struct CountedCampaign(Campaign Campaign, long Numbers);
-
 /// <summary>Campaigns of accounts: made, found, changed and ended. What is made is active at once: no registry is asked.</summary>
 public sealed class CampaignBook(Database database, Decisions decisions)
 {
@@ -32,7 +29,7 @@ public sealed class CampaignBook(Database database, Decisions decisions)
     public async Task<(IReadOnlyList<CountedCampaign> Campaigns, long Total)> Page(Caller caller, string brand, CampaignSort sort, bool descending, int limit, int offset)
     {
         var batch = new ReadBatch();
-        var rows = batch.Many(CampaignTable.Page(sort, descending), r => new CountedCampaign(CampaignTable.Read(r), r.Long(13)), caller.World.Id, caller.Account.Id, brand, limit, offset);
+        var rows = batch.Many(CampaignTable.Page(sort, descending), CampaignTable.ReadCounted, caller.World.Id, caller.Account.Id, brand, limit, offset);
         var total = batch.Many(CampaignTable.Count, r => r.Long(0), caller.World.Id, caller.Account.Id, brand);
         await database.Run(batch);
         return (rows.Rows, total.Rows[0]);

@@ -12,6 +12,9 @@ public enum CampaignSort
     Numbers,
 }
 
+/// <summary>A campaign with how many numbers send for it.</summary>
+public readonly record struct CountedCampaign(Campaign Campaign, long Numbers);
+
 static class CampaignTable
 {
     public const string Columns =
@@ -64,6 +67,9 @@ static class CampaignTable
 
     /// <summary>A check: the campaign does not end while a number joins it.</summary>
     public static Unit CheckActive(Unit unit, Guid campaign) => unit.Check(1, IsActive, campaign);
+
+    /// <summary>A row of <see cref="Page"/>.</summary>
+    public static CountedCampaign ReadCounted(Row row) => new(Read(row), row.Long(13));
 
     public static Campaign Read(Row row) => Read(row, 0);
 
