@@ -79,13 +79,13 @@ public static class HostlineServer
         services.AddSingleton<NumberMoves>().AddSingleton<Allowlist>().AddSingleton<NumberLocks>();
         services.AddSingleton(settings.HostsCanada ? HostedCountries.WithCanada : HostedCountries.UnitedStates);
         services.AddSingleton(_ => new GuardedHttp(addresses, time));
-        services.AddSingleton<CommitQueue>().AddSingleton<Decisions>().AddSingleton<OrderBook>().AddSingleton<NumberBook>();
+        services.AddSingleton<CommitQueue>().AddSingleton<Decisions>().AddSingleton<OrderBook>().AddSingleton<Feed>().AddSingleton<NumberBook>();
         services.AddSingleton<Announcer>(Webhooks.Announce).AddSingleton<ChangeUnits>();
         services.AddSingleton<Eligibility>().AddSingleton<PlaceOrder>().AddSingleton<CancelOrder>().AddSingleton<SendCodes>().AddSingleton<CheckCodes>();
         services.AddSingleton<CampaignAnnouncer>(CampaignWebhooks.Announce).AddSingleton<CampaignMoves>().AddSingleton<LostNumbers>().AddSingleton<MoveParticipant>(p => p.GetRequiredService<LostNumbers>().Leave).AddSingleton<CampaignBook>().AddSingleton<AssignNumber>().AddSingleton<AssignProfile>().AddSingleton<NotificationBook>();
         services.AddSingleton<NotificationAnnouncer>(NotificationWebhooks.Announce).AddSingleton<NotifyChannels>();
         services.AddSingleton<Accounts.Profiles>().AddSingleton<Inventory>().AddSingleton<StageDocument>().AddSingleton(_ => new DocumentScan(settings.Scanner));
-        services.AddSingleton<AttachDocuments>().AddSingleton<Review>().AddSingleton<Desk>().AddSingleton<ReleaseNumber>().AddSingleton<Replay>().AddSingleton<ChainAudit>().AddSingleton<NetworkAnswers>();
+        services.AddSingleton<AttachDocuments>().AddSingleton<Review>().AddSingleton<Desk>().AddSingleton<ReleaseNumber>().AddSingleton<Replay>().AddSingleton<DeliveryLog>().AddSingleton<ChainAudit>().AddSingleton<NetworkAnswers>();
         services.AddSingleton<Accounts.AccountBook>().AddSingleton<Sandboxes.SandboxBook>().AddSingleton<SimulatedRegistry>().AddSingleton<Robot>();
         services.AddSingleton<Sandboxes.SandboxUse>().AddSingleton<Sandboxes.Quiet>().AddSingleton<Sandboxes.ClockMoves>();
         services.AddSingleton<SignedAttempts>().AddSingleton<Webhooks>().AddSingleton<CampaignWebhooks>().AddSingleton<NotificationWebhooks>().AddSingleton<DeliveryAttempts>();
@@ -97,6 +97,7 @@ public static class HostlineServer
         }));
         services.AddLoop<Errands>().AddLoop<Routes>().AddLoop<DeadlineLoop>().AddLoop<Outbox.DeliveryLoop>().AddLoop<Sandboxes.AdvanceLoop>().AddLoop<Sandboxes.SandboxSweep>().AddLoop<Sweep>();
         services.AddHostedService<Ears>().AddHostedService<Linger>();
+        services.AddSingleton<KeyRates>().AddSingleton<WrongKeys>().AddSingleton<Admission>();
         TelnyxDialect.Register(services);
         HostlineApi.Register(services);
     }

@@ -8,6 +8,7 @@ static partial class Matrix
     const string Orders = "/messaging_hosted_number_orders";
     const string Numbers = "/messaging_hosted_numbers";
     const string Profiles = "/messaging_profiles";
+    const string Deliveries = "/webhook_deliveries";
 
     /// <summary>What uses something up stands after what reads it.</summary>
     static readonly Row[] OfTelnyx =
@@ -34,6 +35,8 @@ static partial class Matrix
         Item("GET", Profiles + "/{id}", "profile"),
         Item("PATCH", Profiles + "/{id}", "profile", _ => new { name = "renamed" }),
         Item("DELETE", Profiles + "/{id}", "unused_profile"),
+        List(Deliveries),
+        Item("GET", Deliveries + "/{id}", "delivery"),
     ];
 
     /// <summary>A list is everybody's own.</summary>

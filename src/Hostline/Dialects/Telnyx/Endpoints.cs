@@ -2,6 +2,7 @@ using Hostline.Accounts;
 using Hostline.Core.Reasons;
 using Hostline.Dialects.Telnyx.OpenApi;
 using Hostline.Http;
+using Hostline.Server;
 using Hostline.Storage;
 
 namespace Hostline.Dialects.Telnyx;
@@ -22,7 +23,7 @@ delegate Task<Outcome<byte[]>> RecordHandler(HttpContext http, Caller caller, Re
 /// What every route of this dialect shares: who is calling, reading the body or the query, and what a failing store looks
 /// like from outside.
 /// </summary>
-sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.AccountBook accounts, ILogger log)
+sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.AccountBook accounts, Admission admission, ILogger log)
 {
     public const string Root = "/v2";
 
@@ -93,7 +94,8 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.AccountBook accoun
     {
         try
         {
-            var caller = await accounts.Authenticate(BearerOf(http.Request));
+            var bearer = BearerOf(http.Request);
+            var caller = await admission.Of(http, bearer, () => accounts.Authenticate(bearer), who => who);
             var outcome = caller.IsRefused ? Outcome<byte[]>.Refused(caller.Refusals) : await handler(http, caller.Value!);
             await (outcome.IsRefused ? Answers.Refused(http, outcome.Refusals) : Answers.Bytes(http, outcome.Value!, route.Operation?.Status ?? StatusCodes.Status200OK));
         }

@@ -1,5 +1,6 @@
 using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
+using Hostline.Http;
 
 namespace Hostline.Dialects.Telnyx;
 
@@ -20,10 +21,15 @@ sealed class ListQuery
     public static Outcome<ListQuery> Read(HttpRequest request, string[] known)
     {
         var page = Paging.Read(request);
-        var refusals = request.Query.Keys.Where(k => !known.Contains(k)).Select(k => Unknown(k, known))
-            .Concat(page.Refusals).ToList();
+        List<Refusal> refusals = [.. Refusals(request, known), .. page.Refusals];
         return refusals.Count > 0 ? refusals : new ListQuery(request.Query, page.Value!);
     }
+
+    /// <summary>What is wrong with a query whatever its parameters mean.</summary>
+    /// <param name="known">All names that the list takes.</param>
+    public static IEnumerable<Refusal> Refusals(HttpRequest request, string[] known) =>
+        request.Query.Keys.Where(k => !known.Contains(k)).Select(k => Unknown(k, known))
+            .Concat(known.Where(k => request.Query[k].ToString().Contains('\0')).Select(Unstorable));
 
     /// <summary>A parameter's text; null when it is missing or empty.</summary>
     public string? Text(string name) => query[name].ToString() is { Length: > 0 } text ? text : null;
@@ -32,10 +38,31 @@ sealed class ListQuery
     public long? Digits(string name) => Text(name) is not { } text ? null
         : PhoneNumber.TryParse(WithPlus(text), out var number) ? number.Digits : 0;
 
+    /// <summary>An instant; null when it is missing, or wrong and told so.</summary>
+    public DateTimeOffset? Instant(string name, List<Refusal> refusals)
+    {
+        // The '+' of an offset that was not encoded arrives as a blank.
+        if (Text(name)?.Replace(' ', '+') is not { } text)
+        {
+            return null;
+        }
+
+        if (Iso8601.TryParse(text, out var instant))
+        {
+            return instant;
+        }
+
+        refusals.Add(new(Reason.InvalidField, name, Detail: $"{name} must be an ISO 8601 instant such as 2026-11-24T00:00:00Z."));
+        return null;
+    }
+
     /// <summary>Clients that do not encode values send a '+' that arrives as a blank.</summary>
     public static string WithPlus(string text) => text[0] == ' ' ? string.Concat("+", text.AsSpan(1)) : text;
 
-    public static Refusal Unknown(string name, IEnumerable<string> known)
+    /// <summary>No database text has a NUL, so nothing could be found by it.</summary>
+    static Refusal Unstorable(string name) => new(Reason.InvalidField, name, Detail: $"{name} must not contain a NUL character.");
+
+    static Refusal Unknown(string name, string[] known)
     {
         var shown = name.Length > EchoAtMost ? name[..EchoAtMost] : name;
         return new(Reason.UnknownField, shown, Detail: $"{shown} is not known here; known are {string.Join(", ", known)}.");

@@ -45,8 +45,7 @@ sealed class RecordQuery
     {
         var page = Paging.Take(request, PageName, 1);
         var size = Paging.Take(request, SizeName, sizeByDefault);
-        var refusals = request.Query.Keys.Where(k => !names.Contains(k)).Select(k => ListQuery.Unknown(k, names))
-            .Concat(page.Refusals).Concat(size.Refusals).ToList();
+        List<Refusal> refusals = [.. ListQuery.Refusals(request, names), .. page.Refusals, .. size.Refusals];
         return refusals.Count > 0 ? refusals : new RecordQuery(request.Query, page.Value, Math.Min(size.Value, SizeAtMost));
     }
 

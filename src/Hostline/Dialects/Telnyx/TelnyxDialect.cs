@@ -9,7 +9,7 @@ static class TelnyxDialect
     const string DocumentPath = "/openapi/telnyx.json";
 
     public static void Register(IServiceCollection services) =>
-        services.AddSingleton<HostedNumberOrders>().AddSingleton<TransferDecisions>().AddSingleton<FileUpload>().AddSingleton<HostedNumbers>().AddSingleton<ProfileForm>().AddSingleton<MessagingProfiles>()
+        services.AddSingleton<HostedNumberOrders>().AddSingleton<TransferDecisions>().AddSingleton<FileUpload>().AddSingleton<HostedNumbers>().AddSingleton<ProfileForm>().AddSingleton<MessagingProfiles>().AddSingleton<WebhookDeliveries>()
             .AddSingleton<CampaignForm>().AddSingleton<TenDlcCampaigns>().AddSingleton<TenDlcNumbers>().AddSingleton<TenDlcProfiles>()
             .AddSingleton<NotificationProfiles>().AddSingleton<NotificationChannels>().AddSingleton<NotificationSettings>();
 
@@ -19,7 +19,8 @@ static class TelnyxDialect
         app.Use(Unrouted.Answer);
         app.UseRouting();
         var services = app.Services;
-        var endpoints = new Endpoints(app, services.GetRequiredService<Accounts.AccountBook>(), services.GetRequiredService<ILoggerFactory>().CreateLogger("Hostline.Dialects.Telnyx"));
+        var endpoints = new Endpoints(app, services.GetRequiredService<Accounts.AccountBook>(), services.GetRequiredService<Admission>(),
+            services.GetRequiredService<ILoggerFactory>().CreateLogger("Hostline.Dialects.Telnyx"));
         services.GetRequiredService<HostedNumberOrders>().Map(endpoints);
         services.GetRequiredService<TransferDecisions>().Map(endpoints);
         services.GetRequiredService<FileUpload>().Map(endpoints);
@@ -32,6 +33,7 @@ static class TelnyxDialect
         services.GetRequiredService<NotificationChannels>().Map(endpoints);
         services.GetRequiredService<NotificationSettings>().Map(endpoints);
         NotificationEvents.Map(endpoints);
+        services.GetRequiredService<WebhookDeliveries>().Map(endpoints);
         // Rendered once, when first asked for; a program that serves no reader spends nothing on it.
         var document = new Lazy<byte[]>(() => Document.Render(Document.RoutesOf(app)));
         app.MapGet(DocumentPath, (RequestDelegate)(http => Answers.Bytes(http, document.Value)));

@@ -145,6 +145,7 @@ public sealed class CampaignNumberTests(TelnyxServer telnyx)
     [InlineData("?sort=colour", "10032", "sort")]
     [InlineData("?colour=red", "10031", "colour")]
     [InlineData("?recordsPerPage=0", "10033", "recordsPerPage")]
+    [InlineData("?filter[tcr_brand_id]=%00", "10026", "filter[tcr_brand_id]")]
     [InlineData("?filter[telnyx_campaign_id]=x", "10026", "filter[telnyx_campaign_id]")]
     public async Task A_wrong_parameter_is_refused_by_its_name(string query, string code, string parameter)
     {

@@ -131,7 +131,6 @@ static class Differences
         new("PATCH /messaging_hosted_numbers/{}", "is not served", NotYet),
         new("* /messaging_profiles/{}/*", "is not served", NotYet),
         new("* /phone_numbers/*", "is not served", NotYet),
-        new("GET /webhook_deliveries*", "is not served", NotYet),
         new("* /messages*", "is not served", NoTraffic),
         new("* /documents*", "is not served", NoDocuments),
     ];
