@@ -24,6 +24,7 @@ public enum Reason
     LinkNotFound,
     LimitReached,
     SettingExists,
+    KeywordRepeated,
     TooManyRequests,
     Busy,
     OutcomeUnknown,
@@ -47,6 +48,7 @@ public enum Reason
     NumberHeldByOther,
     NumberInProgress,
     NumberNotInOrder,
+    NumberNotHosted,
     NumberSpecialService,
     TooManyNumbers,
     NoNumbers,
@@ -58,7 +60,6 @@ public enum Reason
     CampaignEnded,
     CampaignInUse,
     ReferenceTaken,
-    NumberNotHosted,
     NumberWithoutProfile,
     NumberHasCampaign,
 
@@ -88,6 +89,8 @@ public enum Reason
     OrderActive,
     WrongState,
     RouteChanging,
+    RegistryUnreachable,
+    ReleaseRefused,
 
     // Documents
     DocumentMissing,

@@ -122,13 +122,13 @@ public sealed class AssignNumber(Database database, OrderBook orders, Decisions 
     {
         var batch = new ReadBatch();
         var hosted = batch.Many(InventoryTable.ByNumber, InventoryTable.Read, by.Account, number);
-        var changing = batch.Many(RouteTable.IsChanging, r => r.Long(0) > 0, by.World, number);
+        var changing = batch.Many(RouteTable.Changing, r => r.GuidOrNull(0), by.World, number);
         var assigned = batch.Many(AssignmentTable.OfNumber, AssignmentTable.Read, by.World, number);
         var found = batch.Many(CampaignTable.OfAccount, CampaignTable.Read, campaign, by.Account);
         await database.Run(batch);
         var own = assigned.Rows.FirstOrDefault(a => a.Assignment.Account == by.Account);
         var active = hosted.Rows.Count == 0 ? null : hosted.Rows[0];
-        return new(new(number.ToString(), active is not null, active?.Profile is not null, changing.Rows[0], own?.Campaign.Id),
+        return new(new(number.ToString(), active is not null, active?.Profile is not null, changing.Rows.Count > 0, own?.Campaign.Id),
             active, own, found.Rows.Count == 0 ? null : found.Rows[0]);
     }
 

@@ -84,9 +84,9 @@ public static class HostlineServer
         services.AddSingleton<Eligibility>().AddSingleton<PlaceOrder>().AddSingleton<CancelOrder>().AddSingleton<SendCodes>().AddSingleton<CheckCodes>();
         services.AddSingleton<CampaignAnnouncer>(CampaignWebhooks.Announce).AddSingleton<CampaignMoves>().AddSingleton<LostNumbers>().AddSingleton<MoveParticipant>(p => p.GetRequiredService<LostNumbers>().Leave).AddSingleton<CampaignBook>().AddSingleton<AssignNumber>().AddSingleton<AssignProfile>().AddSingleton<NotificationBook>();
         services.AddSingleton<NotificationAnnouncer>(NotificationWebhooks.Announce).AddSingleton<NotifyChannels>();
-        services.AddSingleton<Accounts.Profiles>().AddSingleton<Inventory>().AddSingleton<StageDocument>().AddSingleton(_ => new DocumentScan(settings.Scanner));
+        services.AddSingleton<Accounts.Profiles>().AddSingleton<Accounts.AutoResponses>().AddSingleton<Inventory>().AddSingleton<StageDocument>().AddSingleton(_ => new DocumentScan(settings.Scanner));
         services.AddSingleton<AttachDocuments>().AddSingleton<Review>().AddSingleton<Desk>().AddSingleton<ReleaseNumber>().AddSingleton<Replay>().AddSingleton<DeliveryLog>().AddSingleton<ChainAudit>().AddSingleton<NetworkAnswers>();
-        services.AddSingleton<Accounts.AccountBook>().AddSingleton<Sandboxes.SandboxBook>().AddSingleton<SimulatedRegistry>().AddSingleton<Robot>();
+        services.AddSingleton<Accounts.AccountBook>().AddSingleton<Sandboxes.SandboxBook>().AddSingleton<SimulatedRegistry>().AddSingleton<Withdrawals>().AddSingleton<Robot>();
         services.AddSingleton<Sandboxes.SandboxUse>().AddSingleton<Sandboxes.Quiet>().AddSingleton<Sandboxes.ClockMoves>();
         services.AddSingleton<SignedAttempts>().AddSingleton<Webhooks>().AddSingleton<CampaignWebhooks>().AddSingleton<NotificationWebhooks>().AddSingleton<DeliveryAttempts>();
         services.AddSingleton(p => new AddressBook(new Dictionary<string, AddressAttempt>

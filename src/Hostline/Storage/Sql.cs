@@ -23,6 +23,9 @@ public sealed class Sql(string text, string? key = null, string? sqlite = null)
     /// <summary>The row that was read must not change before the unit is written.</summary>
     const string Share = "/*share*/";
 
+    /// <summary>Whoever holds a share of the row is waited for, and the statements after this one see what they did.</summary>
+    const string ForUpdate = "/*for update*/";
+
     public string Text { get; } = text;
 
     public string? Key => key;
@@ -32,7 +35,8 @@ public sealed class Sql(string text, string? key = null, string? sqlite = null)
     public string ForPostgres { get; } = text
         .Replace(SkipLocked, "for update skip locked", StringComparison.Ordinal)
         .Replace(KeyShare, "for key share", StringComparison.Ordinal)
-        .Replace(Share, "for share", StringComparison.Ordinal);
+        .Replace(Share, "for share", StringComparison.Ordinal)
+        .Replace(ForUpdate, "for update", StringComparison.Ordinal);
 
     /// <summary>Whether it gives rows back (ours say so in their first word or with a returning clause).</summary>
     public bool ReturnsRows { get; } = text.StartsWith("select", StringComparison.Ordinal) || text.StartsWith("with", StringComparison.Ordinal)

@@ -41,7 +41,8 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.AccountBook accoun
         return next(http);
     }
 
-    public OpenApi.Route Get(string path, Handler handler) => Map(["GET", "HEAD"], path, handler, []);
+    /// <param name="query">The parameters that it reads, if it reads any.</param>
+    public OpenApi.Route Get(string path, Handler handler, params Parameter[] query) => Map(["GET", "HEAD"], path, handler, query);
 
     /// <param name="filters">The parameters it takes beside the page's; any other is refused.</param>
     public OpenApi.Route List(string path, Parameter[] filters, ListHandler handler)
@@ -71,9 +72,9 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.AccountBook accoun
 
     public OpenApi.Route PostJson(string path, BodyHandler handler) => Post(path, WithBody(handler));
 
-    public OpenApi.Route PutJson(string path, BodyHandler handler) => Map(["PUT"], path, WithBody(handler), []);
-
     public OpenApi.Route PatchJson(string path, BodyHandler handler) => Map(["PATCH"], path, WithBody(handler), []);
+
+    public OpenApi.Route PutJson(string path, BodyHandler handler) => Map(["PUT"], path, WithBody(handler), []);
 
     public OpenApi.Route Delete(string path, Handler handler) => Map(["DELETE"], path, handler, []);
 

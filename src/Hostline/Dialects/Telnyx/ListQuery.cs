@@ -13,16 +13,22 @@ sealed class ListQuery
     const int EchoAtMost = 100;
     readonly IQueryCollection query;
 
-    ListQuery(IQueryCollection query, Paging page) => (this.query, Page) = (query, page);
+    ListQuery(HttpRequest request, Paging page) => (query, Page, Id) = (request.Query, page, Endpoints.IdOf(request.HttpContext));
 
     public Paging Page { get; }
+
+    /// <summary>The id in the path of what has the list; null when there is none, or it is no UUID.</summary>
+    public Guid? Id { get; }
+
+    /// <summary>Whether it says how long a page shall be.</summary>
+    public bool HasSize => Text(Paging.SizeName) is not null;
 
     /// <param name="known">The names it takes, the page's among them.</param>
     public static Outcome<ListQuery> Read(HttpRequest request, string[] known)
     {
         var page = Paging.Read(request);
         List<Refusal> refusals = [.. Refusals(request, known), .. page.Refusals];
-        return refusals.Count > 0 ? refusals : new ListQuery(request.Query, page.Value!);
+        return refusals.Count > 0 ? refusals : new ListQuery(request, page.Value!);
     }
 
     /// <summary>What is wrong with a query whatever its parameters mean.</summary>
@@ -55,6 +61,10 @@ sealed class ListQuery
         refusals.Add(new(Reason.InvalidField, name, Detail: $"{name} must be an ISO 8601 instant such as 2026-11-24T00:00:00Z."));
         return null;
     }
+
+    /// <summary>The same for a list of numbers between commas.</summary>
+    public IReadOnlyList<long>? DigitsOfEach(string name) => Text(name)?.Split(',', StringSplitOptions.RemoveEmptyEntries)
+        .Select(text => PhoneNumber.TryParse(WithPlus(text), out var number) ? number.Digits : 0).ToList();
 
     /// <summary>Clients that do not encode values send a '+' that arrives as a blank.</summary>
     public static string WithPlus(string text) => text[0] == ' ' ? string.Concat("+", text.AsSpan(1)) : text;

@@ -67,7 +67,7 @@ public sealed class CampaignNumberTests(TelnyxServer telnyx)
         Refused(await scene.Assign(Guid.Empty.ToString()), "10017", "/campaignId", "campaign_not_found");
         Refused(await scene.Assign("nonsense"), "10017", "/campaignId", "campaign_not_found");
         Refused(await scene.Assign(ended), "10027", "/campaignId", "campaign_ended");
-        Refused(await scene.Assign(a, "+13125550002"), "10027", "/phoneNumber", "number_not_hosted");
+        Refused(await scene.Assign(a, "+13125550002"), "10017", "/phoneNumber", "number_not_hosted");
         Refused(await scene.Assign(a, "3125550001"), "10016", "/phoneNumber", "number_not_e164");
         Refused(await scene.Journey.Post(Assigned, new { campaignId = a }), "10004", "/phoneNumber", "missing_field");
         (await scene.Assign(a)).Expect(200);
