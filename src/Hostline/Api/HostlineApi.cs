@@ -1,3 +1,5 @@
+using Hostline.Server;
+
 namespace Hostline.Api;
 
 /// <summary>Hostline's own API: everything below <c>/hostline/v1</c>.</summary>
@@ -6,7 +8,8 @@ static class HostlineApi
     public static void Register(IServiceCollection services) => services
         .AddSingleton<Credentials>().AddSingleton<Endpoints>().AddSingleton<Evidence>()
         .AddSingleton<SandboxEndpoints>().AddSingleton<ClockEndpoints>().AddSingleton<InspectorEndpoints>().AddSingleton<DeliveryEndpoints>()
-        .AddSingleton<OrderEndpoints>().AddSingleton<FeedEndpoints>().AddSingleton<DeskEndpoints>().AddSingleton<AccountEndpoints>().AddSingleton<ReferenceEndpoints>().AddSingleton<TransferEndpoints>();
+        .AddSingleton<OrderEndpoints>().AddSingleton<FeedEndpoints>().AddSingleton<DeskEndpoints>().AddSingleton<AccountEndpoints>().AddSingleton<ReferenceEndpoints>()
+        .AddSingleton<NumberEndpoints>().AddSingleton<OperatorKey>().AddSingleton<TransferEndpoints>();
 
     public static void Map(WebApplication app)
     {
@@ -21,6 +24,7 @@ static class HostlineApi
         services.GetRequiredService<DeskEndpoints>().Map(endpoints);
         services.GetRequiredService<AccountEndpoints>().Map(endpoints);
         services.GetRequiredService<ReferenceEndpoints>().Map(endpoints);
+        services.GetRequiredService<NumberEndpoints>().Map(endpoints);
         services.GetRequiredService<TransferEndpoints>().Map(endpoints);
         endpoints.MapTo(app);
     }
