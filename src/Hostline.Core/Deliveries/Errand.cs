@@ -13,4 +13,10 @@ public enum ErrandKind
     Review = 4,
     /// <summary>Try whether a message arrives.</summary>
     TestCapability = 5,
+    /// <summary>Assign the numbers of a task to its campaign.</summary>
+    AssignNumbers = 20,
+    /// <summary>Tell an account's own channels of an event.</summary>
+    Notify = 21,
+    /// <summary>Send a text of our own by SMS.</summary>
+    SendText = 22,
 }

@@ -1,6 +1,7 @@
 using Hostline.Core;
 using Hostline.Core.Deliveries;
 using Hostline.Core.Hostings;
+using Hostline.Core.Notifications;
 using Hostline.Core.Orders;
 using Hostline.Core.Worlds;
 using Hostline.Storage;
@@ -51,6 +52,11 @@ public sealed class ChangeUnits(IEnumerable<Announcer> announcers)
             var (account, sequence) = told.Foreign ?? (change.Order.Account, ++next);
             LaneTable.Add(unit, world, account, change.Order.Id, told.Destination, told.Kind, sequence,
                 Ids.New(databaseNow), told.EventId, told.EventKind, told.Data, change.Now, databaseNow);
+        }
+
+        foreach (var (told, account) in Activity.Of(change))
+        {
+            ErrandTable.AddNotify(unit, world, Ids.New(databaseNow), account, change.Order.Id, told.Id, change.Now, databaseNow);
         }
     }
 
