@@ -27,7 +27,7 @@ public sealed class RefusalTests(RefusingServer refusing) : IClassFixture<Refusi
         var missing = Enum.GetValues<Reason>().Except(Scenarios.All.Select(s => s.Reason)).ToList();
         Assert.True(missing.Count == 0, $"""
             Nobody has seen these reasons on the wire: {string.Join(", ", missing)}.
-            Add a row for each to the file of its group in tests/Hostline.Tests/Refusals (RequestRows.cs, NumberRows.cs, OwnershipRows.cs,
+            Add a row for each to the file of its group in tests/Hostline.Tests/Refusals (RequestRows.cs, NumberRows.cs, CampaignRows.cs, OwnershipRows.cs,
             TransferRows.cs, OrderRows.cs, DocumentRows.cs, ReviewRows.cs, EndRows.cs, SandboxRows.cs), as Scenarios.cs describes. For example:
                 Refused(Reason.{missing.FirstOrDefault()}, "422 10027 /phone_numbers/0", stage => stage.TryOrder("+13125550110")),
             """);

@@ -11,7 +11,7 @@ namespace Hostline.Tests.Refusals;
 /// </summary>
 static partial class Scenarios
 {
-    public static IEnumerable<Scenario> All => [.. Requests, .. Numbers, .. Ownership, .. Transfers, .. Orders, .. Documents, .. Reviews, .. Endings, .. Sandboxes];
+    public static IEnumerable<Scenario> All => [.. Requests, .. Numbers, .. Campaigns, .. Ownership, .. Transfers, .. Orders, .. Documents, .. Reviews, .. Endings, .. Sandboxes];
 
     /// <param name="told">Status, code and place of the first error: "422 10016 /phone_numbers/0"; "body" is the pointer to all of it, "?name" a parameter, "-" no place.</param>
     static Scenario Refused(Reason reason, string told, Func<Stage, Task<Answered>> act) => new(reason, told, async stage => Seen.OfError(await act(stage)));

@@ -34,7 +34,8 @@ static class CheckBodies
     static readonly Schema Verdicts = Schema.Object("",
         Required("order_id", Schema.Uuid("")),
         Required("phone_numbers", Schema.ListOf(
-            Schema.Object("", Required("phone_number", Schema.Phone("")), Required("status", Schema.OneOf("", [.. Enum.GetValues<CodeVerdict>().Select(WordOf)]))), "In the order of the request."))).Named("CodesChecked");
+            Schema.Object("", Required("phone_number", Schema.Phone("")), Required("status", Schema.OneOf("", [.. Enum.GetValues<CodeVerdict>().Select(WordOf)])),
+                Optional("reason", ErrorAnswers.ReasonGiven)), "In the order of the request."))).Named("CodesChecked");
 
     /// <summary>The form of <see cref="OfChecked"/>.</summary>
     public static readonly Schema Checked = Schema.Mirrored(Verdicts);
