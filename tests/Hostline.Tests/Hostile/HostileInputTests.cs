@@ -4,7 +4,7 @@ namespace Hostline.Tests.Hostile;
 
 /// <summary>
 /// Every route of <see cref="Matrix"/>, so that a new one joins by itself, with input that nobody sends who means well. Each is
-/// answered in time and in the route's own form, none with a 5xx, and what is refused has stored nothing (security T11, T21).
+/// answered in time and in the route's own form, none with a 5xx, and what is refused has stored nothing (security T21).
 /// </summary>
 public sealed class HostileInputTests
 {
