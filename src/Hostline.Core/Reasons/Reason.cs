@@ -31,7 +31,6 @@ public enum Reason
     UnexpectedError,
     IdempotencyKeyInvalid,
     IdempotencyKeyReused,
-    IdempotencyInProgress,
     InvalidUrl,
 
     // Numbers
@@ -132,7 +131,6 @@ public enum Reason
     CapabilityTestTimeout,
     Idle,
     FailedByOperator,
-    NeedsOperator,
     DeletedByCustomer,
     Resumed,
 

@@ -69,7 +69,6 @@ public static class ReasonCatalog
         (UnexpectedError, "Something went wrong on our side.", "Read the resource before you send the request again."),
         (IdempotencyKeyInvalid, "The idempotency key has the wrong form.", "Use 1 to 255 letters, digits, - and _."),
         (IdempotencyKeyReused, "This idempotency key was used for another request.", "Use a new key for a new request."),
-        (IdempotencyInProgress, "The first request with this idempotency key is still running.", "Send the same request again after a second."),
         (InvalidUrl, "This URL can not be called from here.", "Use an http or https URL that leads to a public address."),
         (ClockMoving, "The clock of this sandbox is already moving.", "Wait for the first advance to end, then advance again."),
         (ClockBackwards, "A sandbox's clock never goes back.", "Give an instant that is not before the sandbox's now."),
@@ -185,7 +184,6 @@ public static class ReasonCatalog
         (CapabilityTestTimeout, "The capability test did not end in time.", "Nothing for you to do: an operator looks at it."),
         (Idle, "Nothing was done on the order for 30 days.", "Create a new order for the number."),
         (FailedByOperator, "An operator closed the order.", "Contact support with the id of the order."),
-        (NeedsOperator, "An operator has to look at the order.", "Nothing for you to do: an operator looks at it."),
         (DeletedByCustomer, "The order was deleted by its account.", "Create a new order if the number is still to be hosted."),
         (Resumed, "An operator took the order up again.", "Look at the order's status and do what it asks for."),
     ];

@@ -17,6 +17,9 @@ sealed class Query
         query = request.Query;
         refusals.AddRange(query.Keys.Except(known).Select(name => new Refusal(
             Reason.UnknownField, name, Detail: $"There is no parameter {name} here. Known: {string.Join(", ", known)}.")));
+        // No database text has a NUL, so nothing could be found by it.
+        refusals.AddRange(known.Where(name => Text(name).Contains('\0')).Select(name => new Refusal(
+            Reason.InvalidField, name, Detail: $"{name} must not contain a NUL character.")));
     }
 
     public IReadOnlyList<Refusal> Refusals => refusals;

@@ -30,6 +30,11 @@ public static class StrictJson
             return new Refusal(Reason.UnsupportedMediaType, Detail: $"The body's content type is {request.ContentType ?? "missing"}; send application/json.");
         }
 
+        if (request.Headers.ContentEncoding.ToString() is { Length: > 0 } encoding && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
+        {
+            return new Refusal(Reason.UnsupportedMediaType, Detail: $"The body's content encoding is {encoding}; send it unpacked.");
+        }
+
         return Parse(bytes.Length == 0 ? EmptyObject : bytes);
     }
 

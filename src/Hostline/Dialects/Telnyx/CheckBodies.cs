@@ -28,12 +28,14 @@ static class CheckBodies
             Optional("type", Schema.OneOf("How it was sent.", "sms", "call")),
             Optional("verification_code_id", Schema.Uuid("")),
             Optional("error", Schema.Text("Why none was sent, and what to do.")),
-            Optional("reason", ErrorAnswers.ReasonCode)).Named("CodeSent"), "In the order of the request.")));
+            Optional("reason", ErrorAnswers.ReasonCode),
+            Optional("next_step", Schema.Text("What to do now."))).Named("CodeSent"), "In the order of the request.")));
 
     static readonly Schema Verdicts = Schema.Object("",
         Required("order_id", Schema.Uuid("")),
         Required("phone_numbers", Schema.ListOf(
-            Schema.Object("", Required("phone_number", Schema.Phone("")), Required("status", Schema.OneOf("", [.. Enum.GetValues<CodeVerdict>().Select(WordOf)]))), "In the order of the request."))).Named("CodesChecked");
+            Schema.Object("", Required("phone_number", Schema.Phone("")), Required("status", Schema.OneOf("", [.. Enum.GetValues<CodeVerdict>().Select(WordOf)])),
+                Optional("reason", ErrorAnswers.ReasonGiven)), "In the order of the request."))).Named("CodesChecked");
 
     /// <summary>The form of <see cref="OfChecked"/>.</summary>
     public static readonly Schema Checked = Schema.Mirrored(Verdicts);
@@ -88,6 +90,7 @@ static class CheckBodies
             {
                 json.WriteString("error"u8, $"{result.Refusal!.Sentence} {result.Refusal.Entry.NextStep}");
                 json.WriteString("reason"u8, result.Refusal.Entry.Code);
+                json.WriteString("next_step"u8, result.Refusal.Entry.NextStep);
             }
 
             json.WriteEndObject();
@@ -116,6 +119,7 @@ static class CheckBodies
                 json.WriteStartObject();
                 json.WriteString("phone_number"u8, result.Number);
                 json.WriteString("status"u8, WordOf(result.Verdict));
+                OrderBody.WriteReason(json, result.Verdict == CodeVerdict.Rejected ? Reason.CodeWrong : null, null);
                 json.WriteEndObject();
             }
 

@@ -110,6 +110,15 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.AccountBook accoun
             log.LogError(unknown, "{Method} {Path} was answered 503, outcome unknown.", http.Request.Method, http.Request.Path);
             await Answers.Refused(http, new Refusal(Reason.OutcomeUnknown));
         }
+        catch (BadHttpRequestException bad)
+        {
+            await Answers.Refused(http, new Refusal(bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? Reason.BodyTooLarge : Reason.MalformedRequest, Detail: bad.Message));
+        }
+        catch (Exception bug) when (!http.RequestAborted.IsCancellationRequested)
+        {
+            log.LogError(bug, "{Method} {Path} failed unexpectedly.", http.Request.Method, http.Request.Path);
+            await Answers.Refused(http, new Refusal(Reason.UnexpectedError));
+        }
     }
 
     public static Task<Outcome<byte[]>> Refused(IReadOnlyList<Refusal> refusals) => Task.FromResult(Outcome<byte[]>.Refused(refusals));

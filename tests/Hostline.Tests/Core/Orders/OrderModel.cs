@@ -123,7 +123,7 @@ public sealed class OrderModel
         static void Send(Change change, Hosting before, Signal signal)
         {
             var index = change.Order.Hostings.ToList().FindIndex(h => h.Id == before.Id);
-            var refusal = change.Send(before.Id, signal, Reason.NeedsOperator);
+            var refusal = change.Send(before.Id, signal, Reason.CapabilityTestFailed);
             var after = change.Order.Hostings[index];
             Assert.Equal((before.Id, before.Number, before.Position, before.Required), (after.Id, after.Number, after.Position, after.Required));
             if (refusal is not null || (after.State == before.State && after.Open == before.Open))

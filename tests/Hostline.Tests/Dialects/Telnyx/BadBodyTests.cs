@@ -34,6 +34,14 @@ public sealed class BadBodyTests(TelnyxServer telnyx)
     public Task Another_content_type_is_refused() => Refused(Raw("phone_numbers=1"u8.ToArray(), "application/x-www-form-urlencoded"), 415, "10014", null);
 
     [Fact]
+    public Task A_packed_body_is_refused()
+    {
+        var body = Raw("{}"u8.ToArray(), "application/json");
+        body.Headers.ContentEncoding.Add("gzip");
+        return Refused(body, 415, "10014", null);
+    }
+
+    [Fact]
     public Task Numbers_that_are_no_list_are_refused() => Refused("""{"phone_numbers":"+13125550001"}""", 422, "10026", "/phone_numbers");
 
     [Fact]

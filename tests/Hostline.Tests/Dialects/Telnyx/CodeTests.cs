@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hostline.Core.Events;
 using Hostline.Core.Ownership;
+using Hostline.Core.Reasons;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 using Hostline.Tests.Support;
@@ -116,6 +117,7 @@ public sealed class CodeTests(TelnyxServer telnyx)
         Assert.InRange(int.Parse(refused.Headers["Retry-After"]), 540, 600);
         var mixed = (await journey.AskCodes(order, Journey.Number, Other)).Expect(200).Json.GetProperty("data");
         Assert.Equal("too_many_codes", mixed[0].GetProperty("reason").GetString());
+        Assert.Equal(ReasonCatalog.Of(Reason.TooManyCodes).NextStep, mixed[0].GetProperty("next_step").GetString());
         Assert.True(mixed[1].TryGetProperty("verification_code_id", out _));
     }
 

@@ -8,7 +8,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Hostline.Tests.Dialects.Telnyx;
 
 /// <summary>A customer's way through the API: order, code, documents, and what its receiver hears.</summary>
-sealed class Journey(TestServer server, ReceivingServer receiver, TestSandbox sandbox)
+/// <param name="own">Whose way it is: the account's place in the sandbox.</param>
+sealed class Journey(TestServer server, ReceivingServer receiver, TestSandbox sandbox, int own = 0)
 {
     public const string Orders = "/messaging_hosted_number_orders";
     public const string Number = "+13125550001";
@@ -20,22 +21,30 @@ sealed class Journey(TestServer server, ReceivingServer receiver, TestSandbox sa
 
     public TestSandbox Sandbox => sandbox;
 
+    public ReceivingServer Receiver => receiver;
+
     public string Path => "/" + sandbox.Id;
 
     public string Profile { get; private set; } = "";
 
-    public static async Task<Journey> Begin(TestServer server, ReceivingServer receiver, params string[] accounts)
+    public static async Task<Journey> Begin(TestServer server, ReceivingServer receiver, params string[] accounts) =>
+        await Begin(new(server, receiver, await server.Sandbox(accounts)));
+
+    /// <summary>The way of another account of the same sandbox, whose webhooks go where this one's go.</summary>
+    public Task<Journey> As(int other) => Begin(new(server, receiver, sandbox, other));
+
+    static async Task<Journey> Begin(Journey journey)
     {
-        var journey = new Journey(server, receiver, await server.Sandbox(accounts));
-        journey.Profile = await journey.NewProfile(receiver.Url(journey.Path));
+        journey.Profile = await journey.NewProfile(journey.Receiver.Url(journey.Path));
         return journey;
     }
 
-    public Task<Answered> Get(string path) => sandbox.Telnyx(HttpMethod.Get, path);
+    public Task<Answered> Get(string path) => sandbox.Telnyx(HttpMethod.Get, path, account: own);
 
-    public Task<Answered> Post(string path, object? body, int account = 0) => sandbox.Telnyx(HttpMethod.Post, path, body, account);
+    /// <param name="account">Another account of the sandbox; this one's when null.</param>
+    public Task<Answered> Post(string path, object? body, int? account = null) => sandbox.Telnyx(HttpMethod.Post, path, body, account ?? own);
 
-    public async Task<string> NewProfile(string webhookUrl, int account = 0)
+    public async Task<string> NewProfile(string webhookUrl, int? account = null)
     {
         var body = new { name = "journey", whitelisted_destinations = new[] { "US" }, webhook_url = webhookUrl };
         return IdOf((await Post("/messaging_profiles", body, account)).Expect(200));
@@ -79,7 +88,7 @@ sealed class Journey(TestServer server, ReceivingServer receiver, TestSandbox sa
     }
 
     /// <summary>Uploads parts; null leaves one out.</summary>
-    public Task<Answered> Upload(string order, byte[]? loa, byte[]? bill, int account = 0)
+    public Task<Answered> Upload(string order, byte[]? loa, byte[]? bill, int? account = null)
     {
         var form = new MultipartFormDataContent();
         Add("loa", loa);

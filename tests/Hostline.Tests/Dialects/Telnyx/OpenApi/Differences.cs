@@ -68,6 +68,7 @@ static class Differences
         new("POST " + Orders, "takes Idempotency-Key", "No SDK sends one; who does is safe against a lost answer. Rules: contract report §9."),
         new("*", "answers */reason", Tells),
         new("*", "answers reason", Tells),
+        new($"POST {Orders}/{{}}/verification_codes", "answers data/*/next_step", Tells),
         new("* /messaging_hosted_number*", "answers record_type", SdkOrGuide),
         new("* /messaging_hosted_number*", "answers id", SdkOrGuide),
         new("* /messaging_hosted_number*", "answers messaging_profile_id", SdkOrGuide),

@@ -1,0 +1,63 @@
+using Hostline.Tests.Authorization;
+
+namespace Hostline.Tests.Hostile;
+
+/// <summary>
+/// Every route of <see cref="Matrix"/>, so that a new one joins by itself, with input that nobody sends who means well. Each is
+/// answered in time and in the route's own form, none with a 5xx, and what is refused has stored nothing (security T21).
+/// </summary>
+public sealed class HostileInputTests
+{
+    [Fact]
+    public async Task No_body_breaks_a_route()
+    {
+        await using var siege = await Siege.Begin();
+        foreach (var row in Siege.Rows("POST", "PATCH", "PUT", "DELETE"))
+        {
+            foreach (var body in HostileBodies.For(row, siege.Cast))
+            {
+                await siege.Ask(row, siege.Cast.Fill(row.Path), body.Name, body.Content);
+            }
+        }
+
+        Judge(siege, atLeast: 1_500);
+    }
+
+    [Fact]
+    public async Task No_path_breaks_a_route()
+    {
+        await using var siege = await Siege.Begin();
+        foreach (var row in Siege.Rows("GET", "POST", "PATCH", "PUT", "DELETE"))
+        {
+            foreach (var path in HostileAddresses.Paths(row, siege.Cast))
+            {
+                await siege.Ask(row, path, "a hostile path", isAddress: true);
+            }
+        }
+
+        Judge(siege, atLeast: 500);
+    }
+
+    [Fact]
+    public async Task No_query_breaks_a_route()
+    {
+        await using var siege = await Siege.Begin();
+        foreach (var row in Siege.Rows("GET").DistinctBy(r => r.Route))
+        {
+            var refusal = await siege.Ask(row, HostileAddresses.Unknown(row, siege.Cast), "an unknown parameter");
+            foreach (var path in HostileAddresses.Queries(row, siege.Cast, HostileAddresses.Named(refusal)))
+            {
+                await siege.Ask(row, path, "a hostile query", isAddress: true);
+            }
+        }
+
+        Judge(siege, atLeast: 1_000);
+    }
+
+    /// <param name="atLeast">Requests: a loop that found nothing to ask proves nothing.</param>
+    static void Judge(Siege siege, int atLeast)
+    {
+        Assert.True(siege.Wrong.Count == 0, string.Join('\n', siege.Wrong));
+        Assert.InRange(siege.Asked, atLeast, int.MaxValue);
+    }
+}

@@ -1,0 +1,134 @@
+using System.Net.Http.Headers;
+using Hostline.Storage;
+using Hostline.Tests.Authorization;
+using Hostline.Tests.Support;
+using Row = Hostline.Tests.Authorization.Row;
+
+namespace Hostline.Tests.Hostile;
+
+/// <summary>A server in which everything exists, hostile requests to it by keys that may ask, and what was wrong with the answers.</summary>
+sealed class Siege : IAsyncDisposable
+{
+    static readonly TimeSpan Within = TimeSpan.FromSeconds(2);
+    static readonly Asker[] Insiders = [Asker.Own, Asker.Sandbox, Asker.Operator];
+    static readonly UriCreationOptions AsItStands = new() { DangerousDisablePathAndQueryCanonicalization = true };
+
+    readonly ReceivingServer receiver;
+    readonly Sql rows;
+    readonly List<string> wrong = [];
+    Dictionary<string, long> before = [];
+
+    Siege(ReceivingServer receiver, Cast cast, Sql rows) => (this.receiver, Cast, this.rows) = (receiver, cast, rows);
+
+    public Cast Cast { get; }
+
+    public IReadOnlyList<string> Wrong => wrong;
+
+    public int Asked { get; private set; }
+
+    public static async Task<Siege> Begin()
+    {
+        var receiver = await ReceivingServer.Start();
+        var cast = await Cast.Meet(receiver);
+        var tables = await cast.Scene.Database.Many(new Sql("select name from sqlite_master where type = 'table'"), r => r.Text(0));
+        var siege = new Siege(receiver, cast, new(string.Join(" union all ", tables.Select(t => $"select '{t}', count(*) from {t}"))));
+        await siege.Settle();
+        return siege;
+    }
+
+    /// <summary>The rows of the matrix that somebody may ask, each with its body.</summary>
+    public static IEnumerable<Row> Rows(params string[] methods) => Matrix.All.Where(r => methods.Contains(r.Method));
+
+    /// <summary>Sends a request and remembers what is wrong with its answer.</summary>
+    /// <param name="what">What is hostile about it.</param>
+    /// <param name="isAddress">Its hostility is in the request line, which the web server may refuse before it asks us.</param>
+    public async Task<Answered> Ask(Row row, string path, string what, Func<HttpContent?>? body = null, bool isAddress = false)
+    {
+        var (answer, took) = await Send(row, path, body?.Invoke());
+        if (took > Within)
+        {
+            // The machine may have stood still. What the input itself costs, it costs again.
+            (answer, took) = await Send(row, path, body?.Invoke());
+        }
+
+        Asked++;
+        var fault = took > Within ? $"took {took}" : isAddress && IsUnparsed(answer) ? null : FaultOf(row, answer);
+        if (row.Method != "GET" && answer.Status < 400)
+        {
+            await Settle();
+        }
+        else if (await Grown() is { Count: > 0 } grown)
+        {
+            fault ??= $"stored rows of {string.Join(", ", grown)}";
+        }
+
+        if (fault is not null)
+        {
+            wrong.Add($"{row.Method} {Short(path)} with {Short(what)} {fault}: {answer.Status} {Short(answer.Text)}");
+        }
+
+        return answer;
+    }
+
+    async Task<(Answered Answer, TimeSpan Took)> Send(Row row, string path, HttpContent? body)
+    {
+        using var request = new HttpRequestMessage(new(row.Method), new Uri(Cast.Scene.Server.BaseUrl + path, AsItStands)) { Content = body };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Cast.KeyOf(Insider(row)));
+        var started = TimeProvider.System.GetTimestamp();
+        using var response = await Support.Http.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
+        return (new((int)response.StatusCode, text, response.Content.Headers.ToDictionary(h => h.Key, h => string.Join(",", h.Value), StringComparer.OrdinalIgnoreCase)), TimeProvider.System.GetElapsedTime(started));
+    }
+
+    /// <summary>The first of those who may ask: a stranger would be refused before anything is read. What nobody may, the operator asks.</summary>
+    static Asker Insider(Row row) =>
+        Insiders.Where(i => row.CellOf(i).Split('/')[0] is not ("401" or "403" or "404")).DefaultIfEmpty(Asker.Operator).First();
+
+    /// <summary>Kestrel refuses request lines that are none, or longer than 8 KiB, without a word: no code of ours has run by then.</summary>
+    static bool IsUnparsed(Answered answer) => answer is { Status: 400 or 414, Text: "" };
+
+    static string? FaultOf(Row row, Answered answer) => answer.Status switch
+    {
+        < 400 => null,
+        >= 500 => "failed",
+        _ when !(IsOfTelnyx(row) ? IsTelnyxError(answer) : IsProblem(answer)) => "was refused in another form",
+        _ => null,
+    };
+
+    static bool IsOfTelnyx(Row row) => row.Pattern.StartsWith("/v2/", StringComparison.Ordinal);
+
+    static bool IsTelnyxError(Answered answer) => Is(answer, "application/json") && answer.ErrorCode.Length == 5;
+
+    static bool IsProblem(Answered answer) => Is(answer, "application/problem+json") && answer.Json.GetProperty("code").GetString()!.Length > 0;
+
+    static bool Is(Answered answer, string type) => answer.Headers.TryGetValue("Content-Type", out var given) && given.Split(';')[0] == type && answer.Text.Length > 0;
+
+    /// <summary>Waits until what an accepted call set going has ended, and counts anew.</summary>
+    async Task Settle()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, Cast.Scene.Server.BaseUrl + Cast.Fill("/hostline/v1/sandboxes/{sandbox}/webhooks"));
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Cast.KeyOf(Asker.Sandbox));
+        (await Support.Http.Client.SendAsync(request, TestContext.Current.CancellationToken)).Dispose();
+        before = await Count();
+    }
+
+    /// <summary>The tables that have more rows than before the call.</summary>
+    async Task<List<string>> Grown()
+    {
+        var now = await Count();
+        var grown = now.Where(n => n.Value > before.GetValueOrDefault(n.Key)).Select(n => n.Key).ToList();
+        before = now;
+        return grown;
+    }
+
+    async Task<Dictionary<string, long>> Count() =>
+        (await Cast.Scene.Database.Many(rows, r => (Table: r.Text(0), Rows: r.Long(1)))).ToDictionary(r => r.Table, r => r.Rows);
+
+    static string Short(string text) => text.Length > 300 ? text[..300] + "…" : text;
+
+    public async ValueTask DisposeAsync()
+    {
+        await Cast.DisposeAsync();
+        await receiver.DisposeAsync();
+    }
+}

@@ -1,0 +1,48 @@
+using System.Text.Json;
+using Hostline.Core.Reasons;
+using Hostline.Tests.Support;
+
+namespace Hostline.Tests.Refusals;
+
+/// <summary>How one reason comes about, for real, and what a customer is told of it.</summary>
+/// <param name="Told">What stands on the wire beside reason and next step; how it is written, the makers in <see cref="Scenarios"/> say.</param>
+sealed record Scenario(Reason Reason, string Told, Func<Stage, Task<Seen>> Play);
+
+/// <summary>What was seen on the wire.</summary>
+/// <param name="Places">Everywhere that the reason stands.</param>
+sealed record Seen(string Told, IReadOnlyList<ReasonSeen> Places)
+{
+    /// <summary>The first error of a Telnyx answer: "422 10016 /phone_numbers/0".</summary>
+    public static Seen OfError(Answered answer)
+    {
+        var error = answer.Json.GetProperty("errors")[0];
+        var place = !error.TryGetProperty("source", out var source) ? "-"
+            : source.TryGetProperty("parameter", out var parameter) ? "?" + parameter.GetString()
+            : source.GetProperty("pointer").GetString() is { Length: > 0 } pointer ? pointer
+            : "body";
+        var meta = error.GetProperty("meta");
+        Assert.NotEqual("", error.GetProperty("detail").GetString());
+        return new($"{answer.Status} {error.GetProperty("code").GetString()} {place}", [new("errors[0].meta", TextOf(meta, "reason"), TextOf(meta, "next_step"))]);
+    }
+
+    /// <summary>A problem of Hostline's own API: "409 /to".</summary>
+    public static Seen OfProblem(Answered answer)
+    {
+        Assert.StartsWith("application/problem+json", answer.Headers["Content-Type"], StringComparison.Ordinal);
+        Assert.Equal(answer.Status, answer.Json.GetProperty("status").GetInt32());
+        var field = TextOf(answer.Json, "field");
+        return new($"{answer.Status} {(field.Length == 0 ? "-" : field)}", [new("problem", TextOf(answer.Json, "code"), TextOf(answer.Json, "next_step"))]);
+    }
+
+    public static string TextOf(JsonElement json, string name) =>
+        json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+}
+
+/// <summary>A reason where it was seen; a text that is missing is "".</summary>
+readonly record struct ReasonSeen(string Where, string Code, string NextStep)
+{
+    /// <summary>The object <c>reason</c> of something.</summary>
+    public static ReasonSeen In(string where, JsonElement holder) => holder.TryGetProperty("reason", out var reason)
+        ? new(where, Seen.TextOf(reason, "code"), Seen.TextOf(reason, "next_step"))
+        : new(where, "", "");
+}

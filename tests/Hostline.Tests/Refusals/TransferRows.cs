@@ -1,0 +1,100 @@
+using Hostline.Core.Reasons;
+using Hostline.Tests.Dialects.Telnyx;
+using Hostline.Tests.Support;
+using Hostline.Transfers;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hostline.Tests.Refusals;
+
+static partial class Scenarios
+{
+    /// <summary>Who has the number that the first account orders.</summary>
+    const int Holder = 1;
+
+    static readonly Scenario[] Transfers =
+    [
+        Refused(Reason.ConsentPending, "422 10027 /phone_numbers/0", async stage => await stage.Journey.AskCodes(await Wanted(stage), Stage.Number)),
+        Ends(Reason.ConsentRefused, "failed failed", async stage => await Decided(stage, await Wanted(stage), "reject")),
+        Announced(Reason.Allowlist, "internal_transfer_auto_approved pending", async stage =>
+        {
+            var pair = new { from = stage.AccountId(Holder), to = stage.AccountId(0), until = "2100-01-01T00:00:00Z" };
+            (await stage.Sandbox.Hostline(HttpMethod.Post, "/allowlist", pair)).Expect(201);
+            return await Wanted(stage);
+        }),
+        Announced(Reason.WindowElapsed, "internal_transfer_auto_approved pending", async stage =>
+        {
+            var order = await Wanted(stage);
+            await stage.Wait("PT73H");
+            return order;
+        }),
+        Ends(Reason.Reversed, "failed failed", async stage =>
+        {
+            var order = await Decided(stage, await Wanted(stage), "approve");
+            (await Reverse(stage, order)).Expect(200);
+            return order;
+        }),
+        Ends(Reason.NumberLocked, "failed failed_activation", async stage =>
+        {
+            var order = await Decided(stage, await Wanted(stage), "approve");
+            await Lock(stage);
+            await Finish(stage, stage.Journey, order);
+            return order;
+        }),
+        Refused(Reason.TokenWrong, "422 10027 ?token", async stage => await Decide(stage, await Wanted(stage), "approve", "guessed")),
+        Refused(Reason.TokenExpired, "422 10027 ?token", async stage =>
+        {
+            var order = await Wanted(stage);
+            // For real it is refused only in the moment between the window's end and its being noticed.
+            await stage.Change("update consents set deadline = opened_at where order_id = $1", Guid.Parse(order));
+            return await Decide(stage, order, "approve");
+        }),
+        Refused(Reason.TransferDecided, "422 10027 ?token", async stage => await Decide(stage, await Decided(stage, await Wanted(stage), "approve"), "reject")),
+        Problem(Reason.TransferOver, "422 -", async stage => await Reverse(stage, await Decided(stage, await Wanted(stage), "reject"))),
+        Ends(Reason.Transferred, "successful deleted", async stage =>
+        {
+            var lost = await stage.Through();
+            var gaining = await stage.Journey.As(Holder);
+            var order = await gaining.Order(Stage.Number);
+            await Decided(stage, order, "approve", holder: 0);
+            await Finish(stage, gaining, order);
+            return lost;
+        }),
+    ];
+
+    /// <summary>An order for a number that another account of the sandbox has, and is asked for.</summary>
+    static async Task<string> Wanted(Stage stage)
+    {
+        await (await stage.Journey.As(Holder)).OrderWithDocuments(Stage.Number);
+        await stage.Wait();
+        return await stage.Journey.Order(Stage.Number);
+    }
+
+    /// <summary>Proof of ownership and documents. The number's handset has the code of its holder's order already: the new one is waited for.</summary>
+    static async Task Finish(Stage stage, Journey gaining, string order)
+    {
+        (await gaining.AskCodes(order, Stage.Number)).Expect(200);
+        await stage.Wait();
+        (await gaining.Validate(order, (Stage.Number, await gaining.CodeOf(Stage.Number)))).Expect(200);
+        (await gaining.Upload(order, Journey.Pdf, Journey.Pdf)).Expect(200);
+    }
+
+    static async Task<string> Decided(Stage stage, string order, string verb, int holder = Holder)
+    {
+        (await Decide(stage, order, verb, holder: holder)).Expect(200);
+        return order;
+    }
+
+    /// <param name="token">That of the notice when null.</param>
+    static async Task<Answered> Decide(Stage stage, string order, string verb, string? token = null, int holder = Holder) =>
+        await stage.Journey.Post($"{Journey.Orders}/{order}/{verb}?token={token ?? await TokenOf(stage, order)}", null, holder);
+
+    static async Task<string> TokenOf(Stage stage, string order)
+    {
+        var asked = (await stage.Sandbox.Hostline(HttpMethod.Get, "/orders/" + order)).Expect(200).Json.GetProperty("consents")[0];
+        return (await stage.Journey.Server.Services.GetRequiredService<ConsentLinks>().Of(asked.GetProperty("id").GetGuid()))!.Token;
+    }
+
+    static async Task Lock(Stage stage) => (await stage.Sandbox.Hostline(HttpMethod.Put, "/locks/" + Stage.Number)).Expect(200);
+
+    static Task<Answered> Reverse(Stage stage, string order) => stage.Sandbox.Hostline(HttpMethod.Post, $"/orders/{order}/reverse", new { reason = "Not ours to give." });
+}
