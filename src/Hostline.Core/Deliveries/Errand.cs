@@ -13,4 +13,6 @@ public enum ErrandKind
     Review = 4,
     /// <summary>Try whether a message arrives.</summary>
     TestCapability = 5,
+    /// <summary>Send an e-mail.</summary>
+    SendMail = 6,
 }

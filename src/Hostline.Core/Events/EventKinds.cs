@@ -25,6 +25,7 @@ public static class EventKinds
     public const string IdleTooLong = "order.idle";
     public const string Resumed = "order.resumed";
     public const string FailedByOperator = "order.failed";
+    public const string MailBounced = "mail.bounced";
     public const string KeyCreated = "key.created";
     public const string KeyRevoked = "key.revoked";
     public const string AccountCreated = "account.created";

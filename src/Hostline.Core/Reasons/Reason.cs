@@ -108,6 +108,7 @@ public enum Reason
     NeedsOperator,
     DeletedByCustomer,
     Resumed,
+    MailNotDelivered,
 
     // Sandboxes
     ClockMoving,

@@ -1,8 +1,10 @@
 using Hostline.Core;
 using Hostline.Core.Deliveries;
 using Hostline.Core.Hostings;
+using Hostline.Core.Notices;
 using Hostline.Core.Orders;
 using Hostline.Core.Worlds;
+using Hostline.Outbox;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
@@ -10,7 +12,7 @@ namespace Hostline.Orders;
 
 /// <summary>
 /// Turns a settled change into the rows of one unit: the order and its hostings, the events, deadlines, errands, routes
-/// and deliveries that follow from it.
+/// deliveries and notices that follow from it.
 /// </summary>
 public sealed class ChangeUnits(IEnumerable<Announcer> announcers)
 {
@@ -48,6 +50,11 @@ public sealed class ChangeUnits(IEnumerable<Announcer> announcers)
         {
             LaneTable.Add(unit, world, change.Order.Account, change.Order.Id, announced[i].Destination, announced[i].Kind, first + i,
                 Ids.New(databaseNow), announced[i].EventId, announced[i].EventKind, announced[i].Data, change.Now, databaseNow);
+        }
+
+        foreach (var notice in Notice.Of(change))
+        {
+            Mailbag.Post(unit, world, notice, change.Now, databaseNow);
         }
     }
 

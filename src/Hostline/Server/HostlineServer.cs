@@ -79,10 +79,11 @@ public static class HostlineServer
         services.AddSingleton<Accounts.Profiles>().AddSingleton<Inventory>().AddSingleton<StageDocument>().AddSingleton(_ => new DocumentScan(settings.Scanner));
         services.AddSingleton<AttachDocuments>().AddSingleton<Review>().AddSingleton<Desk>().AddSingleton<ReleaseNumber>().AddSingleton<Replay>().AddSingleton<ChainAudit>().AddSingleton<NetworkAnswers>();
         services.AddSingleton<Accounts.AccountBook>().AddSingleton<Sandboxes.SandboxBook>().AddSingleton<SimulatedRegistry>().AddSingleton<Robot>();
+        services.AddSingleton<PublicAddress>().AddSingleton<MailBounces>().AddSingleton<Mailing>();
         services.AddSingleton<Sandboxes.SandboxUse>().AddSingleton<Sandboxes.Quiet>().AddSingleton<Sandboxes.ClockMoves>();
         services.AddSingleton<Webhooks>().AddSingleton<DeliveryAttempts>();
         services.AddSingleton(p => new AddressBook(new Dictionary<string, AddressAttempt> { [Webhooks.Kind] = p.GetRequiredService<Webhooks>().Address }));
-        services.AddLoop<Errands>().AddLoop<Routes>().AddLoop<DeadlineLoop>().AddLoop<Outbox.DeliveryLoop>().AddLoop<Sandboxes.AdvanceLoop>().AddLoop<Sandboxes.SandboxSweep>().AddLoop<Sweep>();
+        services.AddLoop<Errands>().AddLoop<MailLoop>().AddLoop<Routes>().AddLoop<DeadlineLoop>().AddLoop<Outbox.DeliveryLoop>().AddLoop<Sandboxes.AdvanceLoop>().AddLoop<Sandboxes.SandboxSweep>().AddLoop<Sweep>();
         services.AddHostedService<Ears>().AddHostedService<Linger>();
         TelnyxDialect.Register(services);
         HostlineApi.Register(services);

@@ -41,7 +41,7 @@ static class DeletedWorldTable
     /// <summary>What hangs at the world itself. $1 world, $2 limit.</summary>
     static readonly Sql[] OfWorld =
     [
-        Keyed("messages", "id"), Keyed("number_acts", "world, number, at, id"), Keyed("numbers", "world, number"),
+        Keyed("messages", "id"), Keyed("notices", "id"), Keyed("number_acts", "world, number, at, id"), Keyed("numbers", "world, number"),
         Keyed("outcomes", "world, number"), Keyed("simulated_routes", "world, number"),
     ];
 
