@@ -10,8 +10,8 @@ namespace Hostline.Network.Mail;
 /// </summary>
 static class MimeMessage
 {
-    /// <summary>RFC 2047 allows 75 characters an encoded word; so many bytes of UTF-8 make 60 of base64 and 72 in all.</summary>
-    const int EncodedWordBytes = 45;
+    /// <summary>RFC 2047 allows 75 characters an encoded word; so many bytes of UTF-8 make 68, which fits behind the header's name.</summary>
+    const int EncodedWordBytes = 42;
 
     const int PlainHeaderAtMost = 60;
     const string NewLine = "\r\n";
@@ -29,7 +29,7 @@ static class MimeMessage
         Line("Message-ID: " + Id(mail.Id, from.Host));
         Line("Auto-Submitted: auto-generated");
         Line("MIME-Version: 1.0");
-        Line($"Content-Type: multipart/alternative; boundary=\"{boundary}\"");
+        Line($"Content-Type: multipart/alternative;{NewLine} boundary=\"{boundary}\"");
         Line("");
         foreach (var (type, text) in new[] { ("text/plain", mail.Words.Text), ("text/html", mail.Words.Html) })
         {

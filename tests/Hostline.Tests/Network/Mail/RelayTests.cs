@@ -128,9 +128,10 @@ public sealed class RelayTests
     static async Task<string> Serve(TcpListener listener, string said)
     {
         using var client = await listener.AcceptTcpClientAsync();
-        await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(said));
+        await using var stream = client.GetStream();
+        await stream.WriteAsync(Encoding.ASCII.GetBytes(said));
         client.Client.Shutdown(SocketShutdown.Send);
-        using var reader = new StreamReader(client.GetStream(), Encoding.Latin1);
+        using var reader = new StreamReader(stream, Encoding.Latin1);
         return await reader.ReadToEndAsync();
     }
 
