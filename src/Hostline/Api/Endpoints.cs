@@ -10,6 +10,9 @@ delegate Task<IResult> Handler(HttpContext http, Access access);
 /// <summary>What a route of one sandbox does for someone who may see that sandbox.</summary>
 delegate Task<IResult> SandboxHandler(HttpContext http, Access access, World sandbox);
 
+/// <summary>The methods of a path. Not the router's own metadata for this, which would answer other methods before we do.</summary>
+sealed record AnsweredMethods(IReadOnlyCollection<string> Methods);
+
 /// <summary>
 /// The table of routes below <c>/hostline/v1</c>, and what they share: who may call which, and problem+json for
 /// everything that goes wrong, unknown paths and methods included.
@@ -40,7 +43,7 @@ sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes,
     {
         foreach (var (path, methods) in paths)
         {
-            routes.Map(Root + path, (RequestDelegate)(http => Serve(http, methods)));
+            routes.Map(Root + path, (RequestDelegate)(http => Serve(http, methods))).WithMetadata(new AnsweredMethods(methods.Keys));
         }
 
         routes.Map(Root + "/{**rest}", (RequestDelegate)(http => Problem.Of(new Refusal(Reason.NotFound, Detail: "There is no such path.")).ExecuteAsync(http)));

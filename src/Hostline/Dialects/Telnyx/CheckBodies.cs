@@ -1,6 +1,8 @@
 using System.Text.Json;
 using Hostline.Core.Reasons;
+using Hostline.Dialects.Telnyx.OpenApi;
 using Hostline.Orders;
+using static Hostline.Dialects.Telnyx.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
@@ -9,6 +11,32 @@ static class CheckBodies
 {
     const string Eligible = "Phone number is eligible for hosted messaging.";
     const string Unjudged = "NUMBER_CAN_NOT_BE_VALIDATED";
+
+    /// <summary>The form of <see cref="OfEligibility"/>.</summary>
+    public static readonly Schema Eligibility = Schema.Object("", Required("phone_numbers", Schema.ListOf(
+        Schema.Object("",
+            Required("phone_number", Schema.Text("As it was given.")),
+            Required("eligible", Schema.Flag("Whether it can be hosted.")),
+            Required("eligible_status", Schema.OneOf("Why, in the case of the SDKs' constants.", Words.OfEligibilities)),
+            Required("reason", Schema.OneOf("The same in lower case, as the guides show it (our addition).", [.. Words.OfEligibilities.Select(w => w.ToLowerInvariant())])),
+            Required("detail", Schema.Text("The same in a sentence, with what to do."))).Named("Eligibility"), "In the order of the request.")));
+
+    /// <summary>The form of <see cref="OfSent"/>.</summary>
+    public static readonly Schema Sent = Schema.Object("", Required("data", Schema.ListOf(
+        Schema.Object("The id of the code on its way, or why there is none.",
+            Required("phone_number", Schema.Phone("")),
+            Optional("type", Schema.OneOf("How it was sent.", "sms", "call")),
+            Optional("verification_code_id", Schema.Uuid("")),
+            Optional("error", Schema.Text("Why none was sent, and what to do.")),
+            Optional("reason", ErrorAnswers.ReasonCode)).Named("CodeSent"), "In the order of the request.")));
+
+    static readonly Schema Verdicts = Schema.Object("",
+        Required("order_id", Schema.Uuid("")),
+        Required("phone_numbers", Schema.ListOf(
+            Schema.Object("", Required("phone_number", Schema.Phone("")), Required("status", Schema.OneOf("", [.. Enum.GetValues<CodeVerdict>().Select(WordOf)]))), "In the order of the request."))).Named("CodesChecked");
+
+    /// <summary>The form of <see cref="OfChecked"/>.</summary>
+    public static readonly Schema Checked = Schema.Mirrored(Verdicts);
 
     /// <summary>A bare list, in the order of the request.</summary>
     public static byte[] OfEligibility(IReadOnlyList<NumberCheck> checks) => Answers.Render(json =>
@@ -82,11 +110,13 @@ static class CheckBodies
             {
                 json.WriteStartObject();
                 json.WriteString("phone_number"u8, result.Number);
-                json.WriteString("status"u8, result.Verdict switch { CodeVerdict.Verified => "verified", CodeVerdict.AlreadyVerified => "already_verified", _ => "rejected" });
+                json.WriteString("status"u8, WordOf(result.Verdict));
                 json.WriteEndObject();
             }
 
             json.WriteEndArray();
         }
     });
+
+    static string WordOf(CodeVerdict verdict) => verdict switch { CodeVerdict.Verified => "verified", CodeVerdict.AlreadyVerified => "already_verified", _ => "rejected" };
 }

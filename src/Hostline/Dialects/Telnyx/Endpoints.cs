@@ -1,5 +1,6 @@
 using Hostline.Accounts;
 using Hostline.Core.Reasons;
+using Hostline.Dialects.Telnyx.OpenApi;
 using Hostline.Http;
 using Hostline.Storage;
 
@@ -22,25 +23,34 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.AccountBook accoun
 {
     public const string Root = "/v2";
 
-    public void Get(string path, Handler handler) => Map(["GET", "HEAD"], path, handler);
+    public OpenApi.Route Get(string path, Handler handler) => Map(["GET", "HEAD"], path, handler, []);
 
-    /// <param name="parameters">The names it knows beside the page's; any other is refused.</param>
-    public void List(string path, string[] parameters, ListHandler handler) => Get(path, (http, caller) =>
+    /// <param name="filters">The parameters it takes beside the page's; any other is refused.</param>
+    public OpenApi.Route List(string path, Parameter[] filters, ListHandler handler)
     {
-        var query = ListQuery.Read(http.Request, parameters);
-        return query.IsRefused ? Refused(query.Refusals) : handler(caller, query.Value!);
-    });
+        Parameter[] parameters = [.. Paging.Parameters, .. filters];
+        string[] names = [.. parameters.Select(p => p.Name)];
+        return Map(["GET", "HEAD"], path, (http, caller) =>
+        {
+            var query = ListQuery.Read(http.Request, names);
+            return query.IsRefused ? Refused(query.Refusals) : handler(caller, query.Value!);
+        }, parameters);
+    }
 
-    public void Post(string path, Handler handler) => Map(["POST"], path, handler);
+    public OpenApi.Route Post(string path, Handler handler) => Map(["POST"], path, handler, []);
 
-    public void PostJson(string path, BodyHandler handler) => Post(path, WithBody(handler));
+    public OpenApi.Route PostJson(string path, BodyHandler handler) => Post(path, WithBody(handler));
 
-    public void PatchJson(string path, BodyHandler handler) => Map(["PATCH"], path, WithBody(handler));
+    public OpenApi.Route PatchJson(string path, BodyHandler handler) => Map(["PATCH"], path, WithBody(handler), []);
 
-    public void Delete(string path, Handler handler) => Map(["DELETE"], path, handler);
+    public OpenApi.Route Delete(string path, Handler handler) => Map(["DELETE"], path, handler, []);
 
-    void Map(string[] methods, string path, Handler handler) =>
-        routes.MapMethods(Root + path, methods, (RequestDelegate)(http => Serve(http, handler)));
+    OpenApi.Route Map(string[] methods, string path, Handler handler, Parameter[] query)
+    {
+        var route = new OpenApi.Route(methods[0], path, query);
+        routes.MapMethods(Root + path, methods, (RequestDelegate)(http => Serve(http, handler))).WithMetadata(route);
+        return route;
+    }
 
     static Handler WithBody(BodyHandler handler) => async (http, caller) =>
     {

@@ -2,11 +2,13 @@ using System.Globalization;
 using System.Text;
 using Hostline.Accounts;
 using Hostline.Core.Reasons;
+using Hostline.Dialects.Telnyx.OpenApi;
 using Hostline.Orders;
 using Hostline.Storage.Tables;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Net.Http.Headers;
+using static Hostline.Dialects.Telnyx.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
@@ -24,12 +26,24 @@ sealed class FileUpload(AttachDocuments attach, StageDocument stage)
     /// </summary>
     const int FormBytesAtMost = 64 * 1024 * 1024;
 
+    const string LetterPart = "loa";
+    const string BillPart = "bill";
     const int PartHeadersAtMost = 16;
     const int PartHeaderBytesAtMost = 8 * 1024;
 
-    static readonly Dictionary<string, DocumentKind> Parts = new() { ["loa"] = DocumentKind.Letter, ["bill"] = DocumentKind.Bill };
+    static readonly Dictionary<string, DocumentKind> Parts = new() { [LetterPart] = DocumentKind.Letter, [BillPart] = DocumentKind.Bill };
 
-    public void Map(Endpoints endpoints) => endpoints.Post(HostedNumberOrders.Root + "/{id}/actions/file_upload", Upload);
+    public void Map(Endpoints endpoints) => endpoints.Post(HostedNumberOrders.Root + "/{id}/actions/file_upload", Upload)
+        .Does(new("uploadDocuments", OrderBody.Tag, "Send the letter and the bill of an order", OrderBody.Single)
+        {
+            About = "Either alone will do; what is sent again takes the place of what was there.",
+            Body = Form,
+            BodyType = "multipart/form-data",
+        });
+
+    static readonly Schema Form = Schema.Object("At least one of the two.",
+        Optional(LetterPart, Schema.File($"The signed letter of authorization: a PDF of at most {StageDocument.BytesAtMost:N0} bytes.")),
+        Optional(BillPart, Schema.File($"Last month's bill of the voice provider: a PDF of at most {StageDocument.BytesAtMost:N0} bytes.")));
 
     async Task<Outcome<byte[]>> Upload(HttpContext http, Caller caller)
     {

@@ -2,8 +2,10 @@ using Hostline.Accounts;
 using Hostline.Core.Orders;
 using Hostline.Core.Ownership;
 using Hostline.Core.Reasons;
+using Hostline.Dialects.Telnyx.OpenApi;
 using Hostline.Http;
 using Hostline.Orders;
+using static Hostline.Dialects.Telnyx.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
@@ -11,19 +13,49 @@ namespace Hostline.Dialects.Telnyx;
 sealed class HostedNumberOrders(PlaceOrder place, OrderBook orders, CancelOrder cancel, Eligibility eligibility, SendCodes sendCodes, CheckCodes checkCodes)
 {
     public const string Root = "/messaging_hosted_number_orders";
+    const string NumbersName = "phone_numbers";
+    const string CodesName = "verification_codes";
     const string ByStatus = "filter[status]";
     const string ByNumber = "filter[phone_number]";
+    const int CodeAtMost = 32;
+    static readonly string[] Methods = ["sms", "call"];
 
     public void Map(Endpoints endpoints)
     {
-        endpoints.List(Root, [ByStatus, ByNumber], List);
-        endpoints.PostJson(Root, Create);
-        endpoints.PostJson(Root + "/eligibility_numbers_check", CheckEligibility);
-        endpoints.Get(Root + "/{id}", Get);
-        endpoints.Delete(Root + "/{id}", Delete);
-        endpoints.PostJson(Root + "/{id}/verification_codes", SendVerificationCodes);
-        endpoints.PostJson(Root + "/{id}/validation_codes", CheckVerificationCodes);
+        endpoints.List(Root, [new(ByStatus, Schema.OneOf("Only orders of this status.", Words.OfStatuses)), new(ByNumber, Schema.Phone("Only orders with this number."))], List)
+            .Does(new("listOrders", OrderBody.Tag, "List orders, newest first", Paging.Of(OrderBody.Form)));
+        endpoints.PostJson(Root, Create).Does(new("createOrder", OrderBody.Tag, "Order the hosting of numbers", OrderBody.Single)
+        {
+            About = "All numbers are taken or none: each that can not be hosted is told by its own error.",
+            Body = OrderWanted,
+            Parameters = [IdempotencyKey.Parameter],
+        });
+        endpoints.PostJson(Root + "/eligibility_numbers_check", CheckEligibility)
+            .Does(new("checkEligibility", OrderBody.Tag, "Ask whether numbers can be hosted", CheckBodies.Eligibility) { Body = Schema.Object("", Required(NumbersName, SomeNumbers)) });
+        endpoints.Get(Root + "/{id}", Get).Does(new("getOrder", OrderBody.Tag, "Get an order", OrderBody.Single));
+        endpoints.Delete(Root + "/{id}", Delete).Does(new("deleteOrder", OrderBody.Tag, "Delete an order that is not with the carrier", OrderBody.Single));
+        endpoints.PostJson(Root + "/{id}/verification_codes", SendVerificationCodes).Does(new("sendCodes", OrderBody.Tag, "Send a code to each number", CheckBodies.Sent)
+        {
+            About = "Each number is answered for itself: with the code's id, or with the reason why none was sent.",
+            Body = CodesWanted,
+        });
+        endpoints.PostJson(Root + "/{id}/validation_codes", CheckVerificationCodes)
+            .Does(new("checkCodes", OrderBody.Tag, "Prove ownership with the codes received", CheckBodies.Checked) { Body = CodesEntered });
     }
+
+    static readonly Schema SomeNumbers = Schema.ListOf(Schema.Phone(""), "Each once.", atLeast: 1, atMost: Order.NumbersAtMost);
+
+    static readonly Schema OrderWanted = Schema.Object("",
+        Optional("messaging_profile_id", Schema.Uuid("The profile that the numbers shall have; an empty text is none.").OrNull()),
+        Optional(NumbersName, SomeNumbers));
+
+    static readonly Schema CodesWanted = Schema.Object("",
+        Required(NumbersName, SomeNumbers),
+        Required("verification_method", Schema.OneOf("How the code reaches the number: landlines take calls only.", Methods)));
+
+    static readonly Schema CodesEntered = Schema.Object("", Required(CodesName, Schema.ListOf(
+        Schema.Object("", Required("phone_number", Schema.Phone("")), Required("code", Schema.Text("As it was received: six digits.", atMost: CodeAtMost))),
+        "", atLeast: 1, atMost: Order.NumbersAtMost)));
 
     async Task<Outcome<byte[]>> List(Caller caller, ListQuery query)
     {
@@ -40,7 +72,7 @@ sealed class HostedNumberOrders(PlaceOrder place, OrderBook orders, CancelOrder 
 
     async Task<Outcome<byte[]>> Create(HttpContext http, Caller caller, Fields fields)
     {
-        var wanted = new NewOrder(fields.Id("messaging_profile_id"), fields.Texts("phone_numbers") ?? []);
+        var wanted = new NewOrder(fields.Id("messaging_profile_id"), fields.Texts(NumbersName) ?? []);
         var once = IdempotencyKey.Read(http.Request, fields, OrderBody.Render);
         return fields.IsRefused || once.IsRefused
             ? Outcome<byte[]>.Refused([.. fields.Refusals, .. once.Refusals])
@@ -64,7 +96,7 @@ sealed class HostedNumberOrders(PlaceOrder place, OrderBook orders, CancelOrder 
     async Task<Outcome<byte[]>> SendVerificationCodes(HttpContext http, Caller caller, Fields fields)
     {
         var numbers = Numbers(fields);
-        var method = fields.OneOf("verification_method", required: true, "sms", "call");
+        var method = fields.OneOf("verification_method", required: true, Methods);
         if (fields.IsRefused || Endpoints.IdOf(http) is not { } id)
         {
             return RefusedOrUnknown(fields);
@@ -76,10 +108,9 @@ sealed class HostedNumberOrders(PlaceOrder place, OrderBook orders, CancelOrder 
 
     async Task<Outcome<byte[]>> CheckVerificationCodes(HttpContext http, Caller caller, Fields fields)
     {
-        const string Name = "verification_codes";
-        var entered = (fields.Each(Name, required: true) ?? [])
-            .Select(entry => new EnteredCode(entry.Text("phone_number", required: true) ?? "", entry.Text("code", required: true, atMost: 32) ?? "")).ToList();
-        CheckCount(fields, Name, entered.Count);
+        var entered = (fields.Each(CodesName, required: true) ?? [])
+            .Select(entry => new EnteredCode(entry.Text("phone_number", required: true) ?? "", entry.Text("code", required: true, atMost: CodeAtMost) ?? "")).ToList();
+        CheckCount(fields, CodesName, entered.Count);
         if (fields.IsRefused || Endpoints.IdOf(http) is not { } id)
         {
             return RefusedOrUnknown(fields);
@@ -93,9 +124,8 @@ sealed class HostedNumberOrders(PlaceOrder place, OrderBook orders, CancelOrder 
 
     static IReadOnlyList<string> Numbers(Fields fields)
     {
-        const string Name = "phone_numbers";
-        var numbers = fields.Texts(Name, required: true) ?? [];
-        CheckCount(fields, Name, numbers.Count);
+        var numbers = fields.Texts(NumbersName, required: true) ?? [];
+        CheckCount(fields, NumbersName, numbers.Count);
         return numbers;
     }
 

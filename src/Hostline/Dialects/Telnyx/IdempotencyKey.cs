@@ -14,7 +14,11 @@ namespace Hostline.Dialects.Telnyx;
 /// </summary>
 static partial class IdempotencyKey
 {
-    const string Header = "Idempotency-Key";
+    public const string Header = "Idempotency-Key";
+    const string Pattern = "^[A-Za-z0-9_-]{1,255}$";
+
+    public static readonly OpenApi.Parameter Parameter = new(Header, OpenApi.Schema.Text(
+        "A repetition with the same key and body within 24 hours gets the first answer, with the header Idempotent-Replayed.", pattern: Pattern), "header");
 
     /// <summary>Null without the header.</summary>
     public static Outcome<Idempotent?> Read(HttpRequest request, Fields fields, Func<Order, byte[]> render)
@@ -42,6 +46,6 @@ static partial class IdempotencyKey
         return replayed.Body;
     }
 
-    [GeneratedRegex("^[A-Za-z0-9_-]{1,255}$", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(Pattern, RegexOptions.NonBacktracking)]
     private static partial Regex Form();
 }

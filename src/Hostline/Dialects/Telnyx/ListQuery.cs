@@ -10,17 +10,17 @@ namespace Hostline.Dialects.Telnyx;
 sealed class ListQuery
 {
     const int EchoAtMost = 100;
-    static readonly string[] OfPage = [Paging.NumberName, Paging.SizeName];
     readonly IQueryCollection query;
 
     ListQuery(IQueryCollection query, Paging page) => (this.query, Page) = (query, page);
 
     public Paging Page { get; }
 
+    /// <param name="known">The names it takes, the page's among them.</param>
     public static Outcome<ListQuery> Read(HttpRequest request, string[] known)
     {
         var page = Paging.Read(request);
-        var refusals = request.Query.Keys.Where(k => !known.Contains(k) && !OfPage.Contains(k)).Select(k => Unknown(k, known))
+        var refusals = request.Query.Keys.Where(k => !known.Contains(k)).Select(k => Unknown(k, known))
             .Concat(page.Refusals).ToList();
         return refusals.Count > 0 ? refusals : new ListQuery(request.Query, page.Value!);
     }
@@ -38,6 +38,6 @@ sealed class ListQuery
     static Refusal Unknown(string name, string[] known)
     {
         var shown = name.Length > EchoAtMost ? name[..EchoAtMost] : name;
-        return new(Reason.UnknownField, shown, Detail: $"{shown} is not known here; known are {string.Join(", ", OfPage.Concat(known))}.");
+        return new(Reason.UnknownField, shown, Detail: $"{shown} is not known here; known are {string.Join(", ", known)}.");
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hostline.Accounts;
 using Hostline.Core.Reasons;
+using Hostline.Dialects.Telnyx.OpenApi;
 using Hostline.Http;
 using Hostline.Storage.Tables;
 
@@ -10,18 +11,30 @@ namespace Hostline.Dialects.Telnyx;
 sealed class MessagingProfiles(Profiles profiles, ProfileForm form)
 {
     const string Root = "/messaging_profiles";
+    /// <summary>The heading of its operations in the document.</summary>
+    public const string Tag = "Messaging profiles";
+
     const string ByName = "filter[name]";
     const string ByWholeName = "filter[name][eq]";
     const string ByPart = "filter[name][contains]";
 
     public void Map(Endpoints endpoints)
     {
-        endpoints.List(Root, [ByName, ByWholeName, ByPart], List);
-        endpoints.PostJson(Root, Create);
-        endpoints.Get(Root + "/{id}", Get);
-        endpoints.PatchJson(Root + "/{id}", Change);
-        endpoints.Delete(Root + "/{id}", Delete);
+        endpoints.List(Root, Filters, List).Does(new("listProfiles", Tag, "List messaging profiles", Paging.Of(ProfileSchemas.Profile)));
+        endpoints.PostJson(Root, Create).Does(new("createProfile", Tag, "Create a messaging profile", Single) { Body = ProfileSchemas.New });
+        endpoints.Get(Root + "/{id}", Get).Does(new("getProfile", Tag, "Get a messaging profile", Single));
+        endpoints.PatchJson(Root + "/{id}", Change).Does(new("changeProfile", Tag, "Change a messaging profile", Single) { Body = ProfileSchemas.Change });
+        endpoints.Delete(Root + "/{id}", Delete).Does(new("deleteProfile", Tag, "Delete a messaging profile that has no number", Single));
     }
+
+    static readonly Schema Single = Schema.Data(ProfileSchemas.Profile);
+
+    static readonly Parameter[] Filters =
+    [
+        new(ByName, Schema.Text("Only the profile of this name.")),
+        new(ByWholeName, Schema.Text("The same.")),
+        new(ByPart, Schema.Text("Only profiles in whose name this stands.")),
+    ];
 
     async Task<Outcome<byte[]>> List(Caller caller, ListQuery query)
     {

@@ -1,12 +1,35 @@
 using System.Text.Json;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
+using Hostline.Dialects.Telnyx.OpenApi;
+using static Hostline.Dialects.Telnyx.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>An order as this dialect shows it, with our additions <c>reason</c> and its <c>next_step</c>.</summary>
 static class OrderBody
 {
+    /// <summary>The heading of its operations in the document.</summary>
+    public const string Tag = "Hosted number orders";
+
+    static readonly Schema OfNumber = Schema.Object("",
+        Required("record_type", Schema.OneOf("", "messaging_hosted_number")),
+        Required("id", Schema.Uuid("Of this number in this order, and of the hosted number once it is active.")),
+        Required("phone_number", Schema.Phone("")),
+        Required("status", Schema.OneOf("", Words.OfNumbers)),
+        Optional("reason", ErrorAnswers.ReasonGiven)).Named("OrderedNumber");
+
+    /// <summary>The form of what <see cref="Write"/> writes.</summary>
+    public static readonly Schema Form = Schema.Object("An order to host numbers.",
+        Required("record_type", Schema.OneOf("", "messaging_hosted_number_order")),
+        Required("id", Schema.Uuid("")),
+        Required("messaging_profile_id", Schema.Uuid("The profile whose webhooks tell of the order.").OrNull()),
+        Required("status", Schema.OneOf("", Words.OfStatuses)),
+        Required("phone_numbers", Schema.ListOf(OfNumber, "In the order of the request.")),
+        Optional("reason", ErrorAnswers.ReasonGiven)).Named("Order");
+
+    public static readonly Schema Single = Schema.Mirrored(Form);
+
     /// <summary>A single order: under <c>data</c> for the SDKs and at top level for the documents' examples (contract report §0.1).</summary>
     public static byte[] Render(Order order) => Answers.Render(json =>
     {

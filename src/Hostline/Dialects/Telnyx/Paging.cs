@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Hostline.Core.Reasons;
+using Hostline.Dialects.Telnyx.OpenApi;
+using static Hostline.Dialects.Telnyx.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
@@ -10,13 +12,26 @@ namespace Hostline.Dialects.Telnyx;
 /// </summary>
 sealed record Paging(int Number, int Size)
 {
-    public const string NumberName = "page[number]";
-    public const string SizeName = "page[size]";
+    const string NumberName = "page[number]";
+    const string SizeName = "page[size]";
     const int SizeAtMost = 250;
     const int SizeByDefault = 20;
 
     /// <summary>So deep a list is read by page number; further down a filter or the events feed is the way.</summary>
     const int DeepestRow = 10_000_000;
+
+    /// <summary>As every list takes them.</summary>
+    public static readonly IReadOnlyList<Parameter> Parameters =
+    [
+        new(NumberName, Schema.Whole("Which page, from 1. One past the end is empty.", atLeast: 1) with { Default = 1 }),
+        new(SizeName, Schema.Whole($"Rows of a page; more than {SizeAtMost} is taken as {SizeAtMost}.", atLeast: 1) with { Default = SizeByDefault }),
+    ];
+
+    static readonly Schema Meta = Schema.Object("Where this page stands.",
+        Required("total_pages", Schema.Whole("Pages of this size.", atLeast: 0)),
+        Required("total_results", Schema.Whole("Rows of all pages.", atLeast: 0)),
+        Required("page_number", Schema.Whole("This page, from 1.", atLeast: 1)),
+        Required("page_size", Schema.Whole("Rows of a whole page.", atLeast: 1, atMost: SizeAtMost))).Named("Page");
 
     public int Skip => (int)Math.Min((long)(Number - 1) * Size, DeepestRow);
 
@@ -27,6 +42,9 @@ sealed record Paging(int Number, int Size)
         var refusals = number.Refusals.Concat(size.Refusals).ToList();
         return refusals.Count > 0 ? refusals : new Paging(number.Value, Math.Min(size.Value, SizeAtMost));
     }
+
+    /// <summary>The form of what <see cref="Render"/> gives.</summary>
+    public static Schema Of(Schema row) => Schema.Object("", Required("data", Schema.ListOf(row, "")), Required("meta", Meta));
 
     /// <summary>The envelope of a list: data and all four members of meta.</summary>
     public byte[] Render<T>(IReadOnlyList<T> rows, long total, Action<Utf8JsonWriter, T> write) => Answers.Render(json =>

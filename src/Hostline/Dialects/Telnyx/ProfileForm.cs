@@ -15,29 +15,16 @@ sealed partial class ProfileForm(AddressPolicy addresses, MasterKey masterKey)
     const string SealSecret = "profile-v1-secret";
     const string SecretCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
     const int SecretLength = 24;
-    const int NameAtMost = 255;
-    const int DestinationsAtMost = 300;
 
     /// <summary>Members that have no null in the contract.</summary>
-    static readonly string[] NeverNull =
-    [
-        "name", "enabled", "webhook_api_version", "whitelisted_destinations", "daily_spend_limit", "daily_spend_limit_enabled",
-        "mms_fall_back_to_sms", "mms_transcoding", "mobile_only", "smart_encoding", "v1_secret",
-    ];
-
-    /// <summary>Members that a customer may set.</summary>
-    static readonly string[] Settable =
-    [
-        .. NeverNull, "webhook_url", "webhook_failover_url", "health_webhook_url", "alpha_sender", "resource_group_id", "ai_assistant_id",
-        "number_pool_settings", "url_shortener_settings",
-    ];
+    static readonly string[] NeverNull = [.. ProfileSchemas.Settable.Where(m => !m.Schema.IsNullable).Select(m => m.Name)];
 
     /// <summary>The settings of a profile before anything is set: with a new secret.</summary>
     public ProfileDraft New() => new("", "", "", new ProfileSettings { SealedSecret = Seal(RandomNumberGenerator.GetString(SecretCharacters, SecretLength)) }.Bytes());
 
     public string SecretOf(ProfileSettings settings) => Encoding.UTF8.GetString(masterKey.Open(SealSecret, settings.SealedSecret));
 
-    public static bool HasAny(Fields fields) => Settable.Any(fields.Has);
+    public static bool HasAny(Fields fields) => ProfileSchemas.Settable.Any(m => fields.Has(m.Name));
 
     /// <summary><paramref name="current"/> with what the body sets. Of no use when <c>fields</c> is refused afterwards.</summary>
     public ProfileDraft Read(Fields fields, ProfileDraft current)
@@ -57,7 +44,7 @@ sealed partial class ProfileForm(AddressPolicy addresses, MasterKey masterKey)
     ProfileSettings Read(Fields fields, ProfileSettings now) => now with
     {
         Enabled = fields.Bool("enabled") ?? now.Enabled,
-        WebhookApiVersion = fields.OneOf("webhook_api_version", false, "1", "2", "2010-04-01") ?? now.WebhookApiVersion,
+        WebhookApiVersion = fields.OneOf("webhook_api_version", false, ProfileSchemas.ApiVersions) ?? now.WebhookApiVersion,
         Destinations = DestinationsOf(fields) ?? now.Destinations,
         NumberPool = fields.Has("number_pool_settings") ? NumberPoolOf(fields.Object("number_pool_settings")) : now.NumberPool,
         UrlShortener = fields.Has("url_shortener_settings") ? UrlShortenerOf(fields.Object("url_shortener_settings")) : now.UrlShortener,
@@ -69,17 +56,17 @@ sealed partial class ProfileForm(AddressPolicy addresses, MasterKey masterKey)
         MobileOnly = fields.Bool("mobile_only") ?? now.MobileOnly,
         SmartEncoding = fields.Bool("smart_encoding") ?? now.SmartEncoding,
         HealthWebhookUrl = UrlOf(fields, "health_webhook_url", now.HealthWebhookUrl),
-        ResourceGroup = fields.Has("resource_group_id") ? fields.Text("resource_group_id", atMost: 64) : now.ResourceGroup,
-        Assistant = fields.Has("ai_assistant_id") ? fields.Text("ai_assistant_id", atMost: 64) : now.Assistant,
+        ResourceGroup = fields.Has("resource_group_id") ? fields.Text("resource_group_id", atMost: ProfileSchemas.IdAtMost) : now.ResourceGroup,
+        Assistant = fields.Has("ai_assistant_id") ? fields.Text("ai_assistant_id", atMost: ProfileSchemas.IdAtMost) : now.Assistant,
         SealedSecret = fields.Text("v1_secret", Secret(), "8 to 64 visible ASCII characters") is { } secret ? Seal(secret) : now.SealedSecret,
     };
 
     static string? NameOf(Fields fields)
     {
-        var name = fields.Text("name", atMost: NameAtMost);
+        var name = fields.Text("name", atMost: ProfileSchemas.NameAtMost);
         if (name is not null && string.IsNullOrWhiteSpace(name))
         {
-            fields.Refuse(Reason.ValueOutOfRange, "name", $"name must have 1 to {NameAtMost} characters.");
+            fields.Refuse(Reason.ValueOutOfRange, "name", $"name must have 1 to {ProfileSchemas.NameAtMost} characters.");
         }
 
         return name;
@@ -95,9 +82,9 @@ sealed partial class ProfileForm(AddressPolicy addresses, MasterKey masterKey)
             return given;
         }
 
-        if (given.Count is 0 or > DestinationsAtMost)
+        if (given.Count is 0 or > ProfileSchemas.DestinationsAtMost)
         {
-            fields.Refuse(given.Count == 0 ? Reason.DestinationsMissing : Reason.ValueOutOfRange, Name, $"{Name} must have 1 to {DestinationsAtMost} country codes.");
+            fields.Refuse(given.Count == 0 ? Reason.DestinationsMissing : Reason.ValueOutOfRange, Name, $"{Name} must have 1 to {ProfileSchemas.DestinationsAtMost} country codes.");
         }
 
         for (var i = 0; i < given.Count; i++)
@@ -117,7 +104,7 @@ sealed partial class ProfileForm(AddressPolicy addresses, MasterKey masterKey)
         pool.Bool("skip_unhealthy", required: true) ?? false, pool.Bool("sticky_sender") ?? false, pool.Bool("geomatch") ?? false);
 
     static UrlShortener? UrlShortenerOf(Fields? links) => links is null || links.IsEmpty ? null : new(
-        links.Text("domain", required: true, atMost: 253) ?? "", links.Text("prefix", atMost: 64) ?? "",
+        links.Text("domain", required: true, atMost: ProfileSchemas.DomainAtMost) ?? "", links.Text("prefix", atMost: ProfileSchemas.PrefixAtMost) ?? "",
         links.Bool("replace_blacklist_only") ?? false, links.Bool("send_webhooks") ?? false);
 
     string? UrlOf(Fields fields, string name, string? current)
@@ -138,15 +125,15 @@ sealed partial class ProfileForm(AddressPolicy addresses, MasterKey masterKey)
 
     byte[] Seal(string secret) => masterKey.Seal(SealSecret, Encoding.UTF8.GetBytes(secret));
 
-    [GeneratedRegex(@"^[A-Za-z0-9 ]{1,11}\z")]
+    [GeneratedRegex(ProfileSchemas.AlphaSenderPattern)]
     private static partial Regex AlphaSender();
 
-    [GeneratedRegex(@"^[0-9]{1,12}(?:\.[0-9]{1,6})?\z")]
+    [GeneratedRegex(ProfileSchemas.SpendLimitPattern)]
     private static partial Regex SpendLimit();
 
-    [GeneratedRegex(@"^[A-Z]{2}\z")]
+    [GeneratedRegex(ProfileSchemas.CountryPattern)]
     private static partial Regex Country();
 
-    [GeneratedRegex(@"^[\x21-\x7e]{8,64}\z")]
+    [GeneratedRegex(ProfileSchemas.SecretPattern)]
     private static partial Regex Secret();
 }

@@ -1,8 +1,13 @@
+using Hostline.Dialects.Telnyx.OpenApi;
+using Hostline.Server;
+
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>The Telnyx dialect: everything below <c>/v2</c>.</summary>
 static class TelnyxDialect
 {
+    const string DocumentPath = "/openapi/telnyx.json";
+
     public static void Register(IServiceCollection services) =>
         services.AddSingleton<HostedNumberOrders>().AddSingleton<FileUpload>().AddSingleton<HostedNumbers>().AddSingleton<ProfileForm>().AddSingleton<MessagingProfiles>();
 
@@ -15,5 +20,9 @@ static class TelnyxDialect
         services.GetRequiredService<FileUpload>().Map(endpoints);
         services.GetRequiredService<HostedNumbers>().Map(endpoints);
         services.GetRequiredService<MessagingProfiles>().Map(endpoints);
+        // Rendered once, when first asked for; a program that serves no reader spends nothing on it.
+        var document = new Lazy<byte[]>(() => Document.Render(Document.RoutesOf(app)));
+        app.MapGet(DocumentPath, (RequestDelegate)(http => Answers.Bytes(http, document.Value)));
+        ReferencePage.Map(app, "/openapi/telnyx", "Hostline, Telnyx dialect", DocumentPath);
     }
 }

@@ -7,6 +7,8 @@ namespace Hostline.Dialects.Telnyx;
 /// <summary>Telnyx's words for our states (contract report §2.2).</summary>
 static class Words
 {
+    const string Eligible = "ELIGIBLE";
+
     public static string Of(OrderStatus status) => status switch
     {
         OrderStatus.Open => "pending",
@@ -28,14 +30,23 @@ static class Words
 
     public static OrderStatus? Find(string word) => OfStatuses.Contains(word) ? Enum.GetValues<OrderStatus>().First(s => Of(s) == word) : null;
 
-    public static string Of(Hosting hosting) => hosting.State switch
+    public static string Of(Hosting hosting) => OfNumber(hosting.State, hosting.OwnershipProven, hosting.Reason);
+
+    /// <summary>Every word a number can say.</summary>
+    public static IReadOnlyList<string> OfNumbers { get; } =
+    [
+        .. Enum.GetValues<HostingState>().SelectMany(state => Enum.GetValues<Reason>().SelectMany(reason =>
+            new[] { OfNumber(state, false, reason), OfNumber(state, true, reason) })).Distinct(),
+    ];
+
+    static string OfNumber(HostingState state, bool isOwnershipProven, Reason? reason) => state switch
     {
         HostingState.Requested or HostingState.AwaitingConsent or HostingState.ActionRequired => "pending",
-        HostingState.Gathering or HostingState.InReview => hosting.OwnershipProven ? "ownership_successful" : "pending",
+        HostingState.Gathering or HostingState.InReview => isOwnershipProven ? "ownership_successful" : "pending",
         HostingState.Provisioning or HostingState.Testing => "provisioning",
         HostingState.Active => "successful",
         HostingState.Released or HostingState.Cancelled => "deleted",
-        _ => OfFailure(hosting.Reason),
+        _ => OfFailure(reason),
     };
 
     static string OfFailure(Reason? reason) => reason switch
@@ -50,13 +61,17 @@ static class Words
         _ => "failed",
     };
 
+    /// <summary>Every word of eligibility.</summary>
+    public static IReadOnlyList<string> OfEligibilities { get; } =
+        [Eligible, .. Enum.GetValues<Reason>().Select(reason => OfEligibility(reason)).OfType<string>().Distinct()];
+
     /// <summary>
     /// The eligibility status of a refusal, in the case of the SDKs' constants; the lower-case word of the documents stands
     /// beside it. Null when the reason is not one of eligibility.
     /// </summary>
     public static string? OfEligibility(Reason? reason) => reason switch
     {
-        null => "ELIGIBLE",
+        null => Eligible,
         Reason.NumberRepeated => "NUMBER_CAN_NOT_BE_REPEATED",
         Reason.NumberWireless => "NUMBER_CAN_NOT_BE_WIRELESS",
         Reason.NumberActiveInAccount or Reason.NumberOpenInAccount => "NUMBER_CAN_NOT_BE_ACTIVE_IN_YOUR_ACCOUNT",

@@ -1,0 +1,89 @@
+using Hostline.Tests.Api;
+using Hostline.Tests.Dialects.Telnyx;
+using Hostline.Tests.Support;
+
+namespace Hostline.Tests.Authorization;
+
+/// <summary>A server in which one account owns one of everything, and everybody who may ask for it.</summary>
+sealed class Cast(Scene scene, TestSandbox sandbox, TestSandbox stranger, string revoked) : IAsyncDisposable
+{
+    const string Active = "+13125550003";
+    readonly Dictionary<string, string> names = [];
+
+    public Scene Scene => scene;
+
+    /// <summary>What a name of a path or body stands for.</summary>
+    public string this[string name] => names[name];
+
+    /// <summary>Ids and numbers that nobody but their owner and the desk may ever read.</summary>
+    public IEnumerable<string> Secrets => names.Where(n => n.Key is not ("sandbox" or "other")).Select(n => n.Value);
+
+    public string? KeyOf(Asker asker) => asker switch
+    {
+        Asker.Own => sandbox.ApiKey(),
+        Asker.OtherAccount => sandbox.ApiKey(1),
+        Asker.Revoked => revoked,
+        Asker.Sandbox => sandbox.Key,
+        Asker.OtherSandbox => stranger.Key,
+        Asker.Operator => scene.OperatorKey,
+        _ => null,
+    };
+
+    public static async Task<Cast> Meet(ReceivingServer receiver)
+    {
+        var scene = await Scene.Start();
+        var sandbox = await scene.Server.Sandbox("acme", "globex");
+        var cast = new Cast(scene, sandbox, await scene.Server.Sandbox(), await RevokedKey(sandbox));
+        await cast.Own(receiver);
+        return cast;
+    }
+
+    /// <summary>The path with every name in braces replaced.</summary>
+    public string Fill(string path) => names.Aggregate(path, (p, n) => p.Replace("{" + n.Key + "}", n.Value, StringComparison.Ordinal));
+
+    public Task<Answered> Call(Row row, Asker asker) =>
+        sandbox.Send(new(row.Method), Fill(row.Path), KeyOf(asker), row.Body?.Invoke(this));
+
+    static async Task<string> RevokedKey(TestSandbox sandbox)
+    {
+        var keys = $"/accounts/{sandbox.Account().GetProperty("id").GetString()}/keys";
+        var made = (await sandbox.Hostline(HttpMethod.Post, keys)).Expect(201).Json;
+        (await sandbox.Hostline(HttpMethod.Delete, $"{keys}/{made.GetProperty("id").GetString()}")).Expect(204);
+        return made.GetProperty("api_key").GetString()!;
+    }
+
+    async Task Own(ReceivingServer receiver)
+    {
+        names["sandbox"] = sandbox.Id.ToString();
+        names["account"] = sandbox.Account().GetProperty("id").GetString()!;
+        names["other"] = sandbox.Account(1).GetProperty("id").GetString()!;
+        names["profile"] = (await Scene.Profile(sandbox, receiver.Url("/cast"))).ToString();
+        names["unused_profile"] = (await Scene.Profile(sandbox, "")).ToString();
+        names["number"] = Active;
+        await OwnNumber(receiver);
+        await PeopleReview();
+        names["order"] = (await scene.OrderInReview(sandbox, "+13125550004")).ToString();
+        names["open_order"] = (await Scene.Order(sandbox, "+13125550005")).ToString();
+        names["open_number"] = "+13125550005";
+        names["document"] = (await sandbox.Hostline(HttpMethod.Get, "/review")).Expect(200).Json.GetProperty("data")[0].GetProperty("letter").GetProperty("id").GetString()!;
+        // Its second key: with its first one it calls.
+        names["key"] = (await sandbox.Hostline(HttpMethod.Post, $"/accounts/{this["account"]}/keys")).Expect(201).Json.GetProperty("id").GetString()!;
+    }
+
+    /// <summary>An active number and a delivery that tells of it.</summary>
+    async Task OwnNumber(ReceivingServer receiver)
+    {
+        var order = await Scene.Order(sandbox, Active, Guid.Parse(this["profile"]));
+        await Scene.Prove(sandbox, order, Active);
+        await Scene.Attach(sandbox, order);
+        await receiver.Next(r => Journey.IsAbout(r, order.ToString()) && Journey.StatusOf(r) == "successful", Journey.Patience);
+        names["active_order"] = order.ToString();
+        names["hosting"] = (await sandbox.Telnyx(HttpMethod.Get, "/messaging_hosted_numbers")).Expect(200).Json.GetProperty("data")[0].GetProperty("id").GetString()!;
+        names["delivery"] = (await sandbox.Control(HttpMethod.Get, "/webhooks?order=" + order)).Expect(200).Json.GetProperty("data")[0].GetProperty("id").GetString()!;
+    }
+
+    /// <summary>From here on orders wait in review.</summary>
+    async Task PeopleReview() => (await sandbox.Control(HttpMethod.Patch, "", new { review = "manual" })).Expect(200);
+
+    public ValueTask DisposeAsync() => scene.DisposeAsync();
+}

@@ -1,0 +1,60 @@
+namespace Hostline.Tests.Authorization;
+
+/// <summary>
+/// The routes of Hostline's own API. Bodies are mostly left out, so that a route that changes something refuses after it
+/// has let someone in.
+/// </summary>
+static partial class Matrix
+{
+    const string Root = "/hostline/v1";
+
+    /// <summary>Own, other account, revoked, nobody, its sandbox, another sandbox, the operator.</summary>
+    static readonly Row[] OfHostline =
+    [
+        Hostline("GET", "/reasons", "200 200 200 200 200 200 200"),
+        Hostline("POST", "/sandboxes", "201 201 201 201 201 201 201", _ => new { }),
+        OfSandbox("GET", "", "in"),
+        OfSandbox("PATCH", "", "in"),
+        OfSandbox("POST", "/clock", "in"),
+        OfSandbox("GET", "/messages", "in"),
+        OfSandbox("POST", "/handsets/{number}/keys", "in"),
+        OfSandbox("POST", "/handsets/{number}/sms", "in"),
+        OfSandbox("POST", "/numbers/{number}/outcome", "in"),
+        OfSandbox("POST", "/accounts/{id}/outcome", "in", "/accounts/{account}/outcome"),
+        OfSandbox("GET", "/webhooks", "in"),
+        Hostline("POST", "/deliveries/{id}/replay", "in 404 401 401 in 404 in", named: "/deliveries/{delivery}/replay"),
+        Hostline("GET", "/orders", "200 200 401 401 200 200 200") with { IsPublicList = true },
+        Hostline("GET", "/orders", "200 404 401 401 200 404 200", named: "/orders?account={account}"),
+        Hostline("GET", "/orders/{id}", "200 404 401 401 200 404 200", named: "/orders/{order}"),
+        Hostline("GET", "/orders/{id}/timeline", "200 404 401 401 200 404 200", named: "/orders/{order}/timeline"),
+        Decide("refuse", new { reason = "signature_missing" }),
+        Decide("resume", new { to = "gathering" }),
+        Decide("fail", new { reason = "failed_by_operator" }),
+        Decide("ownership", new { numbers = new[] { "+13125550004" }, reason = "bill", second_operator = "eve" }),
+        Desk("GET", "/review"),
+        Hostline("GET", "/review", "403 403 401 401 200 404 200", named: "/review?world={sandbox}"),
+        Hostline("GET", "/documents/{id}", "403 403 401 401 200 404 200", named: "/documents/{document}"),
+        Decide("accept", null),
+        Hostline("POST", "/accounts", "403 403 401 401 403 403 in"),
+        Keys("GET", "", "200 404 200"),
+        Keys("POST", "", "in 404 in"),
+        Keys("DELETE", "/{key}", "204 404 404"),
+        Desk("GET", "/audit/verify"),
+        OfSandbox("DELETE", "", "204") with { Told = "403 403 401 401 204 404 404".Split(' ') },
+    ];
+
+    static Row Hostline(string method, string pattern, string told, Func<Cast, object?>? body = null, string? named = null) =>
+        Of(method, Root + pattern, Root + (named ?? pattern), told, body);
+
+    static Row OfSandbox(string method, string pattern, string desk, string? named = null) =>
+        Of(method, $"{Root}/sandboxes/{{sandbox}}{pattern}", $"{Root}/sandboxes/{{sandbox}}{named ?? pattern}", $"403 403 401 401 {desk} 404 {desk}");
+
+    static Row Keys(string method, string pattern, string desks) =>
+        Hostline(method, "/accounts/{id}/keys" + pattern, "403 403 401 401 " + desks, named: "/accounts/{account}/keys" + pattern);
+
+    /// <summary>The operator's desk: each sees its own.</summary>
+    static Row Desk(string method, string pattern) => Hostline(method, pattern, "403 403 401 401 200 200 200");
+
+    static Row Decide(string verb, object? body) =>
+        Hostline("POST", "/orders/{id}/" + verb, "403 403 401 401 in 404 in", _ => body, $"/orders/{{order}}/{verb}");
+}

@@ -1,0 +1,21 @@
+namespace Hostline.Tests.Authorization;
+
+/// <summary>Every route, and what every kind of key is told by it.</summary>
+static partial class Matrix
+{
+    public static IEnumerable<Row> All => [.. OfEverybody, .. OfTelnyx, .. OfHostline];
+
+    /// <summary>Cells in the order of <see cref="Asker"/>.</summary>
+    static Row Of(string method, string pattern, string path, string told, Func<Cast, object?>? body = null) =>
+        new(method, pattern, path, body, told.Split(' '));
+
+    /// <summary>What may be asked without a key.</summary>
+    static readonly Row[] OfEverybody =
+    [
+        Open("/healthz"),
+        Open("/readyz"),
+        Open("/openapi/telnyx.json"),
+    ];
+
+    static Row Open(string path, string method = "GET") => Of(method, path, path, "200 200 200 200 200 200 200");
+}

@@ -1,0 +1,46 @@
+using Hostline.Tests.Dialects.Telnyx;
+
+namespace Hostline.Tests.Authorization;
+
+/// <summary>The routes of the Telnyx dialect: only keys of accounts are known there, and what belongs to another account does not exist.</summary>
+static partial class Matrix
+{
+    const string Orders = "/messaging_hosted_number_orders";
+    const string Numbers = "/messaging_hosted_numbers";
+    const string Profiles = "/messaging_profiles";
+
+    /// <summary>What uses something up stands after what reads it.</summary>
+    static readonly Row[] OfTelnyx =
+    [
+        List(Orders),
+        Make(Orders, _ => new { phone_numbers = new[] { "+13125550190" } }, other: "200"),
+        Make(Orders + "/eligibility_numbers_check", _ => new { phone_numbers = new[] { "+13125550199" } }, other: "200"),
+        Item("GET", Orders + "/{id}", "order"),
+        Item("POST", Orders + "/{id}/verification_codes", "open_order", cast => new { phone_numbers = new[] { cast["open_number"] }, verification_method = "sms" }),
+        Item("POST", Orders + "/{id}/validation_codes", "open_order", cast => new { verification_codes = new[] { new { phone_number = cast["open_number"], code = "000000" } } }),
+        Item("POST", Orders + "/{id}/actions/file_upload", "open_order", _ => new MultipartFormDataContent { { new ByteArrayContent(Journey.Pdf), "loa", "loa.pdf" } }),
+        Item("DELETE", Orders + "/{id}", "open_order"),
+        List(Numbers),
+        Item("GET", Numbers + "/{id}", "hosting"),
+        Item("GET", Numbers + "/{id}", "number"),
+        Item("DELETE", Numbers + "/{id}", "hosting"),
+        List(Profiles),
+        Make(Profiles, _ => new { name = "made", whitelisted_destinations = new[] { "US" } }, other: "200"),
+        Make(Orders, cast => new { phone_numbers = new[] { "+13125550191" }, messaging_profile_id = cast["profile"] }, other: "422/10017"),
+        Item("GET", Profiles + "/{id}", "profile"),
+        Item("PATCH", Profiles + "/{id}", "profile", _ => new { name = "renamed" }),
+        Item("DELETE", Profiles + "/{id}", "unused_profile"),
+    ];
+
+    /// <summary>A list is everybody's own.</summary>
+    static Row List(string path) => Dialect("GET", path, path, null, "200") with { IsPublicList = true };
+
+    static Row Make(string path, Func<Cast, object?> body, string other) => Dialect("POST", path, path, body, other);
+
+    /// <summary>Something of the owner's: another account is answered as if it were not there.</summary>
+    static Row Item(string method, string path, string name, Func<Cast, object?>? body = null) =>
+        Dialect(method, path, path.Replace("{id}", "{" + name + "}", StringComparison.Ordinal), body, "404/10005");
+
+    static Row Dialect(string method, string pattern, string path, Func<Cast, object?>? body, string other) =>
+        Of(method, "/v2" + pattern, "/v2" + path, $"200 {other} 401/20002 401/10009 401/10009 401/10009 401/10009", body);
+}
