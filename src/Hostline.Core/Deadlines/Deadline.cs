@@ -1,4 +1,5 @@
 using Hostline.Core.Hostings;
+using Hostline.Core.Transfers;
 
 namespace Hostline.Core.Deadlines;
 
@@ -11,10 +12,14 @@ public enum DeadlineKind
     Carrier = 2,
     /// <summary>Of a hosting: the end of the capability test.</summary>
     CapabilityTest = 3,
+    /// <summary>Of a consent: the end of the holder's window.</summary>
+    ConsentWindow = 4,
+    /// <summary>Of a consent: the next reminder to the holder.</summary>
+    ConsentReminder = 5,
 }
 
 /// <summary>At this world instant, send this subject its signal. One row per subject and kind.</summary>
-/// <param name="SubjectId">The order of an idle deadline, otherwise the hosting.</param>
+/// <param name="SubjectId">The order of an idle deadline, the consent of a consent's, otherwise the hosting.</param>
 /// <param name="Due">World time; null takes the deadline away.</param>
 public readonly record struct Deadline(Guid SubjectId, DeadlineKind Kind, DateTimeOffset? Due);
 
@@ -29,13 +34,18 @@ public static class DeadlineRules
     {
         DeadlineKind.Idle => IdleAfter,
         DeadlineKind.Carrier => CarrierAnswersWithin,
+        DeadlineKind.ConsentWindow => Consent.Window,
+        DeadlineKind.ConsentReminder => Consent.Reminders[0],
         _ => CapabilityTestEndsWithin,
     };
 
-    public static Signal SignalOf(DeadlineKind kind) => kind switch
+    /// <summary>Null for what only tells.</summary>
+    public static Signal? SignalOf(DeadlineKind kind) => kind switch
     {
         DeadlineKind.Idle => Signal.IdleTooLong,
         DeadlineKind.Carrier => Signal.CarrierSilent,
+        DeadlineKind.ConsentWindow => Signal.ConsentGiven,
+        DeadlineKind.ConsentReminder => null,
         _ => Signal.TestSilent,
     };
 }

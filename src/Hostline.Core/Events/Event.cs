@@ -15,13 +15,16 @@ public enum Subject
 }
 
 /// <summary>Who did it.</summary>
-/// <param name="Role">customer, operator, robot, network, clock.</param>
+/// <param name="Role">customer, holder, operator, robot, network, clock.</param>
 /// <param name="Id">The key's public hint, or the operator's name; null for machines.</param>
 public readonly record struct Actor(string Role, string? Id = null)
 {
     public static readonly Actor Robot = new("robot");
     public static readonly Actor Network = new("network");
     public static readonly Actor Clock = new("clock");
+
+    /// <summary>The current holder of a number, in the history of another account's order: that account is not told who it is.</summary>
+    public static readonly Actor Holder = new("holder");
 
     public static Actor Customer(string keyHint) => new("customer", keyHint);
 

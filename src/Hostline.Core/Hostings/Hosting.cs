@@ -14,6 +14,12 @@ public sealed record Hosting(
     Guid Id, Guid OrderId, int Position, PhoneNumber Number, HostingState State, Requirement Required, Requirement Open,
     Reason? Reason, string? Note, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
+    /// <summary>Of a transfer: the consent it needs.</summary>
+    public Guid? Consent { get; init; }
+
+    /// <summary>Of a transfer: the hosting that has the number at its current holder.</summary>
+    public Guid? Source { get; init; }
+
     public bool OwnershipProven => (Required & Requirement.Ownership) != 0 && (Open & Requirement.Ownership) == 0;
 
     /// <summary>This order's proof holds the number: later proofs by other orders are refused until it closes.</summary>

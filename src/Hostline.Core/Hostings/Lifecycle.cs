@@ -15,8 +15,9 @@ namespace Hostline.Core.Hostings;
 /// The requirement that must be open still. What gives up waiting for a proof (a call that ended, a clock) may come just
 /// after the proof; it must not undo it.
 /// </param>
+/// <param name="Only">The requirement that must have been recorded when it was ordered: the signal means nothing to other hostings.</param>
 public sealed record Move(
-    HostingState To, Requirement Meets = None, Requirement Reopens = None, Requirement Needs = None, Requirement While = None);
+    HostingState To, Requirement Meets = None, Requirement Reopens = None, Requirement Needs = None, Requirement While = None, Requirement Only = None);
 
 /// <summary>A gate: in <paramref name="From"/>, once none of <paramref name="Needs"/> is open, the hosting goes on by itself.</summary>
 public sealed record Gate(HostingState From, Requirement Needs, HostingState To);
@@ -75,6 +76,11 @@ public static class Lifecycle
         if (!Moves.TryGetValue((state, signal), out var move))
         {
             return new(state, open, [], $"A hosting that is {state.Words()} cannot take the signal {signal}.");
+        }
+
+        if ((move.Only & ~required) is not None and var foreign)
+        {
+            return new(state, open, [], $"A hosting that is {state.Words()} and never needed {foreign} cannot take the signal {signal}.");
         }
 
         if ((open & move.Needs) is not None and var missing)
@@ -138,8 +144,8 @@ public static class Lifecycle
     static IEnumerable<KeyValuePair<(HostingState, Signal), Move>> Table()
     {
         static KeyValuePair<(HostingState, Signal), Move> Row(
-            HostingState from, Signal signal, HostingState to, Requirement reopens = None, Requirement needs = None, Requirement @while = None) =>
-            new((from, signal), new(to, ProvenBy(signal), reopens, needs, @while));
+            HostingState from, Signal signal, HostingState to, Requirement reopens = None, Requirement needs = None, Requirement @while = None, Requirement only = None) =>
+            new((from, signal), new(to, ProvenBy(signal), reopens, needs, @while, only));
 
         yield return Row(Requested, NumberIneligible, Failed);
         yield return Row(Requested, NumberEligible, AwaitingConsent);   // the first gate lets a standard order straight through
@@ -205,9 +211,10 @@ public static class Lifecycle
                 yield return Row(open, IdleTooLong, Failed);
             }
 
-            if (open is not (Requested or AwaitingConsent))
+            // A transfer is never at the carrier: from review it becomes active, and then the number has moved.
+            if (open is Gathering or InReview or ActionRequired)
             {
-                yield return Row(open, ConsentReversed, Failed);
+                yield return Row(open, ConsentReversed, Failed, only: Consent);
             }
 
             if (open != ActionRequired)

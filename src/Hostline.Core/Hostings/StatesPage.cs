@@ -1,6 +1,7 @@
 using System.Text;
 using Hostline.Core.Deadlines;
 using Hostline.Core.Ownership;
+using Hostline.Core.Transfers;
 
 namespace Hostline.Core.Hostings;
 
@@ -63,13 +64,13 @@ public static class StatesPage
         Title(page, "Signals");
         Line(page, "The state named is the one before any gate (below) opens. The effects are those of a hosting that comes to rest there; one that goes on through gates has the effects of the state in which it comes to rest.");
         Line(page, "");
-        Row(page, ["in", "signal", "leads to", "proves", "opens again", "only when met", "only while open", "effects"], head: true);
+        Row(page, ["in", "signal", "leads to", "proves", "opens again", "only when met", "only while open", "only for", "effects"], head: true);
         foreach (var (from, signal, move) in Listed())
         {
             Row(page,
             [
                 from.Words(), $"`{signal}`", move.To == from ? "the same" : move.To.Words(), Words(move.Meets), Words(move.Reopens),
-                Words(move.Needs), Words(move.While), Words(Lifecycle.EffectsOf(from, move.To)),
+                Words(move.Needs), Words(move.While), Words(move.Only), Words(Lifecycle.EffectsOf(from, move.To)),
             ]);
         }
     }
@@ -94,7 +95,11 @@ public static class StatesPage
         Row(page, ["deadline", "length", "runs in", "reset by", "then"], head: true);
         foreach (var kind in Enum.GetValues<DeadlineKind>())
         {
-            var signal = DeadlineRules.SignalOf(kind);
+            if (DeadlineRules.SignalOf(kind) is not { } signal)
+            {
+                continue;
+            }
+
             var runsIn = HostingStates.All.Where(s => Lifecycle.Moves.ContainsKey((s, signal))).ToList();
             var ends = runsIn.Select(s => Lifecycle.Moves[(s, signal)].To.Words()).Distinct();
             Row(page,
@@ -104,6 +109,7 @@ public static class StatesPage
             ]);
         }
 
+        Row(page, ["consent reminders", string.Join(", ", Consent.Reminders.Select(Length)), HostingState.AwaitingConsent.Words(), "", "the holder is reminded"]);
         Row(page, ["code", Length(SentCode.Life), "from its first sending", "", "dead; a new one may be asked for"]);
     }
 
@@ -131,6 +137,7 @@ public static class StatesPage
         DeadlineKind.Idle => "idle",
         DeadlineKind.Carrier => "carrier answer",
         DeadlineKind.CapabilityTest => "capability test",
+        DeadlineKind.ConsentWindow => "consent window",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A deadline without a name."),
     };
 

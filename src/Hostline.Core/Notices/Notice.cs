@@ -22,7 +22,7 @@ public sealed record NoticeFacts(
 public sealed record Notice(NoticeKind Kind, Guid Account, Guid Order, NoticeFacts Facts)
 {
     /// <summary>What has to be told of a settled change, one notice for all numbers that met the same fate.</summary>
-    public static IEnumerable<Notice> Of(Change change) => [.. Refusals(change), .. Ends(change)];
+    public static IEnumerable<Notice> Of(Change change) => [.. Refusals(change), .. Ends(change), .. ConsentNotices.Of(change)];
 
     static IEnumerable<Notice> Refusals(Change change) =>
         from told in change.Events
@@ -35,7 +35,7 @@ public sealed record Notice(NoticeKind Kind, Guid Account, Guid Order, NoticeFac
     static IEnumerable<Notice> Ends(Change change) =>
         from hosting in change.Touched
         let kind = KindOf(hosting.State)
-        where kind is not null && StateBefore(change, hosting) != hosting.State
+        where kind is not null && StateBefore(change, hosting) != hosting.State && !ConsentNotices.Tells(hosting)
         group hosting by (Kind: kind.Value, Reason: hosting.State == HostingState.Active ? null : hosting.Reason, hosting.Note) into alike
         select ToOwner(change, alike.Key.Kind, alike, alike.Key.Reason, alike.Key.Note);
 

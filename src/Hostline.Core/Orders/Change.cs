@@ -5,6 +5,7 @@ using Hostline.Core.Deadlines;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Reasons;
+using Hostline.Core.Transfers;
 
 namespace Hostline.Core.Orders;
 
@@ -18,6 +19,7 @@ public readonly record struct DueEffect(Hosting Hosting, Effect Effect);
 public sealed class Change
 {
     readonly List<Event> events = [];
+    readonly Dictionary<Guid, IReadOnlyList<Guid>> toldOf = [];
     readonly List<DueEffect> effects = [];
     readonly DateTimeOffset now;
     readonly Actor actor;
@@ -47,6 +49,14 @@ public sealed class Change
     public IEnumerable<Hosting> Touched => Before is null
         ? Order.Hostings
         : Order.Hostings.Where((h, i) => !ReferenceEquals(h, Before.Hostings[i]));
+
+    /// <summary>The consents that are not as they were loaded.</summary>
+    public IEnumerable<Consent> TouchedConsents => Before is null
+        ? Order.Consents
+        : Order.Consents.Where((c, i) => !ReferenceEquals(c, Before.Consents[i]));
+
+    /// <summary>The hostings, as they are now, that an event of this change tells of.</summary>
+    public IEnumerable<Hosting> HostingsOf(Event told) => Order.Hostings.Where(h => toldOf[told.Id].Contains(h.Id));
 
     /// <summary>Whether nothing needs writing: no event, and no column differs but the version, which every settled change raises.</summary>
     public bool IsEmpty => Before is not null && events.Count == 0 && Before == (Order with { Version = Before.Version });
@@ -87,21 +97,24 @@ public sealed class Change
     /// <param name="detail">Writes further members of the payload object.</param>
     public void Tell(string kind, IEnumerable<Guid> hostings, Reason? reason = null, Action<Utf8JsonWriter>? detail = null)
     {
-        var payload = Payload(hostings, detail);
+        IReadOnlyList<Guid> about = [.. hostings];
+        var payload = Payload(about, detail);
         var draft = new Event(
             Ids.New(now), Order.World, Order.Account, Subject.Order, Order.Id, Order.Sequence + 1, now,
             kind, actor.ToString(), reason?.Code(), payload, SHA256.HashData(payload), []);
         var told = draft with { Hash = EventChain.Hash(Order.ChainHead, draft) };
         events.Add(told);
+        toldOf[told.Id] = about;
         Order = Order with { Sequence = told.Sequence, ChainHead = told.Hash, LastEventAt = now, UpdatedAt = now };
     }
 
     /// <summary>The change was announced so many times to the order's own account.</summary>
     public void Announced(int times) => Order = Order with { Announced = Order.Announced + times };
 
-    /// <summary>To be called once, last: derives the order's status.</summary>
+    /// <summary>To be called once, last: closes consents that nobody needs any more and derives the order's status.</summary>
     public Change Settle()
     {
+        this.CloseLapsed(actor.ToString());
         Order = Order with { DocumentRefusal = OrderStatuses.StandingRefusal(Order.Hostings) };
         Order = Order with { Status = OrderStatuses.Derive(Order), Version = Before is null ? 1 : Before.Version + 1 };
         return this;
@@ -127,6 +140,11 @@ public sealed class Change
             {
                 yield return deadline;
             }
+        }
+
+        foreach (var deadline in TouchedConsents.SelectMany(c => c.Deadlines()))
+        {
+            yield return deadline;
         }
     }
 
@@ -159,9 +177,8 @@ public sealed class Change
         Order = Order with { Hostings = hostings };
     }
 
-    byte[] Payload(IEnumerable<Guid> hostings, Action<Utf8JsonWriter>? detail)
+    byte[] Payload(IReadOnlyList<Guid> told, Action<Utf8JsonWriter>? detail)
     {
-        var told = hostings as ICollection<Guid> ?? [.. hostings];
         var buffer = new ArrayBufferWriter<byte>(128);
         using (var json = new Utf8JsonWriter(buffer))
         {

@@ -1,6 +1,7 @@
 using Hostline.Core.Hostings;
 using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
+using Hostline.Core.Transfers;
 
 namespace Hostline.Core.Orders;
 
@@ -18,6 +19,9 @@ public sealed record Order(
     long Sequence, byte[] ChainHead, DateTimeOffset LastEventAt, int Announced, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
     IReadOnlyList<Hosting> Hostings)
 {
+    /// <summary>What the current holders of its transfers were asked; loaded with a single order, empty in lists.</summary>
+    public IReadOnlyList<Consent> Consents { get; init; } = [];
+
     /// <summary>A number above which a request is refused as a whole.</summary>
     public const int NumbersAtMost = 200;
 

@@ -58,6 +58,18 @@ public enum Reason
     ConsentPending,
     CodeNotPossible,
 
+    // Transfers
+    ConsentRefused,
+    Allowlist,
+    WindowElapsed,
+    Reversed,
+    NumberLocked,
+    TokenWrong,
+    TokenExpired,
+    TransferDecided,
+    TransferOver,
+    Transferred,
+
     // Orders
     OrderClosed,
     OrderInProgress,

@@ -38,7 +38,7 @@ public static class ReasonCatalog
         return code.ToString();
     }
 
-    static IEnumerable<(Reason Reason, string Sentence, string NextStep)> Texts() => [.. Requests(), .. Numbers(), .. Ownership(), .. Orders(), .. Review(), .. Ends()];
+    static IEnumerable<(Reason Reason, string Sentence, string NextStep)> Texts() => [.. Requests(), .. Numbers(), .. Ownership(), .. Transfers(), .. Orders(), .. Review(), .. Ends()];
 
     static (Reason, string, string)[] Requests() =>
     [
@@ -84,7 +84,7 @@ public static class ReasonCatalog
         (NumberOnPlatform, "The number is already on this platform.", "Use it as it is: no hosting is needed."),
         (NumberActiveInAccount, "The number is already active in this account.", "Look at your hosted numbers; release it there to order it anew."),
         (NumberOpenInAccount, "The number is in an open order of this account.", "Finish or delete that order first."),
-        (NumberHeldByOther, "The number is hosted for another account here.", "Have the other account release it first; transfers between accounts can not be ordered yet."),
+        (NumberHeldByOther, "The number is hosted for another account here.", "Create an order for it: that starts a transfer, which the other account has 72 hours to decide on."),
         (NumberInProgress, "Another order has already proven ownership of this number.", "Wait until that order closes, or contact support if the number is yours."),
         (NumberNotInOrder, "The number is not part of this order.", "Use a number of this order."),
         (NumberSpecialService, "Premium and special-service numbers can not be hosted.", "Use a geographic or toll-free number."),
@@ -103,6 +103,20 @@ public static class ReasonCatalog
         (ConsentPending, "The current holder of this number has not decided yet.", "Wait for the decision or the end of the consent window, then ask for a code."),
         (CodeNotPossible, "A code can not be sent to this number now.", "Wait until the order asks for proof of ownership."),
         (OwnershipNotProven, "All verification codes were used up by wrong tries.", "Create a new order and make sure that the code reaches the person who enters it."),
+    ];
+
+    static (Reason, string, string)[] Transfers() =>
+    [
+        (ConsentRefused, "The current holder of the number refused the transfer.", "Agree with the holder, then create a new order."),
+        (Allowlist, "The holder's consent was not asked for: the two accounts are on the allowlist.", "Go on with the proof of ownership."),
+        (WindowElapsed, "The current holder did not answer within 72 hours, which approves the transfer.", "Go on with the proof of ownership."),
+        (Reversed, "The consent to the transfer was taken back before the number had moved.", "Agree with the holder, then create a new order."),
+        (NumberLocked, "The number is locked at its current holder.", "Have the holder unlock the number; a lock is never passed by silence."),
+        (TokenWrong, "The token is not the one of this transfer's notice.", "Use the token of the newest notice about this order."),
+        (TokenExpired, "The token's 72 hours are over.", "Contact support at once if you did not want the transfer: it can be reversed until the number has moved."),
+        (TransferDecided, "This transfer was decided before.", "Contact support at once if the decision is not yours: an approved transfer can be reversed until the number has moved."),
+        (TransferOver, "The order has no transfer that could still be reversed.", "Order the number back from the account that has it now."),
+        (Transferred, "The number was transferred to another account.", "Contact support at once if you did not agree to the transfer."),
     ];
 
     static (Reason, string, string)[] Orders() =>

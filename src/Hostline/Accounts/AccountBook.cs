@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using System.Text.Json;
 using Hostline.Core;
 using Hostline.Core.Accounts;
 using Hostline.Core.Events;
@@ -42,7 +41,7 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
         var keyId = Ids.New(databaseNow);
         AccountTable.Add(unit, account, masterKey.Seal(SealAuthToken, Convert.FromHexString(authToken)), masterKey.Seal(SealSigningSeed, seed), masterKey.Id, EventChain.Genesis, databaseNow);
         AccountTable.AddKey(unit, keyId, key, world.Id, account.Id, databaseNow);
-        Tell(unit, account, 0, EventChain.Genesis, EventKinds.AccountCreated, Actor.Operator("host"), world.Now(databaseNow).CutToMicros(), key.Hint);
+        new AccountChain(0, EventChain.Genesis).Tell(unit, account, EventKinds.AccountCreated, Actor.Operator("host"), world.Now(databaseNow).CutToMicros(), Named(key.Hint));
         return new(account, key, authToken);
     }
 
@@ -103,7 +102,7 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
         var key = ApiKey.New(ApiKey.AccountPrefix);
         var id = Ids.New(now);
         var unit = new Unit { IsRequest = true };
-        Tell(unit, account, chain.Sequence, chain.Head, EventKinds.KeyCreated, by, world!.Now(now).CutToMicros(), key.Hint);
+        chain.Tell(unit, account, EventKinds.KeyCreated, by, world!.Now(now).CutToMicros(), Named(key.Hint));
         AccountTable.AddKey(unit, id, key, account.World, account.Id, now);
         return new((id, key), unit);
     });
@@ -118,7 +117,7 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
 
         var unit = new Unit { IsRequest = true };
         AccountTable.CheckRevoked(unit, keyId, accountId, now);
-        Tell(unit, account, chain.Sequence, chain.Head, EventKinds.KeyRevoked, by, world!.Now(now).CutToMicros(), key.Hint);
+        chain.Tell(unit, account, EventKinds.KeyRevoked, by, world!.Now(now).CutToMicros(), Named(key.Hint));
         return new(keyId, unit);
     });
 
@@ -146,11 +145,11 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
         return signingKeys.GetOrAdd(account, Ed25519Key.FromSeed(masterKey.Open(SealSigningSeed, sealedSeed)));
     }
 
-    async Task<(Account? Account, (long Sequence, byte[] Head) Chain, World? World, IReadOnlyList<KeyEntry> Keys, DateTimeOffset Now)> Load(Guid id)
+    async Task<(Account? Account, AccountChain Chain, World? World, IReadOnlyList<KeyEntry> Keys, DateTimeOffset Now)> Load(Guid id)
     {
         var batch = new ReadBatch();
         var account = batch.Many(AccountTable.ById, AccountTable.Read, id);
-        var chain = batch.Many(AccountTable.Chain, r => (r.Long(0), r.Bytes(1)), id);
+        var chain = batch.Many(AccountTable.Chain, AccountChain.Read, id);
         var keys = batch.Many(AccountTable.LiveKeys, r => new KeyEntry(r.Guid(0), r.Text(1), r.Time(2)), id);
         await database.Run(batch);
         if (account.Rows.Count == 0)
@@ -162,23 +161,5 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
         return (account.Rows[0], chain.Rows[0], world, keys.Rows, batch.Now);
     }
 
-    /// <summary>Appends to the account's own chain, guarded by its sequence.</summary>
-    static void Tell(Unit unit, Account account, long sequence, byte[] head, string kind, Actor by, DateTimeOffset now, string keyHint)
-    {
-        var payload = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["key"] = keyHint });
-        var draft = new Event(Ids.New(now), account.World, account.Id, Subject.Account, account.Id, sequence + 1, now, kind, by.ToString(), null, payload, SHA256.HashData(payload), []);
-        var told = draft with { Hash = EventChain.Hash(head, draft) };
-        if (sequence == 0)
-        {
-            unit.Then(FirstChain, account.Id, told.Sequence, told.Hash);
-        }
-        else
-        {
-            AccountTable.CheckChain(unit, account.Id, told.Sequence, told.Hash);
-        }
-
-        EventTable.Add(unit, told);
-    }
-
-    static readonly Sql FirstChain = new("update accounts set sequence = $2, chain_head = $3 where id = $1");
+    static Dictionary<string, string> Named(string keyHint) => new() { ["key"] = keyHint };
 }

@@ -30,6 +30,8 @@ sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes,
 
     public void Post(string path, Who who, Handler handler) => Add("POST", path, who, handler);
 
+    public void Put(string path, Who who, Handler handler) => Add("PUT", path, who, handler);
+
     public void Delete(string path, Who who, Handler handler) => Add("DELETE", path, who, handler);
 
     /// <summary>A route of one sandbox, for its own key and the operator's. Another sandbox is answered 404, like one that does not exist.</summary>

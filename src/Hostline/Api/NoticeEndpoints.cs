@@ -2,13 +2,14 @@ using Hostline.Core.Accounts;
 using Hostline.Core.Reasons;
 using Hostline.Http;
 using Hostline.Network.Mail;
+using Hostline.Outbox;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
 namespace Hostline.Api;
 
 /// <summary>What an account was told, as its portal shows it, and the language it is told in.</summary>
-sealed class NoticeEndpoints(Database database, CommitQueue queue, Accounts.AccountBook accounts)
+sealed class NoticeEndpoints(Database database, CommitQueue queue, Mailing mailing, Accounts.AccountBook accounts)
 {
     const int NoticesByDefault = 20;
     const int NoticesAtMost = 100;
@@ -45,7 +46,14 @@ sealed class NoticeEndpoints(Database database, CommitQueue queue, Accounts.Acco
         var reader = batch.Many(RecipientTable.ById, RecipientTable.Read, id);
         var found = batch.Many(NoticeTable.OfAccount, NoticeTable.Read, id, after, limit);
         await database.Run(batch);
-        return Answers.Page(found.Rows.Select(n => Render(n, reader.Rows[0])), found.Rows.Count == limit ? found.Rows[^1].Id : null);
+        var shown = new List<object>();
+        foreach (var posted in found.Rows)
+        {
+            // The link decides, so only the account itself is shown it; who sits at the desk decides there.
+            shown.Add(Render(posted, reader.Rows[0], access.Caller is null ? null : await mailing.Link(posted.Notice)));
+        }
+
+        return Answers.Page(shown, found.Rows.Count == limit ? found.Rows[^1].Id : null);
     }
 
     async Task<IResult> MarkRead(HttpContext http, Access access)
@@ -77,9 +85,9 @@ sealed class NoticeEndpoints(Database database, CommitQueue queue, Accounts.Acco
 
     async Task<Account?> Visible(Access access, Guid id) => await accounts.Find(id) is { } account && access.Sees(account.World, account.Id) ? account : null;
 
-    static object Render(PostedNotice posted, Recipient reader)
+    static object Render(PostedNotice posted, Recipient reader, Uri? link)
     {
-        var words = NoticeWords.Of(posted.Notice, new(reader.Name, posted.Requester, reader.Language, Link: null));
+        var words = NoticeWords.Of(posted.Notice, new(reader.Name, posted.Requester, reader.Language, link));
         return new
         {
             id = posted.Id,
@@ -91,6 +99,7 @@ sealed class NoticeEndpoints(Database database, CommitQueue queue, Accounts.Acco
             text = words.Text,
             reason = Answers.Why(ReasonCatalog.Find(posted.Notice.Facts.Reason), posted.Notice.Facts.Note),
             until = posted.Notice.Facts.Until,
+            link = link?.AbsoluteUri,
             mail = Answers.Word(posted.Mail),
             read_at = posted.ReadAt,
         };

@@ -1,5 +1,6 @@
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
+using Hostline.Core.Transfers;
 
 namespace Hostline.Api;
 
@@ -18,6 +19,20 @@ static class OrderView
         created_at = order.CreatedAt,
         updated_at = order.UpdatedAt,
         numbers = order.Hostings.Select(Of),
+        consents = order.Consents.Count == 0 ? null : order.Consents.Select(c => Of(order, c)),
+    };
+
+    /// <summary>Without the holder, whom the receiving account is not told.</summary>
+    static object Of(Order order, Consent consent) => new
+    {
+        id = consent.Id,
+        decision = Answers.Word(consent.Decision),
+        reason = Answers.Why(consent.Reason),
+        opened_at = consent.OpenedAt,
+        deadline = consent.Deadline,
+        overdue = consent.IsOverdue,
+        decided_at = consent.DecidedAt,
+        numbers = order.HostingsOf(consent).Select(h => h.Number.ToString()),
     };
 
     public static object Of(Hosting hosting) => new

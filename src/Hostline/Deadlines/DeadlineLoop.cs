@@ -6,6 +6,7 @@ using Hostline.Orders;
 using Hostline.Outbox;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
+using Hostline.Transfers;
 
 namespace Hostline.Deadlines;
 
@@ -17,7 +18,7 @@ public sealed record DueDeadline(Guid Subject, DeadlineKind Kind, Guid Order, Gu
 }
 
 /// <summary>Fires what is due. Whether it still is, the unit that fires it checks inside its transaction.</summary>
-public sealed class DeadlineLoop(Database database, CommitQueue queue, NetworkAnswers answers, ILogger<DeadlineLoop> log) : Loop(queue, log)
+public sealed class DeadlineLoop(Database database, CommitQueue queue, NetworkAnswers answers, ConsentClock consents, ILogger<DeadlineLoop> log) : Loop(queue, log)
 {
     const int ClaimAtMost = 256;
 
@@ -52,7 +53,12 @@ public sealed class DeadlineLoop(Database database, CommitQueue queue, NetworkAn
     {
         try
         {
-            await answers.Take(due.Order, Actor.Clock, loaded => Signals(loaded, due), (unit, loaded) => DeadlineTable.CheckDue(unit, due.Subject, due.Kind, loaded.Now), due.ToldAt);
+            await (due.Kind switch
+            {
+                DeadlineKind.ConsentWindow => consents.WindowEnded(due.Order, due.Subject, due.ToldAt),
+                DeadlineKind.ConsentReminder => consents.Remind(due.Order, due.Subject, due.ToldAt),
+                _ => answers.Take(due.Order, Actor.Clock, loaded => Signals(loaded, due), (unit, loaded) => DeadlineTable.CheckDue(unit, due.Subject, due.Kind, loaded.Now), due.ToldAt),
+            });
         }
         catch (Exception failed)
         {

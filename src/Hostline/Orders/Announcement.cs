@@ -8,10 +8,25 @@ namespace Hostline.Orders;
 /// <param name="Kind">Which dialect addresses and signs it.</param>
 /// <param name="EventId">The event that it tells of; receivers drop what they had under this id.</param>
 /// <param name="EventKind">The dialect's word for the event.</param>
-public sealed record Announcement(Guid Destination, string Kind, Guid EventId, string EventKind, byte[] Data);
+public sealed record Announcement(Guid Destination, string Kind, Guid EventId, string EventKind, byte[] Data)
+{
+    /// <summary>
+    /// Set when it goes to another account than the order's: who signs and sees it, and its place in that lane, which must grow
+    /// with every event. The order's own announcements are counted without it.
+    /// </summary>
+    public (Guid Account, int Sequence)? Foreign { get; init; }
+}
+
+/// <summary>Who may hear of a change.</summary>
+/// <param name="Order">The order's profile.</param>
+/// <param name="Numbers">By hosting: the profile to which a number that changes hands is assigned at its current holder.</param>
+public sealed record Audience(Profile? Order, IReadOnlyDictionary<Guid, Profile> Numbers)
+{
+    public static readonly IReadOnlyDictionary<Guid, Profile> NoNumbers = new Dictionary<Guid, Profile>();
+}
 
 /// <summary>
 /// A dialect's pure function from a change to what is told of it. Called when the change is settled, before it is queued,
 /// so that announcement and change are one unit.
 /// </summary>
-public delegate IEnumerable<Announcement> Announcer(Change change, Profile? profile);
+public delegate IEnumerable<Announcement> Announcer(Change change, Audience audience);

@@ -3,6 +3,7 @@ using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
+using Hostline.Core.Transfers;
 using Hostline.Storage;
 
 namespace Hostline.Orders;
@@ -32,6 +33,7 @@ public sealed class CancelOrder(OrderBook orders, Decisions decisions, ChangeUni
 
         var change = new Change(order, order, loaded.Now, caller.Actor);
         var cancelled = order.Hostings.Where(h => change.Send(h.Id, Signal.Cancelled, Reason.DeletedByCustomer) is null).Select(h => h.Id).ToList();
+        change.Withdraw(caller.Actor.ToString());
         change.Tell(EventKinds.OrderCancelled, cancelled, Reason.DeletedByCustomer);
         var unit = new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
         changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);

@@ -19,11 +19,13 @@ public sealed class ChangeUnits(IEnumerable<Announcer> announcers)
     readonly Announcer[] announcers = [.. announcers];
 
     /// <summary>Adds a change to a unit. <paramref name="change"/> must be settled.</summary>
-    public void Add(Unit unit, Change change, World world, Profile? profile, DateTimeOffset databaseNow)
+    /// <param name="numbers">By hosting: the profiles of numbers that change hands, at their current holder.</param>
+    public void Add(Unit unit, Change change, World world, Profile? profile, DateTimeOffset databaseNow, IReadOnlyDictionary<Guid, Profile>? numbers = null)
     {
-        var announced = announcers.SelectMany(announce => announce(change, profile)).ToList();
-        var first = change.Order.Announced + 1;
-        change.Announced(announced.Count);
+        var audience = new Audience(profile, numbers ?? Audience.NoNumbers);
+        var announced = announcers.SelectMany(announce => announce(change, audience)).ToList();
+        var next = change.Order.Announced;
+        change.Announced(announced.Count(a => a.Foreign is null));
         Save(unit, change);
         foreach (var told in change.Events)
         {
@@ -46,10 +48,11 @@ public sealed class ChangeUnits(IEnumerable<Announcer> announcers)
             Follow(unit, change, effect, world, databaseNow);
         }
 
-        for (var i = 0; i < announced.Count; i++)
+        foreach (var told in announced)
         {
-            LaneTable.Add(unit, world, change.Order.Account, change.Order.Id, announced[i].Destination, announced[i].Kind, first + i,
-                Ids.New(databaseNow), announced[i].EventId, announced[i].EventKind, announced[i].Data, change.Now, databaseNow);
+            var (account, sequence) = told.Foreign ?? (change.Order.Account, ++next);
+            LaneTable.Add(unit, world, account, change.Order.Id, told.Destination, told.Kind, sequence,
+                Ids.New(databaseNow), told.EventId, told.EventKind, told.Data, change.Now, databaseNow);
         }
 
         foreach (var notice in Notice.Of(change))
@@ -68,6 +71,11 @@ public sealed class ChangeUnits(IEnumerable<Announcer> announcers)
                 HostingTable.Add(unit, change.Order, hosting);
             }
 
+            foreach (var consent in change.Order.Consents)
+            {
+                ConsentTable.Add(unit, change.Order, consent);
+            }
+
             return;
         }
 
@@ -76,6 +84,11 @@ public sealed class ChangeUnits(IEnumerable<Announcer> announcers)
         foreach (var hosting in change.Touched)
         {
             HostingTable.Save(unit, hosting);
+        }
+
+        foreach (var consent in change.TouchedConsents)
+        {
+            ConsentTable.Save(unit, consent);
         }
     }
 

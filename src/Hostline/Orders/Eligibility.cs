@@ -23,8 +23,8 @@ public sealed record HostedCountries(IReadOnlySet<NumberKind> Kinds)
 /// <param name="Number">Set when the text is a number of the plan.</param>
 /// <param name="Refusal">Null when it can be ordered.</param>
 /// <param name="Facts">What the look-up said; null when it was not asked.</param>
-/// <param name="HeldByOther">Active for another account here.</param>
-public sealed record NumberCheck(string Given, PhoneNumber Number, Refusal? Refusal, LineFacts? Facts, bool HeldByOther);
+/// <param name="Held">Where it is active for another account here; null when it is not.</param>
+public sealed record NumberCheck(string Given, PhoneNumber Number, Refusal? Refusal, LineFacts? Facts, ActiveNumber? Held);
 
 /// <summary>Looks at numbers before they are ordered; the same look serves the eligibility check and the order.</summary>
 public sealed class Eligibility(Database database, HostedCountries countries)
@@ -47,7 +47,7 @@ public sealed class Eligibility(Database database, HostedCountries countries)
     {
         public Func<SimulatedOutcome>? Outcome { get; init; }
         public RowList<HostingState>? Own { get; init; }
-        public RowList<Guid>? Active { get; init; }
+        public RowList<ActiveNumber>? Active { get; init; }
         public Guid Account { get; init; }
     }
 
@@ -77,7 +77,7 @@ public sealed class Eligibility(Database database, HostedCountries countries)
         {
             Outcome = batch.AskOutcome(world, reading.Number),
             Own = batch.Many(HostingTable.LiveInAccount, r => (HostingState)r.Int(1), account.Id, reading.Number),
-            Active = batch.Many(HostingTable.ActiveInWorld, r => r.Guid(0), world.Id, reading.Number),
+            Active = batch.Many(HostingTable.ActiveInWorld, HostingTable.ReadActive, world.Id, reading.Number),
         };
     }
 
@@ -100,13 +100,13 @@ public sealed class Eligibility(Database database, HostedCountries countries)
     {
         if (asked.Refusal is not null)
         {
-            return new(asked.Given, asked.Number, asked.Refusal, null, false);
+            return new(asked.Given, asked.Number, asked.Refusal, null, null);
         }
 
         var facts = LineLookup.Of(asked.Number, asked.Outcome!());
-        var heldByOther = asked.Active!.Rows.Any(a => a != asked.Account);
+        var held = asked.Active!.Rows.FirstOrDefault(a => a.Account != asked.Account);
         var why = OfAccount(asked) ?? facts.Refusal;
-        return new(asked.Given, asked.Number, why is { } reason ? new(reason, asked.Field, asked.Given) : null, facts, heldByOther);
+        return new(asked.Given, asked.Number, why is { } reason ? new(reason, asked.Field, asked.Given) : null, facts, held);
     }
 
     static Reason? OfAccount(Asked asked) => asked.Billing switch

@@ -8,10 +8,10 @@ namespace Hostline.Orders;
 
 /// <summary>What is known of one number of an order when its ownership is at stake.</summary>
 /// <param name="Version">Of the number's counters; a unit that changes them guards it.</param>
-/// <param name="HeldBy">The hosting that has the number, by an open proof or because it is active; null when none has.</param>
-public sealed record NumberFacts(Hosting Hosting, int Version, NumberActs Acts, IReadOnlyList<SentCode> Codes, Guid? HeldBy)
+/// <param name="HeldBy">The hostings that stand in its way: by an open proof, or because they are active where this is no transfer.</param>
+public sealed record NumberFacts(Hosting Hosting, int Version, NumberActs Acts, IReadOnlyList<SentCode> Codes, IReadOnlyList<Guid> HeldBy)
 {
-    public bool IsHeldByOther => HeldBy is { } holder && holder != Hosting.Id;
+    public bool IsHeldByOther => HeldBy.Any(holder => holder != Hosting.Id);
 
     /// <summary>The code that is out now; null when there is none, it ran out of tries, or its ten minutes are over.</summary>
     public SentCode? LiveCode(DateTimeOffset now) => Codes.Count > 0 && Codes[^1].IsAlive(now) ? Codes[^1] : null;
@@ -40,13 +40,13 @@ public sealed class NumberBook(Database database)
                     batch.Many(NumberTable.Version, r => r.Int(0), loaded.World.Id, number),
                     batch.Many(NumberTable.Acts, r => ((NumberAct)r.Int(0), r.Time(1)), loaded.World.Id, number, loaded.Now - NumberActs.Day),
                     batch.Many(NumberTable.Codes, NumberTable.ReadCode, hosting.Id),
-                    batch.Many(HostingTable.HeldInWorld, r => r.Guid(0), loaded.World.Id, number)));
+                    batch.Many(HostingTable.HeldInWorld, r => r.Guid(0), loaded.World.Id, number, hosting.Source is null ? 1 : 0)));
             }
         }
 
         await database.Run(batch);
         return asked.ToDictionary(a => a.Hosting.Number, a => new NumberFacts(
-            a.Hosting, a.Version.Rows.Count == 0 ? 0 : a.Version.Rows[0], Acts(a.Acts.Rows), a.Codes.Rows, a.Holder.Rows.Count == 0 ? null : a.Holder.Rows[0]));
+            a.Hosting, a.Version.Rows.Count == 0 ? 0 : a.Version.Rows[0], Acts(a.Acts.Rows), a.Codes.Rows, a.Holder.Rows));
     }
 
     static NumberActs Acts(IReadOnlyList<(NumberAct Act, DateTimeOffset At)> acts) => acts.Count == 0

@@ -52,9 +52,11 @@ public sealed class OrderBook(Database database)
         var rows = batch.Many(sql, OrderTable.Read, args);
         var world = batch.Many(WorldOfOrder, WorldTable.Read, args[0]);
         var profile = batch.Many(ProfileOfOrder, ProfileTable.Read, args[0]);
+        var consents = batch.Many(ConsentTable.OfOrder, ConsentTable.Read, args[0]);
         await database.Run(batch);
         // Without its world an order is on its way out with a deleted sandbox: for every verb and loop it is gone already.
-        return rows.Rows.Count == 0 || world.Rows.Count == 0 ? null : new(OrderTable.Join(rows.Rows)[0], world.Rows[0], profile.Rows.Count == 0 ? null : profile.Rows[0], batch.Now);
+        return rows.Rows.Count == 0 || world.Rows.Count == 0 ? null
+            : new(OrderTable.Join(rows.Rows)[0] with { Consents = consents.Rows }, world.Rows[0], profile.Rows.Count == 0 ? null : profile.Rows[0], batch.Now);
     }
 
     static readonly Sql WorldOfOrder = new("""

@@ -5,9 +5,11 @@ using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
+using Hostline.Core.Transfers;
 using Hostline.Core.Worlds;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
+using Hostline.Transfers;
 
 namespace Hostline.Orders;
 
@@ -21,8 +23,11 @@ public sealed record NewOrder(Guid? Profile, IReadOnlyList<string> Numbers);
 /// <param name="Replayed">The stored answer, when this request was a repetition.</param>
 public sealed record Placed(Order? Order, StoredAnswer? Replayed = null);
 
-/// <summary>Creates an order: refused as a whole, with one refusal per bad number, or accepted as a whole.</summary>
-public sealed class PlaceOrder(Decisions decisions, Eligibility eligibility, ChangeUnits changes)
+/// <summary>
+/// Creates an order: refused as a whole, with one refusal per bad number, or accepted as a whole. Numbers that are active for
+/// other accounts of the world become transfers, which the answer does not show.
+/// </summary>
+public sealed class PlaceOrder(Decisions decisions, Eligibility eligibility, TransferIntake intake, ChangeUnits changes)
 {
     /// <param name="once">The caller's idempotency key with its fingerprint and the way its answer is rendered; null without one.</param>
     public Task<Outcome<Placed>> For(Caller caller, NewOrder wanted, Idempotent? once = null) =>
@@ -50,7 +55,8 @@ public sealed class PlaceOrder(Decisions decisions, Eligibility eligibility, Cha
             return refusals;
         }
 
-        return Accept(caller, world.Rows[0], profile is null ? null : profile.Rows[0], checks, batch.Now, once);
+        var transfers = await intake.Of(caller, world.Rows[0], checks, world.Rows[0].Now(batch.Now).CutToMicros());
+        return Accept(caller, world.Rows[0], profile is null ? null : profile.Rows[0], checks, transfers, batch.Now, once);
     }
 
     static Refusal? TooFewOrMany(NewOrder wanted) => wanted.Numbers.Count switch
@@ -64,9 +70,6 @@ public sealed class PlaceOrder(Decisions decisions, Eligibility eligibility, Cha
     static List<Refusal> Refusals(bool isProfileUnknown, IReadOnlyList<NumberCheck> checks)
     {
         var refusals = checks.Where(c => c.Refusal is not null).Select(c => c.Refusal!).ToList();
-        // Transfers between accounts have an issue of their own; until then such a number is not let in.
-        refusals.AddRange(checks.Select((c, i) => (c, i)).Where(x => x.c.Refusal is null && x.c.HeldByOther)
-            .Select(x => new Refusal(Reason.NumberHeldByOther, $"/phone_numbers/{x.i}", x.c.Given)));
         if (isProfileUnknown)
         {
             refusals.Insert(0, new(Reason.ProfileNotFound, "/messaging_profile_id"));
@@ -75,9 +78,9 @@ public sealed class PlaceOrder(Decisions decisions, Eligibility eligibility, Cha
         return refusals;
     }
 
-    Decision<Placed> Accept(Caller caller, World world, Profile? profile, IReadOnlyList<NumberCheck> checks, DateTimeOffset databaseNow, Idempotent? once)
+    Decision<Placed> Accept(Caller caller, World world, Profile? profile, IReadOnlyList<NumberCheck> checks, NewTransfers transfers, DateTimeOffset databaseNow, Idempotent? once)
     {
-        var change = NewChange(caller, world, profile, checks, databaseNow);
+        var change = NewChange(caller, world, profile, checks, transfers, databaseNow);
         var unit = new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
         var placed = new Placed(change.Order);
         if (once is not null)
@@ -90,7 +93,8 @@ public sealed class PlaceOrder(Decisions decisions, Eligibility eligibility, Cha
             ProfileTable.CheckThere(unit, profile.Id, caller.Account.Id);
         }
 
-        changes.Add(unit, change, world, profile, databaseNow);
+        TransferIntake.Check(unit, caller, transfers, checks, change.Now);
+        changes.Add(unit, change, world, profile, databaseNow, transfers.Profiles);
         if (change.Order.Hostings.Any(h => h.State == HostingState.Requested))
         {
             ErrandTable.Add(unit, world, Ids.New(databaseNow), caller.Account.Id, change.Order.Id, null, ErrandKind.LookUp, [], change.Now, databaseNow);
@@ -100,25 +104,59 @@ public sealed class PlaceOrder(Decisions decisions, Eligibility eligibility, Cha
         return new(placed, unit);
     }
 
-    static Change NewChange(Caller caller, World world, Profile? profile, IReadOnlyList<NumberCheck> checks, DateTimeOffset databaseNow)
+    Change NewChange(Caller caller, World world, Profile? profile, IReadOnlyList<NumberCheck> checks, NewTransfers transfers, DateTimeOffset databaseNow)
     {
         var now = world.Now(databaseNow).CutToMicros();
         var id = Ids.New(databaseNow);
-        var hostings = checks.Select((c, i) => new Hosting(
-            Ids.New(databaseNow), id, i, c.Number, HostingState.Requested, HostingStates.Standard, HostingStates.Standard, null, null, now, now));
+        var consents = intake.Open(transfers, id, now, databaseNow);
+        var hostings = checks.Select((c, i) => NewHosting(id, i, c, consents, now, databaseNow));
         var order = new Order(
-            id, world.Id, caller.Account.Id, profile?.Id, OrderStatus.Open, null, null, null, 0, EventChain.Genesis, now, 0, 1, now, now, [.. hostings]);
+            id, world.Id, caller.Account.Id, profile?.Id, OrderStatus.Open, null, null, null, 0, EventChain.Genesis, now, 0, 1, now, now, [.. hostings]) { Consents = consents };
         var change = new Change(null, order, now, caller.Actor);
         foreach (var (hosting, check) in order.Hostings.Zip(checks))
         {
-            if (check.Facts is { IsSettled: true, Hosting: null })
+            // What is hosted here can be hosted here; only of other numbers has the network something to say.
+            if (check.Held is not null || check.Facts is { IsSettled: true, Hosting: null })
             {
                 change.Send(hosting.Id, Signal.NumberEligible);
             }
         }
 
         change.Tell(EventKinds.OrderCreated, order.Hostings.Select(h => h.Id));
+        Begin(change);
         return change.Settle();
+    }
+
+    static Hosting NewHosting(Guid order, int position, NumberCheck check, IReadOnlyList<Consent> consents, DateTimeOffset now, DateTimeOffset databaseNow)
+    {
+        var required = check.Held is null ? HostingStates.Standard : HostingStates.Transfer;
+        return new(Ids.New(databaseNow), order, position, check.Number, HostingState.Requested, required, required, null, null, now, now)
+        {
+            Consent = consents.FirstOrDefault(c => c.Holder == check.Held?.Account)?.Id,
+            Source = check.Held?.Hosting,
+        };
+    }
+
+    /// <summary>Says that there are transfers, and asks each holder who is not spared.</summary>
+    static void Begin(Change change)
+    {
+        if (change.Order.Consents.Count == 0)
+        {
+            return;
+        }
+
+        change.Detect();
+        foreach (var consent in change.Order.Consents)
+        {
+            if (consent.Deadline is null)
+            {
+                change.Approve(consent, Reason.Allowlist, Reason.Allowlist.Code());
+            }
+            else
+            {
+                change.Ask(consent);
+            }
+        }
     }
 
     static Decision<Placed> Repeat(StoredAnswer answer, Idempotent once) =>

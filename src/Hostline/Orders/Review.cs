@@ -8,11 +8,12 @@ using Hostline.Network;
 using Hostline.Network.Lookup;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
+using Hostline.Transfers;
 
 namespace Hostline.Orders;
 
 /// <summary>The reviewer's verbs; the robot of a sandbox uses the same. Documents are decided per order, or for some of its numbers.</summary>
-public sealed class Review(Database database, OrderBook orders, Decisions decisions, ChangeUnits changes)
+public sealed class Review(Database database, OrderBook orders, NumberMoves moves, Decisions decisions, ChangeUnits changes)
 {
     /// <summary>Accepts the documents. What must still be true at activation is looked at again here.</summary>
     /// <param name="numbers">Null for all that wait.</param>
@@ -27,7 +28,8 @@ public sealed class Review(Database database, OrderBook orders, Decisions decisi
             }
 
             var (loaded, waiting) = found.Value;
-            var obstacles = await Obstacles(loaded, waiting);
+            var standings = await moves.Look(loaded, waiting);
+            var obstacles = await Obstacles(loaded, waiting, standings);
             var change = new Change(loaded.Order, loaded.Order, loaded.Now, by);
             foreach (var refused in waiting.GroupBy(h => obstacles[h.Id]).Where(g => g.Key is not null))
             {
@@ -35,7 +37,9 @@ public sealed class Review(Database database, OrderBook orders, Decisions decisi
             }
 
             Send(change, waiting.Where(h => obstacles[h.Id] is null), Signal.DocumentsAccepted, EventKinds.DocumentsAccepted, null, null);
-            return Commit(change, loaded, errand);
+            var unit = new Unit { IsRequest = errand is null };
+            await Move(unit, change, loaded, standings, obstacles, by);
+            return Commit(unit, change, loaded, errand);
         });
 
     /// <summary>Refuses the letter, the bill, or everything for good, with a reason from the closed list.</summary>
@@ -61,7 +65,7 @@ public sealed class Review(Database database, OrderBook orders, Decisions decisi
             // A document is the order's: numbers that are not in review yet lose it too, unless the refusal is for some only.
             Send(change, numbers is null ? loaded.Order.Hostings : waiting, signal, EventKinds.DocumentsRefused, reason, note);
             TakeBack(change, rule.Again);
-            return Commit(change, loaded, errand);
+            return Commit(new Unit { IsRequest = errand is null }, change, loaded, errand);
         });
 
     /// <summary>The document is in no longer, unless a number that was not refused still goes by it.</summary>
@@ -79,9 +83,22 @@ public sealed class Review(Database database, OrderBook orders, Decisions decisi
         });
     }
 
-    Decision<Order> Commit(Change change, LoadedOrder loaded, ClaimedErrand? errand)
+    /// <summary>A transfer is active as soon as it is accepted: its number moves in the same unit. What was looked at is guarded, moved or not.</summary>
+    async Task Move(Unit unit, Change change, LoadedOrder loaded, IReadOnlyDictionary<Guid, NumberStanding> standings, Dictionary<Guid, Reason?> obstacles, Actor by)
     {
-        var unit = new Unit { IsRequest = errand is null };
+        foreach (var standing in standings.Values)
+        {
+            unit.Guard(Guard.OfNumber(loaded.World.Id, standing.Wanted.Number.Digits, standing.Version));
+        }
+
+        if (standings.Values.Where(s => obstacles[s.Wanted.Id] is null).ToList() is { Count: > 0 } moving)
+        {
+            await moves.Add(unit, change, loaded, moving, by);
+        }
+    }
+
+    Decision<Order> Commit(Unit unit, Change change, LoadedOrder loaded, ClaimedErrand? errand)
+    {
         if (errand is not null)
         {
             ErrandTable.CheckDone(unit, errand.Id, errand.Fence);
@@ -111,20 +128,30 @@ public sealed class Review(Database database, OrderBook orders, Decisions decisi
             : (loaded, waiting);
     }
 
-    /// <summary>What has changed since the order: the line may have become wireless, the billing may have failed.</summary>
-    async Task<Dictionary<Guid, Reason?>> Obstacles(LoadedOrder loaded, List<Hosting> waiting)
+    /// <summary>What has changed since the order: the line may have become wireless, the billing may have failed, a transfer's number may be elsewhere.</summary>
+    async Task<Dictionary<Guid, Reason?>> Obstacles(LoadedOrder loaded, List<Hosting> waiting, IReadOnlyDictionary<Guid, NumberStanding> standings)
     {
         var batch = new ReadBatch();
         var account = batch.Many(AccountTable.ById, AccountTable.Read, loaded.Order.Account);
         var asked = waiting.Select(h => (h, Outcome: batch.AskOutcome(loaded.World, h.Number))).ToList();
         await database.Run(batch);
-        return asked.ToDictionary(x => x.h.Id, x => Obstacle(account.Rows[0].Billing, LineLookup.Of(x.h.Number, x.Outcome())));
+        return asked.ToDictionary(x => x.h.Id, x => Obstacle(account.Rows[0].Billing, LineLookup.Of(x.h.Number, x.Outcome()))
+            ?? (standings.TryGetValue(x.h.Id, out var standing) ? NumberMoves.Obstacle(loaded.Order, standing) ?? OfTransfer(x.Outcome()) : null));
     }
 
     static Reason? Obstacle(Billing billing, LineFacts facts) =>
         billing != Billing.Ok || facts.Refusal is Reason.BillingFailed or Reason.BillingAbolished ? Reason.BillingCheckFailed
         : facts.Type == LineType.Wireless ? Reason.NumberWireless
         : null;
+
+    /// <summary>What the registry and the carrier would say of a standard hosting later, a transfer learns here.</summary>
+    static Reason? OfTransfer(SimulatedOutcome outcome) => outcome switch
+    {
+        SimulatedOutcome.NotFound => Reason.NumberNotFound,
+        SimulatedOutcome.AlreadyHosted => Reason.AlreadyHosted,
+        SimulatedOutcome.ActivationFails => Reason.ActivationFailed,
+        _ => null,
+    };
 
     static void Send(Change change, IEnumerable<Hosting> hostings, Signal signal, string kind, Reason? reason, string? note)
     {

@@ -7,11 +7,12 @@ using Hostline.Orders;
 using Hostline.Server;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
+using Hostline.Transfers;
 
 namespace Hostline.Outbox;
 
 /// <summary>Writes a queued mail's text and hands it to a simulated mailbox, or to the relay.</summary>
-public sealed class Mailing(Database database, CommitQueue queue, OrderBook orders, MailBounces bounces, PublicAddress address, Settings settings, ILogger<Mailing> log)
+public sealed class Mailing(Database database, CommitQueue queue, OrderBook orders, MailBounces bounces, ConsentLinks links, PublicAddress address, Settings settings, ILogger<Mailing> log)
 {
     /// <summary>Waits of 30 s, doubled up to an hour: a relay may be gone for about a day before a mail is given up.</summary>
     public const int TriesAtMost = 30;
@@ -104,11 +105,13 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
         }
 
         var notice = new Notice(queued.Kind, errand.Account, errand.Order, queued.Facts);
-        var words = NoticeWords.Of(notice, new(recipient.Rows[0].Name, requester.Rows[0].Name, recipient.Rows[0].Language, Link(notice)));
+        var words = NoticeWords.Of(notice, new(recipient.Rows[0].Name, requester.Rows[0].Name, recipient.Rows[0].Language, await Link(notice)));
         return new(notice, world.Rows[0], to, words, batch.Now);
     }
 
-    Uri? Link(Notice notice) => notice.Facts.Consent is null ? null : address.At($"/transfers/{notice.Order}");
+    /// <summary>With the token, which is made here and kept nowhere.</summary>
+    public async Task<Uri?> Link(Notice notice) =>
+        notice.Facts.Consent is { } consent && await links.Of(consent) is { } link ? address.At(link.Path) : null;
 
     /// <summary>The outcome <c>mail_bounces</c> of a number: what its present holder is mailed does not arrive.</summary>
     async Task<bool> Bounces(Composed composed, ClaimedErrand errand)

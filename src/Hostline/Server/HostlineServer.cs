@@ -5,7 +5,9 @@ using Hostline.Network.Registry;
 using Hostline.Network.Scanning;
 using Hostline.Orders;
 using Hostline.Outbox;
+using Hostline.Portal;
 using Hostline.Storage;
+using Hostline.Transfers;
 using Microsoft.Extensions.Logging.Console;
 
 namespace Hostline.Server;
@@ -71,6 +73,9 @@ public static class HostlineServer
         var addresses = settings.IsLoopbackOnly ? AddressPolicy.Laptop : AddressPolicy.PublicOnly with { Blocked = AddressPolicy.OwnAddresses() };
         services.AddSingleton(addresses);
         services.AddSingleton(new CodeKey(masterKey.Derive("sent-codes")));
+        services.AddSingleton(new ConsentKey(masterKey.Derive("consent-tokens")));
+        services.AddSingleton<ConsentLinks>().AddSingleton<TransferIntake>().AddSingleton<DecideTransfer>().AddSingleton<ReverseTransfer>().AddSingleton<ConsentClock>();
+        services.AddSingleton<NumberMoves>().AddSingleton<Allowlist>().AddSingleton<NumberLocks>();
         services.AddSingleton(settings.HostsCanada ? HostedCountries.WithCanada : HostedCountries.UnitedStates);
         services.AddSingleton(_ => new GuardedHttp(addresses, time));
         services.AddSingleton<CommitQueue>().AddSingleton<Decisions>().AddSingleton<OrderBook>().AddSingleton<NumberBook>();
@@ -80,6 +85,7 @@ public static class HostlineServer
         services.AddSingleton<AttachDocuments>().AddSingleton<Review>().AddSingleton<Desk>().AddSingleton<ReleaseNumber>().AddSingleton<Replay>().AddSingleton<ChainAudit>().AddSingleton<NetworkAnswers>();
         services.AddSingleton<Accounts.AccountBook>().AddSingleton<Sandboxes.SandboxBook>().AddSingleton<SimulatedRegistry>().AddSingleton<Robot>();
         services.AddSingleton<PublicAddress>().AddSingleton<MailBounces>().AddSingleton<Mailing>();
+        services.AddSingleton<LinkTries>().AddSingleton<FormSeal>().AddSingleton<TransferPages>();
         services.AddSingleton<Sandboxes.SandboxUse>().AddSingleton<Sandboxes.Quiet>().AddSingleton<Sandboxes.ClockMoves>();
         services.AddSingleton<Webhooks>().AddSingleton<DeliveryAttempts>();
         services.AddSingleton(p => new AddressBook(new Dictionary<string, AddressAttempt> { [Webhooks.Kind] = p.GetRequiredService<Webhooks>().Address }));
@@ -94,6 +100,7 @@ public static class HostlineServer
         Health.Map(app);
         TelnyxDialect.Map(app);
         HostlineApi.Map(app);
+        TransferPages.Map(app);
     }
 
     static IServiceCollection AddLoop<T>(this IServiceCollection services) where T : Loop =>

@@ -11,7 +11,10 @@ public sealed class PublicAddress(Settings settings, IServer server)
         ?? new(ListenAddress.ReadAll(server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? settings.Urls)[0].ForClients);
 
     /// <param name="path">From the root, with its query.</param>
-    public Uri At(string path) => new(Base, Base.AbsolutePath.TrimEnd('/') + path);
+    public Uri At(string path) => new(Base, Root + path);
+
+    /// <summary>The path below which everything lies; empty when it is the host itself.</summary>
+    public string Root => Base.AbsolutePath.TrimEnd('/');
 
     /// <exception cref="ArgumentException">It is no http or https URL without a query.</exception>
     public static Uri? Parse(string? text) =>

@@ -53,6 +53,9 @@ public sealed class RowList<T>(Func<Row, T> map) : IRowSink
 
     public IReadOnlyList<T> Rows => rows;
 
+    /// <summary>The first row; the type's default when there is none.</summary>
+    public T? First => rows.Count == 0 ? default : rows[0];
+
     void IRowSink.Clear() => rows.Clear();
 
     void IRowSink.Add(Row row) => rows.Add(map(row));

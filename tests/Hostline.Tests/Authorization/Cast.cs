@@ -8,6 +8,9 @@ namespace Hostline.Tests.Authorization;
 sealed class Cast(Scene scene, TestSandbox sandbox, TestSandbox stranger, string revoked) : IAsyncDisposable
 {
     const string Active = "+13125550003";
+
+    /// <summary>Active as well, and ordered by a third account.</summary>
+    const string Wanted = "+13125550006";
     readonly Dictionary<string, string> names = [];
 
     public Scene Scene => scene;
@@ -32,7 +35,7 @@ sealed class Cast(Scene scene, TestSandbox sandbox, TestSandbox stranger, string
     public static async Task<Cast> Meet(ReceivingServer receiver)
     {
         var scene = await Scene.Start();
-        var sandbox = await scene.Server.Sandbox("acme", "globex");
+        var sandbox = await scene.Server.Sandbox("acme", "globex", "initech");
         var cast = new Cast(scene, sandbox, await scene.Server.Sandbox(), await RevokedKey(sandbox));
         await cast.Own(receiver);
         return cast;
@@ -61,6 +64,7 @@ sealed class Cast(Scene scene, TestSandbox sandbox, TestSandbox stranger, string
         names["unused_profile"] = (await Scene.Profile(sandbox, "")).ToString();
         names["number"] = Active;
         await OwnNumber(receiver);
+        await OwnTransfer(receiver);
         await PeopleReview();
         names["order"] = (await scene.OrderInReview(sandbox, "+13125550004")).ToString();
         names["open_order"] = (await Scene.Order(sandbox, "+13125550005")).ToString();
@@ -73,13 +77,28 @@ sealed class Cast(Scene scene, TestSandbox sandbox, TestSandbox stranger, string
     /// <summary>An active number and a delivery that tells of it.</summary>
     async Task OwnNumber(ReceivingServer receiver)
     {
-        var order = await Scene.Order(sandbox, Active, Guid.Parse(this["profile"]));
-        await Scene.Prove(sandbox, order, Active);
+        var order = await Activate(receiver, Active);
+        names["active_order"] = order.ToString();
+        names["hosting"] = (await sandbox.Telnyx(HttpMethod.Get, "/messaging_hosted_numbers/" + Active)).Expect(200).Json.GetProperty("data").GetProperty("id").GetString()!;
+        names["delivery"] = (await sandbox.Control(HttpMethod.Get, "/webhooks?order=" + order)).Expect(200).Json.GetProperty("data")[0].GetProperty("id").GetString()!;
+    }
+
+    /// <summary>A number whose transfer to the third account waits for its holder's consent.</summary>
+    async Task OwnTransfer(ReceivingServer receiver)
+    {
+        await Activate(receiver, Wanted);
+        names["wanted"] = Wanted;
+        names["transfer"] = (await Scene.Order(sandbox, Wanted, account: 2)).ToString();
+        names["consent"] = (await sandbox.Hostline(HttpMethod.Get, "/orders/" + this["transfer"])).Expect(200).Json.GetProperty("consents")[0].GetProperty("id").GetString()!;
+    }
+
+    async Task<Guid> Activate(ReceivingServer receiver, string number)
+    {
+        var order = await Scene.Order(sandbox, number, Guid.Parse(this["profile"]));
+        await Scene.Prove(sandbox, order, number);
         await Scene.Attach(sandbox, order);
         await receiver.Next(r => Journey.IsAbout(r, order.ToString()) && Journey.StatusOf(r) == "successful", Journey.Patience);
-        names["active_order"] = order.ToString();
-        names["hosting"] = (await sandbox.Telnyx(HttpMethod.Get, "/messaging_hosted_numbers")).Expect(200).Json.GetProperty("data")[0].GetProperty("id").GetString()!;
-        names["delivery"] = (await sandbox.Control(HttpMethod.Get, "/webhooks?order=" + order)).Expect(200).Json.GetProperty("data")[0].GetProperty("id").GetString()!;
+        return order;
     }
 
     /// <summary>From here on orders wait in review.</summary>

@@ -40,6 +40,15 @@ static partial class Matrix
         Keys("POST", "", "in 404 in"),
         Keys("DELETE", "/{key}", "204 404 404"),
         Desk("GET", "/audit/verify"),
+        // What an account and a sandbox's key do in their world; the operator means the live one when it names none.
+        Hostline("GET", "/allowlist", "200 200 401 401 200 200 200") with { IsPublicList = true },
+        Hostline("POST", "/allowlist", "201 403 401 401 201 404 404", cast => new { from = cast["account"], to = cast["other"], until = "2100-01-01T00:00:00Z" }),
+        Hostline("DELETE", "/allowlist", "204 403 401 401 404 404 404", cast => new { from = cast["account"], to = cast["other"] }),
+        Hostline("PUT", "/locks/{number}", "200 404 401 401 200 404 404", named: "/locks/{wanted}"),
+        Hostline("DELETE", "/locks/{number}", "204 404 401 401 204 404 404", named: "/locks/{wanted}"),
+        Hostline("POST", "/orders/{id}/reverse", "in 404 401 401 in 404 in", _ => new { reason = "Not ours to give." }, "/orders/{transfer}/reverse"),
+        Hostline("POST", "/orders/{id}/consents/{consent}/approve", "403 403 401 401 in 404 in", named: "/orders/{transfer}/consents/{consent}/approve"),
+        Hostline("POST", "/orders/{id}/consents/{consent}/reject", "403 403 401 401 in 404 in", named: "/orders/{transfer}/consents/{consent}/reject"),
         OfSandbox("DELETE", "", "204") with { Told = "403 403 401 401 204 404 404".Split(' ') },
     ];
 

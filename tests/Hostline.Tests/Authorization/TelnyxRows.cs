@@ -20,6 +20,8 @@ static partial class Matrix
         Item("POST", Orders + "/{id}/validation_codes", "open_order", cast => new { verification_codes = new[] { new { phone_number = cast["open_number"], code = "000000" } } }),
         Item("POST", Orders + "/{id}/actions/file_upload", "open_order", _ => new MultipartFormDataContent { { new ByteArrayContent(Journey.Pdf), "loa", "loa.pdf" } }),
         Item("DELETE", Orders + "/{id}", "open_order"),
+        Transfer("approve"),
+        Transfer("reject"),
         List(Numbers),
         Item("GET", Numbers + "/{id}", "hosting"),
         Item("GET", Numbers + "/{id}", "number"),
@@ -40,6 +42,10 @@ static partial class Matrix
     /// <summary>Something of the owner's: another account is answered as if it were not there.</summary>
     static Row Item(string method, string path, string name, Func<Cast, object?>? body = null) =>
         Dialect(method, path, path.Replace("{id}", "{" + name + "}", StringComparison.Ordinal), body, "404/10005");
+
+    /// <summary>For the holder, who is answered that the token is wrong; for everybody else there is no such order.</summary>
+    static Row Transfer(string verb) =>
+        Of("POST", $"/v2{Orders}/{{id}}/{verb}", $"/v2{Orders}/{{transfer}}/{verb}?token=guessed", "422/10027 404/10005 401/20002 401/10009 401/10009 401/10009 401/10009");
 
     static Row Dialect(string method, string pattern, string path, Func<Cast, object?>? body, string other) =>
         Of(method, "/v2" + pattern, "/v2" + path, $"200 {other} 401/20002 401/10009 401/10009 401/10009 401/10009", body);

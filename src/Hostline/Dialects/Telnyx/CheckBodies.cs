@@ -54,7 +54,7 @@ static class CheckBodies
 
     static void Write(Utf8JsonWriter json, NumberCheck check)
     {
-        var reason = check.Refusal?.Reason ?? (check.HeldByOther ? Reason.NumberHeldByOther : null);
+        var reason = check.Refusal?.Reason ?? (check.Held is not null ? Reason.NumberHeldByOther : null);
         var status = Words.OfEligibility(reason) ?? Unjudged;
         json.WriteStartObject();
         json.WriteString("phone_number"u8, check.Given);

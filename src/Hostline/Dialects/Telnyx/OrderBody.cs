@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
+using Hostline.Core.Transfers;
 using Hostline.Dialects.Telnyx.OpenApi;
+using Hostline.Transfers;
 using static Hostline.Dialects.Telnyx.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
@@ -30,15 +32,47 @@ static class OrderBody
 
     public static readonly Schema Single = Schema.Mirrored(Form);
 
+    static readonly string[] Decisions = ["pending", "approved", "rejected"];
+
+    /// <summary>The form of what <see cref="RenderForHolder"/> writes.</summary>
+    public static readonly Schema ForHolder = Schema.Mirrored(Schema.Object("A transfer as the current holder sees it: his numbers of the order, and nothing of the account that asks for them.",
+        [.. Form.Members,
+        Required("decision", Schema.OneOf("What the holder has decided.", Decisions)),
+        Required("approval_deadline", Schema.Whole("When silence approves or approved, in Unix seconds.").OrNull())]).Named("TransferOrder"));
+
     /// <summary>A single order: under <c>data</c> for the SDKs and at top level for the documents' examples (contract report §0.1).</summary>
-    public static byte[] Render(Order order) => Answers.Render(json =>
+    public static byte[] Render(Order order) => Render(json => WriteMembers(json, order));
+
+    /// <summary>The order as a current holder sees it: his numbers and what he was asked, nothing of the receiving account.</summary>
+    public static byte[] RenderForHolder(HolderView seen) => Render(json =>
+    {
+        WriteMembers(json, seen.Order);
+        WriteDecision(json, seen.Order);
+    });
+
+    static byte[] Render(Action<Utf8JsonWriter> members) => Answers.Render(json =>
     {
         json.WriteStartObject();
-        json.WritePropertyName("data"u8);
-        Write(json, order);
-        WriteMembers(json, order);
+        json.WriteStartObject("data"u8);
+        members(json);
+        json.WriteEndObject();
+        members(json);
         json.WriteEndObject();
     });
+
+    /// <summary>What holders have decided, and when silence approves or approved, in Unix seconds.</summary>
+    public static void WriteDecision(Utf8JsonWriter json, Order order)
+    {
+        json.WriteString("decision"u8, Decisions[order.Decision() - TransferDecision.Pending]);
+        if (order.ApprovalDeadline() is { } deadline)
+        {
+            json.WriteNumber("approval_deadline"u8, deadline.ToUnixTimeSeconds());
+        }
+        else
+        {
+            json.WriteNull("approval_deadline"u8);
+        }
+    }
 
     public static void Write(Utf8JsonWriter json, Order order)
     {

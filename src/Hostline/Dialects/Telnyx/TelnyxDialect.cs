@@ -9,7 +9,7 @@ static class TelnyxDialect
     const string DocumentPath = "/openapi/telnyx.json";
 
     public static void Register(IServiceCollection services) =>
-        services.AddSingleton<HostedNumberOrders>().AddSingleton<FileUpload>().AddSingleton<HostedNumbers>().AddSingleton<ProfileForm>().AddSingleton<MessagingProfiles>();
+        services.AddSingleton<HostedNumberOrders>().AddSingleton<TransferDecisions>().AddSingleton<FileUpload>().AddSingleton<HostedNumbers>().AddSingleton<ProfileForm>().AddSingleton<MessagingProfiles>();
 
     public static void Map(WebApplication app)
     {
@@ -17,6 +17,7 @@ static class TelnyxDialect
         var services = app.Services;
         var endpoints = new Endpoints(app, services.GetRequiredService<Accounts.AccountBook>(), services.GetRequiredService<ILoggerFactory>().CreateLogger("Hostline.Dialects.Telnyx"));
         services.GetRequiredService<HostedNumberOrders>().Map(endpoints);
+        services.GetRequiredService<TransferDecisions>().Map(endpoints);
         services.GetRequiredService<FileUpload>().Map(endpoints);
         services.GetRequiredService<HostedNumbers>().Map(endpoints);
         services.GetRequiredService<MessagingProfiles>().Map(endpoints);

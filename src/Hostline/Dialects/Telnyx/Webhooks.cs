@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Hostline.Core.Deliveries;
 using Hostline.Core.Events;
+using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
 using Hostline.Orders;
@@ -25,16 +26,38 @@ sealed class Webhooks(Database database, Accounts.AccountBook accounts, TimeProv
     const string Updated = "messaging_hosted_numbers_orders.updated";
     const string Deleted = "messaging_hosted_numbers_orders.deleted";
 
-    /// <summary>One webhook per commit in which the order's or a number's status changed, to the order's profile if it has a URL.</summary>
-    public static IEnumerable<Announcement> Announce(Change change, Profile? profile)
+    /// <summary>
+    /// To the order's profile, if it has a URL: the creation; each step of a transfer; and one for the commit when the order's
+    /// or a number's status changed. Beside it, to current holders, what concerns them.
+    /// </summary>
+    public static IEnumerable<Announcement> Announce(Change change, Audience audience)
     {
-        if (profile is null || profile.WebhookUrl.Length == 0 || change.Events.Count == 0 || TypeOf(change) is not { } type)
+        var sequence = change.Order.Announced;
+        var own = audience.Order is { WebhookUrl.Length: > 0 } profile
+            ? Told(change).Select(t => new Announcement(profile.Id, Kind, t.Event.Id, t.Type, Data(t.Event, t.Type, change.Order, t.Numbers, ++sequence, ReasonOf(change, t.Event))))
+            : [];
+        return own.Concat(TransferWebhooks.ToHolders(change, audience));
+    }
+
+    static IEnumerable<(Event Event, string Type, IEnumerable<Hosting> Numbers)> Told(Change change)
+    {
+        if (change.Before is null)
         {
-            yield break;
+            yield return (change.Events[0], Created, change.Order.Hostings);
         }
 
-        var told = change.Events[^1];
-        yield return new(profile.Id, Kind, told.Id, type, Data(change, told, type, change.Order.Announced + 1));
+        foreach (var told in change.Events)
+        {
+            if (TransferWebhooks.TypeOf(told) is { } step)
+            {
+                yield return (told, step, change.HostingsOf(told));
+            }
+        }
+
+        if (change.Events.Count > 0 && TypeOf(change) is { } type)
+        {
+            yield return (change.Events[^1], type, change.Order.Hostings);
+        }
     }
 
     public async Task<Addressed?> Address(ClaimedDelivery delivery, int attempt)
@@ -60,11 +83,12 @@ sealed class Webhooks(Database database, Accounts.AccountBook accounts, TimeProv
         ]), target, hasFailover);
     }
 
+    /// <summary>Of the commit as a whole; null when it changed no status.</summary>
     static string? TypeOf(Change change)
     {
         if (change.Before is null)
         {
-            return Created;
+            return null;
         }
 
         if (change.Order.Status == OrderStatus.Deleted && change.Before.Status != OrderStatus.Deleted)
@@ -77,9 +101,12 @@ sealed class Webhooks(Database database, Accounts.AccountBook accounts, TimeProv
 
     static IEnumerable<string> StatusesOf(Order order) => order.Hostings.Select(Words.Of).Prepend(Words.Of(order.Status));
 
-    static byte[] Data(Change change, Event told, string type, int sequence) => Answers.Render(json =>
+    static Reason? ReasonOf(Change change, Event told) => told.ReasonValue ?? change.Order.DocumentRefusal;
+
+    /// <param name="numbers">Those that the event tells of.</param>
+    /// <param name="sequence">Its place among what the order's own account is told; null for other accounts.</param>
+    public static byte[] Data(Event told, string type, Order order, IEnumerable<Hosting> numbers, int? sequence, Reason? reason) => Answers.Render(json =>
     {
-        var order = change.Order;
         json.WriteStartObject();
         json.WriteString("event_type"u8, type);
         json.WriteString("id"u8, told.Id);
@@ -89,24 +116,23 @@ sealed class Webhooks(Database database, Accounts.AccountBook accounts, TimeProv
         json.WriteString("order_status"u8, Words.Of(order.Status));
         json.WriteString("profile_id"u8, order.Profile!.Value);
         json.WriteString("user_id"u8, order.Account);
-        WriteNumbers(json, order);
-        json.WriteString("decision"u8, "pending"u8);
-        json.WriteNull("approval_deadline"u8);
-        json.WriteNumber("sequence"u8, sequence);
-        if ((told.ReasonValue ?? order.DocumentRefusal) is { } reason)
+        WriteNumbers(json, numbers);
+        OrderBody.WriteDecision(json, order);
+        if (sequence is { } place)
         {
-            OrderBody.WriteReason(json, reason, null);
+            json.WriteNumber("sequence"u8, place);
         }
 
+        OrderBody.WriteReason(json, reason, null);
         json.WriteEndObject();
         json.WriteString("record_type"u8, "event"u8);
         json.WriteEndObject();
     });
 
-    static void WriteNumbers(Utf8JsonWriter json, Order order)
+    static void WriteNumbers(Utf8JsonWriter json, IEnumerable<Hosting> numbers)
     {
         json.WriteStartArray("numbers"u8);
-        foreach (var hosting in order.Hostings)
+        foreach (var hosting in numbers)
         {
             json.WriteStartObject();
             json.WriteString("value"u8, hosting.Number.ToString());

@@ -7,3 +7,7 @@ create index notices_world on notices (world);
 
 -- The language of what an account is told; null for the first.
 alter table accounts add column language text;
+
+-- How often the page behind a link was told digits.
+create table consent_tries (consent uuid primary key, world uuid not null, tries integer not null);
+create index consent_tries_world on consent_tries (world);

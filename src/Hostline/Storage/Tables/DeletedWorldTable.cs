@@ -42,7 +42,8 @@ static class DeletedWorldTable
     static readonly Sql[] OfWorld =
     [
         Keyed("messages", "id"), Keyed("notices", "id"), Keyed("number_acts", "world, number, at, id"), Keyed("numbers", "world, number"),
-        Keyed("outcomes", "world, number"), Keyed("simulated_routes", "world, number"),
+        Keyed("outcomes", "world, number"), Keyed("locks", "world, number"), Keyed("consent_tries", "consent"),
+        Keyed("allowlist", "from_account, to_account"), Keyed("simulated_routes", "world, number"),
     ];
 
     const string SomeOrders = "(select o.id from accounts a join orders o on o.account = a.id where a.world = $1 order by o.id limit $2)";
@@ -56,6 +57,7 @@ static class DeletedWorldTable
         new($"delete from sent_codes where hosting in (select id from hostings where order_id in {SomeOrders})"),
         new($"delete from document_chunks where document in (select id from documents where order_id in {SomeOrders})"),
         new($"delete from documents where order_id in {SomeOrders}"),
+        new($"delete from consents where order_id in {SomeOrders}"),
         new($"delete from hostings where order_id in {SomeOrders}"),
         new($"delete from events where subject_id in {SomeOrders}"),
         new($"delete from orders where id in {SomeOrders} returning 1"),

@@ -10,7 +10,7 @@ static class OrderTable
     const string Columns = """
         o.id, o.world, o.account, o.profile, o.status, o.document_refusal, o.letter, o.bill, o.sequence, o.chain_head, o.last_event_at,
         o.announced, o.version, o.created_at, o.updated_at,
-        h.id, h.position, h.number, h.state, h.required, h.open, h.reason, h.note, h.created_at, h.updated_at
+        h.id, h.position, h.number, h.state, h.required, h.open, h.reason, h.note, h.created_at, h.updated_at, h.consent, h.source
         """;
 
     public static readonly Sql Insert = new("""
@@ -86,7 +86,11 @@ static class OrderTable
             row.GuidOrNull(6), row.GuidOrNull(7), row.Long(8), row.Bytes(9), row.Time(10), row.Int(11), row.Int(12), row.Time(13), row.Time(14), []);
         var hosting = new Hosting(
             row.Guid(15), order.Id, row.Int(16), row.Number(17), (HostingState)row.Int(18), (Requirement)row.Int(19), (Requirement)row.Int(20),
-            ReasonCatalog.Find(row.TextOrNull(21)), row.TextOrNull(22), row.Time(23), row.Time(24));
+            ReasonCatalog.Find(row.TextOrNull(21)), row.TextOrNull(22), row.Time(23), row.Time(24))
+        {
+            Consent = row.GuidOrNull(25),
+            Source = row.GuidOrNull(26),
+        };
         return (order, hosting);
     }
 
@@ -109,12 +113,16 @@ static class OrderTable
     }
 }
 
+/// <summary>Where a number is active.</summary>
+/// <param name="Profile">The messaging profile to which it is assigned.</param>
+public sealed record ActiveNumber(Guid Hosting, Guid Account, Guid Order, Guid? Profile);
+
 /// <summary>The hostings themselves.</summary>
 static class HostingTable
 {
     static readonly Sql Insert = new("""
-        insert into hostings (id, world, account, order_id, position, number, state, required, open, reason, note, profile, live, holds, created_at, updated_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) on conflict do nothing
+        insert into hostings (id, world, account, order_id, position, number, state, required, open, reason, note, profile, live, holds, created_at, updated_at, consent, source)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) on conflict do nothing
         """, key: "id");
 
     static readonly Sql Update = new(
@@ -126,16 +134,23 @@ static class HostingTable
     /// <summary>The numbers among $2 that are open or active in account $1, and how.</summary>
     public static readonly Sql LiveInAccount = new("select number, state from hostings where account = $1 and live and number = $2");
 
-    /// <summary>Who has number $2 active in world $1.</summary>
-    public static readonly Sql ActiveInWorld = new("select account from hostings where world = $1 and number = $2 and state = 7");
+    /// <summary>Where number $2 of world $1 is active, and to which profile it is assigned.</summary>
+    public static readonly Sql ActiveInWorld = new("select id, account, order_id, profile from hostings where world = $1 and number = $2 and state = 7");
 
-    /// <summary>Which hosting has number $2 of world $1: active, or held by an open proof.</summary>
-    public static readonly Sql HeldInWorld = new("select id from hostings where world = $1 and number = $2 and (holds or state = 7)");
+    /// <summary>A check: hosting $1 is active.</summary>
+    static readonly Sql IsActive = new("select 1 from hostings where id = $1 and state = 7");
+
+    /// <summary>Which hostings have number $2 of world $1: active ($3 is 0 where these do not count), or held by an open proof.</summary>
+    public static readonly Sql HeldInWorld = new("select id from hostings where world = $1 and number = $2 and (holds or ($3 = 1 and state = 7))");
+
+    public static Unit CheckActive(Unit unit, Guid hosting) => unit.Check(1, IsActive, hosting);
+
+    public static ActiveNumber ReadActive(Row row) => new(row.Guid(0), row.Guid(1), row.Guid(2), row.GuidOrNull(3));
 
     /// <summary>A check: a number that is already live in the account changes no row.</summary>
     public static void Add(Unit unit, Order order, Hosting h) => unit.Check(1,
         Insert, h.Id, order.World, order.Account, order.Id, h.Position, h.Number, h.State, h.Required, h.Open, h.Reason?.Code(), h.Note,
-        order.Profile, h.State.IsLive(), h.HoldsNumber, h.CreatedAt, h.UpdatedAt);
+        order.Profile, h.State.IsLive(), h.HoldsNumber, h.CreatedAt, h.UpdatedAt, h.Consent, h.Source);
 
     public static void Save(Unit unit, Hosting h) => unit.Then(
         Update, h.Id, h.State, h.Open, h.Reason?.Code(), h.Note, h.State.IsLive(), h.HoldsNumber, h.UpdatedAt);

@@ -93,6 +93,15 @@ static class RouteTable
     /// <summary>Whether the newest generation of number $2 in world $1 is not confirmed yet.</summary>
     public static readonly Sql IsChanging = new("select count(*) from routes where world = $1 and number = $2 and confirmed < generation");
 
+    /// <summary>Which hosting carries number $2 of world $1, as it was confirmed last; no row while that is being changed.</summary>
+    public static readonly Sql Carrier = new("select hosting from routes where world = $1 and number = $2 and confirmed = generation and hosting is not null");
+
+    /// <summary>
+    /// A check: the route was confirmed for hosting $3 and belongs to $4 from now on. The registry knows this host, not its
+    /// accounts, so nothing is published and there is no moment in which nobody has the number.
+    /// </summary>
+    static readonly Sql Hand = new("update routes set hosting = $4, account = $5, order_id = $6 where world = $1 and number = $2 and hosting = $3 and confirmed = generation");
+
     /// <summary>Leases what is due: $1 database now, $2 lease end, $3 at most.</summary>
     public static readonly Sql Claim = new($"""
         update routes set lease_until = $2, fence = fence + 1 where (world, number) in (
@@ -115,6 +124,8 @@ static class RouteTable
         unit.Then(Want, world.Id, number, hosting, account, order, due, world.WakeAt(due, databaseNow));
         unit.Wake(Wakes.Routes);
     }
+
+    public static Unit CheckHanded(Unit unit, Guid world, long number, Guid from, Guid to, Guid account, Guid order) => unit.Check(1, Hand, world, number, from, to, account, order);
 
     public static Unit CheckConfirmed(Unit unit, ClaimedRoute route) => unit.Check(1, Confirm, route.World, route.Number, route.Generation, route.Fence);
 

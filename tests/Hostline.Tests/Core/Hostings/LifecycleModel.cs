@@ -56,7 +56,7 @@ public sealed class LifecycleModel
         readonly HashSet<HostingState>? seen;
         HostingState state = HostingState.Requested;
         Requirement open;
-        bool carrierClock, testClock;
+        bool carrierClock, testClock, consented, reversed;
 
         public Run(Requirement required, HashSet<HostingState>? seen = null)
         {
@@ -94,6 +94,10 @@ public sealed class LifecycleModel
             Must(verdict.State != HostingState.Active || verdict.Open == Requirement.None, signal, $"active while {verdict.Open} is open");
             Must(!PastReview(verdict.State) || (verdict.Open & ~(Requirement.Carrier | Requirement.CapabilityTest)) == Requirement.None, signal, "at the carrier before the review was done");
             Must(verdict.State != HostingState.Gathering || (verdict.Open & Requirement.Consent) == Requirement.None, signal, "gathers before the holder decided");
+            consented |= signal == Signal.ConsentGiven;
+            reversed |= signal is Signal.ConsentRefused or Signal.ConsentReversed;
+            Must(verdict.State != HostingState.Active || (required & Requirement.Consent) == 0 || (consented && !reversed), signal, "a number moved without its holder's consent");
+            Must(signal != Signal.ConsentReversed || (required & Requirement.Consent) != 0, signal, "a consent was reversed that nobody had to give");
             Effects(signal, verdict);
             (state, open) = (verdict.State, verdict.Open);
         }

@@ -73,6 +73,12 @@ public sealed class LifecycleTests
         Assert.Contains("once Ownership is met", Lifecycle.Decide(walk.State, HostingStates.Standard, walk.Open, late).Refusal);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("OwnershipProven:Gathering LetterIn:Gathering BillIn:InReview ")]
+    [InlineData("NeedsAction:ActionRequired ")]
+    public void A_consent_that_was_never_needed_can_not_be_reversed(string way) => Walk.Along("standard", "NumberEligible:Gathering " + way + "!ConsentReversed");
+
     [Fact]
     public void A_signature_is_not_overdue_once_the_letter_is_in() =>
         Walk.Along("signed", "NumberEligible:Gathering LetterIn:Gathering !SignatureOverdue");
@@ -108,7 +114,6 @@ public sealed class LifecycleTests
     [InlineData("ActivationRefused:Failed")]
     [InlineData("FailedByOperator:Failed")]
     [InlineData("NeedsAction:ActionRequired")]
-    [InlineData("ConsentReversed:Failed")]
     public void A_route_that_will_not_be_used_is_withdrawn(string step)
     {
         var walk = Walk.Along("standard", "NumberEligible:Gathering OwnershipProven:Gathering LetterIn:Gathering BillIn:InReview DocumentsAccepted:Provisioning " + step);

@@ -1,0 +1,33 @@
+using Hostline.Core.Hostings;
+using Hostline.Core.Orders;
+
+namespace Hostline.Core.Transfers;
+
+/// <summary>What an order says of its transfers.</summary>
+public static class OrderTransfers
+{
+    /// <summary>Pending until every holder has decided; then approved when any number may go on. Pending as well without a transfer.</summary>
+    public static TransferDecision Decision(this Order order) =>
+        order.Consents.Count == 0 || order.Consents.Any(c => c.IsPending) ? TransferDecision.Pending
+        : order.Consents.Any(c => c.Decision == TransferDecision.Approved) ? TransferDecision.Approved
+        : TransferDecision.Rejected;
+
+    /// <summary>When the last window ends or ended; null when no holder was asked. It stays after the decision.</summary>
+    public static DateTimeOffset? ApprovalDeadline(this Order order) => order.Consents.Max(c => c.Deadline);
+
+    /// <summary>The numbers of the order that one holder is asked about.</summary>
+    public static IEnumerable<Hosting> HostingsOf(this Order order, Consent consent) => order.Hostings.Where(h => h.Consent == consent.Id);
+
+    public static Consent? ConsentOf(this Order order, Hosting hosting) => order.Consents.FirstOrDefault(c => c.Id == hosting.Consent);
+
+    /// <summary>
+    /// The order as the holder may see it (security T10): his own numbers with their states, and an order status that follows
+    /// from these alone. The receiver's profile, other holders' numbers and everything about documents are left out.
+    /// </summary>
+    public static Order AsSeenBy(this Order order, Consent consent)
+    {
+        var hostings = order.HostingsOf(consent).Select(h => h with { Note = null, Reason = h.State.IsOpen() ? null : h.Reason });
+        var seen = order with { Profile = null, DocumentRefusal = null, Letter = null, Bill = null, Consents = [consent], Hostings = [.. hostings] };
+        return seen with { Status = OrderStatuses.Derive(seen) };
+    }
+}

@@ -1,0 +1,81 @@
+using Hostline.Core.Events;
+using Hostline.Core.Hostings;
+using Hostline.Core.Orders;
+using Hostline.Core.Reasons;
+
+namespace Hostline.Core.Transfers;
+
+/// <summary>The steps of a transfer, each on a change of the receiving order. Every step that a receiver hears of has an event of its own.</summary>
+public static class TransferSteps
+{
+    /// <summary>Some numbers of a new order are held by other accounts.</summary>
+    public static void Detect(this Change change) =>
+        change.Tell(EventKinds.TransferDetected, change.Order.Hostings.Where(h => h.Source is not null).Select(h => h.Id));
+
+    /// <summary>The holder is asked: from this event on the notice is queued and the window runs.</summary>
+    public static void Ask(this Change change, Consent consent) => Tell(change, EventKinds.ConsentRequested, consent, null);
+
+    public static void Remind(this Change change, Consent consent) => Tell(change, EventKinds.ConsentReminded, consent, null);
+
+    /// <summary>The window ended while a number was locked: nobody's silence moves a locked number.</summary>
+    public static void LeaveOverdue(this Change change, Consent consent)
+    {
+        Put(change, consent with { IsOverdue = true });
+        Tell(change, EventKinds.ConsentOverdueLocked, consent, Reason.NumberLocked);
+    }
+
+    /// <param name="why">Null when the holder said so.</param>
+    /// <param name="by">Role, and the key's hint or the operator's name.</param>
+    public static void Approve(this Change change, Consent consent, Reason? why, string by)
+    {
+        foreach (var hosting in change.Order.HostingsOf(consent))
+        {
+            change.Send(hosting.Id, Signal.ConsentGiven);
+        }
+
+        Put(change, consent.Decided(TransferDecision.Approved, why, change.Now, by));
+        Tell(change, EventKinds.ConsentGiven, consent, why);
+    }
+
+    /// <summary>The holder does not let the numbers go.</summary>
+    public static void Refuse(this Change change, Consent consent, string by) =>
+        End(change, consent, Signal.ConsentRefused, EventKinds.ConsentRefused, Reason.ConsentRefused, null, by);
+
+    /// <summary>A consent is taken back before the numbers have moved, or is not waited for any more.</summary>
+    /// <param name="note">Why, in the words of the one who does it.</param>
+    public static void Reverse(this Change change, Consent consent, string note, string by) =>
+        End(change, consent, consent.IsPending ? Signal.ConsentRefused : Signal.ConsentReversed, EventKinds.ConsentReversed, Reason.Reversed, note, by);
+
+    /// <summary>The receiver gave the order up while holders were being asked; its numbers are cancelled already.</summary>
+    public static void Withdraw(this Change change, string by)
+    {
+        foreach (var consent in change.Order.Consents.Where(c => c.IsPending).ToList())
+        {
+            Put(change, consent.Decided(TransferDecision.Rejected, Reason.DeletedByCustomer, change.Now, by));
+            Tell(change, EventKinds.ConsentRefused, consent, Reason.DeletedByCustomer);
+        }
+    }
+
+    /// <summary>Nobody is asked any longer about numbers that have all ended otherwise; what ended them is told by its own event.</summary>
+    public static void CloseLapsed(this Change change, string by)
+    {
+        foreach (var consent in change.Order.Consents.Where(c => c.IsPending && !change.Order.HostingsOf(c).Any(h => h.State.IsOpen())).ToList())
+        {
+            Put(change, consent.Decided(TransferDecision.Rejected, change.Order.HostingsOf(consent).First().Reason, change.Now, by));
+        }
+    }
+
+    static void End(Change change, Consent consent, Signal signal, string kind, Reason why, string? note, string by)
+    {
+        var ended = change.Order.HostingsOf(consent).Where(h => h.State.IsOpen() && change.Send(h.Id, signal, why, note) is null).Select(h => h.Id).ToList();
+        Put(change, consent.Decided(TransferDecision.Rejected, why, change.Now, by));
+        Tell(change, kind, consent, why);
+        change.Tell(EventKinds.TransferFailed, ended, why);
+    }
+
+    static void Put(Change change, Consent consent) =>
+        change.Set(o => o with { Consents = [.. o.Consents.Select(c => c.Id == consent.Id ? consent : c)] });
+
+    static void Tell(Change change, string kind, Consent consent, Reason? why) =>
+        change.Tell(kind, change.Order.HostingsOf(consent).Select(h => h.Id), why, json => json.WriteString("consent"u8, consent.Id));
+}

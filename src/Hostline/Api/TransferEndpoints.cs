@@ -1,0 +1,139 @@
+using Hostline.Core.Orders;
+using Hostline.Core.Reasons;
+using Hostline.Core.Transfers;
+using Hostline.Core.Worlds;
+using Hostline.Http;
+using Hostline.Orders;
+using Hostline.Sandboxes;
+using Hostline.Storage.Tables;
+using Hostline.Transfers;
+
+namespace Hostline.Api;
+
+/// <summary>Transfers beside their order: who needs no consent, which numbers stay, decisions at the desk, and reversal.</summary>
+sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Allowlist allowlist, NumberLocks locks, DecideTransfer decide, ReverseTransfer reverse)
+{
+    const int WhyAtMost = 1_000;
+    const string Anywhere = "world";
+
+    sealed record Pair(Guid From, Guid To);
+
+    public void Map(Endpoints endpoints)
+    {
+        endpoints.Get("/allowlist", Who.AnyKey, InWorld(async (_, access, world) =>
+            Answers.Page((await allowlist.Of(world.Id, access.Caller?.Account.Id)).Select(Render))));
+        endpoints.Post("/allowlist", Who.AnyKey, InWorld((http, access, world) =>
+            http.WithBody(fields => (Pair: ReadPair(fields), Until: ReadUntil(fields)), wanted => Add(access, world, wanted.Pair, wanted.Until))));
+        endpoints.Delete("/allowlist", Who.AnyKey, InWorld((http, access, world) => http.WithBody(ReadPair, pair => Remove(access, world, pair))));
+        endpoints.Put("/locks/{number}", Who.AnyKey, InWorld((http, access, world) => Lock(http, access, world, isLocked: true)));
+        endpoints.Delete("/locks/{number}", Who.AnyKey, InWorld((http, access, world) => Lock(http, access, world, isLocked: false)));
+        endpoints.Post("/orders/{id}/reverse", Who.AnyKey, (http, access) => http.WithBody(f => f.Needed("reason", WhyAtMost), why => Reverse(http, access, why)));
+        endpoints.Post("/orders/{id}/consents/{consent}/approve", Who.Desk, (http, access) => Decide(http, access, TransferDecision.Approved));
+        endpoints.Post("/orders/{id}/consents/{consent}/reject", Who.Desk, (http, access) => Decide(http, access, TransferDecision.Rejected));
+    }
+
+    /// <summary>In which world a route acts: a key's own; the operator's live one, or the one named in the query.</summary>
+    Handler InWorld(Func<HttpContext, Access, World, Task<IResult>> handler) => async (http, access) =>
+    {
+        var query = new Query(http.Request, access.Who == Who.Operator ? [Anywhere] : []);
+        var named = query.Id(Anywhere);
+        if (query.IsRefused)
+        {
+            return Problem.Of(query.Refusals);
+        }
+
+        var world = access.World ?? access.Caller?.World ?? (named is { } id && id != World.LiveId ? await sandboxes.Find(id) : World.Live);
+        return world is null ? Problem.Of(new Refusal(Reason.NotFound, Anywhere)) : await handler(http, access, world);
+    };
+
+    static Pair ReadPair(Fields fields) => new(NeededId(fields, "from"), NeededId(fields, "to"));
+
+    static Guid NeededId(Fields fields, string name)
+    {
+        var id = fields.Id(name);
+        if (id is null && !fields.IsRefused)
+        {
+            fields.Refuse(Reason.MissingField, name, $"{name} is missing.");
+        }
+
+        return id ?? Guid.Empty;
+    }
+
+    static DateTimeOffset ReadUntil(Fields fields)
+    {
+        var text = fields.Needed("until", atMost: 40);
+        if (!ClockInput.TryInstant(text, out var until) && text.Length > 0)
+        {
+            fields.Refuse(Reason.InvalidField, "until", "until must be an ISO 8601 instant such as 2026-11-24T00:00:00Z.");
+        }
+
+        return until;
+    }
+
+    async Task<IResult> Add(Access access, World world, Pair pair, DateTimeOffset until)
+    {
+        if (Forbidden(access, pair) is { } refused)
+        {
+            return refused;
+        }
+
+        var added = await allowlist.Add(world, pair.From, pair.To, until, access.Actor, access.Caller?.KeyId);
+        return added.IsRefused ? Problem.Of(added.Refusals) : Answers.Of(Render(added.Value!), StatusCodes.Status201Created);
+    }
+
+    async Task<IResult> Remove(Access access, World world, Pair pair)
+    {
+        if (Forbidden(access, pair) is { } refused)
+        {
+            return refused;
+        }
+
+        var removed = await allowlist.Remove(world, pair.From, pair.To, access.Actor, access.Caller?.KeyId);
+        return removed.IsRefused ? Problem.Of(removed.Refusals) : Results.NoContent();
+    }
+
+    /// <summary>An account gives away its own numbers only.</summary>
+    static Problem? Forbidden(Access access, Pair pair) =>
+        access.Caller is { } caller && caller.Account.Id != pair.From ? Problem.Of(new Refusal(Reason.NotAllowed, "/from", Detail: "An account can let go of its own numbers only.")) : null;
+
+    async Task<IResult> Lock(HttpContext http, Access access, World world, bool isLocked)
+    {
+        var number = http.Number();
+        if (number.IsRefused)
+        {
+            return Problem.Of(number.Refusals);
+        }
+
+        var set = await locks.Set(world, number.Value, isLocked, access.Actor, access.Caller?.Account.Id, access.Caller?.KeyId);
+        return set.IsRefused ? Problem.Of(set.Refusals)
+            : isLocked ? Answers.Of(new { number = number.Value.ToString(), account = set.Value, locked = true })
+            : Results.NoContent();
+    }
+
+    async Task<IResult> Reverse(HttpContext http, Access access, string why)
+    {
+        if (http.Id() is not { } id)
+        {
+            return Problem.Of(new Refusal(Reason.NotFound));
+        }
+
+        if (access.Caller is { } caller)
+        {
+            var seen = await reverse.ByHolder(caller, id, why);
+            return seen.IsRefused ? Problem.Of(seen.Refusals) : Answers.Of(OrderView.Of(seen.Value!.Order));
+        }
+
+        return Answer(await IsVisible(id, access) ? await reverse.AtTheDesk(id, access.Actor, why) : new Refusal(Reason.NotFound));
+    }
+
+    async Task<IResult> Decide(HttpContext http, Access access, TransferDecision decision) => Answer(
+        http.Id() is { } id && http.Id("consent") is { } consent && await IsVisible(id, access)
+            ? await decide.AtTheDesk(id, consent, decision, access.Actor)
+            : new Refusal(Reason.NotFound));
+
+    async Task<bool> IsVisible(Guid order, Access access) => await orders.Find(order) is { } loaded && access.SeesWorld(loaded.Order.World);
+
+    static IResult Answer(Outcome<Order> outcome) => outcome.IsRefused ? Problem.Of(outcome.Refusals) : Answers.Of(OrderView.Of(outcome.Value!));
+
+    static object Render(AllowlistEntry entry) => new { from = entry.From, to = entry.To, until = entry.Until, added_at = entry.AddedAt, added_by = entry.AddedBy };
+}

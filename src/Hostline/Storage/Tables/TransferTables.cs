@@ -1,0 +1,53 @@
+using Hostline.Core.Numbers;
+
+namespace Hostline.Storage.Tables;
+
+/// <summary>Transfers from one account to another need no consent until then.</summary>
+public sealed record AllowlistEntry(Guid World, Guid From, Guid To, DateTimeOffset Until, DateTimeOffset AddedAt, string AddedBy);
+
+static class AllowlistTable
+{
+    const string Columns = "world, from_account, to_account, until, added_at, added_by";
+
+    static readonly Sql Upsert = new($"""
+        insert into allowlist ({Columns}) values ($1, $2, $3, $4, $5, $6)
+        on conflict (from_account, to_account) do update set until = excluded.until, added_at = excluded.added_at, added_by = excluded.added_by
+        """);
+
+    static readonly Sql Delete = new("delete from allowlist where from_account = $1 and to_account = $2");
+
+    /// <summary>Whether the pair ($1, $2) needs no consent at world instant $3.</summary>
+    public static readonly Sql Spares = new("select 1 from allowlist where from_account = $1 and to_account = $2 and until > $3 /*key share*/");
+
+    /// <summary>What the account $2 has to do with, or everybody's when $3 is 1, in world $1; $4 at most.</summary>
+    public static readonly Sql Of = new($"select {Columns} from allowlist where world = $1 and ($3 = 1 or from_account = $2 or to_account = $2) order by from_account, to_account limit $4");
+
+    public static Unit Put(Unit unit, AllowlistEntry e) => unit.Then(Upsert, e.World, e.From, e.To, e.Until, e.AddedAt, e.AddedBy);
+
+    /// <summary>A check: there was such an entry.</summary>
+    public static Unit CheckRemoved(Unit unit, Guid from, Guid to) => unit.Check(1, Delete, from, to);
+
+    /// <summary>A check: the entry still stands.</summary>
+    public static Unit CheckSpares(Unit unit, Guid from, Guid to, DateTimeOffset now) => unit.Check(1, Spares, from, to, now);
+
+    public static AllowlistEntry Read(Row row) => new(row.Guid(0), row.Guid(1), row.Guid(2), row.Time(3), row.Time(4), row.Text(5));
+}
+
+/// <summary>Numbers that stay where they are.</summary>
+static class LockTable
+{
+    static readonly Sql Upsert = new("""
+        insert into locks (world, number, account, locked_at, locked_by) values ($1, $2, $3, $4, $5)
+        on conflict (world, number) do update set account = excluded.account, locked_at = excluded.locked_at, locked_by = excluded.locked_by
+        """);
+
+    static readonly Sql Delete = new("delete from locks where world = $1 and number = $2 and account = $3");
+
+    /// <summary>Whether number $2 of world $1 is locked under holder $3.</summary>
+    public static readonly Sql Of = new("select 1 from locks where world = $1 and number = $2 and account = $3");
+
+    public static Unit Put(Unit unit, Guid world, PhoneNumber number, Guid account, DateTimeOffset at, string by) => unit.Then(Upsert, world, number, account, at, by);
+
+    /// <summary>A check: it was locked.</summary>
+    public static Unit CheckRemoved(Unit unit, Guid world, PhoneNumber number, Guid account) => unit.Check(1, Delete, world, number, account);
+}

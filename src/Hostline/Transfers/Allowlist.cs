@@ -1,0 +1,68 @@
+using Hostline.Accounts;
+using Hostline.Core.Accounts;
+using Hostline.Core.Events;
+using Hostline.Core.Reasons;
+using Hostline.Core.Worlds;
+using Hostline.Orders;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Transfers;
+
+/// <summary>Pairs of accounts between which transfers need no consent. Every entry ends; every change is an event of the account that gives numbers away.</summary>
+public sealed class Allowlist(Database database, Decisions decisions)
+{
+    public const int ListedAtMost = 1_000;
+
+    /// <summary>The entries of a world, or only those that concern an account.</summary>
+    public Task<IReadOnlyList<AllowlistEntry>> Of(Guid world, Guid? account) =>
+        database.Many(AllowlistTable.Of, AllowlistTable.Read, world, account ?? Guid.Empty, account is null ? 1 : 0, ListedAtMost);
+
+    /// <summary>Adds an entry, or gives an earlier one another end.</summary>
+    public Task<Outcome<AllowlistEntry>> Add(World world, Guid from, Guid to, DateTimeOffset until, Actor by, Guid? key) => decisions.Reach<AllowlistEntry>(async () =>
+    {
+        var (giving, chain, taking, databaseNow) = await Load(world, from, to);
+        var now = world.Now(databaseNow).CutToMicros();
+        if (giving is null || taking is null || from == to)
+        {
+            return new Refusal(Reason.NotFound, giving is null ? "/from" : "/to", Detail: "from and to must be two accounts of this world.");
+        }
+
+        if (until <= now)
+        {
+            return new Refusal(Reason.ValueOutOfRange, "/until", Detail: "until must lie in the future of this world's clock.");
+        }
+
+        var entry = new AllowlistEntry(world.Id, from, to, until.CutToMicros(), now, by.ToString());
+        var unit = UnitFor(key);
+        chain.Tell(unit, giving, EventKinds.AllowlistAdded, by, now, Detail(to, entry.Until));
+        return new(entry, AllowlistTable.Put(unit, entry));
+    });
+
+    public Task<Outcome<Guid>> Remove(World world, Guid from, Guid to, Actor by, Guid? key) => decisions.Reach<Guid>(async () =>
+    {
+        var (giving, chain, _, databaseNow) = await Load(world, from, to);
+        var standing = giving is null ? [] : await database.Many(AllowlistTable.Of, AllowlistTable.Read, world.Id, from, 0, ListedAtMost);
+        if (standing.FirstOrDefault(e => e.From == from && e.To == to) is not { } entry)
+        {
+            return new Refusal(Reason.NotFound, Detail: "There is no such entry.");
+        }
+
+        var unit = UnitFor(key);
+        chain.Tell(unit, giving!, EventKinds.AllowlistRemoved, by, world.Now(databaseNow).CutToMicros(), Detail(to, entry.Until));
+        return new(from, AllowlistTable.CheckRemoved(unit, from, to));
+    });
+
+    static Unit UnitFor(Guid? key) => key is { } alive ? new Unit { IsRequest = true }.Guard(Guard.Key(alive)) : new Unit { IsRequest = true };
+
+    static Dictionary<string, string> Detail(Guid to, DateTimeOffset until) => new() { ["to"] = to.ToString(), ["until"] = until.ToString("O") };
+
+    async Task<(Account? Giving, AccountChain Chain, Account? Taking, DateTimeOffset Now)> Load(World world, Guid from, Guid to)
+    {
+        var batch = new ReadBatch();
+        var accounts = batch.Many(AccountTable.OfWorld, AccountTable.Read, world.Id);
+        var chain = batch.Many(AccountTable.Chain, AccountChain.Read, from);
+        await database.Run(batch);
+        return (accounts.Rows.FirstOrDefault(a => a.Id == from), chain.First, accounts.Rows.FirstOrDefault(a => a.Id == to), batch.Now);
+    }
+}

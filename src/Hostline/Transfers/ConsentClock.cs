@@ -1,0 +1,70 @@
+using Hostline.Core.Deadlines;
+using Hostline.Core.Events;
+using Hostline.Core.Orders;
+using Hostline.Core.Reasons;
+using Hostline.Core.Transfers;
+using Hostline.Orders;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Transfers;
+
+/// <summary>What the passing of time does to a consent: reminders, and at the window's end silence approves, but never over a locked number.</summary>
+public sealed class ConsentClock(Database database, OrderBook orders, Decisions decisions, ChangeUnits changes)
+{
+    /// <param name="at">The world instant that the change is told with; null for the world's now.</param>
+    public Task WindowEnded(Guid order, Guid consent, DateTimeOffset? at) => Fire(order, consent, DeadlineKind.ConsentWindow, at, async (unit, loaded, change, asked) =>
+    {
+        if (await IsLocked(unit, loaded, asked))
+        {
+            change.LeaveOverdue(asked);
+        }
+        else
+        {
+            change.Approve(asked, Reason.WindowElapsed, Actor.Clock.ToString());
+        }
+    });
+
+    public Task Remind(Guid order, Guid consent, DateTimeOffset? at) => Fire(order, consent, DeadlineKind.ConsentReminder, at, (unit, loaded, change, asked) =>
+    {
+        change.Remind(asked);
+        DeadlineTable.Save(unit, loaded.World, order, new(consent, DeadlineKind.ConsentReminder, asked.ReminderAfter(change.Now)), loaded.DatabaseNow);
+        unit.Wake(Wakes.Deadlines);
+        return Task.CompletedTask;
+    });
+
+    Task<Outcome<bool>> Fire(Guid order, Guid consent, DeadlineKind kind, DateTimeOffset? at, Func<Unit, LoadedOrder, Change, Consent, Task> act) => decisions.Reach<bool>(async () =>
+    {
+        if (await orders.Find(order) is not { } loaded)
+        {
+            return new(false);
+        }
+
+        var unit = new Unit();
+        DeadlineTable.CheckDue(unit, consent, kind, loaded.Now);
+        if (loaded.Order.Consents.FirstOrDefault(c => c.Id == consent) is { IsPending: true } asked)
+        {
+            var change = new Change(loaded.Order, loaded.Order, at ?? loaded.Now, Actor.Clock);
+            await act(unit, loaded, change, asked);
+            changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
+        }
+
+        return new(true, unit, _ => (Outcome<bool>)false);
+    });
+
+    /// <summary>Looks, and guards what it saw: a lock that comes at the same instant is written with the number's version.</summary>
+    async Task<bool> IsLocked(Unit unit, LoadedOrder loaded, Consent consent)
+    {
+        var batch = new ReadBatch();
+        var looked = loaded.Order.HostingsOf(consent).Select(h => (h.Number,
+            Version: batch.Many(NumberTable.Version, r => r.Int(0), loaded.World.Id, h.Number),
+            Lock: batch.Many(LockTable.Of, r => r.Int(0), loaded.World.Id, h.Number, consent.Holder))).ToList();
+        await database.Run(batch);
+        foreach (var (number, version, _) in looked)
+        {
+            unit.Guard(Guard.OfNumber(loaded.World.Id, number.Digits, version.First));
+        }
+
+        return looked.Any(l => l.Lock.Rows.Count > 0);
+    }
+}

@@ -1,0 +1,28 @@
+using Hostline.Core.Transfers;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Transfers;
+
+/// <summary>The key from which consent tokens are derived, out of the master key.</summary>
+public sealed record ConsentKey(byte[] Bytes);
+
+/// <summary>What a notice to the holder carries.</summary>
+/// <param name="Path">Below the host's own address; opens the page that asks for the decision.</param>
+public sealed record ConsentLink(Consent Consent, string Token, string Path);
+
+/// <summary>Makes the token of a consent again, whenever a notice is written: it is stored nowhere.</summary>
+public sealed class ConsentLinks(Database database, ConsentKey key)
+{
+    /// <summary>Null when there is no such consent.</summary>
+    public async Task<ConsentLink?> Of(Guid consent)
+    {
+        if (await database.One(ConsentTable.ById, ConsentTable.Read, consent) is not { } found)
+        {
+            return null;
+        }
+
+        var token = ConsentToken.Of(found.Id, found.Nonce, key.Bytes);
+        return new(found, token, $"/transfers/{found.OrderId:D}?token={token}");
+    }
+}

@@ -1,0 +1,112 @@
+using Hostline.Accounts;
+using Hostline.Core.Events;
+using Hostline.Core.Orders;
+using Hostline.Core.Reasons;
+using Hostline.Core.Transfers;
+using Hostline.Orders;
+using Hostline.Storage;
+
+namespace Hostline.Transfers;
+
+/// <summary>What a holder sees of a transfer: his own numbers of the order, and what he was asked.</summary>
+public sealed record HolderView(Order Order, Consent Consent)
+{
+    public static HolderView Of(Order order, Guid consent)
+    {
+        var asked = order.Consents.First(c => c.Id == consent);
+        return new(order.AsSeenBy(asked), asked);
+    }
+}
+
+/// <summary>
+/// Approves or rejects a transfer. Like cancellation and the end of the window it guards the order's version, so of all that
+/// come at one instant exactly one decides; the token is used up by whichever it was.
+/// </summary>
+public sealed class DecideTransfer(OrderBook orders, Decisions decisions, ChangeUnits changes)
+{
+    /// <summary>By the holder's key and the token. An account that was not asked learns nothing: for it there is no such order.</summary>
+    public Task<Outcome<HolderView>> ByHolder(Caller caller, Guid order, string token, TransferDecision decision) => decisions.Reach(async () =>
+    {
+        var loaded = await orders.Find(order);
+        var found = Find(loaded, token, c => c.Holder == caller.Account.Id);
+        return found.IsRefused
+            ? new(Outcome<HolderView>.Refused(found.Refusals))
+            : Decide(loaded!, found.Value!, decision, Actor.Holder, $"holder:{caller.KeyHint}", Guard.Key(caller.KeyId));
+    });
+
+    /// <summary>By the link in the notice, which a mail scanner follows too: whoever decides also knows the end of one of the numbers.</summary>
+    /// <param name="lastFour">The last four digits of one of the numbers.</param>
+    public Task<Outcome<HolderView>> ByLink(Guid order, string token, string lastFour, TransferDecision decision) => decisions.Reach(async () =>
+    {
+        var loaded = await orders.Find(order);
+        var found = Find(loaded, token, _ => true);
+        return found.IsRefused ? new Refusal(Reason.NotFound)
+            : !loaded!.Order.HostingsOf(found.Value!).Any(h => h.Number.ToString().EndsWith(lastFour, StringComparison.Ordinal)) || lastFour.Length != 4
+                ? new Refusal(Reason.InvalidField, "last_four", Detail: "These are not the last four digits of one of the numbers.")
+            : Decide(loaded, found.Value!, decision, Actor.Holder, "holder:link", null);
+    });
+
+    /// <summary>What the page behind the link shows; null for a token that is wrong, over or used.</summary>
+    public async Task<HolderView?> Look(Guid order, string token) =>
+        await orders.Find(order) is { } loaded && Find(loaded, token, _ => true) is { IsRefused: false, Value: { } consent } && consent.TakesToken(loaded.Now)
+            ? HolderView.Of(loaded.Order, consent.Id)
+            : null;
+
+    /// <summary>By an operator, for a holder who can not; also after a window that ended over a locked number.</summary>
+    public Task<Outcome<Order>> AtTheDesk(Guid order, Guid consent, TransferDecision decision, Actor by) => decisions.Reach<Order>(async () =>
+    {
+        if (await orders.Find(order) is not { } loaded || loaded.Order.Consents.FirstOrDefault(c => c.Id == consent) is not { } asked)
+        {
+            return new Refusal(Reason.NotFound);
+        }
+
+        if (!asked.IsPending)
+        {
+            return new Refusal(Reason.TransferDecided);
+        }
+
+        var (change, unit) = Commit(loaded, asked, decision, by, by.ToString(), null);
+        return new(change.Order, unit);
+    });
+
+    static Outcome<Consent> Find(LoadedOrder? loaded, string token, Func<Consent, bool> isAsked)
+    {
+        var asked = loaded?.Order.Consents.Where(isAsked).ToList() ?? [];
+        return asked.Count == 0 ? new Refusal(Reason.NotFound)
+            : asked.FirstOrDefault(c => ConsentToken.Matches(c, token)) is { } consent ? consent
+            : new Refusal(Reason.TokenWrong, "token");
+    }
+
+    Decision<HolderView> Decide(LoadedOrder loaded, Consent consent, TransferDecision decision, Actor actor, string by, Guard? key)
+    {
+        if (!consent.TakesToken(loaded.Now))
+        {
+            return new Refusal(consent.IsPending ? Reason.TokenExpired : Reason.TransferDecided, "token");
+        }
+
+        var (change, unit) = Commit(loaded, consent, decision, actor, by, key);
+        return new(HolderView.Of(change.Order, consent.Id), unit);
+    }
+
+    (Change Change, Unit Unit) Commit(LoadedOrder loaded, Consent consent, TransferDecision decision, Actor actor, string by, Guard? key)
+    {
+        var change = new Change(loaded.Order, loaded.Order, loaded.Now, actor);
+        if (decision == TransferDecision.Approved)
+        {
+            change.Approve(consent, null, by);
+        }
+        else
+        {
+            change.Refuse(consent, by);
+        }
+
+        var unit = new Unit { IsRequest = true };
+        if (key is { } alive)
+        {
+            unit.Guard(alive);
+        }
+
+        changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
+        return (change, unit);
+    }
+}

@@ -1,0 +1,61 @@
+using Hostline.Accounts;
+using Hostline.Core.Accounts;
+using Hostline.Core.Events;
+using Hostline.Core.Numbers;
+using Hostline.Core.Reasons;
+using Hostline.Core.Worlds;
+using Hostline.Orders;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Transfers;
+
+/// <summary>
+/// Locks on active numbers: a locked number is neither approved by silence nor moved. A lock belongs to the holder under whom
+/// it was set, and is written with the number's version, so that it holds from its very instant.
+/// </summary>
+public sealed class NumberLocks(Database database, Decisions decisions)
+{
+    /// <summary>Locks or unlocks; what is so already stays as it is.</summary>
+    /// <param name="only">The account that asks for its own number; null for the desk.</param>
+    /// <param name="key">The key of that account.</param>
+    /// <returns>The holder.</returns>
+    public Task<Outcome<Guid>> Set(World world, PhoneNumber number, bool isLocked, Actor by, Guid? only, Guid? key) => decisions.Reach<Guid>(async () =>
+    {
+        var active = await database.One(HostingTable.ActiveInWorld, HostingTable.ReadActive, world.Id, number);
+        if (active is null || (only is { } own && own != active.Account))
+        {
+            return new Refusal(Reason.NotFound, "number", number.ToString(), "This number is not active here for these credentials.");
+        }
+
+        var (holder, chain, version, wasLocked, databaseNow) = await Load(world, number, active.Account);
+        if (wasLocked == isLocked)
+        {
+            return new(active.Account);
+        }
+
+        var now = world.Now(databaseNow).CutToMicros();
+        var unit = new Unit { IsRequest = true }.Guard(Guard.OfNumber(world.Id, number.Digits, version));
+        if (key is { } alive)
+        {
+            unit.Guard(Guard.Key(alive));
+        }
+
+        HostingTable.CheckActive(unit, active.Hosting);
+        NumberTable.Touch(unit, world.Id, number);
+        _ = isLocked ? LockTable.Put(unit, world.Id, number, active.Account, now, by.ToString()) : LockTable.CheckRemoved(unit, world.Id, number, active.Account);
+        chain.Tell(unit, holder, isLocked ? EventKinds.NumberLocked : EventKinds.NumberUnlocked, by, now, new Dictionary<string, string> { ["number"] = number.ToString() });
+        return new(active.Account, unit);
+    });
+
+    async Task<(Account Holder, AccountChain Chain, int Version, bool IsLocked, DateTimeOffset Now)> Load(World world, PhoneNumber number, Guid holder)
+    {
+        var batch = new ReadBatch();
+        var account = batch.Many(AccountTable.ById, AccountTable.Read, holder);
+        var chain = batch.Many(AccountTable.Chain, AccountChain.Read, holder);
+        var version = batch.Many(NumberTable.Version, r => r.Int(0), world.Id, number);
+        var locked = batch.Many(LockTable.Of, r => r.Int(0), world.Id, number, holder);
+        await database.Run(batch);
+        return (account.Rows[0], chain.Rows[0], version.First, locked.Rows.Count > 0, batch.Now);
+    }
+}

@@ -1,0 +1,122 @@
+using Hostline.Core.Events;
+using Hostline.Core.Hostings;
+using Hostline.Core.Numbers;
+using Hostline.Core.Orders;
+using Hostline.Core.Reasons;
+using Hostline.Core.Transfers;
+using Hostline.Core.Worlds;
+using Hostline.Orders;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Transfers;
+
+/// <summary>A number changes hands, in the unit that is being written.</summary>
+/// <param name="From">The account that loses it.</param>
+/// <param name="To">The account that gains it.</param>
+/// <param name="Now">World time of the move.</param>
+public sealed record NumberMove(World World, PhoneNumber Number, Guid From, Guid To, DateTimeOffset Now, DateTimeOffset DatabaseNow);
+
+/// <summary>
+/// What else belongs to a number and goes with its old account: registered like an announcer, called for each move before its
+/// unit is written, so that it happens in the same transaction or not at all. The place where campaign assignments are removed.
+/// </summary>
+public delegate Task MoveParticipant(Unit unit, NumberMove move);
+
+/// <summary>How the number of a transfer stands when its documents have been accepted.</summary>
+/// <param name="Losing">The order in which the number is active; null when it is active nowhere.</param>
+/// <param name="Active">Its hosting in that order.</param>
+/// <param name="Profile">The profile to which it is assigned there.</param>
+/// <param name="Carrier">The hosting for which its route is confirmed; null while that is being changed.</param>
+/// <param name="Version">Of the number; the unit guards it.</param>
+public sealed record NumberStanding(Hosting Wanted, LoadedOrder? Losing, Hosting? Active, Profile? Profile, Guid? Carrier, bool IsLocked, int Version);
+
+/// <summary>
+/// The end of a transfer: the number leaves one order and becomes active in another in one transaction, which guards both
+/// orders and the number. First it is released, then it is active again; its route changes hands without being published.
+/// </summary>
+public sealed class NumberMoves(Database database, OrderBook orders, ChangeUnits changes, IEnumerable<MoveParticipant> participants)
+{
+    readonly MoveParticipant[] participants = [.. participants];
+
+    /// <summary>How the numbers of an order's transfers stand now, by hosting.</summary>
+    public async Task<IReadOnlyDictionary<Guid, NumberStanding>> Look(LoadedOrder loaded, IEnumerable<Hosting> waiting)
+    {
+        var batch = new ReadBatch();
+        var asked = waiting.Where(h => h.Source is not null).Select(h => (Hosting: h,
+            Active: batch.Many(HostingTable.ActiveInWorld, HostingTable.ReadActive, loaded.World.Id, h.Number),
+            Carrier: batch.Many(RouteTable.Carrier, r => r.Guid(0), loaded.World.Id, h.Number),
+            Lock: batch.Many(LockTable.Of, r => r.Int(0), loaded.World.Id, h.Number, loaded.Order.ConsentOf(h)!.Holder),
+            Version: batch.Many(NumberTable.Version, r => r.Int(0), loaded.World.Id, h.Number))).ToList();
+        await database.Run(batch);
+        var losing = new Dictionary<Guid, LoadedOrder?>();
+        var standings = new Dictionary<Guid, NumberStanding>();
+        foreach (var (hosting, rows, carrier, locks, version) in asked)
+        {
+            var active = rows.First;
+            if (active is not null && !losing.ContainsKey(active.Order))
+            {
+                losing[active.Order] = await orders.Find(active.Order);
+            }
+
+            var order = active is null ? null : losing[active.Order];
+            var profile = active?.Profile is { } id ? await database.One(ProfileTable.ById, ProfileTable.Read, id) : null;
+            standings[hosting.Id] = new(
+                hosting, order, order?.Order.Hostings.FirstOrDefault(h => h.Id == active!.Hosting && h.State == HostingState.Active), profile,
+                carrier.Rows.Count == 0 ? null : carrier.Rows[0], locks.Rows.Count > 0, version.First);
+        }
+
+        return standings;
+    }
+
+    /// <summary>Why the number can not move now: what was consented to is no longer so. Null when it can.</summary>
+    public static Reason? Obstacle(Order gaining, NumberStanding standing) => standing switch
+    {
+        { Losing: null } or { Active: null } => Reason.NumberNotFound,
+        { Losing.Order.Account: var holder } when holder != gaining.ConsentOf(standing.Wanted)!.Holder => Reason.AlreadyHosted,
+        // Released and hosted anew, or about to be released: the holder's consent was for the hosting that was there then.
+        { Active.Id: var active } when active != standing.Wanted.Source || standing.Carrier != active => Reason.NumberNotFound,
+        { IsLocked: true } => Reason.NumberLocked,
+        _ => null,
+    };
+
+    /// <summary>Adds what makes the numbers leave their old orders; the caller adds the gaining change after it.</summary>
+    /// <param name="gaining">The change in which the numbers have become active.</param>
+    public async Task Add(Unit unit, Change gaining, LoadedOrder loaded, IReadOnlyCollection<NumberStanding> moving, Actor by)
+    {
+        foreach (var leaving in moving.GroupBy(m => m.Losing!.Order.Id))
+        {
+            Leave(unit, [.. leaving], by);
+        }
+
+        foreach (var standing in moving)
+        {
+            var (number, holder) = (standing.Wanted.Number, standing.Losing!.Order.Account);
+            RouteTable.CheckHanded(unit, loaded.World.Id, number.Digits, standing.Active!.Id, standing.Wanted.Id, loaded.Order.Account, loaded.Order.Id);
+            NumberTable.Touch(unit, loaded.World.Id, number);
+            foreach (var participant in participants)
+            {
+                await participant(unit, new(loaded.World, number, holder, loaded.Order.Account, gaining.Now, loaded.DatabaseNow));
+            }
+        }
+
+        gaining.Tell(EventKinds.NumberMoved, moving.Select(m => m.Wanted.Id));
+    }
+
+    /// <summary>The numbers that leave one order. Their account hears of the loss, and that its order's numbers are deleted.</summary>
+    void Leave(Unit unit, List<NumberStanding> leaving, Actor by)
+    {
+        var losing = leaving[0].Losing!;
+        var change = new Change(losing.Order, losing.Order, losing.Now, by);
+        var lost = leaving.Select(l => l.Active!.Id).ToList();
+        foreach (var hosting in lost)
+        {
+            change.Send(hosting, Signal.MovedAway, Reason.Transferred);
+        }
+
+        change.Tell(EventKinds.NumberLost, lost, Reason.Transferred);
+        change.Tell(EventKinds.Released, lost, Reason.Transferred);
+        var profiles = leaving.Where(l => l.Profile is not null).ToDictionary(l => l.Active!.Id, l => l.Profile!);
+        changes.Add(unit, change.Settle(), losing.World, losing.Profile, losing.DatabaseNow, profiles);
+    }
+}

@@ -1,0 +1,54 @@
+using Hostline.Accounts;
+using Hostline.Core.Events;
+using Hostline.Core.Hostings;
+using Hostline.Core.Orders;
+using Hostline.Core.Reasons;
+using Hostline.Core.Transfers;
+using Hostline.Orders;
+using Hostline.Storage;
+
+namespace Hostline.Transfers;
+
+/// <summary>Takes consents back, until the numbers have moved: whoever did not want what silence approved has time until activation.</summary>
+public sealed class ReverseTransfer(OrderBook orders, Decisions decisions, ChangeUnits changes)
+{
+    /// <param name="why">In the operator's words; the receiver reads them.</param>
+    public Task<Outcome<Order>> AtTheDesk(Guid order, Actor by, string why) => decisions.Reach<Order>(async () =>
+    {
+        if (await orders.Find(order) is not { } loaded)
+        {
+            return new Refusal(Reason.NotFound);
+        }
+
+        var unit = new Unit { IsRequest = true };
+        return Reverse(unit, loaded, loaded.Order.Consents, by, by.ToString(), why) is { } change ? new Decision<Order>(change.Order, unit) : new Refusal(Reason.TransferOver);
+    });
+
+    /// <summary>By a holder, for what it was asked about.</summary>
+    public Task<Outcome<HolderView>> ByHolder(Caller caller, Guid order, string why) => decisions.Reach<HolderView>(async () =>
+    {
+        if (await orders.Find(order) is not { } loaded || loaded.Order.Consents.Where(c => c.Holder == caller.Account.Id).ToList() is not { Count: > 0 } own)
+        {
+            return new Refusal(Reason.NotFound);
+        }
+
+        var unit = new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
+        return Reverse(unit, loaded, own, Actor.Holder, $"holder:{caller.KeyHint}", why) is { } change
+            ? new Decision<HolderView>(HolderView.Of(change.Order, own[0].Id), unit) : new Refusal(Reason.TransferOver);
+    });
+
+    /// <summary>Null when none of them can be reversed.</summary>
+    Change? Reverse(Unit unit, LoadedOrder loaded, IReadOnlyList<Consent> consents, Actor actor, string by, string why)
+    {
+        var standing = consents.Where(c => c.Decision != TransferDecision.Rejected && loaded.Order.HostingsOf(c).Any(h => h.State.IsOpen())).ToList();
+        if (standing.Count == 0)
+        {
+            return null;
+        }
+
+        var change = new Change(loaded.Order, loaded.Order, loaded.Now, actor);
+        standing.ForEach(consent => change.Reverse(consent, why, by));
+        changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
+        return change;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Security.Cryptography;
+using Hostline.Accounts;
+using Hostline.Core;
+using Hostline.Core.Transfers;
+using Hostline.Core.Worlds;
+using Hostline.Orders;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Transfers;
+
+/// <summary>One account that holds numbers of a new order.</summary>
+/// <param name="IsSpared">The allowlist says that it need not be asked.</param>
+public sealed record NewHolder(Guid Account, bool IsSpared);
+
+/// <summary>Who must consent to a new order.</summary>
+/// <param name="Profiles">By hosting at its holder: the profile that the number is assigned to.</param>
+public sealed record NewTransfers(IReadOnlyList<NewHolder> Holders, IReadOnlyDictionary<Guid, Profile> Profiles)
+{
+    public static readonly NewTransfers None = new([], Audience.NoNumbers);
+}
+
+/// <summary>Finds out, while an order is being placed, who holds its numbers and which of the holders must be asked.</summary>
+public sealed class TransferIntake(Database database, ConsentKey key)
+{
+    public async Task<NewTransfers> Of(Caller caller, World world, IReadOnlyList<NumberCheck> checks, DateTimeOffset now)
+    {
+        var held = checks.Where(c => c.Held is not null).ToList();
+        if (held.Count == 0)
+        {
+            return NewTransfers.None;
+        }
+
+        var batch = new ReadBatch();
+        var spared = held.Select(c => c.Held!.Account).Distinct()
+            .Select(holder => (Holder: holder, Row: batch.Many(AllowlistTable.Spares, r => r.Int(0), holder, caller.Account.Id, now))).ToList();
+        var locked = held.Select(c => (c.Held!.Account, Row: batch.Many(LockTable.Of, r => r.Int(0), world.Id, c.Number, c.Held.Account))).ToList();
+        var profiles = held.Where(c => c.Held!.Profile is not null).Select(c => (c.Held!.Hosting, Row: batch.Many(ProfileTable.ById, ProfileTable.Read, c.Held.Profile))).ToList();
+        await database.Run(batch);
+        var withLock = locked.Where(l => l.Row.Rows.Count > 0).Select(l => l.Account).ToHashSet();
+        return new(
+            [.. spared.Select(s => new NewHolder(s.Holder, s.Row.Rows.Count > 0 && !withLock.Contains(s.Holder)))],
+            profiles.Where(p => p.Row.Rows.Count > 0).ToDictionary(p => p.Hosting, p => p.Row.Rows[0]));
+    }
+
+    /// <summary>One consent per holder, undecided.</summary>
+    public IReadOnlyList<Consent> Open(NewTransfers transfers, Guid order, DateTimeOffset now, DateTimeOffset databaseNow) => [.. transfers.Holders.Select(holder =>
+    {
+        var id = Ids.New(databaseNow);
+        var nonce = RandomNumberGenerator.GetBytes(Consent.NonceBytes);
+        return Consent.Open(id, order, holder.Account, nonce, ConsentToken.HashOf(ConsentToken.Of(id, nonce, key.Bytes)), now, isAsked: !holder.IsSpared);
+    })];
+
+    /// <summary>What the new order was decided by must still be so when it is written.</summary>
+    public static void Check(Unit unit, Caller caller, NewTransfers transfers, IReadOnlyList<NumberCheck> checks, DateTimeOffset now)
+    {
+        foreach (var check in checks.Where(c => c.Held is not null))
+        {
+            HostingTable.CheckActive(unit, check.Held!.Hosting);
+        }
+
+        foreach (var holder in transfers.Holders.Where(h => h.IsSpared))
+        {
+            AllowlistTable.CheckSpares(unit, holder.Account, caller.Account.Id, now);
+        }
+    }
+}

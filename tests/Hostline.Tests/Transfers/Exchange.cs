@@ -1,0 +1,182 @@
+using System.Text.Json;
+using Hostline.Storage;
+using Hostline.Tests.Dialects.Telnyx;
+using Hostline.Tests.Storage;
+using Hostline.Tests.Support;
+using Hostline.Transfers;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hostline.Tests.Transfers;
+
+/// <summary>
+/// Two or more accounts of one sandbox with a standing clock: "acme" (0) has numbers, "globex" (1) wants them, "initech" (2)
+/// stands by. Each has a profile with a webhook URL of its own.
+/// </summary>
+sealed class Exchange : IAsyncDisposable
+{
+    public const string Number = "+13125550001";
+    public const string Second = "+13125550002";
+    public const string Orders = "/messaging_hosted_number_orders";
+    const string Prefix = "messaging_hosted_numbers_orders.";
+    public const int Acme = 0;
+    public const int Globex = 1;
+    public const int Initech = 2;
+
+    readonly PostgresDatabase? postgres;
+    readonly string[] profiles = new string[3];
+
+    Exchange(TestServer server, ReceivingServer receiver, TestSandbox sandbox, PostgresDatabase? postgres) =>
+        (Server, Receiver, Sandbox, this.postgres) = (server, receiver, sandbox, postgres);
+
+    public TestServer Server { get; }
+
+    public ReceivingServer Receiver { get; }
+
+    public TestSandbox Sandbox { get; }
+
+    public Database Database => Server.Services.GetRequiredService<Database>();
+
+    public string Profile(int account) => profiles[account];
+
+    public Guid AccountId(int account) => Sandbox.Account(account).GetProperty("id").GetGuid();
+
+    public static async Task<Exchange> Begin(StoreKind kind = StoreKind.Sqlite, string review = "instant")
+    {
+        var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+        var server = await TestServer.Start(postgres?.Url);
+        var sandbox = await server.SandboxWith(new
+        {
+            accounts = new[] { new { name = "acme" }, new { name = "globex" }, new { name = "initech" } },
+            clock = new { mode = "standing", now = "2026-06-01T15:00:00Z" },
+            review,
+        });
+        var exchange = new Exchange(server, await ReceivingServer.Start(), sandbox, postgres);
+        for (var account = 0; account < exchange.profiles.Length; account++)
+        {
+            var body = new { name = "hooks", whitelisted_destinations = new[] { "US" }, webhook_url = exchange.Receiver.Url("/" + account) };
+            exchange.profiles[account] = Journey.IdOf((await sandbox.Telnyx(HttpMethod.Post, "/messaging_profiles", body, account)).Expect(200));
+        }
+
+        return exchange;
+    }
+
+    public Task<Answered> Post(int account, string path, object? body = null) => Sandbox.Telnyx(HttpMethod.Post, path, body, account);
+
+    public Task<Answered> TryOrder(int account, params string[] numbers) =>
+        Post(account, Orders, new { messaging_profile_id = profiles[account], phone_numbers = numbers });
+
+    public async Task<string> Order(int account, params string[] numbers) => Journey.IdOf((await TryOrder(account, numbers)).Expect(200));
+
+    /// <summary>An account hosts numbers, all the way; its webhooks of that are forgotten.</summary>
+    public async Task<string> Host(int account, params string[] numbers)
+    {
+        var order = await Order(account, numbers);
+        await Finish(account, order, numbers);
+        await Quiet();
+        Assert.All(numbers, number => Assert.Contains(number, Active(account).GetAwaiter().GetResult()));
+        await Forget(account);
+        return order;
+    }
+
+    /// <summary>Proof of ownership and documents.</summary>
+    public async Task Finish(int account, string order, params string[] numbers)
+    {
+        await Prove(account, order, numbers);
+        (await Upload(account, order)).Expect(200);
+    }
+
+    public async Task Prove(int account, string order, params string[] numbers)
+    {
+        (await Post(account, $"{Orders}/{order}/verification_codes", new { phone_numbers = numbers, verification_method = "sms" })).Expect(200);
+        await Quiet();
+        var codes = new List<object>();
+        foreach (var number in numbers)
+        {
+            var messages = (await Sandbox.Control(HttpMethod.Get, "/messages?kind=sms&to=" + Uri.EscapeDataString(number))).Expect(200).Json.GetProperty("data");
+            codes.Add(new { phone_number = number, code = messages[0].GetProperty("code").GetString() });
+        }
+
+        (await Post(account, $"{Orders}/{order}/validation_codes", new { verification_codes = codes })).Expect(200);
+    }
+
+    public Task<Answered> Upload(int account, string order)
+    {
+        var form = new MultipartFormDataContent();
+        form.Add(new ByteArrayContent(Journey.Pdf), "loa", "loa.pdf");
+        form.Add(new ByteArrayContent(Journey.Pdf), "bill", "bill.pdf");
+        return Post(account, $"{Orders}/{order}/actions/file_upload", form);
+    }
+
+    /// <summary>Everything due now has run and its first attempts are over.</summary>
+    public async Task Quiet() => (await Sandbox.Control(HttpMethod.Get, "/webhooks")).Expect(200);
+
+    public async Task Advance(TimeSpan by) =>
+        Assert.True((await Sandbox.Control(HttpMethod.Post, "/clock", new { advance = System.Xml.XmlConvert.ToString(by) })).Expect(200).Json.GetProperty("quiet").GetBoolean());
+
+    public Task<JsonElement> Timeline(string order) => Get($"/orders/{order}/timeline?limit=1000");
+
+    public Task<JsonElement> View(string order) => Get("/orders/" + order);
+
+    async Task<JsonElement> Get(string path) => (await Sandbox.Hostline(HttpMethod.Get, path)).Expect(200).Json;
+
+    public async Task<IReadOnlyList<string>> Kinds(string order) => [.. (await Timeline(order)).GetProperty("data").EnumerateArray().Select(e => e.GetProperty("kind").GetString()!)];
+
+    /// <summary>The consents of an order, in the order in which they were asked.</summary>
+    public async Task<IReadOnlyList<JsonElement>> Consents(string order) => [.. (await View(order)).GetProperty("consents").EnumerateArray()];
+
+    /// <summary>The token as the notice to the holder carries it.</summary>
+    public async Task<string> TokenOf(string order, int consent = 0)
+    {
+        var id = (await Consents(order))[consent].GetProperty("id").GetGuid();
+        var link = await Server.Services.GetRequiredService<ConsentLinks>().Of(id);
+        Assert.Equal($"/transfers/{order}?token={link!.Token}", link.Path);
+        return link.Token;
+    }
+
+    public async Task<Answered> Approve(string order, int holder = Acme, int consent = 0) => await Decide(holder, order, "approve", await TokenOf(order, consent));
+
+    public async Task<Answered> Reject(string order, int holder = Acme, int consent = 0) => await Decide(holder, order, "reject", await TokenOf(order, consent));
+
+    public Task<Answered> Decide(int account, string order, string verb, string? token) =>
+        Post(account, $"{Orders}/{order}/{verb}{(token is null ? "" : "?token=" + token)}");
+
+    public async Task<string> NumberStatus(int account, string order, int position = 0) =>
+        (await Sandbox.Telnyx(HttpMethod.Get, $"{Orders}/{order}", account: account)).Expect(200).Json.GetProperty("data").GetProperty("phone_numbers")[position].GetProperty("status").GetString()!;
+
+    public async Task<string> OrderStatus(int account, string order) =>
+        (await Sandbox.Telnyx(HttpMethod.Get, $"{Orders}/{order}", account: account)).Expect(200).Json.GetProperty("data").GetProperty("status").GetString()!;
+
+    /// <summary>The numbers that are active for an account.</summary>
+    public async Task<IReadOnlyList<string>> Active(int account) =>
+        [.. (await Sandbox.Telnyx(HttpMethod.Get, "/messaging_hosted_numbers", account: account)).Expect(200).Json.GetProperty("data").EnumerateArray().Select(n => n.GetProperty("phone_number").GetString()!)];
+
+    /// <summary>What an account's receiver heard that no test has taken yet, in order: event type without its prefix, and payload.</summary>
+    public async Task<IReadOnlyList<(string Type, JsonElement Payload)>> Heard(int account)
+    {
+        await Quiet();
+        var heard = new List<(string, JsonElement)>();
+        foreach (var webhook in Receiver.All.Where(r => r.Path == "/" + account).Skip(taken[account]))
+        {
+            taken[account]++;
+            heard.Add((Journey.TypeOf(webhook).Replace(Prefix, "", StringComparison.Ordinal), Journey.Payload(webhook)));
+        }
+
+        return heard;
+    }
+
+    readonly int[] taken = new int[3];
+
+    public async Task Forget(int account) => await Heard(account);
+
+    public async Task<IReadOnlyList<string>> Types(int account) => [.. (await Heard(account)).Select(h => h.Type)];
+
+    public async ValueTask DisposeAsync()
+    {
+        await Server.DisposeAsync();
+        await Receiver.DisposeAsync();
+        if (postgres is not null)
+        {
+            await postgres.DisposeAsync();
+        }
+    }
+}
