@@ -39,5 +39,5 @@ public sealed class FormSeal(MasterKey masterKey, TimeProvider time)
         return age <= Life;
     }
 
-    byte[] Mac(ReadOnlySpan<byte> at, string act) => HMACSHA256.HashData(key, [.. at, .. Encoding.UTF8.GetBytes(act)]);
+    byte[] Mac(ReadOnlySpan<byte> at, string act) => HMACSHA256.HashData(key, (byte[])[.. at, .. Encoding.UTF8.GetBytes(act)]);
 }

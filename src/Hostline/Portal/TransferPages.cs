@@ -21,12 +21,14 @@ public sealed class TransferPages(DecideTransfer decide, LinkTries tries, FormSe
     public static void Map(WebApplication app)
     {
         var pages = app.Services.GetRequiredService<TransferPages>();
-        app.MapMethods("/transfers/{order}", ["GET", "HEAD"], (HttpContext http) => pages.Show(http));
+        app.MapMethods("/transfers/{order}", ["GET", "HEAD"], Answer(pages.Show));
         foreach (var (verb, decision) in Verbs)
         {
-            app.MapPost("/transfers/{order}/" + verb, (HttpContext http) => pages.Decide(http, verb, decision));
+            app.MapPost("/transfers/{order}/" + verb, Answer(http => pages.Decide(http, verb, decision)));
         }
     }
+
+    static RequestDelegate Answer(Func<HttpContext, Task<IResult>> page) => async http => await (await page(http)).ExecuteAsync(http);
 
     async Task<IResult> Show(HttpContext http) =>
         await Find(http, http.Request.Query["token"].ToString()) is { } asked ? Question(asked) : TransferWords.NotValid;

@@ -182,7 +182,7 @@ public sealed class SandboxTests
     static async Task<List<string>> RowsOf(Scene scene, Guid world)
     {
         var left = new List<string>();
-        foreach (var table in new[] { "worlds", "accounts", "api_keys", "profiles", "orders", "hostings", "numbers", "number_acts", "sent_codes", "documents", "events", "destinations", "lanes", "deliveries", "attempts", "errands", "deadlines", "routes", "outcomes", "messages", "notices", "simulated_routes" })
+        foreach (var table in new[] { "worlds", "accounts", "api_keys", "profiles", "orders", "hostings", "numbers", "number_acts", "sent_codes", "documents", "events", "destinations", "lanes", "deliveries", "attempts", "errands", "deadlines", "routes", "outcomes", "messages", "notices", "consent_tries", "simulated_routes" })
         {
             var column = table == "worlds" ? "id" : "world";
             if (await scene.Database.One(new Sql($"select count(*) from {table} where {column} = $1"), r => r.Long(0), world) is > 0 and var rows)
