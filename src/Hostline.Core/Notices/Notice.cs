@@ -47,7 +47,7 @@ public sealed record Notice(NoticeKind Kind, Guid Account, Guid Order, NoticeFac
         _ => null,
     };
 
-    static HostingState? StateBefore(Change change, Hosting hosting) => change.Before?.Hostings[hosting.Position].State;
+    static HostingState? StateBefore(Change change, Hosting hosting) => change.Before?.Hostings.First(h => h.Id == hosting.Id).State;
 
     static Notice ToOwner(Change change, NoticeKind kind, IEnumerable<Hosting> hostings, Reason? reason, string? note) =>
         new(kind, change.Order.Account, change.Order.Id, new([.. hostings.Select(h => h.Number.ToString())], reason?.Code(), note));

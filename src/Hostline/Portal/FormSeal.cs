@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -29,7 +30,7 @@ public sealed class FormSeal(MasterKey masterKey, TimeProvider time)
     public bool Holds(string given, string act)
     {
         var made = new byte[TimeBytes + HMACSHA256.HashSizeInBytes];
-        if (!Base64Url.TryDecodeFromChars(given, made, out var length) || length != made.Length
+        if (Base64Url.DecodeFromChars(given, made, out _, out var length) != OperationStatus.Done || length != made.Length
             || !CryptographicOperations.FixedTimeEquals(made.AsSpan(TimeBytes), Mac(made.AsSpan(0, TimeBytes), act)))
         {
             return false;

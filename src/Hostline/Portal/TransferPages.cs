@@ -28,7 +28,21 @@ public sealed class TransferPages(DecideTransfer decide, LinkTries tries, FormSe
         }
     }
 
-    static RequestDelegate Answer(Func<HttpContext, Task<IResult>> page) => async http => await (await page(http)).ExecuteAsync(http);
+    static RequestDelegate Answer(Func<HttpContext, Task<IResult>> page) => async http =>
+    {
+        IResult answer;
+        try
+        {
+            answer = await page(http);
+        }
+        catch (Exception late) when (late is StorageBusyException or OutcomeUnknownException)
+        {
+            http.Response.Headers.RetryAfter = "1";
+            answer = TransferWords.Busy;
+        }
+
+        await answer.ExecuteAsync(http);
+    };
 
     async Task<IResult> Show(HttpContext http) =>
         await Find(http, http.Request.Query["token"].ToString()) is { } asked ? Question(asked) : TransferWords.NotValid;

@@ -20,6 +20,9 @@ static class TransferWords
         want that, contact support at once: a transfer can be reversed until the number has moved.</p>
         """), StatusCodes.Status404NotFound);
 
+    public static Page Busy { get; } = new("Please try again", Html.Of(
+        $"<p>The server could not take that in time. Open the link again: if it is not valid any more, the decision was taken.</p>"), StatusCodes.Status503ServiceUnavailable);
+
     /// <param name="forms">One for each choice.</param>
     public static Page Question(HolderView view, string requester, string holder, Html? wrong, Html forms, int status) => new("A transfer of your hosted numbers", Html.Of($"""
         {(wrong is { } why ? Html.Of($"<p class=\"wrong\" role=\"alert\">{why}</p>") : Html.None)}

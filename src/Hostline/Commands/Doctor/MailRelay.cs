@@ -16,8 +16,13 @@ static class MailRelay
         }
 
         var place = $"{relay.Host}:{relay.Port}";
-        return await new Relay(relay, Patience).Check(cancellation) is { } trouble
-            ? Finding.Fail("mail", $"The relay {place} can not be used: {trouble}", "Mend HOSTLINE_SMTP and its password, sender and authority, or the relay; until then mail waits.")
+        if (await new Relay(relay, Patience).Check(cancellation) is { } trouble)
+        {
+            return Finding.Fail("mail", $"The relay {place} can not be used: {trouble}", "Mend HOSTLINE_SMTP and its password, sender and authority, or the relay; until then mail waits.");
+        }
+
+        return settings.PublicUrl is null
+            ? Finding.Warn("mail", $"The relay {place} can be used, but links in mails lead to the address that is listened on.", "Set HOSTLINE_PUBLIC_URL to where people reach this server.")
             : Finding.Ok("mail", $"The relay {place} has TLS that holds and takes our password.");
     }
 }
