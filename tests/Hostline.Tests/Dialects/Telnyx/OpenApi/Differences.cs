@@ -1,0 +1,101 @@
+namespace Hostline.Tests.Dialects.Telnyx.OpenApi;
+
+/// <summary>A way in which what we serve is not the contract, and why. A * in the first two stands for any text.</summary>
+/// <param name="Operation">Method and path, with {} for a parameter of the path.</param>
+/// <param name="What">As <see cref="Comparison"/> says it.</param>
+sealed record Difference(string Operation, string What, string Why)
+{
+    public bool Covers((string Operation, string What) found) => Fits(Operation, found.Operation) && Fits(What, found.What);
+
+    static bool Fits(string pattern, string text)
+    {
+        var parts = pattern.Split('*');
+        var at = parts[0].Length;
+        if (!text.StartsWith(parts[0], StringComparison.Ordinal) || parts.Length == 1)
+        {
+            return pattern == text;
+        }
+
+        foreach (var part in parts[1..^1])
+        {
+            var found = text.IndexOf(part, at, StringComparison.Ordinal);
+            if (found < 0)
+            {
+                return false;
+            }
+
+            at = found + part.Length;
+        }
+
+        return text.Length - at >= parts[^1].Length && text.EndsWith(parts[^1], StringComparison.Ordinal);
+    }
+}
+
+/// <summary>The closed list of differences from the vendor's contract. Paths of bodies hold * themselves, for the elements of a list.</summary>
+static class Differences
+{
+    const string Orders = "/messaging_hosted_number_orders";
+    const string Tells = "A program reads the reason's code, a person what to do. No other member changes its meaning.";
+    const string SdkOrGuide = "The SDKs read `data`, the guides' samples the top level: both find what they look for.";
+    const string Fixed = "A text without a list of values in the contract; here it is always this one.";
+    const string NeverChanges = "It never changes through the API; sent, it is passed over.";
+    const string NotYet = "Not yet.";
+    const string NoTraffic = "Sending messages is not what Hostline does.";
+    const string NoCampaigns = "Campaigns are not kept here: transfers have none to clean up.";
+    const string NoNotifications = "What happens is told by webhooks to the URLs of the profile; there are no other channels.";
+    const string NoDocuments = "The documents of an order are sent with the order.";
+
+    public static IReadOnlyList<Difference> All { get; } =
+    [
+        .. Additions,
+        .. Narrower,
+        .. NotServed,
+    ];
+
+    static IEnumerable<Difference> Additions =>
+    [
+        new("GET " + Orders, "takes filter[status]", "Programs that wait look for their open orders."),
+        new("GET " + Orders, "takes filter[phone_number]", "Which order a number is in."),
+        new("POST " + Orders, "takes Idempotency-Key", "No SDK sends one; who does is safe against a lost answer. Rules: contract report §9."),
+        new("*", "answers */reason", Tells),
+        new("*", "answers reason", Tells),
+        new("* /messaging_hosted_number*", "answers record_type", SdkOrGuide),
+        new("* /messaging_hosted_number*", "answers id", SdkOrGuide),
+        new("* /messaging_hosted_number*", "answers messaging_profile_id", SdkOrGuide),
+        new("* /messaging_hosted_number*", "answers status", SdkOrGuide),
+        new("* /messaging_hosted_number*", "answers phone_numbers", SdkOrGuide),
+        new($"POST {Orders}/{{}}/validation_codes", "answers order_id", SdkOrGuide),
+        new("POST /messaging_profiles", "reads v1_secret", "As PATCH reads it."),
+        new("PATCH /messaging_profiles/{}", "reads health_webhook_url", "As POST reads it."),
+        new("PATCH /messaging_profiles/{}", "reads resource_group_id", "As POST reads it."),
+    ];
+
+    static IEnumerable<Difference> Narrower =>
+    [
+        new("*", "answers *record_type only as *", Fixed),
+        new("* /messaging_hosted_numbers*", "answers *messaging_product only as A2P", Fixed),
+        new("* /messaging_hosted_numbers*", "answers *traffic_type only as A2P", Fixed),
+        new("* /messaging_hosted_numbers*", "answers *eligible_messaging_products/* only as A2P", Fixed),
+        new("* /messaging_hosted_numbers*", "does not answer *record_type as messaging_phone_number", "Of the two names the SDKs know, the one of settings."),
+        new("* /messaging_hosted_numbers*", "does not answer */type as *", "Hosted numbers are geographic or toll-free, in the spelling without a hyphen."),
+        new("PATCH /messaging_profiles/{}", "does not read id", NeverChanges),
+        new("PATCH /messaging_profiles/{}", "does not read record_type", NeverChanges),
+        new("PATCH /messaging_profiles/{}", "does not read created_at", NeverChanges),
+        new("PATCH /messaging_profiles/{}", "does not read updated_at", NeverChanges),
+    ];
+
+    static IEnumerable<Difference> NotServed =>
+    [
+        new($"GET {Orders}/eligibility_numbers_check", "is not served", NotYet),
+        new($"POST {Orders}/{{}}/approve", "is not served", NotYet),
+        new($"POST {Orders}/{{}}/reject", "is not served", NotYet),
+        new("PATCH /messaging_hosted_numbers/{}", "is not served", NotYet),
+        new("* /messaging_profiles/{}/*", "is not served", NotYet),
+        new("* /phone_numbers/*", "is not served", NotYet),
+        new("GET /webhook_deliveries*", "is not served", NotYet),
+        new("* /10dlc/*", "is not served", NoCampaigns),
+        new("* /messages*", "is not served", NoTraffic),
+        new("* /documents*", "is not served", NoDocuments),
+        new("* /notification_*", "is not served", NoNotifications),
+    ];
+}
