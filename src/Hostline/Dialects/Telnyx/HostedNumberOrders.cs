@@ -46,7 +46,7 @@ sealed class HostedNumberOrders(PlaceOrder place, OrderBook orders, CancelOrder 
     static readonly Schema SomeNumbers = Schema.ListOf(Schema.Phone(""), "Each once.", atLeast: 1, atMost: Order.NumbersAtMost);
 
     static readonly Schema OrderWanted = Schema.Object("",
-        Optional("messaging_profile_id", Schema.Uuid("The profile that the numbers shall have; an empty text is none.").OrNull()),
+        Optional("messaging_profile_id", Schema.Uuid("The profile that the numbers shall have; null for none.").OrNull()),
         Optional(NumbersName, SomeNumbers));
 
     static readonly Schema CodesWanted = Schema.Object("",

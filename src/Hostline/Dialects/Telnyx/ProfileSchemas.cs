@@ -18,14 +18,14 @@ static class ProfileSchemas
     public const string SecretPattern = @"^[\x21-\x7e]{8,64}\z";
     public static readonly string[] ApiVersions = ["1", "2", "2010-04-01"];
 
-    static readonly Schema NumberPool = Schema.Object("How a sending number is picked; null or {} switches it off.",
+    static readonly Schema NumberPool = Schema.Object("How a sending number is picked; null switches it off.",
         Required("toll_free_weight", Schema.Number("Share of toll-free numbers.", atLeast: 0)),
         Required("long_code_weight", Schema.Number("Share of other numbers.", atLeast: 0)),
         Required("skip_unhealthy", Schema.Flag("Leave out numbers with many failures.")),
         Optional("sticky_sender", Schema.Flag("Keep the number per recipient.")),
         Optional("geomatch", Schema.Flag("Prefer the recipient's area."))).OrNull();
 
-    static readonly Schema UrlShortener = Schema.Object("How links in messages are shortened; null or {} switches it off.",
+    static readonly Schema UrlShortener = Schema.Object("How links in messages are shortened; null switches it off.",
         Required("domain", Schema.Text("Domain of the short links.", atMost: DomainAtMost)),
         Optional("prefix", Schema.Text("First part of their path.", atMost: PrefixAtMost)),
         Optional("replace_blacklist_only", Schema.Flag("Only links of public shorteners.")),
@@ -74,5 +74,5 @@ static class ProfileSchemas
     /// <summary>The body that makes one.</summary>
     public static readonly Schema New = Schema.Object("", [.. Settable.Select(m => m with { IsRequired = m.Name is "name" or "whitelisted_destinations" })]);
 
-    static Schema Webhook(string about) => Schema.Url(about + " http or https; null or empty for none.", WebhookUrl.LongestUrl).OrNull();
+    static Schema Webhook(string about) => Schema.Url(about + " http or https; null for none.", WebhookUrl.LongestUrl).OrNull();
 }

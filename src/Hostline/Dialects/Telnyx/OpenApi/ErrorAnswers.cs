@@ -24,7 +24,10 @@ static class ErrorAnswers
     static readonly Schema Body = Schema.Object("Every fault that was found, never only the first.",
         Required("errors", Schema.ListOf(Error(), "", atLeast: 1))).Named("Errors");
 
-    /// <summary>The statuses with which a route may refuse, by what it reads.</summary>
+    /// <summary>
+    /// The statuses with which a route may refuse, by what it reads. A method that a path does not answer (405) is refused before
+    /// any route is asked.
+    /// </summary>
     public static IEnumerable<int> StatusesOf(Route route)
     {
         var reads = route.Method == "GET";

@@ -37,6 +37,7 @@ static class Differences
     const string Orders = "/messaging_hosted_number_orders";
     const string Tells = "A program reads the reason's code, a person what to do. No other member changes its meaning.";
     const string SdkOrGuide = "The SDKs read `data`, the guides' samples the top level: both find what they look for.";
+    const string Decided = "What the webhooks tell of a transfer, told to its holder too; the guide shows no answer.";
     const string Fixed = "A text without a list of values in the contract; here it is always this one.";
     const string NeverChanges = "It never changes through the API; sent, it is passed over.";
     const string NotYet = "Not yet.";
@@ -65,6 +66,8 @@ static class Differences
         new("* /messaging_hosted_number*", "answers status", SdkOrGuide),
         new("* /messaging_hosted_number*", "answers phone_numbers", SdkOrGuide),
         new($"POST {Orders}/{{}}/validation_codes", "answers order_id", SdkOrGuide),
+        new($"POST {Orders}/{{}}/*", "answers *decision", Decided),
+        new($"POST {Orders}/{{}}/*", "answers *approval_deadline", Decided),
         new("POST /messaging_profiles", "reads v1_secret", "As PATCH reads it."),
         new("PATCH /messaging_profiles/{}", "reads health_webhook_url", "As POST reads it."),
         new("PATCH /messaging_profiles/{}", "reads resource_group_id", "As POST reads it."),
@@ -87,8 +90,6 @@ static class Differences
     static IEnumerable<Difference> NotServed =>
     [
         new($"GET {Orders}/eligibility_numbers_check", "is not served", NotYet),
-        new($"POST {Orders}/{{}}/approve", "is not served", NotYet),
-        new($"POST {Orders}/{{}}/reject", "is not served", NotYet),
         new("PATCH /messaging_hosted_numbers/{}", "is not served", NotYet),
         new("* /messaging_profiles/{}/*", "is not served", NotYet),
         new("* /phone_numbers/*", "is not served", NotYet),
