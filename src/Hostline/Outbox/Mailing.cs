@@ -28,7 +28,7 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
             return;
         }
 
-        var bounced = await Bounces(composed, errand);
+        var bounced = composed.IsToHolder && await Bounces(composed);
         var (world, words) = (composed.World, composed.Words);
         var message = new Message(errand.Id, world.Id, world.Now(composed.DatabaseNow).CutToMicros(), MessageKind.Email,
             settings.Relay?.From.Address ?? RelaySettings.SimulatedSender, composed.To, words.Subject, words.Text, words.Html, null, !bounced);
@@ -87,7 +87,8 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
         await queue.Write(message is null ? unit : MessageTable.Add(unit, message));
     }
 
-    sealed record Composed(Notice Notice, World World, string To, MailText Words, DateTimeOffset DatabaseNow);
+    /// <param name="IsToHolder">It is about an order of another account.</param>
+    sealed record Composed(Notice Notice, bool IsToHolder, World World, string To, MailText Words, DateTimeOffset DatabaseNow);
 
     /// <summary>The mail as it reads now; null when there is nobody to send it to.</summary>
     async Task<Composed?> Compose(ClaimedErrand errand)
@@ -106,7 +107,7 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
 
         var notice = new Notice(queued.Kind, errand.Account, errand.Order, queued.Facts);
         var words = NoticeWords.Of(notice, new(recipient.Rows[0].Name, requester.Rows[0].Name, recipient.Rows[0].Language, await Link(notice)));
-        return new(notice, world.Rows[0], to, words, batch.Now);
+        return new(notice, order is not null && order.Order.Account != errand.Account, world.Rows[0], to, words, batch.Now);
     }
 
     /// <summary>With the token, which is made here and kept nowhere.</summary>
@@ -114,13 +115,8 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
         notice.Facts.Consent is { } consent && await links.Of(consent) is { } link ? address.At(link.Path) : null;
 
     /// <summary>The outcome <c>mail_bounces</c> of a number: what its present holder is mailed does not arrive.</summary>
-    async Task<bool> Bounces(Composed composed, ClaimedErrand errand)
+    async Task<bool> Bounces(Composed composed)
     {
-        if (await orders.Find(errand.Order) is not { } loaded || loaded.Order.Account == errand.Account)
-        {
-            return false;
-        }
-
         var batch = new ReadBatch();
         var asked = composed.Notice.Facts.Numbers.Select(n => batch.AskOutcome(composed.World, PhoneNumber.Parse(n))).ToList();
         await database.Run(batch);

@@ -31,7 +31,5 @@ public readonly record struct Html(string Text)
         public void AppendFormatted(string? value) => text.Append(WebUtility.HtmlEncode(value));
 
         public void AppendFormatted(Guid value) => text.Append(value);
-
-        public void AppendFormatted(int value) => text.Append(value);
     }
 }

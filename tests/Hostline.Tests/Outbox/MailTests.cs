@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hostline.Core.Notices;
 using Hostline.Core.Worlds;
 using Hostline.Outbox;
 using Hostline.Storage;
@@ -100,6 +101,34 @@ public sealed class MailTests
         await scene.Queue.Write(new Unit().Then(Wake).Wake(Wakes.Mail));
         Assert.Equal($"<{id}@hostline.example>", (await gone.Next()).Header("Message-ID"));
     }
+
+    [Fact]
+    public async Task A_mail_that_no_relay_takes_for_a_day_is_given_up_and_its_notice_says_so()
+    {
+        await using var server = await SmtpReceiver.Start(new() { Refuse = { ["owner@acme.example"] = 451 } });
+        await using var scene = await Scene.Start(configure: s => s with { Relay = server.Settings });
+        var account = await Account(scene);
+        var unit = new Unit();
+        var now = await scene.Database.Now();
+        Mailbag.Post(unit, World.Live, new(NoticeKind.NumbersActive, account, Guid.Empty, new([Scene.Number])), now, now);
+        await scene.Queue.Write(unit);
+        await Until(scene, async () => (await scene.Database.Many(Waiting, r => r.Int(0))) is [1]);
+        Assert.Equal("queued", await MailOf(scene, account));
+        await scene.Queue.Write(new Unit().Then(new Sql("update errands set attempts = $1, wake_at = 1"), Mailing.TriesAtMost - 1).Wake(Wakes.Mail));
+        await Until(scene, async () => (await scene.Database.Many(Waiting, r => r.Int(0))).Count == 0);
+        Assert.Equal("bounced", await MailOf(scene, account));
+    }
+
+    [Fact]
+    public async Task Without_a_relay_a_live_mail_stays_in_the_database()
+    {
+        await using var scene = await Scene.Start(configure: s => s with { Relay = null });
+        await Send(scene, await Account(scene), "ann@acme.example");
+        await Until(scene, async () => (await scene.Database.Many(new("select recipient from messages"), r => r.Text(0))) is ["ann@acme.example"]);
+    }
+
+    static async Task<string?> MailOf(Scene scene, Guid account) =>
+        (await scene.AsOperator(HttpMethod.Get, $"/notices?account={account}")).Expect(200).Json.GetProperty("data")[0].GetProperty("mail").GetString();
 
     static async Task<List<JsonElement>> Mails(TestSandbox sandbox, string to = "") =>
         [.. (await sandbox.Control(HttpMethod.Get, $"/messages?kind=email&to={to}")).Expect(200).Json.GetProperty("data").EnumerateArray()];

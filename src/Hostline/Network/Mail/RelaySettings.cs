@@ -38,9 +38,6 @@ public sealed record RelaySettings(string Host, int Port, bool TlsFirst, string 
                 ReadFile("HOSTLINE_SMTP_CA", variable, Certificates)) { Password = password };
     }
 
-    /// <summary>The part after the @: the right side of our Message-IDs.</summary>
-    public string Domain => From.Host;
-
     static (Uri Url, string User) Place(string text) =>
         Uri.TryCreate(text.Trim(), UriKind.Absolute, out var url) && url.Scheme is "smtp" or "smtps"
             && url is { Host.Length: > 0, PathAndQuery: "/" or "", Fragment: "", UserInfo.Length: > 0 } && !url.UserInfo.Contains(':')
