@@ -21,6 +21,8 @@ public static class EventKinds
     public const string TestFailed = "test.failed";
     public const string ActivationRefused = "activation.refused";
     public const string ReleaseRequested = "release.requested";
+    public const string ReleaseFailed = "release.failed";
+    public const string ReleaseRefused = "release.refused";
     public const string Released = "number.released";
     public const string IdleTooLong = "order.idle";
     public const string Resumed = "order.resumed";

@@ -21,6 +21,7 @@ public enum Reason
     ProfileNotFound,
     ProfileInUse,
     DestinationsMissing,
+    KeywordRepeated,
     TooManyRequests,
     Busy,
     OutcomeUnknown,
@@ -44,6 +45,7 @@ public enum Reason
     NumberHeldByOther,
     NumberInProgress,
     NumberNotInOrder,
+    NumberNotHosted,
     NumberSpecialService,
     TooManyNumbers,
     NoNumbers,
@@ -76,6 +78,8 @@ public enum Reason
     OrderActive,
     WrongState,
     RouteChanging,
+    RegistryUnreachable,
+    ReleaseRefused,
 
     // Documents
     DocumentMissing,

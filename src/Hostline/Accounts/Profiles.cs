@@ -77,7 +77,7 @@ public sealed class Profiles(Database database, Decisions decisions)
         await database.Run(batch);
         return found.Rows.Count == 0 ? new Refusal(Reason.NotFound)
             : inUse.Rows[0] ? new Refusal(Reason.ProfileInUse)
-            : new Decision<Profile>(found.Rows[0], ProfileTable.CheckDeleted(NewUnit(caller), id, caller.Account.Id));
+            : new Decision<Profile>(found.Rows[0], AutoResponseTable.Sweep(ProfileTable.CheckDeleted(NewUnit(caller), id, caller.Account.Id), id));
     });
 
     static Unit NewUnit(Caller caller) => new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));

@@ -48,16 +48,21 @@ sealed record Access(Who Who, World? World = null, Caller? Caller = null, string
 }
 
 /// <summary>Finds out whom a request speaks for.</summary>
-sealed class Credentials(Database database, Sandboxes.SandboxBook sandboxes, Accounts.AccountBook accounts)
+sealed class Credentials(Database database, Sandboxes.SandboxBook sandboxes, Accounts.AccountBook accounts, Admission admission)
 {
     /// <summary>A person at the operator's desk; in the timeline in place of "operator".</summary>
     public const string PersonHeader = "Hostline-Operator";
 
     const int PersonAtMost = 64;
 
-    public async Task<Outcome<Access>> Of(HttpRequest request)
+    public Task<Outcome<Access>> Of(HttpContext http)
     {
-        var bearer = BearerOf(request);
+        var bearer = BearerOf(http.Request);
+        return admission.Of(http, bearer, () => Of(http.Request, bearer), access => access.Caller);
+    }
+
+    async Task<Outcome<Access>> Of(HttpRequest request, string? bearer)
+    {
         if (bearer?.StartsWith(ApiKey.AccountPrefix, StringComparison.Ordinal) == true)
         {
             var caller = await accounts.Authenticate(bearer);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Xml;
 using Hostline.Core.Reasons;
 using Hostline.Http;
@@ -19,9 +18,6 @@ sealed class ClockEndpoints(ClockMoves moves)
 /// <summary>Reads where a clock is to go.</summary>
 static class ClockInput
 {
-    /// <summary>RFC 3339, with or without a fraction.</summary>
-    static readonly string[] Forms = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
-
     static readonly TimeSpan AtMost = TimeSpan.FromDays(3660);
 
     /// <summary>Exactly one of the two; the refusals lie in the fields.</summary>
@@ -45,7 +41,7 @@ static class ClockInput
             return null;
         }
 
-        if (TryInstant(text, out var instant))
+        if (Iso8601.TryParse(text, out var instant))
         {
             return instant;
         }
@@ -53,9 +49,6 @@ static class ClockInput
         fields.Refuse(Reason.InvalidField, name, $"{name} must be an ISO 8601 instant such as 2026-11-24T00:00:00Z.");
         return null;
     }
-
-    public static bool TryInstant(string text, out DateTimeOffset instant) =>
-        DateTimeOffset.TryParseExact(text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out instant);
 
     static TimeSpan? Duration(Fields fields, string? text)
     {

@@ -9,7 +9,7 @@ using Hostline.Storage.Tables;
 namespace Hostline.Api;
 
 /// <summary>Deliveries of webhooks: looked at with every attempt, and sent again.</summary>
-sealed class DeliveryEndpoints(Database database, Quiet quiet, Accounts.AccountBook accounts, Replay replay)
+sealed class DeliveryEndpoints(Database database, Quiet quiet, Accounts.AccountBook accounts, DeliveryLog log, Replay replay)
 {
     const int ByDefault = 50;
     const int AtMost = 200;
@@ -33,7 +33,8 @@ sealed class DeliveryEndpoints(Database database, Quiet quiet, Accounts.AccountB
         }
 
         await quiet.Wait(sandbox, QuietKinds.Everything, WaitForAttempts, http.RequestAborted);
-        return Answers.Page(await WithAttempts(order is { } id ? await OfOrder(sandbox, id, limit) : await OfWorld(sandbox, limit)));
+        var found = await log.WithAttempts(order is { } id ? await OfOrder(sandbox, id, limit) : await OfWorld(sandbox, limit));
+        return Answers.Page(found.Select(Render));
     }
 
     async Task<IResult> SendAgain(HttpContext http, Access access)
@@ -46,7 +47,7 @@ sealed class DeliveryEndpoints(Database database, Quiet quiet, Accounts.AccountB
 
         var again = await replay.Of(delivery.Id);
         return again.IsRefused ? Problem.Of(again.Refusals)
-            : Answers.Of((await WithAttempts(await database.Many(DeliveryLogTable.ById, DeliveryLogTable.Read, delivery.Id)))[0]);
+            : Answers.Of(Render((await log.WithAttempts(await database.Many(DeliveryLogTable.ById, DeliveryLogTable.Read, delivery.Id)))[0]));
     }
 
     Task<IReadOnlyList<LoggedDelivery>> OfOrder(World sandbox, Guid order, int limit) =>
@@ -61,13 +62,7 @@ sealed class DeliveryEndpoints(Database database, Quiet quiet, Accounts.AccountB
         return [.. found.SelectMany(f => f.Rows).OrderByDescending(d => d.CreatedAt).ThenByDescending(d => d.Sequence).Take(limit)];
     }
 
-    async Task<List<object>> WithAttempts(IReadOnlyList<LoggedDelivery> deliveries)
-    {
-        var batch = new ReadBatch();
-        var attempts = deliveries.Select(d => batch.Many(DeliveryLogTable.Attempts, DeliveryLogTable.ReadAttempt, d.Id)).ToList();
-        await database.Run(batch);
-        return [.. deliveries.Zip(attempts, (d, a) => Render(d, a.Rows))];
-    }
+    static object Render(AttemptedDelivery found) => Render(found.Delivery, found.Attempts);
 
     static object Render(LoggedDelivery d, IReadOnlyList<LoggedAttempt> attempts) => new
     {

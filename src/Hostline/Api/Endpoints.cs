@@ -77,7 +77,7 @@ sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes,
     {
         try
         {
-            var access = await Admit(http.Request, route.Who);
+            var access = await Admit(http, route.Who);
             return access.IsRefused ? Problem.Of(access.Refusals) : await route.Handler(http, access.Value!);
         }
         catch (BadHttpRequestException bad)
@@ -101,14 +101,14 @@ sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes,
         }
     }
 
-    async Task<Outcome<Access>> Admit(HttpRequest request, Who who)
+    async Task<Outcome<Access>> Admit(HttpContext http, Who who)
     {
         if (who == Who.Anyone)
         {
             return Access.Nobody;
         }
 
-        var access = await credentials.Of(request);
+        var access = await credentials.Of(http);
         return access.IsRefused || (access.Value!.Who & who) != 0 ? access : new Refusal(Reason.NotAllowed);
     }
 }

@@ -6,8 +6,8 @@ static class HostlineApi
     public static void Register(IServiceCollection services) => services
         .AddSingleton<Credentials>().AddSingleton<Endpoints>().AddSingleton<Evidence>()
         .AddSingleton<SandboxEndpoints>().AddSingleton<ClockEndpoints>().AddSingleton<InspectorEndpoints>().AddSingleton<DeliveryEndpoints>()
-        .AddSingleton<OrderEndpoints>().AddSingleton<DeskEndpoints>().AddSingleton<AccountEndpoints>().AddSingleton<NoticeEndpoints>().AddSingleton<ReferenceEndpoints>()
-        .AddSingleton<TransferEndpoints>();
+        .AddSingleton<OrderEndpoints>().AddSingleton<FeedEndpoints>().AddSingleton<DeskEndpoints>().AddSingleton<AccountEndpoints>().AddSingleton<NoticeEndpoints>()
+        .AddSingleton<ReferenceEndpoints>().AddSingleton<TransferEndpoints>();
 
     public static void Map(WebApplication app)
     {
@@ -18,6 +18,7 @@ static class HostlineApi
         services.GetRequiredService<InspectorEndpoints>().Map(endpoints);
         services.GetRequiredService<DeliveryEndpoints>().Map(endpoints);
         services.GetRequiredService<OrderEndpoints>().Map(endpoints);
+        services.GetRequiredService<FeedEndpoints>().Map(endpoints);
         services.GetRequiredService<DeskEndpoints>().Map(endpoints);
         services.GetRequiredService<AccountEndpoints>().Map(endpoints);
         services.GetRequiredService<NoticeEndpoints>().Map(endpoints);

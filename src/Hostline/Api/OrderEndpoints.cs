@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Hostline.Core.Events;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
 using Hostline.Orders;
@@ -77,23 +75,11 @@ sealed class OrderEndpoints(Database database, OrderBook orders, Accounts.Accoun
         }
 
         var events = await database.Many(EventTable.OfSubject, EventTable.Read, order.Id, after, limit);
-        return Answers.Page(events.Select(Render), events.Count == limit ? events[^1].Sequence : null);
+        return Answers.Page(events.Select(EventView.Of), events.Count == limit ? events[^1].Sequence : null);
     }
 
     async Task<Order?> Find(HttpContext http, Access access) =>
         http.Id() is { } id && await orders.Find(id) is { } loaded && access.Sees(loaded.Order.World, loaded.Order.Account) ? loaded.Order : null;
 
     static IResult NotFound => Problem.Of(new Refusal(Reason.NotFound));
-
-    static object Render(Event e) => new
-    {
-        sequence = e.Sequence,
-        id = e.Id,
-        at = e.At,
-        kind = e.Kind,
-        actor = e.Actor,
-        reason = Answers.Why(e.ReasonValue),
-        payload = e.Payload.Length == 0 ? (JsonElement?)null : JsonSerializer.Deserialize<JsonElement>(e.Payload),
-        hash = Convert.ToHexStringLower(e.Hash),
-    };
 }

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Hostline.Core.Reasons;
+using Hostline.Http;
+using Hostline.Orders;
 
 namespace Hostline.Api;
 
@@ -28,9 +30,12 @@ sealed class Query
 
     public Guid? Id(string name) => Take<Guid>(name, Reason.InvalidField, "a UUID", Guid.TryParse);
 
-    public DateTimeOffset? Instant(string name) => Take<DateTimeOffset>(name, Reason.InvalidField, "an ISO 8601 instant such as 2026-11-24T00:00:00Z", ClockInput.TryInstant);
+    public DateTimeOffset? Instant(string name) => Take<DateTimeOffset>(name, Reason.InvalidField, "an ISO 8601 instant such as 2026-11-24T00:00:00Z", Iso8601.TryParse);
 
     public long? Whole(string name) => Take<long>(name, Reason.ValueOutOfRange, "a whole number from 0", (string text, out long value) => long.TryParse(text, out value) && value >= 0);
+
+    /// <summary>A place in a feed; its start when it is missing.</summary>
+    public FeedCursor Cursor(string name) => Take<FeedCursor>(name, Reason.InvalidField, "the cursor of an event or of a page, unchanged", FeedCursor.TryParse) ?? FeedCursor.Start;
 
     public int Limit(int otherwise, int atMost) => (int)(Take<long>("limit", Reason.ValueOutOfRange, $"a whole number from 1 to {atMost}",
         (string text, out long value) => long.TryParse(text, out value) && value >= 1 && value <= atMost) ?? otherwise);

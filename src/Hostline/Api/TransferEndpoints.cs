@@ -62,7 +62,7 @@ sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Allowlis
     static DateTimeOffset ReadUntil(Fields fields)
     {
         var text = fields.Needed("until", atMost: 40);
-        if (!ClockInput.TryInstant(text, out var until) && text.Length > 0)
+        if (!Iso8601.TryParse(text, out var until) && text.Length > 0)
         {
             fields.Refuse(Reason.InvalidField, "until", "until must be an ISO 8601 instant such as 2026-11-24T00:00:00Z.");
         }

@@ -28,12 +28,14 @@ public enum SimulatedOutcome
     KeysWrong,
     LetterRefusedOnce,
     MailBounces,
+    ReleaseFailsOnce,
+    ReleaseRefused,
 }
 
-/// <summary>The words and magic digits of the outcomes (555 and these four digits in any US area code).</summary>
+/// <summary>The words and magic digits of the outcomes (555 and these four digits in any US area code); what has no digits comes by script only.</summary>
 public static class SimulatedOutcomes
 {
-    public static readonly IReadOnlyList<(string Word, string Digits, SimulatedOutcome Outcome)> All =
+    public static readonly IReadOnlyList<(string Word, string? Digits, SimulatedOutcome Outcome)> All =
     [
         ("wireless", "0110", SimulatedOutcome.Wireless),
         ("invalid_routing", "0111", SimulatedOutcome.InvalidRouting),
@@ -54,10 +56,12 @@ public static class SimulatedOutcomes
         ("keys_wrong", "0132", SimulatedOutcome.KeysWrong),
         ("letter_refused_once", "0133", SimulatedOutcome.LetterRefusedOnce),
         ("mail_bounces", "0134", SimulatedOutcome.MailBounces),
+        ("release_fails_once", null, SimulatedOutcome.ReleaseFailsOnce),
+        ("release_refused", null, SimulatedOutcome.ReleaseRefused),
     ];
 
     static readonly Dictionary<string, SimulatedOutcome> ByWord = All.ToDictionary(o => o.Word, o => o.Outcome);
-    static readonly Dictionary<string, SimulatedOutcome> ByDigits = All.ToDictionary(o => o.Digits, o => o.Outcome);
+    static readonly Dictionary<string, SimulatedOutcome> ByDigits = All.Where(o => o.Digits is not null).ToDictionary(o => o.Digits!, o => o.Outcome);
 
     /// <summary>The outcome of a script's word; null when there is no such word.</summary>
     public static SimulatedOutcome? Find(string? word) => word is not null && ByWord.TryGetValue(word, out var outcome) ? outcome : null;

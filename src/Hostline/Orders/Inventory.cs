@@ -1,11 +1,14 @@
+using Hostline.Accounts;
 using Hostline.Core.Numbers;
+using Hostline.Core.Reasons;
+using Hostline.Core.Worlds;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
 namespace Hostline.Orders;
 
-/// <summary>The numbers that are active for an account.</summary>
-public sealed class Inventory(Database database)
+/// <summary>The numbers that are active for an account: found and changed.</summary>
+public sealed class Inventory(Database database, Decisions decisions)
 {
     public Task<HostedNumber?> Find(Guid account, Guid hosting) => database.One(InventoryTable.ById, InventoryTable.Read, account, hosting);
 
@@ -20,5 +23,38 @@ public sealed class Inventory(Database database)
         var total = batch.Many(InventoryTable.Count, r => r.Long(0), [.. arguments, offset + OrderBook.CountedBeyond]);
         await database.Run(batch);
         return (rows.Rows, total.Rows[0]);
+    }
+
+    /// <summary>
+    /// Assigns a number to a profile, or sets its tags. Webhooks of its order go where they went: an order keeps the profile
+    /// that it was placed with.
+    /// </summary>
+    /// <param name="field">Which field names the profile.</param>
+    public async Task<Outcome<HostedNumber>> Change(Caller caller, HostedNumber number, NumberEdit edit, string field)
+    {
+        var changed = await decisions.Reach<Guid>(async () =>
+        {
+            var batch = new ReadBatch();
+            var still = batch.Many(InventoryTable.ById, InventoryTable.Read, caller.Account.Id, number.Id);
+            var profile = edit.Profile is { } id ? batch.Many(ProfileTable.OfAccount, ProfileTable.Read, id, caller.Account.Id) : null;
+            await database.Run(batch);
+            return still.Rows.Count == 0 ? new Refusal(Reason.NotFound)
+                : profile is { Rows.Count: 0 } ? new Refusal(Reason.ProfileNotFound, field)
+                : new Decision<Guid>(number.Id, UnitOf(caller, number, edit, batch.Now));
+        });
+        return changed.IsRefused ? Outcome<HostedNumber>.Refused(changed.Refusals)
+            : await Find(caller.Account.Id, changed.Value) is { } found ? found
+            : new Refusal(Reason.NotFound);
+    }
+
+    static Unit UnitOf(Caller caller, HostedNumber number, NumberEdit edit, DateTimeOffset databaseNow)
+    {
+        var unit = new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
+        if (edit.Profile is { } profile)
+        {
+            ProfileTable.CheckThere(unit, profile, caller.Account.Id);
+        }
+
+        return InventoryTable.CheckSaved(unit, number.Id, caller.Account.Id, edit, caller.World.Now(databaseNow).CutToMicros());
     }
 }

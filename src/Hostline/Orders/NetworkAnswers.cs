@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
@@ -9,6 +10,9 @@ namespace Hostline.Orders;
 /// <summary>A signal for one hosting, as the network or a clock brings it.</summary>
 public readonly record struct HostingSignal(Guid Hosting, Signal Signal, string EventKind, Reason? Reason);
 
+/// <summary>News of a hosting that moves it nowhere.</summary>
+public sealed record HostingNews(Guid Hosting, string EventKind, Reason Reason, Action<Utf8JsonWriter> Detail);
+
 /// <summary>
 /// What comes back from outside, or from a clock: signals for hostings of an order. Impossible news (a hosting that has
 /// gone on or closed meanwhile) changes nothing.
@@ -19,7 +23,19 @@ public sealed class NetworkAnswers(OrderBook orders, Decisions decisions, Change
     /// <param name="at">The world instant that the change is told with; null for the world's now.</param>
     /// <param name="finish">Adds what must be true in the same unit: the errand's lease, the route's generation, the due deadline.</param>
     /// <returns>Whether the unit was written; false when the lease was lost or the deadline had gone.</returns>
-    public async Task<bool> Take(Guid order, Actor by, Func<LoadedOrder, IEnumerable<HostingSignal>> decide, Action<Unit, LoadedOrder> finish, DateTimeOffset? at = null)
+    public Task<bool> Take(Guid order, Actor by, Func<LoadedOrder, IEnumerable<HostingSignal>> decide, Action<Unit, LoadedOrder> finish, DateTimeOffset? at = null) =>
+        Reach(order, by, (change, loaded) => Send(change, decide(loaded)), finish, at);
+
+    /// <summary>Tells of news in the order's history, if there is any, and finishes as <see cref="Take"/> does.</summary>
+    public Task<bool> Tell(Guid order, Actor by, Func<LoadedOrder, HostingNews?> decide, Action<Unit, LoadedOrder> finish) => Reach(order, by, (change, loaded) =>
+    {
+        if (decide(loaded) is { } news)
+        {
+            change.Tell(news.EventKind, [news.Hosting], news.Reason, news.Detail);
+        }
+    }, finish, null);
+
+    async Task<bool> Reach(Guid order, Actor by, Action<Change, LoadedOrder> fill, Action<Unit, LoadedOrder> finish, DateTimeOffset? at)
     {
         var outcome = await decisions.Reach<bool>(async () =>
         {
@@ -29,7 +45,7 @@ public sealed class NetworkAnswers(OrderBook orders, Decisions decisions, Change
             }
 
             var change = new Change(loaded.Order, loaded.Order, at ?? loaded.Now, by);
-            Send(change, decide(loaded));
+            fill(change, loaded);
             var unit = new Unit();
             finish(unit, loaded);
             if (!change.IsEmpty)

@@ -10,7 +10,7 @@ namespace Hostline.Orders;
 
 /// <summary>
 /// Off-boards an active number. The registry is told first; the hosting is released when the registry has confirmed that
-/// the route is gone, which takes a moment, can fail and is tried again until it is.
+/// the route is gone. Meanwhile the number can be neither released again nor hosted anew (<see cref="Outbox.Withdrawals"/>).
 /// </summary>
 public sealed class ReleaseNumber(Database database, OrderBook orders, Decisions decisions, ChangeUnits changes)
 {
@@ -31,9 +31,9 @@ public sealed class ReleaseNumber(Database database, OrderBook orders, Decisions
             return new Refusal(Reason.NotFound);
         }
 
-        if (await database.One(RouteTable.IsChanging, r => r.Long(0), loaded.World.Id, hosting.Number) > 0)
+        if (await database.Many(RouteTable.Changing, r => r.GuidOrNull(0), loaded.World.Id, hosting.Number) is [var routedTo])
         {
-            return new Refusal(Reason.RouteChanging, Number: hosting.Number.ToString());
+            return new Refusal(Reason.RouteChanging, Number: hosting.Number.ToString(), Detail: routedTo is null ? "The release was asked for already and is not confirmed yet." : null);
         }
 
         var change = new Change(loaded.Order, loaded.Order, loaded.Now, caller.Actor);

@@ -14,7 +14,7 @@ namespace Hostline.Outbox;
 /// Brings the routing registry to what is wanted: publishes the newest generation of each number and confirms it by
 /// reading it back. An older generation does nothing.
 /// </summary>
-public sealed class Routes(Database database, CommitQueue queue, SimulatedRegistry registry, NetworkAnswers answers, ILogger<Routes> log) : Loop(queue, log)
+public sealed class Routes(Database database, CommitQueue queue, SimulatedRegistry registry, NetworkAnswers answers, Withdrawals withdrawals, ILogger<Routes> log) : Loop(queue, log)
 {
     const int ClaimAtMost = 64;
 
@@ -37,15 +37,10 @@ public sealed class Routes(Database database, CommitQueue queue, SimulatedRegist
     {
         try
         {
-            await registry.Publish(route);
-            var answer = await registry.Read(route);
-            if (answer is RegistryAnswer.Pending)
-            {
-                await AskLater(route, AskAgainAfter);
-                return;
-            }
-
-            await answers.Take(route.Order, Actor.Network, loaded => Signals(loaded, route, answer), (unit, _) => RouteTable.CheckConfirmed(unit, route));
+            var answer = await registry.Publish(route) ? await registry.Read(route) : RegistryAnswer.Unreachable;
+            await (answer == RegistryAnswer.Pending ? AskLater(route, AskAgainAfter)
+                : route.Hosting is null ? withdrawals.Take(route, answer)
+                : Publish(route, answer));
         }
         catch (Exception failed)
         {
@@ -54,15 +49,11 @@ public sealed class Routes(Database database, CommitQueue queue, SimulatedRegist
         }
     }
 
-    static IEnumerable<HostingSignal> Signals(LoadedOrder loaded, ClaimedRoute route, RegistryAnswer answer) => loaded.Order.Hostings
-        .Where(h => h.Number.Digits == route.Number)
-        .Select(h => h.State switch
-        {
-            HostingState.Provisioning when h.Id == route.Hosting => OfPublished(h.Id, answer),
-            HostingState.Active when route.Hosting is null => new HostingSignal(h.Id, Signal.ReleaseConfirmed, EventKinds.Released, null),
-            _ => (HostingSignal?)null,
-        })
-        .OfType<HostingSignal>();
+    Task Publish(ClaimedRoute route, RegistryAnswer answer) => answer == RegistryAnswer.Unreachable
+        ? AskLater(route, AfterFailure)
+        : answers.Take(route.Order, Actor.Network, loaded => loaded.Order.Hostings
+            .Where(h => h.Id == route.Hosting && h.State == HostingState.Provisioning).Select(h => OfPublished(h.Id, answer)),
+            (unit, _) => RouteTable.CheckConfirmed(unit, route));
 
     static HostingSignal OfPublished(Guid hosting, RegistryAnswer answer) => answer switch
     {

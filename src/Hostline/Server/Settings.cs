@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hostline.Network.Mail;
 using Hostline.Network.Scanning;
 
@@ -35,6 +36,15 @@ public sealed record Settings
     /// <summary>The relay that takes the mail of live accounts; null for none: it then stays in the database.</summary>
     public RelaySettings? Relay { get; init; } = RelaySettings.Read(Environment.GetEnvironmentVariable);
 
+    /// <summary>Requests a second that a live key may send to one node; 0 for any number.</summary>
+    public int KeyRate { get; init; } = Rate("HOSTLINE_KEY_RATE", 100);
+
+    /// <summary>The same for the keys of sandboxes' accounts.</summary>
+    public int SandboxKeyRate { get; init; } = Rate("HOSTLINE_SANDBOX_KEY_RATE", 0);
+
+    /// <summary>Requests a second with a wrong key, or none, that one remote address may send to one node; 0 for any number.</summary>
+    public int WrongKeyRate { get; init; } = Rate("HOSTLINE_WRONG_KEY_RATE", 20);
+
     /// <summary>How much is logged: Information is one line per delivery attempt.</summary>
     public LogLevel LogLevel { get; init; } = Enum.TryParse<LogLevel>(Environment.GetEnvironmentVariable("HOSTLINE_LOG"), ignoreCase: true, out var level) ? level : LogLevel.Warning;
 
@@ -46,4 +56,11 @@ public sealed record Settings
     /// looks elsewhere before the port closes.
     /// </summary>
     public TimeSpan LingersFor { get; init; } = TimeSpan.Zero;
+
+    const int RateAtMost = 1_000_000;
+
+    /// <exception cref="ArgumentException">A limit that was asked for and is not kept would be a hole.</exception>
+    static int Rate(string variable, int otherwise) => Environment.GetEnvironmentVariable(variable) is not { Length: > 0 } text ? otherwise
+        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var rate) && rate <= RateAtMost ? rate
+        : throw new ArgumentException($"{variable} must be a whole number of requests a second from 0 to {RateAtMost}: {text}");
 }

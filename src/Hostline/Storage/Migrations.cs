@@ -5,17 +5,21 @@ namespace Hostline.Storage;
 
 /// <summary>
 /// One step of the schema, from <c>Migrations/NNN_*.sql</c>. Written for PostgreSQL; SQLite takes the same type names
-/// (it stores ids and bytes as blobs, instants as integers). Two marks differ: text collates "C" on PostgreSQL, as SQLite
-/// does anyway, and <c>/*without rowid*/</c> keeps small keyed tables in one tree on SQLite.
+/// (it stores ids and bytes as blobs, instants as integers). Three marks differ: text collates "C" on PostgreSQL, as SQLite
+/// does anyway; <c>/*without rowid*/</c> keeps small keyed tables in one tree on SQLite; what stands in <c>/*postgres … postgres*/</c>
+/// is a comment to SQLite.
 /// </summary>
 public sealed partial record Migration(int Id, string Name, string Text)
 {
-    public string ForPostgres => TextType().Replace(Text, "text collate \"C\"");
+    public string ForPostgres => PostgresOnly().Replace(TextType().Replace(Text, "text collate \"C\""), "");
 
     public string ForSqlite => Text.Replace("/*without rowid*/", "without rowid", StringComparison.Ordinal);
 
     [GeneratedRegex(@"\btext\b")]
     private static partial Regex TextType();
+
+    [GeneratedRegex(@"/\*postgres\s|\spostgres\*/")]
+    private static partial Regex PostgresOnly();
 }
 
 public static class Migrations

@@ -131,6 +131,7 @@ public sealed class Postgres : Database
                 await Apply(connection, migration);
             }
 
+            await PostgresFeed.KeepAhead(connection);
             await Sweep(connection);
         }
         catch (Exception gone) when (PostgresErrors.IsOutage(gone))
@@ -214,7 +215,7 @@ public sealed class Postgres : Database
         await sweep.ExecuteNonQueryAsync();
     }
 
-    static async Task Execute(NpgsqlConnection connection, string sql)
+    internal static async Task Execute(NpgsqlConnection connection, string sql)
     {
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync();

@@ -11,7 +11,8 @@ namespace Hostline.Storage;
 /// Of an insert that is used as a check: the columns (ids and texts) that tell its rows apart. With them PostgreSQL writes the
 /// rows of many units by one statement and still says of each whether it was taken.
 /// </param>
-public sealed class Sql(string text, string? key = null)
+/// <param name="sqlite">What SQLite runs instead, where the two can not share a text. It takes the same parameters.</param>
+public sealed class Sql(string text, string? key = null, string? sqlite = null)
 {
     /// <summary>SQLite has no row locks and one writer: what follows this mark is for PostgreSQL only.</summary>
     const string SkipLocked = "/*skip locked*/";
@@ -19,13 +20,19 @@ public sealed class Sql(string text, string? key = null)
     /// <summary>The row that was read must not be deleted before the unit is written.</summary>
     const string KeyShare = "/*key share*/";
 
+    /// <summary>Whoever holds a share of the row is waited for, and the statements after this one see what they did.</summary>
+    const string ForUpdate = "/*for update*/";
+
     public string Text { get; } = text;
 
     public string? Key => key;
 
+    public string ForSqlite => sqlite ?? Text;
+
     public string ForPostgres { get; } = text
         .Replace(SkipLocked, "for update skip locked", StringComparison.Ordinal)
-        .Replace(KeyShare, "for key share", StringComparison.Ordinal);
+        .Replace(KeyShare, "for key share", StringComparison.Ordinal)
+        .Replace(ForUpdate, "for update", StringComparison.Ordinal);
 
     /// <summary>Whether it gives rows back (ours say so in their first word or with a returning clause).</summary>
     public bool ReturnsRows { get; } = text.StartsWith("select", StringComparison.Ordinal) || text.StartsWith("with", StringComparison.Ordinal)

@@ -70,7 +70,7 @@ sealed class SqliteConnection : IDisposable
     {
         if (!prepared.TryGetValue(sql, out var statement))
         {
-            prepared[sql] = statement = Prepare(sql.Text);
+            prepared[sql] = statement = Prepare(sql.ForSqlite);
         }
 
         statement.Bind(args);

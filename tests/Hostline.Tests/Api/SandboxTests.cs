@@ -111,7 +111,9 @@ public sealed class SandboxTests
         await Scene.Order(kept);
         var sandbox = await scene.Server.Sandbox("acme", "globex");
         await scene.OrderInReview(sandbox);
-        await Scene.Order(sandbox, "+13125550002", await Scene.Profile(sandbox, receiver.Url("/hook"), account: 1), account: 1);
+        var profile = await Scene.Profile(sandbox, receiver.Url("/hook"), account: 1);
+        await Scene.Order(sandbox, "+13125550002", profile, account: 1);
+        (await sandbox.Telnyx(HttpMethod.Post, $"/messaging_profiles/{profile}/autoresp_configs", new { op = "stop", keywords = new[] { "STOP" }, country_code = "US" }, account: 1)).Expect(200);
         (await sandbox.Control(HttpMethod.Get, "/webhooks")).Expect(200);
         await scene.Queue.Write(OutcomeTable.Save(new Unit(), sandbox.Id, 3125550003, "voip"));
 

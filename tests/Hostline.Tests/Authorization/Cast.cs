@@ -62,6 +62,8 @@ sealed class Cast(Scene scene, TestSandbox sandbox, TestSandbox stranger, string
         names["other"] = sandbox.Account(1).GetProperty("id").GetString()!;
         names["profile"] = (await Scene.Profile(sandbox, receiver.Url("/cast"))).ToString();
         names["unused_profile"] = (await Scene.Profile(sandbox, "")).ToString();
+        names["config"] = Journey.IdOf((await sandbox.Telnyx(HttpMethod.Post, $"/messaging_profiles/{this["profile"]}/autoresp_configs",
+            new { op = "stop", keywords = new[] { "STOP" }, country_code = "US" })).Expect(200));
         names["number"] = Active;
         await OwnNumber(receiver);
         await OwnTransfer(receiver);

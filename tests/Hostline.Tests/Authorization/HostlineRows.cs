@@ -27,6 +27,8 @@ static partial class Matrix
         Hostline("GET", "/orders", "200 404 401 401 200 404 200", named: "/orders?account={account}"),
         Hostline("GET", "/orders/{id}", "200 404 401 401 200 404 200", named: "/orders/{order}"),
         Hostline("GET", "/orders/{id}/timeline", "200 404 401 401 200 404 200", named: "/orders/{order}/timeline"),
+        Hostline("GET", "/events", "200 200 401 401 422 422 422") with { IsPublicList = true },
+        Hostline("GET", "/events", "200 404 401 401 200 404 200", named: "/events?account={account}"),
         Decide("refuse", new { reason = "signature_missing" }),
         Decide("resume", new { to = "gathering" }),
         Decide("fail", new { reason = "failed_by_operator" }),

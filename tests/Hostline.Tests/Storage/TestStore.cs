@@ -27,15 +27,17 @@ sealed class TestStore : IAsyncDisposable
     static readonly Sql FindText = new("select value from meta where key = $1");
     static readonly Sql Keys = new("select key from meta order by key");
 
-    readonly PostgresDatabase? postgres;
     readonly string folder;
     int ids;
 
-    TestStore(Database database, PostgresDatabase? postgres, string folder) => (Database, this.postgres, this.folder) = (database, postgres, folder);
+    TestStore(Database database, PostgresDatabase? postgres, string folder) => (Database, Postgres, this.folder) = (database, postgres, folder);
 
     public static TheoryData<StoreKind> Both => [StoreKind.Sqlite, StoreKind.Postgres];
 
     public Database Database { get; }
+
+    /// <summary>Where the store lies when it is PostgreSQL.</summary>
+    public PostgresDatabase? Postgres { get; }
 
     public Guid World { get; } = Guid.CreateVersion7();
 
@@ -47,7 +49,7 @@ sealed class TestStore : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("hostline-store-").FullName;
         var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
-        Database database = postgres is null ? new Sqlite(folder, TimeProvider.System, faults ?? new()) : new Postgres(postgres.Url, faults ?? new());
+        Database database = postgres is null ? new Sqlite(folder, TimeProvider.System, faults ?? new()) : new Hostline.Storage.Postgres(postgres.Url, faults ?? new());
         await database.Migrate();
         return new(database, postgres, folder);
     }
@@ -109,9 +111,9 @@ sealed class TestStore : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await Database.DisposeAsync();
-        if (postgres is not null)
+        if (Postgres is not null)
         {
-            await postgres.DisposeAsync();
+            await Postgres.DisposeAsync();
         }
 
         Directory.Delete(folder, recursive: true);

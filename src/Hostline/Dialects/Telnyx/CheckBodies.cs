@@ -39,7 +39,12 @@ static class CheckBodies
     public static readonly Schema Checked = Schema.Mirrored(Verdicts);
 
     /// <summary>A bare list, in the order of the request.</summary>
-    public static byte[] OfEligibility(IReadOnlyList<NumberCheck> checks) => Answers.Render(json =>
+    public static byte[] OfEligibility(IReadOnlyList<NumberCheck> checks) => Answers.Render(json => Write(json, checks));
+
+    /// <summary>The same in an envelope, as the older form of the check answers.</summary>
+    public static byte[] OfEligibilityInData(IReadOnlyList<NumberCheck> checks) => Answers.RenderData(json => Write(json, checks));
+
+    static void Write(Utf8JsonWriter json, IReadOnlyList<NumberCheck> checks)
     {
         json.WriteStartObject();
         json.WriteStartArray("phone_numbers"u8);
@@ -50,7 +55,7 @@ static class CheckBodies
 
         json.WriteEndArray();
         json.WriteEndObject();
-    });
+    }
 
     static void Write(Utf8JsonWriter json, NumberCheck check)
     {

@@ -2,6 +2,7 @@ using Hostline.Accounts;
 using Hostline.Core.Reasons;
 using Hostline.Dialects.Telnyx.OpenApi;
 using Hostline.Http;
+using Hostline.Server;
 using Hostline.Storage;
 
 namespace Hostline.Dialects.Telnyx;
@@ -19,11 +20,12 @@ delegate Task<Outcome<byte[]>> ListHandler(Caller caller, ListQuery query);
 /// What every route of this dialect shares: who is calling, reading the body or the query, and what a failing store looks
 /// like from outside.
 /// </summary>
-sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.AccountBook accounts, ILogger log)
+sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.AccountBook accounts, Admission admission, ILogger log)
 {
     public const string Root = "/v2";
 
-    public OpenApi.Route Get(string path, Handler handler) => Map(["GET", "HEAD"], path, handler, []);
+    /// <param name="query">The parameters that it reads, if it reads any.</param>
+    public OpenApi.Route Get(string path, Handler handler, params Parameter[] query) => Map(["GET", "HEAD"], path, handler, query);
 
     /// <param name="filters">The parameters it takes beside the page's; any other is refused.</param>
     public OpenApi.Route List(string path, Parameter[] filters, ListHandler handler)
@@ -42,6 +44,8 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.AccountBook accoun
     public OpenApi.Route PostJson(string path, BodyHandler handler) => Post(path, WithBody(handler));
 
     public OpenApi.Route PatchJson(string path, BodyHandler handler) => Map(["PATCH"], path, WithBody(handler), []);
+
+    public OpenApi.Route PutJson(string path, BodyHandler handler) => Map(["PUT"], path, WithBody(handler), []);
 
     public OpenApi.Route Delete(string path, Handler handler) => Map(["DELETE"], path, handler, []);
 
@@ -62,7 +66,8 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.AccountBook accoun
     {
         try
         {
-            var caller = await accounts.Authenticate(BearerOf(http.Request));
+            var bearer = BearerOf(http.Request);
+            var caller = await admission.Of(http, bearer, () => accounts.Authenticate(bearer), who => who);
             var outcome = caller.IsRefused ? Outcome<byte[]>.Refused(caller.Refusals) : await handler(http, caller.Value!);
             await (outcome.IsRefused ? Answers.Refused(http, outcome.Refusals) : Answers.Bytes(http, outcome.Value!));
         }

@@ -13,6 +13,7 @@ namespace Hostline.Dialects.Telnyx;
 sealed class HostedNumberOrders(PlaceOrder place, OrderBook orders, CancelOrder cancel, Eligibility eligibility, SendCodes sendCodes, CheckCodes checkCodes)
 {
     public const string Root = "/messaging_hosted_number_orders";
+    const string EligibilityCheck = Root + "/eligibility_numbers_check";
     const string NumbersName = "phone_numbers";
     const string CodesName = "verification_codes";
     const string ByStatus = "filter[status]";
@@ -30,8 +31,10 @@ sealed class HostedNumberOrders(PlaceOrder place, OrderBook orders, CancelOrder 
             Body = OrderWanted,
             Parameters = [IdempotencyKey.Parameter],
         });
-        endpoints.PostJson(Root + "/eligibility_numbers_check", CheckEligibility)
+        endpoints.PostJson(EligibilityCheck, CheckEligibility)
             .Does(new("checkEligibility", OrderBody.Tag, "Ask whether numbers can be hosted", CheckBodies.Eligibility) { Body = Schema.Object("", Required(NumbersName, SomeNumbers)) });
+        endpoints.Get(EligibilityCheck, CheckEligibilityOfQuery, new Parameter(NumbersName, Schema.Text("The numbers in E.164, between commas."), IsRequired: true))
+            .Does(new("checkEligibilityByQuery", OrderBody.Tag, "Ask whether numbers can be hosted, the older way", Schema.Data(CheckBodies.Eligibility)));
         endpoints.Get(Root + "/{id}", Get).Does(new("getOrder", OrderBody.Tag, "Get an order", OrderBody.Single));
         endpoints.Delete(Root + "/{id}", Delete).Does(new("deleteOrder", OrderBody.Tag, "Delete an order that is not with the carrier", OrderBody.Single));
         endpoints.PostJson(Root + "/{id}/verification_codes", SendVerificationCodes).Does(new("sendCodes", OrderBody.Tag, "Send a code to each number", CheckBodies.Sent)
@@ -87,6 +90,14 @@ sealed class HostedNumberOrders(PlaceOrder place, OrderBook orders, CancelOrder 
             : CheckBodies.OfEligibility(await eligibility.Check(caller, numbers, "/phone_numbers", new()));
     }
 
+    /// <summary>The older form of the check: numbers between commas in the query, the answer in an envelope.</summary>
+    async Task<Outcome<byte[]>> CheckEligibilityOfQuery(HttpContext http, Caller caller)
+    {
+        var numbers = http.Request.Query[NumbersName].SelectMany(list => (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)).Select(ListQuery.WithPlus).ToList();
+        return WrongCount(NumbersName, numbers.Count) is { } wrong ? wrong
+            : CheckBodies.OfEligibilityInData(await eligibility.Check(caller, numbers, NumbersName, new()));
+    }
+
     async Task<Outcome<byte[]>> Get(HttpContext http, Caller caller) =>
         Endpoints.IdOf(http) is { } id && await orders.Find(caller, id) is { } found ? OrderBody.Render(found.Order) : new Refusal(Reason.NotFound);
 
@@ -131,13 +142,16 @@ sealed class HostedNumberOrders(PlaceOrder place, OrderBook orders, CancelOrder 
 
     static void CheckCount(Fields fields, string name, int count)
     {
-        if (count == 0 && !fields.IsRefused)
+        if (!fields.IsRefused && WrongCount(name, count) is { } wrong)
         {
-            fields.Refuse(Reason.NoNumbers, name, ReasonCatalog.Of(Reason.NoNumbers).Sentence);
-        }
-        else if (count > Order.NumbersAtMost)
-        {
-            fields.Refuse(Reason.TooManyNumbers, name, $"{name} has {count} entries; {Order.NumbersAtMost} are the limit.");
+            fields.Refuse(wrong.Reason, name, wrong.Sentence);
         }
     }
+
+    static Refusal? WrongCount(string name, int count) => count switch
+    {
+        0 => new(Reason.NoNumbers, name),
+        > Order.NumbersAtMost => new(Reason.TooManyNumbers, name, Detail: $"{name} has {count} entries; {Order.NumbersAtMost} are the limit."),
+        _ => null,
+    };
 }

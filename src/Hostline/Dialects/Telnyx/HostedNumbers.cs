@@ -3,38 +3,74 @@ using Hostline.Accounts;
 using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
 using Hostline.Dialects.Telnyx.OpenApi;
+using Hostline.Http;
 using Hostline.Orders;
 using Hostline.Storage.Tables;
 using static Hostline.Dialects.Telnyx.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>The active hosted numbers of an account: list, get and release, by id or by number (contract report §2).</summary>
-sealed class HostedNumbers(Inventory inventory, ReleaseNumber release)
+/// <summary>
+/// The active numbers of an account: list, get, change and release, by id or by number (contract report §2). The same
+/// numbers stand under several paths: as hosted numbers, as phone numbers with messaging settings, under an older name of
+/// those, and below their profile.
+/// </summary>
+sealed class HostedNumbers(Inventory inventory, ReleaseNumber release, Profiles profiles)
 {
     const string Root = "/messaging_hosted_numbers";
+    const string Settings = "/phone_numbers/messaging";
+    const string SettingsOfOne = "/phone_numbers/{id}/messaging";
+    const string Older = "/messaging_phone_numbers";
+    const string OfProfile = MessagingProfiles.Root + "/{id}/phone_numbers";
     const string ByProfile = "filter[messaging_profile_id]";
     const string ByNumber = "filter[phone_number]";
     const string ByPart = "filter[phone_number][contains]";
+    const string ByType = "filter[type]";
     const string Sort = "sort[phone_number]";
+    const string NumberId = "phone_number_id";
+
     const string Up = "asc";
     const string Down = "desc";
-    const string TollFree = "tollfree";
-    const string LongCode = "longcode";
-    const string Traffic = "A2P";
+    const string ShortCode = "shortcode";
 
     /// <summary>The heading of its operations in the document.</summary>
     const string Tag = "Hosted numbers";
 
     public void Map(Endpoints endpoints)
     {
-        endpoints.List(Root, Filters, List).Does(new("listHostedNumbers", Tag, "List active hosted numbers", Paging.Of(Form)));
-        endpoints.Get(Root + "/{id}", Get).Does(new("getHostedNumber", Tag, "Get an active hosted number", Schema.Data(Form)) { Parameters = [Which] });
+        endpoints.List(Root, Filters, (caller, query) => List(caller, query, HostedNumberBody.WriteSettings))
+            .Does(new("listHostedNumbers", Tag, "List active hosted numbers", Paging.Of(HostedNumberBody.Settings)));
+        endpoints.List(Settings, [.. Filters, Type], (caller, query) => List(caller, query, HostedNumberBody.WriteSettings))
+            .Does(new("listMessagingSettings", Tag, "List numbers with their messaging settings", Paging.Of(HostedNumberBody.Settings)));
+        endpoints.List(Older, [.. Filters, Type], (caller, query) => List(caller, query, HostedNumberBody.WritePhoneNumber))
+            .Does(new("listMessagingPhoneNumbers", Tag, "List numbers, under their older path", Paging.Of(HostedNumberBody.PhoneNumber)));
+        MapOne(endpoints, Root + "/{id}", "HostedNumber", HostedNumberBody.WriteSettings, HostedNumberBody.Settings);
+        MapOne(endpoints, SettingsOfOne, "MessagingSettings", HostedNumberBody.WriteSettings, HostedNumberBody.Settings);
+        MapOne(endpoints, Older + "/{id}", "MessagingPhoneNumber", HostedNumberBody.WritePhoneNumber, HostedNumberBody.PhoneNumber);
         endpoints.Delete(Root + "/{id}", Release).Does(new("releaseHostedNumber", Tag, "Release a hosted number", OrderBody.Single)
         {
-            About = "Answers the order it came from. The number stays in it until the registry has confirmed that the route is gone.",
+            About = "Answers the order it came from. The number stays in it until the registry has confirmed that the route is gone; meanwhile `release` of the number tells how that goes.",
             Parameters = [Which],
         });
+        endpoints.List(OfProfile, [], ListOfProfile)
+            .Does(new("listProfileNumbers", MessagingProfiles.Tag, "List the active numbers of a profile", Paging.Of(HostedNumberBody.PhoneNumber)));
+        endpoints.PostJson(OfProfile, Assign).Does(new("assignNumber", MessagingProfiles.Tag, "Assign a number to a profile", Schema.Data(HostedNumberBody.PhoneNumber))
+        {
+            Body = Schema.Object("", Required(NumberId, Schema.Text("The number's id (UUID) or the number itself (E.164)."))),
+        });
+    }
+
+    void MapOne(Endpoints endpoints, string path, string name, Action<Utf8JsonWriter, HostedNumber> write, Schema form)
+    {
+        endpoints.Get(path, async (http, caller) => await Find(http, caller) is { } found ? Answers.RenderData(json => write(json, found)) : new Refusal(Reason.NotFound))
+            .Does(new("get" + name, Tag, "Get an active hosted number", Schema.Data(form)) { Parameters = [Which] });
+        endpoints.PatchJson(path, async (http, caller, fields) => await Find(http, caller) is { } found ? await Change(caller, found, fields, write) : new Refusal(Reason.NotFound))
+            .Does(new("change" + name, Tag, "Change a hosted number's profile or tags", Schema.Data(form))
+            {
+                About = "Webhooks of the order that it came from still go to the order's own profile.",
+                Body = NumberForm.Form,
+                Parameters = [Which],
+            });
     }
 
     static readonly Parameter Which = new("id", Schema.Text("The number's id (UUID) or the number itself (E.164)."), "path", IsRequired: true);
@@ -42,73 +78,87 @@ sealed class HostedNumbers(Inventory inventory, ReleaseNumber release)
     static readonly Parameter[] Filters =
     [
         new(ByProfile, Schema.Uuid("Only numbers with this messaging profile.")),
-        new(ByNumber, Schema.Phone("This number only.")),
+        new(ByNumber, Schema.Text("These numbers only: one in E.164, or several between commas.")),
         new(ByPart, Schema.Text("Only numbers in whose E.164 form this stands.")),
         new(Sort, Schema.OneOf("By number; newest first when omitted.", Up, Down)),
     ];
 
-    static readonly Schema Feature = Schema.Object("",
-        Required("domestic_two_way", Schema.Flag("To and from the same country.")),
-        Required("international_inbound", Schema.Flag("")),
-        Required("international_outbound", Schema.Flag(""))).Named("MessagingFeature");
+    static readonly Parameter Type = new(ByType, Schema.OneOf("Only numbers of this type. No short code can be hosted.", HostedNumberBody.TollFree, HostedNumberBody.LongCode, ShortCode));
 
-    static readonly Schema Health = Schema.Object("No message is counted here: all are zero.",
-        Required("message_count", Schema.Whole("")),
-        Required("inbound_outbound_ratio", Schema.Number("")),
-        Required("success_ratio", Schema.Number("")),
-        Required("spam_ratio", Schema.Number("")));
-
-    /// <summary>The form of what <see cref="Write"/> writes.</summary>
-    static readonly Schema Form = Schema.Object("An active hosted number and its messaging settings.",
-        Required("record_type", Schema.OneOf("", "messaging_settings")),
-        Required("id", Schema.Uuid("The same as in its order.")),
-        Required("phone_number", Schema.Phone("")),
-        Required("messaging_profile_id", Schema.Uuid("").OrNull()),
-        Required("organization_id", Schema.Uuid("The account that holds it.")),
-        Required("created_at", Schema.Instant("When it was ordered.")),
-        Required("updated_at", Schema.Instant("When it last changed.")),
-        Required("country_code", Schema.Text("ISO 3166-1 alpha-2. Toll-free numbers count as those of the United States.")),
-        Required("type", Schema.OneOf("", TollFree, LongCode)),
-        Required("messaging_product", Schema.OneOf("", Traffic)),
-        Required("traffic_type", Schema.OneOf("", Traffic)),
-        Required("eligible_messaging_products", Schema.ListOf(Schema.OneOf("", Traffic), "")),
-        Required("features", Schema.Object("", Required("sms", Feature), Required("mms", Feature))),
-        Required("health", Health),
-        Required("tags", Schema.ListOf(Schema.Text(""), ""))).Named("HostedNumber");
-
-    async Task<Outcome<byte[]>> List(Caller caller, ListQuery query)
+    async Task<Outcome<byte[]>> List(Caller caller, ListQuery query, Action<Utf8JsonWriter, HostedNumber> write)
     {
-        Guid? profile = null;
-        if (query.Text(ByProfile) is { } text)
+        Guid? profile = Guid.TryParseExact(query.Text(ByProfile), "D", out var id) ? id : null;
+        if (profile is null && query.Text(ByProfile) is not null)
         {
-            if (!Guid.TryParseExact(text, "D", out var id))
-            {
-                return new Refusal(Reason.InvalidField, ByProfile, Detail: $"{ByProfile} must be a UUID.");
-            }
-
-            profile = id;
+            return new Refusal(Reason.InvalidField, ByProfile, Detail: $"{ByProfile} must be a UUID.");
         }
 
         if (OrderOf(query.Text(Sort)) is not { } order)
         {
-            return new Refusal(Reason.UnknownValue, Sort, Detail: $"{Sort} must be asc or desc.");
+            return new Refusal(Reason.UnknownValue, Sort, Detail: $"{Sort} must be {Up} or {Down}.");
+        }
+
+        var kind = KindOf(query.Text(ByType));
+        if (kind is null && query.Text(ByType) is not null)
+        {
+            return new Refusal(Reason.UnknownValue, ByType, Detail: $"{ByType} must be {HostedNumberBody.TollFree}, {HostedNumberBody.LongCode} or {ShortCode}.");
         }
 
         var part = query.Text(ByPart) is { } given ? ListQuery.WithPlus(given) : null;
-        var (found, total) = await inventory.Page(caller.Account.Id, new(profile, query.Digits(ByNumber), part), order, query.Page.Size, query.Page.Skip);
-        return query.Page.Render(found, total, Write);
+        return await Page(caller, query, new(profile, query.DigitsOfEach(ByNumber), part, kind), order, write);
     }
 
-    async Task<Outcome<byte[]>> Get(HttpContext http, Caller caller) =>
-        await Find(http, caller) is { } found ? Answers.RenderData(json => Write(json, found)) : new Refusal(Reason.NotFound);
+    async Task<Outcome<byte[]>> ListOfProfile(Caller caller, ListQuery query) => query.Id is { } id && await profiles.Find(caller, id) is not null
+        ? await Page(caller, query, new(id), InventoryOrder.NewestFirst, HostedNumberBody.WritePhoneNumber)
+        : new Refusal(Reason.NotFound);
+
+    async Task<Outcome<byte[]>> Page(Caller caller, ListQuery query, InventoryFilter filter, InventoryOrder order, Action<Utf8JsonWriter, HostedNumber> write)
+    {
+        var (found, total) = await inventory.Page(caller.Account.Id, filter, order, query.Page.Size, query.Page.Skip);
+        return query.Page.Render(found, total, write);
+    }
+
+    async Task<Outcome<byte[]>> Change(Caller caller, HostedNumber number, Fields fields, Action<Utf8JsonWriter, HostedNumber> write)
+    {
+        var edit = NumberForm.Read(fields);
+        return fields.IsRefused
+            ? Outcome<byte[]>.Refused(fields.Refusals)
+            : (await inventory.Change(caller, number, edit, "/" + NumberForm.Profile)).Then(changed => Answers.RenderData(json => write(json, changed)));
+    }
+
+    /// <summary>Assigns a number, named by its id or by itself, to the profile of the path.</summary>
+    async Task<Outcome<byte[]>> Assign(HttpContext http, Caller caller, Fields fields)
+    {
+        var key = fields.Text(NumberId, required: true);
+        if (fields.IsRefused)
+        {
+            return Outcome<byte[]>.Refused(fields.Refusals);
+        }
+
+        if (Endpoints.IdOf(http) is not { } profile || await profiles.Find(caller, profile) is null)
+        {
+            return new Refusal(Reason.NotFound);
+        }
+
+        if (await Find(caller, key) is not { } number)
+        {
+            return new Refusal(Reason.NumberNotHosted, "/" + NumberId, key);
+        }
+
+        var assigned = await inventory.Change(caller, number, new(MovesProfile: true, profile, null), "id");
+        return assigned.Then(changed => Answers.RenderData(json => HostedNumberBody.WritePhoneNumber(json, changed)));
+    }
 
     /// <summary>Answers the number's order. The number is in it until the registry has confirmed that its route is gone.</summary>
-    async Task<Outcome<byte[]>> Release(HttpContext http, Caller caller) =>
-        await Find(http, caller) is { } found ? (await release.For(caller, found.Id)).Then(OrderBody.Render) : new Refusal(Reason.NotFound);
+    async Task<Outcome<byte[]>> Release(HttpContext http, Caller caller) => await Find(http, caller) is { } found
+        ? (await release.For(caller, found.Id)).Then(OrderBody.Render)
+        : new Refusal(Reason.NotFound);
 
-    async Task<HostedNumber?> Find(HttpContext http, Caller caller) =>
-        Endpoints.IdOf(http) is { } id ? await inventory.Find(caller.Account.Id, id)
-        : PhoneNumber.TryParse(http.Request.RouteValues["id"] as string, out var number) ? await inventory.Find(caller.Account.Id, number)
+    Task<HostedNumber?> Find(HttpContext http, Caller caller) => Find(caller, http.Request.RouteValues["id"] as string);
+
+    async Task<HostedNumber?> Find(Caller caller, string? key) =>
+        Guid.TryParseExact(key, "D", out var id) ? await inventory.Find(caller.Account.Id, id)
+        : PhoneNumber.TryParse(key, out var number) ? await inventory.Find(caller.Account.Id, number)
         : null;
 
     static InventoryOrder? OrderOf(string? direction) => direction switch
@@ -119,51 +169,11 @@ sealed class HostedNumbers(Inventory inventory, ReleaseNumber release)
         _ => null,
     };
 
-    static void Write(Utf8JsonWriter json, HostedNumber hosted)
+    static InventoryKind? KindOf(string? type) => type switch
     {
-        json.WriteStartObject();
-        json.WriteString("record_type"u8, "messaging_settings"u8);
-        json.WriteString("id"u8, hosted.Id);
-        json.WriteString("phone_number"u8, hosted.Number.ToString());
-        json.WriteId("messaging_profile_id"u8, hosted.Profile);
-        json.WriteString("organization_id"u8, hosted.Account);
-        json.WriteString("created_at"u8, Timestamps.Render(hosted.CreatedAt));
-        json.WriteString("updated_at"u8, Timestamps.Render(hosted.UpdatedAt));
-        // Toll-free codes belong to no single country; this host takes them with those of the United States.
-        json.WriteString("country_code"u8, hosted.Number.Country ?? "US");
-        json.WriteString("type"u8, hosted.Number.Kind == NumberKind.TollFree ? TollFree : LongCode);
-        WriteTraffic(json);
-        json.WritePropertyName("tags"u8);
-        json.WriteRawValue(hosted.Tags ?? "[]");
-        json.WriteEndObject();
-    }
-
-    /// <summary>What is the same for every hosted number: application traffic, and no message has been counted yet.</summary>
-    static void WriteTraffic(Utf8JsonWriter json)
-    {
-        json.WriteString("messaging_product"u8, Traffic);
-        json.WriteString("traffic_type"u8, Traffic);
-        json.WriteStartArray("eligible_messaging_products"u8);
-        json.WriteStringValue(Traffic);
-        json.WriteEndArray();
-        json.WriteStartObject("features"u8);
-        WriteFeature(json, "sms"u8);
-        WriteFeature(json, "mms"u8);
-        json.WriteEndObject();
-        json.WriteStartObject("health"u8);
-        json.WriteNumber("message_count"u8, 0);
-        json.WriteNumber("inbound_outbound_ratio"u8, 0);
-        json.WriteNumber("success_ratio"u8, 0);
-        json.WriteNumber("spam_ratio"u8, 0);
-        json.WriteEndObject();
-    }
-
-    static void WriteFeature(Utf8JsonWriter json, ReadOnlySpan<byte> name)
-    {
-        json.WriteStartObject(name);
-        json.WriteBoolean("domestic_two_way"u8, true);
-        json.WriteBoolean("international_inbound"u8, false);
-        json.WriteBoolean("international_outbound"u8, false);
-        json.WriteEndObject();
-    }
+        HostedNumberBody.TollFree => InventoryKind.TollFree,
+        HostedNumberBody.LongCode => InventoryKind.LongCode,
+        ShortCode => InventoryKind.ShortCode,
+        _ => null,
+    };
 }

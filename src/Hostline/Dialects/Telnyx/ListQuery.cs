@@ -1,5 +1,6 @@
 using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
+using Hostline.Http;
 
 namespace Hostline.Dialects.Telnyx;
 
@@ -12,17 +13,24 @@ sealed class ListQuery
     const int EchoAtMost = 100;
     readonly IQueryCollection query;
 
-    ListQuery(IQueryCollection query, Paging page) => (this.query, Page) = (query, page);
+    ListQuery(HttpRequest request, Paging page) => (query, Page, Id) = (request.Query, page, Endpoints.IdOf(request.HttpContext));
 
     public Paging Page { get; }
+
+    /// <summary>The id in the path of what has the list; null when there is none, or it is no UUID.</summary>
+    public Guid? Id { get; }
+
+    /// <summary>Whether it says how long a page shall be.</summary>
+    public bool HasSize => Text(Paging.SizeName) is not null;
 
     /// <param name="known">The names it takes, the page's among them.</param>
     public static Outcome<ListQuery> Read(HttpRequest request, string[] known)
     {
         var page = Paging.Read(request);
         var refusals = request.Query.Keys.Where(k => !known.Contains(k)).Select(k => Unknown(k, known))
+            .Concat(known.Where(k => request.Query[k].ToString().Contains('\0')).Select(Unstorable))
             .Concat(page.Refusals).ToList();
-        return refusals.Count > 0 ? refusals : new ListQuery(request.Query, page.Value!);
+        return refusals.Count > 0 ? refusals : new ListQuery(request, page.Value!);
     }
 
     /// <summary>A parameter's text; null when it is missing or empty.</summary>
@@ -32,8 +40,33 @@ sealed class ListQuery
     public long? Digits(string name) => Text(name) is not { } text ? null
         : PhoneNumber.TryParse(WithPlus(text), out var number) ? number.Digits : 0;
 
+    /// <summary>An instant; null when it is missing, or wrong and told so.</summary>
+    public DateTimeOffset? Instant(string name, List<Refusal> refusals)
+    {
+        // The '+' of an offset that was not encoded arrives as a blank.
+        if (Text(name)?.Replace(' ', '+') is not { } text)
+        {
+            return null;
+        }
+
+        if (Iso8601.TryParse(text, out var instant))
+        {
+            return instant;
+        }
+
+        refusals.Add(new(Reason.InvalidField, name, Detail: $"{name} must be an ISO 8601 instant such as 2026-11-24T00:00:00Z."));
+        return null;
+    }
+
+    /// <summary>The same for a list of numbers between commas.</summary>
+    public IReadOnlyList<long>? DigitsOfEach(string name) => Text(name)?.Split(',', StringSplitOptions.RemoveEmptyEntries)
+        .Select(text => PhoneNumber.TryParse(WithPlus(text), out var number) ? number.Digits : 0).ToList();
+
     /// <summary>Clients that do not encode values send a '+' that arrives as a blank.</summary>
     public static string WithPlus(string text) => text[0] == ' ' ? string.Concat("+", text.AsSpan(1)) : text;
+
+    /// <summary>No database text has a NUL, so nothing could be found by it.</summary>
+    static Refusal Unstorable(string name) => new(Reason.InvalidField, name, Detail: $"{name} must not contain a NUL character.");
 
     static Refusal Unknown(string name, string[] known)
     {

@@ -10,7 +10,8 @@ namespace Hostline.Dialects.Telnyx;
 /// <summary>Messaging profiles: create, get, list, change, delete (contract report §5).</summary>
 sealed class MessagingProfiles(Profiles profiles, ProfileForm form)
 {
-    const string Root = "/messaging_profiles";
+    public const string Root = "/messaging_profiles";
+
     /// <summary>The heading of its operations in the document.</summary>
     public const string Tag = "Messaging profiles";
 
@@ -25,9 +26,14 @@ sealed class MessagingProfiles(Profiles profiles, ProfileForm form)
         endpoints.Get(Root + "/{id}", Get).Does(new("getProfile", Tag, "Get a messaging profile", Single));
         endpoints.PatchJson(Root + "/{id}", Change).Does(new("changeProfile", Tag, "Change a messaging profile", Single) { Body = ProfileSchemas.Change });
         endpoints.Delete(Root + "/{id}", Delete).Does(new("deleteProfile", Tag, "Delete a messaging profile that has no number", Single));
+        endpoints.Post(Root + "/{id}/actions/regenerate_secret", RegenerateSecret).Does(new("renewProfileSecret", Tag, "Give a messaging profile a new secret", Single));
+        // Neither can be had here, so no profile has one.
+        endpoints.List(Root + "/{id}/short_codes", [], ListNone).Does(new("listShortCodes", Tag, "List a profile's short codes: it has none", None));
+        endpoints.List(Root + "/{id}/alphanumeric_sender_ids", [], ListNone).Does(new("listAlphanumericSenderIds", Tag, "List a profile's sender ids: it has none", None));
     }
 
     static readonly Schema Single = Schema.Data(ProfileSchemas.Profile);
+    static readonly Schema None = Paging.Of(Schema.Object("There is none."));
 
     static readonly Parameter[] Filters =
     [
@@ -78,7 +84,7 @@ sealed class MessagingProfiles(Profiles profiles, ProfileForm form)
 
         var changed = await profiles.Change(caller, id, current =>
         {
-            var draft = form.Read(fields, new(current.Name, current.WebhookUrl, current.WebhookFailoverUrl, current.Settings));
+            var draft = form.Read(fields, DraftOf(current));
             return fields.IsRefused ? Outcome<ProfileDraft>.Refused(fields.Refusals) : draft;
         });
         return changed.Then(Render);
@@ -86,6 +92,16 @@ sealed class MessagingProfiles(Profiles profiles, ProfileForm form)
 
     async Task<Outcome<byte[]>> Delete(HttpContext http, Caller caller) =>
         Endpoints.IdOf(http) is { } id ? (await profiles.Delete(caller, id)).Then(Render) : new Refusal(Reason.NotFound);
+
+    async Task<Outcome<byte[]>> RegenerateSecret(HttpContext http, Caller caller) => Endpoints.IdOf(http) is { } id
+        ? (await profiles.Change(caller, id, current => form.WithNewSecret(DraftOf(current)))).Then(Render)
+        : new Refusal(Reason.NotFound);
+
+    async Task<Outcome<byte[]>> ListNone(Caller caller, ListQuery query) => query.Id is { } id && await profiles.Find(caller, id) is not null
+        ? query.Page.Render<Profile>([], 0, Write)
+        : new Refusal(Reason.NotFound);
+
+    static ProfileDraft DraftOf(Profile current) => new(current.Name, current.WebhookUrl, current.WebhookFailoverUrl, current.Settings);
 
     byte[] Render(Profile profile) => Answers.RenderData(json => Write(json, profile));
 

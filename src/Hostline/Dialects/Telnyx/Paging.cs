@@ -13,7 +13,7 @@ namespace Hostline.Dialects.Telnyx;
 sealed record Paging(int Number, int Size)
 {
     const string NumberName = "page[number]";
-    const string SizeName = "page[size]";
+    public const string SizeName = "page[size]";
     const int SizeAtMost = 250;
     const int SizeByDefault = 20;
 

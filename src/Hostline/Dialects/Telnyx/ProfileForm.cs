@@ -20,7 +20,10 @@ sealed partial class ProfileForm(AddressPolicy addresses, MasterKey masterKey)
     static readonly string[] NeverNull = [.. ProfileSchemas.Settable.Where(m => !m.Schema.IsNullable).Select(m => m.Name)];
 
     /// <summary>The settings of a profile before anything is set: with a new secret.</summary>
-    public ProfileDraft New() => new("", "", "", new ProfileSettings { SealedSecret = Seal(RandomNumberGenerator.GetString(SecretCharacters, SecretLength)) }.Bytes());
+    public ProfileDraft New() => new("", "", "", new ProfileSettings { SealedSecret = NewSecret() }.Bytes());
+
+    /// <summary>A profile as it is, but for its secret.</summary>
+    public ProfileDraft WithNewSecret(ProfileDraft current) => current with { Settings = (ProfileSettings.Of(current.Settings) with { SealedSecret = NewSecret() }).Bytes() };
 
     public string SecretOf(ProfileSettings settings) => Encoding.UTF8.GetString(masterKey.Open(SealSecret, settings.SealedSecret));
 
@@ -122,6 +125,8 @@ sealed partial class ProfileForm(AddressPolicy addresses, MasterKey masterKey)
 
         return url;
     }
+
+    byte[] NewSecret() => Seal(RandomNumberGenerator.GetString(SecretCharacters, SecretLength));
 
     byte[] Seal(string secret) => masterKey.Seal(SealSecret, Encoding.UTF8.GetBytes(secret));
 

@@ -9,18 +9,21 @@ static class TelnyxDialect
     const string DocumentPath = "/openapi/telnyx.json";
 
     public static void Register(IServiceCollection services) =>
-        services.AddSingleton<HostedNumberOrders>().AddSingleton<TransferDecisions>().AddSingleton<FileUpload>().AddSingleton<HostedNumbers>().AddSingleton<ProfileForm>().AddSingleton<MessagingProfiles>();
+        services.AddSingleton<HostedNumberOrders>().AddSingleton<TransferDecisions>().AddSingleton<FileUpload>().AddSingleton<HostedNumbers>().AddSingleton<ProfileForm>().AddSingleton<MessagingProfiles>().AddSingleton<WebhookDeliveries>().AddSingleton<AutoResponseConfigs>();
 
     public static void Map(WebApplication app)
     {
         app.Use(Unrouted.Answer);
         var services = app.Services;
-        var endpoints = new Endpoints(app, services.GetRequiredService<Accounts.AccountBook>(), services.GetRequiredService<ILoggerFactory>().CreateLogger("Hostline.Dialects.Telnyx"));
+        var endpoints = new Endpoints(app, services.GetRequiredService<Accounts.AccountBook>(), services.GetRequiredService<Admission>(),
+            services.GetRequiredService<ILoggerFactory>().CreateLogger("Hostline.Dialects.Telnyx"));
         services.GetRequiredService<HostedNumberOrders>().Map(endpoints);
         services.GetRequiredService<TransferDecisions>().Map(endpoints);
         services.GetRequiredService<FileUpload>().Map(endpoints);
         services.GetRequiredService<HostedNumbers>().Map(endpoints);
         services.GetRequiredService<MessagingProfiles>().Map(endpoints);
+        services.GetRequiredService<WebhookDeliveries>().Map(endpoints);
+        services.GetRequiredService<AutoResponseConfigs>().Map(endpoints);
         // Rendered once, when first asked for; a program that serves no reader spends nothing on it.
         var document = new Lazy<byte[]>(() => Document.Render(Document.RoutesOf(app)));
         app.MapGet(DocumentPath, (RequestDelegate)(http => Answers.Bytes(http, document.Value)));

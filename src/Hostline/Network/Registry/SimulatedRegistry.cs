@@ -11,30 +11,48 @@ public enum RegistryAnswer
     Confirmed,
     /// <summary>The carrier has not answered yet.</summary>
     Pending,
-    /// <summary>The losing carrier refused.</summary>
+    /// <summary>The losing carrier refused; of a release, whoever holds the number.</summary>
     Refused,
     /// <summary>The registry could not activate it.</summary>
     Unable,
+    /// <summary>It could not be asked at all.</summary>
+    Unreachable,
 }
 
 /// <summary>The sandbox's registry with the carriers behind it: it keeps what it is told, and the number decides what it answers.</summary>
 public sealed class SimulatedRegistry(Database database, CommitQueue queue)
 {
-    public async Task Publish(ClaimedRoute route)
+    /// <returns>Whether the registry heard it.</returns>
+    public async Task<bool> Publish(ClaimedRoute route)
     {
         var world = await database.One(WorldTable.ById, WorldTable.Read, route.World) ?? World.Live;
         var batch = new ReadBatch();
         var outcome = batch.AskOutcome(world, PhoneNumber.FromDigits(route.Number));
         await database.Run(batch);
-        var answer = route.Hosting is null ? RegistryAnswer.Confirmed : outcome() switch
+        var answer = Answer(route, outcome());
+        if (answer == RegistryAnswer.Unreachable)
+        {
+            return false;
+        }
+
+        await queue.Write(SimulatedRouteTable.Add(new Unit(), route.World, route.Number, route.Generation, route.Hosting, answer.ToString()));
+        return true;
+    }
+
+    static RegistryAnswer Answer(ClaimedRoute route, SimulatedOutcome outcome) => route.Hosting is null
+        ? outcome switch
+        {
+            SimulatedOutcome.ReleaseFailsOnce when route.Attempts == 0 => RegistryAnswer.Unreachable,
+            SimulatedOutcome.ReleaseRefused => RegistryAnswer.Refused,
+            _ => RegistryAnswer.Confirmed,
+        }
+        : outcome switch
         {
             SimulatedOutcome.CarrierRejects => RegistryAnswer.Refused,
             SimulatedOutcome.CarrierSilent => RegistryAnswer.Pending,
             SimulatedOutcome.ActivationFails => RegistryAnswer.Unable,
             _ => RegistryAnswer.Confirmed,
         };
-        await queue.Write(SimulatedRouteTable.Add(new Unit(), route.World, route.Number, route.Generation, route.Hosting, answer.ToString()));
-    }
 
     public async Task<RegistryAnswer> Read(ClaimedRoute route)
     {

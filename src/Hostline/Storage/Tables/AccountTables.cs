@@ -135,10 +135,19 @@ static class ProfileTable
 
     static readonly Sql There = new("select 1 from profiles where id = $1 and account = $2 /*key share*/");
 
+    static readonly Sql Touch = new("update profiles set version = version + 1 where id = $1 and version = $2");
+
+    /// <summary>A check: nobody has changed the profile or what hangs at it meanwhile.</summary>
+    public static Unit CheckTouched(Unit unit, Profile p) => unit.Check(1, Touch, p.Id, p.Version);
+
     /// <summary>A check: nobody has deleted the profile meanwhile.</summary>
     public static Unit CheckThere(Unit unit, Guid profile, Guid account) => unit.Check(1, There, profile, account);
 
-    public static Unit CheckDeleted(Unit unit, Guid profile, Guid account) => unit.Check(1, Delete, profile, account);
+    /// <summary>The row is locked by a statement of its own: a delete that waited itself would judge by what it saw before the wait.</summary>
+    static readonly Sql Lock = new("select 1 from profiles where id = $1 and account = $2 /*for update*/");
+
+    /// <summary>A check: the profile is there and has no number.</summary>
+    public static Unit CheckDeleted(Unit unit, Guid profile, Guid account) => unit.Check(1, Lock, profile, account).Check(1, Delete, profile, account);
 
     public static Profile Read(Row row) => new(
         row.Guid(0), row.Guid(1), row.Guid(2), row.Text(3), row.Text(4), row.Text(5), row.Bytes(6), row.Time(7), row.Time(8), row.Int(9));

@@ -69,6 +69,7 @@ static class DeletedWorldTable
     static readonly Sql[] OfAccounts =
     [
         new($"delete from destinations where id in (select id from profiles where account in {EmptyAccounts})"),
+        new($"delete from auto_responses where profile in (select id from profiles where account in {EmptyAccounts})"),
         new($"delete from profiles where account in {EmptyAccounts}"),
         new($"delete from idempotency where account in {EmptyAccounts}"),
         new($"delete from api_keys where account in {EmptyAccounts}"),

@@ -17,7 +17,7 @@ public sealed record LoggedAttempt(
 /// <summary>Deliveries and their attempts, for reading.</summary>
 static class DeliveryLogTable
 {
-    const string Columns = "id, world, account, order_id, destination, sequence, event_id, event_kind, data, state, attempts, due_at, created_at, finished_at";
+    public const string Columns = "id, world, account, order_id, destination, sequence, event_id, event_kind, data, state, attempts, due_at, created_at, finished_at";
 
     public static readonly Sql ById = new($"select {Columns} from deliveries where id = $1");
 

@@ -7,10 +7,26 @@ static class EventTable
 {
     const string Columns = "id, world, account, subject, subject_id, sequence, at, kind, actor, reason, payload, payload_hash, hash";
 
-    static readonly Sql Insert = new($"insert into events ({Columns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)");
+    const string Values = "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13";
+
+    /// <summary>The position in the feed is PostgreSQL's default. SQLite has one writer, so the next number is the order of commits.</summary>
+    static readonly Sql Insert = new(
+        $"insert into events ({Columns}) values ({Values})",
+        sqlite: $"insert into events ({Columns}, position) values ({Values}, (select coalesce(max(position), 0) + 1 from events where account = $3))");
 
     /// <summary>$1 subject, $2 after this sequence, $3 limit.</summary>
     public static readonly Sql OfSubject = new($"select {Columns} from events where subject_id = $1 and sequence > $2 order by sequence limit $3");
+
+    /// <summary>
+    /// What account $1 can be told after position $2, subject $3 and sequence $4; $5 limit. On PostgreSQL an event waits until every
+    /// transaction that could still put one before it has ended (<see cref="PostgresFeed"/>).
+    /// </summary>
+    public static readonly Sql OfAccount = new(FeedBelow($"and position < {PostgresFeed.Settled}"), sqlite: FeedBelow(""));
+
+    static string FeedBelow(string bound) => $"""
+        select {Columns}, position from events where account = $1 and (position, subject_id, sequence) > ($2, $3, $4) {bound}
+        order by position, subject_id, sequence limit $5
+        """;
 
     /// <summary>Subjects after $1, in id order; $2 limit. For verification.</summary>
     public static readonly Sql Subjects = new("select distinct subject_id from events where subject_id > $1 order by subject_id limit $2");
@@ -20,6 +36,9 @@ static class EventTable
 
     public static void Add(Unit unit, Event e) => unit.Then(
         Insert, e.Id, e.World, e.Account, e.Subject, e.SubjectId, e.Sequence, e.At, e.Kind, e.Actor, e.Reason, e.Payload, e.PayloadHash, e.Hash);
+
+    /// <summary>A row of <see cref="OfAccount"/>.</summary>
+    public static (Event Event, long Position) ReadPlaced(Row row) => (Read(row), row.Long(13));
 
     public static Event Read(Row row) => new(
         row.Guid(0), row.Guid(1), row.Guid(2), (Subject)row.Int(3), row.Guid(4), row.Long(5), row.Time(6), row.Text(7), row.Text(8),

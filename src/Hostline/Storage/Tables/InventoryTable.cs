@@ -1,18 +1,40 @@
 using Hostline.Core.Numbers;
+using Hostline.Core.Reasons;
 
 namespace Hostline.Storage.Tables;
 
 /// <summary>A number that is active for an account.</summary>
 /// <param name="Id">Of its hosting.</param>
 /// <param name="Tags">A JSON list of strings; null when it never had one.</param>
+/// <param name="Release">How its release stands; null when none was asked for.</param>
 public sealed record HostedNumber(
-    Guid Id, Guid Account, PhoneNumber Number, Guid? Profile, string? Tags, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+    Guid Id, Guid Account, PhoneNumber Number, Guid? Profile, string? Tags, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, NumberRelease? Release);
+
+/// <summary>A release that the registry has not confirmed.</summary>
+/// <param name="Attempts">How often the registry was asked in vain.</param>
+/// <param name="NextTryAt">World time; null when it refused and is not asked again.</param>
+/// <param name="Failure">What was in the way at the last try.</param>
+public sealed record NumberRelease(int Attempts, DateTimeOffset? NextTryAt, Reason? Failure);
+
+/// <summary>What a customer changes about an active number.</summary>
+/// <param name="MovesProfile">Whether it is assigned to <paramref name="Profile"/>, or to none when that is null.</param>
+/// <param name="Tags">A JSON list of strings; null to keep them.</param>
+public sealed record NumberEdit(bool MovesProfile, Guid? Profile, string? Tags);
 
 /// <summary>What an account looks for among its active numbers.</summary>
 /// <param name="Profile">Assigned to this profile; null for any.</param>
-/// <param name="Digits">The ten digits after +1; null for any, 0 for none.</param>
+/// <param name="Numbers">The ten digits after +1 of those that are wanted; null for any.</param>
 /// <param name="Part">Somewhere in the printed number; null for any.</param>
-public sealed record InventoryFilter(Guid? Profile, long? Digits, string? Part);
+/// <param name="Kind">What its area code is for; null for any.</param>
+public sealed record InventoryFilter(Guid? Profile, IReadOnlyList<long>? Numbers = null, string? Part = null, InventoryKind? Kind = null);
+
+public enum InventoryKind
+{
+    TollFree = 1,
+    LongCode = 2,
+    /// <summary>Of which none can be hosted.</summary>
+    ShortCode = 3,
+}
 
 public enum InventoryOrder
 {
@@ -24,26 +46,32 @@ public enum InventoryOrder
 /// <summary>The active numbers of accounts.</summary>
 static class InventoryTable
 {
-    const string Columns = "id, account, number, profile, tags, created_at, updated_at";
+    const string Columns = """
+        h.id, h.account, h.number, h.profile, h.tags, h.created_at, h.updated_at, r.attempts, r.due_at, r.failure
+        from hostings h left join routes r on r.world = h.world and r.number = h.number and ((r.hosting is null and r.confirmed < r.generation) or r.failure is not null)
+        """;
 
-    /// <summary>$1 account, $2 and $3 whether and which profile, $4 and $5 whether and which number, $6 a pattern of the number or ''.</summary>
-    const string Filter = """
-        from hostings where account = $1 and state = 7 and ($2 = 0 or profile = $3) and ($4 = 0 or number = $5)
-          and ($6 = '' or ('+1' || cast(number as text)) like $6 escape '\')
+    static readonly string TollFree = string.Join(", ", Enumerable.Range(200, 800).Where(code => PhoneNumber.FromDigits(code * 10_000_000L).Kind == NumberKind.TollFree));
+
+    /// <summary>$1 account, $2 and $3 whether and which profile, $4 digits between commas or '', $5 a pattern of the number or '', $6 a kind or 0.</summary>
+    static readonly string Filter = $"""
+        h.account = $1 and h.state = 7 and ($2 = 0 or h.profile = $3) and ($4 = '' or $4 like '%,' || cast(h.number as text) || ',%')
+          and ($5 = '' or ('+1' || cast(h.number as text)) like $5 escape '\')
+          and ($6 = 0 or ($6 = {(int)InventoryKind.TollFree} and h.number / 10000000 in ({TollFree})) or ($6 = {(int)InventoryKind.LongCode} and h.number / 10000000 not in ({TollFree})))
         """;
 
     /// <summary>$1 account, $2 hosting.</summary>
-    public static readonly Sql ById = new($"select {Columns} from hostings where account = $1 and id = $2 and state = 7");
+    public static readonly Sql ById = new($"select {Columns} where h.account = $1 and h.id = $2 and h.state = 7");
 
     /// <summary>$1 account, $2 number.</summary>
-    public static readonly Sql ByNumber = new($"select {Columns} from hostings where account = $1 and number = $2 and state = 7");
+    public static readonly Sql ByNumber = new($"select {Columns} where h.account = $1 and h.number = $2 and h.state = 7");
 
     /// <summary>Up to $7 of those of <see cref="Filter"/>.</summary>
-    public static readonly Sql Count = new($"select count(*) from (select 1 {Filter} limit $7) c");
+    public static readonly Sql Count = new($"select count(*) from (select 1 from hostings h where {Filter} limit $7) c");
 
-    static readonly Sql NewestFirst = PageBy("id desc");
-    static readonly Sql NumberUp = PageBy("number");
-    static readonly Sql NumberDown = PageBy("number desc");
+    static readonly Sql NewestFirst = PageBy("h.id desc");
+    static readonly Sql NumberUp = PageBy("h.number");
+    static readonly Sql NumberDown = PageBy("h.number desc");
 
     /// <summary>Those of <see cref="Filter"/>, $7 limit, $8 offset.</summary>
     public static Sql Page(InventoryOrder order) => order switch
@@ -56,14 +84,28 @@ static class InventoryTable
     /// <summary>The first six arguments of <see cref="Page"/> and <see cref="Count"/>.</summary>
     public static object?[] Arguments(Guid account, InventoryFilter filter) =>
     [
-        account, filter.Profile is null ? 0 : 1, filter.Profile ?? Guid.Empty, filter.Digits is null ? 0 : 1, filter.Digits ?? 0L,
-        filter.Part is { Length: > 0 } part ? LikePattern.Containing(part) : "",
+        account, filter.Profile is null ? 0 : 1, filter.Profile ?? Guid.Empty,
+        filter.Numbers is { } numbers ? $",{string.Join(',', numbers)}," : "",
+        filter.Part is { Length: > 0 } part ? LikePattern.Containing(part) : "", (int)(filter.Kind ?? 0),
     ];
 
     public static HostedNumber Read(Row row) => new(
-        row.Guid(0), row.Guid(1), row.Number(2), row.GuidOrNull(3), row.TextOrNull(4), row.Time(5), row.Time(6));
+        row.Guid(0), row.Guid(1), row.Number(2), row.GuidOrNull(3), row.TextOrNull(4), row.Time(5), row.Time(6),
+        row.IntOrNull(7) is { } attempts ? new(attempts, row.TimeOrNull(8), ReasonCatalog.Find(row.TextOrNull(9))) : null);
 
-    static Sql PageBy(string order) => new($"select {Columns} {Filter} order by {order} limit $7 offset $8");
+    /// <summary>
+    /// A check: hosting $1 of account $2 is active still. $3 and $4 whether and to which profile, $5 tags or null, $6 now. The
+    /// profile must be there when the row changes: a deletion can be in the same batch.
+    /// </summary>
+    static readonly Sql Update = new("""
+        update hostings set profile = case when $3 = 1 then $4 else profile end, tags = coalesce($5, tags), updated_at = $6
+        where id = $1 and account = $2 and state = 7 and (exists (select 1 from profiles p where p.id = $4) or $4 is null)
+        """);
+
+    public static Unit CheckSaved(Unit unit, Guid hosting, Guid account, NumberEdit edit, DateTimeOffset now) =>
+        unit.Check(1, Update, hosting, account, edit.MovesProfile ? 1 : 0, edit.Profile, edit.Tags, now);
+
+    static Sql PageBy(string order) => new($"select {Columns} where {Filter} order by {order} limit $7 offset $8");
 }
 
 /// <summary>Patterns for "like … escape '\'".</summary>

@@ -101,11 +101,11 @@ static class SimulatedRouteTable
 {
     public static readonly Sql Of = new("select generation, hosting, answer from simulated_routes where world = $1 and number = $2");
 
-    /// <summary>An older generation does nothing.</summary>
+    /// <summary>An older generation does nothing; the same one asked again may be answered otherwise.</summary>
     static readonly Sql Publish = new("""
         insert into simulated_routes (world, number, generation, hosting, answer) values ($1, $2, $3, $4, $5)
         on conflict (world, number) do update set generation = excluded.generation, hosting = excluded.hosting, answer = excluded.answer
-        where simulated_routes.generation < excluded.generation
+        where simulated_routes.generation <= excluded.generation
         """);
 
     public static Unit Add(Unit unit, Guid world, long number, int generation, Guid? hosting, string answer) =>

@@ -1,5 +1,6 @@
 using Hostline.Core.Deadlines;
 using Hostline.Core.Deliveries;
+using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
 
 namespace Hostline.Storage.Tables;
@@ -87,11 +88,11 @@ static class RouteTable
         insert into routes (world, number, generation, confirmed, hosting, account, order_id, attempts, due_at, wake_at, fence)
         values ($1, $2, 1, 0, $3, $4, $5, 0, $6, $7, 0)
         on conflict (world, number) do update set generation = routes.generation + 1, hosting = excluded.hosting, account = excluded.account,
-          order_id = excluded.order_id, attempts = 0, due_at = excluded.due_at, wake_at = excluded.wake_at, lease_until = null, fence = routes.fence + 1
+          order_id = excluded.order_id, attempts = 0, failure = null, due_at = excluded.due_at, wake_at = excluded.wake_at, lease_until = null, fence = routes.fence + 1
         """);
 
-    /// <summary>Whether the newest generation of number $2 in world $1 is not confirmed yet.</summary>
-    public static readonly Sql IsChanging = new("select count(*) from routes where world = $1 and number = $2 and confirmed < generation");
+    /// <summary>While the newest generation of number $2 in world $1 is not confirmed yet, a row: whom it routes to, null when it releases.</summary>
+    public static readonly Sql Changing = new("select hosting from routes where world = $1 and number = $2 and confirmed < generation");
 
     /// <summary>Which hosting carries number $2 of world $1, as it was confirmed last; no row while that is being changed.</summary>
     public static readonly Sql Carrier = new("select hosting from routes where world = $1 and number = $2 and confirmed = generation and hosting is not null");
@@ -100,7 +101,7 @@ static class RouteTable
     /// A check: the route was confirmed for hosting $3 and belongs to $4 from now on. The registry knows this host, not its
     /// accounts, so nothing is published and there is no moment in which nobody has the number.
     /// </summary>
-    static readonly Sql Hand = new("update routes set hosting = $4, account = $5, order_id = $6 where world = $1 and number = $2 and hosting = $3 and confirmed = generation");
+    static readonly Sql Hand = new("update routes set failure = null, hosting = $4, account = $5, order_id = $6 where world = $1 and number = $2 and hosting = $3 and confirmed = generation");
 
     /// <summary>Leases what is due: $1 database now, $2 lease end, $3 at most.</summary>
     public static readonly Sql Claim = new($"""
@@ -111,12 +112,20 @@ static class RouteTable
 
     /// <summary>A check: generation and lease still hold. The registry has confirmed.</summary>
     static readonly Sql Confirm = new("""
-        update routes set confirmed = generation, due_at = null, wake_at = null, lease_until = null where world = $1 and number = $2 and generation = $3 and fence = $4
+        update routes set confirmed = generation, failure = null, due_at = null, wake_at = null, lease_until = null
+        where world = $1 and number = $2 and generation = $3 and fence = $4
+        """);
+
+    /// <summary>A check: generation and lease still hold. The registry keeps the route as it was, and so do we.</summary>
+    static readonly Sql TakeBack = new("""
+        update routes set hosting = $5, failure = $6, confirmed = generation, attempts = attempts + 1, due_at = null, wake_at = null, lease_until = null
+        where world = $1 and number = $2 and generation = $3 and fence = $4
         """);
 
     /// <summary>A check: generation and lease still hold. Ask again later.</summary>
     static readonly Sql Later = new("""
-        update routes set attempts = attempts + 1, due_at = $5, wake_at = $6, lease_until = null where world = $1 and number = $2 and generation = $3 and fence = $4
+        update routes set attempts = attempts + 1, failure = $7, due_at = $5, wake_at = $6, lease_until = null
+        where world = $1 and number = $2 and generation = $3 and fence = $4
         """);
 
     public static void Set(Unit unit, World world, Guid account, Guid order, long number, Guid? hosting, DateTimeOffset due, DateTimeOffset databaseNow)
@@ -129,8 +138,13 @@ static class RouteTable
 
     public static Unit CheckConfirmed(Unit unit, ClaimedRoute route) => unit.Check(1, Confirm, route.World, route.Number, route.Generation, route.Fence);
 
-    public static Unit CheckLater(Unit unit, ClaimedRoute route, DateTimeOffset due, DateTimeOffset? wake) =>
-        unit.Check(1, Later, route.World, route.Number, route.Generation, route.Fence, due, wake);
+    /// <param name="hosting">Which keeps the route, because the registry did not let it go.</param>
+    public static Unit CheckTakenBack(Unit unit, ClaimedRoute route, Guid hosting, Reason failure) =>
+        unit.Check(1, TakeBack, route.World, route.Number, route.Generation, route.Fence, hosting, failure.Code());
+
+    /// <param name="failure">Why a release was not taken; null when there is nothing to tell.</param>
+    public static Unit CheckLater(Unit unit, ClaimedRoute route, DateTimeOffset due, DateTimeOffset? wake, Reason? failure = null) =>
+        unit.Check(1, Later, route.World, route.Number, route.Generation, route.Fence, due, wake, failure?.Code());
 
     public static ClaimedRoute Read(Row row) => new(
         row.Guid(0), row.Long(1), row.Int(2), row.GuidOrNull(3), row.Guid(4), row.Guid(5), row.Int(6), row.Int(7));

@@ -65,6 +65,30 @@ public sealed class EligibilityTests(TelnyxServer telnyx)
         Assert.Equal("10004", (await sandbox.Telnyx(HttpMethod.Post, Check, new { phone_numbers = Array.Empty<string>() })).Expect(422).ErrorCode);
     }
 
+    [Theory]
+    [InlineData("phone_numbers=%2B13125550001,%2B13125550110")]
+    [InlineData("phone_numbers=+13125550001,+13125550110&")]
+    [InlineData("phone_numbers=%2B13125550001&phone_numbers=%2B13125550110")]
+    public async Task The_older_form_takes_the_numbers_in_the_query_and_answers_in_an_envelope(string query)
+    {
+        var sandbox = await telnyx.Server.Sandbox();
+        var data = (await sandbox.Telnyx(HttpMethod.Get, $"{Check}?{query}")).Expect(200).Json.GetProperty("data");
+        Assert.Equal([("+13125550001", "ELIGIBLE"), ("+13125550110", "NUMBER_CAN_NOT_BE_WIRELESS")],
+            data.GetProperty("phone_numbers").EnumerateArray().Select(n => (Text(n, "phone_number"), Text(n, "eligible_status"))));
+    }
+
+    [Theory]
+    [InlineData("", "10004")]
+    [InlineData("?phone_numbers=,", "10004")]
+    [InlineData("?phone_numbers=%2B13125550001%2C201", "10033")]
+    public async Task The_older_form_needs_1_to_200_numbers_too(string query, string code)
+    {
+        var sandbox = await telnyx.Server.Sandbox();
+        var many = query.Replace("%2C201", string.Concat(Enumerable.Range(1000, 200).Select(n => $",%2B1312777{n}")), StringComparison.Ordinal);
+        var refused = (await sandbox.Telnyx(HttpMethod.Get, Check + many)).Expect(422);
+        Assert.Equal((code, "phone_numbers"), (refused.ErrorCode, refused.Json.GetProperty("errors")[0].GetProperty("source").GetProperty("parameter").GetString()));
+    }
+
     [Fact]
     public async Task A_number_that_is_hosted_already_is_told_to_its_account_and_to_others()
     {

@@ -176,6 +176,20 @@ public sealed class ProfileTests(TelnyxServer telnyx)
     }
 
     [Fact]
+    public async Task A_new_secret_is_made_by_a_request_without_a_body_and_nothing_else_changes()
+    {
+        var sandbox = await telnyx.Server.Sandbox("acme", "globex");
+        var made = await Make(sandbox, """{"name":"n","whitelisted_destinations":["US"],"alpha_sender":"Acme"}""");
+        var action = $"{Profiles}/{Text(made, "id")}/actions/regenerate_secret";
+        (await sandbox.Telnyx(HttpMethod.Post, action, account: 1)).Expect(404);
+        var renewed = Data((await sandbox.Telnyx(HttpMethod.Post, action)).Expect(200));
+        Assert.NotEqual(Text(made, "v1_secret"), Text(renewed, "v1_secret"));
+        Assert.Equal(renewed.ToString(), Data((await sandbox.Telnyx(HttpMethod.Get, $"{Profiles}/{Text(made, "id")}")).Expect(200)).ToString());
+        string[] differing = [.. made.EnumerateObject().Where(m => m.Value.ToString() != renewed.GetProperty(m.Name).ToString()).Select(m => m.Name)];
+        Assert.Equal(["v1_secret"], differing.Except(["updated_at"]));
+    }
+
+    [Fact]
     public async Task The_secret_is_not_in_the_database_in_clear()
     {
         var sandbox = await telnyx.Server.Sandbox();

@@ -14,6 +14,8 @@ public sealed class BodyTests(TelnyxServer telnyx)
         { "post", "/messaging_hosted_number_orders/{id}/validation_codes" },
         { "post", "/messaging_profiles" },
         { "patch", "/messaging_profiles/{id}" },
+        { "post", "/messaging_profiles/{id}/phone_numbers" },
+        { "post", "/messaging_profiles/{id}/autoresp_configs" },
     };
 
     [Theory]

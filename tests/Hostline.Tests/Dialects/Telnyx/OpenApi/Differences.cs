@@ -40,6 +40,9 @@ static class Differences
     const string Decided = "What the webhooks tell of a transfer, told to its holder too; the guide shows no answer.";
     const string Fixed = "A text without a list of values in the contract; here it is always this one.";
     const string NeverChanges = "It never changes through the API; sent, it is passed over.";
+    const string Releasing = "Until the registry has confirmed a release, what keeps it: docs/off-boarding.md.";
+    const string NoneHere = "Nobody can have one here: the list is always empty.";
+    const string OlderPath = "Older guides and the oldest SDK use this path: the same numbers under it.";
     const string NotYet = "Not yet.";
     const string NoTraffic = "Sending messages is not what Hostline does.";
     const string NoCampaigns = "Campaigns are not kept here: transfers have none to clean up.";
@@ -66,6 +69,11 @@ static class Differences
         new("* /messaging_hosted_number*", "answers status", SdkOrGuide),
         new("* /messaging_hosted_number*", "answers phone_numbers", SdkOrGuide),
         new($"POST {Orders}/{{}}/validation_codes", "answers order_id", SdkOrGuide),
+        new("* /*numbers*", "answers data/release", Releasing),
+        new("* /*numbers*", "answers data/*/release", Releasing),
+        new("* /messaging_phone_numbers*", "is served beyond the contract", OlderPath),
+        new("POST /messaging_profiles/{}/phone_numbers", "is served beyond the contract", OlderPath),
+        new("GET /messaging_profiles/{}/autoresp_configs", "takes page[*]", "As every list does; without page[size] all are listed, as in the contract."),
         new($"POST {Orders}/{{}}/*", "answers *decision", Decided),
         new($"POST {Orders}/{{}}/*", "answers *approval_deadline", Decided),
         new("POST /messaging_profiles", "reads v1_secret", "As PATCH reads it."),
@@ -76,11 +84,17 @@ static class Differences
     static IEnumerable<Difference> Narrower =>
     [
         new("*", "answers *record_type only as *", Fixed),
-        new("* /messaging_hosted_numbers*", "answers *messaging_product only as A2P", Fixed),
-        new("* /messaging_hosted_numbers*", "answers *traffic_type only as A2P", Fixed),
-        new("* /messaging_hosted_numbers*", "answers *eligible_messaging_products/* only as A2P", Fixed),
+        new("* /*numbers*", "answers *messaging_product only as A2P", Fixed),
+        new("* /*numbers*", "answers *traffic_type only as A2P", Fixed),
+        new("* /*numbers*", "answers *eligible_messaging_products/* only as A2P", Fixed),
+        new("PATCH /*numbers*", "reads messaging_product only as A2P", "The only product that numbers are registered for here."),
         new("* /messaging_hosted_numbers*", "does not answer *record_type as messaging_phone_number", "Of the two names the SDKs know, the one of settings."),
-        new("* /messaging_hosted_numbers*", "does not answer */type as *", "Hosted numbers are geographic or toll-free, in the spelling without a hyphen."),
+        new("* /phone_numbers/*", "does not answer *record_type as messaging_phone_number", "Of the two names the SDKs know, the one of settings."),
+        new("GET /messaging_profiles/{}/phone_numbers", "does not answer *record_type as messaging_settings", "Of the two names the SDKs know, the one of numbers."),
+        new("* /*numbers*", "does not answer */type as *", "Hosted numbers are geographic or toll-free, in the spelling without a hyphen."),
+        new("GET /messaging_profiles/{}/short_codes", "does not answer data/*", NoneHere),
+        new("GET /messaging_profiles/{}/alphanumeric_sender_ids", "does not answer data/*", NoneHere),
+        new("DELETE /messaging_profiles/{}/autoresp_configs/{}", "answers  only as OK", Fixed),
         new("PATCH /messaging_profiles/{}", "does not read id", NeverChanges),
         new("PATCH /messaging_profiles/{}", "does not read record_type", NeverChanges),
         new("PATCH /messaging_profiles/{}", "does not read created_at", NeverChanges),
@@ -89,11 +103,6 @@ static class Differences
 
     static IEnumerable<Difference> NotServed =>
     [
-        new($"GET {Orders}/eligibility_numbers_check", "is not served", NotYet),
-        new("PATCH /messaging_hosted_numbers/{}", "is not served", NotYet),
-        new("* /messaging_profiles/{}/*", "is not served", NotYet),
-        new("* /phone_numbers/*", "is not served", NotYet),
-        new("GET /webhook_deliveries*", "is not served", NotYet),
         new("* /10dlc/*", "is not served", NoCampaigns),
         new("* /messages*", "is not served", NoTraffic),
         new("* /documents*", "is not served", NoDocuments),

@@ -1,0 +1,109 @@
+using Hostline.Core;
+using Hostline.Core.Reasons;
+using Hostline.Core.Worlds;
+using Hostline.Orders;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Accounts;
+
+/// <summary>What a customer sets on an auto-response; the edge has checked its form.</summary>
+public sealed record AutoResponseDraft(string Operation, string Country, IReadOnlyList<string> Keywords, string? Answer);
+
+/// <summary>
+/// Auto-responses of messaging profiles: made, found, replaced and deleted. In one country a keyword means one thing, so it
+/// stands in one auto-response of a profile only, whichever case it is written in.
+/// </summary>
+public sealed class AutoResponses(Database database, Decisions decisions)
+{
+    /// <summary>All of a profile are looked at together, so there is a limit.</summary>
+    public const int PerProfileAtMost = 100;
+
+    /// <summary>All of a profile, newest first; null when the caller has no such profile.</summary>
+    public async Task<IReadOnlyList<AutoResponse>?> All(Caller caller, Guid profile)
+    {
+        var (found, all, _) = await Load(caller, profile);
+        return found is null ? null : all;
+    }
+
+    public Task<Outcome<AutoResponse>> Add(Caller caller, Guid profile, AutoResponseDraft draft) => decisions.Reach<AutoResponse>(async () =>
+    {
+        var (found, all, databaseNow) = await Load(caller, profile);
+        if (Obstacle(found, all, draft) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (all.Count >= PerProfileAtMost)
+        {
+            return new Refusal(Reason.ValueOutOfRange, Detail: $"The profile has {all.Count} auto-responses; {PerProfileAtMost} are the limit.");
+        }
+
+        var now = caller.World.Now(databaseNow).CutToMicros();
+        var added = new AutoResponse(Ids.New(databaseNow), caller.World.Id, profile, draft.Operation, draft.Country, draft.Keywords, draft.Answer, now, now);
+        return new(added, AutoResponseTable.Add(NewUnit(caller, found!), added));
+    });
+
+    public Task<Outcome<AutoResponse>> Replace(Caller caller, Guid profile, Guid id, AutoResponseDraft draft) => decisions.Reach<AutoResponse>(async () =>
+    {
+        var (found, all, databaseNow) = await Load(caller, profile);
+        if (all.FirstOrDefault(r => r.Id == id) is not { } former)
+        {
+            return new Refusal(Reason.NotFound);
+        }
+
+        if (Obstacle(found, all.Where(r => r.Id != id), draft) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var saved = former with
+        {
+            Operation = draft.Operation,
+            Country = draft.Country,
+            Keywords = draft.Keywords,
+            Answer = draft.Answer,
+            UpdatedAt = caller.World.Now(databaseNow).CutToMicros(),
+        };
+        return new(saved, AutoResponseTable.Save(NewUnit(caller, found!), saved));
+    });
+
+    public Task<Outcome<Guid>> Delete(Caller caller, Guid profile, Guid id) => decisions.Reach<Guid>(async () =>
+    {
+        var (found, all, _) = await Load(caller, profile);
+        return found is null || all.All(r => r.Id != id)
+            ? new Refusal(Reason.NotFound)
+            : new Decision<Guid>(id, AutoResponseTable.CheckDeleted(NewUnit(caller, found), id, profile));
+    });
+
+    async Task<(Profile? Profile, IReadOnlyList<AutoResponse> All, DateTimeOffset DatabaseNow)> Load(Caller caller, Guid profile)
+    {
+        var batch = new ReadBatch();
+        var found = batch.Many(ProfileTable.OfAccount, ProfileTable.Read, profile, caller.Account.Id);
+        var all = batch.Many(AutoResponseTable.OfProfile, AutoResponseTable.Read, profile);
+        await database.Run(batch);
+        return found.Rows.Count == 0 ? (null, [], batch.Now) : (found.Rows[0], all.Rows, batch.Now);
+    }
+
+    static Refusal? Obstacle(Profile? profile, IEnumerable<AutoResponse> others, AutoResponseDraft draft)
+    {
+        if (profile is null)
+        {
+            return new(Reason.NotFound);
+        }
+
+        var taken = others.Where(r => r.Country == draft.Country).SelectMany(r => r.Keywords).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        for (var i = 0; i < draft.Keywords.Count; i++)
+        {
+            if (!taken.Add(draft.Keywords[i]))
+            {
+                return new(Reason.KeywordRepeated, $"/keywords/{i}");
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Two that change auto-responses of one profile come one after the other.</summary>
+    static Unit NewUnit(Caller caller, Profile profile) => ProfileTable.CheckTouched(new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId)), profile);
+}

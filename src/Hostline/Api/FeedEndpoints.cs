@@ -1,0 +1,42 @@
+using Hostline.Core.Reasons;
+using Hostline.Orders;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Api;
+
+/// <summary>
+/// <c>GET /events?after=&amp;limit=</c>: what happened to an account, for whoever missed a webhook. An account's key sees its own;
+/// a sandbox's key and the operator's name one with <c>account</c>.
+/// </summary>
+sealed class FeedEndpoints(Database database, Feed feed, Accounts.AccountBook accounts)
+{
+    const int ByDefault = 100;
+    const int AtMost = 1_000;
+
+    public void Map(Endpoints endpoints) => endpoints.Get("/events", Who.AnyKey, List);
+
+    async Task<IResult> List(HttpContext http, Access access)
+    {
+        var query = new Query(http.Request, "account", "after", "limit");
+        var (account, after, limit) = (query.Id("account") ?? access.Caller?.Account.Id, query.Cursor("after"), query.Limit(ByDefault, AtMost));
+        if (query.IsRefused)
+        {
+            return Problem.Of(query.Refusals);
+        }
+
+        if (account is not { } whose)
+        {
+            return Problem.Of(new Refusal(Reason.MissingField, "account", Detail: "account must name the account whose events are wanted."));
+        }
+
+        return await Sees(access, whose) ? Render(await feed.After(whose, after, limit)) : Problem.Of(new Refusal(Reason.NotFound, "account"));
+    }
+
+    /// <summary>A deleted sandbox is gone at once, although its rows go bit by bit.</summary>
+    async Task<bool> Sees(Access access, Guid account) =>
+        await accounts.Find(account) is { } known && access.Sees(known.World, known.Id) && await database.One(WorldTable.ById, WorldTable.Read, known.World) is not null;
+
+    static IResult Render(FeedPage page) =>
+        Answers.Of(new { data = page.Entries.Select(EventView.Of), next = page.Next.ToString(), has_more = page.HasMore });
+}

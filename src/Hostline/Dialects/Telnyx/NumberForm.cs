@@ -1,0 +1,57 @@
+using System.Text.Json;
+using Hostline.Core.Reasons;
+using Hostline.Dialects.Telnyx.OpenApi;
+using Hostline.Http;
+using Hostline.Storage.Tables;
+using static Hostline.Dialects.Telnyx.OpenApi.Member;
+
+namespace Hostline.Dialects.Telnyx;
+
+/// <summary>Reads what a body changes about a number; each wrong member is refused by its pointer.</summary>
+static class NumberForm
+{
+    public const string Profile = "messaging_profile_id";
+    const string Product = "messaging_product";
+    const string Tags = "tags";
+    const int TagsAtMost = 50;
+    const int TagAtMost = 100;
+
+    /// <summary>The form of the body; at least one member.</summary>
+    public static readonly Schema Form = Schema.Object("",
+        Optional(Profile, Schema.Text("The profile it is assigned to; null keeps it, an empty text takes the number off it.").OrNull()),
+        Optional(Product, Schema.OneOf("", HostedNumberBody.Product).OrNull()),
+        Optional(Tags, Schema.ListOf(Schema.Text("Not blank.", atMost: TagAtMost), "Replace all that it has.", atMost: TagsAtMost).OrNull()));
+
+    /// <summary>Of no use when <c>fields</c> is refused afterwards.</summary>
+    public static NumberEdit Read(Fields fields)
+    {
+        if (!fields.Has(Profile) && !fields.Has(Product) && !fields.Has(Tags))
+        {
+            fields.Refuse(Reason.MissingField, Profile, $"No valid parameters were supplied; known are {Profile}, {Tags} and {Product}.");
+        }
+
+        fields.OneOf(Product, required: false, HostedNumberBody.Product);
+        // Omitted and null keep the profile; "" takes the number off its profile.
+        return new(fields.Has(Profile) && !fields.IsNull(Profile), fields.Id(Profile), TagsOf(fields));
+    }
+
+    static string? TagsOf(Fields fields)
+    {
+        var tags = fields.Texts(Tags);
+        if (tags is { Count: > TagsAtMost })
+        {
+            fields.Refuse(Reason.ValueOutOfRange, Tags, $"{Tags} has {tags.Count} entries; {TagsAtMost} are the limit.");
+            return null;
+        }
+
+        for (var i = 0; i < tags?.Count; i++)
+        {
+            if (string.IsNullOrWhiteSpace(tags[i]) || tags[i].Length > TagAtMost || tags[i].Any(char.IsControl))
+            {
+                fields.Refuse(Reason.ValueOutOfRange, $"{Tags}/{i}", $"A tag has 1 to {TagAtMost} characters that can be seen.");
+            }
+        }
+
+        return tags is null ? null : JsonSerializer.Serialize(tags);
+    }
+}

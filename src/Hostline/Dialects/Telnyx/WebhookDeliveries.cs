@@ -1,0 +1,80 @@
+using Hostline.Accounts;
+using Hostline.Core.Reasons;
+using Hostline.Dialects.Telnyx.OpenApi;
+using Hostline.Outbox;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Dialects.Telnyx;
+
+/// <summary>
+/// What became of an account's webhooks, with every attempt (contract report §4.3). This dialect knows only "delivered" and
+/// "failed": a delivery is shown from its first attempt on and is "failed" while all its attempts have failed, also when more
+/// are to come; it turns to "delivered" with the attempt that succeeds. One that has not been attempted is not there yet.
+/// </summary>
+sealed class WebhookDeliveries(DeliveryLog log)
+{
+    const string Root = "/webhook_deliveries";
+    const string ByStatus = "filter[status][eq]";
+    const string ByType = "filter[event_type]";
+    const string InWebhook = "filter[webhook][contains]";
+    const string InAttempts = "filter[attempts][contains]";
+    const string StartedFrom = "filter[started_at][gte]";
+    const string StartedUntil = "filter[started_at][lte]";
+    const string FinishedFrom = "filter[finished_at][gte]";
+    const string FinishedUntil = "filter[finished_at][lte]";
+
+    /// <summary>The heading of its operations in the document.</summary>
+    const string Tag = "Webhook deliveries";
+
+    public void Map(Endpoints endpoints)
+    {
+        endpoints.List(Root, Filters, List).Does(new("listWebhookDeliveries", Tag, "List webhook deliveries", Paging.Of(WebhookDeliveryBody.Form))
+        {
+            About = "Newest first. A delivery is listed from the end of its first attempt on and is kept for 30 days after its birth. "
+                + "A filter looks through the newest 100,000 deliveries; an instant with `lte` lets it begin further back.",
+        });
+        endpoints.Get(Root + "/{id}", Get).Does(new("getWebhookDelivery", Tag, "Get a webhook delivery", Schema.Data(WebhookDeliveryBody.Form)));
+    }
+
+    static readonly Parameter[] Filters =
+    [
+        new(ByStatus, Schema.OneOf("Only deliveries that stand so.", WebhookDeliveryBody.Delivered, WebhookDeliveryBody.Failed)),
+        new(ByType, Schema.Text("Only events of these types, separated by commas.")),
+        new(InWebhook, Schema.Text("Only deliveries in whose data, as it was sent, this text stands.")),
+        new(InAttempts, Schema.Text("Only deliveries with this text in the URL, the headers or the answer of an attempt.")),
+        new(StartedFrom, Schema.Instant("Only those first attempted then or later.")),
+        new(StartedUntil, Schema.Instant("Only those first attempted then or earlier.")),
+        new(FinishedFrom, Schema.Instant("Only those last attempted until then or later.")),
+        new(FinishedUntil, Schema.Instant("Only those last attempted until then or earlier.")),
+    ];
+
+    async Task<Outcome<byte[]>> List(Caller caller, ListQuery query)
+    {
+        var refusals = new List<Refusal>();
+        var filter = Read(query, refusals);
+        if (refusals.Count > 0)
+        {
+            return refusals;
+        }
+
+        var (found, total) = await log.Page(caller.Account.Id, filter, query.Page.Size, query.Page.Skip);
+        return query.Page.Render(found, total, WebhookDeliveryBody.Write);
+    }
+
+    async Task<Outcome<byte[]>> Get(HttpContext http, Caller caller) =>
+        Endpoints.IdOf(http) is { } id && await log.Find(caller.Account.Id, id) is { } found ? Answers.RenderData(json => WebhookDeliveryBody.Write(json, found)) : new Refusal(Reason.NotFound);
+
+    static DeliveryFilter Read(ListQuery query, List<Refusal> refusals)
+    {
+        var status = query.Text(ByStatus);
+        if (status is not (null or WebhookDeliveryBody.Delivered or WebhookDeliveryBody.Failed))
+        {
+            refusals.Add(new(Reason.UnknownValue, ByStatus, Detail: $"{ByStatus} must be {WebhookDeliveryBody.Delivered} or {WebhookDeliveryBody.Failed}."));
+        }
+
+        var types = query.Text(ByType)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
+        return new(
+            status is null ? null : status == WebhookDeliveryBody.Delivered, types, query.Instant(StartedFrom, refusals), query.Instant(StartedUntil, refusals),
+            query.Instant(FinishedFrom, refusals), query.Instant(FinishedUntil, refusals), query.Text(InWebhook), query.Text(InAttempts));
+    }
+}

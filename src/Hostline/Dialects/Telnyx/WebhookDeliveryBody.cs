@@ -1,0 +1,127 @@
+using System.Text.Json;
+using Hostline.Dialects.Telnyx.OpenApi;
+using Hostline.Outbox;
+using Hostline.Storage.Tables;
+using static Hostline.Dialects.Telnyx.OpenApi.Member;
+
+namespace Hostline.Dialects.Telnyx;
+
+/// <summary>A webhook delivery with its attempts, as this dialect writes it (contract report, appendix B).</summary>
+static class WebhookDeliveryBody
+{
+    public const string Delivered = "delivered";
+    public const string Failed = "failed";
+    const string RecordType = "webhook_delivery";
+
+    static readonly Schema Headers = Schema.ListOf(Schema.ListOf(Schema.Text(""), "Name and value.", atLeast: 2, atMost: 2), "In the order in which they stood.");
+
+    static readonly Schema Exchange = Schema.Object("",
+        Required("request", Schema.Object("", Required("url", Schema.Url("")), Required("headers", Headers))),
+        Optional("response", Schema.Object("Left out when none came.",
+            Required("status", Schema.Whole("")), Required("headers", Headers), Required("body", Schema.Text("Its beginning, at most 1 KiB.")))));
+
+    static readonly Schema Attempt = Schema.Object("",
+        Required("status", Schema.OneOf("", Delivered, Failed)),
+        Required("started_at", Schema.Instant("")),
+        Required("finished_at", Schema.Instant("")),
+        Required("errors", Schema.ListOf(Schema.Whole(""), "Why it failed: the vendor's codes 75001 to 75599; empty when it succeeded.")),
+        Required("http", Exchange)).Named("WebhookAttempt");
+
+    static readonly Schema Webhook = Schema.Object("The event as it was sent under `data`.",
+        Required("event_type", Schema.Text("")), Required("id", Schema.Uuid("The same in every attempt.")), Required("occurred_at", Schema.Instant("")),
+        Required("payload", Schema.Object("")), Required("record_type", Schema.OneOf("", "event")));
+
+    public static readonly Schema Form = Schema.Object("What became of one webhook.",
+        Required("record_type", Schema.OneOf("", RecordType)),
+        Required("id", Schema.Uuid("")),
+        Required("user_id", Schema.Uuid("The account.")),
+        Required("status", Schema.OneOf("Failed while every attempt has failed, also when more are to come.", Delivered, Failed)),
+        Required("started_at", Schema.Instant("Begin of the first attempt.")),
+        Required("finished_at", Schema.Instant("End of the last attempt until now.")),
+        Required("webhook", Webhook),
+        Required("attempts", Schema.ListOf(Attempt, "Newest first."))).Named("WebhookDelivery");
+
+    public static void Write(Utf8JsonWriter json, AttemptedDelivery found)
+    {
+        var (delivery, attempts) = found;
+        // The last one can have been given up unattempted, because the profile's URL was gone.
+        var started = attempts.Count > 0 ? attempts[0].At : delivery.CreatedAt;
+        var finished = attempts.Count > 0 ? EndOf(attempts[^1]) : delivery.FinishedAt ?? delivery.CreatedAt;
+        json.WriteStartObject();
+        json.WriteString("record_type"u8, RecordType);
+        json.WriteString("id"u8, delivery.Id);
+        json.WriteString("user_id"u8, delivery.Account);
+        json.WriteString("status"u8, delivery.State == DeliveryState.Delivered ? Delivered : Failed);
+        json.WriteString("started_at"u8, Timestamps.Render(started));
+        json.WriteString("finished_at"u8, Timestamps.Render(finished));
+        json.WritePropertyName("webhook"u8);
+        json.WriteRawValue(delivery.Data, skipInputValidation: true);
+        json.WriteStartArray("attempts"u8);
+        foreach (var attempt in attempts.Reverse())
+        {
+            Write(json, attempt);
+        }
+
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }
+
+    static void Write(Utf8JsonWriter json, LoggedAttempt attempt)
+    {
+        var error = ErrorOf((AttemptOutcome)attempt.Outcome, attempt.Status);
+        json.WriteStartObject();
+        json.WriteString("status"u8, error is null ? Delivered : Failed);
+        json.WriteString("started_at"u8, Timestamps.Render(attempt.At));
+        json.WriteString("finished_at"u8, Timestamps.Render(EndOf(attempt)));
+        json.WriteStartArray("errors"u8);
+        if (error is { } code)
+        {
+            json.WriteNumberValue(code);
+        }
+
+        json.WriteEndArray();
+        WriteExchange(json, attempt);
+        json.WriteEndObject();
+    }
+
+    static void WriteExchange(Utf8JsonWriter json, LoggedAttempt attempt)
+    {
+        json.WriteStartObject("http"u8);
+        json.WriteStartObject("request"u8);
+        json.WriteString("url"u8, attempt.Url);
+        json.WritePropertyName("headers"u8);
+        json.WriteRawValue(attempt.RequestHeaders, skipInputValidation: true);
+        json.WriteEndObject();
+        if (attempt.Status is { } status)
+        {
+            json.WriteStartObject("response"u8);
+            json.WriteNumber("status"u8, status);
+            json.WritePropertyName("headers"u8);
+            json.WriteRawValue(attempt.ResponseHeaders, skipInputValidation: true);
+            json.WriteString("body"u8, attempt.ResponseBody);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    static DateTimeOffset EndOf(LoggedAttempt attempt) => attempt.At + attempt.Took;
+
+    /// <summary>
+    /// The published codes; null for success, which is any 2xx here, so that 75299 (a 2xx that does not count) never comes. What has
+    /// no code of its own (an address that is refused, no answer in time, a broken connection) is told as a failed connection.
+    /// </summary>
+    public static int? ErrorOf(AttemptOutcome outcome, int? status) => (outcome, status) switch
+    {
+        (AttemptOutcome.Answered, >= 200 and < 300) => null,
+        (AttemptOutcome.Answered, >= 300 and < 400) => 75300,
+        (AttemptOutcome.Answered, 400) => 75400,
+        (AttemptOutcome.Answered, 404) => 75404,
+        (AttemptOutcome.Answered, >= 400 and < 500) => 75499,
+        (AttemptOutcome.Answered, 500) => 75500,
+        (AttemptOutcome.Answered, _) => 75599,
+        (AttemptOutcome.NameNotResolved, _) => 75001,
+        (AttemptOutcome.CertificateRefused, _) => 75003,
+        _ => 75002,
+    };
+}

@@ -1,0 +1,14 @@
+using System.Globalization;
+
+namespace Hostline.Http;
+
+/// <summary>Instants as clients write them.</summary>
+static class Iso8601
+{
+    /// <summary>RFC 3339, with or without a fraction.</summary>
+    static readonly string[] Forms = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"];
+
+    /// <summary>Without an offset it is UTC.</summary>
+    public static bool TryParse(string text, out DateTimeOffset instant) =>
+        DateTimeOffset.TryParseExact(text, Forms, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out instant);
+}

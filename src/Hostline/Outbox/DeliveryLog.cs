@@ -1,0 +1,41 @@
+using Hostline.Orders;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Outbox;
+
+/// <summary>A delivery with its attempts, the first one first.</summary>
+public sealed record AttemptedDelivery(LoggedDelivery Delivery, IReadOnlyList<LoggedAttempt> Attempts);
+
+/// <summary>What became of deliveries, for those who look them up.</summary>
+public sealed class DeliveryLog(Database database)
+{
+    /// <summary>
+    /// A page of an account's attempted deliveries, newest first, and how many there are: exact up to
+    /// <see cref="OrderBook.CountedBeyond"/> past the page. A filter looks through the newest 100,000 before its earliest "until".
+    /// </summary>
+    public async Task<(IReadOnlyList<AttemptedDelivery> Deliveries, long Total)> Page(Guid account, DeliveryFilter filter, int limit, int offset)
+    {
+        var (page, count, arguments) = filter.IsEmpty
+            ? (DeliveryListTable.PageOfAll, DeliveryListTable.CountOfAll, new object?[] { account })
+            : (DeliveryListTable.Page, DeliveryListTable.Count, DeliveryListTable.Arguments(account, filter));
+        var found = await database.Many(page, DeliveryLogTable.Read, [.. arguments, limit, offset]);
+        // A page that is not full is the last one: nothing need be searched for twice.
+        var total = found.Count < limit && (found.Count > 0 || offset == 0)
+            ? offset + found.Count
+            : await database.One(count, r => r.Long(0), [.. arguments, offset + OrderBook.CountedBeyond]);
+        return (await WithAttempts(found), total);
+    }
+
+    /// <summary>An attempted delivery of an account; null when there is none, or when it is another's.</summary>
+    public async Task<AttemptedDelivery?> Find(Guid account, Guid delivery) =>
+        await database.One(DeliveryListTable.OfAccount, DeliveryLogTable.Read, delivery, account) is { } found ? (await WithAttempts([found]))[0] : null;
+
+    public async Task<IReadOnlyList<AttemptedDelivery>> WithAttempts(IReadOnlyList<LoggedDelivery> deliveries)
+    {
+        var batch = new ReadBatch();
+        var attempts = deliveries.Select(d => batch.Many(DeliveryLogTable.Attempts, DeliveryLogTable.ReadAttempt, d.Id)).ToList();
+        await database.Run(batch);
+        return [.. deliveries.Zip(attempts, (d, a) => new AttemptedDelivery(d, a.Rows))];
+    }
+}

@@ -1,0 +1,62 @@
+using Hostline.Core.Deliveries;
+using Hostline.Core.Events;
+using Hostline.Core.Hostings;
+using Hostline.Core.Reasons;
+using Hostline.Network.Registry;
+using Hostline.Orders;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Outbox;
+
+/// <summary>
+/// What the registry's answer means for a route that is to go. Confirmed: the number is released. Not reached: it is tried
+/// again for as long as it takes, and the order's history tells of the first tries. Refused: the number stays active and
+/// its account may ask again.
+/// </summary>
+public sealed class Withdrawals(NetworkAnswers answers)
+{
+    public Task Take(ClaimedRoute route, RegistryAnswer answer) => answer == RegistryAnswer.Confirmed
+        ? answers.Take(route.Order, Actor.Network,
+            loaded => Leaving(loaded, route) is { } hosting ? [new HostingSignal(hosting.Id, Signal.ReleaseConfirmed, EventKinds.Released, null)] : [],
+            (unit, _) => RouteTable.CheckConfirmed(unit, route))
+        : answers.Tell(route.Order, Actor.Network, loaded => NewsOf(loaded, route, answer), (unit, loaded) => GoOn(unit, loaded, route, answer));
+
+    /// <summary>The number whose release was asked for; null when the route of a failed order is taken back, of which nobody waits to hear.</summary>
+    static Hosting? Leaving(LoadedOrder loaded, ClaimedRoute route) =>
+        loaded.Order.Hostings.FirstOrDefault(h => h.Number.Digits == route.Number && h.State == HostingState.Active);
+
+    static HostingNews? NewsOf(LoadedOrder loaded, ClaimedRoute route, RegistryAnswer answer)
+    {
+        var failures = route.Attempts + 1;
+        return Leaving(loaded, route) switch
+        {
+            { } hosting when answer == RegistryAnswer.Refused => new(hosting.Id, EventKinds.ReleaseRefused, Reason.ReleaseRefused, json => json.WriteNumber("attempt"u8, failures)),
+            { } hosting when ReleaseSchedule.IsTold(failures) => new(hosting.Id, EventKinds.ReleaseFailed, Reason.RegistryUnreachable, json =>
+            {
+                json.WriteNumber("attempt"u8, failures);
+                json.WriteString("next_try_at"u8, NextTry(loaded, failures));
+            }),
+            _ => null,
+        };
+    }
+
+    static void GoOn(Unit unit, LoadedOrder loaded, ClaimedRoute route, RegistryAnswer answer)
+    {
+        if (answer == RegistryAnswer.Refused && Leaving(loaded, route) is { } hosting)
+        {
+            RouteTable.CheckTakenBack(unit, route, hosting.Id, Reason.ReleaseRefused);
+            return;
+        }
+
+        if (!loaded.World.IsLive)
+        {
+            unit.Guard(Guard.Clock(loaded.World.Id, loaded.World.ClockVersion));
+        }
+
+        var due = NextTry(loaded, route.Attempts + 1);
+        RouteTable.CheckLater(unit, route, due, loaded.World.WakeAt(due, loaded.DatabaseNow), Reason.RegistryUnreachable);
+    }
+
+    static DateTimeOffset NextTry(LoadedOrder loaded, int failures) => loaded.Now + ReleaseSchedule.After(failures);
+}

@@ -1,0 +1,41 @@
+using System.Text.Json;
+
+namespace Hostline.Storage.Tables;
+
+/// <summary>What a messaging profile answers to a keyword, and what the keyword does.</summary>
+/// <param name="Operation">The dialect's word for it.</param>
+/// <param name="Country">ISO 3166-1 alpha-2, or "*" for all that have none of their own.</param>
+/// <param name="Answer">The text; null for none.</param>
+public sealed record AutoResponse(
+    Guid Id, Guid World, Guid Profile, string Operation, string Country, IReadOnlyList<string> Keywords, string? Answer, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+
+/// <summary>Auto-responses of profiles; a profile is their aggregate, and its version guards them.</summary>
+static class AutoResponseTable
+{
+    const string Columns = "id, world, profile, operation, country, keywords, answer, created_at, updated_at";
+
+    /// <summary>All of profile $1, newest first.</summary>
+    public static readonly Sql OfProfile = new($"select {Columns} from auto_responses where profile = $1 order by id desc");
+
+    static readonly Sql Insert = new($"insert into auto_responses ({Columns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
+
+    static readonly Sql Update = new("update auto_responses set operation = $2, country = $3, keywords = $4, answer = $5, updated_at = $6 where id = $1");
+
+    static readonly Sql Delete = new("delete from auto_responses where id = $1 and profile = $2");
+
+    static readonly Sql DeleteAll = new("delete from auto_responses where profile = $1");
+
+    public static Unit Add(Unit unit, AutoResponse r) =>
+        unit.Then(Insert, r.Id, r.World, r.Profile, r.Operation, r.Country, JsonSerializer.Serialize(r.Keywords), r.Answer, r.CreatedAt, r.UpdatedAt);
+
+    public static Unit Save(Unit unit, AutoResponse r) =>
+        unit.Then(Update, r.Id, r.Operation, r.Country, JsonSerializer.Serialize(r.Keywords), r.Answer, r.UpdatedAt);
+
+    public static Unit CheckDeleted(Unit unit, Guid id, Guid profile) => unit.Check(1, Delete, id, profile);
+
+    /// <summary>Those of a profile that goes.</summary>
+    public static Unit Sweep(Unit unit, Guid profile) => unit.Then(DeleteAll, profile);
+
+    public static AutoResponse Read(Row row) => new(
+        row.Guid(0), row.Guid(1), row.Guid(2), row.Text(3), row.Text(4), JsonSerializer.Deserialize<List<string>>(row.Text(5))!, row.TextOrNull(6), row.Time(7), row.Time(8));
+}

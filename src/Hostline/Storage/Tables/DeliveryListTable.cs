@@ -1,0 +1,81 @@
+using System.Text;
+using Hostline.Core;
+
+namespace Hostline.Storage.Tables;
+
+/// <summary>What an account looks for among its deliveries. Instants are real time; null everywhere means any.</summary>
+/// <param name="EventKinds">The dialect's words; empty for any.</param>
+/// <param name="DataHas">Somewhere in the bytes that were sent.</param>
+/// <param name="AttemptHas">Somewhere in an attempt's URL, headers or answer.</param>
+public sealed record DeliveryFilter(
+    bool? Delivered, IReadOnlyList<string> EventKinds, DateTimeOffset? StartedFrom, DateTimeOffset? StartedUntil,
+    DateTimeOffset? FinishedFrom, DateTimeOffset? FinishedUntil, string? DataHas, string? AttemptHas)
+{
+    public bool IsEmpty => this is { Delivered: null, EventKinds.Count: 0, StartedFrom: null, StartedUntil: null, FinishedFrom: null, FinishedUntil: null, DataHas: null, AttemptHas: null };
+}
+
+/// <summary>The deliveries of an account that have been attempted, newest first, by the index on account and id.</summary>
+static class DeliveryListTable
+{
+    /// <summary>A delivery is made by the database's clock and attempted by a node's; they may differ by less than this.</summary>
+    static readonly TimeSpan ClocksDiffer = TimeSpan.FromMinutes(5);
+
+    /// <summary>A search looks through so many, so that one which finds little ends; further back it goes on with an earlier "until".</summary>
+    const string SearchedAtMost = "100000";
+
+    const string Attempted = "from deliveries where account = $1 and state <> 1";
+
+    /// <summary>
+    /// $1 account, $2 born before this id, $3 1 delivered, 2 not, 0 any, $4 event kinds between commas or '', $5 and $6 first attempt,
+    /// $7 and $8 end of the last one, $9 in the data, $10 in an attempt, $11 the least id. Attempts are looked at only when they are asked about.
+    /// </summary>
+    const string Filter = $"""
+        from deliveries d where d.account = $1 and d.id < $2 and d.state <> 1
+          and d.id >= coalesce((select o.id from deliveries o where o.account = $1 and o.id < $2 order by o.id desc limit 1 offset {SearchedAtMost}), $11)
+          and ($3 = 0 or case when d.state = 3 then 1 else 2 end = $3)
+          and ($4 = '' or pg_catalog.position($4, ',' || d.event_kind || ',') > 0)
+          and (cast($5 as bigint) is null or (select a.started_at from attempts a where a.delivery = d.id order by a.n limit 1) >= $5)
+          and (cast($6 as bigint) is null or (select a.started_at from attempts a where a.delivery = d.id order by a.n limit 1) <= $6)
+          and (cast($7 as bigint) is null or (select a.started_at + a.duration_us from attempts a where a.delivery = d.id order by a.n desc limit 1) >= $7)
+          and (cast($8 as bigint) is null or (select a.started_at + a.duration_us from attempts a where a.delivery = d.id order by a.n desc limit 1) <= $8)
+          and (cast($9 as bytea) is null or pg_catalog.position(d.data, $9) > 0)
+          and (cast($10 as text) is null or exists (select 1 from attempts a where a.delivery = d.id and (pg_catalog.position(a.url, $10) > 0
+            or pg_catalog.position(a.request_headers, $10) > 0 or pg_catalog.position(a.response_headers, $10) > 0 or pg_catalog.position(a.response_body, $10) > 0)))
+        """;
+
+    /// <summary>Those of <see cref="Filter"/>, newest first: $12 limit, $13 offset.</summary>
+    public static readonly Sql Page = Both($"select {DeliveryLogTable.Columns} {Filter} order by d.id desc limit $12 offset $13");
+
+    /// <summary>How many there are of <see cref="Filter"/>, counted up to $12.</summary>
+    public static readonly Sql Count = Both($"select count(*) from (select 1 {Filter} limit $12) c");
+
+    /// <summary>Without a filter: $2 limit, $3 offset.</summary>
+    public static readonly Sql PageOfAll = new($"select {DeliveryLogTable.Columns} {Attempted} order by id desc limit $2 offset $3");
+
+    /// <summary>Counted up to $2.</summary>
+    public static readonly Sql CountOfAll = new($"select count(*) from (select 1 {Attempted} limit $2) c");
+
+    /// <summary>$1 delivery, $2 account.</summary>
+    public static readonly Sql OfAccount = new($"select {DeliveryLogTable.Columns} from deliveries where id = $1 and account = $2 and state <> 1");
+
+    /// <summary>The first eleven arguments of <see cref="Page"/> and <see cref="Count"/>.</summary>
+    public static object?[] Arguments(Guid account, DeliveryFilter filter) =>
+    [
+        account, BornBefore(filter), filter.Delivered switch { null => 0, true => 1, false => 2 },
+        filter.EventKinds.Count == 0 ? "" : $",{string.Join(',', filter.EventKinds)},",
+        filter.StartedFrom, filter.StartedUntil, filter.FinishedFrom, filter.FinishedUntil,
+        filter.DataHas is { } part ? Encoding.UTF8.GetBytes(part) : null, filter.AttemptHas, Guid.Empty,
+    ];
+
+    /// <summary>What was attempted by an instant was born before it, and ids carry their birth: newer ones need not be read.</summary>
+    static Guid BornBefore(DeliveryFilter filter)
+    {
+        DateTimeOffset?[] ends = [filter.StartedUntil, filter.FinishedUntil];
+        return ends.Min() is not { } end || end > DateTimeOffset.MaxValue - ClocksDiffer ? Guid.AllBitsSet
+            : end < DateTimeOffset.UnixEpoch ? Guid.Empty
+            : Ids.New(end + ClocksDiffer);
+    }
+
+    /// <summary>The same search of a text or of bytes, by either database's name for it.</summary>
+    static Sql Both(string text) => new(text, sqlite: text.Replace("pg_catalog.position(", "instr(", StringComparison.Ordinal));
+}

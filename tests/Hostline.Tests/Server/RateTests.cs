@@ -1,0 +1,134 @@
+using Hostline.Storage;
+using Hostline.Tests.Api;
+using Hostline.Tests.Support;
+
+namespace Hostline.Tests.Server;
+
+/// <summary>Limits by key and by address, over HTTP.</summary>
+public sealed class RateTests
+{
+    const string Profiles = "/messaging_profiles";
+    const int TriesAtMost = 5_000;
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(50);
+    static readonly object Profile = new { name = "hooks", whitelisted_destinations = new[] { "US" } };
+    static readonly Sql ProfilesMade = new("select count(*) from profiles");
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_live_key_beyond_its_rate_is_refused_and_has_done_nothing(bool onPostgres)
+    {
+        await using var database = onPostgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+        await using var scene = await Scene.Start(database?.Url, s => s with { KeyRate = 3 });
+        var live = await Live(scene);
+
+        var first = (await live(HttpMethod.Post, Profiles, Profile)).Expect(200);
+        Assert.Equal(("3", "2", "1"), RateOf(first));
+        var (done, refused) = await UntilRefused(() => live(HttpMethod.Post, Profiles, Profile));
+
+        Assert.Equal(("10011", "1"), (refused.ErrorCode, refused.Headers["Retry-After"]));
+        Assert.Equal(("3", "0", "1"), RateOf(refused));
+        Assert.Equal(done + 1, await scene.Database.One(ProfilesMade, r => r.Int(0)));
+        var started = TimeProvider.System.GetTimestamp();
+        while ((await live(HttpMethod.Get, Profiles, null)).Status != 200)
+        {
+            // The bucket fills by real time, which is what is being tested.
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, "The key was never let in again.");
+            await Task.Delay(Glance, TestContext.Current.CancellationToken);
+        }
+    }
+
+    [Fact]
+    public async Task Both_interfaces_draw_on_one_bucket_and_each_key_has_its_own()
+    {
+        await using var scene = await Scene.Start(configure: s => s with { KeyRate = 2 });
+        var (key, other) = (await NewKey(scene), await NewKey(scene));
+        var (_, refused) = await UntilRefused(async () =>
+        {
+            await scene.Call(HttpMethod.Get, "/orders", key);
+            return await Anywhere(scene).Send(HttpMethod.Get, "/v2" + Profiles, key, null);
+        });
+        Assert.Equal("10011", refused.ErrorCode);
+        var (_, problem) = await UntilRefused(() => scene.Call(HttpMethod.Get, "/orders", key));
+        Scene.Problem(problem, 429, "too_many_requests");
+        Assert.Equal(("2", "0", "1"), RateOf(problem));
+        Assert.Equal(("2", "1", "1"), RateOf((await scene.Call(HttpMethod.Get, "/orders", other)).Expect(200)));
+    }
+
+    [Fact]
+    public async Task Keys_of_sandboxes_have_no_limit_unless_one_is_set()
+    {
+        await using var free = await Scene.Start(configure: s => s with { KeyRate = 1 });
+        var sandbox = await free.Server.Sandbox();
+        for (var i = 0; i < 20; i++)
+        {
+            Assert.DoesNotContain("x-ratelimit-limit", (await sandbox.Telnyx(HttpMethod.Get, Profiles)).Expect(200).Headers.Keys);
+        }
+
+        await using var limited = await Scene.Start(configure: s => s with { SandboxKeyRate = 2 });
+        var slow = await limited.Server.Sandbox();
+        Assert.Equal("10011", (await UntilRefused(() => slow.Telnyx(HttpMethod.Get, Profiles))).Refused.ErrorCode);
+        (await slow.Control(HttpMethod.Get, "")).Expect(200);
+    }
+
+    [Fact]
+    public async Task An_address_that_floods_with_wrong_keys_is_held_off_and_keys_seen_to_be_right_are_not()
+    {
+        await using var scene = await Scene.Start(configure: s => s with { WrongKeyRate = 1 });
+        var sandbox = await scene.Server.Sandbox("acme", "globex");
+        (await sandbox.Telnyx(HttpMethod.Get, Profiles)).Expect(200);
+
+        var (_, refused) = await UntilRefused(() => sandbox.Telnyx(HttpMethod.Get, Profiles, key: "KEY"), otherwise: 401);
+        Assert.Equal(("10011", "1"), (refused.ErrorCode, refused.Headers["Retry-After"]));
+        await UntilRefused(() => scene.Call(HttpMethod.Get, "/orders", null), otherwise: 401);
+        await UntilRefused(async () =>
+        {
+            await scene.Call(HttpMethod.Get, "/orders", null);
+            return await sandbox.Telnyx(HttpMethod.Get, "/messaging_hosted_numbers/none", account: 1);
+        }, otherwise: 404);
+        (await sandbox.Telnyx(HttpMethod.Get, Profiles)).Expect(200);
+    }
+
+    [Fact]
+    public async Task Every_answer_of_the_dialect_has_a_request_id_under_both_names()
+    {
+        await using var scene = await Scene.Start();
+        var sandbox = await scene.Server.Sandbox();
+        foreach (var answer in new[] { await sandbox.Telnyx(HttpMethod.Get, Profiles), await sandbox.Telnyx(HttpMethod.Get, Profiles, key: "none"), await sandbox.Telnyx(HttpMethod.Get, "/nowhere") })
+        {
+            Assert.Equal(Guid.Parse(answer.Headers["x-request-id"]), Guid.Parse(answer.Headers["Request-Id"]));
+        }
+    }
+
+    /// <summary>Asks until it is refused for haste; how many went through, and the refusal.</summary>
+    static async Task<(int Done, Answered Refused)> UntilRefused(Func<Task<Answered>> ask, int otherwise = 200)
+    {
+        for (var done = 0; done < TriesAtMost; done++)
+        {
+            var answer = await ask();
+            if (answer.Status == 429)
+            {
+                return (done, answer);
+            }
+
+            answer.Expect(otherwise);
+        }
+
+        throw new TimeoutException($"{TriesAtMost} requests went through.");
+    }
+
+    static async Task<Func<HttpMethod, string, object?, Task<Answered>>> Live(Scene scene)
+    {
+        var key = await NewKey(scene);
+        return (method, path, body) => Anywhere(scene).Send(method, "/v2" + path, key, body);
+    }
+
+    static async Task<string> NewKey(Scene scene) =>
+        (await scene.AsOperator(HttpMethod.Post, "/accounts", new { name = "acme", email = "ops@acme.example" })).Expect(201).Json.GetProperty("api_key").GetString()!;
+
+    static TestSandbox Anywhere(Scene scene) => new(scene.Server.BaseUrl, default);
+
+    static (string Limit, string Remaining, string Reset) RateOf(Answered answer) =>
+        (answer.Headers["x-ratelimit-limit"], answer.Headers["x-ratelimit-remaining"], answer.Headers["x-ratelimit-reset"]);
+}

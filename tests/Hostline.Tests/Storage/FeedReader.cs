@@ -1,0 +1,58 @@
+using Hostline.Core;
+using Hostline.Core.Events;
+using Hostline.Orders;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Tests.Storage;
+
+/// <summary>A client that reads the feed of an account to its end, page by page, and notices at once what is out of order.</summary>
+sealed class FeedReader(Database database, Guid account, FeedCursor from = default)
+{
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+    static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(2);
+    readonly Dictionary<Guid, long> sequences = [];
+
+    public FeedCursor Cursor { get; private set; } = from;
+
+    public List<Event> Read { get; } = [];
+
+    /// <summary>One page.</summary>
+    public async Task<FeedPage> Page(int limit = 100)
+    {
+        var page = await new Feed(database).After(account, Cursor, limit);
+        foreach (var (told, _) in page.Entries)
+        {
+            Assert.Equal(account, told.Account);
+            Assert.Equal(sequences.GetValueOrDefault(told.SubjectId, told.Sequence - 1) + 1, told.Sequence);
+            sequences[told.SubjectId] = told.Sequence;
+            Read.Add(told);
+        }
+
+        Cursor = page.Next;
+        return page;
+    }
+
+    /// <summary>Until so many events have come. On PostgreSQL any transaction of the cluster, a vacuum's too, may hold them back for a moment.</summary>
+    public async Task<List<Event>> Until(int count, Func<int>? limit = null)
+    {
+        var started = TimeProvider.System.GetTimestamp();
+        while (Read.Count < count)
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, $"Only {Read.Count} of {count} events came.");
+            if ((await Page(limit?.Invoke() ?? 100)).Entries.Count == 0)
+            {
+                await Task.Delay(Glance, TestContext.Current.CancellationToken);
+            }
+        }
+
+        return Read;
+    }
+
+    /// <summary>The event with this sequence of an order of an account.</summary>
+    public static Event Event(Guid account, Guid order, long sequence) => new(
+        Ids.New(TimeProvider.System.GetUtcNow()), Guid.Empty, account, Subject.Order, order, sequence, DateTimeOffset.UnixEpoch, EventKinds.Resumed, "robot", null, [], new byte[32], new byte[32]);
+
+    public static Unit Unit(Guid account, Guid order, params long[] sequences) =>
+        TestStore.With(unit => Array.ForEach(sequences, sequence => EventTable.Add(unit, Event(account, order, sequence))));
+}
