@@ -1,5 +1,8 @@
 using System.Diagnostics;
+using Hostline.Bench.Figures;
 using Hostline.Bench.Parts;
+using Hostline.Bench.Seeding;
+using Hostline.Storage;
 
 namespace Hostline.Bench;
 
@@ -9,6 +12,8 @@ static class Program
     const string Usage = """
         usage: bench/run [--quick] [--only SECTION] [--disk FOLDER] [--server FILE]
                bench/run storage [--database URL] [--seconds N] [--conflicts PERCENT] [--callers N,N]
+               bench/run seed --data DIR [--database URL] [--orders N] [--accounts N]
+               bench/run filled [--orders N] [--accounts N] [--store sqlite|postgres] [--disk FOLDER]
 
           --quick         90 seconds instead of some minutes; rougher figures; bench/RESULTS.md stays as it is
           --only SECTION  start, prism, kestrel, sqlite or postgres; bench/RESULTS.md stays as it is
@@ -32,6 +37,16 @@ static class Program
             return await StorageBench.Run(options);
         }
 
+        if (args is [Seed.Verb, .. var filling])
+        {
+            return await Told(Seed.Read(filling), Seed.Fill);
+        }
+
+        if (args is [Filled.Verb, .. var measuring])
+        {
+            return await Told(Filled.Read(measuring), filled => filled.Measure());
+        }
+
         if (Read(args) is not { } plan)
         {
             Console.Error.WriteLine(Usage);
@@ -53,6 +68,26 @@ static class Program
         finally
         {
             Directory.Delete(plan.Folder, recursive: true);
+        }
+    }
+
+    static async Task<int> Told<T>(T? plan, Func<T, Task> act) where T : class
+    {
+        if (plan is null)
+        {
+            Console.Error.WriteLine(Usage);
+            return 2;
+        }
+
+        try
+        {
+            await act(plan);
+            return 0;
+        }
+        catch (Exception failed)
+        {
+            Console.Error.WriteLine(failed is InvalidOperationException or ArgumentException or StorageBusyException ? $"bench/run: {failed.Message}" : failed);
+            return 1;
         }
     }
 

@@ -3,11 +3,11 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Bench;
 
-/// <summary>The table, as bench/RESULTS.md keeps it. What the profile says of missed goals is written by hand in bench/PROFILE.md and repeated below it.</summary>
+/// <summary>The table, as bench/RESULTS.md keeps it. What <c>bench/run filled</c> and the profile said is kept by hand in bench/FILLED.md and bench/PROFILE.md and repeated below it.</summary>
 static class Report
 {
     static readonly string Results = Checkout.At("bench", "RESULTS.md");
-    static readonly string Profile = Checkout.At("bench", "PROFILE.md");
+    static readonly string[] Kept = [Checkout.At("bench", "FILLED.md"), Checkout.At("bench", "PROFILE.md")];
 
     const string Footnotes = """
         Every load generator, database and receiver ran on the same machine, beside the server. Rates are of answered requests after a warm-up; every
@@ -29,6 +29,6 @@ static class Report
         return page.ToString();
     }
 
-    /// <summary>Keeps the page beside the sources, with what the profile says.</summary>
-    public static void Keep(string page) => File.WriteAllText(Results, File.Exists(Profile) ? page + "\n" + File.ReadAllText(Profile) : page);
+    /// <summary>Keeps the page beside the sources, with what is kept by hand.</summary>
+    public static void Keep(string page) => File.WriteAllText(Results, string.Join('\n', Kept.Where(File.Exists).Select(File.ReadAllText).Prepend(page)));
 }

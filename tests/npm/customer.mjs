@@ -14,7 +14,7 @@ export class Customer {
     customer.sandbox = await hostline('POST', '/sandboxes', undefined, { accounts: [{ name: 'acme' }], ...options.sandbox });
     const [{ api_key: apiKey, public_key: publicKey }] = customer.sandbox.accounts;
     customer.client = new Telnyx({ apiKey, baseURL: TELNYX_BASE_URL, ...options.client });
-    customer.receiver = await Receiver.open(customer.client, publicKey);
+    customer.receiver = await Receiver.open((body, headers) => customer.client.webhooks.unwrap(body, { headers, key: publicKey }));
     customer.profile = (await customer.client.messagingProfiles.create({
       name: 'Support line', whitelisted_destinations: ['US'], webhook_url: customer.receiver.url,
     })).data;
@@ -72,6 +72,13 @@ export class Customer {
   }
 }
 
+/** Everything the SDK's own pager finds. */
+export async function listed(pages) {
+  const all = [];
+  for await (const one of pages) all.push(one);
+  return all;
+}
+
 /** A small, valid PDF with one line of text. */
 export function pdf(text) {
   const page = `BT /F1 12 Tf 72 720 Td (${text}) Tj ET`;
@@ -92,7 +99,8 @@ export function pdf(text) {
   return Buffer.from(written + end);
 }
 
-async function hostline(method, path, key, body) {
+/** A call of Hostline's own API. */
+export async function hostline(method, path, key, body) {
   const answer = await fetch(`${HOSTLINE_URL}/hostline/v1${path}`, {
     method,
     headers: { 'content-type': 'application/json', ...(key && { authorization: `Bearer ${key}` }) },

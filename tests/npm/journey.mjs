@@ -3,7 +3,7 @@ import { createReadStream } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Customer, pdf } from './customer.mjs';
+import { Customer, listed, pdf } from './customer.mjs';
 
 const NUMBER = '+13125550001';
 const SPARE = '+13125550002';
@@ -61,11 +61,4 @@ async function uploadFromDisk() {
   } finally {
     await rm(folder, { recursive: true });
   }
-}
-
-/** Everything the SDK's own pager finds. */
-async function listed(pages) {
-  const all = [];
-  for await (const one of pages) all.push(one);
-  return all;
 }

@@ -14,20 +14,20 @@ export class Receiver {
   refused = [];
   #waiting = [];
 
-  /** Listens on a free port of 127.0.0.1. */
-  static async open(client, publicKey) {
+  /** Listens on a free port of 127.0.0.1. `unwrap` turns a genuine body and its headers into the event, and throws on any other. */
+  static async open(unwrap) {
     const receiver = new Receiver();
-    receiver.server = createServer((request, response) => receiver.#take(request, response, client, publicKey));
+    receiver.server = createServer((request, response) => receiver.#take(request, response, unwrap));
     await once(receiver.server.listen(0, '127.0.0.1'), 'listening');
     receiver.url = `http://127.0.0.1:${receiver.server.address().port}${PATH}`;
     return receiver;
   }
 
-  async #take(request, response, client, key) {
+  async #take(request, response, unwrap) {
     const body = Buffer.concat(await request.toArray()).toString('utf8');
     let event;
     try {
-      event = await client.webhooks.unwrap(body, { headers: request.headers, key });
+      event = await unwrap(body, request.headers);
     } catch (error) {
       this.refused.push(String(error));
       response.writeHead(400).end();

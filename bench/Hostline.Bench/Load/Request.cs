@@ -32,6 +32,9 @@ sealed class Request
 
     public static Request Get(string key, string root = "/v2") => new("GET", $"{root}{Orders}/{Id}", key, "", Id);
 
+    /// <summary>The first page of a list below /v2.</summary>
+    public static Request List(string key, string path) => new("GET", "/v2" + path, key, "", "");
+
     public static Request Delete(string key) => new("DELETE", $"/v2{Orders}/{Id}", key, "", Id);
 
     public static Request Health() => new("GET", "/healthz", null, "", "");

@@ -9,7 +9,7 @@ namespace Hostline.Bench.Parts;
 /// <param name="Key">The account's key.</param>
 sealed record HostedServer(Child Process, string Key) : IAsyncDisposable
 {
-    const string MasterKey = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
+    public const string MasterKey = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
     public const string MakeSandbox = """{"accounts":[{"name":"acme"},{"name":"globex"}]}""";
 
     /// <summary>This checkout's build for release.</summary>

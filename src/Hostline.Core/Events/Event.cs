@@ -12,6 +12,8 @@ public enum Subject
     Order = 1,
     Number = 2,
     Account = 3,
+    /// <summary>The installation itself; it has one chain.</summary>
+    Host = 4,
 }
 
 /// <summary>Who did it.</summary>

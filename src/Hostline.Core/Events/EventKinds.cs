@@ -45,4 +45,5 @@ public static class EventKinds
     public const string KeyCreated = "key.created";
     public const string KeyRevoked = "key.revoked";
     public const string AccountCreated = "account.created";
+    public const string OperatorKeyReplaced = "operator_key.replaced";
 }

@@ -39,12 +39,12 @@ public static class TransferSteps
 
     /// <summary>The holder does not let the numbers go.</summary>
     public static void Refuse(this Change change, Consent consent, string by) =>
-        End(change, consent, Signal.ConsentRefused, EventKinds.ConsentRefused, Reason.ConsentRefused, null, by);
+        End(change, consent, EventKinds.ConsentRefused, Reason.ConsentRefused, null, by);
 
     /// <summary>A consent is taken back before the numbers have moved, or is not waited for any more.</summary>
     /// <param name="note">Why, in the words of the one who does it.</param>
     public static void Reverse(this Change change, Consent consent, string note, string by) =>
-        End(change, consent, consent.IsPending ? Signal.ConsentRefused : Signal.ConsentReversed, EventKinds.ConsentReversed, Reason.Reversed, note, by);
+        End(change, consent, EventKinds.ConsentReversed, Reason.Reversed, note, by);
 
     /// <summary>The receiver gave the order up while holders were being asked; its numbers are cancelled already.</summary>
     public static void Withdraw(this Change change, string by)
@@ -65,12 +65,17 @@ public static class TransferSteps
         }
     }
 
-    static void End(Change change, Consent consent, Signal signal, string kind, Reason why, string? note, string by)
+    static void End(Change change, Consent consent, string kind, Reason why, string? note, string by)
     {
-        var ended = change.Order.HostingsOf(consent).Where(h => h.State.IsOpen() && change.Send(h.Id, signal, why, note) is null).Select(h => h.Id).ToList();
+        var open = change.Order.HostingsOf(consent).Where(h => h.State.IsOpen()).ToList();
+        foreach (var hosting in open)
+        {
+            change.Send(hosting.Id, hosting.State == HostingState.AwaitingConsent ? Signal.ConsentRefused : Signal.ConsentReversed, why, note);
+        }
+
         Put(change, consent.Decided(TransferDecision.Rejected, why, change.Now, by));
         Tell(change, kind, consent, why);
-        change.Tell(EventKinds.TransferFailed, ended, why);
+        change.Tell(EventKinds.TransferFailed, open.Select(h => h.Id), why);
     }
 
     static void Put(Change change, Consent consent) =>

@@ -47,6 +47,18 @@ sealed record Access(Who Who, World? World = null, Caller? Caller = null, string
     public bool Sees(Guid world, Guid account) => SeesWorld(world) || (Who == Who.Account && Caller!.Account.Id == account);
 }
 
+/// <summary>What a key may list.</summary>
+static class Seen
+{
+    /// <summary>The accounts whose things are listed for a key; null for everybody's.</summary>
+    public static async Task<IReadOnlyList<Guid>?> SeenBy(this Accounts.AccountBook accounts, Access access) => access.Who switch
+    {
+        Who.Account => [access.Caller!.Account.Id],
+        Who.Sandbox => [.. (await accounts.OfWorld(access.World!.Id)).Select(a => a.Id)],
+        _ => null,
+    };
+}
+
 /// <summary>Finds out whom a request speaks for.</summary>
 sealed class Credentials(Database database, Sandboxes.SandboxBook sandboxes, Accounts.AccountBook accounts, Admission admission)
 {
@@ -83,7 +95,7 @@ sealed class Credentials(Database database, Sandboxes.SandboxBook sandboxes, Acc
         return await sandboxes.Authenticate(bearer) is { } world ? new Access(Who.Sandbox, world, Person: person.Value!) : new Refusal(Reason.NotAuthenticated);
     }
 
-    static string? BearerOf(HttpRequest request)
+    public static string? BearerOf(HttpRequest request)
     {
         const string scheme = "Bearer ";
         var header = request.Headers.Authorization.ToString();

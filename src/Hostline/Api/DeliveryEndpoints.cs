@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
+using Hostline.Orders;
 using Hostline.Outbox;
 using Hostline.Sandboxes;
 using Hostline.Storage;
@@ -9,10 +10,11 @@ using Hostline.Storage.Tables;
 namespace Hostline.Api;
 
 /// <summary>Deliveries of webhooks: looked at with every attempt, and sent again.</summary>
-sealed class DeliveryEndpoints(Database database, Quiet quiet, Accounts.AccountBook accounts, DeliveryLog log, Replay replay)
+sealed class DeliveryEndpoints(Database database, Quiet quiet, Accounts.AccountBook accounts, OrderBook orders, DeliveryLog log, Replay replay)
 {
     const int ByDefault = 50;
     const int AtMost = 200;
+    static readonly Guid AfterAll = Guid.AllBitsSet;
 
     /// <summary>Who looks right after a change finds what it sent.</summary>
     static readonly TimeSpan WaitForAttempts = TimeSpan.FromSeconds(5);
@@ -20,6 +22,7 @@ sealed class DeliveryEndpoints(Database database, Quiet quiet, Accounts.AccountB
     public void Map(Endpoints endpoints)
     {
         endpoints.OfSandbox("GET", "/webhooks", List);
+        endpoints.Get("/deliveries", Who.AnyKey, ListAll);
         endpoints.Post("/deliveries/{id}/replay", Who.AnyKey, SendAgain);
     }
 
@@ -35,6 +38,43 @@ sealed class DeliveryEndpoints(Database database, Quiet quiet, Accounts.AccountB
         await quiet.Wait(sandbox, QuietKinds.Everything, WaitForAttempts, http.RequestAborted);
         var found = await log.WithAttempts(order is { } id ? await OfOrder(sandbox, id, limit) : await OfWorld(sandbox, limit));
         return Answers.Page(found.Select(Render));
+    }
+
+    /// <summary>Newest first: everybody's for the operator, those of its world or account for another key; or those of one order, latest first.</summary>
+    async Task<IResult> ListAll(HttpContext http, Access access)
+    {
+        var query = new Query(http.Request, "account", "order", "after", "limit");
+        var (account, order, after, limit) = (query.Id("account"), query.Id("order"), query.Id("after") ?? AfterAll, query.Limit(ByDefault, AtMost));
+        if (query.IsRefused)
+        {
+            return Problem.Of(query.Refusals);
+        }
+
+        if (account is { } asked && (await accounts.Find(asked) is not { } known || !access.Sees(known.World, known.Id)))
+        {
+            return Problem.Of(new Refusal(Reason.NotFound, "account"));
+        }
+
+        if (order is { } one)
+        {
+            return await orders.Find(one) is { Order: var found } && access.Sees(found.World, found.Account)
+                ? Answers.Page((await log.WithAttempts(await database.Many(DeliveryLogTable.OfOrder, DeliveryLogTable.Read, one, found.World, limit))).Select(Render))
+                : Problem.Of(new Refusal(Reason.NotFound, "order"));
+        }
+
+        var deliveries = await Older(after, limit, account is { } of ? [of] : await accounts.SeenBy(access));
+        return Answers.Page((await log.WithAttempts(deliveries)).Select(Render), deliveries.Count == limit ? deliveries[^1].Id : null);
+    }
+
+    /// <param name="whose">Null for everybody's.</param>
+    async Task<IReadOnlyList<LoggedDelivery>> Older(Guid after, int limit, IReadOnlyList<Guid>? whose)
+    {
+        var batch = new ReadBatch();
+        RowList<LoggedDelivery>[] found = whose is null
+            ? [batch.Many(DeliveryLogTable.OlderAnywhere, DeliveryLogTable.Read, after, limit)]
+            : [.. whose.Select(account => batch.Many(DeliveryLogTable.OfAccount, DeliveryLogTable.Read, account, after, limit))];
+        await database.Run(batch);
+        return [.. found.SelectMany(f => f.Rows).OrderByDescending(d => d.Id).Take(limit)];
     }
 
     async Task<IResult> SendAgain(HttpContext http, Access access)
@@ -57,7 +97,7 @@ sealed class DeliveryEndpoints(Database database, Quiet quiet, Accounts.AccountB
     async Task<IReadOnlyList<LoggedDelivery>> OfWorld(World sandbox, int limit)
     {
         var batch = new ReadBatch();
-        var found = (await accounts.OfWorld(sandbox.Id)).Select(a => batch.Many(DeliveryLogTable.OfAccount, DeliveryLogTable.Read, a.Id, limit)).ToList();
+        var found = (await accounts.OfWorld(sandbox.Id)).Select(a => batch.Many(DeliveryLogTable.OfAccount, DeliveryLogTable.Read, a.Id, AfterAll, limit)).ToList();
         await database.Run(batch);
         return [.. found.SelectMany(f => f.Rows).OrderByDescending(d => d.CreatedAt).ThenByDescending(d => d.Sequence).Take(limit)];
     }

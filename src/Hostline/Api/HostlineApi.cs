@@ -1,3 +1,5 @@
+using Hostline.Server;
+
 namespace Hostline.Api;
 
 /// <summary>Hostline's own API: everything below <c>/hostline/v1</c>.</summary>
@@ -7,7 +9,7 @@ static class HostlineApi
         .AddSingleton<Credentials>().AddSingleton<Endpoints>().AddSingleton<Evidence>()
         .AddSingleton<SandboxEndpoints>().AddSingleton<ClockEndpoints>().AddSingleton<InspectorEndpoints>().AddSingleton<DeliveryEndpoints>()
         .AddSingleton<OrderEndpoints>().AddSingleton<FeedEndpoints>().AddSingleton<DeskEndpoints>().AddSingleton<AccountEndpoints>().AddSingleton<NoticeEndpoints>()
-        .AddSingleton<ReferenceEndpoints>().AddSingleton<TransferEndpoints>();
+        .AddSingleton<ReferenceEndpoints>().AddSingleton<NumberEndpoints>().AddSingleton<OperatorKey>().AddSingleton<TransferEndpoints>();
 
     public static void Map(WebApplication app)
     {
@@ -23,6 +25,7 @@ static class HostlineApi
         services.GetRequiredService<AccountEndpoints>().Map(endpoints);
         services.GetRequiredService<NoticeEndpoints>().Map(endpoints);
         services.GetRequiredService<ReferenceEndpoints>().Map(endpoints);
+        services.GetRequiredService<NumberEndpoints>().Map(endpoints);
         services.GetRequiredService<TransferEndpoints>().Map(endpoints);
         endpoints.MapTo(app);
     }

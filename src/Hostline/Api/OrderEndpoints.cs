@@ -37,19 +37,11 @@ sealed class OrderEndpoints(Database database, OrderBook orders, Accounts.Accoun
             return Problem.Of(new Refusal(Reason.NotFound, "account"));
         }
 
-        var found = await Older(after, status, limit, await Whose(access, account));
+        var found = await Older(after, status, limit, account is { } one ? [one] : await accounts.SeenBy(access));
         return Answers.Page(found.Select(OrderView.Of), found.Count == limit ? found[^1].Id : null);
     }
 
-    /// <summary>Whose orders are listed; null for everybody's.</summary>
-    async Task<IReadOnlyList<Guid>?> Whose(Access access, Guid? account) => access.Who switch
-    {
-        _ when account is { } one => [one],
-        Who.Account => [access.Caller!.Account.Id],
-        Who.Sandbox => [.. (await accounts.OfWorld(access.World!.Id)).Select(a => a.Id)],
-        _ => null,
-    };
-
+    /// <param name="whose">Whose orders are listed; null for everybody's.</param>
     async Task<IReadOnlyList<Order>> Older(Guid after, int status, int limit, IReadOnlyList<Guid>? whose)
     {
         var batch = new ReadBatch();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
 using Hostline.Http;
 using Hostline.Orders;
@@ -29,6 +30,18 @@ sealed class Query
     public string Recipient(string name) => Text(name) is [' ', .. var rest] ? "+" + rest.Trim() : Text(name);
 
     public Guid? Id(string name) => Take<Guid>(name, Reason.InvalidField, "a UUID", Guid.TryParse);
+
+    /// <summary>A number in +E.164 form; the plus may have arrived as a blank.</summary>
+    public PhoneNumber? Number(string name)
+    {
+        var reading = PhoneNumber.Read(Recipient(name));
+        if (Text(name).Length > 0 && !reading.IsNumber)
+        {
+            refusals.Add(new(Reason.NumberNotE164, name, Detail: reading.Description));
+        }
+
+        return reading.IsNumber ? reading.Number : null;
+    }
 
     public DateTimeOffset? Instant(string name) => Take<DateTimeOffset>(name, Reason.InvalidField, "an ISO 8601 instant such as 2026-11-24T00:00:00Z", Iso8601.TryParse);
 

@@ -1,17 +1,44 @@
 using Hostline.Core.Events;
 using Hostline.Core.Reasons;
 using Hostline.Orders;
+using Hostline.Server;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
 
 namespace Hostline.Api;
 
 /// <summary>What anyone may read of the rules, and what an auditor asks of the history.</summary>
-sealed class ReferenceEndpoints(ChainAudit audit)
+sealed class ReferenceEndpoints(ChainAudit audit, Database database, OperatorKey operatorKey)
 {
+    const int LogAtMost = 1_000;
+
     public void Map(Endpoints endpoints)
     {
         endpoints.Get("/reasons", Who.Anyone, (_, _) => Task.FromResult(Answers.Page(ReasonCatalog.All.Select(r => Answers.Why(r)))));
+        endpoints.Get("/audit/log", Who.Operator, Log);
+        endpoints.Post("/operator/key", Who.Anyone, TakeKey);
         endpoints.Get("/audit/verify", Who.Desk, async (http, access) => Render(await audit.Verify(access.World?.Id, http.RequestAborted)));
     }
+
+    /// <summary>What was done to the installation itself, from its first event.</summary>
+    async Task<IResult> Log(HttpContext http, Access access)
+    {
+        var query = new Query(http.Request, "after", "limit");
+        var (after, limit) = (query.Whole("after") ?? 0, query.Limit(LogAtMost, LogAtMost));
+        if (query.IsRefused)
+        {
+            return Problem.Of(query.Refusals);
+        }
+
+        var events = await database.Many(EventTable.OfSubject, EventTable.Read, HostChainTable.SubjectId, after, limit);
+        return Answers.Page(events.Select(EventView.Of), events.Count == limit ? events[^1].Sequence : null);
+    }
+
+    /// <summary>For who can write the data directory and shows it: the key of the request lies there, and becomes the operator's.</summary>
+    async Task<IResult> TakeKey(HttpContext http, Access access) =>
+        Credentials.BearerOf(http.Request) is { } key && await operatorKey.Adopt(key)
+            ? Results.NoContent()
+            : Problem.Of(new Refusal(Reason.NotAuthenticated));
 
     static IResult Render(AuditReport report) => Answers.Of(new
     {

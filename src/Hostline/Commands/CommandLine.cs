@@ -18,7 +18,7 @@ static class CommandLine
         if (given.Action is ParseErrorAction)
         {
             var wrong = given.UnmatchedTokens.Count > 0 ? $"'{given.UnmatchedTokens[0]}' is not known here." : given.Errors[0].Message;
-            return Fail($"{wrong} Run '{PathOf(given.CommandResult)} --help' for what it takes.", WrongUsage);
+            return Fail($"{wrong.TrimEnd().TrimEnd('.')}. Run '{PathOf(given.CommandResult)} --help' for what it takes.", WrongUsage);
         }
 
         try
@@ -41,8 +41,14 @@ static class CommandLine
             new Command("sandbox", "Isolated worlds to test in.") { new Sandboxes.CreateSandbox() },
             new Command("clock", "The clock of a sandbox.") { new Clocks.AdvanceClock() },
             new Messages.ListMessages(),
+            new Command("account", "Live accounts.") { new Accounts.CreateAccount() },
+            new Command("key", "Keys of accounts, and the operator's.") { new Secrets.CreateKey(), new Secrets.ListKeys(), new Secrets.RevokeKey(), new Secrets.NewOperatorKey() },
             new Command("orders", "Orders and what happened to them.") { new Orders.ListOrders(), new Orders.ShowOrder() },
             new Command("review", "The documents that wait for a person's decision.") { new Reviews.ListReviews(), new Reviews.AcceptOrder(), new Reviews.RefuseOrder() },
+            new Command("numbers", "Active numbers.") { new Numbers.ListNumbers(), new Numbers.ReleaseNumber() },
+            new Command("deliveries", "Webhooks on their way, and those that arrived.") { new Deliveries.ListDeliveries(), new Deliveries.ReplayDelivery() },
+            new Command("audit", "The history and its proof.") { new Audits.VerifyAudit(), new Audits.ShowLog() },
+            new Completions.PrintCompletion(),
         };
         var help = root.Options.OfType<HelpOption>().Single();
         help.Action = new HelpWithExample((HelpAction)help.Action!);

@@ -8,37 +8,42 @@ namespace Hostline.Commands;
 /// <summary>Talks to a running server. Whatever goes wrong is a <see cref="CommandFailure"/> that says what to do.</summary>
 sealed class ServerClient(Uri server, string? key) : IDisposable
 {
-    /// <summary>An advance of the clock answers after at most 30 s; everything else long before.</summary>
+    /// <summary>An advance of the clock answers after at most 30 s; all but an audit long before.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
 #pragma warning disable RS0030 // The address comes from whoever sits at this terminal, not from an account: there is nobody to guard against.
-    readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(5) }) { BaseAddress = server, Timeout = Patience };
+    readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(5) }) { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan };
 #pragma warning restore RS0030
 
-    public Task<Reply> Get(string path, CancellationToken cancellation) => Send(HttpMethod.Get, path, null, cancellation);
+    /// <param name="patience">How long to wait for the answer, when it may take longer than others.</param>
+    public Task<Reply> Get(string path, CancellationToken cancellation, TimeSpan? patience = null) => Send(HttpMethod.Get, path, null, patience ?? Patience, cancellation);
 
-    public Task<Reply> Post(string path, JsonObject body, CancellationToken cancellation) => Send(HttpMethod.Post, path, body, cancellation);
+    public Task<Reply> Post(string path, JsonObject body, CancellationToken cancellation) => Send(HttpMethod.Post, path, body, Patience, cancellation);
+
+    public Task<Reply> Delete(string path, CancellationToken cancellation) => Send(HttpMethod.Delete, path, null, Patience, cancellation);
 
     public void Dispose() => http.Dispose();
 
-    async Task<Reply> Send(HttpMethod method, string path, JsonObject? body, CancellationToken cancellation)
+    async Task<Reply> Send(HttpMethod method, string path, JsonObject? body, TimeSpan patience, CancellationToken cancellation)
     {
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        late.CancelAfter(patience);
         using var request = new HttpRequestMessage(method, path);
         request.Headers.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
         request.Content = body is null ? null : new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
         try
         {
-            using var response = await http.SendAsync(request, cancellation);
-            var text = await response.Content.ReadAsStringAsync(cancellation);
+            using var response = await http.SendAsync(request, late.Token);
+            var text = await response.Content.ReadAsStringAsync(late.Token);
             return response.IsSuccessStatusCode ? new(text) : throw Refused((int)response.StatusCode, path, text);
         }
         catch (HttpRequestException gone)
         {
             throw new CommandFailure($"No server answers at {server.GetLeftPart(UriPartial.Authority)} ({gone.Message.TrimEnd('.')}). Start one with 'hostline serve', or name it with --server.", inner: gone);
         }
-        catch (OperationCanceledException late) when (!cancellation.IsCancellationRequested)
+        catch (OperationCanceledException tired) when (!cancellation.IsCancellationRequested)
         {
-            throw new CommandFailure($"The server did not answer within {Patience.TotalSeconds:0} s. See 'hostline doctor'.", inner: late);
+            throw new CommandFailure($"The server did not answer within {patience.TotalSeconds:0} s. See 'hostline doctor'.", inner: tired);
         }
     }
 

@@ -30,8 +30,7 @@ public sealed class ChainAudit(Database database)
         {
             foreach (var (head, events, broken) in await Verify(heads, cancellation))
             {
-                var isOrder = head.Subject == Subject.Order;
-                report = new(report.Orders + (isOrder ? 1 : 0), report.Accounts + (isOrder ? 0 : 1), report.Events + events, broken);
+                report = new(report.Orders + (head.Subject == Subject.Order ? 1 : 0), report.Accounts + (head.Subject == Subject.Account ? 1 : 0), report.Events + events, broken);
                 if (broken is not null)
                 {
                     return report;
@@ -45,6 +44,11 @@ public sealed class ChainAudit(Database database)
     /// <summary>Every chain's end, a page at a time.</summary>
     async IAsyncEnumerable<IReadOnlyList<ChainHead>> Heads(Guid? world, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
+        if (world is null && await HostChainTable.Load(database) is { Sequence: > 0 } host)
+        {
+            yield return [host];
+        }
+
         await foreach (var accounts in Pages(Subject.Account, world is null ? ChainTable.Accounts : ChainTable.AccountsOfWorld, world, cancellation))
         {
             yield return accounts;
@@ -120,7 +124,8 @@ public sealed class ChainAudit(Database database)
     async Task<ChainBreak?> Confirm(ChainHead head, CancellationToken cancellation)
     {
         var batch = new ReadBatch();
-        var now = batch.Many(head.Subject == Subject.Order ? ChainTable.Order : ChainTable.Account, row => ChainTable.ReadHead(row, head.Subject), head.Id);
+        var now = head.Subject == Subject.Host ? HostChainTable.ReadHead(batch)
+            : batch.Many(head.Subject == Subject.Order ? ChainTable.Order : ChainTable.Account, row => ChainTable.ReadHead(row, head.Subject), head.Id);
         var events = batch.Many(EventTable.OfSubject, EventTable.Read, head.Id, 0L, EventsAtOnce);
         await database.Run(batch, cancellation);
         return now.Rows.Count == 0 ? null : await Walk(new(now.Rows[0]), events.Rows, cancellation);

@@ -8,21 +8,21 @@ using Hostline.Storage.Tables;
 namespace Hostline.Orders;
 
 /// <summary>The numbers that are active for an account: found and changed.</summary>
-public sealed class Inventory(Database database, Decisions decisions)
+public sealed class Inventory(Database database, Decisions decisions, Totals totals)
 {
     public Task<HostedNumber?> Find(Guid account, Guid hosting) => database.One(InventoryTable.ById, InventoryTable.Read, account, hosting);
 
     public Task<HostedNumber?> Find(Guid account, PhoneNumber number) => database.One(InventoryTable.ByNumber, InventoryTable.Read, account, number);
 
-    /// <summary>A page, and how many there are: exact up to <see cref="OrderBook.CountedBeyond"/> past the page.</summary>
+    /// <summary>A page, and how many there are: <see cref="Totals"/>.</summary>
     public async Task<(IReadOnlyList<HostedNumber> Numbers, long Total)> Page(Guid account, InventoryFilter filter, InventoryOrder order, int limit, int offset)
     {
         var arguments = InventoryTable.Arguments(account, filter);
         var batch = new ReadBatch();
         var rows = batch.Many(InventoryTable.Page(order), InventoryTable.Read, [.. arguments, limit, offset]);
-        var total = batch.Many(InventoryTable.Count, r => r.Long(0), [.. arguments, offset + OrderBook.CountedBeyond]);
+        var total = totals.Count(batch, InventoryTable.Count, account, filter is { Profile: null, Numbers: null, Part: null or "", Kind: null }, arguments, offset + limit);
         await database.Run(batch);
-        return (rows.Rows, total.Rows[0]);
+        return (rows.Rows, total());
     }
 
     /// <summary>

@@ -19,7 +19,7 @@ public sealed record LoadedOrder(Order Order, World World, Profile? Profile, Dat
 public sealed record OrderFilter(OrderStatus? Status, long? Digits);
 
 /// <summary>Loads orders.</summary>
-public sealed class OrderBook(Database database)
+public sealed class OrderBook(Database database, Totals totals)
 {
     /// <summary>An order of the caller's account; null when there is none, or when it is another's.</summary>
     public Task<LoadedOrder?> Find(Caller caller, Guid order) =>
@@ -28,19 +28,16 @@ public sealed class OrderBook(Database database)
     /// <summary>Any order, for operators and machines.</summary>
     public Task<LoadedOrder?> Find(Guid order) => Load(OrderTable.ById, order);
 
-    /// <summary>A page of an account's orders, newest first, and how many there are.</summary>
+    /// <summary>A page of an account's orders, newest first, and how many there are: <see cref="Totals"/>.</summary>
     public async Task<(IReadOnlyList<Order> Orders, long Total)> Page(Guid account, OrderFilter filter, int limit, int offset)
     {
         object?[] arguments = [account, (int)(filter.Status ?? 0), filter.Digits is null ? 0 : 1, filter.Digits ?? 0L];
         var batch = new ReadBatch();
         var rows = batch.Many(OrderTable.Page, OrderTable.Read, [.. arguments, limit, offset]);
-        var total = batch.Many(OrderTable.Count, r => r.Long(0), [.. arguments, offset + CountedBeyond]);
+        var total = totals.Count(batch, OrderTable.Count, account, filter is { Status: null, Digits: null }, arguments, offset + limit);
         await database.Run(batch);
-        return (OrderTable.Join(rows.Rows), total.Rows[0]);
+        return (OrderTable.Join(rows.Rows), total());
     }
-
-    /// <summary>Totals are exact up to so many rows past the page; beyond that they are a lower bound.</summary>
-    public const int CountedBeyond = 10_000;
 
     /// <summary>Orders of a world that wait for a reviewer, oldest first.</summary>
     public async Task<IReadOnlyList<Order>> InReview(Guid world, int limit) =>

@@ -15,12 +15,15 @@ namespace Hostline.Orders;
 public sealed class ReleaseNumber(Database database, OrderBook orders, Decisions decisions, ChangeUnits changes)
 {
     /// <summary>The order of the number, with the release asked for.</summary>
-    public Task<Outcome<Order>> For(Caller caller, Guid hosting) => decisions.Reach(() => Decide(caller, hosting));
+    public Task<Outcome<Order>> For(Caller caller, Guid hosting) => decisions.Reach(() => Decide(caller.Account.Id, caller.Actor, hosting, [Guard.Key(caller.KeyId)]));
 
-    async Task<Decision<Order>> Decide(Caller caller, Guid id)
+    /// <summary>The same by somebody at the host, for an account.</summary>
+    public Task<Outcome<Order>> For(Guid account, Actor by, Guid hosting) => decisions.Reach(() => Decide(account, by, hosting, []));
+
+    async Task<Decision<Order>> Decide(Guid account, Actor by, Guid id, Guard[] guards)
     {
-        var order = await database.Many(HostingTable.OrderOfActive, r => r.Guid(0), id, caller.Account.Id);
-        if (order.Count == 0 || await orders.Find(caller, order[0]) is not { } loaded)
+        var order = await database.Many(HostingTable.OrderOfActive, r => r.Guid(0), id, account);
+        if (order.Count == 0 || await orders.Find(order[0]) is not { } loaded)
         {
             return new Refusal(Reason.NotFound);
         }
@@ -36,9 +39,10 @@ public sealed class ReleaseNumber(Database database, OrderBook orders, Decisions
             return new Refusal(Reason.RouteChanging, Number: hosting.Number.ToString(), Detail: routedTo is null ? "The release was asked for already and is not confirmed yet." : null);
         }
 
-        var change = new Change(loaded.Order, loaded.Order, loaded.Now, caller.Actor);
+        var change = new Change(loaded.Order, loaded.Order, loaded.Now, by);
         change.Tell(EventKinds.ReleaseRequested, [id]);
-        var unit = new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
+        var unit = new Unit { IsRequest = true };
+        Array.ForEach(guards, guard => unit.Guard(guard));
         RouteTable.Set(unit, loaded.World, loaded.Order.Account, loaded.Order.Id, hosting.Number.Digits, null, change.Now, loaded.DatabaseNow);
         changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
         return new(change.Order, unit);

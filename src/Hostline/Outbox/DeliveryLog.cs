@@ -8,11 +8,11 @@ namespace Hostline.Outbox;
 public sealed record AttemptedDelivery(LoggedDelivery Delivery, IReadOnlyList<LoggedAttempt> Attempts);
 
 /// <summary>What became of deliveries, for those who look them up.</summary>
-public sealed class DeliveryLog(Database database)
+public sealed class DeliveryLog(Database database, Totals totals)
 {
     /// <summary>
-    /// A page of an account's attempted deliveries, newest first, and how many there are: exact up to
-    /// <see cref="OrderBook.CountedBeyond"/> past the page. A filter looks through the newest 100,000 before its earliest "until".
+    /// A page of an account's attempted deliveries, newest first, and how many there are: <see cref="Totals"/>. A filter looks
+    /// through the newest 100,000 before its earliest "until".
     /// </summary>
     public async Task<(IReadOnlyList<AttemptedDelivery> Deliveries, long Total)> Page(Guid account, DeliveryFilter filter, int limit, int offset)
     {
@@ -21,10 +21,15 @@ public sealed class DeliveryLog(Database database)
             : (DeliveryListTable.Page, DeliveryListTable.Count, DeliveryListTable.Arguments(account, filter));
         var found = await database.Many(page, DeliveryLogTable.Read, [.. arguments, limit, offset]);
         // A page that is not full is the last one: nothing need be searched for twice.
-        var total = found.Count < limit && (found.Count > 0 || offset == 0)
-            ? offset + found.Count
-            : await database.One(count, r => r.Long(0), [.. arguments, offset + OrderBook.CountedBeyond]);
-        return (await WithAttempts(found), total);
+        if (found.Count < limit && (found.Count > 0 || offset == 0))
+        {
+            return (await WithAttempts(found), offset + found.Count);
+        }
+
+        var batch = new ReadBatch();
+        var total = totals.Count(batch, count, account, filter.IsEmpty, arguments, offset + limit);
+        await database.Run(batch);
+        return (await WithAttempts(found), total());
     }
 
     /// <summary>An attempted delivery of an account; null when there is none, or when it is another's.</summary>

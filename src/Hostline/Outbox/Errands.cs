@@ -27,8 +27,17 @@ public sealed class Errands(Database database, CommitQueue queue, NetworkAnswers
         var now = await database.Now();
         var claimed = new RowList<ClaimedErrand>(ErrandTable.Read);
         await Queue.Write(new Unit().Returning(claimed, ErrandTable.Claim, now, now + Lease, ClaimAtMost, World.LiveId));
-        await Task.WhenAll(claimed.Rows.Select(e => Run(e)));
+        await Task.WhenAll(claimed.Rows.GroupBy(e => e.Order).Select(InTurn));
         return claimed.Rows.Count == ClaimAtMost ? TimeSpan.Zero : Poll;
+    }
+
+    /// <summary>Errands of one order change that order, and would only keep each other from it.</summary>
+    async Task InTurn(IEnumerable<ClaimedErrand> ofOneOrder)
+    {
+        foreach (var errand in ofOneOrder)
+        {
+            await Run(errand);
+        }
     }
 
     async Task Run(ClaimedErrand errand)
@@ -43,6 +52,11 @@ public sealed class Errands(Database database, CommitQueue queue, NetworkAnswers
                 ErrandKind.SendMail => mailing.ToMailbox(errand),
                 _ => TestCapability(errand),
             });
+        }
+        catch (StorageBusyException busy)
+        {
+            // Another node has the order just now. The lease runs out in real time; a wait in world time would not end where the clock stands.
+            Log.LogInformation(busy, "Errand {Errand} is taken up again when its lease has run out.", errand.Id);
         }
         catch (Exception failed)
         {

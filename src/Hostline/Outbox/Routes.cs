@@ -29,8 +29,17 @@ public sealed class Routes(Database database, CommitQueue queue, SimulatedRegist
         var now = await database.Now();
         var claimed = new RowList<ClaimedRoute>(RouteTable.Read);
         await Queue.Write(new Unit().Returning(claimed, RouteTable.Claim, now, now + Lease, ClaimAtMost));
-        await Task.WhenAll(claimed.Rows.Select(Run));
+        await Task.WhenAll(claimed.Rows.GroupBy(r => r.Order).Select(InTurn));
         return claimed.Rows.Count == ClaimAtMost ? TimeSpan.Zero : Poll;
+    }
+
+    /// <summary>Numbers of one order change that order, and would only keep each other from it.</summary>
+    async Task InTurn(IEnumerable<ClaimedRoute> ofOneOrder)
+    {
+        foreach (var route in ofOneOrder)
+        {
+            await Run(route);
+        }
     }
 
     async Task Run(ClaimedRoute route)
@@ -41,6 +50,11 @@ public sealed class Routes(Database database, CommitQueue queue, SimulatedRegist
             await (answer == RegistryAnswer.Pending ? AskLater(route, AskAgainAfter)
                 : route.Hosting is null ? withdrawals.Take(route, answer)
                 : Publish(route, answer));
+        }
+        catch (StorageBusyException busy)
+        {
+            // Another node has the order just now. The lease runs out in real time; a wait in world time would not end where the clock stands.
+            Log.LogInformation(busy, "The route of {Number} is taken up again when its lease has run out.", PhoneNumber.FromDigits(route.Number));
         }
         catch (Exception failed)
         {

@@ -10,7 +10,7 @@ namespace Hostline.Server;
 static class Keys
 {
     const string Fingerprint = "master key";
-    static readonly OnceMade Operator = new("operator key", "operator.key", text => ApiKey.HashOf(text.Trim()));
+    internal static readonly OnceMade Operator = new("operator key", "operator.key", text => ApiKey.HashOf(text.Trim()));
 
     static readonly Sql Read = new("select value from meta where key = $1");
     static readonly Sql Write = new("insert into meta (key, value) values ($1, $2) on conflict do nothing");

@@ -17,6 +17,7 @@ sealed class OnceMade(string fact, string file, Func<string, byte[]> markOf)
     const int StagedNameBytes = 4;
 
     static readonly Sql Read = new("select value from meta where key = $1");
+    static readonly Sql Update = new("update meta set value = $2 where key = $1 and value = $3");
     static readonly Sql Insert = new("insert into meta (key, value) values ($1, $2) on conflict do nothing");
 
     public Task<byte[]?> Mark(Database database) => database.One(Read, r => r.Bytes(0), fact);
@@ -26,8 +27,7 @@ sealed class OnceMade(string fact, string file, Func<string, byte[]> markOf)
     /// <summary>Writes the unit and the fact together. False when another node was first: then nothing was written.</summary>
     public async Task<bool> Make(string directory, CommitQueue queue, Unit unit, string text)
     {
-        var staged = $"{PathIn(directory)}.{RandomNumberGenerator.GetHexString(2 * StagedNameBytes, lowercase: true)}{StagedSuffix}";
-        SecretFile.Write(staged, text);
+        var staged = Stage(directory, text);
         unit.Check(1, Insert, fact, markOf(text));
         if ((await queue.Write(unit)).Status != CommitStatus.Done)
         {
@@ -39,10 +39,28 @@ sealed class OnceMade(string fact, string file, Func<string, byte[]> markOf)
         return true;
     }
 
+    /// <summary>Lays the text beside the file; gives the path.</summary>
+    public string Stage(string directory, string text)
+    {
+        var staged = $"{PathIn(directory)}.{RandomNumberGenerator.GetHexString(2 * StagedNameBytes, lowercase: true)}{StagedSuffix}";
+        SecretFile.Write(staged, text);
+        return staged;
+    }
+
+    /// <summary>Whether a text with this mark lies there.</summary>
+    public bool IsStaged(string directory, byte[] mark) =>
+        Staged(directory).Any(staged => CryptographicOperations.FixedTimeEquals(markOf(File.ReadAllText(staged)), mark));
+
+    /// <summary>A check: the mark is still the one that is read here, and this one takes its place.</summary>
+    public async Task CheckReplaced(Unit unit, Database database, byte[] mark)
+    {
+        _ = await Mark(database) is { } old ? unit.Check(1, Update, fact, mark, old) : unit.Check(1, Insert, fact, mark);
+    }
+
     /// <summary>Finishes what a start that was killed left staged: the text the database knows is put in place, any other goes.</summary>
     public void Finish(string directory, byte[] mark)
     {
-        foreach (var staged in Directory.GetFiles(directory, $"{file}.*{StagedSuffix}"))
+        foreach (var staged in Staged(directory))
         {
             if (markOf(File.ReadAllText(staged)).AsSpan().SequenceEqual(mark))
             {
@@ -54,4 +72,6 @@ sealed class OnceMade(string fact, string file, Func<string, byte[]> markOf)
             }
         }
     }
+
+    string[] Staged(string directory) => Directory.GetFiles(directory, $"{file}.*{StagedSuffix}");
 }

@@ -79,6 +79,11 @@ public sealed class MasterKey
 /// <summary>Files that only their owner may read.</summary>
 public static class SecretFile
 {
+    const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
+
+    /// <summary>Whether others than its owner may read or write it. Never on Windows, whose rights are another matter.</summary>
+    public static bool IsOpenToOthers(string path) => !OperatingSystem.IsWindows() && File.Exists(path) && (File.GetUnixFileMode(path) & Others) != 0;
+
     public static void Write(string path, string text)
     {
         var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };

@@ -116,6 +116,7 @@ public sealed class SandboxTests
         (await sandbox.Telnyx(HttpMethod.Post, $"/messaging_profiles/{profile}/autoresp_configs", new { op = "stop", keywords = new[] { "STOP" }, country_code = "US" }, account: 1)).Expect(200);
         (await sandbox.Control(HttpMethod.Get, "/webhooks")).Expect(200);
         await scene.Queue.Write(OutcomeTable.Save(new Unit(), sandbox.Id, 3125550003, "voip"));
+        await Transfer(sandbox);
 
         (await sandbox.Control(HttpMethod.Delete, "")).Expect(204);
         Scene.Problem(await sandbox.Control(HttpMethod.Get, ""), 401, "not_authenticated");
@@ -148,6 +149,17 @@ public sealed class SandboxTests
         await sweep.StopAsync(TestContext.Current.CancellationToken);
         Scene.Problem(await idle.Control(HttpMethod.Get, ""), 401, "not_authenticated");
         (await used.Control(HttpMethod.Get, "")).Expect(200);
+    }
+
+    /// <summary>The active number is ordered by the other account, locked, and spared from then on: a consent, a lock, an allowlist entry.</summary>
+    static async Task Transfer(TestSandbox sandbox)
+    {
+        await Scene.Order(sandbox, account: 1);
+        (await sandbox.Hostline(HttpMethod.Put, "/locks/" + Scene.Number)).Expect(200);
+        var pair = new { from = sandbox.Account().GetProperty("id").GetString(), to = sandbox.Account(1).GetProperty("id").GetString(), until = "2100-01-01T00:00:00Z" };
+        (await sandbox.Hostline(HttpMethod.Post, "/allowlist", pair)).Expect(201);
+        var orders = (await sandbox.Hostline(HttpMethod.Get, "/orders?account=" + pair.to)).Expect(200).Json;
+        Assert.Equal("awaiting consent", orders.GetProperty("data")[0].GetProperty("numbers")[0].GetProperty("state").GetString());
     }
 
     static Task NextCommit(Scene scene)
@@ -184,7 +196,7 @@ public sealed class SandboxTests
     static async Task<List<string>> RowsOf(Scene scene, Guid world)
     {
         var left = new List<string>();
-        foreach (var table in new[] { "worlds", "accounts", "api_keys", "profiles", "orders", "hostings", "numbers", "number_acts", "sent_codes", "documents", "events", "destinations", "lanes", "deliveries", "attempts", "errands", "deadlines", "routes", "outcomes", "messages", "notices", "consent_tries", "simulated_routes" })
+        foreach (var table in new[] { "worlds", "accounts", "api_keys", "profiles", "orders", "hostings", "numbers", "number_acts", "sent_codes", "documents", "events", "destinations", "lanes", "deliveries", "attempts", "errands", "deadlines", "routes", "outcomes", "messages", "notices", "consent_tries", "simulated_routes", "consents", "locks", "allowlist" })
         {
             var column = table == "worlds" ? "id" : "world";
             if (await scene.Database.One(new Sql($"select count(*) from {table} where {column} = $1"), r => r.Long(0), world) is > 0 and var rows)

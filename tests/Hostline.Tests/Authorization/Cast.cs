@@ -7,6 +7,7 @@ namespace Hostline.Tests.Authorization;
 /// <summary>A server in which one account owns one of everything, and everybody who may ask for it.</summary>
 sealed class Cast(Scene scene, TestSandbox sandbox, TestSandbox stranger, string revoked) : IAsyncDisposable
 {
+    const string Stuck = "+13125550008";
     const string Active = "+13125550003";
 
     /// <summary>Active as well, and ordered by a third account.</summary>
@@ -34,7 +35,8 @@ sealed class Cast(Scene scene, TestSandbox sandbox, TestSandbox stranger, string
 
     public static async Task<Cast> Meet(ReceivingServer receiver)
     {
-        var scene = await Scene.Start();
+        // So many wrong keys from one address would be held off.
+        var scene = await Scene.Start(configure: s => s with { WrongKeyRate = 0 });
         var sandbox = await scene.Server.Sandbox("acme", "globex", "initech");
         var cast = new Cast(scene, sandbox, await scene.Server.Sandbox(), await RevokedKey(sandbox));
         await cast.Own(receiver);
@@ -65,6 +67,7 @@ sealed class Cast(Scene scene, TestSandbox sandbox, TestSandbox stranger, string
         names["config"] = Journey.IdOf((await sandbox.Telnyx(HttpMethod.Post, $"/messaging_profiles/{this["profile"]}/autoresp_configs",
             new { op = "stop", keywords = new[] { "STOP" }, country_code = "US" })).Expect(200));
         names["number"] = Active;
+        await OwnStuckNumber(receiver);
         await OwnNumber(receiver);
         await OwnTransfer(receiver);
         names["notice"] = (await sandbox.Send(HttpMethod.Get, "/hostline/v1/notices", sandbox.ApiKey(), null)).Expect(200).Json.GetProperty("data")[0].GetProperty("id").GetString()!;
@@ -75,6 +78,23 @@ sealed class Cast(Scene scene, TestSandbox sandbox, TestSandbox stranger, string
         names["document"] = (await sandbox.Hostline(HttpMethod.Get, "/review")).Expect(200).Json.GetProperty("data")[0].GetProperty("letter").GetProperty("id").GetString()!;
         // Its second key: with its first one it calls.
         names["key"] = (await sandbox.Hostline(HttpMethod.Post, $"/accounts/{this["account"]}/keys")).Expect(201).Json.GetProperty("id").GetString()!;
+    }
+
+    async Task<Guid> Activate(ReceivingServer receiver, string number)
+    {
+        var order = await Scene.Order(sandbox, number, Guid.Parse(this["profile"]));
+        await Scene.Prove(sandbox, order, number);
+        await Scene.Attach(sandbox, order);
+        await receiver.Next(r => Journey.IsAbout(r, order.ToString()) && Journey.StatusOf(r) == "successful", Journey.Patience);
+        return order;
+    }
+
+    /// <summary>An active number whose route is being changed for ever: whoever may release it is let in and refused, however often it is tried.</summary>
+    async Task OwnStuckNumber(ReceivingServer receiver)
+    {
+        var order = await Activate(receiver, Stuck);
+        await scene.Queue.Write(new Hostline.Storage.Unit().Then(new Hostline.Storage.Sql("update routes set generation = generation + 1 where order_id = $1"), order));
+        names["stuck_hosting"] = (await sandbox.Telnyx(HttpMethod.Get, "/messaging_hosted_numbers/" + Stuck)).Expect(200).Json.GetProperty("data").GetProperty("id").GetString()!;
     }
 
     /// <summary>An active number and a delivery that tells of it.</summary>
@@ -93,15 +113,6 @@ sealed class Cast(Scene scene, TestSandbox sandbox, TestSandbox stranger, string
         names["wanted"] = Wanted;
         names["transfer"] = (await Scene.Order(sandbox, Wanted, account: 2)).ToString();
         names["consent"] = (await sandbox.Hostline(HttpMethod.Get, "/orders/" + this["transfer"])).Expect(200).Json.GetProperty("consents")[0].GetProperty("id").GetString()!;
-    }
-
-    async Task<Guid> Activate(ReceivingServer receiver, string number)
-    {
-        var order = await Scene.Order(sandbox, number, Guid.Parse(this["profile"]));
-        await Scene.Prove(sandbox, order, number);
-        await Scene.Attach(sandbox, order);
-        await receiver.Next(r => Journey.IsAbout(r, order.ToString()) && Journey.StatusOf(r) == "successful", Journey.Patience);
-        return order;
     }
 
     /// <summary>From here on orders wait in review.</summary>

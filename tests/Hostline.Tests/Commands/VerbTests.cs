@@ -85,6 +85,13 @@ public sealed class VerbTests
     [InlineData("messages", "--kind", "fax")]
     [InlineData("messages", "--data", "/nowhere")]
     [InlineData("review", "refuse", "0198f6a2-7c11-7e08-9f44-2b6f0e6f1a10")]
+    [InlineData("account", "create", "acme")]
+    [InlineData("key", "create")]
+    [InlineData("key", "revoke", "0198f6a2-7c11-7e08-9f44-2b6f0e6f1a10")]
+    [InlineData("deliveries", "replay", "not-an-id")]
+    [InlineData("numbers", "release", "+13125550001")]
+    [InlineData("audit")]
+    [InlineData("completion", "tcsh")]
     public async Task Wrong_usage_ends_with_2(params string[] arguments) => (await HostlineProgram.Run(arguments)).FailedWith(2);
 
     [Theory]
@@ -98,6 +105,18 @@ public sealed class VerbTests
     [InlineData("review", "list")]
     [InlineData("review", "accept")]
     [InlineData("review", "refuse")]
+    [InlineData("account", "create")]
+    [InlineData("key", "create")]
+    [InlineData("key", "list")]
+    [InlineData("key", "revoke")]
+    [InlineData("key", "operator")]
+    [InlineData("deliveries", "list")]
+    [InlineData("deliveries", "replay")]
+    [InlineData("numbers", "list")]
+    [InlineData("numbers", "release")]
+    [InlineData("audit", "verify")]
+    [InlineData("audit", "log")]
+    [InlineData("completion")]
     public async Task The_help_of_every_command_ends_with_an_example_of_itself_and_the_exit_codes(params string[] command)
     {
         var help = (await HostlineProgram.Run([.. command, "--help"])).Succeeded();

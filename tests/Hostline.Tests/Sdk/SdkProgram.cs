@@ -11,12 +11,14 @@ static class SdkProgram
     /// <param name="script">A file of tests/npm.</param>
     /// <param name="hostline">Where Hostline is, for what a program does beside the SDK.</param>
     /// <param name="telnyx">The SDK's base URL; null is Hostline's own.</param>
-    public static async Task<JsonElement> Run(string script, string hostline, string? telnyx = null)
+    /// <param name="sdk">The package of an older generation, for programs that ask for one.</param>
+    public static async Task<JsonElement> Run(string script, string hostline, string? telnyx = null, string? sdk = null)
     {
         var ended = await NodeTools.Run(script, new Dictionary<string, string?>
         {
             ["HOSTLINE_URL"] = hostline,
             ["TELNYX_BASE_URL"] = telnyx ?? hostline + "/v2",
+            ["TELNYX_SDK"] = sdk,
         }, EndsWithin);
         return JsonDocument.Parse(ended.Succeeded()).RootElement;
     }

@@ -40,7 +40,7 @@ sealed class Exchange : IAsyncDisposable
 
     public Guid AccountId(int account) => Sandbox.Account(account).GetProperty("id").GetGuid();
 
-    public static async Task<Exchange> Begin(StoreKind kind = StoreKind.Sqlite, string review = "instant")
+    public static async Task<Exchange> Begin(StoreKind kind = StoreKind.Sqlite)
     {
         var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
         var server = await TestServer.Start(postgres?.Url);
@@ -48,7 +48,6 @@ sealed class Exchange : IAsyncDisposable
         {
             accounts = new[] { new { name = "acme" }, new { name = "globex" }, new { name = "initech" } },
             clock = new { mode = "standing", now = "2026-06-01T15:00:00Z" },
-            review,
         });
         var exchange = new Exchange(server, await ReceivingServer.Start(), sandbox, postgres);
         for (var account = 0; account < exchange.profiles.Length; account++)
@@ -58,6 +57,18 @@ sealed class Exchange : IAsyncDisposable
         }
 
         return exchange;
+    }
+
+    /// <summary>A second node on the same database: the server itself where there is only one.</summary>
+    public async Task<(TestSandbox Sandbox, IAsyncDisposable? Node)> SecondNode()
+    {
+        if (postgres is null)
+        {
+            return (Sandbox, null);
+        }
+
+        var node = await TestServer.Start(postgres.Url);
+        return (new(node.BaseUrl, Sandbox.Made), node);
     }
 
     public Task<Answered> Post(int account, string path, object? body = null) => Sandbox.Telnyx(HttpMethod.Post, path, body, account);
@@ -72,8 +83,8 @@ sealed class Exchange : IAsyncDisposable
     {
         var order = await Order(account, numbers);
         await Finish(account, order, numbers);
-        await Quiet();
-        Assert.All(numbers, number => Assert.Contains(number, Active(account).GetAwaiter().GetResult()));
+        await Advance(TimeSpan.Zero);
+        Assert.Empty(numbers.Except(await Active(account)));
         await Forget(account);
         return order;
     }
@@ -106,6 +117,9 @@ sealed class Exchange : IAsyncDisposable
         form.Add(new ByteArrayContent(Journey.Pdf), "bill", "bill.pdf");
         return Post(account, $"{Orders}/{order}/actions/file_upload", form);
     }
+
+    /// <summary>From here on people review.</summary>
+    public async Task PeopleReview() => (await Sandbox.Control(HttpMethod.Patch, "", new { review = "manual" })).Expect(200);
 
     /// <summary>Everything due now has run and its first attempts are over.</summary>
     public async Task Quiet() => (await Sandbox.Control(HttpMethod.Get, "/webhooks")).Expect(200);
@@ -146,9 +160,20 @@ sealed class Exchange : IAsyncDisposable
     public async Task<string> OrderStatus(int account, string order) =>
         (await Sandbox.Telnyx(HttpMethod.Get, $"{Orders}/{order}", account: account)).Expect(200).Json.GetProperty("data").GetProperty("status").GetString()!;
 
+    /// <summary>What an account's order says of a number's failure.</summary>
+    public async Task<(string? Status, string? Reason)> Failure(int account, string order, int position = 0)
+    {
+        var number = (await Sandbox.Telnyx(HttpMethod.Get, $"{Orders}/{order}", account: account)).Expect(200).Json.GetProperty("phone_numbers")[position];
+        return (number.GetProperty("status").GetString(), number.GetProperty("reason").GetProperty("code").GetString());
+    }
+
+    /// <summary>Every chain of the sandbox holds.</summary>
+    public async Task ChainsHold() =>
+        Assert.True((await Sandbox.Hostline(HttpMethod.Get, "/audit/verify")).Expect(200).Json.GetProperty("ok").GetBoolean());
+
     /// <summary>The numbers that are active for an account.</summary>
     public async Task<IReadOnlyList<string>> Active(int account) =>
-        [.. (await Sandbox.Telnyx(HttpMethod.Get, "/messaging_hosted_numbers", account: account)).Expect(200).Json.GetProperty("data").EnumerateArray().Select(n => n.GetProperty("phone_number").GetString()!)];
+        [.. (await Sandbox.Telnyx(HttpMethod.Get, "/messaging_hosted_numbers?page[size]=250", account: account)).Expect(200).Json.GetProperty("data").EnumerateArray().Select(n => n.GetProperty("phone_number").GetString()!)];
 
     /// <summary>What an account's receiver heard that no test has taken yet, in order: event type without its prefix, and payload.</summary>
     public async Task<IReadOnlyList<(string Type, JsonElement Payload)>> Heard(int account)

@@ -39,26 +39,35 @@ sealed class AdvanceClock : Verb
         var (path, client) = sandbox.Choose(given);
         using (client)
         {
-            var body = given.GetValue(by) is { } duration ? new JsonObject { ["advance"] = duration } : Until(given.GetValue(to)!.Value.UtcDateTime.ToString("O"));
-            var fired = 0;
-            for (var call = 1; ; call++)
+            var progress = new Progress("Advancing the clock");
+            var (moved, fired) = await progress.Watch(Advance(given, client, path + "/clock", progress, cancellation));
+            screen.Print(given, moved.Raw, () => Screen.Facts(("now", moved.Json.Text("now")), ("deadlines fired", $"{fired}")));
+            return CommandLine.Done;
+        }
+    }
+
+    /// <summary>Until the world is quiet.</summary>
+    async Task<(Reply Moved, int Fired)> Advance(ParseResult given, ServerClient client, string path, Progress progress, CancellationToken cancellation)
+    {
+        var body = given.GetValue(by) is { } duration ? new JsonObject { ["advance"] = duration } : Until(given.GetValue(to)!.Value.UtcDateTime.ToString("O"));
+        var fired = 0;
+        for (var call = 1; ; call++)
+        {
+            var moved = await client.Post(path, body, cancellation);
+            // An answer counts the deadlines of the whole move, also of those that are only waited on.
+            fired = Math.Max(fired, moved.Json.Member("fired").GetInt32());
+            if (moved.Json.Member("quiet").GetBoolean())
             {
-                var moved = await client.Post(path + "/clock", body, cancellation);
-                // An answer counts the deadlines of the whole move, also of those that are only waited on.
-                fired = Math.Max(fired, moved.Json.Member("fired").GetInt32());
-                if (moved.Json.Member("quiet").GetBoolean())
-                {
-                    screen.Print(given, moved.Raw, () => Screen.Facts(("now", moved.Json.Text("now")), ("deadlines fired", $"{fired}")));
-                    return CommandLine.Done;
-                }
-
-                if (call == CallsAtMost)
-                {
-                    throw new CommandFailure($"The sandbox is still at work at {moved.Json.Text("now")}. See what keeps it in 'hostline orders list', then wait on with: hostline clock advance --to {moved.Json.Text("now")}");
-                }
-
-                body = Until(moved.Json.Text("now"));
+                return (moved, fired);
             }
+
+            if (call == CallsAtMost)
+            {
+                throw new CommandFailure($"The sandbox is still at work at {moved.Json.Text("now")}. See what keeps it in 'hostline orders list', then wait on with: hostline clock advance --to {moved.Json.Text("now")}");
+            }
+
+            progress.Tell($"now {moved.Json.Text("now")}, {fired} deadlines fired");
+            body = Until(moved.Json.Text("now"));
         }
     }
 

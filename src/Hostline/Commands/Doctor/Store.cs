@@ -7,10 +7,6 @@ namespace Hostline.Commands.Doctor;
 /// <summary>The data directory, the database and the key it is sealed with.</summary>
 static class Store
 {
-    const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
-
-    static readonly string[] Secrets = ["master.key", "operator.key", "demo.json"];
-
     /// <summary>A drift that would make deliveries' signatures look stale to receivers who allow little.</summary>
     static readonly TimeSpan DriftAtMost = TimeSpan.FromSeconds(5);
 
@@ -59,13 +55,11 @@ static class Store
             return Finding.Fail("data", $"{path} can not be written: {denied.Message}", "Let this user write there, or give another directory with --data.");
         }
 
-        var open = Secrets.Select(name => Path.Combine(path, name)).Where(IsOpen).ToList();
+        var open = DataDirectory.OpenSecrets(data);
         return open.Count == 0
             ? Finding.Ok("data", $"{path} can be written; its secrets are their owner's alone.")
             : Finding.Fail("data", $"Others on this machine may use {string.Join(" and ", open)}.", "chmod 600 " + string.Join(' ', open));
     }
-
-    static bool IsOpen(string file) => !OperatingSystem.IsWindows() && File.Exists(file) && (File.GetUnixFileMode(file) & Others) != 0;
 
     static async Task<IReadOnlyList<Finding>> Look(Database database, Settings settings)
     {

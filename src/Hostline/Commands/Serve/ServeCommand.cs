@@ -37,6 +37,7 @@ sealed class ServeCommand : Verb
         try
         {
             DataDirectory.Make(settings.Data);
+            WarnOfOpenSecrets(settings.Data);
             app = await HostlineServer.Build(settings, TimeProvider.System, FaultPoints.FromEnvironment());
             // First the secrets, then the port: whoever finds the server up finds its files.
             var first = await FirstStart.Prepare(app.Services);
@@ -51,6 +52,15 @@ sealed class ServeCommand : Verb
         {
             await End(app);
             throw new CommandFailure(sentence, inner: broken);
+        }
+    }
+
+    /// <summary>It starts all the same: the keys may have been read already, and a server that stays down helps nobody.</summary>
+    static void WarnOfOpenSecrets(string data)
+    {
+        foreach (var file in DataDirectory.OpenSecrets(data))
+        {
+            Console.Error.WriteLine($"hostline: warning: others on this machine may read {file}. Close it: chmod 600 {file}");
         }
     }
 

@@ -18,7 +18,7 @@ static class ChainTable
 
     /// <summary>Subjects of events after $1, at most $2, and whether the subject itself is there.</summary>
     public static readonly Sql Subjects = new("""
-        select s.subject_id, s.subject, case when s.subject = 2
+        select s.subject_id, s.subject, case when s.subject in (2, 4)
           or exists (select 1 from orders o where o.id = s.subject_id) or exists (select 1 from accounts a where a.id = s.subject_id) then 1 else 0 end
         from (select distinct subject_id, subject from events where subject_id > $1 order by subject_id limit $2) s order by s.subject_id
         """);

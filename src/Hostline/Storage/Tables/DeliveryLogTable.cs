@@ -24,8 +24,11 @@ static class DeliveryLogTable
     /// <summary>Newest first. $1 order, $2 world, $3 limit.</summary>
     public static readonly Sql OfOrder = new($"select {Columns} from deliveries where order_id = $1 and world = $2 order by sequence desc limit $3");
 
-    /// <summary>Newest first. $1 account, $2 limit.</summary>
-    public static readonly Sql OfAccount = new($"select {Columns} from deliveries where account = $1 order by id desc limit $2");
+    /// <summary>Newest first, older than $2. $1 account, $3 limit.</summary>
+    public static readonly Sql OfAccount = new($"select {Columns} from deliveries where account = $1 and id < $2 order by id desc limit $3");
+
+    /// <summary>The same of everybody. $1 older than this, $2 limit.</summary>
+    public static readonly Sql OlderAnywhere = new($"select {Columns} from deliveries where id < $1 order by id desc limit $2");
 
     public static readonly Sql WorldOf = new("""
         select w.id, w.name, w.clock_mode, w.clock_offset, w.standing_at, w.clock_version, w.review

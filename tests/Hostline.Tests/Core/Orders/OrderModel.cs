@@ -5,6 +5,7 @@ using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
+using Hostline.Core.Transfers;
 using Hostline.Tests.Core.Events;
 using Hostline.Tests.Core.Hostings;
 
@@ -15,6 +16,7 @@ public sealed class OrderModel
 {
     static readonly Actor[] Actors = [Actor.Customer("KEY1"), Actor.Operator("ann"), Actor.Robot, Actor.Network, Actor.Clock];
     static readonly Requirement[] Kinds = [HostingStates.Standard, HostingStates.Transfer, Sample.SignedLetter];
+    static readonly Signal[] Decisions = [Signal.ConsentGiven, Signal.ConsentRefused, Signal.ConsentReversed];
     static readonly Reason[] Reviewed = [.. OrderStatuses.Refusals.Keys];
 
     [Fact]
@@ -32,9 +34,15 @@ public sealed class OrderModel
         public void All(int[] sequence)
         {
             var kind = Kinds[seed / 4 % Kinds.Length];
-            var hostings = Enumerable.Range(0, 1 + (seed % 4)).Select(i => Sample.Hosting(position: i, required: kind));
-            order = Sample.Order([.. hostings]);
+            var hostings = Enumerable.Range(0, 1 + (seed % 4)).Select(i => Sample.Hosting(position: i, required: kind)).ToList();
+            order = kind == HostingStates.Transfer ? Held(hostings) : Sample.Order([.. hostings]);
             var created = new Change(null, order, clock, Actor.Customer("KEY1"));
+            foreach (var transfer in order.Hostings.Where(h => h.Consent is not null))
+            {
+                created.Send(transfer.Id, Signal.NumberEligible);
+                idle = null;
+            }
+
             created.Tell(EventKinds.OrderCreated, order.Hostings.Select(h => h.Id));
             Commit(created.Settle());
             foreach (var number in sequence)
@@ -43,6 +51,13 @@ public sealed class OrderModel
             }
 
             Assert.Null(Chains.Fault(chain, order.ChainHead));
+        }
+
+        /// <summary>Two holders have the numbers, in turn; where there is one number, one holder.</summary>
+        Order Held(List<Hosting> hostings)
+        {
+            var consents = hostings.Take(2).Select((_, i) => Consent.Open(Sample.Id(200 + i), Sample.Id(1), Sample.Id(300 + i), [], [], clock, isAsked: true)).ToList();
+            return Sample.Order([.. hostings.Select((h, i) => h with { Consent = consents[i % 2].Id, Source = Sample.Id(400 + i) })]) with { Consents = consents };
         }
 
         void Step(int number)
@@ -54,7 +69,14 @@ public sealed class OrderModel
             var signal = Sequences.SignalFor(order.Hostings[first].State, number / 28);
             foreach (var hosting in number % 3 == 0 ? order.Hostings : [order.Hostings[first]])
             {
-                Send(change, hosting, signal);
+                if (change.Order.ConsentOf(hosting) is { } consent && (Decisions.Contains(signal) || consent.IsPending))
+                {
+                    Decide(change, consent, signal, number);
+                }
+                else
+                {
+                    Send(change, hosting, signal);
+                }
             }
 
             if (number % 5 == 0)
@@ -69,6 +91,33 @@ public sealed class OrderModel
 
             Idle(change, actor);
             Commit(change.Settle());
+        }
+
+        /// <summary>What holders, operators and the clock do to a consent; while it is asked for, only this and what ends the order.</summary>
+        static void Decide(Change change, Consent consent, Signal signal, int number)
+        {
+            switch (signal)
+            {
+                case Signal.ConsentGiven when consent.IsPending && number % 11 == 0:
+                    change.LeaveOverdue(consent);
+                    break;
+                case Signal.ConsentGiven when consent.IsPending:
+                    change.Approve(consent, number % 2 == 0 ? Reason.WindowElapsed : null, "holder");
+                    break;
+                case Signal.ConsentRefused when consent.IsPending:
+                    change.Refuse(consent, "holder");
+                    break;
+                case Signal.ConsentReversed when consent.Decision != TransferDecision.Rejected && change.Order.HostingsOf(consent).Any(h => h.State.IsOpen()):
+                    change.Reverse(consent, "A mistake.", "operator");
+                    break;
+                case Signal.Cancelled or Signal.FailedByOperator or Signal.LetterIn or Signal.BillIn:
+                    foreach (var hosting in change.Order.HostingsOf(consent).ToList())
+                    {
+                        Send(change, hosting, signal);
+                    }
+
+                    break;
+            }
         }
 
         static void Send(Change change, Hosting before, Signal signal)
@@ -115,6 +164,16 @@ public sealed class OrderModel
             }
         }
 
+        /// <summary>Nothing goes on against its holder, and nobody is asked or reminded about what is decided.</summary>
+        void Judge(Order now, Consent consent)
+        {
+            var hostings = now.HostingsOf(consent).ToList();
+            Assert.True(consent.Decision != TransferDecision.Rejected || hostings.All(h => !h.State.IsOpen()), "goes on against its holder");
+            Assert.True(!consent.IsPending || hostings.Any(h => h.State.IsOpen()), "asked about numbers that have ended");
+            Assert.Equal(consent is { IsPending: true, IsOverdue: false }, deadlines.ContainsKey((consent.Id, DeadlineKind.ConsentWindow)));
+            Assert.Equal(consent is { IsPending: true, IsOverdue: false }, deadlines.ContainsKey((consent.Id, DeadlineKind.ConsentReminder)));
+        }
+
         void Judge(Change change)
         {
             var now = change.Order;
@@ -128,6 +187,16 @@ public sealed class OrderModel
                 Assert.Equal(hosting.State == HostingState.Testing, deadlines.ContainsKey((hosting.Id, DeadlineKind.CapabilityTest)));
                 Assert.True(hosting.State != HostingState.Active || hosting.Open == Requirement.None, "active with something open");
                 Assert.True(hosting.HoldsNumber == (hosting.OwnershipProven && hosting.State.IsOpen()), "holds the number without proof");
+            }
+
+            foreach (var moved in change.Touched.Where(h => h.State == HostingState.Active && h.Consent is not null))
+            {
+                Assert.Equal(TransferDecision.Approved, now.ConsentOf(moved)!.Decision);
+            }
+
+            foreach (var consent in now.Consents)
+            {
+                Judge(now, consent);
             }
 
             Assert.Equal(now.Hostings.All(h => h.State == HostingState.Cancelled), now.Status == OrderStatus.Deleted);

@@ -1,0 +1,44 @@
+using System.CommandLine;
+using System.Text.Json;
+
+namespace Hostline.Commands;
+
+/// <summary>What the lists have in common: of whom, how many, where to go on, and how the page is shown.</summary>
+/// <param name="thing">What a row is, in the singular.</param>
+sealed class Listing(string thing)
+{
+    const int PageSize = 50;
+
+    readonly Option<Guid?> account = new("--account") { HelpName = "ID", Description = "Only this account's." };
+    readonly Option<int> limit = new("--limit") { HelpName = "N", Description = "At most so many.", DefaultValueFactory = _ => PageSize };
+    readonly Option<string?> after = new("--after") { HelpName = "LAST", Description = $"Go on after the last {thing} of the page before." };
+    readonly ServerOptions server = new();
+    readonly Screen screen = new();
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(account);
+        command.Options.Add(limit);
+        command.Options.Add(after);
+        server.AddTo(command);
+        screen.AddTo(command);
+    }
+
+    /// <param name="path">Below /hostline/v1, and the command's name.</param>
+    /// <param name="filters">Beside those that all lists have.</param>
+    public async Task<int> Show(ParseResult given, string path, (string Name, string? Value)[] filters, string[] columns, Func<JsonElement, string[]> row, CancellationToken cancellation)
+    {
+        using var client = server.Client(given);
+        var page = await client.Get($"/hostline/v1/{path}" + Query.Of([("account", given.GetValue(account)?.ToString()), .. filters,
+            ("limit", given.GetValue(limit).ToString()), ("after", given.GetValue(after))]), cancellation);
+        screen.Print(given, page.Raw, () =>
+        {
+            Screen.Table(columns, page.Data.Select(row));
+            if (page.Json.Text("next") is { Length: > 0 } next)
+            {
+                Console.Error.WriteLine($"There are more: hostline {path} list --after {next}");
+            }
+        });
+        return CommandLine.Done;
+    }
+}

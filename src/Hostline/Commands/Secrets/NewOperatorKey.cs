@@ -1,0 +1,69 @@
+using System.CommandLine;
+using Hostline.Commands.Serve;
+using Hostline.Core.Accounts;
+using Hostline.Server;
+using Hostline.Storage;
+
+namespace Hostline.Commands.Secrets;
+
+/// <summary><c>hostline key operator</c>: for who has lost the operator key, and has the data directory or the database.</summary>
+sealed class NewOperatorKey : Verb
+{
+    readonly ServerOptions server = new();
+    readonly DatabaseOption database = new();
+
+    public NewOperatorKey() : base("operator", "Makes a new operator key, keeps it in the data directory and shows it; the old one stops working. Needs no key: who can write there may.",
+        "hostline key operator --data /var/lib/hostline\nWith PostgreSQL add --database; the server may run or not.")
+    {
+        server.AddTo(this);
+        Options.Add(database);
+    }
+
+    protected override async Task<int> Run(ParseResult given, CancellationToken cancellation)
+    {
+        var settings = new Settings { Data = server.Data(given), Database = given.GetValue(database) };
+        if (settings.Database is null && !File.Exists(Path.Combine(settings.Data, "hostline.db")))
+        {
+            throw new CommandFailure($"There is no database in {Path.GetFullPath(settings.Data)}: name its directory with --data, or a PostgreSQL one with --database.", CommandLine.WrongUsage);
+        }
+
+        Screen.Line((await InDatabase(settings) ?? await ThroughServer(given, settings, cancellation)).Text);
+        return CommandLine.Done;
+    }
+
+    /// <summary>Null when a running server has the embedded database open.</summary>
+    static async Task<ApiKey?> InDatabase(Settings settings)
+    {
+        try
+        {
+            DataDirectory.Make(settings.Data);
+            await using Database database = settings.Database is { } address ? new Postgres(address, new()) : new Sqlite(settings.Data, TimeProvider.System, new());
+            await using var queue = new CommitQueue(database);
+            return await new OperatorKey(settings, database, queue).Replace();
+        }
+        catch (StorageBusyException locked) when (settings.Database is null && locked.InnerException is IOException)
+        {
+            return null;
+        }
+        catch (Exception broken) when (StartFailure.Sentence(broken, settings) is { } sentence)
+        {
+            throw new CommandFailure(sentence, inner: broken);
+        }
+    }
+
+    /// <summary>The server takes a key that lies in its own data directory.</summary>
+    async Task<ApiKey> ThroughServer(ParseResult given, Settings settings, CancellationToken cancellation)
+    {
+        var key = OperatorKey.Stage(settings.Data);
+        using var client = new ServerClient(server.Server(given), key.Text);
+        try
+        {
+            await client.Post("/hostline/v1/operator/key", [], cancellation);
+            return key;
+        }
+        catch (CommandFailure refused)
+        {
+            throw new CommandFailure($"A server has the database in {Path.GetFullPath(settings.Data)} open and did not take the new key: {refused.Message} Name that server with --server, or stop it first.", inner: refused);
+        }
+    }
+}

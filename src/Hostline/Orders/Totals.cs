@@ -1,0 +1,60 @@
+using System.Collections.Concurrent;
+using Hostline.Storage;
+
+namespace Hostline.Orders;
+
+/// <summary>
+/// How many rows a list has: exact up to <see cref="CountedBeyond"/> rows past the page, a lower bound beyond. Counting costs a step
+/// for each row, so a list that was just seen to be twice as long is not counted again for a moment: in that time not nearly so
+/// many rows can leave it, and what is told stays right.
+/// </summary>
+public sealed class Totals(TimeProvider time)
+{
+    /// <summary>Totals are exact up to so many rows past the page; beyond that they are a lower bound.</summary>
+    public const int CountedBeyond = 10_000;
+
+    /// <summary>A list must be longer by so many than what is told, to be remembered: more than a server can remove in <see cref="KeptFor"/>.</summary>
+    const int Slack = 10_000;
+
+    /// <summary>Lists remembered at once; beyond that all are forgotten and counted anew.</summary>
+    const int KeptAtMost = 10_000;
+
+    static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(1);
+
+    readonly ConcurrentDictionary<(Sql List, Guid Account), (long AtLeast, long At)> known = new();
+
+    /// <summary>Adds the count to the batch that reads the page, unless it is known; the total is there when the batch has run.</summary>
+    /// <param name="count">Counts the list, up to its last parameter.</param>
+    /// <param name="isWhole">Whether nothing was filtered; filtered lists are not remembered.</param>
+    /// <param name="arguments">All but the last; the account is the first.</param>
+    /// <param name="end">Where the page ends, counted from the list's beginning.</param>
+    public Func<long> Count(ReadBatch batch, Sql count, Guid account, bool isWhole, object?[] arguments, int end)
+    {
+        var told = (long)end + CountedBeyond;
+        if (isWhole && known.TryGetValue((count, account), out var seen) && seen.AtLeast >= told + Slack && time.GetElapsedTime(seen.At) < KeptFor)
+        {
+            return () => told;
+        }
+
+        var counted = batch.Many(count, r => r.Long(0), [.. arguments, isWhole ? told + Slack : told]);
+        return () =>
+        {
+            if (isWhole && counted.Rows[0] >= told + Slack)
+            {
+                Remember(count, account, counted.Rows[0]);
+            }
+
+            return Math.Min(counted.Rows[0], told);
+        };
+    }
+
+    void Remember(Sql count, Guid account, long atLeast)
+    {
+        if (known.Count >= KeptAtMost)
+        {
+            known.Clear();
+        }
+
+        known[(count, account)] = (atLeast, time.GetTimestamp());
+    }
+}

@@ -1,0 +1,68 @@
+using System.Security.Cryptography;
+using System.Text.Json;
+using Hostline.Core;
+using Hostline.Core.Accounts;
+using Hostline.Core.Events;
+using Hostline.Core.Worlds;
+using Hostline.Orders;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Server;
+
+/// <summary>
+/// A new operator key in place of a lost or stolen one. Who may make one is who can write the database, or the data directory of
+/// the server that has it open: there the new key is laid down first, and the server takes only what lies there.
+/// </summary>
+public sealed class OperatorKey(Settings settings, Database database, CommitQueue queue)
+{
+    const string Person = "data directory";
+
+    /// <summary>Makes a key and puts it in place: the old one stops working with the same commit.</summary>
+    public async Task<ApiKey> Replace()
+    {
+        var key = Stage(settings.Data);
+        await Adopt(key.Text);
+        return key;
+    }
+
+    /// <summary>Lays a new key beside the old one, for <see cref="Adopt"/>.</summary>
+    public static ApiKey Stage(string directory)
+    {
+        var key = ApiKey.New(ApiKey.OperatorPrefix);
+        Keys.Operator.Stage(directory, key.Text + "\n");
+        return key;
+    }
+
+    /// <summary>Puts a key in place that was laid down in the data directory. False when there is no such key.</summary>
+    /// <exception cref="StorageBusyException">The database could not take it, or somebody replaces the key at the same time.</exception>
+    public async Task<bool> Adopt(string key)
+    {
+        var hash = ApiKey.HashOf(key);
+        if (!ApiKey.HasForm(key, ApiKey.OperatorPrefix) || !Keys.Operator.IsStaged(settings.Data, hash))
+        {
+            return false;
+        }
+
+        var unit = new Unit { IsRequest = true };
+        await Keys.Operator.CheckReplaced(unit, database, hash);
+        await Tell(unit, ApiKey.Of(key).Hint);
+        if ((await queue.Write(unit)).Status != CommitStatus.Done)
+        {
+            throw new StorageBusyException("The operator key is being replaced by somebody else.");
+        }
+
+        Keys.Operator.Finish(settings.Data, hash);
+        return true;
+    }
+
+    async Task Tell(Unit unit, string hint)
+    {
+        var before = await HostChainTable.Load(database);
+        var now = (await database.Now()).CutToMicros();
+        var payload = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["key"] = hint });
+        var draft = new Event(Ids.New(now), World.LiveId, Guid.Empty, Subject.Host, HostChainTable.SubjectId, before.Sequence + 1, now,
+            EventKinds.OperatorKeyReplaced, Actor.Operator(Person).ToString(), null, payload, SHA256.HashData(payload), []);
+        HostChainTable.CheckAppended(unit, before, draft with { Hash = EventChain.Hash(before.Hash, draft) });
+    }
+}

@@ -1,0 +1,41 @@
+using System.Buffers.Binary;
+using Hostline.Core.Events;
+using Hostline.Core.Worlds;
+
+namespace Hostline.Storage.Tables;
+
+/// <summary>The end of the host's own chain: what was done to the installation itself. It lies in <c>meta</c>, as sequence (8 bytes, big-endian) and hash.</summary>
+static class HostChainTable
+{
+    const string Key = "host chain";
+
+    /// <summary>The subject of its events. The host has no other id.</summary>
+    public static readonly Guid SubjectId = World.LiveId;
+
+    static readonly ChainHead Empty = new(Subject.Host, SubjectId, 0, EventChain.Genesis);
+    static readonly Sql Head = new("select value from meta where key = $1");
+    static readonly Sql Begin = new("insert into meta (key, value) values ($1, $2) on conflict do nothing");
+    static readonly Sql Extend = new("update meta set value = $2 where key = $1 and value = $3");
+
+    public static RowList<ChainHead> ReadHead(ReadBatch batch) => batch.Many(Head, r => Parse(r.Bytes(0)), Key);
+
+    public static async Task<ChainHead> Load(Database database) => await database.One(Head, r => Parse(r.Bytes(0)), Key) ?? Empty;
+
+    /// <summary>A check: nobody has appended meanwhile.</summary>
+    public static void CheckAppended(Unit unit, ChainHead before, Event told)
+    {
+        var after = Bytes(new(Subject.Host, SubjectId, told.Sequence, told.Hash));
+        _ = before.Sequence == 0 ? unit.Check(1, Begin, Key, after) : unit.Check(1, Extend, Key, after, Bytes(before));
+        EventTable.Add(unit, told);
+    }
+
+    static byte[] Bytes(ChainHead head)
+    {
+        var bytes = new byte[sizeof(long) + EventChain.HashBytes];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, head.Sequence);
+        head.Hash.CopyTo(bytes, sizeof(long));
+        return bytes;
+    }
+
+    static ChainHead Parse(byte[] bytes) => new(Subject.Host, SubjectId, BinaryPrimitives.ReadInt64BigEndian(bytes), bytes[sizeof(long)..]);
+}

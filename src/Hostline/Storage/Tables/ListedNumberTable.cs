@@ -1,0 +1,23 @@
+using Hostline.Core.Numbers;
+
+namespace Hostline.Storage.Tables;
+
+/// <summary>An active number, whoever's it is.</summary>
+/// <param name="Id">Of its hosting.</param>
+public sealed record ListedNumber(Guid Id, Guid World, Guid Account, Guid Order, PhoneNumber Number, Guid? Profile, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+
+/// <summary>Active numbers for the host's own lists, by their digits: the order in which the indices have them.</summary>
+static class ListedNumberTable
+{
+    const string Columns = "id, world, account, order_id, number, profile, created_at, updated_at";
+
+    public static readonly Sql ById = new($"select {Columns} from hostings where id = $1 and state = 7");
+
+    /// <summary>$1 account, $2 after these digits, $3 digits or 0, $4 limit.</summary>
+    public static readonly Sql OfAccount = new($"select {Columns} from hostings where account = $1 and live and state = 7 and number > $2 and ($3 = 0 or number = $3) order by number limit $4");
+
+    /// <summary>The same of world $1.</summary>
+    public static readonly Sql OfWorld = new($"select {Columns} from hostings where world = $1 and state = 7 and number > $2 and ($3 = 0 or number = $3) order by number limit $4");
+
+    public static ListedNumber Read(Row row) => new(row.Guid(0), row.Guid(1), row.Guid(2), row.Guid(3), row.Number(4), row.GuidOrNull(5), row.Time(6), row.Time(7));
+}
