@@ -12,7 +12,7 @@ using Hostline.Transfers;
 namespace Hostline.Outbox;
 
 /// <summary>Writes a queued mail's text and hands it to a simulated mailbox, or to the relay.</summary>
-public sealed class Mailing(Database database, CommitQueue queue, OrderBook orders, MailBounces bounces, ConsentLinks links, PublicAddress address, Settings settings, ILogger<Mailing> log)
+public sealed class Mailing(Database database, CommitQueue queue, OrderBook orders, MailBounces bounces, ConsentLinks links, MailboxSeal mailboxes, PublicAddress address, Settings settings, ILogger<Mailing> log)
 {
     /// <summary>Waits of 30 s, doubled up to an hour: a relay may be gone for about a day before a mail is given up.</summary>
     public const int TriesAtMost = 30;
@@ -31,7 +31,7 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
         var bounced = composed.IsToHolder && await Bounces(composed);
         var (world, words) = (composed.World, composed.Words);
         var message = new Message(errand.Id, world.Id, world.Now(composed.DatabaseNow).CutToMicros(), MessageKind.Email,
-            settings.Relay?.From.Address ?? RelaySettings.SimulatedSender, composed.To, words.Subject, words.Text, words.Html, null, !bounced);
+            settings.Relay?.From.Address ?? RelaySettings.SimulatedSender, composed.To, words.Subject, mailboxes.Close(words.Text), mailboxes.Close(words.Html), null, !bounced);
         if (bounced)
         {
             await queue.Write(MessageTable.Add(new Unit(), message));

@@ -1,6 +1,7 @@
 using Hostline.Api;
 using Hostline.Deadlines;
 using Hostline.Dialects.Telnyx;
+using Hostline.Network.Mail;
 using Hostline.Network.Registry;
 using Hostline.Network.Scanning;
 using Hostline.Orders;
@@ -84,7 +85,7 @@ public static class HostlineServer
         services.AddSingleton<Accounts.Profiles>().AddSingleton<Accounts.AutoResponses>().AddSingleton<Inventory>().AddSingleton<StageDocument>().AddSingleton(_ => new DocumentScan(settings.Scanner));
         services.AddSingleton<AttachDocuments>().AddSingleton<Review>().AddSingleton<Desk>().AddSingleton<ReleaseNumber>().AddSingleton<Replay>().AddSingleton<DeliveryLog>().AddSingleton<ChainAudit>().AddSingleton<NetworkAnswers>();
         services.AddSingleton<Accounts.AccountBook>().AddSingleton<Sandboxes.SandboxBook>().AddSingleton<SimulatedRegistry>().AddSingleton<Withdrawals>().AddSingleton<Robot>();
-        services.AddSingleton<PublicAddress>().AddSingleton<MailBounces>().AddSingleton<Mailing>();
+        services.AddSingleton<PublicAddress>().AddSingleton<MailboxSeal>().AddSingleton<MailBounces>().AddSingleton<Mailing>();
         services.AddSingleton<LinkTries>().AddSingleton<FormSeal>().AddSingleton<TransferPages>();
         services.AddSingleton<Sandboxes.SandboxUse>().AddSingleton<Sandboxes.Quiet>().AddSingleton<Sandboxes.ClockMoves>();
         services.AddSingleton<Webhooks>().AddSingleton<DeliveryAttempts>();

@@ -118,8 +118,8 @@ public sealed class TransferPageTests
         await using var server = await ServerProcess.Start(new() { Environment = new Dictionary<string, string?> { ["HOSTLINE_LOG"] = "trace" } });
         using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["token"] = canary });
         var path = $"{server.BaseUrl}/transfers/{Guid.CreateVersion7()}";
-        Assert.Equal(404, (int)(await Support.Http.Client.GetAsync($"{path}?token={canary}")).StatusCode);
-        Assert.Equal(404, (int)(await Support.Http.Client.PostAsync($"{path}/approve?token={canary}", form)).StatusCode);
+        Assert.Equal(404, (int)(await Support.Http.Client.GetAsync($"{path}?token={canary}", TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(404, (int)(await Support.Http.Client.PostAsync($"{path}/approve?token={canary}", form, TestContext.Current.CancellationToken)).StatusCode);
         await server.Stop();
         Assert.DoesNotContain(server.Lines, line => line.Contains(canary, StringComparison.Ordinal));
     }

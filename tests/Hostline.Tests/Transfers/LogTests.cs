@@ -14,7 +14,7 @@ public sealed class LogTests
         await using var server = await ServerProcess.Start(new() { Environment = new Dictionary<string, string?> { ["HOSTLINE_LOG"] = "Trace" } });
         using var made = await Support.Http.Client.PostAsJsonAsync(server.BaseUrl + "/hostline/v1/sandboxes", new { accounts = new[] { new { name = "acme" } } }, TestContext.Current.CancellationToken);
         var sandbox = new TestSandbox(server.BaseUrl, await made.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken));
-        foreach (var id in (string[])[Guid.NewGuid().ToString(), "no-uuid"])
+        foreach (var id in (string[])[Guid.CreateVersion7().ToString(), "no-uuid"])
         {
             foreach (var verb in (string[])["approve", "reject"])
             {
