@@ -59,14 +59,14 @@ export class Receiver {
   /** The first event of an order in which this number has this status. */
   numberIs(orderId, number, status) {
     return this.first(
-      ({ data: { payload } }) => payload.order_id === orderId && payload.numbers.some((n) => n.value === number && n.status === status),
+      ({ data: { payload } }) => payload.order_id === orderId && payload.numbers?.some((n) => n.value === number && n.status === status),
       `in which ${number} of order ${orderId} is ${status}`,
     );
   }
 
   #told() {
     const came = this.events.map(({ data: { event_type, payload } }) =>
-      `${event_type} (${payload.order_status}: ${payload.numbers.map((n) => `${n.value} ${n.status}`).join(', ')})`);
+      `${event_type} (${payload.order_status}: ${(payload.numbers ?? []).map((n) => `${n.value} ${n.status}`).join(', ')})`);
     return `Came: ${came.join('; ') || 'none'}. Refused: ${this.refused.join('; ') || 'none'}.`;
   }
 

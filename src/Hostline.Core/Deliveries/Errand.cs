@@ -15,4 +15,10 @@ public enum ErrandKind
     TestCapability = 5,
     /// <summary>Send an e-mail.</summary>
     SendMail = 6,
+    /// <summary>Assign the numbers of a task to its campaign.</summary>
+    AssignNumbers = 20,
+    /// <summary>Tell an account's own channels of an event.</summary>
+    Notify = 21,
+    /// <summary>Send a text of our own by SMS.</summary>
+    SendText = 22,
 }

@@ -24,6 +24,8 @@ public static class EventKinds
     public const string ReleaseFailed = "release.failed";
     public const string ReleaseRefused = "release.refused";
     public const string Released = "number.released";
+    public const string CampaignAssigned = "campaign.assigned";
+    public const string CampaignRemoved = "campaign.removed";
     public const string IdleTooLong = "order.idle";
     public const string Resumed = "order.resumed";
     public const string FailedByOperator = "order.failed";

@@ -21,6 +21,9 @@ public enum Reason
     ProfileNotFound,
     ProfileInUse,
     DestinationsMissing,
+    LinkNotFound,
+    LimitReached,
+    SettingExists,
     KeywordRepeated,
     TooManyRequests,
     Busy,
@@ -51,6 +54,14 @@ public enum Reason
     NoNumbers,
     BillingFailed,
     BillingAbolished,
+
+    // Campaigns
+    CampaignNotFound,
+    CampaignEnded,
+    CampaignInUse,
+    ReferenceTaken,
+    NumberWithoutProfile,
+    NumberHasCampaign,
 
     // Ownership
     CodeWrong,

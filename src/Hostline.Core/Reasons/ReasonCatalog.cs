@@ -38,7 +38,7 @@ public static class ReasonCatalog
         return code.ToString();
     }
 
-    static IEnumerable<(Reason Reason, string Sentence, string NextStep)> Texts() => [.. Requests(), .. Numbers(), .. Ownership(), .. Transfers(), .. Orders(), .. Review(), .. Ends()];
+    static IEnumerable<(Reason Reason, string Sentence, string NextStep)> Texts() => [.. Requests(), .. Numbers(), .. Campaigns(), .. Ownership(), .. Transfers(), .. Orders(), .. Review(), .. Ends()];
 
     static (Reason, string, string)[] Requests() =>
     [
@@ -57,6 +57,9 @@ public static class ReasonCatalog
         (NotAllowed, "These credentials may not do that.", "Use credentials that own the resource, or the operator key."),
         (NotFound, "There is no such resource for these credentials.", "Check the id, and that the key belongs to the account that owns it."),
         (ProfileNotFound, "There is no such messaging profile in this account.", "Create the profile first, or use the id of one of your profiles."),
+        (LinkNotFound, "What the field names does not exist in this account.", "Use the id of something that exists here, or create it first."),
+        (LimitReached, "The account has as many of these as it may have.", "Delete one that is no longer needed."),
+        (SettingExists, "The channel is already told of this.", "Use the setting that exists."),
         (ProfileInUse, "Numbers are still assigned to this messaging profile.", "Move or release its numbers, then delete it."),
         (DestinationsMissing, "The messaging profile names no country it may send to.", "Give country codes, or a list of one asterisk for all countries."),
         (KeywordRepeated, "A keyword is given twice for one country.", "Keep it in one auto-response of the country only."),
@@ -94,6 +97,16 @@ public static class ReasonCatalog
         (NoNumbers, "The request names no number.", "Send at least one number."),
         (BillingFailed, "The billing check of the account failed.", "Check the billing status of the account."),
         (BillingAbolished, "The billing account is closed.", "Contact support to open the account again."),
+    ];
+
+    static (Reason, string, string)[] Campaigns() =>
+    [
+        (CampaignNotFound, "There is no such campaign in this account.", "Create the campaign first, or use the id of one of your campaigns."),
+        (CampaignEnded, "The campaign has ended.", "Create a new campaign and use that."),
+        (CampaignInUse, "Numbers are still assigned to this campaign.", "Remove its numbers or move them to another campaign, then end it."),
+        (ReferenceTaken, "Another campaign of this account already has this reference.", "Look at your campaigns; the registration may have been made already."),
+        (NumberWithoutProfile, "The number is on no messaging profile.", "Assign the number to a messaging profile first."),
+        (NumberHasCampaign, "The number already sends for a campaign.", "Move it to the other campaign with PUT, or remove it from its campaign first."),
     ];
 
     static (Reason, string, string)[] Ownership() =>

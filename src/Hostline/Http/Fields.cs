@@ -146,6 +146,29 @@ public sealed class Fields
         return texts;
     }
 
+    /// <summary>A list of whole numbers; null when it is missing, null or wrong.</summary>
+    public IReadOnlyList<long>? WholeNumbers(string name)
+    {
+        if (!Take(name, false, JsonValueKind.Array, "a list of whole numbers", out var value))
+        {
+            return null;
+        }
+
+        var numbers = new List<long>(value.GetArrayLength());
+        foreach (var element in value.EnumerateArray())
+        {
+            if (element.ValueKind != JsonValueKind.Number || !element.TryGetInt64(out var number))
+            {
+                Refuse(Reason.InvalidField, $"{name}/{numbers.Count}", $"{name} must be a list of whole numbers.");
+                return null;
+            }
+
+            numbers.Add(number);
+        }
+
+        return numbers;
+    }
+
     List<JsonElement>? Objects(string name, bool required)
     {
         if (!Take(name, required, JsonValueKind.Array, "a list of objects", out var value))

@@ -2,6 +2,7 @@ using Hostline.Core;
 using Hostline.Core.Deliveries;
 using Hostline.Core.Hostings;
 using Hostline.Core.Notices;
+using Hostline.Core.Notifications;
 using Hostline.Core.Orders;
 using Hostline.Core.Worlds;
 using Hostline.Outbox;
@@ -58,6 +59,11 @@ public sealed class ChangeUnits(IEnumerable<Announcer> announcers)
         foreach (var notice in Notice.Of(change))
         {
             Mailbag.Post(unit, world, notice, change.Now, databaseNow);
+        }
+
+        foreach (var (told, account) in Activity.Of(change))
+        {
+            ErrandTable.AddNotify(unit, world, Ids.New(databaseNow), account, change.Order.Id, told.Id, change.Now, databaseNow);
         }
     }
 

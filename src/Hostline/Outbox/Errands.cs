@@ -1,3 +1,4 @@
+using Hostline.Campaigns;
 using Hostline.Core;
 using Hostline.Core.Deliveries;
 using Hostline.Core.Events;
@@ -7,6 +8,7 @@ using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
 using Hostline.Network;
 using Hostline.Network.Lookup;
+using Hostline.Notifications;
 using Hostline.Orders;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
@@ -14,7 +16,7 @@ using Hostline.Storage.Tables;
 namespace Hostline.Outbox;
 
 /// <summary>Runs errands: look-ups, codes, the robot's reviews, capability tests, the mail of sandboxes.</summary>
-public sealed class Errands(Database database, CommitQueue queue, NetworkAnswers answers, OrderBook orders, Robot robot, Mailing mailing, CodeKey codeKey, ILogger<Errands> log)
+public sealed class Errands(Database database, CommitQueue queue, NetworkAnswers answers, OrderBook orders, Robot robot, AssignProfile assignProfile, NotifyChannels notify, Mailing mailing, CodeKey codeKey, ILogger<Errands> log)
     : Loop(queue, log)
 {
     const int ClaimAtMost = 64;
@@ -50,6 +52,9 @@ public sealed class Errands(Database database, CommitQueue queue, NetworkAnswers
                 ErrandKind.SendCode or ErrandKind.SpeakCode => SendCode(errand),
                 ErrandKind.Review => robot.Review(errand),
                 ErrandKind.SendMail => mailing.ToMailbox(errand),
+                ErrandKind.AssignNumbers => assignProfile.Go(errand),
+                ErrandKind.Notify => notify.Go(errand),
+                ErrandKind.SendText => SendText(errand),
                 _ => TestCapability(errand),
             });
         }
@@ -98,6 +103,22 @@ public sealed class Errands(Database database, CommitQueue queue, NetworkAnswers
         {
             var outcomes = await Outcomes(errand);
             MessageTable.Add(unit, MessageOf(errand, code.Rows[0], world.Rows[0], outcomes[code.Rows[0].HostingId], batch.Now));
+        }
+
+        await Queue.Write(unit);
+    }
+
+    /// <summary>A text of our own. Like a code, it is not sent again after a crash.</summary>
+    async Task SendText(ClaimedErrand errand)
+    {
+        var batch = new ReadBatch();
+        var world = batch.Many(WorldTable.ById, WorldTable.Read, errand.World);
+        await database.Run(batch);
+        var unit = ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence);
+        if (world.Rows.Count > 0)
+        {
+            var text = QueuedText.Read(errand.Payload);
+            MessageTable.Add(unit, new(errand.Id, errand.World, world.Rows[0].Now(batch.Now).CutToMicros(), MessageKind.Sms, SimulatedSender, text.To, null, text.Text, null, null, true));
         }
 
         await Queue.Write(unit);

@@ -20,6 +20,9 @@ public sealed class Sql(string text, string? key = null, string? sqlite = null)
     /// <summary>The row that was read must not be deleted before the unit is written.</summary>
     const string KeyShare = "/*key share*/";
 
+    /// <summary>The row that was read must not change before the unit is written.</summary>
+    const string Share = "/*share*/";
+
     /// <summary>Whoever holds a share of the row is waited for, and the statements after this one see what they did.</summary>
     const string ForUpdate = "/*for update*/";
 
@@ -32,6 +35,7 @@ public sealed class Sql(string text, string? key = null, string? sqlite = null)
     public string ForPostgres { get; } = text
         .Replace(SkipLocked, "for update skip locked", StringComparison.Ordinal)
         .Replace(KeyShare, "for key share", StringComparison.Ordinal)
+        .Replace(Share, "for share", StringComparison.Ordinal)
         .Replace(ForUpdate, "for update", StringComparison.Ordinal);
 
     /// <summary>Whether it gives rows back (ours say so in their first word or with a returning clause).</summary>

@@ -21,7 +21,8 @@ public sealed record NumberMove(World World, PhoneNumber Number, Guid From, Guid
 /// What else belongs to a number and goes with its old account: registered like an announcer, called for each move before its
 /// unit is written, so that it happens in the same transaction or not at all. The place where campaign assignments are removed.
 /// </summary>
-public delegate Task MoveParticipant(Unit unit, NumberMove move);
+/// <param name="losing">The change of the order that the number leaves; what is told in it stands in that order's history.</param>
+public delegate Task MoveParticipant(Unit unit, NumberMove move, Change losing);
 
 /// <summary>How the number of a transfer stands when its documents have been accepted.</summary>
 /// <param name="Losing">The order in which the number is active; null when it is active nowhere.</param>
@@ -86,25 +87,21 @@ public sealed class NumberMoves(Database database, OrderBook orders, ChangeUnits
     {
         foreach (var leaving in moving.GroupBy(m => m.Losing!.Order.Id))
         {
-            Leave(unit, [.. leaving], by);
+            await Leave(unit, gaining, [.. leaving], by);
         }
 
         foreach (var standing in moving)
         {
-            var (number, holder) = (standing.Wanted.Number, standing.Losing!.Order.Account);
+            var number = standing.Wanted.Number;
             RouteTable.CheckHanded(unit, loaded.World.Id, number.Digits, standing.Active!.Id, standing.Wanted.Id, loaded.Order.Account, loaded.Order.Id);
             NumberTable.Touch(unit, loaded.World.Id, number);
-            foreach (var participant in participants)
-            {
-                await participant(unit, new(loaded.World, number, holder, loaded.Order.Account, gaining.Now, loaded.DatabaseNow));
-            }
         }
 
         gaining.Tell(EventKinds.NumberMoved, moving.Select(m => m.Wanted.Id));
     }
 
     /// <summary>The numbers that leave one order. Their account hears of the loss, and that its order's numbers are deleted.</summary>
-    void Leave(Unit unit, List<NumberStanding> leaving, Actor by)
+    async Task Leave(Unit unit, Change gaining, List<NumberStanding> leaving, Actor by)
     {
         var losing = leaving[0].Losing!;
         var change = new Change(losing.Order, losing.Order, losing.Now, by);
@@ -116,6 +113,11 @@ public sealed class NumberMoves(Database database, OrderBook orders, ChangeUnits
 
         change.Tell(EventKinds.NumberLost, lost, Reason.Transferred);
         change.Tell(EventKinds.Released, lost, Reason.Transferred);
+        foreach (var (standing, participant) in leaving.SelectMany(l => participants.Select(p => (l, p))))
+        {
+            await participant(unit, new(losing.World, standing.Wanted.Number, losing.Order.Account, gaining.Order.Account, gaining.Now, losing.DatabaseNow), change);
+        }
+
         var profiles = leaving.Where(l => l.Profile is not null).ToDictionary(l => l.Active!.Id, l => l.Profile!);
         changes.Add(unit, change.Settle(), losing.World, losing.Profile, losing.DatabaseNow, profiles);
     }

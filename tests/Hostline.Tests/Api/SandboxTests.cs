@@ -1,5 +1,7 @@
 using System.Diagnostics;
 using Hostline.Sandboxes;
+using Hostline.Core.Campaigns;
+using Hostline.Core.Numbers;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 using Hostline.Tests.Support;
@@ -118,6 +120,10 @@ public sealed class SandboxTests
         await scene.Queue.Write(OutcomeTable.Save(new Unit(), sandbox.Id, 3125550003, "voip"));
         await Transfer(sandbox);
 
+        await Campaign(scene, sandbox);
+        await Notification(sandbox);
+        Assert.Equal(7, (await RowsOf(scene, sandbox.Id)).Count(t => t.StartsWith("campaign", StringComparison.Ordinal) || t.StartsWith("notification", StringComparison.Ordinal)));
+
         (await sandbox.Control(HttpMethod.Delete, "")).Expect(204);
         Scene.Problem(await sandbox.Control(HttpMethod.Get, ""), 401, "not_authenticated");
         Scene.Problem(await scene.Call(HttpMethod.Get, "/orders", sandbox.ApiKey()), 401, "not_authenticated");
@@ -192,11 +198,32 @@ public sealed class SandboxTests
         }
     }
 
+    /// <summary>A campaign with a number that sends for it, and a task that assigns some.</summary>
+    static async Task Campaign(Scene scene, TestSandbox sandbox)
+    {
+        var made = (await sandbox.Telnyx(HttpMethod.Post, "/10dlc/campaignBuilder", new { brandId = "b", description = "d", usecase = "2FA" })).Expect(200).Json.GetProperty("campaignId").GetGuid();
+        var (account, now) = (sandbox.Account().GetProperty("id").GetGuid(), DateTimeOffset.UnixEpoch);
+        await scene.Queue.Write(AssignmentTable.CheckAdded(new Unit(), new(sandbox.Id, PhoneNumber.Parse(Scene.Number), made, account, made, made, made, now, now)));
+        await scene.Queue.Write(AssignmentTaskTable.Add(new Unit(), new(made, sandbox.Id, account, made, made, "KEY", TaskState.Pending, now, now)));
+        await scene.Queue.Write(new Unit().Then(new Sql("insert into campaign_task_numbers (task, number, world, state) values ($1, $2, $3, 1)"), made, 3125550001L, sandbox.Id));
+    }
+
+    static async Task Notification(TestSandbox sandbox)
+    {
+        var profile = Made(await sandbox.Telnyx(HttpMethod.Post, "/notification_profiles", new { name = "n" }));
+        var channel = Made(await sandbox.Telnyx(HttpMethod.Post, "/notification_channels", new { notification_profile_id = profile, channel_type_id = "sms", channel_destination = Scene.Number }));
+        var condition = (await sandbox.Telnyx(HttpMethod.Get, "/notification_event_conditions")).Expect(200).Json.GetProperty("data")[0].GetProperty("id").GetGuid();
+        Made(await sandbox.Telnyx(HttpMethod.Post, "/notification_settings", new { notification_event_condition_id = condition, notification_profile_id = profile, notification_channel_id = channel }));
+
+        static Guid Made(Answered answer) => answer.Expect(200).Json.GetProperty("data").GetProperty("id").GetGuid();
+    }
+
     /// <summary>The tables that still hold rows of a world.</summary>
     static async Task<List<string>> RowsOf(Scene scene, Guid world)
     {
         var left = new List<string>();
-        foreach (var table in new[] { "worlds", "accounts", "api_keys", "profiles", "orders", "hostings", "numbers", "number_acts", "sent_codes", "documents", "events", "destinations", "lanes", "deliveries", "attempts", "errands", "deadlines", "routes", "outcomes", "messages", "notices", "consent_tries", "simulated_routes", "consents", "locks", "allowlist" })
+        foreach (var table in new[] { "worlds", "accounts", "api_keys", "profiles", "orders", "hostings", "numbers", "number_acts", "sent_codes", "documents", "events", "destinations", "lanes", "deliveries", "attempts", "errands", "deadlines", "routes", "outcomes", "messages", "notices", "consent_tries", "simulated_routes", "consents", "locks", "allowlist",
+            "campaigns", "campaign_numbers", "campaign_tasks", "campaign_task_numbers", "notification_profiles", "notification_channels", "notification_settings" })
         {
             var column = table == "worlds" ? "id" : "world";
             if (await scene.Database.One(new Sql($"select count(*) from {table} where {column} = $1"), r => r.Long(0), world) is > 0 and var rows)

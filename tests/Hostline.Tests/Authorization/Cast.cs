@@ -69,6 +69,8 @@ sealed class Cast(Scene scene, TestSandbox sandbox, TestSandbox stranger, string
         names["number"] = Active;
         await OwnStuckNumber(receiver);
         await OwnNumber(receiver);
+        await OwnCampaign();
+        await OwnNotification();
         await OwnTransfer(receiver);
         names["notice"] = (await sandbox.Send(HttpMethod.Get, "/hostline/v1/notices", sandbox.ApiKey(), null)).Expect(200).Json.GetProperty("data")[0].GetProperty("id").GetString()!;
         await PeopleReview();
@@ -113,6 +115,23 @@ sealed class Cast(Scene scene, TestSandbox sandbox, TestSandbox stranger, string
         names["wanted"] = Wanted;
         names["transfer"] = (await Scene.Order(sandbox, Wanted, account: 2)).ToString();
         names["consent"] = (await sandbox.Hostline(HttpMethod.Get, "/orders/" + this["transfer"])).Expect(200).Json.GetProperty("consents")[0].GetProperty("id").GetString()!;
+    }
+
+    /// <summary>A campaign, and a task that found no number to assign to it.</summary>
+    async Task OwnCampaign()
+    {
+        names["campaign"] = (await sandbox.Telnyx(HttpMethod.Post, "/10dlc/campaignBuilder", new { brandId = "cast", description = "d", usecase = "2FA" }))
+            .Expect(200).Json.GetProperty("campaignId").GetString()!;
+        names["campaign_task"] = (await sandbox.Telnyx(HttpMethod.Post, "/10dlc/phoneNumberAssignmentByProfile", new { messagingProfileId = this["unused_profile"], campaignId = this["campaign"] }))
+            .Expect(202).Json.GetProperty("taskId").GetString()!;
+    }
+
+    async Task OwnNotification()
+    {
+        names["notification_profile"] = Journey.IdOf((await sandbox.Telnyx(HttpMethod.Post, "/notification_profiles", new { name = "cast" })).Expect(200));
+        names["notification_channel"] = Journey.IdOf((await sandbox.Telnyx(HttpMethod.Post, "/notification_channels",
+            new { notification_profile_id = this["notification_profile"], channel_type_id = "sms", channel_destination = "+13125550199" })).Expect(200));
+        names["notification_setting"] = Journey.IdOf((await sandbox.Telnyx(HttpMethod.Post, "/notification_settings", Matrix.Setting(this, Active))).Expect(200));
     }
 
     /// <summary>From here on orders wait in review.</summary>

@@ -39,6 +39,8 @@ static partial class Matrix
         Item("PATCH", "/messaging_phone_numbers/{id}", "hosting", _ => Tags),
         Item("GET", Profiles + "/{id}/phone_numbers", "profile"),
         Item("POST", Profiles + "/{id}/phone_numbers", "profile", cast => new { phone_number_id = cast["hosting"] }),
+        .. OfCampaigns,
+        .. OfNotifications,
         Item("DELETE", Numbers + "/{id}", "hosting"),
         List(Profiles),
         Make(Profiles, _ => new { name = "made", whitelisted_destinations = new[] { "US" } }, other: "200"),

@@ -26,6 +26,7 @@ public sealed class MailTests
         await using var scene = await Scene.Start(database?.Url);
         var sandbox = await scene.Server.Sandbox();
         var order = await scene.OrderInReview(sandbox, "+13125550133");
+        (await sandbox.Control(HttpMethod.Post, "/clock", new { advance = "PT1M" })).Expect(200);
         var refused = Assert.Single(await Mails(sandbox, sandbox.Account().GetProperty("email").GetString()!));
         Assert.Equal("A document of your order has to be sent again", refused.GetProperty("subject").GetString());
         Assert.Contains("The letter is not signed.", refused.GetProperty("text").GetString());

@@ -16,6 +16,9 @@ delegate Task<Outcome<byte[]>> BodyHandler(HttpContext http, Caller caller, Fiel
 /// <summary>The same for a list.</summary>
 delegate Task<Outcome<byte[]>> ListHandler(Caller caller, ListQuery query);
 
+/// <summary>The same for a list of the 10DLC family.</summary>
+delegate Task<Outcome<byte[]>> RecordHandler(HttpContext http, Caller caller, RecordQuery query);
+
 /// <summary>
 /// What every route of this dialect shares: who is calling, reading the body or the query, and what a failing store looks
 /// like from outside.
@@ -23,6 +26,20 @@ delegate Task<Outcome<byte[]>> ListHandler(Caller caller, ListQuery query);
 sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.AccountBook accounts, Admission admission, ILogger log)
 {
     public const string Root = "/v2";
+
+    /// <summary>The vendor's guides call what begins so without the version as well.</summary>
+    public const string Unversioned = "/10dlc";
+
+    /// <summary>Stands before routing: a path without the version is one with it.</summary>
+    public static Task AddVersion(HttpContext http, RequestDelegate next)
+    {
+        if (http.Request.Path.StartsWithSegments(Unversioned))
+        {
+            http.Request.Path = Root + http.Request.Path;
+        }
+
+        return next(http);
+    }
 
     /// <param name="query">The parameters that it reads, if it reads any.</param>
     public OpenApi.Route Get(string path, Handler handler, params Parameter[] query) => Map(["GET", "HEAD"], path, handler, query);
@@ -39,6 +56,18 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.AccountBook accoun
         }, parameters);
     }
 
+    /// <summary>A list of the 10DLC family, which has a form of its own.</summary>
+    public OpenApi.Route Records(string path, int sizeByDefault, Parameter[] filters, RecordHandler handler)
+    {
+        Parameter[] parameters = [.. RecordQuery.Parameters(sizeByDefault), .. filters];
+        string[] names = [.. parameters.Select(p => p.Name)];
+        return Map(["GET", "HEAD"], path, (http, caller) =>
+        {
+            var query = RecordQuery.Read(http.Request, sizeByDefault, names);
+            return query.IsRefused ? Refused(query.Refusals) : handler(http, caller, query.Value!);
+        }, parameters);
+    }
+
     public OpenApi.Route Post(string path, Handler handler) => Map(["POST"], path, handler, []);
 
     public OpenApi.Route PostJson(string path, BodyHandler handler) => Post(path, WithBody(handler));
@@ -52,7 +81,7 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.AccountBook accoun
     OpenApi.Route Map(string[] methods, string path, Handler handler, Parameter[] query)
     {
         var route = new OpenApi.Route(methods[0], path, query);
-        routes.MapMethods(Root + path, methods, (RequestDelegate)(http => Serve(http, handler))).WithMetadata(route);
+        routes.MapMethods(Root + path, methods, (RequestDelegate)(http => Serve(http, handler, route))).WithMetadata(route);
         return route;
     }
 
@@ -62,14 +91,14 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.AccountBook accoun
         return body.IsRefused ? Outcome<byte[]>.Refused(body.Refusals) : await handler(http, caller, new Fields(body.Value));
     };
 
-    async Task Serve(HttpContext http, Handler handler)
+    async Task Serve(HttpContext http, Handler handler, OpenApi.Route route)
     {
         try
         {
             var bearer = BearerOf(http.Request);
             var caller = await admission.Of(http, bearer, () => accounts.Authenticate(bearer), who => who);
             var outcome = caller.IsRefused ? Outcome<byte[]>.Refused(caller.Refusals) : await handler(http, caller.Value!);
-            await (outcome.IsRefused ? Answers.Refused(http, outcome.Refusals) : Answers.Bytes(http, outcome.Value!));
+            await (outcome.IsRefused ? Answers.Refused(http, outcome.Refusals) : Answers.Bytes(http, outcome.Value!, route.Operation?.Status ?? StatusCodes.Status200OK));
         }
         catch (StorageBusyException busy)
         {

@@ -27,11 +27,15 @@ sealed class ListQuery
     public static Outcome<ListQuery> Read(HttpRequest request, string[] known)
     {
         var page = Paging.Read(request);
-        var refusals = request.Query.Keys.Where(k => !known.Contains(k)).Select(k => Unknown(k, known))
-            .Concat(known.Where(k => request.Query[k].ToString().Contains('\0')).Select(Unstorable))
-            .Concat(page.Refusals).ToList();
+        List<Refusal> refusals = [.. Refusals(request, known), .. page.Refusals];
         return refusals.Count > 0 ? refusals : new ListQuery(request, page.Value!);
     }
+
+    /// <summary>What is wrong with a query whatever its parameters mean.</summary>
+    /// <param name="known">All names that the list takes.</param>
+    public static IEnumerable<Refusal> Refusals(HttpRequest request, string[] known) =>
+        request.Query.Keys.Where(k => !known.Contains(k)).Select(k => Unknown(k, known))
+            .Concat(known.Where(k => request.Query[k].ToString().Contains('\0')).Select(Unstorable));
 
     /// <summary>A parameter's text; null when it is missing or empty.</summary>
     public string? Text(string name) => query[name].ToString() is { Length: > 0 } text ? text : null;

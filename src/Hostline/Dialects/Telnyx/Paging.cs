@@ -66,7 +66,8 @@ sealed record Paging(int Number, int Size)
         json.WriteEndObject();
     });
 
-    static Outcome<int> Take(HttpRequest request, string name, int otherwise)
+    /// <summary>A whole number from 1.</summary>
+    public static Outcome<int> Take(HttpRequest request, string name, int otherwise)
     {
         var text = request.Query[name].ToString();
         if (text.Length == 0)

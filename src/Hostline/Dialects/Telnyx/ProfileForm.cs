@@ -39,8 +39,8 @@ sealed partial class ProfileForm(AddressPolicy addresses, MasterKey masterKey)
 
         return new(
             NameOf(fields) ?? current.Name,
-            UrlOf(fields, "webhook_url", current.WebhookUrl) ?? "",
-            UrlOf(fields, "webhook_failover_url", current.WebhookFailoverUrl) ?? "",
+            fields.Url("webhook_url", current.WebhookUrl, addresses) ?? "",
+            fields.Url("webhook_failover_url", current.WebhookFailoverUrl, addresses) ?? "",
             Read(fields, ProfileSettings.Of(current.Settings)).Bytes());
     }
 
@@ -58,7 +58,7 @@ sealed partial class ProfileForm(AddressPolicy addresses, MasterKey masterKey)
         MmsTranscoding = fields.Bool("mms_transcoding") ?? now.MmsTranscoding,
         MobileOnly = fields.Bool("mobile_only") ?? now.MobileOnly,
         SmartEncoding = fields.Bool("smart_encoding") ?? now.SmartEncoding,
-        HealthWebhookUrl = UrlOf(fields, "health_webhook_url", now.HealthWebhookUrl),
+        HealthWebhookUrl = fields.Url("health_webhook_url", now.HealthWebhookUrl, addresses),
         ResourceGroup = fields.Has("resource_group_id") ? fields.Text("resource_group_id", atMost: ProfileSchemas.IdAtMost) : now.ResourceGroup,
         Assistant = fields.Has("ai_assistant_id") ? fields.Text("ai_assistant_id", atMost: ProfileSchemas.IdAtMost) : now.Assistant,
         SealedSecret = fields.Text("v1_secret", Secret(), "8 to 64 visible ASCII characters") is { } secret ? Seal(secret) : now.SealedSecret,
@@ -109,22 +109,6 @@ sealed partial class ProfileForm(AddressPolicy addresses, MasterKey masterKey)
     static UrlShortener? UrlShortenerOf(Fields? links) => links is null || links.IsEmpty ? null : new(
         links.Text("domain", required: true, atMost: ProfileSchemas.DomainAtMost) ?? "", links.Text("prefix", atMost: ProfileSchemas.PrefixAtMost) ?? "",
         links.Bool("replace_blacklist_only") ?? false, links.Bool("send_webhooks") ?? false);
-
-    string? UrlOf(Fields fields, string name, string? current)
-    {
-        if (!fields.Has(name))
-        {
-            return current;
-        }
-
-        var url = fields.Text(name, atMost: WebhookUrl.LongestUrl);
-        if (url is { Length: > 0 } && WebhookUrl.Check(url, addresses) is { } fault)
-        {
-            fields.Refuse(Reason.InvalidUrl, name, fault);
-        }
-
-        return url;
-    }
 
     byte[] NewSecret() => Seal(RandomNumberGenerator.GetString(SecretCharacters, SecretLength));
 

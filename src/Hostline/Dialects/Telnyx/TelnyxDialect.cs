@@ -9,11 +9,15 @@ static class TelnyxDialect
     const string DocumentPath = "/openapi/telnyx.json";
 
     public static void Register(IServiceCollection services) =>
-        services.AddSingleton<HostedNumberOrders>().AddSingleton<TransferDecisions>().AddSingleton<FileUpload>().AddSingleton<HostedNumbers>().AddSingleton<ProfileForm>().AddSingleton<MessagingProfiles>().AddSingleton<WebhookDeliveries>().AddSingleton<AutoResponseConfigs>();
+        services.AddSingleton<HostedNumberOrders>().AddSingleton<TransferDecisions>().AddSingleton<FileUpload>().AddSingleton<HostedNumbers>().AddSingleton<ProfileForm>().AddSingleton<MessagingProfiles>().AddSingleton<WebhookDeliveries>().AddSingleton<AutoResponseConfigs>()
+            .AddSingleton<CampaignForm>().AddSingleton<TenDlcCampaigns>().AddSingleton<TenDlcNumbers>().AddSingleton<TenDlcProfiles>()
+            .AddSingleton<NotificationProfiles>().AddSingleton<NotificationChannels>().AddSingleton<NotificationSettings>();
 
     public static void Map(WebApplication app)
     {
+        app.Use(Endpoints.AddVersion);
         app.Use(Unrouted.Answer);
+        app.UseRouting();
         var services = app.Services;
         var endpoints = new Endpoints(app, services.GetRequiredService<Accounts.AccountBook>(), services.GetRequiredService<Admission>(),
             services.GetRequiredService<ILoggerFactory>().CreateLogger("Hostline.Dialects.Telnyx"));
@@ -22,6 +26,13 @@ static class TelnyxDialect
         services.GetRequiredService<FileUpload>().Map(endpoints);
         services.GetRequiredService<HostedNumbers>().Map(endpoints);
         services.GetRequiredService<MessagingProfiles>().Map(endpoints);
+        services.GetRequiredService<TenDlcCampaigns>().Map(endpoints);
+        services.GetRequiredService<TenDlcNumbers>().Map(endpoints);
+        services.GetRequiredService<TenDlcProfiles>().Map(endpoints);
+        services.GetRequiredService<NotificationProfiles>().Map(endpoints);
+        services.GetRequiredService<NotificationChannels>().Map(endpoints);
+        services.GetRequiredService<NotificationSettings>().Map(endpoints);
+        NotificationEvents.Map(endpoints);
         services.GetRequiredService<WebhookDeliveries>().Map(endpoints);
         services.GetRequiredService<AutoResponseConfigs>().Map(endpoints);
         // Rendered once, when first asked for; a program that serves no reader spends nothing on it.

@@ -1,7 +1,5 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
-using Hostline.Core.Deliveries;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
@@ -17,7 +15,7 @@ namespace Hostline.Dialects.Telnyx;
 /// Webhooks of hosted number orders (contract report §4): what is told of a change, and how an attempt is addressed and
 /// signed. <c>data</c> is rendered once with the event; <c>meta</c> and the signature are made at each attempt.
 /// </summary>
-sealed class Webhooks(Database database, Accounts.AccountBook accounts, TimeProvider time)
+sealed class Webhooks(Database database, SignedAttempts attempts)
 {
     /// <summary>The kind of destination under which deliveries of this dialect are stored.</summary>
     public const string Kind = "telnyx";
@@ -68,19 +66,7 @@ sealed class Webhooks(Database database, Accounts.AccountBook accounts, TimeProv
             return null;
         }
 
-        var hasFailover = profile.WebhookFailoverUrl.Length > 0;
-        var target = RetrySchedule.TargetOf(attempt, hasFailover);
-        var url = target == DeliveryTarget.FailoverUrl ? profile.WebhookFailoverUrl : profile.WebhookUrl;
-        var body = Body(delivery.Data, attempt, url);
-        var timestamp = time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        var key = await accounts.SigningKey(delivery.Account);
-        var signature = key.Sign([.. Encoding.ASCII.GetBytes(timestamp), (byte)'|', .. body]);
-        return new(new(HttpMethod.Post, url, body, "application/json",
-        [
-            new("User-Agent", "telnyx-webhooks"),
-            new("telnyx-timestamp", timestamp),
-            new("telnyx-signature-ed25519", Convert.ToBase64String(signature)),
-        ]), target, hasFailover);
+        return await attempts.Of(delivery, attempt, profile.WebhookUrl, profile.WebhookFailoverUrl);
     }
 
     /// <summary>Of the commit as a whole; null when it changed no status.</summary>
@@ -105,13 +91,8 @@ sealed class Webhooks(Database database, Accounts.AccountBook accounts, TimeProv
 
     /// <param name="numbers">Those that the event tells of.</param>
     /// <param name="sequence">Its place among what the order's own account is told; null for other accounts.</param>
-    public static byte[] Data(Event told, string type, Order order, IEnumerable<Hosting> numbers, int? sequence, Reason? reason) => Answers.Render(json =>
+    public static byte[] Data(Event told, string type, Order order, IEnumerable<Hosting> numbers, int? sequence, Reason? reason) => EventBody.Render(told.Id, type, told.At, json =>
     {
-        json.WriteStartObject();
-        json.WriteString("event_type"u8, type);
-        json.WriteString("id"u8, told.Id);
-        json.WriteString("occurred_at"u8, Timestamps.Render(told.At));
-        json.WriteStartObject("payload"u8);
         json.WriteString("order_id"u8, order.Id);
         json.WriteString("order_status"u8, Words.Of(order.Status));
         json.WriteString("profile_id"u8, order.Profile!.Value);
@@ -124,9 +105,6 @@ sealed class Webhooks(Database database, Accounts.AccountBook accounts, TimeProv
         }
 
         OrderBody.WriteReason(json, reason, null);
-        json.WriteEndObject();
-        json.WriteString("record_type"u8, "event"u8);
-        json.WriteEndObject();
     });
 
     static void WriteNumbers(Utf8JsonWriter json, IEnumerable<Hosting> numbers)
@@ -143,19 +121,6 @@ sealed class Webhooks(Database database, Accounts.AccountBook accounts, TimeProv
 
         json.WriteEndArray();
     }
-
-    /// <summary>The stored bytes of <c>data</c>, unchanged, and this attempt's <c>meta</c>.</summary>
-    static byte[] Body(byte[] data, int attempt, string url) => Answers.Render(json =>
-    {
-        json.WriteStartObject();
-        json.WritePropertyName("data"u8);
-        json.WriteRawValue(data, skipInputValidation: true);
-        json.WriteStartObject("meta"u8);
-        json.WriteNumber("attempt"u8, attempt);
-        json.WriteString("delivered_to"u8, url);
-        json.WriteEndObject();
-        json.WriteEndObject();
-    });
 }
 
 /// <summary>Instants as this dialect writes them: ISO 8601, UTC, milliseconds.</summary>

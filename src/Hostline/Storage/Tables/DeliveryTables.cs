@@ -29,6 +29,14 @@ static class LaneTable
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, 0, 0, $11)
         """);
 
+    static readonly Sql InsertOnce = new("""
+        insert into deliveries (id, world, account, order_id, destination, kind, sequence, event_id, event_kind, data, state, attempts, fence, created_at)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, 0, 0, $11) on conflict do nothing
+        """, key: "id");
+
+    /// <summary>The next sequence of the lane of order $1 to destination $2; no row before the first.</summary>
+    public static readonly Sql NextSequence = new("select next_sequence from lanes where order_id = $1 and destination = $2");
+
     /// <summary>Up to $2 destinations after $1 that have an awake lane, in id order: one index step each, however many lanes wait.</summary>
     public static readonly Sql AwakeDestinations = new("""
         with recursive awake(destination) as (
@@ -104,6 +112,14 @@ static class LaneTable
     public static void Add(Unit unit, World world, Guid account, Guid order, Guid destination, string kind, int sequence, Guid delivery, Guid eventId, string eventKind, byte[] data, DateTimeOffset worldNow, DateTimeOffset databaseNow)
     {
         unit.Then(Insert, delivery, world.Id, account, order, destination, kind, sequence, eventId, eventKind, data, worldNow);
+        unit.Then(Extend, order, destination, kind, world.Id, account, sequence + 1, databaseNow);
+        unit.Wake(Wakes.Deliveries);
+    }
+
+    /// <summary>A check, for what is added beside the order's own changes: nobody has taken the place in the lane meanwhile.</summary>
+    public static void CheckAdded(Unit unit, World world, Guid account, Guid order, Guid destination, string kind, int sequence, Guid delivery, Guid eventId, string eventKind, byte[] data, DateTimeOffset worldNow, DateTimeOffset databaseNow)
+    {
+        unit.Check(1, InsertOnce, delivery, world.Id, account, order, destination, kind, sequence, eventId, eventKind, data, worldNow);
         unit.Then(Extend, order, destination, kind, world.Id, account, sequence + 1, databaseNow);
         unit.Wake(Wakes.Deliveries);
     }

@@ -14,6 +14,8 @@ static class EventTable
         $"insert into events ({Columns}) values ({Values})",
         sqlite: $"insert into events ({Columns}, position) values ({Values}, (select coalesce(max(position), 0) + 1 from events where account = $3))");
 
+    public static readonly Sql ById = new($"select {Columns} from events where id = $1");
+
     /// <summary>$1 subject, $2 after this sequence, $3 limit.</summary>
     public static readonly Sql OfSubject = new($"select {Columns} from events where subject_id = $1 and sequence > $2 order by sequence limit $3");
 

@@ -43,6 +43,13 @@ static class ErrandTable
         values ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, 0)
         """);
 
+    /// <summary>Only when the account has asked to be told of anything: most have not, and a change costs them one look.</summary>
+    static readonly Sql InsertNotify = new($"""
+        insert into errands (id, world, account, order_id, hosting, kind, payload, attempts, due_at, wake_at, fence)
+        select $1, $2, $3, $4, null, {(int)ErrandKind.Notify}, $5, 0, $6, $7, 0
+        where exists (select 1 from notification_settings where world = $2 and account = $3)
+        """);
+
     /// <summary>Leases what is due, the mail of live accounts excepted: $1 database now, $2 lease end, $3 at most, $4 the live world.</summary>
     public static readonly Sql Claim = Due($"(kind <> {(int)ErrandKind.SendMail} or world <> $4)");
 
@@ -60,6 +67,13 @@ static class ErrandTable
         unit.Then(Insert, id, world.Id, account, order, hosting, kind, payload, due, world.WakeAt(due, databaseNow));
         unit.Wake(kind == ErrandKind.SendMail && world.IsLive ? Wakes.Mail : Wakes.Errands);
     }
+
+    /// <summary>
+    /// Tells the account's channels of an event, if it has any. Nobody is woken: that would wake the loop with every change
+    /// of every account, and its own poll comes within a second.
+    /// </summary>
+    public static void AddNotify(Unit unit, World world, Guid id, Guid account, Guid order, Guid told, DateTimeOffset due, DateTimeOffset databaseNow) =>
+        unit.Then(InsertNotify, id, world.Id, account, order, told.ToByteArray(bigEndian: true), due, world.WakeAt(due, databaseNow));
 
     public static Unit CheckDone(Unit unit, Guid id, int fence) => unit.Check(1, Finish, id, fence);
 

@@ -107,6 +107,16 @@ sealed class Journey(TestServer server, ReceivingServer receiver, TestSandbox sa
     /// <summary>The next webhook of this sandbox about an order with this status; those before it are passed over.</summary>
     public async Task<Received> Hear(string order, string status) => await receiver.Next(r => r.Path == Path && IsAbout(r, order) && StatusOf(r) == status, Patience);
 
+    /// <summary>Until nothing is due any more in the sandbox and every first attempt of a webhook has ended.</summary>
+    public async Task Quiet()
+    {
+        var moved = (await sandbox.Control(HttpMethod.Post, "/clock", new { advance = "PT0S" })).Expect(200).Json;
+        while (!moved.GetProperty("quiet").GetBoolean())
+        {
+            moved = (await sandbox.Control(HttpMethod.Post, "/clock", new { to = moved.GetProperty("now").GetString() })).Expect(200).Json;
+        }
+    }
+
     public async Task<Received> HearNext() => await receiver.Next(Path, Patience);
 
     public static bool IsAbout(Received webhook, string order) => Payload(webhook).GetProperty("order_id").GetString() == order;

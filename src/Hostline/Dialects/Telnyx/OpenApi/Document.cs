@@ -117,7 +117,7 @@ static partial class Document
     static void WriteAnswers(Utf8JsonWriter json, Route route, Operation operation, NamedSchemas named)
     {
         json.WriteStartObject("responses"u8);
-        json.WriteStartObject("200"u8);
+        json.WriteStartObject(operation.Status.ToString(CultureInfo.InvariantCulture));
         json.WriteString("description"u8, "Done."u8);
         WriteContent(json, "application/json", operation.Answer, named);
         json.WriteEndObject();

@@ -8,11 +8,14 @@ sealed record Parameter(string Name, Schema Schema, string In = "query", bool Is
 /// <param name="Id">Its name in generated clients: lowerCamelCase, unique.</param>
 /// <param name="Tag">The heading under which it stands.</param>
 /// <param name="Summary">A few words.</param>
-/// <param name="Answer">The body of its 200.</param>
+/// <param name="Answer">The body of what is answered when nothing is refused.</param>
 sealed record Operation(string Id, string Tag, string Summary, Schema Answer)
 {
     /// <summary>What a reader must know beside the summary.</summary>
     public string About { get; init; } = "";
+
+    /// <summary>Of the answer when nothing is refused.</summary>
+    public int Status { get; init; } = StatusCodes.Status200OK;
 
     public Schema? Body { get; init; }
 

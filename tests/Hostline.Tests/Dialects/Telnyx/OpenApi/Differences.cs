@@ -45,14 +45,19 @@ static class Differences
     const string OlderPath = "Older guides and the oldest SDK use this path: the same numbers under it.";
     const string NotYet = "Not yet.";
     const string NoTraffic = "Sending messages is not what Hostline does.";
-    const string NoCampaigns = "Campaigns are not kept here: transfers have none to clean up.";
-    const string NoNotifications = "What happens is told by webhooks to the URLs of the profile; there are no other channels.";
+    const string ReadAgain = "What was said of a campaign is read again.";
+    const string NoRegistry = "No registry is asked: a campaign is active at once, until its account ends it.";
+    const string AtOnce = "Assigned and removed with the answer; the states in between never show.";
+    const string NoVoice = "Nothing is told by voice: text, e-mail and webhook are offered.";
+    const string OfTheServer = "Only the server sets it; sent, it is passed over.";
     const string NoDocuments = "The documents of an order are sent with the order.";
 
     public static IReadOnlyList<Difference> All { get; } =
     [
         .. Additions,
         .. Narrower,
+        .. OfCampaigns,
+        .. OfNotifications,
         .. NotServed,
     ];
 
@@ -101,11 +106,42 @@ static class Differences
         new("PATCH /messaging_profiles/{}", "does not read updated_at", NeverChanges),
     ];
 
+    static IEnumerable<Difference> OfCampaigns =>
+    [
+        new("* /10dlc/campaign*", "answers *tag", ReadAgain),
+        new("* /10dlc/campaign*", "answers *mnoIds", ReadAgain),
+        new("* /10dlc/campaign*", "answers *status only as *", Fixed),
+        new("* /10dlc/campaign*", "does not answer *campaignStatus as *", NoRegistry),
+        new("* /10dlc/campaign*", "does not answer *submissionStatus as *", NoRegistry),
+        new("* /10dlc/campaign*", "does not answer *failureReasons", NoRegistry),
+        new("* /10dlc/campaign*", "does not answer *brandDisplayName", "The brand is a text of the customer's, and its only name."),
+        new("* /10dlc/campaign*", "does not answer *billedDate", "Nothing is billed."),
+        new("* /10dlc/campaign*", "does not answer *nextRenewalOrExpirationDate", "A campaign does not run out."),
+        new("* /10dlc/campaign*", "does not answer *vertical", "Deprecated."),
+        new("* /10dlc/phone_number_campaigns*", "does not answer *assignmentStatus as *", AtOnce),
+        new("* /10dlc/phone_number_campaigns*", "does not answer *failureReasons", AtOnce),
+        new("GET /10dlc/phoneNumberAssignmentByProfile/{}/phoneNumbers", "answers records/*/detail", Tells),
+        new("GET /10dlc/phoneNumberAssignmentByProfile/{}/phoneNumbers", "answers records/*/status only as *", Fixed),
+    ];
+
+    static IEnumerable<Difference> OfNotifications =>
+    [
+        new("* /notification_*", "does not read id", OfTheServer),
+        new("* /notification_*", "does not read created_at", OfTheServer),
+        new("* /notification_*", "does not read updated_at", OfTheServer),
+        new("POST /notification_settings", "does not read associated_record_type*", "The condition and its parameter say it."),
+        new("POST /notification_settings", "does not read status", OfTheServer),
+        new("* /notification_*", "requires *", "Without it there is nothing to tell, or nobody to tell it to."),
+        new("* /notification_channels*", "does not * as voice", NoVoice),
+        new("* /notification_settings*", "does not answer *status as *", AtOnce),
+        new("* /notification_settings*", "* only as phone_number", Fixed),
+        new("GET /notification_event_conditions", "does not take filter[*", "Conditions are the same for every profile, channel and status."),
+        new("GET /notification_event_conditions", "answers *supported_channels/* only as *", Fixed),
+    ];
+
     static IEnumerable<Difference> NotServed =>
     [
-        new("* /10dlc/*", "is not served", NoCampaigns),
         new("* /messages*", "is not served", NoTraffic),
         new("* /documents*", "is not served", NoDocuments),
-        new("* /notification_*", "is not served", NoNotifications),
     ];
 }

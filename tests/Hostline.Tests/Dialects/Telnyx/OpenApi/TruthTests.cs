@@ -21,6 +21,8 @@ public sealed class TruthTests
 
             JourneyTranscript.IsComplete(await SdkProgram.Run("journey.mjs", server.BaseUrl, prism.BaseUrl));
             await SdkProgram.Run("outcomes.mjs", server.BaseUrl, prism.BaseUrl);
+            await SdkProgram.Run("tendlc.mjs", server.BaseUrl, prism.BaseUrl);
+            await SdkProgram.Run("notifications.mjs", server.BaseUrl, prism.BaseUrl);
 
             // The last request is one that the document forbids, so that silence is not mistaken for praise.
             using var withoutKey = await Support.Http.Client.GetAsync(prism.BaseUrl + "/messaging_profiles", TestContext.Current.CancellationToken);

@@ -1,0 +1,88 @@
+using System.Collections.Frozen;
+using System.Text.Json;
+using Hostline.Core.Events;
+using Hostline.Core.Orders;
+using Hostline.Core.Reasons;
+using Hostline.Core.Transfers;
+
+namespace Hostline.Core.Notifications;
+
+/// <summary>
+/// What an account is told of its hosted numbers in one short sentence, by text, e-mail or webhook. What a customer just did
+/// on the telephone (codes sent and entered) is no news and has none.
+/// </summary>
+public static class Activity
+{
+    /// <summary>So many numbers are named; of more the rest is counted.</summary>
+    const int NumbersNamed = 3;
+
+    static readonly FrozenDictionary<string, string> Sentences = new Dictionary<string, string>
+    {
+        [EventKinds.OrderCreated] = "Hosting was ordered for {0}.",
+        [EventKinds.OrderCancelled] = "The order for {0} was deleted.",
+        [EventKinds.NumberIneligible] = "{0} can not be hosted.",
+        [EventKinds.CodesExhausted] = "Ownership of {0} was not proven.",
+        [EventKinds.OwnershipProven] = "Ownership of {0} is proven.",
+        [EventKinds.DocumentsReceived] = "Documents were received for {0}.",
+        [EventKinds.DocumentsAccepted] = "The documents for {0} were accepted.",
+        [EventKinds.DocumentsRefused] = "The documents for {0} were refused.",
+        [EventKinds.CarrierAccepted] = "The voice carrier accepted the hosting of {0}.",
+        [EventKinds.CarrierRefused] = "The voice carrier refused the hosting of {0}.",
+        [EventKinds.CarrierSilent] = "The voice carrier did not answer for {0} in time.",
+        [EventKinds.TestPassed] = "{0} is active.",
+        [EventKinds.TestFailed] = "The test message to {0} did not arrive.",
+        [EventKinds.ActivationRefused] = "{0} could not be activated.",
+        [EventKinds.ReleaseRequested] = "The release of {0} was requested.",
+        [EventKinds.Released] = "{0} was released.",
+        [EventKinds.CampaignAssigned] = "{0} was assigned to a campaign.",
+        [EventKinds.CampaignRemoved] = "{0} was removed from its campaign.",
+        [EventKinds.IdleTooLong] = "The order for {0} was closed because nothing was done on it.",
+        [EventKinds.Resumed] = "The order for {0} was taken up again.",
+        [EventKinds.FailedByOperator] = "The order for {0} was closed by an operator.",
+        [EventKinds.TransferDetected] = "{0} is hosted for another account here: the order is a transfer.",
+        [EventKinds.ConsentRequested] = "Consent to the transfer of {0} was asked for.",
+        [EventKinds.ConsentReminded] = "Consent to the transfer of {0} is still waited for.",
+        [EventKinds.ConsentGiven] = "The transfer of {0} was approved.",
+        [EventKinds.ConsentRefused] = "The transfer of {0} was rejected.",
+        [EventKinds.ConsentReversed] = "The consent to the transfer of {0} was taken back.",
+        [EventKinds.ConsentOverdueLocked] = "The transfer of {0} waits for a decision.",
+        [EventKinds.NumberMoved] = "{0} was transferred to this account and is active.",
+        [EventKinds.NumberLost] = "{0} was transferred to another account.",
+    }.ToFrozenDictionary();
+
+    /// <summary>What of a change is told, and to whom: the order's account, and of a consent the holder who is asked for it.</summary>
+    public static IEnumerable<(Event Told, Guid Account)> Of(Change change) =>
+        from told in change.Events
+        where IsTold(told)
+        from account in HoldersOf(change, told).Prepend(change.Order.Account)
+        select (told, account);
+
+    /// <summary>A number that moved away is lost, and not told of as released besides.</summary>
+    static bool IsTold(Event told) =>
+        Sentences.ContainsKey(told.Kind) && !(told.Kind == EventKinds.Released && told.ReasonValue == Reason.Transferred);
+
+    static IEnumerable<Guid> HoldersOf(Change change, Event told) => told.Kind.StartsWith("consent.", StringComparison.Ordinal)
+        ? change.HostingsOf(told).Select(h => change.Order.ConsentOf(h)?.Holder).OfType<Guid>().Distinct()
+        : [];
+
+    /// <summary>The sentence of an event that is told, with the reason's own when it has one.</summary>
+    public static string SentenceOf(Event told)
+    {
+        var numbers = NumbersOf(told);
+        var named = string.Join(", ", numbers.Take(NumbersNamed)) + (numbers.Count > NumbersNamed ? $" and {numbers.Count - NumbersNamed} more" : "");
+        var sentence = Sentences[told.Kind].Replace("{0}", named.Length == 0 ? "your numbers" : named, StringComparison.Ordinal);
+        return told.ReasonValue is { } reason ? $"{sentence} {ReasonCatalog.Of(reason).Sentence}" : sentence;
+    }
+
+    /// <summary>The numbers that an event tells of, in +E.164 form; none once its payload was erased.</summary>
+    public static IReadOnlyList<string> NumbersOf(Event told)
+    {
+        if (told.Payload.Length == 0)
+        {
+            return [];
+        }
+
+        using var payload = JsonDocument.Parse(told.Payload);
+        return [.. payload.RootElement.GetProperty("numbers"u8).EnumerateArray().Select(n => n.GetProperty("number"u8).GetString()!)];
+    }
+}

@@ -1,0 +1,25 @@
+using Hostline.Core.Numbers;
+
+namespace Hostline.Core.Notifications;
+
+/// <summary>How an account is told. The numbers are stored; never renumber them.</summary>
+public enum ChannelKind
+{
+    Sms = 1,
+    Email = 2,
+    Webhook = 3,
+}
+
+/// <summary>A named collection of channels.</summary>
+public sealed record NotificationProfile(Guid Id, Guid World, Guid Account, string Name, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+
+/// <summary>Where an account is told.</summary>
+/// <param name="Destination">A number in +E.164 form, an e-mail address or a URL, as the kind wants it.</param>
+public sealed record NotificationChannel(
+    Guid Id, Guid World, Guid Account, Guid Profile, ChannelKind Kind, string Destination, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+
+/// <summary>That a channel is told of hosted-SMS activity.</summary>
+/// <param name="Profile">The channel's.</param>
+/// <param name="Number">Only of this number; null for all of the account.</param>
+public sealed record NotificationSetting(
+    Guid Id, Guid World, Guid Account, Guid Channel, Guid Profile, PhoneNumber? Number, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);

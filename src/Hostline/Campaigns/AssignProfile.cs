@@ -1,0 +1,114 @@
+using Hostline.Accounts;
+using Hostline.Core;
+using Hostline.Core.Campaigns;
+using Hostline.Core.Deliveries;
+using Hostline.Core.Events;
+using Hostline.Core.Reasons;
+using Hostline.Core.Worlds;
+using Hostline.Orders;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Campaigns;
+
+/// <summary>
+/// Assigns all numbers that a messaging profile has now to one campaign: a task with a row per number, worked off by an
+/// errand. A number that sends for another campaign keeps it and is told as failed.
+/// </summary>
+public sealed class AssignProfile(Database database, Decisions decisions, CommitQueue queue, AssignNumber assign)
+{
+    /// <summary>So many numbers are assigned under one lease of the errand.</summary>
+    const int NumbersPerTurn = 16;
+
+    /// <param name="fields">Where the request names the profile and the campaign.</param>
+    public Task<Outcome<AssignmentTask>> Begin(Caller caller, Guid profile, Campaign? campaign, AssignmentFields fields) => decisions.Reach<AssignmentTask>(async () =>
+    {
+        var batch = new ReadBatch();
+        var found = batch.Many(ProfileTable.OfAccount, ProfileTable.Read, profile, caller.Account.Id);
+        await database.Run(batch);
+        if (found.Rows.Count == 0)
+        {
+            return new Refusal(Reason.ProfileNotFound, fields.Number);
+        }
+
+        if (campaign is not { State: CampaignState.Active })
+        {
+            return new Refusal(campaign is null ? Reason.CampaignNotFound : Reason.CampaignEnded, fields.Campaign);
+        }
+
+        var now = caller.World.Now(batch.Now).CutToMicros();
+        var task = new AssignmentTask(
+            Ids.New(batch.Now), caller.World.Id, caller.Account.Id, campaign.Id, profile, caller.KeyHint, TaskState.Pending, now, now);
+        var unit = AssignmentTaskTable.Add(Assigner.Of(caller).NewUnit(), task);
+        // An errand runs for an order; that of a task runs for the task.
+        ErrandTable.Add(unit, caller.World, Ids.New(batch.Now), task.Account, task.Id, null, ErrandKind.AssignNumbers, [], now, batch.Now);
+        return new(task, unit);
+    });
+
+    public Task<AssignmentTask?> Find(Caller caller, Guid task) => database.One(AssignmentTaskTable.OfAccount, AssignmentTaskTable.Read, task, caller.Account.Id);
+
+    /// <summary>The numbers of a task, each with how far it is.</summary>
+    public Task<IReadOnlyList<TaskNumber>> Numbers(AssignmentTask task, int limit, int offset) =>
+        database.Many(AssignmentTaskTable.Numbers, AssignmentTaskTable.ReadNumber, task.Id, limit, offset);
+
+    /// <summary>One turn of the task's errand. When numbers are left, the errand is due again at once.</summary>
+    public async Task Go(ClaimedErrand errand)
+    {
+        var batch = new ReadBatch();
+        var found = batch.Many(AssignmentTaskTable.ById, AssignmentTaskTable.Read, errand.Order);
+        var world = batch.Many(WorldTable.ById, WorldTable.Read, errand.World);
+        var left = batch.Many(AssignmentTaskTable.ToDo, AssignmentTaskTable.ReadNumber, errand.Order, NumbersPerTurn + 1);
+        await database.Run(batch);
+        var unit = new Unit();
+        if (found.Rows.Count == 0 || world.Rows.Count == 0)
+        {
+            await queue.Write(ErrandTable.CheckDone(unit, errand.Id, errand.Fence));
+            return;
+        }
+
+        foreach (var number in left.Rows.Take(NumbersPerTurn))
+        {
+            await Assign(found.Rows[0], number);
+        }
+
+        var now = world.Rows[0].Now(batch.Now).CutToMicros();
+        if (left.Rows.Count > NumbersPerTurn)
+        {
+            ErrandTable.CheckLater(unit, errand.Id, errand.Fence, now, batch.Now).Wake(Wakes.Errands);
+            AssignmentTaskTable.Save(unit, errand.Order, TaskState.Processing, now);
+        }
+        else
+        {
+            ErrandTable.CheckDone(unit, errand.Id, errand.Fence);
+            AssignmentTaskTable.Save(unit, errand.Order, await EndOf(errand.Order), now);
+        }
+
+        await queue.Write(unit);
+    }
+
+    /// <summary>Assignment and the row that tells of it are one unit; a refusal is only told.</summary>
+    async Task Assign(AssignmentTask task, TaskNumber next)
+    {
+        var by = new Assigner(task.World, task.Account, Actor.Customer(task.KeyHint), null);
+        var outcome = await assign.To(task.Campaign, next.Number, by, default, unit => AssignmentTaskTable.Save(unit, task.Id, next.Number, TaskState.Completed, null));
+        if (!outcome.IsRefused)
+        {
+            return;
+        }
+
+        var why = outcome.Refusals[0].Reason;
+        var isThere = why == Reason.NumberHasCampaign && await database.One(AssignmentTable.OfNumber, AssignmentTable.Read, task.World, next.Number) is { } held
+            && held.Campaign.Id == task.Campaign;
+        await queue.Write(AssignmentTaskTable.Save(new Unit(), task.Id, next.Number, isThere ? TaskState.Completed : TaskState.Failed, isThere ? null : why));
+    }
+
+    /// <summary>Failed when nothing of it could be done.</summary>
+    async Task<TaskState> EndOf(Guid task)
+    {
+        var batch = new ReadBatch();
+        var done = batch.Many(AssignmentTaskTable.HasEnded, r => r.Long(0) > 0, task, TaskState.Completed);
+        var failed = batch.Many(AssignmentTaskTable.HasEnded, r => r.Long(0) > 0, task, TaskState.Failed);
+        await database.Run(batch);
+        return failed.Rows[0] && !done.Rows[0] ? TaskState.Failed : TaskState.Completed;
+    }
+}

@@ -1,0 +1,107 @@
+using System.Security.Cryptography;
+using Hostline.Accounts;
+using Hostline.Core;
+using Hostline.Core.Campaigns;
+using Hostline.Core.Reasons;
+using Hostline.Core.Worlds;
+using Hostline.Orders;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Campaigns;
+
+/// <summary>What a customer says of a campaign.</summary>
+/// <param name="WebhookUrl">Checked by the edge; "" for none.</param>
+/// <param name="Details">What only the edge reads, as its JSON.</param>
+public sealed record CampaignDraft(string Brand, string? Reference, string WebhookUrl, string WebhookFailoverUrl, byte[] Details);
+
+/// <summary>Campaigns of accounts: made, found, changed and ended. What is made is active at once: no registry is asked.</summary>
+public sealed class CampaignBook(Database database, Decisions decisions)
+{
+    const string RegistryCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+    const int RegistryLength = 9;
+
+    public Task<Campaign?> Find(Caller caller, Guid campaign) => database.One(CampaignTable.OfAccount, CampaignTable.Read, campaign, caller.Account.Id);
+
+    public Task<Campaign?> Find(Caller caller, string registryId) => database.One(CampaignTable.ByRegistryId, CampaignTable.Read, registryId, caller.Account.Id);
+
+    /// <summary>A page of the campaigns of a brand, and how many there are.</summary>
+    public async Task<(IReadOnlyList<CountedCampaign> Campaigns, long Total)> Page(Caller caller, string brand, CampaignSort sort, bool descending, int limit, int offset)
+    {
+        var batch = new ReadBatch();
+        var rows = batch.Many(CampaignTable.Page(sort, descending), CampaignTable.ReadCounted, caller.World.Id, caller.Account.Id, brand, limit, offset);
+        var total = batch.Many(CampaignTable.Count, r => r.Long(0), caller.World.Id, caller.Account.Id, brand);
+        await database.Run(batch);
+        return (rows.Rows, total.Rows[0]);
+    }
+
+    /// <param name="referenceField">Where the customer's reference stands in its request.</param>
+    public Task<Outcome<Campaign>> Add(Caller caller, CampaignDraft draft, string referenceField) => decisions.Reach<Campaign>(async () =>
+    {
+        var databaseNow = await database.Now();
+        var now = caller.World.Now(databaseNow).CutToMicros();
+        var campaign = new Campaign(
+            Ids.New(databaseNow), caller.World.Id, caller.Account.Id, "C" + RandomNumberGenerator.GetString(RegistryCharacters, RegistryLength),
+            draft.Brand, draft.Reference, draft.WebhookUrl, draft.WebhookFailoverUrl, draft.Details, CampaignState.Active, now, now, 1);
+        return new(campaign, CampaignTable.CheckAdded(NewUnit(caller), campaign), _ => new Refusal(Reason.ReferenceTaken, referenceField));
+    });
+
+    /// <param name="edit">From the campaign as it is to what it shall be; called anew when it changed meanwhile.</param>
+    public Task<Outcome<Campaign>> Change(Caller caller, Guid id, Func<Campaign, Outcome<CampaignDraft>> edit) => decisions.Reach<Campaign>(async () =>
+    {
+        var (campaign, _, now) = await Load(caller, id);
+        if (campaign is null)
+        {
+            return new Refusal(Reason.NotFound);
+        }
+
+        if (campaign.State != CampaignState.Active)
+        {
+            return new Refusal(Reason.CampaignEnded);
+        }
+
+        var edited = edit(campaign);
+        if (edited.IsRefused)
+        {
+            return new(Outcome<Campaign>.Refused(edited.Refusals));
+        }
+
+        var draft = edited.Value!;
+        var changed = campaign with { WebhookUrl = draft.WebhookUrl, WebhookFailoverUrl = draft.WebhookFailoverUrl, Details = draft.Details, UpdatedAt = now };
+        return new(changed, CampaignTable.CheckSaved(NewUnit(caller), changed));
+    });
+
+    /// <summary>Ends a campaign that no number sends for. Ending an ended one gives it back as it is.</summary>
+    public Task<Outcome<Campaign>> End(Caller caller, Guid id) => decisions.Reach<Campaign>(async () =>
+    {
+        var (campaign, numbers, now) = await Load(caller, id);
+        if (campaign is null)
+        {
+            return new Refusal(Reason.NotFound);
+        }
+
+        if (campaign.State == CampaignState.Ended)
+        {
+            return new(campaign);
+        }
+
+        if (numbers > 0)
+        {
+            return new Refusal(Reason.CampaignInUse);
+        }
+
+        var ended = campaign with { State = CampaignState.Ended, UpdatedAt = now };
+        return new(ended, CampaignTable.CheckEmpty(CampaignTable.CheckSaved(NewUnit(caller), ended), id));
+    });
+
+    async Task<(Campaign? Campaign, long Numbers, DateTimeOffset Now)> Load(Caller caller, Guid id)
+    {
+        var batch = new ReadBatch();
+        var found = batch.Many(CampaignTable.OfAccount, CampaignTable.Read, id, caller.Account.Id);
+        var numbers = batch.Many(CampaignTable.Numbers, r => r.Long(0), id);
+        await database.Run(batch);
+        return (found.Rows.Count == 0 ? null : found.Rows[0], numbers.Rows[0], caller.World.Now(batch.Now).CutToMicros());
+    }
+
+    static Unit NewUnit(Caller caller) => new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
+}

@@ -1,0 +1,170 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Hostline.Campaigns;
+using Hostline.Core.Campaigns;
+using Hostline.Core.Reasons;
+using Hostline.Dialects.Telnyx.OpenApi;
+using Hostline.Http;
+using Hostline.Outbox;
+using static Hostline.Dialects.Telnyx.OpenApi.Member;
+
+namespace Hostline.Dialects.Telnyx;
+
+/// <summary>
+/// Reads a campaign from a body: every documented member is checked by its type and length and kept as it was given; each
+/// wrong one is refused by its pointer.
+/// </summary>
+sealed class CampaignForm(AddressPolicy addresses)
+{
+    public const string ReferenceName = "referenceId";
+    const string UrlName = "webhookURL";
+    const string FailoverName = "webhookFailoverURL";
+    const int ReferenceAtMost = 255;
+    const int BrandAtMost = 64;
+    const int UseCaseAtMost = 64;
+    const int DescriptionAtMost = 4096;
+    const int ListAtMost = 50;
+
+    /// <summary>The texts that only a new campaign sets, with the longest of each in characters. The contract has no lengths here.</summary>
+    static readonly (string Name, int AtMost)[] FixedTexts =
+    [
+        ("embeddedLinkSample", 2000), ("helpKeywords", 255), ("optinKeywords", 255), ("optinMessage", 2048),
+        ("optoutKeywords", 255), ("optoutMessage", 2048), ("privacyPolicyLink", 2000), ("termsAndConditionsLink", 2000),
+    ];
+
+    /// <summary>The texts that can be changed, with the lengths of the contract.</summary>
+    static readonly (string Name, int AtMost)[] Texts =
+    [
+        ("helpMessage", 255), ("messageFlow", 2048), ("resellerId", 8),
+        ("sample1", 255), ("sample2", 255), ("sample3", 255), ("sample4", 255), ("sample5", 255),
+    ];
+
+    static readonly string[] FixedFlags =
+    [
+        "ageGated", "directLending", "embeddedLink", "embeddedPhone", "numberPool", "subscriberHelp", "subscriberOptin", "subscriberOptout", "termsAndConditions",
+    ];
+
+    static readonly string[] Flags = ["autoRenewal"];
+    static readonly string[] Lists = ["subUsecases", "tag"];
+
+    static readonly Member[] Changeable = [.. OfTexts(Texts), .. OfFlags(Flags)];
+
+    /// <summary>What was said of a campaign, as it is read again.</summary>
+    public static IReadOnlyList<Member> Details => [.. Said.Select(m => m with { IsRequired = m.IsRequired || Defaulted.Contains(m.Name) })];
+
+    /// <summary>What has a value whether it was said or not.</summary>
+    static readonly string[] Defaulted = ["autoRenewal", "termsAndConditions", "subUsecases"];
+
+    static readonly Member[] Said =
+    [
+        Required("usecase", Schema.Text("As it was given.", UseCaseAtMost)),
+        Required("description", Schema.Text("As it was given.", DescriptionAtMost)),
+        .. OfTexts(FixedTexts), .. OfFlags(FixedFlags), .. Changeable,
+        .. Lists.Select(name => Optional(name, Schema.ListOf(Schema.Text(""), "Each once.", atMost: ListAtMost))),
+        Optional("mnoIds", Schema.ListOf(Schema.Whole(""), "Networks.")),
+    ];
+
+    static readonly Member[] Urls =
+    [
+        Optional(UrlName, Schema.Text("Where news of its numbers go.", WebhookUrl.LongestUrl)),
+        Optional(FailoverName, Schema.Text("Where they go when that fails.", WebhookUrl.LongestUrl)),
+    ];
+
+    public static readonly Schema Wanted = Schema.Object("",
+    [
+        Required("brandId", Schema.Text("The brand: any text.", BrandAtMost)),
+        Optional(ReferenceName, Schema.Text("The customer's own name for it, once in an account.", ReferenceAtMost)),
+        .. Said, .. Urls,
+    ]);
+
+    public static readonly Schema Changes = Schema.Object("", [.. Changeable, .. Urls]);
+
+    static IEnumerable<Member> OfTexts((string Name, int AtMost)[] texts) => texts.Select(t => Optional(t.Name, Schema.Text("As it was given.", t.AtMost)));
+
+    static IEnumerable<Member> OfFlags(string[] flags) => flags.Select(name => Optional(name, Schema.Flag("As it was given.")));
+
+    /// <summary>Of no use when <c>fields</c> is refused afterwards.</summary>
+    public CampaignDraft New(Fields fields)
+    {
+        var brand = TextOf(fields, "brandId", BrandAtMost);
+        var details = new JsonObject
+        {
+            ["usecase"] = TextOf(fields, "usecase", UseCaseAtMost),
+            ["description"] = TextOf(fields, "description", DescriptionAtMost),
+            ["autoRenewal"] = true,
+            ["termsAndConditions"] = false,
+            ["subUsecases"] = new JsonArray(),
+        };
+        Take(fields, details, [.. FixedTexts, .. Texts], [.. FixedFlags, .. Flags]);
+        foreach (var name in Lists)
+        {
+            TakeList(fields, details, name);
+        }
+
+        if (fields.WholeNumbers("mnoIds") is { } networks)
+        {
+            details["mnoIds"] = new JsonArray([.. networks.Select(n => JsonValue.Create(n))]);
+        }
+
+        var reference = fields.Text(ReferenceName, atMost: ReferenceAtMost);
+        return new(brand, reference is { Length: > 0 } ? reference : null,
+            fields.Url(UrlName, "", addresses) ?? "", fields.Url(FailoverName, "", addresses) ?? "", Bytes(details));
+    }
+
+    /// <summary><paramref name="now"/> with what the body changes.</summary>
+    public CampaignDraft Changed(Fields fields, Campaign now)
+    {
+        var details = JsonNode.Parse(now.Details)!.AsObject();
+        Take(fields, details, Texts, Flags);
+        return new(now.Brand, now.Reference, fields.Url(UrlName, now.WebhookUrl, addresses) ?? "",
+            fields.Url(FailoverName, now.WebhookFailoverUrl, addresses) ?? "", Bytes(details));
+    }
+
+    /// <summary>A text that must be there and say something; "" when it is refused.</summary>
+    static string TextOf(Fields fields, string name, int atMost)
+    {
+        var text = fields.Text(name, required: true, atMost: atMost);
+        if (text is not null && string.IsNullOrWhiteSpace(text))
+        {
+            fields.Refuse(Reason.ValueOutOfRange, name, $"{name} must not be blank.");
+        }
+
+        return text ?? "";
+    }
+
+    static void Take(Fields fields, JsonObject details, (string Name, int AtMost)[] texts, string[] flags)
+    {
+        foreach (var (name, atMost) in texts)
+        {
+            if (fields.Text(name, atMost: atMost) is { } text)
+            {
+                details[name] = text;
+            }
+        }
+
+        foreach (var name in flags)
+        {
+            if (fields.Bool(name) is { } flag)
+            {
+                details[name] = flag;
+            }
+        }
+    }
+
+    static void TakeList(Fields fields, JsonObject details, string name)
+    {
+        if (fields.Texts(name) is not { } texts)
+        {
+            return;
+        }
+
+        if (texts.Count > ListAtMost || texts.Distinct().Count() < texts.Count)
+        {
+            fields.Refuse(Reason.ValueOutOfRange, name, $"{name} must be a list of at most {ListAtMost} texts, each once.");
+        }
+
+        details[name] = new JsonArray([.. texts.Select(t => JsonValue.Create(t))]);
+    }
+
+    static byte[] Bytes(JsonObject details) => JsonSerializer.SerializeToUtf8Bytes(details);
+}

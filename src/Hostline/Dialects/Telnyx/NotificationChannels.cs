@@ -1,0 +1,158 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Hostline.Accounts;
+using Hostline.Core.Notifications;
+using Hostline.Core.Reasons;
+using Hostline.Dialects.Telnyx.OpenApi;
+using Hostline.Http;
+using Hostline.Notifications;
+using Hostline.Outbox;
+using static Hostline.Dialects.Telnyx.OpenApi.Member;
+
+namespace Hostline.Dialects.Telnyx;
+
+/// <summary>Notification channels: create, list, get, change, delete (contract report §7).</summary>
+sealed partial class NotificationChannels(NotificationBook book, AddressPolicy addresses)
+{
+    const string Root = "/notification_channels";
+    const string ProfileName = "notification_profile_id";
+    const string KindName = "channel_type_id";
+    const string DestinationName = "channel_destination";
+    const int EmailAtMost = 254;
+
+    public void Map(Endpoints endpoints)
+    {
+        endpoints.List(Root, NotificationWords.Filters, List).Does(new("listNotificationChannels", NotificationWords.Tag, "List notification channels", Paging.Of(Form)));
+        endpoints.PostJson(Root, Create).Does(new("createNotificationChannel", NotificationWords.Tag, "Create a notification channel", Single) { Body = Schema.Object("", [.. Said.Select(s => s with { IsRequired = true })]) });
+        endpoints.Get(Root + "/{id}", Get).Does(new("getNotificationChannel", NotificationWords.Tag, "Get a notification channel", Single));
+        endpoints.PatchJson(Root + "/{id}", Change).Does(new("changeNotificationChannel", NotificationWords.Tag, "Change a notification channel", Single) { About = "What is left out stays.", Body = Schema.Object("", Said) });
+        endpoints.Delete(Root + "/{id}", Delete).Does(new("deleteNotificationChannel", NotificationWords.Tag, "Delete a notification channel with its settings", Single));
+    }
+
+    static readonly Member[] Said =
+    [
+        Optional(ProfileName, Schema.Uuid("")),
+        Optional(KindName, Schema.OneOf("Nothing is told by voice here.", [.. NotificationWords.Kinds.Keys])),
+        Optional(DestinationName, Schema.Text("A number in +E.164 form, an e-mail address or a URL.", WebhookUrl.LongestUrl)),
+    ];
+
+    static readonly Schema Form = Schema.Object("",
+        [Required("id", Schema.Uuid("")), .. Said.Select(s => s with { IsRequired = true }), Required("created_at", Schema.Instant("")), Required("updated_at", Schema.Instant(""))]).Named("NotificationChannel");
+
+    static readonly Schema Single = Schema.Data(Form);
+
+    async Task<Outcome<byte[]>> List(Caller caller, ListQuery query)
+    {
+        var filter = NotificationWords.FilterOf(query);
+        if (filter.IsRefused)
+        {
+            return Outcome<byte[]>.Refused(filter.Refusals);
+        }
+
+        var (found, total) = await book.Channels(caller, filter.Value!, query.Page.Size, query.Page.Skip);
+        return query.Page.Render(found, total, Write);
+    }
+
+    async Task<Outcome<byte[]>> Create(HttpContext http, Caller caller, Fields fields)
+    {
+        foreach (var name in (string[])[ProfileName, KindName, DestinationName])
+        {
+            if (!fields.Has(name) || fields.IsNull(name))
+            {
+                fields.Refuse(Reason.MissingField, name, $"{name} is required.");
+            }
+        }
+
+        var draft = Read(fields, null);
+        return draft is null ? Outcome<byte[]>.Refused(fields.Refusals) : (await book.AddChannel(caller, draft, "/" + ProfileName)).Then(Render);
+    }
+
+    async Task<Outcome<byte[]>> Get(HttpContext http, Caller caller) =>
+        Endpoints.IdOf(http) is { } id && await book.Channel(caller, id) is { } found ? Render(found) : new Refusal(Reason.NotFound);
+
+    async Task<Outcome<byte[]>> Change(HttpContext http, Caller caller, Fields fields)
+    {
+        if (Endpoints.IdOf(http) is not { } id)
+        {
+            return new Refusal(Reason.NotFound);
+        }
+
+        if (!fields.Has(ProfileName) && !fields.Has(KindName) && !fields.Has(DestinationName))
+        {
+            return new Refusal(Reason.MissingField, "", Detail: "No valid parameters were supplied.");
+        }
+
+        var changed = await book.ChangeChannel(caller, id, current =>
+            Read(fields, current) is { } draft ? draft : Outcome<ChannelDraft>.Refused(fields.Refusals), "/" + ProfileName);
+        return changed.Then(Render);
+    }
+
+    async Task<Outcome<byte[]>> Delete(HttpContext http, Caller caller) =>
+        Endpoints.IdOf(http) is { } id ? (await book.DeleteChannel(caller, id)).Then(Render) : new Refusal(Reason.NotFound);
+
+    /// <summary>Null when something is refused. A new kind needs a destination of its form, whether it comes with it or is there.</summary>
+    ChannelDraft? Read(Fields fields, NotificationChannel? current)
+    {
+        var profile = fields.Id(ProfileName) ?? current?.Profile;
+        var kind = KindOf(fields) ?? current?.Kind;
+        var destination = fields.Text(DestinationName, atMost: WebhookUrl.LongestUrl) ?? current?.Destination;
+        if (!fields.IsRefused && kind is { } known && destination is not null)
+        {
+            CheckDestination(fields, known, destination);
+        }
+
+        return fields.IsRefused ? null : new(profile ?? Guid.Empty, kind!.Value, destination!);
+    }
+
+    static ChannelKind? KindOf(Fields fields)
+    {
+        if (fields.Text(KindName) is not { } word)
+        {
+            return null;
+        }
+
+        if (NotificationWords.Kinds.TryGetValue(word, out var kind))
+        {
+            return kind;
+        }
+
+        fields.Refuse(Reason.UnknownValue, KindName, word == "voice"
+            ? $"Nothing is told by voice here; use one of {string.Join(", ", NotificationWords.Kinds.Keys)}."
+            : $"{KindName} must be one of {string.Join(", ", NotificationWords.Kinds.Keys)}.");
+        return null;
+    }
+
+    void CheckDestination(Fields fields, ChannelKind kind, string destination)
+    {
+        switch (kind)
+        {
+            case ChannelKind.Sms:
+                fields.Number(DestinationName, destination);
+                break;
+            case ChannelKind.Email when destination.Length > EmailAtMost || !Email().IsMatch(destination):
+                fields.Refuse(Reason.InvalidField, DestinationName, $"{DestinationName} must be an e-mail address of at most {EmailAtMost} ASCII characters.");
+                break;
+            case ChannelKind.Webhook when WebhookUrl.Check(destination, addresses) is { } fault:
+                fields.Refuse(Reason.InvalidUrl, DestinationName, fault);
+                break;
+        }
+    }
+
+    static byte[] Render(NotificationChannel channel) => Answers.RenderData(json => Write(json, channel));
+
+    static void Write(Utf8JsonWriter json, NotificationChannel channel)
+    {
+        json.WriteStartObject();
+        json.WriteString("id"u8, channel.Id);
+        json.WriteString(ProfileName, channel.Profile);
+        json.WriteString(KindName, NotificationWords.Of(channel.Kind));
+        json.WriteString(DestinationName, channel.Destination);
+        json.WriteString("created_at"u8, Timestamps.Render(channel.CreatedAt));
+        json.WriteString("updated_at"u8, Timestamps.Render(channel.UpdatedAt));
+        json.WriteEndObject();
+    }
+
+    /// <summary>One address and nothing that a mail's header could take for more.</summary>
+    [GeneratedRegex(@"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}\z")]
+    private static partial Regex Email();
+}

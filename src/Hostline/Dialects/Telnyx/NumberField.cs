@@ -1,0 +1,22 @@
+using Hostline.Core.Numbers;
+using Hostline.Core.Reasons;
+using Hostline.Http;
+
+namespace Hostline.Dialects.Telnyx;
+
+/// <summary>Members that are telephone numbers.</summary>
+static class NumberField
+{
+    /// <summary>The number that <paramref name="text"/> says; the default, and a refusal at <paramref name="name"/>, when it says none.</summary>
+    public static PhoneNumber Number(this Fields fields, string name, string text)
+    {
+        var reading = PhoneNumber.Read(text);
+        if (!reading.IsNumber)
+        {
+            var isForm = reading.Fault is NumberFault.NotE164 or NumberFault.WrongLength or NumberFault.Missing;
+            fields.Refuse(isForm ? Reason.NumberNotE164 : Reason.NumberInvalid, name, reading.Description);
+        }
+
+        return reading.Number;
+    }
+}

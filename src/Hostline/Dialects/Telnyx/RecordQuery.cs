@@ -1,0 +1,85 @@
+using System.Text.Json;
+using Hostline.Core.Reasons;
+using Hostline.Dialects.Telnyx.OpenApi;
+using static Hostline.Dialects.Telnyx.OpenApi.Member;
+
+namespace Hostline.Dialects.Telnyx;
+
+/// <summary>
+/// The query of a 10DLC list: <c>page</c> from 1, <c>recordsPerPage</c> 1 to 250 (larger is 250), <c>sort</c>, and filters by
+/// their whole names. A name that is not known is refused. Answers are bare (contract report §6).
+/// </summary>
+sealed class RecordQuery
+{
+    const string PageName = "page";
+    const string SizeName = "recordsPerPage";
+    const string SortName = "sort";
+    const int SizeAtMost = 250;
+    const int DeepestRow = 10_000_000;
+    readonly IQueryCollection query;
+
+    RecordQuery(IQueryCollection query, int page, int size) => (this.query, Page, Size) = (query, page, size);
+
+    public int Page { get; }
+
+    public int Size { get; }
+
+    public int Skip => (int)Math.Min((long)(Page - 1) * Size, DeepestRow);
+
+    /// <summary>As every such list takes them.</summary>
+    public static Parameter[] Parameters(int sizeByDefault) =>
+    [
+        new(PageName, Schema.Whole("Which page, from 1. One past the end is empty.", atLeast: 1) with { Default = 1 }),
+        new(SizeName, Schema.Whole($"Rows of a page; more than {SizeAtMost} is taken as {SizeAtMost}.", atLeast: 1) with { Default = sizeByDefault }),
+    ];
+
+    /// <summary>The parameter that <see cref="Sort"/> reads.</summary>
+    public static Parameter SortBy(IEnumerable<string> columns) => new(SortName, Schema.OneOf("By what; a leading '-' turns it round.", [.. columns.SelectMany(c => new[] { c, "-" + c })]));
+
+    /// <summary>The form of what <see cref="Render"/> gives.</summary>
+    public static Schema Of(Schema record) => Schema.Object("",
+        Required("records", Schema.ListOf(record, "")), Required("page", Schema.Whole("This page.", atLeast: 1)), Required("totalRecords", Schema.Whole("Of all pages.", atLeast: 0)));
+
+    /// <param name="names">All names it knows.</param>
+    public static Outcome<RecordQuery> Read(HttpRequest request, int sizeByDefault, string[] names)
+    {
+        var page = Paging.Take(request, PageName, 1);
+        var size = Paging.Take(request, SizeName, sizeByDefault);
+        List<Refusal> refusals = [.. ListQuery.Refusals(request, names), .. page.Refusals, .. size.Refusals];
+        return refusals.Count > 0 ? refusals : new RecordQuery(request.Query, page.Value, Math.Min(size.Value, SizeAtMost));
+    }
+
+    /// <summary>A parameter's text; null when it is missing or empty.</summary>
+    public string? Text(string name) => query[name].ToString() is { Length: > 0 } text ? text : null;
+
+    /// <summary>What to sort by, and whether downward, which a leading '-' says.</summary>
+    /// <param name="otherwise">One of <paramref name="columns"/>, with its '-' if it has one.</param>
+    public Outcome<(T By, bool Descending)> Sort<T>(IReadOnlyDictionary<string, T> columns, string otherwise)
+    {
+        var text = Text(SortName) ?? otherwise;
+        var descending = text[0] == '-';
+        return columns.TryGetValue(descending ? text[1..] : text, out var by)
+            ? (by, descending)
+            : new Refusal(Reason.UnknownValue, SortName, Detail: $"sort must be one of {string.Join(", ", columns.Keys)}, each also with a leading '-'.");
+    }
+
+    public byte[] Render<T>(IReadOnlyList<T> rows, long total, Action<Utf8JsonWriter, T> write) => Answers.Render(json =>
+    {
+        json.WriteStartObject();
+        WriteRecords(json, rows, write);
+        json.WriteNumber("page"u8, Page);
+        json.WriteNumber("totalRecords"u8, total);
+        json.WriteEndObject();
+    });
+
+    public static void WriteRecords<T>(Utf8JsonWriter json, IReadOnlyList<T> rows, Action<Utf8JsonWriter, T> write)
+    {
+        json.WriteStartArray("records"u8);
+        foreach (var row in rows)
+        {
+            write(json, row);
+        }
+
+        json.WriteEndArray();
+    }
+}

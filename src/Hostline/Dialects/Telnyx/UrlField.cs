@@ -1,0 +1,26 @@
+using Hostline.Core.Reasons;
+using Hostline.Http;
+using Hostline.Outbox;
+
+namespace Hostline.Dialects.Telnyx;
+
+/// <summary>Members that are URLs to which this server sends.</summary>
+static class UrlField
+{
+    /// <summary>The member, checked; <paramref name="current"/> when it is missing, null or "" when it takes the URL away.</summary>
+    public static string? Url(this Fields fields, string name, string? current, AddressPolicy addresses)
+    {
+        if (!fields.Has(name))
+        {
+            return current;
+        }
+
+        var url = fields.Text(name, atMost: WebhookUrl.LongestUrl);
+        if (url is { Length: > 0 } && WebhookUrl.Check(url, addresses) is { } fault)
+        {
+            fields.Refuse(Reason.InvalidUrl, name, fault);
+        }
+
+        return url;
+    }
+}

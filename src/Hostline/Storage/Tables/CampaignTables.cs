@@ -1,0 +1,93 @@
+using Hostline.Core.Campaigns;
+
+namespace Hostline.Storage.Tables;
+
+/// <summary>Orders of a list of campaigns; each is also there the other way round.</summary>
+public enum CampaignSort
+{
+    Created,
+    Id,
+    State,
+    RegistryId,
+    Numbers,
+}
+
+/// <summary>A campaign with how many numbers send for it.</summary>
+public readonly record struct CountedCampaign(Campaign Campaign, long Numbers);
+
+static class CampaignTable
+{
+    public const string Columns =
+        "c.id, c.world, c.account, c.registry_id, c.brand, c.reference, c.webhook_url, c.webhook_failover_url, c.details, c.state, c.created_at, c.updated_at, c.version";
+
+    /// <summary>$1 campaign, $2 account.</summary>
+    public static readonly Sql OfAccount = new($"select {Columns} from campaigns c where c.id = $1 and c.account = $2");
+
+    /// <summary>$1 registry id, $2 account.</summary>
+    public static readonly Sql ByRegistryId = new($"select {Columns} from campaigns c where c.registry_id = $1 and c.account = $2");
+
+    public static readonly Sql ById = new($"select {Columns} from campaigns c where c.id = $1");
+
+    /// <summary>How many numbers campaign $1 has.</summary>
+    public static readonly Sql Numbers = new("select count(*) from campaign_numbers where campaign = $1");
+
+    /// <summary>The campaigns of brand $3 of account $2 in world $1.</summary>
+    const string OfBrand = "from campaigns c where c.world = $1 and c.account = $2 and c.brand = $3";
+
+    public static readonly Sql Count = new($"select count(*) {OfBrand}");
+
+    static readonly Dictionary<(CampaignSort, bool), Sql> Pages = Enum.GetValues<CampaignSort>()
+        .SelectMany(sort => new[] { (sort, false), (sort, true) }).ToDictionary(k => k, k => PageBy(k.sort, k.Item2));
+
+    static readonly Sql Insert = new("""
+        insert into campaigns (id, world, account, registry_id, brand, reference, webhook_url, webhook_failover_url, details, state, created_at, updated_at, version)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict do nothing
+        """, key: "id");
+
+    /// <summary>A check: nobody has changed it meanwhile.</summary>
+    static readonly Sql Update = new("""
+        update campaigns set webhook_url = $2, webhook_failover_url = $3, details = $4, state = $5, updated_at = $6, version = version + 1 where id = $1 and version = $7
+        """);
+
+    static readonly Sql HasNone = new("select 1 where not exists (select 1 from campaign_numbers where campaign = $1)");
+
+    static readonly Sql IsActive = new("select 1 from campaigns where id = $1 and state = 1 /*share*/");
+
+    /// <summary>Those of a brand with how many numbers each has: $4 limit, $5 offset.</summary>
+    public static Sql Page(CampaignSort sort, bool descending) => Pages[(sort, descending)];
+
+    /// <summary>A check: the reference is not taken in the account.</summary>
+    public static Unit CheckAdded(Unit unit, Campaign c) => unit.Check(1,
+        Insert, c.Id, c.World, c.Account, c.RegistryId, c.Brand, c.Reference, c.WebhookUrl, c.WebhookFailoverUrl, c.Details, c.State, c.CreatedAt, c.UpdatedAt, c.Version);
+
+    public static Unit CheckSaved(Unit unit, Campaign c) => unit.Check(1, Update, c.Id, c.WebhookUrl, c.WebhookFailoverUrl, c.Details, c.State, c.UpdatedAt, c.Version);
+
+    /// <summary>A check after <see cref="CheckSaved"/>, which waits for whoever is assigning: the campaign has no number.</summary>
+    public static Unit CheckEmpty(Unit unit, Guid campaign) => unit.Check(1, HasNone, campaign);
+
+    /// <summary>A check: the campaign does not end while a number joins it.</summary>
+    public static Unit CheckActive(Unit unit, Guid campaign) => unit.Check(1, IsActive, campaign);
+
+    /// <summary>A row of <see cref="Page"/>.</summary>
+    public static CountedCampaign ReadCounted(Row row) => new(Read(row), row.Long(13));
+
+    public static Campaign Read(Row row) => Read(row, 0);
+
+    public static Campaign Read(Row row, int at) => new(
+        row.Guid(at), row.Guid(at + 1), row.Guid(at + 2), row.Text(at + 3), row.Text(at + 4), row.TextOrNull(at + 5), row.Text(at + 6), row.Text(at + 7),
+        row.Bytes(at + 8), (CampaignState)row.Int(at + 9), row.Time(at + 10), row.Time(at + 11), row.Int(at + 12));
+
+    static Sql PageBy(CampaignSort sort, bool descending)
+    {
+        const string Assigned = "(select count(*) from campaign_numbers n where n.campaign = c.id)";
+        var column = sort switch
+        {
+            CampaignSort.State => "c.state",
+            CampaignSort.RegistryId => "c.registry_id",
+            CampaignSort.Numbers => "assigned",
+            _ => "c.id",
+        };
+        var direction = descending ? "desc" : "asc";
+        return new($"select {Columns}, {Assigned} as assigned {OfBrand} order by {column} {direction}, c.id {direction} limit $4 offset $5");
+    }
+}
