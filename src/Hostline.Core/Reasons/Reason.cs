@@ -133,6 +133,7 @@ public enum Reason
     FailedByOperator,
     DeletedByCustomer,
     Resumed,
+    MailNotDelivered,
 
     // Sandboxes
     ClockMoving,

@@ -185,6 +185,7 @@ public static class ReasonCatalog
         (Idle, "Nothing was done on the order for 30 days.", "Create a new order for the number."),
         (FailedByOperator, "An operator closed the order.", "Contact support with the id of the order."),
         (DeletedByCustomer, "The order was deleted by its account.", "Create a new order if the number is still to be hosted."),
+        (MailNotDelivered, "An e-mail about the order could not be delivered.", "Check the account's e-mail address; the notice itself stands in the portal."),
         (Resumed, "An operator took the order up again.", "Look at the order's status and do what it asks for."),
     ];
 }

@@ -8,8 +8,8 @@ static class HostlineApi
     public static void Register(IServiceCollection services) => services
         .AddSingleton<Credentials>().AddSingleton<Endpoints>().AddSingleton<Evidence>()
         .AddSingleton<SandboxEndpoints>().AddSingleton<ClockEndpoints>().AddSingleton<InspectorEndpoints>().AddSingleton<DeliveryEndpoints>()
-        .AddSingleton<OrderEndpoints>().AddSingleton<FeedEndpoints>().AddSingleton<DeskEndpoints>().AddSingleton<AccountEndpoints>().AddSingleton<ReferenceEndpoints>()
-        .AddSingleton<NumberEndpoints>().AddSingleton<OperatorKey>().AddSingleton<TransferEndpoints>();
+        .AddSingleton<OrderEndpoints>().AddSingleton<FeedEndpoints>().AddSingleton<DeskEndpoints>().AddSingleton<AccountEndpoints>().AddSingleton<NoticeEndpoints>()
+        .AddSingleton<ReferenceEndpoints>().AddSingleton<NumberEndpoints>().AddSingleton<OperatorKey>().AddSingleton<TransferEndpoints>();
 
     public static void Map(WebApplication app)
     {
@@ -23,6 +23,7 @@ static class HostlineApi
         services.GetRequiredService<FeedEndpoints>().Map(endpoints);
         services.GetRequiredService<DeskEndpoints>().Map(endpoints);
         services.GetRequiredService<AccountEndpoints>().Map(endpoints);
+        services.GetRequiredService<NoticeEndpoints>().Map(endpoints);
         services.GetRequiredService<ReferenceEndpoints>().Map(endpoints);
         services.GetRequiredService<NumberEndpoints>().Map(endpoints);
         services.GetRequiredService<TransferEndpoints>().Map(endpoints);

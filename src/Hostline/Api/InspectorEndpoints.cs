@@ -7,6 +7,7 @@ using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
 using Hostline.Http;
 using Hostline.Network;
+using Hostline.Network.Mail;
 using Hostline.Sandboxes;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
@@ -14,7 +15,7 @@ using Hostline.Storage.Tables;
 namespace Hostline.Api;
 
 /// <summary>The simulated world of a sandbox: what its handsets and mailboxes got, what they do, and what happens to its numbers.</summary>
-sealed partial class InspectorEndpoints(Database database, CommitQueue queue, Quiet quiet, Accounts.AccountBook accounts)
+sealed partial class InspectorEndpoints(Database database, CommitQueue queue, Quiet quiet, MailboxSeal mailboxes, Accounts.AccountBook accounts)
 {
     const int MessagesByDefault = 100;
     const int MessagesAtMost = 1_000;
@@ -55,7 +56,7 @@ sealed partial class InspectorEndpoints(Database database, CommitQueue queue, Qu
 
         await quiet.Wait(sandbox, QuietKinds.Errands, WaitForErrands, http.RequestAborted);
         var found = await database.Many(MessageTable.List, MessageTable.Read, sandbox.Id, kind, to, since ?? DateTimeOffset.UnixEpoch, limit);
-        return Answers.Page(found.Select(Render));
+        return Answers.Page(found.Select(Opened).Select(Render));
     }
 
     /// <summary>Calls in which keys count come with the dialect that shows its codes; no call waits for keys until then.</summary>
@@ -114,6 +115,8 @@ sealed partial class InspectorEndpoints(Database database, CommitQueue queue, Qu
         var number = http.Number();
         return number.IsRefused ? Task.FromResult<IResult>(Problem.Of(number.Refusals)) : act(number.Value);
     }
+
+    Message Opened(Message m) => m.Kind == MessageKind.Email ? m with { Text = mailboxes.Open(m.Text), Html = m.Html is { } html ? mailboxes.Open(html) : null } : m;
 
     static object Render(Message m) => new
     {

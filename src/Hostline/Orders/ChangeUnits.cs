@@ -1,9 +1,11 @@
 using Hostline.Core;
 using Hostline.Core.Deliveries;
 using Hostline.Core.Hostings;
+using Hostline.Core.Notices;
 using Hostline.Core.Notifications;
 using Hostline.Core.Orders;
 using Hostline.Core.Worlds;
+using Hostline.Outbox;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
@@ -11,7 +13,7 @@ namespace Hostline.Orders;
 
 /// <summary>
 /// Turns a settled change into the rows of one unit: the order and its hostings, the events, deadlines, errands, routes
-/// and deliveries that follow from it.
+/// deliveries and notices that follow from it.
 /// </summary>
 public sealed class ChangeUnits(IEnumerable<Announcer> announcers)
 {
@@ -52,6 +54,11 @@ public sealed class ChangeUnits(IEnumerable<Announcer> announcers)
             var (account, sequence) = told.Foreign ?? (change.Order.Account, ++next);
             LaneTable.Add(unit, world, account, change.Order.Id, told.Destination, told.Kind, sequence,
                 Ids.New(databaseNow), told.EventId, told.EventKind, told.Data, change.Now, databaseNow);
+        }
+
+        foreach (var notice in Notice.Of(change))
+        {
+            Mailbag.Post(unit, world, notice, change.Now, databaseNow);
         }
 
         foreach (var (told, account) in Activity.Of(change))

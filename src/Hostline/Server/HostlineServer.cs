@@ -2,11 +2,13 @@ using Hostline.Api;
 using Hostline.Campaigns;
 using Hostline.Deadlines;
 using Hostline.Dialects.Telnyx;
+using Hostline.Network.Mail;
 using Hostline.Network.Registry;
 using Hostline.Network.Scanning;
 using Hostline.Notifications;
 using Hostline.Orders;
 using Hostline.Outbox;
+using Hostline.Portal;
 using Hostline.Storage;
 using Hostline.Transfers;
 using Microsoft.Extensions.Logging.Console;
@@ -87,6 +89,8 @@ public static class HostlineServer
         services.AddSingleton<Accounts.Profiles>().AddSingleton<Accounts.AutoResponses>().AddSingleton<Inventory>().AddSingleton<StageDocument>().AddSingleton(_ => new DocumentScan(settings.Scanner));
         services.AddSingleton<AttachDocuments>().AddSingleton<Review>().AddSingleton<Desk>().AddSingleton<ReleaseNumber>().AddSingleton<Replay>().AddSingleton<DeliveryLog>().AddSingleton<ChainAudit>().AddSingleton<NetworkAnswers>();
         services.AddSingleton<Accounts.AccountBook>().AddSingleton<Sandboxes.SandboxBook>().AddSingleton<SimulatedRegistry>().AddSingleton<Withdrawals>().AddSingleton<Robot>();
+        services.AddSingleton<PublicAddress>().AddSingleton<MailboxSeal>().AddSingleton<MailBounces>().AddSingleton<Mailing>();
+        services.AddSingleton<LinkTries>().AddSingleton<FormSeal>().AddSingleton<TransferPages>();
         services.AddSingleton<Sandboxes.SandboxUse>().AddSingleton<Sandboxes.Quiet>().AddSingleton<Sandboxes.ClockMoves>();
         services.AddSingleton<SignedAttempts>().AddSingleton<Webhooks>().AddSingleton<CampaignWebhooks>().AddSingleton<NotificationWebhooks>().AddSingleton<DeliveryAttempts>();
         services.AddSingleton(p => new AddressBook(new Dictionary<string, AddressAttempt>
@@ -95,7 +99,7 @@ public static class HostlineServer
             [CampaignWebhooks.Kind] = p.GetRequiredService<CampaignWebhooks>().Address,
             [NotificationWebhooks.Kind] = p.GetRequiredService<NotificationWebhooks>().Address,
         }));
-        services.AddLoop<Errands>().AddLoop<Routes>().AddLoop<DeadlineLoop>().AddLoop<Outbox.DeliveryLoop>().AddLoop<Sandboxes.AdvanceLoop>().AddLoop<Sandboxes.SandboxSweep>().AddLoop<Sweep>();
+        services.AddLoop<Errands>().AddLoop<MailLoop>().AddLoop<Routes>().AddLoop<DeadlineLoop>().AddLoop<Outbox.DeliveryLoop>().AddLoop<Sandboxes.AdvanceLoop>().AddLoop<Sandboxes.SandboxSweep>().AddLoop<Sweep>();
         services.AddHostedService<Ears>().AddHostedService<Linger>();
         services.AddSingleton<KeyRates>().AddSingleton<WrongKeys>().AddSingleton<Admission>();
         TelnyxDialect.Register(services);
@@ -107,6 +111,7 @@ public static class HostlineServer
         Health.Map(app);
         TelnyxDialect.Map(app);
         HostlineApi.Map(app);
+        TransferPages.Map(app);
     }
 
     static IServiceCollection AddLoop<T>(this IServiceCollection services) where T : Loop =>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Hostline.Network.Mail;
 using Hostline.Network.Scanning;
 
 namespace Hostline.Server;
@@ -28,6 +29,12 @@ public sealed record Settings
 
     /// <summary>The virus scanner that every uploaded document goes through; without one, the PDF inspection alone decides.</summary>
     public ScannerSettings Scanner { get; init; } = ScannerSettings.Parse(Environment.GetEnvironmentVariable("HOSTLINE_CLAMD"));
+
+    /// <summary>Where people reach this server, for the links in mails; null for the first address listened on.</summary>
+    public Uri? PublicUrl { get; init; } = PublicAddress.Parse(Environment.GetEnvironmentVariable("HOSTLINE_PUBLIC_URL"));
+
+    /// <summary>The relay that takes the mail of live accounts; null for none: it then stays in the database.</summary>
+    public RelaySettings? Relay { get; init; } = RelaySettings.Read(Environment.GetEnvironmentVariable);
 
     /// <summary>Requests a second that a live key may send to one node; 0 for any number.</summary>
     public int KeyRate { get; init; } = Rate("HOSTLINE_KEY_RATE", 100);

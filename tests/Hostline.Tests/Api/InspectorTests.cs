@@ -1,7 +1,9 @@
 using Hostline.Core;
+using Hostline.Network.Mail;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 using Hostline.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hostline.Tests.Api;
 
@@ -49,8 +51,11 @@ public sealed class InspectorTests
         await using var scene = await Scene.Start();
         var sandbox = await scene.Server.Sandbox();
         var now = await scene.Database.Now();
-        await scene.Queue.Write(MessageTable.Add(new Unit(), new(Ids.New(now), sandbox.Id, now, MessageKind.Email, "host@host.example", "acme@acme.example", "Consent",
-            "Decide at https://host.example/t/1?token=a&x=1.", "<a href=\"https://host.example/t/1?token=a&amp;x=1\">decide</a> <a href='http://host.example/help'>help</a>", null, true)));
+        var seal = scene.Server.Services.GetRequiredService<MailboxSeal>();
+        var text = seal.Close("Decide at https://host.example/t/1?token=a&x=1.");
+        var html = seal.Close("<a href=\"https://host.example/t/1?token=a&amp;x=1\">decide</a> <a href='http://host.example/help'>help</a>");
+        await scene.Queue.Write(MessageTable.Add(new Unit(), new(
+            Ids.New(now), sandbox.Id, now, MessageKind.Email, "host@host.example", "acme@acme.example", "Consent", text, html, null, true)));
         var mail = (await sandbox.Control(HttpMethod.Get, "/messages?kind=email")).Expect(200).Json.GetProperty("data")[0];
         Assert.Equal(["https://host.example/t/1?token=a&x=1", "http://host.example/help"], mail.GetProperty("links").EnumerateArray().Select(l => l.GetString()));
         Assert.Equal("Consent", mail.GetProperty("subject").GetString());
