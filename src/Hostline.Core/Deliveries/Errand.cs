@@ -13,6 +13,8 @@ public enum ErrandKind
     Review = 4,
     /// <summary>Try whether a message arrives.</summary>
     TestCapability = 5,
+    /// <summary>Send an e-mail.</summary>
+    SendMail = 6,
     /// <summary>Assign the numbers of a task to its campaign.</summary>
     AssignNumbers = 20,
     /// <summary>Tell an account's own channels of an event.</summary>

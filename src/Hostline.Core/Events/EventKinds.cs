@@ -27,6 +27,7 @@ public static class EventKinds
     public const string IdleTooLong = "order.idle";
     public const string Resumed = "order.resumed";
     public const string FailedByOperator = "order.failed";
+    public const string MailBounced = "mail.bounced";
     public const string TransferDetected = "transfer.detected";
     public const string TransferFailed = "transfer.failed";
     public const string ConsentRequested = "consent.requested";

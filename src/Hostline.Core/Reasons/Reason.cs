@@ -132,6 +132,7 @@ public enum Reason
     NeedsOperator,
     DeletedByCustomer,
     Resumed,
+    MailNotDelivered,
 
     // Sandboxes
     ClockMoving,

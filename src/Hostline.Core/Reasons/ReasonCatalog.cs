@@ -184,6 +184,7 @@ public static class ReasonCatalog
         (FailedByOperator, "An operator closed the order.", "Contact support with the id of the order."),
         (NeedsOperator, "An operator has to look at the order.", "Nothing for you to do: an operator looks at it."),
         (DeletedByCustomer, "The order was deleted by its account.", "Create a new order if the number is still to be hosted."),
+        (MailNotDelivered, "An e-mail about the order could not be delivered.", "Check the account's e-mail address; the notice itself stands in the portal."),
         (Resumed, "An operator took the order up again.", "Look at the order's status and do what it asks for."),
     ];
 }

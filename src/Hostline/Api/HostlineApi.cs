@@ -6,7 +6,8 @@ static class HostlineApi
     public static void Register(IServiceCollection services) => services
         .AddSingleton<Credentials>().AddSingleton<Endpoints>().AddSingleton<Evidence>()
         .AddSingleton<SandboxEndpoints>().AddSingleton<ClockEndpoints>().AddSingleton<InspectorEndpoints>().AddSingleton<DeliveryEndpoints>()
-        .AddSingleton<OrderEndpoints>().AddSingleton<DeskEndpoints>().AddSingleton<AccountEndpoints>().AddSingleton<ReferenceEndpoints>().AddSingleton<TransferEndpoints>();
+        .AddSingleton<OrderEndpoints>().AddSingleton<DeskEndpoints>().AddSingleton<AccountEndpoints>().AddSingleton<NoticeEndpoints>().AddSingleton<ReferenceEndpoints>()
+        .AddSingleton<TransferEndpoints>();
 
     public static void Map(WebApplication app)
     {
@@ -19,6 +20,7 @@ static class HostlineApi
         services.GetRequiredService<OrderEndpoints>().Map(endpoints);
         services.GetRequiredService<DeskEndpoints>().Map(endpoints);
         services.GetRequiredService<AccountEndpoints>().Map(endpoints);
+        services.GetRequiredService<NoticeEndpoints>().Map(endpoints);
         services.GetRequiredService<ReferenceEndpoints>().Map(endpoints);
         services.GetRequiredService<TransferEndpoints>().Map(endpoints);
         endpoints.MapTo(app);

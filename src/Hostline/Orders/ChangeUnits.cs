@@ -1,9 +1,11 @@
 using Hostline.Core;
 using Hostline.Core.Deliveries;
 using Hostline.Core.Hostings;
+using Hostline.Core.Notices;
 using Hostline.Core.Notifications;
 using Hostline.Core.Orders;
 using Hostline.Core.Worlds;
+using Hostline.Outbox;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
@@ -11,7 +13,7 @@ namespace Hostline.Orders;
 
 /// <summary>
 /// Turns a settled change into the rows of one unit: the order and its hostings, the events, deadlines, errands, routes
-/// and deliveries that follow from it.
+/// deliveries and notices that follow from it.
 /// </summary>
 public sealed class ChangeUnits(IEnumerable<Announcer> announcers)
 {
@@ -57,6 +59,11 @@ public sealed class ChangeUnits(IEnumerable<Announcer> announcers)
         foreach (var (told, account) in Activity.Of(change))
         {
             ErrandTable.AddNotify(unit, world, Ids.New(databaseNow), account, change.Order.Id, told.Id, change.Now, databaseNow);
+        }
+
+        foreach (var notice in Notice.Of(change))
+        {
+            Mailbag.Post(unit, world, notice, change.Now, databaseNow);
         }
     }
 

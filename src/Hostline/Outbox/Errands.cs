@@ -15,8 +15,8 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox;
 
-/// <summary>Runs errands: look-ups, codes, the robot's reviews, capability tests.</summary>
-public sealed class Errands(Database database, CommitQueue queue, NetworkAnswers answers, OrderBook orders, Robot robot, AssignProfile assignProfile, NotifyChannels notify, CodeKey codeKey, ILogger<Errands> log)
+/// <summary>Runs errands: look-ups, codes, the robot's reviews, capability tests, the mail of sandboxes.</summary>
+public sealed class Errands(Database database, CommitQueue queue, NetworkAnswers answers, OrderBook orders, Robot robot, AssignProfile assignProfile, NotifyChannels notify, Mailing mailing, CodeKey codeKey, ILogger<Errands> log)
     : Loop(queue, log)
 {
     const int ClaimAtMost = 64;
@@ -28,7 +28,7 @@ public sealed class Errands(Database database, CommitQueue queue, NetworkAnswers
     {
         var now = await database.Now();
         var claimed = new RowList<ClaimedErrand>(ErrandTable.Read);
-        await Queue.Write(new Unit().Returning(claimed, ErrandTable.Claim, now, now + Lease, ClaimAtMost));
+        await Queue.Write(new Unit().Returning(claimed, ErrandTable.Claim, now, now + Lease, ClaimAtMost, World.LiveId));
         await Task.WhenAll(claimed.Rows.Select(e => Run(e)));
         return claimed.Rows.Count == ClaimAtMost ? TimeSpan.Zero : Poll;
     }
@@ -45,6 +45,7 @@ public sealed class Errands(Database database, CommitQueue queue, NetworkAnswers
                 ErrandKind.AssignNumbers => assignProfile.Go(errand),
                 ErrandKind.Notify => notify.Go(errand),
                 ErrandKind.SendText => SendText(errand),
+                ErrandKind.SendMail => mailing.ToMailbox(errand),
                 _ => TestCapability(errand),
             });
         }

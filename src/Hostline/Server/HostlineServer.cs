@@ -7,6 +7,7 @@ using Hostline.Network.Scanning;
 using Hostline.Notifications;
 using Hostline.Orders;
 using Hostline.Outbox;
+using Hostline.Portal;
 using Hostline.Storage;
 using Hostline.Transfers;
 using Microsoft.Extensions.Logging.Console;
@@ -87,6 +88,8 @@ public static class HostlineServer
         services.AddSingleton<Accounts.Profiles>().AddSingleton<Inventory>().AddSingleton<StageDocument>().AddSingleton(_ => new DocumentScan(settings.Scanner));
         services.AddSingleton<AttachDocuments>().AddSingleton<Review>().AddSingleton<Desk>().AddSingleton<ReleaseNumber>().AddSingleton<Replay>().AddSingleton<ChainAudit>().AddSingleton<NetworkAnswers>();
         services.AddSingleton<Accounts.AccountBook>().AddSingleton<Sandboxes.SandboxBook>().AddSingleton<SimulatedRegistry>().AddSingleton<Robot>();
+        services.AddSingleton<PublicAddress>().AddSingleton<MailBounces>().AddSingleton<Mailing>();
+        services.AddSingleton<LinkTries>().AddSingleton<FormSeal>().AddSingleton<TransferPages>();
         services.AddSingleton<Sandboxes.SandboxUse>().AddSingleton<Sandboxes.Quiet>().AddSingleton<Sandboxes.ClockMoves>();
         services.AddSingleton<SignedAttempts>().AddSingleton<Webhooks>().AddSingleton<CampaignWebhooks>().AddSingleton<NotificationWebhooks>().AddSingleton<DeliveryAttempts>();
         services.AddSingleton(p => new AddressBook(new Dictionary<string, AddressAttempt>
@@ -95,7 +98,7 @@ public static class HostlineServer
             [CampaignWebhooks.Kind] = p.GetRequiredService<CampaignWebhooks>().Address,
             [NotificationWebhooks.Kind] = p.GetRequiredService<NotificationWebhooks>().Address,
         }));
-        services.AddLoop<Errands>().AddLoop<Routes>().AddLoop<DeadlineLoop>().AddLoop<Outbox.DeliveryLoop>().AddLoop<Sandboxes.AdvanceLoop>().AddLoop<Sandboxes.SandboxSweep>().AddLoop<Sweep>();
+        services.AddLoop<Errands>().AddLoop<MailLoop>().AddLoop<Routes>().AddLoop<DeadlineLoop>().AddLoop<Outbox.DeliveryLoop>().AddLoop<Sandboxes.AdvanceLoop>().AddLoop<Sandboxes.SandboxSweep>().AddLoop<Sweep>();
         services.AddHostedService<Ears>().AddHostedService<Linger>();
         TelnyxDialect.Register(services);
         HostlineApi.Register(services);
@@ -106,6 +109,7 @@ public static class HostlineServer
         Health.Map(app);
         TelnyxDialect.Map(app);
         HostlineApi.Map(app);
+        TransferPages.Map(app);
     }
 
     static IServiceCollection AddLoop<T>(this IServiceCollection services) where T : Loop =>

@@ -1,3 +1,4 @@
+using Hostline.Network.Mail;
 using Hostline.Network.Scanning;
 
 namespace Hostline.Server;
@@ -27,6 +28,12 @@ public sealed record Settings
 
     /// <summary>The virus scanner that every uploaded document goes through; without one, the PDF inspection alone decides.</summary>
     public ScannerSettings Scanner { get; init; } = ScannerSettings.Parse(Environment.GetEnvironmentVariable("HOSTLINE_CLAMD"));
+
+    /// <summary>Where people reach this server, for the links in mails; null for the first address listened on.</summary>
+    public Uri? PublicUrl { get; init; } = PublicAddress.Parse(Environment.GetEnvironmentVariable("HOSTLINE_PUBLIC_URL"));
+
+    /// <summary>The relay that takes the mail of live accounts; null for none: it then stays in the database.</summary>
+    public RelaySettings? Relay { get; init; } = RelaySettings.Read(Environment.GetEnvironmentVariable);
 
     /// <summary>How much is logged: Information is one line per delivery attempt.</summary>
     public LogLevel LogLevel { get; init; } = Enum.TryParse<LogLevel>(Environment.GetEnvironmentVariable("HOSTLINE_LOG"), ignoreCase: true, out var level) ? level : LogLevel.Warning;

@@ -114,6 +114,7 @@ public enum Wakes
     Deadlines = 4,
     Routes = 8,
     Advances = 16,
+    Mail = 32,
 }
 
 /// <summary>How writing a unit ended.</summary>

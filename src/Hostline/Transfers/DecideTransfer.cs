@@ -46,9 +46,11 @@ public sealed class DecideTransfer(OrderBook orders, Decisions decisions, Change
             : Decide(loaded, found.Value!, decision, Actor.Holder, "holder:link", null);
     });
 
-    /// <summary>What the page behind the link shows; null for a wrong token.</summary>
+    /// <summary>What the page behind the link shows; null for a token that is wrong, over or used.</summary>
     public async Task<HolderView?> Look(Guid order, string token) =>
-        await orders.Find(order) is { } loaded && Find(loaded, token, _ => true) is { IsRefused: false, Value: { } consent } ? HolderView.Of(loaded.Order, consent.Id) : null;
+        await orders.Find(order) is { } loaded && Find(loaded, token, _ => true) is { IsRefused: false, Value: { } consent } && consent.TakesToken(loaded.Now)
+            ? HolderView.Of(loaded.Order, consent.Id)
+            : null;
 
     /// <summary>By an operator, for a holder who can not; also after a window that ended over a locked number.</summary>
     public Task<Outcome<Order>> AtTheDesk(Guid order, Guid consent, TransferDecision decision, Actor by) => decisions.Reach<Order>(async () =>

@@ -208,7 +208,7 @@ public sealed class SandboxTests
     static async Task<List<string>> RowsOf(Scene scene, Guid world)
     {
         var left = new List<string>();
-        foreach (var table in new[] { "worlds", "accounts", "api_keys", "profiles", "orders", "hostings", "numbers", "number_acts", "sent_codes", "documents", "events", "destinations", "lanes", "deliveries", "attempts", "errands", "deadlines", "routes", "outcomes", "messages", "simulated_routes",
+        foreach (var table in new[] { "worlds", "accounts", "api_keys", "profiles", "orders", "hostings", "numbers", "number_acts", "sent_codes", "documents", "events", "destinations", "lanes", "deliveries", "attempts", "errands", "deadlines", "routes", "outcomes", "messages", "notices", "consent_tries", "simulated_routes",
             "campaigns", "campaign_numbers", "campaign_tasks", "campaign_task_numbers", "notification_profiles", "notification_channels", "notification_settings" })
         {
             var column = table == "worlds" ? "id" : "world";

@@ -67,6 +67,7 @@ sealed class Cast(Scene scene, TestSandbox sandbox, TestSandbox stranger, string
         await OwnCampaign();
         await OwnNotification();
         await OwnTransfer(receiver);
+        names["notice"] = (await sandbox.Send(HttpMethod.Get, "/hostline/v1/notices", sandbox.ApiKey(), null)).Expect(200).Json.GetProperty("data")[0].GetProperty("id").GetString()!;
         await PeopleReview();
         names["order"] = (await scene.OrderInReview(sandbox, "+13125550004")).ToString();
         names["open_order"] = (await Scene.Order(sandbox, "+13125550005")).ToString();

@@ -39,6 +39,10 @@ static partial class Matrix
         Keys("GET", "", "200 404 200"),
         Keys("POST", "", "in 404 in"),
         Keys("DELETE", "/{key}", "204 404 404"),
+        Hostline("GET", "/notices", "200 200 401 401 422 422 422") with { IsPublicList = true },
+        Hostline("GET", "/notices", "200 404 401 401 200 404 200", named: "/notices?account={account}"),
+        Hostline("POST", "/notices/{id}/read", "204 404 401 401 204 404 204", named: "/notices/{notice}/read"),
+        Hostline("POST", "/accounts/{id}/language", "200 404 401 401 200 404 200", _ => new { language = "en" }, "/accounts/{account}/language"),
         Desk("GET", "/audit/verify"),
         // What an account and a sandbox's key do in their world; the operator means the live one when it names none.
         Hostline("GET", "/allowlist", "200 200 401 401 200 200 200") with { IsPublicList = true },

@@ -1,5 +1,6 @@
 using System.Runtime.Versioning;
 using Hostline.Commands.Doctor;
+using Hostline.Tests.Network.Mail;
 using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Commands;
@@ -39,6 +40,23 @@ public sealed class DoctorTests
         Assert.Equal(1, examined.ExitCode);
         Assert.Contains("-> chmod 600 " + key, examined.Output);
         Assert.Matches("fail +master key .*master.key is missing", examined.Output);
+    }
+
+    [Theory]
+    [InlineData(SmtpReceiver.Password, "warn +mail .*links in mails lead to")]
+    [InlineData("wrong", @"fail +mail .*It answered 535 to AUTH\.")]
+    public async Task The_relay_is_tried_up_to_the_mail_itself(string password, string told)
+    {
+        await using var relay = await SmtpReceiver.Start();
+        using var data = new ScratchDirectory();
+        var examined = await HostlineProgram.RunWith(new()
+        {
+            ["HOSTLINE_SMTP"] = $"smtp://{SmtpReceiver.User}@localhost:{relay.Port}", ["HOSTLINE_SMTP_PASSWORD"] = password,
+            ["HOSTLINE_SMTP_CA"] = relay.CertificateFile, ["HOSTLINE_MAIL_FROM"] = "no-reply@hostline.example",
+        }, "doctor", "--data", data.Path, "--server", $"http://127.0.0.1:{FreePort.Take()}");
+        Assert.Matches(told, examined.Output);
+        Assert.DoesNotContain(password, examined.Output);
+        Assert.Equal(0, relay.Waiting);
     }
 
     [Fact]

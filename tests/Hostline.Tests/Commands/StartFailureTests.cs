@@ -23,6 +23,18 @@ public sealed class StartFailureTests
         Assert.DoesNotContain("hidden", sentence);
     }
 
+    [Theory]
+    [InlineData("HOSTLINE_SMTP", "smtp://mailer:hidden@relay.example")]
+    [InlineData("HOSTLINE_PUBLIC_URL", "hostline.example")]
+    [InlineData("HOSTLINE_CLAMD", "http://")]
+    public async Task A_wrong_variable_is_named(string variable, string value)
+    {
+        using var data = new ScratchDirectory();
+        var sentence = (await HostlineProgram.RunWith(new() { [variable] = value }, "serve", "--data", data.Path, "--urls", "http://127.0.0.1:0")).FailedWith(1);
+        Assert.Contains(variable, sentence);
+        Assert.DoesNotContain("hidden", sentence);
+    }
+
     [Fact]
     public async Task A_taken_port_is_named()
     {

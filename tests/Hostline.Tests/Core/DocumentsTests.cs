@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Hostline.Core.Notices;
+using Hostline.Network.Mail;
 using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Core;
@@ -20,6 +22,13 @@ public sealed partial class DocumentsTests
         var named = Directory.EnumerateFiles(Checkout.At("src"), "*.cs", SearchOption.AllDirectories)
             .SelectMany(p => Decision().Matches(File.ReadAllText(p)).Select(m => m.Value));
         Assert.All(named, path => Assert.True(File.Exists(Checkout.At(path)), $"{path} does not exist."));
+    }
+
+    [Fact]
+    public void Every_kind_of_notice_stands_in_its_page()
+    {
+        var page = File.ReadAllText(Checkout.At("docs", "operations", "notices.md"));
+        Assert.All(Enum.GetValues<NoticeKind>(), kind => Assert.Contains($"`{MailLanguages.Word(kind)}`", page));
     }
 
     static IEnumerable<string> Names(string text) => Variable().Matches(text).Select(m => m.Value);

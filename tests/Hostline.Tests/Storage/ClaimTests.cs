@@ -19,7 +19,7 @@ public sealed class ClaimTests
         await store.Write(Enumerable.Range(0, 3).Select(_ => TestStore.With(unit =>
             ErrandTable.Add(unit, World.Live, store.NewId(), store.Account, store.NewId(), null, ErrandKind.LookUp, [1], store.Now, store.Now))).ToArray());
 
-        await IsLeased(store, 3, (now, atMost) => Claim(store, ErrandTable.Claim, ErrandTable.Read, now, now + Lease, atMost), e => e.Id,
+        await IsLeased(store, 3, (now, atMost) => Claim(store, ErrandTable.Claim, ErrandTable.Read, now, now + Lease, atMost, World.LiveId), e => e.Id,
             (unit, e) => ErrandTable.CheckDone(unit, e.Id, e.Fence));
     }
 
@@ -100,7 +100,7 @@ public sealed class ClaimTests
         var claims = await Task.WhenAll(Enumerable.Range(0, 12).Select(async _ =>
         {
             var rows = new RowList<ClaimedErrand>(ErrandTable.Read);
-            await queue.Write(new Unit().Returning(rows, ErrandTable.Claim, store.Now, store.Now + Lease, 5));
+            await queue.Write(new Unit().Returning(rows, ErrandTable.Claim, store.Now, store.Now + Lease, 5, World.LiveId));
             return rows.Rows;
         }));
 

@@ -25,7 +25,7 @@ sealed class ServeCommand : Verb
 
     protected override async Task<int> Run(ParseResult given, CancellationToken cancellation)
     {
-        var settings = new Settings { Data = given.GetRequiredValue(data), Urls = given.GetRequiredValue(urls), Database = given.GetValue(database), LingersFor = LingersFor };
+        var settings = GivenSettings.Read(() => new() { Data = given.GetRequiredValue(data), Urls = given.GetRequiredValue(urls), Database = given.GetValue(database), LingersFor = LingersFor });
         await using var app = await Start(settings);
         await app.WaitForShutdownAsync(CancellationToken.None);
         return CommandLine.Done;

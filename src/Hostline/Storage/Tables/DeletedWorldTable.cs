@@ -41,12 +41,12 @@ static class DeletedWorldTable
     /// <summary>What hangs at the world itself. $1 world, $2 limit.</summary>
     static readonly Sql[] OfWorld =
     [
-        Keyed("messages", "id"), Keyed("number_acts", "world, number, at, id"), Keyed("numbers", "world, number"),
+        Keyed("messages", "id"), Keyed("notices", "id"), Keyed("number_acts", "world, number, at, id"), Keyed("numbers", "world, number"),
         Keyed("campaign_numbers", "world, number"), Keyed("campaign_task_numbers", "task, number"), Keyed("campaign_tasks", "id"),
         Keyed("notification_settings", "id"), Keyed("notification_profiles", "id"),
         new($"delete from destinations where id in {Some("notification_channels")}"), new($"delete from notification_channels where id in {Some("notification_channels")} returning 1"),
         new($"delete from destinations where id in {Some("campaigns")}"), new($"delete from campaigns where id in {Some("campaigns")} returning 1"),
-        Keyed("outcomes", "world, number"), Keyed("locks", "world, number"),
+        Keyed("outcomes", "world, number"), Keyed("locks", "world, number"), Keyed("consent_tries", "consent"),
         Keyed("allowlist", "from_account, to_account"), Keyed("simulated_routes", "world, number"),
     ];
 

@@ -49,12 +49,11 @@ static class ErrandTable
         where exists (select 1 from notification_settings where world = $2 and account = $3)
         """);
 
-    /// <summary>Leases what is due: $1 database now, $2 lease end, $3 at most.</summary>
-    public static readonly Sql Claim = new($"""
-        update errands set lease_until = $2, fence = fence + 1 where id in (
-          select id from errands where wake_at <= $1 and (lease_until is null or lease_until <= $1) order by wake_at limit $3 /*skip locked*/)
-        returning {Columns}
-        """);
+    /// <summary>Leases what is due, the mail of live accounts excepted: $1 database now, $2 lease end, $3 at most, $4 the live world.</summary>
+    public static readonly Sql Claim = Due($"(kind <> {(int)ErrandKind.SendMail} or world <> $4)");
+
+    /// <summary>As <see cref="Claim"/>, the mail of live accounts: a slow relay holds nothing else back.</summary>
+    public static readonly Sql ClaimLiveMail = Due($"kind = {(int)ErrandKind.SendMail} and world = $4");
 
     /// <summary>A check: the lease is still ours. The errand is done.</summary>
     static readonly Sql Finish = new("delete from errands where id = $1 and fence = $2");
@@ -65,7 +64,7 @@ static class ErrandTable
     public static void Add(Unit unit, World world, Guid id, Guid account, Guid order, Guid? hosting, ErrandKind kind, byte[] payload, DateTimeOffset due, DateTimeOffset databaseNow)
     {
         unit.Then(Insert, id, world.Id, account, order, hosting, kind, payload, due, world.WakeAt(due, databaseNow));
-        unit.Wake(Wakes.Errands);
+        unit.Wake(kind == ErrandKind.SendMail && world.IsLive ? Wakes.Mail : Wakes.Errands);
     }
 
     /// <summary>
@@ -78,6 +77,12 @@ static class ErrandTable
     public static Unit CheckDone(Unit unit, Guid id, int fence) => unit.Check(1, Finish, id, fence);
 
     public static Unit CheckLater(Unit unit, Guid id, int fence, DateTimeOffset due, DateTimeOffset? wake) => unit.Check(1, Later, id, fence, due, wake);
+
+    static Sql Due(string which) => new($"""
+        update errands set lease_until = $2, fence = fence + 1 where id in (
+          select id from errands where wake_at <= $1 and (lease_until is null or lease_until <= $1) and {which} order by wake_at limit $3 /*skip locked*/)
+        returning {Columns}
+        """);
 
     public static ClaimedErrand Read(Row row) => new(
         row.Guid(0), row.Guid(1), row.Guid(2), row.Guid(3), row.GuidOrNull(4), (ErrandKind)row.Int(5), row.Bytes(6), row.Int(7), row.Int(8));

@@ -1,0 +1,54 @@
+using Hostline.Core.Events;
+using Hostline.Core.Hostings;
+using Hostline.Core.Orders;
+using Hostline.Core.Reasons;
+
+namespace Hostline.Core.Notices;
+
+/// <summary>What is particular to a notice; its words come from the template when it is read or sent.</summary>
+/// <param name="Numbers">In +E.164 form, in the order's sequence.</param>
+/// <param name="Reason">A code of the <see cref="ReasonCatalog"/>.</param>
+/// <param name="Note">An operator's words to the customer.</param>
+/// <param name="Until">The world instant at which a window closes.</param>
+/// <param name="Consent">The consent that is asked for. The token of its link is derived from it at the attempt and stored nowhere.</param>
+/// <param name="Subject">Of a plain notice.</param>
+/// <param name="Text">Of a plain notice.</param>
+public sealed record NoticeFacts(
+    IReadOnlyList<string> Numbers, string? Reason = null, string? Note = null, DateTimeOffset? Until = null, Guid? Consent = null, string? Subject = null, string? Text = null);
+
+/// <summary>Something that an account must know or act on: a row in its portal, and an e-mail if it has an address.</summary>
+/// <param name="Account">Who is told; not always whose order it is.</param>
+/// <param name="Order">The order it is about.</param>
+public sealed record Notice(NoticeKind Kind, Guid Account, Guid Order, NoticeFacts Facts)
+{
+    /// <summary>What has to be told of a settled change, one notice for all numbers that met the same fate.</summary>
+    public static IEnumerable<Notice> Of(Change change) => [.. Refusals(change), .. Ends(change), .. ConsentNotices.Of(change)];
+
+    static IEnumerable<Notice> Refusals(Change change) =>
+        from told in change.Events
+        where told.Kind == EventKinds.DocumentsRefused
+        let reason = told.ReasonValue
+        where reason is not null && OrderStatuses.Refusals[reason.Value].Again != Requirement.None
+        let again = change.Touched.Where(h => h.State.IsOpen() && h.Needs(OrderStatuses.Refusals[reason.Value].Again)).ToList()
+        select ToOwner(change, NoticeKind.DocumentsRefused, again, reason, again.FirstOrDefault(h => h.Reason == reason)?.Note);
+
+    static IEnumerable<Notice> Ends(Change change) =>
+        from hosting in change.Touched
+        let kind = KindOf(hosting.State)
+        where kind is not null && StateBefore(change, hosting) != hosting.State && !ConsentNotices.Tells(hosting)
+        group hosting by (Kind: kind.Value, Reason: hosting.State == HostingState.Active ? null : hosting.Reason, hosting.Note) into alike
+        select ToOwner(change, alike.Key.Kind, alike, alike.Key.Reason, alike.Key.Note);
+
+    static NoticeKind? KindOf(HostingState state) => state switch
+    {
+        HostingState.Active => NoticeKind.NumbersActive,
+        HostingState.Failed => NoticeKind.NumbersFailed,
+        HostingState.ActionRequired => NoticeKind.ActionRequired,
+        _ => null,
+    };
+
+    static HostingState? StateBefore(Change change, Hosting hosting) => change.Before?.Hostings.First(h => h.Id == hosting.Id).State;
+
+    static Notice ToOwner(Change change, NoticeKind kind, IEnumerable<Hosting> hostings, Reason? reason, string? note) =>
+        new(kind, change.Order.Account, change.Order.Id, new([.. hostings.Select(h => h.Number.ToString())], reason?.Code(), note));
+}

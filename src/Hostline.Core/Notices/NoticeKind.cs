@@ -1,0 +1,40 @@
+namespace Hostline.Core.Notices;
+
+/// <summary>What a person can be told. The numbers are stored; never renumber them. Each has a template of its own name in each language.</summary>
+public enum NoticeKind
+{
+    /// <summary>A sentence that the caller brings.</summary>
+    Plain = 1,
+    /// <summary>The reviewer wants a document again.</summary>
+    DocumentsRefused = 2,
+    NumbersActive = 3,
+    NumbersFailed = 4,
+    /// <summary>An operator has to look; the customer is told why.</summary>
+    ActionRequired = 5,
+    /// <summary>To the current holder: another account asks for its numbers.</summary>
+    ConsentRequested = 6,
+    /// <summary>To the current holder: the window is closing.</summary>
+    ConsentReminded = 7,
+    /// <summary>To the requesting account: the holder approved, was silent, or need not be asked.</summary>
+    ConsentGiven = 8,
+    /// <summary>To the requesting account: the holder said no.</summary>
+    ConsentRefused = 9,
+    /// <summary>To the requesting account: the consent was taken back before the numbers had moved.</summary>
+    ConsentReversed = 10,
+    /// <summary>To the account that had the numbers.</summary>
+    NumbersLost = 11,
+    /// <summary>To the holder: its approval was taken.</summary>
+    HolderApproved = 12,
+    /// <summary>To the holder: its rejection was taken.</summary>
+    HolderRefused = 13,
+    /// <summary>To the holder: its silence approved.</summary>
+    HolderSilent = 14,
+    /// <summary>To the holder: it was not asked, because of the allowlist.</summary>
+    HolderBypassed = 15,
+    /// <summary>To the holder: the consent was taken back.</summary>
+    HolderReversed = 16,
+    /// <summary>To the holder: there is nothing to decide any more.</summary>
+    HolderReleased = 17,
+    /// <summary>To the holder: the window ended over a locked number, and the decision is still open.</summary>
+    HolderOverdue = 18,
+}

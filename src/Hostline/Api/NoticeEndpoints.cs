@@ -1,0 +1,107 @@
+using Hostline.Core.Accounts;
+using Hostline.Core.Reasons;
+using Hostline.Http;
+using Hostline.Network.Mail;
+using Hostline.Outbox;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Api;
+
+/// <summary>What an account was told, as its portal shows it, and the language it is told in.</summary>
+sealed class NoticeEndpoints(Database database, CommitQueue queue, Mailing mailing, Accounts.AccountBook accounts)
+{
+    const int NoticesByDefault = 20;
+    const int NoticesAtMost = 100;
+    static readonly Guid AfterAll = Guid.AllBitsSet;
+
+    public void Map(Endpoints endpoints)
+    {
+        endpoints.Get("/notices", Who.AnyKey, List);
+        endpoints.Post("/notices/{id}/read", Who.AnyKey, MarkRead);
+        endpoints.Post("/accounts/{id}/language", Who.AnyKey, SetLanguage);
+    }
+
+    /// <summary>Newest first: an account's key sees its own, the desk those of the account it names.</summary>
+    async Task<IResult> List(HttpContext http, Access access)
+    {
+        var query = new Query(http.Request, "account", "after", "limit");
+        var (asked, after, limit) = (query.Id("account") ?? access.Caller?.Account.Id, query.Id("after") ?? AfterAll, query.Limit(NoticesByDefault, NoticesAtMost));
+        if (query.IsRefused)
+        {
+            return Problem.Of(query.Refusals);
+        }
+
+        if (asked is not { } id)
+        {
+            return Problem.Of(new Refusal(Reason.MissingField, "account", Detail: "Say whose notices with ?account="));
+        }
+
+        if (await Visible(access, id) is null)
+        {
+            return Problem.Of(new Refusal(Reason.NotFound, "account"));
+        }
+
+        var batch = new ReadBatch();
+        var reader = batch.Many(RecipientTable.ById, RecipientTable.Read, id);
+        var found = batch.Many(NoticeTable.OfAccount, NoticeTable.Read, id, after, limit);
+        await database.Run(batch);
+        var shown = new List<object>();
+        foreach (var posted in found.Rows)
+        {
+            // The link decides, so only the account itself is shown it; who sits at the desk decides there.
+            shown.Add(Render(posted, reader.Rows[0], access.Caller is null ? null : await mailing.Link(posted.Notice)));
+        }
+
+        return Answers.Page(shown, found.Rows.Count == limit ? found.Rows[^1].Id : null);
+    }
+
+    async Task<IResult> MarkRead(HttpContext http, Access access)
+    {
+        if (http.Id() is not { } id || await database.One(NoticeTable.ById, NoticeTable.Read, id) is not { } posted || !access.Sees(posted.World, posted.Notice.Account))
+        {
+            return Problem.Of(new Refusal(Reason.NotFound));
+        }
+
+        var batch = new ReadBatch();
+        var world = batch.Many(WorldTable.ById, WorldTable.Read, posted.World);
+        await database.Run(batch);
+        await queue.Write(NoticeTable.Read(new Unit { IsRequest = true }, id, world.Rows[0].Now(batch.Now)));
+        return Results.NoContent();
+    }
+
+    Task<IResult> SetLanguage(HttpContext http, Access access) => http.WithBody(
+        fields => fields.OneOf("language", required: true, [.. MailLanguages.All])!,
+        async language =>
+        {
+            if (http.Id() is not { } id || await Visible(access, id) is not { } account)
+            {
+                return Problem.Of(new Refusal(Reason.NotFound));
+            }
+
+            await queue.Write(RecipientTable.CheckLanguage(new Unit { IsRequest = true }, account.Id, account.World, language));
+            return Answers.Of(new { id = account.Id, language });
+        });
+
+    async Task<Account?> Visible(Access access, Guid id) => await accounts.Find(id) is { } account && access.Sees(account.World, account.Id) ? account : null;
+
+    static object Render(PostedNotice posted, Recipient reader, Uri? link)
+    {
+        var words = NoticeWords.Of(posted.Notice, new(reader.Name, posted.Requester, reader.Language, link));
+        return new
+        {
+            id = posted.Id,
+            at = posted.At,
+            kind = MailLanguages.Word(posted.Notice.Kind),
+            order = posted.Notice.Order,
+            numbers = posted.Notice.Facts.Numbers,
+            subject = words.Subject,
+            text = words.Text,
+            reason = Answers.Why(ReasonCatalog.Find(posted.Notice.Facts.Reason), posted.Notice.Facts.Note),
+            until = posted.Notice.Facts.Until,
+            link = link?.AbsoluteUri,
+            mail = Answers.Word(posted.Mail),
+            read_at = posted.ReadAt,
+        };
+    }
+}

@@ -1,0 +1,28 @@
+using Hostline.Network.Mail;
+using Hostline.Server;
+
+namespace Hostline.Commands.Doctor;
+
+/// <summary>The relay that mail to live accounts goes through: a whole session up to the mail, which is not sent.</summary>
+static class MailRelay
+{
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    public static async Task<Finding> Check(Settings settings, CancellationToken cancellation)
+    {
+        if (settings.Relay is not { } relay)
+        {
+            return Finding.Ok("mail", "No relay: mail to live accounts stays in the database; sandboxes need none.");
+        }
+
+        var place = $"{relay.Host}:{relay.Port}";
+        if (await new Relay(relay, Patience).Check(cancellation) is { } trouble)
+        {
+            return Finding.Fail("mail", $"The relay {place} can not be used: {trouble}", "Mend HOSTLINE_SMTP and its password, sender and authority, or the relay; until then mail waits.");
+        }
+
+        return settings.PublicUrl is null
+            ? Finding.Warn("mail", $"The relay {place} can be used, but links in mails lead to the address that is listened on.", "Set HOSTLINE_PUBLIC_URL to where people reach this server.")
+            : Finding.Ok("mail", $"The relay {place} has TLS that holds and takes our password.");
+    }
+}

@@ -1,0 +1,19 @@
+using Hostline.Server;
+
+namespace Hostline.Commands;
+
+/// <summary>Settings as options and environment give them; what can not be read ends the command with one sentence.</summary>
+static class GivenSettings
+{
+    public static Settings Read(Func<Settings> read)
+    {
+        try
+        {
+            return read();
+        }
+        catch (Exception wrong) when (wrong is ArgumentException or FormatException)
+        {
+            throw new CommandFailure(wrong.Message, inner: wrong);
+        }
+    }
+}

@@ -1,0 +1,62 @@
+using System.Reflection;
+using System.Text.Json;
+using Hostline.Core.Notices;
+using Hostline.Core.Reasons;
+
+namespace Hostline.Network.Mail;
+
+/// <summary>
+/// The languages of what people are told: a folder each below <c>Templates/</c>. English is whole; what another language
+/// lacks, a mail or a reason, is said in English.
+/// </summary>
+public static class MailLanguages
+{
+    public const string First = "en";
+
+    const string Folder = "Hostline.Network.Mail.Templates.", Signature = "signature", Reasons = "reasons";
+
+    static readonly Dictionary<string, string> Files = Load();
+
+    static readonly Dictionary<(string Language, NoticeKind Kind), MailTemplate> Templates = (
+        from language in All
+        from kind in Enum.GetValues<NoticeKind>()
+        let file = Files.GetValueOrDefault($"{language}.{Word(kind)}")
+        where file is not null
+        let end = kind == NoticeKind.Plain ? "" : Files[$"{language}.{Signature}"]
+        select (Key: (language, kind), Template: MailTemplate.Parse(language, $"{file}\n\n{end}"))).ToDictionary(t => t.Key, t => t.Template);
+
+    static readonly Dictionary<(string Language, string Code), ReasonEntry> Translations = (
+        from language in All
+        from line in Files.GetValueOrDefault($"{language}.{Reasons}", "").Split('\n', StringSplitOptions.RemoveEmptyEntries)
+        let parts = line.Split('|', StringSplitOptions.TrimEntries)
+        select (Key: (language, parts[0]), Entry: new ReasonEntry(parts[0], parts[1], parts[2]))).ToDictionary(r => r.Key, r => r.Entry);
+
+    /// <summary>The codes of all languages, the first one first.</summary>
+    public static IReadOnlyList<string> All => [First, .. Files.Keys.Select(f => f[..f.IndexOf('.')]).Distinct().Where(l => l != First).Order(StringComparer.Ordinal)];
+
+    /// <summary>The word of a kind: the name of its files.</summary>
+    public static string Word(NoticeKind kind) => JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString());
+
+    /// <summary>The words of a mail in a language, in English where that language has none.</summary>
+    public static MailTemplate Template(string? language, NoticeKind kind) =>
+        language is not null && Templates.TryGetValue((language, kind), out var own) ? own : Templates[(First, kind)];
+
+    /// <summary>A reason as the catalog has it, in the language if it is translated.</summary>
+    public static ReasonEntry Reason(string language, Reason reason) => Translations.GetValueOrDefault((language, reason.Code())) ?? ReasonCatalog.Of(reason);
+
+    /// <summary>The codes that a language translates.</summary>
+    public static IEnumerable<string> Translated(string language) => Translations.Keys.Where(k => k.Language == language).Select(k => k.Code);
+
+    static Dictionary<string, string> Load()
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        var found = new Dictionary<string, string>();
+        foreach (var name in assembly.GetManifestResourceNames().Where(n => n.StartsWith(Folder, StringComparison.Ordinal)))
+        {
+            using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+            found[Path.GetFileNameWithoutExtension(name[Folder.Length..])] = reader.ReadToEnd();
+        }
+
+        return found;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Net;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Hostline.Network.Mail;
+
+/// <summary>A rendered e-mail: the same words as text and as HTML.</summary>
+/// <param name="Subject">One line.</param>
+/// <param name="Html">A whole document that loads nothing.</param>
+public sealed record MailText(string Subject, string Text, string Html);
+
+/// <summary>
+/// The words of one kind of mail in one language. The file holds a subject line, then paragraphs between blank lines;
+/// <c>{name}</c> stands for a value. A paragraph that names a value which is not there is left out. A value with several
+/// lines is a list when it is a whole paragraph. Text and HTML come from the same file, so they can not differ.
+/// </summary>
+public sealed partial record MailTemplate(string Language, string Subject, IReadOnlyList<string> Paragraphs)
+{
+    const string Link = "link";
+
+    public static MailTemplate Parse(string language, string file)
+    {
+        var parts = file.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return new(language, parts[0], parts[1..]);
+    }
+
+    /// <summary>The names of all values that the words stand around.</summary>
+    public IEnumerable<string> Names => Paragraphs.Prepend(Subject).SelectMany(p => Placeholder().Matches(p)).Select(m => m.Groups[1].Value).Distinct();
+
+    /// <summary>Fills the values in, once: braces inside a value are letters.</summary>
+    public MailText Fill(IReadOnlyDictionary<string, string> values)
+    {
+        var subject = OneLine(Put(Subject, values));
+        var told = Paragraphs.Where(p => Placeholder().Matches(p).All(m => values.ContainsKey(m.Groups[1].Value))).ToList();
+        var text = new StringBuilder();
+        var html = new StringBuilder();
+        foreach (var paragraph in told)
+        {
+            var isValue = Placeholder().Match(paragraph) is { Success: true } m && m.Length == paragraph.Length ? m.Groups[1].Value : null;
+            var lines = isValue is null ? [OneLine(Put(paragraph, values))] : values[isValue].ReplaceLineEndings("\n").Split('\n');
+            text.AppendJoin('\n', lines).Append("\n\n");
+            html.Append(isValue == Link ? Anchor(lines[0]) : lines.Length == 1 ? $"<p>{Safe(lines[0])}</p>" : List(lines)).Append('\n');
+        }
+
+        return new(subject, text.ToString().TrimEnd() + "\n", Document(subject, html.ToString()));
+    }
+
+    static string Put(string words, IReadOnlyDictionary<string, string> values) => Placeholder().Replace(words, m => values.GetValueOrDefault(m.Groups[1].Value, ""));
+
+    /// <summary>A list in the middle of a sentence is separated by commas; no other control character survives.</summary>
+    static string OneLine(string text) => new([.. text.ReplaceLineEndings("\n").Replace("\n", ", ", StringComparison.Ordinal).Where(c => !char.IsControl(c))]);
+
+    static string Safe(string text) => WebUtility.HtmlEncode(text);
+
+    /// <summary>Shows where it leads: the words of a link are its address.</summary>
+    static string Anchor(string url) => $"<p><a href=\"{Safe(url)}\" rel=\"noreferrer\">{Safe(url)}</a></p>";
+
+    static string List(IEnumerable<string> lines) => $"<ul>{string.Concat(lines.Select(l => $"<li>{Safe(l)}</li>"))}</ul>";
+
+    string Document(string subject, string body) => $"""
+        <!doctype html>
+        <html lang="{Language}"><head><meta charset="utf-8"><title>{Safe(subject)}</title></head>
+        <body style="font-family:sans-serif;line-height:1.5;max-width:40em">
+        {body}</body></html>
+
+        """;
+
+    [GeneratedRegex(@"\{(\w+)\}")]
+    private static partial Regex Placeholder();
+}

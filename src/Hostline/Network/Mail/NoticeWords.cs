@@ -1,0 +1,41 @@
+using Hostline.Core.Notices;
+using Hostline.Core.Reasons;
+
+namespace Hostline.Network.Mail;
+
+/// <summary>The people around a notice, by the names that the other side may know.</summary>
+/// <param name="Account">Who is told.</param>
+/// <param name="Requester">Whose order it is about: a holder learns who asks, and nothing else of that account.</param>
+/// <param name="Language">Of who is told; null for the first.</param>
+/// <param name="Link">Where the holder decides; null when there is nothing to decide, or the reader may not.</param>
+public sealed record NoticeContext(string Account, string? Requester, string? Language, Uri? Link);
+
+/// <summary>A notice in words: the same for its e-mail and for the portal.</summary>
+public static class NoticeWords
+{
+    public static MailText Of(Notice notice, NoticeContext context)
+    {
+        var template = MailLanguages.Template(context.Language, notice.Kind);
+        return template.Fill(Values(notice, context, template.Language).Where(v => v.Value is { Length: > 0 }).ToDictionary(v => v.Name, v => v.Value!));
+    }
+
+    static IEnumerable<(string Name, string? Value)> Values(Notice notice, NoticeContext context, string language)
+    {
+        var facts = notice.Facts;
+        var reason = ReasonCatalog.Find(facts.Reason) is { } why ? MailLanguages.Reason(language, why) : null;
+        yield return ("account", context.Account);
+        yield return ("requester", context.Requester);
+        yield return ("order", notice.Order.ToString());
+        yield return ("numbers", string.Join('\n', facts.Numbers));
+        yield return ("reason", reason?.Sentence);
+        yield return ("next_step", reason?.NextStep);
+        yield return ("note", facts.Note);
+        yield return ("until", facts.Until is { } until ? Instant(until) : null);
+        yield return ("link", context.Link?.AbsoluteUri);
+        yield return ("subject", facts.Subject);
+        yield return ("text", facts.Text);
+    }
+
+    /// <summary>World time with its zone, read the same in every language.</summary>
+    public static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'");
+}

@@ -1,0 +1,89 @@
+using System.Net.Mail;
+using System.Security.Cryptography.X509Certificates;
+
+namespace Hostline.Network.Mail;
+
+/// <summary>
+/// The relay that takes the mail of live accounts (docs/operations/settings.md). Without a user, a password or a sender it
+/// is refused at start: mail that goes out in clear or unauthenticated must not be possible by leaving something out.
+/// </summary>
+/// <param name="TlsFirst"><c>smtps</c>: TLS from the first byte; otherwise STARTTLS, which the relay must offer.</param>
+/// <param name="Authority">The private authority that alone is trusted for the relay; null for those of the system.</param>
+public sealed record RelaySettings(string Host, int Port, bool TlsFirst, string User, MailAddress From, X509Certificate2Collection? Authority)
+{
+    /// <summary>Who writes to the mailboxes of a server that has no relay. Nobody can answer there.</summary>
+    public const string SimulatedSender = "no-reply@hostline.example";
+
+    const int SubmissionPort = 587, TlsFirstPort = 465;
+
+    /// <summary>Internal, so that printing the settings does not print it.</summary>
+    internal string Password { get; init; } = "";
+
+    /// <param name="variable">Reads the environment.</param>
+    /// <returns>Null when no relay is configured.</returns>
+    /// <exception cref="ArgumentException">Something is missing or wrong; the message says what, and never the password.</exception>
+    public static RelaySettings? Read(Func<string, string?> variable)
+    {
+        if (variable("HOSTLINE_SMTP") is not { Length: > 0 } text)
+        {
+            return null;
+        }
+
+        var (url, user) = Place(text);
+        var tlsFirst = url.Scheme == "smtps";
+        var password = variable("HOSTLINE_SMTP_PASSWORD") ?? ReadFile("HOSTLINE_SMTP_PASSWORD_FILE", variable, File.ReadAllText)?.TrimEnd('\r', '\n');
+        return string.IsNullOrEmpty(password)
+            ? throw new ArgumentException("HOSTLINE_SMTP needs a password: put it into a file and name that in HOSTLINE_SMTP_PASSWORD_FILE, or set HOSTLINE_SMTP_PASSWORD.")
+            : new(url.DnsSafeHost, url.Port > 0 ? url.Port : tlsFirst ? TlsFirstPort : SubmissionPort, tlsFirst, user, Sender(variable("HOSTLINE_MAIL_FROM")),
+                ReadFile("HOSTLINE_SMTP_CA", variable, Certificates)) { Password = password };
+    }
+
+    /// <summary>The part after the @: the right side of our Message-IDs.</summary>
+    public string Domain => From.Host;
+
+    static (Uri Url, string User) Place(string text) =>
+        Uri.TryCreate(text.Trim(), UriKind.Absolute, out var url) && url.Scheme is "smtp" or "smtps"
+            && url is { Host.Length: > 0, PathAndQuery: "/" or "", Fragment: "", UserInfo.Length: > 0 } && !url.UserInfo.Contains(':')
+            ? (url, Uri.UnescapeDataString(url.UserInfo))
+            : throw new ArgumentException(
+                "HOSTLINE_SMTP must be smtp://USER@HOST:587 (STARTTLS) or smtps://USER@HOST:465 (TLS from the start), with the password in a variable of its own.");
+
+    static MailAddress Sender(string? text) =>
+        MailAddress.TryCreate(text, out var from) && MailAddresses.CanTravel(from.Address) ? from
+        : throw new ArgumentException("HOSTLINE_SMTP needs a sender: set HOSTLINE_MAIL_FROM to an address such as no-reply@hostline.example, or 'Name <address>'.");
+
+    static X509Certificate2Collection Certificates(string path)
+    {
+        var found = new X509Certificate2Collection();
+        found.ImportFromPemFile(path);
+        return found.Count > 0 ? found : throw new ArgumentException($"HOSTLINE_SMTP_CA names {path}, which holds no certificate.");
+    }
+
+    static T? ReadFile<T>(string name, Func<string, string?> variable, Func<string, T> read) where T : class
+    {
+        if (variable(name) is not { Length: > 0 } path)
+        {
+            return null;
+        }
+
+        try
+        {
+            return read(path);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
+        {
+            throw new ArgumentException($"{name} names {path}, which can not be read: {unreadable.Message}");
+        }
+    }
+}
+
+/// <summary>What may stand between the angle brackets of SMTP.</summary>
+public static class MailAddresses
+{
+    const int LengthAtMost = 254;
+
+    /// <summary>Printable ASCII without a blank, angle bracket or quote, with one @: nothing that could end the command it stands in. Other alphabets need SMTPUTF8, which is not spoken here.</summary>
+    public static bool CanTravel(string address) =>
+        address.Length <= LengthAtMost && address.Count(c => c == '@') == 1 && address[0] != '@' && address[^1] != '@'
+        && address.All(c => c is > ' ' and <= '~' and not ('<' or '>' or '"' or '\\'));
+}

@@ -1,0 +1,43 @@
+using Hostline.Core.Worlds;
+using Hostline.Network.Mail;
+using Hostline.Server;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Outbox;
+
+/// <summary>
+/// Sends the mail of live accounts, a few at a time. It is a loop of its own because a relay may take its time; the lease
+/// is longer than the longest dialogue. Sandboxes' mail goes no further than the database and runs with the other errands.
+/// </summary>
+public sealed class MailLoop(Database database, CommitQueue queue, Mailing mailing, Settings settings, ILogger<MailLoop> log) : Loop(queue, log)
+{
+    /// <summary>So many connections to the relay at once.</summary>
+    const int ClaimAtMost = 8;
+
+    static readonly TimeSpan HeldFor = Relay.DialogueAtMost * 2;
+    readonly Relay? relay = settings.Relay is { } configured ? new(configured) : null;
+
+    protected override Wakes WokenBy => Wakes.Mail;
+
+    protected override async Task<TimeSpan> Pass(CancellationToken stopping)
+    {
+        var now = await database.Now();
+        var claimed = new RowList<ClaimedErrand>(ErrandTable.Read);
+        await Queue.Write(new Unit().Returning(claimed, ErrandTable.ClaimLiveMail, now, now + HeldFor, ClaimAtMost, World.LiveId));
+        await Task.WhenAll(claimed.Rows.Select(e => Send(e, stopping)));
+        return claimed.Rows.Count == ClaimAtMost ? TimeSpan.Zero : Poll;
+    }
+
+    async Task Send(ClaimedErrand errand, CancellationToken stopping)
+    {
+        try
+        {
+            await (relay is null ? mailing.ToMailbox(errand) : mailing.ToRelay(errand, relay, stopping));
+        }
+        catch (Exception failed) when (!stopping.IsCancellationRequested)
+        {
+            Log.LogWarning(failed, "Mail {Errand} of order {Order} failed; it is taken up again when its lease is over.", errand.Id, errand.Order);
+        }
+    }
+}

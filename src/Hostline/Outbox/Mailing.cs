@@ -1,0 +1,129 @@
+using Hostline.Core.Notices;
+using Hostline.Core.Numbers;
+using Hostline.Core.Worlds;
+using Hostline.Network;
+using Hostline.Network.Mail;
+using Hostline.Orders;
+using Hostline.Server;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+using Hostline.Transfers;
+
+namespace Hostline.Outbox;
+
+/// <summary>Writes a queued mail's text and hands it to a simulated mailbox, or to the relay.</summary>
+public sealed class Mailing(Database database, CommitQueue queue, OrderBook orders, MailBounces bounces, ConsentLinks links, PublicAddress address, Settings settings, ILogger<Mailing> log)
+{
+    /// <summary>Waits of 30 s, doubled up to an hour: a relay may be gone for about a day before a mail is given up.</summary>
+    public const int TriesAtMost = 30;
+
+    static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(30), LongestWait = TimeSpan.FromHours(1);
+
+    /// <summary>Into the mailbox that the inspector shows. Its id is the errand's, so a repeated attempt leaves one message.</summary>
+    public async Task ToMailbox(ClaimedErrand errand)
+    {
+        if (await Compose(errand) is not { } composed)
+        {
+            await Finish(errand, MailState.NoAddress);
+            return;
+        }
+
+        var bounced = await Bounces(composed, errand);
+        var (world, words) = (composed.World, composed.Words);
+        var message = new Message(errand.Id, world.Id, world.Now(composed.DatabaseNow).CutToMicros(), MessageKind.Email,
+            settings.Relay?.From.Address ?? RelaySettings.SimulatedSender, composed.To, words.Subject, words.Text, words.Html, null, !bounced);
+        if (bounced)
+        {
+            await queue.Write(MessageTable.Add(new Unit(), message));
+            await bounces.Record(errand, composed.Notice.Kind, SmtpReply.MailboxUnavailable);
+            return;
+        }
+
+        await Finish(errand, MailState.Sent, message);
+    }
+
+    /// <summary>To the relay, under the errand's id as Message-ID: whoever gets a repeated attempt can tell it.</summary>
+    public async Task ToRelay(ClaimedErrand errand, Relay relay, CancellationToken stopping)
+    {
+        if (await Compose(errand) is not { } composed)
+        {
+            await Finish(errand, MailState.NoAddress);
+            return;
+        }
+
+        var outcome = await relay.Send(new(errand.Id, composed.To, composed.Words, composed.DatabaseNow), stopping);
+        // Neither the address nor the relay's sentence, which repeats it (security T19).
+        log.LogInformation("Mail {Errand} ({Kind}) of order {Order}, try {Try}: {Outcome}.", errand.Id, composed.Notice.Kind, errand.Order, errand.Attempts + 1, outcome);
+        await (outcome switch
+        {
+            MailOutcome.Taken => Finish(errand, MailState.Sent),
+            MailOutcome.Refused refused => bounces.Record(errand, composed.Notice.Kind, refused.Status),
+            _ => LaterOrNever(errand, composed, outcome),
+        });
+    }
+
+    Task LaterOrNever(ClaimedErrand errand, Composed composed, MailOutcome outcome)
+    {
+        if (errand.Attempts + 1 >= TriesAtMost)
+        {
+            log.LogError("Mail {Errand} of order {Order} is given up after {Tries} tries: {Outcome}.", errand.Id, errand.Order, TriesAtMost, outcome);
+            return bounces.Record(errand, composed.Notice.Kind, null);
+        }
+
+        log.LogWarning("Mail {Errand} of order {Order} is tried again: {Outcome}.", errand.Id, errand.Order, outcome);
+        return TryLater(errand, composed.World, composed.DatabaseNow);
+    }
+
+    async Task TryLater(ClaimedErrand errand, World world, DateTimeOffset databaseNow)
+    {
+        var wait = FirstWait * Math.Pow(2, Math.Min(errand.Attempts, 10));
+        var due = world.Now(databaseNow) + (wait < LongestWait ? wait : LongestWait);
+        await queue.Write(ErrandTable.CheckLater(new Unit(), errand.Id, errand.Fence, due, world.WakeAt(due, databaseNow)));
+    }
+
+    async Task Finish(ClaimedErrand errand, MailState state, Message? message = null)
+    {
+        var unit = NoticeTable.Mailed(ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence), errand.Id, state);
+        await queue.Write(message is null ? unit : MessageTable.Add(unit, message));
+    }
+
+    sealed record Composed(Notice Notice, World World, string To, MailText Words, DateTimeOffset DatabaseNow);
+
+    /// <summary>The mail as it reads now; null when there is nobody to send it to.</summary>
+    async Task<Composed?> Compose(ClaimedErrand errand)
+    {
+        var queued = QueuedMail.Read(errand.Payload);
+        var order = await orders.Find(errand.Order);
+        var batch = new ReadBatch();
+        var recipient = batch.Many(RecipientTable.ById, RecipientTable.Read, errand.Account);
+        var requester = batch.Many(RecipientTable.ById, RecipientTable.Read, order?.Order.Account ?? errand.Account);
+        var world = batch.Many(WorldTable.ById, WorldTable.Read, errand.World);
+        await database.Run(batch);
+        if (recipient.Rows.Count == 0 || world.Rows.Count == 0 || (queued.To ?? recipient.Rows[0].Email) is not { } to)
+        {
+            return null;
+        }
+
+        var notice = new Notice(queued.Kind, errand.Account, errand.Order, queued.Facts);
+        var words = NoticeWords.Of(notice, new(recipient.Rows[0].Name, requester.Rows[0].Name, recipient.Rows[0].Language, await Link(notice)));
+        return new(notice, world.Rows[0], to, words, batch.Now);
+    }
+
+    /// <summary>With the token, which is made here and kept nowhere.</summary>
+    public async Task<Uri?> Link(Notice notice) =>
+        notice.Facts.Consent is { } consent && await links.Of(consent) is { } link ? address.At(link.Path) : null;
+
+    /// <summary>The outcome <c>mail_bounces</c> of a number: what its present holder is mailed does not arrive.</summary>
+    async Task<bool> Bounces(Composed composed, ClaimedErrand errand)
+    {
+        if (await orders.Find(errand.Order) is not { } loaded || loaded.Order.Account == errand.Account)
+        {
+            return false;
+        }
+
+        var batch = new ReadBatch();
+        var asked = composed.Notice.Facts.Numbers.Select(n => batch.AskOutcome(composed.World, PhoneNumber.Parse(n))).ToList();
+        await database.Run(batch);
+        return asked.Any(outcome => outcome() == SimulatedOutcome.MailBounces);
+    }
+}

@@ -1,0 +1,24 @@
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+
+namespace Hostline.Server;
+
+/// <summary>Where people outside reach this server: what links in mails begin with.</summary>
+public sealed class PublicAddress(Settings settings, IServer server)
+{
+    /// <summary>The configured URL, or else the first address listened on.</summary>
+    public Uri Base => settings.PublicUrl
+        ?? new(ListenAddress.ReadAll(server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? settings.Urls)[0].ForClients);
+
+    /// <param name="path">From the root, with its query.</param>
+    public Uri At(string path) => new(Base, Root + path);
+
+    /// <summary>The path below which everything lies; empty when it is the host itself.</summary>
+    public string Root => Base.AbsolutePath.TrimEnd('/');
+
+    /// <exception cref="ArgumentException">It is no http or https URL without a query.</exception>
+    public static Uri? Parse(string? text) =>
+        string.IsNullOrWhiteSpace(text) ? null
+        : Uri.TryCreate(text.Trim(), UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url is { Query: "", Fragment: "", UserInfo: "" } ? url
+        : throw new ArgumentException($"HOSTLINE_PUBLIC_URL is not an http or https URL such as https://hostline.example: {text}");
+}

@@ -1,0 +1,76 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Hostline.Core.Notices;
+
+namespace Hostline.Storage.Tables;
+
+/// <summary>What became of a notice's e-mail. The numbers are stored; never renumber them.</summary>
+public enum MailState
+{
+    /// <summary>It waits to be sent, or to be tried again.</summary>
+    Queued = 1,
+    /// <summary>The mailbox's server, or the relay, took it.</summary>
+    Sent = 2,
+    /// <summary>It was refused for good, or given up after the last try.</summary>
+    Bounced = 3,
+    /// <summary>The account has no address: the notice stands in the portal only.</summary>
+    NoAddress = 4,
+}
+
+/// <summary>A notice as it stands in an account's portal.</summary>
+/// <param name="At">World time.</param>
+/// <param name="ReadAt">World time; null while nobody has read it.</param>
+/// <param name="Requester">The name of the account whose order it is about.</param>
+public sealed record PostedNotice(Guid Id, Guid World, DateTimeOffset At, Notice Notice, MailState Mail, DateTimeOffset? ReadAt, string? Requester);
+
+/// <summary>What accounts were told.</summary>
+static class NoticeTable
+{
+    const string Columns = "id, world, account, order_id, at, kind, facts, mail, read_at";
+
+    static readonly JsonSerializerOptions Compact = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    const string Posted = $"select {Columns}, (select a.name from orders o join accounts a on a.id = o.account where o.id = n.order_id) from notices n";
+
+    /// <summary>Newest first: $1 account, $2 before this id, $3 limit.</summary>
+    public static readonly Sql OfAccount = new($"{Posted} where account = $1 and id < $2 order by id desc limit $3");
+
+    public static readonly Sql ById = new($"{Posted} where id = $1");
+
+    static readonly Sql Insert = new($"insert into notices ({Columns}) values ($1, $2, $3, $4, $5, $6, $7, $8, null)");
+
+    static readonly Sql SetMail = new("update notices set mail = $2 where id = $1");
+
+    /// <summary>Read once is read: a second time changes nothing.</summary>
+    static readonly Sql SetRead = new("update notices set read_at = $2 where id = $1 and read_at is null");
+
+    public static void Add(Unit unit, Guid id, Guid world, Notice notice, DateTimeOffset at) =>
+        unit.Then(Insert, id, world, notice.Account, notice.Order, at, notice.Kind, Bytes(notice.Facts), MailState.Queued);
+
+    public static Unit Mailed(Unit unit, Guid id, MailState state) => unit.Then(SetMail, id, state);
+
+    public static Unit Read(Unit unit, Guid id, DateTimeOffset at) => unit.Then(SetRead, id, at);
+
+    public static byte[] Bytes(NoticeFacts facts) => JsonSerializer.SerializeToUtf8Bytes(facts, Compact);
+
+    public static NoticeFacts Facts(ReadOnlySpan<byte> bytes) => JsonSerializer.Deserialize<NoticeFacts>(bytes, Compact)!;
+
+    public static PostedNotice Read(Row row) => new(
+        row.Guid(0), row.Guid(1), row.Time(4), new((NoticeKind)row.Int(5), row.Guid(2), row.Guid(3), Facts(row.Bytes(6))), (MailState)row.Int(7), row.TimeOrNull(8), row.TextOrNull(9));
+}
+
+/// <summary>Whom a mail is for.</summary>
+/// <param name="Email">Null when the account has none.</param>
+/// <param name="Language">Null for the first language.</param>
+sealed record Recipient(Guid Id, string Name, string? Email, string? Language);
+
+static class RecipientTable
+{
+    public static readonly Sql ById = new("select id, name, email, language from accounts where id = $1");
+
+    static readonly Sql SetLanguage = new("update accounts set language = $3 where id = $1 and world = $2");
+
+    public static Unit CheckLanguage(Unit unit, Guid account, Guid world, string language) => unit.Check(1, SetLanguage, account, world, language);
+
+    public static Recipient Read(Row row) => new(row.Guid(0), row.Text(1), row.TextOrNull(2), row.TextOrNull(3));
+}

@@ -1,0 +1,126 @@
+using Hostline.Storage;
+using Hostline.Tests.Storage;
+using Hostline.Tests.Support;
+using Hostline.Tests.Transfers;
+using Hostline.Transfers;
+
+namespace Hostline.Tests.Portal;
+
+/// <summary>The page behind the link in a holder's mail (security T03, T04).</summary>
+public sealed class TransferPageTests
+{
+    static readonly Sql Tries = new("select count(*) from consent_tries");
+
+    [Fact]
+    public async Task The_page_says_who_asks_for_what_until_when_and_nothing_else_of_the_other_account()
+    {
+        await using var exchange = await Exchange.Begin();
+        var page = await HolderPage.Asked(exchange);
+        var shown = (await page.Send(HttpMethod.Get)).Expect(200);
+        foreach (var expected in (string[])["<strong>globex</strong>", "<strong>acme</strong>", "<li>+13125550001</li>", "2026-06-04 15:00 UTC", "approved by silence"])
+        {
+            Assert.Contains(expected, shown.Text);
+        }
+
+        Assert.DoesNotContain(exchange.Sandbox.Account(Exchange.Globex).GetProperty("email").GetString()!, shown.Text);
+        Assert.DoesNotContain(exchange.Profile(Exchange.Globex), shown.Text);
+        Assert.DoesNotContain("<script", shown.Text);
+        Assert.StartsWith("default-src 'none'; style-src 'sha256-", shown.Headers["Content-Security-Policy"]);
+        Assert.Equal(("no-referrer", "no-store", "nosniff", "DENY"), (shown.Headers["Referrer-Policy"], shown.Headers["Cache-Control"], shown.Headers["X-Content-Type-Options"], shown.Headers["X-Frame-Options"]));
+    }
+
+    [Theory]
+    [InlineData("approve", "consent.given")]
+    [InlineData("reject", "consent.refused")]
+    public async Task A_person_who_knows_a_numbers_end_decides_once(string verb, string told)
+    {
+        await using var exchange = await Exchange.Begin();
+        var page = await HolderPage.Asked(exchange);
+        Assert.Contains(verb == "approve" ? "You have approved" : "You have rejected", (await page.Decide(verb, "0001")).Expect(200).Text);
+        Assert.Contains(told, await exchange.Kinds(page.Order));
+        var used = (await page.Send(HttpMethod.Get)).Expect(404);
+        Assert.Equal(used.Text, (await page.Send(HttpMethod.Get, $"/transfers/{page.Order}?token={new string('A', 43)}")).Expect(404).Text);
+        Assert.Equal(used.Text, (await page.Send(HttpMethod.Get, $"/transfers/{Guid.CreateVersion7()}?token={page.Token}")).Expect(404).Text);
+    }
+
+    [Fact]
+    public async Task A_link_whose_time_is_over_is_answered_like_a_wrong_one()
+    {
+        await using var exchange = await Exchange.Begin();
+        var page = await HolderPage.Asked(exchange);
+        var form = await page.Form("reject");
+        await exchange.Advance(TimeSpan.FromHours(72));
+        var over = (await page.Send(HttpMethod.Get)).Expect(404);
+        Assert.Equal(over.Text, (await page.Send(HttpMethod.Get, $"/transfers/{page.Order}?token=wrong")).Expect(404).Text);
+        Assert.Equal(over.Text, (await page.Post("reject", new(form) { ["last_four"] = "0001" })).Expect(404).Text);
+        Assert.Contains("consent.given", await exchange.Kinds(page.Order));
+    }
+
+    [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
+    public async Task However_many_guess_at_once_five_are_heard_and_then_only_the_API_decides(StoreKind store)
+    {
+        await using var exchange = await Exchange.Begin(store);
+        var page = await HolderPage.Asked(exchange);
+        var form = new Dictionary<string, string>(await page.Form("approve")) { ["last_four"] = "9999" };
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => page.Post("approve", form)));
+        Assert.All(answers, a => a.Expect(422));
+        Assert.Equal(LinkTries.AtMost, answers.Count(a => a.Text.Contains("None of the numbers ends", StringComparison.Ordinal)));
+        Assert.Contains("typed too often", (await page.Decide("approve", "0001")).Expect(422).Text);
+        Assert.DoesNotContain("consent.given", await exchange.Kinds(page.Order));
+        (await exchange.Approve(page.Order)).Expect(200);
+    }
+
+    [Fact]
+    public async Task Whatever_a_mail_scanner_sends_nothing_is_decided_and_no_try_is_used()
+    {
+        await using var exchange = await Exchange.Begin();
+        var page = await HolderPage.Asked(exchange);
+        var before = await exchange.Kinds(page.Order);
+        for (var round = 0; round < 5; round++)
+        {
+            (await page.Send(HttpMethod.Get)).Expect(200);
+            Assert.Equal("", (await page.Send(HttpMethod.Head)).Expect(200).Text);
+            (await page.Send(HttpMethod.Options)).Expect(405);
+            (await page.Send(HttpMethod.Get, headers: ("Sec-Purpose", "prefetch;prerender"))).Expect(200);
+            (await page.Send(HttpMethod.Post)).Expect(405);
+            foreach (var verb in (string[])["approve", "reject"])
+            {
+                (await page.Post(verb, [])).Expect(404);
+                (await page.Post(verb, new() { ["token"] = page.Token })).Expect(422);
+                (await page.Post(verb, await page.Form(verb))).Expect(422);
+                (await page.Send(HttpMethod.Get, $"/transfers/{page.Order}/{verb}?token={page.Token}&last_four=0001")).Expect(405);
+                (await page.Send(HttpMethod.Post, $"/transfers/{page.Order}/{verb}?token={page.Token}&last_four=0001")).Expect(404);
+            }
+        }
+
+        Assert.Equal(before, await exchange.Kinds(page.Order));
+        Assert.Equal(0, await exchange.Database.One(Tries, r => r.Int(0)));
+        (await page.Decide("approve", "0001")).Expect(200);
+    }
+
+    [Fact]
+    public async Task A_form_that_this_page_did_not_make_for_this_act_decides_nothing()
+    {
+        await using var exchange = await Exchange.Begin();
+        var page = await HolderPage.Asked(exchange);
+        var (approve, reject) = (await page.Form("approve"), await page.Form("reject"));
+        (await page.Post("approve", new(reject) { ["last_four"] = "0001" })).Expect(422);
+        (await page.Post("approve", new(approve) { ["last_four"] = "0001", ["seal"] = "AAAA" })).Expect(422);
+        (await page.Post("approve", new(approve) { ["last_four"] = "0001" }, ("Sec-Fetch-Site", "cross-site"))).Expect(422);
+        Assert.DoesNotContain("consent.given", await exchange.Kinds(page.Order));
+        (await page.Post("approve", new(approve) { ["last_four"] = "0001" }, ("Sec-Fetch-Site", "same-origin"))).Expect(200);
+    }
+
+    [Fact]
+    public async Task A_token_never_reaches_the_log()
+    {
+        const string canary = "canary-token-in-a-query";
+        await using var server = await ServerProcess.Start(new() { Environment = new Dictionary<string, string?> { ["HOSTLINE_LOG"] = "trace" } });
+        using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["token"] = canary });
+        var path = $"{server.BaseUrl}/transfers/{Guid.CreateVersion7()}";
+        Assert.Equal(404, (int)(await Support.Http.Client.GetAsync($"{path}?token={canary}")).StatusCode);
+        Assert.Equal(404, (int)(await Support.Http.Client.PostAsync($"{path}/approve?token={canary}", form)).StatusCode);
+        await server.Stop();
+        Assert.DoesNotContain(server.Lines, line => line.Contains(canary, StringComparison.Ordinal));
+    }
+}
