@@ -13,6 +13,9 @@ namespace Hostline.Core.Notifications;
 /// </summary>
 public static class Activity
 {
+    /// <summary>Of the e-mails that tell it.</summary>
+    public const string Subject = "Activity of your hosted numbers";
+
     /// <summary>So many numbers are named; of more the rest is counted.</summary>
     const int NumbersNamed = 3;
 

@@ -6,6 +6,7 @@ using Hostline.Core.Notifications;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
 using Hostline.Orders;
+using Hostline.Outbox;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
@@ -87,6 +88,9 @@ public sealed class NotifyChannels(Database database, Decisions decisions, Notif
                 var announced = announce(Ids.New(databaseNow), told, channel);
                 LaneTable.CheckAdded(unit, world, channel.Account, told.SubjectId, announced.Destination, announced.Kind, sequence,
                     Ids.New(databaseNow), announced.EventId, announced.EventKind, announced.Data, happened.Now, databaseNow);
+                break;
+            case ChannelKind.Email:
+                Mailbag.Send(unit, world, channel.Account, told.SubjectId, channel.Destination, Activity.Subject, Activity.SentenceOf(told), happened.Now, databaseNow);
                 break;
             case ChannelKind.Sms:
                 ErrandTable.Add(unit, world, Ids.New(databaseNow), channel.Account, told.SubjectId, null, ErrandKind.SendText,

@@ -142,6 +142,7 @@ public sealed class NotificationTests(TelnyxServer telnyx)
         var path = journey.Path + "/notices";
         var profile = await Profile(sandbox);
         (await TrySetting(sandbox, profile, await Channel(sandbox, profile, "webhook", telnyx.Receiver.Url(path)))).Expect(200);
+        (await TrySetting(sandbox, profile, await Channel(sandbox, profile, "email", "noc@example.com"), ofNumber: true, number: "+13125550002")).Expect(200);
         var phone = await Channel(sandbox, profile, "sms", "+12125550100");
         (await TrySetting(sandbox, profile, phone, ofNumber: true, number: "+13125550002")).Expect(200);
 
@@ -155,6 +156,8 @@ public sealed class NotificationTests(TelnyxServer telnyx)
         Assert.All(heard, p => Assert.Equal("Messaging Hosted SMS Activity", Text(p, "notification_event")));
         Assert.All(telnyx.Receiver.All.Where(r => r.Path == path), r => Assert.Equal(88, r.Header("telnyx-signature-ed25519")!.Length));
         var texts = (await sandbox.Control(HttpMethod.Get, "/messages?kind=sms&to=%2B12125550100")).Expect(200).Json.GetProperty("data");
+        var mail = Assert.Single((await sandbox.Control(HttpMethod.Get, "/messages?kind=email&to=noc%40example.com")).Expect(200).Json.GetProperty("data").EnumerateArray());
+        Assert.Contains("Hosting was ordered for +13125550002.", Text(mail, "text"), StringComparison.Ordinal);
         Assert.Equal("Hosting was ordered for +13125550002.", Text(Assert.Single(texts.EnumerateArray()), "text"));
     }
 
