@@ -4,34 +4,33 @@ namespace Hostline.Tests.Sdk;
 
 public sealed class ExampleTests
 {
-    const int LinesAtMost = 25;
+    const string Host = "host-a-number.mjs";
+    const string Transfer = "transfer-a-number.mjs";
 
-    static readonly string Example = Checkout.At("examples", "host-a-number.mjs");
+    [Theory]
+    [InlineData(Host)]
+    [InlineData(Transfer)]
+    public void The_README_shows_the_very_example(string example) =>
+        Assert.Contains($"<!-- snippet: examples/{example} -->\n```js\n{File.ReadAllText(PathOf(example))}```\n<!-- end of snippet -->", File.ReadAllText(Checkout.At("README.md")));
 
-    [Fact]
-    public void The_README_shows_the_very_example()
+    [Theory]
+    [InlineData(Host, 25)]
+    [InlineData(Transfer, 20)]
+    public void An_example_is_short_enough_to_be_read_at_once(string example, int linesAtMost)
     {
-        var readme = File.ReadAllText(Checkout.At("README.md"));
-        Assert.Contains($"<!-- snippet: examples/host-a-number.mjs -->\n```js\n{File.ReadAllText(Example)}```\n<!-- end of snippet -->", readme);
+        var code = File.ReadLines(PathOf(example)).Where(line => line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal));
+        Assert.InRange(code.Count(), 1, linesAtMost);
     }
 
     [Fact]
-    public void The_example_is_short_enough_to_be_read_at_once()
-    {
-        var code = File.ReadLines(Example).Where(line => line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal));
-        Assert.InRange(code.Count(), 1, LinesAtMost);
-    }
-
-    [Fact]
-    public async Task The_example_takes_a_number_to_active_on_a_freshly_started_server()
+    public async Task The_examples_take_a_number_to_active_on_a_freshly_started_server_and_then_to_another_account()
     {
         NodeTools.Require();
         var folder = Directory.CreateTempSubdirectory("hostline-example-").FullName;
         try
         {
             await using var server = await ServerProcess.Start(new() { Data = Directory.CreateDirectory(Path.Combine(folder, "data")).FullName });
-            var printed = (await RunIn(folder)).Succeeded();
-
+            Directory.CreateSymbolicLink(Path.Combine(folder, "node_modules"), NodeTools.Modules);
             Assert.Equal(
             [
                 "messaging_hosted_numbers_orders.created pending pending",
@@ -39,7 +38,12 @@ public sealed class ExampleTests
                 "messaging_hosted_numbers_orders.updated loa_file_successful ownership_successful",
                 "messaging_hosted_numbers_orders.updated provisioning provisioning",
                 "messaging_hosted_numbers_orders.updated successful successful",
-            ], printed.TrimEnd().Split('\n'));
+            ], await RunIn(folder, Host));
+            Assert.Equal(
+            [
+                "order.created by customer", "transfer.detected by customer", "consent.requested by customer", "consent.given by holder", "code.sent by customer",
+                "ownership.proven by customer", "documents.received by customer", "documents.accepted by robot", "number.moved by robot",
+            ], (await RunIn(folder, Transfer)).Select(line => line.Split(':')[0].TrimEnd()));
         }
         finally
         {
@@ -47,15 +51,16 @@ public sealed class ExampleTests
         }
     }
 
+    static string PathOf(string example) => Checkout.At("examples", example);
+
     /// <summary>
-    /// Runs the very file, as a user would beside the data directory. It is copied, because Node.js looks for packages from a
-    /// script's own place and the checkout has none at its root.
+    /// The lines that the very file prints, run as a user would beside the data directory. It is copied, because Node.js looks
+    /// for packages from a script's own place and the checkout has none at its root.
     /// </summary>
-    static async Task<Finished> RunIn(string folder)
+    static async Task<string[]> RunIn(string folder, string example)
     {
-        File.Copy(Example, Path.Combine(folder, "host-a-number.mjs"));
-        Directory.CreateSymbolicLink(Path.Combine(folder, "node_modules"), NodeTools.Modules);
-        return await ChildProgram.Run(NodeTools.Node!, ["host-a-number.mjs"],
-            new Dictionary<string, string?> { ["PORT"] = $"{FreePort.Take()}" }, directory: folder);
+        File.Copy(PathOf(example), Path.Combine(folder, example));
+        var ended = await ChildProgram.Run(NodeTools.Node!, [example], new Dictionary<string, string?> { ["PORT"] = $"{FreePort.Take()}" }, directory: folder);
+        return ended.Succeeded().TrimEnd().Split('\n');
     }
 }
