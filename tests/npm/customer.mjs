@@ -8,12 +8,18 @@ import { Receiver } from './receiver.mjs';
 const { HOSTLINE_URL, TELNYX_BASE_URL } = process.env;
 
 export class Customer {
-  /** A new sandbox, a client of its first account, a profile whose webhooks come to a receiver here. */
+  /** A new sandbox, and a customer who is its first account. */
   static async arrive(options = {}) {
+    const sandbox = await hostline('POST', '/sandboxes', undefined, { accounts: [{ name: 'acme' }], ...options.sandbox });
+    return Customer.of(sandbox, 0, options.client);
+  }
+
+  /** A client of an account, a profile whose webhooks come to a receiver here. */
+  static async of(sandbox, account, options = {}) {
     const customer = new Customer();
-    customer.sandbox = await hostline('POST', '/sandboxes', undefined, { accounts: [{ name: 'acme' }], ...options.sandbox });
-    const [{ api_key: apiKey, public_key: publicKey }] = customer.sandbox.accounts;
-    customer.client = new Telnyx({ apiKey, baseURL: TELNYX_BASE_URL, ...options.client });
+    customer.sandbox = sandbox;
+    const { api_key: apiKey, public_key: publicKey } = sandbox.accounts[account];
+    customer.client = new Telnyx({ apiKey, baseURL: TELNYX_BASE_URL, ...options });
     customer.receiver = await Receiver.open((body, headers) => customer.client.webhooks.unwrap(body, { headers, key: publicKey }));
     customer.profile = (await customer.client.messagingProfiles.create({
       name: 'Support line', whitelisted_destinations: ['US'], webhook_url: customer.receiver.url,

@@ -13,7 +13,6 @@ namespace Hostline.Portal;
 /// </summary>
 public sealed class TransferPages(DecideTransfer decide, LinkTries tries, FormSeal seal, Accounts.AccountBook accounts, PublicAddress address)
 {
-    const int FormBytes = 4 * 1024;
     const int TokenAtMost = 64;
 
     static readonly Dictionary<string, TransferDecision> Verbs = new() { ["approve"] = TransferDecision.Approved, ["reject"] = TransferDecision.Rejected };
@@ -117,11 +116,6 @@ public sealed class TransferPages(DecideTransfer decide, LinkTries tries, FormSe
     /// <summary>Null for what is no small form.</summary>
     static async Task<IFormCollection?> Read(HttpContext http)
     {
-        if (http.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size)
-        {
-            size.MaxRequestBodySize = FormBytes;
-        }
-
         try
         {
             return http.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true

@@ -91,11 +91,13 @@ sealed class Siege : IAsyncDisposable
     {
         < 400 => null,
         >= 500 => "failed",
-        _ when !(IsOfTelnyx(row) ? IsTelnyxError(answer) : IsProblem(answer)) => "was refused in another form",
+        _ when !(IsOfTelnyx(row) ? IsTelnyxError(answer) : IsPage(row) ? Is(answer, "text/html") : IsProblem(answer)) => "was refused in another form",
         _ => null,
     };
 
     static bool IsOfTelnyx(Row row) => row.Pattern.StartsWith("/v2/", StringComparison.Ordinal);
+
+    static bool IsPage(Row row) => row.Pattern.StartsWith("/transfers/", StringComparison.Ordinal);
 
     static bool IsTelnyxError(Answered answer) => Is(answer, "application/json") && answer.ErrorCode.Length == 5;
 

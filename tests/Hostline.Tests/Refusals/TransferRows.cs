@@ -1,3 +1,4 @@
+using Hostline.Core.Events;
 using Hostline.Core.Reasons;
 using Hostline.Tests.Dialects.Telnyx;
 using Hostline.Tests.Support;
@@ -58,6 +59,13 @@ static partial class Scenarios
             await Decided(stage, order, "approve", holder: 0);
             await Finish(stage, gaining, order);
             return lost;
+        }),
+        new(Reason.MailNotDelivered, "mail.bounced", async stage =>
+        {
+            (await stage.Sandbox.Control(HttpMethod.Post, $"/numbers/{Stage.Number}/outcome", new { outcome = "mail_bounces" })).Expect(200);
+            var order = await Wanted(stage);
+            await stage.Wait();
+            return new(EventKinds.MailBounced, [await stage.LastOfTimeline(order)]);
         }),
     ];
 
