@@ -8,7 +8,7 @@ namespace Hostline.Tests.Dialects.Telnyx.OpenApi;
 public sealed class TruthTests
 {
     [Fact]
-    public async Task The_whole_journey_and_every_outcome_are_as_our_document_tells_and_hold_no_member_that_it_does_not()
+    public async Task Everything_that_the_SDK_is_answered_is_as_our_document_tells_and_holds_no_member_that_it_does_not()
     {
         NodeTools.Require();
         await using var server = await TestServer.Start();
@@ -20,6 +20,8 @@ public sealed class TruthTests
             await using var prism = await PrismProxy.Start(document, server.BaseUrl + "/v2");
 
             JourneyTranscript.IsComplete(await SdkProgram.Run("journey.mjs", server.BaseUrl, prism.BaseUrl));
+            SurfaceTranscript.IsComplete(await SdkProgram.Run("surface.mjs", server.BaseUrl, prism.BaseUrl));
+            TransferTests.IsComplete(await SdkProgram.Run("transfers.mjs", server.BaseUrl, prism.BaseUrl));
             await SdkProgram.Run("outcomes.mjs", server.BaseUrl, prism.BaseUrl);
             await SdkProgram.Run("tendlc.mjs", server.BaseUrl, prism.BaseUrl);
             await SdkProgram.Run("notifications.mjs", server.BaseUrl, prism.BaseUrl);
