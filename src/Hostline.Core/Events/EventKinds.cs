@@ -37,7 +37,7 @@ public static class EventKinds
     public const string ConsentGiven = "consent.given";
     public const string ConsentRefused = "consent.refused";
     public const string ConsentReversed = "consent.reversed";
-    public const string ConsentOverdueLocked = "consent.overdue_locked";
+    public const string ConsentOverdue = "consent.overdue";
     public const string NumberMoved = "number.moved";
     public const string NumberLost = "number.lost";
     public const string NumberLocked = "number.locked";

@@ -38,7 +38,7 @@ static class ConsentNotices
     {
         (EventKinds.ConsentRequested, _) => (NoticeKind.ConsentRequested, null),
         (EventKinds.ConsentReminded, _) => (NoticeKind.ConsentReminded, null),
-        (EventKinds.ConsentOverdueLocked, _) => (NoticeKind.HolderOverdue, null),
+        (EventKinds.ConsentOverdue, _) => (NoticeKind.HolderOverdue, null),
         (EventKinds.ConsentGiven, Reason.Allowlist) => (NoticeKind.HolderBypassed, NoticeKind.ConsentGiven),
         (EventKinds.ConsentGiven, Reason.WindowElapsed) => (NoticeKind.HolderSilent, NoticeKind.ConsentGiven),
         (EventKinds.ConsentGiven, _) => (NoticeKind.HolderApproved, NoticeKind.ConsentGiven),

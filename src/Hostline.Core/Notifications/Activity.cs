@@ -48,7 +48,7 @@ public static class Activity
         [EventKinds.ConsentGiven] = "The transfer of {0} was approved.",
         [EventKinds.ConsentRefused] = "The transfer of {0} was rejected.",
         [EventKinds.ConsentReversed] = "The consent to the transfer of {0} was taken back.",
-        [EventKinds.ConsentOverdueLocked] = "The transfer of {0} waits for a decision.",
+        [EventKinds.ConsentOverdue] = "The transfer of {0} waits for a decision.",
         [EventKinds.NumberMoved] = "{0} was transferred to this account and is active.",
         [EventKinds.NumberLost] = "{0} was transferred to another account.",
     }.ToFrozenDictionary();

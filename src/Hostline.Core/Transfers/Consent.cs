@@ -11,7 +11,7 @@ namespace Hostline.Core.Transfers;
 /// <param name="Nonce">Random; with the id and a key outside the database it makes the token.</param>
 /// <param name="TokenHash">SHA-256 of the token's text: the database holds nothing that decides.</param>
 /// <param name="Deadline">World time at which silence approves; null when the holder was not asked (allowlist).</param>
-/// <param name="IsOverdue">The window ended while a number was locked: silence does not approve any more, a person has to decide.</param>
+/// <param name="IsOverdue">The window ended and silence did not approve (a locked number, an undelivered notice): a person has to decide.</param>
 /// <param name="Reason">Why it was decided without the holder's word, or against it.</param>
 /// <param name="DecidedBy">Role, and the public hint of the key or the operator's name.</param>
 public sealed record Consent(

@@ -17,11 +17,11 @@ public static class TransferSteps
 
     public static void Remind(this Change change, Consent consent) => Tell(change, EventKinds.ConsentReminded, consent, null);
 
-    /// <summary>The window ended while a number was locked: nobody's silence moves a locked number.</summary>
-    public static void LeaveOverdue(this Change change, Consent consent)
+    /// <summary>The window ended, but silence does not approve: a person has to decide.</summary>
+    public static void LeaveOverdue(this Change change, Consent consent, Reason why)
     {
         Put(change, consent with { IsOverdue = true });
-        Tell(change, EventKinds.ConsentOverdueLocked, consent, Reason.NumberLocked);
+        Tell(change, EventKinds.ConsentOverdue, consent, why);
     }
 
     /// <param name="why">Null when the holder said so.</param>

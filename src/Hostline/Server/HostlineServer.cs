@@ -79,6 +79,7 @@ public static class HostlineServer
         services.AddSingleton(new ConsentKey(masterKey.Derive("consent-tokens")));
         services.AddSingleton<ConsentLinks>().AddSingleton<TransferIntake>().AddSingleton<DecideTransfer>().AddSingleton<ReverseTransfer>().AddSingleton<ConsentClock>();
         services.AddSingleton<NumberMoves>().AddSingleton<Allowlist>().AddSingleton<NumberLocks>();
+        services.AddSingleton(new SilenceRule(settings.ConsentNeedsMail));
         services.AddSingleton(settings.HostsCanada ? HostedCountries.WithCanada : HostedCountries.UnitedStates);
         services.AddSingleton(_ => new GuardedHttp(addresses, time));
         services.AddSingleton<CommitQueue>().AddSingleton<Decisions>().AddSingleton<Totals>().AddSingleton<OrderBook>().AddSingleton<Feed>().AddSingleton<NumberBook>();

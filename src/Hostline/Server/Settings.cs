@@ -36,6 +36,9 @@ public sealed record Settings
     /// <summary>The relay that takes the mail of live accounts; null for none: it then stays in the database.</summary>
     public RelaySettings? Relay { get; init; } = RelaySettings.Read(Environment.GetEnvironmentVariable);
 
+    /// <summary>Whether a holder's silence counts only if a mail with the question was delivered to it.</summary>
+    public bool ConsentNeedsMail { get; init; } = Environment.GetEnvironmentVariable("HOSTLINE_CONSENT_NEEDS_MAIL") == "1";
+
     /// <summary>Requests a second that a live key may send to one node; 0 for any number.</summary>
     public int KeyRate { get; init; } = Rate("HOSTLINE_KEY_RATE", 100);
 

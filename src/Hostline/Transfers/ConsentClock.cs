@@ -9,15 +9,19 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Transfers;
 
+/// <summary>When silence counts.</summary>
+/// <param name="NeedsMail">Only if an e-mail with the question was delivered to the holder; the documented rule does not ask for that.</param>
+public sealed record SilenceRule(bool NeedsMail);
+
 /// <summary>What the passing of time does to a consent: reminders, and at the window's end silence approves, but never over a locked number.</summary>
-public sealed class ConsentClock(Database database, OrderBook orders, Decisions decisions, ChangeUnits changes)
+public sealed class ConsentClock(Database database, OrderBook orders, Decisions decisions, ChangeUnits changes, SilenceRule rule)
 {
     /// <param name="at">The world instant that the change is told with; null for the world's now.</param>
     public Task WindowEnded(Guid order, Guid consent, DateTimeOffset? at) => Fire(order, consent, DeadlineKind.ConsentWindow, at, async (unit, loaded, change, asked) =>
     {
-        if (await IsLocked(unit, loaded, asked))
+        if (await Obstacle(unit, loaded, asked) is { } why)
         {
-            change.LeaveOverdue(asked);
+            change.LeaveOverdue(asked, why);
         }
         else
         {
@@ -52,10 +56,11 @@ public sealed class ConsentClock(Database database, OrderBook orders, Decisions 
         return new(true, unit, _ => (Outcome<bool>)false);
     });
 
-    /// <summary>Looks, and guards what it saw: a lock that comes at the same instant is written with the number's version.</summary>
-    async Task<bool> IsLocked(Unit unit, LoadedOrder loaded, Consent consent)
+    /// <summary>Why silence does not approve. Looks, and guards what it saw: a lock that comes at the same instant is written with the number's version.</summary>
+    async Task<Reason?> Obstacle(Unit unit, LoadedOrder loaded, Consent consent)
     {
         var batch = new ReadBatch();
+        var reached = batch.Many(NoticeTable.HolderReached, r => r.Int(0), loaded.Order.Id, consent.Holder);
         var looked = loaded.Order.HostingsOf(consent).Select(h => (h.Number,
             Version: batch.Many(NumberTable.Version, r => r.Int(0), loaded.World.Id, h.Number),
             Lock: batch.Many(LockTable.Of, r => r.Int(0), loaded.World.Id, h.Number, consent.Holder))).ToList();
@@ -65,6 +70,8 @@ public sealed class ConsentClock(Database database, OrderBook orders, Decisions 
             unit.Guard(Guard.OfNumber(loaded.World.Id, number.Digits, version.First));
         }
 
-        return looked.Any(l => l.Lock.Rows.Count > 0);
+        return looked.Any(l => l.Lock.Rows.Count > 0) ? Reason.NumberLocked
+            : rule.NeedsMail && reached.Rows.Count == 0 ? Reason.MailNotDelivered
+            : null;
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hostline.Server;
 using Hostline.Storage;
 using Hostline.Tests.Dialects.Telnyx;
 using Hostline.Tests.Storage;
@@ -40,10 +41,10 @@ sealed class Exchange : IAsyncDisposable
 
     public Guid AccountId(int account) => Sandbox.Account(account).GetProperty("id").GetGuid();
 
-    public static async Task<Exchange> Begin(StoreKind kind = StoreKind.Sqlite)
+    public static async Task<Exchange> Begin(StoreKind kind = StoreKind.Sqlite, Func<Settings, Settings>? configure = null)
     {
         var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
-        var server = await TestServer.Start(postgres?.Url);
+        var server = await TestServer.Start(postgres?.Url, configure: configure);
         var sandbox = await server.SandboxWith(new
         {
             accounts = new[] { new { name = "acme" }, new { name = "globex" }, new { name = "initech" } },

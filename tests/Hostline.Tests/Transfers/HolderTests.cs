@@ -109,7 +109,7 @@ public sealed class HolderTests
         await exchange.Advance(TimeSpan.FromHours(100));
 
         Assert.Empty(await exchange.Types(Exchange.Globex));
-        Assert.Equal("consent.overdue_locked", (await exchange.Kinds(order))[^1]);
+        Assert.Equal("consent.overdue", (await exchange.Kinds(order))[^1]);
         Assert.True((await exchange.Consents(order))[0].GetProperty("overdue").GetBoolean());
         (await exchange.Sandbox.Send(HttpMethod.Delete, "/hostline/v1/locks/" + Exchange.Number, exchange.Sandbox.ApiKey(Exchange.Acme), null)).Expect(204);
         await exchange.Advance(TimeSpan.FromHours(100));
@@ -117,6 +117,22 @@ public sealed class HolderTests
         (await exchange.Approve(order)).Expect(200);
         Assert.Equal(["internal_transfer_approved"], await exchange.Types(Exchange.Globex));
         await exchange.ChainsHold();
+    }
+
+    [Theory]
+    [InlineData("mail_bounces", "consent.overdue")]
+    [InlineData("succeeds", "consent.given")]
+    public async Task Where_the_operator_wants_it_so_a_holder_whom_no_mail_reached_was_not_silent(string outcome, string kind)
+    {
+        await using var exchange = await Exchange.Begin(configure: s => s with { ConsentNeedsMail = true });
+        await exchange.Host(Exchange.Acme, Exchange.Number);
+        (await exchange.Sandbox.Control(HttpMethod.Post, $"/numbers/{Exchange.Number}/outcome", new { outcome })).Expect(200);
+        var order = await exchange.Order(Exchange.Globex, Exchange.Number);
+
+        await exchange.Advance(TimeSpan.FromHours(72));
+
+        Assert.Contains(kind, await exchange.Kinds(order));
+        Assert.Equal(kind == "consent.overdue", (await exchange.Consents(order))[0].GetProperty("overdue").GetBoolean());
     }
 
     [Fact]

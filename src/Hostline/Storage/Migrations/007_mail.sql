@@ -4,6 +4,7 @@ create table notices (
   facts bytea not null, mail integer not null, read_at bigint);
 create index notices_account on notices (account, id);
 create index notices_world on notices (world);
+create index notices_order on notices (order_id);
 
 -- The language of what an account is told; null for the first.
 alter table accounts add column language text;

@@ -37,6 +37,12 @@ static class NoticeTable
 
     public static readonly Sql ById = new($"{Posted} where id = $1");
 
+    /// <summary>A row when a mail with this order's question reached its holder: $1 order, $2 holder.</summary>
+    public static readonly Sql HolderReached = new($"""
+        select 1 from notices where order_id = $1 and account = $2
+          and kind in ({(int)NoticeKind.ConsentRequested}, {(int)NoticeKind.ConsentReminded}) and mail = {(int)MailState.Sent} limit 1
+        """);
+
     static readonly Sql Insert = new($"insert into notices ({Columns}) values ($1, $2, $3, $4, $5, $6, $7, $8, null)");
 
     static readonly Sql SetMail = new("update notices set mail = $2 where id = $1");
