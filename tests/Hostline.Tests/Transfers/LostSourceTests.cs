@@ -46,6 +46,7 @@ public sealed class LostSourceTests
 
         Assert.Equal(("failed_number_already_hosted", "already_hosted"), await exchange.Failure(Exchange.Globex, order));
         Assert.Equal("pending", await exchange.NumberStatus(Exchange.Globex, order, 1));
+        Assert.Equal(["updated"], await exchange.Types(Exchange.Globex));
         (await exchange.Approve(order)).Expect(200);
         var (type, payload) = Assert.Single(await exchange.Heard(Exchange.Globex));
         Assert.Equal("internal_transfer_approved", type);
