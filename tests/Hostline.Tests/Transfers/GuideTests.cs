@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Hostline.Api;
 using Hostline.Core.Events;
 using Hostline.Core.Notices;
 using Hostline.Core.Notifications;
@@ -18,7 +19,7 @@ public sealed partial class GuideTests
     {
         await using var server = await TestServer.Start();
         var served = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .SelectMany(e => (e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []).Select(m => (Method: m, Path: Segments(e.RoutePattern.RawText!)))).ToList();
+            .SelectMany(e => (e.Metadata.GetMetadata<AnsweredMethods>()?.Methods ?? e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []).Select(m => (Method: m, Path: Segments(e.RoutePattern.RawText!)))).ToList();
 
         var page = File.ReadAllText(Checkout.At("docs", "operations", "transfers.md"));
         var named = Curl().Matches(page).Select(m => (Method: m.Groups[1].Success ? m.Groups[1].Value : "GET", Path: m.Groups[2].Value))
