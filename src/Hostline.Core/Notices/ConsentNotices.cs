@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
@@ -12,7 +13,7 @@ static class ConsentNotices
     public static IEnumerable<Notice> Of(Change change) => [.. change.Events.SelectMany(told => Of(change, told)), .. Released(change)];
 
     /// <summary>Whether a hosting failed by a decision that is told as one, so that it is not told as a failure too.</summary>
-    public static bool Tells(Hosting hosting) => hosting is { State: HostingState.Failed, Reason: Reason.ConsentRefused or Reason.Reversed };
+    public static bool Tells(Hosting hosting) => hosting is { State: HostingState.Failed, Reason: Reason.ConsentRefused or Reason.DecidedByOperator or Reason.Reversed };
 
     static IEnumerable<Notice> Of(Change change, Event told)
     {
@@ -27,10 +28,17 @@ static class ConsentNotices
             return [];
         }
 
-        var facts = new NoticeFacts([.. Numbers(about)], told.Reason);
+        var facts = new NoticeFacts([.. Numbers(about)], told.Reason, told.ReasonValue == Reason.DecidedByOperator ? NoteOf(told) : null);
         var asks = holders is NoticeKind.ConsentRequested or NoticeKind.ConsentReminded or NoticeKind.HolderOverdue;
         var toHolder = new Notice(holders, consent.Holder, change.Order.Id, asks ? facts with { Until = consent.Deadline, Consent = consent.Id } : facts);
         return owners is { } owner ? [toHolder, new(owner, change.Order.Account, change.Order.Id, facts)] : [toHolder];
+    }
+
+    /// <summary>An operator's words, as the event keeps them.</summary>
+    static string NoteOf(Event told)
+    {
+        using var payload = JsonDocument.Parse(told.Payload);
+        return payload.RootElement.GetProperty("note"u8).GetString()!;
     }
 
     /// <summary>What a step is to the holder, and to the account that asked; null when that one did it itself or has nothing to do.</summary>
@@ -41,6 +49,8 @@ static class ConsentNotices
         (EventKinds.ConsentOverdue, _) => (NoticeKind.HolderOverdue, null),
         (EventKinds.ConsentGiven, Reason.Allowlist) => (NoticeKind.HolderBypassed, NoticeKind.ConsentGiven),
         (EventKinds.ConsentGiven, Reason.WindowElapsed) => (NoticeKind.HolderSilent, NoticeKind.ConsentGiven),
+        (EventKinds.ConsentGiven, Reason.DecidedByOperator) => (NoticeKind.DeskApproved, NoticeKind.ConsentGiven),
+        (EventKinds.ConsentRefused, Reason.DecidedByOperator) => (NoticeKind.DeskRefused, NoticeKind.ConsentRefused),
         (EventKinds.ConsentGiven, _) => (NoticeKind.HolderApproved, NoticeKind.ConsentGiven),
         (EventKinds.ConsentRefused, Reason.DeletedByCustomer) => (NoticeKind.HolderReleased, null),
         (EventKinds.ConsentRefused, _) => (NoticeKind.HolderRefused, NoticeKind.ConsentRefused),

@@ -37,4 +37,8 @@ public enum NoticeKind
     HolderReleased = 17,
     /// <summary>To the holder: the window ended over a locked number, and the decision is still open.</summary>
     HolderOverdue = 18,
+    /// <summary>To the holder: an operator approved in its place.</summary>
+    DeskApproved = 19,
+    /// <summary>To the holder: an operator rejected in its place.</summary>
+    DeskRefused = 20,
 }

@@ -53,7 +53,8 @@ public sealed class DecideTransfer(OrderBook orders, Decisions decisions, Change
             : null;
 
     /// <summary>By an operator, for a holder who can not; also after a window that ended over a locked number.</summary>
-    public Task<Outcome<Order>> AtTheDesk(Guid order, Guid consent, TransferDecision decision, Actor by) => decisions.Reach<Order>(async () =>
+    /// <param name="why">In the operator's words; holder and receiver read them.</param>
+    public Task<Outcome<Order>> AtTheDesk(Guid order, Guid consent, TransferDecision decision, Actor by, string why) => decisions.Reach<Order>(async () =>
     {
         if (await orders.Find(order) is not { } loaded || loaded.Order.Consents.FirstOrDefault(c => c.Id == consent) is not { } asked)
         {
@@ -65,7 +66,7 @@ public sealed class DecideTransfer(OrderBook orders, Decisions decisions, Change
             return new Refusal(Reason.TransferDecided);
         }
 
-        var (change, unit) = Commit(loaded, asked, decision, by, by.ToString(), null);
+        var (change, unit) = Commit(loaded, asked, decision, by, by.ToString(), null, why);
         return new(change.Order, unit);
     });
 
@@ -88,16 +89,16 @@ public sealed class DecideTransfer(OrderBook orders, Decisions decisions, Change
         return new(HolderView.Of(change.Order, consent.Id), unit);
     }
 
-    (Change Change, Unit Unit) Commit(LoadedOrder loaded, Consent consent, TransferDecision decision, Actor actor, string by, Guard? key)
+    (Change Change, Unit Unit) Commit(LoadedOrder loaded, Consent consent, TransferDecision decision, Actor actor, string by, Guard? key, string? note = null)
     {
         var change = new Change(loaded.Order, loaded.Order, loaded.Now, actor);
         if (decision == TransferDecision.Approved)
         {
-            change.Approve(consent, null, by);
+            change.Approve(consent, note is null ? null : Reason.DecidedByOperator, by, note);
         }
         else
         {
-            change.Refuse(consent, by);
+            change.Refuse(consent, by, note);
         }
 
         var unit = new Unit { IsRequest = true };
