@@ -136,6 +136,10 @@ sealed class Exchange : IAsyncDisposable
 
     public async Task<IReadOnlyList<string>> Kinds(string order) => [.. (await Timeline(order)).GetProperty("data").EnumerateArray().Select(e => e.GetProperty("kind").GetString()!)];
 
+    /// <summary>What an account reads in its portal, newest first.</summary>
+    public async Task<IReadOnlyList<JsonElement>> Notices(int account) =>
+        [.. (await Sandbox.Send(HttpMethod.Get, "/hostline/v1/notices?limit=100", Sandbox.ApiKey(account), null)).Expect(200).Json.GetProperty("data").EnumerateArray()];
+
     /// <summary>The consents of an order, in the order in which they were asked.</summary>
     public async Task<IReadOnlyList<JsonElement>> Consents(string order) => [.. (await View(order)).GetProperty("consents").EnumerateArray()];
 
