@@ -31,7 +31,7 @@ public sealed class IdsTests
 
         Assert.Equal(Ids.Named(one, "lost", other), Ids.Named(one, "lost", other));
         Assert.Equal(4, new HashSet<Guid> { Ids.Named(one, "lost", other), Ids.Named(other, "lost", one), Ids.Named(one, "requested", other), Ids.Named(one, "lost", one) }.Count);
-        Assert.Equal((8, 2), (Ids.Named(one, "lost", other).Version, Ids.Named(one, "lost", other).Variant >> 2));
+        Assert.Equal((8, 2), (Ids.Named(one, "lost", other).Version, Ids.Named(one, "lost", other).Variant >> 2));   // RFC 9562: variant 10xx
     }
 
     [Fact]

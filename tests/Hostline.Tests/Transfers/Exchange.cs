@@ -111,12 +111,15 @@ sealed class Exchange : IAsyncDisposable
         (await Post(account, $"{Orders}/{order}/validation_codes", new { verification_codes = codes })).Expect(200);
     }
 
-    public Task<Answered> Upload(int account, string order)
+    public Task<Answered> Upload(int account, string order) => Post(account, $"{Orders}/{order}/actions/file_upload", Documents());
+
+    /// <summary>Letter and bill, as they are uploaded.</summary>
+    public static MultipartFormDataContent Documents()
     {
         var form = new MultipartFormDataContent();
         form.Add(new ByteArrayContent(Journey.Pdf), "loa", "loa.pdf");
         form.Add(new ByteArrayContent(Journey.Pdf), "bill", "bill.pdf");
-        return Post(account, $"{Orders}/{order}/actions/file_upload", form);
+        return form;
     }
 
     /// <summary>From here on people review.</summary>

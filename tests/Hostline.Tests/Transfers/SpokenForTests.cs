@@ -62,7 +62,7 @@ public sealed class SpokenForTests
         var order = await exchange.Order(Exchange.Globex, Exchange.Number);
         foreach (var body in (object[])[new { }, new { reason = "" }, new { reason = new string('x', 501) }])
         {
-            Assert.Equal("/reason", Text((await Decide(exchange, order, "approve", body)).Expect(422).Json.GetProperty("errors")[0], "field"));
+            Assert.Contains("reason", Text((await Decide(exchange, order, "approve", body)).Expect(422).Json, "field"), StringComparison.Ordinal);
         }
 
         (await Decide(exchange, order, "approve", new { reason = new string('x', 500) })).Expect(200);
