@@ -27,7 +27,7 @@ public sealed class MixedRaceTests
         await using var _ = node;
         foreach (var mixes in Enumerable.Range(1, (1 << Acts.Length) - 1).Chunk(PerRound))
         {
-            await exchange.Host(Exchange.Acme, [.. mixes.Select(NumberOf)]);
+            await Host(exchange, mixes.Select(NumberOf));
             var races = new List<Race>();
             foreach (var mix in mixes)
             {
@@ -48,6 +48,17 @@ public sealed class MixedRaceTests
     }
 
     static string NumberOf(int mix) => $"+1312{5_570_000 + mix}";
+
+    /// <summary>Each in an order of its own, so that the races meet nowhere but in the holder's account.</summary>
+    static async Task Host(Exchange exchange, IEnumerable<string> numbers)
+    {
+        foreach (var number in numbers)
+        {
+            await exchange.Finish(Exchange.Acme, await exchange.Order(Exchange.Acme, number), number);
+        }
+
+        await exchange.Advance(TimeSpan.Zero);
+    }
 
     /// <param name="mix">One bit for each act.</param>
     static async Task<Race> Prepare(Exchange exchange, int mix)
