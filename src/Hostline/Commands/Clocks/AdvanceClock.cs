@@ -11,7 +11,7 @@ sealed class AdvanceClock : Verb
     const int CallsAtMost = 20;
 
     readonly Argument<string?> by = new("duration") { Arity = ArgumentArity.ZeroOrOne, Description = "How far, as an ISO 8601 duration: PT72H is 72 hours, P30D 30 days." };
-    readonly Option<DateTimeOffset?> to = new("--to") { HelpName = "ISO", Description = "Or until when, for example 2026-11-24T00:00:00Z." };
+    readonly Option<DateTimeOffset?> to = new("--to") { CustomParser = Typed.Instant, HelpName = "ISO", Description = "Or until when, for example 2026-11-24T00:00:00Z." };
     readonly SandboxOptions sandbox = new();
     readonly Screen screen = new();
 
