@@ -23,7 +23,8 @@ sealed class AdvanceClock : Verb
         screen.AddTo(this);
         Validators.Add(result =>
         {
-            if ((result.GetValue(by) is null) == (result.GetValue(to) is null))
+            // The instant's value is not asked for: it throws where it could not be read, which the parser has told already.
+            if ((result.GetValue(by) is null) == (result.GetResult(to) is null))
             {
                 result.AddError("Give either a duration, such as PT72H, or --to with an instant.");
             }
