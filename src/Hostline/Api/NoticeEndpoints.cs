@@ -1,4 +1,3 @@
-using Hostline.Core.Accounts;
 using Hostline.Core.Reasons;
 using Hostline.Http;
 using Hostline.Network.Mail;
