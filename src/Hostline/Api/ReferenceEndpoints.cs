@@ -1,5 +1,6 @@
 using Hostline.Core.Events;
 using Hostline.Core.Reasons;
+using Hostline.Http;
 using Hostline.Orders;
 using Hostline.Server;
 using Hostline.Storage;
@@ -36,7 +37,7 @@ sealed class ReferenceEndpoints(ChainAudit audit, Database database, OperatorKey
 
     /// <summary>For who can write the data directory and shows it: the key of the request lies there, and becomes the operator's.</summary>
     async Task<IResult> TakeKey(HttpContext http, Access access) =>
-        Credentials.BearerOf(http.Request) is { } key && await operatorKey.Adopt(key)
+        Bearer.Of(http.Request) is { } key && await operatorKey.Adopt(key)
             ? Results.NoContent()
             : Problem.Of(new Refusal(Reason.NotAuthenticated));
 
