@@ -87,7 +87,7 @@ public static class HostlineServer
         services.AddSingleton<Eligibility>().AddSingleton<PlaceOrder>().AddSingleton<CancelOrder>().AddSingleton<SendCodes>().AddSingleton<CheckCodes>();
         services.AddSingleton<CampaignAnnouncer>(CampaignWebhooks.Announce).AddSingleton<CampaignMoves>().AddSingleton<LostNumbers>().AddSingleton<MoveParticipant>(p => p.GetRequiredService<LostNumbers>().Leave).AddSingleton<CampaignBook>().AddSingleton<AssignNumber>().AddSingleton<AssignProfile>().AddSingleton<NotificationBook>();
         services.AddSingleton<NotificationAnnouncer>(NotificationWebhooks.Announce).AddSingleton<NotifyChannels>();
-        services.AddSingleton<Accounts.Profiles>().AddSingleton<Accounts.AutoResponses>().AddSingleton<Inventory>().AddSingleton<StageDocument>().AddSingleton(_ => new DocumentScan(settings.Scanner));
+        services.AddSingleton<Accounts.Profiles>().AddSingleton<Accounts.AutoResponses>().AddSingleton<Inventory>().AddSingleton<StageDocument>().AddSingleton<UploadRoom>().AddSingleton(_ => new DocumentScan(settings.Scanner));
         services.AddSingleton<AttachDocuments>().AddSingleton<Review>().AddSingleton<Desk>().AddSingleton<ReleaseNumber>().AddSingleton<Replay>().AddSingleton<DeliveryLog>().AddSingleton<ChainAudit>().AddSingleton<NetworkAnswers>();
         services.AddSingleton<Accounts.AccountBook>().AddSingleton<Sandboxes.SandboxBook>().AddSingleton<SimulatedRegistry>().AddSingleton<Withdrawals>().AddSingleton<Robot>();
         services.AddSingleton<PublicAddress>().AddSingleton<MailboxSeal>().AddSingleton<MailBounces>().AddSingleton<Mailing>();
