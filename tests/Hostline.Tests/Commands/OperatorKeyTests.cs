@@ -105,6 +105,14 @@ public sealed class OperatorKeyTests
     }
 
     [Fact, UnsupportedOSPlatform("windows")]
+    public async Task The_database_is_for_its_owner_alone()
+    {
+        await using var server = await ServerProcess.Start();
+        Assert.All(Directory.GetFiles(server.Data, "hostline.db*"), file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+        Assert.Equal(3, Directory.GetFiles(server.Data, "hostline.db*").Length);
+    }
+
+    [Fact, UnsupportedOSPlatform("windows")]
     public async Task A_start_warns_of_a_master_key_that_others_can_read()
     {
         await using var server = await ServerProcess.Start();

@@ -17,6 +17,9 @@ namespace Hostline.Dialects.Telnyx;
 /// </summary>
 sealed class HostedNumbers(Inventory inventory, ReleaseNumber release, Profiles profiles)
 {
+    /// <summary>As many as an order has.</summary>
+    const int NumbersAtMost = 200;
+
     const string Root = "/messaging_hosted_numbers";
     const string Settings = "/phone_numbers/messaging";
     const string SettingsOfOne = "/phone_numbers/{id}/messaging";
@@ -102,6 +105,11 @@ sealed class HostedNumbers(Inventory inventory, ReleaseNumber release, Profiles 
         if (kind is null && query.Text(ByType) is not null)
         {
             return new Refusal(Reason.UnknownValue, ByType, Detail: $"{ByType} must be {HostedNumberBody.TollFree}, {HostedNumberBody.LongCode} or {ShortCode}.");
+        }
+
+        if (query.DigitsOfEach(ByNumber) is { Count: > NumbersAtMost })
+        {
+            return new Refusal(Reason.ValueOutOfRange, ByNumber, Detail: $"{ByNumber} takes at most {NumbersAtMost} numbers.");
         }
 
         var part = query.Text(ByPart) is { } given ? ListQuery.WithPlus(given) : null;
