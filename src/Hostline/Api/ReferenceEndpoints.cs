@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Hostline.Core.Events;
 using Hostline.Core.Reasons;
 using Hostline.Http;
@@ -35,11 +36,17 @@ sealed class ReferenceEndpoints(ChainAudit audit, Database database, OperatorKey
         return Answers.Page(events.Select(EventView.Of), events.Count == limit ? events[^1].Sequence : null);
     }
 
-    /// <summary>For who can write the data directory and shows it: the key of the request lies there, and becomes the operator's.</summary>
-    async Task<IResult> TakeKey(HttpContext http, Access access) =>
-        Bearer.Of(http.Request) is { } key && await operatorKey.Adopt(key)
+    /// <summary>For who can write the data directory: the key with this SHA-256 lies there, and becomes the operator's. 401 to all others, whatever they send.</summary>
+    async Task<IResult> TakeKey(HttpContext http, Access access)
+    {
+        var body = await StrictJson.Read(http.Request, http.RequestAborted);
+        return !body.IsRefused && HashIn(new(body.Value)) is { } hash && await operatorKey.Adopt(hash)
             ? Results.NoContent()
             : Problem.Of(new Refusal(Reason.NotAuthenticated));
+    }
+
+    static byte[]? HashIn(Fields fields) =>
+        fields.Text("sha256") is { Length: 2 * SHA256.HashSizeInBytes } hex && hex.All(char.IsAsciiHexDigit) ? Convert.FromHexString(hex) : null;
 
     static IResult Render(AuditReport report) => Answers.Of(new
     {

@@ -16,7 +16,7 @@ sealed class ServerOptions
     readonly Option<string?> key = new("--key")
     {
         HelpName = "KEY",
-        Description = "The key to use (HOSTLINE_KEY, which other users of this machine can not read in the list of processes). Without it the one in the data directory.",
+        Description = "The key to use (HOSTLINE_KEY, which other users of this machine can not read in the list of processes). Without it the one in the data directory, which is sent to this machine only.",
     };
 
     readonly DataOption data = new();
@@ -38,10 +38,19 @@ sealed class ServerOptions
     public string Data(ParseResult given) => given.GetRequiredValue(data);
 
     /// <summary>A client with the key that was given, else the operator's of the data directory, else none.</summary>
-    public ServerClient Client(ParseResult given) => new(Server(given), GivenKey(given) ?? OperatorKey(given));
+    public ServerClient Client(ParseResult given) => Client(given, OperatorKey);
 
     /// <summary>A client with the key that was given, else this one.</summary>
-    public ServerClient Client(ParseResult given, string otherwise) => new(Server(given), GivenKey(given) ?? otherwise);
+    public ServerClient Client(ParseResult given, string otherwise) => Client(given, _ => otherwise);
+
+    /// <summary>A key that nobody named goes to this machine only: a mistyped or hostile address must not learn what opens everything.</summary>
+    ServerClient Client(ParseResult given, Func<ParseResult, string?> found)
+    {
+        var address = Server(given);
+        var key = GivenKey(given) ?? found(given);
+        return key is null || address.IsLoopback || GivenKey(given) is not null ? new(address, key) : throw new CommandFailure(
+            $"{address.Host} is not this machine, and no key of {Path.GetFullPath(Data(given))} is sent there by itself: give the key to use with --key or HOSTLINE_KEY.", CommandLine.WrongUsage);
+    }
 
     string? GivenKey(ParseResult given) =>
         given.GetValue(key) ?? (Environment.GetEnvironmentVariable("HOSTLINE_KEY") is { Length: > 0 } text ? text : null);

@@ -12,8 +12,14 @@ namespace Hostline.Orders;
 public sealed record StagedDocuments(Guid? Letter, Guid? Bill);
 
 /// <summary>Attaches a letter, a bill or both to an order, for all of its open numbers. Before verification is as good as after.</summary>
-public sealed class AttachDocuments(OrderBook orders, Decisions decisions, ChangeUnits changes)
+public sealed class AttachDocuments(Database database, OrderBook orders, Decisions decisions, ChangeUnits changes)
 {
+    /// <summary>
+    /// All that were ever attached to an order are kept, since a reviewer's decision was made by one of them; so there is an end
+    /// to them.
+    /// </summary>
+    public const int OfOrderAtMost = 20;
+
     public Task<Outcome<Order>> To(Caller caller, Guid order, StagedDocuments documents) =>
         decisions.Reach(() => Decide(caller, order, documents));
 
@@ -28,8 +34,14 @@ public sealed class AttachDocuments(OrderBook orders, Decisions decisions, Chang
         var open = loaded.Order.Hostings.Where(h => h.State.IsOpen()).ToList();
         return open.Count == 0 ? new Refusal(Reason.OrderClosed)
             : open.All(h => Lifecycle.Decide(h.State, h.Required, h.Open, Signal.LetterIn).IsRefused) ? new Refusal(Reason.WrongState)
+            : await TooMany(order, 1) is { } full ? full
             : loaded.Order;
     }
+
+    /// <summary>Asked after the order was loaded: who attaches at the same time changes its version too.</summary>
+    async Task<Refusal?> TooMany(Guid order, int more) => await database.One(DocumentTable.CountOfOrder, r => r.Long(0), order) + more > OfOrderAtMost
+        ? new Refusal(Reason.LimitReached, "", Detail: $"An order takes at most {OfOrderAtMost} documents in all. Delete the order and create it anew.")
+        : null;
 
     async Task<Decision<Order>> Decide(Caller caller, Guid id, StagedDocuments documents)
     {
@@ -41,6 +53,11 @@ public sealed class AttachDocuments(OrderBook orders, Decisions decisions, Chang
         if (await orders.Find(caller, id) is not { } loaded)
         {
             return new Refusal(Reason.NotFound);
+        }
+
+        if (await TooMany(id, (documents.Letter is null ? 0 : 1) + (documents.Bill is null ? 0 : 1)) is { } full)
+        {
+            return full;
         }
 
         var change = new Change(loaded.Order, loaded.Order, loaded.Now, caller.Actor);

@@ -46,7 +46,7 @@ public sealed class Eligibility(Database database, HostedCountries countries)
     sealed record Asked(string Given, PhoneNumber Number, string Field, Refusal? Refusal, Billing Billing)
     {
         public Func<SimulatedOutcome>? Outcome { get; init; }
-        public RowList<HostingState>? Own { get; init; }
+        public RowList<(HostingState State, bool IsLeaving)>? Own { get; init; }
         public RowList<ActiveNumber>? Active { get; init; }
         public Guid Account { get; init; }
     }
@@ -76,7 +76,7 @@ public sealed class Eligibility(Database database, HostedCountries countries)
         return asked with
         {
             Outcome = batch.AskOutcome(world, reading.Number),
-            Own = batch.Many(HostingTable.LiveInAccount, r => (HostingState)r.Int(1), account.Id, reading.Number),
+            Own = batch.Many(HostingTable.LiveInAccount, r => ((HostingState)r.Int(1), r.Long(2) > 0), account.Id, reading.Number),
             Active = batch.Many(HostingTable.ActiveInWorld, HostingTable.ReadActive, world.Id, reading.Number),
         };
     }
@@ -113,8 +113,10 @@ public sealed class Eligibility(Database database, HostedCountries countries)
     {
         Billing.CheckFailed => Reason.BillingFailed,
         Billing.Abolished => Reason.BillingAbolished,
-        _ when asked.Own!.Rows.Contains(HostingState.Active) => Reason.NumberActiveInAccount,
-        _ when asked.Own.Rows.Count > 0 => Reason.NumberOpenInAccount,
+        // One row at most: a number is live once in its account.
+        _ when asked.Own!.Rows is [var (state, isLeaving)] => state != HostingState.Active ? Reason.NumberOpenInAccount
+            : isLeaving ? Reason.RouteChanging
+            : Reason.NumberActiveInAccount,
         _ => null,
     };
 }

@@ -19,8 +19,8 @@ public sealed class Inventory(Database database, Decisions decisions, Totals tot
     {
         var arguments = InventoryTable.Arguments(account, filter);
         var batch = new ReadBatch();
-        var rows = batch.Many(InventoryTable.Page(order), InventoryTable.Read, [.. arguments, limit, offset]);
-        var total = totals.Count(batch, InventoryTable.Count, account, filter is { Profile: null, Numbers: null, Part: null or "", Kind: null }, arguments, offset + limit);
+        var rows = batch.Many(InventoryTable.Page(filter, order), InventoryTable.Read, [.. arguments, limit, offset]);
+        var total = totals.Count(batch, InventoryTable.Count(filter), account, filter is { Profile: null, Numbers: null, Part: null or "", Kind: null }, arguments, offset + limit);
         await database.Run(batch);
         return (rows.Rows, total());
     }

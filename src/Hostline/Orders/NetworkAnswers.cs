@@ -22,9 +22,11 @@ public sealed class NetworkAnswers(OrderBook orders, Decisions decisions, Change
     /// <param name="decide">From the loaded order to the signals; called anew when the order changed meanwhile.</param>
     /// <param name="at">The world instant that the change is told with; null for the world's now.</param>
     /// <param name="finish">Adds what must be true in the same unit: the errand's lease, the route's generation, the due deadline.</param>
+    /// <param name="follow">What else the signals change; null for nothing.</param>
     /// <returns>Whether the unit was written; false when the lease was lost or the deadline had gone.</returns>
-    public Task<bool> Take(Guid order, Actor by, Func<LoadedOrder, IEnumerable<HostingSignal>> decide, Action<Unit, LoadedOrder> finish, DateTimeOffset? at = null) =>
-        Reach(order, by, (change, loaded) => Send(change, decide(loaded)), finish, at);
+    public Task<bool> Take(
+        Guid order, Actor by, Func<LoadedOrder, IEnumerable<HostingSignal>> decide, Action<Unit, LoadedOrder> finish, DateTimeOffset? at = null, Func<Unit, Change, LoadedOrder, Task>? follow = null) =>
+        Reach(order, by, (change, loaded) => Send(change, decide(loaded)), finish, at, follow);
 
     /// <summary>Tells of news in the order's history, if there is any, and finishes as <see cref="Take"/> does.</summary>
     public Task<bool> Tell(Guid order, Actor by, Func<LoadedOrder, HostingNews?> decide, Action<Unit, LoadedOrder> finish) => Reach(order, by, (change, loaded) =>
@@ -33,9 +35,9 @@ public sealed class NetworkAnswers(OrderBook orders, Decisions decisions, Change
         {
             change.Tell(news.EventKind, [news.Hosting], news.Reason, news.Detail);
         }
-    }, finish, null);
+    }, finish, null, null);
 
-    async Task<bool> Reach(Guid order, Actor by, Action<Change, LoadedOrder> fill, Action<Unit, LoadedOrder> finish, DateTimeOffset? at)
+    async Task<bool> Reach(Guid order, Actor by, Action<Change, LoadedOrder> fill, Action<Unit, LoadedOrder> finish, DateTimeOffset? at, Func<Unit, Change, LoadedOrder, Task>? follow)
     {
         var outcome = await decisions.Reach<bool>(async () =>
         {
@@ -48,6 +50,11 @@ public sealed class NetworkAnswers(OrderBook orders, Decisions decisions, Change
             fill(change, loaded);
             var unit = new Unit();
             finish(unit, loaded);
+            if (follow is not null)
+            {
+                await follow(unit, change, loaded);
+            }
+
             if (!change.IsEmpty)
             {
                 changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);

@@ -43,7 +43,7 @@ public sealed class PlaceOrder(Decisions decisions, Eligibility eligibility, Tra
         var batch = new ReadBatch();
         var world = batch.Many(WorldTable.ById, WorldTable.Read, caller.World.Id);
         var profile = wanted.Profile is { } id ? batch.Many(ProfileTable.OfAccount, ProfileTable.Read, id, caller.Account.Id) : null;
-        var earlier = once is null ? null : batch.Many(IdempotencyTable.Find, IdempotencyTable.Read, caller.Account.Id, once.Route, once.Key);
+        var earlier = once is null ? null : batch.Many(IdempotencyTable.Find, IdempotencyTable.Read, caller.Account.Id, once.Route, once.Key, caller.DatabaseNow - IdempotencyTable.Kept);
         var checks = await eligibility.Check(caller, wanted.Numbers, "/phone_numbers", batch);
         if (earlier is { Rows.Count: > 0 })
         {

@@ -1,5 +1,4 @@
 using Hostline.Accounts;
-using Hostline.Campaigns;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
@@ -13,7 +12,7 @@ namespace Hostline.Orders;
 /// Off-boards an active number. The registry is told first; the hosting is released when the registry has confirmed that
 /// the route is gone. Meanwhile the number can be neither released again nor hosted anew (<see cref="Outbox.Withdrawals"/>).
 /// </summary>
-public sealed class ReleaseNumber(Database database, OrderBook orders, Decisions decisions, ChangeUnits changes, LostNumbers lost)
+public sealed class ReleaseNumber(Database database, OrderBook orders, Decisions decisions, ChangeUnits changes)
 {
     /// <summary>The order of the number, with the release asked for.</summary>
     public Task<Outcome<Order>> For(Caller caller, Guid hosting) => decisions.Reach(() => Decide(caller.Account.Id, caller.Actor, hosting, [Guard.Key(caller.KeyId)]));
@@ -45,7 +44,6 @@ public sealed class ReleaseNumber(Database database, OrderBook orders, Decisions
         var unit = new Unit { IsRequest = true };
         Array.ForEach(guards, guard => unit.Guard(guard));
         RouteTable.Set(unit, loaded.World, loaded.Order.Account, loaded.Order.Id, hosting.Number.Digits, null, change.Now, loaded.DatabaseNow);
-        await lost.Leave(unit, change, loaded.World, hosting.Number, loaded.DatabaseNow);
         changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
         return new(change.Order, unit);
     }

@@ -14,7 +14,7 @@ namespace Hostline.Orders;
 /// a batch waiting and nothing of a refused one is ever on a disk. It belongs to nobody until it is attached; what is never
 /// attached is swept.
 /// </summary>
-public sealed class StageDocument(Database database, CommitQueue queue, DocumentScan scan, ILogger<StageDocument> log) : IDisposable
+public sealed class StageDocument(Database database, CommitQueue queue, DocumentScan scan, UploadRoom room, ILogger<StageDocument> log) : IDisposable
 {
     public const int BytesAtMost = 5 * 1024 * 1024;
     public const int NameAtMost = 200;
@@ -35,12 +35,28 @@ public sealed class StageDocument(Database database, CommitQueue queue, Document
     /// <param name="field">Names the document in a refusal.</param>
     public async Task<Outcome<Guid>> From(Stream content, Caller caller, DocumentKind kind, string name, string field, CancellationToken cancellation)
     {
-        using var document = new MemoryStream();
-        if (await Take(content, document, caller.Account.Id, cancellation) is { } fault)
+        if (underWay.AddOrUpdate(caller.Account.Id, 1, (_, count) => count + 1) > AtOnceOfAccount)
         {
-            return fault with { Field = field };
+            Leave(caller.Account.Id);
+            return new Refusal(Reason.TooManyRequests, field, Detail: $"An account sends at most {AtOnceOfAccount} documents at once.", RetryAfter: TimeSpan.FromSeconds(1));
         }
 
+        try
+        {
+            using var document = new ArrivingDocument(room);
+            return await Take(content, document, cancellation) is { } fault
+                ? fault with { Field = field }
+                : await InTurn(document.Content, caller, kind, name, field, cancellation);
+        }
+        finally
+        {
+            // Only now: a document that waits for its turn fills the memory as much as one that is being sent.
+            Leave(caller.Account.Id);
+        }
+    }
+
+    async Task<Outcome<Guid>> InTurn(ReadOnlyMemory<byte> document, Caller caller, DocumentKind kind, string name, string field, CancellationToken cancellation)
+    {
         if (!await turns.WaitAsync(TurnWithin, cancellation))
         {
             return new Refusal(Reason.Busy);
@@ -48,9 +64,8 @@ public sealed class StageDocument(Database database, CommitQueue queue, Document
 
         try
         {
-            var file = document.GetBuffer().AsMemory(0, (int)document.Length);
-            var refusal = StandIn.Is(file.Span, caller.World) ? null : RefusalOf(await scan.Scan(file, cancellation), caller);
-            return refusal is null ? await Store(file, caller, kind, name) : refusal with { Field = field };
+            var refusal = StandIn.Is(document.Span, caller.World) ? null : RefusalOf(await scan.Scan(document, cancellation), caller);
+            return refusal is null ? await Store(document, caller, kind, name) : refusal with { Field = field };
         }
         finally
         {
@@ -58,15 +73,9 @@ public sealed class StageDocument(Database database, CommitQueue queue, Document
         }
     }
 
-    /// <summary>Reads the document as fast as its sender sends: nobody else waits for that, and no account fills the memory.</summary>
-    async Task<Refusal?> Take(Stream content, MemoryStream document, Guid account, CancellationToken cancellation)
+    /// <summary>Reads the document as fast as its sender sends: nobody else waits for that.</summary>
+    static async Task<Refusal?> Take(Stream content, ArrivingDocument document, CancellationToken cancellation)
     {
-        if (underWay.AddOrUpdate(account, 1, (_, count) => count + 1) > AtOnceOfAccount)
-        {
-            Leave(account);
-            return new Refusal(Reason.TooManyRequests, Detail: $"An account sends at most {AtOnceOfAccount} documents at once.", RetryAfter: TimeSpan.FromSeconds(1));
-        }
-
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         patience.CancelAfter(SentWithin);
         try
@@ -77,26 +86,26 @@ public sealed class StageDocument(Database database, CommitQueue queue, Document
         {
             return new Refusal(Reason.MalformedForm, Detail: $"The document did not arrive within {SentWithin.TotalSeconds} seconds.");
         }
-        finally
-        {
-            Leave(account);
-        }
     }
 
-    static async Task<Refusal?> Read(Stream content, MemoryStream document, CancellationToken cancellation)
+    static async Task<Refusal?> Read(Stream content, ArrivingDocument document, CancellationToken cancellation)
     {
-        var buffer = new byte[ChunkBytes];
-        while (await content.ReadAsync(buffer, cancellation) is > 0 and var filled)
+        while (document.Next(BytesAtMost) is { IsEmpty: false } next)
         {
-            if (document.Length + filled > BytesAtMost)
+            var filled = await content.ReadAsync(next, cancellation);
+            document.Add(filled);
+            if (document.Length > BytesAtMost)
             {
                 return new Refusal(Reason.DocumentTooLarge);
             }
 
-            document.Write(buffer, 0, filled);
+            if (filled == 0)
+            {
+                return document.Length == 0 ? new Refusal(Reason.DocumentEmpty) : null;
+            }
         }
 
-        return document.Length == 0 ? new Refusal(Reason.DocumentEmpty) : null;
+        return new Refusal(Reason.Busy);
     }
 
     void Leave(Guid account)

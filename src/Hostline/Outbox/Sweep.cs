@@ -10,7 +10,7 @@ namespace Hostline.Outbox;
 public sealed class Sweep(Database database, CommitQueue queue, TimeProvider time, ILogger<Sweep> log) : Loop(queue, log)
 {
     public static readonly TimeSpan DocumentsKept = TimeSpan.FromHours(1);
-    public static readonly TimeSpan AnswersKept = TimeSpan.FromHours(24);
+    public static readonly TimeSpan AnswersKept = IdempotencyTable.Kept;
     public static readonly TimeSpan DeliveriesKept = TimeSpan.FromDays(30);
     static readonly TimeSpan Every = TimeSpan.FromHours(1);
     const int BatchAtMost = 100;

@@ -1,3 +1,4 @@
+using Hostline.Campaigns;
 using Hostline.Core.Deliveries;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
@@ -10,16 +11,17 @@ using Hostline.Storage.Tables;
 namespace Hostline.Outbox;
 
 /// <summary>
-/// What the registry's answer means for a route that is to go. Confirmed: the number is released. Not reached: it is tried
-/// again for as long as it takes, and the order's history tells of the first tries. Refused: the number stays active and
-/// its account may ask again.
+/// What the registry's answer means for a route that is to go. Confirmed: the number is released and leaves its campaign. Not
+/// reached: it is tried again for as long as it takes, and the order's history tells of the first tries. Refused: it is not
+/// tried again; a number stays active, in its campaign, and its account may ask again.
 /// </summary>
-public sealed class Withdrawals(NetworkAnswers answers)
+public sealed class Withdrawals(NetworkAnswers answers, LostNumbers lost)
 {
     public Task Take(ClaimedRoute route, RegistryAnswer answer) => answer == RegistryAnswer.Confirmed
         ? answers.Take(route.Order, Actor.Network,
             loaded => Leaving(loaded, route) is { } hosting ? [new HostingSignal(hosting.Id, Signal.ReleaseConfirmed, EventKinds.Released, null)] : [],
-            (unit, _) => RouteTable.CheckConfirmed(unit, route))
+            (unit, _) => RouteTable.CheckConfirmed(unit, route),
+            follow: (unit, change, loaded) => Leaving(loaded, route) is { } hosting ? lost.Leave(unit, change, loaded.World, hosting.Number, loaded.DatabaseNow) : Task.CompletedTask)
         : answers.Tell(route.Order, Actor.Network, loaded => NewsOf(loaded, route, answer), (unit, loaded) => GoOn(unit, loaded, route, answer));
 
     /// <summary>The number whose release was asked for; null when the route of a failed order is taken back, of which nobody waits to hear.</summary>
@@ -43,9 +45,9 @@ public sealed class Withdrawals(NetworkAnswers answers)
 
     static void GoOn(Unit unit, LoadedOrder loaded, ClaimedRoute route, RegistryAnswer answer)
     {
-        if (answer == RegistryAnswer.Refused && Leaving(loaded, route) is { } hosting)
+        if (answer == RegistryAnswer.Refused)
         {
-            RouteTable.CheckTakenBack(unit, route, hosting.Id, Reason.ReleaseRefused);
+            RouteTable.CheckTakenBack(unit, route, Leaving(loaded, route)?.Id, Reason.ReleaseRefused);
             return;
         }
 

@@ -90,7 +90,7 @@ public static class HostlineServer
         services.AddSingleton<LostNumbers>().AddSingleton<MoveParticipant>(p => p.GetRequiredService<LostNumbers>().Leave);
         services.AddSingleton<NotificationAnnouncer>(NotificationWebhooks.Announce).AddSingleton<NotificationBook>().AddSingleton<NotifyChannels>();
         services.AddSingleton<Accounts.AccountBook>().AddSingleton<Accounts.Profiles>().AddSingleton<Accounts.AutoResponses>();
-        services.AddSingleton(_ => new DocumentScan(settings.Scanner)).AddSingleton<StageDocument>().AddSingleton<AttachDocuments>();
+        services.AddSingleton(_ => new DocumentScan(settings.Scanner)).AddSingleton<UploadRoom>().AddSingleton<StageDocument>().AddSingleton<AttachDocuments>();
         services.AddSingleton<Review>().AddSingleton<Desk>().AddSingleton<Robot>().AddSingleton<NetworkAnswers>();
         services.AddSingleton<Inventory>().AddSingleton<ReleaseNumber>().AddSingleton<SimulatedRegistry>().AddSingleton<Withdrawals>();
         services.AddSingleton<Replay>().AddSingleton<DeliveryLog>().AddSingleton<ChainAudit>();

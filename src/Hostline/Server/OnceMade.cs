@@ -47,9 +47,24 @@ sealed class OnceMade(string fact, string file, Func<string, byte[]> markOf)
         return staged;
     }
 
-    /// <summary>Whether a text with this mark lies there.</summary>
-    public bool IsStaged(string directory, byte[] mark) =>
-        Staged(directory).Any(staged => CryptographicOperations.FixedTimeEquals(markOf(File.ReadAllText(staged)), mark));
+    /// <summary>The text with this mark that was laid there after <paramref name="since"/> (real time); null when there is none.</summary>
+    public string? FindStaged(string directory, byte[] mark, DateTimeOffset since) => Staged(directory)
+        .Where(staged => File.GetLastWriteTimeUtc(staged) >= since.UtcDateTime)
+        .Select(File.ReadAllText)
+        .FirstOrDefault(text => CryptographicOperations.FixedTimeEquals(markOf(text), mark));
+
+    /// <summary>Takes away the staged text with this mark, when it is there still.</summary>
+    public void Unstage(string directory, byte[] mark)
+    {
+        foreach (var staged in Staged(directory).Where(staged => CryptographicOperations.FixedTimeEquals(markOf(File.ReadAllText(staged)), mark)))
+        {
+            File.Delete(staged);
+        }
+    }
+
+    /// <summary>Whether the file itself holds the text with this mark.</summary>
+    public bool IsInPlace(string directory, byte[] mark) =>
+        File.Exists(PathIn(directory)) && CryptographicOperations.FixedTimeEquals(markOf(File.ReadAllText(PathIn(directory))), mark);
 
     /// <summary>A check: the mark is still the one that is read here, and this one takes its place.</summary>
     public async Task CheckReplaced(Unit unit, Database database, byte[] mark)

@@ -84,16 +84,30 @@ public static class SecretFile
     /// <summary>Whether others than its owner may read or write it. Never on Windows, whose rights are another matter.</summary>
     public static bool IsOpenToOthers(string path) => !OperatingSystem.IsWindows() && File.Exists(path) && (File.GetUnixFileMode(path) & Others) != 0;
 
+    /// <summary>Makes an empty file, if there is none.</summary>
+    public static void Make(string path)
+    {
+        if (!File.Exists(path))
+        {
+            using var _ = Open(path, FileMode.OpenOrCreate);
+        }
+    }
+
     public static void Write(string path, string text)
     {
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        using var file = Open(path, FileMode.Create);
+        file.Write(Encoding.UTF8.GetBytes(text));
+        file.Flush(flushToDisk: true);
+    }
+
+    static FileStream Open(string path, FileMode mode)
+    {
+        var options = new FileStreamOptions { Mode = mode, Access = FileAccess.Write };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        using var file = new FileStream(path, options);
-        file.Write(Encoding.UTF8.GetBytes(text));
-        file.Flush(flushToDisk: true);
+        return new(path, options);
     }
 }

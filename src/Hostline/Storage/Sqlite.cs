@@ -33,6 +33,8 @@ public sealed class Sqlite : Database
         processLock = Lock(directory);
         try
         {
+            // SQLite gives its WAL and its shared memory the rights that the database has.
+            SecretFile.Make(path);
             writer = OpenWriter();
             units = new(writer);
         }

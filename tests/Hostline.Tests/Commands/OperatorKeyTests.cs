@@ -1,4 +1,6 @@
+using System.Net.Http.Json;
 using System.Runtime.Versioning;
+using Hostline.Core.Accounts;
 using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Commands;
@@ -45,14 +47,53 @@ public sealed class OperatorKeyTests
     }
 
     [Fact]
-    public async Task A_key_that_does_not_lie_in_the_servers_data_directory_is_not_taken()
+    public async Task Whoever_else_listens_at_the_address_learns_no_key_and_nothing_is_left_that_a_server_would_take()
     {
         await using var server = await ServerProcess.Start();
-        using var request = new HttpRequestMessage(HttpMethod.Post, server.BaseUrl + "/hostline/v1/operator/key");
-        request.Headers.Authorization = new("Bearer", Hostline.Core.Accounts.ApiKey.New("HOP").Text);
-        using var answer = await Support.Http.Client.SendAsync(request, TestContext.Current.CancellationToken);
-        Assert.Equal(401, (int)answer.StatusCode);
+        await using var stranger = await ReceivingServer.Start();
+        Assert.Contains("--server", (await HostlineProgram.Run("key", "operator", "--data", server.Data, "--server", stranger.BaseUrl)).FailedWith(1));
+        var heard = Assert.Single(stranger.All);
+        Assert.DoesNotContain("Authorization", heard.Headers.Keys, StringComparer.OrdinalIgnoreCase);
+        Assert.DoesNotContain("HOP", heard.Text, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFiles(server.Data, "*.staged"));
         (await HostlineProgram.Run("audit", "log", "--data", server.Data, "--server", server.BaseUrl)).Succeeded();
+    }
+
+    [Fact]
+    public async Task A_failed_run_leaves_no_key_behind()
+    {
+        await using var server = await ServerProcess.Start();
+        (await HostlineProgram.Run("key", "operator", "--data", server.Data, "--server", $"http://127.0.0.1:{FreePort.Take()}")).FailedWith(1);
+        Assert.Empty(Directory.GetFiles(server.Data, "*.staged"));
+    }
+
+    [Theory]
+    [InlineData(false, 0, 401)]
+    [InlineData(true, -1, 204)]
+    [InlineData(true, -3, 401)]
+    public async Task Only_a_key_that_lies_in_the_servers_data_directory_and_is_minutes_old_is_taken(bool isThere, int laidDownInMinutes, int status)
+    {
+        await using var server = await ServerProcess.Start();
+        var key = ApiKey.New(ApiKey.OperatorPrefix);
+        if (isThere)
+        {
+            var staged = Path.Combine(server.Data, "operator.key.0123abcd.staged");
+            await File.WriteAllTextAsync(staged, key.Text + "\n", TestContext.Current.CancellationToken);
+            File.SetLastWriteTimeUtc(staged, File.GetLastWriteTimeUtc(staged).AddMinutes(laidDownInMinutes));
+        }
+
+        using var answer = await Support.Http.Client.PostAsJsonAsync(server.BaseUrl + "/hostline/v1/operator/key",
+            new { sha256 = Convert.ToHexStringLower(key.Hash) }, TestContext.Current.CancellationToken);
+        Assert.Equal(status, (int)answer.StatusCode);
+        Assert.Equal(status == 204, server.OperatorKey == key.Text);
+    }
+
+    [Fact]
+    public async Task The_operator_key_of_the_data_directory_goes_to_no_other_machine_by_itself()
+    {
+        using var data = new ScratchDirectory();
+        await File.WriteAllTextAsync(data.File("operator.key"), ApiKey.New(ApiKey.OperatorPrefix).Text, TestContext.Current.CancellationToken);
+        Assert.Contains("--key", (await HostlineProgram.Run("audit", "log", "--data", data.Path, "--server", "http://192.0.2.1:4010")).FailedWith(2));
     }
 
     [Fact]
@@ -61,6 +102,14 @@ public sealed class OperatorKeyTests
         using var data = new ScratchDirectory();
         Assert.Contains("--data", (await HostlineProgram.Run("key", "operator", "--data", data.Path)).FailedWith(2));
         Assert.Empty(Directory.GetFiles(data.Path));
+    }
+
+    [Fact, UnsupportedOSPlatform("windows")]
+    public async Task The_database_is_for_its_owner_alone()
+    {
+        await using var server = await ServerProcess.Start();
+        Assert.All(Directory.GetFiles(server.Data, "hostline.db*"), file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+        Assert.Equal(3, Directory.GetFiles(server.Data, "hostline.db*").Length);
     }
 
     [Fact, UnsupportedOSPlatform("windows")]

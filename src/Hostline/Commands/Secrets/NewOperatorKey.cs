@@ -39,7 +39,7 @@ sealed class NewOperatorKey : Verb
             DataDirectory.Make(settings.Data);
             await using Database database = settings.Database is { } address ? new Postgres(address, new()) : new Sqlite(settings.Data, TimeProvider.System, new());
             await using var queue = new CommitQueue(database);
-            return await new OperatorKey(settings, database, queue).Replace();
+            return await new OperatorKey(settings, database, queue, TimeProvider.System).Replace();
         }
         catch (StorageBusyException locked) when (settings.Database is null && locked.InnerException is IOException)
         {
@@ -51,19 +51,24 @@ sealed class NewOperatorKey : Verb
         }
     }
 
-    /// <summary>The server takes a key that lies in its own data directory.</summary>
+    /// <summary>The server takes a key that lies in its own data directory. Whoever listens at that address learns its hash and no more.</summary>
     async Task<ApiKey> ThroughServer(ParseResult given, Settings settings, CancellationToken cancellation)
     {
         var key = OperatorKey.Stage(settings.Data);
-        using var client = new ServerClient(server.Server(given), key.Text);
+        using var client = new ServerClient(server.Server(given), key: null);
         try
         {
-            await client.Post("/hostline/v1/operator/key", [], cancellation);
-            return key;
+            await client.Post("/hostline/v1/operator/key", new() { ["sha256"] = Convert.ToHexStringLower(key.Hash) }, cancellation);
+            // Whatever answers there may say that it took the key: only the server of this directory can have put it in its place.
+            return OperatorKey.IsInPlace(settings.Data, key) ? key : throw new CommandFailure("What answers there is not that server.");
         }
         catch (CommandFailure refused)
         {
             throw new CommandFailure($"A server has the database in {Path.GetFullPath(settings.Data)} open and did not take the new key: {refused.Message} Name that server with --server, or stop it first.", inner: refused);
+        }
+        finally
+        {
+            OperatorKey.Unstage(settings.Data, key);
         }
     }
 }

@@ -17,6 +17,9 @@ namespace Hostline.Dialects.Telnyx;
 /// </summary>
 sealed class HostedNumbers(Inventory inventory, ReleaseNumber release, Profiles profiles)
 {
+    /// <summary>As many as an order has.</summary>
+    const int NumbersAtMost = 200;
+
     const string Root = "/messaging_hosted_numbers";
     const string Settings = "/phone_numbers/messaging";
     const string SettingsOfOne = "/phone_numbers/{id}/messaging";
@@ -112,7 +115,13 @@ sealed class HostedNumbers(Inventory inventory, ReleaseNumber release, Profiles 
             refusals.Add(new(Reason.UnknownValue, ByType, Detail: $"{ByType} must be {HostedNumberBody.TollFree}, {HostedNumberBody.LongCode} or {ShortCode}."));
         }
 
-        return new(profile, query.DigitsOfEach(ByNumber, refusals), query.Part(ByPart), kind);
+        var numbers = query.DigitsOfEach(ByNumber, refusals);
+        if (numbers is { Count: > NumbersAtMost })
+        {
+            refusals.Add(new(Reason.ValueOutOfRange, ByNumber, Detail: $"{ByNumber} takes at most {NumbersAtMost} numbers."));
+        }
+
+        return new(profile, numbers, query.Part(ByPart), kind);
     }
 
     async Task<Outcome<byte[]>> ListOfProfile(Caller caller, ListQuery query) => query.Id is { } id && await profiles.Find(caller, id) is not null

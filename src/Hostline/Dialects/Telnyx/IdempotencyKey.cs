@@ -26,12 +26,12 @@ static partial class IdempotencyKey
     /// <summary>Null without the header.</summary>
     public static Outcome<Idempotent?> Read(HttpRequest request, Fields fields, Func<Order, byte[]> render)
     {
-        var key = request.Headers[Header].ToString();
-        if (key.Length == 0)
+        if (!request.Headers.TryGetValue(Header, out var given))
         {
             return new(null, []);
         }
 
+        var key = given.ToString();
         return Form().IsMatch(key)
             ? new Idempotent($"{request.Method} {request.Path}", key, SHA256.HashData(Encoding.UTF8.GetBytes(fields.Raw)), order => (StatusCodes.Status200OK, render(order)))
             : new Refusal(Reason.IdempotencyKeyInvalid, Header);

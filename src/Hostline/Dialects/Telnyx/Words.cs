@@ -74,7 +74,7 @@ static class Words
         null => Eligible,
         Reason.NumberRepeated => "NUMBER_CAN_NOT_BE_REPEATED",
         Reason.NumberWireless => "NUMBER_CAN_NOT_BE_WIRELESS",
-        Reason.NumberActiveInAccount or Reason.NumberOpenInAccount => "NUMBER_CAN_NOT_BE_ACTIVE_IN_YOUR_ACCOUNT",
+        Reason.NumberActiveInAccount or Reason.NumberOpenInAccount or Reason.RouteChanging => "NUMBER_CAN_NOT_BE_ACTIVE_IN_YOUR_ACCOUNT",
         Reason.NumberHeldByOther => "NUMBER_CAN_NOT_HOSTED_WITH_A_TELNYX_SUBSCRIBER",
         Reason.NumberOnPlatform => "NUMBER_CAN_NOT_BE_IN_TELNYX",
         Reason.CountryNotHosted => "NUMBER_IS_NOT_A_US_NUMBER",

@@ -13,11 +13,17 @@ public sealed record StoredAnswer(byte[] Fingerprint, int Status, byte[] Body);
 
 static class IdempotencyTable
 {
-    /// <summary>$1 account, $2 route, $3 key.</summary>
-    public static readonly Sql Find = new("select fingerprint, status, body from idempotency where account = $1 and route = $2 and key = $3");
+    /// <summary>How long an answer is good for, exactly: the sweep that takes it away comes later. Real time.</summary>
+    public static readonly TimeSpan Kept = TimeSpan.FromHours(24);
 
-    static readonly Sql Insert = new("""
-        insert into idempotency (account, route, key, fingerprint, status, body, created_at) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing
+    /// <summary>$1 account, $2 route, $3 key, $4 the latest instant that is too long ago.</summary>
+    public static readonly Sql Find = new("select fingerprint, status, body from idempotency where account = $1 and route = $2 and key = $3 and created_at > $4");
+
+    /// <summary>Takes the place of an answer that is no longer good, and of no other.</summary>
+    static readonly Sql Insert = new($"""
+        insert into idempotency (account, route, key, fingerprint, status, body, created_at) values ($1, $2, $3, $4, $5, $6, $7)
+        on conflict (account, route, key) do update set fingerprint = excluded.fingerprint, status = excluded.status, body = excluded.body, created_at = excluded.created_at
+        where idempotency.created_at <= excluded.created_at - {(long)Kept.TotalMicroseconds}
         """, key: "account, route, key");
 
     /// <summary>Forgets $2 answers at most that are older than $1, real time; a row for each.</summary>

@@ -53,12 +53,25 @@ static class InventoryTable
 
     static readonly string TollFree = string.Join(", ", Enumerable.Range(200, 800).Where(code => PhoneNumber.FromDigits(code * 10_000_000L).Kind == NumberKind.TollFree));
 
-    /// <summary>$1 account, $2 and $3 whether and which profile, $4 digits between commas or '', $5 a pattern of the number or '', $6 a kind or 0.</summary>
-    static readonly string Filter = $"""
-        h.account = $1 and h.state = 7 and ($2 = 0 or h.profile = $3) and ($4 = '' or $4 like '%,' || cast(h.number as text) || ',%')
+    /// <summary>$1 account, $2 and $3 whether and which profile, $4 digits as a JSON list or '', $5 a pattern of the number or '', $6 a kind or 0.</summary>
+    /// <remarks>"live" follows from the state; said, it lets the index by number be used.</remarks>
+    static string Filter(string numbers) => $"""
+        h.account = $1 and h.live and h.state = 7 and ($2 = 0 or h.profile = $3) and {numbers}
           and ($5 = '' or ('+1' || cast(h.number as text)) like $5 escape '\')
           and ($6 = 0 or ($6 = {(int)InventoryKind.TollFree} and h.number / 10000000 in ({TollFree})) or ($6 = {(int)InventoryKind.LongCode} and h.number / 10000000 not in ({TollFree})))
         """;
+
+    /// <summary>One text for any numbers and one for some: a condition that holds for both would be asked of every row.</summary>
+    sealed class Either(Func<string, string> text)
+    {
+        readonly Sql any = new(text(Filter("$4 = ''")));
+        readonly Sql some = new(text(Filter("h.number in (select cast(value as bigint) from json_array_elements_text(cast($4 as json)))")),
+            sqlite: text(Filter("h.number in (select value from json_each($4))"))
+                // SQLite would walk the index of the order and ask each row; a sign takes that index from it.
+                .Replace("order by h.id", "order by +h.id", StringComparison.Ordinal).Replace("h.state = 7", "+h.state = 7", StringComparison.Ordinal));
+
+        public Sql For(InventoryFilter filter) => filter.Numbers is null ? any : some;
+    }
 
     /// <summary>$1 account, $2 hosting.</summary>
     public static readonly Sql ById = new($"select {Columns} where h.account = $1 and h.id = $2 and h.state = 7");
@@ -66,26 +79,27 @@ static class InventoryTable
     /// <summary>$1 account, $2 number.</summary>
     public static readonly Sql ByNumber = new($"select {Columns} where h.account = $1 and h.number = $2 and h.state = 7");
 
-    /// <summary>Up to $7 of those of <see cref="Filter"/>.</summary>
-    public static readonly Sql Count = new($"select count(*) from (select 1 from hostings h where {Filter} limit $7) c");
+    static readonly Either Counted = new(filter => $"select count(*) from (select 1 from hostings h where {filter} limit $7) c");
+    static readonly Either NewestFirst = PageBy("h.id desc");
+    static readonly Either NumberUp = PageBy("h.number");
+    static readonly Either NumberDown = PageBy("h.number desc");
 
-    static readonly Sql NewestFirst = PageBy("h.id desc");
-    static readonly Sql NumberUp = PageBy("h.number");
-    static readonly Sql NumberDown = PageBy("h.number desc");
+    /// <summary>Up to $7 of those of <see cref="Filter"/>.</summary>
+    public static Sql Count(InventoryFilter filter) => Counted.For(filter);
 
     /// <summary>Those of <see cref="Filter"/>, $7 limit, $8 offset.</summary>
-    public static Sql Page(InventoryOrder order) => order switch
+    public static Sql Page(InventoryFilter filter, InventoryOrder order) => order switch
     {
-        InventoryOrder.NumberUp => NumberUp,
-        InventoryOrder.NumberDown => NumberDown,
-        _ => NewestFirst,
+        InventoryOrder.NumberUp => NumberUp.For(filter),
+        InventoryOrder.NumberDown => NumberDown.For(filter),
+        _ => NewestFirst.For(filter),
     };
 
     /// <summary>The first six arguments of <see cref="Page"/> and <see cref="Count"/>.</summary>
     public static object?[] Arguments(Guid account, InventoryFilter filter) =>
     [
         account, filter.Profile is null ? 0 : 1, filter.Profile ?? Guid.Empty,
-        filter.Numbers is { } numbers ? $",{string.Join(',', numbers)}," : "",
+        filter.Numbers is { } numbers ? $"[{string.Join(',', numbers)}]" : "",
         filter.Part is { Length: > 0 } part ? LikePattern.Containing(part) : "", (int)(filter.Kind ?? 0),
     ];
 
@@ -105,7 +119,7 @@ static class InventoryTable
     public static Unit CheckSaved(Unit unit, Guid hosting, Guid account, NumberEdit edit, DateTimeOffset now) =>
         unit.Check(1, Update, hosting, account, edit.MovesProfile ? 1 : 0, edit.Profile, edit.Tags, now);
 
-    static Sql PageBy(string order) => new($"select {Columns} where {Filter} order by {order} limit $7 offset $8");
+    static Either PageBy(string order) => new(filter => $"select {Columns} where {filter} order by {order} limit $7 offset $8");
 }
 
 /// <summary>Patterns for "like … escape '\'".</summary>

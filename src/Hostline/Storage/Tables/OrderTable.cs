@@ -131,8 +131,11 @@ static class HostingTable
     /// <summary>The order of active hosting $1 of account $2.</summary>
     public static readonly Sql OrderOfActive = new("select order_id from hostings where id = $1 and account = $2 and state = 7");
 
-    /// <summary>The numbers among $2 that are open or active in account $1, and how.</summary>
-    public static readonly Sql LiveInAccount = new("select number, state from hostings where account = $1 and live and number = $2");
+    /// <summary>Number $2 when it is open or active in account $1, how, and whether its release is not confirmed yet (0 or 1).</summary>
+    public static readonly Sql LiveInAccount = new("""
+        select number, state, (select count(*) from routes r where r.world = h.world and r.number = h.number and r.hosting is null and r.confirmed < r.generation)
+        from hostings h where account = $1 and live and number = $2
+        """);
 
     /// <summary>Where number $2 of world $1 is active, and to which profile it is assigned.</summary>
     public static readonly Sql ActiveInWorld = new("select id, account, order_id, profile from hostings where world = $1 and number = $2 and state = 7");

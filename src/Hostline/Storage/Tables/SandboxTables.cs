@@ -70,6 +70,8 @@ static class DocumentTable
 
     public static readonly Sql OfOrder = new("select id, kind, name, size, sha256, attached_at from documents where order_id = $1 order by id");
 
+    public static readonly Sql CountOfOrder = new("select count(*) from documents where order_id = $1");
+
     /// <summary>$1 document: its world and what an attachment needs.</summary>
     public static readonly Sql ById = new("select world, name from documents where id = $1");
 

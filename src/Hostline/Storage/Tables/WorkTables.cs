@@ -168,8 +168,8 @@ static class RouteTable
 
     public static Unit CheckConfirmed(Unit unit, ClaimedRoute route) => unit.Check(1, Confirm, route.World, route.Number, route.Generation, route.Fence);
 
-    /// <param name="hosting">Which keeps the route, because the registry did not let it go.</param>
-    public static Unit CheckTakenBack(Unit unit, ClaimedRoute route, Guid hosting, Reason failure) =>
+    /// <param name="hosting">Which keeps the route, because the registry did not let it go; null when its order has failed.</param>
+    public static Unit CheckTakenBack(Unit unit, ClaimedRoute route, Guid? hosting, Reason failure) =>
         unit.Check(1, TakeBack, route.World, route.Number, route.Generation, route.Fence, hosting, failure.Code());
 
     /// <param name="failure">Why a release was not taken; null when there is nothing to tell.</param>

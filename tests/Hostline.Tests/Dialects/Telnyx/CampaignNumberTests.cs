@@ -59,6 +59,20 @@ public sealed class CampaignNumberTests(TelnyxServer telnyx)
     }
 
     [Fact]
+    public async Task A_number_whose_release_is_refused_stays_in_its_campaign()
+    {
+        await using var server = await TestServer.Start();
+        var scene = await CampaignScene.Begin(server, telnyx.Receiver);
+        (await scene.Assign(await scene.NewCampaign("a"))).Expect(200);
+        (await scene.Journey.Sandbox.Control(HttpMethod.Post, $"/numbers/{Journey.Number}/outcome", new { outcome = "release_refused" })).Expect(200);
+        (await scene.Call(HttpMethod.Delete, $"/messaging_hosted_numbers/{Journey.Number}")).Expect(200);
+        (await scene.Journey.Sandbox.Control(HttpMethod.Post, "/clock", new { advance = "PT1S" })).Expect(200);
+        Assert.Contains("release.refused", await Kinds(server, scene));
+        (await scene.Find()).Expect(200);
+        Assert.DoesNotContain("campaign.removed", await Kinds(server, scene));
+    }
+
+    [Fact]
     public async Task A_refusal_says_what_is_wrong_with_the_number_or_the_campaign()
     {
         var scene = await CampaignScene.Begin(telnyx.Server, telnyx.Receiver);

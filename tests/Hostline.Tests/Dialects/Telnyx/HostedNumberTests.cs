@@ -8,6 +8,15 @@ public sealed class HostedNumberTests(TelnyxServer telnyx)
     const string Numbers = "/messaging_hosted_numbers";
 
     [Fact]
+    public async Task A_filter_takes_up_to_200_numbers()
+    {
+        var journey = await telnyx.Begin();
+        string Filter(int count) => "/messaging_hosted_numbers?filter[phone_number]=" + string.Join(',', Enumerable.Range(0, count).Select(i => $"%2B1312555{i:0000}"));
+        Assert.Equal(0, (await journey.Sandbox.Telnyx(HttpMethod.Get, Filter(200))).Expect(200).Json.GetProperty("meta").GetProperty("total_results").GetInt32());
+        Assert.Equal("10033", (await journey.Sandbox.Telnyx(HttpMethod.Get, Filter(201))).Expect(422).ErrorCode);
+    }
+
+    [Fact]
     public async Task A_number_is_in_the_inventory_when_it_is_active_and_not_before()
     {
         var journey = await telnyx.Begin();

@@ -1,5 +1,7 @@
 using System.Net.Http.Json;
+using Hostline.Storage;
 using Hostline.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hostline.Tests.Dialects.Telnyx;
 
@@ -48,16 +50,41 @@ public sealed class IdempotencyTests(TelnyxServer telnyx)
     [Theory]
     [InlineData("with space")]
     [InlineData("k/1")]
+    [InlineData("")]
     public async Task A_key_of_another_form_is_refused(string key)
     {
         var sandbox = await telnyx.Server.Sandbox();
         Assert.Equal("10015", (await Create(sandbox, key, "+13125550001")).Expect(400).ErrorCode);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_key_is_good_for_24_hours_and_of_many_that_come_later_one_creates_anew(bool onPostgres)
+    {
+        await using var database = onPostgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+        await using var server = await TestServer.Start(database?.Url);
+        var sandbox = await server.Sandbox();
+        var first = (await Create(sandbox, "old", "+13125550001")).Expect(200);
+        await Age(server, TimeSpan.FromHours(24) - TimeSpan.FromMinutes(1));
+        Assert.Equal(first.Text, (await Create(sandbox, "old", "+13125550001")).Expect(200).Text);
+        await Age(server, TimeSpan.FromMinutes(1));
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Create(sandbox, "old", "+13125550002")));
+        Assert.Equal(200, answers[0].Status);
+        Assert.Single(answers.Select(a => (a.Status, a.Text)).Distinct());
+        Assert.NotEqual(first.Text, answers[0].Text);
+        Assert.Equal(9, answers.Count(a => a.Headers.ContainsKey("Idempotent-Replayed")));
+    }
+
+    /// <summary>What was answered was answered that much earlier.</summary>
+    static Task<CommitResult> Age(TestServer server, TimeSpan by) => server.Services.GetRequiredService<CommitQueue>()
+        .Write(new Unit().Then(new($"update idempotency set created_at = created_at - {(long)by.TotalMicroseconds}")));
+
     static Task<Answered> Create(TestSandbox sandbox, string key, string number, int account = 0)
     {
         var body = JsonContent.Create(new { phone_numbers = new[] { number } });
-        body.Headers.Add("Idempotency-Key", key);
+        body.Headers.TryAddWithoutValidation("Idempotency-Key", key);
         return sandbox.Send(HttpMethod.Post, Orders, sandbox.ApiKey(account), body);
     }
 }

@@ -17,6 +17,8 @@ public sealed class ReleaseTests(TelnyxServer telnyx)
     const string Noon = "2026-03-02T12:00:00Z";
     static readonly Sql Route = new("select world, number, generation, hosting, account, order_id, attempts, fence from routes where world = $1");
 
+    static readonly Sql Ended = new("select failure, due_at from routes where world = $1");
+
     [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
     public async Task A_release_that_the_registry_did_not_hear_is_told_shown_and_tried_again_by_the_worlds_clock(StoreKind kind)
     {
@@ -32,7 +34,8 @@ public sealed class ReleaseTests(TelnyxServer telnyx)
         Assert.Equal(["successful", "successful"], await Statuses(sandbox, order));
         var again = (await sandbox.Telnyx(HttpMethod.Delete, Hosted)).Expect(422);
         Assert.Equal(("10027", "route_changing"), (again.ErrorCode, Text(again.Json.GetProperty("errors")[0].GetProperty("meta"), "reason")));
-        (await sandbox.Telnyx(HttpMethod.Post, Journey.Orders, new { phone_numbers = new[] { Journey.Number } })).Expect(422);
+        var anew = (await sandbox.Telnyx(HttpMethod.Post, Journey.Orders, new { phone_numbers = new[] { Journey.Number } })).Expect(422);
+        Assert.Equal("route_changing", Text(anew.Json.GetProperty("errors")[0].GetProperty("meta"), "reason"));
 
         await Advance(sandbox, "PT1M");
         (await sandbox.Telnyx(HttpMethod.Get, Hosted)).Expect(404);
@@ -60,6 +63,20 @@ public sealed class ReleaseTests(TelnyxServer telnyx)
         await Release(sandbox);
         (await sandbox.Telnyx(HttpMethod.Get, Hosted)).Expect(404);
         Assert.Equal(["successful", "deleted"], await Statuses(sandbox, order));
+    }
+
+    [Fact]
+    public async Task A_refused_take_back_of_a_failed_orders_route_ends_with_its_reason()
+    {
+        await using var scene = await Scene.Start();
+        var sandbox = await scene.Server.SandboxWith(new { accounts = new[] { new { name = "acme" } }, clock = new { mode = "standing", now = Noon } });
+        await Script(sandbox, "activation_fails");
+        await scene.OrderInReview(sandbox, Journey.Number);
+        await Settle(sandbox);
+        var route = await scene.Database.One(Route, RouteTable.Read, sandbox.Id);
+        Assert.Null(route!.Hosting);
+        await scene.Server.Services.GetRequiredService<Withdrawals>().Take(route, RegistryAnswer.Refused);
+        Assert.Equal(("release_refused", (DateTimeOffset?)null), await scene.Database.One(Ended, r => (r.TextOrNull(0), r.TimeOrNull(1)), sandbox.Id));
     }
 
     [Fact]
