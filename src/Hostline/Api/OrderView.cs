@@ -35,6 +35,18 @@ static class OrderView
         numbers = order.HostingsOf(consent).Select(h => h.Number.ToString()),
     };
 
+    /// <summary>
+    /// What a holder sees of another account's order: his own numbers, how far they are and what he decided. Neither whose order
+    /// it is nor what it still needs of that account.
+    /// </summary>
+    public static object OfHolder(Order seen) => new
+    {
+        id = seen.Id,
+        status = Answers.Word(seen.Status),
+        numbers = seen.Hostings.Select(h => new { number = h.Number.ToString(), state = h.State.Words(), reason = Answers.Why(h.Reason) }),
+        consents = seen.Consents.Select(c => Of(seen, c)),
+    };
+
     public static object Of(Hosting hosting) => new
     {
         id = hosting.Id,

@@ -89,7 +89,7 @@ public sealed class TransferPages(DecideTransfer decide, LinkTries tries, FormSe
             return null;
         }
 
-        var requester = await accounts.Find(view.Order.Account);
+        var requester = await accounts.Find(view.Requester);
         var holder = await accounts.Find(view.Consent.Holder);
         return requester is null || holder is null ? null : new(view, token, requester.Name, holder.Name);
     }
