@@ -80,6 +80,7 @@ public enum Reason
     TokenExpired,
     TransferDecided,
     TransferOver,
+    ConsentOverdue,
     Transferred,
 
     // Orders

@@ -19,9 +19,9 @@ public sealed class ConsentClock(Database database, OrderBook orders, Decisions 
     /// <param name="at">The world instant that the change is told with; null for the world's now.</param>
     public Task WindowEnded(Guid order, Guid consent, DateTimeOffset? at) => Fire(order, consent, DeadlineKind.ConsentWindow, at, async (unit, loaded, change, asked) =>
     {
-        if (await Obstacle(unit, loaded, asked) is { } why)
+        if (await IsKept(unit, loaded, asked))
         {
-            change.LeaveOverdue(asked, why);
+            change.LeaveOverdue(asked);
         }
         else
         {
@@ -56,8 +56,8 @@ public sealed class ConsentClock(Database database, OrderBook orders, Decisions 
         return new(true, unit, _ => (Outcome<bool>)false);
     });
 
-    /// <summary>Why silence does not approve. Looks, and guards what it saw: a lock that comes at the same instant is written with the number's version.</summary>
-    async Task<Reason?> Obstacle(Unit unit, LoadedOrder loaded, Consent consent)
+    /// <summary>Whether silence does not approve. Looks, and guards what it saw: a lock that comes at the same instant is written with the number's version.</summary>
+    async Task<bool> IsKept(Unit unit, LoadedOrder loaded, Consent consent)
     {
         var batch = new ReadBatch();
         var reached = batch.Many(NoticeTable.HolderReached, r => r.Int(0), loaded.Order.Id, consent.Holder);
@@ -70,8 +70,6 @@ public sealed class ConsentClock(Database database, OrderBook orders, Decisions 
             unit.Guard(Guard.OfNumber(loaded.World.Id, number.Digits, version.First));
         }
 
-        return looked.Any(l => l.Lock.Rows.Count > 0) ? Reason.NumberLocked
-            : rule.NeedsMail && reached.Rows.Count == 0 ? Reason.MailNotDelivered
-            : null;
+        return looked.Any(l => l.Lock.Rows.Count > 0) || (rule.NeedsMail && reached.Rows.Count == 0);
     }
 }
