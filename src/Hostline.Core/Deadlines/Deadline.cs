@@ -16,6 +16,8 @@ public enum DeadlineKind
     ConsentWindow = 4,
     /// <summary>Of a consent: the next reminder to the holder.</summary>
     ConsentReminder = 5,
+    /// <summary>Of a consent: at once, because a number that it asks about has left its holder.</summary>
+    ConsentSource = 6,
 }
 
 /// <summary>At this world instant, send this subject its signal. One row per subject and kind.</summary>
@@ -36,16 +38,18 @@ public static class DeadlineRules
         DeadlineKind.Carrier => CarrierAnswersWithin,
         DeadlineKind.ConsentWindow => Consent.Window,
         DeadlineKind.ConsentReminder => Consent.Reminders[0],
+        DeadlineKind.ConsentSource => TimeSpan.Zero,
         _ => CapabilityTestEndsWithin,
     };
 
-    /// <summary>Null for what only tells.</summary>
+    /// <summary>Null for what only tells, and for what looks anew.</summary>
     public static Signal? SignalOf(DeadlineKind kind) => kind switch
     {
         DeadlineKind.Idle => Signal.IdleTooLong,
         DeadlineKind.Carrier => Signal.CarrierSilent,
         DeadlineKind.ConsentWindow => Signal.ConsentGiven,
         DeadlineKind.ConsentReminder => null,
+        DeadlineKind.ConsentSource => null,
         _ => Signal.TestSilent,
     };
 }

@@ -153,6 +153,7 @@ public static class Lifecycle
 
         yield return Row(AwaitingConsent, ConsentGiven, AwaitingConsent);
         yield return Row(AwaitingConsent, ConsentRefused, Failed);
+        yield return Row(AwaitingConsent, ActivationRefused, Failed);   // the number has left the holder who is asked for it
 
         yield return Row(Gathering, OwnershipProven, Gathering);
         yield return Row(Gathering, CodesExhausted, Failed, @while: Requirement.Ownership);
@@ -183,6 +184,7 @@ public static class Lifecycle
         yield return Row(ActionRequired, ResumedToGathering, AwaitingConsent, Review | Carrier | CapabilityTest);
         yield return Row(ActionRequired, ResumedToProvisioning, Provisioning, Carrier | CapabilityTest, Owed | Review);
         yield return Row(ActionRequired, ActionOverdue, Failed);
+        yield return Row(ActionRequired, ActivationRefused, Failed, only: Consent);
 
         yield return Row(Active, ReleaseConfirmed, Released);
         yield return Row(Active, MovedAway, Released);

@@ -41,7 +41,7 @@ public enum Signal
     TestFailed,
     /// <summary>The capability test did not end in time.</summary>
     TestSilent,
-    /// <summary>A check at activation failed: billing, line type, holder.</summary>
+    /// <summary>A check at activation failed: billing, line type, holder. The last one already fails a transfer whose holder is still being asked.</summary>
     ActivationRefused,
     /// <summary>Nothing was done for 30 days while the customer had the ball.</summary>
     IdleTooLong,

@@ -9,7 +9,7 @@ namespace Hostline.Core.Notices;
 /// <summary>What the two sides of a transfer are told: each step to whom it concerns, in words of its own for each side.</summary>
 static class ConsentNotices
 {
-    public static IEnumerable<Notice> Of(Change change) => [.. change.Events.SelectMany(told => Of(change, told)), .. Released(change)];
+    public static IEnumerable<Notice> Of(Change change) => [.. change.Events.SelectMany(told => Of(change, told)), .. Released(change), .. Ended(change)];
 
     /// <summary>Whether a hosting failed by a decision that is told as one, so that it is not told as a failure too.</summary>
     public static bool Tells(Hosting hosting) => hosting is { State: HostingState.Failed, Reason: Reason.ConsentRefused or Reason.Reversed };
@@ -22,38 +22,58 @@ static class ConsentNotices
             return [new(NoticeKind.NumbersLost, change.Order.Account, change.Order.Id, new([.. Numbers(about)], told.Reason))];
         }
 
-        if (KindsOf(told) is not var (holders, owners) || about.Select(h => change.Order.ConsentOf(h)).FirstOrDefault(c => c is not null) is not { } consent)
+        if (about.Select(h => change.Order.ConsentOf(h)).FirstOrDefault(c => c is not null) is not { } consent)
         {
             return [];
         }
 
-        var facts = new NoticeFacts([.. Numbers(about)], told.Reason);
-        var asks = holders is NoticeKind.ConsentRequested or NoticeKind.ConsentReminded or NoticeKind.HolderOverdue;
-        var toHolder = new Notice(holders, consent.Holder, change.Order.Id, asks ? facts with { Until = consent.Deadline, Consent = consent.Id } : facts);
-        return owners is { } owner ? [toHolder, new(owner, change.Order.Account, change.Order.Id, facts)] : [toHolder];
+        var (holders, owners) = KindsOf(told);
+        return [.. ToHolder(change, told, about, consent, holders), .. ToOwner(change, told, about, owners)];
     }
 
-    /// <summary>What a step is to the holder, and to the account that asked; null when that one did it itself or has nothing to do.</summary>
-    static (NoticeKind Holder, NoticeKind? Owner)? KindsOf(Event told) => (told.Kind, told.ReasonValue) switch
+    static IEnumerable<Notice> ToHolder(Change change, Event told, List<Hosting> about, Consent consent, NoticeKind? kind)
+    {
+        var asks = kind is NoticeKind.ConsentRequested or NoticeKind.ConsentReminded;
+        var facts = new NoticeFacts([.. Numbers(about)], told.Reason);
+        return kind is { } its ? [new(its, consent.Holder, change.Order.Id, asks ? facts with { Until = consent.Deadline, Consent = consent.Id } : facts)] : [];
+    }
+
+    /// <summary>An undecided window has no reason for the account that asked: a lock is the holder's affair.</summary>
+    static IEnumerable<Notice> ToOwner(Change change, Event told, List<Hosting> about, NoticeKind? kind) => kind is { } its
+        ? [new(its, change.Order.Account, change.Order.Id, new([.. Numbers(about)], its == NoticeKind.ConsentUndecided ? null : told.Reason))]
+        : [];
+
+    /// <summary>What a step is to the holder, and to the account that asked; null when that one did it itself, has nothing to do, or is told by the verb.</summary>
+    static (NoticeKind? Holder, NoticeKind? Owner) KindsOf(Event told) => (told.Kind, told.ReasonValue) switch
     {
         (EventKinds.ConsentRequested, _) => (NoticeKind.ConsentRequested, null),
         (EventKinds.ConsentReminded, _) => (NoticeKind.ConsentReminded, null),
-        (EventKinds.ConsentOverdue, _) => (NoticeKind.HolderOverdue, null),
+        (EventKinds.ConsentOverdue, _) => (null, NoticeKind.ConsentUndecided),
         (EventKinds.ConsentGiven, Reason.Allowlist) => (NoticeKind.HolderBypassed, NoticeKind.ConsentGiven),
         (EventKinds.ConsentGiven, Reason.WindowElapsed) => (NoticeKind.HolderSilent, NoticeKind.ConsentGiven),
         (EventKinds.ConsentGiven, _) => (NoticeKind.HolderApproved, NoticeKind.ConsentGiven),
-        (EventKinds.ConsentRefused, Reason.DeletedByCustomer) => (NoticeKind.HolderReleased, null),
+        (EventKinds.ConsentRefused, Reason.DeletedByCustomer) => (NoticeKind.HolderWithdrawn, null),
         (EventKinds.ConsentRefused, _) => (NoticeKind.HolderRefused, NoticeKind.ConsentRefused),
         (EventKinds.ConsentReversed, _) => (NoticeKind.HolderReversed, NoticeKind.ConsentReversed),
-        _ => null,
+        _ => (null, null),
     };
 
     /// <summary>Consents that ended without a step of their own, because their numbers ended otherwise: the holder need not decide.</summary>
     static IEnumerable<Notice> Released(Change change) =>
         from consent in change.TouchedConsents
         where !consent.IsPending && change.Before is not null && change.Before.Consents.Any(c => c.Id == consent.Id && c.IsPending)
-            && !change.Events.Any(told => KindsOf(told) is not null && change.HostingsOf(told).Any(h => h.Consent == consent.Id))
+            && !change.Events.Any(told => KindsOf(told).Holder is not null && change.HostingsOf(told).Any(h => h.Consent == consent.Id))
         select new Notice(NoticeKind.HolderReleased, consent.Holder, change.Order.Id, new([.. Numbers(change.Order.HostingsOf(consent))]));
+
+    /// <summary>A consent that stood, and what it was given for ended otherwise than by moving: of a reversal its own notice tells.</summary>
+    static IEnumerable<Notice> Ended(Change change) =>
+        from consent in change.Before?.Consents ?? []
+        where consent.Decision == TransferDecision.Approved
+        let ended = change.Touched.Where(h => h.Consent == consent.Id && h.State is (HostingState.Failed or HostingState.Cancelled) && h.Reason != Reason.Reversed && WasOpen(change, h)).ToList()
+        where ended.Count > 0
+        select new Notice(NoticeKind.HolderEnded, consent.Holder, change.Order.Id, new([.. Numbers(ended)]));
+
+    static bool WasOpen(Change change, Hosting hosting) => change.Before!.Hostings.First(h => h.Id == hosting.Id).State.IsOpen();
 
     static IEnumerable<string> Numbers(IEnumerable<Hosting> hostings) => hostings.Select(h => h.Number.ToString());
 }

@@ -2,6 +2,7 @@ using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
+using Hostline.Core.Transfers;
 
 namespace Hostline.Core.Notices;
 
@@ -13,8 +14,10 @@ namespace Hostline.Core.Notices;
 /// <param name="Consent">The consent that is asked for. The token of its link is derived from it at the attempt and stored nowhere.</param>
 /// <param name="Subject">Of a plain notice.</param>
 /// <param name="Text">Of a plain notice.</param>
+/// <param name="Locked">Those of the numbers that are locked, for their holder's eyes only.</param>
 public sealed record NoticeFacts(
-    IReadOnlyList<string> Numbers, string? Reason = null, string? Note = null, DateTimeOffset? Until = null, Guid? Consent = null, string? Subject = null, string? Text = null);
+    IReadOnlyList<string> Numbers, string? Reason = null, string? Note = null, DateTimeOffset? Until = null, Guid? Consent = null, string? Subject = null, string? Text = null,
+    IReadOnlyList<string>? Locked = null);
 
 /// <summary>Something that an account must know or act on: a row in its portal, and an e-mail if it has an address.</summary>
 /// <param name="Account">Who is told; not always whose order it is.</param>
@@ -23,6 +26,10 @@ public sealed record Notice(NoticeKind Kind, Guid Account, Guid Order, NoticeFac
 {
     /// <summary>What has to be told of a settled change, one notice for all numbers that met the same fate.</summary>
     public static IEnumerable<Notice> Of(Change change) => [.. Refusals(change), .. Ends(change), .. ConsentNotices.Of(change)];
+
+    /// <summary>To the holder whose silence did not approve. It is posted by the verb, because an order's history does not tell what is locked.</summary>
+    public static Notice Overdue(Order order, Consent consent, Reason why, IReadOnlyList<string> locked) => new(NoticeKind.HolderOverdue, consent.Holder, order.Id,
+        new([.. order.OpenOf(consent).Select(h => h.Number.ToString())], why.Code(), Until: consent.Deadline, Consent: consent.Id, Locked: locked.Count == 0 ? null : locked));
 
     static IEnumerable<Notice> Refusals(Change change) =>
         from told in change.Events

@@ -37,4 +37,10 @@ public enum NoticeKind
     HolderReleased = 17,
     /// <summary>To the holder: the window ended over a locked number, and the decision is still open.</summary>
     HolderOverdue = 18,
+    /// <summary>To the holder: the requesting account has given its order up while the holder was asked.</summary>
+    HolderWithdrawn = 19,
+    /// <summary>To a holder whose consent stood: the transfer has ended otherwise, and no number leaves by it.</summary>
+    HolderEnded = 20,
+    /// <summary>To the requesting account: the window is over and nobody has decided. Why, is the holder's business.</summary>
+    ConsentUndecided = 21,
 }

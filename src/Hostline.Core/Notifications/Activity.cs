@@ -74,8 +74,13 @@ public static class Activity
         var numbers = NumbersOf(told);
         var named = string.Join(", ", numbers.Take(NumbersNamed)) + (numbers.Count > NumbersNamed ? $" and {numbers.Count - NumbersNamed} more" : "");
         var sentence = Sentences[told.Kind].Replace("{0}", named.Length == 0 ? "your numbers" : named, StringComparison.Ordinal);
-        return told.ReasonValue is { } reason ? $"{sentence} {ReasonCatalog.Of(reason).Sentence}" : sentence;
+        return told.ReasonValue is { } reason && !SaysItself(told.Kind, reason) ? $"{sentence} {ReasonCatalog.Of(reason).Sentence}" : sentence;
     }
+
+    /// <summary>Whether the event's own sentence has said the reason.</summary>
+    static bool SaysItself(string kind, Reason reason) => (kind, reason) is
+        (EventKinds.NumberLost, Reason.Transferred) or (EventKinds.OrderCancelled, Reason.DeletedByCustomer) or (EventKinds.CarrierSilent, Reason.CarrierTimeout)
+        or (EventKinds.ConsentRefused, Reason.ConsentRefused) or (EventKinds.ConsentReversed, Reason.Reversed) or (EventKinds.IdleTooLong, Reason.Idle);
 
     /// <summary>The numbers that an event tells of, in +E.164 form; none once its payload was erased.</summary>
     public static IReadOnlyList<string> NumbersOf(Event told)

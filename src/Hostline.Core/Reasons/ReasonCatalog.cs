@@ -125,7 +125,7 @@ public static class ReasonCatalog
         (Allowlist, "The holder's consent was not asked for: the two accounts are on the allowlist.", "Go on with the proof of ownership."),
         (WindowElapsed, "The current holder did not answer within 72 hours, which approves the transfer.", "Go on with the proof of ownership."),
         (Reversed, "The consent to the transfer was taken back before the number had moved.", "Agree with the holder, then create a new order."),
-        (NumberLocked, "The number is locked at its current holder.", "Have the holder unlock the number; a lock is never passed by silence."),
+        (NumberLocked, "The number is locked at its current holder.", "Have the holder unlock the number, then create a new order; a lock is never passed by silence."),
         (TokenWrong, "The token is not the one of this transfer's notice.", "Use the token of the newest notice about this order."),
         (TokenExpired, "The token's 72 hours are over.", "Contact support at once if you did not want the transfer: it can be reversed until the number has moved."),
         (TransferDecided, "This transfer was decided before.", "Contact support at once if the decision is not yours: an approved transfer can be reversed until the number has moved."),

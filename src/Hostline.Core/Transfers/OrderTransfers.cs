@@ -18,6 +18,9 @@ public static class OrderTransfers
     /// <summary>The numbers of the order that one holder is asked about.</summary>
     public static IEnumerable<Hosting> HostingsOf(this Order order, Consent consent) => order.Hostings.Where(h => h.Consent == consent.Id);
 
+    /// <summary>Those of them about which it is still a question, or still a promise.</summary>
+    public static IEnumerable<Hosting> OpenOf(this Order order, Consent consent) => order.HostingsOf(consent).Where(h => h.State.IsOpen());
+
     public static Consent? ConsentOf(this Order order, Hosting hosting) => order.Consents.FirstOrDefault(c => c.Id == hosting.Consent);
 
     /// <summary>

@@ -13,9 +13,9 @@ public static class TransferSteps
         change.Tell(EventKinds.TransferDetected, change.Order.Hostings.Where(h => h.Source is not null).Select(h => h.Id));
 
     /// <summary>The holder is asked: from this event on the notice is queued and the window runs.</summary>
-    public static void Ask(this Change change, Consent consent) => Tell(change, EventKinds.ConsentRequested, consent, null);
+    public static void Ask(this Change change, Consent consent) => Tell(change, EventKinds.ConsentRequested, consent, null, change.Order.OpenOf(consent));
 
-    public static void Remind(this Change change, Consent consent) => Tell(change, EventKinds.ConsentReminded, consent, null);
+    public static void Remind(this Change change, Consent consent) => Tell(change, EventKinds.ConsentReminded, consent, null, change.Order.OpenOf(consent));
 
     /// <summary>
     /// The window ended, but silence does not approve: a person has to decide. Why is not said: the receiver would learn of
@@ -24,20 +24,21 @@ public static class TransferSteps
     public static void LeaveOverdue(this Change change, Consent consent)
     {
         Put(change, consent with { IsOverdue = true });
-        Tell(change, EventKinds.ConsentOverdue, consent, Reason.ConsentOverdue);
+        Tell(change, EventKinds.ConsentOverdue, consent, Reason.ConsentOverdue, change.Order.OpenOf(consent));
     }
 
     /// <param name="why">Null when the holder said so.</param>
     /// <param name="by">Role, and the key's hint or the operator's name.</param>
     public static void Approve(this Change change, Consent consent, Reason? why, string by)
     {
-        foreach (var hosting in change.Order.HostingsOf(consent))
+        var approved = change.Order.OpenOf(consent).ToList();
+        foreach (var hosting in approved)
         {
             change.Send(hosting.Id, Signal.ConsentGiven);
         }
 
         Put(change, consent.Decided(TransferDecision.Approved, why, change.Now, by));
-        Tell(change, EventKinds.ConsentGiven, consent, why);
+        Tell(change, EventKinds.ConsentGiven, consent, why, approved);
     }
 
     /// <summary>The holder does not let the numbers go.</summary>
@@ -55,14 +56,25 @@ public static class TransferSteps
         foreach (var consent in change.Order.Consents.Where(c => c.IsPending).ToList())
         {
             Put(change, consent.Decided(TransferDecision.Rejected, Reason.DeletedByCustomer, change.Now, by));
-            Tell(change, EventKinds.ConsentRefused, consent, Reason.DeletedByCustomer);
+            Tell(change, EventKinds.ConsentRefused, consent, Reason.DeletedByCustomer, change.Order.HostingsOf(consent).Where(h => h.State == HostingState.Cancelled));
+        }
+    }
+
+    /// <summary>Numbers have left the holder who is asked for them: about these there is nothing left to decide.</summary>
+    /// <param name="why">Released is not found; with a third account is hosted already.</param>
+    public static void Drop(this Change change, IEnumerable<Guid> hostings, Reason why)
+    {
+        var dropped = hostings.Where(h => change.Send(h, Signal.ActivationRefused, why) is null).ToList();
+        if (dropped.Count > 0)
+        {
+            change.Tell(EventKinds.TransferFailed, dropped, why);
         }
     }
 
     /// <summary>Nobody is asked any longer about numbers that have all ended otherwise; what ended them is told by its own event.</summary>
     public static void CloseLapsed(this Change change, string by)
     {
-        foreach (var consent in change.Order.Consents.Where(c => c.IsPending && !change.Order.HostingsOf(c).Any(h => h.State.IsOpen())).ToList())
+        foreach (var consent in change.Order.Consents.Where(c => c.IsPending && !change.Order.OpenOf(c).Any()).ToList())
         {
             Put(change, consent.Decided(TransferDecision.Rejected, change.Order.HostingsOf(consent).First().Reason, change.Now, by));
         }
@@ -70,20 +82,20 @@ public static class TransferSteps
 
     static void End(Change change, Consent consent, string kind, Reason why, string? note, string by)
     {
-        var open = change.Order.HostingsOf(consent).Where(h => h.State.IsOpen()).ToList();
+        var open = change.Order.OpenOf(consent).ToList();
         foreach (var hosting in open)
         {
             change.Send(hosting.Id, hosting.State == HostingState.AwaitingConsent ? Signal.ConsentRefused : Signal.ConsentReversed, why, note);
         }
 
         Put(change, consent.Decided(TransferDecision.Rejected, why, change.Now, by));
-        Tell(change, kind, consent, why);
+        Tell(change, kind, consent, why, open);
         change.Tell(EventKinds.TransferFailed, open.Select(h => h.Id), why);
     }
 
     static void Put(Change change, Consent consent) =>
         change.Set(o => o with { Consents = [.. o.Consents.Select(c => c.Id == consent.Id ? consent : c)] });
 
-    static void Tell(Change change, string kind, Consent consent, Reason? why) =>
-        change.Tell(kind, change.Order.HostingsOf(consent).Select(h => h.Id), why, json => json.WriteString("consent"u8, consent.Id));
+    static void Tell(Change change, string kind, Consent consent, Reason? why, IEnumerable<Hosting> about) =>
+        change.Tell(kind, about.Select(h => h.Id), why, json => json.WriteString("consent"u8, consent.Id));
 }

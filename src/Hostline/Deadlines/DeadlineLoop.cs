@@ -57,6 +57,7 @@ public sealed class DeadlineLoop(Database database, CommitQueue queue, NetworkAn
             {
                 DeadlineKind.ConsentWindow => consents.WindowEnded(due.Order, due.Subject, due.ToldAt),
                 DeadlineKind.ConsentReminder => consents.Remind(due.Order, due.Subject, due.ToldAt),
+                DeadlineKind.ConsentSource => consents.SourceLeft(due.Order, due.Subject, due.ToldAt),
                 _ => answers.Take(due.Order, Actor.Clock, loaded => Signals(loaded, due), (unit, loaded) => DeadlineTable.CheckDue(unit, due.Subject, due.Kind, loaded.Now), due.ToldAt),
             });
         }

@@ -44,6 +44,11 @@ public sealed class ChangeUnits(IEnumerable<Announcer> announcers)
             unit.Wake(Wakes.Deadlines);
         }
 
+        foreach (var left in change.Touched.Where(h => h.State == HostingState.Released))
+        {
+            DeadlineTable.SaveSourceLeft(unit, world, left, change.Now, databaseNow);
+        }
+
         foreach (var effect in change.Effects)
         {
             Follow(unit, change, effect, world, databaseNow);

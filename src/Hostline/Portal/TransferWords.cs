@@ -37,7 +37,7 @@ static class TransferWords
         """), status);
 
     static Html Silence(Consent consent) => consent.IsOverdue || consent.Deadline is not { } until
-        ? Html.Of($"<p>The 72 hours are over and nothing was decided, because a number is locked. It stays so until someone decides.</p>")
+        ? Html.Of($"<p>The 72 hours are over and nothing was decided. It stays so until someone decides.</p>")
         : Html.Of($"""
             <p>You can decide until <strong><time datetime="{until.UtcDateTime.ToString("O")}">{NoticeWords.Instant(until)}</time></strong> (Coordinated
             Universal Time). If nobody decides until then, the transfer is approved by silence.</p>

@@ -1,9 +1,11 @@
 using Hostline.Core.Deadlines;
 using Hostline.Core.Events;
+using Hostline.Core.Notices;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
 using Hostline.Core.Transfers;
 using Hostline.Orders;
+using Hostline.Outbox;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
@@ -14,14 +16,19 @@ namespace Hostline.Transfers;
 public sealed record SilenceRule(bool NeedsMail);
 
 /// <summary>What the passing of time does to a consent: reminders, and at the window's end silence approves, but never over a locked number.</summary>
-public sealed class ConsentClock(Database database, OrderBook orders, Decisions decisions, ChangeUnits changes, SilenceRule rule)
+public sealed class ConsentClock(Database database, OrderBook orders, Decisions decisions, ChangeUnits changes, Sources sources, SilenceRule rule)
 {
+    /// <summary>The first check of a unit that fires: when it conflicts, the deadline had gone. Any other conflict decides again.</summary>
+    const int DueCheck = 0;
+
     /// <param name="at">The world instant that the change is told with; null for the world's now.</param>
     public Task WindowEnded(Guid order, Guid consent, DateTimeOffset? at) => Fire(order, consent, DeadlineKind.ConsentWindow, at, async (unit, loaded, change, asked) =>
     {
-        if (await IsKept(unit, loaded, asked))
+        var (why, locked) = await Obstacle(unit, loaded, change.Order, asked);
+        if (why is { } obstacle)
         {
             change.LeaveOverdue(asked);
+            Mailbag.Post(unit, loaded.World, Notice.Overdue(change.Order, asked, obstacle, locked), change.Now, loaded.DatabaseNow);
         }
         else
         {
@@ -37,6 +44,9 @@ public sealed class ConsentClock(Database database, OrderBook orders, Decisions 
         return Task.CompletedTask;
     });
 
+    /// <summary>A number has left the holder who is being asked for it.</summary>
+    public Task SourceLeft(Guid order, Guid consent, DateTimeOffset? at) => Fire(order, consent, DeadlineKind.ConsentSource, at, (_, _, _, _) => Task.CompletedTask);
+
     Task<Outcome<bool>> Fire(Guid order, Guid consent, DeadlineKind kind, DateTimeOffset? at, Func<Unit, LoadedOrder, Change, Consent, Task> act) => decisions.Reach<bool>(async () =>
     {
         if (await orders.Find(order) is not { } loaded)
@@ -49,19 +59,27 @@ public sealed class ConsentClock(Database database, OrderBook orders, Decisions 
         if (loaded.Order.Consents.FirstOrDefault(c => c.Id == consent) is { IsPending: true } asked)
         {
             var change = new Change(loaded.Order, loaded.Order, at ?? loaded.Now, Actor.Clock);
-            await act(unit, loaded, change, asked);
-            changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
+            await sources.DropLost(unit, change, loaded, asked);
+            if (change.Order.OpenOf(asked).Any())
+            {
+                await act(unit, loaded, change, asked);
+            }
+
+            if (!change.IsEmpty)
+            {
+                changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
+            }
         }
 
-        return new(true, unit, _ => (Outcome<bool>)false);
+        return new(true, unit, check => check == DueCheck ? (Outcome<bool>)false : (Outcome<bool>?)null);
     });
 
-    /// <summary>Whether silence does not approve. Looks, and guards what it saw: a lock that comes at the same instant is written with the number's version.</summary>
-    async Task<bool> IsKept(Unit unit, LoadedOrder loaded, Consent consent)
+    /// <summary>Why silence does not approve, and the numbers that are locked. Looks, and guards what it saw: a lock that comes at the same instant is written with the number's version.</summary>
+    async Task<(Reason? Why, IReadOnlyList<string> Locked)> Obstacle(Unit unit, LoadedOrder loaded, Order order, Consent consent)
     {
         var batch = new ReadBatch();
-        var reached = batch.Many(NoticeTable.HolderReached, r => r.Int(0), loaded.Order.Id, consent.Holder);
-        var looked = loaded.Order.HostingsOf(consent).Select(h => (h.Number,
+        var reached = batch.Many(NoticeTable.HolderReached, r => r.Int(0), order.Id, consent.Holder);
+        var looked = order.OpenOf(consent).Select(h => (h.Number,
             Version: batch.Many(NumberTable.Version, r => r.Int(0), loaded.World.Id, h.Number),
             Lock: batch.Many(LockTable.Of, r => r.Int(0), loaded.World.Id, h.Number, consent.Holder))).ToList();
         await database.Run(batch);
@@ -70,6 +88,7 @@ public sealed class ConsentClock(Database database, OrderBook orders, Decisions 
             unit.Guard(Guard.OfNumber(loaded.World.Id, number.Digits, version.First));
         }
 
-        return looked.Any(l => l.Lock.Rows.Count > 0) || (rule.NeedsMail && reached.Rows.Count == 0);
+        IReadOnlyList<string> locked = [.. looked.Where(l => l.Lock.Rows.Count > 0).Select(l => l.Number.ToString())];
+        return (locked.Count > 0 ? Reason.NumberLocked : rule.NeedsMail && reached.Rows.Count == 0 ? Reason.MailNotDelivered : null, locked);
     }
 }

@@ -23,7 +23,7 @@ public sealed record HolderView(Order Order, Consent Consent, Guid Requester)
 /// Approves or rejects a transfer. Like cancellation and the end of the window it guards the order's version, so of all that
 /// come at one instant exactly one decides; the token is used up by whichever it was.
 /// </summary>
-public sealed class DecideTransfer(OrderBook orders, Decisions decisions, ChangeUnits changes)
+public sealed class DecideTransfer(OrderBook orders, Decisions decisions, ChangeUnits changes, Sources sources)
 {
     /// <summary>By the holder's key and the token. An account that was not asked learns nothing: for it there is no such order.</summary>
     public Task<Outcome<HolderView>> ByHolder(Caller caller, Guid order, string token, TransferDecision decision) => decisions.Reach(async () =>
@@ -32,19 +32,19 @@ public sealed class DecideTransfer(OrderBook orders, Decisions decisions, Change
         var found = Find(loaded, token, c => c.Holder == caller.Account.Id);
         return found.IsRefused
             ? new(Outcome<HolderView>.Refused(found.Refusals))
-            : Decide(loaded!, found.Value!, decision, Actor.Holder, $"holder:{caller.KeyHint}", Guard.Key(caller.KeyId));
+            : await Decide(loaded!, found.Value!, decision, Actor.Holder, $"holder:{caller.KeyHint}", Guard.Key(caller.KeyId));
     });
 
     /// <summary>By the link in the notice, which a mail scanner follows too: whoever decides also knows the end of one of the numbers.</summary>
-    /// <param name="lastFour">The last four digits of one of the numbers.</param>
+    /// <param name="lastFour">Four digits: the last ones of one of the numbers.</param>
     public Task<Outcome<HolderView>> ByLink(Guid order, string token, string lastFour, TransferDecision decision) => decisions.Reach(async () =>
     {
         var loaded = await orders.Find(order);
         var found = Find(loaded, token, _ => true);
         return found.IsRefused ? new Refusal(Reason.NotFound)
-            : !loaded!.Order.HostingsOf(found.Value!).Any(h => h.Number.ToString().EndsWith(lastFour, StringComparison.Ordinal)) || lastFour.Length != 4
+            : !loaded!.Order.HostingsOf(found.Value!).Any(h => h.Number.ToString().EndsWith(lastFour, StringComparison.Ordinal))
                 ? new Refusal(Reason.InvalidField, "last_four", Detail: "These are not the last four digits of one of the numbers.")
-            : Decide(loaded, found.Value!, decision, Actor.Holder, "holder:link", null);
+            : await Decide(loaded, found.Value!, decision, Actor.Holder, "holder:link", null);
     });
 
     /// <summary>What the page behind the link shows; null for a token that is wrong, over or used.</summary>
@@ -66,8 +66,8 @@ public sealed class DecideTransfer(OrderBook orders, Decisions decisions, Change
             return new Refusal(Reason.TransferDecided);
         }
 
-        var (change, unit) = Commit(loaded, asked, decision, by, by.ToString(), null);
-        return new(change.Order, unit);
+        var (change, unit, refusal) = await Commit(loaded, asked, decision, by, by.ToString(), null);
+        return refusal is null ? new(change.Order, unit) : new(refusal, unit);
     });
 
     static Outcome<Consent> Find(LoadedOrder? loaded, string token, Func<Consent, bool> isAsked)
@@ -78,20 +78,40 @@ public sealed class DecideTransfer(OrderBook orders, Decisions decisions, Change
             : new Refusal(Reason.TokenWrong, "token");
     }
 
-    Decision<HolderView> Decide(LoadedOrder loaded, Consent consent, TransferDecision decision, Actor actor, string by, Guard? key)
+    async Task<Decision<HolderView>> Decide(LoadedOrder loaded, Consent consent, TransferDecision decision, Actor actor, string by, Guard? key)
     {
         if (!consent.TakesToken(loaded.Now))
         {
             return new Refusal(consent.IsPending ? Reason.TokenExpired : Reason.TransferDecided, "token");
         }
 
-        var (change, unit) = Commit(loaded, consent, decision, actor, by, key);
-        return new(HolderView.Of(change.Order, consent.Id), unit);
+        var (change, unit, refusal) = await Commit(loaded, consent, decision, actor, by, key);
+        return refusal is null ? new(HolderView.Of(change.Order, consent.Id), unit) : new(refusal, unit);
     }
 
-    (Change Change, Unit Unit) Commit(LoadedOrder loaded, Consent consent, TransferDecision decision, Actor actor, string by, Guard? key)
+    /// <summary>A refusal when the numbers have left the holder: then the unit closes the consent, and nothing is decided.</summary>
+    async Task<(Change Change, Unit Unit, Refusal? Refusal)> Commit(LoadedOrder loaded, Consent consent, TransferDecision decision, Actor actor, string by, Guard? key)
     {
         var change = new Change(loaded.Order, loaded.Order, loaded.Now, actor);
+        var unit = new Unit { IsRequest = true };
+        await sources.DropLost(unit, change, loaded, consent);
+        var isLost = !change.Order.OpenOf(consent).Any();
+        if (!isLost)
+        {
+            Say(change, consent, decision, by);
+        }
+
+        if (key is { } alive)
+        {
+            unit.Guard(alive);
+        }
+
+        changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
+        return (change, unit, isLost ? new(Reason.TransferDecided, Detail: "The numbers have left the account that was asked, so there is nothing left to decide.") : null);
+    }
+
+    static void Say(Change change, Consent consent, TransferDecision decision, string by)
+    {
         if (decision == TransferDecision.Approved)
         {
             change.Approve(consent, null, by);
@@ -100,14 +120,5 @@ public sealed class DecideTransfer(OrderBook orders, Decisions decisions, Change
         {
             change.Refuse(consent, by);
         }
-
-        var unit = new Unit { IsRequest = true };
-        if (key is { } alive)
-        {
-            unit.Guard(alive);
-        }
-
-        changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
-        return (change, unit);
     }
 }

@@ -24,23 +24,23 @@ public sealed class ReverseTransfer(OrderBook orders, Decisions decisions, Chang
         return Reverse(unit, loaded, loaded.Order.Consents, by, by.ToString(), why) is { } change ? new Decision<Order>(change.Order, unit) : new Refusal(Reason.TransferOver);
     });
 
-    /// <summary>By a holder, for what it was asked about.</summary>
+    /// <summary>By a holder, for what it was asked about: an order has one consent per holder.</summary>
     public Task<Outcome<HolderView>> ByHolder(Caller caller, Guid order, string why) => decisions.Reach<HolderView>(async () =>
     {
-        if (await orders.Find(order) is not { } loaded || loaded.Order.Consents.Where(c => c.Holder == caller.Account.Id).ToList() is not { Count: > 0 } own)
+        if (await orders.Find(order) is not { } loaded || loaded.Order.Consents.FirstOrDefault(c => c.Holder == caller.Account.Id) is not { } own)
         {
             return new Refusal(Reason.NotFound);
         }
 
         var unit = new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
-        return Reverse(unit, loaded, own, Actor.Holder, $"holder:{caller.KeyHint}", why) is { } change
-            ? new Decision<HolderView>(HolderView.Of(change.Order, own[0].Id), unit) : new Refusal(Reason.TransferOver);
+        return Reverse(unit, loaded, [own], Actor.Holder, $"holder:{caller.KeyHint}", why) is { } change
+            ? new Decision<HolderView>(HolderView.Of(change.Order, own.Id), unit) : new Refusal(Reason.TransferOver);
     });
 
     /// <summary>Null when none of them can be reversed.</summary>
     Change? Reverse(Unit unit, LoadedOrder loaded, IReadOnlyList<Consent> consents, Actor actor, string by, string why)
     {
-        var standing = consents.Where(c => c.Decision != TransferDecision.Rejected && loaded.Order.HostingsOf(c).Any(h => h.State.IsOpen())).ToList();
+        var standing = consents.Where(c => c.Decision != TransferDecision.Rejected && loaded.Order.OpenOf(c).Any()).ToList();
         if (standing.Count == 0)
         {
             return null;

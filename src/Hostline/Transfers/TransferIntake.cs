@@ -35,12 +35,13 @@ public sealed class TransferIntake(Database database, ConsentKey key)
         var spared = held.Select(c => c.Held!.Account).Distinct()
             .Select(holder => (Holder: holder, Row: batch.Many(AllowlistTable.Spares, r => r.Int(0), holder, caller.Account.Id, now))).ToList();
         var locked = held.Select(c => (c.Held!.Account, Row: batch.Many(LockTable.Of, r => r.Int(0), world.Id, c.Number, c.Held.Account))).ToList();
-        var profiles = held.Where(c => c.Held!.Profile is not null).Select(c => (c.Held!.Hosting, Row: batch.Many(ProfileTable.ById, ProfileTable.Read, c.Held.Profile))).ToList();
+        var profiles = held.Select(c => c.Held!.Profile).OfType<Guid>().Distinct().ToDictionary(id => id, id => batch.Many(ProfileTable.ById, ProfileTable.Read, id));
         await database.Run(batch);
         var withLock = locked.Where(l => l.Row.Rows.Count > 0).Select(l => l.Account).ToHashSet();
         return new(
             [.. spared.Select(s => new NewHolder(s.Holder, s.Row.Rows.Count > 0 && !withLock.Contains(s.Holder)))],
-            profiles.Where(p => p.Row.Rows.Count > 0).ToDictionary(p => p.Hosting, p => p.Row.Rows[0]));
+            // One profile is one object, however many of the numbers are assigned to it: what is announced goes by profile.
+            held.Where(c => c.Held!.Profile is { } id && profiles[id].Rows.Count > 0).ToDictionary(c => c.Held!.Hosting, c => profiles[c.Held!.Profile!.Value].Rows[0]));
     }
 
     /// <summary>One consent per holder, undecided.</summary>

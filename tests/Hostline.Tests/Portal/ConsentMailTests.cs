@@ -55,7 +55,7 @@ public sealed class ConsentMailTests
         await using var exchange = await Exchange.Begin();
         var page = await HolderPage.Asked(exchange);
         (await exchange.Sandbox.Telnyx(HttpMethod.Delete, $"{Exchange.Orders}/{page.Order}", account: Exchange.Globex)).Expect(200);
-        Assert.Equal("A transfer request has ended", (await Subjects(exchange, Exchange.Acme))[0]);
+        Assert.Equal("A transfer request was withdrawn", (await Subjects(exchange, Exchange.Acme))[0]);
         Assert.Empty(await Subjects(exchange, Exchange.Globex));
     }
 

@@ -30,6 +30,7 @@ public static class NoticeWords
         yield return ("reason", reason?.Sentence);
         yield return ("next_step", reason?.NextStep);
         yield return ("note", facts.Note);
+        yield return ("locked", facts.Locked is { } locked ? string.Join('\n', locked) : null);
         yield return ("until", facts.Until is { } until ? Instant(until) : null);
         yield return ("link", context.Link?.AbsoluteUri);
         yield return ("subject", facts.Subject);

@@ -137,8 +137,8 @@ static class HostingTable
     /// <summary>Where number $2 of world $1 is active, and to which profile it is assigned.</summary>
     public static readonly Sql ActiveInWorld = new("select id, account, order_id, profile from hostings where world = $1 and number = $2 and state = 7");
 
-    /// <summary>A check: hosting $1 is active.</summary>
-    static readonly Sql IsActive = new("select 1 from hostings where id = $1 and state = 7");
+    /// <summary>A row when hosting $1 is active.</summary>
+    public static readonly Sql IsActive = new("select 1 from hostings where id = $1 and state = 7");
 
     /// <summary>Which hostings have number $2 of world $1: active ($3 is 0 where these do not count), or held by an open proof.</summary>
     public static readonly Sql HeldInWorld = new("select id from hostings where world = $1 and number = $2 and (holds or ($3 = 1 and state = 7))");

@@ -1,6 +1,8 @@
 using Hostline.Core.Deadlines;
 using Hostline.Core.Deliveries;
+using Hostline.Core.Hostings;
 using Hostline.Core.Reasons;
+using Hostline.Core.Transfers;
 using Hostline.Core.Worlds;
 
 namespace Hostline.Storage.Tables;
@@ -15,6 +17,13 @@ static class DeadlineTable
 
     static readonly Sql Clear = new("delete from deadlines where subject = $1 and kind = $2");
 
+    static readonly Sql WakeConsents = new($"""
+        insert into deadlines (subject, kind, world, order_id, due_at, wake_at)
+        select c.id, {(int)DeadlineKind.ConsentSource}, c.world, c.order_id, $4, $5 from consents c
+        where c.decision = {(int)TransferDecision.Pending} and c.id in (select h.consent from hostings h where h.world = $1 and h.number = $2 and h.source = $3)
+        on conflict (subject, kind) do nothing
+        """);
+
     /// <summary>A check: the deadline is there and due, by the given world instant, inside the transaction.</summary>
     static readonly Sql Fire = new("delete from deadlines where subject = $1 and kind = $2 and due_at <= $3");
 
@@ -28,6 +37,13 @@ static class DeadlineTable
         {
             unit.Then(Clear, deadline.SubjectId, deadline.Kind);
         }
+    }
+
+    /// <summary>Wakes the consents that are asked about a hosting which is active no longer; their orders are looked at anew, each guarded for itself.</summary>
+    public static void SaveSourceLeft(Unit unit, World world, Hosting left, DateTimeOffset now, DateTimeOffset databaseNow)
+    {
+        unit.Then(WakeConsents, world.Id, left.Number, left.Id, now, world.WakeAt(now, databaseNow));
+        unit.Wake(Wakes.Deadlines);
     }
 
     public static Unit CheckDue(Unit unit, Guid subject, DeadlineKind kind, DateTimeOffset worldNow) => unit.Check(1, Fire, subject, kind, worldNow);
