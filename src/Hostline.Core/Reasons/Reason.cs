@@ -81,6 +81,7 @@ public enum Reason
     TokenExpired,
     TransferDecided,
     TransferOver,
+    ConsentOverdue,
     Transferred,
 
     // Orders

@@ -130,6 +130,7 @@ public static class ReasonCatalog
         (TokenWrong, "The token is not the one of this transfer's notice.", "Use the token of the newest notice about this order."),
         (TokenExpired, "The token's 72 hours are over.", "Contact support at once if you did not want the transfer: it can be reversed until the number has moved."),
         (TransferDecided, "This transfer was decided before.", "Contact support at once if the decision is not yours: an approved transfer can be reversed until the number has moved."),
+        (ConsentOverdue, "A person has to decide on the transfer.", "Wait for the holder's decision, or ask support to decide."),
         (TransferOver, "The order has no transfer that could still be reversed.", "Order the number back from the account that has it now."),
         (Transferred, "The number was transferred to another account.", "Contact support at once if you did not agree to the transfer."),
     ];

@@ -25,12 +25,19 @@ public static class OrderTransfers
 
     /// <summary>
     /// The order as the holder may see it (security T10): his own numbers with their states, and an order status that follows
-    /// from these alone. The receiver's profile, other holders' numbers and everything about documents are left out.
+    /// from these alone. The receiver's account and profile, other holders' numbers, what the numbers still need of the receiver
+    /// and everything about documents are left out.
     /// </summary>
     public static Order AsSeenBy(this Order order, Consent consent)
     {
         var hostings = order.HostingsOf(consent).Select(h => h with { Note = null, Reason = h.State.IsOpen() ? null : h.Reason });
         var seen = order with { Profile = null, DocumentRefusal = null, Letter = null, Bill = null, Consents = [consent], Hostings = [.. hostings] };
-        return seen with { Status = OrderStatuses.Derive(seen) };
+        return seen with
+        {
+            Account = Guid.Empty,
+            Sequence = 0,
+            Status = OrderStatuses.Derive(seen),
+            Hostings = [.. seen.Hostings.Select(h => h with { Required = Requirement.None, Open = Requirement.None })],
+        };
     }
 }

@@ -17,11 +17,14 @@ public static class TransferSteps
 
     public static void Remind(this Change change, Consent consent) => Tell(change, EventKinds.ConsentReminded, consent, Open(change, consent));
 
-    /// <summary>The window ended, but silence does not approve: a person has to decide.</summary>
-    public static void LeaveOverdue(this Change change, Consent consent, Reason why)
+    /// <summary>
+    /// The window ended, but silence does not approve: a person has to decide. Why is not said: the receiver would learn of
+    /// whom no mail can reach.
+    /// </summary>
+    public static void LeaveOverdue(this Change change, Consent consent)
     {
         Put(change, consent with { IsOverdue = true });
-        Tell(change, EventKinds.ConsentOverdue, consent, Open(change, consent), why);
+        Tell(change, EventKinds.ConsentOverdue, consent, Open(change, consent), Reason.ConsentOverdue);
     }
 
     /// <summary>Only the numbers that wait for it are approved, and told: what ended before stays as it ended.</summary>

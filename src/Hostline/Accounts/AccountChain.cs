@@ -3,12 +3,13 @@ using System.Text.Json;
 using Hostline.Core;
 using Hostline.Core.Accounts;
 using Hostline.Core.Events;
+using Hostline.Core.Reasons;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
 namespace Hostline.Accounts;
 
-/// <summary>The end of an account's own history: keys, locks, allowlist.</summary>
+/// <summary>The end of an account's own history: keys, locks, allowlist, mail that did not arrive.</summary>
 readonly record struct AccountChain(long Sequence, byte[] Head)
 {
     static readonly Sql First = new("update accounts set sequence = $2, chain_head = $3 where id = $1");
@@ -16,10 +17,10 @@ readonly record struct AccountChain(long Sequence, byte[] Head)
     public static AccountChain Read(Row row) => new(row.Long(0), row.Bytes(1));
 
     /// <summary>Appends an event, guarded by the sequence it follows.</summary>
-    public void Tell(Unit unit, Account account, string kind, Actor by, DateTimeOffset now, IReadOnlyDictionary<string, string> detail)
+    public void Tell(Unit unit, Account account, string kind, Actor by, DateTimeOffset now, IReadOnlyDictionary<string, string> detail, Reason? why = null)
     {
         var payload = JsonSerializer.SerializeToUtf8Bytes(detail);
-        var draft = new Event(Ids.New(now), account.World, account.Id, Subject.Account, account.Id, Sequence + 1, now, kind, by.ToString(), null, payload, SHA256.HashData(payload), []);
+        var draft = new Event(Ids.New(now), account.World, account.Id, Subject.Account, account.Id, Sequence + 1, now, kind, by.ToString(), why?.Code(), payload, SHA256.HashData(payload), []);
         var told = draft with { Hash = EventChain.Hash(Head, draft) };
         if (Sequence == 0)
         {

@@ -35,7 +35,7 @@ sealed class DeliveryEndpoints(Database database, Quiet quiet, Accounts.AccountB
         }
 
         await quiet.Wait(sandbox, QuietKinds.Everything, WaitForAttempts, http.RequestAborted);
-        var found = await log.WithAttempts(order is { } id ? await OfOrder(sandbox, id, limit) : await OfWorld(sandbox, limit));
+        var found = await log.WithAttempts(order is { } id ? await OfOrder(id, sandbox.Id, null, limit) : await OfWorld(sandbox, limit));
         return Answers.Page(found.Select(Render));
     }
 
@@ -57,7 +57,7 @@ sealed class DeliveryEndpoints(Database database, Quiet quiet, Accounts.AccountB
         if (order is { } one)
         {
             return await orders.Find(one) is { Order: var found } && access.Sees(found.World, found.Account)
-                ? Answers.Page((await log.WithAttempts(await database.Many(DeliveryLogTable.OfOrder, DeliveryLogTable.Read, one, found.World, limit))).Select(Render))
+                ? Answers.Page((await log.WithAttempts(await OfOrder(one, found.World, access.Caller?.Account.Id, limit))).Select(Render))
                 : Problem.Of(new Refusal(Reason.NotFound, "order"));
         }
 
@@ -89,8 +89,10 @@ sealed class DeliveryEndpoints(Database database, Quiet quiet, Accounts.AccountB
             : Answers.Of(Render((await log.WithAttempts(await database.Many(DeliveryLogTable.ById, DeliveryLogTable.Read, delivery.Id)))[0]));
     }
 
-    Task<IReadOnlyList<LoggedDelivery>> OfOrder(World sandbox, Guid order, int limit) =>
-        database.Many(DeliveryLogTable.OfOrder, DeliveryLogTable.Read, order, sandbox.Id, limit);
+    /// <param name="only">An account, which sees what went to itself and not to the other side of a transfer; null for the desk.</param>
+    Task<IReadOnlyList<LoggedDelivery>> OfOrder(Guid order, Guid world, Guid? only, int limit) => only is { } account
+        ? database.Many(DeliveryLogTable.OfOrderAndAccount, DeliveryLogTable.Read, order, world, account, limit)
+        : database.Many(DeliveryLogTable.OfOrder, DeliveryLogTable.Read, order, world, limit);
 
     /// <summary>The newest of each account, by index, then the newest of all.</summary>
     async Task<IReadOnlyList<LoggedDelivery>> OfWorld(World sandbox, int limit)

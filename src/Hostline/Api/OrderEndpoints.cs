@@ -17,9 +17,15 @@ sealed class OrderEndpoints(Database database, OrderBook orders, Accounts.Accoun
     public void Map(Endpoints endpoints)
     {
         endpoints.Get("/orders", Who.AnyKey, List);
-        endpoints.Get("/orders/{id}", Who.AnyKey, async (http, access) => await Find(http, access) is { } order ? Answers.Of(OrderView.Of(order)) : NotFound);
+        endpoints.Get("/orders/{id}", Who.AnyKey, async (http, access) => await Find(http, access) is { } order ? Answers.Of(OrderView.Of(order, await MailsSeen(order, access))) : NotFound);
         endpoints.Get("/orders/{id}/timeline", Who.AnyKey, Timeline);
     }
+
+    /// <summary>The desk sees whether a question reached its holder; the receiver does not: it would know whose silence is certain.</summary>
+    async Task<IReadOnlyDictionary<Guid, MailState>> MailsSeen(Order order, Access access) => access.SeesWorld(order.World) && order.Consents.Count > 0
+        ? (await database.Many(NoticeTable.HolderMail, r => (Holder: r.Guid(0), State: (MailState)r.Int(1)), order.Id)).GroupBy(m => m.Holder)
+            .ToDictionary(mails => mails.Key, mails => mails.Any(m => m.State == MailState.Sent) ? MailState.Sent : mails.First().State)
+        : OrderView.NoMails;
 
     async Task<IResult> List(HttpContext http, Access access)
     {
@@ -37,7 +43,7 @@ sealed class OrderEndpoints(Database database, OrderBook orders, Accounts.Accoun
         }
 
         var found = await Older(after, status, limit, account is { } one ? [one] : await accounts.SeenBy(access));
-        return Answers.Page(found.Select(OrderView.Of), found.Count == limit ? found[^1].Id : null);
+        return Answers.Page(found.Select(o => OrderView.Of(o)), found.Count == limit ? found[^1].Id : null);
     }
 
     /// <param name="whose">Whose orders are listed; null for everybody's.</param>

@@ -1,13 +1,17 @@
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Core.Transfers;
+using Hostline.Storage.Tables;
 
 namespace Hostline.Api;
 
 /// <summary>An order in this host's own words, the same whichever dialect it came by.</summary>
 static class OrderView
 {
-    public static object Of(Order order) => new
+    public static readonly IReadOnlyDictionary<Guid, MailState> NoMails = new Dictionary<Guid, MailState>();
+
+    /// <param name="mails">For the desk: by holder, what became of the mail with the question.</param>
+    public static object Of(Order order, IReadOnlyDictionary<Guid, MailState>? mails = null) => new
     {
         id = order.Id,
         world = order.World,
@@ -19,11 +23,11 @@ static class OrderView
         created_at = order.CreatedAt,
         updated_at = order.UpdatedAt,
         numbers = order.Hostings.Select(Of),
-        consents = order.Consents.Count == 0 ? null : order.Consents.Select(c => Of(order, c)),
+        consents = order.Consents.Count == 0 ? null : order.Consents.Select(c => Of(order, c, mails ?? NoMails)),
     };
 
     /// <summary>Without the holder, whom the receiving account is not told.</summary>
-    static object Of(Order order, Consent consent) => new
+    static object Of(Order order, Consent consent, IReadOnlyDictionary<Guid, MailState> mails) => new
     {
         id = consent.Id,
         decision = Answers.Word(consent.Decision),
@@ -31,8 +35,21 @@ static class OrderView
         opened_at = consent.OpenedAt,
         deadline = consent.Deadline,
         overdue = consent.IsOverdue,
+        holder_mail = mails.TryGetValue(consent.Holder, out var mail) ? Answers.Word(mail) : null,
         decided_at = consent.DecidedAt,
         numbers = order.HostingsOf(consent).Select(h => h.Number.ToString()),
+    };
+
+    /// <summary>
+    /// What a holder sees of another account's order: his own numbers, how far they are and what he decided. Neither whose order
+    /// it is nor what it still needs of that account.
+    /// </summary>
+    public static object OfHolder(Order seen) => new
+    {
+        id = seen.Id,
+        status = Answers.Word(seen.Status),
+        numbers = seen.Hostings.Select(h => new { number = h.Number.ToString(), state = h.State.Words(), reason = Answers.Why(h.Reason) }),
+        consents = seen.Consents.Select(c => Of(seen, c, NoMails)),
     };
 
     public static object Of(Hosting hosting) => new

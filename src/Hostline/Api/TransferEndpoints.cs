@@ -22,7 +22,7 @@ sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Allowlis
     public void Map(Endpoints endpoints)
     {
         endpoints.Get("/allowlist", Who.AnyKey, InWorld(async (_, access, world) =>
-            Answers.Page((await allowlist.Of(world.Id, access.Caller?.Account.Id)).Select(Render))));
+            Answers.Page((await allowlist.Of(world.Id, access.Caller?.Account.Id)).Select(e => Render(e, access)))));
         endpoints.Post("/allowlist", Who.AnyKey, InWorld((http, access, world) =>
             http.WithBody(fields => (Pair: ReadPair(fields), Until: ReadUntil(fields)), wanted => Add(access, world, wanted.Pair, wanted.Until))));
         endpoints.Delete("/allowlist", Who.AnyKey, InWorld((http, access, world) => http.WithBody(ReadPair, pair => Remove(access, world, pair))));
@@ -79,7 +79,7 @@ sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Allowlis
         }
 
         var added = await allowlist.Add(world, pair.From, pair.To, until, access.Actor, access.Caller?.KeyId);
-        return added.IsRefused ? Problem.Of(added.Refusals) : Answers.Of(Render(added.Value!), StatusCodes.Status201Created);
+        return added.IsRefused ? Problem.Of(added.Refusals) : Answers.Of(Render(added.Value!, access), StatusCodes.Status201Created);
     }
 
     async Task<IResult> Remove(Access access, World world, Pair pair)
@@ -121,7 +121,7 @@ sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Allowlis
         if (access.Caller is { } caller)
         {
             var seen = await reverse.ByHolder(caller, id, why);
-            return seen.IsRefused ? Problem.Of(seen.Refusals) : Answers.Of(OrderView.Of(seen.Value!.Order));
+            return seen.IsRefused ? Problem.Of(seen.Refusals) : Answers.Of(OrderView.OfHolder(seen.Value!.Order));
         }
 
         return Answer(await IsVisible(id, access) ? await reverse.AtTheDesk(id, access.Actor, why) : new Refusal(Reason.NotFound));
@@ -138,5 +138,13 @@ sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Allowlis
 
     static IResult Answer(Outcome<Order> outcome) => outcome.IsRefused ? Problem.Of(outcome.Refusals) : Answers.Of(OrderView.Of(outcome.Value!));
 
-    static object Render(AllowlistEntry entry) => new { from = entry.From, to = entry.To, until = entry.Until, added_at = entry.AddedAt, added_by = entry.AddedBy };
+    /// <summary>Who added it names a key or a person of the giving side, which the taking side is not told.</summary>
+    static object Render(AllowlistEntry entry, Access access) => new
+    {
+        from = entry.From,
+        to = entry.To,
+        until = entry.Until,
+        added_at = entry.AddedAt,
+        added_by = access.Sees(entry.World, entry.From) ? entry.AddedBy : null,
+    };
 }

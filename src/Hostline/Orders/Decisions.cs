@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Hostline.Core.Reasons;
 using Hostline.Storage;
 
@@ -14,34 +15,73 @@ public sealed record Decision<T>(Outcome<T> Outcome, Unit? Unit = null, Func<int
     public static implicit operator Decision<T>(List<Refusal> refusals) => new((Outcome<T>)refusals);
 }
 
-/// <summary>The loop of every verb: load, decide, commit one unit; when something changed meanwhile, load and decide again.</summary>
-public sealed class Decisions(CommitQueue queue)
+/// <summary>
+/// The loop of every verb: load, decide, commit one unit; when something changed meanwhile, load and decide again, in one's own
+/// turn (docs/decisions/0019-taking-turns.md).
+/// </summary>
+public sealed class Decisions(CommitQueue queue, Turns turns)
 {
-    public const int Tries = 5;
+    /// <summary>In one's turn only other nodes and those already on their way compete, so even half of these are never needed.</summary>
+    public const int Tries = 50;
 
-    /// <exception cref="StorageBusyException">Still stale after the last try, or the store could not take it.</exception>
+    /// <summary>Between two tries, in milliseconds: by chance, or two nodes would go on meeting.</summary>
+    const int PauseAtMost = 20;
+
+    /// <exception cref="StorageBusyException">One's turn did not come, it was still stale after the last try, or the store could not take it.</exception>
     public async Task<Outcome<T>> Reach<T>(Func<Task<Decision<T>>> decide)
     {
-        for (var tried = 0; tried < Tries; tried++)
+        Turns.Place? place = null;
+        try
         {
-            var decision = await decide();
-            if (decision.Unit is null)
+            for (var tried = 0; tried < Tries; tried++)
             {
-                return decision.Outcome;
-            }
+                var decision = await decide();
+                if (place is null && decision.Unit is { } wanted && turns.AreTaken(wanted))
+                {
+                    place = await turns.Take(wanted);
+                    decision = await decide();
+                }
 
-            var result = await queue.Write(decision.Unit);
-            if (result.Status == CommitStatus.Done)
-            {
-                return decision.Outcome;
-            }
+                if (decision.Unit is null)
+                {
+                    return decision.Outcome;
+                }
 
-            if (result.Status == CommitStatus.Conflict && decision.OnConflict?.Invoke(result.Check) is { } conflict)
-            {
-                return conflict;
+                var result = await queue.Write(decision.Unit);
+                if (Settle(decision, result) is { } outcome)
+                {
+                    return outcome;
+                }
+
+                place = await Next(place, decision.Unit);
             }
+        }
+        finally
+        {
+            place?.Dispose();
         }
 
         throw new StorageBusyException("Others kept changing the same order or number.");
+    }
+
+    /// <summary>Null to decide again.</summary>
+    static Outcome<T>? Settle<T>(Decision<T> decision, CommitResult result) => result.Status switch
+    {
+        CommitStatus.Done => decision.Outcome,
+        CommitStatus.Conflict => decision.OnConflict?.Invoke(result.Check),
+        _ => null,
+    };
+
+    /// <summary>Into the line of what the unit changes; for who stands there already, a moment's rest.</summary>
+    async Task<Turns.Place> Next(Turns.Place? place, Unit unit)
+    {
+        if (place?.Covers(unit) == true)
+        {
+            await Task.Delay(RandomNumberGenerator.GetInt32(PauseAtMost));
+            return place;
+        }
+
+        place?.Dispose();
+        return await turns.Take(unit);
     }
 }

@@ -1,3 +1,5 @@
+using System.Globalization;
+using Hostline.Accounts;
 using Hostline.Core.Events;
 using Hostline.Core.Notices;
 using Hostline.Core.Orders;
@@ -9,10 +11,11 @@ using Hostline.Storage.Tables;
 namespace Hostline.Orders;
 
 /// <summary>
-/// Tells on an order that a mail about it was not delivered. Nothing else changes: a consent window opened when the notice
-/// was recorded and the mail was queued, and the notice still stands in the portal (docs/decisions/0018-mail.md).
+/// Tells that a mail was not delivered: of the order's own account in the order's timeline; of a holder in that account's own
+/// history, where the receiver of the transfer does not see whose silence is certain. Nothing else changes: a consent window
+/// opened when the notice was recorded, and the notice still stands in the portal (docs/decisions/0018-mail.md).
 /// </summary>
-public sealed class MailBounces(OrderBook orders, Decisions decisions, ChangeUnits changes)
+public sealed class MailBounces(Database database, OrderBook orders, Decisions decisions, ChangeUnits changes)
 {
     /// <param name="status">The SMTP reply code of who refused it; null when it was given up.</param>
     public Task Record(ClaimedErrand errand, NoticeKind kind, int? status) => decisions.Reach<bool>(async () =>
@@ -20,20 +23,45 @@ public sealed class MailBounces(OrderBook orders, Decisions decisions, ChangeUni
         var unit = NoticeTable.Mailed(ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence), errand.Id, MailState.Bounced);
         if (await orders.Find(errand.Order) is { } loaded)
         {
-            var change = new Change(loaded.Order, loaded.Order, loaded.Now, Actor.Network);
-            change.Tell(EventKinds.MailBounced, [], Reason.MailNotDelivered, json =>
-            {
-                // Whom by role and not by address: the timeline is the requesting account's to read.
-                json.WriteString("to"u8, errand.Account == loaded.Order.Account ? "account"u8 : "holder"u8);
-                json.WriteString("notice"u8, MailLanguages.Word(kind));
-                if (status is { } code)
-                {
-                    json.WriteNumber("status"u8, code);
-                }
-            });
-            changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
+            await (errand.Account == loaded.Order.Account ? OnTheOrder(unit, loaded, kind, status) : AtTheHolder(unit, loaded, errand.Account, kind, status));
         }
 
-        return new(true, unit, _ => (Outcome<bool>)false);
+        // The errand's end comes first: when that fails, another node has told it. A history that grew meanwhile means: look again.
+        return new(true, unit, check => check == 0 ? false : (Outcome<bool>?)null);
     });
+
+    Task OnTheOrder(Unit unit, LoadedOrder loaded, NoticeKind kind, int? status)
+    {
+        var change = new Change(loaded.Order, loaded.Order, loaded.Now, Actor.Network);
+        change.Tell(EventKinds.MailBounced, [], Reason.MailNotDelivered, json =>
+        {
+            json.WriteString("notice"u8, MailLanguages.Word(kind));
+            if (status is { } code)
+            {
+                json.WriteNumber("status"u8, code);
+            }
+        });
+        changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
+        return Task.CompletedTask;
+    }
+
+    async Task AtTheHolder(Unit unit, LoadedOrder loaded, Guid account, NoticeKind kind, int? status)
+    {
+        var batch = new ReadBatch();
+        var holder = batch.Many(AccountTable.ById, AccountTable.Read, account);
+        var chain = batch.Many(AccountTable.Chain, AccountChain.Read, account);
+        await database.Run(batch);
+        if (holder.Rows.Count == 0)
+        {
+            return;
+        }
+
+        var detail = new Dictionary<string, string> { ["order"] = loaded.Order.Id.ToString(), ["notice"] = MailLanguages.Word(kind) };
+        if (status is { } code)
+        {
+            detail["status"] = code.ToString(CultureInfo.InvariantCulture);
+        }
+
+        chain.First.Tell(unit, holder.Rows[0], EventKinds.MailBounced, Actor.Network, loaded.Now, detail, Reason.MailNotDelivered);
+    }
 }

@@ -1,11 +1,12 @@
 using Hostline.Storage;
 using Hostline.Storage.Tables;
+using Hostline.Transfers;
 
 namespace Hostline.Outbox;
 
 /// <summary>
 /// Takes away what has served, once an hour and in small batches: documents that were never attached, answers kept under
-/// idempotency keys, and ended deliveries with their attempts. All by real time, since it is about disk space.
+/// idempotency keys, ended deliveries with their attempts, and tries at links. All by real time, since it is about disk space.
 /// </summary>
 public sealed class Sweep(Database database, CommitQueue queue, TimeProvider time, ILogger<Sweep> log) : Loop(queue, log)
 {
@@ -39,6 +40,7 @@ public sealed class Sweep(Database database, CommitQueue queue, TimeProvider tim
         await Repeat(() => Each(DocumentTable.Orphans, DocumentTable.Sweep, DocumentsAtMost, now - DocumentsKept), stopping);
         await Repeat(() => Answers(now - AnswersKept), stopping);
         await Repeat(() => Each(LaneTable.Ended, LaneTable.Forget, BatchAtMost, Guid.CreateVersion7(now - DeliveriesKept)), stopping);
+        await Repeat(() => Each(LinkTries.Over, LinkTries.Forget, BatchAtMost, LinkTries.StartOf(now)), stopping);
     }
 
     /// <summary>Until a batch was not full.</summary>

@@ -66,15 +66,40 @@ public sealed class TransferPages(DecideTransfer decide, LinkTries tries, FormSe
             return Question(asked, TransferWords.DigitsMissing);
         }
 
-        return await tries.Take(asked.View.Order.World, asked.View.Consent.Id) ? await Decide(asked, digits, decision) : Question(asked, TransferWords.NoTriesLeft);
+        return await tries.Take(asked.View.Order.World, asked.View.Consent.Id) is { } taken
+            ? await Decide(asked, taken, digits, decision)
+            : Question(asked, TransferWords.NoTriesLeft(await tries.Next()));
     }
 
-    async Task<IResult> Decide(Asked asked, string digits, TransferDecision decision)
+    async Task<IResult> Decide(Asked asked, LinkTry taken, string digits, TransferDecision decision)
     {
-        var decided = await decide.ByLink(asked.View.Order.Id, asked.Token, digits, decision);
-        return !decided.IsRefused ? TransferWords.Decided(decided.Value!, asked.Requester)
-            : decided.Refusals[0].Reason == Reason.InvalidField ? Question(asked, TransferWords.DigitsWrong)
-            : TransferWords.NotValid;
+        Outcome<HolderView> decided;
+        try
+        {
+            decided = await decide.ByLink(asked.View.Order.Id, asked.Token, digits, decision);
+        }
+        catch (StorageBusyException)
+        {
+            await tries.GiveBack(taken);
+            throw;
+        }
+
+        if (!decided.IsRefused)
+        {
+            return TransferWords.Decided(decided.Value!, asked.Requester);
+        }
+
+        if (decided.Refusals[0].Reason != Reason.InvalidField)
+        {
+            return TransferWords.NotValid;
+        }
+
+        if (taken.IsLast)
+        {
+            await tries.TellHolder(asked.View);
+        }
+
+        return Question(asked, TransferWords.DigitsWrong);
     }
 
     /// <summary>What a valid link stands for.</summary>
@@ -89,7 +114,7 @@ public sealed class TransferPages(DecideTransfer decide, LinkTries tries, FormSe
             return null;
         }
 
-        var requester = await accounts.Find(view.Order.Account);
+        var requester = await accounts.Find(view.Requester);
         var holder = await accounts.Find(view.Consent.Holder);
         return requester is null || holder is null ? null : new(view, token, requester.Name, holder.Name);
     }

@@ -10,8 +10,10 @@ static class TransferWords
     public static readonly Html FormTooOld = Html.Of($"The form was too old. Nothing has been decided; please send it again.");
     public static readonly Html DigitsMissing = Html.Of($"Please type the last four digits of one of the numbers. Nothing has been decided.");
     public static readonly Html DigitsWrong = Html.Of($"None of the numbers ends in these digits. Nothing has been decided.");
-    public static readonly Html NoTriesLeft = Html.Of(
-        $"Wrong digits were typed too often, so this page does not decide any more. Nothing has been decided: use the API with your account's key, or contact support.");
+
+    /// <param name="next">When digits are taken again, by the server's clock.</param>
+    public static Html NoTriesLeft(DateTimeOffset next) => Html.Of(
+        $"Wrong digits were typed too often. Nothing has been decided: this page takes digits again from {NoticeWords.Instant(next)}; until then use the API with your account's key, or contact support.");
 
     /// <summary>The one answer for a link that is wrong, over or used.</summary>
     public static Page NotValid { get; } = new("This link is not valid", Html.Of($"""

@@ -82,7 +82,7 @@ public static class HostlineServer
         services.AddSingleton(new SilenceRule(settings.ConsentNeedsMail));
         services.AddSingleton(settings.HostsCanada ? HostedCountries.WithCanada : HostedCountries.UnitedStates);
         services.AddSingleton(_ => new GuardedHttp(addresses, time));
-        services.AddSingleton<CommitQueue>().AddSingleton<Decisions>().AddSingleton<Totals>().AddSingleton<OrderBook>().AddSingleton<Feed>().AddSingleton<NumberBook>();
+        services.AddSingleton<CommitQueue>().AddSingleton<Turns>().AddSingleton<Decisions>().AddSingleton<Totals>().AddSingleton<OrderBook>().AddSingleton<Feed>().AddSingleton<NumberBook>();
         services.AddSingleton<Announcer>(Webhooks.Announce).AddSingleton<ChangeUnits>();
         services.AddSingleton<Eligibility>().AddSingleton<PlaceOrder>().AddSingleton<CancelOrder>().AddSingleton<SendCodes>().AddSingleton<CheckCodes>();
         services.AddSingleton<CampaignAnnouncer>(CampaignWebhooks.Announce);

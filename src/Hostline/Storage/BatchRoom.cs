@@ -1,14 +1,20 @@
 namespace Hostline.Storage;
 
 /// <summary>An order or a number that a unit changes.</summary>
-readonly record struct AggregateKey(GuardKind Kind, Guid Id, long Number);
+readonly record struct AggregateKey(GuardKind Kind, Guid Id, long Number)
+{
+    public static AggregateKey Of(Guard guard) => new(guard.Kind, guard.Id, guard.Number);
+
+    /// <summary>All that a unit changes.</summary>
+    public static AggregateKey[] Of(Unit unit) => [.. unit.Guards.Where(g => g.IsExclusive).Select(Of).Distinct()];
+}
 
 /// <summary>A unit in the queue, and whoever waits for it.</summary>
 sealed class WaitingUnit(Unit unit)
 {
     public Unit Unit => unit;
 
-    public AggregateKey[] Keys { get; } = [.. unit.Guards.Where(g => g.IsExclusive).Select(g => new AggregateKey(g.Kind, g.Id, g.Number)).Distinct()];
+    public AggregateKey[] Keys { get; } = AggregateKey.Of(unit);
 
     public TaskCompletionSource<CommitResult> Written { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 

@@ -27,7 +27,7 @@ public sealed class ConsentClock(Database database, OrderBook orders, Decisions 
         var (why, locked) = await Obstacle(unit, loaded, change.Order, asked);
         if (why is { } obstacle)
         {
-            change.LeaveOverdue(asked, obstacle);
+            change.LeaveOverdue(asked);
             Mailbag.Post(unit, loaded.World, Notice.Overdue(change.Order, asked, obstacle, locked), change.Now, loaded.DatabaseNow);
         }
         else

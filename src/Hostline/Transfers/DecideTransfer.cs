@@ -9,12 +9,13 @@ using Hostline.Storage;
 namespace Hostline.Transfers;
 
 /// <summary>What a holder sees of a transfer: his own numbers of the order, and what he was asked.</summary>
-public sealed record HolderView(Order Order, Consent Consent)
+/// <param name="Requester">The account that asks; of it he is told the name, and nothing else.</param>
+public sealed record HolderView(Order Order, Consent Consent, Guid Requester)
 {
     public static HolderView Of(Order order, Guid consent)
     {
         var asked = order.Consents.First(c => c.Id == consent);
-        return new(order.AsSeenBy(asked), asked);
+        return new(order.AsSeenBy(asked), asked, order.Account);
     }
 }
 

@@ -1,19 +1,89 @@
+using Hostline.Accounts;
+using Hostline.Core.Events;
+using Hostline.Core.Notices;
+using Hostline.Core.Transfers;
+using Hostline.Core.Worlds;
+using Hostline.Network.Mail;
+using Hostline.Orders;
+using Hostline.Outbox;
 using Hostline.Storage;
+using Hostline.Storage.Tables;
 
 namespace Hostline.Transfers;
 
-/// <summary>How often the page behind a link may be told digits. Counted before they are compared, so that no crowd of requests gets more.</summary>
-public sealed class LinkTries(CommitQueue queue)
+/// <summary>A try at the digits that was granted.</summary>
+/// <param name="Number">Of the tries of this hour, from 1.</param>
+public sealed record LinkTry(Guid Consent, int Number)
+{
+    public bool IsLast => Number == LinkTries.AtMost;
+}
+
+/// <summary>
+/// How often within an hour of the database's clock the page behind a link may be told digits. Counted before they are
+/// compared, so that no crowd of requests gets more.
+/// </summary>
+public sealed class LinkTries(Database database, CommitQueue queue, Decisions decisions)
 {
     public const int AtMost = 5;
 
-    /// <summary>A check: one more row, or one more try on it.</summary>
+    /// <summary>A row's number is the hour since 1970 times this, and the tries in it: so it is over by itself.</summary>
+    public const int HourUnit = 8;
+
+    const string Subject = "Wrong digits were typed on the page of a transfer";
+
+    /// <summary>One more row, or one more try on it: $3 is what the first try of this hour makes. No row when all are used up.</summary>
     static readonly Sql Count = new($"""
-        insert into consent_tries (consent, world, tries) values ($1, $2, 1)
-        on conflict (consent) do update set tries = consent_tries.tries + 1 where consent_tries.tries < {AtMost}
+        insert into consent_tries (consent, world, tries) values ($1, $2, $3)
+        on conflict (consent) do update set tries = case when consent_tries.tries < $3 then $3 else consent_tries.tries + 1 end
+          where consent_tries.tries < $3 + {AtMost - 1}
+        returning tries
         """);
 
-    /// <summary>False when all tries are used up.</summary>
-    public async Task<bool> Take(Guid world, Guid consent) =>
-        (await queue.Write(new Unit { IsRequest = true }.Check(1, Count, consent, world))).Status == CommitStatus.Done;
+    static readonly Sql Return = new($"update consent_tries set tries = tries - 1 where consent = $1 and tries % {HourUnit} > 0");
+
+    /// <summary>Rows whose hour is over: $1 the start of this one, $2 limit.</summary>
+    internal static readonly Sql Over = new("select consent from consent_tries where tries < $1 limit $2");
+
+    static readonly Sql Delete = new("delete from consent_tries where consent = $1");
+
+    /// <summary>Null when the tries of this hour are used up.</summary>
+    public async Task<LinkTry?> Take(Guid world, Guid consent)
+    {
+        var counted = new RowList<int>(r => r.Int(0));
+        await queue.Write(new Unit { IsRequest = true }.Returning(counted, Count, consent, world, StartOf(await database.Now()) + 1));
+        return counted.Rows.Count == 0 ? null : new(consent, counted.Rows[0] % HourUnit);
+    }
+
+    /// <summary>Gives back a try of which nothing came, because the server was busy.</summary>
+    public Task GiveBack(LinkTry taken) => queue.Write(new Unit { IsRequest = true }.Then(Return, taken.Consent));
+
+    /// <summary>When the next hour begins, by the database's clock.</summary>
+    public async Task<DateTimeOffset> Next() => DateTimeOffset.UnixEpoch.AddHours((StartOf(await database.Now()) / HourUnit) + 1);
+
+    /// <summary>Tells the holder that somebody has its link and not its numbers: in its own history, and by a notice.</summary>
+    public Task TellHolder(HolderView view) => decisions.Reach<bool>(async () =>
+    {
+        var next = await Next();
+        var batch = new ReadBatch();
+        var holder = batch.Many(AccountTable.ById, AccountTable.Read, view.Consent.Holder);
+        var chain = batch.Many(AccountTable.Chain, AccountChain.Read, view.Consent.Holder);
+        var world = batch.Many(WorldTable.ById, WorldTable.Read, view.Order.World);
+        await database.Run(batch);
+        if (holder.First is not { } told || world.First is not { } where)
+        {
+            return new(false);
+        }
+
+        var (unit, now) = (new Unit(), where.Now(batch.Now).CutToMicros());
+        chain.First.Tell(unit, told, EventKinds.LinkTriesUsed, Actor.Holder, now, new Dictionary<string, string> { ["order"] = view.Order.Id.ToString() });
+        var text = $"Wrong digits were typed {AtMost} times on the page that decides on the transfer of order {view.Order.Id}. Nothing has been decided. "
+            + $"The page takes digits again from {NoticeWords.Instant(next)}. If that was not you, decide with the API, or contact support.";
+        var notice = new Notice(NoticeKind.Plain, view.Consent.Holder, view.Order.Id, new([.. view.Order.HostingsOf(view.Consent).Select(h => h.Number.ToString())], Subject: Subject, Text: text));
+        Mailbag.Post(unit, where, notice, now, batch.Now);
+        return new(true, unit);
+    });
+
+    internal static int StartOf(DateTimeOffset now) => (int)(now.ToUnixTimeSeconds() / 3_600) * HourUnit;
+
+    internal static Unit Forget(Unit unit, Guid consent) => unit.Then(Delete, consent);
 }

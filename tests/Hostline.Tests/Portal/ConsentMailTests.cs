@@ -73,14 +73,25 @@ public sealed class ConsentMailTests
     }
 
     [Fact]
-    public async Task A_mail_that_bounces_is_seen_on_the_order_and_the_window_runs_on()
+    public async Task A_holders_mail_that_bounces_is_seen_by_the_holder_and_the_desk_not_by_the_receiver_and_the_window_runs_on()
     {
         await using var exchange = await Exchange.Begin();
         await exchange.Host(Exchange.Acme, Bouncing);
         var order = await exchange.Order(Exchange.Globex, Bouncing);
         Assert.False((await HolderPage.Mails(exchange, Exchange.Acme))[0].GetProperty("delivered").GetBoolean());
-        var bounced = (await exchange.Timeline(order)).GetProperty("data").EnumerateArray().Single(e => e.GetProperty("kind").GetString() == "mail.bounced");
-        Assert.Equal(("holder", "consent_requested", 550), (Of(bounced, "to").GetString(), Of(bounced, "notice").GetString(), Of(bounced, "status").GetInt32()));
+        var bounced = (await exchange.Sandbox.Send(HttpMethod.Get, "/hostline/v1/events?limit=100", exchange.Sandbox.ApiKey(), null)).Expect(200).Json.GetProperty("data")
+            .EnumerateArray().Single(e => e.GetProperty("kind").GetString() == "mail.bounced");
+        Assert.Equal((order, "consent_requested", "550"), (Of(bounced, "order").GetString(), Of(bounced, "notice").GetString(), Of(bounced, "status").GetString()));
+        Assert.Equal("bounced", (await exchange.Consents(order))[0].GetProperty("holder_mail").GetString());
+        await exchange.Quiet();
+        foreach (var path in (string[])[$"/hostline/v1/orders/{order}", $"/hostline/v1/orders/{order}/timeline", "/hostline/v1/events?limit=100", $"/hostline/v1/deliveries?order={order}"])
+        {
+            var seen = (await exchange.Sandbox.Send(HttpMethod.Get, path, exchange.Sandbox.ApiKey(Exchange.Globex), null)).Expect(200).Text;
+            Assert.DoesNotContain("bounced", seen);
+            Assert.DoesNotContain("holder_mail", seen);
+        }
+
+        Assert.DoesNotContain("bounced", (await exchange.Timeline(order)).GetRawText());
         Assert.DoesNotContain("@", bounced.GetRawText());
         Assert.Equal("bounced", (await Notices(exchange, exchange.Sandbox.ApiKey()))[0].GetProperty("mail").GetString());
         await exchange.Advance(TimeSpan.FromHours(72));

@@ -3,6 +3,7 @@ using Hostline.Tests.Storage;
 using Hostline.Tests.Support;
 using Hostline.Tests.Transfers;
 using Hostline.Transfers;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hostline.Tests.Portal;
 
@@ -57,7 +58,7 @@ public sealed class TransferPageTests
     }
 
     [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
-    public async Task However_many_guess_at_once_five_are_heard_and_then_only_the_API_decides(StoreKind store)
+    public async Task However_many_guess_at_once_five_are_heard_and_the_holder_is_told_and_may_try_again_in_an_hour(StoreKind store)
     {
         await using var exchange = await Exchange.Begin(store);
         var page = await HolderPage.Asked(exchange);
@@ -67,7 +68,28 @@ public sealed class TransferPageTests
         Assert.Equal(LinkTries.AtMost, answers.Count(a => a.Text.Contains("None of the numbers ends", StringComparison.Ordinal)));
         Assert.Contains("typed too often", (await page.Decide("approve", "0001")).Expect(422).Text);
         Assert.DoesNotContain("consent.given", await exchange.Kinds(page.Order));
-        (await exchange.Approve(page.Order)).Expect(200);
+        await exchange.Quiet();
+        Assert.Single(await HolderPage.Mails(exchange, Exchange.Acme), m => m.GetProperty("subject").GetString()!.StartsWith("Wrong digits", StringComparison.Ordinal));
+        Assert.Contains("link.tries_used", (await exchange.Sandbox.Send(HttpMethod.Get, "/hostline/v1/events?limit=100", exchange.Sandbox.ApiKey(), null)).Expect(200).Text);
+
+        await exchange.Server.Services.GetRequiredService<CommitQueue>().Write(new Unit().Then(HourPassed));
+        Assert.Contains("You have approved", (await page.Decide("approve", "0001")).Expect(200).Text);
+    }
+
+    /// <summary>The tries are as if they had been an hour ago.</summary>
+    static readonly Sql HourPassed = new($"update consent_tries set tries = tries - {LinkTries.HourUnit}");
+
+    [Fact]
+    public async Task Tries_whose_hour_is_over_are_swept()
+    {
+        await using var exchange = await Exchange.Begin();
+        var page = await HolderPage.Asked(exchange);
+        (await page.Decide("approve", "9999")).Expect(422);
+        var sweep = exchange.Server.Services.GetRequiredService<Hostline.Outbox.Sweep>();
+        await sweep.At(await exchange.Database.Now(), TestContext.Current.CancellationToken);
+        Assert.Equal(1, await exchange.Database.One(Tries, r => r.Int(0)));
+        await sweep.At(await exchange.Database.Now() + TimeSpan.FromHours(1), TestContext.Current.CancellationToken);
+        Assert.Equal(0, await exchange.Database.One(Tries, r => r.Int(0)));
     }
 
     [Fact]

@@ -70,9 +70,17 @@ static partial class Scenarios
         new(Reason.MailNotDelivered, "mail.bounced", async stage =>
         {
             (await stage.Sandbox.Control(HttpMethod.Post, $"/numbers/{Stage.Number}/outcome", new { outcome = "mail_bounces" })).Expect(200);
-            var order = await Wanted(stage);
+            await Wanted(stage);
             await stage.Wait();
-            return new(EventKinds.MailBounced, [await stage.LastOfTimeline(order)]);
+            var told = (await stage.Sandbox.Hostline(HttpMethod.Get, $"/events?account={stage.AccountId(Holder)}&limit=100")).Expect(200).Json.GetProperty("data");
+            return new(EventKinds.MailBounced, [ReasonSeen.In("the holder's events", told.EnumerateArray().Last(e => e.GetProperty("kind").GetString() == EventKinds.MailBounced))]);
+        }),
+        new(Reason.ConsentOverdue, "consent.overdue", async stage =>
+        {
+            var order = await Wanted(stage);
+            await Lock(stage);
+            await stage.Wait("PT73H");
+            return new(EventKinds.ConsentOverdue, [await stage.LastOfTimeline(order)]);
         }),
     ];
 

@@ -24,10 +24,10 @@ sealed class Exchange : IAsyncDisposable
     public const int Initech = 2;
 
     readonly PostgresDatabase? postgres;
-    readonly string[] profiles = new string[3];
+    readonly string[] profiles;
 
-    Exchange(TestServer server, ReceivingServer receiver, TestSandbox sandbox, PostgresDatabase? postgres) =>
-        (Server, Receiver, Sandbox, this.postgres) = (server, receiver, sandbox, postgres);
+    Exchange(TestServer server, ReceivingServer receiver, TestSandbox sandbox, PostgresDatabase? postgres, int accounts) =>
+        (Server, Receiver, Sandbox, this.postgres, profiles, taken) = (server, receiver, sandbox, postgres, new string[accounts], new int[accounts]);
 
     public TestServer Server { get; }
 
@@ -41,16 +41,18 @@ sealed class Exchange : IAsyncDisposable
 
     public Guid AccountId(int account) => Sandbox.Account(account).GetProperty("id").GetGuid();
 
-    public static async Task<Exchange> Begin(StoreKind kind = StoreKind.Sqlite, Func<Settings, Settings>? configure = null)
+    /// <param name="more">So many more accounts, from 3 on.</param>
+    public static async Task<Exchange> Begin(StoreKind kind = StoreKind.Sqlite, Func<Settings, Settings>? configure = null, int more = 0)
     {
         var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
         var server = await TestServer.Start(postgres?.Url, configure: configure);
+        string[] names = ["acme", "globex", "initech", .. Enumerable.Range(0, more).Select(n => $"other{n}")];
         var sandbox = await server.SandboxWith(new
         {
-            accounts = new[] { new { name = "acme" }, new { name = "globex" }, new { name = "initech" } },
+            accounts = names.Select(name => new { name }),
             clock = new { mode = "standing", now = "2026-06-01T15:00:00Z" },
         });
-        var exchange = new Exchange(server, await ReceivingServer.Start(), sandbox, postgres);
+        var exchange = new Exchange(server, await ReceivingServer.Start(), sandbox, postgres, names.Length);
         for (var account = 0; account < exchange.profiles.Length; account++)
         {
             var body = new { name = "hooks", whitelisted_destinations = new[] { "US" }, webhook_url = exchange.Receiver.Url("/" + account) };
@@ -197,7 +199,7 @@ sealed class Exchange : IAsyncDisposable
         return heard;
     }
 
-    readonly int[] taken = new int[3];
+    readonly int[] taken;
 
     public async Task Forget(int account) => await Heard(account);
 

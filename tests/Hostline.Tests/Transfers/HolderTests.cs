@@ -131,7 +131,8 @@ public sealed class HolderTests
 
         await exchange.Advance(TimeSpan.FromHours(72));
 
-        Assert.Contains(kind, await exchange.Kinds(order));
+        var told = (await exchange.Timeline(order)).GetProperty("data").EnumerateArray().Last(e => Text(e, "kind") == kind);
+        Assert.Equal(kind == "consent.overdue" ? "consent_overdue" : "window_elapsed", Text(told.GetProperty("reason"), "code"));
         Assert.Equal(kind == "consent.overdue", (await exchange.Consents(order))[0].GetProperty("overdue").GetBoolean());
     }
 

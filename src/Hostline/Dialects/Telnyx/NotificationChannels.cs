@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Hostline.Accounts;
 using Hostline.Core.Notifications;
+using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
 using Hostline.Dialects.Telnyx.OpenApi;
 using Hostline.Http;
@@ -127,7 +128,7 @@ sealed partial class NotificationChannels(NotificationBook book, AddressPolicy a
         switch (kind)
         {
             case ChannelKind.Sms:
-                fields.Number(DestinationName, destination);
+                CheckReach(fields, fields.Number(DestinationName, destination));
                 break;
             case ChannelKind.Email when destination.Length > EmailAtMost || !Email().IsMatch(destination):
                 fields.Refuse(Reason.InvalidField, DestinationName, $"{DestinationName} must be an e-mail address of at most {EmailAtMost} ASCII characters.");
@@ -135,6 +136,15 @@ sealed partial class NotificationChannels(NotificationBook book, AddressPolicy a
             case ChannelKind.Webhook when WebhookUrl.Check(destination, addresses) is { } fault:
                 fields.Refuse(Reason.InvalidUrl, DestinationName, fault);
                 break;
+        }
+    }
+
+    /// <summary>Texts go where numbers are hosted and to toll-free ones: elsewhere each costs whoever runs this a multiple, and some pay the receiver.</summary>
+    static void CheckReach(Fields fields, PhoneNumber number)
+    {
+        if (!fields.IsRefused && number.Kind is not (NumberKind.UnitedStates or NumberKind.Canada or NumberKind.TollFree))
+        {
+            fields.Refuse(Reason.NumberInvalid, DestinationName, $"{DestinationName} must be a geographic number of the United States or Canada, or a toll-free one.");
         }
     }
 

@@ -24,6 +24,9 @@ static class DeliveryLogTable
     /// <summary>Newest first. $1 order, $2 world, $3 limit.</summary>
     public static readonly Sql OfOrder = new($"select {Columns} from deliveries where order_id = $1 and world = $2 order by sequence desc limit $3");
 
+    /// <summary>The same of what went to account $3 only, $4 limit: an order's transfer is also told to the accounts that hold its numbers.</summary>
+    public static readonly Sql OfOrderAndAccount = new($"select {Columns} from deliveries where order_id = $1 and world = $2 and account = $3 order by sequence desc limit $4");
+
     /// <summary>Newest first, older than $2. $1 account, $3 limit.</summary>
     public static readonly Sql OfAccount = new($"select {Columns} from deliveries where account = $1 and id < $2 order by id desc limit $3");
 

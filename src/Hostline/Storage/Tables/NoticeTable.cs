@@ -43,6 +43,12 @@ static class NoticeTable
           and kind in ({(int)NoticeKind.ConsentRequested}, {(int)NoticeKind.ConsentReminded}) and mail = {(int)MailState.Sent} limit 1
         """);
 
+    /// <summary>What became of the mails with this order's question: holder and state, newest first. $1 order.</summary>
+    public static readonly Sql HolderMail = new($"""
+        select account, mail from notices where order_id = $1
+          and kind in ({(int)NoticeKind.ConsentRequested}, {(int)NoticeKind.ConsentReminded}) order by id desc
+        """);
+
     static readonly Sql Insert = new($"insert into notices ({Columns}) values ($1, $2, $3, $4, $5, $6, $7, $8, null)");
 
     static readonly Sql SetMail = new("update notices set mail = $2 where id = $1");

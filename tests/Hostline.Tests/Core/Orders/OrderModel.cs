@@ -99,7 +99,7 @@ public sealed class OrderModel
             switch (signal)
             {
                 case Signal.ConsentGiven when consent.IsPending && number % 11 == 0:
-                    change.LeaveOverdue(consent, Reason.NumberLocked);
+                    change.LeaveOverdue(consent);
                     break;
                 case Signal.ConsentGiven when consent.IsPending:
                     change.Approve(consent, number % 2 == 0 ? Reason.WindowElapsed : null, "holder");
