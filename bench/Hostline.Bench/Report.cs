@@ -3,11 +3,13 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Bench;
 
-/// <summary>The table, as bench/RESULTS.md keeps it. What <c>bench/run filled</c> and the profile said is kept by hand in bench/FILLED.md and bench/PROFILE.md and repeated below it.</summary>
+/// <summary>The table, as bench/RESULTS.md keeps it. What <c>bench/run filled</c> and the profile said is written below it by hand.</summary>
 static class Report
 {
     static readonly string Results = Checkout.At("bench", "RESULTS.md");
-    static readonly string[] Kept = [Checkout.At("bench", "FILLED.md"), Checkout.At("bench", "PROFILE.md")];
+
+    /// <summary>What is written by hand begins with the first of these; what is rendered has none.</summary>
+    const string Heading = "\n## ";
 
     const string Footnotes = """
         Every load generator, database and receiver ran on the same machine, beside the server. Rates are of answered requests after a warm-up; every
@@ -29,6 +31,11 @@ static class Report
         return page.ToString();
     }
 
-    /// <summary>Keeps the page beside the sources, with what is kept by hand.</summary>
-    public static void Keep(string page) => File.WriteAllText(Results, string.Join('\n', Kept.Where(File.Exists).Select(File.ReadAllText).Prepend(page)));
+    /// <summary>Keeps the page beside the sources; what was written by hand below the last one stays.</summary>
+    public static void Keep(string page)
+    {
+        var last = File.Exists(Results) ? File.ReadAllText(Results) : "";
+        var byHand = last.IndexOf(Heading, StringComparison.Ordinal);
+        File.WriteAllText(Results, byHand < 0 ? page : page + last[byHand..]);
+    }
 }

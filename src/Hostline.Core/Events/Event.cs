@@ -17,7 +17,7 @@ public enum Subject
 }
 
 /// <summary>Who did it.</summary>
-/// <param name="Role">customer, holder, operator, robot, network, clock.</param>
+/// <param name="Role">customer, holder, allowlist, operator, robot, network, clock.</param>
 /// <param name="Id">The key's public hint, or the operator's name; null for machines.</param>
 public readonly record struct Actor(string Role, string? Id = null)
 {
@@ -27,6 +27,9 @@ public readonly record struct Actor(string Role, string? Id = null)
 
     /// <summary>The current holder of a number, in the history of another account's order: that account is not told who it is.</summary>
     public static readonly Actor Holder = new("holder");
+
+    /// <summary>An entry of the allowlist, which speaks for the holder; who made the entry stands in the holder's own history.</summary>
+    public static readonly Actor Allowlist = new("allowlist");
 
     public static Actor Customer(string keyHint) => new("customer", keyHint);
 

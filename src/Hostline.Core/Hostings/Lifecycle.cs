@@ -3,6 +3,7 @@ using static Hostline.Core.Hostings.Effect;
 using static Hostline.Core.Hostings.HostingState;
 using static Hostline.Core.Hostings.Requirement;
 using static Hostline.Core.Hostings.Signal;
+using Row = System.Collections.Generic.KeyValuePair<(Hostline.Core.Hostings.HostingState From, Hostline.Core.Hostings.Signal Signal), Hostline.Core.Hostings.Move>;
 
 namespace Hostline.Core.Hostings;
 
@@ -141,88 +142,112 @@ public static class Lifecycle
         }
     }
 
-    static IEnumerable<KeyValuePair<(HostingState, Signal), Move>> Table()
+    static IEnumerable<Row> Table() =>
+        [.. BeforeReview(), .. InHandOfTheReviewer(), .. AtTheCarrier(), .. AfterTheCarrier(), .. WhileTheCustomerWaits(), .. WhileOpen()];
+
+    /// <summary>Of the checks, the holder, and whoever owes a proof.</summary>
+    static IEnumerable<Row> BeforeReview()
     {
-        static KeyValuePair<(HostingState, Signal), Move> Row(
-            HostingState from, Signal signal, HostingState to, Requirement reopens = None, Requirement needs = None, Requirement @while = None, Requirement only = None) =>
-            new((from, signal), new(to, ProvenBy(signal), reopens, needs, @while, only));
+        yield return On(Requested, NumberIneligible, Failed);
+        yield return On(Requested, NumberEligible, AwaitingConsent);   // the first gate lets a standard order straight through
+        yield return On(Requested, OwnershipProven, Requested, needs: Consent);   // a number already proven for the account; a transfer's holder comes first
 
-        yield return Row(Requested, NumberIneligible, Failed);
-        yield return Row(Requested, NumberEligible, AwaitingConsent);   // the first gate lets a standard order straight through
-        yield return Row(Requested, OwnershipProven, Requested, needs: Consent);   // a number already proven for the account; a transfer's holder comes first
+        yield return On(AwaitingConsent, ConsentGiven, AwaitingConsent);
+        yield return On(AwaitingConsent, ConsentRefused, Failed);
+        yield return On(AwaitingConsent, ActivationRefused, Failed);   // the number has left the holder who is asked for it
 
-        yield return Row(AwaitingConsent, ConsentGiven, AwaitingConsent);
-        yield return Row(AwaitingConsent, ConsentRefused, Failed);
-        yield return Row(AwaitingConsent, ActivationRefused, Failed);   // the number has left the holder who is asked for it
+        yield return On(Gathering, OwnershipProven, Gathering);
+        yield return On(Gathering, CodesExhausted, Failed, @while: Requirement.Ownership);
+        yield return On(Gathering, CallsExhausted, ActionRequired, @while: Requirement.Ownership);
+        yield return On(Gathering, VerificationOverdue, ActionRequired, @while: Requirement.Ownership);
+        yield return On(Gathering, SignatureOverdue, ActionRequired, @while: Letter);
+        yield return On(Gathering, LetterWithdrawn, Gathering, Letter);
+    }
 
-        yield return Row(Gathering, OwnershipProven, Gathering);
-        yield return Row(Gathering, CodesExhausted, Failed, @while: Requirement.Ownership);
-        yield return Row(Gathering, CallsExhausted, ActionRequired, @while: Requirement.Ownership);
-        yield return Row(Gathering, VerificationOverdue, ActionRequired, @while: Requirement.Ownership);
-        yield return Row(Gathering, SignatureOverdue, ActionRequired, @while: Letter);
-        yield return Row(Gathering, LetterWithdrawn, Gathering, Letter);
+    /// <summary>Of the reviewer.</summary>
+    static IEnumerable<Row> InHandOfTheReviewer()
+    {
+        yield return On(InReview, DocumentsAccepted, InReview);
+        yield return On(InReview, LetterRefused, Gathering, Letter);
+        yield return On(InReview, BillRefused, Gathering, Bill);
+        yield return On(InReview, ComplianceRefused, Failed);
+        yield return On(InReview, ActivationRefused, Failed);
+        yield return On(InReview, LetterIn, InReview);                  // a better copy while the reviewer has not decided
+        yield return On(InReview, BillIn, InReview);
+    }
 
-        yield return Row(InReview, DocumentsAccepted, InReview);
-        yield return Row(InReview, LetterRefused, Gathering, Letter);
-        yield return Row(InReview, BillRefused, Gathering, Bill);
-        yield return Row(InReview, ComplianceRefused, Failed);
-        yield return Row(InReview, ActivationRefused, Failed);
-        yield return Row(InReview, LetterIn, InReview);                  // a better copy while the reviewer has not decided
-        yield return Row(InReview, BillIn, InReview);
+    /// <summary>Of the carrier and the capability test.</summary>
+    static IEnumerable<Row> AtTheCarrier()
+    {
+        yield return On(Provisioning, CarrierAccepted, Provisioning);
+        yield return On(Provisioning, CarrierRefused, Failed);
+        yield return On(Provisioning, CarrierSilent, Failed);
+        yield return On(Provisioning, ActivationRefused, Failed);
 
-        yield return Row(Provisioning, CarrierAccepted, Provisioning);
-        yield return Row(Provisioning, CarrierRefused, Failed);
-        yield return Row(Provisioning, CarrierSilent, Failed);
-        yield return Row(Provisioning, ActivationRefused, Failed);
+        yield return On(HostingState.Testing, TestPassed, HostingState.Testing);
+        yield return On(HostingState.Testing, TestFailed, ActionRequired);
+        yield return On(HostingState.Testing, TestSilent, ActionRequired);
+        yield return On(HostingState.Testing, ActivationRefused, Failed);
+    }
 
-        yield return Row(HostingState.Testing, TestPassed, HostingState.Testing);
-        yield return Row(HostingState.Testing, TestFailed, ActionRequired);
-        yield return Row(HostingState.Testing, TestSilent, ActionRequired);
-        yield return Row(HostingState.Testing, ActivationRefused, Failed);
-
+    /// <summary>Of the operator who looks after what is stuck, and of those who end an active number.</summary>
+    static IEnumerable<Row> AfterTheCarrier()
+    {
         // Back to the first thing still owed: a transfer whose holder has not decided asks again, all others pass that gate.
-        yield return Row(ActionRequired, ResumedToGathering, AwaitingConsent, Review | Carrier | CapabilityTest);
-        yield return Row(ActionRequired, ResumedToProvisioning, Provisioning, Carrier | CapabilityTest, Owed | Review);
-        yield return Row(ActionRequired, ActionOverdue, Failed);
-        yield return Row(ActionRequired, ActivationRefused, Failed, only: Consent);
+        yield return On(ActionRequired, ResumedToGathering, AwaitingConsent, Review | Carrier | CapabilityTest);
+        yield return On(ActionRequired, ResumedToProvisioning, Provisioning, Carrier | CapabilityTest, Owed | Review);
+        yield return On(ActionRequired, ActionOverdue, Failed);
+        yield return On(ActionRequired, ActivationRefused, Failed, only: Consent);
 
-        yield return Row(Active, ReleaseConfirmed, Released);
-        yield return Row(Active, MovedAway, Released);
+        yield return On(Active, ReleaseConfirmed, Released);
+        yield return On(Active, MovedAway, Released);
+    }
 
+    /// <summary>Of the customer, in every state that is not with the carrier.</summary>
+    static IEnumerable<Row> WhileTheCustomerWaits()
+    {
         foreach (var before in (HostingState[])[Requested, AwaitingConsent, Gathering, InReview, ActionRequired])
         {
-            yield return Row(before, Signal.Cancelled, HostingState.Cancelled);
+            yield return On(before, Signal.Cancelled, HostingState.Cancelled);
         }
 
-        yield return Row(HostingState.Cancelled, Signal.Cancelled, HostingState.Cancelled);   // deleting twice is deleting once
+        yield return On(HostingState.Cancelled, Signal.Cancelled, HostingState.Cancelled);   // deleting twice is deleting once
 
         // Documents are the order's: a number that waits hears of them as those in review do, or it would go on with a refused one.
         foreach (var waiting in (HostingState[])[Requested, AwaitingConsent, Gathering, ActionRequired])
         {
-            yield return Row(waiting, LetterIn, waiting);
-            yield return Row(waiting, BillIn, waiting);
-            yield return Row(waiting, LetterRefused, waiting, Letter);
-            yield return Row(waiting, BillRefused, waiting, Bill);
+            yield return On(waiting, LetterIn, waiting);
+            yield return On(waiting, BillIn, waiting);
+            yield return On(waiting, LetterRefused, waiting, Letter);
+            yield return On(waiting, BillRefused, waiting, Bill);
         }
+    }
 
+    /// <summary>Of the operator, the clocks and the holder, in every open state.</summary>
+    static IEnumerable<Row> WhileOpen()
+    {
         foreach (var open in HostingStates.All.Where(s => s.IsOpen()))
         {
-            yield return Row(open, FailedByOperator, Failed);
+            yield return On(open, FailedByOperator, Failed);
             if (open.Idles())
             {
-                yield return Row(open, IdleTooLong, Failed);
+                yield return On(open, IdleTooLong, Failed);
             }
 
             // A transfer is never at the carrier: from review it becomes active, and then the number has moved.
             if (open is Gathering or InReview or ActionRequired)
             {
-                yield return Row(open, ConsentReversed, Failed, only: Consent);
+                yield return On(open, ConsentReversed, Failed, only: Consent);
             }
 
             if (open != ActionRequired)
             {
-                yield return Row(open, NeedsAction, ActionRequired);
+                yield return On(open, NeedsAction, ActionRequired);
             }
         }
     }
+
+    static Row On(
+        HostingState from, Signal signal, HostingState to, Requirement reopens = None, Requirement needs = None, Requirement @while = None, Requirement only = None) =>
+        new((from, signal), new(to, ProvenBy(signal), reopens, needs, @while, only));
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
@@ -12,7 +13,7 @@ static class ConsentNotices
     public static IEnumerable<Notice> Of(Change change) => [.. change.Events.SelectMany(told => Of(change, told)), .. Released(change), .. Ended(change)];
 
     /// <summary>Whether a hosting failed by a decision that is told as one, so that it is not told as a failure too.</summary>
-    public static bool Tells(Hosting hosting) => hosting is { State: HostingState.Failed, Reason: Reason.ConsentRefused or Reason.Reversed };
+    public static bool Tells(Hosting hosting) => hosting is { State: HostingState.Failed, Reason: Reason.ConsentRefused or Reason.DecidedByOperator or Reason.Reversed };
 
     static IEnumerable<Notice> Of(Change change, Event told)
     {
@@ -34,14 +35,24 @@ static class ConsentNotices
     static IEnumerable<Notice> ToHolder(Change change, Event told, List<Hosting> about, Consent consent, NoticeKind? kind)
     {
         var asks = kind is NoticeKind.ConsentRequested or NoticeKind.ConsentReminded;
-        var facts = new NoticeFacts([.. Numbers(about)], told.Reason);
+        var facts = FactsOf(told, about, told.Reason);
         return kind is { } its ? [new(its, consent.Holder, change.Order.Id, asks ? facts with { Until = consent.Deadline, Consent = consent.Id } : facts)] : [];
     }
 
     /// <summary>An undecided window has no reason for the account that asked: a lock is the holder's affair.</summary>
     static IEnumerable<Notice> ToOwner(Change change, Event told, List<Hosting> about, NoticeKind? kind) => kind is { } its
-        ? [new(its, change.Order.Account, change.Order.Id, new([.. Numbers(about)], its == NoticeKind.ConsentUndecided ? null : told.Reason))]
+        ? [new(its, change.Order.Account, change.Order.Id, FactsOf(told, about, its == NoticeKind.ConsentUndecided ? null : told.Reason))]
         : [];
+
+    static NoticeFacts FactsOf(Event told, List<Hosting> about, string? reason) =>
+        new([.. Numbers(about)], reason, told.ReasonValue == Reason.DecidedByOperator ? NoteOf(told) : null);
+
+    /// <summary>An operator's words, as the event keeps them.</summary>
+    static string NoteOf(Event told)
+    {
+        using var payload = JsonDocument.Parse(told.Payload);
+        return payload.RootElement.GetProperty("note"u8).GetString()!;
+    }
 
     /// <summary>What a step is to the holder, and to the account that asked; null when that one did it itself, has nothing to do, or is told by the verb.</summary>
     static (NoticeKind? Holder, NoticeKind? Owner) KindsOf(Event told) => (told.Kind, told.ReasonValue) switch
@@ -51,6 +62,8 @@ static class ConsentNotices
         (EventKinds.ConsentOverdue, _) => (null, NoticeKind.ConsentUndecided),
         (EventKinds.ConsentGiven, Reason.Allowlist) => (NoticeKind.HolderBypassed, NoticeKind.ConsentGiven),
         (EventKinds.ConsentGiven, Reason.WindowElapsed) => (NoticeKind.HolderSilent, NoticeKind.ConsentGiven),
+        (EventKinds.ConsentGiven, Reason.DecidedByOperator) => (NoticeKind.DeskApproved, NoticeKind.ConsentGiven),
+        (EventKinds.ConsentRefused, Reason.DecidedByOperator) => (NoticeKind.DeskRefused, NoticeKind.ConsentRefused),
         (EventKinds.ConsentGiven, _) => (NoticeKind.HolderApproved, NoticeKind.ConsentGiven),
         (EventKinds.ConsentRefused, Reason.DeletedByCustomer) => (NoticeKind.HolderWithdrawn, null),
         (EventKinds.ConsentRefused, _) => (NoticeKind.HolderRefused, NoticeKind.ConsentRefused),

@@ -43,4 +43,8 @@ public enum NoticeKind
     HolderEnded = 20,
     /// <summary>To the requesting account: the window is over and nobody has decided. Why, is the holder's business.</summary>
     ConsentUndecided = 21,
+    /// <summary>To the holder: an operator approved in its place.</summary>
+    DeskApproved = 22,
+    /// <summary>To the holder: an operator rejected in its place.</summary>
+    DeskRefused = 23,
 }

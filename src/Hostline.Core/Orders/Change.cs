@@ -95,13 +95,14 @@ public sealed class Change
 
     /// <summary>Appends an event that tells of the given hostings as they are now.</summary>
     /// <param name="detail">Writes further members of the payload object.</param>
-    public void Tell(string kind, IEnumerable<Guid> hostings, Reason? reason = null, Action<Utf8JsonWriter>? detail = null)
+    /// <param name="by">Who did it, when it was not the change's actor.</param>
+    public void Tell(string kind, IEnumerable<Guid> hostings, Reason? reason = null, Action<Utf8JsonWriter>? detail = null, Actor? by = null)
     {
         IReadOnlyList<Guid> about = [.. hostings];
         var payload = Payload(about, detail);
         var draft = new Event(
             Ids.New(now), Order.World, Order.Account, Subject.Order, Order.Id, Order.Sequence + 1, now,
-            kind, actor.ToString(), reason?.Code(), payload, SHA256.HashData(payload), []);
+            kind, (by ?? actor).ToString(), reason?.Code(), payload, SHA256.HashData(payload), []);
         var told = draft with { Hash = EventChain.Hash(Order.ChainHead, draft) };
         events.Add(told);
         toldOf[told.Id] = about;

@@ -74,6 +74,7 @@ public enum Reason
     ConsentRefused,
     Allowlist,
     WindowElapsed,
+    DecidedByOperator,
     Reversed,
     NumberLocked,
     TokenWrong,

@@ -124,6 +124,7 @@ public static class ReasonCatalog
         (ConsentRefused, "The current holder of the number refused the transfer.", "Agree with the holder, then create a new order."),
         (Allowlist, "The holder's consent was not asked for: the two accounts are on the allowlist.", "Go on with the proof of ownership."),
         (WindowElapsed, "The current holder did not answer within 72 hours, which approves the transfer.", "Go on with the proof of ownership."),
+        (DecidedByOperator, "An operator decided about the transfer in the place of the current holder.", "Read the operator's note; contact support if you do not agree."),
         (Reversed, "The consent to the transfer was taken back before the number had moved.", "Agree with the holder, then create a new order."),
         (NumberLocked, "The number is locked at its current holder.", "Have the holder unlock the number, then create a new order; a lock is never passed by silence."),
         (TokenWrong, "The token is not the one of this transfer's notice.", "Use the token of the newest notice about this order."),

@@ -13,34 +13,32 @@ public static class TransferSteps
         change.Tell(EventKinds.TransferDetected, change.Order.Hostings.Where(h => h.Source is not null).Select(h => h.Id));
 
     /// <summary>The holder is asked: from this event on the notice is queued and the window runs.</summary>
-    public static void Ask(this Change change, Consent consent) => Tell(change, EventKinds.ConsentRequested, consent, null, change.Order.OpenOf(consent));
+    public static void Ask(this Change change, Consent consent) => Tell(change, EventKinds.ConsentRequested, consent, Open(change, consent));
 
-    public static void Remind(this Change change, Consent consent) => Tell(change, EventKinds.ConsentReminded, consent, null, change.Order.OpenOf(consent));
+    public static void Remind(this Change change, Consent consent) => Tell(change, EventKinds.ConsentReminded, consent, Open(change, consent));
 
     /// <summary>The window ended, but silence does not approve: a person has to decide.</summary>
     public static void LeaveOverdue(this Change change, Consent consent, Reason why)
     {
         Put(change, consent with { IsOverdue = true });
-        Tell(change, EventKinds.ConsentOverdue, consent, why, change.Order.OpenOf(consent));
+        Tell(change, EventKinds.ConsentOverdue, consent, Open(change, consent), why);
     }
 
+    /// <summary>Only the numbers that wait for it are approved, and told: what ended before stays as it ended.</summary>
     /// <param name="why">Null when the holder said so.</param>
     /// <param name="by">Role, and the key's hint or the operator's name.</param>
-    public static void Approve(this Change change, Consent consent, Reason? why, string by)
+    /// <param name="note">Why, in the words of an operator who does it for the holder.</param>
+    public static void Approve(this Change change, Consent consent, Reason? why, string by, string? note = null)
     {
-        var approved = change.Order.OpenOf(consent).ToList();
-        foreach (var hosting in approved)
-        {
-            change.Send(hosting.Id, Signal.ConsentGiven);
-        }
-
+        var taken = Open(change, consent).Where(id => change.Send(id, Signal.ConsentGiven) is null).ToList();
         Put(change, consent.Decided(TransferDecision.Approved, why, change.Now, by));
-        Tell(change, EventKinds.ConsentGiven, consent, why, approved);
+        Tell(change, EventKinds.ConsentGiven, consent, taken, why, note, why == Reason.Allowlist ? Actor.Allowlist : null);
     }
 
     /// <summary>The holder does not let the numbers go.</summary>
-    public static void Refuse(this Change change, Consent consent, string by) =>
-        End(change, consent, EventKinds.ConsentRefused, Reason.ConsentRefused, null, by);
+    /// <param name="note">Why, in the words of an operator who says so for the holder; null when the holder did.</param>
+    public static void Refuse(this Change change, Consent consent, string by, string? note = null) =>
+        End(change, consent, EventKinds.ConsentRefused, note is null ? Reason.ConsentRefused : Reason.DecidedByOperator, note, by);
 
     /// <summary>A consent is taken back before the numbers have moved, or is not waited for any more.</summary>
     /// <param name="note">Why, in the words of the one who does it.</param>
@@ -53,7 +51,7 @@ public static class TransferSteps
         foreach (var consent in change.Order.Consents.Where(c => c.IsPending).ToList())
         {
             Put(change, consent.Decided(TransferDecision.Rejected, Reason.DeletedByCustomer, change.Now, by));
-            Tell(change, EventKinds.ConsentRefused, consent, Reason.DeletedByCustomer, change.Order.HostingsOf(consent).Where(h => h.State == HostingState.Cancelled));
+            Tell(change, EventKinds.ConsentRefused, consent, change.Order.HostingsOf(consent).Where(h => h.State == HostingState.Cancelled).Select(h => h.Id), Reason.DeletedByCustomer);
         }
     }
 
@@ -79,20 +77,28 @@ public static class TransferSteps
 
     static void End(Change change, Consent consent, string kind, Reason why, string? note, string by)
     {
-        var open = change.Order.OpenOf(consent).ToList();
-        foreach (var hosting in open)
+        var open = Open(change, consent);
+        foreach (var hosting in change.Order.HostingsOf(consent).Where(h => open.Contains(h.Id)).ToList())
         {
             change.Send(hosting.Id, hosting.State == HostingState.AwaitingConsent ? Signal.ConsentRefused : Signal.ConsentReversed, why, note);
         }
 
         Put(change, consent.Decided(TransferDecision.Rejected, why, change.Now, by));
-        Tell(change, kind, consent, why, open);
-        change.Tell(EventKinds.TransferFailed, open.Select(h => h.Id), why);
+        Tell(change, kind, consent, open, why, note);
+        change.Tell(EventKinds.TransferFailed, open, why);
     }
 
     static void Put(Change change, Consent consent) =>
         change.Set(o => o with { Consents = [.. o.Consents.Select(c => c.Id == consent.Id ? consent : c)] });
 
-    static void Tell(Change change, string kind, Consent consent, Reason? why, IEnumerable<Hosting> about) =>
-        change.Tell(kind, about.Select(h => h.Id), why, json => json.WriteString("consent"u8, consent.Id));
+    static List<Guid> Open(Change change, Consent consent) => [.. change.Order.OpenOf(consent).Select(h => h.Id)];
+
+    static void Tell(Change change, string kind, Consent consent, IEnumerable<Guid> about, Reason? why = null, string? note = null, Actor? by = null) => change.Tell(kind, about, why, json =>
+    {
+        json.WriteString("consent"u8, consent.Id);
+        if (note is not null)
+        {
+            json.WriteString("note"u8, note);
+        }
+    }, by);
 }

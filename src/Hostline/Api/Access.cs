@@ -3,6 +3,7 @@ using Hostline.Core.Accounts;
 using Hostline.Core.Events;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
+using Hostline.Http;
 using Hostline.Server;
 using Hostline.Storage;
 
@@ -50,6 +51,13 @@ sealed record Access(Who Who, World? World = null, Caller? Caller = null, string
 /// <summary>What a key may list.</summary>
 static class Seen
 {
+    /// <summary>After which a list without a place to go on begins: ids and instants go down from here.</summary>
+    public static readonly Guid AfterAll = Guid.AllBitsSet;
+
+    /// <summary>The account, if there is one that the key may see the things of.</summary>
+    public static async Task<Account?> Find(this Accounts.AccountBook accounts, Access access, Guid id) =>
+        await accounts.Find(id) is { } account && access.Sees(account.World, account.Id) ? account : null;
+
     /// <summary>The accounts whose things are listed for a key; null for everybody's.</summary>
     public static async Task<IReadOnlyList<Guid>?> SeenBy(this Accounts.AccountBook accounts, Access access) => access.Who switch
     {
@@ -69,7 +77,7 @@ sealed class Credentials(Database database, Sandboxes.SandboxBook sandboxes, Acc
 
     public Task<Outcome<Access>> Of(HttpContext http)
     {
-        var bearer = BearerOf(http.Request);
+        var bearer = Bearer.Of(http.Request);
         return admission.Of(http, bearer, () => Of(http.Request, bearer), access => access.Caller);
     }
 
@@ -93,13 +101,6 @@ sealed class Credentials(Database database, Sandboxes.SandboxBook sandboxes, Acc
         }
 
         return await sandboxes.Authenticate(bearer) is { } world ? new Access(Who.Sandbox, world, Person: person.Value!) : new Refusal(Reason.NotAuthenticated);
-    }
-
-    public static string? BearerOf(HttpRequest request)
-    {
-        const string scheme = "Bearer ";
-        var header = request.Headers.Authorization.ToString();
-        return header.StartsWith(scheme, StringComparison.OrdinalIgnoreCase) ? header[scheme.Length..].Trim() : null;
     }
 
     static Outcome<string> PersonOf(HttpRequest request)

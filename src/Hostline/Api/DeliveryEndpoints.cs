@@ -14,7 +14,6 @@ sealed class DeliveryEndpoints(Database database, Quiet quiet, Accounts.AccountB
 {
     const int ByDefault = 50;
     const int AtMost = 200;
-    static readonly Guid AfterAll = Guid.AllBitsSet;
 
     /// <summary>Who looks right after a change finds what it sent.</summary>
     static readonly TimeSpan WaitForAttempts = TimeSpan.FromSeconds(5);
@@ -44,13 +43,13 @@ sealed class DeliveryEndpoints(Database database, Quiet quiet, Accounts.AccountB
     async Task<IResult> ListAll(HttpContext http, Access access)
     {
         var query = new Query(http.Request, "account", "order", "after", "limit");
-        var (account, order, after, limit) = (query.Id("account"), query.Id("order"), query.Id("after") ?? AfterAll, query.Limit(ByDefault, AtMost));
+        var (account, order, after, limit) = (query.Id("account"), query.Id("order"), query.Id("after") ?? Seen.AfterAll, query.Limit(ByDefault, AtMost));
         if (query.IsRefused)
         {
             return Problem.Of(query.Refusals);
         }
 
-        if (account is { } asked && (await accounts.Find(asked) is not { } known || !access.Sees(known.World, known.Id)))
+        if (account is { } asked && await accounts.Find(access, asked) is null)
         {
             return Problem.Of(new Refusal(Reason.NotFound, "account"));
         }
@@ -97,7 +96,7 @@ sealed class DeliveryEndpoints(Database database, Quiet quiet, Accounts.AccountB
     async Task<IReadOnlyList<LoggedDelivery>> OfWorld(World sandbox, int limit)
     {
         var batch = new ReadBatch();
-        var found = (await accounts.OfWorld(sandbox.Id)).Select(a => batch.Many(DeliveryLogTable.OfAccount, DeliveryLogTable.Read, a.Id, AfterAll, limit)).ToList();
+        var found = (await accounts.OfWorld(sandbox.Id)).Select(a => batch.Many(DeliveryLogTable.OfAccount, DeliveryLogTable.Read, a.Id, Seen.AfterAll, limit)).ToList();
         await database.Run(batch);
         return [.. found.SelectMany(f => f.Rows).OrderByDescending(d => d.CreatedAt).ThenByDescending(d => d.Sequence).Take(limit)];
     }

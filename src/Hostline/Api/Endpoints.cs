@@ -59,6 +59,11 @@ sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes,
         }
 
         methods.Add(method, new(who, handler));
+        if (method == "GET")
+        {
+            // The same without the body, which the server leaves out.
+            methods.Add("HEAD", methods["GET"]);
+        }
     }
 
     async Task Serve(HttpContext http, SortedDictionary<string, Route> methods)

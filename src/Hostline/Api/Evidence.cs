@@ -16,11 +16,6 @@ sealed class Evidence(Database database)
 {
     const int EarlierAtMost = 100;
 
-    static readonly Sql CodesOfOrder = new("""
-        select c.id, c.hosting, c.number, c.method, c.nonce, c.first_sent_at, c.wrong_tries
-        from hostings h join sent_codes c on c.hosting = h.id where h.order_id = $1 order by c.first_sent_at, c.id
-        """);
-
     static readonly Sql HoldersOfNumbers = new("""
         select o.number, a.id, a.name from hostings h join hostings o on o.world = h.world and o.number = h.number and o.state = 7
         join accounts a on a.id = o.account where h.order_id = $1
@@ -56,7 +51,7 @@ sealed class Evidence(Database database)
         batch.Many(AccountTable.ById, AccountTable.Read, order.Account),
         batch.Many(WorldTable.ById, WorldTable.Read, order.World),
         batch.Many(DocumentTable.OfOrder, r => new Document(r.Guid(0), r.Text(2), r.Long(3), r.Bytes(4), r.TimeOrNull(5)), order.Id),
-        batch.Many(CodesOfOrder, NumberTable.ReadCode, order.Id),
+        batch.Many(NumberTable.CodesOfOrder, NumberTable.ReadCode, order.Id),
         batch.Many(HoldersOfNumbers, r => (r.Long(0), r.Guid(1), r.Text(2)), order.Id),
         batch.Many(EarlierOrders, r => new Earlier(r.Long(0), r.Guid(1), r.Guid(2), (HostingState)r.Int(3), r.TextOrNull(4), r.Time(5)), order.Id, EarlierAtMost),
         batch.Many(Proofs, r => (r.Time(0), r.Text(1), NumbersIn(r.BytesOrNull(2))), order.Id, EventKinds.OwnershipProven));

@@ -35,7 +35,7 @@ sealed class FeedEndpoints(Database database, Feed feed, Accounts.AccountBook ac
 
     /// <summary>A deleted sandbox is gone at once, although its rows go bit by bit.</summary>
     async Task<bool> Sees(Access access, Guid account) =>
-        await accounts.Find(account) is { } known && access.Sees(known.World, known.Id) && await database.One(WorldTable.ById, WorldTable.Read, known.World) is not null;
+        await accounts.Find(access, account) is { } known && await database.One(WorldTable.ById, WorldTable.Read, known.World) is not null;
 
     static IResult Render(FeedPage page) =>
         Answers.Of(new { data = page.Entries.Select(EventView.Of), next = page.Next.ToString(), has_more = page.HasMore });

@@ -1,4 +1,3 @@
-using Hostline.Core.Accounts;
 using Hostline.Core.Reasons;
 using Hostline.Http;
 using Hostline.Network.Mail;
@@ -13,7 +12,6 @@ sealed class NoticeEndpoints(Database database, CommitQueue queue, Mailing maili
 {
     const int NoticesByDefault = 20;
     const int NoticesAtMost = 100;
-    static readonly Guid AfterAll = Guid.AllBitsSet;
 
     public void Map(Endpoints endpoints)
     {
@@ -26,7 +24,7 @@ sealed class NoticeEndpoints(Database database, CommitQueue queue, Mailing maili
     async Task<IResult> List(HttpContext http, Access access)
     {
         var query = new Query(http.Request, "account", "after", "limit");
-        var (asked, after, limit) = (query.Id("account") ?? access.Caller?.Account.Id, query.Id("after") ?? AfterAll, query.Limit(NoticesByDefault, NoticesAtMost));
+        var (asked, after, limit) = (query.Id("account") ?? access.Caller?.Account.Id, query.Id("after") ?? Seen.AfterAll, query.Limit(NoticesByDefault, NoticesAtMost));
         if (query.IsRefused)
         {
             return Problem.Of(query.Refusals);
@@ -37,7 +35,7 @@ sealed class NoticeEndpoints(Database database, CommitQueue queue, Mailing maili
             return Problem.Of(new Refusal(Reason.MissingField, "account", Detail: "Say whose notices with ?account="));
         }
 
-        if (await Visible(access, id) is null)
+        if (await accounts.Find(access, id) is null)
         {
             return Problem.Of(new Refusal(Reason.NotFound, "account"));
         }
@@ -74,7 +72,7 @@ sealed class NoticeEndpoints(Database database, CommitQueue queue, Mailing maili
         fields => fields.OneOf("language", required: true, [.. MailLanguages.All])!,
         async language =>
         {
-            if (http.Id() is not { } id || await Visible(access, id) is not { } account)
+            if (http.Id() is not { } id || await accounts.Find(access, id) is not { } account)
             {
                 return Problem.Of(new Refusal(Reason.NotFound));
             }
@@ -82,8 +80,6 @@ sealed class NoticeEndpoints(Database database, CommitQueue queue, Mailing maili
             await queue.Write(RecipientTable.CheckLanguage(new Unit { IsRequest = true }, account.Id, account.World, language));
             return Answers.Of(new { id = account.Id, language });
         });
-
-    async Task<Account?> Visible(Access access, Guid id) => await accounts.Find(id) is { } account && access.Sees(account.World, account.Id) ? account : null;
 
     static object Render(PostedNotice posted, Recipient reader, Uri? link)
     {

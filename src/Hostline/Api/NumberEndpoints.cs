@@ -30,7 +30,7 @@ sealed class NumberEndpoints(Database database, Accounts.AccountBook accounts, R
             return Problem.Of(query.Refusals);
         }
 
-        if (account is { } asked && (await accounts.Find(asked) is not { } known || !access.Sees(known.World, known.Id)))
+        if (account is { } asked && await accounts.Find(access, asked) is null)
         {
             return Problem.Of(new Refusal(Reason.NotFound, "account"));
         }

@@ -12,7 +12,6 @@ sealed class OrderEndpoints(Database database, OrderBook orders, Accounts.Accoun
     const int OrdersByDefault = 20;
     const int OrdersAtMost = 250;
     const int EventsAtMost = 1_000;
-    static readonly Guid AfterAll = Guid.AllBitsSet;
     static readonly string[] Statuses = [.. Enum.GetValues<OrderStatus>().Select(s => Answers.Word(s))];
 
     public void Map(Endpoints endpoints)
@@ -26,13 +25,13 @@ sealed class OrderEndpoints(Database database, OrderBook orders, Accounts.Accoun
     {
         var query = new Query(http.Request, "account", "status", "after", "limit");
         var status = query.OneOf("status", Statuses) is { } word ? Array.IndexOf(Statuses, word) + 1 : 0;
-        var (account, after, limit) = (query.Id("account"), query.Id("after") ?? AfterAll, query.Limit(OrdersByDefault, OrdersAtMost));
+        var (account, after, limit) = (query.Id("account"), query.Id("after") ?? Seen.AfterAll, query.Limit(OrdersByDefault, OrdersAtMost));
         if (query.IsRefused)
         {
             return Problem.Of(query.Refusals);
         }
 
-        if (account is { } asked && (await accounts.Find(asked) is not { } known || !access.Sees(known.World, known.Id)))
+        if (account is { } asked && await accounts.Find(access, asked) is null)
         {
             return Problem.Of(new Refusal(Reason.NotFound, "account"));
         }

@@ -30,7 +30,7 @@ sealed class Query
     public string Text(string name) => query[name].ToString();
 
     /// <summary>A number or an address; a plus that was not encoded arrives as a blank and is taken for what it was.</summary>
-    public string Recipient(string name) => Text(name) is [' ', .. var rest] ? "+" + rest.Trim() : Text(name);
+    public string Recipient(string name) => Plus.Restore(Text(name)).TrimEnd();
 
     public Guid? Id(string name) => Take<Guid>(name, Reason.InvalidField, "a UUID", Guid.TryParse);
 

@@ -14,6 +14,7 @@ namespace Hostline.Api;
 sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Allowlist allowlist, NumberLocks locks, DecideTransfer decide, ReverseTransfer reverse)
 {
     const int WhyAtMost = 1_000;
+    const int DeskWhyAtMost = 500;
     const string Anywhere = "world";
 
     sealed record Pair(Guid From, Guid To);
@@ -28,8 +29,8 @@ sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Allowlis
         endpoints.Put("/locks/{number}", Who.AnyKey, InWorld((http, access, world) => Lock(http, access, world, isLocked: true)));
         endpoints.Delete("/locks/{number}", Who.AnyKey, InWorld((http, access, world) => Lock(http, access, world, isLocked: false)));
         endpoints.Post("/orders/{id}/reverse", Who.AnyKey, (http, access) => http.WithBody(f => f.Needed("reason", WhyAtMost), why => Reverse(http, access, why)));
-        endpoints.Post("/orders/{id}/consents/{consent}/approve", Who.Desk, (http, access) => Decide(http, access, TransferDecision.Approved));
-        endpoints.Post("/orders/{id}/consents/{consent}/reject", Who.Desk, (http, access) => Decide(http, access, TransferDecision.Rejected));
+        endpoints.Post("/orders/{id}/consents/{consent}/approve", Who.Desk, Decides(TransferDecision.Approved));
+        endpoints.Post("/orders/{id}/consents/{consent}/reject", Who.Desk, Decides(TransferDecision.Rejected));
     }
 
     /// <summary>In which world a route acts: a key's own; the operator's live one, or the one named in the query.</summary>
@@ -126,9 +127,11 @@ sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Allowlis
         return Answer(await IsVisible(id, access) ? await reverse.AtTheDesk(id, access.Actor, why) : new Refusal(Reason.NotFound));
     }
 
-    async Task<IResult> Decide(HttpContext http, Access access, TransferDecision decision) => Answer(
+    Handler Decides(TransferDecision decision) => (http, access) => http.WithBody(f => f.Needed("reason", DeskWhyAtMost), why => Decide(http, access, decision, why));
+
+    async Task<IResult> Decide(HttpContext http, Access access, TransferDecision decision, string why) => Answer(
         http.Id() is { } id && http.Id("consent") is { } consent && await IsVisible(id, access)
-            ? await decide.AtTheDesk(id, consent, decision, access.Actor)
+            ? await decide.AtTheDesk(id, consent, decision, access.Actor, why)
             : new Refusal(Reason.NotFound));
 
     async Task<bool> IsVisible(Guid order, Access access) => await orders.Find(order) is { } loaded && access.SeesWorld(loaded.Order.World);

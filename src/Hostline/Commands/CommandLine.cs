@@ -51,6 +51,12 @@ static class CommandLine
             new Completions.PrintCompletion(),
         };
         var help = root.Options.OfType<HelpOption>().Single();
+        // '/h' and '/?' are no options where '/' begins a path, and a shell takes '?' for itself.
+        foreach (var foreign in help.Aliases.Where(alias => alias != "-h").ToList())
+        {
+            help.Aliases.Remove(foreign);
+        }
+
         help.Action = new HelpWithExample((HelpAction)help.Action!);
         return root;
     }

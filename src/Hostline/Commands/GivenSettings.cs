@@ -2,7 +2,7 @@ using Hostline.Server;
 
 namespace Hostline.Commands;
 
-/// <summary>Settings as options and environment give them; what can not be read ends the command with one sentence.</summary>
+/// <summary>Settings as options and environment give them; what can not be read ends the command with one sentence, as wrong usage.</summary>
 static class GivenSettings
 {
     public static Settings Read(Func<Settings> read)
@@ -13,7 +13,7 @@ static class GivenSettings
         }
         catch (Exception wrong) when (wrong is ArgumentException or FormatException)
         {
-            throw new CommandFailure(wrong.Message, inner: wrong);
+            throw new CommandFailure(wrong.Message, CommandLine.WrongUsage, wrong);
         }
     }
 }

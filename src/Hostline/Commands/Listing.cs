@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using System.Text.Json;
 
 namespace Hostline.Commands;
@@ -9,8 +10,8 @@ sealed class Listing(string thing)
 {
     const int PageSize = 50;
 
-    readonly Option<Guid?> account = new("--account") { HelpName = "ID", Description = "Only this account's." };
-    readonly Option<int> limit = new("--limit") { HelpName = "N", Description = "At most so many.", DefaultValueFactory = _ => PageSize };
+    readonly Option<Guid?> account = new("--account") { CustomParser = Typed.OptionalId, HelpName = "ID", Description = "Only this account's." };
+    readonly Option<int> limit = new("--limit") { CustomParser = Typed.Count, HelpName = "N", Description = "At most so many.", DefaultValueFactory = _ => PageSize };
     readonly Option<string?> after = new("--after") { HelpName = "LAST", Description = $"Go on after the last {thing} of the page before." };
     readonly ServerOptions server = new();
     readonly Screen screen = new();
@@ -36,9 +37,17 @@ sealed class Listing(string thing)
             Screen.Table(columns, page.Data.Select(row));
             if (page.Json.Text("next") is { Length: > 0 } next)
             {
-                Console.Error.WriteLine($"There are more: hostline {path} list --after {next}");
+                Console.Error.WriteLine($"There are more: hostline {path} list {Repeated(given)}--after {next}");
             }
         });
         return CommandLine.Done;
     }
+
+    /// <summary>The options as they were given, so that the next page is one of the same list; a key is not written out.</summary>
+    string Repeated(ParseResult given) => string.Concat(given.CommandResult.Children.OfType<OptionResult>()
+        .Where(o => !o.Implicit && o.Option != after && !server.IsSecret(o.Option))
+        .Select(o => string.Concat(o.Tokens.Select(t => Quoted(t.Value)).Prepend(o.Option.Name).Select(word => word + " "))));
+
+    static string Quoted(string value) =>
+        value.All(c => char.IsAsciiLetterOrDigit(c) || "+-_./:@".Contains(c)) ? value : $"'{value.Replace("'", @"'\''", StringComparison.Ordinal)}'";
 }

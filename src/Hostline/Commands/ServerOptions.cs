@@ -28,6 +28,9 @@ sealed class ServerOptions
         command.Options.Add(data);
     }
 
+    /// <summary>Whether its value must not be shown.</summary>
+    public bool IsSecret(Option option) => option == key;
+
     public Uri Server(ParseResult given) => Uri.TryCreate(given.GetRequiredValue(server), UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
         ? url
         : throw new CommandFailure($"'{given.GetValue(server)}' is no address of a server: give --server http://HOST:PORT.", CommandLine.WrongUsage);

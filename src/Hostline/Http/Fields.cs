@@ -207,6 +207,9 @@ public sealed class Fields
         return null;
     }
 
+    /// <summary>Of the object itself, none of its members.</summary>
+    public void RefuseAll(Reason reason, string detail) => refusals.Add(new(reason, path, Detail: detail));
+
     public void Refuse(Reason reason, string name, string detail) => refusals.Add(new(reason, $"{path}/{name}", Detail: detail));
 
     bool Take(string name, bool required, JsonValueKind kind, string form, out JsonElement value)

@@ -6,7 +6,7 @@ namespace Hostline.Orders;
 /// <summary>One message to one destination about a change, rendered: every attempt sends the same bytes.</summary>
 /// <param name="Destination">Whose webhooks: the profile's id.</param>
 /// <param name="Kind">Which dialect addresses and signs it.</param>
-/// <param name="EventId">The event that it tells of; receivers drop what they had under this id.</param>
+/// <param name="EventId">Its own, by which receivers drop what they had: that of the event it tells of, or one derived from it where several tell of it.</param>
 /// <param name="EventKind">The dialect's word for the event.</param>
 public sealed record Announcement(Guid Destination, string Kind, Guid EventId, string EventKind, byte[] Data)
 {

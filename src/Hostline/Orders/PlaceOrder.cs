@@ -123,7 +123,7 @@ public sealed class PlaceOrder(Decisions decisions, Eligibility eligibility, Tra
         }
 
         change.Tell(EventKinds.OrderCreated, order.Hostings.Select(h => h.Id));
-        Begin(change);
+        Begin(change, transfers);
         return change.Settle();
     }
 
@@ -138,7 +138,7 @@ public sealed class PlaceOrder(Decisions decisions, Eligibility eligibility, Tra
     }
 
     /// <summary>Says that there are transfers, and asks each holder who is not spared.</summary>
-    static void Begin(Change change)
+    static void Begin(Change change, NewTransfers transfers)
     {
         if (change.Order.Consents.Count == 0)
         {
@@ -148,9 +148,9 @@ public sealed class PlaceOrder(Decisions decisions, Eligibility eligibility, Tra
         change.Detect();
         foreach (var consent in change.Order.Consents)
         {
-            if (consent.Deadline is null)
+            if (transfers.Holders.First(h => h.Account == consent.Holder).SparedBy is { } author)
             {
-                change.Approve(consent, Reason.Allowlist, Reason.Allowlist.Code());
+                change.Approve(consent, Reason.Allowlist, $"{Actor.Allowlist} by {author}");
             }
             else
             {

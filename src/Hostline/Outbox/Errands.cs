@@ -94,7 +94,7 @@ public sealed class Errands(Database database, CommitQueue queue, NetworkAnswers
     async Task SendCode(ClaimedErrand errand)
     {
         var batch = new ReadBatch();
-        var code = batch.Many(CodeById, NumberTable.ReadCode, new Guid(errand.Payload, bigEndian: true));
+        var code = batch.Many(NumberTable.CodeById, NumberTable.ReadCode, new Guid(errand.Payload, bigEndian: true));
         var world = batch.Many(WorldTable.ById, WorldTable.Read, errand.World);
         await database.Run(batch);
         var unit = new Unit();
@@ -161,6 +161,4 @@ public sealed class Errands(Database database, CommitQueue queue, NetworkAnswers
     }
 
     const string SimulatedSender = "+18005550100";
-
-    static readonly Sql CodeById = new("select id, hosting, number, method, nonce, first_sent_at, wrong_tries from sent_codes where id = $1");
 }

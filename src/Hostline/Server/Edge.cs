@@ -19,18 +19,18 @@ static class Edge
         }
         catch (BadHttpRequestException bad)
         {
-            await Answer(http, bad.StatusCode, "10015", "Bad Request", bad.Message);
+            await Answer(http, bad.StatusCode, "10015", "Bad Request", bad.Message, Reason.MalformedRequest);
         }
         catch (Exception bug)
         {
             http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Hostline.Server.Edge")
                 .LogError(bug, "{Method} {Path} failed unexpectedly.", http.Request.Method, http.Request.Path);
-            await Answer(http, 500, "10007", "Unexpected error", "Something went wrong on our side. Read the resource before you send the request again.");
+            await Answer(http, 500, "10007", "Unexpected error", ReasonCatalog.Of(Reason.UnexpectedError).Sentence, Reason.UnexpectedError);
         }
     }
 
-    /// <summary>One shape that the clients of every dialect can read.</summary>
-    static async Task Answer(HttpContext http, int status, string code, string title, string detail)
+    /// <summary>One shape that the clients of every dialect can read, and those of our own API, with what they find in every refusal.</summary>
+    static async Task Answer(HttpContext http, int status, string code, string title, string detail, Reason reason)
     {
         if (http.Response.HasStarted)
         {
@@ -39,6 +39,15 @@ static class Edge
         }
 
         http.Response.StatusCode = status;
-        await http.Response.WriteAsJsonAsync(new { errors = new[] { new { code, title, detail } }, code = (status == 500 ? Reason.UnexpectedError : Reason.MalformedRequest).Code() });
+        var next_step = ReasonCatalog.Of(reason).NextStep;
+        await http.Response.WriteAsJsonAsync(new
+        {
+            errors = new[] { new { code, title, detail, meta = new { reason = reason.Code(), next_step } } },
+            title,
+            status,
+            detail,
+            code = reason.Code(),
+            next_step,
+        });
     }
 }

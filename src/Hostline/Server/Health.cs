@@ -5,12 +5,15 @@ namespace Hostline.Server;
 /// <summary><c>GET /healthz</c>: the process serves. <c>GET /readyz</c>: it should be sent traffic; 503 while draining or without its database.</summary>
 static class Health
 {
+    /// <summary>Some load balancers ask by HEAD.</summary>
+    static readonly string[] Reading = ["GET", "HEAD"];
+
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
     public static void Map(WebApplication app)
     {
-        app.MapGet("/healthz", () => Results.Json(new { status = "ok" }));
-        app.MapGet("/readyz", Ready);
+        app.MapMethods("/healthz", Reading, () => Results.Json(new { status = "ok" }));
+        app.MapMethods("/readyz", Reading, Ready);
     }
 
     static async Task<IResult> Ready(Database database, IHostApplicationLifetime lifetime)

@@ -85,14 +85,18 @@ public static class HostlineServer
         services.AddSingleton<CommitQueue>().AddSingleton<Decisions>().AddSingleton<Totals>().AddSingleton<OrderBook>().AddSingleton<Feed>().AddSingleton<NumberBook>();
         services.AddSingleton<Announcer>(Webhooks.Announce).AddSingleton<ChangeUnits>();
         services.AddSingleton<Eligibility>().AddSingleton<PlaceOrder>().AddSingleton<CancelOrder>().AddSingleton<SendCodes>().AddSingleton<CheckCodes>();
-        services.AddSingleton<CampaignAnnouncer>(CampaignWebhooks.Announce).AddSingleton<CampaignMoves>().AddSingleton<LostNumbers>().AddSingleton<MoveParticipant>(p => p.GetRequiredService<LostNumbers>().Leave).AddSingleton<CampaignBook>().AddSingleton<AssignNumber>().AddSingleton<AssignProfile>().AddSingleton<NotificationBook>();
-        services.AddSingleton<NotificationAnnouncer>(NotificationWebhooks.Announce).AddSingleton<NotifyChannels>();
-        services.AddSingleton<Accounts.Profiles>().AddSingleton<Accounts.AutoResponses>().AddSingleton<Inventory>().AddSingleton<StageDocument>().AddSingleton<UploadRoom>().AddSingleton(_ => new DocumentScan(settings.Scanner));
-        services.AddSingleton<AttachDocuments>().AddSingleton<Review>().AddSingleton<Desk>().AddSingleton<ReleaseNumber>().AddSingleton<Replay>().AddSingleton<DeliveryLog>().AddSingleton<ChainAudit>().AddSingleton<NetworkAnswers>();
-        services.AddSingleton<Accounts.AccountBook>().AddSingleton<Sandboxes.SandboxBook>().AddSingleton<SimulatedRegistry>().AddSingleton<Withdrawals>().AddSingleton<Robot>();
+        services.AddSingleton<CampaignAnnouncer>(CampaignWebhooks.Announce);
+        services.AddSingleton<CampaignBook>().AddSingleton<CampaignMoves>().AddSingleton<AssignNumber>().AddSingleton<AssignProfile>();
+        services.AddSingleton<LostNumbers>().AddSingleton<MoveParticipant>(p => p.GetRequiredService<LostNumbers>().Leave);
+        services.AddSingleton<NotificationAnnouncer>(NotificationWebhooks.Announce).AddSingleton<NotificationBook>().AddSingleton<NotifyChannels>();
+        services.AddSingleton<Accounts.AccountBook>().AddSingleton<Accounts.Profiles>().AddSingleton<Accounts.AutoResponses>();
+        services.AddSingleton(_ => new DocumentScan(settings.Scanner)).AddSingleton<StageDocument>().AddSingleton<UploadRoom>().AddSingleton<AttachDocuments>();
+        services.AddSingleton<Review>().AddSingleton<Desk>().AddSingleton<Robot>().AddSingleton<NetworkAnswers>();
+        services.AddSingleton<Inventory>().AddSingleton<ReleaseNumber>().AddSingleton<SimulatedRegistry>().AddSingleton<Withdrawals>();
+        services.AddSingleton<Replay>().AddSingleton<DeliveryLog>().AddSingleton<ChainAudit>();
         services.AddSingleton<PublicAddress>().AddSingleton<MailboxSeal>().AddSingleton<MailBounces>().AddSingleton<Mailing>();
         services.AddSingleton<LinkTries>().AddSingleton<FormSeal>().AddSingleton<TransferPages>();
-        services.AddSingleton<Sandboxes.SandboxUse>().AddSingleton<Sandboxes.Quiet>().AddSingleton<Sandboxes.ClockMoves>();
+        services.AddSingleton<Sandboxes.SandboxBook>().AddSingleton<Sandboxes.SandboxUse>().AddSingleton<Sandboxes.Quiet>().AddSingleton<Sandboxes.ClockMoves>();
         services.AddSingleton<SignedAttempts>().AddSingleton<Webhooks>().AddSingleton<CampaignWebhooks>().AddSingleton<NotificationWebhooks>().AddSingleton<DeliveryAttempts>();
         services.AddSingleton(p => new AddressBook(new Dictionary<string, AddressAttempt>
         {
@@ -100,7 +104,8 @@ public static class HostlineServer
             [CampaignWebhooks.Kind] = p.GetRequiredService<CampaignWebhooks>().Address,
             [NotificationWebhooks.Kind] = p.GetRequiredService<NotificationWebhooks>().Address,
         }));
-        services.AddLoop<Errands>().AddLoop<MailLoop>().AddLoop<Routes>().AddLoop<DeadlineLoop>().AddLoop<Outbox.DeliveryLoop>().AddLoop<Sandboxes.AdvanceLoop>().AddLoop<Sandboxes.SandboxSweep>().AddLoop<Sweep>();
+        services.AddLoop<Errands>().AddLoop<MailLoop>().AddLoop<Routes>().AddLoop<DeadlineLoop>().AddLoop<Outbox.DeliveryLoop>();
+        services.AddLoop<Sandboxes.AdvanceLoop>().AddLoop<Sandboxes.SandboxSweep>().AddLoop<Sweep>();
         services.AddHostedService<Ears>().AddHostedService<Linger>();
         services.AddSingleton<KeyRates>().AddSingleton<WrongKeys>().AddSingleton<Admission>();
         TelnyxDialect.Register(services);

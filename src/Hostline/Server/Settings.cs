@@ -49,7 +49,7 @@ public sealed record Settings
     public int WrongKeyRate { get; init; } = Rate("HOSTLINE_WRONG_KEY_RATE", 20);
 
     /// <summary>How much is logged: Information is one line per delivery attempt.</summary>
-    public LogLevel LogLevel { get; init; } = Enum.TryParse<LogLevel>(Environment.GetEnvironmentVariable("HOSTLINE_LOG"), ignoreCase: true, out var level) ? level : LogLevel.Warning;
+    public LogLevel LogLevel { get; init; } = Level("HOSTLINE_LOG", LogLevel.Warning);
 
     /// <summary>Whether every address listened on is loopback: then sandboxes need no key and webhooks may go to loopback.</summary>
     public bool IsLoopbackOnly => ListenAddress.ReadAll(Urls).All(a => a.IsLoopback);
@@ -66,4 +66,9 @@ public sealed record Settings
     static int Rate(string variable, int otherwise) => Environment.GetEnvironmentVariable(variable) is not { Length: > 0 } text ? otherwise
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var rate) && rate <= RateAtMost ? rate
         : throw new ArgumentException($"{variable} must be a whole number of requests a second from 0 to {RateAtMost}: {text}");
+
+    /// <exception cref="ArgumentException">Who asked for more would look for lines that never come.</exception>
+    static LogLevel Level(string variable, LogLevel otherwise) => Environment.GetEnvironmentVariable(variable) is not { Length: > 0 } text ? otherwise
+        : Enum.GetNames<LogLevel>().Contains(text, StringComparer.OrdinalIgnoreCase) ? Enum.Parse<LogLevel>(text, ignoreCase: true)
+        : throw new ArgumentException($"{variable} must be one of {string.Join(", ", Enum.GetNames<LogLevel>())}: {text}");
 }

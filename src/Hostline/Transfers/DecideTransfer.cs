@@ -53,7 +53,8 @@ public sealed class DecideTransfer(OrderBook orders, Decisions decisions, Change
             : null;
 
     /// <summary>By an operator, for a holder who can not; also after a window that ended over a locked number.</summary>
-    public Task<Outcome<Order>> AtTheDesk(Guid order, Guid consent, TransferDecision decision, Actor by) => decisions.Reach<Order>(async () =>
+    /// <param name="why">In the operator's words; holder and receiver read them.</param>
+    public Task<Outcome<Order>> AtTheDesk(Guid order, Guid consent, TransferDecision decision, Actor by, string why) => decisions.Reach<Order>(async () =>
     {
         if (await orders.Find(order) is not { } loaded || loaded.Order.Consents.FirstOrDefault(c => c.Id == consent) is not { } asked)
         {
@@ -65,7 +66,7 @@ public sealed class DecideTransfer(OrderBook orders, Decisions decisions, Change
             return new Refusal(Reason.TransferDecided);
         }
 
-        var (change, unit, refusal) = await Commit(loaded, asked, decision, by, by.ToString(), null);
+        var (change, unit, refusal) = await Commit(loaded, asked, decision, by, by.ToString(), null, why);
         return refusal is null ? new(change.Order, unit) : new(refusal, unit);
     });
 
@@ -89,7 +90,7 @@ public sealed class DecideTransfer(OrderBook orders, Decisions decisions, Change
     }
 
     /// <summary>A refusal when the numbers have left the holder: then the unit closes the consent, and nothing is decided.</summary>
-    async Task<(Change Change, Unit Unit, Refusal? Refusal)> Commit(LoadedOrder loaded, Consent consent, TransferDecision decision, Actor actor, string by, Guard? key)
+    async Task<(Change Change, Unit Unit, Refusal? Refusal)> Commit(LoadedOrder loaded, Consent consent, TransferDecision decision, Actor actor, string by, Guard? key, string? note = null)
     {
         var change = new Change(loaded.Order, loaded.Order, loaded.Now, actor);
         var unit = new Unit { IsRequest = true };
@@ -97,7 +98,7 @@ public sealed class DecideTransfer(OrderBook orders, Decisions decisions, Change
         var isLost = !change.Order.OpenOf(consent).Any();
         if (!isLost)
         {
-            Say(change, consent, decision, by);
+            Say(change, consent, decision, by, note);
         }
 
         if (key is { } alive)
@@ -109,15 +110,15 @@ public sealed class DecideTransfer(OrderBook orders, Decisions decisions, Change
         return (change, unit, isLost ? new(Reason.TransferDecided, Detail: "The numbers have left the account that was asked, so there is nothing left to decide.") : null);
     }
 
-    static void Say(Change change, Consent consent, TransferDecision decision, string by)
+    static void Say(Change change, Consent consent, TransferDecision decision, string by, string? note)
     {
         if (decision == TransferDecision.Approved)
         {
-            change.Approve(consent, null, by);
+            change.Approve(consent, note is null ? null : Reason.DecidedByOperator, by, note);
         }
         else
         {
-            change.Refuse(consent, by);
+            change.Refuse(consent, by, note);
         }
     }
 }

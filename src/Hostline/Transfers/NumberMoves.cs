@@ -50,6 +50,7 @@ public sealed class NumberMoves(Database database, OrderBook orders, ChangeUnits
             Lock: batch.Many(LockTable.Of, r => r.Int(0), loaded.World.Id, h.Number, loaded.Order.ConsentOf(h)!.Holder),
             Version: batch.Many(NumberTable.Version, r => r.Int(0), loaded.World.Id, h.Number))).ToList();
         await database.Run(batch);
+        var profiles = await Profiles(asked.Select(a => a.Active.First?.Profile).OfType<Guid>().Distinct());
         var losing = new Dictionary<Guid, LoadedOrder?>();
         var standings = new Dictionary<Guid, NumberStanding>();
         foreach (var (hosting, rows, carrier, locks, version) in asked)
@@ -61,13 +62,25 @@ public sealed class NumberMoves(Database database, OrderBook orders, ChangeUnits
             }
 
             var order = active is null ? null : losing[active.Order];
-            var profile = active?.Profile is { } id ? await database.One(ProfileTable.ById, ProfileTable.Read, id) : null;
+            var profile = active?.Profile is { } id ? profiles.GetValueOrDefault(id) : null;
             standings[hosting.Id] = new(
                 hosting, order, order?.Order.Hostings.FirstOrDefault(h => h.Id == active!.Hosting && h.State == HostingState.Active), profile,
                 carrier.Rows.Count == 0 ? null : carrier.Rows[0], locks.Rows.Count > 0, version.First);
         }
 
         return standings;
+    }
+
+    async Task<Dictionary<Guid, Profile>> Profiles(IEnumerable<Guid> ids)
+    {
+        var batch = new ReadBatch();
+        var found = ids.Select(id => batch.Many(ProfileTable.ById, ProfileTable.Read, id)).ToList();
+        if (found.Count > 0)
+        {
+            await database.Run(batch);
+        }
+
+        return found.SelectMany(f => f.Rows).ToDictionary(p => p.Id);
     }
 
     /// <summary>Why the number can not move now: what was consented to is no longer so. Null when it can.</summary>

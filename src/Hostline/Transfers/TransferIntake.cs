@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Hostline.Accounts;
 using Hostline.Core;
+using Hostline.Core.Numbers;
 using Hostline.Core.Transfers;
 using Hostline.Core.Worlds;
 using Hostline.Orders;
@@ -10,8 +11,9 @@ using Hostline.Storage.Tables;
 namespace Hostline.Transfers;
 
 /// <summary>One account that holds numbers of a new order.</summary>
-/// <param name="IsSpared">The allowlist says that it need not be asked.</param>
-public sealed record NewHolder(Guid Account, bool IsSpared);
+/// <param name="SparedBy">Who put the pair on the allowlist, so that it need not be asked; null when it must be.</param>
+/// <param name="Numbers">With the version at which no lock was seen.</param>
+public sealed record NewHolder(Guid Account, string? SparedBy, IReadOnlyList<(PhoneNumber Number, int Version)> Numbers);
 
 /// <summary>Who must consent to a new order.</summary>
 /// <param name="Profiles">By hosting at its holder: the profile that the number is assigned to.</param>
@@ -33,15 +35,19 @@ public sealed class TransferIntake(Database database, ConsentKey key)
 
         var batch = new ReadBatch();
         var spared = held.Select(c => c.Held!.Account).Distinct()
-            .Select(holder => (Holder: holder, Row: batch.Many(AllowlistTable.Spares, r => r.Int(0), holder, caller.Account.Id, now))).ToList();
-        var locked = held.Select(c => (c.Held!.Account, Row: batch.Many(LockTable.Of, r => r.Int(0), world.Id, c.Number, c.Held.Account))).ToList();
-        var profiles = held.Select(c => c.Held!.Profile).OfType<Guid>().Distinct().ToDictionary(id => id, id => batch.Many(ProfileTable.ById, ProfileTable.Read, id));
+            .Select(holder => (Holder: holder, Row: batch.Many(AllowlistTable.Spares, r => r.Text(0), holder, caller.Account.Id, now))).ToList();
+        // The version before the lock: a lock that comes between the two raises it, and the guard sees that.
+        var looked = held.Select(c => (c.Held!.Account, c.Number,
+            Version: batch.Many(NumberTable.Version, r => r.Int(0), world.Id, c.Number),
+            Lock: batch.Many(LockTable.Of, r => r.Int(0), world.Id, c.Number, c.Held.Account))).ToLookup(l => l.Account);
+        var profiles = held.Select(c => c.Held!.Profile).OfType<Guid>().Distinct()
+            .ToDictionary(id => id, id => batch.Many(ProfileTable.ById, ProfileTable.Read, id));
         await database.Run(batch);
-        var withLock = locked.Where(l => l.Row.Rows.Count > 0).Select(l => l.Account).ToHashSet();
-        return new(
-            [.. spared.Select(s => new NewHolder(s.Holder, s.Row.Rows.Count > 0 && !withLock.Contains(s.Holder)))],
-            // One profile is one object, however many of the numbers are assigned to it: what is announced goes by profile.
-            held.Where(c => c.Held!.Profile is { } id && profiles[id].Rows.Count > 0).ToDictionary(c => c.Held!.Hosting, c => profiles[c.Held!.Profile!.Value].Rows[0]));
+        var holders = spared.Select(s => new NewHolder(s.Holder,
+            looked[s.Holder].Any(l => l.Lock.Rows.Count > 0) ? null : s.Row.First,
+            [.. looked[s.Holder].Select(l => (l.Number, l.Version.First))]));
+        return new([.. holders], held.Where(c => c.Held!.Profile is { } id && profiles[id].Rows.Count > 0)
+            .ToDictionary(c => c.Held!.Hosting, c => profiles[c.Held!.Profile!.Value].Rows[0]));
     }
 
     /// <summary>One consent per holder, undecided.</summary>
@@ -49,7 +55,7 @@ public sealed class TransferIntake(Database database, ConsentKey key)
     {
         var id = Ids.New(databaseNow);
         var nonce = RandomNumberGenerator.GetBytes(Consent.NonceBytes);
-        return Consent.Open(id, order, holder.Account, nonce, ConsentToken.HashOf(ConsentToken.Of(id, nonce, key.Bytes)), now, isAsked: !holder.IsSpared);
+        return Consent.Open(id, order, holder.Account, nonce, ConsentToken.HashOf(ConsentToken.Of(id, nonce, key.Bytes)), now, isAsked: holder.SparedBy is null);
     })];
 
     /// <summary>What the new order was decided by must still be so when it is written.</summary>
@@ -60,8 +66,13 @@ public sealed class TransferIntake(Database database, ConsentKey key)
             HostingTable.CheckActive(unit, check.Held!.Hosting);
         }
 
-        foreach (var holder in transfers.Holders.Where(h => h.IsSpared))
+        foreach (var holder in transfers.Holders.Where(h => h.SparedBy is not null))
         {
+            foreach (var (number, version) in holder.Numbers)
+            {
+                unit.Guard(Guard.OfNumber(caller.World.Id, number.Digits, version));
+            }
+
             AllowlistTable.CheckSpares(unit, holder.Account, caller.Account.Id, now);
         }
     }

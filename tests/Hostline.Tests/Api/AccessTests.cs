@@ -62,11 +62,27 @@ public sealed class AccessTests
         Scene.Problem(await scene.AsOperator(HttpMethod.Get, "/sandboxes/no-id"), 404, "not_found");
         var method = await sandbox.Control(HttpMethod.Put, "", new { });
         Scene.Problem(method, 405, "method_not_allowed");
-        Assert.Equal("DELETE,GET,PATCH", method.Headers["Allow"]);
+        Assert.Equal("DELETE,GET,HEAD,PATCH", method.Headers["Allow"]);
         Scene.Problem(await scene.Call(HttpMethod.Post, "/sandboxes", null, "{\"name\":"), 400, "malformed_request", "");
         Scene.Problem(await scene.Call(HttpMethod.Post, "/sandboxes", null, "[]"), 400, "malformed_request", "");
         Scene.Problem(await scene.Call(HttpMethod.Post, "/sandboxes", null, "{\"name\":\"a\",\"name\":\"b\"}"), 400, "malformed_request", "");
         Scene.Problem(await scene.Call(HttpMethod.Post, "/sandboxes", null, new StringContent("name=a")), 415, "unsupported_media_type");
         Scene.Problem(await scene.Call(HttpMethod.Post, "/sandboxes", null, new { name = new string('a', 70_000) }), 413, "body_too_large");
+    }
+
+    [Fact]
+    public async Task Whatever_is_got_can_be_asked_for_without_its_body_by_the_same_keys()
+    {
+        await using var scene = await Scene.Start();
+        var anywhere = new TestSandbox(scene.Server.BaseUrl, default);
+        foreach (var (path, key) in new[] { ("/healthz", null), ("/readyz", null), ("/openapi/telnyx.json", null), ("/hostline/v1/reasons", null), ("/hostline/v1/orders", scene.OperatorKey) })
+        {
+            var got = (await anywhere.Send(HttpMethod.Get, path, key, null)).Expect(200);
+            var headed = (await anywhere.Send(HttpMethod.Head, path, key, null)).Expect(200);
+            Assert.Equal((path, "", got.Headers["Content-Type"]), (path, headed.Text, headed.Headers["Content-Type"]));
+        }
+
+        (await scene.Call(HttpMethod.Head, "/orders", null)).Expect(401);
+        (await scene.AsOperator(HttpMethod.Head, "/accounts")).Expect(405);
     }
 }

@@ -62,8 +62,8 @@ static partial class Matrix
         Hostline("PUT", "/locks/{number}", "200 404 401 401 200 404 404", named: "/locks/{wanted}"),
         Hostline("DELETE", "/locks/{number}", "204 404 401 401 204 404 404", named: "/locks/{wanted}"),
         Hostline("POST", "/orders/{id}/reverse", "in 404 401 401 in 404 in", _ => new { reason = "Not ours to give." }, "/orders/{transfer}/reverse"),
-        Hostline("POST", "/orders/{id}/consents/{consent}/approve", "403 403 401 401 in 404 in", named: "/orders/{transfer}/consents/{consent}/approve"),
-        Hostline("POST", "/orders/{id}/consents/{consent}/reject", "403 403 401 401 in 404 in", named: "/orders/{transfer}/consents/{consent}/reject"),
+        Hostline("POST", "/orders/{id}/consents/{consent}/approve", "403 403 401 401 in 404 in", _ => new { reason = "They are away." }, "/orders/{transfer}/consents/{consent}/approve"),
+        Hostline("POST", "/orders/{id}/consents/{consent}/reject", "403 403 401 401 in 404 in", _ => new { reason = "They are away." }, "/orders/{transfer}/consents/{consent}/reject"),
         OfSandbox("DELETE", "", "204") with { Told = "403 403 401 401 204 404 404".Split(' ') },
     ];
 

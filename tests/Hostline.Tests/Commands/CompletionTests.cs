@@ -28,6 +28,7 @@ public sealed class CompletionTests
             """;
         var shown = (await ChildProgram.Run("bash", ["-c", press])).Succeeded().Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.Superset(offered.Split(' ').ToHashSet(), shown.ToHashSet());
+        Assert.DoesNotContain(shown, word => word.Contains('?') || word.StartsWith('/'));
         Assert.All(shown, word => Assert.StartsWith(typed[(typed.LastIndexOf(' ') + 1)..], word));
     }
 

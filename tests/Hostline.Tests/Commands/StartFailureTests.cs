@@ -24,13 +24,20 @@ public sealed class StartFailureTests
     }
 
     [Theory]
-    [InlineData("HOSTLINE_SMTP", "smtp://mailer:hidden@relay.example")]
-    [InlineData("HOSTLINE_PUBLIC_URL", "hostline.example")]
-    [InlineData("HOSTLINE_CLAMD", "http://")]
-    public async Task A_wrong_variable_is_named(string variable, string value)
+    [InlineData("HOSTLINE_SMTP", "smtp://mailer:hidden@relay.example", "serve")]
+    [InlineData("HOSTLINE_PUBLIC_URL", "hostline.example", "serve")]
+    [InlineData("HOSTLINE_CLAMD", "http://", "serve")]
+    [InlineData("HOSTLINE_CLAMD", "clamd:99999", "doctor")]
+    [InlineData("HOSTLINE_KEY_RATE", "-1", "serve")]
+    [InlineData("HOSTLINE_KEY_RATE", "-1", "doctor")]
+    [InlineData("HOSTLINE_KEY_RATE", "-1", "key", "operator")]
+    [InlineData("HOSTLINE_LOG", "nonsense", "serve")]
+    [InlineData("HOSTLINE_LOG", "7", "key", "operator")]
+    public async Task A_wrong_variable_is_named_as_wrong_usage(string variable, string value, params string[] command)
     {
         using var data = new ScratchDirectory();
-        var sentence = (await HostlineProgram.RunWith(new() { [variable] = value }, "serve", "--data", data.Path, "--urls", "http://127.0.0.1:0")).FailedWith(1);
+        string[] urls = command is ["serve"] ? ["--urls", "http://127.0.0.1:0"] : [];
+        var sentence = (await HostlineProgram.RunWith(new() { [variable] = value }, [.. command, "--data", data.Path, .. urls])).FailedWith(2);
         Assert.Contains(variable, sentence);
         Assert.DoesNotContain("hidden", sentence);
     }

@@ -95,6 +95,34 @@ public sealed class VerbTests
     public async Task Wrong_usage_ends_with_2(params string[] arguments) => (await HostlineProgram.Run(arguments)).FailedWith(2);
 
     [Theory]
+    [InlineData("'many' is not a whole number", "orders", "list", "--limit", "many")]
+    [InlineData("'none' is not an id", "orders", "list", "--account", "none")]
+    [InlineData("'none' is not an id", "orders", "show", "none")]
+    [InlineData("'tomorrow' is not an ISO 8601 instant", "clock", "advance", "--to", "tomorrow")]
+    public async Task What_can_not_be_read_is_told_in_the_words_of_the_trade(string told, params string[] arguments)
+    {
+        var sentence = (await HostlineProgram.Run(arguments)).FailedWith(2);
+        Assert.Contains(told, sentence);
+        Assert.DoesNotContain("System.", sentence);
+    }
+
+    [Fact]
+    public async Task The_next_page_is_offered_with_the_options_that_were_given_and_without_the_key()
+    {
+        await using var server = await TestServer.Start();
+        var sandbox = await server.Sandbox();
+        await Order(sandbox);
+        string[] list = ["orders", "list", "--server", server.BaseUrl, "--status", "open", "--limit", "1", "--key"];
+        var page = await HostlineProgram.Run([.. list, sandbox.Key]);
+        var offered = page.Errors.Trim();
+        Assert.StartsWith($"There are more: hostline orders list --server {server.BaseUrl} --status open --limit 1 --after ", offered);
+        Assert.DoesNotContain(sandbox.Key, offered);
+        var again = await HostlineProgram.RunWith(new() { ["HOSTLINE_KEY"] = sandbox.Key }, offered.Split(' ')[4..]);
+        Assert.Empty(again.Errors);
+        Assert.DoesNotContain(Number, again.Succeeded());
+    }
+
+    [Theory]
     [InlineData("serve")]
     [InlineData("doctor")]
     [InlineData("sandbox", "create")]

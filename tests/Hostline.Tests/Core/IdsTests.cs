@@ -25,6 +25,16 @@ public sealed class IdsTests
     }
 
     [Fact]
+    public void A_named_id_is_the_same_for_the_same_and_another_for_anything_else()
+    {
+        Guid one = new("0197a000-0000-7000-8000-000000000001"), other = new("0197a000-0000-7000-8000-000000000002");
+
+        Assert.Equal(Ids.Named(one, "lost", other), Ids.Named(one, "lost", other));
+        Assert.Equal(4, new HashSet<Guid> { Ids.Named(one, "lost", other), Ids.Named(other, "lost", one), Ids.Named(one, "requested", other), Ids.Named(one, "lost", one) }.Count);
+        Assert.Equal((8, 2), (Ids.Named(one, "lost", other).Version, Ids.Named(one, "lost", other).Variant >> 2));   // RFC 9562: variant 10xx
+    }
+
+    [Fact]
     public void An_id_says_that_it_is_version_7()
     {
         Assert.Equal(7, Ids.New(new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero)).Version);

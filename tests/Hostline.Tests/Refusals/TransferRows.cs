@@ -28,6 +28,13 @@ static partial class Scenarios
             await stage.Wait("PT73H");
             return order;
         }),
+        Ends(Reason.DecidedByOperator, "failed failed", async stage =>
+        {
+            var order = await Wanted(stage);
+            var consent = (await stage.Sandbox.Hostline(HttpMethod.Get, "/orders/" + order)).Expect(200).Json.GetProperty("consents")[0].GetProperty("id").GetString();
+            (await stage.Sandbox.Hostline(HttpMethod.Post, $"/orders/{order}/consents/{consent}/reject", new { reason = "They said so." })).Expect(200);
+            return order;
+        }),
         Ends(Reason.Reversed, "failed failed", async stage =>
         {
             var order = await Decided(stage, await Wanted(stage), "approve");

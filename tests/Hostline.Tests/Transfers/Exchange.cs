@@ -111,12 +111,15 @@ sealed class Exchange : IAsyncDisposable
         (await Post(account, $"{Orders}/{order}/validation_codes", new { verification_codes = codes })).Expect(200);
     }
 
-    public Task<Answered> Upload(int account, string order)
+    public Task<Answered> Upload(int account, string order) => Post(account, $"{Orders}/{order}/actions/file_upload", Documents());
+
+    /// <summary>Letter and bill, as they are uploaded.</summary>
+    public static MultipartFormDataContent Documents()
     {
         var form = new MultipartFormDataContent();
         form.Add(new ByteArrayContent(Journey.Pdf), "loa", "loa.pdf");
         form.Add(new ByteArrayContent(Journey.Pdf), "bill", "bill.pdf");
-        return Post(account, $"{Orders}/{order}/actions/file_upload", form);
+        return form;
     }
 
     /// <summary>From here on people review.</summary>
@@ -135,6 +138,10 @@ sealed class Exchange : IAsyncDisposable
     async Task<JsonElement> Get(string path) => (await Sandbox.Hostline(HttpMethod.Get, path)).Expect(200).Json;
 
     public async Task<IReadOnlyList<string>> Kinds(string order) => [.. (await Timeline(order)).GetProperty("data").EnumerateArray().Select(e => e.GetProperty("kind").GetString()!)];
+
+    /// <summary>What an account reads in its portal, newest first.</summary>
+    public async Task<IReadOnlyList<JsonElement>> Notices(int account) =>
+        [.. (await Sandbox.Send(HttpMethod.Get, "/hostline/v1/notices?limit=100", Sandbox.ApiKey(account), null)).Expect(200).Json.GetProperty("data").EnumerateArray()];
 
     /// <summary>The consents of an order, in the order in which they were asked.</summary>
     public async Task<IReadOnlyList<JsonElement>> Consents(string order) => [.. (await View(order)).GetProperty("consents").EnumerateArray()];

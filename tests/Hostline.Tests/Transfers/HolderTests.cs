@@ -142,8 +142,8 @@ public sealed class HolderTests
         await exchange.Host(Exchange.Acme, Exchange.Number);
         var order = await exchange.Order(Exchange.Globex, Exchange.Number);
         var path = $"/orders/{order}/consents/{(await exchange.Consents(order))[0].GetProperty("id").GetString()}/";
-        Assert.Equal("rejected", Text((await exchange.Sandbox.Hostline(HttpMethod.Post, path + "reject")).Expect(200).Json.GetProperty("consents")[0], "decision"));
-        Assert.Equal("transfer_decided", Text((await exchange.Sandbox.Hostline(HttpMethod.Post, path + "approve")).Expect(422).Json, "code"));
+        Assert.Equal("rejected", Text((await exchange.Sandbox.Hostline(HttpMethod.Post, path + "reject", new { reason = "They are away." })).Expect(200).Json.GetProperty("consents")[0], "decision"));
+        Assert.Equal("transfer_decided", Text((await exchange.Sandbox.Hostline(HttpMethod.Post, path + "approve", new { reason = "They are back." })).Expect(422).Json, "code"));
     }
 
     [Fact]

@@ -67,14 +67,14 @@ public sealed class LostCampaignTests
             .Select(r => Journey.Payload(r).GetProperty("activity").GetString()).Order(StringComparer.Ordinal));
     }
 
-    static async Task<string> Campaign(Exchange exchange, int account) => (await exchange.Post(account, "/10dlc/campaignBuilder",
+    internal static async Task<string> Campaign(Exchange exchange, int account) => (await exchange.Post(account, "/10dlc/campaignBuilder",
         new { brandId = "b", description = "d", usecase = "2FA", webhookURL = account == Exchange.Acme ? exchange.Receiver.Url(Path) : "" }))
         .Expect(200).Json.GetProperty("campaignId").GetString()!;
 
-    static Task<Answered> Assign(Exchange exchange, int account, string campaign) =>
+    internal static Task<Answered> Assign(Exchange exchange, int account, string campaign) =>
         exchange.Post(account, Assigned, new { phoneNumber = Exchange.Number, campaignId = campaign });
 
-    static async Task Channel(Exchange exchange, int account, string path)
+    internal static async Task Channel(Exchange exchange, int account, string path)
     {
         var profile = Journey.IdOf((await exchange.Post(account, "/notification_profiles", new { name = "n" })).Expect(200));
         var channel = Journey.IdOf((await exchange.Post(account, "/notification_channels",

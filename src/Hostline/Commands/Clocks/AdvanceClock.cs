@@ -11,7 +11,7 @@ sealed class AdvanceClock : Verb
     const int CallsAtMost = 20;
 
     readonly Argument<string?> by = new("duration") { Arity = ArgumentArity.ZeroOrOne, Description = "How far, as an ISO 8601 duration: PT72H is 72 hours, P30D 30 days." };
-    readonly Option<DateTimeOffset?> to = new("--to") { HelpName = "ISO", Description = "Or until when, for example 2026-11-24T00:00:00Z." };
+    readonly Option<DateTimeOffset?> to = new("--to") { CustomParser = Typed.Instant, HelpName = "ISO", Description = "Or until when, for example 2026-11-24T00:00:00Z." };
     readonly SandboxOptions sandbox = new();
     readonly Screen screen = new();
 
@@ -23,7 +23,8 @@ sealed class AdvanceClock : Verb
         screen.AddTo(this);
         Validators.Add(result =>
         {
-            if ((result.GetValue(by) is null) == (result.GetValue(to) is null))
+            // The instant's value is not asked for: it throws where it could not be read, which the parser has told already.
+            if ((result.GetValue(by) is null) == (result.GetResult(to) is null))
             {
                 result.AddError("Give either a duration, such as PT72H, or --to with an instant.");
             }

@@ -6,7 +6,7 @@ namespace Hostline.Commands.Numbers;
 /// <summary><c>hostline numbers list</c></summary>
 sealed class ListNumbers : Verb
 {
-    readonly Option<Guid?> sandbox = new("--sandbox") { HelpName = "ID", Description = "Only this sandbox's; without it and --account the operator key lists the live ones." };
+    readonly Option<Guid?> sandbox = new("--sandbox") { CustomParser = Typed.OptionalId, HelpName = "ID", Description = "Only this sandbox's; without it and --account the operator key lists the live ones." };
     readonly Option<string?> number = new("--number") { HelpName = "NUMBER", Description = "Only this one (+13125550001)." };
     readonly Listing listing = new("number");
 
@@ -18,7 +18,7 @@ sealed class ListNumbers : Verb
     }
 
     protected override Task<int> Run(ParseResult given, CancellationToken cancellation) => listing.Show(given, "numbers",
-        [("world", given.GetValue(sandbox)?.ToString()), ("number", given.GetValue(number))], ["number", "id", "account", "order", "active since"], Row, cancellation);
+        [("world", given.GetValue(sandbox)?.ToString()), ("number", given.GetValue(number))], ["number", "id", "account", "order", "last changed"], Row, cancellation);
 
     static string[] Row(JsonElement n) => [n.Text("number"), n.Text("id"), n.Text("account"), n.Text("order"), n.Text("updated_at")];
 }

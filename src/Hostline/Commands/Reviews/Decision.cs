@@ -6,7 +6,7 @@ namespace Hostline.Commands.Reviews;
 /// <summary>What accepting and refusing have in common: the order, perhaps some of its numbers, and how the answer is shown.</summary>
 sealed class Decision
 {
-    readonly Argument<Guid> id = new("id") { Description = "The order." };
+    readonly Argument<Guid> id = new("id") { CustomParser = Typed.Id, Description = "The order." };
     readonly Option<string[]> numbers = new("--number") { HelpName = "NUMBER", Description = "Decide for this number only; may be given several times." };
     readonly ServerOptions server = new();
     readonly Screen screen = new();

@@ -95,7 +95,7 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.AccountBook accoun
     {
         try
         {
-            var bearer = BearerOf(http.Request);
+            var bearer = Bearer.Of(http.Request);
             var caller = await admission.Of(http, bearer, () => accounts.Authenticate(bearer), who => who);
             var outcome = caller.IsRefused ? Outcome<byte[]>.Refused(caller.Refusals) : await handler(http, caller.Value!);
             await (outcome.IsRefused ? Answers.Refused(http, outcome.Refusals) : Answers.Bytes(http, outcome.Value!, route.Operation?.Status ?? StatusCodes.Status200OK));
@@ -122,12 +122,6 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.AccountBook accoun
     }
 
     public static Task<Outcome<byte[]>> Refused(IReadOnlyList<Refusal> refusals) => Task.FromResult(Outcome<byte[]>.Refused(refusals));
-
-    public static string? BearerOf(HttpRequest request)
-    {
-        var header = request.Headers.Authorization.ToString();
-        return header.StartsWith("Bearer ", StringComparison.OrdinalIgnoreCase) ? header["Bearer ".Length..].Trim() : null;
-    }
 
     /// <summary>An id from the path; null for what is no UUID, which is answered 404 like an unknown one.</summary>
     public static Guid? IdOf(HttpContext http, string name = "id") =>

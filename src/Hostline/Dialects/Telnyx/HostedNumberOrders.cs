@@ -62,13 +62,19 @@ sealed class HostedNumberOrders(PlaceOrder place, OrderBook orders, CancelOrder 
 
     async Task<Outcome<byte[]>> List(Caller caller, ListQuery query)
     {
-        var word = query.Text(ByStatus);
-        if (word is not null && Words.Find(word) is null)
+        var refusals = new List<Refusal>();
+        var status = Words.Find(query.Text(ByStatus) ?? "");
+        if (status is null && query.Text(ByStatus) is not null)
         {
-            return new Refusal(Reason.UnknownValue, ByStatus, Detail: $"{ByStatus} must be one of {string.Join(", ", Words.OfStatuses)}.");
+            refusals.Add(new(Reason.UnknownValue, ByStatus, Detail: $"{ByStatus} must be one of {string.Join(", ", Words.OfStatuses)}."));
         }
 
-        var filter = new OrderFilter(word is null ? null : Words.Find(word), query.Digits(ByNumber));
+        var filter = new OrderFilter(status, query.Digits(ByNumber, refusals));
+        if (refusals.Count > 0)
+        {
+            return refusals;
+        }
+
         var (found, total) = await orders.Page(caller.Account.Id, filter, query.Page.Size, query.Page.Skip);
         return query.Page.Render(found, total, OrderBody.Write);
     }
@@ -93,7 +99,7 @@ sealed class HostedNumberOrders(PlaceOrder place, OrderBook orders, CancelOrder 
     /// <summary>The older form of the check: numbers between commas in the query, the answer in an envelope.</summary>
     async Task<Outcome<byte[]>> CheckEligibilityOfQuery(HttpContext http, Caller caller)
     {
-        var numbers = http.Request.Query[NumbersName].SelectMany(list => (list ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries)).Select(ListQuery.WithPlus).ToList();
+        var numbers = http.Request.Query[NumbersName].SelectMany(list => Plus.RestoreEach(list ?? "")).ToList();
         return WrongCount(NumbersName, numbers.Count) is { } wrong ? wrong
             : CheckBodies.OfEligibilityInData(await eligibility.Check(caller, numbers, NumbersName, new()));
     }

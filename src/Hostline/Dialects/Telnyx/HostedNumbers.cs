@@ -90,30 +90,38 @@ sealed class HostedNumbers(Inventory inventory, ReleaseNumber release, Profiles 
 
     async Task<Outcome<byte[]>> List(Caller caller, ListQuery query, Action<Utf8JsonWriter, HostedNumber> write)
     {
+        var refusals = new List<Refusal>();
+        var order = OrderOf(query.Text(Sort));
+        if (order is null)
+        {
+            refusals.Add(new(Reason.UnknownValue, Sort, Detail: $"{Sort} must be {Up} or {Down}."));
+        }
+
+        var filter = Read(query, refusals);
+        return refusals.Count > 0 ? refusals : await Page(caller, query, filter, order!.Value, write);
+    }
+
+    static InventoryFilter Read(ListQuery query, List<Refusal> refusals)
+    {
         Guid? profile = Guid.TryParseExact(query.Text(ByProfile), "D", out var id) ? id : null;
         if (profile is null && query.Text(ByProfile) is not null)
         {
-            return new Refusal(Reason.InvalidField, ByProfile, Detail: $"{ByProfile} must be a UUID.");
-        }
-
-        if (OrderOf(query.Text(Sort)) is not { } order)
-        {
-            return new Refusal(Reason.UnknownValue, Sort, Detail: $"{Sort} must be {Up} or {Down}.");
+            refusals.Add(new(Reason.InvalidField, ByProfile, Detail: $"{ByProfile} must be a UUID."));
         }
 
         var kind = KindOf(query.Text(ByType));
         if (kind is null && query.Text(ByType) is not null)
         {
-            return new Refusal(Reason.UnknownValue, ByType, Detail: $"{ByType} must be {HostedNumberBody.TollFree}, {HostedNumberBody.LongCode} or {ShortCode}.");
+            refusals.Add(new(Reason.UnknownValue, ByType, Detail: $"{ByType} must be {HostedNumberBody.TollFree}, {HostedNumberBody.LongCode} or {ShortCode}."));
         }
 
-        if (query.DigitsOfEach(ByNumber) is { Count: > NumbersAtMost })
+        var numbers = query.DigitsOfEach(ByNumber, refusals);
+        if (numbers is { Count: > NumbersAtMost })
         {
-            return new Refusal(Reason.ValueOutOfRange, ByNumber, Detail: $"{ByNumber} takes at most {NumbersAtMost} numbers.");
+            refusals.Add(new(Reason.ValueOutOfRange, ByNumber, Detail: $"{ByNumber} takes at most {NumbersAtMost} numbers."));
         }
 
-        var part = query.Text(ByPart) is { } given ? ListQuery.WithPlus(given) : null;
-        return await Page(caller, query, new(profile, query.DigitsOfEach(ByNumber), part, kind), order, write);
+        return new(profile, numbers, query.Part(ByPart), kind);
     }
 
     async Task<Outcome<byte[]>> ListOfProfile(Caller caller, ListQuery query) => query.Id is { } id && await profiles.Find(caller, id) is not null

@@ -15,10 +15,13 @@ namespace Hostline.Dialects.Telnyx;
 static partial class IdempotencyKey
 {
     public const string Header = "Idempotency-Key";
+    /// <summary>Of an answer that was given before.</summary>
+    public const string Replayed = "Idempotent-Replayed";
+
     const string Pattern = "^[A-Za-z0-9_-]{1,255}$";
 
     public static readonly OpenApi.Parameter Parameter = new(Header, OpenApi.Schema.Text(
-        "A repetition with the same key and body within 24 hours gets the first answer, with the header Idempotent-Replayed.", pattern: Pattern), "header");
+        "A repetition with the same key and body within 24 hours gets the first answer, with the header " + Replayed + ".", pattern: Pattern), "header");
 
     /// <summary>Null without the header.</summary>
     public static Outcome<Idempotent?> Read(HttpRequest request, Fields fields, Func<Order, byte[]> render)
@@ -42,7 +45,7 @@ static partial class IdempotencyKey
             return render(order!);
         }
 
-        http.Response.Headers["Idempotent-Replayed"] = "true";
+        http.Response.Headers[Replayed] = "true";
         return replayed.Body;
     }
 

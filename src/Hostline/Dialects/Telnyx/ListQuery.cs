@@ -40,9 +40,11 @@ sealed class ListQuery
     /// <summary>A parameter's text; null when it is missing or empty.</summary>
     public string? Text(string name) => query[name].ToString() is { Length: > 0 } text ? text : null;
 
-    /// <summary>The ten digits of a number; null when it is missing, 0 (which no number has) when the text is no number.</summary>
-    public long? Digits(string name) => Text(name) is not { } text ? null
-        : PhoneNumber.TryParse(WithPlus(text), out var number) ? number.Digits : 0;
+    /// <summary>Text to be looked for; null when it is missing or empty.</summary>
+    public string? Part(string name) => Text(name) is { } text ? Plus.Restore(text) : null;
+
+    /// <summary>The ten digits of a number; null when it is missing, or wrong and told so.</summary>
+    public long? Digits(string name, List<Refusal> refusals) => Text(name) is { } text ? Digits(name, Plus.Restore(text).TrimEnd(), refusals) : null;
 
     /// <summary>An instant; null when it is missing, or wrong and told so.</summary>
     public DateTimeOffset? Instant(string name, List<Refusal> refusals)
@@ -62,12 +64,28 @@ sealed class ListQuery
         return null;
     }
 
-    /// <summary>The same for a list of numbers between commas.</summary>
-    public IReadOnlyList<long>? DigitsOfEach(string name) => Text(name)?.Split(',', StringSplitOptions.RemoveEmptyEntries)
-        .Select(text => PhoneNumber.TryParse(WithPlus(text), out var number) ? number.Digits : 0).ToList();
+    /// <summary>Those of a list of numbers between commas; null when it is missing. What is no number, and a list of nothing, is told so.</summary>
+    public IReadOnlyList<long>? DigitsOfEach(string name, List<Refusal> refusals)
+    {
+        if (Text(name) is not { } list)
+        {
+            return null;
+        }
 
-    /// <summary>Clients that do not encode values send a '+' that arrives as a blank.</summary>
-    public static string WithPlus(string text) => text[0] == ' ' ? string.Concat("+", text.AsSpan(1)) : text;
+        var texts = Plus.RestoreEach(list).DefaultIfEmpty("");
+        return [.. texts.Select(text => Digits(name, text, refusals)).OfType<long>()];
+    }
+
+    static long? Digits(string name, string text, List<Refusal> refusals)
+    {
+        var reading = PhoneNumber.Read(text);
+        if (!reading.IsNumber)
+        {
+            refusals.Add(new(Reason.NumberNotE164, name, Detail: reading.Description));
+        }
+
+        return reading.IsNumber ? reading.Number.Digits : null;
+    }
 
     /// <summary>No database text has a NUL, so nothing could be found by it.</summary>
     static Refusal Unstorable(string name) => new(Reason.InvalidField, name, Detail: $"{name} must not contain a NUL character.");

@@ -27,7 +27,7 @@ static class NumberForm
     {
         if (!fields.Has(Profile) && !fields.Has(Product) && !fields.Has(Tags))
         {
-            fields.Refuse(Reason.MissingField, Profile, $"No valid parameters were supplied; known are {Profile}, {Tags} and {Product}.");
+            fields.RefuseAll(Reason.MissingField, $"No valid parameters were supplied; known are {Profile}, {Tags} and {Product}.");
         }
 
         fields.OneOf(Product, required: false, HostedNumberBody.Product);

@@ -9,7 +9,9 @@ static class TelnyxDialect
     const string DocumentPath = "/openapi/telnyx.json";
 
     public static void Register(IServiceCollection services) =>
-        services.AddSingleton<HostedNumberOrders>().AddSingleton<TransferDecisions>().AddSingleton<FileUpload>().AddSingleton<HostedNumbers>().AddSingleton<ProfileForm>().AddSingleton<MessagingProfiles>().AddSingleton<WebhookDeliveries>().AddSingleton<AutoResponseConfigs>()
+        services.AddSingleton<HostedNumberOrders>().AddSingleton<TransferDecisions>().AddSingleton<FileUpload>().AddSingleton<HostedNumbers>()
+            .AddSingleton<ProfileForm>().AddSingleton<MessagingProfiles>().AddSingleton<AutoResponseConfigs>()
+            .AddSingleton<WebhookDeliveries>()
             .AddSingleton<CampaignForm>().AddSingleton<TenDlcCampaigns>().AddSingleton<TenDlcNumbers>().AddSingleton<TenDlcProfiles>()
             .AddSingleton<NotificationProfiles>().AddSingleton<NotificationChannels>().AddSingleton<NotificationSettings>();
 
@@ -37,7 +39,7 @@ static class TelnyxDialect
         services.GetRequiredService<AutoResponseConfigs>().Map(endpoints);
         // Rendered once, when first asked for; a program that serves no reader spends nothing on it.
         var document = new Lazy<byte[]>(() => Document.Render(Document.RoutesOf(app)));
-        app.MapGet(DocumentPath, (RequestDelegate)(http => Answers.Bytes(http, document.Value)));
+        app.MapMethods(DocumentPath, ["GET", "HEAD"], (RequestDelegate)(http => Answers.Bytes(http, document.Value)));
         ReferencePage.Map(app, "/openapi/telnyx", "Hostline, Telnyx dialect", DocumentPath);
     }
 }

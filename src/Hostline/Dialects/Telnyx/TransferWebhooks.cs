@@ -1,3 +1,4 @@
+using Hostline.Core;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
@@ -25,24 +26,39 @@ static class TransferWebhooks
         _ => null,
     };
 
-    /// <summary>What holders hear: that they are asked, in lanes of their own beside the receiver's order; and what they have lost, in their own order's.</summary>
-    public static IEnumerable<Announcement> ToHolders(Change change, Audience audience) =>
+    /// <summary>To the holders of numbers: that they are asked, in lanes of their own beside the receiver's order. One message per profile.</summary>
+    public static IEnumerable<Announcement> Requests(Change change, Audience audience) =>
+        Of(EventKinds.ConsentRequested, change, audience).Select(t => OfRequest(change, t.Event, t.Profile, t.Numbers));
+
+    /// <summary>What an account has lost, in its own order's lanes. One message per profile.</summary>
+    /// <param name="sequence">Of the first.</param>
+    public static IEnumerable<Announcement> Losses(Change change, Audience audience, int sequence) =>
+        Of(EventKinds.NumberLost, change, audience).Select((t, i) => OfLoss(change, t.Event, t.Profile, t.Numbers, sequence + i));
+
+    static IEnumerable<(Event Event, Profile Profile, IEnumerable<Hosting> Numbers)> Of(string kind, Change change, Audience audience) =>
         from told in change.Events
-        where told.Kind is EventKinds.ConsentRequested or EventKinds.NumberLost
-        from assigned in change.HostingsOf(told).GroupBy(h => Profile(audience, h))
-        where assigned.Key is { WebhookUrl.Length: > 0 }
-        select told.Kind == EventKinds.NumberLost ? OfLoss(change, told, assigned.Key, assigned) : OfRequest(change, told, assigned.Key, assigned);
+        where told.Kind == kind
+        from assigned in change.HostingsOf(told).GroupBy(h => Profile(audience, h)?.Id)
+        let profile = Profile(audience, assigned.First())
+        where profile is { WebhookUrl.Length: > 0 }
+        select (told, profile, assigned.AsEnumerable());
 
     static Profile? Profile(Audience audience, Hosting hosting) => audience.Numbers.GetValueOrDefault(hosting.Source ?? hosting.Id);
 
     static Announcement OfRequest(Change change, Event told, Profile profile, IEnumerable<Hosting> numbers)
     {
         var consent = change.Order.ConsentOf(numbers.First())!;
-        var seen = change.Order.AsSeenBy(consent);
-        var data = Webhooks.Data(told, Requested, seen with { Profile = profile.Id, Account = consent.Holder }, numbers, null, told.ReasonValue);
-        return new(profile.Id, Webhooks.Kind, told.Id, Requested, data) { Foreign = (consent.Holder, (int)told.Sequence) };
+        var seen = change.Order.AsSeenBy(consent) with { Profile = profile.Id, Account = consent.Holder };
+        var id = Ids.Named(told.Id, Requested, profile.Id);
+        return new(profile.Id, Webhooks.Kind, id, Requested, Webhooks.Data(id, told, Requested, seen, numbers, null, told.ReasonValue))
+        {
+            Foreign = (consent.Holder, (int)told.Sequence),
+        };
     }
 
-    static Announcement OfLoss(Change change, Event told, Profile profile, IEnumerable<Hosting> numbers) =>
-        new(profile.Id, Webhooks.Kind, told.Id, Lost, Webhooks.Data(told, Lost, change.Order with { Profile = profile.Id }, numbers, null, told.ReasonValue));
+    static Announcement OfLoss(Change change, Event told, Profile profile, IEnumerable<Hosting> numbers, int sequence)
+    {
+        var id = Ids.Named(told.Id, Lost, profile.Id);
+        return new(profile.Id, Webhooks.Kind, id, Lost, Webhooks.Data(id, told, Lost, change.Order with { Profile = profile.Id }, numbers, sequence, told.ReasonValue));
+    }
 }

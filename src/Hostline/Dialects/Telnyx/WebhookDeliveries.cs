@@ -75,6 +75,6 @@ sealed class WebhookDeliveries(DeliveryLog log)
         var types = query.Text(ByType)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
         return new(
             status is null ? null : status == WebhookDeliveryBody.Delivered, types, query.Instant(StartedFrom, refusals), query.Instant(StartedUntil, refusals),
-            query.Instant(FinishedFrom, refusals), query.Instant(FinishedUntil, refusals), query.Text(InWebhook), query.Text(InAttempts));
+            query.Instant(FinishedFrom, refusals), query.Instant(FinishedUntil, refusals), query.Part(InWebhook), query.Part(InAttempts));
     }
 }

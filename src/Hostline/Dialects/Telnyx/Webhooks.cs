@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Hostline.Core;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
@@ -26,37 +27,45 @@ sealed class Webhooks(Database database, SignedAttempts attempts)
 
     /// <summary>
     /// To the order's profile, if it has a URL: the creation; each step of a transfer; and one for the commit when the order's
-    /// or a number's status changed. Beside it, to current holders, what concerns them.
+    /// or a number's status changed. Beside it, to current holders, what concerns them. All that an account hears of its own
+    /// order is counted in one sequence.
     /// </summary>
     public static IEnumerable<Announcement> Announce(Change change, Audience audience)
     {
-        var sequence = change.Order.Announced;
-        var own = audience.Order is { WebhookUrl.Length: > 0 } profile
-            ? Told(change).Select(t => new Announcement(profile.Id, Kind, t.Event.Id, t.Type, Data(t.Event, t.Type, change.Order, t.Numbers, ++sequence, ReasonOf(change, t.Event))))
-            : [];
-        return own.Concat(TransferWebhooks.ToHolders(change, audience));
+        var own = audience.Order is { WebhookUrl.Length: > 0 } profile ? Told(change, profile).ToList() : [];
+        var first = change.Order.Announced + 1;
+        return own.Select((t, i) => new Announcement(audience.Order!.Id, Kind, t.Id, t.Type, Data(t.Id, t.Event, t.Type, change.Order, t.Numbers, first + i, ReasonOf(change, t.Event))))
+            .Concat(TransferWebhooks.Losses(change, audience, first + own.Count))
+            .Concat(TransferWebhooks.Requests(change, audience));
     }
 
-    static IEnumerable<(Event Event, string Type, IEnumerable<Hosting> Numbers)> Told(Change change)
+    /// <summary>What is told to the order's own profile, each under the id of an event of the order's timeline if that is free.</summary>
+    static IEnumerable<(Guid Id, Event Event, string Type, IEnumerable<Hosting> Numbers)> Told(Change change, Profile profile)
     {
         if (change.Before is null)
         {
-            yield return (change.Events[0], Created, change.Order.Hostings);
+            yield return (change.Events[0].Id, change.Events[0], Created, change.Order.Hostings);
         }
 
         foreach (var told in change.Events)
         {
             if (TransferWebhooks.TypeOf(told) is { } step)
             {
-                yield return (told, step, change.HostingsOf(told));
+                yield return (told.Id, told, step, change.HostingsOf(told));
             }
         }
 
         if (change.Events.Count > 0 && TypeOf(change) is { } type)
         {
-            yield return (change.Events[^1], type, change.Order.Hostings);
+            // Receivers drop a second message under one id: the commit goes by its last event that no other message tells of.
+            var last = change.Events.LastOrDefault(e => !IsToldAlone(e)) ?? change.Events[^1];
+            yield return (IsToldAlone(last) ? Ids.Named(last.Id, type, profile.Id) : last.Id, last, type, change.Order.Hostings);
         }
     }
+
+    /// <summary>Whether an event has a message of its own, here or to a campaign's URL.</summary>
+    static bool IsToldAlone(Event told) =>
+        TransferWebhooks.TypeOf(told) is not null || told.Kind is EventKinds.NumberLost or EventKinds.CampaignAssigned or EventKinds.CampaignRemoved;
 
     public async Task<Addressed?> Address(ClaimedDelivery delivery, int attempt)
     {
@@ -89,9 +98,10 @@ sealed class Webhooks(Database database, SignedAttempts attempts)
 
     static Reason? ReasonOf(Change change, Event told) => told.ReasonValue ?? change.Order.DocumentRefusal;
 
+    /// <param name="id">Under which receivers drop what they had.</param>
     /// <param name="numbers">Those that the event tells of.</param>
     /// <param name="sequence">Its place among what the order's own account is told; null for other accounts.</param>
-    public static byte[] Data(Event told, string type, Order order, IEnumerable<Hosting> numbers, int? sequence, Reason? reason) => EventBody.Render(told.Id, type, told.At, json =>
+    public static byte[] Data(Guid id, Event told, string type, Order order, IEnumerable<Hosting> numbers, int? sequence, Reason? reason) => EventBody.Render(id, type, told.At, json =>
     {
         json.WriteString("order_id"u8, order.Id);
         json.WriteString("order_status"u8, Words.Of(order.Status));

@@ -6,6 +6,9 @@ namespace Hostline.Storage.Tables;
 /// <summary>What is counted against a number across all accounts of its world, and the codes that are out.</summary>
 static class NumberTable
 {
+    /// <summary>As <see cref="ReadCode"/> takes them.</summary>
+    const string CodeColumns = "c.id, c.hosting, c.number, c.method, c.nonce, c.first_sent_at, c.wrong_tries";
+
     public static readonly Sql Version = new("select version from numbers where world = $1 and number = $2");
 
     /// <summary>Acts against number $2 of world $1 since $3.</summary>
@@ -13,7 +16,13 @@ static class NumberTable
 
     /// <summary>All codes of hosting $1, oldest first; there are at most a few.</summary>
     public static readonly Sql Codes = new(
-        "select id, hosting, number, method, nonce, first_sent_at, wrong_tries from sent_codes where hosting = $1 order by id");
+        $"select {CodeColumns} from sent_codes c where c.hosting = $1 order by c.id");
+
+    public static readonly Sql CodeById = new($"select {CodeColumns} from sent_codes c where c.id = $1");
+
+    /// <summary>All codes of order $1, oldest first.</summary>
+    public static readonly Sql CodesOfOrder = new(
+        $"select {CodeColumns} from hostings h join sent_codes c on c.hosting = h.id where h.order_id = $1 order by c.first_sent_at, c.id");
 
     static readonly Sql Bump = new("update numbers set version = version + 1 where world = $1 and number = $2");
     static readonly Sql AddAct = new("insert into number_acts (world, number, at, id, act) values ($1, $2, $3, $4, $5)");

@@ -16,8 +16,8 @@ static class AllowlistTable
 
     static readonly Sql Delete = new("delete from allowlist where from_account = $1 and to_account = $2");
 
-    /// <summary>Whether the pair ($1, $2) needs no consent at world instant $3.</summary>
-    public static readonly Sql Spares = new("select 1 from allowlist where from_account = $1 and to_account = $2 and until > $3 /*key share*/");
+    /// <summary>Who said that the pair ($1, $2) needs no consent, if that is so at world instant $3.</summary>
+    public static readonly Sql Spares = new("select added_by from allowlist where from_account = $1 and to_account = $2 and until > $3 /*key share*/");
 
     /// <summary>What the account $2 has to do with, or everybody's when $3 is 1, in world $1; $4 at most.</summary>
     public static readonly Sql Of = new($"select {Columns} from allowlist where world = $1 and ($3 = 1 or from_account = $2 or to_account = $2) order by from_account, to_account limit $4");

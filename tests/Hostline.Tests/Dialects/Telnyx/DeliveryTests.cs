@@ -67,6 +67,8 @@ public sealed class DeliveryTests
             ("filter[event_type]=created", []),
             ($"filter[webhook][contains]={order}", [deleted, created]),
             ("filter[webhook][contains]=%2B13125550001%22,%22status%22:%22deleted", [deleted]),
+            ("filter[webhook][contains]=+13125550001%22,%22status%22:%22deleted", [deleted]),
+            ("filter[attempts][contains]= good", [created]),
             ("filter[webhook][contains]=%25", []),
             ($"filter[attempts][contains]={Hook}", [deleted, created]),
             ("filter[attempts][contains]=Oops", [deleted]),

@@ -68,6 +68,8 @@ public sealed class EligibilityTests(TelnyxServer telnyx)
     [Theory]
     [InlineData("phone_numbers=%2B13125550001,%2B13125550110")]
     [InlineData("phone_numbers=+13125550001,+13125550110&")]
+    [InlineData("phone_numbers=%2B13125550001,%20%2B13125550110")]
+    [InlineData("phone_numbers=+13125550001, +13125550110")]
     [InlineData("phone_numbers=%2B13125550001&phone_numbers=%2B13125550110")]
     public async Task The_older_form_takes_the_numbers_in_the_query_and_answers_in_an_envelope(string query)
     {

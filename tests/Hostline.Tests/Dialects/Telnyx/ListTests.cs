@@ -75,7 +75,6 @@ public sealed class ListTests(TelnyxServer telnyx)
     [InlineData("filter[phone_number]=+13127771001", 1)]
     [InlineData("filter%5Bphone_number%5D=%2B13127771001", 1)]
     [InlineData("filter[phone_number]=%2B13127779999", 0)]
-    [InlineData("filter[phone_number]=nonsense", 0)]
     [InlineData("filter[status]=pending", 1)]
     [InlineData("filter[status]=deleted", 1)]
     [InlineData("filter[status]=successful", 0)]
@@ -88,6 +87,35 @@ public sealed class ListTests(TelnyxServer telnyx)
         (await journey.Sandbox.Telnyx(HttpMethod.Delete, $"{Journey.Orders}/{deleted}")).Expect(200);
         var answer = (await journey.Get($"{Journey.Orders}?{query}")).Expect(200);
         Assert.Equal((count, count), (answer.Json.GetProperty("data").GetArrayLength(), MetaOf(answer).Results));
+    }
+
+    [Theory]
+    [InlineData(Journey.Orders, "nonsense")]
+    [InlineData(Journey.Orders, ",")]
+    [InlineData(Journey.Orders, "+1312777100")]
+    [InlineData("/messaging_hosted_numbers", "nonsense")]
+    [InlineData("/messaging_hosted_numbers", ",")]
+    [InlineData("/messaging_hosted_numbers", "%20")]
+    [InlineData("/messaging_hosted_numbers", "+13125550001,abc")]
+    [InlineData("/phone_numbers/messaging", "abc")]
+    [InlineData("/messaging_phone_numbers", "abc")]
+    public async Task What_is_no_number_is_refused_where_a_number_is_looked_for(string path, string number)
+    {
+        var sandbox = await telnyx.Server.Sandbox();
+        var answer = (await sandbox.Telnyx(HttpMethod.Get, $"{path}?filter[phone_number]={number}")).Expect(422);
+        Assert.Equal(("10016", "filter[phone_number]"), (answer.ErrorCode, Parameter(answer)));
+    }
+
+    [Theory]
+    [InlineData(Journey.Orders + "?filter[status]=lost&filter[phone_number]=abc", "filter[phone_number] filter[status]")]
+    [InlineData("/phone_numbers/messaging?filter[messaging_profile_id]=x&filter[phone_number]=abc,+1&filter[type]=x&sort[phone_number]=x",
+        "filter[messaging_profile_id] filter[phone_number] filter[phone_number] filter[type] sort[phone_number]")]
+    [InlineData("/webhook_deliveries?filter[status][eq]=x&filter[started_at][gte]=x", "filter[started_at][gte] filter[status][eq]")]
+    public async Task All_filters_that_can_not_be_are_told_at_once(string path, string parameters)
+    {
+        var sandbox = await telnyx.Server.Sandbox();
+        var errors = (await sandbox.Telnyx(HttpMethod.Get, path)).Expect(422).Json.GetProperty("errors").EnumerateArray();
+        Assert.Equal(parameters.Split(' '), errors.Select(e => e.GetProperty("source").GetProperty("parameter").GetString()).Order());
     }
 
     [Fact]

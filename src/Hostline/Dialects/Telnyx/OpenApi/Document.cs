@@ -119,6 +119,7 @@ static partial class Document
         json.WriteStartObject("responses"u8);
         json.WriteStartObject(operation.Status.ToString(CultureInfo.InvariantCulture));
         json.WriteString("description"u8, "Done."u8);
+        AnswerHeaders.Refer(json, AnswerHeaders.OfSuccess(operation));
         WriteContent(json, "application/json", operation.Answer, named);
         json.WriteEndObject();
         foreach (var status in ErrorAnswers.StatusesOf(route))
@@ -134,6 +135,7 @@ static partial class Document
     static void WriteComponents(Utf8JsonWriter json, NamedSchemas named)
     {
         json.WriteStartObject("components"u8);
+        AnswerHeaders.Write(json);
         ErrorAnswers.Write(json, named);
         json.WriteStartObject("securitySchemes"u8);
         json.WriteStartObject("bearerAuth"u8);

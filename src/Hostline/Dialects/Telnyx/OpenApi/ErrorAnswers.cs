@@ -9,9 +9,12 @@ namespace Hostline.Dialects.Telnyx.OpenApi;
 /// <summary>The refusals in the document: made from the catalog of reasons and their mapping in <see cref="Errors"/>.</summary>
 static class ErrorAnswers
 {
+    /// <summary>A key either opens an account or nothing: here none is told that it may not.</summary>
+    static readonly Reason[] Given = [.. Enum.GetValues<Reason>().Where(r => r != Reason.NotAllowed)];
+
     /// <summary>Every status with which something is refused, and its reasons.</summary>
     static readonly SortedDictionary<int, Reason[]> ByStatus =
-        new(Enum.GetValues<Reason>().GroupBy(r => Errors.Of(r).Status).ToDictionary(g => g.Key, g => g.ToArray()));
+        new(Given.GroupBy(r => Errors.Of(r).Status).ToDictionary(g => g.Key, g => g.ToArray()));
 
     public static readonly Schema ReasonCode = Schema.OneOf(Catalog(), [.. ReasonCatalog.All.Select(e => e.Code)]).Named("Reason");
 
@@ -37,7 +40,6 @@ static class ErrorAnswers
             400 or 422 => !reads || route.Query.Count > 0,
             404 => route.HasId,
             405 => false,
-            409 => route.Operation.Parameters.Any(p => p.Name == IdempotencyKey.Header),
             413 or 415 => takesBody,
             _ => true,
         });
@@ -52,7 +54,7 @@ static class ErrorAnswers
         {
             json.WriteStartObject(NameOf(status));
             json.WriteString("description"u8, Describe(reasons));
-            WriteHeaders(json, status);
+            AnswerHeaders.Refer(json, AnswerHeaders.OfRefusal(status));
             Document.WriteContent(json, "application/json", Body, named);
             json.WriteEndObject();
         }
@@ -63,24 +65,8 @@ static class ErrorAnswers
     static string Describe(Reason[] reasons) => string.Join("; ", reasons.GroupBy(r => Errors.Of(r).Code)
         .Select(g => $"{g.Key} {Errors.Title(g.Key)}: {string.Join(", ", g.Select(r => r.Code()))}")) + ".";
 
-    static void WriteHeaders(Utf8JsonWriter json, int status)
-    {
-        if (status is not (429 or 503))
-        {
-            return;
-        }
-
-        json.WriteStartObject("headers"u8);
-        json.WriteStartObject("Retry-After"u8);
-        json.WriteString("description"u8, "Seconds until the same request may succeed."u8);
-        json.WritePropertyName("schema"u8);
-        Schema.Whole("", atLeast: 0).WriteWhole(json, new());
-        json.WriteEndObject();
-        json.WriteEndObject();
-    }
-
     static Schema Error() => Schema.Object("",
-        Required("code", Schema.OneOf("The vendor's code.", [.. Enum.GetValues<Reason>().Select(r => Errors.Of(r).Code).Distinct().Order(StringComparer.Ordinal)])),
+        Required("code", Schema.OneOf("The vendor's code.", [.. Given.Select(r => Errors.Of(r).Code).Distinct().Order(StringComparer.Ordinal)])),
         Required("title", Schema.Text("The published title of the code.")),
         Optional("detail", Schema.Text("What was wrong in this request.")),
         Optional("source", Schema.Object("Where it was wrong: one of the two.",

@@ -60,13 +60,49 @@ public sealed partial class DocumentTests(TelnyxServer telnyx)
     public async Task Every_reason_stands_under_the_status_and_code_with_which_it_is_answered()
     {
         var responses = (await Fetch()).GetProperty("components").GetProperty("responses");
-        Assert.All(Enum.GetValues<Reason>(), reason =>
+        Assert.All(Enum.GetValues<Reason>().Where(r => r != Reason.NotAllowed), reason =>
         {
             var (status, code) = Errors.Of(reason);
             var told = responses.GetProperty($"Refused{status}").GetProperty("description").GetString()!;
             var ofCode = told.TrimEnd('.').Split("; ").Single(part => part.StartsWith(code + " ", StringComparison.Ordinal));
             Assert.Contains(reason.Code(), ofCode.Split(": ")[1].Split(", "));
         });
+    }
+
+    [Fact]
+    public async Task What_this_dialect_never_answers_is_not_in_the_document()
+    {
+        var text = (await Fetch()).GetRawText();
+        Assert.DoesNotContain("10010", text);
+        Assert.DoesNotContain("Refused403", text);
+        Assert.DoesNotContain("Refused409", text);
+    }
+
+    /// <summary>The other way round: a header that a real answer has, and that is ours, stands in the description of that answer.</summary>
+    [Fact]
+    public async Task The_headers_of_answers_are_described()
+    {
+        var document = await Fetch();
+        await using var limited = await Api.Scene.Start(configure: s => s with { SandboxKeyRate = 1 });
+        var sandbox = await limited.Server.Sandbox();
+        var answers = new List<Answered>();
+        while (answers.All(a => a.Status != 429))
+        {
+            answers.Add(await sandbox.Telnyx(HttpMethod.Get, "/messaging_profiles"));
+        }
+
+        var described = document.GetProperty("paths").GetProperty("/messaging_profiles").GetProperty("get").GetProperty("responses");
+        foreach (var answer in (Answered[])[answers[0].Expect(200), answers[^1].Expect(429)])
+        {
+            var response = described.GetProperty($"{answer.Status}");
+            var headers = response.TryGetProperty("headers", out var own) ? own
+                : document.GetProperty("components").GetProperty("responses").GetProperty($"Refused{answer.Status}").GetProperty("headers");
+            var ours = answer.Headers.Keys.Where(h => h.StartsWith("x-r", StringComparison.Ordinal) || h is "Request-Id" or "Retry-After" or "x-should-retry");
+            Assert.Empty(ours.Except(headers.EnumerateObject().Select(h => h.Name), StringComparer.OrdinalIgnoreCase));
+        }
+
+        var create = document.GetProperty("paths").GetProperty("/messaging_hosted_number_orders").GetProperty("post").GetProperty("responses").GetProperty("200");
+        Assert.True(create.GetProperty("headers").TryGetProperty("Idempotent-Replayed", out _));
     }
 
     [Fact]

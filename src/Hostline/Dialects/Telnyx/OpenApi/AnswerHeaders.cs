@@ -1,0 +1,61 @@
+using System.Text.Json;
+
+namespace Hostline.Dialects.Telnyx.OpenApi;
+
+/// <summary>The headers of answers, each described once in the document and referred to.</summary>
+static class AnswerHeaders
+{
+    const string RetryAfter = "retry-after";
+    const string ShouldRetry = "x-should-retry";
+
+    static readonly string[] RequestIds = ["x-request-id", "Request-Id"];
+    static readonly string[] Rates = ["x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"];
+
+    static readonly (string Name, Schema Schema)[] All =
+    [
+        (RequestIds[0], Schema.Uuid("Which request this answers; for questions about it.")),
+        (RequestIds[1], Schema.Uuid("The same; some SDKs read this name.")),
+        (Rates[0], Schema.Whole("Requests a second that this key may send. Only while its rate is limited, as the two below.", atLeast: 1)),
+        (Rates[1], Schema.Whole("Requests that are left in the key's bucket.", atLeast: 0)),
+        (Rates[2], Schema.Whole("Seconds until the bucket is full: 0 when it is, otherwise 1.", atLeast: 0, atMost: 1)),
+        (RetryAfter, Schema.Whole("Seconds until the same request may succeed.", atLeast: 1)),
+        (ShouldRetry, Schema.OneOf("Beside a wait that is known: false when it is longer than a minute, which the SDKs would shorten.", "true", "false")),
+        (IdempotencyKey.Replayed, Schema.OneOf("The stored answer of the first request with this Idempotency-Key; absent from that first one.", "true")),
+    ];
+
+    public static IEnumerable<string> OfRefusal(int status) =>
+        [.. RequestIds, .. status == 401 ? [] : Rates, .. status is 429 or 503 ? [RetryAfter, ShouldRetry] : Array.Empty<string>()];
+
+    public static IEnumerable<string> OfSuccess(Operation operation) =>
+        [.. RequestIds, .. Rates, .. operation.Parameters.Contains(IdempotencyKey.Parameter) ? [IdempotencyKey.Replayed] : Array.Empty<string>()];
+
+    /// <summary>The headers of one answer, by reference.</summary>
+    public static void Refer(Utf8JsonWriter json, IEnumerable<string> names)
+    {
+        json.WriteStartObject("headers"u8);
+        foreach (var name in names)
+        {
+            json.WriteStartObject(name);
+            json.WriteString("$ref"u8, "#/components/headers/" + name);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    /// <summary>The component that all of them stand in.</summary>
+    public static void Write(Utf8JsonWriter json)
+    {
+        json.WriteStartObject("headers"u8);
+        foreach (var (name, schema) in All)
+        {
+            json.WriteStartObject(name);
+            json.WriteString("description"u8, schema.About);
+            json.WritePropertyName("schema"u8);
+            (schema with { About = "" }).WriteWhole(json, new());
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+}
