@@ -35,8 +35,13 @@ static class ConsentNotices
     static IEnumerable<Notice> ToHolder(Change change, Event told, List<Hosting> about, Consent consent, NoticeKind? kind)
     {
         var asks = kind is NoticeKind.ConsentRequested or NoticeKind.ConsentReminded;
+        if (kind is not { } its)
+        {
+            return [];
+        }
+
         var facts = FactsOf(told, about, told.Reason);
-        return kind is { } its ? [new(its, consent.Holder, change.Order.Id, asks ? facts with { Until = consent.Deadline, Consent = consent.Id } : facts)] : [];
+        return [new(its, consent.Holder, change.Order.Id, asks ? facts with { Until = consent.Deadline, Consent = consent.Id } : facts)];
     }
 
     /// <summary>An undecided window has no reason for the account that asked: a lock is the holder's affair.</summary>

@@ -40,7 +40,7 @@ public sealed class Sweep(Database database, CommitQueue queue, TimeProvider tim
         await Repeat(() => Each(DocumentTable.Orphans, DocumentTable.Sweep, DocumentsAtMost, now - DocumentsKept), stopping);
         await Repeat(() => Answers(now - AnswersKept), stopping);
         await Repeat(() => Each(LaneTable.Ended, LaneTable.Forget, BatchAtMost, Guid.CreateVersion7(now - DeliveriesKept)), stopping);
-        await Repeat(() => Each(LinkTries.Over, LinkTries.Forget, BatchAtMost, LinkTries.StartOf(now)), stopping);
+        await Repeat(() => Each(LinkTries.Over, LinkTries.Forget, BatchAtMost, LinkTries.HourOf(now)), stopping);
     }
 
     /// <summary>Until a batch was not full.</summary>

@@ -26,23 +26,20 @@ public sealed class LinkTries(Database database, CommitQueue queue, Decisions de
 {
     public const int AtMost = 5;
 
-    /// <summary>A row's number is the hour since 1970 times this, and the tries in it: so it is over by itself.</summary>
-    public const int HourUnit = 8;
-
     const string Subject = "Wrong digits were typed on the page of a transfer";
 
-    /// <summary>One more row, or one more try on it: $3 is what the first try of this hour makes. No row when all are used up.</summary>
+    /// <summary>One more row, or one more try on it; $3 is the hour that it is. No row when all are used up.</summary>
     static readonly Sql Count = new($"""
-        insert into consent_tries (consent, world, tries) values ($1, $2, $3)
-        on conflict (consent) do update set tries = case when consent_tries.tries < $3 then $3 else consent_tries.tries + 1 end
-          where consent_tries.tries < $3 + {AtMost - 1}
+        insert into consent_tries (consent, world, hour, tries) values ($1, $2, $3, 1)
+        on conflict (consent) do update set tries = case when consent_tries.hour < $3 then 1 else consent_tries.tries + 1 end, hour = $3
+          where consent_tries.hour < $3 or consent_tries.tries < {AtMost}
         returning tries
         """);
 
-    static readonly Sql Return = new($"update consent_tries set tries = tries - 1 where consent = $1 and tries % {HourUnit} > 0");
+    static readonly Sql Return = new("update consent_tries set tries = tries - 1 where consent = $1 and tries > 0");
 
     /// <summary>Rows whose hour is over: $1 the start of this one, $2 limit.</summary>
-    internal static readonly Sql Over = new("select consent from consent_tries where tries < $1 limit $2");
+    internal static readonly Sql Over = new("select consent from consent_tries where hour < $1 limit $2");
 
     static readonly Sql Delete = new("delete from consent_tries where consent = $1");
 
@@ -50,15 +47,15 @@ public sealed class LinkTries(Database database, CommitQueue queue, Decisions de
     public async Task<LinkTry?> Take(Guid world, Guid consent)
     {
         var counted = new RowList<int>(r => r.Int(0));
-        await queue.Write(new Unit { IsRequest = true }.Returning(counted, Count, consent, world, StartOf(await database.Now()) + 1));
-        return counted.Rows.Count == 0 ? null : new(consent, counted.Rows[0] % HourUnit);
+        await queue.Write(new Unit { IsRequest = true }.Returning(counted, Count, consent, world, HourOf(await database.Now())));
+        return counted.Rows.Count == 0 ? null : new(consent, counted.Rows[0]);
     }
 
     /// <summary>Gives back a try of which nothing came, because the server was busy.</summary>
     public Task GiveBack(LinkTry taken) => queue.Write(new Unit { IsRequest = true }.Then(Return, taken.Consent));
 
     /// <summary>When the next hour begins, by the database's clock.</summary>
-    public async Task<DateTimeOffset> Next() => DateTimeOffset.UnixEpoch.AddHours((StartOf(await database.Now()) / HourUnit) + 1);
+    public async Task<DateTimeOffset> Next() => HourOf(await database.Now()).AddHours(1);
 
     /// <summary>Tells the holder that somebody has its link and not its numbers: in its own history, and by a notice.</summary>
     public Task TellHolder(HolderView view) => decisions.Reach<bool>(async () =>
@@ -83,7 +80,7 @@ public sealed class LinkTries(Database database, CommitQueue queue, Decisions de
         return new(true, unit);
     });
 
-    internal static int StartOf(DateTimeOffset now) => (int)(now.ToUnixTimeSeconds() / 3_600) * HourUnit;
+    internal static DateTimeOffset HourOf(DateTimeOffset now) => now.AddTicks(-(now.Ticks % TimeSpan.TicksPerHour));
 
     internal static Unit Forget(Unit unit, Guid consent) => unit.Then(Delete, consent);
 }

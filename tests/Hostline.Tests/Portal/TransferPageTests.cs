@@ -77,7 +77,7 @@ public sealed class TransferPageTests
     }
 
     /// <summary>The tries are as if they had been an hour ago.</summary>
-    static readonly Sql HourPassed = new($"update consent_tries set tries = tries - {LinkTries.HourUnit}");
+    static readonly Sql HourPassed = new("update consent_tries set hour = hour - 3600000000");
 
     [Fact]
     public async Task Tries_whose_hour_is_over_are_swept()

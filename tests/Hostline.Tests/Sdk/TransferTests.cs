@@ -37,7 +37,7 @@ public sealed class TransferTests
         Stays(said.At("rejection"), "failed", [.. Opening, "internal_transfer_rejected failed rejected", "updated failed rejected"],
             Asked, "acme: You have rejected a transfer", "globex: Your transfer was rejected");
         Stays(said.At("cancellation"), "deleted", [.. Opening, "internal_transfer_rejected deleted rejected", "deleted deleted rejected"],
-            Asked, "acme: A transfer request has ended");
+            Asked, "acme: A transfer request was withdrawn");
         Stays(said.At("reversal"), "failed", [.. Opening, "internal_transfer_approved pending approved", "internal_transfer_rejected failed rejected", "updated failed rejected"],
             Asked, "acme: You have approved a transfer", GoesOn, "acme: The consent to a transfer was taken back", "globex: The consent to your transfer was taken back");
     }

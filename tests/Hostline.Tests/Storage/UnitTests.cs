@@ -160,6 +160,6 @@ public sealed class UnitTests
         var winner = Array.FindIndex(results, r => r.Status == CommitStatus.Done);
         Assert.Equal(19, results.Count(r => r == new CommitResult(CommitStatus.Conflict, 0)));
         Assert.Equal([$"effect {winner}"], await store.Texts());
-        Assert.Equal([(byte)winner], (await store.Database.One(IdempotencyTable.Find, IdempotencyTable.Read, store.Account, "POST /orders", "key"))!.Body);
+        Assert.Equal([(byte)winner], (await store.Database.One(IdempotencyTable.Find, IdempotencyTable.Read, store.Account, "POST /orders", "key", DateTimeOffset.UnixEpoch))!.Body);
     }
 }

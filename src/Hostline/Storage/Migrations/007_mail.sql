@@ -9,6 +9,6 @@ create index notices_order on notices (order_id);
 -- The language of what an account is told; null for the first.
 alter table accounts add column language text;
 
--- How often the page behind a link was told digits.
-create table consent_tries (consent uuid primary key, world uuid not null, tries integer not null);
+-- How often the page behind a link was told digits within an hour of real time that began at "hour".
+create table consent_tries (consent uuid primary key, world uuid not null, hour bigint not null, tries integer not null);
 create index consent_tries_world on consent_tries (world);

@@ -65,7 +65,7 @@ static class InventoryTable
     sealed class Either(Func<string, string> text)
     {
         readonly Sql any = new(text(Filter("$4 = ''")));
-        readonly Sql some = new(text(Filter("h.number in (select cast(value as bigint) from json_array_elements_text(cast($4 as json)))")),
+        readonly Sql some = new(text(Filter("h.number in (select cast(value as bigint) from json_array_elements_text(cast(cast($4 as text) as json)))")),
             sqlite: text(Filter("h.number in (select value from json_each($4))"))
                 // SQLite would walk the index of the order and ask each row; a sign takes that index from it.
                 .Replace("order by h.id", "order by +h.id", StringComparison.Ordinal).Replace("h.state = 7", "+h.state = 7", StringComparison.Ordinal));

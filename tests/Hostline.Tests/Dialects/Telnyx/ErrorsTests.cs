@@ -42,6 +42,6 @@ public sealed class ErrorsTests
     [
         Reason.NumberNotE164, Reason.NumberInvalid, Reason.NumberRepeated, Reason.CountryNotHosted, Reason.NumberWireless, Reason.NumberNotRoutable,
         Reason.NumberNotValidated, Reason.NumberOnPlatform, Reason.NumberActiveInAccount, Reason.NumberOpenInAccount, Reason.NumberHeldByOther,
-        Reason.NumberSpecialService, Reason.BillingFailed, Reason.BillingAbolished,
+        Reason.NumberSpecialService, Reason.RouteChanging, Reason.BillingFailed, Reason.BillingAbolished,
     ];
 }

@@ -7,10 +7,14 @@ public sealed class HostedNumberTests(TelnyxServer telnyx)
 {
     const string Numbers = "/messaging_hosted_numbers";
 
-    [Fact]
-    public async Task A_filter_takes_up_to_200_numbers()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_filter_takes_up_to_200_numbers(bool onPostgres)
     {
-        var journey = await telnyx.Begin();
+        await using var database = onPostgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+        await using var server = await TestServer.Start(database?.Url);
+        var journey = await Journey.Begin(server, telnyx.Receiver);
         string Filter(int count) => "/messaging_hosted_numbers?filter[phone_number]=" + string.Join(',', Enumerable.Range(0, count).Select(i => $"%2B1312555{i:0000}"));
         Assert.Equal(0, (await journey.Sandbox.Telnyx(HttpMethod.Get, Filter(200))).Expect(200).Json.GetProperty("meta").GetProperty("total_results").GetInt32());
         Assert.Equal("10033", (await journey.Sandbox.Telnyx(HttpMethod.Get, Filter(201))).Expect(422).ErrorCode);

@@ -14,7 +14,7 @@ public sealed class MailLanguagesTests
     [Theory, MemberData(nameof(Kinds))]
     public void Every_kind_has_words_in_English_around_values_that_exist(NoticeKind kind)
     {
-        string[] known = ["account", "requester", "order", "numbers", "reason", "next_step", "note", "until", "link", "subject", "text"];
+        string[] known = ["account", "requester", "order", "numbers", "reason", "next_step", "note", "until", "link", "locked", "subject", "text"];
         Assert.All(MailLanguages.All.Select(l => MailLanguages.Template(l, kind)), t => Assert.Empty(t.Names.Except(known)));
         Assert.DoesNotContain('\n', MailLanguages.Template("en", kind).Subject);
     }
@@ -26,9 +26,8 @@ public sealed class MailLanguagesTests
         Assert.StartsWith("Ein Dokument Ihres Auftrags", german.Subject);
         Assert.Contains("Das Schreiben ist nicht unterschrieben.", german.Text);
         Assert.Contains("<html lang=\"de\">", german.Html);
-        var foreign = Of(Refused with { Kind = NoticeKind.ActionRequired }, "de");
-        Assert.Equal(Of(Refused with { Kind = NoticeKind.ActionRequired }, null), foreign);
-        Assert.Contains(ReasonCatalog.Of(Reason.SignatureMissing).Sentence, foreign.Text);
+        var plain = Refused with { Kind = NoticeKind.Plain, Facts = Refused.Facts with { Subject = "A subject", Text = "A sentence of a channel." } };
+        Assert.Equal(Of(plain, "en"), Of(plain, "de"));
         Assert.Equal(Of(Refused, "en"), Of(Refused, "xx"));
     }
 
