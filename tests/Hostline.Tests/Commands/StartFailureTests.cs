@@ -67,6 +67,7 @@ public sealed class StartFailureTests
     {
         using var data = new ScratchDirectory();
         File.WriteAllText(data.File("hostline.db"), new string('x', 4096));
+        File.SetUnixFileMode(data.File("hostline.db"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
         Assert.Contains(data.File("hostline.db"), (await HostlineProgram.Run("serve", "--data", data.Path)).FailedWith(1));
     }
 
