@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Net;
 using System.Net.Sockets;
 using Hostline.Tests.Support;
@@ -62,7 +63,7 @@ public sealed class StartFailureTests
         Assert.Contains(data.File("data"), (await HostlineProgram.Run("serve", "--data", data.File("data"))).FailedWith(1));
     }
 
-    [Fact]
+    [Fact, UnsupportedOSPlatform("windows")]
     public async Task A_file_that_is_no_database_is_named()
     {
         using var data = new ScratchDirectory();
