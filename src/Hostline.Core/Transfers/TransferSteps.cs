@@ -80,15 +80,15 @@ public static class TransferSteps
 
     static void End(Change change, Consent consent, string kind, Reason why, string? note, string by)
     {
-        var open = Open(change, consent);
-        foreach (var hosting in change.Order.HostingsOf(consent).Where(h => open.Contains(h.Id)).ToList())
+        var ended = change.Order.OpenOf(consent).ToList();
+        foreach (var hosting in ended)
         {
             change.Send(hosting.Id, hosting.State == HostingState.AwaitingConsent ? Signal.ConsentRefused : Signal.ConsentReversed, why, note);
         }
 
         Put(change, consent.Decided(TransferDecision.Rejected, why, change.Now, by));
-        Tell(change, kind, consent, open, why, note);
-        change.Tell(EventKinds.TransferFailed, open, why);
+        Tell(change, kind, consent, ended.Select(h => h.Id), why, note);
+        change.Tell(EventKinds.TransferFailed, ended.Select(h => h.Id), why);
     }
 
     static void Put(Change change, Consent consent) =>
