@@ -1,4 +1,3 @@
-using System.Globalization;
 using Hostline.Network.Mail;
 using Hostline.Network.Scanning;
 
@@ -19,13 +18,13 @@ public sealed record Settings
     public string? Database { get; init; }
 
     /// <summary>32 bytes of base64; required with PostgreSQL unless the data directory has the file.</summary>
-    public string? MasterKey { get; init; } = Environment.GetEnvironmentVariable("HOSTLINE_MASTER_KEY");
+    public string? MasterKey { get; init; } = Setting.Text("HOSTLINE_MASTER_KEY");
 
     /// <summary>Canada beside the United States.</summary>
-    public bool HostsCanada { get; init; } = Environment.GetEnvironmentVariable("HOSTLINE_CANADA") == "1";
+    public bool HostsCanada { get; init; } = Setting.Switch("HOSTLINE_CANADA") ?? false;
 
     /// <summary>Whether anyone may make sandboxes although the server does not listen on loopback only.</summary>
-    public bool OpenSandboxes { get; init; } = Environment.GetEnvironmentVariable("HOSTLINE_OPEN_SANDBOXES") == "1";
+    public bool OpenSandboxes { get; init; } = Setting.Switch("HOSTLINE_OPEN_SANDBOXES") ?? false;
 
     /// <summary>The virus scanner that every uploaded document goes through; without one, the PDF inspection alone decides.</summary>
     public ScannerSettings Scanner { get; init; } = ScannerSettings.Parse(Environment.GetEnvironmentVariable("HOSTLINE_CLAMD"));
@@ -37,19 +36,19 @@ public sealed record Settings
     public RelaySettings? Relay { get; init; } = RelaySettings.Read(Environment.GetEnvironmentVariable);
 
     /// <summary>Whether a holder's silence counts only if a mail with the question was delivered to it.</summary>
-    public bool ConsentNeedsMail { get; init; } = Environment.GetEnvironmentVariable("HOSTLINE_CONSENT_NEEDS_MAIL") == "1";
+    public bool ConsentNeedsMail { get; init; } = Setting.Switch("HOSTLINE_CONSENT_NEEDS_MAIL") ?? false;
 
     /// <summary>Requests a second that a live key may send to one node; 0 for any number.</summary>
-    public int KeyRate { get; init; } = Rate("HOSTLINE_KEY_RATE", 100);
+    public int KeyRate { get; init; } = Setting.Count("HOSTLINE_KEY_RATE", 100, "requests a second");
 
     /// <summary>The same for the keys of sandboxes' accounts.</summary>
-    public int SandboxKeyRate { get; init; } = Rate("HOSTLINE_SANDBOX_KEY_RATE", 0);
+    public int SandboxKeyRate { get; init; } = Setting.Count("HOSTLINE_SANDBOX_KEY_RATE", 0, "requests a second");
 
     /// <summary>Requests a second with a wrong key, or none, that one remote address may send to one node; 0 for any number.</summary>
-    public int WrongKeyRate { get; init; } = Rate("HOSTLINE_WRONG_KEY_RATE", 20);
+    public int WrongKeyRate { get; init; } = Setting.Count("HOSTLINE_WRONG_KEY_RATE", 20, "requests a second");
 
     /// <summary>How much is logged: Information is one line per delivery attempt.</summary>
-    public LogLevel LogLevel { get; init; } = Level("HOSTLINE_LOG", LogLevel.Warning);
+    public LogLevel LogLevel { get; init; } = Setting.OneOf("HOSTLINE_LOG", LogLevel.Warning);
 
     /// <summary>Whether every address listened on is loopback: then sandboxes need no key and webhooks may go to loopback.</summary>
     public bool IsLoopbackOnly => ListenAddress.ReadAll(Urls).All(a => a.IsLoopback);
@@ -59,16 +58,4 @@ public sealed record Settings
     /// looks elsewhere before the port closes.
     /// </summary>
     public TimeSpan LingersFor { get; init; } = TimeSpan.Zero;
-
-    const int RateAtMost = 1_000_000;
-
-    /// <exception cref="ArgumentException">A limit that was asked for and is not kept would be a hole.</exception>
-    static int Rate(string variable, int otherwise) => Environment.GetEnvironmentVariable(variable) is not { Length: > 0 } text ? otherwise
-        : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var rate) && rate <= RateAtMost ? rate
-        : throw new ArgumentException($"{variable} must be a whole number of requests a second from 0 to {RateAtMost}: {text}");
-
-    /// <exception cref="ArgumentException">Who asked for more would look for lines that never come.</exception>
-    static LogLevel Level(string variable, LogLevel otherwise) => Environment.GetEnvironmentVariable(variable) is not { Length: > 0 } text ? otherwise
-        : Enum.GetNames<LogLevel>().Contains(text, StringComparer.OrdinalIgnoreCase) ? Enum.Parse<LogLevel>(text, ignoreCase: true)
-        : throw new ArgumentException($"{variable} must be one of {string.Join(", ", Enum.GetNames<LogLevel>())}: {text}");
 }
