@@ -72,6 +72,7 @@ public static class HostlineServer
 
     static void Register(IServiceCollection services, Settings settings, Database database, MasterKey masterKey, TimeProvider time, FaultPoints faults)
     {
+        services.AddSingleton(FileLimit.OfThisProcess());
         services.AddSingleton(settings).AddSingleton(_ => database).AddSingleton(masterKey).AddSingleton(time).AddSingleton(faults);
         var addresses = settings.IsLoopbackOnly ? AddressPolicy.Laptop : AddressPolicy.PublicOnly with { Blocked = AddressPolicy.OwnAddresses() };
         services.AddSingleton(addresses);
