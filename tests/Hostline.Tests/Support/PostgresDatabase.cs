@@ -12,5 +12,20 @@ public sealed class PostgresDatabase(PostgresCluster cluster, string name) : IAs
     /// <summary>The same as a URL, as <c>--database</c> takes it.</summary>
     public string Url => $"postgres://app@127.0.0.1:{cluster.Port}/{name}";
 
+    /// <summary>Fills the empty database from a plain dump.</summary>
+    public async Task Restore(byte[] dump)
+    {
+        string file = Path.Combine(Path.GetTempPath(), $"hostline-dump-{Guid.NewGuid():N}.sql");
+        try
+        {
+            await File.WriteAllBytesAsync(file, dump);
+            await PostgresPrograms.Run("psql", "-X", "-q", "-v", "ON_ERROR_STOP=1", "-f", file, Url);
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     public async ValueTask DisposeAsync() => await cluster.Drop(name);
 }

@@ -1,0 +1,83 @@
+using Hostline.Storage;
+using Hostline.Tests.Dialects.Telnyx;
+using Hostline.Tests.Support;
+
+namespace Hostline.Tests.Storage;
+
+/// <summary>Today's program on a database of commit c7931b2 that was killed in the middle of its work.</summary>
+public sealed class UpgradeTests
+{
+    const int Acme = 0;
+    const int Globex = 1;
+
+    [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
+    public async Task Every_migration_applies_to_an_old_database_and_no_row_is_lost(StoreKind kind)
+    {
+        await using var old = await OldStore.Restore(kind);
+        await using var database = old.Open();
+        var before = await OldRows.Read(database, kind);
+
+        await database.Migrate();
+
+        Assert.Equal(Migrations.All.Select(m => m.Id), await database.Many(new("select id from migrations order by id"), row => row.Int(0)));
+        Assert.All(["deliveries", "errands", "deadlines", "consents", "documents", "sent_codes", "messages", "idempotency", "campaigns", "notification_channels"], table => Assert.NotEmpty(before[table].Rows));
+        foreach (var (table, rows) in before)
+        {
+            var now = await OldRows.Read(database, kind, table, rows.Columns);
+            Assert.True(!rows.Rows.Except(now.Rows).Any(), $"{table} lost {string.Join("\n", rows.Rows.Except(now.Rows))}");
+        }
+    }
+
+    [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
+    public async Task Old_keys_work_old_orders_are_as_they_were_and_the_history_verifies(StoreKind kind)
+    {
+        await using var upgraded = await Upgraded.Start(kind);
+        var (old, sandbox) = (upgraded.Old, upgraded.Sandbox);
+
+        Assert.Equal("successful pending pending loa_file_successful provisioning deleted pending",
+            string.Join(' ', await Task.WhenAll(new[] { "active", "gathering", "letter", "review", "provisioning", "cancelled", "lanes" }.Select(name => upgraded.Status(Acme, name)))));
+        (await sandbox.Telnyx(HttpMethod.Get, Journey.Orders, key: old.Made.GetProperty("revoked_key").GetString())).Expect(401);
+        (await sandbox.Telnyx(HttpMethod.Get, $"{Journey.Orders}/{old.Live("umbrella").GetProperty("order").GetString()}", key: old.Live("umbrella").GetProperty("api_key").GetString())).Expect(200);
+        var again = await sandbox.Send(HttpMethod.Get, "/hostline/v1/audit/verify", old.Made.GetProperty("operator_key").GetString(), null);
+        Assert.True(again.Expect(200).Json.GetProperty("ok").GetBoolean(), again.Text);
+    }
+
+    [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
+    public async Task Open_work_of_an_old_database_goes_on(StoreKind kind)
+    {
+        await using var upgraded = await Upgraded.Start(kind);
+        var old = upgraded.Old;
+        await upgraded.Listen(Acme);
+        await upgraded.Listen(Globex);
+
+        await upgraded.Desk("review", "accept");
+        await upgraded.Advance("PT73H");
+        Assert.Equal("successful", await upgraded.Status(Acme, "review"));
+        Assert.Equal("successful", await upgraded.Status(Acme, "robot"));
+        Assert.Equal("failed", await upgraded.Status(Acme, "provisioning"));
+        Assert.Contains("consent.given", await upgraded.Kinds("transfer"));
+        await upgraded.Hear("/globex", "transfer", "internal_transfer_auto_approved");
+        await upgraded.Hear("/acme", "gathering", "created");
+        // On their way when the server was killed.
+        await upgraded.Hear("/acme", "lanes", "created");
+        await upgraded.Hear("/acme", "lanes_too", "created");
+
+        await upgraded.Advance("P31D");
+        Assert.Equal("failed", await upgraded.Status(Acme, "gathering"));
+        Assert.Equal("order.idle", (await upgraded.Kinds("letter"))[^1]);
+        await upgraded.Hear("/acme", "gathering", "updated");
+        Assert.DoesNotContain("+13125550004", (await upgraded.Sandbox.Telnyx(HttpMethod.Get, "/messaging_hosted_numbers")).Expect(200).Text);
+        Assert.True((await upgraded.Sandbox.Hostline(HttpMethod.Get, "/audit/verify")).Expect(200).Json.GetProperty("ok").GetBoolean());
+    }
+
+    [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
+    public async Task What_was_given_up_before_an_upgrade_is_replayed_after_it(StoreKind kind)
+    {
+        await using var upgraded = await Upgraded.Start(kind);
+        await upgraded.Listen(Acme);
+        var webhooks = (await upgraded.Sandbox.Control(HttpMethod.Get, "/webhooks?order=" + upgraded.Old.Order("active"))).Expect(200).Json.GetProperty("data");
+        var parked = webhooks.EnumerateArray().First(w => w.GetProperty("state").GetString() == "parked").GetProperty("id").GetString();
+        (await upgraded.Sandbox.Hostline(HttpMethod.Post, $"/deliveries/{parked}/replay")).Expect(200);
+        await upgraded.Receiver.Next(r => r.Path == "/acme" && Journey.IsAbout(r, upgraded.Old.Order("active")), Journey.Patience);
+    }
+}

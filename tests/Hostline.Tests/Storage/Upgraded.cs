@@ -1,0 +1,62 @@
+using Hostline.Tests.Dialects.Telnyx;
+using Hostline.Tests.Support;
+
+namespace Hostline.Tests.Storage;
+
+/// <summary>Today's server on an old database, called with the keys of then.</summary>
+sealed class Upgraded : IAsyncDisposable
+{
+    Upgraded(OldStore old, TestServer server, ReceivingServer receiver) =>
+        (Old, Server, Receiver, Sandbox) = (old, server, receiver, new(server.BaseUrl, old.Made.GetProperty("sandbox")));
+
+    public OldStore Old { get; }
+
+    public TestServer Server { get; }
+
+    public ReceivingServer Receiver { get; }
+
+    public TestSandbox Sandbox { get; }
+
+    public static async Task<Upgraded> Start(StoreKind kind)
+    {
+        var old = await OldStore.Restore(kind);
+        await old.Touch();
+        return new(old, await TestServer.Start(old.Url, configure: settings => settings with { Data = old.Data }), await ReceivingServer.Start());
+    }
+
+    /// <summary>From now on an account's webhooks go to a receiver that is there.</summary>
+    public async Task Listen(int account)
+    {
+        var made = Sandbox.Account(account);
+        var url = Receiver.Url("/" + made.GetProperty("name").GetString());
+        (await Sandbox.Telnyx(HttpMethod.Patch, "/messaging_profiles/" + made.GetProperty("profile").GetString(), new { webhook_url = url }, account)).Expect(200);
+    }
+
+    public async Task<string> Status(int account, string order) =>
+        (await Sandbox.Telnyx(HttpMethod.Get, $"{Journey.Orders}/{Old.Order(order)}", account: account)).Expect(200).Json.GetProperty("data").GetProperty("status").GetString()!;
+
+    public async Task<IReadOnlyList<string>> Kinds(string order) =>
+        [.. (await Sandbox.Hostline(HttpMethod.Get, $"/orders/{Old.Order(order)}/timeline?limit=1000")).Expect(200).Json.GetProperty("data").EnumerateArray().Select(e => e.GetProperty("kind").GetString()!)];
+
+    public async Task Desk(string order, string verb) => (await Sandbox.Hostline(HttpMethod.Post, $"/orders/{Old.Order(order)}/{verb}", new { })).Expect(200);
+
+    public async Task Advance(string by)
+    {
+        var moved = (await Sandbox.Control(HttpMethod.Post, "/clock", new { advance = by })).Expect(200).Json;
+        while (!moved.GetProperty("quiet").GetBoolean())
+        {
+            moved = (await Sandbox.Control(HttpMethod.Post, "/clock", new { to = moved.GetProperty("now").GetString() })).Expect(200).Json;
+        }
+    }
+
+    /// <summary>The webhook of this type about an order arrives.</summary>
+    public Task<Received> Hear(string path, string order, string type) => Receiver.Next(
+        r => r.Path == path && Journey.TypeOf(r).EndsWith("." + type, StringComparison.Ordinal) && Journey.IsAbout(r, Old.Order(order)), Journey.Patience);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Server.DisposeAsync();
+        await Receiver.DisposeAsync();
+        await Old.DisposeAsync();
+    }
+}

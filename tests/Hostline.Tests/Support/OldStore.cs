@@ -1,0 +1,77 @@
+using System.IO.Compression;
+using System.Text.Json;
+using Hostline.Storage;
+using Hostline.Tests.Storage;
+
+namespace Hostline.Tests.Support;
+
+/// <summary>A copy of a database of commit c7931b2 that had open work (tests/fixtures/c7931b2), and the keys that open it.</summary>
+sealed class OldStore : IAsyncDisposable
+{
+    readonly PostgresDatabase? postgres;
+
+    OldStore(string data, PostgresDatabase? postgres, JsonElement made) => (Data, this.postgres, Made) = (data, postgres, made);
+
+    /// <summary>The data directory; with SQLite the database lies in it.</summary>
+    public string Data { get; }
+
+    /// <summary>Null with SQLite.</summary>
+    public string? Url => postgres?.Url;
+
+    /// <summary>Ids and keys, as the script that made the database wrote them down.</summary>
+    public JsonElement Made { get; }
+
+    public string Order(string name) => Made.GetProperty("orders").GetProperty(name).GetString()!;
+
+    public JsonElement Live(string name) => Made.GetProperty("live").GetProperty(name);
+
+    public static async Task<OldStore> Restore(StoreKind kind)
+    {
+        var data = Directory.CreateTempSubdirectory("hostline-old-").FullName;
+        if (kind == StoreKind.Sqlite)
+        {
+            await using (var file = File.Create(Path.Combine(data, "hostline.db")))
+            {
+                await file.WriteAsync(await Unpacked("sqlite.db.gz"));
+            }
+
+            return new(data, null, Keys("sqlite.json"));
+        }
+
+        var postgres = await (await PostgresCluster.Shared()).CreateDatabase();
+        await postgres.Restore(await Unpacked("postgres.sql.gz"));
+        return new(data, postgres, Keys("postgres.json"));
+    }
+
+    /// <summary>The database itself, with no server at work and no migration applied.</summary>
+    public Database Open() => Url is { } url ? new Postgres(url, new()) : new Sqlite(Data, TimeProvider.System, new());
+
+    /// <summary>Sandboxes that nobody has used for days are deleted; these look as if somebody had just used them.</summary>
+    public async Task Touch()
+    {
+        await using var database = Open();
+        await database.Commit([new Unit().Then(new("update worlds set touched_at = $1"), await database.Now())]);
+    }
+
+    static async Task<byte[]> Unpacked(string name)
+    {
+        await using var packed = new GZipStream(File.OpenRead(At(name)), CompressionMode.Decompress);
+        using var whole = new MemoryStream();
+        await packed.CopyToAsync(whole);
+        return whole.ToArray();
+    }
+
+    static JsonElement Keys(string name) => JsonDocument.Parse(File.ReadAllText(At(name))).RootElement;
+
+    static string At(string name) => Checkout.At("tests", "fixtures", "c7931b2", name);
+
+    public async ValueTask DisposeAsync()
+    {
+        if (postgres is not null)
+        {
+            await postgres.DisposeAsync();
+        }
+
+        Directory.Delete(Data, recursive: true);
+    }
+}
