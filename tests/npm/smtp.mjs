@@ -12,6 +12,7 @@ const server = new SMTPServer({
   key: readFileSync(asked.key),
   cert: readFileSync(asked.cert),
   secure: asked.secure === true,
+  hideSMTPUTF8: asked.hideUtf8 === true,
   hideSTARTTLS: asked.hideStartTls === true,
   authMethods: asked.authMethods ?? ["PLAIN", "LOGIN"],
   authOptional: asked.authOptional === true,
@@ -37,6 +38,8 @@ const server = new SMTPServer({
       say({
         secure: session.secure,
         user: session.user,
+        session: session.id,
+        hello: session.hostNameAppearsAs,
         from: session.envelope.mailFrom.address,
         to: session.envelope.rcptTo.map((r) => r.address),
         message: Buffer.concat(parts).toString("base64"),

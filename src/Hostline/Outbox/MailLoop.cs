@@ -26,7 +26,13 @@ public sealed class MailLoop(Database database, CommitQueue queue, Mailing maili
         var claimed = new RowList<ClaimedErrand>(ErrandTable.Read);
         await Queue.Write(new Unit().Returning(claimed, ErrandTable.ClaimLiveMail, now, now + HeldFor, ClaimAtMost, World.LiveId));
         await Task.WhenAll(claimed.Rows.Select(e => Send(e, stopping)));
-        return claimed.Rows.Count == ClaimAtMost ? TimeSpan.Zero : Poll;
+        if (claimed.Rows.Count == ClaimAtMost)
+        {
+            return TimeSpan.Zero;
+        }
+
+        await (relay?.CloseIdle() ?? Task.CompletedTask);
+        return Poll;
     }
 
     async Task Send(ClaimedErrand errand, CancellationToken stopping)

@@ -35,7 +35,7 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
         if (bounced)
         {
             await queue.Write(MessageTable.Add(new Unit(), message));
-            await bounces.Record(errand, composed.Notice.Kind, SmtpReply.MailboxUnavailable);
+            await bounces.Record(errand, composed.Notice.Kind, MailOutcome.MailboxUnavailable);
             return;
         }
 

@@ -1,8 +1,10 @@
+using NSec.Cryptography;
+
 namespace Hostline.Signatures;
 
 /// <summary>
-/// A private Ed25519 key (RFC 8032, pure, no context), for signing webhooks. Thread safe. .NET 10 has no public Ed25519 type, so the work
-/// is done by OpenSSL's libcrypto where one is found, else by <see cref="PortableEd25519"/>; both give the same bytes.
+/// A private Ed25519 key (RFC 8032, pure, no context) that signs webhooks. Thread safe. The arithmetic is libsodium's, by NSec
+/// (docs/decisions/0009-ed25519.md).
 /// </summary>
 public sealed class Ed25519Key : IDisposable
 {
@@ -10,41 +12,32 @@ public sealed class Ed25519Key : IDisposable
     public const int PublicKeyBytes = 32;
     public const int SignatureBytes = 64;
 
-    readonly Ed25519Signer _signer;
-    readonly byte[] _publicKey;
+    static readonly SignatureAlgorithm Algorithm = SignatureAlgorithm.Ed25519;
 
-    Ed25519Key(Ed25519Signer signer)
-    {
-        _signer = signer;
-        _publicKey = signer.PublicKey();
-    }
+    readonly Key key;
+
+    Ed25519Key(Key key) => this.key = key;
 
     /// <summary>The 32 bytes that receivers verify with; a copy.</summary>
-    public byte[] PublicKey => [.. _publicKey];
+    public byte[] PublicKey => key.PublicKey.Export(KeyBlobFormat.RawPublicKey);
 
-    /// <summary>The key of a 32-byte secret seed; another length is an <see cref="ArgumentException"/>. The seed may be wiped afterwards.</summary>
-    public static Ed25519Key FromSeed(ReadOnlySpan<byte> seed) => FromSeed(seed, Ed25519.Chosen);
+    /// <summary>The key of a 32-byte secret seed. The seed may be wiped afterwards.</summary>
+    /// <exception cref="ArgumentException">The seed has another length.</exception>
+    public static Ed25519Key FromSeed(ReadOnlySpan<byte> seed) => seed.Length == SeedBytes
+        ? new(Key.Import(Algorithm, seed, KeyBlobFormat.RawPrivateKey))
+        : throw new ArgumentException($"An Ed25519 seed has {SeedBytes} bytes.", nameof(seed));
 
     /// <summary>The 64-byte signature, the same for the same message every time.</summary>
-    public byte[] Sign(ReadOnlySpan<byte> message) => _signer.Sign(message);
+    public byte[] Sign(ReadOnlySpan<byte> message) => Algorithm.Sign(key, message);
 
     /// <summary>
-    /// True when the signature is this public key's for the message. Keys and signatures of a wrong length or in a non-canonical form
-    /// (S not below the group order, y not below p) are false, never an exception.
+    /// True when the signature is this public key's for the message. Keys and signatures of a wrong length, in a non-canonical
+    /// form, or of small order are false, never an exception.
     /// </summary>
     public static bool Verify(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) =>
-        Verify(publicKey, message, signature, Ed25519.Chosen);
-
-    public void Dispose() => _signer.Dispose();
-
-    internal static Ed25519Key FromSeed(ReadOnlySpan<byte> seed, Ed25519 implementation) => seed.Length == SeedBytes
-        ? new Ed25519Key(implementation.SignerOf(seed))
-        : throw new ArgumentException("An Ed25519 seed has 32 bytes.", nameof(seed));
-
-    internal static bool Verify(
-        ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature, Ed25519 implementation) =>
-        // Checked here, not below: libcrypto reads non-canonical keys, and both implementations must answer alike.
         publicKey.Length == PublicKeyBytes && signature.Length == SignatureBytes
-        && EdwardsPoint.IsCanonical(publicKey) && Scalar.IsCanonical(signature[32..])
-        && implementation.Verify(publicKey, message, signature);
+        && NSec.Cryptography.PublicKey.TryImport(Algorithm, publicKey, KeyBlobFormat.RawPublicKey, out var known)
+        && Algorithm.Verify(known!, message, signature);
+
+    public void Dispose() => key.Dispose();
 }

@@ -44,7 +44,7 @@ public sealed class DoctorTests
 
     [Theory]
     [InlineData(SmtpReceiver.Password, "warn +mail .*links in mails lead to")]
-    [InlineData("wrong", @"fail +mail .*It answered 535 to AUTH\.")]
+    [InlineData("wrong", @"fail +mail .*it answered 535 to AUTH\.")]
     public async Task The_relay_is_tried_up_to_the_mail_itself(string password, string told)
     {
         await using var relay = await SmtpReceiver.Start();

@@ -1,6 +1,5 @@
 using System.Runtime.InteropServices;
 using Hostline.Server;
-using Hostline.Signatures;
 
 namespace Hostline.Commands.Doctor;
 
@@ -19,7 +18,6 @@ static class Machine
     {
         yield return DotNet();
         yield return Clock(TimeProvider.System.GetUtcNow());
-        yield return Signatures();
         yield return Disk(settings.Data);
     }
 
@@ -30,10 +28,6 @@ static class Machine
     internal static Finding Clock(DateTimeOffset now) => now > Earliest
         ? Finding.Ok("clock", $"{now:yyyy-MM-dd HH:mm:ss} UTC")
         : Finding.Fail("clock", $"It shows {now:yyyy-MM-dd HH:mm:ss} UTC, which is past.", "Set this machine's clock; keep it right with NTP. Signatures and deadlines depend on it.");
-
-    static Finding Signatures() => Ed25519.Chosen is PortableEd25519
-        ? Finding.Warn("signatures", "Ed25519 in portable code: right, but many times slower than libcrypto.", "Install OpenSSL 1.1.1 or newer (libcrypto).")
-        : Finding.Ok("signatures", "Ed25519 by libcrypto");
 
     static Finding Disk(string data)
     {

@@ -16,9 +16,10 @@ static class MailRelay
         }
 
         var place = $"{relay.Host}:{relay.Port}";
-        if (await new Relay(relay, Patience).Check(cancellation) is { } trouble)
+        await using var asked = new Relay(relay, Patience);
+        if (await asked.Check(cancellation) is { } trouble)
         {
-            return Finding.Fail("mail", $"The relay {place} can not be used: {trouble}", "Mend HOSTLINE_SMTP and its password, sender and authority, or the relay; until then mail waits.");
+            return Finding.Fail("mail", $"The relay {place} cannot be used: {trouble}.", "Correct HOSTLINE_SMTP and its password, sender and authority, or the relay; until then mail waits.");
         }
 
         return settings.PublicUrl is null

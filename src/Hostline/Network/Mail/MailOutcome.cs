@@ -3,6 +3,9 @@ namespace Hostline.Network.Mail;
 /// <summary>How an attempt to hand a mail to the relay ended. Its text goes into the log: codes, and never what the relay said, which repeats addresses.</summary>
 public abstract record MailOutcome
 {
+    /// <summary>RFC 5321 §4.2.3: the mailbox is not there, or cannot be reached by this relay at all.</summary>
+    public const int MailboxUnavailable = 550;
+
     /// <summary>The relay answers for it from here.</summary>
     public sealed record Taken : MailOutcome
     {

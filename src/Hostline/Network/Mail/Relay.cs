@@ -1,183 +1,149 @@
-using System.Net;
-using System.Net.Security;
+using System.Collections.Concurrent;
 using System.Net.Sockets;
-using System.Security.Authentication;
-using System.Security.Cryptography.X509Certificates;
-using System.Text;
+using MailKit;
+using MailKit.Net.Smtp;
+using MailKit.Security;
 
 namespace Hostline.Network.Mail;
 
 /// <summary>
-/// The dialogue with a mail relay: TLS, then AUTH, then one message. There is no path on which a message or a password goes
-/// out before TLS is up with a certificate that holds, or a message before the relay has said 235 (docs/decisions/0018-mail.md).
+/// The mail relay, spoken to by MailKit: TLS, then AUTH, then messages, many over one connection. There is no path on which a
+/// message or a password goes out before TLS is up with a certificate that holds, or a message before AUTH has succeeded
+/// (docs/decisions/0018-mail.md).
 /// </summary>
-/// <param name="patience">For all of a dialogue, connecting included; <see cref="DialogueAtMost"/> unless said.</param>
-public sealed class Relay(RelaySettings settings, TimeSpan? patience = null)
+/// <param name="patience">For handing one mail over, connecting included; <see cref="DialogueAtMost"/> when null.</param>
+public sealed class Relay(RelaySettings settings, TimeSpan? patience = null) : IAsyncDisposable
 {
     public static readonly TimeSpan DialogueAtMost = TimeSpan.FromSeconds(30);
-    static readonly TimeSpan FarewellAtMost = TimeSpan.FromSeconds(2);
+
+    readonly ConcurrentBag<SmtpClient> idle = [];
 
     /// <summary>Hands a mail over. Whatever is not a clear yes or a clear no is "not now": it is tried again under the same Message-ID.</summary>
     public async Task<MailOutcome> Send(OutgoingMail mail, CancellationToken cancellation = default) =>
-        // Refused here as a mailbox's server would: an address that SMTP can not carry will not become one.
+        // Refused here as a mailbox's server would: an address that SMTP cannot carry will not become one.
         MailAddresses.CanTravel(mail.To)
-            ? await Talk((wire, timeout) => HandOver(wire, mail, timeout), cancellation)
-            : new MailOutcome.Refused(SmtpReply.MailboxUnavailable);
+            ? await Bounded(timeout => HandOver(mail, timeout), cancellation)
+            : new MailOutcome.Refused(MailOutcome.MailboxUnavailable);
 
     /// <summary>Whether the relay can be reached, has TLS that holds and knows us; null when all is well. Sends nothing.</summary>
-    public async Task<string?> Check(CancellationToken cancellation) =>
-        await Talk((_, _) => Task.FromResult<MailOutcome>(new MailOutcome.Taken()), cancellation) is MailOutcome.NotNow trouble ? trouble.Why : null;
+    public async Task<string?> Check(CancellationToken cancellation)
+    {
+        var outcome = await Bounded(async timeout =>
+        {
+            await RelayConnection.End(await RelayConnection.Open(settings, timeout));
+            return new MailOutcome.Taken();
+        }, cancellation);
+        return outcome is MailOutcome.NotNow trouble ? trouble.Why : null;
+    }
 
-    async Task<MailOutcome> Talk(Func<SmtpWire, CancellationToken, Task<MailOutcome>> act, CancellationToken cancellation)
+    /// <summary>Says goodbye on connections that wait for a next mail; relays count and close them otherwise.</summary>
+    public async Task CloseIdle()
+    {
+        while (idle.TryTake(out var client))
+        {
+            await RelayConnection.End(client);
+        }
+    }
+
+    public async ValueTask DisposeAsync() => await CloseIdle();
+
+    async Task<MailOutcome> HandOver(OutgoingMail mail, CancellationToken cancellation)
+    {
+        var client = await TakeIdle(cancellation) ?? await RelayConnection.Open(settings, cancellation);
+        try
+        {
+            var message = MimeMessages.Of(mail, settings.From);
+            var format = MimeMessages.Format(needsUtf8: MailAddresses.NeedsUtf8(mail.To));
+            if (format.International && !client.Capabilities.HasFlag(SmtpCapabilities.UTF8))
+            {
+                return new MailOutcome.Refused(MailOutcome.MailboxUnavailable);
+            }
+
+            await client.SendAsync(format, message, message.From.Mailboxes.Single(), message.To.Mailboxes, cancellation);
+            return new MailOutcome.Taken();
+        }
+        catch (SmtpCommandException refused) when (IsForGood(refused))
+        {
+            return new MailOutcome.Refused((int)refused.StatusCode);
+        }
+        finally
+        {
+            GiveBack(client);
+        }
+    }
+
+    /// <summary>A connection that an earlier mail left open, if the relay still answers on it.</summary>
+    async Task<SmtpClient?> TakeIdle(CancellationToken cancellation)
+    {
+        while (idle.TryTake(out var client))
+        {
+            try
+            {
+                await client.NoOpAsync(cancellation);
+                return client;
+            }
+            catch (Exception gone) when (gone is CommandException or ProtocolException or ServiceNotConnectedException or IOException)
+            {
+                client.Dispose();
+            }
+        }
+
+        return null;
+    }
+
+    void GiveBack(SmtpClient client)
+    {
+        if (client.IsConnected)
+        {
+            idle.Add(client);
+            return;
+        }
+
+        client.Dispose();
+    }
+
+    /// <summary>A recipient or a message refused with 5xx; a sender or a login that is refused is the operator's to mend.</summary>
+    static bool IsForGood(SmtpCommandException refused) =>
+        refused.ErrorCode is SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.MessageNotAccepted && (int)refused.StatusCode is >= 500 and <= 599;
+
+    async Task<MailOutcome> Bounded(Func<CancellationToken, Task<MailOutcome>> act, CancellationToken cancellation)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         timeout.CancelAfter(patience ?? DialogueAtMost);
         try
         {
-            using var client = new TcpClient { NoDelay = true };
-            await client.ConnectAsync(settings.Host, settings.Port, timeout.Token);
-            await using var secure = await Secure(client, timeout.Token);
-            var wire = new SmtpWire(secure);
-            await LogIn(wire, client, timeout.Token);
-            var outcome = await act(wire, timeout.Token);
-            await Leave(wire, cancellation);
-            return outcome;
-        }
-        catch (Exception broken) when (broken is SmtpException or IOException or SocketException)
-        {
-            return new MailOutcome.NotNow(broken.Message);
-        }
-        catch (AuthenticationException)
-        {
-            return new MailOutcome.NotNow("it does not speak TLS, or its certificate does not hold");
+            return await act(timeout.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             return new MailOutcome.NotNow("it did not answer in time");
         }
+        catch (Exception broken) when (Why(broken) is { } why)
+        {
+            return new MailOutcome.NotNow(why);
+        }
     }
 
-    /// <summary>From here on everything goes through TLS.</summary>
-    async Task<SslStream> Secure(TcpClient client, CancellationToken cancellation)
+    /// <summary>What went wrong, in our words: the relay's own may repeat an address. Null for what is a bug.</summary>
+    static string? Why(Exception broken) => broken switch
     {
-        var stream = client.GetStream();
-        if (!settings.TlsFirst)
-        {
-            await StartTls(new SmtpWire(stream), client, cancellation);
-        }
+        // MailKit gives the reply code only as the first word of its message.
+        AuthenticationException { Message: [>= '4' and <= '5', >= '0' and <= '9', >= '0' and <= '9', ':', ..] answer } => $"it answered {answer[..3]} to AUTH",
+        AuthenticationException => "it does not take our user and password",
+        SmtpCommandException answer => $"it answered {(int)answer.StatusCode} to {To(answer.ErrorCode)}",
+        SslHandshakeException => "it does not speak TLS, or its certificate does not hold",
+        ProtocolException => "it does not speak SMTP, or hung up",
+        NotSupportedException { Message: var what } => what.StartsWith("It offers", StringComparison.Ordinal) ? what : "It offers no STARTTLS, and without TLS nothing is sent.",
+        ServiceNotConnectedException => "it hung up",
+        IOException or SocketException => broken.Message,
+        _ => null,
+    };
 
-        var secure = new SslStream(stream);
-        try
-        {
-            await secure.AuthenticateAsClientAsync(new SslClientAuthenticationOptions
-            {
-                TargetHost = settings.Host,
-                EnabledSslProtocols = SslProtocols.Tls12 | SslProtocols.Tls13,
-                CertificateChainPolicy = settings.Authority is null ? null : Trusting(settings.Authority),
-            }, cancellation);
-            return secure;
-        }
-        catch
-        {
-            await secure.DisposeAsync();
-            throw;
-        }
-    }
-
-    static X509ChainPolicy Trusting(X509Certificate2Collection authority)
+    static string To(SmtpErrorCode step) => step switch
     {
-        var policy = new X509ChainPolicy { TrustMode = X509ChainTrustMode.CustomRootTrust, RevocationMode = X509RevocationMode.NoCheck };
-        policy.CustomTrustStore.AddRange(authority);
-        return policy;
-    }
-
-    static async Task StartTls(SmtpWire wire, TcpClient client, CancellationToken cancellation)
-    {
-        Expect(await wire.Read(cancellation), SmtpReply.Ready, "the connection");
-        var offers = Expect(await wire.Ask(Hello(client), cancellation), SmtpReply.Ok, "EHLO");
-        if (offers.Offer("STARTTLS") is null)
-        {
-            throw new SmtpException("It offers no STARTTLS, and without TLS nothing is sent.");
-        }
-
-        Expect(await wire.Ask("STARTTLS", cancellation), SmtpReply.Ready, "STARTTLS");
-        if (wire.HasUnread)
-        {
-            throw new SmtpException("Something was said in clear after STARTTLS.");
-        }
-    }
-
-    async Task LogIn(SmtpWire wire, TcpClient client, CancellationToken cancellation)
-    {
-        if (settings.TlsFirst)
-        {
-            Expect(await wire.Read(cancellation), SmtpReply.Ready, "the connection");
-        }
-
-        var methods = Expect(await wire.Ask(Hello(client), cancellation), SmtpReply.Ok, "EHLO").Offer("AUTH") ?? [];
-        if (methods.Contains("PLAIN", StringComparer.OrdinalIgnoreCase))
-        {
-            Expect(await wire.Ask("AUTH PLAIN " + Base64($"\0{settings.User}\0{settings.Password}"), cancellation), SmtpReply.Authenticated, "AUTH");
-        }
-        else if (methods.Contains("LOGIN", StringComparer.OrdinalIgnoreCase))
-        {
-            Expect(await wire.Ask("AUTH LOGIN", cancellation), SmtpReply.AskedOn, "AUTH");
-            Expect(await wire.Ask(Base64(settings.User), cancellation), SmtpReply.AskedOn, "AUTH");
-            Expect(await wire.Ask(Base64(settings.Password), cancellation), SmtpReply.Authenticated, "AUTH");
-        }
-        else
-        {
-            throw new SmtpException("It offers neither AUTH PLAIN nor AUTH LOGIN, and without AUTH nothing is sent.");
-        }
-    }
-
-    async Task<MailOutcome> HandOver(SmtpWire wire, OutgoingMail mail, CancellationToken cancellation)
-    {
-        Expect(await wire.Ask($"MAIL FROM:<{settings.From.Address}>", cancellation), SmtpReply.Ok, "MAIL");
-        var recipient = await wire.Ask($"RCPT TO:<{mail.To}>", cancellation);
-        if (recipient.IsPermanent)
-        {
-            return new MailOutcome.Refused(recipient.Code);
-        }
-
-        if (recipient.Code is not (SmtpReply.Ok or SmtpReply.OkElsewhere))
-        {
-            throw Unexpected(recipient, "RCPT");
-        }
-
-        Expect(await wire.Ask("DATA", cancellation), SmtpReply.GoOn, "DATA");
-        var taken = await wire.AskToTake(MimeMessage.Of(mail, settings.From), cancellation);
-        return taken.IsPermanent ? new MailOutcome.Refused(taken.Code)
-            : taken.Code == SmtpReply.Ok ? new MailOutcome.Taken()
-            : throw Unexpected(taken, "the message");
-    }
-
-    /// <summary>A farewell that fails does not change what was agreed before.</summary>
-    static async Task Leave(SmtpWire wire, CancellationToken cancellation)
-    {
-        using var brief = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        brief.CancelAfter(FarewellAtMost);
-        try
-        {
-            await wire.Ask("QUIT", brief.Token);
-        }
-        catch (Exception gone) when (gone is SmtpException or IOException or OperationCanceledException)
-        {
-            // The relay was faster.
-        }
-    }
-
-    static SmtpReply Expect(SmtpReply reply, int code, string to) => reply.Code == code ? reply : throw Unexpected(reply, to);
-
-    static SmtpException Unexpected(SmtpReply reply, string to) => new($"It answered {reply.Code} to {to}.");
-
-    /// <summary>By address literal (RFC 5321 §4.1.3): a machine's own name is often none that a relay can look up.</summary>
-    static string Hello(TcpClient client)
-    {
-        var ip = ((IPEndPoint)client.Client.LocalEndPoint!).Address;
-        var own = ip.IsIPv4MappedToIPv6 ? ip.MapToIPv4() : ip;
-        return own.AddressFamily == AddressFamily.InterNetworkV6 ? $"EHLO [IPv6:{own}]" : $"EHLO [{own}]";
-    }
-
-    static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+        SmtpErrorCode.SenderNotAccepted => "the sender",
+        SmtpErrorCode.RecipientNotAccepted => "the recipient",
+        SmtpErrorCode.MessageNotAccepted => "the message",
+        _ => "a command",
+    };
 }

@@ -19,6 +19,9 @@ public sealed record RelaySettings(string Host, int Port, bool TlsFirst, string 
     /// <summary>Internal, so that printing the settings does not print it.</summary>
     internal string Password { get; init; } = "";
 
+    /// <summary>The name this host gives itself in EHLO; null for its address in brackets (RFC 5321 §4.1.3).</summary>
+    public string? Ehlo { get; init; }
+
     /// <param name="variable">Reads the environment.</param>
     /// <returns>Null when no relay is configured.</returns>
     /// <exception cref="ArgumentException">Something is missing or wrong; the message says what, and never the password.</exception>
@@ -35,7 +38,7 @@ public sealed record RelaySettings(string Host, int Port, bool TlsFirst, string 
         return string.IsNullOrEmpty(password)
             ? throw new ArgumentException("HOSTLINE_SMTP needs a password: put it into a file and name that in HOSTLINE_SMTP_PASSWORD_FILE, or set HOSTLINE_SMTP_PASSWORD.")
             : new(url.DnsSafeHost, url.Port > 0 ? url.Port : tlsFirst ? TlsFirstPort : SubmissionPort, tlsFirst, user, Sender(variable("HOSTLINE_MAIL_FROM")),
-                ReadFile("HOSTLINE_SMTP_CA", variable, Certificates)) { Password = password };
+                ReadFile("HOSTLINE_SMTP_CA", variable, Certificates)) { Password = password, Ehlo = Name(variable("HOSTLINE_SMTP_EHLO")) };
     }
 
     static (Uri Url, string User) Place(string text) =>
@@ -48,6 +51,10 @@ public sealed record RelaySettings(string Host, int Port, bool TlsFirst, string 
     static MailAddress Sender(string? text) =>
         MailAddress.TryCreate(text, out var from) && MailAddresses.CanTravel(from.Address) ? from
         : throw new ArgumentException("HOSTLINE_SMTP needs a sender: set HOSTLINE_MAIL_FROM to an address such as no-reply@hostline.example, or 'Name <address>'.");
+
+    static string? Name(string? text) => string.IsNullOrWhiteSpace(text) ? null
+        : Uri.CheckHostName(text.Trim()) == UriHostNameType.Dns && text.All(char.IsAscii) ? text.Trim()
+        : throw new ArgumentException($"HOSTLINE_SMTP_EHLO must be a host name such as mail.hostline.example: {text}");
 
     static X509Certificate2Collection Certificates(string path)
     {
@@ -82,5 +89,8 @@ public static class MailAddresses
     /// <summary>Printable ASCII without a blank, angle bracket or quote, with one @: nothing that could end the command it stands in. Other alphabets need SMTPUTF8, which is not spoken here.</summary>
     public static bool CanTravel(string address) =>
         address.Length <= LengthAtMost && address.Count(c => c == '@') == 1 && address[0] != '@' && address[^1] != '@'
-        && address.All(c => c is > ' ' and <= '~' and not ('<' or '>' or '"' or '\\'));
+        && address.All(c => c is > ' ' and not ('<' or '>' or '"' or '\\' or '\u007f') && !char.IsControl(c) && !char.IsWhiteSpace(c) && !char.IsSurrogate(c)) && MailAddress.TryCreate(address, out _);
+
+    /// <summary>Whether it can travel only through a relay that speaks SMTPUTF8 (RFC 6531).</summary>
+    public static bool NeedsUtf8(string address) => !address.All(char.IsAscii);
 }

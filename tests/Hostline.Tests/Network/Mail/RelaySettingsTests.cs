@@ -41,6 +41,8 @@ public sealed class RelaySettingsTests
     [InlineData("HOSTLINE_SMTP_PASSWORD", null)]
     [InlineData("HOSTLINE_MAIL_FROM", null)]
     [InlineData("HOSTLINE_MAIL_FROM", "nobody")]
+    [InlineData("HOSTLINE_SMTP_EHLO", "mail_host.example!")]
+    [InlineData("HOSTLINE_SMTP_EHLO", "10.1.2.3")]
     [InlineData("HOSTLINE_SMTP_CA", "/no/such/file.pem")]
     public void What_is_missing_or_wrong_is_refused_with_the_variables_name_and_without_the_password(string name, string? value)
     {

@@ -18,6 +18,8 @@ public sealed record SmtpManners
 
     public bool HideStartTls { get; init; }
 
+    public bool HideUtf8 { get; init; }
+
     public string[] AuthMethods { get; init; } = ["PLAIN", "LOGIN"];
 
     /// <summary>Takes mail from strangers too.</summary>
@@ -38,9 +40,11 @@ public sealed record SmtpManners
 
 /// <summary>A message that the server took.</summary>
 /// <param name="User">Who had logged in.</param>
-public sealed record SmtpMail(bool Secure, string User, string From, string[] To, string Message)
+/// <param name="Session">Of the connection it came by.</param>
+/// <param name="Hello">The name given in EHLO, after TLS.</param>
+public sealed record SmtpMail(bool Secure, string User, string From, string[] To, string Message, string Session, string Hello)
 {
-    public string Header(string name) => Unfolded.Split("\r\n").First(l => l.StartsWith(name + ": ", StringComparison.Ordinal))[(name.Length + 2)..];
+    public string Header(string name) => Unfolded.Split("\r\n").First(l => l.StartsWith(name + ": ", StringComparison.OrdinalIgnoreCase))[(name.Length + 2)..];
 
     /// <summary>The text and the HTML, decoded.</summary>
     public string[] Parts => [.. Message.Split("Content-Transfer-Encoding: base64\r\n\r\n")[1..].Select(p => Encoding.UTF8.GetString(Convert.FromBase64String(p[..p.IndexOf("--", StringComparison.Ordinal)])))];
@@ -71,7 +75,7 @@ sealed class SmtpReceiver : IAsyncDisposable
 
     public X509Certificate2Collection Authority { get; }
 
-    string KeyFile => Path.Combine(folder.FullName, "key.pem");
+    public string KeyFile => Path.Combine(folder.FullName, "key.pem");
 
     public static async Task<SmtpReceiver> Start(SmtpManners? manners = null, int? port = null)
     {

@@ -1,0 +1,40 @@
+using System.Net.Mail;
+using MimeKit;
+using MimeKit.Utils;
+
+namespace Hostline.Network.Mail;
+
+/// <summary>
+/// A mail as it travels (RFC 5322, MIME): text and HTML as alternatives, each UTF-8 in base64, so that no relay has a reason
+/// to rewrite a line.
+/// </summary>
+static class MimeMessages
+{
+    /// <summary>RFC 5322 §2.1.1: what a line should not exceed.</summary>
+    const int LineAtMost = 78;
+
+    public static MimeMessage Of(OutgoingMail mail, MailAddress from)
+    {
+        var message = new MimeMessage { Date = mail.At, Subject = mail.Words.Subject, MessageId = Id(mail.Id, from.Host) };
+        message.From.Add(new MailboxAddress(from.DisplayName, from.Address));
+        message.To.Add(new MailboxAddress("", mail.To));
+        message.Headers.Add("Auto-Submitted", "auto-generated"); // RFC 3834 §5: nobody's vacation answer is wanted
+        message.Body = new MultipartAlternative(Part("plain", mail.Words.Text), Part("html", mail.Words.Html)) { Boundary = $"=_{mail.Id:N}" };
+        return message;
+    }
+
+    /// <summary>By this a mailbox, or a person, recognizes a mail that came twice.</summary>
+    public static string Id(Guid mail, string domain) => $"{mail}@{domain}";
+
+    /// <param name="needsUtf8">Whether headers and addresses go out as UTF-8 (RFC 6531), which the relay must offer.</param>
+    public static FormatOptions Format(bool needsUtf8)
+    {
+        var format = FormatOptions.Default.Clone();
+        format.NewLineFormat = NewLineFormat.Dos;
+        format.MaxLineLength = LineAtMost;
+        format.International = needsUtf8;
+        return format;
+    }
+
+    static TextPart Part(string subtype, string text) => new(subtype) { Text = text.ReplaceLineEndings("\r\n"), ContentTransferEncoding = ContentEncoding.Base64 };
+}
