@@ -39,7 +39,7 @@ said.no_document = await refusal(() => orders.actions.uploadFile(order.id));
 const ask = () => orders.createVerificationCodes(order.id, { phone_numbers: [NUMBER], verification_method: 'sms' }, { maxRetries: 0 });
 for (let i = 0; i < 3; i++) await ask();
 said.fourth_code = await refusal(ask);
-await customer.quiet(`PT${said.fourth_code.retryAfter}S`);
+await customer.quiet(`PT${said.fourth_code.wait}S`);
 said.code_after_the_wait = (await ask()).data[0].type;
 
 await customer.quiet();
@@ -62,7 +62,8 @@ async function refusal(act) {
       class: error.constructor.name,
       status: error.status,
       sent,
-      retryAfter: Number(error.headers.get('retry-after')),
+      retryAfter: error.headers.get('retry-after'),
+      wait: Number(error.headers.get('x-ratelimit-reset')),
       errors: error.error.errors.map((e) => ({ code: e.code, title: e.title, detail: e.detail, at: e.source?.pointer, reason: e.meta?.reason })),
     };
   }

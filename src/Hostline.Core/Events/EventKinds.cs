@@ -48,5 +48,6 @@ public static class EventKinds
     public const string KeyCreated = "key.created";
     public const string KeyRevoked = "key.revoked";
     public const string AccountCreated = "account.created";
+    public const string AccountUpdated = "account.updated";
     public const string OperatorKeyReplaced = "operator_key.replaced";
 }

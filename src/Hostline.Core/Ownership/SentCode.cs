@@ -85,7 +85,7 @@ public sealed record NumberActs(IReadOnlyList<DateTimeOffset> Sends, IReadOnlyLi
         }
 
         return sends is { } left
-            ? new(Reason.TooManyCodes, Number: number.ToString(), RetryAfter: left,
+            ? new(Reason.TooManyCodes, Number: number.ToString(), RetryAfter: left, RetryAt: now + left,
                 Detail: $"Too many codes were sent to {number}: {SendsPerWindow} in 10 minutes and {SendsPerDay} in a day are the limit. Ask again in {Math.Ceiling(left.TotalSeconds)} seconds.")
             : null;
     }
@@ -93,7 +93,7 @@ public sealed record NumberActs(IReadOnlyList<DateTimeOffset> Sends, IReadOnlyLi
     /// <summary>Null when a code may be tried now; otherwise the refusal.</summary>
     public Refusal? RefuseTry(DateTimeOffset now, PhoneNumber number) =>
         Wait(WrongCodes, now, Day, WrongCodesPerDay) is { } left
-            ? new(Reason.TooManyWrongTries, Number: number.ToString(), RetryAfter: left)
+            ? new(Reason.TooManyWrongTries, Number: number.ToString(), RetryAfter: left, RetryAt: now + left)
             : null;
 
     /// <summary>How long until fewer than <paramref name="atMost"/> of the acts lie within the span before now.</summary>

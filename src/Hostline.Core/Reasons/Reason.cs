@@ -154,9 +154,14 @@ public sealed record ReasonEntry(string Code, string Sentence, string NextStep);
 /// <param name="Field">JSON pointer (RFC 6901) or parameter name of what was wrong, when there is one.</param>
 /// <param name="Number">The number concerned, as it was given.</param>
 /// <param name="Detail">A sentence particular to this case; the catalog's sentence when null.</param>
-/// <param name="RetryAfter">When the same request may succeed, for limits.</param>
-public sealed record Refusal(Reason Reason, string? Field = null, string? Number = null, string? Detail = null, TimeSpan? RetryAfter = null)
+/// <param name="RetryAfter">How long until the same request may succeed, for limits.</param>
+/// <param name="RetryAt">The same as an instant of the order's world, for limits that go by the world's clock.</param>
+public sealed record Refusal(
+    Reason Reason, string? Field = null, string? Number = null, string? Detail = null, TimeSpan? RetryAfter = null, DateTimeOffset? RetryAt = null)
 {
+    /// <summary>A longer wait is told in the body only: some clients sleep as long as a Retry-After says, whatever they were doing.</summary>
+    public static readonly TimeSpan LongestRetryAfter = TimeSpan.FromSeconds(60);
+
     public ReasonEntry Entry => ReasonCatalog.Of(Reason);
     public string Sentence => Detail ?? Entry.Sentence;
 }

@@ -68,21 +68,21 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
         }
 
         var batch = new ReadBatch();
-        var found = batch.Many(AccountTable.ByKey, r => (Account: AccountTable.Read(r), World: WorldTable.Read(r, 6), Key: r.Guid(13), Hint: r.Text(14), Revoked: r.LongOrNull(15)), ApiKey.HashOf(bearer));
+        var found = batch.Many(AccountTable.ByKey, r => (Account: AccountTable.Read(r), World: WorldTable.Read(r, 6), Key: r.Guid(13), Hint: r.Text(14), Revoked: r.LongOrNull(15), Envelope: (Envelope?)r.IntOrNull(16)), ApiKey.HashOf(bearer));
         await database.Run(batch);
         if (found.Rows.Count == 0)
         {
             return new Refusal(Reason.NotAuthenticated);
         }
 
-        var (account, world, key, hint, revoked) = found.Rows[0];
+        var (account, world, key, hint, revoked, envelope) = found.Rows[0];
         if (revoked is not null)
         {
             return new Refusal(Reason.KeyRevoked);
         }
 
         use.Of(world, batch.Now);
-        return new Caller(world, account, key, hint, batch.Now);
+        return new Caller(world, account, key, hint, batch.Now, envelope);
     }
 
     /// <summary>One more key, shown once; at most two live, so that one can be rotated.</summary>
@@ -120,6 +120,30 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
         chain.Tell(unit, account, EventKinds.KeyRevoked, by, world!.Now(now).CutToMicros(), Named(key.Hint));
         return new(keyId, unit);
     });
+
+    /// <summary>Changes what the update names, and writes it down in the account's history.</summary>
+    /// <param name="withKey">The account's own key, when it asks for this itself.</param>
+    public Task<Outcome<Account>> Update(Guid accountId, AccountUpdate update, Actor by, Guid? withKey) => decisions.Reach<Account>(async () =>
+    {
+        var (account, chain, world, _, now) = await Load(accountId);
+        if (account is null)
+        {
+            return new Refusal(Reason.NotFound);
+        }
+
+        var unit = new Unit { IsRequest = true };
+        if (withKey is { } key)
+        {
+            unit.Guard(Guard.Key(key));
+        }
+
+        chain.Tell(unit, account, EventKinds.AccountUpdated, by, world!.Now(now).CutToMicros(), update.Told());
+        update.AddTo(unit, account.Id);
+        return new(account with { Email = update.Email ?? account.Email }, unit);
+    });
+
+    /// <summary>The account's own setting; null when it has none.</summary>
+    public async Task<Envelope?> EnvelopeOf(Guid account) => (await database.Many(EnvelopeTable.OfAccount, EnvelopeTable.Read, account)).FirstOrDefault();
 
     public Task<IReadOnlyList<KeyEntry>> Keys(Guid account) =>
         database.Many(AccountTable.LiveKeys, r => new KeyEntry(r.Guid(0), r.Text(1), r.Time(2)), account);

@@ -1,21 +1,22 @@
-using System.Text.RegularExpressions;
 using Hostline.Accounts;
 using Hostline.Core.Accounts;
 using Hostline.Core.Reasons;
 using Hostline.Http;
+using Hostline.Network.Mail;
 
 namespace Hostline.Api;
 
 /// <summary>Live accounts, and the keys of all.</summary>
-sealed partial class AccountEndpoints(Accounts.AccountBook accounts)
+sealed class AccountEndpoints(Accounts.AccountBook accounts)
 {
     const int NameAtMost = 100;
-    const int EmailAtMost = 254;
+    const string EmailName = "email";
 
     public void Map(Endpoints endpoints)
     {
         endpoints.Post("/accounts", Who.Operator, (http, _) => http.WithBody(Read, async wanted =>
             Answers.Of(AccountView.Of(await accounts.OpenLive(wanted.Name, wanted.Email)), StatusCodes.Status201Created)));
+        endpoints.Patch("/accounts/{id}", Who.AnyKey, Change);
         OfAccount(endpoints.Get, "/keys", async (_, _, account) => Answers.Page((await accounts.Keys(account.Id)).Select(Render)));
         OfAccount(endpoints.Post, "/keys", AddKey);
         OfAccount(endpoints.Delete, "/keys/{key}", RevokeKey);
@@ -23,14 +24,51 @@ sealed partial class AccountEndpoints(Accounts.AccountBook accounts)
 
     static (string Name, string Email) Read(Fields fields)
     {
-        var email = fields.Needed("email", EmailAtMost);
-        if (email.Length > 0 && !Mailbox().IsMatch(email))
-        {
-            fields.Refuse(Reason.InvalidField, "email", "email must be an e-mail address.");
-        }
-
+        var email = EmailOf(fields);
         return (fields.Needed("name", NameAtMost), email);
     }
+
+    /// <summary>As it is kept: its host in ASCII.</summary>
+    static string EmailOf(Fields fields)
+    {
+        // An address of the greatest length may be longer before its host is written in ASCII, or shorter.
+        var given = fields.Needed(EmailName, 2 * MailAddresses.LengthAtMost);
+        var reading = given.Length == 0 ? default : MailAddresses.Read(given);
+        if (reading.Fault is { } fault)
+        {
+            fields.Refuse(Reason.InvalidField, EmailName, fault);
+        }
+
+        return reading.Address ?? "";
+    }
+
+    /// <summary>
+    /// Where notices go, and how answers are wrapped. The first is the desk's alone: the links with which a holder decides are
+    /// mailed, so a stolen key of an account must not be able to move its mailbox.
+    /// </summary>
+    Task<IResult> Change(HttpContext http, Access access) => http.WithBody(
+        fields =>
+        {
+            EnvelopeField.NeedOne(fields, EmailName, EnvelopeField.Name);
+            return new AccountUpdate(fields.Has(EmailName) ? EmailOf(fields) : null, fields.Has(EnvelopeField.Name), fields.Envelope());
+        },
+        async update =>
+        {
+            if (http.Id() is not { } id || await accounts.Find(access, id) is null)
+            {
+                return Problem.Of(new Refusal(Reason.NotFound));
+            }
+
+            if (update.Email is not null && access.Who == Who.Account)
+            {
+                return Problem.Of(new Refusal(Reason.NotAllowed, "/" + EmailName, Detail: "An account's own key does not change where its notices go. Ask the operator."));
+            }
+
+            var changed = await accounts.Update(id, update, access.Actor, access.Caller?.KeyId);
+            return changed.IsRefused ? Problem.Of(changed.Refusals) : await Show(changed.Value!);
+        });
+
+    async Task<IResult> Show(Account account) => Answers.Of(AccountView.Of(account, null, EnvelopeField.Word(await accounts.EnvelopeOf(account.Id))));
 
     /// <summary>A route of one account, for its sandbox's key and the operator's. An account's own key makes no keys: a stolen one could not be shut out.</summary>
     void OfAccount(Action<string, Who, Handler> map, string path, Func<HttpContext, Access, Account, Task<IResult>> handler) =>
@@ -53,7 +91,4 @@ sealed partial class AccountEndpoints(Accounts.AccountBook accounts)
     }
 
     static object Render(KeyEntry key) => new { id = key.Id, hint = key.Hint, created_at = key.CreatedAt };
-
-    [GeneratedRegex(@"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
-    private static partial Regex Mailbox();
 }

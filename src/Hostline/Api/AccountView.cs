@@ -9,7 +9,8 @@ static class AccountView
     /// <summary>With the secrets, which are shown once.</summary>
     public static object Of(OpenedAccount opened) => Of(opened.Account, opened);
 
-    public static object Of(Account account, OpenedAccount? secrets = null) => new
+    /// <param name="envelope">Its own setting, where that was asked for.</param>
+    public static object Of(Account account, OpenedAccount? secrets = null, string? envelope = null) => new
     {
         name = account.Name,
         id = account.Id,
@@ -18,5 +19,6 @@ static class AccountView
         api_key = secrets?.Key.Text,
         public_key = Convert.ToBase64String(account.PublicKey),
         email = account.Email,
+        envelope,
     };
 }

@@ -32,6 +32,8 @@ sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes,
 
     public void Put(string path, Who who, Handler handler) => Add("PUT", path, who, handler);
 
+    public void Patch(string path, Who who, Handler handler) => Add("PATCH", path, who, handler);
+
     public void Delete(string path, Who who, Handler handler) => Add("DELETE", path, who, handler);
 
     /// <summary>A route of one sandbox, for its own key and the operator's. Another sandbox is answered 404, like one that does not exist.</summary>

@@ -16,7 +16,7 @@ sealed class Problem(IReadOnlyList<Refusal> refusals) : IResult
         var first = refusals[0];
         var status = StatusOf(first.Reason);
         var headers = httpContext.Response.Headers;
-        if (first.RetryAfter is not null || status == 503)
+        if (first.RetryAfter <= Refusal.LongestRetryAfter || (first.RetryAfter is null && status == 503))
         {
             headers.RetryAfter = ((int)Math.Ceiling(first.RetryAfter?.TotalSeconds ?? BusyForSeconds)).ToString();
         }

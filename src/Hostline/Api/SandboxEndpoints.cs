@@ -1,3 +1,4 @@
+using Hostline.Core.Accounts;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
 using Hostline.Http;
@@ -15,7 +16,7 @@ sealed class SandboxEndpoints(Sandboxes.SandboxBook sandboxes, Accounts.AccountB
     const string DefaultName = "sandbox";
     const string DefaultAccount = "acme";
 
-    /// <summary>Between these a simulated clock can be set; ids and stored instants need no more.</summary>
+    const string ReviewName = "review";
 
     static readonly string[] Clocks = [.. Enum.GetValues<ClockMode>().Select(m => Answers.Word(m))];
     static readonly string[] Reviews = [.. Enum.GetValues<ReviewMode>().Select(m => Answers.Word(m))];
@@ -41,7 +42,7 @@ sealed class SandboxEndpoints(Sandboxes.SandboxBook sandboxes, Accounts.AccountB
 
         var names = accounts?.Take(AccountsAtMost).Select(a => a.Needed("name", NameAtMost)).ToList() ?? [DefaultAccount];
         var clock = fields.Object("clock");
-        return new(fields.Text("name", atMost: NameAtMost) ?? DefaultName, names, ReadMode(clock), ReadNow(clock), ReadReview(fields, required: false));
+        return new(fields.Text("name", atMost: NameAtMost) ?? DefaultName, names, ReadMode(clock), ReadNow(clock), ReadReview(fields) ?? ReviewMode.Instant, fields.Envelope());
     }
 
     static ClockMode ReadMode(Fields? clock) =>
@@ -59,35 +60,42 @@ sealed class SandboxEndpoints(Sandboxes.SandboxBook sandboxes, Accounts.AccountB
         return null;
     }
 
-    static ReviewMode ReadReview(Fields fields, bool required) =>
-        fields.OneOf("review", required, Reviews) is { } word ? (ReviewMode)(Array.IndexOf(Reviews, word) + 1) : ReviewMode.Instant;
+    static ReviewMode? ReadReview(Fields fields) =>
+        fields.OneOf(ReviewName, required: false, Reviews) is { } word ? (ReviewMode)(Array.IndexOf(Reviews, word) + 1) : null;
 
     async Task<IResult> Show(World sandbox)
     {
         var now = sandbox.Now(await database.Now());
         var owned = await accounts.OfWorld(sandbox.Id);
-        return Answers.Of(Render(sandbox, now, null, owned.Select(a => AccountView.Of(a))));
+        return Answers.Of(Render(sandbox, now, null, owned.Select(a => AccountView.Of(a)), await sandboxes.EnvelopeOf(sandbox.Id)));
     }
 
-    Task<IResult> Change(HttpContext http, Access access, World sandbox) => http.WithBody(fields => ReadReview(fields, required: true), async review =>
-    {
-        await sandboxes.SetReview(sandbox.Id, review);
-        return await Show(sandbox with { Review = review });
-    });
+    Task<IResult> Change(HttpContext http, Access access, World sandbox) => http.WithBody(
+        fields =>
+        {
+            EnvelopeField.NeedOne(fields, ReviewName, EnvelopeField.Name);
+            return (Review: ReadReview(fields), SetsEnvelope: fields.Has(EnvelopeField.Name), Envelope: fields.Envelope());
+        },
+        async wanted =>
+        {
+            await sandboxes.Change(sandbox.Id, wanted.Review, wanted.SetsEnvelope, wanted.Envelope);
+            return await Show(sandbox with { Review = wanted.Review ?? sandbox.Review });
+        });
 
     async Task<IResult> Delete(HttpContext http, Access access, World sandbox) =>
         await sandboxes.Delete(sandbox.Id) ? Results.NoContent() : Problem.Of(new Refusal(Reason.NotFound));
 
     /// <summary>The answer that shows a new sandbox's secrets.</summary>
-    public static object Render(MadeSandbox made) => Render(made.World, made.Now, made.Key.Text, made.Accounts.Select(AccountView.Of));
+    public static object Render(MadeSandbox made) => Render(made.World, made.Now, made.Key.Text, made.Accounts.Select(AccountView.Of), made.Envelope);
 
-    static object Render(World sandbox, DateTimeOffset now, string? key, IEnumerable<object> accounts) => new
+    static object Render(World sandbox, DateTimeOffset now, string? key, IEnumerable<object> accounts, Envelope? envelope) => new
     {
         id = sandbox.Id,
         name = sandbox.Name,
         key,
         clock = new { mode = Answers.Word(sandbox.Mode), now },
         review = Answers.Word(sandbox.Review),
+        envelope = EnvelopeField.Word(envelope),
         accounts,
     };
 }

@@ -41,7 +41,7 @@ static class CommandLine
             new Command("sandbox", "Isolated worlds to test in.") { new Sandboxes.CreateSandbox() },
             new Command("clock", "The clock of a sandbox.") { new Clocks.AdvanceClock() },
             new Messages.ListMessages(),
-            new Command("account", "Live accounts.") { new Accounts.CreateAccount() },
+            new Command("account", "Live accounts.") { new Accounts.CreateAccount(), new Accounts.UpdateAccount() },
             new Command("key", "Keys of accounts, and the operator's.") { new Secrets.CreateKey(), new Secrets.ListKeys(), new Secrets.RevokeKey(), new Secrets.NewOperatorKey() },
             new Command("orders", "Orders and what happened to them.") { new Orders.ListOrders(), new Orders.ShowOrder() },
             new Command("review", "The documents that wait for a person's decision.") { new Reviews.ListReviews(), new Reviews.AcceptOrder(), new Reviews.RefuseOrder() },

@@ -20,6 +20,8 @@ sealed class ServerClient(Uri server, string? key) : IDisposable
 
     public Task<Reply> Post(string path, JsonObject body, CancellationToken cancellation) => Send(HttpMethod.Post, path, body, Patience, cancellation);
 
+    public Task<Reply> Patch(string path, JsonObject body, CancellationToken cancellation) => Send(HttpMethod.Patch, path, body, Patience, cancellation);
+
     public Task<Reply> Delete(string path, CancellationToken cancellation) => Send(HttpMethod.Delete, path, null, Patience, cancellation);
 
     public void Dispose() => http.Dispose();

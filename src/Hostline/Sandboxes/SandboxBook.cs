@@ -9,10 +9,10 @@ using Hostline.Storage.Tables;
 namespace Hostline.Sandboxes;
 
 /// <summary>What a sandbox is made with.</summary>
-public sealed record NewSandbox(string Name, IReadOnlyList<string> Accounts, ClockMode Clock, DateTimeOffset? Now, ReviewMode Review);
+public sealed record NewSandbox(string Name, IReadOnlyList<string> Accounts, ClockMode Clock, DateTimeOffset? Now, ReviewMode Review, Envelope? Envelope = null);
 
 /// <summary>A sandbox with the secrets that are shown once.</summary>
-public sealed record MadeSandbox(World World, ApiKey Key, IReadOnlyList<OpenedAccount> Accounts, DateTimeOffset Now);
+public sealed record MadeSandbox(World World, ApiKey Key, IReadOnlyList<OpenedAccount> Accounts, DateTimeOffset Now, Envelope? Envelope);
 
 /// <summary>Makes isolated worlds, finds them by their key, and takes them away.</summary>
 public sealed class SandboxBook(Database database, CommitQueue queue, Accounts.AccountBook accounts, SandboxUse use)
@@ -36,9 +36,14 @@ public sealed class SandboxBook(Database database, CommitQueue queue, Accounts.A
         var world = new World(Ids.New(now), wanted.Name, wanted.Clock, offset, standing ? (wanted.Now ?? now).CutToMicros() : null, 1, wanted.Review);
         var key = ApiKey.New(ApiKey.SandboxPrefix);
         WorldTable.Add(unit, world, key.Hash, now);
+        if (wanted.Envelope is not null)
+        {
+            EnvelopeTable.ForWorld(unit, world.Id, wanted.Envelope);
+        }
+
         var opened = wanted.Accounts.Zip(Mailboxes(wanted.Accounts, world), (name, mailbox) => accounts.Open(unit, world, name, mailbox, now)).ToList();
         use.Note(world.Id, now);
-        return new(world, key, opened, world.Now(now));
+        return new(world, key, opened, world.Now(now), wanted.Envelope);
     }
 
     /// <summary>The sandbox that a key opens; null when the key opens none.</summary>
@@ -63,7 +68,25 @@ public sealed class SandboxBook(Database database, CommitQueue queue, Accounts.A
 
     public async Task<World?> Find(Guid id) => id == World.LiveId ? null : await database.One(WorldTable.ById, WorldTable.Read, id);
 
-    public Task SetReview(Guid world, ReviewMode review) => queue.Write(WorldTable.Review(new Unit { IsRequest = true }, world, review));
+    public async Task<Envelope?> EnvelopeOf(Guid world) => (await database.Many(EnvelopeTable.OfWorld, EnvelopeTable.Read, world)).FirstOrDefault();
+
+    /// <param name="review">Null leaves it.</param>
+    /// <param name="setsEnvelope">Whether <paramref name="envelope"/> counts: null takes the setting away.</param>
+    public Task Change(Guid world, ReviewMode? review, bool setsEnvelope, Envelope? envelope)
+    {
+        var unit = new Unit { IsRequest = true };
+        if (review is { } mode)
+        {
+            WorldTable.Review(unit, world, mode);
+        }
+
+        if (setsEnvelope)
+        {
+            EnvelopeTable.ForWorld(unit, world, envelope);
+        }
+
+        return queue.Write(unit);
+    }
 
     /// <summary>Deletes a sandbox: its keys stop working at once, its rows go later. False when there is none.</summary>
     public async Task<bool> Delete(Guid world) =>

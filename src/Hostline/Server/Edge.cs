@@ -12,6 +12,7 @@ static class Edge
         try
         {
             await next(http);
+            await UnreadBody.Discard(http);
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {

@@ -44,6 +44,46 @@ public sealed class AccountTests
         (await sandbox.Telnyx(HttpMethod.Get, "/messaging_hosted_number_orders")).Expect(200);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_changed_address_is_where_the_next_notice_goes_and_stands_in_the_history(bool onPostgres)
+    {
+        await using var database = onPostgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+        await using var scene = await Scene.Start(database?.Url);
+        var sandbox = await scene.Server.Sandbox();
+        var account = sandbox.Account().GetProperty("id").GetString();
+        var changed = (await sandbox.Hostline(HttpMethod.Patch, $"/accounts/{account}", new { email = "desk@bücher.example" })).Expect(200).Json;
+        Assert.Equal("desk@xn--bcher-kva.example", changed.GetProperty("email").GetString());
+        Assert.Equal("desk@xn--bcher-kva.example", (await sandbox.Control(HttpMethod.Get, "")).Json.GetProperty("accounts")[0].GetProperty("email").GetString());
+        (await sandbox.Hostline(HttpMethod.Patch, $"/accounts/{account}", new { envelope = "data" })).Expect(200);
+        Assert.Equal("desk@xn--bcher-kva.example", (await sandbox.Hostline(HttpMethod.Patch, $"/accounts/{account}", new { envelope = (string?)null })).Expect(200).Json.GetProperty("email").GetString());
+
+        await Scene.Order(sandbox, "+13125550120");
+        (await sandbox.Control(HttpMethod.Post, "/clock", new { advance = "PT1M" })).Expect(200);
+        var mails = (await sandbox.Control(HttpMethod.Get, "/messages?kind=email&to=desk%40xn--bcher-kva.example")).Expect(200).Json.GetProperty("data");
+        Assert.Contains("+13125550120", Assert.Single(mails.EnumerateArray()).GetProperty("text").GetString(), StringComparison.Ordinal);
+        var told = (await scene.AsOperator(HttpMethod.Get, $"/events?account={account}")).Expect(200).Json.GetProperty("data").EnumerateArray()
+            .Where(e => e.GetProperty("kind").GetString() == "account.updated").ToList();
+        Assert.Equal(3, told.Count);
+        (await scene.AsOperator(HttpMethod.Get, "/audit/verify")).Expect(200);
+    }
+
+    [Fact]
+    public async Task Only_the_desk_moves_an_accounts_mailbox_and_only_of_its_own_world()
+    {
+        await using var scene = await Scene.Start();
+        var (sandbox, other) = (await scene.Server.Sandbox(), await scene.Server.Sandbox());
+        var path = $"/hostline/v1/accounts/{sandbox.Account().GetProperty("id").GetString()}";
+        Assert.Equal("not_allowed", (await sandbox.Send(HttpMethod.Patch, path, sandbox.ApiKey(), new { email = "thief@example.com" })).Expect(403).Json.GetProperty("code").GetString());
+        (await other.Send(HttpMethod.Patch, path, other.Key, new { email = "thief@example.com" })).Expect(404);
+        (await other.Send(HttpMethod.Patch, path, other.ApiKey(), new { envelope = "data" })).Expect(404);
+        (await sandbox.Send(HttpMethod.Patch, path, null, new { envelope = "data" })).Expect(401);
+        Scene.Problem(await sandbox.Send(HttpMethod.Patch, path, sandbox.Key, new { }), 422, "missing_field", "/email");
+        Scene.Problem(await sandbox.Send(HttpMethod.Patch, path, sandbox.Key, new { email = (string?)null }), 422, "missing_field", "/email");
+        (await scene.AsOperator(HttpMethod.Patch, path["/hostline/v1".Length..], new { email = "ops@acme.example" })).Expect(200);
+    }
+
     [Fact]
     public async Task The_catalog_of_reasons_is_open_to_all()
     {

@@ -35,7 +35,7 @@ static partial class Scenarios
             await stage.Through();
             return await stage.Call(HttpMethod.Delete, $"{Profiles}/{stage.Journey.Profile}");
         }),
-        Refused(Reason.DestinationsMissing, "422 40331 /whitelisted_destinations", stage => stage.Post(Profiles, new { name = "no destinations" })),
+        Refused(Reason.DestinationsMissing, "400 40331 /whitelisted_destinations", stage => stage.Post(Profiles, new { name = "no destinations" })),
         Refused(Reason.TooManyRequests, "429 10011 -", async stage => await UntilRefused(await stage.On(s => s with { SandboxKeyRate = 1 }))),
         Refused(Reason.Busy, "503 10037 -", stage => WhileCommitsFail(stage, () => new StorageBusyException("The test keeps the store busy."))),
         Refused(Reason.OutcomeUnknown, "503 10037 -", stage => WhileCommitsFail(stage, () => new OutcomeUnknownException("The test cuts the connection to the store."))),

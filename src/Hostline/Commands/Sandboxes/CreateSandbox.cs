@@ -11,6 +11,7 @@ sealed class CreateSandbox : Verb
     readonly Option<string?> clock = new("--clock") { HelpName = "running|standing", Description = "A running clock, or one that stands until it is advanced." };
     readonly Option<DateTimeOffset?> now = new("--now") { CustomParser = Typed.Instant, HelpName = "ISO", Description = "What its clock shows at first, for example 2026-11-23T09:00:00Z." };
     readonly Option<string?> review = new("--review") { HelpName = "MODE", Description = "When documents are reviewed: instant, one_business_day, or manual by you." };
+    readonly EnvelopeOption envelope = new();
     readonly ServerOptions server = new();
     readonly Screen screen = new();
 
@@ -23,6 +24,7 @@ sealed class CreateSandbox : Verb
         Options.Add(clock);
         Options.Add(now);
         Options.Add(review);
+        Options.Add(envelope);
         server.AddTo(this);
         screen.AddTo(this);
     }
@@ -55,6 +57,7 @@ sealed class CreateSandbox : Verb
             body["review"] = mode;
         }
 
+        envelope.AddTo(body, given);
         if ((given.GetValue(clock), given.GetValue(now)) is not (null, null) and var (runs, at))
         {
             body["clock"] = new JsonObject { ["mode"] = runs ?? "running" };

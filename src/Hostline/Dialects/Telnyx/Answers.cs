@@ -1,19 +1,20 @@
 using System.Buffers;
-using System.Text.Encodings.Web;
+using System.Globalization;
 using System.Text.Json;
 using Hostline.Core.Reasons;
+using Hostline.Http;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>Writes answers: compact JSON that escapes nothing needlessly, because samples re-serialize what they verify (contract report §0.9).</summary>
+/// <summary>Writes answers and the bodies of webhooks: compact JSON, byte for byte what a receiver gets that parses and serializes it again (contract report §0.9).</summary>
 static class Answers
 {
-    static readonly JsonWriterOptions Relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true };
+    static readonly JsonWriterOptions Compact = new() { Encoder = FewestEscapes.Instance, SkipValidation = true };
 
     public static byte[] Render(Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer, Relaxed))
+        using (var json = new Utf8JsonWriter(buffer, Compact))
         {
             write(json);
         }
@@ -27,6 +28,20 @@ static class Answers
         json.WriteStartObject();
         json.WritePropertyName("data"u8);
         write(json);
+        json.WriteEndObject();
+    });
+
+    /// <summary>
+    /// A single resource under <c>data</c> for the SDKs, and its members once more at top level for the documents' examples and
+    /// the oldest SDK (contract report §0.1).
+    /// </summary>
+    public static byte[] RenderMirrored(Action<Utf8JsonWriter> members) => Render(json =>
+    {
+        json.WriteStartObject();
+        json.WriteStartObject("data"u8);
+        members(json);
+        json.WriteEndObject();
+        members(json);
         json.WriteEndObject();
     });
 
@@ -55,9 +70,7 @@ static class Answers
         var first = Errors.Of(refusals[0].Reason);
         if (refusals.Max(r => r.RetryAfter) is { } wait)
         {
-            http.Response.Headers.RetryAfter = ((int)Math.Ceiling(wait.TotalSeconds)).ToString();
-            // The SDKs shorten a wait of more than a minute and send again within seconds; this header stops them.
-            http.Response.Headers["x-should-retry"] = wait > TimeSpan.FromMinutes(1) ? "false" : "true";
+            WriteWait(http.Response.Headers, wait, first.Status);
         }
         else if (first.Status == 503)
         {
@@ -69,23 +82,44 @@ static class Answers
             http.Response.Headers.WWWAuthenticate = "Bearer";
         }
 
-        return Bytes(http, RenderRefusals(refusals), first.Status);
+        return Bytes(http, RenderRefusals(refusals, () => http.RequestServices.GetRequiredService<TimeProvider>().GetUtcNow()), first.Status);
     }
 
-    static byte[] RenderRefusals(IReadOnlyList<Refusal> refusals) => Render(json =>
+    /// <summary>
+    /// The PHP client sleeps as long as Retry-After says, in the middle of its caller's request; other clients shorten a long wait
+    /// and send again within seconds. So only a short wait has that header, and a long one says that it is no use to send again.
+    /// </summary>
+    static void WriteWait(IHeaderDictionary headers, TimeSpan wait, int status)
+    {
+        var seconds = SecondsOf(wait).ToString(CultureInfo.InvariantCulture);
+        headers["x-should-retry"] = wait > Refusal.LongestRetryAfter ? "false" : "true";
+        if (wait <= Refusal.LongestRetryAfter)
+        {
+            headers.RetryAfter = seconds;
+        }
+
+        if (status == StatusCodes.Status429TooManyRequests)
+        {
+            headers["x-ratelimit-reset"] = seconds;
+        }
+    }
+
+    static int SecondsOf(TimeSpan wait) => (int)Math.Ceiling(wait.TotalSeconds);
+
+    static byte[] RenderRefusals(IReadOnlyList<Refusal> refusals, Func<DateTimeOffset> now) => Render(json =>
     {
         json.WriteStartObject();
         json.WriteStartArray("errors"u8);
         foreach (var refusal in refusals)
         {
-            Write(json, refusal);
+            Write(json, refusal, now);
         }
 
         json.WriteEndArray();
         json.WriteEndObject();
     });
 
-    static void Write(Utf8JsonWriter json, Refusal refusal)
+    static void Write(Utf8JsonWriter json, Refusal refusal, Func<DateTimeOffset> now)
     {
         var (_, code) = Errors.Of(refusal.Reason);
         json.WriteStartObject();
@@ -103,6 +137,7 @@ static class Answers
         json.WriteString("url"u8, "https://developers.telnyx.com/docs/overview/errors/" + code);
         json.WriteString("reason"u8, refusal.Entry.Code);
         json.WriteString("next_step"u8, refusal.Entry.NextStep);
+        WriteWait(json, refusal, now);
         if (refusal.Number is { } number)
         {
             json.WriteString("phone_number"u8, number);
@@ -114,5 +149,17 @@ static class Answers
 
         json.WriteEndObject();
         json.WriteEndObject();
+    }
+
+    /// <summary>When the same request may succeed, in seconds and as an instant; nothing when that is not known.</summary>
+    /// <param name="now">By the host's clock, for limits that go by it.</param>
+    public static void WriteWait(Utf8JsonWriter json, Refusal refusal, Func<DateTimeOffset> now)
+    {
+        if (refusal.RetryAfter is { } wait)
+        {
+            json.WriteNumber("retry_after_seconds"u8, SecondsOf(wait));
+            // Rounded up: a client that comes at this very millisecond is not too early.
+            json.WriteString("retry_at"u8, Timestamps.Render((refusal.RetryAt ?? now() + wait) + TimeSpan.FromMilliseconds(1)));
+        }
     }
 }

@@ -45,7 +45,13 @@ sealed class CampaignForm(AddressPolicy addresses)
     ];
 
     static readonly string[] Flags = ["autoRenewal"];
-    static readonly string[] Lists = ["subUsecases", "tag"];
+    const string TagName = "tag";
+    const string NetworksName = "mnoIds";
+
+    /// <summary>What the vendor's contract has in requests only; here an answer tells it as well.</summary>
+    public static readonly string[] OnlyWanted = [TagName, NetworksName];
+
+    static readonly string[] Lists = ["subUsecases", TagName];
 
     static readonly Member[] Changeable = [.. OfTexts(Texts), .. OfFlags(Flags)];
 
@@ -61,7 +67,7 @@ sealed class CampaignForm(AddressPolicy addresses)
         Required("description", Schema.Text("As it was given.", DescriptionAtMost)),
         .. OfTexts(FixedTexts), .. OfFlags(FixedFlags), .. Changeable,
         .. Lists.Select(name => Optional(name, Schema.ListOf(Schema.Text(""), "Each once.", atMost: ListAtMost))),
-        Optional("mnoIds", Schema.ListOf(Schema.Whole(""), "Networks.")),
+        Optional(NetworksName, Schema.ListOf(Schema.Whole(""), "Networks.")),
     ];
 
     static readonly Member[] Urls =
@@ -101,9 +107,9 @@ sealed class CampaignForm(AddressPolicy addresses)
             TakeList(fields, details, name);
         }
 
-        if (fields.WholeNumbers("mnoIds") is { } networks)
+        if (fields.WholeNumbers(NetworksName) is { } networks)
         {
-            details["mnoIds"] = new JsonArray([.. networks.Select(n => JsonValue.Create(n))]);
+            details[NetworksName] = new JsonArray([.. networks.Select(n => JsonValue.Create(n))]);
         }
 
         var reference = fields.Text(ReferenceName, atMost: ReferenceAtMost);

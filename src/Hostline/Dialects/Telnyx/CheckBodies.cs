@@ -18,24 +18,27 @@ static class CheckBodies
             Required("phone_number", Schema.Text("As it was given.")),
             Required("eligible", Schema.Flag("Whether it can be hosted.")),
             Required("eligible_status", Schema.OneOf("Why, in the case of the SDKs' constants.", Words.OfEligibilities)),
-            Required("reason", Schema.OneOf("The same in lower case, as the guides show it (our addition).", [.. Words.OfEligibilities.Select(w => w.ToLowerInvariant())])),
+            Ours("reason", Schema.OneOf("The same in lower case, as the guides show it (our addition).", [.. Words.OfEligibilities.Select(w => w.ToLowerInvariant())])),
             Required("detail", Schema.Text("The same in a sentence, with what to do."))).Named("Eligibility"), "In the order of the request.")));
 
     /// <summary>The form of <see cref="OfSent"/>.</summary>
     public static readonly Schema Sent = Schema.Object("", Required("data", Schema.ListOf(
         Schema.Object("The id of the code on its way, or why there is none.",
+        [
             Required("phone_number", Schema.Phone("")),
             Optional("type", Schema.OneOf("How it was sent.", "sms", "call")),
             Optional("verification_code_id", Schema.Uuid("")),
             Optional("error", Schema.Text("Why none was sent, and what to do.")),
-            Optional("reason", ErrorAnswers.ReasonCode),
-            Optional("next_step", Schema.Text("What to do now."))).Named("CodeSent"), "In the order of the request.")));
+            Ours("reason", ErrorAnswers.ReasonCode),
+            Ours("next_step", Schema.Text("What to do now.")),
+            .. ErrorAnswers.Wait,
+        ]).Named("CodeSent"), "In the order of the request.")));
 
     static readonly Schema Verdicts = Schema.Object("",
         Required("order_id", Schema.Uuid("")),
         Required("phone_numbers", Schema.ListOf(
             Schema.Object("", Required("phone_number", Schema.Phone("")), Required("status", Schema.OneOf("", [.. Enum.GetValues<CodeVerdict>().Select(WordOf)])),
-                Optional("reason", ErrorAnswers.ReasonGiven)), "In the order of the request."))).Named("CodesChecked");
+                Ours("reason", ErrorAnswers.ReasonGiven)), "In the order of the request."))).Named("CodesChecked");
 
     /// <summary>The form of <see cref="OfChecked"/>.</summary>
     public static readonly Schema Checked = Schema.Mirrored(Verdicts);
@@ -73,7 +76,8 @@ static class CheckBodies
     }
 
     /// <summary>What became of each number: a code on its way, or why not.</summary>
-    public static byte[] OfSent(IReadOnlyList<SendResult> results, string method) => Answers.Render(json =>
+    /// <param name="now">By the host's clock.</param>
+    public static byte[] OfSent(IReadOnlyList<SendResult> results, string method, Func<DateTimeOffset> now) => Answers.Render(json =>
     {
         json.WriteStartObject();
         json.WriteStartArray("data"u8);
@@ -91,6 +95,7 @@ static class CheckBodies
                 json.WriteString("error"u8, $"{result.Refusal!.Sentence} {result.Refusal.Entry.NextStep}");
                 json.WriteString("reason"u8, result.Refusal.Entry.Code);
                 json.WriteString("next_step"u8, result.Refusal.Entry.NextStep);
+                Answers.WriteWait(json, result.Refusal, now);
             }
 
             json.WriteEndObject();
@@ -101,30 +106,20 @@ static class CheckBodies
     });
 
     /// <summary>The verdict on each code: under <c>data</c> for the SDKs and at top level for the documents' examples (contract report §0.1).</summary>
-    public static byte[] OfChecked(Guid order, IReadOnlyList<CheckResult> results) => Answers.Render(json =>
+    public static byte[] OfChecked(Guid order, IReadOnlyList<CheckResult> results) => Answers.RenderMirrored(json =>
     {
-        json.WriteStartObject();
-        json.WriteStartObject("data"u8);
-        Members();
-        json.WriteEndObject();
-        Members();
-        json.WriteEndObject();
-
-        void Members()
+        json.WriteString("order_id"u8, order);
+        json.WriteStartArray("phone_numbers"u8);
+        foreach (var result in results)
         {
-            json.WriteString("order_id"u8, order);
-            json.WriteStartArray("phone_numbers"u8);
-            foreach (var result in results)
-            {
-                json.WriteStartObject();
-                json.WriteString("phone_number"u8, result.Number);
-                json.WriteString("status"u8, WordOf(result.Verdict));
-                OrderBody.WriteReason(json, result.Verdict == CodeVerdict.Rejected ? Reason.CodeWrong : null, null);
-                json.WriteEndObject();
-            }
-
-            json.WriteEndArray();
+            json.WriteStartObject();
+            json.WriteString("phone_number"u8, result.Number);
+            json.WriteString("status"u8, WordOf(result.Verdict));
+            OrderBody.WriteReason(json, result.Verdict == CodeVerdict.Rejected ? Reason.CodeWrong : null, null);
+            json.WriteEndObject();
         }
+
+        json.WriteEndArray();
     });
 
     static string WordOf(CodeVerdict verdict) => verdict switch { CodeVerdict.Verified => "verified", CodeVerdict.AlreadyVerified => "already_verified", _ => "rejected" };

@@ -1,4 +1,5 @@
 using Hostline.Accounts;
+using Hostline.Core.Accounts;
 using Hostline.Core.Reasons;
 using Hostline.Dialects.Telnyx.OpenApi;
 using Hostline.Http;
@@ -30,12 +31,36 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.AccountBook accoun
     /// <summary>The vendor's guides call what begins so without the version as well.</summary>
     public const string Unversioned = "/10dlc";
 
-    /// <summary>Stands before routing: a path without the version is one with it.</summary>
-    public static Task AddVersion(HttpContext http, RequestDelegate next)
+    /// <summary>
+    /// Paths of the 10DLC family as official clients of 2025 request them, and the name that the path has now. Source: their
+    /// published code, and php #97 for the last (docs/dialects/telnyx.md, "Older paths").
+    /// </summary>
+    static readonly (string Older, string Now)[] OlderPaths =
+    [
+        (Root + "/campaignBuilder", "/campaignBuilder"),
+        (Root + "/campaign", "/campaign"),
+        (Root + "/phone_number_campaigns", "/phone_number_campaigns"),
+        (Root + "/phoneNumberAssignmentByProfile", "/phoneNumberAssignmentByProfile"),
+        (Root + "/phoneNumberCampaign", "/phone_number_campaigns"),
+        (Root + Unversioned + "/phoneNumberCampaign", "/phone_number_campaigns"),
+    ];
+
+    /// <summary>Stands before routing: a path without the version is one with it, and an older path is the one that took its place.</summary>
+    public static Task GivePathItsPresentName(HttpContext http, RequestDelegate next)
     {
-        if (http.Request.Path.StartsWithSegments(Unversioned))
+        var request = http.Request;
+        if (request.Path.StartsWithSegments(Unversioned))
         {
-            http.Request.Path = Root + http.Request.Path;
+            request.Path = Root + request.Path;
+        }
+
+        foreach (var (older, now) in OlderPaths)
+        {
+            if (request.Path.StartsWithSegments(older, StringComparison.OrdinalIgnoreCase, out var rest))
+            {
+                request.Path = Root + Unversioned + now + rest;
+                break;
+            }
         }
 
         return next(http);
@@ -44,7 +69,7 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.AccountBook accoun
     /// <param name="query">The parameters that it reads, if it reads any.</param>
     public OpenApi.Route Get(string path, Handler handler, params Parameter[] query) => Map(["GET", "HEAD"], path, handler, query);
 
-    /// <param name="filters">The parameters it takes beside the page's; any other is refused.</param>
+    /// <param name="filters">The parameters it takes beside the page's; any other filter is refused.</param>
     public OpenApi.Route List(string path, Parameter[] filters, ListHandler handler)
     {
         Parameter[] parameters = [.. Paging.Parameters, .. filters];
@@ -98,7 +123,7 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.AccountBook accoun
             var bearer = Bearer.Of(http.Request);
             var caller = await admission.Of(http, bearer, () => accounts.Authenticate(bearer), who => who);
             var outcome = caller.IsRefused ? Outcome<byte[]>.Refused(caller.Refusals) : await handler(http, caller.Value!);
-            await (outcome.IsRefused ? Answers.Refused(http, outcome.Refusals) : Answers.Bytes(http, outcome.Value!, route.Operation?.Status ?? StatusCodes.Status200OK));
+            await (outcome.IsRefused ? Answers.Refused(http, outcome.Refusals) : Give(http, caller.Value!, outcome.Value!, route.Operation!));
         }
         catch (StorageBusyException busy)
         {
@@ -120,6 +145,9 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.AccountBook accoun
             await Answers.Refused(http, new Refusal(Reason.UnexpectedError));
         }
     }
+
+    static Task Give(HttpContext http, Caller caller, byte[] answer, Operation operation) =>
+        Answers.Bytes(http, Envelopes.Of(http.Request, caller) == Envelope.Data ? Envelopes.WithoutOurs(answer, operation.Answer) : answer, operation.Status);
 
     public static Task<Outcome<byte[]>> Refused(IReadOnlyList<Refusal> refusals) => Task.FromResult(Outcome<byte[]>.Refused(refusals));
 

@@ -12,6 +12,7 @@ static class Errors
     {
         Reason.MalformedRequest => new(400, "10023"),
         Reason.MalformedForm or Reason.IdempotencyKeyInvalid => new(400, "10015"),
+        Reason.DestinationsMissing => new(400, "40331"),
         Reason.UnknownField => new(400, "10031"),
         Reason.NotAuthenticated => new(401, "10009"),
         Reason.KeyRevoked => new(401, "20002"),
@@ -21,7 +22,6 @@ static class Errors
         Reason.BodyTooLarge => new(413, "10033"),
         Reason.UnsupportedMediaType => new(415, "10014"),
         Reason.MissingField or Reason.NoNumbers or Reason.DocumentMissing => new(422, "10004"),
-        Reason.DestinationsMissing => new(422, "40331"),
         Reason.InvalidField => new(422, "10026"),
         Reason.UnknownValue => new(422, "10032"),
         Reason.ValueOutOfRange or Reason.TooManyNumbers or Reason.DocumentTooLarge => new(422, "10033"),

@@ -18,7 +18,8 @@ namespace Hostline.Dialects.Telnyx;
 /// </summary>
 sealed class FileUpload(AttachDocuments attach, StageDocument stage)
 {
-    const int BoundaryAtMost = 70;   // RFC 2046 §5.1.1
+    /// <summary>RFC 2046 §5.1.1 allows 70 characters; the official PHP client sends 80. Any server that reads forms takes more.</summary>
+    const int BoundaryAtMost = 200;
 
     /// <summary>
     /// Far more than two files may have: a body over the server's limit is cut off, and its sender sees a broken connection;
@@ -125,7 +126,13 @@ sealed class FileUpload(AttachDocuments attach, StageDocument stage)
         }
 
         var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value;
-        return boundary is { Length: > 0 and <= BoundaryAtMost } ? boundary : new Refusal(Reason.MalformedForm, "", Detail: "The form's content type names no boundary.");
+        return boundary switch
+        {
+            null or "" => new Refusal(Reason.MalformedForm, "", Detail: "The form's content type names no boundary."),
+            { Length: > BoundaryAtMost } => new Refusal(Reason.MalformedForm, "",
+                Detail: $"The form's boundary has {boundary.Length} characters; at most {BoundaryAtMost} are taken. Choose a shorter one."),
+            _ => boundary,
+        };
     }
 
     /// <summary>The last component of what the sender calls the file, without what can not be seen.</summary>

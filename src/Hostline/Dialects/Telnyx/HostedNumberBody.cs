@@ -53,7 +53,7 @@ static class HostedNumberBody
         Required("features", Schema.Object("", Required("sms", Feature), Required("mms", Feature))),
         Required("health", Health),
         Required("tags", Schema.ListOf(Schema.Text(""), "")),
-        Optional("release", Release),
+        Ours("release", Release),
     ];
 
     /// <summary>The form of <see cref="WriteSettings"/>.</summary>
@@ -70,9 +70,18 @@ static class HostedNumberBody
     /// <summary>The same under the name that it has on the older paths.</summary>
     public static void WritePhoneNumber(Utf8JsonWriter json, HostedNumber hosted) => Write(json, hosted, PhoneNumberRecord);
 
+    /// <summary>One number alone, by one of the two functions above.</summary>
+    public static byte[] Render(HostedNumber hosted, bool isPhoneNumber) => Answers.RenderMirrored(json => WriteMembers(json, hosted, isPhoneNumber ? PhoneNumberRecord : SettingsRecord));
+
     static void Write(Utf8JsonWriter json, HostedNumber hosted, string recordType)
     {
         json.WriteStartObject();
+        WriteMembers(json, hosted, recordType);
+        json.WriteEndObject();
+    }
+
+    static void WriteMembers(Utf8JsonWriter json, HostedNumber hosted, string recordType)
+    {
         json.WriteString("record_type"u8, recordType);
         json.WriteString("id"u8, hosted.Id);
         json.WriteString("phone_number"u8, hosted.Number.ToString());
@@ -90,8 +99,6 @@ static class HostedNumberBody
         {
             Write(json, release);
         }
-
-        json.WriteEndObject();
     }
 
     static void Write(Utf8JsonWriter json, NumberRelease release)

@@ -10,7 +10,7 @@ using static Hostline.Dialects.Telnyx.OpenApi.Member;
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>Hosted number orders: create, get, list, delete, eligibility, verification and validation codes (contract report §2).</summary>
-sealed class HostedNumberOrders(PlaceOrder place, OrderBook orders, CancelOrder cancel, Eligibility eligibility, SendCodes sendCodes, CheckCodes checkCodes)
+sealed class HostedNumberOrders(PlaceOrder place, OrderBook orders, CancelOrder cancel, Eligibility eligibility, SendCodes sendCodes, CheckCodes checkCodes, TimeProvider time)
 {
     public const string Root = "/messaging_hosted_number_orders";
     const string EligibilityCheck = Root + "/eligibility_numbers_check";
@@ -120,7 +120,7 @@ sealed class HostedNumberOrders(PlaceOrder place, OrderBook orders, CancelOrder 
         }
 
         var sent = await sendCodes.To(caller, id, numbers, method == "sms" ? CodeMethod.Sms : CodeMethod.Call);
-        return sent.Then(results => CheckBodies.OfSent(results, method!));
+        return sent.Then(results => CheckBodies.OfSent(results, method!, time.GetUtcNow));
     }
 
     async Task<Outcome<byte[]>> CheckVerificationCodes(HttpContext http, Caller caller, Fields fields)

@@ -47,9 +47,9 @@ sealed class HostedNumbers(Inventory inventory, ReleaseNumber release, Profiles 
             .Does(new("listMessagingSettings", Tag, "List numbers with their messaging settings", Paging.Of(HostedNumberBody.Settings)));
         endpoints.List(Older, [.. Filters, Type], (caller, query) => List(caller, query, HostedNumberBody.WritePhoneNumber))
             .Does(new("listMessagingPhoneNumbers", Tag, "List numbers, under their older path", Paging.Of(HostedNumberBody.PhoneNumber)));
-        MapOne(endpoints, Root + "/{id}", "HostedNumber", HostedNumberBody.WriteSettings, HostedNumberBody.Settings);
-        MapOne(endpoints, SettingsOfOne, "MessagingSettings", HostedNumberBody.WriteSettings, HostedNumberBody.Settings);
-        MapOne(endpoints, Older + "/{id}", "MessagingPhoneNumber", HostedNumberBody.WritePhoneNumber, HostedNumberBody.PhoneNumber);
+        MapOne(endpoints, Root + "/{id}", "HostedNumber", isPhoneNumber: false);
+        MapOne(endpoints, SettingsOfOne, "MessagingSettings", isPhoneNumber: false);
+        MapOne(endpoints, Older + "/{id}", "MessagingPhoneNumber", isPhoneNumber: true);
         endpoints.Delete(Root + "/{id}", Release).Does(new("releaseHostedNumber", Tag, "Release a hosted number", OrderBody.Single)
         {
             About = "Answers the order it came from. The number stays in it until the registry has confirmed that the route is gone; meanwhile `release` of the number tells how that goes.",
@@ -57,18 +57,19 @@ sealed class HostedNumbers(Inventory inventory, ReleaseNumber release, Profiles 
         });
         endpoints.List(OfProfile, [], ListOfProfile)
             .Does(new("listProfileNumbers", MessagingProfiles.Tag, "List the active numbers of a profile", Paging.Of(HostedNumberBody.PhoneNumber)));
-        endpoints.PostJson(OfProfile, Assign).Does(new("assignNumber", MessagingProfiles.Tag, "Assign a number to a profile", Schema.Data(HostedNumberBody.PhoneNumber))
+        endpoints.PostJson(OfProfile, Assign).Does(new("assignNumber", MessagingProfiles.Tag, "Assign a number to a profile", Schema.Mirrored(HostedNumberBody.PhoneNumber))
         {
             Body = Schema.Object("", Required(NumberId, Schema.Text("The number's id (UUID) or the number itself (E.164)."))),
         });
     }
 
-    void MapOne(Endpoints endpoints, string path, string name, Action<Utf8JsonWriter, HostedNumber> write, Schema form)
+    void MapOne(Endpoints endpoints, string path, string name, bool isPhoneNumber)
     {
-        endpoints.Get(path, async (http, caller) => await Find(http, caller) is { } found ? Answers.RenderData(json => write(json, found)) : new Refusal(Reason.NotFound))
-            .Does(new("get" + name, Tag, "Get an active hosted number", Schema.Data(form)) { Parameters = [Which] });
-        endpoints.PatchJson(path, async (http, caller, fields) => await Find(http, caller) is { } found ? await Change(caller, found, fields, write) : new Refusal(Reason.NotFound))
-            .Does(new("change" + name, Tag, "Change a hosted number's profile or tags", Schema.Data(form))
+        var form = Schema.Mirrored(isPhoneNumber ? HostedNumberBody.PhoneNumber : HostedNumberBody.Settings);
+        endpoints.Get(path, async (http, caller) => await Find(http, caller) is { } found ? HostedNumberBody.Render(found, isPhoneNumber) : new Refusal(Reason.NotFound))
+            .Does(new("get" + name, Tag, "Get an active hosted number", form) { Parameters = [Which] });
+        endpoints.PatchJson(path, async (http, caller, fields) => await Find(http, caller) is { } found ? await Change(caller, found, fields, isPhoneNumber) : new Refusal(Reason.NotFound))
+            .Does(new("change" + name, Tag, "Change a hosted number's profile or tags", form)
             {
                 About = "Webhooks of the order that it came from still go to the order's own profile.",
                 Body = NumberForm.Form,
@@ -134,12 +135,12 @@ sealed class HostedNumbers(Inventory inventory, ReleaseNumber release, Profiles 
         return query.Page.Render(found, total, write);
     }
 
-    async Task<Outcome<byte[]>> Change(Caller caller, HostedNumber number, Fields fields, Action<Utf8JsonWriter, HostedNumber> write)
+    async Task<Outcome<byte[]>> Change(Caller caller, HostedNumber number, Fields fields, bool isPhoneNumber)
     {
         var edit = NumberForm.Read(fields);
         return fields.IsRefused
             ? Outcome<byte[]>.Refused(fields.Refusals)
-            : (await inventory.Change(caller, number, edit, "/" + NumberForm.Profile)).Then(changed => Answers.RenderData(json => write(json, changed)));
+            : (await inventory.Change(caller, number, edit, "/" + NumberForm.Profile)).Then(changed => HostedNumberBody.Render(changed, isPhoneNumber));
     }
 
     /// <summary>Assigns a number, named by its id or by itself, to the profile of the path.</summary>
@@ -162,7 +163,7 @@ sealed class HostedNumbers(Inventory inventory, ReleaseNumber release, Profiles 
         }
 
         var assigned = await inventory.Change(caller, number, new(MovesProfile: true, profile, null), "id");
-        return assigned.Then(changed => Answers.RenderData(json => HostedNumberBody.WritePhoneNumber(json, changed)));
+        return assigned.Then(changed => HostedNumberBody.Render(changed, isPhoneNumber: true));
     }
 
     /// <summary>Answers the number's order. The number is in it until the registry has confirmed that its route is gone.</summary>

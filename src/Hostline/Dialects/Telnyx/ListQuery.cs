@@ -5,12 +5,14 @@ using Hostline.Http;
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>
-/// The query of a list: its page, and filters and sort by their whole names, brackets raw or encoded. A name that is not
-/// known is refused, because a filter that is not applied gives the wrong rows.
+/// The query of a list: its page, and filters and sort by their whole names, brackets raw or encoded. A filter that is not
+/// known is refused, because one that is not applied gives the wrong rows; any other unknown name is passed over, because
+/// generated clients send options of their own along.
 /// </summary>
 sealed class ListQuery
 {
     const int EchoAtMost = 100;
+    const string Filter = "filter";
     readonly IQueryCollection query;
 
     ListQuery(HttpRequest request, Paging page) => (query, Page, Id) = (request.Query, page, Endpoints.IdOf(request.HttpContext));
@@ -21,7 +23,7 @@ sealed class ListQuery
     public Guid? Id { get; }
 
     /// <summary>Whether it says how long a page shall be.</summary>
-    public bool HasSize => Text(Paging.SizeName) is not null;
+    public bool HasSize => Array.Exists(Paging.SizeNames, name => Text(name) is not null);
 
     /// <param name="known">The names it takes, the page's among them.</param>
     public static Outcome<ListQuery> Read(HttpRequest request, string[] known)
@@ -34,7 +36,7 @@ sealed class ListQuery
     /// <summary>What is wrong with a query whatever its parameters mean.</summary>
     /// <param name="known">All names that the list takes.</param>
     public static IEnumerable<Refusal> Refusals(HttpRequest request, string[] known) =>
-        request.Query.Keys.Where(k => !known.Contains(k)).Select(k => Unknown(k, known))
+        request.Query.Keys.Where(k => IsFilter(k) && !known.Contains(k, StringComparer.OrdinalIgnoreCase)).Select(k => Unknown(k, known))
             .Concat(known.Where(k => request.Query[k].ToString().Contains('\0')).Select(Unstorable));
 
     /// <summary>A parameter's text; null when it is missing or empty.</summary>
@@ -90,9 +92,16 @@ sealed class ListQuery
     /// <summary>No database text has a NUL, so nothing could be found by it.</summary>
     static Refusal Unstorable(string name) => new(Reason.InvalidField, name, Detail: $"{name} must not contain a NUL character.");
 
+    /// <summary><c>filter[…]</c>, and <c>filter</c> alone: some generators write a whole filter object under its bare name.</summary>
+    static bool IsFilter(string name) =>
+        name.StartsWith(Filter, StringComparison.OrdinalIgnoreCase) && (name.Length == Filter.Length || name[Filter.Length] == '[');
+
     static Refusal Unknown(string name, string[] known)
     {
         var shown = name.Length > EchoAtMost ? name[..EchoAtMost] : name;
-        return new(Reason.UnknownField, shown, Detail: $"{shown} is not known here; known are {string.Join(", ", known)}.");
+        var filters = known.Where(IsFilter).ToList();
+        return new(Reason.UnknownField, shown, Detail: filters.Count == 0
+            ? $"This list takes no filter, so {shown} cannot be applied."
+            : $"{shown} is no filter of this list; its filters are {string.Join(", ", filters)}.");
     }
 }

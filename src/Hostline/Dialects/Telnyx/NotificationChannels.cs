@@ -1,11 +1,11 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Hostline.Accounts;
 using Hostline.Core.Notifications;
 using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
 using Hostline.Dialects.Telnyx.OpenApi;
 using Hostline.Http;
+using Hostline.Network.Mail;
 using Hostline.Notifications;
 using Hostline.Outbox;
 using static Hostline.Dialects.Telnyx.OpenApi.Member;
@@ -13,13 +13,12 @@ using static Hostline.Dialects.Telnyx.OpenApi.Member;
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>Notification channels: create, list, get, change, delete (contract report §7).</summary>
-sealed partial class NotificationChannels(NotificationBook book, AddressPolicy addresses)
+sealed class NotificationChannels(NotificationBook book, AddressPolicy addresses)
 {
     const string Root = "/notification_channels";
     const string ProfileName = "notification_profile_id";
     const string KindName = "channel_type_id";
     const string DestinationName = "channel_destination";
-    const int EmailAtMost = 254;
 
     public void Map(Endpoints endpoints)
     {
@@ -102,7 +101,7 @@ sealed partial class NotificationChannels(NotificationBook book, AddressPolicy a
             CheckDestination(fields, known, destination);
         }
 
-        return fields.IsRefused ? null : new(profile ?? Guid.Empty, kind!.Value, destination!);
+        return fields.IsRefused ? null : new(profile ?? Guid.Empty, kind!.Value, kind == ChannelKind.Email ? MailAddresses.Read(destination!).Address! : destination!);
     }
 
     static ChannelKind? KindOf(Fields fields)
@@ -130,8 +129,8 @@ sealed partial class NotificationChannels(NotificationBook book, AddressPolicy a
             case ChannelKind.Sms:
                 CheckReach(fields, fields.Number(DestinationName, destination));
                 break;
-            case ChannelKind.Email when destination.Length > EmailAtMost || !Email().IsMatch(destination):
-                fields.Refuse(Reason.InvalidField, DestinationName, $"{DestinationName} must be an e-mail address of at most {EmailAtMost} ASCII characters.");
+            case ChannelKind.Email when MailAddresses.Read(destination).Fault is { } fault:
+                fields.Refuse(Reason.InvalidField, DestinationName, fault);
                 break;
             case ChannelKind.Webhook when WebhookUrl.Check(destination, addresses) is { } fault:
                 fields.Refuse(Reason.InvalidUrl, DestinationName, fault);
@@ -161,8 +160,4 @@ sealed partial class NotificationChannels(NotificationBook book, AddressPolicy a
         json.WriteString("updated_at"u8, Timestamps.Render(channel.UpdatedAt));
         json.WriteEndObject();
     }
-
-    /// <summary>One address and nothing that a mail's header could take for more.</summary>
-    [GeneratedRegex(@"^[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}\z")]
-    private static partial Regex Email();
 }

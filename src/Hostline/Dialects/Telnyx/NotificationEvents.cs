@@ -15,7 +15,7 @@ static class NotificationEvents
     public static void Map(Endpoints endpoints)
     {
         endpoints.List("/notification_events", [], Events).Does(new("listNotificationEvents", NotificationWords.Tag, "List what can be told", Paging.Of(EventForm)));
-        endpoints.List("/notification_event_conditions", [NotificationWords.OfRecordType, NotificationWords.OfKind, NotificationWords.OfCondition], ListConditions)
+        endpoints.List("/notification_event_conditions", NotificationWords.Filters, ListConditions)
             .Does(new("listNotificationConditions", NotificationWords.Tag, "List for what it can be told", Paging.Of(ConditionForm)));
     }
 
@@ -41,17 +41,16 @@ static class NotificationEvents
 
     static Task<Outcome<byte[]>> ListConditions(Caller caller, ListQuery query)
     {
-        var refusals = new List<Refusal>();
-        var ofType = NotificationWords.ScopeOfRecordType(query, refusals);
-        var ofId = NotificationWords.ScopeOfCondition(query);
-        var kind = NotificationWords.KindOf(query, refusals);
-        if (refusals.Count > 0)
+        // The contract gives this list the filters of all three lists. A condition is the same for every profile, channel and
+        // status, so that those only have to be right.
+        var filter = NotificationWords.FilterOf(query, appliesStatus: false);
+        if (filter.IsRefused)
         {
-            return Endpoints.Refused(refusals);
+            return Endpoints.Refused(filter.Refusals);
         }
 
-        var found = Conditions.Where(c => (ofType is SettingScope.Any || ofType == c) && (ofId is SettingScope.Any || ofId == c)
-            && (kind is not { } wanted || NotificationWords.Kinds.Values.Contains(wanted))).ToList();
+        var (scope, kind) = (filter.Value!.Scope, filter.Value.Kind);
+        var found = Conditions.Where(c => (scope is SettingScope.Any || scope == c) && (kind is not { } wanted || NotificationWords.Kinds.Values.Contains(wanted))).ToList();
         return Task.FromResult<Outcome<byte[]>>(query.Page.Render(Slice(found, query.Page), found.Count, WriteCondition));
     }
 

@@ -58,17 +58,19 @@ static class NotificationWords
 
     public static string Of(ChannelKind kind) => Kinds.First(k => k.Value == kind).Key;
 
-    public static Outcome<NotificationFilter> FilterOf(ListQuery query)
+    /// <param name="appliesStatus">Whether rows have a status; where they have none, it is only checked.</param>
+    public static Outcome<NotificationFilter> FilterOf(ListQuery query, bool appliesStatus = true)
     {
         var refusals = new List<Refusal>();
         var profile = IdOf(query, ByProfile, refusals);
         var channel = IdOf(query, ByChannel, refusals);
         var kind = KindOf(query, refusals);
-        var scope = Both(ScopeOfCondition(query), Both(ScopeOfRecordType(query, refusals), ScopeOfStatus(query, refusals)));
-        return refusals.Count > 0 ? refusals : new NotificationFilter(profile, channel, kind, scope);
+        var scope = Both(ScopeOfCondition(query), ScopeOfRecordType(query, refusals));
+        var status = ScopeOfStatus(query, refusals);
+        return refusals.Count > 0 ? refusals : new NotificationFilter(profile, channel, kind, appliesStatus ? Both(scope, status) : scope);
     }
 
-    public static SettingScope ScopeOfCondition(ListQuery query) => query.Text(ByCondition) switch
+    static SettingScope ScopeOfCondition(ListQuery query) => query.Text(ByCondition) switch
     {
         null => SettingScope.Any,
         var id when id == OfAccount.ToString() => SettingScope.OfAccount,
@@ -76,7 +78,7 @@ static class NotificationWords
         _ => SettingScope.Neither,
     };
 
-    public static SettingScope ScopeOfRecordType(ListQuery query, List<Refusal> refusals)
+    static SettingScope ScopeOfRecordType(ListQuery query, List<Refusal> refusals)
     {
         switch (query.Text(ByRecordType))
         {
@@ -93,7 +95,7 @@ static class NotificationWords
     }
 
     /// <summary>Null for any kind. Voice is one of the contract's, so it may be asked for; no channel has it.</summary>
-    public static ChannelKind? KindOf(ListQuery query, List<Refusal> refusals)
+    static ChannelKind? KindOf(ListQuery query, List<Refusal> refusals)
     {
         if (query.Text(ByKind) is not { } word)
         {

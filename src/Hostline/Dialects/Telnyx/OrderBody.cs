@@ -19,7 +19,7 @@ static class OrderBody
         Required("id", Schema.Uuid("Of this number in this order, and of the hosted number once it is active.")),
         Required("phone_number", Schema.Phone("")),
         Required("status", Schema.OneOf("", Words.OfNumbers)),
-        Optional("reason", ErrorAnswers.ReasonGiven)).Named("OrderedNumber");
+        Ours("reason", ErrorAnswers.ReasonGiven)).Named("OrderedNumber");
 
     /// <summary>The form of what <see cref="Write"/> writes.</summary>
     public static readonly Schema Form = Schema.Object("An order to host numbers.",
@@ -28,7 +28,7 @@ static class OrderBody
         Required("messaging_profile_id", Schema.Uuid("The profile whose webhooks tell of the order.").OrNull()),
         Required("status", Schema.OneOf("", Words.OfStatuses)),
         Required("phone_numbers", Schema.ListOf(OfNumber, "In the order of the request.")),
-        Optional("reason", ErrorAnswers.ReasonGiven)).Named("Order");
+        Ours("reason", ErrorAnswers.ReasonGiven)).Named("Order");
 
     public static readonly Schema Single = Schema.Mirrored(Form);
 
@@ -37,27 +37,17 @@ static class OrderBody
     /// <summary>The form of what <see cref="RenderForHolder"/> writes.</summary>
     public static readonly Schema ForHolder = Schema.Mirrored(Schema.Object("A transfer as the current holder sees it: his numbers of the order, and nothing of the account that asks for them.",
         [.. Form.Members,
-        Required("decision", Schema.OneOf("What the holder has decided.", Decisions)),
-        Required("approval_deadline", Schema.Whole("When silence approves or approved, in Unix seconds.").OrNull())]).Named("TransferOrder"));
+        Ours("decision", Schema.OneOf("What the holder has decided.", Decisions)),
+        Ours("approval_deadline", Schema.Whole("When silence approves or approved, in Unix seconds.").OrNull())]).Named("TransferOrder"));
 
     /// <summary>A single order: under <c>data</c> for the SDKs and at top level for the documents' examples (contract report §0.1).</summary>
-    public static byte[] Render(Order order) => Render(json => WriteMembers(json, order));
+    public static byte[] Render(Order order) => Answers.RenderMirrored(json => WriteMembers(json, order));
 
     /// <summary>The order as a current holder sees it: his numbers and what he was asked, nothing of the receiving account.</summary>
-    public static byte[] RenderForHolder(HolderView seen) => Render(json =>
+    public static byte[] RenderForHolder(HolderView seen) => Answers.RenderMirrored(json =>
     {
         WriteMembers(json, seen.Order);
         WriteDecision(json, seen.Order);
-    });
-
-    static byte[] Render(Action<Utf8JsonWriter> members) => Answers.Render(json =>
-    {
-        json.WriteStartObject();
-        json.WriteStartObject("data"u8);
-        members(json);
-        json.WriteEndObject();
-        members(json);
-        json.WriteEndObject();
     });
 
     /// <summary>What holders have decided, and when silence approves or approved, in Unix seconds.</summary>

@@ -13,7 +13,17 @@ namespace Hostline.Dialects.Telnyx;
 sealed record Paging(int Number, int Size)
 {
     const string NumberName = "page[number]";
-    public const string SizeName = "page[size]";
+    const string SizeName = "page[size]";
+
+    /// <summary>
+    /// What generated clients call the two (docs/dialects/telnyx.md, "Names of a page"). Where several are sent, the bracket form
+    /// counts, then <c>page_…</c>.
+    /// </summary>
+    public static readonly string[] NumberNames = [NumberName, "page_number", "number"];
+
+    /// <summary>The same for the length of a page.</summary>
+    public static readonly string[] SizeNames = [SizeName, "page_size", "size"];
+
     const int SizeAtMost = 250;
     const int SizeByDefault = 20;
 
@@ -23,8 +33,8 @@ sealed record Paging(int Number, int Size)
     /// <summary>As every list takes them.</summary>
     public static readonly IReadOnlyList<Parameter> Parameters =
     [
-        new(NumberName, Schema.Whole("Which page, from 1. One past the end is empty.", atLeast: 1) with { Default = 1 }),
-        new(SizeName, Schema.Whole($"Rows of a page; more than {SizeAtMost} is taken as {SizeAtMost}.", atLeast: 1) with { Default = SizeByDefault }),
+        new(NumberName, Schema.Whole("Which page, from 1. One past the end is empty. Also taken as `page_number` or `number`.", atLeast: 1) with { Default = 1 }),
+        new(SizeName, Schema.Whole($"Rows of a page; more than {SizeAtMost} is taken as {SizeAtMost}. Also taken as `page_size` or `size`.", atLeast: 1) with { Default = SizeByDefault }),
     ];
 
     static readonly Schema Meta = Schema.Object("Where this page stands.",
@@ -37,8 +47,8 @@ sealed record Paging(int Number, int Size)
 
     public static Outcome<Paging> Read(HttpRequest request)
     {
-        var number = Take(request, NumberName, 1);
-        var size = Take(request, SizeName, SizeByDefault);
+        var number = Take(request, NumberNames, 1);
+        var size = Take(request, SizeNames, SizeByDefault);
         var refusals = number.Refusals.Concat(size.Refusals).ToList();
         return refusals.Count > 0 ? refusals : new Paging(number.Value, Math.Min(size.Value, SizeAtMost));
     }
@@ -66,15 +76,15 @@ sealed record Paging(int Number, int Size)
         json.WriteEndObject();
     });
 
-    /// <summary>A whole number from 1.</summary>
-    public static Outcome<int> Take(HttpRequest request, string name, int otherwise)
+    /// <summary>A whole number from 1, under the first of its names that was sent.</summary>
+    public static Outcome<int> Take(HttpRequest request, string[] names, int otherwise)
     {
-        var text = request.Query[name].ToString();
-        if (text.Length == 0)
+        if (Array.Find(names, n => request.Query[n].ToString().Length > 0) is not { } name)
         {
             return otherwise;
         }
 
+        var text = request.Query[name].ToString();
         return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value >= 1
             ? value
             : new Refusal(Reason.ValueOutOfRange, name, Detail: $"{name} must be a whole number from 1.");

@@ -7,7 +7,8 @@ namespace Hostline.Dialects.Telnyx;
 
 /// <summary>
 /// The query of a 10DLC list: <c>page</c> from 1, <c>recordsPerPage</c> 1 to 250 (larger is 250), <c>sort</c>, and filters by
-/// their whole names. A name that is not known is refused. Answers are bare (contract report §6).
+/// their whole names. A filter that is not known is refused, any other unknown name passed over. Answers are bare (contract
+/// report §6).
 /// </summary>
 sealed class RecordQuery
 {
@@ -16,6 +17,12 @@ sealed class RecordQuery
     const string SortName = "sort";
     const int SizeAtMost = 250;
     const int DeepestRow = 10_000_000;
+
+    /// <summary>The vendor's names, and those of other lists, which some clients send to every list.</summary>
+    static readonly string[] PageNames = [PageName, .. Paging.NumberNames];
+
+    static readonly string[] SizeNames = [SizeName, .. Paging.SizeNames];
+
     readonly IQueryCollection query;
 
     RecordQuery(IQueryCollection query, int page, int size) => (this.query, Page, Size) = (query, page, size);
@@ -40,11 +47,11 @@ sealed class RecordQuery
     public static Schema Of(Schema record) => Schema.Object("",
         Required("records", Schema.ListOf(record, "")), Required("page", Schema.Whole("This page.", atLeast: 1)), Required("totalRecords", Schema.Whole("Of all pages.", atLeast: 0)));
 
-    /// <param name="names">All names it knows.</param>
+    /// <param name="names">All names it knows, aliases of the page's apart.</param>
     public static Outcome<RecordQuery> Read(HttpRequest request, int sizeByDefault, string[] names)
     {
-        var page = Paging.Take(request, PageName, 1);
-        var size = Paging.Take(request, SizeName, sizeByDefault);
+        var page = Paging.Take(request, PageNames, 1);
+        var size = Paging.Take(request, SizeNames, sizeByDefault);
         List<Refusal> refusals = [.. ListQuery.Refusals(request, names), .. page.Refusals, .. size.Refusals];
         return refusals.Count > 0 ? refusals : new RecordQuery(request.Query, page.Value, Math.Min(size.Value, SizeAtMost));
     }

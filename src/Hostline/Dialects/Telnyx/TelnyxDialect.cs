@@ -17,7 +17,7 @@ static class TelnyxDialect
 
     public static void Map(WebApplication app)
     {
-        app.Use(Endpoints.AddVersion);
+        app.Use(Endpoints.GivePathItsPresentName);
         app.Use(Unrouted.Answer);
         app.UseRouting();
         var services = app.Services;

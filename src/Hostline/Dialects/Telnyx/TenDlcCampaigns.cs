@@ -65,7 +65,7 @@ sealed class TenDlcCampaigns(CampaignBook campaigns, CampaignForm form)
         Required("webhookURL", Schema.Text("Where news of its numbers go; empty for nowhere.")),
         Required("webhookFailoverURL", Schema.Text("Where they go when that fails.")),
         Optional(CampaignForm.ReferenceName, Schema.Text("The customer's own name for it.")),
-        .. CampaignForm.Details,
+        .. CampaignForm.Details.Select(d => d with { IsOurs = CampaignForm.OnlyWanted.Contains(d.Name) }),
     ]).Named("Campaign");
 
     static readonly Schema Counted = Schema.Object("A campaign in a list.", [.. Form.Members, Required("assignedPhoneNumbersCount", Schema.Whole("How many numbers send for it.", atLeast: 0))])

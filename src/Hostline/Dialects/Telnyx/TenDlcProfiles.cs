@@ -46,7 +46,7 @@ sealed class TenDlcProfiles(AssignProfile assign, CampaignBook campaigns)
 
     static readonly Schema NumberForm = Schema.Object("",
         Required("taskId", Schema.Uuid("")), Required("phoneNumber", Schema.Phone("")), Required("status", Schema.OneOf("", States)),
-        Optional("reason", ErrorAnswers.ReasonCode), Optional("detail", Schema.Text("The same in a sentence."))).Named("AssignmentTaskNumber");
+        Ours("reason", ErrorAnswers.ReasonCode), Ours("detail", Schema.Text("The same in a sentence."))).Named("AssignmentTaskNumber");
 
     async Task<Outcome<byte[]>> Begin(HttpContext http, Caller caller, Fields fields)
     {

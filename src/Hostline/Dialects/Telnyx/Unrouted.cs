@@ -11,6 +11,9 @@ static class Unrouted
     /// <summary>Below our root, but not ours.</summary>
     const string OfAnotherDialect = Endpoints.Root + "/HostedNumber";
 
+    /// <summary>The vendor answers 404 to a POST here, although the path has a GET: seen in a log of its calls (contract report §3).</summary>
+    const string ListOfCampaigns = Endpoints.Root + Endpoints.Unversioned + "/campaign";
+
     public static async Task Answer(HttpContext http, RequestDelegate next)
     {
         var path = http.Request.Path;
@@ -42,6 +45,11 @@ static class Unrouted
     /// <summary>The router has set Allow.</summary>
     static Task WrongMethod(HttpContext http)
     {
+        if (HttpMethods.IsPost(http.Request.Method) && http.Request.Path.Equals(ListOfCampaigns, StringComparison.OrdinalIgnoreCase))
+        {
+            return Answers.Refused(http, new Refusal(Reason.NotFound, Detail: $"Nothing is created here. A campaign is created with POST {Endpoints.Unversioned}/campaignBuilder."));
+        }
+
         if (!HttpMethods.IsOptions(http.Request.Method))
         {
             return Answers.Refused(http, new Refusal(Reason.MethodNotAllowed, Detail: $"This path does not answer {http.Request.Method}, only {http.Response.Headers.Allow}."));

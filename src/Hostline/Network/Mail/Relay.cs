@@ -20,9 +20,10 @@ public sealed class Relay(RelaySettings settings, TimeSpan? patience = null) : I
 
     /// <summary>Hands a mail over. Whatever is not a clear yes or a clear no is "not now": it is tried again under the same Message-ID.</summary>
     public async Task<MailOutcome> Send(OutgoingMail mail, CancellationToken cancellation = default) =>
-        // Refused here as a mailbox's server would: an address that SMTP cannot carry will not become one.
-        MailAddresses.CanTravel(mail.To)
-            ? await Bounded(timeout => HandOver(mail, timeout), cancellation)
+        // Read again, because addresses of earlier releases were stored as they were given. One that SMTP cannot carry is refused
+        // here, as a mailbox's server would.
+        MailAddresses.CanTravel(MailAddresses.InAscii(mail.To))
+            ? await Bounded(timeout => HandOver(mail with { To = MailAddresses.InAscii(mail.To) }, timeout), cancellation)
             : new MailOutcome.Refused(MailOutcome.MailboxUnavailable);
 
     /// <summary>Whether the relay can be reached, has TLS that holds and knows us; null when all is well. Sends nothing.</summary>

@@ -49,7 +49,7 @@ public sealed record RelaySettings(string Host, int Port, bool TlsFirst, string 
                 "HOSTLINE_SMTP must be smtp://USER@HOST:587 (STARTTLS) or smtps://USER@HOST:465 (TLS from the start), with the password in a variable of its own.");
 
     static MailAddress Sender(string? text) =>
-        MailAddress.TryCreate(text, out var from) && MailAddresses.CanTravel(from.Address) ? from
+        MailAddress.TryCreate(text, out var from) && MailAddresses.Read(from.Address).Address is { } address ? new(address, from.DisplayName)
         : throw new ArgumentException("HOSTLINE_SMTP needs a sender: set HOSTLINE_MAIL_FROM to an address such as no-reply@hostline.example, or 'Name <address>'.");
 
     static string? Name(string? text) => string.IsNullOrWhiteSpace(text) ? null
@@ -79,18 +79,4 @@ public sealed record RelaySettings(string Host, int Port, bool TlsFirst, string 
             throw new ArgumentException($"{name} names {path}, which can not be read: {unreadable.Message}");
         }
     }
-}
-
-/// <summary>What may stand between the angle brackets of SMTP.</summary>
-public static class MailAddresses
-{
-    const int LengthAtMost = 254;
-
-    /// <summary>Printable ASCII without a blank, angle bracket or quote, with one @: nothing that could end the command it stands in. Other alphabets need SMTPUTF8, which is not spoken here.</summary>
-    public static bool CanTravel(string address) =>
-        address.Length <= LengthAtMost && address.Count(c => c == '@') == 1 && address[0] != '@' && address[^1] != '@'
-        && address.All(c => c is > ' ' and not ('<' or '>' or '"' or '\\' or '\u007f') && !char.IsControl(c) && !char.IsWhiteSpace(c) && !char.IsSurrogate(c)) && MailAddress.TryCreate(address, out _);
-
-    /// <summary>Whether it can travel only through a relay that speaks SMTPUTF8 (RFC 6531).</summary>
-    public static bool NeedsUtf8(string address) => !address.All(char.IsAscii);
 }

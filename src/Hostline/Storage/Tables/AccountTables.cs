@@ -56,7 +56,7 @@ static class AccountTable
 
     /// <summary>Who a key speaks for: $1 the hash of the key. A revoked key is found too, to be told so.</summary>
     public static readonly Sql ByKey = new($"""
-        select {Columns}, w.id, w.name, w.clock_mode, w.clock_offset, w.standing_at, w.clock_version, w.review, k.id, k.hint, k.revoked_at
+        select {Columns}, w.id, w.name, w.clock_mode, w.clock_offset, w.standing_at, w.clock_version, w.review, k.id, k.hint, k.revoked_at, coalesce(a.envelope, w.envelope)
         from api_keys k join accounts a on a.id = k.account join worlds w on w.id = k.world where k.hash = $1
         """);
 
@@ -75,6 +75,8 @@ static class AccountTable
 
     static readonly Sql RevokeKey = new("update api_keys set revoked_at = $3 where id = $1 and account = $2 and revoked_at is null");
 
+    static readonly Sql SetEmail = new("update accounts set email = $2 where id = $1");
+
     static readonly Sql SetBilling = new("update accounts set billing = $3 where id = $1 and world = $2");
 
     /// <summary>A check: the chain has not grown meanwhile.</summary>
@@ -87,6 +89,8 @@ static class AccountTable
         InsertKey, id, key.Hash, world, account, key.Hint, now);
 
     public static Unit CheckRevoked(Unit unit, Guid key, Guid account, DateTimeOffset now) => unit.Check(1, RevokeKey, key, account, now);
+
+    public static Unit Email(Unit unit, Guid account, string email) => unit.Then(SetEmail, account, email);
 
     public static Unit CheckBilling(Unit unit, Guid account, Guid world, Billing billing) => unit.Check(1, SetBilling, account, world, billing);
 

@@ -157,7 +157,7 @@ public sealed class CampaignNumberTests(TelnyxServer telnyx)
 
     [Theory]
     [InlineData("?sort=colour", "10032", "sort")]
-    [InlineData("?colour=red", "10031", "colour")]
+    [InlineData("?filter[colour]=red", "10031", "filter[colour]")]
     [InlineData("?recordsPerPage=0", "10033", "recordsPerPage")]
     [InlineData("?filter[tcr_brand_id]=%00", "10026", "filter[tcr_brand_id]")]
     [InlineData("?filter[telnyx_campaign_id]=x", "10026", "filter[telnyx_campaign_id]")]

@@ -125,7 +125,8 @@ public sealed class CampaignTests(TelnyxServer telnyx)
         Assert.True(made.Headers.ContainsKey("x-request-id"));
         (await sandbox.Telnyx(HttpMethod.Get, $"{Campaigns}/{Text(made.Json, "campaignId")}")).Expect(200);
         Assert.Equal("10005", (await sandbox.Send(HttpMethod.Get, "/10dlc/nothing", sandbox.ApiKey(), null)).Expect(404).ErrorCode);
-        Assert.Equal("10030", (await sandbox.Send(HttpMethod.Post, Campaigns, sandbox.ApiKey(), "{}")).Expect(405).ErrorCode);
+        Assert.Equal("10005", (await sandbox.Send(HttpMethod.Post, Campaigns, sandbox.ApiKey(), "{}")).Expect(404).ErrorCode);
+        Assert.Equal("10030", (await sandbox.Send(HttpMethod.Put, Campaigns, sandbox.ApiKey(), "{}")).Expect(405).ErrorCode);
     }
 
     static string Plain(string brand, string description = "d") => $$"""{"brandId":"{{brand}}","description":"{{description}}","usecase":"2FA"}""";

@@ -114,10 +114,17 @@ public sealed class CodeTests(TelnyxServer telnyx)
 
         var refused = (await journey.AskCodes(order, Journey.Number)).Expect(429);
         Assert.Equal(("10011", "false"), (refused.ErrorCode, refused.Headers["x-should-retry"]));
-        Assert.InRange(int.Parse(refused.Headers["Retry-After"]), 540, 600);
+        Assert.False(refused.Headers.ContainsKey("Retry-After"));
+        var meta = refused.Json.GetProperty("errors")[0].GetProperty("meta");
+        Assert.InRange(meta.GetProperty("retry_after_seconds").GetInt32(), 540, 600);
+        Assert.Equal(meta.GetProperty("retry_after_seconds").GetInt32(), int.Parse(refused.Headers["x-ratelimit-reset"]));
+        var left = meta.GetProperty("retry_at").GetDateTimeOffset() - TimeProvider.System.GetUtcNow();
+        Assert.InRange(left, TimeSpan.FromSeconds(500), TimeSpan.FromSeconds(601));
         var mixed = (await journey.AskCodes(order, Journey.Number, Other)).Expect(200).Json.GetProperty("data");
         Assert.Equal("too_many_codes", mixed[0].GetProperty("reason").GetString());
         Assert.Equal(ReasonCatalog.Of(Reason.TooManyCodes).NextStep, mixed[0].GetProperty("next_step").GetString());
+        Assert.InRange(mixed[0].GetProperty("retry_after_seconds").GetInt32(), 500, 600);
+        Assert.Equal(meta.GetProperty("retry_at").GetDateTimeOffset(), mixed[0].GetProperty("retry_at").GetDateTimeOffset());
         Assert.True(mixed[1].TryGetProperty("verification_code_id", out _));
     }
 

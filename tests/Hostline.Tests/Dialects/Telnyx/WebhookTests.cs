@@ -91,6 +91,22 @@ public sealed class WebhookTests(TelnyxServer telnyx)
         Assert.Equal(("application/json", "telnyx-webhooks"), (told.Header("Content-Type"), told.Header("User-Agent")));
     }
 
+    [Theory]
+    [InlineData("/hooks/😀/𝒳?q=日本")]
+    [InlineData("/hooks/bücher\ue000")]
+    [InlineData("/hooks/a+b<c>&'\"")]
+    public async Task A_body_that_was_parsed_and_serialized_again_still_verifies(string path)
+    {
+        var journey = await telnyx.Begin();
+        var profile = await journey.NewProfile(telnyx.Receiver.Url(journey.Path) + path);
+        (await journey.Post(Journey.Orders, new { messaging_profile_id = profile, phone_numbers = new[] { Journey.Number } })).Expect(200);
+        var told = await telnyx.Receiver.Next(r => r.Path.StartsWith(journey.Path + "/hooks/", StringComparison.Ordinal), Journey.Patience);
+        var again = Encoding.UTF8.GetBytes(System.Text.Json.Nodes.JsonNode.Parse(told.Body)!.ToJsonString(new() { Encoder = Hostline.Http.FewestEscapes.Instance }));
+        Assert.Equal(telnyx.Receiver.Url(journey.Path) + path, told.Json.GetProperty("meta").GetProperty("delivered_to").GetString());
+        Assert.DoesNotContain("\\u", told.Text, StringComparison.Ordinal);
+        Assert.True(Verifies(Convert.FromBase64String(journey.Sandbox.Account().GetProperty("public_key").GetString()!), told, again));
+    }
+
     [Fact]
     public async Task What_is_not_acknowledged_comes_again_after_two_seconds_with_the_same_data()
     {

@@ -17,9 +17,9 @@ static class AnswerHeaders
         (RequestIds[1], Schema.Uuid("The same; some SDKs read this name.")),
         (Rates[0], Schema.Whole("Requests a second that this key may send. Only while its rate is limited, as the two below.", atLeast: 1)),
         (Rates[1], Schema.Whole("Requests that are left in the key's bucket.", atLeast: 0)),
-        (Rates[2], Schema.Whole("Seconds until the bucket is full: 0 when it is, otherwise 1.", atLeast: 0, atMost: 1)),
-        (RetryAfter, Schema.Whole("Seconds until the same request may succeed.", atLeast: 1)),
-        (ShouldRetry, Schema.OneOf("Beside a wait that is known: false when it is longer than a minute, which the SDKs would shorten.", "true", "false")),
+        (Rates[2], Schema.Whole("Seconds until the bucket is full: 0 when it is, otherwise 1. Of a 429: seconds until the same request may succeed.", atLeast: 0)),
+        (RetryAfter, Schema.Whole("Seconds until the same request may succeed; only when these are 60 or less.", atLeast: 1, atMost: 60)),
+        (ShouldRetry, Schema.OneOf("Beside a wait that is known: false when it is longer than a minute, because it is no use to send again before.", "true", "false")),
         (IdempotencyKey.Replayed, Schema.OneOf("The stored answer of the first request with this Idempotency-Key; absent from that first one.", "true")),
     ];
 

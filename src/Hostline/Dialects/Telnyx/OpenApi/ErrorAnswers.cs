@@ -24,6 +24,13 @@ static class ErrorAnswers
         Required("detail", Schema.Text("What happened, in a sentence.")),
         Required("next_step", Schema.Text("What to do now."))).Named("ReasonGiven");
 
+    /// <summary>When a request that met a limit may succeed (our addition).</summary>
+    public static readonly Member[] Wait =
+    [
+        Ours("retry_after_seconds", Schema.Whole("Seconds until the same request may succeed.", atLeast: 1)),
+        Ours("retry_at", Schema.Instant("The same as an instant, by the sandbox's clock.")),
+    ];
+
     static readonly Schema Body = Schema.Object("Every fault that was found, never only the first.",
         Required("errors", Schema.ListOf(Error(), "", atLeast: 1))).Named("Errors");
 
@@ -73,11 +80,14 @@ static class ErrorAnswers
             Optional("pointer", Schema.Text("JSON pointer (RFC 6901) into the body.")),
             Optional("parameter", Schema.Text("Name of a parameter or header.")))),
         Optional("meta", Schema.Object("The link, and our additions.",
+        [
             Optional("url", Schema.Url("The vendor's page of the code.")),
             Optional("reason", ReasonCode),
             Optional("next_step", Schema.Text("What to do now.")),
             Optional("phone_number", Schema.Text("The number concerned, as it was given.")),
-            Optional("eligible_status", Schema.OneOf("The eligibility of that number.", Words.OfEligibilities)))))
+            Optional("eligible_status", Schema.OneOf("The eligibility of that number.", Words.OfEligibilities)),
+            .. Wait,
+        ])))
         .Named("Error");
 
     static string Catalog()

@@ -43,7 +43,7 @@ sealed class Route(string method, string path, IReadOnlyList<Parameter> query)
     /// <summary>Its path below the root, with parameters in braces.</summary>
     public string Path => path;
 
-    /// <summary>The parameters of the query; a list refuses all others.</summary>
+    /// <summary>The parameters of the query; a list refuses all other filters.</summary>
     public IReadOnlyList<Parameter> Query => query;
 
     /// <summary>What it does; null until it was told.</summary>

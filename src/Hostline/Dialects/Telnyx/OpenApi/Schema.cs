@@ -9,6 +9,11 @@ sealed record Member(string Name, Schema Schema, bool IsRequired)
     public static Member Required(string name, Schema schema) => new(name, schema, true);
 
     public static Member Optional(string name, Schema schema) => new(name, schema, false);
+
+    /// <summary>A member that the vendor's contract does not have: left out for clients that refuse what they do not know.</summary>
+    public static Member Ours(string name, Schema schema) => new(name, schema, false) { IsOurs = true };
+
+    public bool IsOurs { get; init; }
 }
 
 /// <summary>
@@ -67,7 +72,7 @@ sealed record Schema(string? Type, string About)
     public static Schema Data(Schema resource) => Object("", Required("data", resource));
 
     /// <summary>The envelope of a single resource that repeats its members at top level.</summary>
-    public static Schema Mirrored(Schema resource) => Object("The resource under `data`, and its members once more at top level.", [Required("data", resource), .. resource.Members]);
+    public static Schema Mirrored(Schema resource) => Object("The resource under `data`, and its members once more at top level.", [Required("data", resource), .. resource.Members.Select(m => Ours(m.Name, m.Schema))]);
 
     public Schema OrNull() => this with { IsNullable = true };
 

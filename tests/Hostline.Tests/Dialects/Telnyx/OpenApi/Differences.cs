@@ -69,12 +69,14 @@ static class Differences
         new("*", "answers */reason", Tells),
         new("*", "answers reason", Tells),
         new($"POST {Orders}/{{}}/verification_codes", "answers data/*/next_step", Tells),
-        new("* /messaging_hosted_number*", "answers record_type", SdkOrGuide),
-        new("* /messaging_hosted_number*", "answers id", SdkOrGuide),
-        new("* /messaging_hosted_number*", "answers messaging_profile_id", SdkOrGuide),
+        new($"POST {Orders}/{{}}/verification_codes", "answers data/*/retry_*", "When a code may be asked for again."),
+        new("* /*number*", "answers record_type", SdkOrGuide),
+        new("* /*number*", "answers id", SdkOrGuide),
+        new("* /*number*", "answers messaging_profile_id", SdkOrGuide),
         new("* /messaging_hosted_number*", "answers status", SdkOrGuide),
         new("* /messaging_hosted_number*", "answers phone_numbers", SdkOrGuide),
         new($"POST {Orders}/{{}}/validation_codes", "answers order_id", SdkOrGuide),
+        .. MirroredOfNumbers.Select(name => new Difference("* /*numbers*", "answers " + name, SdkOrGuide)),
         new("* /*numbers*", "answers data/release", Releasing),
         new("* /*numbers*", "answers data/*/release", Releasing),
         new("* /messaging_phone_numbers*", "is served beyond the contract", OlderPath),
@@ -85,6 +87,13 @@ static class Differences
         new("POST /messaging_profiles", "reads v1_secret", "As PATCH reads it."),
         new("PATCH /messaging_profiles/{}", "reads health_webhook_url", "As POST reads it."),
         new("PATCH /messaging_profiles/{}", "reads resource_group_id", "As POST reads it."),
+    ];
+
+    /// <summary>Members of a hosted number that stand at top level once more.</summary>
+    static IEnumerable<string> MirroredOfNumbers =>
+    [
+        "phone_number", "organization_id", "created_at", "updated_at", "country_code", "type", "messaging_product", "traffic_type",
+        "eligible_messaging_products", "features", "health", "tags", "release",
     ];
 
     static IEnumerable<Difference> Narrower =>
@@ -136,7 +145,6 @@ static class Differences
         new("* /notification_channels*", "does not * as voice", NoVoice),
         new("* /notification_settings*", "does not answer *status as *", AtOnce),
         new("* /notification_settings*", "* only as phone_number", Fixed),
-        new("GET /notification_event_conditions", "does not take filter[*", "Conditions are the same for every profile, channel and status."),
         new("GET /notification_event_conditions", "answers *supported_channels/* only as *", Fixed),
     ];
 

@@ -1,5 +1,9 @@
 using System.Text.Json.Nodes;
+using Hostline.Dialects.Telnyx.OpenApi;
 using Hostline.Tests.Support;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Route = Hostline.Dialects.Telnyx.OpenApi.Route;
 
 namespace Hostline.Tests.Dialects.Telnyx.OpenApi;
 
@@ -48,6 +52,34 @@ public sealed class DriftTests(TelnyxServer telnyx)
     [InlineData("GET /a", "answers */type as *", "GET /a", "answers data/record_type as y", false)]
     public void A_reason_covers_what_it_says_and_no_more(string operation, string what, string foundOperation, string foundWhat, bool covers) =>
         Assert.Equal(covers, new Difference(operation, what, "").Covers((foundOperation, foundWhat)));
+
+    /// <summary>With the envelope <c>data</c>, which takes what is marked away, no answer has a member that the contract does not have.</summary>
+    [Fact]
+    public async Task Every_member_that_the_contract_does_not_have_is_marked_as_ours()
+    {
+        // The contract has no approve and no reject; the rest is served beyond it as well.
+        var contract = SharedContracts.Require("telnyx-openapi.yaml");
+        var routes = telnyx.Server.Services.GetRequiredService<IEnumerable<EndpointDataSource>>().SelectMany(s => s.Endpoints)
+            .Select(e => e.Metadata.GetMetadata<Route>()).OfType<Route>().ToList();
+        var ours = JsonNode.Parse(Document.Render([.. routes.Select(WithoutOurs)]))!.AsObject();
+        var added = Comparison.Of(new(ours), Surface.OfYaml(contract))
+            .Where(f => f.What.StartsWith("answers ", StringComparison.Ordinal) && !f.What.Contains(" as ", StringComparison.Ordinal));
+        AssertNone(added.Select(f => $"{f.Operation} {f.What}"), "Declare the member with Member.Ours.");
+    }
+
+    static Route WithoutOurs(Route route)
+    {
+        var same = new Route(route.Method, route.Path, route.Query);
+        same.Does(route.Operation! with { Answer = WithoutOurs(route.Operation.Answer) });
+        return same;
+    }
+
+    static Schema WithoutOurs(Schema schema) => schema with
+    {
+        Name = null,
+        Items = schema.Items is { } items ? WithoutOurs(items) : null,
+        Members = [.. schema.Members.Where(m => !m.IsOurs).Select(m => m with { Schema = WithoutOurs(m.Schema) })],
+    };
 
     async Task<IReadOnlyList<(string Operation, string What)>> Found()
     {

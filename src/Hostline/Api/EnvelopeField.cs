@@ -1,0 +1,27 @@
+using Hostline.Core.Accounts;
+using Hostline.Core.Reasons;
+using Hostline.Http;
+
+namespace Hostline.Api;
+
+/// <summary>The member <c>envelope</c>: a word, or null for no setting.</summary>
+static class EnvelopeField
+{
+    public const string Name = "envelope";
+
+    static readonly string[] Words = [.. Enum.GetValues<Envelope>().Select(e => Answers.Word(e))];
+
+    public static Envelope? Envelope(this Fields fields) =>
+        fields.OneOf(Name, required: false, Words) is { } word ? (Envelope)(Array.IndexOf(Words, word) + 1) : null;
+
+    public static string? Word(Envelope? envelope) => envelope is { } given ? Answers.Word(given) : null;
+
+    /// <summary>Refuses a change that names nothing that can be changed.</summary>
+    public static void NeedOne(Fields fields, params string[] names)
+    {
+        if (!Array.Exists(names, fields.Has))
+        {
+            fields.Refuse(Reason.MissingField, names[0], $"Nothing to change was given: send {string.Join(" or ", names)}.");
+        }
+    }
+}

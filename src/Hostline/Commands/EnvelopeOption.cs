@@ -1,0 +1,26 @@
+using System.CommandLine;
+using System.Text.Json.Nodes;
+
+namespace Hostline.Commands;
+
+/// <summary><c>--envelope both|data|default</c>: how answers about one resource are wrapped.</summary>
+sealed class EnvelopeOption : Option<string?>
+{
+    const string Default = "default";
+
+    public EnvelopeOption() : base("--envelope")
+    {
+        HelpName = "both|data|default";
+        Description = "Answers with the resource under data and at top level (both), or with the vendor's members only (data). default takes the setting away.";
+        this.AcceptOnlyFromAmong("both", "data", Default);
+    }
+
+    /// <summary>Puts it into a body, if it was given.</summary>
+    public void AddTo(JsonObject body, ParseResult given)
+    {
+        if (given.GetValue(this) is { } word)
+        {
+            body["envelope"] = word == Default ? null : word;
+        }
+    }
+}

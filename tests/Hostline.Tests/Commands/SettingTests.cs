@@ -1,0 +1,111 @@
+using System.Text.RegularExpressions;
+using Hostline.Tests.Support;
+
+namespace Hostline.Tests.Commands;
+
+/// <summary>No setting is ever replaced by its default because it could not be read: the program names it and does not start.</summary>
+public sealed partial class SettingTests
+{
+    /// <summary>Values that look like something and mean nothing, for every variable that is not free text.</summary>
+    static readonly Dictionary<string, string[]> Wrong = new()
+    {
+        ["HOSTLINE_CANADA"] = ["ja", "2", "true,", "enable", "-1"],
+        ["HOSTLINE_CONSENT_NEEDS_MAIL"] = ["y", "always"],
+        ["HOSTLINE_OPEN_SANDBOXES"] = ["off!", "00"],
+        ["HOSTLINE_KEY_RATE"] = ["-1", "1.5", "1e3", "100/s", "99999999999"],
+        ["HOSTLINE_SANDBOX_KEY_RATE"] = ["none"],
+        ["HOSTLINE_WRONG_KEY_RATE"] = ["twenty"],
+        ["HOSTLINE_LOG"] = ["7", "warn", "verbose", "information,"],
+        ["HOSTLINE_CLAMD"] = ["clamd:99999", "http://clamd:3310", "clamd:3310/x"],
+        ["HOSTLINE_PUBLIC_URL"] = ["hostline.example", "ftp://hostline.example", "https://hostline.example?x=1", "https://user@hostline.example"],
+        ["HOSTLINE_SMTP"] = ["relay.example", "smtp://relay.example", "smtp://mailer:secret@relay.example", "http://mailer@relay.example"],
+        ["HOSTLINE_AREA_CODES"] = ["821", "US 821", "911 US", "312 CA"],
+        ["HOSTLINE_AREA_CODES_FILE"] = ["/nowhere/area-codes"],
+        ["HOSTLINE_FAULTS"] = ["before-comit=kill", "before-commit", "before-commit=die", "before-commit=kill@0", "before-commit=kill@x"],
+        ["HOSTLINE_MASTER_KEY"] = ["short", "not base64 at all, although it is long enough"],
+    };
+
+    /// <summary>Any text is right, or another test has what is wrong.</summary>
+    static readonly Dictionary<string, string> Elsewhere = new()
+    {
+        ["HOSTLINE_DATABASE"] = "StartFailureTests: it may be a store that is away, which is no wrong usage",
+        ["HOSTLINE_SMTP_PASSWORD"] = "any text; without HOSTLINE_SMTP `doctor` says that nothing reads it",
+        ["HOSTLINE_SMTP_PASSWORD_FILE"] = "RelaySettingsTests",
+        ["HOSTLINE_SMTP_CA"] = "RelaySettingsTests",
+        ["HOSTLINE_MAIL_FROM"] = "RelaySettingsTests",
+        ["HOSTLINE_URL"] = "of the command line, not of the server",
+        ["HOSTLINE_KEY"] = "of the command line, not of the server",
+    };
+
+    public static TheoryData<string, string> Rows() => new(Wrong.SelectMany(w => w.Value.Select(value => (w.Key, value))));
+
+    [Theory]
+    [MemberData(nameof(Rows))]
+    public async Task A_value_that_cannot_be_read_ends_the_start_with_one_sentence_that_names_it(string variable, string value)
+    {
+        using var data = new ScratchDirectory();
+        var ended = await HostlineProgram.RunWith(new() { [variable] = value }, "serve", "--data", data.Path, "--urls", "http://127.0.0.1:0");
+        // A master key may belong to a database, so that it is read after that was opened: a failed start, no wrong usage.
+        var sentence = ended.FailedWith(variable == "HOSTLINE_MASTER_KEY" ? 1 : 2);
+        Assert.Contains(variable, sentence, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", sentence, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Every_variable_of_the_page_of_settings_has_wrong_values_here()
+    {
+        var page = File.ReadAllText(Checkout.At("docs", "operations", "settings.md"));
+        var named = Variable().Matches(page).Select(m => m.Value).Distinct().Order(StringComparer.Ordinal);
+        Assert.Empty(named.Where(name => !Wrong.ContainsKey(name) && !Elsewhere.ContainsKey(name)));
+    }
+
+    [Theory]
+    [InlineData("1")]
+    [InlineData("true")]
+    [InlineData(" Yes ")]
+    [InlineData("ON")]
+    public async Task A_switch_is_on_by_every_usual_word(string word)
+    {
+        await using var server = await ServerProcess.Start(new() { Environment = new Dictionary<string, string?> { ["HOSTLINE_CANADA"] = word } });
+        Assert.True(await IsEligible(server, "+14165550001"));
+    }
+
+    [Fact]
+    public async Task An_area_code_that_is_younger_than_the_table_is_added_by_a_setting_or_a_file()
+    {
+        using var files = new ScratchDirectory();
+        File.WriteAllText(files.File("area-codes"), "# overlays of next year\n222 US # somewhere\n333 CA\n");
+        await using var server = await ServerProcess.Start(new() { Environment = new Dictionary<string, string?> { ["HOSTLINE_AREA_CODES"] = "221 US", ["HOSTLINE_AREA_CODES_FILE"] = files.File("area-codes") } });
+        Assert.True(await IsEligible(server, "+12215550001"));
+        Assert.True(await IsEligible(server, "+12225550001"));
+        Assert.False(await IsEligible(server, "+13335550001"));
+        Assert.False(await IsEligible(server, "+15555550001"));
+        var said = (await HostlineProgram.RunWith(new() { ["HOSTLINE_AREA_CODES"] = "221 US" }, "doctor", "--data", server.Data, "--server", server.BaseUrl)).Output;
+        Assert.Matches("ok +area codes .*and 221 by setting", said);
+    }
+
+    [Fact]
+    public async Task Doctor_names_a_variable_that_nothing_reads()
+    {
+        using var data = new ScratchDirectory();
+        var said = (await HostlineProgram.RunWith(
+            new() { ["HOSTLINE_CANDA"] = "1", ["HOSTLINE_SMTP_PASSWORD"] = "secret", ["HOSTLINE_SERVICE_HOST"] = "10.0.0.1", ["HOSTLINE_PORT"] = "tcp://10.0.0.1:80", ["HOSTLINE_CANADA"] = "1" },
+            "doctor", "--data", data.Path, "--server", $"http://127.0.0.1:{FreePort.Take()}")).Output;
+        Assert.Equal(["HOSTLINE_CANDA", "HOSTLINE_SMTP_PASSWORD"], Unread().Matches(said).Select(m => m.Groups[1].Value));
+        Assert.DoesNotContain("secret", said, StringComparison.Ordinal);
+    }
+
+    static async Task<bool> IsEligible(ServerProcess server, string number)
+    {
+        var demo = System.Text.Json.JsonElement.Parse(await File.ReadAllTextAsync(Path.Combine(server.Data, "demo.json"), TestContext.Current.CancellationToken));
+        var sandbox = new TestSandbox(server.BaseUrl, demo);
+        var answer = (await sandbox.Telnyx(HttpMethod.Post, "/messaging_hosted_number_orders/eligibility_numbers_check", new { phone_numbers = new[] { number } })).Expect(200);
+        return answer.Json.GetProperty("phone_numbers")[0].GetProperty("eligible").GetBoolean();
+    }
+
+    [GeneratedRegex("HOSTLINE_[A-Z_]+")]
+    private static partial Regex Variable();
+
+    [GeneratedRegex(@"Nothing reads (\w+)\.")]
+    private static partial Regex Unread();
+}
