@@ -5,7 +5,7 @@ namespace Hostline.Core.Numbers;
 /// <summary>
 /// The area codes of the North American Numbering Plan that are in service, and what each is for. The facts are those of NANPA's NPA
 /// report dated 2025-11-26 (column IN_SERVICE = Y); a test compares all 800 codes with the report. To renew it: put the new report's
-/// codes below and change <see cref="AsOf"/>.
+/// codes below and change <see cref="AsOf"/>. Until then whoever runs the program adds new codes (<see cref="AddedAreaCode"/>).
 /// </summary>
 static class NumberPlan
 {
@@ -77,28 +77,53 @@ static class NumberPlan
     internal const string AssignedNotInService = "273 465 471 483 565 761 822";
 
     // One load per question on the hot path: the zone of each area code, null where nothing is in service.
-    static readonly Zone?[] ZoneByAreaCode = Lay(Zones);
+    static readonly Zone?[] Table = Lay(Zones);
+    static Zone?[] zoneByAreaCode = Table;
     static readonly HashSet<int> Waiting = [.. Codes(AssignedNotInService)];
 
     /// <summary>Takes any integer from 0 to 999; 0 stands for no number.</summary>
-    public static bool IsInService(int areaCode) => ZoneByAreaCode[areaCode] is not null;
+    public static bool IsInService(int areaCode) => zoneByAreaCode[areaCode] is not null;
 
-    public static NumberKind KindOf(int areaCode) => ZoneByAreaCode[areaCode]?.Kind ?? NumberKind.Unassigned;
+    public static NumberKind KindOf(int areaCode) => zoneByAreaCode[areaCode]?.Kind ?? NumberKind.Unassigned;
 
     /// <summary>ISO 3166-1 alpha-2, null when not in service or shared by several countries.</summary>
-    public static string? CountryOf(int areaCode) => ZoneByAreaCode[areaCode]?.Country;
+    public static string? CountryOf(int areaCode) => zoneByAreaCode[areaCode]?.Country;
+
+    /// <summary>The table and these codes beside it. Readers see either the old plan or the new one, whole.</summary>
+    public static void Extend(IReadOnlyList<AddedAreaCode> added)
+    {
+        var extended = (Zone?[])Table.Clone();
+        foreach (var code in added)
+        {
+            extended[code.Code] = new(code.Kind, code.Country, "");
+        }
+
+        zoneByAreaCode = extended;
+    }
+
+    public static bool IsInTable(int areaCode) => Table[areaCode] is not null;
+
+    public static NumberKind TableKindOf(int areaCode) => Table[areaCode]!.Kind;
+
+    public static string? TableCountryOf(int areaCode) => Table[areaCode]!.Country;
 
     /// <summary>[2-9]XX and not N11: those would be taken for 911 and its kin when dialed.</summary>
     public static bool IsExchange(int exchange) => exchange is >= 200 and <= 999 && !IsN11(exchange);
 
     /// <summary>The end of a sentence that begins with the area code, for a code that is not in service.</summary>
-    public static string WhyNotInService(int areaCode) => areaCode switch
+    public static string WhyNotInService(int areaCode) => CanNeverBe(areaCode) ?? areaCode switch
+    {
+        _ when Waiting.Contains(areaCode) => $"is assigned but was not in service on {AsOf}",
+        _ => $"was not assigned on {AsOf}",
+    };
+
+    /// <summary>The end of a sentence that begins with the code; null for one that can be an area code.</summary>
+    public static string? CanNeverBe(int areaCode) => areaCode switch
     {
         < 200 => "begins with 0 or 1, which no area code does",
         _ when IsN11(areaCode) => "is a service code such as 911, not an area code",
         _ when areaCode / 10 % 10 == 9 => "has 9 in the middle, which is kept for a longer numbering plan",
-        _ when Waiting.Contains(areaCode) => $"is assigned but was not in service on {AsOf}",
-        _ => $"was not assigned on {AsOf}",
+        _ => null,
     };
 
     static bool IsN11(int code) => code % 100 == 11;

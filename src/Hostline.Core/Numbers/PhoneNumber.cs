@@ -91,6 +91,9 @@ public readonly record struct PhoneNumber
         return new PhoneNumber(digits);
     }
 
+    /// <summary>The same from its stored text, "+1" and ten digits.</summary>
+    public static PhoneNumber FromStored(string text) => FromDigits(DigitsAfterCountryCode(text));
+
     /// <summary>"+1NXXNXXXXXX", or "" when there is no number.</summary>
     public override string ToString() =>
         IsNumber ? string.Create(PrintedLength, Digits, static (text, digits) => Print(text, digits)) : "";

@@ -143,7 +143,7 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
     });
 
     /// <summary>The account's own setting; null when it has none.</summary>
-    public async Task<Envelope?> EnvelopeOf(Guid account) => (await database.Many(EnvelopeTable.OfAccount, EnvelopeTable.Read, account)).FirstOrDefault();
+    public Task<Envelope?> EnvelopeOf(Guid account) => database.One(EnvelopeTable.OfAccount, EnvelopeTable.Read, account);
 
     public Task<IReadOnlyList<KeyEntry>> Keys(Guid account) =>
         database.Many(AccountTable.LiveKeys, r => new KeyEntry(r.Guid(0), r.Text(1), r.Time(2)), account);

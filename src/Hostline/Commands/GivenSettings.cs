@@ -1,11 +1,9 @@
-using Hostline.Server;
-
 namespace Hostline.Commands;
 
 /// <summary>Settings as options and environment give them; what can not be read ends the command with one sentence, as wrong usage.</summary>
 static class GivenSettings
 {
-    public static Settings Read(Func<Settings> read)
+    public static T Read<T>(Func<T> read)
     {
         try
         {

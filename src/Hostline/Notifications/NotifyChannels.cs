@@ -62,7 +62,7 @@ public sealed class NotifyChannels(Database database, Decisions decisions, Notif
     /// <summary>Each channel once, whether one or several of its settings are met.</summary>
     static IEnumerable<NotificationChannel> Concerned(IEnumerable<(NotificationChannel Channel, long Digits)> told, Event happened)
     {
-        var numbers = Activity.NumbersOf(happened).Select(n => Core.Numbers.PhoneNumber.Parse(n).Digits).ToHashSet();
+        var numbers = Activity.NumbersOf(happened).Select(n => Core.Numbers.PhoneNumber.FromStored(n).Digits).ToHashSet();
         return told.Where(t => t.Digits == 0 || numbers.Contains(t.Digits)).Select(t => t.Channel).DistinctBy(c => c.Id);
     }
 

@@ -118,7 +118,7 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
     async Task<bool> Bounces(Composed composed)
     {
         var batch = new ReadBatch();
-        var asked = composed.Notice.Facts.Numbers.Select(n => batch.AskOutcome(composed.World, PhoneNumber.Parse(n))).ToList();
+        var asked = composed.Notice.Facts.Numbers.Select(n => batch.AskOutcome(composed.World, PhoneNumber.FromStored(n))).ToList();
         await database.Run(batch);
         return asked.Any(outcome => outcome() == SimulatedOutcome.MailBounces);
     }

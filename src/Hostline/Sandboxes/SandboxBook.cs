@@ -68,7 +68,7 @@ public sealed class SandboxBook(Database database, CommitQueue queue, Accounts.A
 
     public async Task<World?> Find(Guid id) => id == World.LiveId ? null : await database.One(WorldTable.ById, WorldTable.Read, id);
 
-    public async Task<Envelope?> EnvelopeOf(Guid world) => (await database.Many(EnvelopeTable.OfWorld, EnvelopeTable.Read, world)).FirstOrDefault();
+    public Task<Envelope?> EnvelopeOf(Guid world) => database.One(EnvelopeTable.OfWorld, EnvelopeTable.Read, world);
 
     /// <param name="review">Null leaves it.</param>
     /// <param name="setsEnvelope">Whether <paramref name="envelope"/> counts: null takes the setting away.</param>

@@ -1,5 +1,6 @@
 using Hostline.Api;
 using Hostline.Campaigns;
+using Hostline.Core.Numbers;
 using Hostline.Deadlines;
 using Hostline.Dialects.Telnyx;
 using Hostline.Network.Mail;
@@ -27,6 +28,7 @@ public static class HostlineServer
     public static async Task<WebApplication> Build(Settings settings, TimeProvider time, FaultPoints faults)
     {
         var addresses = ListenAddress.ReadAll(settings.Urls);
+        AddedAreaCode.Use(settings.AreaCodes);
         var (database, masterKey) = await Open(settings, time, faults);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseUrls([.. addresses.Select(a => a.Text)]);

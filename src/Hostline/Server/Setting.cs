@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 
 namespace Hostline.Server;
@@ -11,8 +12,54 @@ static class Setting
     static readonly string[] On = ["1", "true", "yes", "on"];
     static readonly string[] Off = ["0", "false", "no", "off"];
 
+    const string Prefix = "HOSTLINE_";
+
+    /// <summary>Those of the command line, which are read where they are used, and those of the test run.</summary>
+    static readonly string[] OfOthers =
+    [
+        "HOSTLINE_URL", "HOSTLINE_KEY", "HOSTLINE_DATABASE", "HOSTLINE_FAULTS",
+        "HOSTLINE_CONTRACTS", "HOSTLINE_CRASH_ROUNDS", "HOSTLINE_LONG", "HOSTLINE_REWRITE",
+    ];
+
+    static readonly ConcurrentDictionary<string, bool> Read = new();
+
     /// <summary>The value without blanks around it; null when the variable is unset or empty.</summary>
-    public static string? Text(string variable) => Environment.GetEnvironmentVariable(variable)?.Trim() is { Length: > 0 } text ? text : null;
+    public static string? Text(string variable) => Exact(variable)?.Trim() is { Length: > 0 } text ? text : null;
+
+    /// <summary>The value to the last blank, for what may begin or end with one, such as a password; null when the variable is unset or empty.</summary>
+    public static string? Exact(string variable)
+    {
+        Read[variable] = true;
+        return Environment.GetEnvironmentVariable(variable) is { Length: > 0 } text ? text : null;
+    }
+
+    /// <summary>
+    /// Variables that are set, look like ours and were read by nothing: misspelled, or without the one they belong to. Those that
+    /// Kubernetes sets for a service named "hostline" are not ours.
+    /// </summary>
+    public static IEnumerable<string> Unread() => Environment.GetEnvironmentVariables().Keys.Cast<string>()
+        .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && !Read.ContainsKey(name) && !OfOthers.Contains(name)
+            && name != "HOSTLINE_PORT" && !name.StartsWith("HOSTLINE_PORT_", StringComparison.Ordinal) && !name.StartsWith("HOSTLINE_SERVICE_", StringComparison.Ordinal))
+        .Order(StringComparer.Ordinal);
+
+    /// <summary>What the file has in it that the variable names; null when the variable is unset or empty.</summary>
+    /// <exception cref="ArgumentException">The file cannot be read.</exception>
+    public static string? File(string variable)
+    {
+        if (Text(variable) is not { } path)
+        {
+            return null;
+        }
+
+        try
+        {
+            return System.IO.File.ReadAllText(path);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw new ArgumentException($"{variable} names {path}, which cannot be read: {unreadable.Message}");
+        }
+    }
 
     /// <returns>Null when the variable is unset or empty, so that the caller can tell "off" from "not said".</returns>
     /// <exception cref="ArgumentException">It is neither of the words for on nor of those for off.</exception>

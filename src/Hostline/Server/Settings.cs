@@ -1,3 +1,4 @@
+using Hostline.Core.Numbers;
 using Hostline.Network.Mail;
 using Hostline.Network.Scanning;
 
@@ -23,17 +24,20 @@ public sealed record Settings
     /// <summary>Canada beside the United States.</summary>
     public bool HostsCanada { get; init; } = Setting.Switch("HOSTLINE_CANADA") ?? false;
 
+    /// <summary>Area codes that came into service after the table was made.</summary>
+    public IReadOnlyList<AddedAreaCode> AreaCodes { get; init; } = ReadAreaCodes();
+
     /// <summary>Whether anyone may make sandboxes although the server does not listen on loopback only.</summary>
     public bool OpenSandboxes { get; init; } = Setting.Switch("HOSTLINE_OPEN_SANDBOXES") ?? false;
 
     /// <summary>The virus scanner that every uploaded document goes through; without one, the PDF inspection alone decides.</summary>
-    public ScannerSettings Scanner { get; init; } = ScannerSettings.Parse(Environment.GetEnvironmentVariable("HOSTLINE_CLAMD"));
+    public ScannerSettings Scanner { get; init; } = ScannerSettings.Parse(Setting.Text("HOSTLINE_CLAMD"));
 
     /// <summary>Where people reach this server, for the links in mails; null for the first address listened on.</summary>
-    public Uri? PublicUrl { get; init; } = PublicAddress.Parse(Environment.GetEnvironmentVariable("HOSTLINE_PUBLIC_URL"));
+    public Uri? PublicUrl { get; init; } = PublicAddress.Parse(Setting.Text("HOSTLINE_PUBLIC_URL"));
 
     /// <summary>The relay that takes the mail of live accounts; null for none: it then stays in the database.</summary>
-    public RelaySettings? Relay { get; init; } = RelaySettings.Read(Environment.GetEnvironmentVariable);
+    public RelaySettings? Relay { get; init; } = RelaySettings.Read(Setting.Exact);
 
     /// <summary>Whether a holder's silence counts only if a mail with the question was delivered to it.</summary>
     public bool ConsentNeedsMail { get; init; } = Setting.Switch("HOSTLINE_CONSENT_NEEDS_MAIL") ?? false;
@@ -58,4 +62,12 @@ public sealed record Settings
     /// looks elsewhere before the port closes.
     /// </summary>
     public TimeSpan LingersFor { get; init; } = TimeSpan.Zero;
+
+    /// <summary>From the variable and from the file, in one list.</summary>
+    static IReadOnlyList<AddedAreaCode> ReadAreaCodes()
+    {
+        const string Variable = "HOSTLINE_AREA_CODES";
+        var file = Setting.File(Variable + "_FILE");
+        return [.. AddedAreaCode.Read(Setting.Text(Variable) ?? "", Variable), .. AddedAreaCode.Read(file ?? "", Variable + "_FILE")];
+    }
 }

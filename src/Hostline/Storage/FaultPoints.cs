@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Hostline.Storage;
 
@@ -16,17 +17,29 @@ public sealed class FaultPoints
 
     readonly ConcurrentDictionary<string, Func<Task>> armed = new();
 
-    public static FaultPoints FromEnvironment()
+    static readonly string[] Names = [BeforeCommit, AfterCommit, BeforeSend, AfterSend];
+
+    /// <exception cref="ArgumentException">An entry cannot be read: a point that never fires would make a test pass that tests nothing.</exception>
+    public static FaultPoints Parse(string? text)
     {
         var points = new FaultPoints();
-        foreach (var entry in (Environment.GetEnvironmentVariable("HOSTLINE_FAULTS") ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries))
+        foreach (var entry in (text ?? "").Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
         {
-            var parts = entry.Split('=', '@');
-            var nth = parts.Length > 2 ? int.Parse(parts[2]) : 1;
-            points.Arm(parts[0], nth, parts[1] == "kill" ? Kill : () => throw new InvalidOperationException($"Fault point {parts[0]} was armed to fail."));
+            var (name, action, nth) = Read(entry);
+            points.Arm(name, nth, action == "kill" ? Kill : () => throw new InvalidOperationException($"Fault point {name} was armed to fail."));
         }
 
         return points;
+    }
+
+    static (string Name, string Action, int Nth) Read(string entry)
+    {
+        var parts = entry.Split('=', '@');
+        var nth = 1;
+        return parts.Length is 2 or 3 && Names.Contains(parts[0]) && parts[1] is "kill" or "throw"
+            && (parts.Length == 2 || (int.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out nth) && nth > 0))
+            ? (parts[0], parts[1], nth)
+            : throw new ArgumentException($"HOSTLINE_FAULTS cannot be read at '{entry}': write NAME=kill or NAME=throw, with @N for the N-th time; the names are {string.Join(", ", Names)}.");
     }
 
     /// <summary>From now on the n-th pass of the point runs the action, and is the last that does.</summary>

@@ -26,6 +26,23 @@ public sealed class AccountVerbTests
     }
 
     [Fact]
+    public async Task An_accounts_address_and_envelope_are_changed_and_what_cannot_be_is_told()
+    {
+        await using var scene = await Scene.Start();
+        string[] there = ["--server", scene.Server.BaseUrl, "--key", scene.OperatorKey];
+        var id = JsonElement.Parse((await HostlineProgram.Run(["account", "create", "acme", "--email", "ops@acme.example", "--json", .. there])).Succeeded()).GetProperty("id").GetString()!;
+        var changed = (await HostlineProgram.Run(["account", "update", id, "--email", "desk@bücher.example", "--envelope", "data", .. there])).Succeeded();
+        Assert.Contains("email\tdesk@xn--bcher-kva.example", changed);
+        Assert.Contains("envelope\tdata", changed);
+        Assert.DoesNotContain("envelope", (await HostlineProgram.Run(["account", "update", id, "--envelope", "default", .. there])).Succeeded());
+        Assert.Contains("--email or --envelope", (await HostlineProgram.Run(["account", "update", id, .. there])).FailedWith(2));
+        Assert.Contains("full name of a host", (await HostlineProgram.Run(["account", "update", id, "--email", "ops@localhost", .. there])).FailedWith(1));
+        (await HostlineProgram.Run(["account", "update", id, "--envelope", "xml", .. there])).FailedWith(2);
+        (await HostlineProgram.Run(["account", "update", Guid.AllBitsSet.ToString(), "--email", "ops@acme.example", .. there])).FailedWith(1);
+        Assert.Equal("data", JsonElement.Parse((await HostlineProgram.Run(["sandbox", "create", "--envelope", "data", "--json", .. there])).Succeeded()).GetProperty("envelope").GetString());
+    }
+
+    [Fact]
     public async Task Deliveries_are_listed_by_order_and_account_and_one_is_sent_again()
     {
         await using var receiver = await ReceivingServer.Start();

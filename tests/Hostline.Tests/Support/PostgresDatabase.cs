@@ -15,7 +15,7 @@ public sealed class PostgresDatabase(PostgresCluster cluster, string name) : IAs
     /// <summary>Fills the empty database from a plain dump.</summary>
     public async Task Restore(byte[] dump)
     {
-        string file = Path.Combine(Path.GetTempPath(), $"hostline-dump-{Guid.NewGuid():N}.sql");
+        string file = Path.Combine(Path.GetTempPath(), $"hostline-dump-{Path.GetRandomFileName()}.sql");
         try
         {
             await File.WriteAllBytesAsync(file, dump);

@@ -20,7 +20,7 @@ sealed class DoctorCommand : Verb
 
     protected override async Task<int> Run(ParseResult given, CancellationToken cancellation)
     {
-        var settings = GivenSettings.Read(() => new() { Data = server.Data(given), Database = given.GetValue(database) });
+        var settings = GivenSettings.Read<Settings>(() => new() { Data = server.Data(given), Database = given.GetValue(database) });
         Finding[] findings = [.. Machine.Check(settings), .. await Store.Check(settings), await MailRelay.Check(settings, cancellation), await Listener.Check(server.Server(given), cancellation)];
         screen.Print(given, Json(findings), () => Array.ForEach(findings, Show));
         return findings.Any(f => f.Grade == Grade.Fail) ? CommandLine.Failed : CommandLine.Done;

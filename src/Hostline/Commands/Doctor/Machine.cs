@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Hostline.Core.Numbers;
 using Hostline.Server;
 
 namespace Hostline.Commands.Doctor;
@@ -19,7 +20,15 @@ static class Machine
         yield return DotNet();
         yield return Clock(TimeProvider.System.GetUtcNow());
         yield return Disk(settings.Data);
+        yield return AreaCodes(settings.AreaCodes);
+        foreach (var variable in Setting.Unread())
+        {
+            yield return Finding.Warn("settings", $"Nothing reads {variable}.", "Check its spelling in docs/operations/settings.md, and whether another variable must be set beside it.");
+        }
     }
+
+    static Finding AreaCodes(IReadOnlyList<AddedAreaCode> added) => Finding.Ok("area codes",
+        $"in service on {AddedAreaCode.TableAsOf}" + (added.Count == 0 ? "" : $", and {string.Join(", ", added.Select(a => a.Code))} by setting"));
 
     static Finding DotNet() => Environment.Version.Major >= NeededDotNet
         ? Finding.Ok(".NET", $"{Environment.Version} on {RuntimeInformation.OSDescription}, {Environment.ProcessorCount} processors")

@@ -21,7 +21,7 @@ sealed class NewOperatorKey : Verb
 
     protected override async Task<int> Run(ParseResult given, CancellationToken cancellation)
     {
-        var settings = GivenSettings.Read(() => new() { Data = server.Data(given), Database = given.GetValue(database) });
+        var settings = GivenSettings.Read<Settings>(() => new() { Data = server.Data(given), Database = given.GetValue(database) });
         if (settings.Database is null && !File.Exists(Path.Combine(settings.Data, "hostline.db")))
         {
             throw new CommandFailure($"There is no database in {Path.GetFullPath(settings.Data)}: name its directory with --data, or a PostgreSQL one with --database.", CommandLine.WrongUsage);

@@ -25,20 +25,20 @@ sealed class ServeCommand : Verb
 
     protected override async Task<int> Run(ParseResult given, CancellationToken cancellation)
     {
-        var settings = GivenSettings.Read(() => new() { Data = given.GetRequiredValue(data), Urls = given.GetRequiredValue(urls), Database = given.GetValue(database), LingersFor = LingersFor });
-        await using var app = await Start(settings);
+        var settings = GivenSettings.Read<Settings>(() => new() { Data = given.GetRequiredValue(data), Urls = given.GetRequiredValue(urls), Database = given.GetValue(database), LingersFor = LingersFor });
+        await using var app = await Start(settings, GivenSettings.Read(() => FaultPoints.Parse(Setting.Text("HOSTLINE_FAULTS"))));
         await app.WaitForShutdownAsync(CancellationToken.None);
         return CommandLine.Done;
     }
 
-    static async Task<WebApplication> Start(Settings settings)
+    static async Task<WebApplication> Start(Settings settings, FaultPoints faults)
     {
         WebApplication? app = null;
         try
         {
             DataDirectory.Make(settings.Data);
             WarnOfOpenSecrets(settings.Data);
-            app = await HostlineServer.Build(settings, TimeProvider.System, FaultPoints.FromEnvironment());
+            app = await HostlineServer.Build(settings, TimeProvider.System, faults);
             // First the secrets, then the port: whoever finds the server up finds its files.
             var first = await FirstStart.Prepare(app.Services);
             await app.StartAsync();
