@@ -3,7 +3,7 @@ using Hostline.Storage;
 namespace Hostline.Bench;
 
 /// <summary>A store that counts the batches written to it.</summary>
-sealed class CountedDatabase(Database counted) : Database(new())
+sealed class CountedDatabase(Database counted) : Database(new(), "counted")
 {
     long batches, units;
 
@@ -16,6 +16,8 @@ sealed class CountedDatabase(Database counted) : Database(new())
     public override bool IsShared => counted.IsShared;
 
     public void Reset() => (batches, units) = (0, 0);
+
+    public override Task<bool> IsEmpty() => counted.IsEmpty();
 
     public override Task Run(ReadBatch batch, CancellationToken cancellation = default) => counted.Run(batch, cancellation);
 

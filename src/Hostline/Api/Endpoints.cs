@@ -93,12 +93,12 @@ sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes,
         }
         catch (StorageBusyException busy)
         {
-            log.LogWarning(busy, "{Method} {Path} was answered 503.", http.Request.Method, http.Request.Path);
+            log.Answered503(http.Request, busy);
             return Problem.Of(new Refusal(Reason.Busy));
         }
         catch (OutcomeUnknownException unknown)
         {
-            log.LogError(unknown, "{Method} {Path} was answered 503, outcome unknown.", http.Request.Method, http.Request.Path);
+            log.Answered503(http.Request, unknown);
             return Problem.Of(new Refusal(Reason.OutcomeUnknown));
         }
         catch (Exception bug) when (!http.RequestAborted.IsCancellationRequested)

@@ -61,6 +61,10 @@ public sealed class DeadlineLoop(Database database, CommitQueue queue, NetworkAn
                 _ => answers.Take(due.Order, Actor.Clock, loaded => Signals(loaded, due), (unit, loaded) => DeadlineTable.CheckDue(unit, due.Subject, due.Kind, loaded.Now), due.ToldAt),
             });
         }
+        catch (Exception failed) when (StorageLog.IsOfStorage(failed))
+        {
+            Log.Postponed($"Deadline {due.Kind} of {due.Subject}", failed);
+        }
         catch (Exception failed)
         {
             Log.LogError(failed, "Deadline {Kind} of {Subject} could not be fired; it is tried again in {Lease}.", due.Kind, due.Subject, Lease);

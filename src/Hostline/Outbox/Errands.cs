@@ -27,6 +27,11 @@ public sealed class Errands(Database database, CommitQueue queue, NetworkAnswers
     protected override async Task<TimeSpan> Pass(CancellationToken stopping)
     {
         var now = await database.Now();
+        if (await database.One(ErrandTable.AnyDue, r => r.Int(0), now, World.LiveId) == 0)
+        {
+            return Poll;
+        }
+
         var claimed = new RowList<ClaimedErrand>(ErrandTable.Read);
         await Queue.Write(new Unit().Returning(claimed, ErrandTable.Claim, now, now + Lease, ClaimAtMost, World.LiveId));
         await Task.WhenAll(claimed.Rows.GroupBy(e => e.Order).Select(InTurn));
@@ -58,10 +63,10 @@ public sealed class Errands(Database database, CommitQueue queue, NetworkAnswers
                 _ => TestCapability(errand),
             });
         }
-        catch (StorageBusyException busy)
+        catch (Exception busy) when (StorageLog.IsOfStorage(busy))
         {
-            // Another node has the order just now. The lease runs out in real time; a wait in world time would not end where the clock stands.
-            Log.LogInformation(busy, "Errand {Errand} is taken up again when its lease has run out.", errand.Id);
+            // The lease runs out in real time; a wait in world time would not end where the clock stands.
+            Log.Postponed($"Errand {errand.Id}", busy);
         }
         catch (Exception failed)
         {

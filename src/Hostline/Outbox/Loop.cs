@@ -78,6 +78,12 @@ public abstract class Loop(CommitQueue queue, ILogger log) : BackgroundService
         {
             return Poll;
         }
+        catch (Exception failed) when (StorageLog.IsOfStorage(failed))
+        {
+            Log.Postponed(GetType().Name, failed);
+            await pulse.Wait(AfterFailure, CancellationToken.None);
+            return Poll;
+        }
         catch (Exception failed)
         {
             Log.LogError(failed, "{Loop} failed; it goes on in {Wait} ms.", GetType().Name, AfterFailure.TotalMilliseconds);

@@ -23,6 +23,11 @@ public sealed class MailLoop(Database database, CommitQueue queue, Mailing maili
     protected override async Task<TimeSpan> Pass(CancellationToken stopping)
     {
         var now = await database.Now();
+        if (await database.One(ErrandTable.AnyLiveMailDue, r => r.Int(0), now, World.LiveId) == 0)
+        {
+            return Poll;
+        }
+
         var claimed = new RowList<ClaimedErrand>(ErrandTable.Read);
         await Queue.Write(new Unit().Returning(claimed, ErrandTable.ClaimLiveMail, now, now + HeldFor, ClaimAtMost, World.LiveId));
         await Task.WhenAll(claimed.Rows.Select(e => Send(e, stopping)));
@@ -40,6 +45,10 @@ public sealed class MailLoop(Database database, CommitQueue queue, Mailing maili
         try
         {
             await (relay is null ? mailing.ToMailbox(errand) : mailing.ToRelay(errand, relay, stopping));
+        }
+        catch (Exception failed) when (StorageLog.IsOfStorage(failed))
+        {
+            Log.Postponed($"Mail {errand.Id}", failed);
         }
         catch (Exception failed) when (!stopping.IsCancellationRequested)
         {

@@ -27,6 +27,11 @@ public sealed class Routes(Database database, CommitQueue queue, SimulatedRegist
     protected override async Task<TimeSpan> Pass(CancellationToken stopping)
     {
         var now = await database.Now();
+        if (await database.One(RouteTable.AnyDue, r => r.Int(0), now) == 0)
+        {
+            return Poll;
+        }
+
         var claimed = new RowList<ClaimedRoute>(RouteTable.Read);
         await Queue.Write(new Unit().Returning(claimed, RouteTable.Claim, now, now + Lease, ClaimAtMost));
         await Task.WhenAll(claimed.Rows.GroupBy(r => r.Order).Select(InTurn));
@@ -51,10 +56,10 @@ public sealed class Routes(Database database, CommitQueue queue, SimulatedRegist
                 : route.Hosting is null ? withdrawals.Take(route, answer)
                 : Publish(route, answer));
         }
-        catch (StorageBusyException busy)
+        catch (Exception busy) when (StorageLog.IsOfStorage(busy))
         {
-            // Another node has the order just now. The lease runs out in real time; a wait in world time would not end where the clock stands.
-            Log.LogInformation(busy, "The route of {Number} is taken up again when its lease has run out.", PhoneNumber.FromDigits(route.Number));
+            // The lease runs out in real time; a wait in world time would not end where the clock stands.
+            Log.Postponed($"The route of {PhoneNumber.FromDigits(route.Number)}", busy);
         }
         catch (Exception failed)
         {

@@ -179,6 +179,11 @@ public sealed class AdvanceLoop(Database database, CommitQueue queue, ClockMoves
     protected override async Task<TimeSpan> Pass(CancellationToken stopping)
     {
         var now = await database.Now();
+        if (await database.One(ClockTable.AnyDue, r => r.Int(0), now) == 0)
+        {
+            return Poll;
+        }
+
         var claimed = new RowList<ClaimedAdvance>(ClockTable.Read);
         await Queue.Write(new Unit().Returning(claimed, ClockTable.Claim, now, now + Lease, ClaimAtMost));
         await Task.WhenAll(claimed.Rows.Select(a => moves.Run(a, ClockMoves.Patience, stopping)));

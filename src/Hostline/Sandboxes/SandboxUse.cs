@@ -45,10 +45,14 @@ public sealed class SandboxUse(CommitQueue queue, ILogger<SandboxUse> log)
         {
             await queue.Write(WorldTable.Touched(new Unit(), world, databaseNow, AtMostEvery));
         }
+        catch (Exception failed) when (StorageLog.IsOfStorage(failed))
+        {
+            log.Postponed($"Recording the last use of sandbox {world}", failed);
+        }
         catch (Exception failed)
         {
             // The use itself must not suffer, and the next one in an hour writes again; days are left before anything is swept.
-            log.LogWarning(failed, "That sandbox {Sandbox} is in use could not be written down.", world);
+            log.LogWarning(failed, "Could not record the last use of sandbox {Sandbox}.", world);
         }
     }
 }

@@ -2,7 +2,7 @@ using Hostline.Storage;
 
 namespace Hostline.Server;
 
-/// <summary><c>GET /healthz</c>: the process serves. <c>GET /readyz</c>: it should be sent traffic; 503 while draining or without its database.</summary>
+/// <summary><c>GET /healthz</c>: the process serves. <c>GET /readyz</c>: it should be sent traffic; 503 while draining, or while its database cannot be read and written.</summary>
 static class Health
 {
     /// <summary>Some load balancers ask by HEAD.</summary>
@@ -16,21 +16,37 @@ static class Health
         app.MapMethods("/readyz", Reading, Ready);
     }
 
-    static async Task<IResult> Ready(Database database, IHostApplicationLifetime lifetime)
+    static async Task<IResult> Ready(Database database, CommitQueue queue, IHostApplicationLifetime lifetime, CancellationToken cancellation)
     {
         if (lifetime.ApplicationStopping.IsCancellationRequested)
         {
-            return Results.Json(new { status = "draining" }, statusCode: 503);
+            return NotReady("draining");
         }
 
         try
         {
-            await database.Now().WaitAsync(Patience);
+            await database.Run(new(), cancellation).WaitAsync(Patience, cancellation);
+            if (database.Trouble() is { } trouble)
+            {
+                database.Watch.Unwritable(trouble);
+                return NotReady("database cannot be written");
+            }
+
+            // Nobody sends changes to a node that is not ready, so it has to find out by itself that it can store them again.
+            if (!database.Watch.IsWritable)
+            {
+                await queue.Write(new Unit { IsRequest = true }.Then(Probe, "readiness", Array.Empty<byte>())).WaitAsync(Patience, cancellation);
+            }
+
             return Results.Json(new { status = "ready" });
         }
-        catch (Exception gone) when (gone is StorageBusyException or TimeoutException)
+        catch (Exception gone) when (gone is StorageBusyException or OutcomeUnknownException or TimeoutException)
         {
-            return Results.Json(new { status = "no database" }, statusCode: 503);
+            return NotReady(database.Watch.IsWritable ? "no database" : "database cannot be used");
         }
     }
+
+    static IResult NotReady(string status) => Results.Json(new { status }, statusCode: 503);
+
+    static readonly Sql Probe = new("insert into meta (key, value) values ($1, $2) on conflict (key) do update set value = excluded.value");
 }

@@ -19,6 +19,9 @@ namespace Hostline.Server;
 /// <summary>Puts the program together: one place where everything is made and nothing is hidden.</summary>
 public static class HostlineServer
 {
+    /// <summary>With the date and in UTC, so that lines of several nodes and days can be put in order.</summary>
+    const string LogTime = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
+
     const int ConnectionsAtMost = 2_000;
     static readonly TimeSpan DrainWithin = TimeSpan.FromSeconds(8);
 
@@ -50,11 +53,17 @@ public static class HostlineServer
 
     static async Task<(Database Database, MasterKey MasterKey)> Open(Settings settings, TimeProvider time, FaultPoints faults)
     {
+        // Of the start alone, before there is a server that could log; not disposed, since the database may still speak through it.
+        var starting = LoggerFactory.Create(logging => Log(logging, settings));
         Database database = settings.Database is { } address ? new Postgres(address, faults) : new Sqlite(settings.Data, time, faults);
+        database.Watch.Log = starting.CreateLogger<Database>();
         try
         {
+            await DataDirectory.RequireItsDatabase(settings, database);
             await database.Migrate();
-            return (database, await Keys.Open(settings, database));
+            var key = await Keys.Open(settings, database);
+            database.Watch.IsServing = true;
+            return (database, key);
         }
         catch (Exception)
         {
@@ -66,7 +75,16 @@ public static class HostlineServer
     /// <summary>To the standard error output, one line each: the standard output is for what was asked for.</summary>
     static void Log(ILoggingBuilder logging, Settings settings)
     {
-        logging.ClearProviders().AddSimpleConsole(o => { o.SingleLine = true; o.TimestampFormat = "HH:mm:ss "; });
+        logging.ClearProviders();
+        if (settings.LogFormat == LogFormat.Json)
+        {
+            logging.AddJsonConsole(o => { o.UseUtcTimestamp = true; o.TimestampFormat = LogTime; });
+        }
+        else
+        {
+            logging.AddSimpleConsole(o => { o.SingleLine = true; o.UseUtcTimestamp = true; o.TimestampFormat = LogTime + " "; });
+        }
+
         logging.Services.Configure<ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
         // What keeps a server from starting is thrown as well, and told once, in one sentence, by who started it.
         logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Hostline", settings.LogLevel).AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);

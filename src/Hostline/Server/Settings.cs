@@ -1,6 +1,7 @@
 using Hostline.Core.Numbers;
 using Hostline.Network.Mail;
 using Hostline.Network.Scanning;
+using Hostline.Storage;
 
 namespace Hostline.Server;
 
@@ -16,7 +17,20 @@ public sealed record Settings
     public string Urls { get; init; } = DefaultUrl;
 
     /// <summary>postgres://…; null for the embedded SQLite.</summary>
-    public string? Database { get; init; }
+    public string? Database
+    {
+        get;
+        init
+        {
+            // What cannot be read is wrong usage, and said before anything is opened.
+            if (value is not null)
+            {
+                _ = (PostgresAddress.Read(value), PostgresTerms.Read());
+            }
+
+            field = value;
+        }
+    }
 
     /// <summary>32 bytes of base64; required with PostgreSQL unless the data directory has the file.</summary>
     public string? MasterKey { get; init; } = Setting.Text("HOSTLINE_MASTER_KEY");
@@ -51,6 +65,9 @@ public sealed record Settings
     /// <summary>Requests a second with a wrong key, or none, that one remote address may send to one node; 0 for any number.</summary>
     public int WrongKeyRate { get; init; } = Setting.Count("HOSTLINE_WRONG_KEY_RATE", 20, "requests a second");
 
+    /// <summary>How a line of the log is written.</summary>
+    public LogFormat LogFormat { get; init; } = Setting.OneOf("HOSTLINE_LOG_FORMAT", LogFormat.Text);
+
     /// <summary>How much is logged: Information is one line per delivery attempt.</summary>
     public LogLevel LogLevel { get; init; } = Setting.OneOf("HOSTLINE_LOG", LogLevel.Warning);
 
@@ -70,4 +87,11 @@ public sealed record Settings
         var file = Setting.File(Variable + "_FILE");
         return [.. AddedAreaCode.Read(Setting.Text(Variable) ?? "", Variable), .. AddedAreaCode.Read(file ?? "", Variable + "_FILE")];
     }
+}
+
+/// <summary>One line for each event, for people or for programs.</summary>
+public enum LogFormat
+{
+    Text,
+    Json,
 }

@@ -4,8 +4,11 @@ namespace Hostline.Storage;
 /// The store: SQLite for one process, PostgreSQL for several nodes. The SQL is shared; what differs lies in
 /// <c>Sqlite*.cs</c> and <c>Postgres*.cs</c>. Both pass one contract suite.
 /// </summary>
-public abstract class Database(FaultPoints faults) : IAsyncDisposable
+public abstract class Database(FaultPoints faults, string name) : IAsyncDisposable
 {
+    /// <summary>Says in the log when the database is lost and when it is back.</summary>
+    public StorageWatch Watch { get; } = new() { Name = name };
+
     protected FaultPoints Faults { get; } = faults;
 
     /// <summary>How many batches may be written at once.</summary>
@@ -14,17 +17,23 @@ public abstract class Database(FaultPoints faults) : IAsyncDisposable
     /// <summary>Several nodes may share it, so the master key cannot lie beside it.</summary>
     public abstract bool IsShared { get; }
 
-    /// <summary>Runs the queries of a batch in one go, on one snapshot where the database has one.</summary>
+    /// <summary>Runs the queries of a batch in one go: on SQLite on one snapshot, on PostgreSQL each query on its own.</summary>
     public abstract Task Run(ReadBatch batch, CancellationToken cancellation = default);
 
     /// <summary>Writes the units in one transaction; stale and conflicting ones drop out and leave no trace.</summary>
     public abstract Task<IReadOnlyList<UnitResult>> Commit(IReadOnlyList<Unit> units);
+
+    /// <summary>Whether no start has ever made a schema here.</summary>
+    public abstract Task<bool> IsEmpty();
 
     /// <summary>Brings the schema up to date. Safe when two nodes start at once: the second finds nothing to do.</summary>
     public abstract Task Migrate();
 
     /// <summary>Tells other nodes what became due, and hears it from them, until cancelled.</summary>
     public abstract Task Listen(Action<Wakes> woke, CancellationToken cancellation);
+
+    /// <summary>What keeps the next change from being stored, as far as it shows without one; null when nothing does.</summary>
+    public virtual string? Trouble() => null;
 
     public abstract ValueTask DisposeAsync();
 

@@ -26,6 +26,16 @@ public static class Migrations
 {
     public static readonly IReadOnlyList<Migration> All = Load();
 
+    /// <exception cref="UnfitDatabaseException">A newer release has changed the schema in ways that this one does not know.</exception>
+    public static void RequireKnown(int newest)
+    {
+        if (newest > All[^1].Id)
+        {
+            throw new UnfitDatabaseException(
+                $"The database's schema is {newest}, and this release knows {All[^1].Id}: a newer hostline has brought it up to date. Run that release, or restore the backup from before.");
+        }
+    }
+
     static List<Migration> Load()
     {
         var assembly = Assembly.GetExecutingAssembly();

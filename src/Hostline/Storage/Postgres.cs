@@ -12,24 +12,30 @@ public sealed class Postgres : Database
     /// <summary>Of the advisory lock that lets one node migrate while the others wait.</summary>
     const long MigrationLock = 0x686f73746c696e65;
 
+    static readonly Sql HasSchema = new("select to_regclass('migrations') is not null");
     static readonly Sql Clock = new("select (extract(epoch from clock_timestamp()) * 1000000)::bigint");
     static readonly TimeSpan HearAgainAfter = TimeSpan.FromSeconds(1);
 
-    static readonly TimeSpan BatchesKept = TimeSpan.FromDays(1);
+    static readonly TimeSpan AskForLockAfter = TimeSpan.FromSeconds(1);
 
-    readonly NpgsqlDataSource source;
-    readonly string migrating;
+    readonly PostgresAddress address;
+    readonly PostgresTerms terms;
+    readonly PostgresPool pool;
     readonly PostgresTypes types = new();
     readonly PostgresWriter[] writers;
     readonly Channel<PostgresWriter> idle = Channel.CreateUnbounded<PostgresWriter>();
 
-    /// <param name="address">A postgres:// URL, or Npgsql's key=value form.</param>
-    /// <exception cref="ArgumentException">The address can not be read.</exception>
-    public Postgres(string address, FaultPoints faults) : base(faults)
+    /// <param name="address">A postgres:// URL, or the key=value form of libpq or Npgsql.</param>
+    /// <exception cref="ArgumentException">The address cannot be read.</exception>
+    public Postgres(string address, FaultPoints faults, PostgresTerms? terms = null) : this(PostgresAddress.Read(address), faults, terms ?? PostgresTerms.Read())
     {
-        source = NpgsqlDataSource.Create(PostgresAddress.ToConnectionString(address));
-        migrating = PostgresAddress.ForMigrating(address);
-        writers = [.. Enumerable.Range(0, Writers).Select(_ => new PostgresWriter(source, types, faults))];
+    }
+
+    Postgres(PostgresAddress address, FaultPoints faults, PostgresTerms terms) : base(faults, $"PostgreSQL at {address.Place}")
+    {
+        (this.address, this.terms) = (address, terms);
+        pool = new(address, terms);
+        writers = [.. Enumerable.Range(0, Writers).Select(_ => new PostgresWriter(pool, types, faults, Watch))];
         Array.ForEach(writers, writer => idle.Writer.TryWrite(writer));
     }
 
@@ -45,21 +51,33 @@ public sealed class Postgres : Database
             if (!await TryRun(batch, cancellation))
             {
                 // The server was restarted, or the schema changed: every idle connection is as useless as that one was.
-                source.Clear();
-                await using var fresh = await PostgresSession.Open(source, cancellation);
+                pool.Clear();
+                await using var fresh = await PostgresSession.Open(pool, cancellation);
                 await Read(fresh, batch, cancellation);
             }
+
+            Watch.Read();
         }
         catch (Exception gone) when (PostgresErrors.IsOutage(gone))
         {
-            throw new StorageBusyException($"PostgreSQL can not be reached: {gone.Message}", gone);
+            throw Busy(gone);
         }
+    }
+
+    StorageBusyException Busy(Exception gone)
+    {
+        if (PostgresErrors.IsAway(gone))
+        {
+            Watch.Unreachable(PostgresErrors.Said(gone));
+        }
+
+        return new($"PostgreSQL cannot be reached: {PostgresErrors.Said(gone)}", gone) { IsToldElsewhere = PostgresErrors.IsAway(gone) };
     }
 
     /// <summary>False when only the connection was at fault.</summary>
     async Task<bool> TryRun(ReadBatch batch, CancellationToken cancellation)
     {
-        await using var session = await PostgresSession.Open(source, cancellation);
+        await using var session = await PostgresSession.Open(pool, cancellation);
         try
         {
             await Read(session, batch, cancellation);
@@ -117,27 +135,67 @@ public sealed class Postgres : Database
         }
     }
 
+    public override async Task<bool> IsEmpty() => await One(HasSchema, r => r.Bool(0)) is false;
+
     public override async Task Migrate()
     {
         try
         {
-            // Not pooled: closing it gives the lock back, however this ends.
-            await using var connection = new NpgsqlConnection(migrating);
-            await connection.OpenAsync();
-            await Execute(connection, $"select pg_advisory_lock({MigrationLock})");
+            await using var source = Unpooled();
+            await using var connection = await source.OpenConnectionAsync();
+            await PostgresPooler.RequireSessions(connection, async () => await source.OpenConnectionAsync());
+            // Closing the connection gives the lock back, however this ends.
+            await Lock(connection);
             await Execute(connection, "create table if not exists migrations (id integer primary key)");
+            await RequireKnownSchema(connection);
             foreach (var migration in Migrations.All)
             {
                 await Apply(connection, migration);
             }
 
             await PostgresFeed.KeepAhead(connection);
-            await Sweep(connection);
         }
         catch (Exception gone) when (PostgresErrors.IsOutage(gone))
         {
-            throw new StorageBusyException($"PostgreSQL can not be reached: {gone.Message}", gone);
+            throw new StorageBusyException($"PostgreSQL cannot be reached: {PostgresErrors.Said(gone)}", gone);
         }
+    }
+
+    /// <summary>What lies between this node and the server, and what is wrong with it; for the doctor.</summary>
+    public async Task<(bool IsBetween, string? Trouble)> Pooler()
+    {
+        await using var source = Unpooled();
+        await using var connection = await source.OpenConnectionAsync();
+        try
+        {
+            await PostgresPooler.RequireSessions(connection, async () => await source.OpenConnectionAsync());
+            return (await PostgresPooler.IsBetween(connection), null);
+        }
+        catch (UnfitDatabaseException unfit)
+        {
+            return (true, unfit.Message);
+        }
+    }
+
+    /// <summary>Connections beside the pool, for work that takes its time.</summary>
+    NpgsqlDataSource Unpooled() =>
+        PostgresPool.Source(address.ForMigrating(), address.HasSeveralHosts, connection => PostgresChecks.ForMigrating(connection, terms));
+
+    /// <summary>Asks once a second, and says each time that it waits: whoever looks at a node that does not come up sees why.</summary>
+    async Task Lock(NpgsqlConnection connection)
+    {
+        await using var ask = new NpgsqlCommand($"select pg_try_advisory_lock({MigrationLock})", connection);
+        for (var seconds = 1; !(bool)(await ask.ExecuteScalarAsync())!; seconds++)
+        {
+            Watch.Log.LogWarning("Another node is bringing the schema up to date; this one has waited {Seconds} s for it.", seconds);
+            await Task.Delay(AskForLockAfter);
+        }
+    }
+
+    static async Task RequireKnownSchema(NpgsqlConnection connection)
+    {
+        await using var newest = new NpgsqlCommand("select coalesce(max(id), 0) from migrations", connection);
+        Migrations.RequireKnown((int)(await newest.ExecuteScalarAsync())!);
     }
 
     public override async Task Listen(Action<Wakes> woke, CancellationToken cancellation)
@@ -162,7 +220,7 @@ public sealed class Postgres : Database
         PostgresSession? session = null;
         try
         {
-            session = await PostgresSession.Open(source, cancellation);
+            session = await PostgresSession.Open(pool, cancellation);
             // Anybody may notify a channel, and with any text.
             session.Connection.Notification += (_, told) => woke(int.TryParse(told.Payload, out var wakes) ? (Wakes)wakes : Wakes.None);
             await Execute(session.Connection, "listen " + Wakeups);
@@ -171,7 +229,7 @@ public sealed class Postgres : Database
                 await session.Connection.WaitAsync(cancellation);
             }
         }
-        catch (Exception gone) when (gone is NpgsqlException || PostgresErrors.IsLostConnection(gone))
+        catch (Exception gone) when (gone is NpgsqlException or StorageBusyException || PostgresErrors.IsOutage(gone))
         {
             // Heard again after a while.
         }
@@ -189,7 +247,7 @@ public sealed class Postgres : Database
             await writer.DisposeAsync();
         }
 
-        await source.DisposeAsync();
+        await pool.DisposeAsync();
     }
 
     static async Task Apply(NpgsqlConnection connection, Migration migration)
@@ -203,16 +261,6 @@ public sealed class Postgres : Database
         }
 
         await transaction.CommitAsync();
-    }
-
-    /// <summary>Rows of batches whose writers are long gone.</summary>
-    static async Task Sweep(NpgsqlConnection connection)
-    {
-        await using var sweep = new NpgsqlCommand("delete from batches where id < $1", connection)
-        {
-            Parameters = { new() { Value = Guid.CreateVersion7(TimeProvider.System.GetUtcNow() - BatchesKept) } },
-        };
-        await sweep.ExecuteNonQueryAsync();
     }
 
     internal static async Task Execute(NpgsqlConnection connection, string sql)

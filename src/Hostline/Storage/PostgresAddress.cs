@@ -1,91 +1,135 @@
+using Hostline.Server;
 using Npgsql;
 
 namespace Hostline.Storage;
 
-/// <summary>Reads <c>postgres://user:password@host:port/database?option=value</c> into Npgsql's form.</summary>
-public static class PostgresAddress
+/// <summary>
+/// Where PostgreSQL is and how it is reached, read from any of the forms that people have at hand: a <c>postgres://</c> URL as
+/// managed databases hand it out, libpq's <c>host=… dbname=…</c>, or Npgsql's <c>Host=…;Database=…</c>. What is not said there is
+/// taken from libpq's own variables (<c>PGSSLMODE</c> and the like).
+/// </summary>
+public sealed class PostgresAddress
 {
-    const int PoolAtMost = 40;
+    const int DefaultPort = 5432;
+
+    /// <summary>Seconds.</summary>
+    const int ConnectWithin = 5;
+    const string LocalSockets = "/var/run/postgresql";
+
+    readonly NpgsqlConnectionStringBuilder builder;
+
+    PostgresAddress(NpgsqlConnectionStringBuilder builder) => this.builder = builder;
+
+    public string Database => builder.Database!;
+
+    public string User => builder.Username!;
+
+    /// <summary>Hosts and ports, for messages. Never holds a secret.</summary>
+    public string Place => string.Join(", ", Hosts.Select(host => HasPort(host) ? host : $"{host}:{builder.Port}"));
+
+    public bool HasSeveralHosts => Hosts.Length > 1;
+
+    string[] Hosts => builder.Host!.Split(',');
+
+    /// <param name="variable">Looks up libpq's variables.</param>
+    /// <exception cref="ArgumentException">It cannot be read; the message says why and repeats neither a value nor what may be part of one.</exception>
+    public static PostgresAddress Read(string text, Func<string, string?>? variable = null)
+    {
+        variable ??= Setting.Text;
+        var builder = new NpgsqlConnectionStringBuilder();
+        if (IsUrl(text))
+        {
+            PostgresOptions.Fill(builder, PostgresUrl.Options(text), variable);
+        }
+        else if (text.Contains("://", StringComparison.Ordinal))
+        {
+            throw Unreadable("it is a URL of something else");
+        }
+        else if (text.Contains(';', StringComparison.Ordinal))
+        {
+            builder = FromNpgsql(text);
+            PostgresOptions.Fill(builder, [], variable);
+        }
+        else
+        {
+            PostgresOptions.Fill(builder, PostgresConninfo.Options(text), variable);
+        }
+
+        return new(Complete(builder));
+    }
 
     /// <summary>For the server's work.</summary>
-    /// <exception cref="ArgumentException">The address can not be read; the message says why and never repeats the password.</exception>
-    public static string ToConnectionString(string address)
+    public string ForServing(int connections)
     {
-        var builder = Read(address);
-        builder.MaxPoolSize = Math.Min(builder.MaxPoolSize, PoolAtMost);
-        builder.NoResetOnClose = true;
-        builder.CommandTimeout = 5;
-        // The server ends a late statement by itself; who never hears of that has lost the connection.
-        builder.CancellationTimeout = -1;
-        // A node that stands still inside a transaction must lose its locks well before its leases (10 s), or nobody could take its work over.
-        builder.Options = "-c statement_timeout=5000 -c lock_timeout=1000 -c idle_in_transaction_session_timeout=5000 -c synchronous_commit=on -c timezone=UTC";
-        return builder.ToString();
+        var serving = Copy();
+        serving.MaxPoolSize = connections;
+        serving.MinPoolSize = 0;
+        serving.Pooling = true;
+        // What is idle goes back to the server soon: another node may be waiting for it.
+        serving.ConnectionIdleLifetime = 30;
+        serving.ConnectionPruningInterval = 5;
+        serving.NoResetOnClose = true;
+        serving.CommandTimeout = 5;
+        // The server ends a late statement by itself. A client that never hears of it has lost the connection.
+        serving.CancellationTimeout = -1;
+        return serving.ToString();
     }
 
-    /// <summary>For bringing the schema up to date: one connection, and patience while another node does it.</summary>
-    /// <exception cref="ArgumentException">As above.</exception>
-    public static string ForMigrating(string address)
+    /// <summary>For bringing the schema up to date: a connection of its own, and patience while another node does it.</summary>
+    public string ForMigrating()
     {
-        var builder = Read(address);
-        builder.Pooling = false;
-        builder.CommandTimeout = 600;
-        return builder.ToString();
+        var migrating = Copy();
+        migrating.Pooling = false;
+        migrating.CommandTimeout = 600;
+        return migrating.ToString();
     }
 
-    static NpgsqlConnectionStringBuilder Read(string address)
-    {
-        var builder = Parse(address);
-        builder.ApplicationName ??= "hostline";
-        builder.Timeout = 5;
-        builder.KeepAlive = 10;
-        return builder;
-    }
+    internal static ArgumentException Unreadable(string why) => new(
+        $"--database cannot be read: {why}. It must look like postgres://user:password@host:5432/database, with options such as ?sslmode=require after it; "
+        + "in the password write every character other than letters and digits as %XX (@ is %40).");
 
-    static NpgsqlConnectionStringBuilder Parse(string address)
+    NpgsqlConnectionStringBuilder Copy() => new(builder.ToString())
+    {
+        KeepAlive = 10,
+        Multiplexing = false,
+        Enlist = false,
+        // Values of rows belong in no log.
+        LogParameters = false,
+        IncludeErrorDetail = false,
+    };
+
+    static bool IsUrl(string text) =>
+        text.StartsWith("postgres://", StringComparison.Ordinal) || text.StartsWith("postgresql://", StringComparison.Ordinal);
+
+    static NpgsqlConnectionStringBuilder FromNpgsql(string text)
     {
         try
         {
-            return IsUrl(address) ? FromUrl(address) : new NpgsqlConnectionStringBuilder(address);
+            return new(text);
         }
-        catch (Exception wrong) when (wrong is ArgumentException or KeyNotFoundException or FormatException)
+        catch (Exception wrong) when (PostgresOptions.IsBadValue(wrong))
         {
-            // What Npgsql says may repeat the address, and with it the password.
-            throw Unreadable();
+            // What Npgsql says may repeat the text, and with it the password.
+            throw Unreadable("an option of the Key=value;… form is not known or has a value that is not allowed");
         }
     }
 
-    static ArgumentException Unreadable() =>
-        new("--database can not be read: it must look like postgres://user:password@host:5432/database, with options such as ?sslmode=require after it.");
-
-    static bool IsUrl(string address) =>
-        address.StartsWith("postgres://", StringComparison.Ordinal) || address.StartsWith("postgresql://", StringComparison.Ordinal);
-
-    static NpgsqlConnectionStringBuilder FromUrl(string address)
+    static NpgsqlConnectionStringBuilder Complete(NpgsqlConnectionStringBuilder builder)
     {
-        if (!Uri.TryCreate(address, UriKind.Absolute, out var url) || url.AbsolutePath.Length < 2)
+        if (string.IsNullOrEmpty(builder.Database))
         {
-            throw Unreadable();
+            throw Unreadable("it names no database");
         }
 
-        var user = url.UserInfo.Split(':', 2);
-        var builder = new NpgsqlConnectionStringBuilder
-        {
-            Host = url.DnsSafeHost,
-            Port = url.Port > 0 ? url.Port : 5432,
-            Database = Uri.UnescapeDataString(url.AbsolutePath[1..]),
-            Username = Uri.UnescapeDataString(user[0]),
-        };
-        if (user.Length == 2)
-        {
-            builder.Password = Uri.UnescapeDataString(user[1]);
-        }
-
-        foreach (var option in url.Query.TrimStart('?').Split('&', StringSplitOptions.RemoveEmptyEntries))
-        {
-            var pair = option.Split('=', 2);
-            builder[pair[0] == "sslmode" ? "SSL Mode" : pair[0]] = Uri.UnescapeDataString(pair.ElementAtOrDefault(1) ?? "");
-        }
-
+        builder.Host = string.IsNullOrEmpty(builder.Host) ? Directory.Exists(LocalSockets) ? LocalSockets : "localhost" : builder.Host;
+        builder.Username = string.IsNullOrEmpty(builder.Username) ? Environment.UserName : builder.Username;
+        builder.Port = builder.Port == 0 ? DefaultPort : builder.Port;
+        builder.ApplicationName ??= "hostline";
+        builder.Timeout = builder.ShouldSerialize(nameof(builder.Timeout)) ? builder.Timeout : ConnectWithin;
         return builder;
     }
+
+    /// <summary>Whether a host is followed by a port; the colons of a bare IPv6 address are its own.</summary>
+    static bool HasPort(string host) => !host.StartsWith('/') && host.LastIndexOf(':') is > 0 and var at
+        && (host.Contains(']', StringComparison.Ordinal) ? at > host.LastIndexOf(']') : host.IndexOf(':', StringComparison.Ordinal) == at);
 }

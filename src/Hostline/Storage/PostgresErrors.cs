@@ -33,9 +33,38 @@ static class PostgresErrors
             or PostgresErrorCodes.IoError or PostgresErrorCodes.CannotConnectNow,
     };
 
+    /// <summary>The server, or a pooler before it, has given out all the connections it has.</summary>
+    public static bool IsFull(Exception e) => e switch
+    {
+        PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } => true,
+        // pgbouncer's own words; its code is that of a broken protocol.
+        PostgresException { SqlState: PostgresErrorCodes.ProtocolViolation } told => told.MessageText.Contains("no more connections allowed", StringComparison.Ordinal),
+        AggregateException several => several.InnerExceptions.Any(IsFull),
+        _ => e.InnerException is { } inner && IsFull(inner),
+    };
+
+    /// <summary>The server cannot be reached at all, or turns everybody away: nothing that this node does can work.</summary>
+    public static bool IsAway(Exception e) => UnfitDatabaseException.In(e) is not null
+        || (!IsStatementTimeout(e) && (IsLostConnection(e) || e is PostgresException { SqlState: PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.ReadOnlySqlTransaction }));
+
+    /// <summary>The server cannot write: no room, or its disk fails.</summary>
+    public static bool IsUnwritable(Exception e) => e is PostgresException { SqlState: PostgresErrorCodes.DiskFull or PostgresErrorCodes.IoError };
+
+    /// <summary>What went wrong, in the words of whoever noticed it.</summary>
+    public static string Said(Exception e) => e switch
+    {
+        PostgresException answer => answer.MessageText,
+        AggregateException { InnerExceptions: [var first, ..] } => Said(first),
+        _ when UnfitDatabaseException.In(e) is { } unfit => unfit.Message,
+        NpgsqlException { InnerException: { } inner } => Said(inner),
+        _ => e.Message,
+    };
+
+    static bool IsStatementTimeout(Exception e) => e is PostgresException { SqlState: PostgresErrorCodes.QueryCanceled };
+
     /// <summary>The schema was changed by a newer node while this one had its statements prepared.</summary>
     public static bool IsStalePlan(Exception e) => e is PostgresException { SqlState: PostgresErrorCodes.FeatureNotSupported, Routine: "RevalidateCachedQuery" };
 
     /// <summary>Nothing is wrong with the change: it can be tried again later.</summary>
-    public static bool IsOutage(Exception e) => IsLostConnection(e) || IsContention(e) || IsUnable(e);
+    public static bool IsOutage(Exception e) => IsLostConnection(e) || IsContention(e) || IsUnable(e) || e is UnfitDatabaseException;
 }

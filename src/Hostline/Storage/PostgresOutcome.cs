@@ -8,7 +8,7 @@ namespace Hostline.Storage;
 /// not even when its packets arrive late. (<c>pg_xact_status</c> can not tell: a transaction that a crash wiped out
 /// leaves its number to a later one, which may well be committed.)
 /// </summary>
-sealed class PostgresOutcome(NpgsqlDataSource source, TimeSpan within)
+sealed class PostgresOutcome(PostgresPool pool, TimeSpan within)
 {
     static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(50);
 
@@ -46,14 +46,14 @@ sealed class PostgresOutcome(NpgsqlDataSource source, TimeSpan within)
     {
         try
         {
-            await using var connection = await source.OpenConnectionAsync(patience);
-            await using var batch = new NpgsqlBatch(connection)
+            await using var session = await PostgresSession.Open(pool, patience);
+            await using var batch = new NpgsqlBatch(session.Connection)
             {
                 BatchCommands = { new(Ask) { Parameters = { new() { Value = id } } }, new(Found) { Parameters = { new() { Value = id } } } },
             };
             return await batch.ExecuteScalarAsync(CancellationToken.None) as bool?;
         }
-        catch (Exception gone) when (gone is NpgsqlException || PostgresErrors.IsLostConnection(gone))
+        catch (Exception gone) when (gone is NpgsqlException or StorageBusyException or UnfitDatabaseException || PostgresErrors.IsLostConnection(gone))
         {
             return null;
         }

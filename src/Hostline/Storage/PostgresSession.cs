@@ -8,15 +8,16 @@ sealed class PostgresSession : IAsyncDisposable
     /// <summary>Of every trip but the one that commits. The server ends a late statement by itself just before (statement_timeout).</summary>
     public static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5.5);
 
+    readonly PostgresPool pool;
     Task current = Task.CompletedTask;
     bool dropped;
 
-    PostgresSession(NpgsqlConnection connection) => Connection = connection;
+    PostgresSession(PostgresPool pool, NpgsqlConnection connection) => (this.pool, Connection) = (pool, connection);
 
     public NpgsqlConnection Connection { get; }
 
-    public static async Task<PostgresSession> Open(NpgsqlDataSource source, CancellationToken cancellation = default) =>
-        new(await source.OpenConnectionAsync(cancellation));
+    public static async Task<PostgresSession> Open(PostgresPool pool, CancellationToken cancellation = default) =>
+        new(pool, await pool.Open(cancellation));
 
     /// <exception cref="TimeoutException">
     /// No answer in time. Npgsql's own timeout first sends a request to cancel, over a wire that may be as dead, and waits for that too.
@@ -53,7 +54,11 @@ sealed class PostgresSession : IAsyncDisposable
         }
         catch (Exception broken) when (PostgresErrors.IsLostConnection(broken))
         {
-            // That it is broken is why it is closed.
+            // It is already broken; errors while closing it say nothing new.
+        }
+        finally
+        {
+            pool.GiveBack();
         }
     }
 }

@@ -7,7 +7,7 @@ namespace Hostline.Storage;
 /// runs every check; when a unit fails there, the transaction is rolled back and begun again without it. The second runs
 /// the rest and commits. When the answer to that COMMIT is lost, <see cref="PostgresOutcome"/> learns it.
 /// </summary>
-sealed class PostgresWriter(NpgsqlDataSource source, PostgresTypes types, FaultPoints faults) : IAsyncDisposable
+sealed class PostgresWriter(PostgresPool pool, PostgresTypes types, FaultPoints faults, StorageWatch watch) : IAsyncDisposable
 {
     /// <summary>How long the answer to a COMMIT is waited for, and then how long its outcome is asked for.</summary>
     static readonly TimeSpan CommittedWithin = TimeSpan.FromSeconds(3);
@@ -18,7 +18,7 @@ sealed class PostgresWriter(NpgsqlDataSource source, PostgresTypes types, FaultP
     static readonly Sql Notify = new("select pg_notify('hostline', $1)");
     static readonly IReadOnlyList<Write> Own = [.. PostgresGuards.Statements, new(PostgresOutcome.Written, [null]), new(PostgresOutcome.Forget, [null]), new(Notify, [null])];
 
-    readonly PostgresOutcome outcome = new(source, CommittedWithin);
+    readonly PostgresOutcome outcome = new(pool, CommittedWithin);
     PostgresSession? session;
 
     /// <summary>The batch whose COMMIT is on its way.</summary>
@@ -31,6 +31,7 @@ sealed class PostgresWriter(NpgsqlDataSource source, PostgresTypes types, FaultP
     {
         var results = new UnitResult[units.Count];
         await Write([.. units.Select((unit, place) => new Placed(unit, place))], results, hurried: false);
+        watch.Wrote();
         await faults.Pass(FaultPoints.AfterCommit);
         return results;
     }
@@ -62,7 +63,7 @@ sealed class PostgresWriter(NpgsqlDataSource source, PostgresTypes types, FaultP
                     throw Busy(lost);
                 }
             }
-            catch (Exception unable) when (PostgresErrors.IsUnable(unable))
+            catch (Exception unable) when (PostgresErrors.IsUnable(unable) || unable is UnfitDatabaseException)
             {
                 Drop();
                 throw Busy(unable);
@@ -101,7 +102,7 @@ sealed class PostgresWriter(NpgsqlDataSource source, PostgresTypes types, FaultP
     /// <summary>One transaction. What can only be judged after others have fallen out goes to <paramref name="later"/>.</summary>
     async Task Once(List<Placed> units, UnitResult[] results, List<Placed> later, bool hurried)
     {
-        session ??= await PostgresSession.Open(source);
+        session ??= await PostgresSession.Open(pool);
         await types.Learn(session.Connection, units.SelectMany(u => u.Unit.Checks.Concat(u.Unit.Rest)).Concat(Own));
         await FirstTrip(units, results, hurried);
         while (units.Exists(u => results[u.Place].Status != CommitStatus.Done))
@@ -214,7 +215,19 @@ sealed class PostgresWriter(NpgsqlDataSource source, PostgresTypes types, FaultP
         session = null;
     }
 
-    static StorageBusyException Busy(Exception why) => new($"PostgreSQL did not take the change: {why.Message}", why);
+    StorageBusyException Busy(Exception why)
+    {
+        if (PostgresErrors.IsAway(why))
+        {
+            watch.Unreachable(PostgresErrors.Said(why));
+        }
+        else if (PostgresErrors.IsUnwritable(why))
+        {
+            watch.Unwritable(PostgresErrors.Said(why));
+        }
+
+        return new($"PostgreSQL did not take the change: {PostgresErrors.Said(why)}", why) { IsToldElsewhere = !PostgresErrors.IsContention(why) };
+    }
 
     /// <summary>A unit and its place in the batch it came with.</summary>
     readonly record struct Placed(Unit Unit, int Place);

@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
+using System.Globalization;
 using Hostline.Core.Worlds;
 
 namespace Hostline.Storage;
 
 /// <summary>
 /// The embedded database. One process per data directory, held by a lock file; one connection that writes and checkpoints,
-/// because native SQLite before 3.51.3 can corrupt a WAL when two connections do (docs/decisions/0002-two-databases.md).
+/// because native SQLite before 3.51.3 can corrupt a WAL when two connections do (docs/decisions/0002-two-databases.md); such a library
+/// is refused as well.
 /// </summary>
 public sealed class Sqlite : Database
 {
@@ -15,6 +17,7 @@ public sealed class Sqlite : Database
     static readonly string[] Leased = ["lanes", "deliveries", "errands", "routes", "advances"];
 
     readonly string path;
+    readonly string lockPath;
     readonly TimeProvider time;
     readonly FileStream processLock;
     readonly SqliteConnection writer;
@@ -23,16 +26,20 @@ public sealed class Sqlite : Database
     readonly SemaphoreSlim readerRoom = new(ReadersAtMost);
 
     /// <param name="directory">The data directory; made when it is missing.</param>
-    /// <exception cref="StorageBusyException">Another process has this directory, or its files can not be opened.</exception>
-    public Sqlite(string directory, TimeProvider time, FaultPoints faults) : base(faults)
+    /// <exception cref="StorageBusyException">Another process has this directory, or its files cannot be opened.</exception>
+    /// <exception cref="UnfitDatabaseException">The native library or the disk cannot keep what was acknowledged.</exception>
+    public Sqlite(string directory, TimeProvider time, FaultPoints faults) : base(faults, "SQLite")
     {
         SQLitePCL.Batteries_V2.Init();
+        SqliteChecks.RequireVersion(SQLitePCL.raw.sqlite3_libversion_number());
         Directory.CreateDirectory(directory);
         path = Path.Combine(directory, "hostline.db");
+        lockPath = Path.Combine(directory, "hostline.lock");
         this.time = time;
         processLock = Lock(directory);
         try
         {
+            IsNew = !File.Exists(path);
             // SQLite gives its WAL and its shared memory the rights that the database has.
             SecretFile.Make(path);
             writer = OpenWriter();
@@ -41,9 +48,17 @@ public sealed class Sqlite : Database
         catch (SqliteError broken)
         {
             processLock.Dispose();
-            throw new StorageBusyException($"{path} can not be opened: {broken.Message}", broken);
+            throw new StorageBusyException($"{path} cannot be opened: {broken.Message}", broken);
+        }
+        catch
+        {
+            processLock.Dispose();
+            throw;
         }
     }
+
+    /// <summary>Whether this start has made the file.</summary>
+    public bool IsNew { get; }
 
     public override int Writers => 1;
 
@@ -55,10 +70,16 @@ public sealed class Sqlite : Database
         try
         {
             Read(batch);
+            Watch.Read();
         }
         catch (SqliteError broken) when (!broken.IsOfStatement)
         {
-            throw new StorageBusyException($"SQLite could not read: {broken.Message}", broken);
+            if (broken.IsOfDisk)
+            {
+                Watch.Unreachable(broken.Message);
+            }
+
+            throw new StorageBusyException($"SQLite could not read: {broken.Message}", broken) { IsToldElsewhere = broken.IsOfDisk };
         }
         finally
         {
@@ -110,6 +131,7 @@ public sealed class Sqlite : Database
         UnitResult[] results;
         try
         {
+            RequireFile();
             results = this.units.Write(units);
             await Faults.Pass(FaultPoints.BeforeCommit);
             writer.Execute("commit");
@@ -117,16 +139,37 @@ public sealed class Sqlite : Database
         catch (SqliteError broken)
         {
             // A disk that is full or fails must never be answered with "stored" (faults F26, F27).
-            throw new StorageBusyException($"SQLite could not write: {broken.Message}", broken);
+            Watch.Unwritable(broken.Message);
+            throw new StorageBusyException($"SQLite could not write: {broken.Message}", broken) { IsToldElsewhere = true };
         }
         finally
         {
             TryEnd(writer);
         }
 
+        Watch.Wrote();
         await Faults.Pass(FaultPoints.AfterCommit);
         return results;
     }
+
+    /// <summary>The file was deleted or replaced, or the disk has no room for the next change.</summary>
+    public override string? Trouble() => FileTrouble() ?? SqliteChecks.RoomTrouble(Path.Combine(Path.GetDirectoryName(path)!, ".hostline-room"));
+
+    /// <summary>A file that was deleted goes on taking changes until the process ends, and then they are gone: none may be acknowledged.</summary>
+    void RequireFile()
+    {
+        if (FileTrouble() is { } trouble)
+        {
+            Watch.Unwritable(trouble);
+            throw new StorageBusyException(trouble) { IsToldElsewhere = true };
+        }
+    }
+
+    string? FileTrouble() => File.Exists(path) && File.Exists(lockPath)
+        ? null
+        : $"{Path.GetFullPath(path)} was deleted or moved while this process had it open. Stop hostline, put the data directory back from your backup, then start again";
+
+    public override Task<bool> IsEmpty() => Task.FromResult(writer.Scalar("select count(*) from sqlite_master") == "0");
 
     public override Task Migrate()
     {
@@ -134,6 +177,7 @@ public sealed class Sqlite : Database
         {
             writer.Execute("begin immediate");
             writer.ExecuteScript("create table if not exists migrations (id integer primary key)");
+            Migrations.RequireKnown(int.Parse(writer.Scalar("select coalesce(max(id), 0) from migrations"), CultureInfo.InvariantCulture));
             foreach (var migration in Migrations.All)
             {
                 Apply(migration);
@@ -213,6 +257,7 @@ public sealed class Sqlite : Database
             pragma wal_autocheckpoint={CheckpointAfterPages};
             pragma cache_size=-{CacheKiB};
             """);
+        SqliteChecks.RequireDurable(opened);
         return opened;
     }
 
@@ -226,10 +271,9 @@ public sealed class Sqlite : Database
 
     static FileStream Lock(string directory)
     {
-        var file = Path.Combine(directory, "hostline.lock");
         try
         {
-            return new FileStream(file, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            return new FileStream(Path.Combine(directory, "hostline.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException taken)
         {

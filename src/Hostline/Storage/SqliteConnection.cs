@@ -8,6 +8,9 @@ sealed class SqliteError(int code, string message) : Exception($"SQLite error {c
     /// <summary>The primary result code.</summary>
     public int Code => code & 0xff;
 
+    /// <summary>No room, an error of input or output, or files that cannot be opened or changed: the disk or the file system, not the program.</summary>
+    public bool IsOfDisk => Code is raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB;
+
     /// <summary>SQL error, too big, constraint, mismatch, range: the statement is wrong. Everything else is the database's or the disk's.</summary>
     public bool IsOfStatement => Code is raw.SQLITE_ERROR or raw.SQLITE_TOOBIG or raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH or raw.SQLITE_RANGE;
 }

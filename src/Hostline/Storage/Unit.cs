@@ -140,6 +140,9 @@ public sealed class StorageBusyException(string message, Exception? inner = null
 {
     public StorageBusyException() : this("The database did not take the change in time.") { }
 
+    /// <summary>The database is away, and <see cref="StorageWatch"/> has said so: another line in the log would only repeat it.</summary>
+    public bool IsToldElsewhere { get; init; }
+
     public StorageBusyException(string message) : this(message, null) { }
 }
 

@@ -13,8 +13,6 @@ public sealed class StartFailureTests
     [InlineData("--urls", "https://127.0.0.1:4443", "reverse proxy")]
     [InlineData("--urls", "http://192.0.2.1:0", "--urls")]
     [InlineData("--database", "postgres://app:hidden@127.0.0.1:1/none", "127.0.0.1:1, database none")]
-    [InlineData("--database", "mysql://app:hidden@127.0.0.1/none", "postgres://")]
-    [InlineData("--database", "postgres://app:hidden@127.0.0.1/none?nosuchoption=1", "postgres://")]
     public async Task A_wrong_option_is_named(string option, string value, string told)
     {
         using var data = new ScratchDirectory();

@@ -3,7 +3,7 @@ using Hostline.Storage;
 namespace Hostline.Tests.Storage;
 
 /// <summary>A real store whose batches wait until the test lets them go, and are kept to be looked at.</summary>
-sealed class HeldDatabase(Database real) : Database(new())
+sealed class HeldDatabase(Database real) : Database(new(), "held")
 {
     readonly SemaphoreSlim arrived = new(0);
     readonly SemaphoreSlim released = new(0);
@@ -24,6 +24,8 @@ sealed class HeldDatabase(Database real) : Database(new())
     }
 
     public void Release(int count = 1) => released.Release(count);
+
+    public override Task<bool> IsEmpty() => real.IsEmpty();
 
     public override Task Run(ReadBatch batch, CancellationToken cancellation = default) => real.Run(batch, cancellation);
 

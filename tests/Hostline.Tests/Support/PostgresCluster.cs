@@ -51,6 +51,12 @@ public sealed class PostgresCluster : IAsyncDisposable
 
     static async Task<PostgresCluster> Create(bool flushed)
     {
+        if (!flushed)
+        {
+            // Without it a server without fsync is refused. Programs that this one starts inherit it.
+            Environment.SetEnvironmentVariable("HOSTLINE_DATABASE_UNFLUSHED", "1");
+        }
+
         await SweepLeftovers();
         // An fsync to memory would prove nothing.
         string parent = flushed ? Path.GetTempPath() : PostgresPrograms.MemoryFolder;
@@ -94,17 +100,19 @@ public sealed class PostgresCluster : IAsyncDisposable
     }
 
     /// <summary>A fresh, empty database.</summary>
-    public async Task<PostgresDatabase> CreateDatabase()
+    /// <param name="options">More of CREATE DATABASE.</param>
+    public async Task<PostgresDatabase> CreateDatabase(string options = "")
     {
         PostgresDatabase database = new(this, $"test_{Interlocked.Increment(ref databases)}");
-        await Execute($"CREATE DATABASE {database.Name}");
+        await Execute($"CREATE DATABASE {database.Name} {options}");
         return database;
     }
 
     /// <summary>Removes a database even while connections to it are open.</summary>
     internal Task Drop(string database) => Execute($"DROP DATABASE IF EXISTS {database} WITH (FORCE)");
 
-    async Task Execute(string sql)
+    /// <summary>Runs a statement in the cluster's own database.</summary>
+    public async Task Execute(string sql)
     {
         await using NpgsqlConnection connection = new($"Host=127.0.0.1;Port={Port};Username=app;Database=postgres;Pooling=false");
         await connection.OpenAsync();

@@ -17,6 +17,13 @@ static class Store
         var findings = new List<Finding> { Directory(settings.Data) };
         if (settings.Database is null && !File.Exists(Path.Combine(settings.Data, "hostline.db")))
         {
+            if (File.Exists(Keys.OperatorFile(settings)))
+            {
+                findings.Add(Finding.Fail("database", $"hostline.db is missing, but {Path.GetFullPath(Keys.OperatorFile(settings))} belongs to an installation that had one.",
+                    "Put the database back from your backup, or begin anew with another --data directory."));
+                return findings;
+            }
+
             findings.Add(Finding.Ok("database", "None yet: the first start makes it."));
             return findings;
         }
@@ -25,6 +32,10 @@ static class Store
         {
             await using Database database = settings.Database is { } address ? new Postgres(address, new FaultPoints()) : new Sqlite(settings.Data, TimeProvider.System, new FaultPoints());
             findings.AddRange(await Look(database, settings));
+            if (database is Postgres postgres)
+            {
+                findings.AddRange(await Connections.Check(postgres));
+            }
         }
         catch (StorageBusyException locked) when (settings.Database is null && locked.InnerException is IOException)
         {
@@ -32,7 +43,7 @@ static class Store
         }
         catch (Exception broken) when (StartFailure.Sentence(broken, settings) is { } sentence)
         {
-            findings.Add(Finding.Fail("database", sentence, "Mend that, then ask the doctor again."));
+            findings.Add(Finding.Fail("database", sentence, "Fix this and run 'hostline doctor' again."));
         }
 
         return findings;
@@ -65,16 +76,16 @@ static class Store
     {
         var newest = Migrations.All[^1].Id;
         var drift = (await database.Now() - TimeProvider.System.GetUtcNow()).Duration();
-        var schema = await database.One(Schema, r => r.Int(0));
+        var schema = await database.IsEmpty() ? 0 : await database.One(Schema, r => r.Int(0));
         return
         [
             schema <= newest
-                ? Finding.Ok("database", $"{(database.IsShared ? "PostgreSQL" : "SQLite")} answers; its schema is {schema} of {newest}{(schema < newest ? ", the next start brings it up to date" : "")}.")
+                ? Finding.Ok("database", $"{(database.IsShared ? "PostgreSQL" : "SQLite")} answers ({await Welcome.Store(database)}); its schema is {schema} of {newest}{(schema < newest ? ", the next start brings it up to date" : "")}.")
                 : Finding.Fail("database", $"Its schema is {schema}; this program knows {newest}.", "A newer hostline made it: run that one."),
             drift < DriftAtMost
                 ? Finding.Ok("clocks", $"The database's and this machine's differ by {drift.TotalSeconds:0.0} s.")
                 : Finding.Warn("clocks", $"The database's clock and this machine's differ by {drift.TotalSeconds:0} s.", "Keep both right with NTP."),
-            await Key(database, settings),
+            schema == 0 ? Finding.Ok("master key", "Not made yet.") : await Key(database, settings),
         ];
     }
 

@@ -51,7 +51,8 @@ static class Welcome
 
     static string Kept(string file) => File.Exists(file) ? Path.GetFullPath(file) : "in the data directory of the node that started first";
 
-    static async Task<string> Store(Database database) => database.IsShared
+    /// <summary>Which database and of which version.</summary>
+    public static async Task<string> Store(Database database) => database.IsShared
         ? $"PostgreSQL {await database.One(PostgresVersion, r => r.Text(0))}, shared with other nodes"
         : $"SQLite {await database.One(SqliteVersion, r => r.Text(0))}, of this process alone";
 

@@ -127,12 +127,12 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.AccountBook accoun
         }
         catch (StorageBusyException busy)
         {
-            log.LogWarning(busy, "{Method} {Path} was answered 503.", http.Request.Method, http.Request.Path);
+            log.Answered503(http.Request, busy);
             await Answers.Refused(http, new Refusal(Reason.Busy));
         }
         catch (OutcomeUnknownException unknown)
         {
-            log.LogError(unknown, "{Method} {Path} was answered 503, outcome unknown.", http.Request.Method, http.Request.Path);
+            log.Answered503(http.Request, unknown);
             await Answers.Refused(http, new Refusal(Reason.OutcomeUnknown));
         }
         catch (BadHttpRequestException bad)

@@ -23,6 +23,9 @@ static class ClockTable
         returning {Columns}
         """);
 
+    /// <summary>1 when <see cref="Claim"/> would find one at database time $1, else 0: asking writes nothing.</summary>
+    public static readonly Sql AnyDue = new("select count(*) from (select 1 from advances where wake_at <= $1 and (lease_until is null or lease_until <= $1) limit 1) due");
+
     /// <summary>A check: the lease is still ours. Counts what comes due and renews.</summary>
     static readonly Sql Count = new("update advances set fired = fired + $3, lease_until = $4 where world = $1 and fence = $2");
 

@@ -69,8 +69,14 @@ static class ErrandTable
     /// <summary>Leases what is due, the mail of live accounts excepted: $1 database now, $2 lease end, $3 at most, $4 the live world.</summary>
     public static readonly Sql Claim = Due($"(kind <> {(int)ErrandKind.SendMail} or world <> $4)");
 
+    /// <summary>1 when <see cref="Claim"/> would find one, else 0: asking writes nothing. $1 database now, $2 the live world.</summary>
+    public static readonly Sql AnyDue = Look($"(kind <> {(int)ErrandKind.SendMail} or world <> $2)");
+
     /// <summary>As <see cref="Claim"/>, the mail of live accounts: a slow relay holds nothing else back.</summary>
     public static readonly Sql ClaimLiveMail = Due($"kind = {(int)ErrandKind.SendMail} and world = $4");
+
+    /// <summary>As <see cref="AnyDue"/>, the mail of live accounts.</summary>
+    public static readonly Sql AnyLiveMailDue = Look($"kind = {(int)ErrandKind.SendMail} and world = $2");
 
     /// <summary>A check: the lease is still ours. The errand is done.</summary>
     static readonly Sql Finish = new("delete from errands where id = $1 and fence = $2");
@@ -94,6 +100,9 @@ static class ErrandTable
     public static Unit CheckDone(Unit unit, Guid id, int fence) => unit.Check(1, Finish, id, fence);
 
     public static Unit CheckLater(Unit unit, Guid id, int fence, DateTimeOffset due, DateTimeOffset? wake) => unit.Check(1, Later, id, fence, due, wake);
+
+    static Sql Look(string which) => new(
+        $"select count(*) from (select 1 from errands where wake_at <= $1 and (lease_until is null or lease_until <= $1) and {which} limit 1) due");
 
     static Sql Due(string which) => new($"""
         update errands set lease_until = $2, fence = fence + 1 where id in (
@@ -139,6 +148,9 @@ static class RouteTable
           select world, number from routes where wake_at <= $1 and (lease_until is null or lease_until <= $1) order by wake_at limit $3 /*skip locked*/)
         returning {Columns}
         """);
+
+    /// <summary>1 when <see cref="Claim"/> would find one at database time $1, else 0: asking writes nothing.</summary>
+    public static readonly Sql AnyDue = new("select count(*) from (select 1 from routes where wake_at <= $1 and (lease_until is null or lease_until <= $1) limit 1) due");
 
     /// <summary>A check: generation and lease still hold. The registry has confirmed.</summary>
     static readonly Sql Confirm = new("""

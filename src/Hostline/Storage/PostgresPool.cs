@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using Npgsql;
+
+namespace Hostline.Storage;
+
+/// <summary>
+/// A node's connections. When the server refuses another one because it has given out all it has (53300), those that are open must
+/// do: whoever wants one waits for the next that is given back. Once a second one more is tried.
+/// </summary>
+sealed class PostgresPool : IAsyncDisposable
+{
+    /// <summary>How long a request waits for a connection; well within the time a request has.</summary>
+    static readonly TimeSpan ConnectionWithin = TimeSpan.FromSeconds(10);
+    static readonly TimeSpan TryMoreAfter = TimeSpan.FromSeconds(1);
+
+    readonly NpgsqlDataSource source;
+    readonly SemaphoreSlim places;
+
+    /// <summary>Places that stay empty for now, because the server has no connection for them.</summary>
+    int shut;
+
+    public PostgresPool(PostgresAddress address, PostgresTerms terms)
+    {
+        source = Source(address.ForServing(terms.Connections), address.HasSeveralHosts, connection => PostgresChecks.ForServing(connection, terms));
+        places = new(terms.Connections);
+    }
+
+    /// <summary>Of several hosts always the primary.</summary>
+    public static NpgsqlDataSource Source(string connectionString, bool hasSeveralHosts, Func<NpgsqlConnection, Task> prepare)
+    {
+        var builder = new NpgsqlDataSourceBuilder(connectionString);
+        builder.UsePhysicalConnectionInitializer(_ => throw new NotSupportedException("Connections are opened asynchronously."), prepare);
+        return hasSeveralHosts ? builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.ReadWrite) : builder.Build();
+    }
+
+    /// <summary>Each must be followed by one <see cref="GiveBack"/>.</summary>
+    /// <exception cref="StorageBusyException">None became free in time.</exception>
+    public async Task<NpgsqlConnection> Open(CancellationToken cancellation = default)
+    {
+        var started = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var left = ConnectionWithin - Stopwatch.GetElapsedTime(started);
+            if (left <= TimeSpan.Zero || !await places.WaitAsync(left, cancellation))
+            {
+                throw new StorageBusyException($"No connection to PostgreSQL became free within {ConnectionWithin.TotalSeconds:0} s.");
+            }
+
+            try
+            {
+                return await source.OpenConnectionAsync(cancellation);
+            }
+            catch (Exception refused) when (PostgresErrors.IsFull(refused))
+            {
+                Shut();
+            }
+            catch
+            {
+                places.Release();
+                throw;
+            }
+        }
+    }
+
+    /// <summary>To be called after the connection was disposed.</summary>
+    public void GiveBack() => places.Release();
+
+    /// <summary>Closes the idle ones.</summary>
+    public void Clear() => source.Clear();
+
+    public ValueTask DisposeAsync() => source.DisposeAsync();
+
+    void Shut()
+    {
+        if (Interlocked.Increment(ref shut) == 1)
+        {
+            _ = Reopen();
+        }
+    }
+
+    /// <summary>One place a second, so that a full server is not asked by everybody who waits.</summary>
+    async Task Reopen()
+    {
+        do
+        {
+            await Task.Delay(TryMoreAfter);
+            places.Release();
+        }
+        while (Interlocked.Decrement(ref shut) > 0);
+    }
+}

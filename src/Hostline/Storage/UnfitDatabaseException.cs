@@ -1,0 +1,16 @@
+namespace Hostline.Storage;
+
+/// <summary>The database works, but with it Hostline could not keep its word. The message is a whole sentence with the next step.</summary>
+public sealed class UnfitDatabaseException(string message) : Exception(message)
+{
+    public UnfitDatabaseException() : this("The database cannot be used.") { }
+
+    /// <summary>The one that lies below another error; null when there is none.</summary>
+    public static UnfitDatabaseException? In(Exception? broken) => broken switch
+    {
+        null => null,
+        UnfitDatabaseException unfit => unfit,
+        AggregateException several => several.InnerExceptions.Select(In).FirstOrDefault(found => found is not null),
+        _ => In(broken.InnerException),
+    };
+}
