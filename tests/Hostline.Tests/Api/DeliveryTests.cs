@@ -5,7 +5,6 @@ namespace Hostline.Tests.Api;
 
 public sealed class DeliveryTests
 {
-    static readonly TimeSpan Soon = TimeSpan.FromSeconds(10);
 
     [Fact]
     public async Task A_webhook_is_listed_with_its_attempts_as_soon_as_one_looks()
@@ -59,12 +58,12 @@ public sealed class DeliveryTests
         await using var scene = await Scene.Start();
         var sandbox = await scene.Server.SandboxWith(new { clock = new { mode = "standing" } });
         var order = await Scene.Order(sandbox, profile: await Scene.Profile(sandbox, receiver.Url("/hook")));
-        var first = await receiver.Next("/hook", Soon);
+        var first = await receiver.Next("/hook");
         var id = Assert.Single(await Deliveries(sandbox, order)).GetProperty("id").GetString();
         foreach (var (key, n) in new[] { (sandbox.Key, 2), (scene.OperatorKey, 3), (sandbox.ApiKey(), 4) })
         {
             (await scene.Call(HttpMethod.Post, $"/deliveries/{id}/replay", key)).Expect(200);
-            var again = await receiver.Next("/hook", Soon);
+            var again = await receiver.Next("/hook");
             Assert.Equal(first.Json.GetProperty("data").GetRawText(), again.Json.GetProperty("data").GetRawText());
             Assert.Equal(n, again.Json.GetProperty("meta").GetProperty("attempt").GetInt32());
             var delivery = Assert.Single(await Deliveries(sandbox, order));
@@ -82,9 +81,9 @@ public sealed class DeliveryTests
         receiver.AnswerNext("/hook", Answer.Ok, Answer.Ok.After(gate.Task));
         var order = await Scene.Order(sandbox, profile: await Scene.Profile(sandbox, receiver.Url("/hook")));
         var replay = $"/deliveries/{Assert.Single(await Deliveries(sandbox, order)).GetProperty("id").GetString()}/replay";
-        await receiver.Next("/hook", Soon);
+        await receiver.Next("/hook");
         (await sandbox.Hostline(HttpMethod.Post, replay)).Expect(200);
-        await receiver.Next("/hook", Soon);
+        await receiver.Next("/hook");
         Scene.Problem(await sandbox.Hostline(HttpMethod.Post, replay), 422, "wrong_state");
         gate.SetResult();
         Assert.Equal(2, Assert.Single(await Deliveries(sandbox, order)).GetProperty("attempts").GetArrayLength());

@@ -28,13 +28,19 @@ sealed record Operation(string Name, int Node, DateTimeOffset From, DateTimeOffs
 /// <summary>An account's customer: sends each request to any node that is not known to be dead, and remembers how it ended.</summary>
 sealed class Client(IReadOnlyList<Node> nodes, History history, Seeded seeded)
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+    const int BusyAtMost = Load.Workers * 3 / 4;
+    readonly Lock gate = new();
+    readonly int[] busy = new int[nodes.Count];
+
+    /// <summary>Completes when some node serves: how long a start takes is not the load's affair.</summary>
+    public Task SomeNodeServes() => Task.WhenAny(nodes.Select(n => n.Serves));
 
     public async Task<Reply> SendContent(string name, HttpMethod method, string path, string key, HttpContent? body)
     {
         var node = Choose();
         var from = Faults.Now;
-        var (reply, note) = await Try(node.BaseUrl + path, method, key, body);
+        var (reply, note) = await Try(node, path, method, key, body);
+        Interlocked.Decrement(ref busy[node.Index]);
         history.Add(new Operation(name, node.Index, from, Faults.Now, reply.Outcome, reply.Status, note));
         return reply;
     }
@@ -42,23 +48,29 @@ sealed class Client(IReadOnlyList<Node> nodes, History history, Seeded seeded)
     public Task<Reply> Send(string name, HttpMethod method, string path, string key, object? body = null) =>
         SendContent(name, method, path, key, body is null ? null : JsonContent.Create(body));
 
-    /// <summary>A stopped node still takes connections: now and then somebody waits there in vain.</summary>
+    /// <summary>A stopped node still takes connections, so now and then somebody waits there in vain. Of several nodes none gets all workers, or one that stops would stop the load.</summary>
     Node Choose()
     {
-        var serving = nodes.Where(n => n.State == NodeState.Serving).ToList();
-        var stopped = nodes.Where(n => n.State == NodeState.Stopped).ToList();
-        return stopped.Count > 0 && seeded.OneIn(60) ? seeded.Of(stopped) : seeded.Of(serving.Count > 0 ? serving : nodes);
+        lock (gate)
+        {
+            var free = nodes.Where(n => nodes.Count == 1 || busy[n.Index] < BusyAtMost).ToList();
+            var serving = free.Where(n => n.State == NodeState.Serving).ToList();
+            var stopped = free.Where(n => n.State == NodeState.Stopped).ToList();
+            var node = stopped.Count > 0 && seeded.OneIn(60) ? seeded.Of(stopped) : seeded.Of(serving.Count > 0 ? serving : nodes);
+            busy[node.Index]++;
+            return node;
+        }
     }
 
-    static async Task<(Reply, string)> Try(string url, HttpMethod method, string key, HttpContent? body)
+    static async Task<(Reply, string)> Try(Node node, string path, HttpMethod method, string key, HttpContent? body)
     {
-        using var request = new HttpRequestMessage(method, url) { Content = body };
+        using var request = new HttpRequestMessage(method, node.BaseUrl + path) { Content = body };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
-        using var late = new CancellationTokenSource(Patience);
+        var givenUp = node.Standstill;
         try
         {
-            using var response = await Support.Http.Client.SendAsync(request, late.Token);
-            var text = await response.Content.ReadAsStringAsync(late.Token);
+            using var response = await Support.Http.Client.SendAsync(request, givenUp);
+            var text = await response.Content.ReadAsStringAsync(givenUp);
             var outcome = (int)response.StatusCode switch { < 300 => Outcome.Ok, < 500 => Outcome.Refused, _ => Outcome.Unknown };
             return (new(outcome, (int)response.StatusCode, Parse(text)), outcome == Outcome.Ok ? "" : text);
         }

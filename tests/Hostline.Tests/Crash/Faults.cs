@@ -14,15 +14,12 @@ sealed record Fault(FaultKind Kind, int Node, DateTimeOffset At)
 {
     public DateTimeOffset? HealedAt { get; init; }
 
-    /// <summary>Whether anything of the interval was under this fault; a moment is allowed for the news to travel.</summary>
-    public bool Touches(DateTimeOffset from, DateTimeOffset to) =>
-        At - Faults.Grace <= to && (HealedAt is not { } healed || from <= healed + Faults.Grace);
+    /// <summary>Whether anything of the interval was under this fault.</summary>
+    public bool Touches(DateTimeOffset from, DateTimeOffset to) => At <= to && (HealedAt is not { } healed || from <= healed);
 }
 
 static class Faults
 {
-    public static readonly TimeSpan Grace = TimeSpan.FromSeconds(1);
-
     static readonly string[] Points = [FaultPoints.BeforeCommit, FaultPoints.AfterCommit, FaultPoints.BeforeSend, FaultPoints.AfterSend];
 
     public static DateTimeOffset Now => TimeProvider.System.GetUtcNow();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Crash;
 
@@ -51,6 +52,12 @@ sealed class History
     readonly ConcurrentQueue<Operation> operations = new();
     readonly ConcurrentQueue<Story> stories = new();
     readonly ConcurrentQueue<string> complaints = new();
+    readonly Lock gate = new();
+    readonly List<(int At, TaskCompletionSource Reached)> milestones = [];
+    int orders;
+
+    /// <summary>How many orders were acknowledged.</summary>
+    public int Orders => Volatile.Read(ref orders);
 
     public IEnumerable<Operation> Operations => operations;
 
@@ -63,13 +70,37 @@ sealed class History
 
     public int Unknown => operations.Count(o => o.Outcome == Outcome.Unknown && o.Name is not "get" and not "inbox");
 
-    public void Add(Operation operation) => operations.Enqueue(operation);
+    public void Add(Operation operation)
+    {
+        operations.Enqueue(operation);
+        if (operation is { Name: "create", Outcome: Outcome.Ok })
+        {
+            Reach();
+        }
+    }
+
+    /// <summary>Completes when so many orders more have been acknowledged: the load's own clock, which a slow machine slows down.</summary>
+    public Task MoreOrders(int count)
+    {
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        lock (gate)
+        {
+            milestones.Add((orders + count, reached));
+        }
+
+        return Hang.Bound(reached.Task, $"{count} more acknowledged orders");
+    }
 
     public void Add(Story story) => stories.Enqueue(story);
 
     public void Complain(string complaint) => complaints.Enqueue(complaint);
 
-    /// <summary>Errors of a node that no fault touched at the time: a survivor must not fail its callers.</summary>
-    public IReadOnlyList<Operation> Unexplained(IReadOnlyList<Fault> faults) =>
-        [.. operations.Where(o => o.Outcome == Outcome.Unknown && !faults.Any(f => f.Node == o.Node && f.Touches(o.From, o.To)))];
+    void Reach()
+    {
+        lock (gate)
+        {
+            orders++;
+            milestones.RemoveAll(m => m.At <= orders && m.Reached.TrySetResult());
+        }
+    }
 }

@@ -10,8 +10,11 @@ sealed class Journey(Customer customer, Client client, History history, Seeded s
     const int Tries = 6;
     const string Orders = "/v2/messaging_hosted_number_orders";
     static readonly byte[] Pdf = System.Text.Encoding.ASCII.GetBytes(PdfText.OfOnePage("letter"));
-    static readonly TimeSpan ReadsAgainAfter = TimeSpan.FromMilliseconds(150);
-    static readonly TimeSpan CodeWithin = TimeSpan.FromSeconds(20);
+    const int Looks = 4_000;
+
+    /// <summary>A sending that nobody acknowledged may never have happened.</summary>
+    const int LooksInDoubt = 20;
+    static readonly TimeSpan LooksAgainAfter = TimeSpan.FromMilliseconds(150);
 
     string Path => $"{Orders}/{story.Order}";
 
@@ -75,7 +78,7 @@ sealed class Journey(Customer customer, Client client, History history, Seeded s
     Task<Reply> Validate(IReadOnlyList<(string Number, string Code)> codes) => client.Send(
         "validate", HttpMethod.Post, Path + "/validation_codes", customer.ApiKey, new { verification_codes = codes.Select(c => new { phone_number = c.Number, code = c.Code }) });
 
-    /// <summary>What the people at the numbers read; null when a code did not come in time (that it comes at all, the check sees).</summary>
+    /// <summary>What the people at the numbers read; null when the load ended before a code came (that it comes at all, the check sees).</summary>
     async Task<IReadOnlyList<(string Number, string Code)>?> ReadCodes()
     {
         var codes = new List<(string, string)>();
@@ -94,8 +97,9 @@ sealed class Journey(Customer customer, Client client, History history, Seeded s
 
     async Task<string?> ReadCode(string number)
     {
-        for (var until = Faults.Now + CodeWithin; Faults.Now < until && !stop.IsCancellationRequested; await Task.Delay(ReadsAgainAfter, CancellationToken.None))
+        for (var look = 0; look < (story.Sendings.Ok > 0 ? Looks : LooksInDoubt) && !stop.IsCancellationRequested; look++, await Task.Delay(LooksAgainAfter, CancellationToken.None))
         {
+            await Served();
             var inbox = await client.Send("inbox", HttpMethod.Get, $"{customer.Inbox}?kind=sms&to={Uri.EscapeDataString(number)}", customer.SandboxKey);
             if (inbox.IsOk && inbox.Json.GetProperty("data") is var messages && messages.GetArrayLength() > 0)
             {
@@ -143,6 +147,9 @@ sealed class Journey(Customer customer, Client client, History history, Seeded s
         return true;
     }
 
+    /// <summary>Waits until a node serves, or the load ends.</summary>
+    Task Served() => Task.WhenAny(client.SomeNodeServes(), Task.Delay(Timeout.Infinite, stop));
+
     /// <summary>Tries until it is answered, and counts each try.</summary>
     async Task<Reply> Insist(Tally tally, Func<Task<Reply>> attempt)
     {
@@ -150,6 +157,7 @@ sealed class Journey(Customer customer, Client client, History history, Seeded s
         for (var tried = 0; tried < Tries && !(tried > 0 && stop.IsCancellationRequested); tried++)
         {
             await Task.Delay(tried == 0 ? seeded.Milliseconds(0, 40) : seeded.Milliseconds(50, 400), CancellationToken.None);
+            await Served();
             reply = await attempt();
             tally.Count(reply.Outcome);
             if (reply.Outcome != Outcome.Unknown)

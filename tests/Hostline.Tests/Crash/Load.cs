@@ -3,7 +3,7 @@ namespace Hostline.Tests.Crash;
 /// <summary>Workers that make one journey after the other until they are told to end.</summary>
 sealed class Load : IAsyncDisposable
 {
-    const int Workers = 16;
+    public const int Workers = 16;
     readonly CancellationTokenSource stop = new();
     readonly IReadOnlyList<Customer> customers;
     readonly History history;

@@ -15,12 +15,13 @@ sealed class Node : IAsyncDisposable
     /// <summary>The exit code of what SIGKILL ended.</summary>
     const int Killed = 128 + 9;
 
-    static readonly TimeSpan DiesWithin = TimeSpan.FromSeconds(2);
     readonly Dictionary<string, string?> environment;
     readonly ServerProcess server;
     readonly FaultLog faults;
     Task life;
     volatile NodeState state = NodeState.Serving;
+    CancellationTokenSource standstill = new();
+    volatile TaskCompletionSource serving = Reached();
 
     Node(int index, ServerProcess server, Dictionary<string, string?> environment, FaultLog faults)
     {
@@ -38,8 +39,14 @@ sealed class Node : IAsyncDisposable
 
     public IReadOnlyList<string> Printed => server.Lines;
 
-    /// <summary>One of its fault points is armed: it dies by itself.</summary>
-    public bool IsArmed => environment["HOSTLINE_FAULTS"] is not null;
+    /// <summary>Completes when this life of the process ends, also by an armed fault point.</summary>
+    public Task Life => life;
+
+    /// <summary>Completes when it serves, at once if it does already.</summary>
+    public Task Serves => serving.Task;
+
+    /// <summary>Whoever waits at a stopped node gives up before it goes on.</summary>
+    public CancellationToken Standstill => standstill.Token;
 
     /// <summary>The longest from a start to the first answer.</summary>
     public TimeSpan SlowestStart { get; private set; }
@@ -59,19 +66,6 @@ sealed class Node : IAsyncDisposable
         }
 
         await life;
-    }
-
-    /// <summary>Waits for the armed fault point to kill it; kills it when the point is not passed often enough in time.</summary>
-    public async Task DieByItself()
-    {
-        try
-        {
-            await life.WaitAsync(DiesWithin);
-        }
-        catch (TimeoutException)
-        {
-            await Kill();
-        }
     }
 
     /// <summary>Starts the dead process again, with one fault point armed or none.</summary>
@@ -95,12 +89,13 @@ sealed class Node : IAsyncDisposable
         state = NodeState.Serving;
         faults.Healed(Index, Faults.Now);
         life = Live();
+        serving.TrySetResult();
     }
 
     /// <summary>Alive, unarmed and going.</summary>
     public async Task Heal()
     {
-        if (IsArmed)
+        if (environment["HOSTLINE_FAULTS"] is not null)
         {
             await Kill();
         }
@@ -118,8 +113,10 @@ sealed class Node : IAsyncDisposable
         server.Pause();
     }
 
-    public void Continue()
+    public async Task Continue()
     {
+        await standstill.CancelAsync();
+        standstill = new();
         server.Continue();
         state = NodeState.Serving;
         faults.Healed(Index, Faults.Now);
@@ -127,11 +124,19 @@ sealed class Node : IAsyncDisposable
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
 
+    static TaskCompletionSource Reached()
+    {
+        var reached = new TaskCompletionSource();
+        reached.SetResult();
+        return reached;
+    }
+
     /// <summary>Until the process ends, by whatever hand.</summary>
     async Task Live()
     {
         await server.Ended();
         faults.Hit(new(FaultKind.Kill, Index, Faults.Now));
+        serving = new(TaskCreationOptions.RunContinuationsAsynchronously);
         state = NodeState.Dead;
         if (server.ExitCode != Killed)
         {

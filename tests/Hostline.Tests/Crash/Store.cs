@@ -14,23 +14,15 @@ abstract class Store : IAsyncDisposable
         """;
 
     const string Nothing = "0 lanes, 0 deliveries, 0 errands, 0 routes";
-    static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(250);
 
     /// <summary>What the nodes are given as --database.</summary>
     public abstract string? Address { get; }
 
-    /// <summary>What still waits after so long, when nobody asks for more; empty once all is quiet.</summary>
-    public async Task<string> Quiet(Node node, TimeSpan within)
+    /// <summary>Returns once nothing waits any more, when nobody asks for more.</summary>
+    public async Task Quiet(Node node)
     {
-        var until = Faults.Now + within;
-        var left = await Ask(node, Waiting);
-        while (left != Nothing && Faults.Now < until)
-        {
-            await Task.Delay(AskAgainAfter, CancellationToken.None);
-            left = await Ask(node, Waiting);
-        }
-
-        return left == Nothing ? "" : $"Not quiet after {within}: {left} wait.";
+        var left = "";
+        await Hang.Until(async () => (left = await Ask(node, Waiting)) == Nothing, () => $"Quiet (there are {left} left)");
     }
 
     /// <summary>Opens the database as the server does. The embedded one takes only one process: its node must be dead.</summary>
@@ -68,10 +60,20 @@ sealed class SqliteStore : Store
         connection.ExecuteScript("pragma wal_autocheckpoint=0");
         return Task.FromResult(connection.Scalar(sql));
     }
+
 }
 
 sealed class PostgresStore : Store
 {
+    /// <summary>A table, a row, and which claim on it this is.</summary>
+    const string Claimed = """
+        select string_agg(claim, ',') from (
+          select 'errand ' || id || ' ' || fence as claim from errands where lease_until is not null
+          union all select 'lane ' || order_id || ' ' || destination || ' ' || fence from lanes where lease_until is not null
+          union all select 'delivery ' || id || ' ' || fence from deliveries where lease_until is not null
+          union all select 'route ' || number || ' ' || fence from routes where lease_until is not null) claims
+        """;
+
     readonly PostgresCluster cluster;
     readonly PostgresDatabase database;
 
@@ -111,7 +113,12 @@ sealed class PostgresStore : Store
         await cluster.DisposeAsync();
     }
 
-    protected override async Task<string> Ask(Node node, string sql)
+    /// <summary>The claims that somebody holds right now.</summary>
+    public async Task<IReadOnlyList<string>> Claims() => (await Ask(Claimed)).Split(',', StringSplitOptions.RemoveEmptyEntries);
+
+    protected override Task<string> Ask(Node node, string sql) => Ask(sql);
+
+    async Task<string> Ask(string sql)
     {
         await using var connection = new NpgsqlConnection(database.ConnectionString);
         await connection.OpenAsync();

@@ -31,6 +31,7 @@ sealed class WebhookJournal : IAsyncDisposable
     readonly ConcurrentQueue<string> complaints = new();
     IReadOnlyDictionary<Guid, byte[]> publicKeys = new Dictionary<Guid, byte[]>();
     long place;
+    volatile TaskCompletionSource? held;
 
     WebhookJournal(WebApplication web) => this.web = web;
 
@@ -55,8 +56,15 @@ sealed class WebhookJournal : IAsyncDisposable
     /// <summary>The keys that sign the webhooks of each account.</summary>
     public void Expect(IReadOnlyDictionary<Guid, byte[]> accounts) => publicKeys = accounts;
 
+    /// <summary>From now on nobody is answered, so that whoever delivers keeps what it has claimed.</summary>
+    public void Hold() => held = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    /// <summary>Answers everybody who was held.</summary>
+    public void Release() => held?.TrySetResult();
+
     public async ValueTask DisposeAsync()
     {
+        Release();
         await web.StopAsync();
         await web.DisposeAsync();
     }
@@ -75,6 +83,7 @@ sealed class WebhookJournal : IAsyncDisposable
                 await Task.Delay(Late);
             }
 
+            await (held?.Task ?? Task.CompletedTask);
             http.Response.StatusCode = status;
         }
         catch (Exception unreadable) when (unreadable is JsonException or KeyNotFoundException or FormatException or InvalidOperationException)

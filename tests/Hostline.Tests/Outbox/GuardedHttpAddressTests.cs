@@ -1,12 +1,13 @@
-using System.Net;
 using System.Net.Sockets;
+using System.Net;
 using Hostline.Outbox;
+using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Outbox;
 
 public class GuardedHttpAddressTests
 {
-    static readonly TimeSpan Limit = TimeSpan.FromSeconds(5);
+    static readonly TimeSpan Limit = Hang.Limit;
 
     // The worst resolver there is: every name is our loopback.
     static Task<IPAddress[]> AllIsLoopback(string host, CancellationToken cancel) => Task.FromResult<IPAddress[]>([IPAddress.Loopback, IPAddress.IPv6Loopback]);
@@ -46,10 +47,10 @@ public class GuardedHttpAddressTests
     public async Task The_canary_would_notice_since_a_laptops_policy_reaches_it(string url)
     {
         using var canary = RawReceiver.Canary();
-        using var http = new GuardedHttp(AddressPolicy.Laptop, TimeProvider.System, TimeSpan.FromMinutes(1), AllIsLoopback);
+        using var http = new GuardedHttp(AddressPolicy.Laptop, TimeProvider.System, Limit, AllIsLoopback);
         using var hangUp = new CancellationTokenSource();
         var sending = http.Send(Post(url.Replace("PORT", $"{canary.Port}")), hangUp.Token);
-        Assert.True(canary.IsTouchedWithin(TimeSpan.FromSeconds(30)));
+        Assert.True(canary.IsTouchedWithin(Hang.Limit));
         Assert.True(canary.WasTouched);
         await hangUp.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => sending);

@@ -1,9 +1,10 @@
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
-using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using System.Security.Cryptography;
 using Hostline.Outbox;
+using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Outbox;
 
@@ -37,7 +38,7 @@ public class GuardedHttpCertificateTests
 
     static async Task<AttemptOutcome> Outcome(TlsReceiver receiver)
     {
-        using var http = new GuardedHttp(AddressPolicy.Laptop, TimeProvider.System, TimeSpan.FromSeconds(20));
+        using var http = new GuardedHttp(AddressPolicy.Laptop, TimeProvider.System, Hang.Limit);
         var request = new GuardedRequest(HttpMethod.Post, $"https://localhost:{receiver.Port}/", [], "", []);
         return (await http.Send(request, TestContext.Current.CancellationToken)).Outcome;
     }

@@ -148,7 +148,6 @@ public sealed class MailTests
     /// <summary>Looks again after every commit.</summary>
     static async Task Until(Scene scene, Func<Task<bool>> holds)
     {
-        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(20));
         while (true)
         {
             var commit = new TaskCompletionSource();
@@ -160,7 +159,7 @@ public sealed class MailTests
                 return;
             }
 
-            await commit.Task.WaitAsync(late.Token);
+            await Hang.Bound(commit.Task, "The next commit");
             scene.Queue.Wrote -= Heard;
         }
     }

@@ -8,7 +8,7 @@ public sealed class RefusalTests(RefusingServer refusing) : IClassFixture<Refusi
 {
     public static TheoryData<Reason> Told() => [.. Scenarios.All.Select(s => s.Reason)];
 
-    [Theory(Timeout = 20_000)]
+    [Theory(Timeout = Hang.Milliseconds)]
     [MemberData(nameof(Told))]
     public async Task A_reason_is_told_with_its_code_its_place_and_the_next_step(Reason reason)
     {

@@ -10,7 +10,6 @@ namespace Hostline.Tests.Sdk;
 /// </summary>
 sealed class PrismProxy : IAsyncDisposable
 {
-    static readonly TimeSpan ListensWithin = TimeSpan.FromSeconds(60);
 
     /// <summary>The word that ends its log: of the request without a key that the test sends last.</summary>
     const string LastWord = "UNAUTHORIZED";
@@ -53,7 +52,7 @@ sealed class PrismProxy : IAsyncDisposable
         proxy.process.BeginErrorReadLine();
         try
         {
-            await proxy.listening.Task.WaitAsync(ListensWithin);
+            await Hang.Bound(proxy.listening.Task, "Prism's listening");
             return proxy;
         }
         catch
@@ -67,7 +66,7 @@ sealed class PrismProxy : IAsyncDisposable
     public async Task<IReadOnlyList<string>> Complaints()
     {
         // It prints through a pipe behind its answers; what it has not printed when it is ended is lost.
-        await said.Task.WaitAsync(ListensWithin);
+        await Hang.Bound(said.Task, "What Prism says");
         Signals.Send(process.Id, Signal.Terminate);
         await process.WaitForExitAsync(); // and for the rest of its output
         // The lines before its start tell the contract's routes, filled with made-up words such as "error".

@@ -6,8 +6,6 @@ namespace Hostline.Tests.Sdk;
 /// <summary>Programs in tests/npm that use the vendor's SDK as a customer would, and print what they were answered and told.</summary>
 static class SdkProgram
 {
-    static readonly TimeSpan EndsWithin = TimeSpan.FromMinutes(2);
-
     /// <param name="script">A file of tests/npm.</param>
     /// <param name="hostline">Where Hostline is, for what a program does beside the SDK.</param>
     /// <param name="telnyx">The SDK's base URL; null is Hostline's own.</param>
@@ -19,7 +17,7 @@ static class SdkProgram
             ["HOSTLINE_URL"] = hostline,
             ["TELNYX_BASE_URL"] = telnyx ?? hostline + "/v2",
             ["TELNYX_SDK"] = sdk,
-        }, EndsWithin);
+        });
         return JsonDocument.Parse(ended.Succeeded()).RootElement;
     }
 }

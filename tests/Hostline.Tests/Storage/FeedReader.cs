@@ -1,16 +1,15 @@
-using Hostline.Core;
 using Hostline.Core.Events;
+using Hostline.Core;
 using Hostline.Orders;
-using Hostline.Storage;
 using Hostline.Storage.Tables;
+using Hostline.Storage;
+using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Storage;
 
 /// <summary>A client that reads the feed of an account to its end, page by page, and notices at once what is out of order.</summary>
 sealed class FeedReader(Database database, Guid account, FeedCursor from = default)
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(2);
     readonly Dictionary<Guid, long> sequences = [];
 
     public FeedCursor Cursor { get; private set; } = from;
@@ -36,16 +35,14 @@ sealed class FeedReader(Database database, Guid account, FeedCursor from = defau
     /// <summary>Until so many events have come. On PostgreSQL any transaction of the cluster, a vacuum's too, may hold them back for a moment.</summary>
     public async Task<List<Event>> Until(int count, Func<int>? limit = null)
     {
-        var started = TimeProvider.System.GetTimestamp();
-        while (Read.Count < count)
+        await Hang.Until(async () =>
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(started) < Patience, $"Only {Read.Count} of {count} events came.");
-            if ((await Page(limit?.Invoke() ?? 100)).Entries.Count == 0)
+            while (Read.Count < count && (await Page(limit?.Invoke() ?? 100)).Entries.Count > 0)
             {
-                await Task.Delay(Glance, TestContext.Current.CancellationToken);
             }
-        }
 
+            return Read.Count >= count;
+        }, () => $"All {count} events (there were {Read.Count})");
         return Read;
     }
 

@@ -1,4 +1,5 @@
 using Hostline.Storage;
+using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Storage;
 
@@ -16,7 +17,7 @@ sealed class HeldDatabase(Database real) : Database(new(), "held")
     /// <summary>The next batch that reached the store.</summary>
     public async Task<IReadOnlyList<Unit>> Next()
     {
-        Assert.True(await arrived.WaitAsync(TimeSpan.FromSeconds(20)), "No batch came.");
+        await Hang.Bound(arrived.WaitAsync(), "A batch");
         lock (batches)
         {
             return batches[^1];

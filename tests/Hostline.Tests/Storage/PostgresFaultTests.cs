@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Hostline.Storage;
 using Hostline.Tests.Support;
 using Npgsql;
@@ -28,15 +27,13 @@ public sealed class PostgresFaultTests
     }
 
     [Fact]
-    public async Task A_commit_of_which_nothing_can_be_learned_is_said_to_be_unknown_within_seconds_and_the_wire_may_heal()
+    public async Task A_commit_of_which_nothing_can_be_learned_is_said_to_be_unknown_while_the_wire_is_still_silent_and_the_wire_may_heal()
     {
         await using var at = await BrokenWire.Open();
         at.Wire.Arm(Marked, Cut.AfterIntoSilence);
-        var watch = Stopwatch.StartNew();
 
-        await Assert.ThrowsAsync<OutcomeUnknownException>(() => at.Store.Commit([Unit(Marked)]));
+        await Hang.Bound(Assert.ThrowsAsync<OutcomeUnknownException>(() => at.Store.Commit([Unit(Marked)])), "The word that the outcome is unknown");
 
-        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(2.5), TimeSpan.FromSeconds(8));
         at.Wire.Heal();
         await at.Store.Commit([Unit("healed")]);
         Assert.Contains("healed", await at.Texts());
@@ -90,7 +87,7 @@ public sealed class PostgresFaultTests
     }
 
     [Fact]
-    public async Task A_lock_that_another_holds_costs_its_own_unit_only_and_a_little_time()
+    public async Task A_lock_that_another_goes_on_holding_costs_its_own_unit_only()
     {
         await using var at = await BrokenWire.Open();
         await at.Store.Commit([Unit("locked"), Unit("free")]);
@@ -100,40 +97,34 @@ public sealed class PostgresFaultTests
         await using var hold = new NpgsqlCommand("select 1 from meta where key = 'locked' for update", other, transaction);
         await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         var touch = new Sql("update meta set value = $2 where key = $1");
-        var watch = Stopwatch.StartNew();
 
         var results = await at.Store.Commit([Unit("a"), new Unit().Then(touch, "locked", new byte[] { 1 }), new Unit().Then(touch, "free", new byte[] { 1 }), Unit("b")]);
 
         Assert.IsType<StorageBusyException>(results[1].Broken);
         Assert.Equal([true, false, true, true], results.Select(r => r.Status == CommitStatus.Done));
-        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(0.9), TimeSpan.FromSeconds(4));
     }
 
     [Fact]
     public async Task A_statement_that_takes_too_long_is_ended_and_its_batch_is_refused()
     {
         await using var store = await TestStore.Open(StoreKind.Postgres);
-        var watch = Stopwatch.StartNew();
+        var tooLong = new Sql($"select pg_sleep({2 * Hang.Limit.TotalSeconds})");
 
-        await Assert.ThrowsAsync<StorageBusyException>(() => store.Commit(TestStore.Put("never", new Unit().Check(1, new("select pg_sleep(60)")))));
-        await Assert.ThrowsAsync<StorageBusyException>(() => store.Database.One(new("select pg_sleep(60)"), _ => 0));
+        await Hang.Bound(Assert.ThrowsAsync<StorageBusyException>(() => store.Commit(TestStore.Put("never", new Unit().Check(1, tooLong)))), "The end of a write");
+        await Hang.Bound(Assert.ThrowsAsync<StorageBusyException>(() => store.Database.One(tooLong, _ => 0)), "The end of a read");
 
-        Assert.InRange(watch.Elapsed, TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(20));
         await store.Write(TestStore.Put("goes on"));
         Assert.Equal(["goes on"], await store.Texts());
     }
 
     [Fact]
-    public async Task A_database_that_is_not_there_is_busy_at_once()
+    public async Task A_database_that_is_not_there_is_busy()
     {
         await using var database = new Postgres($"postgres://app@127.0.0.1:{FreePort.Take()}/none", new());
-        var watch = Stopwatch.StartNew();
 
         await Assert.ThrowsAsync<StorageBusyException>(database.Migrate);
         await Assert.ThrowsAsync<StorageBusyException>(() => database.Now());
         await Assert.ThrowsAsync<StorageBusyException>(() => database.Commit([Unit("a")]));
-
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(2));
     }
 
     [Fact]
@@ -154,7 +145,7 @@ public sealed class PostgresFaultTests
         // Writes until one is heard: when a session has begun to listen, nobody is told.
         async Task Hears(Wakes expected)
         {
-            using var late = new CancellationTokenSource(TimeSpan.FromSeconds(20));
+            using var late = new CancellationTokenSource(Hang.Limit);
             for (var i = 0; ; i++)
             {
                 await store.Write(TestStore.Put($"{expected} {i}").Wake(expected));

@@ -19,13 +19,11 @@ public static class ChildProgram
     /// <param name="file">A path, or a name on the PATH.</param>
     /// <param name="arguments">Passed on as they are, without a shell.</param>
     /// <param name="environment">Added to this process's environment; a null value removes a variable.</param>
-    /// <param name="within">After this the program and its children are killed.</param>
-    /// <exception cref="TimeoutException">It did not end in time; the message holds what it had printed.</exception>
+    /// <exception cref="TimeoutException">It hung and was killed with its children; the message holds what it had printed.</exception>
     public static async Task<Finished> Run(
         string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null,
-        TimeSpan? within = null, string directory = "/")
+        string directory = "/")
     {
-        TimeSpan limit = within ?? TimeSpan.FromSeconds(60);
         ProcessStartInfo how = new(file, arguments)
         {
             RedirectStandardOutput = true,
@@ -42,7 +40,7 @@ public static class ChildProgram
         process.StandardInput.Close();
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> errors = process.StandardError.ReadToEndAsync();
-        using CancellationTokenSource timeout = new(limit);
+        using CancellationTokenSource timeout = new(Hang.Limit);
         try
         {
             await process.WaitForExitAsync(timeout.Token);
@@ -50,7 +48,7 @@ public static class ChildProgram
         catch (OperationCanceledException)
         {
             process.Kill(entireProcessTree: true);
-            throw new TimeoutException($"{file} did not end within {limit}.\n{await output}\n{await errors}");
+            throw new TimeoutException($"{file} did not end within {Hang.Limit}.\n{await output}\n{await errors}");
         }
 
         return new(process.ExitCode, await output, await errors);

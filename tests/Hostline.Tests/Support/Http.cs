@@ -4,6 +4,6 @@ namespace Hostline.Tests.Support;
 public static class Http
 {
 #pragma warning disable RS0030 // the guarded client refuses what tests must be able to do: speak to loopback, see redirects
-    public static HttpClient Client { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false });
+    public static HttpClient Client { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false }) { Timeout = Hang.Limit };
 #pragma warning restore RS0030
 }

@@ -24,10 +24,10 @@ public static class NodeTools
     /// <summary>Runs a script with the packages of tests/npm in reach.</summary>
     /// <param name="script">A path, absolute or relative to tests/npm. Node finds packages from a script's own place, so it belongs in tests/npm.</param>
     public static Task<Finished> Run(
-        string script, IReadOnlyDictionary<string, string?>? environment = null, TimeSpan? within = null, params string[] arguments)
+        string script, IReadOnlyDictionary<string, string?>? environment = null, params string[] arguments)
     {
         Require();
-        return ChildProgram.Run(Node!, [Path.Combine(Project, script), .. arguments], environment, within, Project);
+        return ChildProgram.Run(Node!, [Path.Combine(Project, script), .. arguments], environment, Project);
     }
 
     /// <summary>The path of a command a package brings, for example <c>prism</c>.</summary>

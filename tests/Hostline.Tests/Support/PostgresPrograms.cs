@@ -35,7 +35,7 @@ static class PostgresPrograms
             "env", "-i", $"PATH={Folder}:/usr/bin:/bin", "HOME=/tmp", "LANG=C.UTF-8",
             File.Exists(inFolder) ? inFolder : program, .. arguments,
         ];
-        return ChildProgram.Run(command[0], command[1..], within: TimeSpan.FromMinutes(2));
+        return ChildProgram.Run(command[0], command[1..]);
     }
 
     /// <summary>

@@ -68,8 +68,9 @@ public sealed class ReceivingServer : IAsyncDisposable
     }
 
     /// <summary>The oldest matching request no earlier call was given, as soon as there is one. Each request is given once.</summary>
+    /// <param name="within">Only for a test of this very limit.</param>
     /// <exception cref="TimeoutException">None came in time; the message lists what did.</exception>
-    public async Task<Received> Next(Func<Received, bool> match, TimeSpan within)
+    public async Task<Received> Next(Func<Received, bool> match, TimeSpan? within = null)
     {
         TaskCompletionSource<Received> arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
         lock (gate)
@@ -85,7 +86,7 @@ public sealed class ReceivingServer : IAsyncDisposable
 
         try
         {
-            return await arrived.Task.WaitAsync(within, TestContext.Current.CancellationToken);
+            return await arrived.Task.WaitAsync(within ?? Hang.Limit, TestContext.Current.CancellationToken);
         }
         catch (TimeoutException)
         {
@@ -95,14 +96,14 @@ public sealed class ReceivingServer : IAsyncDisposable
             }
 
             // It may have come between the end of the wait and the lock; then it is ours.
-            return arrived.Task.IsCompletedSuccessfully ? await arrived.Task : throw new TimeoutException(NothingCame(within));
+            return arrived.Task.IsCompletedSuccessfully ? await arrived.Task : throw new TimeoutException(NothingCame());
         }
     }
 
-    public Task<Received> Next(string path, TimeSpan within) => Next(r => r.Path == path, within);
+    public Task<Received> Next(string path, TimeSpan? within = null) => Next(r => r.Path == path, within);
 
-    string NothingCame(TimeSpan within) =>
-        $"No such request came within {within}. Came: {string.Join(", ", All.Select(r => $"{r.Method} {r.Target}"))}.";
+    string NothingCame() =>
+        $"No such request came. Came: {string.Join(", ", All.Select(r => $"{r.Method} {r.Target}"))}.";
 
     async Task Take(HttpContext http)
     {

@@ -17,8 +17,6 @@ public sealed record ServerSettings
 
     /// <summary>Null: a fresh directory, removed at the end. A given one is kept.</summary>
     public string? Data { get; init; }
-
-    public TimeSpan ReadyWithin { get; init; } = TimeSpan.FromSeconds(30);
 }
 
 /// <summary>
@@ -27,8 +25,6 @@ public sealed record ServerSettings
 /// </summary>
 public sealed class ServerProcess : IAsyncDisposable
 {
-    // The drain is promised within 10 s; what takes longer has broken the promise.
-    static readonly TimeSpan StopWithin = TimeSpan.FromSeconds(12);
     static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(25);
     static readonly ConcurrentDictionary<ServerProcess, bool> Alive = new();
 
@@ -74,7 +70,7 @@ public sealed class ServerProcess : IAsyncDisposable
 
     /// <summary>Starts a server and returns once it can serve.</summary>
     /// <exception cref="InvalidOperationException">It ended before it could; the message holds what it printed.</exception>
-    /// <exception cref="TimeoutException">It could not serve in time.</exception>
+    /// <exception cref="TimeoutException">It hung before it could serve.</exception>
     public static async Task<ServerProcess> Start(ServerSettings? settings = null)
     {
         ServerProcess server = new(settings ?? new());
@@ -135,7 +131,7 @@ public sealed class ServerProcess : IAsyncDisposable
 
     async Task Ready()
     {
-        using CancellationTokenSource late = new(settings.ReadyWithin);
+        using CancellationTokenSource late = new(Hang.Limit);
         while (!await Answers(late.Token))
         {
             if (process.HasExited)
@@ -146,7 +142,7 @@ public sealed class ServerProcess : IAsyncDisposable
 
             if (late.IsCancellationRequested)
             {
-                throw new TimeoutException($"The server could not serve within {settings.ReadyWithin}.\n{Printed}");
+                throw new TimeoutException($"The server could not serve within {Hang.Limit}.\n{Printed}");
             }
 
             // Nobody signals a listening socket to another process, so this one place asks again and again.
@@ -177,11 +173,11 @@ public sealed class ServerProcess : IAsyncDisposable
     }
 
     /// <summary>SIGTERM; returns the exit code once the server has drained and ended.</summary>
-    /// <exception cref="TimeoutException">It took longer than promised and was killed.</exception>
+    /// <exception cref="TimeoutException">It hung and was killed.</exception>
     public async Task<int> Stop()
     {
         Signals.Send(Pid, Signal.Terminate);
-        using CancellationTokenSource late = new(StopWithin);
+        using CancellationTokenSource late = new(Hang.Limit);
         try
         {
             await process.WaitForExitAsync(late.Token);
@@ -189,7 +185,7 @@ public sealed class ServerProcess : IAsyncDisposable
         catch (OperationCanceledException)
         {
             await Kill9();
-            throw new TimeoutException($"The server had not ended {StopWithin} after SIGTERM.\n{Printed}");
+            throw new TimeoutException($"The server had not ended {Hang.Limit} after SIGTERM.\n{Printed}");
         }
 
         Alive.TryRemove(this, out _);

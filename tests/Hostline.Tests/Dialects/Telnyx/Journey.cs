@@ -13,8 +13,8 @@ sealed class Journey(TestServer server, ReceivingServer receiver, TestSandbox sa
 {
     public const string Orders = "/messaging_hosted_number_orders";
     public const string Number = "+13125550001";
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
-    static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
+    /// <summary>How long tests wait for what must come.</summary>
+    public static readonly TimeSpan Patience = Hang.Limit;
     public static readonly byte[] Pdf = System.Text.Encoding.ASCII.GetBytes(PdfText.OfOnePage("letter"));
 
     public TestServer Server => server;
@@ -64,20 +64,10 @@ sealed class Journey(TestServer server, ReceivingServer receiver, TestSandbox sa
     public async Task<string> CodeOf(string number)
     {
         var database = server.Services.GetRequiredService<Database>();
-        var until = TimeProvider.System.GetTimestamp();
-        while (TimeProvider.System.GetElapsedTime(until) < Patience)
-        {
-            var messages = await database.Many(MessageTable.List, MessageTable.Read, sandbox.Id, 0, number, DateTimeOffset.UnixEpoch, 1);
-            if (messages.Count > 0)
-            {
-                return messages[0].Code!;
-            }
-
-            // No webhook tells of an SMS that arrived: the handset has to be looked at.
-            await Task.Delay(Glance, TestContext.Current.CancellationToken);
-        }
-
-        throw new TimeoutException($"No code reached {number} within {Patience}.");
+        // No webhook tells of an SMS that arrived: the handset has to be looked at.
+        return await Hang.Until(
+            async () => (await database.Many(MessageTable.List, MessageTable.Read, sandbox.Id, 0, number, DateTimeOffset.UnixEpoch, 1)) is [var newest, ..] ? newest.Code : null,
+            () => $"A code for {number}");
     }
 
     public async Task Prove(string order, string number)

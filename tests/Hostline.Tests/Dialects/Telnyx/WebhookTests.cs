@@ -82,12 +82,13 @@ public sealed class WebhookTests(TelnyxServer telnyx)
     public async Task A_webhook_is_signed_by_the_accounts_key_over_time_and_body()
     {
         var journey = await telnyx.Begin();
+        var begun = TimeProvider.System.GetUtcNow();
         await journey.Order(Journey.Number);
         var told = await journey.HearNext();
         var key = Convert.FromBase64String(journey.Sandbox.Account().GetProperty("public_key").GetString()!);
         Assert.True(Verifies(key, told, told.Body));
         Assert.False(Verifies(key, told, [.. told.Body, (byte)' ']));
-        Assert.InRange((told.At - DateTimeOffset.FromUnixTimeSeconds(long.Parse(told.Header("telnyx-timestamp")!))).Duration(), TimeSpan.Zero, TimeSpan.FromSeconds(10));
+        Assert.InRange(long.Parse(told.Header("telnyx-timestamp")!), begun.ToUnixTimeSeconds(), told.At.ToUnixTimeSeconds());
         Assert.Equal(("application/json", "telnyx-webhooks"), (told.Header("Content-Type"), told.Header("User-Agent")));
     }
 
@@ -117,7 +118,7 @@ public sealed class WebhookTests(TelnyxServer telnyx)
         var second = await journey.HearNext();
         Assert.Equal(DataOf(first), DataOf(second));
         Assert.Equal((1, 2), (AttemptOf(first), AttemptOf(second)));
-        Assert.InRange(second.At - first.At, TimeSpan.FromSeconds(1.5), Journey.Patience);
+        Assert.True(second.At - first.At >= TimeSpan.FromSeconds(1.5), $"It came again after {second.At - first.At}.");
         var key = Convert.FromBase64String(journey.Sandbox.Account().GetProperty("public_key").GetString()!);
         Assert.True(Verifies(key, second, second.Body));
         Assert.NotEqual(first.Header("telnyx-signature-ed25519"), second.Header("telnyx-signature-ed25519"));

@@ -57,7 +57,6 @@ sealed class SmtpReceiver : IAsyncDisposable
 {
     public const string User = "mailer", Password = "s3cret of the relay";
 
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
     static readonly JsonSerializerOptions Web = new(JsonSerializerDefaults.Web);
 
     readonly ConcurrentQueue<SmtpMail> mails = new();
@@ -111,7 +110,7 @@ sealed class SmtpReceiver : IAsyncDisposable
         process.Start();
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
-        await listening.Task.WaitAsync(Patience);
+        await Hang.Bound(listening.Task, "The mail receiver's listening");
     }
 
     /// <summary>How a server under test, or a relay client, is told of this one.</summary>
@@ -120,7 +119,7 @@ sealed class SmtpReceiver : IAsyncDisposable
     /// <summary>The next mail that arrives.</summary>
     public async Task<SmtpMail> Next()
     {
-        Assert.True(await arrived.WaitAsync(Patience, TestContext.Current.CancellationToken), "No mail arrived.");
+        await Hang.Bound(arrived.WaitAsync(TestContext.Current.CancellationToken), "A mail");
         return mails.TryDequeue(out var mail) ? mail : throw new InvalidOperationException("A signal without a mail.");
     }
 

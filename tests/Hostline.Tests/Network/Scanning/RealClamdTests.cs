@@ -42,7 +42,7 @@ public sealed class RealClamdTests : IAsyncLifetime
         scanner.ErrorDataReceived += (_, _) => { };
         scanner.BeginOutputReadLine();
         scanner.BeginErrorReadLine();
-        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        using var patience = new CancellationTokenSource(Hang.Limit);
         using var tick = new PeriodicTimer(TimeSpan.FromMilliseconds(50));
         while (await new Clamd("127.0.0.1", port).Scan(new byte[1], patience.Token) is ClamdAnswer.Missing)
         {
