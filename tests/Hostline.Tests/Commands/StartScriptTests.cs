@@ -167,7 +167,11 @@ public sealed class StartScriptTests
             File.WriteAllText(Source, "class A;\n");
             File.Copy(Checkout.At("hostline"), At("hostline"));
             File.WriteAllText(At("bin/dotnet"), Dotnet + "\n");
-            File.SetUnixFileMode(At("bin/dotnet"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            if (!OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(At("bin/dotnet"), UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            }
+
             if (shell == "busybox")
             {
                 GiveOnlyBusybox();

@@ -148,7 +148,7 @@ sealed class Journey(Customer customer, Client client, History history, Seeded s
     }
 
     /// <summary>Waits until a node serves, or the load ends.</summary>
-    Task Served() => Task.WhenAny(client.SomeNodeServes(), Task.Delay(Timeout.Infinite, stop));
+    async Task Served() => await Task.WhenAny(client.SomeNodeServes(), Task.Delay(Timeout.Infinite, stop));
 
     /// <summary>Tries until it is answered, and counts each try.</summary>
     async Task<Reply> Insist(Tally tally, Func<Task<Reply>> attempt)
