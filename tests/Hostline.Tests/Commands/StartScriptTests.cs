@@ -218,7 +218,7 @@ public sealed class StartScriptTests
                 RealPart.Missing("busybox", "Run ./test install as root, or install busybox.");
             }
 
-            string[] tools = ["busybox", "sh", "find", "cksum", "sort", "ls", "dirname", "cat", "mkdir", "rm", "rmdir", "sleep", "grep", "sed", "tail", "cut", "ps", "chmod"];
+            string[] tools = ["busybox", "sh", "find", "sha256sum", "sort", "ls", "dirname", "cat", "mkdir", "rm", "rmdir", "sleep", "grep", "sed", "tail", "cut", "ps", "chmod"];
             Array.ForEach(tools, tool => File.CreateSymbolicLink(At("bin/" + tool), BusyboxIn));
         }
     }
