@@ -43,5 +43,11 @@ public sealed record ApiKey(string Text, string Hint, byte[] Hash)
         && text[^(CheckHex + 1)] == '_'
         && text.EndsWith(CheckOf(text[..^(CheckHex + 1)]), StringComparison.Ordinal);
 
+    /// <summary>What a text that has the form of another key than an account's is, for whoever mixed them up; null for anything else. Says nothing of whether the key is right.</summary>
+    public static string? OtherKind(string text) =>
+        HasForm(text, SandboxPrefix) ? "a sandbox's"
+        : HasForm(text, OperatorPrefix) ? "the operator's"
+        : null;
+
     static string CheckOf(string body) => Convert.ToHexString(HashOf("hostline key check " + body))[..CheckHex];
 }

@@ -64,7 +64,8 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
     {
         if (bearer is null || !ApiKey.HasForm(bearer, ApiKey.AccountPrefix))
         {
-            return new Refusal(Reason.NotAuthenticated);
+            return new Refusal(Reason.NotAuthenticated, Detail: bearer is not null && ApiKey.OtherKind(bearer) is { } kind
+                ? $"The key that was sent is {kind}; this takes an account's, which begins with {ApiKey.AccountPrefix}." : null);
         }
 
         var batch = new ReadBatch();

@@ -57,14 +57,6 @@ static class Seen
     /// <summary>The account, if there is one that the key may see the things of.</summary>
     public static async Task<Account?> Find(this Accounts.AccountBook accounts, Access access, Guid id) =>
         await accounts.Find(id) is { } account && access.Sees(account.World, account.Id) ? account : null;
-
-    /// <summary>The accounts whose things are listed for a key; null for everybody's.</summary>
-    public static async Task<IReadOnlyList<Guid>?> SeenBy(this Accounts.AccountBook accounts, Access access) => access.Who switch
-    {
-        Who.Account => [access.Caller!.Account.Id],
-        Who.Sandbox => [.. (await accounts.OfWorld(access.World!.Id)).Select(a => a.Id)],
-        _ => null,
-    };
 }
 
 /// <summary>Finds out whom a request speaks for.</summary>

@@ -10,7 +10,7 @@ using Hostline.Storage.Tables;
 namespace Hostline.Api;
 
 /// <summary>Deliveries of webhooks: looked at with every attempt, and sent again.</summary>
-sealed class DeliveryEndpoints(Database database, Quiet quiet, Accounts.AccountBook accounts, OrderBook orders, DeliveryLog log, Replay replay)
+sealed class DeliveryEndpoints(Database database, Quiet quiet, Accounts.AccountBook accounts, Scopes scopes, OrderBook orders, DeliveryLog log, Replay replay)
 {
     const int ByDefault = 50;
     const int AtMost = 200;
@@ -39,19 +39,15 @@ sealed class DeliveryEndpoints(Database database, Quiet quiet, Accounts.AccountB
         return Answers.Page(found.Select(Render));
     }
 
-    /// <summary>Newest first: everybody's for the operator, those of its world or account for another key; or those of one order, latest first.</summary>
+    /// <summary>Newest first; or those of one order, latest first.</summary>
     async Task<IResult> ListAll(HttpContext http, Access access)
     {
-        var query = new Query(http.Request, "account", "order", "after", "limit");
-        var (account, order, after, limit) = (query.Id("account"), query.Id("order"), query.Id("after") ?? Seen.AfterAll, query.Limit(ByDefault, AtMost));
-        if (query.IsRefused)
+        var query = new Query(http.Request, Scopes.World, Scopes.Account, "order", "after", "limit");
+        var (order, after, limit) = (query.Id("order"), query.Id("after") ?? Seen.AfterAll, query.Limit(ByDefault, AtMost));
+        var scope = await scopes.Of(query, access);
+        if (scope.IsRefused)
         {
-            return Problem.Of(query.Refusals);
-        }
-
-        if (account is { } asked && await accounts.Find(access, asked) is null)
-        {
-            return Problem.Of(new Refusal(Reason.NotFound, "account"));
+            return Problem.Of(scope.Refusals);
         }
 
         if (order is { } one)
@@ -61,16 +57,16 @@ sealed class DeliveryEndpoints(Database database, Quiet quiet, Accounts.AccountB
                 : Problem.Of(new Refusal(Reason.NotFound, "order"));
         }
 
-        var deliveries = await Older(after, limit, account is { } of ? [of] : await accounts.SeenBy(access));
+        var deliveries = await Older(after, limit, scope.Value!);
         return Answers.Page((await log.WithAttempts(deliveries)).Select(Render), deliveries.Count == limit ? deliveries[^1].Id : null);
     }
 
-    /// <param name="whose">Null for everybody's.</param>
-    async Task<IReadOnlyList<LoggedDelivery>> Older(Guid after, int limit, IReadOnlyList<Guid>? whose)
+    async Task<IReadOnlyList<LoggedDelivery>> Older(Guid after, int limit, Scope scope)
     {
+        var whose = await scopes.Accounts(scope);
         var batch = new ReadBatch();
         RowList<LoggedDelivery>[] found = whose is null
-            ? [batch.Many(DeliveryLogTable.OlderAnywhere, DeliveryLogTable.Read, after, limit)]
+            ? [scope.World is { } world ? batch.Many(DeliveryLogTable.OlderOfWorld, DeliveryLogTable.Read, after, limit, world) : batch.Many(DeliveryLogTable.OlderAnywhere, DeliveryLogTable.Read, after, limit)]
             : [.. whose.Select(account => batch.Many(DeliveryLogTable.OfAccount, DeliveryLogTable.Read, account, after, limit))];
         await database.Run(batch);
         return [.. found.SelectMany(f => f.Rows).OrderByDescending(d => d.Id).Take(limit)];
@@ -108,6 +104,7 @@ sealed class DeliveryEndpoints(Database database, Quiet quiet, Accounts.AccountB
     static object Render(LoggedDelivery d, IReadOnlyList<LoggedAttempt> attempts) => new
     {
         id = d.Id,
+        world = d.World,
         order = d.Order,
         account = d.Account,
         destination = d.Destination,

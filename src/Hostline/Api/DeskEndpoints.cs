@@ -9,7 +9,7 @@ using Hostline.Storage.Tables;
 namespace Hostline.Api;
 
 /// <summary>The operator's desk: the queue with its evidence, and the decisions. The console uses the same verbs.</summary>
-sealed class DeskEndpoints(Database database, OrderBook orders, Evidence evidence, Review review, Desk desk)
+sealed class DeskEndpoints(Database database, OrderBook orders, Evidence evidence, Review review, Desk desk, Scopes scopes)
 {
     const int QueueByDefault = 20;
     const int QueueAtMost = 50;
@@ -36,14 +36,14 @@ sealed class DeskEndpoints(Database database, OrderBook orders, Evidence evidenc
         Decision(endpoints, "resume", fields => (new Decided(fields).Numbers, To: fields.OneOf("to", required: true, [.. ResumeTo.Keys])),
             (order, by, d) => desk.Resume(order, by, ResumeTo[d.To!], d.Numbers));
         Decision(endpoints, "ownership",
-            fields => (Numbers: fields.Texts("numbers", required: true), Why: fields.Needed("reason", NoteAtMost), Second: fields.Needed("second_operator", PersonAtMost)),
+            fields => (Numbers: fields.Numbers("numbers", required: true), Why: fields.Needed("reason", NoteAtMost), Second: fields.Needed("second_operator", PersonAtMost)),
             (order, by, d) => desk.AcceptOwnership(order, by, d.Why, d.Second, d.Numbers));
     }
 
     /// <summary>What most decisions have in common.</summary>
     sealed class Decided(Fields fields, IEnumerable<Reason>? reasons = null)
     {
-        public IReadOnlyList<string>? Numbers { get; } = fields.Texts("numbers");
+        public IReadOnlyList<string>? Numbers { get; } = fields.Numbers("numbers");
 
         public Reason Reason { get; } = reasons is null ? default : fields.NeededReason(reasons);
 
@@ -63,23 +63,19 @@ sealed class DeskEndpoints(Database database, OrderBook orders, Evidence evidenc
             return decided.IsRefused ? Problem.Of(decided.Refusals) : Answers.Of(OrderView.Of(decided.Value!));
         }));
 
-    /// <summary>Oldest first. The operator sees the orders of all worlds, a sandbox's key those of its own.</summary>
+    /// <summary>Oldest first.</summary>
     async Task<IResult> Queue(HttpContext http, Access access)
     {
-        var query = new Query(http.Request, "state", "world", "limit");
+        var query = new Query(http.Request, "state", Scopes.World, "limit");
         _ = query.OneOf("state", "waiting");
-        var (world, limit) = (query.Id("world") ?? access.World?.Id, query.Limit(QueueByDefault, QueueAtMost));
-        if (query.IsRefused)
+        var limit = query.Limit(QueueByDefault, QueueAtMost);
+        var scope = await scopes.Of(query, access);
+        if (scope.IsRefused)
         {
-            return Problem.Of(query.Refusals);
+            return Problem.Of(scope.Refusals);
         }
 
-        if (world is { } one && !access.SeesWorld(one))
-        {
-            return Problem.Of(new Refusal(Reason.NotFound, "world"));
-        }
-
-        var waiting = world is { } id ? await orders.InReview(id, limit) : OrderTable.Join(await database.Many(OrderTable.InReviewAnywhere, OrderTable.Read, limit));
+        var waiting = scope.Value!.World is { } id ? await orders.InReview(id, limit) : OrderTable.Join(await database.Many(OrderTable.InReviewAnywhere, OrderTable.Read, limit));
         return Answers.Page(await evidence.Of(waiting));
     }
 

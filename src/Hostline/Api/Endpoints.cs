@@ -50,7 +50,7 @@ sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes,
             routes.Map(Root + path, (RequestDelegate)(http => Serve(http, methods))).WithMetadata(new AnsweredMethods(methods.Keys));
         }
 
-        routes.Map(Root + "/{**rest}", (RequestDelegate)(http => Problem.Of(new Refusal(Reason.NotFound, Detail: "There is no such path.")).ExecuteAsync(http)));
+        routes.Map(Root + "/{**rest}", (RequestDelegate)(http => Problem.Of(new Refusal(Reason.NotFound, Detail: $"There is no such path below {Root}.")).ExecuteAsync(http)));
     }
 
     void Add(string method, string path, Who who, Handler handler)
@@ -108,6 +108,11 @@ sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes,
         }
     }
 
+    static string WrongKind(Who sent, Who wanted) =>
+        $"The key that was sent is {KeyOf(sent)}; this takes {string.Join(" or ", new[] { Who.Operator, Who.Sandbox, Who.Account }.Where(w => wanted.HasFlag(w)).Select(KeyOf))}.";
+
+    static string KeyOf(Who who) => who switch { Who.Operator => "the operator's", Who.Sandbox => "a sandbox's", _ => "an account's" };
+
     async Task<Outcome<Access>> Admit(HttpContext http, Who who)
     {
         if (who == Who.Anyone)
@@ -116,6 +121,6 @@ sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes,
         }
 
         var access = await credentials.Of(http);
-        return access.IsRefused || (access.Value!.Who & who) != 0 ? access : new Refusal(Reason.NotAllowed);
+        return access.IsRefused || (access.Value!.Who & who) != 0 ? access : new Refusal(Reason.NotAllowed, Detail: WrongKind(access.Value.Who, who));
     }
 }

@@ -6,7 +6,7 @@ namespace Hostline.Api;
 static class HostlineApi
 {
     public static void Register(IServiceCollection services) => services
-        .AddSingleton<Credentials>().AddSingleton<Endpoints>().AddSingleton<Evidence>()
+        .AddSingleton<Credentials>().AddSingleton<Scopes>().AddSingleton<Endpoints>().AddSingleton<Evidence>()
         .AddSingleton<SandboxEndpoints>().AddSingleton<ClockEndpoints>().AddSingleton<InspectorEndpoints>().AddSingleton<DeliveryEndpoints>()
         .AddSingleton<OrderEndpoints>().AddSingleton<FeedEndpoints>().AddSingleton<DeskEndpoints>().AddSingleton<AccountEndpoints>().AddSingleton<NoticeEndpoints>()
         .AddSingleton<ReferenceEndpoints>().AddSingleton<NumberEndpoints>().AddSingleton<OperatorKey>().AddSingleton<TransferEndpoints>();

@@ -10,11 +10,11 @@ static class Input
     /// <summary>An id from the path; null for what is no UUID, which is answered 404 like an unknown one.</summary>
     public static Guid? Id(this HttpContext http, string name = "id") => Guid.TryParse(http.Request.RouteValues[name] as string, out var id) ? id : null;
 
-    /// <summary>A number from the path, in +E.164 form.</summary>
+    /// <summary>A number from the path, in any spelling that people use.</summary>
     public static Outcome<PhoneNumber> Number(this HttpContext http)
     {
         var text = http.Request.RouteValues["number"] as string;
-        var reading = PhoneNumber.Read(text);
+        var reading = TypedNumber.Read(text);
         return reading.IsNumber ? reading.Number : new Refusal(Reason.NumberNotE164, "number", text, reading.Description);
     }
 
@@ -43,6 +43,10 @@ static class Input
 
         return text ?? "";
     }
+
+    /// <summary>Numbers in any spelling that people use; what is none stays as it is, and is told to be none of the order's.</summary>
+    public static IReadOnlyList<string>? Numbers(this Fields fields, string name, bool required = false) =>
+        fields.Texts(name, required)?.Select(text => TypedNumber.Read(text) is { IsNumber: true } read ? read.Number.ToString() : text).ToList();
 
     /// <summary>A reason of a closed part of the catalog.</summary>
     public static Reason NeededReason(this Fields fields, IEnumerable<Reason> allowed)

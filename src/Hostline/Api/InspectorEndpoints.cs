@@ -85,13 +85,13 @@ sealed partial class InspectorEndpoints(Database database, CommitQueue queue, Qu
     static (string To, string Text) ReadSms(Fields fields)
     {
         var to = fields.Needed("to", atMost: 20);
-        var reading = PhoneNumber.Read(to);
+        var reading = TypedNumber.Read(to);
         if (to.Length > 0 && !reading.IsNumber)
         {
             fields.Refuse(Reason.NumberNotE164, "to", reading.Description);
         }
 
-        return (to, fields.Needed("text", TextAtMost));
+        return (reading.Number.ToString(), fields.Needed("text", TextAtMost));
     }
 
     Task<IResult> ScriptNumber(HttpContext http, Access access, World sandbox) => WithNumber(http, number => http.WithBody(

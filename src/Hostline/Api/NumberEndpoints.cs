@@ -1,6 +1,4 @@
-using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
-using Hostline.Core.Worlds;
 using Hostline.Orders;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
@@ -8,7 +6,7 @@ using Hostline.Storage.Tables;
 namespace Hostline.Api;
 
 /// <summary>Active numbers: listed by their digits, and released.</summary>
-sealed class NumberEndpoints(Database database, Accounts.AccountBook accounts, ReleaseNumber release)
+sealed class NumberEndpoints(Database database, Scopes scopes, ReleaseNumber release)
 {
     const int ByDefault = 50;
     const int AtMost = 250;
@@ -19,30 +17,23 @@ sealed class NumberEndpoints(Database database, Accounts.AccountBook accounts, R
         endpoints.Delete("/numbers/{id}", Who.AnyKey, Release);
     }
 
-    /// <summary>An account's own, those of a sandbox, or, for the operator, those of the world or account asked for; else the live ones.</summary>
+    /// <summary>By their digits. The same number may be active in several worlds: a list of all of them goes on after a number of a world.</summary>
     async Task<IResult> List(HttpContext http, Access access)
     {
-        var query = new Query(http.Request, "account", "world", "number", "after", "limit");
-        var (account, world, limit) = (query.Id("account") ?? access.Caller?.Account.Id, query.Id("world") ?? access.World?.Id ?? World.LiveId, query.Limit(ByDefault, AtMost));
-        var (number, after) = (query.Number("number"), query.Number("after"));
-        if (query.IsRefused)
+        var query = new Query(http.Request, Scopes.World, Scopes.Account, "number", "after", "limit");
+        var (number, after, limit) = (query.Number("number")?.Digits, query.Place("after"), query.Limit(ByDefault, AtMost));
+        var read = await scopes.Of(query, access);
+        if (read.IsRefused)
         {
-            return Problem.Of(query.Refusals);
+            return Problem.Of(read.Refusals);
         }
 
-        if (account is { } asked && await accounts.Find(access, asked) is null)
-        {
-            return Problem.Of(new Refusal(Reason.NotFound, "account"));
-        }
-
-        if (account is null && !access.SeesWorld(world))
-        {
-            return Problem.Of(new Refusal(Reason.NotFound, "world"));
-        }
-
-        var found = await database.Many(account is null ? ListedNumberTable.OfWorld : ListedNumberTable.OfAccount, ListedNumberTable.Read,
-            account ?? world, after?.Digits ?? 0L, number?.Digits ?? 0L, limit);
-        return Answers.Page(found.Select(Render), found.Count == limit ? found[^1].Number.ToString() : null);
+        var scope = read.Value!;
+        var (from, until) = (Math.Max(after.Digits, (number ?? 0) - 1), number ?? long.MaxValue);
+        var found = scope.Account is { } account ? await database.Many(ListedNumberTable.OfAccount, ListedNumberTable.Read, account, from, until, limit)
+            : scope.World is { } world ? await database.Many(ListedNumberTable.OfWorld, ListedNumberTable.Read, world, from, until, limit)
+            : await database.Many(ListedNumberTable.Anywhere, ListedNumberTable.Read, from, from == after.Digits ? after.World : Seen.AfterAll, until, limit);
+        return Answers.Page(found.Select(Render), found.Count == limit ? $"{found[^1].Number}{(scope is { Account: null, World: null } ? $"@{found[^1].World}" : "")}" : null);
     }
 
     /// <summary>Answers the number's order. The number is active until the registry has confirmed that its route is gone.</summary>

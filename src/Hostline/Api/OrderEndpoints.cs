@@ -7,7 +7,7 @@ using Hostline.Storage.Tables;
 namespace Hostline.Api;
 
 /// <summary>Orders and what happened to them, for whoever may see them.</summary>
-sealed class OrderEndpoints(Database database, OrderBook orders, Accounts.AccountBook accounts)
+sealed class OrderEndpoints(Database database, OrderBook orders, Scopes scopes)
 {
     const int OrdersByDefault = 20;
     const int OrdersAtMost = 250;
@@ -29,29 +29,25 @@ sealed class OrderEndpoints(Database database, OrderBook orders, Accounts.Accoun
 
     async Task<IResult> List(HttpContext http, Access access)
     {
-        var query = new Query(http.Request, "account", "status", "after", "limit");
+        var query = new Query(http.Request, Scopes.World, Scopes.Account, "status", "after", "limit");
         var status = query.OneOf("status", Statuses) is { } word ? Array.IndexOf(Statuses, word) + 1 : 0;
-        var (account, after, limit) = (query.Id("account"), query.Id("after") ?? Seen.AfterAll, query.Limit(OrdersByDefault, OrdersAtMost));
-        if (query.IsRefused)
+        var (after, limit) = (query.Id("after") ?? Seen.AfterAll, query.Limit(OrdersByDefault, OrdersAtMost));
+        var scope = await scopes.Of(query, access);
+        if (scope.IsRefused)
         {
-            return Problem.Of(query.Refusals);
+            return Problem.Of(scope.Refusals);
         }
 
-        if (account is { } asked && await accounts.Find(access, asked) is null)
-        {
-            return Problem.Of(new Refusal(Reason.NotFound, "account"));
-        }
-
-        var found = await Older(after, status, limit, account is { } one ? [one] : await accounts.SeenBy(access));
+        var found = await Older(after, status, limit, scope.Value!);
         return Answers.Page(found.Select(o => OrderView.Of(o)), found.Count == limit ? found[^1].Id : null);
     }
 
-    /// <param name="whose">Whose orders are listed; null for everybody's.</param>
-    async Task<IReadOnlyList<Order>> Older(Guid after, int status, int limit, IReadOnlyList<Guid>? whose)
+    async Task<IReadOnlyList<Order>> Older(Guid after, int status, int limit, Scope scope)
     {
+        var whose = await scopes.Accounts(scope);
         var batch = new ReadBatch();
         RowList<(Order Order, Core.Hostings.Hosting Hosting)>[] found = whose is null
-            ? [batch.Many(OrderTable.OlderAnywhere, OrderTable.Read, after, status, limit)]
+            ? [scope.World is { } world ? batch.Many(OrderTable.OlderOfWorld, OrderTable.Read, after, status, limit, world) : batch.Many(OrderTable.OlderAnywhere, OrderTable.Read, after, status, limit)]
             : [.. whose.Select(account => batch.Many(OrderTable.Older, OrderTable.Read, after, status, limit, account))];
         await database.Run(batch);
         return [.. found.SelectMany(f => OrderTable.Join(f.Rows)).OrderByDescending(o => o.Id).Take(limit)];

@@ -9,6 +9,7 @@ namespace Hostline.Api;
 /// <summary>Takes typed parameters out of the query and remembers every one that was wrong. A parameter that the route does not know is refused: a filter misspelled must not look like a filter applied.</summary>
 sealed class Query
 {
+    const string Live = "live";
     readonly IQueryCollection query;
     readonly List<Refusal> refusals = [];
 
@@ -29,21 +30,38 @@ sealed class Query
     /// <summary>A text; "" when it is missing.</summary>
     public string Text(string name) => query[name].ToString();
 
-    /// <summary>A number or an address; a plus that was not encoded arrives as a blank and is taken for what it was.</summary>
-    public string Recipient(string name) => Plus.Restore(Text(name)).TrimEnd();
+    /// <summary>A mailbox, or a number in any spelling that people use; "" when it is missing.</summary>
+    public string Recipient(string name) => Text(name).Contains('@') ? Text(name).Trim() : Number(name)?.ToString() ?? "";
+
+    /// <summary>A world, by its id or as "live".</summary>
+    public Guid? World(string name) => Text(name) == Live ? Core.Worlds.World.LiveId : Take<Guid>(name, Reason.InvalidField, $"{Live}, or the UUID of a sandbox", Guid.TryParse);
 
     public Guid? Id(string name) => Take<Guid>(name, Reason.InvalidField, "a UUID", Guid.TryParse);
 
-    /// <summary>A number in +E.164 form; the plus may have arrived as a blank.</summary>
+    /// <summary>A number in any spelling that people use; a plus that was not encoded arrives as a blank.</summary>
     public PhoneNumber? Number(string name)
     {
-        var reading = PhoneNumber.Read(Recipient(name));
+        var reading = TypedNumber.Read(Plus.Restore(Text(name)));
         if (Text(name).Length > 0 && !reading.IsNumber)
         {
             refusals.Add(new(Reason.NumberNotE164, name, Detail: reading.Description));
         }
 
         return reading.IsNumber ? reading.Number : null;
+    }
+
+    /// <summary>A place in a list of numbers: after a number, or after NUMBER@WORLD where it may be active in several worlds.</summary>
+    public (long Digits, Guid World) Place(string name)
+    {
+        var parts = Plus.Restore(Text(name)).Split('@', 2);
+        var reading = TypedNumber.Read(parts[0]);
+        var world = Seen.AfterAll;
+        if (Text(name).Length > 0 && (!reading.IsNumber || (parts.Length == 2 && !Guid.TryParse(parts[1], out world))))
+        {
+            refusals.Add(new(Reason.InvalidField, name, Detail: $"{name} must be the place where a page before ended, unchanged."));
+        }
+
+        return (reading.Number.Digits, world);
     }
 
     public DateTimeOffset? Instant(string name) => Take<DateTimeOffset>(name, Reason.InvalidField, "an ISO 8601 instant such as 2026-11-24T00:00:00Z", Iso8601.TryParse);

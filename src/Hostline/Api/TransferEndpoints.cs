@@ -11,7 +11,7 @@ using Hostline.Transfers;
 namespace Hostline.Api;
 
 /// <summary>Transfers beside their order: who needs no consent, which numbers stay, decisions at the desk, and reversal.</summary>
-sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Allowlist allowlist, NumberLocks locks, DecideTransfer decide, ReverseTransfer reverse)
+sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Scopes scopes, Allowlist allowlist, NumberLocks locks, DecideTransfer decide, ReverseTransfer reverse)
 {
     const int WhyAtMost = 1_000;
     const int DeskWhyAtMost = 500;
@@ -21,8 +21,7 @@ sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Allowlis
 
     public void Map(Endpoints endpoints)
     {
-        endpoints.Get("/allowlist", Who.AnyKey, InWorld(async (_, access, world) =>
-            Answers.Page((await allowlist.Of(world.Id, access.Caller?.Account.Id)).Select(e => Render(e, access)))));
+        endpoints.Get("/allowlist", Who.AnyKey, List);
         endpoints.Post("/allowlist", Who.AnyKey, InWorld((http, access, world) =>
             http.WithBody(fields => (Pair: ReadPair(fields), Until: ReadUntil(fields)), wanted => Add(access, world, wanted.Pair, wanted.Until))));
         endpoints.Delete("/allowlist", Who.AnyKey, InWorld((http, access, world) => http.WithBody(ReadPair, pair => Remove(access, world, pair))));
@@ -37,7 +36,7 @@ sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Allowlis
     Handler InWorld(Func<HttpContext, Access, World, Task<IResult>> handler) => async (http, access) =>
     {
         var query = new Query(http.Request, access.Who == Who.Operator ? [Anywhere] : []);
-        var named = query.Id(Anywhere);
+        var named = query.World(Anywhere);
         if (query.IsRefused)
         {
             return Problem.Of(query.Refusals);
@@ -46,6 +45,19 @@ sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Allowlis
         var world = access.World ?? access.Caller?.World ?? (named is { } id && id != World.LiveId ? await sandboxes.Find(id) : World.Live);
         return world is null ? Problem.Of(new Refusal(Reason.NotFound, Anywhere)) : await handler(http, access, world);
     };
+
+    async Task<IResult> List(HttpContext http, Access access)
+    {
+        var scope = await scopes.Of(new Query(http.Request, Scopes.World, Scopes.Account), access);
+        if (scope.IsRefused)
+        {
+            return Problem.Of(scope.Refusals);
+        }
+
+        var (world, account) = (scope.Value!.World ?? access.Caller?.World.Id, scope.Value.Account);
+        var entries = world is { } one ? await allowlist.Of(one, account) : (await allowlist.All()).Where(e => account is null || e.From == account || e.To == account);
+        return Answers.Page(entries.Select(e => Render(e, access)));
+    }
 
     static Pair ReadPair(Fields fields) => new(NeededId(fields, "from"), NeededId(fields, "to"));
 
@@ -141,6 +153,7 @@ sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Allowlis
     /// <summary>Who added it names a key or a person of the giving side, which the taking side is not told.</summary>
     static object Render(AllowlistEntry entry, Access access) => new
     {
+        world = entry.World,
         from = entry.From,
         to = entry.To,
         until = entry.Until,

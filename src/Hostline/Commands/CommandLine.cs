@@ -17,8 +17,8 @@ static class CommandLine
         var given = Root().Parse(args);
         if (given.Action is ParseErrorAction)
         {
-            var wrong = given.UnmatchedTokens.Count > 0 ? $"'{given.UnmatchedTokens[0]}' is not known here." : given.Errors[0].Message;
-            return Fail($"{wrong.TrimEnd().TrimEnd('.')}. Run '{PathOf(given.CommandResult)} --help' for what it takes.", WrongUsage);
+            var wrong = given.UnmatchedTokens.Count > 0 ? $"'{given.UnmatchedTokens[0]}' is not known here{Meant(given.CommandResult.Command, given.UnmatchedTokens[0])}" : given.Errors[0].Message;
+            return Fail($"{wrong.TrimEnd().TrimEnd('.')}{(wrong.EndsWith('?') ? "" : ".")} Run '{PathOf(given.CommandResult)} --help' for what it takes.", WrongUsage);
         }
 
         try
@@ -60,6 +60,12 @@ static class CommandLine
         help.Action = new HelpWithExample((HelpAction)help.Action!);
         return root;
     }
+
+    /// <summary>What begins alike: "order" for orders, "--sand" for --sandbox.</summary>
+    static string Meant(Command command, string typed) =>
+        command.Subcommands.Select(c => c.Name).Concat(command.Options.Select(o => o.Name))
+            .FirstOrDefault(name => typed.Trim('-').Length > 1 && (name.StartsWith(typed, StringComparison.OrdinalIgnoreCase) || typed.StartsWith(name, StringComparison.OrdinalIgnoreCase))) is { } meant
+            ? $"; did you mean '{meant}'?" : "";
 
     static string PathOf(CommandResult result)
     {

@@ -13,11 +13,13 @@ sealed class Listing(string thing)
     readonly Option<Guid?> account = new("--account") { CustomParser = Typed.OptionalId, HelpName = "ID", Description = "Only this account's." };
     readonly Option<int> limit = new("--limit") { CustomParser = Typed.Count, HelpName = "N", Description = "At most so many.", DefaultValueFactory = _ => PageSize };
     readonly Option<string?> after = new("--after") { HelpName = "LAST", Description = $"Go on after the last {thing} of the page before." };
+    readonly WorldOptions world = new();
     readonly ServerOptions server = new();
     readonly Screen screen = new();
 
     public void AddTo(Command command)
     {
+        world.AddTo(command);
         command.Options.Add(account);
         command.Options.Add(limit);
         command.Options.Add(after);
@@ -30,11 +32,11 @@ sealed class Listing(string thing)
     public async Task<int> Show(ParseResult given, string path, (string Name, string? Value)[] filters, string[] columns, Func<JsonElement, string[]> row, CancellationToken cancellation)
     {
         using var client = server.Client(given);
-        var page = await client.Get($"/hostline/v1/{path}" + Query.Of([("account", given.GetValue(account)?.ToString()), .. filters,
+        var page = await client.Get($"/hostline/v1/{path}" + Query.Of([world.Parameter(given), ("account", given.GetValue(account)?.ToString()), .. filters,
             ("limit", given.GetValue(limit).ToString()), ("after", given.GetValue(after))]), cancellation);
         screen.Print(given, page.Raw, () =>
         {
-            Screen.Table(columns, page.Data.Select(row));
+            Screen.Table([.. columns, "world"], page.Data.Select(r => (string[])[.. row(r), WorldOptions.Of(r)]));
             if (page.Json.Text("next") is { Length: > 0 } next)
             {
                 Console.Error.WriteLine($"There are more: hostline {path} list {Repeated(given)}--after {next}");

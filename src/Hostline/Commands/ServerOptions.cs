@@ -9,7 +9,7 @@ sealed class ServerOptions
     readonly Option<string> server = new("--server")
     {
         HelpName = "URL",
-        Description = "The running server (HOSTLINE_URL).",
+        Description = "The running server (HOSTLINE_URL). Without it the one that demo.json of the data directory names, if it is on this machine.",
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("HOSTLINE_URL") is { Length: > 0 } url ? url : Settings.DefaultUrl,
     };
 
@@ -31,9 +31,14 @@ sealed class ServerOptions
     /// <summary>Whether its value must not be shown.</summary>
     public bool IsSecret(Option option) => option == key;
 
-    public Uri Server(ParseResult given) => Uri.TryCreate(given.GetRequiredValue(server), UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+    public Uri Server(ParseResult given) => Uri.TryCreate(Beside(given) ?? given.GetRequiredValue(server), UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
         ? url
         : throw new CommandFailure($"'{given.GetValue(server)}' is no address of a server: give --server http://HOST:PORT.", CommandLine.WrongUsage);
+
+    /// <summary>The server of the data directory, wherever it listens: commands typed beside it find it without being told its port.</summary>
+    string? Beside(ParseResult given) =>
+        given.GetResult(server) is not { Implicit: false } && given.GetValue(server) == Settings.DefaultUrl
+        && DemoSandbox.Read(Data(given))?.BaseUrl is { } url && Uri.TryCreate(url, UriKind.Absolute, out var address) && address.IsLoopback ? url : null;
 
     public string Data(ParseResult given) => given.GetRequiredValue(data);
 

@@ -26,6 +26,9 @@ public sealed class DemoSandbox
     /// <summary>The Bearer key of the sandbox's own routes.</summary>
     public string Key => Text(made, "key");
 
+    /// <summary>Where the server of the data directory listened when it was last started; null before the first start has ended.</summary>
+    public string? BaseUrl => made["base_url"]?.ToString();
+
     public IReadOnlyList<(string Name, string ApiKey, string PublicKey)> Accounts =>
         [.. made["accounts"]!.AsArray().Select(a => (Text(a!, "name"), Text(a!, "api_key"), Text(a!, "public_key")))];
 

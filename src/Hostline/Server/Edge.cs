@@ -31,7 +31,7 @@ static class Edge
     }
 
     /// <summary>One shape that the clients of every dialect can read, and those of our own API, with what they find in every refusal.</summary>
-    static async Task Answer(HttpContext http, int status, string code, string title, string detail, Reason reason)
+    public static async Task Answer(HttpContext http, int status, string code, string title, string detail, Reason reason)
     {
         if (http.Response.HasStarted)
         {

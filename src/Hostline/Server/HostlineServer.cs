@@ -47,6 +47,7 @@ public static class HostlineServer
         Register(builder.Services, settings, database, masterKey, time, faults);
         var app = builder.Build();
         app.Use(Edge.Guard);
+        app.Use(NoSuchPath.Answer);
         Map(app);
         return app;
     }
@@ -127,7 +128,7 @@ public static class HostlineServer
         }));
         services.AddLoop<Errands>().AddLoop<MailLoop>().AddLoop<Routes>().AddLoop<DeadlineLoop>().AddLoop<Outbox.DeliveryLoop>();
         services.AddLoop<Sandboxes.AdvanceLoop>().AddLoop<Sandboxes.SandboxSweep>().AddLoop<Sweep>();
-        services.AddHostedService<Ears>().AddHostedService<Linger>();
+        services.AddHostedService<Ears>().AddHostedService<Linger>().AddHostedService<DataWatch>();
         services.AddSingleton<KeyRates>().AddSingleton<WrongKeys>().AddSingleton<Admission>();
         TelnyxDialect.Register(services);
         HostlineApi.Register(services);

@@ -18,6 +18,9 @@ public sealed class Allowlist(Database database, Decisions decisions)
     public Task<IReadOnlyList<AllowlistEntry>> Of(Guid world, Guid? account) =>
         database.Many(AllowlistTable.Of, AllowlistTable.Read, world, account ?? Guid.Empty, account is null ? 1 : 0, ListedAtMost);
 
+    /// <summary>The entries of all worlds.</summary>
+    public Task<IReadOnlyList<AllowlistEntry>> All() => database.Many(AllowlistTable.Anywhere, AllowlistTable.Read, ListedAtMost);
+
     /// <summary>Adds an entry, or gives an earlier one another end.</summary>
     public Task<Outcome<AllowlistEntry>> Add(World world, Guid from, Guid to, DateTimeOffset until, Actor by, Guid? key) => decisions.Reach<AllowlistEntry>(async () =>
     {

@@ -78,7 +78,9 @@ public sealed class AccountVerbTests
         Assert.Equal(Scene.Number, number.GetProperty("number").GetString());
         Assert.Single(Data((await HostlineProgram.Run([.. list, sandbox.ApiKey(), "--number", Scene.Number])).Succeeded()));
         Assert.Single(Data((await HostlineProgram.Run([.. list, scene.OperatorKey, "--sandbox", $"{sandbox.Id}"])).Succeeded()));
-        Assert.Empty(Data((await HostlineProgram.Run([.. list, scene.OperatorKey])).Succeeded()));
+        Assert.Single(Data((await HostlineProgram.Run([.. list, scene.OperatorKey])).Succeeded()));
+        Assert.Empty(Data((await HostlineProgram.Run([.. list, scene.OperatorKey, "--live"])).Succeeded()));
+        Assert.Contains("exclude each other", (await HostlineProgram.Run([.. list, scene.OperatorKey, "--live", "--sandbox", $"{sandbox.Id}"])).FailedWith(2));
         Assert.Empty(Data((await HostlineProgram.Run([.. list, sandbox.Key, "--after", Scene.Number])).Succeeded()));
         Assert.Empty(Data((await HostlineProgram.Run([.. list, sandbox.ApiKey(1)])).Succeeded()));
 

@@ -30,6 +30,12 @@ public sealed class VerbTests
 
         var code = (await HostlineProgram.Run(["messages", "--to", Number, "--code-only", .. there])).Succeeded().Trim();
         Assert.Matches("^[0-9]{6}$", code);
+        foreach (var spelled in new[] { "13125550001", "312-555-0001", "(312) 555 0001", "tel:+13125550001" })
+        {
+            Assert.Equal(code, (await HostlineProgram.Run(["messages", "--to", spelled, "--code-only", .. there])).Succeeded().Trim());
+        }
+
+        Assert.Contains("312-555", (await HostlineProgram.Run(["messages", "--to", "312-555", .. there])).FailedWith(1));
         Assert.Contains(code, (await HostlineProgram.Run(["messages", "--kind", "sms", .. there])).Succeeded());
         Assert.DoesNotContain(code, (await HostlineProgram.Run(["messages", "--kind", "email", .. there])).Succeeded());
         Assert.Contains("deadlines fired\t1", (await HostlineProgram.Run(["clock", "advance", "P31D", .. there])).Succeeded());
@@ -37,6 +43,20 @@ public sealed class VerbTests
         var other = JsonElement.Parse((await HostlineProgram.Run(["sandbox", "create", "--json", .. there])).Succeeded()).GetProperty("id").GetString()!;
         Assert.Contains("No message", (await HostlineProgram.Run(["messages", "--code-only", "--sandbox", other, .. there])).FailedWith(1));
     }
+
+    [Fact]
+    public async Task Commands_beside_a_data_directory_find_its_server_on_whatever_port_it_listens()
+    {
+        await using var server = await ServerProcess.Start();
+        Assert.Contains("world", (await HostlineProgram.Run("orders", "list", "--data", server.Data)).Succeeded());
+        Assert.Contains("no address", (await HostlineProgram.Run("orders", "list", "--data", server.Data, "--server", "4077")).FailedWith(2));
+    }
+
+    [Theory]
+    [InlineData("order", "did you mean 'orders'? Run")]
+    [InlineData("sandboxes", "did you mean 'sandbox'? Run")]
+    [InlineData("lists", "'lists' is not known here. Run")]
+    public async Task A_word_that_is_nearly_a_command_is_told_which(string typed, string said) => Assert.Contains(said, (await HostlineProgram.Run(typed)).FailedWith(2));
 
     [Fact]
     public async Task An_order_is_listed_and_shown_with_what_it_needs_and_what_happened()

@@ -117,7 +117,7 @@ public sealed partial class CommandTests
         }
 
         var environment = new Dictionary<string, string?>(stage.Variables) { ["HOSTLINE_KEY"] = null, ["HOSTLINE_DATABASE"] = null, ["HOSTLINE_MASTER_KEY"] = null };
-        var ended = await ChildProgram.Run(bash, ["-c", Prelude + script], environment, TimeSpan.FromMinutes(2), stage.Folder);
+        var ended = await ChildProgram.Run(bash, ["-c", Prelude + script], environment, stage.Folder);
         Assert.True(ended.ExitCode == 0, $"{block.Document}:{block.Line} ended with {ended.ExitCode}:\n{script}\n{ended.Output}\n{ended.Errors}");
     }
 

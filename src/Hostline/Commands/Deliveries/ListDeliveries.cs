@@ -9,7 +9,7 @@ sealed class ListDeliveries : Verb
     readonly Option<Guid?> order = new("--order") { CustomParser = Typed.OptionalId, HelpName = "ID", Description = "Only this order's." };
     readonly Listing listing = new("delivery");
 
-    public ListDeliveries() : base("list", "Lists webhooks with how they were received, newest first: every one with the operator key, a sandbox's or an account's own with theirs.", "hostline deliveries list --order 0198f6a2-7c11-7e08-9f44-2b6f0e6f1a10")
+    public ListDeliveries() : base("list", "Lists webhooks with how they were received, newest first: all with the operator key, a sandbox's or an account's own with theirs.", "hostline deliveries list --order 0198f6a2-7c11-7e08-9f44-2b6f0e6f1a10")
     {
         Options.Add(order);
         listing.AddTo(this);

@@ -6,19 +6,17 @@ namespace Hostline.Commands.Numbers;
 /// <summary><c>hostline numbers list</c></summary>
 sealed class ListNumbers : Verb
 {
-    readonly Option<Guid?> sandbox = new("--sandbox") { CustomParser = Typed.OptionalId, HelpName = "ID", Description = "Only this sandbox's; without it and --account the operator key lists the live ones." };
-    readonly Option<string?> number = new("--number") { HelpName = "NUMBER", Description = "Only this one (+13125550001)." };
+    readonly Option<string?> number = new("--number") { HelpName = "NUMBER", Description = "Only this one, in any spelling: +13125550001, 312-555-0001." };
     readonly Listing listing = new("number");
 
-    public ListNumbers() : base("list", "Lists active numbers in the order of their digits.", "hostline numbers list --account 0198f6a2-7c11-7e08-9f44-2b6f0e6f1a10")
+    public ListNumbers() : base("list", "Lists active numbers in the order of their digits: all with the operator key, a sandbox's or an account's own with theirs.", "hostline numbers list --account 0198f6a2-7c11-7e08-9f44-2b6f0e6f1a10")
     {
-        Options.Add(sandbox);
         Options.Add(number);
         listing.AddTo(this);
     }
 
     protected override Task<int> Run(ParseResult given, CancellationToken cancellation) => listing.Show(given, "numbers",
-        [("world", given.GetValue(sandbox)?.ToString()), ("number", given.GetValue(number))], ["number", "id", "account", "order", "last changed"], Row, cancellation);
+        [("number", given.GetValue(number))], ["number", "id", "account", "order", "last changed"], Row, cancellation);
 
     static string[] Row(JsonElement n) => [n.Text("number"), n.Text("id"), n.Text("account"), n.Text("order"), n.Text("updated_at")];
 }

@@ -9,7 +9,7 @@ sealed class ListOrders : Verb
     readonly Option<string?> status = new("--status") { HelpName = "STATUS", Description = "Only those with this status, open, documents_in, provisioning, done, failed and so on." };
     readonly Listing listing = new("order");
 
-    public ListOrders() : base("list", "Lists orders, newest first: every one with the operator key, a sandbox's or an account's own with theirs.", "hostline orders list --status open")
+    public ListOrders() : base("list", "Lists orders, newest first: all with the operator key, a sandbox's or an account's own with theirs.", "hostline orders list --status open")
     {
         Options.Add(status);
         listing.AddTo(this);

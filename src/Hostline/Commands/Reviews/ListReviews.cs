@@ -6,11 +6,13 @@ namespace Hostline.Commands.Reviews;
 /// <summary><c>hostline review list</c></summary>
 sealed class ListReviews : Verb
 {
+    readonly WorldOptions world = new();
     readonly ServerOptions server = new();
     readonly Screen screen = new();
 
-    public ListReviews() : base("list", "Lists the orders whose documents wait for a decision, oldest first.", "hostline review list")
+    public ListReviews() : base("list", "Lists the orders whose documents wait for a decision, oldest first: all with the operator key, a sandbox's own with its key.", "hostline review list")
     {
+        world.AddTo(this);
         server.AddTo(this);
         screen.AddTo(this);
     }
@@ -18,14 +20,14 @@ sealed class ListReviews : Verb
     protected override async Task<int> Run(ParseResult given, CancellationToken cancellation)
     {
         using var client = server.Client(given);
-        var waiting = await client.Get("/hostline/v1/review?state=waiting", cancellation);
-        screen.Print(given, waiting.Raw, () => Screen.Table(["order", "waiting since", "account", "numbers", "letter", "bill"], waiting.Data.Select(Row)));
+        var waiting = await client.Get("/hostline/v1/review" + Query.Of(("state", "waiting"), world.Parameter(given)), cancellation);
+        screen.Print(given, waiting.Raw, () => Screen.Table(["order", "waiting since", "account", "numbers", "letter", "bill", "world"], waiting.Data.Select(Row)));
         return CommandLine.Done;
     }
 
     static string[] Row(JsonElement waiting) =>
     [
         waiting.Text("order"), waiting.Text("waiting_since"), waiting.Member("account").Text("name"), waiting.Items("numbers").Joined("number"),
-        waiting.Member("letter").Text("name"), waiting.Member("bill").Text("name"),
+        waiting.Member("letter").Text("name"), waiting.Member("bill").Text("name"), WorldOptions.Of(waiting),
     ];
 }

@@ -34,12 +34,21 @@ static class Unrouted
 
         if (http.Response.StatusCode == StatusCodes.Status404NotFound)
         {
-            await Answers.Refused(http, new Refusal(Reason.NotFound, Detail: "There is no such path here."));
+            await Answers.Refused(http, new Refusal(Reason.NotFound, Detail: Sentence(path)));
         }
         else if (http.Response.StatusCode == StatusCodes.Status405MethodNotAllowed)
         {
             await WrongMethod(http);
         }
+    }
+
+    /// <summary>The usual mistakes: a base URL that already ends with our root, and a path of the host's own API below it.</summary>
+    static string Sentence(PathString path)
+    {
+        path.StartsWithSegments(Endpoints.Root, out var rest);
+        return rest.StartsWithSegments(Endpoints.Root) ? $"{Endpoints.Root} stands twice in this path: the base URL of your client ends with it already."
+            : rest.StartsWithSegments("/hostline") ? $"Hostline's own API begins with /hostline/v1, without {Endpoints.Root} before it."
+            : $"There is no such path below {Endpoints.Root}. /openapi/telnyx shows those that are.";
     }
 
     /// <summary>The router has set Allow.</summary>

@@ -33,6 +33,9 @@ static class DeliveryLogTable
     /// <summary>The same of everybody. $1 older than this, $2 limit.</summary>
     public static readonly Sql OlderAnywhere = new($"select {Columns} from deliveries where id < $1 order by id desc limit $2");
 
+    /// <summary>The same of world $3.</summary>
+    public static readonly Sql OlderOfWorld = new($"select {Columns} from deliveries where id < $1 and world = $3 order by id desc limit $2");
+
     public static readonly Sql WorldOf = new("""
         select w.id, w.name, w.clock_mode, w.clock_offset, w.standing_at, w.clock_version, w.review
         from deliveries d join worlds w on w.id = d.world where d.id = $1

@@ -13,11 +13,16 @@ static class ListedNumberTable
 
     public static readonly Sql ById = new($"select {Columns} from hostings where id = $1 and state = 7");
 
-    /// <summary>$1 account, $2 after these digits, $3 digits or 0, $4 limit.</summary>
-    public static readonly Sql OfAccount = new($"select {Columns} from hostings where account = $1 and live and state = 7 and number > $2 and ($3 = 0 or number = $3) order by number limit $4");
+    /// <summary>$1 account, $2 after these digits, $3 up to these, $4 limit.</summary>
+    public static readonly Sql OfAccount = new($"select {Columns} from hostings where account = $1 and live and state = 7 and number > $2 and number <= $3 order by number limit $4");
 
     /// <summary>The same of world $1.</summary>
-    public static readonly Sql OfWorld = new($"select {Columns} from hostings where world = $1 and state = 7 and number > $2 and ($3 = 0 or number = $3) order by number limit $4");
+    public static readonly Sql OfWorld = new($"select {Columns} from hostings where world = $1 and state = 7 and number > $2 and number <= $3 order by number limit $4");
+
+    /// <summary>The same of all worlds: after the digits $1 of world $2, up to the digits $3, $4 limit.</summary>
+    public static readonly Sql Anywhere = new($"""
+        select {Columns} from hostings where state = 7 and number >= $1 and (number > $1 or world > $2) and number <= $3 order by number, world limit $4
+        """);
 
     public static ListedNumber Read(Row row) => new(row.Guid(0), row.Guid(1), row.Guid(2), row.Guid(3), row.Number(4), row.GuidOrNull(5), row.Time(6), row.Time(7));
 }

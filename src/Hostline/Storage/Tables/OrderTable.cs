@@ -50,6 +50,9 @@ static class OrderTable
     /// <summary>The same for all accounts of all worlds.</summary>
     public static readonly Sql OlderAnywhere = Before("");
 
+    /// <summary>The same of world $4.</summary>
+    public static readonly Sql OlderOfWorld = Before("and world = $4");
+
     static Sql Before(string whose) => new($"""
         with o as (select * from orders where id < $1 and ($2 = 0 or status = $2) {whose} order by id desc limit $3)
         select {Columns} from o join hostings h on h.order_id = o.id order by o.id desc, h.position

@@ -22,6 +22,9 @@ static class AllowlistTable
     /// <summary>What the account $2 has to do with, or everybody's when $3 is 1, in world $1; $4 at most.</summary>
     public static readonly Sql Of = new($"select {Columns} from allowlist where world = $1 and ($3 = 1 or from_account = $2 or to_account = $2) order by from_account, to_account limit $4");
 
+    /// <summary>The entries of all worlds, $1 at most.</summary>
+    public static readonly Sql Anywhere = new($"select {Columns} from allowlist order by from_account, to_account limit $1");
+
     public static Unit Put(Unit unit, AllowlistEntry e) => unit.Then(Upsert, e.World, e.From, e.To, e.Until, e.AddedAt, e.AddedBy);
 
     /// <summary>A check: there was such an entry.</summary>

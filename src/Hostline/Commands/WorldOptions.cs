@@ -1,0 +1,32 @@
+using System.CommandLine;
+using System.Text.Json;
+using Hostline.Core.Worlds;
+
+namespace Hostline.Commands;
+
+/// <summary>What a list is narrowed to: one sandbox, or the live accounts. Without either it shows everything that the key may see.</summary>
+sealed class WorldOptions
+{
+    const string LiveWord = "live";
+    readonly Option<Guid?> sandbox = new("--sandbox") { CustomParser = Typed.OptionalId, HelpName = "ID", Description = "Only this sandbox's." };
+    readonly Option<bool> live = new("--live") { Description = "Only those of live accounts." };
+
+    public void AddTo(Command command)
+    {
+        command.Options.Add(sandbox);
+        command.Options.Add(live);
+        command.Validators.Add(given =>
+        {
+            if (given.GetValue(live) && given.GetResult(sandbox) is not null)
+            {
+                given.AddError("--sandbox and --live exclude each other.");
+            }
+        });
+    }
+
+    /// <summary>The parameter of the lists of <c>/hostline/v1</c>.</summary>
+    public (string Name, string? Value) Parameter(ParseResult given) => ("world", given.GetValue(live) ? LiveWord : given.GetValue(sandbox)?.ToString());
+
+    /// <summary>A row's world as people read it.</summary>
+    public static string Of(JsonElement row) => row.Text("world") == World.LiveId.ToString() ? LiveWord : row.Text("world");
+}
