@@ -3,34 +3,24 @@ using Hostline.Storage;
 namespace Hostline.Server;
 
 /// <summary>
-/// Says at once when the data directory is deleted, moved or replaced under the running server, which would go on writing into files
-/// that nobody will ever find. <c>/readyz</c> says so too.
+/// Looks every second whether the data directory is still there. A server that nobody uses would otherwise learn of its deletion with the
+/// next change only, long after whoever deleted it has gone.
 /// </summary>
-sealed class DataWatch(Settings settings, Database database, TimeProvider time, ILogger<DataWatch> log) : BackgroundService
+sealed class DataWatch(Database database, TimeProvider time) : BackgroundService
 {
     static readonly TimeSpan LooksEvery = TimeSpan.FromSeconds(1);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        if (database.IsShared)
-        {
-            return;
-        }
-
-        var file = Path.Combine(Path.GetFullPath(settings.Data), DataDirectory.DatabaseFile);
         using var tick = new PeriodicTimer(LooksEvery, time);
         try
         {
-            for (var wasThere = true; await tick.WaitForNextTickAsync(stoppingToken);)
+            while (!database.IsShared && await tick.WaitForNextTickAsync(stoppingToken))
             {
-                var isThere = File.Exists(file);
-                if (wasThere && !isThere)
+                if (database.FileTrouble() is { } trouble)
                 {
-                    log.LogCritical("{File} was deleted or moved while the server runs on it: what is written from now on is lost when the server ends. "
-                        + "Stop it with Ctrl-C and start it again; it then makes a fresh data directory, or takes up the one you put back.", file);
+                    database.Watch.Unwritable(trouble); // said once, until a change was stored again
                 }
-
-                wasThere = isThere;
             }
         }
         catch (OperationCanceledException)

@@ -35,6 +35,9 @@ public abstract class Database(FaultPoints faults, string name) : IAsyncDisposab
     /// <summary>What keeps the next change from being stored, as far as it shows without one; null when nothing does.</summary>
     public virtual string? Trouble() => null;
 
+    /// <summary>What has become of the files under the store, cheap enough to ask every second; null when they are there.</summary>
+    public virtual string? FileTrouble() => null;
+
     public abstract ValueTask DisposeAsync();
 
     public async Task<IReadOnlyList<T>> Many<T>(Sql sql, Func<Row, T> map, params object?[] args)

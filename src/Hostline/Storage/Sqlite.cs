@@ -165,9 +165,9 @@ public sealed class Sqlite : Database
         }
     }
 
-    string? FileTrouble() => File.Exists(path) && File.Exists(lockPath)
+    public override string? FileTrouble() => File.Exists(path) && File.Exists(lockPath)
         ? null
-        : $"{Path.GetFullPath(path)} was deleted or moved while this process had it open. Stop hostline, put the data directory back from your backup, then start again";
+        : $"{Path.GetFullPath(path)} was deleted or moved while this process had it open. Stop hostline; put the data directory back from your backup, or leave it away to begin anew; then start again";
 
     public override Task<bool> IsEmpty() => Task.FromResult(writer.Scalar("select count(*) from sqlite_master") == "0");
 

@@ -15,7 +15,7 @@ public sealed class DeliveryTests
         receiver.Answer("/hook", Answer.Status(202, "thanks"));
         var order = await Scene.Order(sandbox, profile: await Scene.Profile(sandbox, receiver.Url("/hook")));
         var delivery = Assert.Single(await Deliveries(sandbox, order));
-        Assert.Equal(["id", "order", "account", "destination", "sequence", "event_id", "event_type", "state", "created_at", "finished_at", "data", "attempts"], Scene.Members(delivery));
+        Assert.Equal(["id", "world", "order", "account", "destination", "sequence", "event_id", "event_type", "state", "created_at", "finished_at", "data", "attempts"], Scene.Members(delivery));
         Assert.Equal(("delivered", 1, order), (delivery.GetProperty("state").GetString(), delivery.GetProperty("sequence").GetInt32(), delivery.GetProperty("order").GetGuid()));
         Assert.Equal(delivery.GetProperty("event_id").GetString(), delivery.GetProperty("data").GetProperty("id").GetString());
         var attempt = Assert.Single(delivery.GetProperty("attempts").EnumerateArray());

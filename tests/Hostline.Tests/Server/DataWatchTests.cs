@@ -15,6 +15,6 @@ public sealed class DataWatchTests
         await server.Stop();
         Assert.Single(server.Lines, Tells);
 
-        static bool Tells(string line) => line.Contains("hostline.db was deleted or moved while the server runs on it", StringComparison.Ordinal);
+        static bool Tells(string line) => line.Contains("hostline.db was deleted or moved while this process had it open", StringComparison.Ordinal);
     }
 }

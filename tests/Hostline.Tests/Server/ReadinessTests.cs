@@ -92,21 +92,7 @@ public sealed class ReadinessTests
         return answer.StatusCode;
     }
 
-    static async Task Until(ServerProcess node, HttpStatusCode status)
-    {
-        using var late = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        while (await Ready(node.BaseUrl) != status)
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(50), late.Token);
-        }
-    }
+    static Task Until(ServerProcess node, HttpStatusCode status) => Hang.Until(async () => await Ready(node.BaseUrl) == status, () => $"Readiness {status}");
 
-    static async Task Logged(ServerProcess node, string words)
-    {
-        using var late = new CancellationTokenSource(TimeSpan.FromMinutes(2));
-        while (!node.Lines.Any(l => l.Contains(words, StringComparison.Ordinal)))
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(50), late.Token);
-        }
-    }
+    static Task Logged(ServerProcess node, string words) => Hang.Until(() => node.Lines.Any(l => l.Contains(words, StringComparison.Ordinal)), words);
 }

@@ -7,7 +7,6 @@ namespace Hostline.Tests.Support;
 /// <summary>A real pgbouncer before a cluster.</summary>
 public sealed class PgBouncer : IAsyncDisposable
 {
-    static readonly TimeSpan UpWithin = TimeSpan.FromSeconds(60);
     static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(25);
 
     readonly string folder;
@@ -89,7 +88,7 @@ public sealed class PgBouncer : IAsyncDisposable
 
     async Task Up()
     {
-        using var late = new CancellationTokenSource(UpWithin);
+        using var late = new CancellationTokenSource(Hang.Limit);
         while (true)
         {
             late.Token.ThrowIfCancellationRequested();
