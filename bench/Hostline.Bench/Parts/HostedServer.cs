@@ -23,7 +23,7 @@ sealed record HostedServer(Child Process, string Key) : IAsyncDisposable
     {
         var port = FreePort.Take();
         string[] command = [plan.Server, "serve", "--data", plan.NewFolder(folder), "--urls", $"http://127.0.0.1:{port}"];
-        return Child.Start(database is null ? command : [.. command, "--database", database], port, Request.Health(), new Dictionary<string, string> { ["HOSTLINE_MASTER_KEY"] = MasterKey });
+        return Child.Start(database is null ? command : [.. command, "--database", database], port, Request.Health(), new Dictionary<string, string> { ["HOSTLINE_MASTER_KEY"] = MasterKey, ["HOSTLINE_OPEN_SANDBOXES"] = "1" });
     }
 
     public static async Task<HostedServer> WithSandbox(Plan plan, string folder, string? database = null)

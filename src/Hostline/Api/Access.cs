@@ -20,6 +20,8 @@ enum Who
     Sandbox = 2,
     /// <summary>The key of an account.</summary>
     Account = 4,
+    /// <summary>Anyone, if open mode is for the request; nothing else without another member.</summary>
+    OpenMode = 8,
     /// <summary>In its own world a sandbox's key may do what the operator's may.</summary>
     Desk = Operator | Sandbox,
     AnyKey = Desk | Account,

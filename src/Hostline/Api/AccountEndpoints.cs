@@ -3,11 +3,13 @@ using Hostline.Core.Accounts;
 using Hostline.Core.Reasons;
 using Hostline.Http;
 using Hostline.Network.Mail;
+using Hostline.Server;
+using Hostline.Storage;
 
 namespace Hostline.Api;
 
 /// <summary>Live accounts, and the keys of all.</summary>
-sealed class AccountEndpoints(Accounts.AccountBook accounts)
+sealed class AccountEndpoints(Accounts.AccountBook accounts, OpenMode open)
 {
     const int NameAtMost = 100;
     const string EmailName = "email";
@@ -15,11 +17,27 @@ sealed class AccountEndpoints(Accounts.AccountBook accounts)
     public void Map(Endpoints endpoints)
     {
         endpoints.Post("/accounts", Who.Operator, (http, _) => http.WithBody(Read, async wanted =>
-            Answers.Of(AccountView.Of(await accounts.OpenLive(wanted.Name, wanted.Email)), StatusCodes.Status201Created)));
+            Answers.Of(AccountView.Of(await OpenLive(wanted.Name, wanted.Email)), StatusCodes.Status201Created)));
         endpoints.Patch("/accounts/{id}", Who.AnyKey, Change);
         OfAccount(endpoints.Get, "/keys", async (_, _, account) => Answers.Page((await accounts.Keys(account.Id)).Select(Render)));
         OfAccount(endpoints.Post, "/keys", AddKey);
         OfAccount(endpoints.Delete, "/keys/{key}", RevokeKey);
+    }
+
+    async Task<OpenedAccount> OpenLive(string name, string email)
+    {
+        try
+        {
+            var opened = await accounts.OpenLive(name, email);
+            open.NoteLiveAccount();
+            return opened;
+        }
+        catch (OutcomeUnknownException)
+        {
+            // It may be there: until the next start looks, the safe answer is that it is.
+            open.NoteLiveAccount();
+            throw;
+        }
     }
 
     static (string Name, string Email) Read(Fields fields)

@@ -4,13 +4,15 @@ using Hostline.Core.Worlds;
 using Hostline.Orders;
 using Hostline.Outbox;
 using Hostline.Sandboxes;
+using Hostline.Server;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
 namespace Hostline.Api;
 
 /// <summary>Deliveries of webhooks: looked at with every attempt, and sent again.</summary>
-sealed class DeliveryEndpoints(Database database, Quiet quiet, Accounts.AccountBook accounts, Scopes scopes, OrderBook orders, DeliveryLog log, Replay replay)
+sealed class DeliveryEndpoints(
+    Database database, Quiet quiet, Accounts.AccountBook accounts, Scopes scopes, OrderBook orders, DeliveryLog log, Replay replay, OpenMode open)
 {
     const int ByDefault = 50;
     const int AtMost = 200;
@@ -36,7 +38,7 @@ sealed class DeliveryEndpoints(Database database, Quiet quiet, Accounts.AccountB
 
         await quiet.Wait(sandbox, QuietKinds.Everything, WaitForAttempts, http.RequestAborted);
         var found = await log.WithAttempts(order is { } id ? await OfOrder(id, sandbox.Id, null, limit) : await OfWorld(sandbox, limit));
-        return Answers.Page(found.Select(Render));
+        return Answers.Page(found.Select(Shown(http, access)));
     }
 
     /// <summary>Newest first; or those of one order, latest first.</summary>
@@ -53,12 +55,12 @@ sealed class DeliveryEndpoints(Database database, Quiet quiet, Accounts.AccountB
         if (order is { } one)
         {
             return await orders.Find(one) is { Order: var found } && access.Sees(found.World, found.Account)
-                ? Answers.Page((await log.WithAttempts(await OfOrder(one, found.World, access.Caller?.Account.Id, limit))).Select(Render))
+                ? Answers.Page((await log.WithAttempts(await OfOrder(one, found.World, access.Caller?.Account.Id, limit))).Select(Shown(http, access)))
                 : Problem.Of(new Refusal(Reason.NotFound, "order"));
         }
 
         var deliveries = await Older(after, limit, scope.Value!);
-        return Answers.Page((await log.WithAttempts(deliveries)).Select(Render), deliveries.Count == limit ? deliveries[^1].Id : null);
+        return Answers.Page((await log.WithAttempts(deliveries)).Select(Shown(http, access)), deliveries.Count == limit ? deliveries[^1].Id : null);
     }
 
     async Task<IReadOnlyList<LoggedDelivery>> Older(Guid after, int limit, Scope scope)
@@ -82,7 +84,7 @@ sealed class DeliveryEndpoints(Database database, Quiet quiet, Accounts.AccountB
 
         var again = await replay.Of(delivery.Id);
         return again.IsRefused ? Problem.Of(again.Refusals)
-            : Answers.Of(Render((await log.WithAttempts(await database.Many(DeliveryLogTable.ById, DeliveryLogTable.Read, delivery.Id)))[0]));
+            : Answers.Of(Shown(http, access)((await log.WithAttempts(await database.Many(DeliveryLogTable.ById, DeliveryLogTable.Read, delivery.Id)))[0]));
     }
 
     /// <param name="only">An account, which sees what went to itself and not to the other side of a transfer; null for the desk.</param>
@@ -99,9 +101,14 @@ sealed class DeliveryEndpoints(Database database, Quiet quiet, Accounts.AccountB
         return [.. found.SelectMany(f => f.Rows).OrderByDescending(d => d.CreatedAt).ThenByDescending(d => d.Sequence).Take(limit)];
     }
 
-    static object Render(AttemptedDelivery found) => Render(found.Delivery, found.Attempts);
+    /// <summary>What private receivers answered is for operators, and for everybody in open mode: it may come from inside of a network.</summary>
+    Func<AttemptedDelivery, object> Shown(HttpContext http, Access access)
+    {
+        var seesPrivate = access.Who == Who.Operator || open.WhyClosedTo(http.Request) is null;
+        return found => Render(found.Delivery, found.Attempts, seesPrivate);
+    }
 
-    static object Render(LoggedDelivery d, IReadOnlyList<LoggedAttempt> attempts) => new
+    static object Render(LoggedDelivery d, IReadOnlyList<LoggedAttempt> attempts, bool seesPrivate) => new
     {
         id = d.Id,
         world = d.World,
@@ -116,10 +123,10 @@ sealed class DeliveryEndpoints(Database database, Quiet quiet, Accounts.AccountB
         finished_at = d.FinishedAt,
         next_attempt_at = d.DueAt,
         data = JsonSerializer.Deserialize<JsonElement>(d.Data),
-        attempts = attempts.Select(Render),
+        attempts = attempts.Select(a => Render(a, isHidden: a.IsPrivate && !seesPrivate)),
     };
 
-    static object Render(LoggedAttempt a) => new
+    static object Render(LoggedAttempt a, bool isHidden) => new
     {
         n = a.N,
         at = a.At,
@@ -128,7 +135,9 @@ sealed class DeliveryEndpoints(Database database, Quiet quiet, Accounts.AccountB
         status = a.Status,
         duration_ms = Math.Round(a.Took.TotalMilliseconds, 3),
         request_headers = JsonSerializer.Deserialize<string[][]>(a.RequestHeaders),
-        response_headers = JsonSerializer.Deserialize<string[][]>(a.ResponseHeaders),
-        response_body = a.ResponseBody,
+        response_bytes = a.Status is null ? null : a.Bytes,
+        response_headers = isHidden ? null : JsonSerializer.Deserialize<string[][]>(a.ResponseHeaders),
+        response_body = isHidden ? null : a.ResponseBody,
+        response_hidden = isHidden ? "The receiver is not on the public internet; only the operator of this server sees what it answers." : null,
     };
 }

@@ -1,5 +1,7 @@
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
+using Hostline.Http;
+using Hostline.Server;
 using Hostline.Storage;
 
 namespace Hostline.Api;
@@ -17,7 +19,7 @@ sealed record AnsweredMethods(IReadOnlyCollection<string> Methods);
 /// The table of routes below <c>/hostline/v1</c>, and what they share: who may call which, and problem+json for
 /// everything that goes wrong, unknown paths and methods included.
 /// </summary>
-sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes, ILogger<Endpoints> log)
+sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes, OpenMode open, ILogger<Endpoints> log)
 {
     public const string Root = "/hostline/v1";
     const string SandboxRoot = "/sandboxes/{sandbox}";
@@ -115,12 +117,18 @@ sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes,
 
     async Task<Outcome<Access>> Admit(HttpContext http, Who who)
     {
-        if (who == Who.Anyone)
+        var closed = who.HasFlag(Who.OpenMode) ? open.WhyClosedTo(http.Request) : null;
+        if (who == Who.Anyone || (who.HasFlag(Who.OpenMode) && closed is null))
         {
             return Access.Nobody;
         }
 
         var access = await credentials.Of(http);
+        if (closed is not null && access.IsRefused && Bearer.Of(http.Request) is null)
+        {
+            return new Refusal(Reason.NotAuthenticated, Detail: $"This needs the operator key. {closed}");
+        }
+
         return access.IsRefused || (access.Value!.Who & who) != 0 ? access : new Refusal(Reason.NotAllowed, Detail: WrongKind(access.Value.Who, who));
     }
 }

@@ -3,13 +3,12 @@ using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
 using Hostline.Http;
 using Hostline.Sandboxes;
-using Hostline.Server;
 using Hostline.Storage;
 
 namespace Hostline.Api;
 
 /// <summary>Sandboxes: made, read, changed and deleted (control API, Sandboxes).</summary>
-sealed class SandboxEndpoints(Sandboxes.SandboxBook sandboxes, Accounts.AccountBook accounts, Database database, Settings settings)
+sealed class SandboxEndpoints(Sandboxes.SandboxBook sandboxes, Accounts.AccountBook accounts, Database database)
 {
     const int AccountsAtMost = 100;
     const int NameAtMost = 100;
@@ -23,7 +22,7 @@ sealed class SandboxEndpoints(Sandboxes.SandboxBook sandboxes, Accounts.AccountB
 
     public void Map(Endpoints endpoints)
     {
-        endpoints.Post("/sandboxes", settings.IsLoopbackOnly || settings.OpenSandboxes ? Who.Anyone : Who.Operator, Make);
+        endpoints.Post("/sandboxes", Who.Operator | Who.OpenMode, Make);
         endpoints.OfSandbox("GET", "", async (_, _, sandbox) => await Show(sandbox));
         endpoints.OfSandbox("PATCH", "", Change);
         endpoints.OfSandbox("DELETE", "", Delete);

@@ -68,6 +68,7 @@ public sealed class Decisions(CommitQueue queue, Turns turns)
     static Outcome<T>? Settle<T>(Decision<T> decision, CommitResult result) => result.Status switch
     {
         CommitStatus.Done => decision.Outcome,
+        CommitStatus.KeyGone => new Refusal(Reason.KeyRevoked),
         CommitStatus.Conflict => decision.OnConflict?.Invoke(result.Check),
         _ => null,
     };

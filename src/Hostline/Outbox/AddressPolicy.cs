@@ -4,7 +4,7 @@ using System.Net.NetworkInformation;
 namespace Hostline.Outbox;
 
 /// <summary>Where this server may be sent by a URL that a user gave.</summary>
-/// <param name="AllowLoopback">127.0.0.0/8 and ::1 may be reached: only while the server itself listens on loopback only (a sandbox on a laptop).</param>
+/// <param name="AllowLoopback">127.0.0.0/8 and ::1 may be reached: only in open mode (a sandbox on a laptop).</param>
 /// <param name="AllowHttp">Plain http may be used; otherwise https only.</param>
 /// <param name="Blocked">Refused in addition, loopback included: the operator's CIDRs and, by <see cref="OwnAddresses"/>, the server's own addresses.</param>
 public sealed record AddressPolicy(bool AllowLoopback, bool AllowHttp, IReadOnlyList<IPNetwork> Blocked)
@@ -12,8 +12,17 @@ public sealed record AddressPolicy(bool AllowLoopback, bool AllowHttp, IReadOnly
     /// <summary>The rule of a server that others can reach: https to public addresses.</summary>
     public static AddressPolicy PublicOnly { get; } = new(AllowLoopback: false, AllowHttp: false, Blocked: []);
 
-    /// <summary>The rule of a server that listens on loopback only: public addresses and loopback, https or http.</summary>
+    /// <summary>The rule of open mode on a laptop: public addresses and loopback, https or http.</summary>
     public static AddressPolicy Laptop { get; } = new(AllowLoopback: true, AllowHttp: true, Blocked: []);
+
+    /// <summary>
+    /// Whether any name may lead to loopback, not only "localhost". A request from elsewhere may give a name but no loopback address,
+    /// and what the name leads to is known at the attempt only.
+    /// </summary>
+    public bool AllowLoopbackByName { get; init; } = true;
+
+    /// <summary>Receivers that the operator has opened.</summary>
+    public PrivateReceivers Private { get; init; } = PrivateReceivers.None;
 
     /// <summary>True when a connection to <paramref name="address"/> may be opened.</summary>
     public bool Allows(IPAddress address)
@@ -27,6 +36,28 @@ public sealed record AddressPolicy(bool AllowLoopback, bool AllowHttp, IReadOnly
             }
         }
         return IPAddress.IsLoopback(canonical) ? AllowLoopback : AddressRules.IsPublic(canonical);
+    }
+
+    /// <summary>True when a connection to an address of a host may be opened.</summary>
+    /// <param name="host">As the URL has it: a name, or the address itself.</param>
+    /// <param name="isPlain">Without TLS.</param>
+    public bool Allows(string host, IPAddress address, bool isPlain)
+    {
+        var canonical = AddressRules.Canonical(address);
+        if (Private.Hold(host, canonical))
+        {
+            return !AddressRules.IsNeverReached(canonical);
+        }
+
+        var isOwnName = AllowLoopbackByName || IsLoopbackName(host) || IPAddress.TryParse(host, out _);
+        return (AllowHttp || !isPlain) && (isOwnName || !IPAddress.IsLoopback(canonical)) && Allows(canonical);
+    }
+
+    /// <summary>Names that lead to this machine by definition (RFC 6761 §6.3).</summary>
+    public static bool IsLoopbackName(string host)
+    {
+        var name = host.TrimEnd('.');
+        return name.Equals("localhost", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase);
     }
 
     /// <summary>

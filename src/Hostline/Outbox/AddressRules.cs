@@ -43,6 +43,36 @@ public static class AddressRules
         };
     }
 
+    /// <summary>
+    /// True for what no setting opens: link-local addresses, where machines in a cloud ask for their credentials, the metadata addresses
+    /// outside of them, "this network", multicast, and notations that hide an IPv4 address, which might be one of these.
+    /// </summary>
+    public static bool IsNeverReached(IPAddress address)
+    {
+        var canonical = Canonical(address);
+        return !IPAddress.IsLoopback(canonical) && (canonical.AddressFamily switch
+        {
+            AddressFamily.InterNetwork => InAny(Never4, canonical),
+            AddressFamily.InterNetworkV6 => InAny(Never6, canonical) || HasIsatapMarker(canonical),
+            _ => true,
+        });
+    }
+
+    static readonly IPNetwork[] Never4 =
+    [
+        Network("0.0.0.0/8"), Network("169.254.0.0/16"), Network("224.0.0.0/4"), Network("255.255.255.255/32"),
+        // Azure; Alibaba Cloud; Oracle Cloud.
+        Network("168.63.129.16/32"), Network("100.100.100.200/32"), Network("192.0.0.192/32"),
+    ];
+
+    static readonly IPNetwork[] Never6 =
+    [
+        Network("::/96"), Network("64:ff9b::/96"), Network("64:ff9b:1::/48"), Network("2001::/32"), Network("2002::/16"),
+        Network("fe80::/10"), Network("fec0::/10"), Network("ff00::/8"),
+        // Amazon; Google.
+        Network("fd00:ec2::/32"), Network("fd20:ce::/32"),
+    ];
+
     /// <summary>The address that the kernel would dial: ::ffff:a.b.c.d is a.b.c.d.</summary>
     public static IPAddress Canonical(IPAddress address) => address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
 
@@ -59,12 +89,13 @@ public static class AddressRules
     }
 
     // ISATAP (RFC 5214 §6.1) hides an IPv4 address in the interface id of any prefix: [00|02]00:5efe:a.b.c.d.
-    static bool IsIsatapOfPrivate(IPAddress address)
+    static bool IsIsatapOfPrivate(IPAddress address) => HasIsatapMarker(address) && InAny(NotPublic4, new IPAddress(address.GetAddressBytes()[12..]));
+
+    static bool HasIsatapMarker(IPAddress address)
     {
         Span<byte> bytes = stackalloc byte[16];
         address.TryWriteBytes(bytes, out _);
-        var marker = BinaryPrimitives.ReadUInt32BigEndian(bytes[8..]);
-        return marker is 0x0000_5EFE or 0x0200_5EFE && InAny(NotPublic4, new IPAddress(bytes[12..]));
+        return BinaryPrimitives.ReadUInt32BigEndian(bytes[8..]) is 0x0000_5EFE or 0x0200_5EFE;
     }
 
     static IPNetwork Network(string cidr) => IPNetwork.Parse(cidr);

@@ -48,6 +48,12 @@ public enum AttemptOutcome
 public sealed record Attempt(
     AttemptOutcome Outcome, int? Status, IReadOnlyList<KeyValuePair<string, string>> Headers, string Body, TimeSpan? RetryAfter, TimeSpan Duration)
 {
+    /// <summary>Whether an address answered that is not on the public internet: then not everybody is shown what it said.</summary>
+    public bool IsPrivate { get; init; }
+
+    /// <summary>Bytes of the body that were read, at most 16 KiB.</summary>
+    public int Bytes { get; init; }
+
     /// <summary>True for any 2xx answer: the delivery is acknowledged.</summary>
     public bool Acknowledged => Status is >= 200 and < 300;
 

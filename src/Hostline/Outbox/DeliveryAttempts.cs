@@ -8,7 +8,7 @@ using Hostline.Storage.Tables;
 namespace Hostline.Outbox;
 
 /// <summary>One attempt of one delivery: address, send, log, and decide what follows, in one unit.</summary>
-public sealed class DeliveryAttempts(Database database, Decisions decisions, GuardedHttp http, AddressBook addresses, FaultPoints faults, TimeProvider time, ILogger<DeliveryAttempts> log)
+public sealed class DeliveryAttempts(Database database, Decisions decisions, Couriers couriers, AddressBook addresses, FaultPoints faults, TimeProvider time, ILogger<DeliveryAttempts> log)
     : IDisposable
 {
     static readonly TimeSpan RetryAfterAtMost = TimeSpan.FromHours(24);
@@ -54,7 +54,7 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Gua
         Attempt? attempt;
         try
         {
-            attempt = addressed is null ? null : await http.Send(addressed.Request, givenUp.Token);
+            attempt = addressed is null ? null : await couriers.Of(delivery.World).Send(addressed.Request, givenUp.Token);
         }
         catch (OperationCanceledException)
         {
@@ -121,7 +121,7 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Gua
         {
             LaneTable.Log(unit, delivery, startedAt, attempt.Duration, addressed.Request.Url, (int)attempt.Outcome, attempt.Status,
                 JsonSerializer.Serialize(addressed.Request.Headers.Select(h => new[] { h.Key, h.Value })),
-                JsonSerializer.Serialize(attempt.Headers.Select(h => new[] { h.Key, h.Value })), attempt.Body);
+                JsonSerializer.Serialize(attempt.Headers.Select(h => new[] { h.Key, h.Value })), attempt.Body, attempt.IsPrivate, attempt.Bytes);
         }
     }
 

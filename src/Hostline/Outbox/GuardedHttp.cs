@@ -19,7 +19,8 @@ public sealed class GuardedHttp : IDisposable
 
     static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5);
 
-    readonly AddressPolicy _policy;
+    readonly Func<AddressPolicy> _policy;
+    readonly VettedConnection _connection;
     readonly TimeProvider _time;
     readonly TimeSpan _limit;
     readonly HttpMessageInvoker _http;
@@ -28,11 +29,19 @@ public sealed class GuardedHttp : IDisposable
     /// <param name="resolve">Name → addresses; the system's resolver when null.</param>
     public GuardedHttp(
         AddressPolicy policy, TimeProvider time, TimeSpan? limit = null, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
+        : this(() => policy, time, limit, resolve)
+    {
+    }
+
+    /// <param name="policy">Asked at every attempt and every connection, since open mode can end at any time.</param>
+    public GuardedHttp(
+        Func<AddressPolicy> policy, TimeProvider time, TimeSpan? limit = null, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
     {
         _policy = policy;
         _time = time;
         _limit = limit ?? DefaultLimit;
-        _http = new HttpMessageInvoker(Handler(new VettedConnection(policy, resolve ?? Dns.GetHostAddressesAsync)));
+        _connection = new VettedConnection(policy, resolve ?? Dns.GetHostAddressesAsync);
+        _http = new HttpMessageInvoker(Handler(_connection));
     }
 
     /// <summary>
@@ -42,7 +51,7 @@ public sealed class GuardedHttp : IDisposable
     public async Task<Attempt> Send(GuardedRequest request, CancellationToken cancel)
     {
         var started = _time.GetTimestamp();
-        var url = WebhookUrl.Read(request.Url, _policy);
+        var url = WebhookUrl.Read(request.Url, _policy());
         if (url.Uri is null)
         {
             var refusal = url.AddressRefused ? AttemptOutcome.AddressRefused : AttemptOutcome.InvalidUrl;
@@ -69,11 +78,17 @@ public sealed class GuardedHttp : IDisposable
     async Task<Attempt> Exchange(HttpRequestMessage message, long started, CancellationToken cancel)
     {
         using var answer = await _http.SendAsync(message, cancel);
-        var body = await KeptAnswer.ReadBody(answer.Content, cancel);
+        var (body, bytes) = await KeptAnswer.ReadBody(answer.Content, cancel);
         var retryAfter = answer.Headers.NonValidated.TryGetValues("Retry-After", out var values)
             ? RetryAfter.Read(values.FirstOrDefault(), _time.GetUtcNow()) : null;
-        return new Attempt(AttemptOutcome.Answered, (int)answer.StatusCode, KeptAnswer.HeadersOf(answer), body, retryAfter, _time.GetElapsedTime(started));
+        return new Attempt(AttemptOutcome.Answered, (int)answer.StatusCode, KeptAnswer.HeadersOf(answer), body, retryAfter, _time.GetElapsedTime(started))
+        {
+            IsPrivate = IsPrivate(message.RequestUri!),
+            Bytes = bytes,
+        };
     }
+
+    bool IsPrivate(Uri url) => IPAddress.TryParse(url.IdnHost.Trim('[', ']'), out var literal) ? !AddressRules.IsPublic(literal) : _connection.IsPrivate(url.IdnHost);
 
     static HttpRequestMessage MessageOf(GuardedRequest request, Uri url)
     {

@@ -16,15 +16,15 @@ static class KeptAnswer
     public const int HeadersAtMost = 32;
     public const int HeaderCharsAtMost = 512;
 
-    /// <summary>Reads to the end or to 16 KiB, and returns the beginning as text.</summary>
-    public static async Task<string> ReadBody(HttpContent content, CancellationToken cancel)
+    /// <summary>Reads to the end or to 16 KiB, and returns the beginning as text and how many bytes were read.</summary>
+    public static async Task<(string Text, int Bytes)> ReadBody(HttpContent content, CancellationToken cancel)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(ReadAtMost);
         try
         {
             await using var stream = await content.ReadAsStreamAsync(cancel);
             var length = await stream.ReadAtLeastAsync(buffer.AsMemory(0, ReadAtMost), ReadAtMost, throwOnEndOfStream: false, cancel);
-            return TextOf(buffer.AsSpan(0, length));
+            return (TextOf(buffer.AsSpan(0, length)), length);
         }
         finally
         {

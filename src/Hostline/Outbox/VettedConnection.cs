@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
@@ -7,20 +8,36 @@ namespace Hostline.Outbox;
 /// Opens a TCP connection to a host after vetting every address it resolves to, and dials the vetted addresses, not the name: a second
 /// look-up could answer otherwise (DNS rebinding). One refused address refuses the name, since a mixed answer is an attack or a mistake.
 /// </summary>
-sealed class VettedConnection(AddressPolicy policy, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
+sealed class VettedConnection(Func<AddressPolicy> policy, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
 {
     // A name with hundreds of addresses would otherwise keep us dialing for the whole time limit.
     const int DialAtMost = 8;
+
+    /// <summary>Beyond so many private hosts every further one counts as private, which shows less than it could and never more.</summary>
+    const int PrivateHostsKept = 10_000;
+
+    readonly ConcurrentDictionary<string, bool> privateHosts = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Whether a host was ever reached at an address that is not on the public internet. A connection is noted before it is used.</summary>
+    public bool IsPrivate(string host) => privateHosts.Count >= PrivateHostsKept || privateHosts.ContainsKey(host);
 
     /// <summary>For SocketsHttpHandler.ConnectCallback, which runs below redirects, proxies and pooling: nothing can go around it.</summary>
     public async ValueTask<Stream> Open(SocketsHttpConnectionContext context, CancellationToken cancel)
     {
         var host = context.DnsEndPoint.Host;
         var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Resolve(host, cancel);
-        if (!Array.TrueForAll(addresses, policy.Allows))
+        var isPlain = context.InitialRequestMessage.RequestUri!.Scheme == Uri.UriSchemeHttp;
+        var rule = policy();
+        if (!Array.TrueForAll(addresses, address => rule.Allows(host, address, isPlain)))
         {
             throw new NotConnected(AttemptOutcome.AddressRefused);
         }
+
+        if (!Array.TrueForAll(addresses, AddressRules.IsPublic) && privateHosts.Count < PrivateHostsKept)
+        {
+            privateHosts[host] = true;
+        }
+
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {

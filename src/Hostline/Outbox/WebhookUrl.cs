@@ -24,11 +24,17 @@ public static class WebhookUrl
         {
             return UrlReading.Invalid("The URL cannot be read. Give one such as https://example.com/hooks.");
         }
-        if (uri.Scheme == Uri.UriSchemeHttp && !policy.AllowHttp)
+        var host = uri.IdnHost.TrimEnd('.');
+        var isAddress = IPAddress.TryParse(host, out var address) || NumericHost.TryRead(host, out address!);
+        var mayBePrivate = isAddress ? policy.Private.Hold(host, address!) : policy.Private.MayHold(host);
+        if (uri.Scheme == Uri.UriSchemeHttp && !policy.AllowHttp && !mayBePrivate)
         {
             return UrlReading.Invalid("Plain http is not allowed on this server. Give an https URL.");
         }
-        return ReadHost(uri, policy);
+
+        return isAddress
+            ? policy.Allows(address!.ToString(), address, isPlain: uri.Scheme == Uri.UriSchemeHttp) ? new UrlReading(uri, null, false) : UrlReading.Refused(SentenceFor(address))
+            : ReadName(uri, host, policy, mayBePrivate);
     }
 
     // What System.Uri would quietly repair (blanks, backslashes, missing slashes, escaped hosts) is refused: the party that checks
@@ -74,20 +80,15 @@ public static class WebhookUrl
             : null;
     }
 
-    static UrlReading ReadHost(Uri uri, AddressPolicy policy)
+    static UrlReading ReadName(Uri uri, string host, AddressPolicy policy, bool mayBePrivate)
     {
-        var host = uri.IdnHost.TrimEnd('.');
-        if (IPAddress.TryParse(host, out var address) || NumericHost.TryRead(host, out address))
-        {
-            return policy.Allows(address) ? new UrlReading(uri, null, false) : UrlReading.Refused(SentenceFor(address));
-        }
         if (!IsName(host) || NumericHost.EndsInNumber(host))
         {
             return UrlReading.Invalid("The host is neither a name nor an address. Give one such as https://example.com/hooks.");
         }
-        if (!policy.AllowLoopback && (!host.Contains('.') || host.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)))
+        if (!policy.AllowLoopback && !mayBePrivate && (!host.Contains('.') || AddressPolicy.IsLoopbackName(host)))
         {
-            return UrlReading.Refused("The host is a local name. Give the full name of a host that the internet can reach.");
+            return UrlReading.Refused($"The host is a local name. Give the full name of a host that the internet can reach{OrAllowIt}");
         }
         return new UrlReading(uri, null, false);
     }
@@ -98,8 +99,11 @@ public static class WebhookUrl
         && host.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_');
 
     static string SentenceFor(IPAddress address) => IPAddress.IsLoopback(AddressRules.Canonical(address))
-        ? "The host is a loopback address, allowed only while the server itself listens on loopback. Give a host that the internet can reach."
-        : "The host is an address that this server may not call. Give a host that the internet can reach.";
+        ? $"The host is a loopback address, allowed only in open mode and for requests straight from this machine. Give a host that the internet can reach{OrAllowIt}"
+        : AddressRules.IsNeverReached(address) ? "The host is an address that this server never calls. Give a host that the internet can reach."
+        : $"The host is an address that this server may not call. Give a host that the internet can reach{OrAllowIt}";
+
+    const string OrAllowIt = ", or let the server's operator allow this one in HOSTLINE_PRIVATE_RECEIVERS.";
 }
 
 /// <summary>A URL that was read: the URI, or the fault and whether it lies in the address rather than in the form.</summary>

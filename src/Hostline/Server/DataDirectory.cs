@@ -5,7 +5,7 @@ namespace Hostline.Server;
 /// <summary>The data directory: the embedded database with its customers' papers, and the keys.</summary>
 static class DataDirectory
 {
-    static readonly string[] Secrets = ["master.key", "operator.key", "demo.json", "hostline.db", "hostline.db-wal", "hostline.db-shm"];
+    static readonly string[] Secrets = ["master.key", "operator.key", "demo.json", "hostline.db", "hostline.db-wal", "hostline.db-shm", "hostline.lock"];
 
     /// <summary>Makes it for its owner alone when it is missing; the rights of one that exists are its owner's business.</summary>
     public static void Make(string path)

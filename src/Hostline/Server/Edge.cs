@@ -9,6 +9,13 @@ static class Edge
     {
         http.Response.Headers.XContentTypeOptions = "nosniff";
         http.Response.Headers.CacheControl = "no-store";
+        if (IsFramedTwice(http.Request))
+        {
+            http.Response.Headers.Connection = "close";
+            await Answer(http, 400, "10015", "Bad Request", "The request has both Content-Length and Transfer-Encoding. Send one of them.", Reason.MalformedRequest);
+            return;
+        }
+
         try
         {
             await next(http);
@@ -29,6 +36,13 @@ static class Edge
             await Answer(http, 500, "10007", "Unexpected error", ReasonCatalog.Of(Reason.UnexpectedError).Sentence, Reason.UnexpectedError);
         }
     }
+
+    /// <summary>
+    /// Two servers in a row may each believe another one of both headers, and so disagree where the next request begins (RFC 9112 §6.1).
+    /// This server would believe Transfer-Encoding, and keeps the other one under the second name.
+    /// </summary>
+    static bool IsFramedTwice(HttpRequest request) =>
+        request.Headers.TransferEncoding.Count > 0 && (request.Headers.ContainsKey("Content-Length") || request.Headers.ContainsKey("X-Content-Length"));
 
     /// <summary>One shape that the clients of every dialect can read, and those of our own API, with what they find in every refusal.</summary>
     public static async Task Answer(HttpContext http, int status, string code, string title, string detail, Reason reason)

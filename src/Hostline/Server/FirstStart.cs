@@ -13,8 +13,7 @@ public sealed record FirstStart(ApiKey? OperatorKey, DemoSandbox? Demo)
         var database = services.GetRequiredService<Database>();
         var queue = services.GetRequiredService<CommitQueue>();
         var key = await Keys.MakeOperatorKey(settings, database, queue);
-        var demo = await DemoSandbox.Make(settings, database, queue, services.GetRequiredService<Sandboxes.SandboxBook>());
-        DemoSandbox.PutAddress(settings.Data, ListenAddress.ReadAll(settings.Urls)[0].ForClients);
+        var demo = settings.MakesDemo ? await DemoSandbox.Make(settings, database, queue, services.GetRequiredService<Sandboxes.SandboxBook>()) : null;
         return new(key, demo);
     }
 }

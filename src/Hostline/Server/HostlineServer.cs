@@ -12,6 +12,9 @@ using Hostline.Outbox;
 using Hostline.Portal;
 using Hostline.Storage;
 using Hostline.Transfers;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Console;
 
 namespace Hostline.Server;
@@ -22,34 +25,70 @@ public static class HostlineServer
     /// <summary>With the date and in UTC, so that lines of several nodes and days can be put in order.</summary>
     const string LogTime = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
-    const int ConnectionsAtMost = 2_000;
+    /// <summary>Connections beyond the limit that are on their way out.</summary>
+    const int ConnectionsLeaving = 32;
+
     static readonly TimeSpan DrainWithin = TimeSpan.FromSeconds(8);
 
     /// <summary>Opens the store, brings its schema up to date and builds the server. Starting it is the caller's.</summary>
     /// <exception cref="StorageBusyException">The store is held by another process or can not be reached.</exception>
     /// <exception cref="ArgumentException">A setting is wrong; the message says which and what to do.</exception>
-    public static async Task<WebApplication> Build(Settings settings, TimeProvider time, FaultPoints faults)
+    /// <param name="files">The limit of open files to keep to; null for the one of this process.</param>
+    public static async Task<WebApplication> Build(Settings settings, TimeProvider time, FaultPoints faults, FileLimit? files = null)
     {
         var addresses = ListenAddress.ReadAll(settings.Urls);
         AddedAreaCode.Use(settings.AreaCodes);
+        files ??= FileLimit.OfThisProcess();
         var (database, masterKey) = await Open(settings, time, faults);
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.WebHost.UseUrls([.. addresses.Select(a => a.Text)]);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
+            var door = kestrel.ApplicationServices.GetRequiredService<Door>();
+            var gate = kestrel.ApplicationServices.GetRequiredService<Gate>();
+            kestrel.ConfigureEndpointDefaults(endpoint =>
+            {
+                endpoint.Use(next => connection => gate.Pass(connection, next));
+                endpoint.Use(serve => connection => door.Admit(connection, serve));
+            });
             kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxConcurrentConnections = ConnectionsAtMost;
             kestrel.Limits.MaxRequestBodySize = Limits.BodyAtMost;
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         });
         Log(builder.Logging, settings);
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = DrainWithin);
+        var open = new OpenMode(settings, await OpenMode.HasLiveAccount(database));
+        builder.Services.AddSingleton(files).AddSingleton(open).AddSingleton<Door>().AddSingleton<Doorstep>();
+        builder.Services.AddSingleton<SocketTransportFactory>().AddSingleton(p => new Gate(p.GetRequiredService<SocketTransportFactory>(), files.Inbound + ConnectionsLeaving));
+        builder.Services.AddSingleton<IConnectionListenerFactory>(p => p.GetRequiredService<Gate>());
         Register(builder.Services, settings, database, masterKey, time, faults);
         var app = builder.Build();
+        app.Use(app.Services.GetRequiredService<Door>().Occupy);
+        app.Use(app.Services.GetRequiredService<Doorstep>().Wait);
         app.Use(Edge.Guard);
+        BelieveProxies(app, settings.TrustedProxies);
         app.Use(NoSuchPath.Answer);
         Map(app);
         return app;
+    }
+
+    /// <summary>Of several proxies in a row the last one's word counts first; it ends with the first address that is none of theirs.</summary>
+    static void BelieveProxies(WebApplication app, IReadOnlyList<System.Net.IPNetwork> proxies)
+    {
+        if (proxies.Count == 0)
+        {
+            return;
+        }
+
+        var options = new ForwardedHeadersOptions { ForwardedHeaders = ForwardedHeaders.XForwardedFor | ForwardedHeaders.XForwardedProto, ForwardLimit = null };
+        options.KnownProxies.Clear();
+        options.KnownIPNetworks.Clear();
+        foreach (var proxy in proxies)
+        {
+            options.KnownIPNetworks.Add(proxy);
+        }
+
+        app.UseForwardedHeaders(options);
     }
 
     static async Task<(Database Database, MasterKey MasterKey)> Open(Settings settings, TimeProvider time, FaultPoints faults)
@@ -93,17 +132,19 @@ public static class HostlineServer
 
     static void Register(IServiceCollection services, Settings settings, Database database, MasterKey masterKey, TimeProvider time, FaultPoints faults)
     {
-        services.AddSingleton(FileLimit.OfThisProcess());
         services.AddSingleton(settings).AddSingleton(_ => database).AddSingleton(masterKey).AddSingleton(time).AddSingleton(faults);
-        var addresses = settings.IsLoopbackOnly ? AddressPolicy.Laptop : AddressPolicy.PublicOnly with { Blocked = AddressPolicy.OwnAddresses() };
-        services.AddSingleton(addresses);
+        services.AddSingleton<Reach>();
         services.AddSingleton(new CodeKey(masterKey.Derive("sent-codes")));
         services.AddSingleton(new ConsentKey(masterKey.Derive("consent-tokens")));
         services.AddSingleton<ConsentLinks>().AddSingleton<TransferIntake>().AddSingleton<DecideTransfer>().AddSingleton<ReverseTransfer>().AddSingleton<Sources>().AddSingleton<ConsentClock>();
         services.AddSingleton<NumberMoves>().AddSingleton<Allowlist>().AddSingleton<NumberLocks>();
         services.AddSingleton(new SilenceRule(settings.ConsentNeedsMail));
         services.AddSingleton(settings.HostsCanada ? HostedCountries.WithCanada : HostedCountries.UnitedStates);
-        services.AddSingleton(_ => new GuardedHttp(addresses, time));
+        services.AddSingleton(p =>
+        {
+            var reach = p.GetRequiredService<Reach>();
+            return new Couriers(() => reach.Sandboxes, () => reach.Live, time);
+        });
         services.AddSingleton<CommitQueue>().AddSingleton<Turns>().AddSingleton<Decisions>().AddSingleton<Totals>().AddSingleton<OrderBook>().AddSingleton<Feed>().AddSingleton<NumberBook>();
         services.AddSingleton<Announcer>(Webhooks.Announce).AddSingleton<ChangeUnits>();
         services.AddSingleton<Eligibility>().AddSingleton<PlaceOrder>().AddSingleton<CancelOrder>().AddSingleton<SendCodes>().AddSingleton<CheckCodes>();

@@ -1,34 +1,71 @@
 using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+using Hostline.Outbox;
 
 namespace Hostline.Server;
 
 /// <summary>An address to listen on, as <c>--urls</c> takes it: http://HOST:PORT, where HOST may be * for every interface and PORT 0 for any free one.</summary>
-/// <param name="Text">As it was given.</param>
+/// <param name="Text">As it is bound: always an address, "localhost" or *. The server would take any other name for every interface.</param>
 /// <param name="Url">The same with * replaced, so that it is a URL.</param>
 public sealed record ListenAddress(string Text, Uri Url)
 {
-    /// <exception cref="ArgumentException">One of them is not such an address; the message says which.</exception>
+    const string Localhost = "localhost";
+
+    /// <exception cref="ArgumentException">One of them is not such an address, or names a host that is not this machine.</exception>
     public static IReadOnlyList<ListenAddress> ReadAll(string urls)
     {
         var texts = urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return texts.Length > 0 ? [.. texts.Select(Read)] : throw Unreadable(urls);
+        return texts.Length > 0 ? [.. texts.SelectMany((text, i) => Read(text, i + 1))] : throw Unreadable("There is none");
     }
 
-    public bool IsLoopback => Url.IsLoopback;
+    public bool IsLoopback => Url.IdnHost == Localhost || (IPAddress.TryParse(Url.Host, out var ip) && IPAddress.IsLoopback(AddressRules.Canonical(ip)));
 
     /// <summary>Where a client on this machine reaches it: the loopback address when it is every interface.</summary>
     public string ForClients => new UriBuilder(Url) { Host = IsEveryInterface ? "127.0.0.1" : Url.Host }.Uri.GetLeftPart(UriPartial.Authority);
 
     bool IsEveryInterface => IPAddress.TryParse(Url.Host.Trim('[', ']'), out var ip) && (ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any));
 
-    static ListenAddress Read(string text)
+    static IEnumerable<ListenAddress> Read(string text, int place)
     {
-        var named = text.Replace("//*", "//0.0.0.0", StringComparison.Ordinal).Replace("//+", "//0.0.0.0", StringComparison.Ordinal);
-        return Uri.TryCreate(named, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttp && url is { PathAndQuery: "/", UserInfo: "", Fragment: "" }
-            ? new(text, url)
-            : throw Unreadable(text);
+        var everywhere = text.Replace("//*", "//0.0.0.0", StringComparison.Ordinal).Replace("//+", "//0.0.0.0", StringComparison.Ordinal);
+        return Uri.TryCreate(everywhere, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttp && url is { PathAndQuery: "/", UserInfo: "", Fragment: "" }
+            ? url.HostNameType switch
+            {
+                _ when everywhere != text => [new($"http://*:{url.Port}", url)],
+                UriHostNameType.IPv4 or UriHostNameType.IPv6 => [new(url.GetLeftPart(UriPartial.Authority), url)],
+                _ when AddressPolicy.IsLoopbackName(url.IdnHost) => [OnLoopback(url.Port)],
+                UriHostNameType.Dns => Named(url, place),
+                _ => throw Unreadable($"Address {place} is none"),
+            }
+            : throw Unreadable($"Address {place} is none");
     }
 
-    static ArgumentException Unreadable(string text) => new(
-        $"--urls can not be read at '{text}': give http://HOST:PORT, several with ';', for example --urls {Settings.DefaultUrl} (for https put a reverse proxy in front).");
+    /// <summary>A free port is looked for at one address only: at two of them it could be two ports.</summary>
+    static ListenAddress OnLoopback(int port) => Of($"http://{(port == 0 ? "127.0.0.1" : Localhost)}:{port}");
+
+    static ListenAddress Of(string text) => new(text, new(text));
+
+    /// <summary>A name of this machine stands for the addresses it leads to.</summary>
+    static IEnumerable<ListenAddress> Named(Uri url, int place)
+    {
+        var own = NetworkInterface.GetAllNetworkInterfaces().SelectMany(card => card.GetIPProperties().UnicastAddresses).Select(a => a.Address).ToHashSet();
+        IPAddress[] named;
+        try
+        {
+            named = [.. Dns.GetHostAddresses(url.IdnHost).Where(a => !a.IsIPv6LinkLocal)];
+        }
+        catch (SocketException)
+        {
+            named = [];
+        }
+
+        return named.Length > 0 && Array.TrueForAll(named, a => IPAddress.IsLoopback(a) || own.Contains(a))
+            ? named.Select(a => Of(new UriBuilder(url) { Host = a.ToString() }.Uri.GetLeftPart(UriPartial.Authority)))
+            : throw new ArgumentException(
+                $"Address {place} of --urls names a host, and that name is not one of this machine's. Give an address of this machine, or http://*:{url.Port} to listen on every interface.");
+    }
+
+    static ArgumentException Unreadable(string what) => new(
+        $"{what} that --urls can take: give http://HOST:PORT, several with ';', for example --urls {Settings.DefaultUrl} (for https put a reverse proxy in front).");
 }

@@ -20,5 +20,5 @@ public sealed class PublicAddress(Settings settings, IServer server)
     public static Uri? Parse(string? text) =>
         string.IsNullOrWhiteSpace(text) ? null
         : Uri.TryCreate(text.Trim(), UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url is { Query: "", Fragment: "", UserInfo: "" } ? url
-        : throw new ArgumentException($"HOSTLINE_PUBLIC_URL is not an http or https URL such as https://hostline.example: {text}");
+        : throw new ArgumentException("HOSTLINE_PUBLIC_URL is not an http or https URL such as https://hostline.example, without a user, query or fragment.");
 }

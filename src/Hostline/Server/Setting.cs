@@ -1,11 +1,13 @@
 using System.Collections.Concurrent;
 using System.Globalization;
+using System.Net;
 
 namespace Hostline.Server;
 
 /// <summary>
 /// Reads one <c>HOSTLINE_…</c> variable. A value that cannot be read is refused, never replaced by the default:
-/// a limit that was asked for and is not kept would be a hole.
+/// a limit that was asked for and is not kept would be a hole. It is never repeated in the message either:
+/// what stands in the wrong variable may be a secret, and messages go into journals.
 /// </summary>
 static class Setting
 {
@@ -66,16 +68,26 @@ static class Setting
     public static bool? Switch(string variable) => Text(variable) is not { } text ? null
         : On.Contains(text, StringComparer.OrdinalIgnoreCase) ? true
         : Off.Contains(text, StringComparer.OrdinalIgnoreCase) ? false
-        : throw new ArgumentException($"{variable} must be 1 (or true, yes, on) or 0 (or false, no, off): {text}");
+        : throw new ArgumentException($"{variable} must be 1 (or true, yes, on) or 0 (or false, no, off).");
 
     /// <param name="unit">What is counted, for the message: "requests a second".</param>
     /// <exception cref="ArgumentException">It is not a whole number in the range.</exception>
     public static int Count(string variable, int otherwise, string unit, int least = 0, int most = 1_000_000) => Text(variable) is not { } text ? otherwise
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count >= least && count <= most ? count
-        : throw new ArgumentException($"{variable} must be a whole number of {unit} from {least} to {most}: {text}");
+        : throw new ArgumentException($"{variable} must be a whole number of {unit} from {least} to {most}.");
 
     /// <exception cref="ArgumentException">It is none of the names.</exception>
     public static T OneOf<T>(string variable, T otherwise) where T : struct, Enum => Text(variable) is not { } text ? otherwise
         : Enum.GetNames<T>().Contains(text, StringComparer.OrdinalIgnoreCase) ? Enum.Parse<T>(text, ignoreCase: true)
-        : throw new ArgumentException($"{variable} must be one of {string.Join(", ", Enum.GetNames<T>())}: {text}");
+        : throw new ArgumentException($"{variable} must be one of {string.Join(", ", Enum.GetNames<T>())}.");
+
+    /// <summary>Networks such as 10.0.0.0/8, and single addresses, separated by commas, semicolons or blanks.</summary>
+    /// <exception cref="ArgumentException">One of them is neither; the message says which, by its place.</exception>
+    public static IReadOnlyList<IPNetwork> Networks(string variable) =>
+        [.. (Text(variable) ?? "").Split([',', ';', ' '], StringSplitOptions.RemoveEmptyEntries).Select((entry, i) => NetworkOf(entry)
+            ?? throw new ArgumentException($"Entry {i + 1} of {variable} is neither a network such as 10.0.0.0/8 nor an address such as 10.0.0.1."))];
+
+    static IPNetwork? NetworkOf(string text) => IPNetwork.TryParse(text, out var network) ? network
+        : !text.Contains('/') && IPAddress.TryParse(text, out var address) ? new(address, address.GetAddressBytes().Length * 8)
+        : null;
 }

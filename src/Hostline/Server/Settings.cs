@@ -1,6 +1,8 @@
+using System.Net;
 using Hostline.Core.Numbers;
 using Hostline.Network.Mail;
 using Hostline.Network.Scanning;
+using Hostline.Outbox;
 using Hostline.Storage;
 
 namespace Hostline.Server;
@@ -41,8 +43,14 @@ public sealed record Settings
     /// <summary>Area codes that came into service after the table was made.</summary>
     public IReadOnlyList<AddedAreaCode> AreaCodes { get; init; } = ReadAreaCodes();
 
-    /// <summary>Whether anyone may make sandboxes although the server does not listen on loopback only.</summary>
-    public bool OpenSandboxes { get; init; } = Setting.Switch("HOSTLINE_OPEN_SANDBOXES") ?? false;
+    /// <summary>Open mode, switched on or off; null leaves it to <see cref="OpenMode"/>.</summary>
+    public bool? OpenSandboxes { get; init; } = Setting.Switch("HOSTLINE_OPEN_SANDBOXES");
+
+    /// <summary>The reverse proxies whose word about a client's address and scheme is taken.</summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = Setting.Networks("HOSTLINE_TRUSTED_PROXIES");
+
+    /// <summary>Receivers of webhooks outside the public internet that may be called.</summary>
+    public (PrivateReceivers Sandboxes, PrivateReceivers Live) Receivers { get; init; } = PrivateReceivers.Read(Setting.Text(PrivateReceivers.Variable));
 
     /// <summary>The virus scanner that every uploaded document goes through; without one, the PDF inspection alone decides.</summary>
     public ScannerSettings Scanner { get; init; } = ScannerSettings.Parse(Setting.Text("HOSTLINE_CLAMD"));
@@ -71,7 +79,12 @@ public sealed record Settings
     /// <summary>How much is logged: Information is one line per delivery attempt.</summary>
     public LogLevel LogLevel { get; init; } = Setting.OneOf("HOSTLINE_LOG", LogLevel.Warning);
 
-    /// <summary>Whether every address listened on is loopback: then sandboxes need no key and webhooks may go to loopback.</summary>
+    /// <summary>Whether the demo sandbox is made at the first start; null for what suits the database: not on one that nodes share.</summary>
+    public bool? Demo { get; init; }
+
+    public bool MakesDemo => Demo ?? Database is null;
+
+    /// <summary>Whether every address listened on is loopback.</summary>
     public bool IsLoopbackOnly => ListenAddress.ReadAll(Urls).All(a => a.IsLoopback);
 
     /// <summary>

@@ -93,6 +93,15 @@ public static class SecretFile
         }
     }
 
+    /// <summary>Takes from others what an earlier release gave them.</summary>
+    public static void Close(string path)
+    {
+        if (!OperatingSystem.IsWindows() && IsOpenToOthers(path))
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+    }
+
     public static void Write(string path, string text)
     {
         using var file = Open(path, FileMode.Create);

@@ -156,9 +156,12 @@ sealed class PostgresWriter(PostgresPool pool, PostgresTypes types, FaultPoints 
 
     static UnitResult Judge(Unit unit, PostgresGuards guards, PostgresStep[] checks)
     {
-        if (!unit.Guards.All(guards.Hold))
+        foreach (var guard in unit.Guards)
         {
-            return new(CommitResult.Stale);
+            if (!guards.Hold(guard))
+            {
+                return new(CommitResult.Of(guard));
+            }
         }
 
         for (var i = 0; i < checks.Length; i++)

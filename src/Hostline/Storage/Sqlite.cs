@@ -273,7 +273,10 @@ public sealed class Sqlite : Database
     {
         try
         {
-            return new FileStream(Path.Combine(directory, "hostline.lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            var file = Path.Combine(directory, "hostline.lock");
+            SecretFile.Make(file);
+            SecretFile.Close(file);
+            return new FileStream(file, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
         }
         catch (IOException taken)
         {

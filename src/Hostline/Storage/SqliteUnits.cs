@@ -32,9 +32,12 @@ sealed class SqliteUnits(SqliteConnection writer)
     /// <summary>An unexpected error costs its own unit and nothing else. Null when only a savepoint could have undone it.</summary>
     UnitResult? WriteUnit(Unit unit, bool saved)
     {
-        if (!unit.Guards.All(Holds))
+        foreach (var guard in unit.Guards)
         {
-            return new(CommitResult.Stale);
+            if (!Holds(guard))
+            {
+                return new(CommitResult.Of(guard));
+            }
         }
 
         var changesBefore = writer.TotalChanges;

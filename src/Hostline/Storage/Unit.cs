@@ -126,6 +126,8 @@ public enum CommitStatus
     Stale,
     /// <summary>A check touched another number of rows than expected.</summary>
     Conflict,
+    /// <summary>The key that asked was revoked, or its world deleted, before the change was written: asking again changes nothing.</summary>
+    KeyGone,
 }
 
 /// <param name="Check">Which check conflicted, counted from 0.</param>
@@ -133,6 +135,10 @@ public readonly record struct CommitResult(CommitStatus Status, int Check = -1)
 {
     public static readonly CommitResult Done = new(CommitStatus.Done);
     public static readonly CommitResult Stale = new(CommitStatus.Stale);
+    public static readonly CommitResult KeyGone = new(CommitStatus.KeyGone);
+
+    /// <summary>What a guard that does not hold means.</summary>
+    public static CommitResult Of(Guard failed) => failed.Kind == GuardKind.Key ? KeyGone : Stale;
 }
 
 /// <summary>The queue is full, the database did not answer in time, or it is gone: nothing was stored.</summary>

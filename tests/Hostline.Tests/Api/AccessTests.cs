@@ -29,7 +29,7 @@ public sealed class AccessTests
     [Fact]
     public async Task Where_anyone_could_reach_it_making_a_sandbox_takes_the_operators_key_unless_it_is_opened()
     {
-        await using var closed = await Scene.Start(configure: s => s with { Urls = "http://0.0.0.0:0" });
+        await using var closed = await Scene.Start(configure: s => s with { Urls = "http://0.0.0.0:0", OpenSandboxes = null });
         Scene.Problem(await closed.Call(HttpMethod.Post, "/sandboxes", null, new { }), 401, "not_authenticated");
         var made = (await closed.AsOperator(HttpMethod.Post, "/sandboxes", new { })).Expect(201).Json;
         Scene.Problem(await closed.Call(HttpMethod.Post, "/sandboxes", made.GetProperty("key").GetString(), new { }), 403, "not_allowed");

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using System.Runtime.Versioning;
 using System.Text.Json;
 using Hostline.Tests.Support;
@@ -9,7 +11,7 @@ public sealed class FirstStartTests
     const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     [Fact]
-    public async Task The_first_start_prints_where_everything_is_and_shows_each_secret_once()
+    public async Task The_first_start_prints_where_everything_is_and_no_secret_into_a_journal()
     {
         await using var server = await ServerProcess.Start();
         await server.Stop();
@@ -18,15 +20,53 @@ public sealed class FirstStartTests
         Assert.Contains(server.Lines, l => l.EndsWith(Path.Combine(server.Data, "operator.key")));
         Assert.Contains(server.Lines, l => l.EndsWith(Path.Combine(server.Data, "demo.json")));
         Assert.Contains(server.Lines, l => l.Contains("SQLite 3."));
-        Assert.Single(server.Lines, l => l.Contains(server.OperatorKey));
-        Assert.All(Secrets(Demo(server.Data)), secret => Assert.Single(server.Lines, l => l.Contains(secret)));
+        Assert.All([server.OperatorKey, .. Secrets(Demo(server.Data))], secret => Assert.DoesNotContain(server.Lines, l => l.Contains(secret)));
+        Assert.Contains(server.Lines, l => l.Contains("Mode") && l.Contains("open: requests from this machine"));
+    }
+
+    [Fact, UnsupportedOSPlatform("windows")]
+    public async Task On_a_terminal_each_secret_is_shown_once_with_the_first_start()
+    {
+        var script = ChildProgram.Find("script");
+        if (script is null)
+        {
+            RealPart.Missing("The program script", "Install bsdutils.");
+        }
+
+        using var data = new ScratchDirectory();
+        // The shell ends the server once it has said its last word, so that the terminal closes.
+        var serve = $"{ServerProcess.Program} serve --data {data.Path} --urls http://127.0.0.1:0 & server=$!; until grep -q Ctrl-C {data.File("seen")} 2>/dev/null; do sleep 0.1; done; kill $server; wait $server";
+        await ChildProgram.Run(script, ["--quiet", "--flush", "--command", $"bash -c '{serve}'", data.File("seen")], new Dictionary<string, string?> { ["TERM"] = "dumb" });
+        var seen = await File.ReadAllTextAsync(data.File("seen"), TestContext.Current.CancellationToken);
+        var key = (await File.ReadAllTextAsync(data.File("operator.key"), TestContext.Current.CancellationToken)).Trim();
+        Assert.All([key, .. Secrets(Demo(data.Path))], secret => Assert.Equal(2, seen.Split(secret).Length));
+    }
+
+    [Fact]
+    public async Task Without_a_demo_there_is_none()
+    {
+        await using var server = await ServerProcess.Start(new() { Arguments = ["--no-demo"] });
+        Assert.False(File.Exists(Path.Combine(server.Data, "demo.json")));
+        await server.Stop();
+        Assert.DoesNotContain(server.Lines, l => l.Contains("demo", StringComparison.OrdinalIgnoreCase));
+    }
+
+    [Fact]
+    public async Task A_start_that_finds_its_port_taken_leaves_the_address_of_the_demo_as_it_was()
+    {
+        await using var server = await ServerProcess.Start();
+        await server.Stop();
+        using var holder = new TcpListener(IPAddress.Loopback, 0);
+        holder.Start();
+        (await HostlineProgram.Run("serve", "--data", server.Data, "--urls", $"http://{holder.LocalEndpoint}")).FailedWith(1);
+        Assert.Equal(server.BaseUrl, Demo(server.Data).GetProperty("base_url").GetString());
     }
 
     [Fact, UnsupportedOSPlatform("windows")]
     public async Task Only_their_owner_may_read_the_keys_and_nothing_staged_is_left()
     {
         await using var server = await ServerProcess.Start();
-        Assert.All(["master.key", "operator.key", "demo.json"], name => Assert.Equal(OwnerOnly, File.GetUnixFileMode(Path.Combine(server.Data, name))));
+        Assert.All(["master.key", "operator.key", "demo.json", "hostline.lock"], name => Assert.Equal(OwnerOnly, File.GetUnixFileMode(Path.Combine(server.Data, name))));
         Assert.Empty(Directory.GetFiles(server.Data, "*.staged"));
     }
 
@@ -52,7 +92,6 @@ public sealed class FirstStartTests
         await server.StartAgain();
         await server.Stop();
         Assert.Equal(2, server.Lines.Count(l => l.EndsWith(Path.Combine(server.Data, "demo.json"))));
-        Assert.Single(server.Lines, l => l.Contains(key));
         Assert.Equal((key, demo), (server.OperatorKey, Demo(server.Data).GetRawText()));
     }
 

@@ -9,8 +9,6 @@ namespace Hostline.Tests.Commands;
 public sealed class StartFailureTests
 {
     [Theory]
-    [InlineData("--urls", "nonsense", "http://HOST:PORT")]
-    [InlineData("--urls", "https://127.0.0.1:4443", "reverse proxy")]
     [InlineData("--urls", "http://192.0.2.1:0", "--urls")]
     [InlineData("--database", "postgres://app:hidden@127.0.0.1:1/none", "127.0.0.1:1, database none")]
     public async Task A_wrong_option_is_named(string option, string value, string told)
@@ -23,6 +21,35 @@ public sealed class StartFailureTests
     }
 
     [Theory]
+    [InlineData("nonsense", "http://HOST:PORT")]
+    [InlineData("https://127.0.0.1:4443", "reverse proxy")]
+    [InlineData(";", "http://HOST:PORT")]
+    [InlineData("http://", "Address 1")]
+    [InlineData("http://127.0.0.1:4010;http://:4011", "Address 2")]
+    [InlineData("http://127.0.0.1:99999", "Address 1")]
+    [InlineData("http://127.0.0.1:4010/path", "Address 1")]
+    [InlineData("http://user:hidden@127.0.0.1:4010", "Address 1")]
+    [InlineData("http://unix:/tmp/hidden.sock", "Address 1")]
+    [InlineData("http://nobody.invalid:4010", "not one of this machine's")]
+    public async Task Malformed_or_foreign_addresses_to_listen_on_are_wrong_usage(string urls, string told)
+    {
+        using var data = new ScratchDirectory();
+        var sentence = (await HostlineProgram.Run("serve", "--data", data.Path, "--urls", urls)).FailedWith(2);
+        Assert.Contains(told, sentence);
+        Assert.Contains("--urls", sentence);
+        Assert.DoesNotContain("hidden", sentence);
+    }
+
+    [Theory]
+    [InlineData("HOSTLINE_OPEN_SANDBOXES", "hidden", "serve")]
+    [InlineData("HOSTLINE_TRUSTED_PROXIES", "10.0.0.0/8 hidden", "serve")]
+    [InlineData("HOSTLINE_TRUSTED_PROXIES", "10.0.0.1/33", "doctor")]
+    [InlineData("HOSTLINE_PRIVATE_RECEIVERS", "http://app:hidden@app:3000", "serve")]
+    [InlineData("HOSTLINE_PRIVATE_RECEIVERS", "app,169.254.169.254", "doctor")]
+    [InlineData("HOSTLINE_PUBLIC_URL", "https://user:hidden@hostline.example", "serve")]
+    [InlineData("HOSTLINE_CLAMD", "clamd:hidden", "serve")]
+    [InlineData("HOSTLINE_KEY_RATE", "hidden", "serve")]
+    [InlineData("HOSTLINE_LOG", "hidden", "serve")]
     [InlineData("HOSTLINE_SMTP", "smtp://mailer:hidden@relay.example", "serve")]
     [InlineData("HOSTLINE_PUBLIC_URL", "hostline.example", "serve")]
     [InlineData("HOSTLINE_CLAMD", "http://", "serve")]

@@ -47,7 +47,7 @@ public sealed class GuardTests
         await store.Write(store.AddKey(key));
 
         await Changes(store, Guard.Key(key), TestStore.With(unit => AccountTable.CheckRevoked(unit, key, store.Account, store.Now)));
-        Assert.Equal(CommitResult.Stale, (await store.Commit(TestStore.Put("unknown").Guard(Guard.Key(store.NewId())))).Result);
+        Assert.Equal(CommitResult.KeyGone, (await store.Commit(TestStore.Put("unknown").Guard(Guard.Key(store.NewId())))).Result);
     }
 
     /// <summary>The guard lets units through until a change is written, and none after it.</summary>
@@ -56,7 +56,7 @@ public sealed class GuardTests
         Assert.Equal(new(CommitResult.Done), await store.Commit(TestStore.Put("first").Guard(guard)));
         Assert.Equal(new(CommitResult.Done), await store.Commit(TestStore.Put("second").Guard(guard)));
         await store.Write(change.Guard(guard));
-        Assert.Equal(CommitResult.Stale, (await store.Commit(TestStore.Put("third").Guard(guard))).Result);
+        Assert.Equal(CommitResult.Of(guard), (await store.Commit(TestStore.Put("third").Guard(guard))).Result);
         Assert.Equal(["first", "second"], await store.Texts());
     }
 }

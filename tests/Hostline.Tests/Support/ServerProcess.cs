@@ -17,6 +17,9 @@ public sealed record ServerSettings
 
     /// <summary>Null: a fresh directory, removed at the end. A given one is kept.</summary>
     public string? Data { get; init; }
+
+    /// <summary>How many files the process may have open; null for what this one may.</summary>
+    public int? Files { get; init; }
 }
 
 /// <summary>
@@ -102,7 +105,9 @@ public sealed class ServerProcess : IAsyncDisposable
 
     ProcessStartInfo How()
     {
-        ProcessStartInfo how = new(Program, ["serve", "--data", Data, "--urls", BaseUrl])
+        // The shell is replaced by the program, which so has its process id.
+        string[] limited = settings.Files is { } files ? ["/bin/sh", "-c", $"ulimit -n {files} && exec \"$@\"", "sh", Program] : [Program];
+        ProcessStartInfo how = new(limited[0], [.. limited[1..], "serve", "--data", Data, "--urls", BaseUrl])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
@@ -111,6 +116,12 @@ public sealed class ServerProcess : IAsyncDisposable
         foreach (string argument in settings.Database is null ? settings.Arguments : ["--database", settings.Database, .. settings.Arguments])
         {
             how.ArgumentList.Add(argument);
+        }
+
+        if (settings.Database is not null)
+        {
+            // With PostgreSQL a server is not in open mode by itself, and most tests make their sandboxes without a key.
+            how.Environment["HOSTLINE_OPEN_SANDBOXES"] = "1";
         }
 
         foreach ((string name, string? value) in settings.Environment)

@@ -33,13 +33,14 @@ public sealed class TestServer : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
+    /// <summary>In open mode, also on PostgreSQL and with live accounts, unless <paramref name="configure"/> says otherwise.</summary>
     /// <param name="database">A postgres:// URL, or null for SQLite.</param>
-    public static async Task<TestServer> Start(string? database = null, TimeProvider? time = null, Func<Settings, Settings>? configure = null)
+    public static async Task<TestServer> Start(string? database = null, TimeProvider? time = null, Func<Settings, Settings>? configure = null, FileLimit? files = null)
     {
         var data = Directory.CreateTempSubdirectory("hostline-test-").FullName;
         var faults = new FaultPoints();
-        var settings = new Settings { Data = data, Urls = "http://127.0.0.1:0", Database = database, MasterKey = TestMasterKey, LogLevel = Microsoft.Extensions.Logging.LogLevel.Warning };
-        var app = await HostlineServer.Build(configure?.Invoke(settings) ?? settings, time ?? TimeProvider.System, faults);
+        var settings = new Settings { Data = data, Urls = "http://127.0.0.1:0", Database = database, MasterKey = TestMasterKey, OpenSandboxes = true, LogLevel = Microsoft.Extensions.Logging.LogLevel.Warning };
+        var app = await HostlineServer.Build(configure?.Invoke(settings) ?? settings, time ?? TimeProvider.System, faults, files);
         await app.StartAsync();
         return new(app, data, faults);
     }

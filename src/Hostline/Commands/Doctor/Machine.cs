@@ -20,6 +20,7 @@ static class Machine
         yield return DotNet();
         yield return Clock(TimeProvider.System.GetUtcNow());
         yield return Disk(settings.Data);
+        yield return Files(FileLimit.OfThisProcess());
         yield return AreaCodes(settings.AreaCodes);
         foreach (var variable in Setting.Unread())
         {
@@ -37,6 +38,14 @@ static class Machine
     internal static Finding Clock(DateTimeOffset now) => now > Earliest
         ? Finding.Ok("clock", $"{now:yyyy-MM-dd HH:mm:ss} UTC")
         : Finding.Fail("clock", $"It shows {now:yyyy-MM-dd HH:mm:ss} UTC, which is past.", "Set this machine's clock; keep it right with NTP. Signatures and deadlines depend on it.");
+
+    internal static Finding Files(FileLimit files)
+    {
+        var told = $"A server started from here takes up to {files.Inbound:n0} connections and opens up to {files.Outbound:n0} to receivers of webhooks.";
+        return files.Warning is null ? Finding.Ok("files", told)
+            : files.Files < FileLimit.FilesAtLeast ? Finding.Fail("files", $"{files.Files:n0} open files are too few to work with. {told}", FileLimit.NextStep)
+            : Finding.Warn("files", $"{files.Files:n0} files may be open. {told}", FileLimit.NextStep);
+    }
 
     static Finding Disk(string data)
     {

@@ -25,9 +25,11 @@ static class Store
             }
 
             findings.Add(Finding.Ok("database", "None yet: the first start makes it."));
+            findings.Add(Openness.Check(settings, hasLiveAccount: false));
             return findings;
         }
 
+        bool? hasLiveAccount = null;
         try
         {
             await using Database database = settings.Database is { } address ? new Postgres(address, new FaultPoints()) : new Sqlite(settings.Data, TimeProvider.System, new FaultPoints());
@@ -36,6 +38,7 @@ static class Store
             {
                 findings.AddRange(await Connections.Check(postgres));
             }
+            hasLiveAccount = await OpenMode.HasLiveAccount(database);
         }
         catch (StorageBusyException locked) when (settings.Database is null && locked.InnerException is IOException)
         {
@@ -45,6 +48,8 @@ static class Store
         {
             findings.Add(Finding.Fail("database", sentence, "Fix this and run 'hostline doctor' again."));
         }
+
+        findings.Add(Openness.Check(settings, hasLiveAccount));
 
         return findings;
     }

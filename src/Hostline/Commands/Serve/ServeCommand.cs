@@ -15,20 +15,42 @@ sealed class ServeCommand : Verb
     readonly DataOption data = new();
     readonly Option<string> urls = new("--urls") { HelpName = "URL", Description = "What to listen on; several with ';'. Port 0 takes a free one.", DefaultValueFactory = _ => Settings.DefaultUrl };
     readonly DatabaseOption database = new();
+    readonly Option<bool> demo = new("--demo") { Description = "Make the demo sandbox at the first start, also with PostgreSQL." };
+    readonly Option<bool> noDemo = new("--no-demo") { Description = "Make none." };
 
     public ServeCommand() : base("serve", "Runs the server.", "hostline serve --data /var/lib/hostline --urls http://127.0.0.1:4010\nCtrl-C or SIGTERM ends it within 10 seconds.")
     {
         Options.Add(data);
         Options.Add(urls);
         Options.Add(database);
+        Options.Add(demo);
+        Options.Add(noDemo);
     }
 
     protected override async Task<int> Run(ParseResult given, CancellationToken cancellation)
     {
-        var settings = GivenSettings.Read<Settings>(() => new() { Data = given.GetRequiredValue(data), Urls = given.GetRequiredValue(urls), Database = given.GetValue(database), LingersFor = LingersFor });
+        var settings = GivenSettings.Read(() => Read(given));
         await using var app = await Start(settings, GivenSettings.Read(() => FaultPoints.Parse(Setting.Text("HOSTLINE_FAULTS"))));
         await app.WaitForShutdownAsync(CancellationToken.None);
         return CommandLine.Done;
+    }
+
+    /// <exception cref="ArgumentException">An option or variable is wrong.</exception>
+    Settings Read(ParseResult given)
+    {
+        var urls = given.GetRequiredValue(this.urls);
+        ListenAddress.ReadAll(urls);
+        return new()
+        {
+            Data = given.GetRequiredValue(data), Urls = urls, Database = given.GetValue(database), LingersFor = LingersFor,
+            Demo = (given.GetValue(demo), given.GetValue(noDemo)) switch
+            {
+                (true, true) => throw new ArgumentException("--demo and --no-demo exclude each other. Give one of them."),
+                (true, _) => true,
+                (_, true) => false,
+                _ => null,
+            },
+        };
     }
 
     static async Task<WebApplication> Start(Settings settings, FaultPoints faults)
@@ -39,13 +61,18 @@ sealed class ServeCommand : Verb
             DataDirectory.Make(settings.Data);
             WarnOfOpenSecrets(settings.Data);
             app = await HostlineServer.Build(settings, TimeProvider.System, faults);
-            // First the secrets, then the port: whoever finds the server up finds its files.
+            Warn(app.Services);
+            // First the secrets, then the port, then the address in the demo's file, which a port that is taken must not change.
+            // Requests wait for it: whoever finds the server up finds its files.
             var first = await FirstStart.Prepare(app.Services);
+            var doorstep = app.Services.GetRequiredService<Doorstep>();
+            doorstep.Hold();
             await app.StartAsync();
             var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
             var listening = addresses.SelectMany(ListenAddress.ReadAll).ToList();
             DemoSandbox.PutAddress(settings.Data, listening[0].ForClients);
-            await Welcome.Print(Console.Out, settings, listening, first, app.Services.GetRequiredService<Database>());
+            doorstep.Open();
+            await new Welcome(Console.Out, showsSecrets: !Console.IsOutputRedirected).Print(app.Services, listening, first);
             return app;
         }
         catch (Exception broken) when (StartFailure.Sentence(broken, settings) is { } sentence)
@@ -61,6 +88,20 @@ sealed class ServeCommand : Verb
         foreach (var file in DataDirectory.OpenSecrets(data))
         {
             Console.Error.WriteLine($"hostline: warning: others on this machine may read {file}. Close it: chmod 600 {file}");
+        }
+    }
+
+    static void Warn(IServiceProvider services)
+    {
+        if (services.GetRequiredService<FileLimit>().Warning is { } few)
+        {
+            Console.Error.WriteLine($"hostline: warning: {few} {FileLimit.NextStep}");
+        }
+
+        var (settings, open) = (services.GetRequiredService<Settings>(), services.GetRequiredService<OpenMode>());
+        if (open.IsOn && OpenMode.Deployed(settings).FirstOrDefault() is { } sign)
+        {
+            Console.Error.WriteLine($"hostline: warning: {OpenMode.Variable} opens this server to anyone who reaches it, although {sign}. Take it out, unless that is meant.");
         }
     }
 

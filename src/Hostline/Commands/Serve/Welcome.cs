@@ -4,18 +4,32 @@ using Hostline.Storage;
 
 namespace Hostline.Commands.Serve;
 
-/// <summary>What a started server prints: where everything is, and, once, the secrets this start made.</summary>
-static class Welcome
+/// <summary>What a started server prints: where everything is, and who may come in.</summary>
+/// <param name="showsSecrets">
+/// Whether the secrets that this start made are printed, once: on a terminal, where a person reads them. A journal would keep them for whoever reads it.
+/// </param>
+sealed class Welcome(TextWriter to, bool showsSecrets)
 {
-    public static async Task Print(TextWriter to, Settings settings, IReadOnlyList<ListenAddress> listening, FirstStart first, Database database)
+    public async Task Print(IServiceProvider services, IReadOnlyList<ListenAddress> listening, FirstStart first)
     {
-        var reached = listening[0].ForClients;
+        var settings = services.GetRequiredService<Settings>();
         await to.WriteLineAsync($"Hostline {Version} listens on {string.Join(" and ", listening.Select(a => a.Text))}\n");
-        foreach (var (name, value) in Places(settings, reached, await Store(database)))
+        foreach (var (name, value) in Places(settings, services.GetRequiredService<OpenMode>(), listening[0].ForClients, await Store(services.GetRequiredService<Database>())))
         {
             await to.WriteLineAsync($"  {name,-14} {value}");
         }
 
+        if (showsSecrets)
+        {
+            await PrintSecrets(first);
+        }
+
+        await to.WriteLineAsync("\nCtrl-C ends it.");
+        await to.FlushAsync();
+    }
+
+    async Task PrintSecrets(FirstStart first)
+    {
         if (first.OperatorKey is { } key)
         {
             await to.WriteLineAsync($"\nThe operator key, shown this once:\n  {key.Text}");
@@ -29,25 +43,30 @@ static class Welcome
                 await to.WriteLineAsync($"  {account.Name,-8} {account.ApiKey}  public key {account.PublicKey}");
             }
         }
-
-        await to.WriteLineAsync("\nCtrl-C ends it.");
-        await to.FlushAsync();
     }
 
     static string Version { get; } = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
-    static IEnumerable<(string Name, string Value)> Places(Settings settings, string reached, string store)
+    static IEnumerable<(string Name, string Value)> Places(Settings settings, OpenMode open, string reached, string store)
     {
         yield return ("Telnyx API", reached + "/v2");
         yield return ("Hostline API", reached + "/hostline/v1");
         yield return ("Database", store);
-        yield return ("Mode", settings.IsLoopbackOnly
-            ? "this machine only: anyone on it may make sandboxes, webhooks may go to loopback"
-            : $"open to the network: {(settings.OpenSandboxes ? "anyone may make sandboxes (HOSTLINE_OPEN_SANDBOXES)" : "sandboxes need the operator key")}, webhooks go to public addresses only");
+        yield return ("Mode", Mode(open));
         yield return ("Data", Path.GetFullPath(settings.Data));
         yield return ("Operator key", Kept(Keys.OperatorFile(settings)));
-        yield return ("Demo sandbox", Kept(DemoSandbox.FileIn(settings.Data)));
+        if (File.Exists(DemoSandbox.FileIn(settings.Data)))
+        {
+            yield return ("Demo sandbox", Path.GetFullPath(DemoSandbox.FileIn(settings.Data)));
+        }
     }
+
+    static string Mode(OpenMode open) => (open.WhyOff, open.ReachesLoopback) switch
+    {
+        ({ } off, _) => $"closed, because {off}: sandboxes need the operator key, webhooks go to public addresses",
+        (null, true) => "open: requests from this machine may make sandboxes without a key, their webhooks may go to this machine",
+        _ => $"open by {OpenMode.Variable}: anyone may make sandboxes without a key, their webhooks go to public addresses",
+    };
 
     static string Kept(string file) => File.Exists(file) ? Path.GetFullPath(file) : "in the data directory of the node that started first";
 

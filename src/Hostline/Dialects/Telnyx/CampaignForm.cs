@@ -14,7 +14,7 @@ namespace Hostline.Dialects.Telnyx;
 /// Reads a campaign from a body: every documented member is checked by its type and length and kept as it was given; each
 /// wrong one is refused by its pointer.
 /// </summary>
-sealed class CampaignForm(AddressPolicy addresses)
+sealed class CampaignForm
 {
     public const string ReferenceName = "referenceId";
     const string UrlName = "webhookURL";
@@ -90,7 +90,8 @@ sealed class CampaignForm(AddressPolicy addresses)
     static IEnumerable<Member> OfFlags(string[] flags) => flags.Select(name => Optional(name, Schema.Flag("As it was given.")));
 
     /// <summary>Of no use when <c>fields</c> is refused afterwards.</summary>
-    public CampaignDraft New(Fields fields)
+    /// <param name="addresses">Where its URLs may lead.</param>
+    public CampaignDraft New(Fields fields, AddressPolicy addresses)
     {
         var brand = TextOf(fields, "brandId", BrandAtMost);
         var details = new JsonObject
@@ -118,7 +119,7 @@ sealed class CampaignForm(AddressPolicy addresses)
     }
 
     /// <summary><paramref name="now"/> with what the body changes.</summary>
-    public CampaignDraft Changed(Fields fields, Campaign now)
+    public CampaignDraft Changed(Fields fields, Campaign now, AddressPolicy addresses)
     {
         var details = JsonNode.Parse(now.Details)!.AsObject();
         Take(fields, details, Texts, Flags);

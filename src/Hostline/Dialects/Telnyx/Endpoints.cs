@@ -17,6 +17,9 @@ delegate Task<Outcome<byte[]>> BodyHandler(HttpContext http, Caller caller, Fiel
 /// <summary>The same for a list.</summary>
 delegate Task<Outcome<byte[]>> ListHandler(Caller caller, ListQuery query);
 
+/// <summary>The same for a list that depends on where the request comes from.</summary>
+delegate Task<Outcome<byte[]>> RequestListHandler(HttpContext http, Caller caller, ListQuery query);
+
 /// <summary>The same for a list of the 10DLC family.</summary>
 delegate Task<Outcome<byte[]>> RecordHandler(HttpContext http, Caller caller, RecordQuery query);
 
@@ -70,14 +73,17 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.AccountBook accoun
     public OpenApi.Route Get(string path, Handler handler, params Parameter[] query) => Map(["GET", "HEAD"], path, handler, query);
 
     /// <param name="filters">The parameters it takes beside the page's; any other filter is refused.</param>
-    public OpenApi.Route List(string path, Parameter[] filters, ListHandler handler)
+    public OpenApi.Route List(string path, Parameter[] filters, ListHandler handler) => List(path, filters, (_, caller, query) => handler(caller, query));
+
+    /// <summary>As above.</summary>
+    public OpenApi.Route List(string path, Parameter[] filters, RequestListHandler handler)
     {
         Parameter[] parameters = [.. Paging.Parameters, .. filters];
         string[] names = [.. parameters.Select(p => p.Name)];
         return Map(["GET", "HEAD"], path, (http, caller) =>
         {
             var query = ListQuery.Read(http.Request, names);
-            return query.IsRefused ? Refused(query.Refusals) : handler(caller, query.Value!);
+            return query.IsRefused ? Refused(query.Refusals) : handler(http, caller, query.Value!);
         }, parameters);
     }
 

@@ -3,12 +3,13 @@ using Hostline.Accounts;
 using Hostline.Core.Reasons;
 using Hostline.Dialects.Telnyx.OpenApi;
 using Hostline.Http;
+using Hostline.Server;
 using Hostline.Storage.Tables;
 
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>Messaging profiles: create, get, list, change, delete (contract report §5).</summary>
-sealed class MessagingProfiles(Profiles profiles, ProfileForm form)
+sealed class MessagingProfiles(Profiles profiles, ProfileForm form, Reach reach)
 {
     public const string Root = "/messaging_profiles";
 
@@ -63,7 +64,7 @@ sealed class MessagingProfiles(Profiles profiles, ProfileForm form)
             fields.Refuse(Reason.DestinationsMissing, "whitelisted_destinations", "whitelisted_destinations is required: country codes, or [\"*\"] for all.");
         }
 
-        var draft = form.Read(fields, form.New());
+        var draft = form.Read(fields, form.New(), reach.Of(caller.World, http.Request));
         return fields.IsRefused ? Outcome<byte[]>.Refused(fields.Refusals) : (await profiles.Add(caller, draft)).Then(Render);
     }
 
@@ -84,7 +85,7 @@ sealed class MessagingProfiles(Profiles profiles, ProfileForm form)
 
         var changed = await profiles.Change(caller, id, current =>
         {
-            var draft = form.Read(fields, DraftOf(current));
+            var draft = form.Read(fields, DraftOf(current), reach.Of(caller.World, http.Request));
             return fields.IsRefused ? Outcome<ProfileDraft>.Refused(fields.Refusals) : draft;
         });
         return changed.Then(Render);

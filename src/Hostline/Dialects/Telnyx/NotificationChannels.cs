@@ -8,12 +8,13 @@ using Hostline.Http;
 using Hostline.Network.Mail;
 using Hostline.Notifications;
 using Hostline.Outbox;
+using Hostline.Server;
 using static Hostline.Dialects.Telnyx.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>Notification channels: create, list, get, change, delete (contract report §7).</summary>
-sealed class NotificationChannels(NotificationBook book, AddressPolicy addresses)
+sealed class NotificationChannels(NotificationBook book, Reach reach)
 {
     const string Root = "/notification_channels";
     const string ProfileName = "notification_profile_id";
@@ -63,7 +64,7 @@ sealed class NotificationChannels(NotificationBook book, AddressPolicy addresses
             }
         }
 
-        var draft = Read(fields, null);
+        var draft = Read(fields, null, reach.Of(caller.World, http.Request));
         return draft is null ? Outcome<byte[]>.Refused(fields.Refusals) : (await book.AddChannel(caller, draft, "/" + ProfileName)).Then(Render);
     }
 
@@ -83,7 +84,7 @@ sealed class NotificationChannels(NotificationBook book, AddressPolicy addresses
         }
 
         var changed = await book.ChangeChannel(caller, id, current =>
-            Read(fields, current) is { } draft ? draft : Outcome<ChannelDraft>.Refused(fields.Refusals), "/" + ProfileName);
+            Read(fields, current, reach.Of(caller.World, http.Request)) is { } draft ? draft : Outcome<ChannelDraft>.Refused(fields.Refusals), "/" + ProfileName);
         return changed.Then(Render);
     }
 
@@ -91,14 +92,14 @@ sealed class NotificationChannels(NotificationBook book, AddressPolicy addresses
         Endpoints.IdOf(http) is { } id ? (await book.DeleteChannel(caller, id)).Then(Render) : new Refusal(Reason.NotFound);
 
     /// <summary>Null when something is refused. A new kind needs a destination of its form, whether it comes with it or is there.</summary>
-    ChannelDraft? Read(Fields fields, NotificationChannel? current)
+    ChannelDraft? Read(Fields fields, NotificationChannel? current, AddressPolicy addresses)
     {
         var profile = fields.Id(ProfileName) ?? current?.Profile;
         var kind = KindOf(fields) ?? current?.Kind;
         var destination = fields.Text(DestinationName, atMost: WebhookUrl.LongestUrl) ?? current?.Destination;
         if (!fields.IsRefused && kind is { } known && destination is not null)
         {
-            CheckDestination(fields, known, destination);
+            CheckDestination(fields, known, destination, addresses);
         }
 
         return fields.IsRefused ? null : new(profile ?? Guid.Empty, kind!.Value, kind == ChannelKind.Email ? MailAddresses.Read(destination!).Address! : destination!);
@@ -122,7 +123,7 @@ sealed class NotificationChannels(NotificationBook book, AddressPolicy addresses
         return null;
     }
 
-    void CheckDestination(Fields fields, ChannelKind kind, string destination)
+    void CheckDestination(Fields fields, ChannelKind kind, string destination, AddressPolicy addresses)
     {
         switch (kind)
         {

@@ -10,7 +10,7 @@ using Hostline.Storage;
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>Reads a profile's members from a body: what is omitted stays as it is, and each wrong member is refused by its pointer.</summary>
-sealed partial class ProfileForm(AddressPolicy addresses, MasterKey masterKey)
+sealed partial class ProfileForm(MasterKey masterKey)
 {
     const string SealSecret = "profile-v1-secret";
     const string SecretCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
@@ -30,7 +30,8 @@ sealed partial class ProfileForm(AddressPolicy addresses, MasterKey masterKey)
     public static bool HasAny(Fields fields) => ProfileSchemas.Settable.Any(m => fields.Has(m.Name));
 
     /// <summary><paramref name="current"/> with what the body sets. Of no use when <c>fields</c> is refused afterwards.</summary>
-    public ProfileDraft Read(Fields fields, ProfileDraft current)
+    /// <param name="addresses">Where its URLs may lead.</param>
+    public ProfileDraft Read(Fields fields, ProfileDraft current, AddressPolicy addresses)
     {
         foreach (var name in NeverNull.Where(fields.IsNull))
         {
@@ -41,10 +42,10 @@ sealed partial class ProfileForm(AddressPolicy addresses, MasterKey masterKey)
             NameOf(fields) ?? current.Name,
             fields.Url("webhook_url", current.WebhookUrl, addresses) ?? "",
             fields.Url("webhook_failover_url", current.WebhookFailoverUrl, addresses) ?? "",
-            Read(fields, ProfileSettings.Of(current.Settings)).Bytes());
+            Read(fields, ProfileSettings.Of(current.Settings), addresses).Bytes());
     }
 
-    ProfileSettings Read(Fields fields, ProfileSettings now) => now with
+    ProfileSettings Read(Fields fields, ProfileSettings now, AddressPolicy addresses) => now with
     {
         Enabled = fields.Bool("enabled") ?? now.Enabled,
         WebhookApiVersion = fields.OneOf("webhook_api_version", false, ProfileSchemas.ApiVersions) ?? now.WebhookApiVersion,

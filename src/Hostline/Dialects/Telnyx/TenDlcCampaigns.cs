@@ -7,13 +7,14 @@ using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
 using Hostline.Dialects.Telnyx.OpenApi;
 using Hostline.Http;
+using Hostline.Server;
 using Hostline.Storage.Tables;
 using static Hostline.Dialects.Telnyx.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>10DLC campaigns: create, list by brand, get, change, end (contract report §6). Bodies are bare.</summary>
-sealed class TenDlcCampaigns(CampaignBook campaigns, CampaignForm form)
+sealed class TenDlcCampaigns(CampaignBook campaigns, CampaignForm form, Reach reach)
 {
     const string Root = Endpoints.Unversioned + "/campaign";
     /// <summary>The heading of the family's operations in the document.</summary>
@@ -78,7 +79,7 @@ sealed class TenDlcCampaigns(CampaignBook campaigns, CampaignForm form)
 
     async Task<Outcome<byte[]>> Create(HttpContext http, Caller caller, Fields fields)
     {
-        var draft = form.New(fields);
+        var draft = form.New(fields, reach.Of(caller.World, http.Request));
         return fields.IsRefused ? Outcome<byte[]>.Refused(fields.Refusals) : (await campaigns.Add(caller, draft, "/" + CampaignForm.ReferenceName)).Then(Render);
     }
 
@@ -111,7 +112,7 @@ sealed class TenDlcCampaigns(CampaignBook campaigns, CampaignForm form)
 
         var changed = await campaigns.Change(caller, id, current =>
         {
-            var draft = form.Changed(fields, current);
+            var draft = form.Changed(fields, current, reach.Of(caller.World, http.Request));
             return fields.IsRefused ? Outcome<CampaignDraft>.Refused(fields.Refusals) : draft;
         });
         return changed.Then(Render);

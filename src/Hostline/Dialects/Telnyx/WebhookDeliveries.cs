@@ -2,6 +2,7 @@ using Hostline.Accounts;
 using Hostline.Core.Reasons;
 using Hostline.Dialects.Telnyx.OpenApi;
 using Hostline.Outbox;
+using Hostline.Server;
 using Hostline.Storage.Tables;
 
 namespace Hostline.Dialects.Telnyx;
@@ -11,7 +12,7 @@ namespace Hostline.Dialects.Telnyx;
 /// "failed": a delivery is shown from its first attempt on and is "failed" while all its attempts have failed, also when more
 /// are to come; it turns to "delivered" with the attempt that succeeds. One that has not been attempted is not there yet.
 /// </summary>
-sealed class WebhookDeliveries(DeliveryLog log)
+sealed class WebhookDeliveries(DeliveryLog log, OpenMode open)
 {
     const string Root = "/webhook_deliveries";
     const string ByStatus = "filter[status][eq]";
@@ -48,23 +49,24 @@ sealed class WebhookDeliveries(DeliveryLog log)
         new(FinishedUntil, Schema.Instant("Only those last attempted until then or earlier.")),
     ];
 
-    async Task<Outcome<byte[]>> List(Caller caller, ListQuery query)
+    async Task<Outcome<byte[]>> List(HttpContext http, Caller caller, ListQuery query)
     {
         var refusals = new List<Refusal>();
-        var filter = Read(query, refusals);
+        var seesPrivate = open.WhyClosedTo(http.Request) is null;
+        var filter = Read(query, seesPrivate, refusals);
         if (refusals.Count > 0)
         {
             return refusals;
         }
 
         var (found, total) = await log.Page(caller.Account.Id, filter, query.Page.Size, query.Page.Skip);
-        return query.Page.Render(found, total, WebhookDeliveryBody.Write);
+        return query.Page.Render(found, total, (json, delivery) => WebhookDeliveryBody.Write(json, delivery, seesPrivate));
     }
 
     async Task<Outcome<byte[]>> Get(HttpContext http, Caller caller) =>
-        Endpoints.IdOf(http) is { } id && await log.Find(caller.Account.Id, id) is { } found ? Answers.RenderData(json => WebhookDeliveryBody.Write(json, found)) : new Refusal(Reason.NotFound);
+        Endpoints.IdOf(http) is { } id && await log.Find(caller.Account.Id, id) is { } found ? Answers.RenderData(json => WebhookDeliveryBody.Write(json, found, open.WhyClosedTo(http.Request) is null)) : new Refusal(Reason.NotFound);
 
-    static DeliveryFilter Read(ListQuery query, List<Refusal> refusals)
+    static DeliveryFilter Read(ListQuery query, bool seesPrivate, List<Refusal> refusals)
     {
         var status = query.Text(ByStatus);
         if (status is not (null or WebhookDeliveryBody.Delivered or WebhookDeliveryBody.Failed))
@@ -75,6 +77,6 @@ sealed class WebhookDeliveries(DeliveryLog log)
         var types = query.Text(ByType)?.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries) ?? [];
         return new(
             status is null ? null : status == WebhookDeliveryBody.Delivered, types, query.Instant(StartedFrom, refusals), query.Instant(StartedUntil, refusals),
-            query.Instant(FinishedFrom, refusals), query.Instant(FinishedUntil, refusals), query.Part(InWebhook), query.Part(InAttempts));
+            query.Instant(FinishedFrom, refusals), query.Instant(FinishedUntil, refusals), query.Part(InWebhook), query.Part(InAttempts), seesPrivate);
     }
 }

@@ -41,7 +41,8 @@ static class WebhookDeliveryBody
         Required("webhook", Webhook),
         Required("attempts", Schema.ListOf(Attempt, "Newest first."))).Named("WebhookDelivery");
 
-    public static void Write(Utf8JsonWriter json, AttemptedDelivery found)
+    /// <param name="seesPrivate">Whether the answers of private receivers are shown.</param>
+    public static void Write(Utf8JsonWriter json, AttemptedDelivery found, bool seesPrivate)
     {
         var (delivery, attempts) = found;
         // The last one can have been given up unattempted, because the profile's URL was gone.
@@ -59,14 +60,14 @@ static class WebhookDeliveryBody
         json.WriteStartArray("attempts"u8);
         foreach (var attempt in attempts.Reverse())
         {
-            Write(json, attempt);
+            Write(json, attempt, attempt.IsPrivate && !seesPrivate);
         }
 
         json.WriteEndArray();
         json.WriteEndObject();
     }
 
-    static void Write(Utf8JsonWriter json, LoggedAttempt attempt)
+    static void Write(Utf8JsonWriter json, LoggedAttempt attempt, bool isHidden)
     {
         var error = ErrorOf((AttemptOutcome)attempt.Outcome, attempt.Status);
         json.WriteStartObject();
@@ -80,11 +81,11 @@ static class WebhookDeliveryBody
         }
 
         json.WriteEndArray();
-        WriteExchange(json, attempt);
+        WriteExchange(json, attempt, isHidden);
         json.WriteEndObject();
     }
 
-    static void WriteExchange(Utf8JsonWriter json, LoggedAttempt attempt)
+    static void WriteExchange(Utf8JsonWriter json, LoggedAttempt attempt, bool isHidden)
     {
         json.WriteStartObject("http"u8);
         json.WriteStartObject("request"u8);
@@ -97,13 +98,16 @@ static class WebhookDeliveryBody
             json.WriteStartObject("response"u8);
             json.WriteNumber("status"u8, status);
             json.WritePropertyName("headers"u8);
-            json.WriteRawValue(attempt.ResponseHeaders, skipInputValidation: true);
-            json.WriteString("body"u8, attempt.ResponseBody);
+            json.WriteRawValue(isHidden ? "[]" : attempt.ResponseHeaders, skipInputValidation: true);
+            json.WriteString("body"u8, isHidden ? Hidden(attempt) : attempt.ResponseBody);
             json.WriteEndObject();
         }
 
         json.WriteEndObject();
     }
+
+    static string Hidden(LoggedAttempt attempt) =>
+        $"Not shown{(attempt.Bytes is { } bytes ? $" ({bytes} bytes)" : "")}: the receiver is not on the public internet, and only the operator of this server sees what it answers.";
 
     static DateTimeOffset EndOf(LoggedAttempt attempt) => attempt.At + attempt.Took;
 

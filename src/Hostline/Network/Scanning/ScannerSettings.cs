@@ -15,5 +15,5 @@ public sealed record ScannerSettings(string? Host, int Port)
         string.IsNullOrWhiteSpace(text) ? None
         : Uri.TryCreate($"tcp://{text.Trim()}", UriKind.Absolute, out var url) && url is { Host.Length: > 0, PathAndQuery: "/" or "", UserInfo: "", Fragment: "" }
             ? new(url.DnsSafeHost, url.Port > 0 ? url.Port : UsualPort)
-            : throw new FormatException($"HOSTLINE_CLAMD is not host:port, the port from 1 to 65535: {text}");
+            : throw new FormatException("HOSTLINE_CLAMD is not host:port, the port from 1 to 65535.");
 }

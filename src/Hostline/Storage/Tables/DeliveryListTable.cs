@@ -7,9 +7,10 @@ namespace Hostline.Storage.Tables;
 /// <param name="EventKinds">The dialect's words; empty for any.</param>
 /// <param name="DataHas">Somewhere in the bytes that were sent.</param>
 /// <param name="AttemptHas">Somewhere in an attempt's URL, headers or answer.</param>
+/// <param name="SeesPrivate">Whether answers of private receivers are searched too: who may not see them must not learn them by searching.</param>
 public sealed record DeliveryFilter(
     bool? Delivered, IReadOnlyList<string> EventKinds, DateTimeOffset? StartedFrom, DateTimeOffset? StartedUntil,
-    DateTimeOffset? FinishedFrom, DateTimeOffset? FinishedUntil, string? DataHas, string? AttemptHas)
+    DateTimeOffset? FinishedFrom, DateTimeOffset? FinishedUntil, string? DataHas, string? AttemptHas, bool SeesPrivate)
 {
     public bool IsEmpty => this is { Delivered: null, EventKinds.Count: 0, StartedFrom: null, StartedUntil: null, FinishedFrom: null, FinishedUntil: null, DataHas: null, AttemptHas: null };
 }
@@ -27,7 +28,7 @@ static class DeliveryListTable
 
     /// <summary>
     /// $1 account, $2 born before this id, $3 1 delivered, 2 not, 0 any, $4 event kinds between commas or '', $5 and $6 first attempt,
-    /// $7 and $8 end of the last one, $9 in the data, $10 in an attempt, $11 the least id. Attempts are looked at only when they are asked about.
+    /// $7 and $8 end of the last one, $9 in the data, $10 in an attempt, $11 the least id, $12 1 to search answers of private receivers too. Attempts are looked at only when they are asked about.
     /// </summary>
     const string Filter = $"""
         from deliveries d where d.account = $1 and d.id < $2 and d.state <> 1
@@ -40,14 +41,15 @@ static class DeliveryListTable
           and (cast($8 as bigint) is null or (select a.started_at + a.duration_us from attempts a where a.delivery = d.id order by a.n desc limit 1) <= $8)
           and (cast($9 as bytea) is null or pg_catalog.position(d.data, $9) > 0)
           and (cast($10 as text) is null or exists (select 1 from attempts a where a.delivery = d.id and (pg_catalog.position(a.url, $10) > 0
-            or pg_catalog.position(a.request_headers, $10) > 0 or pg_catalog.position(a.response_headers, $10) > 0 or pg_catalog.position(a.response_body, $10) > 0)))
+            or pg_catalog.position(a.request_headers, $10) > 0
+            or ($12 = 1 or not a.answer_private) and (pg_catalog.position(a.response_headers, $10) > 0 or pg_catalog.position(a.response_body, $10) > 0))))
         """;
 
-    /// <summary>Those of <see cref="Filter"/>, newest first: $12 limit, $13 offset.</summary>
-    public static readonly Sql Page = Both($"select {DeliveryLogTable.Columns} {Filter} order by d.id desc limit $12 offset $13");
+    /// <summary>Those of <see cref="Filter"/>, newest first: $13 limit, $14 offset.</summary>
+    public static readonly Sql Page = Both($"select {DeliveryLogTable.Columns} {Filter} order by d.id desc limit $13 offset $14");
 
-    /// <summary>How many there are of <see cref="Filter"/>, counted up to $12.</summary>
-    public static readonly Sql Count = Both($"select count(*) from (select 1 {Filter} limit $12) c");
+    /// <summary>How many there are of <see cref="Filter"/>, counted up to $13.</summary>
+    public static readonly Sql Count = Both($"select count(*) from (select 1 {Filter} limit $13) c");
 
     /// <summary>Without a filter: $2 limit, $3 offset.</summary>
     public static readonly Sql PageOfAll = new($"select {DeliveryLogTable.Columns} {Attempted} order by id desc limit $2 offset $3");
@@ -58,13 +60,13 @@ static class DeliveryListTable
     /// <summary>$1 delivery, $2 account.</summary>
     public static readonly Sql OfAccount = new($"select {DeliveryLogTable.Columns} from deliveries where id = $1 and account = $2 and state <> 1");
 
-    /// <summary>The first eleven arguments of <see cref="Page"/> and <see cref="Count"/>.</summary>
+    /// <summary>The first twelve arguments of <see cref="Page"/> and <see cref="Count"/>.</summary>
     public static object?[] Arguments(Guid account, DeliveryFilter filter) =>
     [
         account, BornBefore(filter), filter.Delivered switch { null => 0, true => 1, false => 2 },
         filter.EventKinds.Count == 0 ? "" : $",{string.Join(',', filter.EventKinds)},",
         filter.StartedFrom, filter.StartedUntil, filter.FinishedFrom, filter.FinishedUntil,
-        filter.DataHas is { } part ? Encoding.UTF8.GetBytes(part) : null, filter.AttemptHas, Guid.Empty,
+        filter.DataHas is { } part ? Encoding.UTF8.GetBytes(part) : null, filter.AttemptHas, Guid.Empty, filter.SeesPrivate ? 1 : 0,
     ];
 
     /// <summary>What was attempted by an instant was born before it, and ids carry their birth: newer ones need not be read.</summary>

@@ -11,8 +11,11 @@ public sealed record LoggedDelivery(
 /// <param name="Outcome">The number of an attempt's outcome.</param>
 /// <param name="RequestHeaders">JSON: a list of pairs of name and value.</param>
 /// <param name="ResponseHeaders">The same.</param>
+/// <param name="IsPrivate">The receiver is not on the public internet: not everybody may see what it answered.</param>
+/// <param name="Bytes">Of the answer's body, as far as it was read; null for attempts made before this was kept.</param>
 public sealed record LoggedAttempt(
-    int N, DateTimeOffset At, TimeSpan Took, string Url, int Outcome, int? Status, string RequestHeaders, string ResponseHeaders, string ResponseBody);
+    int N, DateTimeOffset At, TimeSpan Took, string Url, int Outcome, int? Status, string RequestHeaders, string ResponseHeaders, string ResponseBody,
+    bool IsPrivate, int? Bytes);
 
 /// <summary>Deliveries and their attempts, for reading.</summary>
 static class DeliveryLogTable
@@ -42,7 +45,8 @@ static class DeliveryLogTable
         """);
 
     public static readonly Sql Attempts = new("""
-        select n, started_at, duration_us, url, outcome, status, request_headers, response_headers, response_body from attempts where delivery = $1 order by n
+        select n, started_at, duration_us, url, outcome, status, request_headers, response_headers, response_body, answer_private, answer_bytes
+        from attempts where delivery = $1 order by n
         """);
 
     public static LoggedDelivery Read(Row row) => new(
@@ -50,5 +54,5 @@ static class DeliveryLogTable
         (DeliveryState)row.Int(9), row.Int(10), row.TimeOrNull(11), row.Time(12), row.TimeOrNull(13));
 
     public static LoggedAttempt ReadAttempt(Row row) => new(
-        row.Int(0), row.Time(1), TimeSpan.FromMicroseconds(row.Long(2)), row.Text(3), row.Int(4), row.IntOrNull(5), row.Text(6), row.Text(7), row.Text(8));
+        row.Int(0), row.Time(1), TimeSpan.FromMicroseconds(row.Long(2)), row.Text(3), row.Int(4), row.IntOrNull(5), row.Text(6), row.Text(7), row.Text(8), row.Bool(9), row.IntOrNull(10));
 }

@@ -96,8 +96,8 @@ static class LaneTable
         """);
 
     static readonly Sql AddAttempt = new("""
-        insert into attempts (delivery, n, world, started_at, duration_us, url, outcome, status, request_headers, response_headers, response_body)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+        insert into attempts (delivery, n, world, started_at, duration_us, url, outcome, status, request_headers, response_headers, response_body, answer_private, answer_bytes)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
         """);
 
     /// <summary>Deliveries that ended, with an id (and so a real instant of birth) below $1; $2 at most.</summary>
@@ -129,8 +129,9 @@ static class LaneTable
     public static Unit CheckSettled(Unit unit, ClaimedDelivery d, DeliveryState state, DateTimeOffset? due, DateTimeOffset? wake, DateTimeOffset? finished) =>
         unit.Check(1, Settle, d.Id, d.Fence, state, d.Attempts + 1, due, wake, finished);
 
-    public static Unit Log(Unit unit, ClaimedDelivery d, DateTimeOffset startedAt, TimeSpan took, string url, int outcome, int? status, string requestHeaders, string responseHeaders, string body) =>
-        unit.Then(AddAttempt, d.Id, d.Attempts + 1, d.World, startedAt, (long)took.TotalMicroseconds, url, outcome, status, requestHeaders, responseHeaders, body);
+    public static Unit Log(
+        Unit unit, ClaimedDelivery d, DateTimeOffset startedAt, TimeSpan took, string url, int outcome, int? status, string requestHeaders, string responseHeaders, string body, bool isPrivate, int bytes) =>
+        unit.Then(AddAttempt, d.Id, d.Attempts + 1, d.World, startedAt, (long)took.TotalMicroseconds, url, outcome, status, requestHeaders, responseHeaders, body, isPrivate, bytes);
 
     public static ClaimedDelivery Read(Row row) => new(
         row.Guid(0), row.Guid(1), row.Guid(2), row.Guid(3), row.Guid(4), row.Text(5), row.Int(6), row.Guid(7), row.Text(8), row.Bytes(9), row.Int(10), row.Int(11), row.Time(12));

@@ -1,0 +1,86 @@
+using System.Net;
+
+namespace Hostline.Outbox;
+
+/// <summary>
+/// Receivers outside the public internet that the operator has opened (HOSTLINE_PRIVATE_RECEIVERS): names such as <c>app</c>, and
+/// networks such as <c>10.1.0.0/16</c>. Plain http may be used to them. <see cref="AddressRules.IsNeverReached"/> stands above it.
+/// </summary>
+public sealed class PrivateReceivers
+{
+    public const string Variable = "HOSTLINE_PRIVATE_RECEIVERS";
+
+    /// <summary>Before an entry that holds for live accounts too.</summary>
+    const string LivePrefix = "live:";
+
+    const int EntriesAtMost = 200;
+
+    /// <summary>Networks broader than this hold ordinary addresses too, wherever they begin.</summary>
+    const int BroadNetwork = 8;
+
+    public static PrivateReceivers None { get; } = new([], []);
+
+    readonly HashSet<string> names;
+    readonly IPNetwork[] networks;
+
+    PrivateReceivers(IEnumerable<string> names, IEnumerable<IPNetwork> networks) =>
+        (this.names, this.networks) = (new(names, StringComparer.OrdinalIgnoreCase), [.. networks]);
+
+    public bool IsEmpty => names.Count == 0 && networks.Length == 0;
+
+    /// <summary>Whether an address of a host is opened, by the host's name or by its network.</summary>
+    public bool Hold(string host, IPAddress address) => names.Contains(host.TrimEnd('.')) || Array.Exists(networks, n => n.Contains(address));
+
+    /// <summary>Whether a name may turn out to be opened: with networks, only its addresses tell.</summary>
+    public bool MayHold(string name) => networks.Length > 0 || names.Contains(name);
+
+    /// <summary>Reads a list of entries separated by commas, semicolons or blanks: those for sandboxes are all of it, those for live accounts the marked ones.</summary>
+    /// <exception cref="ArgumentException">An entry is neither a name nor a network; the message says which, by its place.</exception>
+    public static (PrivateReceivers Sandboxes, PrivateReceivers Live) Read(string? text)
+    {
+        var entries = (text ?? "").Split([',', ';', ' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries);
+        if (entries.Length > EntriesAtMost)
+        {
+            throw new ArgumentException($"{Variable} has {entries.Length} entries; {EntriesAtMost} are the limit. Name networks instead of single addresses.");
+        }
+
+        var all = entries.Select((entry, i) => ReadOne(entry, i + 1)).ToList();
+        return (Of(all), Of(all.Where(e => e.IsLive)));
+    }
+
+    static PrivateReceivers Of(IEnumerable<Entry> entries)
+    {
+        var list = entries.ToList();
+        return new(list.Select(e => e.Name).OfType<string>(), list.Select(e => e.Network).OfType<IPNetwork>());
+    }
+
+    /// <summary>One of name and network.</summary>
+    readonly record struct Entry(bool IsLive, string? Name, IPNetwork? Network);
+
+    static Entry ReadOne(string entry, int place)
+    {
+        var isLive = entry.StartsWith(LivePrefix, StringComparison.OrdinalIgnoreCase);
+        var receiver = isLive ? entry[LivePrefix.Length..] : entry;
+        if (NetworkOf(receiver) is { } network)
+        {
+            return AddressRules.IsNeverReached(network.BaseAddress) && network.PrefixLength >= BroadNetwork
+                ? throw Wrong(place, "is a link-local, metadata or multicast address, which is never called. Take it out")
+                : new(isLive, null, network);
+        }
+
+        return IsName(receiver)
+            ? new(isLive, receiver.TrimEnd('.'), null)
+            : throw Wrong(place, "is neither a name such as app or app.corp.example nor a network such as 10.1.0.0/16. Give it without scheme, port or path");
+    }
+
+    static IPNetwork? NetworkOf(string text) =>
+        IPNetwork.TryParse(text, out var network) ? network
+        : text.Contains('/') || !IPAddress.TryParse(text.Trim('[', ']'), out var address) || text.Contains('%') ? null
+        : new(AddressRules.Canonical(address), AddressRules.Canonical(address).GetAddressBytes().Length * 8);
+
+    static bool IsName(string text) => text.Length is > 0 and <= 253 && !NumericHost.EndsInNumber(text.TrimEnd('.'))
+        && text.Split('.').All(label => label.Length <= 63) && text[0] != '.' && !text.Contains("..", StringComparison.Ordinal)
+        && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_');
+
+    static ArgumentException Wrong(int place, string what) => new($"Entry {place} of {Variable} {what}.");
+}

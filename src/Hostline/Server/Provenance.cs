@@ -1,0 +1,74 @@
+using System.Net;
+using Hostline.Outbox;
+
+namespace Hostline.Server;
+
+/// <summary>
+/// Where a request seems to come from. A browser can be led to this machine by any page (by a form, or by a name of the page's own
+/// that turns to 127.0.0.1), and a proxy brings strangers; both leave traces. Each question gives a trace, or null when there is none.
+/// </summary>
+static class Provenance
+{
+    const int QuotedAtMost = 80;
+
+    static readonly string[] ProxyHeaders =
+    [
+        "Forwarded", "Via", "X-Real-IP", "X-Client-IP", "X-Cluster-Client-IP", "X-ProxyUser-IP", "X-Remote-IP", "X-Remote-Addr", "True-Client-IP",
+        "CDN-Loop", "Fastly-Client-IP", "Fly-Client-IP", "X-Azure-ClientIP", "X-AppEngine-User-IP", "X-ARR-LOG-ID",
+    ];
+
+    static readonly string[] ProxyPrefixes = ["X-Forwarded", "X-Original-", "X-Envoy-", "CF-", "X-Amzn-Trace", "X-Amz-Cf-"];
+
+    /// <summary>The traces of a proxy: headers that proxies add, or HTTP/1.0, which nginx speaks unless it is told otherwise.</summary>
+    public static string? Relayed(HttpRequest request)
+    {
+        if (request.Headers.Keys.FirstOrDefault(IsOfProxies) is { } header)
+        {
+            return $"it came through a proxy, which added the header {Quoted(header)}";
+        }
+
+        return HttpProtocol.IsHttp11(request.Protocol) ? null : $"it is {request.Protocol}, which proxies speak and clients on this machine do not";
+    }
+
+    /// <summary>The Host of a client on this machine is a loopback name or address.</summary>
+    public static string? NotByLoopbackName(HttpRequest request) =>
+        IsLoopback(NameOf(request)) ? null : $"its Host, {Quoted(request.Host.Value ?? "")}, is not a name of this machine such as localhost or 127.0.0.1";
+
+    /// <summary>
+    /// A Host that a stranger's page could have is a full name in the DNS. An address or a name without a dot is none, and one's own is known.
+    /// </summary>
+    public static string? ByForeignName(HttpRequest request, Uri? own)
+    {
+        var name = NameOf(request);
+        return IsLoopback(name) || IPAddress.TryParse(name, out _) || (name.Length > 0 && !name.Contains('.')) || IsSame(name, own?.IdnHost) ? null
+            : $"its Host, {Quoted(request.Host.Value ?? "")}, is none of this server's: set HOSTLINE_PUBLIC_URL if it should be";
+    }
+
+    /// <summary>Browsers say which site's page has sent a request. One on this machine is no stranger's.</summary>
+    public static string? FromAnotherSite(HttpRequest request, Uri? own)
+    {
+        if (request.Headers["Sec-Fetch-Site"].Any(site => string.Equals(site, "cross-site", StringComparison.OrdinalIgnoreCase)))
+        {
+            return "a browser sent it for a page of another site (Sec-Fetch-Site: cross-site)";
+        }
+
+        return request.Headers.Origin.FirstOrDefault(origin => !IsOwn(origin ?? "", request, own)) is { } foreign
+            ? $"a browser sent it for a page of another site (Origin: {Quoted(foreign)})"
+            : null;
+    }
+
+    static bool IsOwn(string origin, HttpRequest request, Uri? own) => Uri.TryCreate(origin, UriKind.Absolute, out var page)
+        && (IsSame(page.Authority, request.Host.Value) || IsSame(page.Authority, own?.Authority) || (IsLoopback(page.IdnHost) && IsLoopback(NameOf(request))));
+
+    static bool IsOfProxies(string header) =>
+        ProxyHeaders.Contains(header, StringComparer.OrdinalIgnoreCase) || Array.Exists(ProxyPrefixes, p => header.StartsWith(p, StringComparison.OrdinalIgnoreCase));
+
+    static bool IsLoopback(string host) =>
+        AddressPolicy.IsLoopbackName(host) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(AddressRules.Canonical(address)));
+
+    static string NameOf(HttpRequest request) => request.Host.Host.TrimEnd('.');
+
+    static bool IsSame(string text, string? other) => text.Equals(other, StringComparison.OrdinalIgnoreCase);
+
+    static string Quoted(string text) => "'" + new string([.. text.Take(QuotedAtMost).Where(c => !char.IsControl(c))]) + "'";
+}

@@ -1,0 +1,29 @@
+using Hostline.Core.Worlds;
+using Hostline.Outbox;
+
+namespace Hostline.Server;
+
+/// <summary>Where the URLs of each kind of world may lead, now.</summary>
+public sealed class Reach
+{
+    readonly OpenMode open;
+    readonly AddressPolicy live, closed, opened;
+
+    public Reach(Settings settings, OpenMode open)
+    {
+        this.open = open;
+        live = AddressPolicy.PublicOnly with { Blocked = AddressPolicy.OwnAddresses(), Private = settings.Receivers.Live };
+        closed = live with { Private = settings.Receivers.Sandboxes };
+        opened = closed with { AllowLoopback = true, AllowLoopbackByName = false, AllowHttp = true, Blocked = [] };
+    }
+
+    /// <summary>For attempts to send to a URL that was taken.</summary>
+    public AddressPolicy Live => live;
+
+    /// <summary>As <see cref="Live"/>.</summary>
+    public AddressPolicy Sandboxes => open.ReachesLoopback ? opened : closed;
+
+    /// <summary>For a URL that a request gives. One from elsewhere cannot give this machine's own loopback, whoever sends it.</summary>
+    public AddressPolicy Of(World world, HttpRequest request) =>
+        world.IsLive ? live : open.ReachesLoopback && open.WhyClosedTo(request) is not null ? opened with { AllowLoopback = false } : Sandboxes;
+}

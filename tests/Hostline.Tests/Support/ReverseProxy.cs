@@ -1,0 +1,114 @@
+using System.Diagnostics;
+
+namespace Hostline.Tests.Support;
+
+/// <summary>A real reverse proxy before a server under test: Debian's nginx, in the forms people set it up, and Caddy.</summary>
+sealed class ReverseProxy : IAsyncDisposable
+{
+    static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(25);
+
+    readonly Process process;
+    readonly string folder;
+
+    ReverseProxy(Process process, string folder, int port) => (this.process, this.folder, BaseUrl) = (process, folder, $"http://127.0.0.1:{port}");
+
+    public string BaseUrl { get; }
+
+    /// <summary>The one line that most people begin with. nginx then speaks HTTP/1.0 and sends the address it was given as Host.</summary>
+    public static Task<ReverseProxy> BareNginx(string target) => Nginx(target, "");
+
+    /// <summary>With the headers that guides recommend.</summary>
+    public static Task<ReverseProxy> UsualNginx(string target) => Nginx(target, """
+        proxy_http_version 1.1; proxy_set_header Connection ""; proxy_set_header Host $http_host; proxy_set_header X-Real-IP $remote_addr;
+        proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for; proxy_set_header X-Forwarded-Proto $scheme;
+        """);
+
+    /// <summary>HTTP/1.1 and the client's Host, and nothing that says so.</summary>
+    public static Task<ReverseProxy> SilentNginx(string target) =>
+        Nginx(target, """proxy_http_version 1.1; proxy_set_header Connection ""; proxy_set_header Host $http_host;""");
+
+    static Task<ReverseProxy> Nginx(string target, string settings) => Start("nginx", target, (folder, port) => ($$"""
+        daemon off; master_process off; pid {{folder}}/nginx.pid; error_log {{folder}}/error.log;
+        events { worker_connections 64; }
+        http {
+          access_log off;
+          client_body_temp_path {{folder}}/1; proxy_temp_path {{folder}}/2; fastcgi_temp_path {{folder}}/3; uwsgi_temp_path {{folder}}/4; scgi_temp_path {{folder}}/5;
+          server { listen 127.0.0.1:{{port}}; location / { proxy_pass {{target}}; {{settings}} } }
+        }
+        """, ["-p", folder, "-e", $"{folder}/error.log", "-c", $"{folder}/config"]));
+
+    public static Task<ReverseProxy> Caddy(string target) => Start("caddy", target, (folder, port) => ($$"""
+        {
+          admin off
+          auto_https off
+          storage file_system {{folder}}
+        }
+        http://:{{port}} {
+          bind 127.0.0.1
+          reverse_proxy {{target}}
+        }
+        """, ["run", "--config", $"{folder}/config", "--adapter", "caddyfile"]));
+
+    static async Task<ReverseProxy> Start(string program, string target, Func<string, int, (string Config, string[] Arguments)> how)
+    {
+        // Debian keeps servers where only root's PATH leads.
+        if ((ChildProgram.Find(program) ?? new[] { $"/usr/sbin/{program}" }.FirstOrDefault(File.Exists)) is not { } file)
+        {
+            RealPart.Missing($"The reverse proxy {program}", "Run ./test install.");
+            return null!;
+        }
+
+        var (folder, port) = (Directory.CreateTempSubdirectory("hostline-proxy-").FullName, FreePort.Take());
+        var (config, arguments) = how(folder, port);
+        await File.WriteAllTextAsync(Path.Combine(folder, "config"), config);
+        ProcessStartInfo start = new(file, arguments) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = folder };
+        start.Environment["HOME"] = folder;
+        ReverseProxy proxy = new(Process.Start(start)!, folder, port);
+        AtExit.Do(() => proxy.End());
+        proxy.process.OutputDataReceived += (_, _) => { };
+        proxy.process.ErrorDataReceived += (_, _) => { };
+        proxy.process.BeginErrorReadLine();
+        proxy.process.BeginOutputReadLine();
+        await proxy.Ready();
+        return proxy;
+    }
+
+    async Task Ready()
+    {
+        using CancellationTokenSource late = new(ReadyWithin);
+        while (true)
+        {
+            try
+            {
+                using var health = await Http.Client.GetAsync(BaseUrl + "/healthz", late.Token);
+                return;
+            }
+            catch (HttpRequestException) when (!process.HasExited)
+            {
+                // As with our own server, nobody signals a listening socket to another process.
+                await Task.Delay(AskAgainAfter, late.Token);
+            }
+        }
+    }
+
+    void End()
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended, and its test has put it away.
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        End();
+        await process.WaitForExitAsync();
+        process.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+}
