@@ -176,7 +176,7 @@ sealed class Story
         LaneTable.CheckAdvance(unit, order.Id, tenant.Profile.Id, delivery.Sequence, fence: 0);
         LaneTable.CheckSettled(unit, delivery, DeliveryState.Delivered, null, null, now);
         unit.Then(LaneTable.Leave, order.Id, tenant.Profile.Id, 0);
-        LaneTable.Log(unit, delivery, now, AnsweredIn, tenant.Profile.WebhookUrl, (int)AttemptOutcome.Answered, 200, headers, """[["Content-Length","0"]]""", "");
+        LaneTable.Log(unit, delivery, now, AnsweredIn, tenant.Profile.WebhookUrl, (int)AttemptOutcome.Answered, 200, headers, """[["Content-Length","0"]]""", "", isPrivate: false, bytes: 0);
         Append(told, unit);
     }
 

@@ -33,7 +33,7 @@ sealed class ServerOptions
 
     public Uri Server(ParseResult given) => Uri.TryCreate(Beside(given) ?? given.GetRequiredValue(server), UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
         ? url
-        : throw new CommandFailure($"'{given.GetValue(server)}' is no address of a server: give --server http://HOST:PORT.", CommandLine.WrongUsage);
+        : throw new CommandFailure("--server (or HOSTLINE_URL) is no address of a server: give http://HOST:PORT.", CommandLine.WrongUsage);
 
     /// <summary>The server of the data directory, wherever it listens: commands typed beside it find it without being told its port.</summary>
     string? Beside(ParseResult given) =>

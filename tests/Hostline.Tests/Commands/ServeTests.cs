@@ -75,7 +75,7 @@ public sealed class ServeTests
         var client = new TcpClient();
         await client.ConnectAsync("127.0.0.1", new Uri(server.BaseUrl).Port, TestEnd);
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
-            $"POST /hostline/v1/sandboxes HTTP/1.1\r\nHost: x\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n"), TestEnd);
+            $"POST /hostline/v1/sandboxes HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n"), TestEnd);
         // "100 Continue" is sent when the handler begins to read the body.
         Assert.True(await client.GetStream().ReadAsync(new byte[64], TestEnd) > 0);
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(beginning), TestEnd);

@@ -12,6 +12,8 @@ public sealed partial class SettingTests
         ["HOSTLINE_CANADA"] = ["ja", "2", "true,", "enable", "-1"],
         ["HOSTLINE_CONSENT_NEEDS_MAIL"] = ["y", "always"],
         ["HOSTLINE_OPEN_SANDBOXES"] = ["off!", "00"],
+        ["HOSTLINE_PRIVATE_RECEIVERS"] = ["http://app:3000", "app, app:secret", "10.0.0.0/33", "live:", "169.254.169.254"],
+        ["HOSTLINE_TRUSTED_PROXIES"] = ["proxy", "10.0.0.0/33", "10.0.0.1 user:secret@proxy"],
         ["HOSTLINE_KEY_RATE"] = ["-1", "1.5", "1e3", "100/s", "99999999999"],
         ["HOSTLINE_SANDBOX_KEY_RATE"] = ["none"],
         ["HOSTLINE_WRONG_KEY_RATE"] = ["twenty"],

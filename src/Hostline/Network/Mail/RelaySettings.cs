@@ -54,7 +54,7 @@ public sealed record RelaySettings(string Host, int Port, bool TlsFirst, string 
 
     static string? Name(string? text) => string.IsNullOrWhiteSpace(text) ? null
         : Uri.CheckHostName(text.Trim()) == UriHostNameType.Dns && text.All(char.IsAscii) ? text.Trim()
-        : throw new ArgumentException($"HOSTLINE_SMTP_EHLO must be a host name such as mail.hostline.example: {text}");
+        : throw new ArgumentException("HOSTLINE_SMTP_EHLO must be a host name such as mail.hostline.example.");
 
     static X509Certificate2Collection Certificates(string path)
     {
