@@ -105,7 +105,11 @@ public sealed class PostgresAddress
     {
         try
         {
-            return new(text);
+            var builder = new NpgsqlConnectionStringBuilder(text);
+            // libpq's form has blanks for semicolons: all of it would be the value of its first key, and messages name hosts and databases.
+            return new[] { builder.Host, builder.Database, builder.Username }.Any(value => value?.AsSpan().IndexOfAny('=', '@', ' ') >= 0)
+                ? throw Unreadable("the Key=value;… form needs semicolons between its pairs")
+                : builder;
         }
         catch (Exception wrong) when (PostgresOptions.IsBadValue(wrong))
         {

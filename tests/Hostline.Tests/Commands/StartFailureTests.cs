@@ -21,6 +21,24 @@ public sealed class StartFailureTests
     }
 
     [Theory]
+    [InlineData("host=127.0.0.1 port=1 user=app password=hidden dbname=none")]
+    [InlineData("dbname=none password=hidden host=127.0.0.1")]
+    [InlineData("Host=127.0.0.1;Database=none password=hidden")]
+    [InlineData("Host=app:hidden@127.0.0.1;Database=none")]
+    [InlineData("host='127.0.0.1' password='hidden'")]
+    [InlineData("hidden")]
+    public async Task An_address_of_a_database_that_cannot_be_read_is_never_repeated(string address)
+    {
+        using var data = new ScratchDirectory();
+        foreach (string[] command in new string[][] { ["serve", "--urls", "http://127.0.0.1:0"], ["doctor"], ["key", "operator"] })
+        {
+            var ended = await HostlineProgram.RunWith(new() { ["HOSTLINE_DATABASE"] = address, ["HOSTLINE_MASTER_KEY"] = TestServer.TestMasterKey }, [.. command, "--data", data.Path]);
+            Assert.NotEqual(0, ended.ExitCode);
+            Assert.DoesNotContain("hidden", ended.Output + ended.Errors);
+        }
+    }
+
+    [Theory]
     [InlineData("nonsense", "http://HOST:PORT")]
     [InlineData("https://127.0.0.1:4443", "reverse proxy")]
     [InlineData(";", "http://HOST:PORT")]
