@@ -113,6 +113,7 @@ public sealed class ServerProcess : IAsyncDisposable
             how.ArgumentList.Add(argument);
         }
 
+        how.Environment["HOSTLINE_GATEWAYS"] = "simulated";
         foreach ((string name, string? value) in settings.Environment)
         {
             how.Environment[name] = value;

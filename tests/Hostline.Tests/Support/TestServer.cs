@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Hostline.Network;
 using Hostline.Server;
 using Hostline.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -38,7 +39,7 @@ public sealed class TestServer : IAsyncDisposable
     {
         var data = Directory.CreateTempSubdirectory("hostline-test-").FullName;
         var faults = new FaultPoints();
-        var settings = new Settings { Data = data, Urls = "http://127.0.0.1:0", Database = database, MasterKey = TestMasterKey, LogLevel = Microsoft.Extensions.Logging.LogLevel.Warning };
+        var settings = new Settings { Data = data, Urls = "http://127.0.0.1:0", Database = database, MasterKey = TestMasterKey, LogLevel = Microsoft.Extensions.Logging.LogLevel.Warning, Gateways = LiveNetwork.Simulated };
         var app = await HostlineServer.Build(configure?.Invoke(settings) ?? settings, time ?? TimeProvider.System, faults);
         await app.StartAsync();
         return new(app, data, faults);

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Hostline.Network;
 using Hostline.Server;
 using Hostline.Storage;
 
@@ -44,6 +45,9 @@ static class Welcome
         yield return ("Mode", settings.IsLoopbackOnly
             ? "this machine only: anyone on it may make sandboxes, webhooks may go to loopback"
             : $"open to the network: {(settings.OpenSandboxes ? "anyone may make sandboxes (HOSTLINE_OPEN_SANDBOXES)" : "sandboxes need the operator key")}, webhooks go to public addresses only");
+        yield return ("Gateways", settings.Gateways == LiveNetwork.Simulated
+            ? $"SIMULATED for live accounts too ({Gateways.Variable}): nothing reaches a telephone, and the operator can read every code"
+            : "none: live accounts are refused (no_gateway); sandboxes have the simulated network");
         yield return ("Data", Path.GetFullPath(settings.Data));
         yield return ("Operator key", Kept(Keys.OperatorFile(settings)));
         yield return ("Demo sandbox", Kept(DemoSandbox.FileIn(settings.Data)));
