@@ -26,7 +26,7 @@ sealed class StorageBench
     readonly World world = World.Live with { Id = Guid.CreateVersion7(), ClockVersion = 1 };
     readonly Guid account = Guid.CreateVersion7();
     readonly Guid key = Guid.CreateVersion7();
-    readonly ChangeUnits changes = new([(change, _) => change.Events.Select(e => Webhook with { EventId = e.Id })]);
+    readonly ChangeUnits changes = new([(change, _) => change.Events.Select(e => Webhook with { EventId = e.Id })], new(MasterKey.FromText(Convert.ToBase64String(new byte[32]), "the bench")));
     readonly int conflictsPerCent;
     long nextNumber = 2_000_000_000;
     long units, conflicts;

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Hostline.Audit;
 using Hostline.Bench.Load;
 using Hostline.Orders;
 using Hostline.Server;
@@ -76,12 +77,12 @@ static class Seed
 
     static async Task Write(IServiceProvider services, Tenants tenants, int i, DateTimeOffset begins)
     {
-        var changes = services.GetRequiredService<ChangeUnits>();
+        var tools = new StoryTools(services.GetRequiredService<ChangeUnits>(), services.GetRequiredService<DocumentSeal>(), services.GetRequiredService<AuditKey>());
         var tenant = tenants.All[i / Cycle % tenants.All.Count];
         var number = Numbers.Next();
         var unit = i % Cycle < WholeOfCycle
-            ? Story.Whole(changes, tenants.World, tenant, number, begins)
-            : Story.Begun(changes, tenants.World, tenant, number, begins);
+            ? Story.Whole(tools, tenants.World, tenant, number, begins)
+            : Story.Begun(tools, tenants.World, tenant, number, begins);
         var result = await services.GetRequiredService<CommitQueue>().Write(unit);
         if (result.Status != CommitStatus.Done)
         {

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Hostline.Audit;
 using Hostline.Core;
 using Hostline.Core.Deliveries;
 using Hostline.Core.Events;
@@ -16,6 +17,9 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Bench.Seeding;
 
+/// <summary>What of the server's own parts a story is written with.</summary>
+sealed record StoryTools(ChangeUnits Changes, DocumentSeal Seal, AuditKey Audit);
+
 /// <summary>
 /// Everything that happens to one order with one number, told in one unit: the changes are the lifecycle's, the statements those that
 /// the verbs and loops write, in their order. Only the guards are left out, since nobody else is there to be guarded against.
@@ -27,16 +31,16 @@ sealed class Story
     static readonly byte[] Paper = "%PDF-1.4"u8.ToArray();
     static readonly string Signature = Convert.ToBase64String(RandomNumberGenerator.GetBytes(64));
 
-    readonly ChangeUnits changes;
+    readonly StoryTools tools;
     readonly World world;
     readonly Tenant tenant;
     readonly Unit told = new() { IsRequest = true };
     DateTimeOffset now;
     Order order;
 
-    Story(ChangeUnits changes, World world, Tenant tenant, long digits, DateTimeOffset begins)
+    Story(StoryTools tools, World world, Tenant tenant, long digits, DateTimeOffset begins)
     {
-        (this.changes, this.world, this.tenant) = (changes, world, tenant);
+        (this.tools, this.world, this.tenant) = (tools, world, tenant);
         now = begins.CutToMicros();
         var id = Ids.New(now);
         var hosting = new Hosting(Ids.New(now), id, 0, PhoneNumber.FromDigits(digits), HostingState.Requested, HostingStates.Standard, HostingStates.Standard, null, null, now, now);
@@ -46,12 +50,12 @@ sealed class Story
     Hosting Hosting => order.Hostings[0];
 
     /// <summary>An order that nobody has gone on with.</summary>
-    public static Unit Begun(ChangeUnits changes, World world, Tenant tenant, long digits, DateTimeOffset begins) =>
-        new Story(changes, world, tenant, digits, begins).Create().told;
+    public static Unit Begun(StoryTools tools, World world, Tenant tenant, long digits, DateTimeOffset begins) =>
+        new Story(tools, world, tenant, digits, begins).Create().told;
 
     /// <summary>An order whose number is active.</summary>
-    public static Unit Whole(ChangeUnits changes, World world, Tenant tenant, long digits, DateTimeOffset begins) =>
-        new Story(changes, world, tenant, digits, begins).Create().Prove().SendPapers().Activate().told;
+    public static Unit Whole(StoryTools tools, World world, Tenant tenant, long digits, DateTimeOffset begins) =>
+        new Story(tools, world, tenant, digits, begins).Create().Prove().SendPapers().Activate().told;
 
     Story Create()
     {
@@ -124,8 +128,9 @@ sealed class Story
     void Stage(Unit unit, Guid id, DocumentKind kind, string name)
     {
         DocumentTable.Add(unit, id, world.Id, order.Account, kind, name, now);
-        DocumentTable.AddChunk(unit, id, 0, Paper);
-        DocumentTable.SetComplete(unit, id, Paper.Length, SHA256.HashData(Paper));
+        DocumentTable.AddChunk(unit, id, 0, tools.Seal.Seal(id, 0, isLast: true, Paper));
+        var sha256 = SHA256.HashData(Paper);
+        DocumentTable.SetComplete(unit, id, Paper.Length, sha256, tools.Audit.Seal(RowSeals.Document(id, world.Id, order.Account, (long)kind, Paper.Length, sha256)));
         Append(unit, DocumentTable.CheckAttached(new Unit(), id, order.Id, now));
     }
 
@@ -145,7 +150,7 @@ sealed class Story
         what.Beside(beside);
         Append(told, beside);
         var unit = new Unit();
-        changes.Add(unit, change.Settle(), world, tenant.Profile, now);
+        tools.Changes.Add(unit, change.Settle(), world, tenant.Profile, now);
         order = change.Order;
         Append(told, unit);
         Settle(unit.Rest);

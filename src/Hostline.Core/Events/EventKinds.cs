@@ -50,4 +50,7 @@ public static class EventKinds
     public const string AccountCreated = "account.created";
     public const string AccountUpdated = "account.updated";
     public const string OperatorKeyReplaced = "operator_key.replaced";
+
+    /// <summary>Members of the payload of <see cref="DocumentsReceived"/>: the SHA-256 of each document, in hex.</summary>
+    public static readonly IReadOnlyList<string> DocumentHashes = ["letter_sha256", "bill_sha256"];
 }

@@ -23,6 +23,7 @@ public enum Reason
     DestinationsMissing,
     LinkNotFound,
     LimitReached,
+    NoGateway,
     SettingExists,
     KeywordRepeated,
     TooManyRequests,

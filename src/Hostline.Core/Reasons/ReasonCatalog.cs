@@ -58,6 +58,8 @@ public static class ReasonCatalog
         (NotFound, "There is no such resource for these credentials.", "Check the id, and that the key belongs to the account that owns it."),
         (ProfileNotFound, "There is no such messaging profile in this account.", "Create the profile first, or use the id of one of your profiles."),
         (LinkNotFound, "What the field names does not exist in this account.", "Use the id of something that exists here, or create it first."),
+        (NoGateway, "This host has no gateway to the telephone network, so live accounts cannot be served; nothing was stored.",
+            "Work in a sandbox, or ask the operator: a staging host can serve live accounts on the simulated network (HOSTLINE_GATEWAYS=simulated)."),
         (LimitReached, "The account has as many of these as it may have.", "Delete one that is no longer needed."),
         (SettingExists, "The channel is already told of this.", "Use the setting that exists."),
         (ProfileInUse, "Numbers are still assigned to this messaging profile.", "Move or release its numbers, then delete it."),

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Hostline.Audit;
 using Hostline.Core;
 using Hostline.Core.Accounts;
 using Hostline.Core.Events;
@@ -21,7 +22,7 @@ public sealed record OpenedAccount(Account Account, ApiKey Key, string AuthToken
 public sealed record KeyEntry(Guid Id, string Hint, DateTimeOffset CreatedAt);
 
 /// <summary>Opens accounts, makes and revokes their keys, and knows who a key speaks for.</summary>
-public sealed class AccountBook(Database database, Decisions decisions, MasterKey masterKey, SandboxUse use)
+public sealed class AccountBook(Database database, Decisions decisions, MasterKey masterKey, AuditKey audit, SandboxUse use)
 {
     public const int LiveKeysAtMost = 2;
     const string SealAuthToken = "auth-token";
@@ -40,7 +41,7 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
         var key = ApiKey.New(ApiKey.AccountPrefix);
         var keyId = Ids.New(databaseNow);
         AccountTable.Add(unit, account, masterKey.Seal(SealAuthToken, Convert.FromHexString(authToken)), masterKey.Seal(SealSigningSeed, seed), masterKey.Id, EventChain.Genesis, databaseNow);
-        AccountTable.AddKey(unit, keyId, key, world.Id, account.Id, databaseNow);
+        AddKey(unit, account, keyId, key, databaseNow);
         new AccountChain(0, EventChain.Genesis).Tell(unit, account, EventKinds.AccountCreated, Actor.Operator("host"), world.Now(databaseNow).CutToMicros(), Named(key.Hint));
         return new(account, key, authToken);
     }
@@ -104,7 +105,7 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
         var id = Ids.New(now);
         var unit = new Unit { IsRequest = true };
         chain.Tell(unit, account, EventKinds.KeyCreated, by, world!.Now(now).CutToMicros(), Named(key.Hint));
-        AccountTable.AddKey(unit, id, key, account.World, account.Id, now);
+        AddKey(unit, account, id, key, now);
         return new((id, key), unit);
     });
 
@@ -185,6 +186,9 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
         var world = await database.One(WorldTable.ById, WorldTable.Read, account.Rows[0].World);
         return (account.Rows[0], chain.Rows[0], world, keys.Rows, batch.Now);
     }
+
+    void AddKey(Unit unit, Account account, Guid id, ApiKey key, DateTimeOffset databaseNow) =>
+        AccountTable.AddKey(unit, id, key, account.World, account.Id, databaseNow, audit.Seal(RowSeals.Key(id, key.Hash, account.World, account.Id, key.Hint)));
 
     static Dictionary<string, string> Named(string keyHint) => new() { ["key"] = keyHint };
 }

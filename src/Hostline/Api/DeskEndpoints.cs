@@ -9,7 +9,7 @@ using Hostline.Storage.Tables;
 namespace Hostline.Api;
 
 /// <summary>The operator's desk: the queue with its evidence, and the decisions. The console uses the same verbs.</summary>
-sealed class DeskEndpoints(Database database, OrderBook orders, Evidence evidence, Review review, Desk desk, Scopes scopes)
+sealed class DeskEndpoints(Database database, DocumentFile documents, OrderBook orders, Evidence evidence, Review review, Desk desk, Scopes scopes)
 {
     const int QueueByDefault = 20;
     const int QueueAtMost = 50;
@@ -82,25 +82,20 @@ sealed class DeskEndpoints(Database database, OrderBook orders, Evidence evidenc
     /// <summary>A customer's file: never shown in place, whatever it claims to be (security T13).</summary>
     async Task<IResult> Download(HttpContext http, Access access)
     {
-        var batch = new ReadBatch();
-        var id = http.Id() ?? Guid.Empty;
-        var document = batch.Many(DocumentTable.ById, r => (World: r.Guid(0), Name: r.Text(1)), id);
-        var chunks = batch.Many(DocumentTable.Chunks, r => r.Bytes(0), id);
-        await database.Run(batch);
-        if (document.Rows.Count == 0 || !access.SeesWorld(document.Rows[0].World))
+        if (await documents.Find(http.Id() ?? Guid.Empty) is not { } document || !access.SeesWorld(document.World))
         {
             return Problem.Of(new Refusal(Reason.NotFound));
         }
 
         http.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
-        return Results.Stream(body => Copy(chunks.Rows, body), "application/pdf", FileName(document.Rows[0].Name));
+        return Results.Stream(body => Copy(document, body, http.RequestAborted), "application/pdf", FileName(document.Name));
     }
 
-    static async Task Copy(IReadOnlyList<byte[]> chunks, Stream body)
+    async Task Copy(StoredDocument document, Stream body, CancellationToken cancellation)
     {
-        foreach (var chunk in chunks)
+        await foreach (var chunk in documents.Read(document, cancellation))
         {
-            await body.WriteAsync(chunk);
+            await body.WriteAsync(chunk, cancellation);
         }
     }
 

@@ -9,7 +9,7 @@ static class HostlineApi
         .AddSingleton<Credentials>().AddSingleton<Scopes>().AddSingleton<Endpoints>().AddSingleton<Evidence>()
         .AddSingleton<SandboxEndpoints>().AddSingleton<ClockEndpoints>().AddSingleton<InspectorEndpoints>().AddSingleton<DeliveryEndpoints>()
         .AddSingleton<OrderEndpoints>().AddSingleton<FeedEndpoints>().AddSingleton<DeskEndpoints>().AddSingleton<AccountEndpoints>().AddSingleton<NoticeEndpoints>()
-        .AddSingleton<ReferenceEndpoints>().AddSingleton<NumberEndpoints>().AddSingleton<OperatorKey>().AddSingleton<TransferEndpoints>();
+        .AddSingleton<ReferenceEndpoints>().AddSingleton<AuditEndpoints>().AddSingleton<NumberEndpoints>().AddSingleton<OperatorKey>().AddSingleton<TransferEndpoints>();
 
     public static void Map(WebApplication app)
     {
@@ -25,6 +25,7 @@ static class HostlineApi
         services.GetRequiredService<AccountEndpoints>().Map(endpoints);
         services.GetRequiredService<NoticeEndpoints>().Map(endpoints);
         services.GetRequiredService<ReferenceEndpoints>().Map(endpoints);
+        services.GetRequiredService<AuditEndpoints>().Map(endpoints);
         services.GetRequiredService<NumberEndpoints>().Map(endpoints);
         services.GetRequiredService<TransferEndpoints>().Map(endpoints);
         endpoints.MapTo(app);

@@ -38,6 +38,7 @@ sealed partial class InspectorEndpoints(Database database, CommitQueue queue, Qu
     public void Map(Endpoints endpoints)
     {
         endpoints.OfSandbox("GET", "/messages", Messages);
+        endpoints.Get("/messages", Who.Operator, (http, access) => Messages(http, access, World.Live));
         endpoints.OfSandbox("POST", "/handsets/{number}/keys", PressKeys);
         endpoints.OfSandbox("POST", "/handsets/{number}/sms", SendSms);
         endpoints.OfSandbox("POST", "/numbers/{number}/outcome", ScriptNumber);

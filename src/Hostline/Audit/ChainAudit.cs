@@ -1,134 +1,90 @@
-using System.Security.Cryptography;
 using Hostline.Core.Events;
+using Hostline.Core.Worlds;
+using Hostline.Server;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
-namespace Hostline.Orders;
-
-/// <summary>Where a chain does not hold.</summary>
-/// <param name="Sequence">The event at which it shows.</param>
-/// <param name="Why">A sentence.</param>
-public sealed record ChainBreak(Subject Subject, Guid Id, long Sequence, string Why);
-
-/// <summary>What was verified, up to the first break if there is one.</summary>
-public sealed record AuditReport(long Orders, long Accounts, long Events, ChainBreak? FirstBreak);
+namespace Hostline.Audit;
 
 /// <summary>
-/// Recomputes the hash chain of every order and account and compares its end with what is kept beside the subject
-/// (security T17). At most <see cref="ChainsAtOnce"/> times <see cref="EventsAtOnce"/> events are in memory.
+/// Verifies the history and what was decided by it (docs/operations/audit.md): every hash chain, the rows that decide against their seals and
+/// against the history, documents against their hashes, and the seal logs. It reads in small pages, and stops at the first break.
 /// </summary>
-public sealed class ChainAudit(Database database)
+public sealed class ChainAudit(Database database, AuditKey key, HeadFile file, OrderAudit orders, AccountAudit accounts, SealAudit seals)
 {
-    public const int ChainsAtOnce = 50;
+    public const int AccountsAtOnce = 20;
+    public const int OrdersAtOnce = 20;
     public const int EventsAtOnce = 200;
 
     /// <summary>Verifies one world, or everything.</summary>
-    public async Task<AuditReport> Verify(Guid? world, CancellationToken cancellation)
+    /// <param name="earlier">A head that was exported before and must still be reached; null for none.</param>
+    public async Task<AuditReport> Verify(Guid? world, SignedHead? earlier, CancellationToken cancellation)
     {
-        var report = new AuditReport(0, 0, 0, null);
-        await foreach (var heads in Heads(world, cancellation))
+        if (await FoundMark.Load(database, key) is not { } mark)
         {
-            foreach (var (head, events, broken) in await Verify(heads, cancellation))
-            {
-                report = new(report.Orders + (head.Subject == Subject.Order ? 1 : 0), report.Accounts + (head.Subject == Subject.Account ? 1 : 0), report.Events + events, broken);
-                if (broken is not null)
-                {
-                    return report;
-                }
-            }
+            return new(0, 0, 0, 0, 0, null, OfHost("The record of since when this database is sealed was removed or altered."));
         }
 
-        return world is null ? report with { FirstBreak = await FindOrphan(cancellation) } : report;
+        var tally = new Tally(mark);
+        return tally.Report(await Compare(earlier)
+            ?? (world is null ? await Host(tally, mark, cancellation) : null)
+            ?? await Each(Worlds(world, cancellation), id => seals.OfWorld(id, cancellation))
+            ?? await Each(Pages(world is null ? ChainTable.Accounts : ChainTable.AccountsOfWorld, world, AccountsAtOnce, cancellation), page => Accounts(page, tally, cancellation))
+            ?? (world is null ? await Everywhere(tally, cancellation) : null));
     }
 
-    /// <summary>Every chain's end, a page at a time.</summary>
-    async IAsyncEnumerable<IReadOnlyList<ChainHead>> Heads(Guid? world, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    static async Task<ChainBreak?> Each<T>(IAsyncEnumerable<T> things, Func<T, Task<ChainBreak?>> verify)
     {
-        if (world is null && await HostChainTable.Load(database) is { Sequence: > 0 } host)
+        await foreach (var thing in things)
         {
-            yield return [host];
-        }
-
-        await foreach (var accounts in Pages(Subject.Account, world is null ? ChainTable.Accounts : ChainTable.AccountsOfWorld, world, cancellation))
-        {
-            yield return accounts;
-            foreach (var account in world is null ? [] : accounts)
-            {
-                await foreach (var orders in Pages(Subject.Order, ChainTable.OrdersOfAccount, account.Id, cancellation))
-                {
-                    yield return orders;
-                }
-            }
-        }
-
-        if (world is null)
-        {
-            await foreach (var orders in Pages(Subject.Order, ChainTable.Orders, null, cancellation))
-            {
-                yield return orders;
-            }
-        }
-    }
-
-    async IAsyncEnumerable<IReadOnlyList<ChainHead>> Pages(Subject subject, Sql sql, Guid? of, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
-    {
-        for (var last = Guid.Empty; ;)
-        {
-            var page = await Many(sql, row => ChainTable.ReadHead(row, subject), cancellation, of is null ? [last, ChainsAtOnce] : [last, ChainsAtOnce, of]);
-            if (page.Count == 0)
-            {
-                yield break;
-            }
-
-            yield return page;
-            last = page[^1].Id;
-        }
-    }
-
-    /// <summary>The chains of one page, their first events read together.</summary>
-    async Task<List<(ChainHead Head, long Events, ChainBreak? Broken)>> Verify(IReadOnlyList<ChainHead> heads, CancellationToken cancellation)
-    {
-        var batch = new ReadBatch();
-        var firsts = heads.Select(h => batch.Many(EventTable.OfSubject, EventTable.Read, h.Id, 0L, EventsAtOnce)).ToList();
-        await database.Run(batch, cancellation);
-        var results = new List<(ChainHead, long, ChainBreak?)>();
-        for (var i = 0; i < heads.Count; i++)
-        {
-            var chain = new ChainWalk(heads[i]);
-            var broken = await Walk(chain, firsts[i].Rows, cancellation);
-            results.Add((heads[i], chain.Verified, broken is null ? null : await Confirm(heads[i], cancellation)));
-        }
-
-        return results;
-    }
-
-    async Task<ChainBreak?> Walk(ChainWalk chain, IReadOnlyList<Event> events, CancellationToken cancellation)
-    {
-        while (true)
-        {
-            if (chain.Take(events) is { } broken)
+            if (await verify(thing) is { } broken)
             {
                 return broken;
             }
-
-            if (chain.IsAtHead || events.Count < EventsAtOnce)
-            {
-                return chain.End();
-            }
-
-            events = await Many(EventTable.OfSubject, EventTable.Read, cancellation, chain.Head.Id, chain.Verified, EventsAtOnce);
         }
+
+        return null;
     }
 
-    /// <summary>A sandbox may have been swept away between the reading of a chain's end and of its events; what is still there is read again.</summary>
-    async Task<ChainBreak?> Confirm(ChainHead head, CancellationToken cancellation)
+    async Task<ChainBreak?> Compare(SignedHead? earlier) => earlier is null || await earlier.IsReached(database) ? null
+        : OfHost($"The head that was exported at {earlier.At:O} is not reached: what had happened by then was put back or written anew.");
+
+    /// <summary>The installation itself: its own chain, its operator key, and the head that is kept beside the database.</summary>
+    async Task<ChainBreak?> Host(Tally tally, FoundMark mark, CancellationToken cancellation)
     {
-        var batch = new ReadBatch();
-        var now = head.Subject == Subject.Host ? HostChainTable.ReadHead(batch)
-            : batch.Many(head.Subject == Subject.Order ? ChainTable.Order : ChainTable.Account, row => ChainTable.ReadHead(row, head.Subject), head.Id);
-        var events = batch.Many(EventTable.OfSubject, EventTable.Read, head.Id, 0L, EventsAtOnce);
-        await database.Run(batch, cancellation);
-        return now.Rows.Count == 0 ? null : await Walk(new(now.Rows[0]), events.Rows, cancellation);
+        var walk = new ChainWalk(await HostChainTable.Load(database));
+        var broken = await Walk(database, walk, [], cancellation);
+        tally.Events += walk.Verified;
+        return broken ?? await seals.OfHost(cancellation)
+            ?? (!mark.IsDone || await OperatorSeal.Holds(database, key) ? null : OfHost("The operator key is not the one that this host put in place."))
+            ?? (await file.IsReached() ? null : OfHost("audit.head in the data directory is newer than the history in the database: the database was put back to an earlier state, or lost the end of its log."));
+    }
+
+    async Task<ChainBreak?> Accounts(IReadOnlyList<Guid> page, Tally tally, CancellationToken cancellation)
+    {
+        if (await accounts.Verify(page, tally, cancellation) is { } inAccount)
+        {
+            return inAccount;
+        }
+
+        foreach (var account in page)
+        {
+            // First the orders: where one of them does not hold, they say more closely what was done than the digest over all.
+            if ((await Each(Pages(ChainTable.OrdersOfAccount, account, OrdersAtOnce, cancellation), p => orders.Verify(p, tally, cancellation))
+                ?? await seals.OfAccount(account, cancellation)) is { } broken)
+            {
+                return broken;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>What no account leads to: orders whose account is gone, and events whose subject is.</summary>
+    async Task<ChainBreak?> Everywhere(Tally tally, CancellationToken cancellation)
+    {
+        var strays = await database.Many(ChainTable.StrayOrders, r => r.Guid(0), OrdersAtOnce);
+        return strays.Count > 0 ? new(Subject.Order, strays[0], 0, "The account of this order is not there.") : await FindOrphan(cancellation);
     }
 
     /// <summary>Events whose order or account is no longer there.</summary>
@@ -136,7 +92,8 @@ public sealed class ChainAudit(Database database)
     {
         for (var last = Guid.Empty; ;)
         {
-            var page = await Many(ChainTable.Subjects, r => (Id: r.Guid(0), Subject: (Subject)r.Int(1), IsKnown: r.Int(2) > 0), cancellation, last, EventsAtOnce);
+            cancellation.ThrowIfCancellationRequested();
+            var page = await database.Many(ChainTable.Subjects, r => (Id: r.Guid(0), Subject: (Subject)r.Int(1), IsKnown: r.Int(2) > 0), last, EventsAtOnce);
             if (page.Count == 0)
             {
                 return null;
@@ -151,58 +108,54 @@ public sealed class ChainAudit(Database database)
         }
     }
 
-    async Task<IReadOnlyList<T>> Many<T>(Sql sql, Func<Row, T> map, CancellationToken cancellation, params object?[] args)
+    IAsyncEnumerable<Guid> Worlds(Guid? world, CancellationToken cancellation) =>
+        world is { } one ? new[] { one }.ToAsyncEnumerable() : Pages(ChainTable.Worlds, null, EventsAtOnce, cancellation).SelectMany(page => page);
+
+    async IAsyncEnumerable<IReadOnlyList<Guid>> Pages(Sql sql, Guid? of, int atOnce, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
-        var batch = new ReadBatch();
-        var rows = batch.Many(sql, map, args);
-        await database.Run(batch, cancellation);
-        return rows.Rows;
-    }
-}
-
-/// <summary>The walk along one chain, event by event, to the end that was read first. What was appended since is not looked at.</summary>
-sealed class ChainWalk(ChainHead head)
-{
-    byte[] previous = EventChain.Genesis;
-
-    public ChainHead Head => head;
-
-    /// <summary>How many events hold.</summary>
-    public long Verified { get; private set; }
-
-    public bool IsAtHead => Verified >= head.Sequence;
-
-    public ChainBreak? Take(IReadOnlyList<Event> events)
-    {
-        foreach (var e in events)
+        for (var last = Guid.Empty; ;)
         {
-            if (IsAtHead)
+            cancellation.ThrowIfCancellationRequested();
+            var page = await database.Many(sql, row => row.Guid(0), of is null ? [last, atOnce] : [last, atOnce, of]);
+            if (page.Count > 0)
             {
-                return null;
+                yield return page;
             }
 
-            if (Fault(e) is { } fault)
+            if (page.Count < atOnce)
             {
-                return new(head.Subject, head.Id, Verified + 1, fault);
+                yield break;
             }
 
-            previous = e.Hash;
-            Verified++;
+            last = page[^1];
+            // SQLite answers on this thread: between two pages it goes back to whoever waits for one.
+            await Task.Yield();
         }
-
-        return null;
     }
 
-    /// <summary>What must hold when there are no more events.</summary>
-    public ChainBreak? End() =>
-        !IsAtHead ? new(head.Subject, head.Id, Verified + 1, $"Event {Verified + 1} of {head.Sequence} is missing.")
-        : !previous.AsSpan().SequenceEqual(head.Hash) ? new(head.Subject, head.Id, Verified, "The last event's hash is not the one that is kept beside the chain.")
-        : null;
+    /// <summary>Walks a chain to its end; the first events were read with its head.</summary>
+    internal static async Task<ChainBreak?> Walk(Database database, ChainWalk walk, IReadOnlyList<Event> events, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            if (walk.Take(events) is { } broken)
+            {
+                return broken;
+            }
 
-    string? Fault(Event e) =>
-        e.Sequence != Verified + 1 ? $"Event {Verified + 1} is missing; the next is {e.Sequence}."
-        // An erased payload is empty; its hash stays in the chain.
-        : e.Payload.Length > 0 && !SHA256.HashData(e.Payload).AsSpan().SequenceEqual(e.PayloadHash) ? $"The payload of event {e.Sequence} was altered."
-        : !EventChain.Hash(previous, e).AsSpan().SequenceEqual(e.Hash) ? $"Event {e.Sequence} was altered, or does not follow the one before it."
-        : null;
+            if (walk.IsAtHead)
+            {
+                return walk.End();
+            }
+
+            cancellation.ThrowIfCancellationRequested();
+            events = await database.Many(EventTable.OfSubject, EventTable.Read, walk.Head.Id, walk.Verified, EventsAtOnce);
+            if (events.Count == 0)
+            {
+                return walk.End();
+            }
+        }
+    }
+
+    static ChainBreak OfHost(string why) => new(Subject.Host, World.LiveId, 0, why);
 }

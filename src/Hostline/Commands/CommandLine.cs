@@ -47,7 +47,7 @@ static class CommandLine
             new Command("review", "The documents that wait for a person's decision.") { new Reviews.ListReviews(), new Reviews.AcceptOrder(), new Reviews.RefuseOrder() },
             new Command("numbers", "Active numbers.") { new Numbers.ListNumbers(), new Numbers.ReleaseNumber() },
             new Command("deliveries", "Webhooks on their way, and those that arrived.") { new Deliveries.ListDeliveries(), new Deliveries.ReplayDelivery() },
-            new Command("audit", "The history and its proof.") { new Audits.VerifyAudit(), new Audits.ShowLog() },
+            new Command("audit", "The history and its proof.") { new Audits.VerifyAudit(), new Audits.ExportHead(), new Audits.ShowLog() },
             new Completions.PrintCompletion(),
         };
         var help = root.Options.OfType<HelpOption>().Single();

@@ -18,7 +18,7 @@ sealed class ServerClient(Uri server, string? key) : IDisposable
     /// <param name="patience">How long to wait for the answer, when it may take longer than others.</param>
     public Task<Reply> Get(string path, CancellationToken cancellation, TimeSpan? patience = null) => Send(HttpMethod.Get, path, null, patience ?? Patience, cancellation);
 
-    public Task<Reply> Post(string path, JsonObject body, CancellationToken cancellation) => Send(HttpMethod.Post, path, body, Patience, cancellation);
+    public Task<Reply> Post(string path, JsonObject body, CancellationToken cancellation, TimeSpan? patience = null) => Send(HttpMethod.Post, path, body, patience ?? Patience, cancellation);
 
     public Task<Reply> Patch(string path, JsonObject body, CancellationToken cancellation) => Send(HttpMethod.Patch, path, body, Patience, cancellation);
 

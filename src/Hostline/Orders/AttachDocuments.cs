@@ -3,6 +3,7 @@ using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
+using Hostline.Network;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
@@ -12,7 +13,7 @@ namespace Hostline.Orders;
 public sealed record StagedDocuments(Guid? Letter, Guid? Bill);
 
 /// <summary>Attaches a letter, a bill or both to an order, for all of its open numbers. Before verification is as good as after.</summary>
-public sealed class AttachDocuments(Database database, OrderBook orders, Decisions decisions, ChangeUnits changes)
+public sealed class AttachDocuments(Gateways gateways, Database database, OrderBook orders, Decisions decisions, ChangeUnits changes)
 {
     /// <summary>
     /// All that were ever attached to an order are kept, since a reviewer's decision was made by one of them; so there is an end
@@ -34,6 +35,7 @@ public sealed class AttachDocuments(Database database, OrderBook orders, Decisio
         var open = loaded.Order.Hostings.Where(h => h.State.IsOpen()).ToList();
         return open.Count == 0 ? new Refusal(Reason.OrderClosed)
             : open.All(h => Lifecycle.Decide(h.State, h.Required, h.Open, Signal.LetterIn).IsRefused) ? new Refusal(Reason.WrongState)
+            : gateways.Missing(loaded.World) is { } refusal ? refusal
             : await TooMany(order, 1) is { } full ? full
             : loaded.Order;
     }
@@ -68,14 +70,28 @@ public sealed class AttachDocuments(Database database, OrderBook orders, Decisio
         }
 
         var unit = new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
+        var hashes = await Hashes(documents);
         Attach(unit, change, documents);
         change.Tell(EventKinds.DocumentsReceived, took, detail: json =>
         {
             json.WriteBoolean("letter"u8, documents.Letter is not null);
             json.WriteBoolean("bill"u8, documents.Bill is not null);
+            foreach (var (name, hash) in EventKinds.DocumentHashes.Zip(hashes).Where(d => d.Second.Length > 0))
+            {
+                json.WriteString(name, hash);
+            }
         });
         changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
         return new(change.Order, unit, _ => new Refusal(Reason.DocumentMissing, "/loa", Detail: "The staged document is no longer there; upload it again."));
+    }
+
+    /// <summary>Of letter and bill, in hex: with them the history says which documents were received. Empty for one that is not there.</summary>
+    async Task<IReadOnlyList<string>> Hashes(StagedDocuments documents)
+    {
+        var batch = new ReadBatch();
+        var found = new[] { documents.Letter, documents.Bill }.Select(id => batch.Many(DocumentTable.ById, DocumentTable.ReadStored, id ?? Guid.Empty)).ToList();
+        await database.Run(batch);
+        return [.. found.Select(f => f.First is { } document ? Convert.ToHexStringLower(document.Sha256) : "")];
     }
 
     static bool Take(Change change, Guid hosting, StagedDocuments documents)

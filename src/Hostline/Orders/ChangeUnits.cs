@@ -1,3 +1,4 @@
+using Hostline.Audit;
 using Hostline.Core;
 using Hostline.Core.Deliveries;
 using Hostline.Core.Hostings;
@@ -15,7 +16,7 @@ namespace Hostline.Orders;
 /// Turns a settled change into the rows of one unit: the order and its hostings, the events, deadlines, errands, routes
 /// deliveries and notices that follow from it.
 /// </summary>
-public sealed class ChangeUnits(IEnumerable<Announcer> announcers)
+public sealed class ChangeUnits(IEnumerable<Announcer> announcers, AuditKey audit)
 {
     readonly Announcer[] announcers = [.. announcers];
 
@@ -72,14 +73,15 @@ public sealed class ChangeUnits(IEnumerable<Announcer> announcers)
         }
     }
 
-    static void Save(Unit unit, Change change)
+    void Save(Unit unit, Change change)
     {
+        var seal = audit.Seal(RowSeals.Order(change.Order));
         if (change.Before is null)
         {
-            OrderTable.Add(unit, change.Order);
+            OrderTable.Add(unit, change.Order, seal);
             foreach (var hosting in change.Order.Hostings)
             {
-                HostingTable.Add(unit, change.Order, hosting);
+                HostingTable.Add(unit, change.Order, hosting, audit.Seal(RowSeals.Profile(hosting.Id, change.Order.Profile)));
             }
 
             foreach (var consent in change.Order.Consents)
@@ -91,7 +93,7 @@ public sealed class ChangeUnits(IEnumerable<Announcer> announcers)
         }
 
         unit.Guard(Guard.Order(change.Order.Id, change.Before.Version));
-        OrderTable.Save(unit, change.Order);
+        OrderTable.Save(unit, change.Order, seal);
         foreach (var hosting in change.Touched)
         {
             HostingTable.Save(unit, hosting);

@@ -1,4 +1,5 @@
 using Hostline.Accounts;
+using Hostline.Audit;
 using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
@@ -8,7 +9,7 @@ using Hostline.Storage.Tables;
 namespace Hostline.Orders;
 
 /// <summary>The numbers that are active for an account: found and changed.</summary>
-public sealed class Inventory(Database database, Decisions decisions, Totals totals)
+public sealed class Inventory(Database database, Decisions decisions, Totals totals, AuditKey audit)
 {
     public Task<HostedNumber?> Find(Guid account, Guid hosting) => database.One(InventoryTable.ById, InventoryTable.Read, account, hosting);
 
@@ -47,7 +48,7 @@ public sealed class Inventory(Database database, Decisions decisions, Totals tot
             : new Refusal(Reason.NotFound);
     }
 
-    static Unit UnitOf(Caller caller, HostedNumber number, NumberEdit edit, DateTimeOffset databaseNow)
+    Unit UnitOf(Caller caller, HostedNumber number, NumberEdit edit, DateTimeOffset databaseNow)
     {
         var unit = new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
         if (edit.Profile is { } profile)
@@ -55,6 +56,6 @@ public sealed class Inventory(Database database, Decisions decisions, Totals tot
             ProfileTable.CheckThere(unit, profile, caller.Account.Id);
         }
 
-        return InventoryTable.CheckSaved(unit, number.Id, caller.Account.Id, edit, caller.World.Now(databaseNow).CutToMicros());
+        return InventoryTable.CheckSaved(unit, number.Id, caller.Account.Id, edit, audit.Seal(RowSeals.Profile(number.Id, edit.Profile)), caller.World.Now(databaseNow).CutToMicros());
     }
 }

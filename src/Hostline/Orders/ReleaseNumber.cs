@@ -3,6 +3,7 @@ using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
+using Hostline.Network;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
@@ -12,7 +13,7 @@ namespace Hostline.Orders;
 /// Off-boards an active number. The registry is told first; the hosting is released when the registry has confirmed that
 /// the route is gone. Meanwhile the number can be neither released again nor hosted anew (<see cref="Outbox.Withdrawals"/>).
 /// </summary>
-public sealed class ReleaseNumber(Database database, OrderBook orders, Decisions decisions, ChangeUnits changes)
+public sealed class ReleaseNumber(Gateways gateways, Database database, OrderBook orders, Decisions decisions, ChangeUnits changes)
 {
     /// <summary>The order of the number, with the release asked for.</summary>
     public Task<Outcome<Order>> For(Caller caller, Guid hosting) => decisions.Reach(() => Decide(caller.Account.Id, caller.Actor, hosting, [Guard.Key(caller.KeyId)]));
@@ -26,6 +27,11 @@ public sealed class ReleaseNumber(Database database, OrderBook orders, Decisions
         if (order.Count == 0 || await orders.Find(order[0]) is not { } loaded)
         {
             return new Refusal(Reason.NotFound);
+        }
+
+        if (gateways.Missing(loaded.World) is { } refusal)
+        {
+            return refusal;
         }
 
         var hosting = loaded.Order.Hostings.First(h => h.Id == id);

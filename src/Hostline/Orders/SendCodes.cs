@@ -8,6 +8,7 @@ using Hostline.Core.Numbers;
 using Hostline.Core.Orders;
 using Hostline.Core.Ownership;
 using Hostline.Core.Reasons;
+using Hostline.Network;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
@@ -18,7 +19,7 @@ namespace Hostline.Orders;
 public sealed record SendResult(string Number, Guid? Code, Refusal? Refusal);
 
 /// <summary>Sends verification codes to numbers of an order. Each number succeeds or is refused on its own.</summary>
-public sealed class SendCodes(OrderBook orders, NumberBook numbers, Decisions decisions, ChangeUnits changes)
+public sealed class SendCodes(Gateways gateways, OrderBook orders, NumberBook numbers, Decisions decisions, ChangeUnits changes)
 {
     public Task<Outcome<IReadOnlyList<SendResult>>> To(Caller caller, Guid order, IReadOnlyList<string> wanted, CodeMethod method) =>
         decisions.Reach(() => Decide(caller, order, wanted, method));
@@ -28,6 +29,11 @@ public sealed class SendCodes(OrderBook orders, NumberBook numbers, Decisions de
         if (await orders.Find(caller, id) is not { } loaded)
         {
             return new Refusal(Reason.NotFound);
+        }
+
+        if (gateways.Missing(caller.World) is { } refusal)
+        {
+            return refusal;
         }
 
         var facts = await numbers.Load(loaded, wanted);

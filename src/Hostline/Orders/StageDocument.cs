@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Hostline.Accounts;
+using Hostline.Audit;
 using Hostline.Core;
 using Hostline.Core.Reasons;
 using Hostline.Network.Scanning;
@@ -14,11 +15,11 @@ namespace Hostline.Orders;
 /// a batch waiting and nothing of a refused one is ever on a disk. It belongs to nobody until it is attached; what is never
 /// attached is swept.
 /// </summary>
-public sealed class StageDocument(Database database, CommitQueue queue, DocumentScan scan, UploadRoom room, ILogger<StageDocument> log) : IDisposable
+public sealed class StageDocument(Database database, CommitQueue queue, DocumentSeal seal, AuditKey audit, DocumentScan scan, UploadRoom room, ILogger<StageDocument> log) : IDisposable
 {
     public const int BytesAtMost = 5 * 1024 * 1024;
     public const int NameAtMost = 200;
-    const int ChunkBytes = 256 * 1024;
+    const int ChunkBytes = DocumentFile.ChunkBytes;
 
     /// <summary>Documents being scanned and stored; one being sent takes no turn, or slow senders would stop all others.</summary>
     const int AtOnce = 16;
@@ -144,10 +145,11 @@ public sealed class StageDocument(Database database, CommitQueue queue, Document
                 DocumentTable.Add(unit, id, caller.World.Id, caller.Account.Id, kind, name, now);
             }
 
-            DocumentTable.AddChunk(unit, id, n, rest[..Math.Min(ChunkBytes, rest.Length)].ToArray());
+            DocumentTable.AddChunk(unit, id, n, seal.Seal(id, n, rest.Length <= ChunkBytes, rest.Span[..Math.Min(ChunkBytes, rest.Length)]));
             if (rest.Length <= ChunkBytes)
             {
-                DocumentTable.SetComplete(unit, id, document.Length, SHA256.HashData(document.Span));
+                var sha256 = SHA256.HashData(document.Span);
+                DocumentTable.SetComplete(unit, id, document.Length, sha256, audit.Seal(RowSeals.Document(id, caller.World.Id, caller.Account.Id, (long)kind, document.Length, sha256)));
             }
 
             await queue.Write(unit);

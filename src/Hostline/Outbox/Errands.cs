@@ -16,7 +16,7 @@ using Hostline.Storage.Tables;
 namespace Hostline.Outbox;
 
 /// <summary>Runs errands: look-ups, codes, the robot's reviews, capability tests, the mail of sandboxes.</summary>
-public sealed class Errands(Database database, CommitQueue queue, NetworkAnswers answers, OrderBook orders, Robot robot, AssignProfile assignProfile, NotifyChannels notify, Mailing mailing, CodeKey codeKey, ILogger<Errands> log)
+public sealed class Errands(Gateways gateways, Database database, CommitQueue queue, NetworkAnswers answers, OrderBook orders, Robot robot, AssignProfile assignProfile, NotifyChannels notify, Mailing mailing, CodeKey codeKey, ILogger<Errands> log)
     : Loop(queue, log)
 {
     const int ClaimAtMost = 64;
@@ -53,6 +53,7 @@ public sealed class Errands(Database database, CommitQueue queue, NetworkAnswers
         {
             await (errand.Kind switch
             {
+                _ when !gateways.Reach(errand.World) && NeedsGateway(errand.Kind) => WithoutGateway(errand),
                 ErrandKind.LookUp => LookUp(errand),
                 ErrandKind.SendCode or ErrandKind.SpeakCode => SendCode(errand),
                 ErrandKind.Review => robot.Review(errand),
@@ -73,6 +74,15 @@ public sealed class Errands(Database database, CommitQueue queue, NetworkAnswers
             Log.LogWarning(failed, "Errand {Errand} ({Kind}) of order {Order} failed at try {Try}.", errand.Id, errand.Kind, errand.Order, errand.Attempts + 1);
             await TryLater(errand);
         }
+    }
+
+    static bool NeedsGateway(ErrandKind kind) => kind is ErrandKind.LookUp or ErrandKind.SendCode or ErrandKind.SpeakCode or ErrandKind.TestCapability or ErrandKind.SendText;
+
+    /// <summary>Of a live account whose host has lost its gateway: questions wait for one, while a code or a text is dropped, because it would come too late.</summary>
+    Task WithoutGateway(ClaimedErrand errand)
+    {
+        Log.LogWarning("Errand {Errand} ({Kind}) of order {Order} needs a gateway, and this host has none.", errand.Id, errand.Kind, errand.Order);
+        return errand.Kind is ErrandKind.LookUp or ErrandKind.TestCapability ? TryLater(errand) : Queue.Write(ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence));
     }
 
     async Task LookUp(ClaimedErrand errand)

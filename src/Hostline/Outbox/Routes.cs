@@ -3,6 +3,7 @@ using Hostline.Core.Hostings;
 using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
+using Hostline.Network;
 using Hostline.Network.Registry;
 using Hostline.Orders;
 using Hostline.Storage;
@@ -14,7 +15,7 @@ namespace Hostline.Outbox;
 /// Brings the routing registry to what is wanted: publishes the newest generation of each number and confirms it by
 /// reading it back. An older generation does nothing.
 /// </summary>
-public sealed class Routes(Database database, CommitQueue queue, SimulatedRegistry registry, NetworkAnswers answers, Withdrawals withdrawals, ILogger<Routes> log) : Loop(queue, log)
+public sealed class Routes(Gateways gateways, Database database, CommitQueue queue, SimulatedRegistry registry, NetworkAnswers answers, Withdrawals withdrawals, ILogger<Routes> log) : Loop(queue, log)
 {
     const int ClaimAtMost = 64;
 
@@ -51,6 +52,13 @@ public sealed class Routes(Database database, CommitQueue queue, SimulatedRegist
     {
         try
         {
+            if (!gateways.Reach(route.World))
+            {
+                Log.LogWarning("The route of {Number} needs a gateway, and this host has none.", PhoneNumber.FromDigits(route.Number));
+                await AskLater(route, AskAgainAfter);
+                return;
+            }
+
             var answer = await registry.Publish(route) ? await registry.Read(route) : RegistryAnswer.Unreachable;
             await (answer == RegistryAnswer.Pending ? AskLater(route, AskAgainAfter)
                 : route.Hosting is null ? withdrawals.Take(route, answer)

@@ -1,8 +1,10 @@
 using Hostline.Api;
+using Hostline.Audit;
 using Hostline.Campaigns;
 using Hostline.Core.Numbers;
 using Hostline.Deadlines;
 using Hostline.Dialects.Telnyx;
+using Hostline.Network;
 using Hostline.Network.Mail;
 using Hostline.Network.Registry;
 using Hostline.Network.Scanning;
@@ -134,6 +136,7 @@ public static class HostlineServer
     {
         services.AddSingleton(settings).AddSingleton(_ => database).AddSingleton(masterKey).AddSingleton(time).AddSingleton(faults);
         services.AddSingleton<Reach>();
+        services.AddSingleton<AuditKey>().AddSingleton<HeadFile>().AddSingleton(new Gateways(settings.Gateways)).AddSingleton(new DocumentSeal(masterKey)).AddSingleton<DocumentFile>();
         services.AddSingleton(new CodeKey(masterKey.Derive("sent-codes")));
         services.AddSingleton(new ConsentKey(masterKey.Derive("consent-tokens")));
         services.AddSingleton<ConsentLinks>().AddSingleton<TransferIntake>().AddSingleton<DecideTransfer>().AddSingleton<ReverseTransfer>().AddSingleton<Sources>().AddSingleton<ConsentClock>();
@@ -156,7 +159,7 @@ public static class HostlineServer
         services.AddSingleton(_ => new DocumentScan(settings.Scanner)).AddSingleton<UploadRoom>().AddSingleton<StageDocument>().AddSingleton<AttachDocuments>();
         services.AddSingleton<Review>().AddSingleton<Desk>().AddSingleton<Robot>().AddSingleton<NetworkAnswers>();
         services.AddSingleton<Inventory>().AddSingleton<ReleaseNumber>().AddSingleton<SimulatedRegistry>().AddSingleton<Withdrawals>();
-        services.AddSingleton<Replay>().AddSingleton<DeliveryLog>().AddSingleton<ChainAudit>();
+        services.AddSingleton<Replay>().AddSingleton<DeliveryLog>().AddSingleton<ChainAudit>().AddSingleton<OrderAudit>().AddSingleton<AccountAudit>().AddSingleton<SealAudit>().AddSingleton<AuditTurns>();
         services.AddSingleton<PublicAddress>().AddSingleton<MailboxSeal>().AddSingleton<MailBounces>().AddSingleton<Mailing>();
         services.AddSingleton<LinkTries>().AddSingleton<FormSeal>().AddSingleton<TransferPages>();
         services.AddSingleton<Sandboxes.SandboxBook>().AddSingleton<Sandboxes.SandboxUse>().AddSingleton<Sandboxes.Quiet>().AddSingleton<Sandboxes.ClockMoves>();
@@ -168,7 +171,7 @@ public static class HostlineServer
             [NotificationWebhooks.Kind] = p.GetRequiredService<NotificationWebhooks>().Address,
         }));
         services.AddLoop<Errands>().AddLoop<MailLoop>().AddLoop<Routes>().AddLoop<DeadlineLoop>().AddLoop<Outbox.DeliveryLoop>();
-        services.AddLoop<Sandboxes.AdvanceLoop>().AddLoop<Sandboxes.SandboxSweep>().AddLoop<Sweep>();
+        services.AddLoop<Sandboxes.AdvanceLoop>().AddLoop<Sandboxes.SandboxSweep>().AddLoop<Sweep>().AddLoop<SealDocuments>().AddLoop<SealFound>().AddLoop<SealEvents>();
         services.AddHostedService<Ears>().AddHostedService<Linger>().AddHostedService<DataWatch>();
         services.AddSingleton<KeyRates>().AddSingleton<WrongKeys>().AddSingleton<Admission>();
         TelnyxDialect.Register(services);

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Hostline.Audit;
 using Hostline.Core.Accounts;
 using Hostline.Core.Worlds;
 using Hostline.Storage;
@@ -25,6 +26,8 @@ static class Keys
         await queue.Write(new Unit().Then(Write, Fingerprint, key.Id));
         await Check(database, key);
         await OpenLive(queue, database);
+        using var audit = new AuditKey(key);
+        await FoundMark.Begin(database, queue, audit);
         return key;
     }
 
@@ -43,7 +46,7 @@ static class Keys
     }
 
     /// <summary>The operator key, when this start is the one that made it.</summary>
-    public static async Task<ApiKey?> MakeOperatorKey(Settings settings, Database database, CommitQueue queue)
+    public static async Task<ApiKey?> MakeOperatorKey(Settings settings, Database database, CommitQueue queue, AuditKey audit)
     {
         if (await Operator.Mark(database) is { } hash)
         {
@@ -52,7 +55,7 @@ static class Keys
         }
 
         var key = ApiKey.New(ApiKey.OperatorPrefix);
-        return await Operator.Make(settings.Data, queue, new Unit(), key.Text + "\n") ? key : null;
+        return await Operator.Make(settings.Data, queue, OperatorSeal.Add(new Unit(), audit, key.Hash), key.Text + "\n") ? key : null;
     }
 
     /// <summary>Whether a bearer key is the operator's.</summary>

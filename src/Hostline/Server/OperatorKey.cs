@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text.Json;
+using Hostline.Audit;
 using Hostline.Core;
 using Hostline.Core.Accounts;
 using Hostline.Core.Events;
@@ -15,7 +16,7 @@ namespace Hostline.Server;
 /// the server that has it open: there the new key is laid down first, and the server takes only what lies there. The key itself
 /// is never sent: its hash is enough to find it, and useless to whoever else listens.
 /// </summary>
-public sealed class OperatorKey(Settings settings, Database database, CommitQueue queue, TimeProvider time)
+public sealed class OperatorKey(Settings settings, Database database, CommitQueue queue, AuditKey audit, TimeProvider time)
 {
     const string Person = "data directory";
 
@@ -63,7 +64,7 @@ public sealed class OperatorKey(Settings settings, Database database, CommitQueu
 
         var unit = new Unit { IsRequest = true };
         await Keys.Operator.CheckReplaced(unit, database, hash);
-        await Tell(unit, ApiKey.Of(key).Hint);
+        await Tell(unit, hash, ApiKey.Of(key).Hint);
         if ((await queue.Write(unit)).Status != CommitStatus.Done)
         {
             throw new StorageBusyException("The operator key is being replaced by somebody else.");
@@ -73,13 +74,15 @@ public sealed class OperatorKey(Settings settings, Database database, CommitQueu
         return true;
     }
 
-    async Task Tell(Unit unit, string hint)
+    async Task Tell(Unit unit, byte[] key, string hint)
     {
         var before = await HostChainTable.Load(database);
         var now = (await database.Now()).CutToMicros();
         var payload = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["key"] = hint });
         var draft = new Event(Ids.New(now), World.LiveId, Guid.Empty, Subject.Host, HostChainTable.SubjectId, before.Sequence + 1, now,
             EventKinds.OperatorKeyReplaced, Actor.Operator(Person).ToString(), null, payload, SHA256.HashData(payload), []);
-        HostChainTable.CheckAppended(unit, before, draft with { Hash = EventChain.Hash(before.Hash, draft) });
+        var told = draft with { Hash = EventChain.Hash(before.Hash, draft) };
+        HostChainTable.CheckAppended(unit, before, told);
+        OperatorSeal.Add(unit, audit, key, told.Hash);
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Hostline.Core.Numbers;
+using Hostline.Network;
 using Hostline.Network.Mail;
 using Hostline.Network.Scanning;
 using Hostline.Outbox;
@@ -63,6 +64,9 @@ public sealed record Settings
 
     /// <summary>Whether a holder's silence counts only if a mail with the question was delivered to it.</summary>
     public bool ConsentNeedsMail { get; init; } = Setting.Switch("HOSTLINE_CONSENT_NEEDS_MAIL") ?? false;
+
+    /// <summary>What serves live accounts: nothing, or for staging the simulated network.</summary>
+    public LiveNetwork Gateways { get; init; } = Setting.OneOf("HOSTLINE_GATEWAYS", LiveNetwork.None);
 
     /// <summary>Requests a second that a live key may send to one node; 0 for any number.</summary>
     public int KeyRate { get; init; } = Setting.Count("HOSTLINE_KEY_RATE", 100, "requests a second");

@@ -37,6 +37,9 @@ public sealed class CommitQueue : IAsyncDisposable
     /// <summary>Told after each commit that made something due.</summary>
     public event Action<Wakes>? Woke;
 
+    /// <summary>Told of each unit that was stored.</summary>
+    public event Action<Unit>? Stored;
+
     /// <summary>Told after each commit, whether it made something due or finished it.</summary>
     public event Action? Wrote;
 
@@ -119,7 +122,11 @@ public sealed class CommitQueue : IAsyncDisposable
             for (var i = 0; i < batch.Count; i++)
             {
                 batch[i].Settle(results[i]);
-                wakes |= results[i].Status == CommitStatus.Done ? batch[i].Unit.Wakes : Wakes.None;
+                if (results[i].Status == CommitStatus.Done)
+                {
+                    wakes |= batch[i].Unit.Wakes;
+                    Stored?.Invoke(batch[i].Unit);
+                }
             }
 
             if (wakes != Wakes.None)

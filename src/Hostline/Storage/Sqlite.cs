@@ -22,6 +22,7 @@ public sealed class Sqlite : Database
     readonly FileStream processLock;
     readonly SqliteConnection writer;
     readonly SqliteUnits units;
+    readonly SqliteFreed freed;
     readonly ConcurrentBag<SqliteConnection> readers = [];
     readonly SemaphoreSlim readerRoom = new(ReadersAtMost);
 
@@ -44,6 +45,7 @@ public sealed class Sqlite : Database
             SecretFile.Make(path);
             writer = OpenWriter();
             units = new(writer);
+            freed = new(writer);
         }
         catch (SqliteError broken)
         {
@@ -175,6 +177,8 @@ public sealed class Sqlite : Database
     {
         try
         {
+            // What is freed from here on is overwritten: codes are erased, and documents sealed, that lay here in clear.
+            writer.ExecuteScript($"pragma secure_delete={(freed.MayHoldSecrets ? "on" : "off")}");
             writer.Execute("begin immediate");
             writer.ExecuteScript("create table if not exists migrations (id integer primary key)");
             Migrations.RequireKnown(int.Parse(writer.Scalar("select coalesce(max(id), 0) from migrations"), CultureInfo.InvariantCulture));
@@ -185,6 +189,7 @@ public sealed class Sqlite : Database
 
             EndLeases();
             writer.Execute("commit");
+            freed.RewriteOnce();
             return Task.CompletedTask;
         }
         finally

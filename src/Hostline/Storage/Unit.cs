@@ -39,6 +39,7 @@ public sealed class Unit
     readonly List<Guard> guards = [];
     readonly List<Write> checks = [];
     readonly List<Write> rest = [];
+    List<(Guid World, Guid Account)>? told;
 
     /// <summary>A change that a client waits for; workers' units wait a little when there are many of these.</summary>
     public bool IsRequest { get; init; }
@@ -54,6 +55,9 @@ public sealed class Unit
 
     /// <summary>Something became due now: the loops of this node and of the others are told after the commit.</summary>
     public Wakes Wakes { get; private set; }
+
+    /// <summary>The accounts whose history it lengthens, by world.</summary>
+    public IReadOnlyCollection<(Guid World, Guid Account)> Told => told ?? [];
 
     /// <summary>Rough size of the arguments in bytes; bounds a batch.</summary>
     public int Bytes { get; private set; }
@@ -82,6 +86,17 @@ public sealed class Unit
     public Unit Wake(Wakes wakes)
     {
         Wakes |= wakes;
+        return this;
+    }
+
+    public Unit Tell(Guid world, Guid account)
+    {
+        told ??= new(1);
+        if (!told.Contains((world, account)))
+        {
+            told.Add((world, account));
+        }
+
         return this;
     }
 

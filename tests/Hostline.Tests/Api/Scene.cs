@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Hostline.Audit;
 using Hostline.Server;
 using Hostline.Storage;
 using Hostline.Tests.Support;
@@ -26,7 +27,7 @@ sealed class Scene : IAsyncDisposable
     {
         var server = await TestServer.Start(database, configure: configure);
         var services = server.Services;
-        var key = await Keys.MakeOperatorKey(services.GetRequiredService<Settings>() with { Data = server.Data }, services.GetRequiredService<Database>(), services.GetRequiredService<CommitQueue>());
+        var key = await Keys.MakeOperatorKey(services.GetRequiredService<Settings>() with { Data = server.Data }, services.GetRequiredService<Database>(), services.GetRequiredService<CommitQueue>(), services.GetRequiredService<AuditKey>());
         return new(server, key?.Text ?? (await File.ReadAllTextAsync(Path.Combine(server.Data, "operator.key"))).Trim());
     }
 

@@ -52,7 +52,10 @@ static partial class Matrix
         Hostline("GET", "/notices", "200 404 401 401 200 404 200", named: "/notices?account={account}"),
         Hostline("POST", "/notices/{id}/read", "204 404 401 401 204 404 204", named: "/notices/{notice}/read"),
         Hostline("POST", "/accounts/{id}/language", "200 404 401 401 200 404 200", _ => new { language = "en" }, "/accounts/{account}/language"),
+        Hostline("GET", "/messages", "403 403 401 401 403 403 200"),
         Desk("GET", "/audit/verify"),
+        Hostline("POST", "/audit/verify", "403 403 401 401 422 422 422", _ => new { }),
+        Hostline("GET", "/audit/head", "403 403 401 401 200 200 200"),
         Hostline("GET", "/audit/log", "403 403 401 401 403 403 200"),
         Hostline("POST", "/operator/key", "401 401 401 401 401 401 401"),
         // What an account and a sandbox's key do in their world; the operator means the live one when it names none.

@@ -97,7 +97,7 @@ public sealed class AccountVerbTests
         await using var scene = await Scene.Start();
         var order = await Scene.Order(await scene.Server.Sandbox());
         string[] verify = ["audit", "verify", "--server", scene.Server.BaseUrl, "--key", scene.OperatorKey];
-        Assert.Contains("every chain holds", (await HostlineProgram.Run(verify)).Succeeded());
+        Assert.Contains("everything holds", (await HostlineProgram.Run(verify)).Succeeded());
 
         await scene.Queue.Write(new Hostline.Storage.Unit().Then(new("update events set actor = 'nobody' where subject_id = $1"), order));
         var broken = await HostlineProgram.Run(verify);

@@ -31,7 +31,7 @@ public sealed class OperatorKeyTests
         Assert.Empty(Directory.GetFiles(server.Data, "*.staged"));
         Assert.Contains($"1\t", (await HostlineProgram.Run("audit", "log", "--data", server.Data, "--server", server.BaseUrl)).Succeeded());
         Assert.Contains(made[..11], (await HostlineProgram.Run("audit", "log", "--key", made, "--server", server.BaseUrl)).Succeeded());
-        Assert.Contains("every chain holds", (await HostlineProgram.Run("audit", "verify", "--key", made, "--server", server.BaseUrl)).Succeeded());
+        Assert.Contains("everything holds", (await HostlineProgram.Run("audit", "verify", "--key", made, "--server", server.BaseUrl)).Succeeded());
         (await HostlineProgram.Run("audit", "log", "--key", old, "--server", server.BaseUrl)).FailedWith(1);
     }
 
@@ -42,7 +42,9 @@ public sealed class OperatorKeyTests
         var environment = new Dictionary<string, string?> { ["HOSTLINE_MASTER_KEY"] = TestServer.TestMasterKey };
         await using var server = await ServerProcess.Start(new ServerSettings { Database = database.Url, Environment = environment });
         using var elsewhere = new ScratchDirectory();
-        var made = (await HostlineProgram.Run("key", "operator", "--data", elsewhere.Path, "--database", database.Url)).Succeeded().Trim();
+        // Without the master key the change could not be sealed.
+        Assert.Contains("HOSTLINE_MASTER_KEY", (await HostlineProgram.Run("key", "operator", "--data", elsewhere.Path, "--database", database.Url)).FailedWith(1));
+        var made = (await HostlineProgram.RunWith(environment, "key", "operator", "--data", elsewhere.Path, "--database", database.Url)).Succeeded().Trim();
         Assert.Contains(made[..11], (await HostlineProgram.Run("audit", "log", "--data", elsewhere.Path, "--server", server.BaseUrl)).Succeeded());
     }
 

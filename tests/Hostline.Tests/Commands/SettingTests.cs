@@ -10,6 +10,7 @@ public sealed partial class SettingTests
     static readonly Dictionary<string, string[]> Wrong = new()
     {
         ["HOSTLINE_CANADA"] = ["ja", "2", "true,", "enable", "-1"],
+        ["HOSTLINE_GATEWAYS"] = ["real", "simulated,kannel", "1"],
         ["HOSTLINE_CONSENT_NEEDS_MAIL"] = ["y", "always"],
         ["HOSTLINE_OPEN_SANDBOXES"] = ["off!", "00"],
         ["HOSTLINE_PRIVATE_RECEIVERS"] = ["http://app:3000", "app, app:secret", "10.0.0.0/33", "live:", "169.254.169.254"],

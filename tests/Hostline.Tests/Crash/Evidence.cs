@@ -2,6 +2,7 @@ using System.Text.Json;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Ownership;
+using Hostline.Orders;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
@@ -49,7 +50,7 @@ sealed class Evidence
 
     public required ILookup<Guid, byte[]> Chunks { get; init; }
 
-    public static async Task<Evidence> Read(Database database) => new()
+    public static async Task<Evidence> Read(Database database, MasterKey masterKey) => new()
     {
         Orders = await database.Many(new("select id, sequence, chain_head, announced, version, letter, bill from orders"),
             r => new OrderRow(r.Guid(0), r.Long(1), r.Bytes(2), r.Int(3), r.Int(4), r.GuidOrNull(5), r.GuidOrNull(6))),
@@ -68,8 +69,18 @@ sealed class Evidence
         Messages = (await database.Many(new("select recipient, at from messages order by at"), r => (To: r.Text(0), At: r.Time(1)))).ToLookup(m => m.To, m => m.At),
         Sendings = (await database.Many(new("select number, at from number_acts where act = $1 order by at"), r => (To: r.Number(0).ToString(), At: r.Time(1)), NumberAct.CodeSent)).ToLookup(m => m.To, m => m.At),
         Documents = await database.Many(new("select id, order_id, size, sha256 from documents"), r => new DocumentRow(r.Guid(0), r.GuidOrNull(1), r.Long(2), r.Bytes(3))),
-        Chunks = (await database.Many(new("select document, bytes from document_chunks order by document, n"), r => (Document: r.Guid(0), Bytes: r.Bytes(1)))).ToLookup(c => c.Document, c => c.Bytes),
+        Chunks = await Opened(database, new(masterKey)),
     };
+
+    /// <summary>Every chunk of every document, as it was before it was sealed.</summary>
+    static async Task<ILookup<Guid, byte[]>> Opened(Database database, DocumentSeal seal)
+    {
+        var chunks = await database.Many(
+            new("select c.document, c.n, c.bytes, (select max(l.n) from document_chunks l where l.document = c.document), d.size from document_chunks c join documents d on d.id = c.document order by c.document, c.n"),
+            r => (Document: r.Guid(0), N: r.Int(1), Bytes: r.Bytes(2), Last: r.Int(3), Size: r.Long(4)));
+        // A document that was still on its way has no size, and its last chunk is not there.
+        return chunks.Where(c => c.Size > 0).ToLookup(c => c.Document, c => seal.Open(c.Document, c.N, c.N == c.Last, c.Bytes));
+    }
 
     /// <summary>The numbers that the payload of an event names.</summary>
     public static IEnumerable<string> NumbersOf(Event told)

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Hostline.Storage;
+using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Crash;
 
@@ -102,7 +104,7 @@ sealed class Scenario : IAsyncDisposable
         await Task.WhenAll(Nodes.Select(n => n.Kill()));
         await using (var database = store.Open(Nodes[0]))
         {
-            var evidence = await Evidence.Read(database);
+            var evidence = await Evidence.Read(database, MasterKey.FromText(TestServer.TestMasterKey, "the tests"));
             var takeover = new Takeover(evidence, journal, faults.All);
             Report(evidence, takeover, drained);
             Judge([.. Violations(evidence), .. await store.Integrity(Nodes[0])]);

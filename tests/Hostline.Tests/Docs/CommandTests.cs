@@ -25,6 +25,7 @@ public sealed partial class CommandTests
         new("README.md: (cd examples && npm ci)", null, Elsewhere: "ExampleTests runs both examples; the packages come from the network"),
         new("README.md: ./hostline sandbox create", CommandStage.OfFirstStart),
         new("README.md: export HOSTLINE_MASTER_KEY", () => CommandStage.OfNothing(onPostgres: true), Serves: true),
+        new("docs/operations/audit.md: ./hostline audit head", CommandStage.OfFirstStart),
         new("docs/dialects/telnyx.md: curl -X PATCH \"$HOST/hostline/v1/accounts/$ID_OF_ACME\"", CommandStage.OfTransfer),
         new(Transfers + ": curl -X POST \"$HOST/v2/messaging_hosted_number_orders/$ORDER/approve", CommandStage.OfTransfer, EachAlone: true),
         new(Transfers + ": curl -X PUT \"$HOST/hostline/v1/locks", CommandStage.OfTransfer),

@@ -1,9 +1,12 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using Hostline.Accounts;
 using Hostline.Core.Reasons;
+using Hostline.Network;
 using Hostline.Storage;
 using Hostline.Tests.Dialects.Telnyx;
 using Hostline.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hostline.Tests.Refusals;
 
@@ -36,6 +39,7 @@ static partial class Scenarios
             return await stage.Call(HttpMethod.Delete, $"{Profiles}/{stage.Journey.Profile}");
         }),
         Refused(Reason.DestinationsMissing, "400 40331 /whitelisted_destinations", stage => stage.Post(Profiles, new { name = "no destinations" })),
+        Refused(Reason.NoGateway, "422 10027 -", async stage => await OrderLive(await stage.On(s => s with { Gateways = LiveNetwork.None }))),
         Refused(Reason.TooManyRequests, "429 10011 -", async stage => await UntilRefused(await stage.On(s => s with { SandboxKeyRate = 1 }))),
         Refused(Reason.Busy, "503 10037 -", stage => WhileCommitsFail(stage, () => new StorageBusyException("The test keeps the store busy."))),
         Refused(Reason.OutcomeUnknown, "503 10037 -", stage => WhileCommitsFail(stage, () => new OutcomeUnknownException("The test cuts the connection to the store."))),
@@ -64,6 +68,12 @@ static partial class Scenarios
         }
 
         return answer;
+    }
+
+    static async Task<Answered> OrderLive(Stage stage)
+    {
+        var live = await stage.Journey.Server.Services.GetRequiredService<AccountBook>().OpenLive("acme", "ops@acme.example");
+        return await stage.Sandbox.Telnyx(HttpMethod.Post, Journey.Orders, new { phone_numbers = new[] { "+13127720001" } }, key: live.Key.Text);
     }
 
     static async Task<string> RevokedKey(TestSandbox sandbox)

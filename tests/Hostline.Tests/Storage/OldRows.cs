@@ -10,6 +10,8 @@ static class OldRows
     {
         // One process has the directory to itself, so a lease of the one that was killed is over.
         ["lanes"] = ["lease_until"],
+        // Codes of live accounts are erased.
+        ["messages"] = ["body", "code"],
     };
 
     /// <summary>By table: its columns, but for those that an upgrade rewrites, and its rows.</summary>

@@ -51,6 +51,7 @@ public sealed class UpgradeTests
         await upgraded.Listen(Globex);
 
         await upgraded.Desk("review", "accept");
+        await upgraded.Advance("PT0S");
         await upgraded.Advance("PT73H");
         Assert.Equal("successful", await upgraded.Status(Acme, "review"));
         Assert.Equal("successful", await upgraded.Status(Acme, "robot"));

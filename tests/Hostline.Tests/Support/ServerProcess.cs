@@ -124,6 +124,7 @@ public sealed class ServerProcess : IAsyncDisposable
             how.Environment["HOSTLINE_OPEN_SANDBOXES"] = "1";
         }
 
+        how.Environment["HOSTLINE_GATEWAYS"] = "simulated";
         foreach ((string name, string? value) in settings.Environment)
         {
             how.Environment[name] = value;

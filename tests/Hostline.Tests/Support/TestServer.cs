@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Hostline.Network;
 using Hostline.Server;
 using Hostline.Storage;
 using Microsoft.AspNetCore.Builder;
@@ -39,7 +40,16 @@ public sealed class TestServer : IAsyncDisposable
     {
         var data = Directory.CreateTempSubdirectory("hostline-test-").FullName;
         var faults = new FaultPoints();
-        var settings = new Settings { Data = data, Urls = "http://127.0.0.1:0", Database = database, MasterKey = TestMasterKey, OpenSandboxes = true, LogLevel = Microsoft.Extensions.Logging.LogLevel.Warning };
+        var settings = new Settings
+        {
+            Data = data,
+            Urls = "http://127.0.0.1:0",
+            Database = database,
+            MasterKey = TestMasterKey,
+            OpenSandboxes = true,
+            Gateways = LiveNetwork.Simulated,
+            LogLevel = Microsoft.Extensions.Logging.LogLevel.Warning,
+        };
         var app = await HostlineServer.Build(configure?.Invoke(settings) ?? settings, time ?? TimeProvider.System, faults, files);
         await app.StartAsync();
         return new(app, data, faults);

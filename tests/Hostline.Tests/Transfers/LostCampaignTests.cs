@@ -38,7 +38,7 @@ public sealed class LostCampaignTests
 
         (await Assign(exchange, Exchange.Globex, await Campaign(exchange, Exchange.Globex))).Expect(200);
         (await exchange.Sandbox.Telnyx(HttpMethod.Delete, $"/10dlc/campaign/{old}")).Expect(200);
-        var audit = await exchange.Server.Services.GetRequiredService<ChainAudit>().Verify(null, TestContext.Current.CancellationToken);
+        var audit = await exchange.Server.Services.GetRequiredService<Hostline.Audit.ChainAudit>().Verify(null, null, TestContext.Current.CancellationToken);
         Assert.Null(audit.FirstBreak);
     }
 

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Hostline.Commands.Audits;
 
@@ -10,24 +12,52 @@ sealed class VerifyAudit : Verb
 
     readonly ServerOptions server = new();
     readonly Screen screen = new();
+    readonly Option<string?> head = new("--head") { HelpName = "FILE", Description = "A head that was printed earlier by: hostline audit head. Everything from before must still be there." };
 
-    public VerifyAudit() : base("verify", "Recomputes the hash chains of every order and account. One that does not hold is shown, and the exit code is 1.", "hostline audit verify")
+    public VerifyAudit() : base("verify", "Verifies the history, and everything that was decided by it. Where it does not hold is shown, and the exit code is 1.", "hostline audit verify --head head-2026-06-01.json")
     {
         server.AddTo(this);
+        Options.Add(head);
         screen.AddTo(this);
     }
 
     protected override async Task<int> Run(ParseResult given, CancellationToken cancellation)
     {
+        var earlier = given.GetValue(head) is { } file ? Read(file) : null;
         using var client = server.Client(given);
-        var report = await new Progress("Verifying every chain").Watch(client.Get("/hostline/v1/audit/verify", cancellation, Patience));
-        var holds = report.Json.Member("ok").ValueKind == System.Text.Json.JsonValueKind.True;
-        var broken = report.Json.Member("first_break");
-        screen.Print(given, report.Raw, () => Screen.Facts(
-            ("verified", holds ? "every chain holds" : "a chain does not hold"),
-            ("orders", report.Json.Text("orders")), ("accounts", report.Json.Text("accounts")), ("events", report.Json.Text("events")),
-            ("broken at", holds ? "" : $"{broken.Text("subject")} {broken.Text("id")}, event {broken.Text("sequence")}"), ("why", broken.Text("why")),
-            ("next step", holds ? "" : "Stop the server, keep this database as it is, and compare it with your last backup.")));
+        const string path = "/hostline/v1/audit/verify";
+        var report = await new Progress("Verifying the history").Watch(earlier is null ? client.Get(path, cancellation, Patience) : client.Post(path, earlier, cancellation, Patience));
+        var holds = report.Json.Member("ok").ValueKind == JsonValueKind.True;
+        screen.Print(given, report.Raw, () => Show(report.Json, holds));
         return holds ? CommandLine.Done : CommandLine.Failed;
+    }
+
+    static JsonObject Read(string file)
+    {
+        try
+        {
+            return JsonNode.Parse(File.ReadAllText(file)) as JsonObject ?? throw new JsonException();
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new CommandFailure($"--head must name a file that hostline audit head has printed; {file} is none.", CommandLine.WrongUsage);
+        }
+    }
+
+    static void Show(JsonElement report, bool holds)
+    {
+        var broken = report.Member("first_break");
+        Screen.Facts(
+            ("verified", holds ? "everything holds" : "something does not hold"),
+            ("orders", report.Text("orders")), ("accounts", report.Text("accounts")), ("events", report.Text("events")), ("documents", report.Text("documents")),
+            ("sealed since", report.Text("sealed_since")),
+            ("not sealed yet", report.Text("waiting_for_seal") is "0" ? "" : $"{report.Text("waiting_for_seal")} rows of an earlier release"),
+            ("broken at", holds ? "" : $"{broken.Text("subject")} {broken.Text("id")}{(broken.Text("sequence") is "0" ? "" : $", event {broken.Text("sequence")}")}"), ("why", broken.Text("why")),
+            ("next step", holds ? "" : "Stop the server, keep this database as it is, and compare it with your last backup (docs/operations/audit.md)."));
+        Screen.Line("\nWhat no verification can see:");
+        foreach (var blind in report.Items("cannot_see"))
+        {
+            Screen.Line($"  {blind.GetString()}");
+        }
     }
 }

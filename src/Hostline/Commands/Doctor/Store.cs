@@ -10,6 +10,10 @@ static class Store
     /// <summary>A drift that would make deliveries' signatures look stale to receivers who allow little.</summary>
     static readonly TimeSpan DriftAtMost = TimeSpan.FromSeconds(5);
 
+    const int SealsDocumentsSince = 20;
+
+    static readonly Sql RewriteDue = new("select count(*) from meta where key = 'rewrite due'");
+
     static readonly Sql Schema = new("select coalesce(max(id), 0) from migrations");
 
     public static async Task<IReadOnlyList<Finding>> Check(Settings settings)
@@ -91,8 +95,16 @@ static class Store
                 ? Finding.Ok("clocks", $"The database's and this machine's differ by {drift.TotalSeconds:0.0} s.")
                 : Finding.Warn("clocks", $"The database's clock and this machine's differ by {drift.TotalSeconds:0} s.", "Keep both right with NTP."),
             schema == 0 ? Finding.Ok("master key", "Not made yet.") : await Key(database, settings),
+            .. await Freed(database, schema),
         ];
     }
+
+    static async Task<IReadOnlyList<Finding>> Freed(Database database, int schema) =>
+        schema < SealsDocumentsSince || database.IsShared || await database.One(RewriteDue, r => r.Int(0)) == 0 ? [] :
+        [
+            Finding.Warn("freed space", "An earlier release stored documents in clear, and the file's freed pages may still hold them.",
+                "Restart the server when every document is sealed (a few minutes after the upgrade): it rewrites the file once, for which the disk needs room for a second copy."),
+        ];
 
     static async Task<Finding> Key(Database database, Settings settings)
     {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hostline.Audit;
 using Hostline.Commands.Serve;
 using Hostline.Core.Accounts;
 using Hostline.Server;
@@ -39,7 +40,9 @@ sealed class NewOperatorKey : Verb
             DataDirectory.Make(settings.Data);
             await using Database database = settings.Database is { } address ? new Postgres(address, new()) : new Sqlite(settings.Data, TimeProvider.System, new());
             await using var queue = new CommitQueue(database);
-            return await new OperatorKey(settings, database, queue, TimeProvider.System).Replace();
+            // Without the master key the change could not be sealed, and would look like one made behind the program's back.
+            using var audit = await Keys.Check(settings, database) is { } master ? new AuditKey(master) : throw new CommandFailure("No server has started on this database yet: its first start makes the operator key.");
+            return await new OperatorKey(settings, database, queue, audit, TimeProvider.System).Replace();
         }
         catch (StorageBusyException locked) when (settings.Database is null && locked.InnerException is IOException)
         {

@@ -1,4 +1,5 @@
 using System.Reflection;
+using Hostline.Network;
 using Hostline.Server;
 using Hostline.Storage;
 
@@ -53,6 +54,9 @@ sealed class Welcome(TextWriter to, bool showsSecrets)
         yield return ("Hostline API", reached + "/hostline/v1");
         yield return ("Database", store);
         yield return ("Mode", Mode(open));
+        yield return ("Gateways", settings.Gateways == LiveNetwork.Simulated
+            ? $"SIMULATED for live accounts too ({Gateways.Variable}): nothing reaches a telephone, and the operator can read every code"
+            : "none: live accounts are refused (no_gateway); sandboxes have the simulated network");
         yield return ("Data", Path.GetFullPath(settings.Data));
         yield return ("Operator key", Kept(Keys.OperatorFile(settings)));
         if (File.Exists(DemoSandbox.FileIn(settings.Data)))

@@ -4,13 +4,14 @@ using Hostline.Core.Ownership;
 using Hostline.Core.Reasons;
 using Hostline.Dialects.Telnyx.OpenApi;
 using Hostline.Http;
+using Hostline.Network;
 using Hostline.Orders;
 using static Hostline.Dialects.Telnyx.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>Hosted number orders: create, get, list, delete, eligibility, verification and validation codes (contract report §2).</summary>
-sealed class HostedNumberOrders(PlaceOrder place, OrderBook orders, CancelOrder cancel, Eligibility eligibility, SendCodes sendCodes, CheckCodes checkCodes, TimeProvider time)
+sealed class HostedNumberOrders(Gateways gateways, PlaceOrder place, OrderBook orders, CancelOrder cancel, Eligibility eligibility, SendCodes sendCodes, CheckCodes checkCodes, TimeProvider time)
 {
     public const string Root = "/messaging_hosted_number_orders";
     const string EligibilityCheck = Root + "/eligibility_numbers_check";
@@ -91,8 +92,8 @@ sealed class HostedNumberOrders(PlaceOrder place, OrderBook orders, CancelOrder 
     async Task<Outcome<byte[]>> CheckEligibility(HttpContext http, Caller caller, Fields fields)
     {
         var numbers = Numbers(fields);
-        return fields.IsRefused
-            ? Outcome<byte[]>.Refused(fields.Refusals)
+        return fields.IsRefused ? Outcome<byte[]>.Refused(fields.Refusals)
+            : gateways.Missing(caller.World) is { } none ? none
             : CheckBodies.OfEligibility(await eligibility.Check(caller, numbers, "/phone_numbers", new()));
     }
 
@@ -101,6 +102,7 @@ sealed class HostedNumberOrders(PlaceOrder place, OrderBook orders, CancelOrder 
     {
         var numbers = http.Request.Query[NumbersName].SelectMany(list => Plus.RestoreEach(list ?? "")).ToList();
         return WrongCount(NumbersName, numbers.Count) is { } wrong ? wrong
+            : gateways.Missing(caller.World) is { } none ? none
             : CheckBodies.OfEligibilityInData(await eligibility.Check(caller, numbers, NumbersName, new()));
     }
 

@@ -69,7 +69,7 @@ static class AccountTable
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11)
         """);
 
-    static readonly Sql InsertKey = new("insert into api_keys (id, hash, world, account, hint, created_at) values ($1, $2, $3, $4, $5, $6)");
+    static readonly Sql InsertKey = new("insert into api_keys (id, hash, world, account, hint, created_at, seal) values ($1, $2, $3, $4, $5, $6, $7)");
 
     public static readonly Sql LiveKeys = new("select id, hint, created_at from api_keys where account = $1 and revoked_at is null order by id");
 
@@ -85,8 +85,8 @@ static class AccountTable
     public static void Add(Unit unit, Account account, byte[] authToken, byte[] signingSeed, byte[] masterKey, byte[] chainHead, DateTimeOffset now) => unit.Then(
         Insert, account.Id, account.World, account.Name, account.Email, account.Billing, authToken, signingSeed, account.PublicKey, masterKey, chainHead, now);
 
-    public static void AddKey(Unit unit, Guid id, ApiKey key, Guid world, Guid account, DateTimeOffset now) => unit.Then(
-        InsertKey, id, key.Hash, world, account, key.Hint, now);
+    public static void AddKey(Unit unit, Guid id, ApiKey key, Guid world, Guid account, DateTimeOffset now, byte[]? seal = null) => unit.Then(
+        InsertKey, id, key.Hash, world, account, key.Hint, now, seal);
 
     public static Unit CheckRevoked(Unit unit, Guid key, Guid account, DateTimeOffset now) => unit.Check(1, RevokeKey, key, account, now);
 

@@ -36,7 +36,7 @@ static class EventTable
     /// <summary>Whether an order has had an event of kind $2.</summary>
     public static readonly Sql HasKind = new("select count(*) from events where subject_id = $1 and kind = $2");
 
-    public static void Add(Unit unit, Event e) => unit.Then(
+    public static void Add(Unit unit, Event e) => unit.Tell(e.World, e.Account).Then(
         Insert, e.Id, e.World, e.Account, e.Subject, e.SubjectId, e.Sequence, e.At, e.Kind, e.Actor, e.Reason, e.Payload, e.PayloadHash, e.Hash);
 
     /// <summary>A row of <see cref="OfAccount"/>.</summary>

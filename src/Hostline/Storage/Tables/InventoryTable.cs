@@ -112,12 +112,12 @@ static class InventoryTable
     /// profile must be there when the row changes: a deletion can be in the same batch.
     /// </summary>
     static readonly Sql Update = new("""
-        update hostings set profile = case when $3 = 1 then $4 else profile end, tags = coalesce($5, tags), updated_at = $6
+        update hostings set profile = case when $3 = 1 then $4 else profile end, profile_seal = case when $3 = 1 then $7 else profile_seal end, tags = coalesce($5, tags), updated_at = $6
         where id = $1 and account = $2 and state = 7 and (exists (select 1 from profiles p where p.id = $4) or $4 is null)
         """);
 
-    public static Unit CheckSaved(Unit unit, Guid hosting, Guid account, NumberEdit edit, DateTimeOffset now) =>
-        unit.Check(1, Update, hosting, account, edit.MovesProfile ? 1 : 0, edit.Profile, edit.Tags, now);
+    public static Unit CheckSaved(Unit unit, Guid hosting, Guid account, NumberEdit edit, byte[] profileSeal, DateTimeOffset now) =>
+        unit.Check(1, Update, hosting, account, edit.MovesProfile ? 1 : 0, edit.Profile, edit.Tags, now, profileSeal);
 
     static Either PageBy(string order) => new(filter => $"select {Columns} where {filter} order by {order} limit $7 offset $8");
 }

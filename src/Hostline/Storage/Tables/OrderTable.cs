@@ -15,13 +15,13 @@ static class OrderTable
 
     public static readonly Sql Insert = new("""
         insert into orders (id, world, account, profile, status, document_refusal, letter, bill, sequence, chain_head, last_event_at,
-          announced, version, created_at, updated_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+          announced, version, created_at, updated_at, seal)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
         """);
 
     public static readonly Sql Update = new("""
         update orders set status = $2, document_refusal = $3, letter = $4, bill = $5, sequence = $6, chain_head = $7, last_event_at = $8,
-          announced = $9, version = $10, updated_at = $11 where id = $1
+          announced = $9, version = $10, updated_at = $11, seal = $12 where id = $1
         """);
 
     /// <summary>$1 order, $2 account.</summary>
@@ -73,13 +73,13 @@ static class OrderTable
         select {Columns} from r join orders o on o.id = r.order_id join hostings h on h.order_id = o.id order by r.since, o.id, h.position
         """);
 
-    public static void Add(Unit unit, Order order) => unit.Then(
+    public static void Add(Unit unit, Order order, byte[]? seal = null) => unit.Then(
         Insert, order.Id, order.World, order.Account, order.Profile, order.Status, order.DocumentRefusal?.Code(), order.Letter, order.Bill,
-        order.Sequence, order.ChainHead, order.LastEventAt, order.Announced, order.Version, order.CreatedAt, order.UpdatedAt);
+        order.Sequence, order.ChainHead, order.LastEventAt, order.Announced, order.Version, order.CreatedAt, order.UpdatedAt, seal);
 
-    public static void Save(Unit unit, Order order) => unit.Then(
+    public static void Save(Unit unit, Order order, byte[]? seal = null) => unit.Then(
         Update, order.Id, order.Status, order.DocumentRefusal?.Code(), order.Letter, order.Bill, order.Sequence, order.ChainHead,
-        order.LastEventAt, order.Announced, order.Version, order.UpdatedAt);
+        order.LastEventAt, order.Announced, order.Version, order.UpdatedAt, seal);
 
     /// <summary>One row of the join: the order without its hostings, and one of them.</summary>
     public static (Order Order, Hosting Hosting) Read(Row row)
@@ -124,8 +124,8 @@ public sealed record ActiveNumber(Guid Hosting, Guid Account, Guid Order, Guid? 
 static class HostingTable
 {
     static readonly Sql Insert = new("""
-        insert into hostings (id, world, account, order_id, position, number, state, required, open, reason, note, profile, live, holds, created_at, updated_at, consent, source)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18) on conflict do nothing
+        insert into hostings (id, world, account, order_id, position, number, state, required, open, reason, note, profile, live, holds, created_at, updated_at, consent, source, profile_seal)
+        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) on conflict do nothing
         """, key: "id");
 
     static readonly Sql Update = new(
@@ -154,9 +154,9 @@ static class HostingTable
     public static ActiveNumber ReadActive(Row row) => new(row.Guid(0), row.Guid(1), row.Guid(2), row.GuidOrNull(3));
 
     /// <summary>A check: a number that is already live in the account changes no row.</summary>
-    public static void Add(Unit unit, Order order, Hosting h) => unit.Check(1,
+    public static void Add(Unit unit, Order order, Hosting h, byte[]? profileSeal = null) => unit.Check(1,
         Insert, h.Id, order.World, order.Account, order.Id, h.Position, h.Number, h.State, h.Required, h.Open, h.Reason?.Code(), h.Note,
-        order.Profile, h.State.IsLive(), h.HoldsNumber, h.CreatedAt, h.UpdatedAt, h.Consent, h.Source);
+        order.Profile, h.State.IsLive(), h.HoldsNumber, h.CreatedAt, h.UpdatedAt, h.Consent, h.Source, profileSeal);
 
     public static void Save(Unit unit, Hosting h) => unit.Then(
         Update, h.Id, h.State, h.Open, h.Reason?.Code(), h.Note, h.State.IsLive(), h.HoldsNumber, h.UpdatedAt);

@@ -1,3 +1,5 @@
+using Hostline.Orders;
+
 namespace Hostline.Storage.Tables;
 
 /// <summary>What a simulated handset or mailbox got.</summary>
@@ -59,10 +61,10 @@ public enum DocumentKind
 static class DocumentTable
 {
     static readonly Sql Insert = new("""
-        insert into documents (id, world, account, kind, name, size, sha256, staged_at) values ($1, $2, $3, $4, $5, 0, $6, $7)
+        insert into documents (id, world, account, kind, name, size, sha256, staged_at, sealed) values ($1, $2, $3, $4, $5, 0, $6, $7, true)
         """);
 
-    static readonly Sql Complete = new("update documents set size = $2, sha256 = $3 where id = $1");
+    static readonly Sql Complete = new("update documents set size = $2, sha256 = $3, seal = $4 where id = $1");
 
     static readonly Sql InsertChunk = new("insert into document_chunks (document, n, bytes) values ($1, $2, $3)");
 
@@ -72,8 +74,20 @@ static class DocumentTable
 
     public static readonly Sql CountOfOrder = new("select count(*) from documents where order_id = $1");
 
-    /// <summary>$1 document: its world and what an attachment needs.</summary>
-    public static readonly Sql ById = new("select world, name from documents where id = $1");
+    const string Stored = "id, world, name, size, sha256";
+
+    /// <summary>$1 document.</summary>
+    public static readonly Sql ById = new($"select {Stored} from documents where id = $1");
+
+    /// <summary>Complete, and stored in clear by an earlier release; $1 at most.</summary>
+    public static readonly Sql Clear = new($"select {Stored} from documents where not sealed and size > 0 order by id limit $1");
+
+    static readonly Sql MarkSealed = new("update documents set sealed = true where id = $1 and not sealed");
+
+    static readonly Sql UpdateChunk = new("update document_chunks set bytes = $3 where document = $1 and n = $2");
+
+    /// <summary>Chunk $2 of document $1, and whether it is sealed: one statement, since it may be sealed at any moment.</summary>
+    public static readonly Sql Chunk = new("select c.bytes, d.sealed from document_chunks c join documents d on d.id = c.document where c.document = $1 and c.n = $2");
 
     public static readonly Sql Chunks = new("select bytes from document_chunks where document = $1 order by n");
 
@@ -84,12 +98,19 @@ static class DocumentTable
 
     static readonly Sql DeleteChunks = new("delete from document_chunks where document = $1 and not exists (select 1 from documents where id = $1)");
 
+    /// <summary>A check: it was there in clear until now.</summary>
+    public static Unit CheckSealed(Unit unit, Guid document) => unit.Check(1, MarkSealed, document);
+
+    public static Unit SetChunk(Unit unit, Guid document, int n, byte[] bytes) => unit.Then(UpdateChunk, document, n, bytes);
+
+    public static StoredDocument ReadStored(Row row) => new(row.Guid(0), row.Guid(1), row.Text(2), row.Long(3), row.Bytes(4));
+
     /// <summary>Comes before the first chunk, so that whatever is left of a broken upload can be found and swept.</summary>
     public static Unit Add(Unit unit, Guid id, Guid world, Guid account, DocumentKind kind, string name, DateTimeOffset now) =>
         unit.Then(Insert, id, world, account, kind, name, Array.Empty<byte>(), now);
 
     /// <summary>The last chunk is in.</summary>
-    public static Unit SetComplete(Unit unit, Guid id, long size, byte[] sha256) => unit.Then(Complete, id, size, sha256);
+    public static Unit SetComplete(Unit unit, Guid id, long size, byte[] sha256, byte[] seal) => unit.Then(Complete, id, size, sha256, seal);
 
     public static Unit AddChunk(Unit unit, Guid document, int n, byte[] bytes) => unit.Then(InsertChunk, document, n, bytes);
 

@@ -36,7 +36,7 @@ public sealed class CampaignNumberTests(TelnyxServer telnyx)
         (await scene.Find()).Expect(404);
         (await scene.Call(HttpMethod.Delete, $"{Assigned}/{Journey.Number}")).Expect(404);
         Assert.Equal(["campaign.assigned", "campaign.removed", "campaign.assigned", "campaign.removed"], (await Kinds(server, scene)).Where(k => k.StartsWith("campaign.", StringComparison.Ordinal)));
-        var audit = await server.Services.GetRequiredService<Hostline.Orders.ChainAudit>().Verify(null, TestContext.Current.CancellationToken);
+        var audit = await server.Services.GetRequiredService<Hostline.Audit.ChainAudit>().Verify(null, null, TestContext.Current.CancellationToken);
         Assert.Null(audit.FirstBreak);
     }
 

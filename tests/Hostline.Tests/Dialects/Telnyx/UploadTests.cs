@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
+using Hostline.Orders;
 using Hostline.Outbox;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
@@ -38,7 +39,8 @@ public sealed class UploadTests(TelnyxServer telnyx)
         var documents = await database.Many(Stored, r => (Name: r.Text(0), Size: r.Long(1), Sha: Convert.ToHexString(r.Bytes(2))), Guid.Parse(order));
         Assert.Equal([("loa.pdf", loa.Length, Convert.ToHexString(SHA256.HashData(loa))), ("bill.pdf", bill.Length, Convert.ToHexString(SHA256.HashData(bill)))], documents);
         var ids = await database.Many(DocumentTable.OfOrder, r => r.Guid(0), Guid.Parse(order));
-        var chunks = await Task.WhenAll(ids.Select(async id => (await database.Many(DocumentTable.Chunks, r => r.Bytes(0), id)).SelectMany(c => c).ToArray()));
+        var files = journey.Server.Services.GetRequiredService<DocumentFile>();
+        var chunks = await Task.WhenAll(ids.Select(async id => (await files.Read((await files.Find(id))!).ToListAsync()).SelectMany(c => c).ToArray()));
         Assert.Equal([loa, bill], chunks);
     }
 

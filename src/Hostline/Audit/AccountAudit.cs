@@ -1,0 +1,97 @@
+using Hostline.Core.Events;
+using Hostline.Core.Worlds;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Audit;
+
+/// <summary>Verifies accounts: the chain, and keys, locks and the allowlist against it.</summary>
+public sealed class AccountAudit(Database database, AuditKey key)
+{
+    sealed record Asked(
+        Guid Id, RowList<(Guid World, long Sequence, byte[] Head, World Clock)> Account, RowList<KeyRow> Keys, RowList<(Guid To, DateTimeOffset Until)> Allowed,
+        RowList<long> LastEvent, RowList<Event> Events);
+
+    readonly record struct KeyRow(Guid Id, byte[] Hash, Guid World, string Hint, DateTimeOffset? RevokedAt, byte[]? Seal);
+
+    internal async Task<ChainBreak?> Verify(IReadOnlyList<Guid> page, Tally tally, CancellationToken cancellation)
+    {
+        var batch = new ReadBatch();
+        var asked = page.Select(id => Ask(batch, id)).ToList();
+        try
+        {
+            await database.Run(batch, cancellation);
+        }
+        catch (Exception unreadable) when (Unreadable.Is(unreadable))
+        {
+            return await Unreadable.Find(Subject.Account, page, one => Verify(one, tally, cancellation));
+        }
+
+        // An account whose world is gone goes with its sandbox.
+        foreach (var one in asked.Where(a => a.Account.Rows.Count > 0))
+        {
+            if (await Verify(one, batch.Now, tally, cancellation) is { } broken)
+            {
+                return broken;
+            }
+        }
+
+        return null;
+    }
+
+    static Asked Ask(ReadBatch batch, Guid id) => new(
+        id,
+        batch.Many(ChainTable.Account, r => (r.Guid(0), r.Long(1), r.Bytes(2), WorldTable.Read(r, 3)), id),
+        batch.Many(ChainTable.Keys, r => new KeyRow(r.Guid(0), r.Bytes(1), r.Guid(2), r.Text(3), r.TimeOrNull(4), r.BytesOrNull(5)), id),
+        batch.Many(ChainTable.Allowed, r => (r.Guid(0), r.Time(1)), id),
+        batch.Many(ChainTable.LastEvent, r => r.Long(0), id),
+        batch.Many(EventTable.OfSubject, EventTable.Read, id, 0L, ChainAudit.EventsAtOnce));
+
+    async Task<ChainBreak?> Verify(Asked asked, DateTimeOffset databaseNow, Tally tally, CancellationToken cancellation)
+    {
+        var (world, sequence, head, clock) = asked.Account.Rows[0];
+        var told = new AccountHistory();
+        var walk = new ChainWalk(new(Subject.Account, asked.Id, sequence, head), told.Take);
+        var broken = await ChainAudit.Walk(database, walk, asked.Events.Rows, cancellation) ?? walk.Beyond(asked.LastEvent.First);
+        tally.Accounts++;
+        tally.Events += walk.Verified;
+        if (broken is not null)
+        {
+            return broken;
+        }
+
+        var why = asked.Keys.Rows.Select(k => tally.FaultOf(key, RowSeals.Key(k.Id, k.Hash, k.World, asked.Id, k.Hint), k.Seal, $"The key {k.Hint}")).FirstOrDefault(f => f is not null)
+            ?? (told.IsErased ? null
+                : told.FaultOfKeys([.. asked.Keys.Rows.Select(k => (k.Hint, k.RevokedAt is null))])
+                ?? told.FaultOfAllowlist(asked.Allowed.Rows, clock.Now(databaseNow))
+                ?? await FaultOfLocks(asked.Id, world, told));
+        return why is null ? null : new(Subject.Account, asked.Id, sequence, why);
+    }
+
+    /// <summary>A lock may have been set while the history was walked, so what differs is looked at once more.</summary>
+    async Task<string?> FaultOfLocks(Guid account, Guid world, AccountHistory told)
+    {
+        var rows = await database.Many(ChainTable.Locks, r => ChainTable.NumberOf(r), account, world);
+        if (rows.Except(told.Locked).Concat(told.Locked.Except(rows)).ToList() is { Count: 0 })
+        {
+            return null;
+        }
+
+        var (again, now) = await AccountHistory.ReadAnew(database, account, world);
+        if (now.Except(again.Locked).FirstOrDefault() is { } extra)
+        {
+            return $"{extra} is locked, but the history says that it is not.";
+        }
+
+        foreach (var missing in again.Locked.Except(now))
+        {
+            // Whoever hosts the number now has a lock of their own on it.
+            if ((await database.Many(ChainTable.IsLocked, r => r.Int(0), world, Core.Numbers.PhoneNumber.Read(missing).Number)).Count == 0)
+            {
+                return $"{missing} is not locked, but the history says that it is.";
+            }
+        }
+
+        return null;
+    }
+}

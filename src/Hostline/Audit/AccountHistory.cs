@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text.Json;
+using Hostline.Core.Events;
+using Hostline.Core.Worlds;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Audit;
+
+/// <summary>What an account's history says of its keys, locks and allowlist.</summary>
+sealed class AccountHistory
+{
+    readonly Dictionary<string, bool> keys = [];
+    readonly HashSet<string> locked = [];
+    readonly Dictionary<Guid, DateTimeOffset> allowed = [];
+
+    /// <summary>A payload was erased: then nobody can say how these things stand.</summary>
+    public bool IsErased { get; private set; }
+
+    public IReadOnlyCollection<string> Locked => locked;
+
+    public void Take(Event told)
+    {
+        if (told.Payload.Length == 0)
+        {
+            IsErased = true;
+            return;
+        }
+
+        using var payload = JsonDocument.Parse(told.Payload);
+        string Text(string name) => payload.RootElement.GetProperty(name).GetString()!;
+        _ = told.Kind switch
+        {
+            EventKinds.AccountCreated or EventKinds.KeyCreated => keys[Text("key")] = true,
+            EventKinds.KeyRevoked => keys[Text("key")] = false,
+            EventKinds.NumberLocked => locked.Add(Text("number")),
+            EventKinds.NumberUnlocked => locked.Remove(Text("number")),
+            EventKinds.AllowlistAdded => Allow(Guid.Parse(Text("to")), Text("until")),
+            EventKinds.AllowlistRemoved => allowed.Remove(Guid.Parse(Text("to"))),
+            _ => false,
+        };
+    }
+
+    public string? FaultOfKeys(IReadOnlyList<(string Hint, bool IsLive)> rows)
+    {
+        foreach (var (hint, isLive) in rows)
+        {
+            if (!keys.TryGetValue(hint, out var isLiveByHistory))
+            {
+                return $"The key {hint} is not one of those that the history tells of.";
+            }
+
+            if (isLive != isLiveByHistory)
+            {
+                return $"The key {hint} is {(isLive ? "live, but the history says that it was revoked." : "revoked, but the history says that it is live.")}";
+            }
+        }
+
+        return keys.Keys.Except(rows.Select(r => r.Hint)).FirstOrDefault() is { } gone ? $"The key {gone} is not there, but the history tells of it." : null;
+    }
+
+    /// <summary>An entry that has ended may be gone.</summary>
+    public string? FaultOfAllowlist(IReadOnlyList<(Guid To, DateTimeOffset Until)> rows, DateTimeOffset now)
+    {
+        foreach (var (to, until) in rows)
+        {
+            if (!allowed.TryGetValue(to, out var told) || told != until)
+            {
+                return $"Transfers to account {to} need no consent until {until:O}, but the history does not say so.";
+            }
+        }
+
+        return allowed.Where(a => a.Value > now).Select(a => a.Key).Except(rows.Select(r => r.To)).Select(to => (Guid?)to).FirstOrDefault() is { } gone
+            ? $"Transfers to account {gone} need consent, but the history says that they do not."
+            : null;
+    }
+
+    /// <summary>The history and the locks of one moment.</summary>
+    public static async Task<(AccountHistory Told, IReadOnlyList<string> Locks)> ReadAnew(Database database, Guid account, Guid world)
+    {
+        var told = new AccountHistory();
+        var batch = new ReadBatch();
+        var events = batch.Many(EventTable.OfSubject, EventTable.Read, account, 0L, int.MaxValue);
+        var locks = batch.Many(ChainTable.Locks, r => ChainTable.NumberOf(r), account, world);
+        await database.Run(batch);
+        foreach (var e in events.Rows)
+        {
+            told.Take(e);
+        }
+
+        return (told, locks.Rows);
+    }
+
+    bool Allow(Guid to, string until)
+    {
+        allowed[to] = DateTimeOffset.Parse(until, CultureInfo.InvariantCulture).CutToMicros();
+        return true;
+    }
+}

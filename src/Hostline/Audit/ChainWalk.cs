@@ -1,0 +1,58 @@
+using System.Security.Cryptography;
+using Hostline.Core.Events;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Audit;
+
+/// <summary>The walk along one chain, event by event, to the end that was read first. What was appended since is not looked at.</summary>
+/// <param name="seen">Told of each event that holds, in order.</param>
+sealed class ChainWalk(ChainHead head, Action<Event>? seen = null)
+{
+    byte[] previous = EventChain.Genesis;
+
+    public ChainHead Head => head;
+
+    /// <summary>How many events hold.</summary>
+    public long Verified { get; private set; }
+
+    public bool IsAtHead => Verified >= head.Sequence;
+
+    public ChainBreak? Take(IReadOnlyList<Event> events)
+    {
+        foreach (var e in events)
+        {
+            if (IsAtHead)
+            {
+                return null;
+            }
+
+            if (Fault(e) is { } fault)
+            {
+                return new(head.Subject, head.Id, Verified + 1, fault);
+            }
+
+            previous = e.Hash;
+            Verified++;
+            seen?.Invoke(e);
+        }
+
+        return null;
+    }
+
+    /// <summary>What must hold when there are no more events.</summary>
+    public ChainBreak? End() =>
+        !IsAtHead ? new(head.Subject, head.Id, Verified + 1, $"Event {Verified + 1} of {head.Sequence} is missing.")
+        : !previous.AsSpan().SequenceEqual(head.Hash) ? new(head.Subject, head.Id, Verified, "The last event's hash is not the one that is kept beside the chain.")
+        : null;
+
+    /// <summary>What must hold of the highest sequence there is, read in one moment with the head.</summary>
+    public ChainBreak? Beyond(long last) =>
+        last > head.Sequence ? new(head.Subject, head.Id, head.Sequence + 1, $"There is an event {last}, but the chain ends with event {head.Sequence}.") : null;
+
+    string? Fault(Event e) =>
+        e.Sequence != Verified + 1 ? $"Event {Verified + 1} is missing; the next is {e.Sequence}."
+        // An erased payload is empty; its hash stays in the chain.
+        : e.Payload.Length > 0 && !SHA256.HashData(e.Payload).AsSpan().SequenceEqual(e.PayloadHash) ? $"The payload of event {e.Sequence} was altered."
+        : !EventChain.Hash(previous, e).AsSpan().SequenceEqual(e.Hash) ? $"Event {e.Sequence} was altered, or does not follow the one before it."
+        : null;
+}

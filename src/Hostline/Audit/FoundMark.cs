@@ -1,0 +1,57 @@
+using System.Buffers.Binary;
+using Hostline.Core.Worlds;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Audit;
+
+/// <summary>
+/// Since when this database is sealed, in a keyed row of <c>meta</c>. What was there before is sealed as it was found; until that is done a row without
+/// a seal is one that waits for it, afterwards it is one that was tampered with.
+/// </summary>
+public sealed record FoundMark(DateTimeOffset BeganAt, bool IsDone)
+{
+    const string Name = "sealed as found";
+    const int PlainBytes = sizeof(long) + 1;
+
+    static readonly Sql Find = new("select value from meta where key = $1");
+    static readonly Sql Insert = new("insert into meta (key, value) values ($1, $2) on conflict do nothing");
+    static readonly Sql Update = new("update meta set value = $2 where key = $1");
+
+    /// <summary>At every start. Not where something is sealed already: then the mark was there once, and its absence is for the audit to tell.</summary>
+    public static async Task Begin(Database database, CommitQueue queue, AuditKey key)
+    {
+        if (await database.One(Find, r => r.Bytes(0), Name) is null && await database.One(SealTable.HasAny, r => r.Long(0)) == 0)
+        {
+            await queue.Write(new Unit().Then(Insert, Name, new FoundMark((await database.Now()).CutToMicros(), false).Bytes(key)));
+        }
+    }
+
+    public static RowList<FoundMark?> Read(ReadBatch batch, AuditKey key) => batch.Many(Find, r => Of(r.Bytes(0), key), Name);
+
+    /// <summary>Null when there is none, or not one of this host's.</summary>
+    public static async Task<FoundMark?> Load(Database database, AuditKey key) => await database.One(Find, r => Of(r.Bytes(0), key), Name);
+
+    public Unit Done(Unit unit, AuditKey key) => unit.Then(Update, Name, (this with { IsDone = true }).Bytes(key));
+
+    static FoundMark? Of(byte[] bytes, AuditKey key)
+    {
+        if (bytes.Length <= PlainBytes)
+        {
+            return null;
+        }
+
+        var mark = new FoundMark(Micros.FromMicros(BinaryPrimitives.ReadInt64BigEndian(bytes)), bytes[sizeof(long)] == 1);
+        return key.Holds(mark.Parts, bytes[PlainBytes..]) ? mark : null;
+    }
+
+    byte[] Bytes(AuditKey key)
+    {
+        var bytes = new byte[PlainBytes];
+        BinaryPrimitives.WriteInt64BigEndian(bytes, BeganAt.ToMicros());
+        bytes[sizeof(long)] = IsDone ? (byte)1 : (byte)0;
+        return [.. bytes, .. key.Seal(Parts)];
+    }
+
+    SealedParts Parts => new SealedParts(Name).Add(BeganAt).Add(IsDone ? 1L : 0L);
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Hostline.Core.Worlds;
+using Hostline.Server;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Audit;
+
+/// <summary>
+/// The newest head of the live world's seal log, kept in <c>DIR/audit.head</c> beside the database and not in it. A database that was put
+/// back to an earlier state, or lost the end of its log with a crash, is behind this file.
+/// </summary>
+public sealed class HeadFile(Settings settings, Database database, ILogger<HeadFile> log)
+{
+    const string Name = "audit.head";
+    bool isBehindTold;
+
+    string FilePath => Path.Combine(settings.Data, Name);
+
+    /// <summary>What the file says: the log's length and last link. Null when there is none, or it cannot be read.</summary>
+    public (long N, byte[] Link)? Read()
+    {
+        try
+        {
+            using var kept = JsonDocument.Parse(File.ReadAllText(FilePath));
+            return (kept.RootElement.GetProperty("sealed").GetInt64(), Convert.FromHexString(kept.RootElement.GetProperty("link").GetString()!));
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentNullException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether the database still has what the file says; true when there is no file.</summary>
+    public async Task<bool> IsReached() => Read() is not { } kept || await SignedHead.IsReached(database, World.LiveId, kept.N, kept.Link);
+
+    /// <summary>Keeps a head that was just written, unless the database has lost what the file says: then the file is the evidence.</summary>
+    public async Task Keep(SealHead head)
+    {
+        if (!await IsReached())
+        {
+            if (!isBehindTold)
+            {
+                log.LogError("The history in the database is older than {File} says: it was put back or lost its end. Run: hostline audit verify", FilePath);
+                isBehindTold = true;
+            }
+
+            return;
+        }
+
+        var fresh = FilePath + ".new";
+        SecretFile.Write(fresh, JsonSerializer.Serialize(new { @sealed = head.N, link = Convert.ToHexStringLower(head.Link) }) + "\n");
+        File.Move(fresh, FilePath, overwrite: true);
+    }
+}

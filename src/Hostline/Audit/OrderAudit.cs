@@ -1,0 +1,133 @@
+using System.Security.Cryptography;
+using Hostline.Core.Events;
+using Hostline.Core.Orders;
+using Hostline.Orders;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Audit;
+
+/// <summary>Verifies orders: the chain, the order's row with its numbers and consents against their seal, its documents against the history and their hashes.</summary>
+public sealed class OrderAudit(Database database, AuditKey key, DocumentFile files)
+{
+    sealed record Asked(
+        Guid Id, RowList<(Order Order, Core.Hostings.Hosting Hosting)> Order, RowList<byte[]?> Seal, RowList<Core.Transfers.Consent> Consents,
+        RowList<Owner> Owners, RowList<KeptDocument> Documents, RowList<long> LastEvent, RowList<Event> Events);
+
+    readonly record struct Owner(Guid Hosting, Guid World, Guid Account, Guid? Profile, byte[]? ProfileSeal);
+
+    readonly record struct KeptDocument(StoredDocument Stored, Guid Account, long Kind, byte[]? Seal);
+
+    /// <summary>Everything of a page is read on one snapshot, so that no change falls between a row and its history.</summary>
+    internal async Task<ChainBreak?> Verify(IReadOnlyList<Guid> page, Tally tally, CancellationToken cancellation)
+    {
+        var batch = new ReadBatch();
+        var asked = page.Select(id => Ask(batch, id)).ToList();
+        try
+        {
+            await database.Run(batch, cancellation);
+        }
+        catch (Exception unreadable) when (Unreadable.Is(unreadable))
+        {
+            return await Unreadable.Find(Subject.Order, page, one => Verify(one, tally, cancellation));
+        }
+
+        // An order without a row has gone with its sandbox since the page was read.
+        foreach (var one in asked.Where(a => a.Seal.Rows.Count > 0))
+        {
+            if (await Verify(one, tally, cancellation) is { } broken)
+            {
+                return broken;
+            }
+        }
+
+        return null;
+    }
+
+    static Asked Ask(ReadBatch batch, Guid id) => new(
+        id,
+        batch.Many(OrderTable.ById, OrderTable.Read, id),
+        batch.Many(ChainTable.OrderSeal, r => r.BytesOrNull(0), id),
+        batch.Many(ConsentTable.OfOrder, ConsentTable.Read, id),
+        batch.Many(ChainTable.Owners, r => new Owner(r.Guid(0), r.Guid(1), r.Guid(2), r.GuidOrNull(3), r.BytesOrNull(4)), id),
+        batch.Many(ChainTable.Documents, r => new KeptDocument(new(r.Guid(0), r.Guid(1), r.Text(7), r.Long(4), r.Bytes(5)), r.Guid(2), r.Long(3), r.BytesOrNull(6)), id),
+        batch.Many(ChainTable.LastEvent, r => r.Long(0), id),
+        batch.Many(EventTable.OfSubject, EventTable.Read, id, 0L, ChainAudit.EventsAtOnce));
+
+    async Task<ChainBreak?> Verify(Asked asked, Tally tally, CancellationToken cancellation)
+    {
+        if (asked.Order.Rows.Count == 0)
+        {
+            return new(Subject.Order, asked.Id, 0, "The order is there, but none of its numbers is.");
+        }
+
+        var order = OrderTable.Join(asked.Order.Rows)[0] with { Consents = asked.Consents.Rows };
+        var told = new OrderHistory();
+        var walk = new ChainWalk(new(Subject.Order, order.Id, order.Sequence, order.ChainHead), told.Take);
+        var broken = await ChainAudit.Walk(database, walk, asked.Events.Rows, cancellation) ?? walk.Beyond(asked.LastEvent.First);
+        tally.Orders++;
+        tally.Events += walk.Verified;
+        if (broken is not null)
+        {
+            return broken;
+        }
+
+        var why = tally.FaultOf(key, RowSeals.Order(order), asked.Seal.First, "The order, the state of one of its numbers or a holder's decision")
+            ?? asked.Owners.Rows.Select(o => FaultOf(order, o, tally)).FirstOrDefault(f => f is not null)
+            ?? told.FaultOf(order)
+            ?? await FaultOf(order, asked.Documents.Rows, told, tally, cancellation);
+        return why is null ? null : new(Subject.Order, order.Id, order.Sequence, why);
+    }
+
+    string? FaultOf(Order order, Owner owner, Tally tally) =>
+        owner.Account != order.Account || owner.World != order.World ? "A number of this order belongs to another account than the order."
+        : tally.FaultOf(key, RowSeals.Profile(owner.Hosting, owner.Profile), owner.ProfileSeal, "The messaging profile of a number");
+
+    async Task<string?> FaultOf(Order order, IReadOnlyList<KeptDocument> documents, OrderHistory told, Tally tally, CancellationToken cancellation)
+    {
+        if (new[] { order.Letter, order.Bill }.Any(id => id is not null && documents.All(d => d.Stored.Id != id)))
+        {
+            return "The order's letter or bill is not there.";
+        }
+
+        if (told.Documents.FirstOrDefault(hash => documents.All(d => Convert.ToHexStringLower(d.Stored.Sha256) != hash)) is { } lost)
+        {
+            return $"The document with the SHA-256 {lost}, which was received for this order, is not there.";
+        }
+
+        foreach (var document in documents)
+        {
+            tally.Documents++;
+            if (await FaultOf(document, tally, cancellation) is { } fault)
+            {
+                return fault;
+            }
+        }
+
+        return null;
+    }
+
+    async Task<string?> FaultOf(KeptDocument document, Tally tally, CancellationToken cancellation)
+    {
+        var d = document.Stored;
+        if (tally.FaultOf(key, RowSeals.Document(d.Id, d.World, document.Account, document.Kind, d.Size, d.Sha256), document.Seal, $"The record of document {d.Id}") is { } fault)
+        {
+            return fault;
+        }
+
+        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        try
+        {
+            await foreach (var chunk in files.Read(d, cancellation))
+            {
+                sha.AppendData(chunk);
+            }
+        }
+        catch (CryptographicException altered)
+        {
+            return await files.Find(d.Id) is null ? null : $"Document {d.Id} does not open: {altered.Message}";
+        }
+
+        return sha.GetHashAndReset().AsSpan().SequenceEqual(d.Sha256) ? null : $"The bytes of document {d.Id} are not those that were received.";
+    }
+}

@@ -1,0 +1,41 @@
+using Hostline.Core.Orders;
+using Hostline.Core.Reasons;
+
+namespace Hostline.Audit;
+
+/// <summary>What of each deciding row is sealed. Whoever changes one of these columns writes its seal anew in the same unit.</summary>
+public static class RowSeals
+{
+    /// <summary>An order with the end and length of its history, the state and owner of each number, and what each holder decided.</summary>
+    public static SealedParts Order(Order order)
+    {
+        var parts = new SealedParts("order").Add(order.Id).Add(order.World).Add(order.Account).Add(order.Sequence).Add(order.ChainHead)
+            .Add((long)order.Status).Add(order.Letter).Add(order.Bill).Add(order.Hostings.Count);
+        foreach (var h in order.Hostings)
+        {
+            parts.Add(h.Id).Add(h.Number.Digits).Add((long)h.State).Add((long)h.Required).Add((long)h.Open).Add(h.Reason?.Code()).Add(h.Consent).Add(h.Source);
+        }
+
+        parts.Add(order.Consents.Count);
+        // Ids made within one millisecond have no order of their own, so each database must not choose it.
+        foreach (var c in order.Consents.OrderBy(c => c.Id))
+        {
+            parts.Add(c.Id).Add(c.Holder).Add(c.TokenHash).Add((long)c.Decision).Add(c.Reason?.Code()).Add(c.DecidedAt).Add(c.DecidedBy);
+        }
+
+        return parts;
+    }
+
+    /// <summary>Where a number's texts belong to; it changes without its order.</summary>
+    public static SealedParts Profile(Guid hosting, Guid? profile) => new SealedParts("profile of number").Add(hosting).Add(profile);
+
+    /// <summary>Whose key it is. Whether it is live stands in the account's history.</summary>
+    public static SealedParts Key(Guid id, byte[] hash, Guid world, Guid account, string hint) =>
+        new SealedParts("key").Add(id).Add(hash).Add(world).Add(account).Add(hint);
+
+    public static SealedParts Document(Guid id, Guid world, Guid account, long kind, long size, byte[] sha256) =>
+        new SealedParts("document").Add(id).Add(world).Add(account).Add(kind).Add(size).Add(sha256);
+
+    /// <summary>The operator key, with the event that put it in place; none for the first.</summary>
+    public static SealedParts OperatorKey(byte[] hash, byte[] replacedBy) => new SealedParts("operator key").Add(hash).Add(replacedBy);
+}

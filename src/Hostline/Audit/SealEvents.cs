@@ -1,0 +1,194 @@
+using System.Collections.Concurrent;
+using Hostline.Core.Worlds;
+using Hostline.Outbox;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Audit;
+
+/// <summary>
+/// Writes the seal logs: within seconds of a change, a step that covers the new events of its account. It follows behind the changes, so that none
+/// of them waits for it. Nodes need no leader: of two that lengthen one log, one finds that it was second and looks again.
+/// </summary>
+public sealed class SealEvents(Database database, CommitQueue queue, AuditKey key, HeadFile file, TimeProvider time, ILogger<SealEvents> log) : Loop(queue, log)
+{
+    const int AccountsAtOnce = 100;
+    const int EventsOfAccount = 500;
+
+    /// <summary>Of one pass; passes are a second apart, so a flood of changes leaves the machine to whoever sends it.</summary>
+    const int EventsAtMost = 5_000;
+
+    /// <summary>A commit that another one overtook becomes visible a moment later than it was told.</summary>
+    const int LooksAtNothing = 3;
+
+    /// <summary>Changes of other nodes, and what was not covered when this one ended.</summary>
+    static readonly TimeSpan LookEverywhereEvery = TimeSpan.FromMinutes(10);
+
+    readonly ConcurrentDictionary<(Guid World, Guid Account), int> waiting = new();
+    long? lookedEverywhereAt;
+    Guid? everywhere;
+
+    protected override Wakes WokenBy => Wakes.None;
+
+    public override Task StartAsync(CancellationToken cancellationToken)
+    {
+        Queue.Stored += Note;
+        return base.StartAsync(cancellationToken);
+    }
+
+    public override async Task StopAsync(CancellationToken cancellationToken)
+    {
+        Queue.Stored -= Note;
+        await base.StopAsync(cancellationToken);
+    }
+
+    protected override async Task<TimeSpan> Pass(CancellationToken stopping)
+    {
+        await LookEverywhere();
+        var left = EventsAtMost;
+        foreach (var ofWorld in waiting.Keys.Take(AccountsAtOnce).GroupBy(w => w.World))
+        {
+            if (left <= 0)
+            {
+                break;
+            }
+
+            left -= await Seal(ofWorld.Key, [.. ofWorld.Select(w => w.Account)], left);
+        }
+
+        return Poll;
+    }
+
+    void Note(Unit unit)
+    {
+        foreach (var told in unit.Told)
+        {
+            waiting[told] = 0;
+        }
+    }
+
+    /// <summary>A page of accounts a pass, from the first to the last, at the start and now and then.</summary>
+    async Task LookEverywhere()
+    {
+        if (everywhere is null)
+        {
+            if (lookedEverywhereAt is { } last && time.GetElapsedTime(last) < LookEverywhereEvery)
+            {
+                return;
+            }
+
+            everywhere = Guid.Empty;
+            // The host's own events have no account.
+            waiting.TryAdd((World.LiveId, Guid.Empty), 0);
+        }
+
+        var page = await database.Many(SealFoundTable.Accounts, r => (World: r.Guid(1), Account: r.Guid(0)), everywhere, AccountsAtOnce);
+        foreach (var account in page)
+        {
+            waiting.TryAdd(account, 0);
+        }
+
+        everywhere = page.Count == AccountsAtOnce ? page[^1].Account : null;
+        lookedEverywhereAt = time.GetTimestamp();
+    }
+
+    /// <summary>Lengthens one world's log by a step for each of its accounts that has new events; gives how many events that were.</summary>
+    async Task<int> Seal(Guid world, IReadOnlyList<Guid> accounts, int atMost)
+    {
+        var batch = new ReadBatch();
+        var heads = batch.Many(SealTable.Head, SealTable.ReadHead, world);
+        var lasts = accounts.Select(a => batch.Many(SealTable.Last, SealTable.ReadStep, world, a)).ToList();
+        await database.Run(batch);
+        if (Obstacle(heads.First, lasts.Select(l => l.First)) is { } why)
+        {
+            Log.LogError("The seal log of world {World} is not lengthened: {Why} Run: hostline audit verify", world, why);
+            Forget(world, accounts);
+            return 0;
+        }
+
+        var froms = accounts.Select((a, i) => lasts[i].First ?? SealLog.Before(world, a)).ToList();
+        var found = await Read(froms, atMost);
+        return await Write(world, heads.First, [.. froms.Zip(found).Where(f => f.Second.Count > 0)], batch.Now) ? found.Sum(f => f.Count) : 0;
+    }
+
+    /// <summary>A log that was tampered with is left as it is for whoever looks into it.</summary>
+    string? Obstacle(SealHead? head, IEnumerable<SealStep?> lasts) =>
+        head is not null ? (SealLog.Holds(key, head) ? null : "its head was altered.")
+        : lasts.Any(l => l is not null) ? "its head is gone." : null;
+
+    async Task<IReadOnlyList<IReadOnlyList<SealedEvent>>> Read(List<SealStep> froms, int atMost)
+    {
+        var limit = Math.Clamp(atMost / froms.Count, 1, EventsOfAccount);
+        var batch = new ReadBatch();
+        var found = froms.Select(f => batch.Many(SealTable.Events, SealTable.ReadEvent, f.Account, f.Position, f.Subject, f.Sequence, limit)).ToList();
+        await database.Run(batch);
+        for (var i = 0; i < froms.Count; i++)
+        {
+            Settle((froms[i].World, froms[i].Account), found[i].Rows.Count > 0);
+        }
+
+        return [.. found.Select(f => f.Rows)];
+    }
+
+    /// <summary>Whoever had new events may have more; whoever had none a few times is done.</summary>
+    void Settle((Guid, Guid) account, bool hadEvents)
+    {
+        if (hadEvents)
+        {
+            waiting[account] = 0;
+        }
+        else if (waiting.AddOrUpdate(account, 1, (_, looks) => looks + 1) is var looks and >= LooksAtNothing)
+        {
+            waiting.TryRemove(KeyValuePair.Create(account, looks));
+        }
+    }
+
+    async Task<bool> Write(Guid world, SealHead? before, IReadOnlyList<(SealStep Last, IReadOnlyList<SealedEvent> Events)> news, DateTimeOffset now)
+    {
+        if (news.Count == 0)
+        {
+            return false;
+        }
+
+        var unit = SealTable.CheckWorld(new Unit(), world);
+        var head = before ?? SealLog.Empty(key, world, now);
+        var (n, link) = (head.N, head.Link);
+        var steps = new List<SealStep>();
+        foreach (var (last, events) in news)
+        {
+            var step = SealLog.Linked(key, link, Next(last, events, ++n, now.CutToMicros()));
+            link = step.Link;
+            steps.Add(step);
+        }
+
+        var after = SealLog.Head(key, head with { N = n, Link = link });
+        SealTable.CheckMoved(unit, before, after);
+        steps.ForEach(step => SealTable.Add(unit, step));
+        if ((await Queue.Write(unit)).Status != CommitStatus.Done)
+        {
+            return false;
+        }
+
+        if (world == World.LiveId)
+        {
+            await file.Keep(after);
+        }
+
+        return true;
+    }
+
+    static SealStep Next(SealStep before, IReadOnlyList<SealedEvent> events, long n, DateTimeOffset at)
+    {
+        var digest = events.Aggregate(before.Digest, SealLog.Digest);
+        var last = events[^1];
+        return before with { N = n, Events = before.Events + events.Count, Position = last.Position, Subject = last.Subject, Sequence = last.Sequence, Digest = digest, At = at };
+    }
+
+    void Forget(Guid world, IReadOnlyList<Guid> accounts)
+    {
+        foreach (var account in accounts)
+        {
+            waiting.TryRemove((world, account), out _);
+        }
+    }
+}

@@ -1,0 +1,87 @@
+using Hostline.Outbox;
+using Hostline.Server;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Audit;
+
+/// <summary>
+/// Seals what an earlier release left, as it is found: orders with their numbers and consents, keys, documents, the operator key. In small batches
+/// with a pause after each, while the server serves; once for a database.
+/// </summary>
+public sealed class SealFound(Database database, CommitQueue queue, AuditKey key, ILogger<SealFound> log) : Loop(queue, log)
+{
+    const int AtOnce = 100;
+    static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
+
+    bool isOver;
+
+    protected override Wakes WokenBy => Wakes.None;
+
+    protected override async Task<TimeSpan> Pass(CancellationToken stopping)
+    {
+        if (isOver)
+        {
+            return Poll;
+        }
+
+        if (await FoundMark.Load(database, key) is not { IsDone: false } mark)
+        {
+            isOver = true;
+            return Poll;
+        }
+
+        if (await Orders() + await Numbers() + await AccountKeys() + await Documents() > 0)
+        {
+            await Task.Delay(Pause, stopping);
+            return TimeSpan.Zero;
+        }
+
+        await Queue.Write(mark.Done(await OperatorSeal.AsFound(new Unit(), database, key), key));
+        return TimeSpan.Zero;
+    }
+
+    async Task<int> Orders()
+    {
+        var ids = await database.Many(SealFoundTable.Orders, r => r.Guid(0), AtOnce);
+        if (ids.Count == 0)
+        {
+            return 0;
+        }
+
+        var batch = new ReadBatch();
+        var read = ids.Select(id => (Rows: batch.Many(OrderTable.ById, OrderTable.Read, id), Consents: batch.Many(ConsentTable.OfOrder, ConsentTable.Read, id))).ToList();
+        await database.Run(batch);
+        var unit = new Unit();
+        foreach (var (rows, consents) in read.Where(r => r.Rows.Rows.Count > 0))
+        {
+            var order = OrderTable.Join(rows.Rows)[0] with { Consents = consents.Rows };
+            SealFoundTable.Order(unit, order.Id, key.Seal(RowSeals.Order(order)), order.Version);
+        }
+
+        await Queue.Write(unit);
+        return ids.Count;
+    }
+
+    Task<int> Numbers() => Each(SealFoundTable.Numbers, r => (Id: r.Guid(0), Profile: r.GuidOrNull(1)),
+        (unit, n) => SealFoundTable.Number(unit, n.Id, key.Seal(RowSeals.Profile(n.Id, n.Profile)), n.Profile));
+
+    Task<int> AccountKeys() => Each(SealFoundTable.Keys, r => (Id: r.Guid(0), Seal: key.Seal(RowSeals.Key(r.Guid(0), r.Bytes(1), r.Guid(2), r.Guid(3), r.Text(4)))),
+        (unit, k) => SealFoundTable.Key(unit, k.Id, k.Seal));
+
+    Task<int> Documents() => Each(SealFoundTable.Documents, r => (Id: r.Guid(0), Seal: key.Seal(RowSeals.Document(r.Guid(0), r.Guid(1), r.Guid(2), r.Long(3), r.Long(4), r.Bytes(5)))),
+        (unit, d) => SealFoundTable.Document(unit, d.Id, d.Seal));
+
+    async Task<int> Each<T>(Sql page, Func<Row, T> read, Action<Unit, T> seal)
+    {
+        var found = await database.Many(page, read, AtOnce);
+        var unit = new Unit();
+        foreach (var one in found)
+        {
+            seal(unit, one);
+        }
+
+        await Queue.Write(unit);
+        return found.Count;
+    }
+}

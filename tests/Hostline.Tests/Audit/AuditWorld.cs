@@ -1,0 +1,121 @@
+using System.Text.Json;
+using Hostline.Audit;
+using Hostline.Storage;
+using Hostline.Tests.Api;
+using Hostline.Tests.Storage;
+using Hostline.Tests.Support;
+using Hostline.Transfers;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hostline.Tests.Audit;
+
+/// <summary>
+/// A sandbox in which everything happened that an audit looks at: acme has two active numbers, one of them locked, a key that was revoked and an
+/// entry in the allowlist; globex asked for the other number, and acme consented. All of it is sealed.
+/// </summary>
+sealed class AuditWorld
+{
+    public const string Number = "+13125550001";
+    public const string Locked = "+13125550002";
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60), Glance = TimeSpan.FromMilliseconds(50);
+    static readonly Sql Events = new("select count(*) from events where world = $1");
+    static readonly Sql Sealed = new("select coalesce(sum(m.events), 0) from (select max(events) as events from seals where world = $1 group by account) m");
+
+    AuditWorld(Scene scene, StoreKind kind, TestSandbox sandbox) => (Scene, Kind, Sandbox) = (scene, kind, sandbox);
+
+    public Scene Scene { get; }
+
+    public StoreKind Kind { get; }
+
+    public TestSandbox Sandbox { get; }
+
+    public Guid World => Sandbox.Id;
+
+    public Guid Acme => Account(0);
+
+    public Guid Globex => Account(1);
+
+    /// <summary>Acme's, with letter and bill; its numbers are active.</summary>
+    public Guid Hosted { get; private set; }
+
+    /// <summary>Globex's, with acme's consent.</summary>
+    public Guid Transfer { get; private set; }
+
+    /// <summary>Another profile of acme than the one its numbers have.</summary>
+    public Guid OtherProfile { get; private set; }
+
+    public static async Task<AuditWorld> Make(Scene scene, StoreKind kind)
+    {
+        var sandbox = await scene.Server.SandboxWith(new
+        {
+            accounts = new[] { "acme", "globex", "initech" }.Select(name => new { name }),
+            clock = new { mode = "standing", now = "2026-06-01T15:00:00Z" },
+        });
+        var world = new AuditWorld(scene, kind, sandbox);
+        await AuditedHost.IsReady(scene);
+        await world.Happen();
+        await world.IsSealed();
+        return world;
+    }
+
+    async Task Happen()
+    {
+        OtherProfile = await Scene.Profile(Sandbox, "");
+        Hosted = (await Sandbox.Telnyx(HttpMethod.Post, "/messaging_hosted_number_orders", new { phone_numbers = new[] { Number, Locked } })).Expect(200).Json.GetProperty("data").GetProperty("id").GetGuid();
+        await Scene.Prove(Sandbox, Hosted, Number);
+        await Scene.Prove(Sandbox, Hosted, Locked);
+        await Scene.Attach(Sandbox, Hosted);
+        (await Sandbox.Control(HttpMethod.Post, "/clock", new { advance = "PT0S" })).Expect(200);
+        (await AsAcme(HttpMethod.Put, "/locks/" + Uri.EscapeDataString(Locked))).Expect(200);
+        (await AsAcme(HttpMethod.Post, "/allowlist", new { from = Acme, to = Account(2), until = "2100-01-01T00:00:00Z" })).Expect(201);
+        var key = (await Sandbox.Hostline(HttpMethod.Post, $"/accounts/{Acme}/keys")).Expect(201).Json.GetProperty("id").GetString();
+        (await Sandbox.Hostline(HttpMethod.Delete, $"/accounts/{Acme}/keys/{key}")).Expect(204);
+        Transfer = await Scene.Order(Sandbox, Number, account: 1);
+        var consent = (await Sandbox.Hostline(HttpMethod.Get, "/orders/" + Transfer)).Expect(200).Json.GetProperty("consents")[0].GetProperty("id").GetGuid();
+        var link = await Scene.Server.Services.GetRequiredService<ConsentLinks>().Of(consent);
+        (await Sandbox.Telnyx(HttpMethod.Post, $"/messaging_hosted_number_orders/{Transfer}/reject?token={link!.Token}")).Expect(200);
+    }
+
+    /// <summary>Until every event of the world is covered by its seal log.</summary>
+    public async Task IsSealed()
+    {
+        var start = TimeProvider.System.GetTimestamp();
+        while (await Count(Sealed) < await Count(Events))
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < Patience, "The events of this world are not sealed.");
+            // Nobody is told of a seal: it is only looked for by audits.
+            Scene.Server.Services.GetRequiredService<SealEvents>().Beat();
+            await Task.Delay(Glance, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>What the audit says with the sandbox's own key; null when everything holds.</summary>
+    public async Task<JsonElement?> FirstBreak()
+    {
+        var report = (await Sandbox.Hostline(HttpMethod.Get, "/audit/verify")).Expect(200).Json;
+        Assert.Equal(report.GetProperty("ok").GetBoolean(), !report.TryGetProperty("first_break", out var broken));
+        return report.GetProperty("ok").GetBoolean() ? null : broken;
+    }
+
+    /// <summary>Changes what is stored, behind the program's back.</summary>
+    public async Task Alter(params string[] statements)
+    {
+        foreach (var statement in statements)
+        {
+            Assert.Equal(CommitStatus.Done, (await Scene.Queue.Write(new Unit().Then(new Sql(statement)))).Status);
+        }
+    }
+
+    public async Task<IReadOnlyList<T>> Many<T>(string sql, Func<Row, T> read) => await Scene.Database.Many(new(sql), read);
+
+    /// <summary>An id as this store's SQL writes it.</summary>
+    public string Id(Guid id) => Kind == StoreKind.Sqlite ? $"x'{Convert.ToHexString(id.ToByteArray(bigEndian: true))}'" : $"'{id}'::uuid";
+
+    public string Bytes(byte[] bytes) => Kind == StoreKind.Sqlite ? $"x'{Convert.ToHexString(bytes)}'" : $@"'\x{Convert.ToHexStringLower(bytes)}'::bytea";
+
+    async Task<long> Count(Sql sql) => await Scene.Database.One(sql, r => r.Long(0), World);
+
+    Guid Account(int index) => Sandbox.Account(index).GetProperty("id").GetGuid();
+
+    Task<Answered> AsAcme(HttpMethod method, string path, object? body = null) => Sandbox.Send(method, "/hostline/v1" + path, Sandbox.ApiKey(), body);
+}

@@ -1,0 +1,82 @@
+using Hostline.Audit;
+using Hostline.Core.Worlds;
+using Hostline.Storage;
+using Hostline.Tests.Api;
+using Hostline.Tests.Storage;
+using Hostline.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hostline.Tests.Audit;
+
+/// <summary>A server of its own, with live accounts on the simulated network.</summary>
+sealed class AuditedHost : IAsyncDisposable
+{
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60), Glance = TimeSpan.FromMilliseconds(50);
+    static readonly Sql Events = new("select count(*) from events where world = $1");
+    static readonly Sql Sealed = new("select coalesce(sum(m.events), 0) from (select max(events) as events from seals where world = $1 group by account) m");
+
+    readonly PostgresDatabase? postgres;
+
+    AuditedHost(Scene scene, PostgresDatabase? postgres) => (Scene, this.postgres) = (scene, postgres);
+
+    public Scene Scene { get; }
+
+    public static async Task<AuditedHost> Start(StoreKind kind)
+    {
+        var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+        var scene = await Scene.Start(postgres?.Url);
+        await IsReady(scene);
+        return new(scene, postgres);
+    }
+
+    /// <summary>Until what the first start found is sealed: from then on a row without a seal is one that was tampered with.</summary>
+    public static async Task IsReady(Scene scene)
+    {
+        var key = scene.Server.Services.GetRequiredService<AuditKey>();
+        for (var start = TimeProvider.System.GetTimestamp(); await FoundMark.Load(scene.Database, key) is not { IsDone: true };)
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < Patience, "What was there at the start is not sealed.");
+            scene.Server.Services.GetRequiredService<SealFound>().Beat();
+            await Task.Delay(Glance, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>A new live account orders a number.</summary>
+    public async Task LiveOrder(string number)
+    {
+        var account = (await Scene.AsOperator(HttpMethod.Post, "/accounts", new { name = "acme", email = "ops@acme.example" })).Expect(201).Json;
+        (await new TestSandbox(Scene.Server.BaseUrl, default).Send(
+            HttpMethod.Post, "/v2/messaging_hosted_number_orders", account.GetProperty("api_key").GetString(), new { phone_numbers = new[] { number } })).Expect(200);
+    }
+
+    /// <summary>Until every live event, the host's own included, is covered by the seal log.</summary>
+    public async Task IsSealed()
+    {
+        for (var start = TimeProvider.System.GetTimestamp(); await Count(Sealed) < await Count(Events);)
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(start) < Patience, "The live events are not sealed.");
+            Scene.Server.Services.GetRequiredService<SealEvents>().Beat();
+            await Task.Delay(Glance, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>Why the audit of everything fails; null when it does not.</summary>
+    /// <param name="key">The operator's, when it is not the first one any more.</param>
+    /// <param name="head">One that was exported earlier.</param>
+    public async Task<string?> FirstBreak(string? key = null, string? head = null)
+    {
+        var report = (await Scene.Call(head is null ? HttpMethod.Get : HttpMethod.Post, "/audit/verify", key ?? Scene.OperatorKey, head)).Expect(200).Json;
+        return report.GetProperty("ok").GetBoolean() ? null : report.GetProperty("first_break").GetProperty("why").GetString();
+    }
+
+    async Task<long> Count(Sql sql) => await Scene.Database.One(sql, r => r.Long(0), World.LiveId);
+
+    public async ValueTask DisposeAsync()
+    {
+        await Scene.DisposeAsync();
+        if (postgres is not null)
+        {
+            await postgres.DisposeAsync();
+        }
+    }
+}
