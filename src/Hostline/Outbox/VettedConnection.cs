@@ -12,6 +12,11 @@ sealed class VettedConnection(AddressPolicy policy, Func<string, CancellationTok
     // A name with hundreds of addresses would otherwise keep us dialing for the whole time limit.
     const int DialAtMost = 8;
 
+    int opened;
+
+    /// <summary>Connections that are open now.</summary>
+    public int Opened => Volatile.Read(ref opened);
+
     /// <summary>For SocketsHttpHandler.ConnectCallback, which runs below redirects, proxies and pooling: nothing can go around it.</summary>
     public async ValueTask<Stream> Open(SocketsHttpConnectionContext context, CancellationToken cancel)
     {
@@ -25,7 +30,8 @@ sealed class VettedConnection(AddressPolicy policy, Func<string, CancellationTok
         try
         {
             await socket.ConnectAsync(addresses[..Math.Min(addresses.Length, DialAtMost)], context.DnsEndPoint.Port, cancel);
-            return new NetworkStream(socket, ownsSocket: true);
+            Interlocked.Increment(ref opened);
+            return new CountedStream(socket, () => Interlocked.Decrement(ref opened));
         }
         catch
         {
@@ -45,6 +51,21 @@ sealed class VettedConnection(AddressPolicy policy, Func<string, CancellationTok
         catch (Exception fault) when (fault is SocketException or ArgumentException)
         {
             throw new NotConnected(AttemptOutcome.NameNotResolved);
+        }
+    }
+}
+
+/// <summary>A connection that says when it is closed.</summary>
+sealed class CountedStream(Socket socket, Action closed) : NetworkStream(socket, ownsSocket: true)
+{
+    int isClosed;
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (Interlocked.Exchange(ref isClosed, 1) == 0)
+        {
+            closed();
         }
     }
 }

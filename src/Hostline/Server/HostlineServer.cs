@@ -40,6 +40,7 @@ public static class HostlineServer
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxConcurrentConnections = ConnectionsAtMost;
             kestrel.Limits.MaxRequestBodySize = Limits.BodyAtMost;
+            kestrel.Limits.MinRequestBodyDataRate = new(Limits.BodyBytesPerSecond, Limits.BodyGrace);
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         });
         Log(builder.Logging, settings);
@@ -103,7 +104,9 @@ public static class HostlineServer
         services.AddSingleton<NumberMoves>().AddSingleton<Allowlist>().AddSingleton<NumberLocks>();
         services.AddSingleton(new SilenceRule(settings.ConsentNeedsMail));
         services.AddSingleton(settings.HostsCanada ? HostedCountries.WithCanada : HostedCountries.UnitedStates);
-        services.AddSingleton(_ => new GuardedHttp(addresses, time));
+        var outgoing = OutgoingLimits.Of(FileLimit.OfThisProcess(), settings.Outgoing);
+        services.AddSingleton(_ => new GuardedHttp(addresses, time, keptAtMost: outgoing.Kept));
+        services.AddSingleton(outgoing).AddSingleton(new SendingRoom(outgoing.AtOnce));
         services.AddSingleton<CommitQueue>().AddSingleton<Turns>().AddSingleton<Decisions>().AddSingleton<Totals>().AddSingleton<OrderBook>().AddSingleton<Feed>().AddSingleton<NumberBook>();
         services.AddSingleton<Announcer>(Webhooks.Announce).AddSingleton<ChangeUnits>();
         services.AddSingleton<Eligibility>().AddSingleton<PlaceOrder>().AddSingleton<CancelOrder>().AddSingleton<SendCodes>().AddSingleton<CheckCodes>();
@@ -129,7 +132,7 @@ public static class HostlineServer
         services.AddLoop<Errands>().AddLoop<MailLoop>().AddLoop<Routes>().AddLoop<DeadlineLoop>().AddLoop<Outbox.DeliveryLoop>();
         services.AddLoop<Sandboxes.AdvanceLoop>().AddLoop<Sandboxes.SandboxSweep>().AddLoop<Sweep>();
         services.AddHostedService<Ears>().AddHostedService<Linger>().AddHostedService<DataWatch>();
-        services.AddSingleton<KeyRates>().AddSingleton<WrongKeys>().AddSingleton<Admission>();
+        services.AddSingleton<SandboxRates>().AddSingleton<Searches>().AddSingleton<KeyRates>().AddSingleton<WrongKeys>().AddSingleton<Admission>();
         TelnyxDialect.Register(services);
         HostlineApi.Register(services);
     }

@@ -50,7 +50,8 @@ sealed class WrongKeys(Settings settings) : IDisposable
     /// <summary>The keys themselves are kept nowhere.</summary>
     static string NameOf(string key) => Convert.ToBase64String(ApiKey.HashOf(key));
 
-    static IPAddress AddressOf(HttpContext http)
+    /// <summary>Whom a request is counted against: its address, or for IPv6 the subscriber that has it.</summary>
+    public static IPAddress AddressOf(HttpContext http)
     {
         var address = http.Connection.RemoteIpAddress ?? IPAddress.None;
         if (address.IsIPv4MappedToIPv6)

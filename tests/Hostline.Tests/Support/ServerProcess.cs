@@ -17,6 +17,9 @@ public sealed record ServerSettings
 
     /// <summary>Null: a fresh directory, removed at the end. A given one is kept.</summary>
     public string? Data { get; init; }
+
+    /// <summary>The limit of open files, as <c>ulimit -n</c> sets it; 0 for this process's own.</summary>
+    public int OpenFiles { get; init; }
 }
 
 /// <summary>
@@ -102,7 +105,9 @@ public sealed class ServerProcess : IAsyncDisposable
 
     ProcessStartInfo How()
     {
-        ProcessStartInfo how = new(Program, ["serve", "--data", Data, "--urls", BaseUrl])
+        string[] serve = ["serve", "--data", Data, "--urls", BaseUrl];
+        ProcessStartInfo how = new(settings.OpenFiles == 0 ? Program : "/bin/sh",
+            settings.OpenFiles == 0 ? serve : ["-c", $"ulimit -n {settings.OpenFiles}; exec \"$0\" \"$@\"", Program, .. serve])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -38,7 +38,7 @@ public sealed class TestServer : IAsyncDisposable
     {
         var data = Directory.CreateTempSubdirectory("hostline-test-").FullName;
         var faults = new FaultPoints();
-        var settings = new Settings { Data = data, Urls = "http://127.0.0.1:0", Database = database, MasterKey = TestMasterKey, LogLevel = Microsoft.Extensions.Logging.LogLevel.Warning };
+        var settings = new Settings { Data = data, Urls = "http://127.0.0.1:0", Database = database, MasterKey = TestMasterKey, SandboxRate = 0, LogLevel = Microsoft.Extensions.Logging.LogLevel.Warning };
         var app = await HostlineServer.Build(configure?.Invoke(settings) ?? settings, time ?? TimeProvider.System, faults);
         await app.StartAsync();
         return new(app, data, faults);
