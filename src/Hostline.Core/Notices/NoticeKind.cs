@@ -47,4 +47,6 @@ public enum NoticeKind
     DeskApproved = 22,
     /// <summary>To the holder: an operator rejected in its place.</summary>
     DeskRefused = 23,
+    /// <summary>To the account whose webhook URL answered 410 Gone.</summary>
+    ReceiverGone = 30,
 }

@@ -40,6 +40,9 @@ sealed record Access(Who Who, World? World = null, Caller? Caller = null, string
 
     public static readonly Access Nobody = new(Who.Anyone);
 
+    /// <summary>Against whose share it counts what is done for this request.</summary>
+    public Taker Taker => Caller is { } caller ? new(caller.World.Id, caller.Account.Id) : World is { } sandbox ? new(sandbox.Id, sandbox.Id) : Searches.Desk;
+
     /// <summary>Who did it, as events tell it.</summary>
     public Actor Actor => Caller?.Actor ?? Actor.Operator(Person);
 

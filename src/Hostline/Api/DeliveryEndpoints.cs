@@ -22,12 +22,12 @@ sealed class DeliveryEndpoints(
 
     public void Map(Endpoints endpoints)
     {
-        endpoints.OfSandbox("GET", "/webhooks", List);
-        endpoints.Get("/deliveries", Who.AnyKey, ListAll);
+        endpoints.OfSandbox("GET", "/webhooks", (http, access, sandbox) => List(endpoints, http, access, sandbox));
+        endpoints.Search("/deliveries", Who.AnyKey, ListAll);
         endpoints.Post("/deliveries/{id}/replay", Who.AnyKey, SendAgain);
     }
 
-    async Task<IResult> List(HttpContext http, Access access, World sandbox)
+    async Task<IResult> List(Endpoints endpoints, HttpContext http, Access access, World sandbox)
     {
         var query = new Query(http.Request, "order", "limit");
         var (order, limit) = (query.Id("order"), query.Limit(ByDefault, AtMost));
@@ -37,8 +37,12 @@ sealed class DeliveryEndpoints(
         }
 
         await quiet.Wait(sandbox, QuietKinds.Everything, WaitForAttempts, http.RequestAborted);
-        var found = await log.WithAttempts(order is { } id ? await OfOrder(id, sandbox.Id, null, limit) : await OfWorld(sandbox, limit));
-        return Answers.Page(found.Select(Shown(http, access)));
+        // Its turn comes after the wait, which costs nothing.
+        return await endpoints.InTurn(http, access, async () =>
+        {
+            var found = await log.WithAttempts(order is { } id ? await OfOrder(id, sandbox.Id, null, limit) : await OfWorld(sandbox, limit));
+            return Answers.Page(found.Select(Shown(http, access)));
+        });
     }
 
     /// <summary>Newest first; or those of one order, latest first.</summary>
@@ -66,12 +70,19 @@ sealed class DeliveryEndpoints(
     async Task<IReadOnlyList<LoggedDelivery>> Older(Guid after, int limit, Scope scope)
     {
         var whose = await scopes.Accounts(scope);
+        if (whose is null or [_])
+        {
+            return whose is null
+                ? scope.World is { } world ? await database.Many(DeliveryLogTable.OlderOfWorld, DeliveryLogTable.Read, after, limit, world)
+                : await database.Many(DeliveryLogTable.OlderAnywhere, DeliveryLogTable.Read, after, limit)
+                : await database.Many(DeliveryLogTable.OfAccount, DeliveryLogTable.Read, whose[0], after, limit);
+        }
+
+        // The ids of all accounts come from the index alone; only those of the page are read.
         var batch = new ReadBatch();
-        RowList<LoggedDelivery>[] found = whose is null
-            ? [scope.World is { } world ? batch.Many(DeliveryLogTable.OlderOfWorld, DeliveryLogTable.Read, after, limit, world) : batch.Many(DeliveryLogTable.OlderAnywhere, DeliveryLogTable.Read, after, limit)]
-            : [.. whose.Select(account => batch.Many(DeliveryLogTable.OfAccount, DeliveryLogTable.Read, account, after, limit))];
+        var ids = whose.Select(account => batch.Many(DeliveryLogTable.IdsOfAccount, r => r.Guid(0), account, after, limit)).ToList();
         await database.Run(batch);
-        return [.. found.SelectMany(f => f.Rows).OrderByDescending(d => d.Id).Take(limit)];
+        return await Load([.. ids.SelectMany(i => i.Rows).OrderDescending().Take(limit)]);
     }
 
     async Task<IResult> SendAgain(HttpContext http, Access access)
@@ -92,13 +103,19 @@ sealed class DeliveryEndpoints(
         ? database.Many(DeliveryLogTable.OfOrderAndAccount, DeliveryLogTable.Read, order, world, account, limit)
         : database.Many(DeliveryLogTable.OfOrder, DeliveryLogTable.Read, order, world, limit);
 
-    /// <summary>The newest of each account, by index, then the newest of all.</summary>
-    async Task<IReadOnlyList<LoggedDelivery>> OfWorld(World sandbox, int limit)
+    async Task<IReadOnlyList<LoggedDelivery>> Load(IReadOnlyList<Guid> ids)
     {
         var batch = new ReadBatch();
-        var found = (await accounts.OfWorld(sandbox.Id)).Select(a => batch.Many(DeliveryLogTable.OfAccount, DeliveryLogTable.Read, a.Id, Seen.AfterAll, limit)).ToList();
+        var found = ids.Select(id => batch.Many(DeliveryLogTable.ById, DeliveryLogTable.Read, id)).ToList();
         await database.Run(batch);
-        return [.. found.SelectMany(f => f.Rows).OrderByDescending(d => d.CreatedAt).ThenByDescending(d => d.Sequence).Take(limit)];
+        return [.. found.SelectMany(f => f.Rows)];
+    }
+
+    /// <summary>The newest of all accounts.</summary>
+    async Task<IReadOnlyList<LoggedDelivery>> OfWorld(World sandbox, int limit)
+    {
+        var newest = await Older(Seen.AfterAll, limit, [.. (await accounts.OfWorld(sandbox.Id)).Select(a => a.Id)]);
+        return [.. newest.OrderByDescending(d => d.CreatedAt).ThenByDescending(d => d.Sequence)];
     }
 
     /// <summary>What private receivers answered is for operators, and for everybody in open mode: it may come from inside of a network.</summary>

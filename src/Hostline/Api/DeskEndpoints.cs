@@ -28,7 +28,7 @@ sealed class DeskEndpoints(Database database, DocumentFile documents, OrderBook 
 
     public void Map(Endpoints endpoints)
     {
-        endpoints.Get("/review", Who.Desk, Queue);
+        endpoints.Search("/review", Who.Desk, Queue);
         endpoints.Get("/documents/{id}", Who.Desk, Download);
         Decision(endpoints, "accept", fields => new Decided(fields), (order, by, d) => review.Accept(order, by, d.Numbers));
         Decision(endpoints, "refuse", fields => new Decided(fields, OrderStatuses.Refusals.Keys), (order, by, d) => review.Refuse(order, by, d.Reason, d.Note, d.Numbers));

@@ -19,7 +19,7 @@ sealed record AnsweredMethods(IReadOnlyCollection<string> Methods);
 /// The table of routes below <c>/hostline/v1</c>, and what they share: who may call which, and problem+json for
 /// everything that goes wrong, unknown paths and methods included.
 /// </summary>
-sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes, OpenMode open, ILogger<Endpoints> log)
+sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes, OpenMode open, Searches searches, ILogger<Endpoints> log)
 {
     public const string Root = "/hostline/v1";
     const string SandboxRoot = "/sandboxes/{sandbox}";
@@ -29,6 +29,13 @@ sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes,
     readonly Dictionary<string, SortedDictionary<string, Route>> paths = [];
 
     public void Get(string path, Who who, Handler handler) => Add("GET", path, who, handler);
+
+    /// <summary>A route that reads much more than it answers: it waits for the caller's turn.</summary>
+    public void Search(string path, Who who, Handler handler) => Get(path, who, (http, access) => InTurn(http, access, () => handler(http, access)));
+
+    /// <summary>Does what reads much when it is the caller's turn.</summary>
+    public Task<IResult> InTurn(HttpContext http, Access access, Func<Task<IResult>> search) =>
+        searches.Run(access.Taker, search, refusal => Problem.Of(refusal), http.RequestAborted);
 
     public void Post(string path, Who who, Handler handler) => Add("POST", path, who, handler);
 
@@ -91,7 +98,7 @@ sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes,
         }
         catch (BadHttpRequestException bad)
         {
-            return Problem.Of(new Refusal(bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? Reason.BodyTooLarge : Reason.MalformedRequest, Detail: bad.Message));
+            return Problem.Of(new Refusal(bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? Reason.BodyTooLarge : Reason.MalformedRequest, Detail: Limits.DetailOf(bad)));
         }
         catch (StorageBusyException busy)
         {

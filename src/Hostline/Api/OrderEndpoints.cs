@@ -16,7 +16,7 @@ sealed class OrderEndpoints(Database database, OrderBook orders, Scopes scopes)
 
     public void Map(Endpoints endpoints)
     {
-        endpoints.Get("/orders", Who.AnyKey, List);
+        endpoints.Search("/orders", Who.AnyKey, List);
         endpoints.Get("/orders/{id}", Who.AnyKey, async (http, access) => await Find(http, access) is { } order ? Answers.Of(OrderView.Of(order, await MailsSeen(order, access))) : NotFound);
         endpoints.Get("/orders/{id}/timeline", Who.AnyKey, Timeline);
     }
@@ -45,12 +45,22 @@ sealed class OrderEndpoints(Database database, OrderBook orders, Scopes scopes)
     async Task<IReadOnlyList<Order>> Older(Guid after, int status, int limit, Scope scope)
     {
         var whose = await scopes.Accounts(scope);
+        if (whose is null or [_])
+        {
+            return OrderTable.Join(whose is null
+                ? scope.World is { } world ? await database.Many(OrderTable.OlderOfWorld, OrderTable.Read, after, status, limit, world)
+                : await database.Many(OrderTable.OlderAnywhere, OrderTable.Read, after, status, limit)
+                : await database.Many(OrderTable.Older, OrderTable.Read, after, status, limit, whose[0]));
+        }
+
+        // The ids of all accounts come from the index; only those of the page are read with their numbers.
         var batch = new ReadBatch();
-        RowList<(Order Order, Core.Hostings.Hosting Hosting)>[] found = whose is null
-            ? [scope.World is { } world ? batch.Many(OrderTable.OlderOfWorld, OrderTable.Read, after, status, limit, world) : batch.Many(OrderTable.OlderAnywhere, OrderTable.Read, after, status, limit)]
-            : [.. whose.Select(account => batch.Many(OrderTable.Older, OrderTable.Read, after, status, limit, account))];
+        var ids = whose.Select(account => batch.Many(OrderTable.OlderIds, r => r.Guid(0), after, status, limit, account)).ToList();
         await database.Run(batch);
-        return [.. found.SelectMany(f => OrderTable.Join(f.Rows)).OrderByDescending(o => o.Id).Take(limit)];
+        var page = new ReadBatch();
+        var found = ids.SelectMany(i => i.Rows).OrderDescending().Take(limit).Select(id => page.Many(OrderTable.ById, OrderTable.Read, id)).ToList();
+        await database.Run(page);
+        return [.. found.SelectMany(f => OrderTable.Join(f.Rows))];
     }
 
     async Task<IResult> Timeline(HttpContext http, Access access)

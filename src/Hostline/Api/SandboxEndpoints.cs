@@ -8,7 +8,7 @@ using Hostline.Storage;
 namespace Hostline.Api;
 
 /// <summary>Sandboxes: made, read, changed and deleted (control API, Sandboxes).</summary>
-sealed class SandboxEndpoints(Sandboxes.SandboxBook sandboxes, Accounts.AccountBook accounts, Database database)
+sealed class SandboxEndpoints(Sandboxes.SandboxBook sandboxes, Accounts.AccountBook accounts, Database database, SandboxRates rates)
 {
     const int AccountsAtMost = 100;
     const int NameAtMost = 100;
@@ -29,7 +29,9 @@ sealed class SandboxEndpoints(Sandboxes.SandboxBook sandboxes, Accounts.AccountB
     }
 
     Task<IResult> Make(HttpContext http, Access access) =>
-        http.WithBody(Read, async wanted => Answers.Of(Render(await sandboxes.Make(wanted)), StatusCodes.Status201Created));
+        http.WithBody(Read, async wanted => access.Who == Who.Anyone && rates.Take(http, wanted.Accounts.Count) is { } refusal
+            ? Problem.Of(refusal)
+            : Answers.Of(Render(await sandboxes.Make(wanted)), StatusCodes.Status201Created));
 
     static NewSandbox Read(Fields fields)
     {

@@ -1,9 +1,9 @@
-using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using Hostline.Accounts;
 using Hostline.Audit;
 using Hostline.Core;
 using Hostline.Core.Reasons;
+using Hostline.Core.Worlds;
 using Hostline.Network.Scanning;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
@@ -15,7 +15,8 @@ namespace Hostline.Orders;
 /// a batch waiting and nothing of a refused one is ever on a disk. It belongs to nobody until it is attached; what is never
 /// attached is swept.
 /// </summary>
-public sealed class StageDocument(Database database, CommitQueue queue, DocumentSeal seal, AuditKey audit, DocumentScan scan, UploadRoom room, ILogger<StageDocument> log) : IDisposable
+public sealed class StageDocument(
+    Database database, CommitQueue queue, DocumentSeal seal, AuditKey audit, DocumentScan scan, UploadRoom room, TimeProvider time, ILogger<StageDocument> log)
 {
     public const int BytesAtMost = 5 * 1024 * 1024;
     public const int NameAtMost = 200;
@@ -24,71 +25,33 @@ public sealed class StageDocument(Database database, CommitQueue queue, Document
     /// <summary>Documents being scanned and stored; one being sent takes no turn, or slow senders would stop all others.</summary>
     const int AtOnce = 16;
 
-    const int AtOnceOfAccount = 8;
+    static readonly TimeSpan TurnWithin = TimeSpan.FromSeconds(5), AskAgainAfter = TimeSpan.FromMinutes(1);
 
-    static readonly TimeSpan TurnWithin = TimeSpan.FromSeconds(5), SentWithin = TimeSpan.FromMinutes(1), AskAgainAfter = TimeSpan.FromMinutes(1);
-
-    readonly ConcurrentDictionary<Guid, int> underWay = new();
-
-    readonly SemaphoreSlim turns = new(AtOnce);
+    readonly SharedTurns turns = new(AtOnce, time);
 
     /// <param name="name">The sender's name for the file: shown, never used as a path.</param>
     /// <param name="field">Names the document in a refusal.</param>
     public async Task<Outcome<Guid>> From(Stream content, Caller caller, DocumentKind kind, string name, string field, CancellationToken cancellation)
     {
-        if (underWay.AddOrUpdate(caller.Account.Id, 1, (_, count) => count + 1) > AtOnceOfAccount)
-        {
-            Leave(caller.Account.Id);
-            return new Refusal(Reason.TooManyRequests, field, Detail: $"An account sends at most {AtOnceOfAccount} documents at once.", RetryAfter: TimeSpan.FromSeconds(1));
-        }
-
-        try
-        {
-            using var document = new ArrivingDocument(room);
-            return await Take(content, document, cancellation) is { } fault
-                ? fault with { Field = field }
-                : await InTurn(document.Content, caller, kind, name, field, cancellation);
-        }
-        finally
-        {
-            // Only now: a document that waits for its turn fills the memory as much as one that is being sent.
-            Leave(caller.Account.Id);
-        }
+        using var document = new ArrivingDocument(room.Bytes, new(caller.World.Id, caller.Account.Id));
+        return await Read(content, document, cancellation) is { } fault
+            ? fault with { Field = field }
+            : await InTurn(document.Content, caller, kind, name, field, cancellation);
     }
 
     async Task<Outcome<Guid>> InTurn(ReadOnlyMemory<byte> document, Caller caller, DocumentKind kind, string name, string field, CancellationToken cancellation)
     {
-        if (!await turns.WaitAsync(TurnWithin, cancellation))
+        using var turn = await turns.Take(new Taker(caller.World.Id, caller.Account.Id), TurnWithin, cancellation);
+        if (turn is null)
         {
             return new Refusal(Reason.Busy);
         }
 
-        try
-        {
-            var refusal = StandIn.Is(document.Span, caller.World) ? null : RefusalOf(await scan.Scan(document, cancellation), caller);
-            return refusal is null ? await Store(document, caller, kind, name) : refusal with { Field = field };
-        }
-        finally
-        {
-            turns.Release();
-        }
+        var refusal = StandIn.Is(document.Span, caller.World) ? null : RefusalOf(await scan.Scan(document, cancellation), caller);
+        return refusal is null ? await Store(document, caller, kind, name) : refusal with { Field = field };
     }
 
     /// <summary>Reads the document as fast as its sender sends: nobody else waits for that.</summary>
-    static async Task<Refusal?> Take(Stream content, ArrivingDocument document, CancellationToken cancellation)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        patience.CancelAfter(SentWithin);
-        try
-        {
-            return await Read(content, document, patience.Token);
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            return new Refusal(Reason.MalformedForm, Detail: $"The document did not arrive within {SentWithin.TotalSeconds} seconds.");
-        }
-    }
-
     static async Task<Refusal?> Read(Stream content, ArrivingDocument document, CancellationToken cancellation)
     {
         while (document.Next(BytesAtMost) is { IsEmpty: false } next)
@@ -106,15 +69,7 @@ public sealed class StageDocument(Database database, CommitQueue queue, Document
             }
         }
 
-        return new Refusal(Reason.Busy);
-    }
-
-    void Leave(Guid account)
-    {
-        if (underWay.AddOrUpdate(account, 0, (_, count) => count - 1) == 0)
-        {
-            underWay.TryRemove(KeyValuePair.Create(account, 0));
-        }
+        return document.Refusal;
     }
 
     Refusal? RefusalOf(ScanVerdict verdict, Caller caller)
@@ -157,6 +112,4 @@ public sealed class StageDocument(Database database, CommitQueue queue, Document
 
         return id;
     }
-
-    public void Dispose() => turns.Dispose();
 }

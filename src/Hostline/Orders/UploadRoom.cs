@@ -1,41 +1,95 @@
+using Hostline.Accounts;
+using Hostline.Core.Reasons;
+using Hostline.Core.Worlds;
+
 namespace Hostline.Orders;
 
 /// <summary>
-/// The memory that documents may fill between the wire and the database, over all accounts. It is taken before a byte is read
-/// into it: who finds none is refused at once, since waiting with half a document in hand would only keep it from others.
+/// What uploads may take at once, shared by all accounts (<see cref="SharedRoom"/>): forms that are being read, and the memory that
+/// documents fill between the wire and the database. Memory is taken before a byte is read into it; whoever finds none is refused
+/// at once, since waiting with half a document in hand would only keep it from others.
 /// </summary>
-public sealed class UploadRoom
+public sealed class UploadRoom(TimeProvider time)
 {
-    /// <summary>A dozen of the largest documents; many more letters of the usual size.</summary>
-    public const long BytesAtMost = 64 * 1024 * 1024;
+    /// <summary>Two dozen of the largest documents; many more letters of the usual size.</summary>
+    public const long BytesAtMost = 128 * 1024 * 1024;
 
-    long held;
+    /// <summary>A form that is being read costs a connection and little else.</summary>
+    public const int FormsAtMost = 256;
 
-    /// <summary>What is taken now.</summary>
-    public long Held => Interlocked.Read(ref held);
+    public const int FormsOfAccount = 8;
 
-    /// <summary>False when there is not that much left; then nothing was taken.</summary>
-    public bool TryTake(long bytes)
+    /// <summary>For a whole form, whatever its parts are called.</summary>
+    public static readonly TimeSpan FormWithin = TimeSpan.FromMinutes(2);
+
+    static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(1);
+
+    readonly SharedRoom forms = new(FormsAtMost);
+
+    /// <summary>The memory, in bytes.</summary>
+    internal SharedRoom Bytes { get; } = new(BytesAtMost);
+
+    /// <summary>Forms that are being read now.</summary>
+    public long Forms => forms.Held;
+
+    /// <summary>Bytes that are taken now.</summary>
+    public long Held => Bytes.Held;
+
+    /// <summary>A place for a form that is about to be read.</summary>
+    internal Outcome<UploadPlace> Enter(Caller caller, CancellationToken aborted)
     {
-        if (Interlocked.Add(ref held, bytes) <= BytesAtMost)
+        var who = new Taker(caller.World.Id, caller.Account.Id);
+        var taken = forms.HeldBy(who.Account) >= FormsOfAccount ? Taken.NoShareLeft : forms.TryTake(who, 1);
+        return taken switch
         {
-            return true;
-        }
-
-        Give(bytes);
-        return false;
+            Taken.Yes => new UploadPlace(forms, who, time, aborted),
+            Taken.NoShareLeft => Refused(who, "uploads at once"),
+            _ => new Refusal(Reason.Busy),
+        };
     }
 
-    public void Give(long bytes) => Interlocked.Add(ref held, -bytes);
+    /// <summary>The account has its share: it is told so, and that the others of its sandbox count too.</summary>
+    internal static Refusal Refused(Taker who, string what) => new(Reason.TooManyRequests, RetryAfter: AskAgainAfter, Detail: who.IsLive
+        ? $"Your account has its share of {what}. Wait until one of them has ended."
+        : $"Your sandbox has its share of {what}. Wait until one of them has ended.");
+}
+
+/// <summary>A form that is being read.</summary>
+sealed class UploadPlace : IDisposable
+{
+    readonly SharedRoom forms;
+    readonly Taker who;
+    readonly CancellationTokenSource deadline;
+    readonly CancellationTokenSource either;
+
+    public UploadPlace(SharedRoom forms, Taker who, TimeProvider time, CancellationToken aborted)
+    {
+        (this.forms, this.who) = (forms, who);
+        deadline = new(UploadRoom.FormWithin, time);
+        either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, aborted);
+    }
+
+    /// <summary>Ends when the form is late or its sender has gone.</summary>
+    public CancellationToken Cancellation => either.Token;
+
+    public bool IsLate => deadline.IsCancellationRequested;
+
+    public void Dispose()
+    {
+        either.Dispose();
+        deadline.Dispose();
+        forms.Give(who, 1);
+    }
 }
 
 /// <summary>A document as it arrives. Its memory is counted as it grows, and given back when it is disposed.</summary>
-sealed class ArrivingDocument(UploadRoom room) : IDisposable
+sealed class ArrivingDocument(SharedRoom room, Taker who) : IDisposable
 {
     const int ReadBytes = 256 * 1024;
 
     byte[] bytes = [];
     long taken;
+    Taken last = Taken.Yes;
 
     public int Length { get; private set; }
 
@@ -54,10 +108,14 @@ sealed class ArrivingDocument(UploadRoom room) : IDisposable
 
     public void Add(int count) => Length += count;
 
+    /// <summary>Why there was no room.</summary>
+    public Refusal Refusal => last == Taken.NoShareLeft ? UploadRoom.Refused(who, "memory for uploads") : new Refusal(Reason.Busy);
+
     /// <summary>While it is copied, both the old and the new array are there.</summary>
     bool Grow(int size)
     {
-        if (!room.TryTake(size))
+        last = room.TryTake(who, size);
+        if (last != Taken.Yes)
         {
             return false;
         }
@@ -65,9 +123,9 @@ sealed class ArrivingDocument(UploadRoom room) : IDisposable
         var before = taken;
         Array.Resize(ref bytes, size);
         taken = size;
-        room.Give(before);
+        room.Give(who, before);
         return true;
     }
 
-    public void Dispose() => room.Give(taken);
+    public void Dispose() => room.Give(who, taken);
 }

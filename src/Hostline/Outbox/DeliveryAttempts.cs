@@ -1,5 +1,7 @@
 using System.Text.Json;
 using Hostline.Core.Deliveries;
+using Hostline.Core.Notices;
+using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
 using Hostline.Orders;
 using Hostline.Storage;
@@ -11,13 +13,10 @@ namespace Hostline.Outbox;
 public sealed class DeliveryAttempts(Database database, Decisions decisions, Couriers couriers, AddressBook addresses, FaultPoints faults, TimeProvider time, ILogger<DeliveryAttempts> log)
     : IDisposable
 {
+    /// <summary>Receivers answer so when nothing shall ever be sent to this URL again.</summary>
+    const int StatusGone = 410;
+
     static readonly TimeSpan RetryAfterAtMost = TimeSpan.FromHours(24);
-
-    static readonly Sql Failed = new("""
-        insert into destinations (id, world, failures, failing_since) values ($1, $2, 1, $3) on conflict (id) do update set failures = destinations.failures + 1
-        """);
-
-    static readonly Sql Recovered = new("delete from destinations where id = $1");
 
     readonly CancellationTokenSource givenUp = new();
 
@@ -42,19 +41,17 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
 
     async Task<bool> Make(ClaimedDelivery delivery, bool failing, InFlight holding, Action<Unit> also)
     {
-        var number = delivery.Attempts + 1;
-        var addressed = await addresses.Ways[delivery.Kind](delivery, number);
+        var addressed = await addresses.Ways[delivery.Kind](delivery, delivery.Attempts + 1, holding.Gone);
         if (!holding.IsHeld)
         {
             return false;
         }
 
         await faults.Pass(FaultPoints.BeforeSend);
-        var startedAt = time.GetUtcNow().CutToMicros();
-        Attempt? attempt;
+        var made = new MadeAttempt(delivery, addressed, time.GetUtcNow().CutToMicros(), failing);
         try
         {
-            attempt = addressed is null ? null : await couriers.Of(delivery.World).Send(addressed.Request, givenUp.Token);
+            made = made with { Answer = await Send(delivery.World, addressed, holding) };
         }
         catch (OperationCanceledException)
         {
@@ -62,31 +59,80 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
         }
 
         await faults.Pass(FaultPoints.AfterSend);
-        var outcome = await decisions.Reach<bool>(async () =>
+        var isGone = made.Answer?.Status == StatusGone && !addressed!.IsOfOneOrder;
+        if (isGone)
         {
-            var world = await database.One(WorldTable.ById, WorldTable.Read, delivery.World) ?? World.Live;
-            var unit = new Unit();
-            also(unit);
-            Conclude(unit, delivery, addressed, attempt, world, await database.Now());
-            Track(unit, delivery, attempt is { Acknowledged: true } || addressed is null, failing, startedAt);
-            LogAttempt(unit, delivery, addressed, attempt, startedAt);
-            return new(true, unit, _ => (Core.Reasons.Outcome<bool>)false);
-        });
-        Tell(delivery, number, addressed, attempt);
+            holding.Gone.Add(addressed!.Request.Url);
+        }
+
+        var isLast = isGone && await addresses.Ways[delivery.Kind](delivery, delivery.Attempts + 1, holding.Gone) is null;
+        var outcome = await decisions.Reach<bool>(() => Decide(made, isGone, isLast, also));
+        Tell(made);
         return outcome.Value;
     }
 
-    /// <summary>Delivered, retried later, or parked.</summary>
-    static void Conclude(Unit unit, ClaimedDelivery delivery, Addressed? addressed, Attempt? attempt, World world, DateTimeOffset databaseNow)
+    async Task<Attempt?> Send(Guid world, Addressed? addressed, InFlight holding)
     {
+        if (addressed is null)
+        {
+            return null;
+        }
+
+        holding.Place.Sent();
+        try
+        {
+            return await couriers.Of(world).Send(addressed.Request, givenUp.Token);
+        }
+        finally
+        {
+            holding.Place.Answered();
+        }
+    }
+
+    /// <param name="isGone">The receiver says that nothing more shall come to this URL.</param>
+    /// <param name="isLast">And the destination has no other.</param>
+    async Task<Decision<bool>> Decide(MadeAttempt made, bool isGone, bool isLast, Action<Unit> also)
+    {
+        var batch = new ReadBatch();
+        var world = batch.Many(WorldTable.ById, WorldTable.Read, made.Delivery.World);
+        var gone = isGone ? batch.Many(DestinationTable.GoneOf, r => r.Text(0), made.Delivery.Destination) : null;
+        await database.Run(batch);
+        if (world.First is not { } here)
+        {
+            // The sandbox was deleted while the request was on its way: its rows go too, so there is nothing to note.
+            return new(false);
+        }
+
+        var unit = new Unit();
+        also(unit);
+        Conclude(unit, made, here, isLast, batch.Now);
+        if (!made.IsAcknowledged && made.Addressed is not null)
+        {
+            DestinationTable.HasFailed(unit, made.Delivery.Destination, made.Delivery.World, made.StartedAt);
+        }
+        else if (made.IsOfFailing)
+        {
+            DestinationTable.HasRecovered(unit, made.Delivery.Destination);
+        }
+
+        LogAttempt(unit, made);
+        var marked = gone is null ? -1 : MarkGone(unit, made, here, gone.First ?? "", isLast, batch.Now);
+        return new(true, unit, check => check == marked ? null : (Outcome<bool>?)false);
+    }
+
+    /// <summary>Delivered, retried later, or parked.</summary>
+    static void Conclude(Unit unit, MadeAttempt made, World world, bool isGone, DateTimeOffset databaseNow)
+    {
+        var (delivery, attempt) = (made.Delivery, made.Answer);
         var now = world.Now(databaseNow).CutToMicros();
-        if (attempt is { Acknowledged: true })
+        if (made.IsAcknowledged)
         {
             LaneTable.CheckSettled(unit, delivery, DeliveryState.Delivered, null, null, now);
             return;
         }
 
-        if (addressed is null || RetrySchedule.After(delivery.Attempts + 1, addressed.HasFailover, delivery.Id) is not { } next)
+        var isOver = made.Addressed is null || isGone || (made.Addressed.IsOfOneOrder && attempt?.Status == StatusGone);
+        if (isOver || RetrySchedule.After(delivery.Attempts + 1, made.Addressed!.HasFailover, delivery.Id) is not { } next)
         {
             LaneTable.CheckSettled(unit, delivery, DeliveryState.Parked, null, null, now);
             return;
@@ -103,29 +149,46 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
         unit.Wake(Wakes.Deliveries);
     }
 
-    static void Track(Unit unit, ClaimedDelivery delivery, bool acknowledged, bool failing, DateTimeOffset now)
+    /// <summary>Notes once that a URL is gone, parks what waits for it when there is no other, and tells the account.</summary>
+    /// <returns>The place of the check that fails when somebody notes another URL at the same time; -1 when it was noted before.</returns>
+    static int MarkGone(Unit unit, MadeAttempt made, World world, string before, bool isLast, DateTimeOffset databaseNow)
     {
-        if (!acknowledged)
+        var (delivery, url) = (made.Delivery, made.Addressed!.Request.Url);
+        if (before.Split('\n').Contains(url))
         {
-            unit.Then(Failed, delivery.Destination, delivery.World, now);
+            return -1;
         }
-        else if (failing)
+
+        var now = world.Now(databaseNow).CutToMicros();
+        DestinationTable.CheckGone(unit, delivery.Destination, delivery.World, databaseNow, before, before.Length == 0 ? url : $"{before}\n{url}");
+        if (isLast)
         {
-            unit.Then(Recovered, delivery.Destination);
+            DestinationTable.ParkWaiting(unit, world, delivery.Destination, now, databaseNow);
         }
+
+        Mailbag.Post(unit, world, new(NoticeKind.ReceiverGone, delivery.Account, delivery.Order, new([], Note: url)), now, databaseNow);
+        return unit.Checks.Count - 1;
     }
 
-    static void LogAttempt(Unit unit, ClaimedDelivery delivery, Addressed? addressed, Attempt? attempt, DateTimeOffset startedAt)
+    static void LogAttempt(Unit unit, MadeAttempt made)
     {
-        if (addressed is not null && attempt is not null)
+        if (made is { Addressed: { } addressed, Answer: { } attempt })
         {
-            LaneTable.Log(unit, delivery, startedAt, attempt.Duration, addressed.Request.Url, (int)attempt.Outcome, attempt.Status,
+            LaneTable.Log(unit, made.Delivery, made.StartedAt, attempt.Duration, addressed.Request.Url, (int)attempt.Outcome, attempt.Status,
                 JsonSerializer.Serialize(addressed.Request.Headers.Select(h => new[] { h.Key, h.Value })),
                 JsonSerializer.Serialize(attempt.Headers.Select(h => new[] { h.Key, h.Value })), attempt.Body, attempt.IsPrivate, attempt.Bytes);
         }
     }
 
-    void Tell(ClaimedDelivery delivery, int number, Addressed? addressed, Attempt? attempt) => log.LogInformation(
+    void Tell(MadeAttempt made) => log.LogInformation(
         "delivery.attempted id={Delivery} event={Event} kind={Kind} order={Order} sequence={Sequence} attempt={Attempt} target={Target} outcome={Outcome} status={Status} ms={Milliseconds}",
-        delivery.Id, delivery.EventId, delivery.EventKind, delivery.Order, delivery.Sequence, number, addressed?.Target, attempt?.Outcome, attempt?.Status, attempt?.Duration.TotalMilliseconds);
+        made.Delivery.Id, made.Delivery.EventId, made.Delivery.EventKind, made.Delivery.Order, made.Delivery.Sequence, made.Delivery.Attempts + 1,
+        made.Addressed?.Target, made.Answer?.Outcome, made.Answer?.Status, made.Answer?.Duration.TotalMilliseconds);
+
+    /// <param name="Addressed">Null when the destination has no URL any more.</param>
+    /// <param name="IsOfFailing">The destination failed before.</param>
+    sealed record MadeAttempt(ClaimedDelivery Delivery, Addressed? Addressed, DateTimeOffset StartedAt, bool IsOfFailing, Attempt? Answer = null)
+    {
+        public bool IsAcknowledged => Answer is { Acknowledged: true };
+    }
 }

@@ -1,33 +1,32 @@
 using System.Collections.Concurrent;
-using System.Diagnostics;
+using Hostline.Core.Deliveries;
+using Hostline.Core.Worlds;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox;
 
 /// <summary>
-/// Sends what is announced. Destinations take turns, account by account; each has at most <see cref="InFlightAtMost"/>
-/// attempts on the way, one while it fails. The first attempts of an order go out in event order, one lane at a time;
-/// retries go beside the lanes and hold nobody back.
+/// Sends what is announced. Worlds, accounts and destinations take turns, each within its share of what this node sends at once
+/// (<see cref="SendingRoom"/>). A destination has at most <see cref="InFlightAtMost"/> attempts on the way from all nodes, one
+/// while it fails. The first attempts of an order go out in event order, one lane at a time; retries go beside the lanes.
 /// </summary>
-public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryAttempts attempts, ILogger<DeliveryLoop> log) : Loop(queue, log)
+public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryAttempts attempts, SendingRoom room, ILogger<DeliveryLoop> log) : Loop(queue, log)
 {
-    public const int InFlightAtMost = 32;
-    const int DestinationsAtMost = 128;
-    const int OnNodeAtMost = 256;
+    public const int InFlightAtMost = DueTable.CountedAtMost;
     const int LaneAtMost = 16;
+
+    /// <summary>Where both wait, at most every fourth place is for retries.</summary>
+    const int RetriesPart = 4;
+
     static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(3);
     static readonly TimeSpan DrainFor = TimeSpan.FromSeconds(5);
 
-    static readonly Sql Standing = new("""
-        select (select count(*) from lanes where destination = $1 and lease_until > $2) + (select count(*) from deliveries where destination = $1 and wake_at is not null and lease_until > $2),
-          (select count(*) from destinations where id = $1)
-        """);
-
-    static readonly Sql NextRetry = new("select min(wake_at) from deliveries where wake_at > $1");
-
     readonly ConcurrentDictionary<Guid, InFlight> inFlight = new();
-    Guid cursor = Guid.Empty;
+    readonly DueDeliveries due = new(database, room);
+
+    /// <summary>Whether something was claimed since the last look from the start.</summary>
+    bool isMoving;
 
     protected override Wakes WokenBy => Wakes.Deliveries;
 
@@ -45,91 +44,84 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
 
     protected override async Task<TimeSpan> Pass(CancellationToken stopping)
     {
-        if (inFlight.Count >= OnNodeAtMost)
-        {
-            return Poll;
-        }
-
-        var batch = new ReadBatch();
-        var lanes = batch.Many(LaneTable.AwakeDestinations, r => (Destination: r.Guid(0), Account: r.GuidOrNull(1)), cursor, DestinationsAtMost);
-        await database.Run(batch, stopping);
-        var again = new ReadBatch();
-        var retries = again.Many(LaneTable.RetryDestinations, r => (Destination: r.Guid(0), Account: r.GuidOrNull(1)), cursor, DestinationsAtMost, batch.Now);
-        var next = again.Many(NextRetry, r => r.TimeOrNull(0), batch.Now);
-        await database.Run(again, stopping);
-
-        var due = lanes.Rows.Concat(retries.Rows).Distinct().ToList();
-        var wrapped = cursor == Guid.Empty;
-        cursor = due.Count < DestinationsAtMost ? Guid.Empty : due.Max(d => d.Destination);
-        var claimed = await Claim([.. InTurns(due)], lanes.Rows.Select(l => l.Destination).ToHashSet(), retries.Rows.Select(r => r.Destination).ToHashSet(), batch.Now);
-        if (claimed > 0 || cursor != Guid.Empty || !wrapped)
+        var nextSlow = room.MoveSlow();
+        isMoving &= !due.IsAtStart;
+        var look = await due.Look(stopping);
+        isMoving |= await Claim(look) > 0;
+        if (isMoving || !look.IsEnd)
         {
             return TimeSpan.Zero;
         }
 
-        return next.Rows[0] is { } wake && wake - again.Now < Poll ? Max(wake - again.Now, TimeSpan.FromMilliseconds(1)) : Poll;
+        var nextRetry = look.NextRetry is { } wake ? Max(wake - look.Now, TimeSpan.FromMilliseconds(1)) : Poll;
+        return nextSlow is { } slow && slow < nextRetry ? slow : nextRetry;
     }
 
-    /// <summary>One destination of each account, then the second of each, and so on.</summary>
-    static IEnumerable<Guid> InTurns(List<(Guid Destination, Guid? Account)> due) => due
-        .GroupBy(d => d.Account)
-        .SelectMany(account => account.Select((d, turn) => (d.Destination, turn)))
-        .OrderBy(d => d.turn)
-        .Select(d => d.Destination)
-        .Distinct();
-
-    async Task<int> Claim(Guid[] destinations, HashSet<Guid> withLanes, HashSet<Guid> withRetries, DateTimeOffset now)
+    /// <summary>Takes the places first and gives back those that were not needed: what one destination has claimed is never counted as free for the next.</summary>
+    async Task<int> Claim(DueLook look)
     {
-        var batch = new ReadBatch();
-        var standings = destinations.Select(d => batch.Many(Standing, r => (Busy: r.Int(0), Failing: r.Int(1) > 0), d, now)).ToList();
-        if (destinations.Length > 0)
+        var wants = look.Due.Select(d => Math.Min(d.Lanes + d.Retries, (d.IsFailing ? 1 : InFlightAtMost) - d.Busy)).ToList();
+        var places = look.Due.Select(_ => new Queue<SendingPlace>()).ToList();
+        FairTurns.Divide(wants, i =>
         {
-            await database.Run(batch);
-        }
-
-        var claims = new List<Task<int>>();
-        for (var i = 0; i < destinations.Length; i++)
-        {
-            var (busy, failing) = standings[i].Rows[0];
-            var room = Math.Min((failing ? 1 : InFlightAtMost) - busy, OnNodeAtMost - inFlight.Count);
-            if (room > 0)
+            var place = room.TryTake(new(look.Due[i].World, look.Due[i].Account), look.Due[i].Id, look.Due[i].IsFailing);
+            if (place is not null)
             {
-                claims.Add(ClaimAt(destinations[i], room, withLanes.Contains(destinations[i]), withRetries.Contains(destinations[i]), failing, now));
+                places[i].Enqueue(place);
+            }
+
+            return place is not null;
+        });
+        return (await Task.WhenAll(look.Due.Select((d, i) => places[i].Count == 0 ? Task.FromResult(0) : ClaimAt(d, places[i], look.Now)))).Sum();
+    }
+
+    async Task<int> ClaimAt(DueDestination at, Queue<SendingPlace> places, DateTimeOffset now)
+    {
+        try
+        {
+            var lanes = new RowList<(Guid Order, int Sent, int Fence)>(r => (r.Guid(0), r.Int(1), r.Int(2)));
+            var retries = new RowList<ClaimedDelivery>(LaneTable.Read);
+            var forRetries = PlacesForRetries(at, places.Count);
+            var unit = new Unit().Guard(Guard.Destination(at.Id));
+            var atMost = at.IsFailing ? 1 : InFlightAtMost;
+            if (places.Count > forRetries)
+            {
+                unit.Returning(lanes, LaneTable.ClaimLanes, now, now + Lease, places.Count - forRetries, at.Id, at.Account, atMost);
+            }
+
+            if (forRetries > 0)
+            {
+                unit.Returning(retries, LaneTable.ClaimRetries, now, now + Lease, forRetries, at.Id, at.Account, atMost);
+            }
+
+            await Queue.Write(unit);
+            foreach (var (order, sent, fence) in lanes.Rows)
+            {
+                Start(new(LaneTable.RenewLane, [order, at.Id, fence], places.Dequeue(), at.Gone), f => WalkLane(new(order, at.Id, fence), sent, at.IsFailing, f));
+            }
+
+            foreach (var retry in retries.Rows)
+            {
+                Start(new(RenewDelivery, [retry.Id, retry.Fence], places.Dequeue(), at.Gone), f => attempts.Retry(retry, at.IsFailing, f));
+            }
+
+            return lanes.Rows.Count + retries.Rows.Count;
+        }
+        finally
+        {
+            foreach (var unused in places)
+            {
+                unused.Dispose();
             }
         }
-
-        return (await Task.WhenAll(claims)).Sum();
     }
 
-    async Task<int> ClaimAt(Guid destination, int room, bool hasLanes, bool hasRetries, bool failing, DateTimeOffset now)
-    {
-        var lanes = new RowList<(Guid Order, int Sent, int Fence)>(r => (r.Guid(0), r.Int(1), r.Int(2)));
-        var retries = new RowList<ClaimedDelivery>(LaneTable.Read);
-        var unit = new Unit();
-        if (hasLanes)
-        {
-            unit.Returning(lanes, LaneTable.ClaimLanes, now, now + Lease, hasRetries && room > 1 ? room - 1 : room, destination);
-        }
-
-        // A destination with many fresh lanes still gets its retries, and the other way round.
-        if (hasRetries && (room > 1 || !hasLanes || now.Second % 2 == 0))
-        {
-            unit.Returning(retries, LaneTable.ClaimRetries, now, now + Lease, hasLanes ? Math.Max(1, room / 4) : room, destination);
-        }
-
-        await Queue.Write(unit);
-        foreach (var (order, sent, fence) in lanes.Rows)
-        {
-            Start(f => WalkLane(new(order, destination, fence), sent, failing, f), LaneTable.RenewLane, [order, destination, fence]);
-        }
-
-        foreach (var retry in retries.Rows)
-        {
-            Start(f => attempts.Retry(retry, failing, f), RenewDelivery, [retry.Id, retry.Fence]);
-        }
-
-        return lanes.Rows.Count + retries.Rows.Count;
-    }
+    /// <summary>A destination with many fresh lanes still gets its retries, and the other way round. A single place is for what has waited longer.</summary>
+    static int PlacesForRetries(DueDestination at, int places) =>
+        at.Retries == 0 ? 0
+        : at.Lanes == 0 ? places
+        : places == 1 ? (at.RetrySince < at.LaneSince ? 1 : 0)
+        : Math.Max(places - at.Lanes, Math.Min(at.Retries, Math.Max(1, places / RetriesPart)));
 
     /// <summary>First attempts of one order to one destination, in event order, until the lane is empty.</summary>
     async Task WalkLane(LaneClaim lane, int sent, bool failing, InFlight holding)
@@ -161,9 +153,8 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
         }
     }
 
-    void Start(Func<InFlight, Task> work, Sql renew, object?[] key)
+    void Start(InFlight holding, Func<InFlight, Task> work)
     {
-        var holding = new InFlight(renew, key);
         var id = Guid.CreateVersion7();
         inFlight[id] = holding;
         holding.Work = Task.Run(async () =>
@@ -179,6 +170,7 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
             finally
             {
                 inFlight.TryRemove(id, out _);
+                holding.Place.Dispose();
                 Beat();
             }
         });
@@ -231,35 +223,3 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
 
 /// <summary>A lane leased to this node.</summary>
 public readonly record struct LaneClaim(Guid Order, Guid Destination, int Fence);
-
-/// <summary>Something leased that is being worked on, measured by the monotonic clock: a process that was stopped knows that it overslept.</summary>
-public sealed class InFlight(Sql renew, object?[] key)
-{
-    static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
-    readonly long start = Stopwatch.GetTimestamp();
-    long renewedAt = Stopwatch.GetTimestamp();
-    volatile bool lost;
-
-    public Sql RenewSql => renew;
-
-    public object?[] Key => key;
-
-    public Task Work { get; set; } = Task.CompletedTask;
-
-    public TimeSpan Age => Stopwatch.GetElapsedTime(start);
-
-    /// <summary>The lease has not run out by this node's own measure.</summary>
-    public bool IsHeld => !lost && Stopwatch.GetElapsedTime(Interlocked.Read(ref renewedAt)) < Loop.Lease - Margin;
-
-    public void Renewed(bool held)
-    {
-        if (held)
-        {
-            Interlocked.Exchange(ref renewedAt, Stopwatch.GetTimestamp());
-        }
-        else
-        {
-            lost = true;
-        }
-    }
-}

@@ -24,25 +24,31 @@ public sealed class GuardedHttp : IDisposable
     readonly TimeProvider _time;
     readonly TimeSpan _limit;
     readonly HttpMessageInvoker _http;
+    readonly int _keptAtMost;
 
     /// <param name="limit">The time for one attempt; <see cref="DefaultLimit"/> when null.</param>
     /// <param name="resolve">Name → addresses; the system's resolver when null.</param>
+    /// <param name="keptAtMost">While more connections than these are open, each ends with its answer instead of being kept for the next request.</param>
     public GuardedHttp(
-        AddressPolicy policy, TimeProvider time, TimeSpan? limit = null, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
-        : this(() => policy, time, limit, resolve)
+        AddressPolicy policy, TimeProvider time, TimeSpan? limit = null, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null, int keptAtMost = int.MaxValue)
+        : this(() => policy, time, limit, resolve, keptAtMost)
     {
     }
 
     /// <param name="policy">Asked at every attempt and every connection, since open mode can end at any time.</param>
     public GuardedHttp(
-        Func<AddressPolicy> policy, TimeProvider time, TimeSpan? limit = null, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null)
+        Func<AddressPolicy> policy, TimeProvider time, TimeSpan? limit = null, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null, int keptAtMost = int.MaxValue)
     {
         _policy = policy;
         _time = time;
         _limit = limit ?? DefaultLimit;
+        _keptAtMost = keptAtMost;
         _connection = new VettedConnection(policy, resolve ?? Dns.GetHostAddressesAsync);
         _http = new HttpMessageInvoker(Handler(_connection));
     }
+
+    /// <summary>Connections that are open now, whether a request is on its way or not.</summary>
+    public int Open => _connection.Opened;
 
     /// <summary>
     /// Makes one attempt. Whatever the network and the receiver do is an outcome; only <paramref name="cancel"/> throws
@@ -58,6 +64,11 @@ public sealed class GuardedHttp : IDisposable
             return Attempt.Failed(refusal, _time.GetElapsedTime(started));
         }
         using var message = MessageOf(request, url.Uri);
+        if (Open > _keptAtMost)
+        {
+            message.Headers.ConnectionClose = true;
+        }
+
         using var limit = new CancellationTokenSource(_limit, _time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
         try

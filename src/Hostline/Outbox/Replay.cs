@@ -38,6 +38,7 @@ public sealed class Replay(Database database, Decisions decisions)
 
         var unit = new Unit { IsRequest = true }.Wake(Wakes.Deliveries);
         unit.Check(1, Again, delivery, world.Rows[0].Now(batch.Now).CutToMicros(), batch.Now);
+        DestinationTable.OpenFor(unit, delivery);
         return new(delivery, unit, _ => new Refusal(Reason.WrongState, Detail: "The delivery is being attempted right now; look at it again in a moment."));
     });
 }

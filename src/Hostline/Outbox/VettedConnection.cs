@@ -21,6 +21,11 @@ sealed class VettedConnection(Func<AddressPolicy> policy, Func<string, Cancellat
     /// <summary>Whether a host was ever reached at an address that is not on the public internet. A connection is noted before it is used.</summary>
     public bool IsPrivate(string host) => privateHosts.Count >= PrivateHostsKept || privateHosts.ContainsKey(host);
 
+    int opened;
+
+    /// <summary>Connections that are open now.</summary>
+    public int Opened => Volatile.Read(ref opened);
+
     /// <summary>For SocketsHttpHandler.ConnectCallback, which runs below redirects, proxies and pooling: nothing can go around it.</summary>
     public async ValueTask<Stream> Open(SocketsHttpConnectionContext context, CancellationToken cancel)
     {
@@ -42,7 +47,8 @@ sealed class VettedConnection(Func<AddressPolicy> policy, Func<string, Cancellat
         try
         {
             await socket.ConnectAsync(addresses[..Math.Min(addresses.Length, DialAtMost)], context.DnsEndPoint.Port, cancel);
-            return new NetworkStream(socket, ownsSocket: true);
+            Interlocked.Increment(ref opened);
+            return new CountedStream(socket, () => Interlocked.Decrement(ref opened));
         }
         catch
         {
@@ -62,6 +68,21 @@ sealed class VettedConnection(Func<AddressPolicy> policy, Func<string, Cancellat
         catch (Exception fault) when (fault is SocketException or ArgumentException)
         {
             throw new NotConnected(AttemptOutcome.NameNotResolved);
+        }
+    }
+}
+
+/// <summary>A connection that says when it is closed.</summary>
+sealed class CountedStream(Socket socket, Action closed) : NetworkStream(socket, ownsSocket: true)
+{
+    int isClosed;
+
+    protected override void Dispose(bool disposing)
+    {
+        base.Dispose(disposing);
+        if (Interlocked.Exchange(ref isClosed, 1) == 0)
+        {
+            closed();
         }
     }
 }

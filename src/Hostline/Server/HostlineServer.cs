@@ -55,6 +55,7 @@ public static class HostlineServer
             });
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = Limits.BodyAtMost;
+            kestrel.Limits.MinRequestBodyDataRate = new(Limits.BodyBytesPerSecond, Limits.BodyGrace);
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         });
         Log(builder.Logging, settings);
@@ -143,10 +144,12 @@ public static class HostlineServer
         services.AddSingleton<NumberMoves>().AddSingleton<Allowlist>().AddSingleton<NumberLocks>();
         services.AddSingleton(new SilenceRule(settings.ConsentNeedsMail));
         services.AddSingleton(settings.HostsCanada ? HostedCountries.WithCanada : HostedCountries.UnitedStates);
+        var outgoing = OutgoingLimits.Of(FileLimit.OfThisProcess(), settings.Outgoing);
+        services.AddSingleton(outgoing).AddSingleton(new SendingRoom(outgoing.AtOnce));
         services.AddSingleton(p =>
         {
             var reach = p.GetRequiredService<Reach>();
-            return new Couriers(() => reach.Sandboxes, () => reach.Live, time);
+            return new Couriers(() => reach.Sandboxes, () => reach.Live, time, outgoing.Kept);
         });
         services.AddSingleton<CommitQueue>().AddSingleton<Turns>().AddSingleton<Decisions>().AddSingleton<Totals>().AddSingleton<OrderBook>().AddSingleton<Feed>().AddSingleton<NumberBook>();
         services.AddSingleton<Announcer>(Webhooks.Announce).AddSingleton<ChangeUnits>();
@@ -173,7 +176,7 @@ public static class HostlineServer
         services.AddLoop<Errands>().AddLoop<MailLoop>().AddLoop<Routes>().AddLoop<DeadlineLoop>().AddLoop<Outbox.DeliveryLoop>();
         services.AddLoop<Sandboxes.AdvanceLoop>().AddLoop<Sandboxes.SandboxSweep>().AddLoop<Sweep>().AddLoop<SealDocuments>().AddLoop<SealFound>().AddLoop<SealEvents>();
         services.AddHostedService<Ears>().AddHostedService<Linger>().AddHostedService<DataWatch>();
-        services.AddSingleton<KeyRates>().AddSingleton<WrongKeys>().AddSingleton<Admission>();
+        services.AddSingleton<SandboxRates>().AddSingleton<Searches>().AddSingleton<KeyRates>().AddSingleton<WrongKeys>().AddSingleton<Admission>();
         TelnyxDialect.Register(services);
         HostlineApi.Register(services);
     }

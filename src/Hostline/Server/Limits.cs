@@ -9,4 +9,15 @@ public static class Limits
     /// sees what was wrong. Whoever reads a body has a limit of its own.
     /// </summary>
     public const int BodyAtMost = 64 * 1024 * 1024;
+
+    /// <summary>Bytes a second that a request's body must come with, measured over all of it: slower senders would keep places from others.</summary>
+    public const double BodyBytesPerSecond = 4 * 1024;
+
+    /// <summary>What was wrong with a request, in words of ours where the server's name its own settings.</summary>
+    public static string DetailOf(BadHttpRequestException bad) => bad.StatusCode == StatusCodes.Status408RequestTimeout
+        ? $"The body came too slowly: less than {BodyBytesPerSecond:N0} bytes a second."
+        : bad.Message;
+
+    /// <summary>Before this the rate is not judged.</summary>
+    public static readonly TimeSpan BodyGrace = TimeSpan.FromSeconds(5);
 }

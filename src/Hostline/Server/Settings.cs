@@ -80,6 +80,12 @@ public sealed record Settings
     /// <summary>How a line of the log is written.</summary>
     public LogFormat LogFormat { get; init; } = Setting.OneOf("HOSTLINE_LOG_FORMAT", LogFormat.Text);
 
+    /// <summary>Accounts a second with which one remote address may make sandboxes without a key; 0 for any number.</summary>
+    public int SandboxRate { get; init; } = Setting.Count("HOSTLINE_SANDBOX_RATE", 20, "accounts a second", most: 100_000);
+
+    /// <summary>Requests that one node has on their way to receivers at once; 0 for as many as fit under the limit of open files.</summary>
+    public int Outgoing { get; init; } = Setting.Count(Outbox.OutgoingLimits.Setting, 0, "requests at once", Outbox.OutgoingLimits.Least, FileLimit.OutboundAtMost);
+
     /// <summary>How much is logged: Information is one line per delivery attempt.</summary>
     public LogLevel LogLevel { get; init; } = Setting.OneOf("HOSTLINE_LOG", LogLevel.Warning);
 

@@ -20,9 +20,14 @@ sealed class PostgresGuards
     static readonly Sql Clocks = new("select id, 0::bigint, clock_version from worlds where id = any($1::uuid[]) order by id for share");
     static readonly Sql Keys = new("select id, 0::bigint, 0 from api_keys where id = any($1::uuid[]) and revoked_at is null");
 
+    /// <summary>A destination need not have a row, so a lock of its name stands for it until the transaction ends. The last bytes of an id are random.</summary>
+    static readonly Sql Destinations = new("""
+        select id, 0::bigint, 0, pg_advisory_xact_lock(('x' || right(id::text, 12))::bit(48)::bigint) from (select unnest($1::uuid[]) as id order by 1) named
+        """);
+
     /// <summary>All that a batch may ask.</summary>
     public static readonly IReadOnlyList<Write> Statements =
-        [new(TouchNumbers, [null, null]), new(Orders, [null]), new(Numbers, [null, null]), new(Clocks, [null]), new(Keys, [null])];
+        [new(TouchNumbers, [null, null]), new(Orders, [null]), new(Numbers, [null, null]), new(Clocks, [null]), new(Keys, [null]), new(Destinations, [null])];
 
     readonly ILookup<GuardKind, Guard> wanted;
     readonly Dictionary<(GuardKind, Guid, long), int> found = [];
@@ -43,6 +48,7 @@ sealed class PostgresGuards
         Ask(trip, GuardKind.Number, Numbers);
         Ask(trip, GuardKind.Clock, Clocks);
         Ask(trip, GuardKind.Key, Keys);
+        Ask(trip, GuardKind.Destination, Destinations);
     }
 
     public bool Hold(Guard guard) => found.TryGetValue((guard.Kind, guard.Id, guard.Number), out var version) && version == guard.Version;

@@ -102,6 +102,8 @@ sealed class SqliteUnits(SqliteConnection writer)
     {
         GuardKind.Order => writer.Query(GuardSql.Order, [guard.Id, (long)guard.Version]) == 1,
         GuardKind.Number => VersionOf(guard) == guard.Version,
+        // One process, one writer: nobody else claims meanwhile.
+        GuardKind.Destination => true,
         GuardKind.Clock => writer.Query(GuardSql.Clock, [guard.Id, (long)guard.Version]) == 1,
         _ => writer.Query(GuardSql.Key, [guard.Id]) == 1,
     };

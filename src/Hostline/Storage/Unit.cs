@@ -11,10 +11,12 @@ public enum GuardKind
     Clock,
     /// <summary>A key that must still be alive.</summary>
     Key,
+    /// <summary>A destination of deliveries: two nodes that claim there at once would each count the other's places as free, so one waits.</summary>
+    Destination,
 }
 
 /// <summary>A version that must still hold when the unit is written.</summary>
-/// <param name="Id">The order, the world of a number or clock, or the key.</param>
+/// <param name="Id">The order, the world of a number or clock, the key, or the destination.</param>
 /// <param name="Number">The digits of the number; 0 otherwise.</param>
 public readonly record struct Guard(GuardKind Kind, Guid Id, long Number, int Version)
 {
@@ -26,8 +28,10 @@ public readonly record struct Guard(GuardKind Kind, Guid Id, long Number, int Ve
 
     public static Guard Key(Guid key) => new(GuardKind.Key, key, 0, 0);
 
+    public static Guard Destination(Guid id) => new(GuardKind.Destination, id, 0, 0);
+
     /// <summary>Two units that change the same aggregate never share a batch; clocks and keys are only read.</summary>
-    public bool IsExclusive => Kind is GuardKind.Order or GuardKind.Number;
+    public bool IsExclusive => Kind is GuardKind.Order or GuardKind.Number or GuardKind.Destination;
 }
 
 /// <summary>

@@ -15,8 +15,9 @@ public sealed class Allowlist(Database database, Decisions decisions)
     public const int ListedAtMost = 1_000;
 
     /// <summary>The entries of a world, or only those that concern an account.</summary>
-    public Task<IReadOnlyList<AllowlistEntry>> Of(Guid world, Guid? account) =>
-        database.Many(AllowlistTable.Of, AllowlistTable.Read, world, account ?? Guid.Empty, account is null ? 1 : 0, ListedAtMost);
+    public Task<IReadOnlyList<AllowlistEntry>> Of(Guid world, Guid? account) => account is { } one
+        ? database.Many(AllowlistTable.OfAccount, AllowlistTable.Read, one, ListedAtMost)
+        : database.Many(AllowlistTable.OfWorld, AllowlistTable.Read, world, ListedAtMost);
 
     /// <summary>The entries of all worlds.</summary>
     public Task<IReadOnlyList<AllowlistEntry>> All() => database.Many(AllowlistTable.Anywhere, AllowlistTable.Read, ListedAtMost);
@@ -45,8 +46,8 @@ public sealed class Allowlist(Database database, Decisions decisions)
     public Task<Outcome<Guid>> Remove(World world, Guid from, Guid to, Actor by, Guid? key) => decisions.Reach<Guid>(async () =>
     {
         var (giving, chain, _, databaseNow) = await Load(world, from, to);
-        var standing = giving is null ? [] : await database.Many(AllowlistTable.Of, AllowlistTable.Read, world.Id, from, 0, ListedAtMost);
-        if (standing.FirstOrDefault(e => e.From == from && e.To == to) is not { } entry)
+        var entry = giving is null ? null : await database.One(AllowlistTable.Between, AllowlistTable.Read, from, to);
+        if (entry is null)
         {
             return new Refusal(Reason.NotFound, Detail: "There is no such entry.");
         }
@@ -63,9 +64,12 @@ public sealed class Allowlist(Database database, Decisions decisions)
     async Task<(Account? Giving, AccountChain Chain, Account? Taking, DateTimeOffset Now)> Load(World world, Guid from, Guid to)
     {
         var batch = new ReadBatch();
-        var accounts = batch.Many(AccountTable.OfWorld, AccountTable.Read, world.Id);
+        var giving = batch.Many(AccountTable.ById, AccountTable.Read, from);
+        var taking = batch.Many(AccountTable.ById, AccountTable.Read, to);
         var chain = batch.Many(AccountTable.Chain, AccountChain.Read, from);
         await database.Run(batch);
-        return (accounts.Rows.FirstOrDefault(a => a.Id == from), chain.First, accounts.Rows.FirstOrDefault(a => a.Id == to), batch.Now);
+        return (InWorld(giving), chain.First, InWorld(taking), batch.Now);
+
+        Account? InWorld(RowList<Account> found) => found.First is { } account && account.World == world.Id ? account : null;
     }
 }

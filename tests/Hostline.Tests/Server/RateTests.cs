@@ -12,6 +12,18 @@ public sealed class RateTests
     static readonly object Profile = new { name = "hooks", whitelisted_destinations = new[] { "US" } };
     static readonly Sql ProfilesMade = new("select count(*) from profiles");
 
+    [Fact]
+    public async Task Sandboxes_without_a_key_cost_their_accounts_and_are_refused_beyond_the_rate_of_the_address()
+    {
+        await using var scene = await Scene.Start(configure: s => s with { SandboxRate = 1 });
+        Task<Answered> Make(int accounts) => scene.Call(HttpMethod.Post, "/sandboxes", null, new { accounts = Enumerable.Range(0, accounts).Select(n => new { name = $"a{n}" }) });
+        (await Make(8)).Expect(201);
+        var refused = (await Make(8)).Expect(429);
+        Assert.Equal("8", refused.Headers["Retry-After"]);
+        Assert.Contains("HOSTLINE_SANDBOX_RATE", refused.Text, StringComparison.Ordinal);
+        Assert.Equal(8, await scene.Database.One(new("select count(*) from accounts"), r => r.Int(0)));
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]

@@ -10,6 +10,8 @@ namespace Hostline.Tests.Storage;
 public sealed class ClaimTests
 {
     static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
+    const int Plenty = 1_000;
+
     static readonly Guid Destination = new("0197a000-0000-7000-8000-00000000000d");
 
     [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
@@ -73,7 +75,7 @@ public sealed class ClaimTests
             await store.Write(LaneTable.CheckSettled(new(), sent, DeliveryState.Retrying, store.Now, store.Now, null));
         }
 
-        await IsLeased(store, 3, (now, atMost) => Claim(store, LaneTable.ClaimRetries, LaneTable.Read, now, now + Lease, atMost, Destination), d => d.Id,
+        await IsLeased(store, 3, (now, atMost) => Claim(store, LaneTable.ClaimRetries, LaneTable.Read, now, now + Lease, atMost, Destination, store.Account, Plenty), d => d.Id,
             (unit, d) => LaneTable.CheckSettled(unit, d, DeliveryState.Delivered, null, null, store.Now));
     }
 
@@ -109,6 +111,59 @@ public sealed class ClaimTests
         Assert.Equal(60, ids.Count);
     }
 
+    [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
+    public async Task Nodes_that_claim_at_once_never_have_more_on_the_way_to_a_destination_than_it_takes(StoreKind kind)
+    {
+        const int atMost = 32;
+        await using var store = await TestStore.Open(kind);
+        await store.Write([.. Enumerable.Range(0, 100).Select(_ => Deliver(store, store.NewId(), 1))]);
+        await MakeRetries(store, 40);
+        await using CommitQueue one = new(store.Database), two = new(store.Database);
+        // SQLite has one process and one queue; several nodes have PostgreSQL.
+        var other = kind == StoreKind.Sqlite ? one : two;
+
+        var claims = await Task.WhenAll(Enumerable.Range(0, 8).Select(async i =>
+        {
+            var (lanes, retries) = (new RowList<Guid>(row => row.Guid(0)), new RowList<Guid>(row => row.Guid(0)));
+            await (i % 2 == 0 ? one : other).Write(new Unit().Guard(Guard.Destination(Destination))
+                .Returning(lanes, LaneTable.ClaimLanes, store.Now, store.Now + Lease, atMost, Destination, store.Account, atMost)
+                .Returning(retries, LaneTable.ClaimRetries, store.Now, store.Now + Lease, atMost, Destination, store.Account, atMost));
+            return lanes.Rows.Concat(retries.Rows).ToList();
+        }));
+
+        Assert.Equal(atMost, claims.Sum(c => c.Count));
+    }
+
+    [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
+    public async Task What_is_due_is_found_account_by_account_with_how_each_destination_stands(StoreKind kind)
+    {
+        await using var store = await TestStore.Open(kind);
+        await store.Write([.. Enumerable.Range(0, 5).Select(_ => Deliver(store, store.NewId(), 1))]);
+        await MakeRetries(store, 3);
+        await ClaimLanes(store, store.Now, 2);
+
+        Assert.Equal([(store.Account, World.LiveId)], await store.Database.Many(DueTable.Accounts, r => (r.Guid(0), r.Guid(1)), Guid.Empty, 9));
+        Assert.Empty(await store.Database.Many(DueTable.Accounts, r => r.Guid(0), store.Account, 9));
+        var found = Assert.Single(await store.Database.Many(DueTable.OfAccount, DueTable.Read, store.Account, Guid.Empty, store.Now, 9));
+        Assert.Equal(new(Destination, store.Account, World.LiveId, 6, 3, 2, false, null, store.Now, store.Now), found);
+        Assert.Equal(found, Assert.Single(await store.Database.Many(DueTable.Retries, DueTable.Read, Guid.Empty, 9, store.Now)));
+        Assert.Empty(await store.Database.Many(DueTable.OfAccount, DueTable.Read, store.Account, Destination, store.Now, 9));
+        Assert.Empty(await store.Database.Many(DueTable.Retries, DueTable.Read, Guid.Empty, 9, store.Now.AddMicroseconds(-1)));
+        Assert.Null(await store.Database.One(DueTable.NextRetry, r => r.TimeOrNull(0), store.Now));
+    }
+
+    /// <summary>Deliveries that failed once and are due again.</summary>
+    static async Task MakeRetries(TestStore store, int count)
+    {
+        for (var n = 0; n < count; n++)
+        {
+            var order = store.NewId();
+            await store.Write(Deliver(store, order, 1));
+            var sent = (await store.Database.One(LaneTable.Next, LaneTable.Read, order, Destination, 0, 1))!;
+            await store.Write(LaneTable.CheckSettled(new(), sent, DeliveryState.Retrying, store.Now, store.Now, null));
+        }
+    }
+
     /// <summary>The same promises, whatever is leased.</summary>
     static async Task IsLeased<T, TKey>(TestStore store, int count, Func<DateTimeOffset, int, Task<IReadOnlyList<T>>> claim, Func<T, TKey> key, Action<Unit, T> done)
     {
@@ -132,7 +187,7 @@ public sealed class ClaimTests
     }
 
     static Task<IReadOnlyList<(Guid Order, int Sent, int Fence)>> ClaimLanes(TestStore store, DateTimeOffset now, int atMost) =>
-        Claim(store, LaneTable.ClaimLanes, row => (row.Guid(0), row.Int(1), row.Int(2)), now, now + Lease, atMost, Destination);
+        Claim(store, LaneTable.ClaimLanes, row => (row.Guid(0), row.Int(1), row.Int(2)), now, now + Lease, atMost, Destination, store.Account, Plenty);
 
     static async Task<IReadOnlyList<T>> Claim<T>(TestStore store, Sql sql, Func<Row, T> map, params object?[] args)
     {

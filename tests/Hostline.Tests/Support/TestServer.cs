@@ -47,6 +47,7 @@ public sealed class TestServer : IAsyncDisposable
             Database = database,
             MasterKey = TestMasterKey,
             OpenSandboxes = true,
+            SandboxRate = 0,
             Gateways = LiveNetwork.Simulated,
             LogLevel = Microsoft.Extensions.Logging.LogLevel.Warning,
         };

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using Hostline.Core.Numbers;
+using Hostline.Outbox;
 using Hostline.Server;
 
 namespace Hostline.Commands.Doctor;
@@ -21,10 +22,25 @@ static class Machine
         yield return Clock(TimeProvider.System.GetUtcNow());
         yield return Disk(settings.Data);
         yield return Files(FileLimit.OfThisProcess());
+        yield return Receivers(FileLimit.OfThisProcess(), settings.Outgoing);
         yield return AreaCodes(settings.AreaCodes);
         foreach (var variable in Setting.Unread())
         {
             yield return Finding.Warn("settings", $"Nothing reads {variable}.", "Check its spelling in docs/operations/settings.md, and whether another variable must be set beside it.");
+        }
+    }
+
+    internal static Finding Receivers(FileLimit files, int wanted)
+    {
+        try
+        {
+            var outgoing = OutgoingLimits.Of(files, wanted);
+            var told = $"{outgoing.AtOnce:n0} requests to receivers at once, with {files.Files:n0} open files";
+            return files.Outbound == FileLimit.OutboundAtMost ? Finding.Ok("receivers", told) : Finding.Warn("receivers", told + ".", FileLimit.NextStep);
+        }
+        catch (ArgumentException tooMany)
+        {
+            return Finding.Fail("receivers", $"{OutgoingLimits.Setting}={wanted} does not fit.", tooMany.Message);
         }
     }
 

@@ -27,8 +27,8 @@ sealed class CampaignWebhooks(Database database, SignedAttempts attempts)
         }));
 
     /// <summary>To the URLs that the campaign has at the attempt.</summary>
-    public async Task<Addressed?> Address(ClaimedDelivery delivery, int attempt) =>
+    public async Task<Addressed?> Address(ClaimedDelivery delivery, int attempt, IReadOnlySet<string> gone) =>
         await database.One(CampaignTable.ById, CampaignTable.Read, delivery.Destination) is { WebhookUrl.Length: > 0 } campaign
-            ? await attempts.Of(delivery, attempt, campaign.WebhookUrl, campaign.WebhookFailoverUrl)
+            ? await attempts.Of(delivery, attempt, gone, campaign.WebhookUrl, campaign.WebhookFailoverUrl)
             : null;
 }

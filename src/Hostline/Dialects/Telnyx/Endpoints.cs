@@ -27,7 +27,7 @@ delegate Task<Outcome<byte[]>> RecordHandler(HttpContext http, Caller caller, Re
 /// What every route of this dialect shares: who is calling, reading the body or the query, and what a failing store looks
 /// like from outside.
 /// </summary>
-sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.AccountBook accounts, Admission admission, ILogger log)
+sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.AccountBook accounts, Admission admission, Searches searches, ILogger log)
 {
     public const string Root = "/v2";
 
@@ -83,7 +83,9 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.AccountBook accoun
         return Map(["GET", "HEAD"], path, (http, caller) =>
         {
             var query = ListQuery.Read(http.Request, names);
-            return query.IsRefused ? Refused(query.Refusals) : handler(http, caller, query.Value!);
+            return query.IsRefused ? Refused(query.Refusals)
+                : query.Value!.IsSearch ? InTurn(http, caller, () => handler(http, caller, query.Value!))
+                : handler(http, caller, query.Value!);
         }, parameters);
     }
 
@@ -95,9 +97,13 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.AccountBook accoun
         return Map(["GET", "HEAD"], path, (http, caller) =>
         {
             var query = RecordQuery.Read(http.Request, sizeByDefault, names);
-            return query.IsRefused ? Refused(query.Refusals) : handler(http, caller, query.Value!);
+            return query.IsRefused ? Refused(query.Refusals) : InTurn(http, caller, () => handler(http, caller, query.Value!));
         }, parameters);
     }
+
+    /// <summary>What looks through many rows for a few waits for the account's turn.</summary>
+    Task<Outcome<byte[]>> InTurn(HttpContext http, Caller caller, Func<Task<Outcome<byte[]>>> search) =>
+        searches.Run(new(caller.World.Id, caller.Account.Id), search, refusal => refusal, http.RequestAborted);
 
     public OpenApi.Route Post(string path, Handler handler) => Map(["POST"], path, handler, []);
 
@@ -143,7 +149,7 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.AccountBook accoun
         }
         catch (BadHttpRequestException bad)
         {
-            await Answers.Refused(http, new Refusal(bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? Reason.BodyTooLarge : Reason.MalformedRequest, Detail: bad.Message));
+            await Answers.Refused(http, new Refusal(bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? Reason.BodyTooLarge : Reason.MalformedRequest, Detail: Limits.DetailOf(bad)));
         }
         catch (Exception bug) when (!http.RequestAborted.IsCancellationRequested)
         {

@@ -16,7 +16,7 @@ namespace Hostline.Dialects.Telnyx;
 /// Takes the letter and the bill of an order as the parts <c>loa</c> and <c>bill</c> of a form, or one of them. Parts are
 /// streamed into storage. Their content type is not looked at: SDKs send <c>application/octet-stream</c> (contract report §0.7).
 /// </summary>
-sealed class FileUpload(AttachDocuments attach, StageDocument stage)
+sealed class FileUpload(AttachDocuments attach, StageDocument stage, UploadRoom room)
 {
     /// <summary>RFC 2046 §5.1.1 allows 70 characters; the official PHP client sends 80. Any server that reads forms takes more.</summary>
     const int BoundaryAtMost = 200;
@@ -29,6 +29,12 @@ sealed class FileUpload(AttachDocuments attach, StageDocument stage)
 
     const string LetterPart = "loa";
     const string BillPart = "bill";
+    const int PartsAtMost = 64;
+
+    /// <summary>Of all parts together that are neither: forms carry small fields beside their files, and nobody is to pass documents by.</summary>
+    const int OtherBytesAtMost = 1024 * 1024;
+
+    const int OtherNameShown = 60;
     const int PartHeadersAtMost = 16;
     const int PartHeaderBytesAtMost = 8 * 1024;
 
@@ -69,11 +75,22 @@ sealed class FileUpload(AttachDocuments attach, StageDocument stage)
             return Outcome<StagedDocuments>.Refused(boundary.Refusals);
         }
 
+        var entered = room.Enter(caller, http.RequestAborted);
+        if (entered.IsRefused)
+        {
+            return Outcome<StagedDocuments>.Refused(entered.Refusals);
+        }
+
+        using var place = entered.Value!;
         http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = FormBytesAtMost;
         var form = new MultipartReader(boundary.Value!, http.Request.Body) { HeadersCountLimit = PartHeadersAtMost, HeadersLengthLimit = PartHeaderBytesAtMost };
         try
         {
-            return await StageParts(form, caller, http.RequestAborted);
+            return await StageParts(form, caller, place.Cancellation);
+        }
+        catch (OperationCanceledException) when (place.IsLate)
+        {
+            return new Refusal(Reason.MalformedForm, "", Detail: $"The form did not arrive within {UploadRoom.FormWithin.TotalSeconds} seconds.");
         }
         catch (BadHttpRequestException large) when (large.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
@@ -88,11 +105,23 @@ sealed class FileUpload(AttachDocuments attach, StageDocument stage)
     async Task<Outcome<StagedDocuments>> StageParts(MultipartReader form, Caller caller, CancellationToken cancellation)
     {
         var staged = new Dictionary<DocumentKind, Guid>();
+        var (parts, others) = (0, 0L);
         while (await form.ReadNextSectionAsync(cancellation) is { } part)
         {
-            if (!ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var disposition)
-                || HeaderUtilities.RemoveQuotes(disposition.Name).Value is not { } name || !Parts.TryGetValue(name, out var kind))
+            if (++parts > PartsAtMost)
             {
+                return new Refusal(Reason.MalformedForm, "", Detail: $"The form has more than {PartsAtMost} parts.");
+            }
+
+            var name = ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var disposition) ? HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? "" : "";
+            if (!Parts.TryGetValue(name, out var kind))
+            {
+                others += await PassOver(part.Body, OtherBytesAtMost - others, cancellation);
+                if (others > OtherBytesAtMost)
+                {
+                    return TooMuchElse(name);
+                }
+
                 continue;
             }
 
@@ -101,7 +130,7 @@ sealed class FileUpload(AttachDocuments attach, StageDocument stage)
                 return new Refusal(Reason.InvalidField, "/" + name, Detail: $"The form has more than one part {name}.");
             }
 
-            var document = await stage.From(part.Body, caller, kind, FileNameOf(disposition, name), "/" + name, cancellation);
+            var document = await stage.From(part.Body, caller, kind, FileNameOf(disposition!, name), "/" + name, cancellation);
             if (document.IsRefused)
             {
                 return Outcome<StagedDocuments>.Refused(document.Refusals);
@@ -116,6 +145,23 @@ sealed class FileUpload(AttachDocuments attach, StageDocument stage)
 
         Guid? Of(DocumentKind kind) => staged.TryGetValue(kind, out var id) ? id : null;
     }
+
+    /// <summary>Reads a part that is not wanted, and gives how many bytes it had: more than <paramref name="atMost"/> are not read.</summary>
+    static async Task<long> PassOver(Stream part, long atMost, CancellationToken cancellation)
+    {
+        var buffer = new byte[16 * 1024];
+        var passed = 0L;
+        while (passed <= atMost && await part.ReadAsync(buffer, cancellation) is > 0 and var read)
+        {
+            passed += read;
+        }
+
+        return passed;
+    }
+
+    static Refusal TooMuchElse(string name) => new(Reason.MalformedForm, "",
+        Detail: $"The part \"{name[..Math.Min(name.Length, OtherNameShown)]}\" is neither {LetterPart} nor {BillPart}, and such parts have more than {OtherBytesAtMost:N0} bytes. "
+            + $"Send the letter as {LetterPart} and the bill as {BillPart}.");
 
     static Outcome<string> BoundaryOf(HttpRequest request)
     {

@@ -15,7 +15,13 @@ sealed class ListQuery
     const string Filter = "filter";
     readonly IQueryCollection query;
 
+    /// <summary>A page further back than this is found by walking there.</summary>
+    const int SkipWithoutTurn = 1_000;
+
     ListQuery(HttpRequest request, Paging page) => (query, Page, Id) = (request.Query, page, Endpoints.IdOf(request.HttpContext));
+
+    /// <summary>Whether rows are looked for instead of listed: by a filter, or far from the beginning.</summary>
+    public bool IsSearch => Page.Skip > SkipWithoutTurn || query.Keys.Any(k => k.StartsWith("filter", StringComparison.Ordinal));
 
     public Paging Page { get; }
 

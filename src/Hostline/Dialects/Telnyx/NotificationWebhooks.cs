@@ -39,8 +39,8 @@ sealed class NotificationWebhooks(Database database, SignedAttempts attempts)
         }));
 
     /// <summary>To the URL that the channel has at the attempt.</summary>
-    public async Task<Addressed?> Address(ClaimedDelivery delivery, int attempt) =>
+    public async Task<Addressed?> Address(ClaimedDelivery delivery, int attempt, IReadOnlySet<string> gone) =>
         await database.One(NotificationChannelTable.ById, NotificationChannelTable.Read, delivery.Destination) is { Kind: ChannelKind.Webhook } channel
-            ? await attempts.Of(delivery, attempt, channel.Destination, "")
+            ? await attempts.Of(delivery, attempt, gone, channel.Destination, "")
             : null;
 }

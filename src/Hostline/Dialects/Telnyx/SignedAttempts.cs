@@ -12,12 +12,23 @@ namespace Hostline.Dialects.Telnyx;
 /// </summary>
 sealed class SignedAttempts(Accounts.AccountBook accounts, TimeProvider time)
 {
+    /// <param name="gone">URLs that nothing is sent to any more: the other one is taken in their place. Null when both are among them.</param>
     /// <param name="failoverUrl">"" when there is none.</param>
-    public async Task<Addressed> Of(ClaimedDelivery delivery, int attempt, string webhookUrl, string failoverUrl)
+    public async Task<Addressed?> Of(ClaimedDelivery delivery, int attempt, IReadOnlySet<string> gone, string webhookUrl, string failoverUrl)
     {
         var hasFailover = failoverUrl.Length > 0;
         var target = RetrySchedule.TargetOf(attempt, hasFailover);
+        if (gone.Contains(target == DeliveryTarget.FailoverUrl ? failoverUrl : webhookUrl))
+        {
+            target = target == DeliveryTarget.FailoverUrl ? DeliveryTarget.Url : DeliveryTarget.FailoverUrl;
+        }
+
         var url = target == DeliveryTarget.FailoverUrl ? failoverUrl : webhookUrl;
+        if (url.Length == 0 || gone.Contains(url))
+        {
+            return null;
+        }
+
         var body = Body(delivery.Data, attempt, url);
         var timestamp = time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         var key = await accounts.SigningKey(delivery.Account);

@@ -21,7 +21,7 @@ static class TelnyxDialect
         app.Use(Unrouted.Answer);
         app.UseRouting();
         var services = app.Services;
-        var endpoints = new Endpoints(app, services.GetRequiredService<Accounts.AccountBook>(), services.GetRequiredService<Admission>(),
+        var endpoints = new Endpoints(app, services.GetRequiredService<Accounts.AccountBook>(), services.GetRequiredService<Admission>(), services.GetRequiredService<Searches>(),
             services.GetRequiredService<ILoggerFactory>().CreateLogger("Hostline.Dialects.Telnyx"));
         services.GetRequiredService<HostedNumberOrders>().Map(endpoints);
         services.GetRequiredService<TransferDecisions>().Map(endpoints);

@@ -67,7 +67,7 @@ sealed class Webhooks(Database database, SignedAttempts attempts)
     static bool IsToldAlone(Event told) =>
         TransferWebhooks.TypeOf(told) is not null || told.Kind is EventKinds.NumberLost or EventKinds.CampaignAssigned or EventKinds.CampaignRemoved;
 
-    public async Task<Addressed?> Address(ClaimedDelivery delivery, int attempt)
+    public async Task<Addressed?> Address(ClaimedDelivery delivery, int attempt, IReadOnlySet<string> gone)
     {
         var profile = await database.One(ProfileTable.ById, ProfileTable.Read, delivery.Destination);
         if (profile is null || profile.WebhookUrl.Length == 0)
@@ -75,7 +75,7 @@ sealed class Webhooks(Database database, SignedAttempts attempts)
             return null;
         }
 
-        return await attempts.Of(delivery, attempt, profile.WebhookUrl, profile.WebhookFailoverUrl);
+        return await attempts.Of(delivery, attempt, gone, profile.WebhookUrl, profile.WebhookFailoverUrl);
     }
 
     /// <summary>Of the commit as a whole; null when it changed no status.</summary>

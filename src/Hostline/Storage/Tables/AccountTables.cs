@@ -135,7 +135,9 @@ static class ProfileTable
     public static Unit Add(Unit unit, Profile p) =>
         unit.Then(Insert, p.Id, p.World, p.Account, p.Name, p.WebhookUrl, p.WebhookFailoverUrl, p.Settings, p.CreatedAt, p.UpdatedAt, p.Version);
 
-    public static Unit CheckSaved(Unit unit, Profile p) => unit.Check(1, Update, p.Id, p.Name, p.WebhookUrl, p.WebhookFailoverUrl, p.Settings, p.UpdatedAt, p.Version);
+    /// <summary>A check: nobody has changed it meanwhile. Whoever saves it wants its URLs to be called, also those that were gone.</summary>
+    public static Unit CheckSaved(Unit unit, Profile p) =>
+        DestinationTable.Open(unit.Check(1, Update, p.Id, p.Name, p.WebhookUrl, p.WebhookFailoverUrl, p.Settings, p.UpdatedAt, p.Version), p.Id);
 
     static readonly Sql There = new("select 1 from profiles where id = $1 and account = $2 /*key share*/");
 

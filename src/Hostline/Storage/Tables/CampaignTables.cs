@@ -60,7 +60,9 @@ static class CampaignTable
     public static Unit CheckAdded(Unit unit, Campaign c) => unit.Check(1,
         Insert, c.Id, c.World, c.Account, c.RegistryId, c.Brand, c.Reference, c.WebhookUrl, c.WebhookFailoverUrl, c.Details, c.State, c.CreatedAt, c.UpdatedAt, c.Version);
 
-    public static Unit CheckSaved(Unit unit, Campaign c) => unit.Check(1, Update, c.Id, c.WebhookUrl, c.WebhookFailoverUrl, c.Details, c.State, c.UpdatedAt, c.Version);
+    /// <summary>A check: nobody has changed it meanwhile. Its URLs are called again, also those that were gone.</summary>
+    public static Unit CheckSaved(Unit unit, Campaign c) => DestinationTable.Open(
+        unit.Check(1, Update, c.Id, c.WebhookUrl, c.WebhookFailoverUrl, c.Details, c.State, c.UpdatedAt, c.Version), c.Id);
 
     /// <summary>A check after <see cref="CheckSaved"/>, which waits for whoever is assigning: the campaign has no number.</summary>
     public static Unit CheckEmpty(Unit unit, Guid campaign) => unit.Check(1, HasNone, campaign);

@@ -33,6 +33,9 @@ static class DeliveryLogTable
     /// <summary>Newest first, older than $2. $1 account, $3 limit.</summary>
     public static readonly Sql OfAccount = new($"select {Columns} from deliveries where account = $1 and id < $2 order by id desc limit $3");
 
+    /// <summary>Their ids alone.</summary>
+    public static readonly Sql IdsOfAccount = new("select id from deliveries where account = $1 and id < $2 order by id desc limit $3");
+
     /// <summary>The same of everybody. $1 older than this, $2 limit.</summary>
     public static readonly Sql OlderAnywhere = new($"select {Columns} from deliveries where id < $1 order by id desc limit $2");
 

@@ -37,45 +37,35 @@ static class LaneTable
     /// <summary>The next sequence of the lane of order $1 to destination $2; no row before the first.</summary>
     public static readonly Sql NextSequence = new("select next_sequence from lanes where order_id = $1 and destination = $2");
 
-    /// <summary>Up to $2 destinations after $1 that have an awake lane, in id order: one index step each, however many lanes wait.</summary>
-    public static readonly Sql AwakeDestinations = new("""
-        with recursive awake(destination) as (
-          select (select destination from lanes where wake_at is not null and destination > $1 order by destination limit 1)
-          union all
-          select (select l.destination from lanes l where l.wake_at is not null and l.destination > awake.destination order by l.destination limit 1)
-          from awake where awake.destination is not null)
-        select destination, (select account from lanes l where l.destination = awake.destination and l.wake_at is not null limit 1)
-        from awake where destination is not null limit $2
-        """);
+    /// <summary>
+    /// How many more may be on their way to destination $4: $6 in all, less what every node has leased by $1. Read under the guard of
+    /// the destination, so that two nodes never count the same free places.
+    /// </summary>
+    const string Room = """
+        select case when $3 < $6 - busy then $3 when $6 > busy then $6 - busy else 0 end from (select
+          (select count(*) from lanes where destination = $4 and lease_until > $1) + (select count(*) from deliveries where destination = $4 and lease_until > $1) as busy) b
+        """;
 
-    /// <summary>The same for retries that are due at $3.</summary>
-    public static readonly Sql RetryDestinations = new("""
-        with recursive awake(destination) as (
-          select (select destination from deliveries where wake_at is not null and destination > $1 order by destination limit 1)
-          union all
-          select (select d.destination from deliveries d where d.wake_at is not null and d.destination > awake.destination order by d.destination limit 1)
-          from awake where awake.destination is not null)
-        select destination, (select account from deliveries d where d.destination = awake.destination and d.wake_at is not null limit 1)
-        from awake where destination is not null
-          and exists (select 1 from deliveries d where d.destination = awake.destination and d.wake_at <= $3) limit $2
-        """);
+    // Picked once, before anything is written: PostgreSQL may run a subquery again for each row, which then passes over what was just leased.
 
-    /// <summary>Leases due lanes of destination $4: $1 database now, $2 lease end, $3 at most in flight there.</summary>
-    public static readonly Sql ClaimLanes = new("""
-        update lanes set lease_until = $2, fence = fence + 1 where destination = $4 and order_id in (
-          select order_id from lanes where destination = $4 and wake_at <= $1 and (lease_until is null or lease_until <= $1)
-          order by wake_at limit $3 /*skip locked*/)
+    /// <summary>Leases due lanes of destination $4 of account $5: $1 database now, $2 lease end, $3 at most, $6 at most on their way there from all nodes.</summary>
+    public static readonly Sql ClaimLanes = new($"""
+        with picked as materialized (
+          select order_id from lanes where account = $5 and destination = $4 and wake_at is not null and wake_at <= $1 and (lease_until is null or lease_until <= $1)
+          order by wake_at limit ({Room}) /*skip locked*/)
+        update lanes set lease_until = $2, fence = fence + 1 where destination = $4 and order_id in (select order_id from picked)
         returning order_id, sent_sequence, fence
         """);
 
     /// <summary>The deliveries of a lane after sequence $3, in order.</summary>
     public static readonly Sql Next = new($"select {DeliveryColumns} from deliveries where order_id = $1 and destination = $2 and sequence > $3 order by sequence limit $4");
 
-    /// <summary>Leases due retries of destination $4: $1 database now, $2 lease end, $3 at most.</summary>
+    /// <summary>The same of due retries.</summary>
     public static readonly Sql ClaimRetries = new($"""
-        update deliveries set lease_until = $2, fence = fence + 1 where id in (
-          select id from deliveries where destination = $4 and wake_at <= $1 and (lease_until is null or lease_until <= $1)
-          order by wake_at limit $3 /*skip locked*/)
+        with picked as materialized (
+          select id from deliveries where account = $5 and destination = $4 and wake_at is not null and wake_at <= $1 and (lease_until is null or lease_until <= $1)
+          order by wake_at limit ({Room}) /*skip locked*/)
+        update deliveries set lease_until = $2, fence = fence + 1 where id in (select id from picked)
         returning {DeliveryColumns}
         """);
 

@@ -95,7 +95,9 @@ static class NotificationChannelTable
 
     public static Unit Add(Unit unit, NotificationChannel c) => unit.Then(Insert, c.Id, c.World, c.Account, c.Profile, c.Kind, c.Destination, c.CreatedAt, c.UpdatedAt);
 
-    public static Unit CheckSaved(Unit unit, NotificationChannel c) => unit.Check(1, Update, c.Id, c.Account, c.Profile, c.Kind, c.Destination, c.UpdatedAt);
+    /// <summary>A check: it is still there. Its URL is called again, also when it was gone.</summary>
+    public static Unit CheckSaved(Unit unit, NotificationChannel c) =>
+        DestinationTable.Open(unit.Check(1, Update, c.Id, c.Account, c.Profile, c.Kind, c.Destination, c.UpdatedAt), c.Id);
 
     /// <summary>A check: nobody has deleted the channel meanwhile.</summary>
     public static Unit CheckThere(Unit unit, Guid channel, Guid account) => unit.Check(1, There, channel, account);

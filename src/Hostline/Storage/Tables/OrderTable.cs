@@ -47,6 +47,9 @@ static class OrderTable
     /// <summary>Older than $1, newest first. $2 status or 0, $3 limit, $4 account.</summary>
     public static readonly Sql Older = Before("and account = $4");
 
+    /// <summary>Their ids alone.</summary>
+    public static readonly Sql OlderIds = new("select id from orders where account = $4 and id < $1 and ($2 = 0 or status = $2) order by id desc limit $3");
+
     /// <summary>The same for all accounts of all worlds.</summary>
     public static readonly Sql OlderAnywhere = Before("");
 

@@ -19,8 +19,17 @@ static class AllowlistTable
     /// <summary>Who said that the pair ($1, $2) needs no consent, if that is so at world instant $3.</summary>
     public static readonly Sql Spares = new("select added_by from allowlist where from_account = $1 and to_account = $2 and until > $3 /*key share*/");
 
-    /// <summary>What the account $2 has to do with, or everybody's when $3 is 1, in world $1; $4 at most.</summary>
-    public static readonly Sql Of = new($"select {Columns} from allowlist where world = $1 and ($3 = 1 or from_account = $2 or to_account = $2) order by from_account, to_account limit $4");
+    /// <summary>Everybody's in world $1; $2 at most.</summary>
+    public static readonly Sql OfWorld = new($"select {Columns} from allowlist where world = $1 order by from_account, to_account limit $2");
+
+    /// <summary>What account $1 has to do with; $2 at most.</summary>
+    public static readonly Sql OfAccount = new($"""
+        select {Columns} from allowlist where from_account = $1
+        union all select {Columns} from allowlist where to_account = $1 and from_account <> $1
+        order by 2, 3 limit $2
+        """);
+
+    public static readonly Sql Between = new($"select {Columns} from allowlist where from_account = $1 and to_account = $2");
 
     /// <summary>The entries of all worlds, $1 at most.</summary>
     public static readonly Sql Anywhere = new($"select {Columns} from allowlist order by from_account, to_account limit $1");

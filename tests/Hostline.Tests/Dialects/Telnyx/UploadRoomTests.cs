@@ -14,7 +14,7 @@ public sealed class UploadRoomTests(TelnyxServer telnyx)
     const int Size = 4 * 1024 * 1024;
 
     [Fact]
-    public async Task However_many_accounts_send_at_once_their_documents_fill_no_more_memory_than_there_is_room_for()
+    public async Task However_many_documents_the_accounts_of_a_sandbox_send_at_once_they_fill_its_share_of_the_memory_and_another_sandbox_finds_room()
     {
         await using var server = await TestServer.Start();
         var names = Enumerable.Range(0, 8).Select(i => $"a{i}").ToArray();
@@ -31,11 +31,46 @@ public sealed class UploadRoomTests(TelnyxServer telnyx)
 
         // Each that stands has the whole document in memory; the others were told to come again and hold nothing.
         var standing = sent.Count(s => !s.Answer.IsCompleted);
-        Assert.InRange(standing, 8, UploadRoom.BytesAtMost / Size);
+        Assert.InRange(standing, 4, UploadRoom.BytesAtMost / 4 / Size);
+        var neighbor = await server.Sandbox();
+        var letter = new HeldStream(Size);
+        letter.End();
+        var taken = await stage.From(letter, await CallerOf(server, neighbor, 0), DocumentKind.Letter, "loa.pdf", "/loa", CancellationToken.None);
+        Assert.Equal(Reason.DocumentNotPdf, Assert.Single(taken.Refusals).Reason);
         sent.ForEach(s => s.Stream.End());
         var answers = await Task.WhenAll(sent.Select(s => s.Answer));
-        Assert.Equal(60 - standing, answers.Count(a => a.IsRefused && a.Refusals[0].Reason is Reason.Busy or Reason.TooManyRequests));
+        Assert.Equal(60 - standing, answers.Count(a => a.IsRefused && a.Refusals[0].Reason is Reason.TooManyRequests));
         Assert.Equal(0, room.Held);
+    }
+
+    [Fact]
+    public async Task An_account_has_eight_forms_under_way_and_the_next_one_is_told_to_wait()
+    {
+        await using var server = await TestServer.Start();
+        var sandbox = await server.Sandbox("acme", "globex");
+        var (acme, globex) = (await CallerOf(server, sandbox, 0), await CallerOf(server, sandbox, 1));
+        var room = server.Services.GetRequiredService<UploadRoom>();
+        var places = Enumerable.Range(0, UploadRoom.FormsOfAccount).Select(_ => room.Enter(acme, CancellationToken.None).Value!).ToList();
+        var refused = Assert.Single(room.Enter(acme, CancellationToken.None).Refusals);
+        Assert.Equal((Reason.TooManyRequests, TimeSpan.FromSeconds(1)), (refused.Reason, refused.RetryAfter));
+        places.Add(room.Enter(globex, CancellationToken.None).Value!);
+        places[0].Dispose();
+        places.Add(room.Enter(acme, CancellationToken.None).Value!);
+        places.Skip(1).ToList().ForEach(p => p.Dispose());
+        Assert.Equal(0, room.Forms);
+    }
+
+    [Fact]
+    public async Task A_form_has_one_deadline_for_all_of_its_parts()
+    {
+        var time = new AheadTimer();
+        await using var server = await TestServer.Start();
+        var caller = await CallerOf(server, await server.Sandbox(), 0);
+        using var place = new UploadRoom(time).Enter(caller, CancellationToken.None).Value!;
+        time.Pass(UploadRoom.FormWithin - TimeSpan.FromSeconds(1));
+        Assert.False(place.IsLate);
+        time.Pass(TimeSpan.FromSeconds(1));
+        Assert.True(place.IsLate && place.Cancellation.IsCancellationRequested);
     }
 
     [Fact]
@@ -95,5 +130,48 @@ public sealed class UploadRoomTests(TelnyxServer telnyx)
         public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
         public override void SetLength(long value) => throw new NotSupportedException();
         public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+    }
+}
+
+/// <summary>Timers that fire when a test says that their time has passed.</summary>
+sealed class AheadTimer : TimeProvider
+{
+    readonly List<Waiting> waiting = [];
+
+    public void Pass(TimeSpan time) => waiting.ForEach(w => w.Pass(time));
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new Waiting(callback, state, dueTime);
+        waiting.Add(timer);
+        return timer;
+    }
+
+    sealed class Waiting(TimerCallback callback, object? state, TimeSpan left) : ITimer
+    {
+        TimeSpan left = left;
+
+        public void Pass(TimeSpan time)
+        {
+            left -= time;
+            if (left <= TimeSpan.Zero)
+            {
+                callback(state);
+            }
+        }
+
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            left = dueTime;
+            return true;
+        }
+
+        public void Dispose() => left = TimeSpan.MaxValue;
+
+        public ValueTask DisposeAsync()
+        {
+            Dispose();
+            return ValueTask.CompletedTask;
+        }
     }
 }

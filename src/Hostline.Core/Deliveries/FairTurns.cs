@@ -1,0 +1,31 @@
+namespace Hostline.Core.Deliveries;
+
+/// <summary>Divides places among destinations that all want some: one each in turn, so that whoever wants many gets them after everybody else has one.</summary>
+public static class FairTurns
+{
+    /// <summary>One of each world, then one of each account in it, then the second of each, and so on.</summary>
+    public static IReadOnlyList<T> InTurns<T>(IEnumerable<T> all, Func<T, Guid> world, Func<T, Guid> account)
+    {
+        var inWorlds = all.GroupBy(world).Select(w => Interleave(w.GroupBy(account).Select(a => a.ToList())));
+        return Interleave(inWorlds);
+    }
+
+    /// <summary>Gives places one at a time until nobody wants more or can take more.</summary>
+    /// <param name="wants">How many each wants, in the order of their turns.</param>
+    /// <param name="tryTake">Takes one place for whoever has this turn; false when they cannot have another.</param>
+    /// <returns>How many each got.</returns>
+    public static int[] Divide(IReadOnlyList<int> wants, Func<int, bool> tryTake)
+    {
+        var got = new int[wants.Count];
+        var open = Enumerable.Range(0, wants.Count).Where(i => wants[i] > 0).ToList();
+        while (open.Count > 0)
+        {
+            open.RemoveAll(i => !tryTake(i) || ++got[i] == wants[i]);
+        }
+
+        return got;
+    }
+
+    static List<T> Interleave<T>(IEnumerable<List<T>> lines) =>
+        [.. lines.SelectMany(line => line.Select((one, turn) => (one, turn))).OrderBy(t => t.turn).Select(t => t.one)];
+}

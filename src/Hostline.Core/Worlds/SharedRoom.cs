@@ -1,0 +1,123 @@
+namespace Hostline.Core.Worlds;
+
+/// <summary>Who takes room: an account in its world.</summary>
+public readonly record struct Taker(Guid World, Guid Account)
+{
+    public bool IsLive => World == Worlds.World.LiveId;
+}
+
+/// <summary>Whether room was taken, and if not, what stood in the way.</summary>
+public enum Taken
+{
+    Yes,
+    /// <summary>There is room, but the account or its sandbox has its share.</summary>
+    NoShareLeft,
+    /// <summary>There is not that much room left.</summary>
+    NoRoomLeft,
+}
+
+/// <summary>
+/// Room for so many of something that all accounts of a node share. An account, and a sandbox with all its accounts, may hold no
+/// more than it leaves free: alone it gets half, beside one as greedy a third, and somebody who comes anew finds room. All
+/// sandboxes together hold at most half; the other half is there for live accounts. Thread safe.
+/// </summary>
+public sealed class SharedRoom(long size)
+{
+    readonly Lock gate = new();
+    readonly Dictionary<Guid, long> ofAccounts = [];
+    readonly Dictionary<Guid, long> ofSandboxes = [];
+    long held;
+    long heldBySandboxes;
+
+    public long Size => size;
+
+    /// <summary>What sandboxes may hold together. A room of one place is anybody's.</summary>
+    public long SizeForSandboxes => Math.Max(1, size / 2);
+
+    public long Held
+    {
+        get
+        {
+            lock (gate)
+            {
+                return held;
+            }
+        }
+    }
+
+    /// <summary>What an account holds now.</summary>
+    public long HeldBy(Guid account)
+    {
+        lock (gate)
+        {
+            return ofAccounts.GetValueOrDefault(account);
+        }
+    }
+
+    /// <summary>Takes all of <paramref name="amount"/> or nothing. What fits is never refused to somebody who holds nothing yet.</summary>
+    public Taken TryTake(Taker who, long amount)
+    {
+        lock (gate)
+        {
+            var taken = Judge(who, amount);
+            if (taken == Taken.Yes)
+            {
+                Add(who, amount);
+            }
+
+            return taken;
+        }
+    }
+
+    /// <summary>Whether <see cref="TryTake"/> would succeed now.</summary>
+    public bool MayTake(Taker who, long amount)
+    {
+        lock (gate)
+        {
+            return Judge(who, amount) == Taken.Yes;
+        }
+    }
+
+    public void Give(Taker who, long amount)
+    {
+        lock (gate)
+        {
+            Add(who, -amount);
+        }
+    }
+
+    Taken Judge(Taker who, long amount)
+    {
+        var left = (who.IsLive ? size - held : Math.Min(SizeForSandboxes - heldBySandboxes, size - held)) - amount;
+        return left < 0 ? Taken.NoRoomLeft
+            : IsOverShare(ofAccounts, who.Account, amount, left) || (!who.IsLive && IsOverShare(ofSandboxes, who.World, amount, left)) ? Taken.NoShareLeft
+            : Taken.Yes;
+    }
+
+    static bool IsOverShare(Dictionary<Guid, long> shares, Guid holder, long amount, long left) =>
+        shares.TryGetValue(holder, out var has) && has + amount > left;
+
+    void Add(Taker who, long amount)
+    {
+        held += amount;
+        Add(ofAccounts, who.Account, amount);
+        if (!who.IsLive)
+        {
+            heldBySandboxes += amount;
+            Add(ofSandboxes, who.World, amount);
+        }
+    }
+
+    static void Add(Dictionary<Guid, long> shares, Guid holder, long amount)
+    {
+        var has = shares.GetValueOrDefault(holder) + amount;
+        if (has == 0)
+        {
+            shares.Remove(holder);
+        }
+        else
+        {
+            shares[holder] = has;
+        }
+    }
+}

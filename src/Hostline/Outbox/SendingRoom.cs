@@ -1,0 +1,148 @@
+using System.Diagnostics;
+using Hostline.Core.Worlds;
+
+namespace Hostline.Outbox;
+
+/// <summary>
+/// How many requests this node has on their way to receivers, in two rooms with shares for each account and sandbox
+/// (<see cref="SharedRoom"/>). The first is for receivers that answer promptly. One that has failed, or was slow the last time,
+/// gets a place in the second; and a request that is not answered within <see cref="SlowAfter"/> moves there, so that receivers
+/// that hang do not keep the first room from everybody else.
+/// </summary>
+public sealed class SendingRoom(int size)
+{
+    public static readonly TimeSpan SlowAfter = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>Slow receivers this node remembers. When there are more, it learns anew.</summary>
+    const int SlowKept = 20_000;
+
+    /// <summary>A quarter is for prompt receivers, which need a place for milliseconds only.</summary>
+    const int PromptPart = 4;
+
+    readonly Lock gate = new();
+    readonly SharedRoom prompt = new(Math.Max(1, size / PromptPart));
+    readonly SharedRoom slow = new(Math.Max(1, size - (size / PromptPart)));
+    readonly HashSet<Guid> slowDestinations = [];
+    readonly HashSet<SendingPlace> waiting = [];
+
+    public int Size => size;
+
+    /// <summary>Requests on their way, and places taken for some.</summary>
+    public long Held => prompt.Held + slow.Held;
+
+    /// <summary>A place for one request to a destination; null when there is none, or none in the taker's share.</summary>
+    public SendingPlace? TryTake(Taker who, Guid destination, bool isFailing)
+    {
+        lock (gate)
+        {
+            var isSlow = isFailing || slowDestinations.Contains(destination);
+            return (isSlow ? slow : prompt).TryTake(who, 1) == Taken.Yes ? new(this, who, destination, isSlow) : null;
+        }
+    }
+
+    /// <summary>Whether there is a place, in either room, that the taker could have.</summary>
+    public bool MayTake(Taker who) => prompt.MayTake(who, 1) || slow.MayTake(who, 1);
+
+    /// <summary>Moves what is slow out of the way. Gives how soon the next one may be; null when no request waits for an answer.</summary>
+    public TimeSpan? MoveSlow()
+    {
+        lock (gate)
+        {
+            waiting.RemoveWhere(place => place.Waited >= SlowAfter && TryMove(place));
+            var still = waiting.Select(place => place.Waited).Where(waited => waited < SlowAfter).ToList();
+            return still.Count == 0 ? null : SlowAfter - still.Max();
+        }
+    }
+
+    /// <summary>When the second room is full, or the share in it, a slow request stays where it is.</summary>
+    bool TryMove(SendingPlace place)
+    {
+        Remember(place.Destination);
+        if (slow.TryTake(place.Who, 1) != Taken.Yes)
+        {
+            return false;
+        }
+
+        prompt.Give(place.Who, 1);
+        place.IsSlow = true;
+        return true;
+    }
+
+    internal void Sent(SendingPlace place)
+    {
+        lock (gate)
+        {
+            place.SentAt = Stopwatch.GetTimestamp();
+            if (!place.IsSlow)
+            {
+                waiting.Add(place);
+            }
+        }
+    }
+
+    internal void Answered(SendingPlace place)
+    {
+        lock (gate)
+        {
+            waiting.Remove(place);
+            if (place.Waited >= SlowAfter)
+            {
+                Remember(place.Destination);
+            }
+            else
+            {
+                slowDestinations.Remove(place.Destination);
+            }
+        }
+    }
+
+    internal void Leave(SendingPlace place)
+    {
+        lock (gate)
+        {
+            waiting.Remove(place);
+            (place.IsSlow ? slow : prompt).Give(place.Who, 1);
+        }
+    }
+
+    void Remember(Guid destination)
+    {
+        if (slowDestinations.Count >= SlowKept)
+        {
+            slowDestinations.Clear();
+        }
+
+        slowDestinations.Add(destination);
+    }
+}
+
+/// <summary>A place that is held for one request after the other to one destination, until it is disposed.</summary>
+public sealed class SendingPlace(SendingRoom room, Taker who, Guid destination, bool isSlow) : IDisposable
+{
+    bool left;
+
+    public Taker Who => who;
+
+    public Guid Destination => destination;
+
+    internal bool IsSlow { get; set; } = isSlow;
+
+    internal long SentAt { get; set; }
+
+    internal TimeSpan Waited => Stopwatch.GetElapsedTime(SentAt);
+
+    /// <summary>A request is on its way from here.</summary>
+    public void Sent() => room.Sent(this);
+
+    /// <summary>Its answer has come, or none will.</summary>
+    public void Answered() => room.Answered(this);
+
+    public void Dispose()
+    {
+        if (!left)
+        {
+            left = true;
+            room.Leave(this);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+using Hostline.Core.Reasons;
+using Hostline.Core.Worlds;
+using Hostline.Orders;
+
+namespace Hostline.Server;
+
+/// <summary>
+/// Calls that read much more than they answer: searches, verifications, lists over all accounts of a sandbox. This node makes only a
+/// few at once, with a share for each account and sandbox; the others wait for their turn, so that ordinary calls stay quick.
+/// </summary>
+sealed class Searches(TimeProvider time)
+{
+    /// <summary>They keep a processor busy each.</summary>
+    public static readonly int AtOnce = Math.Max(8, Environment.ProcessorCount);
+
+    public static readonly TimeSpan TurnWithin = TimeSpan.FromSeconds(10);
+
+    static readonly TimeSpan AskAgainAfter = TimeSpan.FromSeconds(1);
+
+    readonly SharedTurns turns = new(AtOnce, time);
+
+    /// <summary>Whoever holds no account: the operator counts as one live account.</summary>
+    public static readonly Taker Desk = new(World.LiveId, Guid.Empty);
+
+    /// <summary>Does the work when it is the taker's turn.</summary>
+    /// <param name="refused">What is answered when the turn did not come.</param>
+    public async Task<T> Run<T>(Taker who, Func<Task<T>> work, Func<Refusal, T> refused, CancellationToken cancellation)
+    {
+        using var turn = await turns.Take(who, TurnWithin, cancellation);
+        return turn is null ? refused(Late(who)) : await work();
+    }
+
+    static Refusal Late(Taker who) => new(Reason.TooManyRequests, RetryAfter: AskAgainAfter,
+        Detail: $"Too many searches of your {(who.IsLive ? "account" : "sandbox")} are under way. Wait for their answers, then send this one again.");
+}

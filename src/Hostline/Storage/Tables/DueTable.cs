@@ -1,0 +1,84 @@
+namespace Hostline.Storage.Tables;
+
+/// <summary>A destination with deliveries that are due, and where it stands.</summary>
+/// <param name="Lanes">Lanes that can be claimed, counted up to <see cref="DueTable.CountedAtMost"/>.</param>
+/// <param name="Retries">The same of retries.</param>
+/// <param name="Busy">Attempts on their way there, from every node.</param>
+/// <param name="IsFailing">The last attempt was not acknowledged.</param>
+/// <param name="Gone">Its URLs that answered 410, one a line.</param>
+/// <param name="LaneSince">Since when the oldest lane waits.</param>
+/// <param name="RetrySince">The same of retries.</param>
+sealed record DueDestination(
+    Guid Id, Guid Account, Guid World, int Lanes, int Retries, int Busy, bool IsFailing, string? Gone, DateTimeOffset? LaneSince, DateTimeOffset? RetrySince);
+
+/// <summary>What is due to be delivered, account by account: each step is one of an index, however much waits.</summary>
+static class DueTable
+{
+    /// <summary>No more of one destination are ever claimed at once.</summary>
+    public const int CountedAtMost = 32;
+
+    const string FreeLane = "l.wake_at is not null and l.wake_at <= $3 and (l.lease_until is null or l.lease_until <= $3)";
+    const string FreeRetry = "r.wake_at is not null and r.wake_at <= $3 and (r.lease_until is null or r.lease_until <= $3)";
+
+    /// <summary>How destination <c>x.destination</c> of account <c>x.account</c> stands at $3.</summary>
+    const string Standing = $"""
+        (select count(*) from (select 1 from lanes l where l.account = x.account and l.destination = x.destination and {FreeLane} limit 32) c),
+        (select count(*) from (select 1 from deliveries r where r.destination = x.destination and {FreeRetry} limit 32) c),
+        {Busy},
+        (select count(*) from destinations f where f.id = x.destination and f.failures > 0),
+        (select f.gone from destinations f where f.id = x.destination),
+        (select l.wake_at from lanes l where l.account = x.account and l.destination = x.destination and {FreeLane} order by l.wake_at limit 1),
+        (select r.wake_at from deliveries r where r.destination = x.destination and {FreeRetry} order by r.wake_at limit 1)
+        """;
+
+    const string Busy = """
+        ((select count(*) from lanes l where l.destination = x.destination and l.lease_until > $3)
+          + (select count(*) from deliveries r where r.destination = x.destination and r.lease_until > $3))
+        """;
+
+    /// <summary>Up to $2 accounts after $1 that have an awake lane, in id order, with their worlds.</summary>
+    public static readonly Sql Accounts = new("""
+        with recursive awake(account) as (
+          select (select account from lanes where wake_at is not null and account > $1 order by account limit 1)
+          union all
+          select (select l.account from lanes l where l.wake_at is not null and l.account > awake.account order by l.account limit 1)
+          from awake where awake.account is not null)
+        select account, (select l.world from lanes l where l.account = awake.account and l.wake_at is not null limit 1) from awake where account is not null limit $2
+        """);
+
+    /// <summary>Up to $4 destinations of account $1 after $2 with a lane that can be claimed at $3.</summary>
+    public static readonly Sql OfAccount = new($"""
+        with recursive due(destination) as (
+          select (select l.destination from lanes l where l.account = $1 and l.destination > $2 and {FreeLane} order by l.destination limit 1)
+          union all
+          select (select l.destination from lanes l where l.account = $1 and l.destination > due.destination and {FreeLane} order by l.destination limit 1)
+          from due where due.destination is not null)
+        select x.destination, x.account, x.world, {Standing}
+        from (select d.destination, w.account, w.world from (select destination from due where destination is not null limit $4) d
+          join (select account, world from lanes where account = $1 and wake_at is not null limit 1) w on 1 = 1) x
+        """);
+
+    /// <summary>
+    /// The next $2 destinations after $1 that wait for retries, in id order; those with one that can be claimed at $3 with how they stand.
+    /// No row when nothing at all is due.
+    /// </summary>
+    public static readonly Sql Retries = new($"""
+        with recursive awake(destination, step) as (
+          select (select destination from deliveries where wake_at is not null and destination > $1
+            and exists (select 1 from deliveries r where {FreeRetry}) order by destination limit 1), 1
+          union all
+          select (select d.destination from deliveries d where d.wake_at is not null and d.destination > awake.destination order by d.destination limit 1), awake.step + 1
+          from awake where awake.destination is not null and awake.step < $2)
+        select x.destination, x.account, x.world, {Standing}
+        from (select awake.destination, awake.step, d.account, d.world from awake
+          left join deliveries d on d.id = (select r.id from deliveries r where r.destination = awake.destination and {FreeRetry} order by r.wake_at limit 1)
+          where awake.destination is not null) x order by x.step
+        """);
+
+    /// <summary>When the next retry is due after $1.</summary>
+    public static readonly Sql NextRetry = new("select min(wake_at) from deliveries where wake_at > $1");
+
+    public static DueDestination Read(Row row) => new(
+        row.Guid(0), row.GuidOrNull(1) ?? Guid.Empty, row.GuidOrNull(2) ?? Guid.Empty, row.Int(3), row.Int(4), row.Int(5), row.Int(6) > 0,
+        row.TextOrNull(7), row.TimeOrNull(8), row.TimeOrNull(9));
+}
