@@ -36,7 +36,7 @@ public sealed record Settings
     }
 
     /// <summary>32 bytes of base64; required with PostgreSQL unless the data directory has the file.</summary>
-    public string? MasterKey { get; init; } = Setting.Text("HOSTLINE_MASTER_KEY");
+    public string? MasterKey { get; init; } = ReadMasterKey();
 
     /// <summary>Canada beside the United States.</summary>
     public bool HostsCanada { get; init; } = Setting.Switch("HOSTLINE_CANADA") ?? false;
@@ -102,6 +102,14 @@ public sealed record Settings
     /// looks elsewhere before the port closes.
     /// </summary>
     public TimeSpan LingersFor { get; init; } = TimeSpan.Zero;
+
+    /// <summary>Looked at before anything is opened: a malformed key is a wrong setting, whatever database it is for.</summary>
+    static string? ReadMasterKey()
+    {
+        const string Variable = "HOSTLINE_MASTER_KEY";
+        var text = Setting.Text(Variable);
+        return text is null || Storage.MasterKey.FromText(text, Variable) is not null ? text : null;
+    }
 
     /// <summary>From the variable and from the file, in one list.</summary>
     static IReadOnlyList<AddedAreaCode> ReadAreaCodes()

@@ -25,6 +25,9 @@ public sealed partial class SettingTests
         ["HOSTLINE_AREA_CODES"] = ["821", "US 821", "911 US", "312 CA"],
         ["HOSTLINE_AREA_CODES_FILE"] = ["/nowhere/area-codes"],
         ["HOSTLINE_FAULTS"] = ["before-comit=kill", "before-commit", "before-commit=die", "before-commit=kill@0", "before-commit=kill@x"],
+        ["HOSTLINE_LOG_FORMAT"] = ["xml", "text/json"],
+        ["HOSTLINE_DATABASE_CONNECTIONS"] = ["0", "3", "many"],
+        ["HOSTLINE_DATABASE_UNFLUSHED"] = ["maybe"],
         ["HOSTLINE_MASTER_KEY"] = ["short", "not base64 at all, although it is long enough"],
     };
 
@@ -48,9 +51,10 @@ public sealed partial class SettingTests
     public async Task A_value_that_cannot_be_read_ends_the_start_with_one_sentence_that_names_it(string variable, string value)
     {
         using var data = new ScratchDirectory();
-        var ended = await HostlineProgram.RunWith(new() { [variable] = value }, "serve", "--data", data.Path, "--urls", "http://127.0.0.1:0");
-        // A master key may belong to a database, so that it is read after that was opened: a failed start, no wrong usage.
-        var sentence = ended.FailedWith(variable == "HOSTLINE_MASTER_KEY" ? 1 : 2);
+        // Settings of PostgreSQL are read where there is one; it is not asked before they are right.
+        string[] database = variable.StartsWith("HOSTLINE_DATABASE_", StringComparison.Ordinal) ? ["--database", "postgres://app@127.0.0.1:1/none"] : [];
+        var ended = await HostlineProgram.RunWith(new() { [variable] = value }, ["serve", "--data", data.Path, "--urls", "http://127.0.0.1:0", .. database]);
+        var sentence = ended.FailedWith(2);
         Assert.Contains(variable, sentence, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", sentence, StringComparison.Ordinal);
     }
@@ -93,7 +97,7 @@ public sealed partial class SettingTests
     {
         using var data = new ScratchDirectory();
         var said = (await HostlineProgram.RunWith(
-            new() { ["HOSTLINE_CANDA"] = "1", ["HOSTLINE_SMTP_PASSWORD"] = "hidden-word", ["HOSTLINE_SERVICE_HOST"] = "10.0.0.1", ["HOSTLINE_PORT"] = "tcp://10.0.0.1:80", ["HOSTLINE_CANADA"] = "1" },
+            new() { ["HOSTLINE_CANDA"] = "1", ["HOSTLINE_DATABASE_UNFLUSHED"] = null, ["HOSTLINE_SMTP_PASSWORD"] = "hidden-word", ["HOSTLINE_SERVICE_HOST"] = "10.0.0.1", ["HOSTLINE_PORT"] = "tcp://10.0.0.1:80", ["HOSTLINE_CANADA"] = "1" },
             "doctor", "--data", data.Path, "--server", $"http://127.0.0.1:{FreePort.Take()}")).Output;
         Assert.Equal(["HOSTLINE_CANDA", "HOSTLINE_SMTP_PASSWORD"], Unread().Matches(said).Select(m => m.Groups[1].Value));
         Assert.DoesNotContain("hidden-word", said, StringComparison.Ordinal);

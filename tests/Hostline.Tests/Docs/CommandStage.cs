@@ -76,7 +76,8 @@ sealed record CommandStage(
             words["postgres://hostline@db/hostline"] = database.Url;
         }
 
-        return new(new Dictionary<string, string?> { ["URL"] = url }, words, NewFolder(), database is null ? [] : [database]);
+        // The clusters of the tests are thrown away, so they do not flush.
+        return new(new Dictionary<string, string?> { ["URL"] = url, ["HOSTLINE_DATABASE_UNFLUSHED"] = onPostgres ? "1" : null }, words, NewFolder(), database is null ? [] : [database]);
     }
 
     public string Replace(string command) => Words.Aggregate(command, (text, word) => text.Replace(word.Key, word.Value, StringComparison.Ordinal));

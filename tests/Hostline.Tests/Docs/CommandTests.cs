@@ -70,6 +70,26 @@ public sealed partial class CommandTests
         Assert.Empty(Runs.Where(r => names.Count(n => n.StartsWith(r.Starts, StringComparison.Ordinal)) != 1).Select(r => r.Starts));
     }
 
+    [Fact]
+    public async Task A_server_starts_on_the_database_that_the_page_of_PostgreSQL_has_one_make()
+    {
+        const string Page = "docs/operations/postgresql.md";
+        await using var cluster = await PostgresCluster.Own();
+        var block = Assert.Single(CommandBlock.All(), b => b.Language == "sql");
+        Assert.Equal(Page, block.Document);
+        foreach (var statement in string.Join('\n', block.Lines).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
+            await cluster.Execute(statement.Replace("'…'", "'secret'", StringComparison.Ordinal));
+        }
+
+        await using var server = await ServerProcess.Start(new()
+        {
+            Database = $"postgres://hostline:secret@127.0.0.1:{cluster.Port}/hostline",
+            Environment = new Dictionary<string, string?> { ["HOSTLINE_MASTER_KEY"] = TestServer.TestMasterKey, ["HOSTLINE_DATABASE_UNFLUSHED"] = "1" },
+        });
+        Assert.False(server.HasExited);
+    }
+
     public static TheoryData<string> Mentions() =>
         [.. CommandBlock.Documents().SelectMany(d => Mention().Matches(File.ReadAllText(Checkout.At(d)))).Select(m => m.Groups[1].Value).Where(m => !m.Contains('…')).Distinct().Order(StringComparer.Ordinal)];
 

@@ -54,7 +54,7 @@ static class Unrouted
     /// <summary>The router has set Allow.</summary>
     static Task WrongMethod(HttpContext http)
     {
-        if (HttpMethods.IsPost(http.Request.Method) && http.Request.Path.Equals(ListOfCampaigns, StringComparison.OrdinalIgnoreCase))
+        if (HttpMethods.IsPost(http.Request.Method) && http.Request.Path.Value!.TrimEnd('/').Equals(ListOfCampaigns, StringComparison.OrdinalIgnoreCase))
         {
             return Answers.Refused(http, new Refusal(Reason.NotFound, Detail: $"Nothing is created here. A campaign is created with POST {Endpoints.Unversioned}/campaignBuilder."));
         }

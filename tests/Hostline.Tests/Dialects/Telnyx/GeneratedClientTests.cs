@@ -123,6 +123,7 @@ public sealed class GeneratedClientTests(TelnyxServer telnyx)
 
     [Theory]
     [InlineData("/10dlc/campaign")]
+    [InlineData("/10dlc/campaign/")]
     [InlineData("/campaign")]
     public async Task A_campaign_is_not_created_where_campaigns_are_listed_which_the_vendor_answers_404(string path)
     {
