@@ -64,6 +64,12 @@ public enum Reason
 
     // Ownership
     CodeWrong,
+    NoCodeSent,
+    CodeExpired,
+    CodeTriesUsed,
+    NumberGetsNoSms,
+    NumberTakesNoCall,
+    CodeAllowanceUsed,
     TooManyCodes,
     TooManyWrongTries,
     AlreadyVerified,
@@ -76,6 +82,8 @@ public enum Reason
     WindowElapsed,
     DecidedByOperator,
     Reversed,
+    Disputed,
+    DisputeLifted,
     NumberLocked,
     TokenWrong,
     TokenExpired,

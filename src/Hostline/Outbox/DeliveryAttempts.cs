@@ -42,6 +42,12 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Gua
 
     async Task<bool> Make(ClaimedDelivery delivery, bool failing, InFlight holding, Action<Unit> also)
     {
+        if (!await HasWorld(delivery))
+        {
+            await Drop(delivery);
+            return false;
+        }
+
         var number = delivery.Attempts + 1;
         var addressed = await addresses.Ways[delivery.Kind](delivery, number);
         if (!holding.IsHeld)
@@ -64,7 +70,11 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Gua
         await faults.Pass(FaultPoints.AfterSend);
         var outcome = await decisions.Reach<bool>(async () =>
         {
-            var world = await database.One(WorldTable.ById, WorldTable.Read, delivery.World) ?? World.Live;
+            if (await database.One(WorldTable.ById, WorldTable.Read, delivery.World) is not { } world)
+            {
+                return new((Core.Reasons.Outcome<bool>)false);
+            }
+
             var unit = new Unit();
             also(unit);
             Conclude(unit, delivery, addressed, attempt, world, await database.Now());
@@ -75,6 +85,13 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Gua
         Tell(delivery, number, addressed, attempt);
         return outcome.Value;
     }
+
+    /// <summary>Whether the sandbox is still there. The live world always is, so that live deliveries pay for no look.</summary>
+    async Task<bool> HasWorld(ClaimedDelivery delivery) =>
+        delivery.World == World.LiveId || await database.One(WorldTable.ById, WorldTable.Read, delivery.World) is not null;
+
+    /// <summary>Nothing of a deleted sandbox is sent any more; its rows are swept by <c>SandboxSweep</c>.</summary>
+    Task Drop(ClaimedDelivery delivery) => decisions.Reach<bool>(() => Task.FromResult(new Decision<bool>(true, LaneTable.Drop(new Unit(), delivery))));
 
     /// <summary>Delivered, retried later, or parked.</summary>
     static void Conclude(Unit unit, ClaimedDelivery delivery, Addressed? addressed, Attempt? attempt, World world, DateTimeOffset databaseNow)

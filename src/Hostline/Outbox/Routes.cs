@@ -51,10 +51,8 @@ public sealed class Routes(Database database, CommitQueue queue, SimulatedRegist
     {
         try
         {
-            var answer = await registry.Publish(route) ? await registry.Read(route) : RegistryAnswer.Unreachable;
-            await (answer == RegistryAnswer.Pending ? AskLater(route, AskAgainAfter)
-                : route.Hosting is null ? withdrawals.Take(route, answer)
-                : Publish(route, answer));
+            // A route of a deleted sandbox is dropped: the registry must never hear of it as if it were a live one.
+            await (await database.One(WorldTable.ById, WorldTable.Read, route.World) is { } world ? Bring(route, world) : Queue.Write(RouteTable.Drop(new Unit(), route)));
         }
         catch (Exception busy) when (StorageLog.IsOfStorage(busy))
         {
@@ -66,6 +64,20 @@ public sealed class Routes(Database database, CommitQueue queue, SimulatedRegist
             Log.LogWarning(failed, "Publishing the route of {Number} (generation {Generation}) failed.", PhoneNumber.FromDigits(route.Number), route.Generation);
             await AskLater(route, AfterFailure);
         }
+    }
+
+    async Task Bring(ClaimedRoute route, World world)
+    {
+        if ((await database.Many(OrderTable.IsFrozen, r => r.Int(0), route.Order)).Count > 0)
+        {
+            await AskLater(route, AskAgainAfter);
+            return;
+        }
+
+        var answer = await registry.Publish(route, world) ? await registry.Read(route) : RegistryAnswer.Unreachable;
+        await (answer == RegistryAnswer.Pending ? AskLater(route, AskAgainAfter)
+            : route.Hosting is null ? withdrawals.Take(route, answer)
+            : Publish(route, answer));
     }
 
     Task Publish(ClaimedRoute route, RegistryAnswer answer) => answer == RegistryAnswer.Unreachable
@@ -83,9 +95,18 @@ public sealed class Routes(Database database, CommitQueue queue, SimulatedRegist
 
     async Task AskLater(ClaimedRoute route, TimeSpan after)
     {
-        var world = await database.One(WorldTable.ById, WorldTable.Read, route.World) ?? World.Live;
+        var unit = new Unit();
         var now = await database.Now();
-        var due = world.Now(now) + after;
-        await Queue.Write(RouteTable.CheckLater(new Unit(), route, due, world.WakeAt(due, now)));
+        if (await database.One(WorldTable.ById, WorldTable.Read, route.World) is { } world)
+        {
+            var due = world.Now(now) + after;
+            RouteTable.CheckLater(unit, route, due, world.WakeAt(due, now));
+        }
+        else
+        {
+            RouteTable.Drop(unit, route);
+        }
+
+        await Queue.Write(unit);
     }
 }
