@@ -64,8 +64,8 @@ public sealed class Change
     /// <summary>Sends a signal to a hosting. Null when the table takes it; otherwise the table's sentence, and nothing has changed.</summary>
     public string? Send(Guid hosting, Signal signal, Reason? reason = null, string? note = null)
     {
-        // Every act comes through here, so nothing moves a frozen order but an operator.
-        if (Order.RefuseWhileFrozen(actor) is { } frozen)
+        // Every act comes through here, so nothing moves a frozen order but an operator. What it has active already may leave by its own holder's consent.
+        if (signal != Signal.MovedAway && Order.RefuseWhileFrozen(actor) is { } frozen)
         {
             return frozen.Sentence;
         }

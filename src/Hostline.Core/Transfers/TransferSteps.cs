@@ -15,10 +15,11 @@ public static class TransferSteps
     /// <summary>The holder is asked: from this event on the notice is queued and the window runs.</summary>
     public static void Ask(this Change change, Consent consent) => Tell(change, EventKinds.ConsentRequested, consent, Open(change, consent));
 
+    /// <param name="now">World time. Not the change's own: after a clock was set back that may lie ahead of it.</param>
     /// <param name="passed">How much of the window has passed.</param>
-    public static void Remind(this Change change, Consent consent, TimeSpan passed)
+    public static void Remind(this Change change, Consent consent, DateTimeOffset now, TimeSpan passed)
     {
-        Put(change, consent.RemindedAt(change.Now, passed));
+        Put(change, consent.RemindedAt(now, passed));
         Tell(change, EventKinds.ConsentReminded, consent, Open(change, consent));
     }
 
@@ -26,9 +27,9 @@ public static class TransferSteps
     /// The window ends later than its holder was told, because time has passed that does not count. A shift of seconds is
     /// corrected without a word.
     /// </summary>
-    public static void Extend(this Change change, Consent consent, TimeSpan passed)
+    public static void Extend(this Change change, Consent consent, DateTimeOffset now, TimeSpan passed)
     {
-        var resumed = consent.Resumed(change.Now, passed);
+        var resumed = consent.Resumed(now, passed);
         Put(change, resumed);
         if (consent.IsExtendedBy(resumed))
         {

@@ -9,7 +9,7 @@ using Hostline.Transfers;
 namespace Hostline.Api;
 
 /// <summary>What the desk should hear of at once: alarms, and transfers that a holder has reported as fraud.</summary>
-sealed class DisputeEndpoints(Database database, OrderBook orders, Disputes disputes)
+sealed class DisputeEndpoints(Database database, OrderBook orders, FraudReports disputes)
 {
     const int WhyAtMost = 500;
     const int ByDefault = 50;
@@ -55,7 +55,7 @@ sealed class DisputeEndpoints(Database database, OrderBook orders, Disputes disp
     async Task<IResult> List(HttpContext http, Access access)
     {
         var query = new Query(http.Request, "world", "limit");
-        var (world, limit) = (query.Id("world") ?? access.World?.Id, query.Limit(ByDefault, Disputes.ListedAtMost));
+        var (world, limit) = (query.Id("world") ?? access.World?.Id, query.Limit(ByDefault, FraudReports.ListedAtMost));
         return Refuse(query, access, world) ?? Answers.Page((await disputes.List(world, limit)).Select(Render));
     }
 

@@ -50,6 +50,11 @@ public sealed class ChangeUnits(IEnumerable<Announcer> announcers)
             unit.Wake(Wakes.Deadlines);
         }
 
+        if (change is { Before.Frozen: not null, Order: { Frozen: null, IsOpen: false } ended })
+        {
+            FrozenTable.Drop(unit, ended);
+        }
+
         foreach (var left in change.Touched.Where(h => h.State == HostingState.Released))
         {
             DeadlineTable.SaveSourceLeft(unit, world, left, change.Now, databaseNow);

@@ -13,7 +13,7 @@ namespace Hostline.Portal;
 /// decision is a form sent by a person who also knows the end of one of the numbers. After it the browser is sent back to the
 /// same address, which then tells what was decided, whenever it is opened.
 /// </summary>
-public sealed class TransferPages(DecideTransfer decide, Disputes disputes, LinkTries tries, FormSeal seal, Accounts.AccountBook accounts, PublicAddress address, Letterhead letterhead)
+public sealed class TransferPages(DecideTransfer decide, FraudReports disputes, LinkTries tries, FormSeal seal, Accounts.AccountBook accounts, PublicAddress address, Letterhead letterhead)
 {
     const int TokenAtMost = 64;
     const int WhyAtMost = 500;

@@ -33,7 +33,7 @@ public sealed class ConsentClock(Database database, OrderBook orders, Decisions 
         var standing = await windows.Of(loaded, asked);
         if (standing is { IsHeld: true })
         {
-            DeadlineTable.Save(unit, loaded.World, order, new(consent, DeadlineKind.ConsentWindow, change.Now + LookAgainAfter), loaded.DatabaseNow);
+            DeadlineTable.Save(unit, loaded.World, order, new(consent, DeadlineKind.ConsentWindow, loaded.Now + LookAgainAfter), loaded.DatabaseNow);
             return;
         }
 
@@ -58,15 +58,16 @@ public sealed class ConsentClock(Database database, OrderBook orders, Decisions 
     public Task Remind(Guid order, Guid consent, DateTimeOffset? at) => Fire(order, consent, DeadlineKind.ConsentReminder, at, async (unit, loaded, change, asked) =>
     {
         var standing = await windows.Of(loaded, asked);
-        var passed = standing?.Passed ?? asked.Passed(change.Now, null);
+        var now = standing is null ? change.Now : loaded.Now;
+        var passed = standing?.Passed ?? asked.Passed(now, null);
         if (asked.Reminded < Consent.Reminders.Count && passed < Consent.Reminders[asked.Reminded])
         {
-            var due = change.Now + (Consent.Reminders[asked.Reminded] - passed);
+            var due = now + (Consent.Reminders[asked.Reminded] - passed);
             DeadlineTable.Save(unit, loaded.World, order, new(consent, DeadlineKind.ConsentReminder, due), loaded.DatabaseNow);
             return;
         }
 
-        change.Remind(asked, passed);
+        change.Remind(asked, now, passed);
     });
 
     /// <summary>A number has left the holder who is being asked for it.</summary>

@@ -102,7 +102,7 @@ public sealed class OpenWindows(Database database, OrderBook orders, Decisions d
     /// <summary>Moves a window's end, and says so in the order's history and in the holder's own when it is more than seconds.</summary>
     public async Task Extend(Unit unit, Change change, LoadedOrder loaded, Consent asked, TimeSpan passed)
     {
-        change.Extend(asked, passed);
+        change.Extend(asked, loaded.Now, passed);
         var extended = change.Order.Consents.First(c => c.Id == asked.Id);
         if (!asked.IsExtendedBy(extended))
         {

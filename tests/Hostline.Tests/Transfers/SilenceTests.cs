@@ -87,6 +87,7 @@ public sealed class SilenceTests
     {
         await using var asked = await LiveTransfer.Begin(kind);
         await asked.Serve(TimeSpan.FromHours(40));
+        await asked.Hear("consent.reminded");
         await asked.BeAway(TimeSpan.FromHours(80));
         await asked.Hear("window.extended");
         Assert.InRange(await asked.Deadline() - await asked.Now(), TimeSpan.FromHours(32) - Tolerance, TimeSpan.FromHours(32) + Tolerance);

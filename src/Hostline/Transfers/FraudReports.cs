@@ -18,7 +18,7 @@ namespace Hostline.Transfers;
 /// A holder reports a transfer as fraud, as long as its numbers have not moved: the order is frozen, both sides are told, and
 /// the desk lifts the hold or fails the order.
 /// </summary>
-public sealed class Disputes(Database database, OrderBook orders, Decisions decisions, ChangeUnits changes)
+public sealed class FraudReports(Database database, OrderBook orders, Decisions decisions, ChangeUnits changes)
 {
     public const int ListedAtMost = 250;
 
@@ -107,7 +107,7 @@ public sealed class Disputes(Database database, OrderBook orders, Decisions deci
         return new(HolderView.Of(change.Order, own.Id), unit);
     }
 
-    async Task<(Change Change, Unit Unit)> Freeze(LoadedOrder loaded, IReadOnlyList<Consent> reported, Actor actor, string by, string why)
+    async Task<(Change Change, Unit Unit)> Freeze(LoadedOrder loaded, List<Consent> reported, Actor actor, string by, string why)
     {
         var change = new Change(loaded.Order, loaded.Order, loaded.Now, actor);
         change.Dispute(reported, by, why);
