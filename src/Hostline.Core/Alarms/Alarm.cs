@@ -23,8 +23,9 @@ public enum AlarmKind
 /// <param name="Detail">In words, for a person.</param>
 public sealed record Alarm(AlarmKind Kind, Guid World, string Subject, Guid? Account, Guid? Order, string Detail)
 {
-    public static Alarm WrongCodes(Guid world, PhoneNumber number, Guid account, Guid order) => new(AlarmKind.WrongCodes, world, number.ToString(), account, order,
-        $"{NumberActs.WrongCodesPerDay} wrong codes were entered for {number} within a day, by one or several accounts. No code is taken for it until a day has passed.");
+    public static Alarm WrongCodes(Guid world, PhoneNumber number, Guid account, Guid order) => new(
+        AlarmKind.WrongCodes, world, number.ToString(), account, order,
+        $"{NumberActs.WrongCodesPerDay} wrong codes were entered for {number} within a day, by one or several accounts. It takes none until a day has passed.");
 
     public static Alarm Dispute(Guid world, Guid order, Guid holder, string why) => new(AlarmKind.Dispute, world, order.ToString(), holder, order,
         $"The holder of numbers of this order has reported fraud: {why}");

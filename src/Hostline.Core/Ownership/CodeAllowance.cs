@@ -46,8 +46,11 @@ public readonly record struct CodeCount(CodeScope Scope, string Subject, DateTim
     /// <summary>Tells the desk that the limit was reached.</summary>
     public Alarm AlarmFor(Guid world, Guid account, Guid order) => Scope switch
     {
-        CodeScope.Family => new(AlarmKind.AccountCodes, world, Subject, account, order, $"The account has had {Limit} verification codes sent since {Since:u}, which is its limit of a day. It gets none until {Until:u}."),
-        CodeScope.Exchange => new(AlarmKind.ExchangeCodes, world, Subject, account, order, $"{Limit} verification codes were sent to numbers of {Subject} since {Since:u}, which is the limit of an hour. The account named here asked last."),
-        _ => new(AlarmKind.HostCodes, world, "host", account, order, $"This host has sent {Limit} verification codes since {Since:u}, which is its limit of a day. Nobody gets one until {Until:u}. The account named here asked last."),
+        CodeScope.Family => new(AlarmKind.AccountCodes, world, Subject, account, order,
+            $"The account has had {Limit} verification codes sent since {Since:u}, which is its limit of a day. It gets none until {Until:u}."),
+        CodeScope.Exchange => new(AlarmKind.ExchangeCodes, world, Subject, account, order,
+            $"{Limit} verification codes were sent to numbers of {Subject} since {Since:u}, which is the limit of an hour. The account named here asked last."),
+        _ => new(AlarmKind.HostCodes, world, "host", account, order,
+            $"This host has sent {Limit} verification codes since {Since:u}, its limit of a day. Nobody gets one until {Until:u}. The account named here asked last."),
     };
 }

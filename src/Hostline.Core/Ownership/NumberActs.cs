@@ -37,16 +37,17 @@ public sealed record NumberActs(IReadOnlyList<CountedAct> Sends, IReadOnlyList<C
     {
         var own = Sends.Where(a => a.Family == family).ToList();
         var sends = Longest(
-            Wait(Sends, now, Window, SendsPerWindow), Wait(Sends, now, Day, SendsPerDay), Wait(own, now, Window, FamilySendsPerWindow), Wait(own, now, Day, FamilySendsPerDay));
+            Wait(Sends, now, Window, SendsPerWindow), Wait(Sends, now, Day, SendsPerDay),
+            Wait(own, now, Window, FamilySendsPerWindow), Wait(own, now, Day, FamilySendsPerDay));
         if (RefuseTry(now, number, family) is { RetryAfter: { } longer } tries && !(sends >= longer))
         {
             return tries;
         }
 
         return sends is { } left
-            ? new(Reason.TooManyCodes, Number: number.ToString(), RetryAfter: left, RetryAt: now + left, Detail: $"""
-                Too many codes were sent to {number}: {SendsPerWindow} in 10 minutes and {SendsPerDay} in a day are the limit, of which one account may use {FamilySendsPerWindow} and {FamilySendsPerDay}. Ask again in {Math.Ceiling(left.TotalSeconds)} seconds.
-                """)
+            ? new(Reason.TooManyCodes, Number: number.ToString(), RetryAfter: left, RetryAt: now + left, Detail:
+                $"Too many codes were sent to {number}: {SendsPerWindow} in 10 minutes and {SendsPerDay} in a day are the limit, of which one account may use "
+                + $"{FamilySendsPerWindow} and {FamilySendsPerDay}. Ask again in {Math.Ceiling(left.TotalSeconds)} seconds.")
             : null;
     }
 

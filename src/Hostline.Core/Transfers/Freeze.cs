@@ -26,6 +26,9 @@ public static class FrozenOrders
         }
     }
 
+    static Consent GoesOn(Consent consent, TimeSpan stood) =>
+        consent is { IsPending: true, IsOverdue: false, Deadline: { } end } ? consent with { Deadline = end + stood } : consent;
+
     /// <summary>
     /// Lifts the hold: windows go on with the time they had left. An order that has ended meanwhile is not told of; its end says all.
     /// </summary>
@@ -38,7 +41,7 @@ public static class FrozenOrders
         }
 
         var stood = change.Now - frozen.At;
-        change.Set(o => o with { Frozen = null, Consents = [.. o.Consents.Select(c => c is { IsPending: true, IsOverdue: false, Deadline: { } end } ? c with { Deadline = end + stood } : c)] });
+        change.Set(o => o with { Frozen = null, Consents = [.. o.Consents.Select(c => GoesOn(c, stood))] });
         foreach (var consent in change.Order.Consents.Where(c => change.Order.OpenOf(c).Any()))
         {
             change.Tell(EventKinds.DisputeLifted, change.Order.OpenOf(consent).Select(h => h.Id), Reason.DisputeLifted, json =>

@@ -19,7 +19,8 @@ public sealed class CodeBudget
     readonly DateTimeOffset now;
     readonly HashSet<CodeCount> reached = [];
 
-    CodeBudget(Func<PhoneNumber, IReadOnlyList<CodeCount>> countsOf, Dictionary<CodeCount, int> sent, DateTimeOffset now) => (this.countsOf, this.sent, this.now) = (countsOf, sent, now);
+    CodeBudget(Func<PhoneNumber, IReadOnlyList<CodeCount>> countsOf, Dictionary<CodeCount, int> sent, DateTimeOffset now) =>
+        (this.countsOf, this.sent, this.now) = (countsOf, sent, now);
 
     /// <summary>The limits that this request has met.</summary>
     public IReadOnlyCollection<CodeCount> Reached => reached;
@@ -70,7 +71,8 @@ public sealed class CodeBudget
     {
         if (reached.Count > 0)
         {
-            await queue.Write(reached.Aggregate(new Unit(), (unit, count) => AlarmTable.Raise(unit, count.AlarmFor(loaded.World.Id, caller.Account.Id, loaded.Order.Id), loaded.Now, loaded.DatabaseNow)));
+            await queue.Write(reached.Select(c => c.AlarmFor(loaded.World.Id, caller.Account.Id, loaded.Order.Id))
+                .Aggregate(new Unit(), (unit, alarm) => AlarmTable.Raise(unit, alarm, loaded.Now, loaded.DatabaseNow)));
         }
     }
 }

@@ -27,7 +27,8 @@ public sealed class SendCodes(Database database, CommitQueue queue, OrderBook or
         decisions.Reach(() => Decide(caller, order, wanted, method));
 
     /// <summary>One request while it is decided.</summary>
-    sealed record Request(Unit Unit, Change Change, LoadedOrder Loaded, IReadOnlyDictionary<PhoneNumber, NumberFacts> Facts, CodeBudget Budget, CodeMethod Method, Guid Family);
+    sealed record Request(
+        Unit Unit, Change Change, LoadedOrder Loaded, IReadOnlyDictionary<PhoneNumber, NumberFacts> Facts, CodeBudget Budget, CodeMethod Method, Guid Family);
 
     async Task<Decision<IReadOnlyList<SendResult>>> Decide(Caller caller, Guid id, IReadOnlyList<string> wanted, CodeMethod method)
     {
@@ -109,7 +110,8 @@ public sealed class SendCodes(Database database, CommitQueue queue, OrderBook or
         var batch = new ReadBatch();
         var asked = results.Select(r => r.Code is null ? null : batch.AskOutcome(loaded.World, PhoneNumber.Parse(r.Number))).ToList();
         await database.Run(batch);
-        return [.. results.Zip(asked, (result, outcome) => outcome is not null && NoArrival(outcome(), method) is { } why ? result with { Refusal = new(why, Number: result.Number) } : result)];
+        return [.. results.Zip(asked, (result, outcome) =>
+            outcome is not null && NoArrival(outcome(), method) is { } why ? result with { Refusal = new(why, Number: result.Number) } : result)];
     }
 
     static Reason? NoArrival(SimulatedOutcome outcome, CodeMethod method) => (outcome, method) switch

@@ -91,7 +91,8 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Gua
         delivery.World == World.LiveId || await database.One(WorldTable.ById, WorldTable.Read, delivery.World) is not null;
 
     /// <summary>Nothing of a deleted sandbox is sent any more; its rows are swept by <c>SandboxSweep</c>.</summary>
-    Task<Core.Reasons.Outcome<bool>> Drop(ClaimedDelivery delivery) => decisions.Reach<bool>(() => Task.FromResult(new Decision<bool>(true, LaneTable.Drop(new Unit(), delivery))));
+    Task<Core.Reasons.Outcome<bool>> Drop(ClaimedDelivery delivery) => decisions.Reach<bool>(() =>
+        Task.FromResult(new Decision<bool>(true, LaneTable.Drop(new Unit(), delivery))));
 
     /// <summary>Delivered, retried later, or parked.</summary>
     static void Conclude(Unit unit, ClaimedDelivery delivery, Addressed? addressed, Attempt? attempt, World world, DateTimeOffset databaseNow)

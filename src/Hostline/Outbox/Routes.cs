@@ -52,7 +52,8 @@ public sealed class Routes(Database database, CommitQueue queue, SimulatedRegist
         try
         {
             // A route of a deleted sandbox is dropped: the registry must never hear of it as if it were a live one.
-            await (await database.One(WorldTable.ById, WorldTable.Read, route.World) is { } world ? Bring(route, world) : Queue.Write(RouteTable.Drop(new Unit(), route)));
+            await (await database.One(WorldTable.ById, WorldTable.Read, route.World) is { } world
+                ? Bring(route, world) : Queue.Write(RouteTable.Drop(new Unit(), route)));
         }
         catch (Exception busy) when (StorageLog.IsOfStorage(busy))
         {

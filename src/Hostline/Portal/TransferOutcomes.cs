@@ -42,7 +42,8 @@ static class TransferOutcomes
 
     static Html What(TransferScene scene) => scene switch
     {
-        { Order.Frozen: { } frozen } => Html.Of($"It was reported as fraud on {TransferWords.Time(frozen.At)}. Nothing moves until an operator has decided, and the time for your decision stands still."),
+        { Order.Frozen: { } frozen } => Html.Of(
+            $"It was reported as fraud on {TransferWords.Time(frozen.At)}. Nothing moves until an operator has decided, and the time for your decision stands still."),
         { Consent.DecidedAt: { } at } => Html.Of($"This was decided on {TransferWords.Time(at)}."),
         _ => Html.Of($"Silence approves the transfer at any moment now."),
     };

@@ -13,7 +13,8 @@ namespace Hostline.Portal;
 /// decision is a form sent by a person who also knows the end of one of the numbers. After it the browser is sent back to the
 /// same address, which then tells what was decided, whenever it is opened.
 /// </summary>
-public sealed class TransferPages(DecideTransfer decide, FraudReports disputes, LinkTries tries, FormSeal seal, Accounts.AccountBook accounts, PublicAddress address, Letterhead letterhead)
+public sealed class TransferPages(
+    DecideTransfer decide, FraudReports disputes, LinkTries tries, FormSeal seal, Accounts.AccountBook accounts, PublicAddress address, Letterhead letterhead)
 {
     const int TokenAtMost = 64;
     const int WhyAtMost = 500;
@@ -124,7 +125,8 @@ public sealed class TransferPages(DecideTransfer decide, FraudReports disputes, 
     /// <summary>Null for a token that is wrong, or of another order: one answer for both.</summary>
     async Task<Asked?> Find(HttpContext http, string token)
     {
-        if (token.Length is 0 or > TokenAtMost || !Guid.TryParse(http.Request.RouteValues["order"] as string, out var order) || await decide.Look(order, token) is not { } look)
+        if (token.Length is 0 or > TokenAtMost || !Guid.TryParse(http.Request.RouteValues["order"] as string, out var order)
+            || await decide.Look(order, token) is not { } look)
         {
             return null;
         }

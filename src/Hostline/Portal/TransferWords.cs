@@ -35,7 +35,7 @@ static class TransferWords
 
     /// <param name="next">When digits are taken again.</param>
     public static Html NoTriesLeft(DateTimeOffset next, Letterhead letterhead) => Html.Of(
-        $"Wrong digits were typed too often. Nothing has been decided: this page takes digits again from {NoticeWords.Instant(next)}. Until then use the API with your account's key, or {letterhead.ContactSupport}.");
+        $"Wrong digits were typed too often. Nothing has been decided. This page takes digits again from {NoticeWords.Instant(next)}; until then use the API, or {letterhead.ContactSupport}.");
 
     /// <summary>The one answer for a link that is wrong.</summary>
     public static Page NotValid(Letterhead letterhead) => new("This link is not valid", Html.Of($"""

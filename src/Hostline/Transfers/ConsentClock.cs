@@ -71,9 +71,12 @@ public sealed class ConsentClock(Database database, OrderBook orders, Decisions 
     });
 
     /// <summary>A number has left the holder who is being asked for it.</summary>
-    public Task SourceLeft(Guid order, Guid consent, DateTimeOffset? at) => Fire(order, consent, DeadlineKind.ConsentSource, at, (_, _, _, _) => Task.CompletedTask, isByTime: false);
+    public Task SourceLeft(Guid order, Guid consent, DateTimeOffset? at) =>
+        Fire(order, consent, DeadlineKind.ConsentSource, at, (_, _, _, _) => Task.CompletedTask, isByTime: false);
 
-    Task<Outcome<bool>> Fire(Guid order, Guid consent, DeadlineKind kind, DateTimeOffset? at, Func<Unit, LoadedOrder, Change, Consent, Task> act, bool isByTime = true) => decisions.Reach<bool>(async () =>
+    /// <param name="isByTime">Whether the time that has passed is what it fires for.</param>
+    Task<Outcome<bool>> Fire(
+        Guid order, Guid consent, DeadlineKind kind, DateTimeOffset? at, Func<Unit, LoadedOrder, Change, Consent, Task> act, bool isByTime = true) => decisions.Reach<bool>(async () =>
     {
         if (await orders.Find(order) is not { } loaded)
         {

@@ -132,7 +132,8 @@ public sealed class FraudReports(Database database, OrderBook orders, Decisions 
         await database.Run(batch);
         if (holder.First is { } told)
         {
-            chain.First.Tell(unit, told, EventKinds.Disputed, Actor.Holder, now, new Dictionary<string, string> { ["order"] = loaded.Order.Id.ToString() }, Reason.Disputed);
+            var detail = new Dictionary<string, string> { ["order"] = loaded.Order.Id.ToString() };
+            chain.First.Tell(unit, told, EventKinds.Disputed, Actor.Holder, now, detail, Reason.Disputed);
         }
     }
 

@@ -86,8 +86,10 @@ public sealed class OpenWindows(Database database, OrderBook orders, Decisions d
 
     async Task<Decision<bool>> Decide(Guid order, Guid consent)
     {
-        if (await orders.Find(order) is not { Order.Frozen: null } loaded || loaded.Order.Consents.FirstOrDefault(c => c.Id == consent) is not { IsPending: true, IsOverdue: false } asked
-            || await Of(loaded, asked) is not { IsKnown: true, IsHeld: false } standing || asked.Resumed(loaded.Now, standing.Passed).Deadline - asked.Deadline <= Granularity)
+        if (await orders.Find(order) is not { Order.Frozen: null } loaded
+            || loaded.Order.Consents.FirstOrDefault(c => c.Id == consent) is not { IsPending: true, IsOverdue: false } asked
+            || await Of(loaded, asked) is not { IsKnown: true, IsHeld: false } standing
+            || asked.Resumed(loaded.Now, standing.Passed).Deadline - asked.Deadline <= Granularity)
         {
             return new(false);
         }

@@ -11,7 +11,8 @@ sealed class LiftDispute : Verb
     readonly ServerOptions server = new();
     readonly Screen screen = new();
 
-    public LiftDispute() : base("lift", "Lifts the hold on a transfer that was reported as fraud; its deadlines run again.", "hostline disputes lift 0198f6a2-7c11-7e08-9f44-2b6f0e6f1a10 --reason 'The holder was mistaken.'")
+    public LiftDispute() : base("lift", "Lifts the hold on a transfer that was reported as fraud; its deadlines run again.",
+        "hostline disputes lift 0198f6a2-7c11-7e08-9f44-2b6f0e6f1a10 --reason 'The holder was mistaken.'")
     {
         Arguments.Add(id);
         Options.Add(reason);

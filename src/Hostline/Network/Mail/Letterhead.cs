@@ -51,7 +51,8 @@ public sealed record Letterhead(string? Name, string? Support, Logo? Logo)
 
     /// <exception cref="ArgumentException">A value cannot stand on a page or in a mail.</exception>
     public static Letterhead Of(string? name, string? support, string? logo) => new(
-        name is null || (name.Length <= NameAtMost && !name.Any(char.IsControl)) ? name : throw new ArgumentException($"HOSTLINE_OPERATOR_NAME must be one line of at most {NameAtMost} characters."),
+        name is null || (name.Length <= NameAtMost && !name.Any(char.IsControl)) ? name
+            : throw new ArgumentException($"HOSTLINE_OPERATOR_NAME must be one line of at most {NameAtMost} characters."),
         support is null || IsReachable(support) ? support : throw new ArgumentException($"HOSTLINE_SUPPORT must be an e-mail address or an https URL: {support}"),
         logo is null ? null : Logo.Read("HOSTLINE_OPERATOR_LOGO", logo));
 

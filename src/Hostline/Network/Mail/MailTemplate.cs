@@ -58,7 +58,8 @@ public sealed partial record MailTemplate(string Language, string Subject, IRead
     static string List(IEnumerable<string> lines) => $"<ul>{string.Concat(lines.Select(l => $"<li>{Safe(l)}</li>"))}</ul>";
 
     /// <summary>The logo travels with the mail, so that reading it loads nothing.</summary>
-    static string Mark(Letterhead letterhead) => letterhead.Logo is null ? "" : $"<p><img src=\"cid:{MimeMessages.LogoId}\" alt=\"{Safe(letterhead.Name ?? "")}\" style=\"max-height:48px\"></p>\n";
+    static string Mark(Letterhead letterhead) => letterhead.Logo is null ? ""
+        : $"<p><img src=\"cid:{MimeMessages.LogoId}\" alt=\"{Safe(letterhead.Name ?? "")}\" style=\"max-height:48px\"></p>\n";
 
     string Document(string subject, string body, Letterhead letterhead) => $"""
         <!doctype html>

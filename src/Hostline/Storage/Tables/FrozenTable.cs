@@ -59,10 +59,11 @@ static class FrozenTable
     /// <param name="counted">How much of the frozen time would have counted.</param>
     public static Unit Thaw(Unit unit, World world, Order order, TimeSpan counted, DateTimeOffset now, DateTimeOffset databaseNow)
     {
+        var ahead = (long)(world.Now(databaseNow) - databaseNow).TotalMicroseconds;
         unit.Then(Hold, order.Id, (long)counted.TotalMicroseconds);
         foreach (var subject in Subjects(order))
         {
-            unit.Then(Run, subject, now, databaseNow, (long)(world.Now(databaseNow) - databaseNow).TotalMicroseconds, world.Mode == ClockMode.Standing ? 1 : 0).Then(Forget, subject);
+            unit.Then(Run, subject, now, databaseNow, ahead, world.Mode == ClockMode.Standing ? 1 : 0).Then(Forget, subject);
         }
 
         return unit.Wake(Wakes.Deadlines);
