@@ -13,13 +13,16 @@ try {
     lang: await page.locator("html").getAttribute("lang"),
     headings: await page.locator("h1, h2").allTextContents(),
     width: await page.evaluate(() => getComputedStyle(document.body).maxWidth),
-    unlabelled: await page.locator("input:not([type=hidden])").evaluateAll((inputs) => inputs.filter((i) => i.labels.length === 0).length),
+    unlabelled: await page.locator("input:not([type=hidden]), textarea").evaluateAll((inputs) => inputs.filter((i) => i.labels.length === 0).length),
     answers: [],
   };
   if (manner === "person") {
-    const form = page.locator("form", { has: page.getByRole("button", { name: "Approve the transfer" }) });
-    await form.getByLabel("Last four digits of one of the numbers").fill(digits);
-    await Promise.all([page.waitForNavigation(), form.getByRole("button").click()]);
+    await page.setViewportSize({ width: 390, height: 844 });
+    seen.choices = await page.locator(".choice").evaluateAll((all) => all.map((c) => ({ end: c.getBoundingClientRect().bottom, height: c.getBoundingClientRect().height })));
+    seen.overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    await page.getByRole("radio", { name: "Approve" }).check();
+    await page.getByLabel("Last four digits of one of the numbers").fill(digits);
+    await Promise.all([page.waitForNavigation(), page.getByRole("button", { name: "Send my decision" }).click()]);
   } else {
     const forms = await page.locator("form").count();
     for (let i = 0; i < forms; i++) {

@@ -10,4 +10,11 @@ public enum Billing
 
 /// <summary>A customer, isolated from all others.</summary>
 /// <param name="PublicKey">The raw 32 bytes of the Ed25519 key that verifies this account's webhooks.</param>
-public sealed record Account(Guid Id, Guid World, string Name, string? Email, Billing Billing, byte[] PublicKey);
+public sealed record Account(Guid Id, Guid World, string Name, string? Email, Billing Billing, byte[] PublicKey)
+{
+    /// <summary>
+    /// The customer behind the account: limits that guard others count a parent and its subaccounts as one. An account without
+    /// a parent is a family of its own, and so far none has a parent.
+    /// </summary>
+    public Guid Family => Id;
+}

@@ -42,6 +42,9 @@ public static class DeadlineRules
         _ => CapabilityTestEndsWithin,
     };
 
+    /// <summary>Whether it ends something because nobody acted for days: live, only days that the host has served count.</summary>
+    public static bool CountsDays(DeadlineKind kind) => kind is DeadlineKind.Idle or DeadlineKind.Carrier or DeadlineKind.CapabilityTest;
+
     /// <summary>Null for what only tells, and for what looks anew.</summary>
     public static Signal? SignalOf(DeadlineKind kind) => kind switch
     {

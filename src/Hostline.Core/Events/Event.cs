@@ -35,6 +35,8 @@ public readonly record struct Actor(string Role, string? Id = null)
 
     public static Actor Operator(string name) => new("operator", name);
 
+    public bool IsOperator => Role == "operator";
+
     public override string ToString() => Id is null ? Role : $"{Role}:{Id}";
 }
 

@@ -38,6 +38,9 @@ public static class EventKinds
     public const string ConsentRefused = "consent.refused";
     public const string ConsentReversed = "consent.reversed";
     public const string ConsentOverdue = "consent.overdue";
+    public const string WindowExtended = "window.extended";
+    public const string Disputed = "order.disputed";
+    public const string DisputeLifted = "order.dispute_lifted";
     public const string LinkTriesUsed = "link.tries_used";
     public const string NumberMoved = "number.moved";
     public const string NumberLost = "number.lost";

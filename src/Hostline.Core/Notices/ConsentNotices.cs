@@ -34,14 +34,15 @@ static class ConsentNotices
 
     static IEnumerable<Notice> ToHolder(Change change, Event told, List<Hosting> about, Consent consent, NoticeKind? kind)
     {
-        var asks = kind is NoticeKind.ConsentRequested or NoticeKind.ConsentReminded;
         if (kind is not { } its)
         {
             return [];
         }
 
+        // As long as the numbers have not moved, the page behind the link is where the holder acts.
         var facts = FactsOf(told, about, told.Reason);
-        return [new(its, consent.Holder, change.Order.Id, asks ? facts with { Until = consent.Deadline, Consent = consent.Id } : facts)];
+        var until = its is NoticeKind.ConsentRequested or NoticeKind.ConsentReminded or NoticeKind.WindowExtended ? consent.Deadline : null;
+        return [new(its, consent.Holder, change.Order.Id, about.Any(h => h.State.IsOpen()) ? facts with { Until = until, Consent = consent.Id } : facts)];
     }
 
     /// <summary>An undecided window has no reason for the account that asked: a lock is the holder's affair.</summary>
@@ -50,13 +51,18 @@ static class ConsentNotices
         : [];
 
     static NoticeFacts FactsOf(Event told, List<Hosting> about, string? reason) =>
-        new([.. Numbers(about)], reason, told.ReasonValue == Reason.DecidedByOperator ? NoteOf(told) : null);
+        new([.. Numbers(about)], reason, NoteOf(told));
 
-    /// <summary>An operator's words, as the event keeps them.</summary>
-    static string NoteOf(Event told)
+    /// <summary>The words of whoever decided, as the event keeps them. Those of a holder who takes a consent back stand with the numbers.</summary>
+    static string? NoteOf(Event told)
     {
+        if (told.ReasonValue is not (Reason.DecidedByOperator or Reason.DisputeLifted or Reason.ConsentRefused))
+        {
+            return null;
+        }
+
         using var payload = JsonDocument.Parse(told.Payload);
-        return payload.RootElement.GetProperty("note"u8).GetString()!;
+        return payload.RootElement.TryGetProperty("note"u8, out var note) ? note.GetString() : null;
     }
 
     /// <summary>What a step is to the holder, and to the account that asked; null when that one did it itself, has nothing to do, or is told by the verb.</summary>
@@ -64,6 +70,9 @@ static class ConsentNotices
     {
         (EventKinds.ConsentRequested, _) => (NoticeKind.ConsentRequested, null),
         (EventKinds.ConsentReminded, _) => (NoticeKind.ConsentReminded, null),
+        (EventKinds.Disputed, _) => (NoticeKind.FraudReported, NoticeKind.TransferFrozen),
+        (EventKinds.DisputeLifted, _) => (NoticeKind.ReportClosed, NoticeKind.TransferUnfrozen),
+        (EventKinds.WindowExtended, _) => (NoticeKind.WindowExtended, null),
         (EventKinds.ConsentOverdue, _) => (null, NoticeKind.ConsentUndecided),
         (EventKinds.ConsentGiven, Reason.Allowlist) => (NoticeKind.HolderBypassed, NoticeKind.ConsentGiven),
         (EventKinds.ConsentGiven, Reason.WindowElapsed) => (NoticeKind.HolderSilent, NoticeKind.ConsentGiven),

@@ -47,6 +47,16 @@ public enum NoticeKind
     DeskApproved = 22,
     /// <summary>To the holder: an operator rejected in its place.</summary>
     DeskRefused = 23,
+    /// <summary>To the holder: the window ends later, because time has passed that does not count.</summary>
+    WindowExtended = 24,
+    /// <summary>To the holder: its report of fraud was taken, and nothing moves until an operator has decided.</summary>
+    FraudReported = 25,
+    /// <summary>To the requesting account: the order is on hold.</summary>
+    TransferFrozen = 26,
+    /// <summary>To the holder: an operator has lifted the hold.</summary>
+    ReportClosed = 27,
+    /// <summary>To the requesting account: an operator has lifted the hold.</summary>
+    TransferUnfrozen = 28,
     /// <summary>To the account whose webhook URL answered 410 Gone.</summary>
     ReceiverGone = 30,
 }

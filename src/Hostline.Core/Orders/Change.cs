@@ -64,6 +64,12 @@ public sealed class Change
     /// <summary>Sends a signal to a hosting. Null when the table takes it; otherwise the table's sentence, and nothing has changed.</summary>
     public string? Send(Guid hosting, Signal signal, Reason? reason = null, string? note = null)
     {
+        // Every act comes through here, so nothing moves a frozen order but an operator. What it has active already may leave by its own holder's consent.
+        if (signal != Signal.MovedAway && Order.RefuseWhileFrozen(actor) is { } frozen)
+        {
+            return frozen.Sentence;
+        }
+
         var index = IndexOf(hosting);
         var current = Order.Hostings[index];
         var verdict = Lifecycle.Decide(current.State, current.Required, current.Open, signal);
@@ -116,6 +122,11 @@ public sealed class Change
     public Change Settle()
     {
         this.CloseLapsed(actor.ToString());
+        if (!Order.IsOpen)
+        {
+            Order = Order with { Frozen = null };
+        }
+
         Order = Order with { DocumentRefusal = OrderStatuses.StandingRefusal(Order.Hostings) };
         Order = Order with { Status = OrderStatuses.Derive(Order), Version = Before is null ? 1 : Before.Version + 1 };
         return this;

@@ -22,6 +22,9 @@ public sealed record Order(
     /// <summary>What the current holders of its transfers were asked; loaded with a single order, empty in lists.</summary>
     public IReadOnlyList<Consent> Consents { get; init; } = [];
 
+    /// <summary>Null unless a holder has reported fraud and the desk has not decided yet.</summary>
+    public Freeze? Frozen { get; init; }
+
     /// <summary>A number above which a request is refused as a whole.</summary>
     public const int NumbersAtMost = 200;
 

@@ -65,6 +65,12 @@ public enum Reason
 
     // Ownership
     CodeWrong,
+    NoCodeSent,
+    CodeExpired,
+    CodeTriesUsed,
+    NumberGetsNoSms,
+    NumberTakesNoCall,
+    CodeAllowanceUsed,
     TooManyCodes,
     TooManyWrongTries,
     AlreadyVerified,
@@ -77,6 +83,8 @@ public enum Reason
     WindowElapsed,
     DecidedByOperator,
     Reversed,
+    Disputed,
+    DisputeLifted,
     NumberLocked,
     TokenWrong,
     TokenExpired,

@@ -113,6 +113,12 @@ public static class ReasonCatalog
     static (Reason, string, string)[] Ownership() =>
     [
         (CodeWrong, "The code is not the one that was sent.", "Read the code again; after three wrong tries ask for a new one."),
+        (NoCodeSent, "No code was sent to this number for this order.", "Ask for a code, then enter the one that arrives."),
+        (CodeExpired, "The code that was sent is older than ten minutes and no longer valid.", "Ask for a new code."),
+        (CodeTriesUsed, "Three wrong codes were entered, so the code that was sent is no longer valid.", "Ask for a new code."),
+        (NumberGetsNoSms, "The number cannot receive text messages, so the code does not arrive.", "Ask for the code by call: set verification_method to call."),
+        (NumberTakesNoCall, "Calls to the number do not get through, so the code does not arrive.", "Make sure that the number is in service and answered, or ask support for proof by bill."),
+        (CodeAllowanceUsed, "The allowance of verification codes is used up for now.", "Wait as long as retry-after says, then ask again; ask support if you need more."),
         (TooManyCodes, "Too many codes were sent to this number.", "Wait as long as retry-after says, then ask again."),
         (TooManyWrongTries, "Too many wrong codes were entered for this number today.", "Try again tomorrow, with a new code."),
         (AlreadyVerified, "Ownership of this number is already proven.", "Go on with the letter and the bill."),
@@ -128,6 +134,8 @@ public static class ReasonCatalog
         (WindowElapsed, "The current holder did not answer within 72 hours, which approves the transfer.", "Go on with the proof of ownership."),
         (DecidedByOperator, "An operator decided about the transfer in the place of the current holder.", "Read the operator's note; contact support if you do not agree."),
         (Reversed, "The consent to the transfer was taken back before the number had moved.", "Agree with the holder, then create a new order."),
+        (Disputed, "A holder of a number in this transfer has reported it as fraud, so the order is on hold.", "Wait for the operator's decision, or contact support with the id of the order."),
+        (DisputeLifted, "An operator has looked into the report of fraud and lifted the hold.", "Go on with the order."),
         (NumberLocked, "The number is locked at its current holder.", "Have the holder unlock the number, then create a new order; a lock is never passed by silence."),
         (TokenWrong, "The token is not the one of this transfer's notice.", "Use the token of the newest notice about this order."),
         (TokenExpired, "The token's 72 hours are over.", "Contact support at once if you did not want the transfer: it can be reversed until the number has moved."),
@@ -189,7 +197,7 @@ public static class ReasonCatalog
         (Idle, "Nothing was done on the order for 30 days.", "Create a new order for the number."),
         (FailedByOperator, "An operator closed the order.", "Contact support with the id of the order."),
         (DeletedByCustomer, "The order was deleted by its account.", "Create a new order if the number is still to be hosted."),
-        (MailNotDelivered, "An e-mail about the order could not be delivered.", "Check the account's e-mail address; the notice itself stands in the portal."),
+        (MailNotDelivered, "An e-mail about the order could not be delivered.", "Check the account's e-mail address; the notice itself can be read with GET /hostline/v1/notices."),
         (Resumed, "An operator took the order up again.", "Look at the order's status and do what it asks for."),
     ];
 }

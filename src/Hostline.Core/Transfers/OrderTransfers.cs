@@ -21,6 +21,9 @@ public static class OrderTransfers
     /// <summary>Those of them about which it is still a question, or still a promise.</summary>
     public static IEnumerable<Hosting> OpenOf(this Order order, Consent consent) => order.HostingsOf(consent).Where(h => h.State.IsOpen());
 
+    /// <summary>Whether four digits are the last ones of one of the numbers that a holder is asked about.</summary>
+    public static bool EndsIn(this Order order, Consent consent, string lastFour) => order.HostingsOf(consent).Any(h => h.Number.LastFour == lastFour);
+
     public static Consent? ConsentOf(this Order order, Hosting hosting) => order.Consents.FirstOrDefault(c => c.Id == hosting.Consent);
 
     /// <summary>

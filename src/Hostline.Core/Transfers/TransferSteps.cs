@@ -15,7 +15,31 @@ public static class TransferSteps
     /// <summary>The holder is asked: from this event on the notice is queued and the window runs.</summary>
     public static void Ask(this Change change, Consent consent) => Tell(change, EventKinds.ConsentRequested, consent, Open(change, consent));
 
-    public static void Remind(this Change change, Consent consent) => Tell(change, EventKinds.ConsentReminded, consent, Open(change, consent));
+    /// <param name="now">World time. Not the change's own: after a clock was set back that may lie ahead of it.</param>
+    /// <param name="passed">How much of the window has passed.</param>
+    public static void Remind(this Change change, Consent consent, DateTimeOffset now, TimeSpan passed)
+    {
+        Put(change, consent.RemindedAt(now, passed));
+        Tell(change, EventKinds.ConsentReminded, consent, Open(change, consent));
+    }
+
+    /// <summary>
+    /// The window ends later than its holder was told, because time has passed that does not count. A shift of seconds is
+    /// corrected without a word.
+    /// </summary>
+    public static void Extend(this Change change, Consent consent, DateTimeOffset now, TimeSpan passed)
+    {
+        var resumed = consent.Resumed(now, passed);
+        Put(change, resumed);
+        if (consent.IsExtendedBy(resumed))
+        {
+            change.Tell(EventKinds.WindowExtended, Open(change, consent), detail: json =>
+            {
+                json.WriteString("consent"u8, consent.Id);
+                json.WriteString("until"u8, resumed.Deadline!.Value);
+            });
+        }
+    }
 
     /// <summary>
     /// The window ended, but silence does not approve: a person has to decide. Why is not said: the receiver would learn of
@@ -39,9 +63,9 @@ public static class TransferSteps
     }
 
     /// <summary>The holder does not let the numbers go.</summary>
-    /// <param name="note">Why, in the words of an operator who says so for the holder; null when the holder did.</param>
-    public static void Refuse(this Change change, Consent consent, string by, string? note = null) =>
-        End(change, consent, EventKinds.ConsentRefused, note is null ? Reason.ConsentRefused : Reason.DecidedByOperator, note, by);
+    /// <param name="note">Why, in the words of the holder, or of an operator who says so for him; the receiver reads them.</param>
+    public static void Refuse(this Change change, Consent consent, string by, Reason why = Reason.ConsentRefused, string? note = null) =>
+        End(change, consent, EventKinds.ConsentRefused, why, note, by);
 
     /// <summary>A consent is taken back before the numbers have moved, or is not waited for any more.</summary>
     /// <param name="note">Why, in the words of the one who does it.</param>

@@ -1,5 +1,5 @@
-using System.Xml;
 using Hostline.Core.Reasons;
+using Hostline.Core.Worlds;
 using Hostline.Http;
 using Hostline.Sandboxes;
 
@@ -18,10 +18,8 @@ sealed class ClockEndpoints(ClockMoves moves)
 /// <summary>Reads where a clock is to go.</summary>
 static class ClockInput
 {
-    static readonly TimeSpan AtMost = TimeSpan.FromDays(3660);
-
     /// <summary>Exactly one of the two; the refusals lie in the fields.</summary>
-    public static (TimeSpan? Advance, DateTimeOffset? To) Read(Fields fields)
+    public static (CalendarSpan? Advance, DateTimeOffset? To) Read(Fields fields)
     {
         var (advance, to) = (fields.Text("advance"), fields.Text("to"));
         if (!fields.IsRefused && advance is null == to is null)
@@ -50,28 +48,26 @@ static class ClockInput
         return null;
     }
 
-    static TimeSpan? Duration(Fields fields, string? text)
+    /// <summary>How far it is at most, is told where the sandbox's now is known.</summary>
+    static CalendarSpan? Duration(Fields fields, string? text)
     {
         if (text is null)
         {
             return null;
         }
 
-        try
+        if (CalendarSpan.Parse(text) is { } span)
         {
-            var span = XmlConvert.ToTimeSpan(text);
-            if (span >= TimeSpan.Zero && span <= AtMost)
-            {
-                return span;
-            }
+            return span;
+        }
 
+        if (text.StartsWith('-') && CalendarSpan.Parse(text[1..]) is not null)
+        {
             fields.Refuse(Reason.ValueOutOfRange, "advance", "advance must lie between PT0S and ten years.");
-        }
-        catch (Exception wrong) when (wrong is FormatException or OverflowException)
-        {
-            fields.Refuse(Reason.InvalidField, "advance", "advance must be an ISO 8601 duration such as PT72H.");
+            return null;
         }
 
+        fields.Refuse(Reason.InvalidField, "advance", "advance must be an ISO 8601 duration such as PT72H, P30D, P1M or P10Y.");
         return null;
     }
 }

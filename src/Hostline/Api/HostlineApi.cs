@@ -9,7 +9,7 @@ static class HostlineApi
         .AddSingleton<Credentials>().AddSingleton<Scopes>().AddSingleton<Endpoints>().AddSingleton<Evidence>()
         .AddSingleton<SandboxEndpoints>().AddSingleton<ClockEndpoints>().AddSingleton<InspectorEndpoints>().AddSingleton<DeliveryEndpoints>()
         .AddSingleton<OrderEndpoints>().AddSingleton<FeedEndpoints>().AddSingleton<DeskEndpoints>().AddSingleton<AccountEndpoints>().AddSingleton<NoticeEndpoints>()
-        .AddSingleton<ReferenceEndpoints>().AddSingleton<AuditEndpoints>().AddSingleton<NumberEndpoints>().AddSingleton<OperatorKey>().AddSingleton<TransferEndpoints>();
+        .AddSingleton<ReferenceEndpoints>().AddSingleton<AuditEndpoints>().AddSingleton<NumberEndpoints>().AddSingleton<OperatorKey>().AddSingleton<TransferEndpoints>().AddSingleton<DisputeEndpoints>();
 
     public static void Map(WebApplication app)
     {
@@ -28,6 +28,7 @@ static class HostlineApi
         services.GetRequiredService<AuditEndpoints>().Map(endpoints);
         services.GetRequiredService<NumberEndpoints>().Map(endpoints);
         services.GetRequiredService<TransferEndpoints>().Map(endpoints);
+        services.GetRequiredService<DisputeEndpoints>().Map(endpoints);
         endpoints.MapTo(app);
     }
 }

@@ -8,7 +8,7 @@ using Hostline.Storage.Tables;
 namespace Hostline.Api;
 
 /// <summary>What an account was told, as its portal shows it, and the language it is told in.</summary>
-sealed class NoticeEndpoints(Database database, CommitQueue queue, Mailing mailing, Accounts.AccountBook accounts)
+sealed class NoticeEndpoints(Database database, CommitQueue queue, Mailing mailing, Accounts.AccountBook accounts, Letterhead letterhead)
 {
     const int NoticesByDefault = 20;
     const int NoticesAtMost = 100;
@@ -81,9 +81,9 @@ sealed class NoticeEndpoints(Database database, CommitQueue queue, Mailing maili
             return Answers.Of(new { id = account.Id, language });
         });
 
-    static object Render(PostedNotice posted, Recipient reader, Uri? link)
+    object Render(PostedNotice posted, Recipient reader, Uri? link)
     {
-        var words = NoticeWords.Of(posted.Notice, new(reader.Name, posted.Requester, reader.Language, link));
+        var words = NoticeWords.Of(posted.Notice, new(reader.Name, posted.Requester, reader.Language, link, letterhead));
         return new
         {
             id = posted.Id,

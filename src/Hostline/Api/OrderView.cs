@@ -18,7 +18,8 @@ static class OrderView
         account = order.Account,
         profile = order.Profile,
         status = Answers.Word(order.Status),
-        reason = Answers.Why(order.DocumentRefusal),
+        reason = Answers.Why(order.Frozen is null ? order.DocumentRefusal : Core.Reasons.Reason.Disputed),
+        frozen_at = order.Frozen?.At,
         sequence = order.Sequence,
         created_at = order.CreatedAt,
         updated_at = order.UpdatedAt,
@@ -48,6 +49,7 @@ static class OrderView
     {
         id = seen.Id,
         status = Answers.Word(seen.Status),
+        frozen_at = seen.Frozen?.At,
         numbers = seen.Hostings.Select(h => new { number = h.Number.ToString(), state = h.State.Words(), reason = Answers.Why(h.Reason) }),
         consents = seen.Consents.Select(c => Of(seen, c, NoMails)),
     };

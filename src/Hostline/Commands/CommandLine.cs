@@ -45,6 +45,8 @@ static class CommandLine
             new Command("key", "Keys of accounts, and the operator's.") { new Secrets.CreateKey(), new Secrets.ListKeys(), new Secrets.RevokeKey(), new Secrets.NewOperatorKey() },
             new Command("orders", "Orders and what happened to them.") { new Orders.ListOrders(), new Orders.ShowOrder() },
             new Command("review", "The documents that wait for a person's decision.") { new Reviews.ListReviews(), new Reviews.AcceptOrder(), new Reviews.RefuseOrder() },
+            new Command("disputes", "Transfers that a holder has reported as fraud.") { new Disputes.ListDisputes(), new Disputes.LiftDispute() },
+            new Alarms.ListAlarms(),
             new Command("numbers", "Active numbers.") { new Numbers.ListNumbers(), new Numbers.ReleaseNumber() },
             new Command("deliveries", "Webhooks on their way, and those that arrived.") { new Deliveries.ListDeliveries(), new Deliveries.ReplayDelivery() },
             new Command("audit", "The history and its proof.") { new Audits.VerifyAudit(), new Audits.ExportHead(), new Audits.ShowLog() },

@@ -45,8 +45,38 @@ public sealed class DeadlineLoop(Database database, CommitQueue queue, NetworkAn
 
         var due = new RowList<DueDeadline>(r => new(r.Guid(0), (DeadlineKind)r.Int(1), r.Guid(2), r.Guid(3), r.Time(4)));
         await Queue.Write(new Unit().Returning(due, Claim, batch.Now, batch.Now + Lease, ClaimAtMost));
-        await Task.WhenAll(due.Rows.Select(Fire));
+        await Task.WhenAll((await Ripe(due.Rows, batch.Now)).Select(Fire));
         return TimeSpan.Zero;
+    }
+
+    /// <summary>
+    /// Live, a rule that counts days fires after so many days of served time. A deadline that is not there yet comes back when
+    /// it is; one of which that is not known yet comes back with its lease.
+    /// </summary>
+    async Task<IReadOnlyList<DueDeadline>> Ripe(IReadOnlyList<DueDeadline> due, DateTimeOffset now)
+    {
+        var counting = due.Where(d => d.ToldAt is null && DeadlineRules.CountsDays(d.Kind)).ToList();
+        if (counting.Count == 0)
+        {
+            return due;
+        }
+
+        var read = new ReadBatch();
+        var served = HeartbeatTable.Ask(read, Pace.Hours, counting.Min(d => d.Due - DeadlineRules.LengthOf(d.Kind)));
+        await database.Run(read);
+        var missing = counting.ToDictionary(d => d, d => DeadlineRules.LengthOf(d.Kind) - served().Between(d.Due - DeadlineRules.LengthOf(d.Kind), now));
+        var later = new Unit();
+        foreach (var (deadline, left) in missing.Where(m => served().IsKnownUntil(now) && m.Value > TimeSpan.Zero))
+        {
+            DeadlineTable.WakeLater(later, deadline.Subject, deadline.Kind, now + left);
+        }
+
+        if (later.Statements > 0)
+        {
+            await Queue.Write(later);
+        }
+
+        return [.. due.Where(d => !missing.TryGetValue(d, out var left) || (served().IsKnownUntil(now) && left <= TimeSpan.Zero))];
     }
 
     async Task Fire(DueDeadline due)

@@ -3,6 +3,7 @@ using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
+using Hostline.Core.Transfers;
 using Hostline.Network;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
@@ -32,6 +33,11 @@ public sealed class AttachDocuments(Gateways gateways, Database database, OrderB
             return new Refusal(Reason.NotFound);
         }
 
+        if (loaded.Order.RefuseWhileFrozen(caller.Actor) is { } frozen)
+        {
+            return frozen;
+        }
+
         var open = loaded.Order.Hostings.Where(h => h.State.IsOpen()).ToList();
         return open.Count == 0 ? new Refusal(Reason.OrderClosed)
             : open.All(h => Lifecycle.Decide(h.State, h.Required, h.Open, Signal.LetterIn).IsRefused) ? new Refusal(Reason.WrongState)
@@ -55,6 +61,11 @@ public sealed class AttachDocuments(Gateways gateways, Database database, OrderB
         if (await orders.Find(caller, id) is not { } loaded)
         {
             return new Refusal(Reason.NotFound);
+        }
+
+        if (loaded.Order.RefuseWhileFrozen(caller.Actor) is { } frozen)
+        {
+            return frozen;
         }
 
         if (await TooMany(id, (documents.Letter is null ? 0 : 1) + (documents.Bill is null ? 0 : 1)) is { } full)

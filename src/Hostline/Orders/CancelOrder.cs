@@ -26,7 +26,7 @@ public sealed class CancelOrder(OrderBook orders, Decisions decisions, ChangeUni
             return new(order);
         }
 
-        if (Refuse(order) is { } refusal)
+        if ((order.RefuseWhileFrozen(caller.Actor) ?? Refuse(order)) is { } refusal)
         {
             return refusal;
         }

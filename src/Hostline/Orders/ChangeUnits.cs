@@ -41,8 +41,19 @@ public sealed class ChangeUnits(IEnumerable<Announcer> announcers, AuditKey audi
 
         foreach (var deadline in change.Deadlines())
         {
+            if (change.Before?.Frozen is not null && change.Order is { Frozen: not null } frozen)
+            {
+                FrozenTable.Save(unit, world.Id, frozen.Id, deadline, change.Now);
+                continue;
+            }
+
             DeadlineTable.Save(unit, world, change.Order.Id, deadline, databaseNow);
             unit.Wake(Wakes.Deadlines);
+        }
+
+        if (change is { Before.Frozen: not null, Order: { Frozen: null, IsOpen: false } ended })
+        {
+            FrozenTable.Drop(unit, ended);
         }
 
         foreach (var left in change.Touched.Where(h => h.State == HostingState.Released))
@@ -129,7 +140,7 @@ public sealed class ChangeUnits(IEnumerable<Announcer> announcers, AuditKey audi
     static bool IsFirst(Change change, DueEffect due) => change.Effects.First(e => e.Effect == due.Effect) == due;
 
     /// <summary>When the sandbox's robot reviews; null when people do.</summary>
-    static DateTimeOffset? ReviewAt(World world, DateTimeOffset now) => world.Review switch
+    internal static DateTimeOffset? ReviewAt(World world, DateTimeOffset now) => world.Review switch
     {
         _ when world.IsLive => null,
         ReviewMode.Instant => now,

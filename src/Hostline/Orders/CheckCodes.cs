@@ -1,11 +1,14 @@
 using Hostline.Accounts;
 using Hostline.Core;
+using Hostline.Core.Accounts;
+using Hostline.Core.Alarms;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Numbers;
 using Hostline.Core.Orders;
 using Hostline.Core.Ownership;
 using Hostline.Core.Reasons;
+using Hostline.Core.Transfers;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
@@ -21,7 +24,8 @@ public enum CodeVerdict
     AlreadyVerified,
 }
 
-public sealed record CheckResult(string Number, CodeVerdict Verdict);
+/// <param name="Why">Of a rejected code: what is so. Null for the others.</param>
+public sealed record CheckResult(string Number, CodeVerdict Verdict, Reason? Why);
 
 /// <summary>The key from which codes are derived, out of the master key.</summary>
 public sealed record CodeKey(byte[] Bytes);
@@ -42,15 +46,20 @@ public sealed class CheckCodes(OrderBook orders, NumberBook numbers, Decisions d
             return new Refusal(Reason.NotFound);
         }
 
+        if (loaded.Order.RefuseWhileFrozen(caller.Actor) is { } frozen)
+        {
+            return frozen;
+        }
+
         var facts = await numbers.Load(loaded, entered.Select(e => e.Number));
         var change = new Change(loaded.Order, loaded.Order, loaded.Now, caller.Actor);
-        if (Refuse(facts, entered, change.Now) is { Count: > 0 } refusals)
+        if (Refuse(facts, entered, change.Now, caller.Account.Family) is { Count: > 0 } refusals)
         {
             return refusals;
         }
 
         var unit = new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
-        var results = entered.Select(e => new CheckResult(e.Number, Evaluate(unit, change, loaded, facts[PhoneNumber.Parse(e.Number)], e.Code))).ToList();
+        var results = entered.Select(e => Evaluate(unit, change, loaded, facts[PhoneNumber.Parse(e.Number)], e, caller.Account)).ToList();
         Tell(change, facts, results);
         if (change.IsEmpty)
         {
@@ -61,7 +70,7 @@ public sealed class CheckCodes(OrderBook orders, NumberBook numbers, Decisions d
         return new(results, unit);
     }
 
-    static List<Refusal> Refuse(IReadOnlyDictionary<PhoneNumber, NumberFacts> facts, IReadOnlyList<EnteredCode> entered, DateTimeOffset now)
+    static List<Refusal> Refuse(IReadOnlyDictionary<PhoneNumber, NumberFacts> facts, IReadOnlyList<EnteredCode> entered, DateTimeOffset now, Guid family)
     {
         var refusals = new List<Refusal>();
         var seen = new HashSet<PhoneNumber>();
@@ -76,7 +85,7 @@ public sealed class CheckCodes(OrderBook orders, NumberBook numbers, Decisions d
             {
                 refusals.Add(new(Reason.NumberRepeated, field, entered[i].Number));
             }
-            else if (Refuse(known, now) is { } refusal)
+            else if (Refuse(known, now, family) is { } refusal)
             {
                 refusals.Add(refusal with { Field = field, Number = entered[i].Number });
             }
@@ -85,47 +94,60 @@ public sealed class CheckCodes(OrderBook orders, NumberBook numbers, Decisions d
         return refusals;
     }
 
-    static Refusal? Refuse(NumberFacts known, DateTimeOffset now) => known.Hosting switch
+    static Refusal? Refuse(NumberFacts known, DateTimeOffset now, Guid family) => known.Hosting switch
     {
         { OwnershipProven: true } => null,
         { State: HostingState.AwaitingConsent } => new(Reason.ConsentPending),
         { State: not HostingState.Gathering } h => new(h.State.IsOpen() ? Reason.WrongState : Reason.OrderClosed),
         _ when known.IsHeldByOther => new(Reason.NumberInProgress),
-        _ => known.Acts.RefuseTry(now, known.Hosting.Number),
+        _ => known.Acts.RefuseTry(now, known.Hosting.Number, family),
     };
 
-    CodeVerdict Evaluate(Unit unit, Change change, LoadedOrder loaded, NumberFacts known, string given)
+    CheckResult Evaluate(Unit unit, Change change, LoadedOrder loaded, NumberFacts known, EnteredCode entered, Account by)
     {
         if (known.Hosting.OwnershipProven)
         {
-            return CodeVerdict.AlreadyVerified;
+            return new(entered.Number, CodeVerdict.AlreadyVerified, null);
         }
 
         if (known.LiveCode(change.Now) is not { } code)
         {
-            return CodeVerdict.Rejected;
+            return new(entered.Number, CodeVerdict.Rejected, known.WhyNoLiveCode);
         }
 
         var number = known.Hosting.Number;
         unit.Guard(Guard.OfNumber(loaded.World.Id, number.Digits, known.Version));
         NumberTable.Touch(unit, loaded.World.Id, number);
-        if (code.Matches(given, key.Bytes))
+        if (code.Matches(entered.Code, key.Bytes))
         {
             change.Send(known.Hosting.Id, Signal.OwnershipProven);
-            return CodeVerdict.Verified;
+            return new(entered.Number, CodeVerdict.Verified, null);
         }
 
+        NumberTable.Count(unit, loaded.World.Id, number, change.Now, Ids.New(loaded.DatabaseNow), NumberAct.WrongCode, by.Family);
+        if (known.Acts.IsLastTry(change.Now))
+        {
+            AlarmTable.Raise(unit, Alarm.WrongCodes(loaded.World.Id, number, by.Id, change.Order.Id), change.Now, loaded.DatabaseNow);
+        }
+
+        return new(entered.Number, CodeVerdict.Rejected, CountWrong(unit, change, known, code));
+    }
+
+    /// <returns>What is so after the wrong try.</returns>
+    static Reason CountWrong(Unit unit, Change change, NumberFacts known, SentCode code)
+    {
         var tried = code with { WrongTries = code.WrongTries + 1 };
         NumberTable.Save(unit, tried);
-        NumberTable.Count(unit, loaded.World.Id, number, change.Now, Ids.New(loaded.DatabaseNow), NumberAct.WrongCode);
-        change.Tell(EventKinds.CodeWrong, [known.Hosting.Id], Reason.CodeWrong, json => json.WriteNumber("tries_left"u8, SentCode.TriesPerCode - tried.WrongTries));
-        if (tried.IsUsedUp && known.UsedUp + 1 >= SentCode.CodesPerHosting)
+        var why = tried.IsUsedUp ? Reason.CodeTriesUsed : Reason.CodeWrong;
+        change.Tell(EventKinds.CodeWrong, [known.Hosting.Id], why, json => json.WriteNumber("tries_left"u8, SentCode.TriesPerCode - tried.WrongTries));
+        if (!tried.IsUsedUp || known.UsedUp + 1 < SentCode.CodesPerHosting)
         {
-            change.Send(known.Hosting.Id, Signal.CodesExhausted, Reason.OwnershipNotProven);
-            change.Tell(EventKinds.CodesExhausted, [known.Hosting.Id], Reason.OwnershipNotProven);
+            return why;
         }
 
-        return CodeVerdict.Rejected;
+        change.Send(known.Hosting.Id, Signal.CodesExhausted, Reason.OwnershipNotProven);
+        change.Tell(EventKinds.CodesExhausted, [known.Hosting.Id], Reason.OwnershipNotProven);
+        return Reason.OwnershipNotProven;
     }
 
     static void Tell(Change change, IReadOnlyDictionary<PhoneNumber, NumberFacts> facts, List<CheckResult> results)

@@ -7,20 +7,22 @@ using Hostline.Core.Reasons;
 using Hostline.Network.Mail;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
+using Hostline.Transfers;
 
 namespace Hostline.Orders;
 
 /// <summary>
 /// Tells that a mail was not delivered: of the order's own account in the order's timeline; of a holder in that account's own
-/// history, where the receiver of the transfer does not see whose silence is certain. Nothing else changes: a consent window
-/// opened when the notice was recorded, and the notice still stands in the portal (docs/decisions/0018-mail.md).
+/// history, where the receiver of the transfer does not see whose silence is certain. The window of a
+/// consent runs all the same, and the notice can still be read (docs/decisions/0018-mail.md).
 /// </summary>
-public sealed class MailBounces(Database database, OrderBook orders, Decisions decisions, ChangeUnits changes)
+public sealed class MailBounces(Database database, OrderBook orders, Decisions decisions, ChangeUnits changes, ConsentLinks links)
 {
     /// <param name="status">The SMTP reply code of who refused it; null when it was given up.</param>
     public Task Record(ClaimedErrand errand, NoticeKind kind, int? status) => decisions.Reach<bool>(async () =>
     {
         var unit = NoticeTable.Mailed(ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence), errand.Id, MailState.Bounced);
+        await links.StartWindow(unit, errand);
         if (await orders.Find(errand.Order) is { } loaded)
         {
             await (errand.Account == loaded.Order.Account ? OnTheOrder(unit, loaded, kind, status) : AtTheHolder(unit, loaded, errand.Account, kind, status));

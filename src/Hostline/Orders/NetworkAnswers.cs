@@ -3,6 +3,7 @@ using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
+using Hostline.Core.Transfers;
 using Hostline.Storage;
 
 namespace Hostline.Orders;
@@ -26,7 +27,7 @@ public sealed class NetworkAnswers(OrderBook orders, Decisions decisions, Change
     /// <returns>Whether the unit was written; false when the lease was lost or the deadline had gone.</returns>
     public Task<bool> Take(
         Guid order, Actor by, Func<LoadedOrder, IEnumerable<HostingSignal>> decide, Action<Unit, LoadedOrder> finish, DateTimeOffset? at = null, Func<Unit, Change, LoadedOrder, Task>? follow = null) =>
-        Reach(order, by, (change, loaded) => Send(change, decide(loaded)), finish, at, follow);
+        Reach(order, by, (change, loaded) => Send(change, decide(loaded)), finish, at, follow, moves: true);
 
     /// <summary>Tells of news in the order's history, if there is any, and finishes as <see cref="Take"/> does.</summary>
     public Task<bool> Tell(Guid order, Actor by, Func<LoadedOrder, HostingNews?> decide, Action<Unit, LoadedOrder> finish) => Reach(order, by, (change, loaded) =>
@@ -35,13 +36,14 @@ public sealed class NetworkAnswers(OrderBook orders, Decisions decisions, Change
         {
             change.Tell(news.EventKind, [news.Hosting], news.Reason, news.Detail);
         }
-    }, finish, null, null);
+    }, finish, null, null, moves: false);
 
-    async Task<bool> Reach(Guid order, Actor by, Action<Change, LoadedOrder> fill, Action<Unit, LoadedOrder> finish, DateTimeOffset? at, Func<Unit, Change, LoadedOrder, Task>? follow)
+    async Task<bool> Reach(Guid order, Actor by, Action<Change, LoadedOrder> fill, Action<Unit, LoadedOrder> finish, DateTimeOffset? at, Func<Unit, Change, LoadedOrder, Task>? follow, bool moves)
     {
         var outcome = await decisions.Reach<bool>(async () =>
         {
-            if (await orders.Find(order) is not { } loaded)
+            // A frozen order hears nothing; what it would have heard is asked for again when the hold is lifted.
+            if (await orders.Find(order) is not { } loaded || (moves && loaded.Order.RefuseWhileFrozen(by) is not null))
             {
                 return new(false);
             }

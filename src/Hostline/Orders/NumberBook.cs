@@ -1,6 +1,7 @@
 using Hostline.Core.Hostings;
 using Hostline.Core.Numbers;
 using Hostline.Core.Ownership;
+using Hostline.Core.Reasons;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
@@ -15,6 +16,9 @@ public sealed record NumberFacts(Hosting Hosting, int Version, NumberActs Acts, 
 
     /// <summary>The code that is out now; null when there is none, it ran out of tries, or its ten minutes are over.</summary>
     public SentCode? LiveCode(DateTimeOffset now) => Codes.Count > 0 && Codes[^1].IsAlive(now) ? Codes[^1] : null;
+
+    /// <summary>Why no code can be entered now.</summary>
+    public Reason WhyNoLiveCode => Codes.Count == 0 ? Reason.NoCodeSent : Codes[^1].IsUsedUp ? Reason.CodeTriesUsed : Reason.CodeExpired;
 
     /// <summary>So many codes of this hosting were used up by wrong tries.</summary>
     public int UsedUp => Codes.Count(c => c.IsUsedUp);
@@ -31,14 +35,14 @@ public sealed class NumberBook(Database database)
     public async Task<IReadOnlyDictionary<PhoneNumber, NumberFacts>> Load(LoadedOrder loaded, IEnumerable<string> wanted)
     {
         var batch = new ReadBatch();
-        var asked = new List<(Hosting Hosting, RowList<int> Version, RowList<(NumberAct Act, DateTimeOffset At)> Acts, RowList<SentCode> Codes, RowList<Guid> Holder)>();
+        var asked = new List<(Hosting Hosting, RowList<int> Version, RowList<(NumberAct Act, CountedAct Counted)> Acts, RowList<SentCode> Codes, RowList<Guid> Holder)>();
         foreach (var text in wanted.Distinct())
         {
             if (PhoneNumber.TryParse(text, out var number) && loaded.Order.Find(number) is { } hosting)
             {
                 asked.Add((hosting,
                     batch.Many(NumberTable.Version, r => r.Int(0), loaded.World.Id, number),
-                    batch.Many(NumberTable.Acts, r => ((NumberAct)r.Int(0), r.Time(1)), loaded.World.Id, number, loaded.Now - NumberActs.Day),
+                    batch.Many(NumberTable.Acts, r => ((NumberAct)r.Int(0), new CountedAct(r.Time(1), r.GuidOrNull(2))), loaded.World.Id, number, loaded.Now - NumberActs.Day),
                     batch.Many(NumberTable.Codes, NumberTable.ReadCode, hosting.Id),
                     batch.Many(HostingTable.HeldInWorld, r => r.Guid(0), loaded.World.Id, number, hosting.Source is null ? 1 : 0)));
             }
@@ -49,7 +53,7 @@ public sealed class NumberBook(Database database)
             a.Hosting, a.Version.Rows.Count == 0 ? 0 : a.Version.Rows[0], Acts(a.Acts.Rows), a.Codes.Rows, a.Holder.Rows));
     }
 
-    static NumberActs Acts(IReadOnlyList<(NumberAct Act, DateTimeOffset At)> acts) => acts.Count == 0
+    static NumberActs Acts(IReadOnlyList<(NumberAct Act, CountedAct Counted)> acts) => acts.Count == 0
         ? NumberActs.None
-        : new([.. acts.Where(a => a.Act == NumberAct.CodeSent).Select(a => a.At)], [.. acts.Where(a => a.Act == NumberAct.WrongCode).Select(a => a.At)]);
+        : new([.. acts.Where(a => a.Act == NumberAct.CodeSent).Select(a => a.Counted)], [.. acts.Where(a => a.Act == NumberAct.WrongCode).Select(a => a.Counted)]);
 }

@@ -3,6 +3,7 @@ using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
+using Hostline.Core.Transfers;
 using Hostline.Network;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
@@ -38,6 +39,11 @@ public sealed class ReleaseNumber(Gateways gateways, Database database, OrderBoo
         if (hosting.State != HostingState.Active)
         {
             return new Refusal(Reason.NotFound);
+        }
+
+        if (loaded.Order.RefuseWhileFrozen(by) is { } frozen)
+        {
+            return frozen;
         }
 
         if (await database.Many(RouteTable.Changing, r => r.GuidOrNull(0), loaded.World.Id, hosting.Number) is [var routedTo])

@@ -4,6 +4,7 @@ using Hostline.Core.Hostings;
 using Hostline.Core.Numbers;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
+using Hostline.Core.Transfers;
 using Hostline.Network;
 using Hostline.Network.Lookup;
 using Hostline.Storage;
@@ -21,7 +22,7 @@ public sealed class Review(Database database, OrderBook orders, NumberMoves move
     public Task<Outcome<Order>> Accept(Guid order, Actor by, IReadOnlyList<string>? numbers = null, ClaimedErrand? errand = null) =>
         decisions.Reach(async () =>
         {
-            var found = await Waiting(order, numbers);
+            var found = await Waiting(order, numbers, by);
             if (found.IsRefused)
             {
                 return new(Outcome<Order>.Refused(found.Refusals));
@@ -53,7 +54,7 @@ public sealed class Review(Database database, OrderBook orders, NumberMoves move
                     Detail: $"reason must be one of {string.Join(", ", OrderStatuses.Refusals.Keys.Select(r => r.Code()))}.");
             }
 
-            var found = await Waiting(order, numbers);
+            var found = await Waiting(order, numbers, by);
             if (found.IsRefused)
             {
                 return new(Outcome<Order>.Refused(found.Refusals));
@@ -109,11 +110,16 @@ public sealed class Review(Database database, OrderBook orders, NumberMoves move
     }
 
     /// <summary>The hostings that wait for this decision.</summary>
-    async Task<Outcome<(LoadedOrder Loaded, List<Hosting> Waiting)>> Waiting(Guid order, IReadOnlyList<string>? numbers)
+    async Task<Outcome<(LoadedOrder Loaded, List<Hosting> Waiting)>> Waiting(Guid order, IReadOnlyList<string>? numbers, Actor by)
     {
         if (await orders.Find(order) is not { } loaded)
         {
             return new Refusal(Reason.NotFound);
+        }
+
+        if (loaded.Order.RefuseWhileFrozen(by) is { } frozen)
+        {
+            return frozen;
         }
 
         var picked = NumberChoice.Pick(loaded.Order, numbers);

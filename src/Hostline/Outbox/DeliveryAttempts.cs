@@ -41,6 +41,12 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
 
     async Task<bool> Make(ClaimedDelivery delivery, bool failing, InFlight holding, Action<Unit> also)
     {
+        if (!await HasWorld(delivery))
+        {
+            await Drop(delivery);
+            return false;
+        }
+
         var addressed = await addresses.Ways[delivery.Kind](delivery, delivery.Attempts + 1, holding.Gone);
         if (!holding.IsHeld)
         {
@@ -70,6 +76,14 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
         Tell(made);
         return outcome.Value;
     }
+
+    /// <summary>Whether the sandbox is still there. The live world always is, so that live deliveries pay for no look.</summary>
+    async Task<bool> HasWorld(ClaimedDelivery delivery) =>
+        delivery.World == World.LiveId || await database.One(WorldTable.ById, WorldTable.Read, delivery.World) is not null;
+
+    /// <summary>Nothing of a deleted sandbox is sent any more; its rows are swept by <c>SandboxSweep</c>.</summary>
+    Task<Outcome<bool>> Drop(ClaimedDelivery delivery) => decisions.Reach<bool>(() =>
+        Task.FromResult(new Decision<bool>(true, LaneTable.Drop(new Unit(), delivery))));
 
     async Task<Attempt?> Send(Guid world, Addressed? addressed, InFlight holding)
     {

@@ -168,7 +168,13 @@ public sealed class Errands(Gateways gateways, Database database, CommitQueue qu
     /// <summary>A failed errand comes back after 1, 2, 4 … seconds of world time, at most five minutes.</summary>
     async Task TryLater(ClaimedErrand errand)
     {
-        var world = await database.One(WorldTable.ById, WorldTable.Read, errand.World) ?? World.Live;
+        if (await database.One(WorldTable.ById, WorldTable.Read, errand.World) is not { } world)
+        {
+            // Its sandbox was deleted meanwhile: there is nothing to come back to.
+            await Queue.Write(ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence));
+            return;
+        }
+
         var now = await database.Now();
         var wait = TimeSpan.FromSeconds(Math.Pow(2, Math.Min(errand.Attempts, 10)));
         var due = world.Now(now) + (wait < LongestWait ? wait : LongestWait);

@@ -16,7 +16,7 @@ public sealed class MailLoop(Database database, CommitQueue queue, Mailing maili
     const int ClaimAtMost = 8;
 
     static readonly TimeSpan HeldFor = Relay.DialogueAtMost * 2;
-    readonly Relay? relay = settings.Relay is { } configured ? new(configured) : null;
+    readonly Relay? relay = settings.Relay is { } configured ? new(configured, logo: settings.Letterhead.Logo) : null;
 
     protected override Wakes WokenBy => Wakes.Mail;
 

@@ -64,7 +64,8 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
 
     Task LaterOrNever(ClaimedErrand errand, Composed composed, MailOutcome outcome)
     {
-        if (errand.Attempts + 1 >= TriesAtMost)
+        // The window of a consent does not run while its mail waits, so a relay that is gone for long must not end the waiting.
+        if (errand.Attempts + 1 >= TriesAtMost && !composed.AsksStill)
         {
             log.LogError("Mail {Errand} of order {Order} is given up after {Tries} tries: {Outcome}.", errand.Id, errand.Order, TriesAtMost, outcome);
             return bounces.Record(errand, composed.Notice.Kind, null);
@@ -84,11 +85,13 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
     async Task Finish(ClaimedErrand errand, MailState state, Message? message = null)
     {
         var unit = NoticeTable.Mailed(ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence), errand.Id, state);
+        await links.StartWindow(unit, errand);
         await queue.Write(message is null ? unit : MessageTable.Add(unit, message));
     }
 
     /// <param name="IsToHolder">It is about an order of another account.</param>
-    sealed record Composed(Notice Notice, bool IsToHolder, World World, string To, MailText Words, DateTimeOffset DatabaseNow);
+    /// <param name="AsksStill">It asks a holder who has not decided yet.</param>
+    sealed record Composed(Notice Notice, bool IsToHolder, bool AsksStill, World World, string To, MailText Words, DateTimeOffset DatabaseNow);
 
     /// <summary>The mail as it reads now; null when there is nobody to send it to.</summary>
     async Task<Composed?> Compose(ClaimedErrand errand)
@@ -106,8 +109,10 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
         }
 
         var notice = new Notice(queued.Kind, errand.Account, errand.Order, queued.Facts);
-        var words = NoticeWords.Of(notice, new(recipient.Rows[0].Name, requester.Rows[0].Name, recipient.Rows[0].Language, await Link(notice)));
-        return new(notice, order is not null && order.Order.Account != errand.Account, world.Rows[0], to, words, batch.Now);
+        var words = NoticeWords.Of(notice, new(recipient.Rows[0].Name, requester.Rows[0].Name, recipient.Rows[0].Language, await Link(notice), settings.Letterhead));
+        var asksStill = queued is { Kind: NoticeKind.ConsentRequested or NoticeKind.ConsentReminded, Facts.Consent: { } consent }
+            && order?.Order.Consents.FirstOrDefault(c => c.Id == consent) is { IsPending: true, IsOverdue: false };
+        return new(notice, order is not null && order.Order.Account != errand.Account, asksStill, world.Rows[0], to, words, batch.Now);
     }
 
     /// <summary>With the token, which is made here and kept nowhere.</summary>

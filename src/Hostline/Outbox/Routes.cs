@@ -52,17 +52,9 @@ public sealed class Routes(Gateways gateways, Database database, CommitQueue que
     {
         try
         {
-            if (!gateways.Reach(route.World))
-            {
-                Log.LogWarning("The route of {Number} needs a gateway, and this host has none.", PhoneNumber.FromDigits(route.Number));
-                await AskLater(route, AskAgainAfter);
-                return;
-            }
-
-            var answer = await registry.Publish(route) ? await registry.Read(route) : RegistryAnswer.Unreachable;
-            await (answer == RegistryAnswer.Pending ? AskLater(route, AskAgainAfter)
-                : route.Hosting is null ? withdrawals.Take(route, answer)
-                : Publish(route, answer));
+            // A route of a deleted sandbox is dropped: the registry must never hear of it as if it were a live one.
+            await (await database.One(WorldTable.ById, WorldTable.Read, route.World) is { } world
+                ? Bring(route, world) : Queue.Write(RouteTable.Drop(new Unit(), route)));
         }
         catch (Exception busy) when (StorageLog.IsOfStorage(busy))
         {
@@ -74,6 +66,27 @@ public sealed class Routes(Gateways gateways, Database database, CommitQueue que
             Log.LogWarning(failed, "Publishing the route of {Number} (generation {Generation}) failed.", PhoneNumber.FromDigits(route.Number), route.Generation);
             await AskLater(route, AfterFailure);
         }
+    }
+
+    async Task Bring(ClaimedRoute route, World world)
+    {
+        if (!gateways.Reach(route.World))
+        {
+            Log.LogWarning("The route of {Number} needs a gateway, and this host has none.", PhoneNumber.FromDigits(route.Number));
+            await AskLater(route, AskAgainAfter);
+            return;
+        }
+
+        if ((await database.Many(OrderTable.IsFrozen, r => r.Int(0), route.Order)).Count > 0)
+        {
+            await AskLater(route, AskAgainAfter);
+            return;
+        }
+
+        var answer = await registry.Publish(route, world) ? await registry.Read(route) : RegistryAnswer.Unreachable;
+        await (answer == RegistryAnswer.Pending ? AskLater(route, AskAgainAfter)
+            : route.Hosting is null ? withdrawals.Take(route, answer)
+            : Publish(route, answer));
     }
 
     Task Publish(ClaimedRoute route, RegistryAnswer answer) => answer == RegistryAnswer.Unreachable
@@ -91,9 +104,18 @@ public sealed class Routes(Gateways gateways, Database database, CommitQueue que
 
     async Task AskLater(ClaimedRoute route, TimeSpan after)
     {
-        var world = await database.One(WorldTable.ById, WorldTable.Read, route.World) ?? World.Live;
+        var unit = new Unit();
         var now = await database.Now();
-        var due = world.Now(now) + after;
-        await Queue.Write(RouteTable.CheckLater(new Unit(), route, due, world.WakeAt(due, now)));
+        if (await database.One(WorldTable.ById, WorldTable.Read, route.World) is { } world)
+        {
+            var due = world.Now(now) + after;
+            RouteTable.CheckLater(unit, route, due, world.WakeAt(due, now));
+        }
+        else
+        {
+            RouteTable.Drop(unit, route);
+        }
+
+        await Queue.Write(unit);
     }
 }

@@ -1,3 +1,4 @@
+using Hostline.Core.Deadlines;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 using Hostline.Transfers;
@@ -13,6 +14,9 @@ public sealed class Sweep(Database database, CommitQueue queue, TimeProvider tim
     public static readonly TimeSpan DocumentsKept = TimeSpan.FromHours(1);
     public static readonly TimeSpan AnswersKept = IdempotencyTable.Kept;
     public static readonly TimeSpan DeliveriesKept = TimeSpan.FromDays(30);
+    /// <summary>The longest count is of a day.</summary>
+    static readonly TimeSpan CodeCountsKept = TimeSpan.FromDays(2);
+
     static readonly TimeSpan Every = TimeSpan.FromHours(1);
     const int BatchAtMost = 100;
 
@@ -27,8 +31,12 @@ public sealed class Sweep(Database database, CommitQueue queue, TimeProvider tim
     {
         if (sweptAt is not { } last || time.GetElapsedTime(last) >= Every)
         {
-            await At(await database.Now(), stopping);
-            sweptAt = time.GetTimestamp();
+            var now = await database.Now();
+            if ((await Served(now)).IsKnownUntil(now))
+            {
+                await At(now, stopping);
+                sweptAt = time.GetTimestamp();
+            }
         }
 
         return Poll;
@@ -37,11 +45,16 @@ public sealed class Sweep(Database database, CommitQueue queue, TimeProvider tim
     /// <summary>Sweeps once, as if the database's clock showed <paramref name="now"/>.</summary>
     internal async Task At(DateTimeOffset now, CancellationToken stopping)
     {
-        await Repeat(() => Each(DocumentTable.Orphans, DocumentTable.Sweep, DocumentsAtMost, now - DocumentsKept), stopping);
-        await Repeat(() => Answers(now - AnswersKept), stopping);
-        await Repeat(() => Each(LaneTable.Ended, LaneTable.Forget, BatchAtMost, Guid.CreateVersion7(now - DeliveriesKept)), stopping);
+        // Ages count served time: what a clock has jumped over is no age.
+        var served = await Served(now);
+        await Repeat(() => Each(DocumentTable.Orphans, DocumentTable.Sweep, DocumentsAtMost, served.Back(now, DocumentsKept)), stopping);
+        await Repeat(() => Answers(served.Back(now, AnswersKept)), stopping);
+        await Repeat(() => Each(LaneTable.Ended, LaneTable.Forget, BatchAtMost, Guid.CreateVersion7(served.Back(now, DeliveriesKept))), stopping);
+        await Repeat(() => CodeCounts(now - CodeCountsKept), stopping);
         await Repeat(() => Each(LinkTries.Over, LinkTries.Forget, BatchAtMost, LinkTries.HourOf(now)), stopping);
     }
+
+    Task<ServedTime> Served(DateTimeOffset now) => HeartbeatTable.Of(database, Pace.Hours, now - (2 * DeliveriesKept));
 
     /// <summary>Until a batch was not full.</summary>
     static async Task Repeat(Func<Task<bool>> batch, CancellationToken stopping)
@@ -60,6 +73,13 @@ public sealed class Sweep(Database database, CommitQueue queue, TimeProvider tim
         }
 
         return found.Count == atMost;
+    }
+
+    async Task<bool> CodeCounts(DateTimeOffset before)
+    {
+        var forgotten = new RowList<int>(r => r.Int(0));
+        await Queue.Write(new Unit().Returning(forgotten, CodeCountTable.Forget, before, BatchAtMost));
+        return forgotten.Rows.Count == BatchAtMost;
     }
 
     async Task<bool> Answers(DateTimeOffset before)

@@ -1,5 +1,6 @@
 using Hostline.Core.Reasons;
 using Hostline.Core.Transfers;
+using Hostline.Network.Mail;
 using Hostline.Server;
 using Hostline.Storage;
 using Hostline.Transfers;
@@ -9,22 +10,20 @@ namespace Hostline.Portal;
 
 /// <summary>
 /// The page behind the link in a holder's notice. Looking at it changes nothing, however often and by whatever machine; a
-/// decision is a form sent by a person who also knows the end of one of the numbers.
+/// decision is a form sent by a person who also knows the end of one of the numbers. After it the browser is sent back to the
+/// same address, which then tells what was decided, whenever it is opened.
 /// </summary>
-public sealed class TransferPages(DecideTransfer decide, LinkTries tries, FormSeal seal, Accounts.AccountBook accounts, PublicAddress address)
+public sealed class TransferPages(
+    DecideTransfer decide, FraudReports disputes, LinkTries tries, FormSeal seal, Accounts.AccountBook accounts, PublicAddress address, Letterhead letterhead)
 {
     const int TokenAtMost = 64;
-
-    static readonly Dictionary<string, TransferDecision> Verbs = new() { ["approve"] = TransferDecision.Approved, ["reject"] = TransferDecision.Rejected };
+    const int WhyAtMost = 500;
 
     public static void Map(WebApplication app)
     {
         var pages = app.Services.GetRequiredService<TransferPages>();
         app.MapMethods("/transfers/{order}", ["GET", "HEAD"], Answer(pages.Show));
-        foreach (var (verb, decision) in Verbs)
-        {
-            app.MapPost("/transfers/{order}/" + verb, Answer(http => pages.Decide(http, verb, decision)));
-        }
+        app.MapPost("/transfers/{order}", Answer(pages.Decide));
     }
 
     static RequestDelegate Answer(Func<HttpContext, Task<IResult>> page) => async http =>
@@ -44,39 +43,48 @@ public sealed class TransferPages(DecideTransfer decide, LinkTries tries, FormSe
     };
 
     async Task<IResult> Show(HttpContext http) =>
-        await Find(http, http.Request.Query["token"].ToString()) is { } asked ? Question(asked) : TransferWords.NotValid;
+        await Find(http, http.Request.Query["token"].ToString()) is { } asked ? Page(asked, new()) : TransferWords.NotValid(letterhead);
 
-    async Task<IResult> Decide(HttpContext http, string verb, TransferDecision decision)
+    async Task<IResult> Decide(HttpContext http)
     {
         var form = await Read(http);
-        var token = form?["token"].ToString() ?? "";
-        if (await Find(http, token) is not { } asked)
+        if (await Find(http, form?["token"].ToString() ?? "") is not { } asked)
         {
-            return TransferWords.NotValid;
+            return TransferWords.NotValid(letterhead);
         }
 
-        var digits = form!["last_four"].ToString().Trim();
-        if (!seal.Holds(form["seal"].ToString(), Act(asked, verb)) || IsFromElsewhere(http.Request))
+        var filled = new FilledForm(form!["decision"].ToString(), form["reason"].ToString().Trim());
+        if (!TransferWords.ChoicesOf(asked.Look).Contains(filled.Choice) && !asked.Look.IsOpen)
         {
-            return Question(asked, TransferWords.FormTooOld);
+            // Decided in the meantime, or sent again by going back: the page tells what is so.
+            return Back(asked);
         }
 
-        if (digits.Length != 4 || !digits.All(char.IsAsciiDigit))
+        var digits = form["last_four"].ToString().Trim();
+        if (WrongWith(http.Request, asked, filled, digits, form["seal"].ToString()) is { } wrong)
         {
-            return Question(asked, TransferWords.DigitsMissing);
+            return Page(asked, filled with { Wrong = wrong });
         }
 
         return await tries.Take(asked.View.Order.World, asked.View.Consent.Id) is { } taken
-            ? await Decide(asked, taken, digits, decision)
-            : Question(asked, TransferWords.NoTriesLeft(await tries.Next()));
+            ? await Decide(asked, taken, digits, filled)
+            : Page(asked, filled with { Wrong = TransferWords.NoTriesLeft(await tries.Next(asked.View.Order.World), letterhead) });
     }
 
-    async Task<IResult> Decide(Asked asked, LinkTry taken, string digits, TransferDecision decision)
+    Html? WrongWith(HttpRequest request, Asked asked, FilledForm filled, string digits, string given) =>
+        !seal.Holds(given, Act(asked)) || IsFromElsewhere(request) ? TransferWords.FormTooOld
+        : !TransferWords.ChoicesOf(asked.Look).Contains(filled.Choice) ? TransferWords.ChoiceMissing
+        : filled.Choice == TransferWords.Fraud && filled.Why.Length == 0 ? TransferWords.WhyMissing
+        : filled.Why.Length > WhyAtMost ? TransferWords.WhyTooLong(WhyAtMost)
+        : digits.Length != 4 || !digits.All(char.IsAsciiDigit) ? TransferWords.DigitsMissing
+        : null;
+
+    async Task<IResult> Decide(Asked asked, LinkTry taken, string digits, FilledForm filled)
     {
         Outcome<HolderView> decided;
         try
         {
-            decided = await decide.ByLink(asked.View.Order.Id, asked.Token, digits, decision);
+            decided = await Send(asked, digits, filled);
         }
         catch (StorageBusyException)
         {
@@ -84,14 +92,10 @@ public sealed class TransferPages(DecideTransfer decide, LinkTries tries, FormSe
             throw;
         }
 
-        if (!decided.IsRefused)
+        if (!decided.IsRefused || decided.Refusals[0].Reason != Reason.InvalidField)
         {
-            return TransferWords.Decided(decided.Value!, asked.Requester);
-        }
-
-        if (decided.Refusals[0].Reason != Reason.InvalidField)
-        {
-            return TransferWords.NotValid;
+            // Decided now, or by somebody else at the same instant: the page tells which.
+            return Back(asked);
         }
 
         if (taken.IsLast)
@@ -99,43 +103,53 @@ public sealed class TransferPages(DecideTransfer decide, LinkTries tries, FormSe
             await tries.TellHolder(asked.View);
         }
 
-        return Question(asked, TransferWords.DigitsWrong);
+        return Page(asked, filled with { Wrong = TransferWords.DigitsWrong });
     }
+
+    SeeOther Back(Asked asked) => new($"{address.Root}/transfers/{asked.View.Order.Id}?token={Uri.EscapeDataString(asked.Token)}");
+
+    Task<Outcome<HolderView>> Send(Asked asked, string digits, FilledForm filled) => filled.Choice switch
+    {
+        TransferWords.Fraud => disputes.ReportByLink(asked.View.Order.Id, asked.Token, digits, filled.Why),
+        TransferWords.Approve => decide.ByLink(asked.View.Order.Id, asked.Token, digits, TransferDecision.Approved),
+        _ => decide.ByLink(asked.View.Order.Id, asked.Token, digits, TransferDecision.Rejected, filled.Why.Length == 0 ? null : filled.Why),
+    };
 
     /// <summary>What a valid link stands for.</summary>
     /// <param name="Requester">The name of the account that asks, which is all that its holder learns of it.</param>
-    sealed record Asked(HolderView View, string Token, string Requester, string Holder);
+    sealed record Asked(TransferLook Look, string Token, string Requester, string Holder)
+    {
+        public HolderView View => Look.View;
+    }
 
-    /// <summary>Null for a token that is wrong, over or used, or of another order: one answer for all of them.</summary>
+    /// <summary>Null for a token that is wrong, or of another order: one answer for both.</summary>
     async Task<Asked?> Find(HttpContext http, string token)
     {
-        if (token.Length is 0 or > TokenAtMost || !Guid.TryParse(http.Request.RouteValues["order"] as string, out var order) || await decide.Look(order, token) is not { } view)
+        if (token.Length is 0 or > TokenAtMost || !Guid.TryParse(http.Request.RouteValues["order"] as string, out var order)
+            || await decide.Look(order, token) is not { } look)
         {
             return null;
         }
 
-        var requester = await accounts.Find(view.Requester);
-        var holder = await accounts.Find(view.Consent.Holder);
-        return requester is null || holder is null ? null : new(view, token, requester.Name, holder.Name);
+        var requester = await accounts.Find(look.View.Requester);
+        var holder = await accounts.Find(look.View.Consent.Holder);
+        return requester is null || holder is null ? null : new(look, token, requester.Name, holder.Name);
     }
 
-    Page Question(Asked asked, Html? wrong = null) => TransferWords.Question(asked.View, asked.Requester, asked.Holder, wrong, Html.Each(Verbs.Keys, verb => Html.Of($"""
-        <form method="post" action="{address.Root}/transfers/{asked.View.Order.Id}/{verb}" autocomplete="off">
-        <h2>{TransferWords.Title(verb)}</h2>
-        <p>{TransferWords.Meaning(verb)}</p>
-        <input type="hidden" name="token" value="{asked.Token}">
-        <input type="hidden" name="seal" value="{seal.For(Act(asked, verb))}">
-        <label for="{verb}-digits">Last four digits of one of the numbers</label>
-        <input id="{verb}-digits" name="last_four" inputmode="numeric" pattern="[0-9][0-9][0-9][0-9]" maxlength="4" required>
-        <button type="submit">{TransferWords.Title(verb)}</button>
-        </form>
+    Page Page(Asked asked, FilledForm filled)
+    {
+        var action = Html.Of($"{address.Root}/transfers/{asked.View.Order.Id}");
+        var hidden = Html.Of($"""
+            <input type="hidden" name="token" value="{asked.Token}">
+            <input type="hidden" name="seal" value="{seal.For(Act(asked))}">
+            """);
+        return TransferWords.Page(new(asked.Look, asked.Requester, asked.Holder, letterhead), action, hidden, filled);
+    }
 
-        """)), wrong is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity);
+    /// <summary>What a form is sealed for: an act on this consent.</summary>
+    static string Act(Asked asked) => $"decide {asked.View.Consent.Id:N}";
 
-    /// <summary>What a form is sealed for: this act, on this consent.</summary>
-    static string Act(Asked asked, string verb) => $"{verb} {asked.View.Consent.Id:N}";
-
-    /// <summary>Browsers say where a form was sent from. They can not be asked for the page it stood on: it must not be told.</summary>
+    /// <summary>Browsers say where a form was sent from. They cannot be asked for the page it stood on: it must not be told.</summary>
     static bool IsFromElsewhere(HttpRequest request) => request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin");
 
     /// <summary>Null for what is no small form.</summary>
@@ -144,7 +158,7 @@ public sealed class TransferPages(DecideTransfer decide, LinkTries tries, FormSe
         try
         {
             return http.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true
-                ? await http.Request.ReadFormAsync(new FormOptions { BufferBody = false, ValueCountLimit = 8, KeyLengthLimit = 32, ValueLengthLimit = 512 }, http.RequestAborted)
+                ? await http.Request.ReadFormAsync(new FormOptions { BufferBody = false, ValueCountLimit = 8, KeyLengthLimit = 32, ValueLengthLimit = 8_192 }, http.RequestAborted)
                 : null;
         }
         catch (Exception unreadable) when (unreadable is InvalidDataException or BadHttpRequestException)
@@ -152,4 +166,13 @@ public sealed class TransferPages(DecideTransfer decide, LinkTries tries, FormSe
             return null;
         }
     }
+}
+
+/// <summary>A form as it was sent, so that nothing typed is lost.</summary>
+/// <param name="Wrong">What keeps it from being taken.</param>
+readonly record struct FilledForm(string Choice, string Why)
+{
+    public FilledForm() : this("", "") { }
+
+    public Html? Wrong { get; init; }
 }

@@ -1,55 +1,121 @@
+using Hostline.Core.Orders;
 using Hostline.Core.Transfers;
 using Hostline.Network.Mail;
 using Hostline.Transfers;
 
 namespace Hostline.Portal;
 
+/// <summary>What a page of a transfer is made of.</summary>
+/// <param name="Requester">The name of the account that asks.</param>
+/// <param name="Holder">The name of the account that is asked.</param>
+sealed record TransferScene(TransferLook Look, string Requester, string Holder, Letterhead Letterhead)
+{
+    public Order Order => Look.View.Order;
+
+    public Consent Consent => Look.View.Consent;
+
+    public IReadOnlyList<string> Numbers => [.. Order.HostingsOf(Consent).Select(h => h.Number.ToString())];
+}
+
 /// <summary>What the pages of a transfer say.</summary>
 static class TransferWords
 {
-    public static readonly Html FormTooOld = Html.Of($"The form was too old. Nothing has been decided; please send it again.");
-    public static readonly Html DigitsMissing = Html.Of($"Please type the last four digits of one of the numbers. Nothing has been decided.");
+    public const string Approve = "approve", Reject = "reject", Fraud = "fraud";
+
+    /// <summary>So many numbers are shown at once; the others on demand.</summary>
+    const int NumbersShown = 3;
+
+    public static readonly Html FormTooOld = Html.Of($"The form was too old. Nothing has been decided. Send it again.");
+    public static readonly Html ChoiceMissing = Html.Of($"Choose one of the answers. Nothing has been decided.");
+    public static readonly Html WhyMissing = Html.Of($"Say in a few words why you think that this is fraud. Nothing has been decided.");
+    public static readonly Html DigitsMissing = Html.Of($"Type the last four digits of one of the numbers. Nothing has been decided.");
     public static readonly Html DigitsWrong = Html.Of($"None of the numbers ends in these digits. Nothing has been decided.");
 
-    /// <param name="next">When digits are taken again, by the server's clock.</param>
-    public static Html NoTriesLeft(DateTimeOffset next) => Html.Of(
-        $"Wrong digits were typed too often. Nothing has been decided: this page takes digits again from {NoticeWords.Instant(next)}; until then use the API with your account's key, or contact support.");
+    public static Html WhyTooLong(int atMost) => Html.Of($"The reason is too long: it may have {atMost.ToString()} characters. Nothing has been decided.");
 
-    /// <summary>The one answer for a link that is wrong, over or used.</summary>
-    public static Page NotValid { get; } = new("This link is not valid", Html.Of($"""
-        <p>It was mistyped, its time is over, or it has been used. A link decides once.</p>
-        <p>Look at the newest notice about the transfer in your mail or your portal. If a number of yours was transferred and you do not
-        want that, contact support at once: a transfer can be reversed until the number has moved.</p>
-        """), StatusCodes.Status404NotFound);
+    /// <param name="next">When digits are taken again.</param>
+    public static Html NoTriesLeft(DateTimeOffset next, Letterhead letterhead) => Html.Of(
+        $"Wrong digits were typed too often. Nothing has been decided. This page takes digits again from {NoticeWords.Instant(next)}; until then use the API, or {letterhead.ContactSupport}.");
 
-    public static Page Busy { get; } = new("Please try again", Html.Of(
-        $"<p>The server could not take that in time. Open the link again: if it is not valid any more, the decision was taken.</p>"), StatusCodes.Status503ServiceUnavailable);
+    /// <summary>The one answer for a link that is wrong.</summary>
+    public static Page NotValid(Letterhead letterhead) => new("This link is not valid", Html.Of($"""
+        <p>It was mistyped or cut off. Use the link in the newest mail about the transfer.</p>
+        <p>If a number of yours was transferred and you do not want that, {letterhead.ContactSupport} at once: a transfer can be reversed until the
+        number has moved.</p>
+        """), StatusCodes.Status404NotFound) { Letterhead = letterhead };
 
-    /// <param name="forms">One for each choice.</param>
-    public static Page Question(HolderView view, string requester, string holder, Html? wrong, Html forms, int status) => new("A transfer of your hosted numbers", Html.Of($"""
-        {(wrong is { } why ? Html.Of($"<p class=\"wrong\" role=\"alert\">{why}</p>") : Html.None)}
-        <p>The account <strong>{requester}</strong> asks to take over the text messages of these numbers. Your account
-        <strong>{holder}</strong> has them now:</p>
-        <ul>{Html.Each(view.Order.HostingsOf(view.Consent), h => Html.Of($"<li>{h.Number.ToString()}</li>"))}</ul>
-        {Silence(view.Consent)}
-        {forms}
-        <p>Opening this page has changed nothing. Voice calls stay with your voice provider in any case.</p>
-        """), status);
+    public static Page Busy { get; } = new("Try again", Html.Of(
+        $"<p>The server could not take that in time. Open the link again: it shows whether your decision was taken.</p>"), StatusCodes.Status503ServiceUnavailable);
+
+    /// <summary>What can be chosen now, equal among each other. As long as the numbers have not moved, fraud can be reported.</summary>
+    public static IReadOnlyList<string> ChoicesOf(TransferLook look) =>
+        look.View.Order.Frozen is not null ? []
+        : look.IsOpen ? [Reject, Approve, Fraud]
+        : look.View.Order.OpenOf(look.View.Consent).Any() ? [Fraud]
+        : [];
+
+    /// <summary>The question, or what became of it, with a form for what can still be done.</summary>
+    public static Page Page(TransferScene scene, Html action, Html hidden, FilledForm filled)
+    {
+        var choices = ChoicesOf(scene.Look);
+        var isQuestion = scene.Look.IsOpen && scene.Order.Frozen is null;
+        var title = isQuestion ? $"{scene.Requester} asks for {Count(scene)}" : TransferOutcomes.Title(scene);
+        return new(filled.Wrong is null ? title : "Error: " + title, Html.Of($"""
+            {(filled.Wrong is { } why ? Html.Of($"<p class=\"wrong\" role=\"alert\">{why}</p>") : Html.None)}
+            {(isQuestion ? Question(scene) : TransferOutcomes.Text(scene))}
+            {(choices.Count == 0 ? Html.None : Form(choices, action, hidden, filled))}
+            {(isQuestion ? Html.Of($"<p>Opening this page has changed nothing. Voice calls stay with your voice provider in any case.</p>") : Html.None)}
+            """), filled.Wrong is null ? StatusCodes.Status200OK : StatusCodes.Status422UnprocessableEntity) { Heading = title, Letterhead = scene.Letterhead };
+    }
+
+    static string Count(TransferScene scene) => scene.Numbers.Count == 1 ? "one of your numbers" : $"{scene.Numbers.Count} of your numbers";
+
+    static Html Question(TransferScene scene) => Html.Of($"""
+        <p>Your account <strong>{scene.Holder}</strong> receives their texts now; <strong>{scene.Requester}</strong> wants to take these over.</p>
+        {Numbers(scene)}
+        {Silence(scene.Consent)}
+        """);
+
+    public static Html Numbers(TransferScene scene) => Html.Of($"""
+        <ul>{Items(scene.Numbers.Take(NumbersShown))}</ul>
+        {(scene.Numbers.Count <= NumbersShown ? Html.None : Html.Of(
+            $"<details><summary>and {(scene.Numbers.Count - NumbersShown).ToString()} more</summary><ul>{Items(scene.Numbers.Skip(NumbersShown))}</ul></details>"))}
+        """);
+
+    static Html Items(IEnumerable<string> numbers) => Html.Each(numbers, n => Html.Of($"<li>{n}</li>"));
 
     static Html Silence(Consent consent) => consent.IsOverdue || consent.Deadline is not { } until
-        ? Html.Of($"<p>The 72 hours are over and nothing was decided. It stays so until someone decides.</p>")
-        : Html.Of($"""
-            <p>You can decide until <strong><time datetime="{until.UtcDateTime.ToString("O")}">{NoticeWords.Instant(until)}</time></strong> (Coordinated
-            Universal Time). If nobody decides until then, the transfer is approved by silence.</p>
-            """);
+        ? Html.Of($"<p class=\"until\">The 72 hours are over and nothing was decided. It stays so until someone decides.</p>")
+        : Html.Of($"<p class=\"until\">If nobody decides by <strong>{Time(until)}</strong>, the transfer is approved by silence.</p>");
 
-    public static string Title(string verb) => verb == "approve" ? "Approve the transfer" : "Reject the transfer";
+    public static Html Time(DateTimeOffset instant) => Html.Of($"<time datetime=\"{instant.UtcDateTime.ToString("O")}\">{NoticeWords.Instant(instant)}</time>");
 
-    public static string Meaning(string verb) => verb == "approve"
-        ? "The other account may go on. It still has to prove that it reads messages sent to the numbers, and its documents are reviewed. When the numbers move, your account loses their text messages, and their campaign assignments are removed."
-        : "The numbers stay with your account. The other account is told that the transfer was rejected.";
+    static Html Form(IReadOnlyList<string> choices, Html action, Html hidden, FilledForm filled) => Html.Of($"""
+        <form method="post" action="{action}" autocomplete="off">
+        {hidden}
+        <fieldset><legend>{(choices.Count > 1 ? "Your decision" : "If you did not want this")}</legend>
+        {Html.Each(choices, choice => Choice(choice, choice == filled.Choice))}
+        </fieldset>
+        <label for="digits">Last four digits of one of the numbers</label>
+        <input id="digits" name="last_four" inputmode="numeric" pattern="[0-9][0-9][0-9][0-9]" maxlength="4" required>
+        <label for="why">Reason ({(choices.Count > 1 ? "the other account reads it; of fraud only the operator" : "only the operator reads it")})</label>
+        <textarea id="why" name="reason" rows="2" maxlength="500">{filled.Why}</textarea>
+        <button type="submit">Send my decision</button>
+        </form>
+        """);
 
-    public static Page Decided(HolderView view, string requester) => view.Consent.Decision == TransferDecision.Approved
-        ? new("You have approved the transfer", Html.Of($"<p><strong>{requester}</strong> may go on with its order. If this was a mistake, contact support at once: it can be reversed until the numbers have moved.</p>"))
-        : new("You have rejected the transfer", Html.Of($"<p>The numbers stay with your account; <strong>{requester}</strong> has been told.</p>"));
+    static Html Choice(string choice, bool isChosen) => Html.Of($"""
+        <label class="choice"><input type="radio" name="decision" value="{choice}" required{new Html(isChosen ? " checked" : "")}>
+        <span><strong>{Title(choice)}</strong> {Meaning(choice)}</span></label>
+
+        """);
+
+    static string Title(string choice) => choice switch { Approve => "Approve", Reject => "Reject", _ => "Report fraud" };
+
+    static string Meaning(string choice) => choice switch
+    {
+        Approve => "You lose their texts and their campaign assignments once the other account has proven the numbers.",
+        Reject => "The numbers stay with you.",
+        _ => "Nothing moves until an operator has looked into it.",
+    };
 }

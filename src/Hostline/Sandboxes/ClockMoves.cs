@@ -35,10 +35,12 @@ public sealed class ClockMoves(Database database, Decisions decisions, CommitQue
     /// <summary>What must have happened before the clock goes on; repeated tries wait for the target.</summary>
     const QuietKinds OnTheWay = QuietKinds.Work | QuietKinds.FirstAttempts;
 
+    const int YearsAtOnce = 10;
+
     static readonly TimeSpan StepPatience = TimeSpan.FromSeconds(15);
 
     /// <summary>Moves by a span or to an instant, and waits. The instant "now" only waits on.</summary>
-    public async Task<Outcome<ClockMoved>> Move(Guid sandbox, TimeSpan? advance, DateTimeOffset? to, CancellationToken cancellation)
+    public async Task<Outcome<ClockMoved>> Move(Guid sandbox, CalendarSpan? advance, DateTimeOffset? to, CancellationToken cancellation)
     {
         var started = Stopwatch.GetTimestamp();
         var (world, now, running) = await Load(sandbox);
@@ -47,10 +49,20 @@ public sealed class ClockMoves(Database database, Decisions decisions, CommitQue
             return new Refusal(Reason.NotFound);
         }
 
-        var target = advance is { } span ? world.Now(now) + span : to!.Value;
+        var target = advance is { } span ? span.After(world.Now(now)) : to!.Value;
+        if (advance is not null && (target is null || target > world.Now(now).AddYears(YearsAtOnce)))
+        {
+            return new Refusal(Reason.ValueOutOfRange, "/advance", Detail: "advance must lie between PT0S and ten years.");
+        }
+
+        return await MoveTo(world, target!.Value, advance is null ? "/to" : "/advance", running, now, started, cancellation);
+    }
+
+    async Task<Outcome<ClockMoved>> MoveTo(World world, DateTimeOffset target, string field, ClaimedAdvance? running, DateTimeOffset now, long started, CancellationToken cancellation)
+    {
         if (target > SandboxBook.Latest)
         {
-            return new Refusal(Reason.ValueOutOfRange, advance is null ? "/to" : "/advance", Detail: $"A sandbox's clock goes to {SandboxBook.Latest:yyyy-MM-dd} at most.");
+            return new Refusal(Reason.ValueOutOfRange, field, Detail: $"A sandbox's clock goes to {SandboxBook.Latest:yyyy-MM-dd} at most.");
         }
 
         if (target.CutToMicros() <= world.Now(now))

@@ -17,9 +17,11 @@ public enum QuietKinds
     FirstAttempts = 8,
     /// <summary>Further attempts of deliveries, by schedule or by replay.</summary>
     Retries = 16,
-    /// <summary>What may change an order.</summary>
+    /// <summary>Errands and routes that were tried before and are due again: a clock on its way passes over them.</summary>
+    Repeats = 32,
+    /// <summary>What may change an order, at its first try.</summary>
     Work = Errands | Routes | Deadlines,
-    Everything = Work | FirstAttempts | Retries,
+    Everything = Work | FirstAttempts | Retries | Repeats,
 }
 
 /// <summary>
@@ -38,8 +40,8 @@ public sealed class Quiet
     /// <summary>$1 world, $2 its now, $3 the kinds that are asked for.</summary>
     static readonly Sql IsBusy = new($"""
         select case when
-          ($3 & {(int)QuietKinds.Errands} > 0 and exists (select 1 from errands where world = $1 and due_at <= $2))
-          or ($3 & {(int)QuietKinds.Routes} > 0 and exists (select 1 from routes where world = $1 and due_at <= $2))
+          ($3 & {(int)QuietKinds.Errands} > 0 and exists (select 1 from errands where world = $1 and due_at <= $2 and (attempts = 0 or $3 & {(int)QuietKinds.Repeats} > 0)))
+          or ($3 & {(int)QuietKinds.Routes} > 0 and exists (select 1 from routes where world = $1 and due_at <= $2 and (attempts = 0 or $3 & {(int)QuietKinds.Repeats} > 0)))
           or ($3 & {(int)QuietKinds.Deadlines} > 0 and exists (select 1 from deadlines where world = $1 and due_at <= $2))
           or ($3 & {(int)QuietKinds.FirstAttempts} > 0 and exists (select 1 from lanes where world = $1 and wake_at is not null))
           or ($3 & {(int)QuietKinds.Retries} > 0 and exists (select 1 from deliveries where world = $1 and due_at <= $2))

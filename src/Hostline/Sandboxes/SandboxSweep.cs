@@ -1,3 +1,4 @@
+using Hostline.Core.Deadlines;
 using Hostline.Outbox;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
@@ -62,7 +63,11 @@ public sealed class SandboxSweep(Database database, CommitQueue queue, SandboxBo
 
     async Task DeleteUntouched()
     {
-        foreach (var world in await database.Many(WorldTable.Untouched, r => r.Guid(0), await database.Now() - KeptFor, UntouchedAtOnce))
+        var now = await database.Now();
+        var served = await HeartbeatTable.Of(database, Pace.Hours, now - (2 * KeptFor));
+        // After a clock jump or an outage nothing is deleted before that time is known not to count.
+        var before = served.IsKnownUntil(now) ? served.Back(now, KeptFor) : DateTimeOffset.UnixEpoch;
+        foreach (var world in await database.Many(WorldTable.Untouched, r => r.Guid(0), before, UntouchedAtOnce))
         {
             await sandboxes.Delete(world);
         }

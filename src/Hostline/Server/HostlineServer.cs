@@ -140,7 +140,8 @@ public static class HostlineServer
         services.AddSingleton<AuditKey>().AddSingleton<HeadFile>().AddSingleton(new Gateways(settings.Gateways)).AddSingleton(new DocumentSeal(masterKey)).AddSingleton<DocumentFile>();
         services.AddSingleton(new CodeKey(masterKey.Derive("sent-codes")));
         services.AddSingleton(new ConsentKey(masterKey.Derive("consent-tokens")));
-        services.AddSingleton<ConsentLinks>().AddSingleton<TransferIntake>().AddSingleton<DecideTransfer>().AddSingleton<ReverseTransfer>().AddSingleton<Sources>().AddSingleton<ConsentClock>();
+        services.AddSingleton<ConsentLinks>().AddSingleton<TransferIntake>().AddSingleton<DecideTransfer>().AddSingleton<ReverseTransfer>().AddSingleton<Sources>();
+        services.AddSingleton<ConsentClock>().AddSingleton<OpenWindows>().AddSingleton<FraudReports>();
         services.AddSingleton<NumberMoves>().AddSingleton<Allowlist>().AddSingleton<NumberLocks>();
         services.AddSingleton(new SilenceRule(settings.ConsentNeedsMail));
         services.AddSingleton(settings.HostsCanada ? HostedCountries.WithCanada : HostedCountries.UnitedStates);
@@ -153,7 +154,8 @@ public static class HostlineServer
         });
         services.AddSingleton<CommitQueue>().AddSingleton<Turns>().AddSingleton<Decisions>().AddSingleton<Totals>().AddSingleton<OrderBook>().AddSingleton<Feed>().AddSingleton<NumberBook>();
         services.AddSingleton<Announcer>(Webhooks.Announce).AddSingleton<ChangeUnits>();
-        services.AddSingleton<Eligibility>().AddSingleton<PlaceOrder>().AddSingleton<CancelOrder>().AddSingleton<SendCodes>().AddSingleton<CheckCodes>();
+        services.AddSingleton<Eligibility>().AddSingleton<PlaceOrder>().AddSingleton<CancelOrder>();
+        services.AddSingleton(settings.Codes).AddSingleton(settings.Letterhead).AddSingleton<SendCodes>().AddSingleton<CheckCodes>();
         services.AddSingleton<CampaignAnnouncer>(CampaignWebhooks.Announce);
         services.AddSingleton<CampaignBook>().AddSingleton<CampaignMoves>().AddSingleton<AssignNumber>().AddSingleton<AssignProfile>();
         services.AddSingleton<LostNumbers>().AddSingleton<MoveParticipant>(p => p.GetRequiredService<LostNumbers>().Leave);
@@ -173,7 +175,7 @@ public static class HostlineServer
             [CampaignWebhooks.Kind] = p.GetRequiredService<CampaignWebhooks>().Address,
             [NotificationWebhooks.Kind] = p.GetRequiredService<NotificationWebhooks>().Address,
         }));
-        services.AddLoop<Errands>().AddLoop<MailLoop>().AddLoop<Routes>().AddLoop<DeadlineLoop>().AddLoop<Outbox.DeliveryLoop>();
+        services.AddLoop<Errands>().AddLoop<MailLoop>().AddLoop<Routes>().AddLoop<DeadlineLoop>().AddLoop<Heartbeat>().AddLoop<Outbox.DeliveryLoop>();
         services.AddLoop<Sandboxes.AdvanceLoop>().AddLoop<Sandboxes.SandboxSweep>().AddLoop<Sweep>().AddLoop<SealDocuments>().AddLoop<SealFound>().AddLoop<SealEvents>();
         services.AddHostedService<Ears>().AddHostedService<Linger>().AddHostedService<DataWatch>();
         services.AddSingleton<SandboxRates>().AddSingleton<Searches>().AddSingleton<KeyRates>().AddSingleton<WrongKeys>().AddSingleton<Admission>();

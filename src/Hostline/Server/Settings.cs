@@ -1,5 +1,6 @@
 using System.Net;
 using Hostline.Core.Numbers;
+using Hostline.Core.Ownership;
 using Hostline.Network;
 using Hostline.Network.Mail;
 using Hostline.Network.Scanning;
@@ -67,6 +68,15 @@ public sealed record Settings
 
     /// <summary>What serves live accounts: nothing, or for staging the simulated network.</summary>
     public LiveNetwork Gateways { get; init; } = Setting.OneOf("HOSTLINE_GATEWAYS", LiveNetwork.None);
+
+    /// <summary>How many verification codes live accounts may have sent.</summary>
+    public CodeAllowance Codes { get; init; } = new(
+        Setting.Count("HOSTLINE_CODES_PER_NEW_ACCOUNT", 250, "codes a day"), Setting.Count("HOSTLINE_CODES_PER_ACCOUNT", 1_000, "codes a day"),
+        Setting.Count("HOSTLINE_CODES_PER_EXCHANGE", 20, "codes an hour"), Setting.Count("HOSTLINE_CODES_PER_HOST", 10_000, "codes a day"),
+        TimeSpan.FromDays(Setting.Count("HOSTLINE_NEW_ACCOUNT_DAYS", 30, "days")));
+
+    /// <summary>The operator's name, logo and support address, on pages and in mails.</summary>
+    public Letterhead Letterhead { get; init; } = Letterhead.Of(Setting.Text("HOSTLINE_OPERATOR_NAME"), Setting.Text("HOSTLINE_SUPPORT"), Setting.Text("HOSTLINE_OPERATOR_LOGO"));
 
     /// <summary>Requests a second that a live key may send to one node; 0 for any number.</summary>
     public int KeyRate { get; init; } = Setting.Count("HOSTLINE_KEY_RATE", 100, "requests a second");

@@ -15,15 +15,34 @@ namespace Hostline.Transfers;
 /// <param name="NeedsMail">Only if an e-mail with the question was delivered to the holder; the documented rule does not ask for that.</param>
 public sealed record SilenceRule(bool NeedsMail);
 
-/// <summary>What the passing of time does to a consent: reminders, and at the window's end silence approves, but never over a locked number.</summary>
-public sealed class ConsentClock(Database database, OrderBook orders, Decisions decisions, ChangeUnits changes, Sources sources, SilenceRule rule)
+/// <summary>
+/// What the passing of time does to a consent: reminders, and at the window's end silence approves, but never over a locked
+/// number. In a sandbox the clock alone rules; live only served time counts.
+/// </summary>
+public sealed class ConsentClock(Database database, OrderBook orders, Decisions decisions, ChangeUnits changes, Sources sources, OpenWindows windows, SilenceRule rule)
 {
     /// <summary>The first check of a unit that fires: when it conflicts, the deadline had gone. Any other conflict decides again.</summary>
     const int DueCheck = 0;
 
+    /// <summary>How soon a window that a relay holds is looked at again.</summary>
+    static readonly TimeSpan LookAgainAfter = TimeSpan.FromMinutes(1);
+
     /// <param name="at">The world instant that the change is told with; null for the world's now.</param>
     public Task WindowEnded(Guid order, Guid consent, DateTimeOffset? at) => Fire(order, consent, DeadlineKind.ConsentWindow, at, async (unit, loaded, change, asked) =>
     {
+        var standing = await windows.Of(loaded, asked);
+        if (standing is { IsHeld: true })
+        {
+            DeadlineTable.Save(unit, loaded.World, order, new(consent, DeadlineKind.ConsentWindow, loaded.Now + LookAgainAfter), loaded.DatabaseNow);
+            return;
+        }
+
+        if (standing is { Passed: var passed } && passed < Consent.Window)
+        {
+            await windows.Extend(unit, change, loaded, asked, passed);
+            return;
+        }
+
         var (why, locked) = await Obstacle(unit, loaded, change.Order, asked);
         if (why is { } obstacle)
         {
@@ -36,18 +55,28 @@ public sealed class ConsentClock(Database database, OrderBook orders, Decisions 
         }
     });
 
-    public Task Remind(Guid order, Guid consent, DateTimeOffset? at) => Fire(order, consent, DeadlineKind.ConsentReminder, at, (unit, loaded, change, asked) =>
+    public Task Remind(Guid order, Guid consent, DateTimeOffset? at) => Fire(order, consent, DeadlineKind.ConsentReminder, at, async (unit, loaded, change, asked) =>
     {
-        change.Remind(asked);
-        DeadlineTable.Save(unit, loaded.World, order, new(consent, DeadlineKind.ConsentReminder, asked.ReminderAfter(change.Now)), loaded.DatabaseNow);
-        unit.Wake(Wakes.Deadlines);
-        return Task.CompletedTask;
+        var standing = await windows.Of(loaded, asked);
+        var now = standing is null ? change.Now : loaded.Now;
+        var passed = standing?.Passed ?? asked.Passed(now, null);
+        if (asked.Reminded < Consent.Reminders.Count && passed < Consent.Reminders[asked.Reminded])
+        {
+            var due = now + (Consent.Reminders[asked.Reminded] - passed);
+            DeadlineTable.Save(unit, loaded.World, order, new(consent, DeadlineKind.ConsentReminder, due), loaded.DatabaseNow);
+            return;
+        }
+
+        change.Remind(asked, now, passed);
     });
 
     /// <summary>A number has left the holder who is being asked for it.</summary>
-    public Task SourceLeft(Guid order, Guid consent, DateTimeOffset? at) => Fire(order, consent, DeadlineKind.ConsentSource, at, (_, _, _, _) => Task.CompletedTask);
+    public Task SourceLeft(Guid order, Guid consent, DateTimeOffset? at) =>
+        Fire(order, consent, DeadlineKind.ConsentSource, at, (_, _, _, _) => Task.CompletedTask, isByTime: false);
 
-    Task<Outcome<bool>> Fire(Guid order, Guid consent, DeadlineKind kind, DateTimeOffset? at, Func<Unit, LoadedOrder, Change, Consent, Task> act) => decisions.Reach<bool>(async () =>
+    /// <param name="isByTime">Whether the time that has passed is what it fires for.</param>
+    Task<Outcome<bool>> Fire(
+        Guid order, Guid consent, DeadlineKind kind, DateTimeOffset? at, Func<Unit, LoadedOrder, Change, Consent, Task> act, bool isByTime = true) => decisions.Reach<bool>(async () =>
     {
         if (await orders.Find(order) is not { } loaded)
         {
@@ -56,8 +85,20 @@ public sealed class ConsentClock(Database database, OrderBook orders, Decisions 
 
         var unit = new Unit();
         DeadlineTable.CheckDue(unit, consent, kind, loaded.Now);
+        if (loaded.Order.Frozen is not null)
+        {
+            // Its deadlines stand still elsewhere; when the hold is lifted, what its holders still have is looked at anew.
+            return new(true, unit, _ => (Outcome<bool>)false);
+        }
+
         if (loaded.Order.Consents.FirstOrDefault(c => c.Id == consent) is { IsPending: true } asked)
         {
+            if (isByTime && await windows.Of(loaded, asked) is { IsKnown: false })
+            {
+                // The heartbeat has not yet said whether the time up to now was served. The deadline comes back with its lease.
+                return new(false);
+            }
+
             var change = new Change(loaded.Order, loaded.Order, at ?? loaded.Now, Actor.Clock);
             await sources.DropLost(unit, change, loaded, asked);
             if (change.Order.OpenOf(asked).Any())

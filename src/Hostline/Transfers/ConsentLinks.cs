@@ -1,4 +1,7 @@
+using Hostline.Core.Notices;
 using Hostline.Core.Transfers;
+using Hostline.Core.Worlds;
+using Hostline.Outbox;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
@@ -14,6 +17,15 @@ public sealed record ConsentLink(Consent Consent, string Token, string Path);
 /// <summary>Makes the token of a consent again, whenever a notice is written: it is stored nowhere.</summary>
 public sealed class ConsentLinks(Database database, ConsentKey key)
 {
+    /// <summary>
+    /// The relay has accepted or finally refused a mail, or there is no address: if it asked the holder of a live transfer for
+    /// the first time, the window runs from here on.
+    /// </summary>
+    public async Task<Unit> StartWindow(Unit unit, ClaimedErrand errand) =>
+        errand.World == World.LiveId && QueuedMail.Read(errand.Payload) is { Kind: NoticeKind.ConsentRequested, Facts.Consent: { } consent }
+            ? ConsentTable.StartWindow(unit, consent, errand.World, await database.Now())
+            : unit;
+
     /// <summary>Null when there is no such consent.</summary>
     public async Task<ConsentLink?> Of(Guid consent)
     {

@@ -19,6 +19,10 @@ public sealed record HolderView(Order Order, Consent Consent, Guid Requester)
     }
 }
 
+/// <summary>What a holder finds behind his link.</summary>
+/// <param name="IsOpen">Whether it can still be decided.</param>
+public sealed record TransferLook(HolderView View, bool IsOpen);
+
 /// <summary>
 /// Approves or rejects a transfer. Like cancellation and the end of the window it guards the order's version, so of all that
 /// come at one instant exactly one decides; the token is used up by whichever it was.
@@ -37,20 +41,21 @@ public sealed class DecideTransfer(OrderBook orders, Decisions decisions, Change
 
     /// <summary>By the link in the notice, which a mail scanner follows too: whoever decides also knows the end of one of the numbers.</summary>
     /// <param name="lastFour">Four digits: the last ones of one of the numbers.</param>
-    public Task<Outcome<HolderView>> ByLink(Guid order, string token, string lastFour, TransferDecision decision) => decisions.Reach(async () =>
+    /// <param name="why">Of a rejection, in the holder's words; the receiver reads them.</param>
+    public Task<Outcome<HolderView>> ByLink(Guid order, string token, string lastFour, TransferDecision decision, string? why = null) => decisions.Reach(async () =>
     {
         var loaded = await orders.Find(order);
         var found = Find(loaded, token, _ => true);
         return found.IsRefused ? new Refusal(Reason.NotFound)
-            : !loaded!.Order.HostingsOf(found.Value!).Any(h => h.Number.ToString().EndsWith(lastFour, StringComparison.Ordinal))
+            : !loaded!.Order.EndsIn(found.Value!, lastFour)
                 ? new Refusal(Reason.InvalidField, "last_four", Detail: "These are not the last four digits of one of the numbers.")
-            : await Decide(loaded, found.Value!, decision, Actor.Holder, "holder:link", null);
+            : await Decide(loaded, found.Value!, decision, Actor.Holder, "holder:link", null, why);
     });
 
-    /// <summary>What the page behind the link shows; null for a token that is wrong, over or used.</summary>
-    public async Task<HolderView?> Look(Guid order, string token) =>
-        await orders.Find(order) is { } loaded && Find(loaded, token, _ => true) is { IsRefused: false, Value: { } consent } && consent.TakesToken(loaded.Now)
-            ? HolderView.Of(loaded.Order, consent.Id)
+    /// <summary>What the page behind the link shows: the question, or what became of it. Null for a token that is wrong.</summary>
+    public async Task<TransferLook?> Look(Guid order, string token) =>
+        await orders.Find(order) is { } loaded && Find(loaded, token, _ => true) is { IsRefused: false, Value: { } consent }
+            ? new(HolderView.Of(loaded.Order, consent.Id), consent.TakesToken(loaded.Now, loaded.World.IsLive))
             : null;
 
     /// <summary>By an operator, for a holder who can not; also after a window that ended over a locked number.</summary>
@@ -79,14 +84,19 @@ public sealed class DecideTransfer(OrderBook orders, Decisions decisions, Change
             : new Refusal(Reason.TokenWrong, "token");
     }
 
-    async Task<Decision<HolderView>> Decide(LoadedOrder loaded, Consent consent, TransferDecision decision, Actor actor, string by, Guard? key)
+    async Task<Decision<HolderView>> Decide(LoadedOrder loaded, Consent consent, TransferDecision decision, Actor actor, string by, Guard? key, string? why = null)
     {
-        if (!consent.TakesToken(loaded.Now))
+        if (loaded.Order.RefuseWhileFrozen(actor) is { } frozen)
+        {
+            return frozen;
+        }
+
+        if (!consent.TakesToken(loaded.Now, loaded.World.IsLive))
         {
             return new Refusal(consent.IsPending ? Reason.TokenExpired : Reason.TransferDecided, "token");
         }
 
-        var (change, unit, refusal) = await Commit(loaded, consent, decision, actor, by, key);
+        var (change, unit, refusal) = await Commit(loaded, consent, decision, actor, by, key, why);
         return refusal is null ? new(HolderView.Of(change.Order, consent.Id), unit) : new(refusal, unit);
     }
 
@@ -99,7 +109,7 @@ public sealed class DecideTransfer(OrderBook orders, Decisions decisions, Change
         var isLost = !change.Order.OpenOf(consent).Any();
         if (!isLost)
         {
-            Say(change, consent, decision, by, note);
+            Say(change, consent, decision, actor, by, note);
         }
 
         if (key is { } alive)
@@ -111,15 +121,16 @@ public sealed class DecideTransfer(OrderBook orders, Decisions decisions, Change
         return (change, unit, isLost ? new(Reason.TransferDecided, Detail: "The numbers have left the account that was asked, so there is nothing left to decide.") : null);
     }
 
-    static void Say(Change change, Consent consent, TransferDecision decision, string by, string? note)
+    static void Say(Change change, Consent consent, TransferDecision decision, Actor actor, string by, string? note)
     {
+        var isDesk = actor != Actor.Holder;
         if (decision == TransferDecision.Approved)
         {
-            change.Approve(consent, note is null ? null : Reason.DecidedByOperator, by, note);
+            change.Approve(consent, isDesk ? Reason.DecidedByOperator : null, by, note);
         }
         else
         {
-            change.Refuse(consent, by, note);
+            change.Refuse(consent, by, isDesk ? Reason.DecidedByOperator : Reason.ConsentRefused, note);
         }
     }
 }

@@ -19,7 +19,7 @@ public sealed record LinkTry(Guid Consent, int Number)
 }
 
 /// <summary>
-/// How often within an hour of the database's clock the page behind a link may be told digits. Counted before they are
+/// How often within an hour of its world's clock the page behind a link may be told digits. Counted before they are
 /// compared, so that no crowd of requests gets more.
 /// </summary>
 public sealed class LinkTries(Database database, CommitQueue queue, Decisions decisions)
@@ -38,8 +38,8 @@ public sealed class LinkTries(Database database, CommitQueue queue, Decisions de
 
     static readonly Sql Return = new("update consent_tries set tries = tries - 1 where consent = $1 and tries > 0");
 
-    /// <summary>Rows whose hour is over: $1 the start of this one, $2 limit.</summary>
-    internal static readonly Sql Over = new("select consent from consent_tries where hour < $1 limit $2");
+    /// <summary>Live rows whose hour is over; those of a sandbox go with it, since its clock may stand or run ahead. $1 the start of this one, $2 limit.</summary>
+    internal static readonly Sql Over = new("select consent from consent_tries where hour < $1 and world in (select id from worlds where key_hash is null) limit $2");
 
     static readonly Sql Delete = new("delete from consent_tries where consent = $1");
 
@@ -47,20 +47,28 @@ public sealed class LinkTries(Database database, CommitQueue queue, Decisions de
     public async Task<LinkTry?> Take(Guid world, Guid consent)
     {
         var counted = new RowList<int>(r => r.Int(0));
-        await queue.Write(new Unit { IsRequest = true }.Returning(counted, Count, consent, world, HourOf(await database.Now())));
+        await queue.Write(new Unit { IsRequest = true }.Returning(counted, Count, consent, world, HourOf(await Now(world))));
         return counted.Rows.Count == 0 ? null : new(consent, counted.Rows[0]);
     }
 
     /// <summary>Gives back a try of which nothing came, because the server was busy.</summary>
     public Task GiveBack(LinkTry taken) => queue.Write(new Unit { IsRequest = true }.Then(Return, taken.Consent));
 
-    /// <summary>When the next hour begins, by the database's clock.</summary>
-    public async Task<DateTimeOffset> Next() => HourOf(await database.Now()).AddHours(1);
+    /// <summary>When the next hour begins, by the world's clock.</summary>
+    public async Task<DateTimeOffset> Next(Guid world) => HourOf(await Now(world)).AddHours(1);
+
+    async Task<DateTimeOffset> Now(Guid world)
+    {
+        var batch = new ReadBatch();
+        var found = batch.Many(WorldTable.ById, WorldTable.Read, world);
+        await database.Run(batch);
+        return found.First?.Now(batch.Now) ?? batch.Now;
+    }
 
     /// <summary>Tells the holder that somebody has its link and not its numbers: in its own history, and by a notice.</summary>
     public Task TellHolder(HolderView view) => decisions.Reach<bool>(async () =>
     {
-        var next = await Next();
+        var next = await Next(view.Order.World);
         var batch = new ReadBatch();
         var holder = batch.Many(AccountTable.ById, AccountTable.Read, view.Consent.Holder);
         var chain = batch.Many(AccountTable.Chain, AccountChain.Read, view.Consent.Holder);

@@ -32,6 +32,11 @@ public sealed class ReverseTransfer(OrderBook orders, Decisions decisions, Chang
             return new Refusal(Reason.NotFound);
         }
 
+        if (loaded.Order.RefuseWhileFrozen(Actor.Holder) is { } frozen)
+        {
+            return frozen;
+        }
+
         var unit = new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
         return Reverse(unit, loaded, [own], Actor.Holder, $"holder:{caller.KeyHint}", why) is { } change
             ? new Decision<HolderView>(HolderView.Of(change.Order, own.Id), unit) : new Refusal(Reason.TransferOver);

@@ -17,8 +17,7 @@ static partial class Matrix
         Open("/openapi/telnyx.json"),
         // The page behind a link in a mail: without its token there is nothing, whoever asks.
         Of("GET", "/transfers/{order}", "/transfers/{order}", Nothing),
-        Of("POST", "/transfers/{order}/approve", "/transfers/{order}/approve", Nothing),
-        Of("POST", "/transfers/{order}/reject", "/transfers/{order}/reject", Nothing),
+        Of("POST", "/transfers/{order}", "/transfers/{order}", Nothing),
     ];
 
     const string Nothing = "404 404 404 404 404 404 404";

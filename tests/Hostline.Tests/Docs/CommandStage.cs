@@ -31,6 +31,16 @@ sealed record CommandStage(
         return stage;
     }
 
+    /// <summary>The same after acme has reported fraud.</summary>
+    public static async Task<CommandStage> OfDispute()
+    {
+        var stage = await OfTransfer();
+        var exchange = stage.Held.OfType<Exchange>().Single();
+        var path = $"/hostline/v1/orders/{stage.Variables["ORDER"]}/dispute";
+        (await exchange.Sandbox.Send(HttpMethod.Post, path, exchange.Sandbox.ApiKey(Exchange.Acme), new { reason = "We never heard of them." })).Expect(200);
+        return stage;
+    }
+
     static async Task<CommandStage> OfTransfer(Exchange exchange, string order)
     {
         var shown = (await exchange.Sandbox.Hostline(HttpMethod.Get, $"/orders/{order}")).Expect(200).Json;

@@ -46,19 +46,22 @@ sealed partial class HolderPage(Exchange exchange, string order, Uri link)
             response.Headers.Concat(response.Content.Headers).ToDictionary(h => h.Key, h => string.Join(",", h.Value), StringComparer.OrdinalIgnoreCase));
     }
 
-    /// <summary>The hidden fields of one of the page's forms.</summary>
-    public async Task<Dictionary<string, string>> Form(string verb)
+    /// <summary>The hidden fields of the page's form, with a choice.</summary>
+    public async Task<Dictionary<string, string>> Form(string choice)
     {
         var page = (await Send(HttpMethod.Get)).Expect(200).Text;
-        var form = page[page.IndexOf($"/{verb}\"", StringComparison.Ordinal)..];
-        return Hidden().Matches(form[..form.IndexOf("</form>", StringComparison.Ordinal)]).ToDictionary(m => m.Groups[1].Value, m => WebUtility.HtmlDecode(m.Groups[2].Value));
+        Assert.Contains($"value=\"{choice}\"", page);
+        return new(Hidden().Matches(page).ToDictionary(m => m.Groups[1].Value, m => WebUtility.HtmlDecode(m.Groups[2].Value))) { ["decision"] = choice };
     }
 
-    /// <summary>Types digits into a form and sends it, as a person does.</summary>
-    public async Task<Answered> Decide(string verb, string digits) => await Post(verb, new(await Form(verb)) { ["last_four"] = digits });
+    /// <summary>Chooses, types digits and sends the form, as a person does; then the page that shows what became of it.</summary>
+    public async Task<Answered> Decide(string choice, string digits, string reason = "") => await Post(new(await Form(choice)) { ["last_four"] = digits, ["reason"] = reason });
 
-    public Task<Answered> Post(string verb, Dictionary<string, string> form, params (string Name, string Value)[] headers) =>
-        Send(HttpMethod.Post, $"/transfers/{order}/{verb}", form, headers);
+    public async Task<Answered> Post(Dictionary<string, string> form, params (string Name, string Value)[] headers)
+    {
+        var answer = await Send(HttpMethod.Post, $"/transfers/{order}", form, headers);
+        return answer.Status == 303 ? await Send(HttpMethod.Get, answer.Headers["Location"]) : answer;
+    }
 
     [GeneratedRegex("type=\"hidden\" name=\"(\\w+)\" value=\"([^\"]*)\"")]
     private static partial Regex Hidden();

@@ -39,22 +39,70 @@ public sealed class TransferPageTests
         var page = await HolderPage.Asked(exchange);
         Assert.Contains(verb == "approve" ? "You have approved" : "You have rejected", (await page.Decide(verb, "0001")).Expect(200).Text);
         Assert.Contains(told, await exchange.Kinds(page.Order));
-        var used = (await page.Send(HttpMethod.Get)).Expect(404);
-        Assert.Equal(used.Text, (await page.Send(HttpMethod.Get, $"/transfers/{page.Order}?token={new string('A', 43)}")).Expect(404).Text);
-        Assert.Equal(used.Text, (await page.Send(HttpMethod.Get, $"/transfers/{Guid.CreateVersion7()}?token={page.Token}")).Expect(404).Text);
+        var wrong = (await page.Send(HttpMethod.Get, $"/transfers/{page.Order}?token={new string('A', 43)}")).Expect(404);
+        Assert.Equal(wrong.Text, (await page.Send(HttpMethod.Get, $"/transfers/{Guid.CreateVersion7()}?token={page.Token}")).Expect(404).Text);
     }
 
     [Fact]
-    public async Task A_link_whose_time_is_over_is_answered_like_a_wrong_one()
+    public async Task After_a_decision_the_browser_is_sent_to_a_page_that_tells_it_whenever_it_is_opened()
+    {
+        await using var exchange = await Exchange.Begin();
+        var page = await HolderPage.Asked(exchange);
+        var form = new Dictionary<string, string>(await page.Form("reject")) { ["last_four"] = "0001", ["reason"] = "We still use it." };
+        var sent = (await page.Send(HttpMethod.Post, $"/transfers/{page.Order}", form)).Expect(303);
+        Assert.Equal(page.Link.PathAndQuery, sent.Headers["Location"]);
+        var shown = (await page.Send(HttpMethod.Get)).Expect(200).Text;
+        Assert.Contains("<h1>You have rejected the transfer</h1>", shown);
+        Assert.Contains("2026-06-01 15:00 UTC", shown);
+        Assert.DoesNotContain("<form", shown);
+        // The same form sent again, as by a person who went back, decides nothing and leads to the same page.
+        Assert.Contains("You have rejected", (await page.Post(form)).Text);
+        Assert.Equal("We still use it.", await exchange.Note(page.Order));
+    }
+
+    [Fact]
+    public async Task A_link_whose_time_is_over_tells_that_silence_approved_and_decides_nothing()
     {
         await using var exchange = await Exchange.Begin();
         var page = await HolderPage.Asked(exchange);
         var form = await page.Form("reject");
         await exchange.Advance(TimeSpan.FromHours(72));
-        var over = (await page.Send(HttpMethod.Get)).Expect(404);
-        Assert.Equal(over.Text, (await page.Send(HttpMethod.Get, $"/transfers/{page.Order}?token=wrong")).Expect(404).Text);
-        Assert.Equal(over.Text, (await page.Post("reject", new(form) { ["last_four"] = "0001" })).Expect(404).Text);
-        Assert.Contains("consent.given", await exchange.Kinds(page.Order));
+        Assert.Contains("approved by silence", (await page.Send(HttpMethod.Get)).Expect(200).Text);
+        Assert.Contains("<h1>The transfer was approved by silence</h1>", (await page.Post(new(form) { ["last_four"] = "0001" })).Expect(200).Text);
+        Assert.DoesNotContain("consent.refused", await exchange.Kinds(page.Order));
+    }
+
+    [Fact]
+    public async Task Rejecting_stands_beside_approving_and_nothing_is_chosen_beforehand()
+    {
+        await using var exchange = await Exchange.Begin();
+        var page = await HolderPage.Asked(exchange);
+        var shown = (await page.Send(HttpMethod.Get)).Expect(200).Text;
+        Assert.True(shown.IndexOf("value=\"reject\"", StringComparison.Ordinal) < shown.IndexOf("value=\"approve\"", StringComparison.Ordinal));
+        Assert.DoesNotContain(" checked", shown);
+        Assert.Single(shown.Split("<button")[1..]);
+        Assert.Contains("Choose one of the answers", (await page.Post(new(await page.Form("reject")) { ["decision"] = "", ["last_four"] = "0001" })).Expect(422).Text);
+        var kept = (await page.Decide("reject", "9999", "No & never")).Expect(422).Text;
+        Assert.Contains("value=\"reject\" required checked", kept);
+        Assert.Contains("No &amp; never", kept);
+        Assert.DoesNotContain("consent.", string.Join(' ', (await exchange.Kinds(page.Order)).Where(k => k != "consent.requested")));
+    }
+
+    [Fact]
+    public async Task The_operators_name_logo_and_support_address_stand_on_the_page_and_in_the_mail()
+    {
+        var logo = new Hostline.Network.Mail.Logo([0x89, (byte)'P', (byte)'N', (byte)'G', 1], "image/png");
+        await using var exchange = await Exchange.Begin(configure: s => s with { Letterhead = new("Northwind & Sons", "help@northwind.example", logo) });
+        var page = await HolderPage.Asked(exchange);
+        var shown = (await page.Send(HttpMethod.Get)).Expect(200).Text;
+        Assert.Contains("Northwind &amp; Sons", shown);
+        Assert.Contains("<a href=\"mailto:help@northwind.example\">", shown);
+        Assert.Contains($"src=\"data:image/png;base64,{Convert.ToBase64String(logo.Bytes)}\"", shown);
+        var mail = (await HolderPage.Mails(exchange, Exchange.Acme))[0];
+        Assert.Contains("This message was sent by Northwind & Sons.", mail.GetProperty("text").GetString());
+        Assert.Contains("Support: help@northwind.example", mail.GetProperty("text").GetString());
+        Assert.Contains("<img src=\"cid:logo@hostline\" alt=\"Northwind &amp; Sons\"", mail.GetProperty("html").GetString());
+        Assert.DoesNotContain("portal", mail.GetProperty("text").GetString());
     }
 
     [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
@@ -63,7 +111,7 @@ public sealed class TransferPageTests
         await using var exchange = await Exchange.Begin(store);
         var page = await HolderPage.Asked(exchange);
         var form = new Dictionary<string, string>(await page.Form("approve")) { ["last_four"] = "9999" };
-        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => page.Post("approve", form)));
+        var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => page.Post(form)));
         Assert.All(answers, a => a.Expect(422));
         Assert.Equal(LinkTries.AtMost, answers.Count(a => a.Text.Contains("None of the numbers ends", StringComparison.Ordinal)));
         Assert.Contains("typed too often", (await page.Decide("approve", "0001")).Expect(422).Text);
@@ -72,24 +120,21 @@ public sealed class TransferPageTests
         Assert.Single(await HolderPage.Mails(exchange, Exchange.Acme), m => m.GetProperty("subject").GetString()!.StartsWith("Wrong digits", StringComparison.Ordinal));
         Assert.Contains("link.tries_used", (await exchange.Sandbox.Send(HttpMethod.Get, "/hostline/v1/events?limit=100", exchange.Sandbox.ApiKey(), null)).Expect(200).Text);
 
-        await exchange.Server.Services.GetRequiredService<CommitQueue>().Write(new Unit().Then(HourPassed));
+        await exchange.Advance(TimeSpan.FromHours(1));
         Assert.Contains("You have approved", (await page.Decide("approve", "0001")).Expect(200).Text);
     }
 
-    /// <summary>The tries are as if they had been an hour ago.</summary>
-    static readonly Sql HourPassed = new("update consent_tries set hour = hour - 3600000000");
-
     [Fact]
-    public async Task Tries_whose_hour_is_over_are_swept()
+    public async Task Live_tries_whose_hour_is_over_are_swept_and_those_of_a_sandbox_wait_for_its_clock()
     {
         await using var exchange = await Exchange.Begin();
         var page = await HolderPage.Asked(exchange);
         (await page.Decide("approve", "9999")).Expect(422);
+        var live = new Unit().Then(new("insert into consent_tries (consent, world, hour, tries) values ($1, $2, $3, 1)"), Guid.CreateVersion7(), Hostline.Core.Worlds.World.LiveId, DateTimeOffset.UnixEpoch);
+        await exchange.Server.Services.GetRequiredService<CommitQueue>().Write(live);
         var sweep = exchange.Server.Services.GetRequiredService<Hostline.Outbox.Sweep>();
-        await sweep.At(await exchange.Database.Now(), TestContext.Current.CancellationToken);
-        Assert.Equal(1, await exchange.Database.One(Tries, r => r.Int(0)));
         await sweep.At(await exchange.Database.Now() + TimeSpan.FromHours(1), TestContext.Current.CancellationToken);
-        Assert.Equal(0, await exchange.Database.One(Tries, r => r.Int(0)));
+        Assert.Equal(1, await exchange.Database.One(Tries, r => r.Int(0)));
     }
 
     [Fact]
@@ -104,14 +149,14 @@ public sealed class TransferPageTests
             Assert.Equal("", (await page.Send(HttpMethod.Head)).Expect(200).Text);
             (await page.Send(HttpMethod.Options)).Expect(405);
             (await page.Send(HttpMethod.Get, headers: ("Sec-Purpose", "prefetch;prerender"))).Expect(200);
-            (await page.Send(HttpMethod.Post)).Expect(405);
-            foreach (var verb in (string[])["approve", "reject"])
+            (await page.Send(HttpMethod.Post)).Expect(404);
+            foreach (var choice in (string[])["approve", "reject", "fraud"])
             {
-                (await page.Post(verb, [])).Expect(404);
-                (await page.Post(verb, new() { ["token"] = page.Token })).Expect(422);
-                (await page.Post(verb, await page.Form(verb))).Expect(422);
-                (await page.Send(HttpMethod.Get, $"/transfers/{page.Order}/{verb}?token={page.Token}&last_four=0001")).Expect(405);
-                (await page.Send(HttpMethod.Post, $"/transfers/{page.Order}/{verb}?token={page.Token}&last_four=0001")).Expect(404);
+                (await page.Post([])).Expect(404);
+                (await page.Post(new() { ["token"] = page.Token, ["decision"] = choice })).Expect(422);
+                (await page.Post(await page.Form(choice))).Expect(422);
+                (await page.Send(HttpMethod.Get, $"/transfers/{page.Order}?token={page.Token}&decision={choice}&last_four=0001")).Expect(200);
+                (await page.Send(HttpMethod.Post, $"/transfers/{page.Order}?token={page.Token}&decision={choice}&last_four=0001")).Expect(404);
             }
         }
 
@@ -121,16 +166,15 @@ public sealed class TransferPageTests
     }
 
     [Fact]
-    public async Task A_form_that_this_page_did_not_make_for_this_act_decides_nothing()
+    public async Task A_form_that_this_page_did_not_make_decides_nothing()
     {
         await using var exchange = await Exchange.Begin();
         var page = await HolderPage.Asked(exchange);
-        var (approve, reject) = (await page.Form("approve"), await page.Form("reject"));
-        (await page.Post("approve", new(reject) { ["last_four"] = "0001" })).Expect(422);
-        (await page.Post("approve", new(approve) { ["last_four"] = "0001", ["seal"] = "AAAA" })).Expect(422);
-        (await page.Post("approve", new(approve) { ["last_four"] = "0001" }, ("Sec-Fetch-Site", "cross-site"))).Expect(422);
+        var approve = await page.Form("approve");
+        (await page.Post(new(approve) { ["last_four"] = "0001", ["seal"] = "AAAA" })).Expect(422);
+        (await page.Post(new(approve) { ["last_four"] = "0001" }, ("Sec-Fetch-Site", "cross-site"))).Expect(422);
         Assert.DoesNotContain("consent.given", await exchange.Kinds(page.Order));
-        (await page.Post("approve", new(approve) { ["last_four"] = "0001" }, ("Sec-Fetch-Site", "same-origin"))).Expect(200);
+        (await page.Post(new(approve) { ["last_four"] = "0001" }, ("Sec-Fetch-Site", "same-origin"))).Expect(200);
     }
 
     [Fact]
@@ -141,7 +185,7 @@ public sealed class TransferPageTests
         using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["token"] = canary });
         var path = $"{server.BaseUrl}/transfers/{Guid.CreateVersion7()}";
         Assert.Equal(404, (int)(await Support.Http.Client.GetAsync($"{path}?token={canary}", TestContext.Current.CancellationToken)).StatusCode);
-        Assert.Equal(404, (int)(await Support.Http.Client.PostAsync($"{path}/approve?token={canary}", form, TestContext.Current.CancellationToken)).StatusCode);
+        Assert.Equal(404, (int)(await Support.Http.Client.PostAsync($"{path}?token={canary}", form, TestContext.Current.CancellationToken)).StatusCode);
         await server.Stop();
         Assert.DoesNotContain(server.Lines, line => line.Contains(canary, StringComparison.Ordinal));
     }

@@ -1,4 +1,6 @@
+using Hostline.Core.Ownership;
 using Hostline.Core.Reasons;
+using Hostline.Tests.Dialects.Telnyx;
 using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Refusals;
@@ -9,25 +11,41 @@ static partial class Scenarios
 
     static readonly Scenario[] Ownership =
     [
-        new(Reason.CodeWrong, "200 rejected", async stage =>
+        Verdict(Reason.CodeWrong, async (stage, order) =>
         {
-            var order = await stage.Journey.Order(Stage.Number);
             (await stage.Journey.AskCodes(order, Stage.Number)).Expect(200);
-            var answer = await stage.Enter(order);
-            var verdict = answer.Json.GetProperty("phone_numbers")[0];
-            return new($"{answer.Status} {Seen.TextOf(verdict, "status")}", [ReasonSeen.In("the verdict", verdict), await stage.LastOfTimeline(order)]);
+        }),
+        Verdict(Reason.NoCodeSent, (_, _) => Task.CompletedTask),
+        Verdict(Reason.CodeExpired, async (stage, order) =>
+        {
+            (await stage.Journey.AskCodes(order, Stage.Number)).Expect(200);
+            await stage.Wait("PT11M");
+        }),
+        Verdict(Reason.CodeTriesUsed, async (stage, order) =>
+        {
+            (await stage.Journey.AskCodes(order, Stage.Number)).Expect(200);
+            (await stage.Enter(order)).Expect(200);
+            (await stage.Enter(order)).Expect(200);
+        }),
+        NotArriving(Reason.NumberGetsNoSms, "+13125550130", "sms"),
+        NotArriving(Reason.NumberTakesNoCall, "+13125550131", "call"),
+        Refused(Reason.CodeAllowanceUsed, "429 10011 /phone_numbers/0", async stage =>
+        {
+            await stage.On(s => s with { Codes = CodeAllowance.Unlimited with { HostADay = 1 } });
+            return await Live.Pump(stage.Journey.Server, "+13122630001", "+13122630002");
         }),
         Refused(Reason.TooManyCodes, "429 10011 /phone_numbers/0", async stage =>
         {
             var order = await stage.Journey.Order(Stage.Number);
-            await stage.UseUp(order, codes: 3);
+            await stage.UseUp(order, codes: 2);
             return await stage.Journey.AskCodes(order, Stage.Number);
         }),
         Refused(Reason.TooManyWrongTries, $"429 10011 {FirstEntered}", async stage =>
         {
             var order = await stage.Journey.Order(Stage.Number);
-            await stage.UseUp(order, codes: 3);
+            await stage.UseUp(order, codes: 2);
             await stage.Wait("PT11M");
+            await stage.UseUp(order, codes: 1);
             (await stage.Journey.AskCodes(order, Stage.Number)).Expect(200);
             (await stage.Enter(order)).Expect(200);
             return await stage.Enter(order);
@@ -42,12 +60,35 @@ static partial class Scenarios
         Ends(Reason.OwnershipNotProven, "failed failed_ownership_verification", async stage =>
         {
             var order = await stage.Journey.Order(Stage.Number);
-            await stage.UseUp(order, codes: 3);
+            await stage.UseUp(order, codes: 2);
             await stage.Wait("PT25H");
             await stage.UseUp(order, codes: 2);
+            await stage.Wait("PT25H");
+            await stage.UseUp(order, codes: 1);
             return order;
         }),
     ];
+
+    /// <summary>What a wrong code is answered with after what the act has prepared.</summary>
+    static Scenario Verdict(Reason reason, Func<Stage, string, Task> prepare) => new(reason, "200 rejected", async stage =>
+    {
+        var order = await stage.Journey.Order(Stage.Number);
+        await prepare(stage, order);
+        var answer = await stage.Enter(order);
+        var verdict = answer.Json.GetProperty("phone_numbers")[0];
+        return new($"{answer.Status} {Seen.TextOf(verdict, "status")}", [ReasonSeen.In("the verdict", verdict)]);
+    });
+
+    /// <summary>A code that was sent where it cannot arrive: the answer is 200, and the number's own <c>error</c> says so.</summary>
+    static Scenario NotArriving(Reason reason, string number, string method) => new(reason, "200 error", async stage =>
+    {
+        var order = await stage.Journey.Order(number);
+        var answer = await stage.Post($"{Journey.Orders}/{order}/verification_codes", new { phone_numbers = new[] { number }, verification_method = method });
+        var told = answer.Json.GetProperty("data")[0];
+        Assert.False(told.TryGetProperty("verification_code_id", out _));
+        Assert.Contains(ReasonCatalog.Of(reason).Sentence, Seen.TextOf(told, "error"));
+        return new($"{answer.Status} error", [new("the number", Seen.TextOf(told, "reason"), Seen.TextOf(told, "next_step"))]);
+    });
 
     /// <summary>The look-up has not said yet whether the number can be hosted at all.</summary>
     static async Task<Answered> BeforeTheLookUp(Stage stage)

@@ -41,6 +41,19 @@ static partial class Scenarios
             (await Reverse(stage, order)).Expect(200);
             return order;
         }),
+        Refused(Reason.Disputed, "422 10027 -", async stage =>
+        {
+            var order = await Wanted(stage);
+            (await stage.Sandbox.Hostline(HttpMethod.Post, $"/orders/{order}/dispute", new { reason = "Not us." })).Expect(200);
+            return await stage.Delete(order);
+        }),
+        new(Reason.DisputeLifted, "timeline", async stage =>
+        {
+            var order = await Wanted(stage);
+            (await stage.Sandbox.Hostline(HttpMethod.Post, $"/orders/{order}/dispute", new { reason = "Not us." })).Expect(200);
+            (await stage.Sandbox.Hostline(HttpMethod.Post, $"/orders/{order}/lift", new { reason = "They know each other." })).Expect(200);
+            return new("timeline", [await stage.LastOfTimeline(order)]);
+        }),
         Ends(Reason.NumberLocked, "failed failed_activation", async stage =>
         {
             var order = await Decided(stage, await Wanted(stage), "approve");

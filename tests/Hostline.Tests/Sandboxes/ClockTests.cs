@@ -10,6 +10,17 @@ namespace Hostline.Tests.Sandboxes;
 public sealed class ClockTests
 {
     [Theory]
+    [InlineData("P1M", "2026-07-01T15:00:00Z")]
+    [InlineData("P10Y", "2036-06-01T15:00:00Z")]
+    public async Task Months_and_years_of_a_clock_are_those_of_the_calendar(string advance, string now)
+    {
+        await using var server = await TestServer.Start();
+        var sandbox = await server.SandboxWith(new { accounts = new[] { new { name = "acme" } }, clock = new { mode = "standing", now = "2026-06-01T15:00:00Z" } });
+        var moved = (await sandbox.Control(HttpMethod.Post, "/clock", new { advance })).Expect(200).Json;
+        Assert.Equal(DateTimeOffset.Parse(now, null), moved.GetProperty("now").GetDateTimeOffset());
+    }
+
+    [Theory]
     [InlineData("running")]
     [InlineData("standing")]
     public async Task An_order_that_nobody_touches_for_thirty_days_fails_when_the_clock_passes_them(string mode)

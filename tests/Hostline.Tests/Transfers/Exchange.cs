@@ -177,6 +177,9 @@ sealed class Exchange : IAsyncDisposable
         return (number.GetProperty("status").GetString(), number.GetProperty("reason").GetProperty("code").GetString());
     }
 
+    /// <summary>What the desk reads beside the reason of an order's first number.</summary>
+    public async Task<string?> Note(string order) => (await View(order)).GetProperty("numbers")[0].GetProperty("reason").GetProperty("note").GetString();
+
     /// <summary>Every chain of the sandbox holds.</summary>
     public async Task ChainsHold() =>
         Assert.True((await Sandbox.Hostline(HttpMethod.Get, "/audit/verify")).Expect(200).Json.GetProperty("ok").GetBoolean());

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
-using System.Xml;
 
 namespace Hostline.Commands.Clocks;
 
@@ -28,7 +27,7 @@ sealed class AdvanceClock : Verb
             {
                 result.AddError("Give either a duration, such as PT72H, or --to with an instant.");
             }
-            else if (result.GetValue(by) is { } text && !IsDuration(text))
+            else if (result.GetValue(by) is { } text && Core.Worlds.CalendarSpan.Parse(text) is null)
             {
                 result.AddError($"'{text}' is no ISO 8601 duration, such as PT72H.");
             }
@@ -73,16 +72,4 @@ sealed class AdvanceClock : Verb
     }
 
     static JsonObject Until(string instant) => new() { ["to"] = instant };
-
-    static bool IsDuration(string text)
-    {
-        try
-        {
-            return XmlConvert.ToTimeSpan(text) >= TimeSpan.Zero;
-        }
-        catch (Exception wrong) when (wrong is FormatException or OverflowException)
-        {
-            return false;
-        }
-    }
 }

@@ -85,7 +85,7 @@ static class CheckBodies
         {
             json.WriteStartObject();
             json.WriteString("phone_number"u8, result.Number);
-            if (result.Code is { } code)
+            if (result is { Code: { } code, Refusal: null })
             {
                 json.WriteString("type"u8, method);
                 json.WriteString("verification_code_id"u8, code);
@@ -115,7 +115,7 @@ static class CheckBodies
             json.WriteStartObject();
             json.WriteString("phone_number"u8, result.Number);
             json.WriteString("status"u8, WordOf(result.Verdict));
-            OrderBody.WriteReason(json, result.Verdict == CodeVerdict.Rejected ? Reason.CodeWrong : null, null);
+            OrderBody.WriteReason(json, result.Why, null);
             json.WriteEndObject();
         }
 

@@ -32,7 +32,7 @@ static class Errors
         Reason.NumberRepeated or Reason.KeywordRepeated or Reason.ReferenceTaken or Reason.SettingExists or Reason.NumberHasCampaign => new(422, "10012"),
         Reason.ProfileNotFound or Reason.NumberNotHosted or Reason.CampaignNotFound or Reason.LinkNotFound => new(422, "10017"),
         Reason.ProfileInUse or Reason.CampaignInUse => new(422, "40158"),
-        Reason.TooManyRequests or Reason.TooManyCodes or Reason.TooManyWrongTries => new(429, "10011"),
+        Reason.TooManyRequests or Reason.TooManyCodes or Reason.TooManyWrongTries or Reason.CodeAllowanceUsed => new(429, "10011"),
         Reason.UnexpectedError => new(500, "10007"),
         Reason.Busy or Reason.OutcomeUnknown or Reason.DocumentNotChecked => new(503, "10037"),
         _ => new(422, "10027"),

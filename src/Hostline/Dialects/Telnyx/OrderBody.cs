@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
 using Hostline.Core.Transfers;
@@ -85,16 +86,16 @@ static class OrderBody
             json.WriteString("id"u8, hosting.Id);
             json.WriteString("phone_number"u8, hosting.Number.ToString());
             json.WriteString("status"u8, Words.Of(hosting));
-            WriteReason(json, hosting.Reason, hosting.Note);
+            WriteReason(json, Held(order, hosting) ?? hosting.Reason, Held(order, hosting) is null ? hosting.Note : null);
             json.WriteEndObject();
         }
 
         json.WriteEndArray();
-        if (order.DocumentRefusal is { } refusal)
-        {
-            WriteReason(json, refusal, null);
-        }
+        WriteReason(json, order.Frozen is null ? order.DocumentRefusal : Reason.Disputed, null);
     }
+
+    /// <summary>While the order is frozen, its open numbers say so; their statuses stay as they are.</summary>
+    static Reason? Held(Order order, Hosting hosting) => order.Frozen is not null && hosting.State.IsOpen() ? Reason.Disputed : null;
 
     /// <summary>Our addition: why, in words for a person and a code for a program.</summary>
     public static void WriteReason(Utf8JsonWriter json, Reason? reason, string? note)

@@ -13,7 +13,7 @@ public static class MailLanguages
 {
     public const string First = "en";
 
-    const string Folder = "Hostline.Network.Mail.Templates.", Signature = "signature", Reasons = "reasons";
+    const string Folder = "Hostline.Network.Mail.Templates.", Signature = "signature", Role = "operator", Reasons = "reasons";
 
     static readonly Dictionary<string, string> Files = Load();
 
@@ -43,6 +43,9 @@ public static class MailLanguages
 
     /// <summary>A reason as the catalog has it, in the language if it is translated.</summary>
     public static ReasonEntry Reason(string language, Reason reason) => Translations.GetValueOrDefault((language, reason.Code())) ?? ReasonCatalog.Of(reason);
+
+    /// <summary>Who sends the mail: its name, or what it is.</summary>
+    public static string Operator(string language, Letterhead letterhead) => letterhead.Name ?? Files.GetValueOrDefault($"{language}.{Role}", Files[$"{First}.{Role}"]).Trim();
 
     /// <summary>The codes that a language translates.</summary>
     public static IEnumerable<string> Translated(string language) => Translations.Keys.Where(k => k.Language == language).Select(k => k.Code);

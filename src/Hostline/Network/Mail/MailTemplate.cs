@@ -28,7 +28,7 @@ public sealed partial record MailTemplate(string Language, string Subject, IRead
     public IEnumerable<string> Names => Paragraphs.Prepend(Subject).SelectMany(p => Placeholder().Matches(p)).Select(m => m.Groups[1].Value).Distinct();
 
     /// <summary>Fills the values in, once: braces inside a value are letters.</summary>
-    public MailText Fill(IReadOnlyDictionary<string, string> values)
+    public MailText Fill(IReadOnlyDictionary<string, string> values, Letterhead letterhead)
     {
         var subject = OneLine(Put(Subject, values));
         var told = Paragraphs.Where(p => Placeholder().Matches(p).All(m => values.ContainsKey(m.Groups[1].Value))).ToList();
@@ -42,7 +42,7 @@ public sealed partial record MailTemplate(string Language, string Subject, IRead
             html.Append(isValue == Link ? Anchor(lines[0]) : lines.Length == 1 ? $"<p>{Safe(lines[0])}</p>" : List(lines)).Append('\n');
         }
 
-        return new(subject, text.ToString().TrimEnd() + "\n", Document(subject, html.ToString()));
+        return new(subject, text.ToString().TrimEnd() + "\n", Document(subject, html.ToString(), letterhead));
     }
 
     static string Put(string words, IReadOnlyDictionary<string, string> values) => Placeholder().Replace(words, m => values.GetValueOrDefault(m.Groups[1].Value, ""));
@@ -57,11 +57,15 @@ public sealed partial record MailTemplate(string Language, string Subject, IRead
 
     static string List(IEnumerable<string> lines) => $"<ul>{string.Concat(lines.Select(l => $"<li>{Safe(l)}</li>"))}</ul>";
 
-    string Document(string subject, string body) => $"""
+    /// <summary>The logo travels with the mail, so that reading it loads nothing.</summary>
+    static string Mark(Letterhead letterhead) => letterhead.Logo is null ? ""
+        : $"<p><img src=\"cid:{MimeMessages.LogoId}\" alt=\"{Safe(letterhead.Name ?? "")}\" style=\"max-height:48px\"></p>\n";
+
+    string Document(string subject, string body, Letterhead letterhead) => $"""
         <!doctype html>
         <html lang="{Language}"><head><meta charset="utf-8"><title>{Safe(subject)}</title></head>
         <body style="font-family:sans-serif;line-height:1.5;max-width:40em">
-        {body}</body></html>
+        {Mark(letterhead)}{body}</body></html>
 
         """;
 

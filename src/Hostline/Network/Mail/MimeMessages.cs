@@ -13,14 +13,37 @@ static class MimeMessages
     /// <summary>RFC 5322 §2.1.1: what a line should not exceed.</summary>
     const int LineAtMost = 78;
 
-    public static MimeMessage Of(OutgoingMail mail, MailAddress from)
+    /// <summary>By which the HTML names the logo.</summary>
+    public const string LogoId = "logo@hostline";
+
+    public static MimeMessage Of(OutgoingMail mail, MailAddress from, Logo? logo = null)
     {
         var message = new MimeMessage { Date = mail.At, Subject = mail.Words.Subject, MessageId = Id(mail.Id, from.Host) };
         message.From.Add(new MailboxAddress(from.DisplayName, from.Address));
         message.To.Add(new MailboxAddress("", mail.To));
         message.Headers.Add("Auto-Submitted", "auto-generated"); // RFC 3834 §5: nobody's vacation answer is wanted
-        message.Body = new MultipartAlternative(Part("plain", mail.Words.Text), Part("html", mail.Words.Html)) { Boundary = $"=_{mail.Id:N}" };
+        message.Body = new MultipartAlternative(Part("plain", mail.Words.Text), WithLogo(Part("html", mail.Words.Html), logo, mail.Id)) { Boundary = $"=_{mail.Id:N}" };
         return message;
+    }
+
+    /// <summary>The HTML with the picture that it shows, which travels with it so that reading the mail loads nothing.</summary>
+    static MimeEntity WithLogo(TextPart html, Logo? logo, Guid mail)
+    {
+        if (logo is null)
+        {
+            return html;
+        }
+
+        var picture = new MimePart(ContentType.Parse(logo.Type))
+        {
+            Content = new MimeContent(new MemoryStream(logo.Bytes)),
+            ContentId = LogoId,
+            ContentDisposition = new(ContentDisposition.Inline),
+            ContentTransferEncoding = ContentEncoding.Base64,
+        };
+        var both = new MultipartRelated { html, picture };
+        both.Boundary = $"=_{mail:N}_r";
+        return both;
     }
 
     /// <summary>By this a mailbox, or a person, recognizes a mail that came twice.</summary>

@@ -8,7 +8,10 @@ namespace Hostline.Network.Mail;
 /// <param name="Requester">Whose order it is about: a holder learns who asks, and nothing else of that account.</param>
 /// <param name="Language">Of who is told; null for the first.</param>
 /// <param name="Link">Where the holder decides; null when there is nothing to decide, or the reader may not.</param>
-public sealed record NoticeContext(string Account, string? Requester, string? Language, Uri? Link);
+public sealed record NoticeContext(string Account, string? Requester, string? Language, Uri? Link, Letterhead? Letterhead = null)
+{
+    public Letterhead Letterhead { get; } = Letterhead ?? Letterhead.Blank;
+}
 
 /// <summary>A notice in words: the same for its e-mail and for the portal.</summary>
 public static class NoticeWords
@@ -16,7 +19,7 @@ public static class NoticeWords
     public static MailText Of(Notice notice, NoticeContext context)
     {
         var template = MailLanguages.Template(context.Language, notice.Kind);
-        return template.Fill(Values(notice, context, template.Language).Where(v => v.Value is { Length: > 0 }).ToDictionary(v => v.Name, v => v.Value!));
+        return template.Fill(Values(notice, context, template.Language).Where(v => v.Value is { Length: > 0 }).ToDictionary(v => v.Name, v => v.Value!), context.Letterhead);
     }
 
     static IEnumerable<(string Name, string? Value)> Values(Notice notice, NoticeContext context, string language)
@@ -33,6 +36,8 @@ public static class NoticeWords
         yield return ("locked", facts.Locked is { } locked ? string.Join('\n', locked) : null);
         yield return ("until", facts.Until is { } until ? Instant(until) : null);
         yield return ("link", context.Link?.AbsoluteUri);
+        yield return ("operator", MailLanguages.Operator(language, context.Letterhead));
+        yield return ("support", context.Letterhead.Support);
         yield return ("subject", facts.Subject);
         yield return ("text", facts.Text);
     }

@@ -11,8 +11,9 @@ namespace Hostline.Network.Mail;
 /// message or a password goes out before TLS is up with a certificate that holds, or a message before AUTH has succeeded
 /// (docs/decisions/0018-mail.md).
 /// </summary>
+/// <param name="logo">Goes with every mail whose words show it; null for none.</param>
 /// <param name="patience">For handing one mail over, connecting included; <see cref="DialogueAtMost"/> when null.</param>
-public sealed class Relay(RelaySettings settings, TimeSpan? patience = null) : IAsyncDisposable
+public sealed class Relay(RelaySettings settings, TimeSpan? patience = null, Logo? logo = null) : IAsyncDisposable
 {
     public static readonly TimeSpan DialogueAtMost = TimeSpan.FromSeconds(30);
 
@@ -53,7 +54,7 @@ public sealed class Relay(RelaySettings settings, TimeSpan? patience = null) : I
         var client = await TakeIdle(cancellation) ?? await RelayConnection.Open(settings, cancellation);
         try
         {
-            var message = MimeMessages.Of(mail, settings.From);
+            var message = MimeMessages.Of(mail, settings.From, logo);
             var format = MimeMessages.Format(needsUtf8: MailAddresses.NeedsUtf8(mail.To));
             if (format.International && !client.Capabilities.HasFlag(SmtpCapabilities.UTF8))
             {

@@ -23,9 +23,8 @@ public enum RegistryAnswer
 public sealed class SimulatedRegistry(Database database, CommitQueue queue)
 {
     /// <returns>Whether the registry heard it.</returns>
-    public async Task<bool> Publish(ClaimedRoute route)
+    public async Task<bool> Publish(ClaimedRoute route, World world)
     {
-        var world = await database.One(WorldTable.ById, WorldTable.Read, route.World) ?? World.Live;
         var batch = new ReadBatch();
         var outcome = batch.AskOutcome(world, PhoneNumber.FromDigits(route.Number));
         await database.Run(batch);

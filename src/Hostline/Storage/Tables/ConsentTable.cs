@@ -7,13 +7,31 @@ namespace Hostline.Storage.Tables;
 /// <summary>What holders were asked.</summary>
 static class ConsentTable
 {
-    const string Columns = "id, order_id, holder, nonce, token_hash, opened_at, deadline, overdue, decision, reason, decided_at, decided_by";
+    const string Columns = "id, order_id, holder, nonce, token_hash, opened_at, deadline, overdue, decision, reason, decided_at, decided_by, window_from, held, reminded";
 
     static readonly Sql Insert = new($"""
-        insert into consents (world, account, {Columns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+        insert into consents (world, account, {Columns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, null, 0, 0)
         """);
 
-    static readonly Sql Update = new("update consents set overdue = $2, decision = $3, reason = $4, decided_at = $5, decided_by = $6 where id = $1");
+    /// <summary>Neither <c>window_from</c> nor <c>held</c>: the mail room and the heartbeat write those beside the order.</summary>
+    static readonly Sql Update = new(
+        "update consents set overdue = $2, decision = $3, reason = $4, decided_at = $5, decided_by = $6, deadline = $7, reminded = $8 where id = $1");
+
+    static readonly Sql MailOut = new("update consents set window_from = $3 where id = $1 and world = $2 and window_from is null");
+
+    /// <summary>When the newest window that silence can end was opened; null when none is open. $1 world.</summary>
+    public static readonly Sql NewestWindow = new($"""
+        select max(opened_at) from consents where world = $1 and decision = {(int)TransferDecision.Pending} and deadline is not null and not overdue
+        """);
+
+    /// <summary>Windows that silence can end and whose holder's mail does not wait for the relay since before $2: $1 world, $3 after this id, $4 limit.</summary>
+    public static readonly Sql OpenWindows = new($"""
+        select {Columns} from consents where world = $1 and decision = {(int)TransferDecision.Pending} and deadline is not null and not overdue
+          and id > $3 and not {NoticeTable.WaitsForRelay("$2")} order by id limit $4
+        """);
+
+    /// <summary>A row when the holder's mail of consent $1 waits for the relay since before $2.</summary>
+    public static readonly Sql IsHeld = new($"select 1 from consents where id = $1 and {NoticeTable.WaitsForRelay("$2")}");
 
     /// <summary>Of order $1, in the order in which they were asked.</summary>
     public static readonly Sql OfOrder = new($"select {Columns} from consents where order_id = $1 order by id");
@@ -23,9 +41,17 @@ static class ConsentTable
     public static void Add(Unit unit, Order order, Consent c) => unit.Then(
         Insert, order.World, order.Account, c.Id, c.OrderId, c.Holder, c.Nonce, c.TokenHash, c.OpenedAt, c.Deadline, c.IsOverdue, c.Decision, c.Reason?.Code(), c.DecidedAt, c.DecidedBy);
 
-    public static void Save(Unit unit, Consent c) => unit.Then(Update, c.Id, c.IsOverdue, c.Decision, c.Reason?.Code(), c.DecidedAt, c.DecidedBy);
+    public static void Save(Unit unit, Consent c) => unit.Then(Update, c.Id, c.IsOverdue, c.Decision, c.Reason?.Code(), c.DecidedAt, c.DecidedBy, c.Deadline, c.Reminded);
+
+    /// <summary>The first mail to the holder was accepted or refused for good: from here on the window runs.</summary>
+    public static Unit StartWindow(Unit unit, Guid consent, Guid world, DateTimeOffset at) => unit.Then(MailOut, consent, world, at);
 
     public static Consent Read(Row row) => new(
         row.Guid(0), row.Guid(1), row.Guid(2), row.Bytes(3), row.Bytes(4), row.Time(5), row.TimeOrNull(6), row.Bool(7),
-        (TransferDecision)row.Int(8), ReasonCatalog.Find(row.TextOrNull(9)), row.TimeOrNull(10), row.TextOrNull(11));
+        (TransferDecision)row.Int(8), ReasonCatalog.Find(row.TextOrNull(9)), row.TimeOrNull(10), row.TextOrNull(11))
+    {
+        WindowFrom = row.TimeOrNull(12),
+        Held = TimeSpan.FromMicroseconds(row.Long(13)),
+        Reminded = row.Int(14),
+    };
 }

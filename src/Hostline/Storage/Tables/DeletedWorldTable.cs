@@ -47,7 +47,8 @@ static class DeletedWorldTable
         new($"delete from destinations where id in {Some("notification_channels")}"), new($"delete from notification_channels where id in {Some("notification_channels")} returning 1"),
         new($"delete from destinations where id in {Some("campaigns")}"), new($"delete from campaigns where id in {Some("campaigns")} returning 1"),
         Keyed("outcomes", "world, number"), Keyed("locks", "world, number"), Keyed("consent_tries", "consent"),
-        Keyed("allowlist", "from_account, to_account"), Keyed("simulated_routes", "world, number"), Keyed("seals", "world, n"), Keyed("seal_heads", "world"),
+        Keyed("alarms", "id"), Keyed("frozen_deadlines", "subject, kind"), Keyed("allowlist", "from_account, to_account"), Keyed("simulated_routes", "world, number"),
+        Keyed("seals", "world, n"), Keyed("seal_heads", "world"),
     ];
 
     static string Some(string table) => $"(select id from {table} where world = $1 order by id limit $2)";

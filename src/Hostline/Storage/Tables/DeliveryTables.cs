@@ -97,6 +97,13 @@ static class LaneTable
 
     static readonly Sql Delete = new("delete from deliveries where id = $1 and state in (3, 4)");
 
+    static readonly Sql DropLane = new("delete from lanes where order_id = $1 and destination = $2 and world = $3");
+
+    static readonly Sql Silence = new("update deliveries set due_at = null, wake_at = null where order_id = $1 and destination = $2 and world = $3");
+
+    /// <summary>Takes a lane and all that was to be sent through it out of the loops: their world is gone.</summary>
+    public static Unit Drop(Unit unit, ClaimedDelivery d) => unit.Then(DropLane, d.Order, d.Destination, d.World).Then(Silence, d.Order, d.Destination, d.World);
+
     public static Unit Forget(Unit unit, Guid delivery) => unit.Then(DeleteAttempts, delivery).Then(Delete, delivery);
 
     public static void Add(Unit unit, World world, Guid account, Guid order, Guid destination, string kind, int sequence, Guid delivery, Guid eventId, string eventKind, byte[] data, DateTimeOffset worldNow, DateTimeOffset databaseNow)

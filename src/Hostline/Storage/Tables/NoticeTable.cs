@@ -49,6 +49,12 @@ static class NoticeTable
           and kind in ({(int)NoticeKind.ConsentRequested}, {(int)NoticeKind.ConsentReminded}) order by id desc
         """);
 
+    /// <summary>Of a row of consents: whether a mail to its holder has been waiting for the relay since before an instant.</summary>
+    public static string WaitsForRelay(string before) => $"""
+        exists (select 1 from notices n where n.order_id = consents.order_id and n.account = consents.holder
+          and n.kind in ({(int)NoticeKind.ConsentRequested}, {(int)NoticeKind.ConsentReminded}) and n.mail = {(int)MailState.Queued} and n.at <= {before})
+        """;
+
     static readonly Sql Insert = new($"insert into notices ({Columns}) values ($1, $2, $3, $4, $5, $6, $7, $8, null)");
 
     static readonly Sql SetMail = new("update notices set mail = $2 where id = $1");

@@ -12,7 +12,7 @@ static class NumberTable
     public static readonly Sql Version = new("select version from numbers where world = $1 and number = $2");
 
     /// <summary>Acts against number $2 of world $1 since $3.</summary>
-    public static readonly Sql Acts = new("select act, at from number_acts where world = $1 and number = $2 and at > $3 order by at");
+    public static readonly Sql Acts = new("select act, at, family from number_acts where world = $1 and number = $2 and at > $3 order by at");
 
     /// <summary>All codes of hosting $1, oldest first; there are at most a few.</summary>
     public static readonly Sql Codes = new(
@@ -25,7 +25,7 @@ static class NumberTable
         $"select {CodeColumns} from hostings h join sent_codes c on c.hosting = h.id where h.order_id = $1 order by c.first_sent_at, c.id");
 
     static readonly Sql Bump = new("update numbers set version = version + 1 where world = $1 and number = $2");
-    static readonly Sql AddAct = new("insert into number_acts (world, number, at, id, act) values ($1, $2, $3, $4, $5)");
+    static readonly Sql AddAct = new("insert into number_acts (world, number, at, id, act, family) values ($1, $2, $3, $4, $5, $6)");
 
     static readonly Sql AddCode = new("""
         insert into sent_codes (id, world, hosting, number, method, nonce, first_sent_at, wrong_tries) values ($1, $2, $3, $4, $5, $6, $7, $8)
@@ -33,8 +33,8 @@ static class NumberTable
 
     static readonly Sql SaveCode = new("update sent_codes set wrong_tries = $2, method = $3 where id = $1");
 
-    public static Unit Count(Unit unit, Guid world, PhoneNumber number, DateTimeOffset at, Guid id, NumberAct act) =>
-        unit.Then(AddAct, world, number, at, id, act);
+    public static Unit Count(Unit unit, Guid world, PhoneNumber number, DateTimeOffset at, Guid id, NumberAct act, Guid family) =>
+        unit.Then(AddAct, world, number, at, id, act, family);
 
     /// <summary>To be called for every number guarded by a unit that changes what is counted against it.</summary>
     public static Unit Touch(Unit unit, Guid world, PhoneNumber number) => unit.Then(Bump, world, number);

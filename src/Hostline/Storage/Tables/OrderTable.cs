@@ -10,7 +10,8 @@ static class OrderTable
     const string Columns = """
         o.id, o.world, o.account, o.profile, o.status, o.document_refusal, o.letter, o.bill, o.sequence, o.chain_head, o.last_event_at,
         o.announced, o.version, o.created_at, o.updated_at,
-        h.id, h.position, h.number, h.state, h.required, h.open, h.reason, h.note, h.created_at, h.updated_at, h.consent, h.source
+        h.id, h.position, h.number, h.state, h.required, h.open, h.reason, h.note, h.created_at, h.updated_at, h.consent, h.source,
+        o.frozen_at, o.frozen_by, o.frozen_why
         """;
 
     public static readonly Sql Insert = new("""
@@ -21,7 +22,7 @@ static class OrderTable
 
     public static readonly Sql Update = new("""
         update orders set status = $2, document_refusal = $3, letter = $4, bill = $5, sequence = $6, chain_head = $7, last_event_at = $8,
-          announced = $9, version = $10, updated_at = $11, seal = $12 where id = $1
+          announced = $9, version = $10, updated_at = $11, frozen_at = $12, frozen_by = $13, frozen_why = $14, seal = $15 where id = $1
         """);
 
     /// <summary>$1 order, $2 account.</summary>
@@ -76,20 +77,37 @@ static class OrderTable
         select {Columns} from r join orders o on o.id = r.order_id join hostings h on h.order_id = o.id order by r.since, o.id, h.position
         """);
 
+    /// <summary>The frozen orders of world $2, longest first. $1 limit.</summary>
+    public static readonly Sql Frozen = FrozenIn("and world = $2");
+
+    /// <summary>The same in all worlds.</summary>
+    public static readonly Sql FrozenAnywhere = FrozenIn("");
+
+    static Sql FrozenIn(string which) => new($"""
+        with o as (select * from orders where frozen_at is not null {which} order by frozen_at, id limit $1)
+        select {Columns} from o join hostings h on h.order_id = o.id order by o.frozen_at, o.id, h.position
+        """);
+
+    /// <summary>A row when order $1 is frozen.</summary>
+    public static readonly Sql IsFrozen = new("select 1 from orders where id = $1 and frozen_at is not null");
+
     public static void Add(Unit unit, Order order, byte[]? seal = null) => unit.Then(
         Insert, order.Id, order.World, order.Account, order.Profile, order.Status, order.DocumentRefusal?.Code(), order.Letter, order.Bill,
         order.Sequence, order.ChainHead, order.LastEventAt, order.Announced, order.Version, order.CreatedAt, order.UpdatedAt, seal);
 
     public static void Save(Unit unit, Order order, byte[]? seal = null) => unit.Then(
         Update, order.Id, order.Status, order.DocumentRefusal?.Code(), order.Letter, order.Bill, order.Sequence, order.ChainHead,
-        order.LastEventAt, order.Announced, order.Version, order.UpdatedAt, seal);
+        order.LastEventAt, order.Announced, order.Version, order.UpdatedAt, order.Frozen?.At, order.Frozen?.By, order.Frozen?.Why, seal);
 
     /// <summary>One row of the join: the order without its hostings, and one of them.</summary>
     public static (Order Order, Hosting Hosting) Read(Row row)
     {
         var order = new Order(
             row.Guid(0), row.Guid(1), row.Guid(2), row.GuidOrNull(3), (OrderStatus)row.Int(4), ReasonCatalog.Find(row.TextOrNull(5)),
-            row.GuidOrNull(6), row.GuidOrNull(7), row.Long(8), row.Bytes(9), row.Time(10), row.Int(11), row.Int(12), row.Time(13), row.Time(14), []);
+            row.GuidOrNull(6), row.GuidOrNull(7), row.Long(8), row.Bytes(9), row.Time(10), row.Int(11), row.Int(12), row.Time(13), row.Time(14), [])
+        {
+            Frozen = row.TimeOrNull(27) is { } frozen ? new(frozen, row.Text(28), row.Text(29)) : null,
+        };
         var hosting = new Hosting(
             row.Guid(15), order.Id, row.Int(16), row.Number(17), (HostingState)row.Int(18), (Requirement)row.Int(19), (Requirement)row.Int(20),
             ReasonCatalog.Find(row.TextOrNull(21)), row.TextOrNull(22), row.Time(23), row.Time(24))

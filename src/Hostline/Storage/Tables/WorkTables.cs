@@ -46,6 +46,11 @@ static class DeadlineTable
         unit.Wake(Wakes.Deadlines);
     }
 
+    static readonly Sql Postpone = new("update deadlines set wake_at = $3 where subject = $1 and kind = $2");
+
+    /// <summary>Comes back later; when it was due stays as it was.</summary>
+    public static Unit WakeLater(Unit unit, Guid subject, DeadlineKind kind, DateTimeOffset wake) => unit.Then(Postpone, subject, kind, wake);
+
     public static Unit CheckDue(Unit unit, Guid subject, DeadlineKind kind, DateTimeOffset worldNow) => unit.Check(1, Fire, subject, kind, worldNow);
 }
 
@@ -170,6 +175,8 @@ static class RouteTable
         where world = $1 and number = $2 and generation = $3 and fence = $4
         """);
 
+    static readonly Sql Delete = new("delete from routes where world = $1 and number = $2 and generation = $3 and fence = $4");
+
     public static void Set(Unit unit, World world, Guid account, Guid order, long number, Guid? hosting, DateTimeOffset due, DateTimeOffset databaseNow)
     {
         unit.Then(Want, world.Id, number, hosting, account, order, due, world.WakeAt(due, databaseNow));
@@ -187,6 +194,9 @@ static class RouteTable
     /// <param name="failure">Why a release was not taken; null when there is nothing to tell.</param>
     public static Unit CheckLater(Unit unit, ClaimedRoute route, DateTimeOffset due, DateTimeOffset? wake, Reason? failure = null) =>
         unit.Check(1, Later, route.World, route.Number, route.Generation, route.Fence, due, wake, failure?.Code());
+
+    /// <summary>Forgets a route whose world is gone, unless a newer claim has it.</summary>
+    public static Unit Drop(Unit unit, ClaimedRoute route) => unit.Then(Delete, route.World, route.Number, route.Generation, route.Fence);
 
     public static ClaimedRoute Read(Row row) => new(
         row.Guid(0), row.Long(1), row.Int(2), row.GuidOrNull(3), row.Guid(4), row.Guid(5), row.Int(6), row.Int(7));

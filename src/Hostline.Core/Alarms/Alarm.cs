@@ -1,0 +1,32 @@
+using Hostline.Core.Numbers;
+using Hostline.Core.Ownership;
+
+namespace Hostline.Core.Alarms;
+
+/// <summary>What the desk should hear of at once. The numbers are stored; never renumber them.</summary>
+public enum AlarmKind
+{
+    /// <summary>So many wrong codes were entered for a number that nobody may try any more today.</summary>
+    WrongCodes = 1,
+    /// <summary>An account has used up its verification codes of the day.</summary>
+    AccountCodes = 2,
+    /// <summary>Numbers of one area code and exchange were sent more codes in an hour than people ask for.</summary>
+    ExchangeCodes = 3,
+    /// <summary>The host has used up its verification codes of the day.</summary>
+    HostCodes = 4,
+    /// <summary>A holder has reported a transfer as fraud; its order is frozen.</summary>
+    Dispute = 5,
+}
+
+/// <summary>Something for the desk. Of one kind about one subject there is at most one a day.</summary>
+/// <param name="Subject">The number, account, area code and exchange, or order that it is about.</param>
+/// <param name="Detail">In words, for a person.</param>
+public sealed record Alarm(AlarmKind Kind, Guid World, string Subject, Guid? Account, Guid? Order, string Detail)
+{
+    public static Alarm WrongCodes(Guid world, PhoneNumber number, Guid account, Guid order) => new(
+        AlarmKind.WrongCodes, world, number.ToString(), account, order,
+        $"{NumberActs.WrongCodesPerDay} wrong codes were entered for {number} within a day, by one or several accounts. It takes none until a day has passed.");
+
+    public static Alarm Dispute(Guid world, Guid order, Guid holder, string why) => new(AlarmKind.Dispute, world, order.ToString(), holder, order,
+        $"The holder of numbers of this order has reported fraud: {why}");
+}

@@ -1,0 +1,56 @@
+using Hostline.Core.Alarms;
+using Hostline.Core.Numbers;
+
+namespace Hostline.Core.Ownership;
+
+/// <summary>What codes are counted by in live worlds. The numbers are stored; never renumber them.</summary>
+public enum CodeScope
+{
+    /// <summary>A family of accounts, in a day.</summary>
+    Family = 1,
+    /// <summary>An area code with its exchange (NPA-NXX), in an hour.</summary>
+    Exchange = 2,
+    /// <summary>The host, in a day.</summary>
+    Host = 3,
+}
+
+/// <summary>How many codes live accounts may have sent: each costs money, and swindlers earn by having them sent. 0 for any number.</summary>
+/// <param name="NewFor">How long an account counts as new.</param>
+public sealed record CodeAllowance(int NewAccountADay, int AccountADay, int ExchangeAnHour, int HostADay, TimeSpan NewFor)
+{
+    public static readonly CodeAllowance Unlimited = new(0, 0, 0, 0, TimeSpan.Zero);
+
+    /// <summary>What a code to a number is counted by, with the limit of each.</summary>
+    /// <param name="openedAt">When the account was opened.</param>
+    public IReadOnlyList<CodeCount> CountsOf(Guid family, DateTimeOffset openedAt, PhoneNumber number, DateTimeOffset now) =>
+    [
+        .. Limited(CodeScope.Family, family.ToString(), Day(now), TimeSpan.FromDays(1), now - openedAt < NewFor ? NewAccountADay : AccountADay),
+        .. Limited(CodeScope.Exchange, ExchangeOf(number), Hour(now), TimeSpan.FromHours(1), ExchangeAnHour),
+        .. Limited(CodeScope.Host, "", Day(now), TimeSpan.FromDays(1), HostADay),
+    ];
+
+    static IEnumerable<CodeCount> Limited(CodeScope scope, string subject, DateTimeOffset since, TimeSpan span, int limit) =>
+        limit == 0 ? [] : [new(scope, subject, since, since + span, limit)];
+
+    /// <summary>"312-555".</summary>
+    static string ExchangeOf(PhoneNumber number) => number.ToString() is var text ? $"{text[2..5]}-{text[5..8]}" : "";
+
+    static DateTimeOffset Day(DateTimeOffset now) => now.AddTicks(-(now.UtcTicks % TimeSpan.TicksPerDay));
+
+    static DateTimeOffset Hour(DateTimeOffset now) => now.AddTicks(-(now.UtcTicks % TimeSpan.TicksPerHour));
+}
+
+/// <summary>One count of codes, from an instant until the next one begins.</summary>
+public readonly record struct CodeCount(CodeScope Scope, string Subject, DateTimeOffset Since, DateTimeOffset Until, int Limit)
+{
+    /// <summary>Tells the desk that the limit was reached.</summary>
+    public Alarm AlarmFor(Guid world, Guid account, Guid order) => Scope switch
+    {
+        CodeScope.Family => new(AlarmKind.AccountCodes, world, Subject, account, order,
+            $"The account has had {Limit} verification codes sent since {Since:u}, which is its limit of a day. It gets none until {Until:u}."),
+        CodeScope.Exchange => new(AlarmKind.ExchangeCodes, world, Subject, account, order,
+            $"{Limit} verification codes were sent to numbers of {Subject} since {Since:u}, which is the limit of an hour. The account named here asked last."),
+        _ => new(AlarmKind.HostCodes, world, "host", account, order,
+            $"This host has sent {Limit} verification codes since {Since:u}, its limit of a day. Nobody gets one until {Until:u}. The account named here asked last."),
+    };
+}

@@ -1,0 +1,71 @@
+using Hostline.Core.Numbers;
+using Hostline.Core.Reasons;
+
+namespace Hostline.Core.Ownership;
+
+/// <summary>Something that counts against a number's limits. The numbers are stored; never renumber them.</summary>
+public enum NumberAct
+{
+    CodeSent = 1,
+    WrongCode = 2,
+}
+
+/// <summary>One such act.</summary>
+/// <param name="Family">Whose it was; null for acts that were counted before families were.</param>
+public readonly record struct CountedAct(DateTimeOffset At, Guid? Family);
+
+/// <summary>
+/// When a number was sent codes and when wrong ones were entered, over the last day and all accounts. Each family of accounts
+/// has a share that is smaller than the whole, so that no stranger can lock an owner out of his number.
+/// </summary>
+public sealed record NumberActs(IReadOnlyList<CountedAct> Sends, IReadOnlyList<CountedAct> WrongCodes)
+{
+    public static readonly NumberActs None = new([], []);
+
+    public const int SendsPerWindow = 3;
+    public const int SendsPerDay = 10;
+    public const int WrongCodesPerDay = 50;
+
+    /// <summary>Of these, what one family of accounts may use.</summary>
+    public const int FamilySendsPerWindow = 2, FamilySendsPerDay = 4, FamilyWrongCodesPerDay = 10;
+
+    public static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
+    public static readonly TimeSpan Day = TimeSpan.FromHours(24);
+
+    /// <summary>Null when a code may be sent now; otherwise the refusal whose limit holds longest, with the time after which one may be sent.</summary>
+    public Refusal? RefuseSend(DateTimeOffset now, PhoneNumber number, Guid family)
+    {
+        var own = Sends.Where(a => a.Family == family).ToList();
+        var sends = Longest(
+            Wait(Sends, now, Window, SendsPerWindow), Wait(Sends, now, Day, SendsPerDay),
+            Wait(own, now, Window, FamilySendsPerWindow), Wait(own, now, Day, FamilySendsPerDay));
+        if (RefuseTry(now, number, family) is { RetryAfter: { } longer } tries && !(sends >= longer))
+        {
+            return tries;
+        }
+
+        return sends is { } left
+            ? new(Reason.TooManyCodes, Number: number.ToString(), RetryAfter: left, RetryAt: now + left, Detail:
+                $"Too many codes were sent to {number}: {SendsPerWindow} in 10 minutes and {SendsPerDay} in a day are the limit, of which one account may use "
+                + $"{FamilySendsPerWindow} and {FamilySendsPerDay}. Ask again in {Math.Ceiling(left.TotalSeconds)} seconds.")
+            : null;
+    }
+
+    /// <summary>Null when a code may be tried now; otherwise the refusal.</summary>
+    public Refusal? RefuseTry(DateTimeOffset now, PhoneNumber number, Guid family) =>
+        Longest(Wait(WrongCodes, now, Day, WrongCodesPerDay), Wait([.. WrongCodes.Where(a => a.Family == family)], now, Day, FamilyWrongCodesPerDay)) is { } left
+            ? new(Reason.TooManyWrongTries, Number: number.ToString(), RetryAfter: left, RetryAt: now + left)
+            : null;
+
+    /// <summary>Whether one more wrong code is the last that the number takes today, from anybody.</summary>
+    public bool IsLastTry(DateTimeOffset now) => WrongCodes.Count(a => a.At > now - Day) + 1 == WrongCodesPerDay;
+
+    static TimeSpan? Longest(params TimeSpan?[] waits) => waits.Max();
+
+    /// <summary>How long until fewer than <paramref name="atMost"/> of the acts lie within the span before now.</summary>
+    static TimeSpan? Wait(IReadOnlyList<CountedAct> acts, DateTimeOffset now, TimeSpan span, int atMost)
+    {
+        var within = acts.Select(a => a.At).Where(at => at > now - span).Order().ToList();
+        return within.Count < atMost ? null : within[^atMost] + span - now;
+    }
+}

@@ -1,0 +1,54 @@
+using Hostline.Core.Events;
+using Hostline.Core.Orders;
+using Hostline.Core.Reasons;
+
+namespace Hostline.Core.Transfers;
+
+/// <summary>A hold on an order that was reported as fraud: until it is lifted only an operator's acts move the order, and its deadlines stand still.</summary>
+/// <param name="At">World time.</param>
+/// <param name="By">Role, and the key's hint or the operator's name.</param>
+/// <param name="Why">In the words of who reported it; for the desk alone.</param>
+public sealed record Freeze(DateTimeOffset At, string By, string Why);
+
+/// <summary>What a hold means for whoever wants to act.</summary>
+public static class FrozenOrders
+{
+    /// <summary>Why somebody may not act on the order now; null when he may.</summary>
+    public static Refusal? RefuseWhileFrozen(this Order order, Actor by) => order.Frozen is not null && !by.IsOperator ? new Refusal(Reason.Disputed) : null;
+
+    /// <summary>Puts a hold on the order. Its states stay as they are.</summary>
+    public static void Dispute(this Change change, IEnumerable<Consent> reported, string by, string why)
+    {
+        change.Set(o => o with { Frozen = new(change.Now, by, why) });
+        foreach (var consent in reported)
+        {
+            change.Tell(EventKinds.Disputed, change.Order.OpenOf(consent).Select(h => h.Id), Reason.Disputed, json => json.WriteString("consent"u8, consent.Id));
+        }
+    }
+
+    static Consent GoesOn(Consent consent, TimeSpan stood) =>
+        consent is { IsPending: true, IsOverdue: false, Deadline: { } end } ? consent with { Deadline = end + stood } : consent;
+
+    /// <summary>
+    /// Lifts the hold: windows go on with the time they had left. An order that has ended meanwhile is not told of; its end says all.
+    /// </summary>
+    /// <param name="note">Why, in the operator's words; both sides read them.</param>
+    public static void LiftDispute(this Change change, string note)
+    {
+        if (change.Order.Frozen is not { } frozen)
+        {
+            return;
+        }
+
+        var stood = change.Now - frozen.At;
+        change.Set(o => o with { Frozen = null, Consents = [.. o.Consents.Select(c => GoesOn(c, stood))] });
+        foreach (var consent in change.Order.Consents.Where(c => change.Order.OpenOf(c).Any()))
+        {
+            change.Tell(EventKinds.DisputeLifted, change.Order.OpenOf(consent).Select(h => h.Id), Reason.DisputeLifted, json =>
+            {
+                json.WriteString("consent"u8, consent.Id);
+                json.WriteString("note"u8, note);
+            });
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using Hostline.Core.Orders;
+using Hostline.Core.Reasons;
+using Hostline.Core.Transfers;
+using Hostline.Orders;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+using Hostline.Transfers;
+
+namespace Hostline.Api;
+
+/// <summary>What the desk should hear of at once: alarms, and transfers that a holder has reported as fraud.</summary>
+sealed class DisputeEndpoints(Database database, OrderBook orders, FraudReports disputes)
+{
+    const int WhyAtMost = 500;
+    const int ByDefault = 50;
+    const int AtMost = 250;
+
+    public void Map(Endpoints endpoints)
+    {
+        endpoints.Get("/alarms", Who.Desk, Alarms);
+        endpoints.Get("/disputes", Who.Desk, List);
+        endpoints.Post("/orders/{id}/dispute", Who.AnyKey, (http, access) => http.WithBody(f => f.Needed("reason", WhyAtMost), why => Report(http, access, why)));
+        endpoints.Post("/orders/{id}/lift", Who.Desk, (http, access) => http.WithBody(f => f.Needed("reason", WhyAtMost), why => Lift(http, access, why)));
+    }
+
+    /// <summary>Newest first. The operator sees those of all worlds, a sandbox's key those of its own.</summary>
+    async Task<IResult> Alarms(HttpContext http, Access access)
+    {
+        var query = new Query(http.Request, "world", "after", "limit");
+        var (world, after, limit) = (query.Id("world") ?? access.World?.Id, query.Id("after") ?? Seen.AfterAll, query.Limit(ByDefault, AtMost));
+        if (Refuse(query, access, world) is { } refused)
+        {
+            return refused;
+        }
+
+        var found = world is { } one
+            ? await database.Many(AlarmTable.OfWorld, AlarmTable.Read, after, limit, one)
+            : await database.Many(AlarmTable.Anywhere, AlarmTable.Read, after, limit);
+        return Answers.Page(found.Select(Render), found.Count == limit ? found[^1].Id : null);
+    }
+
+    static object Render(RaisedAlarm raised) => new
+    {
+        id = raised.Id,
+        at = raised.At,
+        kind = Answers.Word(raised.Alarm.Kind),
+        world = raised.Alarm.World,
+        subject = raised.Alarm.Subject,
+        account = raised.Alarm.Account,
+        order = raised.Alarm.Order,
+        detail = raised.Alarm.Detail,
+    };
+
+    /// <summary>The frozen orders, longest first.</summary>
+    async Task<IResult> List(HttpContext http, Access access)
+    {
+        var query = new Query(http.Request, "world", "limit");
+        var (world, limit) = (query.Id("world") ?? access.World?.Id, query.Limit(ByDefault, FraudReports.ListedAtMost));
+        return Refuse(query, access, world) ?? Answers.Page((await disputes.List(world, limit)).Select(Render));
+    }
+
+    static object Render(Order order) => new
+    {
+        order = order.Id,
+        world = order.World,
+        account = order.Account,
+        frozen_at = order.Frozen!.At,
+        reported_by = order.Frozen.By,
+        why = order.Frozen.Why,
+        numbers = order.Hostings.Select(OrderView.Of),
+    };
+
+    static Problem? Refuse(Query query, Access access, Guid? world) =>
+        query.IsRefused ? Problem.Of(query.Refusals)
+        : world is { } one && !access.SeesWorld(one) ? Problem.Of(new Refusal(Reason.NotFound, "world"))
+        : null;
+
+    async Task<IResult> Report(HttpContext http, Access access, string why)
+    {
+        if (http.Id() is not { } id)
+        {
+            return Problem.Of(new Refusal(Reason.NotFound));
+        }
+
+        if (access.Caller is { } caller)
+        {
+            var seen = await disputes.Report(caller, id, why);
+            return seen.IsRefused ? Problem.Of(seen.Refusals) : Answers.Of(OrderView.OfHolder(seen.Value!.Order));
+        }
+
+        return Answer(await IsVisible(id, access) ? await disputes.ReportAtTheDesk(id, access.Actor, why) : new Refusal(Reason.NotFound));
+    }
+
+    async Task<IResult> Lift(HttpContext http, Access access, string why) =>
+        Answer(http.Id() is { } id && await IsVisible(id, access) ? await disputes.Lift(id, access.Actor, why) : new Refusal(Reason.NotFound));
+
+    async Task<bool> IsVisible(Guid order, Access access) => await orders.Find(order) is { } loaded && access.SeesWorld(loaded.Order.World);
+
+    static IResult Answer(Outcome<Order> outcome) => outcome.IsRefused ? Problem.Of(outcome.Refusals) : Answers.Of(OrderView.Of(outcome.Value!));
+}

@@ -1,0 +1,72 @@
+using Hostline.Core.Deadlines;
+using Hostline.Core.Worlds;
+using Hostline.Outbox;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+using Hostline.Transfers;
+
+namespace Hostline.Deadlines;
+
+/// <summary>
+/// Says once a minute, while the window of a live consent is open, that this host is there; and once an hour always, for rules
+/// that count days. Of several nodes the first one writes. A silence that was too long is written down as a gap, and what counts
+/// served time leaves it out (docs/decisions/0020-served-time.md).
+/// </summary>
+public sealed class Heartbeat(Database database, CommitQueue queue, OpenWindows windows, ILogger<Heartbeat> log) : Loop(queue, log)
+{
+    protected override Wakes WokenBy => Wakes.None;
+
+    protected override async Task<TimeSpan> Pass(CancellationToken stopping)
+    {
+        var batch = new ReadBatch();
+        var newest = batch.Many(ConsentTable.NewestWindow, r => r.TimeOrNull(0), World.LiveId);
+        // Gaps are not needed to write a heartbeat.
+        var minutes = HeartbeatTable.Ask(batch, Pace.Minutes, DateTimeOffset.UnixEpoch.AddYears(1_000));
+        var hours = HeartbeatTable.Ask(batch, Pace.Hours, DateTimeOffset.UnixEpoch.AddYears(1_000));
+        await database.Run(batch, stopping);
+        if (hours().IsBeatDue(batch.Now))
+        {
+            await Beat(hours(), batch.Now, batch.Now);
+        }
+
+        if (newest.First is { } opened)
+        {
+            await Watch(minutes(), opened, batch.Now);
+        }
+        else if (minutes().BeatAt is { } last)
+        {
+            await Queue.Write(HeartbeatTable.Stop(new Unit(), Pace.Minutes, last));
+        }
+
+        return Poll;
+    }
+
+    async Task Watch(ServedTime served, DateTimeOffset opened, DateTimeOffset now)
+    {
+        if (served.IsBeatDue(now) && await Beat(served, opened, now))
+        {
+            await windows.Settle(now);
+        }
+    }
+
+    /// <returns>Whether this node wrote it.</returns>
+    async Task<bool> Beat(ServedTime served, DateTimeOffset seen, DateTimeOffset now)
+    {
+        var unit = HeartbeatTable.CheckBeat(new Unit(), served, now);
+        if (served.BeatAt > now)
+        {
+            HeartbeatTable.CutBackTo(unit, served.Pace, now);
+        }
+        else if (served.GapUntil(now, seen) is { } gap)
+        {
+            Log.LogWarning("From {From:u} to {To:u} this host did not serve, or its clock jumped: nobody's silence counts in that time.", gap.From, gap.To);
+            HeartbeatTable.Add(unit, served.Pace, gap);
+        }
+        else if (served is { Pace: Pace.Minutes, BeatAt: { } last })
+        {
+            HeartbeatTable.HoldWindows(unit, World.LiveId, now - last, now - OpenWindows.RelayPatience);
+        }
+
+        return (await Queue.Write(unit)).Status == CommitStatus.Done;
+    }
+}

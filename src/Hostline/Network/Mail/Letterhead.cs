@@ -1,0 +1,62 @@
+using System.Net.Mail;
+
+namespace Hostline.Network.Mail;
+
+/// <summary>A small picture, as pages and mails show it.</summary>
+/// <param name="Type">Its media type.</param>
+public sealed record Logo(byte[] Bytes, string Type)
+{
+    const int BytesAtMost = 64 * 1024;
+
+    static readonly (byte[] Start, string Type)[] Kinds = [([0x89, (byte)'P', (byte)'N', (byte)'G'], "image/png"), ([0xFF, 0xD8, 0xFF], "image/jpeg")];
+
+    /// <exception cref="ArgumentException">There is no such file, it is neither PNG nor JPEG, or it is too large.</exception>
+    public static Logo Read(string variable, string path)
+    {
+        byte[] bytes;
+        try
+        {
+            bytes = File.ReadAllBytes(path);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw new ArgumentException($"{variable} names {path}, which cannot be read: {unreadable.Message}");
+        }
+
+        var kind = Kinds.FirstOrDefault(k => bytes.AsSpan().StartsWith(k.Start));
+        return kind.Type is null ? throw new ArgumentException($"{variable} names {path}, which is neither a PNG nor a JPEG picture.")
+            : bytes.Length > BytesAtMost ? throw new ArgumentException($"{variable} names {path}, which has {bytes.Length} bytes; a logo has at most {BytesAtMost}.")
+            : new(bytes, kind.Type);
+    }
+}
+
+/// <summary>Who speaks to the customers of this host, on pages and in mails.</summary>
+/// <param name="Name">Null when the host has not said its name.</param>
+/// <param name="Support">Where people get help: a mail address or a web address.</param>
+public sealed record Letterhead(string? Name, string? Support, Logo? Logo)
+{
+    public static readonly Letterhead Blank = new(null, null, null);
+
+    const int NameAtMost = 80;
+    const int SupportAtMost = 200;
+
+    /// <summary>What stands where there is no name.</summary>
+    public string NameOrRole => Name ?? "the operator of your messaging account";
+
+    /// <summary>"contact support", with the address if there is one.</summary>
+    public string ContactSupport => Support is null ? "contact support" : $"contact support ({Support})";
+
+    /// <summary>Support as a link; null when there is none.</summary>
+    public Uri? SupportLink => Support is null ? null : Support.Contains('@') ? new("mailto:" + Support) : new(Support);
+
+    /// <exception cref="ArgumentException">A value cannot stand on a page or in a mail.</exception>
+    public static Letterhead Of(string? name, string? support, string? logo) => new(
+        name is null || (name.Length <= NameAtMost && !name.Any(char.IsControl)) ? name
+            : throw new ArgumentException($"HOSTLINE_OPERATOR_NAME must be one line of at most {NameAtMost} characters."),
+        support is null || IsReachable(support) ? support : throw new ArgumentException($"HOSTLINE_SUPPORT must be an e-mail address or an https URL: {support}"),
+        logo is null ? null : Logo.Read("HOSTLINE_OPERATOR_LOGO", logo));
+
+    static bool IsReachable(string support) => support.Length <= SupportAtMost && (support.Contains('@')
+        ? MailAddress.TryCreate(support, out var address) && address.Address == support && MailAddresses.CanTravel(support)
+        : Uri.TryCreate(support, UriKind.Absolute, out var url) && url.Scheme is "https" or "http");
+}

@@ -1,0 +1,29 @@
+using Hostline.Core;
+using Hostline.Core.Alarms;
+
+namespace Hostline.Storage.Tables;
+
+/// <summary>An alarm as the desk lists it.</summary>
+/// <param name="At">World time.</param>
+public sealed record RaisedAlarm(Guid Id, DateTimeOffset At, Alarm Alarm);
+
+/// <summary>What the desk should hear of.</summary>
+static class AlarmTable
+{
+    const string Columns = "id, world, kind, subject, at, account, order_id, detail";
+
+    static readonly Sql Insert = new($"insert into alarms ({Columns}, day) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing");
+
+    /// <summary>Newest first: $1 before this id, $2 limit, $3 world.</summary>
+    public static readonly Sql OfWorld = new($"select {Columns} from alarms where id < $1 and world = $3 order by id desc limit $2");
+
+    /// <summary>The same of all worlds.</summary>
+    public static readonly Sql Anywhere = new($"select {Columns} from alarms where id < $1 order by id desc limit $2");
+
+    /// <param name="at">World time.</param>
+    public static Unit Raise(Unit unit, Alarm a, DateTimeOffset at, DateTimeOffset databaseNow) => unit.Then(
+        Insert, Ids.New(databaseNow), a.World, a.Kind, a.Subject, at, a.Account, a.Order, a.Detail, databaseNow.UtcTicks / TimeSpan.TicksPerDay);
+
+    public static RaisedAlarm Read(Row row) => new(
+        row.Guid(0), row.Time(4), new((AlarmKind)row.Int(2), row.Guid(1), row.Text(3), row.GuidOrNull(5), row.GuidOrNull(6), row.Text(7)));
+}

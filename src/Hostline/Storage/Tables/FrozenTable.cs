@@ -1,0 +1,76 @@
+using Hostline.Core.Deadlines;
+using Hostline.Core.Deliveries;
+using Hostline.Core.Orders;
+using Hostline.Core.Worlds;
+
+namespace Hostline.Storage.Tables;
+
+/// <summary>Deadlines that stand still with their order.</summary>
+static class FrozenTable
+{
+    static readonly Sql Keep = new("""
+        insert into frozen_deadlines (subject, kind, world, order_id, time_left)
+        select subject, kind, world, order_id, case when due_at > $2 then due_at - $2 else 0 end from deadlines where subject = $1
+        on conflict (subject, kind) do update set time_left = excluded.time_left
+        """);
+
+    static readonly Sql Stop = new("delete from deadlines where subject = $1");
+
+    static readonly Sql Set = new("""
+        insert into frozen_deadlines (subject, kind, world, order_id, time_left) values ($1, $2, $3, $4, $5)
+        on conflict (subject, kind) do update set time_left = excluded.time_left
+        """);
+
+    static readonly Sql Clear = new("delete from frozen_deadlines where subject = $1 and kind = $2");
+
+    static readonly Sql Forget = new("delete from frozen_deadlines where subject = $1");
+
+    /// <summary>They run again from world instant $2; $3 is the database's, $4 what the world's clock is ahead of it, $5 whether that stands (0 or 1).</summary>
+    static readonly Sql Run = new("""
+        insert into deadlines (subject, kind, world, order_id, due_at, wake_at)
+        select subject, kind, world, order_id, $2 + time_left, case when time_left = 0 then $3 when $5 = 1 then null else $2 + time_left - $4 end
+        from frozen_deadlines where subject = $1 on conflict (subject, kind) do nothing
+        """);
+
+    /// <summary>What the network and the robot still had to do; it is asked for anew when the hold is lifted.</summary>
+    static readonly Sql DropErrands = new($"""
+        delete from errands where world = $1 and order_id = $2
+          and kind in ({(int)ErrandKind.LookUp}, {(int)ErrandKind.TestCapability}, {(int)ErrandKind.Review})
+        """);
+
+    /// <summary>The time that a window stood still does not count.</summary>
+    static readonly Sql Hold = new("update consents set held = held + $2 where order_id = $1 and decision = 1 and not overdue");
+
+    public static Unit Freeze(Unit unit, Order order, DateTimeOffset now)
+    {
+        foreach (var subject in Subjects(order))
+        {
+            unit.Then(Keep, subject, now).Then(Stop, subject);
+        }
+
+        return unit.Then(DropErrands, order.World, order.Id);
+    }
+
+    /// <summary>A deadline that is set or taken away while its order is frozen.</summary>
+    public static Unit Save(Unit unit, Guid world, Guid order, Deadline deadline, DateTimeOffset now) => deadline.Due is { } due
+        ? unit.Then(Set, deadline.SubjectId, deadline.Kind, world, order, due > now ? (long)(due - now).TotalMicroseconds : 0L)
+        : unit.Then(Clear, deadline.SubjectId, deadline.Kind);
+
+    /// <param name="counted">How much of the frozen time would have counted.</param>
+    public static Unit Thaw(Unit unit, World world, Order order, TimeSpan counted, DateTimeOffset now, DateTimeOffset databaseNow)
+    {
+        var ahead = (long)(world.Now(databaseNow) - databaseNow).TotalMicroseconds;
+        unit.Then(Hold, order.Id, (long)counted.TotalMicroseconds);
+        foreach (var subject in Subjects(order))
+        {
+            unit.Then(Run, subject, now, databaseNow, ahead, world.Mode == ClockMode.Standing ? 1 : 0).Then(Forget, subject);
+        }
+
+        return unit.Wake(Wakes.Deadlines);
+    }
+
+    /// <summary>The order has ended: nothing of it is due any more.</summary>
+    public static Unit Drop(Unit unit, Order order) => Subjects(order).Aggregate(unit, (u, subject) => u.Then(Forget, subject));
+
+    static IEnumerable<Guid> Subjects(Order order) => [order.Id, .. order.Hostings.Select(h => h.Id), .. order.Consents.Select(c => c.Id)];
+}

@@ -1,0 +1,172 @@
+using Hostline.Accounts;
+using Hostline.Core;
+using Hostline.Core.Alarms;
+using Hostline.Core.Deadlines;
+using Hostline.Core.Deliveries;
+using Hostline.Core.Events;
+using Hostline.Core.Hostings;
+using Hostline.Core.Orders;
+using Hostline.Core.Reasons;
+using Hostline.Core.Transfers;
+using Hostline.Orders;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Transfers;
+
+/// <summary>
+/// A holder reports a transfer as fraud, as long as its numbers have not moved: the order is frozen, both sides are told, and
+/// the desk lifts the hold or fails the order.
+/// </summary>
+public sealed class FraudReports(Database database, OrderBook orders, Decisions decisions, ChangeUnits changes)
+{
+    public const int ListedAtMost = 250;
+
+    /// <summary>By a holder's key, for what it was or is asked about.</summary>
+    public Task<Outcome<HolderView>> Report(Caller caller, Guid order, string why) => decisions.Reach<HolderView>(async () =>
+    {
+        if (await orders.Find(order) is not { } loaded || loaded.Order.Consents.FirstOrDefault(c => c.Holder == caller.Account.Id) is not { } own)
+        {
+            return new Refusal(Reason.NotFound);
+        }
+
+        var decision = await ReportOwn(loaded, own, $"holder:{caller.KeyHint}", why);
+        decision.Unit?.Guard(Guard.Key(caller.KeyId));
+        return decision;
+    });
+
+    /// <summary>By the link in the notice; whoever reports also knows the end of one of the numbers.</summary>
+    public Task<Outcome<HolderView>> ReportByLink(Guid order, string token, string lastFour, string why) => decisions.Reach<HolderView>(async () =>
+        await orders.Find(order) is not { } loaded || loaded.Order.Consents.FirstOrDefault(c => ConsentToken.Matches(c, token)) is not { } own ? new Refusal(Reason.NotFound)
+            : !loaded.Order.EndsIn(own, lastFour) ? new Refusal(Reason.InvalidField, "last_four", Detail: "These are not the last four digits of one of the numbers.")
+            : await ReportOwn(loaded, own, "holder:link", why));
+
+    /// <summary>By an operator, for all holders of a transfer.</summary>
+    public Task<Outcome<Order>> ReportAtTheDesk(Guid order, Actor by, string why) => decisions.Reach<Order>(async () =>
+    {
+        if (await orders.Find(order) is not { } loaded)
+        {
+            return new Refusal(Reason.NotFound);
+        }
+
+        var standing = loaded.Order.Consents.Where(c => loaded.Order.OpenOf(c).Any()).ToList();
+        if (standing.Count == 0)
+        {
+            return new Refusal(Reason.TransferOver);
+        }
+
+        if (loaded.Order.Frozen is not null)
+        {
+            return new(loaded.Order);
+        }
+
+        var (change, unit) = await Freeze(loaded, standing, by, by.ToString(), why);
+        return new(change.Order, unit);
+    });
+
+    /// <param name="why">In the operator's words; both sides read them.</param>
+    public Task<Outcome<Order>> Lift(Guid order, Actor by, string why) => decisions.Reach<Order>(async () =>
+    {
+        if (await orders.Find(order) is not { } loaded)
+        {
+            return new Refusal(Reason.NotFound);
+        }
+
+        if (loaded.Order.Frozen is not { } frozen)
+        {
+            return new Refusal(Reason.WrongState, Detail: "This order is not frozen.");
+        }
+
+        var change = new Change(loaded.Order, loaded.Order, loaded.Now, by);
+        change.LiftDispute(why);
+        var unit = new Unit { IsRequest = true };
+        FrozenTable.Thaw(unit, loaded.World, loaded.Order, await Counted(loaded, frozen), change.Now, loaded.DatabaseNow);
+        changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
+        GoOn(unit, change, loaded);
+        return new(change.Order, unit);
+    });
+
+    /// <summary>The frozen orders, longest first. Of all worlds when none is named.</summary>
+    public async Task<IReadOnlyList<Order>> List(Guid? world, int limit) => OrderTable.Join(world is { } one
+        ? await database.Many(OrderTable.Frozen, OrderTable.Read, limit, one)
+        : await database.Many(OrderTable.FrozenAnywhere, OrderTable.Read, limit));
+
+    async Task<Decision<HolderView>> ReportOwn(LoadedOrder loaded, Consent own, string by, string why)
+    {
+        if (loaded.Order.Frozen is not null)
+        {
+            return new(HolderView.Of(loaded.Order, own.Id));
+        }
+
+        if (!loaded.Order.OpenOf(own).Any())
+        {
+            return new Refusal(Reason.TransferOver, Detail: "The numbers have moved, or the transfer has ended. Contact support at once if you did not want it.");
+        }
+
+        var (change, unit) = await Freeze(loaded, [own], Actor.Holder, by, why);
+        return new(HolderView.Of(change.Order, own.Id), unit);
+    }
+
+    async Task<(Change Change, Unit Unit)> Freeze(LoadedOrder loaded, List<Consent> reported, Actor actor, string by, string why)
+    {
+        var change = new Change(loaded.Order, loaded.Order, loaded.Now, actor);
+        change.Dispute(reported, by, why);
+        var unit = new Unit { IsRequest = true };
+        changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
+        FrozenTable.Freeze(unit, loaded.Order, change.Now);
+        AlarmTable.Raise(unit, Alarm.Dispute(loaded.World.Id, loaded.Order.Id, reported[0].Holder, why), change.Now, loaded.DatabaseNow);
+        foreach (var consent in reported)
+        {
+            await InOwnHistory(unit, loaded, consent, change.Now);
+        }
+
+        return (change, unit);
+    }
+
+    /// <summary>The holder does not see the receiver's order; its own history tells that the report was taken.</summary>
+    async Task InOwnHistory(Unit unit, LoadedOrder loaded, Consent consent, DateTimeOffset now)
+    {
+        var batch = new ReadBatch();
+        var holder = batch.Many(AccountTable.ById, AccountTable.Read, consent.Holder);
+        var chain = batch.Many(AccountTable.Chain, AccountChain.Read, consent.Holder);
+        await database.Run(batch);
+        if (holder.First is { } told)
+        {
+            var detail = new Dictionary<string, string> { ["order"] = loaded.Order.Id.ToString() };
+            chain.First.Tell(unit, told, EventKinds.Disputed, Actor.Holder, now, detail, Reason.Disputed);
+        }
+    }
+
+    /// <summary>How much of the frozen time would have counted for the windows.</summary>
+    async Task<TimeSpan> Counted(LoadedOrder loaded, Freeze frozen) => loaded.World.IsLive
+        ? (await HeartbeatTable.Of(database, Pace.Minutes, frozen.At)).Between(frozen.At, loaded.Now)
+        : loaded.Now - frozen.At;
+
+    /// <summary>What the network and the robot had to do is asked for again, and holders are looked for who lost their numbers meanwhile.</summary>
+    static void GoOn(Unit unit, Change change, LoadedOrder loaded)
+    {
+        var order = change.Order;
+        if (order.Hostings.Any(h => h.State == HostingState.Requested))
+        {
+            Ask(null, ErrandKind.LookUp, change.Now);
+        }
+
+        foreach (var testing in order.Hostings.Where(h => h.State == HostingState.Testing))
+        {
+            Ask(testing.Id, ErrandKind.TestCapability, change.Now);
+        }
+
+        if (order.Hostings.Any(h => h.State == HostingState.InReview) && ChangeUnits.ReviewAt(loaded.World, change.Now) is { } at)
+        {
+            Ask(null, ErrandKind.Review, at);
+        }
+
+        foreach (var consent in order.Consents.Where(c => c.IsPending))
+        {
+            DeadlineTable.Save(unit, loaded.World, order.Id, new(consent.Id, DeadlineKind.ConsentSource, change.Now), loaded.DatabaseNow);
+        }
+
+        void Ask(Guid? hosting, ErrandKind kind, DateTimeOffset due) =>
+            ErrandTable.Add(unit, loaded.World, Ids.New(loaded.DatabaseNow), order.Account, order.Id, hosting, kind, [], due, loaded.DatabaseNow);
+    }
+}

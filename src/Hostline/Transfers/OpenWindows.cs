@@ -1,0 +1,124 @@
+using Hostline.Accounts;
+using Hostline.Core.Deadlines;
+using Hostline.Core.Events;
+using Hostline.Core.Orders;
+using Hostline.Core.Transfers;
+using Hostline.Core.Worlds;
+using Hostline.Orders;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Transfers;
+
+/// <summary>How the window of a live consent stands by served time.</summary>
+/// <param name="IsKnown">Whether the time up to now is known to be served: until a heartbeat says so, nothing ends.</param>
+/// <param name="IsHeld">Whether the holder's mail waits for a relay that is down.</param>
+public sealed record WindowStanding(TimeSpan Passed, bool IsKnown, bool IsHeld);
+
+/// <summary>The windows of live consents that silence can end: how much of each has passed, and where its end lies.</summary>
+public sealed class OpenWindows(Database database, OrderBook orders, Decisions decisions, ChangeUnits changes, ILogger<OpenWindows> log)
+{
+    /// <summary>A mail that the relay has not taken for so long stops its window.</summary>
+    public static readonly TimeSpan RelayPatience = ServedTime.LongestCounted(Pace.Minutes);
+
+    /// <summary>A shorter difference is the granularity of clocks.</summary>
+    static readonly TimeSpan Granularity = TimeSpan.FromSeconds(1);
+
+    const int AtOnce = 256;
+
+    /// <summary>Null in a sandbox, where the clock alone rules.</summary>
+    public async Task<WindowStanding?> Of(LoadedOrder loaded, Consent consent)
+    {
+        if (!loaded.World.IsLive)
+        {
+            return null;
+        }
+
+        var batch = new ReadBatch();
+        var served = HeartbeatTable.Ask(batch, Pace.Minutes, consent.OpenedAt);
+        var held = batch.Many(ConsentTable.IsHeld, r => r.Int(0), consent.Id, loaded.Now - RelayPatience);
+        await database.Run(batch);
+        return new(consent.Passed(loaded.Now, served()), served().IsKnownUntil(loaded.Now), held.Rows.Count > 0);
+    }
+
+    /// <summary>Moves every open window whose end is not where served time puts it.</summary>
+    public async Task Settle(DateTimeOffset now)
+    {
+        var after = Guid.Empty;
+        IReadOnlyList<Consent> some;
+        do
+        {
+            some = await database.Many(ConsentTable.OpenWindows, ConsentTable.Read, World.LiveId, now - RelayPatience, after, AtOnce);
+            foreach (var consent in await Moved(some, now))
+            {
+                await Extend(consent);
+            }
+
+            after = some.Count > 0 ? some[^1].Id : after;
+        }
+        while (some.Count == AtOnce);
+    }
+
+    async Task<IReadOnlyList<Consent>> Moved(IReadOnlyList<Consent> some, DateTimeOffset now)
+    {
+        if (some.Count == 0)
+        {
+            return [];
+        }
+
+        var batch = new ReadBatch();
+        var served = HeartbeatTable.Ask(batch, Pace.Minutes, some.Min(c => c.OpenedAt));
+        await database.Run(batch);
+        return [.. some.Where(c => c.Resumed(now, c.Passed(now, served())).Deadline - c.Deadline > Granularity)];
+    }
+
+    async Task Extend(Consent consent)
+    {
+        try
+        {
+            await decisions.Reach<bool>(() => Decide(consent.OrderId, consent.Id));
+        }
+        catch (StorageBusyException busy)
+        {
+            log.LogInformation(busy, "The window of consent {Consent} is extended with the next heartbeat.", consent.Id);
+        }
+    }
+
+    async Task<Decision<bool>> Decide(Guid order, Guid consent)
+    {
+        if (await orders.Find(order) is not { Order.Frozen: null } loaded
+            || loaded.Order.Consents.FirstOrDefault(c => c.Id == consent) is not { IsPending: true, IsOverdue: false } asked
+            || await Of(loaded, asked) is not { IsKnown: true, IsHeld: false } standing
+            || asked.Resumed(loaded.Now, standing.Passed).Deadline - asked.Deadline <= Granularity)
+        {
+            return new(false);
+        }
+
+        var change = new Change(loaded.Order, loaded.Order, loaded.Now, Actor.Clock);
+        var unit = new Unit();
+        await Extend(unit, change, loaded, asked, standing.Passed);
+        changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
+        return new(true, unit);
+    }
+
+    /// <summary>Moves a window's end, and says so in the order's history and in the holder's own when it is more than seconds.</summary>
+    public async Task Extend(Unit unit, Change change, LoadedOrder loaded, Consent asked, TimeSpan passed)
+    {
+        change.Extend(asked, loaded.Now, passed);
+        var extended = change.Order.Consents.First(c => c.Id == asked.Id);
+        if (!asked.IsExtendedBy(extended))
+        {
+            return;
+        }
+
+        var batch = new ReadBatch();
+        var holder = batch.Many(AccountTable.ById, AccountTable.Read, asked.Holder);
+        var chain = batch.Many(AccountTable.Chain, AccountChain.Read, asked.Holder);
+        await database.Run(batch);
+        if (holder.First is { } told)
+        {
+            chain.First.Tell(unit, told, EventKinds.WindowExtended, Actor.Clock, change.Now,
+                new Dictionary<string, string> { ["order"] = loaded.Order.Id.ToString(), ["until"] = extended.Deadline!.Value.ToString("O") });
+        }
+    }
+}

@@ -1,0 +1,106 @@
+using System.Text.Json;
+using Hostline.Server;
+using Hostline.Storage;
+using Hostline.Tests.Dialects.Telnyx;
+using Hostline.Tests.Storage;
+using Hostline.Tests.Support;
+using Hostline.Transfers;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hostline.Tests.Transfers;
+
+/// <summary>In the live world globex asks for a number of acme, whose window is open.</summary>
+sealed class LiveTransfer : IAsyncDisposable
+{
+    public const string Number = "+13122630001";
+    static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
+    static readonly TimeSpan Patience = 3 * Journey.Patience;
+
+    readonly PostgresDatabase? postgres;
+
+    LiveTransfer(Live live, PostgresDatabase? postgres, LiveAccount acme, LiveAccount globex, Guid order) => (Live, this.postgres, Acme, Globex, Order) = (live, postgres, acme, globex, order);
+
+    public Live Live { get; }
+
+    public LiveAccount Acme { get; }
+
+    public LiveAccount Globex { get; }
+
+    public Guid Order { get; }
+
+    public string? PostgresUrl => postgres?.Url;
+
+    public static async Task<LiveTransfer> Begin(StoreKind kind, TimeProvider? time = null, Func<Settings, Settings>? configure = null)
+    {
+        var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+        var live = await Live.On(await TestServer.Start(postgres?.Url, time, configure));
+        var (acme, globex) = (await live.Open("acme"), await live.Open("globex"));
+        await live.Host(acme, Number);
+        var order = await live.Order(globex, Number);
+        var asked = new LiveTransfer(live, postgres, acme, globex, order);
+        await asked.Until(async () => await asked.Count("select count(*) from heartbeats where beat_at is not null") == 2, "No heartbeat was written.");
+        return asked;
+    }
+
+    public Task<long> Count(string sql, params object?[] args) => Live.Server.Services.GetRequiredService<Database>().One(new(sql), r => r.Long(0), args);
+
+    public async Task Until(Func<Task<bool>> holds, string otherwise)
+    {
+        var since = TimeProvider.System.GetTimestamp();
+        while (!await holds())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(since) < Patience, otherwise);
+            await Task.Delay(Glance, TestContext.Current.CancellationToken);
+        }
+    }
+
+    /// <summary>Everything is as if it had happened so much earlier, the last heartbeat too: the host was away for that time.</summary>
+    public Task BeAway(TimeSpan time) => Age(time, withHeartbeat: true);
+
+    /// <summary>Everything is as if it had happened so much earlier, but for the last heartbeat: the host was there all the time.</summary>
+    public Task Serve(TimeSpan time) => Age(time, withHeartbeat: false);
+
+    async Task Age(TimeSpan time, bool withHeartbeat)
+    {
+        var by = (long)time.TotalMicroseconds;
+        var unit = new Unit()
+            .Then(new("update consents set opened_at = opened_at - $1, window_from = window_from - $1, deadline = deadline - $1"), by)
+            .Then(new("update deadlines set due_at = due_at - $1, wake_at = wake_at - $1"), by)
+            .Then(new("update notices set at = at - $1"), by)
+            .Then(new("update orders set last_event_at = last_event_at - $1"), by)
+            .Then(new("update heartbeat_gaps set from_at = from_at - $1, to_at = to_at - $1"), by);
+        if (withHeartbeat)
+        {
+            unit.Then(new("update heartbeats set beat_at = beat_at - $1"), by);
+        }
+
+        await Live.Server.Services.GetRequiredService<CommitQueue>().Write(unit.Wake(Wakes.Deadlines));
+    }
+
+    public async Task<IReadOnlyList<string>> Kinds() =>
+        [.. (await Live.Desk(HttpMethod.Get, $"/orders/{Order}/timeline")).Expect(200).Json.GetProperty("data").EnumerateArray().Select(e => e.GetProperty("kind").GetString()!)];
+
+    public Task Hear(string kind) => Until(async () => (await Kinds()).Contains(kind), $"{kind} was not told.");
+
+    public async Task<JsonElement> Consent() => (await Live.Desk(HttpMethod.Get, $"/orders/{Order}")).Expect(200).Json.GetProperty("consents")[0];
+
+    public async Task<DateTimeOffset> Deadline() => (await Consent()).GetProperty("deadline").GetDateTimeOffset();
+
+    public Task<DateTimeOffset> Now() => Live.Server.Services.GetRequiredService<Database>().Now();
+
+    /// <summary>What acme was told, newest first.</summary>
+    public async Task<IReadOnlyList<JsonElement>> Notices() => [.. (await Live.As(Acme, HttpMethod.Get, "/notices")).Expect(200).Json.GetProperty("data").EnumerateArray()];
+
+    public async Task<string> Token() => (await Live.Server.Services.GetRequiredService<ConsentLinks>().Of((await Consent()).GetProperty("id").GetGuid()))!.Token;
+
+    public async Task<Answered> Decide(string verb) => await Live.Telnyx(Acme, HttpMethod.Post, $"{Journey.Orders}/{Order}/{verb}?token={await Token()}");
+
+    public async ValueTask DisposeAsync()
+    {
+        await Live.Server.DisposeAsync();
+        if (postgres is not null)
+        {
+            await postgres.DisposeAsync();
+        }
+    }
+}
