@@ -67,18 +67,19 @@ sealed class DeliveryEndpoints(
         return Answers.Page((await log.WithAttempts(deliveries)).Select(Shown(http, access)), deliveries.Count == limit ? deliveries[^1].Id : null);
     }
 
-    async Task<IReadOnlyList<LoggedDelivery>> Older(Guid after, int limit, Scope scope)
+    async Task<IReadOnlyList<LoggedDelivery>> Older(Guid after, int limit, Scope scope) =>
+        await scopes.Accounts(scope) is { } whose ? await OlderOf(whose, after, limit)
+        : scope.World is { } world ? await database.Many(DeliveryLogTable.OlderOfWorld, DeliveryLogTable.Read, after, limit, world)
+        : await database.Many(DeliveryLogTable.OlderAnywhere, DeliveryLogTable.Read, after, limit);
+
+    /// <summary>The ids of all accounts come from the index alone; only those of the page are read.</summary>
+    async Task<IReadOnlyList<LoggedDelivery>> OlderOf(IReadOnlyList<Guid> whose, Guid after, int limit)
     {
-        var whose = await scopes.Accounts(scope);
-        if (whose is null or [_])
+        if (whose is [var one])
         {
-            return whose is null
-                ? scope.World is { } world ? await database.Many(DeliveryLogTable.OlderOfWorld, DeliveryLogTable.Read, after, limit, world)
-                : await database.Many(DeliveryLogTable.OlderAnywhere, DeliveryLogTable.Read, after, limit)
-                : await database.Many(DeliveryLogTable.OfAccount, DeliveryLogTable.Read, whose[0], after, limit);
+            return await database.Many(DeliveryLogTable.OfAccount, DeliveryLogTable.Read, one, after, limit);
         }
 
-        // The ids of all accounts come from the index alone; only those of the page are read.
         var batch = new ReadBatch();
         var ids = whose.Select(account => batch.Many(DeliveryLogTable.IdsOfAccount, r => r.Guid(0), account, after, limit)).ToList();
         await database.Run(batch);
@@ -114,7 +115,7 @@ sealed class DeliveryEndpoints(
     /// <summary>The newest of all accounts.</summary>
     async Task<IReadOnlyList<LoggedDelivery>> OfWorld(World sandbox, int limit)
     {
-        var newest = await Older(Seen.AfterAll, limit, [.. (await accounts.OfWorld(sandbox.Id)).Select(a => a.Id)]);
+        var newest = await OlderOf([.. (await accounts.OfWorld(sandbox.Id)).Select(a => a.Id)], Seen.AfterAll, limit);
         return [.. newest.OrderByDescending(d => d.CreatedAt).ThenByDescending(d => d.Sequence)];
     }
 

@@ -3,6 +3,7 @@ using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
 using Hostline.Http;
 using Hostline.Sandboxes;
+using Hostline.Server;
 using Hostline.Storage;
 
 namespace Hostline.Api;

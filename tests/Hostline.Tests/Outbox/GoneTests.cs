@@ -105,7 +105,7 @@ public sealed class GoneTests
 
         await store.Write(unit);
         await using var queue = new CommitQueue(store.Database);
-        using var http = new GuardedHttp(AddressPolicy.Laptop, TimeProvider.System);
+        using var http = new Couriers(() => AddressPolicy.Laptop, () => AddressPolicy.Laptop, TimeProvider.System);
         AddressAttempt way = (_, _, gone) => Task.FromResult<Addressed?>(gone.Count > 0 ? null
             : new(new(HttpMethod.Post, receiver.Url("/callback"), [1], "application/json", []), DeliveryTarget.Url, false, IsOfOneOrder: true));
         using var attempts = new DeliveryAttempts(store.Database, new Decisions(queue, new Turns()), http, new(new Dictionary<string, AddressAttempt> { ["callback"] = way }),

@@ -1,3 +1,4 @@
+using Hostline.Audit;
 using Hostline.Server;
 using Hostline.Storage;
 using Microsoft.Extensions.DependencyInjection;
@@ -16,7 +17,9 @@ sealed class Live(TestServer server, string operatorKey)
     public static async Task<Live> On(TestServer server)
     {
         var services = server.Services;
-        var key = await Keys.MakeOperatorKey(services.GetRequiredService<Settings>() with { Data = server.Data }, services.GetRequiredService<Database>(), services.GetRequiredService<CommitQueue>());
+        var settings = services.GetRequiredService<Settings>() with { Data = server.Data };
+        var key = await Keys.MakeOperatorKey(
+            settings, services.GetRequiredService<Database>(), services.GetRequiredService<CommitQueue>(), services.GetRequiredService<AuditKey>());
         return new(server, key?.Text ?? (await File.ReadAllTextAsync(Path.Combine(server.Data, "operator.key"))).Trim());
     }
 
