@@ -53,8 +53,12 @@ sealed class ServerClient(Uri server, string? key) : IDisposable
     {
         var problem = Reply.TryRead(text);
         var detail = problem.Text("detail") is { Length: > 0 } told ? told : $"The server answered {status} to {path}.";
-        var next = problem.Text("next_step") is { Length: > 0 } step ? step
-            : status is 401 or 403 && key is null ? "Give a key with --key, or the server's data directory with --data." : "";
+        if (status == 401 && key is null)
+        {
+            return new("No key was sent, for none was found in the data directory: give the server's data directory with --data, or a key with --key.");
+        }
+
+        var next = problem.Text("next_step");
         return new($"{detail} {next}".TrimEnd());
     }
 }

@@ -45,7 +45,7 @@ static class Edge
         request.Headers.TransferEncoding.Count > 0 && (request.Headers.ContainsKey("Content-Length") || request.Headers.ContainsKey("X-Content-Length"));
 
     /// <summary>One shape that the clients of every dialect can read, and those of our own API, with what they find in every refusal.</summary>
-    public static async Task Answer(HttpContext http, int status, string code, string title, string detail, Reason reason)
+    public static async Task Answer(HttpContext http, int status, string code, string title, string detail, Reason reason, string? nextStep = null)
     {
         if (http.Response.HasStarted)
         {
@@ -54,7 +54,7 @@ static class Edge
         }
 
         http.Response.StatusCode = status;
-        var next_step = ReasonCatalog.Of(reason).NextStep;
+        var next_step = nextStep ?? ReasonCatalog.Of(reason).NextStep;
         await http.Response.WriteAsJsonAsync(new
         {
             errors = new[] { new { code, title, detail, meta = new { reason = reason.Code(), next_step } } },

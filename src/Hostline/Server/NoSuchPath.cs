@@ -7,6 +7,7 @@ namespace Hostline.Server;
 static class NoSuchPath
 {
     const int PathShown = 80;
+    const string NextStep = "Check the base URL of your client.";
 
     /// <summary>The paths of a dialect answer for themselves.</summary>
     public static async Task Answer(HttpContext http, RequestDelegate next)
@@ -25,12 +26,11 @@ static class NoSuchPath
             return;
         }
 
-        await Edge.Answer(http, StatusCodes.Status404NotFound, "10005", "Resource not found", Sentence(http.Request.Path.Value ?? "/"), Reason.NotFound);
+        await Edge.Answer(http, StatusCodes.Status404NotFound, "10005", "Resource not found", Sentence(http.Request.Path.Value ?? "/"), Reason.NotFound, NextStep);
     }
 
-    static string Sentence(string path) => path.Length <= PathShown && !path.Any(char.IsControl)
-        ? $"There is no path {path} here. The vendor's API begins with /v2 and Hostline's own with /hostline/v1: check the base URL of your client."
-        : "There is no such path here. The vendor's API begins with /v2 and Hostline's own with /hostline/v1: check the base URL of your client.";
+    static string Sentence(string path) =>
+        $"There is no {(path.Length <= PathShown && !path.Any(char.IsControl) ? $"path {path}" : "such path")} here. The vendor's API begins with /v2 and Hostline's own with /hostline/v1.";
 
     static string Root { get; } = $"""
         Hostline {Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion}
