@@ -1,3 +1,4 @@
+using Hostline.Network;
 using Hostline.Storage;
 
 namespace Hostline.Server;
@@ -44,7 +45,7 @@ public sealed class OpenMode(Settings settings, bool hasLiveAccount)
         (settings.TrustedProxies.Count > 0, "HOSTLINE_TRUSTED_PROXIES is set"),
         (settings.Database is not null, "it stores in PostgreSQL"),
         (settings.Relay is not null, "HOSTLINE_SMTP is set"),
-        (Setting.Text("HOSTLINE_GATEWAYS") is not null, "HOSTLINE_GATEWAYS is set"),
+        (settings.Gateways is not (LiveNetwork.None or LiveNetwork.Simulated), "HOSTLINE_GATEWAYS names a gateway"),
     }.Where(sign => sign.Is).Select(sign => sign.Sign);
 
     /// <summary>A sentence that says why a request gets nothing of open mode; null when it does.</summary>
