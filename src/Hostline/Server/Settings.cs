@@ -125,8 +125,9 @@ public sealed record Settings
     static IReadOnlyList<AddedAreaCode> ReadAreaCodes()
     {
         const string Variable = "HOSTLINE_AREA_CODES";
-        var file = Setting.File(Variable + "_FILE");
-        return [.. AddedAreaCode.Read(Setting.Text(Variable) ?? "", Variable), .. AddedAreaCode.Read(file ?? "", Variable + "_FILE")];
+        const string FileVariable = "HOSTLINE_AREA_CODES_FILE";
+        var file = Setting.File(FileVariable);
+        return [.. AddedAreaCode.Read(Setting.Text(Variable) ?? "", Variable), .. AddedAreaCode.Read(file ?? "", FileVariable)];
     }
 }
 

@@ -16,6 +16,9 @@ public sealed partial class WaitingTests
         ["Crash/Scenario.cs"] = "prints how long it took",
         ["Core/WaitingTests.cs"] = "this file",
         ["Hostile/Siege.cs"] = "compares with an ordinary request of the same run",
+        ["Neighbors/Latencies.cs"] = "measures, in a run of its own, and compares with the same run before the attack",
+        ["Neighbors/NeighborsRun.cs"] = "measures, in a run of its own, and compares with the same run before the attack",
+        ["Neighbors/Street.cs"] = "waits for the whole attack of that run",
         ["Network/Scanning/PdfBombTests.cs"] = "compares with hashing in the same run",
         ["Network/Scanning/ClamdTests.cs"] = "gives a scanner that never answers a short patience",
     };
