@@ -10,6 +10,7 @@ using Hostline.Core.Orders;
 using Hostline.Core.Ownership;
 using Hostline.Core.Worlds;
 using Hostline.Network.Registry;
+using Hostline.Network.Scanning;
 using Hostline.Orders;
 using Hostline.Outbox;
 using Hostline.Storage;
@@ -130,7 +131,8 @@ sealed class Story
         DocumentTable.Add(unit, id, world.Id, order.Account, kind, name, now);
         DocumentTable.AddChunk(unit, id, 0, tools.Seal.Seal(id, 0, isLast: true, Paper));
         var sha256 = SHA256.HashData(Paper);
-        DocumentTable.SetComplete(unit, id, Paper.Length, sha256, tools.Audit.Seal(RowSeals.Document(id, world.Id, order.Account, (long)kind, Paper.Length, sha256)));
+        var seal = tools.Audit.Seal(RowSeals.Document(id, world.Id, order.Account, (long)kind, Paper.Length, sha256));
+        DocumentTable.SetComplete(unit, id, Paper.Length, sha256, seal, DocumentMarks.None, null);
         Append(unit, DocumentTable.CheckAttached(new Unit(), id, order.Id, now));
     }
 

@@ -6,6 +6,7 @@ using Hostline.Core.Orders;
 using Hostline.Core.Ownership;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
+using Hostline.Network.Scanning;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
@@ -31,7 +32,7 @@ sealed class Evidence(Database database)
 
     sealed record Earlier(long Number, Guid Order, Guid Account, HostingState State, string? Reason, DateTimeOffset CreatedAt);
 
-    sealed record Document(Guid Id, string Name, long Size, byte[] Sha256, DateTimeOffset? At);
+    sealed record Document(Guid Id, string Name, long Size, byte[] Sha256, DateTimeOffset? At, DocumentMarks Marks, byte[]? OpenedSha256);
 
     sealed record Asked(
         Order Order, RowList<Account> Account, RowList<World> World, RowList<Document> Documents, RowList<SentCode> Codes,
@@ -50,11 +51,13 @@ sealed class Evidence(Database database)
         order,
         batch.Many(AccountTable.ById, AccountTable.Read, order.Account),
         batch.Many(WorldTable.ById, WorldTable.Read, order.World),
-        batch.Many(DocumentTable.OfOrder, r => new Document(r.Guid(0), r.Text(2), r.Long(3), r.Bytes(4), r.TimeOrNull(5)), order.Id),
+        batch.Many(DocumentTable.OfOrder, ReadDocument, order.Id),
         batch.Many(NumberTable.CodesOfOrder, NumberTable.ReadCode, order.Id),
         batch.Many(HoldersOfNumbers, r => (r.Long(0), r.Guid(1), r.Text(2)), order.Id),
         batch.Many(EarlierOrders, r => new Earlier(r.Long(0), r.Guid(1), r.Guid(2), (HostingState)r.Int(3), r.TextOrNull(4), r.Time(5)), order.Id, EarlierAtMost),
         batch.Many(Proofs, r => (r.Time(0), r.Text(1), NumbersIn(r.BytesOrNull(2))), order.Id, EventKinds.OwnershipProven));
+
+    static Document ReadDocument(Row r) => new(r.Guid(0), r.Text(2), r.Long(3), r.Bytes(4), r.TimeOrNull(5), (DocumentMarks)r.Int(6), r.BytesOrNull(7));
 
     /// <summary>An event's payload names the numbers it tells of; it may have been erased.</summary>
     static HashSet<string> NumbersIn(byte[]? payload) => payload is not { Length: > 0 } ? []
@@ -78,7 +81,16 @@ sealed class Evidence(Database database)
         };
     }
 
-    static object Of(Document d) => new { id = d.Id, name = d.Name, size = d.Size, sha256 = Convert.ToHexStringLower(d.Sha256), at = d.At };
+    static object Of(Document d) => new
+    {
+        id = d.Id,
+        name = d.Name,
+        size = d.Size,
+        sha256 = Convert.ToHexStringLower(d.Sha256),
+        opened_sha256 = d.OpenedSha256 is { } opened ? Convert.ToHexStringLower(opened) : null,
+        marks = d.Marks.Names(),
+        at = d.At,
+    };
 
     static object Of(Asked asked, Hosting hosting, DateTimeOffset now) => new
     {

@@ -47,8 +47,8 @@ public sealed class StageDocument(
             return new Refusal(Reason.Busy);
         }
 
-        var refusal = StandIn.Is(document.Span, caller.World) ? null : RefusalOf(await scan.Scan(document, cancellation), caller);
-        return refusal is null ? await Store(document, caller, kind, name) : refusal with { Field = field };
+        var verdict = StandIn.Is(document.Span, caller.World) ? new ScanVerdict.Accepted() : await scan.Scan(document, cancellation);
+        return verdict is ScanVerdict.Accepted accepted ? await Store(document, accepted, caller, kind, name) : RefusalOf(verdict, caller) with { Field = field };
     }
 
     /// <summary>Reads the document as fast as its sender sends: nobody else waits for that.</summary>
@@ -72,7 +72,7 @@ public sealed class StageDocument(
         return document.Refusal;
     }
 
-    Refusal? RefusalOf(ScanVerdict verdict, Caller caller)
+    Refusal RefusalOf(ScanVerdict verdict, Caller caller)
     {
         switch (verdict)
         {
@@ -83,11 +83,11 @@ public sealed class StageDocument(
                 log.LogError("A document of account {Account} could not be checked: {Why}", caller.Account.Id, unavailable.Why);
                 return new Refusal(Reason.DocumentNotChecked, RetryAfter: AskAgainAfter);
             default:
-                return null;
+                throw new InvalidOperationException($"{verdict} is no refusal.");
         }
     }
 
-    async Task<Guid> Store(ReadOnlyMemory<byte> document, Caller caller, DocumentKind kind, string name)
+    async Task<Guid> Store(ReadOnlyMemory<byte> document, ScanVerdict.Accepted accepted, Caller caller, DocumentKind kind, string name)
     {
         var now = await database.Now();
         var id = Ids.New(now);
@@ -104,7 +104,8 @@ public sealed class StageDocument(
             if (rest.Length <= ChunkBytes)
             {
                 var sha256 = SHA256.HashData(document.Span);
-                DocumentTable.SetComplete(unit, id, document.Length, sha256, audit.Seal(RowSeals.Document(id, caller.World.Id, caller.Account.Id, (long)kind, document.Length, sha256)));
+                var seal = audit.Seal(RowSeals.Document(id, caller.World.Id, caller.Account.Id, (long)kind, document.Length, sha256));
+                DocumentTable.SetComplete(unit, id, document.Length, sha256, seal, accepted.Marks, accepted.Opened);
             }
 
             await queue.Write(unit);

@@ -22,7 +22,7 @@ public sealed class DeskTests
         Assert.Equal(["order", "world", "waiting_since", "status", "account", "letter", "bill", "numbers"], Scene.Members(entry));
         Assert.Equal("acme", entry.GetProperty("account").GetProperty("name").GetString());
         var letter = entry.GetProperty("letter");
-        Assert.Equal(["id", "name", "size", "sha256", "at"], Scene.Members(letter));
+        Assert.Equal(["id", "name", "size", "sha256", "marks", "at"], Scene.Members(letter));
         Assert.Equal((Scene.Letter.Length, Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(Scene.Letter)))), (letter.GetProperty("size").GetInt32(), letter.GetProperty("sha256").GetString()));
         var number = entry.GetProperty("numbers")[0];
         Assert.Equal((Scene.Number, "in review"), (number.GetProperty("number").GetString(), number.GetProperty("state").GetString()));

@@ -62,11 +62,11 @@ sealed class Scene : IAsyncDisposable
         (await sandbox.Telnyx(HttpMethod.Post, codes + "validation_codes", new { verification_codes = new[] { new { phone_number = number, code } } })).Expect(200);
     }
 
-    public static async Task Attach(TestSandbox sandbox, Guid order)
+    public static async Task Attach(TestSandbox sandbox, Guid order, byte[]? letter = null)
     {
         using var form = new MultipartFormDataContent
         {
-            { new ByteArrayContent(Encoding.ASCII.GetBytes(Letter)), "loa", "letter of (acme).pdf" },
+            { new ByteArrayContent(letter ?? Encoding.ASCII.GetBytes(Letter)), "loa", "letter of (acme).pdf" },
             { new ByteArrayContent(Encoding.ASCII.GetBytes(PdfText.OfOnePage("bill"))), "bill", "bill.pdf" },
         };
         (await sandbox.Telnyx(HttpMethod.Post, $"/messaging_hosted_number_orders/{order}/actions/file_upload", form)).Expect(200);

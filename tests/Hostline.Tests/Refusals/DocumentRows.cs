@@ -3,6 +3,7 @@ using Hostline.Network.Scanning;
 using Hostline.Orders;
 using Hostline.Tests.Dialects.Telnyx;
 using Hostline.Tests.Network.Scanning;
+using Hostline.Tests.Network.Scanning.Pdf;
 using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Refusals;

@@ -28,6 +28,10 @@ sealed class ListReviews : Verb
     static string[] Row(JsonElement waiting) =>
     [
         waiting.Text("order"), waiting.Text("waiting_since"), waiting.Member("account").Text("name"), waiting.Items("numbers").Joined("number"),
-        waiting.Member("letter").Text("name"), waiting.Member("bill").Text("name"), WorldOptions.Of(waiting),
+        Document(waiting.Member("letter")), Document(waiting.Member("bill")), WorldOptions.Of(waiting),
     ];
+
+    /// <summary>Its name, and what a viewer would act on in it (docs/operations/documents.md).</summary>
+    static string Document(JsonElement document) =>
+        document.Text("marks") is { Length: > 0 } marks ? $"{document.Text("name")} ({marks})" : document.Text("name");
 }

@@ -1,11 +1,15 @@
+using System.Security.Cryptography;
 using Hostline.Core.Reasons;
+using Hostline.Network.Scanning.Pdf;
 
 namespace Hostline.Network.Scanning;
 
 /// <summary>What an uploaded document is taken for.</summary>
 public abstract record ScanVerdict
 {
-    public sealed record Accepted : ScanVerdict;
+    /// <param name="Marks">What it holds that a viewer acts on, for whoever reviews it.</param>
+    /// <param name="Opened">SHA-256 of the document without its encryption; null for one that has none.</param>
+    public sealed record Accepted(DocumentMarks Marks = DocumentMarks.None, byte[]? Opened = null) : ScanVerdict;
 
     /// <param name="Sentence">For the person who sent it.</param>
     /// <param name="Signature">What the virus scanner calls it, for the operator's log alone: told to the sender it would be a
@@ -17,7 +21,10 @@ public abstract record ScanVerdict
     public sealed record Unavailable(string Why) : ScanVerdict;
 }
 
-/// <summary>Everything an upload goes through before a byte of it is stored: our own inspection, then the virus scanner if there is one.</summary>
+/// <summary>
+/// Everything an upload goes through before a byte of it is stored: our own inspection, then the virus scanner if there is one. A
+/// document that is encrypted and opens without a password goes through the scanner twice: as it came, and opened.
+/// </summary>
 public sealed class DocumentScan(ScannerSettings settings) : IDisposable
 {
     readonly Clamd? clamd = settings.Host is { } host ? new Clamd(host, settings.Port) : null;
@@ -33,14 +40,20 @@ public sealed class DocumentScan(ScannerSettings settings) : IDisposable
             return new ScanVerdict.Refused(ReasonOf(finding), inspected.Sentence);
         }
 
-        return clamd is null ? new ScanVerdict.Accepted() : await clamd.Scan(document, cancellation) switch
+        var accepted = new ScanVerdict.Accepted(inspected.Marks, inspected.Opened.IsEmpty ? null : SHA256.HashData(inspected.Opened.Span));
+        return clamd is null ? accepted
+            : await Scan(clamd, document, cancellation) ?? (inspected.Opened.IsEmpty ? null : await Scan(clamd, inspected.Opened, cancellation)) ?? accepted;
+    }
+
+    /// <returns>Null when the scanner found nothing.</returns>
+    static async Task<ScanVerdict?> Scan(Clamd clamd, ReadOnlyMemory<byte> document, CancellationToken cancellation) =>
+        await clamd.Scan(document, cancellation) switch
         {
-            ClamdAnswer.Clean => new ScanVerdict.Accepted(),
+            ClamdAnswer.Clean => null,
             ClamdAnswer.Found found => new ScanVerdict.Refused(Reason.DocumentInfected, ReasonCatalog.Of(Reason.DocumentInfected).Sentence, found.Signature),
             ClamdAnswer.Missing missing => new ScanVerdict.Unavailable(missing.Why),
             var other => throw new InvalidOperationException($"No verdict for {other}."),
         };
-    }
 
     async Task<PdfVerdict> Inspect(ReadOnlyMemory<byte> document, CancellationToken cancellation)
     {

@@ -1,3 +1,4 @@
+using Hostline.Network.Scanning;
 using Hostline.Orders;
 
 namespace Hostline.Storage.Tables;
@@ -64,13 +65,15 @@ static class DocumentTable
         insert into documents (id, world, account, kind, name, size, sha256, staged_at, sealed) values ($1, $2, $3, $4, $5, 0, $6, $7, true)
         """);
 
-    static readonly Sql Complete = new("update documents set size = $2, sha256 = $3, seal = $4 where id = $1");
+    static readonly Sql Complete = new("""
+        update documents set size = $2, sha256 = $3, seal = $4, marks = $5, opened_sha256 = $6 where id = $1
+        """);
 
     static readonly Sql InsertChunk = new("insert into document_chunks (document, n, bytes) values ($1, $2, $3)");
 
     static readonly Sql Attach = new("update documents set order_id = $2, attached_at = $3 where id = $1 and order_id is null");
 
-    public static readonly Sql OfOrder = new("select id, kind, name, size, sha256, attached_at from documents where order_id = $1 order by id");
+    public static readonly Sql OfOrder = new("select id, kind, name, size, sha256, attached_at, marks, opened_sha256 from documents where order_id = $1 order by id");
 
     public static readonly Sql CountOfOrder = new("select count(*) from documents where order_id = $1");
 
@@ -110,7 +113,10 @@ static class DocumentTable
         unit.Then(Insert, id, world, account, kind, name, Array.Empty<byte>(), now);
 
     /// <summary>The last chunk is in.</summary>
-    public static Unit SetComplete(Unit unit, Guid id, long size, byte[] sha256, byte[] seal) => unit.Then(Complete, id, size, sha256, seal);
+    /// <param name="sha256">Of the bytes as they came.</param>
+    /// <param name="opened">SHA-256 of the document without its encryption; null for one that has none.</param>
+    public static Unit SetComplete(Unit unit, Guid id, long size, byte[] sha256, byte[] seal, DocumentMarks marks, byte[]? opened) =>
+        unit.Then(Complete, id, size, sha256, seal, (int)marks, opened);
 
     public static Unit AddChunk(Unit unit, Guid document, int n, byte[] bytes) => unit.Then(InsertChunk, document, n, bytes);
 

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using Hostline.Network.Scanning;
+using Hostline.Tests.Network.Scanning.Pdf;
 using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Network.Scanning;

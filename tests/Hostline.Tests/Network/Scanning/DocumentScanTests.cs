@@ -1,5 +1,8 @@
+using System.Security.Cryptography;
 using Hostline.Core.Reasons;
 using Hostline.Network.Scanning;
+using Hostline.Network.Scanning.Pdf;
+using Hostline.Tests.Network.Scanning.Pdf;
 using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Network.Scanning;
@@ -13,7 +16,7 @@ public sealed class DocumentScanTests
     {
         var scan = new DocumentScan(ScannerSettings.None);
         Assert.Equal(new ScanVerdict.Accepted(), await Scan(scan, Good));
-        Assert.Equal(new ScanVerdict.Refused(Reason.DocumentActiveContent, "The PDF holds active content (/JavaScript)."), await Scan(scan, Active));
+        Assert.Equal(new ScanVerdict.Refused(Reason.DocumentActiveContent, "The PDF holds a script that does more than format, check or add up fields (/JS)."), await Scan(scan, Active));
     }
 
     [Fact]
@@ -22,6 +25,22 @@ public sealed class DocumentScanTests
         using var scanner = new FakeClamd("stream: OK\0");
         Assert.Equal(new ScanVerdict.Accepted(), await Scan(new(new("127.0.0.1", scanner.Port)), Good));
         Assert.Equal(Good, scanner.Received);
+    }
+
+    [Fact]
+    public async Task The_scanner_gets_an_encrypted_document_as_it_came_and_opened()
+    {
+        var restricted = await Qpdf.Rewrite(Good, "--encrypt", "", "owner", "256", "--");
+        using var clean = new FakeClamd("stream: OK\0", "stream: OK\0");
+        var accepted = Assert.IsType<ScanVerdict.Accepted>(await Scan(new(new("127.0.0.1", clean.Port)), restricted));
+        Assert.Equal([restricted, PdfInspection.Inspect(restricted).Opened.ToArray()], clean.AllReceived);
+        Assert.Equal(DocumentMarks.Restricted, accepted.Marks);
+        Assert.Equal(SHA256.HashData(clean.Received), accepted.Opened);
+
+        using var inside = new FakeClamd("stream: OK\0", "stream: Secret.Signature FOUND\0");
+        Assert.Equal(Reason.DocumentInfected, Assert.IsType<ScanVerdict.Refused>(await Scan(new(new("127.0.0.1", inside.Port)), restricted)).Reason);
+        using var silent = new FakeClamd("stream: OK\0", "ERROR\0");
+        Assert.IsType<ScanVerdict.Unavailable>(await Scan(new(new("127.0.0.1", silent.Port)), restricted));
     }
 
     [Fact]

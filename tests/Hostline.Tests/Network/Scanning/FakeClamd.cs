@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
+using Hostline.Tests.Network.Scanning.Pdf;
 
 namespace Hostline.Tests.Network.Scanning;
 
@@ -17,20 +18,32 @@ sealed class FakeClamd : IDisposable
         _ = Serve(behaves);
     }
 
-    /// <summary>Takes the whole stream and gives this answer.</summary>
-    public FakeClamd(string answer)
+    /// <summary>Takes a whole stream on each connection and gives the first, then the second of these answers.</summary>
+    public FakeClamd(params string[] answers)
     {
         listener.Start();
-        _ = Serve(async (stream, cancel) =>
+        _ = Answer(answers);
+    }
+
+    async Task Answer(string[] answers)
+    {
+        foreach (var answer in answers)
         {
-            Received = await Take(stream, cancel);
-            await stream.WriteAsync(PdfWriting.Latin(answer), cancel);
-        });
+            await Serve(async (stream, cancel) =>
+            {
+                Received = await Take(stream, cancel);
+                AllReceived.Add(Received);
+                await stream.WriteAsync(PdfWriting.Latin(answer), cancel);
+            });
+        }
     }
 
     public int Port => ((IPEndPoint)listener.LocalEndpoint).Port;
 
+    /// <summary>The last stream.</summary>
     public byte[] Received { get; private set; } = [];
+
+    public List<byte[]> AllReceived { get; } = [];
 
     public List<int> Chunks { get; } = [];
 

@@ -1,6 +1,7 @@
 using Hostline.Network.Scanning;
 using Hostline.Storage;
 using Hostline.Tests.Dialects.Telnyx;
+using Hostline.Tests.Network.Scanning.Pdf;
 using Hostline.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 

@@ -1,0 +1,98 @@
+using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
+using System.Security.Cryptography;
+
+namespace Hostline.Network.Scanning.Pdf;
+
+/// <summary>How a file's strings or streams are encrypted.</summary>
+enum PdfCipherMethod
+{
+    None,
+    Rc4,
+
+    /// <summary>AES-128 or AES-256 in chains, with the first block in front and the last one filled up.</summary>
+    Aes,
+}
+
+/// <summary>Undoes the encryption of a file whose key is known (ISO 32000-2, 7.6).</summary>
+/// <param name="perObject">The key of each object is made from the file's (versions 1 to 4).</param>
+/// <param name="files">The method of attached files.</param>
+sealed class PdfCipher(byte[] key, bool perObject, PdfCipherMethod streams, PdfCipherMethod strings, PdfCipherMethod files, bool metadata)
+{
+    const int Block = 16;
+
+    /// <summary>The object that holds the encryption's own entries, whose strings are as they stand; -1 for none.</summary>
+    public int Own { get; init; } = -1;
+
+    /// <summary>Whether the streams that describe the document are encrypted as all others are.</summary>
+    public bool CoversMetadata => metadata;
+
+    public byte[] String(ReadOnlySpan<byte> bytes, int number, int generation) =>
+        number < 0 || number == Own ? bytes.ToArray() : Undo(strings, bytes, number, generation);
+
+    public byte[] Stream(ReadOnlySpan<byte> bytes, int number, int generation, bool isFile) =>
+        Undo(isFile ? files : streams, bytes, number, generation);
+
+    byte[] Undo(PdfCipherMethod method, ReadOnlySpan<byte> bytes, int number, int generation) => method switch
+    {
+        PdfCipherMethod.None => bytes.ToArray(),
+        PdfCipherMethod.Rc4 => Rc4(KeyOf(number, generation, isAes: false), bytes),
+        _ => Aes(perObject ? KeyOf(number, generation, isAes: true) : key, bytes),
+    };
+
+    /// <summary>Algorithm 1: the number's lower three bytes and the generation's lower two behind the file's key, then MD5.</summary>
+    [SuppressMessage("Security", "CA5351:Do Not Use Broken Cryptographic Algorithms", Justification = "What a file was encrypted with is not ours to choose.")]
+    byte[] KeyOf(int number, int generation, bool isAes)
+    {
+        Span<byte> salted = stackalloc byte[key.Length + 9];
+        key.CopyTo(salted);
+        Span<byte> four = stackalloc byte[4];
+        BinaryPrimitives.WriteInt32LittleEndian(four, number);
+        four[..3].CopyTo(salted[key.Length..]);
+        BinaryPrimitives.WriteInt32LittleEndian(four, generation);
+        four[..2].CopyTo(salted[(key.Length + 3)..]);
+        "sAlT"u8.CopyTo(salted[(key.Length + 5)..]);
+        return MD5.HashData(isAes ? salted : salted[..^4])[..Math.Min(key.Length + 5, 16)];
+    }
+
+    /// <summary>What is no whole number of blocks is cut to one, and a wrong filling stays: readers do so too.</summary>
+    static byte[] Aes(byte[] key, ReadOnlySpan<byte> bytes)
+    {
+        var blocks = bytes.Length / Block - 1;
+        if (blocks < 1)
+        {
+            return [];
+        }
+
+        using var aes = System.Security.Cryptography.Aes.Create();
+        aes.Key = key;
+        var plain = aes.DecryptCbc(bytes.Slice(Block, blocks * Block), bytes[..Block], PaddingMode.None);
+        return plain[^1] is > 0 and <= Block ? plain[..^plain[^1]] : plain;
+    }
+
+    public static byte[] Rc4(ReadOnlySpan<byte> key, ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> state = stackalloc byte[256];
+        for (var i = 0; i < 256; i++)
+        {
+            state[i] = (byte)i;
+        }
+
+        for (int i = 0, j = 0; i < 256; i++)
+        {
+            j = (j + state[i] + key[i % key.Length]) & 0xFF;
+            (state[i], state[j]) = (state[j], state[i]);
+        }
+
+        var undone = new byte[bytes.Length];
+        for (int n = 0, i = 0, j = 0; n < bytes.Length; n++)
+        {
+            i = (i + 1) & 0xFF;
+            j = (j + state[i]) & 0xFF;
+            (state[i], state[j]) = (state[j], state[i]);
+            undone[n] = (byte)(bytes[n] ^ state[(state[i] + state[j]) & 0xFF]);
+        }
+
+        return undone;
+    }
+}

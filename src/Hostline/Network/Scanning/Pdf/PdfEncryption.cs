@@ -1,0 +1,152 @@
+namespace Hostline.Network.Scanning.Pdf;
+
+/// <summary>
+/// Finds out whether a file is encrypted and opens it with the empty password, which is how readers open what is only protected
+/// against changes. Wherever the file says how it is encrypted, it has to say the same: readers choose differently among trailers.
+/// </summary>
+static class PdfEncryption
+{
+    /// <summary>Different identifiers that are tried; a file has one, and one more for each careless program that changed it.</summary>
+    const int IdsAtMost = 8;
+
+    /// <summary>Places that say how the file is encrypted: one for each version of it.</summary>
+    const int PlacesAtMost = 1_000;
+
+    const int HashLength = 32, UserLength = 48;
+
+    static readonly PdfVerdict Unclear = new(PdfFinding.Malformed, "it says in two ways how it is encrypted");
+
+    static readonly PdfVerdict Locked = new(PdfFinding.Encrypted);
+
+    /// <returns>What stands in the way, or the cipher; neither for a file that is not encrypted.</returns>
+    public static (PdfVerdict? Verdict, PdfCipher? Cipher) Open(PdfFile file, PdfWork work)
+    {
+        if (Named(file, "/Encrypt", PlacesAtMost, p => p.Kind == PdfTokenKind.DictionaryOpen || p.Reference >= 0, work) is not { } places)
+        {
+            return (PdfInspection.OutOfWork, null);
+        }
+
+        if (places.Count == 0)
+        {
+            return default;
+        }
+
+        if (places.Count == PlacesAtMost
+            || places.Exists(p => !p.Bytes.SequenceEqual(places[0].Bytes) && (p.Reference < 0 || p.Reference != places[0].Reference)))
+        {
+            return (Unclear, null);
+        }
+
+        var own = places[0].Reference;
+        if (own >= 0)
+        {
+            places = Definitions(file, own);
+            if (places.Count == 0)
+            {
+                return (Locked, null);
+            }
+
+            if (places.Exists(p => !p.Bytes.SequenceEqual(places[0].Bytes)))
+            {
+                return (Unclear, null);
+            }
+        }
+
+        return places[0].Entries() is { } entries ? Open(entries, file, own, work) : (Unclear, null);
+    }
+
+    static List<PdfValue> Definitions(PdfFile file, int number)
+    {
+        var found = new List<PdfValue>();
+        foreach (var heading in file.Of(number, out _))
+        {
+            found.Add(ValueAt(file, heading.At) ?? new PdfValue(file.Bytes, heading.At, heading.At, -1, 0));
+        }
+
+        return found;
+    }
+
+    static (PdfVerdict?, PdfCipher?) Open(Dictionary<string, PdfValue> entries, PdfFile file, int own, PdfWork work)
+    {
+        var words = new PdfEncryptionEntries(entries, file);
+        if (words.Filter != "Standard")
+        {
+            return (new(PdfFinding.Encrypted, "for certain persons"), null);
+        }
+
+        if (words.Owner.Length < HashLength || words.User.Length < (words.Revision >= 5 ? UserLength : HashLength) || words.Methods() is not { } methods)
+        {
+            return (Locked, null);
+        }
+
+        var key = words.Revision is 5 or 6 ? words.SealedKey.Length >= HashLength ? PdfPassword.Key(words.Revision, words.User, words.SealedKey) : null
+            : words.Revision is >= 2 and <= 4 ? Key(words, file, work)
+            : null;
+        return key is null ? (Locked, null)
+            : (null, new PdfCipher(key, words.Revision < 5, methods.Streams, methods.Strings, methods.Files, words.CoversMetadata) { Own = own });
+    }
+
+    /// <summary>The identifier is part of the key; each one in the file is tried, for a wrong one opens nothing.</summary>
+    static byte[]? Key(PdfEncryptionEntries words, PdfFile file, PdfWork work)
+    {
+        var seen = new HashSet<string>();
+        var ids = Named(file, "/ID", IdsAtMost, v => v.Kind == PdfTokenKind.ArrayOpen && seen.Add(Convert.ToHexString(First(v))), work);
+        return ids?.Select(First).Append([])
+            .Select(id => PdfPassword.Key(words.Revision, words.KeyLength, words.Owner, words.User, words.Permissions, id, words.CoversMetadata))
+            .FirstOrDefault(key => key is not null);
+    }
+
+    static byte[] First(PdfValue array)
+    {
+        var tokens = new PdfTokens(array.Bytes, 1);
+        return tokens.Read() && tokens.Kind == PdfTokenKind.Text ? PdfStrings.Read(tokens.Token) : [];
+    }
+
+    /// <summary>
+    /// The first <paramref name="atMost"/> wanted values behind a name, wherever in the file that stands, comments and strings not
+    /// excepted; null when the work has run out.
+    /// </summary>
+    static List<PdfValue>? Named(PdfFile file, string name, int atMost, Predicate<PdfValue> wanted, PdfWork work)
+    {
+        var found = new List<PdfValue>();
+        var bytes = file.Bytes.Span;
+        for (var at = 0; found.Count < atMost && bytes[at..].IndexOf((byte)'/') is >= 0 and var next; at++)
+        {
+            at += next;
+            if (!work.Spend(next + 1))
+            {
+                return null;
+            }
+
+            if (at + 1 < bytes.Length && (bytes[at + 1] == name[1] || bytes[at + 1] == '#') && Value(file, at, name) is { } value)
+            {
+                if (!work.Token(value.End - value.Start))
+                {
+                    return null;
+                }
+
+                if (wanted(value))
+                {
+                    found.Add(value);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    static PdfValue? Value(PdfFile file, int at, string name)
+    {
+        var tokens = new PdfTokens(file.Bytes.Span, at);
+        tokens.Read();
+        return tokens.Token.Length <= name.Length * 3 && PdfNames.Text(tokens.Token) == name[1..] ? ValueAt(file, tokens.Position) : null;
+    }
+
+    static PdfValue? ValueAt(PdfFile file, int at)
+    {
+        var tokens = new PdfTokens(file.Bytes.Span, at);
+        tokens.Read();
+        var start = tokens.Start;
+        return tokens.SkipValue() ? new PdfValue(file.Bytes, start, tokens.Position, -1, 0) : null;
+    }
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+
+namespace Hostline.Network.Scanning.Pdf;
+
+/// <summary>Tells, backward from the word <c>obj</c>, whether it can begin an object: a number stands before it.</summary>
+static class PdfHeading
+{
+    /// <summary>Longer ones are no numbers of objects.</summary>
+    const int DigitsAtMost = 9;
+
+    /// <summary>The heading that ends with the word at <paramref name="word"/>; null when no two numbers stand right before it.</summary>
+    public static PdfHeadingAt? Before(ReadOnlySpan<byte> bytes, int word)
+    {
+        var at = word;
+        return Digits(bytes, ref at, isApart: false) is >= 0 and var generation && Digits(bytes, ref at, isApart: true) is >= 0 and var number
+            ? new PdfHeadingAt(number, generation, word + "obj".Length) : null;
+    }
+
+    /// <param name="isApart">Whether a blank must stand behind the digits.</param>
+    static int Digits(ReadOnlySpan<byte> bytes, ref int at, bool isApart)
+    {
+        var end = at;
+        for (var blanks = 0; end > 0 && blanks < DigitsAtMost && PdfTokens.IsWhiteSpace(bytes[end - 1]); blanks++)
+        {
+            end--;
+        }
+
+        var start = end;
+        while (start > 0 && end - start <= DigitsAtMost && char.IsAsciiDigit((char)bytes[start - 1]))
+        {
+            start--;
+        }
+
+        var isNumber = end - start is > 0 and <= DigitsAtMost && (!isApart || end < at);
+        at = start;
+        return isNumber ? int.Parse(bytes[start..end], CultureInfo.InvariantCulture) : -1;
+    }
+
+    /// <returns>False also when the work has run out.</returns>
+    public static bool IsBefore(ReadOnlySpan<byte> bytes, int word, PdfWork work)
+    {
+        for (var at = word; work.Spend(1);)
+        {
+            while (at > 0 && PdfTokens.IsWhiteSpace(bytes[at - 1]) && work.Spend(1))
+            {
+                at--;
+            }
+
+            if (at > 0 && char.IsAsciiDigit((char)bytes[at - 1]))
+            {
+                return true;
+            }
+
+            // Readers allow comments between number and word.
+            var line = bytes[..at].LastIndexOfAny((byte)'\r', (byte)'\n') + 1;
+            var comment = bytes[line..at].IndexOf((byte)'%');
+            if (!work.Spend(at - line) || comment < 0)
+            {
+                return false;
+            }
+
+            at = line + comment;
+        }
+
+        return false;
+    }
+}

@@ -1,0 +1,52 @@
+using System.Runtime.InteropServices;
+
+namespace Hostline.Network.Scanning.Pdf;
+
+/// <summary>
+/// Looks at an uploaded file as a hostile one. Pure over bytes: no program is started, nothing is rendered, no clock is read.
+/// The file's own tables are not believed: every object is found by reading the file, so that what a reader could reach is seen
+/// wherever it lies. Page content is not unpacked, for nothing in it acts. What is encrypted and opens with the empty password is
+/// opened. What is taken, marked and refused, and why, stands in docs/decisions/0020-documents.md.
+/// </summary>
+public static class PdfInspection
+{
+    internal static readonly PdfVerdict OutOfWork = new(PdfFinding.TooComplex, "too much to look through");
+
+    /// <returns>A verdict for any bytes whatever; never an exception.</returns>
+    public static PdfVerdict Inspect(ReadOnlyMemory<byte> file, PdfLimits? limits = null)
+    {
+        var work = new PdfWork(limits ?? PdfLimits.Default);
+        if (file.Length > work.Limits.FileBytes)
+        {
+            return new(PdfFinding.TooLarge);
+        }
+
+        var envelope = PdfEnvelope.Check(file.Span, work);
+        if (!envelope.IsAccepted)
+        {
+            return envelope;
+        }
+
+        var inside = Inside(new(MemoryMarshal.TryGetArray(file, out _) ? file : file.ToArray(), work), work);
+        return inside with { Marks = inside.IsAccepted ? inside.Marks | envelope.Marks : DocumentMarks.None };
+    }
+
+    static PdfVerdict Inside(PdfFile file, PdfWork work)
+    {
+        var (locked, cipher) = PdfEncryption.Open(file, work);
+        if (locked is { } verdict)
+        {
+            return verdict;
+        }
+
+        using var walk = new PdfWalk(file, cipher, work);
+        var found = walk.Through();
+        if (!found.IsAccepted || cipher is null)
+        {
+            return found;
+        }
+
+        using var copy = new PdfOpenedCopy(file, cipher);
+        return found with { Opened = copy.Make() };
+    }
+}

@@ -1,0 +1,29 @@
+namespace Hostline.Network.Scanning.Pdf;
+
+/// <summary>What one inspection may still spend. Once something has run out, nothing more can be had.</summary>
+sealed class PdfWork(PdfLimits limits)
+{
+    /// <summary>Reading a token costs more than its bytes, opening a decoder more than what it yields, and searching a text goes over it many times.</summary>
+    const int PerToken = 8, PerStream = 8_192, PerCharacter = 16;
+
+    long work = limits.Work;
+    int objects = limits.Objects, judgments = limits.Judgments;
+
+    public PdfLimits Limits => limits;
+
+    /// <summary>What the structural streams may still unpack to.</summary>
+    public int Unpackable { get; private set; } = limits.TotalBytes;
+
+    public bool Token(int bytes) => Spend(bytes + PerToken);
+    public bool Stream() => Spend(PerStream);
+    public bool Object() => --objects >= 0;
+
+    /// <summary>One more value that is kept until all objects are known.</summary>
+    public bool Judgment() => --judgments >= 0;
+
+    /// <summary>Text that is read for what it says.</summary>
+    public bool Text(int characters) => Spend(Math.Min(characters, int.MaxValue / PerCharacter) * PerCharacter);
+
+    public bool Spend(int units) => (work -= units) >= 0;
+    public bool Unpack(int bytes) => Spend(bytes) && (Unpackable -= bytes) >= 0;
+}

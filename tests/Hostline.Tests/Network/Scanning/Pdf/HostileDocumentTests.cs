@@ -1,0 +1,71 @@
+using Hostline.Network.Scanning.Pdf;
+using static Hostline.Tests.Network.Scanning.Pdf.PdfWriting;
+
+namespace Hostline.Tests.Network.Scanning.Pdf;
+
+public sealed class HostileDocumentTests
+{
+    public static MatrixTheoryData<string, string> Hidden() => new(HostileDocuments.Kinds.Keys, HostileDocuments.Ways.Keys);
+
+    public static TheoryData<string> Kinds() => [.. HostileDocuments.Kinds.Keys];
+
+    [Theory]
+    [MemberData(nameof(Hidden))]
+    public void What_acts_is_refused_however_it_is_hidden(string kind, string way) => Refused(HostileDocuments.Ways[way](HostileDocuments.Kinds[kind].Catalog, HostileDocuments.Kinds[kind].Objects));
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task What_acts_is_refused_in_object_streams_and_in_a_linearized_file(string kind)
+    {
+        Refused(await Qpdf.Rewrite(Plain(kind), "--object-streams=generate"));
+        Refused(await Qpdf.Rewrite(Plain(kind), "--linearize"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Kinds))]
+    public async Task What_acts_is_refused_in_every_kind_of_encryption(string kind)
+    {
+        foreach (var options in Qpdf.Encryptions.Values)
+        {
+            Refused(await Qpdf.Rewrite(Plain(kind), options));
+        }
+    }
+
+    [Fact]
+    public async Task A_document_that_needs_a_password_is_told_so()
+    {
+        byte[] locked = await Qpdf.Rewrite(Letter(""), "--encrypt", "user", "owner", "256", "--");
+        Assert.Equal(new PdfVerdict(PdfFinding.Encrypted), PdfInspection.Inspect(locked));
+        Assert.Equal("The PDF needs a password to open.", PdfInspection.Inspect(locked).Sentence);
+    }
+
+    /// <summary>A reader that goes by the last trailer takes the strings as they stand, one that goes by the first decrypts them.</summary>
+    [Theory]
+    [InlineData("RC4-40")]
+    [InlineData("AES-256")]
+    public async Task A_file_that_one_of_its_trailers_calls_unencrypted_is_damaged(string encryption)
+    {
+        byte[] opened = await Qpdf.Rewrite(Letter(""), Qpdf.Encryptions[encryption]);
+        Assert.Null(PdfInspection.Inspect(opened).Finding);
+        Assert.Equal(PdfFinding.Malformed, PdfInspection.Inspect((byte[])[.. opened, .. Latin("trailer\n<< /Root 1 0 R /Size 9 >>\nstartxref\n0\n%%EOF\n")]).Finding);
+        Assert.Equal(PdfFinding.Malformed, PdfInspection.Inspect((byte[])[.. opened, .. Latin("trailer\n<< /Root 1 0 R /Encrypt 77 0 R >>\nstartxref\n0\n%%EOF\n")]).Finding);
+    }
+
+    /// <summary>Readers that look for the end and readers that go by the length would run different scripts.</summary>
+    [Fact]
+    public void A_script_stream_with_two_ends_is_refused()
+    {
+        const string Script = "print();//\nendstream\napp.alert(1)";
+        Assert.False(PdfInspection.Inspect(Letter("/OpenAction << /S /JavaScript /JS 5 0 R >>", "", Stream("", Latin(Script)))).IsAccepted);
+        Assert.True(PdfInspection.Inspect(Letter("/OpenAction << /S /JavaScript /JS 5 0 R >>", "", Stream("", Latin("print();//")))).IsAccepted);
+        Assert.False(PdfInspection.Inspect(Letter("/OpenAction << /S /JavaScript /JS 5 0 R >>", "", Latin("<< /Length 6 0 R >>\nstream\nprint()\nendstream"), Latin("7"), Latin("null\nendobj\n6 0 obj\n70"))).IsAccepted);
+    }
+
+    static byte[] Plain(string kind) => Letter(HostileDocuments.Kinds[kind].Catalog, "", HostileDocuments.Kinds[kind].Objects);
+
+    static void Refused(byte[] file)
+    {
+        var verdict = PdfInspection.Inspect(file);
+        Assert.True(verdict.Finding is PdfFinding.ActiveContent or PdfFinding.EmbeddedFile, $"{verdict.Finding} {verdict.What} {verdict.Marks}");
+    }
+}
