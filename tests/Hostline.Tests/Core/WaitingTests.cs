@@ -17,6 +17,8 @@ public sealed partial class WaitingTests
         ["Core/WaitingTests.cs"] = "this file",
         ["Hostile/Siege.cs"] = "compares with an ordinary request of the same run",
         ["Network/Scanning/PdfBombTests.cs"] = "compares with hashing in the same run",
+        ["Neighbors/Latencies.cs"] = "measures what ./test neighbors prints",
+        ["Neighbors/NeighborsRun.cs"] = "measures by hand, and is no part of ./test",
         ["Network/Scanning/ClamdTests.cs"] = "gives a scanner that never answers a short patience",
     };
 
