@@ -17,7 +17,6 @@ sealed class AuditWorld
 {
     public const string Number = "+13125550001";
     public const string Locked = "+13125550002";
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60), Glance = TimeSpan.FromMilliseconds(50);
     static readonly Sql Events = new("select count(*) from events where world = $1");
     static readonly Sql Sealed = new("select coalesce(sum(m.events), 0) from (select max(events) as events from seals where world = $1 group by account) m");
 
@@ -77,17 +76,12 @@ sealed class AuditWorld
     }
 
     /// <summary>Until every event of the world is covered by its seal log.</summary>
-    public async Task IsSealed()
+    public Task IsSealed() => Hang.Until(async () =>
     {
-        var start = TimeProvider.System.GetTimestamp();
-        while (await Count(Sealed) < await Count(Events))
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < Patience, "The events of this world are not sealed.");
-            // Nobody is told of a seal: it is only looked for by audits.
-            Scene.Server.Services.GetRequiredService<SealEvents>().Beat();
-            await Task.Delay(Glance, TestContext.Current.CancellationToken);
-        }
-    }
+        // Nobody is told of a seal: it is only looked for by audits.
+        Scene.Server.Services.GetRequiredService<SealEvents>().Beat();
+        return await Count(Sealed) >= await Count(Events);
+    }, () => "The seal of this world's events");
 
     /// <summary>What the audit says with the sandbox's own key; null when everything holds.</summary>
     public async Task<JsonElement?> FirstBreak()

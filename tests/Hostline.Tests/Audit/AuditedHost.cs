@@ -11,7 +11,6 @@ namespace Hostline.Tests.Audit;
 /// <summary>A server of its own, with live accounts on the simulated network.</summary>
 sealed class AuditedHost : IAsyncDisposable
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60), Glance = TimeSpan.FromMilliseconds(50);
     static readonly Sql Events = new("select count(*) from events where world = $1");
     static readonly Sql Sealed = new("select coalesce(sum(m.events), 0) from (select max(events) as events from seals where world = $1 group by account) m");
 
@@ -33,12 +32,11 @@ sealed class AuditedHost : IAsyncDisposable
     public static async Task IsReady(Scene scene)
     {
         var key = scene.Server.Services.GetRequiredService<AuditKey>();
-        for (var start = TimeProvider.System.GetTimestamp(); await FoundMark.Load(scene.Database, key) is not { IsDone: true };)
+        await Hang.Until(async () =>
         {
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < Patience, "What was there at the start is not sealed.");
             scene.Server.Services.GetRequiredService<SealFound>().Beat();
-            await Task.Delay(Glance, TestContext.Current.CancellationToken);
-        }
+            return await FoundMark.Load(scene.Database, key) is { IsDone: true };
+        }, () => "The seal of what was there at the start");
     }
 
     /// <summary>A new live account orders a number.</summary>
@@ -50,15 +48,11 @@ sealed class AuditedHost : IAsyncDisposable
     }
 
     /// <summary>Until every live event, the host's own included, is covered by the seal log.</summary>
-    public async Task IsSealed()
+    public Task IsSealed() => Hang.Until(async () =>
     {
-        for (var start = TimeProvider.System.GetTimestamp(); await Count(Sealed) < await Count(Events);)
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < Patience, "The live events are not sealed.");
-            Scene.Server.Services.GetRequiredService<SealEvents>().Beat();
-            await Task.Delay(Glance, TestContext.Current.CancellationToken);
-        }
-    }
+        Scene.Server.Services.GetRequiredService<SealEvents>().Beat();
+        return await Count(Sealed) >= await Count(Events);
+    }, () => "The seal of the live events");
 
     /// <summary>Why the audit of everything fails; null when it does not.</summary>
     /// <param name="key">The operator's, when it is not the first one any more.</param>

@@ -12,7 +12,6 @@ namespace Hostline.Tests.Audit;
 /// <summary>What is altered of the installation itself, or of the database as a whole.</summary>
 public sealed class HostAuditTests
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60), Glance = TimeSpan.FromMilliseconds(50);
 
     [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
     public async Task An_operator_key_that_was_written_over_is_seen_and_one_that_was_replaced_is_not(StoreKind kind)
@@ -108,12 +107,5 @@ public sealed class HostAuditTests
         (await sandbox.Send(HttpMethod.Post, "/v2/messaging_hosted_number_orders", account.GetProperty("api_key").GetString(), new { phone_numbers = new[] { number } })).Expect(200);
     }
 
-    static async Task Until(Func<bool> isSo)
-    {
-        for (var start = TimeProvider.System.GetTimestamp(); !isSo();)
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < Patience, "The head was not written.");
-            await Task.Delay(Glance, TestContext.Current.CancellationToken);
-        }
-    }
+    static Task Until(Func<bool> isSo) => Hang.Until(isSo, "The head");
 }

@@ -9,7 +9,7 @@ namespace Hostline.Tests.Neighbors;
 sealed class Street : IAsyncDisposable
 {
     const int AtOnce = 16;
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan Patience = Support.Hang.Limit;
 
     int numbers;
 

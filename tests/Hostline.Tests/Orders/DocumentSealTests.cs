@@ -113,14 +113,7 @@ public sealed class DocumentSealTests
         return whole.ToArray();
     }
 
-    static async Task Until(Func<Task<bool>> isSo)
-    {
-        for (var start = TimeProvider.System.GetTimestamp(); !await isSo();)
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(start) < Journey.Patience, "The documents are not sealed.");
-            await Task.Delay(50, TestContext.Current.CancellationToken);
-        }
-    }
+    static Task Until(Func<Task<bool>> isSo) => Hang.Until(isSo, () => "The seal of the documents");
 
     static void AssertClosed(Func<byte[]> open) => Assert.ThrowsAny<CryptographicException>(() => open());
 }

@@ -15,7 +15,7 @@ namespace Hostline.Tests.Outbox;
 /// <summary>A receiver that answers 410 Gone wants nothing more, until somebody says otherwise.</summary>
 public sealed class GoneTests
 {
-    static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Soon = Hang.Limit;
 
     [Theory, InlineData(false), InlineData(true)]
     public async Task A_410_parks_what_is_due_to_that_URL_and_tells_the_account_once(bool onPostgres)

@@ -13,7 +13,6 @@ namespace Hostline.Tests.Outbox;
 /// <summary>Work that is still there after its sandbox was deleted is dropped, and never done as if it were live work.</summary>
 public sealed class MissingWorldTests
 {
-    static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
     static readonly Guid Gone = Guid.CreateVersion7();
 
     public static TheoryData<StoreKind> Both => TestStore.Both;
@@ -76,12 +75,7 @@ public sealed class MissingWorldTests
         public async Task Run(Unit unit, string left)
         {
             await server.Services.GetRequiredService<CommitQueue>().Write(unit);
-            var since = TimeProvider.System.GetTimestamp();
-            while (await Count(left) > 0)
-            {
-                Assert.True(TimeProvider.System.GetElapsedTime(since) < Journey.Patience, "The work was not dropped.");
-                await Task.Delay(Glance, TestContext.Current.CancellationToken);
-            }
+            await Hang.Until(async () => await Count(left) == 0, () => "The dropping of the work");
         }
 
         public async ValueTask DisposeAsync()

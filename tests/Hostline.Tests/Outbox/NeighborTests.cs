@@ -12,7 +12,7 @@ public sealed class NeighborTests
     /// <summary>What one sandbox has with all its accounts: half of the half that is for sandboxes.</summary>
     const int Share = Places / 4;
 
-    static readonly TimeSpan Soon = TimeSpan.FromSeconds(30);
+    static readonly TimeSpan Soon = Hang.Limit;
 
     /// <summary>More than all places of the node, and more than one account's or sandbox's share of them.</summary>
     const int Accounts = 4, ReceiversOfEach = 25;

@@ -10,7 +10,7 @@ namespace Hostline.Tests.Server;
 /// <summary>Connections that do nothing, or too much, keep nobody else out.</summary>
 public sealed class DoorTests
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan Patience = Hang.Limit;
 
     /// <summary>So few files that a server lets in 48 connections: 32, half of them for one address, and 16 for health checks.</summary>
     static readonly FileLimit Few = new(FileLimit.FilesAtLeast);

@@ -6,7 +6,7 @@ namespace Hostline.Tests.Support;
 /// <summary>Requests written byte by byte, for what no client library sends.</summary>
 static class RawRequest
 {
-    static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan Patience = Hang.Limit;
 
     /// <summary>Sends the lines (without their ends) and a body, and gives all that comes back until the connection is closed.</summary>
     public static async Task<string> Send(string baseUrl, string[] lines, string body = "")

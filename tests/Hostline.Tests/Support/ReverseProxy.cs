@@ -5,7 +5,7 @@ namespace Hostline.Tests.Support;
 /// <summary>A real reverse proxy before a server under test: Debian's nginx, in the forms people set it up, and Caddy.</summary>
 sealed class ReverseProxy : IAsyncDisposable
 {
-    static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(60);
+    static readonly TimeSpan ReadyWithin = Hang.Limit;
     static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(25);
 
     readonly Process process;

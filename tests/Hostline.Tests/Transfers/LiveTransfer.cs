@@ -13,8 +13,6 @@ namespace Hostline.Tests.Transfers;
 sealed class LiveTransfer : IAsyncDisposable
 {
     public const string Number = "+13122630001";
-    static readonly TimeSpan Glance = TimeSpan.FromMilliseconds(20);
-    static readonly TimeSpan Patience = 3 * Journey.Patience;
 
     readonly PostgresDatabase? postgres;
 
@@ -44,15 +42,7 @@ sealed class LiveTransfer : IAsyncDisposable
 
     public Task<long> Count(string sql, params object?[] args) => Live.Server.Services.GetRequiredService<Database>().One(new(sql), r => r.Long(0), args);
 
-    public async Task Until(Func<Task<bool>> holds, string otherwise)
-    {
-        var since = TimeProvider.System.GetTimestamp();
-        while (!await holds())
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(since) < Patience, otherwise);
-            await Task.Delay(Glance, TestContext.Current.CancellationToken);
-        }
-    }
+    public Task Until(Func<Task<bool>> holds, string otherwise) => Hang.Until(holds, () => $"What was waited for ({otherwise})");
 
     /// <summary>Everything is as if it had happened so much earlier, the last heartbeat too: the host was away for that time.</summary>
     public Task BeAway(TimeSpan time) => Age(time, withHeartbeat: true);

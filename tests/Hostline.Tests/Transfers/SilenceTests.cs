@@ -207,14 +207,8 @@ public sealed class SilenceTests
 
     static async Task<long> Until(Func<Task<long>> look, Func<long, bool> holds)
     {
-        var since = TimeProvider.System.GetTimestamp();
-        long seen;
-        while (!holds(seen = await look()))
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(since) < 3 * Journey.Patience, $"Still {seen}.");
-            await Task.Delay(20, TestContext.Current.CancellationToken);
-        }
-
+        long seen = 0;
+        await Hang.Until(async () => holds(seen = await look()), () => $"Another count than {seen}");
         return seen;
     }
 }
