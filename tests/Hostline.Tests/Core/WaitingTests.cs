@@ -20,8 +20,6 @@ public sealed partial class WaitingTests
         ["Neighbors/NeighborsRun.cs"] = "measures, in a run of its own, and compares with the same run before the attack",
         ["Neighbors/Street.cs"] = "waits for the whole attack of that run",
         ["Network/Scanning/PdfBombTests.cs"] = "compares with hashing in the same run",
-        ["Neighbors/Latencies.cs"] = "measures what ./test neighbors prints",
-        ["Neighbors/NeighborsRun.cs"] = "measures by hand, and is no part of ./test",
         ["Network/Scanning/ClamdTests.cs"] = "gives a scanner that never answers a short patience",
     };
 
