@@ -225,7 +225,7 @@ public sealed class ServerProcess : IAsyncDisposable
         }
 
         process.Dispose();
-        if (settings.Data is null)
+        if (settings.Data is null && Directory.Exists(Data))
         {
             Directory.Delete(Data, recursive: true);
         }
