@@ -56,10 +56,9 @@ async function link(number) {
   const order = await globex.order(number);
   const { links: [url] } = await notice(order);
   const page = await (await fetch(url)).text();
-  const form = page.slice(page.indexOf('/approve"'));
-  const value = (name) => form.match(new RegExp(`name="${name}" value="([^"]*)"`))[1];
-  const answer = await fetch(url.replace(/\?.*/, '/approve'), {
-    method: 'POST', body: new URLSearchParams({ token: value('token'), seal: value('seal'), last_four: number.slice(-4) }),
+  const value = (name) => page.match(new RegExp(`name="${name}" value="([^"]*)"`))[1];
+  const answer = await fetch(url.replace(/\?.*/, ''), {
+    method: 'POST', body: new URLSearchParams({ token: value('token'), seal: value('seal'), decision: 'approve', last_four: number.slice(-4) }),
   });
   if (!answer.ok) throw new Error(`The page answered ${answer.status}: ${await answer.text()}`);
   return finish(order, number);

@@ -45,6 +45,7 @@ static partial class Matrix
         Hostline("GET", "/documents/{id}", "403 403 401 401 200 404 200", named: "/documents/{document}"),
         Decide("accept", null),
         Hostline("POST", "/accounts", "403 403 401 401 403 403 in"),
+        Hostline("PATCH", "/accounts/{id}", "200 404 401 401 200 404 200", _ => new { envelope = "both" }, "/accounts/{account}"),
         Keys("GET", "", "200 404 200"),
         Keys("POST", "", "in 404 in"),
         Keys("DELETE", "/{key}", "204 404 404"),

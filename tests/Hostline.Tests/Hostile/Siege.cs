@@ -36,11 +36,15 @@ sealed class Siege : IAsyncDisposable
     {
         var receiver = await ReceivingServer.Start();
         var cast = await Cast.Meet(receiver);
-        var tables = await cast.Scene.Database.Many(new Sql("select name from sqlite_master where type = 'table'"), r => r.Text(0));
+        var tables = (await cast.Scene.Database.Many(new Sql("select name from sqlite_master where type = 'table'"), r => r.Text(0)))
+            .Except(WrittenBehind);
         var siege = new Siege(receiver, cast, new(string.Join(" union all ", tables.Select(t => $"select '{t}', count(*) from {t}"))));
         await siege.Settle();
         return siege;
     }
+
+    /// <summary>A loop seals the history about a second behind the changes, so these grow while later calls are looked at.</summary>
+    static readonly string[] WrittenBehind = ["seals", "seal_heads"];
 
     /// <summary>The rows of the matrix that somebody may ask, each with its body.</summary>
     public static IEnumerable<Row> Rows(params string[] methods) => Matrix.All.Where(r => methods.Contains(r.Method));

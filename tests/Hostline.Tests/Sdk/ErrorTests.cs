@@ -26,9 +26,9 @@ public sealed class ErrorTests
         IsUnprocessable(said, "no_document", ("10004", "/loa"));
         IsUnprocessable(said, "deletion_of_an_active_order", ("10027", null));
 
-        Is(said, "fourth_code", "RateLimitError", 429, ("10011", "/phone_numbers/0"));
-        Assert.Equal(JsonValueKind.Null, said.At("fourth_code.retryAfter").ValueKind);
-        Assert.InRange(said.At("fourth_code.wait").GetInt32(), 1, 600);
+        Is(said, "third_code", "RateLimitError", 429, ("10011", "/phone_numbers/0"));
+        Assert.Equal(JsonValueKind.Null, said.At("third_code.retryAfter").ValueKind);
+        Assert.InRange(said.At("third_code.wait").GetInt32(), 1, 600);
         Assert.Equal("sms", said.Text("code_after_the_wait"));
     }
 

@@ -181,8 +181,11 @@ sealed class Exchange : IAsyncDisposable
     public async Task<string?> Note(string order) => (await View(order)).GetProperty("numbers")[0].GetProperty("reason").GetProperty("note").GetString();
 
     /// <summary>Every chain of the sandbox holds.</summary>
-    public async Task ChainsHold() =>
-        Assert.True((await Sandbox.Hostline(HttpMethod.Get, "/audit/verify")).Expect(200).Json.GetProperty("ok").GetBoolean());
+    public async Task ChainsHold()
+    {
+        var report = (await Sandbox.Hostline(HttpMethod.Get, "/audit/verify")).Expect(200);
+        Assert.True(report.Json.GetProperty("ok").GetBoolean(), report.Text);
+    }
 
     /// <summary>The numbers that are active for an account.</summary>
     public async Task<IReadOnlyList<string>> Active(int account) =>
