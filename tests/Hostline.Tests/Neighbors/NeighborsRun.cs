@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Net.Sockets;
+using Hostline.Orders;
 using Hostline.Server;
 using Hostline.Tests.Api;
 using Hostline.Tests.Dialects.Telnyx;
@@ -15,6 +16,10 @@ public sealed class NeighborsRun
 {
     const int Samples = 100;
     const int OpenFiles = 1_024;
+
+    /// <summary>An order takes twenty documents, and each upload has two.</summary>
+    const int UploadsOfOrder = AttachDocuments.OfOrderAtMost / 2;
+
     static readonly TimeSpan Watched = TimeSpan.FromSeconds(15);
 
     [Theory(Explicit = true)]
@@ -76,7 +81,7 @@ public sealed class NeighborsRun
     [InlineData(0)]
     public async Task Two_thousand_connections_that_say_nothing(int openFiles)
     {
-        await using var street = await Street.Open(new() { Files = openFiles });
+        await using var street = await Street.Open(new() { Files = openFiles == 0 ? null : openFiles });
         var neighbor = await street.Sandbox();
         await Scene.Order(neighbor, street.Number());
         var before = await Latencies.Of(Samples, _ => Fresh(street, neighbor));
@@ -93,12 +98,12 @@ public sealed class NeighborsRun
         await using var street = await Street.Open();
         var neighbor = await street.Sandbox();
         var orders = new List<Guid>();
-        for (var n = 0; n < 10; n++)
+        for (var n = 0; n < 2 * Samples / UploadsOfOrder; n++)
         {
             orders.Add(await Scene.Order(neighbor, street.Number()));
         }
 
-        var before = await Latencies.Of(Samples, n => Scene.Attach(neighbor, orders[n / 20]));
+        var before = await Latencies.Of(Samples, n => Scene.Attach(neighbor, orders[n / UploadsOfOrder]));
         var attacker = await street.Sandbox(8);
         var attacked = await Task.WhenAll(Enumerable.Range(0, 8).Select(n => Scene.Order(attacker, street.Number(), account: n)));
         var big = await Task.WhenAll(Enumerable.Range(0, 60).Select(n => RawUpload.Begin(street.Server.BaseUrl, attacker.ApiKey(n % 8), attacked[n % 8], "loa")));
@@ -110,7 +115,7 @@ public sealed class NeighborsRun
             await s.Trickle(new byte[30], TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(2));
             return Stopwatch.GetElapsedTime(began).TotalSeconds;
         }));
-        var during = await Latencies.Of(Samples, n => Scene.Attach(neighbor, orders[5 + (n / 20)]));
+        var during = await Latencies.Of(Samples, n => Scene.Attach(neighbor, orders[(Samples + n) / UploadsOfOrder]));
         Figure.Judge("upload of two documents, 100 slow ones", before, during);
         Figure.Limit("seconds until 40 at 300 B/s were ended", (long)(await ended).Max(), 30);
         Array.ForEach(big, b => b.Dispose());
