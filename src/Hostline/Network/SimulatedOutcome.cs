@@ -80,7 +80,19 @@ public static class SimulatedOutcomes
     /// <summary>Adds the question for a number's script to a batch of reads; what the network does can be told once the batch has run.</summary>
     internal static Func<SimulatedOutcome> AskOutcome(this ReadBatch batch, World world, PhoneNumber number)
     {
-        var script = batch.Many(OutcomeTable.Of, r => r.Text(1), world.Id, number);
-        return () => Of(world, number, script.Rows.Count == 0 ? null : script.Rows[0]);
+        var outcomes = batch.AskOutcomes(world, [number]);
+        return () => outcomes(number);
+    }
+
+    /// <summary>The same for all numbers of an order with one query; a live world has no scripts and asks nothing.</summary>
+    internal static Func<PhoneNumber, SimulatedOutcome> AskOutcomes(this ReadBatch batch, World world, IReadOnlyList<PhoneNumber> numbers)
+    {
+        if (world.IsLive || numbers.Count == 0)
+        {
+            return number => Of(world, number, null);
+        }
+
+        var scripts = batch.Many(OutcomeTable.Of, r => (Number: r.Number(0), Script: r.Text(1)), world.Id, numbers);
+        return number => Of(world, number, scripts.Rows.FirstOrDefault(s => s.Number == number).Script);
     }
 }

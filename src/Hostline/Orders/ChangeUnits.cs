@@ -48,7 +48,6 @@ public sealed class ChangeUnits(IEnumerable<Announcer> announcers, AuditKey audi
             }
 
             DeadlineTable.Save(unit, world, change.Order.Id, deadline, databaseNow);
-            unit.Wake(Wakes.Deadlines);
         }
 
         if (change is { Before.Frozen: not null, Order: { Frozen: null, IsOpen: false } ended })

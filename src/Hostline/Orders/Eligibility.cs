@@ -32,30 +32,29 @@ public sealed class Eligibility(Database database, HostedCountries countries)
     /// <summary>Checks each text, in order; field pointers are <paramref name="field"/>/0, /1 …</summary>
     public async Task<IReadOnlyList<NumberCheck>> Check(Caller caller, IReadOnlyList<string> given, string field, ReadBatch batch)
     {
-        var asked = new List<Asked>(given.Count);
         var seen = new HashSet<PhoneNumber>();
-        for (var i = 0; i < given.Count; i++)
-        {
-            asked.Add(Ask(caller.World, given[i], $"{field}/{i}", seen, caller.Account, batch));
-        }
-
+        var asked = given.Select((text, i) => Ask(caller.World, text, $"{field}/{i}", seen)).ToList();
+        PhoneNumber[] numbers = [.. asked.Where(a => a.Refusal is null).Select(a => a.Number)];
+        var outcome = batch.AskOutcomes(caller.World, numbers);
+        var standing = batch.Many(HostingTable.Standing, Standing.Read, caller.World.Id, numbers, caller.Account.Id);
         await database.Run(batch);
-        return [.. asked.Select(Judge)];
+        var found = standing.Rows.ToLookup(s => s.Number);
+        return [.. asked.Select(a => Judge(a, a.Refusal is null ? outcome(a.Number) : default, [.. found[a.Number]], caller.Account))];
     }
 
-    sealed record Asked(string Given, PhoneNumber Number, string Field, Refusal? Refusal, Billing Billing)
+    sealed record Asked(string Given, PhoneNumber Number, string Field, Refusal? Refusal);
+
+    /// <summary>How a number stands at one of its hostings.</summary>
+    sealed record Standing(ActiveNumber Hosting, PhoneNumber Number, HostingState State, bool IsLeaving)
     {
-        public Func<SimulatedOutcome>? Outcome { get; init; }
-        public RowList<(HostingState State, bool IsLeaving)>? Own { get; init; }
-        public RowList<ActiveNumber>? Active { get; init; }
-        public Guid Account { get; init; }
+        public static Standing Read(Row row) => new(HostingTable.ReadActive(row), row.Number(4), (HostingState)row.Int(5), row.Long(6) > 0);
     }
 
-    /// <summary>What can be told without asking anybody, then the questions.</summary>
-    Asked Ask(World world, string text, string field, HashSet<PhoneNumber> seen, Account account, ReadBatch batch)
+    /// <summary>What can be told without asking anybody.</summary>
+    Asked Ask(World world, string text, string field, HashSet<PhoneNumber> seen)
     {
         var reading = PhoneNumber.Read(text);
-        var asked = new Asked(text, reading.Number, field, null, account.Billing) { Account = account.Id };
+        var asked = new Asked(text, reading.Number, field, null);
         if (!reading.IsNumber)
         {
             var isForm = reading.Fault is NumberFault.NotE164 or NumberFault.WrongLength or NumberFault.Missing;
@@ -68,17 +67,7 @@ public sealed class Eligibility(Database database, HostedCountries countries)
             return asked with { Refusal = new(form, field, text) };
         }
 
-        if (!seen.Add(reading.Number))
-        {
-            return asked with { Refusal = new(Reason.NumberRepeated, field, text) };
-        }
-
-        return asked with
-        {
-            Outcome = batch.AskOutcome(world, reading.Number),
-            Own = batch.Many(HostingTable.LiveInAccount, r => ((HostingState)r.Int(1), r.Long(2) > 0), account.Id, reading.Number),
-            Active = batch.Many(HostingTable.ActiveInWorld, HostingTable.ReadActive, world.Id, reading.Number),
-        };
+        return seen.Add(reading.Number) ? asked : asked with { Refusal = new(Reason.NumberRepeated, field, text) };
     }
 
     Reason? Form(World world, PhoneNumber number)
@@ -96,26 +85,26 @@ public sealed class Eligibility(Database database, HostedCountries countries)
         return number.IsFictional && world.IsLive ? Reason.NumberInvalid : null;
     }
 
-    static NumberCheck Judge(Asked asked)
+    static NumberCheck Judge(Asked asked, SimulatedOutcome outcome, IReadOnlyList<Standing> standing, Account account)
     {
         if (asked.Refusal is not null)
         {
             return new(asked.Given, asked.Number, asked.Refusal, null, null);
         }
 
-        var facts = LineLookup.Of(asked.Number, asked.Outcome!());
-        var held = asked.Active!.Rows.FirstOrDefault(a => a.Account != asked.Account);
-        var why = OfAccount(asked) ?? facts.Refusal;
+        var facts = LineLookup.Of(asked.Number, outcome);
+        var held = standing.FirstOrDefault(s => s.Hosting.Account != account.Id)?.Hosting;
+        var why = OfAccount(account.Billing, standing.FirstOrDefault(s => s.Hosting.Account == account.Id)) ?? facts.Refusal;
         return new(asked.Given, asked.Number, why is { } reason ? new(reason, asked.Field, asked.Given) : null, facts, held);
     }
 
-    static Reason? OfAccount(Asked asked) => asked.Billing switch
+    /// <param name="own">A number is live once in its account; null when it is not.</param>
+    static Reason? OfAccount(Billing billing, Standing? own) => billing switch
     {
         Billing.CheckFailed => Reason.BillingFailed,
         Billing.Abolished => Reason.BillingAbolished,
-        // One row at most: a number is live once in its account.
-        _ when asked.Own!.Rows is [var (state, isLeaving)] => state != HostingState.Active ? Reason.NumberOpenInAccount
-            : isLeaving ? Reason.RouteChanging
+        _ when own is not null => own.State != HostingState.Active ? Reason.NumberOpenInAccount
+            : own.IsLeaving ? Reason.RouteChanging
             : Reason.NumberActiveInAccount,
         _ => null,
     };

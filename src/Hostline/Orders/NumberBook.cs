@@ -34,24 +34,23 @@ public sealed class NumberBook(Database database)
     /// <summary>Of those texts that are numbers of the order, what is known of each.</summary>
     public async Task<IReadOnlyDictionary<PhoneNumber, NumberFacts>> Load(LoadedOrder loaded, IEnumerable<string> wanted)
     {
+        var hostings = wanted.Distinct().Select(text => PhoneNumber.TryParse(text, out var number) ? loaded.Order.Find(number) : null).OfType<Hosting>().ToList();
+        PhoneNumber[] numbers = [.. hostings.Select(h => h.Number)];
         var batch = new ReadBatch();
-        var asked = new List<(Hosting Hosting, RowList<int> Version, RowList<(NumberAct Act, CountedAct Counted)> Acts, RowList<SentCode> Codes, RowList<Guid> Holder)>();
-        foreach (var text in wanted.Distinct())
-        {
-            if (PhoneNumber.TryParse(text, out var number) && loaded.Order.Find(number) is { } hosting)
-            {
-                asked.Add((hosting,
-                    batch.Many(NumberTable.Version, r => r.Int(0), loaded.World.Id, number),
-                    batch.Many(NumberTable.Acts, r => ((NumberAct)r.Int(0), new CountedAct(r.Time(1), r.GuidOrNull(2))), loaded.World.Id, number, loaded.Now - NumberActs.Day),
-                    batch.Many(NumberTable.Codes, NumberTable.ReadCode, hosting.Id),
-                    batch.Many(HostingTable.HeldInWorld, r => r.Guid(0), loaded.World.Id, number, hosting.Source is null ? 1 : 0)));
-            }
-        }
-
+        var versions = batch.Many(NumberTable.Versions, r => (Number: r.Number(0), Version: r.Int(1)), loaded.World.Id, numbers);
+        var acts = batch.Many(NumberTable.Acts, r => (Number: r.Number(3), Act: (NumberAct)r.Int(0), Counted: new CountedAct(r.Time(1), r.GuidOrNull(2))), loaded.World.Id, numbers, loaded.Now - NumberActs.Day);
+        var codes = batch.Many(NumberTable.CodesOfOrder, NumberTable.ReadCode, loaded.Order.Id);
+        var holders = batch.Many(HostingTable.HeldInWorld, r => (Number: r.Number(0), Hosting: r.Guid(1), IsProof: r.Bool(2)), loaded.World.Id, numbers);
         await database.Run(batch);
-        return asked.ToDictionary(a => a.Hosting.Number, a => new NumberFacts(
-            a.Hosting, a.Version.Rows.Count == 0 ? 0 : a.Version.Rows[0], Acts(a.Acts.Rows), a.Codes.Rows, a.Holder.Rows));
+        var (version, act) = (versions.Rows.ToDictionary(v => v.Number, v => v.Version), acts.Rows.ToLookup(a => a.Number, a => (a.Act, a.Counted)));
+        var (code, holder) = (codes.Rows.ToLookup(c => c.HostingId), holders.Rows.ToLookup(h => h.Number));
+        return hostings.ToDictionary(h => h.Number, h => new NumberFacts(
+            h, version.GetValueOrDefault(h.Number), Acts([.. act[h.Number]]), [.. code[h.Id].OrderBy(c => c.Id, IdOrder)],
+            [.. holder[h.Number].Where(x => x.IsProof || h.Source is null).Select(x => x.Hosting)]));
     }
+
+    /// <summary>As the databases order ids: byte by byte.</summary>
+    static readonly Comparer<Guid> IdOrder = Comparer<Guid>.Create((a, b) => a.ToByteArray(bigEndian: true).AsSpan().SequenceCompareTo(b.ToByteArray(bigEndian: true)));
 
     static NumberActs Acts(IReadOnlyList<(NumberAct Act, CountedAct Counted)> acts) => acts.Count == 0
         ? NumberActs.None

@@ -46,23 +46,16 @@ public sealed class OrderBook(Database database, Totals totals)
     async Task<LoadedOrder?> Load(Sql sql, params object?[] args)
     {
         var batch = new ReadBatch();
-        var rows = batch.Many(sql, OrderTable.Read, args);
-        var world = batch.Many(WorldOfOrder, WorldTable.Read, args[0]);
-        var profile = batch.Many(ProfileOfOrder, ProfileTable.Read, args[0]);
+        var rows = batch.Many(sql, OrderTable.ReadWhole, args);
         var consents = batch.Many(ConsentTable.OfOrder, ConsentTable.Read, args[0]);
         await database.Run(batch);
         // Without its world an order is on its way out with a deleted sandbox: for every verb and loop it is gone already.
-        return rows.Rows.Count == 0 || world.Rows.Count == 0 ? null
-            : new(OrderTable.Join(rows.Rows)[0] with { Consents = consents.Rows }, world.Rows[0], profile.Rows.Count == 0 ? null : profile.Rows[0], batch.Now);
+        if (rows.Rows.Count == 0)
+        {
+            return null;
+        }
+
+        var (order, _, world, profile) = rows.Rows[0];
+        return new(order with { Hostings = [.. rows.Rows.Select(r => r.Hosting)], Consents = consents.Rows }, world, profile, batch.Now);
     }
-
-    static readonly Sql WorldOfOrder = new("""
-        select w.id, w.name, w.clock_mode, w.clock_offset, w.standing_at, w.clock_version, w.review
-        from orders o join worlds w on w.id = o.world where o.id = $1
-        """);
-
-    static readonly Sql ProfileOfOrder = new("""
-        select p.id, p.world, p.account, p.name, p.webhook_url, p.webhook_failover_url, p.settings, p.created_at, p.updated_at, p.version
-        from orders o join profiles p on p.id = o.profile where o.id = $1
-        """);
 }

@@ -91,7 +91,7 @@ public sealed class PlaceOrder(Gateways gateways, Decisions decisions, Eligibili
 
         if (profile is not null)
         {
-            ProfileTable.CheckThere(unit, profile.Id, caller.Account.Id);
+            unit.Guard(Guard.Profile(profile.Id));
         }
 
         TransferIntake.Check(unit, caller, transfers, checks, change.Now);

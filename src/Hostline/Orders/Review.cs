@@ -139,10 +139,10 @@ public sealed class Review(Database database, OrderBook orders, NumberMoves move
     {
         var batch = new ReadBatch();
         var account = batch.Many(AccountTable.ById, AccountTable.Read, loaded.Order.Account);
-        var asked = waiting.Select(h => (h, Outcome: batch.AskOutcome(loaded.World, h.Number))).ToList();
+        var outcome = batch.AskOutcomes(loaded.World, [.. waiting.Select(h => h.Number)]);
         await database.Run(batch);
-        return asked.ToDictionary(x => x.h.Id, x => Obstacle(account.Rows[0].Billing, LineLookup.Of(x.h.Number, x.Outcome()))
-            ?? (standings.TryGetValue(x.h.Id, out var standing) ? NumberMoves.Obstacle(loaded.Order, standing) ?? OfTransfer(x.Outcome()) : null));
+        return waiting.ToDictionary(h => h.Id, h => Obstacle(account.Rows[0].Billing, LineLookup.Of(h.Number, outcome(h.Number)))
+            ?? (standings.TryGetValue(h.Id, out var standing) ? NumberMoves.Obstacle(loaded.Order, standing) ?? OfTransfer(outcome(h.Number)) : null));
     }
 
     static Reason? Obstacle(Billing billing, LineFacts facts) =>

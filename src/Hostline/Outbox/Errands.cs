@@ -160,9 +160,13 @@ public sealed class Errands(Gateways gateways, Database database, CommitQueue qu
         }
 
         var batch = new ReadBatch();
-        var asked = loaded.Order.Hostings.Select(h => (h, Outcome: batch.AskOutcome(loaded.World, h.Number))).ToList();
-        await database.Run(batch);
-        return asked.ToDictionary(x => x.h.Id, x => x.Outcome());
+        var outcome = batch.AskOutcomes(loaded.World, [.. loaded.Order.Hostings.Select(h => h.Number)]);
+        if (batch.Queries.Count > 0)
+        {
+            await database.Run(batch);
+        }
+
+        return loaded.Order.Hostings.ToDictionary(h => h.Id, h => outcome(h.Number));
     }
 
     /// <summary>A failed errand comes back after 1, 2, 4 … seconds of world time, at most five minutes.</summary>

@@ -25,6 +25,9 @@ public abstract class Loop(CommitQueue queue, ILogger log) : BackgroundService
     /// <summary>Which commits wake this loop.</summary>
     protected abstract Wakes WokenBy { get; }
 
+    /// <summary>After each pass.</summary>
+    internal event Action? Passed;
+
     /// <summary>One pass. Gives the time until the next one: zero when there may be more at once.</summary>
     protected abstract Task<TimeSpan> Pass(CancellationToken stopping);
 
@@ -52,6 +55,7 @@ public abstract class Loop(CommitQueue queue, ILogger log) : BackgroundService
         while (!stoppingToken.IsCancellationRequested)
         {
             var wait = await PassOrFail(stoppingToken);
+            Passed?.Invoke();
             if (wait > TimeSpan.Zero && !stoppingToken.IsCancellationRequested)
             {
                 try

@@ -35,9 +35,9 @@ public sealed class Robot(Database database, CommitQueue queue, OrderBook orders
     {
         var batch = new ReadBatch();
         var waiting = loaded.Order.Hostings.Where(h => h.State == HostingState.InReview).ToList();
-        var asked = waiting.Select(h => batch.AskOutcome(loaded.World, h.Number)).ToList();
+        var outcome = batch.AskOutcomes(loaded.World, [.. waiting.Select(h => h.Number)]);
         var earlier = batch.Many(EventTable.HasKind, r => r.Long(0), loaded.Order.Id, EventKinds.DocumentsRefused);
         await database.Run(batch);
-        return earlier.Rows[0] == 0 && asked.Any(outcome => outcome() == SimulatedOutcome.LetterRefusedOnce);
+        return earlier.Rows[0] == 0 && waiting.Exists(h => outcome(h.Number) == SimulatedOutcome.LetterRefusedOnce);
     }
 }

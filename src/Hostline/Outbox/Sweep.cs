@@ -1,4 +1,5 @@
 using Hostline.Core.Deadlines;
+using Hostline.Core.Worlds;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 using Hostline.Transfers;
@@ -7,18 +8,31 @@ namespace Hostline.Outbox;
 
 /// <summary>
 /// Takes away what has served, once an hour and in small batches: documents that were never attached, answers kept under
-/// idempotency keys, ended deliveries with their attempts, and tries at links. All by real time, since it is about disk space.
+/// idempotency keys, ended deliveries with their attempts and lanes, tries at links, and what else has served its time. All by real
+/// time, since it is about disk space.
 /// </summary>
 public sealed class Sweep(Database database, CommitQueue queue, TimeProvider time, ILogger<Sweep> log) : Loop(queue, log)
 {
     public static readonly TimeSpan DocumentsKept = TimeSpan.FromHours(1);
     public static readonly TimeSpan AnswersKept = IdempotencyTable.Kept;
     public static readonly TimeSpan DeliveriesKept = TimeSpan.FromDays(30);
+
+    /// <summary>Rules look back a day at most.</summary>
+    public static readonly TimeSpan ActsKept = TimeSpan.FromDays(2);
+
+    /// <summary>Of hostings that are decided; the history keeps that a code was sent and entered.</summary>
+    public static readonly TimeSpan CodesKept = TimeSpan.FromDays(30);
+    public static readonly TimeSpan LiveMessagesKept = TimeSpan.FromDays(7);
+    public static readonly TimeSpan SandboxMessagesKept = TimeSpan.FromDays(30);
+    public static readonly TimeSpan NoticesKept = TimeSpan.FromDays(365);
+
     /// <summary>The longest count is of a day.</summary>
     static readonly TimeSpan CodeCountsKept = TimeSpan.FromDays(2);
 
+    static readonly TimeSpan BatchesKept = TimeSpan.FromDays(1);
     static readonly TimeSpan Every = TimeSpan.FromHours(1);
     const int BatchAtMost = 100;
+    const int RowsAtMost = 500;
 
     /// <summary>A document has up to twenty chunks of a quarter of a megabyte.</summary>
     const int DocumentsAtMost = 10;
@@ -49,9 +63,15 @@ public sealed class Sweep(Database database, CommitQueue queue, TimeProvider tim
         var served = await Served(now);
         await Repeat(() => Each(DocumentTable.Orphans, DocumentTable.Sweep, DocumentsAtMost, served.Back(now, DocumentsKept)), stopping);
         await Repeat(() => Answers(served.Back(now, AnswersKept)), stopping);
-        await Repeat(() => Each(LaneTable.Ended, LaneTable.Forget, BatchAtMost, Guid.CreateVersion7(served.Back(now, DeliveriesKept))), stopping);
+        await Repeat(() => EndedDeliveries(served.Back(now, DeliveriesKept)), stopping);
         await Repeat(() => CodeCounts(now - CodeCountsKept), stopping);
         await Repeat(() => Each(LinkTries.Over, LinkTries.Forget, BatchAtMost, LinkTries.HourOf(now)), stopping);
+        await Repeat(() => Spent(SpentTables.NumberActs, served.Back(now, ActsKept), now), stopping);
+        await Repeat(() => Spent(SpentTables.Codes, Guid.CreateVersion7(served.Back(now, CodesKept))), stopping);
+        await Repeat(() => Spent(SpentTables.LiveMessages, Guid.CreateVersion7(served.Back(now, LiveMessagesKept)), World.LiveId), stopping);
+        await Repeat(() => Spent(SpentTables.SandboxMessages, Guid.CreateVersion7(served.Back(now, SandboxMessagesKept)), World.LiveId), stopping);
+        await Repeat(() => Spent(SpentTables.Notices, Guid.CreateVersion7(served.Back(now, DeliveriesKept) - (NoticesKept - DeliveriesKept))), stopping);
+        await Repeat(() => Spent(SpentTables.Batches, Guid.CreateVersion7(now - BatchesKept)), stopping);
     }
 
     Task<ServedTime> Served(DateTimeOffset now) => HeartbeatTable.Of(database, Pace.Hours, now - (2 * DeliveriesKept));
@@ -80,6 +100,24 @@ public sealed class Sweep(Database database, CommitQueue queue, TimeProvider tim
         var forgotten = new RowList<int>(r => r.Int(0));
         await Queue.Write(new Unit().Returning(forgotten, CodeCountTable.Forget, before, BatchAtMost));
         return forgotten.Rows.Count == BatchAtMost;
+    }
+
+    async Task<bool> EndedDeliveries(DateTimeOffset before)
+    {
+        var found = await database.Many(SpentTables.Deliveries, r => (r.Guid(0), r.Guid(1), r.Guid(2)), Guid.CreateVersion7(before), BatchAtMost);
+        if (found.Count > 0)
+        {
+            await Queue.Write(found.Aggregate(new Unit(), SpentTables.Forget));
+        }
+
+        return found.Count == BatchAtMost;
+    }
+
+    async Task<bool> Spent(Sql delete, object before, object? third = null)
+    {
+        var gone = new RowList<int>(r => r.Int(0));
+        await Queue.Write(new Unit().Returning(gone, delete, third is null ? [before, RowsAtMost] : [before, RowsAtMost, third]));
+        return gone.Rows.Count == RowsAtMost;
     }
 
     async Task<bool> Answers(DateTimeOffset before)

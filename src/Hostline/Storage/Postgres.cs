@@ -21,6 +21,7 @@ public sealed class Postgres : Database
     readonly PostgresAddress address;
     readonly PostgresTerms terms;
     readonly PostgresPool pool;
+    readonly PostgresTeller teller;
     readonly PostgresTypes types = new();
     readonly PostgresWriter[] writers;
     readonly Channel<PostgresWriter> idle = Channel.CreateUnbounded<PostgresWriter>();
@@ -35,7 +36,8 @@ public sealed class Postgres : Database
     {
         (this.address, this.terms) = (address, terms);
         pool = new(address, terms);
-        writers = [.. Enumerable.Range(0, Writers).Select(_ => new PostgresWriter(pool, types, faults, Watch))];
+        teller = new(pool);
+        writers = [.. Enumerable.Range(0, Writers).Select(_ => new PostgresWriter(pool, types, faults, Watch, teller))];
         Array.ForEach(writers, writer => idle.Writer.TryWrite(writer));
     }
 
@@ -247,6 +249,7 @@ public sealed class Postgres : Database
             await writer.DisposeAsync();
         }
 
+        await teller.Done();
         await pool.DisposeAsync();
     }
 

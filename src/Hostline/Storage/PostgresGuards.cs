@@ -25,9 +25,11 @@ sealed class PostgresGuards
         select id, 0::bigint, 0, pg_advisory_xact_lock(('x' || right(id::text, 12))::bit(48)::bigint) from (select unnest($1::uuid[]) as id order by 1) named
         """);
 
+    static readonly Sql Profiles = new("select id, 0::bigint, 0 from profiles where id = any($1::uuid[]) order by id for key share");
+
     /// <summary>All that a batch may ask.</summary>
     public static readonly IReadOnlyList<Write> Statements =
-        [new(TouchNumbers, [null, null]), new(Orders, [null]), new(Numbers, [null, null]), new(Clocks, [null]), new(Keys, [null]), new(Destinations, [null])];
+        [new(TouchNumbers, [null, null]), new(Orders, [null]), new(Numbers, [null, null]), new(Clocks, [null]), new(Keys, [null]), new(Profiles, [null]), new(Destinations, [null])];
 
     readonly ILookup<GuardKind, Guard> wanted;
     readonly Dictionary<(GuardKind, Guid, long), int> found = [];
@@ -48,6 +50,7 @@ sealed class PostgresGuards
         Ask(trip, GuardKind.Number, Numbers);
         Ask(trip, GuardKind.Clock, Clocks);
         Ask(trip, GuardKind.Key, Keys);
+        Ask(trip, GuardKind.Profile, Profiles);
         Ask(trip, GuardKind.Destination, Destinations);
     }
 

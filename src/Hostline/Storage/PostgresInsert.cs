@@ -5,7 +5,7 @@ using NpgsqlTypes;
 namespace Hostline.Storage;
 
 /// <summary>
-/// The form of an insert that takes many rows at once: <c>values ($1, 0, $2)</c> becomes a select from <c>unnest</c> of one
+/// The form of an insert that takes many rows at once: <c>values ($1, 0, $2)</c>, or <c>select $1, 0, $2 where exists (…)</c>, becomes a select from <c>unnest</c> of one
 /// array per parameter. One such statement costs PostgreSQL a small part of what as many single ones do.
 /// </summary>
 sealed partial class PostgresInsert
@@ -14,6 +14,7 @@ sealed partial class PostgresInsert
 
     readonly string head;
     readonly string values;
+    readonly string where;
     readonly string tail;
     readonly int[] conflictParameters;
     readonly string? key;
@@ -22,7 +23,7 @@ sealed partial class PostgresInsert
 
     PostgresInsert(Sql sql, Match parts)
     {
-        (head, values, tail) = (parts.Groups["head"].Value, parts.Groups["values"].Value, parts.Groups["tail"].Value);
+        (head, values, where, tail) = (parts.Groups["head"].Value, parts.Groups["values"].Value, parts.Groups["where"].Value, parts.Groups["tail"].Value);
         var columns = parts.Groups["columns"].Value.Split(',', StringSplitOptions.TrimEntries);
         var filled = values.Split(',', StringSplitOptions.TrimEntries);
         KeyParameters = ParametersOf(sql.Key, columns, filled);
@@ -47,7 +48,7 @@ sealed partial class PostgresInsert
     {
         var arrays = string.Join(", ", types.Select((type, i) => $"${i + 1}::{PostgresTypes.NameOf(type)}[]"));
         var names = string.Join(", ", types.Select((_, i) => $"p{i + 1}"));
-        return $"{head} select {Parameter().Replace(values, "v.p$1")} from unnest({arrays}) as v({names}) {tail}";
+        return $"{head} select {Parameter().Replace(values, "v.p$1")} from unnest({arrays}) as v({names}) {Parameter().Replace(where, "v.p$1")} {tail}";
     }
 
     /// <summary>
@@ -72,7 +73,7 @@ sealed partial class PostgresInsert
         ? []
         : [.. names.Split(',', StringSplitOptions.TrimEntries).Select(name => int.Parse(filled[Array.IndexOf(columns, name)].AsSpan(1)) - 1)];
 
-    [GeneratedRegex(@"^(?<head>insert into \w+ \((?<columns>[^)]*)\))\s+values \((?<values>[^()]*)\)\s*(?<tail>(on conflict do nothing|on conflict \((?<target>[^)]*)\)\s+do update set [^$]*)?)$")]
+    [GeneratedRegex(@"^(?<head>insert into \w+ \((?<columns>[^)]*)\))\s+(?:values \((?<values>[^()]*)\)|select (?<values>[^()]*?)\s+(?<where>where exists \(select 1 from [^()]*\)))\s*(?<tail>(on conflict do nothing|on conflict \((?<target>[^)]*)\)\s+do update set [^$]*)?)$")]
     private static partial Regex Form();
 
     [GeneratedRegex(@"\$(\d+)")]

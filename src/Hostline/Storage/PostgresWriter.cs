@@ -7,7 +7,7 @@ namespace Hostline.Storage;
 /// runs every check; when a unit fails there, the transaction is rolled back and begun again without it. The second runs
 /// the rest and commits. When the answer to that COMMIT is lost, <see cref="PostgresOutcome"/> learns it.
 /// </summary>
-sealed class PostgresWriter(PostgresPool pool, PostgresTypes types, FaultPoints faults, StorageWatch watch) : IAsyncDisposable
+sealed class PostgresWriter(PostgresPool pool, PostgresTypes types, FaultPoints faults, StorageWatch watch, PostgresTeller teller) : IAsyncDisposable
 {
     /// <summary>How long the answer to a COMMIT is waited for, and then how long its outcome is asked for.</summary>
     static readonly TimeSpan CommittedWithin = TimeSpan.FromSeconds(3);
@@ -15,8 +15,7 @@ sealed class PostgresWriter(PostgresPool pool, PostgresTypes types, FaultPoints 
     /// <summary>How many connections one after the other may be lost over one batch.</summary>
     const int ConnectionsAtMost = 5;
 
-    static readonly Sql Notify = new("select pg_notify('hostline', $1)");
-    static readonly IReadOnlyList<Write> Own = [.. PostgresGuards.Statements, new(PostgresOutcome.Written, [null]), new(PostgresOutcome.Forget, [null]), new(Notify, [null])];
+    static readonly IReadOnlyList<Write> Own = [.. PostgresGuards.Statements, new(PostgresOutcome.Written, [null]), new(PostgresOutcome.Forget, [null])];
 
     readonly PostgresOutcome outcome = new(pool, CommittedWithin);
     PostgresSession? session;
@@ -122,6 +121,7 @@ sealed class PostgresWriter(PostgresPool pool, PostgresTypes types, FaultPoints 
         committing = Guid.CreateVersion7();
         await SecondTrip(units, committing.Value);
         (settled, committing) = (committing.Value, null);
+        teller.Tell(units.Aggregate(Wakes.None, (all, u) => all | u.Unit.Wakes));
     }
 
     /// <summary>A conflict behind a unit that failed too may be with that unit, which is now gone.</summary>
@@ -188,12 +188,6 @@ sealed class PostgresWriter(PostgresPool pool, PostgresTypes types, FaultPoints 
         var steps = new PostgresSteps();
         units.ForEach(u => steps.Add(u.Unit.Rest.Select(w => new PostgresStep(w))));
         steps.AddTo(trip, counted: false);
-        var wakes = units.Aggregate(Wakes.None, (all, u) => all | u.Unit.Wakes);
-        if (wakes != Wakes.None)
-        {
-            trip.Add(Notify, [((int)wakes).ToString()], _ => Task.CompletedTask);
-        }
-
         trip.Add("commit");
         await session.Go(trip, CommittedWithin);
     }

@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Hostline.Core.Numbers;
 using Hostline.Core.Worlds;
 
@@ -12,7 +13,7 @@ namespace Hostline.Storage;
 /// rows of many units by one statement and still says of each whether it was taken.
 /// </param>
 /// <param name="sqlite">What SQLite runs instead, where the two can not share a text. It takes the same parameters.</param>
-public sealed class Sql(string text, string? key = null, string? sqlite = null)
+public sealed partial class Sql(string text, string? key = null, string? sqlite = null)
 {
     /// <summary>SQLite has no row locks and one writer: what follows this mark is for PostgreSQL only.</summary>
     const string SkipLocked = "/*skip locked*/";
@@ -30,7 +31,7 @@ public sealed class Sql(string text, string? key = null, string? sqlite = null)
 
     public string? Key => key;
 
-    public string ForSqlite => sqlite ?? Text;
+    public string ForSqlite { get; } = sqlite ?? AnyOf().Replace(text, "in (select value from json_each($1))");
 
     public string ForPostgres { get; } = text
         .Replace(SkipLocked, "for update skip locked", StringComparison.Ordinal)
@@ -43,6 +44,10 @@ public sealed class Sql(string text, string? key = null, string? sqlite = null)
         || text.Contains("returning", StringComparison.Ordinal);
 
     public override string ToString() => Text;
+
+    /// <summary>A list of numbers is an array to PostgreSQL and a JSON text to SQLite.</summary>
+    [GeneratedRegex(@"= any\((\$\d+)\)")]
+    private static partial Regex AnyOf();
 }
 
 /// <summary>A statement with its arguments.</summary>
@@ -129,7 +134,7 @@ public readonly struct Row
 /// <summary>How the program's values become column values, the same for both databases.</summary>
 static class SqlValues
 {
-    /// <summary>One of null, long, bool, string, byte[] and Guid.</summary>
+    /// <summary>One of null, long, bool, string, byte[], Guid and long[].</summary>
     /// <exception cref="ArgumentException">A type, or a text, that one of the databases cannot store.</exception>
     public static object? Plain(object? value) => value switch
     {
@@ -138,6 +143,8 @@ static class SqlValues
         int number => (long)number,
         DateTimeOffset instant => instant.ToMicros(),
         PhoneNumber number => number.Digits,
+        long[] => value,
+        IEnumerable<PhoneNumber> numbers => numbers.Select(n => n.Digits).ToArray(),
         Enum named => Convert.ToInt64(named),
         _ => throw new ArgumentException($"A {value.GetType().Name} can not be stored."),
     };

@@ -79,6 +79,7 @@ sealed class SqliteStatement(SqliteConnection connection, sqlite3_stmt handle) :
             // The library takes an empty span for NULL.
             case byte[] { Length: 0 }: return raw.sqlite3_bind_zeroblob(handle, place, 0);
             case byte[] blob: return raw.sqlite3_bind_blob(handle, place, blob);
+            case long[] numbers: return BindText(place, $"[{string.Join(',', numbers)}]");
             case string { Length: 0 }: return raw.sqlite3_bind_text(handle, place, "");
             default: return BindText(place, (string)value);
         }

@@ -11,6 +11,8 @@ public enum GuardKind
     Clock,
     /// <summary>A key that must still be alive.</summary>
     Key,
+    /// <summary>A messaging profile that must still be there.</summary>
+    Profile,
     /// <summary>A destination of deliveries: two nodes that claim there at once would each count the other's places as free, so one waits.</summary>
     Destination,
 }
@@ -26,11 +28,13 @@ public readonly record struct Guard(GuardKind Kind, Guid Id, long Number, int Ve
 
     public static Guard Clock(Guid world, int version) => new(GuardKind.Clock, world, 0, version);
 
+    public static Guard Profile(Guid profile) => new(GuardKind.Profile, profile, 0, 0);
+
     public static Guard Key(Guid key) => new(GuardKind.Key, key, 0, 0);
 
     public static Guard Destination(Guid id) => new(GuardKind.Destination, id, 0, 0);
 
-    /// <summary>Two units that change the same aggregate never share a batch; clocks and keys are only read.</summary>
+    /// <summary>Two units that change the same aggregate never share a batch; clocks, keys and profiles are only read.</summary>
     public bool IsExclusive => Kind is GuardKind.Order or GuardKind.Number or GuardKind.Destination;
 }
 

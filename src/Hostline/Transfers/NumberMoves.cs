@@ -43,29 +43,31 @@ public sealed class NumberMoves(Database database, OrderBook orders, ChangeUnits
     /// <summary>How the numbers of an order's transfers stand now, by hosting.</summary>
     public async Task<IReadOnlyDictionary<Guid, NumberStanding>> Look(LoadedOrder loaded, IEnumerable<Hosting> waiting)
     {
+        var hostings = waiting.Where(h => h.Source is not null).ToList();
+        PhoneNumber[] numbers = [.. hostings.Select(h => h.Number)];
         var batch = new ReadBatch();
-        var asked = waiting.Where(h => h.Source is not null).Select(h => (Hosting: h,
-            Active: batch.Many(HostingTable.ActiveInWorld, HostingTable.ReadActive, loaded.World.Id, h.Number),
-            Carrier: batch.Many(RouteTable.Carrier, r => r.Guid(0), loaded.World.Id, h.Number),
-            Lock: batch.Many(LockTable.Of, r => r.Int(0), loaded.World.Id, h.Number, loaded.Order.ConsentOf(h)!.Holder),
-            Version: batch.Many(NumberTable.Version, r => r.Int(0), loaded.World.Id, h.Number))).ToList();
+        var actives = batch.Many(HostingTable.AllActive, r => (Active: HostingTable.ReadActive(r), Number: r.Number(4)), loaded.World.Id, numbers);
+        var carriers = batch.Many(RouteTable.Carriers, r => (Number: r.Number(0), Hosting: r.Guid(1)), loaded.World.Id, numbers);
+        var locks = batch.Many(LockTable.Holders, r => (Number: r.Number(0), Account: r.Guid(1)), loaded.World.Id, numbers);
+        var versions = batch.Many(NumberTable.Versions, r => (Number: r.Number(0), Version: r.Int(1)), loaded.World.Id, numbers);
         await database.Run(batch);
-        var profiles = await Profiles(asked.Select(a => a.Active.First?.Profile).OfType<Guid>().Distinct());
+        var profiles = await Profiles(actives.Rows.Select(a => a.Active.Profile).OfType<Guid>().Distinct());
         var losing = new Dictionary<Guid, LoadedOrder?>();
         var standings = new Dictionary<Guid, NumberStanding>();
-        foreach (var (hosting, rows, carrier, locks, version) in asked)
+        foreach (var hosting in hostings)
         {
-            var active = rows.First;
+            var active = actives.Rows.FirstOrDefault(a => a.Number == hosting.Number).Active;
             if (active is not null && !losing.ContainsKey(active.Order))
             {
                 losing[active.Order] = await orders.Find(active.Order);
             }
 
             var order = active is null ? null : losing[active.Order];
-            var profile = active?.Profile is { } id ? profiles.GetValueOrDefault(id) : null;
             standings[hosting.Id] = new(
-                hosting, order, order?.Order.Hostings.FirstOrDefault(h => h.Id == active!.Hosting && h.State == HostingState.Active), profile,
-                carrier.Rows.Count == 0 ? null : carrier.Rows[0], locks.Rows.Count > 0, version.First);
+                hosting, order, order?.Order.Hostings.FirstOrDefault(h => h.Id == active!.Hosting && h.State == HostingState.Active),
+                active?.Profile is { } id ? profiles.GetValueOrDefault(id) : null,
+                carriers.Rows.Where(c => c.Number == hosting.Number).Select(c => (Guid?)c.Hosting).FirstOrDefault(),
+                locks.Rows.Contains((hosting.Number, loaded.Order.ConsentOf(hosting)!.Holder)), versions.Rows.FirstOrDefault(v => v.Number == hosting.Number).Version);
         }
 
         return standings;

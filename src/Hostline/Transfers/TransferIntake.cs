@@ -37,15 +37,17 @@ public sealed class TransferIntake(Database database, ConsentKey key)
         var spared = held.Select(c => c.Held!.Account).Distinct()
             .Select(holder => (Holder: holder, Row: batch.Many(AllowlistTable.Spares, r => r.Text(0), holder, caller.Account.Id, now))).ToList();
         // The version before the lock: a lock that comes between the two raises it, and the guard sees that.
-        var looked = held.Select(c => (c.Held!.Account, c.Number,
-            Version: batch.Many(NumberTable.Version, r => r.Int(0), world.Id, c.Number),
-            Lock: batch.Many(LockTable.Of, r => r.Int(0), world.Id, c.Number, c.Held.Account))).ToLookup(l => l.Account);
+        PhoneNumber[] numbers = [.. held.Select(c => c.Number)];
+        var versions = batch.Many(NumberTable.Versions, r => (Number: r.Number(0), Version: r.Int(1)), world.Id, numbers);
+        var locks = batch.Many(LockTable.Holders, r => (Number: r.Number(0), Account: r.Guid(1)), world.Id, numbers);
         var profiles = held.Select(c => c.Held!.Profile).OfType<Guid>().Distinct()
             .ToDictionary(id => id, id => batch.Many(ProfileTable.ById, ProfileTable.Read, id));
         await database.Run(batch);
+        var version = versions.Rows.ToDictionary(v => v.Number, v => v.Version);
+        var looked = held.ToLookup(c => c.Held!.Account, c => (c.Number, Version: version.GetValueOrDefault(c.Number), IsLocked: locks.Rows.Contains((c.Number, c.Held!.Account))));
         var holders = spared.Select(s => new NewHolder(s.Holder,
-            looked[s.Holder].Any(l => l.Lock.Rows.Count > 0) ? null : s.Row.First,
-            [.. looked[s.Holder].Select(l => (l.Number, l.Version.First))]));
+            looked[s.Holder].Any(l => l.IsLocked) ? null : s.Row.First,
+            [.. looked[s.Holder].Select(l => (l.Number, l.Version))]));
         return new([.. holders], held.Where(c => c.Held!.Profile is { } id && profiles[id].Rows.Count > 0)
             .ToDictionary(c => c.Held!.Hosting, c => profiles[c.Held!.Profile!.Value].Rows[0]));
     }

@@ -119,7 +119,7 @@ public sealed class UnitTests
             TestStore.With(unit => OutcomeTable.Save(OutcomeTable.Save(unit, store.World, 1, "first"), store.World, 1, "second")),
             TestStore.With(unit => OutcomeTable.Save(unit, store.World, 2, "other")));
 
-        Assert.Equal("second", (await store.Database.Many(OutcomeTable.Of, row => row.Text(1), store.World, 1L)).Single());
+        Assert.Equal("second", (await store.Database.Many(OutcomeTable.Of, row => row.Text(1), store.World, new[] { 1L })).Single());
     }
 
     [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]

@@ -155,6 +155,8 @@ static class ProfileTable
     /// <summary>A check: the profile is there and has no number.</summary>
     public static Unit CheckDeleted(Unit unit, Guid profile, Guid account) => unit.Check(1, Lock, profile, account).Check(1, Delete, profile, account);
 
-    public static Profile Read(Row row) => new(
-        row.Guid(0), row.Guid(1), row.Guid(2), row.Text(3), row.Text(4), row.Text(5), row.Bytes(6), row.Time(7), row.Time(8), row.Int(9));
+    public static Profile Read(Row row) => Read(row, 0);
+
+    public static Profile Read(Row row, int at) => new(
+        row.Guid(at), row.Guid(at + 1), row.Guid(at + 2), row.Text(at + 3), row.Text(at + 4), row.Text(at + 5), row.Bytes(at + 6), row.Time(at + 7), row.Time(at + 8), row.Int(at + 9));
 }

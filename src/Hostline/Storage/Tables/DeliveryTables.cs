@@ -90,9 +90,6 @@ static class LaneTable
         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
         """);
 
-    /// <summary>Deliveries that ended, with an id (and so a real instant of birth) below $1; $2 at most.</summary>
-    public static readonly Sql Ended = new("select id from deliveries where id < $1 and state in (3, 4) limit $2");
-
     static readonly Sql DeleteAttempts = new("delete from attempts where delivery = $1");
 
     static readonly Sql Delete = new("delete from deliveries where id = $1 and state in (3, 4)");

@@ -11,8 +11,11 @@ static class NumberTable
 
     public static readonly Sql Version = new("select version from numbers where world = $1 and number = $2");
 
-    /// <summary>Acts against number $2 of world $1 since $3.</summary>
-    public static readonly Sql Acts = new("select act, at, family from number_acts where world = $1 and number = $2 and at > $3 order by at");
+    /// <summary>The versions of numbers $2 of world $1; one that nobody has touched has no row.</summary>
+    public static readonly Sql Versions = new("select number, version from numbers where world = $1 and number = any($2)");
+
+    /// <summary>Acts against numbers $2 of world $1 since $3.</summary>
+    public static readonly Sql Acts = new("select act, at, family, number from number_acts where world = $1 and number = any($2) and at > $3 order by at");
 
     /// <summary>All codes of hosting $1, oldest first; there are at most a few.</summary>
     public static readonly Sql Codes = new(

@@ -1,6 +1,7 @@
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
+using Hostline.Core.Worlds;
 
 namespace Hostline.Storage.Tables;
 
@@ -25,13 +26,25 @@ static class OrderTable
           announced = $9, version = $10, updated_at = $11, frozen_at = $12, frozen_by = $13, frozen_why = $14, seal = $15 where id = $1
         """);
 
+    /// <summary>With its world and, where there is one, the profile that hears of it: 27 columns of the order, 7 of the world, 10 of the profile.</summary>
+    const string Whole = $"""
+        select {Columns}, w.id, w.name, w.clock_mode, w.clock_offset, w.standing_at, w.clock_version, w.review,
+          p.id, p.world, p.account, p.name, p.webhook_url, p.webhook_failover_url, p.settings, p.created_at, p.updated_at, p.version
+        from orders o join hostings h on h.order_id = o.id join worlds w on w.id = o.world left join profiles p on p.id = o.profile
+        """;
+
     /// <summary>$1 order, $2 account.</summary>
-    public static readonly Sql OfAccount = new(
-        $"select {Columns} from orders o join hostings h on h.order_id = o.id where o.id = $1 and o.account = $2 order by h.position");
+    public static readonly Sql OfAccount = new($"{Whole} where o.id = $1 and o.account = $2 order by h.position");
 
     /// <summary>$1 order.</summary>
-    public static readonly Sql ById = new(
-        $"select {Columns} from orders o join hostings h on h.order_id = o.id where o.id = $1 order by h.position");
+    public static readonly Sql ById = new($"{Whole} where o.id = $1 order by h.position");
+
+    /// <summary>A row of <see cref="ById"/> or <see cref="OfAccount"/>.</summary>
+    public static (Order Order, Hosting Hosting, World World, Profile? Profile) ReadWhole(Row row)
+    {
+        var (order, hosting) = Read(row);
+        return (order, hosting, WorldTable.Read(row, 27), row.GuidOrNull(34) is null ? null : ProfileTable.Read(row, 34));
+    }
 
     /// <summary>$1 account, $2 status or 0, $3 and $4 whether and which number.</summary>
     const string Filter = """
@@ -155,10 +168,14 @@ static class HostingTable
     /// <summary>The order of active hosting $1 of account $2.</summary>
     public static readonly Sql OrderOfActive = new("select order_id from hostings where id = $1 and account = $2 and state = 7");
 
-    /// <summary>Number $2 when it is open or active in account $1, how, and whether its release is not confirmed yet (0 or 1).</summary>
-    public static readonly Sql LiveInAccount = new("""
-        select number, state, (select count(*) from routes r where r.world = h.world and r.number = h.number and r.hosting is null and r.confirmed < r.generation)
-        from hostings h where account = $1 and live and number = $2
+    /// <summary>
+    /// Where numbers $2 of world $1 are active, and where they are open in account $3: as <see cref="ReadActive"/>, then number, state, and
+    /// whether a release is not confirmed yet (0 or 1).
+    /// </summary>
+    public static readonly Sql Standing = new("""
+        select h.id, h.account, h.order_id, h.profile, h.number, h.state,
+          (select count(*) from routes r where r.world = h.world and r.number = h.number and r.hosting is null and r.confirmed < r.generation)
+        from hostings h where h.world = $1 and h.number = any($2) and (h.state = 7 or (h.live and h.account = $3))
         """);
 
     /// <summary>Where number $2 of world $1 is active, and to which profile it is assigned.</summary>
@@ -167,8 +184,11 @@ static class HostingTable
     /// <summary>A row when hosting $1 is active.</summary>
     public static readonly Sql IsActive = new("select 1 from hostings where id = $1 and state = 7");
 
-    /// <summary>Which hostings have number $2 of world $1: active ($3 is 0 where these do not count), or held by an open proof.</summary>
-    public static readonly Sql HeldInWorld = new("select id from hostings where world = $1 and number = $2 and (holds or ($3 = 1 and state = 7))");
+    /// <summary>Which hostings have numbers $2 of world $1: number, hosting, and whether an open proof holds it; otherwise it is active.</summary>
+    public static readonly Sql HeldInWorld = new("select number, id, holds from hostings where world = $1 and number = any($2) and (holds or state = 7)");
+
+    /// <summary>Where numbers $2 of world $1 are active: as <see cref="ReadActive"/>, then the number.</summary>
+    public static readonly Sql AllActive = new("select id, account, order_id, profile, number from hostings where world = $1 and number = any($2) and state = 7");
 
     public static Unit CheckActive(Unit unit, Guid hosting) => unit.Check(1, IsActive, hosting);
 

@@ -39,7 +39,8 @@ static class MessageTable
 /// <summary>Outcomes that a script gave a number.</summary>
 static class OutcomeTable
 {
-    public static readonly Sql Of = new("select number, outcome from outcomes where world = $1 and number = $2");
+    /// <summary>The scripts of numbers $2 of world $1.</summary>
+    public static readonly Sql Of = new("select number, outcome from outcomes where world = $1 and number = any($2)");
 
     static readonly Sql Set = new("""
         insert into outcomes (world, number, outcome) values ($1, $2, $3) on conflict (world, number) do update set outcome = excluded.outcome

@@ -58,6 +58,9 @@ static class LockTable
     /// <summary>Whether number $2 of world $1 is locked under holder $3.</summary>
     public static readonly Sql Of = new("select 1 from locks where world = $1 and number = $2 and account = $3");
 
+    /// <summary>Under whom numbers $2 of world $1 are locked.</summary>
+    public static readonly Sql Holders = new("select number, account from locks where world = $1 and number = any($2)");
+
     public static Unit Put(Unit unit, Guid world, PhoneNumber number, Guid account, DateTimeOffset at, string by) => unit.Then(Upsert, world, number, account, at, by);
 
     /// <summary>A check: it was locked.</summary>

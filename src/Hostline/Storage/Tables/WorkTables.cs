@@ -27,11 +27,16 @@ static class DeadlineTable
     /// <summary>A check: the deadline is there and due, by the given world instant, inside the transaction.</summary>
     static readonly Sql Fire = new("delete from deadlines where subject = $1 and kind = $2 and due_at <= $3");
 
+    static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(1);
+
     public static void Save(Unit unit, World world, Guid order, Deadline deadline, DateTimeOffset databaseNow)
     {
         if (deadline.Due is { } due)
         {
-            unit.Then(Set, deadline.SubjectId, deadline.Kind, world.Id, order, due, world.WakeAt(due, databaseNow));
+            var wake = world.WakeAt(due, databaseNow);
+            unit.Then(Set, deadline.SubjectId, deadline.Kind, world.Id, order, due, wake);
+            // What is due later is found by the loops' own look once a second; nobody is woken for a date in thirty days.
+            unit.Wake(wake < databaseNow + LookAgainAfter ? Wakes.Deadlines : Wakes.None);
         }
         else
         {
@@ -138,8 +143,8 @@ static class RouteTable
     /// <summary>While the newest generation of number $2 in world $1 is not confirmed yet, a row: whom it routes to, null when it releases.</summary>
     public static readonly Sql Changing = new("select hosting from routes where world = $1 and number = $2 and confirmed < generation");
 
-    /// <summary>Which hosting carries number $2 of world $1, as it was confirmed last; no row while that is being changed.</summary>
-    public static readonly Sql Carrier = new("select hosting from routes where world = $1 and number = $2 and confirmed = generation and hosting is not null");
+    /// <summary>Which hostings carry numbers $2 of world $1, as it was confirmed last; no row for one that is being changed.</summary>
+    public static readonly Sql Carriers = new("select number, hosting from routes where world = $1 and number = any($2) and confirmed = generation and hosting is not null");
 
     /// <summary>
     /// A check: the route was confirmed for hosting $3 and belongs to $4 from now on. The registry knows this host, not its

@@ -1,0 +1,62 @@
+using Hostline.Core.Hostings;
+using Hostline.Core.Transfers;
+
+namespace Hostline.Storage.Tables;
+
+/// <summary>
+/// Rows that have served and would only grow in number. Each statement that deletes takes at most $2 of them and returns a row for each. Ids are
+/// UUIDv7, so those below one of an instant were made, in real time, before it.
+/// </summary>
+static class SpentTables
+{
+    static readonly string Open = string.Join(", ", HostingStates.All.Where(s => s.IsOpen()).Select(s => (int)s));
+
+    /// <summary>Deliveries that ended, with an id below $1; $2 at most.</summary>
+    public static readonly Sql Deliveries = new("select id, order_id, destination from deliveries where id < $1 and state in (3, 4) limit $2");
+
+    /// <summary>
+    /// The lane of order $1 to destination $2, when it sleeps and its last delivery is gone. An order counts its webhooks itself; those to a
+    /// notification channel are counted in the lane alone, which therefore stays until no number of the order can change any more.
+    /// </summary>
+    static readonly Sql Lane = new("""
+        delete from lanes where order_id = $1 and destination = $2 and wake_at is null and lease_until is null
+          and not exists (select 1 from deliveries d where d.order_id = $1 and d.destination = $2)
+          and (not exists (select 1 from notification_channels c where c.id = $2) or not exists (select 1 from hostings h where h.order_id = $1 and h.live))
+        """);
+
+    public static Unit Forget(Unit unit, (Guid Delivery, Guid Order, Guid Destination) ended) =>
+        LaneTable.Forget(unit, ended.Delivery).Then(Lane, ended.Order, ended.Destination);
+
+    /// <summary>Acts against numbers that no rule counts any more: before $1, and more than a day before what their world's clock shows at database instant $3.</summary>
+    public static readonly Sql NumberActs = new("""
+        delete from number_acts where (world, number, at, id) in (
+          select a.world, a.number, a.at, a.id from number_acts a left join worlds w on w.id = a.world
+          where a.at < $1 and (w.id is null or a.at < coalesce(w.standing_at, $3 + w.clock_offset) - 172800000000) order by a.at limit $2)
+        returning 1
+        """);
+
+    /// <summary>Codes with an id below $1 whose hosting is decided.</summary>
+    public static readonly Sql Codes = new($"""
+        delete from sent_codes where id in (
+          select c.id from sent_codes c where c.id < $1 and not exists (select 1 from hostings h where h.id = c.hosting and h.state in ({Open})) order by c.id limit $2)
+        returning 1
+        """);
+
+    /// <summary>Codes, calls and mails of live accounts with an id below $1: they reached people long ago, or never will. $3 the live world.</summary>
+    public static readonly Sql LiveMessages = new(
+        "delete from messages where id in (select id from messages where world = $3 and id < $1 order by id limit $2) returning 1");
+
+    /// <summary>What handsets and mailboxes of sandboxes got, with an id below $1. $3 the live world.</summary>
+    public static readonly Sql SandboxMessages = new(
+        "delete from messages where id in (select id from messages where id < $1 and world <> $3 order by id limit $2) returning 1");
+
+    /// <summary>Notices with an id below $1 of orders that wait for nobody's consent.</summary>
+    public static readonly Sql Notices = new($"""
+        delete from notices where id in (
+          select n.id from notices n where n.id < $1 and not exists (select 1 from consents c where c.order_id = n.order_id and c.decision = {(int)TransferDecision.Pending}) order by n.id limit $2)
+        returning 1
+        """);
+
+    /// <summary>Outcomes of batches with an id below $1, whose writers are long gone.</summary>
+    public static readonly Sql Batches = new("delete from batches where id in (select id from batches where id < $1 order by id limit $2) returning 1");
+}
