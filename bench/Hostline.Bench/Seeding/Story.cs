@@ -85,7 +85,7 @@ sealed class Story
         var code = new SentCode(Ids.New(now), Hosting.Id, Hosting.Number, CodeMethod.Sms, RandomNumberGenerator.GetBytes(SentCode.NonceBytes), now, 0);
         NumberTable.Add(unit, world.Id, code);
         NumberTable.Touch(unit, world.Id, Hosting.Number);
-        NumberTable.Count(unit, world.Id, Hosting.Number, now, Ids.New(now), NumberAct.CodeSent);
+        NumberTable.Count(unit, world.Id, Hosting.Number, now, Ids.New(now), NumberAct.CodeSent, order.Account);
         MessageTable.Add(unit, new(Ids.New(now), world.Id, now, MessageKind.Sms, "+18005550100", Hosting.Number.ToString(), null,
             "Your verification code is 000000. It is valid for 10 minutes. Whoever has it can route this number's texts.", null, "000000", true));
     }
