@@ -26,7 +26,7 @@ static class OrderTable
           announced = $9, version = $10, updated_at = $11, frozen_at = $12, frozen_by = $13, frozen_why = $14, seal = $15 where id = $1
         """);
 
-    /// <summary>With its world and, where there is one, the profile that hears of it: 27 columns of the order, 7 of the world, 10 of the profile.</summary>
+    /// <summary>With its world and, where there is one, the profile that hears of it: 30 columns of the order, 7 of the world, 10 of the profile.</summary>
     const string Whole = $"""
         select {Columns}, w.id, w.name, w.clock_mode, w.clock_offset, w.standing_at, w.clock_version, w.review,
           p.id, p.world, p.account, p.name, p.webhook_url, p.webhook_failover_url, p.settings, p.created_at, p.updated_at, p.version
@@ -39,11 +39,14 @@ static class OrderTable
     /// <summary>$1 order.</summary>
     public static readonly Sql ById = new($"{Whole} where o.id = $1 order by h.position");
 
+    /// <summary>Where the columns of the world and of the profile begin: after the 30 of <see cref="Columns"/>, and 7 further on.</summary>
+    const int WorldAt = 30, ProfileAt = WorldAt + 7;
+
     /// <summary>A row of <see cref="ById"/> or <see cref="OfAccount"/>.</summary>
     public static (Order Order, Hosting Hosting, World World, Profile? Profile) ReadWhole(Row row)
     {
         var (order, hosting) = Read(row);
-        return (order, hosting, WorldTable.Read(row, 27), row.GuidOrNull(34) is null ? null : ProfileTable.Read(row, 34));
+        return (order, hosting, WorldTable.Read(row, WorldAt), row.GuidOrNull(ProfileAt) is null ? null : ProfileTable.Read(row, ProfileAt));
     }
 
     /// <summary>$1 account, $2 status or 0, $3 and $4 whether and which number.</summary>
