@@ -20,7 +20,7 @@ static class Setting
     static readonly string[] OfOthers =
     [
         "HOSTLINE_URL", "HOSTLINE_KEY", "HOSTLINE_DATABASE", "HOSTLINE_FAULTS",
-        "HOSTLINE_CONTRACTS", "HOSTLINE_CRASH_ROUNDS", "HOSTLINE_LONG", "HOSTLINE_REWRITE",
+        Prefix + "CONTRACTS", Prefix + "CRASH_ROUNDS", Prefix + "LONG", Prefix + "REWRITE",
     ];
 
     static readonly ConcurrentDictionary<string, bool> Read = new();
