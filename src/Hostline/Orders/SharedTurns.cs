@@ -45,13 +45,18 @@ public sealed class SharedTurns(int atOnce, TimeProvider time)
         await using var onLate = late.Token.Register(() => GiveUp(node));
         await using var onGone = cancellation.Register(() => GiveUp(node));
         var came = await waiter.Turn.Task;
-        if (came && cancellation.IsCancellationRequested)
+        // Asked once: between two answers the client could hang up, and its turn would never be given back.
+        if (!cancellation.IsCancellationRequested)
+        {
+            return came ? new Turn(this, who) : null;
+        }
+
+        if (came)
         {
             Leave(who);
         }
 
-        cancellation.ThrowIfCancellationRequested();
-        return came ? new Turn(this, who) : null;
+        throw new OperationCanceledException(cancellation);
     }
 
     static bool IsSame(Taker one, Taker other) => one.IsLive ? one == other : one.World == other.World;

@@ -27,6 +27,9 @@ sealed class DueDeliveries(Database database, SendingRoom room)
     /// <summary>Of accounts with more destinations than one look takes: where the next one goes on.</summary>
     readonly Dictionary<Guid, Guid> afterDestination = [];
 
+    /// <summary>Accounts with something to send that this round has come past.</summary>
+    readonly HashSet<Guid> awakeThisRound = [];
+
     public bool IsAtStart => afterAccount == Guid.Empty && afterRetry == Guid.Empty;
 
     public async Task<DueLook> Look(CancellationToken stopping)
@@ -50,9 +53,25 @@ sealed class DueDeliveries(Database database, SendingRoom room)
         }
 
         afterAccount = awake.Rows.Count < AccountsAtMost ? Guid.Empty : awake.Rows[^1].Account;
+        ForgetTheQuiet(awake.Rows.Select(taker => taker.Account));
         afterRetry = retries.Rows.Count < RetriesLookedAt ? Guid.Empty : retries.Rows[^1].Id;
         var due = lanes.SelectMany(l => l.Rows).Concat(retries.Rows.Where(r => r.Account != Guid.Empty)).DistinctBy(d => d.Id);
-        return new(FairTurns.InTurns(due, d => d.World, d => d.Account), first.Now, next.First, IsAtStart && afterDestination.Count == 0);
+        return new(FairTurns.InTurns(due, d => d.World, d => d.Account), first.Now, next.First, IsAtStart && !accounts.Exists(afterDestination.ContainsKey));
+    }
+
+    /// <summary>At the end of a round, what was kept of accounts that have nothing to send any more goes.</summary>
+    void ForgetTheQuiet(IEnumerable<Guid> awake)
+    {
+        awakeThisRound.UnionWith(awake);
+        if (afterAccount == Guid.Empty)
+        {
+            foreach (var quiet in afterDestination.Keys.Where(account => !awakeThisRound.Contains(account)).ToList())
+            {
+                afterDestination.Remove(quiet);
+            }
+
+            awakeThisRound.Clear();
+        }
     }
 
     /// <summary>An account with fewer than a look takes begins at its start again.</summary>

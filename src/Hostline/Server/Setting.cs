@@ -41,7 +41,7 @@ static class Setting
     /// </summary>
     public static IEnumerable<string> Unread() => Environment.GetEnvironmentVariables().Keys.Cast<string>()
         .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal) && !Read.ContainsKey(name) && !OfOthers.Contains(name)
-            && name != "HOSTLINE_PORT" && !name.StartsWith("HOSTLINE_PORT_", StringComparison.Ordinal) && !name.StartsWith("HOSTLINE_SERVICE_", StringComparison.Ordinal))
+            && name != Prefix + "PORT" && !name.StartsWith(Prefix + "PORT_", StringComparison.Ordinal) && !name.StartsWith(Prefix + "SERVICE_", StringComparison.Ordinal))
         .Order(StringComparer.Ordinal);
 
     /// <summary>What the file has in it that the variable names; null when the variable is unset or empty.</summary>

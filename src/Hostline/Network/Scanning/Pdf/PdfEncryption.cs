@@ -40,7 +40,12 @@ static class PdfEncryption
         var own = places[0].Reference;
         if (own >= 0)
         {
-            places = Definitions(file, own);
+            if (Definitions(file, own, work) is not { } defined)
+            {
+                return (PdfInspection.OutOfWork, null);
+            }
+
+            places = defined;
             if (places.Count == 0)
             {
                 return (Locked, null);
@@ -55,12 +60,19 @@ static class PdfEncryption
         return places[0].Entries() is { } entries ? Open(entries, file, own, work) : (Unclear, null);
     }
 
-    static List<PdfValue> Definitions(PdfFile file, int number)
+    /// <summary>Null when the work has run out.</summary>
+    static List<PdfValue>? Definitions(PdfFile file, int number, PdfWork work)
     {
         var found = new List<PdfValue>();
         foreach (var heading in file.Of(number, out _))
         {
-            found.Add(ValueAt(file, heading.At) ?? new PdfValue(file.Bytes, heading.At, heading.At, -1, 0));
+            var value = ValueAt(file, heading.At, out var end);
+            if (!work.Token(end - heading.At))
+            {
+                return null;
+            }
+
+            found.Add(value ?? new PdfValue(file.Bytes, heading.At, heading.At, -1, 0));
         }
 
         return found;
@@ -118,35 +130,43 @@ static class PdfEncryption
                 return null;
             }
 
-            if (at + 1 < bytes.Length && (bytes[at + 1] == name[1] || bytes[at + 1] == '#') && Value(file, at, name) is { } value)
+            if (at + 1 >= bytes.Length || (bytes[at + 1] != name[1] && bytes[at + 1] != '#'))
             {
-                if (!work.Token(value.End - value.Start))
-                {
-                    return null;
-                }
+                continue;
+            }
 
-                if (wanted(value))
-                {
-                    found.Add(value);
-                }
+            // Charged whether it is a value or not: what does not end was read to the end of the file.
+            var value = Value(file, at, name, out var end);
+            if (!work.Token(end - at))
+            {
+                return null;
+            }
+
+            if (value is { } known && wanted(known))
+            {
+                found.Add(known);
             }
         }
 
         return found;
     }
 
-    static PdfValue? Value(PdfFile file, int at, string name)
+    /// <param name="end">How far was read.</param>
+    static PdfValue? Value(PdfFile file, int at, string name, out int end)
     {
         var tokens = new PdfTokens(file.Bytes.Span, at);
         tokens.Read();
-        return tokens.Token.Length <= name.Length * 3 && PdfNames.Text(tokens.Token) == name[1..] ? ValueAt(file, tokens.Position) : null;
+        end = tokens.Position;
+        return tokens.Token.Length <= name.Length * 3 && PdfNames.Text(tokens.Token) == name[1..] ? ValueAt(file, tokens.Position, out end) : null;
     }
 
-    static PdfValue? ValueAt(PdfFile file, int at)
+    static PdfValue? ValueAt(PdfFile file, int at, out int end)
     {
         var tokens = new PdfTokens(file.Bytes.Span, at);
         tokens.Read();
         var start = tokens.Start;
-        return tokens.SkipValue() ? new PdfValue(file.Bytes, start, tokens.Position, -1, 0) : null;
+        var isValue = tokens.SkipValue();
+        end = tokens.Position;
+        return isValue ? new PdfValue(file.Bytes, start, end, -1, 0) : null;
     }
 }

@@ -94,6 +94,8 @@ ref struct PdfReading(PdfWalk walk, ReadOnlySpan<byte> source, int from, PdfPart
             <= PdfWord.OnInstantiate => new(PdfFinding.ActiveContent, word.ToString()),
             PdfWord.Movie when LeadsOn() => new(PdfFinding.ActiveContent, word.ToString()),
             PdfWord.Encrypt when !walk.IsOpened && LeadsOn() => new(PdfFinding.Encrypted),
+            // A reader that goes by such a place takes the file as it stands, and we would judge what it never sees.
+            PdfWord.Encrypt when walk.IsOpened && IsInFile && !LeadsOn() => new(PdfFinding.Malformed, "it says in two ways how it is encrypted"),
             PdfWord.AA when LeadsOn() => Keep(word),
             PdfWord.JS or PdfWord.OpenAction or PdfWord.XFA or PdfWord.URI => Keep(word),
             _ => null,
@@ -106,7 +108,14 @@ ref struct PdfReading(PdfWalk walk, ReadOnlySpan<byte> source, int from, PdfPart
         var ahead = tokens;
         ahead.Read();
         var start = ahead.Start;
-        return ahead.SkipValue() ? Keep(word, start, ahead.Position) : word == PdfWord.URI ? null : new(PdfFinding.ActiveContent, word.ToString());
+        if (ahead.SkipValue())
+        {
+            return Keep(word, start, ahead.Position);
+        }
+
+        // What does not end was read to the end of the file, and the next such name would be so again.
+        return word != PdfWord.URI ? new(PdfFinding.ActiveContent, word.ToString())
+            : walk.Work.Spend(ahead.Position - start) ? null : PdfInspection.OutOfWork;
     }
 
     readonly PdfVerdict? Keep(PdfWord word, int start, int end)

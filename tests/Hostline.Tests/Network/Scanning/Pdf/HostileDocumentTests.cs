@@ -49,6 +49,8 @@ public sealed class HostileDocumentTests
         Assert.Null(PdfInspection.Inspect(opened).Finding);
         Assert.Equal(PdfFinding.Malformed, PdfInspection.Inspect((byte[])[.. opened, .. Latin("trailer\n<< /Root 1 0 R /Size 9 >>\nstartxref\n0\n%%EOF\n")]).Finding);
         Assert.Equal(PdfFinding.Malformed, PdfInspection.Inspect((byte[])[.. opened, .. Latin("trailer\n<< /Root 1 0 R /Encrypt 77 0 R >>\nstartxref\n0\n%%EOF\n")]).Finding);
+        Assert.Equal(PdfFinding.Malformed, PdfInspection.Inspect((byte[])[.. opened, .. Latin("trailer\n<< /Root 1 0 R /Encrypt null >>\nstartxref\n0\n%%EOF\n")]).Finding);
+        Assert.Equal(PdfFinding.Malformed, PdfInspection.Inspect((byte[])[.. opened, .. Latin("trailer\n<< /Root 1 0 R /X /Encrypt >>\nstartxref\n0\n%%EOF\n")]).Finding);
     }
 
     /// <summary>Readers that look for the end and readers that go by the length would run different scripts.</summary>

@@ -54,6 +54,9 @@ public sealed class PdfBombTests
         ["actions that branch to each other"] = (PdfFinding.ActiveContent, () => Letter("/OpenAction 5 0 R", "<< /S /Named /N /Print /Next [" + string.Concat(Enumerable.Repeat("5 0 R ", 1_000)) + "] >>")),
         ["definitions of one object"] = (PdfFinding.TooComplex, () => Letter("/OpenAction 5 0 R", string.Concat(Enumerable.Repeat("<< /S /Named /N /Print >> endobj 5 0 obj ", 100_000)))),
         ["encryptions"] = (PdfFinding.Malformed, () => Letter("", "/Encrypt 5 0 R", Latin("[" + string.Concat(Enumerable.Repeat("/Encrypt 5 0 R ", 300_000)) + "]"))),
+        ["encryptions without an end"] = (PdfFinding.TooComplex, () => Latin("%PDF-1.7\n" + string.Concat(Enumerable.Repeat("/Encrypt[", 500_000)) + "startxref 0 %%EOF")),
+        ["an encryption whose definitions have no end"] = (PdfFinding.Encrypted, () => Letter("", "/Encrypt 5 0 R", Latin(string.Concat(Enumerable.Repeat("5 0 obj[", 250_000))))),
+        ["links without an end"] = (PdfFinding.TooComplex, () => Letter("", string.Concat(Enumerable.Repeat("<</URI[[>>", 400_000)))),
         ["identifiers"] = (PdfFinding.Encrypted, () => Letter("", "/Encrypt << /Filter /Standard /V 1 /R 3 /Length 128 /P -4 /O <" + new string('0', 64) + "> /U <" + new string('0', 64) + "> >>", Latin("[" + string.Concat(Enumerable.Range(0, 300_000).Select(i => $"/ID[<{i:X8}>]")) + "]"))),
         ["open actions in each other"] = (PdfFinding.ActiveContent, () => Letter("", string.Concat(Enumerable.Repeat("<< /OpenAction << /S /GoTo /D ", 99)) + new string(' ', 4_000_000))),
     };
