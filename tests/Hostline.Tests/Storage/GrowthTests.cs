@@ -76,16 +76,23 @@ public sealed class GrowthTests
         Assert.Equal((0, 1, 0), (await at.Count("lanes where destination = $1", profile), await at.Count("lanes where destination = $1", channel), await at.Count("deliveries where order_id = $1", order)));
     }
 
+    const int StartRoundsAtMost = 10;
+
     [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
     public async Task A_node_with_nothing_to_do_writes_nothing(StoreKind kind)
     {
         await using var at = await Served.Start(kind);
         var loops = at.Services.GetServices<Loop>().ToList();
-        // The first passes of a start have their own to do, such as the hourly sweep.
-        await Task.WhenAll(loops.Select(l => Passes(l, 2)));
         var wrote = 0;
         at.Services.GetRequiredService<CommitQueue>().Wrote += () => Interlocked.Increment(ref wrote);
+        // The first passes of a start have their own to do: the clock's first beat, then the hourly sweep.
+        for (var rounds = 0; rounds < StartRoundsAtMost && (rounds == 0 || Volatile.Read(ref wrote) > 0); rounds++)
+        {
+            Interlocked.Exchange(ref wrote, 0);
+            await Task.WhenAll(loops.Select(l => Passes(l, 2)));
+        }
 
+        Interlocked.Exchange(ref wrote, 0);
         await Task.WhenAll(loops.Select(l => Passes(l, 4)));
 
         Assert.Equal(0, wrote);
