@@ -30,13 +30,15 @@ public sealed record NumberCheck(string Given, PhoneNumber Number, Refusal? Refu
 public sealed class Eligibility(Database database, HostedCountries countries)
 {
     /// <summary>Checks each text, in order; field pointers are <paramref name="field"/>/0, /1 …</summary>
-    public async Task<IReadOnlyList<NumberCheck>> Check(Caller caller, IReadOnlyList<string> given, string field, ReadBatch batch)
+    /// <param name="last">Adds queries that are to see at least what the questions about the numbers have seen.</param>
+    public async Task<IReadOnlyList<NumberCheck>> Check(Caller caller, IReadOnlyList<string> given, string field, ReadBatch batch, Action? last = null)
     {
         var seen = new HashSet<PhoneNumber>();
         var asked = given.Select((text, i) => Ask(caller.World, text, $"{field}/{i}", seen)).ToList();
         PhoneNumber[] numbers = [.. asked.Where(a => a.Refusal is null).Select(a => a.Number)];
         var outcome = batch.AskOutcomes(caller.World, numbers);
         var standing = batch.Many(HostingTable.Standing, Standing.Read, caller.World.Id, numbers, caller.Account.Id);
+        last?.Invoke();
         await database.Run(batch);
         var found = standing.Rows.ToLookup(s => s.Number);
         return [.. asked.Select(a => Judge(a, a.Refusal is null ? outcome(a.Number) : default, [.. found[a.Number]], caller.Account))];

@@ -44,8 +44,10 @@ public sealed class PlaceOrder(Gateways gateways, Decisions decisions, Eligibili
         var batch = new ReadBatch();
         var world = batch.Many(WorldTable.ById, WorldTable.Read, caller.World.Id);
         var profile = wanted.Profile is { } id ? batch.Many(ProfileTable.OfAccount, ProfileTable.Read, id, caller.Account.Id) : null;
-        var earlier = once is null ? null : batch.Many(IdempotencyTable.Find, IdempotencyTable.Read, caller.Account.Id, once.Route, once.Key, caller.DatabaseNow - IdempotencyTable.Kept);
-        var checks = await eligibility.Check(caller, wanted.Numbers, "/phone_numbers", batch);
+        RowList<StoredAnswer>? earlier = null;
+        // Asked after the numbers, since PostgreSQL's queries each see their own moment: whoever finds the order of a repeated request also finds its answer.
+        var checks = await eligibility.Check(caller, wanted.Numbers, "/phone_numbers", batch, () => earlier = once is null ? null
+            : batch.Many(IdempotencyTable.Find, IdempotencyTable.Read, caller.Account.Id, once.Route, once.Key, caller.DatabaseNow - IdempotencyTable.Kept));
         if (earlier is { Rows.Count: > 0 })
         {
             return Repeat(earlier.Rows[0], once!);

@@ -6,7 +6,8 @@ namespace Hostline.Storage.Tables;
 /// <summary>Worlds: live, and the sandboxes.</summary>
 static class WorldTable
 {
-    const string Columns = "w.id, w.name, w.clock_mode, w.clock_offset, w.standing_at, w.clock_version, w.review";
+    /// <summary>As <see cref="Read(Row, int)"/> takes them.</summary>
+    public const string Columns = "w.id, w.name, w.clock_mode, w.clock_offset, w.standing_at, w.clock_version, w.review";
 
     public static readonly Sql ById = new($"select {Columns} from worlds w where w.id = $1");
     public static readonly Sql ByKey = new($"select {Columns} from worlds w where w.key_hash = $1");
