@@ -61,7 +61,7 @@ public sealed class AccountAudit(Database database, AuditKey key)
         }
 
         var why = asked.Keys.Rows.Select(k => tally.FaultOf(key, RowSeals.Key(k.Id, k.Hash, k.World, asked.Id, k.Hint), k.Seal, $"The key {k.Hint}")).FirstOrDefault(f => f is not null)
-            ?? (told.IsErased ? null
+            ?? (told.IsErased ? "The payload of an event is gone, so its keys, locks and allowlist cannot be compared with the history."
                 : told.FaultOfKeys([.. asked.Keys.Rows.Select(k => (k.Hint, k.RevokedAt is null))])
                 ?? told.FaultOfAllowlist(asked.Allowed.Rows, clock.Now(databaseNow))
                 ?? await FaultOfLocks(asked.Id, world, told));

@@ -19,7 +19,7 @@ public sealed class Heartbeat(Database database, CommitQueue queue, OpenWindows 
     protected override async Task<TimeSpan> Pass(CancellationToken stopping)
     {
         var batch = new ReadBatch();
-        var newest = batch.Many(ConsentTable.NewestWindow, r => r.TimeOrNull(0), World.LiveId);
+        var oldest = batch.Many(ConsentTable.OldestWindow, r => r.TimeOrNull(0), World.LiveId);
         // Gaps are not needed to write a heartbeat.
         var minutes = HeartbeatTable.Ask(batch, Pace.Minutes, DateTimeOffset.UnixEpoch.AddYears(1_000));
         var hours = HeartbeatTable.Ask(batch, Pace.Hours, DateTimeOffset.UnixEpoch.AddYears(1_000));
@@ -29,7 +29,7 @@ public sealed class Heartbeat(Database database, CommitQueue queue, OpenWindows 
             await Beat(hours(), batch.Now, batch.Now);
         }
 
-        if (newest.First is { } opened)
+        if (oldest.First is { } opened)
         {
             await Watch(minutes(), opened, batch.Now);
         }

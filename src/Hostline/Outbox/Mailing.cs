@@ -64,8 +64,9 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
 
     Task LaterOrNever(ClaimedErrand errand, Composed composed, MailOutcome outcome)
     {
-        // The window of a consent does not run while its mail waits, so a relay that is gone for long must not end the waiting.
-        if (errand.Attempts + 1 >= TriesAtMost && !composed.AsksStill)
+        // The window of a consent does not run while its mail waits, so a relay that is gone for long must not end the waiting. A mailbox
+        // that is put off again and again does: its holder could otherwise stop every transfer.
+        if (errand.Attempts + 1 >= TriesAtMost && (!composed.AsksStill || outcome is MailOutcome.NotNow { IsOfMailbox: true }))
         {
             log.LogError("Mail {Errand} of order {Order} is given up after {Tries} tries: {Outcome}.", errand.Id, errand.Order, TriesAtMost, outcome);
             return bounces.Record(errand, composed.Notice.Kind, null);

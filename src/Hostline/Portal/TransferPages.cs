@@ -54,7 +54,8 @@ public sealed class TransferPages(
         }
 
         var filled = new FilledForm(form!["decision"].ToString(), form["reason"].ToString().Trim());
-        if (!TransferWords.ChoicesOf(asked.Look).Contains(filled.Choice) && !asked.Look.IsOpen)
+        var choices = TransferWords.ChoicesOf(asked.Look);
+        if (!choices.Contains(filled.Choice) && (choices.Count == 0 || !asked.Look.IsOpen))
         {
             // Decided in the meantime, or sent again by going back: the page tells what is so.
             return Back(asked);

@@ -19,7 +19,7 @@ static class Provenance
 
     static readonly string[] ProxyPrefixes = ["X-Forwarded", "X-Original-", "X-Envoy-", "CF-", "X-Amzn-Trace", "X-Amz-Cf-"];
 
-    /// <summary>The traces of a proxy: headers that proxies add, or HTTP/1.0, which nginx speaks unless it is told otherwise.</summary>
+    /// <summary>The traces of a proxy: headers that proxies add, HTTP/1.0, which nginx before 1.29.7 speaks unless it is told otherwise, or the account of a service.</summary>
     public static string? Relayed(HttpRequest request)
     {
         if (request.Headers.Keys.FirstOrDefault(IsOfProxies) is { } header)
@@ -27,7 +27,9 @@ static class Provenance
             return $"it came through a proxy, which added the header {Quoted(header)}";
         }
 
-        return HttpProtocol.IsHttp11(request.Protocol) ? null : $"it is {request.Protocol}, which proxies speak and clients on this machine do not";
+        return !HttpProtocol.IsHttp11(request.Protocol) ? $"it is {request.Protocol}, which proxies speak and clients on this machine do not"
+            : PeerAccount.OfService(request.HttpContext.Connection) is { } account ? $"it came from a service of this machine (account {account}), which may be a proxy"
+            : null;
     }
 
     /// <summary>The Host of a client on this machine is a loopback name or address.</summary>

@@ -59,9 +59,18 @@ static class Setting
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw new ArgumentException($"{variable} names {path}, which cannot be read: {unreadable.Message}");
+            throw new ArgumentException($"{variable} must name a file that can be read: {WhyUnreadable(unreadable)}.");
         }
     }
+
+    /// <summary>What is wrong with a file, without its name: that may be a secret that stands in the wrong variable.</summary>
+    public static string WhyUnreadable(Exception unreadable) => unreadable switch
+    {
+        FileNotFoundException or DirectoryNotFoundException => "there is no such file",
+        UnauthorizedAccessException => "this user may not read it",
+        System.Security.Cryptography.CryptographicException => "it is damaged",
+        _ => "reading failed",
+    };
 
     /// <returns>Null when the variable is unset or empty, so that the caller can tell "off" from "not said".</returns>
     /// <exception cref="ArgumentException">It is neither of the words for on nor of those for off.</exception>

@@ -27,6 +27,19 @@ public sealed class ProxyTests
         Assert.Equal(HttpStatusCode.Created, await Make(scene.Server.BaseUrl, "127.0.0.1", null));
     }
 
+    [Fact]
+    public async Task A_proxy_that_leaves_no_trace_is_known_by_the_account_of_its_service()
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "Only root can give nginx's workers an account of their own.");
+        await using var scene = await Scene.Start(configure: s => s with { OpenSandboxes = null });
+        await using var proxy = await ReverseProxy.ModernNginx(scene.Server.BaseUrl);
+        using var refused = await Support.Http.Client.PostAsJsonAsync(proxy.BaseUrl + "/hostline/v1/sandboxes", new { }, TestEnd);
+        Assert.Equal(HttpStatusCode.Unauthorized, refused.StatusCode);
+        Assert.Contains("a service of this machine", await refused.Content.ReadAsStringAsync(TestEnd));
+        Assert.Equal(HttpStatusCode.Created, await Make(proxy.BaseUrl, "127.0.0.1", scene.OperatorKey));
+        Assert.Equal(HttpStatusCode.Created, await Make(scene.Server.BaseUrl, "127.0.0.1", null));
+    }
+
     [Theory]
     [InlineData("nginx with nothing but proxy_pass")]
     [InlineData("nginx with the usual headers")]

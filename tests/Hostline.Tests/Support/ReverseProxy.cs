@@ -28,8 +28,12 @@ sealed class ReverseProxy : IAsyncDisposable
     public static Task<ReverseProxy> SilentNginx(string target) =>
         Nginx(target, """proxy_http_version 1.1; proxy_set_header Connection ""; proxy_set_header Host $http_host;""");
 
-    static Task<ReverseProxy> Nginx(string target, string settings) => Start("nginx", target, (folder, port) => ($$"""
-        daemon off; master_process off; pid {{folder}}/nginx.pid; error_log {{folder}}/error.log;
+    /// <summary>As nginx from 1.29.7 on does by itself: HTTP/1.1 with the address it was given as Host, and no header; its workers have an account of their own.</summary>
+    public static Task<ReverseProxy> ModernNginx(string target) =>
+        Nginx(target, """proxy_http_version 1.1; proxy_set_header Connection "";""", "master_process on; user www-data;");
+
+    static Task<ReverseProxy> Nginx(string target, string settings, string processes = "master_process off;") => Start("nginx", target, (folder, port) => ($$"""
+        daemon off; {{processes}} pid {{folder}}/nginx.pid; error_log {{folder}}/error.log;
         events { worker_connections 64; }
         http {
           access_log off;
@@ -60,6 +64,12 @@ sealed class ReverseProxy : IAsyncDisposable
         }
 
         var (folder, port) = (Directory.CreateTempSubdirectory("hostline-proxy-").FullName, FreePort.Take());
+        if (!OperatingSystem.IsWindows())
+        {
+            // Workers with an account of their own have to get in.
+            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+        }
+
         var (config, arguments) = how(folder, port);
         await File.WriteAllTextAsync(Path.Combine(folder, "config"), config);
         ProcessStartInfo start = new(file, arguments) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = folder };

@@ -20,12 +20,12 @@ public sealed record Logo(byte[] Bytes, string Type)
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw new ArgumentException($"{variable} names {path}, which cannot be read: {unreadable.Message}");
+            throw new ArgumentException($"{variable} must name a file that can be read: {Server.Setting.WhyUnreadable(unreadable)}.");
         }
 
         var kind = Kinds.FirstOrDefault(k => bytes.AsSpan().StartsWith(k.Start));
-        return kind.Type is null ? throw new ArgumentException($"{variable} names {path}, which is neither a PNG nor a JPEG picture.")
-            : bytes.Length > BytesAtMost ? throw new ArgumentException($"{variable} names {path}, which has {bytes.Length} bytes; a logo has at most {BytesAtMost}.")
+        return kind.Type is null ? throw new ArgumentException($"{variable} must name a PNG or JPEG picture, and the file is neither.")
+            : bytes.Length > BytesAtMost ? throw new ArgumentException($"{variable} names a file of {bytes.Length} bytes; a logo has at most {BytesAtMost}.")
             : new(bytes, kind.Type);
     }
 }
@@ -53,7 +53,7 @@ public sealed record Letterhead(string? Name, string? Support, Logo? Logo)
     public static Letterhead Of(string? name, string? support, string? logo) => new(
         name is null || (name.Length <= NameAtMost && !name.Any(char.IsControl)) ? name
             : throw new ArgumentException($"HOSTLINE_OPERATOR_NAME must be one line of at most {NameAtMost} characters."),
-        support is null || IsReachable(support) ? support : throw new ArgumentException($"HOSTLINE_SUPPORT must be an e-mail address or an https URL: {support}"),
+        support is null || IsReachable(support) ? support : throw new ArgumentException("HOSTLINE_SUPPORT must be an e-mail address or an https URL."),
         logo is null ? null : Logo.Read("HOSTLINE_OPERATOR_LOGO", logo));
 
     static bool IsReachable(string support) => support.Length <= SupportAtMost && (support.Contains('@')

@@ -21,7 +21,8 @@ public abstract record MailOutcome
 
     /// <summary>It may work another time, or once the operator has mended something.</summary>
     /// <param name="Why">For the operator.</param>
-    public sealed record NotNow(string Why) : MailOutcome
+    /// <param name="IsOfMailbox">The relay is well and knows us; this recipient alone is put off.</param>
+    public sealed record NotNow(string Why, bool IsOfMailbox = false) : MailOutcome
     {
         public override string ToString() => $"not now: {Why}";
     }

@@ -122,7 +122,7 @@ public sealed class Relay(RelaySettings settings, TimeSpan? patience = null, Log
         }
         catch (Exception broken) when (Why(broken) is { } why)
         {
-            return new MailOutcome.NotNow(why);
+            return new MailOutcome.NotNow(why, broken is SmtpCommandException { ErrorCode: SmtpErrorCode.RecipientNotAccepted });
         }
     }
 

@@ -60,7 +60,7 @@ public sealed record RelaySettings(string Host, int Port, bool TlsFirst, string 
     {
         var found = new X509Certificate2Collection();
         found.ImportFromPemFile(path);
-        return found.Count > 0 ? found : throw new ArgumentException($"HOSTLINE_SMTP_CA names {path}, which holds no certificate.");
+        return found.Count > 0 ? found : throw new ArgumentException("HOSTLINE_SMTP_CA names a file that holds no certificate.");
     }
 
     static T? ReadFile<T>(string name, Func<string, string?> variable, Func<string, T> read) where T : class
@@ -76,7 +76,7 @@ public sealed record RelaySettings(string Host, int Port, bool TlsFirst, string 
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
         {
-            throw new ArgumentException($"{name} names {path}, which can not be read: {unreadable.Message}");
+            throw new ArgumentException($"{name} must name a file that can be read: {Server.Setting.WhyUnreadable(unreadable)}.");
         }
     }
 }

@@ -17,11 +17,12 @@ static class ConsentTable
     static readonly Sql Update = new(
         "update consents set overdue = $2, decision = $3, reason = $4, decided_at = $5, decided_by = $6, deadline = $7, reminded = $8 where id = $1");
 
-    static readonly Sql MailOut = new("update consents set window_from = $3 where id = $1 and world = $2 and window_from is null");
+    /// <summary>What was held before the window began is not held from it once more.</summary>
+    static readonly Sql MailOut = new("update consents set window_from = $3, held = 0 where id = $1 and world = $2 and window_from is null");
 
-    /// <summary>When the newest window that silence can end was opened; null when none is open. $1 world.</summary>
-    public static readonly Sql NewestWindow = new($"""
-        select max(opened_at) from consents where world = $1 and decision = {(int)TransferDecision.Pending} and deadline is not null and not overdue
+    /// <summary>When the oldest window that silence can end was opened; null when none is open. $1 world.</summary>
+    public static readonly Sql OldestWindow = new($"""
+        select min(opened_at) from consents where world = $1 and decision = {(int)TransferDecision.Pending} and deadline is not null and not overdue
         """);
 
     /// <summary>Windows that silence can end and whose holder's mail does not wait for the relay since before $2: $1 world, $3 after this id, $4 limit.</summary>

@@ -22,9 +22,10 @@ static class HeartbeatTable
 
     static readonly Sql DropGaps = new("delete from heartbeat_gaps where pace = $1 and from_at >= $2");
 
-    /// <summary>Time that a window does not count because its holder's mail waits for the relay: $1 world, $2 so long, $3 waiting since before.</summary>
+    /// <summary>Time that a window does not count because its holder's mail waits for the relay; a frozen order's time is added when it is lifted: $1 world, $2 so long, $3 waiting since before.</summary>
     static readonly Sql Hold = new($"""
         update consents set held = held + $2 where world = $1 and decision = {(int)TransferDecision.Pending} and {NoticeTable.WaitsForRelay("$3")}
+          and not exists (select 1 from orders o where o.id = consents.order_id and o.frozen_at is not null)
         """);
 
     /// <param name="since">Gaps that ended before are not wanted.</param>

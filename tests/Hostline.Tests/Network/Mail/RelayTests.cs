@@ -77,7 +77,7 @@ public sealed class RelayTests
     {
         await using var server = await SmtpReceiver.Start(new() { Refuse = { ["ann@acme.example"] = code } });
         var outcome = await Send(server.Settings);
-        Assert.Equal(bounces ? new MailOutcome.Refused(code) : new MailOutcome.NotNow($"it answered {code} to the recipient"), outcome);
+        Assert.Equal(bounces ? new MailOutcome.Refused(code) : new MailOutcome.NotNow($"it answered {code} to the recipient", IsOfMailbox: true), outcome);
     }
 
     [Fact]
