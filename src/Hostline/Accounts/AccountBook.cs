@@ -42,7 +42,7 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
         var keyId = Ids.New(databaseNow);
         AccountTable.Add(unit, account, masterKey.Seal(SealAuthToken, Convert.FromHexString(authToken)), masterKey.Seal(SealSigningSeed, seed), masterKey.Id, EventChain.Genesis, databaseNow);
         AddKey(unit, account, keyId, key, databaseNow);
-        new AccountChain(0, EventChain.Genesis).Tell(unit, account, EventKinds.AccountCreated, Actor.Operator("host"), world.Now(databaseNow).CutToMicros(), Named(key.Hint));
+        new AccountChain(0, EventChain.Genesis).Tell(unit, audit, account, EventKinds.AccountCreated, Actor.Operator("host"), world.Now(databaseNow).CutToMicros(), Named(key.Hint));
         return new(account, key, authToken);
     }
 
@@ -104,7 +104,7 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
         var key = ApiKey.New(ApiKey.AccountPrefix);
         var id = Ids.New(now);
         var unit = new Unit { IsRequest = true };
-        chain.Tell(unit, account, EventKinds.KeyCreated, by, world!.Now(now).CutToMicros(), Named(key.Hint));
+        chain.Tell(unit, audit, account, EventKinds.KeyCreated, by, world!.Now(now).CutToMicros(), Named(key.Hint));
         AddKey(unit, account, id, key, now);
         return new((id, key), unit);
     });
@@ -119,7 +119,7 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
 
         var unit = new Unit { IsRequest = true };
         AccountTable.CheckRevoked(unit, keyId, accountId, now);
-        chain.Tell(unit, account, EventKinds.KeyRevoked, by, world!.Now(now).CutToMicros(), Named(key.Hint));
+        chain.Tell(unit, audit, account, EventKinds.KeyRevoked, by, world!.Now(now).CutToMicros(), Named(key.Hint));
         return new(keyId, unit);
     });
 
@@ -139,7 +139,7 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
             unit.Guard(Guard.Key(key));
         }
 
-        chain.Tell(unit, account, EventKinds.AccountUpdated, by, world!.Now(now).CutToMicros(), update.Told());
+        chain.Tell(unit, audit, account, EventKinds.AccountUpdated, by, world!.Now(now).CutToMicros(), update.Told());
         update.AddTo(unit, account.Id);
         return new(account with { Email = update.Email ?? account.Email }, unit);
     });

@@ -9,7 +9,7 @@ namespace Hostline.Audit;
 public sealed class AccountAudit(Database database, AuditKey key)
 {
     sealed record Asked(
-        Guid Id, RowList<(Guid World, long Sequence, byte[] Head, World Clock)> Account, RowList<KeyRow> Keys, RowList<(Guid To, DateTimeOffset Until)> Allowed,
+        Guid Id, RowList<(Guid World, long Sequence, byte[] Head, byte[]? Seal, World Clock)> Account, RowList<KeyRow> Keys, RowList<(Guid To, DateTimeOffset Until)> Allowed,
         RowList<long> LastEvent, RowList<Event> Events);
 
     readonly record struct KeyRow(Guid Id, byte[] Hash, Guid World, string Hint, DateTimeOffset? RevokedAt, byte[]? Seal);
@@ -41,7 +41,7 @@ public sealed class AccountAudit(Database database, AuditKey key)
 
     static Asked Ask(ReadBatch batch, Guid id) => new(
         id,
-        batch.Many(ChainTable.Account, r => (r.Guid(0), r.Long(1), r.Bytes(2), WorldTable.Read(r, 3)), id),
+        batch.Many(ChainTable.Account, r => (r.Guid(0), r.Long(1), r.Bytes(2), r.BytesOrNull(3), WorldTable.Read(r, 4)), id),
         batch.Many(ChainTable.Keys, r => new KeyRow(r.Guid(0), r.Bytes(1), r.Guid(2), r.Text(3), r.TimeOrNull(4), r.BytesOrNull(5)), id),
         batch.Many(ChainTable.Allowed, r => (r.Guid(0), r.Time(1)), id),
         batch.Many(ChainTable.LastEvent, r => r.Long(0), id),
@@ -49,7 +49,7 @@ public sealed class AccountAudit(Database database, AuditKey key)
 
     async Task<ChainBreak?> Verify(Asked asked, DateTimeOffset databaseNow, Tally tally, CancellationToken cancellation)
     {
-        var (world, sequence, head, clock) = asked.Account.Rows[0];
+        var (world, sequence, head, seal, clock) = asked.Account.Rows[0];
         var told = new AccountHistory();
         var walk = new ChainWalk(new(Subject.Account, asked.Id, sequence, head), told.Take);
         var broken = await ChainAudit.Walk(database, walk, asked.Events.Rows, cancellation) ?? walk.Beyond(asked.LastEvent.First);
@@ -60,7 +60,8 @@ public sealed class AccountAudit(Database database, AuditKey key)
             return broken;
         }
 
-        var why = asked.Keys.Rows.Select(k => tally.FaultOf(key, RowSeals.Key(k.Id, k.Hash, k.World, asked.Id, k.Hint), k.Seal, $"The key {k.Hint}")).FirstOrDefault(f => f is not null)
+        var why = tally.FaultOf(key, RowSeals.Account(asked.Id, world, sequence, head), seal, "The end of the account's history")
+            ?? asked.Keys.Rows.Select(k => tally.FaultOf(key, RowSeals.Key(k.Id, k.Hash, k.World, asked.Id, k.Hint), k.Seal, $"The key {k.Hint}")).FirstOrDefault(f => f is not null)
             ?? (told.IsErased ? "The payload of an event is gone, so its keys, locks and allowlist cannot be compared with the history."
                 : told.FaultOfKeys([.. asked.Keys.Rows.Select(k => (k.Hint, k.RevokedAt is null))])
                 ?? told.FaultOfAllowlist(asked.Allowed.Rows, clock.Now(databaseNow))

@@ -75,9 +75,14 @@ public sealed class OrderAudit(Database database, AuditKey key, DocumentFile fil
         var why = tally.FaultOf(key, RowSeals.Order(order), asked.Seal.First, "The order, the state of one of its numbers or a holder's decision")
             ?? asked.Owners.Rows.Select(o => FaultOf(order, o, tally)).FirstOrDefault(f => f is not null)
             ?? told.FaultOf(order)
+            ?? FaultOfWindows(order)
             ?? await FaultOf(order, asked.Documents.Rows, told, tally, cancellation);
         return why is null ? null : new(Subject.Order, order.Id, order.Sequence, why);
     }
+
+    /// <summary>What a window does not count is written beside the order and has no seal. It only ever makes a window longer.</summary>
+    static string? FaultOfWindows(Order order) => order.Consents.Any(c => c.Held < TimeSpan.Zero || c.WindowFrom < c.OpenedAt)
+        ? "A holder's window counts time from before it was opened." : null;
 
     string? FaultOf(Order order, Owner owner, Tally tally) =>
         owner.Account != order.Account || owner.World != order.World ? "A number of this order belongs to another account than the order."

@@ -6,11 +6,11 @@ namespace Hostline.Audit;
 /// <summary>What of each deciding row is sealed. Whoever changes one of these columns writes its seal anew in the same unit.</summary>
 public static class RowSeals
 {
-    /// <summary>An order with the end and length of its history, the state and owner of each number, and what each holder decided.</summary>
+    /// <summary>An order with the end and length of its history, the state and owner of each number, whether it is frozen, and what each holder decided and until when.</summary>
     public static SealedParts Order(Order order)
     {
         var parts = new SealedParts("order").Add(order.Id).Add(order.World).Add(order.Account).Add(order.Sequence).Add(order.ChainHead)
-            .Add((long)order.Status).Add(order.Letter).Add(order.Bill).Add(order.Hostings.Count);
+            .Add((long)order.Status).Add(order.Letter).Add(order.Bill).Add(order.Frozen?.At).Add(order.Frozen?.By).Add(order.Hostings.Count);
         foreach (var h in order.Hostings)
         {
             parts.Add(h.Id).Add(h.Number.Digits).Add((long)h.State).Add((long)h.Required).Add((long)h.Open).Add(h.Reason?.Code()).Add(h.Consent).Add(h.Source);
@@ -20,7 +20,8 @@ public static class RowSeals
         // Ids made within one millisecond have no order of their own, so each database must not choose it.
         foreach (var c in order.Consents.OrderBy(c => c.Id))
         {
-            parts.Add(c.Id).Add(c.Holder).Add(c.TokenHash).Add((long)c.Decision).Add(c.Reason?.Code()).Add(c.DecidedAt).Add(c.DecidedBy);
+            parts.Add(c.Id).Add(c.Holder).Add(c.TokenHash).Add((long)c.Decision).Add(c.Reason?.Code()).Add(c.DecidedAt).Add(c.DecidedBy)
+                .Add(c.OpenedAt).Add(c.Deadline).Add(c.IsOverdue ? 1L : 0L);
         }
 
         return parts;
@@ -28,6 +29,9 @@ public static class RowSeals
 
     /// <summary>Where a number's texts belong to; it changes without its order.</summary>
     public static SealedParts Profile(Guid hosting, Guid? profile) => new SealedParts("profile of number").Add(hosting).Add(profile);
+
+    /// <summary>The end and length of an account's own history: what a forged event would have to change.</summary>
+    public static SealedParts Account(Guid id, Guid world, long sequence, byte[] head) => new SealedParts("account").Add(id).Add(world).Add(sequence).Add(head);
 
     /// <summary>Whose key it is. Whether it is live stands in the account's history.</summary>
     public static SealedParts Key(Guid id, byte[] hash, Guid world, Guid account, string hint) =>

@@ -6,7 +6,7 @@ using Hostline.Storage.Tables;
 namespace Hostline.Audit;
 
 /// <summary>
-/// Seals what an earlier release left, as it is found: orders with their numbers and consents, keys, documents, the operator key. In small batches
+/// Seals what an earlier release left, as it is found: accounts, orders with their numbers and consents, keys, documents, the operator key. In small batches
 /// with a pause after each, while the server serves; once for a database.
 /// </summary>
 public sealed class SealFound(Database database, CommitQueue queue, AuditKey key, ILogger<SealFound> log) : Loop(queue, log)
@@ -31,7 +31,7 @@ public sealed class SealFound(Database database, CommitQueue queue, AuditKey key
             return Poll;
         }
 
-        if (await Orders() + await Numbers() + await AccountKeys() + await Documents() > 0)
+        if (await Accounts() + await Orders() + await Numbers() + await AccountKeys() + await Documents() > 0)
         {
             await Task.Delay(Pause, stopping);
             return TimeSpan.Zero;
@@ -62,6 +62,9 @@ public sealed class SealFound(Database database, CommitQueue queue, AuditKey key
         await Queue.Write(unit);
         return ids.Count;
     }
+
+    Task<int> Accounts() => Each(SealFoundTable.UnsealedAccounts, r => (Id: r.Guid(0), Sequence: r.Long(2), Seal: key.Seal(RowSeals.Account(r.Guid(0), r.Guid(1), r.Long(2), r.Bytes(3)))),
+        (unit, a) => SealFoundTable.Account(unit, a.Id, a.Seal, a.Sequence));
 
     Task<int> Numbers() => Each(SealFoundTable.Numbers, r => (Id: r.Guid(0), Profile: r.GuidOrNull(1)),
         (unit, n) => SealFoundTable.Number(unit, n.Id, key.Seal(RowSeals.Profile(n.Id, n.Profile)), n.Profile));

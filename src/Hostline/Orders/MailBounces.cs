@@ -1,3 +1,4 @@
+using Hostline.Audit;
 using System.Globalization;
 using Hostline.Accounts;
 using Hostline.Core.Events;
@@ -16,7 +17,7 @@ namespace Hostline.Orders;
 /// history, where the receiver of the transfer does not see whose silence is certain. The window of a
 /// consent runs all the same, and the notice can still be read (docs/decisions/0018-mail.md).
 /// </summary>
-public sealed class MailBounces(Database database, OrderBook orders, Decisions decisions, ChangeUnits changes, ConsentLinks links)
+public sealed class MailBounces(Database database, AuditKey audit, OrderBook orders, Decisions decisions, ChangeUnits changes, ConsentLinks links)
 {
     /// <param name="status">The SMTP reply code of who refused it; null when it was given up.</param>
     public Task Record(ClaimedErrand errand, NoticeKind kind, int? status) => decisions.Reach<bool>(async () =>
@@ -64,6 +65,6 @@ public sealed class MailBounces(Database database, OrderBook orders, Decisions d
             detail["status"] = code.ToString(CultureInfo.InvariantCulture);
         }
 
-        chain.First.Tell(unit, holder.Rows[0], EventKinds.MailBounced, Actor.Network, loaded.Now, detail, Reason.MailNotDelivered);
+        chain.First.Tell(unit, audit, holder.Rows[0], EventKinds.MailBounced, Actor.Network, loaded.Now, detail, Reason.MailNotDelivered);
     }
 }

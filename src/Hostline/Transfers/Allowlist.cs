@@ -1,4 +1,5 @@
 using Hostline.Accounts;
+using Hostline.Audit;
 using Hostline.Core.Accounts;
 using Hostline.Core.Events;
 using Hostline.Core.Reasons;
@@ -10,7 +11,7 @@ using Hostline.Storage.Tables;
 namespace Hostline.Transfers;
 
 /// <summary>Pairs of accounts between which transfers need no consent. Every entry ends; every change is an event of the account that gives numbers away.</summary>
-public sealed class Allowlist(Database database, Decisions decisions)
+public sealed class Allowlist(Database database, AuditKey audit, Decisions decisions)
 {
     public const int ListedAtMost = 1_000;
 
@@ -39,7 +40,7 @@ public sealed class Allowlist(Database database, Decisions decisions)
 
         var entry = new AllowlistEntry(world.Id, from, to, until.CutToMicros(), now, by.ToString());
         var unit = UnitFor(key);
-        chain.Tell(unit, giving, EventKinds.AllowlistAdded, by, now, Detail(to, entry.Until));
+        chain.Tell(unit, audit, giving, EventKinds.AllowlistAdded, by, now, Detail(to, entry.Until));
         return new(entry, AllowlistTable.Put(unit, entry));
     });
 
@@ -53,7 +54,7 @@ public sealed class Allowlist(Database database, Decisions decisions)
         }
 
         var unit = UnitFor(key);
-        chain.Tell(unit, giving!, EventKinds.AllowlistRemoved, by, world.Now(databaseNow).CutToMicros(), Detail(to, entry.Until));
+        chain.Tell(unit, audit, giving!, EventKinds.AllowlistRemoved, by, world.Now(databaseNow).CutToMicros(), Detail(to, entry.Until));
         return new(from, AllowlistTable.CheckRemoved(unit, from, to));
     });
 

@@ -1,4 +1,5 @@
 using Hostline.Accounts;
+using Hostline.Audit;
 using Hostline.Core;
 using Hostline.Core.Alarms;
 using Hostline.Core.Deadlines;
@@ -18,7 +19,7 @@ namespace Hostline.Transfers;
 /// A holder reports a transfer as fraud, as long as its numbers have not moved: the order is frozen, both sides are told, and
 /// the desk lifts the hold or fails the order.
 /// </summary>
-public sealed class FraudReports(Database database, OrderBook orders, Decisions decisions, ChangeUnits changes)
+public sealed class FraudReports(Database database, AuditKey audit, OrderBook orders, Decisions decisions, ChangeUnits changes)
 {
     public const int ListedAtMost = 250;
 
@@ -133,7 +134,7 @@ public sealed class FraudReports(Database database, OrderBook orders, Decisions 
         if (holder.First is { } told)
         {
             var detail = new Dictionary<string, string> { ["order"] = loaded.Order.Id.ToString() };
-            chain.First.Tell(unit, told, EventKinds.Disputed, Actor.Holder, now, detail, Reason.Disputed);
+            chain.First.Tell(unit, audit, told, EventKinds.Disputed, Actor.Holder, now, detail, Reason.Disputed);
         }
     }
 

@@ -1,4 +1,5 @@
 using Hostline.Accounts;
+using Hostline.Audit;
 using Hostline.Core.Events;
 using Hostline.Core.Notices;
 using Hostline.Core.Transfers;
@@ -22,7 +23,7 @@ public sealed record LinkTry(Guid Consent, int Number)
 /// How often within an hour of its world's clock the page behind a link may be told digits. Counted before they are
 /// compared, so that no crowd of requests gets more.
 /// </summary>
-public sealed class LinkTries(Database database, CommitQueue queue, Decisions decisions)
+public sealed class LinkTries(Database database, AuditKey audit, CommitQueue queue, Decisions decisions)
 {
     public const int AtMost = 5;
 
@@ -80,7 +81,7 @@ public sealed class LinkTries(Database database, CommitQueue queue, Decisions de
         }
 
         var (unit, now) = (new Unit(), where.Now(batch.Now).CutToMicros());
-        chain.First.Tell(unit, told, EventKinds.LinkTriesUsed, Actor.Holder, now, new Dictionary<string, string> { ["order"] = view.Order.Id.ToString() });
+        chain.First.Tell(unit, audit, told, EventKinds.LinkTriesUsed, Actor.Holder, now, new Dictionary<string, string> { ["order"] = view.Order.Id.ToString() });
         var text = $"Wrong digits were typed {AtMost} times on the page that decides on the transfer of order {view.Order.Id}. Nothing has been decided. "
             + $"The page takes digits again from {NoticeWords.Instant(next)}. If that was not you, decide with the API, or contact support.";
         var notice = new Notice(NoticeKind.Plain, view.Consent.Holder, view.Order.Id, new([.. view.Order.HostingsOf(view.Consent).Select(h => h.Number.ToString())], Subject: Subject, Text: text));

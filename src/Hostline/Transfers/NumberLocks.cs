@@ -1,4 +1,5 @@
 using Hostline.Accounts;
+using Hostline.Audit;
 using Hostline.Core.Accounts;
 using Hostline.Core.Events;
 using Hostline.Core.Numbers;
@@ -14,7 +15,7 @@ namespace Hostline.Transfers;
 /// Locks on active numbers: a locked number is neither approved by silence nor moved. A lock belongs to the holder under whom
 /// it was set, and is written with the number's version, so that it holds from its very instant.
 /// </summary>
-public sealed class NumberLocks(Database database, Decisions decisions)
+public sealed class NumberLocks(Database database, AuditKey audit, Decisions decisions)
 {
     /// <summary>Locks or unlocks; what is so already stays as it is.</summary>
     /// <param name="only">The account that asks for its own number; null for the desk.</param>
@@ -44,7 +45,7 @@ public sealed class NumberLocks(Database database, Decisions decisions)
         HostingTable.CheckActive(unit, active.Hosting);
         NumberTable.Touch(unit, world.Id, number);
         _ = isLocked ? LockTable.Put(unit, world.Id, number, active.Account, now, by.ToString()) : LockTable.CheckRemoved(unit, world.Id, number, active.Account);
-        chain.Tell(unit, holder, isLocked ? EventKinds.NumberLocked : EventKinds.NumberUnlocked, by, now, new Dictionary<string, string> { ["number"] = number.ToString() });
+        chain.Tell(unit, audit, holder, isLocked ? EventKinds.NumberLocked : EventKinds.NumberUnlocked, by, now, new Dictionary<string, string> { ["number"] = number.ToString() });
         return new(active.Account, unit);
     });
 

@@ -1,4 +1,5 @@
 using Hostline.Accounts;
+using Hostline.Audit;
 using Hostline.Core.Deadlines;
 using Hostline.Core.Events;
 using Hostline.Core.Orders;
@@ -16,7 +17,7 @@ namespace Hostline.Transfers;
 public sealed record WindowStanding(TimeSpan Passed, bool IsKnown, bool IsHeld);
 
 /// <summary>The windows of live consents that silence can end: how much of each has passed, and where its end lies.</summary>
-public sealed class OpenWindows(Database database, OrderBook orders, Decisions decisions, ChangeUnits changes, ILogger<OpenWindows> log)
+public sealed class OpenWindows(Database database, AuditKey audit, OrderBook orders, Decisions decisions, ChangeUnits changes, ILogger<OpenWindows> log)
 {
     /// <summary>A mail that the relay has not taken for so long stops its window.</summary>
     public static readonly TimeSpan RelayPatience = ServedTime.LongestCounted(Pace.Minutes);
@@ -117,7 +118,7 @@ public sealed class OpenWindows(Database database, OrderBook orders, Decisions d
         await database.Run(batch);
         if (holder.First is { } told)
         {
-            chain.First.Tell(unit, told, EventKinds.WindowExtended, Actor.Clock, change.Now,
+            chain.First.Tell(unit, audit, told, EventKinds.WindowExtended, Actor.Clock, change.Now,
                 new Dictionary<string, string> { ["order"] = loaded.Order.Id.ToString(), ["until"] = extended.Deadline!.Value.ToString("O") });
         }
     }

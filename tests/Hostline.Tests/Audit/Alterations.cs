@@ -34,6 +34,10 @@ static class Alterations
         }),
         ["who decided a consent is changed"] = ("holder's decision", w => w.Alter($"update consents set decided_by = 'operator:mallory' where order_id = {w.Id(w.Transfer)}")),
         ["a consent is removed"] = ("holder's decision", w => w.Alter($"delete from consents where order_id = {w.Id(w.Transfer)}")),
+        ["a holder's window is shortened"] = ("holder's decision", w => w.Alter($"update consents set deadline = deadline - 1 where order_id = {w.Id(w.Transfer)}")),
+        ["a holder's window counts time before it was opened"] = ("from before it was opened", w => w.Alter($"update consents set held = -1 where order_id = {w.Id(w.Transfer)}")),
+        ["an order is frozen, or its freeze lifted"] = ("not as it was sealed", w => w.Alter(
+            $"update orders set frozen_at = 1, frozen_by = 'mallory', frozen_why = 'no' where id = {w.Id(w.Transfer)}")),
         ["a whole order is removed"] = ("gone", RemoveOrder),
         ["an order is put back to what it was, with its seal"] = ("gone", PutBack),
         ["an order and its numbers change owner"] = ("not as it was sealed", w => w.Alter(
@@ -54,6 +58,10 @@ static class Alterations
         ["a document is removed"] = ("is not there", w => w.Alter($"delete from documents where id = ({Letter(w)})")),
         ["the letter of an order is exchanged for its bill"] = ("not as it was sealed", w => w.Alter($"update orders set letter = bill where id = {w.Id(w.Hosted)}")),
         ["a revoked key is made live"] = ("was revoked", w => w.Alter($"update api_keys set revoked_at = null where account = {w.Id(w.Acme)}")),
+        ["a revoked key is made live and the account's history made to say so"] = ("end of the account's history", ForgeKey),
+        ["a revoked key is made live and the event that says otherwise emptied"] = ("The payload of an event is gone", w => w.Alter(
+            $"update events set payload = null where subject_id = {w.Id(w.Acme)} and kind = '{EventKinds.KeyRevoked}'",
+            $"update api_keys set revoked_at = null where account = {w.Id(w.Acme)}")),
         ["a live key is made revoked"] = ("is revoked", w => w.Alter($"update api_keys set revoked_at = 1 where account = {w.Id(w.Acme)}")),
         ["a key gets another secret"] = ("not as it was sealed", w => w.Alter($"update api_keys set hash = {w.Bytes(RandomNumberGenerator.GetBytes(32))} where account = {w.Id(w.Globex)}")),
         ["a key is added"] = ("has no seal", AddKey),
@@ -66,7 +74,7 @@ static class Alterations
         ["an entry of the allowlist is prolonged"] = ("need no consent", w => w.Alter($"update allowlist set until = until + 1 where world = {w.Id(w.World)}")),
         ["an entry of the allowlist is added"] = ("need no consent", w => w.Alter(
             $"insert into allowlist (from_account, to_account, world, until, added_at, added_by) values ({w.Id(w.Acme)}, {w.Id(w.Globex)}, {w.Id(w.World)}, 4102444800000000, 1, 'mallory')")),
-        ["the chain of an account is cut"] = ("gone", CutAccount),
+        ["the chain of an account is cut"] = ("end of the account's history", CutAccount),
         ["an account is removed"] = ("is not there", w => w.Alter(
             $"delete from events where subject_id = {w.Id(w.Globex)}", $"delete from api_keys where account = {w.Id(w.Globex)}", $"delete from accounts where id = {w.Id(w.Globex)}")),
         ["the head of the seal log is removed"] = ("head of the seal log was removed", w => w.Alter($"delete from seal_heads where world = {w.Id(w.World)}")),
@@ -132,6 +140,23 @@ static class Alterations
             insert into api_keys (id, hash, world, account, hint, created_at)
             values ({w.Id(Guid.CreateVersion7())}, {w.Bytes(key.Hash)}, {w.Id(w.World)}, {w.Id(w.Acme)}, '{key.Hint}', 1)
             """);
+    }
+
+    /// <summary>The event that made the revoked key once more, as the newest of the account, with a chain that fits.</summary>
+    static async Task ForgeKey(AuditWorld w)
+    {
+        var events = await w.Scene.Database.Many(EventTable.OfSubject, EventTable.Read, w.Acme, 0L, 1_000);
+        var forged = events.Last(e => e.Kind == EventKinds.KeyCreated) with { Id = Guid.CreateVersion7(), Sequence = events.Count + 1, At = events[^1].At };
+        var hash = EventChain.Hash(events[^1].Hash, forged);
+        await w.Alter(
+            $"""
+            insert into events (id, world, account, subject, subject_id, sequence, at, kind, actor, reason, payload, payload_hash, hash, position)
+            select {w.Id(forged.Id)}, world, account, subject, subject_id, {forged.Sequence}, (select max(at) from events where subject_id = {w.Id(w.Acme)}),
+              kind, actor, reason, payload, payload_hash, {w.Bytes(hash)}, position
+            from events where id = {w.Id(events.Last(e => e.Kind == EventKinds.KeyCreated).Id)}
+            """,
+            $"update accounts set sequence = {forged.Sequence}, chain_head = {w.Bytes(hash)} where id = {w.Id(w.Acme)}",
+            $"update api_keys set revoked_at = null where account = {w.Id(w.Acme)}");
     }
 
     /// <summary>As if the second key had never been made: its row, its events and the head.</summary>

@@ -81,7 +81,7 @@ static class AccountTable
     static readonly Sql SetBilling = new("update accounts set billing = $3 where id = $1 and world = $2");
 
     /// <summary>A check: the chain has not grown meanwhile.</summary>
-    static readonly Sql SetChain = new("update accounts set sequence = $2, chain_head = $3 where id = $1 and sequence = $4");
+    static readonly Sql SetChain = new("update accounts set sequence = $2, chain_head = $3, seal = $5 where id = $1 and sequence = $4");
 
     public static void Add(Unit unit, Account account, byte[] authToken, byte[] signingSeed, byte[] masterKey, byte[] chainHead, DateTimeOffset now) => unit.Then(
         Insert, account.Id, account.World, account.Name, account.Email, account.Billing, authToken, signingSeed, account.PublicKey, masterKey, chainHead, now);
@@ -95,7 +95,7 @@ static class AccountTable
 
     public static Unit CheckBilling(Unit unit, Guid account, Guid world, Billing billing) => unit.Check(1, SetBilling, account, world, billing);
 
-    public static Unit CheckChain(Unit unit, Guid account, long sequence, byte[] head) => unit.Check(1, SetChain, account, sequence, head, sequence - 1);
+    public static Unit CheckChain(Unit unit, Guid account, long sequence, byte[] head, byte[] seal) => unit.Check(1, SetChain, account, sequence, head, sequence - 1, seal);
 
     public static Account Read(Row row) => new(row.Guid(0), row.Guid(1), row.Text(2), row.TextOrNull(3), (Billing)row.Int(4), row.Bytes(5));
 }

@@ -18,7 +18,7 @@ static class ChainTable
 
     /// <summary>Account $1: its world (0 columns when that is gone), its chain and the world's clock.</summary>
     public static readonly Sql Account = new("""
-        select a.world, a.sequence, a.chain_head, w.id, w.name, w.clock_mode, w.clock_offset, w.standing_at, w.clock_version, w.review
+        select a.world, a.sequence, a.chain_head, a.seal, w.id, w.name, w.clock_mode, w.clock_offset, w.standing_at, w.clock_version, w.review
         from accounts a join worlds w on w.id = a.world where a.id = $1
         """);
 
