@@ -69,7 +69,10 @@ static class DeliveryChecks
         where places.Zip(places.Skip(1)).Any(p => p.First > p.Second)
         select $"The webhooks of order {lane.Key.Order} first arrived in the order {string.Join(",", places)}.";
 
-    /// <summary>An arrival that no attempt accounts for was on its way when its node died or stood still, so a fault lies between it and the next one.</summary>
+    /// <summary>
+    /// An arrival that no attempt accounts for was on its way when its node died or stood still: a fault lies between it and the next one,
+    /// or ended less than a lease before both, when the node that goes on sends what it had begun and the other is at the same delivery.
+    /// </summary>
     static IEnumerable<string> Duplicates(Evidence evidence, WebhookJournal journal, IReadOnlyList<Fault> faults)
     {
         foreach (var delivery in evidence.Deliveries)
@@ -78,7 +81,7 @@ static class DeliveryChecks
             var surplus = arrivals.Count - evidence.Attempts[delivery.EventId].Count();
             if (surplus < 0 || surplus > Explained(arrivals, faults))
             {
-                yield return $"Webhook {delivery.EventId} arrived {arrivals.Count} times ({string.Join(", ", arrivals.Select(a => $"{a.At:HH:mm:ss.fff} {a.Status}"))}) with {delivery.Attempts} attempts logged and no fault between.";
+                yield return $"Webhook {delivery.EventId} arrived {arrivals.Count} times ({string.Join(", ", arrivals.Select(a => $"{a.At:HH:mm:ss.fff} {a.Status}"))}) with {delivery.Attempts} attempts logged and no fault between or a lease before.";
             }
         }
 
@@ -90,7 +93,7 @@ static class DeliveryChecks
     }
 
     static int Explained(List<Arrival> arrivals, IReadOnlyList<Fault> faults) =>
-        arrivals.Zip(arrivals.Skip(1)).Count(pair => faults.Any(f => f.Touches(pair.First.At, pair.Second.At)));
+        arrivals.Zip(arrivals.Skip(1)).Count(pair => faults.Any(f => f.Touches(pair.First.At - Loop.Lease, pair.Second.At)));
 
     static IEnumerable<string> Strangers(Evidence evidence, WebhookJournal journal)
     {
