@@ -14,7 +14,7 @@ public enum AlarmKind
     ExchangeCodes = 3,
     /// <summary>The host has used up its verification codes of the day.</summary>
     HostCodes = 4,
-    /// <summary>A holder has reported a transfer as fraud; its order is frozen.</summary>
+    /// <summary>A transfer was reported as fraud; its order is frozen.</summary>
     Dispute = 5,
 }
 
@@ -27,6 +27,7 @@ public sealed record Alarm(AlarmKind Kind, Guid World, string Subject, Guid? Acc
         AlarmKind.WrongCodes, world, number.ToString(), account, order,
         $"{NumberActs.WrongCodesPerDay} wrong codes were entered for {number} within a day, by one or several accounts. It takes none until a day has passed.");
 
-    public static Alarm Dispute(Guid world, Guid order, Guid holder, string why) => new(AlarmKind.Dispute, world, order.ToString(), holder, order,
-        $"The holder of numbers of this order has reported fraud: {why}");
+    /// <param name="by">Who reported it: "holder:…" or "operator:…".</param>
+    public static Alarm Dispute(Guid world, Guid order, Guid holder, string by, string why) => new(AlarmKind.Dispute, world, order.ToString(), holder, order,
+        $"This order was reported as fraud by {by}: {why}");
 }

@@ -49,7 +49,7 @@ public enum NoticeKind
     DeskRefused = 23,
     /// <summary>To the holder: the window ends later, because time has passed that does not count.</summary>
     WindowExtended = 24,
-    /// <summary>To the holder: its report of fraud was taken, and nothing moves until an operator has decided.</summary>
+    /// <summary>To every holder of an order: somebody reported it as fraud, and nothing moves until an operator has decided.</summary>
     FraudReported = 25,
     /// <summary>To the requesting account: the order is on hold.</summary>
     TransferFrozen = 26,

@@ -45,7 +45,7 @@ static class TransferOutcomes
         { Order.Frozen: { } frozen } => Html.Of(
             $"It was reported as fraud on {TransferWords.Time(frozen.At)}. Nothing moves until an operator has decided, and the time for your decision stands still."),
         { Consent.DecidedAt: { } at } => Html.Of($"This was decided on {TransferWords.Time(at)}."),
-        _ => Html.Of($"Silence approves the transfer at any moment now."),
+        _ => Html.Of($"The time is over. As nobody answered, the transfer will be approved within a minute."),
     };
 
     static Html Next(TransferScene scene)

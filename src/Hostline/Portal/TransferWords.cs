@@ -35,7 +35,7 @@ static class TransferWords
 
     /// <param name="next">When digits are taken again.</param>
     public static Html NoTriesLeft(DateTimeOffset next, Letterhead letterhead) => Html.Of(
-        $"Wrong digits were typed too often. Nothing has been decided. This page takes digits again from {NoticeWords.Instant(next)}; until then use the API, or {letterhead.ContactSupport}.");
+        $"Wrong digits were typed too often. Nothing has been decided. This page takes digits again from {NoticeWords.Instant(next)}; until then, {letterhead.ContactSupport}, or decide with the API.");
 
     /// <summary>The one answer for a link that is wrong.</summary>
     public static Page NotValid(Letterhead letterhead) => new("This link is not valid", Html.Of($"""
@@ -85,7 +85,7 @@ static class TransferWords
     static Html Items(IEnumerable<string> numbers) => Html.Each(numbers, n => Html.Of($"<li>{n}</li>"));
 
     static Html Silence(Consent consent) => consent.IsOverdue || consent.Deadline is not { } until
-        ? Html.Of($"<p class=\"until\">The 72 hours are over and nothing was decided. It stays so until someone decides.</p>")
+        ? Html.Of($"<p class=\"until\">The 72 hours are over and nothing was decided. The numbers stay with you until you, or an operator, decide.</p>")
         : Html.Of($"<p class=\"until\">If nobody decides by <strong>{Time(until)}</strong>, the transfer is approved by silence.</p>");
 
     public static Html Time(DateTimeOffset instant) => Html.Of($"<time datetime=\"{instant.UtcDateTime.ToString("O")}\">{NoticeWords.Instant(instant)}</time>");
@@ -98,7 +98,7 @@ static class TransferWords
         </fieldset>
         <label for="digits">Last four digits of one of the numbers</label>
         <input id="digits" name="last_four" inputmode="numeric" pattern="[0-9][0-9][0-9][0-9]" maxlength="4" required>
-        <label for="why">Reason ({(choices.Count > 1 ? "the other account reads it; of fraud only the operator" : "only the operator reads it")})</label>
+        <label for="why">Reason ({(choices.Count > 1 ? "if you reject, the other account reads it; if you report fraud, only the operator does" : "only the operator reads it")})</label>
         <textarea id="why" name="reason" rows="2" maxlength="500">{filled.Why}</textarea>
         <button type="submit">Send my decision</button>
         </form>

@@ -108,24 +108,25 @@ public sealed class FraudReports(Database database, AuditKey audit, OrderBook or
         return new(HolderView.Of(change.Order, own.Id), unit);
     }
 
+    /// <summary>Every holder hears of it, since every window stands still; the report stands in the history of those who made it or whom it was made for.</summary>
     async Task<(Change Change, Unit Unit)> Freeze(LoadedOrder loaded, List<Consent> reported, Actor actor, string by, string why)
     {
         var change = new Change(loaded.Order, loaded.Order, loaded.Now, actor);
-        change.Dispute(reported, by, why);
+        change.Dispute(loaded.Order.Consents.Where(c => loaded.Order.OpenOf(c).Any()), by, why);
         var unit = new Unit { IsRequest = true };
         changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
         FrozenTable.Freeze(unit, loaded.Order, change.Now);
-        AlarmTable.Raise(unit, Alarm.Dispute(loaded.World.Id, loaded.Order.Id, reported[0].Holder, why), change.Now, loaded.DatabaseNow);
+        AlarmTable.Raise(unit, Alarm.Dispute(loaded.World.Id, loaded.Order.Id, reported[0].Holder, by, why), change.Now, loaded.DatabaseNow);
         foreach (var consent in reported)
         {
-            await InOwnHistory(unit, loaded, consent, change.Now);
+            await InOwnHistory(unit, loaded, consent, actor, change.Now);
         }
 
         return (change, unit);
     }
 
     /// <summary>The holder does not see the receiver's order; its own history tells that the report was taken.</summary>
-    async Task InOwnHistory(Unit unit, LoadedOrder loaded, Consent consent, DateTimeOffset now)
+    async Task InOwnHistory(Unit unit, LoadedOrder loaded, Consent consent, Actor by, DateTimeOffset now)
     {
         var batch = new ReadBatch();
         var holder = batch.Many(AccountTable.ById, AccountTable.Read, consent.Holder);
@@ -134,7 +135,7 @@ public sealed class FraudReports(Database database, AuditKey audit, OrderBook or
         if (holder.First is { } told)
         {
             var detail = new Dictionary<string, string> { ["order"] = loaded.Order.Id.ToString() };
-            chain.First.Tell(unit, audit, told, EventKinds.Disputed, Actor.Holder, now, detail, Reason.Disputed);
+            chain.First.Tell(unit, audit, told, EventKinds.Disputed, by, now, detail, Reason.Disputed);
         }
     }
 

@@ -83,7 +83,7 @@ public sealed class LinkTries(Database database, AuditKey audit, CommitQueue que
         var (unit, now) = (new Unit(), where.Now(batch.Now).CutToMicros());
         chain.First.Tell(unit, audit, told, EventKinds.LinkTriesUsed, Actor.Holder, now, new Dictionary<string, string> { ["order"] = view.Order.Id.ToString() });
         var text = $"Wrong digits were typed {AtMost} times on the page that decides on the transfer of order {view.Order.Id}. Nothing has been decided. "
-            + $"The page takes digits again from {NoticeWords.Instant(next)}. If that was not you, decide with the API, or contact support.";
+            + $"The page takes digits again from {NoticeWords.Instant(next)}. If that was not you, contact support, or decide with the API.";
         var notice = new Notice(NoticeKind.Plain, view.Consent.Holder, view.Order.Id, new([.. view.Order.HostingsOf(view.Consent).Select(h => h.Number.ToString())], Subject: Subject, Text: text));
         Mailbag.Post(unit, where, notice, now, batch.Now);
         return new(true, unit);

@@ -2,4 +2,4 @@
 -- and addresses of this machine could be called on a developer's own machine only.
 alter table attempts add column answer_private boolean not null default false;
 alter table attempts add column answer_bytes integer;
-update attempts set answer_private = true where url like 'http:%' or url like 'https://localhost%' or url like 'https://127.%' or url like 'https://[%';
+update attempts set answer_private = true where lower(url) like 'http:%' or lower(url) like 'https://localhost%' or lower(url) like 'https://127.%' or lower(url) like 'https://[%';

@@ -75,10 +75,25 @@ sealed class PdfOpenedCopy(PdfFile file, PdfCipher cipher) : IDisposable
         {
             var length = file.NumberOf(header.Length);
             var bytes = file.Bytes.Span[begin..(length >= 0 && length <= end - begin ? begin + length : end)];
-            Put(begin, begin + bytes.Length, cipher.Stream(bytes, number, generation, isFile: false));
+            Put(begin, begin + bytes.Length, cipher.Stream(bytes, number, generation, IsAttached(file.Bytes.Span[dictionary..tokens.Start])));
         }
 
         return end;
+    }
+
+    /// <summary>Attached files may have a method of their own (/EFF).</summary>
+    static bool IsAttached(ReadOnlySpan<byte> dictionary)
+    {
+        var names = new PdfTokens(dictionary, 0);
+        while (names.Read())
+        {
+            if (names.Kind == PdfTokenKind.Name && PdfNames.Word(names.Token) == PdfWord.EmbeddedFile)
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 
     /// <summary>Puts bytes in the place of others and fills the place up with blanks.</summary>
