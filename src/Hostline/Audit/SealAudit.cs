@@ -13,10 +13,12 @@ public sealed class SealAudit(Database database, AuditKey key)
     /// <summary>The log of a world, link by link.</summary>
     internal async Task<ChainBreak?> OfWorld(Guid world, CancellationToken cancellation)
     {
+        // Asked before the head, since both are written together: the first change of a world may be sealed between two questions.
+        var first = await database.One(SealTable.Step, SealTable.ReadStep, world, 1L);
         var head = await database.One(SealTable.Head, SealTable.ReadHead, world);
         if (head is null)
         {
-            return await database.One(SealTable.Step, SealTable.ReadStep, world, 1L) is null ? null : Broken(world, 0, "The head of the seal log was removed.");
+            return first is null ? null : Broken(world, 0, "The head of the seal log was removed.");
         }
 
         if (!SealLog.Holds(key, head))
