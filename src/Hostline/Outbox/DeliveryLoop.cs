@@ -102,7 +102,7 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
 
             foreach (var retry in retries.Rows)
             {
-                Start(new(RenewDelivery, [retry.Id, retry.Fence], places.Dequeue(), at.Gone), f => attempts.Retry(retry, at.IsFailing, f));
+                Start(new(LaneTable.RenewDelivery, [retry.Id, retry.Fence], places.Dequeue(), at.Gone), f => attempts.Retry(retry, at.IsFailing, f));
             }
 
             return lanes.Rows.Count + retries.Rows.Count;
@@ -217,8 +217,6 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
     }
 
     static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;
-
-    static readonly Sql RenewDelivery = new("update deliveries set lease_until = $3 where id = $1 and fence = $2");
 }
 
 /// <summary>A lane leased to this node.</summary>

@@ -64,6 +64,28 @@ public sealed class ClaimTests
     }
 
     [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
+    public async Task A_renewal_that_comes_after_a_lane_or_a_retry_was_given_back_takes_no_new_lease(StoreKind kind)
+    {
+        await using var store = await TestStore.Open(kind);
+        var order = store.NewId();
+        await store.Write(Deliver(store, order, 1));
+        var lane = Assert.Single(await ClaimLanes(store, store.Now, 1));
+        var sent = (await store.Database.One(LaneTable.Next, LaneTable.Read, order, Destination, 0, 1))!;
+        Unit RenewLane() => new Unit().Check(1, LaneTable.RenewLane, order, Destination, lane.Fence, store.Now + Lease);
+        Unit RenewRetry(int fence) => new Unit().Check(1, LaneTable.RenewDelivery, sent.Id, fence, store.Now + Lease);
+        Assert.Equal(CommitStatus.Done, (await store.Commit(RenewLane())).Status);
+
+        await store.Write(LaneTable.CheckAdvance(new(), order, Destination, 1, lane.Fence).Then(LaneTable.Leave, order, Destination, lane.Fence));
+        Assert.Equal(CommitStatus.Conflict, (await store.Commit(RenewLane())).Status);
+
+        await store.Write(LaneTable.CheckSettled(new(), sent, DeliveryState.Retrying, store.Now, store.Now, null));
+        var retry = Assert.Single(await Claim(store, LaneTable.ClaimRetries, LaneTable.Read, store.Now, store.Now + Lease, 1, Destination, store.Account, Plenty));
+        Assert.Equal(CommitStatus.Done, (await store.Commit(RenewRetry(retry.Fence))).Status);
+        await store.Write(LaneTable.CheckSettled(new(), retry, DeliveryState.Retrying, store.Now, store.Now, null));
+        Assert.Equal(CommitStatus.Conflict, (await store.Commit(RenewRetry(retry.Fence))).Status);
+    }
+
+    [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
     public async Task Retries_are_leased(StoreKind kind)
     {
         await using var store = await TestStore.Open(kind);

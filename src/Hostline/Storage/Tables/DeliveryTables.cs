@@ -78,7 +78,12 @@ static class LaneTable
         where order_id = $1 and destination = $2 and fence = $3
         """);
 
-    public static readonly Sql RenewLane = new("update lanes set lease_until = $4 where order_id = $1 and destination = $2 and fence = $3");
+    /// <summary>A check: the lane is still ours. One that was given back meanwhile stays free, although its fence is the same.</summary>
+    public static readonly Sql RenewLane = new(
+        "update lanes set lease_until = $4 where order_id = $1 and destination = $2 and fence = $3 and lease_until is not null");
+
+    /// <summary>The same of a retry.</summary>
+    public static readonly Sql RenewDelivery = new("update deliveries set lease_until = $3 where id = $1 and fence = $2 and lease_until is not null");
 
     /// <summary>A check: nobody else has this delivery.</summary>
     static readonly Sql Settle = new("""
