@@ -15,7 +15,7 @@ public sealed record FoundMark(DateTimeOffset BeganAt, bool IsDone)
     const int PlainBytes = sizeof(long) + 1;
 
     static readonly Sql Find = new("select value from meta where key = $1");
-    static readonly Sql Insert = new("insert into meta (key, value) values ($1, $2) on conflict do nothing");
+    static readonly Insert Insert = new("meta", "key, value", "$1, $2", conflict: OnConflict.DoNothing);
     static readonly Sql Update = new("update meta set value = $2 where key = $1");
 
     /// <summary>At every start. Not where something is sealed already: then the mark was there once, and its absence is for the audit to tell.</summary>

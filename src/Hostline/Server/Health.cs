@@ -48,5 +48,5 @@ static class Health
 
     static IResult NotReady(string status) => Results.Json(new { status }, statusCode: 503);
 
-    static readonly Sql Probe = new("insert into meta (key, value) values ($1, $2) on conflict (key) do update set value = excluded.value");
+    static readonly Insert Probe = new("meta", "key, value", "$1, $2", conflict: OnConflict.Update("key", "value = excluded.value"));
 }

@@ -14,7 +14,7 @@ static class Keys
     internal static readonly OnceMade Operator = new("operator key", "operator.key", text => ApiKey.HashOf(text.Trim()));
 
     static readonly Sql Read = new("select value from meta where key = $1");
-    static readonly Sql Write = new("insert into meta (key, value) values ($1, $2) on conflict do nothing");
+    static readonly Insert Write = new("meta", "key, value", "$1, $2", conflict: OnConflict.DoNothing);
 
     /// <exception cref="ArgumentException">The key is missing, or is not the one this database was sealed with.</exception>
     public static async Task<MasterKey> Open(Settings settings, Database database)

@@ -18,7 +18,7 @@ sealed class OnceMade(string fact, string file, Func<string, byte[]> markOf)
 
     static readonly Sql Read = new("select value from meta where key = $1");
     static readonly Sql Update = new("update meta set value = $2 where key = $1 and value = $3");
-    static readonly Sql Insert = new("insert into meta (key, value) values ($1, $2) on conflict do nothing");
+    static readonly Insert Insert = new("meta", "key, value", "$1, $2", conflict: OnConflict.DoNothing);
 
     public Task<byte[]?> Mark(Database database) => database.One(Read, r => r.Bytes(0), fact);
 

@@ -11,7 +11,7 @@ static class OperatorSeal
     const string Name = "operator key seal";
 
     static readonly Sql Find = new("select value from meta where key = $1");
-    static readonly Sql Put = new("insert into meta (key, value) values ($1, $2) on conflict (key) do update set value = excluded.value");
+    static readonly Insert Put = new("meta", "key, value", "$1, $2", conflict: OnConflict.Update("key", "value = excluded.value"));
 
     /// <summary>The newest event that replaced the operator key; none for the key of the first start.</summary>
     static readonly Sql LastReplaced = new("select hash from events where subject_id = $1 and kind = $2 order by sequence desc limit 1");

@@ -13,7 +13,7 @@ sealed class PostgresOutcome(PostgresPool pool, TimeSpan within)
     static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(50);
 
     /// <summary>What a batch does in its own transaction. $1 its id, $2 the writer's batch before, whose outcome is known.</summary>
-    public static readonly Sql Written = new("insert into batches (id, written) values ($1, true)");
+    public static readonly Insert Written = new("batches", "id, written", "$1, true");
     public static readonly Sql Forget = new("delete from batches where id = $1");
 
     const string Ask = "insert into batches (id, written) values ($1, false) on conflict do nothing";

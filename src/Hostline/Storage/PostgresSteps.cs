@@ -62,7 +62,7 @@ sealed class PostgresSteps
     {
         foreach (var (sql, steps) in groups)
         {
-            if (steps.Count > 1 && PostgresInsert.Of(sql) is { } insert && (!counted || insert.KeyParameters.Length > 0))
+            if (steps.Count > 1 && sql is Insert { Many: var insert } && (!counted || insert.KeyParameters.Length > 0))
             {
                 AddTogether(trip, sql, insert, steps, counted);
             }

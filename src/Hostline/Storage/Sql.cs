@@ -12,8 +12,8 @@ namespace Hostline.Storage;
 /// Of an insert that is used as a check: the columns (ids and texts) that tell its rows apart. With them PostgreSQL writes the
 /// rows of many units by one statement and still says of each whether it was taken.
 /// </param>
-/// <param name="sqlite">What SQLite runs instead, where the two can not share a text. It takes the same parameters.</param>
-public sealed partial class Sql(string text, string? key = null, string? sqlite = null)
+/// <param name="sqlite">What SQLite runs instead, where the two cannot share a text. It takes the same parameters.</param>
+public partial class Sql(string text, string? key = null, string? sqlite = null)
 {
     /// <summary>SQLite has no row locks and one writer: what follows this mark is for PostgreSQL only.</summary>
     const string SkipLocked = "/*skip locked*/";

@@ -124,7 +124,7 @@ static class GuardSql
     public static readonly Sql Order = new("select 1 from orders where id = $1 and version = $2");
     public static readonly Sql Number = new("select version from numbers where world = $1 and number = $2");
     public static readonly Sql Profile = new("select 1 from profiles where id = $1");
-    public static readonly Sql TouchNumber = new("insert into numbers (world, number, version) values ($1, $2, 0) on conflict do nothing");
+    public static readonly Insert TouchNumber = new("numbers", "world, number, version", "$1, $2, 0", conflict: OnConflict.DoNothing);
     public static readonly Sql Clock = new("select 1 from worlds where id = $1 and clock_version = $2");
     public static readonly Sql Key = new("select 1 from api_keys where id = $1 and revoked_at is null");
 }

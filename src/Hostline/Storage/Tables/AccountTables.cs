@@ -12,10 +12,10 @@ static class WorldTable
     public static readonly Sql ById = new($"select {Columns} from worlds w where w.id = $1");
     public static readonly Sql ByKey = new($"select {Columns} from worlds w where w.key_hash = $1");
 
-    static readonly Sql Insert = new("""
-        insert into worlds (id, name, key_hash, clock_mode, clock_offset, standing_at, clock_version, review, created_at, touched_at)
-        values ($1, $2, $3, $4, $5, $6, 1, $7, $8, $8) on conflict do nothing
-        """);
+    static readonly Insert Insert = new("worlds",
+        "id, name, key_hash, clock_mode, clock_offset, standing_at, clock_version, review, created_at, touched_at",
+        "$1, $2, $3, $4, $5, $6, 1, $7, $8, $8",
+        conflict: OnConflict.DoNothing);
 
     static readonly Sql SetReview = new("update worlds set review = $2 where id = $1");
 
@@ -65,12 +65,11 @@ static class AccountTable
 
     public static readonly Sql Chain = new("select sequence, chain_head from accounts where id = $1");
 
-    static readonly Sql Insert = new("""
-        insert into accounts (id, world, name, email, billing, auth_token, signing_seed, public_key, master_key, sequence, chain_head, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11)
-        """);
+    static readonly Insert Insert = new("accounts",
+        "id, world, name, email, billing, auth_token, signing_seed, public_key, master_key, sequence, chain_head, created_at",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11");
 
-    static readonly Sql InsertKey = new("insert into api_keys (id, hash, world, account, hint, created_at, seal) values ($1, $2, $3, $4, $5, $6, $7)");
+    static readonly Insert InsertKey = new("api_keys", "id, hash, world, account, hint, created_at, seal", "$1, $2, $3, $4, $5, $6, $7");
 
     public static readonly Sql LiveKeys = new("select id, hint, created_at from api_keys where account = $1 and revoked_at is null order by id");
 
@@ -123,7 +122,7 @@ static class ProfileTable
     /// <summary>Whether profile $1 still has a number.</summary>
     public static readonly Sql InUse = new("select count(*) from (select 1 from hostings where profile = $1 and live limit 1) u");
 
-    static readonly Sql Insert = new($"insert into profiles ({Columns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
+    static readonly Insert Insert = new("profiles", Columns, "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10");
 
     static readonly Sql Update = new("""
         update profiles set name = $2, webhook_url = $3, webhook_failover_url = $4, settings = $5, updated_at = $6, version = version + 1 where id = $1 and version = $7

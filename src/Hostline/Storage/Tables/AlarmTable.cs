@@ -12,7 +12,7 @@ static class AlarmTable
 {
     const string Columns = "id, world, kind, subject, at, account, order_id, detail";
 
-    static readonly Sql Insert = new($"insert into alarms ({Columns}, day) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing");
+    static readonly Insert Insert = new("alarms", $"{Columns}, day", "$1, $2, $3, $4, $5, $6, $7, $8, $9", conflict: OnConflict.DoNothing);
 
     /// <summary>Newest first: $1 before this id, $2 limit, $3 world.</summary>
     public static readonly Sql OfWorld = new($"select {Columns} from alarms where id < $1 and world = $3 order by id desc limit $2");

@@ -32,10 +32,11 @@ static class AssignmentTable
     static readonly Dictionary<(AssignmentSort, bool), Sql> Pages = Enum.GetValues<AssignmentSort>()
         .SelectMany(sort => new[] { (sort, false), (sort, true) }).ToDictionary(k => k, k => PageBy(k.sort, k.Item2));
 
-    static readonly Sql Insert = new("""
-        insert into campaign_numbers (world, number, id, account, campaign, hosting, order_id, created_at, updated_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)
-        on conflict do nothing
-        """, key: "id");
+    static readonly Insert Insert = new("campaign_numbers",
+        "world, number, id, account, campaign, hosting, order_id, created_at, updated_at",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9",
+        conflict: OnConflict.DoNothing,
+        key: "id");
 
     static readonly Sql Move = new("update campaign_numbers set campaign = $3, updated_at = $4 where world = $1 and number = $2 and campaign = $5");
 
@@ -90,7 +91,7 @@ static class AssignmentTaskTable
     /// <summary>Whether a number of task $1 ended in state $2.</summary>
     public static readonly Sql HasEnded = new("select count(*) from (select 1 from campaign_task_numbers where task = $1 and state = $2 limit 1) e");
 
-    static readonly Sql Insert = new($"insert into campaign_tasks ({Columns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
+    static readonly Insert Insert = new("campaign_tasks", Columns, "$1, $2, $3, $4, $5, $6, $7, $8, $9");
 
     /// <summary>The active numbers of profile $3 of account $4 as they are now.</summary>
     static readonly Sql InsertNumbers = new("""

@@ -17,7 +17,7 @@ static class AutoResponseTable
     /// <summary>All of profile $1, newest first.</summary>
     public static readonly Sql OfProfile = new($"select {Columns} from auto_responses where profile = $1 order by id desc");
 
-    static readonly Sql Insert = new($"insert into auto_responses ({Columns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
+    static readonly Insert Insert = new("auto_responses", Columns, "$1, $2, $3, $4, $5, $6, $7, $8, $9");
 
     static readonly Sql Update = new("update auto_responses set operation = $2, country = $3, keywords = $4, answer = $5, updated_at = $6 where id = $1");
 

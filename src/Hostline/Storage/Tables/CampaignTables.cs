@@ -39,10 +39,11 @@ static class CampaignTable
     static readonly Dictionary<(CampaignSort, bool), Sql> Pages = Enum.GetValues<CampaignSort>()
         .SelectMany(sort => new[] { (sort, false), (sort, true) }).ToDictionary(k => k, k => PageBy(k.sort, k.Item2));
 
-    static readonly Sql Insert = new("""
-        insert into campaigns (id, world, account, registry_id, brand, reference, webhook_url, webhook_failover_url, details, state, created_at, updated_at, version)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) on conflict do nothing
-        """, key: "id");
+    static readonly Insert Insert = new("campaigns",
+        "id, world, account, registry_id, brand, reference, webhook_url, webhook_failover_url, details, state, created_at, updated_at, version",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13",
+        conflict: OnConflict.DoNothing,
+        key: "id");
 
     /// <summary>A check: nobody has changed it meanwhile.</summary>
     static readonly Sql Update = new("""

@@ -12,7 +12,10 @@ static class ClockTable
 {
     const string Columns = "world, target, clock_mode, fired, fence";
 
-    static readonly Sql Insert = new("insert into advances (world, target, clock_mode, fired, wake_at, lease_until, fence) values ($1, $2, $3, 0, $4, $5, 1) on conflict do nothing");
+    static readonly Insert Insert = new("advances",
+        "world, target, clock_mode, fired, wake_at, lease_until, fence",
+        "$1, $2, $3, 0, $4, $5, 1",
+        conflict: OnConflict.DoNothing);
 
     public static readonly Sql Of = new($"select {Columns} from advances where world = $1");
 

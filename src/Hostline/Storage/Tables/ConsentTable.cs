@@ -9,9 +9,9 @@ static class ConsentTable
 {
     const string Columns = "id, order_id, holder, nonce, token_hash, opened_at, deadline, overdue, decision, reason, decided_at, decided_by, window_from, held, reminded";
 
-    static readonly Sql Insert = new($"""
-        insert into consents (world, account, {Columns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, null, 0, 0)
-        """);
+    static readonly Insert Insert = new("consents",
+        $"world, account, {Columns}",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, null, 0, 0");
 
     /// <summary>Neither <c>window_from</c> nor <c>held</c>: the mail room and the heartbeat write those beside the order.</summary>
     static readonly Sql Update = new(

@@ -13,7 +13,7 @@ static class DeletedWorldTable
     static readonly Sql DeleteWorld = new("delete from worlds where id = $1 and key_hash is not null");
 
     static readonly Sql DeleteKeys = new("delete from api_keys where account in (select id from accounts where world = $1)");
-    static readonly Sql Remember = new("insert into deleted_worlds (id, wake_at) values ($1, $2)");
+    static readonly Insert Remember = new("deleted_worlds", "id, wake_at", "$1, $2");
 
     /// <summary>Whether there is anything to sweep at database instant $1.</summary>
     public static readonly Sql Due = new("select count(*) from (select 1 from deleted_worlds where wake_at <= $1 limit 1) d");

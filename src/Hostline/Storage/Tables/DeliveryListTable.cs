@@ -30,26 +30,26 @@ static class DeliveryListTable
     /// $1 account, $2 born before this id, $3 1 delivered, 2 not, 0 any, $4 event kinds between commas or '', $5 and $6 first attempt,
     /// $7 and $8 end of the last one, $9 in the data, $10 in an attempt, $11 the least id, $12 1 to search answers of private receivers too. Attempts are looked at only when they are asked about.
     /// </summary>
-    const string Filter = $"""
+    static string Filter(string position) => $"""
         from deliveries d where d.account = $1 and d.id < $2 and d.state <> 1
           and d.id >= coalesce((select o.id from deliveries o where o.account = $1 and o.id < $2 order by o.id desc limit 1 offset {SearchedAtMost}), $11)
           and ($3 = 0 or case when d.state = 3 then 1 else 2 end = $3)
-          and ($4 = '' or pg_catalog.position($4, ',' || d.event_kind || ',') > 0)
+          and ($4 = '' or {position}($4, ',' || d.event_kind || ',') > 0)
           and (cast($5 as bigint) is null or (select a.started_at from attempts a where a.delivery = d.id order by a.n limit 1) >= $5)
           and (cast($6 as bigint) is null or (select a.started_at from attempts a where a.delivery = d.id order by a.n limit 1) <= $6)
           and (cast($7 as bigint) is null or (select a.started_at + a.duration_us from attempts a where a.delivery = d.id order by a.n desc limit 1) >= $7)
           and (cast($8 as bigint) is null or (select a.started_at + a.duration_us from attempts a where a.delivery = d.id order by a.n desc limit 1) <= $8)
-          and (cast($9 as bytea) is null or pg_catalog.position(d.data, $9) > 0)
-          and (cast($10 as text) is null or exists (select 1 from attempts a where a.delivery = d.id and (pg_catalog.position(a.url, $10) > 0
-            or pg_catalog.position(a.request_headers, $10) > 0
-            or ($12 = 1 or not a.answer_private) and (pg_catalog.position(a.response_headers, $10) > 0 or pg_catalog.position(a.response_body, $10) > 0))))
+          and (cast($9 as bytea) is null or {position}(d.data, $9) > 0)
+          and (cast($10 as text) is null or exists (select 1 from attempts a where a.delivery = d.id and ({position}(a.url, $10) > 0
+            or {position}(a.request_headers, $10) > 0
+            or ($12 = 1 or not a.answer_private) and ({position}(a.response_headers, $10) > 0 or {position}(a.response_body, $10) > 0))))
         """;
 
     /// <summary>Those of <see cref="Filter"/>, newest first: $13 limit, $14 offset.</summary>
-    public static readonly Sql Page = Both($"select {DeliveryLogTable.Columns} {Filter} order by d.id desc limit $13 offset $14");
+    public static readonly Sql Page = Both(position => $"select {DeliveryLogTable.Columns} {Filter(position)} order by d.id desc limit $13 offset $14");
 
     /// <summary>How many there are of <see cref="Filter"/>, counted up to $13.</summary>
-    public static readonly Sql Count = Both($"select count(*) from (select 1 {Filter} limit $13) c");
+    public static readonly Sql Count = Both(position => $"select count(*) from (select 1 {Filter(position)} limit $13) c");
 
     /// <summary>Without a filter: $2 limit, $3 offset.</summary>
     public static readonly Sql PageOfAll = new($"select {DeliveryLogTable.Columns} {Attempted} order by id desc limit $2 offset $3");
@@ -79,5 +79,5 @@ static class DeliveryListTable
     }
 
     /// <summary>The same search of a text or of bytes, by either database's name for it.</summary>
-    static Sql Both(string text) => new(text, sqlite: text.Replace("pg_catalog.position(", "instr(", StringComparison.Ordinal));
+    static Sql Both(Func<string, string> text) => new(text("pg_catalog.position"), sqlite: text("instr"));
 }

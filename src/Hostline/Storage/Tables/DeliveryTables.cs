@@ -19,20 +19,21 @@ static class LaneTable
 {
     const string DeliveryColumns = "id, world, account, order_id, destination, kind, sequence, event_id, event_kind, data, attempts, fence, created_at";
 
-    static readonly Sql Extend = new("""
-        insert into lanes (order_id, destination, kind, world, account, next_sequence, sent_sequence, wake_at, fence) values ($1, $2, $3, $4, $5, $6, 0, $7, 0)
-        on conflict (order_id, destination) do update set next_sequence = excluded.next_sequence, wake_at = coalesce(lanes.wake_at, excluded.wake_at)
-        """);
+    static readonly Insert Extend = new("lanes",
+        "order_id, destination, kind, world, account, next_sequence, sent_sequence, wake_at, fence",
+        "$1, $2, $3, $4, $5, $6, 0, $7, 0",
+        conflict: OnConflict.Update("order_id, destination", 
+            "next_sequence = excluded.next_sequence, wake_at = coalesce(lanes.wake_at, excluded.wake_at)"));
 
-    static readonly Sql Insert = new("""
-        insert into deliveries (id, world, account, order_id, destination, kind, sequence, event_id, event_kind, data, state, attempts, fence, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, 0, 0, $11)
-        """);
+    static readonly Insert Insert = new("deliveries",
+        "id, world, account, order_id, destination, kind, sequence, event_id, event_kind, data, state, attempts, fence, created_at",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, 0, 0, $11");
 
-    static readonly Sql InsertOnce = new("""
-        insert into deliveries (id, world, account, order_id, destination, kind, sequence, event_id, event_kind, data, state, attempts, fence, created_at)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, 0, 0, $11) on conflict do nothing
-        """, key: "id");
+    static readonly Insert InsertOnce = new("deliveries",
+        "id, world, account, order_id, destination, kind, sequence, event_id, event_kind, data, state, attempts, fence, created_at",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, 0, 0, $11",
+        conflict: OnConflict.DoNothing,
+        key: "id");
 
     /// <summary>The next sequence of the lane of order $1 to destination $2; no row before the first.</summary>
     public static readonly Sql NextSequence = new("select next_sequence from lanes where order_id = $1 and destination = $2");
@@ -90,10 +91,10 @@ static class LaneTable
         update deliveries set state = $3, attempts = $4, due_at = $5, wake_at = $6, finished_at = $7, lease_until = null where id = $1 and fence = $2
         """);
 
-    static readonly Sql AddAttempt = new("""
-        insert into attempts (delivery, n, world, started_at, duration_us, url, outcome, status, request_headers, response_headers, response_body, answer_private, answer_bytes)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
-        """);
+    static readonly Insert AddAttempt = new("attempts",
+        "delivery, n, world, started_at, duration_us, url, outcome, status, request_headers, response_headers, response_body, "
+        + "answer_private, answer_bytes",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13");
 
     static readonly Sql DeleteAttempts = new("delete from attempts where delivery = $1");
 

@@ -8,9 +8,10 @@ static class DestinationTable
     /// <summary>So many waiting retries are parked in one go; what is left is parked when it comes due.</summary>
     const int ParkedAtMost = 1_000;
 
-    static readonly Sql Failed = new("""
-        insert into destinations (id, world, failures, failing_since) values ($1, $2, 1, $3) on conflict (id) do update set failures = destinations.failures + 1
-        """);
+    static readonly Insert Failed = new("destinations",
+        "id, world, failures, failing_since",
+        "$1, $2, 1, $3",
+        conflict: OnConflict.Update("id", "failures = destinations.failures + 1"));
 
     static readonly Sql Recovered = new("delete from destinations where id = $1 and gone is null");
 

@@ -10,8 +10,7 @@ static class EventTable
     const string Values = "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13";
 
     /// <summary>The position in the feed is PostgreSQL's default. SQLite has one writer, so the next number is the order of commits.</summary>
-    static readonly Sql Insert = new(
-        $"insert into events ({Columns}) values ({Values})",
+    static readonly Insert Insert = new("events", Columns, Values,
         sqlite: $"insert into events ({Columns}, position) values ({Values}, (select coalesce(max(position), 0) + 1 from events where account = $3))");
 
     public static readonly Sql ById = new($"select {Columns} from events where id = $1");

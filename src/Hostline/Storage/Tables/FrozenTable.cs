@@ -16,10 +16,10 @@ static class FrozenTable
 
     static readonly Sql Stop = new("delete from deadlines where subject = $1");
 
-    static readonly Sql Set = new("""
-        insert into frozen_deadlines (subject, kind, world, order_id, time_left) values ($1, $2, $3, $4, $5)
-        on conflict (subject, kind) do update set time_left = excluded.time_left
-        """);
+    static readonly Insert Set = new("frozen_deadlines",
+        "subject, kind, world, order_id, time_left",
+        "$1, $2, $3, $4, $5",
+        conflict: OnConflict.Update("subject, kind", "time_left = excluded.time_left"));
 
     static readonly Sql Clear = new("delete from frozen_deadlines where subject = $1 and kind = $2");
 

@@ -16,7 +16,7 @@ static class HeartbeatTable
 
     static readonly Sql Rest = new("update heartbeats set beat_at = null where pace = $1 and beat_at = $2");
 
-    static readonly Sql AddGap = new("insert into heartbeat_gaps (pace, from_at, to_at) values ($1, $2, $3) on conflict do nothing");
+    static readonly Insert AddGap = new("heartbeat_gaps", "pace, from_at, to_at", "$1, $2, $3", conflict: OnConflict.DoNothing);
 
     static readonly Sql CutGaps = new("update heartbeat_gaps set to_at = $2 where pace = $1 and to_at > $2 and from_at < $2");
 

@@ -14,7 +14,7 @@ static class HostChainTable
 
     static readonly ChainHead Empty = new(Subject.Host, SubjectId, 0, EventChain.Genesis);
     static readonly Sql Head = new("select value from meta where key = $1");
-    static readonly Sql Begin = new("insert into meta (key, value) values ($1, $2) on conflict do nothing");
+    static readonly Insert Begin = new("meta", "key, value", "$1, $2", conflict: OnConflict.DoNothing);
     static readonly Sql Extend = new("update meta set value = $2 where key = $1 and value = $3");
 
     public static RowList<ChainHead> ReadHead(ReadBatch batch) => batch.Many(Head, r => Parse(r.Bytes(0)), Key);

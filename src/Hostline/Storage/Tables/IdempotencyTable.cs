@@ -20,11 +20,13 @@ static class IdempotencyTable
     public static readonly Sql Find = new("select fingerprint, status, body from idempotency where account = $1 and route = $2 and key = $3 and created_at > $4");
 
     /// <summary>Takes the place of an answer that is no longer good, and of no other.</summary>
-    static readonly Sql Insert = new($"""
-        insert into idempotency (account, route, key, fingerprint, status, body, created_at) values ($1, $2, $3, $4, $5, $6, $7)
-        on conflict (account, route, key) do update set fingerprint = excluded.fingerprint, status = excluded.status, body = excluded.body, created_at = excluded.created_at
-        where idempotency.created_at <= excluded.created_at - {(long)Kept.TotalMicroseconds}
-        """, key: "account, route, key");
+    static readonly Insert Insert = new("idempotency",
+        "account, route, key, fingerprint, status, body, created_at",
+        "$1, $2, $3, $4, $5, $6, $7",
+        conflict: OnConflict.Update("account, route, key", 
+            "fingerprint = excluded.fingerprint, status = excluded.status, body = excluded.body, "
+        + $"created_at = excluded.created_at where idempotency.created_at <= excluded.created_at - {(long)Kept.TotalMicroseconds}"),
+        key: "account, route, key");
 
     /// <summary>Forgets $2 answers at most that are older than $1, real time; a row for each.</summary>
     public static readonly Sql Forget = new("""

@@ -55,20 +55,21 @@ static class InventoryTable
 
     /// <summary>$1 account, $2 and $3 whether and which profile, $4 digits as a JSON list or '', $5 a pattern of the number or '', $6 a kind or 0.</summary>
     /// <remarks>"live" follows from the state; said, it lets the index by number be used.</remarks>
-    static string Filter(string numbers) => $"""
-        h.account = $1 and h.live and h.state = 7 and ($2 = 0 or h.profile = $3) and {numbers}
+    static string Filter(string numbers, string state = "h.state") => $"""
+        h.account = $1 and h.live and {state} = 7 and ($2 = 0 or h.profile = $3) and {numbers}
           and ($5 = '' or ('+1' || cast(h.number as text)) like $5 escape '\')
           and ($6 = 0 or ($6 = {(int)InventoryKind.TollFree} and h.number / 10000000 in ({TollFree})) or ($6 = {(int)InventoryKind.LongCode} and h.number / 10000000 not in ({TollFree})))
         """;
 
-    /// <summary>One text for any numbers and one for some: a condition that holds for both would be asked of every row.</summary>
-    sealed class Either(Func<string, string> text)
+    /// <summary>One statement for any numbers and one for some: a condition for both would be asked of every row.</summary>
+    /// <param name="text">The statement, given its filter and the column of the id.</param>
+    sealed class Either(Func<string, string, string> text)
     {
-        readonly Sql any = new(text(Filter("$4 = ''")));
-        readonly Sql some = new(text(Filter("h.number in (select cast(value as bigint) from json_array_elements_text(cast(cast($4 as text) as json)))")),
-            sqlite: text(Filter("h.number in (select value from json_each($4))"))
-                // SQLite would walk the index of the order and ask each row; a sign takes that index from it.
-                .Replace("order by h.id", "order by +h.id", StringComparison.Ordinal).Replace("h.state = 7", "+h.state = 7", StringComparison.Ordinal));
+        readonly Sql any = new(text(Filter("$4 = ''"), "h.id"));
+
+        // SQLite would walk the index of the order and ask each row. A plus sign keeps it from using that index.
+        readonly Sql some = new(text(Filter("h.number in (select cast(value as bigint) from json_array_elements_text(cast(cast($4 as text) as json)))"), "h.id"),
+            sqlite: text(Filter("h.number in (select value from json_each($4))", "+h.state"), "+h.id"));
 
         public Sql For(InventoryFilter filter) => filter.Numbers is null ? any : some;
     }
@@ -79,10 +80,10 @@ static class InventoryTable
     /// <summary>$1 account, $2 number.</summary>
     public static readonly Sql ByNumber = new($"select {Columns} where h.account = $1 and h.number = $2 and h.state = 7");
 
-    static readonly Either Counted = new(filter => $"select count(*) from (select 1 from hostings h where {filter} limit $7) c");
-    static readonly Either NewestFirst = PageBy("h.id desc");
-    static readonly Either NumberUp = PageBy("h.number");
-    static readonly Either NumberDown = PageBy("h.number desc");
+    static readonly Either Counted = new((filter, _) => $"select count(*) from (select 1 from hostings h where {filter} limit $7) c");
+    static readonly Either NewestFirst = PageBy(id => $"{id} desc");
+    static readonly Either NumberUp = PageBy(_ => "h.number");
+    static readonly Either NumberDown = PageBy(_ => "h.number desc");
 
     /// <summary>Up to $7 of those of <see cref="Filter"/>.</summary>
     public static Sql Count(InventoryFilter filter) => Counted.For(filter);
@@ -119,7 +120,8 @@ static class InventoryTable
     public static Unit CheckSaved(Unit unit, Guid hosting, Guid account, NumberEdit edit, byte[] profileSeal, DateTimeOffset now) =>
         unit.Check(1, Update, hosting, account, edit.MovesProfile ? 1 : 0, edit.Profile, edit.Tags, now, profileSeal);
 
-    static Either PageBy(string order) => new(filter => $"select {Columns} where {filter} order by {order} limit $7 offset $8");
+    /// <param name="order">By what, given the column of the id.</param>
+    static Either PageBy(Func<string, string> order) => new((filter, id) => $"select {Columns} where {filter} order by {order(id)} limit $7 offset $8");
 }
 
 /// <summary>Patterns for "like … escape '\'".</summary>

@@ -55,7 +55,7 @@ static class NoticeTable
           and n.kind in ({(int)NoticeKind.ConsentRequested}, {(int)NoticeKind.ConsentReminded}) and n.mail = {(int)MailState.Queued} and n.at <= {before})
         """;
 
-    static readonly Sql Insert = new($"insert into notices ({Columns}) values ($1, $2, $3, $4, $5, $6, $7, $8, null)");
+    static readonly Insert Insert = new("notices", Columns, "$1, $2, $3, $4, $5, $6, $7, $8, null");
 
     static readonly Sql SetMail = new("update notices set mail = $2 where id = $1");
 

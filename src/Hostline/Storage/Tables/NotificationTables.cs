@@ -37,7 +37,7 @@ static class NotificationProfileTable
 
     public static readonly Sql Count = new($"select count(*) {OfOwner}");
 
-    static readonly Sql Insert = new($"insert into notification_profiles ({Columns}) values ($1, $2, $3, $4, $5, $6)");
+    static readonly Insert Insert = new("notification_profiles", Columns, "$1, $2, $3, $4, $5, $6");
     static readonly Sql Rename = new("update notification_profiles set name = $3, updated_at = $4 where id = $1 and account = $2");
     static readonly Sql There = new("select 1 from notification_profiles where id = $1 and account = $2 /*key share*/");
     static readonly Sql Delete = new("delete from notification_profiles where id = $1 and account = $2");
@@ -84,8 +84,9 @@ static class NotificationChannelTable
         where s.world = $1 and s.account = $2 order by s.id limit $3
         """);
 
-    static readonly Sql Insert = new(
-        "insert into notification_channels (id, world, account, profile, kind, destination, created_at, updated_at) values ($1, $2, $3, $4, $5, $6, $7, $8)");
+    static readonly Insert Insert = new("notification_channels",
+        "id, world, account, profile, kind, destination, created_at, updated_at",
+        "$1, $2, $3, $4, $5, $6, $7, $8");
 
     static readonly Sql Update = new("update notification_channels set profile = $3, kind = $4, destination = $5, updated_at = $6 where id = $1 and account = $2");
     static readonly Sql There = new("select 1 from notification_channels where id = $1 and account = $2 /*key share*/");
@@ -131,9 +132,11 @@ static class NotificationSettingTable
 
     public static readonly Sql Count = new($"select count(*) {Filter}");
 
-    static readonly Sql Insert = new("""
-        insert into notification_settings (id, world, account, channel, number, created_at, updated_at) values ($1, $2, $3, $4, $5, $6, $7) on conflict do nothing
-        """, key: "id");
+    static readonly Insert Insert = new("notification_settings",
+        "id, world, account, channel, number, created_at, updated_at",
+        "$1, $2, $3, $4, $5, $6, $7",
+        conflict: OnConflict.DoNothing,
+        key: "id");
 
     static readonly Sql Delete = new("delete from notification_settings where id = $1 and account = $2");
 

@@ -28,11 +28,11 @@ static class NumberTable
         $"select {CodeColumns} from hostings h join sent_codes c on c.hosting = h.id where h.order_id = $1 order by c.first_sent_at, c.id");
 
     static readonly Sql Bump = new("update numbers set version = version + 1 where world = $1 and number = $2");
-    static readonly Sql AddAct = new("insert into number_acts (world, number, at, id, act, family) values ($1, $2, $3, $4, $5, $6)");
+    static readonly Insert AddAct = new("number_acts", "world, number, at, id, act, family", "$1, $2, $3, $4, $5, $6");
 
-    static readonly Sql AddCode = new("""
-        insert into sent_codes (id, world, hosting, number, method, nonce, first_sent_at, wrong_tries) values ($1, $2, $3, $4, $5, $6, $7, $8)
-        """);
+    static readonly Insert AddCode = new("sent_codes",
+        "id, world, hosting, number, method, nonce, first_sent_at, wrong_tries",
+        "$1, $2, $3, $4, $5, $6, $7, $8");
 
     static readonly Sql SaveCode = new("update sent_codes set wrong_tries = $2, method = $3 where id = $1");
 

@@ -15,11 +15,10 @@ static class OrderTable
         o.frozen_at, o.frozen_by, o.frozen_why
         """;
 
-    public static readonly Sql Insert = new("""
-        insert into orders (id, world, account, profile, status, document_refusal, letter, bill, sequence, chain_head, last_event_at,
-          announced, version, created_at, updated_at, seal)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
-        """);
+    public static readonly Insert Insert = new("orders",
+        "id, world, account, profile, status, document_refusal, letter, bill, sequence, chain_head, last_event_at, announced, version, "
+        + "created_at, updated_at, seal",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16");
 
     public static readonly Sql Update = new("""
         update orders set status = $2, document_refusal = $3, letter = $4, bill = $5, sequence = $6, chain_head = $7, last_event_at = $8,
@@ -160,10 +159,12 @@ public sealed record ActiveNumber(Guid Hosting, Guid Account, Guid Order, Guid? 
 /// <summary>The hostings themselves.</summary>
 static class HostingTable
 {
-    static readonly Sql Insert = new("""
-        insert into hostings (id, world, account, order_id, position, number, state, required, open, reason, note, profile, live, holds, created_at, updated_at, consent, source, profile_seal)
-        values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19) on conflict do nothing
-        """, key: "id");
+    static readonly Insert Insert = new("hostings",
+        "id, world, account, order_id, position, number, state, required, open, reason, note, profile, live, holds, created_at, "
+        + "updated_at, consent, source, profile_seal",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19",
+        conflict: OnConflict.DoNothing,
+        key: "id");
 
     static readonly Sql Update = new(
         "update hostings set state = $2, open = $3, reason = $4, note = $5, live = $6, holds = $7, updated_at = $8 where id = $1");

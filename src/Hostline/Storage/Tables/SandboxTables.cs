@@ -27,7 +27,7 @@ static class MessageTable
         """);
 
     /// <summary>The id is the errand's: a message that was already sent is not sent twice.</summary>
-    static readonly Sql Insert = new($"insert into messages ({Columns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) on conflict do nothing");
+    static readonly Insert Insert = new("messages", Columns, "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11", conflict: OnConflict.DoNothing);
 
     public static Unit Add(Unit unit, Message m) =>
         unit.Then(Insert, m.Id, m.World, m.At, m.Kind, m.From, m.To, m.Subject, m.Text, m.Html, m.Code, m.Delivered);
@@ -42,9 +42,10 @@ static class OutcomeTable
     /// <summary>The scripts of numbers $2 of world $1.</summary>
     public static readonly Sql Of = new("select number, outcome from outcomes where world = $1 and number = any($2)");
 
-    static readonly Sql Set = new("""
-        insert into outcomes (world, number, outcome) values ($1, $2, $3) on conflict (world, number) do update set outcome = excluded.outcome
-        """);
+    static readonly Insert Set = new("outcomes",
+        "world, number, outcome",
+        "$1, $2, $3",
+        conflict: OnConflict.Update("world, number", "outcome = excluded.outcome"));
 
     static readonly Sql Clear = new("delete from outcomes where world = $1 and number = $2");
 
@@ -62,15 +63,15 @@ public enum DocumentKind
 /// <summary>Documents, staged in chunks by units of their own and attached by reference.</summary>
 static class DocumentTable
 {
-    static readonly Sql Insert = new("""
-        insert into documents (id, world, account, kind, name, size, sha256, staged_at, sealed) values ($1, $2, $3, $4, $5, 0, $6, $7, true)
-        """);
+    static readonly Insert Insert = new("documents",
+        "id, world, account, kind, name, size, sha256, staged_at, sealed",
+        "$1, $2, $3, $4, $5, 0, $6, $7, true");
 
     static readonly Sql Complete = new("""
         update documents set size = $2, sha256 = $3, seal = $4, marks = $5, opened_sha256 = $6 where id = $1
         """);
 
-    static readonly Sql InsertChunk = new("insert into document_chunks (document, n, bytes) values ($1, $2, $3)");
+    static readonly Insert InsertChunk = new("document_chunks", "document, n, bytes", "$1, $2, $3");
 
     static readonly Sql Attach = new("update documents set order_id = $2, attached_at = $3 where id = $1 and order_id is null");
 
@@ -132,11 +133,12 @@ static class SimulatedRouteTable
     public static readonly Sql Of = new("select generation, hosting, answer from simulated_routes where world = $1 and number = $2");
 
     /// <summary>An older generation does nothing; the same one asked again may be answered otherwise.</summary>
-    static readonly Sql Publish = new("""
-        insert into simulated_routes (world, number, generation, hosting, answer) values ($1, $2, $3, $4, $5)
-        on conflict (world, number) do update set generation = excluded.generation, hosting = excluded.hosting, answer = excluded.answer
-        where simulated_routes.generation <= excluded.generation
-        """);
+    static readonly Insert Publish = new("simulated_routes",
+        "world, number, generation, hosting, answer",
+        "$1, $2, $3, $4, $5",
+        conflict: OnConflict.Update("world, number", 
+            "generation = excluded.generation, hosting = excluded.hosting, "
+        + "answer = excluded.answer where simulated_routes.generation <= excluded.generation"));
 
     public static Unit Add(Unit unit, Guid world, long number, int generation, Guid? hosting, string answer) =>
         unit.Then(Publish, world, number, generation, hosting, answer);

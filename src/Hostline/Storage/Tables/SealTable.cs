@@ -18,8 +18,8 @@ static class SealTable
     const string HeadColumns = "world, n, link, began_at, mac";
     const string EventColumns = "subject_id, sequence, hash, position";
 
-    static readonly Sql Insert = new($"insert into seals ({Columns}) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
-    static readonly Sql InsertHead = new($"insert into seal_heads ({HeadColumns}) values ($1, $2, $3, $4, $5) on conflict do nothing");
+    static readonly Insert Insert = new("seals", Columns, "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10");
+    static readonly Insert InsertHead = new("seal_heads", HeadColumns, "$1, $2, $3, $4, $5", conflict: OnConflict.DoNothing);
     static readonly Sql MoveHead = new("update seal_heads set n = $2, link = $3, mac = $4 where world = $1 and n = $5 and link = $6");
     static readonly Sql WorldThere = new("select 1 from worlds where id = $1 /*key share*/");
 

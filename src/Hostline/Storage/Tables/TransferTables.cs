@@ -9,10 +9,10 @@ static class AllowlistTable
 {
     const string Columns = "world, from_account, to_account, until, added_at, added_by";
 
-    static readonly Sql Upsert = new($"""
-        insert into allowlist ({Columns}) values ($1, $2, $3, $4, $5, $6)
-        on conflict (from_account, to_account) do update set until = excluded.until, added_at = excluded.added_at, added_by = excluded.added_by
-        """);
+    static readonly Insert Upsert = new("allowlist",
+        Columns,
+        "$1, $2, $3, $4, $5, $6",
+        conflict: OnConflict.Update("from_account, to_account", "until = excluded.until, added_at = excluded.added_at, added_by = excluded.added_by"));
 
     static readonly Sql Delete = new("delete from allowlist where from_account = $1 and to_account = $2");
 
@@ -48,10 +48,10 @@ static class AllowlistTable
 /// <summary>Numbers that stay where they are.</summary>
 static class LockTable
 {
-    static readonly Sql Upsert = new("""
-        insert into locks (world, number, account, locked_at, locked_by) values ($1, $2, $3, $4, $5)
-        on conflict (world, number) do update set account = excluded.account, locked_at = excluded.locked_at, locked_by = excluded.locked_by
-        """);
+    static readonly Insert Upsert = new("locks",
+        "world, number, account, locked_at, locked_by",
+        "$1, $2, $3, $4, $5",
+        conflict: OnConflict.Update("world, number", "account = excluded.account, locked_at = excluded.locked_at, locked_by = excluded.locked_by"));
 
     static readonly Sql Delete = new("delete from locks where world = $1 and number = $2 and account = $3");
 

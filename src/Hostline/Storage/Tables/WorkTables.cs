@@ -10,10 +10,10 @@ namespace Hostline.Storage.Tables;
 /// <summary>Promises to come back to an order at an instant.</summary>
 static class DeadlineTable
 {
-    static readonly Sql Set = new("""
-        insert into deadlines (subject, kind, world, order_id, due_at, wake_at) values ($1, $2, $3, $4, $5, $6)
-        on conflict (subject, kind) do update set due_at = excluded.due_at, wake_at = excluded.wake_at
-        """);
+    static readonly Insert Set = new("deadlines",
+        "subject, kind, world, order_id, due_at, wake_at",
+        "$1, $2, $3, $4, $5, $6",
+        conflict: OnConflict.Update("subject, kind", "due_at = excluded.due_at, wake_at = excluded.wake_at"));
 
     static readonly Sql Clear = new("delete from deadlines where subject = $1 and kind = $2");
 
@@ -64,17 +64,15 @@ static class ErrandTable
 {
     const string Columns = "id, world, account, order_id, hosting, kind, payload, attempts, fence";
 
-    static readonly Sql Insert = new("""
-        insert into errands (id, world, account, order_id, hosting, kind, payload, attempts, due_at, wake_at, fence)
-        values ($1, $2, $3, $4, $5, $6, $7, 0, $8, $9, 0)
-        """);
+    static readonly Insert Insert = new("errands",
+        "id, world, account, order_id, hosting, kind, payload, attempts, due_at, wake_at, fence",
+        "$1, $2, $3, $4, $5, $6, $7, 0, $8, $9, 0");
 
     /// <summary>Only when the account has asked to be told of anything: most have not, and a change costs them one look.</summary>
-    static readonly Sql InsertNotify = new($"""
-        insert into errands (id, world, account, order_id, hosting, kind, payload, attempts, due_at, wake_at, fence)
-        select $1, $2, $3, $4, null, {(int)ErrandKind.Notify}, $5, 0, $6, $7, 0
-        where exists (select 1 from notification_settings where world = $2 and account = $3)
-        """);
+    static readonly Insert InsertNotify = new("errands",
+        "id, world, account, order_id, hosting, kind, payload, attempts, due_at, wake_at, fence",
+        $"$1, $2, $3, $4, null, {(int)ErrandKind.Notify}, $5, 0, $6, $7, 0",
+        given: parameter => $"exists (select 1 from notification_settings where world = {parameter(2)} and account = {parameter(3)})");
 
     /// <summary>Leases what is due, the mail of live accounts excepted: $1 database now, $2 lease end, $3 at most, $4 the live world.</summary>
     public static readonly Sql Claim = Due($"(kind <> {(int)ErrandKind.SendMail} or world <> $4)");
@@ -133,12 +131,13 @@ static class RouteTable
 {
     const string Columns = "world, number, generation, hosting, account, order_id, attempts, fence";
 
-    static readonly Sql Want = new("""
-        insert into routes (world, number, generation, confirmed, hosting, account, order_id, attempts, due_at, wake_at, fence)
-        values ($1, $2, 1, 0, $3, $4, $5, 0, $6, $7, 0)
-        on conflict (world, number) do update set generation = routes.generation + 1, hosting = excluded.hosting, account = excluded.account,
-          order_id = excluded.order_id, attempts = 0, failure = null, due_at = excluded.due_at, wake_at = excluded.wake_at, lease_until = null, fence = routes.fence + 1
-        """);
+    static readonly Insert Want = new("routes",
+        "world, number, generation, confirmed, hosting, account, order_id, attempts, due_at, wake_at, fence",
+        "$1, $2, 1, 0, $3, $4, $5, 0, $6, $7, 0",
+        conflict: OnConflict.Update("world, number", 
+            "generation = routes.generation + 1, hosting = excluded.hosting, account = excluded.account, order_id = excluded.order_id, "
+        + "attempts = 0, failure = null, due_at = excluded.due_at, wake_at = excluded.wake_at, lease_until = null, "
+        + "fence = routes.fence + 1"));
 
     /// <summary>While the newest generation of number $2 in world $1 is not confirmed yet, a row: whom it routes to, null when it releases.</summary>
     public static readonly Sql Changing = new("select hosting from routes where world = $1 and number = $2 and confirmed < generation");

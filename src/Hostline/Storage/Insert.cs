@@ -1,0 +1,74 @@
+namespace Hostline.Storage;
+
+/// <summary>What becomes of a row whose key is there already.</summary>
+/// <param name="target">The columns of the key; null for any.</param>
+public sealed class OnConflict
+{
+    public static readonly OnConflict DoNothing = new(null, "nothing");
+
+    OnConflict(string? target, string action) => (Target, Text) = (target, $"on conflict {(target is null ? "" : $"({target}) ")}do {action}");
+
+    public string? Target { get; }
+
+    public string Text { get; }
+
+    /// <param name="set">Assignments, without parameters of their own; a where clause may follow.</param>
+    public static OnConflict Update(string target, string set) => set.Contains('$')
+        ? throw new ArgumentException($"'{set}' has a parameter, which could be that of any row when many are written at once.", nameof(set))
+        : new(target, $"update set {set}");
+}
+
+/// <summary>
+/// An insert of one row, given in parts: so PostgreSQL can write the rows of many units by one statement
+/// (<see cref="PostgresInsert"/>), and a test can see which statements cannot.
+/// </summary>
+public sealed class Insert : Sql
+{
+    /// <param name="columns">Names, separated by commas.</param>
+    /// <param name="values">As many: a parameter such as <c>$1</c>, or a constant without one.</param>
+    /// <param name="key">See <see cref="Sql.Key"/>: among the columns that take a parameter.</param>
+    /// <param name="given">A condition without which the row is not written; it names parameters by the function it is given.</param>
+    /// <param name="sqlite">What SQLite runs instead.</param>
+    /// <exception cref="ArgumentException">Columns and values do not match.</exception>
+    public Insert(
+        string table, string columns, string values, OnConflict? conflict = null, string? key = null, Func<Func<int, string>, string>? given = null,
+        string? sqlite = null)
+        : base(Compose(table, columns, values, given, conflict), key, sqlite)
+    {
+        (Table, Columns, Values, Given, Conflict) = (table, Split(columns), Split(values), given, conflict);
+        if (Columns.Count != Values.Count)
+        {
+            throw new ArgumentException($"An insert into {table} has {Columns.Count} columns and {Values.Count} values.");
+        }
+
+        Many = new(this);
+    }
+
+    public string Table { get; }
+
+    public IReadOnlyList<string> Columns { get; }
+
+    public IReadOnlyList<string> Values { get; }
+
+    public Func<Func<int, string>, string>? Given { get; }
+
+    public OnConflict? Conflict { get; }
+
+    /// <summary>The form that takes many rows.</summary>
+    internal PostgresInsert Many { get; }
+
+    /// <summary>Which parameter a column takes, counted from 0.</summary>
+    /// <exception cref="ArgumentException">The column is not there or takes a constant.</exception>
+    public int ParameterOf(string column) =>
+        Columns.Zip(Values).FirstOrDefault(pair => pair.First == column).Second is { } value && value.StartsWith('$')
+            ? int.Parse(value.AsSpan(1)) - 1
+            : throw new ArgumentException($"The insert into {Table} has no parameter for '{column}'.", nameof(column));
+
+    internal static IReadOnlyList<string> Split(string list) => list.Split(',', StringSplitOptions.TrimEntries);
+
+    static string Compose(string table, string columns, string values, Func<Func<int, string>, string>? given, OnConflict? conflict)
+    {
+        var row = given is null ? $"values ({values})" : $"select {values} where {given(n => $"${n}")}";
+        return $"insert into {table} ({columns}) {row} {conflict?.Text}";
+    }
+}
