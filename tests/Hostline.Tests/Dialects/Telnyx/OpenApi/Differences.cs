@@ -35,22 +35,22 @@ sealed record Difference(string Operation, string What, string Why)
 static class Differences
 {
     const string Orders = "/messaging_hosted_number_orders";
-    const string Tells = "A program reads the reason's code, a person what to do. No other member changes its meaning.";
-    const string SdkOrGuide = "The SDKs read `data`, the guides' samples the top level: both find what they look for.";
-    const string Decided = "What the webhooks tell of a transfer, told to its holder too; the guide shows no answer.";
-    const string Fixed = "A text without a list of values in the contract; here it is always this one.";
-    const string NeverChanges = "It never changes through the API; sent, it is passed over.";
-    const string Releasing = "Until the registry has confirmed a release, what keeps it: docs/off-boarding.md.";
-    const string NoneHere = "Nobody can have one here: the list is always empty.";
-    const string OlderPath = "Older guides and the oldest SDK use this path: the same numbers under it.";
+    const string Tells = "Programs read the reason's code, people the next step. No other member changes its meaning.";
+    const string SdkOrGuide = "The SDKs read `data`, the guides' samples the top level; both work.";
+    const string Decided = "The same members as in the transfer's webhooks; the guide shows no answer.";
+    const string Fixed = "The contract lists no values for this text; here it always has this one.";
+    const string NeverChanges = "It cannot be changed through the API; a value sent is ignored.";
+    const string Releasing = "The state of a release until the registry confirms it: docs/off-boarding.md.";
+    const string NoneHere = "There are none here: the list is always empty.";
+    const string OlderPath = "Older guides and the oldest SDK use this path for the same numbers.";
     const string NotYet = "Not yet.";
-    const string NoTraffic = "Sending messages is not what Hostline does.";
-    const string ReadAgain = "What was said of a campaign is read again.";
+    const string NoTraffic = "Hostline does not send messages.";
+    const string ReadAgain = "The members given when the campaign was created can be read back.";
     const string NoRegistry = "No registry is asked: a campaign is active at once, until its account ends it.";
-    const string AtOnce = "Assigned and removed with the answer; the states in between never show.";
-    const string NoVoice = "Nothing is told by voice: text, e-mail and webhook are offered.";
-    const string OfTheServer = "Only the server sets it; sent, it is passed over.";
-    const string NoDocuments = "The documents of an order are sent with the order.";
+    const string AtOnce = "Assignment and removal take effect at once; the states in between never occur.";
+    const string NoVoice = "There are no voice notifications, only text, e-mail and webhook.";
+    const string OfTheServer = "Only the server sets it; a value sent is ignored.";
+    const string NoDocuments = "Documents are uploaded to their order.";
 
     public static IReadOnlyList<Difference> All { get; } =
     [
@@ -63,13 +63,13 @@ static class Differences
 
     static IEnumerable<Difference> Additions =>
     [
-        new("GET " + Orders, "takes filter[status]", "Programs that wait look for their open orders."),
-        new("GET " + Orders, "takes filter[phone_number]", "Which order a number is in."),
-        new("POST " + Orders, "takes Idempotency-Key", "No SDK sends one; who does is safe against a lost answer. Rules: contract report §9."),
+        new("GET " + Orders, "takes filter[status]", "Programs that wait for an order can list the open ones."),
+        new("GET " + Orders, "takes filter[phone_number]", "Finds the order of a number."),
+        new("POST " + Orders, "takes Idempotency-Key", "No SDK sends one; a client that does can safely repeat a request whose answer was lost."),
         new("*", "answers */reason", Tells),
         new("*", "answers reason", Tells),
         new($"POST {Orders}/{{}}/verification_codes", "answers data/*/next_step", Tells),
-        new($"POST {Orders}/{{}}/verification_codes", "answers data/*/retry_*", "When a code may be asked for again."),
+        new($"POST {Orders}/{{}}/verification_codes", "answers data/*/retry_*", "When another code may be requested."),
         new("* /*number*", "answers record_type", SdkOrGuide),
         new("* /*number*", "answers id", SdkOrGuide),
         new("* /*number*", "answers messaging_profile_id", SdkOrGuide),
@@ -81,12 +81,12 @@ static class Differences
         new("* /*numbers*", "answers data/*/release", Releasing),
         new("* /messaging_phone_numbers*", "is served beyond the contract", OlderPath),
         new("POST /messaging_profiles/{}/phone_numbers", "is served beyond the contract", OlderPath),
-        new("GET /messaging_profiles/{}/autoresp_configs", "takes page[*]", "As every list does; without page[size] all are listed, as in the contract."),
+        new("GET /messaging_profiles/{}/autoresp_configs", "takes page[*]", "All lists take it; without page[size] all rows are listed, as in the contract."),
         new($"POST {Orders}/{{}}/*", "answers *decision", Decided),
         new($"POST {Orders}/{{}}/*", "answers *approval_deadline", Decided),
-        new("POST /messaging_profiles", "reads v1_secret", "As PATCH reads it."),
-        new("PATCH /messaging_profiles/{}", "reads health_webhook_url", "As POST reads it."),
-        new("PATCH /messaging_profiles/{}", "reads resource_group_id", "As POST reads it."),
+        new("POST /messaging_profiles", "reads v1_secret", "PATCH takes it too."),
+        new("PATCH /messaging_profiles/{}", "reads health_webhook_url", "POST takes it too."),
+        new("PATCH /messaging_profiles/{}", "reads resource_group_id", "POST takes it too."),
     ];
 
     /// <summary>Members of a hosted number that stand at top level once more.</summary>
@@ -102,11 +102,11 @@ static class Differences
         new("* /*numbers*", "answers *messaging_product only as A2P", Fixed),
         new("* /*numbers*", "answers *traffic_type only as A2P", Fixed),
         new("* /*numbers*", "answers *eligible_messaging_products/* only as A2P", Fixed),
-        new("PATCH /*numbers*", "reads messaging_product only as A2P", "The only product that numbers are registered for here."),
-        new("* /messaging_hosted_numbers*", "does not answer *record_type as messaging_phone_number", "Of the two names the SDKs know, the one of settings."),
-        new("* /phone_numbers/*", "does not answer *record_type as messaging_phone_number", "Of the two names the SDKs know, the one of settings."),
-        new("GET /messaging_profiles/{}/phone_numbers", "does not answer *record_type as messaging_settings", "Of the two names the SDKs know, the one of numbers."),
-        new("* /*numbers*", "does not answer */type as *", "Hosted numbers are geographic or toll-free, in the spelling without a hyphen."),
+        new("PATCH /*numbers*", "reads messaging_product only as A2P", "The only product available for numbers here."),
+        new("* /messaging_hosted_numbers*", "does not answer *record_type as messaging_phone_number", "Of the two record types in the SDKs, the one for settings."),
+        new("* /phone_numbers/*", "does not answer *record_type as messaging_phone_number", "Of the two record types in the SDKs, the one for settings."),
+        new("GET /messaging_profiles/{}/phone_numbers", "does not answer *record_type as messaging_settings", "Of the two record types in the SDKs, the one for numbers."),
+        new("* /*numbers*", "does not answer */type as *", "Hosted numbers are geographic or toll-free, spelled without a hyphen."),
         new("GET /messaging_profiles/{}/short_codes", "does not answer data/*", NoneHere),
         new("GET /messaging_profiles/{}/alphanumeric_sender_ids", "does not answer data/*", NoneHere),
         new("DELETE /messaging_profiles/{}/autoresp_configs/{}", "answers  only as OK", Fixed),
@@ -124,9 +124,9 @@ static class Differences
         new("* /10dlc/campaign*", "does not answer *campaignStatus as *", NoRegistry),
         new("* /10dlc/campaign*", "does not answer *submissionStatus as *", NoRegistry),
         new("* /10dlc/campaign*", "does not answer *failureReasons", NoRegistry),
-        new("* /10dlc/campaign*", "does not answer *brandDisplayName", "The brand is a text of the customer's, and its only name."),
+        new("* /10dlc/campaign*", "does not answer *brandDisplayName", "The brand is free text from the customer and has no other name."),
         new("* /10dlc/campaign*", "does not answer *billedDate", "Nothing is billed."),
-        new("* /10dlc/campaign*", "does not answer *nextRenewalOrExpirationDate", "A campaign does not run out."),
+        new("* /10dlc/campaign*", "does not answer *nextRenewalOrExpirationDate", "Campaigns do not expire."),
         new("* /10dlc/campaign*", "does not answer *vertical", "Deprecated."),
         new("* /10dlc/phone_number_campaigns*", "does not answer *assignmentStatus as *", AtOnce),
         new("* /10dlc/phone_number_campaigns*", "does not answer *failureReasons", AtOnce),
@@ -139,9 +139,9 @@ static class Differences
         new("* /notification_*", "does not read id", OfTheServer),
         new("* /notification_*", "does not read created_at", OfTheServer),
         new("* /notification_*", "does not read updated_at", OfTheServer),
-        new("POST /notification_settings", "does not read associated_record_type*", "The condition and its parameter say it."),
+        new("POST /notification_settings", "does not read associated_record_type*", "It follows from the condition and its parameter."),
         new("POST /notification_settings", "does not read status", OfTheServer),
-        new("* /notification_*", "requires *", "Without it there is nothing to tell, or nobody to tell it to."),
+        new("* /notification_*", "requires *", "Without it there is no notification to send, or no one to send it to."),
         new("* /notification_channels*", "does not * as voice", NoVoice),
         new("* /notification_settings*", "does not answer *status as *", AtOnce),
         new("* /notification_settings*", "* only as phone_number", Fixed),

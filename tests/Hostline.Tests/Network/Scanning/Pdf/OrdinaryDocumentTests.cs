@@ -67,11 +67,11 @@ public sealed class OrdinaryDocumentTests
     static string Print()
     {
         var all = OrdinaryDocuments.All;
-        var page = new StringBuilder($"Of these {all.Count} documents {all.Count(d => d.Marks is not null)} are taken; release 0.1 took {all.Count(d => d.WasTaken)}.\n\n");
+        var page = new StringBuilder($"Of these {all.Count} documents {all.Count(d => d.Marks is not null)} are accepted; release 0.1 accepted {all.Count(d => d.WasTaken)}.\n\n");
         page.Append("| made by | what is particular | verdict | marks | 0.1 |\n|---|---|---|---|---|\n");
         foreach (var d in all)
         {
-            page.Append($"| {d.By} | {d.Holds} | {(d.Marks is null ? "refused" : "taken")} | {string.Join(", ", (d.Marks ?? DocumentMarks.None).Names())} | {(d.WasTaken ? "taken" : "refused")} |\n");
+            page.Append($"| {d.By} | {d.Holds} | {(d.Marks is null ? "refused" : "accepted")} | {string.Join(", ", (d.Marks ?? DocumentMarks.None).Names())} | {(d.WasTaken ? "accepted" : "refused")} |\n");
         }
 
         return page.ToString();
