@@ -13,11 +13,13 @@ static class Program
         usage: bench/run [--quick] [--only SECTION] [--disk FOLDER] [--server FILE]
                bench/run storage [--database URL] [--seconds N] [--conflicts PERCENT] [--callers N,N]
                bench/run seed --data DIR [--database URL] [--orders N] [--accounts N]
+               bench/run compare --with FILE [--rounds N] [--only sqlite|postgres] [--disk FOLDER]
                bench/run filled [--orders N] [--accounts N] [--store sqlite|postgres] [--disk FOLDER]
 
           --quick         90 seconds instead of some minutes; rougher figures; bench/RESULTS.md stays as it is
           --only SECTION  start, prism, kestrel, sqlite or postgres; bench/RESULTS.md stays as it is
           --disk FOLDER   where everything durable goes; a real disk, /var/tmp by default
+          --with FILE     another build of the server, measured by turns with this one; --rounds is 5 unless said
           --server FILE   another build of the server, for before and after; bench/RESULTS.md stays as it is
         """;
 
@@ -40,6 +42,12 @@ static class Program
         if (args is [Seed.Verb, .. var filling])
         {
             return await Told(Seed.Read(filling), Seed.Fill);
+        }
+
+        if (args is [Compare.Verb, .. var comparing])
+        {
+            Environment.SetEnvironmentVariable(InlineCompletions, "1");
+            return await Told(Compare.Read(comparing), compare => compare.Measure());
         }
 
         if (args is [Filled.Verb, .. var measuring])

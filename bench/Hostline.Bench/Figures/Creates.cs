@@ -43,14 +43,19 @@ sealed class Creates(Plan plan, HostedServer server, string database)
     public async Task<IReadOnlyList<Figure>> Alone()
     {
         var fsync = await Disk.Fsync(plan.Folder, plan.Fsyncs);
-        var request = Request.Create(server.Key);
-        using var connection = await Connection.Open(server.Port);
-        var creates = await Latencies.Of(plan.Alone, async () => Accept(await connection.Exchange(request.For(Numbers.Next()))));
+        var creates = await ByOneClient();
         return
         [
             Figure.Plain("one 4 KiB append and fsync", $"p50 {fsync.P50:0.00} ms, p99 {fsync.P99:0.00} ms"),
             Figure.AtMost($"{database}: create by one client alone, p50", 3, "one fsync", creates.P50, fsync.P50, $"p50 {creates.P50:0.00} ms, p99 {creates.P99:0.00} ms"),
         ];
+    }
+
+    public async Task<Latencies> ByOneClient()
+    {
+        var request = Request.Create(server.Key);
+        using var connection = await Connection.Open(server.Port);
+        return await Latencies.Of(plan.Alone, async () => Accept(await connection.Exchange(request.For(Numbers.Next()))));
     }
 
     public async Task<Tally> Gets(int connections) =>

@@ -26,6 +26,20 @@ sealed class Webhooks(Plan plan, HostedServer server, string database, int recei
 
     public async Task<IReadOnlyList<Figure>> Measure()
     {
+        var (rate, backlog, waits) = await Deliver();
+        var expected = (int)(plan.DeliveryLength.TotalSeconds * 100) * ChangesPerTick;
+        var name = receivers == 1 ? "1 receiver" : $"{receivers} receivers";
+        return
+        [
+            new($"{database}: deliveries to {name} of 10 ms, creates at 100/s", $"≥ {RateGoal}/s", $"{rate:N0}/s", $"a backlog of {backlog:N0} draining", rate >= RateGoal),
+            new($"{database}: change sent → first byte at {name}, 500 changes/s", $"p99 ≤ {WaitGoalMilliseconds} ms", $"p50 {waits.P50:0} ms, p99 {waits.P99:0} ms",
+                $"{waits.Count:N0} of {expected:N0} webhooks came", waits.P99 <= WaitGoalMilliseconds && waits.Count == expected),
+        ];
+    }
+
+    /// <summary>How fast a backlog drained, how long it was, and how long a webhook waits without one.</summary>
+    public async Task<(double Rate, int Backlog, Latencies Waits)> Deliver()
+    {
         await using var customers = await Receivers.Start();
         var profiles = await Task.WhenAll(Enumerable.Range(0, receivers).Select(i => server.Profile(customers.Url(i))));
         await Fill(profiles, customers);
@@ -34,14 +48,7 @@ sealed class Webhooks(Plan plan, HostedServer server, string database, int recei
         var rate = await Drain(pace, profiles, customers);
         await Until(() => customers.Received >= created);
         await Steady(pace, profiles, customers);
-        var (waits, expected) = (customers.Waits, (int)(plan.DeliveryLength.TotalSeconds * 100) * ChangesPerTick);
-        var name = receivers == 1 ? "1 receiver" : $"{receivers} receivers";
-        return
-        [
-            new($"{database}: deliveries to {name} of 10 ms, creates at 100/s", $"≥ {RateGoal}/s", $"{rate:N0}/s", $"a backlog of {backlog:N0} draining", rate >= RateGoal),
-            new($"{database}: change sent → first byte at {name}, 500 changes/s", $"p99 ≤ {WaitGoalMilliseconds} ms", $"p50 {waits.P50:0} ms, p99 {waits.P99:0} ms",
-                $"{waits.Count:N0} of {expected:N0} webhooks came", waits.P99 <= WaitGoalMilliseconds && waits.Count == expected),
-        ];
+        return (rate, backlog, customers.Waits);
     }
 
     /// <summary>Creates orders while the customers answer nobody, until the wanted backlog waits.</summary>
