@@ -141,9 +141,8 @@ public sealed class NotificationBook(Database database, Decisions decisions)
         }
 
         var setting = new NotificationSetting(Ids.New(databaseNow), caller.World.Id, caller.Account.Id, channel.Id, channel.Profile, draft.Number, now, now);
-        // The check that comes first sees whether the channel is still there: when it is not, the next look says so.
         var unit = NotificationChannelTable.CheckThere(NewUnit(caller), channel.Id, caller.Account.Id);
-        return new(setting, NotificationSettingTable.CheckAdded(unit, setting), check => check == 1 ? new Refusal(Reason.SettingExists, channelField) : (Outcome<NotificationSetting>?)null);
+        return new(setting, NotificationSettingTable.CheckAdded(unit, setting), failed => failed == NotificationSettingTable.Insert ? new Refusal(Reason.SettingExists, channelField) : (Outcome<NotificationSetting>?)null);
     });
 
     public Task<Outcome<NotificationSetting>> DeleteSetting(Caller caller, Guid id) => decisions.Reach<NotificationSetting>(async () =>

@@ -50,8 +50,8 @@ public sealed class NotifyChannels(Database database, Decisions decisions, Notif
             }
         }
 
-        // The errand's end comes first: when that fails, another node has done it all. A place in a lane that was taken means: look again.
-        return new(true, unit, check => check == 0 ? true : (Outcome<bool>?)null);
+        // When the errand is no longer this node's, another one has done it all. A place in a lane that was taken is looked up again.
+        return new(true, unit, failed => failed == ErrandTable.Finish ? true : (Outcome<bool>?)null);
     });
 
     sealed record Happened(Event Event, World World, DateTimeOffset DatabaseNow)

@@ -6,8 +6,8 @@ namespace Hostline.Orders;
 
 /// <summary>What a verb decided by what it loaded: an outcome, and the unit that makes it true.</summary>
 /// <param name="Unit">Null when there is nothing to write.</param>
-/// <param name="OnConflict">What a conflicting check means; null to load and decide again.</param>
-public sealed record Decision<T>(Outcome<T> Outcome, Unit? Unit = null, Func<int, Outcome<T>?>? OnConflict = null)
+/// <param name="OnConflict">What it means that a check conflicted, given its statement; null to load and decide again.</param>
+public sealed record Decision<T>(Outcome<T> Outcome, Unit? Unit = null, Func<Sql, Outcome<T>?>? OnConflict = null)
 {
     // The cast matters: bare new(refusal) is the record's copy constructor, which converts its argument by this very operator.
     public static implicit operator Decision<T>(Refusal refusal) => new((Outcome<T>)refusal);
@@ -69,7 +69,7 @@ public sealed class Decisions(CommitQueue queue, Turns turns)
     {
         CommitStatus.Done => decision.Outcome,
         CommitStatus.KeyGone => new Refusal(Reason.KeyRevoked),
-        CommitStatus.Conflict => decision.OnConflict?.Invoke(result.Check),
+        CommitStatus.Conflict => decision.OnConflict?.Invoke(decision.Unit!.Checks[result.Check].Sql),
         _ => null,
     };
 

@@ -29,8 +29,8 @@ public sealed class MailBounces(Database database, AuditKey audit, OrderBook ord
             await (errand.Account == loaded.Order.Account ? OnTheOrder(unit, loaded, kind, status) : AtTheHolder(unit, loaded, errand.Account, kind, status));
         }
 
-        // The errand's end comes first: when that fails, another node has told it. A history that grew meanwhile means: look again.
-        return new(true, unit, check => check == 0 ? false : (Outcome<bool>?)null);
+        // When the errand is no longer this node's, another one has recorded it. A history that grew meanwhile is loaded again.
+        return new(true, unit, failed => failed == ErrandTable.Finish ? false : (Outcome<bool>?)null);
     });
 
     Task OnTheOrder(Unit unit, LoadedOrder loaded, NoticeKind kind, int? status)

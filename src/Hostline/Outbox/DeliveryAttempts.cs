@@ -130,8 +130,12 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
         }
 
         LogAttempt(unit, made);
-        var marked = gone is null ? -1 : MarkGone(unit, made, here, gone.First ?? "", isLast, batch.Now);
-        return new(true, unit, check => check == marked ? null : (Outcome<bool>?)false);
+        if (gone is not null)
+        {
+            MarkGone(unit, made, here, gone.First ?? "", isLast, batch.Now);
+        }
+
+        return new(true, unit, failed => failed == DestinationTable.MarkGone ? null : (Outcome<bool>?)false);
     }
 
     /// <summary>Delivered, retried later, or parked.</summary>
@@ -164,13 +168,12 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
     }
 
     /// <summary>Notes once that a URL is gone, parks what waits for it when there is no other, and tells the account.</summary>
-    /// <returns>The place of the check that fails when somebody notes another URL at the same time; -1 when it was noted before.</returns>
-    static int MarkGone(Unit unit, MadeAttempt made, World world, string before, bool isLast, DateTimeOffset databaseNow)
+    static void MarkGone(Unit unit, MadeAttempt made, World world, string before, bool isLast, DateTimeOffset databaseNow)
     {
         var (delivery, url) = (made.Delivery, made.Addressed!.Request.Url);
         if (before.Split('\n').Contains(url))
         {
-            return -1;
+            return;
         }
 
         var now = world.Now(databaseNow).CutToMicros();
@@ -181,7 +184,6 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
         }
 
         Mailbag.Post(unit, world, new(NoticeKind.ReceiverGone, delivery.Account, delivery.Order, new([], Note: url)), now, databaseNow);
-        return unit.Checks.Count - 1;
     }
 
     static void LogAttempt(Unit unit, MadeAttempt made)

@@ -21,9 +21,6 @@ public sealed record SilenceRule(bool NeedsMail);
 /// </summary>
 public sealed class ConsentClock(Database database, OrderBook orders, Decisions decisions, ChangeUnits changes, Sources sources, OpenWindows windows, SilenceRule rule)
 {
-    /// <summary>The first check of a unit that fires: when it conflicts, the deadline had gone. Any other conflict decides again.</summary>
-    const int DueCheck = 0;
-
     /// <summary>How soon a window that a relay holds is looked at again.</summary>
     static readonly TimeSpan LookAgainAfter = TimeSpan.FromMinutes(1);
 
@@ -112,7 +109,8 @@ public sealed class ConsentClock(Database database, OrderBook orders, Decisions 
             }
         }
 
-        return new(true, unit, check => check == DueCheck ? (Outcome<bool>)false : (Outcome<bool>?)null);
+        // A deadline that had gone was another node's; after any other conflict this one decides again.
+        return new(true, unit, failed => failed == DeadlineTable.Fire ? (Outcome<bool>)false : (Outcome<bool>?)null);
     });
 
     /// <summary>Why silence does not approve, and the numbers that are locked. Looks, and guards what it saw: a lock that comes at the same instant is written with the number's version.</summary>

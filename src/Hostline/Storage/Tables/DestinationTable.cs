@@ -22,7 +22,7 @@ static class DestinationTable
     public static readonly Sql GoneOf = new("select gone from destinations where id = $1 and gone is not null");
 
     /// <summary>A check: nobody has noted another URL meanwhile. $4 the lines as they were, '' for none; $5 as they shall be.</summary>
-    static readonly Sql MarkGone = new("""
+    public static readonly Sql MarkGone = new("""
         insert into destinations (id, world, failures, failing_since, gone) values ($1, $2, 1, $3, $5)
         on conflict (id) do update set gone = excluded.gone where coalesce(destinations.gone, '') = $4
         """);

@@ -132,7 +132,7 @@ static class NotificationSettingTable
 
     public static readonly Sql Count = new($"select count(*) {Filter}");
 
-    static readonly Insert Insert = new("notification_settings",
+    public static readonly Insert Insert = new("notification_settings",
         "id, world, account, channel, number, created_at, updated_at",
         "$1, $2, $3, $4, $5, $6, $7",
         conflict: OnConflict.DoNothing,

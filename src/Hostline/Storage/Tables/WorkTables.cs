@@ -25,7 +25,7 @@ static class DeadlineTable
         """);
 
     /// <summary>A check: the deadline is there and due, by the given world instant, inside the transaction.</summary>
-    static readonly Sql Fire = new("delete from deadlines where subject = $1 and kind = $2 and due_at <= $3");
+    public static readonly Sql Fire = new("delete from deadlines where subject = $1 and kind = $2 and due_at <= $3");
 
     static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(1);
 
@@ -87,7 +87,7 @@ static class ErrandTable
     public static readonly Sql AnyLiveMailDue = Look($"kind = {(int)ErrandKind.SendMail} and world = $2");
 
     /// <summary>A check: the lease is still ours. The errand is done.</summary>
-    static readonly Sql Finish = new("delete from errands where id = $1 and fence = $2");
+    public static readonly Sql Finish = new("delete from errands where id = $1 and fence = $2");
 
     /// <summary>A check: the lease is still ours. The errand is tried again later.</summary>
     static readonly Sql Later = new("update errands set attempts = attempts + 1, due_at = $3, wake_at = $4, lease_until = null where id = $1 and fence = $2");
