@@ -75,7 +75,7 @@ sealed class Credentials(Database database, Sandboxes.SandboxBook sandboxes, Acc
     public Task<Outcome<Access>> Of(HttpContext http)
     {
         var bearer = Bearer.Of(http.Request);
-        return admission.Of(http, bearer, () => Of(http.Request, bearer), access => access.Caller);
+        return admission.Of(http, bearer, () => Of(http.Request, bearer), access => access.Caller, RateHeaders.Write);
     }
 
     async Task<Outcome<Access>> Of(HttpRequest request, string? bearer)

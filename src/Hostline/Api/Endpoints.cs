@@ -2,7 +2,6 @@ using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
 using Hostline.Http;
 using Hostline.Server;
-using Hostline.Storage;
 
 namespace Hostline.Api;
 
@@ -96,24 +95,9 @@ sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes,
             var access = await Admit(http, route.Who);
             return access.IsRefused ? Problem.Of(access.Refusals) : await route.Handler(http, access.Value!);
         }
-        catch (BadHttpRequestException bad)
+        catch (Exception thrown) when (!http.RequestAborted.IsCancellationRequested)
         {
-            return Problem.Of(new Refusal(bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? Reason.BodyTooLarge : Reason.MalformedRequest, Detail: Limits.DetailOf(bad)));
-        }
-        catch (StorageBusyException busy)
-        {
-            log.Answered503(http.Request, busy);
-            return Problem.Of(new Refusal(Reason.Busy));
-        }
-        catch (OutcomeUnknownException unknown)
-        {
-            log.Answered503(http.Request, unknown);
-            return Problem.Of(new Refusal(Reason.OutcomeUnknown));
-        }
-        catch (Exception bug) when (!http.RequestAborted.IsCancellationRequested)
-        {
-            log.LogError(bug, "{Method} {Path} failed unexpectedly.", http.Request.Method, http.Request.Path);
-            return Problem.Of(new Refusal(Reason.UnexpectedError));
+            return Problem.Of(Failures.Of(thrown, http, log));
         }
     }
 

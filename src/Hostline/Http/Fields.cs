@@ -1,43 +1,57 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Hostline.Core.Reasons;
+using Microsoft.Extensions.Primitives;
 
 namespace Hostline.Http;
 
-/// <summary>Takes typed members out of a JSON object and remembers every one that was wrong, with its pointer.</summary>
+/// <summary>
+/// Takes typed members out of a JSON object, a form or a query, and remembers every one that was wrong, with its pointer; in a query,
+/// with its name. The readers of a route are the same for all three.
+/// </summary>
 public sealed class Fields
 {
-    readonly JsonElement body;
-    readonly string path;
+    readonly FieldValues values;
+    readonly string? path;
     readonly List<Refusal> refusals;
 
-    public Fields(JsonElement body) : this(body, "", []) { }
+    public Fields(JsonElement body) : this(new JsonValues(body), "", []) { }
 
-    Fields(JsonElement body, string path, List<Refusal> refusals) => (this.body, this.path, this.refusals) = (body, path, refusals);
+    /// <param name="path">The pointer to this object; null in a query, which has no pointers.</param>
+    Fields(FieldValues values, string? path, List<Refusal> refusals) => (this.values, this.path, this.refusals) = (values, path, refusals);
+
+    public static Fields OfForm(IReadOnlyDictionary<string, StringValues> form) => new(new TextValues(form), "", []);
+
+    public static Fields OfQuery(IQueryCollection query) => new(new TextValues(query.ToDictionary(StringComparer.Ordinal)), null, []);
 
     public IReadOnlyList<Refusal> Refusals => refusals;
 
-    /// <summary>The body as it was sent.</summary>
-    public string Raw => body.GetRawText();
+    /// <summary>The body as it was sent; of a form, the same text for the same names and values.</summary>
+    public string Raw => values.Raw;
 
     public bool IsRefused => refusals.Count > 0;
 
     /// <summary>Whether the object has no member.</summary>
-    public bool IsEmpty => !body.EnumerateObject().MoveNext();
+    public bool IsEmpty => values.IsEmpty;
 
-    public bool Has(string name) => body.TryGetProperty(name, out _);
+    public bool Has(string name) => values.Has(name);
 
-    public bool IsNull(string name) => body.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Null;
+    public bool IsNull(string name) => values.Has(name) && values.IsNull(name);
 
     /// <summary>A text; null when it is missing or null and not required.</summary>
     public string? Text(string name, bool required = false, int atMost = 1_000)
     {
-        if (!Take(name, required, JsonValueKind.String, "a string", out var value))
+        if (!IsSent(name, required))
         {
             return null;
         }
 
-        var text = value.GetString()!;
+        if (values.Text(name) is not { } text)
+        {
+            Refuse(Reason.InvalidField, name, $"{name} must be a string.");
+            return null;
+        }
+
         if (text.Length > atMost)
         {
             Refuse(Reason.ValueOutOfRange, name, $"{name} has {text.Length} characters; {atMost} are the limit.");
@@ -69,12 +83,12 @@ public sealed class Fields
     /// <summary>A number from 0; null when it is missing, null or wrong.</summary>
     public decimal? Weight(string name, bool required = false)
     {
-        if (!Take(name, required, JsonValueKind.Number, "a number", out var value))
+        if (!IsSent(name, required) || IsWrong(name, !values.IsNumber(name, out var weight), "a number"))
         {
             return null;
         }
 
-        if (value.TryGetDecimal(out var weight) && weight >= 0)
+        if (weight >= 0)
         {
             return weight;
         }
@@ -83,26 +97,8 @@ public sealed class Fields
         return null;
     }
 
-    public bool? Bool(string name, bool required = false)
-    {
-        if (!body.TryGetProperty(name, out var value) || value.ValueKind == JsonValueKind.Null)
-        {
-            if (required)
-            {
-                Refuse(Reason.MissingField, name, $"{name} is required.");
-            }
-
-            return null;
-        }
-
-        if (value.ValueKind is JsonValueKind.True or JsonValueKind.False)
-        {
-            return value.GetBoolean();
-        }
-
-        Refuse(Reason.InvalidField, name, $"{name} must be true or false.");
-        return null;
-    }
+    public bool? Bool(string name, bool required = false) =>
+        IsSent(name, required) && !IsWrong(name, !values.IsFlag(name, out var flag), "true or false") ? flag : null;
 
     /// <summary>An id; null when it is missing, null, empty or wrong.</summary>
     public Guid? Id(string name)
@@ -122,77 +118,21 @@ public sealed class Fields
     }
 
     /// <summary>A list of texts; null when it is missing. Each element that is no text is refused by its own pointer.</summary>
-    public IReadOnlyList<string>? Texts(string name, bool required = false)
-    {
-        if (!Take(name, required, JsonValueKind.Array, "a list of strings", out var value))
-        {
-            return null;
-        }
-
-        var texts = new List<string>(value.GetArrayLength());
-        foreach (var element in value.EnumerateArray())
-        {
-            if (element.ValueKind == JsonValueKind.String)
-            {
-                texts.Add(element.GetString()!);
-            }
-            else
-            {
-                Refuse(Reason.InvalidField, $"{name}/{texts.Count}", $"{name} must be a list of strings.");
-                return null;
-            }
-        }
-
-        return texts;
-    }
+    public IReadOnlyList<string>? Texts(string name, bool required = false) =>
+        Has(name, required) ? List(name, values.Texts(name), "a list of strings")?.Select(text => text!).ToList() : null;
 
     /// <summary>A list of whole numbers; null when it is missing, null or wrong.</summary>
-    public IReadOnlyList<long>? WholeNumbers(string name)
-    {
-        if (!Take(name, false, JsonValueKind.Array, "a list of whole numbers", out var value))
-        {
-            return null;
-        }
-
-        var numbers = new List<long>(value.GetArrayLength());
-        foreach (var element in value.EnumerateArray())
-        {
-            if (element.ValueKind != JsonValueKind.Number || !element.TryGetInt64(out var number))
-            {
-                Refuse(Reason.InvalidField, $"{name}/{numbers.Count}", $"{name} must be a list of whole numbers.");
-                return null;
-            }
-
-            numbers.Add(number);
-        }
-
-        return numbers;
-    }
-
-    List<JsonElement>? Objects(string name, bool required)
-    {
-        if (!Take(name, required, JsonValueKind.Array, "a list of objects", out var value))
-        {
-            return null;
-        }
-
-        var objects = value.EnumerateArray().ToList();
-        if (objects.FindIndex(o => o.ValueKind != JsonValueKind.Object) is >= 0 and var wrong)
-        {
-            Refuse(Reason.InvalidField, $"{name}/{wrong}", $"{name} must be a list of objects.");
-            return null;
-        }
-
-        return objects;
-    }
+    public IReadOnlyList<long>? WholeNumbers(string name) =>
+        Has(name, required: false) ? List(name, values.WholeNumbers(name), "a list of whole numbers")?.Select(number => number!.Value).ToList() : null;
 
     /// <summary>An object inside this one, whose refusals count as this one's; null when it is missing, null or wrong.</summary>
     public Fields? Object(string name) =>
-        Take(name, false, JsonValueKind.Object, "an object", out var value) ? new(value, $"{path}/{name}", refusals) : null;
+        Has(name, required: false) && values.Object(name) is var found && !IsWrong(name, found is null, "an object") ? new(found!, $"{path}/{name}", refusals) : null;
 
     /// <summary>The objects of a list, whose refusals count as this one's; null when it is missing or wrong.</summary>
-    public IReadOnlyList<Fields>? Each(string name, bool required = false) =>
-        Objects(name, required)?.Select((o, i) => new Fields(o, $"{path}/{name}/{i}", refusals)).ToList();
+    public IReadOnlyList<Fields>? Each(string name, bool required = false) => Has(name, required)
+        ? List(name, values.Objects(name), "a list of objects")?.Select((o, i) => new Fields(o!, $"{path}/{name}/{i}", refusals)).ToList()
+        : null;
 
     /// <summary>One of some words, compared exactly.</summary>
     public string? OneOf(string name, bool required, params string[] words)
@@ -208,28 +148,70 @@ public sealed class Fields
     }
 
     /// <summary>Of the object itself, none of its members.</summary>
-    public void RefuseAll(Reason reason, string detail) => refusals.Add(new(reason, path, Detail: detail));
+    public void RefuseAll(Reason reason, string detail) => refusals.Add(new(reason, path ?? "", Detail: detail));
 
-    public void Refuse(Reason reason, string name, string detail) => refusals.Add(new(reason, $"{path}/{name}", Detail: detail));
+    public void Refuse(Reason reason, string name, string detail) => refusals.Add(new(reason, path is null ? name : $"{path}/{name}", Detail: detail));
 
-    bool Take(string name, bool required, JsonValueKind kind, string form, out JsonElement value)
+    /// <summary>Whether there is one value under a name. What is required and missing, and what was sent twice, is refused.</summary>
+    bool IsSent(string name, bool required)
     {
-        if (!body.TryGetProperty(name, out value) || value.ValueKind == JsonValueKind.Null)
+        if (!Has(name, required))
         {
-            if (required)
-            {
-                Refuse(Reason.MissingField, name, $"{name} is required.");
-            }
-
             return false;
         }
 
-        if (value.ValueKind == kind)
+        if (values.TimesSent(name) is > 1 and var times)
+        {
+            Refuse(Reason.InvalidField, name, $"{name} was sent {times} times; send it once.");
+            return false;
+        }
+
+        return true;
+    }
+
+    bool Has(string name, bool required)
+    {
+        if (values.Has(name) && !values.IsNull(name))
         {
             return true;
         }
 
-        Refuse(Reason.InvalidField, name, $"{name} must be {form}.");
+        if (required)
+        {
+            Refuse(Reason.MissingField, name, $"{name} is required.");
+        }
+
         return false;
+    }
+
+    /// <param name="form">What it must be, in words.</param>
+    bool IsWrong(string name, bool isWrong, string form)
+    {
+        if (isWrong)
+        {
+            Refuse(Reason.InvalidField, name, $"{name} must be {form}.");
+        }
+
+        return isWrong;
+    }
+
+    /// <summary>The elements of a list of one kind; null when it is none, or an element is of another.</summary>
+    IReadOnlyList<T>? List<T>(string name, IReadOnlyList<T>? elements, string form)
+    {
+        if (IsWrong(name, elements is null, form))
+        {
+            return null;
+        }
+
+        for (var i = 0; i < elements!.Count; i++)
+        {
+            if (elements[i] is null)
+            {
+                Refuse(Reason.InvalidField, $"{name}/{i}", $"{name} must be {form}.");
+                return null;
+            }
+        }
+
+        return elements;
     }
 }

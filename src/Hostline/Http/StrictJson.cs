@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text.Json;
 using System.Text.Unicode;
 using Hostline.Core.Reasons;
@@ -19,23 +18,8 @@ public static class StrictJson
 
     public static async Task<Outcome<JsonElement>> Read(HttpRequest request, CancellationToken cancellation)
     {
-        var bytes = await ReadBytes(request, BytesAtMost, cancellation);
-        if (bytes is null)
-        {
-            return new Refusal(Reason.BodyTooLarge, Detail: $"The body is larger than {BytesAtMost / 1024} KiB.");
-        }
-
-        if (bytes.Length > 0 && !IsJson(request.ContentType))
-        {
-            return new Refusal(Reason.UnsupportedMediaType, Detail: $"The body's content type is {request.ContentType ?? "missing"}; send application/json.");
-        }
-
-        if (request.Headers.ContentEncoding.ToString() is { Length: > 0 } encoding && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
-        {
-            return new Refusal(Reason.UnsupportedMediaType, Detail: $"The body's content encoding is {encoding}; send it unpacked.");
-        }
-
-        return Parse(bytes.Length == 0 ? EmptyObject : bytes);
+        var body = await RequestBody.Read(request, BytesAtMost, IsJson, "application/json", cancellation);
+        return body.IsRefused ? Outcome<JsonElement>.Refused(body.Refusals) : Parse(body.Value is { Length: > 0 } bytes ? bytes : EmptyObject);
     }
 
     public static Outcome<JsonElement> Parse(byte[] bytes)
@@ -80,36 +64,7 @@ public static class StrictJson
         }
     }
 
-    /// <summary>The whole body, or null when it is longer than the limit.</summary>
-    public static async Task<byte[]?> ReadBytes(HttpRequest request, int atMost, CancellationToken cancellation)
-    {
-        if (request.ContentLength > atMost)
-        {
-            return null;
-        }
-
-        while (true)
-        {
-            var read = await request.BodyReader.ReadAsync(cancellation);
-            if (read.Buffer.Length > atMost)
-            {
-                request.BodyReader.AdvanceTo(read.Buffer.End);
-                return null;
-            }
-
-            if (read.IsCompleted)
-            {
-                var bytes = read.Buffer.ToArray();
-                request.BodyReader.AdvanceTo(read.Buffer.End);
-                return bytes;
-            }
-
-            request.BodyReader.AdvanceTo(read.Buffer.Start, read.Buffer.End);
-        }
-    }
-
-    static bool IsJson(string? contentType) =>
-        contentType is not null && contentType.Split(';')[0].Trim().EndsWith("json", StringComparison.OrdinalIgnoreCase);
+    static bool IsJson(string mediaType) => mediaType.EndsWith("json", StringComparison.OrdinalIgnoreCase);
 
     static string Shorten(string message) => message.Length > 200 ? message[..200] + "…" : message;
 }

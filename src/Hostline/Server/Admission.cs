@@ -1,5 +1,6 @@
 using Hostline.Accounts;
 using Hostline.Core.Reasons;
+using Hostline.Http;
 
 namespace Hostline.Server;
 
@@ -11,7 +12,9 @@ sealed class Admission(WrongKeys wrongKeys, KeyRates rates)
 
     /// <summary>Who sends a request. Whoever is refused here has changed nothing.</summary>
     /// <param name="callerOf">The account behind a key, whose rate is limited; null for keys that belong to none.</param>
-    public async Task<Outcome<T>> Of<T>(HttpContext http, string? key, Func<Task<Outcome<T>>> authenticate, Func<T, Caller?> callerOf)
+    /// <param name="tellRate">How the interface tells a key's rate; null for one that does not.</param>
+    public async Task<Outcome<T>> Of<T>(
+        HttpContext http, string? key, Func<Task<Outcome<T>>> authenticate, Func<T, Caller?> callerOf, Action<HttpContext, RateLeft>? tellRate)
     {
         if (wrongKeys.IsHeld(http, key))
         {
@@ -30,6 +33,6 @@ sealed class Admission(WrongKeys wrongKeys, KeyRates rates)
         }
 
         wrongKeys.NoteRight(key);
-        return callerOf(who.Value!) is { } caller && rates.Take(http, caller) is { } refusal ? refusal : who;
+        return callerOf(who.Value!) is { } caller && rates.Take(caller, tellRate is null ? null : rate => tellRate(http, rate)) is { } refusal ? refusal : who;
     }
 }

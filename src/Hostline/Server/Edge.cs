@@ -1,18 +1,24 @@
 using Hostline.Core.Reasons;
+using Hostline.Dialects;
 
 namespace Hostline.Server;
 
-/// <summary>The outermost layer: headers of every answer, and what a bug looks like from outside.</summary>
-static class Edge
+/// <summary>
+/// The outermost layer: headers of every answer, and what a request looks like from outside that failed outside of every route. The
+/// dialect that claims the path answers it; below no claim, one shape holds what the clients of every dialect and of our own API read.
+/// </summary>
+sealed class Edge(Claims claims, ILogger<Edge> log)
 {
-    public static async Task Guard(HttpContext http, RequestDelegate next)
+    public async Task Guard(HttpContext http, RequestDelegate next)
     {
+        // A dialect may give the path another name on the way.
+        var dialect = claims.Of(http.Request.Path);
         http.Response.Headers.XContentTypeOptions = "nosniff";
         http.Response.Headers.CacheControl = "no-store";
         if (IsFramedTwice(http.Request))
         {
             http.Response.Headers.Connection = "close";
-            await Answer(http, 400, "10015", "Bad Request", "The request has both Content-Length and Transfer-Encoding. Send one of them.", Reason.MalformedRequest);
+            await Answer(http, dialect, 400, new(Reason.MalformedRequest, Detail: "The request has both Content-Length and Transfer-Encoding. Send one of them."));
             return;
         }
 
@@ -27,13 +33,12 @@ static class Edge
         }
         catch (BadHttpRequestException bad)
         {
-            await Answer(http, bad.StatusCode, "10015", "Bad Request", bad.Message, Reason.MalformedRequest);
+            await Answer(http, dialect, bad.StatusCode, new(Reason.MalformedRequest, Detail: bad.Message));
         }
-        catch (Exception bug)
+        catch (Exception thrown)
         {
-            http.RequestServices.GetRequiredService<ILoggerFactory>().CreateLogger("Hostline.Server.Edge")
-                .LogError(bug, "{Method} {Path} failed unexpectedly.", http.Request.Method, http.Request.Path);
-            await Answer(http, 500, "10007", "Unexpected error", ReasonCatalog.Of(Reason.UnexpectedError).Sentence, Reason.UnexpectedError);
+            var refusal = Failures.Of(thrown, http, log);
+            await Answer(http, dialect, Failures.StatusOf(refusal), refusal);
         }
     }
 
@@ -44,8 +49,7 @@ static class Edge
     static bool IsFramedTwice(HttpRequest request) =>
         request.Headers.TransferEncoding.Count > 0 && (request.Headers.ContainsKey("Content-Length") || request.Headers.ContainsKey("X-Content-Length"));
 
-    /// <summary>One shape that the clients of every dialect can read, and those of our own API, with what they find in every refusal.</summary>
-    public static async Task Answer(HttpContext http, int status, string code, string title, string detail, Reason reason, string? nextStep = null)
+    async Task Answer(HttpContext http, Dialect? dialect, int status, Refusal refusal)
     {
         if (http.Response.HasStarted)
         {
@@ -53,16 +57,6 @@ static class Edge
             return;
         }
 
-        http.Response.StatusCode = status;
-        var next_step = nextStep ?? ReasonCatalog.Of(reason).NextStep;
-        await http.Response.WriteAsJsonAsync(new
-        {
-            errors = new[] { new { code, title, detail, meta = new { reason = reason.Code(), next_step } } },
-            title,
-            status,
-            detail,
-            code = reason.Code(),
-            next_step,
-        });
+        await (dialect is null ? claims.AnswerOutside(http, status, refusal) : dialect.Fail(http, status, refusal));
     }
 }

@@ -3,7 +3,7 @@ using Hostline.Audit;
 using Hostline.Campaigns;
 using Hostline.Core.Numbers;
 using Hostline.Deadlines;
-using Hostline.Dialects.Telnyx;
+using Hostline.Dialects;
 using Hostline.Network;
 using Hostline.Network.Mail;
 using Hostline.Network.Registry;
@@ -36,8 +36,13 @@ public static class HostlineServer
     /// <exception cref="StorageBusyException">The store is held by another process or can not be reached.</exception>
     /// <exception cref="ArgumentException">A setting is wrong; the message says which and what to do.</exception>
     /// <param name="files">The limit of open files to keep to; null for the one of this process.</param>
-    public static async Task<WebApplication> Build(Settings settings, TimeProvider time, FaultPoints faults, FileLimit? files = null)
+    public static Task<WebApplication> Build(Settings settings, TimeProvider time, FaultPoints faults, FileLimit? files = null) =>
+        Build(settings, time, faults, files, InstalledDialects.All);
+
+    /// <exception cref="ArgumentException">As above; or two dialects claim the same paths.</exception>
+    internal static async Task<WebApplication> Build(Settings settings, TimeProvider time, FaultPoints faults, FileLimit? files, IReadOnlyList<Dialect> dialects)
     {
+        var claims = new Claims(dialects);
         var addresses = ListenAddress.ReadAll(settings.Urls);
         AddedAreaCode.Use(settings.AreaCodes);
         files ??= FileLimit.OfThisProcess();
@@ -65,13 +70,16 @@ public static class HostlineServer
         builder.Services.AddSingleton<SocketTransportFactory>().AddSingleton(p => new Gate(p.GetRequiredService<SocketTransportFactory>(), files.Inbound + ConnectionsLeaving));
         builder.Services.AddSingleton<IConnectionListenerFactory>(p => p.GetRequiredService<Gate>());
         Register(builder.Services, settings, database, masterKey, time, faults);
+        Register(builder.Services, claims);
         var app = builder.Build();
         app.Use(app.Services.GetRequiredService<Door>().Occupy);
         app.Use(app.Services.GetRequiredService<Doorstep>().Wait);
-        app.Use(Edge.Guard);
+        app.Use(app.Services.GetRequiredService<Edge>().Guard);
         BelieveProxies(app, settings.TrustedProxies);
-        app.Use(NoSuchPath.Answer);
-        Map(app);
+        app.Use(app.Services.GetRequiredService<NoSuchPath>().Answer);
+        app.Use(app.Services.GetRequiredService<DialectRequests>().Serve);
+        app.UseRouting();
+        Map(app, claims);
         return app;
     }
 
@@ -153,13 +161,12 @@ public static class HostlineServer
             return new Couriers(() => reach.Sandboxes, () => reach.Live, time, outgoing.Kept);
         });
         services.AddSingleton<CommitQueue>().AddSingleton<Turns>().AddSingleton<Decisions>().AddSingleton<Totals>().AddSingleton<OrderBook>().AddSingleton<Feed>().AddSingleton<NumberBook>();
-        services.AddSingleton<Announcer>(Webhooks.Announce).AddSingleton<ChangeUnits>();
+        services.AddSingleton<ChangeUnits>();
         services.AddSingleton<Eligibility>().AddSingleton<PlaceOrder>().AddSingleton<CancelOrder>();
         services.AddSingleton(settings.Codes).AddSingleton(settings.Letterhead).AddSingleton<SendCodes>().AddSingleton<CheckCodes>();
-        services.AddSingleton<CampaignAnnouncer>(CampaignWebhooks.Announce);
         services.AddSingleton<CampaignBook>().AddSingleton<CampaignMoves>().AddSingleton<AssignNumber>().AddSingleton<AssignProfile>();
         services.AddSingleton<LostNumbers>().AddSingleton<MoveParticipant>(p => p.GetRequiredService<LostNumbers>().Leave);
-        services.AddSingleton<NotificationAnnouncer>(NotificationWebhooks.Announce).AddSingleton<NotificationBook>().AddSingleton<NotifyChannels>();
+        services.AddSingleton<NotificationBook>().AddSingleton<NotifyChannels>();
         services.AddSingleton<Accounts.AccountBook>().AddSingleton<Accounts.Profiles>().AddSingleton<Accounts.AutoResponses>();
         services.AddSingleton(_ => new DocumentScan(settings.Scanner)).AddSingleton<UploadRoom>().AddSingleton<StageDocument>().AddSingleton<AttachDocuments>();
         services.AddSingleton<Review>().AddSingleton<Desk>().AddSingleton<Robot>().AddSingleton<NetworkAnswers>();
@@ -168,27 +175,36 @@ public static class HostlineServer
         services.AddSingleton<PublicAddress>().AddSingleton<MailboxSeal>().AddSingleton<MailBounces>().AddSingleton<Mailing>();
         services.AddSingleton<LinkTries>().AddSingleton<FormSeal>().AddSingleton<TransferPages>();
         services.AddSingleton<Sandboxes.SandboxBook>().AddSingleton<Sandboxes.SandboxUse>().AddSingleton<Sandboxes.Quiet>().AddSingleton<Sandboxes.ClockMoves>();
-        services.AddSingleton<SignedAttempts>().AddSingleton<Webhooks>().AddSingleton<CampaignWebhooks>().AddSingleton<NotificationWebhooks>().AddSingleton<DeliveryAttempts>();
-        services.AddSingleton(p => new AddressBook(new Dictionary<string, AddressAttempt>
-        {
-            [Webhooks.Kind] = p.GetRequiredService<Webhooks>().Address,
-            [CampaignWebhooks.Kind] = p.GetRequiredService<CampaignWebhooks>().Address,
-            [NotificationWebhooks.Kind] = p.GetRequiredService<NotificationWebhooks>().Address,
-        }));
+        services.AddSingleton<DeliveryAttempts>();
         services.AddLoop<Errands>().AddLoop<MailLoop>().AddLoop<Routes>().AddLoop<DeadlineLoop>().AddLoop<Heartbeat>().AddLoop<Outbox.DeliveryLoop>();
         services.AddLoop<Sandboxes.AdvanceLoop>().AddLoop<Sandboxes.SandboxSweep>().AddLoop<Sweep>().AddLoop<SealDocuments>().AddLoop<SealFound>().AddLoop<SealEvents>();
         services.AddHostedService<Ears>().AddHostedService<Linger>().AddHostedService<DataWatch>();
         services.AddSingleton<SandboxRates>().AddSingleton<Searches>().AddSingleton<KeyRates>().AddSingleton<WrongKeys>().AddSingleton<Admission>();
-        TelnyxDialect.Register(services);
+        services.AddSingleton<Edge>().AddSingleton<NoSuchPath>().AddSingleton<DialectRequests>();
         HostlineApi.Register(services);
     }
 
-    static void Map(WebApplication app)
+    static void Register(IServiceCollection services, Claims claims)
+    {
+        services.AddSingleton(claims);
+        services.AddSingleton(p => new AddressBook(claims.Dialects.SelectMany(d => d.Destinations(p)).ToDictionary(d => d.Kind, d => d.Address)));
+        foreach (var dialect in claims.Dialects)
+        {
+            dialect.Register(services);
+        }
+    }
+
+    static void Map(WebApplication app, Claims claims)
     {
         Health.Map(app);
-        TelnyxDialect.Map(app);
+        foreach (var dialect in claims.Dialects)
+        {
+            dialect.Map(app);
+        }
+
         HostlineApi.Map(app);
         TransferPages.Map(app);
+        ReferencePages.Map(app, claims);
     }
 
     static IServiceCollection AddLoop<T>(this IServiceCollection services) where T : Loop =>

@@ -1,6 +1,7 @@
 using System.Threading.RateLimiting;
 using Hostline.Accounts;
 using Hostline.Core.Reasons;
+using Hostline.Http;
 
 namespace Hostline.Server;
 
@@ -13,8 +14,9 @@ sealed class KeyRates(Settings settings) : IDisposable
     readonly PartitionedRateLimiter<Caller> keys = PartitionedRateLimiter.Create<Caller, Guid>(
         caller => RateLimitPartition.GetTokenBucketLimiter(caller.KeyId, _ => Bucket.Of(RateOf(settings, caller), seconds: 1)));
 
-    /// <summary>Takes one request from the key's bucket and tells so in the answer's headers; a refusal when there is none left.</summary>
-    public Refusal? Take(HttpContext http, Caller caller)
+    /// <summary>Takes one request from the key's bucket; a refusal when there is none left.</summary>
+    /// <param name="tell">Told how many are left, for interfaces that say so in their answers.</param>
+    public Refusal? Take(Caller caller, Action<RateLeft>? tell)
     {
         var rate = RateOf(settings, caller);
         if (rate == 0)
@@ -23,12 +25,7 @@ sealed class KeyRates(Settings settings) : IDisposable
         }
 
         using var lease = keys.AttemptAcquire(caller);
-        var left = keys.GetStatistics(caller)!.CurrentAvailablePermits;
-        var headers = http.Response.Headers;
-        headers["x-ratelimit-limit"] = rate.ToString();
-        headers["x-ratelimit-remaining"] = left.ToString();
-        // A bucket is full again within a second, whatever was taken.
-        headers["x-ratelimit-reset"] = left < rate ? "1" : "0";
+        tell?.Invoke(new(rate, keys.GetStatistics(caller)!.CurrentAvailablePermits));
         return lease.IsAcquired ? null
             : new Refusal(Reason.TooManyRequests, Detail: $"You have exceeded the maximum number of allowed requests: {rate} a second.", RetryAfter: TimeSpan.FromSeconds(1));
     }

@@ -1,16 +1,18 @@
 using System.Reflection;
+using System.Text;
 using Hostline.Core.Reasons;
+using Hostline.Dialects;
 
 namespace Hostline.Server;
 
 /// <summary>What is answered where nothing is: which base the path may have been meant to follow. And the root, which people open in a browser.</summary>
-static class NoSuchPath
+sealed class NoSuchPath(Claims claims)
 {
     const int PathShown = 80;
     const string NextStep = "Check the base URL of your client.";
 
     /// <summary>The paths of a dialect answer for themselves.</summary>
-    public static async Task Answer(HttpContext http, RequestDelegate next)
+    public async Task Answer(HttpContext http, RequestDelegate next)
     {
         await next(http);
         if (http.Response is not { HasStarted: false, StatusCode: StatusCodes.Status404NotFound } || http.GetEndpoint() is not null)
@@ -22,22 +24,34 @@ static class NoSuchPath
         {
             http.Response.StatusCode = StatusCodes.Status200OK;
             http.Response.ContentType = "text/plain; charset=utf-8";
-            await http.Response.WriteAsync(Root);
+            await http.Response.WriteAsync(Root());
             return;
         }
 
-        await Edge.Answer(http, StatusCodes.Status404NotFound, "10005", "Resource not found", Sentence(http.Request.Path.Value ?? "/"), Reason.NotFound, NextStep);
+        await claims.AnswerOutside(http, StatusCodes.Status404NotFound, new(Reason.NotFound, Detail: Sentence(http.Request.Path.Value ?? "/")), NextStep);
     }
 
-    static string Sentence(string path) =>
-        $"There is no {(path.Length <= PathShown && !path.Any(char.IsControl) ? $"path {path}" : "such path")} here. The vendor's API begins with /v2 and Hostline's own with /hostline/v1.";
+    string Sentence(string path)
+    {
+        var bases = string.Concat(claims.Dialects.Select((d, i) => $"{(i == 0 ? "The " : ", the ")}{Called(d)} begins with {d.Base}"));
+        return $"There is no {(path.Length <= PathShown && !path.Any(char.IsControl) ? $"path {path}" : "such path")} here. {bases} and Hostline's own with /hostline/v1.";
+    }
 
-    static string Root { get; } = $"""
-        Hostline {Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion}
+    /// <summary>With a single dialect there is one vendor.</summary>
+    string Called(Dialect dialect) => claims.Dialects.Count == 1 ? "vendor's API" : $"{dialect.Vendor} API";
 
-        /v2               the vendor's API; read and try it at /openapi/telnyx
-        /hostline/v1      Hostline's own API: sandboxes, clock, messages, orders, deliveries, the operator's desk
-        /healthz, /readyz for a load balancer
+    string Root()
+    {
+        var text = new StringBuilder($"Hostline {Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion}\n\n");
+        foreach (var dialect in claims.Dialects)
+        {
+            text.Append($"{dialect.Base,-17} the {Called(dialect)}{(dialect.Description is null ? "" : $"; read and try it at /openapi/{dialect.Name}")}\n");
+        }
 
-        """;
+        return text.Append("""
+            /hostline/v1      Hostline's own API: sandboxes, clock, messages, orders, deliveries, the operator's desk
+            /healthz, /readyz for a load balancer
+
+            """).ToString();
+    }
 }

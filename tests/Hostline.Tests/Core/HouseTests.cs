@@ -36,6 +36,7 @@ public sealed partial class HouseTests
     public void Dialects_never_reference_each_other()
     {
         var crossings = from file in Files("src/Hostline/Dialects")
+                        where Path.GetFileName(file.Path) != "InstalledDialects.cs"
                         from Match use in DialectUsings().Matches(file.Text)
                         where !file.Path.Contains($"/Dialects/{use.Groups[1].Value}/", StringComparison.Ordinal)
                         select $"{file.Path} uses {use.Value}";

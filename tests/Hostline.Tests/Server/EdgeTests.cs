@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hostline.Dialects;
 using Hostline.Server;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -18,10 +19,10 @@ public sealed class EdgeTests
     [MemberData(nameof(Failures), DisableDiscoveryEnumeration = true)]
     public async Task Clients_of_a_dialect_and_of_our_own_interface_find_the_reason_and_the_next_step(Exception failure, int status, string code)
     {
-        await using var services = new ServiceCollection().AddLogging().BuildServiceProvider();
+        await using var services = new ServiceCollection().AddLogging().AddSingleton(new Claims(InstalledDialects.All)).AddSingleton<Edge>().BuildServiceProvider();
         var body = new MemoryStream();
         var http = new DefaultHttpContext { RequestServices = services, Response = { Body = body } };
-        await Edge.Guard(http, _ => throw failure);
+        await services.GetRequiredService<Edge>().Guard(http, _ => throw failure);
         var answer = JsonElement.Parse(body.ToArray());
         var meta = answer.GetProperty("errors")[0].GetProperty("meta");
         Assert.Equal((status, code, code), (http.Response.StatusCode, answer.GetProperty("code").GetString(), meta.GetProperty("reason").GetString()));

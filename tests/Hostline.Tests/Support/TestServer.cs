@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json;
+using Hostline.Dialects;
 using Hostline.Network;
 using Hostline.Server;
 using Hostline.Storage;
@@ -36,7 +37,12 @@ public sealed class TestServer : IAsyncDisposable
 
     /// <summary>In open mode, also on PostgreSQL and with live accounts, unless <paramref name="configure"/> says otherwise.</summary>
     /// <param name="database">A postgres:// URL, or null for SQLite.</param>
-    public static async Task<TestServer> Start(string? database = null, TimeProvider? time = null, Func<Settings, Settings>? configure = null, FileLimit? files = null)
+    public static Task<TestServer> Start(string? database = null, TimeProvider? time = null, Func<Settings, Settings>? configure = null, FileLimit? files = null) =>
+        StartSpeaking(InstalledDialects.All, database, time, configure, files);
+
+    /// <summary>As above, with these dialects.</summary>
+    internal static async Task<TestServer> StartSpeaking(
+        IReadOnlyList<Dialect> dialects, string? database = null, TimeProvider? time = null, Func<Settings, Settings>? configure = null, FileLimit? files = null)
     {
         var data = Directory.CreateTempSubdirectory("hostline-test-").FullName;
         var faults = new FaultPoints();
@@ -51,7 +57,7 @@ public sealed class TestServer : IAsyncDisposable
             Gateways = LiveNetwork.Simulated,
             LogLevel = Microsoft.Extensions.Logging.LogLevel.Warning,
         };
-        var app = await HostlineServer.Build(configure?.Invoke(settings) ?? settings, time ?? TimeProvider.System, faults, files);
+        var app = await HostlineServer.Build(configure?.Invoke(settings) ?? settings, time ?? TimeProvider.System, faults, files, dialects);
         await app.StartAsync();
         return new(app, data, faults);
     }

@@ -15,7 +15,7 @@ sealed class Welcome(TextWriter to, bool showsSecrets)
     {
         var settings = services.GetRequiredService<Settings>();
         await to.WriteLineAsync($"Hostline {Version} listens on {string.Join(" and ", listening.Select(a => a.Text))}\n");
-        foreach (var (name, value) in Places(settings, services.GetRequiredService<OpenMode>(), listening[0].ForClients, await Store(services.GetRequiredService<Database>())))
+        foreach (var (name, value) in Places(settings, services, listening[0].ForClients, await Store(services.GetRequiredService<Database>())))
         {
             await to.WriteLineAsync($"  {name,-14} {value}");
         }
@@ -48,12 +48,16 @@ sealed class Welcome(TextWriter to, bool showsSecrets)
 
     static string Version { get; } = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
-    static IEnumerable<(string Name, string Value)> Places(Settings settings, OpenMode open, string reached, string store)
+    static IEnumerable<(string Name, string Value)> Places(Settings settings, IServiceProvider services, string reached, string store)
     {
-        yield return ("Telnyx API", reached + "/v2");
+        foreach (var (vendor, path) in services.GetRequiredService<Claims>().Bases)
+        {
+            yield return (vendor + " API", reached + path);
+        }
+
         yield return ("Hostline API", reached + "/hostline/v1");
         yield return ("Database", store);
-        yield return ("Mode", Mode(open));
+        yield return ("Mode", Mode(services.GetRequiredService<OpenMode>()));
         yield return ("Gateways", settings.Gateways == LiveNetwork.Simulated
             ? $"SIMULATED for live accounts too ({Gateways.Variable}): nothing reaches a telephone, and the operator can read every code"
             : "none: live accounts are refused (no_gateway); sandboxes have the simulated network");

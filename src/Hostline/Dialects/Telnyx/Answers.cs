@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Globalization;
 using System.Text.Json;
 using Hostline.Core.Reasons;
@@ -9,18 +8,7 @@ namespace Hostline.Dialects.Telnyx;
 /// <summary>Writes answers and the bodies of webhooks: compact JSON, byte for byte what a receiver gets that parses and serializes it again (contract report §0.9).</summary>
 static class Answers
 {
-    static readonly JsonWriterOptions Compact = new() { Encoder = FewestEscapes.Instance, SkipValidation = true };
-
-    public static byte[] Render(Action<Utf8JsonWriter> write)
-    {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer, Compact))
-        {
-            write(json);
-        }
-
-        return buffer.WrittenSpan.ToArray();
-    }
+    public static byte[] Render(Action<Utf8JsonWriter> write) => CompactJson.Render(write);
 
     /// <summary>The envelope of a single resource.</summary>
     public static byte[] RenderData(Action<Utf8JsonWriter> write) => Render(json =>
@@ -149,6 +137,23 @@ static class Answers
 
         json.WriteEndObject();
         json.WriteEndObject();
+    }
+
+    /// <summary>The first error of an answer outside of every route, as the SDKs read it.</summary>
+    public static void WriteOutside(Utf8JsonWriter json, OuterAnswer answer)
+    {
+        var code = answer.Status switch { 404 => "10005", 500 => "10007", 503 => "10037", _ => "10015" };
+        json.WriteStartArray("errors"u8);
+        json.WriteStartObject();
+        json.WriteString("code"u8, code);
+        json.WriteString("title"u8, Errors.Title(code));
+        json.WriteString("detail"u8, answer.Refusal.Sentence);
+        json.WriteStartObject("meta"u8);
+        json.WriteString("reason"u8, answer.Refusal.Entry.Code);
+        json.WriteString("next_step"u8, answer.Next);
+        json.WriteEndObject();
+        json.WriteEndObject();
+        json.WriteEndArray();
     }
 
     /// <summary>When the same request may succeed, in seconds and as an instant; nothing when that is not known.</summary>

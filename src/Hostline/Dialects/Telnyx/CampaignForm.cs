@@ -3,10 +3,10 @@ using System.Text.Json.Nodes;
 using Hostline.Campaigns;
 using Hostline.Core.Campaigns;
 using Hostline.Core.Reasons;
-using Hostline.Dialects.Telnyx.OpenApi;
+using Hostline.Http.OpenApi;
 using Hostline.Http;
 using Hostline.Outbox;
-using static Hostline.Dialects.Telnyx.OpenApi.Member;
+using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 

@@ -1,10 +1,9 @@
 using Hostline.Accounts;
 using Hostline.Core.Accounts;
 using Hostline.Core.Reasons;
-using Hostline.Dialects.Telnyx.OpenApi;
+using Hostline.Http.OpenApi;
 using Hostline.Http;
 using Hostline.Server;
-using Hostline.Storage;
 
 namespace Hostline.Dialects.Telnyx;
 
@@ -24,10 +23,10 @@ delegate Task<Outcome<byte[]>> RequestListHandler(HttpContext http, Caller calle
 delegate Task<Outcome<byte[]>> RecordHandler(HttpContext http, Caller caller, RecordQuery query);
 
 /// <summary>
-/// What every route of this dialect shares: who is calling, reading the body or the query, and what a failing store looks
-/// like from outside.
+/// What every route of this dialect shares: who is calling, and reading the body or the query. What a handler throws is answered
+/// by the server.
 /// </summary>
-sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.AccountBook accounts, Admission admission, Searches searches, ILogger log)
+sealed class Endpoints(IEndpointRouteBuilder routes, Authentication authenticate, Searches searches)
 {
     public const string Root = "/v2";
 
@@ -48,10 +47,9 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.AccountBook accoun
         (Root + Unversioned + "/phoneNumberCampaign", "/phone_number_campaigns"),
     ];
 
-    /// <summary>Stands before routing: a path without the version is one with it, and an older path is the one that took its place.</summary>
-    public static Task GivePathItsPresentName(HttpContext http, RequestDelegate next)
+    /// <summary>A path without the version is one with it, and an older path is the one that took its place.</summary>
+    public static void GivePathItsPresentName(HttpRequest request)
     {
-        var request = http.Request;
         if (request.Path.StartsWithSegments(Unversioned))
         {
             request.Path = Root + request.Path;
@@ -65,18 +63,16 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.AccountBook accoun
                 break;
             }
         }
-
-        return next(http);
     }
 
     /// <param name="query">The parameters that it reads, if it reads any.</param>
-    public OpenApi.Route Get(string path, Handler handler, params Parameter[] query) => Map(["GET", "HEAD"], path, handler, query);
+    public DescribedRoute Get(string path, Handler handler, params Parameter[] query) => Map(["GET", "HEAD"], path, handler, query);
 
     /// <param name="filters">The parameters it takes beside the page's; any other filter is refused.</param>
-    public OpenApi.Route List(string path, Parameter[] filters, ListHandler handler) => List(path, filters, (_, caller, query) => handler(caller, query));
+    public DescribedRoute List(string path, Parameter[] filters, ListHandler handler) => List(path, filters, (_, caller, query) => handler(caller, query));
 
     /// <summary>As above.</summary>
-    public OpenApi.Route List(string path, Parameter[] filters, RequestListHandler handler)
+    public DescribedRoute List(string path, Parameter[] filters, RequestListHandler handler)
     {
         Parameter[] parameters = [.. Paging.Parameters, .. filters];
         string[] names = [.. parameters.Select(p => p.Name)];
@@ -90,7 +86,7 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.AccountBook accoun
     }
 
     /// <summary>A list of the 10DLC family, which has a form of its own.</summary>
-    public OpenApi.Route Records(string path, int sizeByDefault, Parameter[] filters, RecordHandler handler)
+    public DescribedRoute Records(string path, int sizeByDefault, Parameter[] filters, RecordHandler handler)
     {
         Parameter[] parameters = [.. RecordQuery.Parameters(sizeByDefault), .. filters];
         string[] names = [.. parameters.Select(p => p.Name)];
@@ -105,19 +101,19 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.AccountBook accoun
     Task<Outcome<byte[]>> InTurn(HttpContext http, Caller caller, Func<Task<Outcome<byte[]>>> search) =>
         searches.Run(new(caller.World.Id, caller.Account.Id), search, refusal => refusal, http.RequestAborted);
 
-    public OpenApi.Route Post(string path, Handler handler) => Map(["POST"], path, handler, []);
+    public DescribedRoute Post(string path, Handler handler) => Map(["POST"], path, handler, []);
 
-    public OpenApi.Route PostJson(string path, BodyHandler handler) => Post(path, WithBody(handler));
+    public DescribedRoute PostJson(string path, BodyHandler handler) => Post(path, WithBody(handler));
 
-    public OpenApi.Route PatchJson(string path, BodyHandler handler) => Map(["PATCH"], path, WithBody(handler), []);
+    public DescribedRoute PatchJson(string path, BodyHandler handler) => Map(["PATCH"], path, WithBody(handler), []);
 
-    public OpenApi.Route PutJson(string path, BodyHandler handler) => Map(["PUT"], path, WithBody(handler), []);
+    public DescribedRoute PutJson(string path, BodyHandler handler) => Map(["PUT"], path, WithBody(handler), []);
 
-    public OpenApi.Route Delete(string path, Handler handler) => Map(["DELETE"], path, handler, []);
+    public DescribedRoute Delete(string path, Handler handler) => Map(["DELETE"], path, handler, []);
 
-    OpenApi.Route Map(string[] methods, string path, Handler handler, Parameter[] query)
+    DescribedRoute Map(string[] methods, string path, Handler handler, Parameter[] query)
     {
-        var route = new OpenApi.Route(methods[0], path, query);
+        var route = new DescribedRoute(methods[0], path, query);
         routes.MapMethods(Root + path, methods, (RequestDelegate)(http => Serve(http, handler, route))).WithMetadata(route);
         return route;
     }
@@ -128,34 +124,11 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Accounts.AccountBook accoun
         return body.IsRefused ? Outcome<byte[]>.Refused(body.Refusals) : await handler(http, caller, new Fields(body.Value));
     };
 
-    async Task Serve(HttpContext http, Handler handler, OpenApi.Route route)
+    async Task Serve(HttpContext http, Handler handler, DescribedRoute route)
     {
-        try
-        {
-            var bearer = Bearer.Of(http.Request);
-            var caller = await admission.Of(http, bearer, () => accounts.Authenticate(bearer), who => who);
-            var outcome = caller.IsRefused ? Outcome<byte[]>.Refused(caller.Refusals) : await handler(http, caller.Value!);
-            await (outcome.IsRefused ? Answers.Refused(http, outcome.Refusals) : Give(http, caller.Value!, outcome.Value!, route.Operation!));
-        }
-        catch (StorageBusyException busy)
-        {
-            log.Answered503(http.Request, busy);
-            await Answers.Refused(http, new Refusal(Reason.Busy));
-        }
-        catch (OutcomeUnknownException unknown)
-        {
-            log.Answered503(http.Request, unknown);
-            await Answers.Refused(http, new Refusal(Reason.OutcomeUnknown));
-        }
-        catch (BadHttpRequestException bad)
-        {
-            await Answers.Refused(http, new Refusal(bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? Reason.BodyTooLarge : Reason.MalformedRequest, Detail: Limits.DetailOf(bad)));
-        }
-        catch (Exception bug) when (!http.RequestAborted.IsCancellationRequested)
-        {
-            log.LogError(bug, "{Method} {Path} failed unexpectedly.", http.Request.Method, http.Request.Path);
-            await Answers.Refused(http, new Refusal(Reason.UnexpectedError));
-        }
+        var caller = await authenticate(http);
+        var outcome = caller.IsRefused ? Outcome<byte[]>.Refused(caller.Refusals) : await handler(http, caller.Value!);
+        await (outcome.IsRefused ? Answers.Refused(http, outcome.Refusals) : Give(http, caller.Value!, outcome.Value!, route.Operation!));
     }
 
     static Task Give(HttpContext http, Caller caller, byte[] answer, Operation operation) =>

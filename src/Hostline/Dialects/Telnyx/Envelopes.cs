@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Hostline.Accounts;
 using Hostline.Core.Accounts;
-using Hostline.Dialects.Telnyx.OpenApi;
+using Hostline.Http.OpenApi;
 
 namespace Hostline.Dialects.Telnyx;
 

@@ -4,6 +4,7 @@ using System.Text.RegularExpressions;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
 using Hostline.Http;
+using Hostline.Http.OpenApi;
 using Hostline.Storage.Tables;
 
 namespace Hostline.Dialects.Telnyx;
@@ -20,7 +21,7 @@ static partial class IdempotencyKey
 
     const string Pattern = "^[A-Za-z0-9_-]{1,255}$";
 
-    public static readonly OpenApi.Parameter Parameter = new(Header, OpenApi.Schema.Text(
+    public static readonly Parameter Parameter = new(Header, Schema.Text(
         "A repetition with the same key and body within 24 hours gets the first answer, with the header " + Replayed + ".", pattern: Pattern), "header");
 
     /// <summary>Null without the header.</summary>

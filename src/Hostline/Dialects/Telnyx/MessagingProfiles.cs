@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Hostline.Accounts;
 using Hostline.Core.Reasons;
-using Hostline.Dialects.Telnyx.OpenApi;
+using Hostline.Http.OpenApi;
 using Hostline.Http;
 using Hostline.Server;
 using Hostline.Storage.Tables;

@@ -3,13 +3,13 @@ using Hostline.Accounts;
 using Hostline.Core.Notifications;
 using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
-using Hostline.Dialects.Telnyx.OpenApi;
+using Hostline.Http.OpenApi;
 using Hostline.Http;
 using Hostline.Network.Mail;
 using Hostline.Notifications;
 using Hostline.Outbox;
 using Hostline.Server;
-using static Hostline.Dialects.Telnyx.OpenApi.Member;
+using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 

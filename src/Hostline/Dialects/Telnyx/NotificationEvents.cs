@@ -1,9 +1,9 @@
 using System.Text.Json;
 using Hostline.Accounts;
 using Hostline.Core.Reasons;
-using Hostline.Dialects.Telnyx.OpenApi;
+using Hostline.Http.OpenApi;
 using Hostline.Storage.Tables;
-using static Hostline.Dialects.Telnyx.OpenApi.Member;
+using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 

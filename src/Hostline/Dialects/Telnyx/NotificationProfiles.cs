@@ -2,10 +2,10 @@ using System.Text.Json;
 using Hostline.Accounts;
 using Hostline.Core.Notifications;
 using Hostline.Core.Reasons;
-using Hostline.Dialects.Telnyx.OpenApi;
+using Hostline.Http.OpenApi;
 using Hostline.Http;
 using Hostline.Notifications;
-using static Hostline.Dialects.Telnyx.OpenApi.Member;
+using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 

@@ -1,6 +1,6 @@
 using Hostline.Core.Notifications;
 using Hostline.Core.Reasons;
-using Hostline.Dialects.Telnyx.OpenApi;
+using Hostline.Http.OpenApi;
 using Hostline.Storage.Tables;
 
 namespace Hostline.Dialects.Telnyx;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using System.Text.Json;
 using Hostline.Core.Reasons;
-using Hostline.Dialects.Telnyx.OpenApi;
-using static Hostline.Dialects.Telnyx.OpenApi.Member;
+using Hostline.Http.OpenApi;
+using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 

@@ -1,6 +1,6 @@
-using Hostline.Dialects.Telnyx.OpenApi;
+using Hostline.Http.OpenApi;
 using Hostline.Outbox;
-using static Hostline.Dialects.Telnyx.OpenApi.Member;
+using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 

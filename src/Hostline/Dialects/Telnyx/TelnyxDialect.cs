@@ -1,28 +1,42 @@
-using Hostline.Dialects.Telnyx.OpenApi;
+using System.Text.Json;
+using Hostline.Campaigns;
+using Hostline.Core.Reasons;
+using Hostline.Http;
+using Hostline.Http.OpenApi;
+using Hostline.Notifications;
+using Hostline.Orders;
+using Hostline.Outbox;
 using Hostline.Server;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>The Telnyx dialect: everything below <c>/v2</c>.</summary>
-static class TelnyxDialect
+/// <summary>The Telnyx dialect: everything below <c>/v2</c>, and below <c>/10dlc</c>, which is the same without the version.</summary>
+sealed class TelnyxDialect : Dialect
 {
-    const string DocumentPath = "/openapi/telnyx.json";
+    public override string Name => "telnyx";
 
-    public static void Register(IServiceCollection services) =>
-        services.AddSingleton<HostedNumberOrders>().AddSingleton<TransferDecisions>().AddSingleton<FileUpload>().AddSingleton<HostedNumbers>()
-            .AddSingleton<ProfileForm>().AddSingleton<MessagingProfiles>().AddSingleton<AutoResponseConfigs>()
-            .AddSingleton<WebhookDeliveries>()
-            .AddSingleton<CampaignForm>().AddSingleton<TenDlcCampaigns>().AddSingleton<TenDlcNumbers>().AddSingleton<TenDlcProfiles>()
-            .AddSingleton<NotificationProfiles>().AddSingleton<NotificationChannels>().AddSingleton<NotificationSettings>();
+    public override string Vendor => "Telnyx";
 
-    public static void Map(WebApplication app)
+    public override string Base => Endpoints.Root;
+
+    public override IReadOnlyList<string> Prefixes => [Endpoints.Root, Endpoints.Unversioned];
+
+    public override Description Description { get; } = new TelnyxDocument();
+
+    public override void Register(IServiceCollection services) => services
+        .AddSingleton<HostedNumberOrders>().AddSingleton<TransferDecisions>().AddSingleton<FileUpload>().AddSingleton<HostedNumbers>()
+        .AddSingleton<ProfileForm>().AddSingleton<MessagingProfiles>().AddSingleton<AutoResponseConfigs>()
+        .AddSingleton<WebhookDeliveries>()
+        .AddSingleton<CampaignForm>().AddSingleton<TenDlcCampaigns>().AddSingleton<TenDlcNumbers>().AddSingleton<TenDlcProfiles>()
+        .AddSingleton<NotificationProfiles>().AddSingleton<NotificationChannels>().AddSingleton<NotificationSettings>()
+        .AddSingleton<Announcer>(Webhooks.Announce).AddSingleton<CampaignAnnouncer>(CampaignWebhooks.Announce)
+        .AddSingleton<NotificationAnnouncer>(NotificationWebhooks.Announce)
+        .AddSingleton<SignedAttempts>().AddSingleton<Webhooks>().AddSingleton<CampaignWebhooks>().AddSingleton<NotificationWebhooks>();
+
+    public override void Map(IEndpointRouteBuilder routes)
     {
-        app.Use(Endpoints.GivePathItsPresentName);
-        app.Use(Unrouted.Answer);
-        app.UseRouting();
-        var services = app.Services;
-        var endpoints = new Endpoints(app, services.GetRequiredService<Accounts.AccountBook>(), services.GetRequiredService<Admission>(), services.GetRequiredService<Searches>(),
-            services.GetRequiredService<ILoggerFactory>().CreateLogger("Hostline.Dialects.Telnyx"));
+        var services = routes.ServiceProvider;
+        var endpoints = new Endpoints(routes, Authentication(services), services.GetRequiredService<Searches>());
         services.GetRequiredService<HostedNumberOrders>().Map(endpoints);
         services.GetRequiredService<TransferDecisions>().Map(endpoints);
         services.GetRequiredService<FileUpload>().Map(endpoints);
@@ -37,9 +51,44 @@ static class TelnyxDialect
         NotificationEvents.Map(endpoints);
         services.GetRequiredService<WebhookDeliveries>().Map(endpoints);
         services.GetRequiredService<AutoResponseConfigs>().Map(endpoints);
-        // Rendered once, when first asked for; a program that serves no reader spends nothing on it.
-        var document = new Lazy<byte[]>(() => Document.Render(Document.RoutesOf(app)));
-        app.MapMethods(DocumentPath, ["GET", "HEAD"], (RequestDelegate)(http => Answers.Bytes(http, document.Value)));
-        ReferencePage.Map(app, "/openapi/telnyx", "Hostline, Telnyx dialect", DocumentPath);
     }
+
+    /// <summary>The key of an account as a Bearer token.</summary>
+    public override Authentication Authentication(IServiceProvider services)
+    {
+        var (accounts, admission) = (services.GetRequiredService<Accounts.AccountBook>(), services.GetRequiredService<Admission>());
+        return http =>
+        {
+            var bearer = Bearer.Of(http.Request);
+            return admission.Of(http, bearer, () => accounts.Authenticate(bearer), who => who, RateHeaders.Write);
+        };
+    }
+
+    /// <summary>Every request has an id, under both names the SDKs read.</summary>
+    public override void Begin(HttpContext http)
+    {
+        Endpoints.GivePathItsPresentName(http.Request);
+        var id = Guid.CreateVersion7().ToString();
+        http.Response.Headers["x-request-id"] = id;
+        http.Response.Headers["Request-Id"] = id;
+    }
+
+    public override Task Refuse(HttpContext http, params IReadOnlyList<Refusal> refusals) => Answers.Refused(http, refusals);
+
+    public override Task NoSuchPath(HttpContext http) => Refuse(http, new Refusal(Reason.NotFound, Detail: Unrouted.Sentence(http.Request.Path)));
+
+    public override Task WrongMethod(HttpContext http) =>
+        Unrouted.InsteadOfWrongMethod(http.Request) is { } refusal ? Refuse(http, refusal) : base.WrongMethod(http);
+
+    /// <summary>As outside of all dialects: the members of our own API are additions here, and clients have seen them since the first release.</summary>
+    public override Task Fail(HttpContext http, int status, Refusal refusal) => new OuterAnswer(status, refusal).Write(http, WriteOutside);
+
+    public override void WriteOutside(Utf8JsonWriter json, OuterAnswer answer) => Answers.WriteOutside(json, answer);
+
+    public override IEnumerable<(string Kind, AddressAttempt Address)> Destinations(IServiceProvider services) =>
+    [
+        (Webhooks.Kind, services.GetRequiredService<Webhooks>().Address),
+        (CampaignWebhooks.Kind, services.GetRequiredService<CampaignWebhooks>().Address),
+        (NotificationWebhooks.Kind, services.GetRequiredService<NotificationWebhooks>().Address),
+    ];
 }

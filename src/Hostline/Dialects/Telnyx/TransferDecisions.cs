@@ -1,7 +1,7 @@
 using Hostline.Accounts;
 using Hostline.Core.Reasons;
 using Hostline.Core.Transfers;
-using Hostline.Dialects.Telnyx.OpenApi;
+using Hostline.Http.OpenApi;
 using Hostline.Transfers;
 
 namespace Hostline.Dialects.Telnyx;

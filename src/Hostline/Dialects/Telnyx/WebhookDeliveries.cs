@@ -1,6 +1,6 @@
 using Hostline.Accounts;
 using Hostline.Core.Reasons;
-using Hostline.Dialects.Telnyx.OpenApi;
+using Hostline.Http.OpenApi;
 using Hostline.Outbox;
 using Hostline.Server;
 using Hostline.Storage.Tables;

@@ -2,11 +2,10 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Hostline.Core.Reasons;
 using Hostline.Dialects.Telnyx;
-using Hostline.Dialects.Telnyx.OpenApi;
+using Hostline.Http.OpenApi;
 using Hostline.Tests.Support;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Route = Hostline.Dialects.Telnyx.OpenApi.Route;
 
 namespace Hostline.Tests.Dialects.Telnyx.OpenApi;
 
@@ -137,7 +136,7 @@ public sealed partial class DocumentTests(TelnyxServer telnyx)
 
     IEnumerable<RouteEndpoint> Served() => telnyx.Server.Services.GetRequiredService<IEnumerable<EndpointDataSource>>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>();
 
-    IEnumerable<Route> Registered() => Served().Select(e => e.Metadata.GetMetadata<Route>()).OfType<Route>();
+    IEnumerable<DescribedRoute> Registered() => Served().Select(e => e.Metadata.GetMetadata<DescribedRoute>()).OfType<DescribedRoute>();
 
     Task<JsonElement> Fetch() => OpenApiDocument.Fetch(telnyx.Server.BaseUrl);
 

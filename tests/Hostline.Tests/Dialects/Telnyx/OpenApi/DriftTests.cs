@@ -1,9 +1,9 @@
 using System.Text.Json.Nodes;
-using Hostline.Dialects.Telnyx.OpenApi;
+using Hostline.Dialects.Telnyx;
+using Hostline.Http.OpenApi;
 using Hostline.Tests.Support;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
-using Route = Hostline.Dialects.Telnyx.OpenApi.Route;
 
 namespace Hostline.Tests.Dialects.Telnyx.OpenApi;
 
@@ -60,16 +60,16 @@ public sealed class DriftTests(TelnyxServer telnyx)
         // The contract has no approve and no reject; the rest is served beyond it as well.
         var contract = SharedContracts.Require("telnyx-openapi.yaml");
         var routes = telnyx.Server.Services.GetRequiredService<IEnumerable<EndpointDataSource>>().SelectMany(s => s.Endpoints)
-            .Select(e => e.Metadata.GetMetadata<Route>()).OfType<Route>().ToList();
-        var ours = JsonNode.Parse(Document.Render([.. routes.Select(WithoutOurs)]))!.AsObject();
+            .Select(e => e.Metadata.GetMetadata<DescribedRoute>()).OfType<DescribedRoute>().ToList();
+        var ours = JsonNode.Parse(Document.Render(new TelnyxDialect().Description, [.. routes.Select(WithoutOurs)]))!.AsObject();
         var added = Comparison.Of(new(ours), Surface.OfYaml(contract))
             .Where(f => f.What.StartsWith("answers ", StringComparison.Ordinal) && !f.What.Contains(" as ", StringComparison.Ordinal));
         AssertNone(added.Select(f => $"{f.Operation} {f.What}"), "Declare the member with Member.Ours.");
     }
 
-    static Route WithoutOurs(Route route)
+    static DescribedRoute WithoutOurs(DescribedRoute route)
     {
-        var same = new Route(route.Method, route.Path, route.Query);
+        var same = new DescribedRoute(route.Method, route.Path, route.Query);
         same.Does(route.Operation! with { Answer = WithoutOurs(route.Operation.Answer) });
         return same;
     }

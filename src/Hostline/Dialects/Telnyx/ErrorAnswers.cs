@@ -1,10 +1,8 @@
-using System.Globalization;
-using System.Text;
-using System.Text.Json;
 using Hostline.Core.Reasons;
-using static Hostline.Dialects.Telnyx.OpenApi.Member;
+using Hostline.Http.OpenApi;
+using static Hostline.Http.OpenApi.Member;
 
-namespace Hostline.Dialects.Telnyx.OpenApi;
+namespace Hostline.Dialects.Telnyx;
 
 /// <summary>The refusals in the document: made from the catalog of reasons and their mapping in <see cref="Errors"/>.</summary>
 static class ErrorAnswers
@@ -16,7 +14,7 @@ static class ErrorAnswers
     static readonly SortedDictionary<int, Reason[]> ByStatus =
         new(Given.GroupBy(r => Errors.Of(r).Status).ToDictionary(g => g.Key, g => g.ToArray()));
 
-    public static readonly Schema ReasonCode = Schema.OneOf(Catalog(), [.. ReasonCatalog.All.Select(e => e.Code)]).Named("Reason");
+    public static readonly Schema ReasonCode = ReasonSchema.Code;
 
     /// <summary>Why a number, or the papers of an order, stand as they do (our addition).</summary>
     public static readonly Schema ReasonGiven = Schema.Object("Our addition: why, for a person and for a program.",
@@ -34,40 +32,8 @@ static class ErrorAnswers
     static readonly Schema Body = Schema.Object("Every fault that was found, never only the first.",
         Required("errors", Schema.ListOf(Error(), "", atLeast: 1))).Named("Errors");
 
-    /// <summary>
-    /// The statuses with which a route may refuse, by what it reads. A method that a path does not answer (405) is refused before
-    /// any route is asked.
-    /// </summary>
-    public static IEnumerable<int> StatusesOf(Route route)
-    {
-        var reads = route.Method == "GET";
-        var takesBody = route.Operation!.Body is not null;
-        return ByStatus.Keys.Where(status => status switch
-        {
-            400 or 422 => !reads || route.Query.Count > 0,
-            404 => route.HasId,
-            405 => false,
-            413 or 415 => takesBody,
-            _ => true,
-        });
-    }
-
-    public static string NameOf(int status) => "Refused" + status.ToString(CultureInfo.InvariantCulture);
-
-    public static void Write(Utf8JsonWriter json, NamedSchemas named)
-    {
-        json.WriteStartObject("responses"u8);
-        foreach (var (status, reasons) in ByStatus)
-        {
-            json.WriteStartObject(NameOf(status));
-            json.WriteString("description"u8, Describe(reasons));
-            AnswerHeaders.Refer(json, AnswerHeaders.OfRefusal(status));
-            Document.WriteContent(json, "application/json", Body, named);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndObject();
-    }
+    public static readonly IReadOnlyList<RefusedAnswer> All =
+        [.. ByStatus.Select(s => new RefusedAnswer(s.Key, Describe(s.Value), [.. AnswerHeaders.OfRefusal(s.Key)], "application/json", Body))];
 
     static string Describe(Reason[] reasons) => string.Join("; ", reasons.GroupBy(r => Errors.Of(r).Code)
         .Select(g => $"{g.Key} {Errors.Title(g.Key)}: {string.Join(", ", g.Select(r => r.Code()))}")) + ".";
@@ -89,15 +55,4 @@ static class ErrorAnswers
             .. Wait,
         ])))
         .Named("Error");
-
-    static string Catalog()
-    {
-        var table = new StringBuilder("Our closed list of why something was refused or failed.\n\n| code | what happened | next step |\n|---|---|---|\n");
-        foreach (var entry in ReasonCatalog.All)
-        {
-            table.Append(CultureInfo.InvariantCulture, $"| `{entry.Code}` | {entry.Sentence} | {entry.NextStep} |\n");
-        }
-
-        return table.ToString();
-    }
 }

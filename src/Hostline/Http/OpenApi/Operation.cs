@@ -1,4 +1,4 @@
-namespace Hostline.Dialects.Telnyx.OpenApi;
+namespace Hostline.Http.OpenApi;
 
 /// <summary>A parameter of a route; what it means stands in its schema.</summary>
 /// <param name="In">Where it stands: query, path or header.</param>
@@ -8,7 +8,7 @@ sealed record Parameter(string Name, Schema Schema, string In = "query", bool Is
 /// <param name="Id">Its name in generated clients: lowerCamelCase, unique.</param>
 /// <param name="Tag">The heading under which it stands.</param>
 /// <param name="Summary">A few words.</param>
-/// <param name="Answer">The body of what is answered when nothing is refused.</param>
+/// <param name="Answer">The body of what is answered when nothing is refused; <see cref="Schema.None"/> for an answer without one.</param>
 sealed record Operation(string Id, string Tag, string Summary, Schema Answer)
 {
     /// <summary>What a reader must know beside the summary.</summary>
@@ -21,6 +21,12 @@ sealed record Operation(string Id, string Tag, string Summary, Schema Answer)
 
     public string BodyType { get; init; } = "application/json";
 
+    /// <summary>The content type of the answer when nothing is refused.</summary>
+    public string AnswerType { get; init; } = "application/json";
+
+    /// <summary>Whether it asks for no credentials.</summary>
+    public bool IsOpen { get; init; }
+
     /// <summary>
     /// Parameters beside the page and the filters of a list. One of the path needs to stand here only when it is no UUID.
     /// </summary>
@@ -28,7 +34,7 @@ sealed record Operation(string Id, string Tag, string Summary, Schema Answer)
 }
 
 /// <summary>
-/// A route as <see cref="Endpoints"/> registered it. Whoever registers one says what it does:
+/// A route as its interface registered it. Whoever registers one says what it does:
 /// <code>
 /// endpoints.Get("/things/{id}", Get).Does(new("getThing", "Things", "Get a thing", Schema.Data(Thing)));
 /// endpoints.List("/things", [new(ByName, Schema.Text("Only things of this name."))], List)
@@ -36,7 +42,7 @@ sealed record Operation(string Id, string Tag, string Summary, Schema Answer)
 /// </code>
 /// where <c>Thing</c> is a <see cref="Schema"/> beside the function that writes things. A test names every route that says nothing.
 /// </summary>
-sealed class Route(string method, string path, IReadOnlyList<Parameter> query)
+sealed class DescribedRoute(string method, string path, IReadOnlyList<Parameter> query)
 {
     public string Method => method;
 
@@ -46,7 +52,7 @@ sealed class Route(string method, string path, IReadOnlyList<Parameter> query)
     /// <summary>The parameters of the query; a list refuses all other filters.</summary>
     public IReadOnlyList<Parameter> Query => query;
 
-    /// <summary>What it does; null until it was told.</summary>
+    /// <summary>What it does; null until <see cref="Does"/> is called.</summary>
     public Operation? Operation { get; private set; }
 
     public bool HasId => path.Contains('{');

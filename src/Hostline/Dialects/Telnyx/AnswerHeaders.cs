@@ -1,6 +1,6 @@
-using System.Text.Json;
+using Hostline.Http.OpenApi;
 
-namespace Hostline.Dialects.Telnyx.OpenApi;
+namespace Hostline.Dialects.Telnyx;
 
 /// <summary>The headers of answers, each described once in the document and referred to.</summary>
 static class AnswerHeaders
@@ -11,7 +11,7 @@ static class AnswerHeaders
     static readonly string[] RequestIds = ["x-request-id", "Request-Id"];
     static readonly string[] Rates = ["x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"];
 
-    static readonly (string Name, Schema Schema)[] All =
+    public static readonly IReadOnlyList<(string Name, Schema Schema)> All =
     [
         (RequestIds[0], Schema.Uuid("Which request this answers; for questions about it.")),
         (RequestIds[1], Schema.Uuid("The same; some SDKs read this name.")),
@@ -28,34 +28,4 @@ static class AnswerHeaders
 
     public static IEnumerable<string> OfSuccess(Operation operation) =>
         [.. RequestIds, .. Rates, .. operation.Parameters.Contains(IdempotencyKey.Parameter) ? [IdempotencyKey.Replayed] : Array.Empty<string>()];
-
-    /// <summary>The headers of one answer, by reference.</summary>
-    public static void Refer(Utf8JsonWriter json, IEnumerable<string> names)
-    {
-        json.WriteStartObject("headers"u8);
-        foreach (var name in names)
-        {
-            json.WriteStartObject(name);
-            json.WriteString("$ref"u8, "#/components/headers/" + name);
-            json.WriteEndObject();
-        }
-
-        json.WriteEndObject();
-    }
-
-    /// <summary>The component that all of them stand in.</summary>
-    public static void Write(Utf8JsonWriter json)
-    {
-        json.WriteStartObject("headers"u8);
-        foreach (var (name, schema) in All)
-        {
-            json.WriteStartObject(name);
-            json.WriteString("description"u8, schema.About);
-            json.WritePropertyName("schema"u8);
-            (schema with { About = "" }).WriteWhole(json, new());
-            json.WriteEndObject();
-        }
-
-        json.WriteEndObject();
-    }
 }

@@ -1,7 +1,7 @@
 using System.Text.Json;
-using static Hostline.Dialects.Telnyx.OpenApi.Member;
+using static Hostline.Http.OpenApi.Member;
 
-namespace Hostline.Dialects.Telnyx.OpenApi;
+namespace Hostline.Http.OpenApi;
 
 /// <summary>A member of an object; a required one stands in every such object.</summary>
 sealed record Member(string Name, Schema Schema, bool IsRequired)
@@ -42,6 +42,9 @@ sealed record Schema(string? Type, string About)
     public int? Default { get; init; }
     public Schema? Items { get; init; }
     public IReadOnlyList<Member> Members { get; init; } = [];
+
+    /// <summary>Of an answer without a body.</summary>
+    public static readonly Schema None = new(null, "");
 
     public static Schema Text(string about, int? atMost = null, string? pattern = null) => new("string", about) { AtMost = atMost, Pattern = pattern };
 

@@ -2,43 +2,39 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 
-namespace Hostline.Dialects.Telnyx.OpenApi;
+namespace Hostline.Http.OpenApi;
 
-/// <summary>The OpenAPI 3.1 document of what this dialect serves, made from its registered routes.</summary>
+/// <summary>The OpenAPI 3.1 document of an interface, made from its description and its registered routes.</summary>
 static partial class Document
 {
-    /// <summary>The routes of this dialect, in the order in which they were registered.</summary>
-    public static IReadOnlyList<Route> RoutesOf(IEndpointRouteBuilder routes) =>
-        [.. routes.DataSources.SelectMany(s => s.Endpoints).Select(e => e.Metadata.GetMetadata<Route>()).OfType<Route>()];
-
     /// <exception cref="InvalidOperationException">A route does not say what it does.</exception>
-    public static byte[] Render(IReadOnlyList<Route> routes) => Answers.Render(json =>
+    public static byte[] Render(Description of, IReadOnlyList<DescribedRoute> routes) => CompactJson.Render(json =>
     {
         var named = new NamedSchemas();
         json.WriteStartObject();
         json.WriteString("openapi"u8, "3.1.0"u8);
-        WriteHead(json);
+        WriteHead(json, of);
         json.WriteStartObject("paths"u8);
         foreach (var path in routes.GroupBy(r => r.Path))
         {
             json.WriteStartObject(path.Key);
             foreach (var route in path)
             {
-                Write(json, route, route.Operation ?? throw new InvalidOperationException($"{route.Method} {route.Path} does not say what it does: call Does."), named);
+                Write(json, of, route, route.Operation ?? throw new InvalidOperationException($"{route.Method} {route.Path} does not say what it does: call Does."), named);
             }
 
             json.WriteEndObject();
         }
 
         json.WriteEndObject();
-        WriteComponents(json, named);
+        WriteComponents(json, of, named);
         json.WriteEndObject();
     });
 
     /// <summary>The names in the braces of a path.</summary>
     public static IEnumerable<string> NamesIn(string path) => InBraces().Matches(path).Select(m => m.Groups[1].Value);
 
-    public static void WriteContent(Utf8JsonWriter json, string type, Schema schema, NamedSchemas named)
+    static void WriteContent(Utf8JsonWriter json, string type, Schema schema, NamedSchemas named)
     {
         json.WriteStartObject("content"u8);
         json.WriteStartObject(type);
@@ -48,27 +44,27 @@ static partial class Document
         json.WriteEndObject();
     }
 
-    static void WriteHead(Utf8JsonWriter json)
+    static void WriteHead(Utf8JsonWriter json, Description of)
     {
         json.WriteStartObject("info"u8);
-        json.WriteString("title"u8, "Hostline, Telnyx dialect"u8);
-        json.WriteString("version"u8, "2.0.0"u8);
-        json.WriteString("description"u8, "Hosted SMS as Telnyx's API v2 has it. What we match, add and do otherwise: docs/dialects/telnyx.md."u8);
+        json.WriteString("title"u8, of.Title);
+        json.WriteString("version"u8, of.Version);
+        json.WriteString("description"u8, of.About);
         json.WriteEndObject();
         json.WriteStartArray("servers"u8);
         json.WriteStartObject();
-        json.WriteString("url"u8, Endpoints.Root);
+        json.WriteString("url"u8, of.Root);
         json.WriteEndObject();
         json.WriteEndArray();
         json.WriteStartArray("security"u8);
         json.WriteStartObject();
-        json.WriteStartArray("bearerAuth"u8);
+        json.WriteStartArray(of.Security.Name);
         json.WriteEndArray();
         json.WriteEndObject();
         json.WriteEndArray();
     }
 
-    static void Write(Utf8JsonWriter json, Route route, Operation operation, NamedSchemas named)
+    static void Write(Utf8JsonWriter json, Description of, DescribedRoute route, Operation operation, NamedSchemas named)
     {
         json.WriteStartObject(route.Method.ToLowerInvariant());
         json.WriteString("operationId"u8, operation.Id);
@@ -81,6 +77,12 @@ static partial class Document
             json.WriteString("description"u8, operation.About);
         }
 
+        if (operation.IsOpen)
+        {
+            json.WriteStartArray("security"u8);
+            json.WriteEndArray();
+        }
+
         WriteParameters(json, route, operation, named);
         if (operation.Body is { } body)
         {
@@ -90,11 +92,11 @@ static partial class Document
             json.WriteEndObject();
         }
 
-        WriteAnswers(json, route, operation, named);
+        WriteAnswers(json, of, route, operation, named);
         json.WriteEndObject();
     }
 
-    static void WriteParameters(Utf8JsonWriter json, Route route, Operation operation, NamedSchemas named)
+    static void WriteParameters(Utf8JsonWriter json, DescribedRoute route, Operation operation, NamedSchemas named)
     {
         var ids = NamesIn(route.Path).Where(name => !operation.Parameters.Any(p => p.In == "path" && p.Name == name))
             .Select(name => new Parameter(name, Schema.Uuid("Which one."), "path", IsRequired: true));
@@ -114,37 +116,87 @@ static partial class Document
         json.WriteEndArray();
     }
 
-    static void WriteAnswers(Utf8JsonWriter json, Route route, Operation operation, NamedSchemas named)
+    static void WriteAnswers(Utf8JsonWriter json, Description of, DescribedRoute route, Operation operation, NamedSchemas named)
     {
         json.WriteStartObject("responses"u8);
         json.WriteStartObject(operation.Status.ToString(CultureInfo.InvariantCulture));
         json.WriteString("description"u8, "Done."u8);
-        AnswerHeaders.Refer(json, AnswerHeaders.OfSuccess(operation));
-        WriteContent(json, "application/json", operation.Answer, named);
+        ReferToHeaders(json, of.HeadersOf(operation));
+        if (!ReferenceEquals(operation.Answer, Schema.None))
+        {
+            WriteContent(json, operation.AnswerType, operation.Answer, named);
+        }
+
         json.WriteEndObject();
-        foreach (var status in ErrorAnswers.StatusesOf(route))
+        foreach (var status in of.StatusesOf(route))
         {
             json.WriteStartObject(status.ToString(CultureInfo.InvariantCulture));
-            json.WriteString("$ref"u8, "#/components/responses/" + ErrorAnswers.NameOf(status));
+            json.WriteString("$ref"u8, "#/components/responses/" + NameOf(status));
             json.WriteEndObject();
         }
 
         json.WriteEndObject();
     }
 
-    static void WriteComponents(Utf8JsonWriter json, NamedSchemas named)
+    static string NameOf(int status) => "Refused" + status.ToString(CultureInfo.InvariantCulture);
+
+    static void WriteComponents(Utf8JsonWriter json, Description of, NamedSchemas named)
     {
         json.WriteStartObject("components"u8);
-        AnswerHeaders.Write(json);
-        ErrorAnswers.Write(json, named);
+        WriteHeaders(json, of);
+        WriteRefusals(json, of, named);
         json.WriteStartObject("securitySchemes"u8);
-        json.WriteStartObject("bearerAuth"u8);
+        json.WriteStartObject(of.Security.Name);
         json.WriteString("type"u8, "http"u8);
-        json.WriteString("scheme"u8, "bearer"u8);
-        json.WriteString("description"u8, "An API key of the account, as `hostline sandbox` prints it."u8);
+        json.WriteString("scheme"u8, of.Security.Scheme);
+        json.WriteString("description"u8, of.Security.About);
         json.WriteEndObject();
         json.WriteEndObject();
         named.Write(json);
+        json.WriteEndObject();
+    }
+
+    /// <summary>The headers of answers, each described once and referred to.</summary>
+    static void WriteHeaders(Utf8JsonWriter json, Description of)
+    {
+        json.WriteStartObject("headers"u8);
+        foreach (var (name, schema) in of.Headers)
+        {
+            json.WriteStartObject(name);
+            json.WriteString("description"u8, schema.About);
+            json.WritePropertyName("schema"u8);
+            (schema with { About = "" }).WriteWhole(json, new());
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    static void WriteRefusals(Utf8JsonWriter json, Description of, NamedSchemas named)
+    {
+        json.WriteStartObject("responses"u8);
+        foreach (var refusal in of.Refusals)
+        {
+            json.WriteStartObject(NameOf(refusal.Status));
+            json.WriteString("description"u8, refusal.About);
+            ReferToHeaders(json, refusal.Headers);
+            WriteContent(json, refusal.Type, refusal.Body, named);
+            json.WriteEndObject();
+        }
+
+        json.WriteEndObject();
+    }
+
+    static void ReferToHeaders(Utf8JsonWriter json, IEnumerable<string> names)
+    {
+        json.WriteStartObject("headers"u8);
+        foreach (var name in names)
+        {
+            json.WriteStartObject(name);
+            json.WriteString("$ref"u8, "#/components/headers/" + name);
+            json.WriteEndObject();
+        }
+
         json.WriteEndObject();
     }
 

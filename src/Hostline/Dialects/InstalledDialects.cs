@@ -1,0 +1,12 @@
+using Hostline.Dialects.Telnyx;
+
+namespace Hostline.Dialects;
+
+/// <summary>The dialects that this program speaks. A new one is a folder here and a line below.</summary>
+static class InstalledDialects
+{
+    public static readonly IReadOnlyList<Dialect> All =
+    [
+        new TelnyxDialect(),
+    ];
+}

@@ -1,0 +1,51 @@
+namespace Hostline.Http.OpenApi;
+
+/// <summary>What the document of an interface says beside its routes.</summary>
+abstract class Description
+{
+    public abstract string Title { get; }
+
+    public abstract string Version { get; }
+
+    public abstract string About { get; }
+
+    /// <summary>What stands before the path of every route.</summary>
+    public abstract string Root { get; }
+
+    public abstract SecurityScheme Security { get; }
+
+    /// <summary>Every header of an answer, with what it means.</summary>
+    public virtual IReadOnlyList<(string Name, Schema Schema)> Headers => [];
+
+    /// <summary>The headers of an answer that refuses nothing.</summary>
+    public virtual IEnumerable<string> HeadersOf(Operation operation) => [];
+
+    /// <summary>What a refusal looks like, for each status with which something is refused.</summary>
+    public abstract IReadOnlyList<RefusedAnswer> Refusals { get; }
+
+    /// <summary>
+    /// The statuses with which a route may refuse, by what it reads. A method that a path does not answer (405) is refused before
+    /// any route is asked.
+    /// </summary>
+    public virtual IEnumerable<int> StatusesOf(DescribedRoute route)
+    {
+        var reads = route.Method == "GET";
+        var takesBody = route.Operation!.Body is not null;
+        return Refusals.Select(r => r.Status).Where(status => status switch
+        {
+            400 or 422 => !reads || route.Query.Count > 0,
+            404 => route.HasId,
+            405 => false,
+            413 or 415 => takesBody,
+            _ => true,
+        });
+    }
+}
+
+/// <summary>How requests are authenticated: a scheme of HTTP, such as bearer or basic.</summary>
+sealed record SecurityScheme(string Name, string Scheme, string About);
+
+/// <summary>A refusal in a document.</summary>
+/// <param name="About">Which reasons have this status.</param>
+/// <param name="Headers">Names of <see cref="Description.Headers"/>.</param>
+sealed record RefusedAnswer(int Status, string About, IReadOnlyList<string> Headers, string Type, Schema Body);

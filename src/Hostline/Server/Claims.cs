@@ -1,0 +1,75 @@
+using System.Text.Json;
+using Hostline.Core.Reasons;
+using Hostline.Dialects;
+using Hostline.Http;
+
+namespace Hostline.Server;
+
+/// <summary>Which dialect a path belongs to: the one that claims the longest prefix of it.</summary>
+sealed class Claims
+{
+    /// <summary>What the server answers itself.</summary>
+    static readonly string[] Own = ["/hostline", "/healthz", "/readyz", "/openapi", "/transfers"];
+
+    readonly (PathString Prefix, Dialect Dialect)[] claims;
+
+    /// <exception cref="ArgumentException">Two dialects claim one prefix, or one claims what is no prefix or the server's own.</exception>
+    public Claims(IReadOnlyList<Dialect> dialects)
+    {
+        Dialects = dialects;
+        var claimed = new Dictionary<string, Dialect>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (dialect, prefix) in dialects.SelectMany(d => d.Prefixes.Select(p => (d, p))))
+        {
+            Check(dialect, prefix);
+            if (!claimed.TryAdd(prefix, dialect))
+            {
+                throw new ArgumentException($"The dialects {claimed[prefix].Name} and {dialect.Name} both claim the paths below {prefix}. Let one of them claim a longer prefix, or take one out of InstalledDialects.");
+            }
+        }
+
+        claims = [.. claimed.OrderByDescending(c => c.Key.Length).Select(c => (new PathString(c.Key), c.Value))];
+    }
+
+    public IReadOnlyList<Dialect> Dialects { get; }
+
+    /// <summary>The vendors' names, and what clients have as the path of their base URLs.</summary>
+    public IEnumerable<(string Vendor, string Base)> Bases => Dialects.Select(d => (d.Vendor, d.Base));
+
+    /// <summary>Null for a path that no dialect claims.</summary>
+    public Dialect? Of(PathString path)
+    {
+        foreach (var (prefix, dialect) in claims)
+        {
+            if (path.StartsWithSegments(prefix, StringComparison.OrdinalIgnoreCase))
+            {
+                return dialect;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Answers where no interface speaks.</summary>
+    public Task AnswerOutside(HttpContext http, int status, Refusal refusal, string? nextStep = null) => new OuterAnswer(status, refusal, nextStep).Write(http, WriteMembers);
+
+    void WriteMembers(Utf8JsonWriter json, OuterAnswer answer)
+    {
+        foreach (var dialect in Dialects)
+        {
+            dialect.WriteOutside(json, answer);
+        }
+    }
+
+    static void Check(Dialect dialect, string prefix)
+    {
+        if (prefix.Length < 2 || prefix[0] != '/' || prefix[^1] == '/')
+        {
+            throw new ArgumentException($"The dialect {dialect.Name} claims \"{prefix}\", which is no beginning of a path such as /v2.");
+        }
+
+        if (Array.Find(Own, own => new PathString(prefix).StartsWithSegments(own, StringComparison.OrdinalIgnoreCase)) is { } own)
+        {
+            throw new ArgumentException($"The dialect {dialect.Name} claims the paths below {prefix}, but this server itself answers below {own}. Choose another prefix.");
+        }
+    }
+}
