@@ -1,3 +1,5 @@
+using Hostline.Core.Deliveries;
+
 namespace Hostline.Core.Campaigns;
 
 /// <summary>Whether numbers may send for a campaign. The numbers are stored; never renumber them.</summary>
@@ -20,4 +22,8 @@ public enum CampaignState
 /// <param name="Version">Grows with every change.</param>
 public sealed record Campaign(
     Guid Id, Guid World, Guid Account, string RegistryId, string Brand, string? Reference, string WebhookUrl, string WebhookFailoverUrl,
-    byte[] Details, CampaignState State, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, int Version);
+    byte[] Details, CampaignState State, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, int Version)
+{
+    /// <summary>The destination that the campaign is for a dialect.</summary>
+    public Destination As(string kind) => new(Id, kind, Account, DestinationSource.Campaign, "POST", Destination.UrlsOf(WebhookUrl, WebhookFailoverUrl));
+}

@@ -1,3 +1,4 @@
+using Hostline.Core.Deliveries;
 using Hostline.Core.Numbers;
 
 namespace Hostline.Core.Notifications;
@@ -16,7 +17,12 @@ public sealed record NotificationProfile(Guid Id, Guid World, Guid Account, stri
 /// <summary>Where an account is told.</summary>
 /// <param name="Destination">A number in +E.164 form, an e-mail address or a URL, as the kind wants it.</param>
 public sealed record NotificationChannel(
-    Guid Id, Guid World, Guid Account, Guid Profile, ChannelKind Kind, string Destination, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+    Guid Id, Guid World, Guid Account, Guid Profile, ChannelKind Kind, string Destination, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+{
+    /// <summary>The destination that the channel is for a dialect; without a URL unless it is a webhook.</summary>
+    public Destination As(string kind) => new(
+        Id, kind, Account, DestinationSource.NotificationChannel, "POST", Deliveries.Destination.UrlsOf(Kind == ChannelKind.Webhook ? Destination : ""));
+}
 
 /// <summary>That a channel is told of hosted-SMS activity.</summary>
 /// <param name="Profile">The channel's.</param>

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Hostline.Core.Deadlines;
+using Hostline.Core.Deliveries;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Reasons;
@@ -21,6 +22,7 @@ public sealed class Change
     readonly List<Event> events = [];
     readonly Dictionary<Guid, IReadOnlyList<Guid>> toldOf = [];
     readonly List<DueEffect> effects = [];
+    readonly List<Announcement> announcements = [];
     readonly DateTimeOffset now;
     readonly Actor actor;
 
@@ -44,6 +46,9 @@ public sealed class Change
     public IReadOnlyList<Event> Events => events;
 
     public IReadOnlyList<DueEffect> Effects => effects;
+
+    /// <summary>Messages that belong to this change alone, such as those to the URL of a number's campaign.</summary>
+    public IReadOnlyList<Announcement> Announcements => announcements;
 
     /// <summary>The hostings that are not as they were loaded.</summary>
     public IEnumerable<Hosting> Touched => Before is null
@@ -115,8 +120,11 @@ public sealed class Change
         Order = Order with { Sequence = told.Sequence, ChainHead = told.Hash, LastEventAt = now, UpdatedAt = now };
     }
 
-    /// <summary>The change was announced so many times to the order's own account.</summary>
-    public void Announced(int times) => Order = Order with { Announced = Order.Announced + times };
+    /// <summary>Adds a message about this change, beside those that the dialects announce once it is settled.</summary>
+    public void Announce(Announcement announcement) => announcements.Add(announcement);
+
+    /// <summary>The change was announced so many times to the order's own account by this kind of destination.</summary>
+    public void Announced(string kind, int times) => Order = Order with { Announced = Order.Announced.Plus(kind, times) };
 
     /// <summary>To be called once, last: closes consents that nobody needs any more and derives the order's status.</summary>
     public Change Settle()

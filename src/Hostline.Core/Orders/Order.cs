@@ -12,11 +12,11 @@ namespace Hostline.Core.Orders;
 /// <param name="Bill">The staged document attached as bill, if one is in.</param>
 /// <param name="Sequence">How many events the order has.</param>
 /// <param name="ChainHead">The hash of its last event.</param>
-/// <param name="Announced">How many of its changes were announced to its own account; the next announcement is one more.</param>
+/// <param name="Announced">How often it was announced to its own account, for each kind of destination.</param>
 /// <param name="Version">Grows with every unit that touches the order or one of its hostings.</param>
 public sealed record Order(
     Guid Id, Guid World, Guid Account, Guid? Profile, OrderStatus Status, Reason? DocumentRefusal, Guid? Letter, Guid? Bill,
-    long Sequence, byte[] ChainHead, DateTimeOffset LastEventAt, int Announced, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
+    long Sequence, byte[] ChainHead, DateTimeOffset LastEventAt, AnnouncedCounts Announced, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
     IReadOnlyList<Hosting> Hostings)
 {
     /// <summary>What the current holders of its transfers were asked; loaded with a single order, empty in lists.</summary>

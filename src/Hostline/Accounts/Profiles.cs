@@ -10,7 +10,8 @@ namespace Hostline.Accounts;
 /// <summary>What a customer sets on a messaging profile.</summary>
 /// <param name="WebhookUrl">Checked by the edge; "" for none.</param>
 /// <param name="Settings">What only the dialect reads, as its JSON.</param>
-public sealed record ProfileDraft(string Name, string WebhookUrl, string WebhookFailoverUrl, byte[] Settings);
+/// <param name="DestinationKind">The dialect's name for the destination that the profile is.</param>
+public sealed record ProfileDraft(string Name, string WebhookUrl, string WebhookFailoverUrl, byte[] Settings, string DestinationKind);
 
 /// <summary>Messaging profiles of accounts: made, found, changed and deleted.</summary>
 public sealed class Profiles(Database database, Decisions decisions)
@@ -36,7 +37,7 @@ public sealed class Profiles(Database database, Decisions decisions)
         var now = caller.World.Now(databaseNow).CutToMicros();
         var profile = new Profile(
             Ids.New(databaseNow), caller.World.Id, caller.Account.Id, draft.Name, draft.WebhookUrl, draft.WebhookFailoverUrl, draft.Settings, now, now, 1);
-        return new(profile, ProfileTable.Add(NewUnit(caller), profile));
+        return new(profile, ProfileTable.Add(NewUnit(caller), profile, draft.DestinationKind));
     });
 
     /// <param name="edit">From the profile as it is to what it shall be; called anew when it changed meanwhile.</param>
@@ -65,7 +66,7 @@ public sealed class Profiles(Database database, Decisions decisions)
             Settings = draft.Settings,
             UpdatedAt = caller.World.Now(batch.Now).CutToMicros(),
         };
-        return new(profile, ProfileTable.CheckSaved(NewUnit(caller), profile));
+        return new(profile, ProfileTable.CheckSaved(NewUnit(caller), profile, draft.DestinationKind));
     });
 
     /// <summary>Deletes a profile that no open or active number is assigned to, and gives it back as it was.</summary>

@@ -58,7 +58,7 @@ public sealed class AssignNumber(Database database, OrderBook orders, Decisions 
         var assigned = new CampaignNumber(new(
             by.World, number, Ids.New(loaded.DatabaseNow), by.Account, campaign, hosted.Id, loaded.Order.Id, change.Now, change.Now), seen.Campaign!);
         var unit = by.NewUnit();
-        moves.Join(unit, change, assigned, loaded.World, loaded.DatabaseNow);
+        moves.Join(unit, change, assigned);
         changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
         also?.Invoke(unit);
         return new(assigned, unit);
@@ -92,7 +92,7 @@ public sealed class AssignNumber(Database database, OrderBook orders, Decisions 
         var change = new Change(loaded.Order, loaded.Order, loaded.Now, by.Actor);
         var to = new CampaignNumber(from.Assignment with { Campaign = campaign, UpdatedAt = change.Now }, seen.Campaign!);
         var unit = by.NewUnit();
-        moves.Move(unit, change, from, to, loaded.World, loaded.DatabaseNow);
+        moves.Move(unit, change, from, to);
         changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
         return new(to, unit);
     });
@@ -107,7 +107,7 @@ public sealed class AssignNumber(Database database, OrderBook orders, Decisions 
 
         var change = new Change(loaded.Order, loaded.Order, loaded.Now, caller.Actor);
         var unit = Assigner.Of(caller).NewUnit();
-        moves.Leave(unit, change, assigned, loaded.World, loaded.DatabaseNow);
+        moves.Leave(unit, change, assigned);
         changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
         return new(assigned, unit);
     });

@@ -13,7 +13,8 @@ namespace Hostline.Campaigns;
 /// <summary>What a customer says of a campaign.</summary>
 /// <param name="WebhookUrl">Checked by the edge; "" for none.</param>
 /// <param name="Details">What only the edge reads, as its JSON.</param>
-public sealed record CampaignDraft(string Brand, string? Reference, string WebhookUrl, string WebhookFailoverUrl, byte[] Details);
+/// <param name="DestinationKind">The dialect's name for the destination that the campaign is.</param>
+public sealed record CampaignDraft(string Brand, string? Reference, string WebhookUrl, string WebhookFailoverUrl, byte[] Details, string DestinationKind);
 
 /// <summary>Campaigns of accounts: made, found, changed and ended. What is made is active at once: no registry is asked.</summary>
 public sealed class CampaignBook(Database database, Decisions decisions)
@@ -43,7 +44,7 @@ public sealed class CampaignBook(Database database, Decisions decisions)
         var campaign = new Campaign(
             Ids.New(databaseNow), caller.World.Id, caller.Account.Id, "C" + RandomNumberGenerator.GetString(RegistryCharacters, RegistryLength),
             draft.Brand, draft.Reference, draft.WebhookUrl, draft.WebhookFailoverUrl, draft.Details, CampaignState.Active, now, now, 1);
-        return new(campaign, CampaignTable.CheckAdded(NewUnit(caller), campaign), _ => new Refusal(Reason.ReferenceTaken, referenceField));
+        return new(campaign, CampaignTable.CheckAdded(NewUnit(caller), campaign, draft.DestinationKind), _ => new Refusal(Reason.ReferenceTaken, referenceField));
     });
 
     /// <param name="edit">From the campaign as it is to what it shall be; called anew when it changed meanwhile.</param>
@@ -68,7 +69,7 @@ public sealed class CampaignBook(Database database, Decisions decisions)
 
         var draft = edited.Value!;
         var changed = campaign with { WebhookUrl = draft.WebhookUrl, WebhookFailoverUrl = draft.WebhookFailoverUrl, Details = draft.Details, UpdatedAt = now };
-        return new(changed, CampaignTable.CheckSaved(NewUnit(caller), changed));
+        return new(changed, CampaignTable.CheckSaved(NewUnit(caller), changed, draft.DestinationKind));
     });
 
     /// <summary>Ends a campaign that no number sends for. Ending an ended one gives it back as it is.</summary>
@@ -91,7 +92,7 @@ public sealed class CampaignBook(Database database, Decisions decisions)
         }
 
         var ended = campaign with { State = CampaignState.Ended, UpdatedAt = now };
-        return new(ended, CampaignTable.CheckEmpty(CampaignTable.CheckSaved(NewUnit(caller), ended), id));
+        return new(ended, CampaignTable.CheckEmpty(CampaignTable.CheckEnded(NewUnit(caller), ended), id));
     });
 
     async Task<(Campaign? Campaign, long Numbers, DateTimeOffset Now)> Load(Caller caller, Guid id)

@@ -1,5 +1,6 @@
 using Hostline.Core;
 using Hostline.Core.Campaigns;
+using Hostline.Core.Deliveries;
 using Hostline.Core.Events;
 using Hostline.Core.Orders;
 using Hostline.Core.Worlds;
@@ -19,42 +20,36 @@ public delegate Announcement CampaignAnnouncer(Event told, CampaignNumber number
 /// </summary>
 public sealed class CampaignMoves(CampaignAnnouncer announce)
 {
-    public void Join(Unit unit, Change change, CampaignNumber number, World world, DateTimeOffset databaseNow)
+    public void Join(Unit unit, Change change, CampaignNumber number)
     {
         AssignmentTable.CheckAdded(CampaignTable.CheckActive(unit, number.Campaign.Id), number.Assignment);
-        Tell(unit, change, EventKinds.CampaignAssigned, number, world, databaseNow);
+        Tell(change, EventKinds.CampaignAssigned, number);
     }
 
     /// <summary>
     /// Takes a number out of its campaign: when its account removes it, when it is released, and from the losing account when
     /// a transfer moves it away. <paramref name="change"/> is of the order that hosts the number for that account.
     /// </summary>
-    public void Leave(Unit unit, Change change, CampaignNumber number, World world, DateTimeOffset databaseNow)
+    public void Leave(Unit unit, Change change, CampaignNumber number)
     {
         AssignmentTable.CheckRemoved(unit, number.Assignment);
-        Tell(unit, change, EventKinds.CampaignRemoved, number, world, databaseNow);
+        Tell(change, EventKinds.CampaignRemoved, number);
     }
 
     /// <summary>From one campaign of the account to another: both are told.</summary>
-    public void Move(Unit unit, Change change, CampaignNumber from, CampaignNumber to, World world, DateTimeOffset databaseNow)
+    public void Move(Unit unit, Change change, CampaignNumber from, CampaignNumber to)
     {
         AssignmentTable.CheckMoved(CampaignTable.CheckActive(unit, to.Campaign.Id), from.Assignment, to.Assignment);
-        Tell(unit, change, EventKinds.CampaignRemoved, from, world, databaseNow);
-        Tell(unit, change, EventKinds.CampaignAssigned, to, world, databaseNow);
+        Tell(change, EventKinds.CampaignRemoved, from);
+        Tell(change, EventKinds.CampaignAssigned, to);
     }
 
-    void Tell(Unit unit, Change change, string kind, CampaignNumber number, World world, DateTimeOffset databaseNow)
+    void Tell(Change change, string kind, CampaignNumber number)
     {
         change.Tell(kind, [number.Assignment.Hosting], detail: json => json.WriteString("campaign"u8, number.Campaign.Id));
-        if (number.Campaign.WebhookUrl.Length == 0)
+        if (number.Campaign.WebhookUrl.Length > 0)
         {
-            return;
+            change.Announce(announce(change.Events[^1], number));
         }
-
-        // The lane's sequence is the event's place in the order's history: the order's own count is of its profile's webhooks.
-        var told = change.Events[^1];
-        var announced = announce(told, number);
-        LaneTable.Add(unit, world, change.Order.Account, change.Order.Id, announced.Destination, announced.Kind, checked((int)told.Sequence),
-            Ids.New(databaseNow), announced.EventId, announced.EventKind, announced.Data, change.Now, databaseNow);
     }
 }

@@ -11,14 +11,14 @@ namespace Hostline.Campaigns;
 public sealed class LostNumbers(Database database, CampaignMoves campaigns)
 {
     /// <summary>Registered with the transfers: the new account can have the number registered anew.</summary>
-    public Task Leave(Unit unit, NumberMove move, Change losing) => Leave(unit, losing, move.World, move.Number, move.DatabaseNow);
+    public Task Leave(Unit unit, NumberMove move, Change losing) => Leave(unit, losing, move.World, move.Number);
 
     /// <param name="losing">A change of the order that hosts the number for the account that loses it, not yet settled.</param>
-    public async Task Leave(Unit unit, Change losing, World world, PhoneNumber number, DateTimeOffset databaseNow)
+    public async Task Leave(Unit unit, Change losing, World world, PhoneNumber number)
     {
         if (await database.One(AssignmentTable.OfNumber, AssignmentTable.Read, world.Id, number) is { } assigned && assigned.Assignment.Account == losing.Order.Account)
         {
-            campaigns.Leave(unit, losing, assigned, world, databaseNow);
+            campaigns.Leave(unit, losing, assigned);
         }
     }
 }

@@ -81,6 +81,6 @@ abstract class Dialect
     {
     }
 
-    /// <summary>Its kinds of destinations, and how an attempt to each is addressed and signed.</summary>
-    public virtual IEnumerable<(string Kind, AddressAttempt Address)> Destinations(IServiceProvider services) => [];
+    /// <summary>Its kinds of destinations: how each is tried, and how an attempt is rendered and signed.</summary>
+    public virtual IEnumerable<DestinationKind> Destinations(IServiceProvider services) => [];
 }

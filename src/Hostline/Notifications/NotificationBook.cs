@@ -11,7 +11,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Notifications;
 
 /// <summary>What a customer says of a channel; the destination is checked by the edge.</summary>
-public sealed record ChannelDraft(Guid Profile, ChannelKind Kind, string Destination);
+/// <param name="DestinationKind">The dialect's name for the destination that the channel is.</param>
+public sealed record ChannelDraft(Guid Profile, ChannelKind Kind, string Destination, string DestinationKind);
 
 /// <summary>What a customer says of a setting.</summary>
 /// <param name="Profile">Must be the channel's.</param>
@@ -88,7 +89,7 @@ public sealed class NotificationBook(Database database, Decisions decisions)
         }
 
         var channel = new NotificationChannel(Ids.New(databaseNow), caller.World.Id, caller.Account.Id, draft.Profile, draft.Kind, draft.Destination, now, now);
-        return new(channel, NotificationChannelTable.Add(NotificationProfileTable.CheckThere(NewUnit(caller), draft.Profile, caller.Account.Id), channel));
+        return new(channel, NotificationChannelTable.Add(NotificationProfileTable.CheckThere(NewUnit(caller), draft.Profile, caller.Account.Id), channel, draft.DestinationKind));
     });
 
     /// <param name="edit">From the channel as it is to what it shall be.</param>
@@ -113,7 +114,7 @@ public sealed class NotificationBook(Database database, Decisions decisions)
             }
 
             var changed = channel with { Profile = draft.Profile, Kind = draft.Kind, Destination = draft.Destination, UpdatedAt = await Now(caller) };
-            return new(changed, NotificationChannelTable.CheckSaved(NotificationProfileTable.CheckThere(NewUnit(caller), draft.Profile, caller.Account.Id), changed));
+            return new(changed, NotificationChannelTable.CheckSaved(NotificationProfileTable.CheckThere(NewUnit(caller), draft.Profile, caller.Account.Id), changed, draft.DestinationKind));
         });
 
     /// <summary>Deletes a channel with its settings, and gives it back as it was.</summary>

@@ -43,15 +43,14 @@ public sealed class NotifyChannels(Database database, Decisions decisions, Notif
         if (found.Rows.Count > 0 && worlds.Rows.Count > 0)
         {
             var happened = new Happened(found.Rows[0], worlds.Rows[0], batch.Now);
-            var channels = await Placed(errand.Order, [.. Concerned(told.Rows, happened.Event)]);
-            foreach (var (channel, sequence) in channels)
+            foreach (var channel in Concerned(told.Rows, happened.Event))
             {
-                Tell(unit, happened, channel, sequence);
+                Tell(unit, happened, channel);
             }
         }
 
-        // When the errand is no longer this node's, another one has done it all. A place in a lane that was taken is looked up again.
-        return new(true, unit, failed => failed == ErrandTable.Finish ? true : (Outcome<bool>?)null);
+        // When the errand cannot be ended, another node has done it all.
+        return new(true, unit, _ => true);
     });
 
     sealed record Happened(Event Event, World World, DateTimeOffset DatabaseNow)
@@ -66,28 +65,14 @@ public sealed class NotifyChannels(Database database, Decisions decisions, Notif
         return told.Where(t => t.Digits == 0 || numbers.Contains(t.Digits)).Select(t => t.Channel).DistinctBy(c => c.Id);
     }
 
-    /// <summary>With the next place in each channel's lane.</summary>
-    async Task<IReadOnlyList<(NotificationChannel Channel, int Sequence)>> Placed(Guid order, IReadOnlyList<NotificationChannel> channels)
-    {
-        var batch = new ReadBatch();
-        var next = channels.Select(c => batch.Many(LaneTable.NextSequence, r => r.Int(0), order, c.Id)).ToList();
-        if (channels.Count > 0)
-        {
-            await database.Run(batch);
-        }
-
-        return [.. channels.Select((c, i) => (c, next[i].Rows.Count == 0 ? 1 : next[i].Rows[0]))];
-    }
-
-    void Tell(Unit unit, Happened happened, NotificationChannel channel, int sequence)
+    void Tell(Unit unit, Happened happened, NotificationChannel channel)
     {
         var (told, world, databaseNow) = happened;
         switch (channel.Kind)
         {
             case ChannelKind.Webhook:
-                var announced = announce(Ids.New(databaseNow), told, channel);
-                LaneTable.CheckAdded(unit, world, channel.Account, told.SubjectId, announced.Destination, announced.Kind, sequence,
-                    Ids.New(databaseNow), announced.EventId, announced.EventKind, announced.Data, happened.Now, databaseNow);
+                unit.Guard(Guard.Destination(channel.Id));
+                LaneTable.Add(unit, world, told.SubjectId, [announce(Ids.New(databaseNow), told, channel)], happened.Now, databaseNow);
                 break;
             case ChannelKind.Email:
                 Mailbag.Send(unit, world, channel.Account, told.SubjectId, channel.Destination, Activity.Subject, Activity.SentenceOf(told), happened.Now, databaseNow);

@@ -25,9 +25,12 @@ public sealed class ChangeUnits(IEnumerable<Announcer> announcers, AuditKey audi
     public void Add(Unit unit, Change change, World world, Profile? profile, DateTimeOffset databaseNow, IReadOnlyDictionary<Guid, Profile>? numbers = null)
     {
         var audience = new Audience(profile, numbers ?? Audience.NoNumbers);
-        var announced = announcers.SelectMany(announce => announce(change, audience)).ToList();
-        var next = change.Order.Announced;
-        change.Announced(announced.Count(a => a.Foreign is null));
+        var announced = change.Announcements.Concat(announcers.SelectMany(announce => announce(change, audience))).ToList();
+        foreach (var own in announced.Where(a => a.To.Account == change.Order.Account).GroupBy(a => a.To.Kind))
+        {
+            change.Announced(own.Key, own.Count());
+        }
+
         Save(unit, change);
         foreach (var told in change.Events)
         {
@@ -65,11 +68,9 @@ public sealed class ChangeUnits(IEnumerable<Announcer> announcers, AuditKey audi
             Follow(unit, change, effect, world, databaseNow);
         }
 
-        foreach (var told in announced)
+        foreach (var lane in announced.GroupBy(a => a.To.Id))
         {
-            var (account, sequence) = told.Foreign ?? (change.Order.Account, ++next);
-            LaneTable.Add(unit, world, account, change.Order.Id, told.Destination, told.Kind, sequence,
-                Ids.New(databaseNow), told.EventId, told.EventKind, told.Data, change.Now, databaseNow);
+            LaneTable.Add(unit, world, change.Order.Id, [.. lane], change.Now, databaseNow);
         }
 
         foreach (var notice in Notice.Of(change))

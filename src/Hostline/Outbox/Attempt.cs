@@ -1,3 +1,5 @@
+using Hostline.Core.Deliveries;
+
 namespace Hostline.Outbox;
 
 /// <summary>A request to a URL that a user gave. The caller has rendered and signed it; nothing is added but Host and Content-Length.</summary>
@@ -6,7 +8,11 @@ namespace Hostline.Outbox;
 /// <param name="ContentType">The Content-Type header, or "" for none.</param>
 /// <param name="Headers">Further request headers, in order. A line break in one is a bug and throws.</param>
 public sealed record GuardedRequest(
-    HttpMethod Method, string Url, byte[] Body, string ContentType, IReadOnlyList<KeyValuePair<string, string>> Headers);
+    HttpMethod Method, string Url, byte[] Body, string ContentType, IReadOnlyList<KeyValuePair<string, string>> Headers)
+{
+    /// <summary>How long the request may take; null for <see cref="GuardedHttp.DefaultLimits"/>.</summary>
+    public SendLimits? Limits { get; init; }
+}
 
 /// <summary>How an attempt ended. Dialects turn these into their vendor's words and numbers.</summary>
 public enum AttemptOutcome
@@ -23,13 +29,13 @@ public enum AttemptOutcome
     /// <summary>The host is, or at least one address of its name is, one that <see cref="AddressPolicy"/> refuses; nothing was sent.</summary>
     AddressRefused,
 
-    /// <summary>No address accepted a connection, or TCP and TLS together took more than 5 s.</summary>
+    /// <summary>No address accepted a connection, or TCP and TLS together took longer than <see cref="SendLimits.Connect"/>.</summary>
     ConnectFailed,
 
     /// <summary>TLS was not agreed: the certificate is not valid for the name, not trusted, expired, or the other side speaks no usable TLS.</summary>
     CertificateRefused,
 
-    /// <summary>The whole time limit passed before the answer was complete (or 16 KiB of it were read).</summary>
+    /// <summary>A time limit passed before the answer began, or before it was complete (or 16 KiB of it were read).</summary>
     TimedOut,
 
     /// <summary>The connection was closed or reset, or what came was not HTTP, before the answer was complete.</summary>
@@ -53,9 +59,6 @@ public sealed record Attempt(
 
     /// <summary>Bytes of the body that were read, at most 16 KiB.</summary>
     public int Bytes { get; init; }
-
-    /// <summary>True for any 2xx answer: the delivery is acknowledged.</summary>
-    public bool Acknowledged => Status is >= 200 and < 300;
 
     internal static Attempt Failed(AttemptOutcome outcome, TimeSpan duration) => new(outcome, null, [], "", null, duration);
 }

@@ -10,7 +10,7 @@ using Hostline.Storage.Tables;
 namespace Hostline.Outbox;
 
 /// <summary>One attempt of one delivery: address, send, log, and decide what follows, in one unit.</summary>
-public sealed class DeliveryAttempts(Database database, Decisions decisions, Couriers couriers, AddressBook addresses, FaultPoints faults, TimeProvider time, ILogger<DeliveryAttempts> log)
+public sealed class DeliveryAttempts(Database database, Decisions decisions, Couriers couriers, DestinationKinds kinds, FaultPoints faults, TimeProvider time, ILogger<DeliveryAttempts> log)
     : IDisposable
 {
     /// <summary>Receivers answer so when nothing shall ever be sent to this URL again.</summary>
@@ -47,7 +47,7 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
             return false;
         }
 
-        var addressed = await addresses.Ways[delivery.Kind](delivery, delivery.Attempts + 1, holding.Gone);
+        var addressed = await Address(delivery);
         if (!holding.IsHeld)
         {
             return false;
@@ -65,16 +65,24 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
         }
 
         await faults.Pass(FaultPoints.AfterSend);
-        var isGone = made.Answer?.Status == StatusGone && !addressed!.IsOfOneOrder;
-        if (isGone)
-        {
-            holding.Gone.Add(addressed!.Request.Url);
-        }
-
-        var isLast = isGone && await addresses.Ways[delivery.Kind](delivery, delivery.Attempts + 1, holding.Gone) is null;
-        var outcome = await decisions.Reach<bool>(() => Decide(made, isGone, isLast, also));
+        var outcome = await decisions.Reach<bool>(() => Decide(made, also));
         Tell(made);
         return outcome.Value;
+    }
+
+    /// <summary>Where this attempt goes, by the destination as it is now. Null when it has no URL any more, or only such as are gone.</summary>
+    async Task<Addressed?> Address(ClaimedDelivery delivery)
+    {
+        if (kinds.Find(delivery.Kind) is not { } kind
+            || await database.One(DestinationTable.ById, DestinationTable.Read, delivery.Destination) is not { } to)
+        {
+            return null;
+        }
+
+        var (attempt, plan) = (delivery.Attempts + 1, kind.Plan(to));
+        return to.UrlAt(plan.UrlOf(attempt, to.Urls.Count)) is { } url
+            ? new(to, plan, await kind.Render(new(delivery, to, url, attempt)) with { Limits = plan.Limits })
+            : null;
     }
 
     /// <summary>Whether the sandbox is still there. The live world always is, so that live deliveries pay for no look.</summary>
@@ -103,13 +111,11 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
         }
     }
 
-    /// <param name="isGone">The receiver says that nothing more shall come to this URL.</param>
-    /// <param name="isLast">And the destination has no other.</param>
-    async Task<Decision<bool>> Decide(MadeAttempt made, bool isGone, bool isLast, Action<Unit> also)
+    async Task<Decision<bool>> Decide(MadeAttempt made, Action<Unit> also)
     {
         var batch = new ReadBatch();
         var world = batch.Many(WorldTable.ById, WorldTable.Read, made.Delivery.World);
-        var gone = isGone ? batch.Many(DestinationTable.GoneOf, r => r.Text(0), made.Delivery.Destination) : null;
+        var now = made.IsGone ? batch.Many(DestinationTable.ById, DestinationTable.Read, made.Delivery.Destination) : null;
         await database.Run(batch);
         if (world.First is not { } here)
         {
@@ -119,10 +125,11 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
 
         var unit = new Unit();
         also(unit);
-        Conclude(unit, made, here, isLast, batch.Now);
+        var closing = Closing.Of(made, now?.First);
+        Conclude(unit, made, here, closing, batch.Now);
         if (!made.IsAcknowledged && made.Addressed is not null)
         {
-            DestinationTable.HasFailed(unit, made.Delivery.Destination, made.Delivery.World, made.StartedAt);
+            DestinationTable.HasFailed(unit, made.Delivery.Destination, made.StartedAt);
         }
         else if (made.IsOfFailing)
         {
@@ -130,16 +137,16 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
         }
 
         LogAttempt(unit, made);
-        if (gone is not null)
+        if (closing.IsNews)
         {
-            MarkGone(unit, made, here, gone.First ?? "", isLast, batch.Now);
+            MarkGone(unit, made, here, closing, batch.Now);
         }
 
         return new(true, unit, failed => failed == DestinationTable.MarkGone ? null : (Outcome<bool>?)false);
     }
 
     /// <summary>Delivered, retried later, or parked.</summary>
-    static void Conclude(Unit unit, MadeAttempt made, World world, bool isGone, DateTimeOffset databaseNow)
+    static void Conclude(Unit unit, MadeAttempt made, World world, Closing closing, DateTimeOffset databaseNow)
     {
         var (delivery, attempt) = (made.Delivery, made.Answer);
         var now = world.Now(databaseNow).CutToMicros();
@@ -149,8 +156,7 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
             return;
         }
 
-        var isOver = made.Addressed is null || isGone || (made.Addressed.IsOfOneOrder && attempt?.Status == StatusGone);
-        if (isOver || RetrySchedule.After(delivery.Attempts + 1, made.Addressed!.HasFailover, delivery.Id) is not { } next)
+        if (made.Addressed is not { } to || closing.EndsDelivery || to.Plan.After(delivery.Attempts + 1, to.Destination.Urls.Count, delivery.Id) is not { } next)
         {
             LaneTable.CheckSettled(unit, delivery, DeliveryState.Parked, null, null, now);
             return;
@@ -167,18 +173,13 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
         unit.Wake(Wakes.Deliveries);
     }
 
-    /// <summary>Notes once that a URL is gone, parks what waits for it when there is no other, and tells the account.</summary>
-    static void MarkGone(Unit unit, MadeAttempt made, World world, string before, bool isLast, DateTimeOffset databaseNow)
+    /// <summary>Notes that a URL is gone, parks what waits for it when there is no other, and tells the account.</summary>
+    static void MarkGone(Unit unit, MadeAttempt made, World world, Closing closing, DateTimeOffset databaseNow)
     {
         var (delivery, url) = (made.Delivery, made.Addressed!.Request.Url);
-        if (before.Split('\n').Contains(url))
-        {
-            return;
-        }
-
         var now = world.Now(databaseNow).CutToMicros();
-        DestinationTable.CheckGone(unit, delivery.Destination, delivery.World, databaseNow, before, before.Length == 0 ? url : $"{before}\n{url}");
-        if (isLast)
+        DestinationTable.CheckGone(unit, closing.Destination!, url);
+        if (closing.IsLastUrl)
         {
             DestinationTable.ParkWaiting(unit, world, delivery.Destination, now, databaseNow);
         }
@@ -197,14 +198,54 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
     }
 
     void Tell(MadeAttempt made) => log.LogInformation(
-        "delivery.attempted id={Delivery} event={Event} kind={Kind} order={Order} sequence={Sequence} attempt={Attempt} target={Target} outcome={Outcome} status={Status} ms={Milliseconds}",
+        "delivery.attempted id={Delivery} event={Event} kind={Kind} order={Order} sequence={Sequence} attempt={Attempt} url={Url} outcome={Outcome} status={Status} ms={Milliseconds}",
         made.Delivery.Id, made.Delivery.EventId, made.Delivery.EventKind, made.Delivery.Order, made.Delivery.Sequence, made.Delivery.Attempts + 1,
-        made.Addressed?.Target, made.Answer?.Outcome, made.Answer?.Status, made.Answer?.Duration.TotalMilliseconds);
+        made.Addressed?.UrlPlace, made.Answer?.Outcome, made.Answer?.Status, made.Answer?.Duration.TotalMilliseconds);
 
     /// <param name="Addressed">Null when the destination has no URL any more.</param>
     /// <param name="IsOfFailing">The destination failed before.</param>
     sealed record MadeAttempt(ClaimedDelivery Delivery, Addressed? Addressed, DateTimeOffset StartedAt, bool IsOfFailing, Attempt? Answer = null)
     {
-        public bool IsAcknowledged => Answer is { Acknowledged: true };
+        public bool IsAcknowledged => Addressed is { } to && to.Plan.IsSuccess(Answer?.Status);
+
+        /// <summary>The receiver wants nothing more at this URL.</summary>
+        public bool IsGone => Answer?.Status == StatusGone && !IsAcknowledged;
+    }
+
+    /// <summary>An attempt, ready to go.</summary>
+    sealed record Addressed(Destination Destination, RetryPlan Plan, GuardedRequest Request)
+    {
+        /// <summary>1 for the main URL.</summary>
+        public int UrlPlace => 1 + Destination.Urls.TakeWhile(url => url != Request.Url).Count();
+    }
+
+    /// <summary>What an answer of 410 Gone closes.</summary>
+    /// <param name="Destination">As it is now, when the URL is to be noted there.</param>
+    /// <param name="IsLastUrl">The destination has no other URL.</param>
+    readonly record struct Closing(bool EndsDelivery, bool IsLastUrl, Destination? Destination)
+    {
+        public bool IsNews => Destination is not null;
+
+        /// <param name="now">The destination as it is now. When its URLs were opened since the request was sent, the answer is one failure like any other.</param>
+        public static Closing Of(MadeAttempt made, Destination? now)
+        {
+            if (!made.IsGone || made.Addressed is not { } to)
+            {
+                return default;
+            }
+
+            if (to.Destination.IsOfOneOrder)
+            {
+                return new(true, false, null);
+            }
+
+            if (now is null || now.Version != to.Destination.Version)
+            {
+                return default;
+            }
+
+            var isLast = now.Urls.All(url => url == to.Request.Url || now.Gone.Contains(url));
+            return new(isLast, isLast, now.Gone.Contains(to.Request.Url) ? null : now);
+        }
     }
 }

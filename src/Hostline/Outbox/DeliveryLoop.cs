@@ -97,12 +97,12 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
             await Queue.Write(unit);
             foreach (var (order, sent, fence) in lanes.Rows)
             {
-                Start(new(LaneTable.RenewLane, [order, at.Id, fence], places.Dequeue(), at.Gone), f => WalkLane(new(order, at.Id, fence), sent, at.IsFailing, f));
+                Start(new(LaneTable.RenewLane, [order, at.Id, fence], places.Dequeue()), f => WalkLane(new(order, at.Id, fence), sent, at.IsFailing, f));
             }
 
             foreach (var retry in retries.Rows)
             {
-                Start(new(LaneTable.RenewDelivery, [retry.Id, retry.Fence], places.Dequeue(), at.Gone), f => attempts.Retry(retry, at.IsFailing, f));
+                Start(new(LaneTable.RenewDelivery, [retry.Id, retry.Fence], places.Dequeue()), f => attempts.Retry(retry, at.IsFailing, f));
             }
 
             return lanes.Rows.Count + retries.Rows.Count;

@@ -2,31 +2,33 @@ using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
+using Hostline.Core.Deliveries;
 
 namespace Hostline.Outbox;
 
 /// <summary>
 /// The one HTTP client for every URL that a user gives: it reaches only what <see cref="AddressPolicy"/> allows, follows nothing, unpacks
-/// nothing, waits <see cref="DefaultLimit"/> in all and reads at most 16 KiB. One instance per process: it pools connections and is thread safe.
+/// nothing, waits as long as the request's <see cref="SendLimits"/> say and reads at most 16 KiB. One instance per process: it pools connections and is thread safe.
 /// </summary>
 public sealed class GuardedHttp : IDisposable
 {
-    /// <summary>The time for connection, headers and body together.</summary>
-    public static readonly TimeSpan DefaultLimit = TimeSpan.FromSeconds(10);
+    /// <summary>For requests that bring no limits of their own.</summary>
+    public static readonly SendLimits DefaultLimits = new(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10));
+
+    /// <summary>No request waits longer for its connection, whatever its limits say.</summary>
+    public static readonly TimeSpan LongestConnect = TimeSpan.FromSeconds(30);
 
     /// <summary>The largest header section of an answer, in KiB.</summary>
     public const int LargestHeadersKiB = 16;
 
-    static readonly TimeSpan ConnectLimit = TimeSpan.FromSeconds(5);
-
     readonly Func<AddressPolicy> _policy;
     readonly VettedConnection _connection;
     readonly TimeProvider _time;
-    readonly TimeSpan _limit;
+    readonly SendLimits _limits;
     readonly HttpMessageInvoker _http;
     readonly int _keptAtMost;
 
-    /// <param name="limit">The time for one attempt; <see cref="DefaultLimit"/> when null.</param>
+    /// <param name="limit">The time for a request that brings no limits of its own; that of <see cref="DefaultLimits"/> when null.</param>
     /// <param name="resolve">Name → addresses; the system's resolver when null.</param>
     /// <param name="keptAtMost">While more connections than these are open, each ends with its answer instead of being kept for the next request.</param>
     public GuardedHttp(
@@ -41,7 +43,7 @@ public sealed class GuardedHttp : IDisposable
     {
         _policy = policy;
         _time = time;
-        _limit = limit ?? DefaultLimit;
+        _limits = limit is { } whole ? DefaultLimits with { FirstByte = whole, Whole = whole } : DefaultLimits;
         _keptAtMost = keptAtMost;
         _connection = new VettedConnection(policy, resolve ?? Dns.GetHostAddressesAsync);
         _http = new HttpMessageInvoker(Handler(_connection));
@@ -69,27 +71,27 @@ public sealed class GuardedHttp : IDisposable
             message.Headers.ConnectionClose = true;
         }
 
-        using var limit = new CancellationTokenSource(_limit, _time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancel);
+        using var timer = new SendTimer(request.Limits ?? _limits, _time, cancel);
+        message.Options.Set(SendTimer.OfRequest, timer);
         try
         {
-            return await Exchange(message, started, either.Token);
+            return await Exchange(message, started, timer);
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException or OperationCanceledException)
         {
             // A cancelled socket may report itself as an I/O fault, so the tokens are asked first.
             cancel.ThrowIfCancellationRequested();
-            var outcome = limit.IsCancellationRequested ? AttemptOutcome.TimedOut : OutcomeOf(fault);
-            return Attempt.Failed(outcome, _time.GetElapsedTime(started));
+            return Attempt.Failed(timer.Passed ?? OutcomeOf(fault), _time.GetElapsedTime(started));
         }
     }
 
     public void Dispose() => _http.Dispose();
 
-    async Task<Attempt> Exchange(HttpRequestMessage message, long started, CancellationToken cancel)
+    async Task<Attempt> Exchange(HttpRequestMessage message, long started, SendTimer timer)
     {
-        using var answer = await _http.SendAsync(message, cancel);
-        var (body, bytes) = await KeptAnswer.ReadBody(answer.Content, cancel);
+        using var answer = await _http.SendAsync(message, timer.Token);
+        timer.Answered();
+        var (body, bytes) = await KeptAnswer.ReadBody(answer.Content, timer.Token);
         var retryAfter = answer.Headers.NonValidated.TryGetValues("Retry-After", out var values)
             ? RetryAfter.Read(values.FirstOrDefault(), _time.GetUtcNow()) : null;
         return new Attempt(AttemptOutcome.Answered, (int)answer.StatusCode, KeptAnswer.HeadersOf(answer), body, retryAfter, _time.GetElapsedTime(started))
@@ -146,7 +148,16 @@ public sealed class GuardedHttp : IDisposable
     static SocketsHttpHandler Handler(VettedConnection connection) => new()
     {
         ConnectCallback = connection.Open,
-        ConnectTimeout = ConnectLimit,
+        ConnectTimeout = LongestConnect,
+        PlaintextStreamFilter = (context, _) =>
+        {
+            if (context.InitialRequestMessage.Options.TryGetValue(SendTimer.OfRequest, out var timer))
+            {
+                timer.Connected();
+            }
+
+            return ValueTask.FromResult(context.PlaintextStream);
+        },
         AllowAutoRedirect = false,
         UseProxy = false,
         UseCookies = false,

@@ -4,8 +4,7 @@ using Hostline.Storage;
 namespace Hostline.Outbox;
 
 /// <summary>Something leased that is being worked on, measured by the monotonic clock: a process that was stopped knows that it overslept.</summary>
-/// <param name="gone">URLs of the destination that have answered 410, one a line.</param>
-public sealed class InFlight(Sql renew, object?[] key, SendingPlace place, string? gone)
+public sealed class InFlight(Sql renew, object?[] key, SendingPlace place)
 {
     static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
     readonly long start = Stopwatch.GetTimestamp();
@@ -17,9 +16,6 @@ public sealed class InFlight(Sql renew, object?[] key, SendingPlace place, strin
     public object?[] Key => key;
 
     public SendingPlace Place => place;
-
-    /// <summary>URLs of the destination that have answered 410: nothing more is sent there.</summary>
-    public HashSet<string> Gone { get; } = [.. (gone ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries)];
 
     public Task Work { get; set; } = Task.CompletedTask;
 

@@ -29,6 +29,11 @@ sealed class VettedConnection(Func<AddressPolicy> policy, Func<string, Cancellat
     /// <summary>For SocketsHttpHandler.ConnectCallback, which runs below redirects, proxies and pooling: nothing can go around it.</summary>
     public async ValueTask<Stream> Open(SocketsHttpConnectionContext context, CancellationToken cancel)
     {
+        if (context.InitialRequestMessage.Options.TryGetValue(SendTimer.OfRequest, out var timer))
+        {
+            timer.Connecting();
+        }
+
         var host = context.DnsEndPoint.Host;
         var addresses = IPAddress.TryParse(host, out var literal) ? [literal] : await Resolve(host, cancel);
         var isPlain = context.InitialRequestMessage.RequestUri!.Scheme == Uri.UriSchemeHttp;

@@ -21,7 +21,7 @@ public sealed class Withdrawals(NetworkAnswers answers, LostNumbers lost)
         ? answers.Take(route.Order, Actor.Network,
             loaded => Leaving(loaded, route) is { } hosting ? [new HostingSignal(hosting.Id, Signal.ReleaseConfirmed, EventKinds.Released, null)] : [],
             (unit, _) => RouteTable.CheckConfirmed(unit, route),
-            follow: (unit, change, loaded) => Leaving(loaded, route) is { } hosting ? lost.Leave(unit, change, loaded.World, hosting.Number, loaded.DatabaseNow) : Task.CompletedTask)
+            follow: (unit, change, loaded) => Leaving(loaded, route) is { } hosting ? lost.Leave(unit, change, loaded.World, hosting.Number) : Task.CompletedTask)
         : answers.Tell(route.Order, Actor.Network, loaded => NewsOf(loaded, route, answer), (unit, loaded) => GoOn(unit, loaded, route, answer));
 
     /// <summary>The number whose release was asked for; null when the route of a failed order is taken back, of which nobody waits to hear.</summary>

@@ -187,7 +187,7 @@ public static class HostlineServer
     static void Register(IServiceCollection services, Claims claims)
     {
         services.AddSingleton(claims);
-        services.AddSingleton(p => new AddressBook(claims.Dialects.SelectMany(d => d.Destinations(p)).ToDictionary(d => d.Kind, d => d.Address)));
+        services.AddSingleton(p => new DestinationKinds(claims.Dialects.SelectMany(d => d.Destinations(p))));
         foreach (var dialect in claims.Dialects)
         {
             dialect.Register(services);

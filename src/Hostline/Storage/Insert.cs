@@ -18,6 +18,10 @@ public sealed class OnConflict
         : new(target, $"update set {set}");
 }
 
+/// <summary>A column whose value is an expression.</summary>
+/// <param name="Value">Names parameters by the function it is given.</param>
+public sealed record ComputedColumn(string Name, Func<Func<int, string>, string> Value);
+
 /// <summary>
 /// An insert of one row, given in parts: so PostgreSQL can write the rows of many units by one statement
 /// (<see cref="PostgresInsert"/>), and a test can see which statements cannot.
@@ -29,13 +33,14 @@ public sealed class Insert : Sql
     /// <param name="key">See <see cref="Sql.Key"/>: among the columns that take a parameter.</param>
     /// <param name="given">A condition without which the row is not written; it names parameters by the function it is given.</param>
     /// <param name="sqlite">What SQLite runs instead.</param>
+    /// <param name="computed">A further column, whose value an expression over parameters gives.</param>
     /// <exception cref="ArgumentException">Columns and values do not match.</exception>
     public Insert(
         string table, string columns, string values, OnConflict? conflict = null, string? key = null, Func<Func<int, string>, string>? given = null,
-        string? sqlite = null)
-        : base(Compose(table, columns, values, given, conflict), key, sqlite)
+        string? sqlite = null, ComputedColumn? computed = null)
+        : base(Compose(table, columns, values, given, conflict, computed), key, sqlite)
     {
-        (Table, Columns, Values, Given, Conflict) = (table, Split(columns), Split(values), given, conflict);
+        (Table, Columns, Values, Given, Conflict, Computed) = (table, Split(columns), Split(values), given, conflict, computed);
         if (Columns.Count != Values.Count)
         {
             throw new ArgumentException($"An insert into {table} has {Columns.Count} columns and {Values.Count} values.");
@@ -54,6 +59,8 @@ public sealed class Insert : Sql
 
     public OnConflict? Conflict { get; }
 
+    public ComputedColumn? Computed { get; }
+
     /// <summary>The form that takes many rows.</summary>
     internal PostgresInsert Many { get; }
 
@@ -66,8 +73,13 @@ public sealed class Insert : Sql
 
     internal static IReadOnlyList<string> Split(string list) => list.Split(',', StringSplitOptions.TrimEntries);
 
-    static string Compose(string table, string columns, string values, Func<Func<int, string>, string>? given, OnConflict? conflict)
+    static string Compose(string table, string columns, string values, Func<Func<int, string>, string>? given, OnConflict? conflict, ComputedColumn? computed)
     {
+        if (computed is { } more)
+        {
+            (columns, values) = ($"{columns}, {more.Name}", $"{values}, {more.Value(n => $"${n}")}");
+        }
+
         var row = given is null ? $"values ({values})" : $"select {values} where {given(n => $"${n}")}";
         return $"insert into {table} ({columns}) {row} {conflict?.Text}";
     }

@@ -35,7 +35,13 @@ sealed class PostgresInsert
         var names = string.Join(", ", types.Select((_, i) => NameOf(i + 1)));
         var values = string.Join(", ", insert.Values.Select(value => value.StartsWith('$') ? $"v.{NameOf(int.Parse(value.AsSpan(1)))}" : value));
         var given = insert.Given is { } condition ? $"where {condition(n => $"v.{NameOf(n)}")}" : "";
-        return $"insert into {insert.Table} ({string.Join(", ", insert.Columns)}) select {values} from unnest({arrays}) as v({names}) {given} {insert.Conflict?.Text}";
+        var columns = string.Join(", ", insert.Columns);
+        if (insert.Computed is { } more)
+        {
+            (columns, values) = ($"{columns}, {more.Name}", $"{values}, {more.Value(n => $"v.{NameOf(n)}")}");
+        }
+
+        return $"insert into {insert.Table} ({columns}) select {values} from unnest({arrays}) as v({names}) {given} {insert.Conflict?.Text}";
     }
 
     static string NameOf(int parameter) => $"p{parameter}";

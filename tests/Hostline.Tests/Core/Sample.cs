@@ -24,6 +24,6 @@ static class Sample
         new(Id(100 + position), Id(1), position, PhoneNumber.FromDigits(Number.Digits + position), state, required, open ?? required, reason, null, Start, Start);
 
     public static Order Order(params Hosting[] hostings) => new(
-        Id(1), Id(2), Id(3), null, OrderStatus.Open, null, null, null, 0, EventChain.Genesis, Start, Announced: 0, Version: 1, Start, Start,
+        Id(1), Id(2), Id(3), null, OrderStatus.Open, null, null, null, 0, EventChain.Genesis, Start, Announced: AnnouncedCounts.None, Version: 1, Start, Start,
         hostings.Length == 0 ? [Hosting()] : hostings);
 }

@@ -18,7 +18,7 @@ static class DeliveryChecks
     static IEnumerable<string> Lanes(Evidence evidence)
     {
         var lanes = evidence.Lanes.ToDictionary(l => (l.Order, l.Destination));
-        var announced = evidence.Orders.ToDictionary(o => o.Id, o => o.Announced);
+        var announced = evidence.Orders.ToDictionary(o => o.Id, o => o.Announced.Of("telnyx"));
         var seen = new HashSet<Guid>();
         foreach (var lane in evidence.Deliveries.GroupBy(d => (d.Order, d.Destination)))
         {

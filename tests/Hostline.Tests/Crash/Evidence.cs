@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
+using Hostline.Core.Orders;
 using Hostline.Core.Ownership;
 using Hostline.Orders;
 using Hostline.Storage;
@@ -8,7 +9,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Tests.Crash;
 
-sealed record OrderRow(Guid Id, long Sequence, byte[] ChainHead, int Announced, int Version, Guid? Letter, Guid? Bill);
+sealed record OrderRow(Guid Id, long Sequence, byte[] ChainHead, AnnouncedCounts Announced, int Version, Guid? Letter, Guid? Bill);
 
 sealed record HostingRow(Guid Id, Guid Order, string Number, HostingState State);
 
@@ -52,8 +53,8 @@ sealed class Evidence
 
     public static async Task<Evidence> Read(Database database, MasterKey masterKey) => new()
     {
-        Orders = await database.Many(new("select id, sequence, chain_head, announced, version, letter, bill from orders"),
-            r => new OrderRow(r.Guid(0), r.Long(1), r.Bytes(2), r.Int(3), r.Int(4), r.GuidOrNull(5), r.GuidOrNull(6))),
+        Orders = await database.Many(new("select id, sequence, chain_head, announced_by, version, letter, bill from orders"),
+            r => new OrderRow(r.Guid(0), r.Long(1), r.Bytes(2), new(r.Text(3)), r.Int(4), r.GuidOrNull(5), r.GuidOrNull(6))),
         Hostings = (await database.Many(new("select id, order_id, number, state from hostings"),
             r => new HostingRow(r.Guid(0), r.Guid(1), r.Number(2).ToString(), (HostingState)r.Int(3)))).ToLookup(h => h.Order),
         Events = (await database.Many(AllEvents, EventTable.Read)).ToLookup(e => e.SubjectId),

@@ -66,6 +66,50 @@ public sealed class GoneTests
         Assert.Equal(2, (await Notices(sandbox)).Count);
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task A_410_to_a_request_from_before_the_settings_were_saved_closes_nothing(bool onPostgres)
+    {
+        await using var receiver = await ReceivingServer.Start();
+        await using var scene = await Start(onPostgres);
+        var sandbox = await scene.Server.Sandbox();
+        var profile = await Scene.Profile(sandbox, receiver.Url("/hook"));
+        var saved = new TaskCompletionSource();
+        receiver.AnswerNext("/hook", Answer.Status(410).After(saved.Task));
+        var order = await Scene.Order(sandbox, "+13125550001", profile);
+        await receiver.Next("/hook", Soon);
+        (await sandbox.Telnyx(HttpMethod.Patch, $"/messaging_profiles/{profile}", new { webhook_url = receiver.Url("/hook") })).Expect(200);
+        saved.SetResult();
+
+        // The answer is a failure like any other: the delivery is tried again, and the next one goes out.
+        await receiver.Next("/hook", Soon);
+        await Scene.Order(sandbox, "+13125550002", profile);
+        await receiver.Next("/hook", Soon);
+        Assert.Equal(3, receiver.All.Count);
+        Assert.Empty(await Notices(sandbox));
+        await Hang.Until(async () => State(await Delivery(sandbox, order)) == "delivered", () => "The delivery that was answered 410");
+    }
+
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task A_save_opens_the_URL_for_what_is_already_on_its_way_through_a_lane(bool onPostgres)
+    {
+        await using var receiver = await ReceivingServer.Start();
+        await using var scene = await Start(onPostgres);
+        var sandbox = await scene.Server.Sandbox();
+        var profile = await Scene.Profile(sandbox, receiver.Url("/hook"));
+        var saved = new TaskCompletionSource();
+        receiver.AnswerNext("/hook", Answer.Ok.After(saved.Task), Answer.Status(410));
+        var order = await Scene.Order(sandbox, "+13125550001", profile);
+        await receiver.Next("/hook", Soon);
+        // The lane is walked by one node from here on, and meanwhile its URL is closed by another order's webhook and opened again.
+        await Scene.Order(sandbox, "+13125550002", profile);
+        await receiver.Next("/hook", Soon);
+        await Hang.Until(async () => (await Notices(sandbox)).Count == 1, () => "The notice that the URL is gone");
+        (await sandbox.Telnyx(HttpMethod.Delete, $"/messaging_hosted_number_orders/{order}")).Expect(200);
+        (await sandbox.Telnyx(HttpMethod.Patch, $"/messaging_profiles/{profile}", new { name = "hooks" })).Expect(200);
+        saved.SetResult();
+        Assert.Contains("deleted", (await receiver.Next("/hook", Soon)).Text);
+    }
+
     [Fact]
     public async Task With_a_second_URL_everything_goes_there()
     {
@@ -94,33 +138,36 @@ public sealed class GoneTests
         await using var receiver = await ReceivingServer.Start();
         await using var store = await TestStore.Open(kind);
         receiver.Answer("/callback", Answer.Status(410));
-        var destination = store.NewId();
-        var unit = new Unit();
+        var to = new Destination(store.NewId(), "callback", store.Account, DestinationSource.OrderCallback, "POST", [receiver.Url("/callback")]);
+        var unit = DestinationTable.Save(new(), World.LiveId, to);
         WorldTable.Add(unit, World.Live, null, store.Now);
         var orders = new[] { store.NewId(), store.NewId() };
         foreach (var order in orders)
         {
-            LaneTable.Add(unit, World.Live, store.Account, order, destination, "callback", 1, store.NewId(), store.NewId(), "order.created", [1], store.Now, store.Now);
+            LaneTable.Add(unit, World.Live, order, [new(to, store.NewId(), "order.created", [1])], store.Now, store.Now);
         }
 
         await store.Write(unit);
         await using var queue = new CommitQueue(store.Database);
         using var http = new Couriers(() => AddressPolicy.Laptop, () => AddressPolicy.Laptop, TimeProvider.System);
-        AddressAttempt way = (_, _, gone) => Task.FromResult<Addressed?>(gone.Count > 0 ? null
-            : new(new(HttpMethod.Post, receiver.Url("/callback"), [1], "application/json", []), DeliveryTarget.Url, false, IsOfOneOrder: true));
-        using var attempts = new DeliveryAttempts(store.Database, new Decisions(queue, new Turns()), http, new(new Dictionary<string, AddressAttempt> { ["callback"] = way }),
+        using var attempts = new DeliveryAttempts(store.Database, new Decisions(queue, new Turns()), http, new([Toy("callback")]),
             new(), TimeProvider.System, NullLogger<DeliveryAttempts>.Instance);
-        var waiting = (await store.Database.One(LaneTable.Next, LaneTable.Read, orders[0], destination, 0, 1))!;
-        await attempts.Retry(waiting, false, Holding(destination, store.Account));
+        var waiting = (await store.Database.One(LaneTable.Next, LaneTable.Read, orders[0], to.Id, 0, 1))!;
+        await attempts.Retry(waiting, false, Holding(to.Id, store.Account));
 
         Assert.Equal([DeliveryState.Parked, DeliveryState.Waiting], await Task.WhenAll(orders.Select(async o =>
             (await store.Database.Many(DeliveryLogTable.OfOrder, DeliveryLogTable.Read, o, World.LiveId, 1))[0].State)));
-        Assert.Empty(await store.Database.Many(DestinationTable.GoneOf, r => r.Text(0), destination));
+        Assert.Empty((await store.Database.One(DestinationTable.ById, DestinationTable.Read, to.Id))!.Gone);
         Assert.Empty(await store.Database.Many(NoticeTable.OfAccount, NoticeTable.Read, store.Account, Guid.AllBitsSet, 9));
     }
 
     static InFlight Holding(Guid destination, Guid account) =>
-        new(LaneTable.RenewLane, [], new SendingRoom(8).TryTake(new(World.LiveId, account), destination, isFailing: false)!, null);
+        new(LaneTable.RenewLane, [], new SendingRoom(8).TryTake(new(World.LiveId, account), destination, isFailing: false)!);
+
+    /// <summary>A kind that sends what was stored, three times a second apart.</summary>
+    static DestinationKind Toy(string name) => new(name,
+        _ => new([new(PhaseUrls.Main, [.. Enumerable.Repeat(TimeSpan.FromSeconds(1), 3)])], 0, GuardedHttp.DefaultLimits),
+        to => Task.FromResult(new GuardedRequest(HttpMethod.Post, to.Url, to.Delivery.Data, "application/json", [])));
 
     static async Task<Scene> Start(bool onPostgres) => await Scene.Start(onPostgres ? (await (await PostgresCluster.Shared()).CreateDatabase()).Url : null);
 

@@ -38,8 +38,10 @@ public sealed class MissingWorldTests
         await using var receiver = await ReceivingServer.Start();
         var journey = await Journey.Begin(site.Server, receiver);
         var unit = new Unit();
-        LaneTable.Add(unit, World.Live with { Id = Gone }, journey.Sandbox.Account().GetProperty("id").GetGuid(), Guid.CreateVersion7(), Guid.Parse(journey.Profile), "telnyx", 1,
-            Guid.CreateVersion7(), Guid.CreateVersion7(), "messaging_hosted_numbers_orders.created", "{}"u8.ToArray(), DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
+        var to = new Destination(
+            Guid.Parse(journey.Profile), "telnyx", journey.Sandbox.Account().GetProperty("id").GetGuid(), DestinationSource.MessagingProfile, "POST", [receiver.Url("/hook")]);
+        LaneTable.Add(unit, World.Live with { Id = Gone }, Guid.CreateVersion7(),
+            [new(to, Guid.CreateVersion7(), "messaging_hosted_numbers_orders.created", "{}"u8.ToArray())], DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
 
         await site.Run(unit, "select count(*) from lanes where world = $1");
 

@@ -50,15 +50,15 @@ public sealed class ClaimTests
         var orders = new[] { store.NewId(), store.NewId(), store.NewId() };
         foreach (var order in orders)
         {
-            await store.Write(Deliver(store, order, 1));
+            await store.Write(Deliver(store, order));
         }
 
         await IsLeased(store, 3, (now, atMost) => ClaimLanes(store, now, atMost), lane => lane.Order,
             (unit, lane) => LaneTable.CheckAdvance(unit, lane.Order, Destination, 1, lane.Fence).Then(LaneTable.Leave, lane.Order, Destination, lane.Fence));
 
-        await store.Write(Deliver(store, orders[0], 2));
+        await store.Write(Deliver(store, orders[0]));
         var taken = Assert.Single(await ClaimLanes(store, store.Now, 9));
-        await store.Write(Deliver(store, orders[0], 3));
+        await store.Write(Deliver(store, orders[0]));
         await store.Write(LaneTable.CheckAdvance(new(), taken.Order, Destination, 2, taken.Fence).Then(LaneTable.Leave, taken.Order, Destination, taken.Fence));
         Assert.Equal(2, Assert.Single(await ClaimLanes(store, store.Now, 9)).Sent);
     }
@@ -68,7 +68,7 @@ public sealed class ClaimTests
     {
         await using var store = await TestStore.Open(kind);
         var order = store.NewId();
-        await store.Write(Deliver(store, order, 1));
+        await store.Write(Deliver(store, order));
         var lane = Assert.Single(await ClaimLanes(store, store.Now, 1));
         var sent = (await store.Database.One(LaneTable.Next, LaneTable.Read, order, Destination, 0, 1))!;
         Unit RenewLane() => new Unit().Check(1, LaneTable.RenewLane, order, Destination, lane.Fence, store.Now + Lease);
@@ -92,7 +92,7 @@ public sealed class ClaimTests
         foreach (var n in Enumerable.Range(0, 3))
         {
             var order = store.NewId();
-            await store.Write(Deliver(store, order, 1));
+            await store.Write(Deliver(store, order));
             var sent = (await store.Database.One(LaneTable.Next, LaneTable.Read, order, Destination, 0, 1))!;
             await store.Write(LaneTable.CheckSettled(new(), sent, DeliveryState.Retrying, store.Now, store.Now, null));
         }
@@ -138,7 +138,7 @@ public sealed class ClaimTests
     {
         const int atMost = 32;
         await using var store = await TestStore.Open(kind);
-        await store.Write([.. Enumerable.Range(0, 100).Select(_ => Deliver(store, store.NewId(), 1))]);
+        await store.Write([.. Enumerable.Range(0, 100).Select(_ => Deliver(store, store.NewId()))]);
         await MakeRetries(store, 40);
         await using CommitQueue one = new(store.Database), two = new(store.Database);
         // SQLite has one process and one queue; several nodes have PostgreSQL.
@@ -160,14 +160,14 @@ public sealed class ClaimTests
     public async Task What_is_due_is_found_account_by_account_with_how_each_destination_stands(StoreKind kind)
     {
         await using var store = await TestStore.Open(kind);
-        await store.Write([.. Enumerable.Range(0, 5).Select(_ => Deliver(store, store.NewId(), 1))]);
+        await store.Write([.. Enumerable.Range(0, 5).Select(_ => Deliver(store, store.NewId()))]);
         await MakeRetries(store, 3);
         await ClaimLanes(store, store.Now, 2);
 
         Assert.Equal([(store.Account, World.LiveId)], await store.Database.Many(DueTable.Accounts, r => (r.Guid(0), r.Guid(1)), Guid.Empty, 9));
         Assert.Empty(await store.Database.Many(DueTable.Accounts, r => r.Guid(0), store.Account, 9));
         var found = Assert.Single(await store.Database.Many(DueTable.OfAccount, DueTable.Read, store.Account, Guid.Empty, store.Now, 9));
-        Assert.Equal(new(Destination, store.Account, World.LiveId, 6, 3, 2, false, null, store.Now, store.Now), found);
+        Assert.Equal(new(Destination, store.Account, World.LiveId, 6, 3, 2, false, store.Now, store.Now), found);
         Assert.Equal(found, Assert.Single(await store.Database.Many(DueTable.Retries, DueTable.Read, Guid.Empty, 9, store.Now)));
         Assert.Empty(await store.Database.Many(DueTable.OfAccount, DueTable.Read, store.Account, Destination, store.Now, 9));
         Assert.Empty(await store.Database.Many(DueTable.Retries, DueTable.Read, Guid.Empty, 9, store.Now.AddMicroseconds(-1)));
@@ -180,7 +180,7 @@ public sealed class ClaimTests
         for (var n = 0; n < count; n++)
         {
             var order = store.NewId();
-            await store.Write(Deliver(store, order, 1));
+            await store.Write(Deliver(store, order));
             var sent = (await store.Database.One(LaneTable.Next, LaneTable.Read, order, Destination, 0, 1))!;
             await store.Write(LaneTable.CheckSettled(new(), sent, DeliveryState.Retrying, store.Now, store.Now, null));
         }
@@ -218,6 +218,6 @@ public sealed class ClaimTests
         return rows.Rows;
     }
 
-    static Unit Deliver(TestStore store, Guid order, int sequence) => TestStore.With(unit =>
-        LaneTable.Add(unit, World.Live, store.Account, order, Destination, "telnyx", sequence, store.NewId(), store.NewId(), "order.created", [1, 2], store.Now, store.Now));
+    static Unit Deliver(TestStore store, Guid order) => TestStore.With(unit =>
+        LaneTable.Add(unit, World.Live, order, [new(new(Destination, "toy", store.Account, DestinationSource.Operator, "POST", []), store.NewId(), "order.created", [1, 2])], store.Now, store.Now));
 }

@@ -12,7 +12,6 @@ public sealed class InsertTests
     {
         ["LinkTries.Count"] = "its update compares with a parameter of its own row",
         ["CodeCountTable.Count"] = "its update compares with a parameter of its own row",
-        ["DestinationTable.MarkGone"] = "its update compares with a parameter of its own row",
         ["PostgresGuards.TouchNumbers"] = "takes arrays already",
         ["DeadlineTable.WakeConsents"] = "selects rows of a table",
         ["FrozenTable.Keep"] = "selects rows of a table",

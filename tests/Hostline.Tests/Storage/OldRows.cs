@@ -10,6 +10,8 @@ static class OldRows
     {
         // One process has the directory to itself, so a lease of the one that was killed is over.
         ["lanes"] = ["lease_until"],
+        ["errands"] = ["lease_until"],
+        ["deliveries"] = ["lease_until"],
         // Codes of live accounts are erased.
         ["messages"] = ["body", "code"],
     };

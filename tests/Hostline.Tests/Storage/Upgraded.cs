@@ -17,9 +17,9 @@ sealed class Upgraded : IAsyncDisposable
 
     public TestSandbox Sandbox { get; }
 
-    public static async Task<Upgraded> Start(StoreKind kind)
+    public static async Task<Upgraded> Start(StoreKind kind, string commit = OldStore.First)
     {
-        var old = await OldStore.Restore(kind);
+        var old = await OldStore.Restore(kind, commit);
         await old.Touch();
         return new(old, await TestServer.Start(old.Url, configure: settings => settings with { Data = old.Data }), await ReceivingServer.Start());
     }

@@ -5,7 +5,7 @@ using Hostline.Tests.Storage;
 
 namespace Hostline.Tests.Support;
 
-/// <summary>A copy of a database of commit c7931b2 that had open work (tests/fixtures/c7931b2), and the keys that open it.</summary>
+/// <summary>A copy of a database of an earlier commit that had open work (tests/fixtures), and the keys that open it.</summary>
 sealed class OldStore : IAsyncDisposable
 {
     readonly PostgresDatabase? postgres;
@@ -25,22 +25,25 @@ sealed class OldStore : IAsyncDisposable
 
     public JsonElement Live(string name) => Made.GetProperty("live").GetProperty(name);
 
-    public static async Task<OldStore> Restore(StoreKind kind)
+    /// <summary>Commits of which there is a database, the oldest first.</summary>
+    public const string First = "c7931b2", BeforeDialects = "788081d";
+
+    public static async Task<OldStore> Restore(StoreKind kind, string commit = First)
     {
         var data = Directory.CreateTempSubdirectory("hostline-old-").FullName;
         if (kind == StoreKind.Sqlite)
         {
             await using (var file = File.Create(Path.Combine(data, "hostline.db")))
             {
-                await file.WriteAsync(await Unpacked("sqlite.db.gz"));
+                await file.WriteAsync(await Unpacked(commit, "sqlite.db.gz"));
             }
 
-            return new(data, null, Keys("sqlite.json"));
+            return new(data, null, Keys(commit, "sqlite.json"));
         }
 
         var postgres = await (await PostgresCluster.Shared()).CreateDatabase();
-        await postgres.Restore(await Unpacked("postgres.sql.gz"));
-        return new(data, postgres, Keys("postgres.json"));
+        await postgres.Restore(await Unpacked(commit, "postgres.sql.gz"));
+        return new(data, postgres, Keys(commit, "postgres.json"));
     }
 
     /// <summary>The database itself, with no server at work and no migration applied.</summary>
@@ -53,17 +56,17 @@ sealed class OldStore : IAsyncDisposable
         await database.Commit([new Unit().Then(new("update worlds set touched_at = $1"), await database.Now())]);
     }
 
-    static async Task<byte[]> Unpacked(string name)
+    static async Task<byte[]> Unpacked(string commit, string name)
     {
-        await using var packed = new GZipStream(File.OpenRead(At(name)), CompressionMode.Decompress);
+        await using var packed = new GZipStream(File.OpenRead(At(commit, name)), CompressionMode.Decompress);
         using var whole = new MemoryStream();
         await packed.CopyToAsync(whole);
         return whole.ToArray();
     }
 
-    static JsonElement Keys(string name) => JsonDocument.Parse(File.ReadAllText(At(name))).RootElement;
+    static JsonElement Keys(string commit, string name) => JsonDocument.Parse(File.ReadAllText(At(commit, name))).RootElement;
 
-    static string At(string name) => Checkout.At("tests", "fixtures", "c7931b2", name);
+    static string At(string commit, string name) => Checkout.At("tests", "fixtures", commit, name);
 
     public async ValueTask DisposeAsync()
     {

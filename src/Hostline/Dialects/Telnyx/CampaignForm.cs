@@ -115,7 +115,7 @@ sealed class CampaignForm
 
         var reference = fields.Text(ReferenceName, atMost: ReferenceAtMost);
         return new(brand, reference is { Length: > 0 } ? reference : null,
-            fields.Url(UrlName, "", addresses) ?? "", fields.Url(FailoverName, "", addresses) ?? "", Bytes(details));
+            fields.Url(UrlName, "", addresses) ?? "", fields.Url(FailoverName, "", addresses) ?? "", Bytes(details), CampaignWebhooks.Kind);
     }
 
     /// <summary><paramref name="now"/> with what the body changes.</summary>
@@ -124,7 +124,7 @@ sealed class CampaignForm
         var details = JsonNode.Parse(now.Details)!.AsObject();
         Take(fields, details, Texts, Flags);
         return new(now.Brand, now.Reference, fields.Url(UrlName, now.WebhookUrl, addresses) ?? "",
-            fields.Url(FailoverName, now.WebhookFailoverUrl, addresses) ?? "", Bytes(details));
+            fields.Url(FailoverName, now.WebhookFailoverUrl, addresses) ?? "", Bytes(details), CampaignWebhooks.Kind);
     }
 
     /// <summary>A text that must be there and say something; "" when it is refused.</summary>

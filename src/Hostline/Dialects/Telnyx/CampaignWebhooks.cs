@@ -1,15 +1,13 @@
 using Hostline.Campaigns;
 using Hostline.Core.Campaigns;
+using Hostline.Core.Deliveries;
 using Hostline.Core.Events;
-using Hostline.Orders;
-using Hostline.Outbox;
-using Hostline.Storage;
 using Hostline.Storage.Tables;
 
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>What a campaign's own URL is told of its numbers (contract report §4.4).</summary>
-sealed class CampaignWebhooks(Database database, SignedAttempts attempts)
+static class CampaignWebhooks
 {
     /// <summary>The kind of destination; its id is the campaign's.</summary>
     public const string Kind = "telnyx-campaign";
@@ -17,7 +15,7 @@ sealed class CampaignWebhooks(Database database, SignedAttempts attempts)
     const string Type = "10dlc.phone_number.update";
 
     public static Announcement Announce(Event told, CampaignNumber number) =>
-        new(number.Campaign.Id, Kind, told.Id, Type, EventBody.Render(told.Id, Type, told.At, json =>
+        new(number.Campaign.As(Kind), told.Id, Type, EventBody.Render(told.Id, Type, told.At, json =>
         {
             json.WriteString("campaignId"u8, number.Campaign.Id);
             json.WriteString("tcrCampaignId"u8, number.Campaign.RegistryId);
@@ -25,10 +23,4 @@ sealed class CampaignWebhooks(Database database, SignedAttempts attempts)
             json.WriteString("type"u8, told.Kind == EventKinds.CampaignAssigned ? "ASSIGNMENT"u8 : "DELETION"u8);
             json.WriteString("status"u8, "success"u8);
         }));
-
-    /// <summary>To the URLs that the campaign has at the attempt.</summary>
-    public async Task<Addressed?> Address(ClaimedDelivery delivery, int attempt, IReadOnlySet<string> gone) =>
-        await database.One(CampaignTable.ById, CampaignTable.Read, delivery.Destination) is { WebhookUrl.Length: > 0 } campaign
-            ? await attempts.Of(delivery, attempt, gone, campaign.WebhookUrl, campaign.WebhookFailoverUrl)
-            : null;
 }

@@ -102,7 +102,7 @@ sealed class MessagingProfiles(Profiles profiles, ProfileForm form, Reach reach)
         ? query.Page.Render<Profile>([], 0, Write)
         : new Refusal(Reason.NotFound);
 
-    static ProfileDraft DraftOf(Profile current) => new(current.Name, current.WebhookUrl, current.WebhookFailoverUrl, current.Settings);
+    static ProfileDraft DraftOf(Profile current) => new(current.Name, current.WebhookUrl, current.WebhookFailoverUrl, current.Settings, Webhooks.Kind);
 
     byte[] Render(Profile profile) => Answers.RenderData(json => Write(json, profile));
 

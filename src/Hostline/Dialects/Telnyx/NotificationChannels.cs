@@ -102,7 +102,7 @@ sealed class NotificationChannels(NotificationBook book, Reach reach)
             CheckDestination(fields, known, destination, addresses);
         }
 
-        return fields.IsRefused ? null : new(profile ?? Guid.Empty, kind!.Value, kind == ChannelKind.Email ? MailAddresses.Read(destination!).Address! : destination!);
+        return fields.IsRefused ? null : new(profile ?? Guid.Empty, kind!.Value, kind == ChannelKind.Email ? MailAddresses.Read(destination!).Address! : destination!, NotificationWebhooks.Kind);
     }
 
     static ChannelKind? KindOf(Fields fields)

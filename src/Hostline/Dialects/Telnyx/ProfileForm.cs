@@ -20,7 +20,7 @@ sealed partial class ProfileForm(MasterKey masterKey)
     static readonly string[] NeverNull = [.. ProfileSchemas.Settable.Where(m => !m.Schema.IsNullable).Select(m => m.Name)];
 
     /// <summary>The settings of a profile before anything is set: with a new secret.</summary>
-    public ProfileDraft New() => new("", "", "", new ProfileSettings { SealedSecret = NewSecret() }.Bytes());
+    public ProfileDraft New() => new("", "", "", new ProfileSettings { SealedSecret = NewSecret() }.Bytes(), Webhooks.Kind);
 
     /// <summary>A profile as it is, but for its secret.</summary>
     public ProfileDraft WithNewSecret(ProfileDraft current) => current with { Settings = (ProfileSettings.Of(current.Settings) with { SealedSecret = NewSecret() }).Bytes() };
@@ -42,7 +42,7 @@ sealed partial class ProfileForm(MasterKey masterKey)
             NameOf(fields) ?? current.Name,
             fields.Url("webhook_url", current.WebhookUrl, addresses) ?? "",
             fields.Url("webhook_failover_url", current.WebhookFailoverUrl, addresses) ?? "",
-            Read(fields, ProfileSettings.Of(current.Settings), addresses).Bytes());
+            Read(fields, ProfileSettings.Of(current.Settings), addresses).Bytes(), current.DestinationKind);
     }
 
     ProfileSettings Read(Fields fields, ProfileSettings now, AddressPolicy addresses) => now with

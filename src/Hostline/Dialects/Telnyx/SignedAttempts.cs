@@ -2,43 +2,31 @@ using System.Globalization;
 using System.Text;
 using Hostline.Core.Deliveries;
 using Hostline.Outbox;
-using Hostline.Storage.Tables;
 
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>
-/// One attempt of any webhook of this dialect: which of two URLs it goes to, its <c>meta</c>, and the account's signature
-/// with the time of now (contract report §4.2).
+/// The destinations of this dialect, which are all tried and signed alike: an attempt carries its <c>meta</c>, and the account's
+/// signature with the time of the attempt (contract report §4.2).
 /// </summary>
 sealed class SignedAttempts(Accounts.AccountBook accounts, TimeProvider time)
 {
-    /// <param name="gone">URLs that nothing is sent to any more: the other one is taken in their place. Null when both are among them.</param>
-    /// <param name="failoverUrl">"" when there is none.</param>
-    public async Task<Addressed?> Of(ClaimedDelivery delivery, int attempt, IReadOnlySet<string> gone, string webhookUrl, string failoverUrl)
+    public IEnumerable<DestinationKind> Kinds =>
+        from name in (string[])[Webhooks.Kind, CampaignWebhooks.Kind, NotificationWebhooks.Kind]
+        select new DestinationKind(name, _ => WebhookPlan.Plan, Sign);
+
+    async Task<GuardedRequest> Sign(AttemptTo to)
     {
-        var hasFailover = failoverUrl.Length > 0;
-        var target = RetrySchedule.TargetOf(attempt, hasFailover);
-        if (gone.Contains(target == DeliveryTarget.FailoverUrl ? failoverUrl : webhookUrl))
-        {
-            target = target == DeliveryTarget.FailoverUrl ? DeliveryTarget.Url : DeliveryTarget.FailoverUrl;
-        }
-
-        var url = target == DeliveryTarget.FailoverUrl ? failoverUrl : webhookUrl;
-        if (url.Length == 0 || gone.Contains(url))
-        {
-            return null;
-        }
-
-        var body = Body(delivery.Data, attempt, url);
+        var body = Body(to.Delivery.Data, to.Attempt, to.Url);
         var timestamp = time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
-        var key = await accounts.SigningKey(delivery.Account);
+        var key = await accounts.SigningKey(to.Delivery.Account);
         var signature = key.Sign([.. Encoding.ASCII.GetBytes(timestamp), (byte)'|', .. body]);
-        return new(new(HttpMethod.Post, url, body, "application/json",
+        return new(new(to.Destination.Method), to.Url, body, "application/json",
         [
             new("User-Agent", "telnyx-webhooks"),
             new("telnyx-timestamp", timestamp),
             new("telnyx-signature-ed25519", Convert.ToBase64String(signature)),
-        ]), target, hasFailover);
+        ]);
     }
 
     /// <summary>The stored bytes of <c>data</c>, unchanged, and this attempt's <c>meta</c>.</summary>

@@ -31,7 +31,7 @@ sealed class TelnyxDialect : Dialect
         .AddSingleton<NotificationProfiles>().AddSingleton<NotificationChannels>().AddSingleton<NotificationSettings>()
         .AddSingleton<Announcer>(Webhooks.Announce).AddSingleton<CampaignAnnouncer>(CampaignWebhooks.Announce)
         .AddSingleton<NotificationAnnouncer>(NotificationWebhooks.Announce)
-        .AddSingleton<SignedAttempts>().AddSingleton<Webhooks>().AddSingleton<CampaignWebhooks>().AddSingleton<NotificationWebhooks>();
+        .AddSingleton<SignedAttempts>();
 
     public override void Map(IEndpointRouteBuilder routes)
     {
@@ -85,10 +85,5 @@ sealed class TelnyxDialect : Dialect
 
     public override void WriteOutside(Utf8JsonWriter json, OuterAnswer answer) => Answers.WriteOutside(json, answer);
 
-    public override IEnumerable<(string Kind, AddressAttempt Address)> Destinations(IServiceProvider services) =>
-    [
-        (Webhooks.Kind, services.GetRequiredService<Webhooks>().Address),
-        (CampaignWebhooks.Kind, services.GetRequiredService<CampaignWebhooks>().Address),
-        (NotificationWebhooks.Kind, services.GetRequiredService<NotificationWebhooks>().Address),
-    ];
+    public override IEnumerable<DestinationKind> Destinations(IServiceProvider services) => services.GetRequiredService<SignedAttempts>().Kinds;
 }

@@ -1,4 +1,5 @@
 using Hostline.Core;
+using Hostline.Core.Deliveries;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
@@ -50,15 +51,12 @@ static class TransferWebhooks
         var consent = change.Order.ConsentOf(numbers.First())!;
         var seen = change.Order.AsSeenBy(consent) with { Profile = profile.Id, Account = consent.Holder };
         var id = Ids.Named(told.Id, Requested, profile.Id);
-        return new(profile.Id, Webhooks.Kind, id, Requested, Webhooks.Data(id, told, Requested, seen, numbers, null, told.ReasonValue))
-        {
-            Foreign = (consent.Holder, (int)told.Sequence),
-        };
+        return new(profile.As(Webhooks.Kind), id, Requested, Webhooks.Data(id, told, Requested, seen, numbers, null, told.ReasonValue));
     }
 
     static Announcement OfLoss(Change change, Event told, Profile profile, IEnumerable<Hosting> numbers, int sequence)
     {
         var id = Ids.Named(told.Id, Lost, profile.Id);
-        return new(profile.Id, Webhooks.Kind, id, Lost, Webhooks.Data(id, told, Lost, change.Order with { Profile = profile.Id }, numbers, sequence, told.ReasonValue));
+        return new(profile.As(Webhooks.Kind), id, Lost, Webhooks.Data(id, told, Lost, change.Order with { Profile = profile.Id }, numbers, sequence, told.ReasonValue));
     }
 }

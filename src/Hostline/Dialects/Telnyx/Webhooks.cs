@@ -1,22 +1,21 @@
 using System.Globalization;
 using System.Text.Json;
 using Hostline.Core;
+using Hostline.Core.Deliveries;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
 using Hostline.Orders;
-using Hostline.Outbox;
-using Hostline.Storage;
 using Hostline.Storage.Tables;
 
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>
-/// Webhooks of hosted number orders (contract report §4): what is told of a change, and how an attempt is addressed and
-/// signed. <c>data</c> is rendered once with the event; <c>meta</c> and the signature are made at each attempt.
+/// Webhooks of hosted number orders (contract report §4). <c>data</c> is rendered once with the event;
+/// <see cref="SignedAttempts"/> adds <c>meta</c> and the signature at each attempt.
 /// </summary>
-sealed class Webhooks(Database database, SignedAttempts attempts)
+static class Webhooks
 {
     /// <summary>The kind of destination under which deliveries of this dialect are stored.</summary>
     public const string Kind = "telnyx";
@@ -33,8 +32,9 @@ sealed class Webhooks(Database database, SignedAttempts attempts)
     public static IEnumerable<Announcement> Announce(Change change, Audience audience)
     {
         var own = audience.Order is { WebhookUrl.Length: > 0 } profile ? Told(change, profile).ToList() : [];
-        var first = change.Order.Announced + 1;
-        return own.Select((t, i) => new Announcement(audience.Order!.Id, Kind, t.Id, t.Type, Data(t.Id, t.Event, t.Type, change.Order, t.Numbers, first + i, ReasonOf(change, t.Event))))
+        var first = change.Order.Announced.Of(Kind) + 1;
+        return own.Select((t, i) => new Announcement(
+                audience.Order!.As(Kind), t.Id, t.Type, Data(t.Id, t.Event, t.Type, change.Order, t.Numbers, first + i, ReasonOf(change, t.Event))))
             .Concat(TransferWebhooks.Losses(change, audience, first + own.Count))
             .Concat(TransferWebhooks.Requests(change, audience));
     }
@@ -66,17 +66,6 @@ sealed class Webhooks(Database database, SignedAttempts attempts)
     /// <summary>Whether an event has a message of its own, here or to a campaign's URL.</summary>
     static bool IsToldAlone(Event told) =>
         TransferWebhooks.TypeOf(told) is not null || told.Kind is EventKinds.NumberLost or EventKinds.CampaignAssigned or EventKinds.CampaignRemoved;
-
-    public async Task<Addressed?> Address(ClaimedDelivery delivery, int attempt, IReadOnlySet<string> gone)
-    {
-        var profile = await database.One(ProfileTable.ById, ProfileTable.Read, delivery.Destination);
-        if (profile is null || profile.WebhookUrl.Length == 0)
-        {
-            return null;
-        }
-
-        return await attempts.Of(delivery, attempt, gone, profile.WebhookUrl, profile.WebhookFailoverUrl);
-    }
 
     /// <summary>Of the commit as a whole; null when it changed no status.</summary>
     static string? TypeOf(Change change)

@@ -1,4 +1,5 @@
 using Hostline.Core.Accounts;
+using Hostline.Core.Deliveries;
 using Hostline.Core.Worlds;
 
 namespace Hostline.Storage.Tables;
@@ -101,7 +102,11 @@ static class AccountTable
 
 /// <summary>A messaging profile: where the webhooks of its orders go, and settings that a dialect keeps there as JSON.</summary>
 public sealed record Profile(
-    Guid Id, Guid World, Guid Account, string Name, string WebhookUrl, string WebhookFailoverUrl, byte[] Settings, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, int Version);
+    Guid Id, Guid World, Guid Account, string Name, string WebhookUrl, string WebhookFailoverUrl, byte[] Settings, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, int Version)
+{
+    /// <summary>The destination that the profile is for a dialect.</summary>
+    public Destination As(string kind) => new(Id, kind, Account, DestinationSource.MessagingProfile, "POST", Destination.UrlsOf(WebhookUrl, WebhookFailoverUrl));
+}
 
 static class ProfileTable
 {
@@ -132,12 +137,13 @@ static class ProfileTable
         delete from profiles where id = $1 and account = $2 and not exists (select 1 from hostings where profile = $1 and live)
         """);
 
-    public static Unit Add(Unit unit, Profile p) =>
-        unit.Then(Insert, p.Id, p.World, p.Account, p.Name, p.WebhookUrl, p.WebhookFailoverUrl, p.Settings, p.CreatedAt, p.UpdatedAt, p.Version);
+    /// <param name="kind">The dialect's name for the destination that the profile is.</param>
+    public static Unit Add(Unit unit, Profile p, string kind) => DestinationTable.Save(
+        unit.Then(Insert, p.Id, p.World, p.Account, p.Name, p.WebhookUrl, p.WebhookFailoverUrl, p.Settings, p.CreatedAt, p.UpdatedAt, p.Version), p.World, p.As(kind));
 
-    /// <summary>A check: nobody has changed it meanwhile. Whoever saves it wants its URLs to be called, also those that were gone.</summary>
-    public static Unit CheckSaved(Unit unit, Profile p) =>
-        DestinationTable.Open(unit.Check(1, Update, p.Id, p.Name, p.WebhookUrl, p.WebhookFailoverUrl, p.Settings, p.UpdatedAt, p.Version), p.Id);
+    /// <summary>A check: nobody has changed it meanwhile.</summary>
+    public static Unit CheckSaved(Unit unit, Profile p, string kind) => DestinationTable.Save(
+        unit.Check(1, Update, p.Id, p.Name, p.WebhookUrl, p.WebhookFailoverUrl, p.Settings, p.UpdatedAt, p.Version), p.World, p.As(kind));
 
     static readonly Sql There = new("select 1 from profiles where id = $1 and account = $2 /*key share*/");
 
@@ -153,7 +159,8 @@ static class ProfileTable
     static readonly Sql Lock = new("select 1 from profiles where id = $1 and account = $2 /*for update*/");
 
     /// <summary>A check: the profile is there and has no number.</summary>
-    public static Unit CheckDeleted(Unit unit, Guid profile, Guid account) => unit.Check(1, Lock, profile, account).Check(1, Delete, profile, account);
+    public static Unit CheckDeleted(Unit unit, Guid profile, Guid account) =>
+        DestinationTable.Remove(unit.Check(1, Lock, profile, account).Check(1, Delete, profile, account), profile);
 
     public static Profile Read(Row row) => Read(row, 0);
 

@@ -58,14 +58,19 @@ static class CampaignTable
     public static Sql Page(CampaignSort sort, bool descending) => Pages[(sort, descending)];
 
     /// <summary>A check: the reference is not taken in the account.</summary>
-    public static Unit CheckAdded(Unit unit, Campaign c) => unit.Check(1,
-        Insert, c.Id, c.World, c.Account, c.RegistryId, c.Brand, c.Reference, c.WebhookUrl, c.WebhookFailoverUrl, c.Details, c.State, c.CreatedAt, c.UpdatedAt, c.Version);
+    /// <param name="kind">The dialect's name for the destination that the campaign is.</param>
+    public static Unit CheckAdded(Unit unit, Campaign c, string kind) => DestinationTable.Save(unit.Check(1,
+        Insert, c.Id, c.World, c.Account, c.RegistryId, c.Brand, c.Reference, c.WebhookUrl, c.WebhookFailoverUrl, c.Details, c.State, c.CreatedAt, c.UpdatedAt, c.Version),
+        c.World, c.As(kind));
 
-    /// <summary>A check: nobody has changed it meanwhile. Its URLs are called again, also those that were gone.</summary>
-    public static Unit CheckSaved(Unit unit, Campaign c) => DestinationTable.Open(
-        unit.Check(1, Update, c.Id, c.WebhookUrl, c.WebhookFailoverUrl, c.Details, c.State, c.UpdatedAt, c.Version), c.Id);
+    /// <summary>A check: nobody has changed it meanwhile.</summary>
+    public static Unit CheckSaved(Unit unit, Campaign c, string kind) => DestinationTable.Save(CheckEnded(unit, c), c.World, c.As(kind));
 
-    /// <summary>A check after <see cref="CheckSaved"/>, which waits for whoever is assigning: the campaign has no number.</summary>
+    /// <summary>The same of one that has ended: its URLs stay as they are.</summary>
+    public static Unit CheckEnded(Unit unit, Campaign c) =>
+        unit.Check(1, Update, c.Id, c.WebhookUrl, c.WebhookFailoverUrl, c.Details, c.State, c.UpdatedAt, c.Version);
+
+    /// <summary>A check after <see cref="CheckEnded"/>, which waits for whoever is assigning: the campaign has no number.</summary>
     public static Unit CheckEmpty(Unit unit, Guid campaign) => unit.Check(1, HasNone, campaign);
 
     /// <summary>A check: the campaign does not end while a number joins it.</summary>

@@ -44,8 +44,7 @@ static class DeletedWorldTable
         Keyed("messages", "id"), Keyed("notices", "id"), Keyed("number_acts", "world, number, at, id"), Keyed("numbers", "world, number"),
         Keyed("campaign_numbers", "world, number"), Keyed("campaign_task_numbers", "task, number"), Keyed("campaign_tasks", "id"),
         Keyed("notification_settings", "id"), Keyed("notification_profiles", "id"),
-        new($"delete from destinations where id in {Some("notification_channels")}"), new($"delete from notification_channels where id in {Some("notification_channels")} returning 1"),
-        new($"delete from destinations where id in {Some("campaigns")}"), new($"delete from campaigns where id in {Some("campaigns")} returning 1"),
+        Keyed("notification_channels", "id"), Keyed("campaigns", "id"), Keyed("destinations", "id"),
         Keyed("outcomes", "world, number"), Keyed("locks", "world, number"), Keyed("consent_tries", "consent"),
         Keyed("alarms", "id"), Keyed("frozen_deadlines", "subject, kind"), Keyed("allowlist", "from_account, to_account"), Keyed("simulated_routes", "world, number"),
         Keyed("seals", "world, n"), Keyed("seal_heads", "world"),
@@ -75,7 +74,6 @@ static class DeletedWorldTable
     /// <summary>Accounts that have no order left, with all that hangs at them. $1 world, $2 accounts.</summary>
     static readonly Sql[] OfAccounts =
     [
-        new($"delete from destinations where id in (select id from profiles where account in {EmptyAccounts})"),
         new($"delete from auto_responses where profile in (select id from profiles where account in {EmptyAccounts})"),
         new($"delete from profiles where account in {EmptyAccounts}"),
         new($"delete from idempotency where account in {EmptyAccounts}"),

@@ -1,3 +1,5 @@
+using Hostline.Core;
+using Hostline.Core.Deliveries;
 using Hostline.Core.Worlds;
 
 namespace Hostline.Storage.Tables;
@@ -22,21 +24,14 @@ static class LaneTable
     static readonly Insert Extend = new("lanes",
         "order_id, destination, kind, world, account, next_sequence, sent_sequence, wake_at, fence",
         "$1, $2, $3, $4, $5, $6, 0, $7, 0",
-        conflict: OnConflict.Update("order_id, destination", 
-            "next_sequence = excluded.next_sequence, wake_at = coalesce(lanes.wake_at, excluded.wake_at)"));
+        conflict: OnConflict.Update("order_id, destination",
+            "next_sequence = lanes.next_sequence + excluded.next_sequence - 1, wake_at = coalesce(lanes.wake_at, excluded.wake_at)"));
 
+    /// <summary>$7: how many places before the lane's next one, which <see cref="Extend"/> has just moved on.</summary>
     static readonly Insert Insert = new("deliveries",
-        "id, world, account, order_id, destination, kind, sequence, event_id, event_kind, data, state, attempts, fence, created_at",
-        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, 0, 0, $11");
-
-    static readonly Insert InsertOnce = new("deliveries",
-        "id, world, account, order_id, destination, kind, sequence, event_id, event_kind, data, state, attempts, fence, created_at",
-        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 1, 0, 0, $11",
-        conflict: OnConflict.DoNothing,
-        key: "id");
-
-    /// <summary>The next sequence of the lane of order $1 to destination $2; no row before the first.</summary>
-    public static readonly Sql NextSequence = new("select next_sequence from lanes where order_id = $1 and destination = $2");
+        "id, world, account, order_id, destination, kind, event_id, event_kind, data, state, attempts, fence, created_at",
+        "$1, $2, $3, $4, $5, $6, $8, $9, $10, 1, 0, 0, $11",
+        computed: new("sequence", p => $"(select l.next_sequence from lanes l where l.order_id = {p(4)} and l.destination = {p(5)}) - {p(7)}"));
 
     /// <summary>
     /// How many more may be on their way to destination $4: $6 in all, less what every node has leased by $1. Read under the guard of
@@ -109,18 +104,20 @@ static class LaneTable
 
     public static Unit Forget(Unit unit, Guid delivery) => unit.Then(DeleteAttempts, delivery).Then(Delete, delivery);
 
-    public static void Add(Unit unit, World world, Guid account, Guid order, Guid destination, string kind, int sequence, Guid delivery, Guid eventId, string eventKind, byte[] data, DateTimeOffset worldNow, DateTimeOffset databaseNow)
+    /// <summary>
+    /// Adds messages to the lane of an order to one destination, in the lane's next places. Once in a unit for each lane; and the unit
+    /// guards the order or the destination, so that no other unit of its batch adds to the same lane.
+    /// </summary>
+    public static void Add(Unit unit, World world, Guid order, IReadOnlyList<Announcement> announced, DateTimeOffset worldNow, DateTimeOffset databaseNow)
     {
-        unit.Then(Insert, delivery, world.Id, account, order, destination, kind, sequence, eventId, eventKind, data, worldNow);
-        unit.Then(Extend, order, destination, kind, world.Id, account, sequence + 1, databaseNow);
-        unit.Wake(Wakes.Deliveries);
-    }
+        var to = announced[0].To;
+        unit.Then(Extend, order, to.Id, to.Kind, world.Id, to.Account, announced.Count + 1, databaseNow);
+        for (var i = 0; i < announced.Count; i++)
+        {
+            var (_, eventId, eventKind, data) = announced[i];
+            unit.Then(Insert, Ids.New(databaseNow), world.Id, to.Account, order, to.Id, to.Kind, announced.Count - i, eventId, eventKind, data, worldNow);
+        }
 
-    /// <summary>A check, for what is added beside the order's own changes: nobody has taken the place in the lane meanwhile.</summary>
-    public static void CheckAdded(Unit unit, World world, Guid account, Guid order, Guid destination, string kind, int sequence, Guid delivery, Guid eventId, string eventKind, byte[] data, DateTimeOffset worldNow, DateTimeOffset databaseNow)
-    {
-        unit.Check(1, InsertOnce, delivery, world.Id, account, order, destination, kind, sequence, eventId, eventKind, data, worldNow);
-        unit.Then(Extend, order, destination, kind, world.Id, account, sequence + 1, databaseNow);
         unit.Wake(Wakes.Deliveries);
     }
 

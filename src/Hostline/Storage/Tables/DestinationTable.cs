@@ -1,35 +1,37 @@
+using Hostline.Core.Deliveries;
 using Hostline.Core.Worlds;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>Destinations that fail or have a URL that is gone, and only those: no row means healthy.</summary>
+/// <summary>Destinations: where they lead, whether they fail, and which of their URLs are gone.</summary>
 static class DestinationTable
 {
     /// <summary>So many waiting retries are parked in one go; what is left is parked when it comes due.</summary>
     const int ParkedAtMost = 1_000;
 
-    static readonly Insert Failed = new("destinations",
-        "id, world, failures, failing_since",
-        "$1, $2, 1, $3",
-        conflict: OnConflict.Update("id", "failures = destinations.failures + 1"));
+    static readonly Insert Insert = new("destinations",
+        "id, world, failures, failing_since, account, kind, source, method, urls",
+        "$1, $2, 0, 0, $3, $4, $5, $6, $7",
+        conflict: OnConflict.Update("id",
+            "kind = excluded.kind, method = excluded.method, urls = excluded.urls, gone = null, version = destinations.version + 1"));
 
-    static readonly Sql Recovered = new("delete from destinations where id = $1 and gone is null");
+    /// <summary>Those that a source of today has written: a row of an earlier release may be of a source that is no longer there.</summary>
+    public static readonly Sql ById = new("select id, kind, account, source, method, urls, gone, version from destinations where id = $1 and kind is not null");
 
-    /// <summary>One of its URLs answers again, another one is gone.</summary>
-    static readonly Sql PartlyRecovered = new("update destinations set failures = 0 where id = $1 and failures > 0");
-
-    /// <summary>Its URLs that answered 410, one a line.</summary>
-    public static readonly Sql GoneOf = new("select gone from destinations where id = $1 and gone is not null");
-
-    /// <summary>A check: nobody has noted another URL meanwhile. $4 the lines as they were, '' for none; $5 as they shall be.</summary>
-    public static readonly Sql MarkGone = new("""
-        insert into destinations (id, world, failures, failing_since, gone) values ($1, $2, 1, $3, $5)
-        on conflict (id) do update set gone = excluded.gone where coalesce(destinations.gone, '') = $4
+    static readonly Sql Failed = new("""
+        update destinations set failures = failures + 1, failing_since = case when failures = 0 then $2 else failing_since end where id = $1
         """);
 
-    static readonly Sql OpenAll = new("update destinations set gone = null where id = $1 and gone is not null");
+    static readonly Sql Recovered = new("update destinations set failures = 0 where id = $1 and failures > 0");
 
-    static readonly Sql OpenAllOf = new("update destinations set gone = null where id = (select destination from deliveries where id = $1) and gone is not null");
+    /// <summary>A check: nobody has opened its URLs meanwhile ($2 the version), nor marked another one ($3 the lines as they were, '' for none).</summary>
+    public static readonly Sql MarkGone = new("update destinations set gone = $4 where id = $1 and version = $2 and coalesce(gone, '') = $3");
+
+    static readonly Sql OpenAllOf = new("""
+        update destinations set gone = null, version = version + 1 where id = (select destination from deliveries where id = $1) and gone is not null
+        """);
+
+    static readonly Sql Delete = new("delete from destinations where id = $1");
 
     const string Parking = "update deliveries set state = 4, due_at = null, wake_at = null, lease_until = null, finished_at = $2, fence = fence + 1";
 
@@ -44,17 +46,20 @@ static class DestinationTable
           select id from deliveries where world = $5 and due_at is not null and destination = $1 and (lease_until is null or lease_until <= $3) limit $4)
         """);
 
-    public static Unit HasFailed(Unit unit, Guid destination, Guid world, DateTimeOffset now) => unit.Then(Failed, destination, world, now);
+    /// <summary>Adds a destination, or changes it. Whoever saves it wants its URLs to be called, also those that were gone.</summary>
+    public static Unit Save(Unit unit, Guid world, Destination d) =>
+        unit.Then(Insert, d.Id, world, d.Account, d.Kind, d.Source, d.Method, string.Join('\n', d.Urls));
 
-    public static Unit HasRecovered(Unit unit, Guid destination) => unit.Then(PartlyRecovered, destination).Then(Recovered, destination);
+    public static Unit Remove(Unit unit, Guid destination) => unit.Then(Delete, destination);
 
-    public static Unit CheckGone(Unit unit, Guid destination, Guid world, DateTimeOffset now, string before, string after) =>
-        unit.Check(1, MarkGone, destination, world, now, before, after);
+    public static Unit HasFailed(Unit unit, Guid destination, DateTimeOffset now) => unit.Then(Failed, destination, now);
 
-    /// <summary>Its URLs are tried again.</summary>
-    public static Unit Open(Unit unit, Guid destination) => unit.Then(OpenAll, destination);
+    public static Unit HasRecovered(Unit unit, Guid destination) => unit.Then(Recovered, destination);
 
-    /// <summary>Those of the destination that a delivery goes to.</summary>
+    public static Unit CheckGone(Unit unit, Destination seen, string url) =>
+        unit.Check(1, MarkGone, seen.Id, seen.Version, string.Join('\n', seen.Gone), string.Join('\n', [.. seen.Gone, url]));
+
+    /// <summary>The URLs of the destination that a delivery goes to are tried again.</summary>
     public static Unit OpenFor(Unit unit, Guid delivery) => unit.Then(OpenAllOf, delivery);
 
     /// <summary>What waits for another attempt there waits no more; it can be replayed.</summary>
@@ -62,4 +67,9 @@ static class DestinationTable
     public static Unit ParkWaiting(Unit unit, World world, Guid destination, DateTimeOffset at, DateTimeOffset databaseNow) => world.IsLive
         ? unit.Then(Park, destination, at, databaseNow, ParkedAtMost)
         : unit.Then(ParkInSandbox, destination, at, databaseNow, ParkedAtMost, world.Id);
+
+    public static Destination Read(Row row) =>
+        new(row.Guid(0), row.Text(1), row.Guid(2), (DestinationSource)row.Int(3), row.Text(4), Lines(row.Text(5))) { Gone = Lines(row.TextOrNull(6)), Version = row.Int(7) };
+
+    static string[] Lines(string? text) => string.IsNullOrEmpty(text) ? [] : text.Split('\n');
 }

@@ -5,11 +5,10 @@ namespace Hostline.Storage.Tables;
 /// <param name="Retries">The same of retries.</param>
 /// <param name="Busy">Attempts on their way there, from every node.</param>
 /// <param name="IsFailing">The last attempt was not acknowledged.</param>
-/// <param name="Gone">Its URLs that answered 410, one a line.</param>
 /// <param name="LaneSince">Since when the oldest lane waits.</param>
 /// <param name="RetrySince">The same of retries.</param>
 sealed record DueDestination(
-    Guid Id, Guid Account, Guid World, int Lanes, int Retries, int Busy, bool IsFailing, string? Gone, DateTimeOffset? LaneSince, DateTimeOffset? RetrySince);
+    Guid Id, Guid Account, Guid World, int Lanes, int Retries, int Busy, bool IsFailing, DateTimeOffset? LaneSince, DateTimeOffset? RetrySince);
 
 /// <summary>What is due to be delivered, account by account: each step is one of an index, however much waits.</summary>
 static class DueTable
@@ -26,7 +25,6 @@ static class DueTable
         (select count(*) from (select 1 from deliveries r where r.destination = x.destination and {FreeRetry} limit 32) c),
         {Busy},
         (select count(*) from destinations f where f.id = x.destination and f.failures > 0),
-        (select f.gone from destinations f where f.id = x.destination),
         (select l.wake_at from lanes l where l.account = x.account and l.destination = x.destination and {FreeLane} order by l.wake_at limit 1),
         (select r.wake_at from deliveries r where r.destination = x.destination and {FreeRetry} order by r.wake_at limit 1)
         """;
@@ -80,5 +78,5 @@ static class DueTable
 
     public static DueDestination Read(Row row) => new(
         row.Guid(0), row.GuidOrNull(1) ?? Guid.Empty, row.GuidOrNull(2) ?? Guid.Empty, row.Int(3), row.Int(4), row.Int(5), row.Int(6) > 0,
-        row.TextOrNull(7), row.TimeOrNull(8), row.TimeOrNull(9));
+        row.TimeOrNull(7), row.TimeOrNull(8));
 }

@@ -94,11 +94,13 @@ static class NotificationChannelTable
     static readonly Sql DeleteSettings = new("delete from notification_settings where channel = $1");
     static readonly Sql DeleteFailing = new("delete from destinations where id = $1");
 
-    public static Unit Add(Unit unit, NotificationChannel c) => unit.Then(Insert, c.Id, c.World, c.Account, c.Profile, c.Kind, c.Destination, c.CreatedAt, c.UpdatedAt);
+    /// <param name="kind">The dialect's name for the destination that the channel is.</param>
+    public static Unit Add(Unit unit, NotificationChannel c, string kind) => DestinationTable.Save(
+        unit.Then(Insert, c.Id, c.World, c.Account, c.Profile, c.Kind, c.Destination, c.CreatedAt, c.UpdatedAt), c.World, c.As(kind));
 
-    /// <summary>A check: it is still there. Its URL is called again, also when it was gone.</summary>
-    public static Unit CheckSaved(Unit unit, NotificationChannel c) =>
-        DestinationTable.Open(unit.Check(1, Update, c.Id, c.Account, c.Profile, c.Kind, c.Destination, c.UpdatedAt), c.Id);
+    /// <summary>A check: it is still there.</summary>
+    public static Unit CheckSaved(Unit unit, NotificationChannel c, string kind) => DestinationTable.Save(
+        unit.Check(1, Update, c.Id, c.Account, c.Profile, c.Kind, c.Destination, c.UpdatedAt), c.World, c.As(kind));
 
     /// <summary>A check: nobody has deleted the channel meanwhile.</summary>
     public static Unit CheckThere(Unit unit, Guid channel, Guid account) => unit.Check(1, There, channel, account);

@@ -10,19 +10,19 @@ static class OrderTable
 {
     const string Columns = """
         o.id, o.world, o.account, o.profile, o.status, o.document_refusal, o.letter, o.bill, o.sequence, o.chain_head, o.last_event_at,
-        o.announced, o.version, o.created_at, o.updated_at,
+        o.announced_by, o.version, o.created_at, o.updated_at,
         h.id, h.position, h.number, h.state, h.required, h.open, h.reason, h.note, h.created_at, h.updated_at, h.consent, h.source,
         o.frozen_at, o.frozen_by, o.frozen_why
         """;
 
     public static readonly Insert Insert = new("orders",
-        "id, world, account, profile, status, document_refusal, letter, bill, sequence, chain_head, last_event_at, announced, version, "
-        + "created_at, updated_at, seal",
-        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16");
+        "id, world, account, profile, status, document_refusal, letter, bill, sequence, chain_head, last_event_at, announced_by, version, "
+        + "created_at, updated_at, seal, announced",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 0");
 
     public static readonly Sql Update = new("""
         update orders set status = $2, document_refusal = $3, letter = $4, bill = $5, sequence = $6, chain_head = $7, last_event_at = $8,
-          announced = $9, version = $10, updated_at = $11, frozen_at = $12, frozen_by = $13, frozen_why = $14, seal = $15 where id = $1
+          announced_by = $9, version = $10, updated_at = $11, frozen_at = $12, frozen_by = $13, frozen_why = $14, seal = $15 where id = $1
         """);
 
     /// <summary>With its world and, where there is one, the profile that hears of it: 30 columns of the order, 7 of the world, 10 of the profile.</summary>
@@ -108,18 +108,18 @@ static class OrderTable
 
     public static void Add(Unit unit, Order order, byte[]? seal = null) => unit.Then(
         Insert, order.Id, order.World, order.Account, order.Profile, order.Status, order.DocumentRefusal?.Code(), order.Letter, order.Bill,
-        order.Sequence, order.ChainHead, order.LastEventAt, order.Announced, order.Version, order.CreatedAt, order.UpdatedAt, seal);
+        order.Sequence, order.ChainHead, order.LastEventAt, order.Announced.Text, order.Version, order.CreatedAt, order.UpdatedAt, seal);
 
     public static void Save(Unit unit, Order order, byte[]? seal = null) => unit.Then(
         Update, order.Id, order.Status, order.DocumentRefusal?.Code(), order.Letter, order.Bill, order.Sequence, order.ChainHead,
-        order.LastEventAt, order.Announced, order.Version, order.UpdatedAt, order.Frozen?.At, order.Frozen?.By, order.Frozen?.Why, seal);
+        order.LastEventAt, order.Announced.Text, order.Version, order.UpdatedAt, order.Frozen?.At, order.Frozen?.By, order.Frozen?.Why, seal);
 
     /// <summary>One row of the join: the order without its hostings, and one of them.</summary>
     public static (Order Order, Hosting Hosting) Read(Row row)
     {
         var order = new Order(
             row.Guid(0), row.Guid(1), row.Guid(2), row.GuidOrNull(3), (OrderStatus)row.Int(4), ReasonCatalog.Find(row.TextOrNull(5)),
-            row.GuidOrNull(6), row.GuidOrNull(7), row.Long(8), row.Bytes(9), row.Time(10), row.Int(11), row.Int(12), row.Time(13), row.Time(14), [])
+            row.GuidOrNull(6), row.GuidOrNull(7), row.Long(8), row.Bytes(9), row.Time(10), new(row.Text(11)), row.Int(12), row.Time(13), row.Time(14), [])
         {
             Frozen = row.TimeOrNull(27) is { } frozen ? new(frozen, row.Text(28), row.Text(29)) : null,
         };

@@ -15,8 +15,8 @@ static class SpentTables
     public static readonly Sql Deliveries = new("select id, order_id, destination from deliveries where id < $1 and state in (3, 4) limit $2");
 
     /// <summary>
-    /// The lane of order $1 to destination $2, when it sleeps and its last delivery is gone. An order counts its webhooks itself; those to a
-    /// notification channel are counted in the lane alone, which therefore stays until no number of the order can change any more.
+    /// The lane of order $1 to destination $2, when it sleeps and its last delivery is gone: a lane that is made again counts from one, and
+    /// nothing is left that it could be confused with. That of a notification channel stays until no number of the order can change any more.
     /// </summary>
     static readonly Sql Lane = new("""
         delete from lanes where order_id = $1 and destination = $2 and wake_at is null and lease_until is null

@@ -58,7 +58,7 @@ public sealed class ChangeTests
         var edited = Of(Sample.Hosting());
         edited.Set(o => o with { Letter = Sample.Id(7) });
         var announced = Of(Sample.Hosting());
-        announced.Announced(1);
+        announced.Announced("toy", 1);
         Assert.All((Change[])[told, moved, edited, announced, new Change(null, Sample.Order(), Later, Customer)], c => Assert.False(c.IsEmpty));
     }
 

@@ -1,8 +1,10 @@
 using Hostline.Core.Deliveries;
+using Hostline.Dialects.Telnyx;
+using Hostline.Tests.Core;
 
-namespace Hostline.Tests.Core.Deliveries;
+namespace Hostline.Tests.Dialects.Telnyx;
 
-public sealed class RetryScheduleTests
+public sealed class WebhookPlanTests
 {
     const int Deliveries = 10_000;
 
@@ -10,22 +12,25 @@ public sealed class RetryScheduleTests
     static readonly double[] Quick = [2, 5];
     static readonly double[] Long = [300, 1_800, 7_200, 21_600, 43_200, 86_400, 86_400, 43_200, 86_400];
     const double Failover = 1;
+    const int Url = 0, FailoverUrl = 1;
+
+    static int Urls(bool hasFailover) => hasFailover ? 2 : 1;
 
     [Fact]
     public void Without_a_failover_url_there_are_three_quick_tries_and_then_nine_over_days()
     {
-        var nominal = Quick.Concat(Long).Select(s => (DeliveryTarget.Url, s)).ToList();
+        var nominal = Quick.Concat(Long).Select(s => (Url, s)).ToList();
         ForAll(hasFailover: false, nominal);
     }
 
     [Fact]
     public void With_a_failover_url_three_tries_go_to_each_and_then_every_long_wait_ends_with_one_on_both()
     {
-        List<(DeliveryTarget, double)> nominal =
+        List<(int, double)> nominal =
         [
-            .. Quick.Select(s => (DeliveryTarget.Url, s)),
-            (DeliveryTarget.FailoverUrl, Failover), .. Quick.Select(s => (DeliveryTarget.FailoverUrl, s)),
-            .. Long.SelectMany(s => new[] { (DeliveryTarget.Url, s), (DeliveryTarget.FailoverUrl, Failover) }),
+            .. Quick.Select(s => (Url, s)),
+            (FailoverUrl, Failover), .. Quick.Select(s => (FailoverUrl, s)),
+            .. Long.SelectMany(s => new[] { (Url, s), (FailoverUrl, Failover) }),
         ];
         ForAll(hasFailover: true, nominal);
     }
@@ -38,8 +43,8 @@ public sealed class RetryScheduleTests
         for (var n = 1; n <= Deliveries; n++)
         {
             var plan = Plan(Sample.Id(n), hasFailover);
-            Assert.True(1 + plan.Count(a => a.Target == DeliveryTarget.Url) >= 12);
-            var lastOnUrl = plan.FindLastIndex(a => a.Target == DeliveryTarget.Url);
+            Assert.True(1 + plan.Count(a => a.Url == Url) >= 12);
+            var lastOnUrl = plan.FindLastIndex(a => a.Url == Url);
             Assert.True(plan[..(lastOnUrl + 1)].Aggregate(TimeSpan.Zero, (sum, a) => sum + a.After) >= TimeSpan.FromHours(78));
         }
     }
@@ -50,14 +55,14 @@ public sealed class RetryScheduleTests
     public void The_target_of_an_attempt_is_the_one_that_was_planned(bool hasFailover)
     {
         var plan = Plan(Sample.Id(1), hasFailover);
-        Assert.Equal(DeliveryTarget.Url, RetrySchedule.TargetOf(1, hasFailover));
-        Assert.Equal(plan.Select(a => a.Target), Enumerable.Range(2, plan.Count).Select(n => RetrySchedule.TargetOf(n, hasFailover)));
+        Assert.Equal(Url, WebhookPlan.Plan.UrlOf(1, Urls(hasFailover)));
+        Assert.Equal(plan.Select(a => a.Url), Enumerable.Range(2, plan.Count).Select(n => WebhookPlan.Plan.UrlOf(n, Urls(hasFailover))));
     }
 
     [Fact]
     public void Waits_are_spread_over_the_whole_of_the_jitter()
     {
-        var waits = Enumerable.Range(1, Deliveries).Select(n => RetrySchedule.After(3, hasFailover: false, Sample.Id(n))!.Value.After / TimeSpan.FromMinutes(5)).ToList();
+        var waits = Enumerable.Range(1, Deliveries).Select(n => WebhookPlan.Plan.After(3, 1, Sample.Id(n))!.Value.After / TimeSpan.FromMinutes(5)).ToList();
         Assert.InRange(waits.Min(), 0.8, 0.805);
         Assert.InRange(waits.Max(), 1.195, 1.2);
         Assert.InRange(waits.Average(), 0.99, 1.01);
@@ -68,15 +73,15 @@ public sealed class RetryScheduleTests
     {
         Assert.All(Enumerable.Range(1, 100), n => Assert.NotEqual(Ratio(6, n), Ratio(8, n), 9));
 
-        static double Ratio(int made, int n) => RetrySchedule.After(made, hasFailover: false, Sample.Id(n))!.Value.After / RetrySchedule.LongWaits[made - 3];
+        static double Ratio(int made, int n) => WebhookPlan.Plan.After(made, 1, Sample.Id(n))!.Value.After / TimeSpan.FromSeconds(Long[made - 3]);
     }
 
-    static void ForAll(bool hasFailover, List<(DeliveryTarget Target, double Seconds)> nominal)
+    static void ForAll(bool hasFailover, List<(int Target, double Seconds)> nominal)
     {
         for (var n = 1; n <= Deliveries; n++)
         {
             var plan = Plan(Sample.Id(n), hasFailover);
-            Assert.Equal(nominal.Select(a => a.Target), plan.Select(a => a.Target));
+            Assert.Equal(nominal.Select(a => a.Target), plan.Select(a => a.Url));
             Assert.Equal(plan, Plan(Sample.Id(n), hasFailover));
             for (var i = 0; i < plan.Count; i++)
             {
@@ -88,7 +93,7 @@ public sealed class RetryScheduleTests
     static List<NextAttempt> Plan(Guid delivery, bool hasFailover)
     {
         List<NextAttempt> plan = [];
-        while (RetrySchedule.After(plan.Count + 1, hasFailover, delivery) is { } next)
+        while (WebhookPlan.Plan.After(plan.Count + 1, Urls(hasFailover), delivery) is { } next)
         {
             plan.Add(next);
             Assert.True(plan.Count < 100, "the plan does not end");

@@ -1,0 +1,26 @@
+using Hostline.Core.Deliveries;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Outbox;
+
+/// <summary>One attempt of a delivery: where it goes.</summary>
+/// <param name="Attempt">1 for the first.</param>
+/// <param name="Url">The one of the destination's URLs that the plan says, or another one when that is gone.</param>
+public sealed record AttemptTo(ClaimedDelivery Delivery, Destination Destination, string Url, int Attempt);
+
+/// <summary>
+/// A kind of destination as a dialect declares it: under which name its rows stand, how it is tried, and how one attempt is rendered
+/// and signed. The outbox knows kinds by their names only.
+/// </summary>
+/// <param name="Plan">May depend on the destination, since a vendor may let its customers write limits into a URL.</param>
+/// <param name="Render">The signature is made at the attempt, since it signs the time.</param>
+public sealed record DestinationKind(string Name, Func<Destination, RetryPlan> Plan, Func<AttemptTo, Task<GuardedRequest>> Render);
+
+/// <summary>The kinds that the dialects have declared, by name.</summary>
+public sealed class DestinationKinds(IEnumerable<DestinationKind> kinds)
+{
+    readonly Dictionary<string, DestinationKind> byName = kinds.ToDictionary(kind => kind.Name);
+
+    /// <summary>Null for one that no dialect of this release declares.</summary>
+    public DestinationKind? Find(string name) => byName.GetValueOrDefault(name);
+}
