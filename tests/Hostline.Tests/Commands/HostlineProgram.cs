@@ -1,20 +1,31 @@
+using System.Collections;
 using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Commands;
 
-/// <summary>The built program, run to its end as a user types it.</summary>
+/// <summary>The program, run to its end as a user types it.</summary>
 static class HostlineProgram
 {
     /// <summary>Variables of the caller's shell that would change what the program does.</summary>
-    static readonly Dictionary<string, string?> Clean = new()
-    {
-        ["HOSTLINE_URL"] = null, ["HOSTLINE_KEY"] = null, ["HOSTLINE_DATABASE"] = null, ["HOSTLINE_MASTER_KEY"] = null,
-    };
+    static readonly string[] OfTheShell = ["HOSTLINE_URL", "HOSTLINE_KEY", "HOSTLINE_DATABASE", "HOSTLINE_MASTER_KEY"];
 
+    /// <summary>Runs a command in a process that runs many.</summary>
     public static Task<Finished> Run(params string[] arguments) => RunWith([], arguments);
 
-    public static Task<Finished> RunWith(Dictionary<string, string?> environment, params string[] arguments) =>
-        ChildProgram.Run(ServerProcess.Program, arguments, Clean.Concat(environment).GroupBy(v => v.Key).ToDictionary(g => g.Key, g => g.Last().Value));
+    /// <param name="environment">A null value removes a variable.</param>
+    /// <param name="arguments">As they are typed.</param>
+    public static Task<Finished> RunWith(Dictionary<string, string?> environment, params string[] arguments)
+    {
+        var inherited = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(v => KeyValuePair.Create((string)v.Key, (string?)v.Value))
+            .Where(v => v.Key.StartsWith("HOSTLINE_", StringComparison.Ordinal) && !OfTheShell.Contains(v.Key) && !environment.ContainsKey(v.Key));
+        return CommandProcess.Run(arguments, inherited.Concat(environment).Where(v => v.Value is not null).ToDictionary(v => v.Key, v => v.Value!));
+    }
+
+    /// <summary>Starts the built program for this command alone: what a test needs that is about the process itself.</summary>
+    public static Task<Finished> Launch(params string[] arguments) => LaunchWith([], arguments);
+
+    public static Task<Finished> LaunchWith(Dictionary<string, string?> environment, params string[] arguments) => ChildProgram.Run(
+        ServerProcess.Program, arguments, OfTheShell.Select(name => KeyValuePair.Create(name, (string?)null)).Concat(environment).GroupBy(v => v.Key).ToDictionary(g => g.Key, g => g.Last().Value));
 
     /// <summary>Asserts that the program gave up with this code, nothing on its output, and one sentence with no trace; gives the sentence.</summary>
     public static string FailedWith(this Finished finished, int exitCode)

@@ -106,7 +106,7 @@ public sealed partial class SettingTests
     public async Task Doctor_names_a_variable_that_nothing_reads()
     {
         using var data = new ScratchDirectory();
-        var said = (await HostlineProgram.RunWith(
+        var said = (await HostlineProgram.LaunchWith(
             new() { ["HOSTLINE_CANDA"] = "1", ["HOSTLINE_DATABASE_UNFLUSHED"] = null, ["HOSTLINE_SMTP_PASSWORD"] = "hidden-word", ["HOSTLINE_SERVICE_HOST"] = "10.0.0.1", ["HOSTLINE_PORT"] = "tcp://10.0.0.1:80", ["HOSTLINE_CANADA"] = "1" },
             "doctor", "--data", data.Path, "--server", $"http://127.0.0.1:{FreePort.Take()}")).Output;
         Assert.Equal(["HOSTLINE_CANDA", "HOSTLINE_SMTP_PASSWORD"], Unread().Matches(said).Select(m => m.Groups[1].Value));

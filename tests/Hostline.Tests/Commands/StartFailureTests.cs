@@ -93,7 +93,7 @@ public sealed class StartFailureTests
         using var holder = new TcpListener(IPAddress.Loopback, 0);
         holder.Start();
         var url = $"http://{holder.LocalEndpoint}";
-        var sentence = (await HostlineProgram.Run("serve", "--data", data.Path, "--urls", url)).FailedWith(1);
+        var sentence = (await HostlineProgram.Launch("serve", "--data", data.Path, "--urls", url)).FailedWith(1);
         Assert.Contains(url + " is taken", sentence);
         Assert.Contains("--urls", sentence);
     }
@@ -103,7 +103,7 @@ public sealed class StartFailureTests
     {
         using var data = new ScratchDirectory();
         File.WriteAllText(data.File("data"), "");
-        Assert.Contains(data.File("data"), (await HostlineProgram.Run("serve", "--data", data.File("data"))).FailedWith(1));
+        Assert.Contains(data.File("data"), (await HostlineProgram.Launch("serve", "--data", data.File("data"))).FailedWith(1));
     }
 
     [Fact, UnsupportedOSPlatform("windows")]
@@ -112,7 +112,7 @@ public sealed class StartFailureTests
         using var data = new ScratchDirectory();
         File.WriteAllText(data.File("hostline.db"), new string('x', 4096));
         File.SetUnixFileMode(data.File("hostline.db"), UnixFileMode.UserRead | UnixFileMode.UserWrite);
-        Assert.Contains(data.File("hostline.db"), (await HostlineProgram.Run("serve", "--data", data.Path)).FailedWith(1));
+        Assert.Contains(data.File("hostline.db"), (await HostlineProgram.Launch("serve", "--data", data.Path)).FailedWith(1));
     }
 
     [Fact]
@@ -120,12 +120,12 @@ public sealed class StartFailureTests
     {
         await using var server = await ServerProcess.Start();
         await server.Stop();
-        var other = await HostlineProgram.RunWith(new() { ["HOSTLINE_MASTER_KEY"] = TestServer.TestMasterKey }, "serve", "--data", server.Data, "--urls", server.BaseUrl);
+        var other = await HostlineProgram.LaunchWith(new() { ["HOSTLINE_MASTER_KEY"] = TestServer.TestMasterKey }, "serve", "--data", server.Data, "--urls", server.BaseUrl);
         Assert.Contains("Put the right key back", other.FailedWith(1));
 
         var key = Path.Combine(server.Data, "master.key");
         File.Delete(key);
-        Assert.Contains(key, (await HostlineProgram.Run("serve", "--data", server.Data, "--urls", server.BaseUrl)).FailedWith(1));
+        Assert.Contains(key, (await HostlineProgram.Launch("serve", "--data", server.Data, "--urls", server.BaseUrl)).FailedWith(1));
         Assert.False(File.Exists(key));
     }
 }

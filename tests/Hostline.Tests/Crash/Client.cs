@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.Sockets;
 using System.Text.Json;
 using Hostline.Tests.Support;
 
@@ -74,7 +75,7 @@ sealed class Client(IReadOnlyList<Node> nodes, History history, Seeded seeded)
             var outcome = (int)response.StatusCode switch { < 300 => Outcome.Ok, < 500 => Outcome.Refused, _ => Outcome.Unknown };
             return (new(outcome, (int)response.StatusCode, Parse(text)), outcome == Outcome.Ok ? "" : text);
         }
-        catch (Exception gone) when (gone is HttpRequestException or OperationCanceledException or IOException)
+        catch (Exception gone) when (gone is HttpRequestException or OperationCanceledException or IOException or SocketException)
         {
             return (new(Outcome.Unknown, 0, default), gone.GetType().Name);
         }

@@ -65,13 +65,13 @@ sealed class SqliteStore : Store
 
 sealed class PostgresStore : Store
 {
-    /// <summary>A table, a row, and which claim on it this is.</summary>
+    /// <summary>A table, a row, which claim on it this is, and until when it holds.</summary>
     const string Claimed = """
-        select string_agg(claim, ',') from (
-          select 'errand ' || id || ' ' || fence as claim from errands where lease_until is not null
-          union all select 'lane ' || order_id || ' ' || destination || ' ' || fence from lanes where lease_until is not null
-          union all select 'delivery ' || id || ' ' || fence from deliveries where lease_until is not null
-          union all select 'route ' || number || ' ' || fence from routes where lease_until is not null) claims
+        select string_agg(claim || '=' || lease_until, ',') from (
+          select 'errand ' || id || ' ' || fence as claim, lease_until from errands where lease_until is not null
+          union all select 'lane ' || order_id || ' ' || destination || ' ' || fence, lease_until from lanes where lease_until is not null
+          union all select 'delivery ' || id || ' ' || fence, lease_until from deliveries where lease_until is not null
+          union all select 'route ' || number || ' ' || fence, lease_until from routes where lease_until is not null) claims
         """;
 
     readonly PostgresCluster cluster;
@@ -113,8 +113,9 @@ sealed class PostgresStore : Store
         await cluster.DisposeAsync();
     }
 
-    /// <summary>The claims that somebody holds right now.</summary>
-    public async Task<IReadOnlyList<string>> Claims() => (await Ask(Claimed)).Split(',', StringSplitOptions.RemoveEmptyEntries);
+    /// <summary>The claims that somebody holds right now, each with the end of its lease.</summary>
+    public async Task<IReadOnlyDictionary<string, DateTimeOffset>> Claims() => (await Ask(Claimed)).Split(',', StringSplitOptions.RemoveEmptyEntries)
+        .Select(claim => claim.Split('=')).ToDictionary(c => c[0], c => DateTimeOffset.UnixEpoch.AddMicroseconds(long.Parse(c[1])));
 
     protected override Task<string> Ask(Node node, string sql) => Ask(sql);
 

@@ -9,7 +9,7 @@ namespace Hostline.Tests.Sdk;
 public sealed class NumberDifferenceTests
 {
     /// <summary>The library takes some 50 µs for each; the long form asks for a million.</summary>
-    static readonly int Numbers = Environment.GetEnvironmentVariable("HOSTLINE_LONG") is null ? 20_000 : 1_000_000;
+    static readonly int Numbers = LongForm.Or(20_000, 1_000_000);
 
 
     static readonly string[] Malformed =

@@ -6,7 +6,7 @@ namespace Hostline.Tests.Transfers;
 /// <summary>Approve, reject, delete and the end of the window at one instant, from two nodes where the database allows it.</summary>
 public sealed class RaceTests
 {
-    const int Usual = 100;
+    const int Usual = 50;
     const int Long = 1_000;
     const int PerRound = 50;
 
@@ -16,7 +16,7 @@ public sealed class RaceTests
     public async Task Of_all_that_would_decide_at_one_instant_exactly_one_does(StoreKind kind)
     {
         await using var exchange = await Exchange.Begin(kind);
-        var races = Environment.GetEnvironmentVariable("HOSTLINE_LONG") == "1" ? Long : Usual;
+        var races = LongForm.Or(Usual, Long);
         var rounds = Enumerable.Range(5_560_001, races).Select(n => $"+1312{n}").Chunk(PerRound).ToList();
         foreach (var numbers in rounds)
         {

@@ -8,7 +8,7 @@ namespace Hostline.Tests.Transfers;
 public sealed class TurnTests
 {
     const int Uploads = 60;
-    const int Holders = 40;
+    static readonly int Holders = LongForm.Or(15, 40);
 
     public static TheoryData<StoreKind> Both => TestStore.Both;
 

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using Hostline.Core.Hostings;
+using LongForm = Hostline.Tests.Support.LongForm;
 
 namespace Hostline.Tests.Core.Hostings;
 
@@ -17,8 +18,10 @@ static class Sequences
     static readonly Dictionary<HostingState, Signal[]> Onward = Listed.ToDictionary(
         l => l.Key, l => l.Value.Where(s => s == Signal.NumberEligible || Lifecycle.ProvenBy(s) != Requirement.None).ToArray());
 
-    public static Config Run => Config.QuickThrowOnFailure.WithMaxTest(
-        Environment.GetEnvironmentVariable("HOSTLINE_LONG") == "1" ? Long : Usual);
+    public static Config Run => Config.QuickThrowOnFailure.WithMaxTest(LongForm.Or(Usual, Long));
+
+    /// <summary>On all processors, for a model whose runs share nothing.</summary>
+    public static Config RunAtOnce => Run.WithParallelRunConfig(new ParallelRunConfig(Environment.ProcessorCount));
 
     public static Arbitrary<int[]> Of(int atMost) => Arb.From(
         Gen.Choose(1, atMost).SelectMany(length => Gen.Choose(0, int.MaxValue - 1).ArrayOf(length)), Shorter);

@@ -33,7 +33,7 @@ public sealed class PdfMutationTests
     [Fact]
     public void Any_mutation_of_a_good_file_gets_a_verdict_within_the_work_allowed()
     {
-        int rounds = Environment.GetEnvironmentVariable("HOSTLINE_LONG") == "1" ? 200_000 : 5_000;
+        int rounds = LongForm.Or(5_000, 200_000);
         Prop.ForAll(Mutations(Good).ToArbitrary(), file =>
         {
             var verdict = PdfInspection.Inspect(file, new() { Work = Work });
@@ -44,7 +44,7 @@ public sealed class PdfMutationTests
     [Fact]
     public void Any_mutation_of_an_ordinary_document_gets_a_verdict_within_the_work_and_memory_allowed()
     {
-        int rounds = Environment.GetEnvironmentVariable("HOSTLINE_LONG") == "1" ? 100_000 : 3_000;
+        int rounds = LongForm.Or(3_000, 100_000);
         Prop.ForAll(Mutations(Ordinary).ToArbitrary(), file =>
         {
             long before = GC.GetAllocatedBytesForCurrentThread();

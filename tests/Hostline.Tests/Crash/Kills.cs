@@ -1,0 +1,32 @@
+namespace Hostline.Tests.Crash;
+
+/// <summary>
+/// Nodes killed at work (faults F02 to F05, F21): many customers order, prove, upload and cancel, the receiver keeps a journal, and at
+/// the end customers, receiver and database must tell one story. How long a round lasts is counted in acknowledged orders, so that a
+/// slow machine has the same rounds as a fast one.
+/// </summary>
+static class Kills
+{
+    const int FewRounds = 7;
+    const int OrdersAtLeast = 500;
+
+    /// <summary>A round acknowledges five orders even if its node dies as early as it can.</summary>
+    const int RoundsAtMost = OrdersAtLeast / 5;
+
+    public static Task Run(Scenario scenario, Func<IReadOnlyList<Node>> victims)
+    {
+        var wanted = Scenario.Rounds(FewRounds);
+        return scenario.Run(
+            () => KillAndStartAgain(scenario, victims()), rounds => rounds >= wanted && scenario.History.Orders >= OrdersAtLeast, Math.Max(wanted, RoundsAtMost));
+    }
+
+    /// <summary>After some orders, or at the fault point its last start armed if that comes first; the next life may have one armed too.</summary>
+    static async Task KillAndStartAgain(Scenario scenario, IReadOnlyList<Node> victims)
+    {
+        var seeded = scenario.Seeded;
+        await await Task.WhenAny(scenario.History.MoreOrders(seeded.Between(5, 120)), Task.WhenAll(victims.Select(v => v.Life)));
+        await Task.WhenAll(victims.Select(v => v.Kill()));
+        await Task.Delay(seeded.Milliseconds(0, 500), CancellationToken.None);
+        await Task.WhenAll(victims.Select(v => v.StartAgain(Faults.Arm(seeded))));
+    }
+}

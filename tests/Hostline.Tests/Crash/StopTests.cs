@@ -1,0 +1,57 @@
+using Hostline.Tests.Support;
+
+namespace Hostline.Tests.Crash;
+
+/// <summary>A node stopped at work that goes on after the other one has taken over, under the same load and judged like <see cref="Kills"/>.</summary>
+public sealed class StopTests
+{
+    /// <summary>A stop is as long as twenty kills.</summary>
+    const int RoundsPerStop = 20;
+
+    /// <summary>How many claims both nodes hold together when one is stopped: it is nearly certain that it holds one of them.</summary>
+    const int ClaimsAtStop = 12;
+    const int StopsInVainAtMost = 5;
+
+    /// <summary>Customers are served while one node stands still, and after it.</summary>
+    const int OrdersPerStop = 40;
+
+    /// <summary>A node at work renews its claims long before so little of a lease of ten seconds is left.</summary>
+    static readonly TimeSpan NearlyOver = TimeSpan.FromSeconds(3);
+
+    [Fact]
+    public async Task A_node_that_stands_still_for_longer_than_its_lease_finds_its_work_taken_over_and_spoils_nothing()
+    {
+        PostgresCluster.Require();
+        var store = await PostgresStore.Start();
+        await using var scenario = await Scenario.Start("PostgreSQL, STOP and CONT of one", store, nodeCount: 2);
+        var takeovers = 0;
+        var wanted = Math.Max(1, Scenario.Rounds(1) / RoundsPerStop);
+        await scenario.Run(
+            async () => takeovers += await StopAndContinue(scenario, store) > 0 ? 1 : 0, isEnough: _ => takeovers >= wanted, atMost: wanted + StopsInVainAtMost);
+    }
+
+    /// <summary>The node goes on only after all that it had claimed was done by the other. Gives how much that was.</summary>
+    static async Task<int> StopAndContinue(Scenario scenario, PostgresStore store)
+    {
+        var node = scenario.Seeded.Of(scenario.Nodes);
+        await scenario.History.MoreOrders(scenario.Seeded.Between(OrdersPerStop, 2 * OrdersPerStop));
+        scenario.Journal.Hold();
+        await Hang.Until(async () => (await store.Claims()).Count >= ClaimsAtStop, () => $"{ClaimsAtStop} claims");
+        node.Stop();
+        var claims = await store.Claims();
+        scenario.Journal.Release();
+        var held = new HashSet<string>();
+        await Task.WhenAll(scenario.History.MoreOrders(OrdersPerStop), Hang.Until(
+            async () => IsOver(claims, await store.Claims(), held), () => $"The takeover of what a stopped node had claimed ({string.Join("; ", claims.Keys)})"));
+        await node.Continue();
+        await scenario.History.MoreOrders(OrdersPerStop);
+        return held.Count;
+    }
+
+    /// <summary>Whether none of the claims is there any more. Notes those that nobody renewed: the stopped node held them.</summary>
+    static bool IsOver(IReadOnlyDictionary<string, DateTimeOffset> claims, IReadOnlyDictionary<string, DateTimeOffset> now, HashSet<string> held)
+    {
+        held.UnionWith(claims.Where(c => now.TryGetValue(c.Key, out var until) && until == c.Value && until - Faults.Now < NearlyOver).Select(c => c.Key));
+        return !claims.Keys.Any(now.ContainsKey);
+    }
+}
