@@ -53,6 +53,7 @@ public static class EventKinds
     public const string AccountCreated = "account.created";
     public const string AccountUpdated = "account.updated";
     public const string OperatorKeyReplaced = "operator_key.replaced";
+    public const string SealedAsFound = "audit.sealed_as_found";
 
     /// <summary>Members of the payload of <see cref="DocumentsReceived"/>: the SHA-256 of each document, in hex.</summary>
     public static readonly IReadOnlyList<string> DocumentHashes = ["letter_sha256", "bill_sha256"];

@@ -12,6 +12,8 @@ public enum CodeScope
     Exchange = 2,
     /// <summary>The host, in a day.</summary>
     Host = 3,
+    /// <summary>What one family of accounts uses of an area code with its exchange, in an hour.</summary>
+    ShareOfExchange = 4,
 }
 
 /// <summary>How many codes live accounts may have sent: each costs money, and swindlers earn by having them sent. 0 for any number.</summary>
@@ -20,11 +22,15 @@ public sealed record CodeAllowance(int NewAccountADay, int AccountADay, int Exch
 {
     public static readonly CodeAllowance Unlimited = new(0, 0, 0, 0, TimeSpan.Zero);
 
+    /// <summary>How many of <see cref="ExchangeAnHour"/> one account may use, so that none uses up what all share. 0 for any number.</summary>
+    public int ShareOfExchange { get; init; }
+
     /// <summary>What a code to a number is counted by, with the limit of each.</summary>
     /// <param name="openedAt">When the account was opened.</param>
     public IReadOnlyList<CodeCount> CountsOf(Guid family, DateTimeOffset openedAt, PhoneNumber number, DateTimeOffset now) =>
     [
         .. Limited(CodeScope.Family, family.ToString(), Day(now), TimeSpan.FromDays(1), now - openedAt < NewFor ? NewAccountADay : AccountADay),
+        .. Limited(CodeScope.ShareOfExchange, $"{ExchangeOf(number)} {family}", Hour(now), TimeSpan.FromHours(1), ShareOfExchange),
         .. Limited(CodeScope.Exchange, ExchangeOf(number), Hour(now), TimeSpan.FromHours(1), ExchangeAnHour),
         .. Limited(CodeScope.Host, "", Day(now), TimeSpan.FromDays(1), HostADay),
     ];
@@ -50,6 +56,8 @@ public readonly record struct CodeCount(CodeScope Scope, string Subject, DateTim
             $"The account has had {Limit} verification codes sent since {Since:u}, which is its limit of a day. It gets none until {Until:u}."),
         CodeScope.Exchange => new(AlarmKind.ExchangeCodes, world, Subject, account, order,
             $"{Limit} verification codes were sent to numbers of {Subject} since {Since:u}, which is the limit of an hour. The account named here asked last."),
+        CodeScope.ShareOfExchange => new(AlarmKind.ExchangeShare, world, Subject, account, order,
+            $"The account has had {Limit} verification codes sent to numbers of {Subject[..7]} since {Since:u}, which is its share of an hour. It gets none to these numbers until {Until:u}."),
         _ => new(AlarmKind.HostCodes, world, "host", account, order,
             $"This host has sent {Limit} verification codes since {Since:u}, its limit of a day. Nobody gets one until {Until:u}. The account named here asked last."),
     };

@@ -29,7 +29,7 @@ public sealed record Consent(
     /// <summary>When the first mail to the holder was out; null while it is not, and in sandboxes, where the clock alone rules.</summary>
     public DateTimeOffset? WindowFrom { get; init; }
 
-    /// <summary>Time that does not count because the relay was down, or the order frozen.</summary>
+    /// <summary>Time that does not count: in a sandbox because the order was frozen, live only what an earlier release had added up.</summary>
     public TimeSpan Held { get; init; }
 
     /// <summary>So many reminders were sent, or passed over.</summary>
@@ -55,7 +55,7 @@ public sealed record Consent(
         };
 
     /// <summary>How much of the window has passed. In a live world only served time counts.</summary>
-    /// <param name="served">Null in a sandbox.</param>
+    /// <param name="served">Without the time in which the window stood still. Null in a sandbox.</param>
     public TimeSpan Passed(DateTimeOffset now, ServedTime? served) =>
         (served is null ? now - OpenedAt : served.Between(WindowFrom ?? OpenedAt, now)) - Held;
 

@@ -33,6 +33,6 @@ readonly record struct AccountChain(long Sequence, byte[] Head)
             AccountTable.CheckChain(unit, account.Id, told.Sequence, told.Hash, seal);
         }
 
-        EventTable.Add(unit, told);
+        EventTable.Add(unit, told, audit.Seal(RowSeals.Event(told)));
     }
 }

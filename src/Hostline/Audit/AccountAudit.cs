@@ -62,10 +62,9 @@ public sealed class AccountAudit(Database database, AuditKey key)
 
         var why = tally.FaultOf(key, RowSeals.Account(asked.Id, world, sequence, head), seal, "The end of the account's history")
             ?? asked.Keys.Rows.Select(k => tally.FaultOf(key, RowSeals.Key(k.Id, k.Hash, k.World, asked.Id, k.Hint), k.Seal, $"The key {k.Hint}")).FirstOrDefault(f => f is not null)
-            ?? (told.IsErased ? "The payload of an event is gone, so its keys, locks and allowlist cannot be compared with the history."
-                : told.FaultOfKeys([.. asked.Keys.Rows.Select(k => (k.Hint, k.RevokedAt is null))])
-                ?? told.FaultOfAllowlist(asked.Allowed.Rows, clock.Now(databaseNow))
-                ?? await FaultOfLocks(asked.Id, world, told));
+            ?? told.FaultOfKeys([.. asked.Keys.Rows.Select(k => (k.Hint, k.RevokedAt is null))])
+            ?? told.FaultOfAllowlist(asked.Allowed.Rows, clock.Now(databaseNow))
+            ?? await FaultOfLocks(asked.Id, world, told);
         return why is null ? null : new(Subject.Account, asked.Id, sequence, why);
     }
 

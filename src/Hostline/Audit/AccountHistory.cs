@@ -14,19 +14,10 @@ sealed class AccountHistory
     readonly HashSet<string> locked = [];
     readonly Dictionary<Guid, DateTimeOffset> allowed = [];
 
-    /// <summary>A payload was erased: then nobody can say how these things stand.</summary>
-    public bool IsErased { get; private set; }
-
     public IReadOnlyCollection<string> Locked => locked;
 
     public void Take(Event told)
     {
-        if (told.Payload.Length == 0)
-        {
-            IsErased = true;
-            return;
-        }
-
         using var payload = JsonDocument.Parse(told.Payload);
         string Text(string name) => payload.RootElement.GetProperty(name).GetString()!;
         _ = told.Kind switch
@@ -83,7 +74,8 @@ sealed class AccountHistory
         var events = batch.Many(EventTable.OfSubject, EventTable.Read, account, 0L, int.MaxValue);
         var locks = batch.Many(ChainTable.Locks, r => ChainTable.NumberOf(r), account, world);
         await database.Run(batch);
-        foreach (var e in events.Rows)
+        // An event that was emptied since the chain was walked is told of by the next verification.
+        foreach (var e in events.Rows.Where(e => e.Payload.Length > 0))
         {
             told.Take(e);
         }

@@ -25,11 +25,17 @@ public sealed class ChainAudit(Database database, AuditKey key, HeadFile file, O
             return new(0, 0, 0, 0, 0, null, OfHost("The record of since when this database is sealed was removed or altered."));
         }
 
+        if (mark.IsPutBack)
+        {
+            return new(0, 0, 0, 0, 0, mark.BeganAt, OfHost(
+                "The record of since when this database is sealed was put back: it says that sealing what was found is still under way, but the host's history tells that this was done."));
+        }
+
         var tally = new Tally(mark);
         return tally.Report(await Compare(earlier)
             ?? (world is null ? await Host(tally, mark, cancellation) : null)
             ?? await Each(Worlds(world, cancellation), id => seals.OfWorld(id, cancellation))
-            ?? await Each(Pages(world is null ? ChainTable.Accounts : ChainTable.AccountsOfWorld, world, AccountsAtOnce, cancellation), page => Accounts(page, tally, cancellation))
+            ?? await Each(Pages(world is null ? ChainTable.Accounts : ChainTable.AccountsOfWorld, world, AccountsAtOnce, cancellation), page => Accounts(page, tally, mark, cancellation))
             ?? (world is null ? await Everywhere(tally, cancellation) : null));
     }
 
@@ -55,12 +61,12 @@ public sealed class ChainAudit(Database database, AuditKey key, HeadFile file, O
         var walk = new ChainWalk(await HostChainTable.Load(database));
         var broken = await Walk(database, walk, [], cancellation);
         tally.Events += walk.Verified;
-        return broken ?? await seals.OfHost(cancellation)
+        return broken ?? await seals.OfHost(mark, cancellation)
             ?? (!mark.IsDone || await OperatorSeal.Holds(database, key) ? null : OfHost("The operator key is not the one that this host put in place."))
             ?? (await file.IsReached() ? null : OfHost("audit.head in the data directory is newer than the history in the database: the database was put back to an earlier state, or lost the end of its log."));
     }
 
-    async Task<ChainBreak?> Accounts(IReadOnlyList<Guid> page, Tally tally, CancellationToken cancellation)
+    async Task<ChainBreak?> Accounts(IReadOnlyList<Guid> page, Tally tally, FoundMark mark, CancellationToken cancellation)
     {
         if (await accounts.Verify(page, tally, cancellation) is { } inAccount)
         {
@@ -71,7 +77,7 @@ public sealed class ChainAudit(Database database, AuditKey key, HeadFile file, O
         {
             // First the orders: where one of them does not hold, they say more closely what was done than the digest over all.
             if ((await Each(Pages(ChainTable.OrdersOfAccount, account, OrdersAtOnce, cancellation), p => orders.Verify(p, tally, cancellation))
-                ?? await seals.OfAccount(account, cancellation)) is { } broken)
+                ?? await seals.OfAccount(account, mark, cancellation)) is { } broken)
             {
                 return broken;
             }

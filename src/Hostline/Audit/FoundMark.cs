@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using Hostline.Core.Events;
 using Hostline.Core.Worlds;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
@@ -7,9 +8,11 @@ namespace Hostline.Audit;
 
 /// <summary>
 /// Since when this database is sealed, in a keyed row of <c>meta</c>. What was there before is sealed as it was found; until that is done a row without
-/// a seal is one that waits for it, afterwards it is one that was tampered with.
+/// a seal is one that waits for it, afterwards it is one that was tampered with. That it is done is also an event of the host's own history:
+/// somebody who puts an earlier row back does not make altered rows look like found ones.
 /// </summary>
-public sealed record FoundMark(DateTimeOffset BeganAt, bool IsDone)
+/// <param name="WasDone">Whether the host's history tells that everything was sealed.</param>
+public sealed record FoundMark(DateTimeOffset BeganAt, bool IsDone, bool WasDone = false)
 {
     const string Name = "sealed as found";
     const int PlainBytes = sizeof(long) + 1;
@@ -17,6 +20,10 @@ public sealed record FoundMark(DateTimeOffset BeganAt, bool IsDone)
     static readonly Sql Find = new("select value from meta where key = $1");
     static readonly Insert Insert = new("meta", "key, value", "$1, $2", conflict: OnConflict.DoNothing);
     static readonly Sql Update = new("update meta set value = $2 where key = $1");
+    static readonly Sql Told = new("select count(*) from events where subject_id = $1 and kind = $2");
+
+    /// <summary>It says that sealing is under way, although that was over: somebody put it back.</summary>
+    public bool IsPutBack => WasDone && !IsDone;
 
     /// <summary>At every start. Not where something is sealed already: then the mark was there once, and its absence is for the audit to tell.</summary>
     public static async Task Begin(Database database, CommitQueue queue, AuditKey key)
@@ -27,12 +34,23 @@ public sealed record FoundMark(DateTimeOffset BeganAt, bool IsDone)
         }
     }
 
-    public static RowList<FoundMark?> Read(ReadBatch batch, AuditKey key) => batch.Many(Find, r => Of(r.Bytes(0), key), Name);
-
     /// <summary>Null when there is none, or not one of this host's.</summary>
-    public static async Task<FoundMark?> Load(Database database, AuditKey key) => await database.One(Find, r => Of(r.Bytes(0), key), Name);
+    public static async Task<FoundMark?> Load(Database database, AuditKey key)
+    {
+        var batch = new ReadBatch();
+        var marks = batch.Many(Find, r => Of(r.Bytes(0), key), Name);
+        var told = batch.Many(Told, r => r.Long(0), HostChainTable.SubjectId, EventKinds.SealedAsFound);
+        await database.Run(batch);
+        return marks.First is { } mark ? mark with { WasDone = told.First > 0 } : null;
+    }
 
-    public Unit Done(Unit unit, AuditKey key) => unit.Then(Update, Name, (this with { IsDone = true }).Bytes(key));
+    /// <summary>Everything is sealed: the mark says so, and the host's history.</summary>
+    public Unit Done(Unit unit, AuditKey key, ChainHead before, DateTimeOffset now)
+    {
+        unit.Then(Update, Name, (this with { IsDone = true }).Bytes(key));
+        HostHistory.Tell(unit, key, before, EventKinds.SealedAsFound, Actor.Robot, now, new() { ["since"] = BeganAt.ToString("O") });
+        return unit;
+    }
 
     static FoundMark? Of(byte[] bytes, AuditKey key)
     {

@@ -10,19 +10,12 @@ sealed class OrderHistory
 {
     readonly Dictionary<string, string> states = [];
     readonly HashSet<string> documents = [];
-    bool isErased;
 
     /// <summary>The SHA-256, in hex, of each document that was received for the order.</summary>
     public IReadOnlyCollection<string> Documents => documents;
 
     public void Take(Event told)
     {
-        if (told.Payload.Length == 0)
-        {
-            isErased = true;
-            return;
-        }
-
         using var payload = JsonDocument.Parse(told.Payload);
         foreach (var number in payload.RootElement.TryGetProperty("numbers", out var numbers) ? numbers.EnumerateArray() : default)
         {
@@ -38,9 +31,9 @@ sealed class OrderHistory
         }
     }
 
-    /// <summary>A number whose state is not the one that was told last. With an erased payload nobody can say.</summary>
-    public string? FaultOf(Order order) => isErased ? null
-        : order.Hostings.FirstOrDefault(h => states.GetValueOrDefault(h.Number.ToString()) is { } told && told != h.State.Words()) is { } wrong
+    /// <summary>A number whose state is not the one that was told last.</summary>
+    public string? FaultOf(Order order) =>
+        order.Hostings.FirstOrDefault(h => states.GetValueOrDefault(h.Number.ToString()) is { } told && told != h.State.Words()) is { } wrong
             ? $"{wrong.Number} is {wrong.State.Words()}, but the history says that it is {states[wrong.Number.ToString()]}."
             : null;
 }

@@ -1,3 +1,4 @@
+using Hostline.Core.Events;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
 
@@ -32,6 +33,12 @@ public static class RowSeals
 
     /// <summary>The end and length of an account's own history: what a forged event would have to change.</summary>
     public static SealedParts Account(Guid id, Guid world, long sequence, byte[] head) => new SealedParts("account").Add(id).Add(world).Add(sequence).Add(head);
+
+    /// <summary>An event that this program wrote. Its hash covers all of it, and the events before it.</summary>
+    public static SealedParts Event(Event e) => Event(e.Account, e.SubjectId, e.Sequence, e.Hash);
+
+    public static SealedParts Event(Guid account, Guid subject, long sequence, byte[] hash) =>
+        new SealedParts("written event").Add(account).Add(subject).Add(sequence).Add(hash);
 
     /// <summary>Whose key it is. Whether it is live stands in the account's history.</summary>
     public static SealedParts Key(Guid id, byte[] hash, Guid world, Guid account, string hint) =>

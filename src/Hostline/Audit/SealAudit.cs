@@ -6,7 +6,7 @@ using Hostline.Storage.Tables;
 namespace Hostline.Audit;
 
 /// <summary>Verifies the seal logs: each log by itself, and the events of each account against it.</summary>
-public sealed class SealAudit(Database database, AuditKey key)
+public sealed class SealAudit(Database database, AuditKey key, Authorship authorship)
 {
     const int StepsAtOnce = 500;
 
@@ -50,17 +50,17 @@ public sealed class SealAudit(Database database, AuditKey key)
         return link.AsSpan().SequenceEqual(head.Link) ? await Missing(world) : Broken(world, n, "The end of the seal log is not the one that its head names.");
     }
 
-    internal async Task<ChainBreak?> OfAccount(Guid account, CancellationToken cancellation)
+    internal async Task<ChainBreak?> OfAccount(Guid account, FoundMark mark, CancellationToken cancellation)
     {
         var world = await database.Many(ChainTable.Account, r => r.Guid(0), account);
-        return world.Count == 0 ? null : await Of(world[0], account, cancellation);
+        return world.Count == 0 ? null : await Of(world[0], account, mark, cancellation);
     }
 
     /// <summary>The host's own events, which are of no account.</summary>
-    internal Task<ChainBreak?> OfHost(CancellationToken cancellation) => Of(World.LiveId, Guid.Empty, cancellation);
+    internal Task<ChainBreak?> OfHost(FoundMark mark, CancellationToken cancellation) => Of(World.LiveId, Guid.Empty, mark, cancellation);
 
-    /// <summary>An account's events against the steps of the log. What came since the last step is not sealed yet.</summary>
-    async Task<ChainBreak?> Of(Guid world, Guid account, CancellationToken cancellation)
+    /// <summary>An account's events against the steps of the log. What came since the last step is not in the log yet, but this program wrote it.</summary>
+    async Task<ChainBreak?> Of(Guid world, Guid account, FoundMark mark, CancellationToken cancellation)
     {
         var walk = new SealWalk(world, account);
         while (true)
@@ -69,14 +69,14 @@ public sealed class SealAudit(Database database, AuditKey key)
             var steps = await database.Many(SealTable.LogOfAccount, SealTable.ReadStep, world, walk.N, StepsAtOnce, account, long.MaxValue);
             if (steps.Count == 0)
             {
-                return null;
+                return await NotInLog(world, account, walk, mark, cancellation);
             }
 
             foreach (var step in steps)
             {
                 while (walk.Wants(step))
                 {
-                    walk.Take(await database.Many(SealTable.Events, SealTable.ReadEvent, account, walk.At.Position, walk.At.Subject, walk.At.Sequence, StepsAtOnce));
+                    walk.Take(await Next(account, walk));
                 }
 
                 if (walk.Reach(step) is { } why)
@@ -86,6 +86,27 @@ public sealed class SealAudit(Database database, AuditKey key)
             }
         }
     }
+
+    async Task<ChainBreak?> NotInLog(Guid world, Guid account, SealWalk walk, FoundMark mark, CancellationToken cancellation)
+    {
+        for (var events = walk.Ahead; ; events = await Next(account, walk), walk.Take(events))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (await authorship.FirstDoubtful(account, events, cancellation) is { } doubtful && (doubtful.Author == Author.Other || mark.IsDone))
+            {
+                return await IsGone(world) ? null : new(Subject.Account, account, 0,
+                    $"Event {doubtful.Event.Sequence} of {doubtful.Event.Subject} was not written by this program: somebody put it into the database.");
+            }
+
+            if (walk.IsOver)
+            {
+                return null;
+            }
+        }
+    }
+
+    Task<IReadOnlyList<SealedEvent>> Next(Guid account, SealWalk walk) =>
+        database.Many(SealTable.Events, SealTable.ReadEvent, account, walk.At.Position, walk.At.Subject, walk.At.Sequence, StepsAtOnce);
 
     /// <summary>An account that the log tells of and that is not there. The host's own events have none.</summary>
     async Task<ChainBreak?> Missing(Guid world)
@@ -98,46 +119,4 @@ public sealed class SealAudit(Database database, AuditKey key)
     async Task<bool> IsGone(Guid world) => (await database.Many(WorldTable.ById, r => r.Guid(0), world)).Count == 0;
 
     static ChainBreak Broken(Guid world, long step, string why) => new(Subject.Host, world, step, why);
-}
-
-/// <summary>The walk along an account's events in the order of its feed, from step to step of the log.</summary>
-sealed class SealWalk(Guid world, Guid account)
-{
-    readonly Queue<SealedEvent> ahead = new();
-    bool isOver;
-
-    /// <summary>The last step that was reached.</summary>
-    public long N { get; private set; }
-
-    /// <summary>How far the events were read: where to read on.</summary>
-    public SealStep At { get; private set; } = SealLog.Before(world, account);
-
-    SealStep Reached { get; set; } = SealLog.Before(world, account);
-
-    /// <summary>Whether more events are needed to reach a step.</summary>
-    public bool Wants(SealStep step) => !isOver && Reached.Events + ahead.Count < step.Events;
-
-    public void Take(IReadOnlyList<SealedEvent> events)
-    {
-        isOver = events.Count == 0;
-        foreach (var e in events)
-        {
-            ahead.Enqueue(e);
-            At = At with { Position = e.Position, Subject = e.Subject, Sequence = e.Sequence };
-        }
-    }
-
-    /// <summary>Why the events up to a step are not those that were sealed; null when they are.</summary>
-    public string? Reach(SealStep step)
-    {
-        while (Reached.Events < step.Events && ahead.TryDequeue(out var e))
-        {
-            Reached = Reached with { Events = Reached.Events + 1, Digest = SealLog.Digest(Reached.Digest, e) };
-        }
-
-        N = step.N;
-        return Reached.Events < step.Events ? $"{step.Events} events of this account were sealed by {step.At:O}; {step.Events - Reached.Events} of them are gone."
-            : !Reached.Digest.AsSpan().SequenceEqual(step.Digest) ? $"The events of this account are not those that were sealed at {step.At:O}: one was removed, added or replaced."
-            : null;
-    }
 }

@@ -10,7 +10,8 @@ namespace Hostline.Audit;
 /// Writes the seal logs: within seconds of a change, a step that covers the new events of its account. It follows behind the changes, so that none
 /// of them waits for it. Nodes need no leader: of two that lengthen one log, one finds that it was second and looks again.
 /// </summary>
-public sealed class SealEvents(Database database, CommitQueue queue, AuditKey key, HeadFile file, TimeProvider time, ILogger<SealEvents> log) : Loop(queue, log)
+public sealed class SealEvents(Database database, CommitQueue queue, AuditKey key, Authorship authorship, HeadFile file, TimeProvider time, ILogger<SealEvents> log)
+    : Loop(queue, log)
 {
     const int AccountsAtOnce = 100;
     const int EventsOfAccount = 500;
@@ -53,7 +54,7 @@ public sealed class SealEvents(Database database, CommitQueue queue, AuditKey ke
                 break;
             }
 
-            left -= await Seal(ofWorld.Key, [.. ofWorld.Select(w => w.Account)], left);
+            left -= await Seal(ofWorld.Key, [.. ofWorld.Select(w => w.Account)], left, stopping);
         }
 
         return Poll;
@@ -93,12 +94,12 @@ public sealed class SealEvents(Database database, CommitQueue queue, AuditKey ke
     }
 
     /// <summary>Lengthens one world's log by a step for each of its accounts that has new events; gives how many events that were.</summary>
-    async Task<int> Seal(Guid world, IReadOnlyList<Guid> accounts, int atMost)
+    async Task<int> Seal(Guid world, IReadOnlyList<Guid> accounts, int atMost, CancellationToken stopping)
     {
         var batch = new ReadBatch();
         var heads = batch.Many(SealTable.Head, SealTable.ReadHead, world);
         var lasts = accounts.Select(a => batch.Many(SealTable.Last, SealTable.ReadStep, world, a)).ToList();
-        await database.Run(batch);
+        await database.Run(batch, stopping);
         if (Obstacle(heads.First, lasts.Select(l => l.First)) is { } why)
         {
             Log.LogError("The seal log of world {World} is not lengthened: {Why} Run: hostline audit verify", world, why);
@@ -108,7 +109,34 @@ public sealed class SealEvents(Database database, CommitQueue queue, AuditKey ke
 
         var froms = accounts.Select((a, i) => lasts[i].First ?? SealLog.Before(world, a)).ToList();
         var found = await Read(froms, atMost);
-        return await Write(world, heads.First, [.. froms.Zip(found).Where(f => f.Second.Count > 0)], batch.Now) ? found.Sum(f => f.Count) : 0;
+        var news = new List<(SealStep Last, IReadOnlyList<SealedEvent> Events)>();
+        foreach (var (last, events) in froms.Zip(found).Where(f => f.Second.Count > 0))
+        {
+            if (await MayBeSealed(world, last.Account, events, stopping))
+            {
+                news.Add((last, events));
+            }
+        }
+
+        return await Write(world, heads.First, news, batch.Now) ? news.Sum(f => f.Events.Count) : 0;
+    }
+
+    /// <summary>Whether this program wrote an account's new events. Of others nothing is sealed, for a seal would make them genuine.</summary>
+    async Task<bool> MayBeSealed(Guid world, Guid account, IReadOnlyList<SealedEvent> events, CancellationToken stopping)
+    {
+        if (await authorship.FirstDoubtful(account, events, stopping) is not var (doubtful, author))
+        {
+            return true;
+        }
+
+        if (author == Author.Other)
+        {
+            Log.LogError("The seal log of account {Account} is not lengthened: event {Sequence} of {Subject} was not written by this program. Run: hostline audit verify",
+                account, doubtful.Sequence, doubtful.Subject);
+            Forget(world, [account]);
+        }
+
+        return false;
     }
 
     /// <summary>A log that was tampered with is left as it is for whoever looks into it.</summary>
@@ -143,7 +171,7 @@ public sealed class SealEvents(Database database, CommitQueue queue, AuditKey ke
         }
     }
 
-    async Task<bool> Write(Guid world, SealHead? before, IReadOnlyList<(SealStep Last, IReadOnlyList<SealedEvent> Events)> news, DateTimeOffset now)
+    async Task<bool> Write(Guid world, SealHead? before, List<(SealStep Last, IReadOnlyList<SealedEvent> Events)> news, DateTimeOffset now)
     {
         if (news.Count == 0)
         {

@@ -1,3 +1,4 @@
+using Hostline.Core.Worlds;
 using Hostline.Outbox;
 using Hostline.Server;
 using Hostline.Storage;
@@ -9,12 +10,12 @@ namespace Hostline.Audit;
 /// Seals what an earlier release left, as it is found: accounts, orders with their numbers and consents, keys, documents, the operator key. In small batches
 /// with a pause after each, while the server serves; once for a database.
 /// </summary>
-public sealed class SealFound(Database database, CommitQueue queue, AuditKey key, ILogger<SealFound> log) : Loop(queue, log)
+public sealed class SealFound(Database database, CommitQueue queue, AuditKey key, SealAudit seals, HeadFile file, ILogger<SealFound> log) : Loop(queue, log)
 {
     const int AtOnce = 100;
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
-    bool isOver;
+    bool isOver, isTrusted;
 
     protected override Wakes WokenBy => Wakes.None;
 
@@ -25,20 +26,43 @@ public sealed class SealFound(Database database, CommitQueue queue, AuditKey key
             return Poll;
         }
 
-        if (await FoundMark.Load(database, key) is not { IsDone: false } mark)
+        if (await FoundMark.Load(database, key) is not { } mark || mark is { IsDone: true, WasDone: true } || await IsForged(mark, stopping))
         {
             isOver = true;
             return Poll;
         }
 
-        if (await Accounts() + await Orders() + await Numbers() + await AccountKeys() + await Documents() > 0)
+        if (!mark.IsDone && await Accounts() + await Orders() + await Numbers() + await AccountKeys() + await Documents() > 0)
         {
             await Task.Delay(Pause, stopping);
             return TimeSpan.Zero;
         }
 
-        await Queue.Write(mark.Done(await OperatorSeal.AsFound(new Unit(), database, key), key));
+        // A database that was sealed before its history told of that is told of now.
+        var head = await HostChainTable.Load(database);
+        var unit = mark.IsDone ? new Unit() : await OperatorSeal.AsFound(new Unit(), database, key);
+        await Queue.Write(mark.Done(unit, key, head, (await database.Now()).CutToMicros()));
         return TimeSpan.Zero;
+    }
+
+    /// <summary>Whether it was sealed before what the mark says: then nothing is sealed as found, since it may be what somebody put there.</summary>
+    async Task<bool> IsForged(FoundMark mark, CancellationToken stopping)
+    {
+        if (isTrusted || mark.IsDone)
+        {
+            return false;
+        }
+
+        var why = mark.IsPutBack ? "its history tells that this was done long ago."
+            : await file.IsReached() ? (await seals.OfWorld(World.LiveId, stopping) ?? await seals.OfHost(mark, stopping))?.Why
+            : "audit.head in the data directory is newer than its history.";
+        isTrusted = why is null;
+        if (why is not null)
+        {
+            Log.LogError("The database says that its rows are still to be sealed as they are found, but {Why} Nothing is sealed. Run: hostline audit verify", why);
+        }
+
+        return !isTrusted;
     }
 
     async Task<int> Orders()

@@ -62,10 +62,6 @@ public sealed class Heartbeat(Database database, CommitQueue queue, OpenWindows 
             Log.LogWarning("From {From:u} to {To:u} this host did not serve, or its clock jumped: nobody's silence counts in that time.", gap.From, gap.To);
             HeartbeatTable.Add(unit, served.Pace, gap);
         }
-        else if (served is { Pace: Pace.Minutes, BeatAt: { } last })
-        {
-            HeartbeatTable.HoldWindows(unit, World.LiveId, now - last, now - OpenWindows.RelayPatience);
-        }
 
         return (await Queue.Write(unit)).Status == CommitStatus.Done;
     }

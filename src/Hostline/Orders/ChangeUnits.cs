@@ -34,7 +34,7 @@ public sealed class ChangeUnits(IEnumerable<Announcer> announcers, AuditKey audi
         Save(unit, change);
         foreach (var told in change.Events)
         {
-            EventTable.Add(unit, told);
+            EventTable.Add(unit, told, audit.Seal(RowSeals.Event(told)));
         }
 
         if (!world.IsLive)

@@ -23,7 +23,7 @@ public sealed class MailBounces(Database database, AuditKey audit, OrderBook ord
     public Task Record(ClaimedErrand errand, NoticeKind kind, int? status) => decisions.Reach<bool>(async () =>
     {
         var unit = NoticeTable.Mailed(ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence), errand.Id, MailState.Bounced);
-        await links.StartWindow(unit, errand);
+        await links.MailIsOut(unit, errand);
         if (await orders.Find(errand.Order) is { } loaded)
         {
             await (errand.Account == loaded.Order.Account ? OnTheOrder(unit, loaded, kind, status) : AtTheHolder(unit, loaded, errand.Account, kind, status));

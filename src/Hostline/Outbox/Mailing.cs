@@ -86,7 +86,7 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
     async Task Finish(ClaimedErrand errand, MailState state, Message? message = null)
     {
         var unit = NoticeTable.Mailed(ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence), errand.Id, state);
-        await links.StartWindow(unit, errand);
+        await links.MailIsOut(unit, errand);
         await queue.Write(message is null ? unit : MessageTable.Add(unit, message));
     }
 

@@ -171,7 +171,7 @@ public static class HostlineServer
         services.AddSingleton(_ => new DocumentScan(settings.Scanner)).AddSingleton<UploadRoom>().AddSingleton<StageDocument>().AddSingleton<AttachDocuments>();
         services.AddSingleton<Review>().AddSingleton<Desk>().AddSingleton<Robot>().AddSingleton<NetworkAnswers>();
         services.AddSingleton<Inventory>().AddSingleton<ReleaseNumber>().AddSingleton<SimulatedRegistry>().AddSingleton<Withdrawals>();
-        services.AddSingleton<Replay>().AddSingleton<DeliveryLog>().AddSingleton<ChainAudit>().AddSingleton<OrderAudit>().AddSingleton<AccountAudit>().AddSingleton<SealAudit>().AddSingleton<AuditTurns>();
+        services.AddSingleton<Replay>().AddSingleton<DeliveryLog>().AddSingleton<ChainAudit>().AddSingleton<OrderAudit>().AddSingleton<AccountAudit>().AddSingleton<SealAudit>().AddSingleton<Authorship>().AddSingleton<AuditTurns>();
         services.AddSingleton<PublicAddress>().AddSingleton<MailboxSeal>().AddSingleton<MailBounces>().AddSingleton<Mailing>();
         services.AddSingleton<LinkTries>().AddSingleton<FormSeal>().AddSingleton<TransferPages>();
         services.AddSingleton<Sandboxes.SandboxBook>().AddSingleton<Sandboxes.SandboxUse>().AddSingleton<Sandboxes.Quiet>().AddSingleton<Sandboxes.ClockMoves>();

@@ -1,7 +1,4 @@
-using System.Security.Cryptography;
-using System.Text.Json;
 using Hostline.Audit;
-using Hostline.Core;
 using Hostline.Core.Accounts;
 using Hostline.Core.Events;
 using Hostline.Core.Worlds;
@@ -78,11 +75,7 @@ public sealed class OperatorKey(Settings settings, Database database, CommitQueu
     {
         var before = await HostChainTable.Load(database);
         var now = (await database.Now()).CutToMicros();
-        var payload = JsonSerializer.SerializeToUtf8Bytes(new Dictionary<string, string> { ["key"] = hint });
-        var draft = new Event(Ids.New(now), World.LiveId, Guid.Empty, Subject.Host, HostChainTable.SubjectId, before.Sequence + 1, now,
-            EventKinds.OperatorKeyReplaced, Actor.Operator(Person).ToString(), null, payload, SHA256.HashData(payload), []);
-        var told = draft with { Hash = EventChain.Hash(before.Hash, draft) };
-        HostChainTable.CheckAppended(unit, before, told);
+        var told = HostHistory.Tell(unit, audit, before, EventKinds.OperatorKeyReplaced, Actor.Operator(Person), now, new() { ["key"] = hint });
         OperatorSeal.Add(unit, audit, key, told.Hash);
     }
 }

@@ -73,7 +73,10 @@ public sealed record Settings
     public CodeAllowance Codes { get; init; } = new(
         Setting.Count("HOSTLINE_CODES_PER_NEW_ACCOUNT", 250, "codes a day"), Setting.Count("HOSTLINE_CODES_PER_ACCOUNT", 1_000, "codes a day"),
         Setting.Count("HOSTLINE_CODES_PER_EXCHANGE", 20, "codes an hour"), Setting.Count("HOSTLINE_CODES_PER_HOST", 10_000, "codes a day"),
-        TimeSpan.FromDays(Setting.Count("HOSTLINE_NEW_ACCOUNT_DAYS", 30, "days")));
+        TimeSpan.FromDays(Setting.Count("HOSTLINE_NEW_ACCOUNT_DAYS", 30, "days")))
+    {
+        ShareOfExchange = Setting.Count("HOSTLINE_CODES_PER_EXCHANGE_AND_ACCOUNT", (Setting.Count("HOSTLINE_CODES_PER_EXCHANGE", 20, "codes an hour") + 1) / 2, "codes an hour"),
+    };
 
     /// <summary>The operator's name, logo and support address, on pages and in mails.</summary>
     public Letterhead Letterhead { get; init; } = Letterhead.Of(Setting.Text("HOSTLINE_OPERATOR_NAME"), Setting.Text("HOSTLINE_SUPPORT"), Setting.Text("HOSTLINE_OPERATOR_LOGO"));

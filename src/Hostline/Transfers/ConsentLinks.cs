@@ -18,13 +18,20 @@ public sealed record ConsentLink(Consent Consent, string Token, string Path);
 public sealed class ConsentLinks(Database database, ConsentKey key)
 {
     /// <summary>
-    /// The relay has accepted or finally refused a mail, or there is no address: if it asked the holder of a live transfer for
-    /// the first time, the window runs from here on.
+    /// The relay has accepted or finally refused a mail, or there is no address: if it asked the holder of a live transfer, the window goes on;
+    /// if it did so for the first time, the window begins here.
     /// </summary>
-    public async Task<Unit> StartWindow(Unit unit, ClaimedErrand errand) =>
-        errand.World == World.LiveId && QueuedMail.Read(errand.Payload) is { Kind: NoticeKind.ConsentRequested, Facts.Consent: { } consent }
-            ? ConsentTable.StartWindow(unit, consent, errand.World, await database.Now())
-            : unit;
+    public async Task<Unit> MailIsOut(Unit unit, ClaimedErrand errand)
+    {
+        if (errand.World != World.LiveId || QueuedMail.Read(errand.Payload) is not { Kind: NoticeKind.ConsentRequested or NoticeKind.ConsentReminded, Facts.Consent: { } consent } asks)
+        {
+            return unit;
+        }
+
+        var now = await database.Now();
+        WindowStopTable.AddRelay(unit, errand.Id, now);
+        return asks.Kind == NoticeKind.ConsentRequested ? ConsentTable.StartWindow(unit, consent, errand.World, now) : unit;
+    }
 
     /// <summary>Null when there is no such consent.</summary>
     public async Task<ConsentLink?> Of(Guid consent)

@@ -81,7 +81,7 @@ public sealed class FraudReports(Database database, AuditKey audit, OrderBook or
         var change = new Change(loaded.Order, loaded.Order, loaded.Now, by);
         change.LiftDispute(why);
         var unit = new Unit { IsRequest = true };
-        FrozenTable.Thaw(unit, loaded.World, loaded.Order, await Counted(loaded, frozen), change.Now, loaded.DatabaseNow);
+        FrozenTable.Thaw(unit, loaded.World, loaded.Order, frozen.At, change.Now, loaded.DatabaseNow);
         changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
         GoOn(unit, change, loaded);
         return new(change.Order, unit);
@@ -138,11 +138,6 @@ public sealed class FraudReports(Database database, AuditKey audit, OrderBook or
             chain.First.Tell(unit, audit, told, EventKinds.Disputed, by, now, detail, Reason.Disputed);
         }
     }
-
-    /// <summary>How much of the frozen time would have counted for the windows.</summary>
-    async Task<TimeSpan> Counted(LoadedOrder loaded, Freeze frozen) => loaded.World.IsLive
-        ? (await HeartbeatTable.Of(database, Pace.Minutes, frozen.At)).Between(frozen.At, loaded.Now)
-        : loaded.Now - frozen.At;
 
     /// <summary>What the network and the robot had to do is asked for again, and holders are looked for who lost their numbers meanwhile.</summary>
     static void GoOn(Unit unit, Change change, LoadedOrder loaded)

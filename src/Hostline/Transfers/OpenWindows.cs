@@ -36,10 +36,18 @@ public sealed class OpenWindows(Database database, AuditKey audit, OrderBook ord
         }
 
         var batch = new ReadBatch();
-        var served = HeartbeatTable.Ask(batch, Pace.Minutes, consent.OpenedAt);
+        var served = Ask(batch, consent, loaded.Now);
         var held = batch.Many(ConsentTable.IsHeld, r => r.Int(0), consent.Id, loaded.Now - RelayPatience);
         await database.Run(batch);
         return new(consent.Passed(loaded.Now, served()), served().IsKnownUntil(loaded.Now), held.Rows.Count > 0);
+    }
+
+    /// <summary>The time that counts for a holder: served, and with its window running.</summary>
+    internal static Func<ServedTime> Ask(ReadBatch batch, Consent consent, DateTimeOffset now)
+    {
+        var served = HeartbeatTable.Ask(batch, Pace.Minutes, consent.OpenedAt);
+        var stops = WindowStopTable.Ask(batch, consent.Id, now);
+        return () => served().Without(stops.Rows.Select(s => s.Stop));
     }
 
     /// <summary>Moves every open window whose end is not where served time puts it.</summary>
@@ -69,8 +77,10 @@ public sealed class OpenWindows(Database database, AuditKey audit, OrderBook ord
 
         var batch = new ReadBatch();
         var served = HeartbeatTable.Ask(batch, Pace.Minutes, some.Min(c => c.OpenedAt));
+        var stops = WindowStopTable.AskOpen(batch, World.LiveId, now, some[0].Id, some[^1].Id);
         await database.Run(batch);
-        return [.. some.Where(c => c.Resumed(now, c.Passed(now, served())).Deadline - c.Deadline > Granularity)];
+        var stopsOf = stops.Rows.ToLookup(s => s.Consent, s => s.Stop);
+        return [.. some.Where(c => c.Resumed(now, c.Passed(now, served().Without(stopsOf[c.Id]))).Deadline - c.Deadline > Granularity)];
     }
 
     async Task Extend(Consent consent)

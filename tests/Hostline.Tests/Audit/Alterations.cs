@@ -12,15 +12,14 @@ static class Alterations
     {
         ["an event is edited"] = ("was altered", w => w.Alter($"update events set actor = 'operator:mallory' where subject_id = {w.Id(w.Hosted)} and sequence = 2")),
         ["the payload of an event is edited"] = ("payload of event 2", w => w.Alter($"update events set payload = {w.Bytes("{}"u8.ToArray())} where subject_id = {w.Id(w.Hosted)} and sequence = 2")),
+        ["the payload of an event is emptied"] = ("payload of an event is gone", w => w.Alter($"update events set payload = null where subject_id = {w.Id(w.Hosted)} and sequence = 2")),
+        ["an event is added that belongs to no order"] = ("not written by this program", w => w.Alter(CopyTo(w, Guid.CreateVersion7(), "null"))),
+        ["an event is added with the seal of another one"] = ("not written by this program", w => w.Alter(CopyTo(w, Guid.CreateVersion7(), "seal"))),
         ["two events change places"] = ("was altered", w => w.Alter(
             Renumber(w, 2, -1), Renumber(w, 3, 2), Renumber(w, -1, 3))),
         ["an event is removed"] = ("is missing", w => w.Alter($"delete from events where subject_id = {w.Id(w.Hosted)} and sequence = 2")),
         ["an event is duplicated at the end"] = ("but the chain ends", w => w.Alter(Copy(w, 0))),
-        ["an event is inserted and the chain made to fit"] = ("not as it was sealed", async w =>
-        {
-            await w.Alter(Copy(w, 0));
-            await Rehash(w, w.Hosted);
-        }),
+        ["an event is inserted and the chain made to fit"] = ("not as it was sealed", Append),
         ["the tail is deleted and the head reset"] = ("not as it was sealed", async w =>
         {
             await w.Alter($"delete from events where subject_id = {w.Id(w.Hosted)} and sequence > 3");
@@ -99,6 +98,21 @@ static class Alterations
         select {w.Id(Guid.CreateVersion7())}, world, account, subject, subject_id, sequence + 1, at, kind, actor, reason, payload, payload_hash, hash, position + {position}
         from events where subject_id = {w.Id(w.Hosted)} order by sequence desc limit 1
         """;
+
+    /// <summary>The first event of an order once more, of another subject.</summary>
+    static string CopyTo(AuditWorld w, Guid subject, string seal) => $"""
+        insert into events (id, world, account, subject, subject_id, sequence, at, kind, actor, reason, payload, payload_hash, hash, position, seal)
+        select {w.Id(Guid.CreateVersion7())}, world, account, subject, {w.Id(subject)}, 1, at, kind, actor, reason, payload, payload_hash, hash,
+          (select max(position) from events where account = {w.Id(w.Acme)}), {seal}
+        from events where subject_id = {w.Id(w.Hosted)} and sequence = 1
+        """;
+
+    /// <summary>Puts one more event at the end of an order's history and of its account's feed, with a chain that fits.</summary>
+    public static async Task Append(AuditWorld w)
+    {
+        await w.Alter(Copy(w, 0), $"update events set position = (select max(position) + 1 from events where account = {w.Id(w.Acme)}) where account = {w.Id(w.Acme)} and seal is null");
+        await Rehash(w, w.Hosted);
+    }
 
     /// <summary>Computes every hash of an order's chain anew and resets its head: all that needs no key.</summary>
     static async Task Rehash(AuditWorld w, Guid order)

@@ -142,6 +142,20 @@ public sealed class FreezeTests
     }
 
     [Theory, MemberData(nameof(Both))]
+    public async Task Every_dispute_is_an_alarm_also_the_second_of_a_day(StoreKind kind)
+    {
+        await using var exchange = await Exchange.Begin(kind);
+        await exchange.Host(Exchange.Acme, Exchange.Number);
+        var order = await exchange.Order(Exchange.Globex, Exchange.Number);
+        (await Report(exchange, order)).Expect(200);
+        (await Lift(exchange, order)).Expect(200);
+
+        (await Report(exchange, order)).Expect(200);
+
+        Assert.Equal(2, (await Data(exchange, "/alarms")).Count(a => (Text(a, "kind"), Text(a, "order")) == ("dispute", order)));
+    }
+
+    [Theory, MemberData(nameof(Both))]
     public async Task Of_a_report_and_a_decision_at_one_instant_the_first_one_counts_and_the_other_is_refused(StoreKind kind)
     {
         await using var exchange = await Exchange.Begin(kind);

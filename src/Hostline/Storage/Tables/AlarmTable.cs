@@ -1,5 +1,6 @@
 using Hostline.Core;
 using Hostline.Core.Alarms;
+using Hostline.Core.Worlds;
 
 namespace Hostline.Storage.Tables;
 
@@ -22,7 +23,10 @@ static class AlarmTable
 
     /// <param name="at">World time.</param>
     public static Unit Raise(Unit unit, Alarm a, DateTimeOffset at, DateTimeOffset databaseNow) => unit.Then(
-        Insert, Ids.New(databaseNow), a.World, a.Kind, a.Subject, at, a.Account, a.Order, a.Detail, databaseNow.UtcTicks / TimeSpan.TicksPerDay);
+        Insert, Ids.New(databaseNow), a.World, a.Kind, a.Subject, at, a.Account, a.Order, a.Detail, Occasion(a, databaseNow));
+
+    /// <summary>What the column "day" holds: of one kind and subject there is one row with it. An alarm that is told each time has its instant there.</summary>
+    static long Occasion(Alarm a, DateTimeOffset databaseNow) => a.IsToldEachTime ? databaseNow.ToMicros() : databaseNow.UtcTicks / TimeSpan.TicksPerDay;
 
     public static RaisedAlarm Read(Row row) => new(
         row.Guid(0), row.Time(4), new((AlarmKind)row.Int(2), row.Guid(1), row.Text(3), row.GuidOrNull(5), row.GuidOrNull(6), row.Text(7)));

@@ -13,11 +13,11 @@ static class ConsentTable
         $"world, account, {Columns}",
         "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, null, 0, 0");
 
-    /// <summary>Neither <c>window_from</c> nor <c>held</c>: the mail room and the heartbeat write those beside the order.</summary>
+    /// <summary>Neither <c>window_from</c> nor <c>held</c>: the mail room writes those beside the order, and in a sandbox the end of a freeze.</summary>
     static readonly Sql Update = new(
         "update consents set overdue = $2, decision = $3, reason = $4, decided_at = $5, decided_by = $6, deadline = $7, reminded = $8 where id = $1");
 
-    /// <summary>What was held before the window began is not held from it once more.</summary>
+    /// <summary>What an earlier release held before the window began is not held from it once more.</summary>
     static readonly Sql MailOut = new("update consents set window_from = $3, held = 0 where id = $1 and world = $2 and window_from is null");
 
     /// <summary>When the oldest window that silence can end was opened; null when none is open. $1 world.</summary>
@@ -42,7 +42,14 @@ static class ConsentTable
     public static void Add(Unit unit, Order order, Consent c) => unit.Then(
         Insert, order.World, order.Account, c.Id, c.OrderId, c.Holder, c.Nonce, c.TokenHash, c.OpenedAt, c.Deadline, c.IsOverdue, c.Decision, c.Reason?.Code(), c.DecidedAt, c.DecidedBy);
 
-    public static void Save(Unit unit, Consent c) => unit.Then(Update, c.Id, c.IsOverdue, c.Decision, c.Reason?.Code(), c.DecidedAt, c.DecidedBy, c.Deadline, c.Reminded);
+    public static void Save(Unit unit, Consent c)
+    {
+        unit.Then(Update, c.Id, c.IsOverdue, c.Decision, c.Reason?.Code(), c.DecidedAt, c.DecidedBy, c.Deadline, c.Reminded);
+        if (!c.IsPending)
+        {
+            WindowStopTable.Drop(unit, c.Id);
+        }
+    }
 
     /// <summary>The first mail to the holder was accepted or refused for good: from here on the window runs.</summary>
     public static Unit StartWindow(Unit unit, Guid consent, Guid world, DateTimeOffset at) => unit.Then(MailOut, consent, world, at);

@@ -7,11 +7,11 @@ static class EventTable
 {
     const string Columns = "id, world, account, subject, subject_id, sequence, at, kind, actor, reason, payload, payload_hash, hash";
 
-    const string Values = "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13";
+    const string Values = "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14";
 
     /// <summary>The position in the feed is PostgreSQL's default. SQLite has one writer, so the next number is the order of commits.</summary>
-    static readonly Insert Insert = new("events", Columns, Values,
-        sqlite: $"insert into events ({Columns}, position) values ({Values}, (select coalesce(max(position), 0) + 1 from events where account = $3))");
+    static readonly Insert Insert = new("events", $"{Columns}, seal", Values,
+        sqlite: $"insert into events ({Columns}, seal, position) values ({Values}, (select coalesce(max(position), 0) + 1 from events where account = $3))");
 
     public static readonly Sql ById = new($"select {Columns} from events where id = $1");
 
@@ -35,8 +35,8 @@ static class EventTable
     /// <summary>Whether an order has had an event of kind $2.</summary>
     public static readonly Sql HasKind = new("select count(*) from events where subject_id = $1 and kind = $2");
 
-    public static void Add(Unit unit, Event e) => unit.Tell(e.World, e.Account).Then(
-        Insert, e.Id, e.World, e.Account, e.Subject, e.SubjectId, e.Sequence, e.At, e.Kind, e.Actor, e.Reason, e.Payload, e.PayloadHash, e.Hash);
+    public static void Add(Unit unit, Event e, byte[]? seal = null) => unit.Tell(e.World, e.Account).Then(
+        Insert, e.Id, e.World, e.Account, e.Subject, e.SubjectId, e.Sequence, e.At, e.Kind, e.Actor, e.Reason, e.Payload, e.PayloadHash, e.Hash, seal);
 
     /// <summary>A row of <see cref="OfAccount"/>.</summary>
     public static (Event Event, long Position) ReadPlaced(Row row) => (Read(row), row.Long(13));

@@ -38,7 +38,7 @@ static class FrozenTable
           and kind in ({(int)ErrandKind.LookUp}, {(int)ErrandKind.TestCapability}, {(int)ErrandKind.Review})
         """);
 
-    /// <summary>The time that a window stood still does not count.</summary>
+    /// <summary>The time that a sandbox's window stood still does not count.</summary>
     static readonly Sql Hold = new("update consents set held = held + $2 where order_id = $1 and decision = 1 and not overdue");
 
     public static Unit Freeze(Unit unit, Order order, DateTimeOffset now)
@@ -56,11 +56,11 @@ static class FrozenTable
         ? unit.Then(Set, deadline.SubjectId, deadline.Kind, world, order, due > now ? (long)(due - now).TotalMicroseconds : 0L)
         : unit.Then(Clear, deadline.SubjectId, deadline.Kind);
 
-    /// <param name="counted">How much of the frozen time would have counted.</param>
-    public static Unit Thaw(Unit unit, World world, Order order, TimeSpan counted, DateTimeOffset now, DateTimeOffset databaseNow)
+    /// <param name="frozenAt">Since when the order has been frozen.</param>
+    public static Unit Thaw(Unit unit, World world, Order order, DateTimeOffset frozenAt, DateTimeOffset now, DateTimeOffset databaseNow)
     {
         var ahead = (long)(world.Now(databaseNow) - databaseNow).TotalMicroseconds;
-        unit.Then(Hold, order.Id, (long)counted.TotalMicroseconds);
+        _ = world.IsLive ? WindowStopTable.AddFrozen(unit, order, frozenAt, now) : unit.Then(Hold, order.Id, (long)(now - frozenAt).TotalMicroseconds);
         foreach (var subject in Subjects(order))
         {
             unit.Then(Run, subject, now, databaseNow, ahead, world.Mode == ClockMode.Standing ? 1 : 0).Then(Forget, subject);

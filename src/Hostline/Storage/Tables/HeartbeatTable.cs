@@ -1,5 +1,4 @@
 using Hostline.Core.Deadlines;
-using Hostline.Core.Transfers;
 
 namespace Hostline.Storage.Tables;
 
@@ -21,12 +20,6 @@ static class HeartbeatTable
     static readonly Sql CutGaps = new("update heartbeat_gaps set to_at = $2 where pace = $1 and to_at > $2 and from_at < $2");
 
     static readonly Sql DropGaps = new("delete from heartbeat_gaps where pace = $1 and from_at >= $2");
-
-    /// <summary>Time that a window does not count because its holder's mail waits for the relay; a frozen order's time is added when it is lifted: $1 world, $2 so long, $3 waiting since before.</summary>
-    static readonly Sql Hold = new($"""
-        update consents set held = held + $2 where world = $1 and decision = {(int)TransferDecision.Pending} and {NoticeTable.WaitsForRelay("$3")}
-          and not exists (select 1 from orders o where o.id = consents.order_id and o.frozen_at is not null)
-        """);
 
     /// <param name="since">Gaps that ended before are not wanted.</param>
     public static Func<ServedTime> Ask(ReadBatch batch, Pace pace, DateTimeOffset since)
@@ -53,7 +46,4 @@ static class HeartbeatTable
 
     /// <summary>The clock was set back: what lies in its future was no gap.</summary>
     public static Unit CutBackTo(Unit unit, Pace pace, DateTimeOffset now) => unit.Then(CutGaps, (int)pace, now).Then(DropGaps, (int)pace, now);
-
-    public static Unit HoldWindows(Unit unit, Guid world, TimeSpan by, DateTimeOffset waitingSince) =>
-        unit.Then(Hold, world, (long)by.TotalMicroseconds, waitingSince);
 }

@@ -22,11 +22,11 @@ static class HostChainTable
     public static async Task<ChainHead> Load(Database database) => await database.One(Head, r => Parse(r.Bytes(0)), Key) ?? Empty;
 
     /// <summary>A check: nobody has appended meanwhile.</summary>
-    public static void CheckAppended(Unit unit, ChainHead before, Event told)
+    public static void CheckAppended(Unit unit, ChainHead before, Event told, byte[] seal)
     {
         var after = Bytes(new(Subject.Host, SubjectId, told.Sequence, told.Hash));
         _ = before.Sequence == 0 ? unit.Check(1, Begin, Key, after) : unit.Check(1, Extend, Key, after, Bytes(before));
-        EventTable.Add(unit, told);
+        EventTable.Add(unit, told, seal);
     }
 
     static byte[] Bytes(ChainHead head)

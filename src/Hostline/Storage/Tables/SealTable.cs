@@ -10,13 +10,14 @@ public sealed record SealStep(
 public sealed record SealHead(Guid World, long N, byte[] Link, DateTimeOffset BeganAt, byte[] Mac);
 
 /// <summary>What of an event the seal log covers, and its place in the feed.</summary>
-public readonly record struct SealedEvent(Guid Subject, long Sequence, byte[] Hash, long Position);
+/// <param name="Seal">That this program wrote it; null when an earlier release did.</param>
+public readonly record struct SealedEvent(Guid Subject, long Sequence, byte[] Hash, long Position, byte[]? Seal);
 
 static class SealTable
 {
     const string Columns = "world, n, account, events, position, subject, sequence, digest, at, link";
     const string HeadColumns = "world, n, link, began_at, mac";
-    const string EventColumns = "subject_id, sequence, hash, position";
+    const string EventColumns = "subject_id, sequence, hash, position, seal";
 
     static readonly Insert Insert = new("seals", Columns, "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10");
     static readonly Insert InsertHead = new("seal_heads", HeadColumns, "$1, $2, $3, $4, $5", conflict: OnConflict.DoNothing);
@@ -46,6 +47,9 @@ static class SealTable
         where s.account <> zeroblob(16) and not exists (select 1 from accounts a where a.id = s.account) limit $2
         """);
 
+    /// <summary>The seal of event $1.</summary>
+    public static readonly Sql OfEvent = new("select seal from events where id = $1");
+
     /// <summary>Whether anything was ever sealed.</summary>
     public static readonly Sql HasAny = new("select count(*) from (select 1 from seal_heads limit 1) h");
 
@@ -71,5 +75,5 @@ static class SealTable
 
     public static SealHead ReadHead(Row r) => new(r.Guid(0), r.Long(1), r.Bytes(2), r.Time(3), r.Bytes(4));
 
-    public static SealedEvent ReadEvent(Row r) => new(r.Guid(0), r.Long(1), r.Bytes(2), r.Long(3));
+    public static SealedEvent ReadEvent(Row r) => new(r.Guid(0), r.Long(1), r.Bytes(2), r.Long(3), r.BytesOrNull(4));
 }

@@ -96,6 +96,24 @@ public sealed class CodeShareTests
         Assert.Equal([("host_codes", "host"), ("exchange_codes", "312-263")], kinds);
     }
 
+    [Theory, MemberData(nameof(Both))]
+    public async Task One_account_uses_no_more_than_its_share_of_an_exchange_and_the_others_still_get_codes(StoreKind kind)
+    {
+        await using var host = await Host.Begin(kind, CodeAllowance.Unlimited with { ExchangeAnHour = 4, ShareOfExchange = 2 });
+        var (pump, owner) = (await host.Live.Open("pump"), await host.Live.Open("owner"));
+        var numbers = Enumerable.Range(1, 6).Select(n => $"+1312263000{n}").ToArray();
+        var order = await host.Live.Order(pump, numbers);
+
+        var answers = await Task.WhenAll(numbers.Select(n => host.Live.AskCodes(pump, order, n)));
+
+        Assert.Equal(2, answers.Count(a => a.Status == 200));
+        Assert.All(answers.Where(a => a.Status != 200), a => Assert.Contains("code_allowance_used", a.Expect(429).Text));
+        (await host.Live.AskCodes(pump, await host.Live.Order(pump, "+13122640001"), "+13122640001")).Expect(200);
+        (await host.Live.AskCodes(owner, await host.Live.Order(owner, "+13122630009"), "+13122630009")).Expect(200);
+        var alarm = Assert.Single((await host.Live.Desk(HttpMethod.Get, "/alarms")).Expect(200).Json.GetProperty("data").EnumerateArray());
+        Assert.Equal(("exchange_share", $"312-263 {pump.Id}"), (alarm.GetProperty("kind").GetString(), alarm.GetProperty("subject").GetString()));
+    }
+
     [Fact]
     public async Task In_a_sandbox_codes_cost_nothing_and_are_not_counted()
     {

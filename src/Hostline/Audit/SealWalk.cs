@@ -1,0 +1,49 @@
+using Hostline.Storage.Tables;
+
+namespace Hostline.Audit;
+
+/// <summary>The walk along an account's events in the order of its feed, from step to step of the log.</summary>
+sealed class SealWalk(Guid world, Guid account)
+{
+    readonly Queue<SealedEvent> ahead = new();
+    /// <summary>No events are left to be read.</summary>
+    public bool IsOver { get; private set; }
+
+    /// <summary>What was read and lies beyond the last step that was reached.</summary>
+    public IReadOnlyList<SealedEvent> Ahead => [.. ahead];
+
+    /// <summary>The last step that was reached.</summary>
+    public long N { get; private set; }
+
+    /// <summary>How far the events were read: where to read on.</summary>
+    public SealStep At { get; private set; } = SealLog.Before(world, account);
+
+    SealStep Reached { get; set; } = SealLog.Before(world, account);
+
+    /// <summary>Whether more events are needed to reach a step.</summary>
+    public bool Wants(SealStep step) => !IsOver && Reached.Events + ahead.Count < step.Events;
+
+    public void Take(IReadOnlyList<SealedEvent> events)
+    {
+        IsOver = events.Count == 0;
+        foreach (var e in events)
+        {
+            ahead.Enqueue(e);
+            At = At with { Position = e.Position, Subject = e.Subject, Sequence = e.Sequence };
+        }
+    }
+
+    /// <summary>Why the events up to a step are not those that were sealed; null when they are.</summary>
+    public string? Reach(SealStep step)
+    {
+        while (Reached.Events < step.Events && ahead.TryDequeue(out var e))
+        {
+            Reached = Reached with { Events = Reached.Events + 1, Digest = SealLog.Digest(Reached.Digest, e) };
+        }
+
+        N = step.N;
+        return Reached.Events < step.Events ? $"{step.Events} events of this account were sealed by {step.At:O}; {step.Events - Reached.Events} of them are gone."
+            : !Reached.Digest.AsSpan().SequenceEqual(step.Digest) ? $"The events of this account are not those that were sealed at {step.At:O}: one was removed, added or replaced."
+            : null;
+    }
+}

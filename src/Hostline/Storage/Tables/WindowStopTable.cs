@@ -1,0 +1,75 @@
+using Hostline.Core.Deadlines;
+using Hostline.Core.Notices;
+using Hostline.Core.Orders;
+using Hostline.Core.Transfers;
+using Hostline.Core.Worlds;
+
+namespace Hostline.Storage.Tables;
+
+/// <summary>Stretches in which the window of a live consent stood still: its order was frozen, or its holder's mail waited for a relay that is down.</summary>
+static class WindowStopTable
+{
+    /// <summary>Why it stood still. The numbers are stored; never renumber them.</summary>
+    enum Why
+    {
+        Frozen = 1,
+        Relay = 2,
+    }
+
+    /// <summary>A mail that the relay has not taken for so long stops its window, in microseconds.</summary>
+    static readonly long Patience = (long)ServedTime.LongestCounted(Pace.Minutes).TotalMicroseconds;
+
+    /// <summary>Of two that began at one instant the longer one holds the other.</summary>
+    const string Longer = """
+        on conflict (consent, kind, from_at) do update set to_at = case when excluded.to_at > window_stops.to_at then excluded.to_at else window_stops.to_at end
+        """;
+
+    static readonly string Asking = $"n.kind in ({(int)NoticeKind.ConsentRequested}, {(int)NoticeKind.ConsentReminded})";
+
+    /// <summary>Of consent $1 up to instant $2, those that still go on included.</summary>
+    static readonly Sql OfConsent = new(Stops("c.id = $1", "$2"));
+
+    /// <summary>The same of all windows of world $1 that silence can end, with ids from $3 to $4.</summary>
+    static readonly Sql OfOpen = new(Stops($"c.world = $1 and c.decision = {(int)TransferDecision.Pending} and c.deadline is not null and not c.overdue and c.id >= $3 and c.id <= $4", "$2"));
+
+    static readonly Sql Put = new($"""
+        insert into window_stops (consent, kind, from_at, to_at, world)
+        select id, {(int)Why.Frozen}, $2, $3, world from consents
+        where order_id = $1 and world = $4 and decision = {(int)TransferDecision.Pending} and not overdue {Longer}
+        """);
+
+    /// <summary>Mail $1 waited for the relay up to instant $2, longer than that takes no notice of: world $3.</summary>
+    static readonly Sql PutRelay = new($"""
+        insert into window_stops (consent, kind, from_at, to_at, world)
+        select c.id, {(int)Why.Relay}, n.at + {Patience}, $2, c.world from notices n join consents c on c.order_id = n.order_id and c.holder = n.account
+        where n.id = $1 and c.world = $3 and {Asking} and n.at + {Patience} < $2 and c.decision = {(int)TransferDecision.Pending} {Longer}
+        """);
+
+    static readonly Sql Delete = new("delete from window_stops where consent = $1");
+
+    static string Stops(string which, string now) => $"""
+        select s.consent, s.from_at, s.to_at from consents c join window_stops s on s.consent = c.id where {which}
+        union all
+        select c.id, n.at + {Patience}, cast({now} as bigint) from consents c join notices n on n.order_id = c.order_id and n.account = c.holder
+          where {which} and {Asking} and n.mail = {(int)MailState.Queued} and n.at + {Patience} < {now}
+        union all
+        select c.id, o.frozen_at, cast({now} as bigint) from consents c join orders o on o.id = c.order_id where {which} and o.frozen_at < {now}
+        """;
+
+    public static RowList<(Guid Consent, Gap Stop)> Ask(ReadBatch batch, Guid consent, DateTimeOffset now) => batch.Many(OfConsent, Read, consent, now);
+
+    /// <param name="first">The consents between this one and the last.</param>
+    public static RowList<(Guid Consent, Gap Stop)> AskOpen(ReadBatch batch, Guid world, DateTimeOffset now, Guid first, Guid last) =>
+        batch.Many(OfOpen, Read, world, now, first, last);
+
+    /// <summary>The order was frozen from an instant to another one. Only live: in a sandbox the clock alone rules.</summary>
+    public static Unit AddFrozen(Unit unit, Order order, DateTimeOffset from, DateTimeOffset to) => unit.Then(Put, order.Id, from, to, World.LiveId);
+
+    /// <summary>The relay has accepted or finally refused a mail that asks a holder.</summary>
+    public static Unit AddRelay(Unit unit, Guid notice, DateTimeOffset at) => unit.Then(PutRelay, notice, at, World.LiveId);
+
+    /// <summary>The consent is decided.</summary>
+    public static Unit Drop(Unit unit, Guid consent) => unit.Then(Delete, consent);
+
+    static (Guid, Gap) Read(Row row) => (row.Guid(0), new(row.Time(1), row.Time(2)));
+}
