@@ -26,7 +26,7 @@ sealed partial class InspectorEndpoints(Database database, CommitQueue queue, Qu
     static readonly TimeSpan WaitForErrands = TimeSpan.FromSeconds(2);
 
     static readonly string[] Kinds = [.. Enum.GetValues<MessageKind>().Select(k => Answers.Word(k))];
-    static readonly string[] Outcomes = [Succeeds, .. SimulatedOutcomes.All.Select(o => o.Word)];
+    static readonly string[] Outcomes = [Succeeds, .. OutcomeWords.All];
 
     static readonly Dictionary<string, Billing> BillingWords = new()
     {

@@ -14,7 +14,7 @@ namespace Hostline.Orders;
 public sealed record StagedDocuments(Guid? Letter, Guid? Bill);
 
 /// <summary>Attaches a letter, a bill or both to an order, for all of its open numbers. Before verification is as good as after.</summary>
-public sealed class AttachDocuments(Gateways gateways, Database database, OrderBook orders, Decisions decisions, ChangeUnits changes)
+public sealed class AttachDocuments(Ports ports, Database database, OrderBook orders, Decisions decisions, ChangeUnits changes)
 {
     /// <summary>
     /// All that were ever attached to an order are kept, since a reviewer's decision was made by one of them; so there is an end
@@ -41,7 +41,7 @@ public sealed class AttachDocuments(Gateways gateways, Database database, OrderB
         var open = loaded.Order.Hostings.Where(h => h.State.IsOpen()).ToList();
         return open.Count == 0 ? new Refusal(Reason.OrderClosed)
             : open.All(h => Lifecycle.Decide(h.State, h.Required, h.Open, Signal.LetterIn).IsRefused) ? new Refusal(Reason.WrongState)
-            : gateways.Missing(loaded.World) is { } refusal ? refusal
+            : ports.Of(loaded.World).Missing is { } refusal ? refusal
             : await TooMany(order, 1) is { } full ? full
             : loaded.Order;
     }

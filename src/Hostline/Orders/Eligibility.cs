@@ -27,7 +27,7 @@ public sealed record HostedCountries(IReadOnlySet<NumberKind> Kinds)
 public sealed record NumberCheck(string Given, PhoneNumber Number, Refusal? Refusal, LineFacts? Facts, ActiveNumber? Held);
 
 /// <summary>Looks at numbers before they are ordered; the same look serves the eligibility check and the order.</summary>
-public sealed class Eligibility(Database database, HostedCountries countries)
+public sealed class Eligibility(Database database, Ports ports, HostedCountries countries, TimeProvider time, ILogger<Eligibility> log)
 {
     /// <summary>Checks each text, in order; field pointers are <paramref name="field"/>/0, /1 …</summary>
     /// <param name="last">Adds queries that are to see at least what the questions about the numbers have seen.</param>
@@ -36,12 +36,13 @@ public sealed class Eligibility(Database database, HostedCountries countries)
         var seen = new HashSet<PhoneNumber>();
         var asked = given.Select((text, i) => Ask(caller.World, text, $"{field}/{i}", seen)).ToList();
         PhoneNumber[] numbers = [.. asked.Where(a => a.Refusal is null).Select(a => a.Number)];
-        var outcome = batch.AskOutcomes(caller.World, numbers);
+        var question = ports.Of(caller.World).LookUp(numbers, batch);
         var standing = batch.Many(HostingTable.Standing, Standing.Read, caller.World.Id, numbers, caller.Account.Id);
         last?.Invoke();
         await database.Run(batch);
+        var told = await question.Within(LineQuestions.WithinRequest, time, log);
         var found = standing.Rows.ToLookup(s => s.Number);
-        return [.. asked.Select(a => Judge(a, a.Refusal is null ? outcome(a.Number) : default, [.. found[a.Number]], caller.Account))];
+        return [.. asked.Select(a => Judge(a, told.GetValueOrDefault(a.Number, LineFacts.Unanswered), [.. found[a.Number]], caller.Account))];
     }
 
     sealed record Asked(string Given, PhoneNumber Number, string Field, Refusal? Refusal);
@@ -87,14 +88,13 @@ public sealed class Eligibility(Database database, HostedCountries countries)
         return number.IsFictional && world.IsLive ? Reason.NumberInvalid : null;
     }
 
-    static NumberCheck Judge(Asked asked, SimulatedOutcome outcome, IReadOnlyList<Standing> standing, Account account)
+    static NumberCheck Judge(Asked asked, LineFacts facts, IReadOnlyList<Standing> standing, Account account)
     {
         if (asked.Refusal is not null)
         {
             return new(asked.Given, asked.Number, asked.Refusal, null, null);
         }
 
-        var facts = LineLookup.Of(asked.Number, outcome);
         var held = standing.FirstOrDefault(s => s.Hosting.Account != account.Id)?.Hosting;
         var why = OfAccount(account.Billing, standing.FirstOrDefault(s => s.Hosting.Account == account.Id)) ?? facts.Refusal;
         return new(asked.Given, asked.Number, why is { } reason ? new(reason, asked.Field, asked.Given) : null, facts, held);

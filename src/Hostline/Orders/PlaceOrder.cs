@@ -28,7 +28,7 @@ public sealed record Placed(Order? Order, StoredAnswer? Replayed = null);
 /// Creates an order: refused as a whole, with one refusal per bad number, or accepted as a whole. Numbers that are active for
 /// other accounts of the world become transfers, which the answer does not show.
 /// </summary>
-public sealed class PlaceOrder(Gateways gateways, Decisions decisions, Eligibility eligibility, TransferIntake intake, ChangeUnits changes)
+public sealed class PlaceOrder(Ports ports, Decisions decisions, Eligibility eligibility, TransferIntake intake, ChangeUnits changes)
 {
     /// <param name="once">The caller's idempotency key with its fingerprint and the way its answer is rendered; null without one.</param>
     public Task<Outcome<Placed>> For(Caller caller, NewOrder wanted, Idempotent? once = null) =>
@@ -36,7 +36,7 @@ public sealed class PlaceOrder(Gateways gateways, Decisions decisions, Eligibili
 
     async Task<Decision<Placed>> Decide(Caller caller, NewOrder wanted, Idempotent? once)
     {
-        if ((TooFewOrMany(wanted) ?? gateways.Missing(caller.World)) is { } refusal)
+        if ((TooFewOrMany(wanted) ?? ports.Of(caller.World).Missing) is { } refusal)
         {
             return refusal;
         }

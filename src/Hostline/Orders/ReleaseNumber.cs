@@ -14,7 +14,7 @@ namespace Hostline.Orders;
 /// Off-boards an active number. The registry is told first; the hosting is released when the registry has confirmed that
 /// the route is gone. Meanwhile the number can be neither released again nor hosted anew (<see cref="Outbox.Withdrawals"/>).
 /// </summary>
-public sealed class ReleaseNumber(Gateways gateways, Database database, OrderBook orders, Decisions decisions, ChangeUnits changes)
+public sealed class ReleaseNumber(Ports ports, Database database, OrderBook orders, Decisions decisions, ChangeUnits changes)
 {
     /// <summary>The order of the number, with the release asked for.</summary>
     public Task<Outcome<Order>> For(Caller caller, Guid hosting) => decisions.Reach(() => Decide(caller.Account.Id, caller.Actor, hosting, [Guard.Key(caller.KeyId)]));
@@ -30,7 +30,7 @@ public sealed class ReleaseNumber(Gateways gateways, Database database, OrderBoo
             return new Refusal(Reason.NotFound);
         }
 
-        if (gateways.Missing(loaded.World) is { } refusal)
+        if (ports.Of(loaded.World).Missing is { } refusal)
         {
             return refusal;
         }

@@ -14,7 +14,7 @@ using Hostline.Transfers;
 namespace Hostline.Orders;
 
 /// <summary>The reviewer's verbs; the robot of a sandbox uses the same. Documents are decided per order, or for some of its numbers.</summary>
-public sealed class Review(Database database, OrderBook orders, NumberMoves moves, Decisions decisions, ChangeUnits changes)
+public sealed class Review(Database database, Ports ports, TimeProvider time, ILogger<Review> log, OrderBook orders, NumberMoves moves, Decisions decisions, ChangeUnits changes)
 {
     /// <summary>Accepts the documents. What must still be true at activation is looked at again here.</summary>
     /// <param name="numbers">Null for all that wait.</param>
@@ -139,25 +139,19 @@ public sealed class Review(Database database, OrderBook orders, NumberMoves move
     {
         var batch = new ReadBatch();
         var account = batch.Many(AccountTable.ById, AccountTable.Read, loaded.Order.Account);
-        var outcome = batch.AskOutcomes(loaded.World, [.. waiting.Select(h => h.Number)]);
+        var question = ports.Of(loaded.World).LookUp([.. waiting.Select(h => h.Number)], batch);
         await database.Run(batch);
-        return waiting.ToDictionary(h => h.Id, h => Obstacle(account.Rows[0].Billing, LineLookup.Of(h.Number, outcome(h.Number)))
-            ?? (standings.TryGetValue(h.Id, out var standing) ? NumberMoves.Obstacle(loaded.Order, standing) ?? OfTransfer(outcome(h.Number)) : null));
+        // A number of which nothing is heard now stays as it was when it was ordered.
+        var told = await question.Within(LineQuestions.WithinRequest, time, log);
+        LineFacts Facts(Hosting hosting) => told.GetValueOrDefault(hosting.Number, LineFacts.Unanswered);
+        return waiting.ToDictionary(h => h.Id, h => Obstacle(account.Rows[0].Billing, Facts(h))
+            ?? (standings.TryGetValue(h.Id, out var standing) ? NumberMoves.Obstacle(loaded.Order, standing) ?? Facts(h).Moving : null));
     }
 
     static Reason? Obstacle(Billing billing, LineFacts facts) =>
         billing != Billing.Ok || facts.Refusal is Reason.BillingFailed or Reason.BillingAbolished ? Reason.BillingCheckFailed
         : facts.Type == LineType.Wireless ? Reason.NumberWireless
         : null;
-
-    /// <summary>What the registry and the carrier would say of a standard hosting later, a transfer learns here.</summary>
-    static Reason? OfTransfer(SimulatedOutcome outcome) => outcome switch
-    {
-        SimulatedOutcome.NotFound => Reason.NumberNotFound,
-        SimulatedOutcome.AlreadyHosted => Reason.AlreadyHosted,
-        SimulatedOutcome.ActivationFails => Reason.ActivationFailed,
-        _ => null,
-    };
 
     static void Send(Change change, IEnumerable<Hosting> hostings, Signal signal, string kind, Reason? reason, string? note)
     {

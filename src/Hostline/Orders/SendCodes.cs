@@ -22,7 +22,7 @@ public sealed record SendResult(string Number, Guid? Code, Refusal? Refusal);
 
 /// <summary>Sends verification codes to numbers of an order. Each number succeeds or is refused on its own.</summary>
 public sealed class SendCodes(
-    Database database, CommitQueue queue, Gateways gateways, OrderBook orders, NumberBook numbers, Decisions decisions, ChangeUnits changes, CodeAllowance allowance)
+    Database database, CommitQueue queue, Ports ports, OrderBook orders, NumberBook numbers, Decisions decisions, ChangeUnits changes, CodeAllowance allowance)
 {
     public Task<Outcome<IReadOnlyList<SendResult>>> To(Caller caller, Guid order, IReadOnlyList<string> wanted, CodeMethod method) =>
         decisions.Reach(() => Decide(caller, order, wanted, method));
@@ -38,7 +38,7 @@ public sealed class SendCodes(
             return new Refusal(Reason.NotFound);
         }
 
-        if (gateways.Missing(caller.World) is { } refusal)
+        if (ports.Of(caller.World).Missing is { } refusal)
         {
             return refusal;
         }
@@ -108,24 +108,20 @@ public sealed class SendCodes(
     /// <summary>A code that was sent to a line that cannot take it: clients read of each number why it does not arrive.</summary>
     async Task<List<SendResult>> WithArrivals(List<SendResult> results, LoadedOrder loaded, CodeMethod method)
     {
-        if (loaded.World.IsLive)
+        var batch = new ReadBatch();
+        var way = ports.Of(loaded.World);
+        var foreseen = results.Select(r => r.Code is null ? null : Foresee(way, PhoneNumber.Parse(r.Number), method, batch)).ToList();
+        if (batch.Queries.Count > 0)
         {
-            return results;
+            await database.Run(batch);
         }
 
-        var batch = new ReadBatch();
-        var asked = results.Select(r => r.Code is null ? null : batch.AskOutcome(loaded.World, PhoneNumber.Parse(r.Number))).ToList();
-        await database.Run(batch);
-        return [.. results.Zip(asked, (result, outcome) =>
-            outcome is not null && NoArrival(outcome(), method) is { } why ? result with { Refusal = new(why, Number: result.Number) } : result)];
+        return [.. results.Zip(foreseen, (result, known) => known?.Invoke() is { } why ? result with { Refusal = new(why, Number: result.Number) } : result)];
     }
 
-    static Reason? NoArrival(SimulatedOutcome outcome, CodeMethod method) => (outcome, method) switch
-    {
-        (SimulatedOutcome.NoSms or SimulatedOutcome.Unreachable, CodeMethod.Sms) => Reason.NumberGetsNoSms,
-        (SimulatedOutcome.Unreachable, CodeMethod.Call) => Reason.NumberTakesNoCall,
-        _ => null,
-    };
+    static Func<Reason?>? Foresee(WorldPorts way, PhoneNumber number, CodeMethod method, ReadBatch beside) => method == CodeMethod.Sms
+        ? way.TextSender(number.ToString())?.Foresee(number, beside)
+        : way.VoiceVerifier(number)?.Foresee(number, beside);
 
     static Refusal? Refuse(NumberFacts known, DateTimeOffset now, Guid family) => known.Hosting switch
     {

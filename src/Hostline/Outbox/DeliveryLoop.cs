@@ -19,7 +19,6 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
     /// <summary>Where both wait, at most every fourth place is for retries.</summary>
     const int RetriesPart = 4;
 
-    static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(3);
     static readonly TimeSpan DrainFor = TimeSpan.FromSeconds(5);
 
     readonly ConcurrentDictionary<Guid, InFlight> inFlight = new();
@@ -33,7 +32,7 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         using var renewing = new CancellationTokenSource();
-        var renewer = Renew(renewing.Token);
+        var renewer = new Renewals(database, Queue, () => inFlight.Values).Run(renewing.Token);
         await base.ExecuteAsync(stoppingToken);
         // What a slow receiver has not answered by then is given up unrecorded; its lease runs out and it is sent again.
         attempts.GiveUpAfter(DrainFor);
@@ -170,50 +169,10 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
             finally
             {
                 inFlight.TryRemove(id, out _);
-                holding.Place.Dispose();
+                holding.Dispose();
                 Beat();
             }
         });
-    }
-
-    /// <summary>Keeps what this node has on the way, every three seconds.</summary>
-    async Task Renew(CancellationToken stopping)
-    {
-        using var timer = new PeriodicTimer(RenewEvery);
-        try
-        {
-            while (await timer.WaitForNextTickAsync(stopping))
-            {
-                await RenewAll();
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The loop has ended and nothing is in flight.
-        }
-    }
-
-    async Task RenewAll()
-    {
-        var old = inFlight.Values.Where(f => f.Age > RenewEvery / 2).ToList();
-        if (old.Count == 0)
-        {
-            return;
-        }
-
-        try
-        {
-            var until = await database.Now() + Lease;
-            await Task.WhenAll(old.Select(async f =>
-            {
-                var result = await Queue.Write(new Unit().Check(1, f.RenewSql, [.. f.Key, until]));
-                f.Renewed(result.Status == CommitStatus.Done);
-            }));
-        }
-        catch (StorageBusyException)
-        {
-            // Not renewed: what is held runs out, and its work stops before its next send.
-        }
     }
 
     static TimeSpan Max(TimeSpan a, TimeSpan b) => a > b ? a : b;

@@ -1,189 +1,233 @@
-using Hostline.Campaigns;
-using Hostline.Core;
+using System.Collections.Concurrent;
 using Hostline.Core.Deliveries;
-using Hostline.Core.Events;
-using Hostline.Core.Hostings;
-using Hostline.Core.Ownership;
-using Hostline.Core.Reasons;
-using Hostline.Core.Worlds;
-using Hostline.Network;
-using Hostline.Network.Lookup;
-using Hostline.Notifications;
-using Hostline.Orders;
+using Hostline.Outbox.Workers;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
+using Hostline.Telemetry;
 
 namespace Hostline.Outbox;
 
-/// <summary>Runs errands: look-ups, codes, the robot's reviews, capability tests, the mail of sandboxes.</summary>
-public sealed class Errands(Gateways gateways, Database database, CommitQueue queue, NetworkAnswers answers, OrderBook orders, Robot robot, AssignProfile assignProfile, NotifyChannels notify, Mailing mailing, CodeKey codeKey, ILogger<Errands> log)
-    : Loop(queue, log)
+/// <summary>
+/// Gives errands to their workers: look-ups, codes, reviews, capability tests, mail. A pass never waits for an errand it has
+/// started; it looks for the next while that one runs with a lease that is renewed.
+/// </summary>
+public sealed class Errands(Database database, CommitQueue queue, WorkerRoll workers, ILogger<Errands> log) : Loop(queue, log)
 {
-    const int ClaimAtMost = 64;
-    static readonly TimeSpan LongestWait = TimeSpan.FromMinutes(5);
+    const int LookAtMost = 128;
 
-    protected override Wakes WokenBy => Wakes.Errands;
+    /// <summary>What has not ended by then when the server stops is given up; its lease runs out and it is taken up again.</summary>
+    static readonly TimeSpan DrainFor = TimeSpan.FromSeconds(5);
+
+    static readonly (DateTimeOffset WakeAt, Guid Id) Start = (DateTimeOffset.UnixEpoch.AddDays(-1), Guid.Empty);
+
+    readonly ConcurrentDictionary<Guid, HeldLease> held = new();
+    readonly CancellationTokenSource givenUp = new();
+    (DateTimeOffset WakeAt, Guid Id) after = Start;
+
+    /// <summary>Something due found no place: whoever gives one back lets the loop look again.</summary>
+    volatile bool isShort;
+
+    protected override Wakes WokenBy => Wakes.Errands | Wakes.Mail;
+
+    public override void Dispose()
+    {
+        givenUp.Dispose();
+        base.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var renewing = new CancellationTokenSource();
+        var renewer = new Renewals(database, Queue, () => held.Values).Run(renewing.Token);
+        await base.ExecuteAsync(stoppingToken);
+        givenUp.CancelAfter(DrainFor);
+        await Task.WhenAll(held.Values.Select(h => h.Work));
+        await renewing.CancelAsync();
+        await renewer;
+    }
 
     protected override async Task<TimeSpan> Pass(CancellationToken stopping)
     {
-        var now = await database.Now();
-        if (await database.One(ErrandTable.AnyDue, r => r.Int(0), now, World.LiveId) == 0)
+        var kinds = workers.FreeKinds();
+        if (kinds.Length == 0)
         {
+            isShort = true;
             return Poll;
         }
 
-        var claimed = new RowList<ClaimedErrand>(ErrandTable.Read);
-        await Queue.Write(new Unit().Returning(claimed, ErrandTable.Claim, now, now + Lease, ClaimAtMost, World.LiveId));
-        await Task.WhenAll(claimed.Rows.GroupBy(e => e.Order).Select(InTurn));
-        return claimed.Rows.Count == ClaimAtMost ? TimeSpan.Zero : Poll;
+        var now = await database.Now();
+        var due = await database.Many(ErrandTable.Due, ErrandTable.ReadDue, now, kinds, after.WakeAt, after.Id, LookAtMost);
+        isShort = (after != Start && isShort) || kinds.Length < workers.Kinds;
+        await Drop(due.Where(e => !e.HasWorld));
+        var isMoving = await Claim(due, now);
+        var isEnd = due.Count < LookAtMost;
+        after = isEnd ? Start : (due[^1].WakeAt, due[^1].Id);
+        return isEnd && !(isMoving && isShort) ? Poll : TimeSpan.Zero;
     }
 
-    /// <summary>Errands of one order change that order, and would only keep each other from it.</summary>
-    async Task InTurn(IEnumerable<ClaimedErrand> ofOneOrder)
+    /// <summary>Errands of a sandbox that was deleted meanwhile are never done, and never as if they were live work.</summary>
+    async Task Drop(IEnumerable<DueErrand> worldless)
     {
-        foreach (var errand in ofOneOrder)
+        var unit = new Unit();
+        foreach (var errand in worldless)
         {
-            await Run(errand);
+            ErrandTable.Drop(unit, errand.Id);
+        }
+
+        if (unit.Rest.Count > 0)
+        {
+            await Queue.Write(unit);
         }
     }
 
-    async Task Run(ClaimedErrand errand)
+    /// <summary>Takes the places first and gives back those of errands that another node was faster to claim.</summary>
+    async Task<bool> Claim(IReadOnlyList<DueErrand> due, DateTimeOffset now)
     {
+        var wanted = new List<DueErrand>();
+        foreach (var errand in FairTurns.InTurns(due.Where(e => e.HasWorld && !held.ContainsKey(e.Id)), e => e.World, e => e.Account))
+        {
+            if (workers.Of(errand.Kind, errand.World).TryTake(errand))
+            {
+                wanted.Add(errand);
+            }
+            else
+            {
+                isShort = true;
+            }
+        }
+
+        if (wanted.Count == 0)
+        {
+            return false;
+        }
+
+        var claimed = await TakeLeases(wanted, now);
+        foreach (var errand in wanted.Where(w => claimed.All(c => c.Id != w.Id)))
+        {
+            workers.Of(errand.Kind, errand.World).Give(errand.World, errand.Account);
+        }
+
+        foreach (var errand in claimed)
+        {
+            Begin(errand);
+        }
+
+        return claimed.Count > 0;
+    }
+
+    /// <summary>In the order of their ids, as every node does, so that no two nodes wait for each other's rows.</summary>
+    async Task<IReadOnlyList<ClaimedErrand>> TakeLeases(List<DueErrand> wanted, DateTimeOffset now)
+    {
+        var claimed = new List<RowList<ClaimedErrand>>();
         try
         {
-            await (errand.Kind switch
+            var unit = new Unit();
+            foreach (var errand in wanted.OrderBy(w => w.Id))
             {
-                _ when !gateways.Reach(errand.World) && NeedsGateway(errand.Kind) => WithoutGateway(errand),
-                ErrandKind.LookUp => LookUp(errand),
-                ErrandKind.SendCode or ErrandKind.SpeakCode => SendCode(errand),
-                ErrandKind.Review => robot.Review(errand),
-                ErrandKind.SendMail => mailing.ToMailbox(errand),
-                ErrandKind.AssignNumbers => assignProfile.Go(errand),
-                ErrandKind.Notify => notify.Go(errand),
-                ErrandKind.SendText => SendText(errand),
-                _ => TestCapability(errand),
-            });
+                // Each statement has a list of its own: one that begins clears the list it fills.
+                claimed.Add(new(ErrandTable.Read));
+                unit.Returning(claimed[^1], ErrandTable.Claim, errand.Id, now, now + workers.Of(errand.Kind, errand.World).Worker.Lease);
+            }
+
+            await Queue.Write(unit);
+            return [.. claimed.SelectMany(c => c.Rows)];
+        }
+        catch (Exception)
+        {
+            wanted.ForEach(w => workers.Of(w.Kind, w.World).Give(w.World, w.Account));
+            throw;
+        }
+    }
+
+    void Begin(ClaimedErrand errand)
+    {
+        var places = workers.Of(errand.Kind, errand.World);
+        var lease = new HeldLease(ErrandTable.Renew, [errand.Id, errand.Fence], places.Worker.Lease);
+        held[errand.Id] = lease;
+        lease.Work = Task.Run(async () =>
+        {
+            try
+            {
+                Measures.ErrandsInHand.Add(1);
+                var end = await Run(places.Worker, errand, lease);
+                Measures.Errands.Add(1, new("kind", errand.Kind.ToString()), new("outcome", end.ToString()));
+            }
+            finally
+            {
+                Measures.ErrandsInHand.Add(-1);
+                held.TryRemove(errand.Id, out _);
+                places.Give(errand.World, errand.Account);
+                if (isShort)
+                {
+                    Beat();
+                }
+            }
+
+            await (places.IsIdle ? places.Worker.Rest() : Task.CompletedTask);
+        });
+    }
+
+    async Task<WorkEnd> Run(Worker worker, ClaimedErrand errand, HeldLease lease)
+    {
+        using var lost = CancellationTokenSource.CreateLinkedTokenSource(lease.Lost, givenUp.Token);
+        try
+        {
+            return await Finish(worker, errand, await worker.Do(errand, lost.Token));
+        }
+        catch (OperationCanceledException) when (lost.IsCancellationRequested)
+        {
+            Log.LogInformation("Errand {Errand} ({Kind}) is given up here; it is taken up again when its lease is over.", errand.Id, errand.Kind);
+            return WorkEnd.Lost;
         }
         catch (Exception busy) when (StorageLog.IsOfStorage(busy))
         {
             // The lease runs out in real time; a wait in world time would not end where the clock stands.
             Log.Postponed($"Errand {errand.Id}", busy);
+            return WorkEnd.Lost;
         }
         catch (Exception failed)
         {
             Log.LogWarning(failed, "Errand {Errand} ({Kind}) of order {Order} failed at try {Try}.", errand.Id, errand.Kind, errand.Order, errand.Attempts + 1);
-            await TryLater(errand);
+            return await PutOff(worker, errand, WorkEnd.Failed);
         }
     }
 
-    static bool NeedsGateway(ErrandKind kind) => kind is ErrandKind.LookUp or ErrandKind.SendCode or ErrandKind.SpeakCode or ErrandKind.TestCapability or ErrandKind.SendText;
-
-    /// <summary>Of a live account whose host has lost its gateway: questions wait for one, while a code or a text is dropped, because it would come too late.</summary>
-    Task WithoutGateway(ClaimedErrand errand)
+    async Task<WorkEnd> Finish(Worker worker, ClaimedErrand errand, WorkEnd end)
     {
-        Log.LogWarning("Errand {Errand} ({Kind}) of order {Order} needs a gateway, and this host has none.", errand.Id, errand.Kind, errand.Order);
-        return errand.Kind is ErrandKind.LookUp or ErrandKind.TestCapability ? TryLater(errand) : Queue.Write(ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence));
-    }
-
-    async Task LookUp(ClaimedErrand errand)
-    {
-        var outcomes = await Outcomes(errand);
-        await answers.Take(errand.Order, Actor.Network, loaded => loaded.Order.Hostings.Where(h => h.State == HostingState.Requested).Select(h =>
-            LineLookup.Of(h.Number, outcomes[h.Id]).Hosting is { } why
-                ? new HostingSignal(h.Id, Signal.NumberIneligible, EventKinds.NumberIneligible, why)
-                : new HostingSignal(h.Id, Signal.NumberEligible, EventKinds.NumberEligible, null)),
-            (unit, _) => ErrandTable.CheckDone(unit, errand.Id, errand.Fence));
-    }
-
-    async Task TestCapability(ClaimedErrand errand)
-    {
-        var outcomes = await Outcomes(errand);
-        await answers.Take(errand.Order, Actor.Network, loaded => loaded.Order.Hostings.Where(h => h.Id == errand.Hosting).Select(h =>
-            outcomes[h.Id] == SimulatedOutcome.TestFails
-                ? new HostingSignal(h.Id, Signal.TestFailed, EventKinds.TestFailed, Reason.CapabilityTestFailed)
-                : new HostingSignal(h.Id, Signal.TestPassed, EventKinds.TestPassed, null)),
-            (unit, _) => ErrandTable.CheckDone(unit, errand.Id, errand.Fence));
-    }
-
-    /// <summary>The message's id is the errand's, so that a code that was sent is not sent again after a crash.</summary>
-    async Task SendCode(ClaimedErrand errand)
-    {
-        var batch = new ReadBatch();
-        var code = batch.Many(NumberTable.CodeById, NumberTable.ReadCode, new Guid(errand.Payload, bigEndian: true));
-        var world = batch.Many(WorldTable.ById, WorldTable.Read, errand.World);
-        await database.Run(batch);
-        var unit = new Unit();
-        ErrandTable.CheckDone(unit, errand.Id, errand.Fence);
-        if (code.Rows.Count > 0 && world.Rows.Count > 0)
+        switch (end)
         {
-            var outcomes = await Outcomes(errand);
-            MessageTable.Add(unit, MessageOf(errand, code.Rows[0], world.Rows[0], outcomes[code.Rows[0].HostingId], batch.Now));
-        }
+            case WorkEnd.Again:
+                return await PutOff(worker, errand, end);
+            case WorkEnd.NoGateway:
+                Log.LogWarning("Errand {Errand} ({Kind}) of order {Order} needs a gateway, and this host has none.", errand.Id, errand.Kind, errand.Order);
+                if (worker.WaitsForGateway)
+                {
+                    return await PutOff(worker, errand, end);
+                }
 
-        await Queue.Write(unit);
+                await Queue.Write(ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence));
+                return end;
+            case WorkEnd.Unknown:
+                Log.LogWarning("Errand {Errand} ({Kind}) of order {Order} may have been done, and the other side cannot be asked. It is not repeated.",
+                    errand.Id, errand.Kind, errand.Order);
+                return end;
+            default:
+                return end;
+        }
     }
 
-    /// <summary>A text of our own. Like a code, it is not sent again after a crash.</summary>
-    async Task SendText(ClaimedErrand errand)
+    async Task<WorkEnd> PutOff(Worker worker, ClaimedErrand errand, WorkEnd end)
     {
-        var batch = new ReadBatch();
-        var world = batch.Many(WorldTable.ById, WorldTable.Read, errand.World);
-        await database.Run(batch);
-        var unit = ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence);
-        if (world.Rows.Count > 0)
+        try
         {
-            var text = QueuedText.Read(errand.Payload);
-            MessageTable.Add(unit, new(errand.Id, errand.World, world.Rows[0].Now(batch.Now).CutToMicros(), MessageKind.Sms, SimulatedSender, text.To, null, text.Text, null, null, true));
+            await Queue.Write(await Retry.Later(database, errand, worker));
+        }
+        catch (Exception busy) when (StorageLog.IsOfStorage(busy))
+        {
+            Log.Postponed($"Errand {errand.Id}", busy);
         }
 
-        await Queue.Write(unit);
+        return end;
     }
-
-    Message MessageOf(ClaimedErrand errand, SentCode code, World world, SimulatedOutcome outcome, DateTimeOffset databaseNow)
-    {
-        var digits = code.DigitsWith(codeKey.Bytes);
-        var isSms = errand.Kind == ErrandKind.SendCode;
-        var arrives = outcome != SimulatedOutcome.Unreachable && !(isSms && outcome == SimulatedOutcome.NoSms);
-        var text = isSms
-            ? $"Your verification code is {digits}. It is valid for 10 minutes. Whoever has it can route this number's texts."
-            : $"Your verification code is {string.Join(' ', digits.ToCharArray())}.";
-        return new(errand.Id, world.Id, world.Now(databaseNow).CutToMicros(), isSms ? MessageKind.Sms : MessageKind.Call,
-            SimulatedSender, code.Number.ToString(), null, text, null, arrives ? digits : null, arrives);
-    }
-
-    /// <summary>What the simulated network does with each number of the errand's order.</summary>
-    async Task<Dictionary<Guid, SimulatedOutcome>> Outcomes(ClaimedErrand errand)
-    {
-        if (await orders.Find(errand.Order) is not { } loaded)
-        {
-            return [];
-        }
-
-        var batch = new ReadBatch();
-        var outcome = batch.AskOutcomes(loaded.World, [.. loaded.Order.Hostings.Select(h => h.Number)]);
-        if (batch.Queries.Count > 0)
-        {
-            await database.Run(batch);
-        }
-
-        return loaded.Order.Hostings.ToDictionary(h => h.Id, h => outcome(h.Number));
-    }
-
-    /// <summary>A failed errand comes back after 1, 2, 4 … seconds of world time, at most five minutes.</summary>
-    async Task TryLater(ClaimedErrand errand)
-    {
-        if (await database.One(WorldTable.ById, WorldTable.Read, errand.World) is not { } world)
-        {
-            // Its sandbox was deleted meanwhile: there is nothing to come back to.
-            await Queue.Write(ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence));
-            return;
-        }
-
-        var now = await database.Now();
-        var wait = TimeSpan.FromSeconds(Math.Pow(2, Math.Min(errand.Attempts, 10)));
-        var due = world.Now(now) + (wait < LongestWait ? wait : LongestWait);
-        await Queue.Write(ErrandTable.CheckLater(new Unit(), errand.Id, errand.Fence, due, world.WakeAt(due, now)));
-    }
-
-    const string SimulatedSender = "+18005550100";
 }

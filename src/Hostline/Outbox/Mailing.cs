@@ -4,6 +4,7 @@ using Hostline.Core.Worlds;
 using Hostline.Network;
 using Hostline.Network.Mail;
 using Hostline.Orders;
+using Hostline.Outbox.Workers;
 using Hostline.Server;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
@@ -12,46 +13,24 @@ using Hostline.Transfers;
 namespace Hostline.Outbox;
 
 /// <summary>Writes a queued mail's text and hands it to a simulated mailbox, or to the relay.</summary>
-public sealed class Mailing(Database database, CommitQueue queue, OrderBook orders, MailBounces bounces, ConsentLinks links, MailboxSeal mailboxes, PublicAddress address, Settings settings, ILogger<Mailing> log)
+public sealed class Mailing(Database database, CommitQueue queue, OrderBook orders, MailBounces bounces, Ports ports, ConsentLinks links, PublicAddress address, Settings settings, ILogger<Mailing> log)
 {
     /// <summary>Waits of 30 s, doubled up to an hour: a relay may be gone for about a day before a mail is given up.</summary>
     public const int TriesAtMost = 30;
 
-    static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(30), LongestWait = TimeSpan.FromHours(1);
+    public static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(30), LongestWait = TimeSpan.FromHours(1);
 
-    /// <summary>Into the mailbox that the inspector shows. Its id is the errand's, so a repeated attempt leaves one message.</summary>
-    public async Task ToMailbox(ClaimedErrand errand)
+    /// <summary>Under the errand's id as Message-ID: whoever gets a repeated attempt can tell.</summary>
+    public async Task<WorkEnd> Go(ClaimedErrand errand, CancellationToken lost)
     {
         if (await Compose(errand) is not { } composed)
         {
             await Finish(errand, MailState.NoAddress);
-            return;
+            return WorkEnd.Done;
         }
 
-        var bounced = composed.IsToHolder && await Bounces(composed);
-        var (world, words) = (composed.World, composed.Words);
-        var message = new Message(errand.Id, world.Id, world.Now(composed.DatabaseNow).CutToMicros(), MessageKind.Email,
-            settings.Relay?.From.Address ?? RelaySettings.SimulatedSender, composed.To, words.Subject, mailboxes.Close(words.Text), mailboxes.Close(words.Html), null, !bounced);
-        if (bounced)
-        {
-            await queue.Write(MessageTable.Add(new Unit(), message));
-            await bounces.Record(errand, composed.Notice.Kind, MailOutcome.MailboxUnavailable);
-            return;
-        }
-
-        await Finish(errand, MailState.Sent, message);
-    }
-
-    /// <summary>To the relay, under the errand's id as Message-ID: whoever gets a repeated attempt can tell it.</summary>
-    public async Task ToRelay(ClaimedErrand errand, Relay relay, CancellationToken stopping)
-    {
-        if (await Compose(errand) is not { } composed)
-        {
-            await Finish(errand, MailState.NoAddress);
-            return;
-        }
-
-        var outcome = await relay.Send(new(errand.Id, composed.To, composed.Words, composed.DatabaseNow), stopping);
+        var mail = new OutgoingMail(errand.Id, composed.To, composed.Words, composed.DatabaseNow) { HeldNumbers = composed.HeldNumbers };
+        var outcome = await ports.Of(composed.World).Mail.Send(mail, lost);
         // Neither the address nor the relay's sentence, which repeats it (security T19).
         log.LogInformation("Mail {Errand} ({Kind}) of order {Order}, try {Try}: {Outcome}.", errand.Id, composed.Notice.Kind, errand.Order, errand.Attempts + 1, outcome);
         await (outcome switch
@@ -60,6 +39,7 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
             MailOutcome.Refused refused => bounces.Record(errand, composed.Notice.Kind, refused.Status),
             _ => LaterOrNever(errand, composed, outcome),
         });
+        return outcome is MailOutcome.NotNow ? WorkEnd.Later : WorkEnd.Done;
     }
 
     Task LaterOrNever(ClaimedErrand errand, Composed composed, MailOutcome outcome)
@@ -78,21 +58,20 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
 
     async Task TryLater(ClaimedErrand errand, World world, DateTimeOffset databaseNow)
     {
-        var wait = FirstWait * Math.Pow(2, Math.Min(errand.Attempts, 10));
-        var due = world.Now(databaseNow) + (wait < LongestWait ? wait : LongestWait);
+        var due = world.Now(databaseNow) + Retry.Wait(errand.Attempts, FirstWait, LongestWait);
         await queue.Write(ErrandTable.CheckLater(new Unit(), errand.Id, errand.Fence, due, world.WakeAt(due, databaseNow)));
     }
 
-    async Task Finish(ClaimedErrand errand, MailState state, Message? message = null)
+    async Task Finish(ClaimedErrand errand, MailState state)
     {
         var unit = NoticeTable.Mailed(ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence), errand.Id, state);
         await links.MailIsOut(unit, errand);
-        await queue.Write(message is null ? unit : MessageTable.Add(unit, message));
+        await queue.Write(unit);
     }
 
-    /// <param name="IsToHolder">It is about an order of another account.</param>
+    /// <param name="HeldNumbers">What it is about, when it goes to the holder of numbers that another account has ordered.</param>
     /// <param name="AsksStill">It asks a holder who has not decided yet.</param>
-    sealed record Composed(Notice Notice, bool IsToHolder, bool AsksStill, World World, string To, MailText Words, DateTimeOffset DatabaseNow);
+    sealed record Composed(Notice Notice, IReadOnlyList<PhoneNumber> HeldNumbers, bool AsksStill, World World, string To, MailText Words, DateTimeOffset DatabaseNow);
 
     /// <summary>The mail as it reads now; null when there is nobody to send it to.</summary>
     async Task<Composed?> Compose(ClaimedErrand errand)
@@ -113,19 +92,11 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
         var words = NoticeWords.Of(notice, new(recipient.Rows[0].Name, requester.Rows[0].Name, recipient.Rows[0].Language, await Link(notice), settings.Letterhead));
         var asksStill = queued is { Kind: NoticeKind.ConsentRequested or NoticeKind.ConsentReminded, Facts.Consent: { } consent }
             && order?.Order.Consents.FirstOrDefault(c => c.Id == consent) is { IsPending: true, IsOverdue: false };
-        return new(notice, order is not null && order.Order.Account != errand.Account, asksStill, world.Rows[0], to, words, batch.Now);
+        var isToHolder = order is not null && order.Order.Account != errand.Account;
+        return new(notice, isToHolder ? [.. notice.Facts.Numbers.Select(PhoneNumber.FromStored)] : [], asksStill, world.Rows[0], to, words, batch.Now);
     }
 
     /// <summary>With the token, which is made here and kept nowhere.</summary>
     public async Task<Uri?> Link(Notice notice) =>
         notice.Facts.Consent is { } consent && await links.Of(consent) is { } link ? address.At(link.Path) : null;
-
-    /// <summary>The outcome <c>mail_bounces</c> of a number: what its present holder is mailed does not arrive.</summary>
-    async Task<bool> Bounces(Composed composed)
-    {
-        var batch = new ReadBatch();
-        var asked = composed.Notice.Facts.Numbers.Select(n => batch.AskOutcome(composed.World, PhoneNumber.FromStored(n))).ToList();
-        await database.Run(batch);
-        return asked.Any(outcome => outcome() == SimulatedOutcome.MailBounces);
-    }
 }

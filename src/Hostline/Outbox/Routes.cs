@@ -15,7 +15,7 @@ namespace Hostline.Outbox;
 /// Brings the routing registry to what is wanted: publishes the newest generation of each number and confirms it by
 /// reading it back. An older generation does nothing.
 /// </summary>
-public sealed class Routes(Gateways gateways, Database database, CommitQueue queue, SimulatedRegistry registry, NetworkAnswers answers, Withdrawals withdrawals, ILogger<Routes> log) : Loop(queue, log)
+public sealed class Routes(Ports ports, Database database, CommitQueue queue, NetworkAnswers answers, Withdrawals withdrawals, ILogger<Routes> log) : Loop(queue, log)
 {
     const int ClaimAtMost = 64;
 
@@ -35,26 +35,26 @@ public sealed class Routes(Gateways gateways, Database database, CommitQueue que
 
         var claimed = new RowList<ClaimedRoute>(RouteTable.Read);
         await Queue.Write(new Unit().Returning(claimed, RouteTable.Claim, now, now + Lease, ClaimAtMost));
-        await Task.WhenAll(claimed.Rows.GroupBy(r => r.Order).Select(InTurn));
+        await Task.WhenAll(claimed.Rows.GroupBy(r => r.Order).Select(of => InTurn(of, stopping)));
         return claimed.Rows.Count == ClaimAtMost ? TimeSpan.Zero : Poll;
     }
 
     /// <summary>Numbers of one order change that order, and would only keep each other from it.</summary>
-    async Task InTurn(IEnumerable<ClaimedRoute> ofOneOrder)
+    async Task InTurn(IEnumerable<ClaimedRoute> ofOneOrder, CancellationToken lost)
     {
         foreach (var route in ofOneOrder)
         {
-            await Run(route);
+            await Run(route, lost);
         }
     }
 
-    async Task Run(ClaimedRoute route)
+    async Task Run(ClaimedRoute route, CancellationToken lost)
     {
         try
         {
             // A route of a deleted sandbox is dropped: the registry must never hear of it as if it were a live one.
             await (await database.One(WorldTable.ById, WorldTable.Read, route.World) is { } world
-                ? Bring(route, world) : Queue.Write(RouteTable.Drop(new Unit(), route)));
+                ? Bring(route, world, lost) : Queue.Write(RouteTable.Drop(new Unit(), route)));
         }
         catch (Exception busy) when (StorageLog.IsOfStorage(busy))
         {
@@ -68,9 +68,9 @@ public sealed class Routes(Gateways gateways, Database database, CommitQueue que
         }
     }
 
-    async Task Bring(ClaimedRoute route, World world)
+    async Task Bring(ClaimedRoute route, World world, CancellationToken lost)
     {
-        if (!gateways.Reach(route.World))
+        if (ports.Of(world).RoutingRegistry(PhoneNumber.FromDigits(route.Number)) is not { } registry)
         {
             Log.LogWarning("The route of {Number} needs a gateway, and this host has none.", PhoneNumber.FromDigits(route.Number));
             await AskLater(route, AskAgainAfter);
@@ -83,7 +83,7 @@ public sealed class Routes(Gateways gateways, Database database, CommitQueue que
             return;
         }
 
-        var answer = await registry.Publish(route, world) ? await registry.Read(route) : RegistryAnswer.Unreachable;
+        var answer = await registry.Publish(route, lost) ? await registry.Read(route, lost) : RegistryAnswer.Unreachable;
         await (answer == RegistryAnswer.Pending ? AskLater(route, AskAgainAfter)
             : route.Hosting is null ? withdrawals.Take(route, answer)
             : Publish(route, answer));

@@ -5,14 +5,20 @@ using Hostline.Core.Numbers;
 using Hostline.Deadlines;
 using Hostline.Dialects;
 using Hostline.Network;
+using Hostline.Network.Lookup;
 using Hostline.Network.Mail;
+using Hostline.Network.Probing;
 using Hostline.Network.Registry;
 using Hostline.Network.Scanning;
+using Hostline.Network.Texting;
+using Hostline.Network.Voice;
 using Hostline.Notifications;
 using Hostline.Orders;
 using Hostline.Outbox;
+using Hostline.Outbox.Workers;
 using Hostline.Portal;
 using Hostline.Storage;
+using Hostline.Telemetry;
 using Hostline.Transfers;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.HttpOverrides;
@@ -36,11 +42,14 @@ public static class HostlineServer
     /// <exception cref="StorageBusyException">The store is held by another process or can not be reached.</exception>
     /// <exception cref="ArgumentException">A setting is wrong; the message says which and what to do.</exception>
     /// <param name="files">The limit of open files to keep to; null for the one of this process.</param>
-    public static Task<WebApplication> Build(Settings settings, TimeProvider time, FaultPoints faults, FileLimit? files = null) =>
-        Build(settings, time, faults, files, InstalledDialects.All);
+    /// <param name="others">Puts other sides behind the ports, for tests.</param>
+    public static Task<WebApplication> Build(
+        Settings settings, TimeProvider time, FaultPoints faults, FileLimit? files = null, Action<IServiceCollection>? others = null) =>
+        Build(settings, time, faults, files, InstalledDialects.All, others);
 
     /// <exception cref="ArgumentException">As above; or two dialects claim the same paths.</exception>
-    internal static async Task<WebApplication> Build(Settings settings, TimeProvider time, FaultPoints faults, FileLimit? files, IReadOnlyList<Dialect> dialects)
+    internal static async Task<WebApplication> Build(
+        Settings settings, TimeProvider time, FaultPoints faults, FileLimit? files, IReadOnlyList<Dialect> dialects, Action<IServiceCollection>? others = null)
     {
         var claims = new Claims(dialects);
         var addresses = ListenAddress.ReadAll(settings.Urls);
@@ -71,6 +80,12 @@ public static class HostlineServer
         builder.Services.AddSingleton<IConnectionListenerFactory>(p => p.GetRequiredService<Gate>());
         Register(builder.Services, settings, database, masterKey, time, faults);
         Register(builder.Services, claims);
+        if (settings.ExportsTelemetry)
+        {
+            Export.Add(builder.Services);
+        }
+
+        others?.Invoke(builder.Services);
         var app = builder.Build();
         app.Use(app.Services.GetRequiredService<Door>().Occupy);
         app.Use(app.Services.GetRequiredService<Doorstep>().Wait);
@@ -145,7 +160,7 @@ public static class HostlineServer
     {
         services.AddSingleton(settings).AddSingleton(_ => database).AddSingleton(masterKey).AddSingleton(time).AddSingleton(faults);
         services.AddSingleton<Reach>();
-        services.AddSingleton<AuditKey>().AddSingleton<HeadFile>().AddSingleton(new Gateways(settings.Gateways)).AddSingleton(new DocumentSeal(masterKey)).AddSingleton<DocumentFile>();
+        services.AddSingleton<AuditKey>().AddSingleton<HeadFile>().AddSingleton(new DocumentSeal(masterKey)).AddSingleton<DocumentFile>();
         services.AddSingleton(new CodeKey(masterKey.Derive("sent-codes")));
         services.AddSingleton(new ConsentKey(masterKey.Derive("consent-tokens")));
         services.AddSingleton<ConsentLinks>().AddSingleton<TransferIntake>().AddSingleton<DecideTransfer>().AddSingleton<ReverseTransfer>().AddSingleton<Sources>();
@@ -169,20 +184,43 @@ public static class HostlineServer
         services.AddSingleton<NotificationBook>().AddSingleton<NotifyChannels>();
         services.AddSingleton<Accounts.AccountBook>().AddSingleton<Accounts.Profiles>().AddSingleton<Accounts.AutoResponses>();
         services.AddSingleton(_ => new DocumentScan(settings.Scanner)).AddSingleton<UploadRoom>().AddSingleton<StageDocument>().AddSingleton<AttachDocuments>();
-        services.AddSingleton<Review>().AddSingleton<Desk>().AddSingleton<Robot>().AddSingleton<NetworkAnswers>();
-        services.AddSingleton<Inventory>().AddSingleton<ReleaseNumber>().AddSingleton<SimulatedRegistry>().AddSingleton<Withdrawals>();
+        services.AddSingleton<Review>().AddSingleton<Desk>().AddSingleton<NetworkAnswers>();
+        services.AddSingleton<Inventory>().AddSingleton<ReleaseNumber>().AddSingleton<Withdrawals>();
         services.AddSingleton<Replay>().AddSingleton<DeliveryLog>().AddSingleton<ChainAudit>().AddSingleton<OrderAudit>().AddSingleton<AccountAudit>().AddSingleton<SealAudit>().AddSingleton<Authorship>().AddSingleton<AuditTurns>();
         services.AddSingleton<PublicAddress>().AddSingleton<MailboxSeal>().AddSingleton<MailBounces>().AddSingleton<Mailing>();
         services.AddSingleton<LinkTries>().AddSingleton<FormSeal>().AddSingleton<TransferPages>();
         services.AddSingleton<Sandboxes.SandboxBook>().AddSingleton<Sandboxes.SandboxUse>().AddSingleton<Sandboxes.Quiet>().AddSingleton<Sandboxes.ClockMoves>();
         services.AddSingleton<DeliveryAttempts>();
-        services.AddLoop<Errands>().AddLoop<MailLoop>().AddLoop<Routes>().AddLoop<DeadlineLoop>().AddLoop<Heartbeat>().AddLoop<Outbox.DeliveryLoop>();
+        AddPorts(services, settings);
+        AddWorkers(services);
+        services.AddLoop<Errands>().AddLoop<Routes>().AddLoop<DeadlineLoop>().AddLoop<Heartbeat>().AddLoop<Outbox.DeliveryLoop>();
         services.AddLoop<Sandboxes.AdvanceLoop>().AddLoop<Sandboxes.SandboxSweep>().AddLoop<Sweep>().AddLoop<SealDocuments>().AddLoop<SealFound>().AddLoop<SealEvents>();
         services.AddHostedService<Ears>().AddHostedService<Linger>().AddHostedService<DataWatch>();
         services.AddSingleton<SandboxRates>().AddSingleton<Searches>().AddSingleton<KeyRates>().AddSingleton<WrongKeys>().AddSingleton<Admission>();
         services.AddSingleton<Edge>().AddSingleton<NoSuchPath>().AddSingleton<DialectRequests>();
         HostlineApi.Register(services);
     }
+
+    static void AddPorts(IServiceCollection services, Settings settings)
+    {
+        services.AddSingleton<SandboxHandsets>().AddSingleton<Ports>();
+        services.AddSingleton(p => new SandboxSides(
+            world => new SandboxLineLookup(world),
+            world => new SandboxTextSender(world, p.GetRequiredService<SandboxHandsets>()),
+            world => new SandboxVoiceVerifier(world, p.GetRequiredService<SandboxHandsets>()),
+            world => ActivatorUtilities.CreateInstance<SandboxRoutingRegistry>(p, world),
+            world => new SandboxCapabilityProbe(world, p.GetRequiredService<SandboxHandsets>()),
+            world => ActivatorUtilities.CreateInstance<SandboxMailRelay>(p, world, settings.Relay?.From.Address ?? RelaySettings.SimulatedSender)));
+        services.AddSingleton(p => (settings.Gateways == LiveNetwork.Simulated ? LiveSides.Simulated(p.GetRequiredService<SandboxSides>()) : new()) with
+        {
+            MailRelay = settings.Relay is { } relay ? new Relay(relay, logo: settings.Letterhead.Logo) : null,
+        });
+    }
+
+    static void AddWorkers(IServiceCollection services) => services.AddSingleton<OrderTurns>().AddSingleton<Calls>().AddSingleton<WorkerRoll>()
+        .AddSingleton<Worker, LookUps>().AddSingleton<Worker, SmsCodes>().AddSingleton<Worker, SpokenCodes>().AddSingleton<Worker, Texts>()
+        .AddSingleton<Worker, Probes>().AddSingleton<Worker, RobotReviews>().AddSingleton<Worker, SandboxMails>().AddSingleton<Worker, LiveMails>()
+        .AddSingleton<Worker, Assignments>().AddSingleton<Worker, ChannelNews>();
 
     static void Register(IServiceCollection services, Claims claims)
     {

@@ -1,11 +1,12 @@
 using System.Net;
 using Hostline.Core.Numbers;
 using Hostline.Core.Ownership;
-using Hostline.Network;
 using Hostline.Network.Mail;
 using Hostline.Network.Scanning;
+using Hostline.Network;
 using Hostline.Outbox;
 using Hostline.Storage;
+using Hostline.Telemetry;
 
 namespace Hostline.Server;
 
@@ -55,6 +56,9 @@ public sealed record Settings
     public (PrivateReceivers Sandboxes, PrivateReceivers Live) Receivers { get; init; } = PrivateReceivers.Read(Setting.Text(PrivateReceivers.Variable));
 
     /// <summary>The virus scanner that every uploaded document goes through; without one, the PDF inspection alone decides.</summary>
+    /// <summary>Whether traces and metrics go to a collector; where to, OpenTelemetry reads from the same variable.</summary>
+    public bool ExportsTelemetry { get; init; } = Setting.Text(Export.Variable) is not null;
+
     public ScannerSettings Scanner { get; init; } = ScannerSettings.Parse(Setting.Text("HOSTLINE_CLAMD"));
 
     /// <summary>Where people reach this server, for the links in mails; null for the first address listened on.</summary>

@@ -1,3 +1,6 @@
+using System.Diagnostics;
+using Hostline.Telemetry;
+
 namespace Hostline.Storage;
 
 /// <summary>
@@ -63,6 +66,7 @@ public sealed class CommitQueue : IAsyncDisposable
             }
 
             line.AddLast(waiting);
+            Measures.CommitQueue.Add(1);
             Monitor.Pulse(gate);
         }
 
@@ -85,6 +89,7 @@ public sealed class CommitQueue : IAsyncDisposable
     {
         while (NextBatch() is { } batch)
         {
+            Measures.CommitQueue.Add(-batch.Count);
             WriteBatch(batch);
         }
     }
@@ -117,7 +122,10 @@ public sealed class CommitQueue : IAsyncDisposable
         try
         {
             // This thread is the writer's own, so waiting on it starves nobody.
+            var start = Stopwatch.GetTimestamp();
             var results = database.Commit([.. batch.Select(w => w.Unit)]).GetAwaiter().GetResult();
+            Measures.CommitTime.Record(Stopwatch.GetElapsedTime(start).TotalSeconds);
+            Measures.CommitBatch.Record(batch.Count);
             var wakes = Wakes.None;
             for (var i = 0; i < batch.Count; i++)
             {
@@ -126,6 +134,10 @@ public sealed class CommitQueue : IAsyncDisposable
                 {
                     wakes |= batch[i].Unit.Wakes;
                     Stored?.Invoke(batch[i].Unit);
+                    foreach (var counted in batch[i].Unit.Counts)
+                    {
+                        counted.Add();
+                    }
                 }
             }
 

@@ -1,3 +1,6 @@
+using System.Diagnostics.Metrics;
+using Hostline.Telemetry;
+
 namespace Hostline.Storage;
 
 /// <summary>What a unit may have decided by.</summary>
@@ -48,6 +51,7 @@ public sealed class Unit
     readonly List<Write> checks = [];
     readonly List<Write> rest = [];
     List<(Guid World, Guid Account)>? told;
+    List<Counted>? counts;
 
     /// <summary>A change that a client waits for; workers' units wait a little when there are many of these.</summary>
     public bool IsRequest { get; init; }
@@ -94,6 +98,20 @@ public sealed class Unit
     public Unit Wake(Wakes wakes)
     {
         Wakes |= wakes;
+        return this;
+    }
+
+    /// <summary>What is counted once this is durable.</summary>
+    internal IReadOnlyList<Counted> Counts => counts ?? [];
+
+    /// <summary>Counts one more of something when this is durable, if anybody listens.</summary>
+    internal Unit Count(Counter<long> counter, string? label = null, string? value = null)
+    {
+        if (counter.Enabled)
+        {
+            (counts ??= []).Add(new(counter, label, value));
+        }
+
         return this;
     }
 

@@ -86,6 +86,28 @@ public sealed partial class HouseTests
         Assert.Empty(wrong);
     }
 
+    [Fact]
+    public void Only_the_sandboxes_sides_of_ports_know_simulated_outcomes()
+    {
+        var knowing = from file in Files("src")
+                      where file.Text.Contains("SimulatedOutcome", StringComparison.Ordinal)
+                      let name = Path.GetFileName(file.Path)
+                      where !file.Path.Contains("/Network/", StringComparison.Ordinal) || !(name.StartsWith("Sandbox", StringComparison.Ordinal) || name == "SimulatedOutcome.cs")
+                      select file.Path;
+        Assert.Empty(knowing);
+    }
+
+    [Fact]
+    public void A_port_is_reached_through_the_ports_of_a_world_alone()
+    {
+        string[] wiring = ["Server/HostlineServer.cs", "Commands/Doctor/MailRelay.cs"];
+        var made = from file in Files("src/Hostline")
+                   where !file.Path.Contains("/Network/", StringComparison.Ordinal) && !wiring.Any(w => file.Path.EndsWith(w, StringComparison.Ordinal))
+                   from Match side in SidesOfPorts().Matches(file.Text)
+                   select $"{file.Path}: {side.Value}";
+        Assert.Empty(made);
+    }
+
     static IEnumerable<(string Path, string Text)> Files(string folder)
     {
         var root = Checkout.At(folder);
@@ -102,6 +124,9 @@ public sealed partial class HouseTests
 
     [GeneratedRegex("telnyx|twilio|bandwidth|sinch", RegexOptions.IgnoreCase)]
     private static partial Regex Vendors();
+
+    [GeneratedRegex(@"LiveSides|SandboxSides|new Relay\(|Sandbox(LineLookup|TextSender|VoiceVerifier|RoutingRegistry|CapabilityProbe|MailRelay)")]
+    private static partial Regex SidesOfPorts();
 
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespace();

@@ -21,8 +21,24 @@ public sealed class ClaimTests
         await store.Write(Enumerable.Range(0, 3).Select(_ => TestStore.With(unit =>
             ErrandTable.Add(unit, World.Live, store.NewId(), store.Account, store.NewId(), null, ErrandKind.LookUp, [1], store.Now, store.Now))).ToArray());
 
-        await IsLeased(store, 3, (now, atMost) => Claim(store, ErrandTable.Claim, ErrandTable.Read, now, now + Lease, atMost, World.LiveId), e => e.Id,
+        await IsLeased(store, 3, (now, atMost) => ClaimErrands(store, now, atMost), e => e.Id,
             (unit, e) => ErrandTable.CheckDone(unit, e.Id, e.Fence));
+    }
+
+    [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
+    public async Task A_renewal_that_comes_after_an_errand_was_put_off_or_taken_over_takes_no_new_lease(StoreKind kind)
+    {
+        await using var store = await TestStore.Open(kind);
+        await store.Write(TestStore.With(unit => ErrandTable.Add(unit, World.Live, store.NewId(), store.Account, store.NewId(), null, ErrandKind.LookUp, [], store.Now, store.Now)));
+        var first = Assert.Single(await ClaimErrands(store, store.Now, 1));
+        Unit Renew() => new Unit().Check(1, ErrandTable.Renew, first.Id, first.Fence, store.Now + Lease);
+        Assert.Equal(CommitStatus.Done, (await store.Commit(Renew())).Status);
+
+        await store.Write(ErrandTable.CheckLater(new(), first.Id, first.Fence, store.Now, store.Now));
+        Assert.Equal(CommitStatus.Conflict, (await store.Commit(Renew())).Status);
+
+        Assert.Single(await ClaimErrands(store, store.Now, 1));
+        Assert.Equal(CommitStatus.Conflict, (await store.Commit(Renew())).Status);
     }
 
     [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
@@ -123,9 +139,16 @@ public sealed class ClaimTests
 
         var claims = await Task.WhenAll(Enumerable.Range(0, 12).Select(async _ =>
         {
-            var rows = new RowList<ClaimedErrand>(ErrandTable.Read);
-            await queue.Write(new Unit().Returning(rows, ErrandTable.Claim, store.Now, store.Now + Lease, 5, World.LiveId));
-            return rows.Rows;
+            var rows = new List<RowList<ClaimedErrand>>();
+            var unit = new Unit();
+            foreach (var due in (await Due(store, store.Now, 60)).OrderBy(e => e.Id))
+            {
+                rows.Add(new(ErrandTable.Read));
+                unit.Returning(rows[^1], ErrandTable.Claim, due.Id, store.Now, store.Now + Lease);
+            }
+
+            await queue.Write(unit);
+            return rows.SelectMany(r => r.Rows);
         }));
 
         var ids = claims.SelectMany(c => c).Select(e => e.Id).ToList();
@@ -206,6 +229,20 @@ public sealed class ClaimTests
         }
 
         Assert.Empty(await claim(store.Now.AddDays(1), 9));
+    }
+
+    static Task<IReadOnlyList<DueErrand>> Due(TestStore store, DateTimeOffset now, int atMost) => store.Database.Many(
+        ErrandTable.Due, ErrandTable.ReadDue, now, new[] { (long)ErrandKind.LookUp }, DateTimeOffset.UnixEpoch, Guid.Empty, atMost);
+
+    static async Task<IReadOnlyList<ClaimedErrand>> ClaimErrands(TestStore store, DateTimeOffset now, int atMost)
+    {
+        var claimed = new List<ClaimedErrand>();
+        foreach (var due in await Due(store, now, atMost))
+        {
+            claimed.AddRange(await Claim(store, ErrandTable.Claim, ErrandTable.Read, due.Id, now, now + Lease));
+        }
+
+        return claimed;
     }
 
     static Task<IReadOnlyList<(Guid Order, int Sent, int Fence)>> ClaimLanes(TestStore store, DateTimeOffset now, int atMost) =>

@@ -37,12 +37,14 @@ public sealed class TestServer : IAsyncDisposable
 
     /// <summary>In open mode, also on PostgreSQL and with live accounts, unless <paramref name="configure"/> says otherwise.</summary>
     /// <param name="database">A postgres:// URL, or null for SQLite.</param>
-    public static Task<TestServer> Start(string? database = null, TimeProvider? time = null, Func<Settings, Settings>? configure = null, FileLimit? files = null) =>
-        StartSpeaking(InstalledDialects.All, database, time, configure, files);
+    public static Task<TestServer> Start(
+        string? database = null, TimeProvider? time = null, Func<Settings, Settings>? configure = null, FileLimit? files = null, Action<IServiceCollection>? others = null) =>
+        StartSpeaking(InstalledDialects.All, database, time, configure, files, others);
 
     /// <summary>As above, with these dialects.</summary>
     internal static async Task<TestServer> StartSpeaking(
-        IReadOnlyList<Dialect> dialects, string? database = null, TimeProvider? time = null, Func<Settings, Settings>? configure = null, FileLimit? files = null)
+        IReadOnlyList<Dialect> dialects, string? database = null, TimeProvider? time = null, Func<Settings, Settings>? configure = null, FileLimit? files = null,
+        Action<IServiceCollection>? others = null)
     {
         var data = Directory.CreateTempSubdirectory("hostline-test-").FullName;
         var faults = new FaultPoints();
@@ -57,7 +59,7 @@ public sealed class TestServer : IAsyncDisposable
             Gateways = LiveNetwork.Simulated,
             LogLevel = Microsoft.Extensions.Logging.LogLevel.Warning,
         };
-        var app = await HostlineServer.Build(configure?.Invoke(settings) ?? settings, time ?? TimeProvider.System, faults, files, dialects);
+        var app = await HostlineServer.Build(configure?.Invoke(settings) ?? settings, time ?? TimeProvider.System, faults, files, dialects, others);
         await app.StartAsync();
         return new(app, data, faults);
     }

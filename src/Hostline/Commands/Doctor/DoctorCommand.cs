@@ -23,13 +23,23 @@ sealed class DoctorCommand : Verb
     {
         var settings = GivenSettings.Read<Settings>(() => new() { Data = server.Data(given), Database = given.GetValue(database) });
         Finding[] findings = [.. Machine.Check(settings), .. await Store.Check(settings), Network(settings), await MailRelay.Check(settings, cancellation), await Listener.Check(server.Server(given), cancellation)];
-        screen.Print(given, Json(findings), () => Array.ForEach(findings, Show));
+        screen.Print(given, Json(findings, settings), () => Show(findings, settings));
         return findings.Any(f => f.Grade == Grade.Fail) ? CommandLine.Failed : CommandLine.Done;
     }
 
     static Finding Network(Settings settings) => settings.Gateways == LiveNetwork.Simulated
         ? Finding.Warn("gateways", $"{Gateways.Variable} is set to simulated: codes of live accounts reach no telephone, and the operator can read them.", "Unset it anywhere but in staging.")
         : Finding.Ok("gateways", "None: live accounts are refused (no_gateway); sandboxes need none.");
+
+    static void Show(Finding[] findings, Settings settings)
+    {
+        Array.ForEach(findings, Show);
+        Screen.Line("");
+        foreach (var line in PortTable.Text(settings))
+        {
+            Screen.Line(line);
+        }
+    }
 
     static void Show(Finding finding)
     {
@@ -40,9 +50,10 @@ sealed class DoctorCommand : Verb
         }
     }
 
-    static string Json(IEnumerable<Finding> findings) => JsonSerializer.Serialize(new
+    static string Json(IEnumerable<Finding> findings, Settings settings) => JsonSerializer.Serialize(new
     {
         data = findings.Select(f => new { grade = Word(f.Grade), subject = f.Subject, told = f.Told, next_step = f.NextStep.Length == 0 ? null : f.NextStep }),
+        ports = PortTable.Of(settings).Select(p => new { name = p.Port.Name, question = p.Port.Question, live = p.Live, sandbox = p.Port.Sandbox, settings = p.Port.Settings, @checked = p.Port.Checked, limits = p.Port.Limits }),
     });
 
     static string Word(Grade grade) => grade.ToString().ToLowerInvariant();

@@ -20,6 +20,12 @@ sealed class Welcome(TextWriter to, bool showsSecrets)
             await to.WriteLineAsync($"  {name,-14} {value}");
         }
 
+        await to.WriteLineAsync();
+        foreach (var line in PortTable.Text(settings))
+        {
+            await to.WriteLineAsync($"  {line}");
+        }
+
         if (showsSecrets)
         {
             await PrintSecrets(first);

@@ -11,7 +11,7 @@ using static Hostline.Http.OpenApi.Member;
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>Hosted number orders: create, get, list, delete, eligibility, verification and validation codes (contract report §2).</summary>
-sealed class HostedNumberOrders(Gateways gateways, PlaceOrder place, OrderBook orders, CancelOrder cancel, Eligibility eligibility, SendCodes sendCodes, CheckCodes checkCodes, TimeProvider time)
+sealed class HostedNumberOrders(Ports ports, PlaceOrder place, OrderBook orders, CancelOrder cancel, Eligibility eligibility, SendCodes sendCodes, CheckCodes checkCodes, TimeProvider time)
 {
     public const string Root = "/messaging_hosted_number_orders";
     const string EligibilityCheck = Root + "/eligibility_numbers_check";
@@ -93,7 +93,7 @@ sealed class HostedNumberOrders(Gateways gateways, PlaceOrder place, OrderBook o
     {
         var numbers = Numbers(fields);
         return fields.IsRefused ? Outcome<byte[]>.Refused(fields.Refusals)
-            : gateways.Missing(caller.World) is { } none ? none
+            : ports.Of(caller.World).Missing is { } none ? none
             : CheckBodies.OfEligibility(await eligibility.Check(caller, numbers, "/phone_numbers", new()));
     }
 
@@ -102,7 +102,7 @@ sealed class HostedNumberOrders(Gateways gateways, PlaceOrder place, OrderBook o
     {
         var numbers = http.Request.Query[NumbersName].SelectMany(list => Plus.RestoreEach(list ?? "")).ToList();
         return WrongCount(NumbersName, numbers.Count) is { } wrong ? wrong
-            : gateways.Missing(caller.World) is { } none ? none
+            : ports.Of(caller.World).Missing is { } none ? none
             : CheckBodies.OfEligibilityInData(await eligibility.Check(caller, numbers, NumbersName, new()));
     }
 

@@ -1,36 +1,32 @@
 using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
+using Hostline.Storage;
 
 namespace Hostline.Network.Lookup;
 
 /// <summary>What a look-up tells of a line.</summary>
-/// <param name="Refusal">Why the number can not be hosted at all, known at once.</param>
+/// <param name="Refusal">Why the number cannot be hosted at all, known at once.</param>
 /// <param name="Hosting">What the slower question, whether the carrier can be hosted, brings: null for yes.</param>
 /// <param name="IsSettled">The slower question was answered within the request.</param>
-public sealed record LineFacts(LineType Type, Reason? Refusal, Reason? Hosting, bool IsSettled);
-
-/// <summary>The sandbox's look-up: the number decides.</summary>
-public static class LineLookup
+public sealed record LineFacts(LineType Type, Reason? Refusal, Reason? Hosting, bool IsSettled)
 {
-    public static LineFacts Of(PhoneNumber number, SimulatedOutcome outcome) => outcome switch
-    {
-        SimulatedOutcome.Wireless => Refused(LineType.Wireless, Reason.NumberWireless),
-        SimulatedOutcome.InvalidRouting => Refused(LineType.Unknown, Reason.NumberNotRoutable),
-        SimulatedOutcome.NotValidated => Refused(LineType.Unknown, Reason.NumberNotValidated),
-        SimulatedOutcome.BillingFailed => Refused(TypeOf(number), Reason.BillingFailed),
-        SimulatedOutcome.BillingAbolished => Refused(TypeOf(number), Reason.BillingAbolished),
-        SimulatedOutcome.OnPlatform => Refused(TypeOf(number), Reason.NumberOnPlatform),
-        SimulatedOutcome.NotFound => Later(number, Reason.NumberNotFound),
-        SimulatedOutcome.IneligibleCarrier => Later(number, Reason.IneligibleCarrier),
-        SimulatedOutcome.AlreadyHosted => Later(number, Reason.AlreadyHosted),
-        SimulatedOutcome.Voip => new(LineType.Voip, null, null, true),
-        _ => new(TypeOf(number), null, null, true),
-    };
+    /// <summary>Of a number about which no answer has come yet.</summary>
+    public static readonly LineFacts Unanswered = new(LineType.Unknown, null, null, false);
 
-    static LineFacts Refused(LineType type, Reason why) => new(type, why, null, true);
+    /// <summary>What keeps a number that this host carries already from changing hands; null when nothing does.</summary>
+    public Reason? Moving { get; init; }
+}
 
-    /// <summary>The order is accepted; the registry's word comes a moment later.</summary>
-    static LineFacts Later(PhoneNumber number, Reason why) => new(TypeOf(number), null, why, false);
+/// <summary>Asks a question that was begun. Each answer is told as soon as it is there; a number that is never told of is unanswered.</summary>
+public delegate Task LineQuestion(Action<PhoneNumber, LineFacts> tell, CancellationToken cancellation);
 
-    static LineType TypeOf(PhoneNumber number) => number.Kind == NumberKind.TollFree ? LineType.TollFree : LineType.Landline;
+/// <summary>Line type, carrier and country of numbers.</summary>
+public abstract class LineLookup : Port
+{
+    public static readonly PortDescriptor Descriptor = new("line look-up", "What kind of line is this number, and can its carrier be hosted?",
+        "the number or its script decides", [Gateways.Variable], "nothing yet: there is no real look-up in this release",
+        "It cannot tell who owns a number.");
+
+    /// <param name="beside">A batch of reads that the caller runs before it asks the question: who answers from the database adds to it.</param>
+    public abstract LineQuestion Begin(IReadOnlyList<PhoneNumber> numbers, ReadBatch beside);
 }

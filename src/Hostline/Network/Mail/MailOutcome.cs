@@ -1,3 +1,5 @@
+using Hostline.Core.Numbers;
+
 namespace Hostline.Network.Mail;
 
 /// <summary>How an attempt to hand a mail to the relay ended. Its text goes into the log: codes, and never what the relay said, which repeats addresses.</summary>
@@ -31,4 +33,8 @@ public abstract record MailOutcome
 /// <summary>A mail on its way out.</summary>
 /// <param name="Id">The same in every attempt.</param>
 /// <param name="At">Real time of this attempt.</param>
-public sealed record OutgoingMail(Guid Id, string To, MailText Words, DateTimeOffset At);
+public sealed record OutgoingMail(Guid Id, string To, MailText Words, DateTimeOffset At)
+{
+    /// <summary>The numbers that the mail is about, when it goes to who holds them for another account than the order's.</summary>
+    public IReadOnlyList<PhoneNumber> HeldNumbers { get; init; } = [];
+}

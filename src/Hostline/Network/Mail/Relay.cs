@@ -13,14 +13,14 @@ namespace Hostline.Network.Mail;
 /// </summary>
 /// <param name="logo">Goes with every mail whose words show it; null for none.</param>
 /// <param name="patience">For handing one mail over, connecting included; <see cref="DialogueAtMost"/> when null.</param>
-public sealed class Relay(RelaySettings settings, TimeSpan? patience = null, Logo? logo = null) : IAsyncDisposable
+public sealed class Relay(RelaySettings settings, TimeSpan? patience = null, Logo? logo = null) : MailRelay
 {
     public static readonly TimeSpan DialogueAtMost = TimeSpan.FromSeconds(30);
 
     readonly ConcurrentBag<SmtpClient> idle = [];
 
     /// <summary>Hands a mail over. Whatever is not a clear yes or a clear no is "not now": it is tried again under the same Message-ID.</summary>
-    public async Task<MailOutcome> Send(OutgoingMail mail, CancellationToken cancellation = default) =>
+    public override async Task<MailOutcome> Send(OutgoingMail mail, CancellationToken cancellation = default) =>
         // Read again, because addresses of earlier releases were stored as they were given. One that SMTP cannot carry is refused
         // here, as a mailbox's server would.
         MailAddresses.CanTravel(MailAddresses.InAscii(mail.To))
@@ -39,7 +39,7 @@ public sealed class Relay(RelaySettings settings, TimeSpan? patience = null, Log
     }
 
     /// <summary>Says goodbye on connections that wait for a next mail; relays count and close them otherwise.</summary>
-    public async Task CloseIdle()
+    public override async Task CloseIdle()
     {
         while (idle.TryTake(out var client))
         {
@@ -47,7 +47,11 @@ public sealed class Relay(RelaySettings settings, TimeSpan? patience = null, Log
         }
     }
 
-    public async ValueTask DisposeAsync() => await CloseIdle();
+    public override async ValueTask DisposeAsync()
+    {
+        await CloseIdle();
+        await base.DisposeAsync();
+    }
 
     async Task<MailOutcome> HandOver(OutgoingMail mail, CancellationToken cancellation)
     {

@@ -23,7 +23,7 @@ public abstract record ClamdAnswer
 /// Whatever is not a complete and known answer is none: the caller must not let the bytes pass.
 /// </summary>
 /// <param name="patience">For connecting, sending and the answer together; 10 seconds unless said.</param>
-public sealed class Clamd(string host, int port, TimeSpan? patience = null)
+public sealed class Clamd(string host, int port, TimeSpan? patience = null) : Scanner
 {
     const int ChunkBytes = 64 * 1024;
 
@@ -34,7 +34,7 @@ public sealed class Clamd(string host, int port, TimeSpan? patience = null)
 
     static readonly TimeSpan UsualPatience = TimeSpan.FromSeconds(10);
 
-    public async Task<ClamdAnswer> Scan(ReadOnlyMemory<byte> bytes, CancellationToken cancellation = default)
+    public override async Task<ClamdAnswer> Scan(ReadOnlyMemory<byte> bytes, CancellationToken cancellation = default)
     {
         using var timeout = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         timeout.CancelAfter(patience ?? UsualPatience);

@@ -27,7 +27,7 @@ public abstract record ScanVerdict
 /// </summary>
 public sealed class DocumentScan(ScannerSettings settings) : IDisposable
 {
-    readonly Clamd? clamd = settings.Host is { } host ? new Clamd(host, settings.Port) : null;
+    readonly Scanner? scanner = settings.Host is { } host ? new Clamd(host, settings.Port) : null;
 
     /// <summary>Hostile files take the most work: half of the processors stay free for everybody else.</summary>
     readonly SemaphoreSlim turns = new(Math.Max(1, Environment.ProcessorCount / 2));
@@ -41,13 +41,13 @@ public sealed class DocumentScan(ScannerSettings settings) : IDisposable
         }
 
         var accepted = new ScanVerdict.Accepted(inspected.Marks, inspected.Opened.IsEmpty ? null : SHA256.HashData(inspected.Opened.Span));
-        return clamd is null ? accepted
-            : await Scan(clamd, document, cancellation) ?? (inspected.Opened.IsEmpty ? null : await Scan(clamd, inspected.Opened, cancellation)) ?? accepted;
+        return scanner is null ? accepted
+            : await Scan(scanner, document, cancellation) ?? (inspected.Opened.IsEmpty ? null : await Scan(scanner, inspected.Opened, cancellation)) ?? accepted;
     }
 
     /// <returns>Null when the scanner found nothing.</returns>
-    static async Task<ScanVerdict?> Scan(Clamd clamd, ReadOnlyMemory<byte> document, CancellationToken cancellation) =>
-        await clamd.Scan(document, cancellation) switch
+    static async Task<ScanVerdict?> Scan(Scanner scanner, ReadOnlyMemory<byte> document, CancellationToken cancellation) =>
+        await scanner.Scan(document, cancellation) switch
         {
             ClamdAnswer.Clean => null,
             ClamdAnswer.Found found => new ScanVerdict.Refused(Reason.DocumentInfected, ReasonCatalog.Of(Reason.DocumentInfected).Sentence, found.Signature),

@@ -13,10 +13,15 @@ static class WorldTable
     public static readonly Sql ById = new($"select {Columns} from worlds w where w.id = $1");
     public static readonly Sql ByKey = new($"select {Columns} from worlds w where w.key_hash = $1");
 
+    /// <summary>A check: the world is there, and stays there until the unit is written.</summary>
+    static readonly Sql IsThere = new("select 1 from worlds where id = $1 /*key share*/");
+
     static readonly Insert Insert = new("worlds",
         "id, name, key_hash, clock_mode, clock_offset, standing_at, clock_version, review, created_at, touched_at",
         "$1, $2, $3, $4, $5, $6, 1, $7, $8, $8",
         conflict: OnConflict.DoNothing);
+
+    public static Unit CheckThere(Unit unit, Guid world) => unit.Check(1, IsThere, world);
 
     static readonly Sql SetReview = new("update worlds set review = $2 where id = $1");
 

@@ -1,6 +1,7 @@
 using Hostline.Core;
 using Hostline.Core.Deliveries;
 using Hostline.Core.Worlds;
+using Hostline.Telemetry;
 
 namespace Hostline.Storage.Tables;
 
@@ -124,7 +125,7 @@ static class LaneTable
     public static Unit CheckAdvance(Unit unit, Guid order, Guid destination, int sequence, int fence) => unit.Check(1, Advance, order, destination, sequence, fence);
 
     public static Unit CheckSettled(Unit unit, ClaimedDelivery d, DeliveryState state, DateTimeOffset? due, DateTimeOffset? wake, DateTimeOffset? finished) =>
-        unit.Check(1, Settle, d.Id, d.Fence, state, d.Attempts + 1, due, wake, finished);
+        unit.Check(1, Settle, d.Id, d.Fence, state, d.Attempts + 1, due, wake, finished).Count(Measures.Deliveries, "outcome", state.ToString());
 
     public static Unit Log(
         Unit unit, ClaimedDelivery d, DateTimeOffset startedAt, TimeSpan took, string url, int outcome, int? status, string requestHeaders, string responseHeaders, string body, bool isPrivate, int bytes) =>

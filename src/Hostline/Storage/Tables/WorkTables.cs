@@ -62,7 +62,7 @@ static class DeadlineTable
 /// <summary>Calls to the outside that are rows until they are done.</summary>
 static class ErrandTable
 {
-    const string Columns = "id, world, account, order_id, hosting, kind, payload, attempts, fence";
+    const string Columns = "id, world, account, order_id, hosting, kind, payload, attempts, fence, called_at, external_id";
 
     static readonly Insert Insert = new("errands",
         "id, world, account, order_id, hosting, kind, payload, attempts, due_at, wake_at, fence",
@@ -74,28 +74,51 @@ static class ErrandTable
         $"$1, $2, $3, $4, null, {(int)ErrandKind.Notify}, $5, 0, $6, $7, 0",
         given: parameter => $"exists (select 1 from notification_settings where world = {parameter(2)} and account = {parameter(3)})");
 
-    /// <summary>Leases what is due, the mail of live accounts excepted: $1 database now, $2 lease end, $3 at most, $4 the live world.</summary>
-    public static readonly Sql Claim = Due($"(kind <> {(int)ErrandKind.SendMail} or world <> $4)");
+    /// <summary>
+    /// What is due and not leased, in the order in which it became due: $1 database now, $2 the kinds, $3 and $4 wake time and id of
+    /// the row to go on after, $5 at most. The last column is null when the world is gone.
+    /// </summary>
+    public static readonly Sql Due = new("""
+        select e.id, e.kind, e.world, e.account, e.wake_at, w.id from errands e left join worlds w on w.id = e.world
+        where e.wake_at <= $1 and (e.wake_at > $3 or (e.wake_at = $3 and e.id > $4))
+        and (e.lease_until is null or e.lease_until <= $1) and cast(e.kind as bigint) = any($2) order by e.wake_at, e.id limit $5
+        """);
 
-    /// <summary>1 when <see cref="Claim"/> would find one, else 0: asking writes nothing. $1 database now, $2 the live world.</summary>
-    public static readonly Sql AnyDue = Look($"(kind <> {(int)ErrandKind.SendMail} or world <> $2)");
+    /// <summary>Leases errand $1, if it is still due at database time $2, until $3. Whoever is faster has it; nobody waits for them.</summary>
+    public static readonly Sql Claim = new($"""
+        update errands set lease_until = $3, fence = fence + 1 where id in (
+          select id from errands where id = $1 and wake_at <= $2 and (lease_until is null or lease_until <= $2) /*skip locked*/)
+        returning {Columns}
+        """);
 
-    /// <summary>As <see cref="Claim"/>, the mail of live accounts: a slow relay holds nothing else back.</summary>
-    public static readonly Sql ClaimLiveMail = Due($"kind = {(int)ErrandKind.SendMail} and world = $4");
+    /// <summary>
+    /// A check: the lease is still ours, and now ends at $3. An errand that was put off has no lease, so a renewal that comes too
+    /// late does not take a new one.
+    /// </summary>
+    public static readonly Sql Renew = new("update errands set lease_until = $3 where id = $1 and fence = $2 and lease_until is not null");
 
-    /// <summary>As <see cref="AnyDue"/>, the mail of live accounts.</summary>
-    public static readonly Sql AnyLiveMailDue = Look($"kind = {(int)ErrandKind.SendMail} and world = $2");
+    /// <summary>A check: the lease is still ours. A call begins, of which no answer may ever come.</summary>
+    static readonly Sql Begin = new("update errands set called_at = $3 where id = $1 and fence = $2 and lease_until is not null");
 
     /// <summary>A check: the lease is still ours. The errand is done.</summary>
     public static readonly Sql Finish = new("delete from errands where id = $1 and fence = $2");
 
+    static readonly Sql Delete = new("delete from errands where id = $1");
+
     /// <summary>A check: the lease is still ours. The errand is tried again later.</summary>
-    static readonly Sql Later = new("update errands set attempts = attempts + 1, due_at = $3, wake_at = $4, lease_until = null where id = $1 and fence = $2");
+    static readonly Sql Later = new("""
+        update errands set attempts = attempts + 1, due_at = $3, wake_at = $4, called_at = null, external_id = null, lease_until = null
+        where id = $1 and fence = $2
+        """);
+
+    /// <summary>As <see cref="Later"/>, with what is known of a call that was begun.</summary>
+    static readonly Sql AskLater = new(
+        "update errands set attempts = attempts + 1, due_at = $3, wake_at = $4, external_id = coalesce($5, external_id), lease_until = null where id = $1 and fence = $2");
 
     public static void Add(Unit unit, World world, Guid id, Guid account, Guid order, Guid? hosting, ErrandKind kind, byte[] payload, DateTimeOffset due, DateTimeOffset databaseNow)
     {
         unit.Then(Insert, id, world.Id, account, order, hosting, kind, payload, due, world.WakeAt(due, databaseNow));
-        unit.Wake(kind == ErrandKind.SendMail && world.IsLive ? Wakes.Mail : Wakes.Errands);
+        unit.Wake(Wakes.Errands);
     }
 
     /// <summary>
@@ -107,24 +130,47 @@ static class ErrandTable
 
     public static Unit CheckDone(Unit unit, Guid id, int fence) => unit.Check(1, Finish, id, fence);
 
-    public static Unit CheckLater(Unit unit, Guid id, int fence, DateTimeOffset due, DateTimeOffset? wake) => unit.Check(1, Later, id, fence, due, wake);
+    /// <summary>Forgets an errand whose world is gone, whoever has it.</summary>
+    public static Unit Drop(Unit unit, Guid id) => unit.Then(Delete, id);
 
-    static Sql Look(string which) => new(
-        $"select count(*) from (select 1 from errands where wake_at <= $1 and (lease_until is null or lease_until <= $1) and {which} limit 1) due");
+    public static Unit CheckCalled(Unit unit, ClaimedErrand errand, DateTimeOffset databaseNow) => unit.Check(1, Begin, errand.Id, errand.Fence, databaseNow);
 
-    static Sql Due(string which) => new($"""
-        update errands set lease_until = $2, fence = fence + 1 where id in (
-          select id from errands where wake_at <= $1 and (lease_until is null or lease_until <= $1) and {which} order by wake_at limit $3 /*skip locked*/)
-        returning {Columns}
-        """);
+    /// <summary>Nothing is open with the other side: the next try may call anew.</summary>
+    public static Unit CheckLater(Unit unit, Guid id, int fence, DateTimeOffset due, DateTimeOffset? wake) =>
+        unit.Check(1, Later, id, fence, due, wake);
+
+    /// <summary>What was begun stays as it is known: the next try asks about it before it calls.</summary>
+    /// <param name="externalId">What the other side calls what it has taken; null when it has not said so at this try.</param>
+    public static Unit CheckAskedLater(Unit unit, ClaimedErrand errand, DateTimeOffset due, DateTimeOffset? wake, string? externalId = null) =>
+        unit.Check(1, AskLater, errand.Id, errand.Fence, due, wake, externalId);
 
     public static ClaimedErrand Read(Row row) => new(
-        row.Guid(0), row.Guid(1), row.Guid(2), row.Guid(3), row.GuidOrNull(4), (ErrandKind)row.Int(5), row.Bytes(6), row.Int(7), row.Int(8));
+        row.Guid(0), row.Guid(1), row.Guid(2), row.Guid(3), row.GuidOrNull(4), (ErrandKind)row.Int(5), row.Bytes(6), row.Int(7), row.Int(8))
+    {
+        CalledAt = row.TimeOrNull(9),
+        ExternalId = row.TextOrNull(10),
+    };
+
+    public static DueErrand ReadDue(Row row) => new(row.Guid(0), (ErrandKind)row.Int(1), row.Guid(2), row.Guid(3), row.Time(4), row.GuidOrNull(5) is not null);
 }
+
+/// <summary>An errand that could be claimed.</summary>
+/// <param name="HasWorld">Its world is still there.</param>
+public sealed record DueErrand(Guid Id, ErrandKind Kind, Guid World, Guid Account, DateTimeOffset WakeAt, bool HasWorld);
 
 /// <summary>An errand leased to this node.</summary>
 /// <param name="Fence">Must still be the row's when the outcome is written; a later claim raises it.</param>
-public sealed record ClaimedErrand(Guid Id, Guid World, Guid Account, Guid Order, Guid? Hosting, ErrandKind Kind, byte[] Payload, int Attempts, int Fence);
+public sealed record ClaimedErrand(Guid Id, Guid World, Guid Account, Guid Order, Guid? Hosting, ErrandKind Kind, byte[] Payload, int Attempts, int Fence)
+{
+    /// <summary>The same in every try: the other side can tell by it that it did this before.</summary>
+    public Guid IdempotencyId => Id;
+
+    /// <summary>When an earlier try began a call whose answer was never written down; null when nothing is open.</summary>
+    public DateTimeOffset? CalledAt { get; init; }
+
+    /// <summary>The other side's own name for what it has taken; null when it has taken nothing yet.</summary>
+    public string? ExternalId { get; init; }
+}
 
 /// <summary>The routing registry's desired state: one row per number, with a generation.</summary>
 static class RouteTable

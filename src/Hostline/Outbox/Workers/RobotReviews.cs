@@ -1,3 +1,4 @@
+using Hostline.Core.Deliveries;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Reasons;
@@ -6,12 +7,20 @@ using Hostline.Orders;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
-namespace Hostline.Outbox;
+namespace Hostline.Outbox.Workers;
 
 /// <summary>The sandbox's reviewer: decides through the same verbs as a person.</summary>
-public sealed class Robot(Database database, CommitQueue queue, OrderBook orders, Review review)
+public sealed class RobotReviews(Database database, CommitQueue queue, OrderBook orders, Review review, OrderTurns turns) : Worker
 {
-    public async Task Review(ClaimedErrand errand)
+    public override IReadOnlyList<ErrandKind> Kinds => [ErrandKind.Review];
+
+    public override async Task<WorkEnd> Do(ClaimedErrand errand, CancellationToken lost)
+    {
+        await turns.Take(errand.Order, () => Decide(errand));
+        return WorkEnd.Done;
+    }
+
+    async Task Decide(ClaimedErrand errand)
     {
         if (await orders.Find(errand.Order) is not { } loaded || loaded.Order.Hostings.All(h => h.State != HostingState.InReview))
         {
@@ -30,14 +39,13 @@ public sealed class Robot(Database database, CommitQueue queue, OrderBook orders
         }
     }
 
-    /// <summary>The outcome <c>letter_refused_once</c>: the first letter is refused, the next accepted.</summary>
     async Task<bool> RefusesOnce(LoadedOrder loaded)
     {
         var batch = new ReadBatch();
         var waiting = loaded.Order.Hostings.Where(h => h.State == HostingState.InReview).ToList();
-        var outcome = batch.AskOutcomes(loaded.World, [.. waiting.Select(h => h.Number)]);
+        var refuses = batch.RefusesFirstLetter(loaded.World, [.. waiting.Select(h => h.Number)]);
         var earlier = batch.Many(EventTable.HasKind, r => r.Long(0), loaded.Order.Id, EventKinds.DocumentsRefused);
         await database.Run(batch);
-        return earlier.Rows[0] == 0 && waiting.Exists(h => outcome(h.Number) == SimulatedOutcome.LetterRefusedOnce);
+        return earlier.Rows[0] == 0 && refuses();
     }
 }

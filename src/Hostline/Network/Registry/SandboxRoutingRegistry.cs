@@ -5,37 +5,24 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Network.Registry;
 
-/// <summary>What the routing registry says of a route that was published to it.</summary>
-public enum RegistryAnswer
-{
-    Confirmed,
-    /// <summary>The carrier has not answered yet.</summary>
-    Pending,
-    /// <summary>The losing carrier refused; of a release, whoever holds the number.</summary>
-    Refused,
-    /// <summary>The registry could not activate it.</summary>
-    Unable,
-    /// <summary>It could not be asked at all.</summary>
-    Unreachable,
-}
-
 /// <summary>The sandbox's registry with the carriers behind it: it keeps what it is told, and the number decides what it answers.</summary>
-public sealed class SimulatedRegistry(Database database, CommitQueue queue)
+public sealed class SandboxRoutingRegistry(World world, Database database, CommitQueue queue) : RoutingRegistry
 {
-    /// <returns>Whether the registry heard it.</returns>
-    public async Task<bool> Publish(ClaimedRoute route, World world)
+    /// <summary>A sandbox that is deleted meanwhile publishes nothing any more.</summary>
+    public override async Task<bool> Publish(ClaimedRoute route, CancellationToken cancellation)
     {
         var batch = new ReadBatch();
         var outcome = batch.AskOutcome(world, PhoneNumber.FromDigits(route.Number));
-        await database.Run(batch);
+        await database.Run(batch, cancellation);
         var answer = Answer(route, outcome());
         if (answer == RegistryAnswer.Unreachable)
         {
             return false;
         }
 
-        await queue.Write(SimulatedRouteTable.Add(new Unit(), route.World, route.Number, route.Generation, route.Hosting, answer.ToString()));
-        return true;
+        var unit = WorldTable.CheckThere(new Unit(), world.Id);
+        SimulatedRouteTable.Add(unit, world.Id, route.Number, route.Generation, route.Hosting, answer.ToString());
+        return (await queue.Write(unit)).Status == CommitStatus.Done;
     }
 
     static RegistryAnswer Answer(ClaimedRoute route, SimulatedOutcome outcome) => route.Hosting is null
@@ -53,7 +40,7 @@ public sealed class SimulatedRegistry(Database database, CommitQueue queue)
             _ => RegistryAnswer.Confirmed,
         };
 
-    public async Task<RegistryAnswer> Read(ClaimedRoute route)
+    public override async Task<RegistryAnswer> Read(ClaimedRoute route, CancellationToken cancellation)
     {
         var known = await database.One(SimulatedRouteTable.Of, r => (Generation: r.Int(0), Answer: r.Text(2)), route.World, route.Number);
         return known.Generation == route.Generation ? Enum.Parse<RegistryAnswer>(known.Answer) : RegistryAnswer.Pending;

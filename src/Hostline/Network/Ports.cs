@@ -1,0 +1,62 @@
+using Hostline.Core.Numbers;
+using Hostline.Core.Reasons;
+using Hostline.Core.Worlds;
+using Hostline.Network.Lookup;
+using Hostline.Network.Mail;
+using Hostline.Network.Probing;
+using Hostline.Network.Registry;
+using Hostline.Network.Texting;
+using Hostline.Network.Voice;
+using Hostline.Storage;
+
+namespace Hostline.Network;
+
+/// <summary>
+/// The only way to a port is from a world that was read: work of a world that is gone has none to go out by, and never that of live
+/// accounts.
+/// </summary>
+public sealed class Ports(SandboxSides sandbox, LiveSides live)
+{
+    public WorldPorts Of(World world) => new(world, sandbox, live);
+}
+
+/// <summary>The ports of one world. Null where no gateway serves the number.</summary>
+public sealed class WorldPorts
+{
+    readonly World world;
+    readonly SandboxSides sandbox;
+    readonly LiveSides live;
+
+    internal WorldPorts(World world, SandboxSides sandbox, LiveSides live) => (this.world, this.sandbox, this.live) = (world, sandbox, live);
+
+    /// <summary>Why the numbers of this world cannot be looked up, called or routed; null when they can.</summary>
+    public Refusal? Missing => world.IsLive && !live.IsComplete ? new(Reason.NoGateway) : null;
+
+    public MailRelay Mail => world.IsLive && live.MailRelay is { } relay ? relay : sandbox.MailRelay(world);
+
+    public LineLookup? LineLookup(PhoneNumber number) => Choose(live.LineLookup, sandbox.LineLookup, number.ToString());
+
+    public TextSender? TextSender(string to) => Choose(live.TextSender, sandbox.TextSender, to);
+
+    public VoiceVerifier? VoiceVerifier(PhoneNumber number) => Choose(live.VoiceVerifier, sandbox.VoiceVerifier, number.ToString());
+
+    public RoutingRegistry? RoutingRegistry(PhoneNumber number) => Choose(live.RoutingRegistry, sandbox.RoutingRegistry, number.ToString());
+
+    public CapabilityProbe? CapabilityProbe(PhoneNumber number) => Choose(live.CapabilityProbe, sandbox.CapabilityProbe, number.ToString());
+
+    /// <summary>One question about many numbers, put to whatever serves each of them; a number that nothing serves stays unanswered.</summary>
+    public LineQuestion LookUp(IReadOnlyList<PhoneNumber> numbers, ReadBatch beside)
+    {
+        if (!world.IsLive)
+        {
+            return sandbox.LineLookup(world).Begin(numbers, beside);
+        }
+
+        var questions = numbers.GroupBy(n => live.LineLookup.Of(n.ToString())).Where(g => g.Key is not null)
+            .Select(g => g.Key!(world).Begin([.. g], beside)).ToList();
+        return (tell, cancellation) => Task.WhenAll(questions.Select(ask => ask(tell, cancellation)));
+    }
+
+    T? Choose<T>(ByNumber<Func<World, T>> liveSides, Func<World, T> sandboxSide, string number)
+        where T : class => world.IsLive ? liveSides.Of(number)?.Invoke(world) : sandboxSide(world);
+}

@@ -1,0 +1,13 @@
+using Hostline.Core.Numbers;
+using Hostline.Core.Worlds;
+
+namespace Hostline.Network.Probing;
+
+/// <summary>The sandbox's probe: the number decides.</summary>
+public sealed class SandboxCapabilityProbe(World world, SandboxHandsets handsets) : CapabilityProbe
+{
+    public override bool IsRepeatable => true;
+
+    public override async Task<ProbeAnswer> Try(Guid id, PhoneNumber number, CancellationToken cancellation) =>
+        await handsets.Outcome(world, number, cancellation) == SimulatedOutcome.TestFails ? ProbeAnswer.Lost : ProbeAnswer.Arrived;
+}

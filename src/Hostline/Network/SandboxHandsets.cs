@@ -1,0 +1,33 @@
+using Hostline.Core.Numbers;
+using Hostline.Core.Worlds;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Network;
+
+/// <summary>What simulated handsets get. A sandbox that is deleted meanwhile gets nothing any more.</summary>
+public sealed class SandboxHandsets(Database database, CommitQueue queue)
+{
+    const string Sender = "+18005550100";
+
+    /// <summary>A sandbox that is gone has none: that is no failure, and nothing to try again.</summary>
+    public async Task<CallOutcome> Take(World world, Guid id, MessageKind kind, string to, string text, string? code, bool arrives)
+    {
+        var now = world.Now(await database.Now()).CutToMicros();
+        var unit = WorldTable.CheckThere(new Unit(), world.Id);
+        MessageTable.Add(unit, new(id, world.Id, now, kind, Sender, to, null, text, null, arrives ? code : null, arrives));
+        return (await queue.Write(unit)).Status == CommitStatus.Done ? new CallOutcome.Taken(id.ToString()) : new CallOutcome.Refused("its sandbox is gone");
+    }
+
+    internal async Task<SimulatedOutcome> Outcome(World world, PhoneNumber number, CancellationToken cancellation)
+    {
+        var batch = new ReadBatch();
+        var outcome = batch.AskOutcome(world, number);
+        if (batch.Queries.Count > 0)
+        {
+            await database.Run(batch, cancellation);
+        }
+
+        return outcome();
+    }
+}

@@ -1,0 +1,14 @@
+namespace Hostline.Network.Scanning;
+
+/// <summary>Looks for malware in documents, after our own inspection.</summary>
+public abstract class Scanner : Port
+{
+    public static readonly PortDescriptor Descriptor = new("virus scanner", "Is there malware in these bytes?",
+        "the same as for live accounts", ["HOSTLINE_CLAMD"], "nothing: a scanner that does not answer refuses uploads, and the log says so",
+        "It cannot find what its signatures do not know.");
+
+    /// <summary>Asking changes nothing.</summary>
+    public override bool IsRepeatable => true;
+
+    public abstract Task<ClamdAnswer> Scan(ReadOnlyMemory<byte> bytes, CancellationToken cancellation = default);
+}

@@ -1,0 +1,35 @@
+using Hostline.Core.Deliveries;
+using Hostline.Core.Worlds;
+using Hostline.Network;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Outbox.Workers;
+
+/// <summary>The mail of sandboxes, which goes no further than their mailboxes in the database.</summary>
+public sealed class SandboxMails(Mailing mailing) : Worker
+{
+    public override IReadOnlyList<ErrandKind> Kinds => [ErrandKind.SendMail];
+
+    public override WorkedWorlds Worlds => WorkedWorlds.Sandboxes;
+
+    public override Task<WorkEnd> Do(ClaimedErrand errand, CancellationToken lost) => mailing.Go(errand, lost);
+}
+
+/// <summary>The mail of live accounts, to the relay.</summary>
+public sealed class LiveMails(Mailing mailing, Ports ports) : Worker
+{
+    public override IReadOnlyList<ErrandKind> Kinds => [ErrandKind.SendMail];
+
+    public override WorkedWorlds Worlds => WorkedWorlds.Live;
+
+    /// <summary>So many connections to the relay at once.</summary>
+    public override int Places => 8;
+
+    public override TimeSpan FirstWait => Mailing.FirstWait;
+
+    public override TimeSpan LongestWait => Mailing.LongestWait;
+
+    public override Task<WorkEnd> Do(ClaimedErrand errand, CancellationToken lost) => mailing.Go(errand, lost);
+
+    public override Task Rest() => ports.Of(World.Live).Mail.CloseIdle();
+}

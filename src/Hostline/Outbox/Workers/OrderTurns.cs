@@ -1,0 +1,49 @@
+namespace Hostline.Outbox.Workers;
+
+/// <summary>
+/// What this node learns of one order is written down one piece after the other. Side by side they would only keep each other from
+/// it, since each changes the order.
+/// </summary>
+public sealed class OrderTurns
+{
+    readonly Lock gate = new();
+    readonly Dictionary<Guid, Task> last = [];
+
+    public async Task Take(Guid order, Func<Task> act)
+    {
+        var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task? before;
+        lock (gate)
+        {
+            last.TryGetValue(order, out before);
+            last[order] = mine.Task;
+        }
+
+        try
+        {
+            if (before is not null)
+            {
+                await before;
+            }
+
+            await act();
+        }
+        finally
+        {
+            Leave(order, mine);
+        }
+    }
+
+    void Leave(Guid order, TaskCompletionSource mine)
+    {
+        lock (gate)
+        {
+            if (last[order] == mine.Task)
+            {
+                last.Remove(order);
+            }
+        }
+
+        mine.SetResult();
+    }
+}

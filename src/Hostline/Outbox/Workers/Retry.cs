@@ -1,0 +1,46 @@
+using Hostline.Core.Worlds;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Outbox.Workers;
+
+/// <summary>Puts an errand off in world time, each time twice as long as before.</summary>
+static class Retry
+{
+    /// <summary>Doubling ends here; every worker's longest wait is shorter.</summary>
+    const int DoublingsAtMost = 20;
+
+    /// <summary>A call may be open with the other side, which the next try asks about it.</summary>
+    public static Task<Unit> Later(Database database, ClaimedErrand errand, Worker worker) =>
+        Later(database, errand, worker, (unit, due, wake) => ErrandTable.CheckAskedLater(unit, errand, due, wake));
+
+    /// <summary>Nothing is open with the other side.</summary>
+    public static Task<Unit> Anew(Database database, ClaimedErrand errand, Worker worker) =>
+        Later(database, errand, worker, (unit, due, wake) => ErrandTable.CheckLater(unit, errand.Id, errand.Fence, due, wake));
+
+    public static TimeSpan Wait(int attempts, TimeSpan first, TimeSpan longest)
+    {
+        var wait = first * Math.Pow(2, Math.Min(attempts, DoublingsAtMost));
+        return wait < longest ? wait : longest;
+    }
+
+    public static DateTimeOffset Due(World world, DateTimeOffset databaseNow, ClaimedErrand errand, Worker worker) =>
+        world.Now(databaseNow) + Wait(errand.Attempts, worker.FirstWait, worker.LongestWait);
+
+    static async Task<Unit> Later(Database database, ClaimedErrand errand, Worker worker, Action<Unit, DateTimeOffset, DateTimeOffset?> put)
+    {
+        var batch = new ReadBatch();
+        var worlds = batch.Many(WorldTable.ById, WorldTable.Read, errand.World);
+        await database.Run(batch);
+        if (worlds.First is not { } world)
+        {
+            // Its sandbox was deleted meanwhile: there is nothing to come back to.
+            return ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence);
+        }
+
+        var unit = new Unit();
+        var due = Due(world, batch.Now, errand, worker);
+        put(unit, due, world.WakeAt(due, batch.Now));
+        return unit;
+    }
+}

@@ -1,0 +1,18 @@
+using Hostline.Network.Registry;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Tests.Network.Fakes;
+
+/// <summary>A registry that hears of a route when the test lets it.</summary>
+sealed class HeldRegistry(RoutingRegistry behind, Held held, Held published) : RoutingRegistry
+{
+    public override async Task<bool> Publish(ClaimedRoute route, CancellationToken cancellation)
+    {
+        await held.Wait(cancellation);
+        var heard = await behind.Publish(route, cancellation);
+        published.LetGo();
+        return heard;
+    }
+
+    public override Task<RegistryAnswer> Read(ClaimedRoute route, CancellationToken cancellation) => behind.Read(route, cancellation);
+}
