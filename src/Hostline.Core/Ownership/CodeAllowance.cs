@@ -3,7 +3,7 @@ using Hostline.Core.Numbers;
 
 namespace Hostline.Core.Ownership;
 
-/// <summary>What codes are counted by in live worlds. The numbers are stored; never renumber them.</summary>
+/// <summary>The scopes by which codes are counted in live worlds. The numbers are stored; never renumber them.</summary>
 public enum CodeScope
 {
     /// <summary>A family of accounts, in a day.</summary>
@@ -14,13 +14,15 @@ public enum CodeScope
     Host = 3,
 }
 
-/// <summary>How many codes live accounts may have sent: each costs money, and swindlers earn by having them sent. 0 for any number.</summary>
+/// <summary>
+/// How many codes live accounts may have sent, because each costs money and fraudsters earn from them. 0 means no limit.
+/// </summary>
 /// <param name="NewFor">How long an account counts as new.</param>
 public sealed record CodeAllowance(int NewAccountADay, int AccountADay, int ExchangeAnHour, int HostADay, TimeSpan NewFor)
 {
     public static readonly CodeAllowance Unlimited = new(0, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>What a code to a number is counted by, with the limit of each.</summary>
+    /// <summary>The counts that a code to this number adds to, with the limit of each.</summary>
     /// <param name="openedAt">When the account was opened.</param>
     public IReadOnlyList<CodeCount> CountsOf(Guid family, DateTimeOffset openedAt, PhoneNumber number, DateTimeOffset now) =>
     [
@@ -40,17 +42,19 @@ public sealed record CodeAllowance(int NewAccountADay, int AccountADay, int Exch
     static DateTimeOffset Hour(DateTimeOffset now) => now.AddTicks(-(now.UtcTicks % TimeSpan.TicksPerHour));
 }
 
-/// <summary>One count of codes, from an instant until the next one begins.</summary>
+/// <summary>One count of codes, from an instant until the next count begins.</summary>
 public readonly record struct CodeCount(CodeScope Scope, string Subject, DateTimeOffset Since, DateTimeOffset Until, int Limit)
 {
-    /// <summary>Tells the desk that the limit was reached.</summary>
+    /// <summary>The alarm that tells the desk that the limit was reached.</summary>
     public Alarm AlarmFor(Guid world, Guid account, Guid order) => Scope switch
     {
         CodeScope.Family => new(AlarmKind.AccountCodes, world, Subject, account, order,
-            $"The account has had {Limit} verification codes sent since {Since:u}, which is its limit of a day. It gets none until {Until:u}."),
+            $"The account has had {Limit} verification codes sent since {Since:u}, which is its limit for a day. It gets no more until {Until:u}."),
         CodeScope.Exchange => new(AlarmKind.ExchangeCodes, world, Subject, account, order,
-            $"{Limit} verification codes were sent to numbers of {Subject} since {Since:u}, which is the limit of an hour. The account named here asked last."),
+            $"{Limit} verification codes were sent to numbers of {Subject} since {Since:u}, which is the limit for an hour. The account named here requested "
+                + "the last one."),
         _ => new(AlarmKind.HostCodes, world, "host", account, order,
-            $"This host has sent {Limit} verification codes since {Since:u}, its limit of a day. Nobody gets one until {Until:u}. The account named here asked last."),
+            $"This host has sent {Limit} verification codes since {Since:u}, its limit for a day. It sends no more until {Until:u}. The account named here "
+                + "requested the last one."),
     };
 }

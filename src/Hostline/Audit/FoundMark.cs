@@ -6,8 +6,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Audit;
 
 /// <summary>
-/// Since when this database is sealed, in a keyed row of <c>meta</c>. What was there before is sealed as it was found; until that is done a row without
-/// a seal is one that waits for it, afterwards it is one that was tampered with.
+/// When sealing of this database began, in a keyed row of <c>meta</c>. Existing rows are then sealed in their present state. Until that
+/// is done, a row without a seal is still to be sealed; afterwards it was tampered with.
 /// </summary>
 public sealed record FoundMark(DateTimeOffset BeganAt, bool IsDone)
 {
@@ -18,7 +18,9 @@ public sealed record FoundMark(DateTimeOffset BeganAt, bool IsDone)
     static readonly Insert Insert = new("meta", "key, value", "$1, $2", conflict: OnConflict.DoNothing);
     static readonly Sql Update = new("update meta set value = $2 where key = $1");
 
-    /// <summary>At every start. Not where something is sealed already: then the mark was there once, and its absence is for the audit to tell.</summary>
+    /// <summary>
+    /// Runs at every start. Not if anything is sealed already: then the mark existed once, and the audit must report its absence.
+    /// </summary>
     public static async Task Begin(Database database, CommitQueue queue, AuditKey key)
     {
         if (await database.One(Find, r => r.Bytes(0), Name) is null && await database.One(SealTable.HasAny, r => r.Long(0)) == 0)
@@ -29,7 +31,7 @@ public sealed record FoundMark(DateTimeOffset BeganAt, bool IsDone)
 
     public static RowList<FoundMark?> Read(ReadBatch batch, AuditKey key) => batch.Many(Find, r => Of(r.Bytes(0), key), Name);
 
-    /// <summary>Null when there is none, or not one of this host's.</summary>
+    /// <summary>Null if there is none, or if it was not written by this host.</summary>
     public static async Task<FoundMark?> Load(Database database, AuditKey key) => await database.One(Find, r => Of(r.Bytes(0), key), Name);
 
     public Unit Done(Unit unit, AuditKey key) => unit.Then(Update, Name, (this with { IsDone = true }).Bytes(key));

@@ -5,7 +5,7 @@ using Hostline.Core.Orders;
 
 namespace Hostline.Audit;
 
-/// <summary>What an order's history says of its numbers and documents.</summary>
+/// <summary>An order's numbers and documents according to its history.</summary>
 sealed class OrderHistory
 {
     readonly Dictionary<string, string> states = [];
@@ -38,7 +38,7 @@ sealed class OrderHistory
         }
     }
 
-    /// <summary>A number whose state is not the one that was told last. With an erased payload nobody can say.</summary>
+    /// <summary>A number whose state is not the latest one in the history. Unknown if a payload was erased.</summary>
     public string? FaultOf(Order order) => isErased ? null
         : order.Hostings.FirstOrDefault(h => states.GetValueOrDefault(h.Number.ToString()) is { } told && told != h.State.Words()) is { } wrong
             ? $"{wrong.Number} is {wrong.State.Words()}, but the history says that it is {states[wrong.Number.ToString()]}."

@@ -5,7 +5,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Audit;
 
-/// <summary>Verifies the seal logs: each log by itself, and the events of each account against it.</summary>
+/// <summary>Verifies the seal logs: the links of each log, and the events of each account against it.</summary>
 public sealed class SealAudit(Database database, AuditKey key)
 {
     const int StepsAtOnce = 500;
@@ -13,7 +13,7 @@ public sealed class SealAudit(Database database, AuditKey key)
     /// <summary>The log of a world, link by link.</summary>
     internal async Task<ChainBreak?> OfWorld(Guid world, CancellationToken cancellation)
     {
-        // Asked before the head, since both are written together: the first change of a world may be sealed between two questions.
+        // Read before the head: both are written together, and the first change of a world may be sealed between the two queries.
         var first = await database.One(SealTable.Step, SealTable.ReadStep, world, 1L);
         var head = await database.One(SealTable.Head, SealTable.ReadHead, world);
         if (head is null)
@@ -47,7 +47,7 @@ public sealed class SealAudit(Database database, AuditKey key)
             }
         }
 
-        return link.AsSpan().SequenceEqual(head.Link) ? await Missing(world) : Broken(world, n, "The end of the seal log is not the one that its head names.");
+        return link.AsSpan().SequenceEqual(head.Link) ? await Missing(world) : Broken(world, n, "The end of the seal log does not match its head.");
     }
 
     internal async Task<ChainBreak?> OfAccount(Guid account, CancellationToken cancellation)
@@ -56,10 +56,10 @@ public sealed class SealAudit(Database database, AuditKey key)
         return world.Count == 0 ? null : await Of(world[0], account, cancellation);
     }
 
-    /// <summary>The host's own events, which are of no account.</summary>
+    /// <summary>The host's own events, which have no account.</summary>
     internal Task<ChainBreak?> OfHost(CancellationToken cancellation) => Of(World.LiveId, Guid.Empty, cancellation);
 
-    /// <summary>An account's events against the steps of the log. What came since the last step is not sealed yet.</summary>
+    /// <summary>An account's events against the steps of the log. Events since the last step are not sealed yet.</summary>
     async Task<ChainBreak?> Of(Guid world, Guid account, CancellationToken cancellation)
     {
         var walk = new SealWalk(world, account);
@@ -76,7 +76,8 @@ public sealed class SealAudit(Database database, AuditKey key)
             {
                 while (walk.Wants(step))
                 {
-                    walk.Take(await database.Many(SealTable.Events, SealTable.ReadEvent, account, walk.At.Position, walk.At.Subject, walk.At.Sequence, StepsAtOnce));
+                    walk.Take(await database.Many(SealTable.Events, SealTable.ReadEvent, account, walk.At.Position, walk.At.Subject, walk.At.Sequence,
+                        StepsAtOnce));
                 }
 
                 if (walk.Reach(step) is { } why)
@@ -87,11 +88,11 @@ public sealed class SealAudit(Database database, AuditKey key)
         }
     }
 
-    /// <summary>An account that the log tells of and that is not there. The host's own events have none.</summary>
+    /// <summary>An account that the log covers and that no longer exists. The host's own events have none.</summary>
     async Task<ChainBreak?> Missing(Guid world)
     {
         var gone = await database.Many(SealTable.GoneAccounts, r => r.Guid(0), world, 1);
-        return gone.Count == 0 || await IsGone(world) ? null : new(Subject.Account, gone[0], 0, "The seal log tells of this account, but it is not there.");
+        return gone.Count == 0 || await IsGone(world) ? null : new(Subject.Account, gone[0], 0, "The seal log covers this account, but it is missing.");
     }
 
     /// <summary>The world was deleted meanwhile.</summary>
@@ -109,7 +110,7 @@ sealed class SealWalk(Guid world, Guid account)
     /// <summary>The last step that was reached.</summary>
     public long N { get; private set; }
 
-    /// <summary>How far the events were read: where to read on.</summary>
+    /// <summary>The position of the last event read, from which to continue.</summary>
     public SealStep At { get; private set; } = SealLog.Before(world, account);
 
     SealStep Reached { get; set; } = SealLog.Before(world, account);
@@ -127,7 +128,7 @@ sealed class SealWalk(Guid world, Guid account)
         }
     }
 
-    /// <summary>Why the events up to a step are not those that were sealed; null when they are.</summary>
+    /// <summary>Why the events up to a step do not match the seal log; null if they do.</summary>
     public string? Reach(SealStep step)
     {
         while (Reached.Events < step.Events && ahead.TryDequeue(out var e))
@@ -136,8 +137,10 @@ sealed class SealWalk(Guid world, Guid account)
         }
 
         N = step.N;
-        return Reached.Events < step.Events ? $"{step.Events} events of this account were sealed by {step.At:O}; {step.Events - Reached.Events} of them are gone."
-            : !Reached.Digest.AsSpan().SequenceEqual(step.Digest) ? $"The events of this account are not those that were sealed at {step.At:O}: one was removed, added or replaced."
+        return Reached.Events < step.Events
+            ? $"{step.Events} events of this account were sealed by {step.At:O}; {step.Events - Reached.Events} of them are missing."
+            : !Reached.Digest.AsSpan().SequenceEqual(step.Digest)
+                ? $"The events of this account are not those that were sealed at {step.At:O}: one was removed, added or replaced."
             : null;
     }
 }

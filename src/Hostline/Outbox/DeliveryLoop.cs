@@ -7,16 +7,17 @@ using Hostline.Storage.Tables;
 namespace Hostline.Outbox;
 
 /// <summary>
-/// Sends what is announced. Worlds, accounts and destinations take turns, each within its share of what this node sends at once
-/// (<see cref="SendingRoom"/>). A destination has at most <see cref="InFlightAtMost"/> attempts on the way from all nodes, one
-/// while it fails. The first attempts of an order go out in event order, one lane at a time; retries go beside the lanes.
+/// Sends deliveries. Worlds, accounts and destinations take turns, each within its share of what this node sends at once
+/// (<see cref="SendingRoom"/>). A destination has at most <see cref="InFlightAtMost"/> attempts in flight from all nodes, one while it
+/// fails. The first attempts of an order go out in event order, one lane at a time; retries bypass the lanes.
 /// </summary>
-public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryAttempts attempts, SendingRoom room, ILogger<DeliveryLoop> log) : Loop(queue, log)
+public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryAttempts attempts, SendingRoom room, ILogger<DeliveryLoop> log) : Loop(queue,
+    log)
 {
     public const int InFlightAtMost = DueTable.CountedAtMost;
     const int LaneAtMost = 16;
 
-    /// <summary>Where both wait, at most every fourth place is for retries.</summary>
+    /// <summary>If both are waiting, retries get at most every fourth place.</summary>
     const int RetriesPart = 4;
 
     static readonly TimeSpan RenewEvery = TimeSpan.FromSeconds(3);
@@ -25,7 +26,7 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
     readonly ConcurrentDictionary<Guid, InFlight> inFlight = new();
     readonly DueDeliveries due = new(database, room);
 
-    /// <summary>Whether something was claimed since the last look from the start.</summary>
+    /// <summary>Whether something was claimed since the last pass over all accounts began.</summary>
     bool isMoving;
 
     protected override Wakes WokenBy => Wakes.Deliveries;
@@ -35,7 +36,7 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
         using var renewing = new CancellationTokenSource();
         var renewer = Renew(renewing.Token);
         await base.ExecuteAsync(stoppingToken);
-        // What a slow receiver has not answered by then is given up unrecorded; its lease runs out and it is sent again.
+        // An answer of a slow receiver that is still missing by then is not recorded; the lease expires and the delivery is sent again.
         attempts.GiveUpAfter(DrainFor);
         await Task.WhenAll(inFlight.Values.Select(f => f.Work));
         await renewing.CancelAsync();
@@ -57,7 +58,10 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
         return nextSlow is { } slow && slow < nextRetry ? slow : nextRetry;
     }
 
-    /// <summary>Takes the places first and gives back those that were not needed: what one destination has claimed is never counted as free for the next.</summary>
+    /// <summary>
+    /// Takes the places first and returns those that were not needed, so that a claim for one destination is never counted as free for
+    /// the next.
+    /// </summary>
     async Task<int> Claim(DueLook look)
     {
         var wants = look.Due.Select(d => Math.Min(d.Lanes + d.Retries, (d.IsFailing ? 1 : InFlightAtMost) - d.Busy)).ToList();
@@ -116,7 +120,9 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
         }
     }
 
-    /// <summary>A destination with many fresh lanes still gets its retries, and the other way round. A single place is for what has waited longer.</summary>
+    /// <summary>
+    /// A destination with many new lanes still gets its retries, and vice versa. A single place goes to whichever has waited longer.
+    /// </summary>
     static int PlacesForRetries(DueDestination at, int places) =>
         at.Retries == 0 ? 0
         : at.Lanes == 0 ? places
@@ -165,7 +171,7 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
             }
             catch (Exception failed)
             {
-                Log.LogError(failed, "A delivery could not be worked on; its lease runs out and it is taken up again.");
+                Log.LogError(failed, "A delivery could not be processed; it is retried when its lease expires.");
             }
             finally
             {
@@ -176,7 +182,7 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
         });
     }
 
-    /// <summary>Keeps what this node has on the way, every three seconds.</summary>
+    /// <summary>Renews the leases of what this node has in flight, every three seconds.</summary>
     async Task Renew(CancellationToken stopping)
     {
         using var timer = new PeriodicTimer(RenewEvery);
@@ -212,7 +218,7 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
         }
         catch (StorageBusyException)
         {
-            // Not renewed: what is held runs out, and its work stops before its next send.
+            // Not renewed: the leases expire, and the work stops before its next request.
         }
     }
 

@@ -16,7 +16,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Outbox;
 
 /// <summary>Runs errands: look-ups, codes, the robot's reviews, capability tests, the mail of sandboxes.</summary>
-public sealed class Errands(Gateways gateways, Database database, CommitQueue queue, NetworkAnswers answers, OrderBook orders, Robot robot, AssignProfile assignProfile, NotifyChannels notify, Mailing mailing, CodeKey codeKey, ILogger<Errands> log)
+public sealed class Errands(Gateways gateways, Database database, CommitQueue queue, NetworkAnswers answers, OrderBook orders, Robot robot,
+    AssignProfile assignProfile, NotifyChannels notify, Mailing mailing, CodeKey codeKey, ILogger<Errands> log)
     : Loop(queue, log)
 {
     const int ClaimAtMost = 64;
@@ -38,7 +39,7 @@ public sealed class Errands(Gateways gateways, Database database, CommitQueue qu
         return claimed.Rows.Count == ClaimAtMost ? TimeSpan.Zero : Poll;
     }
 
-    /// <summary>Errands of one order change that order, and would only keep each other from it.</summary>
+    /// <summary>One after the other: errands of one order change that order, and would only conflict.</summary>
     async Task InTurn(IEnumerable<ClaimedErrand> ofOneOrder)
     {
         foreach (var errand in ofOneOrder)
@@ -66,23 +67,30 @@ public sealed class Errands(Gateways gateways, Database database, CommitQueue qu
         }
         catch (Exception busy) when (StorageLog.IsOfStorage(busy))
         {
-            // The lease runs out in real time; a wait in world time would not end where the clock stands.
+            // The lease expires in real time; a delay in world time would not end if the clock is stopped.
             Log.Postponed($"Errand {errand.Id}", busy);
         }
         catch (Exception failed)
         {
-            Log.LogWarning(failed, "Errand {Errand} ({Kind}) of order {Order} failed at try {Try}.", errand.Id, errand.Kind, errand.Order, errand.Attempts + 1);
+            Log.LogWarning(failed, "Errand {Errand} ({Kind}) of order {Order} failed at attempt {Attempt}.", errand.Id, errand.Kind, errand.Order,
+                errand.Attempts + 1);
             await TryLater(errand);
         }
     }
 
-    static bool NeedsGateway(ErrandKind kind) => kind is ErrandKind.LookUp or ErrandKind.SendCode or ErrandKind.SpeakCode or ErrandKind.TestCapability or ErrandKind.SendText;
+    static bool NeedsGateway(ErrandKind kind) =>
+        kind is ErrandKind.LookUp or ErrandKind.SendCode or ErrandKind.SpeakCode or ErrandKind.TestCapability or ErrandKind.SendText;
 
-    /// <summary>Of a live account whose host has lost its gateway: questions wait for one, while a code or a text is dropped, because it would come too late.</summary>
+    /// <summary>
+    /// For a live account whose host has lost its gateway: look-ups wait for one, but a code or a text is dropped, because it would
+    /// come too late.
+    /// </summary>
     Task WithoutGateway(ClaimedErrand errand)
     {
         Log.LogWarning("Errand {Errand} ({Kind}) of order {Order} needs a gateway, and this host has none.", errand.Id, errand.Kind, errand.Order);
-        return errand.Kind is ErrandKind.LookUp or ErrandKind.TestCapability ? TryLater(errand) : Queue.Write(ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence));
+        return errand.Kind is ErrandKind.LookUp or ErrandKind.TestCapability
+            ? TryLater(errand)
+            : Queue.Write(ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence));
     }
 
     async Task LookUp(ClaimedErrand errand)
@@ -105,7 +113,7 @@ public sealed class Errands(Gateways gateways, Database database, CommitQueue qu
             (unit, _) => ErrandTable.CheckDone(unit, errand.Id, errand.Fence));
     }
 
-    /// <summary>The message's id is the errand's, so that a code that was sent is not sent again after a crash.</summary>
+    /// <summary>The message's id is the errand's, so that a code is not sent again after a crash.</summary>
     async Task SendCode(ClaimedErrand errand)
     {
         var batch = new ReadBatch();
@@ -123,7 +131,7 @@ public sealed class Errands(Gateways gateways, Database database, CommitQueue qu
         await Queue.Write(unit);
     }
 
-    /// <summary>A text of our own. Like a code, it is not sent again after a crash.</summary>
+    /// <summary>A notification. Like a code, it is not sent again after a crash.</summary>
     async Task SendText(ClaimedErrand errand)
     {
         var batch = new ReadBatch();
@@ -133,7 +141,8 @@ public sealed class Errands(Gateways gateways, Database database, CommitQueue qu
         if (world.Rows.Count > 0)
         {
             var text = QueuedText.Read(errand.Payload);
-            MessageTable.Add(unit, new(errand.Id, errand.World, world.Rows[0].Now(batch.Now).CutToMicros(), MessageKind.Sms, SimulatedSender, text.To, null, text.Text, null, null, true));
+            MessageTable.Add(unit, new(errand.Id, errand.World, world.Rows[0].Now(batch.Now).CutToMicros(), MessageKind.Sms, SimulatedSender, text.To, null,
+                text.Text, null, null, true));
         }
 
         await Queue.Write(unit);
@@ -145,13 +154,13 @@ public sealed class Errands(Gateways gateways, Database database, CommitQueue qu
         var isSms = errand.Kind == ErrandKind.SendCode;
         var arrives = outcome != SimulatedOutcome.Unreachable && !(isSms && outcome == SimulatedOutcome.NoSms);
         var text = isSms
-            ? $"Your verification code is {digits}. It is valid for 10 minutes. Whoever has it can route this number's texts."
+            ? $"Your verification code is {digits}. It is valid for 10 minutes. Anyone who has it can route this number's texts."
             : $"Your verification code is {string.Join(' ', digits.ToCharArray())}.";
         return new(errand.Id, world.Id, world.Now(databaseNow).CutToMicros(), isSms ? MessageKind.Sms : MessageKind.Call,
             SimulatedSender, code.Number.ToString(), null, text, null, arrives ? digits : null, arrives);
     }
 
-    /// <summary>What the simulated network does with each number of the errand's order.</summary>
+    /// <summary>The simulated network's outcome for each number of the errand's order.</summary>
     async Task<Dictionary<Guid, SimulatedOutcome>> Outcomes(ClaimedErrand errand)
     {
         if (await orders.Find(errand.Order) is not { } loaded)
@@ -174,7 +183,7 @@ public sealed class Errands(Gateways gateways, Database database, CommitQueue qu
     {
         if (await database.One(WorldTable.ById, WorldTable.Read, errand.World) is not { } world)
         {
-            // Its sandbox was deleted meanwhile: there is nothing to come back to.
+            // Its sandbox was deleted meanwhile, so there is nothing to retry.
             await Queue.Write(ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence));
             return;
         }

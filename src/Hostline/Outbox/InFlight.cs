@@ -3,7 +3,9 @@ using Hostline.Storage;
 
 namespace Hostline.Outbox;
 
-/// <summary>Something leased that is being worked on, measured by the monotonic clock: a process that was stopped knows that it overslept.</summary>
+/// <summary>
+/// Leased work in progress, measured by the monotonic clock, so that a process that was stopped knows that its lease has expired.
+/// </summary>
 public sealed class InFlight(Sql renew, object?[] key, SendingPlace place)
 {
     static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
@@ -21,7 +23,7 @@ public sealed class InFlight(Sql renew, object?[] key, SendingPlace place)
 
     public TimeSpan Age => Stopwatch.GetElapsedTime(start);
 
-    /// <summary>The lease has not run out by this node's own measure.</summary>
+    /// <summary>Whether the lease is still valid by this node's own measure.</summary>
     public bool IsHeld => !lost && Stopwatch.GetElapsedTime(Interlocked.Read(ref renewedAt)) < Loop.Lease - Margin;
 
     public void Renewed(bool held)

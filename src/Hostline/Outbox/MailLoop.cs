@@ -7,12 +7,12 @@ using Hostline.Storage.Tables;
 namespace Hostline.Outbox;
 
 /// <summary>
-/// Sends the mail of live accounts, a few at a time. It is a loop of its own because a relay may take its time; the lease
-/// is longer than the longest dialogue. Sandboxes' mail goes no further than the database and runs with the other errands.
+/// Sends the mail of live accounts, a few at a time. A separate loop, because a relay may be slow; the lease is longer than the longest
+/// dialogue. Sandboxes' mail stays in the database and runs with the other errands.
 /// </summary>
 public sealed class MailLoop(Database database, CommitQueue queue, Mailing mailing, Settings settings, ILogger<MailLoop> log) : Loop(queue, log)
 {
-    /// <summary>So many connections to the relay at once.</summary>
+    /// <summary>The number of simultaneous connections to the relay.</summary>
     const int ClaimAtMost = 8;
 
     static readonly TimeSpan HeldFor = Relay.DialogueAtMost * 2;
@@ -52,7 +52,7 @@ public sealed class MailLoop(Database database, CommitQueue queue, Mailing maili
         }
         catch (Exception failed) when (!stopping.IsCancellationRequested)
         {
-            Log.LogWarning(failed, "Mail {Errand} of order {Order} failed; it is taken up again when its lease is over.", errand.Id, errand.Order);
+            Log.LogWarning(failed, "Mail {Errand} of order {Order} failed; it is retried when its lease expires.", errand.Id, errand.Order);
         }
     }
 }

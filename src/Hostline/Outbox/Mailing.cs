@@ -11,15 +11,16 @@ using Hostline.Transfers;
 
 namespace Hostline.Outbox;
 
-/// <summary>Writes a queued mail's text and hands it to a simulated mailbox, or to the relay.</summary>
-public sealed class Mailing(Database database, CommitQueue queue, OrderBook orders, MailBounces bounces, ConsentLinks links, MailboxSeal mailboxes, PublicAddress address, Settings settings, ILogger<Mailing> log)
+/// <summary>Renders a queued mail and hands it to a simulated mailbox, or to the relay.</summary>
+public sealed class Mailing(Database database, CommitQueue queue, OrderBook orders, MailBounces bounces, ConsentLinks links, MailboxSeal mailboxes,
+    PublicAddress address, Settings settings, ILogger<Mailing> log)
 {
-    /// <summary>Waits of 30 s, doubled up to an hour: a relay may be gone for about a day before a mail is given up.</summary>
+    /// <summary>With waits from 30 s, doubled up to an hour: a relay may be down for about a day before a mail is given up.</summary>
     public const int TriesAtMost = 30;
 
     static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(30), LongestWait = TimeSpan.FromHours(1);
 
-    /// <summary>Into the mailbox that the inspector shows. Its id is the errand's, so a repeated attempt leaves one message.</summary>
+    /// <summary>To the mailbox that the inspector shows. Its id is the errand's, so a repeated attempt leaves one message.</summary>
     public async Task ToMailbox(ClaimedErrand errand)
     {
         if (await Compose(errand) is not { } composed)
@@ -31,7 +32,8 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
         var bounced = composed.IsToHolder && await Bounces(composed);
         var (world, words) = (composed.World, composed.Words);
         var message = new Message(errand.Id, world.Id, world.Now(composed.DatabaseNow).CutToMicros(), MessageKind.Email,
-            settings.Relay?.From.Address ?? RelaySettings.SimulatedSender, composed.To, words.Subject, mailboxes.Close(words.Text), mailboxes.Close(words.Html), null, !bounced);
+            settings.Relay?.From.Address ?? RelaySettings.SimulatedSender, composed.To, words.Subject, mailboxes.Close(words.Text), mailboxes.Close(words.Html),
+            null, !bounced);
         if (bounced)
         {
             await queue.Write(MessageTable.Add(new Unit(), message));
@@ -42,7 +44,7 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
         await Finish(errand, MailState.Sent, message);
     }
 
-    /// <summary>To the relay, under the errand's id as Message-ID: whoever gets a repeated attempt can tell it.</summary>
+    /// <summary>To the relay, with the errand's id as Message-ID, so that the recipient can recognize a repeated attempt.</summary>
     public async Task ToRelay(ClaimedErrand errand, Relay relay, CancellationToken stopping)
     {
         if (await Compose(errand) is not { } composed)
@@ -52,8 +54,9 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
         }
 
         var outcome = await relay.Send(new(errand.Id, composed.To, composed.Words, composed.DatabaseNow), stopping);
-        // Neither the address nor the relay's sentence, which repeats it (security T19).
-        log.LogInformation("Mail {Errand} ({Kind}) of order {Order}, try {Try}: {Outcome}.", errand.Id, composed.Notice.Kind, errand.Order, errand.Attempts + 1, outcome);
+        // Neither the address nor the relay's sentence, which repeats it.
+        log.LogInformation("Mail {Errand} ({Kind}) of order {Order}, try {Try}: {Outcome}.", errand.Id, composed.Notice.Kind, errand.Order, errand.Attempts + 1,
+            outcome);
         await (outcome switch
         {
             MailOutcome.Taken => Finish(errand, MailState.Sent),
@@ -64,15 +67,15 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
 
     Task LaterOrNever(ClaimedErrand errand, Composed composed, MailOutcome outcome)
     {
-        // The window of a consent does not run while its mail waits, so a relay that is gone for long must not end the waiting. A mailbox
-        // that is put off again and again does: its holder could otherwise stop every transfer.
+        // A consent window does not run while its mail waits, so a relay that is down for long must not end the waiting. A mailbox that
+        // is deferred again and again must: its holder could otherwise stop every transfer.
         if (errand.Attempts + 1 >= TriesAtMost && (!composed.AsksStill || outcome is MailOutcome.NotNow { IsOfMailbox: true }))
         {
             log.LogError("Mail {Errand} of order {Order} is given up after {Tries} tries: {Outcome}.", errand.Id, errand.Order, TriesAtMost, outcome);
             return bounces.Record(errand, composed.Notice.Kind, null);
         }
 
-        log.LogWarning("Mail {Errand} of order {Order} is tried again: {Outcome}.", errand.Id, errand.Order, outcome);
+        log.LogWarning("Mail {Errand} of order {Order} is retried: {Outcome}.", errand.Id, errand.Order, outcome);
         return TryLater(errand, composed.World, composed.DatabaseNow);
     }
 
@@ -94,7 +97,7 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
     /// <param name="AsksStill">It asks a holder who has not decided yet.</param>
     sealed record Composed(Notice Notice, bool IsToHolder, bool AsksStill, World World, string To, MailText Words, DateTimeOffset DatabaseNow);
 
-    /// <summary>The mail as it reads now; null when there is nobody to send it to.</summary>
+    /// <summary>The rendered mail; null if it has no recipient.</summary>
     async Task<Composed?> Compose(ClaimedErrand errand)
     {
         var queued = QueuedMail.Read(errand.Payload);
@@ -110,17 +113,18 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
         }
 
         var notice = new Notice(queued.Kind, errand.Account, errand.Order, queued.Facts);
-        var words = NoticeWords.Of(notice, new(recipient.Rows[0].Name, requester.Rows[0].Name, recipient.Rows[0].Language, await Link(notice), settings.Letterhead));
+        var words =
+            NoticeWords.Of(notice, new(recipient.Rows[0].Name, requester.Rows[0].Name, recipient.Rows[0].Language, await Link(notice), settings.Letterhead));
         var asksStill = queued is { Kind: NoticeKind.ConsentRequested or NoticeKind.ConsentReminded, Facts.Consent: { } consent }
             && order?.Order.Consents.FirstOrDefault(c => c.Id == consent) is { IsPending: true, IsOverdue: false };
         return new(notice, order is not null && order.Order.Account != errand.Account, asksStill, world.Rows[0], to, words, batch.Now);
     }
 
-    /// <summary>With the token, which is made here and kept nowhere.</summary>
+    /// <summary>With the token, which is derived here and never stored.</summary>
     public async Task<Uri?> Link(Notice notice) =>
         notice.Facts.Consent is { } consent && await links.Of(consent) is { } link ? address.At(link.Path) : null;
 
-    /// <summary>The outcome <c>mail_bounces</c> of a number: what its present holder is mailed does not arrive.</summary>
+    /// <summary>The outcome <c>mail_bounces</c> of a number: mail to its current holder bounces.</summary>
     async Task<bool> Bounces(Composed composed)
     {
         var batch = new ReadBatch();

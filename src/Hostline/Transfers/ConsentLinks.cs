@@ -7,26 +7,26 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Transfers;
 
-/// <summary>The key from which consent tokens are derived, out of the master key.</summary>
+/// <summary>The key from which consent tokens are derived; itself derived from the master key.</summary>
 public sealed record ConsentKey(byte[] Bytes);
 
-/// <summary>What a notice to the holder carries.</summary>
-/// <param name="Path">Below the host's own address; opens the page that asks for the decision.</param>
+/// <summary>The link in a notice to the holder.</summary>
+/// <param name="Path">The path on this host of the page that asks for the decision.</param>
 public sealed record ConsentLink(Consent Consent, string Token, string Path);
 
-/// <summary>Makes the token of a consent again, whenever a notice is written: it is stored nowhere.</summary>
+/// <summary>Derives the token of a consent each time a notice is rendered: it is not stored.</summary>
 public sealed class ConsentLinks(Database database, ConsentKey key)
 {
     /// <summary>
-    /// The relay has accepted or finally refused a mail, or there is no address: if it asked the holder of a live transfer for
-    /// the first time, the window runs from here on.
+    /// The relay has accepted or permanently refused a mail, or there is no address: if it is the first mail that asks the holder of a
+    /// live transfer, the window starts.
     /// </summary>
     public async Task<Unit> StartWindow(Unit unit, ClaimedErrand errand) =>
         errand.World == World.LiveId && QueuedMail.Read(errand.Payload) is { Kind: NoticeKind.ConsentRequested, Facts.Consent: { } consent }
             ? ConsentTable.StartWindow(unit, consent, errand.World, await database.Now())
             : unit;
 
-    /// <summary>Null when there is no such consent.</summary>
+    /// <summary>Null if there is no such consent.</summary>
     public async Task<ConsentLink?> Of(Guid consent)
     {
         if (await database.One(ConsentTable.ById, ConsentTable.Read, consent) is not { } found)

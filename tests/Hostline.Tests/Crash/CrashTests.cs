@@ -3,26 +3,26 @@ using Hostline.Tests.Support;
 namespace Hostline.Tests.Crash;
 
 /// <summary>
-/// The server killed and stopped at work (faults F02 to F05, F21): sixteen customers order, prove, upload and cancel, the
-/// receiver keeps a journal, and at the end customers, receiver and database must tell one story. How long a round lasts is
-/// counted in acknowledged orders, so that a slow machine has the same rounds as a fast one.
+/// The server is killed and stopped under load: sixteen customers order, prove, upload and cancel, the receiver keeps a journal, and at
+/// the end customers, receiver and database must agree. The length of a round is counted in acknowledged orders, so that a slow machine
+/// has the same rounds as a fast one.
 /// </summary>
 public sealed class CrashTests
 {
     const int FewRounds = 7;
     const int OrdersAtLeast = 500;
 
-    /// <summary>A round acknowledges five orders even if its node dies as early as it can.</summary>
+    /// <summary>A round acknowledges five orders even if its node dies as early as possible.</summary>
     const int RoundsAtMost = OrdersAtLeast / 5;
 
     /// <summary>A stop is as long as twenty kills.</summary>
     const int RoundsPerStop = 20;
 
-    /// <summary>How many claims both nodes hold together when one is stopped: it is nearly certain that it holds one of them.</summary>
+    /// <summary>How many claims both nodes hold together when one is stopped: it is then nearly certain to hold at least one.</summary>
     const int ClaimsAtStop = 12;
     const int StopsInVainAtMost = 5;
 
-    /// <summary>What the other node has claimed itself it has done long before so many orders.</summary>
+    /// <summary>After this many orders the other node has long finished everything that it had claimed itself.</summary>
     const int OrdersPerStop = 40;
 
     [Fact]
@@ -49,17 +49,21 @@ public sealed class CrashTests
         var takeovers = 0;
         var wanted = Math.Max(1, Scenario.Rounds(1) / RoundsPerStop);
         await scenario.Run(
-            async () => takeovers += await StopAndContinue(scenario, store) > 0 ? 1 : 0, isEnough: _ => takeovers >= wanted, atMost: wanted + StopsInVainAtMost);
+            async () =>
+                takeovers += await StopAndContinue(scenario, store) > 0 ? 1 : 0, isEnough: _ => takeovers >= wanted, atMost: wanted + StopsInVainAtMost);
     }
 
     static Task RunKills(Scenario scenario, Func<IReadOnlyList<Node>> victims)
     {
         var wanted = Scenario.Rounds(FewRounds);
         return scenario.Run(
-            () => KillAndStartAgain(scenario, victims()), rounds => rounds >= wanted && scenario.History.Orders >= OrdersAtLeast, Math.Max(wanted, RoundsAtMost));
+            () =>
+                KillAndStartAgain(scenario, victims()), rounds => rounds >= wanted && scenario.History.Orders >= OrdersAtLeast, Math.Max(wanted, RoundsAtMost));
     }
 
-    /// <summary>After some orders, or at the fault point its last start armed if that comes first; the next life may have one armed too.</summary>
+    /// <summary>
+    /// Ends after some orders, or at the fault point armed at the last start if that comes first; the next life may have one armed too.
+    /// </summary>
     static async Task KillAndStartAgain(Scenario scenario, IReadOnlyList<Node> victims)
     {
         var seeded = scenario.Seeded;
@@ -69,7 +73,9 @@ public sealed class CrashTests
         await Task.WhenAll(victims.Select(v => v.StartAgain(Faults.Arm(seeded))));
     }
 
-    /// <summary>The node goes on only after all that it had claimed was done by the other. Gives how much that was.</summary>
+    /// <summary>
+    /// The stopped node is resumed only after the other one has done everything that it had claimed. Returns how much that was.
+    /// </summary>
     static async Task<int> StopAndContinue(Scenario scenario, PostgresStore store)
     {
         var node = scenario.Seeded.Of(scenario.Nodes);

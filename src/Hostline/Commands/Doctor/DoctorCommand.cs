@@ -12,7 +12,9 @@ sealed class DoctorCommand : Verb
     readonly DatabaseOption database = new();
     readonly Screen screen = new();
 
-    public DoctorCommand() : base("doctor", "Checks this machine, the data directory, the database and the server; each finding comes with its next step.", "hostline doctor --data /var/lib/hostline")
+    public DoctorCommand()
+        : base("doctor", "Checks this machine, the data directory, the database and the server; each finding comes with its next step.",
+            "hostline doctor --data /var/lib/hostline")
     {
         server.AddTo(this);
         Options.Add(database);
@@ -22,13 +24,17 @@ sealed class DoctorCommand : Verb
     protected override async Task<int> Run(ParseResult given, CancellationToken cancellation)
     {
         var settings = GivenSettings.Read<Settings>(() => new() { Data = server.Data(given), Database = given.GetValue(database) });
-        Finding[] findings = [.. Machine.Check(settings), .. await Store.Check(settings), Network(settings), await MailRelay.Check(settings, cancellation), await Listener.Check(server.Server(given), cancellation)];
+        Finding[] findings =
+            [.. Machine.Check(settings), .. await Store.Check(settings), Network(settings), await MailRelay.Check(settings, cancellation),
+                await Listener.Check(server.Server(given), cancellation)];
         screen.Print(given, Json(findings), () => Array.ForEach(findings, Show));
         return findings.Any(f => f.Grade == Grade.Fail) ? CommandLine.Failed : CommandLine.Done;
     }
 
     static Finding Network(Settings settings) => settings.Gateways == LiveNetwork.Simulated
-        ? Finding.Warn("gateways", $"{Gateways.Variable} is set to simulated: codes of live accounts reach no telephone, and the operator can read them.", "Unset it anywhere but in staging.")
+        ? Finding.Warn("gateways",
+            $"{Gateways.Variable} is set to simulated: codes of live accounts reach no telephone, and the operator can read them.",
+            "Unset it everywhere except in staging.")
         : Finding.Ok("gateways", "None: live accounts are refused (no_gateway); sandboxes need none.");
 
     static void Show(Finding finding)

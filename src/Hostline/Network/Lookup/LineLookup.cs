@@ -3,9 +3,9 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Network.Lookup;
 
-/// <summary>What a look-up tells of a line.</summary>
-/// <param name="Refusal">Why the number can not be hosted at all, known at once.</param>
-/// <param name="Hosting">What the slower question, whether the carrier can be hosted, brings: null for yes.</param>
+/// <summary>The look-up's facts about a line.</summary>
+/// <param name="Refusal">Why the number cannot be hosted at all, if that is known at once.</param>
+/// <param name="Hosting">The result of the slower question, whether the carrier supports hosting: null for yes.</param>
 /// <param name="IsSettled">The slower question was answered within the request.</param>
 public sealed record LineFacts(LineType Type, Reason? Refusal, Reason? Hosting, bool IsSettled);
 
@@ -29,7 +29,7 @@ public static class LineLookup
 
     static LineFacts Refused(LineType type, Reason why) => new(type, why, null, true);
 
-    /// <summary>The order is accepted; the registry's word comes a moment later.</summary>
+    /// <summary>The order is accepted; the registry's answer comes a moment later.</summary>
     static LineFacts Later(PhoneNumber number, Reason why) => new(TypeOf(number), null, why, false);
 
     static LineType TypeOf(PhoneNumber number) => number.Kind == NumberKind.TollFree ? LineType.TollFree : LineType.Landline;

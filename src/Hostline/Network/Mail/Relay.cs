@@ -7,27 +7,30 @@ using MailKit.Security;
 namespace Hostline.Network.Mail;
 
 /// <summary>
-/// The mail relay, spoken to by MailKit: TLS, then AUTH, then messages, many over one connection. There is no path on which a
-/// message or a password goes out before TLS is up with a certificate that holds, or a message before AUTH has succeeded
-/// (docs/decisions/0018-mail.md).
+/// The mail relay, through MailKit: TLS, then AUTH, then messages, many over one connection. In no case is a message or a password sent
+/// before TLS with a valid certificate is up, or a message before AUTH has succeeded (docs/decisions/0018-mail.md).
 /// </summary>
-/// <param name="logo">Goes with every mail whose words show it; null for none.</param>
-/// <param name="patience">For handing one mail over, connecting included; <see cref="DialogueAtMost"/> when null.</param>
+/// <param name="logo">Included in every mail whose HTML shows it; null for none.</param>
+/// <param name="patience">The time limit for one mail, connecting included; <see cref="DialogueAtMost"/> if null.</param>
 public sealed class Relay(RelaySettings settings, TimeSpan? patience = null, Logo? logo = null) : IAsyncDisposable
 {
     public static readonly TimeSpan DialogueAtMost = TimeSpan.FromSeconds(30);
 
     readonly ConcurrentBag<SmtpClient> idle = [];
 
-    /// <summary>Hands a mail over. Whatever is not a clear yes or a clear no is "not now": it is tried again under the same Message-ID.</summary>
+    /// <summary>
+    /// Hands a mail over. Anything that is not a clear yes or no is "not now", and is retried under the same Message-ID.
+    /// </summary>
     public async Task<MailOutcome> Send(OutgoingMail mail, CancellationToken cancellation = default) =>
-        // Read again, because addresses of earlier releases were stored as they were given. One that SMTP cannot carry is refused
-        // here, as a mailbox's server would.
+        // Checked again, because earlier releases stored addresses as they were given. One that SMTP cannot carry is refused here, as a
+        // mailbox's server would.
         MailAddresses.CanTravel(MailAddresses.InAscii(mail.To))
             ? await Bounded(timeout => HandOver(mail with { To = MailAddresses.InAscii(mail.To) }, timeout), cancellation)
             : new MailOutcome.Refused(MailOutcome.MailboxUnavailable);
 
-    /// <summary>Whether the relay can be reached, has TLS that holds and knows us; null when all is well. Sends nothing.</summary>
+    /// <summary>
+    /// Whether the relay can be reached, has a valid certificate and accepts our login; null if all is well. Sends nothing.
+    /// </summary>
     public async Task<string?> Check(CancellationToken cancellation)
     {
         var outcome = await Bounded(async timeout =>
@@ -38,7 +41,7 @@ public sealed class Relay(RelaySettings settings, TimeSpan? patience = null, Log
         return outcome is MailOutcome.NotNow trouble ? trouble.Why : null;
     }
 
-    /// <summary>Says goodbye on connections that wait for a next mail; relays count and close them otherwise.</summary>
+    /// <summary>Closes idle connections politely; relays have limits and would otherwise close them.</summary>
     public async Task CloseIdle()
     {
         while (idle.TryTake(out var client))
@@ -74,7 +77,7 @@ public sealed class Relay(RelaySettings settings, TimeSpan? patience = null, Log
         }
     }
 
-    /// <summary>A connection that an earlier mail left open, if the relay still answers on it.</summary>
+    /// <summary>A connection left open by an earlier mail, if the relay still answers on it.</summary>
     async Task<SmtpClient?> TakeIdle(CancellationToken cancellation)
     {
         while (idle.TryTake(out var client))
@@ -104,7 +107,7 @@ public sealed class Relay(RelaySettings settings, TimeSpan? patience = null, Log
         client.Dispose();
     }
 
-    /// <summary>A recipient or a message refused with 5xx; a sender or a login that is refused is the operator's to mend.</summary>
+    /// <summary>True for a recipient or a message refused with 5xx; a refused sender or login is for the operator to fix.</summary>
     static bool IsForGood(SmtpCommandException refused) =>
         refused.ErrorCode is SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.MessageNotAccepted && (int)refused.StatusCode is >= 500 and <= 599;
 
@@ -126,16 +129,17 @@ public sealed class Relay(RelaySettings settings, TimeSpan? patience = null, Log
         }
     }
 
-    /// <summary>What went wrong, in our words: the relay's own may repeat an address. Null for what is a bug.</summary>
+    /// <summary>The problem in our words, because the relay's own may repeat an address. Null for a bug.</summary>
     static string? Why(Exception broken) => broken switch
     {
         // MailKit gives the reply code only as the first word of its message.
         AuthenticationException { Message: [>= '4' and <= '5', >= '0' and <= '9', >= '0' and <= '9', ':', ..] answer } => $"it answered {answer[..3]} to AUTH",
-        AuthenticationException => "it does not take our user and password",
+        AuthenticationException => "it does not accept our user and password",
         SmtpCommandException answer => $"it answered {(int)answer.StatusCode} to {To(answer.ErrorCode)}",
-        SslHandshakeException => "it does not speak TLS, or its certificate does not hold",
-        ProtocolException => "it does not speak SMTP, or hung up",
-        NotSupportedException { Message: var what } => what.StartsWith("It offers", StringComparison.Ordinal) ? what : "It offers no STARTTLS, and without TLS nothing is sent.",
+        SslHandshakeException => "it does not speak TLS, or its certificate is not valid",
+        ProtocolException => "it does not speak SMTP, or closed the connection",
+        NotSupportedException { Message: var what } =>
+            what.StartsWith("It offers", StringComparison.Ordinal) ? what : "It offers no STARTTLS, and without TLS nothing is sent.",
         ServiceNotConnectedException => "it hung up",
         IOException or SocketException => broken.Message,
         _ => null,

@@ -5,24 +5,26 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Network.Registry;
 
-/// <summary>What the routing registry says of a route that was published to it.</summary>
+/// <summary>The routing registry's answer for a published route.</summary>
 public enum RegistryAnswer
 {
     Confirmed,
     /// <summary>The carrier has not answered yet.</summary>
     Pending,
-    /// <summary>The losing carrier refused; of a release, whoever holds the number.</summary>
+    /// <summary>The losing carrier refused; for a release, whoever holds the number.</summary>
     Refused,
     /// <summary>The registry could not activate it.</summary>
     Unable,
-    /// <summary>It could not be asked at all.</summary>
+    /// <summary>It could not be reached.</summary>
     Unreachable,
 }
 
-/// <summary>The sandbox's registry with the carriers behind it: it keeps what it is told, and the number decides what it answers.</summary>
+/// <summary>
+/// The sandbox's registry with the carriers behind it: it stores what is published, and the number decides its answer.
+/// </summary>
 public sealed class SimulatedRegistry(Database database, CommitQueue queue)
 {
-    /// <returns>Whether the registry heard it.</returns>
+    /// <returns>Whether the registry accepted the call.</returns>
     public async Task<bool> Publish(ClaimedRoute route, World world)
     {
         var batch = new ReadBatch();

@@ -9,7 +9,9 @@ static class EventTable
 
     const string Values = "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13";
 
-    /// <summary>The position in the feed is PostgreSQL's default. SQLite has one writer, so the next number is the order of commits.</summary>
+    /// <summary>
+    /// On PostgreSQL the position in the feed is a column default. SQLite has one writer, so the next number is the order of commits.
+    /// </summary>
     static readonly Insert Insert = new("events", Columns, Values,
         sqlite: $"insert into events ({Columns}, position) values ({Values}, (select coalesce(max(position), 0) + 1 from events where account = $3))");
 
@@ -19,8 +21,8 @@ static class EventTable
     public static readonly Sql OfSubject = new($"select {Columns} from events where subject_id = $1 and sequence > $2 order by sequence limit $3");
 
     /// <summary>
-    /// What account $1 can be told after position $2, subject $3 and sequence $4; $5 limit. On PostgreSQL an event waits until every
-    /// transaction that could still put one before it has ended (<see cref="PostgresFeed"/>).
+    /// Events of account $1 in the feed after position $2, subject $3 and sequence $4; $5 limit. On PostgreSQL an event is held back
+    /// until every transaction that could still add one before it has ended (<see cref="PostgresFeed"/>).
     /// </summary>
     public static readonly Sql OfAccount = new(FeedBelow($"and position < {PostgresFeed.Settled}"), sqlite: FeedBelow(""));
 

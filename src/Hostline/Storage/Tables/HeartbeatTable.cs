@@ -3,12 +3,12 @@ using Hostline.Core.Transfers;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>When this host was there: one row for each pace, shared by all nodes, and the gaps that were found.</summary>
+/// <summary>When this host was running: one row for each pace, shared by all nodes, and the gaps that were found.</summary>
 static class HeartbeatTable
 {
     static readonly Sql BeatAt = new("select beat_at from heartbeats where pace = $1");
 
-    /// <summary>Gaps that reach beyond instant $2.</summary>
+    /// <summary>Gaps that end after instant $2.</summary>
     static readonly Sql Gaps = new("select from_at, to_at from heartbeat_gaps where pace = $1 and to_at > $2 order by from_at");
 
     /// <summary>A check: no other node has written since $2 was read.</summary>
@@ -22,13 +22,16 @@ static class HeartbeatTable
 
     static readonly Sql DropGaps = new("delete from heartbeat_gaps where pace = $1 and from_at >= $2");
 
-    /// <summary>Time that a window does not count because its holder's mail waits for the relay; a frozen order's time is added when it is lifted: $1 world, $2 so long, $3 waiting since before.</summary>
+    /// <summary>
+    /// Time that does not count for a window because its holder's mail waits for the relay; a frozen order's time is added when the
+    /// hold is lifted: $1 world, $2 the time, $3 waiting since before.
+    /// </summary>
     static readonly Sql Hold = new($"""
         update consents set held = held + $2 where world = $1 and decision = {(int)TransferDecision.Pending} and {NoticeTable.WaitsForRelay("$3")}
           and not exists (select 1 from orders o where o.id = consents.order_id and o.frozen_at is not null)
         """);
 
-    /// <param name="since">Gaps that ended before are not wanted.</param>
+    /// <param name="since">Gaps that ended before this are not needed.</param>
     public static Func<ServedTime> Ask(ReadBatch batch, Pace pace, DateTimeOffset since)
     {
         var beat = batch.Many(BeatAt, r => r.TimeOrNull(0), (int)pace);
@@ -51,7 +54,7 @@ static class HeartbeatTable
 
     public static Unit Add(Unit unit, Pace pace, Gap gap) => unit.Then(AddGap, (int)pace, gap.From, gap.To);
 
-    /// <summary>The clock was set back: what lies in its future was no gap.</summary>
+    /// <summary>The clock was set back: gaps in its future are removed.</summary>
     public static Unit CutBackTo(Unit unit, Pace pace, DateTimeOffset now) => unit.Then(CutGaps, (int)pace, now).Then(DropGaps, (int)pace, now);
 
     public static Unit HoldWindows(Unit unit, Guid world, TimeSpan by, DateTimeOffset waitingSince) =>

@@ -4,7 +4,10 @@ using Hostline.Core.Worlds;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>The end of the host's own chain: what was done to the installation itself. It lies in <c>meta</c>, as sequence (8 bytes, big-endian) and hash.</summary>
+/// <summary>
+/// The end of the host's own chain, for events of the installation itself. It is stored in <c>meta</c>, as sequence (8 bytes,
+/// big-endian) and hash.
+/// </summary>
 static class HostChainTable
 {
     const string Key = "host chain";
@@ -21,7 +24,7 @@ static class HostChainTable
 
     public static async Task<ChainHead> Load(Database database) => await database.One(Head, r => Parse(r.Bytes(0)), Key) ?? Empty;
 
-    /// <summary>A check: nobody has appended meanwhile.</summary>
+    /// <summary>A check: nothing has been appended meanwhile.</summary>
     public static void CheckAppended(Unit unit, ChainHead before, Event told)
     {
         var after = Bytes(new(Subject.Host, SubjectId, told.Sequence, told.Hash));
