@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Hostline.Core;
+using Hostline.Core.Deliveries;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Numbers;
@@ -21,7 +22,9 @@ sealed class StorageBench
     // Until the code is compiled for good; shorter, a third of the processor's time is the compiler's.
     const int WarmUpSeconds = 6;
     static readonly TimeProvider Clock = TimeProvider.System;
-    static readonly Announcement Webhook = new(Guid.CreateVersion7(), "telnyx", Guid.Empty, "messaging_hosted_numbers_order.created", Encoding.UTF8.GetBytes(new string('w', 700)));
+    static readonly Announcement Webhook = new(
+        new(Guid.CreateVersion7(), "telnyx", Guid.Empty, DestinationSource.MessagingProfile, "POST", ["https://receiver.example/"]), Guid.Empty,
+        "messaging_hosted_numbers_order.created", Encoding.UTF8.GetBytes(new string('w', 700)));
 
     readonly World world = World.Live with { Id = Guid.CreateVersion7(), ClockVersion = 1 };
     readonly Guid account = Guid.CreateVersion7();

@@ -5,8 +5,8 @@ using System.Text;
 namespace Hostline.Core;
 
 /// <summary>
-/// Identifiers. Of everything stored: UUID version 7 (RFC 9562 §5.7) whose twelve bits after the version carry the fraction of
-/// the millisecond (§6.2, method 3), so that rows sort by the microsecond in which they were made.
+/// Identifiers. For everything stored: UUID version 7 (RFC 9562 §5.7) whose twelve bits after the version have the fraction of the
+/// millisecond (§6.2, method 3), so that rows sort by the microsecond of their creation.
 /// </summary>
 public static class Ids
 {
@@ -24,11 +24,11 @@ public static class Ids
     }
 
     /// <summary>
-    /// The same id for the same three, and another one for any other: UUID version 8 (RFC 9562 §5.8) of their SHA-256. For what
-    /// is one of several things that tell of one event.
+    /// The same id for the same three values, and a different one for all others: UUID version 8 (RFC 9562 §5.8) of their SHA-256. For
+    /// one of several messages about one event.
     /// </summary>
-    /// <param name="name">What is told.</param>
-    /// <param name="destination">To whom.</param>
+    /// <param name="name">The kind of message.</param>
+    /// <param name="destination">Its destination.</param>
     public static Guid Named(Guid about, string name, Guid destination)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];

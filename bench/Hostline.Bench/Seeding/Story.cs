@@ -87,7 +87,7 @@ sealed class Story
         NumberTable.Touch(unit, world.Id, Hosting.Number);
         NumberTable.Count(unit, world.Id, Hosting.Number, now, Ids.New(now), NumberAct.CodeSent, order.Account);
         MessageTable.Add(unit, new(Ids.New(now), world.Id, now, MessageKind.Sms, "+18005550100", Hosting.Number.ToString(), null,
-            "Your verification code is 000000. It is valid for 10 minutes. Whoever has it can route this number's texts.", null, "000000", true));
+            "Your verification code is 000000. It is valid for 10 minutes. Anyone who has it can route this number's texts.", null, "000000", true));
     }
 
     Story SendPapers()

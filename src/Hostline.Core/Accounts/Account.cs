@@ -1,6 +1,6 @@
 namespace Hostline.Core.Accounts;
 
-/// <summary>What the billing system says of an account.</summary>
+/// <summary>The state of an account in the billing system.</summary>
 public enum Billing
 {
     Ok = 1,
@@ -13,8 +13,8 @@ public enum Billing
 public sealed record Account(Guid Id, Guid World, string Name, string? Email, Billing Billing, byte[] PublicKey)
 {
     /// <summary>
-    /// The customer behind the account: limits that guard others count a parent and its subaccounts as one. An account without
-    /// a parent is a family of its own, and so far none has a parent.
+    /// The customer behind the account: limits that protect others count a parent and its subaccounts as one. An account without a
+    /// parent is a family of its own; no account has a parent yet.
     /// </summary>
     public Guid Family => Id;
 }

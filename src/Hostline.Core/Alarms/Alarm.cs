@@ -3,16 +3,16 @@ using Hostline.Core.Ownership;
 
 namespace Hostline.Core.Alarms;
 
-/// <summary>What the desk should hear of at once. The numbers are stored; never renumber them.</summary>
+/// <summary>The kinds of alarm for the desk. The numbers are stored; never renumber them.</summary>
 public enum AlarmKind
 {
-    /// <summary>So many wrong codes were entered for a number that nobody may try any more today.</summary>
+    /// <summary>So many wrong codes were entered for a number that it accepts no more tries today.</summary>
     WrongCodes = 1,
-    /// <summary>An account has used up its verification codes of the day.</summary>
+    /// <summary>An account has used up its verification codes for the day.</summary>
     AccountCodes = 2,
-    /// <summary>Numbers of one area code and exchange were sent more codes in an hour than people ask for.</summary>
+    /// <summary>Numbers of one area code and exchange have used up their codes for the hour.</summary>
     ExchangeCodes = 3,
-    /// <summary>The host has used up its verification codes of the day.</summary>
+    /// <summary>The host has used up its verification codes for the day.</summary>
     HostCodes = 4,
     /// <summary>A transfer was reported as fraud; its order is frozen.</summary>
     Dispute = 5,
@@ -30,7 +30,8 @@ public sealed record Alarm(AlarmKind Kind, Guid World, string Subject, Guid? Acc
 
     public static Alarm WrongCodes(Guid world, PhoneNumber number, Guid account, Guid order) => new(
         AlarmKind.WrongCodes, world, number.ToString(), account, order,
-        $"{NumberActs.WrongCodesPerDay} wrong codes were entered for {number} within a day, by one or several accounts. It takes none until a day has passed.");
+        $"{NumberActs.WrongCodesPerDay} wrong codes were entered for {number} within a day, by one or several accounts. It accepts no more until a day has "
+            + "passed.");
 
     /// <param name="by">Who reported it: "holder:…" or "operator:…".</param>
     public static Alarm Dispute(Guid world, Guid order, Guid holder, string by, string why) => new(AlarmKind.Dispute, world, order.ToString(), holder, order,

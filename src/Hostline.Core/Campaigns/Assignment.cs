@@ -3,29 +3,29 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Core.Campaigns;
 
-/// <summary>A number that sends for a campaign.</summary>
+/// <summary>A number assigned to a campaign.</summary>
 /// <param name="Id">Sorts by the time of the first assignment.</param>
 public sealed record Assignment(
     Guid World, PhoneNumber Number, Guid Id, Guid Account, Guid Campaign, Guid Hosting, Guid Order, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
 
-/// <summary>An assignment with its campaign, of one moment.</summary>
+/// <summary>An assignment together with its campaign, read at the same moment.</summary>
 public sealed record CampaignNumber(Assignment Assignment, Campaign Campaign);
 
-/// <summary>What a number is for its account when a campaign is to have it.</summary>
+/// <summary>The facts about a number that decide whether a campaign may have it.</summary>
 /// <param name="IsActive">Whether it is an active hosted number of the account.</param>
 /// <param name="HasProfile">Whether it is on a messaging profile.</param>
-/// <param name="IsChanging">Whether its route is being changed, which it is while it is released.</param>
-/// <param name="AssignedTo">The campaign that has it now.</param>
+/// <param name="IsChanging">Whether its route is being changed, as it is during a release.</param>
+/// <param name="AssignedTo">The campaign that it is assigned to now.</param>
 public readonly record struct Candidate(string Given, bool IsActive, bool HasProfile, bool IsChanging, Guid? AssignedTo);
 
-/// <summary>Which numbers a campaign may have.</summary>
+/// <summary>The rules for assigning numbers to a campaign.</summary>
 public static class CampaignRules
 {
     /// <summary>
-    /// Why the number can not be assigned to the campaign; null when it can. Pointers are those of a request with the members
-    /// that <paramref name="numberField"/> and <paramref name="campaignField"/> name.
+    /// Why the number cannot be assigned to the campaign; null if it can. The pointers of a refusal use the members named by
+    /// <paramref name="numberField"/> and <paramref name="campaignField"/>.
     /// </summary>
-    /// <param name="campaign">Null when the account has no such campaign.</param>
+    /// <param name="campaign">Null if the account has no such campaign.</param>
     public static Refusal? Refuse(Candidate number, Campaign? campaign, string numberField, string campaignField) =>
         campaign is null ? new(Reason.CampaignNotFound, campaignField)
         : campaign.State != CampaignState.Active ? new(Reason.CampaignEnded, campaignField)

@@ -1,6 +1,6 @@
 namespace Hostline.Core.Deadlines;
 
-/// <summary>How closely the host watches its own absence. The numbers are stored; never renumber them.</summary>
+/// <summary>How often the host records its heartbeat. The numbers are stored; never renumber them.</summary>
 public enum Pace
 {
     /// <summary>While a holder's window is open: a heartbeat a minute.</summary>
@@ -9,31 +9,30 @@ public enum Pace
     Hours = 2,
 }
 
-/// <summary>A stretch of time in which the host did not serve, or which its clock jumped over.</summary>
+/// <summary>A stretch of time in which the host was not running, or which its clock jumped over.</summary>
 public readonly record struct Gap(DateTimeOffset From, DateTimeOffset To);
 
 /// <summary>
-/// Time in which this host was there for people. Whatever happens because somebody was silent for so long counts served time:
-/// an outage, a suspended machine and a clock that was set forward are not the silence of anybody.
+/// Time during which this host was running. Rules about silence count served time only, because no one is silent during an outage,
+/// while the machine is suspended, or when the clock is set forward.
 /// </summary>
-/// <param name="BeatAt">The last heartbeat; null when none is being kept.</param>
-/// <param name="Gaps">What is not counted, in any order; they may overlap.</param>
+/// <param name="BeatAt">The last heartbeat; null while none is recorded.</param>
+/// <param name="Gaps">The stretches that do not count, in any order; they may overlap.</param>
 public sealed record ServedTime(Pace Pace, DateTimeOffset? BeatAt, IReadOnlyList<Gap> Gaps)
 {
-    /// <summary>How often a heartbeat is written.</summary>
     public static TimeSpan Every(Pace pace) => pace == Pace.Minutes ? TimeSpan.FromMinutes(1) : TimeSpan.FromHours(1);
 
-    /// <summary>A longer silence between two heartbeats is not counted.</summary>
+    /// <summary>The longest time between two heartbeats that still counts as served.</summary>
     public static TimeSpan LongestCounted(Pace pace) => pace == Pace.Minutes ? TimeSpan.FromSeconds(90) : TimeSpan.FromHours(2);
 
-    /// <summary>Whether a heartbeat is due: it was long enough ago, or the clock went back behind it.</summary>
+    /// <summary>Whether a heartbeat is due: enough time has passed since the last one, or the clock was set back before it.</summary>
     public bool IsBeatDue(DateTimeOffset now) => BeatAt is not { } beat || beat > now || now - beat >= Every(Pace);
 
-    /// <summary>Whether the time up to now is known to be served; if not, nobody may be held to it yet.</summary>
+    /// <summary>Whether the time up to now is known to be served; if not, no deadline may end yet.</summary>
     public bool IsKnownUntil(DateTimeOffset now) => BeatAt is { } beat && (now - beat).Duration() <= LongestCounted(Pace);
 
-    /// <summary>What a heartbeat now would leave out; null when everything since the last one counts.</summary>
-    /// <param name="seen">The last sign of life when no heartbeat is being kept.</param>
+    /// <summary>The gap that a heartbeat now would record; null if everything since the last one counts.</summary>
+    /// <param name="seen">The last sign of life, used while no heartbeat is recorded.</param>
     public Gap? GapUntil(DateTimeOffset now, DateTimeOffset seen)
     {
         var since = BeatAt ?? seen;
@@ -61,7 +60,7 @@ public sealed record ServedTime(Pace Pace, DateTimeOffset? BeatAt, IReadOnlyList
         return served;
     }
 
-    /// <summary>The latest instant since which so much time was served.</summary>
+    /// <summary>The latest instant since which this much time was served.</summary>
     public DateTimeOffset Back(DateTimeOffset now, TimeSpan age)
     {
         var (at, left) = (now, age);

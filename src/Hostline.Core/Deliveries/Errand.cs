@@ -1,9 +1,11 @@
 namespace Hostline.Core.Deliveries;
 
-/// <summary>The kinds of call to the outside that are rows until they are done. The numbers are stored; never renumber them.</summary>
+/// <summary>
+/// The kinds of errand: calls to the outside, stored as rows until they are done. The numbers are stored; never renumber them.
+/// </summary>
 public enum ErrandKind
 {
-    /// <summary>Ask whether the order's numbers can be hosted.</summary>
+    /// <summary>Look up whether the order's numbers can be hosted.</summary>
     LookUp = 1,
     /// <summary>Send a code by SMS.</summary>
     SendCode = 2,
@@ -11,14 +13,14 @@ public enum ErrandKind
     SpeakCode = 3,
     /// <summary>The sandbox's robot reviews the order.</summary>
     Review = 4,
-    /// <summary>Try whether a message arrives.</summary>
+    /// <summary>Test whether a message arrives.</summary>
     TestCapability = 5,
     /// <summary>Send an e-mail.</summary>
     SendMail = 6,
     /// <summary>Assign the numbers of a task to its campaign.</summary>
     AssignNumbers = 20,
-    /// <summary>Tell an account's own channels of an event.</summary>
+    /// <summary>Notify an account's own channels of an event.</summary>
     Notify = 21,
-    /// <summary>Send a text of our own by SMS.</summary>
+    /// <summary>Send a notification by SMS.</summary>
     SendText = 22,
 }

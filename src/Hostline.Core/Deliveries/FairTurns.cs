@@ -1,19 +1,22 @@
 namespace Hostline.Core.Deliveries;
 
-/// <summary>Divides places among destinations that all want some: one each in turn, so that whoever wants many gets them after everybody else has one.</summary>
+/// <summary>
+/// Divides places among destinations, one each in turn, so that a destination with many requests gets more only after every other one
+/// has a place.
+/// </summary>
 public static class FairTurns
 {
-    /// <summary>One of each world, then one of each account in it, then the second of each, and so on.</summary>
+    /// <summary>One of each world and, within it, one of each account; then the second of each, and so on.</summary>
     public static IReadOnlyList<T> InTurns<T>(IEnumerable<T> all, Func<T, Guid> world, Func<T, Guid> account)
     {
         var inWorlds = all.GroupBy(world).Select(w => Interleave(w.GroupBy(account).Select(a => a.ToList())));
         return Interleave(inWorlds);
     }
 
-    /// <summary>Gives places one at a time until nobody wants more or can take more.</summary>
-    /// <param name="wants">How many each wants, in the order of their turns.</param>
-    /// <param name="tryTake">Takes one place for whoever has this turn; false when they cannot have another.</param>
-    /// <returns>How many each got.</returns>
+    /// <summary>Gives out places one at a time until no one wants more or can take more.</summary>
+    /// <param name="wants">How many each one wants, in the order of their turns.</param>
+    /// <param name="tryTake">Takes one place for the one whose turn it is; false if it cannot have another.</param>
+    /// <returns>How many places each one got.</returns>
     public static int[] Divide(IReadOnlyList<int> wants, Func<int, bool> tryTake)
     {
         var got = new int[wants.Count];

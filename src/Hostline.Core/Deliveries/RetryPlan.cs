@@ -3,48 +3,52 @@ using System.Security.Cryptography;
 
 namespace Hostline.Core.Deliveries;
 
-/// <summary>Which URLs the tries of a phase go to.</summary>
+/// <summary>The URLs that the attempts of a phase go to.</summary>
 public enum PhaseUrls
 {
-    /// <summary>All tries to the main URL.</summary>
+    /// <summary>All attempts go to the main URL.</summary>
     Main,
-    /// <summary>All tries to each further URL; the phase is left out when there is none.</summary>
+    /// <summary>All attempts go to each further URL; the phase is skipped if there is none.</summary>
     Others,
     /// <summary>In each round first the main URL, then each further one.</summary>
     All,
 }
 
-/// <summary>Some tries in a row.</summary>
-/// <param name="Waits">One for each try (with <see cref="PhaseUrls.All"/>, for each round): how long after the end of the try before.</param>
-/// <param name="ToNextUrl">With <see cref="PhaseUrls.All"/>: how long after a try the next URL of the round is tried.</param>
+/// <summary>A number of consecutive attempts.</summary>
+/// <param name="Waits">One for each attempt (with <see cref="PhaseUrls.All"/>, for each round): how long after the end of the previous
+/// attempt.</param>
+/// <param name="ToNextUrl">With <see cref="PhaseUrls.All"/>: how long after an attempt the next URL of the round is tried.</param>
 public sealed record RetryPhase(PhaseUrls Urls, IReadOnlyList<TimeSpan> Waits, TimeSpan ToNextUrl = default);
 
-/// <summary>How long one request may take, each measured from its beginning.</summary>
+/// <summary>The time limits of one request, each measured from its beginning.</summary>
 /// <param name="Connect">Until there is a connection, TLS included.</param>
 /// <param name="FirstByte">Until the answer begins.</param>
 /// <param name="Whole">Until the answer is complete.</param>
 public sealed record SendLimits(TimeSpan Connect, TimeSpan FirstByte, TimeSpan Whole);
 
-/// <summary>One more attempt: to the URL of which place, and how long after the end of the one before.</summary>
+/// <summary>One more attempt: the position of its URL, and how long after the end of the previous attempt.</summary>
 public readonly record struct NextAttempt(int Url, TimeSpan After);
 
 /// <summary>
-/// How a kind of destination is tried: data that its dialect gives. The waits carry a jitter that is computed from the delivery's
-/// id, so that a crash does not change it.
+/// The retry schedule of a kind of destination, as data from its dialect. The jitter of the waits is computed from the delivery's id,
+/// so that a crash does not change it.
 /// </summary>
-/// <param name="Jitter">The part by which a wait may be longer or shorter: 0.2 for ±20 %.</param>
+/// <param name="Jitter">The fraction by which a wait may be longer or shorter: 0.2 for ±20 %.</param>
 /// <param name="SuccessFrom">The lowest status that acknowledges a delivery.</param>
 /// <param name="SuccessTo">The highest one.</param>
 public sealed record RetryPlan(IReadOnlyList<RetryPhase> Phases, double Jitter, SendLimits Limits, int SuccessFrom = 200, int SuccessTo = 299)
 {
     public bool IsSuccess(int? status) => status >= SuccessFrom && status <= SuccessTo;
 
-    /// <summary>The attempt after <paramref name="made"/> failed ones (1, 2, …); null when the delivery is to be parked.</summary>
-    /// <param name="urls">How many URLs the destination has.</param>
+    /// <summary>The attempt after <paramref name="made"/> failed ones (1, 2, …); null if the delivery is to be parked.</summary>
+    /// <param name="urls">The number of URLs of the destination.</param>
     public NextAttempt? After(int made, int urls, Guid delivery) =>
         Tries(urls).Skip(made).Select(next => (NextAttempt?)(next with { After = next.After * JitterOf(delivery, made) })).FirstOrDefault();
 
-    /// <summary>The place of the URL to which the attempt with this number (1, 2, …) goes. One beyond the plan, as a replay makes, goes to the main URL.</summary>
+    /// <summary>
+    /// The position of the URL for the attempt with this number (1, 2, …). An attempt beyond the plan, from a replay, goes to the main
+    /// URL.
+    /// </summary>
     public int UrlOf(int attempt, int urls) => Tries(urls).Skip(attempt - 1).Select(next => next.Url).FirstOrDefault();
 
     /// <summary>All attempts in order, without jitter.</summary>
@@ -57,7 +61,7 @@ public sealed record RetryPlan(IReadOnlyList<RetryPhase> Phases, double Jitter, 
         _ => phase.Waits.SelectMany(wait => Enumerable.Range(0, Math.Max(1, urls)).Select(url => new NextAttempt(url, url == 0 ? wait : phase.ToNextUrl))),
     };
 
-    /// <summary>Always the same for one delivery and attempt.</summary>
+    /// <summary>Always the same for the same delivery and attempt.</summary>
     double JitterOf(Guid delivery, int made)
     {
         Span<byte> seed = stackalloc byte[20];

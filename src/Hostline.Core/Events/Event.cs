@@ -6,7 +6,7 @@ using Hostline.Core.Worlds;
 
 namespace Hostline.Core.Events;
 
-/// <summary>What an event chain belongs to.</summary>
+/// <summary>The subject of an event chain.</summary>
 public enum Subject
 {
     Order = 1,
@@ -16,7 +16,6 @@ public enum Subject
     Host = 4,
 }
 
-/// <summary>Who did it.</summary>
 /// <param name="Role">customer, holder, allowlist, operator, robot, network, clock.</param>
 /// <param name="Id">The key's public hint, or the operator's name; null for machines.</param>
 public readonly record struct Actor(string Role, string? Id = null)
@@ -25,10 +24,12 @@ public readonly record struct Actor(string Role, string? Id = null)
     public static readonly Actor Network = new("network");
     public static readonly Actor Clock = new("clock");
 
-    /// <summary>The current holder of a number, in the history of another account's order: that account is not told who it is.</summary>
+    /// <summary>
+    /// The current holder of a number, in the history of another account's order: that account does not learn who it is.
+    /// </summary>
     public static readonly Actor Holder = new("holder");
 
-    /// <summary>An entry of the allowlist, which speaks for the holder; who made the entry stands in the holder's own history.</summary>
+    /// <summary>An entry of the allowlist, which decides for the holder; the holder's own history says who made the entry.</summary>
     public static readonly Actor Allowlist = new("allowlist");
 
     public static Actor Customer(string keyHint) => new("customer", keyHint);
@@ -41,7 +42,7 @@ public readonly record struct Actor(string Role, string? Id = null)
 }
 
 /// <summary>
-/// A fact that happened to an order, a number or an account: appended in the transaction of the change, never altered.
+/// A fact about an order, a number, an account or the host: appended in the transaction of the change, never altered.
 /// </summary>
 /// <param name="Sequence">1, 2, 3 … per subject, without a gap.</param>
 /// <param name="At">World time, whole microseconds; never before its predecessor's.</param>
@@ -55,12 +56,12 @@ public sealed record Event(
     public Reason? ReasonValue => ReasonCatalog.Find(Reason);
 }
 
-/// <summary>The hash chain of a subject's events (security T17).</summary>
+/// <summary>The hash chain of a subject's events.</summary>
 public static class EventChain
 {
     public const int HashBytes = 32;
 
-    /// <summary>What stands before the first event.</summary>
+    /// <summary>The hash before the first event.</summary>
     public static readonly byte[] Genesis = new byte[HashBytes];
 
     /// <summary>The hash of an event: SHA-256(previous ‖ fixed columns, each with its length ‖ SHA-256 of the payload).</summary>

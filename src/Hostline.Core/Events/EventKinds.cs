@@ -1,6 +1,6 @@
 namespace Hostline.Core.Events;
 
-/// <summary>The closed list of what can be read in a timeline.</summary>
+/// <summary>The closed list of event kinds in a timeline.</summary>
 public static class EventKinds
 {
     public const string OrderCreated = "order.created";

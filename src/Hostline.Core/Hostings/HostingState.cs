@@ -1,19 +1,19 @@
 namespace Hostline.Core.Hostings;
 
-/// <summary>Where the hosting of one number stands. The numbers are stored (table <c>states</c>); never renumber them.</summary>
+/// <summary>The state of the hosting of one number. The numbers are stored (table <c>states</c>); never renumber them.</summary>
 public enum HostingState
 {
-    /// <summary>Ordered; whether the number can be hosted at all is still being asked.</summary>
+    /// <summary>Ordered; the look-up has not yet said whether the number can be hosted.</summary>
     Requested = 1,
     /// <summary>A transfer: the current holder has been asked and has not decided.</summary>
     AwaitingConsent = 2,
-    /// <summary>The customer has the ball: proof of ownership, letter, bill.</summary>
+    /// <summary>The customer must act: proof of ownership, letter, bill.</summary>
     Gathering = 3,
-    /// <summary>Everything the customer owes is in; a reviewer has the ball.</summary>
+    /// <summary>Everything from the customer is in; a reviewer must act.</summary>
     InReview = 4,
-    /// <summary>Accepted; the routing registry and the carrier have the ball.</summary>
+    /// <summary>Accepted by the reviewer; waiting for the routing registry and the carrier.</summary>
     Provisioning = 5,
-    /// <summary>The carrier said yes; messages are being tried.</summary>
+    /// <summary>The carrier accepted; test messages are being sent.</summary>
     Testing = 6,
     /// <summary>The number's messages run through this host.</summary>
     Active = 7,
@@ -27,14 +27,14 @@ public enum HostingState
     Cancelled = 11,
 }
 
-/// <summary>What a hosting still needs, recorded when it is ordered. Each is met by its own proof and by nothing else.</summary>
+/// <summary>The requirements of a hosting, recorded when it is ordered. Each is met only by its own proof.</summary>
 [Flags]
 public enum Requirement
 {
     None = 0,
     /// <summary>The current holder's consent (transfers only).</summary>
     Consent = 1,
-    /// <summary>A code that travelled to the number itself, or an accepted phone bill.</summary>
+    /// <summary>A code that was sent to the number itself, or an accepted phone bill.</summary>
     Ownership = 2,
     /// <summary>The Letter of Authorization.</summary>
     Letter = 4,
@@ -44,18 +44,18 @@ public enum Requirement
     Review = 16,
     /// <summary>The carrier and the routing registry accepted the route.</summary>
     Carrier = 32,
-    /// <summary>A message was seen to arrive.</summary>
+    /// <summary>A test message arrived.</summary>
     CapabilityTest = 64,
 }
 
-/// <summary>Questions about a state that more than one place asks.</summary>
+/// <summary>Questions about a state that are asked in more than one place.</summary>
 public static class HostingStates
 {
-    /// <summary>All that a standard order with uploaded documents needs.</summary>
+    /// <summary>Everything that a standard order with uploaded documents needs.</summary>
     public const Requirement Standard =
         Requirement.Ownership | Requirement.Letter | Requirement.Bill | Requirement.Review | Requirement.Carrier | Requirement.CapabilityTest;
 
-    /// <summary>All that a transfer between two accounts needs: no registry, no carrier, no capability test.</summary>
+    /// <summary>Everything that a transfer between two accounts needs: no registry, no carrier, no capability test.</summary>
     public const Requirement Transfer =
         Requirement.Consent | Requirement.Ownership | Requirement.Letter | Requirement.Bill | Requirement.Review;
 
@@ -64,14 +64,14 @@ public static class HostingStates
     public static bool IsOpen(this HostingState state) =>
         state is not (HostingState.Active or HostingState.Released or HostingState.Failed or HostingState.Cancelled);
 
-    /// <summary>Open or active: the number is spoken for in its account.</summary>
+    /// <summary>Open or active: the account cannot order the number again.</summary>
     public static bool IsLive(this HostingState state) => state.IsOpen() || state == HostingState.Active;
 
-    /// <summary>The customer (or an operator) has the ball, so the 30-day idle clock runs.</summary>
+    /// <summary>The customer or an operator must act, so the 30-day idle clock runs.</summary>
     public static bool Idles(this HostingState state) =>
         state is HostingState.Requested or HostingState.Gathering or HostingState.ActionRequired;
 
-    /// <summary>The state in words, as sentences and documents print it.</summary>
+    /// <summary>The state in words, as used in sentences and documents.</summary>
     public static string Words(this HostingState state) => state switch
     {
         HostingState.AwaitingConsent => "awaiting consent",

@@ -3,46 +3,48 @@ using static Hostline.Core.Hostings.Effect;
 using static Hostline.Core.Hostings.HostingState;
 using static Hostline.Core.Hostings.Requirement;
 using static Hostline.Core.Hostings.Signal;
-using Row = System.Collections.Generic.KeyValuePair<(Hostline.Core.Hostings.HostingState From, Hostline.Core.Hostings.Signal Signal), Hostline.Core.Hostings.Move>;
+using Row = System.Collections.Generic.KeyValuePair<(Hostline.Core.Hostings.HostingState From, Hostline.Core.Hostings.Signal Signal),
+    Hostline.Core.Hostings.Move>;
 
 namespace Hostline.Core.Hostings;
 
-/// <summary>One row of the table: where a signal leads, which requirement it is the proof of, which it opens again.</summary>
+/// <summary>One row of the table: the state after a signal, the requirement it proves, and the requirements it opens again.</summary>
 /// <param name="To">The state after the signal, before any gate opens.</param>
 /// <param name="Meets">The requirement that this signal proves.</param>
-/// <param name="Reopens">The requirements that must be met once more.</param>
-/// <param name="Needs">The requirements that must be met already; while one is open the signal is refused.</param>
-/// <param name="While">
-/// The requirement that must be open still. What gives up waiting for a proof (a call that ended, a clock) may come just
-/// after the proof; it must not undo it.
-/// </param>
-/// <param name="Only">The requirement that must have been recorded when it was ordered: the signal means nothing to other hostings.</param>
+/// <param name="Reopens">The requirements that must be met again.</param>
+/// <param name="Needs">The requirements that must already be met; otherwise the signal is refused.</param>
+/// <param name="While">The requirement that must still be open. A failed call or a deadline may arrive just after the proof it waited
+/// for; it must not undo that proof.</param>
+/// <param name="Only">The requirement that must have been recorded with the order: the signal has no meaning for other
+/// hostings.</param>
 public sealed record Move(
     HostingState To, Requirement Meets = None, Requirement Reopens = None, Requirement Needs = None, Requirement While = None, Requirement Only = None);
 
-/// <summary>A gate: in <paramref name="From"/>, once none of <paramref name="Needs"/> is open, the hosting goes on by itself.</summary>
+/// <summary>
+/// A gate: a hosting in <paramref name="From"/> advances automatically once none of <paramref name="Needs"/> is open.
+/// </summary>
 public sealed record Gate(HostingState From, Requirement Needs, HostingState To);
 
-/// <summary>What the table says of one state and one signal.</summary>
-/// <param name="State">The state afterwards; unchanged when <paramref name="Refusal"/> is given.</param>
+/// <summary>The table's answer for one state and one signal.</summary>
+/// <param name="State">The state afterwards; unchanged if <paramref name="Refusal"/> is given.</param>
 /// <param name="Open">The open requirements afterwards.</param>
-/// <param name="Effects">What to do because of the move, in order.</param>
-/// <param name="Refusal">A sentence that names state and signal when the signal has no meaning here; otherwise null.</param>
+/// <param name="Effects">What must be done because of the move, in order.</param>
+/// <param name="Refusal">A sentence that names state and signal if the signal has no meaning in this state; otherwise null.</param>
 public readonly record struct Verdict(HostingState State, Requirement Open, IReadOnlyList<Effect> Effects, string? Refusal)
 {
     public bool IsRefused => Refusal is not null;
 }
 
 /// <summary>
-/// The one transition table of a hosting. Data, not code: <see cref="Moves"/> says what each signal does in each state,
-/// <see cref="Gates"/> how a hosting goes on once its requirements are met, <see cref="OnEntry"/> and <see cref="OnExit"/>
-/// what must be done. A pair that is not listed is refused with a sentence. <c>docs/states.md</c> is printed from here.
+/// The only transition table of a hosting. It is data, not code: <see cref="Moves"/> says what each signal does in each state,
+/// <see cref="Gates"/> how a hosting advances once its requirements are met, <see cref="OnEntry"/> and <see cref="OnExit"/> what must
+/// be done. A pair that is not listed is refused with a sentence. <c>docs/states.md</c> is generated from it.
 /// </summary>
 public static class Lifecycle
 {
     public static readonly FrozenDictionary<(HostingState From, Signal Signal), Move> Moves = Table().ToFrozenDictionary();
 
-    /// <summary>Tried in this order, again and again until none opens.</summary>
+    /// <summary>Tried in this order, repeatedly, until none opens.</summary>
     public static readonly IReadOnlyList<Gate> Gates =
     [
         new(AwaitingConsent, Consent, Gathering),
@@ -52,7 +54,7 @@ public static class Lifecycle
         new(HostingState.Testing, Owed | Review | Carrier | CapabilityTest, Active),
     ];
 
-    /// <summary>What must be met before a reviewer looks.</summary>
+    /// <summary>What must be met before the review.</summary>
     const Requirement Owed = Consent | Requirement.Ownership | Letter | Bill;
 
     public static readonly FrozenDictionary<HostingState, Effect[]> OnEntry = new Dictionary<HostingState, Effect[]>
@@ -70,8 +72,8 @@ public static class Lifecycle
     }.ToFrozenDictionary();
 
     /// <summary>What <paramref name="signal"/> does to a hosting in <paramref name="state"/>.</summary>
-    /// <param name="required">All requirements recorded when it was ordered: only these can be opened again.</param>
-    /// <param name="open">Those of them that are still to be met.</param>
+    /// <param name="required">All requirements recorded with the order: only these can be opened again.</param>
+    /// <param name="open">Those of them that are not met yet.</param>
     public static Verdict Decide(HostingState state, Requirement required, Requirement open, Signal signal)
     {
         if (!Moves.TryGetValue((state, signal), out var move))
@@ -104,7 +106,7 @@ public static class Lifecycle
         return new(to, stillOpen, EffectsOf(state, to), null);
     }
 
-    /// <summary>The requirements that only this signal proves; <see cref="None"/> when it proves nothing.</summary>
+    /// <summary>The requirements that only this signal proves; <see cref="None"/> if it proves nothing.</summary>
     public static Requirement ProvenBy(Signal signal) => signal switch
     {
         ConsentGiven => Consent,
@@ -118,8 +120,8 @@ public static class Lifecycle
     };
 
     /// <summary>
-    /// What a hosting that was in one state and comes to rest in another asks for. States only passed within one signal ask
-    /// for nothing: a transfer never sees registry or carrier.
+    /// The effects of a hosting that was in one state and ends up in another. States only passed through within one signal have no
+    /// effects: a transfer never reaches registry or carrier.
     /// </summary>
     public static IReadOnlyList<Effect> EffectsOf(HostingState from, HostingState to) => from == to ? [] : [.. Between(from, to)];
 
@@ -130,7 +132,7 @@ public static class Lifecycle
             yield return effect;
         }
 
-        // A route that was asked for and will not be used is taken back, or the number would stay overridden.
+        // Withdraw a requested route that will not be used; otherwise the number would stay overridden.
         if (from is Provisioning or HostingState.Testing && to is Failed or ActionRequired)
         {
             yield return WithdrawRoute;
@@ -145,16 +147,16 @@ public static class Lifecycle
     static IEnumerable<Row> Table() =>
         [.. BeforeReview(), .. InHandOfTheReviewer(), .. AtTheCarrier(), .. AfterTheCarrier(), .. WhileTheCustomerWaits(), .. WhileOpen()];
 
-    /// <summary>Of the checks, the holder, and whoever owes a proof.</summary>
+    /// <summary>Rows for the checks, the holder, and customers who owe a proof.</summary>
     static IEnumerable<Row> BeforeReview()
     {
         yield return On(Requested, NumberIneligible, Failed);
-        yield return On(Requested, NumberEligible, AwaitingConsent);   // the first gate lets a standard order straight through
+        yield return On(Requested, NumberEligible, AwaitingConsent);   // a standard order passes the first gate at once
         yield return On(Requested, OwnershipProven, Requested, needs: Consent);   // a number already proven for the account; a transfer's holder comes first
 
         yield return On(AwaitingConsent, ConsentGiven, AwaitingConsent);
         yield return On(AwaitingConsent, ConsentRefused, Failed);
-        yield return On(AwaitingConsent, ActivationRefused, Failed);   // the number has left the holder who is asked for it
+        yield return On(AwaitingConsent, ActivationRefused, Failed);   // the number has left its holder
 
         yield return On(Gathering, OwnershipProven, Gathering);
         yield return On(Gathering, CodesExhausted, Failed, @while: Requirement.Ownership);
@@ -164,7 +166,7 @@ public static class Lifecycle
         yield return On(Gathering, LetterWithdrawn, Gathering, Letter);
     }
 
-    /// <summary>Of the reviewer.</summary>
+    /// <summary>Rows for the reviewer.</summary>
     static IEnumerable<Row> InHandOfTheReviewer()
     {
         yield return On(InReview, DocumentsAccepted, InReview);
@@ -176,7 +178,7 @@ public static class Lifecycle
         yield return On(InReview, BillIn, InReview);
     }
 
-    /// <summary>Of the carrier and the capability test.</summary>
+    /// <summary>Rows for the carrier and the capability test.</summary>
     static IEnumerable<Row> AtTheCarrier()
     {
         yield return On(Provisioning, CarrierAccepted, Provisioning);
@@ -190,10 +192,10 @@ public static class Lifecycle
         yield return On(HostingState.Testing, ActivationRefused, Failed);
     }
 
-    /// <summary>Of the operator who looks after what is stuck, and of those who end an active number.</summary>
+    /// <summary>Rows for the operator who handles stuck hostings, and for the end of an active number.</summary>
     static IEnumerable<Row> AfterTheCarrier()
     {
-        // Back to the first thing still owed: a transfer whose holder has not decided asks again, all others pass that gate.
+        // Back to the first requirement that is open: a transfer whose holder has not decided asks again; all others pass that gate.
         yield return On(ActionRequired, ResumedToGathering, AwaitingConsent, Review | Carrier | CapabilityTest);
         yield return On(ActionRequired, ResumedToProvisioning, Provisioning, Carrier | CapabilityTest, Owed | Review);
         yield return On(ActionRequired, ActionOverdue, Failed);
@@ -203,7 +205,7 @@ public static class Lifecycle
         yield return On(Active, MovedAway, Released);
     }
 
-    /// <summary>Of the customer, in every state that is not with the carrier.</summary>
+    /// <summary>Rows for the customer, in every state before the carrier.</summary>
     static IEnumerable<Row> WhileTheCustomerWaits()
     {
         foreach (var before in (HostingState[])[Requested, AwaitingConsent, Gathering, InReview, ActionRequired])
@@ -211,9 +213,10 @@ public static class Lifecycle
             yield return On(before, Signal.Cancelled, HostingState.Cancelled);
         }
 
-        yield return On(HostingState.Cancelled, Signal.Cancelled, HostingState.Cancelled);   // deleting twice is deleting once
+        yield return On(HostingState.Cancelled, Signal.Cancelled, HostingState.Cancelled);   // deleting again changes nothing
 
-        // Documents are the order's: a number that waits hears of them as those in review do, or it would go on with a refused one.
+        // Documents belong to the order: a refusal reaches waiting numbers as well as those in review; otherwise they would advance
+        // with a refused document.
         foreach (var waiting in (HostingState[])[Requested, AwaitingConsent, Gathering, ActionRequired])
         {
             yield return On(waiting, LetterIn, waiting);
@@ -223,7 +226,7 @@ public static class Lifecycle
         }
     }
 
-    /// <summary>Of the operator, the clocks and the holder, in every open state.</summary>
+    /// <summary>Rows for the operator, the deadlines and the holder, in every open state.</summary>
     static IEnumerable<Row> WhileOpen()
     {
         foreach (var open in HostingStates.All.Where(s => s.IsOpen()))
@@ -234,7 +237,7 @@ public static class Lifecycle
                 yield return On(open, IdleTooLong, Failed);
             }
 
-            // A transfer is never at the carrier: from review it becomes active, and then the number has moved.
+            // A transfer never reaches the carrier: after review it becomes active, and the number has moved.
             if (open is Gathering or InReview or ActionRequired)
             {
                 yield return On(open, ConsentReversed, Failed, only: Consent);
@@ -248,6 +251,7 @@ public static class Lifecycle
     }
 
     static Row On(
-        HostingState from, Signal signal, HostingState to, Requirement reopens = None, Requirement needs = None, Requirement @while = None, Requirement only = None) =>
+        HostingState from, Signal signal, HostingState to, Requirement reopens = None, Requirement needs = None, Requirement @while = None,
+        Requirement only = None) =>
         new((from, signal), new(to, ProvenBy(signal), reopens, needs, @while, only));
 }

@@ -3,21 +3,21 @@ namespace Hostline.Core.Hostings;
 /// <summary>Everything that can happen to a hosting.</summary>
 public enum Signal
 {
-    /// <summary>The look-up said that the number can be hosted.</summary>
+    /// <summary>The look-up found that the number can be hosted.</summary>
     NumberEligible,
-    /// <summary>The look-up said that it can not, with a reason.</summary>
+    /// <summary>The look-up found that it cannot, with a reason.</summary>
     NumberIneligible,
-    /// <summary>The current holder approved, or said nothing for the whole window, or the pair is on the allowlist.</summary>
+    /// <summary>The current holder approved, or was silent for the whole window, or the two accounts are on the allowlist.</summary>
     ConsentGiven,
     /// <summary>The current holder refused.</summary>
     ConsentRefused,
-    /// <summary>Holder or operator took the consent back before activation.</summary>
+    /// <summary>Holder or operator reversed the consent before activation.</summary>
     ConsentReversed,
-    /// <summary>The right code came back, or the bill was accepted as proof.</summary>
+    /// <summary>The correct code was entered, or the bill was accepted as proof.</summary>
     OwnershipProven,
-    /// <summary>All codes an order may have were used up by wrong tries.</summary>
+    /// <summary>All codes that an order may have were used up by wrong tries.</summary>
     CodesExhausted,
-    /// <summary>All verification calls an order may have ended without success.</summary>
+    /// <summary>All verification calls that an order may have ended without success.</summary>
     CallsExhausted,
     /// <summary>The letter is in: uploaded, or signed.</summary>
     LetterIn,
@@ -27,11 +27,11 @@ public enum Signal
     BillIn,
     /// <summary>The reviewer accepted the documents.</summary>
     DocumentsAccepted,
-    /// <summary>The reviewer refused the letter; a new one may come.</summary>
+    /// <summary>The reviewer refused the letter; a new one may be uploaded.</summary>
     LetterRefused,
-    /// <summary>The reviewer refused the bill; a new one may come.</summary>
+    /// <summary>The reviewer refused the bill; a new one may be uploaded.</summary>
     BillRefused,
-    /// <summary>The reviewer refused for good.</summary>
+    /// <summary>The reviewer refused the order permanently.</summary>
     ComplianceRefused,
     CarrierAccepted,
     CarrierRefused,
@@ -41,17 +41,20 @@ public enum Signal
     TestFailed,
     /// <summary>The capability test did not end in time.</summary>
     TestSilent,
-    /// <summary>A check at activation failed: billing, line type, holder. The last one already fails a transfer whose holder is still being asked.</summary>
+    /// <summary>
+    /// A check at activation failed: billing, line type, holder. A failed holder check also ends a transfer that is still waiting for
+    /// consent.
+    /// </summary>
     ActivationRefused,
-    /// <summary>Nothing was done for 30 days while the customer had the ball.</summary>
+    /// <summary>There was no act for 30 days while the customer had to act.</summary>
     IdleTooLong,
     /// <summary>Ownership was not proven within the configured days (off by default).</summary>
     VerificationOverdue,
     /// <summary>The letter was not signed within the configured days (off by default).</summary>
     SignatureOverdue,
-    /// <summary>Nobody acted on an action-required hosting within the configured days (off by default).</summary>
+    /// <summary>No one acted on an action-required hosting within the configured days (off by default).</summary>
     ActionOverdue,
-    /// <summary>The network or an operator found something a person must look at.</summary>
+    /// <summary>The network or an operator found something that a person must look at.</summary>
     NeedsAction,
     ResumedToGathering,
     ResumedToProvisioning,
@@ -64,7 +67,7 @@ public enum Signal
     MovedAway,
 }
 
-/// <summary>What must be done because a hosting moved. The verb writes it as rows in the same unit.</summary>
+/// <summary>What must be done because a hosting moved. The verb adds it as rows to the same unit.</summary>
 public enum Effect
 {
     AskConsent,

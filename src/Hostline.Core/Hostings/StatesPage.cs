@@ -5,18 +5,19 @@ using Hostline.Core.Transfers;
 
 namespace Hostline.Core.Hostings;
 
-/// <summary>Prints <c>docs/states.md</c> from the table, so that the page cannot tell of another lifecycle than the one that runs.</summary>
+/// <summary>Prints <c>docs/states.md</c> from the table, so that the page always matches the code.</summary>
 public static class StatesPage
 {
     /// <summary>The page as Markdown with line feeds.</summary>
-    /// <param name="dialects">One column each: a heading, and the word by which that dialect shows a state. The core knows no vendor.</param>
+    /// <param name="dialects">One column each: a heading, and that dialect's word for a state. The core knows no vendor.</param>
     public static string Print(IReadOnlyList<(string Heading, Func<HostingState, string> Word)> dialects)
     {
         var page = new StringBuilder();
         Line(page, "<!-- Printed from src/Hostline.Core/Hostings/Lifecycle.cs; a test fails when the two differ. Do not edit. -->");
         Line(page, "# The states of a hosting");
         Line(page, "");
-        Line(page, "A hosting is the hosting of one number; an order has one for each of its numbers. A signal that is not listed for a state is refused with a sentence that names both.");
+        Line(page, "A hosting is the hosting of one number; an order has one for each of its numbers. A signal that is not listed for a state is refused "
+            + "with a sentence that names both.");
         States(page, dialects);
         Diagram(page);
         Signals(page);
@@ -62,7 +63,8 @@ public static class StatesPage
     static void Signals(StringBuilder page)
     {
         Title(page, "Signals");
-        Line(page, "The state named is the one before any gate (below) opens. The effects are those of a hosting that comes to rest there; one that goes on through gates has the effects of the state in which it comes to rest.");
+        Line(page, "The state named is the one before any gate (below) opens. The effects are those of a hosting that stays there; one that passes through "
+            + "gates has the effects of the state in which it ends up.");
         Line(page, "");
         Row(page, ["in", "signal", "leads to", "proves", "opens again", "only when met", "only while open", "only for", "effects"], head: true);
         foreach (var (from, signal, move) in Listed())
@@ -78,7 +80,8 @@ public static class StatesPage
     static void Gates(StringBuilder page)
     {
         Title(page, "Gates");
-        Line(page, "What a hosting needs is recorded when it is ordered; what is not needed counts as met. Once everything in a row is met, the hosting goes on by itself.");
+        Line(page, "The requirements of a hosting are recorded when it is ordered; all others count as met. Once everything in a row is met, the hosting "
+            + "advances automatically.");
         Line(page, "");
         Row(page, ["from", "once met", "to", "effects"], head: true);
         foreach (var gate in Lifecycle.Gates)
@@ -90,7 +93,7 @@ public static class StatesPage
     static void Limits(StringBuilder page)
     {
         Title(page, "Deadlines");
-        Line(page, "All run by the clock of the hosting's world.");
+        Line(page, "All deadlines use the clock of the hosting's world.");
         Line(page, "");
         Row(page, ["deadline", "length", "runs in", "reset by", "then"], head: true);
         foreach (var kind in Enum.GetValues<DeadlineKind>())
@@ -109,8 +112,9 @@ public static class StatesPage
             ]);
         }
 
-        Row(page, ["consent reminders", string.Join(", ", Consent.Reminders.Select(Length)), HostingState.AwaitingConsent.Words(), "", "the holder is reminded"]);
-        Row(page, ["code", Length(SentCode.Life), "from its first sending", "", "dead; a new one may be asked for"]);
+        Row(page, ["consent reminders", string.Join(", ", Consent.Reminders.Select(Length)), HostingState.AwaitingConsent.Words(), "",
+            "the holder gets a reminder"]);
+        Row(page, ["code", Length(SentCode.Life), "from its first sending", "", "invalid; a new one may be requested"]);
     }
 
     static IEnumerable<(HostingState From, Signal Signal, Move Move)> Listed() =>
@@ -118,15 +122,15 @@ public static class StatesPage
 
     static string MeaningOf(HostingState state) => state switch
     {
-        HostingState.Requested => "Ordered; whether the number can be hosted at all is being asked.",
-        HostingState.AwaitingConsent => "A transfer; the current holder has been asked.",
-        HostingState.Gathering => "The customer has the ball: proof of ownership, letter, bill.",
-        HostingState.InReview => "A reviewer has the ball.",
-        HostingState.Provisioning => "The routing registry and the carrier have the ball.",
-        HostingState.Testing => "The carrier accepted; messages are being tried.",
+        HostingState.Requested => "Ordered; the look-up has not yet said whether the number can be hosted.",
+        HostingState.AwaitingConsent => "A transfer; the current holder has been asked for consent.",
+        HostingState.Gathering => "The customer must act: proof of ownership, letter, bill.",
+        HostingState.InReview => "A reviewer must act.",
+        HostingState.Provisioning => "Waiting for the routing registry and the carrier.",
+        HostingState.Testing => "The carrier accepted; test messages are being sent.",
         HostingState.Active => "The number's messages run through this host.",
         HostingState.Released => "Was active; off-boarded, or moved to another account.",
-        HostingState.ActionRequired => "Stuck; an operator resumes or fails it.",
+        HostingState.ActionRequired => "Stuck; an operator must resume or fail it.",
         HostingState.Failed => "Closed, with a reason.",
         HostingState.Cancelled => "Closed by the customer before it was provisioned.",
         _ => throw new ArgumentOutOfRangeException(nameof(state), state, "A state without a meaning."),
@@ -170,6 +174,6 @@ public static class StatesPage
         }
     }
 
-    // Never AppendLine: its line ends are the machine's.
+    // Not AppendLine, whose line ends depend on the machine.
     static void Line(StringBuilder page, string text) => page.Append(text).Append('\n');
 }

@@ -7,13 +7,14 @@ using Hostline.Core.Transfers;
 
 namespace Hostline.Core.Notices;
 
-/// <summary>What the two sides of a transfer are told: each step to whom it concerns, in words of its own for each side.</summary>
+/// <summary>The notices to the two sides of a transfer: each step has its own kind for each side that it concerns.</summary>
 static class ConsentNotices
 {
     public static IEnumerable<Notice> Of(Change change) => [.. change.Events.SelectMany(told => Of(change, told)), .. Released(change), .. Ended(change)];
 
-    /// <summary>Whether a hosting failed by a decision that is told as one, so that it is not told as a failure too.</summary>
-    public static bool Tells(Hosting hosting) => hosting is { State: HostingState.Failed, Reason: Reason.ConsentRefused or Reason.DecidedByOperator or Reason.Reversed };
+    /// <summary>Whether a hosting failed by a decision that has its own notice, so that it needs no failure notice as well.</summary>
+    public static bool Tells(Hosting hosting) =>
+        hosting is { State: HostingState.Failed, Reason: Reason.ConsentRefused or Reason.DecidedByOperator or Reason.Reversed };
 
     static IEnumerable<Notice> Of(Change change, Event told)
     {
@@ -39,13 +40,15 @@ static class ConsentNotices
             return [];
         }
 
-        // As long as the numbers have not moved, the page behind the link is where the holder acts.
+        // Until the numbers have moved, the holder acts on the page behind the link.
         var facts = FactsOf(told, about, told.Reason);
         var until = its is NoticeKind.ConsentRequested or NoticeKind.ConsentReminded or NoticeKind.WindowExtended ? consent.Deadline : null;
         return [new(its, consent.Holder, change.Order.Id, about.Any(h => h.State.IsOpen()) ? facts with { Until = until, Consent = consent.Id } : facts)];
     }
 
-    /// <summary>An undecided window has no reason for the account that asked: a lock is the holder's affair.</summary>
+    /// <summary>
+    /// To the requesting account an undecided window has no reason: whether a number is locked is the holder's business.
+    /// </summary>
     static IEnumerable<Notice> ToOwner(Change change, Event told, List<Hosting> about, NoticeKind? kind) => kind is { } its
         ? [new(its, change.Order.Account, change.Order.Id, FactsOf(told, about, its == NoticeKind.ConsentUndecided ? null : told.Reason))]
         : [];
@@ -53,7 +56,9 @@ static class ConsentNotices
     static NoticeFacts FactsOf(Event told, List<Hosting> about, string? reason) =>
         new([.. Numbers(about)], reason, NoteOf(told));
 
-    /// <summary>The words of whoever decided, as the event keeps them. Those of a holder who takes a consent back stand with the numbers.</summary>
+    /// <summary>
+    /// The words of whoever decided, from the event. When a holder reverses its consent, the note is stored with the numbers.
+    /// </summary>
     static string? NoteOf(Event told)
     {
         if (told.ReasonValue is not (Reason.DecidedByOperator or Reason.DisputeLifted or Reason.ConsentRefused))
@@ -65,7 +70,10 @@ static class ConsentNotices
         return payload.RootElement.TryGetProperty("note"u8, out var note) ? note.GetString() : null;
     }
 
-    /// <summary>What a step is to the holder, and to the account that asked; null when that one did it itself, has nothing to do, or is told by the verb.</summary>
+    /// <summary>
+    /// The notice of a step to the holder and to the requesting account; null for a side that took the step itself, has nothing to do,
+    /// or is notified by the verb.
+    /// </summary>
     static (NoticeKind? Holder, NoticeKind? Owner) KindsOf(Event told) => (told.Kind, told.ReasonValue) switch
     {
         (EventKinds.ConsentRequested, _) => (NoticeKind.ConsentRequested, null),
@@ -85,18 +93,20 @@ static class ConsentNotices
         _ => (null, null),
     };
 
-    /// <summary>Consents that ended without a step of their own, because their numbers ended otherwise: the holder need not decide.</summary>
+    /// <summary>Consents that were closed because their numbers ended for another reason: the holder need not decide.</summary>
     static IEnumerable<Notice> Released(Change change) =>
         from consent in change.TouchedConsents
         where !consent.IsPending && change.Before is not null && change.Before.Consents.Any(c => c.Id == consent.Id && c.IsPending)
             && !change.Events.Any(told => KindsOf(told).Holder is not null && change.HostingsOf(told).Any(h => h.Consent == consent.Id))
         select new Notice(NoticeKind.HolderReleased, consent.Holder, change.Order.Id, new([.. Numbers(change.Order.HostingsOf(consent))]));
 
-    /// <summary>A consent that stood, and what it was given for ended otherwise than by moving: of a reversal its own notice tells.</summary>
+    /// <summary>A given consent whose transfer ended without a move. A reversal has its own notice.</summary>
     static IEnumerable<Notice> Ended(Change change) =>
         from consent in change.Before?.Consents ?? []
         where consent.Decision == TransferDecision.Approved
-        let ended = change.Touched.Where(h => h.Consent == consent.Id && h.State is (HostingState.Failed or HostingState.Cancelled) && h.Reason != Reason.Reversed && WasOpen(change, h)).ToList()
+        let ended =
+            change.Touched.Where(h => h.Consent == consent.Id && h.State is (HostingState.Failed or HostingState.Cancelled) && h.Reason != Reason.Reversed
+                && WasOpen(change, h)).ToList()
         where ended.Count > 0
         select new Notice(NoticeKind.HolderEnded, consent.Holder, change.Order.Id, new([.. Numbers(ended)]));
 

@@ -6,30 +6,36 @@ using Hostline.Core.Transfers;
 
 namespace Hostline.Core.Notices;
 
-/// <summary>What is particular to a notice; its words come from the template when it is read or sent.</summary>
+/// <summary>The facts of a notice; the text comes from the template when it is read or sent.</summary>
 /// <param name="Numbers">In +E.164 form, in the order's sequence.</param>
 /// <param name="Reason">A code of the <see cref="ReasonCatalog"/>.</param>
 /// <param name="Note">An operator's words to the customer.</param>
 /// <param name="Until">The world instant at which a window closes.</param>
-/// <param name="Consent">The consent that is asked for. The token of its link is derived from it at the attempt and stored nowhere.</param>
-/// <param name="Subject">Of a plain notice.</param>
-/// <param name="Text">Of a plain notice.</param>
-/// <param name="Locked">Those of the numbers that are locked, for their holder's eyes only.</param>
+/// <param name="Consent">The consent in question. The token of its link is derived from it on each attempt and never stored.</param>
+/// <param name="Subject">For a plain notice.</param>
+/// <param name="Text">For a plain notice.</param>
+/// <param name="Locked">The numbers that are locked; shown to their holder only.</param>
 public sealed record NoticeFacts(
-    IReadOnlyList<string> Numbers, string? Reason = null, string? Note = null, DateTimeOffset? Until = null, Guid? Consent = null, string? Subject = null, string? Text = null,
+    IReadOnlyList<string> Numbers, string? Reason = null, string? Note = null, DateTimeOffset? Until = null, Guid? Consent = null, string? Subject = null,
+    string? Text = null,
     IReadOnlyList<string>? Locked = null);
 
 /// <summary>Something that an account must know or act on: a row in its portal, and an e-mail if it has an address.</summary>
-/// <param name="Account">Who is told; not always whose order it is.</param>
-/// <param name="Order">The order it is about.</param>
+/// <param name="Account">The recipient; not always the account of the order.</param>
+/// <param name="Order">The order concerned.</param>
 public sealed record Notice(NoticeKind Kind, Guid Account, Guid Order, NoticeFacts Facts)
 {
-    /// <summary>What has to be told of a settled change, one notice for all numbers that met the same fate.</summary>
+    /// <summary>The notices of a settled change, one for all numbers with the same outcome.</summary>
     public static IEnumerable<Notice> Of(Change change) => [.. Refusals(change), .. Ends(change), .. ConsentNotices.Of(change)];
 
-    /// <summary>To the holder whose silence did not approve. It is posted by the verb, because an order's history does not tell what is locked.</summary>
-    public static Notice Overdue(Order order, Consent consent, Reason why, IReadOnlyList<string> locked) => new(NoticeKind.HolderOverdue, consent.Holder, order.Id,
-        new([.. order.OpenOf(consent).Select(h => h.Number.ToString())], why.Code(), Until: consent.Deadline, Consent: consent.Id, Locked: locked.Count == 0 ? null : locked));
+    /// <summary>
+    /// The notice to a holder whose silence did not approve. The verb posts it, because an order's history does not say which numbers
+    /// are locked.
+    /// </summary>
+    public static Notice Overdue(Order order, Consent consent, Reason why, IReadOnlyList<string> locked) =>
+        new(NoticeKind.HolderOverdue, consent.Holder, order.Id,
+        new([.. order.OpenOf(consent).Select(h => h.Number.ToString())], why.Code(), Until: consent.Deadline, Consent: consent.Id,
+            Locked: locked.Count == 0 ? null : locked));
 
     static IEnumerable<Notice> Refusals(Change change) =>
         from told in change.Events

@@ -1,55 +1,57 @@
 namespace Hostline.Core.Notices;
 
-/// <summary>What a person can be told. The numbers are stored; never renumber them. Each has a template of its own name in each language.</summary>
+/// <summary>
+/// The kinds of notice. The numbers are stored; never renumber them. Each has a template of the same name in each language.
+/// </summary>
 public enum NoticeKind
 {
-    /// <summary>A sentence that the caller brings.</summary>
+    /// <summary>A sentence given by the caller.</summary>
     Plain = 1,
-    /// <summary>The reviewer wants a document again.</summary>
+    /// <summary>The reviewer refused a document and needs a new one.</summary>
     DocumentsRefused = 2,
     NumbersActive = 3,
     NumbersFailed = 4,
-    /// <summary>An operator has to look; the customer is told why.</summary>
+    /// <summary>An operator must act; the notice gives the customer the reason.</summary>
     ActionRequired = 5,
-    /// <summary>To the current holder: another account asks for its numbers.</summary>
+    /// <summary>To the current holder: another account requests its numbers.</summary>
     ConsentRequested = 6,
     /// <summary>To the current holder: the window is closing.</summary>
     ConsentReminded = 7,
-    /// <summary>To the requesting account: the holder approved, was silent, or need not be asked.</summary>
+    /// <summary>To the requesting account: the holder approved, was silent, or was not asked because of the allowlist.</summary>
     ConsentGiven = 8,
-    /// <summary>To the requesting account: the holder said no.</summary>
+    /// <summary>To the requesting account: the holder refused.</summary>
     ConsentRefused = 9,
-    /// <summary>To the requesting account: the consent was taken back before the numbers had moved.</summary>
+    /// <summary>To the requesting account: the consent was reversed before the numbers had moved.</summary>
     ConsentReversed = 10,
     /// <summary>To the account that had the numbers.</summary>
     NumbersLost = 11,
-    /// <summary>To the holder: its approval was taken.</summary>
+    /// <summary>To the holder: its approval was recorded.</summary>
     HolderApproved = 12,
-    /// <summary>To the holder: its rejection was taken.</summary>
+    /// <summary>To the holder: its rejection was recorded.</summary>
     HolderRefused = 13,
     /// <summary>To the holder: its silence approved.</summary>
     HolderSilent = 14,
     /// <summary>To the holder: it was not asked, because of the allowlist.</summary>
     HolderBypassed = 15,
-    /// <summary>To the holder: the consent was taken back.</summary>
+    /// <summary>To the holder: the consent was reversed.</summary>
     HolderReversed = 16,
-    /// <summary>To the holder: there is nothing to decide any more.</summary>
+    /// <summary>To the holder: there is nothing left to decide.</summary>
     HolderReleased = 17,
-    /// <summary>To the holder: the window ended over a locked number, and the decision is still open.</summary>
+    /// <summary>To the holder: the window ended with a locked number or an undelivered mail, and the decision is still open.</summary>
     HolderOverdue = 18,
-    /// <summary>To the holder: the requesting account has given its order up while the holder was asked.</summary>
+    /// <summary>To the holder: the requesting account deleted its order before the holder decided.</summary>
     HolderWithdrawn = 19,
-    /// <summary>To a holder whose consent stood: the transfer has ended otherwise, and no number leaves by it.</summary>
+    /// <summary>To a holder who had consented: the transfer ended without a move.</summary>
     HolderEnded = 20,
-    /// <summary>To the requesting account: the window is over and nobody has decided. Why, is the holder's business.</summary>
+    /// <summary>To the requesting account: the window is over and no one has decided. The reason is the holder's business.</summary>
     ConsentUndecided = 21,
-    /// <summary>To the holder: an operator approved in its place.</summary>
+    /// <summary>To the holder: an operator approved on its behalf.</summary>
     DeskApproved = 22,
-    /// <summary>To the holder: an operator rejected in its place.</summary>
+    /// <summary>To the holder: an operator rejected on its behalf.</summary>
     DeskRefused = 23,
-    /// <summary>To the holder: the window ends later, because time has passed that does not count.</summary>
+    /// <summary>To the holder: the window ends later, because some time did not count.</summary>
     WindowExtended = 24,
-    /// <summary>To every holder of an order: somebody reported it as fraud, and nothing moves until an operator has decided.</summary>
+    /// <summary>To every holder of an order: it was reported as fraud, and nothing moves until an operator has decided.</summary>
     FraudReported = 25,
     /// <summary>To the requesting account: the order is on hold.</summary>
     TransferFrozen = 26,

@@ -8,22 +8,22 @@ using Hostline.Core.Transfers;
 namespace Hostline.Core.Notifications;
 
 /// <summary>
-/// What an account is told of its hosted numbers in one short sentence, by text, e-mail or webhook. What a customer just did
-/// on the telephone (codes sent and entered) is no news and has none.
+/// The one-sentence notifications about an account's hosted numbers, sent by text, e-mail or webhook. The customer's own acts (codes
+/// sent and entered) need none.
 /// </summary>
 public static class Activity
 {
-    /// <summary>Of the e-mails that tell it.</summary>
+    /// <summary>The subject of the e-mails.</summary>
     public const string Subject = "Activity of your hosted numbers";
 
-    /// <summary>So many numbers are named; of more the rest is counted.</summary>
+    /// <summary>How many numbers a sentence names; the rest are counted.</summary>
     const int NumbersNamed = 3;
 
     static readonly FrozenDictionary<string, string> Sentences = new Dictionary<string, string>
     {
         [EventKinds.OrderCreated] = "Hosting was ordered for {0}.",
         [EventKinds.OrderCancelled] = "The order for {0} was deleted.",
-        [EventKinds.NumberIneligible] = "{0} can not be hosted.",
+        [EventKinds.NumberIneligible] = "{0} cannot be hosted.",
         [EventKinds.CodesExhausted] = "Ownership of {0} was not proven.",
         [EventKinds.OwnershipProven] = "Ownership of {0} is proven.",
         [EventKinds.DocumentsReceived] = "Documents were received for {0}.",
@@ -40,27 +40,27 @@ public static class Activity
         [EventKinds.CampaignAssigned] = "{0} was assigned to a campaign.",
         [EventKinds.CampaignRemoved] = "{0} was removed from its campaign.",
         [EventKinds.IdleTooLong] = "The order for {0} was closed because nothing was done on it.",
-        [EventKinds.Resumed] = "The order for {0} was taken up again.",
+        [EventKinds.Resumed] = "The order for {0} was resumed.",
         [EventKinds.FailedByOperator] = "The order for {0} was closed by an operator.",
         [EventKinds.TransferDetected] = "{0} is hosted for another account here: the order is a transfer.",
-        [EventKinds.ConsentRequested] = "Consent to the transfer of {0} was asked for.",
-        [EventKinds.ConsentReminded] = "Consent to the transfer of {0} is still waited for.",
+        [EventKinds.ConsentRequested] = "Consent to the transfer of {0} was requested.",
+        [EventKinds.ConsentReminded] = "Consent to the transfer of {0} is still pending.",
         [EventKinds.ConsentGiven] = "The transfer of {0} was approved.",
         [EventKinds.ConsentRefused] = "The transfer of {0} was rejected.",
-        [EventKinds.ConsentReversed] = "The consent to the transfer of {0} was taken back.",
-        [EventKinds.ConsentOverdue] = "The transfer of {0} waits for a decision.",
+        [EventKinds.ConsentReversed] = "The consent to the transfer of {0} was reversed.",
+        [EventKinds.ConsentOverdue] = "The transfer of {0} is waiting for a decision.",
         [EventKinds.NumberMoved] = "{0} was transferred to this account and is active.",
         [EventKinds.NumberLost] = "{0} was transferred to another account.",
     }.ToFrozenDictionary();
 
-    /// <summary>What of a change is told, and to whom: the order's account, and of a consent the holder who is asked for it.</summary>
+    /// <summary>The events of a change that are sent, and to whom: the order's account, or for a consent the holder.</summary>
     public static IEnumerable<(Event Told, Guid Account)> Of(Change change) =>
         from told in change.Events
         where IsTold(told)
         from account in HoldersOf(change, told).Prepend(change.Order.Account)
         select (told, account);
 
-    /// <summary>A number that moved away is lost, and not told of as released besides.</summary>
+    /// <summary>A number that moved away is reported as lost, not as released too.</summary>
     static bool IsTold(Event told) =>
         Sentences.ContainsKey(told.Kind) && !(told.Kind == EventKinds.Released && told.ReasonValue == Reason.Transferred);
 
@@ -68,7 +68,7 @@ public static class Activity
         ? change.HostingsOf(told).Select(h => change.Order.ConsentOf(h)?.Holder).OfType<Guid>().Distinct()
         : [];
 
-    /// <summary>The sentence of an event that is told, with the reason's own when it has one.</summary>
+    /// <summary>The sentence of an event, followed by the sentence of its reason if it has one.</summary>
     public static string SentenceOf(Event told)
     {
         var numbers = NumbersOf(told);
@@ -77,12 +77,13 @@ public static class Activity
         return told.ReasonValue is { } reason && !SaysItself(told.Kind, reason) ? $"{sentence} {ReasonCatalog.Of(reason).Sentence}" : sentence;
     }
 
-    /// <summary>Whether the event's own sentence has said the reason.</summary>
+    /// <summary>Whether the event's own sentence already gives the reason.</summary>
     static bool SaysItself(string kind, Reason reason) => (kind, reason) is
-        (EventKinds.NumberLost, Reason.Transferred) or (EventKinds.OrderCancelled, Reason.DeletedByCustomer) or (EventKinds.CarrierSilent, Reason.CarrierTimeout)
+        (EventKinds.NumberLost, Reason.Transferred) or (EventKinds.OrderCancelled, Reason.DeletedByCustomer)
+            or (EventKinds.CarrierSilent, Reason.CarrierTimeout)
         or (EventKinds.ConsentRefused, Reason.ConsentRefused) or (EventKinds.ConsentReversed, Reason.Reversed) or (EventKinds.IdleTooLong, Reason.Idle);
 
-    /// <summary>The numbers that an event tells of, in +E.164 form; none once its payload was erased.</summary>
+    /// <summary>The numbers of an event, in +E.164 form; none once its payload is erased.</summary>
     public static IReadOnlyList<string> NumbersOf(Event told)
     {
         if (told.Payload.Length == 0)

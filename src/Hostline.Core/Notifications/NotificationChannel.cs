@@ -3,7 +3,7 @@ using Hostline.Core.Numbers;
 
 namespace Hostline.Core.Notifications;
 
-/// <summary>How an account is told. The numbers are stored; never renumber them.</summary>
+/// <summary>The kinds of notification channel. The numbers are stored; never renumber them.</summary>
 public enum ChannelKind
 {
     Sms = 1,
@@ -14,8 +14,8 @@ public enum ChannelKind
 /// <summary>A named collection of channels.</summary>
 public sealed record NotificationProfile(Guid Id, Guid World, Guid Account, string Name, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
 
-/// <summary>Where an account is told.</summary>
-/// <param name="Destination">A number in +E.164 form, an e-mail address or a URL, as the kind wants it.</param>
+/// <summary>A destination for notifications.</summary>
+/// <param name="Destination">A number in +E.164 form, an e-mail address or a URL, depending on the kind.</param>
 public sealed record NotificationChannel(
     Guid Id, Guid World, Guid Account, Guid Profile, ChannelKind Kind, string Destination, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
@@ -24,8 +24,8 @@ public sealed record NotificationChannel(
         Id, kind, Account, DestinationSource.NotificationChannel, "POST", Deliveries.Destination.UrlsOf(Kind == ChannelKind.Webhook ? Destination : ""));
 }
 
-/// <summary>That a channel is told of hosted-SMS activity.</summary>
+/// <summary>Sends hosted-SMS activity to a channel.</summary>
 /// <param name="Profile">The channel's.</param>
-/// <param name="Number">Only of this number; null for all of the account.</param>
+/// <param name="Number">The only number it applies to; null for all numbers of the account.</param>
 public sealed record NotificationSetting(
     Guid Id, Guid World, Guid Account, Guid Channel, Guid Profile, PhoneNumber? Number, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);

@@ -3,24 +3,24 @@ using System.Globalization;
 namespace Hostline.Core.Numbers;
 
 /// <summary>
-/// An area code that came into service after the table of <see cref="NumberPlan"/> was made. Whoever runs the program adds it by
-/// a setting, because the plan grows by a few codes a year and none of them can wait for a release.
+/// An area code that came into service after the table of <see cref="NumberPlan"/> was made. The operator adds it with a setting,
+/// because the plan grows by a few codes a year and they cannot wait for a release.
 /// </summary>
 /// <param name="Country">ISO 3166-1 alpha-2; null for a toll-free code.</param>
 public sealed record AddedAreaCode(int Code, NumberKind Kind, string? Country)
 {
     const string TollFree = "toll-free";
-    const string Form = "Write each as an area code and a place, such as '821 US', '257 CA' or '822 toll-free', with commas or line ends between them";
+    const string Form = "Write each as an area code and a place, such as '821 US', '257 CA' or '822 toll-free', separated by commas or line breaks";
 
-    /// <summary>The date of the table that these are added to, ISO 8601.</summary>
+    /// <summary>The date of the table that these codes extend, ISO 8601.</summary>
     public static string TableAsOf => NumberPlan.AsOf;
 
-    /// <summary>From now on numbers of these codes are numbers, beside those of the table. For the whole process, so once at its start.</summary>
+    /// <summary>Extends the table with these codes. It affects the whole process; call it once, at start.</summary>
     public static void Use(IReadOnlyList<AddedAreaCode> added) => NumberPlan.Extend(added);
 
-    /// <summary>Reads a list; in a file, text after a # is a comment. What the table has already, in the same place, is passed over.</summary>
-    /// <param name="source">What the text is the value of, for messages.</param>
-    /// <exception cref="ArgumentException">Something is wrong; the message names the source and the entry.</exception>
+    /// <summary>Reads a list; in a file, text after a # is a comment. Entries that repeat the table are ignored.</summary>
+    /// <param name="source">The setting that the text comes from, for messages.</param>
+    /// <exception cref="ArgumentException">An entry is wrong; the message names the source and the entry.</exception>
     public static IReadOnlyList<AddedAreaCode> Read(string text, string source)
     {
         var added = new Dictionary<int, AddedAreaCode>();
@@ -29,7 +29,7 @@ public sealed record AddedAreaCode(int Code, NumberKind Kind, string? Country)
             var read = ReadOne(entry, source);
             if (added.TryGetValue(read.Code, out var before) && before != read)
             {
-                throw Wrong(source, entry, $"{read.Code} was given another place before");
+                throw Wrong(source, entry, $"{read.Code} already has another place");
             }
 
             added[read.Code] = read;
@@ -43,10 +43,11 @@ public sealed record AddedAreaCode(int Code, NumberKind Kind, string? Country)
         var parts = entry.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         if (parts.Length != 2 || parts[0].Length != 3 || !int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var code))
         {
-            throw Wrong(source, entry, $"it is not of that form. {Form}");
+            throw Wrong(source, entry, $"it has the wrong form. {Form}");
         }
 
-        var (kind, country) = PlaceOf(parts[1]) ?? throw Wrong(source, entry, $"'{parts[1]}' is neither two capital letters of a country nor {TollFree}. {Form}");
+        var (kind, country) = PlaceOf(parts[1])
+            ?? throw Wrong(source, entry, $"'{parts[1]}' is neither a country's two capital letters nor {TollFree}. {Form}");
         if (NumberPlan.CanNeverBe(code) is { } why)
         {
             throw Wrong(source, entry, $"{code} {why}");

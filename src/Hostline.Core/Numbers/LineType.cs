@@ -1,12 +1,12 @@
 namespace Hostline.Core.Numbers;
 
 /// <summary>
-/// What kind of line a look-up says is behind a number. A number's form tells only <see cref="TollFree"/>; the rest is the
-/// carrier's to say, because numbers are ported between landline, VoIP and wireless carriers and keep their digits.
+/// The kind of line behind a number, from a look-up. The number itself reveals only <see cref="TollFree"/>; for the rest the carrier
+/// must be asked, because numbers keep their digits when they are ported between landline, VoIP and wireless carriers.
 /// </summary>
 public enum LineType
 {
-    /// <summary>No look-up has answered, or the answer named no type we know.</summary>
+    /// <summary>No look-up has answered, or the answer named a type that we do not know.</summary>
     Unknown,
     Landline,
     Voip,

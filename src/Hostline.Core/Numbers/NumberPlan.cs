@@ -3,16 +3,16 @@ using System.Globalization;
 namespace Hostline.Core.Numbers;
 
 /// <summary>
-/// The area codes of the North American Numbering Plan that are in service, and what each is for. The facts are those of NANPA's NPA
-/// report dated 2025-11-26 (column IN_SERVICE = Y); a test compares all 800 codes with the report. To renew it: put the new report's
-/// codes below and change <see cref="AsOf"/>. Until then whoever runs the program adds new codes (<see cref="AddedAreaCode"/>).
+/// The area codes of the North American Numbering Plan that are in service, and the purpose of each. Source: NANPA's NPA report dated
+/// 2025-11-26 (column IN_SERVICE = Y); a test compares all 800 codes with the report. To update, replace the codes below by those of
+/// the new report and change <see cref="AsOf"/>. Until then operators can add new codes (<see cref="AddedAreaCode"/>).
 /// </summary>
 static class NumberPlan
 {
-    /// <summary>The date of the report the table was made from, ISO 8601.</summary>
+    /// <summary>The date of the report, ISO 8601.</summary>
     public const string AsOf = "2025-11-26";
 
-    /// <summary>Area codes of one kind and country, in service, separated by blanks.</summary>
+    /// <summary>The area codes in service of one kind and country, separated by blanks.</summary>
     internal sealed record Zone(NumberKind Kind, string? Country, string AreaCodes);
 
     internal static readonly Zone[] Zones =
@@ -73,23 +73,23 @@ static class NumberPlan
         new(NumberKind.Government, "US", "710"),
     ];
 
-    /// <summary>Assigned to a place or a service, but nobody could be reached there on <see cref="AsOf"/>.</summary>
+    /// <summary>Assigned to a place or a service, but not in service on <see cref="AsOf"/>.</summary>
     internal const string AssignedNotInService = "273 465 471 483 565 761 822";
 
-    // One load per question on the hot path: the zone of each area code, null where nothing is in service.
+    // One load per question on the hot path: the zone of each area code, null if it is not in service.
     static readonly Zone?[] Table = Lay(Zones);
     static Zone?[] zoneByAreaCode = Table;
     static readonly HashSet<int> Waiting = [.. Codes(AssignedNotInService)];
 
-    /// <summary>Takes any integer from 0 to 999; 0 stands for no number.</summary>
+    /// <summary>Takes any integer from 0 to 999; 0 means no number.</summary>
     public static bool IsInService(int areaCode) => zoneByAreaCode[areaCode] is not null;
 
     public static NumberKind KindOf(int areaCode) => zoneByAreaCode[areaCode]?.Kind ?? NumberKind.Unassigned;
 
-    /// <summary>ISO 3166-1 alpha-2, null when not in service or shared by several countries.</summary>
+    /// <summary>ISO 3166-1 alpha-2; null if not in service or shared by several countries.</summary>
     public static string? CountryOf(int areaCode) => zoneByAreaCode[areaCode]?.Country;
 
-    /// <summary>The table and these codes beside it. Readers see either the old plan or the new one, whole.</summary>
+    /// <summary>Adds codes to the table. Readers see either the old plan or the complete new one.</summary>
     public static void Extend(IReadOnlyList<AddedAreaCode> added)
     {
         var extended = (Zone?[])Table.Clone();
@@ -107,22 +107,22 @@ static class NumberPlan
 
     public static string? TableCountryOf(int areaCode) => Table[areaCode]!.Country;
 
-    /// <summary>[2-9]XX and not N11: those would be taken for 911 and its kin when dialed.</summary>
+    /// <summary>[2-9]XX and not N11, because those would be dialed as 911 and the like.</summary>
     public static bool IsExchange(int exchange) => exchange is >= 200 and <= 999 && !IsN11(exchange);
 
-    /// <summary>The end of a sentence that begins with the area code, for a code that is not in service.</summary>
+    /// <summary>The end of a sentence that begins with an area code that is not in service.</summary>
     public static string WhyNotInService(int areaCode) => CanNeverBe(areaCode) ?? areaCode switch
     {
         _ when Waiting.Contains(areaCode) => $"is assigned but was not in service on {AsOf}",
         _ => $"was not assigned on {AsOf}",
     };
 
-    /// <summary>The end of a sentence that begins with the code; null for one that can be an area code.</summary>
+    /// <summary>The end of a sentence that begins with the code; null if it could be an area code.</summary>
     public static string? CanNeverBe(int areaCode) => areaCode switch
     {
         < 200 => "begins with 0 or 1, which no area code does",
         _ when IsN11(areaCode) => "is a service code such as 911, not an area code",
-        _ when areaCode / 10 % 10 == 9 => "has 9 in the middle, which is kept for a longer numbering plan",
+        _ when areaCode / 10 % 10 == 9 => "has 9 in the middle, which is reserved for a longer numbering plan",
         _ => null,
     };
 

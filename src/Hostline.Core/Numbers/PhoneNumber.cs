@@ -1,8 +1,8 @@
 namespace Hostline.Core.Numbers;
 
 /// <summary>
-/// A number of country code 1 in E.164 form. Its default is no number at all: <see cref="IsNumber"/> is false and it prints as "".
-/// There is one spelling per number, "+1" and ten digits, so equal text means equal number.
+/// A number of country code 1 in E.164 form. The default value is not a number: <see cref="IsNumber"/> is false and it prints as "".
+/// Each number has exactly one spelling, "+1" and ten digits, so equal text means an equal number.
 /// </summary>
 public readonly record struct PhoneNumber
 {
@@ -12,7 +12,9 @@ public readonly record struct PhoneNumber
 
     private PhoneNumber(long digits) => Digits = digits;
 
-    /// <summary>The ten digits after +1 as one integer, 2000000000 to 9999999999: the form to store and sort by. 0 when there is no number.</summary>
+    /// <summary>
+    /// The ten digits after +1 as one integer, 2000000000 to 9999999999: the form for storing and sorting. 0 if this is not a number.
+    /// </summary>
     public long Digits { get; }
 
     /// <summary>False for the default value only.</summary>
@@ -27,30 +29,30 @@ public readonly record struct PhoneNumber
     /// <summary>The last four digits as a number, 0 to 9999.</summary>
     public int Line => (int)(Digits % 1_0000);
 
-    /// <summary>The last four digits as text, leading zeros kept; "" when there is no number.</summary>
+    /// <summary>The last four digits as text, with leading zeros; "" if this is not a number.</summary>
     public string LastFour => IsNumber ? Line.ToString("D4") : "";
 
-    /// <summary>What the area code is for. Whether a vendor hosts the number is decided by this, not by <see cref="Country"/>.</summary>
+    /// <summary>The purpose of the area code. It decides whether a vendor hosts the number, not <see cref="Country"/>.</summary>
     public NumberKind Kind => NumberPlan.KindOf(AreaCode);
 
     /// <summary>
-    /// ISO 3166-1 alpha-2 code of the country the plan's report gives for the area code; US for the territories of the United States
-    /// (see <see cref="NumberKind.UnitedStates"/>); null where codes are shared (toll-free, premium, most of 5XX).
+    /// ISO 3166-1 alpha-2 code of the area code's country in the plan's report; US for the territories of the United States (see
+    /// <see cref="NumberKind.UnitedStates"/>); null for shared codes (toll-free, premium, most of 5XX).
     /// </summary>
     public string? Country => NumberPlan.CountryOf(AreaCode);
 
-    /// <summary>True for 555-0100 to 555-0199 of any area code: set aside for fiction, so never a subscriber's line.</summary>
+    /// <summary>True for 555-0100 to 555-0199 of any area code: reserved for fiction, so never a subscriber's line.</summary>
     public bool IsFictional => Exchange == FictionalExchange && Line is >= 0100 and <= 0199;
 
     /// <summary>
-    /// The last four digits of a fictional number of a US area code ("0122" of +13125550122), by which a sandbox chooses an outcome;
-    /// otherwise null. A live world must not ask.
+    /// The last four digits of a fictional number of a US area code ("0122" of +13125550122), which choose an outcome in a sandbox;
+    /// otherwise null. A live world must not use this.
     /// </summary>
     public string? MagicDigits => IsFictional && Kind == NumberKind.UnitedStates ? LastFour : null;
 
     /// <summary>
-    /// Reads a number as a customer must give it: "+1" and ten ASCII digits, nothing before, between or after, with an area code
-    /// in service. Never throws; allocates nothing when the text is a number.
+    /// Reads a number in its strict form: "+1" and ten ASCII digits and nothing else, with an area code in service. Never throws;
+    /// allocates nothing if the text is a number.
     /// </summary>
     public static PhoneNumberReading Read(string? text)
     {
@@ -64,15 +66,15 @@ public readonly record struct PhoneNumber
         return PhoneNumberReading.Refused(text, FaultOf(text, digits));
     }
 
-    /// <summary><see cref="Read"/> for callers that do not tell anyone why a text was refused.</summary>
+    /// <summary><see cref="Read"/> for callers that need no description of the fault.</summary>
     public static bool TryParse(string? text, out PhoneNumber number)
     {
         number = Read(text).Number;
         return number.IsNumber;
     }
 
-    /// <summary>A number known to be right, such as a constant of a test.</summary>
-    /// <exception cref="FormatException">The text is no number; the message is the reading's description.</exception>
+    /// <summary>Reads a number that is known to be valid, such as a constant in a test.</summary>
+    /// <exception cref="FormatException">The text is not a number; the message is the reading's description.</exception>
     public static PhoneNumber Parse(string text)
     {
         var reading = Read(text);
@@ -80,8 +82,8 @@ public readonly record struct PhoneNumber
     }
 
     /// <summary>
-    /// A number from its stored <see cref="Digits"/>. The plan is not asked again: a row stays readable after its area code has
-    /// left the table.
+    /// A number from its stored <see cref="Digits"/>. The plan is not checked: a row must stay readable after its area code has left
+    /// the table.
     /// </summary>
     /// <exception cref="ArgumentOutOfRangeException">Not ten digits with the first from 2 to 9.</exception>
     public static PhoneNumber FromDigits(long digits)
@@ -91,10 +93,10 @@ public readonly record struct PhoneNumber
         return new PhoneNumber(digits);
     }
 
-    /// <summary>The same from its stored text, "+1" and ten digits.</summary>
+    /// <summary>A number from its stored text, "+1" and ten digits.</summary>
     public static PhoneNumber FromStored(string text) => FromDigits(DigitsAfterCountryCode(text));
 
-    /// <summary>"+1NXXNXXXXXX", or "" when there is no number.</summary>
+    /// <summary>"+1NXXNXXXXXX", or "" if this is not a number.</summary>
     public override string ToString() =>
         IsNumber ? string.Create(PrintedLength, Digits, static (text, digits) => Print(text, digits)) : "";
 
@@ -108,7 +110,7 @@ public readonly record struct PhoneNumber
         }
     }
 
-    /// <summary>The ten digits after "+1", or 0 when the text has another form or its ten digits are all 0.</summary>
+    /// <summary>The ten digits after "+1", or 0 if the text has another form or its ten digits are all 0.</summary>
     static long DigitsAfterCountryCode(string? text)
     {
         if (text is not ['+', '1', ..] || text.Length != PrintedLength) return 0;
@@ -131,7 +133,7 @@ public readonly record struct PhoneNumber
         return NumberPlan.IsInService((int)(digits / 1_000_0000)) ? NumberFault.InvalidExchange : NumberFault.InvalidAreaCode;
     }
 
-    // char.IsDigit would let Arabic-Indic or full-width digits pass, which no carrier's interface accepts.
+    // Not char.IsDigit: it accepts Arabic-Indic and full-width digits, which no carrier's interface does.
     static bool IsE164(string text)
     {
         const int MostDigits = 15;

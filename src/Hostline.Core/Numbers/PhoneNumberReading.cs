@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Hostline.Core.Numbers;
 
-/// <summary>What <see cref="PhoneNumber.Read"/> made of a text: a number, or a fault and the sentence that says it. Default: nothing was given.</summary>
+/// <summary>The result of <see cref="PhoneNumber.Read"/>: a number, or a fault with its sentence. Default: no text was given.</summary>
 public readonly record struct PhoneNumberReading
 {
     const string RightForm = "give +1 followed by ten digits, such as +13125550100";
@@ -18,15 +18,15 @@ public readonly record struct PhoneNumberReading
 
     public bool IsNumber => Number.IsNumber;
 
-    /// <summary>The number read; the default, which is no number, when there is a <see cref="Fault"/>.</summary>
+    /// <summary>The number read; the default value if there is a <see cref="Fault"/>.</summary>
     public PhoneNumber Number { get; }
 
-    /// <summary>Why the text is no number; null when it is one.</summary>
+    /// <summary>Why the text is not a number; null if it is one.</summary>
     public NumberFault? Fault => IsNumber ? null : _fault;
 
     /// <summary>
-    /// One English sentence for the customer: the text given, what is wrong with it, the right form. The text is quoted safely:
-    /// shortened to 32 characters, invisible characters as code points. "" when a number was read.
+    /// One English sentence for the customer: the text given, what is wrong with it, the correct form. The text is quoted safely:
+    /// shortened to 32 characters, with invisible characters as code points. "" if a number was read.
     /// </summary>
     public string Description => Fault switch
     {
@@ -44,7 +44,7 @@ public readonly record struct PhoneNumberReading
 
     static string Counted(int digits) => digits switch { 0 => "no digits", 1 => "1 digit", _ => $"{digits} digits" };
 
-    // The sentence travels into answers, mails and logs: what was typed must be recognizable there, but neither flood them nor steer
+    // The sentence appears in answers, mails and logs: the quoted text must be recognizable there, but must not flood or manipulate
     // them (line breaks, bidirectional overrides, halves of surrogate pairs).
     string Quoted
     {

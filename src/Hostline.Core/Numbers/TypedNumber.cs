@@ -9,16 +9,16 @@ public static class TypedNumber
     const string Scheme = "tel:";
     const int NationalDigits = 10;
 
-    /// <summary>How one dials out of Europe and out of North America.</summary>
+    /// <summary>The international dialing prefixes of Europe and North America.</summary>
     static readonly string[] DialedPrefixes = ["00", "011"];
 
-    /// <summary>The number; for what cannot be one, the fault that <see cref="PhoneNumber.Read"/> finds.</summary>
+    /// <summary>The number; if the text cannot be one, the fault that <see cref="PhoneNumber.Read"/> finds.</summary>
     public static PhoneNumberReading Read(string? text) => PhoneNumber.Read(Spelled(text));
 
-    /// <summary>Whether the text can only have been meant as a number: digits and the marks that people put between them.</summary>
+    /// <summary>Whether the text can only be meant as a number: digits and the punctuation that people put between them.</summary>
     public static bool IsMeant(string text) => Digits(text) is { Length: > 0 };
 
-    /// <summary>In the form +E.164 if it is made of digits and marks; otherwise as it was given.</summary>
+    /// <summary>The text in +E.164 form if it consists of digits and punctuation; otherwise unchanged.</summary>
     static string? Spelled(string? text)
     {
         if (text is null || Digits(text) is not { Length: > 0 } digits)
@@ -33,11 +33,14 @@ public static class TypedNumber
 
         return digits.Length == NationalDigits ? "+1" + digits
             : digits.Length == NationalDigits + 1 && digits[0] == '1' ? "+" + digits
-            : DialedPrefixes.FirstOrDefault(p => digits.Length > NationalDigits + p.Length && digits.StartsWith(p, StringComparison.Ordinal)) is { } prefix ? "+" + digits[prefix.Length..]
+            : DialedPrefixes.FirstOrDefault(p => digits.Length > NationalDigits + p.Length && digits.StartsWith(p, StringComparison.Ordinal)) is { } prefix
+                ? "+" + digits[prefix.Length..]
             : text.Trim();
     }
 
-    /// <summary>The digits, after a plus if there was one; null when there is anything else than marks between them.</summary>
+    /// <summary>
+    /// The digits, after a plus if there was one; null if the text contains anything other than digits and punctuation.
+    /// </summary>
     static string? Digits(string text)
     {
         var rest = text.AsSpan().Trim();

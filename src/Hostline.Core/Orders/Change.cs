@@ -10,12 +10,12 @@ using Hostline.Core.Transfers;
 
 namespace Hostline.Core.Orders;
 
-/// <summary>Something to do for a hosting because it moved.</summary>
+/// <summary>An effect of a hosting's move that is still to be carried out.</summary>
 public readonly record struct DueEffect(Hosting Hosting, Effect Effect);
 
 /// <summary>
-/// One change of one order, being decided: the order before and after, the events that tell of it, what is due because
-/// of it. A verb fills it, the storage writes it as one unit. Nothing here reads a clock or a database.
+/// One change of one order, while it is being decided: the order before and after, its events, and what is due because of it. A verb
+/// fills it in; the storage writes it as one unit. Nothing here reads a clock or a database.
 /// </summary>
 public sealed class Change
 {
@@ -26,9 +26,10 @@ public sealed class Change
     readonly DateTimeOffset now;
     readonly Actor actor;
 
-    /// <param name="before">The order as loaded; null when it is being created.</param>
-    /// <param name="order">The same, or the new one.</param>
-    /// <param name="now">World time, cut to microseconds. Never earlier than the order's last event: a clock that steps back must not reorder a chain.</param>
+    /// <param name="before">The order as loaded; null if it is being created.</param>
+    /// <param name="order">The same order, or the new one.</param>
+    /// <param name="now">World time, cut to microseconds. Never earlier than the order's last event: a clock that is set back must not
+    /// reorder a chain.</param>
     public Change(Order? before, Order order, DateTimeOffset now, Actor actor)
     {
         Before = before;
@@ -55,21 +56,26 @@ public sealed class Change
         ? Order.Hostings
         : Order.Hostings.Where((h, i) => !ReferenceEquals(h, Before.Hostings[i]));
 
-    /// <summary>The consents that are not as they were loaded.</summary>
+    /// <summary>The consents that have changed since they were loaded.</summary>
     public IEnumerable<Consent> TouchedConsents => Before is null
         ? Order.Consents
         : Order.Consents.Where((c, i) => !ReferenceEquals(c, Before.Consents[i]));
 
-    /// <summary>The hostings, as they are now, that an event of this change tells of.</summary>
+    /// <summary>The hostings, in their present state, that an event of this change is about.</summary>
     public IEnumerable<Hosting> HostingsOf(Event told) => Order.Hostings.Where(h => toldOf[told.Id].Contains(h.Id));
 
-    /// <summary>Whether nothing needs writing: no event, and no column differs but the version, which every settled change raises.</summary>
+    /// <summary>
+    /// Whether nothing needs writing: no event, and no difference in any column except the version, which every settled change raises.
+    /// </summary>
     public bool IsEmpty => Before is not null && events.Count == 0 && Before == (Order with { Version = Before.Version });
 
-    /// <summary>Sends a signal to a hosting. Null when the table takes it; otherwise the table's sentence, and nothing has changed.</summary>
+    /// <summary>
+    /// Sends a signal to a hosting. Null if the table accepts it; otherwise the table's sentence, and nothing has changed.
+    /// </summary>
     public string? Send(Guid hosting, Signal signal, Reason? reason = null, string? note = null)
     {
-        // Every act comes through here, so nothing moves a frozen order but an operator. What it has active already may leave by its own holder's consent.
+        // Every act goes through here, so only an operator can move a frozen order. Its active numbers may still move away with their
+        // own holder's consent.
         if (signal != Signal.MovedAway && Order.RefuseWhileFrozen(actor) is { } frozen)
         {
             return frozen.Sentence;
@@ -85,7 +91,7 @@ public sealed class Change
 
         if (verdict.State == current.State && verdict.Open == current.Open)
         {
-            return null;   // heard, and nothing to write: an order deleted twice must show the same body twice
+            return null;   // accepted, but nothing to write: deleting an order twice must return the same body twice
         }
 
         var after = current with
@@ -104,9 +110,9 @@ public sealed class Change
     /// <summary>Changes columns of the order itself.</summary>
     public void Set(Func<Order, Order> edit) => Order = edit(Order);
 
-    /// <summary>Appends an event that tells of the given hostings as they are now.</summary>
+    /// <summary>Appends an event about the given hostings in their present state.</summary>
     /// <param name="detail">Writes further members of the payload object.</param>
-    /// <param name="by">Who did it, when it was not the change's actor.</param>
+    /// <param name="by">The actor, if it was not the change's.</param>
     public void Tell(string kind, IEnumerable<Guid> hostings, Reason? reason = null, Action<Utf8JsonWriter>? detail = null, Actor? by = null)
     {
         IReadOnlyList<Guid> about = [.. hostings];
@@ -123,10 +129,10 @@ public sealed class Change
     /// <summary>Adds a message about this change, beside those that the dialects announce once it is settled.</summary>
     public void Announce(Announcement announcement) => announcements.Add(announcement);
 
-    /// <summary>The change was announced so many times to the order's own account by this kind of destination.</summary>
+    /// <summary>Counts the announcements of this change to the order's own account, for this kind of destination.</summary>
     public void Announced(string kind, int times) => Order = Order with { Announced = Order.Announced.Plus(kind, times) };
 
-    /// <summary>To be called once, last: closes consents that nobody needs any more and derives the order's status.</summary>
+    /// <summary>Must be called once, last: closes consents that are no longer needed and derives the order's status.</summary>
     public Change Settle()
     {
         this.CloseLapsed(actor.ToString());
@@ -140,7 +146,9 @@ public sealed class Change
         return this;
     }
 
-    /// <summary>The deadlines that this change starts or stops. An act of customer or operator starts the idle clock anew.</summary>
+    /// <summary>
+    /// The deadlines that this change starts or stops. An act of the customer or an operator restarts the idle clock.
+    /// </summary>
     public IEnumerable<Deadline> Deadlines()
     {
         var idles = Order.Hostings.Any(h => h.State.Idles());

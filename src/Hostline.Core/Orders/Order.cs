@@ -6,26 +6,26 @@ using Hostline.Core.Transfers;
 namespace Hostline.Core.Orders;
 
 /// <summary>One request to host one or more numbers.</summary>
-/// <param name="Profile">The messaging profile whose webhooks hear of it; null when none was given.</param>
-/// <param name="DocumentRefusal">Why the reviewer sent a document back, until a new one is in.</param>
+/// <param name="Profile">The messaging profile that gets its webhooks; null if none was given.</param>
+/// <param name="DocumentRefusal">Why the reviewer refused a document, until a new one is in.</param>
 /// <param name="Letter">The staged document attached as letter, if one is in.</param>
 /// <param name="Bill">The staged document attached as bill, if one is in.</param>
-/// <param name="Sequence">How many events the order has.</param>
+/// <param name="Sequence">The number of its events.</param>
 /// <param name="ChainHead">The hash of its last event.</param>
 /// <param name="Announced">How often it was announced to its own account, for each kind of destination.</param>
-/// <param name="Version">Grows with every unit that touches the order or one of its hostings.</param>
+/// <param name="Version">Grows with every unit that changes the order or one of its hostings.</param>
 public sealed record Order(
     Guid Id, Guid World, Guid Account, Guid? Profile, OrderStatus Status, Reason? DocumentRefusal, Guid? Letter, Guid? Bill,
     long Sequence, byte[] ChainHead, DateTimeOffset LastEventAt, AnnouncedCounts Announced, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
     IReadOnlyList<Hosting> Hostings)
 {
-    /// <summary>What the current holders of its transfers were asked; loaded with a single order, empty in lists.</summary>
+    /// <summary>The consents of its transfers; loaded with a single order, empty in lists.</summary>
     public IReadOnlyList<Consent> Consents { get; init; } = [];
 
     /// <summary>Null unless a holder has reported fraud and the desk has not decided yet.</summary>
     public Freeze? Frozen { get; init; }
 
-    /// <summary>A number above which a request is refused as a whole.</summary>
+    /// <summary>A request with more numbers is refused as a whole.</summary>
     public const int NumbersAtMost = 200;
 
     public bool IsOpen => Hostings.Any(h => h.State.IsOpen());

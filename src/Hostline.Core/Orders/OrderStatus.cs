@@ -3,7 +3,9 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Core.Orders;
 
-/// <summary>What an order as a whole says. Derived from its hostings, stored for lists. The numbers are stored; never renumber them.</summary>
+/// <summary>
+/// The status of an order as a whole. Derived from its hostings, stored for lists. The numbers are stored; never renumber them.
+/// </summary>
 public enum OrderStatus
 {
     Open = 1,
@@ -20,7 +22,7 @@ public enum OrderStatus
     ComplianceFailed = 12,
 }
 
-/// <summary>Which document a refusal asks to have again, and what the order says meanwhile.</summary>
+/// <summary>The document that a refusal requires again, and the order's status meanwhile.</summary>
 public sealed record RefusalRule(Requirement Again, OrderStatus Status);
 
 public static class OrderStatuses
@@ -43,7 +45,7 @@ public static class OrderStatuses
         [Reason.Compliance] = new(Requirement.None, OrderStatus.ComplianceFailed),
     };
 
-    /// <summary>The status of an order: the first rule that fits, in this order.</summary>
+    /// <summary>The status of an order: the first of these rules that applies.</summary>
     public static OrderStatus Derive(Order order)
     {
         var hostings = order.Hostings;
@@ -81,19 +83,21 @@ public static class OrderStatuses
     }
 
     /// <summary>
-    /// Why a document has to come again, as the hostings say that wait for it: the latest of them. A refusal for good stays
-    /// with the hostings that it closed.
+    /// Why a document is required again, from the hostings that wait for it: the latest reason. A permanent refusal stays with the
+    /// hostings that it closed.
     /// </summary>
     public static Reason? StandingRefusal(IReadOnlyList<Hosting> hostings) => hostings
         .Where(h => h.Reason is { } reason && Refusals.TryGetValue(reason, out var rule)
             && (rule.Again == Requirement.None ? h.State == HostingState.Failed : h.State.IsOpen() && h.Needs(rule.Again)))
         .OrderBy(h => h.State.IsOpen()).ThenBy(h => h.UpdatedAt).LastOrDefault()?.Reason;
 
-    /// <summary>A reason to send a document again is none any more once the document has come.</summary>
+    /// <summary>A refusal no longer applies once the new document has arrived.</summary>
     public static Reason? StillTrue(Reason? reason, Requirement open) =>
         reason is { } why && Refusals.TryGetValue(why, out var rule) && rule.Again != Requirement.None && (open & rule.Again) == 0 ? null : reason;
 
-    /// <summary>A refusal is news only while a document can still come in; a refusal for good while nothing else goes on.</summary>
+    /// <summary>
+    /// A refusal is shown only while a document can still arrive; a permanent refusal only while no other hosting is open.
+    /// </summary>
     static bool RefusalStands(Reason refusal, IReadOnlyList<Hosting> hostings, bool anyOpen) =>
         refusal == Reason.Compliance
             ? !anyOpen && !hostings.Any(h => h.State is HostingState.Active or HostingState.Released)

@@ -3,7 +3,7 @@ using Hostline.Core.Numbers;
 
 namespace Hostline.Core.Ownership;
 
-/// <summary>What codes are counted by in live worlds. The numbers are stored; never renumber them.</summary>
+/// <summary>The scopes by which codes are counted in live worlds. The numbers are stored; never renumber them.</summary>
 public enum CodeScope
 {
     /// <summary>A family of accounts, in a day.</summary>
@@ -16,7 +16,9 @@ public enum CodeScope
     ShareOfExchange = 4,
 }
 
-/// <summary>How many codes live accounts may have sent: each costs money, and swindlers earn by having them sent. 0 for any number.</summary>
+/// <summary>
+/// How many codes live accounts may have sent, because each costs money and fraudsters earn from them. 0 means no limit.
+/// </summary>
 /// <param name="NewFor">How long an account counts as new.</param>
 public sealed record CodeAllowance(int NewAccountADay, int AccountADay, int ExchangeAnHour, int HostADay, TimeSpan NewFor)
 {
@@ -46,19 +48,20 @@ public sealed record CodeAllowance(int NewAccountADay, int AccountADay, int Exch
     static DateTimeOffset Hour(DateTimeOffset now) => now.AddTicks(-(now.UtcTicks % TimeSpan.TicksPerHour));
 }
 
-/// <summary>One count of codes, from an instant until the next one begins.</summary>
+/// <summary>One count of codes, from an instant until the next count begins.</summary>
 public readonly record struct CodeCount(CodeScope Scope, string Subject, DateTimeOffset Since, DateTimeOffset Until, int Limit)
 {
-    /// <summary>Tells the desk that the limit was reached.</summary>
+    /// <summary>The alarm that tells the desk that the limit was reached.</summary>
     public Alarm AlarmFor(Guid world, Guid account, Guid order) => Scope switch
     {
         CodeScope.Family => new(AlarmKind.AccountCodes, world, Subject, account, order,
-            $"The account has had {Limit} verification codes sent since {Since:u}, which is its limit of a day. It gets none until {Until:u}."),
+            $"The account has had {Limit} verification codes sent since {Since:u}, which is its limit for a day. It gets no more until {Until:u}."),
         CodeScope.Exchange => new(AlarmKind.ExchangeCodes, world, Subject, account, order,
             $"{Limit} verification codes were sent to numbers of {Subject} since {Since:u}, which is the limit of an hour. The account named here asked last."),
         CodeScope.ShareOfExchange => new(AlarmKind.ExchangeShare, world, Subject, account, order,
             $"The account has had {Limit} verification codes sent to numbers of {Subject[..7]} since {Since:u}, which is its share of an hour. It gets none to these numbers until {Until:u}."),
         _ => new(AlarmKind.HostCodes, world, "host", account, order,
-            $"This host has sent {Limit} verification codes since {Since:u}, its limit of a day. Nobody gets one until {Until:u}. The account named here asked last."),
+            $"This host has sent {Limit} verification codes since {Since:u}, its limit for a day. It sends no more until {Until:u}. The account named here "
+                + "requested the last one."),
     };
 }

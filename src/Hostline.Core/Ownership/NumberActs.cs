@@ -3,7 +3,7 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Core.Ownership;
 
-/// <summary>Something that counts against a number's limits. The numbers are stored; never renumber them.</summary>
+/// <summary>An act that counts against a number's limits. The numbers are stored; never renumber them.</summary>
 public enum NumberAct
 {
     CodeSent = 1,
@@ -11,12 +11,12 @@ public enum NumberAct
 }
 
 /// <summary>One such act.</summary>
-/// <param name="Family">Whose it was; null for acts that were counted before families were.</param>
+/// <param name="Family">The family of accounts that acted; null for acts counted before families existed.</param>
 public readonly record struct CountedAct(DateTimeOffset At, Guid? Family);
 
 /// <summary>
-/// When a number was sent codes and when wrong ones were entered, over the last day and all accounts. Each family of accounts
-/// has a share that is smaller than the whole, so that no stranger can lock an owner out of his number.
+/// When codes were sent to a number and when wrong ones were entered, over the last day and all accounts. Each family of accounts has a
+/// share that is smaller than the whole, so that a stranger cannot lock owners out of their number.
 /// </summary>
 public sealed record NumberActs(IReadOnlyList<CountedAct> Sends, IReadOnlyList<CountedAct> WrongCodes)
 {
@@ -26,13 +26,15 @@ public sealed record NumberActs(IReadOnlyList<CountedAct> Sends, IReadOnlyList<C
     public const int SendsPerDay = 10;
     public const int WrongCodesPerDay = 50;
 
-    /// <summary>Of these, what one family of accounts may use.</summary>
+    /// <summary>The share of one family of accounts.</summary>
     public const int FamilySendsPerWindow = 2, FamilySendsPerDay = 4, FamilyWrongCodesPerDay = 10;
 
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
     public static readonly TimeSpan Day = TimeSpan.FromHours(24);
 
-    /// <summary>Null when a code may be sent now; otherwise the refusal whose limit holds longest, with the time after which one may be sent.</summary>
+    /// <summary>
+    /// Null if a code may be sent now; otherwise the refusal with the longest wait, and the time after which one may be sent.
+    /// </summary>
     public Refusal? RefuseSend(DateTimeOffset now, PhoneNumber number, Guid family)
     {
         var own = Sends.Where(a => a.Family == family).ToList();
@@ -51,18 +53,19 @@ public sealed record NumberActs(IReadOnlyList<CountedAct> Sends, IReadOnlyList<C
             : null;
     }
 
-    /// <summary>Null when a code may be tried now; otherwise the refusal.</summary>
+    /// <summary>Null if a code may be tried now; otherwise the refusal.</summary>
     public Refusal? RefuseTry(DateTimeOffset now, PhoneNumber number, Guid family) =>
-        Longest(Wait(WrongCodes, now, Day, WrongCodesPerDay), Wait([.. WrongCodes.Where(a => a.Family == family)], now, Day, FamilyWrongCodesPerDay)) is { } left
+        Longest(Wait(WrongCodes, now, Day, WrongCodesPerDay),
+            Wait([.. WrongCodes.Where(a => a.Family == family)], now, Day, FamilyWrongCodesPerDay)) is { } left
             ? new(Reason.TooManyWrongTries, Number: number.ToString(), RetryAfter: left, RetryAt: now + left)
             : null;
 
-    /// <summary>Whether one more wrong code is the last that the number takes today, from anybody.</summary>
+    /// <summary>Whether one more wrong code is the last that the number accepts today, from anyone.</summary>
     public bool IsLastTry(DateTimeOffset now) => WrongCodes.Count(a => a.At > now - Day) + 1 == WrongCodesPerDay;
 
     static TimeSpan? Longest(params TimeSpan?[] waits) => waits.Max();
 
-    /// <summary>How long until fewer than <paramref name="atMost"/> of the acts lie within the span before now.</summary>
+    /// <summary>How long until the span before now contains fewer than <paramref name="atMost"/> of the acts.</summary>
     static TimeSpan? Wait(IReadOnlyList<CountedAct> acts, DateTimeOffset now, TimeSpan span, int atMost)
     {
         var within = acts.Select(a => a.At).Where(at => at > now - span).Order().ToList();

@@ -14,10 +14,10 @@ public enum CodeMethod
 }
 
 /// <summary>
-/// A code that was sent to a number: by SMS, or spoken in a call. It appears in no API answer. The digits are not stored:
-/// they are derived from a nonce with a key that is not in the database (security T05), so the same code can be sent again.
+/// A code that was sent to a number: by SMS, or spoken in a call. It appears in no API answer. The digits are not stored: they are
+/// derived from a nonce with a key that is not in the database, so the same code can be sent again.
 /// </summary>
-/// <param name="FirstSentAt">World time; the life runs from here and a repeat adds nothing to it.</param>
+/// <param name="FirstSentAt">World time; the code's life starts here, and sending it again does not extend it.</param>
 /// <param name="WrongTries">Wrong codes entered against it.</param>
 public sealed record SentCode(Guid Id, Guid HostingId, PhoneNumber Number, CodeMethod Method, byte[] Nonce, DateTimeOffset FirstSentAt, int WrongTries)
 {
@@ -25,7 +25,7 @@ public sealed record SentCode(Guid Id, Guid HostingId, PhoneNumber Number, CodeM
     public const int NonceBytes = 16;
     public const int TriesPerCode = 3;
 
-    /// <summary>So many codes of one hosting may be used up by wrong tries before it fails.</summary>
+    /// <summary>How many codes of one hosting may be used up by wrong tries before it fails.</summary>
     public const int CodesPerHosting = 5;
 
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
@@ -49,7 +49,7 @@ public sealed record SentCode(Guid Id, Guid HostingId, PhoneNumber Number, CodeM
         return (BinaryPrimitives.ReadUInt64BigEndian(mac) % 1_000_000).ToString("D6");
     }
 
-    /// <summary>Whether the given digits are this code's; takes the same time for every wrong one.</summary>
+    /// <summary>Whether the given digits are this code's; takes the same time for every wrong code.</summary>
     public bool Matches(string given, ReadOnlySpan<byte> key) =>
         CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(given), Encoding.UTF8.GetBytes(DigitsWith(key)));
 }

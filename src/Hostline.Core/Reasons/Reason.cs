@@ -1,6 +1,8 @@
 namespace Hostline.Core.Reasons;
 
-/// <summary>The closed list of why something was refused or failed. <see cref="ReasonCatalog"/> has the sentence and the next step of each.</summary>
+/// <summary>
+/// The closed list of reasons for refusals and failures. <see cref="ReasonCatalog"/> has the sentence and the next step for each.
+/// </summary>
 public enum Reason
 {
     // Requests
@@ -152,37 +154,37 @@ public enum Reason
     NoCall,
 }
 
-/// <summary>One entry of the catalog: the same text stands in the API, the webhook, the e-mail and the portal.</summary>
+/// <summary>One entry of the catalog: the same text appears in the API, the webhook, the e-mail and the portal.</summary>
 /// <param name="Code">The reason as a program reads it: lower case with underscores.</param>
 /// <param name="Sentence">What happened, for a person.</param>
-/// <param name="NextStep">What that person does now.</param>
+/// <param name="NextStep">What that person should do now.</param>
 public sealed record ReasonEntry(string Code, string Sentence, string NextStep);
 
-/// <summary>An expected failure: a reason, where it lies, and what is particular to this case.</summary>
+/// <summary>An expected failure: a reason, its place in the request, and the details of this case.</summary>
 /// <param name="Reason">Why.</param>
-/// <param name="Field">JSON pointer (RFC 6901) or parameter name of what was wrong, when there is one.</param>
+/// <param name="Field">JSON pointer (RFC 6901) or parameter name of the faulty part, if there is one.</param>
 /// <param name="Number">The number concerned, as it was given.</param>
-/// <param name="Detail">A sentence particular to this case; the catalog's sentence when null.</param>
+/// <param name="Detail">A sentence specific to this case; null for the catalog's sentence.</param>
 /// <param name="RetryAfter">How long until the same request may succeed, for limits.</param>
-/// <param name="RetryAt">The same as an instant of the order's world, for limits that go by the world's clock.</param>
+/// <param name="RetryAt">The same as an instant of the order's world, for limits by the world's clock.</param>
 public sealed record Refusal(
     Reason Reason, string? Field = null, string? Number = null, string? Detail = null, TimeSpan? RetryAfter = null, DateTimeOffset? RetryAt = null)
 {
-    /// <summary>A longer wait is told in the body only: some clients sleep as long as a Retry-After says, whatever they were doing.</summary>
+    /// <summary>A longer wait is given in the body only, because some clients sleep as long as Retry-After says.</summary>
     public static readonly TimeSpan LongestRetryAfter = TimeSpan.FromSeconds(60);
 
     public ReasonEntry Entry => ReasonCatalog.Of(Reason);
     public string Sentence => Detail ?? Entry.Sentence;
 }
 
-/// <summary>What a verb gives back: a value, or the refusals that stood in its way.</summary>
+/// <summary>The result of a verb: a value, or refusals.</summary>
 public readonly record struct Outcome<T>(T? Value, IReadOnlyList<Refusal> Refusals)
 {
     public bool IsRefused => Refusals is { Count: > 0 };
     public static implicit operator Outcome<T>(T value) => new(value, []);
     public static implicit operator Outcome<T>(Refusal refusal) => new(default, [refusal]);
 
-    /// <summary>The value turned into another one; refusals stay as they are.</summary>
+    /// <summary>Converts the value; refusals stay as they are.</summary>
     public Outcome<TNext> Then<TNext>(Func<T, TNext> turn) => IsRefused ? new(default, Refusals) : new(turn(Value!), []);
 
     public static Outcome<T> Refused(IReadOnlyList<Refusal> refusals) => new(default, refusals);

@@ -4,7 +4,7 @@ using static Hostline.Core.Reasons.Reason;
 
 namespace Hostline.Core.Reasons;
 
-/// <summary>Sentence and next step of every <see cref="Reason"/>. Served at <c>/hostline/v1/reasons</c>.</summary>
+/// <summary>The sentence and the next step for every <see cref="Reason"/>. Served at <c>/hostline/v1/reasons</c>.</summary>
 public static class ReasonCatalog
 {
     static readonly FrozenDictionary<Reason, ReasonEntry> Entries = Texts().ToFrozenDictionary(
@@ -18,7 +18,7 @@ public static class ReasonCatalog
 
     public static string Code(this Reason reason) => Entries[reason].Code;
 
-    /// <summary>The reason of a stored or received code; null when there is none.</summary>
+    /// <summary>The reason with a stored or received code; null if there is none.</summary>
     public static Reason? Find(string? code) => code is not null && ByCode.TryGetValue(code, out var reason) ? reason : null;
 
     static string CodeOf(Reason reason)
@@ -38,7 +38,8 @@ public static class ReasonCatalog
         return code.ToString();
     }
 
-    static IEnumerable<(Reason Reason, string Sentence, string NextStep)> Texts() => [.. Requests(), .. Numbers(), .. Campaigns(), .. Ownership(), .. Transfers(), .. Orders(), .. Review(), .. Ends()];
+    static IEnumerable<(Reason Reason, string Sentence, string NextStep)> Texts() =>
+        [.. Requests(), .. Numbers(), .. Campaigns(), .. Ownership(), .. Transfers(), .. Orders(), .. Review(), .. Ends()];
 
     static (Reason, string, string)[] Requests() =>
     [
@@ -57,23 +58,24 @@ public static class ReasonCatalog
         (NotAllowed, "These credentials may not do that.", "Use credentials that own the resource, or the operator key."),
         (NotFound, "There is no such resource for these credentials.", "Check the id, and that the key belongs to the account that owns it."),
         (ProfileNotFound, "There is no such messaging profile in this account.", "Create the profile first, or use the id of one of your profiles."),
-        (LinkNotFound, "What the field names does not exist in this account.", "Use the id of something that exists here, or create it first."),
+        (LinkNotFound, "The resource that the field refers to does not exist in this account.",
+            "Use the id of something that exists here, or create it first."),
         (NoGateway, "This host has no gateway to the telephone network, so live accounts cannot be served; nothing was stored.",
             "Work in a sandbox, or ask the operator: a staging host can serve live accounts on the simulated network (HOSTLINE_GATEWAYS=simulated)."),
-        (LimitReached, "The account has as many of these as it may have.", "Delete one that is no longer needed."),
-        (SettingExists, "The channel is already told of this.", "Use the setting that exists."),
+        (LimitReached, "The account has reached the limit for these resources.", "Delete one that is no longer needed."),
+        (SettingExists, "The channel already has this setting.", "Use the existing setting."),
         (ProfileInUse, "Numbers are still assigned to this messaging profile.", "Move or release its numbers, then delete it."),
-        (DestinationsMissing, "The messaging profile names no country it may send to.", "Give country codes, or a list of one asterisk for all countries."),
+        (DestinationsMissing, "The messaging profile lists no country to send to.", "Give country codes, or a list of one asterisk for all countries."),
         (KeywordRepeated, "A keyword is given twice for one country.", "Keep it in one auto-response of the country only."),
         (TooManyRequests, "Too many requests were sent with this key.", "Wait as long as retry-after says, then send again."),
         (Busy, "The server could not take the change in time.", "Send the same request again after a second."),
-        (OutcomeUnknown, "The database did not say whether the change was stored.", "Read the resource before you send the request again."),
+        (OutcomeUnknown, "The database did not confirm whether the change was stored.", "Read the resource before you send the request again."),
         (UnexpectedError, "Something went wrong on our side.", "Read the resource before you send the request again."),
         (IdempotencyKeyInvalid, "The idempotency key has the wrong form.", "Use 1 to 255 letters, digits, - and _."),
         (IdempotencyKeyReused, "This idempotency key was used for another request.", "Use a new key for a new request."),
-        (InvalidUrl, "This URL can not be called from here.", "Use an http or https URL that leads to a public address."),
+        (InvalidUrl, "This URL cannot be called from here.", "Use an http or https URL that leads to a public address."),
         (ClockMoving, "The clock of this sandbox is already moving.", "Wait for the first advance to end, then advance again."),
-        (ClockBackwards, "A sandbox's clock never goes back.", "Give an instant that is not before the sandbox's now."),
+        (ClockBackwards, "A sandbox's clock cannot go back.", "Give an instant that is not before the sandbox's now."),
         (NoCall, "No verification call to this number is ringing or connected.", "Start a verification call first."),
     ];
 
@@ -81,21 +83,23 @@ public static class ReasonCatalog
     [
         (NumberNotE164, "The number is not in +E.164 form.", "Write it as + and the country code, digits only: +13125550001."),
         (NumberInvalid, "There is no such number in the North American Numbering Plan.", "Check area code and exchange with the voice provider."),
-        (NumberRepeated, "The number stands in the request more than once.", "Send each number once."),
-        (CountryNotHosted, "Numbers of this country can not be hosted.", "Use a number of a country that this host serves."),
-        (NumberWireless, "Wireless numbers can not be hosted.", "Use a landline, VoIP or toll-free number."),
+        (NumberRepeated, "The number is in the request more than once.", "Send each number once."),
+        (CountryNotHosted, "Numbers of this country cannot be hosted.", "Use a number of a country that this host serves."),
+        (NumberWireless, "Wireless numbers cannot be hosted.", "Use a landline, VoIP or toll-free number."),
         (NumberNotRoutable, "The number has no valid routing.", "Verify the number with the voice provider."),
         (NumberNotValidated, "The number could not be validated.", "Check the number with the voice provider and try again later."),
         (NumberOnPlatform, "The number is already on this platform.", "Use it as it is: no hosting is needed."),
-        (NumberActiveInAccount, "The number is already active in this account.", "Look at your hosted numbers; release it there to order it anew."),
+        (NumberActiveInAccount, "The number is already active in this account.", "Look at your hosted numbers; release it there to order it again."),
         (NumberOpenInAccount, "The number is in an open order of this account.", "Finish or delete that order first."),
-        (NumberHeldByOther, "The number is hosted for another account here.", "Create an order for it: that starts a transfer, which the other account has 72 hours to decide on."),
-        (NumberInProgress, "Another order has already proven ownership of this number.", "Wait until that order closes, or contact support if the number is yours."),
+        (NumberHeldByOther, "The number is hosted for another account here.",
+            "Create an order for it: that starts a transfer, and the other account has 72 hours to decide."),
+        (NumberInProgress, "Another order has already proven ownership of this number.",
+            "Wait until that order closes, or contact support if the number is yours."),
         (NumberNotInOrder, "The number is not part of this order.", "Use a number of this order."),
         (NumberNotHosted, "The number is not active in this account.", "Use the id of one of your hosted numbers, or the number itself."),
-        (NumberSpecialService, "Premium and special-service numbers can not be hosted.", "Use a geographic or toll-free number."),
+        (NumberSpecialService, "Premium and special-service numbers cannot be hosted.", "Use a geographic or toll-free number."),
         (TooManyNumbers, "There are too many numbers in one request.", "Split the numbers over several requests."),
-        (NoNumbers, "The request names no number.", "Send at least one number."),
+        (NoNumbers, "The request has no number.", "Send at least one number."),
         (BillingFailed, "The billing check of the account failed.", "Check the billing status of the account."),
         (BillingAbolished, "The billing account is closed.", "Contact support to open the account again."),
     ];
@@ -105,9 +109,10 @@ public static class ReasonCatalog
         (CampaignNotFound, "There is no such campaign in this account.", "Create the campaign first, or use the id of one of your campaigns."),
         (CampaignEnded, "The campaign has ended.", "Create a new campaign and use that."),
         (CampaignInUse, "Numbers are still assigned to this campaign.", "Remove its numbers or move them to another campaign, then end it."),
-        (ReferenceTaken, "Another campaign of this account already has this reference.", "Look at your campaigns; the registration may have been made already."),
-        (NumberWithoutProfile, "The number is on no messaging profile.", "Assign the number to a messaging profile first."),
-        (NumberHasCampaign, "The number already sends for a campaign.", "Move it to the other campaign with PUT, or remove it from its campaign first."),
+        (ReferenceTaken, "Another campaign of this account already has this reference.",
+            "Look at your campaigns; the registration may have been made already."),
+        (NumberWithoutProfile, "The number has no messaging profile.", "Assign the number to a messaging profile first."),
+        (NumberHasCampaign, "The number is already assigned to a campaign.", "Move it to the other campaign with PUT, or remove it from its campaign first."),
     ];
 
     static (Reason, string, string)[] Ownership() =>
@@ -116,31 +121,41 @@ public static class ReasonCatalog
         (NoCodeSent, "No code was sent to this number for this order.", "Ask for a code, then enter the one that arrives."),
         (CodeExpired, "The code that was sent is older than ten minutes and no longer valid.", "Ask for a new code."),
         (CodeTriesUsed, "Three wrong codes were entered, so the code that was sent is no longer valid.", "Ask for a new code."),
-        (NumberGetsNoSms, "The number cannot receive text messages, so the code does not arrive.", "Ask for the code by call: set verification_method to call."),
-        (NumberTakesNoCall, "Calls to the number do not get through, so the code does not arrive.", "Make sure that the number is in service and answered, or ask support for proof by bill."),
-        (CodeAllowanceUsed, "The allowance of verification codes is used up for now.", "Wait as long as retry-after says, then ask again; ask support if you need more."),
+        (NumberGetsNoSms, "The number cannot receive text messages, so the code does not arrive.",
+            "Ask for the code by call: set verification_method to call."),
+        (NumberTakesNoCall, "Calls to the number do not get through, so the code does not arrive.",
+            "Make sure that the number is in service and that someone answers, or ask support for proof by bill."),
+        (CodeAllowanceUsed, "The allowance of verification codes is used up for now.",
+            "Wait as long as retry-after says, then ask again; ask support if you need more."),
         (TooManyCodes, "Too many codes were sent to this number.", "Wait as long as retry-after says, then ask again."),
         (TooManyWrongTries, "Too many wrong codes were entered for this number today.", "Try again tomorrow, with a new code."),
-        (AlreadyVerified, "Ownership of this number is already proven.", "Go on with the letter and the bill."),
-        (ConsentPending, "The current holder of this number has not decided yet.", "Wait for the decision or the end of the consent window, then ask for a code."),
-        (CodeNotPossible, "A code can not be sent to this number now.", "Wait until the order asks for proof of ownership."),
-        (OwnershipNotProven, "All verification codes were used up by wrong tries.", "Create a new order and make sure that the code reaches the person who enters it."),
+        (AlreadyVerified, "Ownership of this number is already proven.", "Continue with the letter and the bill."),
+        (ConsentPending, "The current holder of this number has not decided yet.",
+            "Wait for the decision or the end of the consent window, then ask for a code."),
+        (CodeNotPossible, "A code cannot be sent to this number now.", "Wait until the order asks for proof of ownership."),
+        (OwnershipNotProven, "All verification codes were used up by wrong tries.",
+            "Create a new order and make sure that the code reaches the person who enters it."),
     ];
 
     static (Reason, string, string)[] Transfers() =>
     [
         (ConsentRefused, "The current holder of the number refused the transfer.", "Agree with the holder, then create a new order."),
-        (Allowlist, "The holder's consent was not asked for: the two accounts are on the allowlist.", "Go on with the proof of ownership."),
-        (WindowElapsed, "The current holder did not answer within 72 hours, which approves the transfer.", "Go on with the proof of ownership."),
-        (DecidedByOperator, "An operator decided about the transfer in the place of the current holder.", "Read the operator's note; contact support if you do not agree."),
-        (Reversed, "The consent to the transfer was taken back before the number had moved.", "Agree with the holder, then create a new order."),
-        (Disputed, "A holder of a number in this transfer has reported it as fraud, so the order is on hold.", "Wait for the operator's decision, or contact support with the id of the order."),
-        (DisputeLifted, "An operator has looked into the report of fraud and lifted the hold.", "Go on with the order."),
-        (NumberLocked, "The number is locked at its current holder.", "Have the holder unlock the number, then create a new order; a lock is never passed by silence."),
-        (TokenWrong, "The token is not the one of this transfer's notice.", "Use the token of the newest notice about this order."),
-        (TokenExpired, "The token's 72 hours are over.", "Contact support at once if you did not want the transfer: it can be reversed until the number has moved."),
-        (TransferDecided, "This transfer was decided before.", "Contact support at once if the decision is not yours: an approved transfer can be reversed until the number has moved."),
-        (ConsentOverdue, "A person has to decide on the transfer.", "Wait for the holder's decision, or ask support to decide."),
+        (Allowlist, "The holder's consent was not needed: the two accounts are on the allowlist.", "Continue with the proof of ownership."),
+        (WindowElapsed, "The current holder did not answer within 72 hours, which approves the transfer.", "Continue with the proof of ownership."),
+        (DecidedByOperator, "An operator decided on the transfer on behalf of the current holder.",
+            "Read the operator's note; contact support if you do not agree."),
+        (Reversed, "The consent to the transfer was reversed before the number had moved.", "Agree with the holder, then create a new order."),
+        (Disputed, "A holder of a number in this transfer has reported it as fraud, so the order is on hold.",
+            "Wait for the operator's decision, or contact support with the id of the order."),
+        (DisputeLifted, "An operator has looked into the report of fraud and lifted the hold.", "Continue with the order."),
+        (NumberLocked, "The number is locked by its current holder.",
+            "Have the holder unlock the number, then create a new order; silence does not override a lock."),
+        (TokenWrong, "The token does not belong to this transfer's notice.", "Use the token of the newest notice about this order."),
+        (TokenExpired, "The token's 72 hours are over.",
+            "Contact support at once if you did not want the transfer: it can be reversed until the number has moved."),
+        (TransferDecided, "This transfer has already been decided.",
+            "Contact support at once if the decision is not yours: an approved transfer can be reversed until the number has moved."),
+        (ConsentOverdue, "A person must decide on the transfer.", "Wait for the holder's decision, or ask support to decide."),
         (TransferOver, "The order has no transfer that could still be reversed.", "Order the number back from the account that has it now."),
         (Transferred, "The number was transferred to another account.", "Contact support at once if you did not agree to the transfer."),
     ];
@@ -148,56 +163,61 @@ public static class ReasonCatalog
     static (Reason, string, string)[] Orders() =>
     [
         (OrderClosed, "The order is closed.", "Create a new order for the number."),
-        (OrderInProgress, "The order is with the carrier and can not be deleted now.", "Wait until it has ended; an active number can then be released."),
+        (OrderInProgress, "The order is with the carrier and cannot be deleted now.",
+            "Wait until the carrier has answered; an active number can then be released."),
         (OrderActive, "The order's numbers are active.", "Release a number with DELETE /messaging_hosted_numbers/{id}."),
-        (WrongState, "That is not possible in the order's present state.", "Look at the order's status and do what it asks for first."),
+        (WrongState, "That is not possible in the order's current state.", "Look at the order's status and do what it asks for first."),
         (RouteChanging, "The routing of the number is still being changed.", "Wait until the change has been confirmed, then try again."),
-        (RegistryUnreachable, "The routing registry could not be reached.", "Nothing for you to do: it is tried again by itself, for as long as it takes."),
-        (ReleaseRefused, "The routing registry refused to release the number, which stays active.", "Ask support or the carrier what holds the number, then release it again."),
+        (RegistryUnreachable, "The routing registry could not be reached.", "You need not do anything: the call is repeated for as long as it takes."),
+        (ReleaseRefused, "The routing registry refused to release the number, which stays active.", "Ask support or the carrier why, then release it again."),
         (DocumentMissing, "No document was sent.", "Send at least one of the files loa and bill."),
         (DocumentNotPdf, "The file is not a PDF.", "Save or print the document as a PDF and send that file."),
         (DocumentTooLarge, "The file is larger than 5 MB.", "Send a PDF of at most 5 MB."),
         (DocumentEmpty, "The file is empty.", "Send the document as a PDF file."),
-        (DocumentDamaged, "The PDF is damaged.", "Make the PDF anew and check that it opens, then send it again."),
-        (DocumentEncrypted, "The PDF needs a password to open.", "Save it without the password that opens it and send it again; restrictions on changes may stay."),
-        (DocumentActiveContent, "The PDF holds a program: a script, a command or a file that is neither text nor XML.", "Print it to a new PDF and send that."),
-        (DocumentTooComplex, "The PDF is built too intricately to be checked.", "Print it to a new PDF and send that."),
-        (DocumentInfected, "The virus scanner refused the file.", "Make the PDF anew on another computer and send that."),
+        (DocumentDamaged, "The PDF is damaged.", "Create the PDF again, check that it opens, and send it."),
+        (DocumentEncrypted, "The PDF needs a password to open.",
+            "Save it without the password that opens it and send it again; restrictions on changes may stay."),
+        (DocumentActiveContent, "The PDF contains a program: a script, a command or a file that is neither text nor XML.",
+            "Print it to a new PDF and send that."),
+        (DocumentTooComplex, "The PDF is too complex to be checked.", "Print it to a new PDF and send that."),
+        (DocumentInfected, "The virus scanner refused the file.", "Create the PDF again on another computer and send that."),
         (DocumentNotChecked, "The document could not be checked now.", "Send the same document again in a few minutes."),
     ];
 
     static (Reason, string, string)[] Review() =>
     [
         (SignatureMissing, "The letter is not signed.", "Have the authorized person sign it and upload it again."),
-        (SignerNameMismatch, "The name on the letter is not the account holder's.", "Have the account holder sign, with the name as it stands on the bill."),
+        (SignerNameMismatch, "The name on the letter is not the account holder's.", "Have the account holder sign, with the name as on the bill."),
         (SignerUnauthorized, "The signer is not authorized on the voice account.", "Have an authorized person sign and upload the letter again."),
-        (TemplateOutdated, "The letter was made from an old template.", "Use the present template and upload the letter again."),
-        (LetterExpired, "The letter was signed more than 30 days ago.", "Have it signed anew and upload it again."),
-        (LetterIllegible, "The letter can not be read.", "Upload a clearer copy."),
+        (TemplateOutdated, "The letter was made from an old template.", "Use the current template and upload the letter again."),
+        (LetterExpired, "The letter was signed more than 30 days ago.", "Have it signed again and upload it."),
+        (LetterIllegible, "The letter cannot be read.", "Upload a clearer copy."),
         (NumberNotOnLetter, "A number of the order is missing on the letter.", "List every number on the letter and upload it again."),
         (NumberNotOnBill, "A number of the order is missing on the bill.", "Upload a bill that shows every number."),
-        (BillMissing, "The bill is missing.", "Upload last month's bill of the voice provider."),
-        (BillOutdated, "The bill is too old.", "Upload last month's bill of the voice provider."),
-        (BillIllegible, "The bill can not be read.", "Upload a clearer copy."),
+        (BillMissing, "The bill is missing.", "Upload last month's bill from the voice provider."),
+        (BillOutdated, "The bill is too old.", "Upload last month's bill from the voice provider."),
+        (BillIllegible, "The bill cannot be read.", "Upload a clearer copy."),
         (AccountMismatch, "The account on the bill is not the one on the letter.", "Upload a bill of the account that the letter names."),
-        (Compliance, "The order did not pass the compliance review.", "Contact support; this order can not be taken up again."),
+        (Compliance, "The order did not pass the compliance review.", "Contact support; this order cannot be resumed."),
     ];
 
     static (Reason, string, string)[] Ends() =>
     [
         (NumberNotFound, "The number was not found in the routing database.", "Verify the number with the voice provider, then create a new order."),
         (IneligibleCarrier, "The number's carrier does not support hosted messaging.", "Consider porting the number."),
-        (CarrierRejected, "The voice carrier refused the hosting.", "Ask the voice provider why; make sure that the letter matches its records, then create a new order."),
+        (CarrierRejected, "The voice carrier refused the hosting.",
+            "Ask the voice provider why; make sure that the letter matches its records, then create a new order."),
         (CarrierTimeout, "The carrier did not answer in time.", "Create a new order for the number."),
         (AlreadyHosted, "The number is already enabled for messaging elsewhere.", "Have the other provider release it, then create a new order."),
         (ActivationFailed, "The number could not be activated.", "Contact support with the id of the order."),
         (BillingCheckFailed, "The billing check of the account failed at activation.", "Settle the account's billing, then create a new order."),
-        (CapabilityTestFailed, "The test message did not arrive.", "Nothing for you to do: an operator looks at it."),
-        (CapabilityTestTimeout, "The capability test did not end in time.", "Nothing for you to do: an operator looks at it."),
+        (CapabilityTestFailed, "The test message did not arrive.", "You need not do anything: an operator is looking into it."),
+        (CapabilityTestTimeout, "The capability test did not end in time.", "You need not do anything: an operator is looking into it."),
         (Idle, "Nothing was done on the order for 30 days.", "Create a new order for the number."),
         (FailedByOperator, "An operator closed the order.", "Contact support with the id of the order."),
-        (DeletedByCustomer, "The order was deleted by its account.", "Create a new order if the number is still to be hosted."),
-        (MailNotDelivered, "An e-mail about the order could not be delivered.", "Check the account's e-mail address; the notice itself can be read with GET /hostline/v1/notices."),
-        (Resumed, "An operator took the order up again.", "Look at the order's status and do what it asks for."),
+        (DeletedByCustomer, "The order was deleted by its account.", "Create a new order if you still want the number hosted."),
+        (MailNotDelivered, "An e-mail about the order could not be delivered.",
+            "Check the account's e-mail address; the notice itself can be read with GET /hostline/v1/notices."),
+        (Resumed, "An operator resumed the order.", "Look at the order's status and do what it asks for."),
     ];
 }

@@ -4,15 +4,16 @@ using Hostline.Core.Reasons;
 namespace Hostline.Core.Transfers;
 
 /// <summary>
-/// What one current holder is asked about the numbers of one order: one window, one token, one decision. Events and answers
-/// that the receiving account reads never name the holder.
+/// The consent of one current holder to the transfer of an order's numbers: one window, one token, one decision. Events and answers for
+/// the receiving account never name the holder.
 /// </summary>
 /// <param name="Holder">The account that has the numbers.</param>
-/// <param name="Nonce">Random; with the id and a key outside the database it makes the token.</param>
-/// <param name="TokenHash">SHA-256 of the token's text: the database holds nothing that decides.</param>
-/// <param name="Deadline">World time at which silence approves; null when the holder was not asked (allowlist).</param>
-/// <param name="IsOverdue">The window ended and silence did not approve (a locked number, an undelivered notice): a person has to decide.</param>
-/// <param name="Reason">Why it was decided without the holder's word, or against it.</param>
+/// <param name="Nonce">Random; the token is derived from it, the id and a key outside the database.</param>
+/// <param name="TokenHash">SHA-256 of the token's text, so that the database alone cannot decide.</param>
+/// <param name="Deadline">World time at which silence approves; null if the holder was not asked (allowlist).</param>
+/// <param name="IsOverdue">The window ended and silence did not approve (a locked number, an undelivered notice): a person must
+/// decide.</param>
+/// <param name="Reason">Why it was decided without the holder, or against its decision.</param>
 /// <param name="DecidedBy">Role, and the public hint of the key or the operator's name.</param>
 public sealed record Consent(
     Guid Id, Guid OrderId, Guid Holder, byte[] Nonce, byte[] TokenHash, DateTimeOffset OpenedAt, DateTimeOffset? Deadline, bool IsOverdue,
@@ -20,34 +21,33 @@ public sealed record Consent(
 {
     public const int NonceBytes = 16;
 
-    /// <summary>How long a holder has; then silence approves.</summary>
+    /// <summary>How long a holder has to decide; then silence approves.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromHours(72);
 
-    /// <summary>When a silent holder is reminded, after the opening.</summary>
+    /// <summary>When a silent holder gets reminders, counted from the start of the window.</summary>
     public static readonly IReadOnlyList<TimeSpan> Reminders = [TimeSpan.FromHours(24), TimeSpan.FromHours(48), TimeSpan.FromHours(66)];
 
-    /// <summary>When the first mail to the holder was out; null while it is not, and in sandboxes, where the clock alone rules.</summary>
+    /// <summary>When the first mail to the holder was out; null until then, and in sandboxes, where only the clock counts.</summary>
     public DateTimeOffset? WindowFrom { get; init; }
 
     /// <summary>Time that does not count: in a sandbox because the order was frozen, live only what an earlier release had added up.</summary>
     public TimeSpan Held { get; init; }
 
-    /// <summary>So many reminders were sent, or passed over.</summary>
+    /// <summary>How many reminders were sent or skipped.</summary>
     public int Reminded { get; init; }
 
-    /// <summary>When the next reminder is due, where this changes it; null to leave that as it is.</summary>
+    /// <summary>When the next reminder is due, if this changes it; null to leave it unchanged.</summary>
     public DateTimeOffset? NextReminder { get; init; }
 
     public bool IsPending => Decision == TransferDecision.Pending;
 
     /// <summary>
-    /// Whether the token still decides. It lives as long as the window: in a sandbox until the clock reaches the deadline; live
-    /// until silence has approved, because a clock that jumped over the deadline has not ended the window. A window that ended
-    /// with nothing decided leaves it alive.
+    /// Whether the token still works. In a sandbox it is valid until the clock reaches the deadline; live until silence has approved,
+    /// because a clock that jumped over the deadline has not ended the window. If the window ended undecided, the token stays valid.
     /// </summary>
     public bool TakesToken(DateTimeOffset now, bool isLive) => IsPending && (IsOverdue || isLive || now < Deadline);
 
-    /// <param name="isAsked">False when the allowlist decides and nobody waits for the holder.</param>
+    /// <param name="isAsked">False if the allowlist decides and the holder is not asked.</param>
     public static Consent Open(Guid id, Guid order, Guid holder, byte[] nonce, byte[] tokenHash, DateTimeOffset now, bool isAsked) =>
         new(id, order, holder, nonce, tokenHash, now, isAsked ? now + Window : null, IsOverdue: false, TransferDecision.Pending, null, null, null)
         {
@@ -66,20 +66,20 @@ public sealed record Consent(
         return this with { Reminded = sent, NextReminder = sent < Reminders.Count ? now + (Reminders[sent] - passed) : null };
     }
 
-    /// <summary>The window with its end, and its next reminder, where they are by the time that has passed.</summary>
+    /// <summary>The window with its end and its next reminder, recomputed from the time that has passed.</summary>
     public Consent Resumed(DateTimeOffset now, TimeSpan passed) => this with
     {
         Deadline = now + (Window - passed),
         NextReminder = Reminded < Reminders.Count ? now + (Reminders[Reminded] - passed) : null,
     };
 
-    /// <summary>Whether another end is later by more than the granularity of served time, so that people are told.</summary>
+    /// <summary>Whether the new end is later by more than the granularity of served time, so that people must be notified.</summary>
     public bool IsExtendedBy(Consent resumed) => resumed.Deadline - Deadline > ServedTime.LongestCounted(Pace.Minutes);
 
     public Consent Decided(TransferDecision decision, Reason? reason, DateTimeOffset at, string by) =>
         this with { Decision = decision, Reason = reason, DecidedAt = at, DecidedBy = by };
 
-    /// <summary>What is due because the consent is as it is now; a decided one takes its deadlines away.</summary>
+    /// <summary>The deadlines of the consent in its present state; a decided one removes its deadlines.</summary>
     public IEnumerable<Deadline> Deadlines() => Deadline is null ? []
         : !IsPending || IsOverdue ? [new(Id, DeadlineKind.ConsentWindow, null), new(Id, DeadlineKind.ConsentReminder, null)]
         : NextReminder is { } reminder ? [new(Id, DeadlineKind.ConsentWindow, Deadline), new(Id, DeadlineKind.ConsentReminder, reminder)]

@@ -4,16 +4,18 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Core.Transfers;
 
-/// <summary>A hold on an order that was reported as fraud: until it is lifted only an operator's acts move the order, and its deadlines stand still.</summary>
+/// <summary>
+/// A hold on an order that was reported as fraud: until it is lifted, only an operator can move the order, and its deadlines stop.
+/// </summary>
 /// <param name="At">World time.</param>
 /// <param name="By">Role, and the key's hint or the operator's name.</param>
-/// <param name="Why">In the words of who reported it; for the desk alone.</param>
+/// <param name="Why">In the words of the person who reported it; for the desk only.</param>
 public sealed record Freeze(DateTimeOffset At, string By, string Why);
 
-/// <summary>What a hold means for whoever wants to act.</summary>
+/// <summary>The rules of a frozen order.</summary>
 public static class FrozenOrders
 {
-    /// <summary>Why somebody may not act on the order now; null when he may.</summary>
+    /// <summary>Why the actor may not change the order now; null if it may.</summary>
     public static Refusal? RefuseWhileFrozen(this Order order, Actor by) => order.Frozen is not null && !by.IsOperator ? new Refusal(Reason.Disputed) : null;
 
     /// <summary>Puts a hold on the order. Its states stay as they are.</summary>
@@ -22,7 +24,8 @@ public static class FrozenOrders
         change.Set(o => o with { Frozen = new(change.Now, by, why) });
         foreach (var consent in reported)
         {
-            change.Tell(EventKinds.Disputed, change.Order.OpenOf(consent).Select(h => h.Id), Reason.Disputed, json => json.WriteString("consent"u8, consent.Id));
+            change.Tell(EventKinds.Disputed, change.Order.OpenOf(consent).Select(h => h.Id), Reason.Disputed,
+                json => json.WriteString("consent"u8, consent.Id));
         }
     }
 
@@ -30,9 +33,10 @@ public static class FrozenOrders
         consent is { IsPending: true, IsOverdue: false, Deadline: { } end } ? consent with { Deadline = end + stood } : consent;
 
     /// <summary>
-    /// Lifts the hold: windows go on with the time they had left. An order that has ended meanwhile is not told of; its end says all.
+    /// Lifts the hold: windows continue with the time they had left. An order that has ended meanwhile gets no event; its end already
+    /// has one.
     /// </summary>
-    /// <param name="note">Why, in the operator's words; both sides read them.</param>
+    /// <param name="note">The operator's reason; both sides see it.</param>
     public static void LiftDispute(this Change change, string note)
     {
         if (change.Order.Frozen is not { } frozen)

@@ -3,33 +3,35 @@ using Hostline.Core.Orders;
 
 namespace Hostline.Core.Transfers;
 
-/// <summary>What an order says of its transfers.</summary>
+/// <summary>Facts about an order's transfers.</summary>
 public static class OrderTransfers
 {
-    /// <summary>Pending until every holder has decided; then approved when any number may go on. Pending as well without a transfer.</summary>
+    /// <summary>
+    /// Pending until every holder has decided; then approved if any number may continue. Also pending without a transfer.
+    /// </summary>
     public static TransferDecision Decision(this Order order) =>
         order.Consents.Count == 0 || order.Consents.Any(c => c.IsPending) ? TransferDecision.Pending
         : order.Consents.Any(c => c.Decision == TransferDecision.Approved) ? TransferDecision.Approved
         : TransferDecision.Rejected;
 
-    /// <summary>When the last window ends or ended; null when no holder was asked. It stays after the decision.</summary>
+    /// <summary>When the last window ends or ended; null if no holder was asked. The decision does not clear it.</summary>
     public static DateTimeOffset? ApprovalDeadline(this Order order) => order.Consents.Max(c => c.Deadline);
 
     /// <summary>The numbers of the order that one holder is asked about.</summary>
     public static IEnumerable<Hosting> HostingsOf(this Order order, Consent consent) => order.Hostings.Where(h => h.Consent == consent.Id);
 
-    /// <summary>Those of them about which it is still a question, or still a promise.</summary>
+    /// <summary>Those that are still to be decided, or consented to and not yet moved.</summary>
     public static IEnumerable<Hosting> OpenOf(this Order order, Consent consent) => order.HostingsOf(consent).Where(h => h.State.IsOpen());
 
-    /// <summary>Whether four digits are the last ones of one of the numbers that a holder is asked about.</summary>
+    /// <summary>Whether four digits are the last four of one of the numbers that a holder is asked about.</summary>
     public static bool EndsIn(this Order order, Consent consent, string lastFour) => order.HostingsOf(consent).Any(h => h.Number.LastFour == lastFour);
 
     public static Consent? ConsentOf(this Order order, Hosting hosting) => order.Consents.FirstOrDefault(c => c.Id == hosting.Consent);
 
     /// <summary>
-    /// The order as the holder may see it (security T10): his own numbers with their states, and an order status that follows
-    /// from these alone. The receiver's account and profile, other holders' numbers, what the numbers still need of the receiver
-    /// and everything about documents are left out.
+    /// The order as the holder may see it: its own numbers with their states, and an order status derived from these alone. Left out
+    /// are the receiver's account and profile, other holders' numbers, the open requirements of the receiver and everything about
+    /// documents.
     /// </summary>
     public static Order AsSeenBy(this Order order, Consent consent)
     {

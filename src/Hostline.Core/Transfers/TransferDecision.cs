@@ -1,6 +1,8 @@
 namespace Hostline.Core.Transfers;
 
-/// <summary>What a current holder, or all holders of an order's numbers together, have said. The numbers are stored; never renumber them.</summary>
+/// <summary>
+/// The decision of a current holder, or of all holders of an order's numbers together. The numbers are stored; never renumber them.
+/// </summary>
 public enum TransferDecision
 {
     Pending = 1,

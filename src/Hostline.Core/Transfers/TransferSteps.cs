@@ -5,17 +5,19 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Core.Transfers;
 
-/// <summary>The steps of a transfer, each on a change of the receiving order. Every step that a receiver hears of has an event of its own.</summary>
+/// <summary>
+/// The steps of a transfer, each on a change of the receiving order. Every step that the receiver may know of has its own event.
+/// </summary>
 public static class TransferSteps
 {
     /// <summary>Some numbers of a new order are held by other accounts.</summary>
     public static void Detect(this Change change) =>
         change.Tell(EventKinds.TransferDetected, change.Order.Hostings.Where(h => h.Source is not null).Select(h => h.Id));
 
-    /// <summary>The holder is asked: from this event on the notice is queued and the window runs.</summary>
+    /// <summary>Asks the holder: this event queues the notice and starts the window.</summary>
     public static void Ask(this Change change, Consent consent) => Tell(change, EventKinds.ConsentRequested, consent, Open(change, consent));
 
-    /// <param name="now">World time. Not the change's own: after a clock was set back that may lie ahead of it.</param>
+    /// <param name="now">World time, not the change's own: after a clock was set back, that may be ahead of it.</param>
     /// <param name="passed">How much of the window has passed.</param>
     public static void Remind(this Change change, Consent consent, DateTimeOffset now, TimeSpan passed)
     {
@@ -24,8 +26,8 @@ public static class TransferSteps
     }
 
     /// <summary>
-    /// The window ends later than its holder was told, because time has passed that does not count. A shift of seconds is
-    /// corrected without a word.
+    /// The window ends later than announced to its holder, because some time did not count. A shift of seconds is corrected without an
+    /// event.
     /// </summary>
     public static void Extend(this Change change, Consent consent, DateTimeOffset now, TimeSpan passed)
     {
@@ -42,8 +44,8 @@ public static class TransferSteps
     }
 
     /// <summary>
-    /// The window ended, but silence does not approve: a person has to decide. Why is not said: the receiver would learn of
-    /// whom no mail can reach.
+    /// The window ended, but silence does not approve: a person must decide. The event gives no reason, or the receiver would learn
+    /// which holders cannot be reached by mail.
     /// </summary>
     public static void LeaveOverdue(this Change change, Consent consent)
     {
@@ -51,10 +53,12 @@ public static class TransferSteps
         Tell(change, EventKinds.ConsentOverdue, consent, Open(change, consent), Reason.ConsentOverdue);
     }
 
-    /// <summary>Only the numbers that wait for it are approved, and told: what ended before stays as it ended.</summary>
-    /// <param name="why">Null when the holder said so.</param>
+    /// <summary>
+    /// Approves only the numbers that wait for this consent, and reports only those; numbers that failed before stay failed.
+    /// </summary>
+    /// <param name="why">Null if the holder itself approved.</param>
     /// <param name="by">Role, and the key's hint or the operator's name.</param>
-    /// <param name="note">Why, in the words of an operator who does it for the holder.</param>
+    /// <param name="note">The reason of an operator who approves on behalf of the holder.</param>
     public static void Approve(this Change change, Consent consent, Reason? why, string by, string? note = null)
     {
         var taken = Open(change, consent).Where(id => change.Send(id, Signal.ConsentGiven) is null).ToList();
@@ -62,28 +66,29 @@ public static class TransferSteps
         Tell(change, EventKinds.ConsentGiven, consent, taken, why, note, why == Reason.Allowlist ? Actor.Allowlist : null);
     }
 
-    /// <summary>The holder does not let the numbers go.</summary>
-    /// <param name="note">Why, in the words of the holder, or of an operator who says so for him; the receiver reads them.</param>
+    /// <summary>The holder refuses to give up the numbers.</summary>
+    /// <param name="note">The reason, from the holder or from an operator on its behalf; the receiver sees it.</param>
     public static void Refuse(this Change change, Consent consent, string by, Reason why = Reason.ConsentRefused, string? note = null) =>
         End(change, consent, EventKinds.ConsentRefused, why, note, by);
 
-    /// <summary>A consent is taken back before the numbers have moved, or is not waited for any more.</summary>
-    /// <param name="note">Why, in the words of the one who does it.</param>
+    /// <summary>Reverses a consent before the numbers have moved, or ends one that is no longer needed.</summary>
+    /// <param name="note">The reason, in the words of the person who reverses it.</param>
     public static void Reverse(this Change change, Consent consent, string note, string by) =>
         End(change, consent, EventKinds.ConsentReversed, Reason.Reversed, note, by);
 
-    /// <summary>The receiver gave the order up while holders were being asked; its numbers are cancelled already.</summary>
+    /// <summary>The receiver deleted the order while holders were being asked; its numbers are cancelled already.</summary>
     public static void Withdraw(this Change change, string by)
     {
         foreach (var consent in change.Order.Consents.Where(c => c.IsPending).ToList())
         {
             Put(change, consent.Decided(TransferDecision.Rejected, Reason.DeletedByCustomer, change.Now, by));
-            Tell(change, EventKinds.ConsentRefused, consent, change.Order.HostingsOf(consent).Where(h => h.State == HostingState.Cancelled).Select(h => h.Id), Reason.DeletedByCustomer);
+            Tell(change, EventKinds.ConsentRefused, consent, change.Order.HostingsOf(consent).Where(h => h.State == HostingState.Cancelled).Select(h => h.Id),
+                Reason.DeletedByCustomer);
         }
     }
 
-    /// <summary>Numbers have left the holder who is asked for them: about these there is nothing left to decide.</summary>
-    /// <param name="why">Released is not found; with a third account is hosted already.</param>
+    /// <summary>Some numbers have left the holder: there is nothing left to decide about them.</summary>
+    /// <param name="why">Not found if released; already hosted if a third account has it.</param>
     public static void Drop(this Change change, IEnumerable<Guid> hostings, Reason why)
     {
         var dropped = hostings.Where(h => change.Send(h, Signal.ActivationRefused, why) is null).ToList();
@@ -93,7 +98,7 @@ public static class TransferSteps
         }
     }
 
-    /// <summary>Nobody is asked any longer about numbers that have all ended otherwise; what ended them is told by its own event.</summary>
+    /// <summary>Closes consents whose numbers have all ended for another reason; those ends have their own events.</summary>
     public static void CloseLapsed(this Change change, string by)
     {
         foreach (var consent in change.Order.Consents.Where(c => c.IsPending && !change.Order.OpenOf(c).Any()).ToList())
@@ -120,7 +125,8 @@ public static class TransferSteps
 
     static List<Guid> Open(Change change, Consent consent) => [.. change.Order.OpenOf(consent).Select(h => h.Id)];
 
-    static void Tell(Change change, string kind, Consent consent, IEnumerable<Guid> about, Reason? why = null, string? note = null, Actor? by = null) => change.Tell(kind, about, why, json =>
+    static void Tell(Change change, string kind, Consent consent, IEnumerable<Guid> about, Reason? why = null, string? note = null,
+        Actor? by = null) => change.Tell(kind, about, why, json =>
     {
         json.WriteString("consent"u8, consent.Id);
         if (note is not null)

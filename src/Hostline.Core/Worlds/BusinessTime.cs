@@ -1,9 +1,9 @@
 namespace Hostline.Core.Worlds;
 
 /// <summary>
-/// Business hours of the reviewing desk: Monday to Friday, 09 to 17 o'clock in Chicago. The daylight-saving rule of the
-/// United States since 2007 (second Sunday of March to first Sunday of November, at 2 o'clock) is computed here,
-/// because a machine without time zone data must give the same answer.
+/// Business hours of the reviewing desk: Monday to Friday, 9:00 to 17:00 in Chicago. The daylight-saving rule of the United States
+/// since 2007 (second Sunday of March to first Sunday of November, at 2:00) is computed here, because a machine without time zone data
+/// must give the same answer.
 /// </summary>
 public static class BusinessTime
 {
@@ -27,7 +27,7 @@ public static class BusinessTime
         return FromChicago(local + left);
     }
 
-    /// <summary>The given moment when the desk is open, else the next opening.</summary>
+    /// <summary>The given moment if the desk is open, otherwise the next opening.</summary>
     static DateTime ToOpening(DateTime local)
     {
         if (local.Hour >= ClosesAt)
@@ -55,7 +55,7 @@ public static class BusinessTime
         return new DateTimeOffset(DateTime.SpecifyKind(asStandard.AddHours(6), DateTimeKind.Utc));
     }
 
-    /// <summary>Whether daylight saving holds at a moment given in Chicago's standard time.</summary>
+    /// <summary>Whether daylight saving applies at a moment given in Chicago's standard time.</summary>
     static bool IsDaylight(DateTime standard) =>
         standard >= Sunday(standard.Year, 3, 2).AddHours(2) && standard < Sunday(standard.Year, 11, 1).AddHours(1);
 

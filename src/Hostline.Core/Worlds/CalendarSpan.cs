@@ -4,16 +4,17 @@ using System.Xml;
 namespace Hostline.Core.Worlds;
 
 /// <summary>
-/// A duration as people say it (ISO 8601): years and months are those of the calendar, so that P1M after 15 January is
-/// 15 February; days, hours and what is smaller are exact.
+/// A duration in ISO 8601: years and months follow the calendar, so that P1M after January 15 is February 15; days, hours and smaller
+/// units are exact.
 /// </summary>
 public readonly partial record struct CalendarSpan(int Months, TimeSpan Rest)
 {
-    /// <summary>Reads P1Y2M10DT2H30M; null for what is no duration, is negative, or has no end.</summary>
+    /// <summary>Reads P1Y2M10DT2H30M; null for anything that is not a duration, is negative, or is out of range.</summary>
     public static CalendarSpan? Parse(string text)
     {
         if (Form().Match(text) is not { Success: true } parts
-            || !TryCount(parts.Groups["years"], out var years) || !TryCount(parts.Groups["months"], out var months) || years > MostMonths / 12 || months > MostMonths)
+            || !TryCount(parts.Groups["years"], out var years) || !TryCount(parts.Groups["months"], out var months) || years > MostMonths / 12
+            || months > MostMonths)
         {
             return null;
         }
@@ -29,7 +30,9 @@ public readonly partial record struct CalendarSpan(int Months, TimeSpan Rest)
         }
     }
 
-    /// <summary>So much later. A day that the month does not have is its last one; null beyond the calendar's end.</summary>
+    /// <summary>
+    /// The instant after this span. A day that the month does not have becomes its last day; null beyond the calendar's end.
+    /// </summary>
     public DateTimeOffset? After(DateTimeOffset instant)
     {
         try

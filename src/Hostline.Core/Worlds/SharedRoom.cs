@@ -1,25 +1,25 @@
 namespace Hostline.Core.Worlds;
 
-/// <summary>Who takes room: an account in its world.</summary>
+/// <summary>An account in its world, as a user of shared capacity.</summary>
 public readonly record struct Taker(Guid World, Guid Account)
 {
     public bool IsLive => World == Worlds.World.LiveId;
 }
 
-/// <summary>Whether room was taken, and if not, what stood in the way.</summary>
+/// <summary>Whether capacity was granted, and if not, why.</summary>
 public enum Taken
 {
     Yes,
-    /// <summary>There is room, but the account or its sandbox has its share.</summary>
+    /// <summary>There is capacity, but the account or its sandbox has used up its share.</summary>
     NoShareLeft,
-    /// <summary>There is not that much room left.</summary>
+    /// <summary>There is not enough capacity left.</summary>
     NoRoomLeft,
 }
 
 /// <summary>
-/// Room for so many of something that all accounts of a node share. An account, and a sandbox with all its accounts, may hold no
-/// more than it leaves free: alone it gets half, beside one as greedy a third, and somebody who comes anew finds room. All
-/// sandboxes together hold at most half; the other half is there for live accounts. Thread safe.
+/// A capacity that all accounts of a node share. An account, or a sandbox with all its accounts, may hold no more than it leaves free:
+/// an account alone gets half, two equally greedy ones a third each, and a newcomer always finds room. All sandboxes together hold at
+/// most half; the other half is reserved for live accounts. Thread safe.
 /// </summary>
 public sealed class SharedRoom(long size)
 {
@@ -31,7 +31,7 @@ public sealed class SharedRoom(long size)
 
     public long Size => size;
 
-    /// <summary>What sandboxes may hold together. A room of one place is anybody's.</summary>
+    /// <summary>The part for all sandboxes together. A capacity of one is open to everyone.</summary>
     public long SizeForSandboxes => Math.Max(1, size / 2);
 
     public long Held
@@ -54,7 +54,9 @@ public sealed class SharedRoom(long size)
         }
     }
 
-    /// <summary>Takes all of <paramref name="amount"/> or nothing. What fits is never refused to somebody who holds nothing yet.</summary>
+    /// <summary>
+    /// Takes all of <paramref name="amount"/> or nothing. An amount that fits is never refused to an account that holds nothing yet.
+    /// </summary>
     public Taken TryTake(Taker who, long amount)
     {
         lock (gate)

@@ -1,30 +1,30 @@
 namespace Hostline.Core.Worlds;
 
-/// <summary>How a world's clock goes.</summary>
+/// <summary>The modes of a world's clock.</summary>
 public enum ClockMode
 {
-    /// <summary>Real time, shifted by what it was advanced.</summary>
+    /// <summary>Real time, plus the offset by which it was advanced.</summary>
     Running = 1,
-    /// <summary>Stands until it is advanced.</summary>
+    /// <summary>Stopped until it is advanced.</summary>
     Standing = 2,
 }
 
-/// <summary>Who reviews the documents of a sandbox, and how soon.</summary>
+/// <summary>Who reviews the documents of a sandbox, and when.</summary>
 public enum ReviewMode
 {
-    /// <summary>The robot, at once.</summary>
+    /// <summary>The sandbox's robot, at once.</summary>
     Instant = 1,
     /// <summary>The robot, one business day later.</summary>
     OneBusinessDay = 2,
-    /// <summary>Nobody but an operator.</summary>
+    /// <summary>An operator only.</summary>
     Manual = 3,
 }
 
 /// <summary>
-/// An isolated world: its own accounts, numbers and clock. Live is one more world, with a reserved id and real time.
-/// World time rules deadlines, code lives, dates and retry schedules; database time rules leases and <c>wake_at</c>.
+/// An isolated world with its own accounts, numbers and clock. The live world has a reserved id and real time. World time governs
+/// deadlines, code lifetimes, dates and retry schedules; database time governs leases and <c>wake_at</c>.
 /// </summary>
-/// <param name="ClockVersion">Grows with every change of the clock; a unit that computed a wake time checks it.</param>
+/// <param name="ClockVersion">Grows with every change of the clock; a unit checks it if it computed a wake time.</param>
 public sealed record World(Guid Id, string Name, ClockMode Mode, TimeSpan Offset, DateTimeOffset? StandingAt, int ClockVersion, ReviewMode Review)
 {
     /// <summary>The reserved id of the live world.</summary>
@@ -38,7 +38,9 @@ public sealed record World(Guid Id, string Name, ClockMode Mode, TimeSpan Offset
     public DateTimeOffset Now(DateTimeOffset database) =>
         Mode == ClockMode.Standing ? StandingAt!.Value : database + Offset;
 
-    /// <summary>The database instant at which something due at a world instant must run; null while the world stands before it.</summary>
+    /// <summary>
+    /// The database instant at which something due at a world instant must run; null while the world's clock is stopped before it.
+    /// </summary>
     public DateTimeOffset? WakeAt(DateTimeOffset due, DateTimeOffset database)
     {
         if (due <= Now(database))
@@ -50,7 +52,9 @@ public sealed record World(Guid Id, string Name, ClockMode Mode, TimeSpan Offset
     }
 }
 
-/// <summary>Instants are stored and hashed as whole microseconds since 1970, so they are cut to that before anything is decided.</summary>
+/// <summary>
+/// Instants are stored and hashed as whole microseconds since 1970, so they are cut to microseconds before any decision.
+/// </summary>
 public static class Micros
 {
     public static DateTimeOffset CutToMicros(this DateTimeOffset instant) =>

@@ -15,13 +15,13 @@ using Hostline.Storage.Tables;
 namespace Hostline.Accounts;
 
 /// <summary>An account with the secrets that are shown once.</summary>
-/// <param name="AuthToken">32 hex digits; kept sealed because it is also a signing key.</param>
+/// <param name="AuthToken">32 hex digits; stored encrypted, because it is also a signing key.</param>
 public sealed record OpenedAccount(Account Account, ApiKey Key, string AuthToken);
 
 /// <summary>A key without its secret.</summary>
 public sealed record KeyEntry(Guid Id, string Hint, DateTimeOffset CreatedAt);
 
-/// <summary>Opens accounts, makes and revokes their keys, and knows who a key speaks for.</summary>
+/// <summary>Opens accounts, makes and revokes their keys, and identifies the account of a key.</summary>
 public sealed class AccountBook(Database database, Decisions decisions, MasterKey masterKey, AuditKey audit, SandboxUse use)
 {
     public const int LiveKeysAtMost = 2;
@@ -40,9 +40,11 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
         var account = new Account(Ids.New(databaseNow), world.Id, name, email, Billing.Ok, signing.PublicKey);
         var key = ApiKey.New(ApiKey.AccountPrefix);
         var keyId = Ids.New(databaseNow);
-        AccountTable.Add(unit, account, masterKey.Seal(SealAuthToken, Convert.FromHexString(authToken)), masterKey.Seal(SealSigningSeed, seed), masterKey.Id, EventChain.Genesis, databaseNow);
+        AccountTable.Add(unit, account, masterKey.Seal(SealAuthToken, Convert.FromHexString(authToken)), masterKey.Seal(SealSigningSeed, seed), masterKey.Id,
+            EventChain.Genesis, databaseNow);
         AddKey(unit, account, keyId, key, databaseNow);
-        new AccountChain(0, EventChain.Genesis).Tell(unit, audit, account, EventKinds.AccountCreated, Actor.Operator("host"), world.Now(databaseNow).CutToMicros(), Named(key.Hint));
+        new AccountChain(0, EventChain.Genesis)
+            .Tell(unit, audit, account, EventKinds.AccountCreated, Actor.Operator("host"), world.Now(databaseNow).CutToMicros(), Named(key.Hint));
         return new(account, key, authToken);
     }
 
@@ -60,17 +62,19 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
 
     public Task<IReadOnlyList<Account>> OfWorld(Guid world) => database.Many(AccountTable.OfWorld, AccountTable.Read, world);
 
-    /// <summary>Who a bearer key speaks for.</summary>
+    /// <summary>Identifies the caller by a bearer key.</summary>
     public async Task<Outcome<Caller>> Authenticate(string? bearer)
     {
         if (bearer is null || !ApiKey.HasForm(bearer, ApiKey.AccountPrefix))
         {
             return new Refusal(Reason.NotAuthenticated, Detail: bearer is not null && ApiKey.OtherKind(bearer) is { } kind
-                ? $"The key that was sent is {kind}; this takes an account's, which begins with {ApiKey.AccountPrefix}." : null);
+                ? $"The key that was sent is {kind}; this needs an account's, which begins with {ApiKey.AccountPrefix}." : null);
         }
 
         var batch = new ReadBatch();
-        var found = batch.Many(AccountTable.ByKey, r => (Account: AccountTable.Read(r), World: WorldTable.Read(r, 6), Key: r.Guid(13), Hint: r.Text(14), Revoked: r.LongOrNull(15), Envelope: (Envelope?)r.IntOrNull(16)), ApiKey.HashOf(bearer));
+        var found =
+            batch.Many(AccountTable.ByKey, r => (Account: AccountTable.Read(r), World: WorldTable.Read(r, 6), Key: r.Guid(13), Hint: r.Text(14),
+                Revoked: r.LongOrNull(15), Envelope: (Envelope?)r.IntOrNull(16)), ApiKey.HashOf(bearer));
         await database.Run(batch);
         if (found.Rows.Count == 0)
         {
@@ -87,7 +91,7 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
         return new Caller(world, account, key, hint, batch.Now, envelope);
     }
 
-    /// <summary>One more key, shown once; at most two live, so that one can be rotated.</summary>
+    /// <summary>Makes another key, shown once; at most two are live, so that one can be rotated.</summary>
     public Task<Outcome<(Guid Id, ApiKey Key)>> AddKey(Guid accountId, Actor by) => decisions.Reach<(Guid, ApiKey)>(async () =>
     {
         var (account, chain, world, keys, now) = await Load(accountId);
@@ -123,8 +127,8 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
         return new(keyId, unit);
     });
 
-    /// <summary>Changes what the update names, and writes it down in the account's history.</summary>
-    /// <param name="withKey">The account's own key, when it asks for this itself.</param>
+    /// <summary>Changes the given members, and records the change in the account's history.</summary>
+    /// <param name="withKey">The account's own key, if the account itself requests the change.</param>
     public Task<Outcome<Account>> Update(Guid accountId, AccountUpdate update, Actor by, Guid? withKey) => decisions.Reach<Account>(async () =>
     {
         var (account, chain, world, _, now) = await Load(accountId);
@@ -144,14 +148,15 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
         return new(account with { Email = update.Email ?? account.Email }, unit);
     });
 
-    /// <summary>The account's own setting; null when it has none.</summary>
+    /// <summary>The account's own setting; null if it has none.</summary>
     public Task<Envelope?> EnvelopeOf(Guid account) => database.One(EnvelopeTable.OfAccount, EnvelopeTable.Read, account);
 
     public Task<IReadOnlyList<KeyEntry>> Keys(Guid account) =>
         database.Many(AccountTable.LiveKeys, r => new KeyEntry(r.Guid(0), r.Text(1), r.Time(2)), account);
 
     public Task<Outcome<Guid>> SetBilling(Guid world, Guid account, Billing billing) => decisions.Reach(() => Task.FromResult(
-        new Decision<Guid>(account, AccountTable.CheckBilling(new Unit { IsRequest = true }, account, world, billing), _ => (Outcome<Guid>)new Refusal(Reason.NotFound))));
+        new Decision<Guid>(account, AccountTable.CheckBilling(new Unit { IsRequest = true }, account, world, billing),
+            _ => (Outcome<Guid>)new Refusal(Reason.NotFound))));
 
     /// <summary>The key that signs an account's webhooks.</summary>
     public async Task<Ed25519Key> SigningKey(Guid account)

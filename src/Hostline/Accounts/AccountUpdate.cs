@@ -4,13 +4,13 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Accounts;
 
-/// <summary>What is changed of an account; what is null or not named stays.</summary>
-/// <param name="Email">As <see cref="Network.Mail.MailAddresses"/> gives it.</param>
-/// <param name="SetsEnvelope">Whether <paramref name="Envelope"/> counts: null is one of its values.</param>
-/// <param name="Envelope">Null takes the setting away.</param>
+/// <summary>A change of an account; members that are null or not given stay unchanged.</summary>
+/// <param name="Email">In the form of <see cref="Network.Mail.MailAddresses"/>.</param>
+/// <param name="SetsEnvelope">Whether <paramref name="Envelope"/> is given, because null is one of its values.</param>
+/// <param name="Envelope">Null removes the setting.</param>
 public sealed record AccountUpdate(string? Email, bool SetsEnvelope, Envelope? Envelope)
 {
-    /// <summary>As the history shows it.</summary>
+    /// <summary>The members for the history.</summary>
     public Dictionary<string, string> Told()
     {
         var told = new Dictionary<string, string>();

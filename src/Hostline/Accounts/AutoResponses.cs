@@ -7,19 +7,19 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Accounts;
 
-/// <summary>What a customer sets on an auto-response; the edge has checked its form.</summary>
+/// <summary>A customer's auto-response; the dialect has checked its form.</summary>
 public sealed record AutoResponseDraft(string Operation, string Country, IReadOnlyList<string> Keywords, string? Answer);
 
 /// <summary>
-/// Auto-responses of messaging profiles: made, found, replaced and deleted. In one country a keyword means one thing, so it
-/// stands in one auto-response of a profile only, whichever case it is written in.
+/// Auto-responses of messaging profiles: created, found, replaced and deleted. Within one country a keyword, in upper or lower case,
+/// may be in only one auto-response of a profile.
 /// </summary>
 public sealed class AutoResponses(Database database, Decisions decisions)
 {
-    /// <summary>All of a profile are looked at together, so there is a limit.</summary>
+    /// <summary>All auto-responses of a profile are read together, so their number is limited.</summary>
     public const int PerProfileAtMost = 100;
 
-    /// <summary>All of a profile, newest first; null when the caller has no such profile.</summary>
+    /// <summary>All auto-responses of a profile, newest first; null if the caller has no such profile.</summary>
     public async Task<IReadOnlyList<AutoResponse>?> All(Caller caller, Guid profile)
     {
         var (found, all, _) = await Load(caller, profile);
@@ -104,6 +104,6 @@ public sealed class AutoResponses(Database database, Decisions decisions)
         return null;
     }
 
-    /// <summary>Two that change auto-responses of one profile come one after the other.</summary>
+    /// <summary>Changes of one profile's auto-responses exclude each other.</summary>
     static Unit NewUnit(Caller caller, Profile profile) => ProfileTable.CheckTouched(new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId)), profile);
 }

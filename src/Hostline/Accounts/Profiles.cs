@@ -7,20 +7,19 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Accounts;
 
-/// <summary>What a customer sets on a messaging profile.</summary>
-/// <param name="WebhookUrl">Checked by the edge; "" for none.</param>
-/// <param name="Settings">What only the dialect reads, as its JSON.</param>
-/// <param name="DestinationKind">The dialect's name for the destination that the profile is.</param>
+/// <summary>A customer's settings of a messaging profile.</summary>
+/// <param name="WebhookUrl">Checked by the dialect; "" for none.</param>
+/// <param name="Settings">The settings that only the dialect reads, as JSON.</param>
 public sealed record ProfileDraft(string Name, string WebhookUrl, string WebhookFailoverUrl, byte[] Settings, string DestinationKind);
 
-/// <summary>Messaging profiles of accounts: made, found, changed and deleted.</summary>
+/// <summary>Messaging profiles of accounts: created, found, changed and deleted.</summary>
 public sealed class Profiles(Database database, Decisions decisions)
 {
     public Task<Profile?> Find(Caller caller, Guid profile) => database.One(ProfileTable.OfAccount, ProfileTable.Read, profile, caller.Account.Id);
 
-    /// <summary>A page of an account's profiles, newest first, and how many there are.</summary>
+    /// <summary>A page of an account's profiles, newest first, and their total number.</summary>
     /// <param name="name">The whole name; "" for any.</param>
-    /// <param name="part">Somewhere in the name, in any case of ASCII letters; "" for any.</param>
+    /// <param name="part">A part of the name, ignoring the case of ASCII letters; "" for any.</param>
     public async Task<(IReadOnlyList<Profile> Profiles, long Total)> Page(Guid account, string name, string part, int limit, int offset)
     {
         var pattern = part.Length == 0 ? "" : LikePattern.ContainingInLowerCase(part);
@@ -40,7 +39,7 @@ public sealed class Profiles(Database database, Decisions decisions)
         return new(profile, ProfileTable.Add(NewUnit(caller), profile, draft.DestinationKind));
     });
 
-    /// <param name="edit">From the profile as it is to what it shall be; called anew when it changed meanwhile.</param>
+    /// <param name="edit">Makes the new version of the profile; called again if it was changed meanwhile.</param>
     public Task<Outcome<Profile>> Change(Caller caller, Guid id, Func<Profile, Outcome<ProfileDraft>> edit) => decisions.Reach<Profile>(async () =>
     {
         var batch = new ReadBatch();
@@ -69,7 +68,7 @@ public sealed class Profiles(Database database, Decisions decisions)
         return new(profile, ProfileTable.CheckSaved(NewUnit(caller), profile, draft.DestinationKind));
     });
 
-    /// <summary>Deletes a profile that no open or active number is assigned to, and gives it back as it was.</summary>
+    /// <summary>Deletes a profile without open or active numbers, and returns it as it was.</summary>
     public Task<Outcome<Profile>> Delete(Caller caller, Guid id) => decisions.Reach<Profile>(async () =>
     {
         var batch = new ReadBatch();

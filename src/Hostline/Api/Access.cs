@@ -9,27 +9,27 @@ using Hostline.Storage;
 
 namespace Hostline.Api;
 
-/// <summary>Who can call a route.</summary>
+/// <summary>The callers that a route accepts.</summary>
 [Flags]
 enum Who
 {
-    /// <summary>No key is asked for.</summary>
+    /// <summary>No key is needed.</summary>
     Anyone = 0,
     Operator = 1,
     /// <summary>The key of a sandbox.</summary>
     Sandbox = 2,
     /// <summary>The key of an account.</summary>
     Account = 4,
-    /// <summary>Anyone, if open mode is for the request; nothing else without another member.</summary>
+    /// <summary>Anyone, if open mode applies to the request; combined with another member.</summary>
     OpenMode = 8,
-    /// <summary>In its own world a sandbox's key may do what the operator's may.</summary>
+    /// <summary>Within its own world a sandbox's key may do what the operator key may.</summary>
     Desk = Operator | Sandbox,
     AnyKey = Desk | Account,
 }
 
 /// <summary>
-/// Whom a request speaks for, and what that one may see: the operator everything, a sandbox's key its world, an account's
-/// key its account. What may not be seen is answered like what does not exist.
+/// The identity of a request's sender, and what it may see: the operator everything, a sandbox's key its world, an account's key its
+/// account. A resource that it may not see is answered as if it did not exist.
 /// </summary>
 /// <param name="World">The sandbox of a sandbox's key.</param>
 /// <param name="Caller">The account of an account's key.</param>
@@ -40,34 +40,34 @@ sealed record Access(Who Who, World? World = null, Caller? Caller = null, string
 
     public static readonly Access Nobody = new(Who.Anyone);
 
-    /// <summary>Against whose share it counts what is done for this request.</summary>
+    /// <summary>The account or world whose share this request counts against.</summary>
     public Taker Taker => Caller is { } caller ? new(caller.World.Id, caller.Account.Id) : World is { } sandbox ? new(sandbox.Id, sandbox.Id) : Searches.Desk;
 
-    /// <summary>Who did it, as events tell it.</summary>
+    /// <summary>The actor of its events.</summary>
     public Actor Actor => Caller?.Actor ?? Actor.Operator(Person);
 
-    /// <summary>Whether everything of a world may be seen.</summary>
+    /// <summary>Whether it may see everything in a world.</summary>
     public bool SeesWorld(Guid world) => Who == Who.Operator || (Who == Who.Sandbox && World!.Id == world);
 
-    /// <summary>Whether what belongs to an account of a world may be seen.</summary>
+    /// <summary>Whether it may see what belongs to an account of a world.</summary>
     public bool Sees(Guid world, Guid account) => SeesWorld(world) || (Who == Who.Account && Caller!.Account.Id == account);
 }
 
 /// <summary>What a key may list.</summary>
 static class Seen
 {
-    /// <summary>After which a list without a place to go on begins: ids and instants go down from here.</summary>
+    /// <summary>The start of a list without a given place: ids and instants are listed in descending order.</summary>
     public static readonly Guid AfterAll = Guid.AllBitsSet;
 
-    /// <summary>The account, if there is one that the key may see the things of.</summary>
+    /// <summary>The account, if it exists and the key may see it.</summary>
     public static async Task<Account?> Find(this Accounts.AccountBook accounts, Access access, Guid id) =>
         await accounts.Find(id) is { } account && access.Sees(account.World, account.Id) ? account : null;
 }
 
-/// <summary>Finds out whom a request speaks for.</summary>
+/// <summary>Identifies the sender of a request.</summary>
 sealed class Credentials(Database database, Sandboxes.SandboxBook sandboxes, Accounts.AccountBook accounts, Admission admission)
 {
-    /// <summary>A person at the operator's desk; in the timeline in place of "operator".</summary>
+    /// <summary>The name of the person at the operator's desk; shown in the timeline instead of "operator".</summary>
     public const string PersonHeader = "Hostline-Operator";
 
     const int PersonAtMost = 64;

@@ -8,7 +8,7 @@ using Hostline.Storage;
 
 namespace Hostline.Api;
 
-/// <summary>Live accounts, and the keys of all.</summary>
+/// <summary>Live accounts, and the keys of all accounts.</summary>
 sealed class AccountEndpoints(Accounts.AccountBook accounts, OpenMode open)
 {
     const int NameAtMost = 100;
@@ -34,7 +34,7 @@ sealed class AccountEndpoints(Accounts.AccountBook accounts, OpenMode open)
         }
         catch (OutcomeUnknownException)
         {
-            // It may be there: until the next start looks, the safe answer is that it is.
+            // The account may have been stored: until the next start checks, assume that it was.
             open.NoteLiveAccount();
             throw;
         }
@@ -46,10 +46,10 @@ sealed class AccountEndpoints(Accounts.AccountBook accounts, OpenMode open)
         return (fields.Needed("name", NameAtMost), email);
     }
 
-    /// <summary>As it is kept: its host in ASCII.</summary>
+    /// <summary>In its stored form, with the host in ASCII.</summary>
     static string EmailOf(Fields fields)
     {
-        // An address of the greatest length may be longer before its host is written in ASCII, or shorter.
+        // An address of the maximum length may be longer or shorter before its host is converted to ASCII.
         var given = fields.Needed(EmailName, 2 * MailAddresses.LengthAtMost);
         var reading = given.Length == 0 ? default : MailAddresses.Read(given);
         if (reading.Fault is { } fault)
@@ -61,8 +61,8 @@ sealed class AccountEndpoints(Accounts.AccountBook accounts, OpenMode open)
     }
 
     /// <summary>
-    /// Where notices go, and how answers are wrapped. The first is the desk's alone: the links with which a holder decides are
-    /// mailed, so a stolen key of an account must not be able to move its mailbox.
+    /// The address for notices, and the form of answers. Only the desk may change the address: the links with which a holder decides
+    /// are mailed there, so a stolen account key must not be able to redirect them.
     /// </summary>
     Task<IResult> Change(HttpContext http, Access access) => http.WithBody(
         fields =>
@@ -79,7 +79,8 @@ sealed class AccountEndpoints(Accounts.AccountBook accounts, OpenMode open)
 
             if (update.Email is not null && access.Who == Who.Account)
             {
-                return Problem.Of(new Refusal(Reason.NotAllowed, "/" + EmailName, Detail: "An account's own key does not change where its notices go. Ask the operator."));
+                return Problem.Of(new Refusal(Reason.NotAllowed, "/" + EmailName,
+                    Detail: "An account's own key cannot change the address for its notices. Ask the operator."));
             }
 
             var changed = await accounts.Update(id, update, access.Actor, access.Caller?.KeyId);
@@ -88,7 +89,10 @@ sealed class AccountEndpoints(Accounts.AccountBook accounts, OpenMode open)
 
     async Task<IResult> Show(Account account) => Answers.Of(AccountView.Of(account, null, EnvelopeField.Word(await accounts.EnvelopeOf(account.Id))));
 
-    /// <summary>A route of one account, for its sandbox's key and the operator's. An account's own key makes no keys: a stolen one could not be shut out.</summary>
+    /// <summary>
+    /// A route of one account, for its sandbox's key and the operator key. An account's own key cannot make keys: a stolen one could
+    /// then not be locked out.
+    /// </summary>
     void OfAccount(Action<string, Who, Handler> map, string path, Func<HttpContext, Access, Account, Task<IResult>> handler) =>
         map("/accounts/{id}" + path, Who.Desk, async (http, access) =>
             http.Id() is { } id && await accounts.Find(id) is { } account && access.SeesWorld(account.World)

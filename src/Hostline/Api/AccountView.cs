@@ -3,13 +3,13 @@ using Hostline.Core.Accounts;
 
 namespace Hostline.Api;
 
-/// <summary>An account as this API shows it: its name in both dialects, and the key that verifies its webhooks.</summary>
+/// <summary>An account in this API: its name in both dialects, and the key that verifies its webhooks.</summary>
 static class AccountView
 {
-    /// <summary>With the secrets, which are shown once.</summary>
+    /// <summary>With its secrets, which are shown once.</summary>
     public static object Of(OpenedAccount opened) => Of(opened.Account, opened);
 
-    /// <param name="envelope">Its own setting, where that was asked for.</param>
+    /// <param name="envelope">Its own setting, if it was read.</param>
     public static object Of(Account account, OpenedAccount? secrets = null, string? envelope = null) => new
     {
         name = account.Name,

@@ -7,7 +7,9 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Api;
 
-/// <summary>How this API writes: snake_case, instants as ISO 8601 in UTC with microseconds, members that do not apply left out.</summary>
+/// <summary>
+/// The JSON format of this API: snake_case, instants as ISO 8601 in UTC with microseconds, members that do not apply left out.
+/// </summary>
 static class Answers
 {
     public static readonly JsonSerializerOptions Options = new(JsonSerializerDefaults.Web)
@@ -19,7 +21,7 @@ static class Answers
 
     public static IResult Of(object value, int status = 200) => Results.Json(value, Options, "application/json; charset=utf-8", status);
 
-    /// <summary>A page of a list; <paramref name="next"/> is what to send as <c>after</c> for the next one.</summary>
+    /// <summary>A page of a list; <paramref name="next"/> is the value of <c>after</c> for the next one.</summary>
     public static IResult Page<T>(IEnumerable<T> data, object? next = null) => Of(new { data, next });
 
     /// <summary>A reason with its texts; null for none.</summary>
@@ -28,10 +30,11 @@ static class Answers
 
     public static object Why(ReasonEntry entry, string? note = null) => new { code = entry.Code, sentence = entry.Sentence, next_step = entry.NextStep, note };
 
-    /// <summary>What a hosting still needs.</summary>
-    public static IEnumerable<string> Words(this Requirement open) => Enum.GetValues<Requirement>().Where(r => r != Requirement.None && open.HasFlag(r)).Select(r => Word(r));
+    /// <summary>The open requirements of a hosting.</summary>
+    public static IEnumerable<string> Words(this Requirement open) =>
+        Enum.GetValues<Requirement>().Where(r => r != Requirement.None && open.HasFlag(r)).Select(r => Word(r));
 
-    /// <summary>A member of a closed list in lower case with underscores: DocumentsIn is documents_in.</summary>
+    /// <summary>A member of a closed list in lower case with underscores: DocumentsIn becomes documents_in.</summary>
     public static string Word(Enum member) => JsonNamingPolicy.SnakeCaseLower.ConvertName(member.ToString());
 
     sealed class Instants : JsonConverter<DateTimeOffset>

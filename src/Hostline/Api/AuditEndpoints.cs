@@ -8,7 +8,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Api;
 
-/// <summary>What an auditor asks of the history.</summary>
+/// <summary>The routes for auditors.</summary>
 sealed class AuditEndpoints(ChainAudit audit, AuditTurns turns, AuditKey key, Database database)
 {
     const int LogAtMost = 1_000;
@@ -21,7 +21,7 @@ sealed class AuditEndpoints(ChainAudit audit, AuditTurns turns, AuditKey key, Da
         endpoints.Get("/audit/head", Who.Desk, Head);
     }
 
-    /// <summary>What was done to the installation itself, from its first event.</summary>
+    /// <summary>The events of the installation itself, from the first one on.</summary>
     async Task<IResult> Log(HttpContext http, Access access)
     {
         var query = new Query(http.Request, "after", "limit");
@@ -35,12 +35,19 @@ sealed class AuditEndpoints(ChainAudit audit, AuditTurns turns, AuditKey key, Da
         return Answers.Page(events.Select(EventView.Of), events.Count == limit ? events[^1].Sequence : null);
     }
 
-    /// <summary>The operator verifies everything, a sandbox's key its own world.</summary>
+    /// <summary>The operator key verifies everything, a sandbox's key its own world.</summary>
     async Task<IResult> Verify(HttpContext http, Access access, SignedHead? earlier)
     {
         using var turn = await turns.Take(isWhole: access.World is null, http.RequestAborted);
         return turn is null
-            ? Problem.Of(new Refusal(Reason.Busy, Detail: "Other verifications are under way, and one of these runs at a time.", RetryAfter: AuditTurns.AskAgainAfter))
+
+
+
+
+
+
+                                    ? Problem.Of(new Refusal(Reason.Busy, Detail: "Other verifications are running, and only one of this kind runs at a time.",
+                                        RetryAfter: AuditTurns.AskAgainAfter))
             : Render(await audit.Verify(access.World?.Id, earlier, http.RequestAborted));
     }
 
@@ -61,10 +68,10 @@ sealed class AuditEndpoints(ChainAudit audit, AuditTurns turns, AuditKey key, Da
         }
         catch (JsonException)
         {
-            // Told below.
+            // Refused below.
         }
 
-        fields.RefuseAll(Reason.InvalidField, "The body must be a head as GET /hostline/v1/audit/head answers it.");
+        fields.RefuseAll(Reason.InvalidField, "The body must be a head from GET /hostline/v1/audit/head.");
         return null;
     }
 

@@ -15,10 +15,10 @@ sealed class ClockEndpoints(ClockMoves moves)
     }));
 }
 
-/// <summary>Reads where a clock is to go.</summary>
+/// <summary>Reads the target of a clock move.</summary>
 static class ClockInput
 {
-    /// <summary>Exactly one of the two; the refusals lie in the fields.</summary>
+    /// <summary>Exactly one of the two; refusals are added to the fields.</summary>
     public static (CalendarSpan? Advance, DateTimeOffset? To) Read(Fields fields)
     {
         var (advance, to) = (fields.Text("advance"), fields.Text("to"));
@@ -31,7 +31,7 @@ static class ClockInput
         return (Duration(fields, advance), Instant(fields, to));
     }
 
-    /// <summary>An instant with its offset; null when it is missing or wrong.</summary>
+    /// <summary>An instant with its offset; null if it is missing or wrong.</summary>
     public static DateTimeOffset? Instant(Fields fields, string? text, string name = "to")
     {
         if (text is null)
@@ -48,7 +48,7 @@ static class ClockInput
         return null;
     }
 
-    /// <summary>How far it is at most, is told where the sandbox's now is known.</summary>
+    /// <summary>The upper limit is checked where the sandbox's now is known.</summary>
     static CalendarSpan? Duration(Fields fields, string? text)
     {
         if (text is null)

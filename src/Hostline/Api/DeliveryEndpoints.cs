@@ -10,14 +10,14 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Api;
 
-/// <summary>Deliveries of webhooks: looked at with every attempt, and sent again.</summary>
+/// <summary>Deliveries of webhooks: shown with every attempt, and replayed.</summary>
 sealed class DeliveryEndpoints(
     Database database, Quiet quiet, Accounts.AccountBook accounts, Scopes scopes, OrderBook orders, DeliveryLog log, Replay replay, OpenMode open)
 {
     const int ByDefault = 50;
     const int AtMost = 200;
 
-    /// <summary>Who looks right after a change finds what it sent.</summary>
+    /// <summary>Long enough that a caller finds the webhooks of a change it has just made.</summary>
     static readonly TimeSpan WaitForAttempts = TimeSpan.FromSeconds(5);
 
     public void Map(Endpoints endpoints)
@@ -37,7 +37,7 @@ sealed class DeliveryEndpoints(
         }
 
         await quiet.Wait(sandbox, QuietKinds.Everything, WaitForAttempts, http.RequestAborted);
-        // Its turn comes after the wait, which costs nothing.
+        // Waiting first, because it costs nothing and needs no turn.
         return await endpoints.InTurn(http, access, async () =>
         {
             var found = await log.WithAttempts(order is { } id ? await OfOrder(id, sandbox.Id, null, limit) : await OfWorld(sandbox, limit));
@@ -72,7 +72,7 @@ sealed class DeliveryEndpoints(
         : scope.World is { } world ? await database.Many(DeliveryLogTable.OlderOfWorld, DeliveryLogTable.Read, after, limit, world)
         : await database.Many(DeliveryLogTable.OlderAnywhere, DeliveryLogTable.Read, after, limit);
 
-    /// <summary>The ids of all accounts come from the index alone; only those of the page are read.</summary>
+    /// <summary>The ids of all accounts' deliveries come from the index alone; only the rows of the page are read.</summary>
     async Task<IReadOnlyList<LoggedDelivery>> OlderOf(IReadOnlyList<Guid> whose, Guid after, int limit)
     {
         if (whose is [var one])
@@ -99,7 +99,8 @@ sealed class DeliveryEndpoints(
             : Answers.Of(Shown(http, access)((await log.WithAttempts(await database.Many(DeliveryLogTable.ById, DeliveryLogTable.Read, delivery.Id)))[0]));
     }
 
-    /// <param name="only">An account, which sees what went to itself and not to the other side of a transfer; null for the desk.</param>
+    /// <param name="only">An account, which sees its own deliveries and not those to the other side of a transfer; null for the
+    /// desk.</param>
     Task<IReadOnlyList<LoggedDelivery>> OfOrder(Guid order, Guid world, Guid? only, int limit) => only is { } account
         ? database.Many(DeliveryLogTable.OfOrderAndAccount, DeliveryLogTable.Read, order, world, account, limit)
         : database.Many(DeliveryLogTable.OfOrder, DeliveryLogTable.Read, order, world, limit);
@@ -119,7 +120,9 @@ sealed class DeliveryEndpoints(
         return [.. newest.OrderByDescending(d => d.CreatedAt).ThenByDescending(d => d.Sequence)];
     }
 
-    /// <summary>What private receivers answered is for operators, and for everybody in open mode: it may come from inside of a network.</summary>
+    /// <summary>
+    /// The answers of private receivers are shown to operators, and to everyone in open mode: they may come from inside a network.
+    /// </summary>
     Func<AttemptedDelivery, object> Shown(HttpContext http, Access access)
     {
         var seesPrivate = access.Who == Who.Operator || open.WhyClosedTo(http.Request) is null;
@@ -156,6 +159,6 @@ sealed class DeliveryEndpoints(
         response_bytes = a.Status is null ? null : a.Bytes,
         response_headers = isHidden ? null : JsonSerializer.Deserialize<string[][]>(a.ResponseHeaders),
         response_body = isHidden ? null : a.ResponseBody,
-        response_hidden = isHidden ? "The receiver is not on the public internet; only the operator of this server sees what it answers." : null,
+        response_hidden = isHidden ? "The receiver is not on the public internet; only the operator of this server can see its answers." : null,
     };
 }

@@ -8,7 +8,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Api;
 
-/// <summary>The operator's desk: the queue with its evidence, and the decisions. The console uses the same verbs.</summary>
+/// <summary>The operator's desk: the review queue with its evidence, and the decisions. The command line uses the same verbs.</summary>
 sealed class DeskEndpoints(Database database, DocumentFile documents, OrderBook orders, Evidence evidence, Review review, Desk desk, Scopes scopes)
 {
     const int QueueByDefault = 20;
@@ -16,7 +16,9 @@ sealed class DeskEndpoints(Database database, DocumentFile documents, OrderBook 
     const int NoteAtMost = 1_000;
     const int PersonAtMost = 64;
 
-    /// <summary>With what an operator can fail a hosting: how hostings end, and the reviewer's last word.</summary>
+    /// <summary>
+    /// The reasons with which an operator can fail a hosting: the reasons for its end, and the reviewer's permanent refusal.
+    /// </summary>
     static readonly Reason[] FailReasons =
     [
         Reason.FailedByOperator, Reason.NumberNotFound, Reason.IneligibleCarrier, Reason.CarrierRejected, Reason.CarrierTimeout, Reason.AlreadyHosted,
@@ -31,16 +33,19 @@ sealed class DeskEndpoints(Database database, DocumentFile documents, OrderBook 
         endpoints.Search("/review", Who.Desk, Queue);
         endpoints.Get("/documents/{id}", Who.Desk, Download);
         Decision(endpoints, "accept", fields => new Decided(fields), (order, by, d) => review.Accept(order, by, d.Numbers));
-        Decision(endpoints, "refuse", fields => new Decided(fields, OrderStatuses.Refusals.Keys), (order, by, d) => review.Refuse(order, by, d.Reason, d.Note, d.Numbers));
+        Decision(endpoints, "refuse", fields => new Decided(fields, OrderStatuses.Refusals.Keys),
+            (order, by, d) => review.Refuse(order, by, d.Reason, d.Note, d.Numbers));
         Decision(endpoints, "fail", fields => new Decided(fields, FailReasons), (order, by, d) => desk.Fail(order, by, d.Reason, d.Note, d.Numbers));
         Decision(endpoints, "resume", fields => (new Decided(fields).Numbers, To: fields.OneOf("to", required: true, [.. ResumeTo.Keys])),
             (order, by, d) => desk.Resume(order, by, ResumeTo[d.To!], d.Numbers));
         Decision(endpoints, "ownership",
-            fields => (Numbers: fields.Numbers("numbers", required: true), Why: fields.Needed("reason", NoteAtMost), Second: fields.Needed("second_operator", PersonAtMost)),
+            fields =>
+                (Numbers: fields.Numbers("numbers", required: true), Why: fields.Needed("reason", NoteAtMost),
+                    Second: fields.Needed("second_operator", PersonAtMost)),
             (order, by, d) => desk.AcceptOwnership(order, by, d.Why, d.Second, d.Numbers));
     }
 
-    /// <summary>What most decisions have in common.</summary>
+    /// <summary>The common part of most decisions.</summary>
     sealed class Decided(Fields fields, IEnumerable<Reason>? reasons = null)
     {
         public IReadOnlyList<string>? Numbers { get; } = fields.Numbers("numbers");
@@ -50,7 +55,7 @@ sealed class DeskEndpoints(Database database, DocumentFile documents, OrderBook 
         public string? Note { get; } = fields.Text("note", atMost: NoteAtMost);
     }
 
-    /// <summary>A decision about one order, which the answer shows as it is afterwards.</summary>
+    /// <summary>A decision on one order; the answer shows the order afterwards.</summary>
     void Decision<T>(Endpoints endpoints, string verb, Func<Fields, T> read, Func<Guid, Core.Events.Actor, T, Task<Outcome<Order>>> decide) =>
         endpoints.Post("/orders/{id}/" + verb, Who.Desk, (http, access) => http.WithBody(read, async wanted =>
         {
@@ -75,11 +80,13 @@ sealed class DeskEndpoints(Database database, DocumentFile documents, OrderBook 
             return Problem.Of(scope.Refusals);
         }
 
-        var waiting = scope.Value!.World is { } id ? await orders.InReview(id, limit) : OrderTable.Join(await database.Many(OrderTable.InReviewAnywhere, OrderTable.Read, limit));
+        var waiting = scope.Value!.World is { } id
+            ? await orders.InReview(id, limit)
+            : OrderTable.Join(await database.Many(OrderTable.InReviewAnywhere, OrderTable.Read, limit));
         return Answers.Page(await evidence.Of(waiting));
     }
 
-    /// <summary>A customer's file: never shown in place, whatever it claims to be (security T13).</summary>
+    /// <summary>A customer's file: always a download, never displayed, whatever it claims to be.</summary>
     async Task<IResult> Download(HttpContext http, Access access)
     {
         if (await documents.Find(http.Id() ?? Guid.Empty) is not { } document || !access.SeesWorld(document.World))

@@ -8,7 +8,7 @@ using Hostline.Transfers;
 
 namespace Hostline.Api;
 
-/// <summary>What the desk should hear of at once: alarms, and transfers that a holder has reported as fraud.</summary>
+/// <summary>Alarms, and transfers that a holder has reported as fraud.</summary>
 sealed class DisputeEndpoints(Database database, OrderBook orders, FraudReports disputes)
 {
     const int WhyAtMost = 500;
@@ -19,7 +19,8 @@ sealed class DisputeEndpoints(Database database, OrderBook orders, FraudReports 
     {
         endpoints.Get("/alarms", Who.Desk, Alarms);
         endpoints.Get("/disputes", Who.Desk, List);
-        endpoints.Post("/orders/{id}/dispute", Who.AnyKey, (http, access) => http.WithBody(f => f.Needed("reason", WhyAtMost), why => Report(http, access, why)));
+        endpoints.Post("/orders/{id}/dispute", Who.AnyKey,
+            (http, access) => http.WithBody(f => f.Needed("reason", WhyAtMost), why => Report(http, access, why)));
         endpoints.Post("/orders/{id}/lift", Who.Desk, (http, access) => http.WithBody(f => f.Needed("reason", WhyAtMost), why => Lift(http, access, why)));
     }
 

@@ -5,18 +5,18 @@ using Hostline.Server;
 
 namespace Hostline.Api;
 
-/// <summary>What a route does for someone who may call it.</summary>
+/// <summary>The action of a route, for a caller who may use it.</summary>
 delegate Task<IResult> Handler(HttpContext http, Access access);
 
-/// <summary>What a route of one sandbox does for someone who may see that sandbox.</summary>
+/// <summary>The action of a route of one sandbox, for a caller who may see that sandbox.</summary>
 delegate Task<IResult> SandboxHandler(HttpContext http, Access access, World sandbox);
 
-/// <summary>The methods of a path. Not the router's own metadata for this, which would answer other methods before we do.</summary>
+/// <summary>The methods of a path. Not the router's own metadata, which would answer other methods before our handler.</summary>
 sealed record AnsweredMethods(IReadOnlyCollection<string> Methods);
 
 /// <summary>
-/// The table of routes below <c>/hostline/v1</c>, and what they share: who may call which, and problem+json for
-/// everything that goes wrong, unknown paths and methods included.
+/// The table of routes under <c>/hostline/v1</c>, and their common parts: authorization, and problem+json for every error, unknown
+/// paths and methods included.
 /// </summary>
 sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes, OpenMode open, Searches searches, ILogger<Endpoints> log)
 {
@@ -29,10 +29,10 @@ sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes,
 
     public void Get(string path, Who who, Handler handler) => Add("GET", path, who, handler);
 
-    /// <summary>A route that reads much more than it answers: it waits for the caller's turn.</summary>
+    /// <summary>A route that reads much more than it returns: it waits for the caller's turn.</summary>
     public void Search(string path, Who who, Handler handler) => Get(path, who, (http, access) => InTurn(http, access, () => handler(http, access)));
 
-    /// <summary>Does what reads much when it is the caller's turn.</summary>
+    /// <summary>Runs an expensive read when it is the caller's turn.</summary>
     public Task<IResult> InTurn(HttpContext http, Access access, Func<Task<IResult>> search) =>
         searches.Run(access.Taker, search, refusal => Problem.Of(refusal), http.RequestAborted);
 
@@ -44,13 +44,15 @@ sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes,
 
     public void Delete(string path, Who who, Handler handler) => Add("DELETE", path, who, handler);
 
-    /// <summary>A route of one sandbox, for its own key and the operator's. Another sandbox is answered 404, like one that does not exist.</summary>
+    /// <summary>
+    /// A route of one sandbox, for its own key and the operator key. Another sandbox is answered 404, like one that does not exist.
+    /// </summary>
     public void OfSandbox(string method, string path, SandboxHandler handler) => Add(method, SandboxRoot + path, Who.Desk, async (http, access) =>
         http.Id("sandbox") is { } id && access.SeesWorld(id) && await sandboxes.Find(id) is { } sandbox
             ? await handler(http, access, sandbox)
             : Problem.Of(new Refusal(Reason.NotFound, Detail: "There is no such sandbox for these credentials.")));
 
-    /// <summary>Hands the table to the server.</summary>
+    /// <summary>Registers the table with the server.</summary>
     public void MapTo(IEndpointRouteBuilder routes)
     {
         foreach (var (path, methods) in paths)
@@ -58,7 +60,8 @@ sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes,
             routes.Map(Root + path, (RequestDelegate)(http => Serve(http, methods))).WithMetadata(new AnsweredMethods(methods.Keys));
         }
 
-        routes.Map(Root + "/{**rest}", (RequestDelegate)(http => Problem.Of(new Refusal(Reason.NotFound, Detail: $"There is no such path below {Root}.")).ExecuteAsync(http)));
+        routes.Map(Root + "/{**rest}", (RequestDelegate)(http => Problem.Of(new Refusal(Reason.NotFound, Detail: $"There is no such path below {Root}."))
+            .ExecuteAsync(http)));
     }
 
     void Add(string method, string path, Who who, Handler handler)
@@ -71,7 +74,7 @@ sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes,
         methods.Add(method, new(who, handler));
         if (method == "GET")
         {
-            // The same without the body, which the server leaves out.
+            // The same without the body, which Kestrel leaves out.
             methods.Add("HEAD", methods["GET"]);
         }
     }
@@ -102,7 +105,8 @@ sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes,
     }
 
     static string WrongKind(Who sent, Who wanted) =>
-        $"The key that was sent is {KeyOf(sent)}; this takes {string.Join(" or ", new[] { Who.Operator, Who.Sandbox, Who.Account }.Where(w => wanted.HasFlag(w)).Select(KeyOf))}.";
+        $"The key that was sent is {KeyOf(sent)}; this needs "
+            + $"{string.Join(" or ", new[] { Who.Operator, Who.Sandbox, Who.Account }.Where(w => wanted.HasFlag(w)).Select(KeyOf))}.";
 
     static string KeyOf(Who who) => who switch { Who.Operator => "the operator's", Who.Sandbox => "a sandbox's", _ => "an account's" };
 

@@ -4,7 +4,7 @@ using Hostline.Http;
 
 namespace Hostline.Api;
 
-/// <summary>The member <c>envelope</c>: a word, or null for no setting.</summary>
+/// <summary>The member <c>envelope</c>: a value, or null for no setting.</summary>
 static class EnvelopeField
 {
     public const string Name = "envelope";
@@ -16,12 +16,12 @@ static class EnvelopeField
 
     public static string? Word(Envelope? envelope) => envelope is { } given ? Answers.Word(given) : null;
 
-    /// <summary>Refuses a change that names nothing that can be changed.</summary>
+    /// <summary>Refuses a change without any known member.</summary>
     public static void NeedOne(Fields fields, params string[] names)
     {
         if (!Array.Exists(names, fields.Has))
         {
-            fields.Refuse(Reason.MissingField, names[0], $"Nothing to change was given: send {string.Join(" or ", names)}.");
+            fields.Refuse(Reason.MissingField, names[0], $"There is nothing to change: send {string.Join(" or ", names)}.");
         }
     }
 }

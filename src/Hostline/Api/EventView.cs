@@ -4,10 +4,10 @@ using Hostline.Orders;
 
 namespace Hostline.Api;
 
-/// <summary>An event as this API shows it.</summary>
+/// <summary>An event in this API.</summary>
 static class EventView
 {
-    /// <summary>In the timeline of its subject, which need not be named.</summary>
+    /// <summary>In the timeline of its subject, which is not repeated.</summary>
     public static object Of(Event e) => new
     {
         sequence = e.Sequence,
@@ -20,7 +20,7 @@ static class EventView
         hash = Convert.ToHexStringLower(e.Hash),
     };
 
-    /// <summary>Among the events of an account: <c>order</c> is left out when the event is the account's own.</summary>
+    /// <summary>Among the events of an account: <c>order</c> is left out for the account's own events.</summary>
     public static object Of(FeedEntry entry) => new
     {
         id = entry.Event.Id,
@@ -37,6 +37,6 @@ static class EventView
         hash = Convert.ToHexStringLower(entry.Event.Hash),
     };
 
-    /// <summary>Null when it was erased.</summary>
+    /// <summary>Null if it was erased.</summary>
     static JsonElement? PayloadOf(Event e) => e.Payload.Length == 0 ? null : JsonSerializer.Deserialize<JsonElement>(e.Payload);
 }

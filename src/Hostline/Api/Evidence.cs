@@ -12,7 +12,10 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Api;
 
-/// <summary>What a reviewer decides by: the documents, the codes and what came of them, who holds the number, what was ordered for it before.</summary>
+/// <summary>
+/// The evidence for a reviewer: the documents, the codes and their results, the account that holds the number, and earlier orders for
+/// it.
+/// </summary>
 sealed class Evidence(Database database)
 {
     const int EarlierAtMost = 100;
@@ -36,9 +39,10 @@ sealed class Evidence(Database database)
 
     sealed record Asked(
         Order Order, RowList<Account> Account, RowList<World> World, RowList<Document> Documents, RowList<SentCode> Codes,
-        RowList<(long Number, Guid Id, string Name)> Holders, RowList<Earlier> Earlier, RowList<(DateTimeOffset At, string Actor, HashSet<string> Numbers)> Proofs);
+        RowList<(long Number, Guid Id, string Name)> Holders, RowList<Earlier> Earlier,
+        RowList<(DateTimeOffset At, string Actor, HashSet<string> Numbers)> Proofs);
 
-    /// <summary>The evidence for each order, in the order given.</summary>
+    /// <summary>The evidence for each order, in the given order.</summary>
     public async Task<IEnumerable<object>> Of(IReadOnlyList<Order> orders)
     {
         var batch = new ReadBatch();
@@ -54,14 +58,16 @@ sealed class Evidence(Database database)
         batch.Many(DocumentTable.OfOrder, ReadDocument, order.Id),
         batch.Many(NumberTable.CodesOfOrder, NumberTable.ReadCode, order.Id),
         batch.Many(HoldersOfNumbers, r => (r.Long(0), r.Guid(1), r.Text(2)), order.Id),
-        batch.Many(EarlierOrders, r => new Earlier(r.Long(0), r.Guid(1), r.Guid(2), (HostingState)r.Int(3), r.TextOrNull(4), r.Time(5)), order.Id, EarlierAtMost),
+        batch.Many(EarlierOrders, r => new Earlier(r.Long(0), r.Guid(1), r.Guid(2), (HostingState)r.Int(3), r.TextOrNull(4), r.Time(5)), order.Id,
+            EarlierAtMost),
         batch.Many(Proofs, r => (r.Time(0), r.Text(1), NumbersIn(r.BytesOrNull(2))), order.Id, EventKinds.OwnershipProven));
 
     static Document ReadDocument(Row r) => new(r.Guid(0), r.Text(2), r.Long(3), r.Bytes(4), r.TimeOrNull(5), (DocumentMarks)r.Int(6), r.BytesOrNull(7));
 
-    /// <summary>An event's payload names the numbers it tells of; it may have been erased.</summary>
+    /// <summary>An event's payload lists its numbers; it may have been erased.</summary>
     static HashSet<string> NumbersIn(byte[]? payload) => payload is not { Length: > 0 } ? []
-        : JsonSerializer.Deserialize<JsonElement>(payload).GetProperty("numbers").EnumerateArray().Select(n => n.GetProperty("number").GetString()!).ToHashSet();
+        : JsonSerializer.Deserialize<JsonElement>(payload).GetProperty("numbers").EnumerateArray().Select(n => n.GetProperty("number").GetString()!)
+            .ToHashSet();
 
     static object Render(Asked asked, DateTimeOffset databaseNow)
     {
@@ -98,7 +104,8 @@ sealed class Evidence(Database database)
         state = hosting.State.Words(),
         open = hosting.Open.Words(),
         codes = asked.Codes.Rows.Where(c => c.HostingId == hosting.Id).Select(c => Of(c, now)),
-        ownership = asked.Proofs.Rows.Where(p => p.Numbers.Contains(hosting.Number.ToString())).Select(p => new { at = p.At, actor = p.Actor }).FirstOrDefault(),
+        ownership = asked.Proofs.Rows.Where(p => p.Numbers.Contains(hosting.Number.ToString())).Select(p => new { at = p.At, actor = p.Actor })
+            .FirstOrDefault(),
         holder = asked.Holders.Rows.Where(o => o.Number == hosting.Number.Digits).Select(o => new { id = o.Id, name = o.Name }).FirstOrDefault(),
         earlier_orders = asked.Earlier.Rows.Where(e => e.Number == hosting.Number.Digits).Select(e => new
         {
@@ -110,7 +117,7 @@ sealed class Evidence(Database database)
         }),
     };
 
-    /// <summary>The digits themselves are shown to nobody.</summary>
+    /// <summary>The digits themselves are never shown.</summary>
     static object Of(SentCode code, DateTimeOffset now) => new
     {
         method = Answers.Word(code.Method),

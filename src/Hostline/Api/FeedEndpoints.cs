@@ -6,8 +6,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Api;
 
 /// <summary>
-/// <c>GET /events?after=&amp;limit=</c>: what happened to an account, for whoever missed a webhook. An account's key sees its own;
-/// a sandbox's key and the operator's name one with <c>account</c>.
+/// <c>GET /events?after=&amp;limit=</c>: an account's events, for clients that missed webhooks. An account's key sees its own; a
+/// sandbox's key and the operator key select one with <c>account</c>.
 /// </summary>
 sealed class FeedEndpoints(Database database, Feed feed, Accounts.AccountBook accounts)
 {
@@ -27,13 +27,13 @@ sealed class FeedEndpoints(Database database, Feed feed, Accounts.AccountBook ac
 
         if (account is not { } whose)
         {
-            return Problem.Of(new Refusal(Reason.MissingField, "account", Detail: "account must name the account whose events are wanted."));
+            return Problem.Of(new Refusal(Reason.MissingField, "account", Detail: "account must be the account whose events are wanted."));
         }
 
         return await Sees(access, whose) ? Render(await feed.After(whose, after, limit)) : Problem.Of(new Refusal(Reason.NotFound, "account"));
     }
 
-    /// <summary>A deleted sandbox is gone at once, although its rows go bit by bit.</summary>
+    /// <summary>A deleted sandbox is invisible at once, although its rows are deleted step by step.</summary>
     async Task<bool> Sees(Access access, Guid account) =>
         await accounts.Find(access, account) is { } known && await database.One(WorldTable.ById, WorldTable.Read, known.World) is not null;
 

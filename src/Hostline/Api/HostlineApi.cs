@@ -2,14 +2,16 @@ using Hostline.Server;
 
 namespace Hostline.Api;
 
-/// <summary>Hostline's own API: everything below <c>/hostline/v1</c>.</summary>
+/// <summary>Hostline's own API: everything under <c>/hostline/v1</c>.</summary>
 static class HostlineApi
 {
     public static void Register(IServiceCollection services) => services
         .AddSingleton<Credentials>().AddSingleton<Scopes>().AddSingleton<Endpoints>().AddSingleton<Evidence>()
         .AddSingleton<SandboxEndpoints>().AddSingleton<ClockEndpoints>().AddSingleton<InspectorEndpoints>().AddSingleton<DeliveryEndpoints>()
-        .AddSingleton<OrderEndpoints>().AddSingleton<FeedEndpoints>().AddSingleton<DeskEndpoints>().AddSingleton<AccountEndpoints>().AddSingleton<NoticeEndpoints>()
-        .AddSingleton<ReferenceEndpoints>().AddSingleton<AuditEndpoints>().AddSingleton<NumberEndpoints>().AddSingleton<OperatorKey>().AddSingleton<TransferEndpoints>().AddSingleton<DisputeEndpoints>();
+        .AddSingleton<OrderEndpoints>().AddSingleton<FeedEndpoints>().AddSingleton<DeskEndpoints>().AddSingleton<AccountEndpoints>()
+        .AddSingleton<NoticeEndpoints>()
+        .AddSingleton<ReferenceEndpoints>().AddSingleton<AuditEndpoints>().AddSingleton<NumberEndpoints>().AddSingleton<OperatorKey>()
+        .AddSingleton<TransferEndpoints>().AddSingleton<DisputeEndpoints>();
 
     public static void Map(WebApplication app)
     {

@@ -4,13 +4,13 @@ using Hostline.Http;
 
 namespace Hostline.Api;
 
-/// <summary>What a request brings: ids and numbers of the path, the body.</summary>
+/// <summary>Reads a request: ids and numbers in the path, and the body.</summary>
 static class Input
 {
-    /// <summary>An id from the path; null for what is no UUID, which is answered 404 like an unknown one.</summary>
+    /// <summary>An id from the path; null if it is not a UUID, which is answered 404 like an unknown one.</summary>
     public static Guid? Id(this HttpContext http, string name = "id") => Guid.TryParse(http.Request.RouteValues[name] as string, out var id) ? id : null;
 
-    /// <summary>A number from the path, in any spelling that people use.</summary>
+    /// <summary>A number from the path, in any usual spelling.</summary>
     public static Outcome<PhoneNumber> Number(this HttpContext http)
     {
         var text = http.Request.RouteValues["number"] as string;
@@ -18,7 +18,7 @@ static class Input
         return reading.IsNumber ? reading.Number : new Refusal(Reason.NumberNotE164, "number", text, reading.Description);
     }
 
-    /// <summary>Reads a JSON body into what a verb wants; refuses it with everything that is wrong, or acts.</summary>
+    /// <summary>Reads a JSON body into a verb's input; refuses it with all of its faults, or acts.</summary>
     public static async Task<IResult> WithBody<T>(this HttpContext http, Func<Fields, T> read, Func<T, Task<IResult>> act)
     {
         var body = await StrictJson.Read(http.Request, http.RequestAborted);
@@ -44,7 +44,7 @@ static class Input
         return text ?? "";
     }
 
-    /// <summary>Numbers in any spelling that people use; what is none stays as it is, and is told to be none of the order's.</summary>
+    /// <summary>Numbers in any usual spelling; a text that is not a number is kept, and later refused as not in the order.</summary>
     public static IReadOnlyList<string>? Numbers(this Fields fields, string name, bool required = false) =>
         fields.Texts(name, required)?.Select(text => TypedNumber.Read(text) is { IsNumber: true } read ? read.Number.ToString() : text).ToList();
 

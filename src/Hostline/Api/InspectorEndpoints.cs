@@ -14,7 +14,9 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Api;
 
-/// <summary>The simulated world of a sandbox: what its handsets and mailboxes got, what they do, and what happens to its numbers.</summary>
+/// <summary>
+/// The simulated world of a sandbox: messages to its handsets and mailboxes, their reactions, and the outcomes of its numbers.
+/// </summary>
 sealed partial class InspectorEndpoints(Database database, CommitQueue queue, Quiet quiet, MailboxSeal mailboxes, Accounts.AccountBook accounts)
 {
     const int MessagesByDefault = 100;
@@ -22,7 +24,7 @@ sealed partial class InspectorEndpoints(Database database, CommitQueue queue, Qu
     const int TextAtMost = 1_600;
     const string Succeeds = "succeeds";
 
-    /// <summary>A code is sent by an errand a moment after it was asked for; who looks at once still finds it.</summary>
+    /// <summary>An errand sends a code a moment after the request; wait, so that a caller who asks at once still finds it.</summary>
     static readonly TimeSpan WaitForErrands = TimeSpan.FromSeconds(2);
 
     static readonly string[] Kinds = [.. Enum.GetValues<MessageKind>().Select(k => Answers.Word(k))];
@@ -60,7 +62,9 @@ sealed partial class InspectorEndpoints(Database database, CommitQueue queue, Qu
         return Answers.Page(found.Select(Opened).Select(Render));
     }
 
-    /// <summary>Calls in which keys count come with the dialect that shows its codes; no call waits for keys until then.</summary>
+    /// <summary>
+    /// Pressing keys has an effect only in calls of a dialect that displays its codes; until there is one, no call waits for keys.
+    /// </summary>
     static Task<IResult> PressKeys(HttpContext http, Access access, World sandbox) => WithNumber(http, number => http.WithBody(ReadKeys, _ =>
         Task.FromResult<IResult>(Problem.Of(new Refusal(Reason.NoCall, Number: number.ToString())))));
 
@@ -78,7 +82,8 @@ sealed partial class InspectorEndpoints(Database database, CommitQueue queue, Qu
     Task<IResult> SendSms(HttpContext http, Access access, World sandbox) => WithNumber(http, from => http.WithBody(ReadSms, async sms =>
     {
         var now = await database.Now();
-        var sent = new Message(Ids.New(now), sandbox.Id, sandbox.Now(now).CutToMicros(), MessageKind.Sms, from.ToString(), sms.To, null, sms.Text, null, null, true);
+        var sent =
+            new Message(Ids.New(now), sandbox.Id, sandbox.Now(now).CutToMicros(), MessageKind.Sms, from.ToString(), sms.To, null, sms.Text, null, null, true);
         await queue.Write(MessageTable.Add(new Unit { IsRequest = true }, sent));
         return Answers.Of(Render(sent), StatusCodes.Status201Created);
     }));
@@ -117,7 +122,8 @@ sealed partial class InspectorEndpoints(Database database, CommitQueue queue, Qu
         return number.IsRefused ? Task.FromResult<IResult>(Problem.Of(number.Refusals)) : act(number.Value);
     }
 
-    Message Opened(Message m) => m.Kind == MessageKind.Email ? m with { Text = mailboxes.Open(m.Text), Html = m.Html is { } html ? mailboxes.Open(html) : null } : m;
+    Message Opened(Message m) =>
+        m.Kind == MessageKind.Email ? m with { Text = mailboxes.Open(m.Text), Html = m.Html is { } html ? mailboxes.Open(html) : null } : m;
 
     static object Render(Message m) => new
     {

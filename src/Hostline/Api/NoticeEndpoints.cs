@@ -7,7 +7,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Api;
 
-/// <summary>What an account was told, as its portal shows it, and the language it is told in.</summary>
+/// <summary>The notices in an account's portal, and the account's language.</summary>
 sealed class NoticeEndpoints(Database database, CommitQueue queue, Mailing mailing, Accounts.AccountBook accounts, Letterhead letterhead)
 {
     const int NoticesByDefault = 20;
@@ -20,11 +20,12 @@ sealed class NoticeEndpoints(Database database, CommitQueue queue, Mailing maili
         endpoints.Post("/accounts/{id}/language", Who.AnyKey, SetLanguage);
     }
 
-    /// <summary>Newest first: an account's key sees its own, the desk those of the account it names.</summary>
+    /// <summary>Newest first: an account's key sees its own, the desk those of the given account.</summary>
     async Task<IResult> List(HttpContext http, Access access)
     {
         var query = new Query(http.Request, "account", "after", "limit");
-        var (asked, after, limit) = (query.Id("account") ?? access.Caller?.Account.Id, query.Id("after") ?? Seen.AfterAll, query.Limit(NoticesByDefault, NoticesAtMost));
+        var (asked, after, limit) =
+            (query.Id("account") ?? access.Caller?.Account.Id, query.Id("after") ?? Seen.AfterAll, query.Limit(NoticesByDefault, NoticesAtMost));
         if (query.IsRefused)
         {
             return Problem.Of(query.Refusals);
@@ -32,7 +33,7 @@ sealed class NoticeEndpoints(Database database, CommitQueue queue, Mailing maili
 
         if (asked is not { } id)
         {
-            return Problem.Of(new Refusal(Reason.MissingField, "account", Detail: "Say whose notices with ?account="));
+            return Problem.Of(new Refusal(Reason.MissingField, "account", Detail: "Give the account with ?account="));
         }
 
         if (await accounts.Find(access, id) is null)
@@ -47,7 +48,7 @@ sealed class NoticeEndpoints(Database database, CommitQueue queue, Mailing maili
         var shown = new List<object>();
         foreach (var posted in found.Rows)
         {
-            // The link decides, so only the account itself is shown it; who sits at the desk decides there.
+            // The link can decide, so it is shown only to the account itself; operators decide at the desk.
             shown.Add(Render(posted, reader.Rows[0], access.Caller is null ? null : await mailing.Link(posted.Notice)));
         }
 
@@ -56,7 +57,8 @@ sealed class NoticeEndpoints(Database database, CommitQueue queue, Mailing maili
 
     async Task<IResult> MarkRead(HttpContext http, Access access)
     {
-        if (http.Id() is not { } id || await database.One(NoticeTable.ById, NoticeTable.Read, id) is not { } posted || !access.Sees(posted.World, posted.Notice.Account))
+        if (http.Id() is not { } id || await database.One(NoticeTable.ById, NoticeTable.Read, id) is not { } posted
+            || !access.Sees(posted.World, posted.Notice.Account))
         {
             return Problem.Of(new Refusal(Reason.NotFound));
         }

@@ -17,7 +17,10 @@ sealed class NumberEndpoints(Database database, Scopes scopes, ReleaseNumber rel
         endpoints.Delete("/numbers/{id}", Who.AnyKey, Release);
     }
 
-    /// <summary>By their digits. The same number may be active in several worlds: a list of all of them goes on after a number of a world.</summary>
+    /// <summary>
+    /// Sorted by their digits. The same number may be active in several worlds, so the list of all worlds continues after a number and
+    /// its world.
+    /// </summary>
     async Task<IResult> List(HttpContext http, Access access)
     {
         var query = new Query(http.Request, Scopes.World, Scopes.Account, "number", "after", "limit");
@@ -33,13 +36,15 @@ sealed class NumberEndpoints(Database database, Scopes scopes, ReleaseNumber rel
         var found = scope.Account is { } account ? await database.Many(ListedNumberTable.OfAccount, ListedNumberTable.Read, account, from, until, limit)
             : scope.World is { } world ? await database.Many(ListedNumberTable.OfWorld, ListedNumberTable.Read, world, from, until, limit)
             : await database.Many(ListedNumberTable.Anywhere, ListedNumberTable.Read, from, from == after.Digits ? after.World : Seen.AfterAll, until, limit);
-        return Answers.Page(found.Select(Render), found.Count == limit ? $"{found[^1].Number}{(scope is { Account: null, World: null } ? $"@{found[^1].World}" : "")}" : null);
+        return Answers.Page(found.Select(Render),
+            found.Count == limit ? $"{found[^1].Number}{(scope is { Account: null, World: null } ? $"@{found[^1].World}" : "")}" : null);
     }
 
-    /// <summary>Answers the number's order. The number is active until the registry has confirmed that its route is gone.</summary>
+    /// <summary>Returns the number's order. The number is active until the registry has confirmed that its route is gone.</summary>
     async Task<IResult> Release(HttpContext http, Access access)
     {
-        if (http.Id() is not { } id || await database.One(ListedNumberTable.ById, ListedNumberTable.Read, id) is not { } number || !access.Sees(number.World, number.Account))
+        if (http.Id() is not { } id || await database.One(ListedNumberTable.ById, ListedNumberTable.Read, id) is not { } number
+            || !access.Sees(number.World, number.Account))
         {
             return Problem.Of(new Refusal(Reason.NotFound));
         }

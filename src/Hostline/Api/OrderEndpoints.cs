@@ -6,7 +6,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Api;
 
-/// <summary>Orders and what happened to them, for whoever may see them.</summary>
+/// <summary>Orders with their timelines, for anyone who may see them.</summary>
 sealed class OrderEndpoints(Database database, OrderBook orders, Scopes scopes)
 {
     const int OrdersByDefault = 20;
@@ -17,11 +17,14 @@ sealed class OrderEndpoints(Database database, OrderBook orders, Scopes scopes)
     public void Map(Endpoints endpoints)
     {
         endpoints.Search("/orders", Who.AnyKey, List);
-        endpoints.Get("/orders/{id}", Who.AnyKey, async (http, access) => await Find(http, access) is { } order ? Answers.Of(OrderView.Of(order, await MailsSeen(order, access))) : NotFound);
+        endpoints.Get("/orders/{id}", Who.AnyKey,
+            async (http, access) => await Find(http, access) is { } order ? Answers.Of(OrderView.Of(order, await MailsSeen(order, access))) : NotFound);
         endpoints.Get("/orders/{id}/timeline", Who.AnyKey, Timeline);
     }
 
-    /// <summary>The desk sees whether a question reached its holder; the receiver does not: it would know whose silence is certain.</summary>
+    /// <summary>
+    /// The desk sees whether a question reached its holder. The receiver does not, because it would know whose silence is certain.
+    /// </summary>
     async Task<IReadOnlyDictionary<Guid, MailState>> MailsSeen(Order order, Access access) => access.SeesWorld(order.World) && order.Consents.Count > 0
         ? (await database.Many(NoticeTable.HolderMail, r => (Holder: r.Guid(0), State: (MailState)r.Int(1)), order.Id)).GroupBy(m => m.Holder)
             .ToDictionary(mails => mails.Key, mails => mails.Any(m => m.State == MailState.Sent) ? MailState.Sent : mails.First().State)
@@ -53,7 +56,7 @@ sealed class OrderEndpoints(Database database, OrderBook orders, Scopes scopes)
                 : await database.Many(OrderTable.Older, OrderTable.Read, after, status, limit, whose[0]));
         }
 
-        // The ids of all accounts come from the index; only those of the page are read with their numbers.
+        // The ids of all accounts' orders come from the index; only those of the page are read with their numbers.
         var batch = new ReadBatch();
         var ids = whose.Select(account => batch.Many(OrderTable.OlderIds, r => r.Guid(0), after, status, limit, account)).ToList();
         await database.Run(batch);

@@ -5,12 +5,12 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Api;
 
-/// <summary>An order in this host's own words, the same whichever dialect it came by.</summary>
+/// <summary>An order in Hostline's own terms, the same for every dialect.</summary>
 static class OrderView
 {
     public static readonly IReadOnlyDictionary<Guid, MailState> NoMails = new Dictionary<Guid, MailState>();
 
-    /// <param name="mails">For the desk: by holder, what became of the mail with the question.</param>
+    /// <param name="mails">For the desk: by holder, the state of the mail with the question.</param>
     public static object Of(Order order, IReadOnlyDictionary<Guid, MailState>? mails = null) => new
     {
         id = order.Id,
@@ -27,7 +27,7 @@ static class OrderView
         consents = order.Consents.Count == 0 ? null : order.Consents.Select(c => Of(order, c, mails ?? NoMails)),
     };
 
-    /// <summary>Without the holder, whom the receiving account is not told.</summary>
+    /// <summary>Without the holder, which the receiving account must not learn.</summary>
     static object Of(Order order, Consent consent, IReadOnlyDictionary<Guid, MailState> mails) => new
     {
         id = consent.Id,
@@ -42,8 +42,8 @@ static class OrderView
     };
 
     /// <summary>
-    /// What a holder sees of another account's order: his own numbers, how far they are and what he decided. Neither whose order
-    /// it is nor what it still needs of that account.
+    /// The holder's view of another account's order: the holder's own numbers, their states and its decision. Neither the order's
+    /// account nor its open requirements.
     /// </summary>
     public static object OfHolder(Order seen) => new
     {

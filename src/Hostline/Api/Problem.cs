@@ -2,7 +2,10 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Api;
 
-/// <summary>Refusals as problem+json (RFC 9457): the first one, with the catalog's code and next step; all of them under <c>errors</c> when there are several.</summary>
+/// <summary>
+/// Refusals as problem+json (RFC 9457): the first one, with the catalog's code and next step; all of them under <c>errors</c> if there
+/// are several.
+/// </summary>
 sealed class Problem(IReadOnlyList<Refusal> refusals) : IResult
 {
     const int BusyForSeconds = 1;

@@ -6,7 +6,10 @@ using Hostline.Orders;
 
 namespace Hostline.Api;
 
-/// <summary>Takes typed parameters out of the query and remembers every one that was wrong. A parameter that the route does not know is refused: a filter misspelled must not look like a filter applied.</summary>
+/// <summary>
+/// Reads typed parameters from the query and collects every wrong one. A parameter that the route does not know is refused: a
+/// misspelled filter must not look like one that was applied.
+/// </summary>
 sealed class Query
 {
     const string Live = "live";
@@ -18,7 +21,7 @@ sealed class Query
         query = request.Query;
         refusals.AddRange(query.Keys.Except(known).Select(name => new Refusal(
             Reason.UnknownField, name, Detail: $"There is no parameter {name} here. Known: {string.Join(", ", known)}.")));
-        // No database text has a NUL, so nothing could be found by it.
+        // No text in the database has a NUL, so a search for one is a mistake.
         refusals.AddRange(known.Where(name => Text(name).Contains('\0')).Select(name => new Refusal(
             Reason.InvalidField, name, Detail: $"{name} must not contain a NUL character.")));
     }
@@ -27,18 +30,19 @@ sealed class Query
 
     public bool IsRefused => refusals.Count > 0;
 
-    /// <summary>A text; "" when it is missing.</summary>
+    /// <summary>A text; "" if it is missing.</summary>
     public string Text(string name) => query[name].ToString();
 
-    /// <summary>A mailbox, or a number in any spelling that people use; "" when it is missing.</summary>
+    /// <summary>A mailbox, or a number in any usual spelling; "" if it is missing.</summary>
     public string Recipient(string name) => Text(name).Contains('@') ? Text(name).Trim() : Number(name)?.ToString() ?? "";
 
     /// <summary>A world, by its id or as "live".</summary>
-    public Guid? World(string name) => Text(name) == Live ? Core.Worlds.World.LiveId : Take<Guid>(name, Reason.InvalidField, $"{Live}, or the UUID of a sandbox", Guid.TryParse);
+    public Guid? World(string name) =>
+        Text(name) == Live ? Core.Worlds.World.LiveId : Take<Guid>(name, Reason.InvalidField, $"{Live}, or the UUID of a sandbox", Guid.TryParse);
 
     public Guid? Id(string name) => Take<Guid>(name, Reason.InvalidField, "a UUID", Guid.TryParse);
 
-    /// <summary>A number in any spelling that people use; a plus that was not encoded arrives as a blank.</summary>
+    /// <summary>A number in any usual spelling; a plus sign that was not encoded arrives as a blank.</summary>
     public PhoneNumber? Number(string name)
     {
         var reading = TypedNumber.Read(Plus.Restore(Text(name)));
@@ -50,7 +54,7 @@ sealed class Query
         return reading.IsNumber ? reading.Number : null;
     }
 
-    /// <summary>A place in a list of numbers: after a number, or after NUMBER@WORLD where it may be active in several worlds.</summary>
+    /// <summary>A place in a list of numbers: after a number, or after NUMBER@WORLD if it may be active in several worlds.</summary>
     public (long Digits, Guid World) Place(string name)
     {
         var parts = Plus.Restore(Text(name)).Split('@', 2);
@@ -58,25 +62,29 @@ sealed class Query
         var world = Seen.AfterAll;
         if (Text(name).Length > 0 && (!reading.IsNumber || (parts.Length == 2 && !Guid.TryParse(parts[1], out world))))
         {
-            refusals.Add(new(Reason.InvalidField, name, Detail: $"{name} must be the place where a page before ended, unchanged."));
+            refusals.Add(new(Reason.InvalidField, name, Detail: $"{name} must be the unchanged value from a previous page."));
         }
 
         return (reading.Number.Digits, world);
     }
 
-    public DateTimeOffset? Instant(string name) => Take<DateTimeOffset>(name, Reason.InvalidField, "an ISO 8601 instant such as 2026-11-24T00:00:00Z", Iso8601.TryParse);
+    public DateTimeOffset? Instant(string name) =>
+        Take<DateTimeOffset>(name, Reason.InvalidField, "an ISO 8601 instant such as 2026-11-24T00:00:00Z", Iso8601.TryParse);
 
-    public long? Whole(string name) => Take<long>(name, Reason.ValueOutOfRange, "a whole number from 0", (string text, out long value) => long.TryParse(text, out value) && value >= 0);
+    public long? Whole(string name) =>
+        Take<long>(name, Reason.ValueOutOfRange, "a whole number from 0", (string text, out long value) => long.TryParse(text, out value) && value >= 0);
 
-    /// <summary>A place in a feed; its start when it is missing.</summary>
-    public FeedCursor Cursor(string name) => Take<FeedCursor>(name, Reason.InvalidField, "the cursor of an event or of a page, unchanged", FeedCursor.TryParse) ?? FeedCursor.Start;
+    /// <summary>A place in a feed; its start if it is missing.</summary>
+    public FeedCursor Cursor(string name) =>
+        Take<FeedCursor>(name, Reason.InvalidField, "the cursor of an event or of a page, unchanged", FeedCursor.TryParse) ?? FeedCursor.Start;
 
     public int Limit(int otherwise, int atMost) => (int)(Take<long>("limit", Reason.ValueOutOfRange, $"a whole number from 1 to {atMost}",
         (string text, out long value) => long.TryParse(text, out value) && value >= 1 && value <= atMost) ?? otherwise);
 
-    /// <summary>One of some words; null when it is missing.</summary>
+    /// <summary>One of the given words; null if it is missing.</summary>
     public string? OneOf(string name, params string[] words) =>
-        Take<Word>(name, Reason.UnknownValue, $"one of {string.Join(", ", words)}", (string text, out Word word) => words.Contains((word = new(text)).Text))?.Text;
+        Take<Word>(name, Reason.UnknownValue, $"one of {string.Join(", ", words)}",
+            (string text, out Word word) => words.Contains((word = new(text)).Text))?.Text;
 
     delegate bool Parse<T>(string text, out T value);
 

@@ -5,7 +5,7 @@ using Hostline.Server;
 
 namespace Hostline.Api;
 
-/// <summary>What anyone may read of the rules, and the new operator key that lies in the data directory.</summary>
+/// <summary>The public reference data, and the adoption of a new operator key from the data directory.</summary>
 sealed class ReferenceEndpoints(OperatorKey operatorKey)
 {
     public void Map(Endpoints endpoints)
@@ -14,7 +14,10 @@ sealed class ReferenceEndpoints(OperatorKey operatorKey)
         endpoints.Post("/operator/key", Who.Anyone, TakeKey);
     }
 
-    /// <summary>For who can write the data directory: the key with this SHA-256 lies there, and becomes the operator's. 401 to all others, whatever they send.</summary>
+    /// <summary>
+    /// For anyone who can write to the data directory: the key with this SHA-256 is staged there and becomes the operator key. 401 for
+    /// everyone else, whatever they send.
+    /// </summary>
     async Task<IResult> TakeKey(HttpContext http, Access access)
     {
         var body = await StrictJson.Read(http.Request, http.RequestAborted);

@@ -8,7 +8,7 @@ using Hostline.Storage;
 
 namespace Hostline.Api;
 
-/// <summary>Sandboxes: made, read, changed and deleted (control API, Sandboxes).</summary>
+/// <summary>Sandboxes: created, read, changed and deleted.</summary>
 sealed class SandboxEndpoints(Sandboxes.SandboxBook sandboxes, Accounts.AccountBook accounts, Database database, SandboxRates rates)
 {
     const int AccountsAtMost = 100;
@@ -39,12 +39,13 @@ sealed class SandboxEndpoints(Sandboxes.SandboxBook sandboxes, Accounts.AccountB
         var accounts = fields.Each("accounts");
         if (accounts is { Count: 0 or > AccountsAtMost })
         {
-            fields.Refuse(Reason.ValueOutOfRange, "accounts", $"accounts must name 1 to {AccountsAtMost} accounts.");
+            fields.Refuse(Reason.ValueOutOfRange, "accounts", $"accounts must have 1 to {AccountsAtMost} accounts.");
         }
 
         var names = accounts?.Take(AccountsAtMost).Select(a => a.Needed("name", NameAtMost)).ToList() ?? [DefaultAccount];
         var clock = fields.Object("clock");
-        return new(fields.Text("name", atMost: NameAtMost) ?? DefaultName, names, ReadMode(clock), ReadNow(clock), ReadReview(fields) ?? ReviewMode.Instant, fields.Envelope());
+        return new(fields.Text("name", atMost: NameAtMost) ?? DefaultName, names, ReadMode(clock), ReadNow(clock), ReadReview(fields) ?? ReviewMode.Instant,
+            fields.Envelope());
     }
 
     static ClockMode ReadMode(Fields? clock) =>
@@ -87,7 +88,7 @@ sealed class SandboxEndpoints(Sandboxes.SandboxBook sandboxes, Accounts.AccountB
     async Task<IResult> Delete(HttpContext http, Access access, World sandbox) =>
         await sandboxes.Delete(sandbox.Id) ? Results.NoContent() : Problem.Of(new Refusal(Reason.NotFound));
 
-    /// <summary>The answer that shows a new sandbox's secrets.</summary>
+    /// <summary>The answer with a new sandbox's secrets.</summary>
     public static object Render(MadeSandbox made) => Render(made.World, made.Now, made.Key.Text, made.Accounts.Select(AccountView.Of), made.Envelope);
 
     static object Render(World sandbox, DateTimeOffset now, string? key, IEnumerable<object> accounts, Envelope? envelope) => new

@@ -4,19 +4,19 @@ using Hostline.Sandboxes;
 
 namespace Hostline.Api;
 
-/// <summary>What a list is narrowed to; null for everything that the key may see.</summary>
+/// <summary>The filter of a list; null for everything that the key may see.</summary>
 sealed record Scope(Guid? World, Guid? Account);
 
 /// <summary>
-/// One rule for all lists: a key lists what it may see (an account's its own things, a sandbox's those of its world, the operator's
-/// those of every world), narrowed by <c>world</c> ("live", or a sandbox's id) and by <c>account</c>.
+/// One rule for all lists: a key lists what it may see (an account's key its own, a sandbox's key its world, the operator key every
+/// world), narrowed by <c>world</c> ("live", or a sandbox's id) and by <c>account</c>.
 /// </summary>
 sealed class Scopes(Accounts.AccountBook accounts, SandboxBook sandboxes)
 {
     public const string World = "world";
     public const string Account = "account";
 
-    /// <summary>What cannot be seen is answered like what does not exist.</summary>
+    /// <summary>A filter for something that the key may not see is answered as if that did not exist.</summary>
     public async Task<Outcome<Scope>> Of(Query query, Access access)
     {
         var (world, account) = (query.World(World), query.Id(Account));
@@ -38,7 +38,9 @@ sealed class Scopes(Accounts.AccountBook accounts, SandboxBook sandboxes)
         return new Scope(world ?? access.World?.Id, account ?? access.Caller?.Account.Id);
     }
 
-    /// <summary>The accounts whose things are listed, where they are few; null when the list goes by <see cref="Scope.World"/>, or shows everything.</summary>
+    /// <summary>
+    /// The accounts to list, if there are few; null if the list is filtered by <see cref="Scope.World"/>, or shows everything.
+    /// </summary>
     public async Task<IReadOnlyList<Guid>?> Accounts(Scope scope) =>
         scope.Account is { } account ? [account]
         : scope.World is { } world && world != Core.Worlds.World.LiveId ? [.. (await accounts.OfWorld(world)).Select(a => a.Id)]

@@ -10,8 +10,9 @@ using Hostline.Transfers;
 
 namespace Hostline.Api;
 
-/// <summary>Transfers beside their order: who needs no consent, which numbers stay, decisions at the desk, and reversal.</summary>
-sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Scopes scopes, Allowlist allowlist, NumberLocks locks, DecideTransfer decide, ReverseTransfer reverse)
+/// <summary>Transfers: the allowlist, locks, decisions at the desk, and reversal.</summary>
+sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Scopes scopes, Allowlist allowlist, NumberLocks locks, DecideTransfer decide,
+    ReverseTransfer reverse)
 {
     const int WhyAtMost = 1_000;
     const int DeskWhyAtMost = 500;
@@ -27,12 +28,13 @@ sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Scopes s
         endpoints.Delete("/allowlist", Who.AnyKey, InWorld((http, access, world) => http.WithBody(ReadPair, pair => Remove(access, world, pair))));
         endpoints.Put("/locks/{number}", Who.AnyKey, InWorld((http, access, world) => Lock(http, access, world, isLocked: true)));
         endpoints.Delete("/locks/{number}", Who.AnyKey, InWorld((http, access, world) => Lock(http, access, world, isLocked: false)));
-        endpoints.Post("/orders/{id}/reverse", Who.AnyKey, (http, access) => http.WithBody(f => f.Needed("reason", WhyAtMost), why => Reverse(http, access, why)));
+        endpoints.Post("/orders/{id}/reverse", Who.AnyKey,
+            (http, access) => http.WithBody(f => f.Needed("reason", WhyAtMost), why => Reverse(http, access, why)));
         endpoints.Post("/orders/{id}/consents/{consent}/approve", Who.Desk, Decides(TransferDecision.Approved));
         endpoints.Post("/orders/{id}/consents/{consent}/reject", Who.Desk, Decides(TransferDecision.Rejected));
     }
 
-    /// <summary>In which world a route acts: a key's own; the operator's live one, or the one named in the query.</summary>
+    /// <summary>The world that a route acts in: a key's own; for the operator the live world, or the one given in the query.</summary>
     Handler InWorld(Func<HttpContext, Access, World, Task<IResult>> handler) => async (http, access) =>
     {
         var query = new Query(http.Request, access.Who == Who.Operator ? [Anywhere] : []);
@@ -55,7 +57,9 @@ sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Scopes s
         }
 
         var (world, account) = (scope.Value!.World ?? access.Caller?.World.Id, scope.Value.Account);
-        var entries = world is { } one ? await allowlist.Of(one, account) : (await allowlist.All()).Where(e => account is null || e.From == account || e.To == account);
+        var entries = world is { } one
+            ? await allowlist.Of(one, account)
+            : (await allowlist.All()).Where(e => account is null || e.From == account || e.To == account);
         return Answers.Page(entries.Select(e => Render(e, access)));
     }
 
@@ -105,9 +109,11 @@ sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Scopes s
         return removed.IsRefused ? Problem.Of(removed.Refusals) : Results.NoContent();
     }
 
-    /// <summary>An account gives away its own numbers only.</summary>
+    /// <summary>An account can give away only its own numbers.</summary>
     static Problem? Forbidden(Access access, Pair pair) =>
-        access.Caller is { } caller && caller.Account.Id != pair.From ? Problem.Of(new Refusal(Reason.NotAllowed, "/from", Detail: "An account can let go of its own numbers only.")) : null;
+        access.Caller is { } caller && caller.Account.Id != pair.From
+            ? Problem.Of(new Refusal(Reason.NotAllowed, "/from", Detail: "An account can give away only its own numbers."))
+            : null;
 
     async Task<IResult> Lock(HttpContext http, Access access, World world, bool isLocked)
     {
@@ -139,7 +145,8 @@ sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Scopes s
         return Answer(await IsVisible(id, access) ? await reverse.AtTheDesk(id, access.Actor, why) : new Refusal(Reason.NotFound));
     }
 
-    Handler Decides(TransferDecision decision) => (http, access) => http.WithBody(f => f.Needed("reason", DeskWhyAtMost), why => Decide(http, access, decision, why));
+    Handler Decides(TransferDecision decision) =>
+        (http, access) => http.WithBody(f => f.Needed("reason", DeskWhyAtMost), why => Decide(http, access, decision, why));
 
     async Task<IResult> Decide(HttpContext http, Access access, TransferDecision decision, string why) => Answer(
         http.Id() is { } id && http.Id("consent") is { } consent && await IsVisible(id, access)
@@ -150,7 +157,7 @@ sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Scopes s
 
     static IResult Answer(Outcome<Order> outcome) => outcome.IsRefused ? Problem.Of(outcome.Refusals) : Answers.Of(OrderView.Of(outcome.Value!));
 
-    /// <summary>Who added it names a key or a person of the giving side, which the taking side is not told.</summary>
+    /// <summary>The name of the key or person who added it belongs to the giving side and is hidden from the receiving one.</summary>
     static object Render(AllowlistEntry entry, Access access) => new
     {
         world = entry.World,

@@ -9,7 +9,8 @@ namespace Hostline.Audit;
 public sealed class AccountAudit(Database database, AuditKey key)
 {
     sealed record Asked(
-        Guid Id, RowList<(Guid World, long Sequence, byte[] Head, byte[]? Seal, World Clock)> Account, RowList<KeyRow> Keys, RowList<(Guid To, DateTimeOffset Until)> Allowed,
+        Guid Id, RowList<(Guid World, long Sequence, byte[] Head, byte[]? Seal, World Clock)> Account, RowList<KeyRow> Keys,
+        RowList<(Guid To, DateTimeOffset Until)> Allowed,
         RowList<long> LastEvent, RowList<Event> Events);
 
     readonly record struct KeyRow(Guid Id, byte[] Hash, Guid World, string Hint, DateTimeOffset? RevokedAt, byte[]? Seal);
@@ -27,7 +28,7 @@ public sealed class AccountAudit(Database database, AuditKey key)
             return await Unreadable.Find(Subject.Account, page, one => Verify(one, tally, cancellation));
         }
 
-        // An account whose world is gone goes with its sandbox.
+        // If an account's world is gone, its sandbox is being deleted.
         foreach (var one in asked.Where(a => a.Account.Rows.Count > 0))
         {
             if (await Verify(one, batch.Now, tally, cancellation) is { } broken)
@@ -68,7 +69,7 @@ public sealed class AccountAudit(Database database, AuditKey key)
         return why is null ? null : new(Subject.Account, asked.Id, sequence, why);
     }
 
-    /// <summary>A lock may have been set while the history was walked, so what differs is looked at once more.</summary>
+    /// <summary>A lock may have been set while the history was read, so a difference is checked again.</summary>
     async Task<string?> FaultOfLocks(Guid account, Guid world, AccountHistory told)
     {
         var rows = await database.Many(ChainTable.Locks, r => ChainTable.NumberOf(r), account, world);
@@ -85,7 +86,7 @@ public sealed class AccountAudit(Database database, AuditKey key)
 
         foreach (var missing in again.Locked.Except(now))
         {
-            // Whoever hosts the number now has a lock of their own on it.
+            // The account that hosts the number now has a lock of its own on it.
             if ((await database.Many(ChainTable.IsLocked, r => r.Int(0), world, Core.Numbers.PhoneNumber.Read(missing).Number)).Count == 0)
             {
                 return $"{missing} is not locked, but the history says that it is.";

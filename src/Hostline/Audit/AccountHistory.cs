@@ -7,7 +7,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Audit;
 
-/// <summary>What an account's history says of its keys, locks and allowlist.</summary>
+/// <summary>An account's keys, locks and allowlist according to its history.</summary>
 sealed class AccountHistory
 {
     readonly Dictionary<string, bool> keys = [];
@@ -38,7 +38,7 @@ sealed class AccountHistory
         {
             if (!keys.TryGetValue(hint, out var isLiveByHistory))
             {
-                return $"The key {hint} is not one of those that the history tells of.";
+                return $"The key {hint} is not in the history.";
             }
 
             if (isLive != isLiveByHistory)
@@ -47,10 +47,10 @@ sealed class AccountHistory
             }
         }
 
-        return keys.Keys.Except(rows.Select(r => r.Hint)).FirstOrDefault() is { } gone ? $"The key {gone} is not there, but the history tells of it." : null;
+        return keys.Keys.Except(rows.Select(r => r.Hint)).FirstOrDefault() is { } gone ? $"The key {gone} is missing, but it is in the history." : null;
     }
 
-    /// <summary>An entry that has ended may be gone.</summary>
+    /// <summary>An expired entry may be missing.</summary>
     public string? FaultOfAllowlist(IReadOnlyList<(Guid To, DateTimeOffset Until)> rows, DateTimeOffset now)
     {
         foreach (var (to, until) in rows)
@@ -66,7 +66,7 @@ sealed class AccountHistory
             : null;
     }
 
-    /// <summary>The history and the locks of one moment.</summary>
+    /// <summary>The history and the locks of the same moment.</summary>
     public static async Task<(AccountHistory Told, IReadOnlyList<string> Locks)> ReadAnew(Database database, Guid account, Guid world)
     {
         var told = new AccountHistory();

@@ -10,8 +10,7 @@ using Hostline.Storage;
 namespace Hostline.Audit;
 
 /// <summary>
-/// The key under which history and deciding rows are sealed: a sub-key of the master key, so whoever has the database
-/// alone can alter a row but cannot seal it again.
+/// The key of the seals: a sub-key of the master key, so anyone with only the database can alter a row but cannot seal it again.
 /// </summary>
 public sealed class AuditKey(MasterKey masterKey) : IDisposable
 {
@@ -34,13 +33,15 @@ public sealed class AuditKey(MasterKey masterKey) : IDisposable
     }
 }
 
-/// <summary>What is sealed, as one unambiguous run of bytes: texts and bytes with their length, and a mark for what is missing.</summary>
+/// <summary>
+/// The content of a seal, as one unambiguous sequence of bytes: texts and bytes with their length, and a marker for missing values.
+/// </summary>
 public sealed class SealedParts
 {
     const int Missing = -1;
     readonly ArrayBufferWriter<byte> bytes = new(512);
 
-    /// <param name="what">What kind of thing it is, so that the seal of one is never that of another.</param>
+    /// <param name="what">The kind of thing, so that the seal of one kind is never valid for another.</param>
     public SealedParts(string what) => Add(what);
 
     public ReadOnlySpan<byte> Bytes => bytes.WrittenSpan;

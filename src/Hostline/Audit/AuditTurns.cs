@@ -1,8 +1,8 @@
 namespace Hostline.Audit;
 
 /// <summary>
-/// A verification reads everything there is. On each node one of the whole host and one of a single world run at a time; a few more wait for
-/// their turn, and the rest are told to come back.
+/// A verification reads everything. Each node runs one of the whole host and one of a single world at a time; a few more wait for their
+/// turn, and the rest are refused for now.
 /// </summary>
 public sealed class AuditTurns : IDisposable
 {
@@ -13,7 +13,7 @@ public sealed class AuditTurns : IDisposable
     readonly SemaphoreSlim whole = new(1), worlds = new(1);
     int waiting;
 
-    /// <summary>Null when the turn did not come. Disposing gives it back.</summary>
+    /// <summary>Null if the turn did not come in time. Disposing it ends the turn.</summary>
     public async Task<IDisposable?> Take(bool isWhole, CancellationToken cancellation)
     {
         var turns = isWhole ? whole : worlds;

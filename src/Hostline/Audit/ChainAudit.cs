@@ -7,8 +7,9 @@ using Hostline.Storage.Tables;
 namespace Hostline.Audit;
 
 /// <summary>
-/// Verifies the history and what was decided by it (docs/operations/audit.md): every hash chain, the rows that decide against their seals and
-/// against the history, documents against their hashes, and the seal logs. It reads in small pages, and stops at the first break.
+/// Verifies the history and the decisions recorded with it (docs/operations/audit.md): every hash chain, the rows that record decisions
+/// against their seals and against the history, documents against their hashes, and the seal logs. It reads in small pages, and stops
+/// at the first break.
 /// </summary>
 public sealed class ChainAudit(Database database, AuditKey key, HeadFile file, OrderAudit orders, AccountAudit accounts, SealAudit seals)
 {
@@ -17,12 +18,12 @@ public sealed class ChainAudit(Database database, AuditKey key, HeadFile file, O
     public const int EventsAtOnce = 200;
 
     /// <summary>Verifies one world, or everything.</summary>
-    /// <param name="earlier">A head that was exported before and must still be reached; null for none.</param>
+    /// <param name="earlier">A head that was exported earlier and must still be reached; null for none.</param>
     public async Task<AuditReport> Verify(Guid? world, SignedHead? earlier, CancellationToken cancellation)
     {
         if (await FoundMark.Load(database, key) is not { } mark)
         {
-            return new(0, 0, 0, 0, 0, null, OfHost("The record of since when this database is sealed was removed or altered."));
+            return new(0, 0, 0, 0, 0, null, OfHost("The record of when sealing of this database began was removed or altered."));
         }
 
         if (mark.IsPutBack)
@@ -53,9 +54,9 @@ public sealed class ChainAudit(Database database, AuditKey key, HeadFile file, O
     }
 
     async Task<ChainBreak?> Compare(SignedHead? earlier) => earlier is null || await earlier.IsReached(database) ? null
-        : OfHost($"The head that was exported at {earlier.At:O} is not reached: what had happened by then was put back or written anew.");
+        : OfHost($"The head that was exported at {earlier.At:O} is not reached: the history up to then was restored to an earlier state or rewritten.");
 
-    /// <summary>The installation itself: its own chain, its operator key, and the head that is kept beside the database.</summary>
+    /// <summary>The installation itself: its own chain, its operator key, and the head stored outside the database.</summary>
     async Task<ChainBreak?> Host(Tally tally, FoundMark mark, CancellationToken cancellation)
     {
         var walk = new ChainWalk(await HostChainTable.Load(database));
@@ -75,7 +76,7 @@ public sealed class ChainAudit(Database database, AuditKey key, HeadFile file, O
 
         foreach (var account in page)
         {
-            // First the orders: where one of them does not hold, they say more closely what was done than the digest over all.
+            // Orders first: if one of them is wrong, its break says more precisely what was done than the digest over all.
             if ((await Each(Pages(ChainTable.OrdersOfAccount, account, OrdersAtOnce, cancellation), p => orders.Verify(p, tally, cancellation))
                 ?? await seals.OfAccount(account, mark, cancellation)) is { } broken)
             {
@@ -86,14 +87,14 @@ public sealed class ChainAudit(Database database, AuditKey key, HeadFile file, O
         return null;
     }
 
-    /// <summary>What no account leads to: orders whose account is gone, and events whose subject is.</summary>
+    /// <summary>Rows that no account leads to: orders whose account is gone, and events whose subject is gone.</summary>
     async Task<ChainBreak?> Everywhere(Tally tally, CancellationToken cancellation)
     {
         var strays = await database.Many(ChainTable.StrayOrders, r => r.Guid(0), OrdersAtOnce);
-        return strays.Count > 0 ? new(Subject.Order, strays[0], 0, "The account of this order is not there.") : await FindOrphan(cancellation);
+        return strays.Count > 0 ? new(Subject.Order, strays[0], 0, "The account of this order is missing.") : await FindOrphan(cancellation);
     }
 
-    /// <summary>Events whose order or account is no longer there.</summary>
+    /// <summary>Events whose order or account no longer exists.</summary>
     async Task<ChainBreak?> FindOrphan(CancellationToken cancellation)
     {
         for (var last = Guid.Empty; ;)
@@ -107,7 +108,7 @@ public sealed class ChainAudit(Database database, AuditKey key, HeadFile file, O
 
             if (page.FirstOrDefault(s => !s.IsKnown) is { Id: var id, Subject: var subject } && id != Guid.Empty)
             {
-                return new(subject, id, 1, $"There are events of this {subject.ToString().ToLowerInvariant()}, but it is not there itself.");
+                return new(subject, id, 1, $"There are events of this {subject.ToString().ToLowerInvariant()}, but it is missing itself.");
             }
 
             last = page[^1].Id;
@@ -117,7 +118,8 @@ public sealed class ChainAudit(Database database, AuditKey key, HeadFile file, O
     IAsyncEnumerable<Guid> Worlds(Guid? world, CancellationToken cancellation) =>
         world is { } one ? new[] { one }.ToAsyncEnumerable() : Pages(ChainTable.Worlds, null, EventsAtOnce, cancellation).SelectMany(page => page);
 
-    async IAsyncEnumerable<IReadOnlyList<Guid>> Pages(Sql sql, Guid? of, int atOnce, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    async IAsyncEnumerable<IReadOnlyList<Guid>> Pages(Sql sql, Guid? of, int atOnce,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
     {
         for (var last = Guid.Empty; ;)
         {
@@ -134,12 +136,12 @@ public sealed class ChainAudit(Database database, AuditKey key, HeadFile file, O
             }
 
             last = page[^1];
-            // SQLite answers on this thread: between two pages it goes back to whoever waits for one.
+            // SQLite answers on this thread: release it to others between two pages.
             await Task.Yield();
         }
     }
 
-    /// <summary>Walks a chain to its end; the first events were read with its head.</summary>
+    /// <summary>Walks a chain to its end; its first events were read together with its head.</summary>
     internal static async Task<ChainBreak?> Walk(Database database, ChainWalk walk, IReadOnlyList<Event> events, CancellationToken cancellation)
     {
         while (true)

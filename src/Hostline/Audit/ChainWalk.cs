@@ -4,15 +4,15 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Audit;
 
-/// <summary>The walk along one chain, event by event, to the end that was read first. What was appended since is not looked at.</summary>
-/// <param name="seen">Told of each event that holds, in order.</param>
+/// <summary>The walk along one chain, event by event, to the end that was read first. Events appended since are ignored.</summary>
+/// <param name="seen">Called for each valid event, in order.</param>
 sealed class ChainWalk(ChainHead head, Action<Event>? seen = null)
 {
     byte[] previous = EventChain.Genesis;
 
     public ChainHead Head => head;
 
-    /// <summary>How many events hold.</summary>
+    /// <summary>The number of valid events.</summary>
     public long Verified { get; private set; }
 
     public bool IsAtHead => Verified >= head.Sequence;
@@ -39,15 +39,18 @@ sealed class ChainWalk(ChainHead head, Action<Event>? seen = null)
         return null;
     }
 
-    /// <summary>What must hold when there are no more events.</summary>
+    /// <summary>The checks when there are no more events.</summary>
     public ChainBreak? End() =>
         !IsAtHead ? new(head.Subject, head.Id, Verified + 1, $"Event {Verified + 1} of {head.Sequence} is missing.")
-        : !previous.AsSpan().SequenceEqual(head.Hash) ? new(head.Subject, head.Id, Verified, "The last event's hash is not the one that is kept beside the chain.")
+        : !previous.AsSpan().SequenceEqual(head.Hash)
+            ? new(head.Subject, head.Id, Verified, "The last event's hash is not the one stored as the end of the chain.")
         : null;
 
-    /// <summary>What must hold of the highest sequence there is, read in one moment with the head.</summary>
+    /// <summary>The check of the highest sequence, read at the same moment as the head.</summary>
     public ChainBreak? Beyond(long last) =>
-        last > head.Sequence ? new(head.Subject, head.Id, head.Sequence + 1, $"There is an event {last}, but the chain ends with event {head.Sequence}.") : null;
+        last > head.Sequence
+            ? new(head.Subject, head.Id, head.Sequence + 1, $"There is an event {last}, but the chain ends with event {head.Sequence}.")
+            : null;
 
     string? Fault(Event e) =>
         e.Sequence != Verified + 1 ? $"Event {Verified + 1} is missing; the next is {e.Sequence}."

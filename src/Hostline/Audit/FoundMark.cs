@@ -25,7 +25,9 @@ public sealed record FoundMark(DateTimeOffset BeganAt, bool IsDone, bool WasDone
     /// <summary>It says that sealing is under way, although that was over: somebody put it back.</summary>
     public bool IsPutBack => WasDone && !IsDone;
 
-    /// <summary>At every start. Not where something is sealed already: then the mark was there once, and its absence is for the audit to tell.</summary>
+    /// <summary>
+    /// Runs at every start. Not if anything is sealed already: then the mark existed once, and the audit must report its absence.
+    /// </summary>
     public static async Task Begin(Database database, CommitQueue queue, AuditKey key)
     {
         if (await database.One(Find, r => r.Bytes(0), Name) is null && await database.One(SealTable.HasAny, r => r.Long(0)) == 0)

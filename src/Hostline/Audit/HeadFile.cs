@@ -7,8 +7,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Audit;
 
 /// <summary>
-/// The newest head of the live world's seal log, kept in <c>DIR/audit.head</c> beside the database and not in it. A database that was put
-/// back to an earlier state, or lost the end of its log with a crash, is behind this file.
+/// The newest head of the live world's seal log, stored in <c>DIR/audit.head</c> outside the database. A database that was restored to
+/// an earlier state, or lost the end of its log in a crash, is behind this file.
 /// </summary>
 public sealed class HeadFile(Settings settings, Database database, ILogger<HeadFile> log)
 {
@@ -17,7 +17,7 @@ public sealed class HeadFile(Settings settings, Database database, ILogger<HeadF
 
     string FilePath => Path.Combine(settings.Data, Name);
 
-    /// <summary>What the file says: the log's length and last link. Null when there is none, or it cannot be read.</summary>
+    /// <summary>The content of the file: the log's length and last link. Null if it does not exist or cannot be read.</summary>
     public (long N, byte[] Link)? Read()
     {
         try
@@ -25,23 +25,26 @@ public sealed class HeadFile(Settings settings, Database database, ILogger<HeadF
             using var kept = JsonDocument.Parse(File.ReadAllText(FilePath));
             return (kept.RootElement.GetProperty("sealed").GetInt64(), Convert.FromHexString(kept.RootElement.GetProperty("link").GetString()!));
         }
-        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException or ArgumentNullException)
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException
+            or InvalidOperationException or FormatException or ArgumentNullException)
         {
             return null;
         }
     }
 
-    /// <summary>Whether the database still has what the file says; true when there is no file.</summary>
+    /// <summary>Whether the database still contains the head in the file; true if there is no file.</summary>
     public async Task<bool> IsReached() => Read() is not { } kept || await SignedHead.IsReached(database, World.LiveId, kept.N, kept.Link);
 
-    /// <summary>Keeps a head that was just written, unless the database has lost what the file says: then the file is the evidence.</summary>
+    /// <summary>
+    /// Stores a head that was just written, unless the database has lost the head in the file: then the file is the evidence.
+    /// </summary>
     public async Task Keep(SealHead head)
     {
         if (!await IsReached())
         {
             if (!isBehindTold)
             {
-                log.LogError("The history in the database is older than {File} says: it was put back or lost its end. Run: hostline audit verify", FilePath);
+                log.LogError("The history in the database is older than {File}: it was restored or lost its end. Run: hostline audit verify", FilePath);
                 isBehindTold = true;
             }
 

@@ -7,7 +7,10 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Audit;
 
-/// <summary>Verifies orders: the chain, the order's row with its numbers and consents against their seal, its documents against the history and their hashes.</summary>
+/// <summary>
+/// Verifies orders: the chain, the order's row with its numbers and consents against their seal, its documents against the history and
+/// their hashes.
+/// </summary>
 public sealed class OrderAudit(Database database, AuditKey key, DocumentFile files)
 {
     sealed record Asked(
@@ -18,7 +21,7 @@ public sealed class OrderAudit(Database database, AuditKey key, DocumentFile fil
 
     readonly record struct KeptDocument(StoredDocument Stored, Guid Account, long Kind, byte[]? Seal);
 
-    /// <summary>Everything of a page is read on one snapshot, so that no change falls between a row and its history.</summary>
+    /// <summary>Everything of a page is read in one snapshot, so that no change comes between a row and its history.</summary>
     internal async Task<ChainBreak?> Verify(IReadOnlyList<Guid> page, Tally tally, CancellationToken cancellation)
     {
         var batch = new ReadBatch();
@@ -32,7 +35,7 @@ public sealed class OrderAudit(Database database, AuditKey key, DocumentFile fil
             return await Unreadable.Find(Subject.Order, page, one => Verify(one, tally, cancellation));
         }
 
-        // An order without a row has gone with its sandbox since the page was read.
+        // If an order's row is gone, its sandbox has been deleted since the page was read.
         foreach (var one in asked.Where(a => a.Seal.Rows.Count > 0))
         {
             if (await Verify(one, tally, cancellation) is { } broken)
@@ -50,7 +53,8 @@ public sealed class OrderAudit(Database database, AuditKey key, DocumentFile fil
         batch.Many(ChainTable.OrderSeal, r => r.BytesOrNull(0), id),
         batch.Many(ConsentTable.OfOrder, ConsentTable.Read, id),
         batch.Many(ChainTable.Owners, r => new Owner(r.Guid(0), r.Guid(1), r.Guid(2), r.GuidOrNull(3), r.BytesOrNull(4)), id),
-        batch.Many(ChainTable.Documents, r => new KeptDocument(new(r.Guid(0), r.Guid(1), r.Text(7), r.Long(4), r.Bytes(5)), r.Guid(2), r.Long(3), r.BytesOrNull(6)), id),
+        batch.Many(ChainTable.Documents, r => new KeptDocument(new(r.Guid(0), r.Guid(1), r.Text(7), r.Long(4), r.Bytes(5)), r.Guid(2), r.Long(3),
+            r.BytesOrNull(6)), id),
         batch.Many(ChainTable.LastEvent, r => r.Long(0), id),
         batch.Many(EventTable.OfSubject, EventTable.Read, id, 0L, ChainAudit.EventsAtOnce));
 
@@ -58,7 +62,7 @@ public sealed class OrderAudit(Database database, AuditKey key, DocumentFile fil
     {
         if (asked.Order.Rows.Count == 0)
         {
-            return new(Subject.Order, asked.Id, 0, "The order is there, but none of its numbers is.");
+            return new(Subject.Order, asked.Id, 0, "The order exists, but all of its numbers are missing.");
         }
 
         var order = OrderTable.Join(asked.Order.Rows)[0] with { Consents = asked.Consents.Rows };
@@ -80,24 +84,26 @@ public sealed class OrderAudit(Database database, AuditKey key, DocumentFile fil
         return why is null ? null : new(Subject.Order, order.Id, order.Sequence, why);
     }
 
-    /// <summary>What a window does not count is written beside the order and has no seal. It only ever makes a window longer.</summary>
+    /// <summary>
+    /// The time that a window does not count is written independently of the order and has no seal. It can only make a window longer.
+    /// </summary>
     static string? FaultOfWindows(Order order) => order.Consents.Any(c => c.Held < TimeSpan.Zero || c.WindowFrom < c.OpenedAt)
         ? "A holder's window counts time from before it was opened." : null;
 
     string? FaultOf(Order order, Owner owner, Tally tally) =>
-        owner.Account != order.Account || owner.World != order.World ? "A number of this order belongs to another account than the order."
+        owner.Account != order.Account || owner.World != order.World ? "A number of this order belongs to a different account than the order."
         : tally.FaultOf(key, RowSeals.Profile(owner.Hosting, owner.Profile), owner.ProfileSeal, "The messaging profile of a number");
 
     async Task<string?> FaultOf(Order order, IReadOnlyList<KeptDocument> documents, OrderHistory told, Tally tally, CancellationToken cancellation)
     {
         if (new[] { order.Letter, order.Bill }.Any(id => id is not null && documents.All(d => d.Stored.Id != id)))
         {
-            return "The order's letter or bill is not there.";
+            return "The order's letter or bill is missing.";
         }
 
         if (told.Documents.FirstOrDefault(hash => documents.All(d => Convert.ToHexStringLower(d.Stored.Sha256) != hash)) is { } lost)
         {
-            return $"The document with the SHA-256 {lost}, which was received for this order, is not there.";
+            return $"The document with the SHA-256 {lost}, which was received for this order, is missing.";
         }
 
         foreach (var document in documents)
@@ -115,7 +121,8 @@ public sealed class OrderAudit(Database database, AuditKey key, DocumentFile fil
     async Task<string?> FaultOf(KeptDocument document, Tally tally, CancellationToken cancellation)
     {
         var d = document.Stored;
-        if (tally.FaultOf(key, RowSeals.Document(d.Id, d.World, document.Account, document.Kind, d.Size, d.Sha256), document.Seal, $"The record of document {d.Id}") is { } fault)
+        if (tally.FaultOf(key, RowSeals.Document(d.Id, d.World, document.Account, document.Kind, d.Size, d.Sha256), document.Seal,
+            $"The record of document {d.Id}") is { } fault)
         {
             return fault;
         }
@@ -130,7 +137,7 @@ public sealed class OrderAudit(Database database, AuditKey key, DocumentFile fil
         }
         catch (CryptographicException altered)
         {
-            return await files.Find(d.Id) is null ? null : $"Document {d.Id} does not open: {altered.Message}";
+            return await files.Find(d.Id) is null ? null : $"Document {d.Id} cannot be decrypted: {altered.Message}";
         }
 
         return sha.GetHashAndReset().AsSpan().SequenceEqual(d.Sha256) ? null : $"The bytes of document {d.Id} are not those that were received.";

@@ -5,7 +5,7 @@ using Hostline.Core.Orders;
 
 namespace Hostline.Audit;
 
-/// <summary>What an order's history says of its numbers and documents.</summary>
+/// <summary>An order's numbers and documents according to its history.</summary>
 sealed class OrderHistory
 {
     readonly Dictionary<string, string> states = [];

@@ -4,10 +4,15 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Audit;
 
-/// <summary>What of each deciding row is sealed. Whoever changes one of these columns writes its seal anew in the same unit.</summary>
+/// <summary>
+/// The content of the seal of each row that records a decision. A unit that changes one of these columns also writes the new seal.
+/// </summary>
 public static class RowSeals
 {
-    /// <summary>An order with the end and length of its history, the state and owner of each number, whether it is frozen, and what each holder decided and until when.</summary>
+    /// <summary>
+    /// An order with the end and length of its history, the state and owner of each number, whether it is frozen, and each holder's
+    /// decision and deadline.
+    /// </summary>
     public static SealedParts Order(Order order)
     {
         var parts = new SealedParts("order").Add(order.Id).Add(order.World).Add(order.Account).Add(order.Sequence).Add(order.ChainHead)
@@ -18,7 +23,7 @@ public static class RowSeals
         }
 
         parts.Add(order.Consents.Count);
-        // Ids made within one millisecond have no order of their own, so each database must not choose it.
+        // Ids made within one millisecond have no defined order, and the databases must not each choose one.
         foreach (var c in order.Consents.OrderBy(c => c.Id))
         {
             parts.Add(c.Id).Add(c.Holder).Add(c.TokenHash).Add((long)c.Decision).Add(c.Reason?.Code()).Add(c.DecidedAt).Add(c.DecidedBy)
@@ -28,10 +33,10 @@ public static class RowSeals
         return parts;
     }
 
-    /// <summary>Where a number's texts belong to; it changes without its order.</summary>
+    /// <summary>The messaging profile of a number; it changes independently of the order.</summary>
     public static SealedParts Profile(Guid hosting, Guid? profile) => new SealedParts("profile of number").Add(hosting).Add(profile);
 
-    /// <summary>The end and length of an account's own history: what a forged event would have to change.</summary>
+    /// <summary>The end and length of an account's own history: a forged event would have to change them.</summary>
     public static SealedParts Account(Guid id, Guid world, long sequence, byte[] head) => new SealedParts("account").Add(id).Add(world).Add(sequence).Add(head);
 
     /// <summary>An event that this program wrote. Its hash covers all of it, and the events before it.</summary>
@@ -47,6 +52,6 @@ public static class RowSeals
     public static SealedParts Document(Guid id, Guid world, Guid account, long kind, long size, byte[] sha256) =>
         new SealedParts("document").Add(id).Add(world).Add(account).Add(kind).Add(size).Add(sha256);
 
-    /// <summary>The operator key, with the event that put it in place; none for the first.</summary>
+    /// <summary>The operator key, with the event that stored it; none for the first key.</summary>
     public static SealedParts OperatorKey(byte[] hash, byte[] replacedBy) => new SealedParts("operator key").Add(hash).Add(replacedBy);
 }

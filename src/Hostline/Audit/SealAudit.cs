@@ -13,7 +13,7 @@ public sealed class SealAudit(Database database, AuditKey key, Authorship author
     /// <summary>The log of a world, link by link.</summary>
     internal async Task<ChainBreak?> OfWorld(Guid world, CancellationToken cancellation)
     {
-        // Asked before the head, since both are written together: the first change of a world may be sealed between two questions.
+        // Read before the head: both are written together, and the first change of a world may be sealed between the two queries.
         var first = await database.One(SealTable.Step, SealTable.ReadStep, world, 1L);
         var head = await database.One(SealTable.Head, SealTable.ReadHead, world);
         if (head is null)
@@ -47,7 +47,7 @@ public sealed class SealAudit(Database database, AuditKey key, Authorship author
             }
         }
 
-        return link.AsSpan().SequenceEqual(head.Link) ? await Missing(world) : Broken(world, n, "The end of the seal log is not the one that its head names.");
+        return link.AsSpan().SequenceEqual(head.Link) ? await Missing(world) : Broken(world, n, "The end of the seal log does not match its head.");
     }
 
     internal async Task<ChainBreak?> OfAccount(Guid account, FoundMark mark, CancellationToken cancellation)
@@ -112,7 +112,7 @@ public sealed class SealAudit(Database database, AuditKey key, Authorship author
     async Task<ChainBreak?> Missing(Guid world)
     {
         var gone = await database.Many(SealTable.GoneAccounts, r => r.Guid(0), world, 1);
-        return gone.Count == 0 || await IsGone(world) ? null : new(Subject.Account, gone[0], 0, "The seal log tells of this account, but it is not there.");
+        return gone.Count == 0 || await IsGone(world) ? null : new(Subject.Account, gone[0], 0, "The seal log covers this account, but it is missing.");
     }
 
     /// <summary>The world was deleted meanwhile.</summary>

@@ -7,8 +7,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Audit;
 
 /// <summary>
-/// Writes the seal logs: within seconds of a change, a step that covers the new events of its account. It follows behind the changes, so that none
-/// of them waits for it. Nodes need no leader: of two that lengthen one log, one finds that it was second and looks again.
+/// Writes the seal logs: within seconds of a change, a step that covers the new events of its account. It runs after the changes, so
+/// that none of them waits for it. Nodes need no leader: if two extend the same log, one finds that it was second and starts over.
 /// </summary>
 public sealed class SealEvents(Database database, CommitQueue queue, AuditKey key, Authorship authorship, HeadFile file, TimeProvider time, ILogger<SealEvents> log)
     : Loop(queue, log)
@@ -16,13 +16,13 @@ public sealed class SealEvents(Database database, CommitQueue queue, AuditKey ke
     const int AccountsAtOnce = 100;
     const int EventsOfAccount = 500;
 
-    /// <summary>Of one pass; passes are a second apart, so a flood of changes leaves the machine to whoever sends it.</summary>
+    /// <summary>The limit of one pass; passes are a second apart, so that a flood of changes gets most of the machine.</summary>
     const int EventsAtMost = 5_000;
 
-    /// <summary>A commit that another one overtook becomes visible a moment later than it was told.</summary>
+    /// <summary>A commit that was overtaken by another becomes visible a moment after its notification.</summary>
     const int LooksAtNothing = 3;
 
-    /// <summary>Changes of other nodes, and what was not covered when this one ended.</summary>
+    /// <summary>Finds changes of other nodes, and those not covered when a node ended.</summary>
     static readonly TimeSpan LookEverywhereEvery = TimeSpan.FromMinutes(10);
 
     readonly ConcurrentDictionary<(Guid World, Guid Account), int> waiting = new();
@@ -68,7 +68,7 @@ public sealed class SealEvents(Database database, CommitQueue queue, AuditKey ke
         }
     }
 
-    /// <summary>A page of accounts a pass, from the first to the last, at the start and now and then.</summary>
+    /// <summary>Adds one page of accounts per pass, from the first to the last, at the start and at intervals.</summary>
     async Task LookEverywhere()
     {
         if (everywhere is null)
@@ -102,7 +102,7 @@ public sealed class SealEvents(Database database, CommitQueue queue, AuditKey ke
         await database.Run(batch, stopping);
         if (Obstacle(heads.First, lasts.Select(l => l.First)) is { } why)
         {
-            Log.LogError("The seal log of world {World} is not lengthened: {Why} Run: hostline audit verify", world, why);
+            Log.LogError("The seal log of world {World} is not extended: {Why} Run: hostline audit verify", world, why);
             Forget(world, accounts);
             return 0;
         }
@@ -139,7 +139,7 @@ public sealed class SealEvents(Database database, CommitQueue queue, AuditKey ke
         return false;
     }
 
-    /// <summary>A log that was tampered with is left as it is for whoever looks into it.</summary>
+    /// <summary>A log that was tampered with is left unchanged for the investigation.</summary>
     string? Obstacle(SealHead? head, IEnumerable<SealStep?> lasts) =>
         head is not null ? (SealLog.Holds(key, head) ? null : "its head was altered.")
         : lasts.Any(l => l is not null) ? "its head is gone." : null;
@@ -158,7 +158,7 @@ public sealed class SealEvents(Database database, CommitQueue queue, AuditKey ke
         return [.. found.Select(f => f.Rows)];
     }
 
-    /// <summary>Whoever had new events may have more; whoever had none a few times is done.</summary>
+    /// <summary>An account that had new events may have more; one that had none several times in a row is done.</summary>
     void Settle((Guid, Guid) account, bool hadEvents)
     {
         if (hadEvents)
@@ -209,7 +209,8 @@ public sealed class SealEvents(Database database, CommitQueue queue, AuditKey ke
     {
         var digest = events.Aggregate(before.Digest, SealLog.Digest);
         var last = events[^1];
-        return before with { N = n, Events = before.Events + events.Count, Position = last.Position, Subject = last.Subject, Sequence = last.Sequence, Digest = digest, At = at };
+        return before with { N = n, Events = before.Events + events.Count, Position = last.Position, Subject = last.Subject, Sequence = last.Sequence,
+            Digest = digest, At = at };
     }
 
     void Forget(Guid world, IReadOnlyList<Guid> accounts)

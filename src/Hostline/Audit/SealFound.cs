@@ -7,8 +7,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Audit;
 
 /// <summary>
-/// Seals what an earlier release left, as it is found: accounts, orders with their numbers and consents, keys, documents, the operator key. In small batches
-/// with a pause after each, while the server serves; once for a database.
+/// Seals the rows of an earlier release in their present state: accounts, orders with their numbers and consents, keys, documents, the
+/// operator key. In small batches with a pause after each, while the server is running; once per database.
 /// </summary>
 public sealed class SealFound(Database database, CommitQueue queue, AuditKey key, SealAudit seals, HeadFile file, ILogger<SealFound> log) : Loop(queue, log)
 {
@@ -74,7 +74,8 @@ public sealed class SealFound(Database database, CommitQueue queue, AuditKey key
         }
 
         var batch = new ReadBatch();
-        var read = ids.Select(id => (Rows: batch.Many(OrderTable.ById, OrderTable.Read, id), Consents: batch.Many(ConsentTable.OfOrder, ConsentTable.Read, id))).ToList();
+        var read = ids.Select(id => (Rows: batch.Many(OrderTable.ById, OrderTable.Read, id), Consents: batch.Many(ConsentTable.OfOrder, ConsentTable.Read, id)))
+            .ToList();
         await database.Run(batch);
         var unit = new Unit();
         foreach (var (rows, consents) in read.Where(r => r.Rows.Rows.Count > 0))
@@ -87,16 +88,21 @@ public sealed class SealFound(Database database, CommitQueue queue, AuditKey key
         return ids.Count;
     }
 
-    Task<int> Accounts() => Each(SealFoundTable.UnsealedAccounts, r => (Id: r.Guid(0), Sequence: r.Long(2), Seal: key.Seal(RowSeals.Account(r.Guid(0), r.Guid(1), r.Long(2), r.Bytes(3)))),
+    Task<int> Accounts() =>
+        Each(SealFoundTable.UnsealedAccounts,
+            r => (Id: r.Guid(0), Sequence: r.Long(2), Seal: key.Seal(RowSeals.Account(r.Guid(0), r.Guid(1), r.Long(2), r.Bytes(3)))),
         (unit, a) => SealFoundTable.Account(unit, a.Id, a.Seal, a.Sequence));
 
     Task<int> Numbers() => Each(SealFoundTable.Numbers, r => (Id: r.Guid(0), Profile: r.GuidOrNull(1)),
         (unit, n) => SealFoundTable.Number(unit, n.Id, key.Seal(RowSeals.Profile(n.Id, n.Profile)), n.Profile));
 
-    Task<int> AccountKeys() => Each(SealFoundTable.Keys, r => (Id: r.Guid(0), Seal: key.Seal(RowSeals.Key(r.Guid(0), r.Bytes(1), r.Guid(2), r.Guid(3), r.Text(4)))),
+    Task<int> AccountKeys() =>
+        Each(SealFoundTable.Keys, r => (Id: r.Guid(0), Seal: key.Seal(RowSeals.Key(r.Guid(0), r.Bytes(1), r.Guid(2), r.Guid(3), r.Text(4)))),
         (unit, k) => SealFoundTable.Key(unit, k.Id, k.Seal));
 
-    Task<int> Documents() => Each(SealFoundTable.Documents, r => (Id: r.Guid(0), Seal: key.Seal(RowSeals.Document(r.Guid(0), r.Guid(1), r.Guid(2), r.Long(3), r.Long(4), r.Bytes(5)))),
+    Task<int> Documents() =>
+        Each(SealFoundTable.Documents, r => (Id: r.Guid(0),
+            Seal: key.Seal(RowSeals.Document(r.Guid(0), r.Guid(1), r.Guid(2), r.Long(3), r.Long(4), r.Bytes(5)))),
         (unit, d) => SealFoundTable.Document(unit, d.Id, d.Seal));
 
     async Task<int> Each<T>(Sql page, Func<Row, T> read, Action<Unit, T> seal)

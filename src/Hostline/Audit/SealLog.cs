@@ -5,10 +5,10 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Audit;
 
-/// <summary>How steps of a seal log follow from each other. The log makes the removal of anything visible that it has told of.</summary>
+/// <summary>How the steps of a seal log are linked. The log reveals the removal of anything that it covers.</summary>
 public static class SealLog
 {
-    /// <summary>The digest of an account's events with one more.</summary>
+    /// <summary>The digest of an account's events, extended by one event.</summary>
     public static byte[] Digest(byte[] before, SealedEvent e)
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -17,7 +17,7 @@ public static class SealLog
         return sha.GetHashAndReset();
     }
 
-    /// <summary>The step as it stands in the log after a link.</summary>
+    /// <summary>The step as stored in the log after a link.</summary>
     public static SealStep Linked(AuditKey key, byte[] before, SealStep step) => step with { Link = key.Seal(Parts(before, step)) };
 
     public static bool Follows(AuditKey key, byte[] before, SealStep step) => key.Holds(Parts(before, step), step.Link);
@@ -29,7 +29,7 @@ public static class SealLog
 
     public static bool Holds(AuditKey key, SealHead head) => key.Holds(Parts(head), head.Mac);
 
-    /// <summary>Where an account's events stand before any is sealed.</summary>
+    /// <summary>The state of an account's events before any is sealed.</summary>
     public static SealStep Before(Guid world, Guid account) => new(world, 0, account, 0, -1, Guid.Empty, 0, EventChain.Genesis, default, []);
 
     static SealedParts Parts(byte[] before, SealStep s) => new SealedParts("seal step").Add(before).Add(s.World).Add(s.N).Add(s.Account).Add(s.Events)

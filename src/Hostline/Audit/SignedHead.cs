@@ -7,21 +7,23 @@ using Hostline.Storage.Tables;
 namespace Hostline.Audit;
 
 /// <summary>
-/// The head of a world's seal log, to be kept elsewhere: signed, so that it can be told from any other. Whoever compares it later learns whether
-/// everything that had happened by then is still there.
+/// The head of a world's seal log, to be kept elsewhere: signed, so that a forgery can be recognized. A later comparison shows whether
+/// everything up to that point is still there.
 /// </summary>
-/// <param name="Sealed">How many steps the log had.</param>
+/// <param name="Sealed">The number of steps in the log.</param>
 /// <param name="Link">Its last link, in hex.</param>
 /// <param name="PublicKey">Ed25519, base64: always the same for one master key.</param>
 public sealed record SignedHead(Guid World, long Sealed, string Link, DateTimeOffset At, string PublicKey, string Signature)
 {
-    /// <summary>The head as it is now; of no step while nothing is sealed.</summary>
+    /// <summary>The present head; without a step if nothing is sealed yet.</summary>
     public static async Task<SignedHead> Export(Database database, AuditKey key, Guid world)
     {
         var batch = new ReadBatch();
         var heads = batch.Many(SealTable.Head, SealTable.ReadHead, world);
         await database.Run(batch);
-        var draft = new SignedHead(world, heads.First?.N ?? 0, Convert.ToHexStringLower(heads.First?.Link ?? EventChain.Genesis), batch.Now.CutToMicros(), Convert.ToBase64String(key.Signing.PublicKey), "");
+        var draft =
+            new SignedHead(world, heads.First?.N ?? 0, Convert.ToHexStringLower(heads.First?.Link ?? EventChain.Genesis), batch.Now.CutToMicros(),
+                Convert.ToBase64String(key.Signing.PublicKey), "");
         return draft with { Signature = Convert.ToBase64String(key.Signing.Sign(draft.SignedText)) };
     }
 
@@ -33,7 +35,7 @@ public sealed record SignedHead(Guid World, long Sealed, string Link, DateTimeOf
             && Signatures.Ed25519Key.Verify(key.Signing.PublicKey, SignedText, signature);
     }
 
-    /// <summary>Whether everything that had happened by then is still there.</summary>
+    /// <summary>Whether everything up to that point is still there.</summary>
     public Task<bool> IsReached(Database database) => IsReached(database, World, Sealed, Convert.FromHexString(Link));
 
     /// <summary>Whether the log still has this step with this link.</summary>

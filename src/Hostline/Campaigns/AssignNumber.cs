@@ -11,8 +11,8 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Campaigns;
 
-/// <summary>Who has numbers assigned: a customer's request, or a task that it left behind.</summary>
-/// <param name="Key">The key that must still be alive when the unit is written; null for a task.</param>
+/// <summary>The origin of an assignment: a customer's request, or one of its tasks.</summary>
+/// <param name="Key">The key that must not be revoked when the unit is written; null for a task.</param>
 public readonly record struct Assigner(Guid World, Guid Account, Actor Actor, Guid? Key)
 {
     public static Assigner Of(Caller caller) => new(caller.World.Id, caller.Account.Id, caller.Actor, caller.KeyId);
@@ -20,16 +20,17 @@ public readonly record struct Assigner(Guid World, Guid Account, Actor Actor, Gu
     public Unit NewUnit() => Key is { } key ? new Unit { IsRequest = true }.Guard(Guard.Key(key)) : new Unit();
 }
 
-/// <summary>Where a request names the number and the campaign, for its refusals.</summary>
+/// <summary>The fields of a request for the number and the campaign, for its refusals.</summary>
 public readonly record struct AssignmentFields(string Number, string Campaign);
 
-/// <summary>Assigns active numbers to campaigns: each to one at a time.</summary>
+/// <summary>Assigns active numbers to campaigns; each number has at most one.</summary>
 public sealed class AssignNumber(Database database, OrderBook orders, Decisions decisions, ChangeUnits changes, CampaignMoves moves)
 {
     public Task<CampaignNumber?> Find(Caller caller, PhoneNumber number) => Find(caller.World.Id, caller.Account.Id, number);
 
-    /// <summary>A page of an account's assignments, and how many there are.</summary>
-    public async Task<(IReadOnlyList<CampaignNumber> Numbers, long Total)> Page(Guid account, AssignmentFilter filter, AssignmentSort sort, bool descending, int limit, int offset)
+    /// <summary>A page of an account's assignments, and their total number.</summary>
+    public async Task<(IReadOnlyList<CampaignNumber> Numbers, long Total)> Page(Guid account, AssignmentFilter filter, AssignmentSort sort, bool descending,
+        int limit, int offset)
     {
         var arguments = AssignmentTable.Arguments(account, filter);
         var batch = new ReadBatch();
@@ -39,9 +40,10 @@ public sealed class AssignNumber(Database database, OrderBook orders, Decisions 
         return (rows.Rows, total.Rows[0]);
     }
 
-    /// <summary>A number that has no campaign gets one.</summary>
-    /// <param name="also">Adds what must be true in the same unit; null for nothing.</param>
-    public Task<Outcome<CampaignNumber>> To(Guid campaign, PhoneNumber number, Assigner by, AssignmentFields fields, Action<Unit>? also = null) => decisions.Reach<CampaignNumber>(async () =>
+    /// <summary>Assigns a number that has no campaign.</summary>
+    /// <param name="also">Adds further conditions to the same unit; null for none.</param>
+    public Task<Outcome<CampaignNumber>> To(Guid campaign, PhoneNumber number, Assigner by, AssignmentFields fields,
+        Action<Unit>? also = null) => decisions.Reach<CampaignNumber>(async () =>
     {
         var seen = await Look(by, number, campaign);
         if (CampaignRules.Refuse(seen.Candidate, seen.Campaign, fields.Number, fields.Campaign) is { } refusal)
@@ -64,8 +66,9 @@ public sealed class AssignNumber(Database database, OrderBook orders, Decisions 
         return new(assigned, unit);
     });
 
-    /// <summary>A number that has a campaign goes to another one. To the one it has: nothing changes.</summary>
-    public Task<Outcome<CampaignNumber>> Move(Caller caller, PhoneNumber number, Guid campaign, AssignmentFields fields) => decisions.Reach<CampaignNumber>(async () =>
+    /// <summary>Moves a number to another campaign. If it is already there, nothing changes.</summary>
+    public Task<Outcome<CampaignNumber>> Move(Caller caller, PhoneNumber number, Guid campaign,
+        AssignmentFields fields) => decisions.Reach<CampaignNumber>(async () =>
     {
         var by = Assigner.Of(caller);
         var seen = await Look(by, number, campaign);
@@ -97,7 +100,7 @@ public sealed class AssignNumber(Database database, OrderBook orders, Decisions 
         return new(to, unit);
     });
 
-    /// <summary>Takes a number out of its campaign, and gives the assignment back as it was.</summary>
+    /// <summary>Removes a number from its campaign, and returns the assignment as it was.</summary>
     public Task<Outcome<CampaignNumber>> Remove(Caller caller, PhoneNumber number) => decisions.Reach<CampaignNumber>(async () =>
     {
         if (await Find(caller, number) is not { } assigned || await orders.Find(assigned.Assignment.Order) is not { } loaded)
@@ -115,7 +118,7 @@ public sealed class AssignNumber(Database database, OrderBook orders, Decisions 
     async Task<CampaignNumber?> Find(Guid world, Guid account, PhoneNumber number) =>
         await database.One(AssignmentTable.OfNumber, AssignmentTable.Read, world, number) is { } found && found.Assignment.Account == account ? found : null;
 
-    /// <summary>What is known of a number and of the campaign that is to have it.</summary>
+    /// <summary>The facts about a number and the wanted campaign.</summary>
     sealed record Seen(Candidate Candidate, HostedNumber? Hosted, CampaignNumber? Assigned, Campaign? Campaign);
 
     async Task<Seen> Look(Assigner by, PhoneNumber number, Guid campaign)

@@ -12,16 +12,17 @@ using Hostline.Storage.Tables;
 namespace Hostline.Campaigns;
 
 /// <summary>
-/// Assigns all numbers that a messaging profile has now to one campaign: a task with a row per number, worked off by an
-/// errand. A number that sends for another campaign keeps it and is told as failed.
+/// Assigns all present numbers of a messaging profile to one campaign: a task with a row per number, carried out by an errand. A number
+/// of another campaign keeps it, and its row fails.
 /// </summary>
 public sealed class AssignProfile(Database database, Decisions decisions, CommitQueue queue, AssignNumber assign)
 {
-    /// <summary>So many numbers are assigned under one lease of the errand.</summary>
+    /// <summary>The number of numbers assigned under one lease of the errand.</summary>
     const int NumbersPerTurn = 16;
 
-    /// <param name="fields">Where the request names the profile and the campaign.</param>
-    public Task<Outcome<AssignmentTask>> Begin(Caller caller, Guid profile, Campaign? campaign, AssignmentFields fields) => decisions.Reach<AssignmentTask>(async () =>
+    /// <param name="fields">The fields of the request for the profile and the campaign.</param>
+    public Task<Outcome<AssignmentTask>> Begin(Caller caller, Guid profile, Campaign? campaign,
+        AssignmentFields fields) => decisions.Reach<AssignmentTask>(async () =>
     {
         var batch = new ReadBatch();
         var found = batch.Many(ProfileTable.OfAccount, ProfileTable.Read, profile, caller.Account.Id);
@@ -40,18 +41,19 @@ public sealed class AssignProfile(Database database, Decisions decisions, Commit
         var task = new AssignmentTask(
             Ids.New(batch.Now), caller.World.Id, caller.Account.Id, campaign.Id, profile, caller.KeyHint, TaskState.Pending, now, now);
         var unit = AssignmentTaskTable.Add(Assigner.Of(caller).NewUnit(), task);
-        // An errand runs for an order; that of a task runs for the task.
+        // For this kind, errands.order_id is the id of the task.
         ErrandTable.Add(unit, caller.World, Ids.New(batch.Now), task.Account, task.Id, null, ErrandKind.AssignNumbers, [], now, batch.Now);
         return new(task, unit);
     });
 
-    public Task<AssignmentTask?> Find(Caller caller, Guid task) => database.One(AssignmentTaskTable.OfAccount, AssignmentTaskTable.Read, task, caller.Account.Id);
+    public Task<AssignmentTask?> Find(Caller caller, Guid task) =>
+        database.One(AssignmentTaskTable.OfAccount, AssignmentTaskTable.Read, task, caller.Account.Id);
 
-    /// <summary>The numbers of a task, each with how far it is.</summary>
+    /// <summary>The numbers of a task, each with its state.</summary>
     public Task<IReadOnlyList<TaskNumber>> Numbers(AssignmentTask task, int limit, int offset) =>
         database.Many(AssignmentTaskTable.Numbers, AssignmentTaskTable.ReadNumber, task.Id, limit, offset);
 
-    /// <summary>One turn of the task's errand. When numbers are left, the errand is due again at once.</summary>
+    /// <summary>One turn of the task's errand. If numbers are left, the errand is due again at once.</summary>
     public async Task Go(ClaimedErrand errand)
     {
         var batch = new ReadBatch();
@@ -86,11 +88,12 @@ public sealed class AssignProfile(Database database, Decisions decisions, Commit
         await queue.Write(unit);
     }
 
-    /// <summary>Assignment and the row that tells of it are one unit; a refusal is only told.</summary>
+    /// <summary>The assignment and its row in the task are one unit; a refusal is only recorded.</summary>
     async Task Assign(AssignmentTask task, TaskNumber next)
     {
         var by = new Assigner(task.World, task.Account, Actor.Customer(task.KeyHint), null);
-        var outcome = await assign.To(task.Campaign, next.Number, by, default, unit => AssignmentTaskTable.Save(unit, task.Id, next.Number, TaskState.Completed, null));
+        var outcome =
+            await assign.To(task.Campaign, next.Number, by, default, unit => AssignmentTaskTable.Save(unit, task.Id, next.Number, TaskState.Completed, null));
         if (!outcome.IsRefused)
         {
             return;
@@ -102,7 +105,7 @@ public sealed class AssignProfile(Database database, Decisions decisions, Commit
         await queue.Write(AssignmentTaskTable.Save(new Unit(), task.Id, next.Number, isThere ? TaskState.Completed : TaskState.Failed, isThere ? null : why));
     }
 
-    /// <summary>Failed when nothing of it could be done.</summary>
+    /// <summary>Failed if no number was assigned.</summary>
     async Task<TaskState> EndOf(Guid task)
     {
         var batch = new ReadBatch();

@@ -10,13 +10,12 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Campaigns;
 
-/// <summary>What a customer says of a campaign.</summary>
-/// <param name="WebhookUrl">Checked by the edge; "" for none.</param>
-/// <param name="Details">What only the edge reads, as its JSON.</param>
-/// <param name="DestinationKind">The dialect's name for the destination that the campaign is.</param>
+/// <summary>A customer's description of a campaign.</summary>
+/// <param name="WebhookUrl">Checked by the dialect; "" for none.</param>
+/// <param name="Details">The members that only the dialect reads, as JSON.</param>
 public sealed record CampaignDraft(string Brand, string? Reference, string WebhookUrl, string WebhookFailoverUrl, byte[] Details, string DestinationKind);
 
-/// <summary>Campaigns of accounts: made, found, changed and ended. What is made is active at once: no registry is asked.</summary>
+/// <summary>Campaigns of accounts: created, found, changed and ended. A new campaign is active at once: no registry is asked.</summary>
 public sealed class CampaignBook(Database database, Decisions decisions)
 {
     const string RegistryCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
@@ -24,10 +23,12 @@ public sealed class CampaignBook(Database database, Decisions decisions)
 
     public Task<Campaign?> Find(Caller caller, Guid campaign) => database.One(CampaignTable.OfAccount, CampaignTable.Read, campaign, caller.Account.Id);
 
-    public Task<Campaign?> Find(Caller caller, string registryId) => database.One(CampaignTable.ByRegistryId, CampaignTable.Read, registryId, caller.Account.Id);
+    public Task<Campaign?> Find(Caller caller, string registryId) =>
+        database.One(CampaignTable.ByRegistryId, CampaignTable.Read, registryId, caller.Account.Id);
 
-    /// <summary>A page of the campaigns of a brand, and how many there are.</summary>
-    public async Task<(IReadOnlyList<CountedCampaign> Campaigns, long Total)> Page(Caller caller, string brand, CampaignSort sort, bool descending, int limit, int offset)
+    /// <summary>A page of the campaigns of a brand, and their total number.</summary>
+    public async Task<(IReadOnlyList<CountedCampaign> Campaigns, long Total)> Page(Caller caller, string brand, CampaignSort sort, bool descending, int limit,
+        int offset)
     {
         var batch = new ReadBatch();
         var rows = batch.Many(CampaignTable.Page(sort, descending), CampaignTable.ReadCounted, caller.World.Id, caller.Account.Id, brand, limit, offset);
@@ -36,7 +37,7 @@ public sealed class CampaignBook(Database database, Decisions decisions)
         return (rows.Rows, total.Rows[0]);
     }
 
-    /// <param name="referenceField">Where the customer's reference stands in its request.</param>
+    /// <param name="referenceField">The field of the customer's reference in its request.</param>
     public Task<Outcome<Campaign>> Add(Caller caller, CampaignDraft draft, string referenceField) => decisions.Reach<Campaign>(async () =>
     {
         var databaseNow = await database.Now();
@@ -44,10 +45,11 @@ public sealed class CampaignBook(Database database, Decisions decisions)
         var campaign = new Campaign(
             Ids.New(databaseNow), caller.World.Id, caller.Account.Id, "C" + RandomNumberGenerator.GetString(RegistryCharacters, RegistryLength),
             draft.Brand, draft.Reference, draft.WebhookUrl, draft.WebhookFailoverUrl, draft.Details, CampaignState.Active, now, now, 1);
-        return new(campaign, CampaignTable.CheckAdded(NewUnit(caller), campaign, draft.DestinationKind), _ => new Refusal(Reason.ReferenceTaken, referenceField));
+        return new(campaign, CampaignTable.CheckAdded(NewUnit(caller), campaign, draft.DestinationKind),
+            _ => new Refusal(Reason.ReferenceTaken, referenceField));
     });
 
-    /// <param name="edit">From the campaign as it is to what it shall be; called anew when it changed meanwhile.</param>
+    /// <param name="edit">Makes the new version of the campaign; called again if it was changed meanwhile.</param>
     public Task<Outcome<Campaign>> Change(Caller caller, Guid id, Func<Campaign, Outcome<CampaignDraft>> edit) => decisions.Reach<Campaign>(async () =>
     {
         var (campaign, _, now) = await Load(caller, id);
@@ -72,7 +74,7 @@ public sealed class CampaignBook(Database database, Decisions decisions)
         return new(changed, CampaignTable.CheckSaved(NewUnit(caller), changed, draft.DestinationKind));
     });
 
-    /// <summary>Ends a campaign that no number sends for. Ending an ended one gives it back as it is.</summary>
+    /// <summary>Ends a campaign without numbers. Ending it again returns it unchanged.</summary>
     public Task<Outcome<Campaign>> End(Caller caller, Guid id) => decisions.Reach<Campaign>(async () =>
     {
         var (campaign, numbers, now) = await Load(caller, id);

@@ -10,13 +10,13 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Campaigns;
 
-/// <summary>A dialect's pure function from a number's joining or leaving of a campaign to what the campaign's own URL is told.</summary>
+/// <summary>A dialect's pure function that makes the webhook to the campaign's own URL when a number joins or leaves.</summary>
 /// <param name="told">The event, of kind <see cref="EventKinds.CampaignAssigned"/> or <see cref="EventKinds.CampaignRemoved"/>.</param>
 public delegate Announcement CampaignAnnouncer(Event told, CampaignNumber number);
 
 /// <summary>
-/// A number joins or leaves a campaign as part of a change of the order that hosts it: the row, the event in the order's
-/// chain and the campaign's webhook, in the unit of that change. To be called before the change is added to the unit.
+/// A number joins or leaves a campaign as part of a change of the order that hosts it: the row, the event in the order's chain and the
+/// campaign's webhook, in the unit of that change. Must be called before the change is added to the unit.
 /// </summary>
 public sealed class CampaignMoves(CampaignAnnouncer announce)
 {
@@ -27,8 +27,8 @@ public sealed class CampaignMoves(CampaignAnnouncer announce)
     }
 
     /// <summary>
-    /// Takes a number out of its campaign: when its account removes it, when it is released, and from the losing account when
-    /// a transfer moves it away. <paramref name="change"/> is of the order that hosts the number for that account.
+    /// Takes a number out of its campaign: when its account removes it, when it is released, and when a transfer moves it away from its
+    /// account. <paramref name="change"/> is of the order that hosts the number for that account.
     /// </summary>
     public void Leave(Unit unit, Change change, CampaignNumber number)
     {
@@ -36,7 +36,7 @@ public sealed class CampaignMoves(CampaignAnnouncer announce)
         Tell(change, EventKinds.CampaignRemoved, number);
     }
 
-    /// <summary>From one campaign of the account to another: both are told.</summary>
+    /// <summary>From one campaign of the account to another: both get a webhook.</summary>
     public void Move(Unit unit, Change change, CampaignNumber from, CampaignNumber to)
     {
         AssignmentTable.CheckMoved(CampaignTable.CheckActive(unit, to.Campaign.Id), from.Assignment, to.Assignment);

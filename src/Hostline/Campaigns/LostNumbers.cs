@@ -7,16 +7,17 @@ using Hostline.Transfers;
 
 namespace Hostline.Campaigns;
 
-/// <summary>A number that its account loses leaves the campaign that it sends for: when it is released, and when a transfer moves it away.</summary>
+/// <summary>A number that its account loses leaves its campaign: when it is released, and when a transfer moves it away.</summary>
 public sealed class LostNumbers(Database database, CampaignMoves campaigns)
 {
-    /// <summary>Registered with the transfers: the new account can have the number registered anew.</summary>
+    /// <summary>Registered with the transfers: the new account can assign the number again.</summary>
     public Task Leave(Unit unit, NumberMove move, Change losing) => Leave(unit, losing, move.World, move.Number);
 
-    /// <param name="losing">A change of the order that hosts the number for the account that loses it, not yet settled.</param>
+    /// <param name="losing">A change of the order that hosts the number for the losing account, not yet settled.</param>
     public async Task Leave(Unit unit, Change losing, World world, PhoneNumber number)
     {
-        if (await database.One(AssignmentTable.OfNumber, AssignmentTable.Read, world.Id, number) is { } assigned && assigned.Assignment.Account == losing.Order.Account)
+        if (await database.One(AssignmentTable.OfNumber, AssignmentTable.Read, world.Id, number) is { } assigned
+            && assigned.Assignment.Account == losing.Order.Account)
         {
             campaigns.Leave(unit, losing, assigned);
         }

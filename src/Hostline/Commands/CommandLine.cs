@@ -5,7 +5,7 @@ using System.CommandLine.Parsing;
 
 namespace Hostline.Commands;
 
-/// <summary>The command line. Data goes to the standard output, errors as one sentence to the standard error output.</summary>
+/// <summary>The command line. Data goes to standard output, errors as one sentence to standard error.</summary>
 static class CommandLine
 {
     public const int Done = 0;
@@ -17,13 +17,16 @@ static class CommandLine
         var given = Root().Parse(args);
         if (given.Action is ParseErrorAction)
         {
-            var wrong = given.UnmatchedTokens.Count > 0 ? $"'{given.UnmatchedTokens[0]}' is not known here{Meant(given.CommandResult.Command, given.UnmatchedTokens[0])}" : given.Errors[0].Message;
-            return Fail($"{wrong.TrimEnd().TrimEnd('.')}{(wrong.EndsWith('?') ? "" : ".")} Run '{PathOf(given.CommandResult)} --help' for what it takes.", WrongUsage);
+            var wrong = given.UnmatchedTokens.Count > 0
+                ? $"'{given.UnmatchedTokens[0]}' is not a command or option{Meant(given.CommandResult.Command, given.UnmatchedTokens[0])}"
+                : given.Errors[0].Message;
+            return Fail($"{wrong.TrimEnd().TrimEnd('.')}{(wrong.EndsWith('?') ? "" : ".")} Run '{PathOf(given.CommandResult)} --help' for what it takes.",
+                WrongUsage);
         }
 
         try
         {
-            // The server drains on SIGTERM by itself, in its own time.
+            // The server itself drains on SIGTERM, within its own time limit.
             return await given.InvokeAsync(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         catch (CommandFailure failure)
@@ -42,18 +45,20 @@ static class CommandLine
             new Command("clock", "The clock of a sandbox.") { new Clocks.AdvanceClock() },
             new Messages.ListMessages(),
             new Command("account", "Live accounts.") { new Accounts.CreateAccount(), new Accounts.UpdateAccount() },
-            new Command("key", "Keys of accounts, and the operator's.") { new Secrets.CreateKey(), new Secrets.ListKeys(), new Secrets.RevokeKey(), new Secrets.NewOperatorKey() },
+            new Command("key", "Keys of accounts, and the operator's.") { new Secrets.CreateKey(), new Secrets.ListKeys(), new Secrets.RevokeKey(),
+                new Secrets.NewOperatorKey() },
             new Command("orders", "Orders and what happened to them.") { new Orders.ListOrders(), new Orders.ShowOrder() },
-            new Command("review", "The documents that wait for a person's decision.") { new Reviews.ListReviews(), new Reviews.AcceptOrder(), new Reviews.RefuseOrder() },
+            new Command("review", "The documents that wait for a person's decision.") { new Reviews.ListReviews(), new Reviews.AcceptOrder(),
+                new Reviews.RefuseOrder() },
             new Command("disputes", "Transfers that a holder has reported as fraud.") { new Disputes.ListDisputes(), new Disputes.LiftDispute() },
             new Alarms.ListAlarms(),
             new Command("numbers", "Active numbers.") { new Numbers.ListNumbers(), new Numbers.ReleaseNumber() },
-            new Command("deliveries", "Webhooks on their way, and those that arrived.") { new Deliveries.ListDeliveries(), new Deliveries.ReplayDelivery() },
+            new Command("deliveries", "Webhooks, sent and pending.") { new Deliveries.ListDeliveries(), new Deliveries.ReplayDelivery() },
             new Command("audit", "The history and its proof.") { new Audits.VerifyAudit(), new Audits.ExportHead(), new Audits.ShowLog() },
             new Completions.PrintCompletion(),
         };
         var help = root.Options.OfType<HelpOption>().Single();
-        // '/h' and '/?' are no options where '/' begins a path, and a shell takes '?' for itself.
+        // '/h' and '/?' are not options where '/' begins a path, and a shell expands '?'.
         foreach (var foreign in help.Aliases.Where(alias => alias != "-h").ToList())
         {
             help.Aliases.Remove(foreign);
@@ -63,10 +68,11 @@ static class CommandLine
         return root;
     }
 
-    /// <summary>What begins alike: "order" for orders, "--sand" for --sandbox.</summary>
+    /// <summary>Commands and options with the same beginning: "order" for orders, "--sand" for --sandbox.</summary>
     static string Meant(Command command, string typed) =>
         command.Subcommands.Select(c => c.Name).Concat(command.Options.Select(o => o.Name))
-            .FirstOrDefault(name => typed.Trim('-').Length > 1 && (name.StartsWith(typed, StringComparison.OrdinalIgnoreCase) || typed.StartsWith(name, StringComparison.OrdinalIgnoreCase))) is { } meant
+            .FirstOrDefault(name => typed.Trim('-').Length > 1
+                && (name.StartsWith(typed, StringComparison.OrdinalIgnoreCase) || typed.StartsWith(name, StringComparison.OrdinalIgnoreCase))) is { } meant
             ? $"; did you mean '{meant}'?" : "";
 
     static string PathOf(CommandResult result)
@@ -82,7 +88,7 @@ static class CommandLine
 
     static int Fail(string sentence, int exitCode)
     {
-        // The parser lists allowed values on lines of their own, and a driver's message may be of several.
+        // The parser lists allowed values on separate lines, and a driver's message may have several.
         Console.Error.WriteLine("hostline: " + string.Join(' ', sentence.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)));
         return exitCode;
     }

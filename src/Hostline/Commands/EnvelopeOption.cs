@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Hostline.Commands;
 
-/// <summary><c>--envelope both|data|default</c>: how answers about one resource are wrapped.</summary>
+/// <summary><c>--envelope both|data|default</c>: the form of answers about one resource.</summary>
 sealed class EnvelopeOption : Option<string?>
 {
     const string Default = "default";
@@ -11,11 +11,11 @@ sealed class EnvelopeOption : Option<string?>
     public EnvelopeOption() : base("--envelope")
     {
         HelpName = "both|data|default";
-        Description = "Answers with the resource under data and at top level (both), or with the vendor's members only (data). default takes the setting away.";
+        Description = "Answers with the resource under data and at top level (both), or with the vendor's members only (data). default removes the setting.";
         this.AcceptOnlyFromAmong("both", "data", Default);
     }
 
-    /// <summary>Puts it into a body, if it was given.</summary>
+    /// <summary>Adds it to a body, if it was given.</summary>
     public void AddTo(JsonObject body, ParseResult given)
     {
         if (given.GetValue(this) is { } word)

@@ -1,6 +1,8 @@
 namespace Hostline.Commands;
 
-/// <summary>Settings as options and environment give them; what can not be read ends the command with one sentence, as wrong usage.</summary>
+/// <summary>
+/// Settings from options and environment; a value that cannot be read ends the command with one sentence, as wrong usage.
+/// </summary>
 static class GivenSettings
 {
     public static T Read<T>(Func<T> read)

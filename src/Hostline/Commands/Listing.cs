@@ -4,15 +4,16 @@ using System.Text.Json;
 
 namespace Hostline.Commands;
 
-/// <summary>What the lists have in common: of whom, how many, where to go on, and how the page is shown.</summary>
-/// <param name="thing">What a row is, in the singular.</param>
+/// <summary>The common part of the lists: filters, limit, next page, and display.</summary>
+/// <param name="thing">The word for one row.</param>
 sealed class Listing(string thing)
 {
     const int PageSize = 50;
 
     readonly Option<Guid?> account = new("--account") { CustomParser = Typed.OptionalId, HelpName = "ID", Description = "Only this account's." };
-    readonly Option<int> limit = new("--limit") { CustomParser = Typed.Count, HelpName = "N", Description = "At most so many.", DefaultValueFactory = _ => PageSize };
-    readonly Option<string?> after = new("--after") { HelpName = "LAST", Description = $"Go on after the last {thing} of the page before." };
+    readonly Option<int> limit =
+        new("--limit") { CustomParser = Typed.Count, HelpName = "N", Description = "The maximum number of rows.", DefaultValueFactory = _ => PageSize };
+    readonly Option<string?> after = new("--after") { HelpName = "LAST", Description = $"Continue after the last {thing} of the page before." };
     readonly WorldOptions world = new();
     readonly ServerOptions server = new();
     readonly Screen screen = new();
@@ -27,9 +28,10 @@ sealed class Listing(string thing)
         screen.AddTo(command);
     }
 
-    /// <param name="path">Below /hostline/v1, and the command's name.</param>
-    /// <param name="filters">Beside those that all lists have.</param>
-    public async Task<int> Show(ParseResult given, string path, (string Name, string? Value)[] filters, string[] columns, Func<JsonElement, string[]> row, CancellationToken cancellation)
+    /// <param name="path">Under /hostline/v1; also the command's name.</param>
+    /// <param name="filters">In addition to those that all lists have.</param>
+    public async Task<int> Show(ParseResult given, string path, (string Name, string? Value)[] filters, string[] columns, Func<JsonElement, string[]> row,
+        CancellationToken cancellation)
     {
         using var client = server.Client(given);
         var page = await client.Get($"/hostline/v1/{path}" + Query.Of([world.Parameter(given), ("account", given.GetValue(account)?.ToString()), .. filters,
@@ -45,7 +47,7 @@ sealed class Listing(string thing)
         return CommandLine.Done;
     }
 
-    /// <summary>The options as they were given, so that the next page is one of the same list; a key is not written out.</summary>
+    /// <summary>The options as they were given, so that the next page continues the same list; a key is left out.</summary>
     string Repeated(ParseResult given) => string.Concat(given.CommandResult.Children.OfType<OptionResult>()
         .Where(o => !o.Implicit && o.Option != after && !server.IsSecret(o.Option))
         .Select(o => string.Concat(o.Tokens.Select(t => Quoted(t.Value)).Prepend(o.Option.Name).Select(word => word + " "))));

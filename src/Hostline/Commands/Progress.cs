@@ -4,8 +4,8 @@ using Spectre.Console;
 namespace Hostline.Commands;
 
 /// <summary>
-/// What is shown while something takes longer than a second, always on the standard error output: on a terminal a line that moves,
-/// otherwise a line now and then.
+/// Progress of an operation that takes longer than a second, always on standard error: on a terminal a line that is updated, otherwise
+/// an occasional line.
 /// </summary>
 sealed class Progress(string doing)
 {
@@ -14,7 +14,6 @@ sealed class Progress(string doing)
     readonly long start = Stopwatch.GetTimestamp();
     volatile string at = "";
 
-    /// <summary>How far it has come.</summary>
     public void Tell(string where) => at = where;
 
     public async Task<T> Watch<T>(Task<T> work)
@@ -37,7 +36,8 @@ sealed class Progress(string doing)
         while (!await EndsWithin(work, Every));
     }
 
-    Task DrawLine(Task work) => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }).Status().StartAsync(Markup.Escape(Line), async drawn =>
+    Task DrawLine(Task work) => AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) }).Status()
+        .StartAsync(Markup.Escape(Line), async drawn =>
     {
         while (!await EndsWithin(work, Drawn))
         {

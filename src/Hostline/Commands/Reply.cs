@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Hostline.Commands;
 
-/// <summary>An answer of the server: as it came, for programs, and read, for people.</summary>
+/// <summary>An answer of the server: the raw text, for programs, and the parsed JSON, for display.</summary>
 sealed record Reply(string Raw)
 {
     public JsonElement Json { get; } = TryRead(Raw);
@@ -10,7 +10,7 @@ sealed record Reply(string Raw)
     /// <summary>The rows of a list.</summary>
     public IEnumerable<JsonElement> Data => Json.Items("data");
 
-    /// <summary>Undefined when the text is not JSON.</summary>
+    /// <summary>Undefined if the text is not JSON.</summary>
     public static JsonElement TryRead(string text)
     {
         try
@@ -24,7 +24,7 @@ sealed record Reply(string Raw)
     }
 }
 
-/// <summary>Members as a person reads them: one that is missing or null is an empty text, or an empty list.</summary>
+/// <summary>Members for display: one that is missing or null is an empty text, or an empty list.</summary>
 static class Members
 {
     public static string Text(this JsonElement from, string name) => from.Member(name) switch

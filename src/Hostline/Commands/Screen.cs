@@ -4,8 +4,8 @@ using Spectre.Console;
 namespace Hostline.Commands;
 
 /// <summary>
-/// How answers are shown: tables on a terminal; one line a row, cells apart by tabs, when redirected; with <c>--json</c> the
-/// server's own answer.
+/// Displays answers: tables on a terminal; one line per row with tabs between cells, if redirected; with <c>--json</c> the server's own
+/// answer.
 /// </summary>
 sealed class Screen
 {
@@ -13,7 +13,7 @@ sealed class Screen
 
     public void AddTo(Command command) => command.Options.Add(json);
 
-    /// <summary>Prints the raw answer if that was asked for; else shows it.</summary>
+    /// <summary>Prints the raw answer if <c>--json</c> was given; otherwise displays it.</summary>
     public void Print(ParseResult given, string raw, Action show)
     {
         if (given.GetValue(json))
@@ -48,7 +48,7 @@ sealed class Screen
         AnsiConsole.Write(table);
     }
 
-    /// <summary>One thing, a line for each of its facts that has a value.</summary>
+    /// <summary>One thing, with a line for each fact that has a value.</summary>
     public static void Facts(params (string Name, string Value)[] facts)
     {
         var width = facts.Max(f => f.Name.Length);
@@ -60,9 +60,9 @@ sealed class Screen
 
     public static void Line(string text) => Console.WriteLine(text);
 
-    /// <summary>Ids are there to be copied; the other columns give way.</summary>
+    /// <summary>Ids must stay complete for copying; the other columns can be shortened.</summary>
     static bool IsId(string column) => column is "id" or "order" or "sandbox";
 
-    /// <summary>What others wrote must neither break a row nor reach the terminal as a command.</summary>
+    /// <summary>Text from others must neither break a row nor reach the terminal as a control sequence.</summary>
     static string Clean(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
 }

@@ -5,20 +5,24 @@ using System.Text.Json.Nodes;
 
 namespace Hostline.Commands;
 
-/// <summary>Talks to a running server. Whatever goes wrong is a <see cref="CommandFailure"/> that says what to do.</summary>
+/// <summary>Talks to a running server. Every failure is a <see cref="CommandFailure"/> with the next step.</summary>
 sealed class ServerClient(Uri server, string? key) : IDisposable
 {
-    /// <summary>An advance of the clock answers after at most 30 s; all but an audit long before.</summary>
+    /// <summary>Advancing the clock takes at most 30 s; everything else except an audit is much faster.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-#pragma warning disable RS0030 // The address comes from whoever sits at this terminal, not from an account: there is nobody to guard against.
-    readonly HttpClient http = new(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(5) }) { BaseAddress = server, Timeout = Timeout.InfiniteTimeSpan };
+#pragma warning disable RS0030 // The address comes from the user at this terminal, not from an account, so it needs no guard.
+    readonly HttpClient http =
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(5) }) { BaseAddress = server,
+            Timeout = Timeout.InfiniteTimeSpan };
 #pragma warning restore RS0030
 
-    /// <param name="patience">How long to wait for the answer, when it may take longer than others.</param>
-    public Task<Reply> Get(string path, CancellationToken cancellation, TimeSpan? patience = null) => Send(HttpMethod.Get, path, null, patience ?? Patience, cancellation);
+    /// <param name="patience">How long to wait for the answer, if it may take longer than usual.</param>
+    public Task<Reply> Get(string path, CancellationToken cancellation, TimeSpan? patience = null) =>
+        Send(HttpMethod.Get, path, null, patience ?? Patience, cancellation);
 
-    public Task<Reply> Post(string path, JsonObject body, CancellationToken cancellation, TimeSpan? patience = null) => Send(HttpMethod.Post, path, body, patience ?? Patience, cancellation);
+    public Task<Reply> Post(string path, JsonObject body, CancellationToken cancellation, TimeSpan? patience = null) =>
+        Send(HttpMethod.Post, path, body, patience ?? Patience, cancellation);
 
     public Task<Reply> Patch(string path, JsonObject body, CancellationToken cancellation) => Send(HttpMethod.Patch, path, body, Patience, cancellation);
 
@@ -41,7 +45,8 @@ sealed class ServerClient(Uri server, string? key) : IDisposable
         }
         catch (HttpRequestException gone)
         {
-            throw new CommandFailure($"No server answers at {server.GetLeftPart(UriPartial.Authority)} ({gone.Message.TrimEnd('.')}). Start one with 'hostline serve', or name it with --server.", inner: gone);
+            throw new CommandFailure($"No server answers at {server.GetLeftPart(UriPartial.Authority)} ({gone.Message.TrimEnd('.')}). Start one with "
+                + "'hostline serve', or give its address with --server.", inner: gone);
         }
         catch (OperationCanceledException tired) when (!cancellation.IsCancellationRequested)
         {
@@ -55,7 +60,7 @@ sealed class ServerClient(Uri server, string? key) : IDisposable
         var detail = problem.Text("detail") is { Length: > 0 } told ? told : $"The server answered {status} to {path}.";
         if (status == 401 && key is null)
         {
-            return new("No key was sent, for none was found in the data directory: give the server's data directory with --data, or a key with --key.");
+            return new("No key was sent, because none was found in the data directory: give the server's data directory with --data, or a key with --key.");
         }
 
         var next = problem.Text("next_step");

@@ -3,20 +3,22 @@ using Hostline.Server;
 
 namespace Hostline.Commands;
 
-/// <summary>Which running server a command talks to, and with which key.</summary>
+/// <summary>The running server that a command talks to, and the key it uses.</summary>
 sealed class ServerOptions
 {
     readonly Option<string> server = new("--server")
     {
         HelpName = "URL",
-        Description = "The running server (HOSTLINE_URL). Without it the one that demo.json of the data directory names, if it is on this machine.",
+        Description = "The running server (HOSTLINE_URL). Without it the one in demo.json of the data directory, if it is on this machine.",
         DefaultValueFactory = _ => Environment.GetEnvironmentVariable("HOSTLINE_URL") is { Length: > 0 } url ? url : Settings.DefaultUrl,
     };
 
     readonly Option<string?> key = new("--key")
     {
         HelpName = "KEY",
-        Description = "The key to use (HOSTLINE_KEY, which other users of this machine can not read in the list of processes). Without it the one in the data directory, which is sent to this machine only.",
+        Description =
+            "The key to use (HOSTLINE_KEY, which other users of this machine cannot read in the process list). Without it the one in the data directory, "
+                + "which is sent to this machine only.",
     };
 
     readonly DataOption data = new();
@@ -28,33 +30,38 @@ sealed class ServerOptions
         command.Options.Add(data);
     }
 
-    /// <summary>Whether its value must not be shown.</summary>
+    /// <summary>Whether its value must not be printed.</summary>
     public bool IsSecret(Option option) => option == key;
 
-    public Uri Server(ParseResult given) => Uri.TryCreate(Beside(given) ?? given.GetRequiredValue(server), UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+    public Uri Server(ParseResult given) =>
+        Uri.TryCreate(Beside(given) ?? given.GetRequiredValue(server), UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
         ? url
-        : throw new CommandFailure("--server (or HOSTLINE_URL) is no address of a server: give http://HOST:PORT.", CommandLine.WrongUsage);
+        : throw new CommandFailure("--server (or HOSTLINE_URL) is not the address of a server: give http://HOST:PORT.", CommandLine.WrongUsage);
 
-    /// <summary>The server of the data directory, wherever it listens: commands typed beside it find it without being told its port.</summary>
+    /// <summary>The server of the data directory, wherever it listens: commands typed next to it need no port.</summary>
     string? Beside(ParseResult given) =>
         given.GetResult(server) is not { Implicit: false } && given.GetValue(server) == Settings.DefaultUrl
         && DemoSandbox.Read(Data(given))?.BaseUrl is { } url && Uri.TryCreate(url, UriKind.Absolute, out var address) && address.IsLoopback ? url : null;
 
     public string Data(ParseResult given) => given.GetRequiredValue(data);
 
-    /// <summary>A client with the key that was given, else the operator's of the data directory, else none.</summary>
+    /// <summary>A client with the given key, else the operator key of the data directory, else none.</summary>
     public ServerClient Client(ParseResult given) => Client(given, OperatorKey);
 
-    /// <summary>A client with the key that was given, else this one.</summary>
+    /// <summary>A client with the given key, else this one.</summary>
     public ServerClient Client(ParseResult given, string otherwise) => Client(given, _ => otherwise);
 
-    /// <summary>A key that nobody named goes to this machine only: a mistyped or hostile address must not learn what opens everything.</summary>
+    /// <summary>
+    /// A key that was not given explicitly is sent to this machine only: a mistyped or hostile address must not receive the operator
+    /// key.
+    /// </summary>
     ServerClient Client(ParseResult given, Func<ParseResult, string?> found)
     {
         var address = Server(given);
         var key = GivenKey(given) ?? found(given);
         return key is null || address.IsLoopback || GivenKey(given) is not null ? new(address, key) : throw new CommandFailure(
-            $"{address.Host} is not this machine, and no key of {Path.GetFullPath(Data(given))} is sent there by itself: give the key to use with --key or HOSTLINE_KEY.", CommandLine.WrongUsage);
+            $"{address.Host} is not this machine, and no key from {Path.GetFullPath(Data(given))} is sent there automatically: give the key to use with "
+                + "--key or HOSTLINE_KEY.", CommandLine.WrongUsage);
     }
 
     string? GivenKey(ParseResult given) =>

@@ -4,7 +4,9 @@ using Hostline.Http;
 
 namespace Hostline.Commands;
 
-/// <summary>Reads what was typed. What can not be read is told in a sentence with the right form; the parser's own names .NET types.</summary>
+/// <summary>
+/// Parses arguments. If one cannot be parsed, the error is a sentence with the right form; the parser's own messages name .NET types.
+/// </summary>
 static class Typed
 {
     public static Guid Id(ArgumentResult given) => Read<Guid>(given, Guid.TryParse, "an id such as 0198f6a2-7c11-7e08-9f44-2b6f0e6f1a10");
@@ -14,7 +16,8 @@ static class Typed
     public static int Count(ArgumentResult given) => Read(given,
         (string text, out int count) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count), "a whole number such as 50");
 
-    public static DateTimeOffset? Instant(ArgumentResult given) => Read<DateTimeOffset>(given, Iso8601.TryParse, "an ISO 8601 instant such as 2026-11-24T00:00:00Z");
+    public static DateTimeOffset? Instant(ArgumentResult given) =>
+        Read<DateTimeOffset>(given, Iso8601.TryParse, "an ISO 8601 instant such as 2026-11-24T00:00:00Z");
 
     delegate bool Parse<T>(string text, out T value);
 

@@ -4,7 +4,7 @@ using System.CommandLine.Invocation;
 
 namespace Hostline.Commands;
 
-/// <summary>A command that does something. Its class holds its options and, from top to bottom, what it does.</summary>
+/// <summary>A command that does something. Its class declares its options and, from top to bottom, its actions.</summary>
 abstract class Verb : Command
 {
     protected Verb(string name, string help, string example) : base(name, help)
@@ -13,15 +13,15 @@ abstract class Verb : Command
         SetAction(Run);
     }
 
-    /// <summary>A command as it is typed, and what it does, for the end of the help.</summary>
+    /// <summary>A command line with its effect, for the end of the help.</summary>
     public string Example { get; }
 
-    /// <summary>Gives the exit code.</summary>
-    /// <exception cref="CommandFailure">It can not be done.</exception>
+    /// <summary>Returns the exit code.</summary>
+    /// <exception cref="CommandFailure">The command failed.</exception>
     protected abstract Task<int> Run(ParseResult given, CancellationToken cancellation);
 }
 
-/// <summary>The usual help, then the example and the exit codes.</summary>
+/// <summary>The usual help, followed by the example and the exit codes.</summary>
 sealed class HelpWithExample(HelpAction usual) : SynchronousCommandLineAction
 {
     public override int Invoke(ParseResult parseResult)
@@ -33,7 +33,7 @@ sealed class HelpWithExample(HelpAction usual) : SynchronousCommandLineAction
             to.WriteLine($"Example:\n  {verb.Example.Replace("\n", "\n  ", StringComparison.Ordinal)}\n");
         }
 
-        to.WriteLine("Exit codes: 0 done, 1 failed (the reason is on the standard error output), 2 wrong usage.");
+        to.WriteLine("Exit codes: 0 done, 1 failed (the reason is on standard error), 2 wrong usage.");
         return CommandLine.Done;
     }
 }

@@ -4,7 +4,7 @@ using Hostline.Core.Worlds;
 
 namespace Hostline.Commands;
 
-/// <summary>What a list is narrowed to: one sandbox, or the live accounts. Without either it shows everything that the key may see.</summary>
+/// <summary>Narrows a list to one sandbox, or to the live accounts. Without either it shows everything that the key may see.</summary>
 sealed class WorldOptions
 {
     const string LiveWord = "live";
@@ -27,6 +27,6 @@ sealed class WorldOptions
     /// <summary>The parameter of the lists of <c>/hostline/v1</c>.</summary>
     public (string Name, string? Value) Parameter(ParseResult given) => ("world", given.GetValue(live) ? LiveWord : given.GetValue(sandbox)?.ToString());
 
-    /// <summary>A row's world as people read it.</summary>
+    /// <summary>A row's world, for display.</summary>
     public static string Of(JsonElement row) => row.Text("world") == World.LiveId.ToString() ? LiveWord : row.Text("world");
 }

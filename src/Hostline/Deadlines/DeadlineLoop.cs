@@ -10,19 +10,20 @@ using Hostline.Transfers;
 
 namespace Hostline.Deadlines;
 
-/// <summary>A deadline in the hands of this node.</summary>
+/// <summary>A deadline claimed by this node.</summary>
 public sealed record DueDeadline(Guid Subject, DeadlineKind Kind, Guid Order, Guid World, DateTimeOffset Due)
 {
-    /// <summary>In a sandbox, where the clock jumps, a change is told with its own instant; live it is told when it happens.</summary>
+    /// <summary>In a sandbox, where the clock jumps, the event has the deadline's own instant; live it has the present time.</summary>
     public DateTimeOffset? ToldAt => World == Core.Worlds.World.LiveId ? null : Due;
 }
 
-/// <summary>Fires what is due. Whether it still is, the unit that fires it checks inside its transaction.</summary>
-public sealed class DeadlineLoop(Database database, CommitQueue queue, NetworkAnswers answers, ConsentClock consents, ILogger<DeadlineLoop> log) : Loop(queue, log)
+/// <summary>Fires due deadlines. The unit that fires one checks inside its transaction that it is still due.</summary>
+public sealed class DeadlineLoop(Database database, CommitQueue queue, NetworkAnswers answers, ConsentClock consents, ILogger<DeadlineLoop> log) : Loop(queue,
+    log)
 {
     const int ClaimAtMost = 256;
 
-    /// <summary>Moves the wake time on as a lease: a dead node's claims come back by themselves.</summary>
+    /// <summary>The new wake time is also the lease: claims of a dead node become due again.</summary>
     static readonly Sql Claim = new("""
         update deadlines set wake_at = $2 where (subject, kind) in (
           select subject, kind from deadlines where wake_at <= $1 order by wake_at limit $3 /*skip locked*/)
@@ -50,8 +51,8 @@ public sealed class DeadlineLoop(Database database, CommitQueue queue, NetworkAn
     }
 
     /// <summary>
-    /// Live, a rule that counts days fires after so many days of served time. A deadline that is not there yet comes back when
-    /// it is; one of which that is not known yet comes back with its lease.
+    /// In live worlds, a rule that counts days fires after that many days of served time. A deadline that is not due by served time
+    /// comes back when it is; one for which that is not known yet comes back with its lease.
     /// </summary>
     async Task<IReadOnlyList<DueDeadline>> Ripe(IReadOnlyList<DueDeadline> due, DateTimeOffset now)
     {
@@ -88,7 +89,9 @@ public sealed class DeadlineLoop(Database database, CommitQueue queue, NetworkAn
                 DeadlineKind.ConsentWindow => consents.WindowEnded(due.Order, due.Subject, due.ToldAt),
                 DeadlineKind.ConsentReminder => consents.Remind(due.Order, due.Subject, due.ToldAt),
                 DeadlineKind.ConsentSource => consents.SourceLeft(due.Order, due.Subject, due.ToldAt),
-                _ => answers.Take(due.Order, Actor.Clock, loaded => Signals(loaded, due), (unit, loaded) => DeadlineTable.CheckDue(unit, due.Subject, due.Kind, loaded.Now), due.ToldAt),
+                _ =>
+                    answers.Take(due.Order, Actor.Clock, loaded => Signals(loaded, due),
+                        (unit, loaded) => DeadlineTable.CheckDue(unit, due.Subject, due.Kind, loaded.Now), due.ToldAt),
             });
         }
         catch (Exception failed) when (StorageLog.IsOfStorage(failed))
@@ -97,13 +100,14 @@ public sealed class DeadlineLoop(Database database, CommitQueue queue, NetworkAn
         }
         catch (Exception failed)
         {
-            Log.LogError(failed, "Deadline {Kind} of {Subject} could not be fired; it is tried again in {Lease}.", due.Kind, due.Subject, Lease);
+            Log.LogError(failed, "Deadline {Kind} of {Subject} could not be fired; it is retried in {Lease}.", due.Kind, due.Subject, Lease);
         }
     }
 
     static IEnumerable<HostingSignal> Signals(LoadedOrder loaded, DueDeadline due) => due.Kind switch
     {
-        DeadlineKind.Idle => loaded.Order.Hostings.Where(h => h.State.Idles()).Select(h => new HostingSignal(h.Id, Signal.IdleTooLong, EventKinds.IdleTooLong, Reason.Idle)),
+        DeadlineKind.Idle =>
+            loaded.Order.Hostings.Where(h => h.State.Idles()).Select(h => new HostingSignal(h.Id, Signal.IdleTooLong, EventKinds.IdleTooLong, Reason.Idle)),
         DeadlineKind.Carrier => [new(due.Subject, Signal.CarrierSilent, EventKinds.CarrierSilent, Reason.CarrierTimeout)],
         _ => [new(due.Subject, Signal.TestSilent, EventKinds.TestFailed, Reason.CapabilityTestTimeout)],
     };

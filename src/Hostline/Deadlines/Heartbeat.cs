@@ -8,9 +8,9 @@ using Hostline.Transfers;
 namespace Hostline.Deadlines;
 
 /// <summary>
-/// Says once a minute, while the window of a live consent is open, that this host is there; and once an hour always, for rules
-/// that count days. Of several nodes the first one writes. A silence that was too long is written down as a gap, and what counts
-/// served time leaves it out (docs/decisions/0020-served-time.md).
+/// Records once a minute, while the window of a live consent is open, that this host is running; and once an hour always, for rules
+/// that count days. Of several nodes the first one writes. If too much time has passed, it is stored as a gap, which served time
+/// excludes (docs/decisions/0020-served-time.md).
 /// </summary>
 public sealed class Heartbeat(Database database, CommitQueue queue, OpenWindows windows, ILogger<Heartbeat> log) : Loop(queue, log)
 {
@@ -20,7 +20,7 @@ public sealed class Heartbeat(Database database, CommitQueue queue, OpenWindows 
     {
         var batch = new ReadBatch();
         var oldest = batch.Many(ConsentTable.OldestWindow, r => r.TimeOrNull(0), World.LiveId);
-        // Gaps are not needed to write a heartbeat.
+        // A heartbeat does not need the gaps.
         var minutes = HeartbeatTable.Ask(batch, Pace.Minutes, DateTimeOffset.UnixEpoch.AddYears(1_000));
         var hours = HeartbeatTable.Ask(batch, Pace.Hours, DateTimeOffset.UnixEpoch.AddYears(1_000));
         await database.Run(batch, stopping);
@@ -59,7 +59,8 @@ public sealed class Heartbeat(Database database, CommitQueue queue, OpenWindows 
         }
         else if (served.GapUntil(now, seen) is { } gap)
         {
-            Log.LogWarning("From {From:u} to {To:u} this host did not serve, or its clock jumped: nobody's silence counts in that time.", gap.From, gap.To);
+            Log.LogWarning("From {From:u} to {To:u} this host was not running, or its clock jumped: silence during that time does not count.", gap.From,
+                gap.To);
             HeartbeatTable.Add(unit, served.Pace, gap);
         }
 

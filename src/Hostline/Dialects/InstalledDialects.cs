@@ -2,7 +2,7 @@ using Hostline.Dialects.Telnyx;
 
 namespace Hostline.Dialects;
 
-/// <summary>The dialects that this program speaks. A new one is a folder here and a line below.</summary>
+/// <summary>The dialects of this program. A new one is a folder here and a line below.</summary>
 static class InstalledDialects
 {
     public static readonly IReadOnlyList<Dialect> All =

@@ -5,9 +5,9 @@ using System.Text.Encodings.Web;
 namespace Hostline.Http;
 
 /// <summary>
-/// Escapes in JSON what JavaScript's <c>JSON.stringify</c> escapes, in the same way, and nothing else (ECMA-262 §25.5.2.3). A
-/// receiver that parses a signed body and serializes it again then has the same bytes. The encoders that come with .NET escape
-/// more: every character beyond U+FFFF, line separators, and control characters in capitals.
+/// Escapes in JSON what JavaScript's <c>JSON.stringify</c> escapes, in the same way, and nothing else (ECMA-262 §25.5.2.3). A receiver
+/// that parses a signed body and serializes it again then gets the same bytes. The encoders that come with .NET escape more: every
+/// character beyond U+FFFF, line separators, and control characters in upper case.
 /// </summary>
 sealed class FewestEscapes : JavaScriptEncoder
 {
@@ -17,14 +17,14 @@ sealed class FewestEscapes : JavaScriptEncoder
 
     static readonly SearchValues<byte> EscapedBytes = SearchValues.Create(Encoding.ASCII.GetBytes(Escaped));
 
-    /// <summary>With both halves of surrogate pairs: one without the other is no text and has to be replaced.</summary>
+    /// <summary>Including both halves of surrogate pairs: a single half is not valid text and must be replaced.</summary>
     static readonly SearchValues<char> EscapedOrHalf = SearchValues.Create([.. Escaped, .. Enumerable.Range(0xD800, 0x800).Select(c => (char)c)]);
 
     FewestEscapes()
     {
     }
 
-    /// <summary>Those of <c>\u001f</c>.</summary>
+    /// <summary>The length of <c>\u001f</c>.</summary>
     public override int MaxOutputCharactersPerInputCharacter => 6;
 
     public override bool WillEncode(int unicodeScalar) => unicodeScalar is < ' ' or '"' or '\\';

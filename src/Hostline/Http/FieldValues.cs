@@ -4,7 +4,9 @@ using Microsoft.Extensions.Primitives;
 
 namespace Hostline.Http;
 
-/// <summary>What <see cref="Fields"/> reads from. A method answers false, or null, for a value that is not of its kind.</summary>
+/// <summary>
+/// The source that <see cref="Fields"/> reads from. A method returns false, or null, for a value that is not of its kind.
+/// </summary>
 abstract class FieldValues
 {
     public abstract string Raw { get; }
@@ -15,12 +17,12 @@ abstract class FieldValues
 
     public abstract bool IsNull(string name);
 
-    /// <summary>How often a member that stands for one value was sent: 1, or more where names can be repeated.</summary>
+    /// <summary>How often a member with a single value was sent: 1, or more if names can be repeated.</summary>
     public virtual int TimesSent(string name) => 1;
 
     public abstract string? Text(string name);
 
-    /// <summary>A number; null for one that no decimal can hold.</summary>
+    /// <summary>A number; null if no decimal can represent it.</summary>
     public abstract bool IsNumber(string name, out decimal? number);
 
     public abstract bool IsFlag(string name, out bool flag);
@@ -82,11 +84,14 @@ sealed class JsonValues(JsonElement body) : FieldValues
     }
 }
 
-/// <summary>The members of a form or a query: texts, each name once or, for a list, once for each element. There are no objects and no null.</summary>
+/// <summary>
+/// The members of a form or a query: texts, each name once or, for a list, once for each element. There are no objects and no null.
+/// </summary>
 sealed class TextValues(IReadOnlyDictionary<string, StringValues> values) : FieldValues
 {
-    /// <summary>By name, so that two forms that say the same have the same text.</summary>
-    public override string Raw => JsonSerializer.Serialize(new SortedDictionary<string, string?[]>(values.ToDictionary(v => v.Key, v => v.Value.ToArray()), StringComparer.Ordinal));
+    /// <summary>Sorted by name, so that two equal forms have the same text.</summary>
+    public override string Raw =>
+        JsonSerializer.Serialize(new SortedDictionary<string, string?[]>(values.ToDictionary(v => v.Key, v => v.Value.ToArray()), StringComparer.Ordinal));
 
     public override bool IsEmpty => values.Count == 0;
 
@@ -101,7 +106,9 @@ sealed class TextValues(IReadOnlyDictionary<string, StringValues> values) : Fiel
     public override bool IsNumber(string name, out decimal? number)
     {
         var text = values[name][0];
-        number = decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var read) ? read : null;
+        number = decimal.TryParse(text, NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var read)
+            ? read
+            : null;
         return number is not null;
     }
 
@@ -114,7 +121,8 @@ sealed class TextValues(IReadOnlyDictionary<string, StringValues> values) : Fiel
     public override IReadOnlyList<string?>? Texts(string name) => values[name].ToArray();
 
     public override IReadOnlyList<long?>? WholeNumbers(string name) =>
-        [.. values[name].Select(text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) ? number : (long?)null)];
+        [.. values[name].Select(text => long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture,
+            out var number) ? number : (long?)null)];
 
     public override FieldValues? Object(string name) => null;
 

@@ -6,8 +6,8 @@ using Microsoft.Extensions.Primitives;
 namespace Hostline.Http;
 
 /// <summary>
-/// Takes typed members out of a JSON object, a form or a query, and remembers every one that was wrong, with its pointer; in a query,
-/// with its name. The readers of a route are the same for all three.
+/// Reads typed members from a JSON object, a form or a query, and collects every wrong one with its pointer; in a query, with its name.
+/// The readers of a route are the same for all three.
 /// </summary>
 public sealed class Fields
 {
@@ -26,7 +26,7 @@ public sealed class Fields
 
     public IReadOnlyList<Refusal> Refusals => refusals;
 
-    /// <summary>The body as it was sent; of a form, the same text for the same names and values.</summary>
+    /// <summary>The body as sent; for a form, the same text for the same names and values.</summary>
     public string Raw => values.Raw;
 
     public bool IsRefused => refusals.Count > 0;
@@ -38,7 +38,7 @@ public sealed class Fields
 
     public bool IsNull(string name) => values.Has(name) && values.IsNull(name);
 
-    /// <summary>A text; null when it is missing or null and not required.</summary>
+    /// <summary>A text; null if it is missing or null and not required.</summary>
     public string? Text(string name, bool required = false, int atMost = 1_000)
     {
         if (!IsSent(name, required))
@@ -60,14 +60,14 @@ public sealed class Fields
 
         if (text.Any(c => char.IsControl(c) && c is not '\n' and not '\t'))
         {
-            Refuse(Reason.InvalidField, name, $"{name} holds a control character.");
+            Refuse(Reason.InvalidField, name, $"{name} contains a control character.");
             return null;
         }
 
         return text;
     }
 
-    /// <summary>A text of a given form; <paramref name="form"/> says it in words. Null when it is missing, null or wrong.</summary>
+    /// <summary>A text of a given form; <paramref name="form"/> describes it in words. Null if it is missing, null or wrong.</summary>
     public string? Text(string name, Regex pattern, string form)
     {
         var text = Text(name);
@@ -80,7 +80,7 @@ public sealed class Fields
         return null;
     }
 
-    /// <summary>A number from 0; null when it is missing, null or wrong.</summary>
+    /// <summary>A number from 0; null if it is missing, null or wrong.</summary>
     public decimal? Weight(string name, bool required = false)
     {
         if (!IsSent(name, required) || IsWrong(name, !values.IsNumber(name, out var weight), "a number"))
@@ -100,7 +100,7 @@ public sealed class Fields
     public bool? Bool(string name, bool required = false) =>
         IsSent(name, required) && !IsWrong(name, !values.IsFlag(name, out var flag), "true or false") ? flag : null;
 
-    /// <summary>An id; null when it is missing, null, empty or wrong.</summary>
+    /// <summary>An id; null if it is missing, null, empty or wrong.</summary>
     public Guid? Id(string name)
     {
         if (Text(name) is not { Length: > 0 } text)
@@ -117,24 +117,26 @@ public sealed class Fields
         return null;
     }
 
-    /// <summary>A list of texts; null when it is missing. Each element that is no text is refused by its own pointer.</summary>
+    /// <summary>A list of texts; null if it is missing. Each element that is not a text is refused with its own pointer.</summary>
     public IReadOnlyList<string>? Texts(string name, bool required = false) =>
         Has(name, required) ? List(name, values.Texts(name), "a list of strings")?.Select(text => text!).ToList() : null;
 
-    /// <summary>A list of whole numbers; null when it is missing, null or wrong.</summary>
+    /// <summary>A list of whole numbers; null if it is missing, null or wrong.</summary>
     public IReadOnlyList<long>? WholeNumbers(string name) =>
         Has(name, required: false) ? List(name, values.WholeNumbers(name), "a list of whole numbers")?.Select(number => number!.Value).ToList() : null;
 
-    /// <summary>An object inside this one, whose refusals count as this one's; null when it is missing, null or wrong.</summary>
+    /// <summary>An object inside this one, whose refusals are added to this one's; null if it is missing, null or wrong.</summary>
     public Fields? Object(string name) =>
-        Has(name, required: false) && values.Object(name) is var found && !IsWrong(name, found is null, "an object") ? new(found!, $"{path}/{name}", refusals) : null;
+        Has(name, required: false) && values.Object(name) is var found && !IsWrong(name, found is null, "an object")
+            ? new(found!, $"{path}/{name}", refusals)
+            : null;
 
-    /// <summary>The objects of a list, whose refusals count as this one's; null when it is missing or wrong.</summary>
+    /// <summary>The objects of a list, whose refusals are added to this one's; null if it is missing or wrong.</summary>
     public IReadOnlyList<Fields>? Each(string name, bool required = false) => Has(name, required)
         ? List(name, values.Objects(name), "a list of objects")?.Select((o, i) => new Fields(o!, $"{path}/{name}/{i}", refusals)).ToList()
         : null;
 
-    /// <summary>One of some words, compared exactly.</summary>
+    /// <summary>One of the given words, compared exactly.</summary>
     public string? OneOf(string name, bool required, params string[] words)
     {
         var text = Text(name, required);
@@ -147,12 +149,14 @@ public sealed class Fields
         return null;
     }
 
-    /// <summary>Of the object itself, none of its members.</summary>
+    /// <summary>Refuses the object itself, not one of its members.</summary>
     public void RefuseAll(Reason reason, string detail) => refusals.Add(new(reason, path ?? "", Detail: detail));
 
     public void Refuse(Reason reason, string name, string detail) => refusals.Add(new(reason, path is null ? name : $"{path}/{name}", Detail: detail));
 
-    /// <summary>Whether there is one value under a name. What is required and missing, and what was sent twice, is refused.</summary>
+    /// <summary>
+    /// Whether there is a single value under a name. A required one that is missing, and one that was sent twice, are refused.
+    /// </summary>
     bool IsSent(string name, bool required)
     {
         if (!Has(name, required))
@@ -184,7 +188,7 @@ public sealed class Fields
         return false;
     }
 
-    /// <param name="form">What it must be, in words.</param>
+    /// <param name="form">The required form, in words.</param>
     bool IsWrong(string name, bool isWrong, string form)
     {
         if (isWrong)
@@ -195,7 +199,7 @@ public sealed class Fields
         return isWrong;
     }
 
-    /// <summary>The elements of a list of one kind; null when it is none, or an element is of another.</summary>
+    /// <summary>The elements of a list of one kind; null if it is not a list, or an element is of another kind.</summary>
     IReadOnlyList<T>? List<T>(string name, IReadOnlyList<T>? elements, string form)
     {
         if (IsWrong(name, elements is null, form))

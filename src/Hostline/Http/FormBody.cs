@@ -7,17 +7,17 @@ using Microsoft.Extensions.Primitives;
 namespace Hostline.Http;
 
 /// <summary>
-/// Reads a body of <c>application/x-www-form-urlencoded</c>: bounded, valid UTF-8, names in their exact case. A name that is sent
-/// several times is a list. The framework's reader takes names that differ in case for one, and passes over broken escapes.
+/// Reads a body of <c>application/x-www-form-urlencoded</c>: limited in size, valid UTF-8, case-sensitive names. A name that is sent
+/// several times is a list. The framework's reader treats names that differ in case as one, and ignores broken escapes.
 /// </summary>
 static class FormBody
 {
     public const string MediaType = "application/x-www-form-urlencoded";
 
-    /// <summary>As of a JSON body.</summary>
+    /// <summary>The same as for a JSON body.</summary>
     public const int BytesAtMost = StrictJson.BytesAtMost;
 
-    /// <summary>Values in all, those of repeated names included.</summary>
+    /// <summary>The number of values in all, those of repeated names included.</summary>
     public const int ValuesAtMost = 1_024;
 
     public const int NameAtMost = 128;
@@ -59,12 +59,13 @@ static class FormBody
 
     static Refusal Malformed(string detail) => new(Reason.MalformedRequest, "", Detail: detail);
 
-    /// <summary>A % without two hexadecimal digits, or a byte that had to be escaped.</summary>
+    /// <summary>A % without two hexadecimal digits, or a byte that should have been escaped.</summary>
     static bool HasBrokenEscape(byte[] bytes)
     {
         for (var i = 0; i < bytes.Length; i++)
         {
-            if (bytes[i] >= 0x80 || (bytes[i] == '%' && !(i + 2 < bytes.Length && char.IsAsciiHexDigit((char)bytes[i + 1]) && char.IsAsciiHexDigit((char)bytes[i + 2]))))
+            if (bytes[i] >= 0x80 || (bytes[i] == '%'
+                && !(i + 2 < bytes.Length && char.IsAsciiHexDigit((char)bytes[i + 1]) && char.IsAsciiHexDigit((char)bytes[i + 2]))))
             {
                 return true;
             }

@@ -5,7 +5,7 @@ namespace Hostline.Http;
 /// <summary>Instants as clients write them.</summary>
 static class Iso8601
 {
-    /// <summary>RFC 3339, with or without a fraction, or a day, which is its midnight.</summary>
+    /// <summary>RFC 3339, with or without a fraction, or a date, which means its midnight.</summary>
     static readonly string[] Forms = ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK", "yyyy-MM-dd"];
 
     /// <summary>Without an offset it is UTC.</summary>

@@ -5,10 +5,9 @@ using Hostline.Core.Reasons;
 namespace Hostline.Http;
 
 /// <summary>
-/// What is answered where no interface speaks: the members of our own API's refusals (RFC 9457), behind those that the clients of a
-/// dialect look for.
+/// The answer outside every API: the members of our own API's refusals (RFC 9457), after those that the clients of a dialect expect.
 /// </summary>
-/// <param name="NextStep">What to do now; the catalog's words when null.</param>
+/// <param name="NextStep">The next step; the catalog's if null.</param>
 sealed record OuterAnswer(int Status, Refusal Refusal, string? NextStep = null)
 {
     static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -23,7 +22,7 @@ sealed record OuterAnswer(int Status, Refusal Refusal, string? NextStep = null)
 
     public string Next => NextStep ?? Refusal.Entry.NextStep;
 
-    /// <param name="before">Writes the members of dialects.</param>
+    /// <param name="before">Writes the members of the dialects.</param>
     public Task Write(HttpContext http, Action<Utf8JsonWriter, OuterAnswer> before)
     {
         using var body = new MemoryStream();

@@ -1,10 +1,10 @@
 namespace Hostline.Http;
 
-/// <summary>The '+' of a number in a query: clients that do not encode values send one that arrives as a blank.</summary>
+/// <summary>The '+' of a number in a query: some clients do not encode it, and it arrives as a blank.</summary>
 static class Plus
 {
     /// <summary>
-    /// The text as it was meant: a blank before digits was a plus, one before a plus is just a blank. Other texts stay as they are.
+    /// The intended text: a blank before digits was a plus, one before a plus is just a blank. Other texts are unchanged.
     /// </summary>
     public static string Restore(string text) => text.TrimStart(' ') switch
     {
@@ -14,7 +14,7 @@ static class Plus
         _ => text,
     };
 
-    /// <summary>The numbers between commas, each as it was meant; what is blank is none.</summary>
+    /// <summary>The comma-separated numbers, each as intended; blank ones are left out.</summary>
     public static IEnumerable<string> RestoreEach(string list) =>
         list.Split(',').Where(text => !string.IsNullOrWhiteSpace(text)).Select(text => Restore(text.TrimEnd()));
 }

@@ -3,11 +3,11 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Http;
 
-/// <summary>Reads the bytes of a body, bounded and of one media type.</summary>
+/// <summary>Reads the bytes of a body, limited in size and of one media type.</summary>
 static class RequestBody
 {
-    /// <param name="isType">Whether a media type, without its parameters, is one that can be read.</param>
-    /// <param name="wanted">The media type to send, for who sent another one.</param>
+    /// <param name="isType">Whether a media type, without its parameters, can be read.</param>
+    /// <param name="wanted">The media type to send, for the refusal of another one.</param>
     public static async Task<Outcome<byte[]>> Read(HttpRequest request, int atMost, Func<string, bool> isType, string wanted, CancellationToken cancellation)
     {
         var bytes = await ReadBytes(request, atMost, cancellation);
@@ -23,13 +23,13 @@ static class RequestBody
 
         if (request.Headers.ContentEncoding.ToString() is { Length: > 0 } encoding && !encoding.Equals("identity", StringComparison.OrdinalIgnoreCase))
         {
-            return new Refusal(Reason.UnsupportedMediaType, Detail: $"The body's content encoding is {encoding}; send it unpacked.");
+            return new Refusal(Reason.UnsupportedMediaType, Detail: $"The body's content encoding is {encoding}; send it uncompressed.");
         }
 
         return bytes;
     }
 
-    /// <summary>The whole body, or null when it is longer than the limit.</summary>
+    /// <summary>The whole body, or null if it is longer than the limit.</summary>
     public static async Task<byte[]?> ReadBytes(HttpRequest request, int atMost, CancellationToken cancellation)
     {
         if (request.ContentLength > atMost)

@@ -5,8 +5,8 @@ using Hostline.Core.Reasons;
 namespace Hostline.Http;
 
 /// <summary>
-/// Reads a JSON body: bounded, valid UTF-8, every name once (RFC 8259 leaves duplicates open, and two parsers that choose
-/// differently are a hole: security T21), at most 32 deep. An empty body is an empty object, because SDKs send none.
+/// Reads a JSON body: limited in size, valid UTF-8, every name once (RFC 8259 does not define duplicates, and two parsers that choose
+/// differently are a security hole), at most 32 deep. An empty body is an empty object, because SDKs send none.
 /// </summary>
 public static class StrictJson
 {
@@ -43,7 +43,7 @@ public static class StrictJson
         }
         catch (InvalidOperationException)
         {
-            return new Refusal(Reason.MalformedRequest, "", Detail: "The body escapes half of a surrogate pair, which is no character.");
+            return new Refusal(Reason.MalformedRequest, "", Detail: "The body escapes half of a surrogate pair, which is not a character.");
         }
         catch (JsonException wrong)
         {
@@ -51,7 +51,7 @@ public static class StrictJson
         }
     }
 
-    /// <summary>The parser takes "\ud800" for granted and throws only when the text is asked for: ask now.</summary>
+    /// <summary>The parser accepts "\ud800" and throws only when the text is read, so read it now.</summary>
     static void CheckEscapes(byte[] bytes)
     {
         var reader = new Utf8JsonReader(bytes, new JsonReaderOptions { MaxDepth = DepthAtMost });

@@ -1,16 +1,16 @@
 namespace Hostline.Network;
 
 /// <summary>
-/// What connects live accounts with the telephone network. There is no real gateway in this release: a live account is refused, and
-/// nothing is stored that a gateway would have sent. For staging, the simulated network of the sandboxes can serve it.
+/// The connections of live accounts to the telephone network. There is no real gateway in this release: a live account is refused, and
+/// nothing is stored that a gateway would have sent. For staging, live accounts can use the sandboxes' simulated network.
 /// </summary>
 public static class Gateways
 {
-    /// <summary>The variable that chooses, for messages that name it.</summary>
+    /// <summary>The name of the variable, for messages.</summary>
     public const string Variable = "HOSTLINE_GATEWAYS";
 }
 
-/// <summary>The words of <see cref="Gateways.Variable"/>.</summary>
+/// <summary>The values of <see cref="Gateways.Variable"/>.</summary>
 public enum LiveNetwork
 {
     /// <summary>No gateway: the default.</summary>

@@ -5,7 +5,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Network;
 
-/// <summary>What a sandbox's simulated network does with a number: by script, or because of its magic digits.</summary>
+/// <summary>The behavior of a sandbox's simulated network for a number: from a script, or from its magic digits.</summary>
 public enum SimulatedOutcome
 {
     Succeeds,
@@ -32,7 +32,9 @@ public enum SimulatedOutcome
     ReleaseRefused,
 }
 
-/// <summary>The words and magic digits of the outcomes (555 and these four digits in any US area code); what has no digits comes by script only.</summary>
+/// <summary>
+/// The names and magic digits of the outcomes (555 and these four digits in any US area code); outcomes without digits need a script.
+/// </summary>
 public static class SimulatedOutcomes
 {
     public static readonly IReadOnlyList<(string Word, string? Digits, SimulatedOutcome Outcome)> All =
@@ -63,10 +65,10 @@ public static class SimulatedOutcomes
     static readonly Dictionary<string, SimulatedOutcome> ByWord = All.ToDictionary(o => o.Word, o => o.Outcome);
     static readonly Dictionary<string, SimulatedOutcome> ByDigits = All.Where(o => o.Digits is not null).ToDictionary(o => o.Digits!, o => o.Outcome);
 
-    /// <summary>The outcome of a script's word; null when there is no such word.</summary>
+    /// <summary>The outcome with this name; null if there is none.</summary>
     public static SimulatedOutcome? Find(string? word) => word is not null && ByWord.TryGetValue(word, out var outcome) ? outcome : null;
 
-    /// <summary>What happens to a number in a world. Magic digits never apply live.</summary>
+    /// <summary>The outcome for a number in a world. Magic digits never apply live.</summary>
     public static SimulatedOutcome Of(World world, PhoneNumber number, string? script)
     {
         if (world.IsLive)
@@ -77,14 +79,14 @@ public static class SimulatedOutcomes
         return Find(script) ?? (number.MagicDigits is { } digits && ByDigits.TryGetValue(digits, out var magic) ? magic : SimulatedOutcome.Succeeds);
     }
 
-    /// <summary>Adds the question for a number's script to a batch of reads; what the network does can be told once the batch has run.</summary>
+    /// <summary>Adds the query for a number's script to a batch of reads; the outcome is known once the batch has run.</summary>
     internal static Func<SimulatedOutcome> AskOutcome(this ReadBatch batch, World world, PhoneNumber number)
     {
         var outcomes = batch.AskOutcomes(world, [number]);
         return () => outcomes(number);
     }
 
-    /// <summary>The same for all numbers of an order with one query; a live world has no scripts and asks nothing.</summary>
+    /// <summary>The same for all numbers of an order with one query; a live world has no scripts and needs none.</summary>
     internal static Func<PhoneNumber, SimulatedOutcome> AskOutcomes(this ReadBatch batch, World world, IReadOnlyList<PhoneNumber> numbers)
     {
         if (world.IsLive || numbers.Count == 0)

@@ -10,16 +10,15 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Notifications;
 
-/// <summary>What a customer says of a channel; the destination is checked by the edge.</summary>
-/// <param name="DestinationKind">The dialect's name for the destination that the channel is.</param>
+/// <summary>A customer's channel; the dialect has checked its destination.</summary>
 public sealed record ChannelDraft(Guid Profile, ChannelKind Kind, string Destination, string DestinationKind);
 
-/// <summary>What a customer says of a setting.</summary>
+/// <summary>A customer's setting.</summary>
 /// <param name="Profile">Must be the channel's.</param>
-/// <param name="Number">Only of this number; null for all of the account.</param>
+/// <param name="Number">The only number it applies to; null for all numbers of the account.</param>
 public sealed record SettingDraft(Guid Profile, Guid Channel, PhoneNumber? Number);
 
-/// <summary>Where an account wants to be told: its notification profiles, channels and settings. What is deleted is gone.</summary>
+/// <summary>An account's notification profiles, channels and settings. Deleted ones are not kept.</summary>
 public sealed class NotificationBook(Database database, Decisions decisions)
 {
     public const int ProfilesAtMost = 50;
@@ -69,13 +68,14 @@ public sealed class NotificationBook(Database database, Decisions decisions)
         return new(renamed, NotificationProfileTable.CheckRenamed(NewUnit(caller), renamed));
     });
 
-    /// <summary>Deletes a profile with its channels and their settings, and gives it back as it was.</summary>
+    /// <summary>Deletes a profile with its channels and their settings, and returns it as it was.</summary>
     public Task<Outcome<NotificationProfile>> DeleteProfile(Caller caller, Guid id) => decisions.Reach<NotificationProfile>(async () =>
         await Profile(caller, id) is { } profile
             ? new Decision<NotificationProfile>(profile, NotificationProfileTable.CheckDeleted(NewUnit(caller), id, caller.Account.Id))
             : new Refusal(Reason.NotFound));
 
-    public Task<Outcome<NotificationChannel>> AddChannel(Caller caller, ChannelDraft draft, string profileField) => decisions.Reach<NotificationChannel>(async () =>
+    public Task<Outcome<NotificationChannel>> AddChannel(Caller caller, ChannelDraft draft,
+        string profileField) => decisions.Reach<NotificationChannel>(async () =>
     {
         var (count, databaseNow, now) = await Counted(caller, NotificationChannelTable.Count, Arguments(caller, All));
         if (count >= ChannelsAtMost)
@@ -89,11 +89,13 @@ public sealed class NotificationBook(Database database, Decisions decisions)
         }
 
         var channel = new NotificationChannel(Ids.New(databaseNow), caller.World.Id, caller.Account.Id, draft.Profile, draft.Kind, draft.Destination, now, now);
-        return new(channel, NotificationChannelTable.Add(NotificationProfileTable.CheckThere(NewUnit(caller), draft.Profile, caller.Account.Id), channel, draft.DestinationKind));
+        return new(channel, NotificationChannelTable.Add(NotificationProfileTable.CheckThere(NewUnit(caller), draft.Profile, caller.Account.Id), channel,
+            draft.DestinationKind));
     });
 
-    /// <param name="edit">From the channel as it is to what it shall be.</param>
-    public Task<Outcome<NotificationChannel>> ChangeChannel(Caller caller, Guid id, Func<NotificationChannel, Outcome<ChannelDraft>> edit, string profileField) =>
+    /// <param name="edit">Makes the new version of the channel.</param>
+    public Task<Outcome<NotificationChannel>> ChangeChannel(Caller caller, Guid id, Func<NotificationChannel, Outcome<ChannelDraft>> edit,
+        string profileField) =>
         decisions.Reach<NotificationChannel>(async () =>
         {
             if (await Channel(caller, id) is not { } channel)
@@ -114,16 +116,18 @@ public sealed class NotificationBook(Database database, Decisions decisions)
             }
 
             var changed = channel with { Profile = draft.Profile, Kind = draft.Kind, Destination = draft.Destination, UpdatedAt = await Now(caller) };
-            return new(changed, NotificationChannelTable.CheckSaved(NotificationProfileTable.CheckThere(NewUnit(caller), draft.Profile, caller.Account.Id), changed, draft.DestinationKind));
+            return new(changed, NotificationChannelTable.CheckSaved(NotificationProfileTable.CheckThere(NewUnit(caller), draft.Profile, caller.Account.Id),
+                changed, draft.DestinationKind));
         });
 
-    /// <summary>Deletes a channel with its settings, and gives it back as it was.</summary>
+    /// <summary>Deletes a channel with its settings, and returns it as it was.</summary>
     public Task<Outcome<NotificationChannel>> DeleteChannel(Caller caller, Guid id) => decisions.Reach<NotificationChannel>(async () =>
         await Channel(caller, id) is { } channel
             ? new Decision<NotificationChannel>(channel, NotificationChannelTable.CheckDeleted(NewUnit(caller), id, caller.Account.Id))
             : new Refusal(Reason.NotFound));
 
-    public Task<Outcome<NotificationSetting>> AddSetting(Caller caller, SettingDraft draft, string profileField, string channelField) => decisions.Reach<NotificationSetting>(async () =>
+    public Task<Outcome<NotificationSetting>> AddSetting(Caller caller, SettingDraft draft, string profileField,
+        string channelField) => decisions.Reach<NotificationSetting>(async () =>
     {
         var (count, databaseNow, now) = await Counted(caller, NotificationSettingTable.Count, Arguments(caller, All));
         if (count >= SettingsAtMost)
@@ -143,12 +147,20 @@ public sealed class NotificationBook(Database database, Decisions decisions)
 
         var setting = new NotificationSetting(Ids.New(databaseNow), caller.World.Id, caller.Account.Id, channel.Id, channel.Profile, draft.Number, now, now);
         var unit = NotificationChannelTable.CheckThere(NewUnit(caller), channel.Id, caller.Account.Id);
-        return new(setting, NotificationSettingTable.CheckAdded(unit, setting), failed => failed == NotificationSettingTable.Insert ? new Refusal(Reason.SettingExists, channelField) : (Outcome<NotificationSetting>?)null);
+        return new(setting, NotificationSettingTable.CheckAdded(unit, setting),
+            failed => failed == NotificationSettingTable.Insert ? new Refusal(Reason.SettingExists, channelField) : (Outcome<NotificationSetting>?)null);
     });
 
     public Task<Outcome<NotificationSetting>> DeleteSetting(Caller caller, Guid id) => decisions.Reach<NotificationSetting>(async () =>
         await Setting(caller, id) is { } setting
-            ? new Decision<NotificationSetting>(setting with { UpdatedAt = await Now(caller) }, NotificationSettingTable.CheckDeleted(NewUnit(caller), id, caller.Account.Id))
+
+
+
+
+
+
+                                    ? new Decision<NotificationSetting>(setting with { UpdatedAt = await Now(caller) },
+                                        NotificationSettingTable.CheckDeleted(NewUnit(caller), id, caller.Account.Id))
             : new Refusal(Reason.NotFound));
 
     static object?[] Arguments(Caller caller, NotificationFilter filter) => filter.Arguments(caller.World.Id, caller.Account.Id);

@@ -12,13 +12,12 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Notifications;
 
-/// <summary>A dialect's pure function from an event and a webhook channel to what that channel is sent.</summary>
-/// <param name="id">
-/// Of the notification: receivers drop what they had under an id, and the URL may well be the one that hears of the order too.
-/// </param>
+/// <summary>A dialect's pure function that makes the message to a webhook channel from an event.</summary>
+/// <param name="id">The id of the notification. Not the event's: receivers discard ids they have seen, and the URL may also be that of
+/// the order's webhooks.</param>
 public delegate Announcement NotificationAnnouncer(Guid id, Event told, NotificationChannel channel);
 
-/// <summary>A text of our own on its way to a handset.</summary>
+/// <summary>A notification queued for SMS.</summary>
 public sealed record QueuedText(string To, string Text)
 {
     public byte[] ToBytes() => JsonSerializer.SerializeToUtf8Bytes(this);
@@ -27,8 +26,8 @@ public sealed record QueuedText(string To, string Text)
 }
 
 /// <summary>
-/// Brings an event to the channels that its account has set for it. An errand of its own, so that a change costs the same
-/// however many channels there are; everything that follows is written with the end of that errand, or not at all.
+/// Sends an event to the channels that its account has set for it. A separate errand, so that a change costs the same however many
+/// channels there are; all consequences are written with the end of that errand, or not at all.
 /// </summary>
 public sealed class NotifyChannels(Database database, Decisions decisions, NotificationAnnouncer announce)
 {
@@ -49,7 +48,7 @@ public sealed class NotifyChannels(Database database, Decisions decisions, Notif
             }
         }
 
-        // When the errand cannot be ended, another node has done it all.
+        // If the errand's own check failed, another node has finished it. After any other: a place in a lane was taken; reload and retry.
         return new(true, unit, _ => true);
     });
 
@@ -58,7 +57,7 @@ public sealed class NotifyChannels(Database database, Decisions decisions, Notif
         public DateTimeOffset Now => World.Now(DatabaseNow).CutToMicros();
     }
 
-    /// <summary>Each channel once, whether one or several of its settings are met.</summary>
+    /// <summary>Each channel once, even if several of its settings apply.</summary>
     static IEnumerable<NotificationChannel> Concerned(IEnumerable<(NotificationChannel Channel, long Digits)> told, Event happened)
     {
         var numbers = Activity.NumbersOf(happened).Select(n => Core.Numbers.PhoneNumber.FromStored(n).Digits).ToHashSet();
@@ -75,7 +74,8 @@ public sealed class NotifyChannels(Database database, Decisions decisions, Notif
                 LaneTable.Add(unit, world, told.SubjectId, [announce(Ids.New(databaseNow), told, channel)], happened.Now, databaseNow);
                 break;
             case ChannelKind.Email:
-                Mailbag.Send(unit, world, channel.Account, told.SubjectId, channel.Destination, Activity.Subject, Activity.SentenceOf(told), happened.Now, databaseNow);
+                Mailbag.Send(unit, world, channel.Account, told.SubjectId, channel.Destination, Activity.Subject, Activity.SentenceOf(told), happened.Now,
+                    databaseNow);
                 break;
             case ChannelKind.Sms:
                 ErrandTable.Add(unit, world, Ids.New(databaseNow), channel.Account, told.SubjectId, null, ErrandKind.SendText,

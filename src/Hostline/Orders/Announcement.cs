@@ -4,9 +4,9 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Orders;
 
-/// <summary>Who may hear of a change.</summary>
+/// <summary>The profiles that may be notified of a change.</summary>
 /// <param name="Order">The order's profile.</param>
-/// <param name="Numbers">By hosting: the profile to which a number that changes hands is assigned at its current holder.</param>
+/// <param name="Numbers">By hosting: the profile at its current holder of a number that changes accounts.</param>
 public sealed record Audience(Profile? Order, IReadOnlyDictionary<Guid, Profile> Numbers)
 {
     public static readonly IReadOnlyDictionary<Guid, Profile> NoNumbers = new Dictionary<Guid, Profile>();

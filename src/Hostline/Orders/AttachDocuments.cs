@@ -10,22 +10,21 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Orders;
 
-/// <summary>Documents that were staged and are to be attached.</summary>
+/// <summary>Staged documents that are to be attached.</summary>
 public sealed record StagedDocuments(Guid? Letter, Guid? Bill);
 
 /// <summary>Attaches a letter, a bill or both to an order, for all of its open numbers. Before verification is as good as after.</summary>
 public sealed class AttachDocuments(Ports ports, Database database, OrderBook orders, Decisions decisions, ChangeUnits changes)
 {
     /// <summary>
-    /// All that were ever attached to an order are kept, since a reviewer's decision was made by one of them; so there is an end
-    /// to them.
+    /// Every document ever attached to an order is kept, because a reviewer's decision may be based on it; so there is a limit.
     /// </summary>
     public const int OfOrderAtMost = 20;
 
     public Task<Outcome<Order>> To(Caller caller, Guid order, StagedDocuments documents) =>
         decisions.Reach(() => Decide(caller, order, documents));
 
-    /// <summary>Whether documents could be attached now; asked before the upload is read and stored.</summary>
+    /// <summary>Whether documents could be attached now; checked before the upload is read and stored.</summary>
     public async Task<Outcome<Order>> Ask(Caller caller, Guid order)
     {
         if (await orders.Find(caller, order) is not { } loaded)
@@ -46,9 +45,9 @@ public sealed class AttachDocuments(Ports ports, Database database, OrderBook or
             : loaded.Order;
     }
 
-    /// <summary>Asked after the order was loaded: who attaches at the same time changes its version too.</summary>
+    /// <summary>Checked after the order was loaded: a concurrent attachment changes its version too.</summary>
     async Task<Refusal?> TooMany(Guid order, int more) => await database.One(DocumentTable.CountOfOrder, r => r.Long(0), order) + more > OfOrderAtMost
-        ? new Refusal(Reason.LimitReached, "", Detail: $"An order takes at most {OfOrderAtMost} documents in all. Delete the order and create it anew.")
+        ? new Refusal(Reason.LimitReached, "", Detail: $"An order may have at most {OfOrderAtMost} documents in all. Delete the order and create it again.")
         : null;
 
     async Task<Decision<Order>> Decide(Caller caller, Guid id, StagedDocuments documents)
@@ -96,11 +95,12 @@ public sealed class AttachDocuments(Ports ports, Database database, OrderBook or
         return new(change.Order, unit, _ => new Refusal(Reason.DocumentMissing, "/loa", Detail: "The staged document is no longer there; upload it again."));
     }
 
-    /// <summary>Of letter and bill, in hex: with them the history says which documents were received. Empty for one that is not there.</summary>
+    /// <summary>The hashes of letter and bill, in hex, for the history of received documents. Empty for a missing one.</summary>
     async Task<IReadOnlyList<string>> Hashes(StagedDocuments documents)
     {
         var batch = new ReadBatch();
-        var found = new[] { documents.Letter, documents.Bill }.Select(id => batch.Many(DocumentTable.ById, DocumentTable.ReadStored, id ?? Guid.Empty)).ToList();
+        var found = new[] { documents.Letter, documents.Bill }.Select(id => batch.Many(DocumentTable.ById, DocumentTable.ReadStored, id ?? Guid.Empty))
+            .ToList();
         await database.Run(batch);
         return [.. found.Select(f => f.First is { } document ? Convert.ToHexStringLower(document.Sha256) : "")];
     }

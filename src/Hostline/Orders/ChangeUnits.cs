@@ -13,15 +13,15 @@ using Hostline.Storage.Tables;
 namespace Hostline.Orders;
 
 /// <summary>
-/// Turns a settled change into the rows of one unit: the order and its hostings, the events, deadlines, errands, routes
-/// deliveries and notices that follow from it.
+/// Turns a settled change into the rows of one unit: the order and its hostings, and the resulting events, deadlines, errands, routes,
+/// deliveries and notices.
 /// </summary>
 public sealed class ChangeUnits(IEnumerable<Announcer> announcers, AuditKey audit)
 {
     readonly Announcer[] announcers = [.. announcers];
 
     /// <summary>Adds a change to a unit. <paramref name="change"/> must be settled.</summary>
-    /// <param name="numbers">By hosting: the profiles of numbers that change hands, at their current holder.</param>
+    /// <param name="numbers">By hosting: the profiles, at their current holders, of numbers that change accounts.</param>
     public void Add(Unit unit, Change change, World world, Profile? profile, DateTimeOffset databaseNow, IReadOnlyDictionary<Guid, Profile>? numbers = null)
     {
         var audience = new Audience(profile, numbers ?? Audience.NoNumbers);
@@ -128,7 +128,8 @@ public sealed class ChangeUnits(IEnumerable<Announcer> announcers, AuditKey audi
                 RouteTable.Set(unit, world, order.Account, order.Id, due.Hosting.Number.Digits, null, change.Now, databaseNow);
                 break;
             case Effect.TestCapability:
-                ErrandTable.Add(unit, world, Ids.New(databaseNow), order.Account, order.Id, due.Hosting.Id, ErrandKind.TestCapability, [], change.Now, databaseNow);
+                ErrandTable.Add(unit, world, Ids.New(databaseNow), order.Account, order.Id, due.Hosting.Id, ErrandKind.TestCapability, [], change.Now,
+                    databaseNow);
                 break;
             case Effect.AskReview when IsFirst(change, due) && ReviewAt(world, change.Now) is { } at:
                 ErrandTable.Add(unit, world, Ids.New(databaseNow), order.Account, order.Id, null, ErrandKind.Review, [], at, databaseNow);
@@ -136,10 +137,10 @@ public sealed class ChangeUnits(IEnumerable<Announcer> announcers, AuditKey audi
         }
     }
 
-    /// <summary>One robot looks at the whole order, however many of its numbers came to review together.</summary>
+    /// <summary>One robot reviews the whole order, even if several of its numbers came to review together.</summary>
     static bool IsFirst(Change change, DueEffect due) => change.Effects.First(e => e.Effect == due.Effect) == due;
 
-    /// <summary>When the sandbox's robot reviews; null when people do.</summary>
+    /// <summary>When the sandbox's robot reviews; null if people do.</summary>
     internal static DateTimeOffset? ReviewAt(World world, DateTimeOffset now) => world.Review switch
     {
         _ when world.IsLive => null,

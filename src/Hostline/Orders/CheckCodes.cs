@@ -14,7 +14,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Orders;
 
-/// <summary>A code as the customer entered it.</summary>
+/// <summary>A code entered by the customer.</summary>
 public sealed record EnteredCode(string Number, string Code);
 
 public enum CodeVerdict
@@ -24,15 +24,15 @@ public enum CodeVerdict
     AlreadyVerified,
 }
 
-/// <param name="Why">Of a rejected code: what is so. Null for the others.</param>
+/// <param name="Why">For a rejected code: the reason. Null for others.</param>
 public sealed record CheckResult(string Number, CodeVerdict Verdict, Reason? Why);
 
-/// <summary>The key from which codes are derived, out of the master key.</summary>
+/// <summary>The key from which codes are derived; itself derived from the master key.</summary>
 public sealed record CodeKey(byte[] Bytes);
 
 /// <summary>
-/// Evaluates entered codes. Every evaluation that can change a counter is a unit that guards the number, so however many
-/// come at once on however many nodes, exactly three are evaluated against one code.
+/// Evaluates entered codes. Every evaluation that can change a counter is a unit that guards the number, so however many arrive at once
+/// on however many nodes, exactly three are evaluated for each code.
 /// </summary>
 public sealed class CheckCodes(OrderBook orders, NumberBook numbers, Decisions decisions, ChangeUnits changes, CodeKey key)
 {
@@ -133,7 +133,7 @@ public sealed class CheckCodes(OrderBook orders, NumberBook numbers, Decisions d
         return new(entered.Number, CodeVerdict.Rejected, CountWrong(unit, change, known, code));
     }
 
-    /// <returns>What is so after the wrong try.</returns>
+    /// <returns>The state after the wrong try.</returns>
     static Reason CountWrong(Unit unit, Change change, NumberFacts known, SentCode code)
     {
         var tried = code with { WrongTries = code.WrongTries + 1 };

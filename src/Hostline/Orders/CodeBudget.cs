@@ -9,8 +9,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Orders;
 
 /// <summary>
-/// What is left of the allowance of codes while one request is decided. Every code is counted again inside the unit, so that
-/// many requests at once get no more than one after the other.
+/// The allowance of codes that is left while one request is decided. Every code is counted again inside the unit, so that simultaneous
+/// requests get no more than consecutive ones.
 /// </summary>
 public sealed class CodeBudget
 {
@@ -22,10 +22,10 @@ public sealed class CodeBudget
     CodeBudget(Func<PhoneNumber, IReadOnlyList<CodeCount>> countsOf, Dictionary<CodeCount, int> sent, DateTimeOffset now) =>
         (this.countsOf, this.sent, this.now) = (countsOf, sent, now);
 
-    /// <summary>The limits that this request has met.</summary>
+    /// <summary>The limits that this request has reached.</summary>
     public IReadOnlyCollection<CodeCount> Reached => reached;
 
-    /// <summary>Only live codes cost anything: in a sandbox there is no limit but those that guard a number.</summary>
+    /// <summary>Only live codes have a cost: in a sandbox only the limits that protect a number apply.</summary>
     public static async Task<CodeBudget> Open(Database database, CodeAllowance allowance, Caller caller, LoadedOrder loaded, IEnumerable<PhoneNumber> numbers)
     {
         if (!loaded.World.IsLive)
@@ -46,7 +46,7 @@ public sealed class CodeBudget
         return new(CountsOf, counts.Zip(read).ToDictionary(c => c.First, c => c.Second.First), loaded.DatabaseNow);
     }
 
-    /// <summary>Null when a code may be sent to the number, which is then counted in the unit.</summary>
+    /// <summary>Null if a code may be sent to the number; it is then counted in the unit.</summary>
     public Refusal? Spend(Unit unit, PhoneNumber number)
     {
         var counts = countsOf(number);
@@ -66,7 +66,7 @@ public sealed class CodeBudget
         return null;
     }
 
-    /// <summary>Tells the desk of the limits that were met; of each once a day.</summary>
+    /// <summary>Raises an alarm for each limit that was reached, once a day.</summary>
     public async Task Report(CommitQueue queue, Caller caller, LoadedOrder loaded)
     {
         if (reached.Count > 0)

@@ -4,30 +4,32 @@ using Hostline.Storage;
 
 namespace Hostline.Orders;
 
-/// <summary>What a verb decided by what it loaded: an outcome, and the unit that makes it true.</summary>
-/// <param name="Unit">Null when there is nothing to write.</param>
-/// <param name="OnConflict">What it means that a check conflicted, given its statement; null to load and decide again.</param>
+/// <summary>A verb's decision on what it loaded: an outcome, and the unit that puts it into effect.</summary>
+/// <param name="Unit">Null if there is nothing to write.</param>
+/// <param name="OnConflict">The outcome if a check conflicted, given its statement; null to load and decide again.</param>
 public sealed record Decision<T>(Outcome<T> Outcome, Unit? Unit = null, Func<Sql, Outcome<T>?>? OnConflict = null)
 {
-    // The cast matters: bare new(refusal) is the record's copy constructor, which converts its argument by this very operator.
+    // The cast is needed: without it, new(refusal) is the record's copy constructor, which converts its argument with this very
+    // operator.
     public static implicit operator Decision<T>(Refusal refusal) => new((Outcome<T>)refusal);
 
     public static implicit operator Decision<T>(List<Refusal> refusals) => new((Outcome<T>)refusals);
 }
 
 /// <summary>
-/// The loop of every verb: load, decide, commit one unit; when something changed meanwhile, load and decide again, in one's own
-/// turn (docs/decisions/0019-taking-turns.md).
+/// The loop of every verb: load, decide, commit one unit; if something was changed meanwhile, wait for a turn, load and decide again
+/// (docs/decisions/0019-taking-turns.md).
 /// </summary>
 public sealed class Decisions(CommitQueue queue, Turns turns)
 {
-    /// <summary>In one's turn only other nodes and those already on their way compete, so even half of these are never needed.</summary>
+    /// <summary>During a turn only other nodes and verbs already in progress compete, so even half of these are never needed.</summary>
     public const int Tries = 50;
 
-    /// <summary>Between two tries, in milliseconds: by chance, or two nodes would go on meeting.</summary>
+    /// <summary>Between two tries, in milliseconds; random, because two nodes could otherwise keep colliding.</summary>
     const int PauseAtMost = 20;
 
-    /// <exception cref="StorageBusyException">One's turn did not come, it was still stale after the last try, or the store could not take it.</exception>
+    /// <exception cref="StorageBusyException">The turn did not come in time, the unit was still stale after the last try, or the store
+    /// could not accept it.</exception>
     public async Task<Outcome<T>> Reach<T>(Func<Task<Decision<T>>> decide)
     {
         Turns.Place? place = null;
@@ -61,7 +63,7 @@ public sealed class Decisions(CommitQueue queue, Turns turns)
             place?.Dispose();
         }
 
-        throw new StorageBusyException("Others kept changing the same order or number.");
+        throw new StorageBusyException("The same order or number kept being changed by others.");
     }
 
     /// <summary>Null to decide again.</summary>
@@ -73,7 +75,7 @@ public sealed class Decisions(CommitQueue queue, Turns turns)
         _ => null,
     };
 
-    /// <summary>Into the line of what the unit changes; for who stands there already, a moment's rest.</summary>
+    /// <summary>Joins the queues of what the unit changes; a verb that is in them already pauses briefly.</summary>
     async Task<Turns.Place> Next(Turns.Place? place, Unit unit)
     {
         if (place?.Covers(unit) == true)

@@ -8,32 +8,34 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Orders;
 
-/// <summary>What an operator does with hostings that are stuck, beside reviewing.</summary>
+/// <summary>An operator's acts on stuck hostings, other than reviews.</summary>
 public sealed class Desk(OrderBook orders, NumberBook numbers, Decisions decisions, ChangeUnits changes)
 {
-    /// <summary>Takes action-required hostings up again, at gathering or at provisioning.</summary>
+    /// <summary>Resumes action-required hostings, at gathering or at provisioning.</summary>
     public Task<Outcome<Order>> Resume(Guid order, Actor by, Signal to, IReadOnlyList<string>? chosen) =>
         Send(order, by, to, EventKinds.Resumed, Reason.Resumed, null, chosen, h => h.State == HostingState.ActionRequired,
             "No number of this order is in action required.");
 
-    /// <summary>Fails open hostings with a reason of the catalog.</summary>
+    /// <summary>Fails open hostings with a reason from the catalog.</summary>
     public Task<Outcome<Order>> Fail(Guid order, Actor by, Reason reason, string? note, IReadOnlyList<string>? chosen) =>
         Send(order, by, Signal.FailedByOperator, EventKinds.FailedByOperator, reason, note, chosen, h => h.State.IsOpen(),
             "No number of this order is open.");
 
     /// <summary>
-    /// Accepts ownership by bill for a person who can be reached by neither SMS nor call: by two operators, with a written
-    /// reason (security T01, T26). Like a code, it is refused while another order has the number.
+    /// Accepts ownership by bill for a person who can be reached by neither SMS nor call: by two operators, with a written reason. Like
+    /// a code, it is refused while another order holds the number.
     /// </summary>
     public Task<Outcome<Order>> AcceptOwnership(Guid order, Actor by, string reason, string secondOperator, IReadOnlyList<string>? chosen) =>
         decisions.Reach<Order>(async () =>
         {
             if (IsSamePerson(by.Id, secondOperator))
             {
-                return new Refusal(Reason.NotAllowed, "/second_operator", Detail: "The second operator must be another person than the first.");
+                return new Refusal(Reason.NotAllowed, "/second_operator", Detail: "The second operator must be a different person than the first.");
             }
 
-            var picked = await Pick(order, chosen, h => h.State == HostingState.Gathering && h.Needs(Requirement.Ownership), "No number of this order waits for proof of ownership.");
+            var picked =
+                await Pick(order, chosen, h => h.State == HostingState.Gathering && h.Needs(Requirement.Ownership),
+                    "No number of this order is waiting for proof of ownership.");
             if (picked.IsRefused)
             {
                 return picked.Refusals.ToList();
@@ -53,14 +55,16 @@ public sealed class Desk(OrderBook orders, NumberBook numbers, Decisions decisio
                 NumberTable.Touch(unit, loaded.World.Id, known.Hosting.Number);
             }
 
-            return Commit(unit, loaded, by, fitting, Signal.OwnershipProven, EventKinds.OwnershipProven, null, $"By bill, confirmed by {secondOperator}: {reason}");
+            return Commit(unit, loaded, by, fitting, Signal.OwnershipProven, EventKinds.OwnershipProven, null,
+                $"By bill, confirmed by {secondOperator}: {reason}");
         });
 
-    /// <summary>Blanks, case and look-alike forms of a letter do not make another person.</summary>
+    /// <summary>Blanks, case and look-alike letters do not make a different person.</summary>
     static bool IsSamePerson(string? one, string other) =>
         string.Equals(one?.Trim().Normalize(NormalizationForm.FormKC), other.Trim().Normalize(NormalizationForm.FormKC), StringComparison.OrdinalIgnoreCase);
 
-    Task<Outcome<Order>> Send(Guid id, Actor by, Signal signal, string kind, Reason? reason, string? note, IReadOnlyList<string>? chosen, Func<Hosting, bool> fits, string none) =>
+    Task<Outcome<Order>> Send(Guid id, Actor by, Signal signal, string kind, Reason? reason, string? note, IReadOnlyList<string>? chosen, Func<Hosting,
+        bool> fits, string none) =>
         decisions.Reach<Order>(async () =>
         {
             var picked = await Pick(id, chosen, fits, none);
@@ -69,7 +73,7 @@ public sealed class Desk(OrderBook orders, NumberBook numbers, Decisions decisio
                 : Commit(new Unit { IsRequest = true }, picked.Value.Loaded, by, picked.Value.Fitting, signal, kind, reason, note);
         });
 
-    /// <summary>The hostings of an order that an operator means and that fit what he wants to do.</summary>
+    /// <summary>The hostings of an order that an operator selected and that fit the act.</summary>
     async Task<Outcome<(LoadedOrder Loaded, List<Hosting> Fitting)>> Pick(Guid id, IReadOnlyList<string>? chosen, Func<Hosting, bool> fits, string none)
     {
         if (await orders.Find(id) is not { } loaded)

@@ -11,12 +11,16 @@ public sealed record StoredDocument(Guid Id, Guid World, string Name, long Size,
 /// <summary>Reads documents back, one chunk in memory at a time.</summary>
 public sealed class DocumentFile(Database database, DocumentSeal seal)
 {
-    /// <summary>The bytes of a document before it was sealed. The last chunk of an earlier release may be full, so their number comes from the size.</summary>
+    /// <summary>
+    /// The size of a chunk before encryption. The last chunk of an earlier release may be full, so the number of chunks is computed
+    /// from the size.
+    /// </summary>
     public const int ChunkBytes = 256 * 1024;
 
     public Task<StoredDocument?> Find(Guid id) => database.One(DocumentTable.ById, DocumentTable.ReadStored, id);
 
-    /// <exception cref="CryptographicException">The stored bytes are not what was sealed: altered, moved, cut off, or of another master key.</exception>
+    /// <exception cref="CryptographicException">The stored bytes are not the encrypted document: altered, moved, cut off, or of another
+    /// master key.</exception>
     public async IAsyncEnumerable<byte[]> Read(StoredDocument document, [EnumeratorCancellation] CancellationToken cancellation = default)
     {
         var chunks = CountOf(document.Size);

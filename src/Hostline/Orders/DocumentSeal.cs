@@ -5,9 +5,9 @@ using Hostline.Storage;
 namespace Hostline.Orders;
 
 /// <summary>
-/// Documents at rest: each chunk is sealed by itself (AES-256-GCM) under a key of its document, which comes from a sub-key of the master
-/// key. The document's id, the chunk's place and whether it is the last are bound in, so a chunk that was altered, moved,
-/// left out or taken from another document does not open.
+/// Documents at rest: each chunk is encrypted separately (AES-256-GCM) under a key of its document, derived from a sub-key of the
+/// master key. The document's id, the chunk's position and whether it is the last are authenticated, so a chunk that was altered,
+/// moved, omitted or taken from another document cannot be decrypted.
 /// </summary>
 public sealed class DocumentSeal(MasterKey masterKey)
 {
@@ -29,12 +29,13 @@ public sealed class DocumentSeal(MasterKey masterKey)
         return chunk;
     }
 
-    /// <exception cref="CryptographicException">It is not this chunk of this document, or was altered, or another master key sealed it.</exception>
+    /// <exception cref="CryptographicException">It is not this chunk of this document, or was altered, or was encrypted with another
+    /// master key.</exception>
     public byte[] Open(Guid document, int n, bool isLast, ReadOnlySpan<byte> chunk)
     {
         if (chunk.Length < NonceBytes + TagBytes)
         {
-            throw new CryptographicException("Too short to have been sealed.");
+            throw new CryptographicException("Too short to be an encrypted chunk.");
         }
 
         var plain = new byte[chunk.Length - NonceBytes - TagBytes];

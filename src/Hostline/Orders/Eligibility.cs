@@ -11,26 +11,26 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Orders;
 
-/// <summary>Which countries this host serves. US by default; Canada is an option (decisions: Orders).</summary>
+/// <summary>The countries that this host serves: the US by default; Canada is an option.</summary>
 public sealed record HostedCountries(IReadOnlySet<NumberKind> Kinds)
 {
     public static readonly HostedCountries UnitedStates = new(new HashSet<NumberKind> { NumberKind.UnitedStates, NumberKind.TollFree });
     public static readonly HostedCountries WithCanada = new(new HashSet<NumberKind> { NumberKind.UnitedStates, NumberKind.TollFree, NumberKind.Canada });
 }
 
-/// <summary>One number as asked for, and what stands in its way.</summary>
-/// <param name="Given">The text as it was sent.</param>
-/// <param name="Number">Set when the text is a number of the plan.</param>
-/// <param name="Refusal">Null when it can be ordered.</param>
-/// <param name="Facts">What the look-up said; null when it was not asked.</param>
-/// <param name="Held">Where it is active for another account here; null when it is not.</param>
+/// <summary>One number of a request, and what prevents its hosting.</summary>
+/// <param name="Given">The text as sent.</param>
+/// <param name="Number">Set if the text is a number of the plan.</param>
+/// <param name="Refusal">Null if it can be ordered.</param>
+/// <param name="Facts">The look-up's result; null if there was none.</param>
+/// <param name="Held">The hosting in which it is active for another account here; null if there is none.</param>
 public sealed record NumberCheck(string Given, PhoneNumber Number, Refusal? Refusal, LineFacts? Facts, ActiveNumber? Held);
 
 /// <summary>Looks at numbers before they are ordered; the same look serves the eligibility check and the order.</summary>
 public sealed class Eligibility(Database database, Ports ports, HostedCountries countries, TimeProvider time, ILogger<Eligibility> log)
 {
     /// <summary>Checks each text, in order; field pointers are <paramref name="field"/>/0, /1 …</summary>
-    /// <param name="last">Adds queries that are to see at least what the questions about the numbers have seen.</param>
+    /// <param name="last">Adds queries that must see at least what the queries about the numbers have seen.</param>
     public async Task<IReadOnlyList<NumberCheck>> Check(Caller caller, IReadOnlyList<string> given, string field, ReadBatch batch, Action? last = null)
     {
         var seen = new HashSet<PhoneNumber>();
@@ -47,13 +47,13 @@ public sealed class Eligibility(Database database, Ports ports, HostedCountries 
 
     sealed record Asked(string Given, PhoneNumber Number, string Field, Refusal? Refusal);
 
-    /// <summary>How a number stands at one of its hostings.</summary>
+    /// <summary>The state of a number in one of its hostings.</summary>
     sealed record Standing(ActiveNumber Hosting, PhoneNumber Number, HostingState State, bool IsLeaving)
     {
         public static Standing Read(Row row) => new(HostingTable.ReadActive(row), row.Number(4), (HostingState)row.Int(5), row.Long(6) > 0);
     }
 
-    /// <summary>What can be told without asking anybody.</summary>
+    /// <summary>The part that needs no query.</summary>
     Asked Ask(World world, string text, string field, HashSet<PhoneNumber> seen)
     {
         var reading = PhoneNumber.Read(text);
@@ -100,7 +100,7 @@ public sealed class Eligibility(Database database, Ports ports, HostedCountries 
         return new(asked.Given, asked.Number, why is { } reason ? new(reason, asked.Field, asked.Given) : null, facts, held);
     }
 
-    /// <param name="own">A number is live once in its account; null when it is not.</param>
+    /// <param name="own">The number's live hosting in its own account; null if there is none.</param>
     static Reason? OfAccount(Billing billing, Standing? own) => billing switch
     {
         Billing.CheckFailed => Reason.BillingFailed,

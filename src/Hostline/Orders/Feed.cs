@@ -6,7 +6,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Orders;
 
-/// <summary>An event's place in its account's feed. Clients keep the text and never look into it.</summary>
+/// <summary>An event's place in its account's feed. Clients must treat the text as opaque.</summary>
 public readonly record struct FeedCursor(long Position, Guid Subject, long Sequence)
 {
     /// <summary>Before the first event.</summary>
@@ -42,13 +42,13 @@ public readonly record struct FeedCursor(long Position, Guid Subject, long Seque
 /// <summary>An event with its place.</summary>
 public readonly record struct FeedEntry(Event Event, FeedCursor Cursor);
 
-/// <param name="Next">Where the next page begins; the cursor that was asked for when there was nothing.</param>
-/// <param name="HasMore">Whether that page has something already.</param>
+/// <param name="Next">Where the next page begins; the given cursor if the page is empty.</param>
+/// <param name="HasMore">Whether that page already has entries.</param>
 public sealed record FeedPage(IReadOnlyList<FeedEntry> Entries, FeedCursor Next, bool HasMore);
 
 /// <summary>
-/// All events of an account, for clients that missed what was sent to them. Who goes on from the cursor of the last page gets
-/// every event once, those of one subject in their order, although several nodes write at the same time.
+/// All events of an account, for clients that missed webhooks. A client that continues from the cursor of its last page gets every
+/// event once, those of one subject in order, even though several nodes write at the same time.
 /// </summary>
 public sealed class Feed(Database database)
 {

@@ -8,29 +8,31 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Orders;
 
-/// <summary>The numbers that are active for an account: found and changed.</summary>
+/// <summary>The active numbers of an account: found and changed.</summary>
 public sealed class Inventory(Database database, Decisions decisions, Totals totals, AuditKey audit)
 {
     public Task<HostedNumber?> Find(Guid account, Guid hosting) => database.One(InventoryTable.ById, InventoryTable.Read, account, hosting);
 
     public Task<HostedNumber?> Find(Guid account, PhoneNumber number) => database.One(InventoryTable.ByNumber, InventoryTable.Read, account, number);
 
-    /// <summary>A page, and how many there are: <see cref="Totals"/>.</summary>
+    /// <summary>A page, and the total number: <see cref="Totals"/>.</summary>
     public async Task<(IReadOnlyList<HostedNumber> Numbers, long Total)> Page(Guid account, InventoryFilter filter, InventoryOrder order, int limit, int offset)
     {
         var arguments = InventoryTable.Arguments(account, filter);
         var batch = new ReadBatch();
         var rows = batch.Many(InventoryTable.Page(filter, order), InventoryTable.Read, [.. arguments, limit, offset]);
-        var total = totals.Count(batch, InventoryTable.Count(filter), account, filter is { Profile: null, Numbers: null, Part: null or "", Kind: null }, arguments, offset + limit);
+        var total =
+            totals.Count(batch, InventoryTable.Count(filter), account, filter is { Profile: null, Numbers: null, Part: null or "", Kind: null }, arguments,
+                offset + limit);
         await database.Run(batch);
         return (rows.Rows, total());
     }
 
     /// <summary>
-    /// Assigns a number to a profile, or sets its tags. Webhooks of its order go where they went: an order keeps the profile
-    /// that it was placed with.
+    /// Assigns a number to a profile, or sets its tags. Webhooks of its order are unaffected: an order keeps the profile that it was
+    /// placed with.
     /// </summary>
-    /// <param name="field">Which field names the profile.</param>
+    /// <param name="field">The field that has the profile.</param>
     public async Task<Outcome<HostedNumber>> Change(Caller caller, HostedNumber number, NumberEdit edit, string field)
     {
         var changed = await decisions.Reach<Guid>(async () =>
@@ -56,6 +58,7 @@ public sealed class Inventory(Database database, Decisions decisions, Totals tot
             ProfileTable.CheckThere(unit, profile, caller.Account.Id);
         }
 
-        return InventoryTable.CheckSaved(unit, number.Id, caller.Account.Id, edit, audit.Seal(RowSeals.Profile(number.Id, edit.Profile)), caller.World.Now(databaseNow).CutToMicros());
+        return InventoryTable.CheckSaved(unit, number.Id, caller.Account.Id, edit, audit.Seal(RowSeals.Profile(number.Id, edit.Profile)),
+            caller.World.Now(databaseNow).CutToMicros());
     }
 }

@@ -13,13 +13,13 @@ using Hostline.Transfers;
 namespace Hostline.Orders;
 
 /// <summary>
-/// Tells that a mail was not delivered: of the order's own account in the order's timeline; of a holder in that account's own
-/// history, where the receiver of the transfer does not see whose silence is certain. The window of a
-/// consent runs all the same, and the notice can still be read (docs/decisions/0018-mail.md).
+/// Records that a mail was not delivered: for the order's own account in the order's timeline; for a holder in that account's own
+/// history, so that the receiver of the transfer does not learn whose silence is certain. A consent window runs all the same, and the
+/// notice can still be read (docs/decisions/0018-mail.md).
 /// </summary>
 public sealed class MailBounces(Database database, AuditKey audit, OrderBook orders, Decisions decisions, ChangeUnits changes, ConsentLinks links)
 {
-    /// <param name="status">The SMTP reply code of who refused it; null when it was given up.</param>
+    /// <param name="status">The SMTP reply code of the refusal; null if the mail was given up.</param>
     public Task Record(ClaimedErrand errand, NoticeKind kind, int? status) => decisions.Reach<bool>(async () =>
     {
         var unit = NoticeTable.Mailed(ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence), errand.Id, MailState.Bounced);

@@ -8,29 +8,31 @@ using Hostline.Storage;
 
 namespace Hostline.Orders;
 
-/// <summary>A signal for one hosting, as the network or a clock brings it.</summary>
+/// <summary>A signal for one hosting, from the network or a deadline.</summary>
 public readonly record struct HostingSignal(Guid Hosting, Signal Signal, string EventKind, Reason? Reason);
 
-/// <summary>News of a hosting that moves it nowhere.</summary>
+/// <summary>An event of a hosting that does not change its state.</summary>
 public sealed record HostingNews(Guid Hosting, string EventKind, Reason Reason, Action<Utf8JsonWriter> Detail);
 
 /// <summary>
-/// What comes back from outside, or from a clock: signals for hostings of an order. Impossible news (a hosting that has
-/// gone on or closed meanwhile) changes nothing.
+/// Applies answers from the outside, or deadlines: signals for hostings of an order. An impossible signal (the hosting has advanced or
+/// closed meanwhile) changes nothing.
 /// </summary>
 public sealed class NetworkAnswers(OrderBook orders, Decisions decisions, ChangeUnits changes)
 {
-    /// <param name="decide">From the loaded order to the signals; called anew when the order changed meanwhile.</param>
-    /// <param name="at">The world instant that the change is told with; null for the world's now.</param>
-    /// <param name="finish">Adds what must be true in the same unit: the errand's lease, the route's generation, the due deadline.</param>
-    /// <param name="follow">What else the signals change; null for nothing.</param>
-    /// <returns>Whether the unit was written; false when the lease was lost or the deadline had gone.</returns>
+    /// <param name="decide">Makes the signals from the loaded order; called again if the order was changed meanwhile.</param>
+    /// <param name="at">The world instant of the change's events; null for the world's now.</param>
+    /// <param name="finish">Adds conditions to the same unit: the errand's lease, the route's generation, the due deadline.</param>
+    /// <param name="follow">Further effects of the signals; null for none.</param>
+    /// <returns>Whether the unit was written; false if the lease was lost or the deadline was gone.</returns>
     public Task<bool> Take(
-        Guid order, Actor by, Func<LoadedOrder, IEnumerable<HostingSignal>> decide, Action<Unit, LoadedOrder> finish, DateTimeOffset? at = null, Func<Unit, Change, LoadedOrder, Task>? follow = null) =>
+        Guid order, Actor by, Func<LoadedOrder, IEnumerable<HostingSignal>> decide, Action<Unit, LoadedOrder> finish, DateTimeOffset? at = null, Func<Unit,
+        Change, LoadedOrder, Task>? follow = null) =>
         Reach(order, by, (change, loaded) => Send(change, decide(loaded)), finish, at, follow, moves: true);
 
-    /// <summary>Tells of news in the order's history, if there is any, and finishes as <see cref="Take"/> does.</summary>
-    public Task<bool> Tell(Guid order, Actor by, Func<LoadedOrder, HostingNews?> decide, Action<Unit, LoadedOrder> finish) => Reach(order, by, (change, loaded) =>
+    /// <summary>Adds an event to the order's history, if there is any, and finishes like <see cref="Take"/>.</summary>
+    public Task<bool> Tell(Guid order, Actor by, Func<LoadedOrder, HostingNews?> decide, Action<Unit, LoadedOrder> finish) => Reach(order, by,
+        (change, loaded) =>
     {
         if (decide(loaded) is { } news)
         {
@@ -38,11 +40,12 @@ public sealed class NetworkAnswers(OrderBook orders, Decisions decisions, Change
         }
     }, finish, null, null, moves: false);
 
-    async Task<bool> Reach(Guid order, Actor by, Action<Change, LoadedOrder> fill, Action<Unit, LoadedOrder> finish, DateTimeOffset? at, Func<Unit, Change, LoadedOrder, Task>? follow, bool moves)
+    async Task<bool> Reach(Guid order, Actor by, Action<Change, LoadedOrder> fill, Action<Unit, LoadedOrder> finish, DateTimeOffset? at, Func<Unit, Change,
+        LoadedOrder, Task>? follow, bool moves)
     {
         var outcome = await decisions.Reach<bool>(async () =>
         {
-            // A frozen order hears nothing; what it would have heard is asked for again when the hold is lifted.
+            // A frozen order accepts no signals; they are requested again when the hold is lifted.
             if (await orders.Find(order) is not { } loaded || (moves && loaded.Order.RefuseWhileFrozen(by) is not null))
             {
                 return new(false);

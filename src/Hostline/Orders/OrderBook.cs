@@ -6,14 +6,14 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Orders;
 
-/// <summary>An order as a verb loads it: with its world, the profile that hears of it, and the clock of the load.</summary>
+/// <summary>An order as loaded by a verb: with its world, its profile, and the clock of the load.</summary>
 public sealed record LoadedOrder(Order Order, World World, Profile? Profile, DateTimeOffset DatabaseNow)
 {
     /// <summary>World time of the load.</summary>
     public DateTimeOffset Now => World.Now(DatabaseNow).CutToMicros();
 }
 
-/// <summary>What an account looks for among its orders.</summary>
+/// <summary>Filters for an account's orders.</summary>
 /// <param name="Status">Null for any.</param>
 /// <param name="Digits">The ten digits after +1 of one of its numbers; null for any, 0 for none.</param>
 public sealed record OrderFilter(OrderStatus? Status, long? Digits);
@@ -21,14 +21,14 @@ public sealed record OrderFilter(OrderStatus? Status, long? Digits);
 /// <summary>Loads orders.</summary>
 public sealed class OrderBook(Database database, Totals totals)
 {
-    /// <summary>An order of the caller's account; null when there is none, or when it is another's.</summary>
+    /// <summary>An order of the caller's account; null if there is none, or it belongs to another account.</summary>
     public Task<LoadedOrder?> Find(Caller caller, Guid order) =>
         Load(OrderTable.OfAccount, order, caller.Account.Id);
 
-    /// <summary>Any order, for operators and machines.</summary>
+    /// <summary>Any order, for operators and workers.</summary>
     public Task<LoadedOrder?> Find(Guid order) => Load(OrderTable.ById, order);
 
-    /// <summary>A page of an account's orders, newest first, and how many there are: <see cref="Totals"/>.</summary>
+    /// <summary>A page of an account's orders, newest first, and their total number: <see cref="Totals"/>.</summary>
     public async Task<(IReadOnlyList<Order> Orders, long Total)> Page(Guid account, OrderFilter filter, int limit, int offset)
     {
         object?[] arguments = [account, (int)(filter.Status ?? 0), filter.Digits is null ? 0 : 1, filter.Digits ?? 0L];
@@ -39,7 +39,7 @@ public sealed class OrderBook(Database database, Totals totals)
         return (OrderTable.Join(rows.Rows), total());
     }
 
-    /// <summary>Orders of a world that wait for a reviewer, oldest first.</summary>
+    /// <summary>Orders of a world that wait for a review, oldest first.</summary>
     public async Task<IReadOnlyList<Order>> InReview(Guid world, int limit) =>
         OrderTable.Join(await database.Many(OrderTable.InReview, OrderTable.Read, world, limit));
 
@@ -49,7 +49,7 @@ public sealed class OrderBook(Database database, Totals totals)
         var rows = batch.Many(sql, OrderTable.ReadWhole, args);
         var consents = batch.Many(ConsentTable.OfOrder, ConsentTable.Read, args[0]);
         await database.Run(batch);
-        // Without its world an order is on its way out with a deleted sandbox: for every verb and loop it is gone already.
+        // An order without its world is being deleted with its sandbox: verbs and loops must not find it.
         if (rows.Rows.Count == 0)
         {
             return null;

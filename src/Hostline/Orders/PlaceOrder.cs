@@ -14,23 +14,23 @@ using Hostline.Transfers;
 
 namespace Hostline.Orders;
 
-/// <summary>What a customer orders.</summary>
-/// <param name="Profile">Whose webhooks hear of it; null for nobody's.</param>
-/// <param name="Numbers">As they were sent.</param>
+/// <summary>A customer's new order.</summary>
+/// <param name="Profile">The profile that gets its webhooks; null for none.</param>
+/// <param name="Numbers">As sent.</param>
 public sealed record NewOrder(Guid? Profile, IReadOnlyList<string> Numbers);
 
-/// <summary>An answer that was given before under the same idempotency key, or is to be kept under it.</summary>
-/// <param name="Order">The new order; null when an earlier answer is repeated.</param>
-/// <param name="Replayed">The stored answer, when this request was a repetition.</param>
+/// <summary>The answer recorded under the same idempotency key, or the one to record.</summary>
+/// <param name="Order">The new order; null if an earlier answer is repeated.</param>
+/// <param name="Replayed">The recorded answer, if this request was a repetition.</param>
 public sealed record Placed(Order? Order, StoredAnswer? Replayed = null);
 
 /// <summary>
-/// Creates an order: refused as a whole, with one refusal per bad number, or accepted as a whole. Numbers that are active for
-/// other accounts of the world become transfers, which the answer does not show.
+/// Creates an order: refused as a whole, with one refusal per bad number, or accepted as a whole. Numbers that are active for other
+/// accounts of the world become transfers, which the answer does not reveal.
 /// </summary>
 public sealed class PlaceOrder(Ports ports, Decisions decisions, Eligibility eligibility, TransferIntake intake, ChangeUnits changes)
 {
-    /// <param name="once">The caller's idempotency key with its fingerprint and the way its answer is rendered; null without one.</param>
+    /// <param name="once">The caller's idempotency key with its fingerprint and the renderer of its answer; null without one.</param>
     public Task<Outcome<Placed>> For(Caller caller, NewOrder wanted, Idempotent? once = null) =>
         decisions.Reach(() => Decide(caller, wanted, once));
 
@@ -45,7 +45,8 @@ public sealed class PlaceOrder(Ports ports, Decisions decisions, Eligibility eli
         var world = batch.Many(WorldTable.ById, WorldTable.Read, caller.World.Id);
         var profile = wanted.Profile is { } id ? batch.Many(ProfileTable.OfAccount, ProfileTable.Read, id, caller.Account.Id) : null;
         RowList<StoredAnswer>? earlier = null;
-        // Asked after the numbers, since PostgreSQL's queries each see their own moment: whoever finds the order of a repeated request also finds its answer.
+        // Read after the numbers, because each of PostgreSQL's queries has its own snapshot: a repeated request that finds its order
+        // also finds its answer.
         var checks = await eligibility.Check(caller, wanted.Numbers, "/phone_numbers", batch, () => earlier = once is null ? null
             : batch.Many(IdempotencyTable.Find, IdempotencyTable.Read, caller.Account.Id, once.Route, once.Key, caller.DatabaseNow - IdempotencyTable.Kept));
         if (earlier is { Rows.Count: > 0 })
@@ -66,7 +67,7 @@ public sealed class PlaceOrder(Ports ports, Decisions decisions, Eligibility eli
     {
         0 => new(Reason.NoNumbers, "/phone_numbers"),
         > Order.NumbersAtMost => new(Reason.TooManyNumbers, "/phone_numbers",
-            Detail: $"phone_numbers has {wanted.Numbers.Count} numbers; an order holds at most {Order.NumbersAtMost}."),
+            Detail: $"phone_numbers has {wanted.Numbers.Count} numbers; an order may have at most {Order.NumbersAtMost}."),
         _ => null,
     };
 
@@ -81,7 +82,8 @@ public sealed class PlaceOrder(Ports ports, Decisions decisions, Eligibility eli
         return refusals;
     }
 
-    Decision<Placed> Accept(Caller caller, World world, Profile? profile, IReadOnlyList<NumberCheck> checks, NewTransfers transfers, DateTimeOffset databaseNow, Idempotent? once)
+    Decision<Placed> Accept(Caller caller, World world, Profile? profile, IReadOnlyList<NumberCheck> checks, NewTransfers transfers, DateTimeOffset databaseNow,
+        Idempotent? once)
     {
         var change = NewChange(caller, world, profile, checks, transfers, databaseNow);
         var unit = new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
@@ -103,7 +105,7 @@ public sealed class PlaceOrder(Ports ports, Decisions decisions, Eligibility eli
             ErrandTable.Add(unit, world, Ids.New(databaseNow), caller.Account.Id, change.Order.Id, null, ErrandKind.LookUp, [], change.Now, databaseNow);
         }
 
-        // A conflict is another order for one of the numbers, or the same idempotency key: what to say of it, the next look tells.
+        // A conflict means another order for one of the numbers, or the same idempotency key; the next attempt reports which.
         return new(placed, unit);
     }
 
@@ -114,11 +116,12 @@ public sealed class PlaceOrder(Ports ports, Decisions decisions, Eligibility eli
         var consents = intake.Open(transfers, id, now, databaseNow);
         var hostings = checks.Select((c, i) => NewHosting(id, i, c, consents, now, databaseNow));
         var order = new Order(
-            id, world.Id, caller.Account.Id, profile?.Id, OrderStatus.Open, null, null, null, 0, EventChain.Genesis, now, AnnouncedCounts.None, 1, now, now, [.. hostings]) { Consents = consents };
+            id, world.Id, caller.Account.Id, profile?.Id, OrderStatus.Open, null, null, null, 0, EventChain.Genesis, now, AnnouncedCounts.None, 1, now, now,
+            [.. hostings]) { Consents = consents };
         var change = new Change(null, order, now, caller.Actor);
         foreach (var (hosting, check) in order.Hostings.Zip(checks))
         {
-            // What is hosted here can be hosted here; only of other numbers has the network something to say.
+            // A number already active on this host is eligible; only others depend on the look-up.
             if (check.Held is not null || check.Facts is { IsSettled: true, Hosting: null })
             {
                 change.Send(hosting.Id, Signal.NumberEligible);
@@ -140,7 +143,7 @@ public sealed class PlaceOrder(Ports ports, Decisions decisions, Eligibility eli
         };
     }
 
-    /// <summary>Says that there are transfers, and asks each holder who is not spared.</summary>
+    /// <summary>Records that there are transfers, and asks each holder that is not exempt.</summary>
     static void Begin(Change change, NewTransfers transfers)
     {
         if (change.Order.Consents.Count == 0)

@@ -11,15 +11,16 @@ using Hostline.Storage.Tables;
 namespace Hostline.Orders;
 
 /// <summary>
-/// Off-boards an active number. The registry is told first; the hosting is released when the registry has confirmed that
-/// the route is gone. Meanwhile the number can be neither released again nor hosted anew (<see cref="Outbox.Withdrawals"/>).
+/// Off-boards an active number. The registry is called first; the hosting is released when the registry has confirmed that the route is
+/// gone. Until then the number cannot be released or hosted again (<see cref="Outbox.Withdrawals"/>).
 /// </summary>
 public sealed class ReleaseNumber(Ports ports, Database database, OrderBook orders, Decisions decisions, ChangeUnits changes)
 {
-    /// <summary>The order of the number, with the release asked for.</summary>
-    public Task<Outcome<Order>> For(Caller caller, Guid hosting) => decisions.Reach(() => Decide(caller.Account.Id, caller.Actor, hosting, [Guard.Key(caller.KeyId)]));
+    /// <summary>The order of the number, with the release requested.</summary>
+    public Task<Outcome<Order>> For(Caller caller, Guid hosting) =>
+        decisions.Reach(() => Decide(caller.Account.Id, caller.Actor, hosting, [Guard.Key(caller.KeyId)]));
 
-    /// <summary>The same by somebody at the host, for an account.</summary>
+    /// <summary>The same by an operator, for an account.</summary>
     public Task<Outcome<Order>> For(Guid account, Actor by, Guid hosting) => decisions.Reach(() => Decide(account, by, hosting, []));
 
     async Task<Decision<Order>> Decide(Guid account, Actor by, Guid id, Guard[] guards)
@@ -48,7 +49,8 @@ public sealed class ReleaseNumber(Ports ports, Database database, OrderBook orde
 
         if (await database.Many(RouteTable.Changing, r => r.GuidOrNull(0), loaded.World.Id, hosting.Number) is [var routedTo])
         {
-            return new Refusal(Reason.RouteChanging, Number: hosting.Number.ToString(), Detail: routedTo is null ? "The release was asked for already and is not confirmed yet." : null);
+            return new Refusal(Reason.RouteChanging, Number: hosting.Number.ToString(),
+                Detail: routedTo is null ? "The release has already been requested and is not confirmed yet." : null);
         }
 
         var change = new Change(loaded.Order, loaded.Order, loaded.Now, by);

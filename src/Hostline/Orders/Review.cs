@@ -16,8 +16,8 @@ namespace Hostline.Orders;
 /// <summary>The reviewer's verbs; the robot of a sandbox uses the same. Documents are decided per order, or for some of its numbers.</summary>
 public sealed class Review(Database database, Ports ports, TimeProvider time, ILogger<Review> log, OrderBook orders, NumberMoves moves, Decisions decisions, ChangeUnits changes)
 {
-    /// <summary>Accepts the documents. What must still be true at activation is looked at again here.</summary>
-    /// <param name="numbers">Null for all that wait.</param>
+    /// <summary>Accepts the documents. The conditions for activation are checked again here.</summary>
+    /// <param name="numbers">Null for all waiting numbers.</param>
     /// <param name="errand">The robot's errand, finished in the same unit.</param>
     public Task<Outcome<Order>> Accept(Guid order, Actor by, IReadOnlyList<string>? numbers = null, ClaimedErrand? errand = null) =>
         decisions.Reach(async () =>
@@ -43,9 +43,10 @@ public sealed class Review(Database database, Ports ports, TimeProvider time, IL
             return Commit(unit, change, loaded, errand);
         });
 
-    /// <summary>Refuses the letter, the bill, or everything for good, with a reason from the closed list.</summary>
+    /// <summary>Refuses the letter, the bill, or permanently everything, with a reason from the closed list.</summary>
     /// <param name="note">A sentence for the customer.</param>
-    public Task<Outcome<Order>> Refuse(Guid order, Actor by, Reason reason, string? note, IReadOnlyList<string>? numbers = null, ClaimedErrand? errand = null) =>
+    public Task<Outcome<Order>> Refuse(Guid order, Actor by, Reason reason, string? note, IReadOnlyList<string>? numbers = null,
+        ClaimedErrand? errand = null) =>
         decisions.Reach(async () =>
         {
             if (!OrderStatuses.Refusals.TryGetValue(reason, out var rule))
@@ -62,14 +63,15 @@ public sealed class Review(Database database, Ports ports, TimeProvider time, IL
 
             var (loaded, waiting) = found.Value;
             var change = new Change(loaded.Order, loaded.Order, loaded.Now, by);
-            var signal = rule.Again switch { Requirement.Letter => Signal.LetterRefused, Requirement.Bill => Signal.BillRefused, _ => Signal.ComplianceRefused };
-            // A document is the order's: numbers that are not in review yet lose it too, unless the refusal is for some only.
+            var signal =
+                rule.Again switch { Requirement.Letter => Signal.LetterRefused, Requirement.Bill => Signal.BillRefused, _ => Signal.ComplianceRefused };
+            // A document belongs to the order: numbers not yet in review lose it too, unless the refusal is for some numbers only.
             Send(change, numbers is null ? loaded.Order.Hostings : waiting, signal, EventKinds.DocumentsRefused, reason, note);
             TakeBack(change, rule.Again);
             return Commit(new Unit { IsRequest = errand is null }, change, loaded, errand);
         });
 
-    /// <summary>The document is in no longer, unless a number that was not refused still goes by it.</summary>
+    /// <summary>Detaches the document, unless a number that was not refused still needs it.</summary>
     static void TakeBack(Change change, Requirement document)
     {
         if (change.Order.Hostings.Any(h => h.State.IsOpen() && (h.Required & document) != 0 && !h.Needs(document)))
@@ -84,8 +86,12 @@ public sealed class Review(Database database, Ports ports, TimeProvider time, IL
         });
     }
 
-    /// <summary>A transfer is active as soon as it is accepted: its number moves in the same unit. What was looked at is guarded, moved or not.</summary>
-    async Task Move(Unit unit, Change change, LoadedOrder loaded, IReadOnlyDictionary<Guid, NumberStanding> standings, Dictionary<Guid, Reason?> obstacles, Actor by)
+    /// <summary>
+    /// A transfer is active as soon as it is accepted: its number moves in the same unit. The facts that were checked are guarded,
+    /// moved or not.
+    /// </summary>
+    async Task Move(Unit unit, Change change, LoadedOrder loaded, IReadOnlyDictionary<Guid, NumberStanding> standings, Dictionary<Guid, Reason?> obstacles,
+        Actor by)
     {
         foreach (var standing in standings.Values)
         {
@@ -130,11 +136,13 @@ public sealed class Review(Database database, Ports ports, TimeProvider time, IL
 
         var waiting = picked.Value!.Where(h => h.State == HostingState.InReview).ToList();
         return waiting.Count == 0
-            ? new Refusal(Reason.WrongState, Detail: "No number of this order waits for a reviewer.")
+            ? new Refusal(Reason.WrongState, Detail: "No number of this order is waiting for a review.")
             : (loaded, waiting);
     }
 
-    /// <summary>What has changed since the order: the line may have become wireless, the billing may have failed, a transfer's number may be elsewhere.</summary>
+    /// <summary>
+    /// Changes since the order: the line may have become wireless, the billing may have failed, a transfer's number may be elsewhere.
+    /// </summary>
     async Task<Dictionary<Guid, Reason?>> Obstacles(LoadedOrder loaded, List<Hosting> waiting, IReadOnlyDictionary<Guid, NumberStanding> standings)
     {
         var batch = new ReadBatch();
@@ -169,10 +177,10 @@ public sealed class Review(Database database, Ports ports, TimeProvider time, IL
     }
 }
 
-/// <summary>Reads an optional list of numbers against an order.</summary>
+/// <summary>Reads an optional list of numbers for an order.</summary>
 static class NumberChoice
 {
-    /// <summary>All hostings for null; otherwise those named, or one refusal per text that is not a number of the order.</summary>
+    /// <summary>All hostings for null; otherwise the given ones, or one refusal per text that is not a number of the order.</summary>
     public static Outcome<List<Hosting>> Pick(Order order, IReadOnlyList<string>? numbers)
     {
         if (numbers is null)

@@ -5,15 +5,15 @@ using Hostline.Storage.Tables;
 namespace Hostline.Orders;
 
 /// <summary>
-/// Seals the documents that an earlier release stored in clear: one at a time, with a pause after each, while the server serves. It looks again
-/// now and then, because another node may still run the earlier release.
+/// Encrypts the documents that an earlier release stored in the clear: one at a time, with a pause after each, while the server is
+/// running. It looks for more at intervals, because another node may still run the earlier release.
 /// </summary>
 public sealed class SealDocuments(Database database, CommitQueue queue, DocumentSeal seal, TimeProvider time, ILogger<SealDocuments> log) : Loop(queue, log)
 {
     const int AtOnce = 10;
     static readonly TimeSpan LookAgainAfter = TimeSpan.FromMinutes(10);
 
-    /// <summary>Between two documents, so that whoever else writes gets many turns.</summary>
+    /// <summary>Between two documents, so that other writes get their turn.</summary>
     static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(20);
 
     long? lookedAt;
@@ -38,7 +38,10 @@ public sealed class SealDocuments(Database database, CommitQueue queue, Document
         return clear.Count == 0 ? Poll : TimeSpan.Zero;
     }
 
-    /// <summary>All chunks in one unit: a document is sealed or it is not. Another node may be first, or a sandbox with it may go meanwhile.</summary>
+    /// <summary>
+    /// All chunks in one unit: a document is encrypted completely or not at all. Another node may be first, or the document may be
+    /// deleted with its sandbox meanwhile.
+    /// </summary>
     async Task Seal(StoredDocument document)
     {
         var chunks = await database.Many(DocumentTable.Chunks, r => r.Bytes(0), document.Id);

@@ -15,19 +15,19 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Orders;
 
-/// <summary>What became of asking for one number's code.</summary>
-/// <param name="Code">The code's id, when one was sent.</param>
-/// <param name="Refusal">Why none was sent; beside a code, why it does not arrive.</param>
+/// <summary>The result of requesting one number's code.</summary>
+/// <param name="Code">The code's id, if one was sent.</param>
+/// <param name="Refusal">Why none was sent; together with a code, why it does not arrive.</param>
 public sealed record SendResult(string Number, Guid? Code, Refusal? Refusal);
 
-/// <summary>Sends verification codes to numbers of an order. Each number succeeds or is refused on its own.</summary>
+/// <summary>Sends verification codes to numbers of an order. Each number succeeds or is refused separately.</summary>
 public sealed class SendCodes(
     Database database, CommitQueue queue, Ports ports, OrderBook orders, NumberBook numbers, Decisions decisions, ChangeUnits changes, CodeAllowance allowance)
 {
     public Task<Outcome<IReadOnlyList<SendResult>>> To(Caller caller, Guid order, IReadOnlyList<string> wanted, CodeMethod method) =>
         decisions.Reach(() => Decide(caller, order, wanted, method));
 
-    /// <summary>One request while it is decided.</summary>
+    /// <summary>One request while it is being decided.</summary>
     sealed record Request(
         Unit Unit, Change Change, LoadedOrder Loaded, IReadOnlyDictionary<PhoneNumber, NumberFacts> Facts, CodeBudget Budget, CodeMethod Method, Guid Family);
 
@@ -73,7 +73,7 @@ public sealed class SendCodes(
             : new(text, null, new(Reason.NumberRepeated, $"/phone_numbers/{i}", text)))];
     }
 
-    /// <summary>A request of which nothing could be done is refused as one: limits first, since they carry a time to wait.</summary>
+    /// <summary>A request in which nothing succeeded is refused as a whole: limits first, because they have a time to wait.</summary>
     static List<Refusal> AllRefused(List<SendResult> results) =>
         [.. results.Select(r => r.Refusal!).OrderByDescending(r => r.RetryAfter)];
 
@@ -93,7 +93,8 @@ public sealed class SendCodes(
         var code = known.LiveCode(change.Now);
         if (code is null)
         {
-            code = new(Ids.New(loaded.DatabaseNow), known.Hosting.Id, number, request.Method, RandomNumberGenerator.GetBytes(SentCode.NonceBytes), change.Now, 0);
+            code = new(Ids.New(loaded.DatabaseNow), known.Hosting.Id, number, request.Method, RandomNumberGenerator.GetBytes(SentCode.NonceBytes), change.Now,
+                0);
             NumberTable.Add(unit, loaded.World.Id, code);
         }
 
@@ -101,11 +102,12 @@ public sealed class SendCodes(
         NumberTable.Touch(unit, loaded.World.Id, number);
         NumberTable.Count(unit, loaded.World.Id, number, change.Now, Ids.New(loaded.DatabaseNow), NumberAct.CodeSent, request.Family);
         ErrandTable.Add(unit, loaded.World, Ids.New(loaded.DatabaseNow), loaded.Order.Account, loaded.Order.Id, known.Hosting.Id,
-            request.Method == CodeMethod.Sms ? ErrandKind.SendCode : ErrandKind.SpeakCode, code.Id.ToByteArray(bigEndian: true), change.Now, loaded.DatabaseNow);
+            request.Method == CodeMethod.Sms ? ErrandKind.SendCode : ErrandKind.SpeakCode, code.Id.ToByteArray(bigEndian: true), change.Now,
+            loaded.DatabaseNow);
         return new(text, code.Id, null);
     }
 
-    /// <summary>A code that was sent to a line that cannot take it: clients read of each number why it does not arrive.</summary>
+    /// <summary>Codes sent to lines that cannot receive them: for each number the answer says why the code does not arrive.</summary>
     async Task<List<SendResult>> WithArrivals(List<SendResult> results, LoadedOrder loaded, CodeMethod method)
     {
         var batch = new ReadBatch();

@@ -3,15 +3,15 @@ using Hostline.Core.Worlds;
 namespace Hostline.Orders;
 
 /// <summary>
-/// Work of which this node does only so much at once, shared by all accounts (<see cref="SharedRoom"/>). Whoever finds no place, or
-/// has its share, waits; a place that becomes free goes to whoever has waited longest and may have it.
+/// Work with a limited concurrency on this node, shared by all accounts (<see cref="SharedRoom"/>). A caller without a place, or whose
+/// account has used up its share, waits; a free place goes to the caller that has waited longest and may have it.
 /// </summary>
 public sealed class SharedTurns(int atOnce, TimeProvider time)
 {
-    /// <summary>Of all accounts.</summary>
+    /// <summary>For all accounts together.</summary>
     const int WaitingAtMost = 1_024;
 
-    /// <summary>Of one account, or of one sandbox with all its accounts.</summary>
+    /// <summary>For one account, or one sandbox with all its accounts.</summary>
     public const int WaitingOfOne = 64;
 
     readonly Lock gate = new();
@@ -20,7 +20,7 @@ public sealed class SharedTurns(int atOnce, TimeProvider time)
 
     sealed record Waiter(Taker Who, TaskCompletionSource<bool> Turn);
 
-    /// <summary>A turn, which ends when it is disposed; null when none came in time, or too many wait already.</summary>
+    /// <summary>A turn, which ends when it is disposed; null if none came in time, or too many are waiting already.</summary>
     public async Task<IDisposable?> Take(Taker who, TimeSpan within, CancellationToken cancellation)
     {
         Waiter waiter;
@@ -45,7 +45,7 @@ public sealed class SharedTurns(int atOnce, TimeProvider time)
         await using var onLate = late.Token.Register(() => GiveUp(node));
         await using var onGone = cancellation.Register(() => GiveUp(node));
         var came = await waiter.Turn.Task;
-        // Asked once: between two answers the client could hang up, and its turn would never be given back.
+        // Checked once: the client could disconnect between two checks, and its turn would never be returned.
         if (!cancellation.IsCancellationRequested)
         {
             return came ? new Turn(this, who) : null;

@@ -11,9 +11,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Orders;
 
 /// <summary>
-/// Takes a document in, has it scanned, and only then stores it, chunk by chunk in units of their own, so that no upload keeps
-/// a batch waiting and nothing of a refused one is ever on a disk. It belongs to nobody until it is attached; what is never
-/// attached is swept.
+/// Receives a document, has it scanned, and only then stores it, chunk by chunk in units of their own, so that no upload delays a batch
+/// and nothing of a refused one is ever on a disk. It belongs to no order until it is attached; documents never attached are deleted.
 /// </summary>
 public sealed class StageDocument(
     Database database, CommitQueue queue, DocumentSeal seal, AuditKey audit, DocumentScan scan, UploadRoom room, TimeProvider time, ILogger<StageDocument> log)
@@ -22,15 +21,17 @@ public sealed class StageDocument(
     public const int NameAtMost = 200;
     const int ChunkBytes = DocumentFile.ChunkBytes;
 
-    /// <summary>Documents being scanned and stored; one being sent takes no turn, or slow senders would stop all others.</summary>
+    /// <summary>
+    /// Documents being scanned and stored. One that is still arriving takes no turn; otherwise slow senders would stop all others.
+    /// </summary>
     const int AtOnce = 16;
 
     static readonly TimeSpan TurnWithin = TimeSpan.FromSeconds(5), AskAgainAfter = TimeSpan.FromMinutes(1);
 
     readonly SharedTurns turns = new(AtOnce, time);
 
-    /// <param name="name">The sender's name for the file: shown, never used as a path.</param>
-    /// <param name="field">Names the document in a refusal.</param>
+    /// <param name="name">The sender's name for the file: displayed, never used as a path.</param>
+    /// <param name="field">The document's field in a refusal.</param>
     public async Task<Outcome<Guid>> From(Stream content, Caller caller, DocumentKind kind, string name, string field, CancellationToken cancellation)
     {
         using var document = new ArrivingDocument(room.Bytes, new(caller.World.Id, caller.Account.Id));
@@ -48,10 +49,12 @@ public sealed class StageDocument(
         }
 
         var verdict = StandIn.Is(document.Span, caller.World) ? new ScanVerdict.Accepted() : await scan.Scan(document, cancellation);
-        return verdict is ScanVerdict.Accepted accepted ? await Store(document, accepted, caller, kind, name) : RefusalOf(verdict, caller) with { Field = field };
+        return verdict is ScanVerdict.Accepted accepted
+            ? await Store(document, accepted, caller, kind, name)
+            : RefusalOf(verdict, caller) with { Field = field };
     }
 
-    /// <summary>Reads the document as fast as its sender sends: nobody else waits for that.</summary>
+    /// <summary>Reads the document as fast as its sender sends; no one else waits for that.</summary>
     static async Task<Refusal?> Read(Stream content, ArrivingDocument document, CancellationToken cancellation)
     {
         while (document.Next(BytesAtMost) is { IsEmpty: false } next)
@@ -77,13 +80,14 @@ public sealed class StageDocument(
         switch (verdict)
         {
             case ScanVerdict.Refused refused:
-                log.LogInformation("A document of account {Account} was refused: {Reason} {Signature}", caller.Account.Id, refused.Reason.Code(), refused.Signature);
+                log.LogInformation("A document of account {Account} was refused: {Reason} {Signature}", caller.Account.Id, refused.Reason.Code(),
+                    refused.Signature);
                 return new Refusal(refused.Reason, Detail: refused.Sentence);
             case ScanVerdict.Unavailable unavailable:
                 log.LogError("A document of account {Account} could not be checked: {Why}", caller.Account.Id, unavailable.Why);
                 return new Refusal(Reason.DocumentNotChecked, RetryAfter: AskAgainAfter);
             default:
-                throw new InvalidOperationException($"{verdict} is no refusal.");
+                throw new InvalidOperationException($"{verdict} is not a refusal.");
         }
     }
 

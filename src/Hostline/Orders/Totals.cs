@@ -4,30 +4,34 @@ using Hostline.Storage;
 namespace Hostline.Orders;
 
 /// <summary>
-/// How many rows a list has: exact up to <see cref="CountedBeyond"/> rows past the page, a lower bound beyond. Counting costs a step
-/// for each row, so a list that was just seen to be twice as long is not counted again for a moment: in that time not nearly so
-/// many rows can leave it, and what is told stays right.
+/// The number of rows in a list: exact up to <see cref="CountedBeyond"/> rows past the page, a lower bound beyond. Counting costs a
+/// step for each row, so a list that was just found to be twice as long is not counted again for a moment: not nearly as many rows can
+/// be removed in that time, so the total stays right.
 /// </summary>
 public sealed class Totals(TimeProvider time)
 {
-    /// <summary>Totals are exact up to so many rows past the page; beyond that they are a lower bound.</summary>
+    /// <summary>Totals are exact up to this many rows past the page; beyond that they are a lower bound.</summary>
     public const int CountedBeyond = 10_000;
 
-    /// <summary>A list must be longer by so many than what is told, to be remembered: more than a server can remove in <see cref="KeptFor"/>.</summary>
+    /// <summary>
+    /// A list must exceed the reported total by this much to be remembered: more than a server can remove in <see cref="KeptFor"/>.
+    /// </summary>
     const int Slack = 10_000;
 
-    /// <summary>Lists remembered at once; beyond that all are forgotten and counted anew.</summary>
+    /// <summary>The limit of remembered lists; beyond that all are forgotten and counted again.</summary>
     const int KeptAtMost = 10_000;
 
     static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(1);
 
     readonly ConcurrentDictionary<(Sql List, Guid Account), (long AtLeast, long At)> known = new();
 
-    /// <summary>Adds the count to the batch that reads the page, unless it is known; the total is there when the batch has run.</summary>
+    /// <summary>
+    /// Adds the count to the batch that reads the page, unless it is known; the total is available when the batch has run.
+    /// </summary>
     /// <param name="count">Counts the list, up to its last parameter.</param>
-    /// <param name="isWhole">Whether nothing was filtered; filtered lists are not remembered.</param>
+    /// <param name="isWhole">Whether there is no filter; filtered lists are not remembered.</param>
     /// <param name="arguments">All but the last; the account is the first.</param>
-    /// <param name="end">Where the page ends, counted from the list's beginning.</param>
+    /// <param name="end">The end of the page, counted from the beginning of the list.</param>
     public Func<long> Count(ReadBatch batch, Sql count, Guid account, bool isWhole, object?[] arguments, int end)
     {
         var told = (long)end + CountedBeyond;

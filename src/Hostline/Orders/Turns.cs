@@ -4,8 +4,8 @@ using Hostline.Storage;
 namespace Hostline.Orders;
 
 /// <summary>
-/// Whose turn it is to change an order or a number that several want to change at once: first come, first served
-/// (docs/decisions/0019-taking-turns.md). Only who has met another enters a line; everybody else passes by with a look.
+/// The turns of verbs that want to change the same order or number at once: first come, first served
+/// (docs/decisions/0019-taking-turns.md). Only conflicting verbs join a queue; all others pass with one look-up.
 /// </summary>
 public sealed class Turns
 {
@@ -18,7 +18,7 @@ public sealed class Turns
     readonly object gate = new();
     int waiting;
 
-    /// <summary>Whether somebody has, or waits for, the turn of an aggregate that a unit changes. Takes no lock.</summary>
+    /// <summary>Whether another verb has, or waits for, the turn of an aggregate that a unit changes. Takes no lock.</summary>
     public bool AreTaken(Unit unit)
     {
         for (var i = 0; i < unit.Guards.Count; i++)
@@ -32,8 +32,8 @@ public sealed class Turns
         return false;
     }
 
-    /// <summary>Waits until it is one's turn for all that a unit changes; disposing of the place lets the next one in.</summary>
-    /// <exception cref="StorageBusyException">Too many wait, or it took too long.</exception>
+    /// <summary>Waits for the turn of everything that a unit changes; disposing the place lets the next one in.</summary>
+    /// <exception cref="StorageBusyException">Too many are waiting, or it took too long.</exception>
     public async Task<Place> Take(Unit unit)
     {
         var place = Enter(AggregateKey.Of(unit));
@@ -45,18 +45,18 @@ public sealed class Turns
         catch (TimeoutException late)
         {
             place.Dispose();
-            throw new StorageBusyException("Too many want to change the same order or number.", late);
+            throw new StorageBusyException("Too many requests want to change the same order or number.", late);
         }
     }
 
-    /// <summary>Into all of its lines at one instant: of any two places one is ahead wherever they meet, so nobody waits in a circle.</summary>
+    /// <summary>All queues are joined under one lock, so the relative order is the same everywhere: no deadlock.</summary>
     Place Enter(AggregateKey[] keys)
     {
         lock (gate)
         {
             if (waiting >= WaitingAtMost)
             {
-                throw new StorageBusyException($"More than {WaitingAtMost} wait for their turn.");
+                throw new StorageBusyException($"More than {WaitingAtMost} changes are waiting for their turn.");
             }
 
             waiting++;
@@ -95,7 +95,7 @@ public sealed class Turns
         }
     }
 
-    /// <summary>A place in one line or several. Its counts are the lines' business, under their lock.</summary>
+    /// <summary>A place in one or several queues. Its counts are guarded by the queues' lock.</summary>
     public sealed class Place : IDisposable
     {
         readonly Turns turns;
@@ -109,7 +109,7 @@ public sealed class Turns
 
         internal Task Turn => turn.Task;
 
-        /// <summary>Whether it stands for everything that a unit changes.</summary>
+        /// <summary>Whether it covers everything that a unit changes.</summary>
         public bool Covers(Unit unit) => AggregateKey.Of(unit).All(Keys.Contains);
 
         internal void IsBehind(bool others) => behindIn += others ? 1 : 0;

@@ -5,13 +5,13 @@ using Hostline.Core.Worlds;
 namespace Hostline.Orders;
 
 /// <summary>
-/// What uploads may take at once, shared by all accounts (<see cref="SharedRoom"/>): forms that are being read, and the memory that
-/// documents fill between the wire and the database. Memory is taken before a byte is read into it; whoever finds none is refused
-/// at once, since waiting with half a document in hand would only keep it from others.
+/// The limits of simultaneous uploads, shared by all accounts (<see cref="SharedRoom"/>): forms being read, and the memory of documents
+/// between the wire and the database. Memory is taken before a byte is read into it; if there is none, the upload is refused at once,
+/// because a wait with half a document in memory would only keep it from others.
 /// </summary>
 public sealed class UploadRoom(TimeProvider time)
 {
-    /// <summary>Two dozen of the largest documents; many more letters of the usual size.</summary>
+    /// <summary>Two dozen documents of the maximum size; many more of the usual size.</summary>
     public const long BytesAtMost = 128 * 1024 * 1024;
 
     /// <summary>A form that is being read costs a connection and little else.</summary>
@@ -29,10 +29,10 @@ public sealed class UploadRoom(TimeProvider time)
     /// <summary>The memory, in bytes.</summary>
     internal SharedRoom Bytes { get; } = new(BytesAtMost);
 
-    /// <summary>Forms that are being read now.</summary>
+    /// <summary>The number of forms being read now.</summary>
     public long Forms => forms.Held;
 
-    /// <summary>Bytes that are taken now.</summary>
+    /// <summary>The bytes in use now.</summary>
     public long Held => Bytes.Held;
 
     /// <summary>A place for a form that is about to be read.</summary>
@@ -48,10 +48,10 @@ public sealed class UploadRoom(TimeProvider time)
         };
     }
 
-    /// <summary>The account has its share: it is told so, and that the others of its sandbox count too.</summary>
+    /// <summary>The account has used up its share; the answer also says if it counts for the whole sandbox.</summary>
     internal static Refusal Refused(Taker who, string what) => new(Reason.TooManyRequests, RetryAfter: AskAgainAfter, Detail: who.IsLive
-        ? $"Your account has its share of {what}. Wait until one of them has ended."
-        : $"Your sandbox has its share of {what}. Wait until one of them has ended.");
+        ? $"Your account has used up its share of {what}. Wait until one of them has ended."
+        : $"Your sandbox has used up its share of {what}. Wait until one of them has ended.");
 }
 
 /// <summary>A form that is being read.</summary>
@@ -69,7 +69,7 @@ sealed class UploadPlace : IDisposable
         either = CancellationTokenSource.CreateLinkedTokenSource(deadline.Token, aborted);
     }
 
-    /// <summary>Ends when the form is late or its sender has gone.</summary>
+    /// <summary>Canceled when the form is late or its sender has disconnected.</summary>
     public CancellationToken Cancellation => either.Token;
 
     public bool IsLate => deadline.IsCancellationRequested;
@@ -82,7 +82,7 @@ sealed class UploadPlace : IDisposable
     }
 }
 
-/// <summary>A document as it arrives. Its memory is counted as it grows, and given back when it is disposed.</summary>
+/// <summary>A document as it arrives. Its memory is counted as it grows, and returned when it is disposed.</summary>
 sealed class ArrivingDocument(SharedRoom room, Taker who) : IDisposable
 {
     const int ReadBytes = 256 * 1024;
@@ -95,7 +95,9 @@ sealed class ArrivingDocument(SharedRoom room, Taker who) : IDisposable
 
     public ReadOnlyMemory<byte> Content => bytes.AsMemory(0, Length);
 
-    /// <summary>Where the next bytes go, one more than <paramref name="atMost"/> in all; empty when there is no room for them.</summary>
+    /// <summary>
+    /// The buffer for the next bytes, one more than <paramref name="atMost"/> in all; empty if there is no room for them.
+    /// </summary>
     public Memory<byte> Next(int atMost)
     {
         if (Length == bytes.Length && !Grow(Math.Min(Math.Max(ReadBytes, 2 * bytes.Length), atMost + 1)))
@@ -111,7 +113,7 @@ sealed class ArrivingDocument(SharedRoom room, Taker who) : IDisposable
     /// <summary>Why there was no room.</summary>
     public Refusal Refusal => last == Taken.NoShareLeft ? UploadRoom.Refused(who, "memory for uploads") : new Refusal(Reason.Busy);
 
-    /// <summary>While it is copied, both the old and the new array are there.</summary>
+    /// <summary>During the copy both the old and the new array exist.</summary>
     bool Grow(int size)
     {
         last = room.TryTake(who, size);

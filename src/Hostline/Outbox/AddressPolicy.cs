@@ -3,25 +3,26 @@ using System.Net.NetworkInformation;
 
 namespace Hostline.Outbox;
 
-/// <summary>Where this server may be sent by a URL that a user gave.</summary>
-/// <param name="AllowLoopback">127.0.0.0/8 and ::1 may be reached: only in open mode (a sandbox on a laptop).</param>
-/// <param name="AllowHttp">Plain http may be used; otherwise https only.</param>
-/// <param name="Blocked">Refused in addition, loopback included: the operator's CIDRs and, by <see cref="OwnAddresses"/>, the server's own addresses.</param>
+/// <summary>The addresses that this server may call for a URL that a user gave.</summary>
+/// <param name="AllowLoopback">Allows 127.0.0.0/8 and ::1: only in open mode (a sandbox on a laptop).</param>
+/// <param name="AllowHttp">Allows plain http; otherwise https only.</param>
+/// <param name="Blocked">Additionally refused, loopback included: the operator's CIDRs and, by <see cref="OwnAddresses"/>, the server's
+/// own addresses.</param>
 public sealed record AddressPolicy(bool AllowLoopback, bool AllowHttp, IReadOnlyList<IPNetwork> Blocked)
 {
-    /// <summary>The rule of a server that others can reach: https to public addresses.</summary>
+    /// <summary>The policy of a server that others can reach: https to public addresses.</summary>
     public static AddressPolicy PublicOnly { get; } = new(AllowLoopback: false, AllowHttp: false, Blocked: []);
 
-    /// <summary>The rule of open mode on a laptop: public addresses and loopback, https or http.</summary>
+    /// <summary>The policy of open mode on a laptop: public addresses and loopback, https or http.</summary>
     public static AddressPolicy Laptop { get; } = new(AllowLoopback: true, AllowHttp: true, Blocked: []);
 
     /// <summary>
-    /// Whether any name may lead to loopback, not only "localhost". A request from elsewhere may give a name but no loopback address,
-    /// and what the name leads to is known at the attempt only.
+    /// Whether names other than "localhost" may resolve to loopback. A request from elsewhere may give a name but no loopback address,
+    /// and only the attempt shows what the name resolves to.
     /// </summary>
     public bool AllowLoopbackByName { get; init; } = true;
 
-    /// <summary>Receivers that the operator has opened.</summary>
+    /// <summary>Receivers that the operator allows.</summary>
     public PrivateReceivers Private { get; init; } = PrivateReceivers.None;
 
     /// <summary>True when a connection to <paramref name="address"/> may be opened.</summary>
@@ -39,7 +40,7 @@ public sealed record AddressPolicy(bool AllowLoopback, bool AllowHttp, IReadOnly
     }
 
     /// <summary>True when a connection to an address of a host may be opened.</summary>
-    /// <param name="host">As the URL has it: a name, or the address itself.</param>
+    /// <param name="host">As in the URL: a name, or the address itself.</param>
     /// <param name="isPlain">Without TLS.</param>
     public bool Allows(string host, IPAddress address, bool isPlain)
     {
@@ -53,7 +54,7 @@ public sealed record AddressPolicy(bool AllowLoopback, bool AllowHttp, IReadOnly
         return (AllowHttp || !isPlain) && (isOwnName || !IPAddress.IsLoopback(canonical)) && Allows(canonical);
     }
 
-    /// <summary>Names that lead to this machine by definition (RFC 6761 §6.3).</summary>
+    /// <summary>Names that resolve to this machine by definition (RFC 6761 §6.3).</summary>
     public static bool IsLoopbackName(string host)
     {
         var name = host.TrimEnd('.');
@@ -61,7 +62,7 @@ public sealed record AddressPolicy(bool AllowLoopback, bool AllowHttp, IReadOnly
     }
 
     /// <summary>
-    /// The public addresses of this machine's interfaces, one network each: a webhook to our own public address would come in behind the
+    /// The public addresses of this machine's interfaces, one network each: a webhook to our own public address would arrive behind the
     /// firewall. Read once at the start, for <see cref="Blocked"/>.
     /// </summary>
     public static IReadOnlyList<IPNetwork> OwnAddresses() =>

@@ -5,8 +5,8 @@ using System.Net.Sockets;
 namespace Hostline.Outbox;
 
 /// <summary>
-/// Which addresses belong to the public internet. Everything that is reserved, private, link-local, multicast, documentation or a tunnel
-/// into IPv4 is not (IANA special-purpose registries, RFC 6890 and its updates; IPv6 outside 2000::/3 is not allocated).
+/// Which addresses belong to the public internet. Anything reserved, private, link-local, multicast, for documentation, or tunneling to
+/// IPv4 does not (IANA special-purpose registries, RFC 6890 and its updates; IPv6 outside 2000::/3 is not allocated).
 /// </summary>
 public static class AddressRules
 {
@@ -23,14 +23,14 @@ public static class AddressRules
 
     static readonly IPNetwork[] NotPublic6 =
     [
-        // Blocks outside 2000::/3 are listed although GlobalUnicast6 already refuses them: the list is what an auditor compares.
+        // Blocks outside 2000::/3 are listed although GlobalUnicast6 already refuses them, so that auditors can compare the list.
         Network("::/96"), Network("64:ff9b::/96"), Network("64:ff9b:1::/48"), Network("100::/64"), Network("5f00::/16"),
         Network("fc00::/7"), Network("fe80::/10"), Network("fec0::/10"), Network("ff00::/8"),
-        // 2001::/23 holds Teredo (2001::/32), benchmarking and ORCHID; 2002::/16 is 6to4: both carry an IPv4 address inside.
+        // 2001::/23 contains Teredo (2001::/32), benchmarking and ORCHID; 2002::/16 is 6to4: both embed an IPv4 address.
         Network("2001::/23"), Network("2001:db8::/32"), Network("2002::/16"), Network("3fff::/20"),
     ];
 
-    /// <summary>True when packets to <paramref name="address"/> leave for the public internet, whichever notation it came in.</summary>
+    /// <summary>True if packets to <paramref name="address"/> go to the public internet, whatever its notation.</summary>
     public static bool IsPublic(IPAddress address)
     {
         var canonical = Canonical(address);
@@ -44,8 +44,8 @@ public static class AddressRules
     }
 
     /// <summary>
-    /// True for what no setting opens: link-local addresses, where machines in a cloud ask for their credentials, the metadata addresses
-    /// outside of them, "this network", multicast, and notations that hide an IPv4 address, which might be one of these.
+    /// True for addresses that no setting allows: link-local addresses, where machines in a cloud get their credentials, other metadata
+    /// addresses, "this network", multicast, and notations that embed an IPv4 address, which might be one of these.
     /// </summary>
     public static bool IsNeverReached(IPAddress address)
     {
@@ -88,7 +88,7 @@ public static class AddressRules
         return false;
     }
 
-    // ISATAP (RFC 5214 §6.1) hides an IPv4 address in the interface id of any prefix: [00|02]00:5efe:a.b.c.d.
+    // ISATAP (RFC 5214 §6.1) embeds an IPv4 address in the interface id of any prefix: [00|02]00:5efe:a.b.c.d.
     static bool IsIsatapOfPrivate(IPAddress address) => HasIsatapMarker(address) && InAny(NotPublic4, new IPAddress(address.GetAddressBytes()[12..]));
 
     static bool HasIsatapMarker(IPAddress address)

@@ -2,62 +2,67 @@ using Hostline.Core.Deliveries;
 
 namespace Hostline.Outbox;
 
-/// <summary>A request to a URL that a user gave. The caller has rendered and signed it; nothing is added but Host and Content-Length.</summary>
+/// <summary>
+/// A request to a URL that a user gave. The caller has rendered and signed it; only Host and Content-Length are added.
+/// </summary>
 /// <param name="Url">Checked again at the attempt, so a URL stored under an older policy cannot slip through.</param>
-/// <param name="Body">Sent as it is; an empty body of a GET is left out.</param>
+/// <param name="Body">Sent unchanged; an empty body of a GET is left out.</param>
 /// <param name="ContentType">The Content-Type header, or "" for none.</param>
-/// <param name="Headers">Further request headers, in order. A line break in one is a bug and throws.</param>
+/// <param name="Headers">Additional request headers, in order. A line break in one is a bug and throws.</param>
 public sealed record GuardedRequest(
     HttpMethod Method, string Url, byte[] Body, string ContentType, IReadOnlyList<KeyValuePair<string, string>> Headers)
 {
-    /// <summary>How long the request may take; null for <see cref="GuardedHttp.DefaultLimits"/>.</summary>
+    /// <summary>The time limits of the request; null for <see cref="GuardedHttp.DefaultLimits"/>.</summary>
     public SendLimits? Limits { get; init; }
 }
 
-/// <summary>How an attempt ended. Dialects turn these into their vendor's words and numbers.</summary>
+/// <summary>The result of an attempt. Dialects translate it into their vendor's words and numbers.</summary>
 public enum AttemptOutcome
 {
-    /// <summary>An answer came, of any status; a redirect is one and is not followed.</summary>
+    /// <summary>There was an answer, with any status; a redirect is one and is not followed.</summary>
     Answered,
 
-    /// <summary>The URL breaks a rule of <see cref="WebhookUrl"/>; nothing was sent.</summary>
+    /// <summary>The URL violates a rule of <see cref="WebhookUrl"/>; nothing was sent.</summary>
     InvalidUrl,
 
     /// <summary>The name has no address, or the resolver failed.</summary>
     NameNotResolved,
 
-    /// <summary>The host is, or at least one address of its name is, one that <see cref="AddressPolicy"/> refuses; nothing was sent.</summary>
+    /// <summary>The host, or at least one address of its name, is refused by <see cref="AddressPolicy"/>; nothing was sent.</summary>
     AddressRefused,
 
     /// <summary>No address accepted a connection, or TCP and TLS together took longer than <see cref="SendLimits.Connect"/>.</summary>
     ConnectFailed,
 
-    /// <summary>TLS was not agreed: the certificate is not valid for the name, not trusted, expired, or the other side speaks no usable TLS.</summary>
+    /// <summary>
+    /// TLS failed: the certificate is not valid for the name, not trusted, expired, or the other side supports no usable TLS.
+    /// </summary>
     CertificateRefused,
 
     /// <summary>A time limit passed before the answer began, or before it was complete (or 16 KiB of it were read).</summary>
     TimedOut,
 
-    /// <summary>The connection was closed or reset, or what came was not HTTP, before the answer was complete.</summary>
+    /// <summary>The connection was closed or reset, or sent something other than HTTP, before the answer was complete.</summary>
     ConnectionLost,
 
     /// <summary>The answer's headers are larger than <see cref="GuardedHttp.LargestHeadersKiB"/>.</summary>
     TooManyHeaders,
 }
 
-/// <summary>What came of one request.</summary>
+/// <summary>The result of one request.</summary>
 /// <param name="Status">The HTTP status, only when <see cref="AttemptOutcome.Answered"/>.</param>
-/// <param name="Headers">The answer's first headers, bounded in number and length, without NUL.</param>
-/// <param name="Body">The beginning of the answer as text: at most 1 KiB of UTF-8, invalid bytes and NUL replaced by U+FFFD. Never trusted, never HTML.</param>
-/// <param name="RetryAfter">What the receiver asked for, at most 24 h, only when answered.</param>
+/// <param name="Headers">The answer's first headers, limited in number and length, without NUL.</param>
+/// <param name="Body">The beginning of the answer as text: at most 1 KiB of UTF-8, invalid bytes and NUL replaced by U+FFFD. Untrusted,
+/// never HTML.</param>
+/// <param name="RetryAfter">The receiver's Retry-After, at most 24 h; only if there was an answer.</param>
 /// <param name="Duration">From the call to the outcome.</param>
 public sealed record Attempt(
     AttemptOutcome Outcome, int? Status, IReadOnlyList<KeyValuePair<string, string>> Headers, string Body, TimeSpan? RetryAfter, TimeSpan Duration)
 {
-    /// <summary>Whether an address answered that is not on the public internet: then not everybody is shown what it said.</summary>
+    /// <summary>Whether an address outside the public internet answered: then not everyone may see the answer.</summary>
     public bool IsPrivate { get; init; }
 
-    /// <summary>Bytes of the body that were read, at most 16 KiB.</summary>
+    /// <summary>The number of bytes of the body that were read, at most 16 KiB.</summary>
     public int Bytes { get; init; }
 
     internal static Attempt Failed(AttemptOutcome outcome, TimeSpan duration) => new(outcome, null, [], "", null, duration);

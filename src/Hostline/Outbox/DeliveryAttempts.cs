@@ -9,23 +9,24 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox;
 
-/// <summary>One attempt of one delivery: address, send, log, and decide what follows, in one unit.</summary>
-public sealed class DeliveryAttempts(Database database, Decisions decisions, Couriers couriers, DestinationKinds kinds, FaultPoints faults, TimeProvider time, ILogger<DeliveryAttempts> log)
+/// <summary>One attempt of one delivery: addresses it, sends it, logs it, and decides what follows, in one unit.</summary>
+public sealed class DeliveryAttempts(Database database, Decisions decisions, Couriers couriers, DestinationKinds kinds, FaultPoints faults, TimeProvider time,
+    ILogger<DeliveryAttempts> log)
     : IDisposable
 {
-    /// <summary>Receivers answer so when nothing shall ever be sent to this URL again.</summary>
+    /// <summary>A receiver's answer that nothing should ever be sent to this URL again.</summary>
     const int StatusGone = 410;
 
     static readonly TimeSpan RetryAfterAtMost = TimeSpan.FromHours(24);
 
     readonly CancellationTokenSource givenUp = new();
 
-    /// <summary>The process is about to end: from then on no answer is waited for.</summary>
+    /// <summary>The process is about to end: after this time no answer is awaited any longer.</summary>
     public void GiveUpAfter(TimeSpan patience) => givenUp.CancelAfter(patience);
 
     public void Dispose() => givenUp.Dispose();
 
-    /// <summary>The first attempt, from its lane. Gives whether the lane is still held.</summary>
+    /// <summary>The first attempt, from its lane. Returns whether the lane is still held.</summary>
     public Task<bool> First(ClaimedDelivery delivery, LaneClaim lane, bool isLast, bool failing, InFlight holding) =>
         Make(delivery, failing, holding, unit =>
         {
@@ -70,7 +71,9 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
         return outcome.Value;
     }
 
-    /// <summary>Where this attempt goes, by the destination as it is now. Null when it has no URL any more, or only such as are gone.</summary>
+    /// <summary>
+    /// The target of this attempt, from the present destination. Null if it no longer has a URL, or only URLs that answered 410.
+    /// </summary>
     async Task<Addressed?> Address(ClaimedDelivery delivery)
     {
         if (kinds.Find(delivery.Kind) is not { } kind
@@ -85,11 +88,11 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
             : null;
     }
 
-    /// <summary>Whether the sandbox is still there. The live world always is, so that live deliveries pay for no look.</summary>
+    /// <summary>Whether the sandbox still exists. The live world always does, so live deliveries need no look-up.</summary>
     async Task<bool> HasWorld(ClaimedDelivery delivery) =>
         delivery.World == World.LiveId || await database.One(WorldTable.ById, WorldTable.Read, delivery.World) is not null;
 
-    /// <summary>Nothing of a deleted sandbox is sent any more; its rows are swept by <c>SandboxSweep</c>.</summary>
+    /// <summary>Nothing more is sent for a deleted sandbox; <c>SandboxSweep</c> deletes its rows.</summary>
     Task<Outcome<bool>> Drop(ClaimedDelivery delivery) => decisions.Reach<bool>(() =>
         Task.FromResult(new Decision<bool>(true, LaneTable.Drop(new Unit(), delivery))));
 
@@ -119,7 +122,7 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
         await database.Run(batch);
         if (world.First is not { } here)
         {
-            // The sandbox was deleted while the request was on its way: its rows go too, so there is nothing to note.
+            // The sandbox was deleted while the request was in flight: its rows are deleted too, so there is nothing to record.
             return new(false);
         }
 
@@ -156,7 +159,8 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
             return;
         }
 
-        if (made.Addressed is not { } to || closing.EndsDelivery || to.Plan.After(delivery.Attempts + 1, to.Destination.Urls.Count, delivery.Id) is not { } next)
+        if (made.Addressed is not { } to || closing.EndsDelivery
+            || to.Plan.After(delivery.Attempts + 1, to.Destination.Urls.Count, delivery.Id) is not { } next)
         {
             LaneTable.CheckSettled(unit, delivery, DeliveryState.Parked, null, null, now);
             return;
@@ -173,7 +177,9 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
         unit.Wake(Wakes.Deliveries);
     }
 
-    /// <summary>Notes that a URL is gone, parks what waits for it when there is no other, and tells the account.</summary>
+    /// <summary>
+    /// Records that a URL is gone, parks the deliveries that wait for it if there is no other, and notifies the account.
+    /// </summary>
     static void MarkGone(Unit unit, MadeAttempt made, World world, Closing closing, DateTimeOffset databaseNow)
     {
         var (delivery, url) = (made.Delivery, made.Addressed!.Request.Url);
@@ -198,12 +204,13 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
     }
 
     void Tell(MadeAttempt made) => log.LogInformation(
-        "delivery.attempted id={Delivery} event={Event} kind={Kind} order={Order} sequence={Sequence} attempt={Attempt} url={Url} outcome={Outcome} status={Status} ms={Milliseconds}",
+        "delivery.attempted id={Delivery} event={Event} kind={Kind} order={Order} sequence={Sequence} attempt={Attempt} url={Url} outcome={Outcome} "
+            + "status={Status} ms={Milliseconds}",
         made.Delivery.Id, made.Delivery.EventId, made.Delivery.EventKind, made.Delivery.Order, made.Delivery.Sequence, made.Delivery.Attempts + 1,
         made.Addressed?.UrlPlace, made.Answer?.Outcome, made.Answer?.Status, made.Answer?.Duration.TotalMilliseconds);
 
-    /// <param name="Addressed">Null when the destination has no URL any more.</param>
-    /// <param name="IsOfFailing">The destination failed before.</param>
+    /// <param name="Addressed">Null if the destination no longer has a URL.</param>
+    /// <param name="IsOfFailing">The destination was failing before.</param>
     sealed record MadeAttempt(ClaimedDelivery Delivery, Addressed? Addressed, DateTimeOffset StartedAt, bool IsOfFailing, Attempt? Answer = null)
     {
         public bool IsAcknowledged => Addressed is { } to && to.Plan.IsSuccess(Answer?.Status);
@@ -212,21 +219,22 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
         public bool IsGone => Answer?.Status == StatusGone && !IsAcknowledged;
     }
 
-    /// <summary>An attempt, ready to go.</summary>
+    /// <summary>An attempt that is ready to be sent.</summary>
     sealed record Addressed(Destination Destination, RetryPlan Plan, GuardedRequest Request)
     {
         /// <summary>1 for the main URL.</summary>
         public int UrlPlace => 1 + Destination.Urls.TakeWhile(url => url != Request.Url).Count();
     }
 
-    /// <summary>What an answer of 410 Gone closes.</summary>
-    /// <param name="Destination">As it is now, when the URL is to be noted there.</param>
+    /// <summary>The URLs that a 410 Gone closes.</summary>
+    /// <param name="Destination">The present destination, if the URL is to be recorded there.</param>
     /// <param name="IsLastUrl">The destination has no other URL.</param>
     readonly record struct Closing(bool EndsDelivery, bool IsLastUrl, Destination? Destination)
     {
         public bool IsNews => Destination is not null;
 
-        /// <param name="now">The destination as it is now. When its URLs were opened since the request was sent, the answer is one failure like any other.</param>
+        /// <param name="now">The present destination. If its URLs were opened since the request was sent, the answer is an ordinary
+        /// failure.</param>
         public static Closing Of(MadeAttempt made, Destination? now)
         {
             if (!made.IsGone || made.Addressed is not { } to)

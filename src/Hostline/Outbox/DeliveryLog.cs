@@ -4,15 +4,15 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox;
 
-/// <summary>A delivery with its attempts, the first one first.</summary>
+/// <summary>A delivery with its attempts, oldest first.</summary>
 public sealed record AttemptedDelivery(LoggedDelivery Delivery, IReadOnlyList<LoggedAttempt> Attempts);
 
-/// <summary>What became of deliveries, for those who look them up.</summary>
+/// <summary>The results of deliveries, for reading.</summary>
 public sealed class DeliveryLog(Database database, Totals totals)
 {
     /// <summary>
-    /// A page of an account's attempted deliveries, newest first, and how many there are: <see cref="Totals"/>. A filter looks
-    /// through the newest 100,000 before its earliest "until".
+    /// A page of an account's attempted deliveries, newest first, and their total number: <see cref="Totals"/>. A filter searches the
+    /// newest 100,000 before its earliest "until".
     /// </summary>
     public async Task<(IReadOnlyList<AttemptedDelivery> Deliveries, long Total)> Page(Guid account, DeliveryFilter filter, int limit, int offset)
     {
@@ -20,7 +20,7 @@ public sealed class DeliveryLog(Database database, Totals totals)
             ? (DeliveryListTable.PageOfAll, DeliveryListTable.CountOfAll, new object?[] { account })
             : (DeliveryListTable.Page, DeliveryListTable.Count, DeliveryListTable.Arguments(account, filter));
         var found = await database.Many(page, DeliveryLogTable.Read, [.. arguments, limit, offset]);
-        // A page that is not full is the last one: nothing need be searched for twice.
+        // A page that is not full is the last one, which saves a second search.
         if (found.Count < limit && (found.Count > 0 || offset == 0))
         {
             return (await WithAttempts(found), offset + found.Count);
@@ -32,7 +32,7 @@ public sealed class DeliveryLog(Database database, Totals totals)
         return (await WithAttempts(found), total());
     }
 
-    /// <summary>An attempted delivery of an account; null when there is none, or when it is another's.</summary>
+    /// <summary>An attempted delivery of an account; null if there is none, or it belongs to another account.</summary>
     public async Task<AttemptedDelivery?> Find(Guid account, Guid delivery) =>
         await database.One(DeliveryListTable.OfAccount, DeliveryLogTable.Read, delivery, account) is { } found ? (await WithAttempts([found]))[0] : null;
 

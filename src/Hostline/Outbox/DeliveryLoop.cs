@@ -7,16 +7,17 @@ using Hostline.Storage.Tables;
 namespace Hostline.Outbox;
 
 /// <summary>
-/// Sends what is announced. Worlds, accounts and destinations take turns, each within its share of what this node sends at once
-/// (<see cref="SendingRoom"/>). A destination has at most <see cref="InFlightAtMost"/> attempts on the way from all nodes, one
-/// while it fails. The first attempts of an order go out in event order, one lane at a time; retries go beside the lanes.
+/// Sends deliveries. Worlds, accounts and destinations take turns, each within its share of what this node sends at once
+/// (<see cref="SendingRoom"/>). A destination has at most <see cref="InFlightAtMost"/> attempts in flight from all nodes, one while it
+/// fails. The first attempts of an order go out in event order, one lane at a time; retries bypass the lanes.
 /// </summary>
-public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryAttempts attempts, SendingRoom room, ILogger<DeliveryLoop> log) : Loop(queue, log)
+public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryAttempts attempts, SendingRoom room, ILogger<DeliveryLoop> log) : Loop(queue,
+    log)
 {
     public const int InFlightAtMost = DueTable.CountedAtMost;
     const int LaneAtMost = 16;
 
-    /// <summary>Where both wait, at most every fourth place is for retries.</summary>
+    /// <summary>If both are waiting, retries get at most every fourth place.</summary>
     const int RetriesPart = 4;
 
     static readonly TimeSpan DrainFor = TimeSpan.FromSeconds(5);
@@ -24,7 +25,7 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
     readonly ConcurrentDictionary<Guid, InFlight> inFlight = new();
     readonly DueDeliveries due = new(database, room);
 
-    /// <summary>Whether something was claimed since the last look from the start.</summary>
+    /// <summary>Whether something was claimed since the last pass over all accounts began.</summary>
     bool isMoving;
 
     protected override Wakes WokenBy => Wakes.Deliveries;
@@ -34,7 +35,7 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
         using var renewing = new CancellationTokenSource();
         var renewer = new Renewals(database, Queue, () => inFlight.Values).Run(renewing.Token);
         await base.ExecuteAsync(stoppingToken);
-        // What a slow receiver has not answered by then is given up unrecorded; its lease runs out and it is sent again.
+        // An answer of a slow receiver that is still missing by then is not recorded; the lease expires and the delivery is sent again.
         attempts.GiveUpAfter(DrainFor);
         await Task.WhenAll(inFlight.Values.Select(f => f.Work));
         await renewing.CancelAsync();
@@ -56,7 +57,10 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
         return nextSlow is { } slow && slow < nextRetry ? slow : nextRetry;
     }
 
-    /// <summary>Takes the places first and gives back those that were not needed: what one destination has claimed is never counted as free for the next.</summary>
+    /// <summary>
+    /// Takes the places first and returns those that were not needed, so that a claim for one destination is never counted as free for
+    /// the next.
+    /// </summary>
     async Task<int> Claim(DueLook look)
     {
         var wants = look.Due.Select(d => Math.Min(d.Lanes + d.Retries, (d.IsFailing ? 1 : InFlightAtMost) - d.Busy)).ToList();
@@ -115,7 +119,9 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
         }
     }
 
-    /// <summary>A destination with many fresh lanes still gets its retries, and the other way round. A single place is for what has waited longer.</summary>
+    /// <summary>
+    /// A destination with many new lanes still gets its retries, and vice versa. A single place goes to whichever has waited longer.
+    /// </summary>
     static int PlacesForRetries(DueDestination at, int places) =>
         at.Retries == 0 ? 0
         : at.Lanes == 0 ? places
@@ -164,7 +170,7 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
             }
             catch (Exception failed)
             {
-                Log.LogError(failed, "A delivery could not be worked on; its lease runs out and it is taken up again.");
+                Log.LogError(failed, "A delivery could not be processed; it is retried when its lease expires.");
             }
             finally
             {

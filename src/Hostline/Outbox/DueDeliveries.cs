@@ -5,15 +5,15 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox;
 
-/// <summary>What one look at the store found to be sent.</summary>
-/// <param name="Due">One destination of each world and account, then the second, and so on.</param>
+/// <summary>The deliveries found by one pass over part of the store.</summary>
+/// <param name="Due">One destination of each world and account, then the second of each, and so on.</param>
 /// <param name="NextRetry">When the next retry is due.</param>
-/// <param name="IsEnd">Nothing lies behind what was looked at: the next look begins at the start.</param>
+/// <param name="IsEnd">There is nothing after this: the next pass begins at the start.</param>
 sealed record DueLook(IReadOnlyList<DueDestination> Due, DateTimeOffset Now, DateTimeOffset? NextRetry, bool IsEnd);
 
 /// <summary>
-/// Looks for destinations with something to send. It goes on where the last look ended, account by account, and within an
-/// account destination by destination, so that nobody is passed over however much waits elsewhere.
+/// Finds destinations with something to send. Each pass continues where the last one ended, account by account, and within an account
+/// destination by destination, so that none is skipped however much is waiting elsewhere.
 /// </summary>
 sealed class DueDeliveries(Database database, SendingRoom room)
 {
@@ -24,10 +24,10 @@ sealed class DueDeliveries(Database database, SendingRoom room)
     Guid afterAccount = Guid.Empty;
     Guid afterRetry = Guid.Empty;
 
-    /// <summary>Of accounts with more destinations than one look takes: where the next one goes on.</summary>
+    /// <summary>For accounts with more destinations than one pass reads: where the next pass continues.</summary>
     readonly Dictionary<Guid, Guid> afterDestination = [];
 
-    /// <summary>Accounts with something to send that this round has come past.</summary>
+    /// <summary>Accounts with something to send that this round has passed.</summary>
     readonly HashSet<Guid> awakeThisRound = [];
 
     public bool IsAtStart => afterAccount == Guid.Empty && afterRetry == Guid.Empty;
@@ -37,7 +37,7 @@ sealed class DueDeliveries(Database database, SendingRoom room)
         var first = new ReadBatch();
         var awake = first.Many(DueTable.Accounts, r => new Taker(r.Guid(1), r.Guid(0)), afterAccount, AccountsAtMost);
         await database.Run(first, stopping);
-        // However much an account has waiting: while it has its share, nothing of it is looked at.
+        // An account that has used up its share is not read, however much it has waiting.
         var accounts = awake.Rows.Where(room.MayTake).Select(taker => taker.Account).ToList();
 
         var second = new ReadBatch();
@@ -59,7 +59,7 @@ sealed class DueDeliveries(Database database, SendingRoom room)
         return new(FairTurns.InTurns(due, d => d.World, d => d.Account), first.Now, next.First, IsAtStart && !accounts.Exists(afterDestination.ContainsKey));
     }
 
-    /// <summary>At the end of a round, what was kept of accounts that have nothing to send any more goes.</summary>
+    /// <summary>At the end of a round, drops the positions of accounts with nothing left to send.</summary>
     void ForgetTheQuiet(IEnumerable<Guid> awake)
     {
         awakeThisRound.UnionWith(awake);
@@ -74,7 +74,7 @@ sealed class DueDeliveries(Database database, SendingRoom room)
         }
     }
 
-    /// <summary>An account with fewer than a look takes begins at its start again.</summary>
+    /// <summary>An account with fewer destinations than a pass reads begins again at its start.</summary>
     void GoOn(Guid account, IReadOnlyList<DueDestination> found, int atMost)
     {
         if (found.Count < atMost)

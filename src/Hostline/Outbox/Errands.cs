@@ -182,7 +182,7 @@ public sealed class Errands(Database database, CommitQueue queue, WorkerRoll wor
         }
         catch (Exception busy) when (StorageLog.IsOfStorage(busy))
         {
-            // The lease runs out in real time; a wait in world time would not end where the clock stands.
+            // The lease expires in real time; a delay in world time would not end if the clock is stopped.
             Log.Postponed($"Errand {errand.Id}", busy);
             return WorkEnd.Lost;
         }

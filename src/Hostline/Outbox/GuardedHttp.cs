@@ -7,15 +7,16 @@ using Hostline.Core.Deliveries;
 namespace Hostline.Outbox;
 
 /// <summary>
-/// The one HTTP client for every URL that a user gives: it reaches only what <see cref="AddressPolicy"/> allows, follows nothing, unpacks
-/// nothing, waits as long as the request's <see cref="SendLimits"/> say and reads at most 16 KiB. One instance per process: it pools connections and is thread safe.
+/// The one HTTP client for every URL that a user gives: it calls only what <see cref="AddressPolicy"/> allows, follows no redirect,
+/// decompresses nothing, applies the request's <see cref="SendLimits"/> and reads at most 16 KiB. One instance per process: it pools
+/// connections and is thread safe.
 /// </summary>
 public sealed class GuardedHttp : IDisposable
 {
-    /// <summary>For requests that bring no limits of their own.</summary>
+    /// <summary>For requests without limits of their own.</summary>
     public static readonly SendLimits DefaultLimits = new(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10));
 
-    /// <summary>No request waits longer for its connection, whatever its limits say.</summary>
+    /// <summary>The longest wait for a connection, whatever a request's limits are.</summary>
     public static readonly TimeSpan LongestConnect = TimeSpan.FromSeconds(30);
 
     /// <summary>The largest header section of an answer, in KiB.</summary>
@@ -28,18 +29,20 @@ public sealed class GuardedHttp : IDisposable
     readonly HttpMessageInvoker _http;
     readonly int _keptAtMost;
 
-    /// <param name="limit">The time for a request that brings no limits of its own; that of <see cref="DefaultLimits"/> when null.</param>
-    /// <param name="resolve">Name → addresses; the system's resolver when null.</param>
+    /// <param name="limit">The time limit for a request without limits of its own; that of <see cref="DefaultLimits"/> if null.</param>
+    /// <param name="resolve">Resolves a name to addresses; the system's resolver if null.</param>
     /// <param name="keptAtMost">While more connections than these are open, each ends with its answer instead of being kept for the next request.</param>
     public GuardedHttp(
-        AddressPolicy policy, TimeProvider time, TimeSpan? limit = null, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null, int keptAtMost = int.MaxValue)
+        AddressPolicy policy, TimeProvider time, TimeSpan? limit = null, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null,
+        int keptAtMost = int.MaxValue)
         : this(() => policy, time, limit, resolve, keptAtMost)
     {
     }
 
-    /// <param name="policy">Asked at every attempt and every connection, since open mode can end at any time.</param>
+    /// <param name="policy">Called for every attempt and every connection, because open mode can end at any time.</param>
     public GuardedHttp(
-        Func<AddressPolicy> policy, TimeProvider time, TimeSpan? limit = null, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null, int keptAtMost = int.MaxValue)
+        Func<AddressPolicy> policy, TimeProvider time, TimeSpan? limit = null, Func<string, CancellationToken, Task<IPAddress[]>>? resolve = null,
+        int keptAtMost = int.MaxValue)
     {
         _policy = policy;
         _time = time;
@@ -49,11 +52,11 @@ public sealed class GuardedHttp : IDisposable
         _http = new HttpMessageInvoker(Handler(_connection));
     }
 
-    /// <summary>Connections that are open now, whether a request is on its way or not.</summary>
+    /// <summary>The open connections, with or without a request in flight.</summary>
     public int Open => _connection.Opened;
 
     /// <summary>
-    /// Makes one attempt. Whatever the network and the receiver do is an outcome; only <paramref name="cancel"/> throws
+    /// Makes one attempt. Anything that the network and the receiver do is an outcome; only <paramref name="cancel"/> throws
     /// (<see cref="OperationCanceledException"/>).
     /// </summary>
     public async Task<Attempt> Send(GuardedRequest request, CancellationToken cancel)
@@ -79,7 +82,7 @@ public sealed class GuardedHttp : IDisposable
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException or OperationCanceledException)
         {
-            // A cancelled socket may report itself as an I/O fault, so the tokens are asked first.
+            // A canceled socket may report itself as an I/O fault, so check the tokens first.
             cancel.ThrowIfCancellationRequested();
             return Attempt.Failed(timer.Passed ?? OutcomeOf(fault), _time.GetElapsedTime(started));
         }
@@ -101,7 +104,8 @@ public sealed class GuardedHttp : IDisposable
         };
     }
 
-    bool IsPrivate(Uri url) => IPAddress.TryParse(url.IdnHost.Trim('[', ']'), out var literal) ? !AddressRules.IsPublic(literal) : _connection.IsPrivate(url.IdnHost);
+    bool IsPrivate(Uri url) =>
+        IPAddress.TryParse(url.IdnHost.Trim('[', ']'), out var literal) ? !AddressRules.IsPublic(literal) : _connection.IsPrivate(url.IdnHost);
 
     static HttpRequestMessage MessageOf(GuardedRequest request, Uri url)
     {
@@ -163,16 +167,17 @@ public sealed class GuardedHttp : IDisposable
         UseCookies = false,
         AutomaticDecompression = DecompressionMethods.None,
         MaxResponseHeadersLength = LargestHeadersKiB,
-        // What we do not read we do not want: without this the handler drains up to 1 MiB to save the connection.
+        // Without this the handler would read up to 1 MiB more to keep the connection.
         MaxResponseDrainSize = 0,
         PooledConnectionLifetime = TimeSpan.FromMinutes(2),
-        // Below the 5 s after which Node, the most common receiver, closes idle connections: a POST on a closing one is lost.
+        // Less than the 5 s after which Node, the most common receiver, closes idle connections: a POST on a connection that is being
+        // closed is lost.
         PooledConnectionIdleTimeout = TimeSpan.FromSeconds(4),
-        // Our trace ids are no business of a stranger.
+        // Our trace ids must not be sent to strangers.
         ActivityHeadersPropagator = null,
         SslOptions = new SslClientAuthenticationOptions
         {
-            // A certificate may name a URL for its missing issuer; fetching it would be a request that no policy vets.
+            // A certificate may contain a URL for its missing issuer; fetching it would be a request that no policy checks.
             CertificateChainPolicy = new X509ChainPolicy { DisableCertificateDownloads = true, RevocationMode = X509RevocationMode.NoCheck },
         },
     };

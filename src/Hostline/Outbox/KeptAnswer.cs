@@ -4,19 +4,19 @@ using System.Text;
 
 namespace Hostline.Outbox;
 
-/// <summary>How much of a stranger's answer is read and kept.</summary>
+/// <summary>Limits how much of a receiver's answer is read and stored.</summary>
 static class KeptAnswer
 {
-    /// <summary>Read at most, in bytes; a longer answer counts as complete here and its connection is dropped.</summary>
+    /// <summary>The limit of reading, in bytes; a longer answer counts as complete and its connection is dropped.</summary>
     public const int ReadAtMost = 16 * 1024;
 
-    /// <summary>Kept at most, in bytes of UTF-8.</summary>
+    /// <summary>The limit of storing, in bytes of UTF-8.</summary>
     public const int KeepAtMost = 1024;
 
     public const int HeadersAtMost = 32;
     public const int HeaderCharsAtMost = 512;
 
-    /// <summary>Reads to the end or to 16 KiB, and returns the beginning as text and how many bytes were read.</summary>
+    /// <summary>Reads to the end or to 16 KiB; returns the beginning as text and the number of bytes read.</summary>
     public static async Task<(string Text, int Bytes)> ReadBody(HttpContent content, CancellationToken cancel)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(ReadAtMost);
@@ -32,7 +32,7 @@ static class KeptAnswer
         }
     }
 
-    /// <summary>At most 1 KiB of valid UTF-8. NUL is replaced too: a PostgreSQL text cannot hold it.</summary>
+    /// <summary>At most 1 KiB of valid UTF-8. NUL is replaced too, because PostgreSQL cannot store it in a text.</summary>
     public static string TextOf(ReadOnlySpan<byte> bytes)
     {
         var text = new StringBuilder(Math.Min(bytes.Length, KeepAtMost));

@@ -4,15 +4,15 @@ using Microsoft.Extensions.Hosting;
 namespace Hostline.Outbox;
 
 /// <summary>
-/// A loop over rows that are due. Each pass claims a bounded number, works on them, and says how soon it wants to look
-/// again. Nothing is remembered between passes: what a dead node had claimed comes back when its lease is over.
+/// A loop over rows that are due. Each pass claims a limited number, works on them, and returns when to run again. Nothing is
+/// remembered between passes: the claims of a dead node come back when their lease expires.
 /// </summary>
 public abstract class Loop(CommitQueue queue, ILogger log) : BackgroundService
 {
-    /// <summary>How long a claim holds without being renewed. A takeover takes at most this and one poll.</summary>
+    /// <summary>How long a claim is valid without renewal. A takeover takes at most this and one poll.</summary>
     public static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
 
-    /// <summary>The safety net below notifications.</summary>
+    /// <summary>The safety net in case a notification is lost.</summary>
     public static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
 
     static readonly TimeSpan AfterFailure = TimeSpan.FromMilliseconds(500);
@@ -22,18 +22,18 @@ public abstract class Loop(CommitQueue queue, ILogger log) : BackgroundService
 
     protected ILogger Log { get; } = log;
 
-    /// <summary>Which commits wake this loop.</summary>
+    /// <summary>The commits that wake this loop.</summary>
     protected abstract Wakes WokenBy { get; }
 
-    /// <summary>After each pass.</summary>
+    /// <summary>Raised after each pass.</summary>
     internal event Action? Passed;
 
-    /// <summary>One pass. Gives the time until the next one: zero when there may be more at once.</summary>
+    /// <summary>One pass. Returns the time until the next one: zero if there may be more at once.</summary>
     protected abstract Task<TimeSpan> Pass(CancellationToken stopping);
 
     public void Beat() => pulse.Beat();
 
-    /// <summary>Hears what became due, here or on another node.</summary>
+    /// <summary>Receives a notification of due work, from this or another node.</summary>
     public void Hear(Wakes wakes)
     {
         if ((wakes & WokenBy) != 0)
@@ -90,7 +90,7 @@ public abstract class Loop(CommitQueue queue, ILogger log) : BackgroundService
         }
         catch (Exception failed)
         {
-            Log.LogError(failed, "{Loop} failed; it goes on in {Wait} ms.", GetType().Name, AfterFailure.TotalMilliseconds);
+            Log.LogError(failed, "{Loop} failed; it continues in {Wait} ms.", GetType().Name, AfterFailure.TotalMilliseconds);
             await pulse.Wait(AfterFailure, CancellationToken.None);
             return Poll;
         }

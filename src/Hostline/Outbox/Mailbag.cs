@@ -10,8 +10,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Outbox;
 
 /// <summary>
-/// Puts what people are told into a unit, beside the change that it tells of. Neither the rendered text nor a token is
-/// stored: both are made when the mail is sent or the notice is read.
+/// Adds notices and mails to the unit of the change that causes them. Neither the rendered text nor a token is stored: both are made
+/// when the mail is sent or the notice is read.
 /// </summary>
 public static class Mailbag
 {
@@ -24,18 +24,19 @@ public static class Mailbag
         Queue(unit, world, id, notice, null, at, databaseNow);
     }
 
-    /// <summary>One sentence to one address, without a notice: for e-mail addresses that are not the account's own.</summary>
-    /// <param name="order">The order it is about, whose timeline tells if it bounces; <see cref="Guid.Empty"/> for none.</param>
+    /// <summary>One sentence to one address, without a notice: for e-mail addresses other than the account's own.</summary>
+    /// <param name="order">The order concerned, whose timeline records a bounce; <see cref="Guid.Empty"/> for none.</param>
     /// <param name="subject">One line.</param>
     public static void Send(
         Unit unit, World world, Guid account, Guid order, string address, string subject, string text, DateTimeOffset at, DateTimeOffset databaseNow) =>
         Queue(unit, world, Ids.New(databaseNow), new(NoticeKind.Plain, account, order, new([], Subject: subject, Text: text)), address, at, databaseNow);
 
     static void Queue(Unit unit, World world, Guid id, Notice notice, string? address, DateTimeOffset at, DateTimeOffset databaseNow) =>
-        ErrandTable.Add(unit, world, id, notice.Account, notice.Order, null, ErrandKind.SendMail, new QueuedMail(notice.Kind, notice.Facts, address).Bytes, at, databaseNow);
+        ErrandTable.Add(unit, world, id, notice.Account, notice.Order, null, ErrandKind.SendMail, new QueuedMail(notice.Kind, notice.Facts, address).Bytes, at,
+            databaseNow);
 }
 
-/// <summary>An e-mail that waits: what it says, and to whom if not to the account's own address.</summary>
+/// <summary>A queued e-mail: its content, and its recipient if that is not the account's own address.</summary>
 public sealed record QueuedMail(NoticeKind Kind, NoticeFacts Facts, string? To)
 {
     static readonly JsonSerializerOptions Compact = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };

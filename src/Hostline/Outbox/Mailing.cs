@@ -15,7 +15,7 @@ namespace Hostline.Outbox;
 /// <summary>Writes a queued mail's text and hands it to a simulated mailbox, or to the relay.</summary>
 public sealed class Mailing(Database database, CommitQueue queue, OrderBook orders, MailBounces bounces, Ports ports, ConsentLinks links, PublicAddress address, Settings settings, ILogger<Mailing> log)
 {
-    /// <summary>Waits of 30 s, doubled up to an hour: a relay may be gone for about a day before a mail is given up.</summary>
+    /// <summary>With waits from 30 s, doubled up to an hour: a relay may be down for about a day before a mail is given up.</summary>
     public const int TriesAtMost = 30;
 
     public static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(30), LongestWait = TimeSpan.FromHours(1);
@@ -44,15 +44,15 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
 
     Task LaterOrNever(ClaimedErrand errand, Composed composed, MailOutcome outcome)
     {
-        // The window of a consent does not run while its mail waits, so a relay that is gone for long must not end the waiting. A mailbox
-        // that is put off again and again does: its holder could otherwise stop every transfer.
+        // A consent window does not run while its mail waits, so a relay that is down for long must not end the waiting. A mailbox that
+        // is deferred again and again must: its holder could otherwise stop every transfer.
         if (errand.Attempts + 1 >= TriesAtMost && (!composed.AsksStill || outcome is MailOutcome.NotNow { IsOfMailbox: true }))
         {
             log.LogError("Mail {Errand} of order {Order} is given up after {Tries} tries: {Outcome}.", errand.Id, errand.Order, TriesAtMost, outcome);
             return bounces.Record(errand, composed.Notice.Kind, null);
         }
 
-        log.LogWarning("Mail {Errand} of order {Order} is tried again: {Outcome}.", errand.Id, errand.Order, outcome);
+        log.LogWarning("Mail {Errand} of order {Order} is retried: {Outcome}.", errand.Id, errand.Order, outcome);
         return TryLater(errand, composed.World, composed.DatabaseNow);
     }
 
@@ -73,7 +73,7 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
     /// <param name="AsksStill">It asks a holder who has not decided yet.</param>
     sealed record Composed(Notice Notice, IReadOnlyList<PhoneNumber> HeldNumbers, bool AsksStill, World World, string To, MailText Words, DateTimeOffset DatabaseNow);
 
-    /// <summary>The mail as it reads now; null when there is nobody to send it to.</summary>
+    /// <summary>The rendered mail; null if it has no recipient.</summary>
     async Task<Composed?> Compose(ClaimedErrand errand)
     {
         var queued = QueuedMail.Read(errand.Payload);
@@ -89,14 +89,15 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
         }
 
         var notice = new Notice(queued.Kind, errand.Account, errand.Order, queued.Facts);
-        var words = NoticeWords.Of(notice, new(recipient.Rows[0].Name, requester.Rows[0].Name, recipient.Rows[0].Language, await Link(notice), settings.Letterhead));
+        var words =
+            NoticeWords.Of(notice, new(recipient.Rows[0].Name, requester.Rows[0].Name, recipient.Rows[0].Language, await Link(notice), settings.Letterhead));
         var asksStill = queued is { Kind: NoticeKind.ConsentRequested or NoticeKind.ConsentReminded, Facts.Consent: { } consent }
             && order?.Order.Consents.FirstOrDefault(c => c.Id == consent) is { IsPending: true, IsOverdue: false };
         var isToHolder = order is not null && order.Order.Account != errand.Account;
         return new(notice, isToHolder ? [.. notice.Facts.Numbers.Select(PhoneNumber.FromStored)] : [], asksStill, world.Rows[0], to, words, batch.Now);
     }
 
-    /// <summary>With the token, which is made here and kept nowhere.</summary>
+    /// <summary>With the token, which is derived here and never stored.</summary>
     public async Task<Uri?> Link(Notice notice) =>
         notice.Facts.Consent is { } consent && await links.Of(consent) is { } link ? address.At(link.Path) : null;
 }

@@ -6,7 +6,7 @@ namespace Hostline.Outbox;
 
 /// <summary>
 /// IPv4 addresses in the notations that resolvers accept besides a.b.c.d: fewer parts, octal, hexadecimal (inet_aton; WHATWG URL §3.5).
-/// A host whose last label is a number is never a name, so what cannot be read here is refused.
+/// A host whose last label is a number is never a name, so a text that cannot be read here is refused.
 /// </summary>
 static class NumericHost
 {

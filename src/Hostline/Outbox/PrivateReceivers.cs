@@ -3,19 +3,19 @@ using System.Net;
 namespace Hostline.Outbox;
 
 /// <summary>
-/// Receivers outside the public internet that the operator has opened (HOSTLINE_PRIVATE_RECEIVERS): names such as <c>app</c>, and
-/// networks such as <c>10.1.0.0/16</c>. Plain http may be used to them. <see cref="AddressRules.IsNeverReached"/> stands above it.
+/// Receivers outside the public internet that the operator allows (HOSTLINE_PRIVATE_RECEIVERS): names such as <c>app</c>, and networks
+/// such as <c>10.1.0.0/16</c>. They may use plain http. <see cref="AddressRules.IsNeverReached"/> takes precedence.
 /// </summary>
 public sealed class PrivateReceivers
 {
     public const string Variable = "HOSTLINE_PRIVATE_RECEIVERS";
 
-    /// <summary>Before an entry that holds for live accounts too.</summary>
+    /// <summary>The prefix of an entry that applies to live accounts too.</summary>
     const string LivePrefix = "live:";
 
     const int EntriesAtMost = 200;
 
-    /// <summary>Networks broader than this hold ordinary addresses too, wherever they begin.</summary>
+    /// <summary>Broader networks contain ordinary addresses too, wherever they begin.</summary>
     const int BroadNetwork = 8;
 
     public static PrivateReceivers None { get; } = new([], []);
@@ -28,20 +28,23 @@ public sealed class PrivateReceivers
 
     public bool IsEmpty => names.Count == 0 && networks.Length == 0;
 
-    /// <summary>Whether an address of a host is opened, by the host's name or by its network.</summary>
+    /// <summary>Whether an address of a host is allowed, by the host's name or by its network.</summary>
     public bool Hold(string host, IPAddress address) => names.Contains(host.TrimEnd('.')) || Array.Exists(networks, n => n.Contains(address));
 
-    /// <summary>Whether a name may turn out to be opened: with networks, only its addresses tell.</summary>
+    /// <summary>Whether a name may be allowed: with networks, only its addresses show that.</summary>
     public bool MayHold(string name) => networks.Length > 0 || names.Contains(name);
 
-    /// <summary>Reads a list of entries separated by commas, semicolons or blanks: those for sandboxes are all of it, those for live accounts the marked ones.</summary>
-    /// <exception cref="ArgumentException">An entry is neither a name nor a network; the message says which, by its place.</exception>
+    /// <summary>
+    /// Reads a list of entries separated by commas, semicolons or blanks: all of them are for sandboxes, the marked ones for live
+    /// accounts too.
+    /// </summary>
+    /// <exception cref="ArgumentException">An entry is neither a name nor a network; the message gives its position.</exception>
     public static (PrivateReceivers Sandboxes, PrivateReceivers Live) Read(string? text)
     {
         var entries = (text ?? "").Split([',', ';', ' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries);
         if (entries.Length > EntriesAtMost)
         {
-            throw new ArgumentException($"{Variable} has {entries.Length} entries; {EntriesAtMost} are the limit. Name networks instead of single addresses.");
+            throw new ArgumentException($"{Variable} has {entries.Length} entries; {EntriesAtMost} are the limit. Give networks instead of single addresses.");
         }
 
         var all = entries.Select((entry, i) => ReadOne(entry, i + 1)).ToList();
@@ -54,7 +57,7 @@ public sealed class PrivateReceivers
         return new(list.Select(e => e.Name).OfType<string>(), list.Select(e => e.Network).OfType<IPNetwork>());
     }
 
-    /// <summary>One of name and network.</summary>
+    /// <summary>Either a name or a network.</summary>
     readonly record struct Entry(bool IsLive, string? Name, IPNetwork? Network);
 
     static Entry ReadOne(string entry, int place)
@@ -64,7 +67,7 @@ public sealed class PrivateReceivers
         if (NetworkOf(receiver) is { } network)
         {
             return AddressRules.IsNeverReached(network.BaseAddress) && network.PrefixLength >= BroadNetwork
-                ? throw Wrong(place, "is a link-local, metadata or multicast address, which is never called. Take it out")
+                ? throw Wrong(place, "is a link-local, metadata or multicast address, which is never called. Remove it")
                 : new(isLive, null, network);
         }
 

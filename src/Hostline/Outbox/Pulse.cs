@@ -1,8 +1,6 @@
 namespace Hostline.Outbox;
 
-/// <summary>
-/// Wakes a loop. A loop that is told while it works goes around once more; being told twice is being told once.
-/// </summary>
+/// <summary>Wakes a loop. A loop that is woken while it works runs once more; several wake-ups count as one.</summary>
 public sealed class Pulse : IDisposable
 {
     readonly SemaphoreSlim beats = new(0, 1);
@@ -15,11 +13,11 @@ public sealed class Pulse : IDisposable
         }
         catch (SemaphoreFullException)
         {
-            // It has not gone around since the last beat: that one will do.
+            // The last signal has not been consumed yet, so one more is not needed.
         }
     }
 
-    /// <summary>Until the next beat, or so long: every loop looks once a second even if nobody tells it.</summary>
+    /// <summary>Waits for the next signal, or for this long: every loop runs once a second even without one.</summary>
     public Task Wait(TimeSpan atMost, CancellationToken cancellation) => beats.WaitAsync(atMost, cancellation);
 
     public void Dispose() => beats.Dispose();

@@ -12,8 +12,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Outbox;
 
 /// <summary>
-/// Brings the routing registry to what is wanted: publishes the newest generation of each number and confirms it by
-/// reading it back. An older generation does nothing.
+/// Brings the routing registry to the wanted state: publishes the newest generation of each number and confirms it by reading it back.
+/// An older generation has no effect.
 /// </summary>
 public sealed class Routes(Ports ports, Database database, CommitQueue queue, NetworkAnswers answers, Withdrawals withdrawals, ILogger<Routes> log) : Loop(queue, log)
 {
@@ -52,18 +52,19 @@ public sealed class Routes(Ports ports, Database database, CommitQueue queue, Ne
     {
         try
         {
-            // A route of a deleted sandbox is dropped: the registry must never hear of it as if it were a live one.
+            // A route of a deleted sandbox is dropped: it must never be published as if it were live.
             await (await database.One(WorldTable.ById, WorldTable.Read, route.World) is { } world
                 ? Bring(route, world, lost) : Queue.Write(RouteTable.Drop(new Unit(), route)));
         }
         catch (Exception busy) when (StorageLog.IsOfStorage(busy))
         {
-            // The lease runs out in real time; a wait in world time would not end where the clock stands.
+            // The lease expires in real time; a delay in world time would not end if the clock is stopped.
             Log.Postponed($"The route of {PhoneNumber.FromDigits(route.Number)}", busy);
         }
         catch (Exception failed)
         {
-            Log.LogWarning(failed, "Publishing the route of {Number} (generation {Generation}) failed.", PhoneNumber.FromDigits(route.Number), route.Generation);
+            Log.LogWarning(failed, "Publishing the route of {Number} (generation {Generation}) failed.", PhoneNumber.FromDigits(route.Number),
+                route.Generation);
             await AskLater(route, AfterFailure);
         }
     }

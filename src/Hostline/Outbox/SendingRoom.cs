@@ -4,19 +4,19 @@ using Hostline.Core.Worlds;
 namespace Hostline.Outbox;
 
 /// <summary>
-/// How many requests this node has on their way to receivers, in two rooms with shares for each account and sandbox
-/// (<see cref="SharedRoom"/>). The first is for receivers that answer promptly. One that has failed, or was slow the last time,
-/// gets a place in the second; and a request that is not answered within <see cref="SlowAfter"/> moves there, so that receivers
-/// that hang do not keep the first room from everybody else.
+/// Limits the requests that this node has in flight to receivers, in two rooms with shares for each account and sandbox
+/// (<see cref="SharedRoom"/>). The first is for receivers that answer promptly. One that has failed, or was slow the last time, gets a
+/// place in the second; and a request that is not answered within <see cref="SlowAfter"/> moves there, so that hanging receivers do not
+/// occupy the first room.
 /// </summary>
 public sealed class SendingRoom(int size)
 {
     public static readonly TimeSpan SlowAfter = TimeSpan.FromMilliseconds(500);
 
-    /// <summary>Slow receivers this node remembers. When there are more, it learns anew.</summary>
+    /// <summary>The limit of slow receivers that this node remembers. Beyond it, it starts over.</summary>
     const int SlowKept = 20_000;
 
-    /// <summary>A quarter is for prompt receivers, which need a place for milliseconds only.</summary>
+    /// <summary>A quarter is for prompt receivers, which need a place only for milliseconds.</summary>
     const int PromptPart = 4;
 
     readonly Lock gate = new();
@@ -27,10 +27,10 @@ public sealed class SendingRoom(int size)
 
     public int Size => size;
 
-    /// <summary>Requests on their way, and places taken for some.</summary>
+    /// <summary>Requests in flight, and reserved places.</summary>
     public long Held => prompt.Held + slow.Held;
 
-    /// <summary>A place for one request to a destination; null when there is none, or none in the taker's share.</summary>
+    /// <summary>A place for one request to a destination; null if there is none, or none in the taker's share.</summary>
     public SendingPlace? TryTake(Taker who, Guid destination, bool isFailing)
     {
         lock (gate)
@@ -40,10 +40,12 @@ public sealed class SendingRoom(int size)
         }
     }
 
-    /// <summary>Whether there is a place, in either room, that the taker could have.</summary>
+    /// <summary>Whether there is a place, in either room, that the taker may have.</summary>
     public bool MayTake(Taker who) => prompt.MayTake(who, 1) || slow.MayTake(who, 1);
 
-    /// <summary>Moves what is slow out of the way. Gives how soon the next one may be; null when no request waits for an answer.</summary>
+    /// <summary>
+    /// Moves slow requests to the second room. Returns when the next one may be slow; null if no request is waiting for an answer.
+    /// </summary>
     public TimeSpan? MoveSlow()
     {
         lock (gate)
@@ -54,7 +56,7 @@ public sealed class SendingRoom(int size)
         }
     }
 
-    /// <summary>When the second room is full, or the share in it, a slow request stays where it is.</summary>
+    /// <summary>If the second room, or the share in it, is full, a slow request stays where it is.</summary>
     bool TryMove(SendingPlace place)
     {
         Remember(place.Destination);
@@ -116,7 +118,7 @@ public sealed class SendingRoom(int size)
     }
 }
 
-/// <summary>A place that is held for one request after the other to one destination, until it is disposed.</summary>
+/// <summary>A place that is held for consecutive requests to one destination, until it is disposed.</summary>
 public sealed class SendingPlace(SendingRoom room, Taker who, Guid destination, bool isSlow) : IDisposable
 {
     bool left;
@@ -131,10 +133,10 @@ public sealed class SendingPlace(SendingRoom room, Taker who, Guid destination, 
 
     internal TimeSpan Waited => Stopwatch.GetElapsedTime(SentAt);
 
-    /// <summary>A request is on its way from here.</summary>
+    /// <summary>A request has been sent from here.</summary>
     public void Sent() => room.Sent(this);
 
-    /// <summary>Its answer has come, or none will.</summary>
+    /// <summary>Its answer has arrived, or never will.</summary>
     public void Answered() => room.Answered(this);
 
     public void Dispose()

@@ -7,9 +7,9 @@ using Hostline.Transfers;
 namespace Hostline.Outbox;
 
 /// <summary>
-/// Takes away what has served, once an hour and in small batches: documents that were never attached, answers kept under
-/// idempotency keys, ended deliveries with their attempts and lanes, tries at links, and what else has served its time. All by real
-/// time, since it is about disk space.
+/// Deletes rows that are no longer needed, once an hour and in small batches: documents that were never attached, recorded answers of
+/// idempotency keys, ended deliveries with their attempts and lanes, tries at links, and others. All ages are in real time, because
+/// this is about disk space.
 /// </summary>
 public sealed class Sweep(Database database, CommitQueue queue, TimeProvider time, ILogger<Sweep> log) : Loop(queue, log)
 {
@@ -17,16 +17,16 @@ public sealed class Sweep(Database database, CommitQueue queue, TimeProvider tim
     public static readonly TimeSpan AnswersKept = IdempotencyTable.Kept;
     public static readonly TimeSpan DeliveriesKept = TimeSpan.FromDays(30);
 
-    /// <summary>Rules look back a day at most.</summary>
+    /// <summary>No rule looks back more than a day.</summary>
     public static readonly TimeSpan ActsKept = TimeSpan.FromDays(2);
 
-    /// <summary>Of hostings that are decided; the history keeps that a code was sent and entered.</summary>
+    /// <summary>Codes of hostings that no longer need them; the history records that a code was sent and entered.</summary>
     public static readonly TimeSpan CodesKept = TimeSpan.FromDays(30);
     public static readonly TimeSpan LiveMessagesKept = TimeSpan.FromDays(7);
     public static readonly TimeSpan SandboxMessagesKept = TimeSpan.FromDays(30);
     public static readonly TimeSpan NoticesKept = TimeSpan.FromDays(365);
 
-    /// <summary>The longest count is of a day.</summary>
+    /// <summary>The longest count is for a day.</summary>
     static readonly TimeSpan CodeCountsKept = TimeSpan.FromDays(2);
 
     static readonly TimeSpan BatchesKept = TimeSpan.FromDays(1);
@@ -56,10 +56,10 @@ public sealed class Sweep(Database database, CommitQueue queue, TimeProvider tim
         return Poll;
     }
 
-    /// <summary>Sweeps once, as if the database's clock showed <paramref name="now"/>.</summary>
+    /// <summary>Deletes once, as if the database's clock showed <paramref name="now"/>.</summary>
     internal async Task At(DateTimeOffset now, CancellationToken stopping)
     {
-        // Ages count served time: what a clock has jumped over is no age.
+        // Ages are in served time, which leaves out clock jumps.
         var served = await Served(now);
         await Repeat(() => Each(DocumentTable.Orphans, DocumentTable.Sweep, DocumentsAtMost, served.Back(now, DocumentsKept)), stopping);
         await Repeat(() => Answers(served.Back(now, AnswersKept)), stopping);
@@ -76,7 +76,7 @@ public sealed class Sweep(Database database, CommitQueue queue, TimeProvider tim
 
     Task<ServedTime> Served(DateTimeOffset now) => HeartbeatTable.Of(database, Pace.Hours, now - (2 * DeliveriesKept));
 
-    /// <summary>Until a batch was not full.</summary>
+    /// <summary>Repeats until a batch was not full.</summary>
     static async Task Repeat(Func<Task<bool>> batch, CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested && await batch())

@@ -5,28 +5,35 @@ using System.Net.Sockets;
 namespace Hostline.Outbox;
 
 /// <summary>
-/// Opens a TCP connection to a host after vetting every address it resolves to, and dials the vetted addresses, not the name: a second
-/// look-up could answer otherwise (DNS rebinding). One refused address refuses the name, since a mixed answer is an attack or a mistake.
+/// Opens a TCP connection to a host after checking every address it resolves to, and dials the checked addresses, not the name: a
+/// second resolution could differ (DNS rebinding). One refused address refuses the name, because a mixed answer is an attack or a
+/// mistake.
 /// </summary>
 sealed class VettedConnection(Func<AddressPolicy> policy, Func<string, CancellationToken, Task<IPAddress[]>> resolve)
 {
     // A name with hundreds of addresses would otherwise keep us dialing for the whole time limit.
     const int DialAtMost = 8;
 
-    /// <summary>Beyond so many private hosts every further one counts as private, which shows less than it could and never more.</summary>
+    /// <summary>
+    /// Beyond this many private hosts, every other host counts as private, which hides more than necessary and never reveals more.
+    /// </summary>
     const int PrivateHostsKept = 10_000;
 
     readonly ConcurrentDictionary<string, bool> privateHosts = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Whether a host was ever reached at an address that is not on the public internet. A connection is noted before it is used.</summary>
+    /// <summary>
+    /// Whether a host was ever reached at an address outside the public internet. A connection is recorded before it is used.
+    /// </summary>
     public bool IsPrivate(string host) => privateHosts.Count >= PrivateHostsKept || privateHosts.ContainsKey(host);
 
     int opened;
 
-    /// <summary>Connections that are open now.</summary>
+    /// <summary>The number of open connections.</summary>
     public int Opened => Volatile.Read(ref opened);
 
-    /// <summary>For SocketsHttpHandler.ConnectCallback, which runs below redirects, proxies and pooling: nothing can go around it.</summary>
+    /// <summary>
+    /// For SocketsHttpHandler.ConnectCallback, which is below redirects, proxies and pooling, so that nothing can bypass it.
+    /// </summary>
     public async ValueTask<Stream> Open(SocketsHttpConnectionContext context, CancellationToken cancel)
     {
         if (context.InitialRequestMessage.Options.TryGetValue(SendTimer.OfRequest, out var timer))
@@ -69,7 +76,7 @@ sealed class VettedConnection(Func<AddressPolicy> policy, Func<string, Cancellat
             var addresses = await resolve(host, cancel);
             return addresses.Length > 0 ? addresses : throw new NotConnected(AttemptOutcome.NameNotResolved);
         }
-        // A label over 63 characters is an ArgumentException of System.Net.Dns, not a SocketException.
+        // For a label over 63 characters System.Net.Dns throws an ArgumentException, not a SocketException.
         catch (Exception fault) when (fault is SocketException or ArgumentException)
         {
             throw new NotConnected(AttemptOutcome.NameNotResolved);
@@ -77,7 +84,7 @@ sealed class VettedConnection(Func<AddressPolicy> policy, Func<string, Cancellat
     }
 }
 
-/// <summary>A connection that says when it is closed.</summary>
+/// <summary>A connection that reports when it is closed.</summary>
 sealed class CountedStream(Socket socket, Action closed) : NetworkStream(socket, ownsSocket: true)
 {
     int isClosed;

@@ -3,15 +3,18 @@ using System.Net;
 namespace Hostline.Outbox;
 
 /// <summary>
-/// The rules for a URL that a customer gives: http or https, a host, no user info, at most 2,000 characters, no address that
-/// <see cref="AddressPolicy"/> refuses in any notation. Names are not resolved here: <see cref="GuardedHttp"/> vets them at every connection.
+/// The rules for a customer's URL: http or https, a host, no user info, at most 2,000 characters, no address that
+/// <see cref="AddressPolicy"/> refuses in any notation. Names are not resolved here: <see cref="GuardedHttp"/> checks them for every
+/// connection.
 /// </summary>
 public static class WebhookUrl
 {
     /// <summary>The longest URL accepted, in characters (the vendor's published limit).</summary>
     public const int LongestUrl = 2000;
 
-    /// <summary>Null when the URL may be stored; otherwise a sentence with the reason and the next step, without the name of the field.</summary>
+    /// <summary>
+    /// Null if the URL may be stored; otherwise a sentence with the reason and the next step, without the name of the field.
+    /// </summary>
     public static string? Check(string url, AddressPolicy policy) => Read(url, policy).Fault;
 
     internal static UrlReading Read(string url, AddressPolicy policy)
@@ -33,12 +36,15 @@ public static class WebhookUrl
         }
 
         return isAddress
-            ? policy.Allows(address!.ToString(), address, isPlain: uri.Scheme == Uri.UriSchemeHttp) ? new UrlReading(uri, null, false) : UrlReading.Refused(SentenceFor(address))
+
+                ? policy.Allows(address!.ToString(), address, isPlain: uri.Scheme == Uri.UriSchemeHttp)
+                ? new UrlReading(uri, null, false)
+                : UrlReading.Refused(SentenceFor(address))
             : ReadName(uri, host, policy, mayBePrivate);
     }
 
-    // What System.Uri would quietly repair (blanks, backslashes, missing slashes, escaped hosts) is refused: the party that checks
-    // and the party that connects must read the same URL.
+    // URLs that System.Uri would silently repair (blanks, backslashes, missing slashes, escaped hosts) are refused: the code that
+    // checks and the code that connects must read the same URL.
     static string? FaultOfText(string url)
     {
         if (url.Length is 0 or > LongestUrl)
@@ -69,7 +75,7 @@ public static class WebhookUrl
         authority = end < 0 ? authority : authority[..end];
         if (authority.IsEmpty || authority[0] == ':')
         {
-            return "The URL names no host. Give one such as https://example.com/hooks.";
+            return "The URL has no host. Give one such as https://example.com/hooks.";
         }
         if (authority.Contains('@'))
         {
@@ -88,25 +94,32 @@ public static class WebhookUrl
         }
         if (!policy.AllowLoopback && !mayBePrivate && (!host.Contains('.') || AddressPolicy.IsLoopbackName(host)))
         {
-            return UrlReading.Refused($"The host is a local name. Give the full name of a host that the internet can reach{OrAllowIt}");
+            return UrlReading.Refused($"The host is a local name. Give a full host name that the internet can reach{OrAllowIt}");
         }
         return new UrlReading(uri, null, false);
     }
 
-    // The length limits of a name are the resolver's business (RFC 1035 §2.3.4); here it is only kept to the letters of one.
+    // The length limits of a name are left to the resolver (RFC 1035 §2.3.4); only its characters are checked here.
     static bool IsName(string host) =>
         host.Length > 0 && !host.Contains("..", StringComparison.Ordinal) && host[0] != '.'
         && host.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_');
 
     static string SentenceFor(IPAddress address) => IPAddress.IsLoopback(AddressRules.Canonical(address))
-        ? $"The host is a loopback address, allowed only in open mode and for requests straight from this machine. Give a host that the internet can reach{OrAllowIt}"
+
+
+
+
+
+
+                                ? "The host is a loopback address, allowed only in open mode and for requests directly from this machine. Give a host that "
+                                    + $"the internet can reach{OrAllowIt}"
         : AddressRules.IsNeverReached(address) ? "The host is an address that this server never calls. Give a host that the internet can reach."
         : $"The host is an address that this server may not call. Give a host that the internet can reach{OrAllowIt}";
 
     const string OrAllowIt = ", or let the server's operator allow this one in HOSTLINE_PRIVATE_RECEIVERS.";
 }
 
-/// <summary>A URL that was read: the URI, or the fault and whether it lies in the address rather than in the form.</summary>
+/// <summary>The result of reading a URL: the URI, or the fault and whether it is in the address rather than in the form.</summary>
 readonly record struct UrlReading(Uri? Uri, string? Fault, bool AddressRefused)
 {
     public static UrlReading Invalid(string fault) => new(null, fault, false);

@@ -11,9 +11,9 @@ using Hostline.Storage.Tables;
 namespace Hostline.Outbox;
 
 /// <summary>
-/// What the registry's answer means for a route that is to go. Confirmed: the number is released and leaves its campaign. Not
-/// reached: it is tried again for as long as it takes, and the order's history tells of the first tries. Refused: it is not
-/// tried again; a number stays active, in its campaign, and its account may ask again.
+/// The effects of the registry's answer on a route that is to be removed. Confirmed: the number is released and leaves its campaign.
+/// Not reached: the call is retried for as long as it takes, and the order's history records the first failures. Refused: it is not
+/// retried; a number stays active, in its campaign, and its account may request the release again.
 /// </summary>
 public sealed class Withdrawals(NetworkAnswers answers, LostNumbers lost)
 {
@@ -21,10 +21,13 @@ public sealed class Withdrawals(NetworkAnswers answers, LostNumbers lost)
         ? answers.Take(route.Order, Actor.Network,
             loaded => Leaving(loaded, route) is { } hosting ? [new HostingSignal(hosting.Id, Signal.ReleaseConfirmed, EventKinds.Released, null)] : [],
             (unit, _) => RouteTable.CheckConfirmed(unit, route),
-            follow: (unit, change, loaded) => Leaving(loaded, route) is { } hosting ? lost.Leave(unit, change, loaded.World, hosting.Number) : Task.CompletedTask)
+            follow: (unit, change, loaded) =>
+                Leaving(loaded, route) is { } hosting ? lost.Leave(unit, change, loaded.World, hosting.Number) : Task.CompletedTask)
         : answers.Tell(route.Order, Actor.Network, loaded => NewsOf(loaded, route, answer), (unit, loaded) => GoOn(unit, loaded, route, answer));
 
-    /// <summary>The number whose release was asked for; null when the route of a failed order is taken back, of which nobody waits to hear.</summary>
+    /// <summary>
+    /// The number whose release was requested; null for the route of a failed order, for which no account is waiting.
+    /// </summary>
     static Hosting? Leaving(LoadedOrder loaded, ClaimedRoute route) =>
         loaded.Order.Hostings.FirstOrDefault(h => h.Number.Digits == route.Number && h.State == HostingState.Active);
 
@@ -33,7 +36,8 @@ public sealed class Withdrawals(NetworkAnswers answers, LostNumbers lost)
         var failures = route.Attempts + 1;
         return Leaving(loaded, route) switch
         {
-            { } hosting when answer == RegistryAnswer.Refused => new(hosting.Id, EventKinds.ReleaseRefused, Reason.ReleaseRefused, json => json.WriteNumber("attempt"u8, failures)),
+            { } hosting when answer == RegistryAnswer.Refused =>
+                new(hosting.Id, EventKinds.ReleaseRefused, Reason.ReleaseRefused, json => json.WriteNumber("attempt"u8, failures)),
             { } hosting when ReleaseSchedule.IsTold(failures) => new(hosting.Id, EventKinds.ReleaseFailed, Reason.RegistryUnreachable, json =>
             {
                 json.WriteNumber("attempt"u8, failures);

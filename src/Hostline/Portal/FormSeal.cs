@@ -8,8 +8,8 @@ using Hostline.Storage;
 namespace Hostline.Portal;
 
 /// <summary>
-/// Says that a form was made by this server for this act and not long ago. It needs neither a session nor a cookie: whoever
-/// can not read the page, which needs the token, can not make one.
+/// Proves that a form was issued by this server for this act, and recently. It needs neither a session nor a cookie: anyone who cannot
+/// read the page, which requires the token, cannot create one.
 /// </summary>
 public sealed class FormSeal(MasterKey masterKey, TimeProvider time)
 {
@@ -18,7 +18,7 @@ public sealed class FormSeal(MasterKey masterKey, TimeProvider time)
     const int TimeBytes = 8;
     readonly byte[] key = masterKey.Derive("portal-forms");
 
-    /// <param name="act">What the form does, with all that it is bound to.</param>
+    /// <param name="act">The form's act, with everything that it is bound to.</param>
     public string For(string act)
     {
         var made = new byte[TimeBytes + HMACSHA256.HashSizeInBytes];

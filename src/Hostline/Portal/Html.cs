@@ -5,8 +5,8 @@ using System.Text;
 namespace Hostline.Portal;
 
 /// <summary>
-/// Markup. It is written as an interpolated string whose literal parts are ours and whose values are encoded, unless they are
-/// markup themselves: what a customer typed can not become markup by being forgotten.
+/// Markup. It is written as an interpolated string whose literal parts are ours and whose values are encoded, unless they are markup
+/// themselves, so that no one can forget to encode a customer's text.
 /// </summary>
 public readonly record struct Html(string Text)
 {
@@ -16,7 +16,7 @@ public readonly record struct Html(string Text)
 
     public static Html Each<T>(IEnumerable<T> items, Func<T, Html> render) => new(string.Concat(items.Select(i => render(i).Text)));
 
-    /// <summary>What the compiler makes of an interpolated string that is passed to <see cref="Of"/>.</summary>
+    /// <summary>The compiler's handler for an interpolated string that is passed to <see cref="Of"/>.</summary>
     [InterpolatedStringHandler]
     public readonly struct Parts(int literalLength, int formattedCount)
     {

@@ -5,7 +5,7 @@ using Hostline.Core.Transfers;
 
 namespace Hostline.Portal;
 
-/// <summary>What a holder reads who opens a link after something was decided: by whom, when, and what can still be done.</summary>
+/// <summary>The text for a holder who opens a link after a decision: who decided, when, and what can still be done.</summary>
 static class TransferOutcomes
 {
     public static string Title(TransferScene scene) => scene switch
@@ -27,15 +27,15 @@ static class TransferOutcomes
     {
         Reason.WindowElapsed => "The transfer was approved by silence",
         Reason.Allowlist => "The transfer needed no approval",
-        Reason.DecidedByOperator => "An operator approved the transfer in your place",
+        Reason.DecidedByOperator => "An operator approved the transfer on your behalf",
         _ => "You have approved the transfer",
     };
 
     static string Rejected(Consent consent) => consent.Reason switch
     {
         Reason.ConsentRefused => "You have rejected the transfer",
-        Reason.DecidedByOperator => "An operator rejected the transfer in your place",
-        Reason.Reversed => "The approval of the transfer was taken back",
+        Reason.DecidedByOperator => "An operator rejected the transfer on your behalf",
+        Reason.Reversed => "The approval of the transfer was reversed",
         Reason.DeletedByCustomer => "The other account has withdrawn its request",
         _ => "The transfer has ended",
     };
@@ -43,9 +43,10 @@ static class TransferOutcomes
     static Html What(TransferScene scene) => scene switch
     {
         { Order.Frozen: { } frozen } => Html.Of(
-            $"It was reported as fraud on {TransferWords.Time(frozen.At)}. Nothing moves until an operator has decided, and the time for your decision stands still."),
+            $"It was reported as fraud on {TransferWords.Time(frozen.At)}. Nothing moves until an operator has decided, and the time for your decision is "
+                + $"stopped."),
         { Consent.DecidedAt: { } at } => Html.Of($"This was decided on {TransferWords.Time(at)}."),
-        _ => Html.Of($"The time is over. As nobody answered, the transfer will be approved within a minute."),
+        _ => Html.Of($"The time is over. Because no one answered, the transfer will be approved within a minute."),
     };
 
     static Html Next(TransferScene scene)
@@ -53,7 +54,7 @@ static class TransferOutcomes
         var (support, hostings) = (scene.Letterhead.ContactSupport, scene.Order.HostingsOf(scene.Consent).ToList());
         return scene switch
         {
-            { Order.Frozen: not null } => Html.Of($"You hear from us by mail. If there is more that we should know, {support}."),
+            { Order.Frozen: not null } => Html.Of($"You will hear from us by mail. If there is more that we should know, {support}."),
             { Consent.Decision: TransferDecision.Rejected } => Html.Of($"The numbers stay with your account. You need not do anything."),
             _ when hostings.Any(h => h.State == HostingState.Active) => Html.Of($"The numbers have moved. If you did not want that, {support} at once."),
             _ when hostings.All(h => !h.State.IsOpen()) => Html.Of($"The transfer has ended before the numbers moved; they stay with your account."),

@@ -9,9 +9,9 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Hostline.Portal;
 
 /// <summary>
-/// The page behind the link in a holder's notice. Looking at it changes nothing, however often and by whatever machine; a
-/// decision is a form sent by a person who also knows the end of one of the numbers. After it the browser is sent back to the
-/// same address, which then tells what was decided, whenever it is opened.
+/// The page behind the link in a holder's notice. Opening it changes nothing, however often and by whatever machine; a decision is a
+/// form sent by a person who also knows the end of one of the numbers. Afterwards the browser is redirected to the same address, which
+/// from then on shows the decision.
 /// </summary>
 public sealed class TransferPages(
     DecideTransfer decide, FraudReports disputes, LinkTries tries, FormSeal seal, Accounts.AccountBook accounts, PublicAddress address, Letterhead letterhead)
@@ -57,7 +57,7 @@ public sealed class TransferPages(
         var choices = TransferWords.ChoicesOf(asked.Look);
         if (!choices.Contains(filled.Choice) && (choices.Count == 0 || !asked.Look.IsOpen))
         {
-            // Decided in the meantime, or sent again by going back: the page tells what is so.
+            // Decided in the meantime, or sent again with the browser's back button: the page shows the present state.
             return Back(asked);
         }
 
@@ -95,7 +95,7 @@ public sealed class TransferPages(
 
         if (!decided.IsRefused || decided.Refusals[0].Reason != Reason.InvalidField)
         {
-            // Decided now, or by somebody else at the same instant: the page tells which.
+            // Decided now, or by someone else at the same instant: the page shows which.
             return Back(asked);
         }
 
@@ -116,14 +116,14 @@ public sealed class TransferPages(
         _ => decide.ByLink(asked.View.Order.Id, asked.Token, digits, TransferDecision.Rejected, filled.Why.Length == 0 ? null : filled.Why),
     };
 
-    /// <summary>What a valid link stands for.</summary>
-    /// <param name="Requester">The name of the account that asks, which is all that its holder learns of it.</param>
+    /// <summary>The transfer of a valid link.</summary>
+    /// <param name="Requester">The name of the requesting account, the only thing that the holder learns about it.</param>
     sealed record Asked(TransferLook Look, string Token, string Requester, string Holder)
     {
         public HolderView View => Look.View;
     }
 
-    /// <summary>Null for a token that is wrong, or of another order: one answer for both.</summary>
+    /// <summary>Null if the token is wrong, or belongs to another order: both get the same answer.</summary>
     async Task<Asked?> Find(HttpContext http, string token)
     {
         if (token.Length is 0 or > TokenAtMost || !Guid.TryParse(http.Request.RouteValues["order"] as string, out var order)
@@ -147,19 +147,28 @@ public sealed class TransferPages(
         return TransferWords.Page(new(asked.Look, asked.Requester, asked.Holder, letterhead), action, hidden, filled);
     }
 
-    /// <summary>What a form is sealed for: an act on this consent.</summary>
+    /// <summary>The act that a form is issued for: deciding on this consent.</summary>
     static string Act(Asked asked) => $"decide {asked.View.Consent.Id:N}";
 
-    /// <summary>Browsers say where a form was sent from. They cannot be asked for the page it stood on: it must not be told.</summary>
+    /// <summary>
+    /// Browsers report the site that a form was sent from. Its page is unknown, because pages do not reveal their address.
+    /// </summary>
     static bool IsFromElsewhere(HttpRequest request) => request.Headers["Sec-Fetch-Site"].ToString() is not ("" or "same-origin");
 
-    /// <summary>Null for what is no small form.</summary>
+    /// <summary>Null if the body is not a small form.</summary>
     static async Task<IFormCollection?> Read(HttpContext http)
     {
         try
         {
             return http.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true
-                ? await http.Request.ReadFormAsync(new FormOptions { BufferBody = false, ValueCountLimit = 8, KeyLengthLimit = 32, ValueLengthLimit = 8_192 }, http.RequestAborted)
+
+
+
+
+
+
+                                        ? await http.Request.ReadFormAsync(new FormOptions { BufferBody = false, ValueCountLimit = 8, KeyLengthLimit = 32,
+                                            ValueLengthLimit = 8_192 }, http.RequestAborted)
                 : null;
         }
         catch (Exception unreadable) when (unreadable is InvalidDataException or BadHttpRequestException)
@@ -169,8 +178,8 @@ public sealed class TransferPages(
     }
 }
 
-/// <summary>A form as it was sent, so that nothing typed is lost.</summary>
-/// <param name="Wrong">What keeps it from being taken.</param>
+/// <summary>A form as it was sent, so that no input is lost.</summary>
+/// <param name="Wrong">Why it was not accepted.</param>
 readonly record struct FilledForm(string Choice, string Why)
 {
     public FilledForm() : this("", "") { }

@@ -5,9 +5,9 @@ using Hostline.Transfers;
 
 namespace Hostline.Portal;
 
-/// <summary>What a page of a transfer is made of.</summary>
-/// <param name="Requester">The name of the account that asks.</param>
-/// <param name="Holder">The name of the account that is asked.</param>
+/// <summary>The content of a transfer's page.</summary>
+/// <param name="Requester">The name of the requesting account.</param>
+/// <param name="Holder">The name of the holder's account.</param>
 sealed record TransferScene(TransferLook Look, string Requester, string Holder, Letterhead Letterhead)
 {
     public Order Order => Look.View.Order;
@@ -17,15 +17,15 @@ sealed record TransferScene(TransferLook Look, string Requester, string Holder, 
     public IReadOnlyList<string> Numbers => [.. Order.HostingsOf(Consent).Select(h => h.Number.ToString())];
 }
 
-/// <summary>What the pages of a transfer say.</summary>
+/// <summary>The texts of a transfer's pages.</summary>
 static class TransferWords
 {
     public const string Approve = "approve", Reject = "reject", Fraud = "fraud";
 
-    /// <summary>So many numbers are shown at once; the others on demand.</summary>
+    /// <summary>How many numbers are shown at once; the others on demand.</summary>
     const int NumbersShown = 3;
 
-    public static readonly Html FormTooOld = Html.Of($"The form was too old. Nothing has been decided. Send it again.");
+    public static readonly Html FormTooOld = Html.Of($"The form has expired. Nothing has been decided. Send it again.");
     public static readonly Html ChoiceMissing = Html.Of($"Choose one of the answers. Nothing has been decided.");
     public static readonly Html WhyMissing = Html.Of($"Say in a few words why you think that this is fraud. Nothing has been decided.");
     public static readonly Html DigitsMissing = Html.Of($"Type the last four digits of one of the numbers. Nothing has been decided.");
@@ -33,11 +33,12 @@ static class TransferWords
 
     public static Html WhyTooLong(int atMost) => Html.Of($"The reason is too long: it may have {atMost.ToString()} characters. Nothing has been decided.");
 
-    /// <param name="next">When digits are taken again.</param>
+    /// <param name="next">When digits are accepted again.</param>
     public static Html NoTriesLeft(DateTimeOffset next, Letterhead letterhead) => Html.Of(
-        $"Wrong digits were typed too often. Nothing has been decided. This page takes digits again from {NoticeWords.Instant(next)}; until then, {letterhead.ContactSupport}, or decide with the API.");
+        $"Wrong digits were entered too often. Nothing has been decided. This page accepts digits again from {NoticeWords.Instant(next)}; until then, "
+            + $"{letterhead.ContactSupport}, or decide with the API.");
 
-    /// <summary>The one answer for a link that is wrong.</summary>
+    /// <summary>The one answer for every wrong link.</summary>
     public static Page NotValid(Letterhead letterhead) => new("This link is not valid", Html.Of($"""
         <p>It was mistyped or cut off. Use the link in the newest mail about the transfer.</p>
         <p>If a number of yours was transferred and you do not want that, {letterhead.ContactSupport} at once: a transfer can be reversed until the
@@ -45,16 +46,17 @@ static class TransferWords
         """), StatusCodes.Status404NotFound) { Letterhead = letterhead };
 
     public static Page Busy { get; } = new("Try again", Html.Of(
-        $"<p>The server could not take that in time. Open the link again: it shows whether your decision was taken.</p>"), StatusCodes.Status503ServiceUnavailable);
+        $"<p>The server could not process that in time. Open the link again: it shows whether your decision was recorded.</p>"),
+            StatusCodes.Status503ServiceUnavailable);
 
-    /// <summary>What can be chosen now, equal among each other. As long as the numbers have not moved, fraud can be reported.</summary>
+    /// <summary>The choices that are possible now, presented as equals. Until the numbers have moved, fraud can be reported.</summary>
     public static IReadOnlyList<string> ChoicesOf(TransferLook look) =>
         look.View.Order.Frozen is not null ? []
         : look.IsOpen ? [Reject, Approve, Fraud]
         : look.View.Order.OpenOf(look.View.Consent).Any() ? [Fraud]
         : [];
 
-    /// <summary>The question, or what became of it, with a form for what can still be done.</summary>
+    /// <summary>The question, or its outcome, with a form for what can still be done.</summary>
     public static Page Page(TransferScene scene, Html action, Html hidden, FilledForm filled)
     {
         var choices = ChoicesOf(scene.Look);
@@ -79,14 +81,16 @@ static class TransferWords
     public static Html Numbers(TransferScene scene) => Html.Of($"""
         <ul>{Items(scene.Numbers.Take(NumbersShown))}</ul>
         {(scene.Numbers.Count <= NumbersShown ? Html.None : Html.Of(
-            $"<details><summary>and {(scene.Numbers.Count - NumbersShown).ToString()} more</summary><ul>{Items(scene.Numbers.Skip(NumbersShown))}</ul></details>"))}
+            $"<details><summary>and {(scene.Numbers.Count - NumbersShown).ToString()} more</summary>{Rest(scene)}</details>"))}
         """);
+
+    static Html Rest(TransferScene scene) => Html.Of($"<ul>{Items(scene.Numbers.Skip(NumbersShown))}</ul>");
 
     static Html Items(IEnumerable<string> numbers) => Html.Each(numbers, n => Html.Of($"<li>{n}</li>"));
 
     static Html Silence(Consent consent) => consent.IsOverdue || consent.Deadline is not { } until
-        ? Html.Of($"<p class=\"until\">The 72 hours are over and nothing was decided. The numbers stay with you until you, or an operator, decide.</p>")
-        : Html.Of($"<p class=\"until\">If nobody decides by <strong>{Time(until)}</strong>, the transfer is approved by silence.</p>");
+        ? Html.Of($"<p class=\"until\">The 72 hours are over and nothing was decided. The numbers stay with you until you or an operator decide.</p>")
+        : Html.Of($"<p class=\"until\">If no one decides by <strong>{Time(until)}</strong>, the transfer is approved by silence.</p>");
 
     public static Html Time(DateTimeOffset instant) => Html.Of($"<time datetime=\"{instant.UtcDateTime.ToString("O")}\">{NoticeWords.Instant(instant)}</time>");
 
@@ -98,7 +102,9 @@ static class TransferWords
         </fieldset>
         <label for="digits">Last four digits of one of the numbers</label>
         <input id="digits" name="last_four" inputmode="numeric" pattern="[0-9][0-9][0-9][0-9]" maxlength="4" required>
-        <label for="why">Reason ({(choices.Count > 1 ? "if you reject, the other account reads it; if you report fraud, only the operator does" : "only the operator reads it")})</label>
+        <label for="why">Reason ({(choices.Count > 1
+            ? "if you reject, the other account sees it; if you report fraud, only the operator does"
+            : "only the operator sees it")})</label>
         <textarea id="why" name="reason" rows="2" maxlength="500">{filled.Why}</textarea>
         <button type="submit">Send my decision</button>
         </form>
@@ -114,7 +120,7 @@ static class TransferWords
 
     static string Meaning(string choice) => choice switch
     {
-        Approve => "You lose their texts and their campaign assignments once the other account has proven the numbers.",
+        Approve => "You lose their messages and their campaign assignments once the other account has proven ownership.",
         Reject => "The numbers stay with you.",
         _ => "Nothing moves until an operator has looked into it.",
     };

@@ -8,38 +8,38 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Sandboxes;
 
-/// <summary>How a move of the clock ended, or how far it has come.</summary>
+/// <summary>The result of a clock move, or its progress.</summary>
 /// <param name="Now">The sandbox's time.</param>
 /// <param name="Fired">Deadlines that came due on the way.</param>
-/// <param name="Quiet">Nothing due is left and first attempts have ended; false when the patience ran out before.</param>
+/// <param name="Quiet">Nothing due is left and first attempts have ended; false if the time limit was reached before.</param>
 public sealed record ClockMoved(DateTimeOffset Now, int Fired, bool Quiet);
 
 /// <summary>
-/// Moves a sandbox's clock: to the next instant at which something is due, waits until that has happened, and on, until the
-/// target. The move is a row with a lease, so any node finishes it after a crash.
+/// Moves a sandbox's clock: to the next instant at which something is due, waits until that is done, and so on until the target. The
+/// move is a row with a lease, so any node can finish it after a crash.
 /// </summary>
 public sealed class ClockMoves(Database database, Decisions decisions, CommitQueue queue, Quiet quiet)
 {
-    /// <summary>A request waits at most so long; the move goes on without it.</summary>
+    /// <summary>A request waits at most this long; the move continues without it.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// Deadlines this close together are fired in one step, each still told with its own instant: a thousand orders made
-    /// within seconds do not need a thousand steps.
+    /// Deadlines this close together fire in one step, each with its own instant in its event: a thousand orders made within seconds do
+    /// not need a thousand steps.
     /// </summary>
     static readonly TimeSpan Together = TimeSpan.FromSeconds(1);
 
-    /// <summary>A running clock has gone on since a client read it: that much earlier still means "now".</summary>
+    /// <summary>A running clock has advanced since a client read it: an instant this much earlier still means "now".</summary>
     static readonly TimeSpan StillNow = TimeSpan.FromMinutes(1);
 
-    /// <summary>What must have happened before the clock goes on; repeated tries wait for the target.</summary>
+    /// <summary>What must be done before the clock moves on; retries wait for the target.</summary>
     const QuietKinds OnTheWay = QuietKinds.Work | QuietKinds.FirstAttempts;
 
     const int YearsAtOnce = 10;
 
     static readonly TimeSpan StepPatience = TimeSpan.FromSeconds(15);
 
-    /// <summary>Moves by a span or to an instant, and waits. The instant "now" only waits on.</summary>
+    /// <summary>Moves by a span or to an instant, and waits. Moving to "now" only waits.</summary>
     public async Task<Outcome<ClockMoved>> Move(Guid sandbox, CalendarSpan? advance, DateTimeOffset? to, CancellationToken cancellation)
     {
         var started = Stopwatch.GetTimestamp();
@@ -58,11 +58,12 @@ public sealed class ClockMoves(Database database, Decisions decisions, CommitQue
         return await MoveTo(world, target!.Value, advance is null ? "/to" : "/advance", running, now, started, cancellation);
     }
 
-    async Task<Outcome<ClockMoved>> MoveTo(World world, DateTimeOffset target, string field, ClaimedAdvance? running, DateTimeOffset now, long started, CancellationToken cancellation)
+    async Task<Outcome<ClockMoved>> MoveTo(World world, DateTimeOffset target, string field, ClaimedAdvance? running, DateTimeOffset now, long started,
+        CancellationToken cancellation)
     {
         if (target > SandboxBook.Latest)
         {
-            return new Refusal(Reason.ValueOutOfRange, field, Detail: $"A sandbox's clock goes to {SandboxBook.Latest:yyyy-MM-dd} at most.");
+            return new Refusal(Reason.ValueOutOfRange, field, Detail: $"A sandbox's clock cannot go beyond {SandboxBook.Latest:yyyy-MM-dd}.");
         }
 
         if (target.CutToMicros() <= world.Now(now))
@@ -79,8 +80,8 @@ public sealed class ClockMoves(Database database, Decisions decisions, CommitQue
         return claimed.IsRefused ? claimed.Refusals.ToArray() : await Finish(claimed.Value!, started, cancellation);
     }
 
-    /// <summary>Goes on with a claimed move until its target or until the patience is over.</summary>
-    /// <returns>Whether the target was reached and the world is quiet.</returns>
+    /// <summary>Continues a claimed move until its target or the time limit.</summary>
+    /// <returns>Whether the target was reached and the world is idle.</returns>
     public async Task<ClockMoved> Run(ClaimedAdvance advance, TimeSpan patience, CancellationToken cancellation)
     {
         var started = Stopwatch.GetTimestamp();
@@ -95,7 +96,8 @@ public sealed class ClockMoves(Database database, Decisions decisions, CommitQue
 
             fired += step.Fired;
             var left = patience - Stopwatch.GetElapsedTime(started);
-            var isQuiet = left > TimeSpan.Zero && await quiet.Wait(step.World, step.IsTarget ? QuietKinds.Everything : OnTheWay, left < StepPatience ? left : StepPatience, cancellation);
+            var isQuiet = left > TimeSpan.Zero
+                && await quiet.Wait(step.World, step.IsTarget ? QuietKinds.Everything : OnTheWay, left < StepPatience ? left : StepPatience, cancellation);
             if (isQuiet && step.IsTarget)
             {
                 await queue.Write(ClockTable.CheckFinished(new Unit { IsAlone = true }, advance, step.World, await database.Now()));
@@ -134,7 +136,9 @@ public sealed class ClockMoves(Database database, Decisions decisions, CommitQue
         return moved with { Now = world?.Now(now).CutToMicros() ?? moved.Now };
     }
 
-    /// <summary>One step: the clock to the next instant, what is due there awake, in one unit. Null when the lease was lost.</summary>
+    /// <summary>
+    /// One step, in one unit: moves the clock to the next instant and wakes what is due there. Null if the lease was lost.
+    /// </summary>
     async Task<(World World, int Fired, bool IsTarget)?> Step(ClaimedAdvance advance, World world, DateTimeOffset databaseNow)
     {
         var now = world.Now(databaseNow);
@@ -149,7 +153,7 @@ public sealed class ClockMoves(Database database, Decisions decisions, CommitQue
         return result.Status == CommitStatus.Done ? (moved with { ClockVersion = moved.ClockVersion + 1 }, fired, isTarget) : null;
     }
 
-    /// <summary>A little past the next deadline, exactly at the next errand, or the target: whichever comes first.</summary>
+    /// <summary>A little past the next deadline, exactly at the next errand, or at the target: whichever comes first.</summary>
     async Task<DateTimeOffset> NextStop(ClaimedAdvance advance, DateTimeOffset now)
     {
         var (deadline, errand) = await database.One(ClockTable.NextDue, r => (r.TimeOrNull(0), r.TimeOrNull(1)), advance.World, now, advance.Target);
@@ -157,7 +161,7 @@ public sealed class ClockMoves(Database database, Decisions decisions, CommitQue
         return errand < stop ? errand.Value : stop;
     }
 
-    /// <summary>Waits for a move that is under way, if one is, and until the world is quiet.</summary>
+    /// <summary>Waits for a move in progress, if there is one, and until the world is idle.</summary>
     async Task<ClockMoved> WaitOn(World world, ClaimedAdvance? running, long started, CancellationToken cancellation)
     {
         var isQuiet = false;
@@ -181,7 +185,7 @@ public sealed class ClockMoves(Database database, Decisions decisions, CommitQue
         new(Reason.ClockBackwards, "/to", Detail: $"It is {world.Now(databaseNow):O} in this sandbox; {target:O} is before that.");
 }
 
-/// <summary>Finishes clock moves whose node has gone or whose request has left.</summary>
+/// <summary>Finishes clock moves whose node died or whose request has ended.</summary>
 public sealed class AdvanceLoop(Database database, CommitQueue queue, ClockMoves moves, ILogger<AdvanceLoop> log) : Loop(queue, log)
 {
     const int ClaimAtMost = 8;

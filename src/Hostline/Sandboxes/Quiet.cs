@@ -3,45 +3,47 @@ using Hostline.Storage;
 
 namespace Hostline.Sandboxes;
 
-/// <summary>What a world can still have to do at its present instant.</summary>
+/// <summary>The kinds of work that a world can still have at its present instant.</summary>
 [Flags]
 public enum QuietKinds
 {
     None = 0,
     /// <summary>Errands: look-ups, codes, the robot's reviews, capability tests.</summary>
     Errands = 1,
-    /// <summary>Routes to be published or read back.</summary>
+    /// <summary>Routes to be published or confirmed.</summary>
     Routes = 2,
     Deadlines = 4,
     /// <summary>First attempts of deliveries, which go out lane by lane.</summary>
     FirstAttempts = 8,
     /// <summary>Further attempts of deliveries, by schedule or by replay.</summary>
     Retries = 16,
-    /// <summary>Errands and routes that were tried before and are due again: a clock on its way passes over them.</summary>
+    /// <summary>Errands and routes that were tried before and are due again: a moving clock skips them.</summary>
     Repeats = 32,
-    /// <summary>What may change an order, at its first try.</summary>
+    /// <summary>Work that may change an order, at its first attempt.</summary>
     Work = Errands | Routes | Deadlines,
     Everything = Work | FirstAttempts | Retries | Repeats,
 }
 
 /// <summary>
-/// Waits until nothing of a world is due at its own now. It looks again after each commit of this node, which is what ends
-/// a piece of work, and every <see cref="LookEvery"/> for what other nodes do. Work and what follows from it change in one
-/// commit, so a chain of them never looks quiet in between.
+/// Waits until a world has nothing due at its own now. It checks again after each commit of this node, because every piece of work ends
+/// with one, and every <see cref="LookEvery"/> for the work of other nodes. Work and its consequences change in one commit, so a chain
+/// of them never looks idle in between.
 /// </summary>
 public sealed class Quiet
 {
-    /// <summary>Commits of other nodes are not heard here.</summary>
+    /// <summary>This node gets no signal for commits of other nodes.</summary>
     static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(100);
 
-    /// <summary>However many commits there are, a waiting caller asks the database at most so often.</summary>
+    /// <summary>However many commits there are, a waiting caller queries the database at most this often.</summary>
     static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>$1 world, $2 its now, $3 the kinds that are asked for.</summary>
+    /// <summary>$1 world, $2 its now, $3 the kinds to check.</summary>
     static readonly Sql IsBusy = new($"""
         select case when
-          ($3 & {(int)QuietKinds.Errands} > 0 and exists (select 1 from errands where world = $1 and due_at <= $2 and (attempts = 0 or $3 & {(int)QuietKinds.Repeats} > 0)))
-          or ($3 & {(int)QuietKinds.Routes} > 0 and exists (select 1 from routes where world = $1 and due_at <= $2 and (attempts = 0 or $3 & {(int)QuietKinds.Repeats} > 0)))
+          ($3 & {(int)QuietKinds.Errands} > 0 and exists (select 1 from errands where world = $1 and due_at <= $2 and (attempts = 0
+              or $3 & {(int)QuietKinds.Repeats} > 0)))
+          or ($3 & {(int)QuietKinds.Routes} > 0 and exists (select 1 from routes where world = $1 and due_at <= $2 and (attempts = 0
+              or $3 & {(int)QuietKinds.Repeats} > 0)))
           or ($3 & {(int)QuietKinds.Deadlines} > 0 and exists (select 1 from deadlines where world = $1 and due_at <= $2))
           or ($3 & {(int)QuietKinds.FirstAttempts} > 0 and exists (select 1 from lanes where world = $1 and wake_at is not null))
           or ($3 & {(int)QuietKinds.Retries} > 0 and exists (select 1 from deliveries where world = $1 and due_at <= $2))
@@ -59,14 +61,14 @@ public sealed class Quiet
         queue.Wrote += () => Interlocked.Exchange(ref nextCommit, NewCommit()).TrySetResult();
     }
 
-    /// <summary>Whether nothing of these kinds is due now, or any more within <paramref name="atMost"/> of real time.</summary>
-    /// <param name="world">With the clock to judge by: a running world's now moves on while this waits.</param>
+    /// <summary>Whether nothing of these kinds is due now, or within <paramref name="atMost"/> of real time.</summary>
+    /// <param name="world">With the clock to use: a running world's now advances during the wait.</param>
     public async Task<bool> Wait(World world, QuietKinds kinds, TimeSpan atMost, CancellationToken cancellation)
     {
         var start = time.GetTimestamp();
         while (true)
         {
-            // Taken before the look: a commit between the look and the wait ends the wait at once.
+            // Taken before the query: a commit between the query and the wait ends the wait at once.
             var commit = Volatile.Read(ref nextCommit).Task;
             if (await Is(world, kinds))
             {

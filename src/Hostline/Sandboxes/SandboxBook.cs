@@ -8,16 +8,17 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Sandboxes;
 
-/// <summary>What a sandbox is made with.</summary>
-public sealed record NewSandbox(string Name, IReadOnlyList<string> Accounts, ClockMode Clock, DateTimeOffset? Now, ReviewMode Review, Envelope? Envelope = null);
+/// <summary>The parameters of a new sandbox.</summary>
+public sealed record NewSandbox(string Name, IReadOnlyList<string> Accounts, ClockMode Clock, DateTimeOffset? Now, ReviewMode Review,
+    Envelope? Envelope = null);
 
 /// <summary>A sandbox with the secrets that are shown once.</summary>
 public sealed record MadeSandbox(World World, ApiKey Key, IReadOnlyList<OpenedAccount> Accounts, DateTimeOffset Now, Envelope? Envelope);
 
-/// <summary>Makes isolated worlds, finds them by their key, and takes them away.</summary>
+/// <summary>Makes isolated worlds, finds them by their key, and deletes them.</summary>
 public sealed class SandboxBook(Database database, CommitQueue queue, Accounts.AccountBook accounts, SandboxUse use)
 {
-    /// <summary>A sandbox's clock shows times between these.</summary>
+    /// <summary>The range of a sandbox's clock.</summary>
     public static readonly DateTimeOffset Earliest = new(2000, 1, 1, 0, 0, 0, TimeSpan.Zero), Latest = new(2100, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public async Task<MadeSandbox> Make(NewSandbox wanted)
@@ -46,7 +47,7 @@ public sealed class SandboxBook(Database database, CommitQueue queue, Accounts.A
         return new(world, key, opened, world.Now(now), wanted.Envelope);
     }
 
-    /// <summary>The sandbox that a key opens; null when the key opens none.</summary>
+    /// <summary>The sandbox of a key; null if there is none.</summary>
     public async Task<World?> Authenticate(string? bearer)
     {
         if (bearer is null || !ApiKey.HasForm(bearer, ApiKey.SandboxPrefix))
@@ -70,8 +71,8 @@ public sealed class SandboxBook(Database database, CommitQueue queue, Accounts.A
 
     public Task<Envelope?> EnvelopeOf(Guid world) => database.One(EnvelopeTable.OfWorld, EnvelopeTable.Read, world);
 
-    /// <param name="review">Null leaves it.</param>
-    /// <param name="setsEnvelope">Whether <paramref name="envelope"/> counts: null takes the setting away.</param>
+    /// <param name="review">Null leaves it unchanged.</param>
+    /// <param name="setsEnvelope">Whether <paramref name="envelope"/> is given: null removes the setting.</param>
     public Task Change(Guid world, ReviewMode? review, bool setsEnvelope, Envelope? envelope)
     {
         var unit = new Unit { IsRequest = true };
@@ -88,11 +89,11 @@ public sealed class SandboxBook(Database database, CommitQueue queue, Accounts.A
         return queue.Write(unit);
     }
 
-    /// <summary>Deletes a sandbox: its keys stop working at once, its rows go later. False when there is none.</summary>
+    /// <summary>Deletes a sandbox: its keys stop working at once, its rows are deleted later. False if there is none.</summary>
     public async Task<bool> Delete(Guid world) =>
         (await queue.Write(DeletedWorldTable.CheckDeleted(new Unit { IsRequest = true }, world, await database.Now()))).Status == CommitStatus.Done;
 
-    /// <summary>Each account has a mailbox of its own in its sandbox, although names need not be unique.</summary>
+    /// <summary>Each account has its own mailbox in its sandbox, although names need not be unique.</summary>
     static IEnumerable<string> Mailboxes(IEnumerable<string> names, World world)
     {
         var taken = new HashSet<string>();

@@ -6,8 +6,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Sandboxes;
 
 /// <summary>
-/// Takes away the rows of deleted sandboxes, in batches small enough that nobody waits long behind one, and deletes
-/// sandboxes that nobody has touched for seven real days.
+/// Deletes the rows of deleted sandboxes, in batches small enough not to delay other work, and deletes sandboxes that were not used for
+/// seven real days.
 /// </summary>
 public sealed class SandboxSweep(Database database, CommitQueue queue, SandboxBook sandboxes, TimeProvider time, ILogger<SandboxSweep> log) : Loop(queue, log)
 {
@@ -43,7 +43,7 @@ public sealed class SandboxSweep(Database database, CommitQueue queue, SandboxBo
         return TimeSpan.Zero;
     }
 
-    /// <summary>Batch after batch until nothing is left, or half the lease is over: then any node goes on.</summary>
+    /// <summary>Batch after batch until nothing is left, or half the lease is over: then any node continues.</summary>
     async Task Sweep(Guid world, CancellationToken stopping)
     {
         var start = time.GetTimestamp();
@@ -65,7 +65,7 @@ public sealed class SandboxSweep(Database database, CommitQueue queue, SandboxBo
     {
         var now = await database.Now();
         var served = await HeartbeatTable.Of(database, Pace.Hours, now - (2 * KeptFor));
-        // After a clock jump or an outage nothing is deleted before that time is known not to count.
+        // After a clock jump or an outage, nothing is deleted until it is known that this time does not count.
         var before = served.IsKnownUntil(now) ? served.Back(now, KeptFor) : DateTimeOffset.UnixEpoch;
         foreach (var world in await database.Many(WorldTable.Untouched, r => r.Guid(0), before, UntouchedAtOnce))
         {

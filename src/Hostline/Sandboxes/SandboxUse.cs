@@ -5,18 +5,18 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Sandboxes;
 
-/// <summary>Remembers that a sandbox is in use, so that only those that nobody touches are swept away.</summary>
+/// <summary>Records that a sandbox is in use, so that only unused ones are deleted.</summary>
 public sealed class SandboxUse(CommitQueue queue, ILogger<SandboxUse> log)
 {
-    /// <summary>A sandbox's row is written at most so often, however much it is used.</summary>
+    /// <summary>A sandbox's row is written at most this often, however much it is used.</summary>
     static readonly TimeSpan AtMostEvery = TimeSpan.FromHours(1);
 
-    /// <summary>Beyond that this node forgets what it has written; the row's own time still keeps the second write away.</summary>
+    /// <summary>Beyond that this node forgets which rows it has written; the row's own time still prevents a second write.</summary>
     const int Remembered = 100_000;
 
     readonly ConcurrentDictionary<Guid, DateTimeOffset> written = new();
 
-    /// <summary>A key of this world was used at this instant of the database's clock. Nobody waits for the writing.</summary>
+    /// <summary>A key of this world was used at this instant of the database's clock. The write is not awaited.</summary>
     public void Of(World world, DateTimeOffset databaseNow)
     {
         if (world.IsLive || (written.TryGetValue(world.Id, out var last) && databaseNow - last < AtMostEvery))
@@ -28,7 +28,7 @@ public sealed class SandboxUse(CommitQueue queue, ILogger<SandboxUse> log)
         _ = Write(world.Id, databaseNow);
     }
 
-    /// <summary>A sandbox was just made: its row says so itself.</summary>
+    /// <summary>A sandbox was just made: its row has the time already.</summary>
     public void Note(Guid world, DateTimeOffset databaseNow)
     {
         if (written.Count >= Remembered)
@@ -51,7 +51,7 @@ public sealed class SandboxUse(CommitQueue queue, ILogger<SandboxUse> log)
         }
         catch (Exception failed)
         {
-            // The use itself must not suffer, and the next one in an hour writes again; days are left before anything is swept.
+            // The request must not suffer, and the next one in an hour writes again, days before the sandbox would be deleted.
             log.LogWarning(failed, "Could not record the last use of sandbox {Sandbox}.", world);
         }
     }

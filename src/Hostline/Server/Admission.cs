@@ -4,15 +4,14 @@ using Hostline.Http;
 
 namespace Hostline.Server;
 
-/// <summary>What stands before every route that asks for a key: limits by address and by key, and finding out whose key it is.</summary>
+/// <summary>Runs before every route that requires a key: enforces limits by address and by key, and identifies the caller.</summary>
 sealed class Admission(WrongKeys wrongKeys, KeyRates rates)
 {
     static readonly Refusal Held = new(
         Reason.TooManyRequests, Detail: "Too many requests with wrong keys came from your address.", RetryAfter: TimeSpan.FromSeconds(1));
 
-    /// <summary>Who sends a request. Whoever is refused here has changed nothing.</summary>
-    /// <param name="callerOf">The account behind a key, whose rate is limited; null for keys that belong to none.</param>
-    /// <param name="tellRate">How the interface tells a key's rate; null for one that does not.</param>
+    /// <summary>Identifies the caller. A refused request has changed nothing.</summary>
+    /// <param name="callerOf">The account of a key, whose rate is limited; null for keys without an account.</param>
     public async Task<Outcome<T>> Of<T>(
         HttpContext http, string? key, Func<Task<Outcome<T>>> authenticate, Func<T, Caller?> callerOf, Action<HttpContext, RateLeft>? tellRate)
     {

@@ -5,15 +5,16 @@ using Hostline.Http;
 
 namespace Hostline.Server;
 
-/// <summary>Which dialect a path belongs to: the one that claims the longest prefix of it.</summary>
+/// <summary>Finds the dialect of a path: the one that claims its longest prefix.</summary>
 sealed class Claims
 {
-    /// <summary>What the server answers itself.</summary>
+    /// <summary>The server's own prefixes.</summary>
     static readonly string[] Own = ["/hostline", "/healthz", "/readyz", "/openapi", "/transfers"];
 
     readonly (PathString Prefix, Dialect Dialect)[] claims;
 
-    /// <exception cref="ArgumentException">Two dialects claim one prefix, or one claims what is no prefix or the server's own.</exception>
+    /// <exception cref="ArgumentException">Two dialects claim one prefix, or one claims something that is not a prefix or is the
+    /// server's own.</exception>
     public Claims(IReadOnlyList<Dialect> dialects)
     {
         Dialects = dialects;
@@ -23,7 +24,8 @@ sealed class Claims
             Check(dialect, prefix);
             if (!claimed.TryAdd(prefix, dialect))
             {
-                throw new ArgumentException($"The dialects {claimed[prefix].Name} and {dialect.Name} both claim the paths below {prefix}. Let one of them claim a longer prefix, or take one out of InstalledDialects.");
+                throw new ArgumentException($"The dialects {claimed[prefix].Name} and {dialect.Name} both claim the paths under {prefix}. Let one of them "
+                    + "claim a longer prefix, or remove one from InstalledDialects.");
             }
         }
 
@@ -32,7 +34,7 @@ sealed class Claims
 
     public IReadOnlyList<Dialect> Dialects { get; }
 
-    /// <summary>The vendors' names, and what clients have as the path of their base URLs.</summary>
+    /// <summary>The vendors' names, and the paths of their clients' base URLs.</summary>
     public IEnumerable<(string Vendor, string Base)> Bases => Dialects.Select(d => (d.Vendor, d.Base));
 
     /// <summary>Null for a path that no dialect claims.</summary>
@@ -49,8 +51,9 @@ sealed class Claims
         return null;
     }
 
-    /// <summary>Answers where no interface speaks.</summary>
-    public Task AnswerOutside(HttpContext http, int status, Refusal refusal, string? nextStep = null) => new OuterAnswer(status, refusal, nextStep).Write(http, WriteMembers);
+    /// <summary>The answer for paths outside every API.</summary>
+    public Task AnswerOutside(HttpContext http, int status, Refusal refusal, string? nextStep = null) =>
+        new OuterAnswer(status, refusal, nextStep).Write(http, WriteMembers);
 
     void WriteMembers(Utf8JsonWriter json, OuterAnswer answer)
     {
@@ -64,12 +67,13 @@ sealed class Claims
     {
         if (prefix.Length < 2 || prefix[0] != '/' || prefix[^1] == '/')
         {
-            throw new ArgumentException($"The dialect {dialect.Name} claims \"{prefix}\", which is no beginning of a path such as /v2.");
+            throw new ArgumentException($"The dialect {dialect.Name} claims \"{prefix}\", which is not the beginning of a path such as /v2.");
         }
 
         if (Array.Find(Own, own => new PathString(prefix).StartsWithSegments(own, StringComparison.OrdinalIgnoreCase)) is { } own)
         {
-            throw new ArgumentException($"The dialect {dialect.Name} claims the paths below {prefix}, but this server itself answers below {own}. Choose another prefix.");
+            throw new ArgumentException($"The dialect {dialect.Name} claims the paths under {prefix}, but this server itself answers under {own}. Choose "
+                + "another prefix.");
         }
     }
 }

@@ -4,17 +4,17 @@ using System.Net.Sockets;
 namespace Hostline.Server;
 
 /// <summary>
-/// Which client a request or connection counts for, where something is limited by address. Behind a trusted proxy it is the client's
-/// that the proxy named (HOSTLINE_TRUSTED_PROXIES); nobody else's word about it is taken.
+/// The client that a request or connection counts for, in limits by address. Behind a trusted proxy it is the client named by the proxy
+/// (HOSTLINE_TRUSTED_PROXIES); the same headers from anyone else are ignored.
 /// </summary>
 static class ClientAddress
 {
-    /// <summary>Bytes of an IPv6 address that stand for one subscriber (a /64), who has all the others at will.</summary>
+    /// <summary>The bytes of an IPv6 address that identify one subscriber (a /64), who can use all addresses within it.</summary>
     const int SubscriberBytes = 8;
 
     public static IPAddress Of(HttpContext http) => SubscriberOf(http.Connection.RemoteIpAddress);
 
-    /// <summary>One client per IPv4 address, one per IPv6 subscriber; what has no address counts as one client.</summary>
+    /// <summary>One client per IPv4 address, one per IPv6 subscriber; all connections without an address count as one client.</summary>
     public static IPAddress SubscriberOf(IPAddress? remote)
     {
         var address = remote ?? IPAddress.None;

@@ -3,8 +3,8 @@ using Hostline.Storage;
 namespace Hostline.Server;
 
 /// <summary>
-/// Looks every second whether the data directory is still there. A server that nobody uses would otherwise learn of its deletion with the
-/// next change only, long after whoever deleted it has gone.
+/// Checks every second that the data directory still exists. An unused server would otherwise notice its deletion only at the next
+/// change, long after the person who deleted it has left.
 /// </summary>
 sealed class DataWatch(Database database, TimeProvider time) : BackgroundService
 {
@@ -19,13 +19,13 @@ sealed class DataWatch(Database database, TimeProvider time) : BackgroundService
             {
                 if (database.FileTrouble() is { } trouble)
                 {
-                    database.Watch.Unwritable(trouble); // said once, until a change was stored again
+                    database.Watch.Unwritable(trouble); // logged once, until a change is stored again
                 }
             }
         }
         catch (OperationCanceledException)
         {
-            // The server ends.
+            // The server is stopping.
         }
     }
 }

@@ -8,8 +8,8 @@ using Hostline.Storage;
 namespace Hostline.Server;
 
 /// <summary>
-/// The one sandbox a first start makes, with accounts acme and globex. <c>DIR/demo.json</c> (0600) is the answer of its
-/// creation and <c>base_url</c>, which follows the address the server listens on.
+/// The one sandbox that a first start makes, with accounts acme and globex. <c>DIR/demo.json</c> (0600) has the answer of its creation
+/// and <c>base_url</c>, which follows the address that the server listens on.
 /// </summary>
 public sealed class DemoSandbox
 {
@@ -23,10 +23,13 @@ public sealed class DemoSandbox
 
     public string Id => Text(made, "id");
 
-    /// <summary>The Bearer key of the sandbox's own routes.</summary>
+    /// <summary>The bearer key of the sandbox's own routes.</summary>
     public string Key => Text(made, "key");
 
-    /// <summary>Where the server of the data directory listened when it was last started; null before the first start has ended.</summary>
+    /// <summary>
+    /// The address at which the server of the data directory listened when it was last started; null before the first start has
+    /// finished.
+    /// </summary>
     public string? BaseUrl => made["base_url"]?.ToString();
 
     public IReadOnlyList<(string Name, string ApiKey, string PublicKey)> Accounts =>
@@ -34,7 +37,7 @@ public sealed class DemoSandbox
 
     public static string FileIn(string directory) => Once.PathIn(directory);
 
-    /// <summary>The demo sandbox of a data directory; null when there is none, or the file is another's or can not be read.</summary>
+    /// <summary>The demo sandbox of a data directory; null if there is none, or the file is not ours or cannot be read.</summary>
     public static DemoSandbox? Read(string directory)
     {
         try
@@ -48,7 +51,7 @@ public sealed class DemoSandbox
         }
     }
 
-    /// <summary>The demo sandbox, when this start is the one that made it.</summary>
+    /// <summary>The demo sandbox, if this start created it.</summary>
     internal static async Task<DemoSandbox?> Make(Settings settings, Database database, CommitQueue queue, Sandboxes.SandboxBook sandboxes)
     {
         if (await Once.Mark(database) is { } mark)
@@ -63,7 +66,7 @@ public sealed class DemoSandbox
         return await Once.Make(settings.Data, queue, unit, json.ToJsonString(Form)) ? new(json) : null;
     }
 
-    /// <summary>Writes where the server listens now, unless the file says so already.</summary>
+    /// <summary>Writes the present address, unless the file has it already.</summary>
     internal static void PutAddress(string directory, string baseUrl)
     {
         if (Read(directory) is { } demo && demo.made["base_url"]?.ToString() != baseUrl)

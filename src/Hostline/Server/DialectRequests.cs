@@ -3,8 +3,8 @@ using Hostline.Dialects;
 namespace Hostline.Server;
 
 /// <summary>
-/// Around every request below a prefix that a dialect claims: what no route took and what a handler threw is answered in that
-/// dialect's language. Which paths exist is public, so that is answered without looking at credentials.
+/// Wraps every request under a dialect's prefix: unknown paths, and exceptions of handlers, are answered in that dialect's format. The
+/// list of paths is public, so unknown ones are answered without checking credentials.
 /// </summary>
 sealed class DialectRequests(Claims claims, ILoggerFactory loggers)
 {

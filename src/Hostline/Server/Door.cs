@@ -6,19 +6,18 @@ using Microsoft.AspNetCore.Connections;
 namespace Hostline.Server;
 
 /// <summary>
-/// Who may hold a connection. There are so many in all (<see cref="FileLimit.Inbound"/>), and half of them for one address. Where there
-/// is no room, the connection that has been idle longest makes it; while all are at work, a few more are let in to ask for
-/// the server's health and nothing else.
+/// Limits the open connections: to <see cref="FileLimit.Inbound"/> in all, and half of that for one address. When there is no room, the
+/// connection that has been idle longest is closed; while all are busy, a few more are accepted for health checks only.
 /// </summary>
 sealed class Door(FileLimit files, Settings settings, TimeProvider time, ILogger<Door> log)
 {
-    /// <summary>Connections kept for health checks, and how many of them one address may have.</summary>
+    /// <summary>Connections reserved for health checks, and how many of them one address may have.</summary>
     public const int Reserve = 16, ReservePerAddress = 4;
 
-    /// <summary>From connecting to the first byte. Clients connect when they have something to ask.</summary>
+    /// <summary>The time from connecting to the first byte. Clients connect when they have something to send.</summary>
     public static readonly TimeSpan FirstByteWithin = TimeSpan.FromSeconds(5);
 
-    /// <summary>A health check is answered sooner, database and all.</summary>
+    /// <summary>A health check takes less, even with its database query.</summary>
     static readonly TimeSpan ReserveWithin = TimeSpan.FromSeconds(5);
 
     static readonly TimeSpan WarnAtMostEvery = TimeSpan.FromMinutes(1);
@@ -34,7 +33,7 @@ sealed class Door(FileLimit files, Settings settings, TimeProvider time, ILogger
     readonly Guests guests = new(files.Inbound - Reserve, Math.Max(1, (files.Inbound - Reserve) / 2));
     long warnedAt = long.MinValue;
 
-    /// <summary>Stands before the server's own handling of each connection.</summary>
+    /// <summary>Runs before the server's own handling of each connection.</summary>
     public async Task Admit(ConnectionContext connection, ConnectionDelegate serve)
     {
         var address = (connection.RemoteEndPoint as IPEndPoint)?.Address;
@@ -55,7 +54,7 @@ sealed class Door(FileLimit files, Settings settings, TimeProvider time, ILogger
         }
     }
 
-    /// <summary>Around each request: a connection with one under way is not idle.</summary>
+    /// <summary>Runs around each request: a connection with a request in progress is not idle.</summary>
     public async Task Occupy(HttpContext http, RequestDelegate next)
     {
         var guest = http.Features.Get<Guest>();
@@ -98,7 +97,7 @@ sealed class Door(FileLimit files, Settings settings, TimeProvider time, ILogger
         }
     }
 
-    /// <summary>The first bytes, which stay to be read; fewer when a line ends before. Null when none came in time.</summary>
+    /// <summary>Peeks at the first bytes, which remain to be read; fewer if a line ends before. Null if none came in time.</summary>
     async Task<string?> Beginning(ConnectionContext connection, int bytes)
     {
         using var late = new CancellationTokenSource(FirstByteWithin, time);
@@ -124,7 +123,8 @@ sealed class Door(FileLimit files, Settings settings, TimeProvider time, ILogger
         }
     }
 
-    bool IsTrusted(IPAddress? address) => address is not null && settings.TrustedProxies.Any(n => n.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address));
+    bool IsTrusted(IPAddress? address) =>
+        address is not null && settings.TrustedProxies.Any(n => n.Contains(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address));
 
     void Warn()
     {
@@ -134,7 +134,8 @@ sealed class Door(FileLimit files, Settings settings, TimeProvider time, ILogger
         {
             log.LogWarning(
                 "Connections are refused: {Count} are open of {AtMost}, {Share} for one address. {NextStep}",
-                guests.Count, files.Inbound, guests.Share, "Proxies that speak for many clients belong into HOSTLINE_TRUSTED_PROXIES; more fit with a higher limit of open files.");
+                guests.Count, files.Inbound, guests.Share,
+                "Add proxies that serve many clients to HOSTLINE_TRUSTED_PROXIES; a higher limit of open files allows more connections.");
         }
     }
 }

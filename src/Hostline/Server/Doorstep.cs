@@ -1,14 +1,14 @@
 namespace Hostline.Server;
 
 /// <summary>
-/// Where requests wait that come between listening and the end of the start. What tells clients where to go is written only
-/// once the port is ours, and whoever finds the server up must find that, too.
+/// Holds requests that arrive between listening and the end of the start. The address for clients is written only once the port is
+/// ours, and a client that finds the server up must find that file, too.
 /// </summary>
 sealed class Doorstep
 {
     readonly TaskCompletionSource opened = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Without this every request goes straight in.</summary>
+    /// <summary>Without this call, requests are never held.</summary>
     public bool IsHeld { get; private set; }
 
     public void Hold() => IsHeld = true;

@@ -3,22 +3,20 @@ using Hostline.Dialects;
 
 namespace Hostline.Server;
 
-/// <summary>
-/// The outermost layer: headers of every answer, and what a request looks like from outside that failed outside of every route. The
-/// dialect that claims the path answers it; below no claim, one shape holds what the clients of every dialect and of our own API read.
-/// </summary>
+/// <summary>The outermost layer: headers of every answer, and the answer to an unexpected error.</summary>
 sealed class Edge(Claims claims, ILogger<Edge> log)
 {
     public async Task Guard(HttpContext http, RequestDelegate next)
     {
-        // A dialect may give the path another name on the way.
+        // Read first, because a dialect may rewrite the path later.
         var dialect = claims.Of(http.Request.Path);
         http.Response.Headers.XContentTypeOptions = "nosniff";
         http.Response.Headers.CacheControl = "no-store";
         if (IsFramedTwice(http.Request))
         {
             http.Response.Headers.Connection = "close";
-            await Answer(http, dialect, 400, new(Reason.MalformedRequest, Detail: "The request has both Content-Length and Transfer-Encoding. Send one of them."));
+            await Answer(http, dialect, 400,
+                new(Reason.MalformedRequest, Detail: "The request has both Content-Length and Transfer-Encoding. Send one of them."));
             return;
         }
 
@@ -29,7 +27,7 @@ sealed class Edge(Claims claims, ILogger<Edge> log)
         }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
-            // The client has gone; what was decided stands.
+            // The client is gone; the change is unaffected.
         }
         catch (BadHttpRequestException bad)
         {
@@ -43,8 +41,8 @@ sealed class Edge(Claims claims, ILogger<Edge> log)
     }
 
     /// <summary>
-    /// Two servers in a row may each believe another one of both headers, and so disagree where the next request begins (RFC 9112 §6.1).
-    /// This server would believe Transfer-Encoding, and keeps the other one under the second name.
+    /// Two servers in a chain may each use a different one of the two headers, and so disagree on where the next request begins (RFC
+    /// 9112 §6.1). Kestrel would use Transfer-Encoding, and keeps the other one under the second name.
     /// </summary>
     static bool IsFramedTwice(HttpRequest request) =>
         request.Headers.TransferEncoding.Count > 0 && (request.Headers.ContainsKey("Content-Length") || request.Headers.ContainsKey("X-Content-Length"));

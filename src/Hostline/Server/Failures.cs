@@ -3,10 +3,10 @@ using Hostline.Storage;
 
 namespace Hostline.Server;
 
-/// <summary>The one place where what a handler threw becomes the refusal that it is answered with.</summary>
+/// <summary>The one place that converts an exception of a handler into its refusal.</summary>
 static class Failures
 {
-    /// <summary>A bug is logged with its trace, a store that cannot be used without one.</summary>
+    /// <summary>A bug is logged with its stack trace, an unusable store without one.</summary>
     public static Refusal Of(Exception thrown, HttpContext http, ILogger log)
     {
         switch (thrown)
@@ -18,14 +18,15 @@ static class Failures
                 log.Answered503(http.Request, thrown);
                 return new(Reason.OutcomeUnknown);
             case BadHttpRequestException bad:
-                return new(bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? Reason.BodyTooLarge : Reason.MalformedRequest, Detail: Limits.DetailOf(bad));
+                return new(bad.StatusCode == StatusCodes.Status413PayloadTooLarge ? Reason.BodyTooLarge : Reason.MalformedRequest,
+                    Detail: Limits.DetailOf(bad));
             default:
                 log.LogError(thrown, "{Method} {Path} failed unexpectedly.", http.Request.Method, http.Request.Path);
                 return new(Reason.UnexpectedError);
         }
     }
 
-    /// <summary>The status of a failure outside of every interface, which have their own.</summary>
+    /// <summary>The status of a failure outside every API; the APIs have their own.</summary>
     public static int StatusOf(Refusal refusal) =>
         refusal.Reason is Reason.Busy or Reason.OutcomeUnknown ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError;
 }

@@ -4,28 +4,28 @@ using System.Runtime.InteropServices;
 namespace Hostline.Server;
 
 /// <summary>
-/// How many files the system lets this process have open, and how they are shared out: every connection is one. A process that
-/// runs out of them cannot even open its database, so both directions stay below what it has.
+/// How many files the system lets this process have open, and how they are divided: every connection is a file. A process that runs out
+/// of them cannot even open its database, so the connections in both directions are limited.
 /// </summary>
-/// <param name="Files">The limit in force; what is unlimited counts as <see cref="Plenty"/>.</param>
+/// <param name="Files">The limit in effect; an unlimited process counts as <see cref="Plenty"/>.</param>
 public sealed record FileLimit(int Files)
 {
     /// <summary>More than this program could use.</summary>
     public const int Plenty = 1_000_000;
 
-    /// <summary>Connections that clients may hold, where the limit leaves room.</summary>
+    /// <summary>Connections from clients, if the limit of files allows it.</summary>
     public const int InboundAtMost = 2_000;
 
-    /// <summary>Connections to receivers of webhooks, where the limit leaves room.</summary>
+    /// <summary>Connections to receivers of webhooks, if the limit of files allows it.</summary>
     public const int OutboundAtMost = 1_000;
 
-    /// <summary>Below this the program cannot do its work.</summary>
+    /// <summary>With fewer files the program cannot work.</summary>
     public const int FilesAtLeast = 256;
 
-    /// <summary>Libraries, the database and its connections, documents on their way, connections that are just being closed.</summary>
+    /// <summary>Libraries, the database and its connections, documents being processed, connections that are being closed.</summary>
     const int OwnFiles = 192;
 
-    /// <summary>One of so many parts of what is left goes to connections to the outside.</summary>
+    /// <summary>One part in this many of the remaining files is for connections to the outside.</summary>
     const int OutboundParts = 3;
 
     const int InboundAtLeast = 48;
@@ -38,14 +38,16 @@ public sealed record FileLimit(int Files)
 
     public int Outbound => Math.Clamp((Files - OwnFiles) / OutboundParts, OutboundAtLeast, OutboundAtMost);
 
-    /// <summary>What to tell whoever runs this; null when the limit leaves room for everything.</summary>
+    /// <summary>A warning for the operator; null if the limit allows the maximum.</summary>
     public string? Warning => Inbound == InboundAtMost && Outbound == OutboundAtMost ? null
-        : string.Create(CultureInfo.InvariantCulture, $"This process may have {Files:n0} files open, so it takes at most {Inbound:n0} connections and opens at most {Outbound:n0}.");
+        : string.Create(CultureInfo.InvariantCulture,
+            $"This process may have {Files:n0} files open, so it accepts at most {Inbound:n0} connections and opens at most {Outbound:n0}.");
 
-    /// <summary>What to do about a <see cref="Warning"/>.</summary>
-    public const string NextStep = "Raise the limit to 4,096 or more: ulimit -n 4096 before the start, LimitNOFILE=4096 in a systemd unit, --ulimit nofile=4096 for a container.";
+    /// <summary>The next step for a <see cref="Warning"/>.</summary>
+    public const string NextStep =
+        "Raise the limit to 4,096 or more: ulimit -n 4096 before the start, LimitNOFILE=4096 in a systemd unit, --ulimit nofile=4096 for a container.";
 
-    /// <summary>The limit of this process. .NET has raised it at start as far as it may without privileges.</summary>
+    /// <summary>The limit of this process. .NET has raised it at start as far as possible without privileges.</summary>
     public static FileLimit OfThisProcess()
     {
         if (OperatingSystem.IsWindows())

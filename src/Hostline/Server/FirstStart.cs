@@ -4,10 +4,12 @@ using Hostline.Storage;
 
 namespace Hostline.Server;
 
-/// <summary>The secrets a start made, to be shown this once; null where an earlier start, or another node, made them.</summary>
+/// <summary>The secrets that a start created, to be shown once; null if an earlier start, or another node, created them.</summary>
 public sealed record FirstStart(ApiKey? OperatorKey, DemoSandbox? Demo)
 {
-    /// <summary>Makes what is not there yet. Of several nodes that start together on one database exactly one makes each.</summary>
+    /// <summary>
+    /// Creates what does not exist yet. If several nodes start together on one database, exactly one creates each secret.
+    /// </summary>
     public static async Task<FirstStart> Prepare(IServiceProvider services)
     {
         var settings = services.GetRequiredService<Settings>();

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Connections;
 namespace Hostline.Server;
 
 /// <summary>
-/// Takes connections from the system's queue as long as there are places, and leaves the others in it meanwhile. Closing takes a
-/// moment; a flood of connections that each make another one leave would otherwise use up the files in that moment.
+/// Accepts connections from the system's queue while there are places, and leaves the others in it until then. Closing takes a moment;
+/// a flood of connections, each of which closes another one, would otherwise use up the files in that moment.
 /// </summary>
 sealed class Gate(IConnectionListenerFactory sockets, int places) : IConnectionListenerFactory, IDisposable
 {
@@ -14,7 +14,7 @@ sealed class Gate(IConnectionListenerFactory sockets, int places) : IConnectionL
     public async ValueTask<IConnectionListener> BindAsync(EndPoint endpoint, CancellationToken cancellationToken = default) =>
         new Listener(await sockets.BindAsync(endpoint, cancellationToken), free);
 
-    /// <summary>Stands around everything that is done with a connection.</summary>
+    /// <summary>Wraps the whole life of a connection.</summary>
     public async Task Pass(ConnectionContext connection, ConnectionDelegate next)
     {
         try

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Connections;
 
 namespace Hostline.Server;
 
-/// <summary>A connection that was let in.</summary>
+/// <summary>An accepted connection.</summary>
 sealed class Guest(ConnectionContext connection, Guests.Party party, bool isOnReserve, long now)
 {
     const int Idle = 0, Busy = 1, Out = 2;
@@ -13,7 +13,7 @@ sealed class Guest(ConnectionContext connection, Guests.Party party, bool isOnRe
 
     public Guests.Party Party => party;
 
-    /// <summary>Let in for health checks only.</summary>
+    /// <summary>Accepted for health checks only.</summary>
     public bool IsOnReserve => isOnReserve;
 
     public bool IsIdle => Volatile.Read(ref state) == Idle;
@@ -41,9 +41,9 @@ sealed class Guest(ConnectionContext connection, Guests.Party party, bool isOnRe
     }
 }
 
-/// <summary>The connections that are open, by the address they come from.</summary>
-/// <param name="atMost">In all, besides those on reserve.</param>
-/// <param name="share">Of one address that is no trusted proxy's.</param>
+/// <summary>The open connections, by their remote address.</summary>
+/// <param name="atMost">The limit in all, not counting the reserve.</param>
+/// <param name="share">The limit of one address that is not a trusted proxy.</param>
 sealed class Guests(int atMost, int share)
 {
     /// <summary>The connections of one address.</summary>
@@ -75,7 +75,7 @@ sealed class Guests(int atMost, int share)
         }
     }
 
-    /// <summary>Null when there is no room, and none can be made.</summary>
+    /// <summary>Null if there is no room, and none can be made.</summary>
     public Guest? Enter(ConnectionContext connection, IPAddress address, bool isTrusted, long now)
     {
         lock (gate)
@@ -119,7 +119,7 @@ sealed class Guests(int atMost, int share)
         }
     }
 
-    /// <summary>Closes an idle connection: of this party, or else of the largest that has one.</summary>
+    /// <summary>Closes an idle connection: of this party, or else of the largest party that has one.</summary>
     bool MakeRoom(Party? of)
     {
         IEnumerable<Party> candidates = of is null ? parties.Values.OrderByDescending(p => p.Seated.Count) : [of];
@@ -148,7 +148,7 @@ sealed class Guests(int atMost, int share)
 
     void Forget(Party party)
     {
-        // One that was shown out leaves later; by then another party may stand under its address.
+        // A closed connection leaves later; by then there may be another party for its address.
         if (party.Seated.Count == 0 && party.OnReserve == 0 && parties.GetValueOrDefault(party.Address) == party)
         {
             parties.Remove(party.Address);

@@ -2,10 +2,13 @@ using Hostline.Storage;
 
 namespace Hostline.Server;
 
-/// <summary><c>GET /healthz</c>: the process serves. <c>GET /readyz</c>: it should be sent traffic; 503 while draining, or while its database cannot be read and written.</summary>
+/// <summary>
+/// <c>GET /healthz</c>: the process is running. <c>GET /readyz</c>: it should get traffic; 503 while draining, or while its database
+/// cannot be read and written.
+/// </summary>
 static class Health
 {
-    /// <summary>Some load balancers ask by HEAD.</summary>
+    /// <summary>Some load balancers use HEAD.</summary>
     static readonly string[] Reading = ["GET", "HEAD"];
 
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
@@ -32,7 +35,7 @@ static class Health
                 return NotReady("database cannot be written");
             }
 
-            // Nobody sends changes to a node that is not ready, so it has to find out by itself that it can store them again.
+            // A node that is not ready gets no changes, so it must find out by itself when it can store them again.
             if (!database.Watch.IsWritable)
             {
                 await queue.Write(new Unit { IsRequest = true }.Then(Probe, "readiness", Array.Empty<byte>())).WaitAsync(Patience, cancellation);

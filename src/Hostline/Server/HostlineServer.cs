@@ -27,19 +27,19 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Hostline.Server;
 
-/// <summary>Puts the program together: one place where everything is made and nothing is hidden.</summary>
+/// <summary>Assembles the program: the one place where everything is created.</summary>
 public static class HostlineServer
 {
     /// <summary>With the date and in UTC, so that lines of several nodes and days can be put in order.</summary>
     const string LogTime = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 
-    /// <summary>Connections beyond the limit that are on their way out.</summary>
+    /// <summary>Connections beyond the limit that are being closed.</summary>
     const int ConnectionsLeaving = 32;
 
     static readonly TimeSpan DrainWithin = TimeSpan.FromSeconds(8);
 
-    /// <summary>Opens the store, brings its schema up to date and builds the server. Starting it is the caller's.</summary>
-    /// <exception cref="StorageBusyException">The store is held by another process or can not be reached.</exception>
+    /// <summary>Opens the store, migrates its schema and builds the server. The caller starts it.</summary>
+    /// <exception cref="StorageBusyException">Another process is using the store, or it cannot be reached.</exception>
     /// <exception cref="ArgumentException">A setting is wrong; the message says which and what to do.</exception>
     /// <param name="files">The limit of open files to keep to; null for the one of this process.</param>
     /// <param name="others">Puts other sides behind the ports, for tests.</param>
@@ -76,7 +76,8 @@ public static class HostlineServer
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = DrainWithin);
         var open = new OpenMode(settings, await OpenMode.HasLiveAccount(database));
         builder.Services.AddSingleton(files).AddSingleton(open).AddSingleton<Door>().AddSingleton<Doorstep>();
-        builder.Services.AddSingleton<SocketTransportFactory>().AddSingleton(p => new Gate(p.GetRequiredService<SocketTransportFactory>(), files.Inbound + ConnectionsLeaving));
+        builder.Services.AddSingleton<SocketTransportFactory>()
+            .AddSingleton(p => new Gate(p.GetRequiredService<SocketTransportFactory>(), files.Inbound + ConnectionsLeaving));
         builder.Services.AddSingleton<IConnectionListenerFactory>(p => p.GetRequiredService<Gate>());
         Register(builder.Services, settings, database, masterKey, time, faults);
         Register(builder.Services, claims);
@@ -98,7 +99,9 @@ public static class HostlineServer
         return app;
     }
 
-    /// <summary>Of several proxies in a row the last one's word counts first; it ends with the first address that is none of theirs.</summary>
+    /// <summary>
+    /// With several proxies in a row the last one's entry counts first, down to the first address that is not a proxy's.
+    /// </summary>
     static void BelieveProxies(WebApplication app, IReadOnlyList<System.Net.IPNetwork> proxies)
     {
         if (proxies.Count == 0)
@@ -119,7 +122,7 @@ public static class HostlineServer
 
     static async Task<(Database Database, MasterKey MasterKey)> Open(Settings settings, TimeProvider time, FaultPoints faults)
     {
-        // Of the start alone, before there is a server that could log; not disposed, since the database may still speak through it.
+        // For the start only, before there is a server that could log; not disposed, because the database may still log through it.
         var starting = LoggerFactory.Create(logging => Log(logging, settings));
         Database database = settings.Database is { } address ? new Postgres(address, faults) : new Sqlite(settings.Data, time, faults);
         database.Watch.Log = starting.CreateLogger<Database>();
@@ -138,7 +141,7 @@ public static class HostlineServer
         }
     }
 
-    /// <summary>To the standard error output, one line each: the standard output is for what was asked for.</summary>
+    /// <summary>To standard error, one line each: standard output is for the command's results.</summary>
     static void Log(ILoggingBuilder logging, Settings settings)
     {
         logging.ClearProviders();
@@ -152,8 +155,9 @@ public static class HostlineServer
         }
 
         logging.Services.Configure<ConsoleLoggerOptions>(o => o.LogToStandardErrorThreshold = LogLevel.Trace);
-        // What keeps a server from starting is thrown as well, and told once, in one sentence, by who started it.
-        logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Hostline", settings.LogLevel).AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
+        // Start-up errors are also thrown and printed by ServeCommand, so the host's own log line is suppressed.
+        logging.SetMinimumLevel(LogLevel.Warning).AddFilter("Hostline", settings.LogLevel)
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical);
     }
 
     static void Register(IServiceCollection services, Settings settings, Database database, MasterKey masterKey, TimeProvider time, FaultPoints faults)
@@ -163,7 +167,8 @@ public static class HostlineServer
         services.AddSingleton<AuditKey>().AddSingleton<HeadFile>().AddSingleton(new DocumentSeal(masterKey)).AddSingleton<DocumentFile>();
         services.AddSingleton(new CodeKey(masterKey.Derive("sent-codes")));
         services.AddSingleton(new ConsentKey(masterKey.Derive("consent-tokens")));
-        services.AddSingleton<ConsentLinks>().AddSingleton<TransferIntake>().AddSingleton<DecideTransfer>().AddSingleton<ReverseTransfer>().AddSingleton<Sources>();
+        services.AddSingleton<ConsentLinks>().AddSingleton<TransferIntake>().AddSingleton<DecideTransfer>().AddSingleton<ReverseTransfer>()
+            .AddSingleton<Sources>();
         services.AddSingleton<ConsentClock>().AddSingleton<OpenWindows>().AddSingleton<FraudReports>();
         services.AddSingleton<NumberMoves>().AddSingleton<Allowlist>().AddSingleton<NumberLocks>();
         services.AddSingleton(new SilenceRule(settings.ConsentNeedsMail));
@@ -175,7 +180,8 @@ public static class HostlineServer
             var reach = p.GetRequiredService<Reach>();
             return new Couriers(() => reach.Sandboxes, () => reach.Live, time, outgoing.Kept);
         });
-        services.AddSingleton<CommitQueue>().AddSingleton<Turns>().AddSingleton<Decisions>().AddSingleton<Totals>().AddSingleton<OrderBook>().AddSingleton<Feed>().AddSingleton<NumberBook>();
+        services.AddSingleton<CommitQueue>().AddSingleton<Turns>().AddSingleton<Decisions>().AddSingleton<Totals>().AddSingleton<OrderBook>()
+            .AddSingleton<Feed>().AddSingleton<NumberBook>();
         services.AddSingleton<ChangeUnits>();
         services.AddSingleton<Eligibility>().AddSingleton<PlaceOrder>().AddSingleton<CancelOrder>();
         services.AddSingleton(settings.Codes).AddSingleton(settings.Letterhead).AddSingleton<SendCodes>().AddSingleton<CheckCodes>();
@@ -189,7 +195,8 @@ public static class HostlineServer
         services.AddSingleton<Replay>().AddSingleton<DeliveryLog>().AddSingleton<ChainAudit>().AddSingleton<OrderAudit>().AddSingleton<AccountAudit>().AddSingleton<SealAudit>().AddSingleton<Authorship>().AddSingleton<AuditTurns>();
         services.AddSingleton<PublicAddress>().AddSingleton<MailboxSeal>().AddSingleton<MailBounces>().AddSingleton<Mailing>();
         services.AddSingleton<LinkTries>().AddSingleton<FormSeal>().AddSingleton<TransferPages>();
-        services.AddSingleton<Sandboxes.SandboxBook>().AddSingleton<Sandboxes.SandboxUse>().AddSingleton<Sandboxes.Quiet>().AddSingleton<Sandboxes.ClockMoves>();
+        services.AddSingleton<Sandboxes.SandboxBook>().AddSingleton<Sandboxes.SandboxUse>().AddSingleton<Sandboxes.Quiet>()
+            .AddSingleton<Sandboxes.ClockMoves>();
         services.AddSingleton<DeliveryAttempts>();
         AddPorts(services, settings);
         AddWorkers(services);
@@ -249,7 +256,7 @@ public static class HostlineServer
         services.AddSingleton<T>().AddSingleton<Loop>(p => p.GetRequiredService<T>()).AddHostedService(p => p.GetRequiredService<T>());
 }
 
-/// <summary>Hears from other nodes what became due.</summary>
+/// <summary>Receives other nodes' notifications of due work.</summary>
 sealed class Ears(Database database, IEnumerable<Loop> loops) : BackgroundService
 {
     readonly Loop[] loops = [.. loops];

@@ -6,16 +6,15 @@ using Hostline.Http;
 namespace Hostline.Server;
 
 /// <summary>
-/// How many requests a second a key may send to this node, by real time: a bucket of one second's requests for each key, filled
-/// evenly. Nodes do not tell each other; with several of them a key may send as much to each.
+/// Limits the requests a second of each key to this node, in real time: a bucket of one second's requests for each key, refilled
+/// evenly. Nodes do not share buckets; with several nodes, a key may send as much to each.
 /// </summary>
 sealed class KeyRates(Settings settings) : IDisposable
 {
     readonly PartitionedRateLimiter<Caller> keys = PartitionedRateLimiter.Create<Caller, Guid>(
         caller => RateLimitPartition.GetTokenBucketLimiter(caller.KeyId, _ => Bucket.Of(RateOf(settings, caller), seconds: 1)));
 
-    /// <summary>Takes one request from the key's bucket; a refusal when there is none left.</summary>
-    /// <param name="tell">Told how many are left, for interfaces that say so in their answers.</param>
+    /// <summary>Takes one request from the key's bucket and sets the headers of the answer; a refusal if the bucket is empty.</summary>
     public Refusal? Take(Caller caller, Action<RateLeft>? tell)
     {
         var rate = RateOf(settings, caller);
@@ -27,7 +26,8 @@ sealed class KeyRates(Settings settings) : IDisposable
         using var lease = keys.AttemptAcquire(caller);
         tell?.Invoke(new(rate, keys.GetStatistics(caller)!.CurrentAvailablePermits));
         return lease.IsAcquired ? null
-            : new Refusal(Reason.TooManyRequests, Detail: $"You have exceeded the maximum number of allowed requests: {rate} a second.", RetryAfter: TimeSpan.FromSeconds(1));
+            : new Refusal(Reason.TooManyRequests, Detail: $"You have exceeded the maximum number of allowed requests: {rate} a second.",
+                RetryAfter: TimeSpan.FromSeconds(1));
     }
 
     public void Dispose() => keys.Dispose();
@@ -38,7 +38,7 @@ sealed class KeyRates(Settings settings) : IDisposable
 /// <summary>The form of our buckets.</summary>
 static class Bucket
 {
-    /// <summary>One more every <c>1/rate</c> seconds, up to what so many seconds give.</summary>
+    /// <summary>One more every <c>1/rate</c> seconds, up to the requests of this many seconds.</summary>
     public static TokenBucketRateLimiterOptions Of(int rate, int seconds) => new()
     {
         TokenLimit = rate * seconds,

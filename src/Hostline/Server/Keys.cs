@@ -7,7 +7,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Server;
 
-/// <summary>The master key and the operator key: read, or made on the first start.</summary>
+/// <summary>The master key and the operator key: read, or created on the first start.</summary>
 static class Keys
 {
     const string Fingerprint = "master key";
@@ -16,7 +16,7 @@ static class Keys
     static readonly Sql Read = new("select value from meta where key = $1");
     static readonly Insert Write = new("meta", "key, value", "$1, $2", conflict: OnConflict.DoNothing);
 
-    /// <exception cref="ArgumentException">The key is missing, or is not the one this database was sealed with.</exception>
+    /// <exception cref="ArgumentException">The key is missing, or is not the one that this database was created with.</exception>
     public static async Task<MasterKey> Open(Settings settings, Database database)
     {
         Directory.CreateDirectory(settings.Data);
@@ -31,7 +31,7 @@ static class Keys
         return key;
     }
 
-    /// <summary>The master key of a database that has one, changing nothing; null when no start has made it yet.</summary>
+    /// <summary>The master key of a database that has one, without changing anything; null if there has been no start yet.</summary>
     /// <exception cref="ArgumentException">As <see cref="Open"/>.</exception>
     public static async Task<MasterKey?> Check(Settings settings, Database database)
     {
@@ -45,7 +45,7 @@ static class Keys
         return key;
     }
 
-    /// <summary>The operator key, when this start is the one that made it.</summary>
+    /// <summary>The operator key, if this start created it.</summary>
     public static async Task<ApiKey?> MakeOperatorKey(Settings settings, Database database, CommitQueue queue, AuditKey audit)
     {
         if (await Operator.Mark(database) is { } hash)
@@ -64,7 +64,7 @@ static class Keys
         && await Operator.Mark(database) is { } hash
         && CryptographicOperations.FixedTimeEquals(hash, ApiKey.HashOf(bearer));
 
-    /// <summary>Where the operator key lies, when this data directory is the one it was made in.</summary>
+    /// <summary>The file of the operator key, if it was created in this data directory.</summary>
     public static string OperatorFile(Settings settings) => Operator.PathIn(settings.Data);
 
     static async Task Check(Database database, MasterKey key)
@@ -73,8 +73,8 @@ static class Keys
         if (!sealedWith.AsSpan().SequenceEqual(key.Id))
         {
             throw new ArgumentException(
-                $"The master key ({Convert.ToHexStringLower(key.Id)}) is not the one this database was made with ({Convert.ToHexStringLower(sealedWith!)}). "
-                + "Put the right key back; with another one nothing in it can be opened.");
+                $"The master key ({Convert.ToHexStringLower(key.Id)}) is not the one this database was created with ({Convert.ToHexStringLower(sealedWith!)}). "
+                + "Restore the right key; with another one nothing in it can be decrypted.");
         }
     }
 
@@ -91,10 +91,11 @@ static class Keys
             return MasterKey.InDirectory(settings.Data);
         }
 
-        // A fresh key would fit nothing that is there already, or no other node.
+        // A new key could not decrypt existing data or match other nodes.
         throw new ArgumentException(settings.Database is null
-            ? $"{Path.GetFullPath(file)} is missing, and the database beside it was made with it. Put it back from your backup, or set HOSTLINE_MASTER_KEY."
-            : "With PostgreSQL every node needs the same master key. Set HOSTLINE_MASTER_KEY to 32 bytes of base64 (openssl rand -base64 32), or put them into master.key in the data directory.");
+            ? $"{Path.GetFullPath(file)} is missing, and the database beside it was created with it. Restore it from your backup, or set HOSTLINE_MASTER_KEY."
+            : "With PostgreSQL every node needs the same master key. Set HOSTLINE_MASTER_KEY to 32 bytes of base64 (openssl rand -base64 32), or put them "
+                + "into master.key in the data directory.");
     }
 
     static async Task OpenLive(CommitQueue queue, Database database)

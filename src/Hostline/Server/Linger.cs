@@ -1,12 +1,14 @@
 namespace Hostline.Server;
 
 /// <summary>
-/// Keeps the port open for a moment after the server was told to end. By then <c>/readyz</c> answers 503; who closes the port at
-/// the same instant gives a load balancer no chance to see it (faults F32).
+/// Keeps the port open for a moment after the server was told to stop. By then <c>/readyz</c> answers 503; if the port closed at the
+/// same instant, a load balancer could not see that.
 /// </summary>
 sealed class Linger(Settings settings, TimeProvider time, IHostApplicationLifetime lifetime) : IHostedLifecycleService
 {
-    /// <summary>The host calls this before it stops any service, the listener included. One that never listened has nobody to wait for.</summary>
+    /// <summary>
+    /// The host calls this before it stops any service, the listener included. A server that never listened need not wait.
+    /// </summary>
     public Task StoppingAsync(CancellationToken cancellationToken) =>
         lifetime.ApplicationStarted.IsCancellationRequested ? Task.Delay(settings.LingersFor, time, cancellationToken) : Task.CompletedTask;
 

@@ -5,14 +5,17 @@ using Hostline.Outbox;
 
 namespace Hostline.Server;
 
-/// <summary>An address to listen on, as <c>--urls</c> takes it: http://HOST:PORT, where HOST may be * for every interface and PORT 0 for any free one.</summary>
-/// <param name="Text">As it is bound: always an address, "localhost" or *. The server would take any other name for every interface.</param>
+/// <summary>
+/// An address to listen on, from <c>--urls</c>: http://HOST:PORT, where HOST may be * for every interface and PORT 0 for any free one.
+/// </summary>
+/// <param name="Text">The form for Kestrel: always an address, "localhost" or *. Kestrel would take any other name as every
+/// interface.</param>
 /// <param name="Url">The same with * replaced, so that it is a URL.</param>
 public sealed record ListenAddress(string Text, Uri Url)
 {
     const string Localhost = "localhost";
 
-    /// <exception cref="ArgumentException">One of them is not such an address, or names a host that is not this machine.</exception>
+    /// <exception cref="ArgumentException">One of them is not such an address, or its host is not this machine.</exception>
     public static IReadOnlyList<ListenAddress> ReadAll(string urls)
     {
         var texts = urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
@@ -21,7 +24,7 @@ public sealed record ListenAddress(string Text, Uri Url)
 
     public bool IsLoopback => Url.IdnHost == Localhost || (IPAddress.TryParse(Url.Host, out var ip) && IPAddress.IsLoopback(AddressRules.Canonical(ip)));
 
-    /// <summary>Where a client on this machine reaches it: the loopback address when it is every interface.</summary>
+    /// <summary>The address for a client on this machine: the loopback address if it is every interface.</summary>
     public string ForClients => new UriBuilder(Url) { Host = IsEveryInterface ? "127.0.0.1" : Url.Host }.Uri.GetLeftPart(UriPartial.Authority);
 
     bool IsEveryInterface => IPAddress.TryParse(Url.Host.Trim('[', ']'), out var ip) && (ip.Equals(IPAddress.Any) || ip.Equals(IPAddress.IPv6Any));
@@ -29,24 +32,25 @@ public sealed record ListenAddress(string Text, Uri Url)
     static IEnumerable<ListenAddress> Read(string text, int place)
     {
         var everywhere = text.Replace("//*", "//0.0.0.0", StringComparison.Ordinal).Replace("//+", "//0.0.0.0", StringComparison.Ordinal);
-        return Uri.TryCreate(everywhere, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttp && url is { PathAndQuery: "/", UserInfo: "", Fragment: "" }
+        return Uri.TryCreate(everywhere, UriKind.Absolute, out var url) && url.Scheme == Uri.UriSchemeHttp
+            && url is { PathAndQuery: "/", UserInfo: "", Fragment: "" }
             ? url.HostNameType switch
             {
                 _ when everywhere != text => [new($"http://*:{url.Port}", url)],
                 UriHostNameType.IPv4 or UriHostNameType.IPv6 => [new(url.GetLeftPart(UriPartial.Authority), url)],
                 _ when AddressPolicy.IsLoopbackName(url.IdnHost) => [OnLoopback(url.Port)],
                 UriHostNameType.Dns => Named(url, place),
-                _ => throw Unreadable($"Address {place} is none"),
+                _ => throw Unreadable($"Address {place} is not one"),
             }
-            : throw Unreadable($"Address {place} is none");
+            : throw Unreadable($"Address {place} is not one");
     }
 
-    /// <summary>A free port is looked for at one address only: at two of them it could be two ports.</summary>
+    /// <summary>A free port is chosen at one address only: two addresses could get two different ports.</summary>
     static ListenAddress OnLoopback(int port) => Of($"http://{(port == 0 ? "127.0.0.1" : Localhost)}:{port}");
 
     static ListenAddress Of(string text) => new(text, new(text));
 
-    /// <summary>A name of this machine stands for the addresses it leads to.</summary>
+    /// <summary>A name of this machine, replaced by its addresses.</summary>
     static IEnumerable<ListenAddress> Named(Uri url, int place)
     {
         var own = NetworkInterface.GetAllNetworkInterfaces().SelectMany(card => card.GetIPProperties().UnicastAddresses).Select(a => a.Address).ToHashSet();
@@ -63,9 +67,11 @@ public sealed record ListenAddress(string Text, Uri Url)
         return named.Length > 0 && Array.TrueForAll(named, a => IPAddress.IsLoopback(a) || own.Contains(a))
             ? named.Select(a => Of(new UriBuilder(url) { Host = a.ToString() }.Uri.GetLeftPart(UriPartial.Authority)))
             : throw new ArgumentException(
-                $"Address {place} of --urls names a host, and that name is not one of this machine's. Give an address of this machine, or http://*:{url.Port} to listen on every interface.");
+                $"Address {place} of --urls has a host name that is not one of this machine's. Give an address of this machine, or http://*:{url.Port} to "
+                    + "listen on every interface.");
     }
 
     static ArgumentException Unreadable(string what) => new(
-        $"{what} that --urls can take: give http://HOST:PORT, several with ';', for example --urls {Settings.DefaultUrl} (for https put a reverse proxy in front).");
+        $"{what} that --urls can take: give http://HOST:PORT, several with ';', for example --urls {Settings.DefaultUrl} (for https put a reverse proxy in "
+            + "front).");
 }

@@ -5,13 +5,15 @@ using Hostline.Dialects;
 
 namespace Hostline.Server;
 
-/// <summary>What is answered where nothing is: which base the path may have been meant to follow. And the root, which people open in a browser.</summary>
+/// <summary>
+/// The answer for unknown paths, with the base that the path was probably meant for; and for the root, which people open in a browser.
+/// </summary>
 sealed class NoSuchPath(Claims claims)
 {
     const int PathShown = 80;
     const string NextStep = "Check the base URL of your client.";
 
-    /// <summary>The paths of a dialect answer for themselves.</summary>
+    /// <summary>The dialects answer for their own paths.</summary>
     public async Task Answer(HttpContext http, RequestDelegate next)
     {
         await next(http);
@@ -34,15 +36,17 @@ sealed class NoSuchPath(Claims claims)
     string Sentence(string path)
     {
         var bases = string.Concat(claims.Dialects.Select((d, i) => $"{(i == 0 ? "The " : ", the ")}{Called(d)} begins with {d.Base}"));
-        return $"There is no {(path.Length <= PathShown && !path.Any(char.IsControl) ? $"path {path}" : "such path")} here. {bases} and Hostline's own with /hostline/v1.";
+        return $"There is no {(path.Length <= PathShown && !path.Any(char.IsControl) ? $"path {path}" : "such path")} here. {bases} and Hostline's own with "
+            + "/hostline/v1.";
     }
 
-    /// <summary>With a single dialect there is one vendor.</summary>
+    /// <summary>With only one dialect, "the vendor" is unambiguous.</summary>
     string Called(Dialect dialect) => claims.Dialects.Count == 1 ? "vendor's API" : $"{dialect.Vendor} API";
 
     string Root()
     {
-        var text = new StringBuilder($"Hostline {Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion}\n\n");
+        var version = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!;
+        var text = new StringBuilder($"Hostline {version.InformationalVersion}\n\n");
         foreach (var dialect in claims.Dialects)
         {
             text.Append($"{dialect.Base,-17} the {Called(dialect)}{(dialect.Description is null ? "" : $"; read and try it at /openapi/{dialect.Name}")}\n");

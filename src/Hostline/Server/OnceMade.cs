@@ -4,13 +4,13 @@ using Hostline.Storage;
 namespace Hostline.Server;
 
 /// <summary>
-/// A secret that is made once for a database, by whichever node comes first, and kept in one file of that node's data directory.
-/// The file is on the disk, under another name, before the database knows of it: a crash at any point leaves either nothing or
-/// what the next start can finish, never a database whose secret nobody has.
+/// A secret that is created once for a database, by whichever node comes first, and stored in a file of that node's data directory. The
+/// file is on the disk, under another name, before the database records it: a crash at any point leaves either nothing or a state that
+/// the next start can finish, never a database whose secret is lost.
 /// </summary>
-/// <param name="fact">The row of <c>meta</c> that says it was made; its value is the mark.</param>
+/// <param name="fact">The row of <c>meta</c> that records the creation; its value is the mark.</param>
 /// <param name="file">Its name in the data directory.</param>
-/// <param name="markOf">What the database keeps of the file's text; empty when the text is not one.</param>
+/// <param name="markOf">What the database stores of the file's text; empty if the text is not valid.</param>
 sealed class OnceMade(string fact, string file, Func<string, byte[]> markOf)
 {
     const string StagedSuffix = ".staged";
@@ -24,7 +24,7 @@ sealed class OnceMade(string fact, string file, Func<string, byte[]> markOf)
 
     public string PathIn(string directory) => Path.Combine(directory, file);
 
-    /// <summary>Writes the unit and the fact together. False when another node was first: then nothing was written.</summary>
+    /// <summary>Writes the unit and the fact together. False if another node was first: then nothing was written.</summary>
     public async Task<bool> Make(string directory, CommitQueue queue, Unit unit, string text)
     {
         var staged = Stage(directory, text);
@@ -39,7 +39,7 @@ sealed class OnceMade(string fact, string file, Func<string, byte[]> markOf)
         return true;
     }
 
-    /// <summary>Lays the text beside the file; gives the path.</summary>
+    /// <summary>Writes the text beside the file; returns the path.</summary>
     public string Stage(string directory, string text)
     {
         var staged = $"{PathIn(directory)}.{RandomNumberGenerator.GetHexString(2 * StagedNameBytes, lowercase: true)}{StagedSuffix}";
@@ -47,13 +47,13 @@ sealed class OnceMade(string fact, string file, Func<string, byte[]> markOf)
         return staged;
     }
 
-    /// <summary>The text with this mark that was laid there after <paramref name="since"/> (real time); null when there is none.</summary>
+    /// <summary>The text with this mark that was staged after <paramref name="since"/> (real time); null if there is none.</summary>
     public string? FindStaged(string directory, byte[] mark, DateTimeOffset since) => Staged(directory)
         .Where(staged => File.GetLastWriteTimeUtc(staged) >= since.UtcDateTime)
         .Select(File.ReadAllText)
         .FirstOrDefault(text => CryptographicOperations.FixedTimeEquals(markOf(text), mark));
 
-    /// <summary>Takes away the staged text with this mark, when it is there still.</summary>
+    /// <summary>Deletes the staged text with this mark, if it still exists.</summary>
     public void Unstage(string directory, byte[] mark)
     {
         foreach (var staged in Staged(directory).Where(staged => CryptographicOperations.FixedTimeEquals(markOf(File.ReadAllText(staged)), mark)))
@@ -62,17 +62,19 @@ sealed class OnceMade(string fact, string file, Func<string, byte[]> markOf)
         }
     }
 
-    /// <summary>Whether the file itself holds the text with this mark.</summary>
+    /// <summary>Whether the file itself contains the text with this mark.</summary>
     public bool IsInPlace(string directory, byte[] mark) =>
         File.Exists(PathIn(directory)) && CryptographicOperations.FixedTimeEquals(markOf(File.ReadAllText(PathIn(directory))), mark);
 
-    /// <summary>A check: the mark is still the one that is read here, and this one takes its place.</summary>
+    /// <summary>A check: the mark is still the one read here; the new one replaces it.</summary>
     public async Task CheckReplaced(Unit unit, Database database, byte[] mark)
     {
         _ = await Mark(database) is { } old ? unit.Check(1, Update, fact, mark, old) : unit.Check(1, Insert, fact, mark);
     }
 
-    /// <summary>Finishes what a start that was killed left staged: the text the database knows is put in place, any other goes.</summary>
+    /// <summary>
+    /// Finishes what a killed start left staged: moves the text that the database knows into place and deletes any other.
+    /// </summary>
     public void Finish(string directory, byte[] mark)
     {
         foreach (var staged in Staged(directory))

@@ -4,8 +4,8 @@ using Hostline.Storage;
 namespace Hostline.Server;
 
 /// <summary>
-/// Open mode: what anyone may do without a key, for developers on their own machine. The one rule for all of it: making sandboxes,
-/// webhooks to this machine and plain http, reading what private receivers answered (docs/operations/access.md).
+/// Open mode: what anyone may do without a key, for developers on their own machine. The single rule for all of it: making sandboxes,
+/// webhooks to this machine and over plain http, reading the answers of private receivers (docs/operations/access.md).
 /// </summary>
 public sealed class OpenMode(Settings settings, bool hasLiveAccount)
 {
@@ -19,7 +19,7 @@ public sealed class OpenMode(Settings settings, bool hasLiveAccount)
 
     public bool IsOn => WhyOff is null;
 
-    /// <summary>Why open mode is off, as what follows "because"; null while it is on.</summary>
+    /// <summary>Why open mode is off, in words that follow "because"; null while it is on.</summary>
     public string? WhyOff => settings.OpenSandboxes switch
     {
         true => null,
@@ -27,17 +27,22 @@ public sealed class OpenMode(Settings settings, bool hasLiveAccount)
         null => deployed ?? (hasLiveAccount ? LiveAccount : null),
     };
 
-    /// <summary>Whether webhooks of sandboxes may go to loopback. Never from a server that others can reach: they would reach all of this machine.</summary>
+    /// <summary>
+    /// Whether webhooks of sandboxes may go to loopback. Never on a server that others can reach, because they could then reach
+    /// everything on this machine.
+    /// </summary>
     public bool ReachesLoopback => IsOn && isLoopbackOnly;
 
-    /// <summary>A live account was made: without the switch, open mode ends with it.</summary>
+    /// <summary>A live account was opened: this ends open mode, unless it was switched on.</summary>
     public void NoteLiveAccount() => hasLiveAccount = true;
 
     public static async Task<bool> HasLiveAccount(Database database) => await database.One(LiveAccounts, r => r.Int(0), Core.Worlds.World.LiveId) == 1;
 
     public const string LiveAccount = "there is a live account";
 
-    /// <summary>What says that a server is more than a developer's own: each ends open mode, as a live account does, unless it was switched on.</summary>
+    /// <summary>
+    /// The signs that a server is not just a developer's own: each ends open mode, as a live account does, unless it was switched on.
+    /// </summary>
     public static IEnumerable<string> Deployed(Settings settings) => new (bool Is, string Sign)[]
     {
         (!settings.IsLoopbackOnly, "the server listens on more than this machine"),
@@ -48,7 +53,7 @@ public sealed class OpenMode(Settings settings, bool hasLiveAccount)
         (settings.Gateways is not (LiveNetwork.None or LiveNetwork.Simulated), "HOSTLINE_GATEWAYS names a gateway"),
     }.Where(sign => sign.Is).Select(sign => sign.Sign);
 
-    /// <summary>A sentence that says why a request gets nothing of open mode; null when it does.</summary>
+    /// <summary>A sentence that says why open mode does not apply to a request; null if it does.</summary>
     public string? WhyClosedTo(HttpRequest request)
     {
         if (WhyOff is { } off)
@@ -59,6 +64,6 @@ public sealed class OpenMode(Settings settings, bool hasLiveAccount)
         var why = settings.OpenSandboxes is null
             ? Provenance.Relayed(request) ?? Provenance.NotByLoopbackName(request) ?? Provenance.FromAnotherSite(request, null)
             : Provenance.ByForeignName(request, settings.PublicUrl) ?? Provenance.FromAnotherSite(request, settings.PublicUrl);
-        return why is null ? null : $"Open mode is not for this request because {why}.";
+        return why is null ? null : $"Open mode does not apply to this request because {why}.";
     }
 }

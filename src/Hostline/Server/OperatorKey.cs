@@ -9,19 +9,21 @@ using Hostline.Storage.Tables;
 namespace Hostline.Server;
 
 /// <summary>
-/// A new operator key in place of a lost or stolen one. Who may make one is who can write the database, or the data directory of
-/// the server that has it open: there the new key is laid down first, and the server takes only what lies there. The key itself
-/// is never sent: its hash is enough to find it, and useless to whoever else listens.
+/// A new operator key in place of a lost or stolen one. Anyone may make one who can write to the database, or to the data directory of
+/// the server that has it open: the new key is first staged there, and the server accepts only a staged key. The key itself is never
+/// sent: its hash is enough to find it, and useless to any other listener.
 /// </summary>
 public sealed class OperatorKey(Settings settings, Database database, CommitQueue queue, AuditKey audit, TimeProvider time)
 {
     const string Person = "data directory";
 
-    /// <summary>A key that was laid down and not taken by then is none: what a killed command left behind must not wait for years.</summary>
+    /// <summary>
+    /// A staged key that was not adopted by then is invalid: the remains of a killed command must not stay usable for years.
+    /// </summary>
     public static readonly TimeSpan StagedAtMost = TimeSpan.FromMinutes(2);
 
-    /// <summary>Makes a key and puts it in place: the old one stops working with the same commit.</summary>
-    /// <exception cref="StorageBusyException">As <see cref="Adopt"/>.</exception>
+    /// <summary>Makes a key and puts it into effect: the old one stops working with the same commit.</summary>
+    /// <exception cref="StorageBusyException">See <see cref="Adopt"/>.</exception>
     public async Task<ApiKey> Replace()
     {
         var key = Stage(settings.Data);
@@ -36,7 +38,9 @@ public sealed class OperatorKey(Settings settings, Database database, CommitQueu
         }
     }
 
-    /// <summary>Lays a new key beside the old one, for <see cref="Adopt"/>. Whoever does must <see cref="Unstage"/> what was not taken.</summary>
+    /// <summary>
+    /// Stages a new key beside the old one, for <see cref="Adopt"/>. The caller must <see cref="Unstage"/> a key that was not adopted.
+    /// </summary>
     public static ApiKey Stage(string directory)
     {
         var key = ApiKey.New(ApiKey.OperatorPrefix);
@@ -46,15 +50,19 @@ public sealed class OperatorKey(Settings settings, Database database, CommitQueu
 
     public static void Unstage(string directory, ApiKey key) => Keys.Operator.Unstage(directory, key.Hash);
 
-    /// <summary>Whether the key is the one that lies in the data directory as the operator's.</summary>
+    /// <summary>Whether the key is stored in the data directory as the operator key.</summary>
     public static bool IsInPlace(string directory, ApiKey key) => Keys.Operator.IsInPlace(directory, key.Hash);
 
-    /// <summary>Puts a key in place that was laid down in the data directory within <see cref="StagedAtMost"/>. False when there is none.</summary>
+    /// <summary>
+    /// Puts a key into effect that was staged in the data directory within <see cref="StagedAtMost"/>. False if there is none.
+    /// </summary>
     /// <param name="hash">SHA-256 of the key.</param>
-    /// <exception cref="StorageBusyException">The database could not take it, or somebody replaces the key at the same time.</exception>
+    /// <exception cref="StorageBusyException">The database could not store it, or someone else is replacing the key at the same
+    /// time.</exception>
     public async Task<bool> Adopt(byte[] hash)
     {
-        if (Keys.Operator.FindStaged(settings.Data, hash, time.GetUtcNow() - StagedAtMost)?.Trim() is not { } key || !ApiKey.HasForm(key, ApiKey.OperatorPrefix))
+        if (Keys.Operator.FindStaged(settings.Data, hash, time.GetUtcNow() - StagedAtMost)?.Trim() is not { } key
+            || !ApiKey.HasForm(key, ApiKey.OperatorPrefix))
         {
             return false;
         }
@@ -64,7 +72,7 @@ public sealed class OperatorKey(Settings settings, Database database, CommitQueu
         await Tell(unit, hash, ApiKey.Of(key).Hint);
         if ((await queue.Write(unit)).Status != CommitStatus.Done)
         {
-            throw new StorageBusyException("The operator key is being replaced by somebody else.");
+            throw new StorageBusyException("The operator key is being replaced by someone else.");
         }
 
         Keys.Operator.Finish(settings.Data, hash);

@@ -4,8 +4,9 @@ using Hostline.Outbox;
 namespace Hostline.Server;
 
 /// <summary>
-/// Where a request seems to come from. A browser can be led to this machine by any page (by a form, or by a name of the page's own
-/// that turns to 127.0.0.1), and a proxy brings strangers; both leave traces. Each question gives a trace, or null when there is none.
+/// The apparent origin of a request. Any web page can make a browser send a request to this machine (with a form, or with a name of its
+/// own that resolves to 127.0.0.1), and a proxy forwards strangers' requests; both leave traces. Each method returns a trace, or null
+/// if there is none.
 /// </summary>
 static class Provenance
 {
@@ -19,7 +20,10 @@ static class Provenance
 
     static readonly string[] ProxyPrefixes = ["X-Forwarded", "X-Original-", "X-Envoy-", "CF-", "X-Amzn-Trace", "X-Amz-Cf-"];
 
-    /// <summary>The traces of a proxy: headers that proxies add, HTTP/1.0, which nginx before 1.29.7 speaks unless it is told otherwise, or the account of a service.</summary>
+    /// <summary>
+    /// The traces of a proxy: headers that proxies add, HTTP/1.0, which is the default of nginx before 1.29.7, or the account of a
+    /// service.
+    /// </summary>
     public static string? Relayed(HttpRequest request)
     {
         if (request.Headers.Keys.FirstOrDefault(IsOfProxies) is { } header)
@@ -28,7 +32,8 @@ static class Provenance
         }
 
         return !HttpProtocol.IsHttp11(request.Protocol) ? $"it is {request.Protocol}, which proxies speak and clients on this machine do not"
-            : PeerAccount.OfService(request.HttpContext.Connection) is { } account ? $"it came from a service of this machine (account {account}), which may be a proxy"
+            : PeerAccount.OfService(request.HttpContext.Connection) is { } account
+                ? $"it came from a service of this machine (account {account}), which may be a proxy"
             : null;
     }
 
@@ -37,7 +42,7 @@ static class Provenance
         IsLoopback(NameOf(request)) ? null : $"its Host, {Quoted(request.Host.Value ?? "")}, is not a name of this machine such as localhost or 127.0.0.1";
 
     /// <summary>
-    /// A Host that a stranger's page could have is a full name in the DNS. An address or a name without a dot is none, and one's own is known.
+    /// A stranger's page has a full DNS name as its Host. An address or a name without a dot is not one, and our own name is known.
     /// </summary>
     public static string? ByForeignName(HttpRequest request, Uri? own)
     {
@@ -46,7 +51,7 @@ static class Provenance
             : $"its Host, {Quoted(request.Host.Value ?? "")}, is none of this server's: set HOSTLINE_PUBLIC_URL if it should be";
     }
 
-    /// <summary>Browsers say which site's page has sent a request. One on this machine is no stranger's.</summary>
+    /// <summary>Browsers report the site whose page sent a request. A site on this machine is not a stranger's.</summary>
     public static string? FromAnotherSite(HttpRequest request, Uri? own)
     {
         if (request.Headers["Sec-Fetch-Site"].Any(site => string.Equals(site, "cross-site", StringComparison.OrdinalIgnoreCase)))
@@ -63,10 +68,12 @@ static class Provenance
         && (IsSame(page.Authority, request.Host.Value) || IsSame(page.Authority, own?.Authority) || (IsLoopback(page.IdnHost) && IsLoopback(NameOf(request))));
 
     static bool IsOfProxies(string header) =>
-        ProxyHeaders.Contains(header, StringComparer.OrdinalIgnoreCase) || Array.Exists(ProxyPrefixes, p => header.StartsWith(p, StringComparison.OrdinalIgnoreCase));
+        ProxyHeaders.Contains(header, StringComparer.OrdinalIgnoreCase)
+            || Array.Exists(ProxyPrefixes, p => header.StartsWith(p, StringComparison.OrdinalIgnoreCase));
 
     static bool IsLoopback(string host) =>
-        AddressPolicy.IsLoopbackName(host) || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(AddressRules.Canonical(address)));
+        AddressPolicy.IsLoopbackName(host)
+            || (IPAddress.TryParse(host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(AddressRules.Canonical(address)));
 
     static string NameOf(HttpRequest request) => request.Host.Host.TrimEnd('.');
 

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Hostline.Server;
 
-/// <summary>Where people outside reach this server: what links in mails begin with.</summary>
+/// <summary>The public address of this server, for links in mails.</summary>
 public sealed class PublicAddress(Settings settings, IServer server)
 {
     /// <summary>The configured URL, or else the first address listened on.</summary>
@@ -13,10 +13,10 @@ public sealed class PublicAddress(Settings settings, IServer server)
     /// <param name="path">From the root, with its query.</param>
     public Uri At(string path) => new(Base, Root + path);
 
-    /// <summary>The path below which everything lies; empty when it is the host itself.</summary>
+    /// <summary>The path prefix of all routes; empty if the server has the whole host.</summary>
     public string Root => Base.AbsolutePath.TrimEnd('/');
 
-    /// <exception cref="ArgumentException">It is no http or https URL without a query.</exception>
+    /// <exception cref="ArgumentException">It is not an http or https URL without a query.</exception>
     public static Uri? Parse(string? text) =>
         string.IsNullOrWhiteSpace(text) ? null
         : Uri.TryCreate(text.Trim(), UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url is { Query: "", Fragment: "", UserInfo: "" } ? url

@@ -3,7 +3,7 @@ using Hostline.Outbox;
 
 namespace Hostline.Server;
 
-/// <summary>Where the URLs of each kind of world may lead, now.</summary>
+/// <summary>The present rules for receivers' URLs in each kind of world.</summary>
 public sealed class Reach
 {
     readonly OpenMode open;
@@ -17,13 +17,13 @@ public sealed class Reach
         opened = closed with { AllowLoopback = true, AllowLoopbackByName = false, AllowHttp = true, Blocked = [] };
     }
 
-    /// <summary>For attempts to send to a URL that was taken.</summary>
+    /// <summary>For attempts to a URL that was accepted.</summary>
     public AddressPolicy Live => live;
 
-    /// <summary>As <see cref="Live"/>.</summary>
+    /// <summary>See <see cref="Live"/>.</summary>
     public AddressPolicy Sandboxes => open.ReachesLoopback ? opened : closed;
 
-    /// <summary>For a URL that a request gives. One from elsewhere cannot give this machine's own loopback, whoever sends it.</summary>
+    /// <summary>For a URL in a request. A request from elsewhere cannot name this machine's own loopback, whoever sends it.</summary>
     public AddressPolicy Of(World world, HttpRequest request) =>
         world.IsLive ? live : open.ReachesLoopback && open.WhyClosedTo(request) is not null ? opened with { AllowLoopback = false } : Sandboxes;
 }

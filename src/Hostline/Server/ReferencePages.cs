@@ -3,7 +3,9 @@ using Hostline.Http.OpenApi;
 
 namespace Hostline.Server;
 
-/// <summary>The OpenAPI documents of what is served, and pages to read and try it. All of it comes from this program: it works offline.</summary>
+/// <summary>
+/// The OpenAPI documents of the APIs, and pages to read and try them. Everything comes from this program, so it works offline.
+/// </summary>
 static class ReferencePages
 {
     const string Root = "/openapi";
@@ -11,9 +13,11 @@ static class ReferencePages
     /// <summary>
     /// Scripts, styles and calls of this server only. The page's library sets styles in elements, and has its icons in data URLs.
     /// </summary>
-    const string Policy = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+    const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri "
+            + "'none'; form-action 'none'; frame-ancestors 'none'";
 
-    /// <summary>An interface that is described.</summary>
+    /// <summary>An API with a description.</summary>
     sealed record Described(string Name, Description Of, Func<IReadOnlyList<DescribedRoute>> Routes)
     {
         public string Document => $"{Root}/{Name}.json";
@@ -21,10 +25,11 @@ static class ReferencePages
 
     public static void Map(WebApplication app, Claims claims)
     {
-        IReadOnlyList<Described> all = [.. claims.Dialects.Where(d => d.Description is not null).Select(d => new Described(d.Name, d.Description!, () => RoutesOf(app, claims, d)))];
+        IReadOnlyList<Described> all =
+            [.. claims.Dialects.Where(d => d.Description is not null).Select(d => new Described(d.Name, d.Description!, () => RoutesOf(app, claims, d)))];
         foreach (var one in all)
         {
-            // Rendered once, when first asked for; a program that serves no reader spends nothing on it.
+            // Rendered on first use, so that a program without readers spends nothing on it.
             var document = new Lazy<byte[]>(() => Document.Render(one.Of, one.Routes()));
             app.MapMethods(one.Document, ["GET", "HEAD"], (RequestDelegate)(http => Write(http, document.Value)));
         }
@@ -38,7 +43,7 @@ static class ReferencePages
         });
     }
 
-    /// <summary>Those below its prefixes, in the order in which they were registered.</summary>
+    /// <summary>The routes under a dialect's prefixes, in the order of their registration.</summary>
     static IReadOnlyList<DescribedRoute> RoutesOf(IEndpointRouteBuilder routes, Claims claims, Dialect dialect) =>
         [.. from route in routes.DataSources.SelectMany(s => s.Endpoints).OfType<RouteEndpoint>()
             where claims.Of(new(route.RoutePattern.RawText)) == dialect
@@ -53,8 +58,8 @@ static class ReferencePages
         return http.Response.Body.WriteAsync(document, 0, document.Length, http.RequestAborted);
     }
 
-    /// <param name="path">Where the page stands; what it loads stands below.</param>
-    /// <param name="documents">Those that a reader may choose from.</param>
+    /// <param name="path">The path of the page; everything it loads is under it.</param>
+    /// <param name="documents">The documents that a reader can choose from.</param>
     static void Page(IApplicationBuilder app, string path, string title, params IReadOnlyList<Described> documents)
     {
         app.UseWhen(http => http.Request.Path.StartsWithSegments(path), page => page.Use((http, next) =>
@@ -71,7 +76,7 @@ static class ReferencePages
                 page.SwaggerEndpoint(one.Document, one.Of.Title);
             }
 
-            page.ConfigObject.ValidatorUrl = null;   // it would ask a server elsewhere
+            page.ConfigObject.ValidatorUrl = null;   // it would call a server elsewhere
             page.ConfigObject.DefaultModelsExpandDepth = 0;
         });
     }

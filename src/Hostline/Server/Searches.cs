@@ -5,12 +5,12 @@ using Hostline.Orders;
 namespace Hostline.Server;
 
 /// <summary>
-/// Calls that read much more than they answer: searches, verifications, lists over all accounts of a sandbox. This node makes only a
-/// few at once, with a share for each account and sandbox; the others wait for their turn, so that ordinary calls stay quick.
+/// Limits calls that read much more than they return: searches, verifications, lists over all accounts of a sandbox. This node runs
+/// only a few at once, with a share for each account and sandbox; the others wait, so that ordinary calls stay fast.
 /// </summary>
 sealed class Searches(TimeProvider time)
 {
-    /// <summary>They keep a processor busy each.</summary>
+    /// <summary>Each keeps a processor busy.</summary>
     public static readonly int AtOnce = Math.Max(8, Environment.ProcessorCount);
 
     public static readonly TimeSpan TurnWithin = TimeSpan.FromSeconds(10);
@@ -19,11 +19,11 @@ sealed class Searches(TimeProvider time)
 
     readonly SharedTurns turns = new(AtOnce, time);
 
-    /// <summary>Whoever holds no account: the operator counts as one live account.</summary>
+    /// <summary>For callers without an account: the operator counts as one live account.</summary>
     public static readonly Taker Desk = new(World.LiveId, Guid.Empty);
 
     /// <summary>Does the work when it is the taker's turn.</summary>
-    /// <param name="refused">What is answered when the turn did not come.</param>
+    /// <param name="refused">The answer if the turn did not come in time.</param>
     public async Task<T> Run<T>(Taker who, Func<Task<T>> work, Func<Refusal, T> refused, CancellationToken cancellation)
     {
         using var turn = await turns.Take(who, TurnWithin, cancellation);

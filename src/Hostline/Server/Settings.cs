@@ -10,7 +10,7 @@ using Hostline.Telemetry;
 
 namespace Hostline.Server;
 
-/// <summary>What the server is started with. Everything has a default that works on a laptop.</summary>
+/// <summary>The server's settings. Everything has a default that works on a laptop.</summary>
 public sealed record Settings
 {
     public const string DefaultUrl = "http://127.0.0.1:4010";
@@ -18,7 +18,7 @@ public sealed record Settings
     /// <summary>Data directory: the embedded database, the keys, demo.json.</summary>
     public string Data { get; init; } = "./data";
 
-    /// <summary>What to listen on; several with ';'.</summary>
+    /// <summary>The addresses to listen on, separated by ';'.</summary>
     public string Urls { get; init; } = DefaultUrl;
 
     /// <summary>postgres://…; null for the embedded SQLite.</summary>
@@ -27,7 +27,7 @@ public sealed record Settings
         get;
         init
         {
-            // What cannot be read is wrong usage, and said before anything is opened.
+            // An unreadable address is wrong usage, reported before anything is opened.
             if (value is not null)
             {
                 _ = (PostgresAddress.Read(value), PostgresTerms.Read());
@@ -40,16 +40,16 @@ public sealed record Settings
     /// <summary>32 bytes of base64; required with PostgreSQL unless the data directory has the file.</summary>
     public string? MasterKey { get; init; } = ReadMasterKey();
 
-    /// <summary>Canada beside the United States.</summary>
+    /// <summary>Whether to host Canadian numbers in addition to those of the United States.</summary>
     public bool HostsCanada { get; init; } = Setting.Switch("HOSTLINE_CANADA") ?? false;
 
     /// <summary>Area codes that came into service after the table was made.</summary>
     public IReadOnlyList<AddedAreaCode> AreaCodes { get; init; } = ReadAreaCodes();
 
-    /// <summary>Open mode, switched on or off; null leaves it to <see cref="OpenMode"/>.</summary>
+    /// <summary>Open mode, switched on or off; null leaves the decision to <see cref="OpenMode"/>.</summary>
     public bool? OpenSandboxes { get; init; } = Setting.Switch("HOSTLINE_OPEN_SANDBOXES");
 
-    /// <summary>The reverse proxies whose word about a client's address and scheme is taken.</summary>
+    /// <summary>The reverse proxies whose headers with the client's address and scheme are trusted.</summary>
     public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = Setting.Networks("HOSTLINE_TRUSTED_PROXIES");
 
     /// <summary>Receivers of webhooks outside the public internet that may be called.</summary>
@@ -61,16 +61,16 @@ public sealed record Settings
 
     public ScannerSettings Scanner { get; init; } = ScannerSettings.Parse(Setting.Text("HOSTLINE_CLAMD"));
 
-    /// <summary>Where people reach this server, for the links in mails; null for the first address listened on.</summary>
+    /// <summary>The public address of this server, for the links in mails; null for the first address listened on.</summary>
     public Uri? PublicUrl { get; init; } = PublicAddress.Parse(Setting.Text("HOSTLINE_PUBLIC_URL"));
 
-    /// <summary>The relay that takes the mail of live accounts; null for none: it then stays in the database.</summary>
+    /// <summary>The relay for mail of live accounts; null for none: the mail then stays in the database.</summary>
     public RelaySettings? Relay { get; init; } = RelaySettings.Read(Setting.Exact);
 
     /// <summary>Whether a holder's silence counts only if a mail with the question was delivered to it.</summary>
     public bool ConsentNeedsMail { get; init; } = Setting.Switch("HOSTLINE_CONSENT_NEEDS_MAIL") ?? false;
 
-    /// <summary>What serves live accounts: nothing, or for staging the simulated network.</summary>
+    /// <summary>The network for live accounts: none, or for staging the simulated network.</summary>
     public LiveNetwork Gateways { get; init; } = Setting.OneOf("HOSTLINE_GATEWAYS", LiveNetwork.None);
 
     /// <summary>How many verification codes live accounts may have sent.</summary>
@@ -83,30 +83,34 @@ public sealed record Settings
     };
 
     /// <summary>The operator's name, logo and support address, on pages and in mails.</summary>
-    public Letterhead Letterhead { get; init; } = Letterhead.Of(Setting.Text("HOSTLINE_OPERATOR_NAME"), Setting.Text("HOSTLINE_SUPPORT"), Setting.Text("HOSTLINE_OPERATOR_LOGO"));
+    public Letterhead Letterhead { get; init; } =
+        Letterhead.Of(Setting.Text("HOSTLINE_OPERATOR_NAME"), Setting.Text("HOSTLINE_SUPPORT"), Setting.Text("HOSTLINE_OPERATOR_LOGO"));
 
-    /// <summary>Requests a second that a live key may send to one node; 0 for any number.</summary>
+    /// <summary>Requests a second that a live key may send to one node; 0 for no limit.</summary>
     public int KeyRate { get; init; } = Setting.Count("HOSTLINE_KEY_RATE", 100, "requests a second");
 
     /// <summary>The same for the keys of sandboxes' accounts.</summary>
     public int SandboxKeyRate { get; init; } = Setting.Count("HOSTLINE_SANDBOX_KEY_RATE", 0, "requests a second");
 
-    /// <summary>Requests a second with a wrong key, or none, that one remote address may send to one node; 0 for any number.</summary>
+    /// <summary>Requests a second with a wrong key, or none, that one remote address may send to one node; 0 for no limit.</summary>
     public int WrongKeyRate { get; init; } = Setting.Count("HOSTLINE_WRONG_KEY_RATE", 20, "requests a second");
 
-    /// <summary>How a line of the log is written.</summary>
+    /// <summary>The format of log lines.</summary>
     public LogFormat LogFormat { get; init; } = Setting.OneOf("HOSTLINE_LOG_FORMAT", LogFormat.Text);
 
-    /// <summary>Accounts a second with which one remote address may make sandboxes without a key; 0 for any number.</summary>
+    /// <summary>Accounts a second with which one remote address may make sandboxes without a key; 0 for no limit.</summary>
     public int SandboxRate { get; init; } = Setting.Count("HOSTLINE_SANDBOX_RATE", 20, "accounts a second", most: 100_000);
 
-    /// <summary>Requests that one node has on their way to receivers at once; 0 for as many as fit under the limit of open files.</summary>
-    public int Outgoing { get; init; } = Setting.Count(Outbox.OutgoingLimits.Setting, 0, "requests at once", Outbox.OutgoingLimits.Least, FileLimit.OutboundAtMost);
+    /// <summary>
+    /// Requests to receivers that one node has in flight at once; 0 for as many as fit under the limit of open files.
+    /// </summary>
+    public int Outgoing { get; init; } =
+        Setting.Count(Outbox.OutgoingLimits.Setting, 0, "requests at once", Outbox.OutgoingLimits.Least, FileLimit.OutboundAtMost);
 
     /// <summary>How much is logged: Information is one line per delivery attempt.</summary>
     public LogLevel LogLevel { get; init; } = Setting.OneOf("HOSTLINE_LOG", LogLevel.Warning);
 
-    /// <summary>Whether the demo sandbox is made at the first start; null for what suits the database: not on one that nodes share.</summary>
+    /// <summary>Whether the first start makes the demo sandbox; null for the database's default: not on one that nodes share.</summary>
     public bool? Demo { get; init; }
 
     public bool MakesDemo => Demo ?? Database is null;
@@ -115,12 +119,12 @@ public sealed record Settings
     public bool IsLoopbackOnly => ListenAddress.ReadAll(Urls).All(a => a.IsLoopback);
 
     /// <summary>
-    /// How long a server that was told to end goes on taking requests while <c>/readyz</c> says 503, so that a load balancer
-    /// looks elsewhere before the port closes.
+    /// How long a server that was told to stop continues to accept requests while <c>/readyz</c> says 503, so that a load balancer
+    /// stops using it before the port closes.
     /// </summary>
     public TimeSpan LingersFor { get; init; } = TimeSpan.Zero;
 
-    /// <summary>Looked at before anything is opened: a malformed key is a wrong setting, whatever database it is for.</summary>
+    /// <summary>Checked before anything is opened: a malformed key is a wrong setting, whatever the database.</summary>
     static string? ReadMasterKey()
     {
         const string Variable = "HOSTLINE_MASTER_KEY";
@@ -128,7 +132,7 @@ public sealed record Settings
         return text is null || Storage.MasterKey.FromText(text, Variable) is not null ? text : null;
     }
 
-    /// <summary>From the variable and from the file, in one list.</summary>
+    /// <summary>From the variable and the file, in one list.</summary>
     static IReadOnlyList<AddedAreaCode> ReadAreaCodes()
     {
         const string Variable = "HOSTLINE_AREA_CODES";

@@ -4,16 +4,16 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Hostline.Server;
 
 /// <summary>
-/// What is left of a body when its request was answered without reading it to its end: a wrong key, an unknown path, a form that
-/// an order does not take. Many clients read no answer before they have sent everything, and a connection that is closed under
-/// them shows them a broken pipe instead of the answer. So the rest is read and thrown away, up to <see cref="Limits.BodyAtMost"/>.
+/// The rest of a body whose request was answered before its end was read: a wrong key, an unknown path, a form that an order does not
+/// accept. Many clients read no answer before they have sent everything; if the connection is closed before that, they see a broken
+/// pipe instead of the answer. So the rest is read and discarded, up to <see cref="Limits.BodyAtMost"/>.
 /// </summary>
 static class UnreadBody
 {
-    /// <summary>A client that reads its answer has stopped long before.</summary>
+    /// <summary>Much longer than a client needs that reads its answer.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
-    /// <summary>Sends the whole answer first, so that a client that does read meanwhile need not go on.</summary>
+    /// <summary>Sends the whole answer first, so that a client that reads it can stop sending.</summary>
     public static async Task Discard(HttpContext http)
     {
         if (!MayHaveMore(http))
@@ -30,13 +30,13 @@ static class UnreadBody
         }
         catch (Exception gone) when (gone is IOException or OperationCanceledException or InvalidOperationException)
         {
-            // It has gone, sends more than is read, or takes too long: the server closes the connection.
+            // The client is gone, sends more than we read, or takes too long: the server closes the connection.
         }
     }
 
     /// <summary>
-    /// Only what was refused may have been left unread. A client that waits for "100 Continue" is answered before it sends
-    /// anything, and then sends nothing.
+    /// Only a refused request may have an unread body. A client that waits for "100 Continue" gets its answer before it sends anything,
+    /// and then sends nothing.
     /// </summary>
     static bool MayHaveMore(HttpContext http) =>
         http.Response.StatusCode >= StatusCodes.Status400BadRequest && http.Request.Headers.Expect.Count == 0

@@ -6,8 +6,9 @@ using Hostline.Core.Accounts;
 namespace Hostline.Server;
 
 /// <summary>
-/// Keeps floods of wrong keys from the database: an address that has sent too many is not asked about any more until its bucket
-/// fills again. A key that this node has seen to be right is always let through, since behind a proxy that is not trusted all addresses are one.
+/// Keeps floods of wrong keys away from the database: after too many, keys from an address are refused without a look-up until its
+/// bucket refills. A key that this node has verified is always accepted, because behind an untrusted proxy all clients have the same
+/// address.
 /// </summary>
 sealed class WrongKeys(Settings settings) : IDisposable
 {
@@ -19,16 +20,17 @@ sealed class WrongKeys(Settings settings) : IDisposable
 
     readonly ConcurrentDictionary<string, bool> right = new();
 
-    /// <summary>Whether the address has sent so many wrong keys that another one is not even looked up.</summary>
+    /// <summary>Whether the address has sent so many wrong keys that the next one is not even looked up.</summary>
     public bool IsHeld(HttpContext http, string? key) =>
-        settings.WrongKeyRate > 0 && tries.GetStatistics(ClientAddress.Of(http))!.CurrentAvailablePermits == 0 && (key is null || !right.ContainsKey(NameOf(key)));
+        settings.WrongKeyRate > 0 && tries.GetStatistics(ClientAddress.Of(http))!.CurrentAvailablePermits == 0
+            && (key is null || !right.ContainsKey(NameOf(key)));
 
     public void NoteWrong(HttpContext http, string? key)
     {
         if (settings.WrongKeyRate > 0)
         {
             tries.AttemptAcquire(ClientAddress.Of(http)).Dispose();
-            // It may have been right before it was revoked.
+            // It may have been valid before it was revoked.
             right.TryRemove(NameOf(key ?? ""), out _);
         }
     }
@@ -43,6 +45,6 @@ sealed class WrongKeys(Settings settings) : IDisposable
 
     public void Dispose() => tries.Dispose();
 
-    /// <summary>The keys themselves are kept nowhere.</summary>
+    /// <summary>A hash, so that the keys themselves are stored nowhere.</summary>
     static string NameOf(string key) => Convert.ToBase64String(ApiKey.HashOf(key));
 }

@@ -27,12 +27,12 @@ public sealed class Ed25519Key : IDisposable
         ? new(Key.Import(Algorithm, seed, KeyBlobFormat.RawPrivateKey))
         : throw new ArgumentException($"An Ed25519 seed has {SeedBytes} bytes.", nameof(seed));
 
-    /// <summary>The 64-byte signature, the same for the same message every time.</summary>
+    /// <summary>The 64-byte signature, always the same for the same message.</summary>
     public byte[] Sign(ReadOnlySpan<byte> message) => Algorithm.Sign(key, message);
 
     /// <summary>
-    /// True when the signature is this public key's for the message. Keys and signatures of a wrong length, in a non-canonical
-    /// form, or of small order are false, never an exception.
+    /// True if the signature is this public key's for the message. Keys and signatures of a wrong length, in a non-canonical form, or
+    /// of small order give false, never an exception.
     /// </summary>
     public static bool Verify(ReadOnlySpan<byte> publicKey, ReadOnlySpan<byte> message, ReadOnlySpan<byte> signature) =>
         publicKey.Length == PublicKeyBytes && signature.Length == SignatureBytes

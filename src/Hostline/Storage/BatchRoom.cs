@@ -5,11 +5,11 @@ readonly record struct AggregateKey(GuardKind Kind, Guid Id, long Number)
 {
     public static AggregateKey Of(Guard guard) => new(guard.Kind, guard.Id, guard.Number);
 
-    /// <summary>All that a unit changes.</summary>
+    /// <summary>The orders and numbers that a unit changes.</summary>
     public static AggregateKey[] Of(Unit unit) => [.. unit.Guards.Where(g => g.IsExclusive).Select(Of).Distinct()];
 }
 
-/// <summary>A unit in the queue, and whoever waits for it.</summary>
+/// <summary>A unit in the queue, with the task that its caller awaits.</summary>
 sealed class WaitingUnit(Unit unit)
 {
     public Unit Unit => unit;
@@ -31,7 +31,7 @@ sealed class WaitingUnit(Unit unit)
     }
 }
 
-/// <summary>A batch being gathered. Takes each unit out of its line and marks its aggregates as busy.</summary>
+/// <summary>A batch being gathered. Takes each unit out of its queue and marks its aggregates as busy.</summary>
 sealed class BatchRoom(HashSet<AggregateKey> busy)
 {
     readonly HashSet<AggregateKey> passedOver = [];
@@ -40,7 +40,7 @@ sealed class BatchRoom(HashSet<AggregateKey> busy)
 
     public List<WaitingUnit> Units { get; } = [];
 
-    /// <summary>Takes from a line until the batch has so many units. False when the next one needs more room than is left.</summary>
+    /// <summary>Takes units from a queue until the batch has this many. False if the next one needs more room than is left.</summary>
     public bool TakeFrom(LinkedList<WaitingUnit> line, int upTo)
     {
         for (var node = line.First; node is not null && Units.Count < upTo;)
@@ -49,7 +49,7 @@ sealed class BatchRoom(HashSet<AggregateKey> busy)
             node = next;
             if (IsBlocked(current.Value))
             {
-                // Changes of one aggregate keep their order: nobody overtakes who waits for it.
+                // Changes of one aggregate keep their order: a unit must not overtake another that waits for the same aggregate.
                 passedOver.UnionWith(current.Value.Keys);
                 continue;
             }
@@ -79,7 +79,7 @@ sealed class BatchRoom(HashSet<AggregateKey> busy)
         return false;
     }
 
-    /// <summary>A unit larger than the limits still goes, by itself; so does one that must be alone.</summary>
+    /// <summary>A unit larger than the limits is still written, in a batch of its own; so is one that must be alone.</summary>
     bool Fits(Unit unit) => Units.Count == 0
         || (!unit.IsAlone && !Units[0].Unit.IsAlone && unit.Statements <= statements && unit.Bytes <= bytes);
 

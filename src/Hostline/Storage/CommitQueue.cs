@@ -4,8 +4,8 @@ using Hostline.Telemetry;
 namespace Hostline.Storage;
 
 /// <summary>
-/// Group commit: units that wait share one transaction and one fsync. A caller is answered after its unit is durable, never
-/// before. The queue never waits to fill a batch: while one is being written, the next gathers by itself.
+/// Group commit: waiting units share one transaction and one fsync. A caller is answered only after its unit is durable. The queue
+/// never waits to fill a batch: while one is being written, the next one gathers.
 /// </summary>
 public sealed class CommitQueue : IAsyncDisposable
 {
@@ -13,7 +13,7 @@ public sealed class CommitQueue : IAsyncDisposable
     public const int StatementsPerBatch = 2_000;
     public const int BytesPerBatch = 1_000_000;
 
-    /// <summary>Of requests, and again of workers.</summary>
+    /// <summary>The limit for requests, and separately for workers.</summary>
     public const int WaitingAtMost = 4_096;
 
     /// <summary>Workers always get this share of a batch, so that a flood of requests cannot stop deliveries and deadlines.</summary>
@@ -22,7 +22,7 @@ public sealed class CommitQueue : IAsyncDisposable
     readonly Database database;
     readonly Task[] writers;
 
-    // Guards everything below. Writers wait on it for work; who adds work or frees an aggregate pulses it.
+    // Guards everything below. Writers wait on it for work; adding work or freeing an aggregate pulses it.
     readonly object gate = new();
     readonly LinkedList<WaitingUnit> requests = new();
     readonly LinkedList<WaitingUnit> workers = new();
@@ -33,21 +33,22 @@ public sealed class CommitQueue : IAsyncDisposable
     public CommitQueue(Database database)
     {
         this.database = database;
-        // Threads of their own: SQLite's fsync must not hold up a thread that serves requests.
+        // Dedicated threads: SQLite's fsync must not block a thread that serves requests.
         writers = [.. Enumerable.Range(0, database.Writers).Select(_ => Task.Factory.StartNew(WriteLoop, TaskCreationOptions.LongRunning))];
     }
 
-    /// <summary>Told after each commit that made something due.</summary>
+    /// <summary>Raised after each commit that made something due.</summary>
     public event Action<Wakes>? Woke;
 
-    /// <summary>Told of each unit that was stored.</summary>
+    /// <summary>Raised for each unit that was stored.</summary>
     public event Action<Unit>? Stored;
 
-    /// <summary>Told after each commit, whether it made something due or finished it.</summary>
+    /// <summary>Raised after each commit, whether it made something due or finished it.</summary>
     public event Action? Wrote;
 
-    /// <summary>Writes a unit. A unit that writes nothing is done at once.</summary>
-    /// <exception cref="StorageBusyException">The queue is full or stopping, or the database could not take it: nothing was stored.</exception>
+    /// <summary>Writes a unit. A unit without statements completes at once.</summary>
+    /// <exception cref="StorageBusyException">The queue is full or stopping, or the database could not accept the unit: nothing was
+    /// stored.</exception>
     /// <exception cref="OutcomeUnknownException">It may or may not have been stored.</exception>
     public Task<CommitResult> Write(Unit unit)
     {
@@ -73,7 +74,7 @@ public sealed class CommitQueue : IAsyncDisposable
         return waiting.Written.Task;
     }
 
-    /// <summary>Writes what still waits, then ends.</summary>
+    /// <summary>Writes the units that are still waiting, then ends.</summary>
     public async ValueTask DisposeAsync()
     {
         lock (gate)
@@ -94,7 +95,7 @@ public sealed class CommitQueue : IAsyncDisposable
         }
     }
 
-    /// <summary>Waits for work; null when the queue is stopping and empty.</summary>
+    /// <summary>Waits for work; null if the queue is stopping and empty.</summary>
     List<WaitingUnit>? NextBatch()
     {
         lock (gate)
@@ -158,7 +159,10 @@ public sealed class CommitQueue : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes what waits up to the limits of a batch, oldest first: requests but for the workers' share, workers, then requests again.</summary>
+    /// <summary>
+    /// Takes waiting units up to the limits of a batch, oldest first: requests except for the workers' share, then workers, then
+    /// requests again.
+    /// </summary>
     List<WaitingUnit> Gather()
     {
         var batch = new BatchRoom(busy);
@@ -168,7 +172,7 @@ public sealed class CommitQueue : IAsyncDisposable
         }
 
         batch.TakeFrom(requests, UnitsPerBatch - WorkersShare);
-        // A large unit of a worker must not wait for ever for a batch that requests have left room in.
+        // A large unit of a worker must not wait forever for a batch in which requests have left enough room.
         workersFirst = !batch.TakeFrom(workers, UnitsPerBatch);
         batch.TakeFrom(requests, UnitsPerBatch);
         return batch.Units;
@@ -188,7 +192,7 @@ public sealed class CommitQueue : IAsyncDisposable
     }
 }
 
-/// <summary>How one unit of a batch ended; an unexpected error is its own and not its neighbors'.</summary>
+/// <summary>The result of one unit of a batch; an unexpected error affects only that unit.</summary>
 public readonly record struct UnitResult(CommitResult Result, Exception? Broken = null)
 {
     public CommitStatus Status => Broken is null ? Result.Status : CommitStatus.Conflict;

@@ -1,12 +1,12 @@
 namespace Hostline.Storage;
 
 /// <summary>
-/// The store: SQLite for one process, PostgreSQL for several nodes. The SQL is shared; what differs lies in
-/// <c>Sqlite*.cs</c> and <c>Postgres*.cs</c>. Both pass one contract suite.
+/// The store: SQLite for one process, PostgreSQL for several nodes. The SQL is shared; the differences are in <c>Sqlite*.cs</c> and
+/// <c>Postgres*.cs</c>. Both pass one contract suite.
 /// </summary>
 public abstract class Database(FaultPoints faults, string name) : IAsyncDisposable
 {
-    /// <summary>Says in the log when the database is lost and when it is back.</summary>
+    /// <summary>Logs when the database is lost and when it is back.</summary>
     public StorageWatch Watch { get; } = new() { Name = name };
 
     protected FaultPoints Faults { get; } = faults;
@@ -14,28 +14,28 @@ public abstract class Database(FaultPoints faults, string name) : IAsyncDisposab
     /// <summary>How many batches may be written at once.</summary>
     public abstract int Writers { get; }
 
-    /// <summary>Several nodes may share it, so the master key cannot lie beside it.</summary>
+    /// <summary>Several nodes may share it, so the master key cannot be stored beside it.</summary>
     public abstract bool IsShared { get; }
 
-    /// <summary>Runs the queries of a batch in one go: on SQLite on one snapshot, on PostgreSQL each query on its own.</summary>
+    /// <summary>Runs the queries of a batch together: on SQLite in one snapshot, on PostgreSQL each query on its own.</summary>
     public abstract Task Run(ReadBatch batch, CancellationToken cancellation = default);
 
     /// <summary>Writes the units in one transaction; stale and conflicting ones drop out and leave no trace.</summary>
     public abstract Task<IReadOnlyList<UnitResult>> Commit(IReadOnlyList<Unit> units);
 
-    /// <summary>Whether no start has ever made a schema here.</summary>
+    /// <summary>Whether no start has created a schema yet.</summary>
     public abstract Task<bool> IsEmpty();
 
-    /// <summary>Brings the schema up to date. Safe when two nodes start at once: the second finds nothing to do.</summary>
+    /// <summary>Migrates the schema. Safe when two nodes start at once: the second finds nothing to do.</summary>
     public abstract Task Migrate();
 
-    /// <summary>Tells other nodes what became due, and hears it from them, until cancelled.</summary>
+    /// <summary>Notifies other nodes of due work, and receives their notifications, until cancelled.</summary>
     public abstract Task Listen(Action<Wakes> woke, CancellationToken cancellation);
 
-    /// <summary>What keeps the next change from being stored, as far as it shows without one; null when nothing does.</summary>
+    /// <summary>What would prevent the next change from being stored, as far as that shows without a change; null if nothing.</summary>
     public virtual string? Trouble() => null;
 
-    /// <summary>What has become of the files under the store, cheap enough to ask every second; null when they are there.</summary>
+    /// <summary>A problem with the files of the store, cheap enough to check every second; null if they are in place.</summary>
     public virtual string? FileTrouble() => null;
 
     public abstract ValueTask DisposeAsync();
@@ -54,7 +54,7 @@ public abstract class Database(FaultPoints faults, string name) : IAsyncDisposab
         return rows.Count == 0 ? default : rows[0];
     }
 
-    /// <summary>The database's own clock, the only one that decides.</summary>
+    /// <summary>The database's own clock, the only one that counts for leases.</summary>
     public async Task<DateTimeOffset> Now()
     {
         var batch = new ReadBatch();
@@ -63,7 +63,7 @@ public abstract class Database(FaultPoints faults, string name) : IAsyncDisposab
     }
 }
 
-/// <summary>Queries that travel together, with the database's clock read beside them.</summary>
+/// <summary>Queries that are sent together, with the database's clock read along with them.</summary>
 public sealed class ReadBatch
 {
     readonly List<Write> queries = [];

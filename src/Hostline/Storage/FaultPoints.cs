@@ -5,8 +5,8 @@ using System.Globalization;
 namespace Hostline.Storage;
 
 /// <summary>
-/// Named places where a test can make the process die, fail or stall, to see that nothing is lost. Unarmed, a point costs
-/// one read of an empty dictionary. Armed by code, or for a whole process by <c>HOSTLINE_FAULTS=name=kill@3,name=throw</c>.
+/// Named places where a test can make the process die, fail or stall, to prove that nothing is lost. Unarmed, a point costs one look-up
+/// in an empty dictionary. Armed by code, or for a whole process by <c>HOSTLINE_FAULTS=name=kill@3,name=throw</c>.
 /// </summary>
 public sealed class FaultPoints
 {
@@ -19,7 +19,8 @@ public sealed class FaultPoints
 
     static readonly string[] Names = [BeforeCommit, AfterCommit, BeforeSend, AfterSend];
 
-    /// <exception cref="ArgumentException">An entry cannot be read: a point that never fires would make a test pass that tests nothing.</exception>
+    /// <exception cref="ArgumentException">An entry cannot be read: a point that never fires would let a test pass without testing
+    /// anything.</exception>
     public static FaultPoints Parse(string? text)
     {
         var points = new FaultPoints();
@@ -39,10 +40,11 @@ public sealed class FaultPoints
         return parts.Length is 2 or 3 && Names.Contains(parts[0]) && parts[1] is "kill" or "throw"
             && (parts.Length == 2 || (int.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out nth) && nth > 0))
             ? (parts[0], parts[1], nth)
-            : throw new ArgumentException($"HOSTLINE_FAULTS cannot be read at '{entry}': write NAME=kill or NAME=throw, with @N for the N-th time; the names are {string.Join(", ", Names)}.");
+            : throw new ArgumentException($"HOSTLINE_FAULTS cannot be read at '{entry}': write NAME=kill or NAME=throw, with @N for the N-th time; the names "
+                + $"are {string.Join(", ", Names)}.");
     }
 
-    /// <summary>From now on the n-th pass of the point runs the action, and is the last that does.</summary>
+    /// <summary>Runs the action at the n-th pass of the point, once.</summary>
     public void Arm(string point, int nth, Func<Task> action)
     {
         var passes = 0;
@@ -60,7 +62,7 @@ public sealed class FaultPoints
 
     public Task Pass(string point) => armed.IsEmpty || !armed.TryGetValue(point, out var action) ? Task.CompletedTask : action();
 
-    /// <summary>As kill -9 would: no finally block, no flush.</summary>
+    /// <summary>Like kill -9: no finally block, no flush.</summary>
     static Task Kill()
     {
         Process.GetCurrentProcess().Kill();

@@ -1,6 +1,6 @@
 namespace Hostline.Storage;
 
-/// <summary>What becomes of a row whose key is there already.</summary>
+/// <summary>What to do with a row whose key exists already.</summary>
 /// <param name="target">The columns of the key; null for any.</param>
 public sealed class OnConflict
 {
@@ -14,7 +14,7 @@ public sealed class OnConflict
 
     /// <param name="set">Assignments, without parameters of their own; a where clause may follow.</param>
     public static OnConflict Update(string target, string set) => set.Contains('$')
-        ? throw new ArgumentException($"'{set}' has a parameter, which could be that of any row when many are written at once.", nameof(set))
+        ? throw new ArgumentException($"'{set}' has a parameter, which would be ambiguous when many rows are written at once.", nameof(set))
         : new(target, $"update set {set}");
 }
 
@@ -23,17 +23,17 @@ public sealed class OnConflict
 public sealed record ComputedColumn(string Name, Func<Func<int, string>, string> Value);
 
 /// <summary>
-/// An insert of one row, given in parts: so PostgreSQL can write the rows of many units by one statement
-/// (<see cref="PostgresInsert"/>), and a test can see which statements cannot.
+/// An insert of one row, given in parts: so PostgreSQL can write the rows of many units in one statement
+/// (<see cref="PostgresInsert"/>), and a test can find statements that cannot.
 /// </summary>
 public sealed class Insert : Sql
 {
     /// <param name="columns">Names, separated by commas.</param>
-    /// <param name="values">As many: a parameter such as <c>$1</c>, or a constant without one.</param>
-    /// <param name="key">See <see cref="Sql.Key"/>: among the columns that take a parameter.</param>
-    /// <param name="given">A condition without which the row is not written; it names parameters by the function it is given.</param>
-    /// <param name="sqlite">What SQLite runs instead.</param>
-    /// <param name="computed">A further column, whose value an expression over parameters gives.</param>
+    /// <param name="values">One for each column: a parameter such as <c>$1</c>, or a constant without one.</param>
+    /// <param name="key">See <see cref="Sql.Key"/>; among the columns that take a parameter.</param>
+    /// <param name="given">A condition for writing the row; it names parameters with the function it is given.</param>
+    /// <param name="sqlite">The statement for SQLite, if it differs.</param>
+    /// <param name="computed">An additional column, whose value is an expression over parameters.</param>
     /// <exception cref="ArgumentException">Columns and values do not match.</exception>
     public Insert(
         string table, string columns, string values, OnConflict? conflict = null, string? key = null, Func<Func<int, string>, string>? given = null,
@@ -64,8 +64,8 @@ public sealed class Insert : Sql
     /// <summary>The form that takes many rows.</summary>
     internal PostgresInsert Many { get; }
 
-    /// <summary>Which parameter a column takes, counted from 0.</summary>
-    /// <exception cref="ArgumentException">The column is not there or takes a constant.</exception>
+    /// <summary>The parameter of a column, counted from 0.</summary>
+    /// <exception cref="ArgumentException">The column does not exist or takes a constant.</exception>
     public int ParameterOf(string column) =>
         Columns.Zip(Values).FirstOrDefault(pair => pair.First == column).Second is { } value && value.StartsWith('$')
             ? int.Parse(value.AsSpan(1)) - 1

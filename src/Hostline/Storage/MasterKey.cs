@@ -4,8 +4,8 @@ using System.Text;
 namespace Hostline.Storage;
 
 /// <summary>
-/// The one secret from which all others come: sub-keys by HKDF-SHA256 (RFC 5869), one per purpose. It lies in
-/// <c>DIR/master.key</c> (mode 0600) or in the configuration, never in the database, so a stolen backup opens nothing.
+/// The one secret from which all others are derived: sub-keys by HKDF-SHA256 (RFC 5869), one per purpose. It is stored in
+/// <c>DIR/master.key</c> (mode 0600) or in the configuration, never in the database, so a stolen backup reveals nothing.
 /// </summary>
 public sealed class MasterKey
 {
@@ -19,10 +19,10 @@ public sealed class MasterKey
         Id = Derive("fingerprint")[..IdBytes];
     }
 
-    /// <summary>A fingerprint; rows that were sealed with this key carry it.</summary>
+    /// <summary>A fingerprint, stored in rows that were encrypted with this key.</summary>
     public byte[] Id { get; }
 
-    /// <summary>Reads the key of a data directory, or makes it on the first start.</summary>
+    /// <summary>Reads the key of a data directory, or creates it on the first start.</summary>
     public static MasterKey InDirectory(string directory)
     {
         var path = Path.Combine(directory, "master.key");
@@ -34,20 +34,21 @@ public sealed class MasterKey
         return FromText(File.ReadAllText(path).Trim(), path);
     }
 
-    /// <exception cref="ArgumentException">Not 32 bytes of base64; the message names where it was read.</exception>
+    /// <exception cref="ArgumentException">Not 32 bytes of base64; the message names the place it was read from.</exception>
     public static MasterKey FromText(string text, string where)
     {
         var bytes = new byte[KeyBytes + 1];
         return Convert.TryFromBase64String(text, bytes, out var length) && length == KeyBytes
             ? new(bytes[..KeyBytes])
-            : throw new ArgumentException($"The master key in {where} is not 32 bytes of base64. Put the right one back from your vault or backup; only for a new database make one: openssl rand -base64 32");
+            : throw new ArgumentException($"The master key in {where} is not 32 bytes of base64. Restore the right one from your vault or backup; only for a "
+                + "new database create one: openssl rand -base64 32");
     }
 
-    /// <summary>A key of its own for each purpose.</summary>
+    /// <summary>A separate key for each purpose.</summary>
     public byte[] Derive(string purpose) =>
         HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, KeyBytes, salt: null, Encoding.UTF8.GetBytes("hostline/" + purpose));
 
-    /// <summary>Seals a small secret for a row: AES-256-GCM, nonce ‖ tag ‖ cipher text.</summary>
+    /// <summary>Encrypts a small secret for a row: AES-256-GCM, nonce ‖ tag ‖ cipher text.</summary>
     public byte[] Seal(string purpose, ReadOnlySpan<byte> plain)
     {
         var sealedBytes = new byte[AesGcm.NonceByteSizes.MaxSize + AesGcm.TagByteSizes.MaxSize + plain.Length];
@@ -59,12 +60,12 @@ public sealed class MasterKey
         return sealedBytes;
     }
 
-    /// <exception cref="CryptographicException">Another key sealed it, or it was altered.</exception>
+    /// <exception cref="CryptographicException">It was encrypted with another key, or altered.</exception>
     public byte[] Open(string purpose, ReadOnlySpan<byte> sealedBytes)
     {
         if (sealedBytes.Length < AesGcm.NonceByteSizes.MaxSize + AesGcm.TagByteSizes.MaxSize)
         {
-            throw new CryptographicException("Too short to have been sealed.");
+            throw new CryptographicException("Too short to be an encrypted secret.");
         }
 
         var nonce = sealedBytes[..AesGcm.NonceByteSizes.MaxSize];
@@ -81,10 +82,12 @@ public static class SecretFile
 {
     const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.OtherRead | UnixFileMode.OtherWrite;
 
-    /// <summary>Whether others than its owner may read or write it. Never on Windows, whose rights are another matter.</summary>
+    /// <summary>
+    /// Whether others than its owner may read or write it. Always false on Windows, whose permissions work differently.
+    /// </summary>
     public static bool IsOpenToOthers(string path) => !OperatingSystem.IsWindows() && File.Exists(path) && (File.GetUnixFileMode(path) & Others) != 0;
 
-    /// <summary>Makes an empty file, if there is none.</summary>
+    /// <summary>Creates an empty file, if there is none.</summary>
     public static void Make(string path)
     {
         if (!File.Exists(path))
@@ -93,7 +96,7 @@ public static class SecretFile
         }
     }
 
-    /// <summary>Takes from others what an earlier release gave them.</summary>
+    /// <summary>Removes the permissions that an earlier release gave to others.</summary>
     public static void Close(string path)
     {
         if (!OperatingSystem.IsWindows() && IsOpenToOthers(path))

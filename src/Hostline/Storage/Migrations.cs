@@ -4,10 +4,10 @@ using System.Text.RegularExpressions;
 namespace Hostline.Storage;
 
 /// <summary>
-/// One step of the schema, from <c>Migrations/NNN_*.sql</c>. Written for PostgreSQL; SQLite takes the same type names
-/// (it stores ids and bytes as blobs, instants as integers). Three marks differ: text collates "C" on PostgreSQL, as SQLite
-/// does anyway; <c>/*without rowid*/</c> keeps small keyed tables in one tree on SQLite; what stands in <c>/*postgres … postgres*/</c>
-/// is a comment to SQLite.
+/// One step of the schema, from <c>Migrations/NNN_*.sql</c>. Written for PostgreSQL; SQLite accepts the same type names (it stores ids
+/// and bytes as blobs, instants as integers). Three markers differ: text collates "C" on PostgreSQL, as it does on SQLite anyway;
+/// <c>/*without rowid*/</c> keeps small keyed tables in one tree on SQLite; anything in <c>/*postgres … postgres*/</c> is a comment to
+/// SQLite.
 /// </summary>
 public sealed partial record Migration(int Id, string Name, string Text)
 {
@@ -32,7 +32,8 @@ public static class Migrations
         if (newest > All[^1].Id)
         {
             throw new UnfitDatabaseException(
-                $"The database's schema is {newest}, and this release knows {All[^1].Id}: a newer hostline has brought it up to date. Run that release, or restore the backup from before.");
+                $"The database's schema is {newest}, and this release knows {All[^1].Id}: a newer hostline has migrated it. Run that release, or restore the "
+                    + "backup from before the upgrade.");
         }
     }
 

@@ -4,12 +4,12 @@ using Npgsql;
 
 namespace Hostline.Storage;
 
-/// <summary>PostgreSQL, shared by any number of nodes. All decisions are taken on the primary, by its clock.</summary>
+/// <summary>PostgreSQL, shared by any number of nodes. All decisions are made on the primary, by its clock.</summary>
 public sealed class Postgres : Database
 {
     const string Wakeups = "hostline";
 
-    /// <summary>Of the advisory lock that lets one node migrate while the others wait.</summary>
+    /// <summary>The advisory lock under which one node migrates while the others wait.</summary>
     const long MigrationLock = 0x686f73746c696e65;
 
     static readonly Sql HasSchema = new("select to_regclass('migrations') is not null");
@@ -28,7 +28,8 @@ public sealed class Postgres : Database
 
     /// <param name="address">A postgres:// URL, or the key=value form of libpq or Npgsql.</param>
     /// <exception cref="ArgumentException">The address cannot be read.</exception>
-    public Postgres(string address, FaultPoints faults, PostgresTerms? terms = null) : this(PostgresAddress.Read(address), faults, terms ?? PostgresTerms.Read())
+    public Postgres(string address, FaultPoints faults, PostgresTerms? terms = null)
+        : this(PostgresAddress.Read(address), faults, terms ?? PostgresTerms.Read())
     {
     }
 
@@ -41,7 +42,7 @@ public sealed class Postgres : Database
         Array.ForEach(writers, writer => idle.Writer.TryWrite(writer));
     }
 
-    /// <summary>Two: while one batch waits for its fsync, the next is sent.</summary>
+    /// <summary>Two: while one batch waits for its fsync, the next one is sent.</summary>
     public override int Writers => 2;
 
     public override bool IsShared => true;
@@ -52,7 +53,7 @@ public sealed class Postgres : Database
         {
             if (!await TryRun(batch, cancellation))
             {
-                // The server was restarted, or the schema changed: every idle connection is as useless as that one was.
+                // The server was restarted, or the schema changed: every idle connection has the same problem.
                 pool.Clear();
                 await using var fresh = await PostgresSession.Open(pool, cancellation);
                 await Read(fresh, batch, cancellation);
@@ -76,7 +77,7 @@ public sealed class Postgres : Database
         return new($"PostgreSQL cannot be reached: {PostgresErrors.Said(gone)}", gone) { IsToldElsewhere = PostgresErrors.IsAway(gone) };
     }
 
-    /// <summary>False when only the connection was at fault.</summary>
+    /// <summary>False if only the connection was at fault.</summary>
     async Task<bool> TryRun(ReadBatch batch, CancellationToken cancellation)
     {
         await using var session = await PostgresSession.Open(pool, cancellation);
@@ -125,7 +126,7 @@ public sealed class Postgres : Database
 
     public override async Task<IReadOnlyList<UnitResult>> Commit(IReadOnlyList<Unit> units)
     {
-        // A connection serves one batch at a time; who comes while all are at work waits here.
+        // A connection serves one batch at a time; wait here while all are in use.
         var writer = await idle.Reader.ReadAsync();
         try
         {
@@ -146,7 +147,7 @@ public sealed class Postgres : Database
             await using var source = Unpooled();
             await using var connection = await source.OpenConnectionAsync();
             await PostgresPooler.RequireSessions(connection, async () => await source.OpenConnectionAsync());
-            // Closing the connection gives the lock back, however this ends.
+            // Closing the connection releases the lock, whatever happens.
             await Lock(connection);
             await Execute(connection, "create table if not exists migrations (id integer primary key)");
             await RequireKnownSchema(connection);
@@ -163,7 +164,7 @@ public sealed class Postgres : Database
         }
     }
 
-    /// <summary>What lies between this node and the server, and what is wrong with it; for the doctor.</summary>
+    /// <summary>Detects a pooler between this node and the server, and any problem with it; for the doctor.</summary>
     public async Task<(bool IsBetween, string? Trouble)> Pooler()
     {
         await using var source = Unpooled();
@@ -179,17 +180,17 @@ public sealed class Postgres : Database
         }
     }
 
-    /// <summary>Connections beside the pool, for work that takes its time.</summary>
+    /// <summary>Connections outside the pool, for long operations.</summary>
     NpgsqlDataSource Unpooled() =>
         PostgresPool.Source(address.ForMigrating(), address.HasSeveralHosts, connection => PostgresChecks.ForMigrating(connection, terms));
 
-    /// <summary>Asks once a second, and says each time that it waits: whoever looks at a node that does not come up sees why.</summary>
+    /// <summary>Tries once a second and logs that it waits, to explain why the node does not start.</summary>
     async Task Lock(NpgsqlConnection connection)
     {
         await using var ask = new NpgsqlCommand($"select pg_try_advisory_lock({MigrationLock})", connection);
         for (var seconds = 1; !(bool)(await ask.ExecuteScalarAsync())!; seconds++)
         {
-            Watch.Log.LogWarning("Another node is bringing the schema up to date; this one has waited {Seconds} s for it.", seconds);
+            Watch.Log.LogWarning("Another node is migrating the schema; this one has waited {Seconds} s for it.", seconds);
             await Task.Delay(AskForLockAfter);
         }
     }
@@ -207,13 +208,13 @@ public sealed class Postgres : Database
             while (true)
             {
                 await ListenUntilLost(woke, cancellation);
-                // The loops poll once a second anyway; hearing others is only faster.
+                // The loops poll once a second anyway; notifications only make them faster.
                 await Task.Delay(HearAgainAfter, cancellation);
             }
         }
         catch (OperationCanceledException)
         {
-            // Asked to stop.
+            // Cancelled.
         }
     }
 
@@ -223,7 +224,7 @@ public sealed class Postgres : Database
         try
         {
             session = await PostgresSession.Open(pool, cancellation);
-            // Anybody may notify a channel, and with any text.
+            // Anyone may notify a channel, with any text.
             session.Connection.Notification += (_, told) => woke(int.TryParse(told.Payload, out var wakes) ? (Wakes)wakes : Wakes.None);
             await Execute(session.Connection, "listen " + Wakeups);
             while (true)
@@ -233,11 +234,11 @@ public sealed class Postgres : Database
         }
         catch (Exception gone) when (gone is NpgsqlException or StorageBusyException || PostgresErrors.IsOutage(gone))
         {
-            // Heard again after a while.
+            // Listens again after a while.
         }
         finally
         {
-            // Never back to the pool: it listens.
+            // It listens, so it must not go back to the pool.
             session?.Drop();
         }
     }

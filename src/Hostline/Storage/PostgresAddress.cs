@@ -4,15 +4,15 @@ using Npgsql;
 namespace Hostline.Storage;
 
 /// <summary>
-/// Where PostgreSQL is and how it is reached, read from any of the forms that people have at hand: a <c>postgres://</c> URL as
-/// managed databases hand it out, libpq's <c>host=… dbname=…</c>, or Npgsql's <c>Host=…;Database=…</c>. What is not said there is
-/// taken from libpq's own variables (<c>PGSSLMODE</c> and the like).
+/// The address of PostgreSQL, read from any of the usual forms: a <c>postgres://</c> URL as managed databases provide it, libpq's
+/// <c>host=… dbname=…</c>, or Npgsql's <c>Host=…;Database=…</c>. Parts missing there come from libpq's own variables (<c>PGSSLMODE</c>
+/// and the like).
 /// </summary>
 public sealed class PostgresAddress
 {
     const int DefaultPort = 5432;
 
-    /// <summary>Seconds.</summary>
+    /// <summary>In seconds.</summary>
     const int ConnectWithin = 5;
     const string LocalSockets = "/var/run/postgresql";
 
@@ -24,7 +24,7 @@ public sealed class PostgresAddress
 
     public string User => builder.Username!;
 
-    /// <summary>Hosts and ports, for messages. Never holds a secret.</summary>
+    /// <summary>Hosts and ports, for messages. Never contains a secret.</summary>
     public string Place => string.Join(", ", Hosts.Select(host => HasPort(host) ? host : $"{host}:{builder.Port}"));
 
     public bool HasSeveralHosts => Hosts.Length > 1;
@@ -32,7 +32,8 @@ public sealed class PostgresAddress
     string[] Hosts => builder.Host!.Split(',');
 
     /// <param name="variable">Looks up libpq's variables.</param>
-    /// <exception cref="ArgumentException">It cannot be read; the message says why and repeats neither a value nor what may be part of one.</exception>
+    /// <exception cref="ArgumentException">It cannot be read; the message says why, without repeating a value or anything that may be
+    /// part of one.</exception>
     public static PostgresAddress Read(string text, Func<string, string?>? variable = null)
     {
         variable ??= Setting.Text;
@@ -43,7 +44,7 @@ public sealed class PostgresAddress
         }
         else if (text.Contains("://", StringComparison.Ordinal))
         {
-            throw Unreadable("it is a URL of something else");
+            throw Unreadable("it is not a PostgreSQL URL");
         }
         else if (text.Contains(';', StringComparison.Ordinal))
         {
@@ -65,17 +66,17 @@ public sealed class PostgresAddress
         serving.MaxPoolSize = connections;
         serving.MinPoolSize = 0;
         serving.Pooling = true;
-        // What is idle goes back to the server soon: another node may be waiting for it.
+        // Idle connections are closed soon, because another node may need them.
         serving.ConnectionIdleLifetime = 30;
         serving.ConnectionPruningInterval = 5;
         serving.NoResetOnClose = true;
         serving.CommandTimeout = 5;
-        // The server ends a late statement by itself. A client that never hears of it has lost the connection.
+        // The server ends a late statement itself. A client that hears nothing of it has lost the connection.
         serving.CancellationTimeout = -1;
         return serving.ToString();
     }
 
-    /// <summary>For bringing the schema up to date: a connection of its own, and patience while another node does it.</summary>
+    /// <summary>For migrations: a separate connection, with patience while another node migrates.</summary>
     public string ForMigrating()
     {
         var migrating = Copy();
@@ -93,7 +94,7 @@ public sealed class PostgresAddress
         KeepAlive = 10,
         Multiplexing = false,
         Enlist = false,
-        // Values of rows belong in no log.
+        // Values of rows do not belong in a log.
         LogParameters = false,
         IncludeErrorDetail = false,
     };
@@ -106,14 +107,15 @@ public sealed class PostgresAddress
         try
         {
             var builder = new NpgsqlConnectionStringBuilder(text);
-            // libpq's form has blanks for semicolons: all of it would be the value of its first key, and messages name hosts and databases.
+            // libpq's form has blanks instead of semicolons: everything would be the value of its first key, and messages show hosts
+            // and databases.
             return new[] { builder.Host, builder.Database, builder.Username }.Any(value => value?.AsSpan().IndexOfAny('=', '@', ' ') >= 0)
                 ? throw Unreadable("the Key=value;… form needs semicolons between its pairs")
                 : builder;
         }
         catch (Exception wrong) when (PostgresOptions.IsBadValue(wrong))
         {
-            // What Npgsql says may repeat the text, and with it the password.
+            // Npgsql's message may repeat the text, and with it the password.
             throw Unreadable("an option of the Key=value;… form is not known or has a value that is not allowed");
         }
     }
@@ -122,7 +124,7 @@ public sealed class PostgresAddress
     {
         if (string.IsNullOrEmpty(builder.Database))
         {
-            throw Unreadable("it names no database");
+            throw Unreadable("it has no database");
         }
 
         builder.Host = string.IsNullOrEmpty(builder.Host) ? Directory.Exists(LocalSockets) ? LocalSockets : "localhost" : builder.Host;
@@ -133,7 +135,7 @@ public sealed class PostgresAddress
         return builder;
     }
 
-    /// <summary>Whether a host is followed by a port; the colons of a bare IPv6 address are its own.</summary>
+    /// <summary>Whether a host is followed by a port; a bare IPv6 address also contains colons.</summary>
     static bool HasPort(string host) => !host.StartsWith('/') && host.LastIndexOf(':') is > 0 and var at
         && (host.Contains(']', StringComparison.Ordinal) ? at > host.LastIndexOf(']') : host.IndexOf(':', StringComparison.Ordinal) == at);
 }

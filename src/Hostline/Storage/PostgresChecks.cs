@@ -3,14 +3,16 @@ using Npgsql;
 namespace Hostline.Storage;
 
 /// <summary>
-/// The session settings that Hostline's promises rest on. They are set on every new connection and then read back: a pooler in
-/// between can swallow them, and a server's configuration can take the fsync from under an acknowledged order.
+/// The session settings that Hostline's guarantees depend on. They are set on every new connection and then read back: a pooler in
+/// between can drop them, and a server's configuration can disable the fsync behind an acknowledged order.
 /// </summary>
 static class PostgresChecks
 {
-    // A node that stands still inside a transaction must lose its locks well before its leases (10 s), or nobody could take its work over.
+    // A node that hangs inside a transaction must lose its locks well before its leases (10 s), or no other node could take over its
+    // work.
     const string Set = """
-        select set_config('statement_timeout', '{0}', false), set_config('lock_timeout', '{1}', false), set_config('idle_in_transaction_session_timeout', '{2}', false),
+        select set_config('statement_timeout', '{0}', false), set_config('lock_timeout', '{1}', false), set_config('idle_in_transaction_session_timeout',
+            '{2}', false),
           set_config('synchronous_commit', case current_setting('synchronous_commit') when 'remote_apply' then 'remote_apply' else 'on' end, false),
           set_config('timezone', 'UTC', false)
         """;
@@ -26,49 +28,57 @@ static class PostgresChecks
     /// <summary>For a connection that serves requests.</summary>
     public static Task ForServing(NpgsqlConnection connection, PostgresTerms terms) => Settle(connection, terms, ("5s", "1s", "5s"));
 
-    /// <summary>For the one that brings the schema up to date, and may take its time.</summary>
+    /// <summary>For the connection that migrates, which may take its time.</summary>
     public static Task ForMigrating(NpgsqlConnection connection, PostgresTerms terms) => Settle(connection, terms, ("0", "0", "0"));
 
     static async Task Settle(NpgsqlConnection connection, PostgresTerms terms, (string Statement, string Lock, string Idle) limits)
     {
         await Postgres.Execute(connection, string.Format(null, System.Text.CompositeFormat.Parse(Set), limits.Statement, limits.Lock, limits.Idle));
-        // In a transaction of its own: a pooler that hands out another connection for each transaction would answer with that one's settings.
+        // In a separate transaction: a pooler that hands out another connection for each transaction would answer with that
+        // connection's settings.
         await using var command = new NpgsqlCommand(Found, connection);
         await using var found = await command.ExecuteReaderAsync();
         await found.ReadAsync();
         if (found.GetBoolean(7))
         {
-            throw new UnfitDatabaseException("PostgreSQL takes no changes: it is a standby, or default_transaction_read_only is on. Name the primary, or all hosts, with --database.");
+            throw new UnfitDatabaseException("PostgreSQL accepts no writes: it is a standby, or default_transaction_read_only is on. Name the primary, or "
+                + "all hosts, with --database.");
         }
 
         Weaker(found, terms);
         if ((found.GetString(1), found.GetString(2), found.GetString(3)) != limits)
         {
-            throw new UnfitDatabaseException("PostgreSQL does not keep statement_timeout, lock_timeout and idle_in_transaction_session_timeout as they were set: "
-                + "the pooler in between hands out another connection for each transaction. Use session pooling (pool_mode = session), or connect without the pooler.");
+            throw new UnfitDatabaseException("PostgreSQL does not keep statement_timeout, lock_timeout and idle_in_transaction_session_timeout as they were "
+                + "set: "
+                + "the pooler in between hands out another connection for each transaction. Use session pooling (pool_mode = session), or connect without "
+                + "the pooler.");
         }
     }
 
-    /// <exception cref="UnfitDatabaseException">What is acknowledged could be lost, or a name could not be written.</exception>
+    /// <exception cref="UnfitDatabaseException">An acknowledged change could be lost, or a name could not be written.</exception>
     static void Weaker(NpgsqlDataReader found, PostgresTerms terms)
     {
         if (!Durable.Contains(found.GetString(0)))
         {
-            throw new UnfitDatabaseException($"synchronous_commit is {found.GetString(0)} although Hostline sets it on each connection, so an acknowledged order could be lost. "
-                + "Something in between swallows the setting: use session pooling (pool_mode = session), or connect without the pooler.");
+            throw new UnfitDatabaseException($"synchronous_commit is {found.GetString(0)} although Hostline sets it on each connection, so an acknowledged "
+                + "order could be lost. "
+                + "Something in between drops the setting: use session pooling (pool_mode = session), or connect without the pooler.");
         }
 
-        string[] off = [.. new[] { (Name: "fsync", Column: 4), (Name: "full_page_writes", Column: 5) }.Where(s => found.GetString(s.Column) != "on").Select(s => s.Name)];
+        string[] off =
+            [.. new[] { (Name: "fsync", Column: 4), (Name: "full_page_writes", Column: 5) }.Where(s => found.GetString(s.Column) != "on").Select(s => s.Name)];
         if (off.Length > 0 && !terms.MayBeUnflushed)
         {
-            throw new UnfitDatabaseException($"{string.Join(" and ", off)} {(off.Length == 1 ? "is" : "are")} off at this PostgreSQL, so a power failure could lose acknowledged orders or the whole database. "
-                + "Switch on what is off; only where the storage below keeps what is written by other means (the provider says so), or for a throw-away database, set HOSTLINE_DATABASE_UNFLUSHED=1.");
+            throw new UnfitDatabaseException($"{string.Join(" and ", off)} {(off.Length == 1 ? "is" : "are")} off at this PostgreSQL, so a power failure "
+                + "could lose acknowledged orders or the whole database. "
+                + "Switch them on. Only if the storage is safe without them (your provider says so), or for a disposable database, set "
+                + "HOSTLINE_DATABASE_UNFLUSHED=1.");
         }
 
         if (found.GetString(6) != "UTF8")
         {
             throw new UnfitDatabaseException($"The database's encoding is {found.GetString(6)}, which cannot store every character. "
-                + "Make one with UTF-8: createdb --encoding=UTF8 --template=template0 hostline");
+                + "Create one with UTF-8: createdb --encoding=UTF8 --template=template0 hostline");
         }
     }
 }

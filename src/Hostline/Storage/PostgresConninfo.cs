@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Hostline.Storage;
 
-/// <summary>Takes libpq's <c>host=localhost dbname=hostline password='it''s a secret'</c> apart, with its quotes and backslashes.</summary>
+/// <summary>Parses libpq's <c>host=localhost dbname=hostline password='it''s a secret'</c>, with its quotes and backslashes.</summary>
 static class PostgresConninfo
 {
     /// <exception cref="ArgumentException">It cannot be read.</exception>
@@ -19,7 +19,7 @@ static class PostgresConninfo
             }
 
             at = SkipBlanks(text, equals + 1);
-            // A blank in a password that is not quoted would make its second half a name.
+            // With a blank in an unquoted password, its second half would be read as a name.
             options.Add(new(name, Value(text, ref at), MayBeNamed: false));
             at = SkipBlanks(text, at);
         }

@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Hostline.Storage;
 
-/// <summary>What an error of PostgreSQL, or of the way to it, means for the change that met it.</summary>
+/// <summary>What an error from PostgreSQL, or from the connection to it, means for the change that caused it.</summary>
 static class PostgresErrors
 {
     /// <summary>The connection is gone: the server ended it, or the network did.</summary>
@@ -11,12 +11,12 @@ static class PostgresErrors
     {
         PostgresException told => told.InvariantSeverity is "FATAL" or "PANIC",
         NpgsqlException or IOException or SocketException or ObjectDisposedException or TimeoutException => true,
-        // Npgsql says this of a connection that broke since it was last used.
+        // Npgsql throws this for a connection that broke since it was last used.
         InvalidOperationException { Source: "Npgsql" } => true,
         _ => false,
     };
 
-    /// <summary>Nobody answered in time; asking again would only wait again.</summary>
+    /// <summary>No answer in time; a retry would only wait again.</summary>
     public static bool IsTimeout(Exception e) => e is TimeoutException or NpgsqlException { InnerException: TimeoutException };
 
     /// <summary>Another transaction held what this one needed.</summary>
@@ -25,32 +25,35 @@ static class PostgresErrors
         SqlState: PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure,
     };
 
-    /// <summary>The server is not able: no connections, memory or disk left, too slow, failing, or no longer the primary.</summary>
+    /// <summary>The server cannot do it: no connections, memory or disk left, too slow, failing, or no longer the primary.</summary>
     public static bool IsUnable(Exception e) => e is PostgresException
     {
         SqlState: PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.ReadOnlySqlTransaction
-            or PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory or PostgresErrorCodes.InsufficientResources
+            or PostgresErrorCodes.TooManyConnections or PostgresErrorCodes.DiskFull or PostgresErrorCodes.OutOfMemory
+            or PostgresErrorCodes.InsufficientResources
             or PostgresErrorCodes.IoError or PostgresErrorCodes.CannotConnectNow,
     };
 
-    /// <summary>The server, or a pooler before it, has given out all the connections it has.</summary>
+    /// <summary>The server, or a pooler in front of it, has no connections left.</summary>
     public static bool IsFull(Exception e) => e switch
     {
         PostgresException { SqlState: PostgresErrorCodes.TooManyConnections } => true,
-        // pgbouncer's own words; its code is that of a broken protocol.
-        PostgresException { SqlState: PostgresErrorCodes.ProtocolViolation } told => told.MessageText.Contains("no more connections allowed", StringComparison.Ordinal),
+        // pgbouncer's own words; its code is that of a protocol violation.
+        PostgresException { SqlState: PostgresErrorCodes.ProtocolViolation } told =>
+            told.MessageText.Contains("no more connections allowed", StringComparison.Ordinal),
         AggregateException several => several.InnerExceptions.Any(IsFull),
         _ => e.InnerException is { } inner && IsFull(inner),
     };
 
-    /// <summary>The server cannot be reached at all, or turns everybody away: nothing that this node does can work.</summary>
+    /// <summary>The server cannot be reached at all, or refuses everyone: nothing that this node does can succeed.</summary>
     public static bool IsAway(Exception e) => UnfitDatabaseException.In(e) is not null
-        || (!IsStatementTimeout(e) && (IsLostConnection(e) || e is PostgresException { SqlState: PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.ReadOnlySqlTransaction }));
+        || (!IsStatementTimeout(e) && (IsLostConnection(e)
+            || e is PostgresException { SqlState: PostgresErrorCodes.CannotConnectNow or PostgresErrorCodes.ReadOnlySqlTransaction }));
 
     /// <summary>The server cannot write: no room, or its disk fails.</summary>
     public static bool IsUnwritable(Exception e) => e is PostgresException { SqlState: PostgresErrorCodes.DiskFull or PostgresErrorCodes.IoError };
 
-    /// <summary>What went wrong, in the words of whoever noticed it.</summary>
+    /// <summary>The error in the words of the component that reported it.</summary>
     public static string Said(Exception e) => e switch
     {
         PostgresException answer => answer.MessageText,
@@ -62,9 +65,10 @@ static class PostgresErrors
 
     static bool IsStatementTimeout(Exception e) => e is PostgresException { SqlState: PostgresErrorCodes.QueryCanceled };
 
-    /// <summary>The schema was changed by a newer node while this one had its statements prepared.</summary>
-    public static bool IsStalePlan(Exception e) => e is PostgresException { SqlState: PostgresErrorCodes.FeatureNotSupported, Routine: "RevalidateCachedQuery" };
+    /// <summary>A newer node changed the schema while this one had its statements prepared.</summary>
+    public static bool IsStalePlan(Exception e) =>
+        e is PostgresException { SqlState: PostgresErrorCodes.FeatureNotSupported, Routine: "RevalidateCachedQuery" };
 
-    /// <summary>Nothing is wrong with the change: it can be tried again later.</summary>
+    /// <summary>The change itself is fine: it can be tried again later.</summary>
     public static bool IsOutage(Exception e) => IsLostConnection(e) || IsContention(e) || IsUnable(e) || e is UnfitDatabaseException;
 }

@@ -3,22 +3,24 @@ using Npgsql;
 namespace Hostline.Storage;
 
 /// <summary>
-/// Positions in the feed on PostgreSQL: the id of the transaction that wrote the event, plus a base. Transactions commit in any
-/// order, so a reader is given only what lies below the oldest one that still runs; nothing can be put there any more
-/// (docs/decisions/0013-feed.md).
+/// Positions in the feed on PostgreSQL: the id of the transaction that wrote the event, plus a base. Transactions commit in any order,
+/// so a reader gets only events below the oldest one that is still open, where nothing more can be added (docs/decisions/0013-feed.md).
 /// </summary>
 static class PostgresFeed
 {
-    /// <summary>The base is 0, and not written down, until the store has moved to a cluster that counts lower.</summary>
+    /// <summary>The base is 0, and not stored, until the store has moved to a cluster with lower ids.</summary>
     const string Base = "coalesce((select convert_from(value, 'UTF8')::bigint from meta where key = 'feed-base'), 0)";
 
     /// <summary>
-    /// The first position at which an event may still appear. Read in the statement that reads the events, so that both are of one
-    /// snapshot. The ids are a cluster's: a transaction of another database that has written and stays open holds the feed back too.
+    /// The first position at which an event may still appear. It is read in the statement that reads the events, so that both have the
+    /// same snapshot. The ids belong to the cluster: a transaction of another database that has written and stays open delays the feed
+    /// too.
     /// </summary>
     public const string Settled = $"pg_snapshot_xmin(pg_current_snapshot())::varchar::bigint + {Base}";
 
-    /// <summary>By index, one step for each account. Only a store that was restored elsewhere holds a position that is still to come.</summary>
+    /// <summary>
+    /// By index, one step for each account. Only a store that was restored into another cluster has positions in the future.
+    /// </summary>
     const string NewestIfAhead = $"""
         select newest from (select coalesce(max(last.position), 0) as newest from accounts a
           cross join lateral (select position from events e where e.account = a.id order by position desc limit 1) last) found
@@ -26,14 +28,14 @@ static class PostgresFeed
         """;
 
     /// <summary>
-    /// Left free above the newest position: readers of the old cluster may have been given events that the backup lacks,
-    /// and what is told from now on must come after those as well.
+    /// Left free above the newest position: readers of the old cluster may have received events that the backup lacks, and new events
+    /// must come after those as well.
     /// </summary>
     const long Gap = 1L << 32;
 
     /// <summary>
     /// After a restore into a cluster whose transaction ids are lower, raises the base so that new events still come after all others.
-    /// To be called under the lock of migrations.
+    /// Must be called under the migration lock.
     /// </summary>
     public static async Task KeepAhead(NpgsqlConnection connection)
     {
@@ -43,7 +45,7 @@ static class PostgresFeed
         }
 
         await using var transaction = await connection.BeginTransactionAsync();
-        // Whoever already inserts has taken a position by the old base; this waits for them and stops the others.
+        // Transactions that are already inserting have positions with the old base; this waits for them and blocks new ones.
         await Postgres.Execute(connection, "lock table events in access exclusive mode");
         if (await Newest(connection) is { } newest)
         {
@@ -55,7 +57,7 @@ static class PostgresFeed
 
     static async Task Raise(NpgsqlConnection connection, long first)
     {
-        // Of all transactions that may insert from here on, the oldest that runs has the lowest id.
+        // Among all transactions that may insert from here on, the oldest one running has the lowest id.
         await using var oldest = new NpgsqlCommand("select pg_snapshot_xmin(pg_current_snapshot())::varchar::bigint", connection);
         var feedBase = first - (long)(await oldest.ExecuteScalarAsync())!;
         await Postgres.Execute(connection, $"alter table events alter column position set default pg_current_xact_id()::varchar::bigint + {feedBase}");

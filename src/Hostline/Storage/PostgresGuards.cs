@@ -3,8 +3,8 @@ using Npgsql;
 namespace Hostline.Storage;
 
 /// <summary>
-/// The guarded versions of a batch, locked and read with one statement per kind, in id order: two nodes that write the
-/// same orders wait for each other and never deadlock.
+/// The guarded versions of a batch, locked and read with one statement per kind, in id order: two nodes that write the same orders wait
+/// for each other and never deadlock.
 /// </summary>
 sealed class PostgresGuards
 {
@@ -20,16 +20,20 @@ sealed class PostgresGuards
     static readonly Sql Clocks = new("select id, 0::bigint, clock_version from worlds where id = any($1::uuid[]) order by id for share");
     static readonly Sql Keys = new("select id, 0::bigint, 0 from api_keys where id = any($1::uuid[]) and revoked_at is null");
 
-    /// <summary>A destination need not have a row, so a lock of its name stands for it until the transaction ends. The last bytes of an id are random.</summary>
+    /// <summary>
+    /// A destination need not have a row, so an advisory lock on its id is held until the transaction ends. The last bytes of an id are
+    /// random.
+    /// </summary>
     static readonly Sql Destinations = new("""
         select id, 0::bigint, 0, pg_advisory_xact_lock(('x' || right(id::text, 12))::bit(48)::bigint) from (select unnest($1::uuid[]) as id order by 1) named
         """);
 
     static readonly Sql Profiles = new("select id, 0::bigint, 0 from profiles where id = any($1::uuid[]) order by id for key share");
 
-    /// <summary>All that a batch may ask.</summary>
+    /// <summary>All statements that a batch may use.</summary>
     public static readonly IReadOnlyList<Write> Statements =
-        [new(TouchNumbers, [null, null]), new(Orders, [null]), new(Numbers, [null, null]), new(Clocks, [null]), new(Keys, [null]), new(Profiles, [null]), new(Destinations, [null])];
+        [new(TouchNumbers, [null, null]), new(Orders, [null]), new(Numbers, [null, null]), new(Clocks, [null]), new(Keys, [null]), new(Profiles, [null]),
+            new(Destinations, [null])];
 
     readonly ILookup<GuardKind, Guard> wanted;
     readonly Dictionary<(GuardKind, Guid, long), int> found = [];
@@ -38,7 +42,7 @@ sealed class PostgresGuards
 
     public void AddTo(PostgresTrip trip)
     {
-        // Asked for version 0 or not: whether somebody made the row meanwhile is told by its version.
+        // Lock the row even for version 0: its version shows whether it was created meanwhile.
         var numbers = wanted[GuardKind.Number].ToList();
         if (numbers.Any(n => n.Version == 0))
         {

@@ -3,8 +3,8 @@ using NpgsqlTypes;
 namespace Hostline.Storage;
 
 /// <summary>
-/// The form of an <see cref="Insert"/> that takes many rows at once: a select from <c>unnest</c> of one array per parameter.
-/// One such statement costs PostgreSQL a small part of what as many single ones do.
+/// The form of an <see cref="Insert"/> that takes many rows at once: a select from <c>unnest</c> of one array per parameter. One such
+/// statement costs PostgreSQL a small fraction of the same number of single inserts.
 /// </summary>
 sealed class PostgresInsert
 {
@@ -19,10 +19,10 @@ sealed class PostgresInsert
         conflictParameters = ParametersOf(insert.Conflict?.Target);
     }
 
-    /// <summary>Where the arguments of the statement's key are, counted from 0; empty without a key.</summary>
+    /// <summary>The positions of the key's arguments, counted from 0; empty without a key.</summary>
     public int[] KeyParameters { get; }
 
-    /// <param name="returning">Whether the keys of the rows that were taken are wanted.</param>
+    /// <param name="returning">Whether to return the keys of the rows that were inserted.</param>
     public string Text(NpgsqlDbType[] types, bool returning)
     {
         text ??= Compose(types);
@@ -47,8 +47,8 @@ sealed class PostgresInsert
     static string NameOf(int parameter) => $"p{parameter}";
 
     /// <summary>
-    /// Splits rows so that no part has two with the same conflict key: <c>do update</c> refuses to touch a row twice in one
-    /// statement. Rows of one key keep their order.
+    /// Splits rows so that no part has two with the same conflict key: <c>do update</c> refuses to change a row twice in one statement.
+    /// Rows with the same key keep their order.
     /// </summary>
     public IEnumerable<List<Write>> Parts(List<Write> rows)
     {

@@ -4,8 +4,8 @@ using Npgsql;
 namespace Hostline.Storage;
 
 /// <summary>
-/// What libpq calls the options of a connection, and what Npgsql makes of each. An option that would not be kept is refused by name:
-/// whoever wrote <c>sslcrl</c> believes that revoked certificates are turned away.
+/// libpq's connection options, and what Npgsql calls them. An option that would have no effect is refused by name: anyone who writes
+/// <c>sslcrl</c> expects revoked certificates to be rejected.
 /// </summary>
 static class PostgresOptions
 {
@@ -13,7 +13,7 @@ static class PostgresOptions
 
     static readonly string[] Modes = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"];
 
-    /// <summary>Hosts and ports are taken together, see <see cref="Places"/>.</summary>
+    /// <summary>Hosts and ports are handled together, see <see cref="Places"/>.</summary>
     static readonly Dictionary<string, Take> Taken = new(StringComparer.Ordinal)
     {
         ["dbname"] = (b, v) => b.Database = v,
@@ -35,39 +35,45 @@ static class PostgresOptions
         ["krbsrvname"] = (b, v) => b.KerberosServiceName = v,
         ["options"] = (b, v) => b.Options = v,
         ["client_encoding"] = (_, v) => OneOf(v.ToUpperInvariant(), ["UTF8", "UTF-8", "UNICODE", "AUTO"]),
-        // Hostline writes, so of several hosts it always takes the primary.
+        // Hostline writes, so among several hosts it always uses the primary.
         ["target_session_attrs"] = (_, v) => OneOf(v, ["any", "read-write", "primary"]),
     };
 
-    /// <summary>Of libpq; here nothing would come of them.</summary>
+    /// <summary>Options of libpq that would have no effect here.</summary>
     static readonly string[] NotTaken =
     [
         "service", "servicefile", "require_auth", "requirepeer", "requiressl", "sslcompression", "sslcrl", "sslcrldir", "sslsni", "sslcertmode",
-        "ssl_min_protocol_version", "ssl_max_protocol_version", "gsslib", "gssdelegation", "keepalives", "keepalives_idle", "keepalives_interval", "keepalives_count",
-        "tcp_user_timeout", "replication", "load_balance_hosts", "min_protocol_version", "max_protocol_version", "scram_client_key", "scram_server_key", "sslkeylogfile",
+        "ssl_min_protocol_version", "ssl_max_protocol_version", "gsslib", "gssdelegation", "keepalives", "keepalives_idle", "keepalives_interval",
+        "keepalives_count",
+        "tcp_user_timeout", "replication", "load_balance_hosts", "min_protocol_version", "max_protocol_version", "scram_client_key", "scram_server_key",
+        "sslkeylogfile",
     ];
 
     static readonly (string Variable, string Name)[] Variables =
     [
         ("PGHOST", "host"), ("PGPORT", "port"), ("PGDATABASE", "dbname"), ("PGUSER", "user"), ("PGPASSWORD", "password"), ("PGPASSFILE", "passfile"),
-        ("PGAPPNAME", "application_name"), ("PGCONNECT_TIMEOUT", "connect_timeout"), ("PGSSLMODE", "sslmode"), ("PGSSLROOTCERT", "sslrootcert"), ("PGSSLCERT", "sslcert"),
-        ("PGSSLKEY", "sslkey"), ("PGSSLNEGOTIATION", "sslnegotiation"), ("PGCHANNELBINDING", "channel_binding"), ("PGGSSENCMODE", "gssencmode"), ("PGKRBSRVNAME", "krbsrvname"),
+        ("PGAPPNAME", "application_name"), ("PGCONNECT_TIMEOUT", "connect_timeout"), ("PGSSLMODE", "sslmode"), ("PGSSLROOTCERT", "sslrootcert"),
+        ("PGSSLCERT", "sslcert"),
+        ("PGSSLKEY", "sslkey"), ("PGSSLNEGOTIATION", "sslnegotiation"), ("PGCHANNELBINDING", "channel_binding"), ("PGGSSENCMODE", "gssencmode"),
+        ("PGKRBSRVNAME", "krbsrvname"),
         ("PGOPTIONS", "options"), ("PGTARGETSESSIONATTRS", "target_session_attrs"), ("PGCLIENTENCODING", "client_encoding"),
     ];
 
-    /// <summary>Variables that say how safe a connection must be, or where it leads, and would not be kept.</summary>
+    /// <summary>Variables that determine the security or the target of a connection and would have no effect.</summary>
     static readonly string[] VariablesNotTaken =
     [
-        "PGHOSTADDR", "PGSERVICE", "PGREQUIREAUTH", "PGREQUIREPEER", "PGREQUIRESSL", "PGSSLCRL", "PGSSLCRLDIR", "PGSSLCERTMODE", "PGSSLMINPROTOCOLVERSION", "PGSSLMAXPROTOCOLVERSION",
+        "PGHOSTADDR", "PGSERVICE", "PGREQUIREAUTH", "PGREQUIREPEER", "PGREQUIRESSL", "PGSSLCRL", "PGSSLCRLDIR", "PGSSLCERTMODE", "PGSSLMINPROTOCOLVERSION",
+        "PGSSLMAXPROTOCOLVERSION",
     ];
 
-    /// <summary>Fills in the options and, for those that are not there, libpq's variables.</summary>
-    /// <exception cref="ArgumentException">One is not taken, or has a value that is not allowed; the message names it and never its value.</exception>
+    /// <summary>Fills in the options and, where they are missing, libpq's variables.</summary>
+    /// <exception cref="ArgumentException">One is not supported, or has a value that is not allowed; the message names the option and
+    /// never its value.</exception>
     public static void Fill(NpgsqlConnectionStringBuilder builder, IReadOnlyList<PostgresOption> options, Func<string, string?> variable)
     {
         if (Array.Find(VariablesNotTaken, name => variable(name) is not null) is { } foreign)
         {
-            throw new ArgumentException($"The variable {foreign} is set, and Hostline cannot keep what it asks for. Unset it, and say with --database what is needed.");
+            throw new ArgumentException($"The variable {foreign} is set, and Hostline cannot honor it. Unset it, and give what is needed with --database.");
         }
 
         var given = new Dictionary<string, string>(StringComparer.Ordinal);
@@ -77,7 +83,8 @@ static class PostgresOptions
             given[KnownName(options[i], builder)] = options[i].Value;
         }
 
-        var fromVariables = Variables.Where(v => variable(v.Variable) is not null && !given.ContainsKey(v.Name) && !IsSet(builder, v.Name)).ToDictionary(v => v.Name, v => v.Variable);
+        var fromVariables = Variables.Where(v => variable(v.Variable) is not null && !given.ContainsKey(v.Name) && !IsSet(builder, v.Name))
+            .ToDictionary(v => v.Name, v => v.Variable);
         foreach (var (name, from) in fromVariables)
         {
             given[name] = variable(from)!;
@@ -93,7 +100,8 @@ static class PostgresOptions
     }
 
     public static bool IsBadValue(Exception wrong) =>
-        wrong is ArgumentException or FormatException or KeyNotFoundException or InvalidCastException or OverflowException or NotSupportedException or InvalidOperationException;
+        wrong is ArgumentException or FormatException or KeyNotFoundException or InvalidCastException or OverflowException or NotSupportedException
+            or InvalidOperationException;
 
     /// <summary>libpq's name, or one of Npgsql's own.</summary>
     static string KnownName(PostgresOption option, NpgsqlConnectionStringBuilder builder)
@@ -105,13 +113,13 @@ static class PostgresOptions
 
         if (NotTaken.Contains(option.Name))
         {
-            throw PostgresAddress.Unreadable($"Hostline cannot keep what the option {option.Name} asks for; leave it out");
+            throw PostgresAddress.Unreadable($"Hostline cannot honor the option {option.Name}; leave it out");
         }
 
         return IsOfNpgsql(builder, option.Name) ? option.Name
             : throw PostgresAddress.Unreadable(option.MayBeNamed && option.Name.All(c => char.IsAsciiLetterOrDigit(c) || c == '_')
                 ? $"there is no option {option.Name}"
-                : "it has an option that is not known (its name is not repeated here, it may be part of the password)");
+                : "it has an unknown option (its name is not repeated here, because it may be part of the password)");
     }
 
     static bool IsOfNpgsql(NpgsqlConnectionStringBuilder builder, string name)
@@ -126,7 +134,7 @@ static class PostgresOptions
         }
     }
 
-    /// <summary>What the key=value form of Npgsql has said already.</summary>
+    /// <summary>Whether Npgsql's key=value form has set it already.</summary>
     static bool IsSet(NpgsqlConnectionStringBuilder builder, string name) => name switch
     {
         "host" => builder.Host is not null,
@@ -169,12 +177,12 @@ static class PostgresOptions
         }
     }
 
-    /// <summary>Each host with its port; one port holds for all, and a missing one is 5432.</summary>
+    /// <summary>Each host with its port; a single port applies to all hosts, and the default is 5432.</summary>
     static void Places(NpgsqlConnectionStringBuilder builder, Dictionary<string, string> given)
     {
         if (given.ContainsKey("hostaddr"))
         {
-            throw PostgresAddress.Unreadable("Hostline cannot keep what the option hostaddr asks for; write the address as the host");
+            throw PostgresAddress.Unreadable("Hostline cannot honor the option hostaddr; write the address as the host");
         }
 
         string[] hosts = given.TryGetValue("host", out var host) ? host.Split(',') : builder.Host?.Split(',') ?? [];
@@ -200,7 +208,10 @@ static class PostgresOptions
         : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65_535 ? port
         : throw PostgresAddress.Unreadable("a port is not a number from 1 to 65535");
 
-    /// <summary>As libpq has it: a root certificate beside "require" is checked, and the system's authorities are only ever trusted by name.</summary>
+    /// <summary>
+    /// As in libpq: a root certificate together with "require" is checked, and the system's authorities are trusted only if named
+    /// explicitly.
+    /// </summary>
     static void Harden(NpgsqlConnectionStringBuilder builder, Dictionary<string, string> given)
     {
         if (builder.RootCertificate == "system")
@@ -216,17 +227,18 @@ static class PostgresOptions
 
         if (builder.RootCertificate is { } file && !File.Exists(file))
         {
-            throw new ArgumentException("The file that sslrootcert (or PGSSLROOTCERT) names is not there. Give the PEM file with the authority of the database's certificate.");
+            throw new ArgumentException("The file named by sslrootcert (or PGSSLROOTCERT) does not exist. Give the PEM file with the authority of the "
+                + "database's certificate.");
         }
     }
 
-    /// <summary>No request may wait longer than this for a connection, whatever was asked for; 0 is libpq's "for ever".</summary>
+    /// <summary>No request may wait longer than this for a connection, whatever the option says; 0 is libpq's "forever".</summary>
     static int Seconds(string value) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
         ? seconds is 0 or > 10 ? 10 : Math.Max(seconds, 1)
         : throw new NotAllowed("a number of seconds");
 
     static string OneOf(string value, string[] allowed) => allowed.Contains(value) ? value : throw new NotAllowed($"one of {string.Join(", ", allowed)}");
 
-    /// <summary>Says what would be allowed; never what was given.</summary>
+    /// <summary>Says what is allowed, never the value given.</summary>
     sealed class NotAllowed(string allowed) : Exception(allowed);
 }

@@ -4,8 +4,8 @@ using Npgsql;
 namespace Hostline.Storage;
 
 /// <summary>
-/// A node's connections. When the server refuses another one because it has given out all it has (53300), those that are open must
-/// do: whoever wants one waits for the next that is given back. Once a second one more is tried.
+/// A node's connections. If the server refuses another one because it has none left (53300), the open ones must do: requests wait for
+/// the next one that is returned. Once a second, one more is tried.
 /// </summary>
 sealed class PostgresPool : IAsyncDisposable
 {
@@ -33,7 +33,7 @@ sealed class PostgresPool : IAsyncDisposable
         return hasSeveralHosts ? builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.ReadWrite) : builder.Build();
     }
 
-    /// <summary>Each must be followed by one <see cref="GiveBack"/>.</summary>
+    /// <summary>Each call must be followed by one <see cref="GiveBack"/>.</summary>
     /// <exception cref="StorageBusyException">None became free in time.</exception>
     public async Task<NpgsqlConnection> Open(CancellationToken cancellation = default)
     {
@@ -62,10 +62,10 @@ sealed class PostgresPool : IAsyncDisposable
         }
     }
 
-    /// <summary>To be called after the connection was disposed.</summary>
+    /// <summary>Call this after the connection was disposed.</summary>
     public void GiveBack() => places.Release();
 
-    /// <summary>Closes the idle ones.</summary>
+    /// <summary>Closes idle connections.</summary>
     public void Clear() => source.Clear();
 
     public ValueTask DisposeAsync() => source.DisposeAsync();
@@ -78,7 +78,7 @@ sealed class PostgresPool : IAsyncDisposable
         }
     }
 
-    /// <summary>One place a second, so that a full server is not asked by everybody who waits.</summary>
+    /// <summary>One place a second, so that waiting requests do not all hit a full server at once.</summary>
     async Task Reopen()
     {
         do

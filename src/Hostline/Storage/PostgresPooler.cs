@@ -3,16 +3,19 @@ using Npgsql;
 namespace Hostline.Storage;
 
 /// <summary>
-/// Recognizes a pooler between this node and PostgreSQL (pgbouncer and its like) and how it works. With session pooling a
-/// connection keeps its server process until it is closed; with transaction or statement pooling it may get another one every
-/// time, and session settings, prepared statements, LISTEN and the lock of migrations would be somebody else's.
+/// Detects a pooler between this node and PostgreSQL (pgbouncer and the like) and its mode. With session pooling a connection keeps its
+/// server process until it is closed; with transaction or statement pooling it may get another one each time, and with it another
+/// session's settings, prepared statements, LISTEN and migration lock.
 /// </summary>
 static class PostgresPooler
 {
-    /// <summary>First and second connection by turns. An idle pooler hands out what was given back last, or goes round: either shows in this order.</summary>
+    /// <summary>
+    /// Alternates between two connections. An idle pooler hands out the connection returned last, or cycles through them: this order
+    /// detects both.
+    /// </summary>
     static readonly int[] Turns = [0, 0, 1, 1, 0, 1];
 
-    /// <summary>A pooler gives clients a process id of its own making.</summary>
+    /// <summary>A pooler gives clients a process id that is not the server's.</summary>
     public static async Task<bool> IsBetween(NpgsqlConnection connection) => await Backend(connection) != connection.ProcessID;
 
     /// <exception cref="UnfitDatabaseException">It is not session pooling.</exception>
@@ -33,8 +36,10 @@ static class PostgresPooler
 
         if (seen[0].Count > 1 || seen[1].Count > 1 || seen[0].Overlaps(seen[1]))
         {
-            throw new UnfitDatabaseException("Between Hostline and PostgreSQL is a pooler that hands out another connection for each transaction (pgbouncer's pool_mode = transaction or statement). "
-                + "Hostline's connections must stay the same: set pool_mode = session for this database, name the pooler's session port, or connect to PostgreSQL itself.");
+            throw new UnfitDatabaseException("There is a pooler between Hostline and PostgreSQL that hands out another connection for each transaction "
+                + "(pgbouncer's pool_mode = transaction or statement). "
+                + "Hostline's connections must stay the same: set pool_mode = session for this database, use the pooler's session port, or connect to "
+                + "PostgreSQL directly.");
         }
     }
 

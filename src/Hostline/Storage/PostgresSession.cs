@@ -2,10 +2,10 @@ using Npgsql;
 
 namespace Hostline.Storage;
 
-/// <summary>A pooled connection that can be let go of at any time, also while an answer is still waited for.</summary>
+/// <summary>A pooled connection that can be dropped at any time, even while an answer is pending.</summary>
 sealed class PostgresSession : IAsyncDisposable
 {
-    /// <summary>Of every trip but the one that commits. The server ends a late statement by itself just before (statement_timeout).</summary>
+    /// <summary>For every trip except the commit. The server ends a late statement just before (statement_timeout).</summary>
     public static readonly TimeSpan AnswerWithin = TimeSpan.FromSeconds(5.5);
 
     readonly PostgresPool pool;
@@ -19,16 +19,15 @@ sealed class PostgresSession : IAsyncDisposable
     public static async Task<PostgresSession> Open(PostgresPool pool, CancellationToken cancellation = default) =>
         new(pool, await pool.Open(cancellation));
 
-    /// <exception cref="TimeoutException">
-    /// No answer in time. Npgsql's own timeout first sends a request to cancel, over a wire that may be as dead, and waits for that too.
-    /// </exception>
+    /// <exception cref="TimeoutException">No answer in time. Npgsql's own timeout first sends a cancel request, over a connection that
+    /// may also be dead, and waits for that too.</exception>
     public Task Go(PostgresTrip trip, TimeSpan within, CancellationToken cancellation = default)
     {
         current = trip.Go(cancellation);
         return current.WaitAsync(within, CancellationToken.None);
     }
 
-    /// <summary>Closes it for good, and with it the idle ones beside it, which most likely are as broken. Waits for nothing.</summary>
+    /// <summary>Closes it permanently, and with it the idle connections, which are probably broken too. Does not wait.</summary>
     public void Drop()
     {
         dropped = true;
@@ -54,7 +53,7 @@ sealed class PostgresSession : IAsyncDisposable
         }
         catch (Exception broken) when (PostgresErrors.IsLostConnection(broken))
         {
-            // It is already broken; errors while closing it say nothing new.
+            // Already broken; ignore errors while closing.
         }
         finally
         {

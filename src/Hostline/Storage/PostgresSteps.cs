@@ -2,15 +2,15 @@ using Npgsql;
 
 namespace Hostline.Storage;
 
-/// <summary>A statement of a unit on its way through a trip, and what came of it.</summary>
+/// <summary>A statement of a unit within a trip, and its result.</summary>
 sealed class PostgresStep(Write write)
 {
     public Write Write => write;
 
-    /// <summary>How many rows it returned or, when it returns none, changed.</summary>
+    /// <summary>How many rows it returned or, if it returns none, changed.</summary>
     public int Rows { get; set; }
 
-    /// <summary>A row that the unit's own code could not read.</summary>
+    /// <summary>The error of a row that the unit's own code could not read.</summary>
     public Exception? Unreadable { get; private set; }
 
     public async Task Read(NpgsqlDataReader reader)
@@ -33,8 +33,8 @@ sealed class PostgresStep(Write write)
 }
 
 /// <summary>
-/// The statements of many units, brought together by their text, so that equal inserts go as one. Each unit's own order is
-/// kept; units of a batch have none among each other.
+/// The statements of many units, grouped by their text, so that equal inserts are sent as one. Each unit's own order is kept; there is
+/// no order between units of a batch.
 /// </summary>
 sealed class PostgresSteps
 {
@@ -57,7 +57,7 @@ sealed class PostgresSteps
         }
     }
 
-    /// <param name="counted">Whether the rows of each step are asked for.</param>
+    /// <param name="counted">Whether to count the rows of each step.</param>
     public void AddTo(PostgresTrip trip, bool counted)
     {
         foreach (var (sql, steps) in groups)
@@ -68,7 +68,8 @@ sealed class PostgresSteps
             }
             else
             {
-                steps.ForEach(step => trip.Add(sql, step.Write.Args, sql.ReturnsRows ? step.Read : null, rows => step.Rows = sql.ReturnsRows ? step.Rows : rows));
+                steps.ForEach(step => trip.Add(sql, step.Write.Args, sql.ReturnsRows ? step.Read : null,
+                    rows => step.Rows = sql.ReturnsRows ? step.Rows : rows));
             }
         }
     }
@@ -81,7 +82,7 @@ sealed class PostgresSteps
         }
     }
 
-    /// <summary>Of several rows with one key, the first was taken.</summary>
+    /// <summary>Of several rows with the same key, the first was inserted.</summary>
     static async Task Count(NpgsqlDataReader reader, List<PostgresStep> steps, int[] key)
     {
         var first = new Dictionary<string, PostgresStep>();

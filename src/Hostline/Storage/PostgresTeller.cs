@@ -3,9 +3,9 @@ using Npgsql;
 namespace Hostline.Storage;
 
 /// <summary>
-/// Tells the other nodes what became due, after the commit and in a transaction of its own: PostgreSQL lets one transaction with a
-/// notification commit at a time, and would hold the writers' fsyncs one behind the other. What comes while one is under way
-/// goes with the next. One that is lost costs the other nodes the second until they look by themselves.
+/// Notifies the other nodes of due work, after the commit and in a transaction of its own: PostgreSQL commits transactions with
+/// notifications one at a time, which would serialize the writers' fsyncs. Notifications that arrive while one is being sent go with
+/// the next. If one is lost, the other nodes notice within a second, at their next poll.
 /// </summary>
 sealed class PostgresTeller(PostgresPool pool)
 {
@@ -30,7 +30,7 @@ sealed class PostgresTeller(PostgresPool pool)
         }
     }
 
-    /// <summary>Completes when nothing waits any more.</summary>
+    /// <summary>Completes when no notification is waiting.</summary>
     public Task Done()
     {
         lock (gate)
@@ -46,12 +46,13 @@ sealed class PostgresTeller(PostgresPool pool)
             try
             {
                 await using var session = await PostgresSession.Open(pool);
-                await using var notify = new NpgsqlCommand("select pg_notify('hostline', $1)", session.Connection) { Parameters = { new() { Value = wakes.ToString() } } };
+                await using var notify =
+                    new NpgsqlCommand("select pg_notify('hostline', $1)", session.Connection) { Parameters = { new() { Value = wakes.ToString() } } };
                 await notify.ExecuteNonQueryAsync();
             }
             catch (Exception gone) when (gone is NpgsqlException or StorageBusyException || PostgresErrors.IsOutage(gone))
             {
-                // The other nodes look once a second.
+                // The other nodes poll once a second.
             }
         }
     }
@@ -63,7 +64,7 @@ sealed class PostgresTeller(PostgresPool pool)
             (var taken, waiting) = (waiting, 0);
             if (taken == 0)
             {
-                // Whoever comes from here on starts anew: this one must not be taken for one that still goes round.
+                // From here on a new call must start a new loop: this one has made its last check.
                 telling = Task.CompletedTask;
             }
 

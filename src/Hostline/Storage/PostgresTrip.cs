@@ -2,19 +2,19 @@ using Npgsql;
 
 namespace Hostline.Storage;
 
-/// <summary>Statements that travel to PostgreSQL together and are answered together.</summary>
+/// <summary>Statements that are sent to PostgreSQL together and answered together.</summary>
 sealed class PostgresTrip(NpgsqlConnection connection, PostgresTypes types)
 {
     readonly List<NpgsqlBatchCommand> commands = [];
     readonly List<Func<NpgsqlDataReader, Task>> readers = [];
     readonly List<(NpgsqlBatchCommand Command, Action<int> Changed)> changes = [];
 
-    /// <summary>Adds fixed text without rows.</summary>
+    /// <summary>Adds fixed text that returns no rows.</summary>
     public void Add(string text) => commands.Add(new(text));
 
     /// <summary>Adds a statement.</summary>
-    /// <param name="read">Reads its rows; must be given exactly when it returns some.</param>
-    /// <param name="changed">Told how many rows it changed.</param>
+    /// <param name="read">Reads its rows; required exactly if it returns some.</param>
+    /// <param name="changed">Called with the number of rows it changed.</param>
     public void Add(Sql sql, object?[] args, Func<NpgsqlDataReader, Task>? read = null, Action<int>? changed = null)
     {
         var command = new NpgsqlBatchCommand(sql.ForPostgres);
@@ -45,7 +45,7 @@ sealed class PostgresTrip(NpgsqlConnection connection, PostgresTypes types)
     {
         await using var batch = new NpgsqlBatch(connection);
         commands.ForEach(batch.BatchCommands.Add);
-        // What is prepared on this connection already costs no trip.
+        // Statements that are already prepared on this connection cost no round trip.
         await batch.PrepareAsync(cancellation);
         await using (var reader = await batch.ExecuteReaderAsync(cancellation))
         {
@@ -77,12 +77,12 @@ sealed class PostgresTrip(NpgsqlConnection connection, PostgresTypes types)
     }
 }
 
-/// <summary>The row that a reader of Npgsql is at.</summary>
+/// <summary>The current row of an Npgsql reader.</summary>
 sealed class PostgresColumns(NpgsqlDataReader reader) : Columns
 {
     public override bool IsNull(int i) => reader.IsDBNull(i);
 
-    // Npgsql reads an integer column as bigint too.
+    // Npgsql also reads an integer column as bigint.
     public override long Long(int i) => reader.GetInt64(i);
 
     public override bool Bool(int i) => reader.GetBoolean(i);

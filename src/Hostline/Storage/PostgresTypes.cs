@@ -5,8 +5,8 @@ using NpgsqlTypes;
 namespace Hostline.Storage;
 
 /// <summary>
-/// The parameter types of our statements, as PostgreSQL itself infers them: asked once per statement and program. With them
-/// a null is as typed as any value, so that each statement is prepared once per connection and in one form.
+/// The parameter types of our statements, as PostgreSQL itself infers them: queried once per statement and process. With them a null is
+/// as typed as any value, so that each statement is prepared once per connection and in one form.
 /// </summary>
 sealed class PostgresTypes
 {
@@ -14,8 +14,8 @@ sealed class PostgresTypes
 
     public NpgsqlDbType[] Of(Sql sql) => known[sql];
 
-    /// <summary>To be called outside any transaction, before the statements are first used.</summary>
-    /// <exception cref="PostgresException">PostgreSQL does not understand one of them.</exception>
+    /// <summary>Must be called outside any transaction, before the first use of the statements.</summary>
+    /// <exception cref="PostgresException">PostgreSQL rejects one of them.</exception>
     public async ValueTask Learn(NpgsqlConnection connection, IEnumerable<Write> writes)
     {
         foreach (var write in writes)
@@ -35,7 +35,7 @@ sealed class PostgresTypes
         _ => new NpgsqlParameter { NpgsqlDbType = type, Value = value ?? DBNull.Value },
     };
 
-    /// <summary>One parameter that holds a column of values.</summary>
+    /// <summary>One parameter that carries a column of values.</summary>
     public static NpgsqlParameter Column(NpgsqlDbType type, int rows, Func<int, object?> value) => new()
     {
         NpgsqlDbType = NpgsqlDbType.Array | type,

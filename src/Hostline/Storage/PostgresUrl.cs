@@ -1,11 +1,11 @@
 namespace Hostline.Storage;
 
-/// <summary>One option of an address, under libpq's name for it.</summary>
-/// <param name="MayBeNamed">Whether its name can be shown although it is unknown: where a password may have been torn apart it cannot.</param>
+/// <summary>One option of an address, under libpq's name.</summary>
+/// <param name="MayBeNamed">Whether an unknown name may be shown: not if it may be part of a password that was split.</param>
 readonly record struct PostgresOption(string Name, string Value, bool MayBeNamed);
 
 /// <summary>
-/// Takes a <c>postgres://user:password@host:port,host:port/database?option=value</c> URL apart as libpq does. <see cref="Uri"/> knows
+/// Parses a <c>postgres://user:password@host:port,host:port/database?option=value</c> URL as libpq does. <see cref="Uri"/> supports
 /// neither several hosts nor socket directories.
 /// </summary>
 static class PostgresUrl
@@ -17,9 +17,10 @@ static class PostgresUrl
         var end = rest.IndexOfAny(['/', '?']);
         var authority = end < 0 ? rest : rest[..end];
         rest = end < 0 ? "" : rest[end..];
-        if (!authority.Contains('@', StringComparison.Ordinal) && authority.Contains(':', StringComparison.Ordinal) && rest.Contains('@', StringComparison.Ordinal))
+        if (!authority.Contains('@', StringComparison.Ordinal) && authority.Contains(':', StringComparison.Ordinal)
+            && rest.Contains('@', StringComparison.Ordinal))
         {
-            throw PostgresAddress.Unreadable("the password holds a character that ends it, such as / or ?");
+            throw PostgresAddress.Unreadable("the password contains a character that ends it, such as / or ?");
         }
 
         var query = rest.IndexOf('?', StringComparison.Ordinal);
@@ -30,7 +31,7 @@ static class PostgresUrl
             options.Add(new("dbname", Plain(path[1..]), true));
         }
 
-        // After an @ this late, a name may be a piece of the password.
+        // After an @ in this position, a name may be part of the password.
         var mayBeNamed = !rest.Contains('@', StringComparison.Ordinal);
         options.AddRange((query < 0 ? "" : rest[(query + 1)..]).Split('&', StringSplitOptions.RemoveEmptyEntries).Select(pair => Option(pair, mayBeNamed)));
         return options;

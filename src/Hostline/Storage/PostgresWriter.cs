@@ -3,16 +3,16 @@ using Npgsql;
 namespace Hostline.Storage;
 
 /// <summary>
-/// Writes batches over one connection in two trips. The first locks and reads the guarded versions in a fixed order and
-/// runs every check; when a unit fails there, the transaction is rolled back and begun again without it. The second runs
-/// the rest and commits. When the answer to that COMMIT is lost, <see cref="PostgresOutcome"/> learns it.
+/// Writes batches over one connection in two trips. The first locks and reads the guarded versions in a fixed order and runs every
+/// check; if a unit fails there, the transaction is rolled back and restarted without it. The second runs the remaining statements and
+/// commits. If the answer to that COMMIT is lost, <see cref="PostgresOutcome"/> finds out the result.
 /// </summary>
 sealed class PostgresWriter(PostgresPool pool, PostgresTypes types, FaultPoints faults, StorageWatch watch, PostgresTeller teller) : IAsyncDisposable
 {
-    /// <summary>How long the answer to a COMMIT is waited for, and then how long its outcome is asked for.</summary>
+    /// <summary>How long to wait for the answer to a COMMIT, and then for its outcome.</summary>
     static readonly TimeSpan CommittedWithin = TimeSpan.FromSeconds(3);
 
-    /// <summary>How many connections one after the other may be lost over one batch.</summary>
+    /// <summary>How many connections in a row may be lost over one batch.</summary>
     const int ConnectionsAtMost = 5;
 
     static readonly IReadOnlyList<Write> Own = [.. PostgresGuards.Statements, new(PostgresOutcome.Written, [null]), new(PostgresOutcome.Forget, [null])];
@@ -20,10 +20,10 @@ sealed class PostgresWriter(PostgresPool pool, PostgresTypes types, FaultPoints 
     readonly PostgresOutcome outcome = new(pool, CommittedWithin);
     PostgresSession? session;
 
-    /// <summary>The batch whose COMMIT is on its way.</summary>
+    /// <summary>The batch whose COMMIT is pending.</summary>
     Guid? committing;
 
-    /// <summary>The batch before, of which the outcome is known.</summary>
+    /// <summary>The previous batch, whose outcome is known.</summary>
     Guid settled;
 
     public async Task<IReadOnlyList<UnitResult>> Commit(IReadOnlyList<Unit> units)
@@ -37,7 +37,7 @@ sealed class PostgresWriter(PostgresPool pool, PostgresTypes types, FaultPoints 
 
     public ValueTask DisposeAsync() => session?.DisposeAsync() ?? ValueTask.CompletedTask;
 
-    /// <param name="hurried">A neighbor has already waited for a lock in vain: do not wait long for it again.</param>
+    /// <param name="hurried">A neighbor has already waited in vain for a lock: do not wait long for it again.</param>
     async Task Write(List<Placed> units, UnitResult[] results, bool hurried)
     {
         for (var tries = 1; units.Count > 0; tries++)
@@ -78,14 +78,14 @@ sealed class PostgresWriter(PostgresPool pool, PostgresTypes types, FaultPoints 
             }
             catch (Exception)
             {
-                // Whatever it was, the next batch must not find this transaction open.
+                // Whatever happened, the next batch must not find this transaction open.
                 Drop();
                 throw;
             }
         }
     }
 
-    /// <summary>One unit spoils the batch: halves, so that its neighbors go through.</summary>
+    /// <summary>One unit fails the whole batch: split it in halves, so that the others are written.</summary>
     async Task WriteHalves(List<Placed> units, UnitResult[] results, bool hurried, PostgresException wrong)
     {
         if (units.Count == 1)
@@ -98,7 +98,7 @@ sealed class PostgresWriter(PostgresPool pool, PostgresTypes types, FaultPoints 
         await Write(units[(units.Count / 2)..], results, hurried);
     }
 
-    /// <summary>One transaction. What can only be judged after others have fallen out goes to <paramref name="later"/>.</summary>
+    /// <summary>One transaction. Units that can be judged only after others have been removed go to <paramref name="later"/>.</summary>
     async Task Once(List<Placed> units, UnitResult[] results, List<Placed> later, bool hurried)
     {
         session ??= await PostgresSession.Open(pool);
@@ -124,14 +124,14 @@ sealed class PostgresWriter(PostgresPool pool, PostgresTypes types, FaultPoints 
         teller.Tell(units.Aggregate(Wakes.None, (all, u) => all | u.Unit.Wakes));
     }
 
-    /// <summary>A conflict behind a unit that failed too may be with that unit, which is now gone.</summary>
+    /// <summary>A unit that conflicts behind a failed unit may have conflicted with that one, which is now gone.</summary>
     static IEnumerable<Placed> Suspects(List<Placed> units, UnitResult[] results)
     {
         var firstFailed = units.FindIndex(u => results[u.Place].Status != CommitStatus.Done);
         return units.Skip(firstFailed + 1).Where(u => results[u.Place] is { Broken: null, Status: CommitStatus.Conflict });
     }
 
-    /// <summary>Begin, guards, checks. Puts each unit's result in its place.</summary>
+    /// <summary>Begin, guards, checks. Stores each unit's result at its place.</summary>
     async Task FirstTrip(List<Placed> units, UnitResult[] results, bool hurried)
     {
         var trip = new PostgresTrip(session!.Connection, types);
@@ -223,7 +223,7 @@ sealed class PostgresWriter(PostgresPool pool, PostgresTypes types, FaultPoints 
             watch.Unwritable(PostgresErrors.Said(why));
         }
 
-        return new($"PostgreSQL did not take the change: {PostgresErrors.Said(why)}", why) { IsToldElsewhere = !PostgresErrors.IsContention(why) };
+        return new($"PostgreSQL did not accept the change: {PostgresErrors.Said(why)}", why) { IsToldElsewhere = !PostgresErrors.IsContention(why) };
     }
 
     /// <summary>A unit and its place in the batch it came with.</summary>

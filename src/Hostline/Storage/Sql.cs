@@ -5,17 +5,15 @@ using Hostline.Core.Worlds;
 namespace Hostline.Storage;
 
 /// <summary>
-/// One statement, written once for both databases: parameters are <c>$1</c>, <c>$2</c> … (PostgreSQL's own form, and a
-/// legal parameter name to SQLite). Instances are static, so that each connection prepares them once.
+/// One statement, written once for both databases: parameters are <c>$1</c>, <c>$2</c> … (PostgreSQL's own form, and a legal parameter
+/// name in SQLite). Instances are static, so that each connection prepares them once.
 /// </summary>
-/// <param name="key">
-/// Of an insert that is used as a check: the columns (ids and texts) that tell its rows apart. With them PostgreSQL writes the
-/// rows of many units by one statement and still says of each whether it was taken.
-/// </param>
-/// <param name="sqlite">What SQLite runs instead, where the two cannot share a text. It takes the same parameters.</param>
+/// <param name="key">For an insert that is used as a check: the columns (ids and texts) that identify its rows. With them PostgreSQL
+/// writes the rows of many units in one statement and still reports for each whether it was inserted.</param>
+/// <param name="sqlite">The statement for SQLite, if the two cannot share one. It takes the same parameters.</param>
 public partial class Sql(string text, string? key = null, string? sqlite = null)
 {
-    /// <summary>SQLite has no row locks and one writer: what follows this mark is for PostgreSQL only.</summary>
+    /// <summary>SQLite has no row locks and one writer: the text after this marker is for PostgreSQL only.</summary>
     const string SkipLocked = "/*skip locked*/";
 
     /// <summary>The row that was read must not be deleted before the unit is written.</summary>
@@ -24,7 +22,7 @@ public partial class Sql(string text, string? key = null, string? sqlite = null)
     /// <summary>The row that was read must not change before the unit is written.</summary>
     const string Share = "/*share*/";
 
-    /// <summary>Whoever holds a share of the row is waited for, and the statements after this one see what they did.</summary>
+    /// <summary>Waits for transactions that hold a share of the row, so that the next statements see their changes.</summary>
     const string ForUpdate = "/*for update*/";
 
     public string Text { get; } = text;
@@ -39,37 +37,37 @@ public partial class Sql(string text, string? key = null, string? sqlite = null)
         .Replace(Share, "for share", StringComparison.Ordinal)
         .Replace(ForUpdate, "for update", StringComparison.Ordinal);
 
-    /// <summary>Whether it gives rows back (ours say so in their first word or with a returning clause).</summary>
+    /// <summary>Whether it returns rows (our statements show it in their first word or with a returning clause).</summary>
     public bool ReturnsRows { get; } = text.StartsWith("select", StringComparison.Ordinal) || text.StartsWith("with", StringComparison.Ordinal)
         || text.Contains("returning", StringComparison.Ordinal);
 
     public override string ToString() => Text;
 
-    /// <summary>A list of numbers is an array to PostgreSQL and a JSON text to SQLite.</summary>
+    /// <summary>A list of numbers is an array in PostgreSQL and a JSON text in SQLite.</summary>
     [GeneratedRegex(@"= any\((\$\d+)\)")]
     private static partial Regex AnyOf();
 }
 
 /// <summary>A statement with its arguments.</summary>
-/// <param name="Expect">How many rows it must change (or, for a query, return); null when any number will do.</param>
-/// <param name="Rows">Takes the rows it returns.</param>
+/// <param name="Expect">How many rows it must change (or, for a query, return); null for any number.</param>
+/// <param name="Rows">Receives the rows it returns.</param>
 public readonly record struct Write(Sql Sql, object?[] Args, int? Expect = null, IRowSink? Rows = null);
 
-/// <summary>Where returned rows go. A transaction that has to run again calls <see cref="Clear"/> first.</summary>
+/// <summary>A receiver of rows. A transaction that has to run again calls <see cref="Clear"/> first.</summary>
 public interface IRowSink
 {
     void Clear();
     void Add(Row row);
 }
 
-/// <summary>A list that statements fill.</summary>
+/// <summary>A list filled by statements.</summary>
 public sealed class RowList<T>(Func<Row, T> map) : IRowSink
 {
     readonly List<T> rows = [];
 
     public IReadOnlyList<T> Rows => rows;
 
-    /// <summary>The first row; the type's default when there is none.</summary>
+    /// <summary>The first row; the type's default if there is none.</summary>
     public T? First => rows.Count == 0 ? default : rows[0];
 
     void IRowSink.Clear() => rows.Clear();
@@ -77,7 +75,7 @@ public sealed class RowList<T>(Func<Row, T> map) : IRowSink
     void IRowSink.Add(Row row) => rows.Add(map(row));
 }
 
-/// <summary>The columns of the row that a database is at.</summary>
+/// <summary>The columns of a database's current row.</summary>
 abstract class Columns
 {
     public abstract bool IsNull(int i);
@@ -93,7 +91,7 @@ abstract class Columns
     public abstract Guid Guid(int i);
 }
 
-/// <summary>A row that was found, with the types that both databases store alike (times as microseconds, ids as 16 bytes).</summary>
+/// <summary>A row, with the types that both databases store alike (times as microseconds, ids as 16 bytes).</summary>
 public readonly struct Row
 {
     readonly Columns columns;
@@ -131,7 +129,7 @@ public readonly struct Row
     public PhoneNumber? NumberOrNull(int i) => columns.IsNull(i) ? null : Number(i);
 }
 
-/// <summary>How the program's values become column values, the same for both databases.</summary>
+/// <summary>Converts the program's values to column values, the same for both databases.</summary>
 static class SqlValues
 {
     /// <summary>One of null, long, bool, string, byte[], Guid and long[].</summary>
@@ -146,7 +144,7 @@ static class SqlValues
         long[] => value,
         IEnumerable<PhoneNumber> numbers => numbers.Select(n => n.Digits).ToArray(),
         Enum named => Convert.ToInt64(named),
-        _ => throw new ArgumentException($"A {value.GetType().Name} can not be stored."),
+        _ => throw new ArgumentException($"A {value.GetType().Name} cannot be stored."),
     };
 
     public static object?[] Plain(object?[] values)
@@ -159,10 +157,12 @@ static class SqlValues
         return values;
     }
 
-    /// <summary>PostgreSQL takes no NUL in a text, and half a surrogate pair is no UTF-8 anywhere; SQLite would keep either in silence.</summary>
+    /// <summary>
+    /// PostgreSQL accepts no NUL in a text, and half a surrogate pair is not valid UTF-8; SQLite would store both silently.
+    /// </summary>
     static string Storable(string text) => !text.Contains('\0') && IsWellFormed(text)
         ? text
-        : throw new ArgumentException("A text with a NUL character or half a surrogate pair can not be stored.");
+        : throw new ArgumentException("A text with a NUL character or half a surrogate pair cannot be stored.");
 
     static bool IsWellFormed(string text)
     {

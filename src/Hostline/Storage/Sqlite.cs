@@ -5,9 +5,9 @@ using Hostline.Core.Worlds;
 namespace Hostline.Storage;
 
 /// <summary>
-/// The embedded database. One process per data directory, held by a lock file; one connection that writes and checkpoints,
-/// because native SQLite before 3.51.3 can corrupt a WAL when two connections do (docs/decisions/0002-two-databases.md); such a library
-/// is refused as well.
+/// The embedded database. One process per data directory, enforced by a lock file; one connection that writes and checkpoints, because
+/// native SQLite before 3.51.3 can corrupt a WAL when two connections do (docs/decisions/0002-two-databases.md). Such a library is also
+/// refused.
 /// </summary>
 public sealed class Sqlite : Database
 {
@@ -26,9 +26,9 @@ public sealed class Sqlite : Database
     readonly ConcurrentBag<SqliteConnection> readers = [];
     readonly SemaphoreSlim readerRoom = new(ReadersAtMost);
 
-    /// <param name="directory">The data directory; made when it is missing.</param>
-    /// <exception cref="StorageBusyException">Another process has this directory, or its files cannot be opened.</exception>
-    /// <exception cref="UnfitDatabaseException">The native library or the disk cannot keep what was acknowledged.</exception>
+    /// <param name="directory">The data directory; created if it does not exist.</param>
+    /// <exception cref="StorageBusyException">Another process is using this directory, or its files cannot be opened.</exception>
+    /// <exception cref="UnfitDatabaseException">The native library or the disk cannot guarantee durability.</exception>
     public Sqlite(string directory, TimeProvider time, FaultPoints faults) : base(faults, "SQLite")
     {
         SQLitePCL.Batteries_V2.Init();
@@ -41,7 +41,7 @@ public sealed class Sqlite : Database
         try
         {
             IsNew = !File.Exists(path);
-            // SQLite gives its WAL and its shared memory the rights that the database has.
+            // SQLite gives its WAL and its shared memory the permissions of the database file.
             SecretFile.Make(path);
             writer = OpenWriter();
             units = new(writer);
@@ -59,7 +59,7 @@ public sealed class Sqlite : Database
         }
     }
 
-    /// <summary>Whether this start has made the file.</summary>
+    /// <summary>Whether this start created the file.</summary>
     public bool IsNew { get; }
 
     public override int Writers => 1;
@@ -116,7 +116,7 @@ public sealed class Sqlite : Database
         }
     }
 
-    /// <summary>A reader that can not end its snapshot would hold up every checkpoint, so it is closed.</summary>
+    /// <summary>A reader that cannot end its snapshot would block every checkpoint, so it is closed.</summary>
     void GiveBack(SqliteConnection reader)
     {
         if (!TryEnd(reader))
@@ -140,7 +140,7 @@ public sealed class Sqlite : Database
         }
         catch (SqliteError broken)
         {
-            // A disk that is full or fails must never be answered with "stored" (faults F26, F27).
+            // A change must never be acknowledged when the disk is full or fails.
             Watch.Unwritable(broken.Message);
             throw new StorageBusyException($"SQLite could not write: {broken.Message}", broken) { IsToldElsewhere = true };
         }
@@ -157,7 +157,9 @@ public sealed class Sqlite : Database
     /// <summary>The file was deleted or replaced, or the disk has no room for the next change.</summary>
     public override string? Trouble() => FileTrouble() ?? SqliteChecks.RoomTrouble(Path.Combine(Path.GetDirectoryName(path)!, ".hostline-room"));
 
-    /// <summary>A file that was deleted goes on taking changes until the process ends, and then they are gone: none may be acknowledged.</summary>
+    /// <summary>
+    /// A deleted file still accepts changes until the process ends, and then they are gone: none may be acknowledged.
+    /// </summary>
     void RequireFile()
     {
         if (FileTrouble() is { } trouble)
@@ -169,7 +171,8 @@ public sealed class Sqlite : Database
 
     public override string? FileTrouble() => File.Exists(path) && File.Exists(lockPath)
         ? null
-        : $"{Path.GetFullPath(path)} was deleted or moved while this process had it open. Stop hostline; put the data directory back from your backup, or leave it away to begin anew; then start again";
+        : $"{Path.GetFullPath(path)} was deleted or moved while this process had it open. Stop hostline; restore the data directory from your backup, or "
+            + "start without it for a new database";
 
     public override Task<bool> IsEmpty() => Task.FromResult(writer.Scalar("select count(*) from sqlite_master") == "0");
 
@@ -177,7 +180,8 @@ public sealed class Sqlite : Database
     {
         try
         {
-            // What is freed from here on is overwritten: codes are erased, and documents sealed, that lay here in clear.
+            // Freed space is overwritten from here on, because erased codes, and documents that are encrypted now, were stored there in
+            // the clear.
             writer.ExecuteScript($"pragma secure_delete={(freed.MayHoldSecrets ? "on" : "off")}");
             writer.Execute("begin immediate");
             writer.ExecuteScript("create table if not exists migrations (id integer primary key)");
@@ -198,7 +202,7 @@ public sealed class Sqlite : Database
         }
     }
 
-    /// <summary>There are no other nodes: the commit queue tells this one itself.</summary>
+    /// <summary>There are no other nodes: the commit queue notifies this one itself.</summary>
     public override Task Listen(Action<Wakes> woke, CancellationToken cancellation) => Task.CompletedTask;
 
     public override ValueTask DisposeAsync()
@@ -223,7 +227,9 @@ public sealed class Sqlite : Database
         }
     }
 
-    /// <summary>This process has the directory to itself, so whoever held a lease is gone: its work need not wait for the lease to run out.</summary>
+    /// <summary>
+    /// This process has the directory to itself, so no holder of a lease is alive: its work need not wait for the lease to expire.
+    /// </summary>
     void EndLeases()
     {
         foreach (var table in Leased)
@@ -232,7 +238,7 @@ public sealed class Sqlite : Database
         }
     }
 
-    /// <summary>Ends what is left of a transaction that failed. False when not even that works.</summary>
+    /// <summary>Ends a failed transaction. False if not even that works.</summary>
     static bool TryEnd(SqliteConnection connection)
     {
         try
@@ -269,7 +275,7 @@ public sealed class Sqlite : Database
     SqliteConnection OpenReader()
     {
         var reader = new SqliteConnection(path);
-        // A reader that closes last, or fills a page, must not checkpoint: that is the writer's.
+        // Only the writer may checkpoint, not a reader that closes last or fills a page.
         reader.ExecuteScript("pragma query_only=on; pragma wal_autocheckpoint=0; pragma mmap_size=0;");
         return reader;
     }

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Hostline.Storage;
 
-/// <summary>What SQLite and the disk below it must offer, so that what was acknowledged is kept.</summary>
+/// <summary>What SQLite and the disk must provide so that acknowledged changes are kept.</summary>
 static class SqliteChecks
 {
-    /// <summary>3.51.3: the first release without the corruption of a WAL that is checkpointed while another connection writes.</summary>
+    /// <summary>3.51.3 is the first release that does not corrupt a WAL that is checkpointed while another connection writes.</summary>
     internal const int OldestVersion = 3_051_003;
 
     /// <summary>Enough for the next few changes.</summary>
@@ -26,13 +26,16 @@ static class SqliteChecks
         if (version < OldestVersion)
         {
             throw new UnfitDatabaseException(
-                $"The native SQLite library is {Text(version)}, which can damage a database that is written while it is read. Hostline needs {Text(OldestVersion)} or newer: "
-                + "use the library that comes with this release (libe_sqlite3 beside the program) instead of the one that was found.");
+                $"The native SQLite library is {Text(version)}, which can damage a database that is written to while it is read. Hostline needs "
+                    + $"{Text(OldestVersion)} or newer: "
+                + "use the library that comes with this release (libe_sqlite3 beside the program) instead.");
         }
     }
 
-    /// <summary>Reads the settings back: a file system without shared memory leaves another journal than the one asked for.</summary>
-    /// <exception cref="UnfitDatabaseException">One did not take.</exception>
+    /// <summary>
+    /// Reads the settings back: a file system without shared memory results in a different journal mode than requested.
+    /// </summary>
+    /// <exception cref="UnfitDatabaseException">A setting did not take effect.</exception>
     public static void RequireDurable(SqliteConnection connection)
     {
         foreach (var (pragma, wanted) in new[] { ("journal_mode", "wal"), ("synchronous", "2"), ("foreign_keys", "1") })
@@ -40,13 +43,14 @@ static class SqliteChecks
             if (connection.Scalar("pragma " + pragma) is var found && found != wanted)
             {
                 throw new UnfitDatabaseException(
-                    $"SQLite's {pragma} is {found} although Hostline asks for {wanted}: this file system cannot keep a database safe. Put the data directory on a local disk.");
+                    $"SQLite's {pragma} is {found} although Hostline asks for {wanted}: this file system cannot keep a database safe. Put the data directory "
+                        + "on a local disk.");
             }
         }
     }
 
-    /// <summary>Writes as much as the next changes may need, and takes it away again.</summary>
-    /// <returns>What is wrong with the disk; null when there is room.</returns>
+    /// <summary>Writes as much as the next changes may need, and deletes it again.</summary>
+    /// <returns>The problem with the disk; null if there is room.</returns>
     public static string? RoomTrouble(string file)
     {
         try
@@ -57,7 +61,7 @@ static class SqliteChecks
         }
         catch (Exception full) when (full is IOException or UnauthorizedAccessException)
         {
-            return $"The disk takes no more data: {full.Message}";
+            return $"The disk accepts no more data: {full.Message}";
         }
     }
 

@@ -8,14 +8,20 @@ sealed class SqliteError(int code, string message) : Exception($"SQLite error {c
     /// <summary>The primary result code.</summary>
     public int Code => code & 0xff;
 
-    /// <summary>No room, an error of input or output, or files that cannot be opened or changed: the disk or the file system, not the program.</summary>
-    public bool IsOfDisk => Code is raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB;
+    /// <summary>
+    /// Disk full, an I/O error, or files that cannot be opened or changed: the fault of the disk or the file system, not of the
+    /// program.
+    /// </summary>
+    public bool IsOfDisk =>
+        Code is raw.SQLITE_FULL or raw.SQLITE_IOERR or raw.SQLITE_CANTOPEN or raw.SQLITE_READONLY or raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB;
 
-    /// <summary>SQL error, too big, constraint, mismatch, range: the statement is wrong. Everything else is the database's or the disk's.</summary>
+    /// <summary>
+    /// SQL error, too big, constraint, mismatch, range: the statement is wrong. All other errors are the database's or the disk's.
+    /// </summary>
     public bool IsOfStatement => Code is raw.SQLITE_ERROR or raw.SQLITE_TOOBIG or raw.SQLITE_CONSTRAINT or raw.SQLITE_MISMATCH or raw.SQLITE_RANGE;
 }
 
-/// <summary>One connection of the native library with its prepared statements. Used by one thread at a time.</summary>
+/// <summary>One connection of the native library with its prepared statements. For one thread at a time.</summary>
 sealed class SqliteConnection : IDisposable
 {
     const int BusyTimeoutMs = 5_000;
@@ -24,7 +30,7 @@ sealed class SqliteConnection : IDisposable
     readonly Dictionary<Sql, SqliteStatement> prepared = [];
     readonly Dictionary<string, SqliteStatement> plain = [];
 
-    /// <exception cref="SqliteError">The file can not be opened.</exception>
+    /// <exception cref="SqliteError">The file cannot be opened.</exception>
     public SqliteConnection(string path)
     {
         var code = raw.sqlite3_open_v2(path, out handle, raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE | raw.SQLITE_OPEN_NOMUTEX, null);
@@ -40,7 +46,7 @@ sealed class SqliteConnection : IDisposable
 
     public bool InTransaction => raw.sqlite3_get_autocommit(handle) == 0;
 
-    /// <summary>Rows changed since it was opened, by whatever statement.</summary>
+    /// <summary>Rows changed since it was opened, by any statement.</summary>
     public int TotalChanges => raw.sqlite3_total_changes(handle);
 
     /// <summary>Runs one fixed statement, which stays prepared.</summary>
@@ -57,7 +63,7 @@ sealed class SqliteConnection : IDisposable
     /// <summary>Runs a text of many statements, once.</summary>
     public void ExecuteScript(string sql) => Check(raw.sqlite3_exec(handle, sql));
 
-    /// <summary>The first column of the first row as text; empty when there is none.</summary>
+    /// <summary>The first column of the first row as text; empty if there is none.</summary>
     public string Scalar(string sql)
     {
         using var statement = Prepare(sql);
@@ -66,7 +72,7 @@ sealed class SqliteConnection : IDisposable
         return found.Rows.Count == 0 ? "" : found.Rows[0];
     }
 
-    /// <summary>Runs a statement and gives the number of rows it returned or, when it returns none, changed.</summary>
+    /// <summary>Runs a statement and returns the number of rows it returned or, if it returns none, changed.</summary>
     public int Query(Write write) => Query(write.Sql, write.Args, write.Rows);
 
     public int Query(Sql sql, object?[] args, IRowSink? rows = null)

@@ -1,17 +1,19 @@
 namespace Hostline.Storage;
 
 /// <summary>
-/// Space that SQLite has freed keeps its bytes until it is used again. An earlier release stored documents and codes in clear, so
-/// after the upgrade freed space is overwritten, and the file is rewritten once (VACUUM) when nothing lies in it in clear any more.
+/// SQLite keeps the bytes of freed space until it is reused. An earlier release stored documents and codes in the clear, so after the
+/// upgrade freed space is overwritten, and the file is rewritten once (VACUUM) when it contains nothing in the clear any longer.
 /// </summary>
 sealed class SqliteFreed(SqliteConnection writer)
 {
     const string First = "20";
 
-    /// <summary>Before the migrations, on a database of an earlier release, and as long as a document lies in clear.</summary>
+    /// <summary>Before the migrations, on a database of an earlier release, and while a document is stored in the clear.</summary>
     public bool MayHoldSecrets => HasTable("worlds") && (writer.Scalar($"select count(*) from migrations where id = {First}") == "0" || HasClear);
 
-    /// <summary>Outside a transaction. A disk without room for a second copy is no reason not to serve: it is tried again at the next start.</summary>
+    /// <summary>
+    /// Outside a transaction. A disk without room for a second copy must not stop the server: the next start tries again.
+    /// </summary>
     public void RewriteOnce()
     {
         if (writer.Scalar("select count(*) from meta where key = 'rewrite due'") == "0" || HasClear)
@@ -27,7 +29,7 @@ sealed class SqliteFreed(SqliteConnection writer)
         }
         catch (SqliteError)
         {
-            // The doctor goes on saying that it is due.
+            // The doctor keeps reporting that the rewrite is due.
         }
     }
 

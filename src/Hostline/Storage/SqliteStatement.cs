@@ -4,12 +4,12 @@ using SQLitePCL;
 
 namespace Hostline.Storage;
 
-/// <summary>A prepared statement, which is also the row it stands at.</summary>
+/// <summary>A prepared statement, which is also its current row.</summary>
 sealed class SqliteStatement(SqliteConnection connection, sqlite3_stmt handle) : Columns, IDisposable
 {
     const int OnStack = 256;
 
-    // Column by column: where "$7" of the text lies among SQLite's parameters, which it numbers as they first occur.
+    // Maps each argument to SQLite's parameter: SQLite numbers "$7" by its first occurrence in the text.
     readonly int[] places = PlacesOf(handle);
 
     public bool HasColumns { get; } = raw.sqlite3_column_count(handle) > 0;
@@ -26,7 +26,7 @@ sealed class SqliteStatement(SqliteConnection connection, sqlite3_stmt handle) :
         }
     }
 
-    /// <summary>Runs it to its end and gives the number of rows it returned.</summary>
+    /// <summary>Runs it to the end and returns the number of rows it returned.</summary>
     public int Run(IRowSink? rows)
     {
         var returned = 0;
@@ -43,7 +43,7 @@ sealed class SqliteStatement(SqliteConnection connection, sqlite3_stmt handle) :
         }
         finally
         {
-            // What it returns is the error that step has already told.
+            // reset repeats the error of step, which is handled above.
             _ = raw.sqlite3_reset(handle);
         }
     }
@@ -62,7 +62,9 @@ sealed class SqliteStatement(SqliteConnection connection, sqlite3_stmt handle) :
 
     public void Dispose() => handle.Dispose();
 
-    /// <summary>SQLite would give 0 or an empty text for NULL, PostgreSQL throws: a query that forgot it must fail on both.</summary>
+    /// <summary>
+    /// SQLite would return 0 or an empty text for NULL, PostgreSQL throws: a query that forgot a null check must fail on both.
+    /// </summary>
     int Known(int i) => IsNull(i) ? throw new InvalidCastException($"Column {i} is null.") : i;
 
     int Bind(int place, object? value)
@@ -76,7 +78,7 @@ sealed class SqliteStatement(SqliteConnection connection, sqlite3_stmt handle) :
                 Span<byte> bytes = stackalloc byte[16];
                 id.TryWriteBytes(bytes, bigEndian: true, out _);
                 return raw.sqlite3_bind_blob(handle, place, bytes);
-            // The library takes an empty span for NULL.
+            // The library binds an empty span as NULL.
             case byte[] { Length: 0 }: return raw.sqlite3_bind_zeroblob(handle, place, 0);
             case byte[] blob: return raw.sqlite3_bind_blob(handle, place, blob);
             case long[] numbers: return BindText(place, $"[{string.Join(',', numbers)}]");

@@ -3,13 +3,13 @@ namespace Hostline.Storage;
 /// <summary>Writes the units of a batch into one open transaction of SQLite.</summary>
 sealed class SqliteUnits(SqliteConnection writer)
 {
-    /// <summary>Begins a transaction and writes into it; committing is the caller's.</summary>
+    /// <summary>Begins a transaction and writes into it; the caller commits.</summary>
     /// <exception cref="SqliteError">The database or the disk failed: nothing may be committed.</exception>
     public UnitResult[] Write(IReadOnlyList<Unit> units) => TryWrite(units, careful: false) ?? TryWrite(units, careful: true)!;
 
     /// <summary>
-    /// Begins and writes the units. A savepoint costs a third of a unit (copies of every page it touches), so without care
-    /// only units that may well fail half-way have one. Null when another did: then nothing is written, and care is needed.
+    /// Begins and writes the units. A savepoint costs a third of a unit (copies of every page it touches), so unless careful only units
+    /// that are likely to fail half-way get one. Null if another unit failed: then nothing is written, and the caller must be careful.
     /// </summary>
     UnitResult[]? TryWrite(IReadOnlyList<Unit> units, bool careful)
     {
@@ -29,7 +29,7 @@ sealed class SqliteUnits(SqliteConnection writer)
         return results;
     }
 
-    /// <summary>An unexpected error costs its own unit and nothing else. Null when only a savepoint could have undone it.</summary>
+    /// <summary>An unexpected error affects only its own unit. Null if only a savepoint could have undone it.</summary>
     UnitResult? WriteUnit(Unit unit, bool saved)
     {
         foreach (var guard in unit.Guards)
@@ -102,14 +102,14 @@ sealed class SqliteUnits(SqliteConnection writer)
     {
         GuardKind.Order => writer.Query(GuardSql.Order, [guard.Id, (long)guard.Version]) == 1,
         GuardKind.Number => VersionOf(guard) == guard.Version,
-        // One process, one writer: nobody else claims meanwhile.
+        // One process, one writer: no one else can claim in between.
         GuardKind.Destination => true,
         GuardKind.Profile => writer.Query(GuardSql.Profile, [guard.Id]) == 1,
         GuardKind.Clock => writer.Query(GuardSql.Clock, [guard.Id, (long)guard.Version]) == 1,
         _ => writer.Query(GuardSql.Key, [guard.Id]) == 1,
     };
 
-    /// <summary>A number that nobody has touched yet has no row and version 0.</summary>
+    /// <summary>A number without a row has version 0.</summary>
     int VersionOf(Guard number)
     {
         var found = new RowList<int>(row => row.Int(0));
@@ -118,7 +118,7 @@ sealed class SqliteUnits(SqliteConnection writer)
     }
 }
 
-/// <summary>How versions are looked at inside a transaction.</summary>
+/// <summary>The queries for guarded versions inside a transaction.</summary>
 static class GuardSql
 {
     public static readonly Sql Order = new("select 1 from orders where id = $1 and version = $2");

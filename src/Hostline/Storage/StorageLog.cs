@@ -3,14 +3,18 @@ namespace Hostline.Storage;
 /// <summary>Failures of the database in the log: without stack traces, which say nothing about a server that is away.</summary>
 static class StorageLog
 {
-    /// <summary>Neither a bug nor news: the work is taken up again when the database is back, and <see cref="StorageWatch"/> tells of that.</summary>
+    /// <summary>
+    /// Neither a bug nor news: the work is resumed when the database is back, and <see cref="StorageWatch"/> logs that.
+    /// </summary>
     public static bool IsOfStorage(Exception failed) => failed is StorageBusyException or OutcomeUnknownException;
 
-    /// <summary>Of work that is done again by itself.</summary>
+    /// <summary>For work that is repeated automatically.</summary>
     public static void Postponed(this ILogger log, string what, Exception failed) =>
-        log.Log(failed is StorageBusyException { IsToldElsewhere: false } ? LogLevel.Information : LogLevel.Debug, "{What} is taken up again later: {Why}", what, failed.Message);
+        log.Log(failed is StorageBusyException { IsToldElsewhere: false } ? LogLevel.Information : LogLevel.Debug, "{What} is postponed: {Why}", what,
+            failed.Message);
 
-    /// <summary>Of a request that was answered 503.</summary>
+    /// <summary>For a request that was answered 503.</summary>
     public static void Answered503(this ILogger log, HttpRequest request, Exception failed) =>
-        log.Log(failed is StorageBusyException { IsToldElsewhere: true } ? LogLevel.Debug : LogLevel.Warning, "{Method} {Path} was answered 503: {Why}", request.Method, request.Path, failed.Message);
+        log.Log(failed is StorageBusyException { IsToldElsewhere: true } ? LogLevel.Debug : LogLevel.Warning, "{Method} {Path} was answered 503: {Why}",
+            request.Method, request.Path, failed.Message);
 }

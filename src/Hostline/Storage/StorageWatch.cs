@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Hostline.Storage;
 
 /// <summary>
-/// Whether the database can be reached and written. The loss is logged with one line and the return with another, however many
-/// requests and loops meet it in between.
+/// Whether the database can be reached and written. One line is logged when it is lost and one when it is back, however many requests
+/// and loops are affected.
 /// </summary>
 public sealed class StorageWatch
 {
@@ -22,7 +22,7 @@ public sealed class StorageWatch
 
     public ILogger Log { get; set; } = NullLogger.Instance;
 
-    /// <summary>Whether losses are logged. Not while a server starts: what keeps it from starting is printed by the command itself.</summary>
+    /// <summary>Whether losses are logged. Not while a server starts: the command itself prints what prevents the start.</summary>
     public bool IsServing { get; set; }
 
     /// <summary>What to call the database in a line of the log.</summary>
@@ -68,7 +68,7 @@ public sealed class StorageWatch
             }
         }
 
-        Log.LogError("{Why} What needs it is answered 503 until it is back.", OneLine(why));
+        Log.LogError("{Why} Requests that need it are answered 503 until it is back.", OneLine(why));
     }
 
     void Return(string how)

@@ -1,11 +1,13 @@
 namespace Hostline.Storage;
 
-/// <summary>The database works, but with it Hostline could not keep its word. The message is a whole sentence with the next step.</summary>
+/// <summary>
+/// The database works, but Hostline could not keep its guarantees on it. The message is a whole sentence with the next step.
+/// </summary>
 public sealed class UnfitDatabaseException(string message) : Exception(message)
 {
     public UnfitDatabaseException() : this("The database cannot be used.") { }
 
-    /// <summary>The one that lies below another error; null when there is none.</summary>
+    /// <summary>The exception of this type inside another one; null if there is none.</summary>
     public static UnfitDatabaseException? In(Exception? broken) => broken switch
     {
         null => null,

@@ -3,24 +3,26 @@ using Hostline.Telemetry;
 
 namespace Hostline.Storage;
 
-/// <summary>What a unit may have decided by.</summary>
+/// <summary>What a unit's decision can depend on.</summary>
 public enum GuardKind
 {
     /// <summary>An order's version.</summary>
     Order,
-    /// <summary>A number's version; the row is made when it is first touched.</summary>
+    /// <summary>A number's version; the row is created on first use.</summary>
     Number,
-    /// <summary>The clock version of a sandbox: wake times were computed with it.</summary>
+    /// <summary>The clock version of a sandbox, if wake times were computed with it.</summary>
     Clock,
-    /// <summary>A key that must still be alive.</summary>
+    /// <summary>A key that must not be revoked.</summary>
     Key,
-    /// <summary>A messaging profile that must still be there.</summary>
+    /// <summary>A messaging profile that must still exist.</summary>
     Profile,
-    /// <summary>A destination of deliveries: two nodes that claim there at once would each count the other's places as free, so one waits.</summary>
+    /// <summary>
+    /// A destination of deliveries: two nodes that claim there at once would each count the other's places as free, so one waits.
+    /// </summary>
     Destination,
 }
 
-/// <summary>A version that must still hold when the unit is written.</summary>
+/// <summary>A version that must be unchanged when the unit is written.</summary>
 /// <param name="Id">The order, the world of a number or clock, the key, or the destination.</param>
 /// <param name="Number">The digits of the number; 0 otherwise.</param>
 public readonly record struct Guard(GuardKind Kind, Guid Id, long Number, int Version)
@@ -42,8 +44,8 @@ public readonly record struct Guard(GuardKind Kind, Guid Id, long Number, int Ve
 }
 
 /// <summary>
-/// Everything that one change writes: all of it in one transaction, or nothing. Guards are checked first; then the checks,
-/// each of which must touch the expected number of rows; then the rest, which cannot fail but for a broken database.
+/// Everything that one change writes: all of it in one transaction, or nothing. Guards are checked first; then the checks, each of
+/// which must change the expected number of rows; then the remaining statements, which fail only if the database does.
 /// </summary>
 public sealed class Unit
 {
@@ -53,10 +55,12 @@ public sealed class Unit
     List<(Guid World, Guid Account)>? told;
     List<Counted>? counts;
 
-    /// <summary>A change that a client waits for; workers' units wait a little when there are many of these.</summary>
+    /// <summary>A change that a client waits for; when there are many of these, workers' units wait a little.</summary>
     public bool IsRequest { get; init; }
 
-    /// <summary>A change that others of the batch were decided by without excluding it (a world's clock): it is written by itself.</summary>
+    /// <summary>
+    /// A change of something that other units depend on without guarding it exclusively (a world's clock): it is written alone.
+    /// </summary>
     public bool IsAlone { get; init; }
 
     public IReadOnlyList<Guard> Guards => guards;
@@ -65,10 +69,10 @@ public sealed class Unit
 
     public IReadOnlyList<Write> Rest => rest;
 
-    /// <summary>Something became due now: the loops of this node and of the others are told after the commit.</summary>
+    /// <summary>Something became due now: after the commit the loops of this node and of the others are woken.</summary>
     public Wakes Wakes { get; private set; }
 
-    /// <summary>The accounts whose history it lengthens, by world.</summary>
+    /// <summary>The accounts that it adds events to, by world.</summary>
     public IReadOnlyCollection<(Guid World, Guid Account)> Told => told ?? [];
 
     /// <summary>Rough size of the arguments in bytes; bounds a batch.</summary>
@@ -82,10 +86,12 @@ public sealed class Unit
         return this;
     }
 
-    /// <summary>A statement that must touch exactly <paramref name="expect"/> rows; otherwise the unit is a conflict at this check.</summary>
+    /// <summary>
+    /// A statement that must change exactly <paramref name="expect"/> rows; otherwise the unit is a conflict at this check.
+    /// </summary>
     public Unit Check(int expect, Sql sql, params object?[] args) => AddCheck(new(sql, SqlValues.Plain(args), expect));
 
-    /// <summary>A statement whose rows are wanted.</summary>
+    /// <summary>A statement whose rows are returned.</summary>
     public Unit Returning(IRowSink rows, Sql sql, params object?[] args) => AddCheck(new(sql, SqlValues.Plain(args), null, rows));
 
     public Unit Then(Sql sql, params object?[] args)
@@ -158,16 +164,16 @@ public enum Wakes
     Mail = 32,
 }
 
-/// <summary>How writing a unit ended.</summary>
+/// <summary>The result of writing a unit.</summary>
 public enum CommitStatus
 {
     /// <summary>Durable.</summary>
     Done,
-    /// <summary>A guard no longer held: load and decide again.</summary>
+    /// <summary>A guarded version has changed: load and decide again.</summary>
     Stale,
-    /// <summary>A check touched another number of rows than expected.</summary>
+    /// <summary>A check changed another number of rows than expected.</summary>
     Conflict,
-    /// <summary>The key that asked was revoked, or its world deleted, before the change was written: asking again changes nothing.</summary>
+    /// <summary>The request's key was revoked, or its world deleted, before the change was written: a retry would not help.</summary>
     KeyGone,
 }
 
@@ -178,22 +184,22 @@ public readonly record struct CommitResult(CommitStatus Status, int Check = -1)
     public static readonly CommitResult Stale = new(CommitStatus.Stale);
     public static readonly CommitResult KeyGone = new(CommitStatus.KeyGone);
 
-    /// <summary>What a guard that does not hold means.</summary>
+    /// <summary>The meaning of a failed guard.</summary>
     public static CommitResult Of(Guard failed) => failed.Kind == GuardKind.Key ? KeyGone : Stale;
 }
 
-/// <summary>The queue is full, the database did not answer in time, or it is gone: nothing was stored.</summary>
+/// <summary>The queue is full, the database did not answer in time, or it is lost: nothing was stored.</summary>
 public sealed class StorageBusyException(string message, Exception? inner = null) : Exception(message, inner)
 {
-    public StorageBusyException() : this("The database did not take the change in time.") { }
+    public StorageBusyException() : this("The database did not store the change in time.") { }
 
-    /// <summary>The database is away, and <see cref="StorageWatch"/> has said so: another line in the log would only repeat it.</summary>
+    /// <summary>The database is lost, and <see cref="StorageWatch"/> has logged it: another line would only repeat that.</summary>
     public bool IsToldElsewhere { get; init; }
 
     public StorageBusyException(string message) : this(message, null) { }
 }
 
-/// <summary>The answer to the COMMIT was lost and could not be learned in time: stored or not, nobody knows yet.</summary>
+/// <summary>The answer to the COMMIT was lost and its outcome could not be determined in time: it may or may not be stored.</summary>
 public sealed class OutcomeUnknownException(string message, Exception? inner = null) : Exception(message, inner)
 {
     public OutcomeUnknownException() : this("The outcome of the change is unknown.") { }

@@ -10,12 +10,15 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Transfers;
 
-/// <summary>Pairs of accounts between which transfers need no consent. Every entry ends; every change is an event of the account that gives numbers away.</summary>
+/// <summary>
+/// Pairs of accounts between which transfers need no consent. Every entry expires; every change is an event of the account that gives
+/// numbers away.
+/// </summary>
 public sealed class Allowlist(Database database, AuditKey audit, Decisions decisions)
 {
     public const int ListedAtMost = 1_000;
 
-    /// <summary>The entries of a world, or only those that concern an account.</summary>
+    /// <summary>The entries of a world, or only those of one account.</summary>
     public Task<IReadOnlyList<AllowlistEntry>> Of(Guid world, Guid? account) => account is { } one
         ? database.Many(AllowlistTable.OfAccount, AllowlistTable.Read, one, ListedAtMost)
         : database.Many(AllowlistTable.OfWorld, AllowlistTable.Read, world, ListedAtMost);
@@ -23,8 +26,9 @@ public sealed class Allowlist(Database database, AuditKey audit, Decisions decis
     /// <summary>The entries of all worlds.</summary>
     public Task<IReadOnlyList<AllowlistEntry>> All() => database.Many(AllowlistTable.Anywhere, AllowlistTable.Read, ListedAtMost);
 
-    /// <summary>Adds an entry, or gives an earlier one another end.</summary>
-    public Task<Outcome<AllowlistEntry>> Add(World world, Guid from, Guid to, DateTimeOffset until, Actor by, Guid? key) => decisions.Reach<AllowlistEntry>(async () =>
+    /// <summary>Adds an entry, or changes the end of an existing one.</summary>
+    public Task<Outcome<AllowlistEntry>> Add(World world, Guid from, Guid to, DateTimeOffset until, Actor by,
+        Guid? key) => decisions.Reach<AllowlistEntry>(async () =>
     {
         var (giving, chain, taking, databaseNow) = await Load(world, from, to);
         var now = world.Now(databaseNow).CutToMicros();
@@ -35,7 +39,7 @@ public sealed class Allowlist(Database database, AuditKey audit, Decisions decis
 
         if (until <= now)
         {
-            return new Refusal(Reason.ValueOutOfRange, "/until", Detail: "until must lie in the future of this world's clock.");
+            return new Refusal(Reason.ValueOutOfRange, "/until", Detail: "until must be in the future by this world's clock.");
         }
 
         var entry = new AllowlistEntry(world.Id, from, to, until.CutToMicros(), now, by.ToString());

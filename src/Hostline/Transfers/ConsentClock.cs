@@ -12,20 +12,23 @@ using Hostline.Storage.Tables;
 namespace Hostline.Transfers;
 
 /// <summary>When silence counts.</summary>
-/// <param name="NeedsMail">Only if an e-mail with the question was delivered to the holder; the documented rule does not ask for that.</param>
+/// <param name="NeedsMail">Only if an e-mail with the question was delivered to the holder; the documented rule does not require
+/// that.</param>
 public sealed record SilenceRule(bool NeedsMail);
 
 /// <summary>
-/// What the passing of time does to a consent: reminders, and at the window's end silence approves, but never over a locked
-/// number. In a sandbox the clock alone rules; live only served time counts.
+/// The effects of time on a consent: reminders, and at the window's end approval by silence, but never for a locked number. In a
+/// sandbox only the clock counts; live only served time does.
 /// </summary>
-public sealed class ConsentClock(Database database, OrderBook orders, Decisions decisions, ChangeUnits changes, Sources sources, OpenWindows windows, SilenceRule rule)
+public sealed class ConsentClock(Database database, OrderBook orders, Decisions decisions, ChangeUnits changes, Sources sources, OpenWindows windows,
+    SilenceRule rule)
 {
-    /// <summary>How soon a window that a relay holds is looked at again.</summary>
+    /// <summary>When to check a window again that a relay has stopped.</summary>
     static readonly TimeSpan LookAgainAfter = TimeSpan.FromMinutes(1);
 
-    /// <param name="at">The world instant that the change is told with; null for the world's now.</param>
-    public Task WindowEnded(Guid order, Guid consent, DateTimeOffset? at) => Fire(order, consent, DeadlineKind.ConsentWindow, at, async (unit, loaded, change, asked) =>
+    /// <param name="at">The world instant of the change's events; null for the world's now.</param>
+    public Task WindowEnded(Guid order, Guid consent, DateTimeOffset? at) => Fire(order, consent, DeadlineKind.ConsentWindow, at,
+        async (unit, loaded, change, asked) =>
     {
         var standing = await windows.Of(loaded, asked);
         if (standing is { IsHeld: true })
@@ -52,7 +55,8 @@ public sealed class ConsentClock(Database database, OrderBook orders, Decisions 
         }
     });
 
-    public Task Remind(Guid order, Guid consent, DateTimeOffset? at) => Fire(order, consent, DeadlineKind.ConsentReminder, at, async (unit, loaded, change, asked) =>
+    public Task Remind(Guid order, Guid consent, DateTimeOffset? at) => Fire(order, consent, DeadlineKind.ConsentReminder, at,
+        async (unit, loaded, change, asked) =>
     {
         var standing = await windows.Of(loaded, asked);
         var now = standing is null ? change.Now : loaded.Now;
@@ -71,9 +75,10 @@ public sealed class ConsentClock(Database database, OrderBook orders, Decisions 
     public Task SourceLeft(Guid order, Guid consent, DateTimeOffset? at) =>
         Fire(order, consent, DeadlineKind.ConsentSource, at, (_, _, _, _) => Task.CompletedTask, isByTime: false);
 
-    /// <param name="isByTime">Whether the time that has passed is what it fires for.</param>
+    /// <param name="isByTime">Whether it fires because time has passed.</param>
     Task<Outcome<bool>> Fire(
-        Guid order, Guid consent, DeadlineKind kind, DateTimeOffset? at, Func<Unit, LoadedOrder, Change, Consent, Task> act, bool isByTime = true) => decisions.Reach<bool>(async () =>
+        Guid order, Guid consent, DeadlineKind kind, DateTimeOffset? at, Func<Unit, LoadedOrder, Change, Consent, Task> act,
+        bool isByTime = true) => decisions.Reach<bool>(async () =>
     {
         if (await orders.Find(order) is not { } loaded)
         {
@@ -84,7 +89,7 @@ public sealed class ConsentClock(Database database, OrderBook orders, Decisions 
         DeadlineTable.CheckDue(unit, consent, kind, loaded.Now);
         if (loaded.Order.Frozen is not null)
         {
-            // Its deadlines stand still elsewhere; when the hold is lifted, what its holders still have is looked at anew.
+            // The frozen order's deadlines are stored elsewhere; when the hold is lifted, its holders' numbers are checked again.
             return new(true, unit, _ => (Outcome<bool>)false);
         }
 
@@ -92,7 +97,7 @@ public sealed class ConsentClock(Database database, OrderBook orders, Decisions 
         {
             if (isByTime && await windows.Of(loaded, asked) is { IsKnown: false })
             {
-                // The heartbeat has not yet said whether the time up to now was served. The deadline comes back with its lease.
+                // No heartbeat has yet confirmed that the time up to now was served. The deadline comes back when its lease ends.
                 return new(false);
             }
 
@@ -113,7 +118,10 @@ public sealed class ConsentClock(Database database, OrderBook orders, Decisions 
         return new(true, unit, failed => failed == DeadlineTable.Fire ? (Outcome<bool>)false : (Outcome<bool>?)null);
     });
 
-    /// <summary>Why silence does not approve, and the numbers that are locked. Looks, and guards what it saw: a lock that comes at the same instant is written with the number's version.</summary>
+    /// <summary>
+    /// Why silence does not approve, and the numbers that are locked. Guards what it reads: a lock set at the same instant changes the
+    /// number's version.
+    /// </summary>
     async Task<(Reason? Why, IReadOnlyList<string> Locked)> Obstacle(Unit unit, LoadedOrder loaded, Order order, Consent consent)
     {
         var batch = new ReadBatch();

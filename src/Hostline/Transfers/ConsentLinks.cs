@@ -7,14 +7,14 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Transfers;
 
-/// <summary>The key from which consent tokens are derived, out of the master key.</summary>
+/// <summary>The key from which consent tokens are derived; itself derived from the master key.</summary>
 public sealed record ConsentKey(byte[] Bytes);
 
-/// <summary>What a notice to the holder carries.</summary>
-/// <param name="Path">Below the host's own address; opens the page that asks for the decision.</param>
+/// <summary>The link in a notice to the holder.</summary>
+/// <param name="Path">The path on this host of the page that asks for the decision.</param>
 public sealed record ConsentLink(Consent Consent, string Token, string Path);
 
-/// <summary>Makes the token of a consent again, whenever a notice is written: it is stored nowhere.</summary>
+/// <summary>Derives the token of a consent each time a notice is rendered: it is not stored.</summary>
 public sealed class ConsentLinks(Database database, ConsentKey key)
 {
     /// <summary>
@@ -33,7 +33,7 @@ public sealed class ConsentLinks(Database database, ConsentKey key)
         return asks.Kind == NoticeKind.ConsentRequested ? ConsentTable.StartWindow(unit, consent, errand.World, now) : unit;
     }
 
-    /// <summary>Null when there is no such consent.</summary>
+    /// <summary>Null if there is no such consent.</summary>
     public async Task<ConsentLink?> Of(Guid consent)
     {
         if (await database.One(ConsentTable.ById, ConsentTable.Read, consent) is not { } found)

@@ -8,8 +8,8 @@ using Hostline.Storage;
 
 namespace Hostline.Transfers;
 
-/// <summary>What a holder sees of a transfer: his own numbers of the order, and what he was asked.</summary>
-/// <param name="Requester">The account that asks; of it he is told the name, and nothing else.</param>
+/// <summary>What a holder sees of a transfer: its own numbers of the order, and its consent.</summary>
+/// <param name="Requester">The requesting account; the holder learns its name, and nothing else.</param>
 public sealed record HolderView(Order Order, Consent Consent, Guid Requester)
 {
     public static HolderView Of(Order order, Guid consent)
@@ -19,17 +19,17 @@ public sealed record HolderView(Order Order, Consent Consent, Guid Requester)
     }
 }
 
-/// <summary>What a holder finds behind his link.</summary>
+/// <summary>What a holder sees behind the link.</summary>
 /// <param name="IsOpen">Whether it can still be decided.</param>
 public sealed record TransferLook(HolderView View, bool IsOpen);
 
 /// <summary>
-/// Approves or rejects a transfer. Like cancellation and the end of the window it guards the order's version, so of all that
-/// come at one instant exactly one decides; the token is used up by whichever it was.
+/// Approves or rejects a transfer. Like cancellation and the end of the window it guards the order's version, so of several at the same
+/// instant exactly one decides; the token is then used up.
 /// </summary>
 public sealed class DecideTransfer(OrderBook orders, Decisions decisions, ChangeUnits changes, Sources sources)
 {
-    /// <summary>By the holder's key and the token. An account that was not asked learns nothing: for it there is no such order.</summary>
+    /// <summary>With the holder's key and the token. For an account that was not asked there is no such order.</summary>
     public Task<Outcome<HolderView>> ByHolder(Caller caller, Guid order, string token, TransferDecision decision) => decisions.Reach(async () =>
     {
         var loaded = await orders.Find(order);
@@ -39,10 +39,13 @@ public sealed class DecideTransfer(OrderBook orders, Decisions decisions, Change
             : await Decide(loaded!, found.Value!, decision, Actor.Holder, $"holder:{caller.KeyHint}", Guard.Key(caller.KeyId));
     });
 
-    /// <summary>By the link in the notice, which a mail scanner follows too: whoever decides also knows the end of one of the numbers.</summary>
-    /// <param name="lastFour">Four digits: the last ones of one of the numbers.</param>
-    /// <param name="why">Of a rejection, in the holder's words; the receiver reads them.</param>
-    public Task<Outcome<HolderView>> ByLink(Guid order, string token, string lastFour, TransferDecision decision, string? why = null) => decisions.Reach(async () =>
+    /// <summary>
+    /// With the link in the notice, which mail scanners follow too: a person must also know the end of one of the numbers.
+    /// </summary>
+    /// <param name="lastFour">The last four digits of one of the numbers.</param>
+    /// <param name="why">The reason for a rejection, in the holder's words; the receiver sees it.</param>
+    public Task<Outcome<HolderView>> ByLink(Guid order, string token, string lastFour, TransferDecision decision,
+        string? why = null) => decisions.Reach(async () =>
     {
         var loaded = await orders.Find(order);
         var found = Find(loaded, token, _ => true);
@@ -52,14 +55,14 @@ public sealed class DecideTransfer(OrderBook orders, Decisions decisions, Change
             : await Decide(loaded, found.Value!, decision, Actor.Holder, "holder:link", null, why);
     });
 
-    /// <summary>What the page behind the link shows: the question, or what became of it. Null for a token that is wrong.</summary>
+    /// <summary>What the page behind the link shows: the question, or its outcome. Null for a wrong token.</summary>
     public async Task<TransferLook?> Look(Guid order, string token) =>
         await orders.Find(order) is { } loaded && Find(loaded, token, _ => true) is { IsRefused: false, Value: { } consent }
             ? new(HolderView.Of(loaded.Order, consent.Id), consent.TakesToken(loaded.Now, loaded.World.IsLive))
             : null;
 
-    /// <summary>By an operator, for a holder who can not; also after a window that ended over a locked number.</summary>
-    /// <param name="why">In the operator's words; holder and receiver read them.</param>
+    /// <summary>By an operator, for a holder who cannot decide; also after a window that ended with a locked number.</summary>
+    /// <param name="why">In the operator's words; holder and receiver see them.</param>
     public Task<Outcome<Order>> AtTheDesk(Guid order, Guid consent, TransferDecision decision, Actor by, string why) => decisions.Reach<Order>(async () =>
     {
         if (await orders.Find(order) is not { } loaded || loaded.Order.Consents.FirstOrDefault(c => c.Id == consent) is not { } asked)
@@ -84,7 +87,8 @@ public sealed class DecideTransfer(OrderBook orders, Decisions decisions, Change
             : new Refusal(Reason.TokenWrong, "token");
     }
 
-    async Task<Decision<HolderView>> Decide(LoadedOrder loaded, Consent consent, TransferDecision decision, Actor actor, string by, Guard? key, string? why = null)
+    async Task<Decision<HolderView>> Decide(LoadedOrder loaded, Consent consent, TransferDecision decision, Actor actor, string by, Guard? key,
+        string? why = null)
     {
         if (loaded.Order.RefuseWhileFrozen(actor) is { } frozen)
         {
@@ -100,8 +104,9 @@ public sealed class DecideTransfer(OrderBook orders, Decisions decisions, Change
         return refusal is null ? new(HolderView.Of(change.Order, consent.Id), unit) : new(refusal, unit);
     }
 
-    /// <summary>A refusal when the numbers have left the holder: then the unit closes the consent, and nothing is decided.</summary>
-    async Task<(Change Change, Unit Unit, Refusal? Refusal)> Commit(LoadedOrder loaded, Consent consent, TransferDecision decision, Actor actor, string by, Guard? key, string? note = null)
+    /// <summary>A refusal if the numbers have left the holder: then the unit closes the consent, and nothing is decided.</summary>
+    async Task<(Change Change, Unit Unit, Refusal? Refusal)> Commit(LoadedOrder loaded, Consent consent, TransferDecision decision, Actor actor, string by,
+        Guard? key, string? note = null)
     {
         var change = new Change(loaded.Order, loaded.Order, loaded.Now, actor);
         var unit = new Unit { IsRequest = true };
@@ -118,7 +123,8 @@ public sealed class DecideTransfer(OrderBook orders, Decisions decisions, Change
         }
 
         changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
-        return (change, unit, isLost ? new(Reason.TransferDecided, Detail: "The numbers have left the account that was asked, so there is nothing left to decide.") : null);
+        return (change, unit, isLost ? new(Reason.TransferDecided,
+            Detail: "The numbers have left the account that was asked, so there is nothing left to decide.") : null);
     }
 
     static void Say(Change change, Consent consent, TransferDecision decision, Actor actor, string by, string? note)

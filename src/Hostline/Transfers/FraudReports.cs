@@ -16,14 +16,14 @@ using Hostline.Storage.Tables;
 namespace Hostline.Transfers;
 
 /// <summary>
-/// A holder reports a transfer as fraud, as long as its numbers have not moved: the order is frozen, both sides are told, and
-/// the desk lifts the hold or fails the order.
+/// A holder reports a transfer as fraud before its numbers have moved: the order is frozen, both sides are notified, and the desk lifts
+/// the hold or fails the order.
 /// </summary>
 public sealed class FraudReports(Database database, AuditKey audit, OrderBook orders, Decisions decisions, ChangeUnits changes)
 {
     public const int ListedAtMost = 250;
 
-    /// <summary>By a holder's key, for what it was or is asked about.</summary>
+    /// <summary>With a holder's key, for its own consent.</summary>
     public Task<Outcome<HolderView>> Report(Caller caller, Guid order, string why) => decisions.Reach<HolderView>(async () =>
     {
         if (await orders.Find(order) is not { } loaded || loaded.Order.Consents.FirstOrDefault(c => c.Holder == caller.Account.Id) is not { } own)
@@ -36,10 +36,12 @@ public sealed class FraudReports(Database database, AuditKey audit, OrderBook or
         return decision;
     });
 
-    /// <summary>By the link in the notice; whoever reports also knows the end of one of the numbers.</summary>
+    /// <summary>With the link in the notice; the person must also know the end of one of the numbers.</summary>
     public Task<Outcome<HolderView>> ReportByLink(Guid order, string token, string lastFour, string why) => decisions.Reach<HolderView>(async () =>
-        await orders.Find(order) is not { } loaded || loaded.Order.Consents.FirstOrDefault(c => ConsentToken.Matches(c, token)) is not { } own ? new Refusal(Reason.NotFound)
-            : !loaded.Order.EndsIn(own, lastFour) ? new Refusal(Reason.InvalidField, "last_four", Detail: "These are not the last four digits of one of the numbers.")
+        await orders.Find(order) is not { } loaded || loaded.Order.Consents.FirstOrDefault(c => ConsentToken.Matches(c, token)) is not { } own
+            ? new Refusal(Reason.NotFound)
+            : !loaded.Order.EndsIn(own, lastFour)
+                ? new Refusal(Reason.InvalidField, "last_four", Detail: "These are not the last four digits of one of the numbers.")
             : await ReportOwn(loaded, own, "holder:link", why));
 
     /// <summary>By an operator, for all holders of a transfer.</summary>
@@ -65,7 +67,7 @@ public sealed class FraudReports(Database database, AuditKey audit, OrderBook or
         return new(change.Order, unit);
     });
 
-    /// <param name="why">In the operator's words; both sides read them.</param>
+    /// <param name="why">In the operator's words; both sides see them.</param>
     public Task<Outcome<Order>> Lift(Guid order, Actor by, string why) => decisions.Reach<Order>(async () =>
     {
         if (await orders.Find(order) is not { } loaded)
@@ -87,7 +89,7 @@ public sealed class FraudReports(Database database, AuditKey audit, OrderBook or
         return new(change.Order, unit);
     });
 
-    /// <summary>The frozen orders, longest first. Of all worlds when none is named.</summary>
+    /// <summary>The frozen orders, longest first. Of all worlds if none is given.</summary>
     public async Task<IReadOnlyList<Order>> List(Guid? world, int limit) => OrderTable.Join(world is { } one
         ? await database.Many(OrderTable.Frozen, OrderTable.Read, limit, one)
         : await database.Many(OrderTable.FrozenAnywhere, OrderTable.Read, limit));
@@ -101,14 +103,18 @@ public sealed class FraudReports(Database database, AuditKey audit, OrderBook or
 
         if (!loaded.Order.OpenOf(own).Any())
         {
-            return new Refusal(Reason.TransferOver, Detail: "The numbers have moved, or the transfer has ended. Contact support at once if you did not want it.");
+            return new Refusal(Reason.TransferOver,
+                Detail: "The numbers have moved, or the transfer has ended. Contact support at once if you did not want it.");
         }
 
         var (change, unit) = await Freeze(loaded, [own], Actor.Holder, by, why);
         return new(HolderView.Of(change.Order, own.Id), unit);
     }
 
-    /// <summary>Every holder hears of it, since every window stands still; the report stands in the history of those who made it or whom it was made for.</summary>
+    /// <summary>
+    /// Every holder gets a notice, because every window stops; the report is in the history of the holders who made it, or for whom it
+    /// was made.
+    /// </summary>
     async Task<(Change Change, Unit Unit)> Freeze(LoadedOrder loaded, List<Consent> reported, Actor actor, string by, string why)
     {
         var change = new Change(loaded.Order, loaded.Order, loaded.Now, actor);
@@ -125,7 +131,7 @@ public sealed class FraudReports(Database database, AuditKey audit, OrderBook or
         return (change, unit);
     }
 
-    /// <summary>The holder does not see the receiver's order; its own history tells that the report was taken.</summary>
+    /// <summary>The holder does not see the receiver's order, so its own history records the report.</summary>
     async Task InOwnHistory(Unit unit, LoadedOrder loaded, Consent consent, Actor by, DateTimeOffset now)
     {
         var batch = new ReadBatch();

@@ -12,24 +12,24 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Transfers;
 
-/// <summary>A try at the digits that was granted.</summary>
-/// <param name="Number">Of the tries of this hour, from 1.</param>
+/// <summary>A granted try at the digits.</summary>
+/// <param name="Number">Its number within this hour, from 1.</param>
 public sealed record LinkTry(Guid Consent, int Number)
 {
     public bool IsLast => Number == LinkTries.AtMost;
 }
 
 /// <summary>
-/// How often within an hour of its world's clock the page behind a link may be told digits. Counted before they are
-/// compared, so that no crowd of requests gets more.
+/// Limits how often within an hour of its world's clock digits can be entered on the page behind a link. Tries are counted before they
+/// are compared, so that simultaneous requests get no more.
 /// </summary>
 public sealed class LinkTries(Database database, AuditKey audit, CommitQueue queue, Decisions decisions)
 {
     public const int AtMost = 5;
 
-    const string Subject = "Wrong digits were typed on the page of a transfer";
+    const string Subject = "Wrong digits were entered on the page of a transfer";
 
-    /// <summary>One more row, or one more try on it; $3 is the hour that it is. No row when all are used up.</summary>
+    /// <summary>Inserts a row, or adds a try to it; $3 is the current hour. No row if all tries are used up.</summary>
     static readonly Sql Count = new($"""
         insert into consent_tries (consent, world, hour, tries) values ($1, $2, $3, 1)
         on conflict (consent) do update set tries = case when consent_tries.hour < $3 then 1 else consent_tries.tries + 1 end, hour = $3
@@ -39,12 +39,16 @@ public sealed class LinkTries(Database database, AuditKey audit, CommitQueue que
 
     static readonly Sql Return = new("update consent_tries set tries = tries - 1 where consent = $1 and tries > 0");
 
-    /// <summary>Live rows whose hour is over; those of a sandbox go with it, since its clock may stand or run ahead. $1 the start of this one, $2 limit.</summary>
-    internal static readonly Sql Over = new("select consent from consent_tries where hour < $1 and world in (select id from worlds where key_hash is null) limit $2");
+    /// <summary>
+    /// Live rows of past hours. Rows of a sandbox are deleted with it, because its clock may be stopped or run ahead. $1 the start of
+    /// this hour, $2 limit.
+    /// </summary>
+    internal static readonly Sql Over =
+        new("select consent from consent_tries where hour < $1 and world in (select id from worlds where key_hash is null) limit $2");
 
     static readonly Sql Delete = new("delete from consent_tries where consent = $1");
 
-    /// <summary>Null when the tries of this hour are used up.</summary>
+    /// <summary>Null if the tries of this hour are used up.</summary>
     public async Task<LinkTry?> Take(Guid world, Guid consent)
     {
         var counted = new RowList<int>(r => r.Int(0));
@@ -52,7 +56,7 @@ public sealed class LinkTries(Database database, AuditKey audit, CommitQueue que
         return counted.Rows.Count == 0 ? null : new(consent, counted.Rows[0]);
     }
 
-    /// <summary>Gives back a try of which nothing came, because the server was busy.</summary>
+    /// <summary>Returns a try that had no result because the server was busy.</summary>
     public Task GiveBack(LinkTry taken) => queue.Write(new Unit { IsRequest = true }.Then(Return, taken.Consent));
 
     /// <summary>When the next hour begins, by the world's clock.</summary>
@@ -66,7 +70,7 @@ public sealed class LinkTries(Database database, AuditKey audit, CommitQueue que
         return found.First?.Now(batch.Now) ?? batch.Now;
     }
 
-    /// <summary>Tells the holder that somebody has its link and not its numbers: in its own history, and by a notice.</summary>
+    /// <summary>Notifies the holder that someone has its link but not its numbers: in its own history, and by a notice.</summary>
     public Task TellHolder(HolderView view) => decisions.Reach<bool>(async () =>
     {
         var next = await Next(view.Order.World);
@@ -81,10 +85,13 @@ public sealed class LinkTries(Database database, AuditKey audit, CommitQueue que
         }
 
         var (unit, now) = (new Unit(), where.Now(batch.Now).CutToMicros());
-        chain.First.Tell(unit, audit, told, EventKinds.LinkTriesUsed, Actor.Holder, now, new Dictionary<string, string> { ["order"] = view.Order.Id.ToString() });
-        var text = $"Wrong digits were typed {AtMost} times on the page that decides on the transfer of order {view.Order.Id}. Nothing has been decided. "
-            + $"The page takes digits again from {NoticeWords.Instant(next)}. If that was not you, contact support, or decide with the API.";
-        var notice = new Notice(NoticeKind.Plain, view.Consent.Holder, view.Order.Id, new([.. view.Order.HostingsOf(view.Consent).Select(h => h.Number.ToString())], Subject: Subject, Text: text));
+        chain.First.Tell(unit, audit, told, EventKinds.LinkTriesUsed, Actor.Holder, now, new Dictionary<string,
+            string> { ["order"] = view.Order.Id.ToString() });
+        var text = $"Wrong digits were entered {AtMost} times on the page that decides on the transfer of order {view.Order.Id}. Nothing has been decided. "
+            + $"The page accepts digits again from {NoticeWords.Instant(next)}. If that was not you, contact support, or decide with the API.";
+        var notice =
+            new Notice(NoticeKind.Plain, view.Consent.Holder, view.Order.Id,
+                new([.. view.Order.HostingsOf(view.Consent).Select(h => h.Number.ToString())], Subject: Subject, Text: text));
         Mailbag.Post(unit, where, notice, now, batch.Now);
         return new(true, unit);
     });

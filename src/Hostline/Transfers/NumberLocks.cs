@@ -12,13 +12,13 @@ using Hostline.Storage.Tables;
 namespace Hostline.Transfers;
 
 /// <summary>
-/// Locks on active numbers: a locked number is neither approved by silence nor moved. A lock belongs to the holder under whom
-/// it was set, and is written with the number's version, so that it holds from its very instant.
+/// Locks on active numbers: a locked number is neither approved by silence nor moved. A lock belongs to the holder at the time it was
+/// set, and is written with the number's version, so that it takes effect at once.
 /// </summary>
 public sealed class NumberLocks(Database database, AuditKey audit, Decisions decisions)
 {
-    /// <summary>Locks or unlocks; what is so already stays as it is.</summary>
-    /// <param name="only">The account that asks for its own number; null for the desk.</param>
+    /// <summary>Locks or unlocks a number; does nothing if it is in that state already.</summary>
+    /// <param name="only">The requesting account, for its own number; null for the desk.</param>
     /// <param name="key">The key of that account.</param>
     /// <returns>The holder.</returns>
     public Task<Outcome<Guid>> Set(World world, PhoneNumber number, bool isLocked, Actor by, Guid? only, Guid? key) => decisions.Reach<Guid>(async () =>
@@ -44,8 +44,11 @@ public sealed class NumberLocks(Database database, AuditKey audit, Decisions dec
 
         HostingTable.CheckActive(unit, active.Hosting);
         NumberTable.Touch(unit, world.Id, number);
-        _ = isLocked ? LockTable.Put(unit, world.Id, number, active.Account, now, by.ToString()) : LockTable.CheckRemoved(unit, world.Id, number, active.Account);
-        chain.Tell(unit, audit, holder, isLocked ? EventKinds.NumberLocked : EventKinds.NumberUnlocked, by, now, new Dictionary<string, string> { ["number"] = number.ToString() });
+        _ = isLocked
+            ? LockTable.Put(unit, world.Id, number, active.Account, now, by.ToString())
+            : LockTable.CheckRemoved(unit, world.Id, number, active.Account);
+        chain.Tell(unit, audit, holder, isLocked ? EventKinds.NumberLocked : EventKinds.NumberUnlocked, by, now, new Dictionary<string,
+            string> { ["number"] = number.ToString() });
         return new(active.Account, unit);
     });
 

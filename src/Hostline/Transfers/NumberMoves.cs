@@ -11,36 +11,36 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Transfers;
 
-/// <summary>A number changes hands, in the unit that is being written.</summary>
+/// <summary>A number changes accounts, in the unit that is being written.</summary>
 /// <param name="From">The account that loses it.</param>
 /// <param name="To">The account that gains it.</param>
 /// <param name="Now">World time of the move.</param>
 public sealed record NumberMove(World World, PhoneNumber Number, Guid From, Guid To, DateTimeOffset Now, DateTimeOffset DatabaseNow);
 
 /// <summary>
-/// What else belongs to a number and goes with its old account: registered like an announcer, called for each move before its
-/// unit is written, so that it happens in the same transaction or not at all. The place where campaign assignments are removed.
+/// A part of the program that keeps state about a number for its old account: called for each move before its unit is written, so that
+/// its changes happen in the same transaction or not at all. Campaign assignments are removed this way.
 /// </summary>
-/// <param name="losing">The change of the order that the number leaves; what is told in it stands in that order's history.</param>
+/// <param name="losing">The change of the order that the number leaves; its events are added to that order's history.</param>
 public delegate Task MoveParticipant(Unit unit, NumberMove move, Change losing);
 
-/// <summary>How the number of a transfer stands when its documents have been accepted.</summary>
-/// <param name="Losing">The order in which the number is active; null when it is active nowhere.</param>
+/// <summary>The state of a transfer's number when its documents have been accepted.</summary>
+/// <param name="Losing">The order in which the number is active; null if there is none.</param>
 /// <param name="Active">Its hosting in that order.</param>
-/// <param name="Profile">The profile to which it is assigned there.</param>
+/// <param name="Profile">The profile that it is assigned to there.</param>
 /// <param name="Carrier">The hosting for which its route is confirmed; null while that is being changed.</param>
-/// <param name="Version">Of the number; the unit guards it.</param>
+/// <param name="Version">The number's version; the unit guards it.</param>
 public sealed record NumberStanding(Hosting Wanted, LoadedOrder? Losing, Hosting? Active, Profile? Profile, Guid? Carrier, bool IsLocked, int Version);
 
 /// <summary>
-/// The end of a transfer: the number leaves one order and becomes active in another in one transaction, which guards both
-/// orders and the number. First it is released, then it is active again; its route changes hands without being published.
+/// The end of a transfer: the number leaves one order and becomes active in another in one transaction, which guards both orders and
+/// the number. It is first released, then active again; its route changes hands without being published.
 /// </summary>
 public sealed class NumberMoves(Database database, OrderBook orders, ChangeUnits changes, IEnumerable<MoveParticipant> participants)
 {
     readonly MoveParticipant[] participants = [.. participants];
 
-    /// <summary>How the numbers of an order's transfers stand now, by hosting.</summary>
+    /// <summary>The present state of the numbers of an order's transfers, by hosting.</summary>
     public async Task<IReadOnlyDictionary<Guid, NumberStanding>> Look(LoadedOrder loaded, IEnumerable<Hosting> waiting)
     {
         var hostings = waiting.Where(h => h.Source is not null).ToList();
@@ -67,7 +67,8 @@ public sealed class NumberMoves(Database database, OrderBook orders, ChangeUnits
                 hosting, order, order?.Order.Hostings.FirstOrDefault(h => h.Id == active!.Hosting && h.State == HostingState.Active),
                 active?.Profile is { } id ? profiles.GetValueOrDefault(id) : null,
                 carriers.Rows.Where(c => c.Number == hosting.Number).Select(c => (Guid?)c.Hosting).FirstOrDefault(),
-                locks.Rows.Contains((hosting.Number, loaded.Order.ConsentOf(hosting)!.Holder)), versions.Rows.FirstOrDefault(v => v.Number == hosting.Number).Version);
+                locks.Rows.Contains((hosting.Number, loaded.Order.ConsentOf(hosting)!.Holder)),
+                versions.Rows.FirstOrDefault(v => v.Number == hosting.Number).Version);
         }
 
         return standings;
@@ -85,18 +86,18 @@ public sealed class NumberMoves(Database database, OrderBook orders, ChangeUnits
         return found.SelectMany(f => f.Rows).ToDictionary(p => p.Id);
     }
 
-    /// <summary>Why the number can not move now: what was consented to is no longer so. Null when it can.</summary>
+    /// <summary>Why the number cannot move now, because its source has changed since the consent. Null if it can.</summary>
     public static Reason? Obstacle(Order gaining, NumberStanding standing) => standing switch
     {
         { Losing: null } or { Active: null } => Reason.NumberNotFound,
         { Losing.Order.Account: var holder } when holder != gaining.ConsentOf(standing.Wanted)!.Holder => Reason.AlreadyHosted,
-        // Released and hosted anew, or about to be released: the holder's consent was for the hosting that was there then.
+        // Released and hosted again, or about to be released: the consent was for the hosting at that time.
         { Active.Id: var active } when active != standing.Wanted.Source || standing.Carrier != active => Reason.NumberNotFound,
         { IsLocked: true } => Reason.NumberLocked,
         _ => null,
     };
 
-    /// <summary>Adds what makes the numbers leave their old orders; the caller adds the gaining change after it.</summary>
+    /// <summary>Makes the numbers leave their old orders; the caller adds the gaining change afterwards.</summary>
     /// <param name="gaining">The change in which the numbers have become active.</param>
     public async Task Add(Unit unit, Change gaining, LoadedOrder loaded, IReadOnlyCollection<NumberStanding> moving, Actor by)
     {
@@ -115,7 +116,9 @@ public sealed class NumberMoves(Database database, OrderBook orders, ChangeUnits
         gaining.Tell(EventKinds.NumberMoved, moving.Select(m => m.Wanted.Id));
     }
 
-    /// <summary>The numbers that leave one order. Their account hears of the loss, and that its order's numbers are deleted.</summary>
+    /// <summary>
+    /// The numbers that leave one order. Their account is notified of the loss, and that its order's numbers are deleted.
+    /// </summary>
     async Task Leave(Unit unit, Change gaining, List<NumberStanding> leaving, Actor by)
     {
         var losing = leaving[0].Losing!;
@@ -130,7 +133,8 @@ public sealed class NumberMoves(Database database, OrderBook orders, ChangeUnits
         change.Tell(EventKinds.Released, lost, Reason.Transferred);
         foreach (var (standing, participant) in leaving.SelectMany(l => participants.Select(p => (l, p))))
         {
-            await participant(unit, new(losing.World, standing.Wanted.Number, losing.Order.Account, gaining.Order.Account, gaining.Now, losing.DatabaseNow), change);
+            await participant(unit, new(losing.World, standing.Wanted.Number, losing.Order.Account, gaining.Order.Account, gaining.Now, losing.DatabaseNow),
+                change);
         }
 
         var profiles = leaving.Where(l => l.Profile is not null).ToDictionary(l => l.Active!.Id, l => l.Profile!);

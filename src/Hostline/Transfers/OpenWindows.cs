@@ -11,23 +11,23 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Transfers;
 
-/// <summary>How the window of a live consent stands by served time.</summary>
-/// <param name="IsKnown">Whether the time up to now is known to be served: until a heartbeat says so, nothing ends.</param>
-/// <param name="IsHeld">Whether the holder's mail waits for a relay that is down.</param>
+/// <summary>The state of a live consent's window by served time.</summary>
+/// <param name="IsKnown">Whether the time up to now is known to be served: until a heartbeat confirms it, nothing ends.</param>
+/// <param name="IsHeld">Whether the holder's mail is waiting for a relay that is down.</param>
 public sealed record WindowStanding(TimeSpan Passed, bool IsKnown, bool IsHeld);
 
-/// <summary>The windows of live consents that silence can end: how much of each has passed, and where its end lies.</summary>
+/// <summary>The windows of live consents that silence can end: how much of each has passed, and when it ends.</summary>
 public sealed class OpenWindows(Database database, AuditKey audit, OrderBook orders, Decisions decisions, ChangeUnits changes, ILogger<OpenWindows> log)
 {
-    /// <summary>A mail that the relay has not taken for so long stops its window.</summary>
+    /// <summary>A mail that the relay has not accepted for this long stops its window.</summary>
     public static readonly TimeSpan RelayPatience = ServedTime.LongestCounted(Pace.Minutes);
 
-    /// <summary>A shorter difference is the granularity of clocks.</summary>
+    /// <summary>Shorter differences are within the granularity of clocks.</summary>
     static readonly TimeSpan Granularity = TimeSpan.FromSeconds(1);
 
     const int AtOnce = 256;
 
-    /// <summary>Null in a sandbox, where the clock alone rules.</summary>
+    /// <summary>Null in a sandbox, where only the clock counts.</summary>
     public async Task<WindowStanding?> Of(LoadedOrder loaded, Consent consent)
     {
         if (!loaded.World.IsLive)
@@ -112,7 +112,9 @@ public sealed class OpenWindows(Database database, AuditKey audit, OrderBook ord
         return new(true, unit);
     }
 
-    /// <summary>Moves a window's end, and says so in the order's history and in the holder's own when it is more than seconds.</summary>
+    /// <summary>
+    /// Moves a window's end; if it moves by more than seconds, adds an event to the order's history and to the holder's own.
+    /// </summary>
     public async Task Extend(Unit unit, Change change, LoadedOrder loaded, Consent asked, TimeSpan passed)
     {
         change.Extend(asked, loaded.Now, passed);

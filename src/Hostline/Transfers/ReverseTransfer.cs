@@ -9,10 +9,12 @@ using Hostline.Storage;
 
 namespace Hostline.Transfers;
 
-/// <summary>Takes consents back, until the numbers have moved: whoever did not want what silence approved has time until activation.</summary>
+/// <summary>
+/// Reverses consents until the numbers have moved: a holder who did not want what silence approved has time until activation.
+/// </summary>
 public sealed class ReverseTransfer(OrderBook orders, Decisions decisions, ChangeUnits changes)
 {
-    /// <param name="why">In the operator's words; the receiver reads them.</param>
+    /// <param name="why">In the operator's words; the receiver sees them.</param>
     public Task<Outcome<Order>> AtTheDesk(Guid order, Actor by, string why) => decisions.Reach<Order>(async () =>
     {
         if (await orders.Find(order) is not { } loaded)
@@ -21,10 +23,12 @@ public sealed class ReverseTransfer(OrderBook orders, Decisions decisions, Chang
         }
 
         var unit = new Unit { IsRequest = true };
-        return Reverse(unit, loaded, loaded.Order.Consents, by, by.ToString(), why) is { } change ? new Decision<Order>(change.Order, unit) : new Refusal(Reason.TransferOver);
+        return Reverse(unit, loaded, loaded.Order.Consents, by, by.ToString(), why) is { } change
+            ? new Decision<Order>(change.Order, unit)
+            : new Refusal(Reason.TransferOver);
     });
 
-    /// <summary>By a holder, for what it was asked about: an order has one consent per holder.</summary>
+    /// <summary>By a holder, for its own consent: an order has one consent per holder.</summary>
     public Task<Outcome<HolderView>> ByHolder(Caller caller, Guid order, string why) => decisions.Reach<HolderView>(async () =>
     {
         if (await orders.Find(order) is not { } loaded || loaded.Order.Consents.FirstOrDefault(c => c.Holder == caller.Account.Id) is not { } own)
@@ -42,7 +46,7 @@ public sealed class ReverseTransfer(OrderBook orders, Decisions decisions, Chang
             ? new Decision<HolderView>(HolderView.Of(change.Order, own.Id), unit) : new Refusal(Reason.TransferOver);
     });
 
-    /// <summary>Null when none of them can be reversed.</summary>
+    /// <summary>Null if none of them can be reversed.</summary>
     Change? Reverse(Unit unit, LoadedOrder loaded, IReadOnlyList<Consent> consents, Actor actor, string by, string why)
     {
         var standing = consents.Where(c => c.Decision != TransferDecision.Rejected && loaded.Order.OpenOf(c).Any()).ToList();

@@ -8,12 +8,14 @@ using Hostline.Storage.Tables;
 namespace Hostline.Transfers;
 
 /// <summary>
-/// Whether the holder who is asked for numbers still has them. A hosting that has ended is never active again, so what is
-/// found to have left stays so; what is found to be there is checked again inside the unit.
+/// Whether the holder who is asked for numbers still has them. A hosting that has ended never becomes active again, so a number that
+/// has left stays gone; a number that is present is checked again inside the unit.
 /// </summary>
 public sealed class Sources(Database database)
 {
-    /// <summary>Drops the numbers that have left their holder since it was asked for them. What is left of the consent may be none.</summary>
+    /// <summary>
+    /// Drops the numbers that have left their holder since the consent was requested. The consent may be left with none.
+    /// </summary>
     public async Task DropLost(Unit unit, Change change, LoadedOrder loaded, Consent consent)
     {
         var batch = new ReadBatch();
@@ -26,7 +28,7 @@ public sealed class Sources(Database database)
             HostingTable.CheckActive(unit, kept.Source);
         }
 
-        // Hosted anew by the same holder is not what it was asked for, and elsewhere it is not either.
+        // The consent covers one specific hosting; a re-hosted number counts as gone.
         foreach (var lost in looked.Where(l => l.Here.Rows.Count == 0)
             .GroupBy(l => l.Elsewhere.Rows.Any(a => a.Account != consent.Holder) ? Reason.AlreadyHosted : Reason.NumberNotFound))
         {

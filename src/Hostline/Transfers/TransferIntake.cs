@@ -10,13 +10,13 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Transfers;
 
-/// <summary>One account that holds numbers of a new order.</summary>
-/// <param name="SparedBy">Who put the pair on the allowlist, so that it need not be asked; null when it must be.</param>
-/// <param name="Numbers">With the version at which no lock was seen.</param>
+/// <summary>An account that holds numbers of a new order.</summary>
+/// <param name="SparedBy">Who put the pair on the allowlist, so that the holder need not be asked; null if it must be.</param>
+/// <param name="Numbers">Each with the version at which no lock was set.</param>
 public sealed record NewHolder(Guid Account, string? SparedBy, IReadOnlyList<(PhoneNumber Number, int Version)> Numbers);
 
-/// <summary>Who must consent to a new order.</summary>
-/// <param name="Profiles">By hosting at its holder: the profile that the number is assigned to.</param>
+/// <summary>The holders who must consent to a new order.</summary>
+/// <param name="Profiles">By the holder's hosting: the profile that the number is assigned to.</param>
 public sealed record NewTransfers(IReadOnlyList<NewHolder> Holders, IReadOnlyDictionary<Guid, Profile> Profiles)
 {
     public static readonly NewTransfers None = new([], Audience.NoNumbers);
@@ -36,7 +36,7 @@ public sealed class TransferIntake(Database database, ConsentKey key)
         var batch = new ReadBatch();
         var spared = held.Select(c => c.Held!.Account).Distinct()
             .Select(holder => (Holder: holder, Row: batch.Many(AllowlistTable.Spares, r => r.Text(0), holder, caller.Account.Id, now))).ToList();
-        // The version before the lock: a lock that comes between the two raises it, and the guard sees that.
+        // The version is read before the lock: a lock set between the two raises it, and the guard detects that.
         PhoneNumber[] numbers = [.. held.Select(c => c.Number)];
         var versions = batch.Many(NumberTable.Versions, r => (Number: r.Number(0), Version: r.Int(1)), world.Id, numbers);
         var locks = batch.Many(LockTable.Holders, r => (Number: r.Number(0), Account: r.Guid(1)), world.Id, numbers);
@@ -44,7 +44,9 @@ public sealed class TransferIntake(Database database, ConsentKey key)
             .ToDictionary(id => id, id => batch.Many(ProfileTable.ById, ProfileTable.Read, id));
         await database.Run(batch);
         var version = versions.Rows.ToDictionary(v => v.Number, v => v.Version);
-        var looked = held.ToLookup(c => c.Held!.Account, c => (c.Number, Version: version.GetValueOrDefault(c.Number), IsLocked: locks.Rows.Contains((c.Number, c.Held!.Account))));
+        var looked =
+            held.ToLookup(c => c.Held!.Account,
+                c => (c.Number, Version: version.GetValueOrDefault(c.Number), IsLocked: locks.Rows.Contains((c.Number, c.Held!.Account))));
         var holders = spared.Select(s => new NewHolder(s.Holder,
             looked[s.Holder].Any(l => l.IsLocked) ? null : s.Row.First,
             [.. looked[s.Holder].Select(l => (l.Number, l.Version))]));
@@ -53,14 +55,16 @@ public sealed class TransferIntake(Database database, ConsentKey key)
     }
 
     /// <summary>One consent per holder, undecided.</summary>
-    public IReadOnlyList<Consent> Open(NewTransfers transfers, Guid order, DateTimeOffset now, DateTimeOffset databaseNow) => [.. transfers.Holders.Select(holder =>
+    public IReadOnlyList<Consent> Open(NewTransfers transfers, Guid order, DateTimeOffset now,
+        DateTimeOffset databaseNow) => [.. transfers.Holders.Select(holder =>
     {
         var id = Ids.New(databaseNow);
         var nonce = RandomNumberGenerator.GetBytes(Consent.NonceBytes);
-        return Consent.Open(id, order, holder.Account, nonce, ConsentToken.HashOf(ConsentToken.Of(id, nonce, key.Bytes)), now, isAsked: holder.SparedBy is null);
+        return Consent.Open(id, order, holder.Account, nonce, ConsentToken.HashOf(ConsentToken.Of(id, nonce, key.Bytes)), now,
+            isAsked: holder.SparedBy is null);
     })];
 
-    /// <summary>What the new order was decided by must still be so when it is written.</summary>
+    /// <summary>Guards the facts on which the new order was decided.</summary>
     public static void Check(Unit unit, Caller caller, NewTransfers transfers, IReadOnlyList<NumberCheck> checks, DateTimeOffset now)
     {
         foreach (var check in checks.Where(c => c.Held is not null))

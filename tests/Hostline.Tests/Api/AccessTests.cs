@@ -3,7 +3,9 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Api;
 
-/// <summary>Who may call what, where a route alone does not say it; <see cref="Authorization.AuthorizationTests"/> has every route with every key.</summary>
+/// <summary>
+/// Authorization that a route alone does not show; <see cref="Authorization.AuthorizationTests"/> tests every route with every key.
+/// </summary>
 public sealed class AccessTests
 {
     [Fact]
@@ -15,7 +17,8 @@ public sealed class AccessTests
         var order = await scene.OrderInReview(sandbox);
         foreach (var (verb, body) in new (string, object)[]
         {
-            ("accept", new { }), ("refuse", new { reason = "compliance" }), ("fail", new { reason = "failed_by_operator" }), ("resume", new { to = "gathering" }),
+            ("accept", new { }), ("refuse", new { reason = "compliance" }), ("fail", new { reason = "failed_by_operator" }),
+                ("resume", new { to = "gathering" }),
             ("ownership", new { numbers = new[] { Scene.Number }, reason = "bill", second_operator = "eve" }),
         })
         {
@@ -75,7 +78,8 @@ public sealed class AccessTests
     {
         await using var scene = await Scene.Start();
         var anywhere = new TestSandbox(scene.Server.BaseUrl, default);
-        foreach (var (path, key) in new[] { ("/healthz", null), ("/readyz", null), ("/openapi/telnyx.json", null), ("/hostline/v1/reasons", null), ("/hostline/v1/orders", scene.OperatorKey) })
+        foreach (var (path, key) in new[] { ("/healthz", null), ("/readyz", null), ("/openapi/telnyx.json", null), ("/hostline/v1/reasons", null),
+            ("/hostline/v1/orders", scene.OperatorKey) })
         {
             var got = (await anywhere.Send(HttpMethod.Get, path, key, null)).Expect(200);
             var headed = (await anywhere.Send(HttpMethod.Head, path, key, null)).Expect(200);

@@ -55,9 +55,12 @@ public sealed class AccountTests
         var account = sandbox.Account().GetProperty("id").GetString();
         var changed = (await sandbox.Hostline(HttpMethod.Patch, $"/accounts/{account}", new { email = "desk@bücher.example" })).Expect(200).Json;
         Assert.Equal("desk@xn--bcher-kva.example", changed.GetProperty("email").GetString());
-        Assert.Equal("desk@xn--bcher-kva.example", (await sandbox.Control(HttpMethod.Get, "")).Json.GetProperty("accounts")[0].GetProperty("email").GetString());
+        Assert.Equal("desk@xn--bcher-kva.example",
+            (await sandbox.Control(HttpMethod.Get, "")).Json.GetProperty("accounts")[0].GetProperty("email").GetString());
         (await sandbox.Hostline(HttpMethod.Patch, $"/accounts/{account}", new { envelope = "data" })).Expect(200);
-        Assert.Equal("desk@xn--bcher-kva.example", (await sandbox.Hostline(HttpMethod.Patch, $"/accounts/{account}", new { envelope = (string?)null })).Expect(200).Json.GetProperty("email").GetString());
+        Assert.Equal("desk@xn--bcher-kva.example",
+            (await sandbox.Hostline(HttpMethod.Patch, $"/accounts/{account}", new { envelope = (string?)null })).Expect(200).Json.GetProperty("email")
+            .GetString());
 
         await Scene.Order(sandbox, "+13125550120");
         (await sandbox.Control(HttpMethod.Post, "/clock", new { advance = "PT1M" })).Expect(200);
@@ -75,7 +78,8 @@ public sealed class AccountTests
         await using var scene = await Scene.Start();
         var (sandbox, other) = (await scene.Server.Sandbox(), await scene.Server.Sandbox());
         var path = $"/hostline/v1/accounts/{sandbox.Account().GetProperty("id").GetString()}";
-        Assert.Equal("not_allowed", (await sandbox.Send(HttpMethod.Patch, path, sandbox.ApiKey(), new { email = "thief@example.com" })).Expect(403).Json.GetProperty("code").GetString());
+        Assert.Equal("not_allowed", (await sandbox.Send(HttpMethod.Patch, path, sandbox.ApiKey(),
+            new { email = "thief@example.com" })).Expect(403).Json.GetProperty("code").GetString());
         (await other.Send(HttpMethod.Patch, path, other.Key, new { email = "thief@example.com" })).Expect(404);
         (await other.Send(HttpMethod.Patch, path, other.ApiKey(), new { envelope = "data" })).Expect(404);
         (await sandbox.Send(HttpMethod.Patch, path, null, new { envelope = "data" })).Expect(401);

@@ -28,12 +28,13 @@ public sealed class AuditTests
     [Theory]
     [InlineData("update events set reason = 'idle' where subject_id = $1 and sequence = 2", 2, "altered")]
     [InlineData("update events set at = at + 1 where subject_id = $1 and sequence = 1", 1, "altered")]
-    [InlineData("update events set payload = chain_head from orders o where o.id = events.subject_id and subject_id = $1 and events.sequence = 2", 2, "payload")]
+    [InlineData("update events set payload = chain_head from orders o where o.id = events.subject_id and subject_id = $1 and events.sequence = 2", 2,
+        "payload")]
     [InlineData("delete from events where subject_id = $1 and sequence = 1", 1, "missing")]
     [InlineData("delete from events where subject_id = $1 and sequence = 2", 2, "missing")]
-    [InlineData("update orders set chain_head = (select hash from events where subject_id = $1 and sequence = 1) where id = $1", 2, "kept beside")]
+    [InlineData("update orders set chain_head = (select hash from events where subject_id = $1 and sequence = 1) where id = $1", 2, "stored as the end")]
     [InlineData("update orders set sequence = 3 where id = $1", 3, "missing")]
-    [InlineData("delete from orders where id = $1", 1, "not there itself")]
+    [InlineData("delete from orders where id = $1", 1, "missing itself")]
     public async Task Whatever_is_altered_behind_its_back_is_found_where_it_was_done(string tampering, long sequence, string why)
     {
         await using var scene = await Scene.Start();
@@ -43,7 +44,8 @@ public sealed class AuditTests
         (await sandbox.Telnyx(HttpMethod.Delete, $"/messaging_hosted_number_orders/{order}")).Expect(200);
         await scene.Queue.Write(new Unit().Then(new Sql(tampering), order));
         var broken = await FirstBreak(scene);
-        Assert.Equal(("order", order, sequence), (broken.GetProperty("subject").GetString(), broken.GetProperty("id").GetGuid(), broken.GetProperty("sequence").GetInt64()));
+        Assert.Equal(("order", order, sequence),
+            (broken.GetProperty("subject").GetString(), broken.GetProperty("id").GetGuid(), broken.GetProperty("sequence").GetInt64()));
         Assert.Contains(why, broken.GetProperty("why").GetString());
     }
 
@@ -82,8 +84,10 @@ public sealed class AuditTests
         }
 
         var report = (await sandbox.Hostline(HttpMethod.Get, "/audit/verify")).Expect(200).Json;
-        Assert.Equal((true, orders.Length, 1 + orders.Length + ChainAudit.EventsAtOnce), (report.GetProperty("ok").GetBoolean(), report.GetProperty("orders").GetInt32(), report.GetProperty("events").GetInt32()));
-        await scene.Queue.Write(new Unit().Then(new Sql("update events set kind = 'order.cancelled' where subject_id = $1 and sequence = $2"), Guid.Parse(account!), ChainAudit.EventsAtOnce + 1));
+        Assert.Equal((true, orders.Length, 1 + orders.Length + ChainAudit.EventsAtOnce),
+            (report.GetProperty("ok").GetBoolean(), report.GetProperty("orders").GetInt32(), report.GetProperty("events").GetInt32()));
+        await scene.Queue.Write(new Unit().Then(new Sql("update events set kind = 'order.cancelled' where subject_id = $1 and sequence = $2"),
+            Guid.Parse(account!), ChainAudit.EventsAtOnce + 1));
         Assert.Equal(ChainAudit.EventsAtOnce + 1, (await FirstBreak(scene)).GetProperty("sequence").GetInt64());
     }
 

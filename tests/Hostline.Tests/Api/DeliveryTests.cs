@@ -15,11 +15,14 @@ public sealed class DeliveryTests
         receiver.Answer("/hook", Answer.Status(202, "thanks"));
         var order = await Scene.Order(sandbox, profile: await Scene.Profile(sandbox, receiver.Url("/hook")));
         var delivery = Assert.Single(await Deliveries(sandbox, order));
-        Assert.Equal(["id", "world", "order", "account", "destination", "sequence", "event_id", "event_type", "state", "created_at", "finished_at", "data", "attempts"], Scene.Members(delivery));
-        Assert.Equal(("delivered", 1, order), (delivery.GetProperty("state").GetString(), delivery.GetProperty("sequence").GetInt32(), delivery.GetProperty("order").GetGuid()));
+        Assert.Equal(["id", "world", "order", "account", "destination", "sequence", "event_id", "event_type", "state", "created_at", "finished_at", "data",
+            "attempts"], Scene.Members(delivery));
+        Assert.Equal(("delivered", 1, order),
+            (delivery.GetProperty("state").GetString(), delivery.GetProperty("sequence").GetInt32(), delivery.GetProperty("order").GetGuid()));
         Assert.Equal(delivery.GetProperty("event_id").GetString(), delivery.GetProperty("data").GetProperty("id").GetString());
         var attempt = Assert.Single(delivery.GetProperty("attempts").EnumerateArray());
-        Assert.Equal(["n", "at", "url", "outcome", "status", "duration_ms", "request_headers", "response_bytes", "response_headers", "response_body"], Scene.Members(attempt));
+        Assert.Equal(["n", "at", "url", "outcome", "status", "duration_ms", "request_headers", "response_bytes", "response_headers", "response_body"],
+            Scene.Members(attempt));
         Assert.Equal((1, receiver.Url("/hook"), "answered", 202, "thanks"), (attempt.GetProperty("n").GetInt32(), attempt.GetProperty("url").GetString(),
             attempt.GetProperty("outcome").GetString(), attempt.GetProperty("status").GetInt32(), attempt.GetProperty("response_body").GetString()));
     }
@@ -34,7 +37,8 @@ public sealed class DeliveryTests
         var order = await Scene.Order(sandbox, profile: await Scene.Profile(sandbox, receiver.Url("/hook")));
         var delivery = Assert.Single(await Deliveries(sandbox, order));
         Assert.Equal("retrying", delivery.GetProperty("state").GetString());
-        Assert.InRange(delivery.GetProperty("next_attempt_at").GetDateTimeOffset(), DateTimeOffset.Parse("2026-03-01T12:00:01Z"), DateTimeOffset.Parse("2026-03-01T12:00:05Z"));
+        Assert.InRange(delivery.GetProperty("next_attempt_at").GetDateTimeOffset(), DateTimeOffset.Parse("2026-03-01T12:00:01Z"),
+            DateTimeOffset.Parse("2026-03-01T12:00:05Z"));
     }
 
     [Fact]
@@ -98,5 +102,6 @@ public sealed class DeliveryTests
     }
 
     static async Task<List<JsonElement>> Deliveries(TestSandbox sandbox, Guid? order) =>
-        [.. (await sandbox.Control(HttpMethod.Get, "/webhooks" + (order is null ? "" : "?order=" + order))).Expect(200).Json.GetProperty("data").EnumerateArray()];
+        [.. (await sandbox.Control(HttpMethod.Get, "/webhooks" + (order is null ? "" : "?order=" + order))).Expect(200).Json.GetProperty("data")
+            .EnumerateArray()];
 }

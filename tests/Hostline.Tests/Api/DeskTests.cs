@@ -23,7 +23,8 @@ public sealed class DeskTests
         Assert.Equal("acme", entry.GetProperty("account").GetProperty("name").GetString());
         var letter = entry.GetProperty("letter");
         Assert.Equal(["id", "name", "size", "sha256", "marks", "at"], Scene.Members(letter));
-        Assert.Equal((Scene.Letter.Length, Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(Scene.Letter)))), (letter.GetProperty("size").GetInt32(), letter.GetProperty("sha256").GetString()));
+        Assert.Equal((Scene.Letter.Length, Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(Scene.Letter)))),
+            (letter.GetProperty("size").GetInt32(), letter.GetProperty("sha256").GetString()));
         var number = entry.GetProperty("numbers")[0];
         Assert.Equal((Scene.Number, "in review"), (number.GetProperty("number").GetString(), number.GetProperty("state").GetString()));
         var code = Assert.Single(number.GetProperty("codes").EnumerateArray());
@@ -72,7 +73,8 @@ public sealed class DeskTests
         request.Headers.Authorization = new("Bearer", scene.OperatorKey);
         request.Headers.Add("Hostline-Operator", "dana");
         Assert.Equal(200, (int)(await Support.Http.Client.SendAsync(request, TestContext.Current.CancellationToken)).StatusCode);
-        var accepted = (await sandbox.Hostline(HttpMethod.Get, $"/orders/{order}/timeline")).Expect(200).Json.GetProperty("data").EnumerateArray().Single(e => e.GetProperty("kind").GetString() == "documents.accepted");
+        var accepted = (await sandbox.Hostline(HttpMethod.Get, $"/orders/{order}/timeline")).Expect(200).Json.GetProperty("data").EnumerateArray()
+            .Single(e => e.GetProperty("kind").GetString() == "documents.accepted");
         Assert.Equal("operator:dana", accepted.GetProperty("actor").GetString());
         Scene.Problem(await sandbox.Hostline(HttpMethod.Post, $"/orders/{order}/accept"), 422, "wrong_state");
     }
@@ -83,8 +85,10 @@ public sealed class DeskTests
         await using var scene = await Scene.Start();
         var sandbox = await scene.Reviewed();
         var order = await scene.OrderInReview(sandbox);
-        var refused = (await sandbox.Hostline(HttpMethod.Post, $"/orders/{order}/refuse", new { reason = "signature_missing", note = "Page 2." })).Expect(200).Json;
-        Assert.Equal(("letter_invalid", "signature_missing"), (refused.GetProperty("status").GetString(), refused.GetProperty("reason").GetProperty("code").GetString()));
+        var refused = (await sandbox.Hostline(HttpMethod.Post, $"/orders/{order}/refuse", new { reason = "signature_missing", note = "Page 2." }))
+            .Expect(200).Json;
+        Assert.Equal(("letter_invalid", "signature_missing"),
+            (refused.GetProperty("status").GetString(), refused.GetProperty("reason").GetProperty("code").GetString()));
         Assert.Contains("letter", refused.GetProperty("numbers")[0].GetProperty("open").EnumerateArray().Select(o => o.GetString()));
         Assert.Empty(await Waiting(scene, ""));
     }
@@ -129,10 +133,12 @@ public sealed class DeskTests
         (await sandbox.Hostline(HttpMethod.Post, $"/orders/{order}/accept")).Expect(200);
         (await sandbox.Control(HttpMethod.Get, "/webhooks")).Expect(200);
         Assert.Equal("action required", await State(sandbox, order));
-        var resumed = (await sandbox.Hostline(HttpMethod.Post, $"/orders/{order}/resume", new { to = "provisioning", numbers = new[] { stuck } })).Expect(200).Json;
+        var resumed = (await sandbox.Hostline(HttpMethod.Post, $"/orders/{order}/resume", new { to = "provisioning", numbers = new[] { stuck } }))
+            .Expect(200).Json;
         Assert.Equal("provisioning", resumed.GetProperty("numbers")[0].GetProperty("state").GetString());
         (await sandbox.Control(HttpMethod.Get, "/webhooks")).Expect(200);
-        var failed = (await sandbox.Hostline(HttpMethod.Post, $"/orders/{order}/fail", new { reason = "capability_test_failed", note = "Twice." })).Expect(200).Json;
+        var failed = (await sandbox.Hostline(HttpMethod.Post, $"/orders/{order}/fail", new { reason = "capability_test_failed", note = "Twice." }))
+            .Expect(200).Json;
         Assert.Equal("failed", failed.GetProperty("numbers")[0].GetProperty("state").GetString());
         var why = failed.GetProperty("numbers")[0].GetProperty("reason");
         Assert.Equal(("capability_test_failed", "Twice."), (why.GetProperty("code").GetString(), why.GetProperty("note").GetString()));
@@ -154,5 +160,6 @@ public sealed class DeskTests
         (await sandbox.Hostline(HttpMethod.Get, $"/orders/{order}")).Expect(200).Json.GetProperty("numbers")[0].GetProperty("state").GetString();
 
     static async Task<IEnumerable<Guid>> Waiting(Scene scene, string query) =>
-        (await scene.AsOperator(HttpMethod.Get, "/review" + query)).Expect(200).Json.GetProperty("data").EnumerateArray().Select(e => e.GetProperty("order").GetGuid());
+        (await scene.AsOperator(HttpMethod.Get, "/review" + query)).Expect(200).Json.GetProperty("data").EnumerateArray()
+            .Select(e => e.GetProperty("order").GetGuid());
 }

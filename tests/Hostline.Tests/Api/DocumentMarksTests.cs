@@ -7,7 +7,7 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Api;
 
-/// <summary>What a reviewer is told of a document that a viewer would act on, from the upload to the download.</summary>
+/// <summary>The marks of a document on its way to the reviewer, from the upload to the download.</summary>
 public sealed class DocumentMarksTests
 {
     [Theory]

@@ -100,12 +100,12 @@ public sealed class FeedTests
 
     static async Task<JsonElement> Page(Scene scene, string key, string query) => (await scene.Call(HttpMethod.Get, "/events" + query, key)).Expect(200).Json;
 
-    /// <summary>Polls by the last cursor until an event of this kind has come.</summary>
+    /// <summary>Polls from the last cursor until an event of this kind has arrived.</summary>
     static async Task<List<JsonElement>> ReadUntil(Scene scene, string key, string last)
     {
         var read = new List<JsonElement>();
         var cursor = "";
-        // An open transaction of any database of the cluster holds the feed back, and there is nothing to be told by.
+        // An open transaction in any database of the cluster delays the feed, and there is no signal for its end.
         await Hang.Until(async () =>
         {
             for (var more = true; more && (read.Count == 0 || Kind(read[^1]) != last);)

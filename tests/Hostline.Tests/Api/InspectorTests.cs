@@ -17,10 +17,14 @@ public sealed class InspectorTests
         await using var scene = await Scene.Start();
         var sandbox = await scene.Server.Sandbox();
         var order = await Scene.Order(sandbox);
-        (await sandbox.Telnyx(HttpMethod.Post, $"/messaging_hosted_number_orders/{order}/verification_codes", new { phone_numbers = new[] { Scene.Number }, verification_method = method })).Expect(200);
-        var message = Assert.Single((await sandbox.Control(HttpMethod.Get, $"/messages?kind={method}&to={Scene.Number}")).Expect(200).Json.GetProperty("data").EnumerateArray());
+        (await sandbox.Telnyx(HttpMethod.Post, $"/messaging_hosted_number_orders/{order}/verification_codes",
+            new { phone_numbers = new[] { Scene.Number }, verification_method = method })).Expect(200);
+        var message =
+            Assert.Single((await sandbox.Control(HttpMethod.Get, $"/messages?kind={method}&to={Scene.Number}")).Expect(200).Json.GetProperty("data")
+                .EnumerateArray());
         Assert.Equal(["id", "at", "kind", "from", "to", "text", "code", "links", "delivered"], Scene.Members(message));
-        Assert.Equal((method, Scene.Number, true), (message.GetProperty("kind").GetString(), message.GetProperty("to").GetString(), message.GetProperty("delivered").GetBoolean()));
+        Assert.Equal((method, Scene.Number, true),
+            (message.GetProperty("kind").GetString(), message.GetProperty("to").GetString(), message.GetProperty("delivered").GetBoolean()));
         Assert.Matches("^[0-9]{6}$", message.GetProperty("code").GetString());
         Assert.Empty((await sandbox.Control(HttpMethod.Get, $"/messages?kind=email")).Expect(200).Json.GetProperty("data").EnumerateArray());
     }
@@ -57,7 +61,8 @@ public sealed class InspectorTests
         await scene.Queue.Write(MessageTable.Add(new Unit(), new(
             Ids.New(now), sandbox.Id, now, MessageKind.Email, "host@host.example", "acme@acme.example", "Consent", text, html, null, true)));
         var mail = (await sandbox.Control(HttpMethod.Get, "/messages?kind=email")).Expect(200).Json.GetProperty("data")[0];
-        Assert.Equal(["https://host.example/t/1?token=a&x=1", "http://host.example/help"], mail.GetProperty("links").EnumerateArray().Select(l => l.GetString()));
+        Assert.Equal(["https://host.example/t/1?token=a&x=1", "http://host.example/help"],
+            mail.GetProperty("links").EnumerateArray().Select(l => l.GetString()));
         Assert.Equal("Consent", mail.GetProperty("subject").GetString());
     }
 
@@ -103,7 +108,8 @@ public sealed class InspectorTests
         await using var scene = await Scene.Start();
         var sandbox = await scene.Server.Sandbox();
         var outcome = $"/numbers/{Scene.Number}/outcome";
-        Assert.Equal("wireless", (await sandbox.Control(HttpMethod.Post, outcome, new { outcome = "wireless" })).Expect(200).Json.GetProperty("outcome").GetString());
+        Assert.Equal("wireless", (await sandbox.Control(HttpMethod.Post, outcome,
+            new { outcome = "wireless" })).Expect(200).Json.GetProperty("outcome").GetString());
         (await sandbox.Telnyx(HttpMethod.Post, "/messaging_hosted_number_orders", new { phone_numbers = new[] { Scene.Number } })).Expect(422);
         (await sandbox.Control(HttpMethod.Post, outcome, new { outcome = "succeeds" })).Expect(200);
         await Scene.Order(sandbox);
@@ -116,7 +122,10 @@ public sealed class InspectorTests
     {
         await using var scene = await Scene.Start();
         var sandbox = await scene.Server.Sandbox();
-        foreach (var word in "wireless invalid_routing not_validated billing_failed billing_abolished voip on_platform not_found ineligible_carrier carrier_rejects carrier_silent already_hosted activation_fails test_fails no_sms unreachable keys_wrong letter_refused_once mail_bounces succeeds".Split(' '))
+        const string Words = "wireless invalid_routing not_validated billing_failed billing_abolished voip on_platform not_found ineligible_carrier "
+            + "carrier_rejects carrier_silent already_hosted activation_fails test_fails no_sms unreachable keys_wrong letter_refused_once mail_bounces "
+            + "succeeds";
+        foreach (var word in Words.Split(' '))
         {
             (await sandbox.Control(HttpMethod.Post, $"/numbers/{Scene.Number}/outcome", new { outcome = word })).Expect(200);
         }
@@ -140,5 +149,6 @@ public sealed class InspectorTests
     }
 
     static async Task<IEnumerable<string?>> Texts(TestSandbox sandbox, string query) =>
-        (await sandbox.Control(HttpMethod.Get, "/messages" + query)).Expect(200).Json.GetProperty("data").EnumerateArray().Select(m => m.GetProperty("text").GetString());
+        (await sandbox.Control(HttpMethod.Get, "/messages" + query)).Expect(200).Json.GetProperty("data").EnumerateArray()
+            .Select(m => m.GetProperty("text").GetString());
 }

@@ -3,7 +3,9 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Api;
 
-/// <summary>One rule for all lists: a key lists what it may see, the operator's every world, narrowed by world and account.</summary>
+/// <summary>
+/// One rule for all lists: a key lists what it may see (the operator key every world), narrowed by world and account.
+/// </summary>
 public sealed class ListTests
 {
     static readonly string[] Lists = ["/orders", "/deliveries", "/review", "/numbers", "/allowlist"];
@@ -70,14 +72,16 @@ public sealed class ListTests
         Scene.Problem(await scene.AsOperator(HttpMethod.Get, "/numbers?after=%2B13125550001@x"), 422, "invalid_field", "after");
     }
 
-    /// <summary>A sandbox with something of every list.</summary>
+    /// <summary>A sandbox with an entry in every list.</summary>
     static async Task<TestSandbox> Filled(Scene scene, ReceivingServer receiver)
     {
         var sandbox = await scene.Reviewed("acme", "globex");
         await Activate(scene, sandbox, Scene.Number);
         await scene.OrderInReview(sandbox, "+13125550002");
         await Scene.Order(sandbox, "+13125550003", await Scene.Profile(sandbox, receiver.BaseUrl + "/hooks"));
-        var pair = new { from = sandbox.Account().GetProperty("id").GetString(), to = sandbox.Account(1).GetProperty("id").GetString(), until = "2100-01-01T00:00:00Z" };
+        var pair =
+            new { from = sandbox.Account().GetProperty("id").GetString(), to = sandbox.Account(1).GetProperty("id").GetString(),
+                until = "2100-01-01T00:00:00Z" };
         (await sandbox.Hostline(HttpMethod.Post, "/allowlist", pair)).Expect(201);
         (await sandbox.Control(HttpMethod.Get, "/webhooks")).Expect(200);
         return sandbox;
@@ -86,10 +90,13 @@ public sealed class ListTests
     static async Task Activate(Scene scene, TestSandbox sandbox, string number)
     {
         var order = await scene.OrderInReview(sandbox, number);
-        (await sandbox.Hostline(HttpMethod.Post, $"/orders/{order}/accept", new { numbers = new[] { number.Replace("+1312", "(312) ", StringComparison.Ordinal) } })).Expect(200);
-        await Hang.Until(async () => (await sandbox.Hostline(HttpMethod.Get, "/numbers?number=" + Uri.EscapeDataString(number))).Expect(200).Json.GetProperty("data").GetArrayLength() == 1, () => "The activation");
+        (await sandbox.Hostline(HttpMethod.Post, $"/orders/{order}/accept",
+            new { numbers = new[] { number.Replace("+1312", "(312) ", StringComparison.Ordinal) } })).Expect(200);
+        await Hang.Until(async () => (await sandbox.Hostline(HttpMethod.Get, "/numbers?number=" + Uri.EscapeDataString(number)))
+            .Expect(200).Json.GetProperty("data").GetArrayLength() == 1, () => "The activation");
     }
 
     static async Task<List<Guid>> Worlds(Scene scene, string key, string path) =>
-        [.. (await scene.Call(HttpMethod.Get, path, key)).Expect(200).Json.GetProperty("data").EnumerateArray().Select(row => row.GetProperty("world").GetGuid())];
+        [.. (await scene.Call(HttpMethod.Get, path, key)).Expect(200).Json.GetProperty("data").EnumerateArray()
+            .Select(row => row.GetProperty("world").GetGuid())];
 }

@@ -13,11 +13,13 @@ public sealed class OrderTests
         var id = await Scene.Order(sandbox);
         var order = (await sandbox.Hostline(HttpMethod.Get, $"/orders/{id}")).Expect(200).Json;
         Assert.Equal(["id", "world", "account", "status", "sequence", "created_at", "updated_at", "numbers"], Scene.Members(order));
-        Assert.Equal((id, sandbox.Id, "open", 1), (order.GetProperty("id").GetGuid(), order.GetProperty("world").GetGuid(), order.GetProperty("status").GetString(), order.GetProperty("sequence").GetInt32()));
+        Assert.Equal((id, sandbox.Id, "open", 1), (order.GetProperty("id").GetGuid(), order.GetProperty("world").GetGuid(),
+            order.GetProperty("status").GetString(), order.GetProperty("sequence").GetInt32()));
         var number = order.GetProperty("numbers")[0];
         Assert.Equal(["id", "number", "state", "open", "updated_at"], Scene.Members(number));
         Assert.Equal("gathering", number.GetProperty("state").GetString());
-        Assert.Equal(["ownership", "letter", "bill", "review", "carrier", "capability_test"], number.GetProperty("open").EnumerateArray().Select(o => o.GetString()));
+        Assert.Equal(["ownership", "letter", "bill", "review", "carrier", "capability_test"],
+            number.GetProperty("open").EnumerateArray().Select(o => o.GetString()));
     }
 
     [Fact]
@@ -37,7 +39,8 @@ public sealed class OrderTests
         Assert.Equal(orders, Ids(first).Concat(Ids(second)));
         Assert.False(second.TryGetProperty("next", out _));
         Assert.Equal(orders.Where((_, i) => i % 2 == 0), Ids((await scene.Call(HttpMethod.Get, "/orders", sandbox.ApiKey())).Expect(200).Json));
-        Assert.Equal(orders.Where((_, i) => i % 2 == 1), Ids((await sandbox.Hostline(HttpMethod.Get, $"/orders?account={sandbox.Account(1).GetProperty("id").GetString()}")).Expect(200).Json));
+        Assert.Equal(orders.Where((_, i) => i % 2 == 1),
+            Ids((await sandbox.Hostline(HttpMethod.Get, $"/orders?account={sandbox.Account(1).GetProperty("id").GetString()}")).Expect(200).Json));
         Assert.Equal(orders, Ids((await scene.AsOperator(HttpMethod.Get, "/orders")).Expect(200).Json));
     }
 
@@ -69,7 +72,9 @@ public sealed class OrderTests
         Assert.Equal(["sequence", "id", "at", "kind", "actor", "reason", "payload", "hash"], Scene.Members(failed));
         Assert.Equal(("network", "2026-03-01T12:00:00.000000Z"), (failed.GetProperty("actor").GetString(), failed.GetProperty("at").GetString()));
         var reason = failed.GetProperty("reason");
-        Assert.Equal(("number_not_found", true, true), (reason.GetProperty("code").GetString(), reason.GetProperty("sentence").GetString()!.Length > 0, reason.GetProperty("next_step").GetString()!.Length > 0));
+        Assert.Equal(("number_not_found", true, true),
+            (reason.GetProperty("code").GetString(), reason.GetProperty("sentence").GetString()!.Length > 0,
+            reason.GetProperty("next_step").GetString()!.Length > 0));
         Assert.Equal("+13125550120", failed.GetProperty("payload").GetProperty("numbers")[0].GetProperty("number").GetString());
         var rest = (await sandbox.Hostline(HttpMethod.Get, $"/orders/{order}/timeline?after=1&limit=1")).Expect(200).Json;
         Assert.Equal(2, Assert.Single(rest.GetProperty("data").EnumerateArray()).GetProperty("sequence").GetInt32());

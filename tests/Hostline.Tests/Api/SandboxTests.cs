@@ -14,7 +14,9 @@ public sealed class SandboxTests
     public async Task A_sandbox_is_made_with_everything_a_client_needs_in_both_dialects()
     {
         await using var scene = await Scene.Start();
-        var made = (await scene.Call(HttpMethod.Post, "/sandboxes", null, new { name = "mine", accounts = new[] { new { name = "acme" }, new { name = "globex" } } })).Expect(201).Json;
+        var made =
+            (await scene.Call(HttpMethod.Post, "/sandboxes", null, new { name = "mine", accounts = new[] { new { name = "acme" }, new { name = "globex" } } }))
+                .Expect(201).Json;
         Assert.Equal(["id", "name", "key", "clock", "review", "accounts"], Scene.Members(made));
         Assert.Equal(("running", "instant"), (made.GetProperty("clock").GetProperty("mode").GetString(), made.GetProperty("review").GetString()));
         Assert.EndsWith("Z", made.GetProperty("clock").GetProperty("now").GetString());
@@ -35,7 +37,8 @@ public sealed class SandboxTests
         var sandbox = await scene.Server.SandboxWith(new { clock = new { mode = "standing", now = "2026-03-01T12:00:00+01:00" }, review = "one_business_day" });
         var read = (await sandbox.Control(HttpMethod.Get, "")).Expect(200);
         Assert.Equal(["id", "name", "clock", "review", "accounts"], Scene.Members(read.Json));
-        Assert.Equal(("standing", "2026-03-01T11:00:00.000000Z"), (read.Json.GetProperty("clock").GetProperty("mode").GetString(), read.Json.GetProperty("clock").GetProperty("now").GetString()));
+        Assert.Equal(("standing", "2026-03-01T11:00:00.000000Z"),
+            (read.Json.GetProperty("clock").GetProperty("mode").GetString(), read.Json.GetProperty("clock").GetProperty("now").GetString()));
         Assert.Equal("one_business_day", read.Json.GetProperty("review").GetString());
         Assert.Equal(["name", "id", "account_sid", "public_key", "email"], Scene.Members(read.Json.GetProperty("accounts")[0]));
         foreach (var secret in new[] { sandbox.Key, sandbox.ApiKey(), sandbox.Account().GetProperty("auth_token").GetString()! })
@@ -95,7 +98,8 @@ public sealed class SandboxTests
     public async Task More_accounts_than_a_sandbox_holds_are_refused_and_everything_wrong_is_said_at_once()
     {
         await using var scene = await Scene.Start();
-        var many = await scene.Call(HttpMethod.Post, "/sandboxes", null, new { name = 1, accounts = Enumerable.Range(0, 101).Select(i => new { name = "a" + i }) });
+        var many =
+            await scene.Call(HttpMethod.Post, "/sandboxes", null, new { name = 1, accounts = Enumerable.Range(0, 101).Select(i => new { name = "a" + i }) });
         var errors = Scene.Problem(many, 422, "value_out_of_range", "/accounts").GetProperty("errors");
         Assert.Equal(["/accounts", "/name"], errors.EnumerateArray().Select(e => e.GetProperty("field").GetString()));
     }
@@ -114,14 +118,16 @@ public sealed class SandboxTests
         await scene.OrderInReview(sandbox);
         var profile = await Scene.Profile(sandbox, receiver.Url("/hook"), account: 1);
         await Scene.Order(sandbox, "+13125550002", profile, account: 1);
-        (await sandbox.Telnyx(HttpMethod.Post, $"/messaging_profiles/{profile}/autoresp_configs", new { op = "stop", keywords = new[] { "STOP" }, country_code = "US" }, account: 1)).Expect(200);
+        (await sandbox.Telnyx(HttpMethod.Post, $"/messaging_profiles/{profile}/autoresp_configs",
+            new { op = "stop", keywords = new[] { "STOP" }, country_code = "US" }, account: 1)).Expect(200);
         (await sandbox.Control(HttpMethod.Get, "/webhooks")).Expect(200);
         await scene.Queue.Write(OutcomeTable.Save(new Unit(), sandbox.Id, 3125550003, "voip"));
         await Transfer(sandbox);
 
         await Campaign(scene, sandbox);
         await Notification(sandbox);
-        Assert.Equal(7, (await RowsOf(scene, sandbox.Id)).Count(t => t.StartsWith("campaign", StringComparison.Ordinal) || t.StartsWith("notification", StringComparison.Ordinal)));
+        Assert.Equal(7, (await RowsOf(scene, sandbox.Id)).Count(t => t.StartsWith("campaign", StringComparison.Ordinal)
+            || t.StartsWith("notification", StringComparison.Ordinal)));
 
         (await sandbox.Control(HttpMethod.Delete, "")).Expect(204);
         Scene.Problem(await sandbox.Control(HttpMethod.Get, ""), 401, "not_authenticated");
@@ -143,7 +149,7 @@ public sealed class SandboxTests
         var used = await scene.Server.Sandbox();
         var longAgo = await scene.Database.Now() - SandboxSweep.KeptFor - TimeSpan.FromHours(1);
         await scene.Queue.Write(new Unit().Then(new Sql("update worlds set touched_at = $1 where key_hash is not null"), longAgo));
-        // What this node has noted of them is from the time they were made: another node, or the next hour, has noted nothing.
+        // This node remembers from their creation that the rows are current. Another node, or the next hour, would not.
         var use = new SandboxUse(scene.Queue, scene.Server.Services.GetRequiredService<Microsoft.Extensions.Logging.ILogger<SandboxUse>>());
         var written = NextCommit(scene);
         use.Of((await scene.Server.Services.GetRequiredService<Hostline.Sandboxes.SandboxBook>().Find(used.Id))!, await scene.Database.Now());
@@ -156,12 +162,16 @@ public sealed class SandboxTests
         (await used.Control(HttpMethod.Get, "")).Expect(200);
     }
 
-    /// <summary>The active number is ordered by the other account, locked, and spared from then on: a consent, a lock, an allowlist entry.</summary>
+    /// <summary>
+    /// The active number is ordered by the other account, locked, and exempted from consent: a consent, a lock, an allowlist entry.
+    /// </summary>
     static async Task Transfer(TestSandbox sandbox)
     {
         await Scene.Order(sandbox, account: 1);
         (await sandbox.Hostline(HttpMethod.Put, "/locks/" + Scene.Number)).Expect(200);
-        var pair = new { from = sandbox.Account().GetProperty("id").GetString(), to = sandbox.Account(1).GetProperty("id").GetString(), until = "2100-01-01T00:00:00Z" };
+        var pair =
+            new { from = sandbox.Account().GetProperty("id").GetString(), to = sandbox.Account(1).GetProperty("id").GetString(),
+                until = "2100-01-01T00:00:00Z" };
         (await sandbox.Hostline(HttpMethod.Post, "/allowlist", pair)).Expect(201);
         var orders = (await sandbox.Hostline(HttpMethod.Get, "/orders?account=" + pair.to)).Expect(200).Json;
         Assert.Equal("awaiting consent", orders.GetProperty("data")[0].GetProperty("numbers")[0].GetProperty("state").GetString());
@@ -180,7 +190,7 @@ public sealed class SandboxTests
         return await (await PostgresCluster.Shared()).CreateDatabase();
     }
 
-    /// <summary>Until no such row of a world is left; looks again after each commit.</summary>
+    /// <summary>Waits until a world has no such row left; checks again after each commit.</summary>
     static async Task Gone(Scene scene, string table, Guid world)
     {
         while (true)
@@ -195,32 +205,42 @@ public sealed class SandboxTests
         }
     }
 
-    /// <summary>A campaign with a number that sends for it, and a task that assigns some.</summary>
+    /// <summary>A campaign with an assigned number, and a task that assigns some.</summary>
     static async Task Campaign(Scene scene, TestSandbox sandbox)
     {
-        var made = (await sandbox.Telnyx(HttpMethod.Post, "/10dlc/campaignBuilder", new { brandId = "b", description = "d", usecase = "2FA" })).Expect(200).Json.GetProperty("campaignId").GetGuid();
+        var made = (await sandbox.Telnyx(HttpMethod.Post, "/10dlc/campaignBuilder", new { brandId = "b", description = "d", usecase = "2FA" }))
+            .Expect(200).Json.GetProperty("campaignId").GetGuid();
         var (account, now) = (sandbox.Account().GetProperty("id").GetGuid(), DateTimeOffset.UnixEpoch);
-        await scene.Queue.Write(AssignmentTable.CheckAdded(new Unit(), new(sandbox.Id, PhoneNumber.Parse(Scene.Number), made, account, made, made, made, now, now)));
+        await scene.Queue.Write(AssignmentTable.CheckAdded(new Unit(),
+            new(sandbox.Id, PhoneNumber.Parse(Scene.Number), made, account, made, made, made, now, now)));
         await scene.Queue.Write(AssignmentTaskTable.Add(new Unit(), new(made, sandbox.Id, account, made, made, "KEY", TaskState.Pending, now, now)));
-        await scene.Queue.Write(new Unit().Then(new Sql("insert into campaign_task_numbers (task, number, world, state) values ($1, $2, $3, 1)"), made, 3125550001L, sandbox.Id));
+        await scene.Queue.Write(new Unit().Then(new Sql("insert into campaign_task_numbers (task, number, world, state) values ($1, $2, $3, 1)"), made,
+            3125550001L, sandbox.Id));
     }
 
     static async Task Notification(TestSandbox sandbox)
     {
         var profile = Made(await sandbox.Telnyx(HttpMethod.Post, "/notification_profiles", new { name = "n" }));
-        var channel = Made(await sandbox.Telnyx(HttpMethod.Post, "/notification_channels", new { notification_profile_id = profile, channel_type_id = "sms", channel_destination = Scene.Number }));
-        var condition = (await sandbox.Telnyx(HttpMethod.Get, "/notification_event_conditions")).Expect(200).Json.GetProperty("data")[0].GetProperty("id").GetGuid();
-        Made(await sandbox.Telnyx(HttpMethod.Post, "/notification_settings", new { notification_event_condition_id = condition, notification_profile_id = profile, notification_channel_id = channel }));
+        var channel =
+            Made(await sandbox.Telnyx(HttpMethod.Post, "/notification_channels",
+                new { notification_profile_id = profile, channel_type_id = "sms", channel_destination = Scene.Number }));
+        var condition = (await sandbox.Telnyx(HttpMethod.Get, "/notification_event_conditions")).Expect(200).Json.GetProperty("data")[0].GetProperty("id")
+            .GetGuid();
+        Made(await sandbox.Telnyx(HttpMethod.Post, "/notification_settings",
+            new { notification_event_condition_id = condition, notification_profile_id = profile, notification_channel_id = channel }));
 
         static Guid Made(Answered answer) => answer.Expect(200).Json.GetProperty("data").GetProperty("id").GetGuid();
     }
 
-    /// <summary>The tables that still hold rows of a world.</summary>
+    /// <summary>The tables that still contain rows of a world.</summary>
     static async Task<List<string>> RowsOf(Scene scene, Guid world)
     {
         var left = new List<string>();
-        foreach (var table in new[] { "worlds", "accounts", "api_keys", "profiles", "orders", "hostings", "numbers", "number_acts", "sent_codes", "documents", "events", "destinations", "lanes", "deliveries", "attempts", "errands", "deadlines", "routes", "outcomes", "messages", "notices", "consent_tries", "simulated_routes", "consents", "locks", "allowlist",
-            "campaigns", "campaign_numbers", "campaign_tasks", "campaign_task_numbers", "notification_profiles", "notification_channels", "notification_settings" })
+        foreach (var table in new[] { "worlds", "accounts", "api_keys", "profiles", "orders", "hostings", "numbers", "number_acts", "sent_codes", "documents",
+            "events", "destinations", "lanes", "deliveries", "attempts", "errands", "deadlines", "routes", "outcomes", "messages", "notices", "consent_tries",
+            "simulated_routes", "consents", "locks", "allowlist",
+            "campaigns", "campaign_numbers", "campaign_tasks", "campaign_task_numbers", "notification_profiles", "notification_channels",
+            "notification_settings" })
         {
             var column = table == "worlds" ? "id" : "world";
             if (await scene.Database.One(new Sql($"select count(*) from {table} where {column} = $1"), r => r.Long(0), world) is > 0 and var rows)

@@ -4,7 +4,9 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Audit;
 
-/// <summary>Whatever is altered in the database without the master key, the audit sees; each in a sandbox of its own on a shared server.</summary>
+/// <summary>
+/// The audit detects every alteration of the database without the master key; each in a sandbox of its own on a shared server.
+/// </summary>
 public sealed class AlterationTests(AuditedServers servers) : IClassFixture<AuditedServers>
 {
     public static TheoryData<string, StoreKind> Kinds()
@@ -35,7 +37,7 @@ public sealed class AlterationTests(AuditedServers servers) : IClassFixture<Audi
     }
 }
 
-/// <summary>A server on each store, made when it is first asked for.</summary>
+/// <summary>A server on each store, started when it is first needed.</summary>
 public sealed class AuditedServers : IAsyncDisposable
 {
     readonly Lazy<Task<Scene>> sqlite = new(() => Scene.Start());

@@ -5,7 +5,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Tests.Audit;
 
-/// <summary>What somebody with the database, and without the master key, may do to it: each by name, with what the audit then says.</summary>
+/// <summary>Alterations by someone with the database but not the master key: each by name, with the audit's finding.</summary>
 static class Alterations
 {
     public static readonly IReadOnlyDictionary<string, (string Why, Func<AuditWorld, Task> Do)> All = new Dictionary<string, (string, Func<AuditWorld, Task>)>
@@ -31,55 +31,71 @@ static class Alterations
                 $"update events set kind = '{EventKinds.ConsentGiven}' where subject_id = {w.Id(w.Transfer)} and kind = '{EventKinds.ConsentRefused}'");
             await Rehash(w, w.Transfer);
         }),
-        ["who decided a consent is changed"] = ("holder's decision", w => w.Alter($"update consents set decided_by = 'operator:mallory' where order_id = {w.Id(w.Transfer)}")),
+        ["who decided a consent is changed"] =
+            ("holder's decision", w => w.Alter($"update consents set decided_by = 'operator:mallory' where order_id = {w.Id(w.Transfer)}")),
         ["a consent is removed"] = ("holder's decision", w => w.Alter($"delete from consents where order_id = {w.Id(w.Transfer)}")),
-        ["a holder's window is shortened"] = ("holder's decision", w => w.Alter($"update consents set deadline = deadline - 1 where order_id = {w.Id(w.Transfer)}")),
-        ["a holder's window counts time before it was opened"] = ("from before it was opened", w => w.Alter($"update consents set held = -1 where order_id = {w.Id(w.Transfer)}")),
-        ["an order is frozen, or its freeze lifted"] = ("not as it was sealed", w => w.Alter(
+        ["a holder's window is shortened"] =
+            ("holder's decision", w => w.Alter($"update consents set deadline = deadline - 1 where order_id = {w.Id(w.Transfer)}")),
+        ["a holder's window counts time before it was opened"] =
+            ("from before it was opened", w => w.Alter($"update consents set held = -1 where order_id = {w.Id(w.Transfer)}")),
+        ["an order is frozen, or its freeze lifted"] = ("does not match its seal", w => w.Alter(
             $"update orders set frozen_at = 1, frozen_by = 'mallory', frozen_why = 'no' where id = {w.Id(w.Transfer)}")),
-        ["a whole order is removed"] = ("gone", RemoveOrder),
-        ["an order is put back to what it was, with its seal"] = ("gone", PutBack),
-        ["an order and its numbers change owner"] = ("not as it was sealed", w => w.Alter(
-            $"update orders set account = {w.Id(w.Globex)} where id = {w.Id(w.Hosted)}", $"update hostings set account = {w.Id(w.Globex)} where order_id = {w.Id(w.Hosted)}")),
-        ["a number changes owner"] = ("belongs to another account", w => w.Alter($"update hostings set account = {w.Id(w.Globex)} where {Hosting(w)}")),
-        ["a number changes state"] = ("not as it was sealed", w => w.Alter($"update hostings set state = 9 where {Hosting(w)}")),
+        ["a whole order is removed"] = ("of them are missing", RemoveOrder),
+        ["an order is put back to what it was, with its seal"] = ("of them are missing", PutBack),
+        ["an order and its numbers change owner"] = ("does not match its seal", w => w.Alter(
+            $"update orders set account = {w.Id(w.Globex)} where id = {w.Id(w.Hosted)}",
+            $"update hostings set account = {w.Id(w.Globex)} where order_id = {w.Id(w.Hosted)}")),
+        ["a number changes owner"] = ("belongs to a different account", w => w.Alter($"update hostings set account = {w.Id(w.Globex)} where {Hosting(w)}")),
+        ["a number changes state"] = ("does not match its seal", w => w.Alter($"update hostings set state = 9 where {Hosting(w)}")),
         ["a number is written that there is not"] = ("never writes", w => w.Alter($"update hostings set number = 1 where {Hosting(w)}")),
-        ["what a number still needs is changed"] = ("not as it was sealed", w => w.Alter($"update hostings set open = 0 where order_id = {w.Id(w.Transfer)}")),
-        ["the numbers of an order are removed"] = ("none of its numbers", w => w.Alter($"delete from hostings where order_id = {w.Id(w.Transfer)}")),
+        ["what a number still needs is changed"] =
+            ("does not match its seal", w => w.Alter($"update hostings set open = 0 where order_id = {w.Id(w.Transfer)}")),
+        ["the numbers of an order are removed"] = ("all of its numbers are missing", w => w.Alter($"delete from hostings where order_id = {w.Id(w.Transfer)}")),
         ["the seal of an order is removed"] = ("has no seal", w => w.Alter($"update orders set seal = null where id = {w.Id(w.Hosted)}")),
         ["the profile of a number is moved"] = ("messaging profile", w => w.Alter($"update hostings set profile = {w.Id(w.OtherProfile)} where {Hosting(w)}")),
-        ["the bytes of a letter are replaced"] = ("does not open", w => w.Alter($"update document_chunks set bytes = {w.Bytes(RandomNumberGenerator.GetBytes(500))} where document = ({Letter(w)})")),
-        ["letter and bill change their bytes"] = ("does not open", w => w.Alter(
+        ["the bytes of a letter are replaced"] =
+            ("cannot be decrypted", w => w.Alter($"update document_chunks set bytes = {w.Bytes(RandomNumberGenerator.GetBytes(500))} where document = "
+                + $"({Letter(w)})")),
+        ["letter and bill change their bytes"] = ("cannot be decrypted", w => w.Alter(
             $"update document_chunks set n = 9 where document = ({Letter(w)})", Move(w, Bill(w), 0, Letter(w), 0), Move(w, Letter(w), 9, Bill(w), 0))),
-        ["the bytes of a letter are removed"] = ("does not open", w => w.Alter($"delete from document_chunks where document = ({Letter(w)})")),
-        ["the hash of a document is changed"] = ("is not there", w => w.Alter($"update documents set sha256 = {w.Bytes(SHA256.HashData([]))} where id = ({Letter(w)})")),
+        ["the bytes of a letter are removed"] = ("cannot be decrypted", w => w.Alter($"delete from document_chunks where document = ({Letter(w)})")),
+        ["the hash of a document is changed"] =
+            ("is missing", w => w.Alter($"update documents set sha256 = {w.Bytes(SHA256.HashData([]))} where id = ({Letter(w)})")),
         ["the kind of a document is changed"] = ("record of document", w => w.Alter($"update documents set kind = 2 where id = ({Letter(w)})")),
-        ["a document is removed"] = ("is not there", w => w.Alter($"delete from documents where id = ({Letter(w)})")),
-        ["the letter of an order is exchanged for its bill"] = ("not as it was sealed", w => w.Alter($"update orders set letter = bill where id = {w.Id(w.Hosted)}")),
+        ["a document is removed"] = ("is missing", w => w.Alter($"delete from documents where id = ({Letter(w)})")),
+        ["the letter of an order is exchanged for its bill"] =
+            ("does not match its seal", w => w.Alter($"update orders set letter = bill where id = {w.Id(w.Hosted)}")),
         ["a revoked key is made live"] = ("was revoked", w => w.Alter($"update api_keys set revoked_at = null where account = {w.Id(w.Acme)}")),
         ["a revoked key is made live and the account's history made to say so"] = ("end of the account's history", ForgeKey),
-        ["a revoked key is made live and the event that says otherwise emptied"] = ("The payload of an event is gone", w => w.Alter(
+        ["a revoked key is made live and the event that says otherwise emptied"] = ("The payload of an event was erased", w => w.Alter(
             $"update events set payload = null where subject_id = {w.Id(w.Acme)} and kind = '{EventKinds.KeyRevoked}'",
             $"update api_keys set revoked_at = null where account = {w.Id(w.Acme)}")),
         ["a live key is made revoked"] = ("is revoked", w => w.Alter($"update api_keys set revoked_at = 1 where account = {w.Id(w.Acme)}")),
-        ["a key gets another secret"] = ("not as it was sealed", w => w.Alter($"update api_keys set hash = {w.Bytes(RandomNumberGenerator.GetBytes(32))} where account = {w.Id(w.Globex)}")),
+        ["a key gets another secret"] =
+            ("does not match its seal", w => w.Alter($"update api_keys set hash = {w.Bytes(RandomNumberGenerator.GetBytes(32))} where account = "
+                + $"{w.Id(w.Globex)}")),
         ["a key is added"] = ("has no seal", AddKey),
         ["a key is given to another account"] = ("key KEY", w => w.Alter($"update api_keys set account = {w.Id(w.Acme)} where account = {w.Id(w.Globex)}")),
-        ["a key is removed"] = ("is not there", w => w.Alter($"delete from api_keys where account = {w.Id(w.Globex)}")),
+        ["a key is removed"] = ("is missing", w => w.Alter($"delete from api_keys where account = {w.Id(w.Globex)}")),
         ["a lock is removed"] = ("is not locked", w => w.Alter($"delete from locks where world = {w.Id(w.World)}")),
         ["a lock is added"] = ("is locked, but", w => w.Alter(
             $"insert into locks (world, number, account, locked_at, locked_by) values ({w.Id(w.World)}, 3125550001, {w.Id(w.Acme)}, 1, 'mallory')")),
         ["an entry of the allowlist is removed"] = ("need consent", w => w.Alter($"delete from allowlist where world = {w.Id(w.World)}")),
         ["an entry of the allowlist is prolonged"] = ("need no consent", w => w.Alter($"update allowlist set until = until + 1 where world = {w.Id(w.World)}")),
         ["an entry of the allowlist is added"] = ("need no consent", w => w.Alter(
-            $"insert into allowlist (from_account, to_account, world, until, added_at, added_by) values ({w.Id(w.Acme)}, {w.Id(w.Globex)}, {w.Id(w.World)}, 4102444800000000, 1, 'mallory')")),
+            $"insert into allowlist (from_account, to_account, world, until, added_at, added_by) values ({w.Id(w.Acme)}, {w.Id(w.Globex)}, {w.Id(w.World)}, "
+                + "4102444800000000, 1, 'mallory')")),
         ["the chain of an account is cut"] = ("end of the account's history", CutAccount),
-        ["an account is removed"] = ("is not there", w => w.Alter(
-            $"delete from events where subject_id = {w.Id(w.Globex)}", $"delete from api_keys where account = {w.Id(w.Globex)}", $"delete from accounts where id = {w.Id(w.Globex)}")),
+        ["an account is removed"] = ("is missing", w => w.Alter(
+            $"delete from events where subject_id = {w.Id(w.Globex)}", $"delete from api_keys where account = {w.Id(w.Globex)}",
+            $"delete from accounts where id = {w.Id(w.Globex)}")),
         ["the head of the seal log is removed"] = ("head of the seal log was removed", w => w.Alter($"delete from seal_heads where world = {w.Id(w.World)}")),
-        ["the count in the head is lowered"] = ("head of the seal log was altered", w => w.Alter($"update seal_heads set n = n - 1 where world = {w.Id(w.World)}")),
-        ["the last step of the seal log is removed"] = ("steps", w => w.Alter($"delete from seals where world = {w.Id(w.World)} and n = (select n from seal_heads where world = {w.Id(w.World)})")),
-        ["a step of the seal log is altered"] = ("A step of the seal log", w => w.Alter($"update seals set events = events - 1 where world = {w.Id(w.World)} and n = 1")),
+        ["the count in the head is lowered"] =
+            ("head of the seal log was altered", w => w.Alter($"update seal_heads set n = n - 1 where world = {w.Id(w.World)}")),
+        ["the last step of the seal log is removed"] =
+            ("steps", w => w.Alter($"delete from seals where world = {w.Id(w.World)} and n = (select n from seal_heads where world = {w.Id(w.World)})")),
+        ["a step of the seal log is altered"] =
+            ("A step of the seal log", w => w.Alter($"update seals set events = events - 1 where world = {w.Id(w.World)} and n = 1")),
     };
 
     static string Letter(AuditWorld w) => $"select letter from orders where id = {w.Id(w.Hosted)}";
@@ -90,12 +106,14 @@ static class Alterations
 
     static string Renumber(AuditWorld w, int from, int to) => $"update events set sequence = {to} where subject_id = {w.Id(w.Hosted)} and sequence = {from}";
 
-    static string Move(AuditWorld w, string from, int n, string to, int m) => $"update document_chunks set document = ({to}), n = {m} where document = ({from}) and n = {n}";
+    static string Move(AuditWorld w, string from, int n, string to, int m) =>
+        $"update document_chunks set document = ({to}), n = {m} where document = ({from}) and n = {n}";
 
-    /// <summary>The last event of an order once more, as its next one.</summary>
+    /// <summary>The last event of an order repeated as the next one.</summary>
     static string Copy(AuditWorld w, long position) => $"""
         insert into events (id, world, account, subject, subject_id, sequence, at, kind, actor, reason, payload, payload_hash, hash, position)
-        select {w.Id(Guid.CreateVersion7())}, world, account, subject, subject_id, sequence + 1, at, kind, actor, reason, payload, payload_hash, hash, position + {position}
+        select {w.Id(Guid.CreateVersion7())}, world, account, subject, subject_id, sequence + 1, at, kind, actor, reason, payload, payload_hash, hash,
+            position + {position}
         from events where subject_id = {w.Id(w.Hosted)} order by sequence desc limit 1
         """;
 
@@ -132,11 +150,13 @@ static class Alterations
         [.. new[] { "deliveries", "lanes", "consents", "hostings", "deadlines" }.Select(t => $"delete from {t} where order_id = {w.Id(w.Transfer)}"),
         $"delete from events where subject_id = {w.Id(w.Transfer)}", $"delete from orders where id = {w.Id(w.Transfer)}"]);
 
-    /// <summary>Somebody kept a copy of the rows of an order before it was cancelled.</summary>
+    /// <summary>Restores a copy of an order's rows from before it was cancelled.</summary>
     static async Task PutBack(AuditWorld w)
     {
         var order = await Api.Scene.Order(w.Sandbox, "+13125550077");
-        var rows = (await w.Many($"select sequence, chain_head, seal, status, version from orders where id = {w.Id(order)}", r => (r.Long(0), r.Bytes(1), r.Bytes(2), r.Long(3), r.Long(4))))[0];
+        var rows =
+            (await w.Many($"select sequence, chain_head, seal, status, version from orders where id = {w.Id(order)}",
+                r => (r.Long(0), r.Bytes(1), r.Bytes(2), r.Long(3), r.Long(4))))[0];
         var hosting = (await w.Many($"select state, open from hostings where order_id = {w.Id(order)}", r => (State: r.Long(0), Open: r.Long(1))))[0];
         (await w.Sandbox.Telnyx(HttpMethod.Delete, $"/messaging_hosted_number_orders/{order}")).Expect(200);
         await w.IsSealed();
@@ -144,7 +164,8 @@ static class Alterations
         await w.Alter(
             $"delete from events where subject_id = {w.Id(order)} and sequence > {sequence}",
             $"update hostings set state = {hosting.State}, open = {hosting.Open}, reason = null where order_id = {w.Id(order)}",
-            $"update orders set sequence = {sequence}, chain_head = {w.Bytes(head)}, seal = {w.Bytes(seal)}, status = {status}, version = {version} where id = {w.Id(order)}");
+            $"update orders set sequence = {sequence}, chain_head = {w.Bytes(head)}, seal = {w.Bytes(seal)}, status = {status}, version = {version} where id "
+                + $"= {w.Id(order)}");
     }
 
     static Task AddKey(AuditWorld w)
@@ -156,7 +177,7 @@ static class Alterations
             """);
     }
 
-    /// <summary>The event that made the revoked key once more, as the newest of the account, with a chain that fits.</summary>
+    /// <summary>The event that made the revoked key, repeated as the newest of the account, with a matching chain.</summary>
     static async Task ForgeKey(AuditWorld w)
     {
         var events = await w.Scene.Database.Many(EventTable.OfSubject, EventTable.Read, w.Acme, 0L, 1_000);
@@ -173,7 +194,7 @@ static class Alterations
             $"update api_keys set revoked_at = null where account = {w.Id(w.Acme)}");
     }
 
-    /// <summary>As if the second key had never been made: its row, its events and the head.</summary>
+    /// <summary>As if the second key had never been made: removes its row and its events and resets the head.</summary>
     static async Task CutAccount(AuditWorld w)
     {
         var events = await w.Scene.Database.Many(EventTable.OfSubject, EventTable.Read, w.Acme, 0L, 1_000);

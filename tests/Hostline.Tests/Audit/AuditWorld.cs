@@ -10,8 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Hostline.Tests.Audit;
 
 /// <summary>
-/// A sandbox in which everything happened that an audit looks at: acme has two active numbers, one of them locked, a key that was revoked and an
-/// entry in the allowlist; globex asked for the other number, and acme consented. All of it is sealed.
+/// A sandbox with everything that an audit looks at: acme has two active numbers, one of them locked, a revoked key and an allowlist
+/// entry; globex ordered the other number, and acme consented. All of it is sealed.
 /// </summary>
 sealed class AuditWorld
 {
@@ -34,13 +34,13 @@ sealed class AuditWorld
 
     public Guid Globex => Account(1);
 
-    /// <summary>Acme's, with letter and bill; its numbers are active.</summary>
+    /// <summary>Acme's order, with letter and bill; its numbers are active.</summary>
     public Guid Hosted { get; private set; }
 
-    /// <summary>Globex's, with acme's consent.</summary>
+    /// <summary>Globex's order, with acme's consent.</summary>
     public Guid Transfer { get; private set; }
 
-    /// <summary>Another profile of acme than the one its numbers have.</summary>
+    /// <summary>Another profile of acme, which its numbers do not use.</summary>
     public Guid OtherProfile { get; private set; }
 
     public static async Task<AuditWorld> Make(Scene scene, StoreKind kind)
@@ -60,7 +60,8 @@ sealed class AuditWorld
     async Task Happen()
     {
         OtherProfile = await Scene.Profile(Sandbox, "");
-        Hosted = (await Sandbox.Telnyx(HttpMethod.Post, "/messaging_hosted_number_orders", new { phone_numbers = new[] { Number, Locked } })).Expect(200).Json.GetProperty("data").GetProperty("id").GetGuid();
+        Hosted = (await Sandbox.Telnyx(HttpMethod.Post, "/messaging_hosted_number_orders", new { phone_numbers = new[] { Number, Locked } }))
+            .Expect(200).Json.GetProperty("data").GetProperty("id").GetGuid();
         await Scene.Prove(Sandbox, Hosted, Number);
         await Scene.Prove(Sandbox, Hosted, Locked);
         await Scene.Attach(Sandbox, Hosted);
@@ -75,15 +76,15 @@ sealed class AuditWorld
         (await Sandbox.Telnyx(HttpMethod.Post, $"/messaging_hosted_number_orders/{Transfer}/reject?token={link!.Token}")).Expect(200);
     }
 
-    /// <summary>Until every event of the world is covered by its seal log.</summary>
+    /// <summary>Waits until the seal log covers every event of the world.</summary>
     public Task IsSealed() => Hang.Until(async () =>
     {
-        // Nobody is told of a seal: it is only looked for by audits.
+        // There is no signal for a seal: only audits look for it.
         Scene.Server.Services.GetRequiredService<SealEvents>().Beat();
         return await Count(Sealed) >= await Count(Events);
     }, () => "The seal of this world's events");
 
-    /// <summary>What the audit says with the sandbox's own key; null when everything holds.</summary>
+    /// <summary>The audit's finding with the sandbox's own key; null if nothing is wrong.</summary>
     public async Task<JsonElement?> FirstBreak()
     {
         var report = (await Sandbox.Hostline(HttpMethod.Get, "/audit/verify")).Expect(200).Json;
@@ -91,7 +92,7 @@ sealed class AuditWorld
         return report.GetProperty("ok").GetBoolean() ? null : broken;
     }
 
-    /// <summary>Changes what is stored, behind the program's back.</summary>
+    /// <summary>Changes stored rows behind the program's back.</summary>
     public async Task Alter(params string[] statements)
     {
         foreach (var statement in statements)
@@ -102,7 +103,7 @@ sealed class AuditWorld
 
     public async Task<IReadOnlyList<T>> Many<T>(string sql, Func<Row, T> read) => await Scene.Database.Many(new(sql), read);
 
-    /// <summary>An id as this store's SQL writes it.</summary>
+    /// <summary>An id in this store's SQL.</summary>
     public string Id(Guid id) => Kind == StoreKind.Sqlite ? $"x'{Convert.ToHexString(id.ToByteArray(bigEndian: true))}'" : $"'{id}'::uuid";
 
     public string Bytes(byte[] bytes) => Kind == StoreKind.Sqlite ? $"x'{Convert.ToHexString(bytes)}'" : $@"'\x{Convert.ToHexStringLower(bytes)}'::bytea";

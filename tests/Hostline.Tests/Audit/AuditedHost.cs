@@ -28,7 +28,9 @@ sealed class AuditedHost : IAsyncDisposable
         return new(scene, postgres);
     }
 
-    /// <summary>Until what the first start found is sealed: from then on a row without a seal is one that was tampered with.</summary>
+    /// <summary>
+    /// Waits until the rows of before the first start are sealed: from then on a row without a seal was tampered with.
+    /// </summary>
     public static async Task IsReady(Scene scene)
     {
         var key = scene.Server.Services.GetRequiredService<AuditKey>();
@@ -44,19 +46,20 @@ sealed class AuditedHost : IAsyncDisposable
     {
         var account = (await Scene.AsOperator(HttpMethod.Post, "/accounts", new { name = "acme", email = "ops@acme.example" })).Expect(201).Json;
         (await new TestSandbox(Scene.Server.BaseUrl, default).Send(
-            HttpMethod.Post, "/v2/messaging_hosted_number_orders", account.GetProperty("api_key").GetString(), new { phone_numbers = new[] { number } })).Expect(200);
+            HttpMethod.Post, "/v2/messaging_hosted_number_orders", account.GetProperty("api_key").GetString(), new { phone_numbers = new[] { number } }))
+                .Expect(200);
     }
 
-    /// <summary>Until every live event, the host's own included, is covered by the seal log.</summary>
+    /// <summary>Waits until the seal log covers every live event, the host's own included.</summary>
     public Task IsSealed() => Hang.Until(async () =>
     {
         Scene.Server.Services.GetRequiredService<SealEvents>().Beat();
         return await Count(Sealed) >= await Count(Events);
     }, () => "The seal of the live events");
 
-    /// <summary>Why the audit of everything fails; null when it does not.</summary>
-    /// <param name="key">The operator's, when it is not the first one any more.</param>
-    /// <param name="head">One that was exported earlier.</param>
+    /// <summary>Why the audit of the whole host fails; null if it does not.</summary>
+    /// <param name="key">The operator key, if it is no longer the first one.</param>
+    /// <param name="head">A head that was exported earlier.</param>
     public async Task<string?> FirstBreak(string? key = null, string? head = null)
     {
         var report = (await Scene.Call(head is null ? HttpMethod.Get : HttpMethod.Post, "/audit/verify", key ?? Scene.OperatorKey, head)).Expect(200).Json;

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hostline.Tests.Audit;
 
-/// <summary>What is altered of the installation itself, or of the database as a whole.</summary>
+/// <summary>Alterations of the installation itself, or of the database as a whole.</summary>
 public sealed class HostAuditTests
 {
 
@@ -32,7 +32,8 @@ public sealed class HostAuditTests
     {
         await using var host = await AuditedHost.Start(kind);
         var key = await host.Scene.Server.Services.GetRequiredService<OperatorKey>().Replace();
-        await host.Scene.Queue.Write(new Unit().Then(new("delete from events where kind = 'operator_key.replaced'")).Then(new("delete from meta where key = 'host chain'")));
+        await host.Scene.Queue.Write(new Unit().Then(new("delete from events where kind = 'operator_key.replaced'"))
+            .Then(new("delete from meta where key = 'host chain'")));
         Assert.Contains("operator key", await host.FirstBreak(key.Text));
     }
 
@@ -43,7 +44,7 @@ public sealed class HostAuditTests
         await host.LiveOrder("+13127720001");
         await host.IsSealed();
         await host.Scene.Queue.Write(new Unit().Then(new("delete from meta where key = 'sealed as found'")));
-        Assert.Contains("since when", await host.FirstBreak());
+        Assert.Contains("when sealing of this database began", await host.FirstBreak());
     }
 
     [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
@@ -58,11 +59,13 @@ public sealed class HostAuditTests
         var late = (await host.Scene.AsOperator(HttpMethod.Get, "/audit/head")).Expect(200).Text;
         Assert.Null(await host.FirstBreak(head: early));
         Assert.Null(await host.FirstBreak(head: late));
-        Assert.Contains("signature", (await host.Scene.AsOperator(HttpMethod.Post, "/audit/verify", late.Replace("\"sealed\":", "\"sealed\":1", StringComparison.Ordinal))).Expect(422).Text);
+        Assert.Contains("signature", (await host.Scene.AsOperator(HttpMethod.Post, "/audit/verify",
+            late.Replace("\"sealed\":", "\"sealed\":1", StringComparison.Ordinal))).Expect(422).Text);
         Assert.Contains("audit/head", (await host.Scene.AsOperator(HttpMethod.Post, "/audit/verify", new { })).Expect(422).Text);
 
-        // As in a database that was put back to its state of then.
-        await host.Scene.Queue.Write(new Unit().Then(new("delete from seals where n > $1"), JsonDocument.Parse(early).RootElement.GetProperty("sealed").GetInt64()));
+        // As in a database that was restored to its state at that time.
+        await host.Scene.Queue.Write(new Unit()
+            .Then(new("delete from seals where n > $1"), JsonDocument.Parse(early).RootElement.GetProperty("sealed").GetInt64()));
         Assert.Contains("not reached", await host.FirstBreak(head: late));
     }
 
@@ -85,7 +88,10 @@ public sealed class HostAuditTests
         }
 
         await server.StartAgain();
-        using var answer = await Support.Http.Client.SendAsync(new(HttpMethod.Get, server.BaseUrl + "/hostline/v1/audit/verify") { Headers = { Authorization = new("Bearer", server.OperatorKey) } }, TestContext.Current.CancellationToken);
+        using var answer =
+            await Support.Http.Client.SendAsync(new(HttpMethod.Get,
+                server.BaseUrl + "/hostline/v1/audit/verify") { Headers = { Authorization = new("Bearer", server.OperatorKey) } },
+                TestContext.Current.CancellationToken);
         Assert.Contains("audit.head in the data directory is newer", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 
@@ -95,7 +101,7 @@ public sealed class HostAuditTests
         await using var scene = await Scene.Start();
         var sandbox = await scene.Server.Sandbox();
         await Scene.Order(sandbox);
-        // While one is under way, some wait for their turn; the first that is answered is one for which there was no room.
+        // While one verification runs, some wait for their turn; the first one answered is the one that found no room.
         var held = await scene.Server.Services.GetRequiredService<AuditTurns>().Take(isWhole: false, TestContext.Current.CancellationToken);
         Assert.NotNull(held);
         var asked = Enumerable.Range(0, 64).Select(_ => sandbox.Hostline(HttpMethod.Get, "/audit/verify")).ToList();
@@ -109,8 +115,10 @@ public sealed class HostAuditTests
     static async Task LiveOrder(ServerProcess server, string number)
     {
         var sandbox = new TestSandbox(server.BaseUrl, default);
-        var account = (await sandbox.Send(HttpMethod.Post, "/hostline/v1/accounts", server.OperatorKey, new { name = "acme", email = "ops@acme.example" })).Expect(201).Json;
-        (await sandbox.Send(HttpMethod.Post, "/v2/messaging_hosted_number_orders", account.GetProperty("api_key").GetString(), new { phone_numbers = new[] { number } })).Expect(200);
+        var account = (await sandbox.Send(HttpMethod.Post, "/hostline/v1/accounts", server.OperatorKey, new { name = "acme", email = "ops@acme.example" }))
+            .Expect(201).Json;
+        (await sandbox.Send(HttpMethod.Post, "/v2/messaging_hosted_number_orders", account.GetProperty("api_key").GetString(),
+            new { phone_numbers = new[] { number } })).Expect(200);
     }
 
     static Task Until(Func<bool> isSo) => Hang.Until(isSo, "The head");

@@ -1,9 +1,9 @@
 namespace Hostline.Tests.Authorization;
 
-/// <summary>Who calls a route, in the order of the columns of <see cref="Matrix"/>.</summary>
+/// <summary>The caller of a route, in the order of the columns of <see cref="Matrix"/>.</summary>
 enum Asker
 {
-    /// <summary>A key of the account that owns what the route is about.</summary>
+    /// <summary>A key of the account that owns the resource.</summary>
     Own,
     /// <summary>A key of another account of the same sandbox.</summary>
     OtherAccount,

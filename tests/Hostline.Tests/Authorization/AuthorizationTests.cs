@@ -5,10 +5,10 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hostline.Tests.Authorization;
 
-/// <summary>Every route with every kind of key (security T10).</summary>
+/// <summary>Every route with every kind of key.</summary>
 public sealed class AuthorizationTests
 {
-    /// <summary>Strangers first: what the owners do must not explain their answers.</summary>
+    /// <summary>Strangers first: the owners' changes must not explain their answers.</summary>
     static readonly Asker[] Turns = [Asker.Nobody, Asker.Revoked, Asker.OtherAccount, Asker.OtherSandbox, Asker.Own, Asker.Sandbox, Asker.Operator];
 
     [Fact]
@@ -43,7 +43,7 @@ public sealed class AuthorizationTests
         Assert.Equal([], asked.Except(served).Order());
     }
 
-    /// <summary>A row's call is an answer to its question only if a wrong answer would show.</summary>
+    /// <summary>A row proves something only if a wrong answer would be noticed.</summary>
     [Theory]
     [InlineData("in", 404, false)]
     [InlineData("in", 403, false)]
@@ -57,7 +57,7 @@ public sealed class AuthorizationTests
     static bool Leaks(Row row, Asker asker, Answered answer, Cast cast) =>
         row.IsPublicList && asker is Asker.OtherAccount or Asker.OtherSandbox && cast.Secrets.Any(s => answer.Text.Contains(s, StringComparison.Ordinal));
 
-    /// <summary>What answers unknown paths is no route; HEAD is GET.</summary>
+    /// <summary>The handler for unknown paths is not a route; HEAD is GET.</summary>
     static IEnumerable<string> RoutesOf(RouteEndpoint endpoint)
     {
         var pattern = endpoint.RoutePattern.RawText!;

@@ -6,7 +6,7 @@ static partial class Matrix
     const string CampaignNumbers = "/10dlc/phone_number_campaigns";
     const string CampaignTasks = "/10dlc/phoneNumberAssignmentByProfile";
 
-    /// <summary>Properties, not fields: the order in which fields of several files are set is nobody's.</summary>
+    /// <summary>Properties, not fields: static fields in several files are initialized in an undefined order.</summary>
     static Row[] OfCampaigns =>
     [
         Make("/10dlc/campaignBuilder", _ => new { brandId = "made", description = "d", usecase = "2FA" }, other: "200"),

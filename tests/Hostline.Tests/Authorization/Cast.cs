@@ -4,22 +4,22 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Authorization;
 
-/// <summary>A server in which one account owns one of everything, and everybody who may ask for it.</summary>
+/// <summary>A server in which one account owns one of everything, with all the callers that may ask for it.</summary>
 sealed class Cast(Scene scene, TestSandbox sandbox, TestSandbox stranger, string revoked) : IAsyncDisposable
 {
     const string Stuck = "+13125550008";
     const string Active = "+13125550003";
 
-    /// <summary>Active as well, and ordered by a third account.</summary>
+    /// <summary>Active too, and ordered by a third account.</summary>
     const string Wanted = "+13125550006";
     readonly Dictionary<string, string> names = [];
 
     public Scene Scene => scene;
 
-    /// <summary>What a name of a path or body stands for.</summary>
+    /// <summary>The values of the names in a path or body.</summary>
     public string this[string name] => names[name];
 
-    /// <summary>Ids and numbers that nobody but their owner and the desk may ever read.</summary>
+    /// <summary>Ids and numbers that only their owner and the desk may ever read.</summary>
     public IEnumerable<string> Secrets => names.Where(n => n.Key is not ("sandbox" or "other")).Select(n => n.Value);
 
     public string? KeyOf(Asker asker) => asker switch
@@ -35,7 +35,7 @@ sealed class Cast(Scene scene, TestSandbox sandbox, TestSandbox stranger, string
 
     public static async Task<Cast> Meet(ReceivingServer receiver)
     {
-        // So many wrong keys from one address would be held off.
+        // This many wrong keys from one address would be refused without a look-up.
         var scene = await Scene.Start(configure: s => s with { WrongKeyRate = 0 });
         var sandbox = await scene.Server.Sandbox("acme", "globex", "initech");
         var cast = new Cast(scene, sandbox, await scene.Server.Sandbox(), await RevokedKey(sandbox));
@@ -43,7 +43,7 @@ sealed class Cast(Scene scene, TestSandbox sandbox, TestSandbox stranger, string
         return cast;
     }
 
-    /// <summary>The path with every name in braces replaced.</summary>
+    /// <summary>The path with every name in braces replaced by its value.</summary>
     public string Fill(string path) => names.Aggregate(path, (p, n) => p.Replace("{" + n.Key + "}", n.Value, StringComparison.Ordinal));
 
     public Task<Answered> Call(Row row, Asker asker) =>
@@ -72,13 +72,15 @@ sealed class Cast(Scene scene, TestSandbox sandbox, TestSandbox stranger, string
         await OwnCampaign();
         await OwnNotification();
         await OwnTransfer(receiver);
-        names["notice"] = (await sandbox.Send(HttpMethod.Get, "/hostline/v1/notices", sandbox.ApiKey(), null)).Expect(200).Json.GetProperty("data")[0].GetProperty("id").GetString()!;
+        names["notice"] = (await sandbox.Send(HttpMethod.Get, "/hostline/v1/notices", sandbox.ApiKey(), null)).Expect(200).Json.GetProperty("data")[0]
+            .GetProperty("id").GetString()!;
         await PeopleReview();
         names["order"] = (await scene.OrderInReview(sandbox, "+13125550004")).ToString();
         names["open_order"] = (await Scene.Order(sandbox, "+13125550005")).ToString();
         names["open_number"] = "+13125550005";
-        names["document"] = (await sandbox.Hostline(HttpMethod.Get, "/review")).Expect(200).Json.GetProperty("data")[0].GetProperty("letter").GetProperty("id").GetString()!;
-        // Its second key: with its first one it calls.
+        names["document"] = (await sandbox.Hostline(HttpMethod.Get, "/review")).Expect(200).Json.GetProperty("data")[0].GetProperty("letter").GetProperty("id")
+            .GetString()!;
+        // Its second key, because it calls with its first one.
         names["key"] = (await sandbox.Hostline(HttpMethod.Post, $"/accounts/{this["account"]}/keys")).Expect(201).Json.GetProperty("id").GetString()!;
     }
 
@@ -91,21 +93,27 @@ sealed class Cast(Scene scene, TestSandbox sandbox, TestSandbox stranger, string
         return order;
     }
 
-    /// <summary>An active number whose route is being changed for ever: whoever may release it is let in and refused, however often it is tried.</summary>
+    /// <summary>
+    /// An active number whose route is changing forever: authorized callers are accepted and then refused, however often they try.
+    /// </summary>
     async Task OwnStuckNumber(ReceivingServer receiver)
     {
         var order = await Activate(receiver, Stuck);
-        await scene.Queue.Write(new Hostline.Storage.Unit().Then(new Hostline.Storage.Sql("update routes set generation = generation + 1 where order_id = $1"), order));
-        names["stuck_hosting"] = (await sandbox.Telnyx(HttpMethod.Get, "/messaging_hosted_numbers/" + Stuck)).Expect(200).Json.GetProperty("data").GetProperty("id").GetString()!;
+        await scene.Queue.Write(new Hostline.Storage.Unit()
+            .Then(new Hostline.Storage.Sql("update routes set generation = generation + 1 where order_id = $1"), order));
+        names["stuck_hosting"] = (await sandbox.Telnyx(HttpMethod.Get, "/messaging_hosted_numbers/" + Stuck)).Expect(200).Json.GetProperty("data")
+            .GetProperty("id").GetString()!;
     }
 
-    /// <summary>An active number and a delivery that tells of it.</summary>
+    /// <summary>An active number and a delivery about it.</summary>
     async Task OwnNumber(ReceivingServer receiver)
     {
         var order = await Activate(receiver, Active);
         names["active_order"] = order.ToString();
-        names["hosting"] = (await sandbox.Telnyx(HttpMethod.Get, "/messaging_hosted_numbers/" + Active)).Expect(200).Json.GetProperty("data").GetProperty("id").GetString()!;
-        names["delivery"] = (await sandbox.Control(HttpMethod.Get, "/webhooks?order=" + order)).Expect(200).Json.GetProperty("data")[0].GetProperty("id").GetString()!;
+        names["hosting"] = (await sandbox.Telnyx(HttpMethod.Get, "/messaging_hosted_numbers/" + Active)).Expect(200).Json.GetProperty("data").GetProperty("id")
+            .GetString()!;
+        names["delivery"] = (await sandbox.Control(HttpMethod.Get, "/webhooks?order=" + order)).Expect(200).Json.GetProperty("data")[0].GetProperty("id")
+            .GetString()!;
     }
 
     /// <summary>A number whose transfer to the third account waits for its holder's consent.</summary>
@@ -114,15 +122,18 @@ sealed class Cast(Scene scene, TestSandbox sandbox, TestSandbox stranger, string
         await Activate(receiver, Wanted);
         names["wanted"] = Wanted;
         names["transfer"] = (await Scene.Order(sandbox, Wanted, account: 2)).ToString();
-        names["consent"] = (await sandbox.Hostline(HttpMethod.Get, "/orders/" + this["transfer"])).Expect(200).Json.GetProperty("consents")[0].GetProperty("id").GetString()!;
+        names["consent"] = (await sandbox.Hostline(HttpMethod.Get, "/orders/" + this["transfer"])).Expect(200).Json.GetProperty("consents")[0].GetProperty("id")
+            .GetString()!;
     }
 
-    /// <summary>A campaign, and a task that found no number to assign to it.</summary>
+    /// <summary>A campaign, and a task that found no number to assign.</summary>
     async Task OwnCampaign()
     {
         names["campaign"] = (await sandbox.Telnyx(HttpMethod.Post, "/10dlc/campaignBuilder", new { brandId = "cast", description = "d", usecase = "2FA" }))
             .Expect(200).Json.GetProperty("campaignId").GetString()!;
-        names["campaign_task"] = (await sandbox.Telnyx(HttpMethod.Post, "/10dlc/phoneNumberAssignmentByProfile", new { messagingProfileId = this["unused_profile"], campaignId = this["campaign"] }))
+        names["campaign_task"] =
+            (await sandbox.Telnyx(HttpMethod.Post, "/10dlc/phoneNumberAssignmentByProfile",
+                new { messagingProfileId = this["unused_profile"], campaignId = this["campaign"] }))
             .Expect(202).Json.GetProperty("taskId").GetString()!;
     }
 
@@ -131,10 +142,11 @@ sealed class Cast(Scene scene, TestSandbox sandbox, TestSandbox stranger, string
         names["notification_profile"] = Journey.IdOf((await sandbox.Telnyx(HttpMethod.Post, "/notification_profiles", new { name = "cast" })).Expect(200));
         names["notification_channel"] = Journey.IdOf((await sandbox.Telnyx(HttpMethod.Post, "/notification_channels",
             new { notification_profile_id = this["notification_profile"], channel_type_id = "sms", channel_destination = "+13125550199" })).Expect(200));
-        names["notification_setting"] = Journey.IdOf((await sandbox.Telnyx(HttpMethod.Post, "/notification_settings", Matrix.Setting(this, Active))).Expect(200));
+        names["notification_setting"] =
+            Journey.IdOf((await sandbox.Telnyx(HttpMethod.Post, "/notification_settings", Matrix.Setting(this, Active))).Expect(200));
     }
 
-    /// <summary>From here on orders wait in review.</summary>
+    /// <summary>From here on orders stay in review.</summary>
     async Task PeopleReview() => (await sandbox.Control(HttpMethod.Patch, "", new { review = "manual" })).Expect(200);
 
     public ValueTask DisposeAsync() => scene.DisposeAsync();

@@ -1,8 +1,8 @@
 namespace Hostline.Tests.Authorization;
 
 /// <summary>
-/// The routes of Hostline's own API. Bodies are mostly left out, so that a route that changes something refuses after it
-/// has let someone in.
+/// The routes of Hostline's own API. Bodies are mostly left out, so that a route that would change something refuses an authorized
+/// caller.
 /// </summary>
 static partial class Matrix
 {
@@ -59,9 +59,10 @@ static partial class Matrix
         Hostline("GET", "/audit/head", "403 403 401 401 200 200 200"),
         Hostline("GET", "/audit/log", "403 403 401 401 403 403 200"),
         Hostline("POST", "/operator/key", "401 401 401 401 401 401 401"),
-        // What an account and a sandbox's key do in their world; the operator means the live one when it names none.
+        // Routes for accounts and sandboxes in their own world; for the operator they act on the live world by default.
         Hostline("GET", "/allowlist", "200 200 401 401 200 200 200") with { IsPublicList = true },
-        Hostline("POST", "/allowlist", "201 403 401 401 201 404 404", cast => new { from = cast["account"], to = cast["other"], until = "2100-01-01T00:00:00Z" }),
+        Hostline("POST", "/allowlist", "201 403 401 401 201 404 404",
+            cast => new { from = cast["account"], to = cast["other"], until = "2100-01-01T00:00:00Z" }),
         Hostline("DELETE", "/allowlist", "204 403 401 401 404 404 404", cast => new { from = cast["account"], to = cast["other"] }),
         Hostline("PUT", "/locks/{number}", "200 404 401 401 200 404 404", named: "/locks/{wanted}"),
         Hostline("DELETE", "/locks/{number}", "204 404 401 401 204 404 404", named: "/locks/{wanted}"),
@@ -72,8 +73,10 @@ static partial class Matrix
         Hostline("GET", "/alarms", "403 403 401 401 200 404 200", named: "/alarms?world={sandbox}"),
         Desk("GET", "/disputes"),
         Hostline("GET", "/disputes", "403 403 401 401 200 404 200", named: "/disputes?world={sandbox}"),
-        Hostline("POST", "/orders/{id}/consents/{consent}/approve", "403 403 401 401 in 404 in", _ => new { reason = "They are away." }, "/orders/{transfer}/consents/{consent}/approve"),
-        Hostline("POST", "/orders/{id}/consents/{consent}/reject", "403 403 401 401 in 404 in", _ => new { reason = "They are away." }, "/orders/{transfer}/consents/{consent}/reject"),
+        Hostline("POST", "/orders/{id}/consents/{consent}/approve", "403 403 401 401 in 404 in", _ => new { reason = "They are away." },
+            "/orders/{transfer}/consents/{consent}/approve"),
+        Hostline("POST", "/orders/{id}/consents/{consent}/reject", "403 403 401 401 in 404 in", _ => new { reason = "They are away." },
+            "/orders/{transfer}/consents/{consent}/reject"),
         OfSandbox("DELETE", "", "204") with { Told = "403 403 401 401 204 404 404".Split(' ') },
     ];
 

@@ -1,6 +1,6 @@
 namespace Hostline.Tests.Authorization;
 
-/// <summary>Every route, and what every kind of key is told by it.</summary>
+/// <summary>Every route, and its answer to every kind of key.</summary>
 static partial class Matrix
 {
     public static IEnumerable<Row> All => [.. OfEverybody, .. OfTelnyx, .. OfHostline];
@@ -9,13 +9,13 @@ static partial class Matrix
     static Row Of(string method, string pattern, string path, string told, Func<Cast, object?>? body = null) =>
         new(method, pattern, path, body, told.Split(' '));
 
-    /// <summary>What may be asked without a key.</summary>
+    /// <summary>Routes that need no key.</summary>
     static readonly Row[] OfEverybody =
     [
         Open("/healthz"),
         Open("/readyz"),
         Open("/openapi/telnyx.json"),
-        // The page behind a link in a mail: without its token there is nothing, whoever asks.
+        // The page behind a link in a mail: without its token it does not exist, whoever asks.
         Of("GET", "/transfers/{order}", "/transfers/{order}", Nothing),
         Of("POST", "/transfers/{order}", "/transfers/{order}", Nothing),
     ];

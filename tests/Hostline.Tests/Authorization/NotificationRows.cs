@@ -17,7 +17,8 @@ static partial class Matrix
         Item("GET", NotificationProfiles + "/{id}", "notification_profile"),
         Item("PATCH", NotificationProfiles + "/{id}", "notification_profile", _ => new { name = "renamed" }),
         List(NotificationChannels),
-        Make(NotificationChannels, cast => new { notification_profile_id = cast["notification_profile"], channel_type_id = "sms", channel_destination = "+13125550198" }, other: "422/10017"),
+        Make(NotificationChannels, cast => new { notification_profile_id = cast["notification_profile"], channel_type_id = "sms",
+            channel_destination = "+13125550198" }, other: "422/10017"),
         Item("GET", NotificationChannels + "/{id}", "notification_channel"),
         Item("PATCH", NotificationChannels + "/{id}", "notification_channel", _ => new { channel_destination = "+13125550197" }),
         List(NotificationSettings),
@@ -28,7 +29,7 @@ static partial class Matrix
         Item("DELETE", NotificationProfiles + "/{id}", "notification_profile"),
     ];
 
-    /// <summary>The cast's channel told of one number.</summary>
+    /// <summary>A setting for the cast's channel and one number.</summary>
     public static object Setting(Cast cast, string number) => new
     {
         notification_event_condition_id = NotificationWords.OfNumber,

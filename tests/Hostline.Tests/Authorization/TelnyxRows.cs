@@ -2,7 +2,9 @@ using Hostline.Tests.Dialects.Telnyx;
 
 namespace Hostline.Tests.Authorization;
 
-/// <summary>The routes of the Telnyx dialect: only keys of accounts are known there, and what belongs to another account does not exist.</summary>
+/// <summary>
+/// The routes of the Telnyx dialect: only account keys are valid there, and another account's resource does not exist.
+/// </summary>
 static partial class Matrix
 {
     const string Orders = "/messaging_hosted_number_orders";
@@ -13,7 +15,7 @@ static partial class Matrix
 
     static readonly object Tags = new { tags = new[] { "tag" } };
 
-    /// <summary>What uses something up stands after what reads it.</summary>
+    /// <summary>Routes that use something up come after those that read it.</summary>
     static readonly Row[] OfTelnyx =
     [
         List(Orders),
@@ -21,9 +23,12 @@ static partial class Matrix
         Make(Orders + "/eligibility_numbers_check", _ => new { phone_numbers = new[] { "+13125550199" } }, other: "200"),
         Dialect("GET", Orders + "/eligibility_numbers_check", Orders + "/eligibility_numbers_check?phone_numbers=%2B13125550199", null, "200"),
         Item("GET", Orders + "/{id}", "order"),
-        Item("POST", Orders + "/{id}/verification_codes", "open_order", cast => new { phone_numbers = new[] { cast["open_number"] }, verification_method = "sms" }),
-        Item("POST", Orders + "/{id}/validation_codes", "open_order", cast => new { verification_codes = new[] { new { phone_number = cast["open_number"], code = "000000" } } }),
-        Item("POST", Orders + "/{id}/actions/file_upload", "open_order", _ => new MultipartFormDataContent { { new ByteArrayContent(Journey.Pdf), "loa", "loa.pdf" } }),
+        Item("POST", Orders + "/{id}/verification_codes", "open_order",
+            cast => new { phone_numbers = new[] { cast["open_number"] }, verification_method = "sms" }),
+        Item("POST", Orders + "/{id}/validation_codes", "open_order",
+            cast => new { verification_codes = new[] { new { phone_number = cast["open_number"], code = "000000" } } }),
+        Item("POST", Orders + "/{id}/actions/file_upload", "open_order",
+            _ => new MultipartFormDataContent { { new ByteArrayContent(Journey.Pdf), "loa", "loa.pdf" } }),
         Item("DELETE", Orders + "/{id}", "open_order"),
         Transfer("approve"),
         Transfer("reject"),
@@ -62,18 +67,19 @@ static partial class Matrix
 
     static object Response(string keyword) => new { op = "stop", keywords = new[] { keyword }, country_code = "US" };
 
-    /// <summary>A list is everybody's own.</summary>
+    /// <summary>Every caller gets its own list.</summary>
     static Row List(string path) => Dialect("GET", path, path, null, "200") with { IsPublicList = true };
 
     static Row Make(string path, Func<Cast, object?> body, string other) => Dialect("POST", path, path, body, other);
 
-    /// <summary>Something of the owner's: another account is answered as if it were not there.</summary>
+    /// <summary>A resource of the owner: for another account it does not exist.</summary>
     static Row Item(string method, string path, string name, Func<Cast, object?>? body = null) =>
         Dialect(method, path, path.Replace("{id}", "{" + name + "}", StringComparison.Ordinal), body, "404/10005");
 
-    /// <summary>For the holder, who is answered that the token is wrong; for everybody else there is no such order.</summary>
+    /// <summary>For the holder, who is told that the token is wrong; for all others there is no such order.</summary>
     static Row Transfer(string verb) =>
-        Of("POST", $"/v2{Orders}/{{id}}/{verb}", $"/v2{Orders}/{{transfer}}/{verb}?token=guessed", "422/10027 404/10005 401/20002 401/10009 401/10009 401/10009 401/10009");
+        Of("POST", $"/v2{Orders}/{{id}}/{verb}", $"/v2{Orders}/{{transfer}}/{verb}?token=guessed",
+            "422/10027 404/10005 401/20002 401/10009 401/10009 401/10009 401/10009");
 
     static Row Dialect(string method, string pattern, string path, Func<Cast, object?>? body, string other) =>
         Of(method, "/v2" + pattern, "/v2" + path, $"200 {other} 401/20002 401/10009 401/10009 401/10009 401/10009", body);

@@ -12,7 +12,8 @@ public sealed class AccountVerbTests
     {
         await using var scene = await Scene.Start();
         string[] there = ["--server", scene.Server.BaseUrl, "--key", scene.OperatorKey];
-        var account = JsonElement.Parse((await HostlineProgram.Run(["account", "create", "acme", "--email", "ops@acme.example", "--json", .. there])).Succeeded());
+        var account =
+            JsonElement.Parse((await HostlineProgram.Run(["account", "create", "acme", "--email", "ops@acme.example", "--json", .. there])).Succeeded());
         var (id, old) = (account.GetProperty("id").GetString()!, account.GetProperty("api_key").GetString()!);
 
         var made = JsonElement.Parse((await HostlineProgram.Run(["key", "create", id, "--json", .. there])).Succeeded());
@@ -30,16 +31,18 @@ public sealed class AccountVerbTests
     {
         await using var scene = await Scene.Start();
         string[] there = ["--server", scene.Server.BaseUrl, "--key", scene.OperatorKey];
-        var id = JsonElement.Parse((await HostlineProgram.Run(["account", "create", "acme", "--email", "ops@acme.example", "--json", .. there])).Succeeded()).GetProperty("id").GetString()!;
+        var id = JsonElement.Parse((await HostlineProgram.Run(["account", "create", "acme", "--email", "ops@acme.example", "--json", .. there])).Succeeded())
+            .GetProperty("id").GetString()!;
         var changed = (await HostlineProgram.Run(["account", "update", id, "--email", "desk@bücher.example", "--envelope", "data", .. there])).Succeeded();
         Assert.Contains("email\tdesk@xn--bcher-kva.example", changed);
         Assert.Contains("envelope\tdata", changed);
         Assert.DoesNotContain("envelope", (await HostlineProgram.Run(["account", "update", id, "--envelope", "default", .. there])).Succeeded());
         Assert.Contains("--email or --envelope", (await HostlineProgram.Run(["account", "update", id, .. there])).FailedWith(2));
-        Assert.Contains("full name of a host", (await HostlineProgram.Run(["account", "update", id, "--email", "ops@localhost", .. there])).FailedWith(1));
+        Assert.Contains("full host name", (await HostlineProgram.Run(["account", "update", id, "--email", "ops@localhost", .. there])).FailedWith(1));
         (await HostlineProgram.Run(["account", "update", id, "--envelope", "xml", .. there])).FailedWith(2);
         (await HostlineProgram.Run(["account", "update", Guid.AllBitsSet.ToString(), "--email", "ops@acme.example", .. there])).FailedWith(1);
-        Assert.Equal("data", JsonElement.Parse((await HostlineProgram.Run(["sandbox", "create", "--envelope", "data", "--json", .. there])).Succeeded()).GetProperty("envelope").GetString());
+        Assert.Equal("data", JsonElement.Parse((await HostlineProgram.Run(["sandbox", "create", "--envelope", "data", "--json", .. there]))
+            .Succeeded()).GetProperty("envelope").GetString());
     }
 
     [Fact]
@@ -97,7 +100,7 @@ public sealed class AccountVerbTests
         await using var scene = await Scene.Start();
         var order = await Scene.Order(await scene.Server.Sandbox());
         string[] verify = ["audit", "verify", "--server", scene.Server.BaseUrl, "--key", scene.OperatorKey];
-        Assert.Contains("everything holds", (await HostlineProgram.Run(verify)).Succeeded());
+        Assert.Contains("nothing is wrong", (await HostlineProgram.Run(verify)).Succeeded());
 
         await scene.Queue.Write(new Hostline.Storage.Unit().Then(new("update events set actor = 'nobody' where subject_id = $1"), order));
         var broken = await HostlineProgram.Run(verify);

@@ -2,7 +2,7 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Commands;
 
-/// <summary>The printed script in a real bash, the line being typed and the tab pressed by its own variables.</summary>
+/// <summary>The printed script in a real bash, with the typed line and the tab key simulated by bash's own variables.</summary>
 public sealed class CompletionTests
 {
     [Theory]

@@ -34,9 +34,12 @@ public sealed class FirstStartTests
         }
 
         using var data = new ScratchDirectory();
-        // The shell ends the server once it has said its last word, so that the terminal closes.
-        var serve = $"{ServerProcess.Program} serve --data {data.Path} --urls http://127.0.0.1:0 & server=$!; until grep -q Ctrl-C {data.File("seen")} 2>/dev/null; do sleep 0.1; done; kill $server; wait $server";
-        await ChildProgram.Run(script, ["--quiet", "--flush", "--command", $"bash -c '{serve}'", data.File("seen")], new Dictionary<string, string?> { ["TERM"] = "dumb" });
+        // The shell stops the server after its last line of output, so that the terminal closes.
+        var serve =
+            $"{ServerProcess.Program} serve --data {data.Path} --urls http://127.0.0.1:0 & server=$!; until grep -q Ctrl-C {data.File("seen")} 2>/dev/null; "
+                + "do sleep 0.1; done; kill $server; wait $server";
+        await ChildProgram.Run(script, ["--quiet", "--flush", "--command", $"bash -c '{serve}'", data.File("seen")], new Dictionary<string,
+            string?> { ["TERM"] = "dumb" });
         var seen = await File.ReadAllTextAsync(data.File("seen"), TestContext.Current.CancellationToken);
         var key = (await File.ReadAllTextAsync(data.File("operator.key"), TestContext.Current.CancellationToken)).Trim();
         Assert.All([key, .. Secrets(Demo(data.Path))], secret => Assert.Equal(2, seen.Split(secret).Length));
@@ -66,7 +69,8 @@ public sealed class FirstStartTests
     public async Task Only_their_owner_may_read_the_keys_and_nothing_staged_is_left()
     {
         await using var server = await ServerProcess.Start();
-        Assert.All(["master.key", "operator.key", "demo.json", "hostline.lock"], name => Assert.Equal(OwnerOnly, File.GetUnixFileMode(Path.Combine(server.Data, name))));
+        Assert.All(["master.key", "operator.key", "demo.json", "hostline.lock"],
+            name => Assert.Equal(OwnerOnly, File.GetUnixFileMode(Path.Combine(server.Data, name))));
         Assert.Empty(Directory.GetFiles(server.Data, "*.staged"));
     }
 
@@ -75,7 +79,8 @@ public sealed class FirstStartTests
     {
         await using var server = await ServerProcess.Start();
         var demo = Demo(server.Data);
-        var answer = await new TestSandbox(server.BaseUrl, demo).Send(HttpMethod.Post, "/hostline/v1/sandboxes", null, new { accounts = new[] { new { name = "acme" } } });
+        var answer = await new TestSandbox(server.BaseUrl, demo)
+            .Send(HttpMethod.Post, "/hostline/v1/sandboxes", null, new { accounts = new[] { new { name = "acme" } } });
         var made = answer.Expect(201).Json;
         Assert.Equal([.. Names(made), "base_url"], Names(demo));
         Assert.Equal(Names(made.GetProperty("accounts")[0]), Names(demo.GetProperty("accounts")[0]));

@@ -27,7 +27,10 @@ static class HostlineProgram
     public static Task<Finished> LaunchWith(Dictionary<string, string?> environment, params string[] arguments) => ChildProgram.Run(
         ServerProcess.Program, arguments, OfTheShell.Select(name => KeyValuePair.Create(name, (string?)null)).Concat(environment).GroupBy(v => v.Key).ToDictionary(g => g.Key, g => g.Last().Value));
 
-    /// <summary>Asserts that the program gave up with this code, nothing on its output, and one sentence with no trace; gives the sentence.</summary>
+    /// <summary>
+    /// Asserts that the program failed with this code, no standard output, and one sentence without a stack trace; returns the
+    /// sentence.
+    /// </summary>
     public static string FailedWith(this Finished finished, int exitCode)
     {
         Assert.True(finished.ExitCode == exitCode, $"It ended with {finished.ExitCode}.\n{finished.Output}\n{finished.Errors}");
@@ -38,7 +41,7 @@ static class HostlineProgram
     }
 }
 
-/// <summary>A directory of one test, removed at its end.</summary>
+/// <summary>A directory for one test, deleted at its end.</summary>
 sealed class ScratchDirectory : IDisposable
 {
     public string Path { get; } = Directory.CreateTempSubdirectory("hostline-cli-").FullName;

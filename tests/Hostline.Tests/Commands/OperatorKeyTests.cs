@@ -5,7 +5,7 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Commands;
 
-/// <summary>A lost operator key is replaced by who has the data directory or the database.</summary>
+/// <summary>Anyone with the data directory or the database can replace a lost operator key.</summary>
 public sealed class OperatorKeyTests
 {
     [Theory]
@@ -31,7 +31,7 @@ public sealed class OperatorKeyTests
         Assert.Empty(Directory.GetFiles(server.Data, "*.staged"));
         Assert.Contains($"1\t", (await HostlineProgram.Run("audit", "log", "--data", server.Data, "--server", server.BaseUrl)).Succeeded());
         Assert.Contains(made[..11], (await HostlineProgram.Run("audit", "log", "--key", made, "--server", server.BaseUrl)).Succeeded());
-        Assert.Contains("everything holds", (await HostlineProgram.Run("audit", "verify", "--key", made, "--server", server.BaseUrl)).Succeeded());
+        Assert.Contains("nothing is wrong", (await HostlineProgram.Run("audit", "verify", "--key", made, "--server", server.BaseUrl)).Succeeded());
         (await HostlineProgram.Run("audit", "log", "--key", old, "--server", server.BaseUrl)).FailedWith(1);
     }
 
@@ -43,7 +43,8 @@ public sealed class OperatorKeyTests
         await using var server = await ServerProcess.Start(new ServerSettings { Database = database.Url, Environment = environment });
         using var elsewhere = new ScratchDirectory();
         // Without the master key the change could not be sealed.
-        Assert.Contains("HOSTLINE_MASTER_KEY", (await HostlineProgram.Run("key", "operator", "--data", elsewhere.Path, "--database", database.Url)).FailedWith(1));
+        Assert.Contains("HOSTLINE_MASTER_KEY",
+            (await HostlineProgram.Run("key", "operator", "--data", elsewhere.Path, "--database", database.Url)).FailedWith(1));
         var made = (await HostlineProgram.RunWith(environment, "key", "operator", "--data", elsewhere.Path, "--database", database.Url)).Succeeded().Trim();
         Assert.Contains(made[..11], (await HostlineProgram.Run("audit", "log", "--data", elsewhere.Path, "--server", server.BaseUrl)).Succeeded());
     }
@@ -110,7 +111,8 @@ public sealed class OperatorKeyTests
     public async Task The_database_is_for_its_owner_alone()
     {
         await using var server = await ServerProcess.Start();
-        Assert.All(Directory.GetFiles(server.Data, "hostline.db*"), file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
+        Assert.All(Directory.GetFiles(server.Data, "hostline.db*"),
+            file => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(file)));
         Assert.Equal(3, Directory.GetFiles(server.Data, "hostline.db*").Length);
     }
 

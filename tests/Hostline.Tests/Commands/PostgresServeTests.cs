@@ -45,7 +45,9 @@ public sealed class PostgresServeTests
     {
         var cluster = await PostgresCluster.Shared();
         using var data = new ScratchDirectory();
-        var sentence = (await HostlineProgram.Run("serve", "--data", data.Path, "--urls", "http://127.0.0.1:0", "--database", $"postgres://app@127.0.0.1:{cluster.Port}/nowhere")).FailedWith(1);
+        var sentence =
+            (await HostlineProgram.Run("serve", "--data", data.Path, "--urls", "http://127.0.0.1:0", "--database",
+                $"postgres://app@127.0.0.1:{cluster.Port}/nowhere")).FailedWith(1);
         Assert.Contains("nowhere", sentence);
     }
 

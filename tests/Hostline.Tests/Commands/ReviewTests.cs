@@ -16,7 +16,8 @@ public sealed class ReviewTests
 
         Assert.Matches($"{order}\t.*\tacme\t.*\tletter.pdf\tbill.pdf", (await HostlineProgram.Run(["review", "list", .. there])).Succeeded());
         Assert.Contains("reason", (await HostlineProgram.Run(["review", "refuse", order, "--reason", "ugly", .. there])).FailedWith(1));
-        Assert.Contains("status\tletter_invalid", (await HostlineProgram.Run(["review", "refuse", order, "--reason", "signature_missing", "--note", "Page 2.", .. there])).Succeeded());
+        Assert.Contains("status\tletter_invalid",
+            (await HostlineProgram.Run(["review", "refuse", order, "--reason", "signature_missing", "--note", "Page 2.", .. there])).Succeeded());
         Assert.DoesNotContain(order, (await HostlineProgram.Run(["review", "list", .. there])).Succeeded());
 
         await SendDocuments(sandbox, order);
@@ -29,7 +30,8 @@ public sealed class ReviewTests
         await VerbTests.AskForCode(sandbox, order);
         var message = (await sandbox.Control(HttpMethod.Get, "/messages?kind=sms")).Expect(200).Json.GetProperty("data")[0];
         var entered = new { phone_number = message.GetProperty("to").GetString(), code = message.GetProperty("code").GetString() };
-        (await sandbox.Telnyx(HttpMethod.Post, $"/messaging_hosted_number_orders/{order}/validation_codes", new { verification_codes = new[] { entered } })).Expect(200);
+        (await sandbox.Telnyx(HttpMethod.Post, $"/messaging_hosted_number_orders/{order}/validation_codes", new { verification_codes = new[] { entered } }))
+            .Expect(200);
     }
 
     static async Task SendDocuments(TestSandbox sandbox, string order)

@@ -3,7 +3,7 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Commands;
 
-/// <summary>The bench's seeding, small: what it writes is what a server reads, proves and goes on with.</summary>
+/// <summary>The bench's seeding, in small: a server can read, verify and use what it writes.</summary>
 public sealed class SeedTests
 {
     const int Orders = 2_000;
@@ -22,12 +22,15 @@ public sealed class SeedTests
         Assert.Equal(Orders / 4, await Total(sandbox, "/messaging_hosted_number_orders"));
         Assert.Equal(Active / 4, await Total(sandbox, "/messaging_hosted_numbers"));
         var audit = (await sandbox.Hostline(HttpMethod.Get, "/audit/verify")).Expect(200).Json;
-        Assert.Equal((true, Orders, 4), (audit.GetProperty("ok").GetBoolean(), audit.GetProperty("orders").GetInt32(), audit.GetProperty("accounts").GetInt32()));
+        Assert.Equal((true, Orders, 4), (audit.GetProperty("ok").GetBoolean(), audit.GetProperty("orders").GetInt32(),
+            audit.GetProperty("accounts").GetInt32()));
 
         var number = (await sandbox.Hostline(HttpMethod.Get, "/numbers?limit=1")).Expect(200).Json.GetProperty("data")[0];
-        var webhooks = (await sandbox.Hostline(HttpMethod.Get, $"/deliveries?order={number.GetProperty("order").GetString()}")).Expect(200).Json.GetProperty("data").EnumerateArray().ToList();
+        var webhooks = (await sandbox.Hostline(HttpMethod.Get, $"/deliveries?order={number.GetProperty("order").GetString()}"))
+            .Expect(200).Json.GetProperty("data").EnumerateArray().ToList();
         Assert.Equal("successful", webhooks[0].GetProperty("data").GetProperty("payload").GetProperty("order_status").GetString());
-        Assert.All(webhooks, w => Assert.Equal(("delivered", 200), (w.GetProperty("state").GetString(), w.GetProperty("attempts")[0].GetProperty("status").GetInt32())));
+        Assert.All(webhooks, w => Assert.Equal(("delivered", 200),
+            (w.GetProperty("state").GetString(), w.GetProperty("attempts")[0].GetProperty("status").GetInt32())));
         (await sandbox.Hostline(HttpMethod.Delete, $"/numbers/{number.GetProperty("id").GetString()}")).Expect(200);
     }
 

@@ -52,7 +52,9 @@ public sealed class ServeTests
     public async Task Port_0_takes_a_free_port_and_prints_the_real_one()
     {
         using var data = new ScratchDirectory();
-        using var process = Process.Start(new ProcessStartInfo(ServerProcess.Program, ["serve", "--data", data.Path, "--urls", "http://127.0.0.1:0"]) { RedirectStandardOutput = true })!;
+        using var process =
+            Process.Start(new ProcessStartInfo(ServerProcess.Program,
+                ["serve", "--data", data.Path, "--urls", "http://127.0.0.1:0"]) { RedirectStandardOutput = true })!;
         try
         {
             var listens = await process.StandardOutput.ReadLineAsync(TestEnd) ?? "";
@@ -69,20 +71,24 @@ public sealed class ServeTests
         }
     }
 
-    /// <summary>A creation of a sandbox of which only the beginning is sent; the server has taken it when this returns.</summary>
+    /// <summary>Sends only the beginning of a request to create a sandbox; the server has accepted it when this returns.</summary>
     static async Task<TcpClient> Begin(ServerProcess server, string beginning, int length)
     {
         var client = new TcpClient();
         await client.ConnectAsync("127.0.0.1", new Uri(server.BaseUrl).Port, TestEnd);
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
-            $"POST /hostline/v1/sandboxes HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Type: application/json\r\nContent-Length: {length}\r\n\r\n"), TestEnd);
+            "POST /hostline/v1/sandboxes HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nExpect: 100-continue\r\nContent-Type: "
+                + $"application/json\r\nContent-Length: {length}\r\n\r\n"), TestEnd);
         // "100 Continue" is sent when the handler begins to read the body.
         Assert.True(await client.GetStream().ReadAsync(new byte[64], TestEnd) > 0);
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(beginning), TestEnd);
         return client;
     }
 
-    /// <summary>The first status that is another one; a signal is heard when the system gets to it. Each asks by a connection of its own, as load balancers do.</summary>
+    /// <summary>
+    /// Waits for the first different status, because a signal is not delivered at once. Each request uses a new connection, as load
+    /// balancers do.
+    /// </summary>
     static async Task<int> FirstOther(string url, int than)
     {
         while (true)

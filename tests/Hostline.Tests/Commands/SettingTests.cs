@@ -3,10 +3,10 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Commands;
 
-/// <summary>No setting is ever replaced by its default because it could not be read: the program names it and does not start.</summary>
+/// <summary>A setting that cannot be read is never replaced by its default: the program names it and does not start.</summary>
 public sealed partial class SettingTests
 {
-    /// <summary>Values that look like something and mean nothing, for every variable that is not free text.</summary>
+    /// <summary>Plausible but meaningless values, for every variable that is not free text.</summary>
     static readonly Dictionary<string, string[]> Wrong = new()
     {
         ["HOSTLINE_CANADA"] = ["ja", "2", "true,", "enable", "-1"],
@@ -41,7 +41,7 @@ public sealed partial class SettingTests
         ["HOSTLINE_MASTER_KEY"] = ["short", "not base64 at all, although it is long enough"],
     };
 
-    /// <summary>Any text is right, or another test has what is wrong.</summary>
+    /// <summary>Variables for which any text is valid, or whose wrong values another test has.</summary>
     static readonly Dictionary<string, string> Elsewhere = new()
     {
         ["HOSTLINE_DATABASE"] = "StartFailureTests: it may be a store that is away, which is no wrong usage",
@@ -61,7 +61,7 @@ public sealed partial class SettingTests
     public async Task A_value_that_cannot_be_read_ends_the_start_with_one_sentence_that_names_it(string variable, string value)
     {
         using var data = new ScratchDirectory();
-        // Settings of PostgreSQL are read where there is one; it is not asked before they are right.
+        // PostgreSQL's settings are read only with PostgreSQL; it is not contacted until they are valid.
         string[] database = variable.StartsWith("HOSTLINE_DATABASE_", StringComparison.Ordinal) ? ["--database", "postgres://app@127.0.0.1:1/none"] : [];
         var ended = await HostlineProgram.RunWith(new() { [variable] = value }, ["serve", "--data", data.Path, "--urls", "http://127.0.0.1:0", .. database]);
         var sentence = ended.FailedWith(2);
@@ -93,12 +93,15 @@ public sealed partial class SettingTests
     {
         using var files = new ScratchDirectory();
         File.WriteAllText(files.File("area-codes"), "# overlays of next year\n222 US # somewhere\n333 CA\n");
-        await using var server = await ServerProcess.Start(new() { Environment = new Dictionary<string, string?> { ["HOSTLINE_AREA_CODES"] = "221 US", ["HOSTLINE_AREA_CODES_FILE"] = files.File("area-codes") } });
+        await using var server =
+            await ServerProcess.Start(new() { Environment = new Dictionary<string,
+                string?> { ["HOSTLINE_AREA_CODES"] = "221 US", ["HOSTLINE_AREA_CODES_FILE"] = files.File("area-codes") } });
         Assert.True(await IsEligible(server, "+12215550001"));
         Assert.True(await IsEligible(server, "+12225550001"));
         Assert.False(await IsEligible(server, "+13335550001"));
         Assert.False(await IsEligible(server, "+15555550001"));
-        var said = (await HostlineProgram.RunWith(new() { ["HOSTLINE_AREA_CODES"] = "221 US" }, "doctor", "--data", server.Data, "--server", server.BaseUrl)).Output;
+        var said =
+            (await HostlineProgram.RunWith(new() { ["HOSTLINE_AREA_CODES"] = "221 US" }, "doctor", "--data", server.Data, "--server", server.BaseUrl)).Output;
         Assert.Matches("ok +area codes .*and 221 by setting", said);
     }
 
@@ -115,15 +118,18 @@ public sealed partial class SettingTests
 
     static async Task<bool> IsEligible(ServerProcess server, string number)
     {
-        var demo = System.Text.Json.JsonElement.Parse(await File.ReadAllTextAsync(Path.Combine(server.Data, "demo.json"), TestContext.Current.CancellationToken));
+        var demo =
+            System.Text.Json.JsonElement.Parse(await File.ReadAllTextAsync(Path.Combine(server.Data, "demo.json"), TestContext.Current.CancellationToken));
         var sandbox = new TestSandbox(server.BaseUrl, demo);
-        var answer = (await sandbox.Telnyx(HttpMethod.Post, "/messaging_hosted_number_orders/eligibility_numbers_check", new { phone_numbers = new[] { number } })).Expect(200);
+        var answer =
+            (await sandbox.Telnyx(HttpMethod.Post, "/messaging_hosted_number_orders/eligibility_numbers_check", new { phone_numbers = new[] { number } }))
+                .Expect(200);
         return answer.Json.GetProperty("phone_numbers")[0].GetProperty("eligible").GetBoolean();
     }
 
     [GeneratedRegex("HOSTLINE_[A-Z_]+")]
     private static partial Regex Variable();
 
-    [GeneratedRegex(@"Nothing reads (\w+)\.")]
+    [GeneratedRegex(@"(HOSTLINE_\w+) is not a setting\.")]
     private static partial Regex Unread();
 }

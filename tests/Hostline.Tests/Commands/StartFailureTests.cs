@@ -5,7 +5,7 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Commands;
 
-/// <summary>Whatever keeps a server from starting is told in one sentence that says what to do.</summary>
+/// <summary>Every failure to start is reported in one sentence that says what to do.</summary>
 public sealed class StartFailureTests
 {
     [Theory]
@@ -32,7 +32,9 @@ public sealed class StartFailureTests
         using var data = new ScratchDirectory();
         foreach (string[] command in new string[][] { ["serve", "--urls", "http://127.0.0.1:0"], ["doctor"], ["key", "operator"] })
         {
-            var ended = await HostlineProgram.RunWith(new() { ["HOSTLINE_DATABASE"] = address, ["HOSTLINE_MASTER_KEY"] = TestServer.TestMasterKey }, [.. command, "--data", data.Path]);
+            var ended =
+                await HostlineProgram.RunWith(new() { ["HOSTLINE_DATABASE"] = address, ["HOSTLINE_MASTER_KEY"] = TestServer.TestMasterKey },
+                    [.. command, "--data", data.Path]);
             Assert.NotEqual(0, ended.ExitCode);
             Assert.DoesNotContain("hidden", ended.Output + ended.Errors);
         }

@@ -4,8 +4,8 @@ using Hostline.Tests.Support;
 namespace Hostline.Tests.Commands;
 
 /// <summary>
-/// <c>./hostline</c> in a checkout of its own with a dotnet that only pretends, under the system's sh and under busybox with nothing
-/// but busybox's tools: what it builds, when, and what it says.
+/// <c>./hostline</c> in a checkout of its own with a fake dotnet, under the system's sh and under busybox with only busybox's tools:
+/// what it builds, when, and what it prints.
 /// </summary>
 public sealed class StartScriptTests
 {
@@ -31,7 +31,7 @@ public sealed class StartScriptTests
         await checkout.Start();
         Assert.Equal(1, checkout.Builds);
 
-        // As many bytes as before, and the time of before.
+        // The same number of bytes, and the old time.
         File.WriteAllText(checkout.Source, "class B;\n");
         File.SetLastWriteTimeUtc(checkout.Source, DateTime.UnixEpoch.AddYears(60));
         (await checkout.Start()).Succeeded();
@@ -96,7 +96,7 @@ public sealed class StartScriptTests
         killed.Kill(entireProcessTree: true);
         await killed.WaitForExitAsync(TestContext.Current.CancellationToken);
         File.Delete(checkout.At("wait"));
-        // Back to what was built before: half of another build may lie there by now.
+        // Back to the previous version: half of another build may be there by now.
         File.WriteAllText(checkout.Source, "class A;\n");
         Assert.Equal("runs", (await checkout.Start()).Succeeded().Trim());
         Assert.Equal(3, checkout.Builds);
@@ -131,11 +131,15 @@ public sealed class StartScriptTests
             RealPart.Missing("git, or the checkout's history", "Run the tests in a clone, with git installed.");
         }
 
-        var said = (await ChildProgram.Run("git", ["-c", "safe.directory=*", "check-attr", "eol", "hostline", "test", ".ci/run", "bench/run", "README.md"], directory: Checkout.At())).Succeeded();
+        var said =
+            (await ChildProgram.Run("git", ["-c", "safe.directory=*", "check-attr", "eol", "hostline", "test", ".ci/run", "bench/run", "README.md"],
+                directory: Checkout.At())).Succeeded();
         Assert.Equal(5, said.Split('\n').Count(line => line.EndsWith("eol: lf", StringComparison.Ordinal)));
     }
 
-    /// <summary>The real script, one source, and a dotnet that counts builds and makes a program that says what it was given.</summary>
+    /// <summary>
+    /// The real script, one source file, and a dotnet that counts builds and creates a program that prints its arguments.
+    /// </summary>
     sealed class FakeCheckout : IDisposable
     {
         const string Dotnet = """
@@ -218,7 +222,9 @@ public sealed class StartScriptTests
                 RealPart.Missing("busybox", "Run ./test install as root, or install busybox.");
             }
 
-            string[] tools = ["busybox", "sh", "find", "sha256sum", "sort", "ls", "dirname", "cat", "mkdir", "rm", "rmdir", "sleep", "grep", "sed", "tail", "cut", "ps", "chmod"];
+            string[] tools =
+                ["busybox", "sh", "find", "sha256sum", "sort", "ls", "dirname", "cat", "mkdir", "rm", "rmdir", "sleep", "grep", "sed", "tail", "cut", "ps",
+                    "chmod"];
             Array.ForEach(tools, tool => File.CreateSymbolicLink(At("bin/" + tool), BusyboxIn));
         }
     }

@@ -5,7 +5,7 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Core;
 
-/// <summary>Pages that could drift from the code are read against it.</summary>
+/// <summary>Pages that could drift from the code are compared with it.</summary>
 public sealed partial class DocumentsTests
 {
     [Fact]

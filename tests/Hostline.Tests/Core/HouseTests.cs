@@ -3,20 +3,26 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Core;
 
-/// <summary>The walls of the house (docs/decisions/0005), read from the sources: who may know whom, and how files look.</summary>
+/// <summary>
+/// The walls between folders (docs/decisions/0005), read from the sources: which folder may reference which, and the form of files.
+/// </summary>
 public sealed partial class HouseTests
 {
     static readonly string[] Edges = ["Api", "Commands", "Dialects", "Operator", "Portal"];
 
-    /// <summary>Where vendors are never named.</summary>
-    static readonly string[] WithoutVendors = ["Accounts", "Campaigns", "Deadlines", "Http", "Network", "Notifications", "Orders", "Outbox", "Sandboxes", "Signatures", "Storage", "Transfers"];
+    /// <summary>Folders in which vendors are never named.</summary>
+    static readonly string[] WithoutVendors =
+        ["Accounts", "Campaigns", "Deadlines", "Http", "Network", "Notifications", "Orders", "Outbox", "Sandboxes", "Signatures", "Storage", "Transfers"];
 
     const int LongestFile = 500;
+
+    const int LongestLine = 160;
 
     [Fact]
     public void The_core_knows_neither_the_program_nor_a_clock_nor_a_database()
     {
-        string[] forbidden = ["using Hostline.Storage", "using Npgsql", "using Microsoft.Data", "using System.Net.Http", "using System.IO;", "TimeProvider", "Environment."];
+        string[] forbidden =
+            ["using Hostline.Storage", "using Npgsql", "using Microsoft.Data", "using System.Net.Http", "using System.IO;", "TimeProvider", "Environment."];
         Assert.Empty(Files("src/Hostline.Core").SelectMany(f => forbidden.Where(f.Text.Contains).Select(word => $"{f.Path}: {word}")));
     }
 
@@ -73,7 +79,8 @@ public sealed partial class HouseTests
                     where declared.Length > 0
                     let folder = Path.GetDirectoryName(file.Path)!.Replace('\\', '/')["src/".Length..].Replace('/', '.')
                     from problem in (declared == folder ? [] : new[] { $"{file.Path} is in namespace {declared}" })
-                        .Concat(Types().Matches(file.Text).Where(t => lastNames.Contains(t.Groups[1].Value)).Select(t => $"{file.Path}: type {t.Groups[1].Value} bears a namespace's name"))
+                        .Concat(Types().Matches(file.Text).Where(t => lastNames.Contains(t.Groups[1].Value))
+                            .Select(t => $"{file.Path}: type {t.Groups[1].Value} bears a namespace's name"))
                     select problem;
         Assert.Empty(wrong);
     }
@@ -82,7 +89,18 @@ public sealed partial class HouseTests
     public void No_name_hides_the_idea_and_no_file_is_endless()
     {
         var wrong = Files("src").Where(f => VagueName().IsMatch(Path.GetFileNameWithoutExtension(f.Path))).Select(f => f.Path)
-            .Concat(Files("src").Concat(Files("tests")).Where(f => f.Text.Count(c => c == '\n') > LongestFile).Select(f => $"{f.Path} has more than {LongestFile} lines"));
+            .Concat(Files("src").Concat(Files("tests")).Where(f => f.Text.Count(c => c == '\n') > LongestFile)
+                .Select(f => $"{f.Path} has more than {LongestFile} lines"));
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void No_line_is_longer_than_a_screen_is_wide()
+    {
+        var wrong = from file in Files("src").Concat(Files("tests"))
+                    from line in file.Text.Split('\n').Select((text, n) => (Text: text, Number: n + 1))
+                    where line.Text.Length > LongestLine
+                    select $"{file.Path}:{line.Number} has {line.Text.Length} columns; {LongestLine} are the limit";
         Assert.Empty(wrong);
     }
 
@@ -131,7 +149,8 @@ public sealed partial class HouseTests
     [GeneratedRegex(@"^namespace ([\w.]+);", RegexOptions.Multiline)]
     private static partial Regex Namespace();
 
-    [GeneratedRegex(@"^(?:public |internal )?(?:sealed |static |abstract |partial |readonly )*(?:class|record struct|record|struct|interface|enum) (\w+)", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^(?:public |internal )?(?:sealed |static |abstract |partial |readonly )*(?:class|record struct|record|struct|interface|enum) (\w+)",
+        RegexOptions.Multiline)]
     private static partial Regex Types();
 
     [GeneratedRegex("(Manager|Helper|Helpers|Util|Utils|Service|Dto|Impl|Common|Constants)$")]

@@ -8,7 +8,7 @@ public sealed class IdsTests
     public void Ids_sort_by_the_instant_they_were_made()
     {
         DateTimeOffset start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
-        // Steps that carry into every byte of the 48-bit millisecond stamp a real deployment will see.
+        // Steps that carry into every byte of the 48-bit millisecond stamp that a real deployment will reach.
         long[] stepsMs = [0, 1, 255, 256, 65_535, 65_536, 16_777_216, 4_294_967_296];
         Guid[] made = [.. stepsMs.Select(ms => Ids.New(start.AddMilliseconds(ms)))];
 
@@ -30,7 +30,8 @@ public sealed class IdsTests
         Guid one = new("0197a000-0000-7000-8000-000000000001"), other = new("0197a000-0000-7000-8000-000000000002");
 
         Assert.Equal(Ids.Named(one, "lost", other), Ids.Named(one, "lost", other));
-        Assert.Equal(4, new HashSet<Guid> { Ids.Named(one, "lost", other), Ids.Named(other, "lost", one), Ids.Named(one, "requested", other), Ids.Named(one, "lost", one) }.Count);
+        Assert.Equal(4, new HashSet<Guid> { Ids.Named(one, "lost", other), Ids.Named(other, "lost", one), Ids.Named(one, "requested", other),
+            Ids.Named(one, "lost", one) }.Count);
         Assert.Equal((8, 2), (Ids.Named(one, "lost", other).Version, Ids.Named(one, "lost", other).Variant >> 2));   // RFC 9562: variant 10xx
     }
 

@@ -4,12 +4,12 @@ using Hostline.Tests.Support;
 namespace Hostline.Tests.Core;
 
 /// <summary>
-/// No test may fail because the machine is slow. Tests wait with <see cref="Hang"/> and judge by order, counts, signals, or the
-/// ratio of two durations of the same run.
+/// No test may fail because the machine is slow. Tests wait with <see cref="Hang"/> and judge by order, counts, signals, or the ratio
+/// of two durations in the same run.
 /// </summary>
 public sealed partial class WaitingTests
 {
-    /// <summary>Files that read the wall clock and fail nobody by it, each with its reason.</summary>
+    /// <summary>Files that read the wall clock without ever failing a test by it, each with its reason.</summary>
     static readonly Dictionary<string, string> Excused = new()
     {
         ["Support/Hang.cs"] = "the one limit",
@@ -38,6 +38,7 @@ public sealed partial class WaitingTests
     [Fact]
     public void Every_excused_file_exists() => Assert.All(Excused.Keys, f => Assert.True(File.Exists(Checkout.At("tests", "Hostline.Tests", f)), f));
 
-    [GeneratedRegex(@"Stopwatch|GetElapsedTime|CancelAfter\(|CancellationTokenSource\((?:TimeSpan|\d)|WaitAsync\(TimeSpan|Next\([^;\n]*TimeSpan\.From|Timeout = [\dT]|TimeSpan (?:Patience|Soon|Glance|\w*Within) ?= TimeSpan")]
+    [GeneratedRegex(@"Stopwatch|GetElapsedTime|CancelAfter\(|CancellationTokenSource\((?:TimeSpan|\d)|WaitAsync\(TimeSpan|Next\([^;]*TimeSpan\.From"
+        + @"|Timeout = [\dT]|TimeSpan (?:Patience|Soon|Glance|\w*Within) ?= TimeSpan")]
     private static partial Regex Looks();
 }

@@ -6,12 +6,12 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Crash;
 
-/// <summary>How an operation ended, as far as its caller can know.</summary>
+/// <summary>The result of an operation, as far as its caller can know it.</summary>
 enum Outcome
 {
     Ok,
     Refused,
-    /// <summary>No answer, or a 5xx: it may have happened, and it may yet happen.</summary>
+    /// <summary>No answer, or a 5xx: it may or may not have happened, and may still happen.</summary>
     Unknown,
 }
 
@@ -26,14 +26,14 @@ readonly record struct Reply(Outcome Outcome, int Status, JsonElement Json)
 /// <summary>One operation as its caller saw it.</summary>
 sealed record Operation(string Name, int Node, DateTimeOffset From, DateTimeOffset To, Outcome Outcome, int Status, string Note);
 
-/// <summary>An account's customer: sends each request to any node that is not known to be dead, and remembers how it ended.</summary>
+/// <summary>An account's customer: sends each request to any node that is not known to be dead, and records the result.</summary>
 sealed class Client(IReadOnlyList<Node> nodes, History history, Seeded seeded)
 {
     const int BusyAtMost = Load.Workers * 3 / 4;
     readonly Lock gate = new();
     readonly int[] busy = new int[nodes.Count];
 
-    /// <summary>Completes when some node serves: how long a start takes is not the load's affair.</summary>
+    /// <summary>Completes when a node is ready: the duration of a start is not the load's concern.</summary>
     public Task SomeNodeServes() => Task.WhenAny(nodes.Select(n => n.Serves));
 
     public async Task<Reply> SendContent(string name, HttpMethod method, string path, string key, HttpContent? body)
@@ -49,7 +49,10 @@ sealed class Client(IReadOnlyList<Node> nodes, History history, Seeded seeded)
     public Task<Reply> Send(string name, HttpMethod method, string path, string key, object? body = null) =>
         SendContent(name, method, path, key, body is null ? null : JsonContent.Create(body));
 
-    /// <summary>A stopped node still takes connections, so now and then somebody waits there in vain. Of several nodes none gets all workers, or one that stops would stop the load.</summary>
+    /// <summary>
+    /// A stopped node still accepts connections, so now and then a worker waits there in vain. With several nodes no node gets all
+    /// workers, because one stopped node would then stop the load.
+    /// </summary>
     Node Choose()
     {
         lock (gate)

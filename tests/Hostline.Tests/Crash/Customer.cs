@@ -4,16 +4,17 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Crash;
 
-/// <summary>An account of the sandbox under load, with the profiles its orders name.</summary>
+/// <summary>An account of the sandbox under load, with the profiles that its orders use.</summary>
 /// <param name="Inbox">The path of the sandbox's inspector.</param>
 sealed record Customer(Guid Id, string ApiKey, byte[] PublicKey, string Inbox, string SandboxKey, IReadOnlyList<Guid> Profiles)
 {
     const int ProfilesEach = 4;
 
-    /// <summary>A sandbox with accounts and profiles, made on a server that nothing has happened to yet.</summary>
+    /// <summary>A sandbox with accounts and profiles, made on a server before any fault.</summary>
     public static async Task<IReadOnlyList<Customer>> Make(string baseUrl, string receiver, int count)
     {
-        var made = await Post(baseUrl + "/hostline/v1/sandboxes", null, new { accounts = Enumerable.Range(1, count).Select(i => new { name = $"customer {i}" }) });
+        var made =
+            await Post(baseUrl + "/hostline/v1/sandboxes", null, new { accounts = Enumerable.Range(1, count).Select(i => new { name = $"customer {i}" }) });
         var inbox = $"/hostline/v1/sandboxes/{made.GetProperty("id").GetGuid()}/messages";
         var customers = new List<Customer>();
         foreach (var account in made.GetProperty("accounts").EnumerateArray())
@@ -23,7 +24,9 @@ sealed record Customer(Guid Id, string ApiKey, byte[] PublicKey, string Inbox, s
             var profiles = new List<Guid>();
             for (var i = 0; i < ProfilesEach; i++)
             {
-                var profile = await Post(baseUrl + "/v2/messaging_profiles", key, new { name = $"profile {i}", webhook_url = $"{receiver}/{id:N}", whitelisted_destinations = new[] { "US" } });
+                var profile =
+                    await Post(baseUrl + "/v2/messaging_profiles", key,
+                        new { name = $"profile {i}", webhook_url = $"{receiver}/{id:N}", whitelisted_destinations = new[] { "US" } });
                 profiles.Add(profile.GetProperty("data").GetProperty("id").GetGuid());
             }
 

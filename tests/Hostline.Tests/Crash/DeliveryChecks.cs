@@ -4,11 +4,12 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Tests.Crash;
 
-/// <summary>What was delivered against what was committed (invariants I3, I4, I5).</summary>
+/// <summary>Compares the deliveries with what was committed.</summary>
 static class DeliveryChecks
 {
     public static IEnumerable<string> All(Evidence evidence, WebhookJournal journal, IReadOnlyList<Fault> faults) =>
-        Lanes(evidence).Concat(Arrived(evidence, journal)).Concat(InOrder(evidence, journal)).Concat(Duplicates(evidence, journal, faults)).Concat(Strangers(evidence, journal));
+        Lanes(evidence).Concat(Arrived(evidence, journal)).Concat(InOrder(evidence, journal)).Concat(Duplicates(evidence, journal, faults))
+            .Concat(Strangers(evidence, journal));
 
     public static int Surplus(Evidence evidence, WebhookJournal journal) =>
         evidence.Deliveries.Sum(d => Math.Max(0, Of(journal, d).Count - evidence.Attempts[d.EventId].Count()));
@@ -27,7 +28,8 @@ static class DeliveryChecks
             if (!lane.Select(d => d.Sequence).SequenceEqual(Enumerable.Range(1, count)) || announced[lane.Key.Order] != count
                 || lanes[lane.Key].NextSequence != count + 1 || lanes[lane.Key].SentSequence != count)
             {
-                yield return $"The lane of order {lane.Key.Order} holds {string.Join(",", lane.Select(d => d.Sequence))}, the order announced {announced[lane.Key.Order]}, the lane says {lanes[lane.Key]}.";
+                yield return $"The lane of order {lane.Key.Order} holds {string.Join(",", lane.Select(d => d.Sequence))}, the order announced "
+                    + $"{announced[lane.Key.Order]}, the lane says {lanes[lane.Key]}.";
             }
         }
 
@@ -53,16 +55,17 @@ static class DeliveryChecks
             }
             else if (!IsOneStory([.. evidence.Attempts[delivery.EventId]], delivery.Attempts))
             {
-                yield return $"Webhook {delivery.EventId} counts {delivery.Attempts} attempts and logs {string.Join(", ", evidence.Attempts[delivery.EventId])}.";
+                yield return $"Webhook {delivery.EventId} counts {delivery.Attempts} attempts and logs "
+                    + $"{string.Join(", ", evidence.Attempts[delivery.EventId])}.";
             }
         }
     }
 
-    /// <summary>Attempts 1 to n, of which the last is the one that was acknowledged: a node that lost its lease must not write into it.</summary>
+    /// <summary>Attempts 1 to n, and the last one is the acknowledged one: a node that lost its lease must not write to it.</summary>
     static bool IsOneStory(List<(int N, int Status)> attempts, int counted) =>
         attempts.Select(a => a.N).SequenceEqual(Enumerable.Range(1, counted)) && attempts.FindIndex(a => a.Status == 200) == counted - 1;
 
-    /// <summary>First arrivals of an order come in event order, also when the receiver failed one of them.</summary>
+    /// <summary>First arrivals of an order come in event order, even if the receiver failed one of them.</summary>
     static IEnumerable<string> InOrder(Evidence evidence, WebhookJournal journal) =>
         from lane in evidence.Deliveries.GroupBy(d => (d.Order, d.Destination))
         let places = lane.Select(d => Of(journal, d)).Where(a => a.Count > 0).Select(a => a[0].Place).ToList()
@@ -70,8 +73,9 @@ static class DeliveryChecks
         select $"The webhooks of order {lane.Key.Order} first arrived in the order {string.Join(",", places)}.";
 
     /// <summary>
-    /// An arrival that no attempt accounts for was on its way when its node died or stood still: a fault lies between it and the next one,
-    /// or ended less than a lease before both, when the node that goes on sends what it had begun and the other is at the same delivery.
+    /// An arrival without an attempt was in flight when its node died or was stopped: there is a fault between it and the next arrival,
+    /// or a fault ended less than a lease before both, when the resumed node sends what it had begun while the other one sends the same
+    /// delivery.
     /// </summary>
     static IEnumerable<string> Duplicates(Evidence evidence, WebhookJournal journal, IReadOnlyList<Fault> faults)
     {
@@ -81,7 +85,9 @@ static class DeliveryChecks
             var surplus = arrivals.Count - evidence.Attempts[delivery.EventId].Count();
             if (surplus < 0 || surplus > Explained(arrivals, faults))
             {
-                yield return $"Webhook {delivery.EventId} arrived {arrivals.Count} times ({string.Join(", ", arrivals.Select(a => $"{a.At:HH:mm:ss.fff} {a.Status}"))}) with {delivery.Attempts} attempts logged and no fault between or a lease before.";
+                yield return $"Webhook {delivery.EventId} arrived {arrivals.Count} times "
+                    + $"({string.Join(", ", arrivals.Select(a => $"{a.At:HH:mm:ss.fff} {a.Status}"))}) with {delivery.Attempts} attempts logged and no fault "
+                    + "between or a lease before.";
             }
         }
 

@@ -21,7 +21,7 @@ sealed record RouteRow(string Number, int Generation, int Confirmed, int Registe
 
 sealed record DocumentRow(Guid Id, Guid? Order, long Size, byte[] Sha256);
 
-/// <summary>What the database holds once everything is quiet.</summary>
+/// <summary>The content of the database once everything is idle.</summary>
 sealed class Evidence
 {
     static readonly Sql AllEvents = new("""
@@ -38,7 +38,7 @@ sealed class Evidence
 
     public required IReadOnlyList<LaneRow> Lanes { get; init; }
 
-    /// <summary>Logged attempts by webhook id, in order: their numbers and the statuses they were answered with.</summary>
+    /// <summary>Logged attempts by webhook id, in order: their numbers and statuses.</summary>
     public required ILookup<Guid, (int N, int Status)> Attempts { get; init; }
 
     public required IReadOnlyList<RouteRow> Routes { get; init; }
@@ -58,32 +58,43 @@ sealed class Evidence
         Hostings = (await database.Many(new("select id, order_id, number, state from hostings"),
             r => new HostingRow(r.Guid(0), r.Guid(1), r.Number(2).ToString(), (HostingState)r.Int(3)))).ToLookup(h => h.Order),
         Events = (await database.Many(AllEvents, EventTable.Read)).ToLookup(e => e.SubjectId),
-        Deliveries = await database.Many(new("select order_id, destination, sequence, event_id, data, state, attempts, created_at from deliveries order by order_id, destination, sequence"),
+        Deliveries =
+            await database.Many(new("select order_id, destination, sequence, event_id, data, state, attempts, created_at from deliveries order by order_id, "
+                + "destination, sequence"),
             r => new DeliveryRow(r.Guid(0), r.Guid(1), r.Int(2), r.Guid(3), r.Bytes(4), (DeliveryState)r.Int(5), r.Int(6), r.Time(7))),
-        Lanes = await database.Many(new("select order_id, destination, next_sequence, sent_sequence from lanes"), r => new LaneRow(r.Guid(0), r.Guid(1), r.Int(2), r.Int(3))),
-        Attempts = (await database.Many(new("select d.event_id, a.n, coalesce(a.status, 0) from attempts a join deliveries d on d.id = a.delivery order by a.delivery, a.n"),
+        Lanes = await database.Many(new("select order_id, destination, next_sequence, sent_sequence from lanes"),
+            r => new LaneRow(r.Guid(0), r.Guid(1), r.Int(2), r.Int(3))),
+        Attempts =
+            (await database.Many(new("select d.event_id, a.n, coalesce(a.status, 0) from attempts a join deliveries d on d.id = a.delivery order by "
+                + "a.delivery, a.n"),
             r => (Event: r.Guid(0), N: r.Int(1), Status: r.Int(2)))).ToLookup(a => a.Event, a => (a.N, a.Status)),
         Routes = await database.Many(new("""
             select r.number, r.generation, r.confirmed, coalesce(s.generation, 0), r.hosting, s.hosting from routes r
             left join simulated_routes s on s.world = r.world and s.number = r.number
             """), r => new RouteRow(r.Number(0).ToString(), r.Int(1), r.Int(2), r.Int(3), r.GuidOrNull(4), r.GuidOrNull(5))),
-        Messages = (await database.Many(new("select recipient, at from messages order by at"), r => (To: r.Text(0), At: r.Time(1)))).ToLookup(m => m.To, m => m.At),
-        Sendings = (await database.Many(new("select number, at from number_acts where act = $1 order by at"), r => (To: r.Number(0).ToString(), At: r.Time(1)), NumberAct.CodeSent)).ToLookup(m => m.To, m => m.At),
-        Documents = await database.Many(new("select id, order_id, size, sha256 from documents"), r => new DocumentRow(r.Guid(0), r.GuidOrNull(1), r.Long(2), r.Bytes(3))),
+        Messages = (await database.Many(new("select recipient, at from messages order by at"), r => (To: r.Text(0), At: r.Time(1))))
+            .ToLookup(m => m.To, m => m.At),
+        Sendings =
+            (await database.Many(new("select number, at from number_acts where act = $1 order by at"), r => (To: r.Number(0).ToString(), At: r.Time(1)),
+                NumberAct.CodeSent)).ToLookup(m => m.To, m => m.At),
+        Documents =
+            await database.Many(new("select id, order_id, size, sha256 from documents"),
+                r => new DocumentRow(r.Guid(0), r.GuidOrNull(1), r.Long(2), r.Bytes(3))),
         Chunks = await Opened(database, new(masterKey)),
     };
 
-    /// <summary>Every chunk of every document, as it was before it was sealed.</summary>
+    /// <summary>Every chunk of every document, decrypted.</summary>
     static async Task<ILookup<Guid, byte[]>> Opened(Database database, DocumentSeal seal)
     {
         var chunks = await database.Many(
-            new("select c.document, c.n, c.bytes, (select max(l.n) from document_chunks l where l.document = c.document), d.size from document_chunks c join documents d on d.id = c.document order by c.document, c.n"),
+            new("select c.document, c.n, c.bytes, (select max(l.n) from document_chunks l where l.document = c.document), d.size from document_chunks c join "
+                + "documents d on d.id = c.document order by c.document, c.n"),
             r => (Document: r.Guid(0), N: r.Int(1), Bytes: r.Bytes(2), Last: r.Int(3), Size: r.Long(4)));
-        // A document that was still on its way has no size, and its last chunk is not there.
+        // A document that was still being uploaded has no size and no last chunk.
         return chunks.Where(c => c.Size > 0).ToLookup(c => c.Document, c => seal.Open(c.Document, c.N, c.N == c.Last, c.Bytes));
     }
 
-    /// <summary>The numbers that the payload of an event names.</summary>
+    /// <summary>The numbers in an event's payload.</summary>
     public static IEnumerable<string> NumbersOf(Event told)
     {
         using var payload = JsonDocument.Parse(told.Payload);

@@ -9,12 +9,12 @@ enum FaultKind
     Stop,
 }
 
-/// <summary>A fault of one node, and until when it was felt.</summary>
+/// <summary>A fault of one node, and until when it had effects.</summary>
 sealed record Fault(FaultKind Kind, int Node, DateTimeOffset At)
 {
     public DateTimeOffset? HealedAt { get; init; }
 
-    /// <summary>Whether anything of the interval was under this fault.</summary>
+    /// <summary>Whether any part of the interval was affected by this fault.</summary>
     public bool Touches(DateTimeOffset from, DateTimeOffset to) => At <= to && (HealedAt is not { } healed || from <= healed);
 }
 
@@ -24,7 +24,7 @@ static class Faults
 
     public static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
-    /// <summary>In half of the lives a named point is armed; the other half ends at any instant.</summary>
+    /// <summary>In half of the lives a fault point is armed; the others end at a random instant.</summary>
     public static string? Arm(Seeded seeded) =>
         seeded.OneIn(2) ? $"{seeded.Of(Points)}=kill@{seeded.Between(1, 120)}" : null;
 }
@@ -47,7 +47,7 @@ sealed class FaultLog
         }
     }
 
-    /// <summary>Ends that nobody caused.</summary>
+    /// <summary>Ends without a planned cause.</summary>
     public IEnumerable<string> Complaints => complaints;
 
     public void Complain(string complaint) => complaints.Enqueue(complaint);

@@ -3,7 +3,7 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Crash;
 
-/// <summary>How often an operation was acknowledged, and how often nobody knows.</summary>
+/// <summary>How often an operation was acknowledged, and how often its result is unknown.</summary>
 sealed class Tally
 {
     public int Ok { get; private set; }
@@ -16,18 +16,18 @@ sealed class Tally
         Unknown += outcome == Outcome.Unknown ? 1 : 0;
     }
 
-    /// <summary>What happened must be all that was acknowledged and may be any of the unknown.</summary>
+    /// <summary>What happened must include everything acknowledged, and may include any of the unknown.</summary>
     public bool Explains(int happened) => happened >= Ok && happened <= Ok + Unknown;
 
     public override string ToString() => $"{Ok} acknowledged, {Unknown} unknown";
 }
 
-/// <summary>What one worker tried to do with one order. Written by that worker alone, read when the load has ended.</summary>
+/// <summary>What one worker did with one order. Written only by that worker, and read when the load has ended.</summary>
 sealed class Story(IReadOnlyList<string> numbers)
 {
     public IReadOnlyList<string> Numbers => numbers;
 
-    /// <summary>Known once the creation was acknowledged.</summary>
+    /// <summary>Known once the creation is acknowledged.</summary>
     public Guid? Order { get; set; }
 
     public Tally Creations { get; } = new();
@@ -42,11 +42,11 @@ sealed class Story(IReadOnlyList<string> numbers)
 
     public Tally Cancellations { get; } = new();
 
-    /// <summary>Every number is proven and the documents are in, and nobody wanted it cancelled: it must end active.</summary>
+    /// <summary>Every number is proven, the documents are in, and it was not cancelled: it must become active.</summary>
     public bool MustEndActive => Proofs.Ok > 0 && Uploads.Ok > 0 && Cancellations is { Ok: 0, Unknown: 0 };
 }
 
-/// <summary>Everything that the load did and saw.</summary>
+/// <summary>Everything that the load did and observed.</summary>
 sealed class History
 {
     readonly ConcurrentQueue<Operation> operations = new();
@@ -56,14 +56,14 @@ sealed class History
     readonly List<(int At, TaskCompletionSource Reached)> milestones = [];
     int orders;
 
-    /// <summary>How many orders were acknowledged.</summary>
+    /// <summary>The number of acknowledged orders.</summary>
     public int Orders => Volatile.Read(ref orders);
 
     public IEnumerable<Operation> Operations => operations;
 
     public IEnumerable<Story> Stories => stories;
 
-    /// <summary>What a worker saw that may never be seen.</summary>
+    /// <summary>Observations that must never occur.</summary>
     public IEnumerable<string> Complaints => complaints;
 
     public int Acknowledged => operations.Count(o => o.Outcome == Outcome.Ok && o.Name is not "get" and not "inbox");
@@ -79,7 +79,9 @@ sealed class History
         }
     }
 
-    /// <summary>Completes when so many orders more have been acknowledged: the load's own clock, which a slow machine slows down.</summary>
+    /// <summary>
+    /// Completes when this many more orders have been acknowledged: the load's own clock, which slows down with the machine.
+    /// </summary>
     public Task MoreOrders(int count)
     {
         var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -4,7 +4,9 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Crash;
 
-/// <summary>One order from creation to its documents, or to its cancellation on the way. What nobody answered is tried again a few times.</summary>
+/// <summary>
+/// One order from its creation to its documents, or to its cancellation. Requests without an answer are repeated a few times.
+/// </summary>
 sealed class Journey(Customer customer, Client client, History history, Seeded seeded, Story story, CancellationToken stop)
 {
     const int Tries = 6;
@@ -12,7 +14,7 @@ sealed class Journey(Customer customer, Client client, History history, Seeded s
     static readonly byte[] Pdf = System.Text.Encoding.ASCII.GetBytes(PdfText.OfOnePage("letter"));
     const int Looks = 4_000;
 
-    /// <summary>A sending that nobody acknowledged may never have happened.</summary>
+    /// <summary>A request without an answer may never have taken effect.</summary>
     const int LooksInDoubt = 20;
     static readonly TimeSpan LooksAgainAfter = TimeSpan.FromMilliseconds(150);
 
@@ -66,7 +68,8 @@ sealed class Journey(Customer customer, Client client, History history, Seeded s
         }
 
         var proven = await Insist(story.Proofs, () => Validate(codes));
-        if (proven.IsOk && proven.Json.GetProperty("phone_numbers").EnumerateArray().FirstOrDefault(n => n.GetProperty("status").GetString() == "rejected") is { ValueKind: JsonValueKind.Object } rejected)
+        if (proven.IsOk && proven.Json.GetProperty("phone_numbers").EnumerateArray()
+            .FirstOrDefault(n => n.GetProperty("status").GetString() == "rejected") is { ValueKind: JsonValueKind.Object } rejected)
         {
             history.Complain($"The code that was sent to a number of {story.Order} was rejected: {rejected}");
         }
@@ -76,9 +79,12 @@ sealed class Journey(Customer customer, Client client, History history, Seeded s
     }
 
     Task<Reply> Validate(IReadOnlyList<(string Number, string Code)> codes) => client.Send(
-        "validate", HttpMethod.Post, Path + "/validation_codes", customer.ApiKey, new { verification_codes = codes.Select(c => new { phone_number = c.Number, code = c.Code }) });
+        "validate", HttpMethod.Post, Path + "/validation_codes", customer.ApiKey,
+        new { verification_codes = codes.Select(c => new { phone_number = c.Number, code = c.Code }) });
 
-    /// <summary>What the people at the numbers read; null when the load ended before a code came (that it comes at all, the check sees).</summary>
+    /// <summary>
+    /// The codes that people read at the numbers; null if the load ended before one arrived (the checks verify that it arrives at all).
+    /// </summary>
     async Task<IReadOnlyList<(string Number, string Code)>?> ReadCodes()
     {
         var codes = new List<(string, string)>();
@@ -97,7 +103,8 @@ sealed class Journey(Customer customer, Client client, History history, Seeded s
 
     async Task<string?> ReadCode(string number)
     {
-        for (var look = 0; look < (story.Sendings.Ok > 0 ? Looks : LooksInDoubt) && !stop.IsCancellationRequested; look++, await Task.Delay(LooksAgainAfter, CancellationToken.None))
+        for (var look = 0; look < (story.Sendings.Ok > 0 ? Looks : LooksInDoubt) && !stop.IsCancellationRequested; look++,
+            await Task.Delay(LooksAgainAfter, CancellationToken.None))
         {
             await Served();
             var inbox = await client.Send("inbox", HttpMethod.Get, $"{customer.Inbox}?kind=sms&to={Uri.EscapeDataString(number)}", customer.SandboxKey);
@@ -112,7 +119,8 @@ sealed class Journey(Customer customer, Client client, History history, Seeded s
 
     async Task Upload()
     {
-        var reply = await Insist(story.Uploads, () => client.SendContent("upload", HttpMethod.Post, Path + "/actions/file_upload", customer.ApiKey, Documents()));
+        var reply =
+            await Insist(story.Uploads, () => client.SendContent("upload", HttpMethod.Post, Path + "/actions/file_upload", customer.ApiKey, Documents()));
         if (reply.IsOk)
         {
             await Sees("documents", order => order.GetProperty("status").GetString() is "loa_file_successful" or "provisioning" or "successful");
@@ -123,7 +131,7 @@ sealed class Journey(Customer customer, Client client, History history, Seeded s
 
     static ByteArrayContent File() => new(Pdf) { Headers = { ContentType = new MediaTypeHeaderValue("application/pdf") } };
 
-    /// <summary>True whatever came of it: the journey is over.</summary>
+    /// <summary>True whatever the result: the journey is over.</summary>
     async Task<bool> Cancel()
     {
         var reply = await Insist(story.Cancellations, () => client.Send("cancel", HttpMethod.Delete, Path, customer.ApiKey));
@@ -135,7 +143,7 @@ sealed class Journey(Customer customer, Client client, History history, Seeded s
         return true;
     }
 
-    /// <summary>Whatever node is asked after an acknowledged change, it must show it.</summary>
+    /// <summary>After an acknowledged change, every node must show it.</summary>
     async Task<bool> Sees(string what, Func<JsonElement, bool> shown)
     {
         var reply = await client.Send("get", HttpMethod.Get, Path, customer.ApiKey);
@@ -147,10 +155,10 @@ sealed class Journey(Customer customer, Client client, History history, Seeded s
         return true;
     }
 
-    /// <summary>Waits until a node serves, or the load ends.</summary>
+    /// <summary>Waits until a node is ready, or the load ends.</summary>
     async Task Served() => await Task.WhenAny(client.SomeNodeServes(), Task.Delay(Timeout.Infinite, stop));
 
-    /// <summary>Tries until it is answered, and counts each try.</summary>
+    /// <summary>Repeats until there is an answer, and counts each attempt.</summary>
     async Task<Reply> Insist(Tally tally, Func<Task<Reply>> attempt)
     {
         Reply reply = default;

@@ -1,6 +1,6 @@
 namespace Hostline.Tests.Crash;
 
-/// <summary>Workers that make one journey after the other until they are told to end.</summary>
+/// <summary>Workers that make one journey after the other until they are stopped.</summary>
 sealed class Load : IAsyncDisposable
 {
     public const int Workers = 16;
@@ -18,7 +18,7 @@ sealed class Load : IAsyncDisposable
         workers = [.. Enumerable.Range(0, Workers).Select(i => Task.Run(() => Work(customers[i % customers.Count], seeded.Another(i))))];
     }
 
-    /// <summary>Each worker ends its journey where it is.</summary>
+    /// <summary>Each worker stops in the middle of its journey.</summary>
     public async Task End()
     {
         await stop.CancelAsync();
@@ -42,7 +42,7 @@ sealed class Load : IAsyncDisposable
     }
 }
 
-/// <summary>Phone numbers, each given once: +1 312 220 0000 and up.</summary>
+/// <summary>Phone numbers, each used once: +1 312 220 0000 and up.</summary>
 sealed class NumberSpace
 {
     const long First = 13_122_200_000;

@@ -9,10 +9,10 @@ enum NodeState
     Dead,
 }
 
-/// <summary>One server process that is killed, stopped and started again, and when that was.</summary>
+/// <summary>One server process that is killed, stopped and restarted, with the times of these events.</summary>
 sealed class Node : IAsyncDisposable
 {
-    /// <summary>The exit code of what SIGKILL ended.</summary>
+    /// <summary>The exit code after SIGKILL.</summary>
     const int Killed = 128 + 9;
 
     readonly Dictionary<string, string?> environment;
@@ -39,13 +39,13 @@ sealed class Node : IAsyncDisposable
 
     public IReadOnlyList<string> Printed => server.Lines;
 
-    /// <summary>Completes when this life of the process ends, also by an armed fault point.</summary>
+    /// <summary>Completes when this life of the process ends, even by an armed fault point.</summary>
     public Task Life => life;
 
-    /// <summary>Completes when it serves, at once if it does already.</summary>
+    /// <summary>Completes when it is ready, at once if it already is.</summary>
     public Task Serves => serving.Task;
 
-    /// <summary>Whoever waits at a stopped node gives up before it goes on.</summary>
+    /// <summary>A request that waits for a stopped node times out before the node is resumed.</summary>
     public CancellationToken Standstill => standstill.Token;
 
     /// <summary>The longest from a start to the first answer.</summary>
@@ -57,7 +57,7 @@ sealed class Node : IAsyncDisposable
         return new(index, await ServerProcess.Start(new() { Database = database, Environment = environment }), environment, faults);
     }
 
-    /// <summary>kill -9, unless it has died by itself meanwhile.</summary>
+    /// <summary>kill -9, unless it has already died.</summary>
     public async Task Kill()
     {
         if (state != NodeState.Dead)
@@ -68,7 +68,7 @@ sealed class Node : IAsyncDisposable
         await life;
     }
 
-    /// <summary>Starts the dead process again, with one fault point armed or none.</summary>
+    /// <summary>Starts the dead process again, with at most one fault point armed.</summary>
     public async Task StartAgain(string? armed)
     {
         environment["HOSTLINE_FAULTS"] = armed;
@@ -80,7 +80,7 @@ sealed class Node : IAsyncDisposable
         }
         catch (InvalidOperationException) when (armed is not null && server.ExitCode == Killed)
         {
-            // The point was passed before it could serve: as good a moment to die as any.
+            // It reached the fault point before it was ready: that is as good a moment to die as any.
             faults.Hit(new(FaultKind.Kill, Index, Faults.Now));
             await StartAgain(null);
             return;
@@ -92,7 +92,7 @@ sealed class Node : IAsyncDisposable
         serving.TrySetResult();
     }
 
-    /// <summary>Alive, unarmed and going.</summary>
+    /// <summary>Alive, without an armed fault, and not stopped.</summary>
     public async Task Heal()
     {
         if (environment["HOSTLINE_FAULTS"] is not null)
@@ -131,7 +131,7 @@ sealed class Node : IAsyncDisposable
         return reached;
     }
 
-    /// <summary>Until the process ends, by whatever hand.</summary>
+    /// <summary>Waits until the process ends, however it ends.</summary>
     async Task Live()
     {
         await server.Ended();

@@ -3,14 +3,16 @@ using Hostline.Core.Hostings;
 
 namespace Hostline.Tests.Crash;
 
-/// <summary>Nothing happens twice (invariants I2, I7, I8, I9): steps of a number, texts to it, its route.</summary>
+/// <summary>Nothing happens twice: steps of a number, texts to it, its route.</summary>
 static class OnceChecks
 {
     static readonly string[] OncePerNumber =
-        [EventKinds.NumberEligible, EventKinds.OwnershipProven, EventKinds.DocumentsAccepted, EventKinds.CarrierAccepted, EventKinds.TestPassed, EventKinds.OrderCancelled];
+        [EventKinds.NumberEligible, EventKinds.OwnershipProven, EventKinds.DocumentsAccepted, EventKinds.CarrierAccepted, EventKinds.TestPassed,
+            EventKinds.OrderCancelled];
 
     static readonly string[] Never =
-        [EventKinds.CodesExhausted, EventKinds.DocumentsRefused, EventKinds.CarrierRefused, EventKinds.CarrierSilent, EventKinds.TestFailed, EventKinds.ActivationRefused, EventKinds.IdleTooLong];
+        [EventKinds.CodesExhausted, EventKinds.DocumentsRefused, EventKinds.CarrierRefused, EventKinds.CarrierSilent, EventKinds.TestFailed,
+            EventKinds.ActivationRefused, EventKinds.IdleTooLong];
 
     public static IEnumerable<string> All(Evidence evidence) => Steps(evidence).Concat(Texts(evidence)).Concat(Routes(evidence));
 
@@ -31,7 +33,7 @@ static class OnceChecks
         }
     }
 
-    /// <summary>As many texts as codes were asked for and counted: none lost, none sent again.</summary>
+    /// <summary>As many texts as codes were requested and counted: none lost, none sent twice.</summary>
     static IEnumerable<string> Texts(Evidence evidence)
     {
         foreach (var hostings in evidence.Hostings.SelectMany(h => h).GroupBy(h => h.Number))
@@ -40,7 +42,8 @@ static class OnceChecks
             var told = hostings.Sum(h => evidence.Events[h.Order].Count(e => e.Kind == EventKinds.CodeSent && Evidence.NumbersOf(e).Contains(number)));
             if (evidence.Messages[number].Count() != told || evidence.Sendings[number].Count() != told)
             {
-                yield return $"{number} was told {told} codes, {evidence.Sendings[number].Count()} were counted and {evidence.Messages[number].Count()} texts arrived.";
+                yield return $"{number} was told {told} codes, {evidence.Sendings[number].Count()} were counted and {evidence.Messages[number].Count()} "
+                    + "texts arrived.";
             }
         }
     }
@@ -51,7 +54,8 @@ static class OnceChecks
         var routes = evidence.Routes.ToDictionary(r => r.Number);
         foreach (var hosting in evidence.Hostings.SelectMany(h => h).Where(h => h.State == HostingState.Active))
         {
-            if (!routes.TryGetValue(hosting.Number, out var route) || route is not { Generation: 1, Confirmed: 1, Registered: 1 } || route.RegisteredHosting != hosting.Id)
+            if (!routes.TryGetValue(hosting.Number, out var route) || route is not { Generation: 1, Confirmed: 1, Registered: 1 }
+                || route.RegisteredHosting != hosting.Id)
             {
                 yield return $"{hosting.Number} is active and its route is {route}.";
             }

@@ -4,13 +4,15 @@ using Hostline.Core.Hostings;
 
 namespace Hostline.Tests.Crash;
 
-/// <summary>Orders against what their customers were told (invariants I1, I2, I9, I10), and every chain.</summary>
+/// <summary>Compares orders with the answers that their customers got, and verifies every chain.</summary>
 static class OrderChecks
 {
     public static IEnumerable<string> All(History history, Evidence evidence) =>
         Stories(history, evidence).Concat(Chains(evidence)).Concat(Documents(evidence));
 
-    /// <summary>Every acknowledged order exists with every acknowledged change; unknown ones are whole or absent; there are no others.</summary>
+    /// <summary>
+    /// Every acknowledged order exists with every acknowledged change; unknown ones are complete or absent; there are no others.
+    /// </summary>
     static IEnumerable<string> Stories(History history, Evidence evidence)
     {
         var ordersOf = evidence.Hostings.SelectMany(h => h).ToLookup(h => h.Number, h => h.Order);
@@ -59,9 +61,12 @@ static class OrderChecks
         }
     }
 
-    /// <summary>An order whose creation was never answered (or came late, after another's end) is known to nobody: nobody acts on it.</summary>
+    /// <summary>
+    /// An order whose creation was never answered (or too late) is unknown to its customer, so nothing is done with it.
+    /// </summary>
     static IEnumerable<string> Untouched(Guid order, List<Event> events) =>
-        events.Where(e => e.Kind is not (EventKinds.OrderCreated or EventKinds.NumberEligible)).Select(e => $"{e.Kind} happened to order {order}, which nobody knows.");
+        events.Where(e => e.Kind is not (EventKinds.OrderCreated or EventKinds.NumberEligible))
+            .Select(e => $"{e.Kind} happened to order {order}, which nobody knows.");
 
     static IEnumerable<string> Changes(Story story, List<Event> events)
     {
@@ -77,7 +82,7 @@ static class OrderChecks
             }
         }
 
-        // Deleting twice and proving twice are acknowledged again and happen once.
+        // Deleting or proving again is acknowledged again but takes effect only once.
         foreach (var (kind, tally) in new[] { (EventKinds.OrderCancelled, story.Cancellations), (EventKinds.OwnershipProven, story.Proofs) })
         {
             var happened = events.Count(e => e.Kind == kind);
@@ -93,7 +98,7 @@ static class OrderChecks
         where (story.MustEndActive && hosting.State != HostingState.Active) || (story.Cancellations.Ok > 0 && hosting.State != HostingState.Cancelled)
         select $"{hosting.Number} ended {hosting.State} (proofs: {story.Proofs}; uploads: {story.Uploads}; cancellations: {story.Cancellations}).";
 
-    /// <summary>Sequences 1 to n without gap, each hash over the one before, the order's head the last of them.</summary>
+    /// <summary>Sequences 1 to n without a gap, each hash over the one before, the order's head equal to the last.</summary>
     static IEnumerable<string> Chains(Evidence evidence)
     {
         var heads = evidence.Orders.ToDictionary(o => o.Id);
@@ -104,7 +109,8 @@ static class OrderChecks
             var sequence = 0L;
             foreach (var told in chain)
             {
-                if (told.Sequence != ++sequence || told.At < at || !SHA256.HashData(told.Payload).SequenceEqual(told.PayloadHash) || !EventChain.Hash(previous, told).SequenceEqual(told.Hash))
+                if (told.Sequence != ++sequence || told.At < at || !SHA256.HashData(told.Payload).SequenceEqual(told.PayloadHash)
+                    || !EventChain.Hash(previous, told).SequenceEqual(told.Hash))
                 {
                     yield return $"The chain of {chain.Key} breaks at event {told.Sequence} ({told.Kind}), where {sequence} was due.";
                     break;
@@ -120,7 +126,7 @@ static class OrderChecks
         }
     }
 
-    /// <summary>Attached documents are whole, and an order's letter and bill are among them.</summary>
+    /// <summary>Attached documents are complete, and an order's letter and bill are among them.</summary>
     static IEnumerable<string> Documents(Evidence evidence)
     {
         var attached = evidence.Documents.Where(d => d.Order is not null).ToDictionary(d => d.Id);
@@ -135,7 +141,8 @@ static class OrderChecks
 
         foreach (var order in evidence.Orders)
         {
-            foreach (var missing in new[] { order.Letter, order.Bill }.Where(d => d is { } id && (!attached.TryGetValue(id, out var row) || row.Order != order.Id)))
+            foreach (var missing in new[] { order.Letter, order.Bill }
+                .Where(d => d is { } id && (!attached.TryGetValue(id, out var row) || row.Order != order.Id)))
             {
                 yield return $"Order {order.Id} names document {missing}, which is not attached to it.";
             }

@@ -5,8 +5,8 @@ using Hostline.Tests.Support;
 namespace Hostline.Tests.Crash;
 
 /// <summary>
-/// One store, its nodes, a receiver and a load; faults in rounds; then healing, quiet, and every check. The seed of the run
-/// is printed and, given as HOSTLINE_CRASH_SEED, plans the same faults again.
+/// One store, its nodes, a receiver and a load; faults in rounds; then recovery, idleness, and every check. The seed of the run is
+/// printed; given as HOSTLINE_CRASH_SEED, it plans the same faults again.
 /// </summary>
 sealed class Scenario : IAsyncDisposable
 {
@@ -41,7 +41,7 @@ sealed class Scenario : IAsyncDisposable
 
     public Seeded Seeded { get; } = new(Seeded.OfThisRun);
 
-    /// <summary>How many rounds of faults this run makes at least: <c>HOSTLINE_CRASH_ROUNDS</c>, or few.</summary>
+    /// <summary>The minimum number of rounds of faults in this run: <c>HOSTLINE_CRASH_ROUNDS</c>, or a few.</summary>
     public static int Rounds(int otherwise) =>
         int.TryParse(Environment.GetEnvironmentVariable("HOSTLINE_CRASH_ROUNDS"), out var given) ? given : otherwise;
 
@@ -49,21 +49,24 @@ sealed class Scenario : IAsyncDisposable
     {
         var faults = new FaultLog();
         var journal = await WebhookJournal.Start();
-        // All at once on an empty database: one of them makes the schema.
+        // All nodes start at once on an empty database: one of them creates the schema.
         var nodes = await Task.WhenAll(Enumerable.Range(0, nodeCount).Select(i => Node.Start(i, store.Address, faults)));
         var customers = await Customer.Make(nodes[0].BaseUrl, journal.BaseUrl, Accounts);
         journal.Expect(customers.ToDictionary(c => c.Id, c => c.PublicKey));
         return new(name, store, journal, faults, nodes, customers);
     }
 
-    /// <summary>Makes rounds under load until it is enough; every so often, and at the end, everything is healed and checked.</summary>
-    /// <param name="isEnough">Asked after each round.</param>
-    /// <param name="atMost">So many rounds must have been enough.</param>
+    /// <summary>
+    /// Makes rounds under load until there are enough; at intervals, and at the end, everything is restored and checked.
+    /// </summary>
+    /// <param name="isEnough">Called after each round.</param>
+    /// <param name="atMost">The run fails if this many rounds were not enough.</param>
     public async Task Run(Func<Task> round, Func<int, bool> isEnough, int atMost)
     {
         for (var enough = false; !enough;)
         {
-            Assert.True(rounds < atMost, $"After {rounds} rounds only {history.Orders} orders were acknowledged: it is not enough (HOSTLINE_CRASH_SEED={Seeded.OfThisRun}).");
+            Assert.True(rounds < atMost, $"After {rounds} rounds only {history.Orders} orders were acknowledged: it is not enough "
+                + $"(HOSTLINE_CRASH_SEED={Seeded.OfThisRun}).");
             await round();
             enough = isEnough(++rounds);
             if (enough || rounds % RoundsPerCheck == 0)
@@ -126,22 +129,25 @@ sealed class Scenario : IAsyncDisposable
             $"{violations.Count} violations (HOSTLINE_CRASH_SEED={Seeded.OfThisRun}):\n{string.Join('\n', Some(violations))}\n{Printed()}");
     }
 
-    /// <summary>A few of each kind, told apart by their first words: one broken rule must not hide another.</summary>
+    /// <summary>A few of each kind, distinguished by their first words: one broken rule must not hide another.</summary>
     static IEnumerable<string> Some(IEnumerable<string> violations) => violations
         .GroupBy(v => v[..Math.Min(KindTold, v.Length)]).SelectMany(kind => kind.Take(ShownOfAKind)).Select(v => v[..Math.Min(LettersShown, v.Length)]);
 
-    /// <summary>What the nodes complained of last.</summary>
+    /// <summary>The last errors in the nodes' logs.</summary>
     string Printed() => string.Join('\n', Nodes.SelectMany(n => n.Printed.Where(l => l.Contains("fail:") || l.Contains("crit:")).TakeLast(5)));
 
     void Report(Evidence evidence, Takeover takeover, TimeSpan drained)
     {
-        // Past the capture of the test output: the figures are wanted when everything passes, too.
+        // Written past the capture of the test output: the figures are wanted even if everything passes.
         using var console = new StreamWriter(Console.OpenStandardOutput());
         console.WriteLine(
             $"   {name}: {rounds} rounds, {faults.All.Count(f => f.Kind == FaultKind.Kill)} kills, {faults.All.Count(f => f.Kind == FaultKind.Stop)} stops, "
-            + $"{history.Orders} orders and {history.Acknowledged} changes acknowledged, {history.Unknown} unknown, {evidence.Orders.Count} orders, {evidence.Events.Sum(e => e.Count())} events, "
-            + $"{evidence.Deliveries.Count} deliveries, {DeliveryChecks.Surplus(evidence, journal)} duplicates, takeover {takeover.Longest.TotalSeconds:0.0} s ({takeover.What}), "
-            + $"longest wait {takeover.LongestInAll.TotalSeconds:0.0} s, slowest start {Nodes.Max(n => n.SlowestStart).TotalSeconds:0.0} s, drained in {drained.TotalSeconds:0.0} s, "
+            + $"{history.Orders} orders and {history.Acknowledged} changes acknowledged, {history.Unknown} unknown, {evidence.Orders.Count} orders, "
+            + $"{evidence.Events.Sum(e => e.Count())} events, "
+            + $"{evidence.Deliveries.Count} deliveries, {DeliveryChecks.Surplus(evidence, journal)} duplicates, takeover {takeover.Longest.TotalSeconds:0.0} "
+            + $"s ({takeover.What}), "
+            + $"longest wait {takeover.LongestInAll.TotalSeconds:0.0} s, slowest start {Nodes.Max(n => n.SlowestStart).TotalSeconds:0.0} s, drained in "
+            + $"{drained.TotalSeconds:0.0} s, "
             + $"{Stopwatch.GetElapsedTime(began).TotalSeconds:0} s in all, seed {Seeded.OfThisRun}");
     }
 }

@@ -1,6 +1,9 @@
 namespace Hostline.Tests.Crash;
 
-/// <summary>Chance that can be had again: SplitMix64 from a seed. Used by many threads, so a replay repeats the faults' plan, not every interleaving.</summary>
+/// <summary>
+/// Reproducible randomness: SplitMix64 from a seed. Many threads use it, so a replay repeats the planned faults, not every
+/// interleaving.
+/// </summary>
 sealed class Seeded
 {
     const ulong Golden = 0x9E3779B97F4A7C15;

@@ -4,36 +4,37 @@ using Npgsql;
 
 namespace Hostline.Tests.Crash;
 
-/// <summary>The database under the nodes, looked at from beside them.</summary>
+/// <summary>The database of the nodes, read independently of them.</summary>
 abstract class Store : IAsyncDisposable
 {
-    /// <summary>What waits to be done now or soon.</summary>
+    /// <summary>Work that is due now or soon.</summary>
     const string Waiting = """
-        select (select count(*) from lanes where wake_at is not null) || ' lanes, ' || (select count(*) from deliveries where state in (1, 2)) || ' deliveries, '
+        select (select count(*) from lanes where wake_at is not null) || ' lanes, ' || (select count(*) from deliveries where state in (1,
+            2)) || ' deliveries, '
           || (select count(*) from errands where wake_at is not null) || ' errands, ' || (select count(*) from routes where wake_at is not null) || ' routes'
         """;
 
     const string Nothing = "0 lanes, 0 deliveries, 0 errands, 0 routes";
 
-    /// <summary>What the nodes are given as --database.</summary>
+    /// <summary>The value of --database for the nodes.</summary>
     public abstract string? Address { get; }
 
-    /// <summary>Returns once nothing waits any more, when nobody asks for more.</summary>
+    /// <summary>Returns once no work is waiting, when the load has ended.</summary>
     public async Task Quiet(Node node)
     {
         var left = "";
         await Hang.Until(async () => (left = await Ask(node, Waiting)) == Nothing, () => $"Quiet (there are {left} left)");
     }
 
-    /// <summary>Opens the database as the server does. The embedded one takes only one process: its node must be dead.</summary>
+    /// <summary>Opens the database as the server does. SQLite allows only one process, so its node must be dead.</summary>
     public abstract Database Open(Node node);
 
-    /// <summary>What the database finds wrong with itself.</summary>
+    /// <summary>The result of the database's own integrity check.</summary>
     public abstract Task<IReadOnlyList<string>> Integrity(Node node);
 
     public abstract ValueTask DisposeAsync();
 
-    /// <summary>The first column of the first row as text; empty when there is none.</summary>
+    /// <summary>The first column of the first row as text; empty if there is none.</summary>
     protected abstract Task<string> Ask(Node node, string sql);
 }
 
@@ -52,7 +53,7 @@ sealed class SqliteStore : Store
 
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    /// <summary>Reads beside the server as its own readers do, and never checkpoints, which is the writer's.</summary>
+    /// <summary>Reads next to the server as its own readers do, and never checkpoints, which only the writer may do.</summary>
     protected override Task<string> Ask(Node node, string sql)
     {
         using var connection = new SqliteConnection(Path.Combine(node.Data, "hostline.db"));

@@ -3,25 +3,30 @@ using Microsoft.AspNetCore.Http;
 namespace Hostline.Tests.Crash;
 
 /// <summary>
-/// Errors of a node that no fault touched: a survivor must not fail its callers. How long the news of a fault takes is counted
-/// in answers of the node, not in seconds: a few answers before and after a fault may be errors of it.
+/// Errors of a node without a fault: a survivor must not fail its callers. How long it takes to notice a fault is counted in answers of
+/// the node, not in seconds: a few answers before and after a fault may be errors.
 /// </summary>
 static class Survivors
 {
-    /// <summary>Of so many answers one may be "busy, send it again": the limits of a server are real time, and a machine may stand still.</summary>
+    /// <summary>
+    /// One of this many answers may be "busy, send it again": the server's limits are in real time, and the machine may stall.
+    /// </summary>
     const int AnswersPerBusy = 50;
 
-    /// <summary>Each worker of the load may have been on its way once when the fault came and once when it was over.</summary>
+    /// <summary>Each worker of the load may have had a request in flight once when the fault came and once when it was over.</summary>
     const int AnswersOnTheWay = 2 * Load.Workers;
 
     public static IEnumerable<string> Failures(History history, IReadOnlyList<Fault> faults)
     {
         var operations = history.Operations.ToList();
-        var unexplained = operations.GroupBy(o => o.Node).SelectMany(node => Unexplained([.. node], [.. faults.Where(f => f.Node == node.Key)])).ToLookup(IsBusy);
-        // A node that stands still in a transaction keeps its locks for as long as the database lets it.
+        var unexplained = operations.GroupBy(o => o.Node).SelectMany(node => Unexplained([.. node], [.. faults.Where(f => f.Node == node.Key)]))
+            .ToLookup(IsBusy);
+        // A node that stalls in a transaction keeps its locks until the database's timeout.
         var busy = unexplained[true].Where(o => !faults.Any(f => f.Kind == FaultKind.Stop && f.Touches(o.From, o.To))).ToList();
         var lost = unexplained[false].Select(o => $"A node that nothing happened to failed its caller: {o}");
-        return busy.Count * AnswersPerBusy <= operations.Count ? lost : lost.Append($"Nodes that nothing happened to were busy {busy.Count} times in {operations.Count}, first for {busy[0]}");
+        return busy.Count * AnswersPerBusy <= operations.Count
+            ? lost
+            : lost.Append($"Nodes that nothing happened to were busy {busy.Count} times in {operations.Count}, first for {busy[0]}");
     }
 
     static bool IsBusy(Operation operation) => operation.Status == StatusCodes.Status503ServiceUnavailable;
@@ -40,6 +45,6 @@ static class Survivors
     static DateTimeOffset After(List<DateTimeOffset> begun, DateTimeOffset instant) =>
         Place(begun, instant) + AnswersOnTheWay is var place && place < begun.Count ? begun[place] : DateTimeOffset.MaxValue;
 
-    /// <summary>Where the instant would stand in the list.</summary>
+    /// <summary>The instant's position in the list.</summary>
     static int Place(List<DateTimeOffset> sorted, DateTimeOffset instant) => sorted.BinarySearch(instant) is var found && found >= 0 ? found : ~found;
 }

@@ -2,7 +2,9 @@ using Hostline.Core.Events;
 
 namespace Hostline.Tests.Crash;
 
-/// <summary>How long work waited: from its commit, or from the latest fault on its way, until somebody did it. Printed, and no judgment.</summary>
+/// <summary>
+/// How long work waited: from its commit, or from the latest fault that affected it, until it was done. Printed, without a judgment.
+/// </summary>
 sealed class Takeover
 {
     static readonly string[] DoneByTheServer = [EventKinds.DocumentsAccepted, EventKinds.CarrierAccepted, EventKinds.TestPassed];
@@ -18,13 +20,13 @@ sealed class Takeover
         }
     }
 
-    /// <summary>The longest wait after the last fault that touched it.</summary>
+    /// <summary>The longest wait after the last fault that affected it.</summary>
     public TimeSpan Longest { get; private set; }
 
-    /// <summary>What waited so long.</summary>
+    /// <summary>The work that waited longest.</summary>
     public string What { get; private set; } = "nothing";
 
-    /// <summary>The longest wait in all, however many faults came one after the other.</summary>
+    /// <summary>The longest wait in all, across consecutive faults.</summary>
     public TimeSpan LongestInAll { get; private set; }
 
     void Consider(string what, DateTimeOffset from, DateTimeOffset to)

@@ -13,13 +13,13 @@ using Microsoft.Extensions.Logging;
 namespace Hostline.Tests.Crash;
 
 /// <summary>One webhook as it arrived.</summary>
-/// <param name="DataHash">SHA-256 of the bytes of <c>data</c> as they stood on the wire, in hex.</param>
-/// <param name="Status">What it was answered.</param>
+/// <param name="DataHash">SHA-256 of the bytes of <c>data</c> as received, in hex.</param>
+/// <param name="Status">The status of the answer.</param>
 sealed record Arrival(DateTimeOffset At, long Place, string DataHash, int Attempt, int Status);
 
 /// <summary>
-/// The customers' webhook receiver: keeps every arrival by webhook id, checks every signature, and answers the first arrival
-/// of some ids with 500 or late, so that there are retries. Which ids, their hash says: a replay treats them alike.
+/// The customers' webhook receiver: records every arrival by webhook id, checks every signature, and answers the first arrival of some
+/// ids with 500 or late, so that there are retries. A hash of the id decides which: a replay treats them alike.
 /// </summary>
 sealed class WebhookJournal : IAsyncDisposable
 {
@@ -56,10 +56,10 @@ sealed class WebhookJournal : IAsyncDisposable
     /// <summary>The keys that sign the webhooks of each account.</summary>
     public void Expect(IReadOnlyDictionary<Guid, byte[]> accounts) => publicKeys = accounts;
 
-    /// <summary>From now on nobody is answered, so that whoever delivers keeps what it has claimed.</summary>
+    /// <summary>From now on no request is answered, so that deliveries in progress keep their claims.</summary>
     public void Hold() => held = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <summary>Answers everybody who was held.</summary>
+    /// <summary>Answers all held requests.</summary>
     public void Release() => held?.TrySetResult();
 
     public async ValueTask DisposeAsync()
@@ -99,7 +99,7 @@ sealed class WebhookJournal : IAsyncDisposable
         var id = data.GetProperty("id").GetGuid();
         CheckSender(http, body, data.GetProperty("payload").GetProperty("user_id").GetGuid(), id);
         var attempt = json.RootElement.GetProperty("meta").GetProperty("attempt").GetInt32();
-        // Raw text keeps the very bytes between the braces.
+        // The raw text has the exact bytes between the braces.
         var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(data.GetRawText())));
         var known = arrivals.GetOrAdd(id, _ => []);
         lock (known)

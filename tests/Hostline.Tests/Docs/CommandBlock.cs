@@ -3,19 +3,19 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Docs;
 
-/// <summary>A block of shell commands in a document, as a reader copies it.</summary>
+/// <summary>A block of shell commands in a document, as a reader would copy it.</summary>
 /// <param name="Document">Its path in the checkout.</param>
 /// <param name="Line">Where it begins, from 1.</param>
 sealed partial record CommandBlock(string Document, int Line, string Language, IReadOnlyList<string> Lines)
 {
-    /// <summary>What marks a block of commands. Another name for the same would hide a block from these tests.</summary>
+    /// <summary>The language tag of a block of commands. Any other tag would hide the block from these tests.</summary>
     public const string Shell = "sh";
 
     /// <summary>The commands, each on one line.</summary>
     public IReadOnlyList<string> Commands =>
         [.. string.Join('\n', Lines).Replace("\\\n", " ", StringComparison.Ordinal).Split('\n').Select(l => l.Trim()).Where(l => l.Length > 0 && l[0] != '#')];
 
-    /// <summary>How a block is named: its document and its first command.</summary>
+    /// <summary>The name of a block: its document and its first command.</summary>
     public string Name => $"{Document}: {Commands[0]}";
 
     /// <summary>Every fenced block of README.md, CONTRIBUTING.md and docs/.</summary>

@@ -5,14 +5,15 @@ using Hostline.Tests.Transfers;
 
 namespace Hostline.Tests.Docs;
 
-/// <summary>What a document presupposes where its commands stand: a real server, and the values of its placeholders.</summary>
-/// <param name="Variables">Those the document names, for the shell.</param>
+/// <summary>The preconditions of a document's commands: a real server, and the values of its placeholders.</summary>
+/// <param name="Variables">The variables that the document uses, for the shell.</param>
 /// <param name="Words">Placeholders in capitals that a reader replaces by hand.</param>
-/// <param name="Folder">Where the reader is; <c>./hostline</c> and <c>./data</c> are there.</param>
+/// <param name="Folder">The reader's directory, with <c>./hostline</c> and <c>./data</c>.</param>
 sealed record CommandStage(
-    IReadOnlyDictionary<string, string?> Variables, IReadOnlyDictionary<string, string> Words, string Folder, IReadOnlyList<IAsyncDisposable> Held) : IAsyncDisposable
+    IReadOnlyDictionary<string, string?> Variables, IReadOnlyDictionary<string, string> Words, string Folder,
+    IReadOnlyList<IAsyncDisposable> Held) : IAsyncDisposable
 {
-    /// <summary>acme holds a number, and globex has asked for it: the placeholders of docs/operations/transfers.md.</summary>
+    /// <summary>acme holds a number, and globex has ordered it: the placeholders of docs/operations/transfers.md.</summary>
     public static async Task<CommandStage> OfTransfer()
     {
         var exchange = await Exchange.Begin();
@@ -49,7 +50,7 @@ sealed record CommandStage(
             ["HOST"] = exchange.Server.BaseUrl,
             ["ACME"] = exchange.Sandbox.ApiKey(Exchange.Acme),
             ["GLOBEX"] = exchange.Sandbox.ApiKey(Exchange.Globex),
-            // In its own world a sandbox's key may do what the operator's may.
+            // Within its own world a sandbox's key may do what the operator key may.
             ["DESK"] = exchange.Sandbox.Key,
             ["ORDER"] = order,
             ["TOKEN"] = await exchange.TokenOf(order),
@@ -64,18 +65,20 @@ sealed record CommandStage(
         }, NewFolder(), [exchange]);
     }
 
-    /// <summary>A freshly started server with its demo sandbox, in which an order stands.</summary>
+    /// <summary>A freshly started server with its demo sandbox and an order.</summary>
     public static async Task<CommandStage> OfFirstStart()
     {
         var server = await ServerProcess.Start();
         var folder = NewFolder();
         Directory.CreateSymbolicLink(Path.Combine(folder, "data"), server.Data);
-        var demo = new TestSandbox(server.BaseUrl, JsonElement.Parse(await File.ReadAllTextAsync(Path.Combine(server.Data, "demo.json"), TestContext.Current.CancellationToken)));
+        var demo =
+            new TestSandbox(server.BaseUrl,
+                JsonElement.Parse(await File.ReadAllTextAsync(Path.Combine(server.Data, "demo.json"), TestContext.Current.CancellationToken)));
         var order = Journey.IdOf((await demo.Telnyx(HttpMethod.Post, Journey.Orders, new { phone_numbers = new[] { Journey.Number } })).Expect(200));
         return new(new Dictionary<string, string?> { ["HOSTLINE_URL"] = server.BaseUrl }, new Dictionary<string, string> { ["ID"] = order }, folder, [server]);
     }
 
-    /// <summary>No server yet: the commands start one. A free port, and a database of PostgreSQL if they name one.</summary>
+    /// <summary>No server yet: the commands start one, on a free port, with a PostgreSQL database if they use one.</summary>
     public static async Task<CommandStage> OfNothing(bool onPostgres)
     {
         var database = onPostgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
@@ -86,8 +89,9 @@ sealed record CommandStage(
             words["postgres://hostline@db/hostline"] = database.Url;
         }
 
-        // The clusters of the tests are thrown away, so they do not flush.
-        return new(new Dictionary<string, string?> { ["URL"] = url, ["HOSTLINE_DATABASE_UNFLUSHED"] = onPostgres ? "1" : null }, words, NewFolder(), database is null ? [] : [database]);
+        // The tests' clusters are disposable, so they do not flush.
+        return new(new Dictionary<string, string?> { ["URL"] = url, ["HOSTLINE_DATABASE_UNFLUSHED"] = onPostgres ? "1" : null }, words, NewFolder(),
+            database is null ? [] : [database]);
     }
 
     public string Replace(string command) => Words.Aggregate(command, (text, word) => text.Replace(word.Key, word.Value, StringComparison.Ordinal));

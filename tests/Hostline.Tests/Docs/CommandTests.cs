@@ -5,18 +5,18 @@ using Hostline.Tests.Support;
 namespace Hostline.Tests.Docs;
 
 /// <summary>
-/// Every command of every document is run as a reader would run it. A new block needs a line in <see cref="Runs"/> that says
-/// what it presupposes; a command that is not for a test to run says who runs it.
+/// Every command in every document is run as a reader would run it. A new block needs a line in <see cref="Runs"/> with its
+/// preconditions; if a test cannot run it, the line says who does.
 /// </summary>
 public sealed partial class CommandTests
 {
     const string Transfers = "docs/operations/transfers.md";
 
-    /// <summary>How a block is run.</summary>
-    /// <param name="Starts">By its document and the beginning of its first command.</param>
-    /// <param name="Stage">What it presupposes; null when <paramref name="Elsewhere"/> says who runs it.</param>
-    /// <param name="EachAlone">Its commands are alternatives: each has a stage of its own.</param>
-    /// <param name="Serves">Its last command runs until it is told to end.</param>
+    /// <summary>How to run a block.</summary>
+    /// <param name="Starts">Identified by its document and the beginning of its first command.</param>
+    /// <param name="Stage">Its preconditions; null if <paramref name="Elsewhere"/> says who runs it.</param>
+    /// <param name="EachAlone">Its commands are alternatives: each gets a stage of its own.</param>
+    /// <param name="Serves">Its last command runs until it is stopped.</param>
     sealed record Run(string Starts, Func<Task<CommandStage>>? Stage, bool EachAlone = false, bool Serves = false, string Elsewhere = "");
 
     static readonly Run[] Runs =
@@ -37,7 +37,7 @@ public sealed partial class CommandTests
         new(Transfers + ": curl \"$HOST/hostline/v1/orders/$ORDER\"", CommandStage.OfTransfer, EachAlone: true),
     ];
 
-    /// <summary>What curl does for a reader who looks at the answer: a refusal is a failure, and the answer is shown.</summary>
+    /// <summary>Makes curl fail on a refusal and show the answer, as a reader would see it.</summary>
     const string Prelude = "set -euo pipefail; curl() { command curl --silent --show-error --fail-with-body \"$@\"; }\n";
 
     public static TheoryData<string> Blocks() => [.. CommandBlock.All().Where(b => b.Language == CommandBlock.Shell).Select(b => b.Name)];
@@ -67,7 +67,8 @@ public sealed partial class CommandTests
     public void Blocks_of_commands_are_marked_as_such_and_each_is_run_once()
     {
         string[] commands = ["bash", "shell", "console", "zsh", "curl"];
-        Assert.Empty(CommandBlock.All().Where(b => commands.Contains(b.Language) || (b.Language == "" && b.Lines.Any(l => Command().IsMatch(l)))).Select(b => $"{b.Document}:{b.Line} must begin with ```sh"));
+        Assert.Empty(CommandBlock.All().Where(b => commands.Contains(b.Language) || (b.Language == "" && b.Lines.Any(l => Command().IsMatch(l))))
+            .Select(b => $"{b.Document}:{b.Line} must begin with ```sh"));
         var names = CommandBlock.All().Where(b => b.Language == CommandBlock.Shell).Select(b => b.Name).ToList();
         Assert.Equal(names.Count, names.Distinct().Count());
         Assert.Empty(Runs.Where(r => names.Count(n => n.StartsWith(r.Starts, StringComparison.Ordinal)) != 1).Select(r => r.Starts));
@@ -94,9 +95,10 @@ public sealed partial class CommandTests
     }
 
     public static TheoryData<string> Mentions() =>
-        [.. CommandBlock.Documents().SelectMany(d => Mention().Matches(File.ReadAllText(Checkout.At(d)))).Select(m => m.Groups[1].Value).Where(m => !m.Contains('…')).Distinct().Order(StringComparer.Ordinal)];
+        [.. CommandBlock.Documents().SelectMany(d => Mention().Matches(File.ReadAllText(Checkout.At(d)))).Select(m => m.Groups[1].Value)
+            .Where(m => !m.Contains('…')).Distinct().Order(StringComparer.Ordinal)];
 
-    /// <summary>A command in the middle of a sentence is not run, but its verbs and options must be there.</summary>
+    /// <summary>A command within a sentence is not run, but its verbs and options must exist.</summary>
     [Theory]
     [MemberData(nameof(Mentions))]
     public async Task A_command_that_a_sentence_mentions_has_the_verbs_and_options_it_shows(string mention)
@@ -106,7 +108,7 @@ public sealed partial class CommandTests
         while (true)
         {
             var help = await HostlineProgram.Run([.. verbs, "--help"]);
-            // What stands behind the verbs may be an argument such as "bash".
+            // The word after the verbs may be an argument such as "bash".
             if (help.ExitCode != 0 && verbs.Count > 1)
             {
                 verbs.RemoveAt(verbs.Count - 1);
@@ -114,12 +116,13 @@ public sealed partial class CommandTests
             }
 
             Assert.True(help.ExitCode == 0, $"'hostline {mention}': {help.Errors}");
-            Assert.All(words.Where(w => w.StartsWith("--", StringComparison.Ordinal)).Select(w => w.Split('=')[0]), option => Assert.Contains(option, help.Output, StringComparison.Ordinal));
+            Assert.All(words.Where(w => w.StartsWith("--", StringComparison.Ordinal)).Select(w => w.Split('=')[0]),
+                option => Assert.Contains(option, help.Output, StringComparison.Ordinal));
             return;
         }
     }
 
-    /// <summary>The last command in the background, until the server answers; then it is told to end and must end well.</summary>
+    /// <summary>Runs the last command in the background until the server answers; then it is stopped and must exit with 0.</summary>
     static string Serving(List<string> lines)
     {
         var serve = lines[^1].Split('#')[0].TrimEnd();
@@ -140,7 +143,8 @@ public sealed partial class CommandTests
             RealPart.Missing("bash, curl or openssl", "Run ./test install as root, or install them.");
         }
 
-        var environment = new Dictionary<string, string?>(stage.Variables) { ["HOSTLINE_KEY"] = null, ["HOSTLINE_DATABASE"] = null, ["HOSTLINE_MASTER_KEY"] = null };
+        var environment = new Dictionary<string,
+            string?>(stage.Variables) { ["HOSTLINE_KEY"] = null, ["HOSTLINE_DATABASE"] = null, ["HOSTLINE_MASTER_KEY"] = null };
         var ended = await ChildProgram.Run(bash, ["-c", Prelude + script], environment, stage.Folder);
         Assert.True(ended.ExitCode == 0, $"{block.Document}:{block.Line} ended with {ended.ExitCode}:\n{script}\n{ended.Output}\n{ended.Errors}");
     }

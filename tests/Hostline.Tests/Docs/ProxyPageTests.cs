@@ -5,7 +5,7 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Docs;
 
-/// <summary>The configuration of docs/operations/behind-a-proxy.md, in Debian's nginx, before a real server.</summary>
+/// <summary>The configuration of docs/operations/behind-a-proxy.md, in Debian's nginx, in front of a real server.</summary>
 public sealed class ProxyPageTests(TelnyxServer telnyx)
 {
     const string Page = "docs/operations/behind-a-proxy.md";
@@ -23,7 +23,9 @@ public sealed class ProxyPageTests(TelnyxServer telnyx)
         var folder = Directory.CreateTempSubdirectory("hostline-nginx-");
         var port = FreePort.Take();
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "nginx.conf"), Configuration(folder.FullName, port), TestContext.Current.CancellationToken);
-        using var nginx = Process.Start(new ProcessStartInfo(program, ["-p", folder.FullName, "-c", "nginx.conf", "-e", "stderr", "-g", "daemon off;"]) { RedirectStandardError = true })!;
+        using var nginx =
+            Process.Start(new ProcessStartInfo(program,
+                ["-p", folder.FullName, "-c", "nginx.conf", "-e", "stderr", "-g", "daemon off;"]) { RedirectStandardError = true })!;
         try
         {
             var behind = new TestSandbox($"http://127.0.0.1:{port}", journey.Sandbox.Made);
@@ -52,7 +54,7 @@ public sealed class ProxyPageTests(TelnyxServer telnyx)
 
     static ByteArrayContent File5() => new(PdfText.OfLength(5 * 1024 * 1024));
 
-    /// <summary>The page's block, but for the certificate, and with the ports of this test.</summary>
+    /// <summary>The page's block, without the certificate, and with the ports of this test.</summary>
     string Configuration(string folder, int port)
     {
         var block = CommandBlock.All().Single(b => b.Document == Page && b.Language == "nginx");
@@ -73,7 +75,7 @@ public sealed class ProxyPageTests(TelnyxServer telnyx)
             """;
     }
 
-    /// <summary>It listens soon: nothing but trying tells when.</summary>
+    /// <summary>There is no signal for when it listens, so keep trying.</summary>
     static Task Answers(TestSandbox behind) => Hang.Until(async () =>
     {
         try

@@ -7,8 +7,8 @@ using Hostline.Tests.Authorization;
 
 namespace Hostline.Tests.Hostile;
 
-/// <summary>A body that nobody sends who means well.</summary>
-/// <param name="Type">Its content type, as it stands in the header; null for none.</param>
+/// <summary>A body that no well-meaning client sends.</summary>
+/// <param name="Type">Its content type, as in the header; null for none.</param>
 sealed record HostileBody(string Name, byte[] Bytes, string? Type = HostileBodies.Json, string? Encoding = null, bool HasLength = true)
 {
     public HttpContent Content()
@@ -25,7 +25,7 @@ sealed record HostileBody(string Name, byte[] Bytes, string? Type = HostileBodie
         return content;
     }
 
-    /// <summary>Of which the client can not tell the length beforehand, so that it sends chunks.</summary>
+    /// <summary>The client does not know its length in advance, so it sends chunks.</summary>
     sealed class Unmeasured(byte[] bytes) : MemoryStream(bytes)
     {
         public override bool CanSeek => false;
@@ -37,52 +37,65 @@ static class HostileBodies
     public const string Json = "application/json";
     const string Form = "multipart/form-data; boundary=b";
 
-    /// <summary>Every field that any route reads, so that each of them meets each value.</summary>
+    /// <summary>Every field that any route reads, so that each of them gets each value.</summary>
     static readonly string[] Fields =
     [
         "phone_numbers", "messaging_profile_id", "verification_method", "verification_codes", "phone_number", "code", "name", "webhook_url",
         "webhook_failover_url", "webhook_api_version", "whitelisted_destinations", "number_pool_settings", "url_shortener_settings", "daily_spend_limit",
-        "daily_spend_limit_enabled", "alpha_sender", "ai_assistant_id", "resource_group_id", "mms_fall_back_to_sms", "mms_transcoding", "mobile_only", "smart_encoding",
-        "v1_secret", "enabled", "tags", "autoresp_configs", "op", "keywords", "resp_text", "country_code", "messaging_product", "numbers", "reason", "note", "to", "advance", "text", "keys", "outcome",
+        "daily_spend_limit_enabled", "alpha_sender", "ai_assistant_id", "resource_group_id", "mms_fall_back_to_sms", "mms_transcoding", "mobile_only",
+        "smart_encoding",
+        "v1_secret", "enabled", "tags", "autoresp_configs", "op", "keywords", "resp_text", "country_code", "messaging_product", "numbers", "reason", "note",
+        "to", "advance", "text", "keys", "outcome",
         "accounts", "clock", "review", "email", "from", "until", "second_operator", "mode", "now",
     ];
 
-    /// <summary>JSON that stands where something else is expected.</summary>
+    /// <summary>JSON of an unexpected type.</summary>
     static readonly (string Name, string Json)[] Values =
     [
-        ("null", "null"), ("true", "true"), ("a negative number", "-1"), ("1e400", "1e400"), ("a number of 400 digits", new string('9', 400)), ("an empty text", "\"\""),
-        ("an empty list", "[]"), ("a list of null", "[null]"), ("a list of lists", "[[]]"), ("a list of objects", "[{}]"), ("a list of NUL", "[\"\\u0000\"]"), ("an object", "{}"),
-        ("NUL", "\"\\u0000\""), ("control characters", "\"a\\u0001\\u001b[2J\\u007f\\u0085\""), ("half a surrogate pair", "\"\\ud800\""), ("the other half", "\"\\udc00x\""),
-        ("10,000 characters", $"\"{new string('a', 10_000)}\""), ("a list of 10,000 characters", $"[\"{new string('1', 10_000)}\"]"), ("Arabic digits", "\"+1312555\u0660\u0660\u0661\u0662\""),
+        ("null", "null"), ("true", "true"), ("a negative number", "-1"), ("1e400", "1e400"), ("a number of 400 digits", new string('9', 400)),
+        ("an empty text", "\"\""),
+        ("an empty list", "[]"), ("a list of null", "[null]"), ("a list of lists", "[[]]"), ("a list of objects", "[{}]"), ("a list of NUL", "[\"\\u0000\"]"),
+        ("an object", "{}"),
+        ("NUL", "\"\\u0000\""), ("control characters", "\"a\\u0001\\u001b[2J\\u007f\\u0085\""), ("half a surrogate pair", "\"\\ud800\""),
+        ("the other half", "\"\\udc00x\""),
+        ("10,000 characters", $"\"{new string('a', 10_000)}\""), ("a list of 10,000 characters", $"[\"{new string('1', 10_000)}\"]"),
+        ("Arabic digits", "\"+1312555\u0660\u0660\u0661\u0662\""),
         ("5,000 elements", $"[{string.Join(',', Enumerable.Repeat("\"\"", 5_000))}]"), ("text that turns around", "\"\u202e\u2066\ufeff\""),
     ];
 
-    /// <summary>What has no meaning at any route.</summary>
+    /// <summary>Bodies without meaning for any route.</summary>
     static readonly HostileBody[] Senseless =
     [
-        new("nothing", []), new("nothing without a type", [], Type: null), Of("null", "null"), Of("a list", "[]"), Of("a text", "\"x\""), Of("a brace", "{"), Of("two objects", "{}{}"),
+        new("nothing", []), new("nothing without a type", [], Type: null), Of("null", "null"), Of("a list", "[]"), Of("a text", "\"x\""), Of("a brace", "{"),
+        Of("two objects", "{}{}"),
         Of("objects nested 1,000 deep", $"{Repeated("{\"a\":", 1_000)}1{new string('}', 1_000)}"), Of("lists nested 1,000 deep", new string('[', 1_000)),
         Of("a name twice", """{"name":"a","name":"b"}"""), Of("a name twice, once escaped", """{"name":"a","n\u0061me":"b"}"""),
-        Of("70 KB", $$"""{"name":"{{new string('x', 70 * 1024)}}"}"""), Of("a raw NUL", "{\"name\":\"\0\"}"), Of("a raw control character", "{\"name\":\"\u001b\"}"),
+        Of("70 KB", $$"""{"name":"{{new string('x', 70 * 1024)}}"}"""), Of("a raw NUL", "{\"name\":\"\0\"}"),
+        Of("a raw control character", "{\"name\":\"\u001b\"}"),
         Of("a comment", "{/**/}"), Of("a comma too many", """{"name":"a",}"""), Of("NaN", """{"name":NaN}"""),
         Of("the name __proto__", """{"__proto__":{"name":"a"},"constructor":1}"""), Of("an escaped name of half a surrogate pair", """{"\ud800":1}"""),
         new("invalid UTF-8", [.. "{\"name\":\""u8, 0xC3, 0x28, .. "\"}"u8]), new("an overlong slash", [.. "{\"name\":\""u8, 0xC0, 0xAF, .. "\"}"u8]),
         new("a byte order mark", [0xEF, 0xBB, 0xBF, .. "{}"u8]), new("UTF-16", Encoding.Unicode.GetBytes("""{"name":"a"}"""), Json + "; charset=utf-16"),
-        new("a type that nobody knows", "{}"u8.ToArray(), "application/x-nothing"), new("a type that is none", "{}"u8.ToArray(), "garbage"), new("no type", "{}"u8.ToArray(), null),
+        new("a type that nobody knows", "{}"u8.ToArray(), "application/x-nothing"), new("a type that is none", "{}"u8.ToArray(), "garbage"),
+        new("no type", "{}"u8.ToArray(), null),
         new("a form of a page", "name=a"u8.ToArray(), "application/x-www-form-urlencoded"), new("packed", Packed(), Encoding: "gzip"),
         new("said to be packed", "{}"u8.ToArray(), Encoding: "gzip"), new("an encoding that nobody knows", "{}"u8.ToArray(), Encoding: "x-nothing"),
         new("a list in chunks", "[]"u8.ToArray(), HasLength: false), new("70 KB in chunks", new byte[70 * 1024], HasLength: false),
-        new("a form without a boundary", "x"u8.ToArray(), "multipart/form-data"), new("a form that is cut off", "--b\r\nContent-Disposition: form-data; name=\"loa\"\r\n\r\n%PDF-1.7"u8.ToArray(), Form),
+        new("a form without a boundary", "x"u8.ToArray(), "multipart/form-data"),
+        new("a form that is cut off", "--b\r\nContent-Disposition: form-data; name=\"loa\"\r\n\r\n%PDF-1.7"u8.ToArray(), Form),
         new("a form that ends at once", "--b--\r\n"u8.ToArray(), Form), new("a form with 10,000 characters of name", Part(new string('n', 10_000)), Form),
         new("a form with NUL in its names", Part("loa\0"), Form), new("a form of the letter twice", [.. Part("loa")[..^7], .. Part("loa")], Form),
     ];
 
-    /// <summary>All that a route is sent: what has no meaning, each value in every field, and its own example with each value in each of its places.</summary>
+    /// <summary>
+    /// All bodies for a route: the meaningless ones, each value in every field, and its own example with each value in each of its
+    /// places.
+    /// </summary>
     public static IEnumerable<HostileBody> For(Row row, Cast cast) => Senseless
         .Concat(Values.SelectMany(InEveryField))
         .Concat(row.Body?.Invoke(cast) is { } example and not HttpContent ? Spoiled(JsonSerializer.SerializeToNode(example)!) : []);
 
-    /// <summary>In as many bodies as it takes for none to be refused for its length alone.</summary>
+    /// <summary>Split into as many bodies as needed so that none is refused only for its length.</summary>
     static IEnumerable<HostileBody> InEveryField((string Name, string Json) value)
     {
         const int LongValues = 4;
@@ -107,7 +120,7 @@ static class HostileBodies
 
     static readonly JsonSerializerOptions Unescaped = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>The ways to everything below a node.</summary>
+    /// <summary>The paths to everything within a node.</summary>
     static IEnumerable<Func<JsonNode, JsonNode>[]> PlacesOf(JsonNode node)
     {
         IEnumerable<(Func<JsonNode, JsonNode> Step, JsonNode Child)> children = node switch
@@ -123,7 +136,8 @@ static class HostileBodies
 
     static string Repeated(string text, int times) => string.Concat(Enumerable.Repeat(text, times));
 
-    static byte[] Part(string name) => Encoding.UTF8.GetBytes($"--b\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"../\0\u202e.pdf\"\r\n\r\n%PDF\r\n--b--\r\n");
+    static byte[] Part(string name) =>
+        Encoding.UTF8.GetBytes($"--b\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"../\0\u202e.pdf\"\r\n\r\n%PDF\r\n--b--\r\n");
 
     static byte[] Packed()
     {

@@ -3,8 +3,8 @@ using Hostline.Tests.Authorization;
 namespace Hostline.Tests.Hostile;
 
 /// <summary>
-/// Every route of <see cref="Matrix"/>, so that a new one joins by itself, with input that nobody sends who means well. Each is
-/// answered in time and in the route's own form, none with a 5xx, and what is refused has stored nothing (security T21).
+/// Every route of <see cref="Matrix"/>, so that new ones are included automatically, with input that no well-meaning client sends. Each
+/// is answered in time and in the route's own format, never with a 5xx, and a refused request has stored nothing.
 /// </summary>
 public sealed class HostileInputTests
 {
@@ -54,7 +54,7 @@ public sealed class HostileInputTests
         Judge(siege, atLeast: 1_000);
     }
 
-    /// <param name="atLeast">Requests: a loop that found nothing to ask proves nothing.</param>
+    /// <param name="atLeast">Requests: a loop without any request would prove nothing.</param>
     static void Judge(Siege siege, int atLeast)
     {
         Assert.True(siege.Wrong.Count == 0, string.Join('\n', siege.Wrong));

@@ -6,13 +6,13 @@ using Row = Hostline.Tests.Authorization.Row;
 
 namespace Hostline.Tests.Hostile;
 
-/// <summary>A server in which everything exists, hostile requests to it by keys that may ask, and what was wrong with the answers.</summary>
+/// <summary>A server in which everything exists, hostile requests to it with authorized keys, and the faults of its answers.</summary>
 sealed class Siege : IAsyncDisposable
 {
-    /// <summary>What takes longer is looked at: whether it was the machine or the input.</summary>
+    /// <summary>Slower answers are examined: was it the machine or the input?</summary>
     static readonly TimeSpan Conspicuous = TimeSpan.FromSeconds(2);
 
-    /// <summary>How many times as long as an ordinary request, sent beside it, a hostile one may take.</summary>
+    /// <summary>How much longer a hostile request may take than an ordinary one sent beside it.</summary>
     const int TimesAsLong = 500;
     const int Repetitions = 3;
 
@@ -43,15 +43,15 @@ sealed class Siege : IAsyncDisposable
         return siege;
     }
 
-    /// <summary>A loop seals the history about a second behind the changes, so these grow while later calls are looked at.</summary>
+    /// <summary>A loop seals the history about a second after the changes, so these tables grow during later calls.</summary>
     static readonly string[] WrittenBehind = ["seals", "seal_heads"];
 
-    /// <summary>The rows of the matrix that somebody may ask, each with its body.</summary>
+    /// <summary>The rows of the matrix that some caller may use, each with its body.</summary>
     public static IEnumerable<Row> Rows(params string[] methods) => Matrix.All.Where(r => methods.Contains(r.Method));
 
-    /// <summary>Sends a request and remembers what is wrong with its answer.</summary>
+    /// <summary>Sends a request and records what is wrong with its answer.</summary>
     /// <param name="what">What is hostile about it.</param>
-    /// <param name="isAddress">Its hostility is in the request line, which the web server may refuse before it asks us.</param>
+    /// <param name="isAddress">The request line is hostile, which Kestrel may refuse before our code runs.</param>
     public async Task<Answered> Ask(Row row, string path, string what, Func<HttpContent?>? body = null, bool isAddress = false)
     {
         var (answer, took) = await Send(row, path, body?.Invoke());
@@ -74,14 +74,18 @@ sealed class Siege : IAsyncDisposable
         return answer;
     }
 
-    /// <summary>The machine may have stood still. What the input itself costs, it costs again, and far more than an ordinary request beside it.</summary>
+    /// <summary>
+    /// The machine may have stalled. If the input itself is expensive, it is expensive again, and far more than an ordinary request
+    /// beside it.
+    /// </summary>
     async Task<string?> IsSlow(Row row, string path, Func<HttpContent?>? body)
     {
         var (hostile, ordinary) = (TimeSpan.MaxValue, TimeSpan.MaxValue);
         var plain = Rows("GET").First(IsOfTelnyx);
         for (var i = 0; i < Repetitions; i++)
         {
-            (hostile, ordinary) = (Shorter(hostile, (await Send(row, path, body?.Invoke())).Took), Shorter(ordinary, (await Send(plain, Cast.Fill(plain.Pattern), null)).Took));
+            (hostile, ordinary) =
+                (Shorter(hostile, (await Send(row, path, body?.Invoke())).Took), Shorter(ordinary, (await Send(plain, Cast.Fill(plain.Pattern), null)).Took));
         }
 
         return hostile > TimesAsLong * ordinary ? $"took {hostile}, an ordinary request {ordinary}" : null;
@@ -96,14 +100,19 @@ sealed class Siege : IAsyncDisposable
         var started = TimeProvider.System.GetTimestamp();
         using var response = await Support.Http.Client.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
-        return (new((int)response.StatusCode, text, response.Content.Headers.ToDictionary(h => h.Key, h => string.Join(",", h.Value), StringComparer.OrdinalIgnoreCase)), TimeProvider.System.GetElapsedTime(started));
+        return (new((int)response.StatusCode, text, response.Content.Headers.ToDictionary(h => h.Key, h => string.Join(",", h.Value),
+            StringComparer.OrdinalIgnoreCase)), TimeProvider.System.GetElapsedTime(started));
     }
 
-    /// <summary>The first of those who may ask: a stranger would be refused before anything is read. What nobody may, the operator asks.</summary>
+    /// <summary>
+    /// The first authorized caller: a stranger would be refused before anything is read. For routes without one, the operator.
+    /// </summary>
     static Asker Insider(Row row) =>
         Insiders.Where(i => row.CellOf(i).Split('/')[0] is not ("401" or "403" or "404")).DefaultIfEmpty(Asker.Operator).First();
 
-    /// <summary>Kestrel refuses request lines that are none, or longer than 8 KiB, without a word: no code of ours has run by then.</summary>
+    /// <summary>
+    /// Kestrel refuses invalid request lines, or lines longer than 8 KiB, without a body: none of our code has run by then.
+    /// </summary>
     static bool IsUnparsed(Answered answer) => answer is { Status: 400 or 414, Text: "" };
 
     static string? FaultOf(Row row, Answered answer) => answer.Status switch
@@ -122,9 +131,10 @@ sealed class Siege : IAsyncDisposable
 
     static bool IsProblem(Answered answer) => Is(answer, "application/problem+json") && answer.Json.GetProperty("code").GetString()!.Length > 0;
 
-    static bool Is(Answered answer, string type) => answer.Headers.TryGetValue("Content-Type", out var given) && given.Split(';')[0] == type && answer.Text.Length > 0;
+    static bool Is(Answered answer, string type) =>
+        answer.Headers.TryGetValue("Content-Type", out var given) && given.Split(';')[0] == type && answer.Text.Length > 0;
 
-    /// <summary>Waits until what an accepted call set going has ended, and counts anew.</summary>
+    /// <summary>Waits until the effects of an accepted call have ended, and counts again.</summary>
     async Task Settle()
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, Cast.Scene.Server.BaseUrl + Cast.Fill("/hostline/v1/sandboxes/{sandbox}/webhooks"));

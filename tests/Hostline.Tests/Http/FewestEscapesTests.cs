@@ -5,7 +5,7 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Http;
 
-/// <summary>What is signed must be what JavaScript makes of it when it parses and serializes it again.</summary>
+/// <summary>The signed bytes must equal what JavaScript produces when it parses and serializes them again.</summary>
 public sealed class FewestEscapesTests
 {
     [Theory]

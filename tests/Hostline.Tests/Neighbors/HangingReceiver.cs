@@ -3,7 +3,7 @@ using System.Net.Sockets;
 
 namespace Hostline.Tests.Neighbors;
 
-/// <summary>Takes every connection and never answers.</summary>
+/// <summary>Accepts every connection and never answers.</summary>
 sealed class HangingReceiver : IDisposable
 {
     const int Backlog = 4_096;
@@ -21,10 +21,10 @@ sealed class HangingReceiver : IDisposable
 
     public string Url(int n) => $"http://127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/{n}";
 
-    /// <summary>Connections that are open now.</summary>
+    /// <summary>The number of open connections.</summary>
     public int Open => Volatile.Read(ref open);
 
-    /// <summary>The most that ever were.</summary>
+    /// <summary>The highest number of open connections.</summary>
     public int Most => Volatile.Read(ref most);
 
     public void Forget() => Volatile.Write(ref most, Open);
@@ -53,7 +53,7 @@ sealed class HangingReceiver : IDisposable
         }
     }
 
-    /// <summary>Until the other side closes.</summary>
+    /// <summary>Waits until the other side closes.</summary>
     async Task Hold(TcpClient client)
     {
         using var held = client;

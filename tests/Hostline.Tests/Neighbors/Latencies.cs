@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Hostline.Tests.Neighbors;
 
-/// <summary>How long something took, again and again, before an attack and during it.</summary>
+/// <summary>Durations of the same operation, before and during an attack.</summary>
 sealed class Latencies
 {
     readonly List<double> milliseconds = [];
@@ -13,7 +13,7 @@ sealed class Latencies
 
     public double P99 => At(0.99);
 
-    /// <summary>Does it so many times, one after the other.</summary>
+    /// <summary>Repeats it this many times, one after the other.</summary>
     public static async Task<Latencies> Of(int times, Func<int, Task> what)
     {
         var latencies = new Latencies();
@@ -32,13 +32,13 @@ sealed class Latencies
     double At(double part) => milliseconds.Order().ElementAt(Math.Min(milliseconds.Count - 1, (int)(milliseconds.Count * part)));
 }
 
-/// <summary>What a neighbor saw, with the goal it is judged by.</summary>
+/// <summary>The figures of a neighbor, with the goal.</summary>
 static class Figure
 {
-    /// <summary>What a neighbor may wait, at the 99th percentile.</summary>
+    /// <summary>The longest acceptable wait of a neighbor, at the 99th percentile.</summary>
     public const double GoalMilliseconds = 1_000;
 
-    /// <summary>On a machine that is slow already, the goal is missed only when the attack made it this many times slower still.</summary>
+    /// <summary>On a machine that is already slow, the goal is missed only if the attack made it this many times slower.</summary>
     const double Noise = 10;
 
     public static void Judge(string what, Latencies before, Latencies during)

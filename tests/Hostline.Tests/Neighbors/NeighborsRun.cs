@@ -9,15 +9,15 @@ using Hostline.Tests.Support;
 namespace Hostline.Tests.Neighbors;
 
 /// <summary>
-/// <c>./test neighbors</c>: attacks on one server, on loopback, and what a neighbor sees of them. Each prints what it took before
-/// and with the attack and fails when a neighbor waits longer than the goal, or a limit is not kept.
+/// <c>./test neighbors</c>: attacks on one server, on loopback, and their effect on a neighbor. Each prints the durations before and
+/// during the attack and fails if a neighbor waits longer than the goal, or a limit is exceeded.
 /// </summary>
 public sealed class NeighborsRun
 {
     const int Samples = 100;
     const int OpenFiles = 1_024;
 
-    /// <summary>An order takes twenty documents, and each upload has two.</summary>
+    /// <summary>An order accepts twenty documents, and each upload has two.</summary>
     const int UploadsOfOrder = AttachDocuments.OfOrderAtMost / 2;
 
     static readonly TimeSpan Watched = TimeSpan.FromSeconds(15);
@@ -106,9 +106,12 @@ public sealed class NeighborsRun
         var before = await Latencies.Of(Samples, n => Scene.Attach(neighbor, orders[n / UploadsOfOrder]));
         var attacker = await street.Sandbox(8);
         var attacked = await Task.WhenAll(Enumerable.Range(0, 8).Select(n => Scene.Order(attacker, street.Number(), account: n)));
-        var big = await Task.WhenAll(Enumerable.Range(0, 60).Select(n => RawUpload.Begin(street.Server.BaseUrl, attacker.ApiKey(n % 8), attacked[n % 8], "loa")));
+        var big =
+            await Task.WhenAll(Enumerable.Range(0, 60).Select(n => RawUpload.Begin(street.Server.BaseUrl, attacker.ApiKey(n % 8), attacked[n % 8], "loa")));
         await Task.WhenAll(big.Select(b => b.Send(new byte[2_200_000])));
-        var slow = await Task.WhenAll(Enumerable.Range(0, 40).Select(n => RawUpload.Begin(street.Server.BaseUrl, attacker.ApiKey(n % 8), attacked[n % 8], "anything")));
+        var slow =
+            await Task.WhenAll(Enumerable.Range(0, 40)
+                .Select(n => RawUpload.Begin(street.Server.BaseUrl, attacker.ApiKey(n % 8), attacked[n % 8], "anything")));
         var ended = Task.WhenAll(slow.Select(async s =>
         {
             var began = Stopwatch.GetTimestamp();
@@ -129,9 +132,12 @@ public sealed class NeighborsRun
         await Scene.Order(neighbor, street.Number());
         var attacker = await street.Sandbox(100);
         var profile = await Scene.Profile(attacker, street.Receiver.Url("/sink"));
-        await Parallel.ForAsync(0, 2_000, new ParallelOptions { MaxDegreeOfParallelism = 16 }, async (n, _) => await Scene.Order(attacker, street.Number(), n % 2 == 0 ? profile : null, n % 2 == 0 ? 0 : n % 100));
+        await Parallel.ForAsync(0, 2_000, new ParallelOptions { MaxDegreeOfParallelism = 16 },
+            async (n, _) => await Scene.Order(attacker, street.Number(), n % 2 == 0 ? profile : null, n % 2 == 0 ? 0 : n % 100));
         var before = await Latencies.Of(3 * Samples, _ => List(neighbor));
-        var pair = new { from = attacker.Account(0).GetProperty("id").GetGuid(), to = attacker.Account(1).GetProperty("id").GetGuid(), until = "2099-01-01T00:00:00Z" };
+        var pair =
+            new { from = attacker.Account(0).GetProperty("id").GetGuid(), to = attacker.Account(1).GetProperty("id").GetGuid(),
+                until = "2099-01-01T00:00:00Z" };
         (string Name, Func<Task<Answered>> Call)[] attacks =
         [
             ("audit/verify", () => attacker.Hostline(HttpMethod.Get, "/audit/verify")),
@@ -143,7 +149,9 @@ public sealed class NeighborsRun
         foreach (var (name, call) in attacks)
         {
             using var over = new CancellationTokenSource();
-            var counts = await Under(32, call, over, async () => Figure.Judge($"a list while 32 at once ask for {name}", before, await Latencies.Of(3 * Samples, _ => List(neighbor))));
+            var counts =
+                await Under(32, call, over,
+                    async () => Figure.Judge($"a list while 32 at once ask for {name}", before, await Latencies.Of(3 * Samples, _ => List(neighbor))));
             Figure.Say($"{"",-46} {string.Join(", ", counts.OrderBy(c => c.Key).Select(c => $"{c.Value:n0} × {c.Key}"))}");
         }
     }
@@ -162,12 +170,13 @@ public sealed class NeighborsRun
         var counts = await Under(32, () => stranger.Send(HttpMethod.Post, "/hostline/v1/sandboxes", null, "{}"), over,
             async () => Figure.Judge("a list while sandboxes are made", before, await Latencies.Of(3 * Samples, _ => List(neighbor))));
         var seconds = Stopwatch.GetElapsedTime(began).TotalSeconds;
-        Figure.Limit($"sandboxes made in {seconds:0.0} s of {counts.Values.Sum():n0} asked for", counts.GetValueOrDefault(201), (long)(rate * (SandboxRates.BurstSeconds + seconds + 1)));
+        Figure.Limit($"sandboxes made in {seconds:0.0} s of {counts.Values.Sum():n0} asked for", counts.GetValueOrDefault(201),
+            (long)(rate * (SandboxRates.BurstSeconds + seconds + 1)));
     }
 
     static async Task List(TestSandbox neighbor) => (await neighbor.Telnyx(HttpMethod.Get, "/messaging_hosted_number_orders")).Expect(200);
 
-    /// <summary>As a client does that has no connection yet.</summary>
+    /// <summary>Like a client that has no connection yet.</summary>
     static async Task Fresh(Street street, TestSandbox neighbor)
     {
         using var handler = new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.Zero };
@@ -191,13 +200,13 @@ public sealed class NeighborsRun
         }
         catch (SocketException)
         {
-            // Refused: one less that keeps a place.
+            // Refused: one less that occupies a place.
         }
 
         return client;
     }
 
-    /// <summary>Calls with so many at once until the work is done; gives how often each status was answered.</summary>
+    /// <summary>Calls with this concurrency until the work is done; returns how often each status was answered.</summary>
     static async Task<Dictionary<int, int>> Under(int atOnce, Func<Task<Answered>> call, CancellationTokenSource over, Func<Task> work)
     {
         var callers = Enumerable.Range(0, atOnce).Select(_ => Task.Run(async () =>

@@ -5,7 +5,7 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Neighbors;
 
-/// <summary>A server as a process of its own, somebody who attacks it, and a neighbor who only wants to work.</summary>
+/// <summary>A server as a separate process, an attacker, and a neighbor who only wants to work.</summary>
 sealed class Street : IAsyncDisposable
 {
     const int AtOnce = 16;
@@ -26,26 +26,31 @@ sealed class Street : IAsyncDisposable
 
     public async Task<TestSandbox> Sandbox(int accounts = 1)
     {
-        using var answer = await Support.Http.Client.PostAsJsonAsync(Server.BaseUrl + "/hostline/v1/sandboxes", new { accounts = Enumerable.Range(0, accounts).Select(n => new { name = $"a{n}" }) });
+        using var answer =
+            await Support.Http.Client.PostAsJsonAsync(Server.BaseUrl + "/hostline/v1/sandboxes",
+                new { accounts = Enumerable.Range(0, accounts).Select(n => new { name = $"a{n}" }) });
         Assert.Equal(201, (int)answer.StatusCode);
         return new(Server.BaseUrl, await answer.Content.ReadFromJsonAsync<JsonElement>());
     }
 
-    /// <summary>One that no order has had yet.</summary>
+    /// <summary>A number that no order has had yet.</summary>
     public string Number()
     {
         var n = Interlocked.Increment(ref numbers);
         return $"+1312{2_000_000 + n}";
     }
 
-    /// <summary>An order whose first webhook is waited for.</summary>
+    /// <summary>An order, with a wait for its first webhook.</summary>
     public async Task OrderAndHear(TestSandbox neighbor, Guid profile)
     {
         var order = await Scene.Order(neighbor, Number(), profile);
-        await Receiver.Next(r => r.Path == "/neighbor" && r.Json.GetProperty("data").GetProperty("payload").GetProperty("order_id").GetGuid() == order, Patience);
+        await Receiver.Next(r => r.Path == "/neighbor" && r.Json.GetProperty("data").GetProperty("payload").GetProperty("order_id").GetGuid() == order,
+            Patience);
     }
 
-    /// <summary>So many profiles of the accounts of these sandboxes in turn, each with its own hanging URL and so many orders.</summary>
+    /// <summary>
+    /// This many profiles of the accounts of these sandboxes in turn, each with its own hanging URL and this many orders.
+    /// </summary>
     public async Task Hang(IReadOnlyList<TestSandbox> sandboxes, int accounts, int receivers, int ordersOfEach, HangingReceiver hanging)
     {
         await Parallel.ForAsync(0, receivers, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (n, _) =>

@@ -12,7 +12,8 @@ namespace Hostline.Tests.Network;
 public sealed class GatewayTests
 {
     const string Number = "+13127720001";
-    static readonly Sql Stored = new("select (select count(*) from orders) + (select count(*) from documents) + (select count(*) from messages) + (select count(*) from errands)");
+    static readonly Sql Stored =
+        new("select (select count(*) from orders) + (select count(*) from documents) + (select count(*) from messages) + (select count(*) from errands)");
 
     [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
     public async Task Without_a_gateway_a_live_account_is_refused_and_nothing_is_stored(StoreKind kind)
@@ -35,11 +36,15 @@ public sealed class GatewayTests
     {
         await using var scene = await Scene.Start();
         var key = await LiveKey(scene);
-        var order = (await Call(scene, HttpMethod.Post, Journey.Orders, key, new { phone_numbers = new[] { Number } })).Expect(200).Json.GetProperty("data").GetProperty("id").GetString();
-        (await Call(scene, HttpMethod.Post, $"{Journey.Orders}/{order}/verification_codes", key, new { phone_numbers = new[] { Number }, verification_method = "sms" })).Expect(200);
+        var order = (await Call(scene, HttpMethod.Post, Journey.Orders, key, new { phone_numbers = new[] { Number } })).Expect(200).Json.GetProperty("data")
+            .GetProperty("id").GetString();
+        (await Call(scene, HttpMethod.Post, $"{Journey.Orders}/{order}/verification_codes", key,
+            new { phone_numbers = new[] { Number }, verification_method = "sms" })).Expect(200);
         var sms = (await scene.AsOperator(HttpMethod.Get, "/messages?kind=sms&to=" + Uri.EscapeDataString(Number))).Expect(200).Json.GetProperty("data")[0];
         var code = sms.GetProperty("code").GetString();
-        var validated = await Call(scene, HttpMethod.Post, $"{Journey.Orders}/{order}/validation_codes", key, new { verification_codes = new[] { new { phone_number = Number, code } } });
+        var validated =
+            await Call(scene, HttpMethod.Post, $"{Journey.Orders}/{order}/validation_codes", key,
+                new { verification_codes = new[] { new { phone_number = Number, code } } });
         Assert.Equal("verified", validated.Expect(200).Json.GetProperty("phone_numbers")[0].GetProperty("status").GetString());
     }
 
@@ -56,12 +61,16 @@ public sealed class GatewayTests
     public async Task A_gateway_that_is_none_is_refused()
     {
         using var scratch = new ScratchDirectory();
-        var told = (await HostlineProgram.RunWith(new() { ["HOSTLINE_GATEWAYS"] = "carrier-pigeons" }, "serve", "--data", scratch.Path, "--urls", "http://127.0.0.1:0")).FailedWith(2);
+        var told =
+            (await HostlineProgram.RunWith(new() { ["HOSTLINE_GATEWAYS"] = "carrier-pigeons" }, "serve", "--data", scratch.Path, "--urls",
+                "http://127.0.0.1:0")).FailedWith(2);
         Assert.Contains("HOSTLINE_GATEWAYS must be one of None, Simulated", told);
     }
 
     static async Task<string> LiveKey(Scene scene) =>
-        (await scene.AsOperator(HttpMethod.Post, "/accounts", new { name = "acme", email = "ops@acme.example" })).Expect(201).Json.GetProperty("api_key").GetString()!;
+        (await scene.AsOperator(HttpMethod.Post, "/accounts", new { name = "acme", email = "ops@acme.example" })).Expect(201).Json.GetProperty("api_key")
+            .GetString()!;
 
-    static Task<Answered> Call(Scene scene, HttpMethod method, string path, string key, object? body = null) => new TestSandbox(scene.Server.BaseUrl, default).Send(method, "/v2" + path, key, body);
+    static Task<Answered> Call(Scene scene, HttpMethod method, string path, string key, object? body = null) =>
+        new TestSandbox(scene.Server.BaseUrl, default).Send(method, "/v2" + path, key, body);
 }

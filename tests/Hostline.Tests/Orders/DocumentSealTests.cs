@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hostline.Tests.Orders;
 
-/// <summary>Documents at rest: sealed, in their place, whole.</summary>
+/// <summary>Stored documents: encrypted, in their place, complete.</summary>
 public sealed class DocumentSealTests
 {
     static readonly MasterKey Key = MasterKey.FromText(TestServer.TestMasterKey, "the tests");
@@ -72,13 +72,16 @@ public sealed class DocumentSealTests
         foreach (var id in await database.Many(new("select id from documents"), r => r.Guid(0)))
         {
             var stored = await files.Find(id);
-            var bytes = (await files.Read(stored!, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken)).SelectMany(c => c).ToArray();
+            var bytes = (await files.Read(stored!, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken)).SelectMany(c => c)
+                .ToArray();
             Assert.Equal(stored!.Sha256, SHA256.HashData(bytes));
             Assert.All(await database.Many(DocumentTable.Chunks, r => r.Bytes(0), id), c => Assert.Equal(-1, c.AsSpan().IndexOf("%PDF"u8)));
         }
 
-        Assert.Equal(0, await database.One(new("select count(*) from messages where code is not null and world in (select id from worlds where key_hash is null)"), r => r.Long(0)));
-        var report = (await upgraded.Sandbox.Send(HttpMethod.Get, "/hostline/v1/audit/verify", upgraded.Old.Made.GetProperty("operator_key").GetString(), null)).Expect(200);
+        Assert.Equal(0, await database.One(new("select count(*) from messages where code is not null and world in (select id from worlds where key_hash is "
+            + "null)"), r => r.Long(0)));
+        var report = (await upgraded.Sandbox.Send(HttpMethod.Get, "/hostline/v1/audit/verify", upgraded.Old.Made.GetProperty("operator_key").GetString(), null))
+            .Expect(200);
         Assert.True(report.Json.GetProperty("ok").GetBoolean(), report.Text);
     }
 
@@ -96,7 +99,7 @@ public sealed class DocumentSealTests
 
         await using (await TestServer.Start(configure: s => s with { Data = old.Data }))
         {
-            // Codes of sandboxes stay readable; those of live accounts went.
+            // Codes of sandboxes stay readable; those of live accounts are erased.
             foreach (var clear in new[] { "Live letter of umbrella", "Live bill of umbrella", "loa of acme", "%PDF-1.4" })
             {
                 Assert.All(Directory.GetFiles(old.Data, "hostline.db*"), f => Assert.Equal(-1, Shared(f).AsSpan().IndexOf(Encoding.ASCII.GetBytes(clear))));
@@ -104,7 +107,7 @@ public sealed class DocumentSealTests
         }
     }
 
-    /// <summary>The file as it is now, although the server has it open.</summary>
+    /// <summary>The file in its present state, although the server has it open.</summary>
     static byte[] Shared(string file)
     {
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);

@@ -3,7 +3,7 @@ using Hostline.Orders;
 
 namespace Hostline.Tests.Orders;
 
-/// <summary>Work of which only so much is done at once: whoever waits gets a turn as soon as one is free in its share.</summary>
+/// <summary>Work with a limited concurrency: a waiting caller gets a turn as soon as one is free in its share.</summary>
 public sealed class SharedTurnsTests
 {
     static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
@@ -22,7 +22,7 @@ public sealed class SharedTurnsTests
         Assert.True(neighbor.IsCompleted);
         (await neighbor)!.Dispose();
 
-        // Each turn that ends is the next one's of those who wait.
+        // Each turn that ends goes to the next one waiting.
         for (var n = 0; n < 16; n++)
         {
             (await greedy[n])!.Dispose();

@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Hostline.Tests.Outbox;
 
-/// <summary>A receiver that answers 410 Gone wants nothing more, until somebody says otherwise.</summary>
+/// <summary>A receiver that answers 410 Gone gets nothing more until its URL is opened again.</summary>
 public sealed class GoneTests
 {
     static readonly TimeSpan Soon = Hang.Limit;
@@ -34,7 +34,7 @@ public sealed class GoneTests
         Assert.Equal(("parked", 1), (State(parked), parked.GetProperty("attempts").GetArrayLength()));
         Assert.False(parked.TryGetProperty("next_attempt_at", out _));
 
-        // What comes later is parked without a request.
+        // Later events are parked without a request.
         var later = await Scene.Order(sandbox, "+13125550003", profile);
         var unsent = await Delivery(sandbox, later);
         Assert.Equal(("parked", 0), (State(unsent), unsent.GetProperty("attempts").GetArrayLength()));

@@ -9,7 +9,7 @@ public class GuardedHttpAddressTests
 {
     static readonly TimeSpan Limit = Hang.Limit;
 
-    // The worst resolver there is: every name is our loopback.
+    // The worst possible resolver: every name is our loopback.
     static Task<IPAddress[]> AllIsLoopback(string host, CancellationToken cancel) => Task.FromResult<IPAddress[]>([IPAddress.Loopback, IPAddress.IPv6Loopback]);
 
     [Theory, MemberData(nameof(ForbiddenUrls.AddressRows), MemberType = typeof(ForbiddenUrls))]
@@ -43,7 +43,8 @@ public class GuardedHttpAddressTests
     }
 
     [Theory]
-    [InlineData("http://127.0.0.1:PORT/"), InlineData("http://2130706433:PORT/"), InlineData("http://[::1]:PORT/"), InlineData("http://localhost:PORT/"), InlineData("http://hooks.example:PORT/")]
+    [InlineData("http://127.0.0.1:PORT/"), InlineData("http://2130706433:PORT/"), InlineData("http://[::1]:PORT/"), InlineData("http://localhost:PORT/"),
+        InlineData("http://hooks.example:PORT/")]
     public async Task The_canary_would_notice_since_a_laptops_policy_reaches_it(string url)
     {
         using var canary = RawReceiver.Canary();
@@ -59,7 +60,7 @@ public class GuardedHttpAddressTests
     [Fact]
     public async Task A_name_that_turns_private_after_it_was_public_is_refused_at_the_next_connection()
     {
-        // 198.18.0.0/15 cannot be dialed in a test, so "public" is loopback here and "private" is an address the operator blocks.
+        // 198.18.0.0/15 cannot be dialed in a test, so "public" is loopback here and "private" is an address that the operator blocks.
         var policy = AddressPolicy.Laptop with { Blocked = [IPNetwork.Parse("127.0.0.2/32")] };
         var lookups = 0;
         using var receiver = RawReceiver.ThatAnswers("HTTP/1.1 200 OK\nContent-Length: 0\nConnection: close");
@@ -77,7 +78,8 @@ public class GuardedHttpAddressTests
     public async Task A_redirect_is_an_answer_and_is_not_followed(string location)
     {
         using var canary = RawReceiver.Canary();
-        using var receiver = RawReceiver.ThatAnswers($"HTTP/1.1 307 Temporary Redirect\nLocation: {location.Replace("PORT", $"{canary.Port}")}\nContent-Length: 0");
+        using var receiver =
+            RawReceiver.ThatAnswers($"HTTP/1.1 307 Temporary Redirect\nLocation: {location.Replace("PORT", $"{canary.Port}")}\nContent-Length: 0");
         using var http = new GuardedHttp(AddressPolicy.Laptop, TimeProvider.System, Limit);
         var attempt = await http.Send(Post(receiver.Url), TestContext.Current.CancellationToken);
         Assert.Equal(307, attempt.Status);

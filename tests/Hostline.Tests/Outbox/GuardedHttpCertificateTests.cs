@@ -50,18 +50,18 @@ public class GuardedHttpCertificateTests
         {
             await secure.AuthenticateAsServerAsync(new SslServerAuthenticationOptions
             {
-                // Offline, or the server itself would fetch the issuer to send it along.
+                // Offline; otherwise the server itself would fetch the issuer to send it along.
                 ServerCertificateContext = SslStreamCertificateContext.Create(certificate, null, offline: true),
             });
             _ = await secure.ReadAsync(new byte[1]);
         }
         catch (Exception fault) when (fault is AuthenticationException or IOException)
         {
-            // The client's refusal, seen from the other side.
+            // The client's refusal, as seen by the server.
         }
     });
 
-    // Its issuer is unknown and not sent, so a careless chain builder would fetch it from the URL inside.
+    // Its issuer is unknown and not sent, so a careless chain builder would fetch it from the URL in the certificate.
     static X509Certificate2 LeafNaming(string issuerUrl)
     {
         using var issuerKey = ECDsa.Create(ECCurve.NamedCurves.nistP256);
@@ -75,7 +75,7 @@ public class GuardedHttpCertificateTests
         return bare.CopyWithPrivateKey(key);
     }
 
-    /// <summary>Hands each connection's stream, unread, to the test's behavior.</summary>
+    /// <summary>Passes each connection's stream, unread, to the test's behavior.</summary>
     sealed class TlsReceiver : IDisposable
     {
         readonly TcpListener _listener = TcpListener.Create(0);

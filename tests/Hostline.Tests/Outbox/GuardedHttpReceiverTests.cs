@@ -42,7 +42,8 @@ public class GuardedHttpReceiverTests
     }
 
     [Theory]
-    [InlineData("HTTP/1.1 204 No Content", 204), InlineData("HTTP/1.1 500 Internal Server Error\nContent-Length: 0", 500), InlineData("HTTP/1.1 599 Odd\nContent-Length: 0", 599)]
+    [InlineData("HTTP/1.1 204 No Content", 204), InlineData("HTTP/1.1 500 Internal Server Error\nContent-Length: 0", 500),
+        InlineData("HTTP/1.1 599 Odd\nContent-Length: 0", 599)]
     [InlineData("HTTP/1.0 200 OK", 200), InlineData("HTTP/1.1 100 Continue\n\nHTTP/1.1 202 Accepted\nContent-Length: 0", 202)]
     public async Task Any_status_is_an_answer(string head, int status)
     {
@@ -103,7 +104,7 @@ public class GuardedHttpReceiverTests
         var attempt = await Deliver(receiver, Ample);
         Assert.Equal((AttemptOutcome.Answered, 200), (attempt.Outcome, attempt.Status));
         Assert.Equal(new string('y', 1024), attempt.Body);
-        // What was sent is what fits the kernel's buffers, far from endless.
+        // Only what fits the kernel's buffers was sent, far from endless.
         Assert.InRange(await Hang.Bound(hungUp.Task, "The hanging up"), 1, 64 << 20);
     }
 

@@ -37,7 +37,9 @@ public sealed class LaneCountTests
 
         Assert.Equal("1:order.seen 2:order.seen 3:order.seen 4:order.seen", await Lane(store, created.Order.Id, toy.Id));
         Assert.Equal("1:messaging_hosted_numbers_orders.created 2:messaging_hosted_numbers_orders.deleted", await Lane(store, created.Order.Id, profile.Id));
-        var bodies = await store.Database.Many(new("select data from deliveries where destination = $1 order by sequence"), r => Encoding.UTF8.GetString(r.Bytes(0)), profile.Id);
+        var bodies =
+            await store.Database.Many(new("select data from deliveries where destination = $1 order by sequence"), r => Encoding.UTF8.GetString(r.Bytes(0)),
+                profile.Id);
         Assert.Equal([1, 2], bodies.Select(SequenceIn));
         Assert.Equal((4, 2), (cancelled.Order.Announced.Of("toy"), cancelled.Order.Announced.Of(Webhooks.Kind)));
         Assert.Equal((5, 3), (await Next(store, toy.Id), await Next(store, profile.Id)));
@@ -63,8 +65,10 @@ public sealed class LaneCountTests
     static async Task<string> Lane(TestStore store, Guid order, Guid destination) => string.Join(' ',
         await store.Database.Many(LaneTable.Next, r => LaneTable.Read(r) is var d ? $"{d.Sequence}:{d.EventKind}" : "", order, destination, 0, 99));
 
-    static async Task<int> Next(TestStore store, Guid destination) => await store.Database.One(new("select next_sequence from lanes where destination = $1"), r => r.Int(0), destination);
+    static async Task<int> Next(TestStore store, Guid destination) =>
+        await store.Database.One(new("select next_sequence from lanes where destination = $1"), r => r.Int(0), destination);
 
     static int SequenceIn(string data) =>
-        int.Parse(System.Text.Json.JsonDocument.Parse(data).RootElement.GetProperty("payload").GetProperty("sequence").GetRawText(), CultureInfo.InvariantCulture);
+        int.Parse(System.Text.Json.JsonDocument.Parse(data).RootElement.GetProperty("payload").GetProperty("sequence").GetRawText(),
+            CultureInfo.InvariantCulture);
 }

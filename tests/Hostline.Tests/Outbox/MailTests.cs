@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hostline.Tests.Outbox;
 
-/// <summary>What accounts are mailed: in a sandbox's mailboxes, and through a real relay.</summary>
+/// <summary>Mails to accounts: in a sandbox's mailboxes, and through a real relay.</summary>
 public sealed class MailTests
 {
     static readonly Sql Wake = new("update errands set wake_at = 1");
@@ -28,7 +28,7 @@ public sealed class MailTests
         var order = await scene.OrderInReview(sandbox, "+13125550133");
         (await sandbox.Control(HttpMethod.Post, "/clock", new { advance = "PT1M" })).Expect(200);
         var refused = Assert.Single(await Mails(sandbox, sandbox.Account().GetProperty("email").GetString()!));
-        Assert.Equal("A document of your order has to be sent again", refused.GetProperty("subject").GetString());
+        Assert.Equal("A document of your order must be sent again", refused.GetProperty("subject").GetString());
         Assert.Contains("The letter is not signed.", refused.GetProperty("text").GetString());
         Assert.Contains("What to do now: Have the authorized person sign", refused.GetProperty("text").GetString());
         Assert.True(refused.GetProperty("delivered").GetBoolean());
@@ -49,7 +49,8 @@ public sealed class MailTests
         var mail = (await Mails(sandbox))[0];
         Assert.Equal("Das Hosting ist gescheitert", mail.GetProperty("subject").GetString());
         Assert.Contains("Der Telefonanbieter hat das Hosting abgelehnt.", mail.GetProperty("text").GetString());
-        Scene.Problem(await scene.Call(HttpMethod.Post, $"/accounts/{account}/language", sandbox.ApiKey(), new { language = "xx" }), 422, "unknown_value", "/language");
+        Scene.Problem(await scene.Call(HttpMethod.Post, $"/accounts/{account}/language", sandbox.ApiKey(), new { language = "xx" }), 422, "unknown_value",
+            "/language");
     }
 
     [Fact]
@@ -135,7 +136,8 @@ public sealed class MailTests
         [.. (await sandbox.Control(HttpMethod.Get, $"/messages?kind=email&to={to}")).Expect(200).Json.GetProperty("data").EnumerateArray()];
 
     static async Task<Guid> Account(Scene scene) =>
-        (await scene.AsOperator(HttpMethod.Post, "/accounts", new { name = "acme", email = "owner@acme.example" })).Expect(201).Json.GetProperty("id").GetGuid();
+        (await scene.AsOperator(HttpMethod.Post, "/accounts", new { name = "acme", email = "owner@acme.example" })).Expect(201).Json.GetProperty("id")
+            .GetGuid();
 
     static async Task Send(Scene scene, Guid account, string address)
     {
@@ -145,7 +147,7 @@ public sealed class MailTests
         await scene.Queue.Write(unit);
     }
 
-    /// <summary>Looks again after every commit.</summary>
+    /// <summary>Checks again after every commit.</summary>
     static async Task Until(Scene scene, Func<Task<bool>> holds)
     {
         while (true)

@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hostline.Tests.Outbox;
 
-/// <summary>Work that is still there after its sandbox was deleted is dropped, and never done as if it were live work.</summary>
+/// <summary>Work that still exists after its sandbox was deleted is dropped, and never done as if it were live work.</summary>
 public sealed class MissingWorldTests
 {
     static readonly Guid Gone = Guid.CreateVersion7();
@@ -39,7 +39,8 @@ public sealed class MissingWorldTests
         var journey = await Journey.Begin(site.Server, receiver);
         var unit = new Unit();
         var to = new Destination(
-            Guid.Parse(journey.Profile), "telnyx", journey.Sandbox.Account().GetProperty("id").GetGuid(), DestinationSource.MessagingProfile, "POST", [receiver.Url("/hook")]);
+            Guid.Parse(journey.Profile), "telnyx", journey.Sandbox.Account().GetProperty("id").GetGuid(), DestinationSource.MessagingProfile, "POST",
+            [receiver.Url("/hook")]);
         LaneTable.Add(unit, World.Live with { Id = Gone }, Guid.CreateVersion7(),
             [new(to, Guid.CreateVersion7(), "messaging_hosted_numbers_orders.created", "{}"u8.ToArray())], DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
 

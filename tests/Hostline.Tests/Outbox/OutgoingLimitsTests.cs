@@ -25,7 +25,7 @@ public sealed class OutgoingLimitsTests
     public void More_than_fit_are_refused_with_what_fits_and_what_to_do()
     {
         var refused = Assert.Throws<ArgumentException>(() => OutgoingLimits.Of(new(1_024), 500));
-        Assert.Equal($"HOSTLINE_OUTGOING asks for 500 requests at once, but only 222 fit, with 1024 open files. {FileLimit.NextStep}", refused.Message);
+        Assert.Equal($"HOSTLINE_OUTGOING asks for 500 requests at once, but only 222 fit with 1024 open files. {FileLimit.NextStep}", refused.Message);
         Assert.Equal((Grade.Fail, refused.Message), (Machine.Receivers(new(1_024), 500).Grade, Machine.Receivers(new(1_024), 500).NextStep));
         Assert.Equal([Grade.Warn, Grade.Ok], [Machine.Receivers(new(1_024), 0).Grade, Machine.Receivers(new(65_536), 0).Grade]);
         Assert.Equal(100, OutgoingLimits.Of(new(1_024), 100).AtOnce);
@@ -49,5 +49,6 @@ public sealed class OutgoingLimitsTests
         Assert.All(receiver.All.Where(r => r.Path == "/held"), r => Assert.False(r.Headers.ContainsKey("Connection")));
     }
 
-    static Task<Attempt> Send(GuardedHttp http, string url) => http.Send(new(HttpMethod.Post, url, [1], "application/json", []), TestContext.Current.CancellationToken);
+    static Task<Attempt> Send(GuardedHttp http, string url) =>
+        http.Send(new(HttpMethod.Post, url, [1], "application/json", []), TestContext.Current.CancellationToken);
 }

@@ -39,9 +39,12 @@ public sealed class PrivateReceiversTests
     public void What_is_not_stays_closed(string receivers, string url) => Assert.NotNull(WebhookUrl.Check(url, Policy(receivers)));
 
     [Theory]
-    [InlineData("169.254.169.254"), InlineData("169.254.1.1"), InlineData("[::ffff:169.254.169.254]"), InlineData("[fe80::1]"), InlineData("[fd00:ec2::254]"), InlineData("[fd20:ce::254]")]
-    [InlineData("168.63.129.16"), InlineData("100.100.100.200"), InlineData("192.0.0.192"), InlineData("0.0.0.0"), InlineData("0.1.2.3"), InlineData("224.0.0.1"), InlineData("255.255.255.255")]
-    [InlineData("[64:ff9b::a9fe:a9fe]"), InlineData("[2002:a9fe:a9fe::1]"), InlineData("[::169.254.169.254]"), InlineData("[ff02::1]"), InlineData("[2606:4700::5efe:169.254.169.254]"), InlineData("2852039166")]
+    [InlineData("169.254.169.254"), InlineData("169.254.1.1"), InlineData("[::ffff:169.254.169.254]"), InlineData("[fe80::1]"), InlineData("[fd00:ec2::254]"),
+        InlineData("[fd20:ce::254]")]
+    [InlineData("168.63.129.16"), InlineData("100.100.100.200"), InlineData("192.0.0.192"), InlineData("0.0.0.0"), InlineData("0.1.2.3"),
+        InlineData("224.0.0.1"), InlineData("255.255.255.255")]
+    [InlineData("[64:ff9b::a9fe:a9fe]"), InlineData("[2002:a9fe:a9fe::1]"), InlineData("[::169.254.169.254]"), InlineData("[ff02::1]"),
+        InlineData("[2606:4700::5efe:169.254.169.254]"), InlineData("2852039166")]
     public void Link_local_and_metadata_addresses_are_never_called(string host)
     {
         var everything = Policy("0.0.0.0/0 ::/0");
@@ -61,7 +64,9 @@ public sealed class PrivateReceiversTests
     {
         using var receiver = RawReceiver.ThatAnswers("HTTP/1.1 200 OK\nContent-Length: 0");
         using var http = new GuardedHttp(Policy(receivers), TimeProvider.System, Limit, (_, _) => Task.FromResult<IPAddress[]>([IPAddress.Parse(address)]));
-        var attempt = await http.Send(new(HttpMethod.Post, $"http://{name}:{receiver.Port}/", "{}"u8.ToArray(), "application/json", []), TestContext.Current.CancellationToken);
+        var attempt =
+            await http.Send(new(HttpMethod.Post, $"http://{name}:{receiver.Port}/", "{}"u8.ToArray(), "application/json", []),
+                TestContext.Current.CancellationToken);
         Assert.Equal(isCalled ? AttemptOutcome.Answered : AttemptOutcome.AddressRefused, attempt.Outcome);
         Assert.Equal(isCalled, attempt.IsPrivate);
         Assert.Equal(isCalled ? 1 : 0, receiver.Connections);
@@ -88,14 +93,17 @@ public sealed class PrivateReceiversTests
     public void An_entry_holds_for_live_accounts_only_where_it_says_so()
     {
         var (sandboxes, live) = PrivateReceivers.Read("app live:hooks.corp.example, 10.1.0.0/16 LIVE:10.2.0.0/16");
-        Assert.All(["http://app/", "http://hooks.corp.example/", "http://10.1.0.1/", "http://10.2.0.1/"], url => Assert.Null(WebhookUrl.Check(url, AddressPolicy.PublicOnly with { Private = sandboxes })));
+        Assert.All(["http://app/", "http://hooks.corp.example/", "http://10.1.0.1/", "http://10.2.0.1/"],
+            url => Assert.Null(WebhookUrl.Check(url, AddressPolicy.PublicOnly with { Private = sandboxes })));
         Assert.Equal([false, true, false, true], new[] { "http://10.1.0.1/", "http://hooks.corp.example/", "http://172.16.0.1/", "http://10.2.0.1/" }
             .Select(url => WebhookUrl.Check(url, AddressPolicy.PublicOnly with { Private = live }) is null));
     }
 
     [Theory]
-    [InlineData("http://app:3000", 1), InlineData("app, app:3000", 2), InlineData("app/hooks", 1), InlineData("10.0.0.0/33", 1), InlineData("300.1.2.3", 1), InlineData("live:", 1)]
-    [InlineData("*.corp.example", 1), InlineData("169.254.169.254", 1), InlineData("app 169.254.0.0/16", 2), InlineData("fe80::/10", 1), InlineData("fe80::1%eth0", 1), InlineData(".app", 1), InlineData("b\u00fccher", 1)]
+    [InlineData("http://app:3000", 1), InlineData("app, app:3000", 2), InlineData("app/hooks", 1), InlineData("10.0.0.0/33", 1), InlineData("300.1.2.3", 1),
+        InlineData("live:", 1)]
+    [InlineData("*.corp.example", 1), InlineData("169.254.169.254", 1), InlineData("app 169.254.0.0/16", 2), InlineData("fe80::/10", 1),
+        InlineData("fe80::1%eth0", 1), InlineData(".app", 1), InlineData("b\u00fccher", 1)]
     public void What_is_neither_name_nor_network_is_named_by_its_place_only(string text, int place)
     {
         var refused = Assert.Throws<ArgumentException>(() => PrivateReceivers.Read(text));

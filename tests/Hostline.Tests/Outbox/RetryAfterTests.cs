@@ -15,6 +15,7 @@ public class RetryAfterTests
         Assert.Equal(TimeSpan.FromSeconds(seconds), RetryAfter.Read(header, Now));
 
     [Theory]
-    [InlineData(null), InlineData(""), InlineData(" "), InlineData("-5"), InlineData("+5"), InlineData("1.5"), InlineData("1e3"), InlineData("soon"), InlineData("2026-03-01T12:05:00Z"), InlineData("Sun, 32 Mar 2026 12:05:00 GMT")]
+    [InlineData(null), InlineData(""), InlineData(" "), InlineData("-5"), InlineData("+5"), InlineData("1.5"), InlineData("1e3"), InlineData("soon"),
+        InlineData("2026-03-01T12:05:00Z"), InlineData("Sun, 32 Mar 2026 12:05:00 GMT")]
     public void Anything_else_says_nothing(string? header) => Assert.Null(RetryAfter.Read(header, Now));
 }

@@ -20,13 +20,16 @@ public class WebhookUrlTests
     }
 
     [Theory]
-    [InlineData("https://example.com"), InlineData("https://example.com/hooks?a=b#c"), InlineData("HTTPS://EXAMPLE.COM:8443/"), InlineData("http://example.com./")]
-    [InlineData("https://bücher.example/ö?q=é"), InlineData("https://under_score.example.com/"), InlineData("https://8.8.8.8/"), InlineData("https://[2606:4700::1111]/")]
+    [InlineData("https://example.com"), InlineData("https://example.com/hooks?a=b#c"), InlineData("HTTPS://EXAMPLE.COM:8443/"),
+        InlineData("http://example.com./")]
+    [InlineData("https://bücher.example/ö?q=é"), InlineData("https://under_score.example.com/"), InlineData("https://8.8.8.8/"),
+        InlineData("https://[2606:4700::1111]/")]
     [InlineData("https://example.com/a@b?c=%40"), InlineData("https://1e100.net/"), InlineData("https://3com.com/"), InlineData("https://0x7g.com/")]
     public void A_public_URL_can_be_set(string url) => Assert.Null(WebhookUrl.Check(url, ForbiddenUrls.Public));
 
     [Theory]
-    [InlineData("http://127.0.0.1:3000/"), InlineData("http://localhost:3000/hooks"), InlineData("http://[::1]:3000/"), InlineData("http://app.localhost/"), InlineData("http://2130706433/")]
+    [InlineData("http://127.0.0.1:3000/"), InlineData("http://localhost:3000/hooks"), InlineData("http://[::1]:3000/"), InlineData("http://app.localhost/"),
+        InlineData("http://2130706433/")]
     public void Loopback_can_be_set_while_the_server_listens_on_loopback_only(string url)
     {
         Assert.Null(WebhookUrl.Check(url, AddressPolicy.Laptop));

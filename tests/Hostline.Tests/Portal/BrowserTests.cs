@@ -15,7 +15,8 @@ public sealed class BrowserTests
         await using var exchange = await Exchange.Begin();
         var page = await HolderPage.Asked(exchange);
         var seen = await Browse("person", page.Link, "0001");
-        Assert.Equal(("en", 0, ""), (seen.GetProperty("lang").GetString(), seen.GetProperty("unlabelled").GetInt32(), seen.GetProperty("referrer").GetString()));
+        Assert.Equal(("en", 0, ""), (seen.GetProperty("lang").GetString(), seen.GetProperty("unlabelled").GetInt32(),
+            seen.GetProperty("referrer").GetString()));
         Assert.Equal("globex asks for one of your numbers", seen.GetProperty("headings")[0].GetString());
         Assert.NotEqual("none", seen.GetProperty("width").GetString());   // the policy lets the page's own style through
         Assert.Empty(seen.GetProperty("complaints").EnumerateArray());

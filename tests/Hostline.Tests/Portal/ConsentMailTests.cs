@@ -18,13 +18,16 @@ public sealed class ConsentMailTests
         var page = await HolderPage.Asked(exchange);
         await exchange.Advance(TimeSpan.FromHours(72));
         Assert.Equal(
-            ["A transfer was approved by silence", Reminder, Reminder, Reminder, "Please decide: another account asks for your hosted numbers", "Your hosted numbers are active"],
+            ["A transfer was approved by silence", Reminder, Reminder, Reminder, "Please decide: another account asks for your hosted numbers",
+                "Your hosted numbers are active"],
             await Subjects(exchange, Exchange.Acme));
-        Assert.Equal(["Your transfer may go on"], await Subjects(exchange, Exchange.Globex));
+        Assert.Equal(["Your transfer can continue"], await Subjects(exchange, Exchange.Globex));
         Assert.Contains("did not answer within 72 hours", (await HolderPage.Mails(exchange, Exchange.Globex))[0].GetProperty("text").GetString());
-        var hours = (await HolderPage.Mails(exchange, Exchange.Acme)).Skip(1).Take(3).Select(m => Math.Round((m.GetProperty("at").GetDateTimeOffset() - Begun).TotalHours));
+        var hours = (await HolderPage.Mails(exchange, Exchange.Acme)).Skip(1).Take(3)
+            .Select(m => Math.Round((m.GetProperty("at").GetDateTimeOffset() - Begun).TotalHours));
         Assert.Equal([66, 48, 24], hours);
-        Assert.All((await HolderPage.Mails(exchange, Exchange.Acme)).Skip(1).Take(4), m => Assert.Equal(page.Link.AbsoluteUri, m.GetProperty("links")[0].GetString()));
+        Assert.All((await HolderPage.Mails(exchange, Exchange.Acme)).Skip(1).Take(4),
+            m => Assert.Equal(page.Link.AbsoluteUri, m.GetProperty("links")[0].GetString()));
     }
 
     [Fact]
@@ -46,7 +49,7 @@ public sealed class ConsentMailTests
         await exchange.Finish(Exchange.Globex, page.Order, Exchange.Number);
         await exchange.Quiet();
         Assert.Equal(["Numbers have left your account", "You have approved a transfer"], (await Subjects(exchange, Exchange.Acme))[..2]);
-        Assert.Equal(["Your hosted numbers are active", "Your transfer may go on"], await Subjects(exchange, Exchange.Globex));
+        Assert.Equal(["Your hosted numbers are active", "Your transfer can continue"], await Subjects(exchange, Exchange.Globex));
     }
 
     [Fact]
@@ -79,12 +82,15 @@ public sealed class ConsentMailTests
         await exchange.Host(Exchange.Acme, Bouncing);
         var order = await exchange.Order(Exchange.Globex, Bouncing);
         Assert.False((await HolderPage.Mails(exchange, Exchange.Acme))[0].GetProperty("delivered").GetBoolean());
-        var bounced = (await exchange.Sandbox.Send(HttpMethod.Get, "/hostline/v1/events?limit=100", exchange.Sandbox.ApiKey(), null)).Expect(200).Json.GetProperty("data")
+        var bounced = (await exchange.Sandbox.Send(HttpMethod.Get, "/hostline/v1/events?limit=100", exchange.Sandbox.ApiKey(), null))
+            .Expect(200).Json.GetProperty("data")
             .EnumerateArray().Single(e => e.GetProperty("kind").GetString() == "mail.bounced");
-        Assert.Equal((order, "consent_requested", "550"), (Of(bounced, "order").GetString(), Of(bounced, "notice").GetString(), Of(bounced, "status").GetString()));
+        Assert.Equal((order, "consent_requested", "550"),
+            (Of(bounced, "order").GetString(), Of(bounced, "notice").GetString(), Of(bounced, "status").GetString()));
         Assert.Equal("bounced", (await exchange.Consents(order))[0].GetProperty("holder_mail").GetString());
         await exchange.Quiet();
-        foreach (var path in (string[])[$"/hostline/v1/orders/{order}", $"/hostline/v1/orders/{order}/timeline", "/hostline/v1/events?limit=100", $"/hostline/v1/deliveries?order={order}"])
+        foreach (var path in (string[])[$"/hostline/v1/orders/{order}", $"/hostline/v1/orders/{order}/timeline", "/hostline/v1/events?limit=100",
+            $"/hostline/v1/deliveries?order={order}"])
         {
             var seen = (await exchange.Sandbox.Send(HttpMethod.Get, path, exchange.Sandbox.ApiKey(Exchange.Globex), null)).Expect(200).Text;
             Assert.DoesNotContain("bounced", seen);
@@ -104,12 +110,15 @@ public sealed class ConsentMailTests
         await using var exchange = await Exchange.Begin();
         var page = await HolderPage.Asked(exchange);
         var own = (await Notices(exchange, exchange.Sandbox.ApiKey()))[0];
-        Assert.Equal(("consent_requested", page.Link.AbsoluteUri, "sent"), (own.GetProperty("kind").GetString(), own.GetProperty("link").GetString(), own.GetProperty("mail").GetString()));
+        Assert.Equal(("consent_requested", page.Link.AbsoluteUri, "sent"),
+            (own.GetProperty("kind").GetString(), own.GetProperty("link").GetString(), own.GetProperty("mail").GetString()));
         Assert.Contains(page.Token, own.GetProperty("text").GetString());
         var atTheDesk = (await Notices(exchange, exchange.Sandbox.Key, "?account=" + exchange.AccountId(Exchange.Acme)))[0];
         Assert.DoesNotContain(page.Token, atTheDesk.GetRawText());
-        (await exchange.Sandbox.Send(HttpMethod.Get, "/hostline/v1/notices?account=" + exchange.AccountId(Exchange.Acme), exchange.Sandbox.ApiKey(Exchange.Globex), null)).Expect(404);
-        (await exchange.Sandbox.Send(HttpMethod.Post, $"/hostline/v1/notices/{own.GetProperty("id").GetString()}/read", exchange.Sandbox.ApiKey(), null)).Expect(204);
+        (await exchange.Sandbox.Send(HttpMethod.Get, "/hostline/v1/notices?account=" + exchange.AccountId(Exchange.Acme),
+            exchange.Sandbox.ApiKey(Exchange.Globex), null)).Expect(404);
+        (await exchange.Sandbox.Send(HttpMethod.Post, $"/hostline/v1/notices/{own.GetProperty("id").GetString()}/read", exchange.Sandbox.ApiKey(), null))
+            .Expect(204);
         Assert.Equal(Begun, (await Notices(exchange, exchange.Sandbox.ApiKey()))[0].GetProperty("read_at").GetDateTimeOffset());
     }
 
@@ -119,7 +128,9 @@ public sealed class ConsentMailTests
         await using var exchange = await Exchange.Begin();
         var page = await HolderPage.Asked(exchange);
         var token = page.Token;
-        var stored = await exchange.Database.Many(new("select facts from notices union all select payload from events union all select payload from errands"), r => Encoding.UTF8.GetString(r.Bytes(0)));
+        var stored =
+            await exchange.Database.Many(new("select facts from notices union all select payload from events union all select payload from errands"),
+                r => Encoding.UTF8.GetString(r.Bytes(0)));
         Assert.NotEmpty(stored);
         var mailboxes = await exchange.Database.Many(new("select body, html from messages where kind = 3"), r => r.Text(0) + r.Text(1));
         Assert.DoesNotContain(stored.Concat(mailboxes), text => text.Contains(token, StringComparison.Ordinal));
@@ -129,7 +140,8 @@ public sealed class ConsentMailTests
 
     static readonly DateTimeOffset Begun = new(2026, 6, 1, 15, 0, 0, TimeSpan.Zero);
 
-    static async Task<List<string>> Subjects(Exchange exchange, int account) => [.. (await HolderPage.Mails(exchange, account)).Select(m => m.GetProperty("subject").GetString()!)];
+    static async Task<List<string>> Subjects(Exchange exchange, int account) =>
+        [.. (await HolderPage.Mails(exchange, account)).Select(m => m.GetProperty("subject").GetString()!)];
 
     static async Task<List<JsonElement>> Notices(Exchange exchange, string key, string query = "") =>
         [.. (await exchange.Sandbox.Send(HttpMethod.Get, "/hostline/v1/notices" + query, key, null)).Expect(200).Json.GetProperty("data").EnumerateArray()];

@@ -32,7 +32,8 @@ sealed partial class HolderPage(Exchange exchange, string order, Uri link)
         return [.. (await exchange.Sandbox.Control(HttpMethod.Get, "/messages?kind=email&to=" + to)).Expect(200).Json.GetProperty("data").EnumerateArray()];
     }
 
-    public async Task<Answered> Send(HttpMethod method, string? path = null, IEnumerable<KeyValuePair<string, string>>? form = null, params (string Name, string Value)[] headers)
+    public async Task<Answered> Send(HttpMethod method, string? path = null, IEnumerable<KeyValuePair<string, string>>? form = null,
+        params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path is null ? link : new Uri(link, path));
         request.Content = form is null ? null : new FormUrlEncodedContent(form);
@@ -55,7 +56,8 @@ sealed partial class HolderPage(Exchange exchange, string order, Uri link)
     }
 
     /// <summary>Chooses, types digits and sends the form, as a person does; then the page that shows what became of it.</summary>
-    public async Task<Answered> Decide(string choice, string digits, string reason = "") => await Post(new(await Form(choice)) { ["last_four"] = digits, ["reason"] = reason });
+    public async Task<Answered> Decide(string choice, string digits, string reason = "") =>
+        await Post(new(await Form(choice)) { ["last_four"] = digits, ["reason"] = reason });
 
     public async Task<Answered> Post(Dictionary<string, string> form, params (string Name, string Value)[] headers)
     {

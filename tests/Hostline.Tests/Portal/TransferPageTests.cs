@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hostline.Tests.Portal;
 
-/// <summary>The page behind the link in a holder's mail (security T03, T04).</summary>
+/// <summary>The page behind the link in a holder's mail.</summary>
 public sealed class TransferPageTests
 {
     static readonly Sql Tries = new("select count(*) from consent_tries");
@@ -18,7 +18,8 @@ public sealed class TransferPageTests
         await using var exchange = await Exchange.Begin();
         var page = await HolderPage.Asked(exchange);
         var shown = (await page.Send(HttpMethod.Get)).Expect(200);
-        foreach (var expected in (string[])["<strong>globex</strong>", "<strong>acme</strong>", "<li>+13125550001</li>", "2026-06-04 15:00 UTC", "approved by silence"])
+        foreach (var expected in (string[])["<strong>globex</strong>", "<strong>acme</strong>", "<li>+13125550001</li>", "2026-06-04 15:00 UTC",
+            "approved by silence"])
         {
             Assert.Contains(expected, shown.Text);
         }
@@ -27,7 +28,8 @@ public sealed class TransferPageTests
         Assert.DoesNotContain(exchange.Profile(Exchange.Globex), shown.Text);
         Assert.DoesNotContain("<script", shown.Text);
         Assert.StartsWith("default-src 'none'; style-src 'sha256-", shown.Headers["Content-Security-Policy"]);
-        Assert.Equal(("no-referrer", "no-store", "nosniff", "DENY"), (shown.Headers["Referrer-Policy"], shown.Headers["Cache-Control"], shown.Headers["X-Content-Type-Options"], shown.Headers["X-Frame-Options"]));
+        Assert.Equal(("no-referrer", "no-store", "nosniff", "DENY"),
+            (shown.Headers["Referrer-Policy"], shown.Headers["Cache-Control"], shown.Headers["X-Content-Type-Options"], shown.Headers["X-Frame-Options"]));
     }
 
     [Theory]
@@ -55,7 +57,7 @@ public sealed class TransferPageTests
         Assert.Contains("<h1>You have rejected the transfer</h1>", shown);
         Assert.Contains("2026-06-01 15:00 UTC", shown);
         Assert.DoesNotContain("<form", shown);
-        // The same form sent again, as by a person who went back, decides nothing and leads to the same page.
+        // The same form sent again with the browser's back button decides nothing and leads to the same page.
         Assert.Contains("You have rejected", (await page.Post(form)).Text);
         Assert.Equal("We still use it.", await exchange.Note(page.Order));
     }
@@ -81,7 +83,8 @@ public sealed class TransferPageTests
         Assert.True(shown.IndexOf("value=\"reject\"", StringComparison.Ordinal) < shown.IndexOf("value=\"approve\"", StringComparison.Ordinal));
         Assert.DoesNotContain(" checked", shown);
         Assert.Single(shown.Split("<button")[1..]);
-        Assert.Contains("Choose one of the answers", (await page.Post(new(await page.Form("reject")) { ["decision"] = "", ["last_four"] = "0001" })).Expect(422).Text);
+        Assert.Contains("Choose one of the answers",
+            (await page.Post(new(await page.Form("reject")) { ["decision"] = "", ["last_four"] = "0001" })).Expect(422).Text);
         var kept = (await page.Decide("reject", "9999", "No & never")).Expect(422).Text;
         Assert.Contains("value=\"reject\" required checked", kept);
         Assert.Contains("No &amp; never", kept);
@@ -114,11 +117,13 @@ public sealed class TransferPageTests
         var answers = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => page.Post(form)));
         Assert.All(answers, a => a.Expect(422));
         Assert.Equal(LinkTries.AtMost, answers.Count(a => a.Text.Contains("None of the numbers ends", StringComparison.Ordinal)));
-        Assert.Contains("typed too often", (await page.Decide("approve", "0001")).Expect(422).Text);
+        Assert.Contains("entered too often", (await page.Decide("approve", "0001")).Expect(422).Text);
         Assert.DoesNotContain("consent.given", await exchange.Kinds(page.Order));
         await exchange.Quiet();
-        Assert.Single(await HolderPage.Mails(exchange, Exchange.Acme), m => m.GetProperty("subject").GetString()!.StartsWith("Wrong digits", StringComparison.Ordinal));
-        Assert.Contains("link.tries_used", (await exchange.Sandbox.Send(HttpMethod.Get, "/hostline/v1/events?limit=100", exchange.Sandbox.ApiKey(), null)).Expect(200).Text);
+        Assert.Single(await HolderPage.Mails(exchange, Exchange.Acme),
+            m => m.GetProperty("subject").GetString()!.StartsWith("Wrong digits", StringComparison.Ordinal));
+        Assert.Contains("link.tries_used", (await exchange.Sandbox.Send(HttpMethod.Get, "/hostline/v1/events?limit=100", exchange.Sandbox.ApiKey(),
+            null)).Expect(200).Text);
 
         await exchange.Advance(TimeSpan.FromHours(1));
         Assert.Contains("You have approved", (await page.Decide("approve", "0001")).Expect(200).Text);
@@ -130,7 +135,9 @@ public sealed class TransferPageTests
         await using var exchange = await Exchange.Begin();
         var page = await HolderPage.Asked(exchange);
         (await page.Decide("approve", "9999")).Expect(422);
-        var live = new Unit().Then(new("insert into consent_tries (consent, world, hour, tries) values ($1, $2, $3, 1)"), Guid.CreateVersion7(), Hostline.Core.Worlds.World.LiveId, DateTimeOffset.UnixEpoch);
+        var live =
+            new Unit().Then(new("insert into consent_tries (consent, world, hour, tries) values ($1, $2, $3, 1)"), Guid.CreateVersion7(),
+                Hostline.Core.Worlds.World.LiveId, DateTimeOffset.UnixEpoch);
         await exchange.Server.Services.GetRequiredService<CommitQueue>().Write(live);
         var sweep = exchange.Server.Services.GetRequiredService<Hostline.Outbox.Sweep>();
         await sweep.At(await exchange.Database.Now() + TimeSpan.FromHours(1), TestContext.Current.CancellationToken);

@@ -39,8 +39,10 @@ static partial class Scenarios
         {
             var profile = Journey.IdOf((await stage.Post(NotificationProfiles, new { name = "night" })).Expect(200));
             var channel = Journey.IdOf((await Channel(stage, profile)).Expect(200));
-            var condition = (await stage.Journey.Get("/notification_event_conditions?filter[associated_record_type][eq]=account")).Expect(200).Json.GetProperty("data")[0];
-            var setting = new { notification_event_condition_id = Seen.TextOf(condition, "id"), notification_profile_id = profile, notification_channel_id = channel };
+            var condition = (await stage.Journey.Get("/notification_event_conditions?filter[associated_record_type][eq]=account"))
+                .Expect(200).Json.GetProperty("data")[0];
+            var setting =
+                new { notification_event_condition_id = Seen.TextOf(condition, "id"), notification_profile_id = profile, notification_channel_id = channel };
             (await stage.Post("/notification_settings", setting)).Expect(200);
             return await stage.Post("/notification_settings", setting);
         }),
@@ -57,7 +59,7 @@ static partial class Scenarios
 
     static CampaignScene Campaign(Stage stage) => new(stage.Journey, stage.Receiver);
 
-    /// <summary>A campaign for which an active number sends.</summary>
+    /// <summary>A campaign with an active number.</summary>
     static async Task<string> Assigned(Stage stage)
     {
         await stage.Through();

@@ -13,7 +13,8 @@ static partial class Scenarios
     static readonly Scenario[] Documents =
     [
         Refused(Reason.DocumentMissing, "422 10004 /loa", async stage =>
-            await stage.Post($"{Journey.Orders}/{await stage.Journey.Order(Stage.Number)}/actions/file_upload", new MultipartFormDataContent { { new StringContent("x"), "other" } })),
+            await stage.Post($"{Journey.Orders}/{await stage.Journey.Order(Stage.Number)}/actions/file_upload",
+                new MultipartFormDataContent { { new StringContent("x"), "other" } })),
         Bill(Reason.DocumentNotPdf, "422 10027 /bill", () => "<html></html>"u8.ToArray()),
         Bill(Reason.DocumentTooLarge, "422 10033 /bill", () => new byte[StageDocument.BytesAtMost + 1]),
         Bill(Reason.DocumentEmpty, "422 10027 /bill", () => []),

@@ -29,12 +29,15 @@ static partial class Scenarios
         Ends(Reason.BillingCheckFailed, "failed failed_activation", async stage =>
         {
             var order = await stage.InReview();
-            (await stage.Sandbox.Control(HttpMethod.Post, $"/accounts/{stage.Sandbox.Account().GetProperty("id").GetString()}/outcome", new { outcome = "billing_failed" })).Expect(200);
+            (await stage.Sandbox.Control(HttpMethod.Post, $"/accounts/{stage.Sandbox.Account().GetProperty("id").GetString()}/outcome",
+                new { outcome = "billing_failed" })).Expect(200);
             return await stage.Decide(order, "accept", new { });
         }),
-        Ends(Reason.FailedByOperator, "failed failed", async stage => await stage.Decide(await stage.InReview(), "fail", new { reason = "failed_by_operator" })),
-        // Every simulated test ends at once, so that its deadline can not pass here; the reason is seen when an operator gives it.
-        Ends(Reason.CapabilityTestTimeout, "failed failed", async stage => await stage.Decide(await stage.Through(TestFails), "fail", new { reason = "capability_test_timeout" })),
+        Ends(Reason.FailedByOperator, "failed failed",
+            async stage => await stage.Decide(await stage.InReview(), "fail", new { reason = "failed_by_operator" })),
+        // Every simulated test ends at once, so its deadline cannot pass here; the reason occurs when an operator gives it.
+        Ends(Reason.CapabilityTestTimeout, "failed failed",
+            async stage => await stage.Decide(await stage.Through(TestFails), "fail", new { reason = "capability_test_timeout" })),
         Ends(Reason.Resumed, "loa_file_successful ownership_successful", async stage =>
         {
             var order = await stage.Through(TestFails);

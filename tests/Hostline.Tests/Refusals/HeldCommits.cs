@@ -2,14 +2,14 @@ using Hostline.Storage;
 
 namespace Hostline.Tests.Refusals;
 
-/// <summary>Looks at every commit just before it is one: lets it pass, makes it fail, or holds it and all behind it.</summary>
+/// <summary>Intercepts every commit: lets it pass, makes it fail, or holds it and all later ones.</summary>
 sealed class HeldCommits : IDisposable
 {
     readonly FaultPoints faults;
     readonly Func<Task<bool>> isToWait;
     readonly TaskCompletionSource end = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    /// <param name="isToWait">Asked at each commit; what it throws is what becomes of the commit.</param>
+    /// <param name="isToWait">Called at each commit; an exception that it throws becomes the commit's result.</param>
     public HeldCommits(FaultPoints faults, Func<Task<bool>> isToWait)
     {
         (this.faults, this.isToWait) = (faults, isToWait);

@@ -34,20 +34,26 @@ static partial class Scenarios
         new(Reason.NumberHeldByOther, "200 NUMBER_CAN_NOT_HOSTED_WITH_A_TELNYX_SUBSCRIBER", async stage =>
         {
             await stage.Through();
-            return SeenInCheck(await stage.Journey.Post(Journey.Orders + "/eligibility_numbers_check", new { phone_numbers = new[] { Stage.Number } }, account: 1));
+            return SeenInCheck(await stage.Journey.Post(Journey.Orders + "/eligibility_numbers_check", new { phone_numbers = new[] { Stage.Number } },
+                account: 1));
         }),
         Refused(Reason.NumberInProgress, "422 10027 /phone_numbers/0", async stage =>
         {
             var other = Journey.IdOf((await stage.TryOrderAs(1, Stage.Number)).Expect(200));
             await stage.Journey.Prove(await stage.Journey.Order(Stage.Number), Stage.Number);
-            return await stage.Journey.Post($"{Journey.Orders}/{other}/verification_codes", new { phone_numbers = new[] { Stage.Number }, verification_method = "sms" }, account: 1);
+            return await stage.Journey.Post($"{Journey.Orders}/{other}/verification_codes",
+                new { phone_numbers = new[] { Stage.Number }, verification_method = "sms" }, account: 1);
         }),
         Refused(Reason.NumberNotHosted, "422 10017 /phone_number_id", stage =>
             stage.Post($"{Profiles}/{stage.Journey.Profile}/phone_numbers", new { phone_number_id = Stage.Number })),
-        Refused(Reason.NumberNotInOrder, "422 10027 /phone_numbers/0", async stage => await stage.Journey.AskCodes(await stage.Journey.Order(Stage.Number), Stage.Other)),
+        Refused(Reason.NumberNotInOrder, "422 10027 /phone_numbers/0",
+            async stage => await stage.Journey.AskCodes(await stage.Journey.Order(Stage.Number), Stage.Other)),
     ];
 
-    /// <summary>An order for such a number is accepted as a transfer. The check has the dialect's word for the code, and the next step at the end of its sentence.</summary>
+    /// <summary>
+    /// An order for such a number is accepted as a transfer. The eligibility check has the dialect's word for the code, and the next
+    /// step at the end of its sentence.
+    /// </summary>
     static Seen SeenInCheck(Answered answer)
     {
         var check = answer.Json.GetProperty("phone_numbers")[0];

@@ -6,7 +6,7 @@ namespace Hostline.Tests.Refusals;
 
 static partial class Scenarios
 {
-    /// <summary>Its carrier does not answer: an order for it stays at provisioning.</summary>
+    /// <summary>Its carrier does not answer: an order for it stays in provisioning.</summary>
     const string OfSilentCarrier = "+13125550123";
 
     static readonly Scenario[] Orders =
@@ -25,7 +25,7 @@ static partial class Scenarios
         new(Reason.ReleaseRefused, "refused", stage => Release(stage, "release_refused")),
     ];
 
-    /// <summary>A release to which the registry's answer is scripted: how the number and the timeline tell of it.</summary>
+    /// <summary>A release with a scripted answer from the registry: how the number and the timeline report it.</summary>
     static async Task<Seen> Release(Stage stage, string outcome)
     {
         var order = await stage.Through();

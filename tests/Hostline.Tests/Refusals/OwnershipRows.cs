@@ -69,7 +69,7 @@ static partial class Scenarios
         }),
     ];
 
-    /// <summary>What a wrong code is answered with after what the act has prepared.</summary>
+    /// <summary>The answer to a wrong code after the preparation in the act.</summary>
     static Scenario Verdict(Reason reason, Func<Stage, string, Task> prepare) => new(reason, "200 rejected", async stage =>
     {
         var order = await stage.Journey.Order(Stage.Number);
@@ -79,7 +79,7 @@ static partial class Scenarios
         return new($"{answer.Status} {Seen.TextOf(verdict, "status")}", [ReasonSeen.In("the verdict", verdict)]);
     });
 
-    /// <summary>A code that was sent where it cannot arrive: the answer is 200, and the number's own <c>error</c> says so.</summary>
+    /// <summary>A code sent where it cannot arrive: the answer is 200, and the number's own <c>error</c> says so.</summary>
     static Scenario NotArriving(Reason reason, string number, string method) => new(reason, "200 error", async stage =>
     {
         var order = await stage.Journey.Order(number);
@@ -90,7 +90,7 @@ static partial class Scenarios
         return new($"{answer.Status} error", [new("the number", Seen.TextOf(told, "reason"), Seen.TextOf(told, "next_step"))]);
     });
 
-    /// <summary>The look-up has not said yet whether the number can be hosted at all.</summary>
+    /// <summary>The look-up has not yet said whether the number can be hosted.</summary>
     static async Task<Answered> BeforeTheLookUp(Stage stage)
     {
         const string LooksUp = "+13125550121";

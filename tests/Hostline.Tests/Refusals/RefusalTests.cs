@@ -3,7 +3,9 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Refusals;
 
-/// <summary>Every reason of the core, seen on the wire: where it lies, its code, and the catalog's next step wherever it stands.</summary>
+/// <summary>
+/// Every reason of the core, as seen on the wire: its place, its code, and the catalog's next step wherever it appears.
+/// </summary>
 public sealed class RefusalTests(RefusingServer refusing) : IClassFixture<RefusingServer>
 {
     public static TheoryData<Reason> Told() => [.. Scenarios.All.Select(s => s.Reason)];

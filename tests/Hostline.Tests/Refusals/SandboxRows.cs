@@ -12,7 +12,7 @@ static partial class Scenarios
         Problem(Reason.NoCall, "422 -", stage => stage.Sandbox.Control(HttpMethod.Post, $"/handsets/{Stage.Number}/keys", new { keys = "1" })),
     ];
 
-    /// <summary>The move that comes first waits for a webhook that is not taken; the other one is answered.</summary>
+    /// <summary>The first move waits for a webhook that is not accepted; the other one is answered.</summary>
     static async Task<Answered> MoveTheClockTwice(Stage stage)
     {
         var gate = new TaskCompletionSource();

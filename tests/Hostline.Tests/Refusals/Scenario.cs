@@ -4,12 +4,13 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Refusals;
 
-/// <summary>How one reason comes about, for real, and what a customer is told of it.</summary>
-/// <param name="Told">What stands on the wire beside reason and next step; how it is written, the makers in <see cref="Scenarios"/> say.</param>
+/// <summary>How one reason really occurs, and how it is reported to the customer.</summary>
+/// <param name="Told">What appears on the wire beside reason and next step; the factory methods in <see cref="Scenarios"/> describe the
+/// format.</param>
 sealed record Scenario(Reason Reason, string Told, Func<Stage, Task<Seen>> Play);
 
-/// <summary>What was seen on the wire.</summary>
-/// <param name="Places">Everywhere that the reason stands.</param>
+/// <summary>What was observed on the wire.</summary>
+/// <param name="Places">Everywhere that the reason appears.</param>
 sealed record Seen(string Told, IReadOnlyList<ReasonSeen> Places)
 {
     /// <summary>The first error of a Telnyx answer: "422 10016 /phone_numbers/0".</summary>
@@ -22,7 +23,8 @@ sealed record Seen(string Told, IReadOnlyList<ReasonSeen> Places)
             : "body";
         var meta = error.GetProperty("meta");
         Assert.NotEqual("", error.GetProperty("detail").GetString());
-        return new($"{answer.Status} {error.GetProperty("code").GetString()} {place}", [new("errors[0].meta", TextOf(meta, "reason"), TextOf(meta, "next_step"))]);
+        return new($"{answer.Status} {error.GetProperty("code").GetString()} {place}",
+            [new("errors[0].meta", TextOf(meta, "reason"), TextOf(meta, "next_step"))]);
     }
 
     /// <summary>A problem of Hostline's own API: "409 /to".</summary>
@@ -38,7 +40,7 @@ sealed record Seen(string Told, IReadOnlyList<ReasonSeen> Places)
         json.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
 }
 
-/// <summary>A reason where it was seen; a text that is missing is "".</summary>
+/// <summary>A reason where it was observed; a missing text is "".</summary>
 readonly record struct ReasonSeen(string Where, string Code, string NextStep)
 {
     /// <summary>The object <c>reason</c> of something.</summary>

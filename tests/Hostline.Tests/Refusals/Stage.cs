@@ -7,7 +7,9 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hostline.Tests.Refusals;
 
-/// <summary>Where a scenario is played: a sandbox of its own with two accounts, the first of which has a profile with a webhook.</summary>
+/// <summary>
+/// The environment of a scenario: a sandbox of its own with two accounts, the first of which has a profile with a webhook.
+/// </summary>
 sealed class Stage : IAsyncDisposable
 {
     public const string Number = Journey.Number;
@@ -31,7 +33,7 @@ sealed class Stage : IAsyncDisposable
 
     public static async Task<Stage> Set(TestServer server, ReceivingServer receiver) => new(receiver, await Journey.Begin(server, receiver, "acme", "globex"));
 
-    /// <summary>From here on the scenario is played on a server of its own, with other settings.</summary>
+    /// <summary>From here on the scenario runs on a server of its own, with other settings.</summary>
     public async Task<Stage> On(Func<Settings, Settings> configure)
     {
         var server = await TestServer.Start(configure: configure);
@@ -52,7 +54,7 @@ sealed class Stage : IAsyncDisposable
 
     public Task<Answered> Enter(string order, string number = Number) => Journey.Validate(order, (number, WrongCode));
 
-    /// <summary>Asks for codes and enters wrong ones until each is used up.</summary>
+    /// <summary>Requests codes and enters wrong ones until each is used up.</summary>
     public async Task UseUp(string order, int codes)
     {
         for (var i = 0; i < codes * 3; i++)
@@ -66,10 +68,10 @@ sealed class Stage : IAsyncDisposable
         }
     }
 
-    /// <summary>Moves the sandbox's clock; with the default, waits until nothing is under way in it any more.</summary>
+    /// <summary>Moves the sandbox's clock; by default, waits until the sandbox is idle.</summary>
     public async Task Wait(string span = "PT0S") => (await Sandbox.Control(HttpMethod.Post, "/clock", new { advance = span })).Expect(200);
 
-    /// <summary>An order that needs nothing of its customer any more, after all has happened that happens by itself.</summary>
+    /// <summary>An order that needs nothing more from its customer, after all automatic steps.</summary>
     public async Task<string> Through(string number = Number)
     {
         var order = await Journey.OrderWithDocuments(number);
@@ -77,7 +79,7 @@ sealed class Stage : IAsyncDisposable
         return order;
     }
 
-    /// <summary>An order that waits for a person who reviews it.</summary>
+    /// <summary>An order that waits for a manual review.</summary>
     public async Task<string> InReview()
     {
         await LetPeopleReview();
@@ -93,21 +95,22 @@ sealed class Stage : IAsyncDisposable
         return order;
     }
 
-    /// <summary>Until this is disposed every commit fails so.</summary>
+    /// <summary>Until this is disposed, every commit fails in this way.</summary>
     public IDisposable FailWith(Func<Exception> failure) => new HeldCommits(Journey.Server.Faults, () => throw failure());
 
-    /// <summary>From the first moment on in which the question has an answer, nothing is written any more until this is disposed.</summary>
+    /// <summary>From the moment at which the query has a result, nothing more is written until this is disposed.</summary>
     public IDisposable StandStillOnce(string question, params object[] arguments)
     {
         var (database, sql) = (Journey.Server.Services.GetRequiredService<Database>(), new Sql(question));
         return new HeldCommits(Journey.Server.Faults, async () => await database.One(sql, r => r.Long(0), arguments) > 0);
     }
 
-    /// <summary>Changes what is stored, behind the program's back.</summary>
+    /// <summary>Changes stored rows behind the program's back.</summary>
     public async Task Change(string statement, params object[] arguments) =>
-        Assert.Equal(CommitStatus.Done, (await Journey.Server.Services.GetRequiredService<CommitQueue>().Write(new Unit().Then(new Sql(statement), arguments))).Status);
+        Assert.Equal(CommitStatus.Done, (await Journey.Server.Services.GetRequiredService<CommitQueue>()
+            .Write(new Unit().Then(new Sql(statement), arguments))).Status);
 
-    /// <summary>Status and reason of an order as it is answered and as the webhook told it.</summary>
+    /// <summary>Status and reason of an order, in its answer and in its webhook.</summary>
     public async Task<Seen> LookAt(string order, Reason reason)
     {
         await Wait();
@@ -116,7 +119,8 @@ sealed class Stage : IAsyncDisposable
         var webhook = Journey.Payload(await receiver.Next(r => r.Path == Journey.Path && Journey.IsAbout(r, order) && TellsOf(r, reason), Journey.Patience));
         return new(
             $"{Seen.TextOf(answer, "status")} {Seen.TextOf(number, "status")}",
-            [ReasonSeen.In("the order's number", number), ReasonSeen.In("the webhook", webhook), ReasonSeen.In("the webhook's number", webhook.GetProperty("numbers")[0])]);
+            [ReasonSeen.In("the order's number", number), ReasonSeen.In("the webhook", webhook),
+                ReasonSeen.In("the webhook's number", webhook.GetProperty("numbers")[0])]);
     }
 
     public async Task<ReasonSeen> LastOfTimeline(string order)
@@ -125,11 +129,13 @@ sealed class Stage : IAsyncDisposable
         return ReasonSeen.In("the timeline", told[told.GetArrayLength() - 1]);
     }
 
-    /// <summary>The webhook that tells of an order with this reason.</summary>
+    /// <summary>The webhook about an order with this reason.</summary>
     public async Task<Seen> Hear(string order, Reason reason)
     {
         const string Prefix = "messaging_hosted_numbers_orders.";
-        var webhook = await receiver.Next(r => r.Path == Journey.Path && Journey.IsAbout(r, order) && ReasonSeen.In("", Journey.Payload(r)).Code == reason.Code(), Journey.Patience);
+        var webhook =
+            await receiver.Next(r => r.Path == Journey.Path && Journey.IsAbout(r, order) && ReasonSeen.In("", Journey.Payload(r)).Code == reason.Code(),
+                Journey.Patience);
         return new(
             $"{Journey.TypeOf(webhook).Replace(Prefix, "", StringComparison.Ordinal)} {Journey.StatusOf(webhook)}",
             [ReasonSeen.In("the webhook", Journey.Payload(webhook))]);

@@ -9,7 +9,7 @@ namespace Hostline.Tests.Refusals;
 
 static partial class Scenarios
 {
-    /// <summary>Who has the number that the first account orders.</summary>
+    /// <summary>The account that has the number ordered by the first account.</summary>
     const int Holder = 1;
 
     static readonly Scenario[] Transfers =
@@ -31,7 +31,8 @@ static partial class Scenarios
         Ends(Reason.DecidedByOperator, "failed failed", async stage =>
         {
             var order = await Wanted(stage);
-            var consent = (await stage.Sandbox.Hostline(HttpMethod.Get, "/orders/" + order)).Expect(200).Json.GetProperty("consents")[0].GetProperty("id").GetString();
+            var consent = (await stage.Sandbox.Hostline(HttpMethod.Get, "/orders/" + order)).Expect(200).Json.GetProperty("consents")[0].GetProperty("id")
+                .GetString();
             (await stage.Sandbox.Hostline(HttpMethod.Post, $"/orders/{order}/consents/{consent}/reject", new { reason = "They said so." })).Expect(200);
             return order;
         }),
@@ -65,7 +66,7 @@ static partial class Scenarios
         Refused(Reason.TokenExpired, "422 10027 ?token", async stage =>
         {
             var order = await Wanted(stage);
-            // For real it is refused only in the moment between the window's end and its being noticed.
+            // In reality it is refused only between the window's end and the moment it is noticed.
             await stage.Change("update consents set deadline = opened_at where order_id = $1", Guid.Parse(order));
             return await Decide(stage, order, "approve");
         }),
@@ -85,8 +86,10 @@ static partial class Scenarios
             (await stage.Sandbox.Control(HttpMethod.Post, $"/numbers/{Stage.Number}/outcome", new { outcome = "mail_bounces" })).Expect(200);
             await Wanted(stage);
             await stage.Wait();
-            var told = (await stage.Sandbox.Hostline(HttpMethod.Get, $"/events?account={stage.AccountId(Holder)}&limit=100")).Expect(200).Json.GetProperty("data");
-            return new(EventKinds.MailBounced, [ReasonSeen.In("the holder's events", told.EnumerateArray().Last(e => e.GetProperty("kind").GetString() == EventKinds.MailBounced))]);
+            var told = (await stage.Sandbox.Hostline(HttpMethod.Get, $"/events?account={stage.AccountId(Holder)}&limit=100"))
+                .Expect(200).Json.GetProperty("data");
+            return new(EventKinds.MailBounced,
+                [ReasonSeen.In("the holder's events", told.EnumerateArray().Last(e => e.GetProperty("kind").GetString() == EventKinds.MailBounced))]);
         }),
         new(Reason.ConsentOverdue, "consent.overdue", async stage =>
         {
@@ -97,7 +100,7 @@ static partial class Scenarios
         }),
     ];
 
-    /// <summary>An order for a number that another account of the sandbox has, and is asked for.</summary>
+    /// <summary>An order for a number that another account of the sandbox has, which is then asked.</summary>
     static async Task<string> Wanted(Stage stage)
     {
         await (await stage.Journey.As(Holder)).OrderWithDocuments(Stage.Number);
@@ -105,7 +108,9 @@ static partial class Scenarios
         return await stage.Journey.Order(Stage.Number);
     }
 
-    /// <summary>Proof of ownership and documents. The number's handset has the code of its holder's order already: the new one is waited for.</summary>
+    /// <summary>
+    /// Proof of ownership and documents. The number's handset already has the code of its holder's order, so wait for the new one.
+    /// </summary>
     static async Task Finish(Stage stage, Journey gaining, string order)
     {
         (await gaining.AskCodes(order, Stage.Number)).Expect(200);
@@ -120,7 +125,7 @@ static partial class Scenarios
         return order;
     }
 
-    /// <param name="token">That of the notice when null.</param>
+    /// <param name="token">Null for that of the notice.</param>
     static async Task<Answered> Decide(Stage stage, string order, string verb, string? token = null, int holder = Holder) =>
         await stage.Journey.Post($"{Journey.Orders}/{order}/{verb}?token={token ?? await TokenOf(stage, order)}", null, holder);
 
@@ -132,5 +137,6 @@ static partial class Scenarios
 
     static async Task Lock(Stage stage) => (await stage.Sandbox.Hostline(HttpMethod.Put, "/locks/" + Stage.Number)).Expect(200);
 
-    static Task<Answered> Reverse(Stage stage, string order) => stage.Sandbox.Hostline(HttpMethod.Post, $"/orders/{order}/reverse", new { reason = "Not ours to give." });
+    static Task<Answered> Reverse(Stage stage, string order) =>
+        stage.Sandbox.Hostline(HttpMethod.Post, $"/orders/{order}/reverse", new { reason = "Not ours to give." });
 }

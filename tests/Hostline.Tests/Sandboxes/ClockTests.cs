@@ -15,7 +15,8 @@ public sealed class ClockTests
     public async Task Months_and_years_of_a_clock_are_those_of_the_calendar(string advance, string now)
     {
         await using var server = await TestServer.Start();
-        var sandbox = await server.SandboxWith(new { accounts = new[] { new { name = "acme" } }, clock = new { mode = "standing", now = "2026-06-01T15:00:00Z" } });
+        var sandbox =
+            await server.SandboxWith(new { accounts = new[] { new { name = "acme" } }, clock = new { mode = "standing", now = "2026-06-01T15:00:00Z" } });
         var moved = (await sandbox.Control(HttpMethod.Post, "/clock", new { advance })).Expect(200).Json;
         Assert.Equal(DateTimeOffset.Parse(now, null), moved.GetProperty("now").GetDateTimeOffset());
     }
@@ -87,14 +88,18 @@ public sealed class ClockTests
         var sandbox = await server.SandboxWith(new { clock = new { mode = "standing", now = "2026-11-20T22:30:00Z" }, review = "one_business_day" });
         var order = await NewOrder(sandbox);
         var codes = $"/messaging_hosted_number_orders/{order}/";
-        (await sandbox.Telnyx(HttpMethod.Post, codes + "verification_codes", new { phone_numbers = new[] { "+13125550001" }, verification_method = "sms" })).Expect(200);
+        (await sandbox.Telnyx(HttpMethod.Post, codes + "verification_codes", new { phone_numbers = new[] { "+13125550001" }, verification_method = "sms" }))
+            .Expect(200);
         var code = (await sandbox.Control(HttpMethod.Get, "/messages?kind=sms")).Json.GetProperty("data")[0].GetProperty("code").GetString();
-        (await sandbox.Telnyx(HttpMethod.Post, codes + "validation_codes", new { verification_codes = new[] { new { phone_number = "+13125550001", code } } })).Expect(200);
-        using var form = new MultipartFormDataContent { { new ByteArrayContent("%PDF-1.4"u8.ToArray()), "loa", "loa.pdf" }, { new ByteArrayContent("%PDF-1.4"u8.ToArray()), "bill", "bill.pdf" } };
+        (await sandbox.Telnyx(HttpMethod.Post, codes + "validation_codes", new { verification_codes = new[] { new { phone_number = "+13125550001", code } } }))
+            .Expect(200);
+        using var form =
+            new MultipartFormDataContent { { new ByteArrayContent("%PDF-1.4"u8.ToArray()), "loa", "loa.pdf" },
+                { new ByteArrayContent("%PDF-1.4"u8.ToArray()), "bill", "bill.pdf" } };
         (await sandbox.Telnyx(HttpMethod.Post, codes + "actions/file_upload", form)).Expect(200);
         (await sandbox.Control(HttpMethod.Post, "/clock", new { advance = "P5D" })).Expect(200);
         var events = await server.Services.GetRequiredService<Database>().Many(EventTable.OfSubject, EventTable.Read, Guid.Parse(order), 0L, 100);
-        // Friday 16:30 in Chicago and eight working hours: Monday 16:30.
+        // Friday 16:30 in Chicago plus eight working hours: Monday 16:30.
         Assert.Equal(DateTimeOffset.Parse("2026-11-23T22:30:00Z"), events.Single(e => e.Kind == "documents.accepted").At);
     }
 
@@ -118,12 +123,16 @@ public sealed class ClockTests
         (await same).Expect(200);
     }
 
-    /// <summary>The webhook of the order may come before the clock is on its way, and nothing tells of that: the row has to be looked for.</summary>
+    /// <summary>
+    /// The order's webhook may arrive before the clock starts moving, for which there is no signal: the row has to be polled.
+    /// </summary>
     static async Task IsMoving(TestServer server, TestSandbox sandbox)
     {
         var database = server.Services.GetRequiredService<Database>();
         await Hang.Until(
-            async () => await database.One(new Sql("select count(*) from advances where world = $1"), r => r.Long(0), sandbox.Id) > 0, () => "The clock's beginning to move");
+            async () =>
+                await database.One(new Sql("select count(*) from advances where world = $1"), r => r.Long(0), sandbox.Id) > 0, () =>
+                    "The clock's beginning to move");
     }
 
     [Fact]
@@ -131,7 +140,7 @@ public sealed class ClockTests
     {
         await using var server = await TestServer.Start();
         var sandbox = await server.Sandbox();
-        // One address has half of the connections that a server takes, so not all at once.
+        // One address may have half of the connections that a server accepts, so not all at once.
         foreach (var some in Enumerable.Range(0, 1_000).Chunk(250))
         {
             await Task.WhenAll(some.Select(i => NewOrder(sandbox, number: $"+1312{200 + (i / 10_000):000}{1000 + i:0000}")));
@@ -141,7 +150,7 @@ public sealed class ClockTests
         var fired = moved.GetProperty("fired").GetInt32();
         while (!moved.GetProperty("quiet").GetBoolean())
         {
-            // A slow machine has not come to rest when the call ends; the same target waits on.
+            // On a slow machine the sandbox is not idle when the call ends; the same target continues the wait.
             moved = (await sandbox.Control(HttpMethod.Post, "/clock", new { to = moved.GetProperty("now").GetString() })).Expect(200).Json;
             fired = Math.Max(fired, moved.GetProperty("fired").GetInt32());
         }

@@ -15,7 +15,8 @@ public sealed class CampaignTests
         var (first, second) = (said.Text("first.campaignId"), said.Text("second.campaignId"));
 
         Assert.Equal(("ACTIVE", "Your code is 1"), (said.Text("retrieved.status"), said.Text("retrieved.sample1")));
-        Assert.Equal((Number, first, "ASSIGNED"), (said.Text("assigned.phoneNumber"), said.Text("assigned.campaignId"), said.Text("assigned.assignmentStatus")));
+        Assert.Equal((Number, first, "ASSIGNED"),
+            (said.Text("assigned.phoneNumber"), said.Text("assigned.campaignId"), said.Text("assigned.assignmentStatus")));
         Assert.Equal(("UnprocessableEntityError", "10012"), (said.Text("again.class"), said.Text("again.code")));
         Assert.Equal([second, second, second], new[] { "moved", "found", "removed" }.Select(step => said.Text(step + ".campaignId")));
         Assert.Equal([Number], said.At("listed").Texts("phoneNumber"));
@@ -24,7 +25,7 @@ public sealed class CampaignTests
         Assert.Equal(("completed", said.Text("begun.taskId")), (said.Text("task.status"), said.Text("taskNumbers.records.0.taskId")));
         Assert.Equal("completed", said.Text("taskNumbers.records.0.status"));
         Assert.Equal(("campaign", "EXPIRED"), (said.Text("ended.record_type"), said.Text("expired.status")));
-        // Two destinations are told side by side: only what each is told has an order.
+        // Two destinations are notified in parallel: there is an order only within each.
         var told = said.At("told").EnumerateArray().ToLookup(t => t.Text("campaignId"), t => t.Text("type"));
         Assert.Equal(["ASSIGNMENT", "DELETION", "ASSIGNMENT", "DELETION"], told[first]);
         Assert.Equal(["ASSIGNMENT", "DELETION"], told[second]);

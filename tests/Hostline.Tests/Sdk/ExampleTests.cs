@@ -11,7 +11,8 @@ public sealed class ExampleTests
     [InlineData(Host)]
     [InlineData(Transfer)]
     public void The_README_shows_the_very_example(string example) =>
-        Assert.Contains($"<!-- snippet: examples/{example} -->\n```js\n{File.ReadAllText(PathOf(example))}```\n<!-- end of snippet -->", File.ReadAllText(Checkout.At("README.md")));
+        Assert.Contains($"<!-- snippet: examples/{example} -->\n```js\n{File.ReadAllText(PathOf(example))}```\n<!-- end of snippet -->",
+            File.ReadAllText(Checkout.At("README.md")));
 
     [Theory]
     [InlineData(Host, 25)]
@@ -41,7 +42,8 @@ public sealed class ExampleTests
             ], await RunIn(folder, Host));
             Assert.Equal(
             [
-                "order.created by customer", "transfer.detected by customer", "consent.requested by customer", "consent.given by holder", "code.sent by customer",
+                "order.created by customer", "transfer.detected by customer", "consent.requested by customer", "consent.given by holder",
+                "code.sent by customer",
                 "ownership.proven by customer", "documents.received by customer", "documents.accepted by robot", "number.moved by robot",
             ], (await RunIn(folder, Transfer)).Select(line => line.Split(':')[0].TrimEnd()));
         }
@@ -54,8 +56,8 @@ public sealed class ExampleTests
     static string PathOf(string example) => Checkout.At("examples", example);
 
     /// <summary>
-    /// The lines that the very file prints, run as a user would beside the data directory. It is copied, because Node.js looks
-    /// for packages from a script's own place and the checkout has none at its root.
+    /// The lines that this file prints, run as a user would next to the data directory. It is copied, because Node.js looks for
+    /// packages from a script's own place and the checkout has none at its root.
     /// </summary>
     static async Task<string[]> RunIn(string folder, string example)
     {

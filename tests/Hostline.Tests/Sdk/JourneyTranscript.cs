@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Hostline.Tests.Sdk;
 
-/// <summary>What tests/npm/journey.mjs must have seen, whatever stood between it and the server.</summary>
+/// <summary>The required output of tests/npm/journey.mjs, whatever is between it and the server.</summary>
 static class JourneyTranscript
 {
     const string Number = "+13125550001";

@@ -19,7 +19,8 @@ public sealed class NotificationTests
         var told = Assert.Single(said.At("told").EnumerateArray());
         Assert.Equal((said.Text("order"), "order.created", "Hosting was ordered for +13125550001."),
             (told.Text("payload.order_id"), told.Text("payload.activity"), told.Text("payload.text")));
-        Assert.Equal(("deleted", said.Text("channel.id"), said.Text("profile.id")), (said.Text("deleted.status"), said.Text("channelDeleted.id"), said.Text("profileDeleted.id")));
+        Assert.Equal(("deleted", said.Text("channel.id"), said.Text("profile.id")),
+            (said.Text("deleted.status"), said.Text("channelDeleted.id"), said.Text("profileDeleted.id")));
         Assert.Empty(said.At("left").EnumerateArray());
         Assert.Empty(said.At("refused").EnumerateArray());
     }

@@ -5,7 +5,9 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Sdk;
 
-/// <summary>Our number rules beside those of libphonenumber-js: every area code, many numbers, and texts that are none.</summary>
+/// <summary>
+/// Our number rules compared with those of libphonenumber-js: every area code, many numbers, and texts that are not numbers.
+/// </summary>
 public sealed class NumberDifferenceTests
 {
     /// <summary>The library takes some 50 µs for each; the long form asks for a million.</summary>
@@ -14,10 +16,13 @@ public sealed class NumberDifferenceTests
 
     static readonly string[] Malformed =
     [
-        "+", "+1", "1", "3122345678", "13122345678", "+13122345", "+131223456789", "+1312234567x", "++13122345678", "+03122345678", "tel:+13122345678", "+1 312 234 5678",
-        "+1 (312) 234-5678", "+1-312-234-5678", "+1.312.234.5678", "+13122345678 x5", "+13122345678;ext=5", "+13122345678 ", " +13122345678", "\uFF0B13122345678",
+        "+", "+1", "1", "3122345678", "13122345678", "+13122345", "+131223456789", "+1312234567x", "++13122345678", "+03122345678", "tel:+13122345678",
+        "+1 312 234 5678",
+        "+1 (312) 234-5678", "+1-312-234-5678", "+1.312.234.5678", "+13122345678 x5", "+13122345678;ext=5", "+13122345678 ", " +13122345678",
+        "\uFF0B13122345678",
         "+1312234567\u0668", "+13122345678\0", "+1-800-FLOWERS", "0013122345678", "+442071234567", "+4915112345678", "+525512345678", "+999999999999",
-        "+11232345678", "+10122345678", "+19112345678", "+12112345678", "+13902345678", "+13121112345", "+13120112345", "+13122112345", "+13129112345", "+18009112345", "+12732345678",
+        "+11232345678", "+10122345678", "+19112345678", "+12112345678", "+13902345678", "+13121112345", "+13120112345", "+13122112345", "+13129112345",
+        "+18009112345", "+12732345678",
     ];
 
     [Fact]
@@ -30,7 +35,8 @@ public sealed class NumberDifferenceTests
             if (!KnownDifferences.Agree(ours, library))
             {
                 var known = KnownDifferences.All.FirstOrDefault(d => d.Covers(text, ours, library));
-                Assert.True(known is not null, $"'{text}': we say {(ours.IsNumber ? $"{ours.Number.Kind} {ours.Number.Country}" : $"{ours.Fault}")}, the library {library}.");
+                Assert.True(known is not null,
+                    $"'{text}': we say {(ours.IsNumber ? $"{ours.Number.Kind} {ours.Number.Country}" : $"{ours.Fault}")}, the library {library}.");
             }
         }
     }
@@ -43,11 +49,12 @@ public sealed class NumberDifferenceTests
         {
             var ours = PhoneNumber.Read(difference.Example);
             Assert.False(KnownDifferences.Agree(ours, library), $"{difference.Name}: both say the same of {difference.Example} now.");
-            Assert.True(difference.Covers(difference.Example, ours, library), $"{difference.Name} does not explain {difference.Example}, of which the library says {library}.");
+            Assert.True(difference.Covers(difference.Example, ours, library),
+                $"{difference.Name} does not explain {difference.Example}, of which the library says {library}.");
         }
     }
 
-    /// <summary>Half of them by chance alone, half of area codes in service: chance alone hits those too seldom.</summary>
+    /// <summary>Half of them purely random, half with area codes in service, which random digits hit too seldom.</summary>
     static IEnumerable<string> Scattered(int count)
     {
         var chance = new Seeded(20251126);
@@ -57,7 +64,7 @@ public sealed class NumberDifferenceTests
             : $"+1{chance.Of(codes)}{chance.Below(1_000):D3}{chance.Below(10_000):D4}");
     }
 
-    /// <summary>The library knows the islands by their exchanges, so that a few numbers would not meet one.</summary>
+    /// <summary>The library knows the islands by their exchanges, which a few numbers would miss.</summary>
     static IEnumerable<string> OfTerritories() =>
         from area in new[] { 340, 670, 671, 684, 787, 939 } from exchange in Enumerable.Range(200, 800) select $"+1{area}{exchange}1234";
 

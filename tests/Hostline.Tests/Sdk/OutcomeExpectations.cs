@@ -2,10 +2,10 @@ using System.Text.Json;
 
 namespace Hostline.Tests.Sdk;
 
-/// <summary>What tests/npm/outcomes.mjs must have seen of every outcome (control API, Outcomes), by the outcome's name.</summary>
+/// <summary>The required output of tests/npm/outcomes.mjs for every outcome, by the outcome's name.</summary>
 static class OutcomeExpectations
 {
-    /// <summary>Outcomes whose order is refused: eligibility's word, and the reason of the refusal.</summary>
+    /// <summary>Outcomes whose order is refused: the eligibility status, and the reason of the refusal.</summary>
     public static readonly TheoryData<string, string, string> Refused = new()
     {
         { "wireless", "NUMBER_CAN_NOT_BE_WIRELESS", "number_wireless" },
@@ -16,7 +16,7 @@ static class OutcomeExpectations
         { "on_platform", "NUMBER_CAN_NOT_BE_IN_TELNYX", "number_on_platform" },
     };
 
-    /// <summary>Outcomes whose order is accepted: what the last webhook tells of the order and of its number, and why.</summary>
+    /// <summary>Outcomes whose order is accepted: the last webhook's status of the order and of its number, and the reason.</summary>
     public static readonly TheoryData<string, string, string, string?> Accepted = new()
     {
         { "ordinary", "successful", "successful", null },

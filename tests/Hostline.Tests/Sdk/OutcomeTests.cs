@@ -15,7 +15,7 @@ public sealed class OutcomesRun : IAsyncDisposable
         return await SdkProgram.Run("outcomes.mjs", server.BaseUrl);
     });
 
-    /// <summary>What was seen of an outcome. Not run before a test asks, because only a test can be skipped.</summary>
+    /// <summary>The output for an outcome. Not run before a test needs it, because only a test can be skipped.</summary>
     public async Task<JsonElement> Of(string outcome)
     {
         NodeTools.Require();

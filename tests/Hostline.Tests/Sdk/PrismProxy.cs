@@ -5,13 +5,13 @@ using Hostline.Tests.Support;
 namespace Hostline.Tests.Sdk;
 
 /// <summary>
-/// Prism between a client and a server: it checks every request and every answer against a contract and replaces whatever
-/// violates it with a problem of its own, so a client behind it succeeds only on conforming traffic.
+/// Prism between a client and a server: it checks every request and every answer against a contract and replaces violations with an
+/// error of its own, so a client behind it succeeds only with conforming traffic.
 /// </summary>
 sealed class PrismProxy : IAsyncDisposable
 {
 
-    /// <summary>The word that ends its log: of the request without a key that the test sends last.</summary>
+    /// <summary>The marker that ends its log: from the request without a key that the test sends last.</summary>
     const string LastWord = "UNAUTHORIZED";
 
     readonly ConcurrentQueue<string> lines = new();
@@ -38,11 +38,11 @@ sealed class PrismProxy : IAsyncDisposable
         process.Exited += (_, _) => listening.TrySetException(new InvalidOperationException($"Prism ended.\n{string.Join('\n', lines)}"));
     }
 
-    /// <summary>Takes the paths of the contract, without the path of its server.</summary>
+    /// <summary>Accepts the paths of the contract, without the path of its server.</summary>
     public string BaseUrl { get; }
 
     /// <param name="contract">The path of an OpenAPI document.</param>
-    /// <param name="upstream">The URL below which the contract's paths lie.</param>
+    /// <param name="upstream">The URL under which the contract's paths are.</param>
     public static async Task<PrismProxy> Start(string contract, string upstream)
     {
         PrismProxy proxy = new(contract, upstream);
@@ -62,14 +62,14 @@ sealed class PrismProxy : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends it and returns every line it printed about traffic that is more than information: its complaints.</summary>
+    /// <summary>Stops it and returns every line it printed about traffic above the information level: its complaints.</summary>
     public async Task<IReadOnlyList<string>> Complaints()
     {
-        // It prints through a pipe behind its answers; what it has not printed when it is ended is lost.
+        // It prints through a pipe after its answers; output not yet printed when it is stopped is lost.
         await Hang.Bound(said.Task, "What Prism says");
         Signals.Send(process.Id, Signal.Terminate);
         await process.WaitForExitAsync(); // and for the rest of its output
-        // The lines before its start tell the contract's routes, filled with made-up words such as "error".
+        // The lines before its start list the contract's routes, filled with made-up words such as "error".
         return [.. lines.SkipWhile(line => !IsStarted(line)).Skip(1).Where(line => line.Length > 0 && !line.Contains(" info ", StringComparison.Ordinal))];
     }
 

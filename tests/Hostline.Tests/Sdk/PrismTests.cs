@@ -2,7 +2,7 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Sdk;
 
-/// <summary>The same traffic through a proxy that lets nothing pass which the vendor's published contract does not allow.</summary>
+/// <summary>The same traffic through a proxy that rejects everything not allowed by the vendor's published contract.</summary>
 public sealed class PrismTests
 {
     [Fact]

@@ -7,8 +7,8 @@ using Hostline.Tests.Transfers;
 namespace Hostline.Tests.Sdk;
 
 /// <summary>
-/// The eight code samples of the transfer guide. Those for Node.js and curl run as they stand, with each generation of the
-/// SDK; for the other languages goes what their SDK puts on the wire.
+/// The eight code samples of the transfer guide. Those for Node.js and curl run unchanged, with each generation of the SDK; for the
+/// other languages, the requests that their SDK sends.
 /// </summary>
 public sealed class SampleTests
 {
@@ -56,25 +56,31 @@ public sealed class SampleTests
 
         async Task<JsonElement> Curl(Exchange exchange, int account, string path, params string[] more)
         {
-            var ended = await ChildProgram.Run(curl!, ["-s", "-X", "POST", .. more, "--header", "Authorization: Bearer " + exchange.Sandbox.ApiKey(account), exchange.Server.BaseUrl + "/v2" + path]);
+            var ended =
+                await ChildProgram.Run(curl!, ["-s", "-X", "POST", .. more, "--header", "Authorization: Bearer " + exchange.Sandbox.ApiKey(account),
+                    exchange.Server.BaseUrl + "/v2" + path]);
             return JsonDocument.Parse(ended.Succeeded()).RootElement;
         }
     }
 
-    /// <summary>What the SDKs send beside the body, and whether they read the envelope or the bare order.</summary>
+    /// <summary>What the SDKs send besides the body, and whether they read the envelope or the bare order.</summary>
     public static TheoryData<string, string, string, bool> Others => new()
     {
-        { "Python", "application/json", "User-Agent: Telnyx/Python 4.0.0|Accept: application/json|X-Stainless-Lang: python|X-Stainless-Retry-Count: 0|x-stainless-read-timeout: 60", true },
+        { "Python", "application/json", "User-Agent: Telnyx/Python 4.0.0|Accept: application/json|X-Stainless-Lang: python|X-Stainless-Retry-Count: "
+            + "0|x-stainless-read-timeout: 60", true },
         { "Ruby", "application/json", "User-Agent: Telnyx::Client/Ruby 5.0.0|Accept: application/json|X-Stainless-Retry-Count: 0", true },
-        { "Java", "application/json", "User-Agent: TelnyxOkHttpClient/Java 6.0.0|Accept: application/json|X-Stainless-Lang: java|X-Stainless-Retry-Count: 0", true },
+        { "Java", "application/json", "User-Agent: TelnyxOkHttpClient/Java 6.0.0|Accept: application/json|X-Stainless-Lang: java|X-Stainless-Retry-Count: 0",
+            true },
         { "Go", "application/json", "User-Agent: Telnyx/Go 4.0.0|Accept: application/json|X-Stainless-Lang: go|X-Stainless-Retry-Count: 0", true },
         { "PHP", "application/json", "User-Agent: telnyx/PHP 6.0.0|Accept: application/json|X-Stainless-Lang: php", true },
-        { ".NET", "application/json; charset=utf-8", "User-Agent: Telnyx/v1 .NetBindings/3.1.0|Telnyx-Version: 2019-03-14|X-Telnyx-Client-User-Agent: {\"lang\":\".net\"}", false },
+        { ".NET", "application/json; charset=utf-8",
+            "User-Agent: Telnyx/v1 .NetBindings/3.1.0|Telnyx-Version: 2019-03-14|X-Telnyx-Client-User-Agent: {\"lang\":\".net\"}", false },
     };
 
     [Theory]
     [MemberData(nameof(Others))]
-    public async Task What_the_SDK_of_another_language_sends_is_answered_in_the_form_it_reads(string language, string contentType, string headers, bool isEnveloped)
+    public async Task What_the_SDK_of_another_language_sends_is_answered_in_the_form_it_reads(string language, string contentType, string headers,
+        bool isEnveloped)
     {
         await using var exchange = await Exchange.Begin();
         await exchange.Host(Exchange.Acme, Exchange.Number);
@@ -95,7 +101,7 @@ public sealed class SampleTests
     static string Body(Exchange exchange) =>
         JsonSerializer.Serialize(new { messaging_profile_id = exchange.Profile(Exchange.Globex), phone_numbers = new[] { Exchange.Number } });
 
-    /// <summary>The guide's example answer, which looks like that of any other order; and the server knows better.</summary>
+    /// <summary>The guide's sample answer looks like that of any other order; our server returns the correct one.</summary>
     static async Task IsTheOrderOfTheGuide(Exchange exchange, JsonElement order)
     {
         Assert.Equal(("messaging_hosted_number_order", exchange.Profile(Exchange.Globex), "pending"),

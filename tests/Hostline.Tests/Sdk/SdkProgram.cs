@@ -3,11 +3,11 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Sdk;
 
-/// <summary>Programs in tests/npm that use the vendor's SDK as a customer would, and print what they were answered and told.</summary>
+/// <summary>Programs in tests/npm that use the vendor's SDK as a customer would, and print the answers and webhooks they get.</summary>
 static class SdkProgram
 {
     /// <param name="script">A file of tests/npm.</param>
-    /// <param name="hostline">Where Hostline is, for what a program does beside the SDK.</param>
+    /// <param name="hostline">Hostline's address, for the parts of a program that do not use the SDK.</param>
     /// <param name="telnyx">The SDK's base URL; null is Hostline's own.</param>
     /// <param name="sdk">The package of an older generation, for programs that ask for one.</param>
     public static async Task<JsonElement> Run(string script, string hostline, string? telnyx = null, string? sdk = null)

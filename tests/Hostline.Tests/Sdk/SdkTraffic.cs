@@ -2,7 +2,7 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Sdk;
 
-/// <summary>All that the SDK's programs send, through a proxy that lets nothing pass which its document does not allow.</summary>
+/// <summary>All requests of the SDK's programs, through a proxy that rejects everything not allowed by its document.</summary>
 static class SdkTraffic
 {
     public static async Task IsWithoutComplaint(TestServer server, PrismProxy prism)
@@ -14,7 +14,7 @@ static class SdkTraffic
         await SdkProgram.Run("tendlc.mjs", server.BaseUrl, prism.BaseUrl);
         await SdkProgram.Run("notifications.mjs", server.BaseUrl, prism.BaseUrl);
 
-        // The last request is one that the document forbids, so that silence is not mistaken for praise.
+        // The last request is one that the document forbids, to prove that the proxy was checking.
         using var withoutKey = await Support.Http.Client.GetAsync(prism.BaseUrl + "/messaging_profiles", TestContext.Current.CancellationToken);
         Assert.Contains("UNAUTHORIZED", Assert.Single(await prism.Complaints()));
     }

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Hostline.Tests.Sdk;
 
-/// <summary>What tests/npm/surface.mjs must have seen, whatever stood between it and the server.</summary>
+/// <summary>The required output of tests/npm/surface.mjs, whatever is between it and the server.</summary>
 static class SurfaceTranscript
 {
     const string Number = "+13125550001";
@@ -47,8 +47,10 @@ static class SurfaceTranscript
     static void TheNumberIsUnassignedAndAssigned(JsonElement said)
     {
         Assert.Equal(("successful", Number), (said.Text("order.status"), said.Text("numbers.unassigned.phone_number")));
-        Assert.Equal([JsonValueKind.Null, JsonValueKind.Null], new[] { "unassigned", "kept" }.Select(n => said.At($"numbers.{n}.messaging_profile_id").ValueKind));
-        Assert.Equal([said.Text("profile.id"), said.Text("profile.id")], new[] { "assigned", "retrieved" }.Select(n => said.Text($"numbers.{n}.messaging_profile_id")));
+        Assert.Equal([JsonValueKind.Null, JsonValueKind.Null],
+            new[] { "unassigned", "kept" }.Select(n => said.At($"numbers.{n}.messaging_profile_id").ValueKind));
+        Assert.Equal([said.Text("profile.id"), said.Text("profile.id")],
+            new[] { "assigned", "retrieved" }.Select(n => said.Text($"numbers.{n}.messaging_profile_id")));
         Assert.Equal("front desk", said.Text("numbers.retrieved.tags.0"));
     }
 

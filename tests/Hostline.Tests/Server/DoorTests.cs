@@ -7,12 +7,14 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Server;
 
-/// <summary>Connections that do nothing, or too much, keep nobody else out.</summary>
+/// <summary>Connections that do nothing, or too much, keep no one else out.</summary>
 public sealed class DoorTests
 {
     static readonly TimeSpan Patience = Hang.Limit;
 
-    /// <summary>So few files that a server lets in 48 connections: 32, half of them for one address, and 16 for health checks.</summary>
+    /// <summary>
+    /// So few files that a server accepts 48 connections: 32, half of them for one address, and 16 for health checks.
+    /// </summary>
     static readonly FileLimit Few = new(FileLimit.FilesAtLeast);
 
     static CancellationToken TestEnd => TestContext.Current.CancellationToken;
@@ -22,7 +24,8 @@ public sealed class DoorTests
     [InlineData(512)]
     public async Task Thousands_of_idle_connections_take_neither_health_nor_work_from_others(int files)
     {
-        await using var server = await ServerProcess.Start(new() { Files = files, Environment = new Dictionary<string, string?> { ["HOSTLINE_OPEN_SANDBOXES"] = "1" } });
+        await using var server =
+            await ServerProcess.Start(new() { Files = files, Environment = new Dictionary<string, string?> { ["HOSTLINE_OPEN_SANDBOXES"] = "1" } });
         Assert.Contains(server.Lines, l => l.Contains($"may have {files:n0} files open"));
         var idle = new List<TcpClient>();
         try
@@ -66,7 +69,7 @@ public sealed class DoorTests
         var busy = new List<TcpClient>();
         try
         {
-            // Its whole share, each with a sandbox that waits for its commit.
+            // Its whole share, each with a sandbox whose commit is pending.
             for (var i = 0; i < (Few.Inbound - Door.Reserve) / 2; i++)
             {
                 var client = await RawRequest.Connect(server.BaseUrl);
@@ -88,7 +91,8 @@ public sealed class DoorTests
         }
     }
 
-    const string Creation = "POST /hostline/v1/sandboxes HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n";
+    const string Creation =
+        "POST /hostline/v1/sandboxes HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\nContent-Length: 2\r\nExpect: 100-continue\r\n\r\n";
 
     [Theory]
     [InlineData("Content-Length: 2\r\nTransfer-Encoding: chunked")]
@@ -101,9 +105,10 @@ public sealed class DoorTests
     public async Task A_body_whose_end_two_servers_could_see_at_different_places_is_refused_and_the_connection_closed(string framing)
     {
         await using var server = await TestServer.Start();
-        // What follows would be the smuggled request.
+        // The rest would be the smuggled request.
         var answer = await RawRequest.Send(server.BaseUrl,
-            ["POST /hostline/v1/sandboxes HTTP/1.1", "Host: localhost", "Content-Type: application/json", .. framing.Split("\r\n")], "2\r\n{}\r\n0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            ["POST /hostline/v1/sandboxes HTTP/1.1", "Host: localhost", "Content-Type: application/json", .. framing.Split("\r\n")],
+            "2\r\n{}\r\n0\r\n\r\nGET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n");
         Assert.InRange(RawRequest.StatusOf(answer), 400, 501);
         Assert.Single(answer.Split("HTTP/1.1 ", StringSplitOptions.RemoveEmptyEntries));
     }
@@ -113,7 +118,8 @@ public sealed class DoorTests
     {
         await using var server = await TestServer.Start();
         var answer = await RawRequest.Send(server.BaseUrl,
-            ["POST /v2/messaging_profiles HTTP/1.1", "Host: localhost", "Content-Type: application/json", "Content-Length: 2", "Transfer-Encoding: chunked"], "2\r\n{}\r\n0\r\n\r\n");
+            ["POST /v2/messaging_profiles HTTP/1.1", "Host: localhost", "Content-Type: application/json", "Content-Length: 2", "Transfer-Encoding: chunked"],
+            "2\r\n{}\r\n0\r\n\r\n");
         Assert.Equal(400, RawRequest.StatusOf(answer));
         Assert.Contains("both Content-Length and Transfer-Encoding. Send one of them.", answer);
     }

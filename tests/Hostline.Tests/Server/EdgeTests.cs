@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hostline.Tests.Server;
 
-/// <summary>What is answered when something failed outside of every route.</summary>
+/// <summary>The answer to a failure outside every route.</summary>
 public sealed class EdgeTests
 {
     public static TheoryData<Exception, int, string> Failures => new()
@@ -19,7 +19,8 @@ public sealed class EdgeTests
     [MemberData(nameof(Failures), DisableDiscoveryEnumeration = true)]
     public async Task Clients_of_a_dialect_and_of_our_own_interface_find_the_reason_and_the_next_step(Exception failure, int status, string code)
     {
-        await using var services = new ServiceCollection().AddLogging().AddSingleton(new Claims(InstalledDialects.All)).AddSingleton<Edge>().BuildServiceProvider();
+        await using var services = new ServiceCollection().AddLogging().AddSingleton(new Claims(InstalledDialects.All)).AddSingleton<Edge>()
+            .BuildServiceProvider();
         var body = new MemoryStream();
         var http = new DefaultHttpContext { RequestServices = services, Response = { Body = body } };
         await services.GetRequiredService<Edge>().Guard(http, _ => throw failure);

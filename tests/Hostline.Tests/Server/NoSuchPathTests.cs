@@ -3,7 +3,7 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Server;
 
-/// <summary>A wrong base URL and a key of another kind are told for what they are.</summary>
+/// <summary>A wrong base URL and a key of another kind get a specific answer.</summary>
 public sealed class NoSuchPathTests
 {
     [Theory]
@@ -14,7 +14,7 @@ public sealed class NoSuchPathTests
     [InlineData("/sandboxes", "/hostline/v1")]
     [InlineData("/hostline/v1/nowhere", "below /hostline/v1")]
     [InlineData("/v2/nowhere", "below /v2")]
-    [InlineData("/v2/v2/messaging_profiles", "/v2 stands twice")]
+    [InlineData("/v2/v2/messaging_profiles", "/v2 is in this path twice")]
     [InlineData("/v2/hostline/v1/sandboxes", "without /v2")]
     public async Task A_path_below_a_wrong_base_is_answered_with_the_right_ones(string path, string said)
     {
@@ -42,9 +42,13 @@ public sealed class NoSuchPathTests
     {
         await using var scene = await Scene.Start();
         var sandbox = await scene.Server.Sandbox();
-        Assert.Contains("is a sandbox's; this takes an account's", (await sandbox.Telnyx(HttpMethod.Get, "/messaging_profiles", key: sandbox.Key)).Expect(401).Text.Replace("\\u0027", "'"));
-        Assert.Contains("is the operator's; this takes an account's", (await sandbox.Telnyx(HttpMethod.Get, "/messaging_profiles", key: scene.OperatorKey)).Expect(401).Text.Replace("\\u0027", "'"));
-        Assert.Contains("is an account's; this takes the operator's or a sandbox's", (await scene.Call(HttpMethod.Get, "/review", sandbox.ApiKey())).Expect(403).Text.Replace("\\u0027", "'"));
-        Assert.Contains("is a sandbox's; this takes the operator's", (await scene.Call(HttpMethod.Get, "/audit/log", sandbox.Key)).Expect(403).Text.Replace("\\u0027", "'"));
+        Assert.Contains("is a sandbox's; this takes an account's",
+            (await sandbox.Telnyx(HttpMethod.Get, "/messaging_profiles", key: sandbox.Key)).Expect(401).Text.Replace("\\u0027", "'"));
+        Assert.Contains("is the operator's; this takes an account's",
+            (await sandbox.Telnyx(HttpMethod.Get, "/messaging_profiles", key: scene.OperatorKey)).Expect(401).Text.Replace("\\u0027", "'"));
+        Assert.Contains("is an account's; this takes the operator's or a sandbox's",
+            (await scene.Call(HttpMethod.Get, "/review", sandbox.ApiKey())).Expect(403).Text.Replace("\\u0027", "'"));
+        Assert.Contains("is a sandbox's; this takes the operator's",
+            (await scene.Call(HttpMethod.Get, "/audit/log", sandbox.Key)).Expect(403).Text.Replace("\\u0027", "'"));
     }
 }

@@ -5,20 +5,25 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Server;
 
-/// <summary>Who may do without a key what open mode allows: requests straight from this machine, while nothing says that the server is more than a developer's own.</summary>
+/// <summary>
+/// Who may use open mode without a key: requests directly from this machine, while nothing indicates that the server is more than a
+/// developer's own.
+/// </summary>
 public sealed class OpenModeTests
 {
     const string Body = "{}";
 
     static Task<Scene> ByDefault(Func<Settings, Settings>? also = null) => Scene.Start(configure: s => (also ?? (x => x))(s with { OpenSandboxes = null }));
 
-    /// <summary>A creation of a sandbox with these headers; the answer as it came.</summary>
+    /// <summary>A request to create a sandbox with these headers; the raw answer.</summary>
     static Task<string> Make(Scene scene, string host, string[] headers, string version = "HTTP/1.1") => RawRequest.Send(
         scene.Server.BaseUrl,
-        [$"POST /hostline/v1/sandboxes {version}", $"Host: {host}", "Connection: close", "Content-Type: application/json", $"Content-Length: {Body.Length}", .. headers], Body);
+        [$"POST /hostline/v1/sandboxes {version}", $"Host: {host}", "Connection: close", "Content-Type: application/json", $"Content-Length: {Body.Length}",
+            .. headers], Body);
 
     [Theory]
-    [InlineData("127.0.0.1:4010"), InlineData("localhost"), InlineData("LOCALHOST:80"), InlineData("localhost.:4010"), InlineData("app.localhost:4010"), InlineData("[::1]:4010"), InlineData("127.8.9.10")]
+    [InlineData("127.0.0.1:4010"), InlineData("localhost"), InlineData("LOCALHOST:80"), InlineData("localhost.:4010"), InlineData("app.localhost:4010"),
+        InlineData("[::1]:4010"), InlineData("127.8.9.10")]
     public async Task A_request_by_a_loopback_name_needs_no_key(string host)
     {
         await using var scene = await ByDefault();
@@ -62,7 +67,7 @@ public sealed class OpenModeTests
         Assert.Equal("not_authenticated", problem.GetProperty("code").GetString());
         Assert.Contains("This needs the operator key. Open mode is not for this request because", problem.GetProperty("detail").GetString());
         Assert.Contains(why, problem.GetProperty("detail").GetString());
-        // A right key is never refused for where the request came from.
+        // A valid key is never refused for the origin of its request.
         Assert.Equal(201, RawRequest.StatusOf(await Make(scene, host, [.. headers, $"Authorization: Bearer {scene.OperatorKey}"])));
     }
 
@@ -81,7 +86,8 @@ public sealed class OpenModeTests
     {
         await using var scene = await ByDefault();
         var sent = await RawRequest.Send(scene.Server.BaseUrl,
-            ["POST /hostline/v1/sandboxes HTTP/1.1", "Host: 127.0.0.1:4010", "Connection: close", "Content-Type: text/plain", "Content-Length: 0", "Origin: https://evil.example"]);
+            ["POST /hostline/v1/sandboxes HTTP/1.1", "Host: 127.0.0.1:4010", "Connection: close", "Content-Type: text/plain", "Content-Length: 0",
+                "Origin: https://evil.example"]);
         Assert.Equal(401, RawRequest.StatusOf(sent));
     }
 
@@ -144,7 +150,8 @@ public sealed class OpenModeTests
     public async Task Switched_on_it_holds_for_all_but_what_a_page_elsewhere_could_send(string host, string origin, int status)
     {
         await using var scene = await ByDefault(s => s with { OpenSandboxes = true, PublicUrl = new("https://hostline.example"), Urls = "http://0.0.0.0:0" });
-        Assert.Equal(status, RawRequest.StatusOf(await Make(scene, host, ["X-Forwarded-For: 198.51.100.7", .. origin.Length > 0 ? [$"Origin: {origin}"] : Array.Empty<string>()])));
+        Assert.Equal(status, RawRequest.StatusOf(await Make(scene, host,
+            ["X-Forwarded-For: 198.51.100.7", .. origin.Length > 0 ? [$"Origin: {origin}"] : Array.Empty<string>()])));
     }
 
     [Fact]
@@ -154,7 +161,8 @@ public sealed class OpenModeTests
         var sandbox = await scene.Server.Sandbox();
         var profile = JsonSerializer.Serialize(new { name = "hooks", whitelisted_destinations = new[] { "US" }, webhook_url = "http://127.0.0.1:9/" });
         async Task<string> Put(params string[] headers) => await RawRequest.Send(scene.Server.BaseUrl,
-            ["POST /v2/messaging_profiles HTTP/1.1", "Host: localhost", "Connection: close", "Content-Type: application/json", $"Content-Length: {profile.Length}", $"Authorization: Bearer {sandbox.ApiKey()}", .. headers], profile);
+            ["POST /v2/messaging_profiles HTTP/1.1", "Host: localhost", "Connection: close", "Content-Type: application/json",
+                $"Content-Length: {profile.Length}", $"Authorization: Bearer {sandbox.ApiKey()}", .. headers], profile);
         Assert.Equal(200, RawRequest.StatusOf(await Put()));
         var refused = await Put("X-Forwarded-For: 198.51.100.7");
         Assert.Equal(422, RawRequest.StatusOf(refused));

@@ -5,7 +5,9 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Server;
 
-/// <summary>What a receiver outside the public internet answered is shown in open mode and to operators; others see that and how much it answered.</summary>
+/// <summary>
+/// The answers of receivers outside the public internet are shown in open mode and to operators; others see their status and size.
+/// </summary>
 public sealed class PrivateAnswerTests
 {
     const string Secret = "inside: 10.0.0.5 is up";
@@ -23,7 +25,8 @@ public sealed class PrivateAnswerTests
         var order = await Scene.Order(sandbox, profile: await Scene.Profile(sandbox, receiver.Url("/hook")));
         (await sandbox.Control(HttpMethod.Get, $"/webhooks?order={order}")).Expect(200);
 
-        foreach (var (path, key) in new[] { ($"/hostline/v1/sandboxes/{sandbox.Id}/webhooks", sandbox.Key), ($"/hostline/v1/deliveries?order={order}", sandbox.ApiKey()), ("/v2/webhook_deliveries", sandbox.ApiKey()) })
+        foreach (var (path, key) in new[] { ($"/hostline/v1/sandboxes/{sandbox.Id}/webhooks", sandbox.Key),
+            ($"/hostline/v1/deliveries?order={order}", sandbox.ApiKey()), ("/v2/webhook_deliveries", sandbox.ApiKey()) })
         {
             var hidden = await Read(scene, path, key, isForeign: true);
             Assert.DoesNotContain("10.0.0.5", hidden);
@@ -33,10 +36,12 @@ public sealed class PrivateAnswerTests
         }
 
         Assert.Contains("10.0.0.5", await Read(scene, $"/hostline/v1/deliveries?order={order}", scene.OperatorKey, isForeign: true));
-        // Nor is it learned by searching.
+        // Searching does not reveal it either.
         foreach (var (part, isForeign, found) in new[] { ("10.0.0.5", true, 0), ("10.0.0.5", false, 1), ("/hook", true, 1) })
         {
-            var list = JsonElement.Parse(await Read(scene, "/v2/webhook_deliveries?filter[attempts][contains]=" + Uri.EscapeDataString(part), sandbox.ApiKey(), isForeign));
+            var list =
+                JsonElement.Parse(await Read(scene, "/v2/webhook_deliveries?filter[attempts][contains]=" + Uri.EscapeDataString(part), sandbox.ApiKey(),
+                    isForeign));
             Assert.Equal(found, list.GetProperty("data").GetArrayLength());
         }
     }

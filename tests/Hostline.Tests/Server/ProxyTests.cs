@@ -5,7 +5,9 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Server;
 
-/// <summary>A server with the settings of a laptop behind a real reverse proxy: strangers come in by 127.0.0.1, and get nothing of open mode.</summary>
+/// <summary>
+/// A server with a laptop's settings behind a real reverse proxy: strangers' requests come from 127.0.0.1, and must not get open mode.
+/// </summary>
 public sealed class ProxyTests
 {
     static CancellationToken TestEnd => TestContext.Current.CancellationToken;
@@ -23,7 +25,7 @@ public sealed class ProxyTests
         await using var proxy = await Before(scene, setup);
         Assert.Equal(HttpStatusCode.Unauthorized, await Make(proxy.BaseUrl, host, null));
         Assert.Equal(HttpStatusCode.Created, await Make(proxy.BaseUrl, host, scene.OperatorKey));
-        // Straight from this machine it is still open.
+        // Directly from this machine it is still open.
         Assert.Equal(HttpStatusCode.Created, await Make(scene.Server.BaseUrl, "127.0.0.1", null));
     }
 
@@ -54,7 +56,7 @@ public sealed class ProxyTests
         var body = new { name = "hooks", whitelisted_destinations = new[] { "US" }, webhook_url = inside.Url("/admin") };
         Assert.Equal("/webhook_url", (await through.Telnyx(HttpMethod.Post, "/messaging_profiles", body)).Expect(422).Pointer);
 
-        // What it was given from here, it cannot read through there.
+        // A sandbox made from this machine cannot be read through the proxy.
         inside.Answer("/admin", Answer.Status(200, "inner secret"));
         var order = await Scene.Order(sandbox, profile: await Scene.Profile(sandbox, inside.Url("/admin")));
         Assert.Contains("inner secret", (await sandbox.Control(HttpMethod.Get, $"/webhooks?order={order}")).Expect(200).Text);
@@ -69,9 +71,9 @@ public sealed class ProxyTests
         await using var proxy = await ReverseProxy.UsualNginx(scene.Server.BaseUrl);
         await UntilHeld(proxy.BaseUrl, _ => "198.51.100.7");
         Assert.Equal(401, await WrongKey(proxy.BaseUrl, "198.51.100.8"));
-        // The last address before the proxies counts; what a client writes before it is its own invention.
+        // The last address before the proxies counts; anything the client wrote before it may be forged.
         Assert.Equal(429, await WrongKey(proxy.BaseUrl, "203.0.113.5, 198.51.100.7"));
-        // One subscriber of IPv6 has a whole /64.
+        // One IPv6 subscriber has a whole /64.
         await UntilHeld(proxy.BaseUrl, i => $"2001:db8::{i + 1:x}");
         Assert.Equal(401, await WrongKey(proxy.BaseUrl, "2001:db8:0:1::1"));
     }

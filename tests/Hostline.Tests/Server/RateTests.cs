@@ -16,7 +16,8 @@ public sealed class RateTests
     public async Task Sandboxes_without_a_key_cost_their_accounts_and_are_refused_beyond_the_rate_of_the_address()
     {
         await using var scene = await Scene.Start(configure: s => s with { SandboxRate = 1 });
-        Task<Answered> Make(int accounts) => scene.Call(HttpMethod.Post, "/sandboxes", null, new { accounts = Enumerable.Range(0, accounts).Select(n => new { name = $"a{n}" }) });
+        Task<Answered> Make(int accounts) =>
+            scene.Call(HttpMethod.Post, "/sandboxes", null, new { accounts = Enumerable.Range(0, accounts).Select(n => new { name = $"a{n}" }) });
         (await Make(8)).Expect(201);
         var refused = (await Make(8)).Expect(429);
         Assert.Equal("8", refused.Headers["Retry-After"]);
@@ -40,7 +41,7 @@ public sealed class RateTests
         Assert.Equal(("10011", "1"), (refused.ErrorCode, refused.Headers["Retry-After"]));
         Assert.Equal(("3", "0", "1"), RateOf(refused));
         Assert.Equal(done + 1, await scene.Database.One(ProfilesMade, r => r.Int(0)));
-        // The bucket fills by real time, which nobody signals.
+        // The bucket refills in real time, for which there is no signal.
         await Hang.Until(async () => (await live(HttpMethod.Get, Profiles, null)).Status == 200, () => "The key's being let in again");
     }
 
@@ -100,13 +101,14 @@ public sealed class RateTests
     {
         await using var scene = await Scene.Start();
         var sandbox = await scene.Server.Sandbox();
-        foreach (var answer in new[] { await sandbox.Telnyx(HttpMethod.Get, Profiles), await sandbox.Telnyx(HttpMethod.Get, Profiles, key: "none"), await sandbox.Telnyx(HttpMethod.Get, "/nowhere") })
+        foreach (var answer in new[] { await sandbox.Telnyx(HttpMethod.Get, Profiles), await sandbox.Telnyx(HttpMethod.Get, Profiles, key: "none"),
+            await sandbox.Telnyx(HttpMethod.Get, "/nowhere") })
         {
             Assert.Equal(Guid.Parse(answer.Headers["x-request-id"]), Guid.Parse(answer.Headers["Request-Id"]));
         }
     }
 
-    /// <summary>Asks until it is refused for haste; how many went through, and the refusal.</summary>
+    /// <summary>Sends requests until the rate limit refuses one; returns how many were accepted, and the refusal.</summary>
     static async Task<(int Done, Answered Refused)> UntilRefused(Func<Task<Answered>> ask, int otherwise = 200)
     {
         for (var done = 0; done < TriesAtMost; done++)
@@ -130,7 +132,8 @@ public sealed class RateTests
     }
 
     static async Task<string> NewKey(Scene scene) =>
-        (await scene.AsOperator(HttpMethod.Post, "/accounts", new { name = "acme", email = "ops@acme.example" })).Expect(201).Json.GetProperty("api_key").GetString()!;
+        (await scene.AsOperator(HttpMethod.Post, "/accounts", new { name = "acme", email = "ops@acme.example" })).Expect(201).Json.GetProperty("api_key")
+            .GetString()!;
 
     static TestSandbox Anywhere(Scene scene) => new(scene.Server.BaseUrl, default);
 

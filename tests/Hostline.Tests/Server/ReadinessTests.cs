@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hostline.Tests.Server;
 
-/// <summary>A node that cannot store changes is not ready, and its log says with one line that it is so and with one that it is over.</summary>
+/// <summary>A node that cannot store changes is not ready, and logs one line when that begins and one when it is over.</summary>
 public sealed class ReadinessTests
 {
     [Fact]
@@ -47,7 +47,9 @@ public sealed class ReadinessTests
         Directory.Delete(server.Data, recursive: true);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, await Ready(server.BaseUrl));
-        using var refused = await Support.Http.Client.PostAsync(server.BaseUrl + "/hostline/v1/sandboxes", new StringContent("{}", System.Text.Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
+        using var refused =
+            await Support.Http.Client.PostAsync(server.BaseUrl + "/hostline/v1/sandboxes",
+                new StringContent("{}", System.Text.Encoding.UTF8, "application/json"), TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.ServiceUnavailable, refused.StatusCode);
         Assert.Single(server.Lines, l => l.Contains("was deleted or moved", StringComparison.Ordinal));
         Directory.CreateDirectory(server.Data);
@@ -69,7 +71,8 @@ public sealed class ReadinessTests
         await cluster.StopImmediate();
         await Until(node, HttpStatusCode.ServiceUnavailable);
         await Logged(node, "cannot be reached");
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Support.Http.Client.GetAsync(node.BaseUrl + "/hostline/v1/sandboxes/00000000-0000-0000-0000-000000000000", TestContext.Current.CancellationToken)));
+        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Support.Http.Client.GetAsync(node.BaseUrl
+            + "/hostline/v1/sandboxes/00000000-0000-0000-0000-000000000000", TestContext.Current.CancellationToken)));
         await cluster.Start();
         await Until(node, HttpStatusCode.OK);
         await Logged(node, "again after");

@@ -4,7 +4,7 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Server;
 
-/// <summary>A key that is revoked while its request is under way.</summary>
+/// <summary>A key that is revoked while its request is in progress.</summary>
 public sealed class RevokedTests
 {
     static CancellationToken TestEnd => TestContext.Current.CancellationToken;
@@ -25,7 +25,7 @@ public sealed class RevokedTests
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes(
             $"POST {path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nExpect: 100-continue\r\nAuthorization: Bearer {sandbox.ApiKey()}\r\n"
             + $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n"), TestEnd);
-        // "100 Continue" is sent when the handler begins to read the body: by then the key was found to be right.
+        // "100 Continue" is sent when the handler begins to read the body: by then the key has been accepted.
         const string GoOn = "HTTP/1.1 100 Continue\r\n\r\n";
         await client.GetStream().ReadExactlyAsync(new byte[GoOn.Length], TestEnd);
 

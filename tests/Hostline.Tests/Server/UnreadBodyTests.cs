@@ -6,8 +6,8 @@ using Hostline.Tests.Support;
 namespace Hostline.Tests.Server;
 
 /// <summary>
-/// Whoever sends a body that nobody will read is answered all the same, also when it reads nothing before it has sent everything,
-/// as most clients do. Raw sockets: a client library would hide what happened to the connection.
+/// A client that sends a body which the server will not read is answered all the same, even if it reads nothing before it has sent
+/// everything, as most clients do. Raw sockets, because a client library would hide what happened to the connection.
 /// </summary>
 public sealed class UnreadBodyTests(TelnyxServer telnyx)
 {
@@ -64,7 +64,8 @@ public sealed class UnreadBodyTests(TelnyxServer telnyx)
 
     static string Head(string method, string path, string key, bool keepsAlive, int? length, string more = "") =>
         $"{method} {path} HTTP/1.1\r\nHost: localhost\r\n{more}Connection: {(keepsAlive ? "keep-alive" : "close")}\r\nContent-Type: application/json\r\n"
-        + (key.Length > 0 ? $"Authorization: Bearer {key}\r\n" : "") + (length is { } known ? $"Content-Length: {known}\r\n\r\n" : "Transfer-Encoding: chunked\r\n\r\n");
+        + (key.Length > 0 ? $"Authorization: Bearer {key}\r\n" : "")
+        + (length is { } known ? $"Content-Length: {known}\r\n\r\n" : "Transfer-Encoding: chunked\r\n\r\n");
 
     sealed class Wire(TcpClient client) : IDisposable
     {
@@ -126,7 +127,7 @@ public sealed class UnreadBodyTests(TelnyxServer telnyx)
 
         public void Dispose() => client.Dispose();
 
-        /// <summary>Where the first answer ends; null while its head is not whole.</summary>
+        /// <summary>The position at which the first answer ends; null while its head is incomplete.</summary>
         static int? EndOf(string text)
         {
             var head = text.IndexOf("\r\n\r\n", StringComparison.Ordinal);

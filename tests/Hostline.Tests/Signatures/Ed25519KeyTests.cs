@@ -58,9 +58,12 @@ public class Ed25519KeyTests
 
     [Theory]
     // y = p, p + 1 and 2^255 - 1; then y = ±1 with a sign that zero cannot have; then a y that no point has.
-    [InlineData("edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f"), InlineData("eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f")]
-    [InlineData("ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f"), InlineData("edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff")]
-    [InlineData("0100000000000000000000000000000000000000000000000000000000000080"), InlineData("ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff")]
+    [InlineData("edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f"),
+        InlineData("eeffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f")]
+    [InlineData("ffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff7f"),
+        InlineData("edffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff")]
+    [InlineData("0100000000000000000000000000000000000000000000000000000000000080"),
+        InlineData("ecffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffff")]
     [InlineData("0200000000000000000000000000000000000000000000000000000000000000")]
     // The neutral point in its one canonical form: it would accept R = B, S = 1 for every message.
     [InlineData("0100000000000000000000000000000000000000000000000000000000000000")]

@@ -6,7 +6,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Tests.Storage;
 
-/// <summary>Work is leased: to one worker at a time, for a while, and only the latest may say that it is done.</summary>
+/// <summary>Work is leased: to one worker at a time, for a limited time, and only the latest one may complete it.</summary>
 public sealed class ClaimTests
 {
     static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
@@ -45,7 +45,8 @@ public sealed class ClaimTests
     public async Task Routes_are_leased_and_a_newer_wish_takes_the_lease_away(StoreKind kind)
     {
         await using var store = await TestStore.Open(kind);
-        Task Want(long number) => store.Write(TestStore.With(unit => RouteTable.Set(unit, World.Live, store.Account, store.NewId(), number, store.NewId(), store.Now, store.Now)));
+        Task Want(long number) =>
+            store.Write(TestStore.With(unit => RouteTable.Set(unit, World.Live, store.Account, store.NewId(), number, store.NewId(), store.Now, store.Now)));
         await Want(1);
         await Want(2);
         await Want(3);
@@ -95,7 +96,8 @@ public sealed class ClaimTests
         Assert.Equal(CommitStatus.Conflict, (await store.Commit(RenewLane())).Status);
 
         await store.Write(LaneTable.CheckSettled(new(), sent, DeliveryState.Retrying, store.Now, store.Now, null));
-        var retry = Assert.Single(await Claim(store, LaneTable.ClaimRetries, LaneTable.Read, store.Now, store.Now + Lease, 1, Destination, store.Account, Plenty));
+        var retry =
+            Assert.Single(await Claim(store, LaneTable.ClaimRetries, LaneTable.Read, store.Now, store.Now + Lease, 1, Destination, store.Account, Plenty));
         Assert.Equal(CommitStatus.Done, (await store.Commit(RenewRetry(retry.Fence))).Status);
         await store.Write(LaneTable.CheckSettled(new(), retry, DeliveryState.Retrying, store.Now, store.Now, null));
         Assert.Equal(CommitStatus.Conflict, (await store.Commit(RenewRetry(retry.Fence))).Status);
@@ -113,7 +115,8 @@ public sealed class ClaimTests
             await store.Write(LaneTable.CheckSettled(new(), sent, DeliveryState.Retrying, store.Now, store.Now, null));
         }
 
-        await IsLeased(store, 3, (now, atMost) => Claim(store, LaneTable.ClaimRetries, LaneTable.Read, now, now + Lease, atMost, Destination, store.Account, Plenty), d => d.Id,
+        await IsLeased(store, 3, (now, atMost) => Claim(store, LaneTable.ClaimRetries, LaneTable.Read, now, now + Lease, atMost, Destination, store.Account,
+            Plenty), d => d.Id,
             (unit, d) => LaneTable.CheckSettled(unit, d, DeliveryState.Delivered, null, null, store.Now));
     }
 
@@ -124,7 +127,8 @@ public sealed class ClaimTests
         var subject = store.NewId();
         await store.Write(TestStore.With(unit => DeadlineTable.Save(unit, World.Live, subject, new(subject, DeadlineKind.Idle, store.Now), store.Now)));
 
-        Assert.Equal(CommitStatus.Conflict, (await store.Commit(DeadlineTable.CheckDue(new(), subject, DeadlineKind.Idle, store.Now.AddMicroseconds(-1)))).Status);
+        Assert.Equal(CommitStatus.Conflict,
+            (await store.Commit(DeadlineTable.CheckDue(new(), subject, DeadlineKind.Idle, store.Now.AddMicroseconds(-1)))).Status);
         var fired = await store.Database.Commit([.. Enumerable.Range(0, 5).Select(_ => DeadlineTable.CheckDue(new(), subject, DeadlineKind.Idle, store.Now))]);
         Assert.Equal(1, fired.Count(r => r.Status == CommitStatus.Done));
     }
@@ -164,7 +168,7 @@ public sealed class ClaimTests
         await store.Write([.. Enumerable.Range(0, 100).Select(_ => Deliver(store, store.NewId()))]);
         await MakeRetries(store, 40);
         await using CommitQueue one = new(store.Database), two = new(store.Database);
-        // SQLite has one process and one queue; several nodes have PostgreSQL.
+        // SQLite has one process and one queue; only PostgreSQL has several nodes.
         var other = kind == StoreKind.Sqlite ? one : two;
 
         var claims = await Task.WhenAll(Enumerable.Range(0, 8).Select(async i =>
@@ -209,8 +213,9 @@ public sealed class ClaimTests
         }
     }
 
-    /// <summary>The same promises, whatever is leased.</summary>
-    static async Task IsLeased<T, TKey>(TestStore store, int count, Func<DateTimeOffset, int, Task<IReadOnlyList<T>>> claim, Func<T, TKey> key, Action<Unit, T> done)
+    /// <summary>The same guarantees, whatever is leased.</summary>
+    static async Task IsLeased<T, TKey>(TestStore store, int count, Func<DateTimeOffset, int, Task<IReadOnlyList<T>>> claim, Func<T, TKey> key, Action<Unit,
+        T> done)
     {
         Assert.Empty(await claim(store.Now.AddMicroseconds(-1), 9));
         var first = await claim(store.Now, 2);
@@ -256,5 +261,6 @@ public sealed class ClaimTests
     }
 
     static Unit Deliver(TestStore store, Guid order) => TestStore.With(unit =>
-        LaneTable.Add(unit, World.Live, order, [new(new(Destination, "toy", store.Account, DestinationSource.Operator, "POST", []), store.NewId(), "order.created", [1, 2])], store.Now, store.Now));
+        LaneTable.Add(unit, World.Live, order, [new(new(Destination, "toy", store.Account, DestinationSource.Operator, "POST", []), store.NewId(),
+            "order.created", [1, 2])], store.Now, store.Now));
 }

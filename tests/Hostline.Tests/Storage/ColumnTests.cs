@@ -4,7 +4,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Tests.Storage;
 
-/// <summary>What is stored comes back the same, and sorts the same, from both databases.</summary>
+/// <summary>Stored values are read back unchanged, and sort the same, in both databases.</summary>
 public sealed class ColumnTests
 {
     static readonly Sql AllMessages = new("select id, world, at, kind, sender, recipient, subject, body, html, code, delivered from messages order by id");
@@ -15,8 +15,10 @@ public sealed class ColumnTests
         await using var store = await TestStore.Open(kind);
         Message[] messages =
         [
-            new(store.NewId(), store.World, store.Now.AddMicroseconds(123_457), MessageKind.Email, "", "ü@example.test", "Grüße 🙂 \u202e", "'; drop table orders; --\r\n\t$1 ?", "<b>", null, true),
-            new(store.NewId(), store.World, DateTimeOffset.UnixEpoch.AddMicroseconds(-1), MessageKind.Sms, new string('x', 100_000), "%_\\", null, "", null, "012345", false),
+            new(store.NewId(), store.World, store.Now.AddMicroseconds(123_457), MessageKind.Email, "", "ü@example.test", "Grüße 🙂 \u202e",
+                "'; drop table orders; --\r\n\t$1 ?", "<b>", null, true),
+            new(store.NewId(), store.World, DateTimeOffset.UnixEpoch.AddMicroseconds(-1), MessageKind.Sms, new string('x', 100_000), "%_\\", null, "", null,
+                "012345", false),
         ];
 
         await store.Write(messages.Select(m => TestStore.With(unit => MessageTable.Add(unit, m))).ToArray());

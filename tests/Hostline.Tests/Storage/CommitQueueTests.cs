@@ -2,7 +2,7 @@ using Hostline.Storage;
 
 namespace Hostline.Tests.Storage;
 
-/// <summary>Who shares a batch with whom, and what happens when there is no room.</summary>
+/// <summary>Which units share a batch, and what happens when there is no room.</summary>
 public sealed class CommitQueueTests
 {
     const int ManyBatches = 10_000;
@@ -38,7 +38,7 @@ public sealed class CommitQueueTests
         await using var queue = new CommitQueue(held);
         var written = new List<Task> { queue.Write(TestStore.Put("first")) };
         await held.Next();
-        // All but one are of one order, so that most have to stand aside: they count all the same.
+        // All but one change the same order, so that most have to wait: they count all the same.
         var order = store.NewId();
         written.AddRange(Enumerable.Range(0, CommitQueue.WaitingAtMost).Select(i => queue.Write(TestStore.Put($"{i}").Guard(Guard.Order(order, 1)))));
 
@@ -83,7 +83,8 @@ public sealed class CommitQueueTests
         await held.Next();
 
         written.AddRange(Enumerable.Range(0, 4).Select(i => queue.Write(new Unit { IsRequest = true }.Then(put, $"big {i}", new byte[400_000]))));
-        written.AddRange(Enumerable.Range(0, 3).Select(i => queue.Write(Enumerable.Range(0, 900).Aggregate(new Unit { IsRequest = true }, (unit, n) => unit.Then(put, $"{i} {n}", new byte[1])))));
+        written.AddRange(Enumerable.Range(0, 3).Select(i => queue.Write(Enumerable.Range(0, 900)
+            .Aggregate(new Unit { IsRequest = true }, (unit, n) => unit.Then(put, $"{i} {n}", new byte[1])))));
         written.Add(queue.Write(new Unit { IsRequest = true }.Then(put, "huge", new byte[3_000_000])));
         var sizes = new List<int>();
         for (var left = 8; left > 0; left -= sizes[^1])

@@ -4,7 +4,7 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Storage;
 
-/// <summary>A server that gives out few connections makes requests wait for each other; it refuses none of them.</summary>
+/// <summary>With a server that has few connections, requests wait for each other; none is refused.</summary>
 public sealed class ConnectionRoomTests
 {
     static readonly Sql Put = new("insert into meta (key, value) values ($1, $2)");

@@ -7,7 +7,7 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Storage;
 
-/// <summary>A client that reads the feed of an account to its end, page by page, and notices at once what is out of order.</summary>
+/// <summary>A client that reads the feed of an account to its end, page by page, and immediately detects events out of order.</summary>
 sealed class FeedReader(Database database, Guid account, FeedCursor from = default)
 {
     readonly Dictionary<Guid, long> sequences = [];
@@ -32,7 +32,10 @@ sealed class FeedReader(Database database, Guid account, FeedCursor from = defau
         return page;
     }
 
-    /// <summary>Until so many events have come. On PostgreSQL any transaction of the cluster, a vacuum's too, may hold them back for a moment.</summary>
+    /// <summary>
+    /// Waits until this many events have come. On PostgreSQL any transaction of the cluster, even a vacuum's, may delay them for a
+    /// moment.
+    /// </summary>
     public async Task<List<Event>> Until(int count, Func<int>? limit = null)
     {
         await Hang.Until(async () =>
@@ -48,7 +51,8 @@ sealed class FeedReader(Database database, Guid account, FeedCursor from = defau
 
     /// <summary>The event with this sequence of an order of an account.</summary>
     public static Event Event(Guid account, Guid order, long sequence) => new(
-        Ids.New(TimeProvider.System.GetUtcNow()), Guid.Empty, account, Subject.Order, order, sequence, DateTimeOffset.UnixEpoch, EventKinds.Resumed, "robot", null, [], new byte[32], new byte[32]);
+        Ids.New(TimeProvider.System.GetUtcNow()), Guid.Empty, account, Subject.Order, order, sequence, DateTimeOffset.UnixEpoch, EventKinds.Resumed, "robot",
+        null, [], new byte[32], new byte[32]);
 
     public static Unit Unit(Guid account, Guid order, params long[] sequences) =>
         TestStore.With(unit => Array.ForEach(sequences, sequence => EventTable.Add(unit, Event(account, order, sequence))));

@@ -9,7 +9,10 @@ using Npgsql;
 
 namespace Hostline.Tests.Storage;
 
-/// <summary>The feed of an account: whoever goes on from the last cursor misses nothing, whatever order transactions commit in.</summary>
+/// <summary>
+/// The feed of an account: a client that continues from its last cursor misses nothing, whatever the order in which transactions
+/// commit.
+/// </summary>
 public sealed class FeedTests
 {
     [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
@@ -35,7 +38,9 @@ public sealed class FeedTests
         await using var store = await TestStore.Open(kind);
         await AsBeforeTheFeed(store);
         var (first, second) = (store.NewId(), store.NewId());
-        var old = new Sql("insert into events (id, world, account, subject, subject_id, sequence, at, kind, actor, payload, payload_hash, hash) values ($1, $2, $3, 1, $4, $5, 0, 'k', 'a', $6, $6, $6)");
+        var old =
+            new Sql("insert into events (id, world, account, subject, subject_id, sequence, at, kind, actor, payload, payload_hash, hash) values ($1, $2, "
+                + "$3, 1, $4, $5, 0, 'k', 'a', $6, $6, $6)");
         foreach (var (order, sequence) in new[] { (first, 1L), (second, 1L), (first, 2L), (second, 2L) })
         {
             await store.Write(new Unit().Then(old, store.NewId(), store.World, store.Account, order, sequence, Array.Empty<byte>()));
@@ -94,7 +99,8 @@ public sealed class FeedTests
         await using var otherQueue = second is null ? null : new CommitQueue(second);
         Guid[] accounts = [store.NewId(), store.NewId()];
         var chance = new Seeded(Seeded.OfThisRun);
-        var writing = Enumerable.Range(0, Writers).Select(i => Task.Run(() => Write(i % 2 == 0 ? queue : otherQueue ?? queue, accounts[i / 2 % 2], chance.Another(i)))).ToList();
+        var writing = Enumerable.Range(0, Writers)
+            .Select(i => Task.Run(() => Write(i % 2 == 0 ? queue : otherQueue ?? queue, accounts[i / 2 % 2], chance.Another(i)))).ToList();
         var readers = accounts.Select(account => new FeedReader(store.Database, account)).ToList();
         while (!writing.TrueForAll(w => w.IsCompleted))
         {
@@ -145,7 +151,7 @@ public sealed class FeedTests
             await Execute(before, "do $$ begin for i in 1..5000 loop perform pg_current_xact_id(); commit; end loop; end $$");
             await node.Commit([AccountUnit(account), FeedReader.Unit(account, order, 1)]);
             await PostgresPrograms.Run("pg_dump", "-h", "127.0.0.1", "-p", $"{old.Port}", "-U", "app", "-f", dump, before.Name);
-            // The old cluster went on for a while, and its readers with it.
+            // The old cluster continued for a while, and so did its readers.
             await node.Commit([FeedReader.Unit(account, order, 2)]);
             var reader = new FeedReader(node, account);
             await reader.Until(2);
@@ -168,10 +174,11 @@ public sealed class FeedTests
         var cursor = new FeedCursor(long.MaxValue, Guid.CreateVersion7(), 7);
         Assert.True(FeedCursor.TryParse(cursor.ToString(), out var read));
         Assert.Equal(cursor, read);
-        Assert.All(["", "0", cursor.ToString() + "A", cursor.ToString()[1..], new string('_', 43), new string('é', 43), new string('=', 43)], text => Assert.False(FeedCursor.TryParse(text, out _), text));
+        Assert.All(["", "0", cursor.ToString() + "A", cursor.ToString()[1..], new string('_', 43), new string('é', 43), new string('=', 43)],
+            text => Assert.False(FeedCursor.TryParse(text, out _), text));
     }
 
-    /// <summary>The schema of a release that had no feed.</summary>
+    /// <summary>The schema of a release without a feed.</summary>
     static async Task AsBeforeTheFeed(TestStore store)
     {
         foreach (var step in new[] { "drop index events_feed", "alter table events drop column position", "delete from migrations where id = 3" })
@@ -183,7 +190,7 @@ public sealed class FeedTests
     static Unit AccountUnit(Guid account) => TestStore.With(unit => AccountTable.Add(
         unit, new(account, Guid.Empty, "acme", null, Billing.Ok, []), [], [], [], EventChain.Genesis, DateTimeOffset.UnixEpoch));
 
-    /// <summary>What a node does, in a transaction that the test commits when it likes.</summary>
+    /// <summary>What a node does, in a transaction that the test commits at any time.</summary>
     static Task Insert(NpgsqlConnection connection, Guid account, Guid order, long sequence) => Execute(connection, $"""
         insert into events (id, world, account, subject, subject_id, sequence, at, kind, actor, payload_hash, hash)
         values ('{Guid.CreateVersion7()}', '{account}', '{account}', 1, '{order}', {sequence}, 0, 'order.resumed', 'robot', '', '')

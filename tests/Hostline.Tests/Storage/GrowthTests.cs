@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hostline.Tests.Storage;
 
-/// <summary>Rows that have served go; a node with nothing to do writes nothing.</summary>
+/// <summary>Rows that are no longer needed are deleted; an idle node writes nothing.</summary>
 public sealed class GrowthTests
 {
     static readonly byte[] Some = [1];
@@ -20,7 +20,8 @@ public sealed class GrowthTests
         var live = World.LiveId;
         foreach (var id in new[] { old, young })
         {
-            await at.Write("insert into sent_codes (id, world, hosting, number, method, nonce, first_sent_at, wrong_tries) values ($1, $2, $1, 1, 1, $3, 0, 0)", id, live, Some);
+            await at.Write("insert into sent_codes (id, world, hosting, number, method, nonce, first_sent_at, wrong_tries) values ($1, $2, $1, 1, 1, $3, 0, 0)",
+                id, live, Some);
             await at.Write("insert into messages (id, world, at, kind, sender, recipient, body, delivered) values ($1, $2, 0, 1, '', '', '', true)", id, live);
             await at.Write("insert into notices (id, world, account, order_id, at, kind, facts, mail) values ($1, $2, $1, $1, 0, 1, $3, 1)", id, live, Some);
             await at.Write("insert into batches (id, written) values ($1, true)", id);
@@ -43,7 +44,8 @@ public sealed class GrowthTests
         await using var at = await Served.Start(kind);
         var now = await at.Database.Now();
         var (world, id, then) = (Guid.CreateVersion7(now), Guid.CreateVersion7(now), now - TimeSpan.FromDays(100));
-        await at.Write("insert into worlds (id, name, clock_mode, clock_offset, standing_at, clock_version, review, created_at, touched_at) values ($1, '', 2, 0, $2, 1, 1, $3, $3)", world, then, now);
+        await at.Write("insert into worlds (id, name, clock_mode, clock_offset, standing_at, clock_version, review, created_at, touched_at) values ($1, '', "
+            + "2, 0, $2, 1, 1, $3, $3)", world, then, now);
         await at.Write("insert into number_acts (world, number, at, id, act) values ($1, 1, $2, $3, 1)", world, then - TimeSpan.FromHours(1), id);
 
         await at.Sweep(now);
@@ -56,24 +58,30 @@ public sealed class GrowthTests
     {
         await using var at = await Served.Start(kind);
         var now = await at.Database.Now();
-        var (old, order, profile, channel) = (Guid.CreateVersion7(now - TimeSpan.FromDays(40)), Guid.CreateVersion7(now), Guid.CreateVersion7(now), Guid.CreateVersion7(now));
+        var (old, order, profile, channel) =
+            (Guid.CreateVersion7(now - TimeSpan.FromDays(40)), Guid.CreateVersion7(now), Guid.CreateVersion7(now), Guid.CreateVersion7(now));
         var live = World.LiveId;
-        await at.Write("insert into notification_channels (id, world, account, profile, kind, destination, created_at, updated_at) values ($1, $2, $1, $1, 1, '', 0, 0)", channel, live);
+        await at.Write("insert into notification_channels (id, world, account, profile, kind, destination, created_at, updated_at) values ($1, $2, $1, $1, "
+            + "1, '', 0, 0)", channel, live);
         await at.Write("""
-            insert into hostings (id, world, account, order_id, position, number, state, required, open, live, holds, created_at, updated_at) values ($1, $2, $1, $1, 0, 1, 7, 0, 0, true, false, 0, 0)
+            insert into hostings (id, world, account, order_id, position, number, state, required, open, live, holds, created_at, updated_at) values ($1, $2,
+                $1, $1, 0, 1, 7, 0, 0, true, false, 0, 0)
             """, order, live);
         foreach (var destination in new[] { profile, channel })
         {
-            await at.Write("insert into lanes (order_id, destination, kind, world, account, next_sequence, sent_sequence, fence) values ($1, $2, '', $3, $1, 2, 1, 0)", order, destination, live);
+            await at.Write("insert into lanes (order_id, destination, kind, world, account, next_sequence, sent_sequence, fence) values ($1, $2, '', $3, $1, "
+                + "2, 1, 0)", order, destination, live);
             await at.Write("""
-                insert into deliveries (id, world, account, order_id, destination, kind, sequence, event_id, event_kind, data, state, attempts, fence, created_at)
+                insert into deliveries (id, world, account, order_id, destination, kind, sequence, event_id, event_kind, data, state, attempts, fence,
+                    created_at)
                 values ($1, $2, $3, $3, $4, '', 1, $1, '', $5, 3, 1, 0, 0)
                 """, destination == profile ? old : Guid.CreateVersion7(now - TimeSpan.FromDays(41)), live, order, destination, Some);
         }
 
         await at.Sweep(now);
 
-        Assert.Equal((0, 1, 0), (await at.Count("lanes where destination = $1", profile), await at.Count("lanes where destination = $1", channel), await at.Count("deliveries where order_id = $1", order)));
+        Assert.Equal((0, 1, 0), (await at.Count("lanes where destination = $1", profile), await at.Count("lanes where destination = $1", channel),
+            await at.Count("deliveries where order_id = $1", order)));
     }
 
     const int StartRoundsAtMost = 10;
@@ -85,7 +93,7 @@ public sealed class GrowthTests
         var loops = at.Services.GetServices<Loop>().ToList();
         var wrote = 0;
         at.Services.GetRequiredService<CommitQueue>().Wrote += () => Interlocked.Increment(ref wrote);
-        // The first passes of a start have their own to do: the clock's first beat, then the hourly sweep.
+        // The first passes after a start have their own work: the first heartbeat, then the hourly deletion.
         for (var rounds = 0; rounds < StartRoundsAtMost && (rounds == 0 || Volatile.Read(ref wrote) > 0); rounds++)
         {
             Interlocked.Exchange(ref wrote, 0);
@@ -98,7 +106,7 @@ public sealed class GrowthTests
         Assert.Equal(0, wrote);
     }
 
-    /// <summary>Until a loop, woken again and again, has gone round so often.</summary>
+    /// <summary>Waits until a loop, woken repeatedly, has completed this many passes.</summary>
     static Task Passes(Loop loop, int count)
     {
         var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -5,7 +5,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Tests.Storage;
 
-/// <summary>A unit is written only while what it was decided by still holds.</summary>
+/// <summary>A unit is written only while the versions it was decided on are unchanged.</summary>
 public sealed class GuardTests
 {
     [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
@@ -50,7 +50,7 @@ public sealed class GuardTests
         Assert.Equal(CommitResult.KeyGone, (await store.Commit(TestStore.Put("unknown").Guard(Guard.Key(store.NewId())))).Result);
     }
 
-    /// <summary>The guard lets units through until a change is written, and none after it.</summary>
+    /// <summary>The guard accepts units until a change is written, and none after it.</summary>
     static async Task Changes(TestStore store, Guard guard, Unit change)
     {
         Assert.Equal(new(CommitResult.Done), await store.Commit(TestStore.Put("first").Guard(guard)));

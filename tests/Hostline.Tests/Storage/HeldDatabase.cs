@@ -3,7 +3,7 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Storage;
 
-/// <summary>A real store whose batches wait until the test lets them go, and are kept to be looked at.</summary>
+/// <summary>A real store whose batches wait until the test releases them, and are kept for inspection.</summary>
 sealed class HeldDatabase(Database real) : Database(new(), "held")
 {
     readonly SemaphoreSlim arrived = new(0);

@@ -4,10 +4,10 @@ using NpgsqlTypes;
 
 namespace Hostline.Tests.Storage;
 
-/// <summary>Inserts are given in parts, so that PostgreSQL writes the rows of many units by one statement.</summary>
+/// <summary>Inserts are given in parts, so that PostgreSQL writes the rows of many units in one statement.</summary>
 public sealed class InsertTests
 {
-    /// <summary>Inserts that PostgreSQL cannot write together with others of their kind, and why.</summary>
+    /// <summary>Inserts that PostgreSQL cannot combine, and why.</summary>
     static readonly IReadOnlyDictionary<string, string> OneByOne = new Dictionary<string, string>
     {
         ["LinkTries.Count"] = "its update compares with a parameter of its own row",
@@ -29,9 +29,12 @@ public sealed class InsertTests
     [Fact]
     public void Many_rows_are_one_statement_that_takes_an_array_for_each_parameter()
     {
-        var insert = new Insert("routes", "world, number, generation", "$1, $2, 1", OnConflict.Update("world, number", "generation = routes.generation + 1"), key: "number");
+        var insert =
+            new Insert("routes", "world, number, generation", "$1, $2, 1", OnConflict.Update("world, number", "generation = routes.generation + 1"),
+                key: "number");
 
-        Assert.Equal("insert into routes (world, number, generation) values ($1, $2, 1) on conflict (world, number) do update set generation = routes.generation + 1", insert.Text);
+        Assert.Equal("insert into routes (world, number, generation) values ($1, $2, 1) on conflict (world, number) do update set generation = "
+            + "routes.generation + 1", insert.Text);
         Assert.Equal(
             "insert into routes (world, number, generation) select v.p1, v.p2, 1 from unnest($1::uuid[], $2::bigint[]) as v(p1, p2)  "
             + "on conflict (world, number) do update set generation = routes.generation + 1 returning number",
@@ -44,7 +47,8 @@ public sealed class InsertTests
         var insert = new Insert("errands", "id, account", "$1, $2", given: parameter => $"exists (select 1 from accounts where id = {parameter(2)})");
 
         Assert.Equal("insert into errands (id, account) select $1, $2 where exists (select 1 from accounts where id = $2) ", insert.Text);
-        Assert.Contains("where exists (select 1 from accounts where id = v.p2)", new PostgresInsert(insert).Text([NpgsqlDbType.Uuid, NpgsqlDbType.Uuid], returning: false));
+        Assert.Contains("where exists (select 1 from accounts where id = v.p2)",
+            new PostgresInsert(insert).Text([NpgsqlDbType.Uuid, NpgsqlDbType.Uuid], returning: false));
     }
 
     [Theory]

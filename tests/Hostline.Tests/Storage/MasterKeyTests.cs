@@ -59,7 +59,8 @@ public sealed class MasterKeyTests : IDisposable
     public void A_key_that_is_none_is_refused_with_its_place_and_a_way_to_make_one(string text)
     {
         var refused = Assert.Throws<ArgumentException>(() => MasterKey.FromText(text, "HOSTLINE_MASTER_KEY"));
-        Assert.Equal("The master key in HOSTLINE_MASTER_KEY is not 32 bytes of base64. Put the right one back from your vault or backup; only for a new database make one: openssl rand -base64 32", refused.Message);
+        Assert.Equal("The master key in HOSTLINE_MASTER_KEY is not 32 bytes of base64. Restore the right one from your vault or backup; only for a new "
+            + "database create one: openssl rand -base64 32", refused.Message);
     }
 
     [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
@@ -70,7 +71,7 @@ public sealed class MasterKeyTests : IDisposable
 
         var refused = await Assert.ThrowsAsync<ArgumentException>(() => Keys.Open(new Settings { Data = folder, MasterKey = OtherKey }, store.Database));
 
-        Assert.Contains("is not the one this database was made with", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("is not the one this database was created with", refused.Message, StringComparison.Ordinal);
         await Keys.Open(new Settings { Data = folder, MasterKey = Support.TestServer.TestMasterKey }, store.Database);
     }
 }

@@ -2,13 +2,13 @@ using Hostline.Storage;
 
 namespace Hostline.Tests.Storage;
 
-/// <summary>Every row of a database as texts, so that what was there before an upgrade can be looked for after it.</summary>
+/// <summary>Every row of a database as texts, to compare its content before and after an upgrade.</summary>
 static class OldRows
 {
     /// <summary>Columns whose contents an upgrade changes on purpose.</summary>
     static readonly Dictionary<string, string[]> Rewritten = new()
     {
-        // One process has the directory to itself, so a lease of the one that was killed is over.
+        // One process has the directory to itself, so a killed process no longer holds a lease.
         ["lanes"] = ["lease_until"],
         ["errands"] = ["lease_until"],
         ["deliveries"] = ["lease_until"],
@@ -16,7 +16,7 @@ static class OldRows
         ["messages"] = ["body", "code"],
     };
 
-    /// <summary>By table: its columns, but for those that an upgrade rewrites, and its rows.</summary>
+    /// <summary>By table: its columns, except those that an upgrade rewrites, and its rows.</summary>
     public static async Task<IReadOnlyDictionary<string, OldTable>> Read(Database database, StoreKind kind)
     {
         var tables = new Dictionary<string, OldTable>();
@@ -29,7 +29,7 @@ static class OldRows
         return tables;
     }
 
-    /// <summary>The rows of a table as they are now, in the columns that it had before.</summary>
+    /// <summary>The present rows of a table, in the columns that it had before.</summary>
     public static async Task<OldTable> Read(Database database, StoreKind kind, string table, IReadOnlyList<string> columns)
     {
         var texts = columns.Select(c => kind == StoreKind.Sqlite ? $"quote({c})" : $"coalesce({c}::text, 'NULL')");

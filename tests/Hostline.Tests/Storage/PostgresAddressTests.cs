@@ -3,7 +3,7 @@ using Npgsql;
 
 namespace Hostline.Tests.Storage;
 
-/// <summary>Addresses as managed databases hand them out, and as libpq takes them.</summary>
+/// <summary>Addresses as managed databases provide them, and as libpq accepts them.</summary>
 public sealed class PostgresAddressTests
 {
     [Theory]
@@ -38,15 +38,18 @@ public sealed class PostgresAddressTests
     {
         var root = Path.GetTempFileName();
         var builder = new NpgsqlConnectionStringBuilder(Read(
-            $"postgres://u:p%40ss%2Fword@h/db?sslmode=require&sslrootcert={Uri.EscapeDataString(root)}&channel_binding=require&application_name=my%20app&connect_timeout=7"
+            $"postgres://u:p%40ss%2Fword@h/db?sslmode=require&sslrootcert={Uri.EscapeDataString(root)}&channel_binding=require"
+                + "&application_name=my%20app&connect_timeout=7"
             + "&target_session_attrs=read-write&options=endpoint%3Dquiet-moon&sslcert=c.pem&sslkey=k.pem&gssencmode=disable").ForServing(12));
         File.Delete(root);
 
         Assert.Equal("p@ss/word", builder.Password);
-        // As libpq has it: an authority that is named is checked.
+        // As in libpq: a given authority is checked.
         Assert.Equal((SslMode.VerifyCA, root), (builder.SslMode, builder.RootCertificate));
-        Assert.Equal((ChannelBinding.Require, "my app", 7, "endpoint=quiet-moon"), (builder.ChannelBinding, builder.ApplicationName, builder.Timeout, builder.Options));
-        Assert.Equal(("c.pem", "k.pem", GssEncryptionMode.Disable, 12), (builder.SslCertificate, builder.SslKey, builder.GssEncryptionMode, builder.MaxPoolSize));
+        Assert.Equal((ChannelBinding.Require, "my app", 7, "endpoint=quiet-moon"),
+            (builder.ChannelBinding, builder.ApplicationName, builder.Timeout, builder.Options));
+        Assert.Equal(("c.pem", "k.pem", GssEncryptionMode.Disable, 12),
+            (builder.SslCertificate, builder.SslKey, builder.GssEncryptionMode, builder.MaxPoolSize));
     }
 
     [Theory]
@@ -61,12 +64,16 @@ public sealed class PostgresAddressTests
         foreach (var text in new[] { "postgres://h/db", "host=h dbname=db", "Host=h;Database=db" })
         {
             var builder = new NpgsqlConnectionStringBuilder(PostgresAddress.Read(text, name => name == variable ? value : null).ForServing(40));
-            Assert.Contains(found, new[] { $"{builder.SslMode}", $"{builder.ChannelBinding}", builder.ApplicationName, builder.Password, builder.Username, $"{builder.Timeout}" });
+            Assert.Contains(found, new[] { $"{builder.SslMode}", $"{builder.ChannelBinding}", builder.ApplicationName, builder.Password, builder.Username,
+                $"{builder.Timeout}" });
         }
 
-        var said = PostgresAddress.Read("postgres://u:p@h/db?sslmode=disable&channel_binding=disable&application_name=a&connect_timeout=9", name => name == variable ? value : null);
+        var said =
+            PostgresAddress.Read("postgres://u:p@h/db?sslmode=disable&channel_binding=disable&application_name=a&connect_timeout=9",
+                name => name == variable ? value : null);
         var kept = new NpgsqlConnectionStringBuilder(said.ForServing(40));
-        Assert.Equal((SslMode.Disable, ChannelBinding.Disable, "a", "p", "u", 9), (kept.SslMode, kept.ChannelBinding, kept.ApplicationName, kept.Password, kept.Username, kept.Timeout));
+        Assert.Equal((SslMode.Disable, ChannelBinding.Disable, "a", "p", "u", 9),
+            (kept.SslMode, kept.ChannelBinding, kept.ApplicationName, kept.Password, kept.Username, kept.Timeout));
     }
 
     [Theory]
@@ -74,7 +81,8 @@ public sealed class PostgresAddressTests
     [InlineData("PGREQUIREAUTH")]
     [InlineData("PGSSLCRL")]
     public void A_variable_that_would_not_be_kept_is_named(string variable) =>
-        Assert.Contains(variable, Assert.Throws<ArgumentException>(() => PostgresAddress.Read("postgres://h/db", name => name == variable ? "hidden" : null)).Message);
+        Assert.Contains(variable, Assert.Throws<ArgumentException>(() => PostgresAddress.Read("postgres://h/db",
+            name => name == variable ? "hidden" : null)).Message);
 
     [Theory]
     [InlineData("postgres://u:hidden@h/db?sslcrl=x", "sslcrl")]
@@ -86,11 +94,11 @@ public sealed class PostgresAddressTests
     [InlineData("postgres://u:hidden@h:99999/db", "1 to 65535")]
     [InlineData("postgres://u:hidden@a,b/db?port=1,2,3", "2 hosts and 3 ports")]
     [InlineData("postgres://u:hidden@h", "no database")]
-    [InlineData("postgres://u:hid/den@h/db", "the password holds a character")]
-    [InlineData("postgres://u:x?hidden@h/db", "the password holds a character")]
+    [InlineData("postgres://u:hid/den@h/db", "the password contains a character")]
+    [InlineData("postgres://u:x?hidden@h/db", "the password contains a character")]
     [InlineData("postgres://u:p@ss?hidden=1@h/db", "may be part of the password")]
     [InlineData("postgres://u:hidden%zz@h/db", "hexadecimal")]
-    [InlineData("mysql://u:hidden@h/db", "something else")]
+    [InlineData("mysql://u:hidden@h/db", "not a PostgreSQL URL")]
     [InlineData("host=h dbname=db user=u password=my hidden", "option=value")]
     [InlineData("host=h dbname=db user=u password=my hidden=1", "may be part of the password")]
     [InlineData("host=h dbname=db user=u password='hidden", "quote")]

@@ -4,7 +4,7 @@ using Npgsql;
 
 namespace Hostline.Tests.Storage;
 
-/// <summary>A PostgreSQL with which an acknowledged order could be lost, or a name not be stored, is refused in a sentence.</summary>
+/// <summary>A PostgreSQL on which an acknowledged order could be lost, or a name not be stored, is refused with a sentence.</summary>
 public sealed class PostgresChecksTests
 {
     static readonly PostgresTerms Strict = new(PostgresTerms.DefaultConnections, MayBeUnflushed: false);
@@ -56,7 +56,8 @@ public sealed class PostgresChecksTests
     [InlineData("EUC_JP")]
     public async Task An_encoding_that_cannot_store_every_character_is_refused(string encoding)
     {
-        await using var database = await (await PostgresCluster.Shared()).CreateDatabase($"template template0 encoding '{encoding}' lc_collate 'C' lc_ctype 'C'");
+        await using var database = await (await PostgresCluster.Shared())
+            .CreateDatabase($"template template0 encoding '{encoding}' lc_collate 'C' lc_ctype 'C'");
 
         Assert.Contains($"encoding is {encoding}", await Refused(new Postgres(database.Url, new())));
     }
@@ -67,7 +68,7 @@ public sealed class PostgresChecksTests
         await using var database = await (await PostgresCluster.Shared()).CreateDatabase();
         await Configure(database, $"alter database {database.Name} set default_transaction_read_only = on");
 
-        Assert.Contains("takes no changes", await Refused(new Postgres(database.Url, new())));
+        Assert.Contains("accepts no writes", await Refused(new Postgres(database.Url, new())));
     }
 
     [Theory]
@@ -101,10 +102,11 @@ public sealed class PostgresChecksTests
         Assert.Equal(["a", "b"], await store.Many(new("select key from meta where key in ('a', 'b') order by key"), r => r.Text(0)));
     }
 
-    /// <summary>Several server connections are idle in the pooler, as at work.</summary>
+    /// <summary>The pooler has several idle server connections, as in production.</summary>
     static async Task Busy(PgBouncer bouncer, PostgresDatabase database)
     {
-        var connections = Enumerable.Range(0, 3).Select(_ => new NpgsqlConnection($"Host=127.0.0.1;Port={bouncer.Port};Username=app;Database={database.Name};Pooling=false")).ToList();
+        var connections = Enumerable.Range(0, 3)
+            .Select(_ => new NpgsqlConnection($"Host=127.0.0.1;Port={bouncer.Port};Username=app;Database={database.Name};Pooling=false")).ToList();
         await Task.WhenAll(connections.Select(c => c.OpenAsync()));
         await Task.WhenAll(connections.Select(async c =>
         {

@@ -4,10 +4,10 @@ using Npgsql;
 
 namespace Hostline.Tests.Storage;
 
-/// <summary>PostgreSQL when it, or the way to it, breaks.</summary>
+/// <summary>Failures of PostgreSQL, or of the connection to it.</summary>
 public sealed class PostgresFaultTests
 {
-    // An argument of the second trip's last statement before the COMMIT: the COMMIT is in the same packet.
+    // An argument of the second trip's last statement before the COMMIT, which is in the same packet.
     const string Marked = "the wire breaks at this value";
     static readonly Sql Put = new("insert into meta (key, value) values ($1, $2)");
 
@@ -59,12 +59,13 @@ public sealed class PostgresFaultTests
         await using var queue = new CommitQueue(store.Database);
         var killed = 0;
         var written = await Load(queue, callers: 16, each: 60, async _ => killed += await store.Database.One(
-            new("select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"), row => row.Int(0)));
+            new("select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()"),
+            row => row.Int(0)));
 
         Assert.True(killed > 20, $"Only {killed} connections were ended.");
         Assert.Equal(written.Stored, await store.Texts());
         Assert.Empty(written.Unknown);
-        // A batch may lose several connections in a row, but not for ever.
+        // A batch may lose several connections in a row, but not endlessly.
         Assert.True(written.Refused.Count < written.Stored.Count / 20, $"{written.Refused.Count} were refused.");
         Assert.All(written.Refused, refused => Assert.IsType<StorageBusyException>(refused));
     }
@@ -98,7 +99,8 @@ public sealed class PostgresFaultTests
         await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
         var touch = new Sql("update meta set value = $2 where key = $1");
 
-        var results = await at.Store.Commit([Unit("a"), new Unit().Then(touch, "locked", new byte[] { 1 }), new Unit().Then(touch, "free", new byte[] { 1 }), Unit("b")]);
+        var results =
+            await at.Store.Commit([Unit("a"), new Unit().Then(touch, "locked", new byte[] { 1 }), new Unit().Then(touch, "free", new byte[] { 1 }), Unit("b")]);
 
         Assert.IsType<StorageBusyException>(results[1].Broken);
         Assert.Equal([true, false, true, true], results.Select(r => r.Status == CommitStatus.Done));
@@ -110,7 +112,8 @@ public sealed class PostgresFaultTests
         await using var store = await TestStore.Open(StoreKind.Postgres);
         var tooLong = new Sql($"select pg_sleep({2 * Hang.Limit.TotalSeconds})");
 
-        await Hang.Bound(Assert.ThrowsAsync<StorageBusyException>(() => store.Commit(TestStore.Put("never", new Unit().Check(1, tooLong)))), "The end of a write");
+        await Hang.Bound(Assert.ThrowsAsync<StorageBusyException>(() => store.Commit(TestStore.Put("never", new Unit().Check(1, tooLong)))),
+            "The end of a write");
         await Hang.Bound(Assert.ThrowsAsync<StorageBusyException>(() => store.Database.One(tooLong, _ => 0)), "The end of a read");
 
         await store.Write(TestStore.Put("goes on"));
@@ -137,12 +140,13 @@ public sealed class PostgresFaultTests
 
         await Hears(Wakes.Routes);
         await store.Database.One(new("select pg_notify('hostline', 'not a number')"), _ => 0);
-        await store.Database.One(new("select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and query = 'listen hostline'"), _ => 0);
+        await store.Database.One(new("select count(pg_terminate_backend(pid)) from pg_stat_activity where datname = current_database() and query = 'listen "
+            + "hostline'"), _ => 0);
         await Hears(Wakes.Errands);
         await stop.CancelAsync();
         await listening;
 
-        // Writes until one is heard: when a session has begun to listen, nobody is told.
+        // Writes until one is received: there is no signal for when a session has begun to listen.
         async Task Hears(Wakes expected)
         {
             using var late = new CancellationTokenSource(Hang.Limit);
@@ -164,8 +168,11 @@ public sealed class PostgresFaultTests
 
     static Unit Unit(string key) => new Unit().Then(Put, key, new byte[] { 1 });
 
-    /// <summary>Callers write unit after unit; between rounds of the first something happens. Tells what was acknowledged.</summary>
-    static async Task<(IReadOnlyList<string> Stored, IReadOnlyList<string> Unknown, IReadOnlyList<Exception> Refused)> Load(CommitQueue queue, int callers, int each, Func<int, Task> between)
+    /// <summary>
+    /// Callers write unit after unit; something happens between the first one's rounds. Returns what was acknowledged.
+    /// </summary>
+    static async Task<(IReadOnlyList<string> Stored, IReadOnlyList<string> Unknown, IReadOnlyList<Exception> Refused)> Load(CommitQueue queue, int callers,
+        int each, Func<int, Task> between)
     {
         var outcomes = await Task.WhenAll(Enumerable.Range(0, callers).Select(caller => Task.Run(async () =>
         {
@@ -197,10 +204,11 @@ public sealed class PostgresFaultTests
 
             return (stored, unknown, refused);
         })));
-        return ([.. outcomes.SelectMany(o => o.stored).Order(StringComparer.Ordinal)], [.. outcomes.SelectMany(o => o.unknown)], [.. outcomes.SelectMany(o => o.refused)]);
+        return ([.. outcomes.SelectMany(o => o.stored).Order(StringComparer.Ordinal)], [.. outcomes.SelectMany(o => o.unknown)],
+            [.. outcomes.SelectMany(o => o.refused)]);
     }
 
-    /// <summary>A migrated database that is reached over a wire a test can break.</summary>
+    /// <summary>A migrated database, reached over a wire that a test can break.</summary>
     sealed class BrokenWire : IAsyncDisposable
     {
         public required CutWire Wire { get; init; }

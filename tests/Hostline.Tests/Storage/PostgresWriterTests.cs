@@ -16,7 +16,7 @@ public sealed class PostgresWriterTests
         await using var database = new Postgres(fresh.Url, new());
         await database.Migrate();
 
-        // Batches of very different length overtake each other, so that no fixed order of writers could keep them apart.
+        // Batches of very different length overtake each other, so that no fixed order of writers can keep them apart.
         const int Callers = 4, Batches = 30;
         await Task.WhenAll(Enumerable.Range(0, Callers).Select(caller => Task.Run(async () =>
         {

@@ -6,7 +6,7 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Storage;
 
-/// <summary>The schema: made once, and holding what must never be twice.</summary>
+/// <summary>The schema: created once, with constraints on what must be unique.</summary>
 public sealed class SchemaTests
 {
     [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
@@ -49,8 +49,10 @@ public sealed class SchemaTests
         var order = InState(store.Order(3125550001), HostingState.Active);
         await store.Write(TestStore.Add(order));
 
-        Assert.Equal(CommitStatus.Conflict, (await store.Commit(TestStore.Add(order with { Id = store.NewId(), Account = store.NewId(), Hostings = [order.Hostings[0] with { Id = store.NewId() }] }))).Status);
-        Assert.Equal(new(CommitResult.Done), await store.Commit(TestStore.Add(order with { Id = store.NewId(), World = store.NewId(), Account = store.NewId(), Hostings = [order.Hostings[0] with { Id = store.NewId() }] })));
+        Assert.Equal(CommitStatus.Conflict, (await store.Commit(TestStore.Add(order with { Id = store.NewId(), Account = store.NewId(),
+            Hostings = [order.Hostings[0] with { Id = store.NewId() }] }))).Status);
+        Assert.Equal(new(CommitResult.Done), await store.Commit(TestStore.Add(order with { Id = store.NewId(), World = store.NewId(), Account = store.NewId(),
+            Hostings = [order.Hostings[0] with { Id = store.NewId() }] })));
     }
 
     [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
@@ -104,7 +106,7 @@ public sealed class SchemaTests
 
         await using (new Sqlite(folder, TimeProvider.System, new()))
         {
-            // The lock went with the first.
+            // The first one's lock was released with it.
         }
 
         Directory.Delete(folder, recursive: true);

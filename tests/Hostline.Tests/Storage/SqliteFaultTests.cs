@@ -2,7 +2,7 @@ using Hostline.Storage;
 
 namespace Hostline.Tests.Storage;
 
-/// <summary>SQLite when the disk does not do its part.</summary>
+/// <summary>SQLite when the disk fails.</summary>
 public sealed class SqliteFaultTests
 {
     [Fact]
@@ -12,7 +12,7 @@ public sealed class SqliteFaultTests
         await using var queue = new CommitQueue(store.Database);
         var put = new Sql("insert into meta (key, value) values ($1, $2)");
         await queue.Write(TestStore.Put("before"));
-        // SQLite's own limit answers as a full disk does (SQLITE_FULL), and in the same place.
+        // SQLite's own size limit gives the same error as a full disk (SQLITE_FULL), at the same point.
         await queue.Write(new Unit().Then(new("pragma max_page_count = 1")));
 
         var full = await Assert.ThrowsAsync<StorageBusyException>(() => queue.Write(TestStore.Put("small").Then(put, "large", new byte[900_000])));

@@ -9,7 +9,7 @@ using Npgsql;
 
 namespace Hostline.Tests.Storage;
 
-/// <summary>What a start refuses, because going on would hide a loss or make one.</summary>
+/// <summary>Cases in which a start is refused, because continuing would hide or cause a loss.</summary>
 public sealed class StartTests
 {
     [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
@@ -41,7 +41,8 @@ public sealed class StartTests
         await other.CloseAsync();
         await migrating;
 
-        Assert.Equal(["Another node is bringing the schema up to date; this one has waited 1 s for it.", "Another node is bringing the schema up to date; this one has waited 2 s for it."], log.All.Take(2));
+        Assert.Equal(["Another node is migrating the schema; this one has waited 1 s for it.",
+            "Another node is migrating the schema; this one has waited 2 s for it."], log.All.Take(2));
     }
 
     [Theory]
@@ -82,7 +83,7 @@ public sealed class StartTests
         const int NoSpaceLeft = 28;
         var full = new IOException("No space left on device", NoSpaceLeft);
 
-        Assert.Contains("is full. Make room there", StartFailure.Sentence(full, new Settings()));
+        Assert.Contains("is full. Free some space", StartFailure.Sentence(full, new Settings()));
     }
 
     [Fact]
@@ -91,7 +92,7 @@ public sealed class StartTests
         using var data = new ScratchDirectory();
 
         Assert.Null(SqliteChecks.RoomTrouble(data.File("room")));
-        Assert.Contains("takes no more data", SqliteChecks.RoomTrouble(Path.Combine(data.Path, "missing", "room")));
+        Assert.Contains("accepts no more data", SqliteChecks.RoomTrouble(Path.Combine(data.Path, "missing", "room")));
         Assert.Empty(Directory.GetFiles(data.Path));
     }
 
@@ -142,7 +143,8 @@ public sealed class StartTests
         await using var node = await ServerProcess.Start(new() { Database = first.Url, Environment = environment });
         await node.Stop();
 
-        var sentence = (await HostlineProgram.RunWith(environment, "serve", "--data", node.Data, "--urls", "http://127.0.0.1:0", "--database", wrong.Url)).FailedWith(1);
+        var sentence = (await HostlineProgram.RunWith(environment, "serve", "--data", node.Data, "--urls", "http://127.0.0.1:0", "--database", wrong.Url))
+            .FailedWith(1);
 
         Assert.Contains("is empty, but", sentence);
     }
@@ -157,7 +159,8 @@ public sealed class StartTests
 
         var sentence = (await HostlineProgram.RunWith(
             new() { ["HOSTLINE_MASTER_KEY"] = TestServer.TestMasterKey },
-            "serve", "--data", data.Path, "--urls", "http://127.0.0.1:0", "--database", $"postgres://guest@127.0.0.1:{cluster.Port}/{database.Name}")).FailedWith(1);
+            "serve", "--data", data.Path, "--urls", "http://127.0.0.1:0", "--database", $"postgres://guest@127.0.0.1:{cluster.Port}/{database.Name}"))
+                .FailedWith(1);
 
         Assert.Contains("permission denied for schema public", sentence);
         Assert.Contains($"alter database \"{database.Name}\" owner to \"guest\"", sentence);
@@ -174,7 +177,9 @@ public sealed class StartTests
         using var data = new ScratchDirectory();
         foreach (var command in new string[][] { ["serve", "--urls", "http://127.0.0.1:0"], ["doctor"], ["key", "operator"] })
         {
-            var ended = await HostlineProgram.RunWith(where == "HOSTLINE_DATABASE" ? new() { [where] = value } : [], [.. command, "--data", data.Path, .. where == "--database" ? [where, value] : Array.Empty<string>()]);
+            var ended =
+                await HostlineProgram.RunWith(where == "HOSTLINE_DATABASE" ? new() { [where] = value } : [],
+                    [.. command, "--data", data.Path, .. where == "--database" ? [where, value] : Array.Empty<string>()]);
             Assert.DoesNotContain("hidden", ended.FailedWith(2));
         }
     }

@@ -12,7 +12,7 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Storage;
 
-/// <summary>The two databases; what holds for one must hold for the other.</summary>
+/// <summary>The two databases; a test for one must pass on the other.</summary>
 public enum StoreKind
 {
     Sqlite,
@@ -36,7 +36,7 @@ sealed class TestStore : IAsyncDisposable
 
     public Database Database { get; }
 
-    /// <summary>Where the store lies when it is PostgreSQL.</summary>
+    /// <summary>The PostgreSQL database of the store, if it has one.</summary>
     public PostgresDatabase? Postgres { get; }
 
     public Guid World { get; } = Guid.CreateVersion7();
@@ -49,17 +49,19 @@ sealed class TestStore : IAsyncDisposable
     {
         var folder = Directory.CreateTempSubdirectory("hostline-store-").FullName;
         var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
-        Database database = postgres is null ? new Sqlite(folder, TimeProvider.System, faults ?? new()) : new Hostline.Storage.Postgres(postgres.Url, faults ?? new());
+        Database database = postgres is null
+            ? new Sqlite(folder, TimeProvider.System, faults ?? new())
+            : new Hostline.Storage.Postgres(postgres.Url, faults ?? new());
         await database.Migrate();
         return new(database, postgres, folder);
     }
 
     public Guid NewId() => Ids.New(Now.AddMilliseconds(Interlocked.Increment(ref ids)));
 
-    /// <summary>Writes a text and fails when it is there.</summary>
+    /// <summary>Writes a text; fails if it exists.</summary>
     public static Unit Put(string key, Unit? unit = null) => (unit ?? new()).Then(PutText, key, Encoding.UTF8.GetBytes(key));
 
-    /// <summary>Conflicts when it is there.</summary>
+    /// <summary>Conflicts if the text exists.</summary>
     public static Unit Claim(string key, string value = "", Unit? unit = null) => (unit ?? new()).Check(1, PutOnce, key, Encoding.UTF8.GetBytes(value));
 
     /// <summary>A check that always fails.</summary>
@@ -72,7 +74,7 @@ sealed class TestStore : IAsyncDisposable
 
     public async Task<UnitResult> Commit(Unit unit) => (await Database.Commit([unit]))[0];
 
-    /// <summary>Writes units that must all be done.</summary>
+    /// <summary>Writes units, all of which must be done.</summary>
     public async Task Write(params Unit[] units) => Assert.All(await Database.Commit(units), result => Assert.Equal(new(CommitResult.Done), result));
 
     public Order Order(params long[] numbers)

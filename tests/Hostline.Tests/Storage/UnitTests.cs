@@ -3,7 +3,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Tests.Storage;
 
-/// <summary>What a unit promises: all of it or nothing, whatever its neighbors in the batch do.</summary>
+/// <summary>The guarantee of a unit: all of it or nothing, whatever the other units in the batch do.</summary>
 public sealed class UnitTests
 {
     [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
@@ -29,7 +29,8 @@ public sealed class UnitTests
         var results = await store.Database.Commit(
         [
             TestStore.Put("before"),
-            TestStore.Put("stale", TestStore.Claim("claimed by the stale one")).Guard(Guard.Order(order.Id, 7)).Guard(Guard.OfNumber(store.World, 3125550009, 0)),
+            TestStore.Put("stale", TestStore.Claim("claimed by the stale one")).Guard(Guard.Order(order.Id, 7))
+                .Guard(Guard.OfNumber(store.World, 3125550009, 0)),
             TestStore.Put("after").Guard(Guard.Order(order.Id, 1)),
         ]);
 
@@ -160,6 +161,7 @@ public sealed class UnitTests
         var winner = Array.FindIndex(results, r => r.Status == CommitStatus.Done);
         Assert.Equal(19, results.Count(r => r == new CommitResult(CommitStatus.Conflict, 0)));
         Assert.Equal([$"effect {winner}"], await store.Texts());
-        Assert.Equal([(byte)winner], (await store.Database.One(IdempotencyTable.Find, IdempotencyTable.Read, store.Account, "POST /orders", "key", DateTimeOffset.UnixEpoch))!.Body);
+        Assert.Equal([(byte)winner], (await store.Database.One(IdempotencyTable.Find, IdempotencyTable.Read, store.Account, "POST /orders", "key",
+            DateTimeOffset.UnixEpoch))!.Body);
     }
 }

@@ -10,7 +10,8 @@ public sealed class UpgradeTests
     const int Acme = 0;
     const int Globex = 1;
 
-    public static TheoryData<StoreKind, string> Old => new MatrixTheoryData<StoreKind, string>([StoreKind.Sqlite, StoreKind.Postgres], [OldStore.First, OldStore.BeforeDialects]);
+    public static TheoryData<StoreKind, string> Old =>
+        new MatrixTheoryData<StoreKind, string>([StoreKind.Sqlite, StoreKind.Postgres], [OldStore.First, OldStore.BeforeDialects]);
 
     [Theory, MemberData(nameof(Old))]
     public async Task Every_migration_applies_to_an_old_database_and_no_row_is_lost(StoreKind kind, string commit)
@@ -22,7 +23,8 @@ public sealed class UpgradeTests
         await database.Migrate();
 
         Assert.Equal(Migrations.All.Select(m => m.Id), await database.Many(new("select id from migrations order by id"), row => row.Int(0)));
-        Assert.All(["deliveries", "errands", "deadlines", "consents", "documents", "sent_codes", "messages", "idempotency", "campaigns", "notification_channels"], table => Assert.NotEmpty(before[table].Rows));
+        Assert.All(["deliveries", "errands", "deadlines", "consents", "documents", "sent_codes", "messages", "idempotency", "campaigns",
+            "notification_channels"], table => Assert.NotEmpty(before[table].Rows));
         foreach (var (table, rows) in before)
         {
             var now = await OldRows.Read(database, kind, table, rows.Columns);
@@ -37,9 +39,11 @@ public sealed class UpgradeTests
         var (old, sandbox) = (upgraded.Old, upgraded.Sandbox);
 
         Assert.Equal("successful pending pending loa_file_successful provisioning deleted pending",
-            string.Join(' ', await Task.WhenAll(new[] { "active", "gathering", "letter", "review", "provisioning", "cancelled", "lanes" }.Select(name => upgraded.Status(Acme, name)))));
+            string.Join(' ', await Task.WhenAll(new[] { "active", "gathering", "letter", "review", "provisioning", "cancelled", "lanes" }
+                .Select(name => upgraded.Status(Acme, name)))));
         (await sandbox.Telnyx(HttpMethod.Get, Journey.Orders, key: old.Made.GetProperty("revoked_key").GetString())).Expect(401);
-        (await sandbox.Telnyx(HttpMethod.Get, $"{Journey.Orders}/{old.Live("umbrella").GetProperty("order").GetString()}", key: old.Live("umbrella").GetProperty("api_key").GetString())).Expect(200);
+        (await sandbox.Telnyx(HttpMethod.Get, $"{Journey.Orders}/{old.Live("umbrella").GetProperty("order").GetString()}",
+            key: old.Live("umbrella").GetProperty("api_key").GetString())).Expect(200);
         var again = await sandbox.Send(HttpMethod.Get, "/hostline/v1/audit/verify", old.Made.GetProperty("operator_key").GetString(), null);
         Assert.True(again.Expect(200).Json.GetProperty("ok").GetBoolean(), again.Text);
     }
@@ -61,7 +65,7 @@ public sealed class UpgradeTests
         Assert.Contains("consent.given", await upgraded.Kinds("transfer"));
         await upgraded.Hear("/globex", "transfer", "internal_transfer_auto_approved");
         await upgraded.Hear("/acme", "gathering", "created");
-        // On their way when the server was killed.
+        // In flight when the server was killed.
         await upgraded.Hear("/acme", "lanes", "created");
         await upgraded.Hear("/acme", "lanes_too", "created");
 
@@ -84,11 +88,15 @@ public sealed class UpgradeTests
             var lanes = await before.Many(new("select order_id, destination, next_sequence, sent_sequence from lanes"), ReadLane);
             await before.Migrate();
             Assert.NotEmpty(lanes);
-            Assert.Equal(lanes, (await before.Many(new("select order_id, destination, next_sequence, sent_sequence from lanes"), ReadLane)).Where(lanes.Contains));
-            Assert.All(await before.Many(new("select id, announced_by from orders"), r => (Order: r.Guid(0), By: new Hostline.Core.Orders.AnnouncedCounts(r.Text(1)))),
+            Assert.Equal(lanes, (await before.Many(new("select order_id, destination, next_sequence, sent_sequence from lanes"),
+                ReadLane)).Where(lanes.Contains));
+            Assert.All(await before.Many(new("select id, announced_by from orders"),
+                r => (Order: r.Guid(0), By: new Hostline.Core.Orders.AnnouncedCounts(r.Text(1)))),
                 order => Assert.Equal(told.FirstOrDefault(t => t.Order == order.Order).Times, order.By.Of("telnyx")));
             Assert.Empty(await before.Many(new("""
-                select l.destination from lanes l left join destinations d on d.id = l.destination and d.kind = l.kind and d.account = l.account where d.urls is null or d.urls = ''
+                select l.destination from lanes l left join destinations d on d.id = l.destination and d.kind = l.kind and d.account = l.account
+                   
+                    where d.urls is null or d.urls = ''
                 """), r => r.Guid(0)));
         }
     }
@@ -101,7 +109,8 @@ public sealed class UpgradeTests
         (await upgraded.Sandbox.Telnyx(HttpMethod.Delete, $"{Journey.Orders}/{upgraded.Old.Order("gathering")}")).Expect(200);
         var deleted = await upgraded.Hear("/acme", "gathering", "deleted");
         Assert.Equal(2, deleted.Json.GetProperty("data").GetProperty("payload").GetProperty("sequence").GetInt32());
-        var webhooks = (await upgraded.Sandbox.Control(HttpMethod.Get, "/webhooks?order=" + upgraded.Old.Order("gathering"))).Expect(200).Json.GetProperty("data");
+        var webhooks = (await upgraded.Sandbox.Control(HttpMethod.Get, "/webhooks?order=" + upgraded.Old.Order("gathering")))
+            .Expect(200).Json.GetProperty("data");
         Assert.Contains(2, webhooks.EnumerateArray().Select(w => w.GetProperty("sequence").GetInt32()));
     }
 

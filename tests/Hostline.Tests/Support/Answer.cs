@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 namespace Hostline.Tests.Support;
 
 /// <summary>How a <see cref="ReceivingServer"/> treats one request after it has recorded it.</summary>
-/// <param name="Give">Writes the response; the token ends when the caller hangs up or the server is disposed.</param>
+/// <param name="Give">Writes the response; the token ends when the caller closes the connection or the server is disposed.</param>
 public sealed record Answer(Func<HttpResponse, CancellationToken, Task> Give)
 {
     static readonly TimeSpan DripEvery = TimeSpan.FromMilliseconds(100);
@@ -13,7 +13,7 @@ public sealed record Answer(Func<HttpResponse, CancellationToken, Task> Give)
     /// <summary>Accepts the request and never answers.</summary>
     public static Answer Hang { get; } = new((_, end) => Task.Delay(Timeout.Infinite, end));
 
-    /// <summary>A 200 whose body comes one byte every 100 ms and never ends: an idle timeout alone does not catch it.</summary>
+    /// <summary>A 200 whose body comes one byte every 100 ms and never ends: an idle timeout alone does not detect it.</summary>
     public static Answer Drip { get; } = new(async (response, end) =>
     {
         while (true)
@@ -52,10 +52,10 @@ public sealed record Answer(Func<HttpResponse, CancellationToken, Task> Give)
         return body == "" ? Task.CompletedTask : response.WriteAsync(body, end);
     });
 
-    /// <summary>A redirect; the status decides whether a client that follows keeps the method (307, 308) or not.</summary>
+    /// <summary>A redirect; the status decides whether a client that follows it keeps the method (307, 308) or not.</summary>
     public static Answer Redirect(string location, int status = 307) => Status(status, "", ("Location", location));
 
-    /// <summary>This answer, but not before the test opens the gate.</summary>
+    /// <summary>This answer, but only after the test opens the gate.</summary>
     public Answer After(Task gate) => new(async (response, end) =>
     {
         await gate.WaitAsync(end);

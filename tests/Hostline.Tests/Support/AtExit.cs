@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Hostline.Tests.Support;
 
-/// <summary>What is put away when the test program ends, by itself or by SIGTERM. (After SIGKILL the next run sweeps.)</summary>
+/// <summary>Actions for the end of the test program, whether normal or by SIGTERM. (After SIGKILL the next run cleans up.)</summary>
 static class AtExit
 {
     static readonly ConcurrentStack<Action> Acts = new();
@@ -24,7 +24,7 @@ static class AtExit
 
     public static void Do(Action act) => Acts.Push(act);
 
-    // One failed act must not keep the others from being done.
+    // One failed action must not keep the others from running.
     static void Try(Action act)
     {
         try

@@ -1,6 +1,6 @@
 namespace Hostline.Tests.Support;
 
-/// <summary>Where things are in this checkout, found from the test program's own place (tests/Hostline.Tests/bin/Release/net10.0).</summary>
+/// <summary>Paths in this checkout, found from the test program's own location (tests/Hostline.Tests/bin/Release/net10.0).</summary>
 public static class Checkout
 {
     public static string Root { get; } = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "..", ".."));

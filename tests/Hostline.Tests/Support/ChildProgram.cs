@@ -3,11 +3,11 @@ using System.Diagnostics;
 
 namespace Hostline.Tests.Support;
 
-/// <summary>What a program that ran to its end left behind.</summary>
+/// <summary>The output of a program that ran to its end.</summary>
 public sealed record Finished(int ExitCode, string Output, string Errors)
 {
-    /// <summary>The standard output of a program that was content.</summary>
-    /// <exception cref="InvalidOperationException">It was not; the message holds what it printed.</exception>
+    /// <summary>The standard output of a program that succeeded.</summary>
+    /// <exception cref="InvalidOperationException">It failed; the message contains its output.</exception>
     public string Succeeded() => ExitCode == 0
         ? Output
         : throw new InvalidOperationException($"The program ended with {ExitCode}.\n{Output}\n{Errors}");
@@ -17,9 +17,9 @@ public sealed record Finished(int ExitCode, string Output, string Errors)
 public static class ChildProgram
 {
     /// <param name="file">A path, or a name on the PATH.</param>
-    /// <param name="arguments">Passed on as they are, without a shell.</param>
+    /// <param name="arguments">Passed unchanged, without a shell.</param>
     /// <param name="environment">Added to this process's environment; a null value removes a variable.</param>
-    /// <exception cref="TimeoutException">It hung and was killed with its children; the message holds what it had printed.</exception>
+    /// <exception cref="TimeoutException">It hung and was killed with its children; the message contains its output.</exception>
     public static async Task<Finished> Run(
         string file, IEnumerable<string> arguments, IReadOnlyDictionary<string, string?>? environment = null,
         string directory = "/")

@@ -4,18 +4,18 @@ using System.Text;
 
 namespace Hostline.Tests.Support;
 
-/// <summary>What the wire does when it sees what it was told to wait for.</summary>
+/// <summary>What the wire does when it sees the text that it waits for.</summary>
 public enum Cut
 {
-    /// <summary>The bytes are not passed on, and both ends are cut off.</summary>
+    /// <summary>The bytes are not passed on, and both ends are disconnected.</summary>
     Before,
-    /// <summary>The bytes are passed on, and the client is cut off; the server finds out when it answers.</summary>
+    /// <summary>The bytes are passed on, and the client is disconnected; the server notices when it answers.</summary>
     After,
     /// <summary>The bytes are passed on, but from now on this and every new connection is silent in both directions.</summary>
     AfterIntoSilence,
 }
 
-/// <summary>A wire to PostgreSQL that breaks at the moment a test chooses.</summary>
+/// <summary>A connection to PostgreSQL that breaks at a moment chosen by the test.</summary>
 public sealed class CutWire : IAsyncDisposable
 {
     readonly TcpListener listener = new(IPAddress.Loopback, 0);
@@ -32,13 +32,15 @@ public sealed class CutWire : IAsyncDisposable
         accepting = Accept();
     }
 
-    /// <summary>A server's URL, by way of this wire.</summary>
+    /// <summary>A server's URL through this wire.</summary>
     public string Url(string database) => $"postgres://app@127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port}/{database}";
 
-    /// <summary>How often a client was cut off.</summary>
+    /// <summary>How often a client was disconnected.</summary>
     public int Cuts { get; private set; }
 
-    /// <summary>From now on the first packet of a client that holds this text breaks the wire. Text of prepared statements travels only once.</summary>
+    /// <summary>
+    /// From now on the first client packet that contains this text breaks the wire. Text of prepared statements is sent only once.
+    /// </summary>
     public void Arm(string text, Cut cut) => armed = (Encoding.UTF8.GetBytes(text), cut);
 
     public void Heal() => silent = false;
@@ -79,7 +81,7 @@ public sealed class CutWire : IAsyncDisposable
             }
             catch (Exception broken) when (broken is OperationCanceledException or SocketException or IOException)
             {
-                // Either end may go at any time; then both go.
+                // If either end closes, both are closed.
             }
         }
     }
@@ -92,7 +94,7 @@ public sealed class CutWire : IAsyncDisposable
             var cut = CutAt(buffer.AsSpan(0, read));
             if (cut == Cut.AfterIntoSilence || cut == Cut.After)
             {
-                // Before the bytes go on, or the answer could win the race.
+                // Before the bytes are passed on; otherwise the answer could win the race.
                 silent = true;
             }
 
@@ -113,7 +115,7 @@ public sealed class CutWire : IAsyncDisposable
         }
     }
 
-    /// <summary>The client is cut off; the server is let finish what it was sent, and then finds nobody.</summary>
+    /// <summary>The client is disconnected; the server may finish what it was sent, and then cannot deliver its answer.</summary>
     async Task CutOff(TcpClient client, TcpClient server)
     {
         try

@@ -3,11 +3,11 @@ using System.Net.Sockets;
 
 namespace Hostline.Tests.Support;
 
-/// <summary>Ports on 127.0.0.1 for programs that have to be told theirs beforehand.</summary>
+/// <summary>Ports on 127.0.0.1 for programs that need theirs in advance.</summary>
 public static class FreePort
 {
-    // Below the system's range for outgoing connections (32768 and up), so that nobody is given a port between our look and the
-    // program's start; test runs side by side begin at different places.
+    // Below the system's range for outgoing connections (32768 and up), so that no other program gets the port between our check and
+    // the start; parallel test runs begin at different places.
     const int First = 20_000, Count = 12_000;
     static int taken = Environment.ProcessId * 97 % Count;
 

@@ -1,8 +1,8 @@
 namespace Hostline.Tests.Support;
 
 /// <summary>
-/// The one limit on waiting in all tests. Nothing is judged by it: what has not come after so long never will, on a machine of
-/// any speed. Tests judge by order, counts and signals; <c>HouseTests</c> finds those that look at the wall clock.
+/// The one time limit of all waits in tests. Nothing is judged by it: what has not happened by then never will, on a machine of any
+/// speed. Tests judge by order, counts and signals; <c>HouseTests</c> finds those that read the wall clock.
 /// </summary>
 static class Hang
 {
@@ -12,7 +12,7 @@ static class Hang
 
     static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>Gives the task's value.</summary>
+    /// <summary>Returns the task's value.</summary>
     /// <exception cref="TimeoutException">The task hangs.</exception>
     public static async Task<T> Bound<T>(Task<T> task, string what)
     {
@@ -33,7 +33,7 @@ static class Hang
         }
     }
 
-    /// <summary>Asks again and again, for what nobody signals: another process, a table that workers write.</summary>
+    /// <summary>Polls, for conditions without a signal: another process, a table that workers write.</summary>
     /// <returns>The first answer that is not null.</returns>
     /// <exception cref="TimeoutException">The answer stayed null.</exception>
     public static async Task<T> Until<T>(Func<Task<T?>> ask, Func<string> what)
@@ -56,9 +56,9 @@ static class Hang
         }
     }
 
-    /// <exception cref="TimeoutException">It never became so.</exception>
+    /// <exception cref="TimeoutException">The condition never became true.</exception>
     public static Task Until(Func<Task<bool>> isSo, Func<string> what) => Until<object>(async () => await isSo() ? what : null, what);
 
-    /// <exception cref="TimeoutException">It never became so.</exception>
+    /// <exception cref="TimeoutException">The condition never became true.</exception>
     public static Task Until(Func<bool> isSo, string what) => Until(() => Task.FromResult(isSo()), () => what);
 }

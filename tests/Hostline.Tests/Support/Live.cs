@@ -5,7 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hostline.Tests.Support;
 
-/// <summary>Accounts of the live world of a server under test, and what happens between them.</summary>
+/// <summary>Accounts of the live world of a server under test, and their actions.</summary>
 sealed class Live(TestServer server, string operatorKey)
 {
     const string Orders = "/messaging_hosted_number_orders";
@@ -29,13 +29,15 @@ sealed class Live(TestServer server, string operatorKey)
         return new(Guid.Parse(made.GetProperty("id").GetString()!), made.GetProperty("api_key").GetString()!);
     }
 
-    /// <summary>Calls Hostline's API with the operator's key.</summary>
+    /// <summary>Calls Hostline's API with the operator key.</summary>
     public Task<Answered> Desk(HttpMethod method, string path, object? body = null) => caller.Send(method, "/hostline/v1" + path, operatorKey, body);
 
     /// <summary>Calls Hostline's API with an account's key.</summary>
-    public Task<Answered> As(LiveAccount account, HttpMethod method, string path, object? body = null) => caller.Send(method, "/hostline/v1" + path, account.Key, body);
+    public Task<Answered> As(LiveAccount account, HttpMethod method, string path, object? body = null) =>
+        caller.Send(method, "/hostline/v1" + path, account.Key, body);
 
-    public Task<Answered> Telnyx(LiveAccount account, HttpMethod method, string path, object? body = null) => caller.Send(method, "/v2" + path, account.Key, body);
+    public Task<Answered> Telnyx(LiveAccount account, HttpMethod method, string path, object? body = null) =>
+        caller.Send(method, "/v2" + path, account.Key, body);
 
     public async Task<Guid> Order(LiveAccount account, params string[] numbers) =>
         (await Telnyx(account, HttpMethod.Post, Orders, new { phone_numbers = numbers })).Expect(200).Json.GetProperty("data").GetProperty("id").GetGuid();
@@ -43,20 +45,21 @@ sealed class Live(TestServer server, string operatorKey)
     public Task<Answered> AskCodes(LiveAccount account, Guid order, params string[] numbers) =>
         Telnyx(account, HttpMethod.Post, $"{Orders}/{order}/verification_codes", new { phone_numbers = numbers, verification_method = "sms" });
 
-    /// <summary>A number becomes active by an order of the account, whatever people would have to do for that.</summary>
+    /// <summary>A number becomes active through an order of the account; the steps of people are simulated.</summary>
     public async Task Host(LiveAccount account, string number)
     {
         var order = await Order(account, number);
-        // What a carrier and a handset would bring is written into the rows.
+        // The results of carrier and handset are written directly into the rows.
         await Write("update hostings set state = 7, open = 0, holds = false where order_id = $1", order);
         await Write("update orders set status = 6 where id = $1", order);
     }
 
     public Task Write(string sql, params object?[] args) => server.Services.GetRequiredService<CommitQueue>().Write(new Unit().Then(new Sql(sql), args));
 
-    public Task<IReadOnlyList<T>> Read<T>(string sql, Func<Row, T> read, params object?[] args) => server.Services.GetRequiredService<Database>().Many(new(sql), read, args);
+    public Task<IReadOnlyList<T>> Read<T>(string sql, Func<Row, T> read, params object?[] args) =>
+        server.Services.GetRequiredService<Database>().Many(new(sql), read, args);
 
-    /// <summary>Asks for codes to several numbers of one new account, one after the other; gives the last answer.</summary>
+    /// <summary>Requests codes to several numbers of one new account, one after the other; returns the last answer.</summary>
     public static async Task<Answered> Pump(TestServer server, params string[] numbers)
     {
         var live = await On(server);

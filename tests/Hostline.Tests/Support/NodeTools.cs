@@ -7,7 +7,7 @@ public static class NodeTools
     public static string Project { get; } = Checkout.At("tests", "npm");
     public static string Modules { get; } = Path.Combine(Project, "node_modules");
 
-    /// <summary>Skips the calling test (fails it with CI=true) when Node.js or the packages are missing.</summary>
+    /// <summary>Skips the calling test (fails it with CI=true) if Node.js or the packages are missing.</summary>
     public static void Require()
     {
         if (Node is null)
@@ -21,7 +21,7 @@ public static class NodeTools
         }
     }
 
-    /// <summary>Runs a script with the packages of tests/npm in reach.</summary>
+    /// <summary>Runs a script that can use the packages of tests/npm.</summary>
     /// <param name="script">A path, absolute or relative to tests/npm. Node finds packages from a script's own place, so it belongs in tests/npm.</param>
     public static Task<Finished> Run(
         string script, IReadOnlyDictionary<string, string?>? environment = null, params string[] arguments)
@@ -30,6 +30,6 @@ public static class NodeTools
         return ChildProgram.Run(Node!, [Path.Combine(Project, script), .. arguments], environment, Project);
     }
 
-    /// <summary>The path of a command a package brings, for example <c>prism</c>.</summary>
+    /// <summary>The path of a command from a package, for example <c>prism</c>.</summary>
     public static string Command(string name) => Path.Combine(Modules, ".bin", name);
 }

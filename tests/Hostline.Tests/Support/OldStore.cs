@@ -12,13 +12,13 @@ sealed class OldStore : IAsyncDisposable
 
     OldStore(string data, PostgresDatabase? postgres, JsonElement made) => (Data, this.postgres, Made) = (data, postgres, made);
 
-    /// <summary>The data directory; with SQLite the database lies in it.</summary>
+    /// <summary>The data directory; with SQLite it contains the database.</summary>
     public string Data { get; }
 
     /// <summary>Null with SQLite.</summary>
     public string? Url => postgres?.Url;
 
-    /// <summary>Ids and keys, as the script that made the database wrote them down.</summary>
+    /// <summary>Ids and keys, as recorded by the script that made the database.</summary>
     public JsonElement Made { get; }
 
     public string Order(string name) => Made.GetProperty("orders").GetProperty(name).GetString()!;
@@ -46,10 +46,10 @@ sealed class OldStore : IAsyncDisposable
         return new(data, postgres, Keys(commit, "postgres.json"));
     }
 
-    /// <summary>The database itself, with no server at work and no migration applied.</summary>
+    /// <summary>The database itself, without a server and without migrations.</summary>
     public Database Open() => Url is { } url ? new Postgres(url, new()) : new Sqlite(Data, TimeProvider.System, new());
 
-    /// <summary>Sandboxes that nobody has used for days are deleted; these look as if somebody had just used them.</summary>
+    /// <summary>Sandboxes that were not used for days are deleted; this makes them look recently used.</summary>
     public async Task Touch()
     {
         await using var database = Open();

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Hostline.Tests.Support;
 
-/// <summary>The smallest PDF with one page and a line on it, as text: what the customers of the tests upload.</summary>
+/// <summary>The smallest PDF with one page and a line on it, as text: the upload of the tests' customers.</summary>
 public static class PdfText
 {
     public static string OfOnePage(string line)
@@ -26,10 +26,13 @@ public static class PdfText
         return $"{file}xref\n0 5\n0000000000 65535 f \n{rows}trailer<</Root 1 0 R/Size 5>>\nstartxref\n{file.Length}\n%%EOF\n";
     }
 
-    /// <summary>One of exactly this many bytes: any, in a stream that no page shows. Readers find its objects without its table.</summary>
+    /// <summary>
+    /// A PDF of exactly this many bytes: filled up by a stream that no page shows. Readers find its objects without its table.
+    /// </summary>
     public static byte[] OfLength(int length)
     {
-        string whole = OfOnePage("letter"), head = whole[..whole.IndexOf('\n')] + "\n9 0 obj<<>>stream\n", tail = "\nendstream endobj" + whole[whole.IndexOf('\n')..];
+        string whole = OfOnePage("letter"), head = whole[..whole.IndexOf('\n')] + "\n9 0 obj<<>>stream\n",
+            tail = "\nendstream endobj" + whole[whole.IndexOf('\n')..];
         return [.. Encoding.ASCII.GetBytes(head), .. RandomNumberGenerator.GetBytes(length - head.Length - tail.Length), .. Encoding.ASCII.GetBytes(tail)];
     }
 }

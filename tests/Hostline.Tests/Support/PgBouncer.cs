@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Hostline.Tests.Support;
 
-/// <summary>A real pgbouncer before a cluster.</summary>
+/// <summary>A real pgbouncer in front of a cluster.</summary>
 public sealed class PgBouncer : IAsyncDisposable
 {
     static readonly TimeSpan AskAgainAfter = TimeSpan.FromMilliseconds(25);
@@ -16,7 +16,7 @@ public sealed class PgBouncer : IAsyncDisposable
 
     public int Port { get; } = FreePort.Take();
 
-    /// <param name="settings">More lines of its section [pgbouncer], such as <c>pool_mode = session</c>.</param>
+    /// <param name="settings">Additional lines of its section [pgbouncer], such as <c>pool_mode = session</c>.</param>
     public static async Task<PgBouncer> Start(PostgresCluster cluster, params string[] settings)
     {
         var program = ChildProgram.Find("pgbouncer") ?? new[] { "/usr/sbin/pgbouncer" }.FirstOrDefault(File.Exists);
@@ -70,10 +70,13 @@ public sealed class PgBouncer : IAsyncDisposable
         string[] command = Environment.UserName == "root" ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", program] : [program];
         if (Environment.UserName == "root" && !OperatingSystem.IsWindows())
         {
-            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
+            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+                | UnixFileMode.OtherRead | UnixFileMode.OtherExecute);
         }
 
-        process = Process.Start(new ProcessStartInfo(command[0], [.. command[1..], file]) { RedirectStandardError = true, RedirectStandardOutput = true, WorkingDirectory = "/" })!;
+        process =
+            Process.Start(new ProcessStartInfo(command[0], [.. command[1..], file]) { RedirectStandardError = true, RedirectStandardOutput = true,
+                WorkingDirectory = "/" })!;
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
         AtExit.Do(() =>
@@ -101,7 +104,7 @@ public sealed class PgBouncer : IAsyncDisposable
             }
             catch (SocketException)
             {
-                // Nobody signals a listening socket to another process.
+                // There is no signal when another process listens on a socket.
                 await Task.Delay(AskAgainAfter, late.Token);
             }
         }

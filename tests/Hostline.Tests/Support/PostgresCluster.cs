@@ -3,8 +3,8 @@ using Npgsql;
 namespace Hostline.Tests.Support;
 
 /// <summary>
-/// A throwaway PostgreSQL cluster. Tests share one per test program, started by the first that asks; a test that kills its database
-/// makes a cluster of its own. Everything is gone when the test program ends.
+/// A throwaway PostgreSQL cluster. Tests share one per test program, started by the first that needs it; a test that kills its database
+/// makes a cluster of its own. Everything is deleted when the test program ends.
 /// </summary>
 public sealed class PostgresCluster : IAsyncDisposable
 {
@@ -17,15 +17,15 @@ public sealed class PostgresCluster : IAsyncDisposable
 
     PostgresCluster(string folder) => (Folder, data) = (folder, Path.Combine(folder, "data"));
 
-    /// <summary>Everything the cluster keeps: its data and its log.</summary>
+    /// <summary>All files of the cluster: its data and its log.</summary>
     public string Folder { get; }
 
-    /// <summary>The port on 127.0.0.1; the same through every restart.</summary>
+    /// <summary>The port on 127.0.0.1; the same after every restart.</summary>
     public int Port { get; private set; }
 
     public static bool Available => PostgresPrograms.Folder is not null;
 
-    /// <summary>Skips the calling test (fails it with CI=true) when PostgreSQL is missing.</summary>
+    /// <summary>Skips the calling test (fails it with CI=true) if PostgreSQL is missing.</summary>
     public static void Require()
     {
         if (!Available)
@@ -41,7 +41,7 @@ public sealed class PostgresCluster : IAsyncDisposable
         return TheShared.Value;
     }
 
-    /// <summary>A cluster for one test alone, which may stop and kill it.</summary>
+    /// <summary>A cluster for a single test, which may stop and kill it.</summary>
     /// <param name="flushed">True: fsync as in production, on a real disk; false: in memory, several times faster.</param>
     public static Task<PostgresCluster> Own(bool flushed = false)
     {
@@ -53,7 +53,7 @@ public sealed class PostgresCluster : IAsyncDisposable
     {
         if (!flushed)
         {
-            // Without it a server without fsync is refused. Programs that this one starts inherit it.
+            // Without it a server without fsync is refused. Child programs inherit it.
             Environment.SetEnvironmentVariable("HOSTLINE_DATABASE_UNFLUSHED", "1");
         }
 
@@ -86,13 +86,13 @@ public sealed class PostgresCluster : IAsyncDisposable
             """);
     }
 
-    /// <summary>Starts the stopped cluster on its old port; returns once it takes connections.</summary>
+    /// <summary>Starts the stopped cluster on its old port; returns once it accepts connections.</summary>
     public Task Start() => PostgresPrograms.Run("pg_ctl", "-D", data, "-l", Path.Combine(Folder, "log"), "-w", "-t", "60", "start");
 
     /// <summary>Stops without a checkpoint, as a crash of the database does; the next start recovers.</summary>
     public Task StopImmediate() => PostgresPrograms.Run("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop");
 
-    /// <summary>A crash and a recovery: every connection breaks, every transaction that was not committed is gone.</summary>
+    /// <summary>A crash and a recovery: every connection breaks, every uncommitted transaction is lost.</summary>
     public async Task RestartImmediate()
     {
         await StopImmediate();
@@ -100,7 +100,7 @@ public sealed class PostgresCluster : IAsyncDisposable
     }
 
     /// <summary>A fresh, empty database.</summary>
-    /// <param name="options">More of CREATE DATABASE.</param>
+    /// <param name="options">Additional options of CREATE DATABASE.</param>
     public async Task<PostgresDatabase> CreateDatabase(string options = "")
     {
         PostgresDatabase database = new(this, $"test_{Interlocked.Increment(ref databases)}");
@@ -127,7 +127,7 @@ public sealed class PostgresCluster : IAsyncDisposable
         string data = Path.Combine(folder, "data");
         if (File.Exists(Path.Combine(data, "postmaster.pid")))
         {
-            // Nothing to stop is as good as stopped: the file of a killed server stays behind.
+            // A file left behind by a killed server does not mean that it is running.
             await PostgresPrograms.Ran("pg_ctl", "-D", data, "-m", "immediate", "-w", "stop");
         }
 
@@ -137,7 +137,7 @@ public sealed class PostgresCluster : IAsyncDisposable
         }
     }
 
-    // A test program that was killed leaves its cluster running; the next one removes it.
+    // A killed test program leaves its cluster running; the next one removes it.
     static async Task SweepLeftovers()
     {
         foreach (string folder in new[] { PostgresPrograms.MemoryFolder, Path.GetTempPath() }.Distinct()

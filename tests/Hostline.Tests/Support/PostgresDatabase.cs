@@ -5,11 +5,13 @@ public sealed class PostgresDatabase(PostgresCluster cluster, string name) : IAs
 {
     public string Name => name;
 
-    /// <summary>For Npgsql. Idle connections go early, or the databases of a whole run would use up the cluster's 200.</summary>
+    /// <summary>
+    /// For Npgsql. Idle connections are closed early; otherwise the databases of a whole run would use up the cluster's 200.
+    /// </summary>
     public string ConnectionString =>
         $"Host=127.0.0.1;Port={cluster.Port};Username=app;Database={name};Connection Idle Lifetime=2;Connection Pruning Interval=1";
 
-    /// <summary>The same as a URL, as <c>--database</c> takes it.</summary>
+    /// <summary>The same as a URL, for <c>--database</c>.</summary>
     public string Url => $"postgres://app@127.0.0.1:{cluster.Port}/{name}";
 
     /// <summary>Fills the empty database from a plain dump.</summary>

@@ -1,9 +1,9 @@
 namespace Hostline.Tests.Support;
 
-/// <summary>PostgreSQL's server programs on this machine, and the user they may run as (they refuse root).</summary>
+/// <summary>PostgreSQL's server programs on this machine, and the user they can run as (they refuse root).</summary>
 static class PostgresPrograms
 {
-    /// <summary>The folder with initdb, pg_ctl and postgres, of the newest version here; null when there is none.</summary>
+    /// <summary>The folder with initdb, pg_ctl and postgres, of the newest version here; null if there is none.</summary>
     public static string? Folder { get; } = Find();
 
     static readonly Lazy<Task<string>> TheTemplate = new(MakeTemplate);
@@ -21,7 +21,7 @@ static class PostgresPrograms
             ?? Path.GetDirectoryName(ChildProgram.Find("initdb"));
     }
 
-    /// <summary>Runs a program of <see cref="Folder"/>, or any other, as the user the clusters belong to.</summary>
+    /// <summary>Runs a program of <see cref="Folder"/>, or any other, as the user that owns the clusters.</summary>
     public static async Task<string> Run(string program, params string[] arguments) => (await Ran(program, arguments)).Succeeded();
 
     /// <summary>The same for a program that may fail.</summary>
@@ -31,7 +31,7 @@ static class PostgresPrograms
         string[] command =
         [
             .. IsRoot ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups"] : Array.Empty<string>(),
-            // An empty environment: no PGDATA, PGPORT or locale of the desk reaches the cluster.
+            // An empty environment: the developer's PGDATA, PGPORT and locale do not reach the cluster.
             "env", "-i", $"PATH={Folder}:/usr/bin:/bin", "HOME=/tmp", "LANG=C.UTF-8",
             File.Exists(inFolder) ? inFolder : program, .. arguments,
         ];
@@ -39,8 +39,8 @@ static class PostgresPrograms
     }
 
     /// <summary>
-    /// A fresh cluster's files, made by initdb once per version and user and kept for later runs: initdb takes seconds, a copy does not.
-    /// Made under a name of its own and then renamed, so that of two test runs at the same time one simply finds the other's.
+    /// A fresh cluster's files, made by initdb once per version and user and kept for later runs: initdb takes seconds, a copy does
+    /// not. Made under a temporary name and then renamed, so that of two simultaneous test runs one finds the other's.
     /// </summary>
     public static Task<string> Template() => TheTemplate.Value;
 
@@ -67,6 +67,6 @@ static class PostgresPrograms
         return template;
     }
 
-    /// <summary>Where clusters live that need not survive anything.</summary>
+    /// <summary>The location of clusters that need not survive anything.</summary>
     public static string MemoryFolder => Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
 }

@@ -3,12 +3,14 @@ using System.Text;
 
 namespace Hostline.Tests.Support;
 
-/// <summary>Requests written byte by byte, for what no client library sends.</summary>
+/// <summary>Requests written byte by byte, for content that no client library sends.</summary>
 static class RawRequest
 {
     static readonly TimeSpan Patience = Hang.Limit;
 
-    /// <summary>Sends the lines (without their ends) and a body, and gives all that comes back until the connection is closed.</summary>
+    /// <summary>
+    /// Sends the lines (without their ends) and a body, and returns everything received until the connection is closed.
+    /// </summary>
     public static async Task<string> Send(string baseUrl, string[] lines, string body = "")
     {
         using var late = new CancellationTokenSource(Patience);
@@ -28,6 +30,6 @@ static class RawRequest
 
     public static int StatusOf(string answer) => answer.Length == 0 ? 0 : int.Parse(answer.AsSpan(9, 3));
 
-    /// <summary>The JSON of an answer, without the lengths between which it may have been sent.</summary>
+    /// <summary>The JSON of an answer, without the chunk lengths.</summary>
     public static string BodyOf(string answer) => answer[answer.IndexOf('{', StringComparison.Ordinal)..(answer.LastIndexOf('}') + 1)];
 }

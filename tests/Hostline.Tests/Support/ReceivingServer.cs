@@ -9,8 +9,8 @@ using Microsoft.Extensions.Logging;
 namespace Hostline.Tests.Support;
 
 /// <summary>
-/// A customer's webhook receiver: a real HTTP server on 127.0.0.1 that records every request and answers as it is told, 200 by
-/// default. Tests wait for a request with <see cref="Next"/>; nothing polls.
+/// A customer's webhook receiver: a real HTTP server on 127.0.0.1 that records every request and answers as instructed, 200 by default.
+/// Tests wait for a request with <see cref="Next"/>; nothing polls.
 /// </summary>
 public sealed class ReceivingServer : IAsyncDisposable
 {
@@ -54,10 +54,10 @@ public sealed class ReceivingServer : IAsyncDisposable
 
     public string Url(string path) => BaseUrl + path;
 
-    /// <summary>From now on requests to this path are answered so.</summary>
+    /// <summary>From now on requests to this path get this answer.</summary>
     public void Answer(string path, Answer answer) => standing[path] = answer;
 
-    /// <summary>The next requests to this path are answered so, one each; then the standing answer holds again.</summary>
+    /// <summary>The next requests to this path get these answers, one each; then the previous answer applies again.</summary>
     public void AnswerNext(string path, params Answer[] answers)
     {
         ConcurrentQueue<Answer> queue = once.GetOrAdd(path, _ => new());
@@ -67,9 +67,11 @@ public sealed class ReceivingServer : IAsyncDisposable
         }
     }
 
-    /// <summary>The oldest matching request no earlier call was given, as soon as there is one. Each request is given once.</summary>
+    /// <summary>
+    /// The oldest matching request that no earlier call returned, as soon as there is one. Each request is returned once.
+    /// </summary>
     /// <param name="within">Only for a test of this very limit.</param>
-    /// <exception cref="TimeoutException">None came in time; the message lists what did.</exception>
+    /// <exception cref="TimeoutException">None arrived in time; the message lists the requests that did.</exception>
     public async Task<Received> Next(Func<Received, bool> match, TimeSpan? within = null)
     {
         TaskCompletionSource<Received> arrived = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -95,7 +97,7 @@ public sealed class ReceivingServer : IAsyncDisposable
                 waiting.RemoveAll(w => w.Arrived == arrived);
             }
 
-            // It may have come between the end of the wait and the lock; then it is ours.
+            // It may have arrived between the end of the wait and the lock; then return it.
             return arrived.Task.IsCompletedSuccessfully ? await arrived.Task : throw new TimeoutException(NothingCame());
         }
     }
@@ -156,7 +158,7 @@ public sealed class ReceivingServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // First let go of every held request, or the server would wait for the hanging ones.
+        // First release every held request; otherwise the server would wait for the hanging ones.
         await closing.CancelAsync();
         await web.StopAsync();
         await web.DisposeAsync();

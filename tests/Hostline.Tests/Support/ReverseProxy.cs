@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Hostline.Tests.Support;
 
-/// <summary>A real reverse proxy before a server under test: Debian's nginx, in the forms people set it up, and Caddy.</summary>
+/// <summary>A real reverse proxy in front of a server under test: Debian's nginx, in common configurations, and Caddy.</summary>
 sealed class ReverseProxy : IAsyncDisposable
 {
     static readonly TimeSpan ReadyWithin = Hang.Limit;
@@ -15,7 +15,9 @@ sealed class ReverseProxy : IAsyncDisposable
 
     public string BaseUrl { get; }
 
-    /// <summary>The one line that most people begin with. nginx then speaks HTTP/1.0 and sends the address it was given as Host.</summary>
+    /// <summary>
+    /// The single line that most people start with. nginx then speaks HTTP/1.0 and sends its upstream address as Host.
+    /// </summary>
     public static Task<ReverseProxy> BareNginx(string target) => Nginx(target, "");
 
     /// <summary>With the headers that guides recommend.</summary>
@@ -24,11 +26,14 @@ sealed class ReverseProxy : IAsyncDisposable
         proxy_set_header X-Forwarded-For $proxy_add_x_forwarded_for; proxy_set_header X-Forwarded-Proto $scheme;
         """);
 
-    /// <summary>HTTP/1.1 and the client's Host, and nothing that says so.</summary>
+    /// <summary>HTTP/1.1 and the client's Host, and no sign of a proxy.</summary>
     public static Task<ReverseProxy> SilentNginx(string target) =>
         Nginx(target, """proxy_http_version 1.1; proxy_set_header Connection ""; proxy_set_header Host $http_host;""");
 
-    /// <summary>As nginx from 1.29.7 on does by itself: HTTP/1.1 with the address it was given as Host, and no header; its workers have an account of their own.</summary>
+    /// <summary>
+    /// Like nginx since 1.29.7 by default: HTTP/1.1 with its upstream address as Host, and no header; its workers have an account of
+    /// their own.
+    /// </summary>
     public static Task<ReverseProxy> ModernNginx(string target) =>
         Nginx(target, """proxy_http_version 1.1; proxy_set_header Connection "";""", "master_process on; user www-data;");
 
@@ -37,7 +42,8 @@ sealed class ReverseProxy : IAsyncDisposable
         events { worker_connections 64; }
         http {
           access_log off;
-          client_body_temp_path {{folder}}/1; proxy_temp_path {{folder}}/2; fastcgi_temp_path {{folder}}/3; uwsgi_temp_path {{folder}}/4; scgi_temp_path {{folder}}/5;
+          client_body_temp_path {{folder}}/1; proxy_temp_path {{folder}}/2; fastcgi_temp_path {{folder}}/3; uwsgi_temp_path {{folder}}/4;
+          scgi_temp_path {{folder}}/5;
           server { listen 127.0.0.1:{{port}}; location / { proxy_pass {{target}}; {{settings}} } }
         }
         """, ["-p", folder, "-e", $"{folder}/error.log", "-c", $"{folder}/config"]));
@@ -56,7 +62,7 @@ sealed class ReverseProxy : IAsyncDisposable
 
     static async Task<ReverseProxy> Start(string program, string target, Func<string, int, (string Config, string[] Arguments)> how)
     {
-        // Debian keeps servers where only root's PATH leads.
+        // Debian installs servers in a directory that is only in root's PATH.
         if ((ChildProgram.Find(program) ?? new[] { $"/usr/sbin/{program}" }.FirstOrDefault(File.Exists)) is not { } file)
         {
             RealPart.Missing($"The reverse proxy {program}", "Run ./test install.");
@@ -66,8 +72,9 @@ sealed class ReverseProxy : IAsyncDisposable
         var (folder, port) = (Directory.CreateTempSubdirectory("hostline-proxy-").FullName, FreePort.Take());
         if (!OperatingSystem.IsWindows())
         {
-            // Workers with an account of their own have to get in.
-            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
+            // Workers with an account of their own need access.
+            File.SetUnixFileMode(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute
+                | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);
         }
 
         var (config, arguments) = how(folder, port);
@@ -96,7 +103,7 @@ sealed class ReverseProxy : IAsyncDisposable
             }
             catch (HttpRequestException) when (!process.HasExited)
             {
-                // As with our own server, nobody signals a listening socket to another process.
+                // As with our own server, there is no signal when another process listens on a socket.
                 await Task.Delay(AskAgainAfter, late.Token);
             }
         }
@@ -110,7 +117,7 @@ sealed class ReverseProxy : IAsyncDisposable
         }
         catch (InvalidOperationException)
         {
-            // It has ended, and its test has put it away.
+            // It has ended, and its test has cleaned up.
         }
     }
 

@@ -3,7 +3,7 @@ using System.Diagnostics;
 
 namespace Hostline.Tests.Support;
 
-/// <summary>How a server is to be started.</summary>
+/// <summary>How to start a server.</summary>
 public sealed record ServerSettings
 {
     /// <summary>More arguments after <c>serve --data … --urls …</c>.</summary>
@@ -15,16 +15,16 @@ public sealed record ServerSettings
     /// <summary>A <c>postgres://</c> URL; null is SQLite in the data directory.</summary>
     public string? Database { get; init; }
 
-    /// <summary>Null: a fresh directory, removed at the end. A given one is kept.</summary>
+    /// <summary>Null for a fresh directory, deleted at the end. A given one is kept.</summary>
     public string? Data { get; init; }
 
-    /// <summary>How many files the process may have open; null for what this one may.</summary>
+    /// <summary>How many files the process may have open; null for the limit of this process.</summary>
     public int? Files { get; init; }
 }
 
 /// <summary>
-/// The built server as a process of its own, on a free port of 127.0.0.1: what a test needs that kills, pauses or restarts it.
-/// A restart keeps the port, the data directory and the settings.
+/// The built server as a separate process, on a free port of 127.0.0.1: for tests that kill, pause or restart it. A restart keeps the
+/// port, the data directory and the settings.
 /// </summary>
 public sealed class ServerProcess : IAsyncDisposable
 {
@@ -62,18 +62,18 @@ public sealed class ServerProcess : IAsyncDisposable
 
     public bool HasExited => process.HasExited;
 
-    /// <summary>Of the latest process, once it has ended; 128 + the signal's number when a signal ended it.</summary>
+    /// <summary>The exit code of the latest process, once it has ended; 128 + the signal's number if a signal ended it.</summary>
     public int ExitCode => process.ExitCode;
 
-    /// <summary>What every process of this server printed so far, to both outputs, line by line.</summary>
+    /// <summary>All output of this server's processes so far, from both streams, line by line.</summary>
     public IReadOnlyList<string> Lines => [.. lines];
 
-    /// <summary>The key the first start made.</summary>
+    /// <summary>The key that the first start made.</summary>
     public string OperatorKey => File.ReadAllText(Path.Combine(Data, "operator.key")).Trim();
 
-    /// <summary>Starts a server and returns once it can serve.</summary>
-    /// <exception cref="InvalidOperationException">It ended before it could; the message holds what it printed.</exception>
-    /// <exception cref="TimeoutException">It hung before it could serve.</exception>
+    /// <summary>Starts a server and returns once it is ready.</summary>
+    /// <exception cref="InvalidOperationException">It ended before it was ready; the message contains its output.</exception>
+    /// <exception cref="TimeoutException">It hung before it was ready.</exception>
     public static async Task<ServerProcess> Start(ServerSettings? settings = null)
     {
         ServerProcess server = new(settings ?? new());
@@ -89,7 +89,7 @@ public sealed class ServerProcess : IAsyncDisposable
         }
     }
 
-    /// <summary>Starts the ended server once more.</summary>
+    /// <summary>Starts the ended server again.</summary>
     public async Task StartAgain()
     {
         process.Dispose();
@@ -105,7 +105,7 @@ public sealed class ServerProcess : IAsyncDisposable
 
     ProcessStartInfo How()
     {
-        // The shell is replaced by the program, which so has its process id.
+        // The program replaces the shell, and so has its process id.
         string[] limited = settings.Files is { } files ? ["/bin/sh", "-c", $"ulimit -n {files} && exec \"$@\"", "sh", Program] : [Program];
         ProcessStartInfo how = new(limited[0], [.. limited[1..], "serve", "--data", Data, "--urls", BaseUrl])
         {
@@ -120,7 +120,7 @@ public sealed class ServerProcess : IAsyncDisposable
 
         if (settings.Database is not null)
         {
-            // With PostgreSQL a server is not in open mode by itself, and most tests make their sandboxes without a key.
+            // With PostgreSQL a server is not in open mode by default, and most tests make their sandboxes without a key.
             how.Environment["HOSTLINE_OPEN_SANDBOXES"] = "1";
         }
 
@@ -157,7 +157,7 @@ public sealed class ServerProcess : IAsyncDisposable
                 throw new TimeoutException($"The server could not serve within {Hang.Limit}.\n{Printed}");
             }
 
-            // Nobody signals a listening socket to another process, so this one place asks again and again.
+            // There is no signal when another process listens on a socket, so this one place polls.
             await Task.Delay(AskAgainAfter);
         }
     }
@@ -204,13 +204,13 @@ public sealed class ServerProcess : IAsyncDisposable
         return ExitCode;
     }
 
-    /// <summary>SIGSTOP: the process stands still, its connections stay open.</summary>
+    /// <summary>SIGSTOP: the process is stopped, its connections stay open.</summary>
     public void Pause() => Signals.Send(Pid, Signal.Stop);
 
     /// <summary>SIGCONT, after <see cref="Pause"/>.</summary>
     public void Continue() => Signals.Send(Pid, Signal.Continue);
 
-    /// <summary>Completes when the process has ended, by whatever hand.</summary>
+    /// <summary>Completes when the process has ended, however it ended.</summary>
     public async Task Ended()
     {
         await process.WaitForExitAsync();

@@ -1,8 +1,8 @@
 namespace Hostline.Tests.Support;
 
 /// <summary>
-/// The vendors' published contracts. They may not be redistributed, so they are no part of the repository: they are looked for in
-/// the folder <c>HOSTLINE_CONTRACTS</c> names, else in <c>shared/contracts</c> beside the checkout.
+/// The vendors' published contracts. They may not be redistributed, so they are not in the repository: they are looked for in the
+/// folder given by <c>HOSTLINE_CONTRACTS</c>, otherwise in <c>shared/contracts</c> beside the checkout.
 /// </summary>
 public static class SharedContracts
 {
@@ -10,7 +10,7 @@ public static class SharedContracts
         ? named
         : Path.GetFullPath(Checkout.At("..", "shared", "contracts"));
 
-    /// <summary>The path of a contract file; skips the calling test (fails it with CI=true) when it is not there.</summary>
+    /// <summary>The path of a contract file; skips the calling test (fails it with CI=true) if it is missing.</summary>
     public static string Require(string name)
     {
         string path = Path.Combine(Folder, name);

@@ -35,13 +35,13 @@ public sealed class TestServer : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
-    /// <summary>In open mode, also on PostgreSQL and with live accounts, unless <paramref name="configure"/> says otherwise.</summary>
+    /// <summary>In open mode, even on PostgreSQL and with live accounts, unless <paramref name="configure"/> says otherwise.</summary>
     /// <param name="database">A postgres:// URL, or null for SQLite.</param>
     public static Task<TestServer> Start(
         string? database = null, TimeProvider? time = null, Func<Settings, Settings>? configure = null, FileLimit? files = null, Action<IServiceCollection>? others = null) =>
         StartSpeaking(InstalledDialects.All, database, time, configure, files, others);
 
-    /// <summary>As above, with these dialects.</summary>
+    /// <summary>The same, with these dialects.</summary>
     internal static async Task<TestServer> StartSpeaking(
         IReadOnlyList<Dialect> dialects, string? database = null, TimeProvider? time = null, Func<Settings, Settings>? configure = null, FileLimit? files = null,
         Action<IServiceCollection>? others = null)
@@ -64,11 +64,12 @@ public sealed class TestServer : IAsyncDisposable
         return new(app, data, faults);
     }
 
-    /// <summary>All nodes of a test share it.</summary>
+    /// <summary>All nodes of a test share this key.</summary>
     public const string TestMasterKey = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
 
     /// <summary>A sandbox with one account per name.</summary>
-    public Task<TestSandbox> Sandbox(params string[] accounts) => SandboxWith(new { accounts = (accounts.Length == 0 ? ["acme"] : accounts).Select(name => new { name }) });
+    public Task<TestSandbox> Sandbox(params string[] accounts) =>
+        SandboxWith(new { accounts = (accounts.Length == 0 ? ["acme"] : accounts).Select(name => new { name }) });
 
     /// <summary>A sandbox made with this body.</summary>
     public async Task<TestSandbox> SandboxWith(object body)
@@ -97,16 +98,16 @@ public sealed class TestSandbox(string baseUrl, JsonElement made)
 
     public JsonElement Made => made;
 
-    /// <summary>The account with this place in the list it was made with.</summary>
+    /// <summary>The account with this place in the list that the sandbox was made with.</summary>
     public JsonElement Account(int index = 0) => made.GetProperty("accounts")[index];
 
     public string ApiKey(int index = 0) => Account(index).GetProperty("api_key").GetString()!;
 
-    /// <summary>Calls a path below /v2 with an account's key.</summary>
+    /// <summary>Calls a path under /v2 with an account's key.</summary>
     public Task<Answered> Telnyx(HttpMethod method, string path, object? body = null, int account = 0, string? key = null) =>
         Send(method, "/v2" + path, key ?? ApiKey(account), body);
 
-    /// <summary>Calls a path below this sandbox's own routes with its key.</summary>
+    /// <summary>Calls a path under this sandbox's own routes with its key.</summary>
     public Task<Answered> Control(HttpMethod method, string path, object? body = null) => Send(method, $"/hostline/v1/sandboxes/{Id}{path}", Key, body);
 
     /// <summary>Calls any path of Hostline's API with this sandbox's key.</summary>

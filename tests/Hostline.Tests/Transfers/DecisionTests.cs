@@ -45,7 +45,8 @@ public sealed class DecisionTests
 
         var heard = await exchange.Heard(Exchange.Globex);
         Assert.Equal(["internal_transfer_rejected", "updated"], heard.Select(h => h.Type));
-        Assert.All(heard, h => Assert.Equal(("failed", "rejected"), (h.Payload.GetProperty("order_status").GetString(), h.Payload.GetProperty("decision").GetString())));
+        Assert.All(heard, h => Assert.Equal(("failed", "rejected"),
+            (h.Payload.GetProperty("order_status").GetString(), h.Payload.GetProperty("decision").GetString())));
         Assert.Equal("failed", await exchange.OrderStatus(Exchange.Globex, order));
         Assert.Equal([Exchange.Number], await exchange.Active(Exchange.Acme));
     }
@@ -65,7 +66,8 @@ public sealed class DecisionTests
 
         var (type, payload) = Assert.Single(await exchange.Heard(Exchange.Globex));
         Assert.Equal(("internal_transfer_auto_approved", "approved", "pending", "window_elapsed"), (type,
-            payload.GetProperty("decision").GetString(), payload.GetProperty("order_status").GetString(), payload.GetProperty("reason").GetProperty("code").GetString()));
+            payload.GetProperty("decision").GetString(), payload.GetProperty("order_status").GetString(),
+            payload.GetProperty("reason").GetProperty("code").GetString()));
         Assert.Equal("transfer_decided", Reason((await exchange.Decide(Exchange.Acme, order, "reject", token)).Expect(422)));
         Assert.Equal(3, (await exchange.Kinds(order)).Count(k => k == "consent.reminded"));
         await exchange.Finish(Exchange.Globex, order, Exchange.Number);

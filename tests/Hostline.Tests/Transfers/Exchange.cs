@@ -10,8 +10,8 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Hostline.Tests.Transfers;
 
 /// <summary>
-/// Two or more accounts of one sandbox with a standing clock: "acme" (0) has numbers, "globex" (1) wants them, "initech" (2)
-/// stands by. Each has a profile with a webhook URL of its own.
+/// Two or more accounts of one sandbox with a stopped clock: "acme" (0) has numbers, "globex" (1) wants them, "initech" (2) is a third
+/// party. Each has a profile with a webhook URL of its own.
 /// </summary>
 sealed class Exchange : IAsyncDisposable
 {
@@ -41,7 +41,7 @@ sealed class Exchange : IAsyncDisposable
 
     public Guid AccountId(int account) => Sandbox.Account(account).GetProperty("id").GetGuid();
 
-    /// <param name="more">So many more accounts, from 3 on.</param>
+    /// <param name="more">How many more accounts, from 3 on.</param>
     public static async Task<Exchange> Begin(StoreKind kind = StoreKind.Sqlite, Func<Settings, Settings>? configure = null, int more = 0)
     {
         var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
@@ -62,7 +62,7 @@ sealed class Exchange : IAsyncDisposable
         return exchange;
     }
 
-    /// <summary>A second node on the same database: the server itself where there is only one.</summary>
+    /// <summary>A second node on the same database; the server itself if there is only one.</summary>
     public async Task<(TestSandbox Sandbox, IAsyncDisposable? Node)> SecondNode()
     {
         if (postgres is null)
@@ -81,7 +81,7 @@ sealed class Exchange : IAsyncDisposable
 
     public async Task<string> Order(int account, params string[] numbers) => Journey.IdOf((await TryOrder(account, numbers)).Expect(200));
 
-    /// <summary>An account hosts numbers, all the way; its webhooks of that are forgotten.</summary>
+    /// <summary>An account hosts numbers until they are active; the webhooks of that are discarded.</summary>
     public async Task<string> Host(int account, params string[] numbers)
     {
         var order = await Order(account, numbers);
@@ -106,7 +106,8 @@ sealed class Exchange : IAsyncDisposable
         var codes = new List<object>();
         foreach (var number in numbers)
         {
-            var messages = (await Sandbox.Control(HttpMethod.Get, "/messages?kind=sms&to=" + Uri.EscapeDataString(number))).Expect(200).Json.GetProperty("data");
+            var messages = (await Sandbox.Control(HttpMethod.Get, "/messages?kind=sms&to=" + Uri.EscapeDataString(number)))
+                .Expect(200).Json.GetProperty("data");
             codes.Add(new { phone_number = number, code = messages[0].GetProperty("code").GetString() });
         }
 
@@ -124,14 +125,15 @@ sealed class Exchange : IAsyncDisposable
         return form;
     }
 
-    /// <summary>From here on people review.</summary>
+    /// <summary>From here on reviews are manual.</summary>
     public async Task PeopleReview() => (await Sandbox.Control(HttpMethod.Patch, "", new { review = "manual" })).Expect(200);
 
-    /// <summary>Everything due now has run and its first attempts are over.</summary>
+    /// <summary>Waits until everything due has run and its first attempts are over.</summary>
     public async Task Quiet() => (await Sandbox.Control(HttpMethod.Get, "/webhooks")).Expect(200);
 
     public async Task Advance(TimeSpan by) =>
-        Assert.True((await Sandbox.Control(HttpMethod.Post, "/clock", new { advance = System.Xml.XmlConvert.ToString(by) })).Expect(200).Json.GetProperty("quiet").GetBoolean());
+        Assert.True((await Sandbox.Control(HttpMethod.Post, "/clock", new { advance = System.Xml.XmlConvert.ToString(by) }))
+            .Expect(200).Json.GetProperty("quiet").GetBoolean());
 
     public Task<JsonElement> Timeline(string order) => Get($"/orders/{order}/timeline?limit=1000");
 
@@ -139,16 +141,18 @@ sealed class Exchange : IAsyncDisposable
 
     async Task<JsonElement> Get(string path) => (await Sandbox.Hostline(HttpMethod.Get, path)).Expect(200).Json;
 
-    public async Task<IReadOnlyList<string>> Kinds(string order) => [.. (await Timeline(order)).GetProperty("data").EnumerateArray().Select(e => e.GetProperty("kind").GetString()!)];
+    public async Task<IReadOnlyList<string>> Kinds(string order) =>
+        [.. (await Timeline(order)).GetProperty("data").EnumerateArray().Select(e => e.GetProperty("kind").GetString()!)];
 
-    /// <summary>What an account reads in its portal, newest first.</summary>
+    /// <summary>The notices in an account's portal, newest first.</summary>
     public async Task<IReadOnlyList<JsonElement>> Notices(int account) =>
-        [.. (await Sandbox.Send(HttpMethod.Get, "/hostline/v1/notices?limit=100", Sandbox.ApiKey(account), null)).Expect(200).Json.GetProperty("data").EnumerateArray()];
+        [.. (await Sandbox.Send(HttpMethod.Get, "/hostline/v1/notices?limit=100", Sandbox.ApiKey(account), null)).Expect(200).Json.GetProperty("data")
+            .EnumerateArray()];
 
-    /// <summary>The consents of an order, in the order in which they were asked.</summary>
+    /// <summary>The consents of an order, oldest first.</summary>
     public async Task<IReadOnlyList<JsonElement>> Consents(string order) => [.. (await View(order)).GetProperty("consents").EnumerateArray()];
 
-    /// <summary>The token as the notice to the holder carries it.</summary>
+    /// <summary>The token in the notice to the holder.</summary>
     public async Task<string> TokenOf(string order, int consent = 0)
     {
         var id = (await Consents(order))[consent].GetProperty("id").GetGuid();
@@ -157,30 +161,33 @@ sealed class Exchange : IAsyncDisposable
         return link.Token;
     }
 
-    public async Task<Answered> Approve(string order, int holder = Acme, int consent = 0) => await Decide(holder, order, "approve", await TokenOf(order, consent));
+    public async Task<Answered> Approve(string order, int holder = Acme, int consent = 0) =>
+        await Decide(holder, order, "approve", await TokenOf(order, consent));
 
-    public async Task<Answered> Reject(string order, int holder = Acme, int consent = 0) => await Decide(holder, order, "reject", await TokenOf(order, consent));
+    public async Task<Answered> Reject(string order, int holder = Acme, int consent = 0) =>
+        await Decide(holder, order, "reject", await TokenOf(order, consent));
 
     public Task<Answered> Decide(int account, string order, string verb, string? token) =>
         Post(account, $"{Orders}/{order}/{verb}{(token is null ? "" : "?token=" + token)}");
 
     public async Task<string> NumberStatus(int account, string order, int position = 0) =>
-        (await Sandbox.Telnyx(HttpMethod.Get, $"{Orders}/{order}", account: account)).Expect(200).Json.GetProperty("data").GetProperty("phone_numbers")[position].GetProperty("status").GetString()!;
+        (await Sandbox.Telnyx(HttpMethod.Get, $"{Orders}/{order}",
+            account: account)).Expect(200).Json.GetProperty("data").GetProperty("phone_numbers")[position].GetProperty("status").GetString()!;
 
     public async Task<string> OrderStatus(int account, string order) =>
         (await Sandbox.Telnyx(HttpMethod.Get, $"{Orders}/{order}", account: account)).Expect(200).Json.GetProperty("data").GetProperty("status").GetString()!;
 
-    /// <summary>What an account's order says of a number's failure.</summary>
+    /// <summary>The failure of a number in an account's order.</summary>
     public async Task<(string? Status, string? Reason)> Failure(int account, string order, int position = 0)
     {
         var number = (await Sandbox.Telnyx(HttpMethod.Get, $"{Orders}/{order}", account: account)).Expect(200).Json.GetProperty("phone_numbers")[position];
         return (number.GetProperty("status").GetString(), number.GetProperty("reason").GetProperty("code").GetString());
     }
 
-    /// <summary>What the desk reads beside the reason of an order's first number.</summary>
+    /// <summary>The desk's note beside the reason of an order's first number.</summary>
     public async Task<string?> Note(string order) => (await View(order)).GetProperty("numbers")[0].GetProperty("reason").GetProperty("note").GetString();
 
-    /// <summary>Every chain of the sandbox holds.</summary>
+    /// <summary>Asserts that every chain of the sandbox is valid.</summary>
     public async Task ChainsHold()
     {
         var report = (await Sandbox.Hostline(HttpMethod.Get, "/audit/verify")).Expect(200);
@@ -189,9 +196,12 @@ sealed class Exchange : IAsyncDisposable
 
     /// <summary>The numbers that are active for an account.</summary>
     public async Task<IReadOnlyList<string>> Active(int account) =>
-        [.. (await Sandbox.Telnyx(HttpMethod.Get, "/messaging_hosted_numbers?page[size]=250", account: account)).Expect(200).Json.GetProperty("data").EnumerateArray().Select(n => n.GetProperty("phone_number").GetString()!)];
+        [.. (await Sandbox.Telnyx(HttpMethod.Get, "/messaging_hosted_numbers?page[size]=250", account: account)).Expect(200).Json.GetProperty("data")
+            .EnumerateArray().Select(n => n.GetProperty("phone_number").GetString()!)];
 
-    /// <summary>What an account's receiver heard that no test has taken yet, in order: event type without its prefix, and payload.</summary>
+    /// <summary>
+    /// The webhooks that an account's receiver got and no test has read yet, in order: event type without its prefix, and payload.
+    /// </summary>
     public async Task<IReadOnlyList<(string Type, JsonElement Payload)>> Heard(int account)
     {
         await Quiet();

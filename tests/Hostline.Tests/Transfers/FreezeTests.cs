@@ -24,7 +24,8 @@ public sealed class FreezeTests
         Assert.Equal(("pending", "disputed"), await Status(exchange, page.Order));
         Assert.Equal("fraud_reported", Text((await exchange.Notices(Exchange.Acme))[0], "kind"));
         Assert.Equal("transfer_frozen", Text((await exchange.Notices(Exchange.Globex))[0], "kind"));
-        Assert.DoesNotContain("We never heard", (await exchange.Sandbox.Send(HttpMethod.Get, $"/hostline/v1/orders/{page.Order}/timeline", exchange.Sandbox.ApiKey(Exchange.Globex), null)).Expect(200).Text);
+        Assert.DoesNotContain("We never heard", (await exchange.Sandbox.Send(HttpMethod.Get, $"/hostline/v1/orders/{page.Order}/timeline",
+            exchange.Sandbox.ApiKey(Exchange.Globex), null)).Expect(200).Text);
         var frozen = Assert.Single(await Data(exchange, "/disputes"));
         Assert.Equal((page.Order, "We never heard of them.", "holder:link"), (Text(frozen, "order"), Text(frozen, "why"), Text(frozen, "reported_by")));
         Assert.Contains(await Data(exchange, "/alarms"), a => (Text(a, "kind"), Text(a, "order")) == ("dispute", page.Order));
@@ -42,9 +43,11 @@ public sealed class FreezeTests
 
         var path = $"{Exchange.Orders}/{order}";
         foreach (var refused in (Answered[])[
-            await exchange.Approve(order), await exchange.Reject(order), await exchange.Sandbox.Telnyx(HttpMethod.Delete, path, account: Exchange.Globex), await exchange.Upload(Exchange.Globex, order),
+            await exchange.Approve(order), await exchange.Reject(order), await exchange.Sandbox.Telnyx(HttpMethod.Delete, path, account: Exchange.Globex),
+            await exchange.Upload(Exchange.Globex, order),
             await exchange.Post(Exchange.Globex, $"{path}/verification_codes", new { phone_numbers = new[] { "+13125550009" }, verification_method = "sms" }),
-            await exchange.Post(Exchange.Globex, $"{path}/validation_codes", new { verification_codes = new[] { new { phone_number = "+13125550009", code = "000000" } } })])
+            await exchange.Post(Exchange.Globex, $"{path}/validation_codes",
+                new { verification_codes = new[] { new { phone_number = "+13125550009", code = "000000" } } })])
         {
             Assert.Equal("disputed", refused.Expect(422).Json.GetProperty("errors")[0].GetProperty("meta").GetProperty("reason").GetString());
         }
@@ -71,7 +74,8 @@ public sealed class FreezeTests
         Assert.Empty(await Data(exchange, "/disputes"));
         var consent = (await exchange.Consents(order))[0];
         Assert.Equal(172.0, (consent.GetProperty("deadline").GetDateTimeOffset() - consent.GetProperty("opened_at").GetDateTimeOffset()).TotalHours);
-        Assert.Equal(("report_closed", "transfer_unfrozen"), (Text((await exchange.Notices(Exchange.Acme))[0], "kind"), Text((await exchange.Notices(Exchange.Globex))[0], "kind")));
+        Assert.Equal(("report_closed", "transfer_unfrozen"),
+            (Text((await exchange.Notices(Exchange.Acme))[0], "kind"), Text((await exchange.Notices(Exchange.Globex))[0], "kind")));
         Assert.Contains("They know each other.", Text((await exchange.Notices(Exchange.Globex))[0], "text"));
         await exchange.Advance(TimeSpan.FromHours(4));
         Assert.Equal("consent.reminded", (await exchange.Kinds(order))[^1]);
@@ -173,15 +177,18 @@ public sealed class FreezeTests
         await exchange.Advance(TimeSpan.FromHours(72) - TimeSpan.FromSeconds(1));
         var silence = exchange.Advance(TimeSpan.FromSeconds(1));
         var answers = await Task.WhenAll(orders.Select((race, i) => Task.WhenAll(
-            (i % 2 == 0 ? exchange.Sandbox : other).Send(HttpMethod.Post, $"/hostline/v1/orders/{race.Order}/dispute", exchange.Sandbox.ApiKey(Exchange.Acme), new { reason = "Not us." }),
-            (i % 2 == 0 ? other : exchange.Sandbox).Telnyx(HttpMethod.Post, $"{Exchange.Orders}/{race.Order}/reject?token={race.Token}", account: Exchange.Acme))));
+            (i % 2 == 0 ? exchange.Sandbox : other)
+                .Send(HttpMethod.Post, $"/hostline/v1/orders/{race.Order}/dispute", exchange.Sandbox.ApiKey(Exchange.Acme), new { reason = "Not us." }),
+            (i % 2 == 0 ? other : exchange.Sandbox)
+                .Telnyx(HttpMethod.Post, $"{Exchange.Orders}/{race.Order}/reject?token={race.Token}", account: Exchange.Acme))));
         await silence;
 
         for (var i = 0; i < orders.Count; i++)
         {
             var (report, reject) = (answers[i][0], answers[i][1]);
             var kinds = await exchange.Kinds(orders[i].Order);
-            // A rejection ends the transfer, so nothing is left to report; a report leaves nothing to decide. Silence may come before a report, never after it.
+            // A rejection ends the transfer, so nothing is left to report; a report leaves nothing to decide. Silence may approve
+            // before a report, never after it.
             Assert.Equal(kinds.Contains("order.disputed"), report.Status == 200);
             Assert.Equal(kinds.Contains("consent.refused"), reject.Status == 200);
             Assert.False(report.Status == 200 && reject.Status == 200);
@@ -193,9 +200,11 @@ public sealed class FreezeTests
     }
 
     static Task<Answered> Report(Exchange exchange, string order, int holder = Exchange.Acme) =>
-        exchange.Sandbox.Send(HttpMethod.Post, $"/hostline/v1/orders/{order}/dispute", exchange.Sandbox.ApiKey(holder), new { reason = "We never heard of them." });
+        exchange.Sandbox.Send(HttpMethod.Post, $"/hostline/v1/orders/{order}/dispute", exchange.Sandbox.ApiKey(holder),
+            new { reason = "We never heard of them." });
 
-    static Task<Answered> Lift(Exchange exchange, string order) => exchange.Sandbox.Hostline(HttpMethod.Post, $"/orders/{order}/lift", new { reason = "They know each other." });
+    static Task<Answered> Lift(Exchange exchange, string order) =>
+        exchange.Sandbox.Hostline(HttpMethod.Post, $"/orders/{order}/lift", new { reason = "They know each other." });
 
     static async Task<IReadOnlyList<JsonElement>> Data(Exchange exchange, string path) =>
         [.. (await exchange.Sandbox.Hostline(HttpMethod.Get, path)).Expect(200).Json.GetProperty("data").EnumerateArray()];

@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hostline.Tests.Transfers;
 
-/// <summary>What is written for people about transfers: the guide, the letters, the sentences.</summary>
+/// <summary>The texts about transfers for people: the guide, the mails, the sentences.</summary>
 public sealed partial class GuideTests
 {
     [Fact]
@@ -19,7 +19,8 @@ public sealed partial class GuideTests
     {
         await using var server = await TestServer.Start();
         var served = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .SelectMany(e => (e.Metadata.GetMetadata<AnsweredMethods>()?.Methods ?? e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? []).Select(m => (Method: m, Path: Segments(e.RoutePattern.RawText!)))).ToList();
+            .SelectMany(e => (e.Metadata.GetMetadata<AnsweredMethods>()?.Methods ?? e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [])
+                .Select(m => (Method: m, Path: Segments(e.RoutePattern.RawText!)))).ToList();
 
         var page = File.ReadAllText(Checkout.At("docs", "operations", "transfers.md"));
         var named = Curl().Matches(page).Select(m => (Method: m.Groups[1].Success ? m.Groups[1].Value : "GET", Path: m.Groups[2].Value))
@@ -34,21 +35,25 @@ public sealed partial class GuideTests
     {
         var english = Enum.GetValues<NoticeKind>().Where(k => k != NoticeKind.Plain && MailLanguages.Template("de", k).Language != "de");
         Assert.Empty(english);
-        Reason[] told = [Reason.ConsentRefused, Reason.Allowlist, Reason.WindowElapsed, Reason.Reversed, Reason.NumberLocked, Reason.Transferred, Reason.NumberNotFound, Reason.AlreadyHosted, Reason.MailNotDelivered];
+        Reason[] told =
+            [Reason.ConsentRefused, Reason.Allowlist, Reason.WindowElapsed, Reason.Reversed, Reason.NumberLocked, Reason.Transferred, Reason.NumberNotFound,
+                Reason.AlreadyHosted, Reason.MailNotDelivered];
         Assert.Empty(told.Select(r => r.Code()).Except(MailLanguages.Translated("de")));
     }
 
     [Theory]
     [InlineData(EventKinds.NumberLost, Reason.Transferred, "+13125550001 was transferred to another account.")]
-    [InlineData(EventKinds.ConsentReversed, Reason.Reversed, "The consent to the transfer of +13125550001 was taken back.")]
-    [InlineData(EventKinds.ActivationRefused, Reason.NumberLocked, "+13125550001 could not be activated. The number is locked at its current holder.")]
+    [InlineData(EventKinds.ConsentReversed, Reason.Reversed, "The consent to the transfer of +13125550001 was reversed.")]
+    [InlineData(EventKinds.ActivationRefused, Reason.NumberLocked, "+13125550001 could not be activated. The number is locked by its current holder.")]
     public void A_sentence_does_not_say_its_reason_twice(string kind, Reason reason, string sentence) =>
-        Assert.Equal(sentence, Activity.SentenceOf(new(Guid.Empty, Guid.Empty, Guid.Empty, Subject.Order, Guid.Empty, 1, DateTimeOffset.UnixEpoch, kind, "clock", reason.Code(),
+        Assert.Equal(sentence, Activity.SentenceOf(new(Guid.Empty, Guid.Empty, Guid.Empty, Subject.Order, Guid.Empty, 1, DateTimeOffset.UnixEpoch, kind,
+            "clock", reason.Code(),
             """{"numbers":[{"number":"+13125550001","state":"released"}]}"""u8.ToArray(), [], [])));
 
     static string[] Segments(string path) => path.Split('/', StringSplitOptions.RemoveEmptyEntries);
 
-    static bool Fits(string[] pattern, string[] path) => pattern.Length == path.Length && pattern.Zip(path).All(p => p.First.StartsWith('{') || p.First == p.Second);
+    static bool Fits(string[] pattern, string[] path) =>
+        pattern.Length == path.Length && pattern.Zip(path).All(p => p.First.StartsWith('{') || p.First == p.Second);
 
     [GeneratedRegex("""curl (?:-X (\w+) )?"\$HOST([^"?]+)""")]
     private static partial Regex Curl();

@@ -27,7 +27,8 @@ public sealed class HolderTests
 
         var heard = await exchange.Heard(Exchange.Globex);
         Assert.Equal(["internal_transfer_rejected", "updated"], heard.Select(h => h.Type));
-        Assert.Equal(("successful", Exchange.Number), (Text(heard[0].Payload, "order_status"), Text(Assert.Single(heard[0].Payload.GetProperty("numbers").EnumerateArray()), "value")));
+        Assert.Equal(("successful", Exchange.Number),
+            (Text(heard[0].Payload, "order_status"), Text(Assert.Single(heard[0].Payload.GetProperty("numbers").EnumerateArray()), "value")));
         Assert.Equal(("failed", "consent_refused"), await exchange.Failure(Exchange.Globex, order));
         Assert.Equal([Free], await exchange.Active(Exchange.Globex));
     }
@@ -46,14 +47,17 @@ public sealed class HolderTests
 
         (await exchange.Reject(order, Exchange.Acme, ofAcme)).Expect(200);
         var refused = await exchange.Heard(Exchange.Globex);
-        Assert.Equal([("internal_transfer_rejected", "pending", "pending"), ("updated", "pending", "pending")], refused.Select(h => (h.Type, Text(h.Payload, "order_status"), Text(h.Payload, "decision"))));
+        Assert.Equal([("internal_transfer_rejected", "pending", "pending"), ("updated", "pending", "pending")],
+            refused.Select(h => (h.Type, Text(h.Payload, "order_status"), Text(h.Payload, "decision"))));
 
         (await exchange.Approve(order, Exchange.Initech, 1 - ofAcme)).Expect(200);
         var (type, payload) = Assert.Single(await exchange.Heard(Exchange.Globex));
-        Assert.Equal(("internal_transfer_approved", "approved", Exchange.Second), (type, Text(payload, "decision"), Text(payload.GetProperty("numbers")[0], "value")));
+        Assert.Equal(("internal_transfer_approved", "approved", Exchange.Second),
+            (type, Text(payload, "decision"), Text(payload.GetProperty("numbers")[0], "value")));
         await exchange.Finish(Exchange.Globex, order, Exchange.Second);
         await exchange.Quiet();
-        Assert.Equal((Exchange.Number, Exchange.Second), (Assert.Single(await exchange.Active(Exchange.Acme)), Assert.Single(await exchange.Active(Exchange.Globex))));
+        Assert.Equal((Exchange.Number, Exchange.Second),
+            (Assert.Single(await exchange.Active(Exchange.Acme)), Assert.Single(await exchange.Active(Exchange.Globex))));
         Assert.Empty(await exchange.Active(Exchange.Initech));
         await exchange.ChainsHold();
     }
@@ -69,7 +73,9 @@ public sealed class HolderTests
         var heard = await exchange.Heard(Exchange.Globex);
 
         Assert.Equal(["created", "internal_transfer_detected", "internal_transfer_auto_approved"], heard.Select(h => h.Type));
-        Assert.Equal(("approved", "allowlist", JsonValueKind.Null), (Text(heard[2].Payload, "decision"), Text(heard[2].Payload.GetProperty("reason"), "code"), heard[2].Payload.GetProperty("approval_deadline").ValueKind));
+        Assert.Equal(("approved", "allowlist", JsonValueKind.Null),
+            (Text(heard[2].Payload, "decision"), Text(heard[2].Payload.GetProperty("reason"), "code"),
+            heard[2].Payload.GetProperty("approval_deadline").ValueKind));
         Assert.Empty(await exchange.Types(Exchange.Acme));
         Assert.Empty(await exchange.Active(Exchange.Globex));
         await exchange.Finish(Exchange.Globex, order, Exchange.Number);
@@ -93,7 +99,8 @@ public sealed class HolderTests
         (await Allow(exchange, HttpMethod.Post, Exchange.Globex)).Expect(403);
     }
 
-    static Task<Support.Answered> Allow(Exchange exchange, HttpMethod method, int account) => exchange.Sandbox.Send(method, "/hostline/v1/allowlist", exchange.Sandbox.ApiKey(account),
+    static Task<Support.Answered> Allow(Exchange exchange, HttpMethod method, int account) =>
+        exchange.Sandbox.Send(method, "/hostline/v1/allowlist", exchange.Sandbox.ApiKey(account),
         new { from = exchange.AccountId(Exchange.Acme), to = exchange.AccountId(Exchange.Globex), until = "2026-06-01T16:00:00Z" });
 
     [Theory, MemberData(nameof(Both))]
@@ -142,8 +149,10 @@ public sealed class HolderTests
         await exchange.Host(Exchange.Acme, Exchange.Number);
         var order = await exchange.Order(Exchange.Globex, Exchange.Number);
         var path = $"/orders/{order}/consents/{(await exchange.Consents(order))[0].GetProperty("id").GetString()}/";
-        Assert.Equal("rejected", Text((await exchange.Sandbox.Hostline(HttpMethod.Post, path + "reject", new { reason = "They are away." })).Expect(200).Json.GetProperty("consents")[0], "decision"));
-        Assert.Equal("transfer_decided", Text((await exchange.Sandbox.Hostline(HttpMethod.Post, path + "approve", new { reason = "They are back." })).Expect(422).Json, "code"));
+        Assert.Equal("rejected", Text((await exchange.Sandbox.Hostline(HttpMethod.Post, path + "reject", new { reason = "They are away." }))
+            .Expect(200).Json.GetProperty("consents")[0], "decision"));
+        Assert.Equal("transfer_decided", Text((await exchange.Sandbox.Hostline(HttpMethod.Post, path + "approve", new { reason = "They are back." }))
+            .Expect(422).Json, "code"));
     }
 
     [Fact]
@@ -156,7 +165,8 @@ public sealed class HolderTests
         await exchange.Advance(TimeSpan.FromHours(30));
         (await exchange.Approve(decided)).Expect(200);
         await exchange.Advance(TimeSpan.FromHours(70));
-        var reminded = (await exchange.Timeline(silent)).GetProperty("data").EnumerateArray().Where(e => Text(e, "kind") == "consent.reminded").Select(e => e.GetProperty("at").GetDateTimeOffset());
+        var reminded = (await exchange.Timeline(silent)).GetProperty("data").EnumerateArray().Where(e => Text(e, "kind") == "consent.reminded")
+            .Select(e => e.GetProperty("at").GetDateTimeOffset());
         var asked = (await exchange.Consents(silent))[0].GetProperty("opened_at").GetDateTimeOffset();
         Assert.Equal([24.0, 48.0, 66.0], reminded.Select(at => (at - asked).TotalHours));
         Assert.Single(await exchange.Kinds(decided), k => k == "consent.reminded");
@@ -197,7 +207,9 @@ public sealed class HolderTests
         (await exchange.Sandbox.Hostline(HttpMethod.Put, "/locks/" + Exchange.Number)).Expect(200);
         (await exchange.Sandbox.Hostline(HttpMethod.Put, "/locks/" + Exchange.Number)).Expect(200);
         (await exchange.Sandbox.Hostline(HttpMethod.Delete, "/locks/" + Exchange.Number)).Expect(204);
-        var kinds = await exchange.Database.Many(new("select kind from events where subject_id = $1 order by sequence"), r => r.Text(0), exchange.AccountId(Exchange.Acme));
+        var kinds =
+            await exchange.Database.Many(new("select kind from events where subject_id = $1 order by sequence"), r => r.Text(0),
+                exchange.AccountId(Exchange.Acme));
         Assert.Equal(["account.created", "allowlist.added", "allowlist.removed", "number.locked", "number.unlocked"], kinds);
         await exchange.ChainsHold();
     }

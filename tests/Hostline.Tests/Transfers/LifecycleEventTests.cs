@@ -23,7 +23,8 @@ public sealed class LifecycleEventTests
         {
             Assert.Equal((order, "pending", "pending"), (Text(h.Payload, "order_id"), Text(h.Payload, "order_status"), Text(h.Payload, "decision")));
             Assert.Equal("""[{"value":"+13125550001","status":"pending"}]""", h.Payload.GetProperty("numbers").GetRawText());
-            Assert.Equal((exchange.Profile(Exchange.Globex), exchange.AccountId(Exchange.Globex).ToString()), (Text(h.Payload, "profile_id"), Text(h.Payload, "user_id")));
+            Assert.Equal((exchange.Profile(Exchange.Globex), exchange.AccountId(Exchange.Globex).ToString()),
+                (Text(h.Payload, "profile_id"), Text(h.Payload, "user_id")));
             Assert.Equal(Start.AddHours(72).ToUnixTimeSeconds(), h.Payload.GetProperty("approval_deadline").GetInt64());
         });
         Assert.Equal(3, exchange.Receiver.All.Where(r => r.Path == "/1").Select(r => Text(r.Json.GetProperty("data"), "id")).Distinct().Count());
@@ -54,7 +55,8 @@ public sealed class LifecycleEventTests
         (await exchange.Sandbox.Telnyx(HttpMethod.Delete, $"{Exchange.Orders}/{order}", account: Exchange.Globex)).Expect(200);
         var heard = await exchange.Heard(Exchange.Globex);
         Assert.Equal(["internal_transfer_rejected", "deleted"], heard.Select(h => h.Type));
-        Assert.All(heard, h => Assert.Equal(("deleted", "rejected", "deleted_by_customer"), (Text(h.Payload, "order_status"), Text(h.Payload, "decision"), Text(h.Payload.GetProperty("reason"), "code"))));
+        Assert.All(heard, h => Assert.Equal(("deleted", "rejected", "deleted_by_customer"),
+            (Text(h.Payload, "order_status"), Text(h.Payload, "decision"), Text(h.Payload.GetProperty("reason"), "code"))));
         Assert.Equal("transfer_decided", DecisionTests.Reason((await exchange.Decide(Exchange.Acme, order, "approve", token)).Expect(422)));
         await exchange.Advance(TimeSpan.FromHours(72));
         Assert.Empty(await exchange.Types(Exchange.Globex));
@@ -100,7 +102,8 @@ public sealed class LifecycleEventTests
         static string Shape(Answered answer, string number)
         {
             var data = answer.Json.GetProperty("data");
-            return answer.Text.Replace(Text(data, "id"), "", StringComparison.Ordinal).Replace(Text(data.GetProperty("phone_numbers")[0], "id"), "", StringComparison.Ordinal).Replace(number, "", StringComparison.Ordinal);
+            return answer.Text.Replace(Text(data, "id"), "", StringComparison.Ordinal)
+                .Replace(Text(data.GetProperty("phone_numbers")[0], "id"), "", StringComparison.Ordinal).Replace(number, "", StringComparison.Ordinal);
         }
     }
 
@@ -109,7 +112,8 @@ public sealed class LifecycleEventTests
     {
         await using var exchange = await Exchange.Begin();
         await exchange.Host(Exchange.Acme, Exchange.Number);
-        var check = (await exchange.Post(Exchange.Globex, Exchange.Orders + "/eligibility_numbers_check", new { phone_numbers = new[] { Exchange.Number } })).Expect(200).Json.GetProperty("phone_numbers")[0];
+        var check = (await exchange.Post(Exchange.Globex, Exchange.Orders + "/eligibility_numbers_check", new { phone_numbers = new[] { Exchange.Number } }))
+            .Expect(200).Json.GetProperty("phone_numbers")[0];
         Assert.Equal((false, "NUMBER_CAN_NOT_HOSTED_WITH_A_TELNYX_SUBSCRIBER"), (check.GetProperty("eligible").GetBoolean(), Text(check, "eligible_status")));
         Assert.Contains("starts a transfer", Text(check, "detail"), StringComparison.Ordinal);
     }
@@ -153,14 +157,16 @@ public sealed class LifecycleEventTests
 
         Assert.Equal(["updated", "messaging_hosted_numbers.lost"], heard.Select(h => h.Type));
         Assert.All(heard, h => Assert.Equal((source, "successful", "deleted", "transferred"),
-            (Text(h.Payload, "order_id"), Text(h.Payload, "order_status"), Text(h.Payload.GetProperty("numbers")[0], "status"), Text(h.Payload.GetProperty("reason"), "code"))));
+            (Text(h.Payload, "order_id"), Text(h.Payload, "order_status"), Text(h.Payload.GetProperty("numbers")[0], "status"),
+                Text(h.Payload.GetProperty("reason"), "code"))));
         var ids = exchange.Receiver.All.Where(r => r.Path == "/0").TakeLast(2).Select(r => Text(r.Json.GetProperty("data"), "id"));
         Assert.Equal(2, ids.Distinct().Count());
         Assert.DoesNotContain(order, string.Concat(heard.Select(h => h.Payload.GetRawText())), StringComparison.Ordinal);
     }
 
     static async Task<(int Generation, int Confirmed, Guid Hosting, Guid Account)> Route(Exchange exchange) => await exchange.Database.One(
-        new("select generation, confirmed, hosting, account from routes where world = $1"), r => (r.Int(0), r.Int(1), r.Guid(2), r.Guid(3)), exchange.Sandbox.Id);
+        new("select generation, confirmed, hosting, account from routes where world = $1"), r =>
+            (r.Int(0), r.Int(1), r.Guid(2), r.Guid(3)), exchange.Sandbox.Id);
 
     static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()!;
 }

@@ -9,14 +9,15 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hostline.Tests.Transfers;
 
-/// <summary>In the live world globex asks for a number of acme, whose window is open.</summary>
+/// <summary>In the live world globex requests a number of acme, whose window is open.</summary>
 sealed class LiveTransfer : IAsyncDisposable
 {
     public const string Number = "+13122630001";
 
     readonly PostgresDatabase? postgres;
 
-    LiveTransfer(Live live, PostgresDatabase? postgres, LiveAccount acme, LiveAccount globex, Guid order) => (Live, this.postgres, Acme, Globex, Order) = (live, postgres, acme, globex, order);
+    LiveTransfer(Live live, PostgresDatabase? postgres, LiveAccount acme, LiveAccount globex, Guid order) =>
+        (Live, this.postgres, Acme, Globex, Order) = (live, postgres, acme, globex, order);
 
     public Live Live { get; }
 
@@ -44,10 +45,10 @@ sealed class LiveTransfer : IAsyncDisposable
 
     public Task Until(Func<Task<bool>> holds, string otherwise) => Hang.Until(holds, () => $"What was waited for ({otherwise})");
 
-    /// <summary>Everything is as if it had happened so much earlier, the last heartbeat too: the host was away for that time.</summary>
+    /// <summary>Moves everything into the past by this much, the last heartbeat too: the host was absent for that time.</summary>
     public Task BeAway(TimeSpan time) => Age(time, withHeartbeat: true);
 
-    /// <summary>Everything is as if it had happened so much earlier, but for the last heartbeat: the host was there all the time.</summary>
+    /// <summary>Moves everything into the past by this much, except the last heartbeat: the host was running all the time.</summary>
     public Task Serve(TimeSpan time) => Age(time, withHeartbeat: false);
 
     async Task Age(TimeSpan time, bool withHeartbeat)
@@ -69,7 +70,8 @@ sealed class LiveTransfer : IAsyncDisposable
     }
 
     public async Task<IReadOnlyList<string>> Kinds() =>
-        [.. (await Live.Desk(HttpMethod.Get, $"/orders/{Order}/timeline")).Expect(200).Json.GetProperty("data").EnumerateArray().Select(e => e.GetProperty("kind").GetString()!)];
+        [.. (await Live.Desk(HttpMethod.Get, $"/orders/{Order}/timeline")).Expect(200).Json.GetProperty("data").EnumerateArray()
+            .Select(e => e.GetProperty("kind").GetString()!)];
 
     public Task Hear(string kind) => Until(async () => (await Kinds()).Contains(kind), $"{kind} was not told.");
 
@@ -79,10 +81,12 @@ sealed class LiveTransfer : IAsyncDisposable
 
     public Task<DateTimeOffset> Now() => Live.Server.Services.GetRequiredService<Database>().Now();
 
-    /// <summary>What acme was told, newest first.</summary>
-    public async Task<IReadOnlyList<JsonElement>> Notices() => [.. (await Live.As(Acme, HttpMethod.Get, "/notices")).Expect(200).Json.GetProperty("data").EnumerateArray()];
+    /// <summary>Acme's notices, newest first.</summary>
+    public async Task<IReadOnlyList<JsonElement>> Notices() =>
+        [.. (await Live.As(Acme, HttpMethod.Get, "/notices")).Expect(200).Json.GetProperty("data").EnumerateArray()];
 
-    public async Task<string> Token() => (await Live.Server.Services.GetRequiredService<ConsentLinks>().Of((await Consent()).GetProperty("id").GetGuid()))!.Token;
+    public async Task<string> Token() =>
+        (await Live.Server.Services.GetRequiredService<ConsentLinks>().Of((await Consent()).GetProperty("id").GetGuid()))!.Token;
 
     public async Task<Answered> Decide(string verb) => await Live.Telnyx(Acme, HttpMethod.Post, $"{Journey.Orders}/{Order}/{verb}?token={await Token()}");
 

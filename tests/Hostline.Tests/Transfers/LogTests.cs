@@ -12,7 +12,9 @@ public sealed class LogTests
     public async Task A_token_is_not_in_the_log_however_much_is_logged()
     {
         await using var server = await ServerProcess.Start(new() { Environment = new Dictionary<string, string?> { ["HOSTLINE_LOG"] = "Trace" } });
-        using var made = await Support.Http.Client.PostAsJsonAsync(server.BaseUrl + "/hostline/v1/sandboxes", new { accounts = new[] { new { name = "acme" } } }, TestContext.Current.CancellationToken);
+        using var made =
+            await Support.Http.Client.PostAsJsonAsync(server.BaseUrl + "/hostline/v1/sandboxes", new { accounts = new[] { new { name = "acme" } } },
+                TestContext.Current.CancellationToken);
         var sandbox = new TestSandbox(server.BaseUrl, await made.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken));
         foreach (var id in (string[])[Guid.CreateVersion7().ToString(), "no-uuid"])
         {

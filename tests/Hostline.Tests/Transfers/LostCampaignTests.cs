@@ -6,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hostline.Tests.Transfers;
 
-/// <summary>What hangs at a number on its old account when a transfer moves it: its campaign, and who is told.</summary>
+/// <summary>What a number loses when a transfer moves it away: its campaign, and who is notified.</summary>
 public sealed class LostCampaignTests
 {
     const string Assigned = "/10dlc/phone_number_campaigns";
@@ -79,7 +79,8 @@ public sealed class LostCampaignTests
         var profile = Journey.IdOf((await exchange.Post(account, "/notification_profiles", new { name = "n" })).Expect(200));
         var channel = Journey.IdOf((await exchange.Post(account, "/notification_channels",
             new { notification_profile_id = profile, channel_type_id = "webhook", channel_destination = exchange.Receiver.Url(path) })).Expect(200));
-        var conditions = (await exchange.Sandbox.Telnyx(HttpMethod.Get, "/notification_event_conditions", account: account)).Expect(200).Json.GetProperty("data");
+        var conditions = (await exchange.Sandbox.Telnyx(HttpMethod.Get, "/notification_event_conditions", account: account))
+            .Expect(200).Json.GetProperty("data");
         (await exchange.Post(account, "/notification_settings", new
         {
             notification_event_condition_id = conditions[0].GetProperty("id").GetString(),

@@ -6,7 +6,7 @@ using static Hostline.Tests.Transfers.DecisionTests;
 
 namespace Hostline.Tests.Transfers;
 
-/// <summary>Numbers leave their holder while it is being asked for them.</summary>
+/// <summary>Numbers leave their holder while its consent is open.</summary>
 public sealed class LostSourceTests
 {
     public static TheoryData<StoreKind> Both => TestStore.Both;
@@ -69,7 +69,7 @@ public sealed class LostSourceTests
         Assert.Equal(("failed_number_not_found", "number_not_found"), await exchange.Failure(Exchange.Globex, order));
     }
 
-    /// <summary>Every way to decide looks for itself: here the wake-up was lost, as with a row that an older version left.</summary>
+    /// <summary>Every way to decide checks this itself: here the wake-up was lost, as with a row from an older version.</summary>
     [Theory, MemberData(nameof(Ways))]
     public async Task Whoever_decides_about_a_number_that_is_gone_closes_the_question_instead(StoreKind kind, string way)
     {
@@ -77,7 +77,8 @@ public sealed class LostSourceTests
         await exchange.Host(Exchange.Acme, Exchange.Number);
         var order = await exchange.Order(Exchange.Globex, Exchange.Number);
         await exchange.Forget(Exchange.Globex);
-        await exchange.Server.Services.GetRequiredService<CommitQueue>().Write(new Unit().Then(new("update hostings set state = 8, live = false where state = 7")));
+        await exchange.Server.Services.GetRequiredService<CommitQueue>()
+            .Write(new Unit().Then(new("update hostings set state = 8, live = false where state = 7")));
 
         switch (way)
         {
@@ -86,7 +87,8 @@ public sealed class LostSourceTests
                 break;
             case "desk":
                 var consent = (await exchange.Consents(order))[0].GetProperty("id").GetString();
-                Assert.Equal("transfer_decided", (await exchange.Sandbox.Hostline(HttpMethod.Post, $"/orders/{order}/consents/{consent}/approve", new { reason = "By telephone." })).Expect(422).Json.GetProperty("code").GetString());
+                Assert.Equal("transfer_decided", (await exchange.Sandbox.Hostline(HttpMethod.Post, $"/orders/{order}/consents/{consent}/approve",
+                    new { reason = "By telephone." })).Expect(422).Json.GetProperty("code").GetString());
                 break;
             default:
                 await exchange.Advance(TimeSpan.FromHours(way == "reminder" ? 24 : 72));
@@ -155,9 +157,11 @@ public sealed class LostSourceTests
         Assert.DoesNotContain(number, await exchange.Active(Exchange.Acme));
     }
 
-    static async Task<IReadOnlyList<string>> Notices(Exchange exchange, int account) => [.. (await Posted(exchange, account)).Select(n => n.GetProperty("kind").GetString()!)];
+    static async Task<IReadOnlyList<string>> Notices(Exchange exchange, int account) =>
+        [.. (await Posted(exchange, account)).Select(n => n.GetProperty("kind").GetString()!)];
 
     /// <summary>Newest first.</summary>
     static async Task<IReadOnlyList<JsonElement>> Posted(Exchange exchange, int account) =>
-        [.. (await exchange.Sandbox.Send(HttpMethod.Get, "/hostline/v1/notices?limit=100", exchange.Sandbox.ApiKey(account), null)).Expect(200).Json.GetProperty("data").EnumerateArray()];
+        [.. (await exchange.Sandbox.Send(HttpMethod.Get, "/hostline/v1/notices?limit=100", exchange.Sandbox.ApiKey(account), null))
+            .Expect(200).Json.GetProperty("data").EnumerateArray()];
 }

@@ -4,7 +4,9 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Transfers;
 
-/// <summary>Everything that can be done to a transfer, in every mix, at one instant: before the holder decided, and with only the documents missing.</summary>
+/// <summary>
+/// Every combination of acts on a transfer at the same instant: before the holder decided, and with only the documents missing.
+/// </summary>
 public sealed class MixedRaceTests
 {
     const int PerRound = 25;
@@ -13,7 +15,7 @@ public sealed class MixedRaceTests
     const int FewActs = 2;
     static readonly string[] Acts = ["approve", "reject", "reverse", "delete", "lock", "release", "upload"];
 
-    /// <summary>What ends a number of the receiving order; at most one of them can be true.</summary>
+    /// <summary>The possible ends of a number in the receiving order; at most one of them can be true.</summary>
     static readonly string[] Ends = ["number.moved", "transfer.failed", "order.cancelled", "activation.refused"];
 
     public static TheoryData<StoreKind> Both => TestStore.Both;
@@ -48,7 +50,8 @@ public sealed class MixedRaceTests
         }
 
         await exchange.ChainsHold();
-        Assert.Empty(exchange.Receiver.All.Select(w => w.Json.GetProperty("data").GetProperty("id").GetString()).GroupBy(id => id).Where(g => g.Count() > 1).Select(g => g.Key));
+        Assert.Empty(exchange.Receiver.All.Select(w => w.Json.GetProperty("data").GetProperty("id").GetString()).GroupBy(id => id).Where(g => g.Count() > 1)
+            .Select(g => g.Key));
     }
 
     static IEnumerable<int> Mixes() => Enumerable.Range(1, (1 << Acts.Length) - 1)
@@ -56,7 +59,7 @@ public sealed class MixedRaceTests
 
     static string NumberOf(int mix) => $"+1312{5_570_000 + mix}";
 
-    /// <summary>Each in an order of its own, so that the races meet nowhere but in the holder's account.</summary>
+    /// <summary>Each in an order of its own, so that the races share only the holder's account.</summary>
     static async Task Host(Exchange exchange, IEnumerable<string> numbers)
     {
         foreach (var number in numbers)
@@ -100,9 +103,10 @@ public sealed class MixedRaceTests
 
     static async Task Judge(Exchange exchange, Race race, Answered[] answers, bool isHeld, bool isGained)
     {
-        // All locks of a round are written to the holder's one history: one that found no turn says so, and nothing is locked.
-        // And an account uploads so many documents at once and no more.
-        Assert.All(answers.Zip(race.Acts), a => Assert.True(a.First.Status is 200 or 404 or 422 || (a.First.Status, a.Second) is (503, "lock") or (429, "upload"), $"{race}: {a.Second} {a.First.Status} {a.First.Text}"));
+        // All locks of a round are written to the holder's one history: one that found no turn says so, and nothing is locked. And an
+        // account may upload only a limited number of documents at once.
+        Assert.All(answers.Zip(race.Acts), a => Assert.True(a.First.Status is 200 or 404 or 422 || (a.First.Status, a.Second) is (503, "lock")
+            or (429, "upload"), $"{race}: {a.Second} {a.First.Status} {a.First.Text}"));
         var kinds = (await exchange.Timeline(race.Order)).GetProperty("data").EnumerateArray().Select(e => e.GetProperty("kind").GetString()!).ToList();
         var history = $"{race}: {string.Join(", ", kinds)}";
         bool Won(string act) => Array.IndexOf(race.Acts, act) is >= 0 and var i && answers[i].Status == 200;

@@ -3,7 +3,7 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Transfers;
 
-/// <summary>Neither side of a transfer sees more of the other than its question and its decision (security T10).</summary>
+/// <summary>Neither side of a transfer sees more of the other than its request and its decision.</summary>
 public sealed class PrivacyTests
 {
     [Fact]
@@ -22,7 +22,8 @@ public sealed class PrivacyTests
         var holders = Assert.Single(all, d => d.GetProperty("account").GetGuid() == exchange.AccountId(Exchange.Acme));
         Assert.Equal(receivers.Count + 1, all.Count);
         (await exchange.Sandbox.Send(HttpMethod.Get, $"/hostline/v1/deliveries?order={order}", exchange.Sandbox.ApiKey(Exchange.Acme), null)).Expect(404);
-        (await exchange.Sandbox.Send(HttpMethod.Post, $"/hostline/v1/deliveries/{holders.GetProperty("id").GetString()}/replay", exchange.Sandbox.ApiKey(Exchange.Globex), null)).Expect(404);
+        (await exchange.Sandbox.Send(HttpMethod.Post, $"/hostline/v1/deliveries/{holders.GetProperty("id").GetString()}/replay",
+            exchange.Sandbox.ApiKey(Exchange.Globex), null)).Expect(404);
         var elsewhere = await Task.WhenAll(
             Text(exchange, $"/v2/webhook_deliveries?page[size]=250"), Text(exchange, "/hostline/v1/events?limit=100"),
             Text(exchange, $"/hostline/v1/orders/{order}/timeline"), Text(exchange, "/hostline/v1/orders/" + order));
@@ -37,7 +38,9 @@ public sealed class PrivacyTests
         var order = await exchange.Order(Exchange.Globex, Exchange.Number, Exchange.Second);
         (await exchange.Approve(order)).Expect(200);
 
-        var answer = (await exchange.Sandbox.Send(HttpMethod.Post, $"/hostline/v1/orders/{order}/reverse", exchange.Sandbox.ApiKey(Exchange.Acme), new { reason = "a mistake" })).Expect(200);
+        var answer =
+            (await exchange.Sandbox.Send(HttpMethod.Post, $"/hostline/v1/orders/{order}/reverse", exchange.Sandbox.ApiKey(Exchange.Acme),
+                new { reason = "a mistake" })).Expect(200);
 
         Assert.Equal(["id", "status", "numbers", "consents"], answer.Json.EnumerateObject().Select(m => m.Name));
         var number = Assert.Single(answer.Json.GetProperty("numbers").EnumerateArray());
@@ -64,12 +67,14 @@ public sealed class PrivacyTests
         Assert.Single((await exchange.Sandbox.Send(HttpMethod.Get, "/hostline/v1/allowlist", key, null)).Expect(200).Json.GetProperty("data").EnumerateArray());
 
     static async Task<IReadOnlyList<JsonElement>> Deliveries(Exchange exchange, string key, string order) =>
-        [.. (await exchange.Sandbox.Send(HttpMethod.Get, $"/hostline/v1/deliveries?order={order}&limit=200", key, null)).Expect(200).Json.GetProperty("data").EnumerateArray()];
+        [.. (await exchange.Sandbox.Send(HttpMethod.Get, $"/hostline/v1/deliveries?order={order}&limit=200", key, null)).Expect(200).Json.GetProperty("data")
+            .EnumerateArray()];
 
     static async Task<string> Text(Exchange exchange, string path) =>
         (await exchange.Sandbox.Send(HttpMethod.Get, path, exchange.Sandbox.ApiKey(Exchange.Globex), null)).Expect(200).Text;
 
-    /// <summary>What would give the holder away.</summary>
+    /// <summary>What would reveal the holder.</summary>
     static string[] OfAcme(Exchange exchange) =>
-        [exchange.AccountId(Exchange.Acme).ToString(), exchange.Profile(Exchange.Acme), exchange.Sandbox.Account(Exchange.Acme).GetProperty("email").GetString()!, exchange.Receiver.Url("/" + Exchange.Acme)];
+        [exchange.AccountId(Exchange.Acme).ToString(), exchange.Profile(Exchange.Acme),
+            exchange.Sandbox.Account(Exchange.Acme).GetProperty("email").GetString()!, exchange.Receiver.Url("/" + Exchange.Acme)];
 }

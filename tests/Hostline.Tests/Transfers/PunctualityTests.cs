@@ -4,7 +4,9 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Transfers;
 
-/// <summary>The end of a consent window is noticed and told. How long that takes is printed; <c>bench/run</c> measures it.</summary>
+/// <summary>
+/// The end of a consent window is noticed and reported. How long that takes is printed; <c>bench/run</c> measures it.
+/// </summary>
 public sealed class PunctualityTests
 {
     static readonly int Orders = LongForm.Or(40, 100);
@@ -32,7 +34,8 @@ public sealed class PunctualityTests
         var moved = (await holder.Sandbox.Control(HttpMethod.Post, "/clock", new { to = ends[0].At - Lead })).Expect(200);
         var ahead = moved.Json.GetProperty("now").GetDateTimeOffset() - TimeProvider.System.GetUtcNow();
         var lateness = await Lateness(receiver, [.. ends.Select(e => e.At)], ahead);
-        TestContext.Current.SendDiagnosticMessage($"Windows' ends were told after {lateness[Orders / 2].TotalMilliseconds:0} ms (p50), {lateness[NinetyNinth].TotalMilliseconds:0} ms (p99).");
+        TestContext.Current.SendDiagnosticMessage($"Windows' ends were told after {lateness[Orders / 2].TotalMilliseconds:0} ms (p50), "
+            + $"{lateness[NinetyNinth].TotalMilliseconds:0} ms (p99).");
         foreach (var (order, end) in ends)
         {
             var approved = await ApprovedAt(holder.Sandbox, order);
@@ -47,7 +50,7 @@ public sealed class PunctualityTests
     static async Task<DateTimeOffset> EndOfWindow(TestSandbox sandbox, string order) =>
         (await sandbox.Hostline(HttpMethod.Get, "/orders/" + order)).Expect(200).Json.GetProperty("consents")[0].GetProperty("deadline").GetDateTimeOffset();
 
-    /// <summary>From each window's end to the arrival of the webhook that tells of it, shortest first.</summary>
+    /// <summary>From each window's end to the arrival of its webhook, shortest first.</summary>
     /// <param name="ahead">By how much the sandbox's clock is ahead of the real one.</param>
     static async Task<List<TimeSpan>> Lateness(ReceivingServer receiver, List<DateTimeOffset> ends, TimeSpan ahead)
     {

@@ -3,7 +3,7 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Transfers;
 
-/// <summary>Approve, reject, delete and the end of the window at one instant, from two nodes where the database allows it.</summary>
+/// <summary>Approve, reject, delete and the end of the window at the same instant, from two nodes if the database allows it.</summary>
 public sealed class RaceTests
 {
     const int Usual = 50;
@@ -61,11 +61,12 @@ public sealed class RaceTests
         }
     }
 
-    /// <summary>One decision in the history, and the answers agree with it.</summary>
+    /// <summary>One decision in the history, and answers that agree with it.</summary>
     static async Task Judge(Exchange exchange, string order, Answered approve, Answered reject, Answered delete)
     {
         Assert.All((Answered[])[approve, reject, delete], a => Assert.True(a.Status is 200 or 422, a.Text));
-        var decided = (await exchange.Timeline(order)).GetProperty("data").EnumerateArray().Where(e => e.GetProperty("kind").GetString() is "consent.given" or "consent.refused").ToList();
+        var decided = (await exchange.Timeline(order)).GetProperty("data").EnumerateArray()
+            .Where(e => e.GetProperty("kind").GetString() is "consent.given" or "consent.refused").ToList();
         var decision = Assert.Single(decided);
         var why = decision.TryGetProperty("reason", out var reason) ? reason.GetProperty("code").GetString() : null;
         var expected = (decision.GetProperty("kind").GetString(), why) switch

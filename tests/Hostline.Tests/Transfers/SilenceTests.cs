@@ -8,12 +8,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hostline.Tests.Transfers;
 
-/// <summary>In the live world silence counts only time in which the host was there and its mail was out.</summary>
+/// <summary>In the live world silence counts only while the host was running and its mail was out.</summary>
 public sealed class SilenceTests
 {
     static readonly TimeSpan Window = Hostline.Core.Transfers.Consent.Window;
 
-    /// <summary>The granularity of served time, twice, and a slow machine's minute.</summary>
+    /// <summary>Twice the granularity of served time, and a minute for a slow machine.</summary>
     static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(4);
 
     public static TheoryData<StoreKind> Both => TestStore.Both;
@@ -78,8 +78,9 @@ public sealed class SilenceTests
         await asked.Hear("consent.given");
         Assert.Equal("window_elapsed", (await asked.Consent()).GetProperty("reason").GetProperty("code").GetString());
         Assert.DoesNotContain("window.extended", await asked.Kinds());
-        // Nobody's window is open any more, and the heartbeat of the minutes rests.
-        await asked.Until(async () => await asked.Count("select count(*) from heartbeats where pace = 1 and beat_at is not null") == 0, "The heartbeat went on.");
+        // No window is open any longer, and the minute heartbeat stops.
+        await asked.Until(async () => await asked.Count("select count(*) from heartbeats where pace = 1 and beat_at is not null") == 0,
+            "The heartbeat went on.");
     }
 
     [Theory, MemberData(nameof(Both))]
@@ -121,19 +122,22 @@ public sealed class SilenceTests
         await using var asked = await LiveTransfer.Begin(kind, configure: s => s with { Relay = relay.Settings });
         await asked.Until(async () => await asked.Count("select count(*) from errands where kind = 6 and attempts > 0") > 0, "No mail was tried.");
 
-        // Longer than a mail is tried that does not ask a holder.
+        // Longer than a mail is retried that does not ask a holder.
         await asked.Live.Write("update errands set attempts = $1 where kind = 6", Mailing.TriesAtMost);
         await asked.Serve(Window + TimeSpan.FromHours(1));
-        await asked.Until(async () => await asked.Count("select count(*) from deadlines where kind = 4 and due_at > $1", await asked.Now()) == 1, "The window was not looked at.");
+        await asked.Until(async () => await asked.Count("select count(*) from deadlines where kind = 4 and due_at > $1", await asked.Now()) == 1,
+            "The window was not looked at.");
         Assert.DoesNotContain("consent.given", await asked.Kinds());
         await asked.Live.Write("update errands set wake_at = 1 where kind = 6");
-        await asked.Until(async () => await asked.Count("select count(*) from errands where kind = 6 and attempts > $1", Mailing.TriesAtMost) > 0, "The mail was given up.");
+        await asked.Until(async () => await asked.Count("select count(*) from errands where kind = 6 and attempts > $1", Mailing.TriesAtMost) > 0,
+            "The mail was given up.");
 
         await relay.Restart(new());
-        await asked.Live.Server.Services.GetRequiredService<CommitQueue>().Write(new Unit().Then(new("update errands set wake_at = 1, lease_until = null where kind = 6")).Wake(Wakes.Mail));
+        await asked.Live.Server.Services.GetRequiredService<CommitQueue>()
+            .Write(new Unit().Then(new("update errands set wake_at = 1, lease_until = null where kind = 6")).Wake(Wakes.Mail));
         Assert.Contains("acme@acme.example", (await relay.Next()).To);
         await asked.Until(async () => await asked.Count("select count(*) from consents where window_from is not null") == 1, "The window did not begin.");
-        // The next heartbeat puts the end where it belongs.
+        // The next heartbeat corrects the end.
         await asked.Live.Write("update heartbeats set beat_at = beat_at - 61000000 where pace = 1");
         await asked.Until(async () => await asked.Deadline() > await asked.Now(), "The end was not moved.");
         Assert.InRange(await asked.Deadline() - await asked.Now(), Window - Tolerance, Window + Tolerance);
@@ -184,8 +188,9 @@ public sealed class SilenceTests
         var database = server.Services.GetRequiredService<Database>();
         await Until(() => database.One(new("select coalesce(beat_at, 0) from heartbeats where pace = 2"), r => r.Long(0)), beat => beat > 0);
         time.Advance(TimeSpan.FromDays(31));
-        // The deadline is looked at, and put off by what was jumped over.
-        await Until(() => database.One(new("select count(*) from deadlines where kind = 1 and wake_at > due_at + 86400000000"), r => r.Long(0)), count => count == 1);
+        // The deadline is checked, and postponed by the jump.
+        await Until(() => database.One(new("select count(*) from deadlines where kind = 1 and wake_at > due_at + 86400000000"), r => r.Long(0)),
+            count => count == 1);
         var shown = (await live.Telnyx(account, HttpMethod.Get, $"{Journey.Orders}/{order}")).Expect(200).Json;
         Assert.Equal("pending", shown.GetProperty("status").GetString());
     }

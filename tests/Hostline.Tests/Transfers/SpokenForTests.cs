@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hostline.Tests.Transfers;
 
-/// <summary>Others than the holder speak for it: the allowlist, and the operator's desk. The history says who.</summary>
+/// <summary>The allowlist and the operator's desk decide for the holder. The history says who.</summary>
 public sealed class SpokenForTests
 {
     const string Why = "The holder asked by telephone.";
@@ -28,7 +28,9 @@ public sealed class SpokenForTests
 
         Assert.Equal("allowlist", Assert.Single(told["consent.given"]));
         Assert.StartsWith("customer:", Assert.Single(told["order.created"]), StringComparison.Ordinal);
-        Assert.StartsWith("allowlist by customer:", await exchange.Database.One(new("select decided_by from consents where order_id = $1"), r => r.Text(0), Guid.Parse(order)), StringComparison.Ordinal);
+        Assert.StartsWith("allowlist by customer:",
+            await exchange.Database.One(new("select decided_by from consents where order_id = $1"), r => r.Text(0), Guid.Parse(order)),
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -90,7 +92,8 @@ public sealed class SpokenForTests
         Assert.Equal("pending", Text(asked[0], "decision"));
     }
 
-    static async Task Allow(Exchange exchange) => (await exchange.Sandbox.Send(HttpMethod.Post, "/hostline/v1/allowlist", exchange.Sandbox.ApiKey(Exchange.Acme),
+    static async Task Allow(Exchange exchange) =>
+        (await exchange.Sandbox.Send(HttpMethod.Post, "/hostline/v1/allowlist", exchange.Sandbox.ApiKey(Exchange.Acme),
         new { from = exchange.AccountId(Exchange.Acme), to = exchange.AccountId(Exchange.Globex), until = "2026-06-01T16:00:00Z" })).Expect(201);
 
     static async Task<Answered> Decide(Exchange exchange, string order, string verb, object body) =>

@@ -3,7 +3,7 @@ using static Hostline.Tests.Transfers.DecisionTests;
 
 namespace Hostline.Tests.Transfers;
 
-/// <summary>The token and who may use it (security T03, T04, T10).</summary>
+/// <summary>The token and who may use it.</summary>
 public sealed class TokenTests
 {
     public static TheoryData<StoreKind> Both => TestStore.Both;
@@ -81,7 +81,8 @@ public sealed class TokenTests
         var order = await exchange.Order(Exchange.Globex, Exchange.Number);
         foreach (var verb in (string[])["approve", "reject"])
         {
-            var answer = await exchange.Sandbox.Telnyx(new(method), $"{Exchange.Orders}/{order}/{verb}?token={await exchange.TokenOf(order)}", account: Exchange.Acme);
+            var answer =
+                await exchange.Sandbox.Telnyx(new(method), $"{Exchange.Orders}/{order}/{verb}?token={await exchange.TokenOf(order)}", account: Exchange.Acme);
             Assert.NotEqual(200, answer.Status);
         }
 
@@ -96,7 +97,8 @@ public sealed class TokenTests
         var order = await exchange.Order(Exchange.Globex, Exchange.Number);
         var token = await exchange.TokenOf(order);
         Assert.Equal(32, System.Buffers.Text.Base64Url.DecodeFromChars(token).Length);
-        Assert.Equal(1, await exchange.Database.One(new("select count(*) from consents where token_hash = $1"), r => r.Int(0), System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(token))));
+        Assert.Equal(1, await exchange.Database.One(new("select count(*) from consents where token_hash = $1"), r => r.Int(0),
+            System.Security.Cryptography.SHA256.HashData(System.Text.Encoding.UTF8.GetBytes(token))));
         await exchange.Quiet();
         var found = false;
         foreach (var file in Directory.EnumerateFiles(exchange.Server.Data, "*.db*"))
@@ -124,13 +126,16 @@ public sealed class TokenTests
         var answer = (await exchange.Approve(order, Exchange.Acme, consent)).Expect(200);
 
         var data = answer.Json.GetProperty("data");
-        Assert.Equal(["record_type", "id", "messaging_profile_id", "status", "phone_numbers", "decision", "approval_deadline"], data.EnumerateObject().Select(m => m.Name));
+        Assert.Equal(["record_type", "id", "messaging_profile_id", "status", "phone_numbers", "decision", "approval_deadline"],
+            data.EnumerateObject().Select(m => m.Name));
         Assert.Equal(System.Text.Json.JsonValueKind.Null, data.GetProperty("messaging_profile_id").ValueKind);
-        Assert.Equal((order, "pending", "approved"), (data.GetProperty("id").GetString(), data.GetProperty("status").GetString(), data.GetProperty("decision").GetString()));
+        Assert.Equal((order, "pending", "approved"),
+            (data.GetProperty("id").GetString(), data.GetProperty("status").GetString(), data.GetProperty("decision").GetString()));
         Assert.Equal(Exchange.Number, Assert.Single(data.GetProperty("phone_numbers").EnumerateArray()).GetProperty("phone_number").GetString());
         Assert.Equal(data.GetRawText()[1..], answer.Text[(answer.Text.IndexOf("},\"record_type", StringComparison.Ordinal) + 2)..]);
         var requested = Assert.Single(await exchange.Heard(Exchange.Acme));
-        foreach (var secret in (string[])[exchange.Profile(Exchange.Globex), exchange.AccountId(Exchange.Globex).ToString(), Exchange.Second, "loa_file_successful"])
+        foreach (var secret in (string[])[exchange.Profile(Exchange.Globex), exchange.AccountId(Exchange.Globex).ToString(), Exchange.Second,
+            "loa_file_successful"])
         {
             Assert.DoesNotContain(secret, answer.Text + requested.Payload.GetRawText(), StringComparison.Ordinal);
         }
@@ -153,7 +158,8 @@ public sealed class TokenTests
             seen += (await exchange.Sandbox.Send(HttpMethod.Get, "/hostline/v1" + path, key, null)).Expect(200).Text;
         }
 
-        foreach (var secret in (string[])[exchange.AccountId(Exchange.Acme).ToString(), exchange.Profile(Exchange.Acme), exchange.Sandbox.ApiKey(Exchange.Acme)[..11]])
+        foreach (var secret in (string[])[exchange.AccountId(Exchange.Acme).ToString(), exchange.Profile(Exchange.Acme),
+            exchange.Sandbox.ApiKey(Exchange.Acme)[..11]])
         {
             Assert.DoesNotContain(secret, seen, StringComparison.Ordinal);
         }

@@ -5,7 +5,10 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Transfers;
 
-/// <summary>Receivers drop a second message under one <c>data.id</c>, and look for what they missed by <c>sequence</c>: neither may mislead them.</summary>
+/// <summary>
+/// Receivers discard a second message with the same <c>data.id</c>, and detect missing ones by <c>sequence</c>: neither may mislead
+/// them.
+/// </summary>
 public sealed class ToldOnceTests
 {
     const string Third = "+13125550003";
@@ -25,7 +28,8 @@ public sealed class ToldOnceTests
 
         (await exchange.Approve(order)).Expect(200);
         await exchange.Finish(Exchange.Globex, order, Exchange.Number, Exchange.Second);
-        Assert.Equal([("updated", Exchange.Number + " " + Exchange.Second), (Lost, Exchange.Number + " " + Exchange.Second)], await Told(exchange, Exchange.Acme));
+        Assert.Equal([("updated", Exchange.Number + " " + Exchange.Second), (Lost, Exchange.Number + " " + Exchange.Second)],
+            await Told(exchange, Exchange.Acme));
         await exchange.ChainsHold();
     }
 
@@ -39,15 +43,17 @@ public sealed class ToldOnceTests
         await LostCampaignTests.Channel(exchange, Exchange.Acme, "/holders-channel");
         await LostCampaignTests.Channel(exchange, Exchange.Globex, "/receivers-channel");
 
-        // Two of three, so that the losing order stays and is updated.
+        // Two of three, so that the losing order remains and is updated.
         var order = await exchange.Order(Exchange.Globex, Exchange.Number, Third);
         (await exchange.Approve(order)).Expect(200);
         await exchange.Finish(Exchange.Globex, order, Exchange.Number, Third);
         await exchange.Quiet();
 
-        var heard = exchange.Receiver.All.Select(w => (Id: w.Json.GetProperty("data").GetProperty("id").GetString()!, Said: w.Path + " " + Journey.TypeOf(w))).ToList();
+        var heard = exchange.Receiver.All.Select(w => (Id: w.Json.GetProperty("data").GetProperty("id").GetString()!, Said: w.Path + " " + Journey.TypeOf(w)))
+            .ToList();
         Assert.Empty(heard.GroupBy(h => h.Id).Where(g => g.Count() > 1).Select(g => string.Join(" and ", g.Select(h => h.Said))));
-        Assert.All([(" " + Lost, 2), (Requested, 2), ("10dlc.phone_number.update", 2)], e => Assert.Equal(e.Item2, heard.Count(h => h.Said.EndsWith(e.Item1, StringComparison.Ordinal))));
+        Assert.All([(" " + Lost, 2), (Requested, 2), ("10dlc.phone_number.update", 2)],
+            e => Assert.Equal(e.Item2, heard.Count(h => h.Said.EndsWith(e.Item1, StringComparison.Ordinal))));
         Assert.All(["/holders-channel", "/receivers-channel"], path => Assert.Contains(heard, h => h.Said.StartsWith(path, StringComparison.Ordinal)));
     }
 
@@ -61,7 +67,8 @@ public sealed class ToldOnceTests
         await exchange.Finish(Exchange.Globex, order, Exchange.Number);
         await exchange.Quiet();
         var ids = (await exchange.Timeline(order)).GetProperty("data").EnumerateArray().Select(e => e.GetProperty("id").GetString());
-        Assert.Empty(exchange.Receiver.All.Where(w => w.Path == "/" + Exchange.Globex).Select(w => w.Json.GetProperty("data").GetProperty("id").GetString()).Except(ids));
+        Assert.Empty(exchange.Receiver.All.Where(w => w.Path == "/" + Exchange.Globex).Select(w => w.Json.GetProperty("data").GetProperty("id").GetString())
+            .Except(ids));
     }
 
     [Theory, MemberData(nameof(Both))]
@@ -89,7 +96,8 @@ public sealed class ToldOnceTests
         await using var exchange = await Exchange.Begin(kind);
         await exchange.Host(Exchange.Acme, Exchange.Number, Exchange.Second);
         var order = await exchange.Order(Exchange.Globex, Exchange.Number, Exchange.Second);
-        (await exchange.Sandbox.Hostline(HttpMethod.Post, $"/orders/{order}/fail", new { numbers = new[] { Exchange.Number }, reason = "failed_by_operator" })).Expect(200);
+        (await exchange.Sandbox.Hostline(HttpMethod.Post, $"/orders/{order}/fail", new { numbers = new[] { Exchange.Number }, reason = "failed_by_operator" }))
+            .Expect(200);
         await exchange.Forget(Exchange.Globex);
 
         (await exchange.Approve(order)).Expect(200);
@@ -100,14 +108,17 @@ public sealed class ToldOnceTests
     }
 
     static async Task<IEnumerable<(string, string)>> Told(Exchange exchange, int account) =>
-        (await exchange.Heard(account)).Select(h => (h.Type, string.Join(' ', h.Payload.GetProperty("numbers").EnumerateArray().Select(n => n.GetProperty("value").GetString()))));
+        (await exchange.Heard(account)).Select(h => (h.Type,
+            string.Join(' ', h.Payload.GetProperty("numbers").EnumerateArray().Select(n => n.GetProperty("value").GetString()))));
 
-    /// <summary>With the URL that the holder's first profile has as well.</summary>
+    /// <summary>With the URL of the holder's first profile.</summary>
     static async Task HostOnAnotherProfile(Exchange exchange, string number)
     {
         var profile = Journey.IdOf((await exchange.Post(Exchange.Acme, "/messaging_profiles",
             new { name = "more", whitelisted_destinations = new[] { "US" }, webhook_url = exchange.Receiver.Url("/" + Exchange.Acme) })).Expect(200));
-        var order = Journey.IdOf((await exchange.Post(Exchange.Acme, Exchange.Orders, new { messaging_profile_id = profile, phone_numbers = new[] { number } })).Expect(200));
+        var order =
+            Journey.IdOf((await exchange.Post(Exchange.Acme, Exchange.Orders, new { messaging_profile_id = profile, phone_numbers = new[] { number } }))
+                .Expect(200));
         await exchange.Finish(Exchange.Acme, order, number);
         await exchange.Advance(TimeSpan.Zero);
     }

@@ -26,7 +26,9 @@ public sealed class TroubleTests
         Assert.Equal(("failed", "reversed"), await exchange.Failure(Exchange.Globex, order));
         var heard = await exchange.Heard(Exchange.Globex);
         Assert.Equal(["internal_transfer_rejected", "updated"], heard.Select(h => h.Type));
-        Assert.All(heard, h => Assert.Equal(("failed", "rejected", "reversed"), (h.Payload.GetProperty("order_status").GetString(), h.Payload.GetProperty("decision").GetString(), h.Payload.GetProperty("reason").GetProperty("code").GetString())));
+        Assert.All(heard, h => Assert.Equal(("failed", "rejected", "reversed"),
+            (h.Payload.GetProperty("order_status").GetString(), h.Payload.GetProperty("decision").GetString(),
+            h.Payload.GetProperty("reason").GetProperty("code").GetString())));
         Assert.Equal([Exchange.Number], await exchange.Active(Exchange.Acme));
         await exchange.ChainsHold();
     }
@@ -64,11 +66,13 @@ public sealed class TroubleTests
         (await exchange.Approve(order)).Expect(200);
         foreach (var method in (string[])["sms", "call"])
         {
-            (await exchange.Post(Exchange.Globex, $"{Exchange.Orders}/{order}/verification_codes", new { phone_numbers = new[] { Exchange.Number }, verification_method = method })).Expect(200);
+            (await exchange.Post(Exchange.Globex, $"{Exchange.Orders}/{order}/verification_codes",
+                new { phone_numbers = new[] { Exchange.Number }, verification_method = method })).Expect(200);
         }
 
         await exchange.Quiet();
-        var messages = (await exchange.Sandbox.Control(HttpMethod.Get, "/messages?to=" + Uri.EscapeDataString(Exchange.Number))).Expect(200).Json.GetProperty("data").EnumerateArray().Take(2);
+        var messages = (await exchange.Sandbox.Control(HttpMethod.Get, "/messages?to=" + Uri.EscapeDataString(Exchange.Number)))
+            .Expect(200).Json.GetProperty("data").EnumerateArray().Take(2);
         Assert.Equal([("call", true), ("sms", false)], messages.Select(m => (m.GetProperty("kind").GetString(), m.GetProperty("delivered").GetBoolean())));
     }
 
@@ -114,7 +118,8 @@ public sealed class TroubleTests
         var scripted = change switch
         {
             "lock" => exchange.Sandbox.Hostline(HttpMethod.Put, "/locks/" + Exchange.Number),
-            ['a', 'c', 'c', 'o', 'u', 'n', 't', ':', .. var billing] => exchange.Sandbox.Control(HttpMethod.Post, $"/accounts/{exchange.AccountId(Exchange.Globex)}/outcome", new { outcome = billing }),
+            ['a', 'c', 'c', 'o', 'u', 'n', 't', ':', .. var billing] =>
+                exchange.Sandbox.Control(HttpMethod.Post, $"/accounts/{exchange.AccountId(Exchange.Globex)}/outcome", new { outcome = billing }),
             _ => exchange.Sandbox.Control(HttpMethod.Post, $"/numbers/{Exchange.Number}/outcome", new { outcome = change }),
         };
         (await scripted).Expect(200);
@@ -146,8 +151,11 @@ public sealed class TroubleTests
         await exchange.Host(Exchange.Acme, Exchange.Number);
         var order = await exchange.Order(Exchange.Globex, Exchange.Number);
         var path = $"{Exchange.Orders}/{order}/";
-        var asked = await exchange.Post(Exchange.Globex, path + "verification_codes", new { phone_numbers = new[] { Exchange.Number }, verification_method = "sms" });
-        var entered = await exchange.Post(Exchange.Globex, path + "validation_codes", new { verification_codes = new[] { new { phone_number = Exchange.Number, code = "000000" } } });
+        var asked =
+            await exchange.Post(Exchange.Globex, path + "verification_codes", new { phone_numbers = new[] { Exchange.Number }, verification_method = "sms" });
+        var entered =
+            await exchange.Post(Exchange.Globex, path + "validation_codes",
+                new { verification_codes = new[] { new { phone_number = Exchange.Number, code = "000000" } } });
         Assert.All((Support.Answered[])[asked, entered], a => Assert.Equal("consent_pending", Reason(a.Expect(422))));
     }
 }

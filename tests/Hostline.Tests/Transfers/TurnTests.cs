@@ -4,7 +4,7 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Transfers;
 
-/// <summary>However many want to change one order, each has its turn (docs/decisions/0019-taking-turns.md).</summary>
+/// <summary>However many verbs want to change one order, each gets its turn (docs/decisions/0019-taking-turns.md).</summary>
 public sealed class TurnTests
 {
     const int Uploads = 60;
@@ -34,7 +34,7 @@ public sealed class TurnTests
         await exchange.ChainsHold();
     }
 
-    /// <summary>One upload after the other until the holder has decided, the first of which is waited for.</summary>
+    /// <summary>One upload after the other until the holder has decided; waits for the first one.</summary>
     static (Task First, Task<List<Answered>> All) UploadUntil(TestSandbox node, string order, CancellationToken over)
     {
         var first = new TaskCompletionSource();

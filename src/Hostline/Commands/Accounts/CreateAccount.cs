@@ -6,12 +6,14 @@ namespace Hostline.Commands.Accounts;
 /// <summary><c>hostline account create NAME --email ADDRESS</c></summary>
 sealed class CreateAccount : Verb
 {
-    readonly Argument<string> name = new("name") { Description = "What to call it." };
-    readonly Option<string> email = new("--email") { HelpName = "ADDRESS", Description = "Where its notices go.", Required = true };
+    readonly Argument<string> name = new("name") { Description = "The account's name." };
+    readonly Option<string> email = new("--email") { HelpName = "ADDRESS", Description = "The address for its notices.", Required = true };
     readonly ServerOptions server = new();
     readonly Screen screen = new();
 
-    public CreateAccount() : base("create", "Opens a live account with the operator key and shows its secrets, this once.", "hostline account create acme --email ops@acme.example")
+    public CreateAccount()
+        : base("create", "Opens a live account with the operator key and shows its secrets, only this once.",
+            "hostline account create acme --email ops@acme.example")
     {
         Arguments.Add(name);
         Options.Add(email);

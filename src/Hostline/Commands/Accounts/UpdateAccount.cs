@@ -7,12 +7,14 @@ namespace Hostline.Commands.Accounts;
 sealed class UpdateAccount : Verb
 {
     readonly Argument<Guid> account = new("account") { CustomParser = Typed.Id, Description = "The account." };
-    readonly Option<string?> email = new("--email") { HelpName = "ADDRESS", Description = "Where its notices go from now on, for example after a bounce." };
+    readonly Option<string?> email = new("--email") { HelpName = "ADDRESS", Description = "The new address for its notices, for example after a bounce." };
     readonly EnvelopeOption envelope = new();
     readonly ServerOptions server = new();
     readonly Screen screen = new();
 
-    public UpdateAccount() : base("update", "Changes where an account's notices go, or how its answers are wrapped.", "hostline account update 0198f6a2-7c11-7e08-9f44-2b6f0e6f1a10 --email ops@acme.example")
+    public UpdateAccount()
+        : base("update", "Changes the address for an account's notices, or the form of its answers.",
+            "hostline account update 0198f6a2-7c11-7e08-9f44-2b6f0e6f1a10 --email ops@acme.example")
     {
         Arguments.Add(account);
         Options.Add(email);
@@ -32,7 +34,7 @@ sealed class UpdateAccount : Verb
         envelope.AddTo(body, given);
         if (body.Count == 0)
         {
-            throw new CommandFailure("Nothing to change was given: name --email or --envelope.", CommandLine.WrongUsage);
+            throw new CommandFailure("There is nothing to change: give --email or --envelope.", CommandLine.WrongUsage);
         }
 
         using var client = server.Client(given);

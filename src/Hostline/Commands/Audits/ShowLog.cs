@@ -8,7 +8,7 @@ sealed class ShowLog : Verb
     readonly ServerOptions server = new();
     readonly Screen screen = new();
 
-    public ShowLog() : base("log", "Lists what was done to this installation itself, such as a new operator key.", "hostline audit log")
+    public ShowLog() : base("log", "Lists the events of this installation itself, such as a new operator key.", "hostline audit log")
     {
         server.AddTo(this);
         screen.AddTo(this);

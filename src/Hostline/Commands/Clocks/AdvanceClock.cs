@@ -6,11 +6,13 @@ namespace Hostline.Commands.Clocks;
 /// <summary><c>hostline clock advance</c></summary>
 sealed class AdvanceClock : Verb
 {
-    /// <summary>One call waits at most 30 s for the world to be quiet; this many make ten minutes.</summary>
+    /// <summary>One call waits at most 30 s for the world to become idle; this many calls take ten minutes.</summary>
     const int CallsAtMost = 20;
 
-    readonly Argument<string?> by = new("duration") { Arity = ArgumentArity.ZeroOrOne, Description = "How far, as an ISO 8601 duration: PT72H is 72 hours, P30D 30 days." };
-    readonly Option<DateTimeOffset?> to = new("--to") { CustomParser = Typed.Instant, HelpName = "ISO", Description = "Or until when, for example 2026-11-24T00:00:00Z." };
+    readonly Argument<string?> by =
+        new("duration") { Arity = ArgumentArity.ZeroOrOne, Description = "How far, as an ISO 8601 duration: PT72H is 72 hours, P30D 30 days." };
+    readonly Option<DateTimeOffset?> to =
+        new("--to") { CustomParser = Typed.Instant, HelpName = "ISO", Description = "Or until when, for example 2026-11-24T00:00:00Z." };
     readonly SandboxOptions sandbox = new();
     readonly Screen screen = new();
 
@@ -22,14 +24,14 @@ sealed class AdvanceClock : Verb
         screen.AddTo(this);
         Validators.Add(result =>
         {
-            // The instant's value is not asked for: it throws where it could not be read, which the parser has told already.
+            // Do not read the instant's value: that throws if it could not be parsed, which the parser has reported already.
             if ((result.GetValue(by) is null) == (result.GetResult(to) is null))
             {
                 result.AddError("Give either a duration, such as PT72H, or --to with an instant.");
             }
             else if (result.GetValue(by) is { } text && Core.Worlds.CalendarSpan.Parse(text) is null)
             {
-                result.AddError($"'{text}' is no ISO 8601 duration, such as PT72H.");
+                result.AddError($"'{text}' is not an ISO 8601 duration, such as PT72H.");
             }
         });
     }
@@ -46,7 +48,7 @@ sealed class AdvanceClock : Verb
         }
     }
 
-    /// <summary>Until the world is quiet.</summary>
+    /// <summary>Repeats the call until the world is idle.</summary>
     async Task<(Reply Moved, int Fired)> Advance(ParseResult given, ServerClient client, string path, Progress progress, CancellationToken cancellation)
     {
         var body = given.GetValue(by) is { } duration ? new JsonObject { ["advance"] = duration } : Until(given.GetValue(to)!.Value.UtcDateTime.ToString("O"));
@@ -54,7 +56,7 @@ sealed class AdvanceClock : Verb
         for (var call = 1; ; call++)
         {
             var moved = await client.Post(path, body, cancellation);
-            // An answer counts the deadlines of the whole move, also of those that are only waited on.
+            // An answer counts the deadlines of the whole move, even if this call only waits for it.
             fired = Math.Max(fired, moved.Json.Member("fired").GetInt32());
             if (moved.Json.Member("quiet").GetBoolean())
             {
@@ -63,7 +65,8 @@ sealed class AdvanceClock : Verb
 
             if (call == CallsAtMost)
             {
-                throw new CommandFailure($"The sandbox is still at work at {moved.Json.Text("now")}. See what keeps it in 'hostline orders list', then wait on with: hostline clock advance --to {moved.Json.Text("now")}");
+                throw new CommandFailure($"The sandbox is still busy at {moved.Json.Text("now")}. Find the reason with 'hostline orders list', then continue "
+                    + $"waiting with: hostline clock advance --to {moved.Json.Text("now")}");
             }
 
             progress.Tell($"now {moved.Json.Text("now")}, {fired} deadlines fired");

@@ -5,7 +5,8 @@ namespace Hostline.Commands.Completions;
 /// <summary><c>hostline completion bash|zsh|fish</c></summary>
 sealed class PrintCompletion : Verb
 {
-    // Each hands the line up to the cursor, without the program's name, to the program itself: there is no list here to go stale.
+    // Each passes the line up to the cursor, without the program's name, to the program itself, so there is no list here that could
+    // become outdated.
     static readonly Dictionary<string, string> Scripts = new()
     {
         ["bash"] = """
@@ -42,7 +43,9 @@ sealed class PrintCompletion : Verb
 
     readonly Argument<string> shell = new("shell") { Description = "bash, zsh or fish." };
 
-    public PrintCompletion() : base("completion", "Prints the script by which a shell completes commands and options, for hostline and ./hostline alike.", "hostline completion bash > /etc/bash_completion.d/hostline")
+    public PrintCompletion()
+        : base("completion", "Prints the script with which a shell completes commands and options, for hostline and ./hostline alike.",
+            "hostline completion bash > /etc/bash_completion.d/hostline")
     {
         shell.AcceptOnlyFromAmong([.. Scripts.Keys]);
         Arguments.Add(shell);

@@ -9,13 +9,16 @@ sealed class ListDeliveries : Verb
     readonly Option<Guid?> order = new("--order") { CustomParser = Typed.OptionalId, HelpName = "ID", Description = "Only this order's." };
     readonly Listing listing = new("delivery");
 
-    public ListDeliveries() : base("list", "Lists webhooks with how they were received, newest first: all with the operator key, a sandbox's or an account's own with theirs.", "hostline deliveries list --order 0198f6a2-7c11-7e08-9f44-2b6f0e6f1a10")
+    public ListDeliveries()
+        : base("list", "Lists webhooks with their results, newest first: all with the operator key, a sandbox's or an account's own with its key.",
+            "hostline deliveries list --order 0198f6a2-7c11-7e08-9f44-2b6f0e6f1a10")
     {
         Options.Add(order);
         listing.AddTo(this);
     }
 
-    protected override Task<int> Run(ParseResult given, CancellationToken cancellation) => listing.Show(given, "deliveries", [("order", given.GetValue(order)?.ToString())],
+    protected override Task<int> Run(ParseResult given, CancellationToken cancellation) =>
+        listing.Show(given, "deliveries", [("order", given.GetValue(order)?.ToString())],
         ["id", "order", "event", "state", "attempts", "last answer", "next attempt"], Row, cancellation);
 
     static string[] Row(JsonElement delivery)

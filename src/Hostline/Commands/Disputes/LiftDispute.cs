@@ -7,11 +7,11 @@ namespace Hostline.Commands.Disputes;
 sealed class LiftDispute : Verb
 {
     readonly Argument<Guid> id = new("id") { CustomParser = Typed.Id, Description = "The order." };
-    readonly Option<string> reason = new("--reason") { HelpName = "TEXT", Description = "Why; both sides read it.", Required = true };
+    readonly Option<string> reason = new("--reason") { HelpName = "TEXT", Description = "The reason; both sides see it.", Required = true };
     readonly ServerOptions server = new();
     readonly Screen screen = new();
 
-    public LiftDispute() : base("lift", "Lifts the hold on a transfer that was reported as fraud; its deadlines run again.",
+    public LiftDispute() : base("lift", "Lifts the hold on a transfer that was reported as fraud; its deadlines continue.",
         "hostline disputes lift 0198f6a2-7c11-7e08-9f44-2b6f0e6f1a10 --reason 'The holder was mistaken.'")
     {
         Arguments.Add(id);
@@ -23,7 +23,8 @@ sealed class LiftDispute : Verb
     protected override async Task<int> Run(ParseResult given, CancellationToken cancellation)
     {
         using var client = server.Client(given);
-        var answer = await client.Post($"/hostline/v1/orders/{given.GetValue(id)}/lift", new JsonObject { ["reason"] = given.GetRequiredValue(reason) }, cancellation);
+        var answer =
+            await client.Post($"/hostline/v1/orders/{given.GetValue(id)}/lift", new JsonObject { ["reason"] = given.GetRequiredValue(reason) }, cancellation);
         screen.Print(given, answer.Raw, () => Screen.Facts(("order", $"{given.GetValue(id)}"), ("status", answer.Json.Text("status"))));
         return CommandLine.Done;
     }

@@ -2,13 +2,14 @@ using Hostline.Storage;
 
 namespace Hostline.Commands.Doctor;
 
-/// <summary>Whether PostgreSQL has the connections that a node needs, and what lies between the two.</summary>
+/// <summary>Whether PostgreSQL has the connections that a node needs, and whether there is a pooler in between.</summary>
 static class Connections
 {
-    /// <summary>What this user and this database may have, whichever is least; and how many are open now.</summary>
+    /// <summary>The connections allowed to this user and this database, whichever limit is lower, and how many are open now.</summary>
     static readonly Sql Allowed = new("""
         select least(
-            current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int - coalesce(current_setting('reserved_connections', true), '0')::int,
+            current_setting('max_connections')::int - current_setting('superuser_reserved_connections')::int - coalesce(current_setting('reserved_connections',
+                true), '0')::int,
             case when r.rolconnlimit < 0 then 1000000 else r.rolconnlimit end,
             case when d.datconnlimit < 0 then 1000000 else d.datconnlimit end),
           (select count(*)::int from pg_stat_activity where backend_type = 'client backend')
@@ -27,14 +28,17 @@ static class Connections
         var most = atMost + PostgresTerms.AtStart;
         var told = $"A node uses up to {most} connections and needs at least {least}; this user may have {allowed}, {open} are open now.";
         return allowed < least ? Finding.Fail("connections", told, "Raise PostgreSQL's max_connections, or the limit of this user or database.")
-            : allowed < most ? Finding.Warn("connections", told, $"Requests will wait for each other. Raise max_connections, or set HOSTLINE_DATABASE_CONNECTIONS to {allowed - PostgresTerms.AtStart} divided by the number of nodes.")
+            : allowed < most ? Finding.Warn("connections", told, "Requests will wait for each other. Raise max_connections, or set "
+                + $"HOSTLINE_DATABASE_CONNECTIONS to {allowed - PostgresTerms.AtStart} divided by the number of nodes.")
             : Finding.Ok("connections", $"{told} That is room for {allowed / most} {(allowed / most == 1 ? "node" : "nodes")}.");
     }
 
     static Finding Pooler((bool IsBetween, string? Trouble) found) => found switch
     {
         (_, { } trouble) => Finding.Fail("pooler", trouble, "Hostline does not start like this."),
-        (true, _) => Finding.Ok("pooler", "A pooler with session pooling lies between Hostline and PostgreSQL: it must have as many connections to the server as all nodes use."),
+        (true, _) =>
+            Finding.Ok("pooler", "There is a pooler with session pooling between Hostline and PostgreSQL: it must have as many connections to the server as "
+                + "all nodes use."),
         _ => Finding.Ok("pooler", "None: connections go straight to PostgreSQL."),
     };
 }

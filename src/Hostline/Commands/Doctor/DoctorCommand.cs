@@ -12,7 +12,9 @@ sealed class DoctorCommand : Verb
     readonly DatabaseOption database = new();
     readonly Screen screen = new();
 
-    public DoctorCommand() : base("doctor", "Checks this machine, the data directory, the database and the server; each finding comes with its next step.", "hostline doctor --data /var/lib/hostline")
+    public DoctorCommand()
+        : base("doctor", "Checks this machine, the data directory, the database and the server; each finding comes with its next step.",
+            "hostline doctor --data /var/lib/hostline")
     {
         server.AddTo(this);
         Options.Add(database);
@@ -28,7 +30,9 @@ sealed class DoctorCommand : Verb
     }
 
     static Finding Network(Settings settings) => settings.Gateways == LiveNetwork.Simulated
-        ? Finding.Warn("gateways", $"{Gateways.Variable} is set to simulated: codes of live accounts reach no telephone, and the operator can read them.", "Unset it anywhere but in staging.")
+        ? Finding.Warn("gateways",
+            $"{Gateways.Variable} is set to simulated: codes of live accounts reach no telephone, and the operator can read them.",
+            "Unset it everywhere except in staging.")
         : Finding.Ok("gateways", "None: live accounts are refused (no_gateway); sandboxes need none.");
 
     static void Show(Finding[] findings, Settings settings)

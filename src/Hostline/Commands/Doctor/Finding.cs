@@ -1,6 +1,6 @@
 namespace Hostline.Commands.Doctor;
 
-/// <summary>How a check came out.</summary>
+/// <summary>The result of a check.</summary>
 enum Grade
 {
     Ok,
@@ -8,7 +8,7 @@ enum Grade
     Fail,
 }
 
-/// <summary>What a check found: one line, and the next step unless all is well.</summary>
+/// <summary>The finding of a check: one line, and the next step if something is wrong.</summary>
 sealed record Finding(Grade Grade, string Subject, string Told, string NextStep = "")
 {
     public static Finding Ok(string subject, string told) => new(Grade.Ok, subject, told);

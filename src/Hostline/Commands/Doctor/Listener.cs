@@ -2,7 +2,7 @@ using System.Net.Sockets;
 
 namespace Hostline.Commands.Doctor;
 
-/// <summary>Who answers where the server should be.</summary>
+/// <summary>Checks what answers at the server's address.</summary>
 static class Listener
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
@@ -25,7 +25,8 @@ static class Listener
         }
         catch (CommandFailure notReady)
         {
-            return Finding.Fail("server", $"What listens at {place} is not ready: {notReady.Message}", "If it is Hostline, its log says what it waits for; if not, start Hostline elsewhere with --urls.");
+            return Finding.Fail("server", $"The program that listens at {place} is not ready: {notReady.Message}",
+                "If it is Hostline, its log says why; if not, start Hostline elsewhere with --urls.");
         }
     }
 

@@ -5,7 +5,7 @@ using Hostline.Server;
 
 namespace Hostline.Commands.Doctor;
 
-/// <summary>What the machine offers.</summary>
+/// <summary>Checks of the machine.</summary>
 static class Machine
 {
     const int NeededDotNet = 10;
@@ -13,7 +13,7 @@ static class Machine
     const long EnoughBytes = 1_000 * Megabyte;
     const long FewBytes = 100 * Megabyte;
 
-    /// <summary>No machine that runs this release can honestly be earlier.</summary>
+    /// <summary>No machine with a correct clock can run this release before then.</summary>
     static readonly DateTimeOffset Earliest = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public static IEnumerable<Finding> Check(Settings settings)
@@ -26,7 +26,8 @@ static class Machine
         yield return AreaCodes(settings.AreaCodes);
         foreach (var variable in Setting.Unread())
         {
-            yield return Finding.Warn("settings", $"Nothing reads {variable}.", "Check its spelling in docs/operations/settings.md, and whether another variable must be set beside it.");
+            yield return Finding.Warn("settings", $"{variable} is not a setting.",
+                "Check its spelling in docs/operations/settings.md, and whether it needs another variable to be set too.");
         }
     }
 
@@ -53,11 +54,12 @@ static class Machine
 
     internal static Finding Clock(DateTimeOffset now) => now > Earliest
         ? Finding.Ok("clock", $"{now:yyyy-MM-dd HH:mm:ss} UTC")
-        : Finding.Fail("clock", $"It shows {now:yyyy-MM-dd HH:mm:ss} UTC, which is past.", "Set this machine's clock; keep it right with NTP. Signatures and deadlines depend on it.");
+        : Finding.Fail("clock", $"It shows {now:yyyy-MM-dd HH:mm:ss} UTC, which is in the past.",
+            "Set this machine's clock; keep it right with NTP. Signatures and deadlines depend on it.");
 
     internal static Finding Files(FileLimit files)
     {
-        var told = $"A server started from here takes up to {files.Inbound:n0} connections and opens up to {files.Outbound:n0} to receivers of webhooks.";
+        var told = $"A server started from here accepts up to {files.Inbound:n0} connections and opens up to {files.Outbound:n0} to receivers of webhooks.";
         return files.Warning is null ? Finding.Ok("files", told)
             : files.Files < FileLimit.FilesAtLeast ? Finding.Fail("files", $"{files.Files:n0} open files are too few to work with. {told}", FileLimit.NextStep)
             : Finding.Warn("files", $"{files.Files:n0} files may be open. {told}", FileLimit.NextStep);
@@ -77,7 +79,7 @@ static class Machine
     internal static Finding Disk(string path, long free) => free switch
     {
         >= EnoughBytes => Finding.Ok("disk", $"{free / Megabyte:n0} MB free at {path}"),
-        >= FewBytes => Finding.Warn("disk", $"Only {free / Megabyte:n0} MB are free at {path}.", "Make room soon: a full disk stops every change."),
-        _ => Finding.Fail("disk", $"Only {free / Megabyte:n0} MB are free at {path}.", "Make room now: a full disk stops every change."),
+        >= FewBytes => Finding.Warn("disk", $"Only {free / Megabyte:n0} MB are free at {path}.", "Free some space soon: a full disk stops every change."),
+        _ => Finding.Fail("disk", $"Only {free / Megabyte:n0} MB are free at {path}.", "Free some space now: a full disk stops every change."),
     };
 }

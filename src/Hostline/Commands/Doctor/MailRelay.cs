@@ -3,7 +3,7 @@ using Hostline.Server;
 
 namespace Hostline.Commands.Doctor;
 
-/// <summary>The relay that mail to live accounts goes through: a whole session up to the mail, which is not sent.</summary>
+/// <summary>Checks the relay for mail to live accounts: a whole session up to the mail, which is not sent.</summary>
 static class MailRelay
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -19,11 +19,19 @@ static class MailRelay
         await using var asked = new Relay(relay, Patience);
         if (await asked.Check(cancellation) is { } trouble)
         {
-            return Finding.Fail("mail", $"The relay {place} cannot be used: {trouble}.", "Correct HOSTLINE_SMTP and its password, sender and authority, or the relay; until then mail waits.");
+            return Finding.Fail("mail", $"The relay {place} cannot be used: {trouble}.",
+                "Correct HOSTLINE_SMTP and its password, sender and authority, or the relay; until then mail waits.");
         }
 
         return settings.PublicUrl is null
-            ? Finding.Warn("mail", $"The relay {place} can be used, but links in mails lead to the address that is listened on.", "Set HOSTLINE_PUBLIC_URL to where people reach this server.")
-            : Finding.Ok("mail", $"The relay {place} has TLS that holds and takes our password.");
+
+
+
+
+
+
+                                    ? Finding.Warn("mail", $"The relay {place} can be used, but links in mails lead to the address that the server listens on.",
+                                        "Set HOSTLINE_PUBLIC_URL to this server's public address.")
+            : Finding.Ok("mail", $"The relay {place} has a valid TLS certificate and accepts our password.");
     }
 }

@@ -4,10 +4,10 @@ using Hostline.Storage;
 
 namespace Hostline.Commands.Doctor;
 
-/// <summary>The data directory, the database and the key it is sealed with.</summary>
+/// <summary>Checks the data directory, the database and its master key.</summary>
 static class Store
 {
-    /// <summary>A drift that would make deliveries' signatures look stale to receivers who allow little.</summary>
+    /// <summary>A larger drift would make signatures look too old to strict receivers.</summary>
     static readonly TimeSpan DriftAtMost = TimeSpan.FromSeconds(5);
 
     const int SealsDocumentsSince = 20;
@@ -23,12 +23,13 @@ static class Store
         {
             if (File.Exists(Keys.OperatorFile(settings)))
             {
-                findings.Add(Finding.Fail("database", $"hostline.db is missing, but {Path.GetFullPath(Keys.OperatorFile(settings))} belongs to an installation that had one.",
-                    "Put the database back from your backup, or begin anew with another --data directory."));
+                findings.Add(Finding.Fail("database",
+                    $"hostline.db is missing, but {Path.GetFullPath(Keys.OperatorFile(settings))} belongs to an installation that had one.",
+                    "Restore the database from your backup, or start over with another --data directory."));
                 return findings;
             }
 
-            findings.Add(Finding.Ok("database", "None yet: the first start makes it."));
+            findings.Add(Finding.Ok("database", "None yet: the first start creates it."));
             findings.Add(Openness.Check(settings, hasLiveAccount: false));
             return findings;
         }
@@ -36,7 +37,9 @@ static class Store
         bool? hasLiveAccount = null;
         try
         {
-            await using Database database = settings.Database is { } address ? new Postgres(address, new FaultPoints()) : new Sqlite(settings.Data, TimeProvider.System, new FaultPoints());
+            await using Database database = settings.Database is { } address
+                ? new Postgres(address, new FaultPoints())
+                : new Sqlite(settings.Data, TimeProvider.System, new FaultPoints());
             findings.AddRange(await Look(database, settings));
             if (database is Postgres postgres)
             {
@@ -46,7 +49,7 @@ static class Store
         }
         catch (StorageBusyException locked) when (settings.Database is null && locked.InnerException is IOException)
         {
-            findings.Add(Finding.Ok("database", "In use by a running hostline, which alone may open it."));
+            findings.Add(Finding.Ok("database", "In use by a running hostline; no other program may open it."));
         }
         catch (Exception broken) when (StartFailure.Sentence(broken, settings) is { } sentence)
         {
@@ -63,7 +66,7 @@ static class Store
         var path = Path.GetFullPath(data);
         if (!System.IO.Directory.Exists(path))
         {
-            return Finding.Ok("data", $"{path} is not there yet: the first start makes it.");
+            return Finding.Ok("data", $"{path} does not exist yet: the first start creates it.");
         }
 
         try
@@ -72,13 +75,13 @@ static class Store
         }
         catch (Exception denied) when (denied is UnauthorizedAccessException or IOException)
         {
-            return Finding.Fail("data", $"{path} can not be written: {denied.Message}", "Let this user write there, or give another directory with --data.");
+            return Finding.Fail("data", $"{path} cannot be written: {denied.Message}", "Let this user write there, or give another directory with --data.");
         }
 
         var open = DataDirectory.OpenSecrets(data);
         return open.Count == 0
-            ? Finding.Ok("data", $"{path} can be written; its secrets are their owner's alone.")
-            : Finding.Fail("data", $"Others on this machine may use {string.Join(" and ", open)}.", "chmod 600 " + string.Join(' ', open));
+            ? Finding.Ok("data", $"{path} can be written; only the owner can read its secrets.")
+            : Finding.Fail("data", $"Others on this machine can read {string.Join(" and ", open)}.", "chmod 600 " + string.Join(' ', open));
     }
 
     static async Task<IReadOnlyList<Finding>> Look(Database database, Settings settings)
@@ -89,10 +92,11 @@ static class Store
         return
         [
             schema <= newest
-                ? Finding.Ok("database", $"{(database.IsShared ? "PostgreSQL" : "SQLite")} answers ({await Welcome.Store(database)}); its schema is {schema} of {newest}{(schema < newest ? ", the next start brings it up to date" : "")}.")
-                : Finding.Fail("database", $"Its schema is {schema}; this program knows {newest}.", "A newer hostline made it: run that one."),
+                ? Finding.Ok("database", $"{(database.IsShared ? "PostgreSQL" : "SQLite")} answers ({await Welcome.Store(database)}); its schema is "
+                    + $"{schema} of {newest}{(schema < newest ? ", the next start migrates it" : "")}.")
+                : Finding.Fail("database", $"Its schema is {schema}; this program knows {newest}.", "A newer hostline created it: run that one."),
             drift < DriftAtMost
-                ? Finding.Ok("clocks", $"The database's and this machine's differ by {drift.TotalSeconds:0.0} s.")
+                ? Finding.Ok("clocks", $"The database's clock and this machine's differ by {drift.TotalSeconds:0.0} s.")
                 : Finding.Warn("clocks", $"The database's clock and this machine's differ by {drift.TotalSeconds:0} s.", "Keep both right with NTP."),
             schema == 0 ? Finding.Ok("master key", "Not made yet.") : await Key(database, settings),
             .. await Freed(database, schema),
@@ -102,8 +106,9 @@ static class Store
     static async Task<IReadOnlyList<Finding>> Freed(Database database, int schema) =>
         schema < SealsDocumentsSince || database.IsShared || await database.One(RewriteDue, r => r.Int(0)) == 0 ? [] :
         [
-            Finding.Warn("freed space", "An earlier release stored documents in clear, and the file's freed pages may still hold them.",
-                "Restart the server when every document is sealed (a few minutes after the upgrade): it rewrites the file once, for which the disk needs room for a second copy."),
+            Finding.Warn("freed space", "An earlier release stored documents in the clear, and the file's freed pages may still contain them.",
+                "Restart the server when every document is encrypted (a few minutes after the upgrade): it rewrites the file once, for which the disk needs "
+                    + "room for a second copy."),
         ];
 
     static async Task<Finding> Key(Database database, Settings settings)
@@ -111,11 +116,11 @@ static class Store
         try
         {
             var key = await Keys.Check(settings, database);
-            return Finding.Ok("master key", key is null ? "Not made yet." : $"{Convert.ToHexStringLower(key.Id)}, the one the database was made with");
+            return Finding.Ok("master key", key is null ? "Not created yet." : $"{Convert.ToHexStringLower(key.Id)}, the one the database was made with");
         }
         catch (ArgumentException wrong)
         {
-            return Finding.Fail("master key", wrong.Message, "Without its key the database can not be used.");
+            return Finding.Fail("master key", wrong.Message, "Without its key the database cannot be used.");
         }
     }
 }

@@ -7,12 +7,16 @@ namespace Hostline.Commands.Messages;
 sealed class ListMessages : Verb
 {
     readonly Option<string?> kind = new("--kind") { HelpName = "sms|call|email", Description = "Only these." };
-    readonly Option<string?> to = new("--to") { HelpName = "NUMBER|ADDRESS", Description = "Only those to this number, in any spelling (+13125550001, 312-555-0001), or to this mailbox." };
+    readonly Option<string?> to =
+        new("--to") { HelpName = "NUMBER|ADDRESS",
+            Description = "Only those to this number, in any spelling (+13125550001, 312-555-0001), or to this mailbox." };
     readonly Option<bool> codeOnly = new("--code-only") { Description = "Print the newest verification code and nothing else." };
     readonly SandboxOptions sandbox = new();
     readonly Screen screen = new();
 
-    public ListMessages() : base("messages", "What a sandbox's handsets and mailboxes got, newest first.", "hostline messages --kind sms --to +13125550001 --code-only")
+    public ListMessages()
+        : base("messages", "The messages that a sandbox's handsets and mailboxes received, newest first.",
+            "hostline messages --kind sms --to +13125550001 --code-only")
     {
         kind.AcceptOnlyFromAmong("sms", "call", "email");
         Options.Add(kind);
@@ -43,8 +47,9 @@ sealed class ListMessages : Verb
 
     static string NewestCode(Reply messages) =>
         messages.Data.Select(m => m.Text("code")).FirstOrDefault(code => code.Length > 0)
-        ?? throw new CommandFailure("No message with a code is there yet. Ask for one, then try again.");
+        ?? throw new CommandFailure("There is no message with a code yet. Request a code, then try again.");
 
     static string[] Row(JsonElement m) =>
-        [m.Text("at"), m.Text("kind"), m.Text("from"), m.Text("to"), m.Text("delivered"), m.Text("subject") is { Length: > 0 } subject ? $"{subject}: {m.Text("text")}" : m.Text("text")];
+        [m.Text("at"), m.Text("kind"), m.Text("from"), m.Text("to"), m.Text("delivered"),
+            m.Text("subject") is { Length: > 0 } subject ? $"{subject}: {m.Text("text")}" : m.Text("text")];
 }

@@ -9,7 +9,9 @@ sealed class ListNumbers : Verb
     readonly Option<string?> number = new("--number") { HelpName = "NUMBER", Description = "Only this one, in any spelling: +13125550001, 312-555-0001." };
     readonly Listing listing = new("number");
 
-    public ListNumbers() : base("list", "Lists active numbers in the order of their digits: all with the operator key, a sandbox's or an account's own with theirs.", "hostline numbers list --account 0198f6a2-7c11-7e08-9f44-2b6f0e6f1a10")
+    public ListNumbers()
+        : base("list", "Lists active numbers in the order of their digits: all with the operator key, a sandbox's or an account's own with its key.",
+            "hostline numbers list --account 0198f6a2-7c11-7e08-9f44-2b6f0e6f1a10")
     {
         Options.Add(number);
         listing.AddTo(this);

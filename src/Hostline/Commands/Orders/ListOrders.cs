@@ -6,10 +6,13 @@ namespace Hostline.Commands.Orders;
 /// <summary><c>hostline orders list</c></summary>
 sealed class ListOrders : Verb
 {
-    readonly Option<string?> status = new("--status") { HelpName = "STATUS", Description = "Only those with this status, open, documents_in, provisioning, done, failed and so on." };
+    readonly Option<string?> status =
+        new("--status") { HelpName = "STATUS", Description = "Only those with this status, open, documents_in, provisioning, done, failed and so on." };
     readonly Listing listing = new("order");
 
-    public ListOrders() : base("list", "Lists orders, newest first: all with the operator key, a sandbox's or an account's own with theirs.", "hostline orders list --status open")
+    public ListOrders()
+        : base("list", "Lists orders, newest first: all with the operator key, a sandbox's or an account's own with its key.",
+            "hostline orders list --status open")
     {
         Options.Add(status);
         listing.AddTo(this);
@@ -19,5 +22,6 @@ sealed class ListOrders : Verb
         listing.Show(given, "orders", [("status", given.GetValue(status))], ["order", "account", "status", "created", "numbers"], Row, cancellation);
 
     static string[] Row(JsonElement order) =>
-        [order.Text("id"), order.Text("account"), order.Text("status"), order.Text("created_at"), string.Join(", ", order.Items("numbers").Select(n => $"{n.Text("number")} {n.Text("state")}"))];
+        [order.Text("id"), order.Text("account"), order.Text("status"), order.Text("created_at"),
+            string.Join(", ", order.Items("numbers").Select(n => $"{n.Text("number")} {n.Text("state")}"))];
 }

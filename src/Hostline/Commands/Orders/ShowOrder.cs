@@ -10,7 +10,9 @@ sealed class ShowOrder : Verb
     readonly ServerOptions server = new();
     readonly Screen screen = new();
 
-    public ShowOrder() : base("show", "Shows an order, its numbers with what each still needs, and everything that happened.", "hostline orders show 0198f6a2-7c11-7e08-9f44-2b6f0e6f1a10")
+    public ShowOrder()
+        : base("show", "Shows an order, its numbers with what each still needs, and everything that happened.",
+            "hostline orders show 0198f6a2-7c11-7e08-9f44-2b6f0e6f1a10")
     {
         Arguments.Add(id);
         server.AddTo(this);

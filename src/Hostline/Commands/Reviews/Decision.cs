@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Hostline.Commands.Reviews;
 
-/// <summary>What accepting and refusing have in common: the order, perhaps some of its numbers, and how the answer is shown.</summary>
+/// <summary>
+/// The common part of accepting and refusing: the order, optionally some of its numbers, and the display of the answer.
+/// </summary>
 sealed class Decision
 {
     readonly Argument<Guid> id = new("id") { CustomParser = Typed.Id, Description = "The order." };

@@ -10,7 +10,9 @@ sealed class ListReviews : Verb
     readonly ServerOptions server = new();
     readonly Screen screen = new();
 
-    public ListReviews() : base("list", "Lists the orders whose documents wait for a decision, oldest first: all with the operator key, a sandbox's own with its key.", "hostline review list")
+    public ListReviews()
+        : base("list", "Lists the orders whose documents are waiting for a decision, oldest first: all with the operator key, a sandbox's own with its key.",
+            "hostline review list")
     {
         world.AddTo(this);
         server.AddTo(this);
@@ -21,7 +23,8 @@ sealed class ListReviews : Verb
     {
         using var client = server.Client(given);
         var waiting = await client.Get("/hostline/v1/review" + Query.Of(("state", "waiting"), world.Parameter(given)), cancellation);
-        screen.Print(given, waiting.Raw, () => Screen.Table(["order", "waiting since", "account", "numbers", "letter", "bill", "world"], waiting.Data.Select(Row)));
+        screen.Print(given, waiting.Raw,
+            () => Screen.Table(["order", "waiting since", "account", "numbers", "letter", "bill", "world"], waiting.Data.Select(Row)));
         return CommandLine.Done;
     }
 
@@ -31,7 +34,7 @@ sealed class ListReviews : Verb
         Document(waiting.Member("letter")), Document(waiting.Member("bill")), WorldOptions.Of(waiting),
     ];
 
-    /// <summary>Its name, and what a viewer would act on in it (docs/operations/documents.md).</summary>
+    /// <summary>Its name and its marks (docs/operations/documents.md).</summary>
     static string Document(JsonElement document) =>
         document.Text("marks") is { Length: > 0 } marks ? $"{document.Text("name")} ({marks})" : document.Text("name");
 }

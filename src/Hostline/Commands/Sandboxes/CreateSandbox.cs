@@ -6,16 +6,23 @@ namespace Hostline.Commands.Sandboxes;
 /// <summary><c>hostline sandbox create</c></summary>
 sealed class CreateSandbox : Verb
 {
-    readonly Option<string[]> accounts = new("--account") { HelpName = "NAME", Description = "An account in it; may be given several times. Without it one named acme.", DefaultValueFactory = _ => ["acme"] };
-    readonly Option<string?> name = new("--name") { HelpName = "NAME", Description = "What to call the sandbox." };
-    readonly Option<string?> clock = new("--clock") { HelpName = "running|standing", Description = "A running clock, or one that stands until it is advanced." };
-    readonly Option<DateTimeOffset?> now = new("--now") { CustomParser = Typed.Instant, HelpName = "ISO", Description = "What its clock shows at first, for example 2026-11-23T09:00:00Z." };
-    readonly Option<string?> review = new("--review") { HelpName = "MODE", Description = "When documents are reviewed: instant, one_business_day, or manual by you." };
+    readonly Option<string[]> accounts =
+        new("--account") { HelpName = "NAME", Description = "An account in it; may be given several times. Without it one named acme.",
+            DefaultValueFactory = _ => ["acme"] };
+    readonly Option<string?> name = new("--name") { HelpName = "NAME", Description = "The sandbox's name." };
+    readonly Option<string?> clock =
+        new("--clock") { HelpName = "running|standing", Description = "A running clock, or one that is stopped until it is advanced." };
+    readonly Option<DateTimeOffset?> now =
+        new("--now") { CustomParser = Typed.Instant, HelpName = "ISO", Description = "The first time of its clock, for example 2026-11-23T09:00:00Z." };
+    readonly Option<string?> review =
+        new("--review") { HelpName = "MODE", Description = "When documents are reviewed: instant, one_business_day, or manual by you." };
     readonly EnvelopeOption envelope = new();
     readonly ServerOptions server = new();
     readonly Screen screen = new();
 
-    public CreateSandbox() : base("create", "Makes a sandbox and shows its secrets, this once.", "hostline sandbox create --account acme --account globex --clock standing --review manual")
+    public CreateSandbox()
+        : base("create", "Makes a sandbox and shows its secrets, only this once.",
+            "hostline sandbox create --account acme --account globex --clock standing --review manual")
     {
         clock.AcceptOnlyFromAmong("running", "standing");
         review.AcceptOnlyFromAmong("instant", "one_business_day", "manual");

@@ -9,7 +9,9 @@ sealed class CreateKey : Verb
     readonly ServerOptions server = new();
     readonly Screen screen = new();
 
-    public CreateKey() : base("create", "Makes one more key for an account and shows it, this once. An account has at most two.", "hostline key create 0198f6a2-7c11-7e08-9f44-2b6f0e6f1a10")
+    public CreateKey()
+        : base("create", "Makes another key for an account and shows it, only this once. An account has at most two.",
+            "hostline key create 0198f6a2-7c11-7e08-9f44-2b6f0e6f1a10")
     {
         Arguments.Add(account);
         server.AddTo(this);

@@ -6,19 +6,23 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace Hostline.Commands.Serve;
 
-/// <summary><c>hostline serve</c>: runs the server until it is told to end.</summary>
+/// <summary><c>hostline serve</c>: runs the server until it is stopped.</summary>
 sealed class ServeCommand : Verb
 {
-    /// <summary>Load balancers that ask twice a second see the 503 before the port closes.</summary>
+    /// <summary>Long enough for load balancers that check twice a second to see the 503 before the port closes.</summary>
     static readonly TimeSpan LingersFor = TimeSpan.FromSeconds(1);
 
     readonly DataOption data = new();
-    readonly Option<string> urls = new("--urls") { HelpName = "URL", Description = "What to listen on; several with ';'. Port 0 takes a free one.", DefaultValueFactory = _ => Settings.DefaultUrl };
+    readonly Option<string> urls =
+        new("--urls") { HelpName = "URL", Description = "The addresses to listen on, separated by ';'. Port 0 takes a free one.",
+            DefaultValueFactory = _ => Settings.DefaultUrl };
     readonly DatabaseOption database = new();
-    readonly Option<bool> demo = new("--demo") { Description = "Make the demo sandbox at the first start, also with PostgreSQL." };
+    readonly Option<bool> demo = new("--demo") { Description = "Make the demo sandbox at the first start, even with PostgreSQL." };
     readonly Option<bool> noDemo = new("--no-demo") { Description = "Make none." };
 
-    public ServeCommand() : base("serve", "Runs the server.", "hostline serve --data /var/lib/hostline --urls http://127.0.0.1:4010\nCtrl-C or SIGTERM ends it within 10 seconds.")
+    public ServeCommand()
+        : base("serve", "Runs the server.",
+            "hostline serve --data /var/lib/hostline --urls http://127.0.0.1:4010\nCtrl-C or SIGTERM ends it within 10 seconds.")
     {
         Options.Add(data);
         Options.Add(urls);
@@ -62,8 +66,8 @@ sealed class ServeCommand : Verb
             WarnOfOpenSecrets(settings.Data);
             app = await HostlineServer.Build(settings, TimeProvider.System, faults);
             Warn(app.Services);
-            // First the secrets, then the port, then the address in the demo's file, which a port that is taken must not change.
-            // Requests wait for it: whoever finds the server up finds its files.
+            // Secrets first, then the port, then the address in the demo's file, which a failed start must not change. Requests wait
+            // until all of it is done, so that a client of a running server finds its files.
             var first = await FirstStart.Prepare(app.Services);
             var doorstep = app.Services.GetRequiredService<Doorstep>();
             doorstep.Hold();
@@ -82,12 +86,12 @@ sealed class ServeCommand : Verb
         }
     }
 
-    /// <summary>It starts all the same: the keys may have been read already, and a server that stays down helps nobody.</summary>
+    /// <summary>Only a warning: the keys may have been read already, and refusing to start would not help.</summary>
     static void WarnOfOpenSecrets(string data)
     {
         foreach (var file in DataDirectory.OpenSecrets(data))
         {
-            Console.Error.WriteLine($"hostline: warning: others on this machine may read {file}. Close it: chmod 600 {file}");
+            Console.Error.WriteLine($"hostline: warning: others on this machine can read {file}. Fix it: chmod 600 {file}");
         }
     }
 
@@ -101,11 +105,14 @@ sealed class ServeCommand : Verb
         var (settings, open) = (services.GetRequiredService<Settings>(), services.GetRequiredService<OpenMode>());
         if (open.IsOn && OpenMode.Deployed(settings).FirstOrDefault() is { } sign)
         {
-            Console.Error.WriteLine($"hostline: warning: {OpenMode.Variable} opens this server to anyone who reaches it, although {sign}. Take it out, unless that is meant.");
+            Console.Error.WriteLine($"hostline: warning: {OpenMode.Variable} opens this server to anyone who reaches it, although {sign}. Remove it, unless "
+                + "that is intended.");
         }
     }
 
-    /// <summary>The loops may run already when the port turns out to be taken: they end before what they use is taken away.</summary>
+    /// <summary>
+    /// The loops may be running already when the port turns out to be taken: they must end before the objects they use are disposed.
+    /// </summary>
     static async Task End(WebApplication? app)
     {
         if (app is not null)

@@ -5,10 +5,9 @@ using Hostline.Storage;
 
 namespace Hostline.Commands.Serve;
 
-/// <summary>What a started server prints: where everything is, and who may come in.</summary>
-/// <param name="showsSecrets">
-/// Whether the secrets that this start made are printed, once: on a terminal, where a person reads them. A journal would keep them for whoever reads it.
-/// </param>
+/// <summary>The output of a started server: where everything is, and who may use it.</summary>
+/// <param name="showsSecrets">Whether to print the secrets that this start created, once: only on a terminal, where a person reads
+/// them. A journal would keep them for all its readers.</param>
 sealed class Welcome(TextWriter to, bool showsSecrets)
 {
     public async Task Print(IServiceProvider services, IReadOnlyList<ListenAddress> listening, FirstStart first)
@@ -39,12 +38,12 @@ sealed class Welcome(TextWriter to, bool showsSecrets)
     {
         if (first.OperatorKey is { } key)
         {
-            await to.WriteLineAsync($"\nThe operator key, shown this once:\n  {key.Text}");
+            await to.WriteLineAsync($"\nThe operator key, shown only this once:\n  {key.Text}");
         }
 
         if (first.Demo is { } demo)
         {
-            await to.WriteLineAsync($"\nA demo sandbox, its secrets shown this once:\n  {"sandbox",-8} {demo.Id}  {demo.Key}");
+            await to.WriteLineAsync($"\nA demo sandbox, its secrets shown only this once:\n  {"sandbox",-8} {demo.Id}  {demo.Key}");
             foreach (var account in demo.Accounts)
             {
                 await to.WriteLineAsync($"  {account.Name,-8} {account.ApiKey}  public key {account.PublicKey}");
@@ -66,7 +65,7 @@ sealed class Welcome(TextWriter to, bool showsSecrets)
         yield return ("Mode", Mode(services.GetRequiredService<OpenMode>()));
         yield return ("Gateways", settings.Gateways == LiveNetwork.Simulated
             ? $"SIMULATED for live accounts too ({Gateways.Variable}): nothing reaches a telephone, and the operator can read every code"
-            : "none: live accounts are refused (no_gateway); sandboxes have the simulated network");
+            : "none: live accounts are refused (no_gateway); sandboxes use the simulated network");
         yield return ("Data", Path.GetFullPath(settings.Data));
         yield return ("Operator key", Kept(Keys.OperatorFile(settings)));
         if (File.Exists(DemoSandbox.FileIn(settings.Data)))
@@ -84,10 +83,10 @@ sealed class Welcome(TextWriter to, bool showsSecrets)
 
     static string Kept(string file) => File.Exists(file) ? Path.GetFullPath(file) : "in the data directory of the node that started first";
 
-    /// <summary>Which database and of which version.</summary>
+    /// <summary>The database and its version.</summary>
     public static async Task<string> Store(Database database) => database.IsShared
         ? $"PostgreSQL {await database.One(PostgresVersion, r => r.Text(0))}, shared with other nodes"
-        : $"SQLite {await database.One(SqliteVersion, r => r.Text(0))}, of this process alone";
+        : $"SQLite {await database.One(SqliteVersion, r => r.Text(0))}, for this process only";
 
     static readonly Sql PostgresVersion = new("select current_setting('server_version')");
     static readonly Sql SqliteVersion = new("select sqlite_version()");

@@ -2,7 +2,7 @@ using Hostline.Http.OpenApi;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>The headers of answers, each described once in the document and referred to.</summary>
+/// <summary>The headers of answers, each described once in the document and referenced.</summary>
 static class AnswerHeaders
 {
     const string RetryAfter = "retry-after";
@@ -13,13 +13,14 @@ static class AnswerHeaders
 
     public static readonly IReadOnlyList<(string Name, Schema Schema)> All =
     [
-        (RequestIds[0], Schema.Uuid("Which request this answers; for questions about it.")),
+        (RequestIds[0], Schema.Uuid("The id of the request, for support questions.")),
         (RequestIds[1], Schema.Uuid("The same; some SDKs read this name.")),
         (Rates[0], Schema.Whole("Requests a second that this key may send. Only while its rate is limited, as the two below.", atLeast: 1)),
-        (Rates[1], Schema.Whole("Requests that are left in the key's bucket.", atLeast: 0)),
-        (Rates[2], Schema.Whole("Seconds until the bucket is full: 0 when it is, otherwise 1. Of a 429: seconds until the same request may succeed.", atLeast: 0)),
+        (Rates[1], Schema.Whole("Requests left in the key's bucket.", atLeast: 0)),
+        (Rates[2], Schema.Whole("Seconds until the bucket is full: 0 when it is, otherwise 1. Of a 429: seconds until the same request may succeed.",
+            atLeast: 0)),
         (RetryAfter, Schema.Whole("Seconds until the same request may succeed; only when these are 60 or less.", atLeast: 1, atMost: 60)),
-        (ShouldRetry, Schema.OneOf("Beside a wait that is known: false when it is longer than a minute, because it is no use to send again before.", "true", "false")),
+        (ShouldRetry, Schema.OneOf("Given with a known wait: false if it is longer than a minute, because a retry before that is useless.", "true", "false")),
         (IdempotencyKey.Replayed, Schema.OneOf("The stored answer of the first request with this Idempotency-Key; absent from that first one.", "true")),
     ];
 

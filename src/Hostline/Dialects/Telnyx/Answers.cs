@@ -5,7 +5,9 @@ using Hostline.Http;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>Writes answers and the bodies of webhooks: compact JSON, byte for byte what a receiver gets that parses and serializes it again (contract report §0.9).</summary>
+/// <summary>
+/// Writes answers and the bodies of webhooks: compact JSON, byte for byte what a receiver gets when it parses and serializes it again.
+/// </summary>
 static class Answers
 {
     public static byte[] Render(Action<Utf8JsonWriter> write) => CompactJson.Render(write);
@@ -20,8 +22,8 @@ static class Answers
     });
 
     /// <summary>
-    /// A single resource under <c>data</c> for the SDKs, and its members once more at top level for the documents' examples and
-    /// the oldest SDK (contract report §0.1).
+    /// A single resource under <c>data</c> for the SDKs, and its members again at top level for the documents' samples and the oldest
+    /// SDK.
     /// </summary>
     public static byte[] RenderMirrored(Action<Utf8JsonWriter> members) => Render(json =>
     {
@@ -74,8 +76,8 @@ static class Answers
     }
 
     /// <summary>
-    /// The PHP client sleeps as long as Retry-After says, in the middle of its caller's request; other clients shorten a long wait
-    /// and send again within seconds. So only a short wait has that header, and a long one says that it is no use to send again.
+    /// The PHP client sleeps as long as Retry-After says, in the middle of its caller's request; other clients shorten a long wait and
+    /// retry within seconds. So only a short wait has that header, and a long one says that a retry is useless.
     /// </summary>
     static void WriteWait(IHeaderDictionary headers, TimeSpan wait, int status)
     {
@@ -139,7 +141,7 @@ static class Answers
         json.WriteEndObject();
     }
 
-    /// <summary>The first error of an answer outside of every route, as the SDKs read it.</summary>
+    /// <summary>The first error of an answer outside every route, in the form that the SDKs read.</summary>
     public static void WriteOutside(Utf8JsonWriter json, OuterAnswer answer)
     {
         var code = answer.Status switch { 404 => "10005", 500 => "10007", 503 => "10037", _ => "10015" };
@@ -156,14 +158,14 @@ static class Answers
         json.WriteEndArray();
     }
 
-    /// <summary>When the same request may succeed, in seconds and as an instant; nothing when that is not known.</summary>
-    /// <param name="now">By the host's clock, for limits that go by it.</param>
+    /// <summary>When the same request may succeed, in seconds and as an instant; nothing if that is unknown.</summary>
+    /// <param name="now">By the host's clock, for limits that use it.</param>
     public static void WriteWait(Utf8JsonWriter json, Refusal refusal, Func<DateTimeOffset> now)
     {
         if (refusal.RetryAfter is { } wait)
         {
             json.WriteNumber("retry_after_seconds"u8, SecondsOf(wait));
-            // Rounded up: a client that comes at this very millisecond is not too early.
+            // Rounded up, so that a client that returns at this very millisecond is not too early.
             json.WriteString("retry_at"u8, Timestamps.Render((refusal.RetryAt ?? now() + wait) + TimeSpan.FromMilliseconds(1)));
         }
     }

@@ -9,7 +9,7 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>Auto-responses of a messaging profile, with which it handles opt-outs: stored and served (contract report §5).</summary>
+/// <summary>Auto-responses of a messaging profile, for handling opt-outs: stored and served.</summary>
 sealed partial class AutoResponseConfigs(AutoResponses responses)
 {
     const string Root = MessagingProfiles.Root + "/{id}/autoresp_configs";
@@ -30,7 +30,7 @@ sealed partial class AutoResponseConfigs(AutoResponses responses)
 
     static readonly string[] Operations = ["start", "stop", "info"];
 
-    /// <summary>The heading of its operations in the document.</summary>
+    /// <summary>The tag of its operations in the document.</summary>
     const string Tag = "Auto-responses";
 
     public void Map(Endpoints endpoints)
@@ -57,17 +57,19 @@ sealed partial class AutoResponseConfigs(AutoResponses responses)
     static readonly IReadOnlyList<Member> Settable =
     [
         Required("op", Schema.OneOf("What the keyword does.", Operations)),
-        Required(Keywords, Schema.ListOf(Schema.Text("In any case of letters; not blank.", atMost: KeywordAtMost), "In one country a keyword stands in one auto-response only.", atLeast: 1, atMost: KeywordsAtMost)),
+        Required(Keywords, Schema.ListOf(Schema.Text("In upper or lower case; not blank.", atMost: KeywordAtMost),
+            "Within one country a keyword may be in only one auto-response.", atLeast: 1, atMost: KeywordsAtMost)),
         Required(Country, Schema.Text("ISO 3166-1 alpha-2 in capitals, or * for all countries.", pattern: CountryPattern)),
         Optional("resp_text", Schema.Text("What is answered.", atMost: AnswerAtMost)),
     ];
 
     static readonly Schema Wanted = Schema.Object("", Settable);
 
-    /// <summary>The form of what <see cref="Write"/> writes.</summary>
-    static readonly Schema Form = Schema.Object("What a profile answers to a keyword.",
+    /// <summary>The schema of what <see cref="Write"/> writes.</summary>
+    static readonly Schema Form = Schema.Object("A profile's answer to a keyword.",
     [
-        Required("id", Schema.Uuid("")), .. Settable, Required("created_at", Schema.Instant("When it was created.")), Required("updated_at", Schema.Instant("When it last changed.")),
+        Required("id", Schema.Uuid("")), .. Settable, Required("created_at", Schema.Instant("When it was created.")),
+        Required("updated_at", Schema.Instant("When it last changed.")),
     ]).Named("AutoResponse");
 
     static readonly Schema Single = Schema.Data(Form);
@@ -88,7 +90,7 @@ sealed partial class AutoResponseConfigs(AutoResponses responses)
 
         var found = all.Where(r => (query.Text(Country) is not { } country || r.Country == country)
             && !(r.CreatedAt < bounds[0]) && !(r.CreatedAt > bounds[1]) && !(r.UpdatedAt < bounds[2]) && !(r.UpdatedAt > bounds[3])).ToList();
-        // The contract's list has no pages: who asks for none gets all, which are few.
+        // The contract's list has no pages: a request without a size gets all rows, which are few.
         var page = !query.HasSize ? query.Page with { Size = AutoResponses.PerProfileAtMost } : query.Page;
         return page.Render(found.Skip(page.Skip).Take(page.Size).ToList(), found.Count, Write);
     }
@@ -149,7 +151,7 @@ sealed partial class AutoResponseConfigs(AutoResponses responses)
         {
             if (keywords[i].Length is 0 or > KeywordAtMost || keywords[i].Any(char.IsControl))
             {
-                fields.Refuse(Reason.ValueOutOfRange, $"{Keywords}/{i}", $"A keyword has 1 to {KeywordAtMost} characters that can be seen.");
+                fields.Refuse(Reason.ValueOutOfRange, $"{Keywords}/{i}", $"A keyword has 1 to {KeywordAtMost} visible characters.");
             }
         }
 
@@ -171,7 +173,7 @@ sealed partial class AutoResponseConfigs(AutoResponses responses)
 
         json.WriteEndArray();
         json.WriteString("country_code"u8, response.Country);
-        // The contract has no null here: without a text there is no member.
+        // The contract has no null here: without a text the member is left out.
         if (response.Answer is { } answer)
         {
             json.WriteString("resp_text"u8, answer);

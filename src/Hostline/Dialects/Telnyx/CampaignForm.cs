@@ -11,8 +11,8 @@ using static Hostline.Http.OpenApi.Member;
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>
-/// Reads a campaign from a body: every documented member is checked by its type and length and kept as it was given; each
-/// wrong one is refused by its pointer.
+/// Reads a campaign from a body: every documented member is checked for its type and length and stored as given; each wrong one is
+/// refused with its pointer.
 /// </summary>
 sealed class CampaignForm
 {
@@ -25,14 +25,16 @@ sealed class CampaignForm
     const int DescriptionAtMost = 4096;
     const int ListAtMost = 50;
 
-    /// <summary>The texts that only a new campaign sets, with the longest of each in characters. The contract has no lengths here.</summary>
+    /// <summary>
+    /// The texts that only a new campaign sets, with the maximum length of each in characters. The contract has no lengths for them.
+    /// </summary>
     static readonly (string Name, int AtMost)[] FixedTexts =
     [
         ("embeddedLinkSample", 2000), ("helpKeywords", 255), ("optinKeywords", 255), ("optinMessage", 2048),
         ("optoutKeywords", 255), ("optoutMessage", 2048), ("privacyPolicyLink", 2000), ("termsAndConditionsLink", 2000),
     ];
 
-    /// <summary>The texts that can be changed, with the lengths of the contract.</summary>
+    /// <summary>The texts that can be changed, with the contract's lengths.</summary>
     static readonly (string Name, int AtMost)[] Texts =
     [
         ("helpMessage", 255), ("messageFlow", 2048), ("resellerId", 8),
@@ -41,30 +43,31 @@ sealed class CampaignForm
 
     static readonly string[] FixedFlags =
     [
-        "ageGated", "directLending", "embeddedLink", "embeddedPhone", "numberPool", "subscriberHelp", "subscriberOptin", "subscriberOptout", "termsAndConditions",
+        "ageGated", "directLending", "embeddedLink", "embeddedPhone", "numberPool", "subscriberHelp", "subscriberOptin", "subscriberOptout",
+        "termsAndConditions",
     ];
 
     static readonly string[] Flags = ["autoRenewal"];
     const string TagName = "tag";
     const string NetworksName = "mnoIds";
 
-    /// <summary>What the vendor's contract has in requests only; here an answer tells it as well.</summary>
+    /// <summary>Members that the vendor's contract has in requests only; our answers have them too.</summary>
     public static readonly string[] OnlyWanted = [TagName, NetworksName];
 
     static readonly string[] Lists = ["subUsecases", TagName];
 
     static readonly Member[] Changeable = [.. OfTexts(Texts), .. OfFlags(Flags)];
 
-    /// <summary>What was said of a campaign, as it is read again.</summary>
+    /// <summary>The members given by the customer, as they are read back.</summary>
     public static IReadOnlyList<Member> Details => [.. Said.Select(m => m with { IsRequired = m.IsRequired || Defaulted.Contains(m.Name) })];
 
-    /// <summary>What has a value whether it was said or not.</summary>
+    /// <summary>Members that have a value even if they were not given.</summary>
     static readonly string[] Defaulted = ["autoRenewal", "termsAndConditions", "subUsecases"];
 
     static readonly Member[] Said =
     [
-        Required("usecase", Schema.Text("As it was given.", UseCaseAtMost)),
-        Required("description", Schema.Text("As it was given.", DescriptionAtMost)),
+        Required("usecase", Schema.Text("As given.", UseCaseAtMost)),
+        Required("description", Schema.Text("As given.", DescriptionAtMost)),
         .. OfTexts(FixedTexts), .. OfFlags(FixedFlags), .. Changeable,
         .. Lists.Select(name => Optional(name, Schema.ListOf(Schema.Text(""), "Each once.", atMost: ListAtMost))),
         Optional(NetworksName, Schema.ListOf(Schema.Whole(""), "Networks.")),
@@ -72,24 +75,24 @@ sealed class CampaignForm
 
     static readonly Member[] Urls =
     [
-        Optional(UrlName, Schema.Text("Where news of its numbers go.", WebhookUrl.LongestUrl)),
-        Optional(FailoverName, Schema.Text("Where they go when that fails.", WebhookUrl.LongestUrl)),
+        Optional(UrlName, Schema.Text("The URL for webhooks about its numbers.", WebhookUrl.LongestUrl)),
+        Optional(FailoverName, Schema.Text("The URL to use when that one fails.", WebhookUrl.LongestUrl)),
     ];
 
     public static readonly Schema Wanted = Schema.Object("",
     [
         Required("brandId", Schema.Text("The brand: any text.", BrandAtMost)),
-        Optional(ReferenceName, Schema.Text("The customer's own name for it, once in an account.", ReferenceAtMost)),
+        Optional(ReferenceName, Schema.Text("The customer's own name for it, unique in the account.", ReferenceAtMost)),
         .. Said, .. Urls,
     ]);
 
     public static readonly Schema Changes = Schema.Object("", [.. Changeable, .. Urls]);
 
-    static IEnumerable<Member> OfTexts((string Name, int AtMost)[] texts) => texts.Select(t => Optional(t.Name, Schema.Text("As it was given.", t.AtMost)));
+    static IEnumerable<Member> OfTexts((string Name, int AtMost)[] texts) => texts.Select(t => Optional(t.Name, Schema.Text("As given.", t.AtMost)));
 
-    static IEnumerable<Member> OfFlags(string[] flags) => flags.Select(name => Optional(name, Schema.Flag("As it was given.")));
+    static IEnumerable<Member> OfFlags(string[] flags) => flags.Select(name => Optional(name, Schema.Flag("As given.")));
 
-    /// <summary>Of no use when <c>fields</c> is refused afterwards.</summary>
+    /// <summary>The result is meaningless if <c>fields</c> has refusals.</summary>
     /// <param name="addresses">Where its URLs may lead.</param>
     public CampaignDraft New(Fields fields, AddressPolicy addresses)
     {
@@ -118,7 +121,7 @@ sealed class CampaignForm
             fields.Url(UrlName, "", addresses) ?? "", fields.Url(FailoverName, "", addresses) ?? "", Bytes(details), CampaignWebhooks.Kind);
     }
 
-    /// <summary><paramref name="now"/> with what the body changes.</summary>
+    /// <summary><paramref name="now"/> with the body's changes.</summary>
     public CampaignDraft Changed(Fields fields, Campaign now, AddressPolicy addresses)
     {
         var details = JsonNode.Parse(now.Details)!.AsObject();
@@ -127,7 +130,7 @@ sealed class CampaignForm
             fields.Url(FailoverName, now.WebhookFailoverUrl, addresses) ?? "", Bytes(details), CampaignWebhooks.Kind);
     }
 
-    /// <summary>A text that must be there and say something; "" when it is refused.</summary>
+    /// <summary>A required text that is not blank; "" if it is refused.</summary>
     static string TextOf(Fields fields, string name, int atMost)
     {
         var text = fields.Text(name, required: true, atMost: atMost);

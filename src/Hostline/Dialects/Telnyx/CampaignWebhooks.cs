@@ -6,7 +6,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>What a campaign's own URL is told of its numbers (contract report §4.4).</summary>
+/// <summary>The webhooks to a campaign's own URL about its numbers.</summary>
 static class CampaignWebhooks
 {
     /// <summary>The kind of destination; its id is the campaign's.</summary>

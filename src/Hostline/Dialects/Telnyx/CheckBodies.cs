@@ -12,18 +12,19 @@ static class CheckBodies
     const string Eligible = "Phone number is eligible for hosted messaging.";
     const string Unjudged = "NUMBER_CAN_NOT_BE_VALIDATED";
 
-    /// <summary>The form of <see cref="OfEligibility"/>.</summary>
+    /// <summary>The schema of <see cref="OfEligibility"/>.</summary>
     public static readonly Schema Eligibility = Schema.Object("", Required("phone_numbers", Schema.ListOf(
         Schema.Object("",
-            Required("phone_number", Schema.Text("As it was given.")),
+            Required("phone_number", Schema.Text("As given.")),
             Required("eligible", Schema.Flag("Whether it can be hosted.")),
-            Required("eligible_status", Schema.OneOf("Why, in the case of the SDKs' constants.", Words.OfEligibilities)),
-            Ours("reason", Schema.OneOf("The same in lower case, as the guides show it (our addition).", [.. Words.OfEligibilities.Select(w => w.ToLowerInvariant())])),
+            Required("eligible_status", Schema.OneOf("The reason, in upper case like the SDKs' constants.", Words.OfEligibilities)),
+            Ours("reason", Schema.OneOf("The same in lower case, as in the guides (our addition).",
+                [.. Words.OfEligibilities.Select(w => w.ToLowerInvariant())])),
             Required("detail", Schema.Text("The same in a sentence, with what to do."))).Named("Eligibility"), "In the order of the request.")));
 
-    /// <summary>The form of <see cref="OfSent"/>.</summary>
+    /// <summary>The schema of <see cref="OfSent"/>.</summary>
     public static readonly Schema Sent = Schema.Object("", Required("data", Schema.ListOf(
-        Schema.Object("The id of the code on its way, or why there is none.",
+        Schema.Object("The id of the sent code, or why there is none.",
         [
             Required("phone_number", Schema.Phone("")),
             Optional("type", Schema.OneOf("How it was sent.", "sms", "call")),
@@ -37,16 +38,17 @@ static class CheckBodies
     static readonly Schema Verdicts = Schema.Object("",
         Required("order_id", Schema.Uuid("")),
         Required("phone_numbers", Schema.ListOf(
-            Schema.Object("", Required("phone_number", Schema.Phone("")), Required("status", Schema.OneOf("", [.. Enum.GetValues<CodeVerdict>().Select(WordOf)])),
+            Schema.Object("", Required("phone_number", Schema.Phone("")),
+                Required("status", Schema.OneOf("", [.. Enum.GetValues<CodeVerdict>().Select(WordOf)])),
                 Ours("reason", ErrorAnswers.ReasonGiven)), "In the order of the request."))).Named("CodesChecked");
 
-    /// <summary>The form of <see cref="OfChecked"/>.</summary>
+    /// <summary>The schema of <see cref="OfChecked"/>.</summary>
     public static readonly Schema Checked = Schema.Mirrored(Verdicts);
 
     /// <summary>A bare list, in the order of the request.</summary>
     public static byte[] OfEligibility(IReadOnlyList<NumberCheck> checks) => Answers.Render(json => Write(json, checks));
 
-    /// <summary>The same in an envelope, as the older form of the check answers.</summary>
+    /// <summary>The same in an envelope, for the older form of the check.</summary>
     public static byte[] OfEligibilityInData(IReadOnlyList<NumberCheck> checks) => Answers.RenderData(json => Write(json, checks));
 
     static void Write(Utf8JsonWriter json, IReadOnlyList<NumberCheck> checks)
@@ -71,11 +73,12 @@ static class CheckBodies
         json.WriteBoolean("eligible"u8, reason is null);
         json.WriteString("eligible_status"u8, status);
         json.WriteString("reason"u8, status.ToLowerInvariant());
-        json.WriteString("detail"u8, reason is { } why ? $"{check.Refusal?.Sentence ?? ReasonCatalog.Of(why).Sentence} {ReasonCatalog.Of(why).NextStep}" : Eligible);
+        json.WriteString("detail"u8, reason is { } why ? $"{check.Refusal?.Sentence ?? ReasonCatalog.Of(why).Sentence} "
+            + $"{ReasonCatalog.Of(why).NextStep}" : Eligible);
         json.WriteEndObject();
     }
 
-    /// <summary>What became of each number: a code on its way, or why not.</summary>
+    /// <summary>The result for each number: a code that was sent, or why not.</summary>
     /// <param name="now">By the host's clock.</param>
     public static byte[] OfSent(IReadOnlyList<SendResult> results, string method, Func<DateTimeOffset> now) => Answers.Render(json =>
     {
@@ -105,7 +108,7 @@ static class CheckBodies
         json.WriteEndObject();
     });
 
-    /// <summary>The verdict on each code: under <c>data</c> for the SDKs and at top level for the documents' examples (contract report §0.1).</summary>
+    /// <summary>The verdict on each code: under <c>data</c> for the SDKs and at top level for the documents' samples.</summary>
     public static byte[] OfChecked(Guid order, IReadOnlyList<CheckResult> results) => Answers.RenderMirrored(json =>
     {
         json.WriteString("order_id"u8, order);
@@ -122,5 +125,6 @@ static class CheckBodies
         json.WriteEndArray();
     });
 
-    static string WordOf(CodeVerdict verdict) => verdict switch { CodeVerdict.Verified => "verified", CodeVerdict.AlreadyVerified => "already_verified", _ => "rejected" };
+    static string WordOf(CodeVerdict verdict) =>
+        verdict switch { CodeVerdict.Verified => "verified", CodeVerdict.AlreadyVerified => "already_verified", _ => "rejected" };
 }

@@ -7,35 +7,35 @@ using Hostline.Server;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>What a route does for an authenticated caller: gives the body of a 200, or why not.</summary>
+/// <summary>The action of a route for an authenticated caller: returns the body of a 200, or refusals.</summary>
 delegate Task<Outcome<byte[]>> Handler(HttpContext http, Caller caller);
 
-/// <summary>The same with the members of a JSON body. The handler looks at <c>fields.Refusals</c> before it acts.</summary>
+/// <summary>The same with the members of a JSON body. The handler checks <c>fields.Refusals</c> before it acts.</summary>
 delegate Task<Outcome<byte[]>> BodyHandler(HttpContext http, Caller caller, Fields fields);
 
 /// <summary>The same for a list.</summary>
 delegate Task<Outcome<byte[]>> ListHandler(Caller caller, ListQuery query);
 
-/// <summary>The same for a list that depends on where the request comes from.</summary>
+/// <summary>The same for a list that depends on the origin of the request.</summary>
 delegate Task<Outcome<byte[]>> RequestListHandler(HttpContext http, Caller caller, ListQuery query);
 
 /// <summary>The same for a list of the 10DLC family.</summary>
 delegate Task<Outcome<byte[]>> RecordHandler(HttpContext http, Caller caller, RecordQuery query);
 
 /// <summary>
-/// What every route of this dialect shares: who is calling, and reading the body or the query. What a handler throws is answered
-/// by the server.
+/// The common part of this dialect's routes: authentication, and reading the body or the query. The server answers exceptions of
+/// handlers.
 /// </summary>
 sealed class Endpoints(IEndpointRouteBuilder routes, Authentication authenticate, Searches searches)
 {
     public const string Root = "/v2";
 
-    /// <summary>The vendor's guides call what begins so without the version as well.</summary>
+    /// <summary>The vendor's guides also use these paths without the version.</summary>
     public const string Unversioned = "/10dlc";
 
     /// <summary>
-    /// Paths of the 10DLC family as official clients of 2025 request them, and the name that the path has now. Source: their
-    /// published code, and php #97 for the last (docs/dialects/telnyx.md, "Older paths").
+    /// Paths of the 10DLC family in official clients of 2025, with the present path. Source: their published code, and php #97 for the
+    /// last (docs/dialects/telnyx.md, "Older paths").
     /// </summary>
     static readonly (string Older, string Now)[] OlderPaths =
     [
@@ -47,7 +47,7 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Authentication authenticate
         (Root + Unversioned + "/phoneNumberCampaign", "/phone_number_campaigns"),
     ];
 
-    /// <summary>A path without the version is one with it, and an older path is the one that took its place.</summary>
+    /// <summary>Adds the version to a path without one, and replaces an older path by the present one.</summary>
     public static void GivePathItsPresentName(HttpRequest request)
     {
         if (request.Path.StartsWithSegments(Unversioned))
@@ -65,13 +65,13 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Authentication authenticate
         }
     }
 
-    /// <param name="query">The parameters that it reads, if it reads any.</param>
+    /// <param name="query">The parameters that it reads, if any.</param>
     public DescribedRoute Get(string path, Handler handler, params Parameter[] query) => Map(["GET", "HEAD"], path, handler, query);
 
-    /// <param name="filters">The parameters it takes beside the page's; any other filter is refused.</param>
+    /// <param name="filters">The parameters it takes in addition to the page's; any other filter is refused.</param>
     public DescribedRoute List(string path, Parameter[] filters, ListHandler handler) => List(path, filters, (_, caller, query) => handler(caller, query));
 
-    /// <summary>As above.</summary>
+    /// <summary>See above.</summary>
     public DescribedRoute List(string path, Parameter[] filters, RequestListHandler handler)
     {
         Parameter[] parameters = [.. Paging.Parameters, .. filters];
@@ -85,7 +85,7 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Authentication authenticate
         }, parameters);
     }
 
-    /// <summary>A list of the 10DLC family, which has a form of its own.</summary>
+    /// <summary>A list of the 10DLC family, which has its own format.</summary>
     public DescribedRoute Records(string path, int sizeByDefault, Parameter[] filters, RecordHandler handler)
     {
         Parameter[] parameters = [.. RecordQuery.Parameters(sizeByDefault), .. filters];
@@ -97,7 +97,7 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Authentication authenticate
         }, parameters);
     }
 
-    /// <summary>What looks through many rows for a few waits for the account's turn.</summary>
+    /// <summary>A query that reads many rows to find a few waits for the account's turn.</summary>
     Task<Outcome<byte[]>> InTurn(HttpContext http, Caller caller, Func<Task<Outcome<byte[]>>> search) =>
         searches.Run(new(caller.World.Id, caller.Account.Id), search, refusal => refusal, http.RequestAborted);
 
@@ -136,7 +136,7 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Authentication authenticate
 
     public static Task<Outcome<byte[]>> Refused(IReadOnlyList<Refusal> refusals) => Task.FromResult(Outcome<byte[]>.Refused(refusals));
 
-    /// <summary>An id from the path; null for what is no UUID, which is answered 404 like an unknown one.</summary>
+    /// <summary>An id from the path; null if it is not a UUID, which is answered 404 like an unknown one.</summary>
     public static Guid? IdOf(HttpContext http, string name = "id") =>
         Guid.TryParseExact(http.Request.RouteValues[name] as string, "D", out var id) ? id : null;
 }

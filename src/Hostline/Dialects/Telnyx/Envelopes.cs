@@ -6,22 +6,26 @@ using Hostline.Http.OpenApi;
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>
-/// How an answer is wrapped for who asked: by the account's setting, else its sandbox's, else by the client. What is stored for
-/// repetitions of a request is the whole answer; this is applied when it goes out.
+/// The form of an answer for its client: by the account's setting, else its sandbox's, else by the client. The answer recorded for
+/// repetitions of a request is the whole one; this is applied when it is sent.
 /// </summary>
 static class Envelopes
 {
     const string StrictClient = "OpenAPI-Generator/";
     const string StrictLanguage = "/java";
 
-    public static Envelope Of(HttpRequest request, Caller caller) => caller.Envelope ?? (IsStrict(request.Headers.UserAgent.ToString()) ? Envelope.Data : Envelope.Both);
+    public static Envelope Of(HttpRequest request, Caller caller) =>
+        caller.Envelope ?? (IsStrict(request.Headers.UserAgent.ToString()) ? Envelope.Data : Envelope.Both);
 
-    /// <summary>The vendor's Java clients 2 and 3 (User-Agent <c>OpenAPI-Generator/2.0.0/java</c>) throw at a member that is not in their models.</summary>
+    /// <summary>
+    /// The vendor's Java clients 2 and 3 (User-Agent <c>OpenAPI-Generator/2.0.0/java</c>) throw at a member that is not in their
+    /// models.
+    /// </summary>
     static bool IsStrict(string userAgent) =>
         userAgent.StartsWith(StrictClient, StringComparison.OrdinalIgnoreCase) && userAgent.EndsWith(StrictLanguage, StringComparison.OrdinalIgnoreCase);
 
     /// <summary>An answer without the members that only this host adds.</summary>
-    /// <param name="form">What the answer looks like; members it does not describe stay.</param>
+    /// <param name="form">The schema of the answer; members it does not describe are kept.</param>
     public static byte[] WithoutOurs(byte[] answer, Schema form)
     {
         using var whole = JsonDocument.Parse(answer);

@@ -4,25 +4,25 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>The refusals in the document: made from the catalog of reasons and their mapping in <see cref="Errors"/>.</summary>
+/// <summary>The refusals in the document: from the reason catalog and its mapping in <see cref="Errors"/>.</summary>
 static class ErrorAnswers
 {
-    /// <summary>A key either opens an account or nothing: here none is told that it may not.</summary>
+    /// <summary>In this dialect a key is either valid or not: no caller is refused as not allowed.</summary>
     static readonly Reason[] Given = [.. Enum.GetValues<Reason>().Where(r => r != Reason.NotAllowed)];
 
-    /// <summary>Every status with which something is refused, and its reasons.</summary>
+    /// <summary>Every status of a refusal, with its reasons.</summary>
     static readonly SortedDictionary<int, Reason[]> ByStatus =
         new(Given.GroupBy(r => Errors.Of(r).Status).ToDictionary(g => g.Key, g => g.ToArray()));
 
     public static readonly Schema ReasonCode = ReasonSchema.Code;
 
-    /// <summary>Why a number, or the papers of an order, stand as they do (our addition).</summary>
-    public static readonly Schema ReasonGiven = Schema.Object("Our addition: why, for a person and for a program.",
+    /// <summary>Why a number, or an order's documents, are in their present state (our addition).</summary>
+    public static readonly Schema ReasonGiven = Schema.Object("Our addition: the reason, for people and programs.",
         Required("code", ReasonCode),
         Required("detail", Schema.Text("What happened, in a sentence.")),
         Required("next_step", Schema.Text("What to do now."))).Named("ReasonGiven");
 
-    /// <summary>When a request that met a limit may succeed (our addition).</summary>
+    /// <summary>When a request that reached a limit may succeed (our addition).</summary>
     public static readonly Member[] Wait =
     [
         Ours("retry_after_seconds", Schema.Whole("Seconds until the same request may succeed.", atLeast: 1)),
@@ -47,10 +47,10 @@ static class ErrorAnswers
             Optional("parameter", Schema.Text("Name of a parameter or header.")))),
         Optional("meta", Schema.Object("The link, and our additions.",
         [
-            Optional("url", Schema.Url("The vendor's page of the code.")),
+            Optional("url", Schema.Url("The vendor's page about the code.")),
             Optional("reason", ReasonCode),
             Optional("next_step", Schema.Text("What to do now.")),
-            Optional("phone_number", Schema.Text("The number concerned, as it was given.")),
+            Optional("phone_number", Schema.Text("The number concerned, as given.")),
             Optional("eligible_status", Schema.OneOf("The eligibility of that number.", Words.OfEligibilities)),
             .. Wait,
         ])))

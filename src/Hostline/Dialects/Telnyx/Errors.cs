@@ -2,10 +2,10 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>A refusal in Telnyx's terms (contract report §3).</summary>
+/// <summary>A refusal in Telnyx's terms.</summary>
 readonly record struct TelnyxError(int Status, string Code);
 
-/// <summary>Maps every reason once. Business conflicts are 422 and never 409, because the SDKs send a 409 again.</summary>
+/// <summary>Maps every reason once. Business conflicts are 422 and never 409, because the SDKs retry a 409.</summary>
 static class Errors
 {
     public static TelnyxError Of(Reason reason) => reason switch

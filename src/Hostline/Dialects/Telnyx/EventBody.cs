@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>The <c>data</c> of every webhook of this dialect (contract report §4.1): rendered once, the same in every attempt.</summary>
+/// <summary>The <c>data</c> of every webhook of this dialect: rendered once, the same in every attempt.</summary>
 static class EventBody
 {
     /// <param name="payload">Writes the members of the payload.</param>

@@ -13,17 +13,17 @@ using static Hostline.Http.OpenApi.Member;
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>
-/// Takes the letter and the bill of an order as the parts <c>loa</c> and <c>bill</c> of a form, or one of them. Parts are
-/// streamed into storage. Their content type is not looked at: SDKs send <c>application/octet-stream</c> (contract report §0.7).
+/// Accepts the letter and the bill of an order as the parts <c>loa</c> and <c>bill</c> of a form, or one of them. Parts are streamed
+/// into storage. Their content type is ignored: SDKs send <c>application/octet-stream</c>.
 /// </summary>
 sealed class FileUpload(AttachDocuments attach, StageDocument stage, UploadRoom room)
 {
-    /// <summary>RFC 2046 §5.1.1 allows 70 characters; the official PHP client sends 80. Any server that reads forms takes more.</summary>
+    /// <summary>RFC 2046 §5.1.1 allows 70 characters; the official PHP client sends 80. Servers generally accept more.</summary>
     const int BoundaryAtMost = 200;
 
     /// <summary>
-    /// Far more than two files may have: a body over the server's limit is cut off, and its sender sees a broken connection;
-    /// one below it is read to its end and its sender sees what was wrong.
+    /// Far more than two files: a body over the server's limit is cut off, and its sender sees a broken connection; one below it is
+    /// read to its end, so that its sender gets the answer.
     /// </summary>
     const int FormBytesAtMost = 64 * 1024 * 1024;
 
@@ -31,7 +31,7 @@ sealed class FileUpload(AttachDocuments attach, StageDocument stage, UploadRoom 
     const string BillPart = "bill";
     const int PartsAtMost = 64;
 
-    /// <summary>Of all parts together that are neither: forms carry small fields beside their files, and nobody is to pass documents by.</summary>
+    /// <summary>For all other parts together: forms have small fields beside their files, but must not smuggle in documents.</summary>
     const int OtherBytesAtMost = 1024 * 1024;
 
     const int OtherNameShown = 60;
@@ -43,7 +43,7 @@ sealed class FileUpload(AttachDocuments attach, StageDocument stage, UploadRoom 
     public void Map(Endpoints endpoints) => endpoints.Post(HostedNumberOrders.Root + "/{id}/actions/file_upload", Upload)
         .Does(new("uploadDocuments", OrderBody.Tag, "Send the letter and the bill of an order", OrderBody.Single)
         {
-            About = "Either alone will do; what is sent again takes the place of what was there.",
+            About = "Either can be sent alone; a new file replaces the previous one.",
             Body = Form,
             BodyType = "multipart/form-data",
         });
@@ -59,7 +59,7 @@ sealed class FileUpload(AttachDocuments attach, StageDocument stage, UploadRoom 
             return new Refusal(Reason.NotFound);
         }
 
-        // Nothing is read and stored for an order that would not take it.
+        // Nothing is read and stored for an order that would not accept it.
         var asked = await attach.Ask(caller, id);
         var staged = asked.IsRefused ? Outcome<StagedDocuments>.Refused(asked.Refusals) : await Stage(http, caller);
         return staged.IsRefused
@@ -83,7 +83,8 @@ sealed class FileUpload(AttachDocuments attach, StageDocument stage, UploadRoom 
 
         using var place = entered.Value!;
         http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = FormBytesAtMost;
-        var form = new MultipartReader(boundary.Value!, http.Request.Body) { HeadersCountLimit = PartHeadersAtMost, HeadersLengthLimit = PartHeaderBytesAtMost };
+        var form =
+            new MultipartReader(boundary.Value!, http.Request.Body) { HeadersCountLimit = PartHeadersAtMost, HeadersLengthLimit = PartHeaderBytesAtMost };
         try
         {
             return await StageParts(form, caller, place.Cancellation);
@@ -113,7 +114,9 @@ sealed class FileUpload(AttachDocuments attach, StageDocument stage, UploadRoom 
                 return new Refusal(Reason.MalformedForm, "", Detail: $"The form has more than {PartsAtMost} parts.");
             }
 
-            var name = ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var disposition) ? HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? "" : "";
+            var name = ContentDispositionHeaderValue.TryParse(part.ContentDisposition, out var disposition)
+                ? HeaderUtilities.RemoveQuotes(disposition.Name).Value ?? ""
+                : "";
             if (!Parts.TryGetValue(name, out var kind))
             {
                 others += await PassOver(part.Body, OtherBytesAtMost - others, cancellation);
@@ -146,7 +149,9 @@ sealed class FileUpload(AttachDocuments attach, StageDocument stage, UploadRoom 
         Guid? Of(DocumentKind kind) => staged.TryGetValue(kind, out var id) ? id : null;
     }
 
-    /// <summary>Reads a part that is not wanted, and gives how many bytes it had: more than <paramref name="atMost"/> are not read.</summary>
+    /// <summary>
+    /// Skips a part that is not needed, and returns how many bytes it had: no more than <paramref name="atMost"/> are read.
+    /// </summary>
     static async Task<long> PassOver(Stream part, long atMost, CancellationToken cancellation)
     {
         var buffer = new byte[16 * 1024];
@@ -160,35 +165,39 @@ sealed class FileUpload(AttachDocuments attach, StageDocument stage, UploadRoom 
     }
 
     static Refusal TooMuchElse(string name) => new(Reason.MalformedForm, "",
-        Detail: $"The part \"{name[..Math.Min(name.Length, OtherNameShown)]}\" is neither {LetterPart} nor {BillPart}, and such parts have more than {OtherBytesAtMost:N0} bytes. "
+        Detail: $"The part \"{name[..Math.Min(name.Length, OtherNameShown)]}\" is neither {LetterPart} nor {BillPart}, and such parts together have more "
+            + $"than {OtherBytesAtMost:N0} bytes. "
             + $"Send the letter as {LetterPart} and the bill as {BillPart}.");
 
     static Outcome<string> BoundaryOf(HttpRequest request)
     {
-        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
+        if (!MediaTypeHeaderValue.TryParse(request.ContentType, out var type)
+            || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase))
         {
             return new Refusal(Reason.UnsupportedMediaType,
-                Detail: $"The body's content type is {request.ContentType ?? "missing"}. Send the files themselves, as the parts loa and bill of multipart/form-data.");
+                Detail: $"The body's content type is {request.ContentType ?? "missing"}. Send the files themselves, as the parts loa and bill of "
+                    + "multipart/form-data.");
         }
 
         var boundary = HeaderUtilities.RemoveQuotes(type.Boundary).Value;
         return boundary switch
         {
-            null or "" => new Refusal(Reason.MalformedForm, "", Detail: "The form's content type names no boundary."),
+            null or "" => new Refusal(Reason.MalformedForm, "", Detail: "The form's content type has no boundary."),
             { Length: > BoundaryAtMost } => new Refusal(Reason.MalformedForm, "",
-                Detail: $"The form's boundary has {boundary.Length} characters; at most {BoundaryAtMost} are taken. Choose a shorter one."),
+                Detail: $"The form's boundary has {boundary.Length} characters; at most {BoundaryAtMost} are accepted. Choose a shorter one."),
             _ => boundary,
         };
     }
 
-    /// <summary>The last component of what the sender calls the file, without what can not be seen.</summary>
+    /// <summary>The last component of the sender's file name, without invisible characters.</summary>
     static string FileNameOf(ContentDispositionHeaderValue disposition, string part)
     {
         var given = HeaderUtilities.RemoveQuotes(disposition.FileNameStar.HasValue ? disposition.FileNameStar : disposition.FileName).Value ?? "";
         var name = new StringBuilder();
         foreach (var rune in given[(given.LastIndexOfAny(['/', '\\']) + 1)..].EnumerateRunes())
         {
-            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator)
+            if (Rune.GetUnicodeCategory(rune) is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.LineSeparator
+                or UnicodeCategory.ParagraphSeparator)
             {
                 continue;
             }

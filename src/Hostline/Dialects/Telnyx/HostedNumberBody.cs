@@ -6,10 +6,10 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>An active number as this dialect shows it, with our addition <c>release</c> while its release is not confirmed.</summary>
+/// <summary>An active number in this dialect, with our addition <c>release</c> while its release is not confirmed.</summary>
 static class HostedNumberBody
 {
-    /// <summary>The only product that this host's numbers are registered for.</summary>
+    /// <summary>The only product available for this host's numbers.</summary>
     public const string Product = "A2P";
 
     public const string TollFree = "tollfree";
@@ -25,16 +25,16 @@ static class HostedNumberBody
         Required("international_inbound", Schema.Flag("")),
         Required("international_outbound", Schema.Flag(""))).Named("MessagingFeature");
 
-    static readonly Schema Health = Schema.Object("No message is counted here: all are zero.",
+    static readonly Schema Health = Schema.Object("Messages are not counted here: all are zero.",
         Required("message_count", Schema.Whole("")),
         Required("inbound_outbound_ratio", Schema.Number("")),
         Required("success_ratio", Schema.Number("")),
         Required("spam_ratio", Schema.Number("")));
 
     static readonly Schema Release = Schema.Object("Our addition, while a release is not confirmed (docs/off-boarding.md).",
-        Required("state", Schema.OneOf("Refused is not tried again; the number stays active.", ReleaseRequested, ReleaseRetrying, ReleaseRefused)),
-        Required("attempts", Schema.Whole("How often the registry was asked in vain.", atLeast: 0)),
-        Required("next_try_at", Schema.Instant("When it is asked again, by the sandbox's clock.").OrNull()),
+        Required("state", Schema.OneOf("A refused release is not retried; the number stays active.", ReleaseRequested, ReleaseRetrying, ReleaseRefused)),
+        Required("attempts", Schema.Whole("The number of failed attempts.", atLeast: 0)),
+        Required("next_try_at", Schema.Instant("When the registry is called again, by the sandbox's clock.").OrNull()),
         Optional("reason", ErrorAnswers.ReasonGiven)).Named("NumberRelease");
 
     static readonly IReadOnlyList<Member> Members =
@@ -56,22 +56,23 @@ static class HostedNumberBody
         Ours("release", Release),
     ];
 
-    /// <summary>The form of <see cref="WriteSettings"/>.</summary>
+    /// <summary>The schema of <see cref="WriteSettings"/>.</summary>
     public static readonly Schema Settings = Schema.Object("An active hosted number and its messaging settings.",
         [Required("record_type", Schema.OneOf("", SettingsRecord)), .. Members]).Named("HostedNumber");
 
-    /// <summary>The form of <see cref="WritePhoneNumber"/>.</summary>
+    /// <summary>The schema of <see cref="WritePhoneNumber"/>.</summary>
     public static readonly Schema PhoneNumber = Schema.Object("An active hosted number under its older name.",
         [Required("record_type", Schema.OneOf("", PhoneNumberRecord)), .. Members]).Named("MessagingPhoneNumber");
 
     /// <summary>The number's messaging settings.</summary>
     public static void WriteSettings(Utf8JsonWriter json, HostedNumber hosted) => Write(json, hosted, SettingsRecord);
 
-    /// <summary>The same under the name that it has on the older paths.</summary>
+    /// <summary>The same under its record type on the older paths.</summary>
     public static void WritePhoneNumber(Utf8JsonWriter json, HostedNumber hosted) => Write(json, hosted, PhoneNumberRecord);
 
-    /// <summary>One number alone, by one of the two functions above.</summary>
-    public static byte[] Render(HostedNumber hosted, bool isPhoneNumber) => Answers.RenderMirrored(json => WriteMembers(json, hosted, isPhoneNumber ? PhoneNumberRecord : SettingsRecord));
+    /// <summary>A single number, written by one of the two functions above.</summary>
+    public static byte[] Render(HostedNumber hosted, bool isPhoneNumber) =>
+        Answers.RenderMirrored(json => WriteMembers(json, hosted, isPhoneNumber ? PhoneNumberRecord : SettingsRecord));
 
     static void Write(Utf8JsonWriter json, HostedNumber hosted, string recordType)
     {
@@ -89,7 +90,7 @@ static class HostedNumberBody
         json.WriteString("organization_id"u8, hosted.Account);
         json.WriteString("created_at"u8, Timestamps.Render(hosted.CreatedAt));
         json.WriteString("updated_at"u8, Timestamps.Render(hosted.UpdatedAt));
-        // Toll-free codes belong to no single country; this host takes them with those of the United States.
+        // Toll-free codes belong to no single country; this host treats them like those of the United States.
         json.WriteString("country_code"u8, hosted.Number.Country ?? "US");
         json.WriteString("type"u8, hosted.Number.Kind == NumberKind.TollFree ? TollFree : LongCode);
         WriteTraffic(json);
@@ -120,7 +121,7 @@ static class HostedNumberBody
         json.WriteEndObject();
     }
 
-    /// <summary>What is the same for every hosted number: application traffic, and no message has been counted yet.</summary>
+    /// <summary>The part that is the same for every hosted number: application traffic, and no messages counted.</summary>
     static void WriteTraffic(Utf8JsonWriter json)
     {
         json.WriteString("messaging_product"u8, Product);

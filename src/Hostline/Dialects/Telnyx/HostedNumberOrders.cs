@@ -24,23 +24,27 @@ sealed class HostedNumberOrders(Ports ports, PlaceOrder place, OrderBook orders,
 
     public void Map(Endpoints endpoints)
     {
-        endpoints.List(Root, [new(ByStatus, Schema.OneOf("Only orders of this status.", Words.OfStatuses)), new(ByNumber, Schema.Phone("Only orders with this number."))], List)
+        endpoints.List(Root, [new(ByStatus, Schema.OneOf("Only orders of this status.", Words.OfStatuses)),
+            new(ByNumber, Schema.Phone("Only orders with this number."))], List)
             .Does(new("listOrders", OrderBody.Tag, "List orders, newest first", Paging.Of(OrderBody.Form)));
         endpoints.PostJson(Root, Create).Does(new("createOrder", OrderBody.Tag, "Order the hosting of numbers", OrderBody.Single)
         {
-            About = "All numbers are taken or none: each that can not be hosted is told by its own error.",
+            About = "All numbers are accepted or none: each number that cannot be hosted has its own error.",
             Body = OrderWanted,
             Parameters = [IdempotencyKey.Parameter],
         });
         endpoints.PostJson(EligibilityCheck, CheckEligibility)
-            .Does(new("checkEligibility", OrderBody.Tag, "Ask whether numbers can be hosted", CheckBodies.Eligibility) { Body = Schema.Object("", Required(NumbersName, SomeNumbers)) });
-        endpoints.Get(EligibilityCheck, CheckEligibilityOfQuery, new Parameter(NumbersName, Schema.Text("The numbers in E.164, between commas."), IsRequired: true))
+            .Does(new("checkEligibility", OrderBody.Tag, "Ask whether numbers can be hosted",
+                CheckBodies.Eligibility) { Body = Schema.Object("", Required(NumbersName, SomeNumbers)) });
+        endpoints.Get(EligibilityCheck, CheckEligibilityOfQuery,
+            new Parameter(NumbersName, Schema.Text("The numbers in E.164, separated by commas."), IsRequired: true))
             .Does(new("checkEligibilityByQuery", OrderBody.Tag, "Ask whether numbers can be hosted, the older way", Schema.Data(CheckBodies.Eligibility)));
         endpoints.Get(Root + "/{id}", Get).Does(new("getOrder", OrderBody.Tag, "Get an order", OrderBody.Single));
         endpoints.Delete(Root + "/{id}", Delete).Does(new("deleteOrder", OrderBody.Tag, "Delete an order that is not with the carrier", OrderBody.Single));
-        endpoints.PostJson(Root + "/{id}/verification_codes", SendVerificationCodes).Does(new("sendCodes", OrderBody.Tag, "Send a code to each number", CheckBodies.Sent)
+        endpoints.PostJson(Root + "/{id}/verification_codes", SendVerificationCodes)
+            .Does(new("sendCodes", OrderBody.Tag, "Send a code to each number", CheckBodies.Sent)
         {
-            About = "Each number is answered for itself: with the code's id, or with the reason why none was sent.",
+            About = "Each number has its own result: the code's id, or the reason why none was sent.",
             Body = CodesWanted,
         });
         endpoints.PostJson(Root + "/{id}/validation_codes", CheckVerificationCodes)
@@ -50,15 +54,15 @@ sealed class HostedNumberOrders(Ports ports, PlaceOrder place, OrderBook orders,
     static readonly Schema SomeNumbers = Schema.ListOf(Schema.Phone(""), "Each once.", atLeast: 1, atMost: Order.NumbersAtMost);
 
     static readonly Schema OrderWanted = Schema.Object("",
-        Optional("messaging_profile_id", Schema.Uuid("The profile that the numbers shall have; null for none.").OrNull()),
+        Optional("messaging_profile_id", Schema.Uuid("The profile for the numbers; null for none.").OrNull()),
         Optional(NumbersName, SomeNumbers));
 
     static readonly Schema CodesWanted = Schema.Object("",
         Required(NumbersName, SomeNumbers),
-        Required("verification_method", Schema.OneOf("How the code reaches the number: landlines take calls only.", Methods)));
+        Required("verification_method", Schema.OneOf("How the code is sent: landlines only accept calls.", Methods)));
 
     static readonly Schema CodesEntered = Schema.Object("", Required(CodesName, Schema.ListOf(
-        Schema.Object("", Required("phone_number", Schema.Phone("")), Required("code", Schema.Text("As it was received: six digits.", atMost: CodeAtMost))),
+        Schema.Object("", Required("phone_number", Schema.Phone("")), Required("code", Schema.Text("As received: six digits.", atMost: CodeAtMost))),
         "", atLeast: 1, atMost: Order.NumbersAtMost)));
 
     async Task<Outcome<byte[]>> List(Caller caller, ListQuery query)
@@ -97,7 +101,7 @@ sealed class HostedNumberOrders(Ports ports, PlaceOrder place, OrderBook orders,
             : CheckBodies.OfEligibility(await eligibility.Check(caller, numbers, "/phone_numbers", new()));
     }
 
-    /// <summary>The older form of the check: numbers between commas in the query, the answer in an envelope.</summary>
+    /// <summary>The older form of the check: numbers separated by commas in the query, the answer in an envelope.</summary>
     async Task<Outcome<byte[]>> CheckEligibilityOfQuery(HttpContext http, Caller caller)
     {
         var numbers = http.Request.Query[NumbersName].SelectMany(list => Plus.RestoreEach(list ?? "")).ToList();
@@ -128,7 +132,8 @@ sealed class HostedNumberOrders(Ports ports, PlaceOrder place, OrderBook orders,
     async Task<Outcome<byte[]>> CheckVerificationCodes(HttpContext http, Caller caller, Fields fields)
     {
         var entered = (fields.Each(CodesName, required: true) ?? [])
-            .Select(entry => new EnteredCode(entry.Text("phone_number", required: true) ?? "", entry.Text("code", required: true, atMost: CodeAtMost) ?? "")).ToList();
+            .Select(entry => new EnteredCode(entry.Text("phone_number", required: true) ?? "", entry.Text("code", required: true, atMost: CodeAtMost) ?? ""))
+            .ToList();
         CheckCount(fields, CodesName, entered.Count);
         if (fields.IsRefused || Endpoints.IdOf(http) is not { } id)
         {

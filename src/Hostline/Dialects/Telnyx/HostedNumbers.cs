@@ -11,9 +11,8 @@ using static Hostline.Http.OpenApi.Member;
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>
-/// The active numbers of an account: list, get, change and release, by id or by number (contract report §2). The same
-/// numbers stand under several paths: as hosted numbers, as phone numbers with messaging settings, under an older name of
-/// those, and below their profile.
+/// The active numbers of an account: list, get, change and release, by id or by number. The same numbers are served under several
+/// paths: as hosted numbers, as phone numbers with messaging settings, under an older name of those, and under their profile.
 /// </summary>
 sealed class HostedNumbers(Inventory inventory, ReleaseNumber release, Profiles profiles)
 {
@@ -36,7 +35,7 @@ sealed class HostedNumbers(Inventory inventory, ReleaseNumber release, Profiles 
     const string Down = "desc";
     const string ShortCode = "shortcode";
 
-    /// <summary>The heading of its operations in the document.</summary>
+    /// <summary>The tag of its operations in the document.</summary>
     const string Tag = "Hosted numbers";
 
     public void Map(Endpoints endpoints)
@@ -52,12 +51,14 @@ sealed class HostedNumbers(Inventory inventory, ReleaseNumber release, Profiles 
         MapOne(endpoints, Older + "/{id}", "MessagingPhoneNumber", isPhoneNumber: true);
         endpoints.Delete(Root + "/{id}", Release).Does(new("releaseHostedNumber", Tag, "Release a hosted number", OrderBody.Single)
         {
-            About = "Answers the order it came from. The number stays in it until the registry has confirmed that the route is gone; meanwhile `release` of the number tells how that goes.",
+            About = "Returns the number's order. The number stays active until the registry has confirmed that the route is gone; until then `release` of "
+                + "the number shows the progress.",
             Parameters = [Which],
         });
         endpoints.List(OfProfile, [], ListOfProfile)
             .Does(new("listProfileNumbers", MessagingProfiles.Tag, "List the active numbers of a profile", Paging.Of(HostedNumberBody.PhoneNumber)));
-        endpoints.PostJson(OfProfile, Assign).Does(new("assignNumber", MessagingProfiles.Tag, "Assign a number to a profile", Schema.Mirrored(HostedNumberBody.PhoneNumber))
+        endpoints.PostJson(OfProfile, Assign)
+            .Does(new("assignNumber", MessagingProfiles.Tag, "Assign a number to a profile", Schema.Mirrored(HostedNumberBody.PhoneNumber))
         {
             Body = Schema.Object("", Required(NumberId, Schema.Text("The number's id (UUID) or the number itself (E.164)."))),
         });
@@ -66,12 +67,14 @@ sealed class HostedNumbers(Inventory inventory, ReleaseNumber release, Profiles 
     void MapOne(Endpoints endpoints, string path, string name, bool isPhoneNumber)
     {
         var form = Schema.Mirrored(isPhoneNumber ? HostedNumberBody.PhoneNumber : HostedNumberBody.Settings);
-        endpoints.Get(path, async (http, caller) => await Find(http, caller) is { } found ? HostedNumberBody.Render(found, isPhoneNumber) : new Refusal(Reason.NotFound))
+        endpoints.Get(path, async (http, caller) => await Find(http, caller) is { } found ? HostedNumberBody.Render(found,
+            isPhoneNumber) : new Refusal(Reason.NotFound))
             .Does(new("get" + name, Tag, "Get an active hosted number", form) { Parameters = [Which] });
-        endpoints.PatchJson(path, async (http, caller, fields) => await Find(http, caller) is { } found ? await Change(caller, found, fields, isPhoneNumber) : new Refusal(Reason.NotFound))
+        endpoints.PatchJson(path, async (http, caller, fields) => await Find(http, caller) is { } found ? await Change(caller, found, fields,
+            isPhoneNumber) : new Refusal(Reason.NotFound))
             .Does(new("change" + name, Tag, "Change a hosted number's profile or tags", form)
             {
-                About = "Webhooks of the order that it came from still go to the order's own profile.",
+                About = "Webhooks of its order still go to the order's own profile.",
                 Body = NumberForm.Form,
                 Parameters = [Which],
             });
@@ -82,12 +85,13 @@ sealed class HostedNumbers(Inventory inventory, ReleaseNumber release, Profiles 
     static readonly Parameter[] Filters =
     [
         new(ByProfile, Schema.Uuid("Only numbers with this messaging profile.")),
-        new(ByNumber, Schema.Text("These numbers only: one in E.164, or several between commas.")),
-        new(ByPart, Schema.Text("Only numbers in whose E.164 form this stands.")),
-        new(Sort, Schema.OneOf("By number; newest first when omitted.", Up, Down)),
+        new(ByNumber, Schema.Text("Only these numbers: one in E.164, or several separated by commas.")),
+        new(ByPart, Schema.Text("Only numbers whose E.164 form contains this.")),
+        new(Sort, Schema.OneOf("Sorts by number; newest first if omitted.", Up, Down)),
     ];
 
-    static readonly Parameter Type = new(ByType, Schema.OneOf("Only numbers of this type. No short code can be hosted.", HostedNumberBody.TollFree, HostedNumberBody.LongCode, ShortCode));
+    static readonly Parameter Type =
+        new(ByType, Schema.OneOf("Only numbers of this type. No short code can be hosted.", HostedNumberBody.TollFree, HostedNumberBody.LongCode, ShortCode));
 
     async Task<Outcome<byte[]>> List(Caller caller, ListQuery query, Action<Utf8JsonWriter, HostedNumber> write)
     {
@@ -113,7 +117,8 @@ sealed class HostedNumbers(Inventory inventory, ReleaseNumber release, Profiles 
         var kind = KindOf(query.Text(ByType));
         if (kind is null && query.Text(ByType) is not null)
         {
-            refusals.Add(new(Reason.UnknownValue, ByType, Detail: $"{ByType} must be {HostedNumberBody.TollFree}, {HostedNumberBody.LongCode} or {ShortCode}."));
+            refusals.Add(new(Reason.UnknownValue, ByType,
+                Detail: $"{ByType} must be {HostedNumberBody.TollFree}, {HostedNumberBody.LongCode} or {ShortCode}."));
         }
 
         var numbers = query.DigitsOfEach(ByNumber, refusals);
@@ -143,7 +148,7 @@ sealed class HostedNumbers(Inventory inventory, ReleaseNumber release, Profiles 
             : (await inventory.Change(caller, number, edit, "/" + NumberForm.Profile)).Then(changed => HostedNumberBody.Render(changed, isPhoneNumber));
     }
 
-    /// <summary>Assigns a number, named by its id or by itself, to the profile of the path.</summary>
+    /// <summary>Assigns a number, given by its id or as a number, to the profile of the path.</summary>
     async Task<Outcome<byte[]>> Assign(HttpContext http, Caller caller, Fields fields)
     {
         var key = fields.Text(NumberId, required: true);
@@ -166,7 +171,7 @@ sealed class HostedNumbers(Inventory inventory, ReleaseNumber release, Profiles 
         return assigned.Then(changed => HostedNumberBody.Render(changed, isPhoneNumber: true));
     }
 
-    /// <summary>Answers the number's order. The number is in it until the registry has confirmed that its route is gone.</summary>
+    /// <summary>Returns the number's order. The number stays in it until the registry has confirmed that its route is gone.</summary>
     async Task<Outcome<byte[]>> Release(HttpContext http, Caller caller) => await Find(http, caller) is { } found
         ? (await release.For(caller, found.Id)).Then(OrderBody.Render)
         : new Refusal(Reason.NotFound);

@@ -10,13 +10,13 @@ using Hostline.Storage.Tables;
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>
-/// The <c>Idempotency-Key</c> header by the vendor's documented rules (contract report §9): 1 to 255 letters, digits, - and _;
-/// the same key with another body is 422, a repetition within 24 hours gets the first answer and says so.
+/// The <c>Idempotency-Key</c> header by the vendor's documented rules: 1 to 255 letters, digits, - and _; the same key with another
+/// body is 422; a repetition within 24 hours gets the first answer, marked as such.
 /// </summary>
 static partial class IdempotencyKey
 {
     public const string Header = "Idempotency-Key";
-    /// <summary>Of an answer that was given before.</summary>
+    /// <summary>The header of an answer that is repeated.</summary>
     public const string Replayed = "Idempotent-Replayed";
 
     const string Pattern = "^[A-Za-z0-9_-]{1,255}$";
@@ -34,11 +34,18 @@ static partial class IdempotencyKey
 
         var key = given.ToString();
         return Form().IsMatch(key)
-            ? new Idempotent($"{request.Method} {request.Path}", key, SHA256.HashData(Encoding.UTF8.GetBytes(fields.Raw)), order => (StatusCodes.Status200OK, render(order)))
+
+
+
+
+
+
+                                    ? new Idempotent($"{request.Method} {request.Path}", key, SHA256.HashData(Encoding.UTF8.GetBytes(fields.Raw)),
+                                        order => (StatusCodes.Status200OK, render(order)))
             : new Refusal(Reason.IdempotencyKeyInvalid, Header);
     }
 
-    /// <summary>The stored answer of a repetition, marked as such; otherwise the new one.</summary>
+    /// <summary>The recorded answer of a repetition, marked as such; otherwise the new one.</summary>
     public static byte[] Answer(HttpContext http, Order? order, StoredAnswer? replayed, Func<Order, byte[]> render)
     {
         if (replayed is null)

@@ -5,9 +5,9 @@ using Hostline.Http;
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>
-/// The query of a list: its page, and filters and sort by their whole names, brackets raw or encoded. A filter that is not
-/// known is refused, because one that is not applied gives the wrong rows; any other unknown name is passed over, because
-/// generated clients send options of their own along.
+/// The query of a list: its page, and filters and sort by their full names, brackets raw or encoded. An unknown filter is refused,
+/// because a filter that is not applied returns the wrong rows; any other unknown name is ignored, because generated clients send
+/// options of their own.
 /// </summary>
 sealed class ListQuery
 {
@@ -15,23 +15,23 @@ sealed class ListQuery
     const string Filter = "filter";
     readonly IQueryCollection query;
 
-    /// <summary>A page further back than this is found by walking there.</summary>
+    /// <summary>Pages further back than this are expensive to find.</summary>
     const int SkipWithoutTurn = 1_000;
 
     ListQuery(HttpRequest request, Paging page) => (query, Page, Id) = (request.Query, page, Endpoints.IdOf(request.HttpContext));
 
-    /// <summary>Whether rows are looked for instead of listed: by a filter, or far from the beginning.</summary>
+    /// <summary>Whether the query searches rows instead of listing them: with a filter, or far from the beginning.</summary>
     public bool IsSearch => Page.Skip > SkipWithoutTurn || query.Keys.Any(k => k.StartsWith("filter", StringComparison.Ordinal));
 
     public Paging Page { get; }
 
-    /// <summary>The id in the path of what has the list; null when there is none, or it is no UUID.</summary>
+    /// <summary>The id in the path of the list's parent; null if there is none, or it is not a UUID.</summary>
     public Guid? Id { get; }
 
-    /// <summary>Whether it says how long a page shall be.</summary>
+    /// <summary>Whether it gives the size of a page.</summary>
     public bool HasSize => Array.Exists(Paging.SizeNames, name => Text(name) is not null);
 
-    /// <param name="known">The names it takes, the page's among them.</param>
+    /// <param name="known">The names it accepts, including those of the page.</param>
     public static Outcome<ListQuery> Read(HttpRequest request, string[] known)
     {
         var page = Paging.Read(request);
@@ -39,22 +39,22 @@ sealed class ListQuery
         return refusals.Count > 0 ? refusals : new ListQuery(request, page.Value!);
     }
 
-    /// <summary>What is wrong with a query whatever its parameters mean.</summary>
-    /// <param name="known">All names that the list takes.</param>
+    /// <summary>The faults of a query that do not depend on the meaning of its parameters.</summary>
+    /// <param name="known">All names that the list accepts.</param>
     public static IEnumerable<Refusal> Refusals(HttpRequest request, string[] known) =>
         request.Query.Keys.Where(k => IsFilter(k) && !known.Contains(k, StringComparer.OrdinalIgnoreCase)).Select(k => Unknown(k, known))
             .Concat(known.Where(k => request.Query[k].ToString().Contains('\0')).Select(Unstorable));
 
-    /// <summary>A parameter's text; null when it is missing or empty.</summary>
+    /// <summary>A parameter's text; null if it is missing or empty.</summary>
     public string? Text(string name) => query[name].ToString() is { Length: > 0 } text ? text : null;
 
-    /// <summary>Text to be looked for; null when it is missing or empty.</summary>
+    /// <summary>A text to search for; null if it is missing or empty.</summary>
     public string? Part(string name) => Text(name) is { } text ? Plus.Restore(text) : null;
 
-    /// <summary>The ten digits of a number; null when it is missing, or wrong and told so.</summary>
+    /// <summary>The ten digits of a number; null if it is missing, or wrong and reported.</summary>
     public long? Digits(string name, List<Refusal> refusals) => Text(name) is { } text ? Digits(name, Plus.Restore(text).TrimEnd(), refusals) : null;
 
-    /// <summary>An instant; null when it is missing, or wrong and told so.</summary>
+    /// <summary>An instant; null if it is missing, or wrong and reported.</summary>
     public DateTimeOffset? Instant(string name, List<Refusal> refusals)
     {
         // The '+' of an offset that was not encoded arrives as a blank.
@@ -72,7 +72,10 @@ sealed class ListQuery
         return null;
     }
 
-    /// <summary>Those of a list of numbers between commas; null when it is missing. What is no number, and a list of nothing, is told so.</summary>
+    /// <summary>
+    /// The digits of a comma-separated list of numbers; null if it is missing. A text that is not a number, and an empty list, are
+    /// reported.
+    /// </summary>
     public IReadOnlyList<long>? DigitsOfEach(string name, List<Refusal> refusals)
     {
         if (Text(name) is not { } list)
@@ -95,10 +98,10 @@ sealed class ListQuery
         return reading.IsNumber ? reading.Number.Digits : null;
     }
 
-    /// <summary>No database text has a NUL, so nothing could be found by it.</summary>
+    /// <summary>No text in the database has a NUL, so a search for one is a mistake.</summary>
     static Refusal Unstorable(string name) => new(Reason.InvalidField, name, Detail: $"{name} must not contain a NUL character.");
 
-    /// <summary><c>filter[…]</c>, and <c>filter</c> alone: some generators write a whole filter object under its bare name.</summary>
+    /// <summary><c>filter[…]</c>, and <c>filter</c> alone: some generators send a whole filter object under its bare name.</summary>
     static bool IsFilter(string name) =>
         name.StartsWith(Filter, StringComparison.OrdinalIgnoreCase) && (name.Length == Filter.Length || name[Filter.Length] == '[');
 
@@ -107,7 +110,7 @@ sealed class ListQuery
         var shown = name.Length > EchoAtMost ? name[..EchoAtMost] : name;
         var filters = known.Where(IsFilter).ToList();
         return new(Reason.UnknownField, shown, Detail: filters.Count == 0
-            ? $"This list takes no filter, so {shown} cannot be applied."
-            : $"{shown} is no filter of this list; its filters are {string.Join(", ", filters)}.");
+            ? $"This list has no filters, so {shown} cannot be applied."
+            : $"{shown} is not a filter of this list; its filters are {string.Join(", ", filters)}.");
     }
 }

@@ -8,12 +8,12 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>Messaging profiles: create, get, list, change, delete (contract report §5).</summary>
+/// <summary>Messaging profiles: create, get, list, change, delete.</summary>
 sealed class MessagingProfiles(Profiles profiles, ProfileForm form, Reach reach)
 {
     public const string Root = "/messaging_profiles";
 
-    /// <summary>The heading of its operations in the document.</summary>
+    /// <summary>The tag of its operations in the document.</summary>
     public const string Tag = "Messaging profiles";
 
     const string ByName = "filter[name]";
@@ -27,10 +27,12 @@ sealed class MessagingProfiles(Profiles profiles, ProfileForm form, Reach reach)
         endpoints.Get(Root + "/{id}", Get).Does(new("getProfile", Tag, "Get a messaging profile", Single));
         endpoints.PatchJson(Root + "/{id}", Change).Does(new("changeProfile", Tag, "Change a messaging profile", Single) { Body = ProfileSchemas.Change });
         endpoints.Delete(Root + "/{id}", Delete).Does(new("deleteProfile", Tag, "Delete a messaging profile that has no number", Single));
-        endpoints.Post(Root + "/{id}/actions/regenerate_secret", RegenerateSecret).Does(new("renewProfileSecret", Tag, "Give a messaging profile a new secret", Single));
-        // Neither can be had here, so no profile has one.
+        endpoints.Post(Root + "/{id}/actions/regenerate_secret", RegenerateSecret)
+            .Does(new("renewProfileSecret", Tag, "Give a messaging profile a new secret", Single));
+        // Neither exists here, so no profile has one.
         endpoints.List(Root + "/{id}/short_codes", [], ListNone).Does(new("listShortCodes", Tag, "List a profile's short codes: it has none", None));
-        endpoints.List(Root + "/{id}/alphanumeric_sender_ids", [], ListNone).Does(new("listAlphanumericSenderIds", Tag, "List a profile's sender ids: it has none", None));
+        endpoints.List(Root + "/{id}/alphanumeric_sender_ids", [], ListNone)
+            .Does(new("listAlphanumericSenderIds", Tag, "List a profile's sender ids: it has none", None));
     }
 
     static readonly Schema Single = Schema.Data(ProfileSchemas.Profile);
@@ -40,7 +42,7 @@ sealed class MessagingProfiles(Profiles profiles, ProfileForm form, Reach reach)
     [
         new(ByName, Schema.Text("Only the profile of this name.")),
         new(ByWholeName, Schema.Text("The same.")),
-        new(ByPart, Schema.Text("Only profiles in whose name this stands.")),
+        new(ByPart, Schema.Text("Only profiles whose name contains this.")),
     ];
 
     async Task<Outcome<byte[]>> List(Caller caller, ListQuery query)
@@ -57,8 +59,8 @@ sealed class MessagingProfiles(Profiles profiles, ProfileForm form, Reach reach)
             fields.Refuse(Reason.MissingField, "name", "name is required.");
         }
 
-        // Observed of the vendor: this one has a code of its own. Its oldest .NET SDK can not send the member and so
-        // makes no profiles, here as there.
+        // Observed from the vendor: this one has a code of its own. The oldest .NET SDK cannot send the member, so it cannot create
+        // profiles here or there.
         if (!fields.Has("whitelisted_destinations"))
         {
             fields.Refuse(Reason.DestinationsMissing, "whitelisted_destinations", "whitelisted_destinations is required: country codes, or [\"*\"] for all.");
@@ -123,7 +125,7 @@ sealed class MessagingProfiles(Profiles profiles, ProfileForm form, Reach reach)
         json.WriteEndObject();
     }
 
-    /// <summary>The contract's default for a missing URL, "", is none of the URLs its own format allows; null is allowed by both.</summary>
+    /// <summary>The contract's default for a missing URL, "", is not valid in its own format; null is valid in both.</summary>
     static string? OrNull(string url) => url.Length == 0 ? null : url;
 
     static void Write(Utf8JsonWriter json, ProfileSettings settings)
@@ -140,7 +142,7 @@ sealed class MessagingProfiles(Profiles profiles, ProfileForm form, Reach reach)
         Write(json, settings.NumberPool);
         Write(json, settings.UrlShortener);
         json.WriteString("alpha_sender"u8, settings.AlphaSender);
-        // The contract has no null here: until a limit is set, there is no member.
+        // The contract has no null here: until a limit is set, the member is left out.
         if (settings.DailySpendLimit is { } limit)
         {
             json.WriteString("daily_spend_limit"u8, limit);

@@ -13,7 +13,7 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>Notification channels: create, list, get, change, delete (contract report §7).</summary>
+/// <summary>Notification channels: create, list, get, change, delete.</summary>
 sealed class NotificationChannels(NotificationBook book, Reach reach)
 {
     const string Root = "/notification_channels";
@@ -23,22 +23,27 @@ sealed class NotificationChannels(NotificationBook book, Reach reach)
 
     public void Map(Endpoints endpoints)
     {
-        endpoints.List(Root, NotificationWords.Filters, List).Does(new("listNotificationChannels", NotificationWords.Tag, "List notification channels", Paging.Of(Form)));
-        endpoints.PostJson(Root, Create).Does(new("createNotificationChannel", NotificationWords.Tag, "Create a notification channel", Single) { Body = Schema.Object("", [.. Said.Select(s => s with { IsRequired = true })]) });
+        endpoints.List(Root, NotificationWords.Filters, List)
+            .Does(new("listNotificationChannels", NotificationWords.Tag, "List notification channels", Paging.Of(Form)));
+        endpoints.PostJson(Root, Create).Does(new("createNotificationChannel", NotificationWords.Tag, "Create a notification channel",
+            Single) { Body = Schema.Object("", [.. Said.Select(s => s with { IsRequired = true })]) });
         endpoints.Get(Root + "/{id}", Get).Does(new("getNotificationChannel", NotificationWords.Tag, "Get a notification channel", Single));
-        endpoints.PatchJson(Root + "/{id}", Change).Does(new("changeNotificationChannel", NotificationWords.Tag, "Change a notification channel", Single) { About = "What is left out stays.", Body = Schema.Object("", Said) });
-        endpoints.Delete(Root + "/{id}", Delete).Does(new("deleteNotificationChannel", NotificationWords.Tag, "Delete a notification channel with its settings", Single));
+        endpoints.PatchJson(Root + "/{id}", Change).Does(new("changeNotificationChannel", NotificationWords.Tag, "Change a notification channel",
+            Single) { About = "Members that are left out stay unchanged.", Body = Schema.Object("", Said) });
+        endpoints.Delete(Root + "/{id}", Delete)
+            .Does(new("deleteNotificationChannel", NotificationWords.Tag, "Delete a notification channel with its settings", Single));
     }
 
     static readonly Member[] Said =
     [
         Optional(ProfileName, Schema.Uuid("")),
-        Optional(KindName, Schema.OneOf("Nothing is told by voice here.", [.. NotificationWords.Kinds.Keys])),
+        Optional(KindName, Schema.OneOf("Voice is not available here.", [.. NotificationWords.Kinds.Keys])),
         Optional(DestinationName, Schema.Text("A number in +E.164 form, an e-mail address or a URL.", WebhookUrl.LongestUrl)),
     ];
 
     static readonly Schema Form = Schema.Object("",
-        [Required("id", Schema.Uuid("")), .. Said.Select(s => s with { IsRequired = true }), Required("created_at", Schema.Instant("")), Required("updated_at", Schema.Instant(""))]).Named("NotificationChannel");
+        [Required("id", Schema.Uuid("")), .. Said.Select(s => s with { IsRequired = true }), Required("created_at", Schema.Instant("")),
+            Required("updated_at", Schema.Instant(""))]).Named("NotificationChannel");
 
     static readonly Schema Single = Schema.Data(Form);
 
@@ -84,14 +89,17 @@ sealed class NotificationChannels(NotificationBook book, Reach reach)
         }
 
         var changed = await book.ChangeChannel(caller, id, current =>
-            Read(fields, current, reach.Of(caller.World, http.Request)) is { } draft ? draft : Outcome<ChannelDraft>.Refused(fields.Refusals), "/" + ProfileName);
+            Read(fields, current, reach.Of(caller.World, http.Request)) is { } draft ? draft : Outcome<ChannelDraft>.Refused(fields.Refusals),
+                "/" + ProfileName);
         return changed.Then(Render);
     }
 
     async Task<Outcome<byte[]>> Delete(HttpContext http, Caller caller) =>
         Endpoints.IdOf(http) is { } id ? (await book.DeleteChannel(caller, id)).Then(Render) : new Refusal(Reason.NotFound);
 
-    /// <summary>Null when something is refused. A new kind needs a destination of its form, whether it comes with it or is there.</summary>
+    /// <summary>
+    /// Null if anything is refused. A new kind needs a destination of its form, either in the body or already stored.
+    /// </summary>
     ChannelDraft? Read(Fields fields, NotificationChannel? current, AddressPolicy addresses)
     {
         var profile = fields.Id(ProfileName) ?? current?.Profile;
@@ -102,7 +110,10 @@ sealed class NotificationChannels(NotificationBook book, Reach reach)
             CheckDestination(fields, known, destination, addresses);
         }
 
-        return fields.IsRefused ? null : new(profile ?? Guid.Empty, kind!.Value, kind == ChannelKind.Email ? MailAddresses.Read(destination!).Address! : destination!, NotificationWebhooks.Kind);
+        return fields.IsRefused
+            ? null
+            : new(profile ?? Guid.Empty, kind!.Value, kind == ChannelKind.Email ? MailAddresses.Read(destination!).Address! : destination!,
+                NotificationWebhooks.Kind);
     }
 
     static ChannelKind? KindOf(Fields fields)
@@ -118,7 +129,7 @@ sealed class NotificationChannels(NotificationBook book, Reach reach)
         }
 
         fields.Refuse(Reason.UnknownValue, KindName, word == "voice"
-            ? $"Nothing is told by voice here; use one of {string.Join(", ", NotificationWords.Kinds.Keys)}."
+            ? $"Voice is not available here; use one of {string.Join(", ", NotificationWords.Kinds.Keys)}."
             : $"{KindName} must be one of {string.Join(", ", NotificationWords.Kinds.Keys)}.");
         return null;
     }
@@ -139,12 +150,16 @@ sealed class NotificationChannels(NotificationBook book, Reach reach)
         }
     }
 
-    /// <summary>Texts go where numbers are hosted and to toll-free ones: elsewhere each costs whoever runs this a multiple, and some pay the receiver.</summary>
+    /// <summary>
+    /// Texts go only to countries where numbers are hosted and to toll-free numbers: elsewhere each costs the operator many times more,
+    /// and some pay the receiver.
+    /// </summary>
     static void CheckReach(Fields fields, PhoneNumber number)
     {
         if (!fields.IsRefused && number.Kind is not (NumberKind.UnitedStates or NumberKind.Canada or NumberKind.TollFree))
         {
-            fields.Refuse(Reason.NumberInvalid, DestinationName, $"{DestinationName} must be a geographic number of the United States or Canada, or a toll-free one.");
+            fields.Refuse(Reason.NumberInvalid, DestinationName,
+                $"{DestinationName} must be a geographic number of the United States or Canada, or a toll-free one.");
         }
     }
 

@@ -7,32 +7,37 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>What an account can be told of: one event, for the whole account or for one of its numbers. Read-only.</summary>
+/// <summary>
+/// The events that an account can be notified of: one event, for the whole account or for one of its numbers. Read-only.
+/// </summary>
 static class NotificationEvents
 {
     static readonly SettingScope[] Conditions = [SettingScope.OfAccount, SettingScope.OfNumber];
 
     public static void Map(Endpoints endpoints)
     {
-        endpoints.List("/notification_events", [], Events).Does(new("listNotificationEvents", NotificationWords.Tag, "List what can be told", Paging.Of(EventForm)));
+        endpoints.List("/notification_events", [], Events).Does(new("listNotificationEvents", NotificationWords.Tag, "List the events", Paging.Of(EventForm)));
         endpoints.List("/notification_event_conditions", NotificationWords.Filters, ListConditions)
-            .Does(new("listNotificationConditions", NotificationWords.Tag, "List for what it can be told", Paging.Of(ConditionForm)));
+            .Does(new("listNotificationConditions", NotificationWords.Tag, "List the conditions of an event", Paging.Of(ConditionForm)));
     }
 
     static readonly Member[] Dates = [Required("created_at", Schema.Instant("")), Required("updated_at", Schema.Instant(""))];
 
     static readonly Schema EventForm = Schema.Object("",
     [
-        Required("id", Schema.Uuid("")), Required("name", Schema.Text("")), Required("notification_category", Schema.Text("")), Required("enabled", Schema.Flag("")), .. Dates,
+        Required("id", Schema.Uuid("")), Required("name", Schema.Text("")), Required("notification_category", Schema.Text("")),
+        Required("enabled", Schema.Flag("")), .. Dates,
     ]).Named("NotificationEvent");
 
     static readonly Schema ConditionForm = Schema.Object("",
     [
-        Required("id", Schema.Uuid("")), Required("notification_event_id", Schema.Uuid("")), Required("name", Schema.Text("")), Required("description", Schema.Text("")),
+        Required("id", Schema.Uuid("")), Required("notification_event_id", Schema.Uuid("")), Required("name", Schema.Text("")),
+        Required("description", Schema.Text("")),
         Required("associated_record_type", Schema.OneOf("", NotificationWords.Account, NotificationWords.Number)), Required("enabled", Schema.Flag("")),
         Required("asynchronous", Schema.Flag("Never: a setting takes effect with the answer.")), Required("allow_multiple_channels", Schema.Flag("")),
         Required("supported_channels", Schema.ListOf(Schema.OneOf("", [.. NotificationWords.Kinds.Keys]), "")),
-        Required("parameters", Schema.ListOf(Schema.Object("", Required("name", Schema.Text("")), Required("data_type", Schema.Text("")), Required("optional", Schema.Flag(""))), "What a setting must say.")),
+        Required("parameters", Schema.ListOf(Schema.Object("", Required("name", Schema.Text("")), Required("data_type", Schema.Text("")),
+            Required("optional", Schema.Flag(""))), "The parameters that a setting needs.")),
         .. Dates,
     ]).Named("NotificationCondition");
 
@@ -41,8 +46,8 @@ static class NotificationEvents
 
     static Task<Outcome<byte[]>> ListConditions(Caller caller, ListQuery query)
     {
-        // The contract gives this list the filters of all three lists. A condition is the same for every profile, channel and
-        // status, so that those only have to be right.
+        // The contract gives this list the filters of all three lists. A condition is the same for every profile, channel and status,
+        // so those filters are only validated.
         var filter = NotificationWords.FilterOf(query, appliesStatus: false);
         if (filter.IsRefused)
         {
@@ -50,7 +55,9 @@ static class NotificationEvents
         }
 
         var (scope, kind) = (filter.Value!.Scope, filter.Value.Kind);
-        var found = Conditions.Where(c => (scope is SettingScope.Any || scope == c) && (kind is not { } wanted || NotificationWords.Kinds.Values.Contains(wanted))).ToList();
+        var found =
+            Conditions.Where(c => (scope is SettingScope.Any || scope == c) && (kind is not { } wanted || NotificationWords.Kinds.Values.Contains(wanted)))
+                .ToList();
         return Task.FromResult<Outcome<byte[]>>(query.Page.Render(Slice(found, query.Page), found.Count, WriteCondition));
     }
 

@@ -9,7 +9,7 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>Notification profiles: create, list, get, rename, delete (contract report §7).</summary>
+/// <summary>Notification profiles: create, list, get, rename, delete.</summary>
 sealed class NotificationProfiles(NotificationBook book)
 {
     const string Root = "/notification_profiles";
@@ -19,10 +19,13 @@ sealed class NotificationProfiles(NotificationBook book)
     public void Map(Endpoints endpoints)
     {
         endpoints.List(Root, [], List).Does(new("listNotificationProfiles", NotificationWords.Tag, "List notification profiles", Paging.Of(Form)));
-        endpoints.PostJson(Root, Create).Does(new("createNotificationProfile", NotificationWords.Tag, "Create a notification profile", Single) { Body = Wanted });
+        endpoints.PostJson(Root, Create).Does(new("createNotificationProfile", NotificationWords.Tag, "Create a notification profile",
+            Single) { Body = Wanted });
         endpoints.Get(Root + "/{id}", Get).Does(new("getNotificationProfile", NotificationWords.Tag, "Get a notification profile", Single));
-        endpoints.PatchJson(Root + "/{id}", Change).Does(new("changeNotificationProfile", NotificationWords.Tag, "Rename a notification profile", Single) { Body = Wanted });
-        endpoints.Delete(Root + "/{id}", Delete).Does(new("deleteNotificationProfile", NotificationWords.Tag, "Delete a notification profile with its channels and settings", Single));
+        endpoints.PatchJson(Root + "/{id}", Change)
+            .Does(new("changeNotificationProfile", NotificationWords.Tag, "Rename a notification profile", Single) { Body = Wanted });
+        endpoints.Delete(Root + "/{id}", Delete)
+            .Does(new("deleteNotificationProfile", NotificationWords.Tag, "Delete a notification profile with its channels and settings", Single));
     }
 
     static readonly Schema Wanted = Schema.Object("", Required(Name, Schema.Text("", NameAtMost)));
@@ -52,7 +55,7 @@ sealed class NotificationProfiles(NotificationBook book)
     async Task<Outcome<byte[]>> Delete(HttpContext http, Caller caller) =>
         Endpoints.IdOf(http) is { } id ? (await book.DeleteProfile(caller, id)).Then(Render) : new Refusal(Reason.NotFound);
 
-    /// <summary>Null when it is refused.</summary>
+    /// <summary>Null if it is refused.</summary>
     static string? NameOf(Fields fields)
     {
         var name = fields.Text(Name, required: true, atMost: NameAtMost);

@@ -11,8 +11,7 @@ using static Hostline.Http.OpenApi.Member;
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>
-/// Notification settings: create, list, get, delete (contract report §7). They are enabled with the answer and deleted with
-/// the answer; the states in between never show.
+/// Notification settings: create, list, get, delete. They are enabled and deleted at once; the states in between never occur.
 /// </summary>
 sealed class NotificationSettings(NotificationBook book)
 {
@@ -24,16 +23,19 @@ sealed class NotificationSettings(NotificationBook book)
 
     public void Map(Endpoints endpoints)
     {
-        endpoints.List(Root, NotificationWords.Filters, List).Does(new("listNotificationSettings", NotificationWords.Tag, "List notification settings", Paging.Of(Form)));
-        endpoints.PostJson(Root, Create).Does(new("createNotificationSetting", NotificationWords.Tag, "Have a channel told", Single) { Body = Wanted });
+        endpoints.List(Root, NotificationWords.Filters, List)
+            .Does(new("listNotificationSettings", NotificationWords.Tag, "List notification settings", Paging.Of(Form)));
+        endpoints.PostJson(Root, Create).Does(new("createNotificationSetting", NotificationWords.Tag, "Notify a channel", Single) { Body = Wanted });
         endpoints.Get(Root + "/{id}", Get).Does(new("getNotificationSetting", NotificationWords.Tag, "Get a notification setting", Single));
-        endpoints.Delete(Root + "/{id}", Delete).Does(new("deleteNotificationSetting", NotificationWords.Tag, "Have a channel told no more", Single));
+        endpoints.Delete(Root + "/{id}", Delete).Does(new("deleteNotificationSetting", NotificationWords.Tag, "Stop notifying a channel", Single));
     }
 
-    static readonly Member[] Named = [Required(ConditionName, Schema.Uuid("")), Required(ProfileName, Schema.Uuid("")), Required(ChannelName, Schema.Uuid("A channel of that profile."))];
+    static readonly Member[] Named =
+        [Required(ConditionName, Schema.Uuid("")), Required(ProfileName, Schema.Uuid("")), Required(ChannelName, Schema.Uuid("A channel of that profile."))];
 
     static readonly Schema Parameters = Schema.ListOf(
-        Schema.Object("", Required("name", Schema.OneOf("", NotificationWords.NumberParameter)), Required("value", Schema.Phone(""))), "The number, when the condition is of one.");
+        Schema.Object("", Required("name", Schema.OneOf("", NotificationWords.NumberParameter)), Required("value", Schema.Phone(""))),
+        "The number, if the condition has one.");
 
     static readonly Schema Wanted = Schema.Object("", [.. Named, Optional(ParametersName, Parameters)]);
 
@@ -93,7 +95,7 @@ sealed class NotificationSettings(NotificationBook book)
         return Guid.Empty;
     }
 
-    /// <summary>The one parameter there is, of the one condition that has it.</summary>
+    /// <summary>The only parameter, of the only condition that has one.</summary>
     static PhoneNumber? NumberOf(Fields fields, Guid condition)
     {
         PhoneNumber? number = null;
@@ -112,7 +114,7 @@ sealed class NotificationSettings(NotificationBook book)
 
         if (condition == NotificationWords.OfNumber && number is null && !fields.IsRefused)
         {
-            fields.Refuse(Reason.MissingField, ParametersName, $"{ParametersName} must name the {NotificationWords.NumberParameter}.");
+            fields.Refuse(Reason.MissingField, ParametersName, $"{ParametersName} must contain the {NotificationWords.NumberParameter}.");
         }
 
         return condition == NotificationWords.OfNumber ? number : null;

@@ -5,7 +5,9 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>What a webhook channel is told. The contract has no form for it: it is that of every other webhook.</summary>
+/// <summary>
+/// The webhooks to a notification channel. The contract has no form for them: they have the form of every other webhook.
+/// </summary>
 static class NotificationWebhooks
 {
     /// <summary>The kind of destination; its id is the channel's.</summary>

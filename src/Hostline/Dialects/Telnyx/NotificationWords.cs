@@ -6,8 +6,7 @@ using Hostline.Storage.Tables;
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>
-/// The notification event that this host has, its two conditions and the words of the family (contract report §7). The ids
-/// are ours and never change.
+/// The notification event of this host, its two conditions and the names of the family. The ids are ours and never change.
 /// </summary>
 static class NotificationWords
 {
@@ -30,7 +29,7 @@ static class NotificationWords
     public const string Account = "account";
     public const string Number = "phone_number";
 
-    /// <summary>What a channel can be; nothing is spoken here.</summary>
+    /// <summary>The kinds of channel; there is no voice here.</summary>
     public static readonly IReadOnlyDictionary<string, ChannelKind> Kinds = new Dictionary<string, ChannelKind>
     {
         ["webhook"] = ChannelKind.Webhook,
@@ -42,10 +41,10 @@ static class NotificationWords
     public static readonly Parameter OfKind = new(ByKind, Schema.OneOf("Only of this kind.", [.. Kinds.Keys, "voice"]));
     public static readonly Parameter OfCondition = new(ByCondition, Schema.Uuid("Only of this condition."));
 
-    /// <summary>The heading of the family's operations in the document.</summary>
+    /// <summary>The tag of the family's operations in the document.</summary>
     public const string Tag = "Notifications";
 
-    /// <summary>What the contract allows and no row here ever says: found nowhere, but not wrong.</summary>
+    /// <summary>Statuses that the contract allows and no row here has: valid, but never found.</summary>
     static readonly string[] OtherStatuses =
         ["enable-received", "enable-pending", "enable-submtited", "delete-received", "delete-pending", "delete-submitted", Deleted];
 
@@ -53,12 +52,13 @@ static class NotificationWords
     public static readonly Parameter[] Filters =
     [
         OfRecordType, OfKind, new(ByChannel, Schema.Uuid("Only of this channel.")), OfCondition,
-        new(ByProfile, Schema.Uuid("Only of this profile.")), new(ByStatus, Schema.OneOf("Only of this status; all that there are are enabled.", [Enabled, .. OtherStatuses])),
+        new(ByProfile, Schema.Uuid("Only of this profile.")),
+        new(ByStatus, Schema.OneOf("Only of this status; all existing ones are enabled.", [Enabled, .. OtherStatuses])),
     ];
 
     public static string Of(ChannelKind kind) => Kinds.First(k => k.Value == kind).Key;
 
-    /// <param name="appliesStatus">Whether rows have a status; where they have none, it is only checked.</param>
+    /// <param name="appliesStatus">Whether rows have a status; if not, it is only validated.</param>
     public static Outcome<NotificationFilter> FilterOf(ListQuery query, bool appliesStatus = true)
     {
         var refusals = new List<Refusal>();
@@ -94,7 +94,7 @@ static class NotificationWords
         }
     }
 
-    /// <summary>Null for any kind. Voice is one of the contract's, so it may be asked for; no channel has it.</summary>
+    /// <summary>Null for any kind. The contract allows voice, so it is accepted; no channel has it.</summary>
     static ChannelKind? KindOf(ListQuery query, List<Refusal> refusals)
     {
         if (query.Text(ByKind) is not { } word)
@@ -134,7 +134,7 @@ static class NotificationWords
         }
     }
 
-    /// <summary>What two filters leave together.</summary>
+    /// <summary>The combination of two filters.</summary>
     static SettingScope Both(SettingScope one, SettingScope other) =>
         one == other || other == SettingScope.Any ? one
         : one == SettingScope.Any ? other

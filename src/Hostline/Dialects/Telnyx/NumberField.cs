@@ -7,7 +7,9 @@ namespace Hostline.Dialects.Telnyx;
 /// <summary>Members that are telephone numbers.</summary>
 static class NumberField
 {
-    /// <summary>The number that <paramref name="text"/> says; the default, and a refusal at <paramref name="name"/>, when it says none.</summary>
+    /// <summary>
+    /// The number in <paramref name="text"/>; if there is none, the default, and a refusal at <paramref name="name"/>.
+    /// </summary>
     public static PhoneNumber Number(this Fields fields, string name, string text)
     {
         var reading = PhoneNumber.Read(text);

@@ -7,7 +7,7 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>Reads what a body changes about a number; each wrong member is refused by its pointer.</summary>
+/// <summary>Reads a change of a number from a body; each wrong member is refused with its pointer.</summary>
 static class NumberForm
 {
     public const string Profile = "messaging_profile_id";
@@ -16,13 +16,13 @@ static class NumberForm
     const int TagsAtMost = 50;
     const int TagAtMost = 100;
 
-    /// <summary>The form of the body; at least one member.</summary>
+    /// <summary>The schema of the body; at least one member.</summary>
     public static readonly Schema Form = Schema.Object("",
-        Optional(Profile, Schema.Text("The profile it is assigned to; null keeps it, an empty text takes the number off it.").OrNull()),
+        Optional(Profile, Schema.Text("The profile it is assigned to; null keeps it, an empty text removes the number from it.").OrNull()),
         Optional(Product, Schema.OneOf("", HostedNumberBody.Product).OrNull()),
-        Optional(Tags, Schema.ListOf(Schema.Text("Not blank.", atMost: TagAtMost), "Replace all that it has.", atMost: TagsAtMost).OrNull()));
+        Optional(Tags, Schema.ListOf(Schema.Text("Not blank.", atMost: TagAtMost), "Replaces all its tags.", atMost: TagsAtMost).OrNull()));
 
-    /// <summary>Of no use when <c>fields</c> is refused afterwards.</summary>
+    /// <summary>The result is meaningless if <c>fields</c> has refusals.</summary>
     public static NumberEdit Read(Fields fields)
     {
         if (!fields.Has(Profile) && !fields.Has(Product) && !fields.Has(Tags))
@@ -31,7 +31,7 @@ static class NumberForm
         }
 
         fields.OneOf(Product, required: false, HostedNumberBody.Product);
-        // Omitted and null keep the profile; "" takes the number off its profile.
+        // Omitted and null keep the profile; "" removes the number from its profile.
         return new(fields.Has(Profile) && !fields.IsNull(Profile), fields.Id(Profile), TagsOf(fields));
     }
 
@@ -48,7 +48,7 @@ static class NumberForm
         {
             if (string.IsNullOrWhiteSpace(tags[i]) || tags[i].Length > TagAtMost || tags[i].Any(char.IsControl))
             {
-                fields.Refuse(Reason.ValueOutOfRange, $"{Tags}/{i}", $"A tag has 1 to {TagAtMost} characters that can be seen.");
+                fields.Refuse(Reason.ValueOutOfRange, $"{Tags}/{i}", $"A tag has 1 to {TagAtMost} visible characters.");
             }
         }
 

@@ -9,24 +9,24 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>An order as this dialect shows it, with our additions <c>reason</c> and its <c>next_step</c>.</summary>
+/// <summary>An order in this dialect, with our additions <c>reason</c> and its <c>next_step</c>.</summary>
 static class OrderBody
 {
-    /// <summary>The heading of its operations in the document.</summary>
+    /// <summary>The tag of its operations in the document.</summary>
     public const string Tag = "Hosted number orders";
 
     static readonly Schema OfNumber = Schema.Object("",
         Required("record_type", Schema.OneOf("", "messaging_hosted_number")),
-        Required("id", Schema.Uuid("Of this number in this order, and of the hosted number once it is active.")),
+        Required("id", Schema.Uuid("The id of this number in this order, and of the hosted number once it is active.")),
         Required("phone_number", Schema.Phone("")),
         Required("status", Schema.OneOf("", Words.OfNumbers)),
         Ours("reason", ErrorAnswers.ReasonGiven)).Named("OrderedNumber");
 
-    /// <summary>The form of what <see cref="Write"/> writes.</summary>
+    /// <summary>The schema of what <see cref="Write"/> writes.</summary>
     public static readonly Schema Form = Schema.Object("An order to host numbers.",
         Required("record_type", Schema.OneOf("", "messaging_hosted_number_order")),
         Required("id", Schema.Uuid("")),
-        Required("messaging_profile_id", Schema.Uuid("The profile whose webhooks tell of the order.").OrNull()),
+        Required("messaging_profile_id", Schema.Uuid("The profile that gets the order's webhooks.").OrNull()),
         Required("status", Schema.OneOf("", Words.OfStatuses)),
         Required("phone_numbers", Schema.ListOf(OfNumber, "In the order of the request.")),
         Ours("reason", ErrorAnswers.ReasonGiven)).Named("Order");
@@ -35,23 +35,24 @@ static class OrderBody
 
     static readonly string[] Decisions = ["pending", "approved", "rejected"];
 
-    /// <summary>The form of what <see cref="RenderForHolder"/> writes.</summary>
-    public static readonly Schema ForHolder = Schema.Mirrored(Schema.Object("A transfer as the current holder sees it: his numbers of the order, and nothing of the account that asks for them.",
+    /// <summary>The schema of what <see cref="RenderForHolder"/> writes.</summary>
+    public static readonly Schema ForHolder =
+        Schema.Mirrored(Schema.Object("A transfer as the current holder sees it: its own numbers of the order, and nothing about the requesting account.",
         [.. Form.Members,
-        Ours("decision", Schema.OneOf("What the holder has decided.", Decisions)),
+        Ours("decision", Schema.OneOf("The holder's decision.", Decisions)),
         Ours("approval_deadline", Schema.Whole("When silence approves or approved, in Unix seconds.").OrNull())]).Named("TransferOrder"));
 
-    /// <summary>A single order: under <c>data</c> for the SDKs and at top level for the documents' examples (contract report §0.1).</summary>
+    /// <summary>A single order: under <c>data</c> for the SDKs and at top level for the documents' samples.</summary>
     public static byte[] Render(Order order) => Answers.RenderMirrored(json => WriteMembers(json, order));
 
-    /// <summary>The order as a current holder sees it: his numbers and what he was asked, nothing of the receiving account.</summary>
+    /// <summary>The order as a current holder sees it: its own numbers and its consent, nothing about the receiving account.</summary>
     public static byte[] RenderForHolder(HolderView seen) => Answers.RenderMirrored(json =>
     {
         WriteMembers(json, seen.Order);
         WriteDecision(json, seen.Order);
     });
 
-    /// <summary>What holders have decided, and when silence approves or approved, in Unix seconds.</summary>
+    /// <summary>The holders' decision, and when silence approves or approved, in Unix seconds.</summary>
     public static void WriteDecision(Utf8JsonWriter json, Order order)
     {
         json.WriteString("decision"u8, Decisions[order.Decision() - TransferDecision.Pending]);
@@ -94,10 +95,10 @@ static class OrderBody
         WriteReason(json, order.Frozen is null ? order.DocumentRefusal : Reason.Disputed, null);
     }
 
-    /// <summary>While the order is frozen, its open numbers say so; their statuses stay as they are.</summary>
+    /// <summary>While the order is frozen, its open numbers have this reason; their statuses are unchanged.</summary>
     static Reason? Held(Order order, Hosting hosting) => order.Frozen is not null && hosting.State.IsOpen() ? Reason.Disputed : null;
 
-    /// <summary>Our addition: why, in words for a person and a code for a program.</summary>
+    /// <summary>Our addition: the reason, as a sentence for people and a code for programs.</summary>
     public static void WriteReason(Utf8JsonWriter json, Reason? reason, string? note)
     {
         if (reason is { } why)

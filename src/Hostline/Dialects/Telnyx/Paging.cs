@@ -7,8 +7,8 @@ using static Hostline.Http.OpenApi.Member;
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>
-/// Page of a list: <c>page[number]</c> from 1, <c>page[size]</c> 1 to 250 (larger is 250), brackets raw or encoded. A page
-/// past the end is an empty list with its meta (contract report §1).
+/// The page of a list: <c>page[number]</c> from 1, <c>page[size]</c> 1 to 250 (larger is 250), brackets raw or encoded. A page past the
+/// end is an empty list with its meta.
 /// </summary>
 sealed record Paging(int Number, int Size)
 {
@@ -16,8 +16,8 @@ sealed record Paging(int Number, int Size)
     const string SizeName = "page[size]";
 
     /// <summary>
-    /// What generated clients call the two (docs/dialects/telnyx.md, "Names of a page"). Where several are sent, the bracket form
-    /// counts, then <c>page_…</c>.
+    /// The names in generated clients (docs/dialects/telnyx.md, "names of a page"). If several are sent, the bracket form takes
+    /// precedence, then <c>page_…</c>.
     /// </summary>
     public static readonly string[] NumberNames = [NumberName, "page_number", "number"];
 
@@ -27,17 +27,19 @@ sealed record Paging(int Number, int Size)
     const int SizeAtMost = 250;
     const int SizeByDefault = 20;
 
-    /// <summary>So deep a list is read by page number; further down a filter or the events feed is the way.</summary>
+    /// <summary>The limit for page numbers; beyond it a filter or the events feed must be used.</summary>
     const int DeepestRow = 10_000_000;
 
-    /// <summary>As every list takes them.</summary>
+    /// <summary>The parameters of every list.</summary>
     public static readonly IReadOnlyList<Parameter> Parameters =
     [
-        new(NumberName, Schema.Whole("Which page, from 1. One past the end is empty. Also taken as `page_number` or `number`.", atLeast: 1) with { Default = 1 }),
-        new(SizeName, Schema.Whole($"Rows of a page; more than {SizeAtMost} is taken as {SizeAtMost}. Also taken as `page_size` or `size`.", atLeast: 1) with { Default = SizeByDefault }),
+        new(NumberName, Schema.Whole("Which page, from 1. One past the end is empty. Also taken as `page_number` or `number`.",
+            atLeast: 1) with { Default = 1 }),
+        new(SizeName, Schema.Whole($"Rows of a page; more than {SizeAtMost} is read as {SizeAtMost}. Also taken as `page_size` or `size`.",
+            atLeast: 1) with { Default = SizeByDefault }),
     ];
 
-    static readonly Schema Meta = Schema.Object("Where this page stands.",
+    static readonly Schema Meta = Schema.Object("The position of this page.",
         Required("total_pages", Schema.Whole("Pages of this size.", atLeast: 0)),
         Required("total_results", Schema.Whole("Rows of all pages.", atLeast: 0)),
         Required("page_number", Schema.Whole("This page, from 1.", atLeast: 1)),
@@ -53,7 +55,7 @@ sealed record Paging(int Number, int Size)
         return refusals.Count > 0 ? refusals : new Paging(number.Value, Math.Min(size.Value, SizeAtMost));
     }
 
-    /// <summary>The form of what <see cref="Render"/> gives.</summary>
+    /// <summary>The schema of what <see cref="Render"/> writes.</summary>
     public static Schema Of(Schema row) => Schema.Object("", Required("data", Schema.ListOf(row, "")), Required("meta", Meta));
 
     /// <summary>The envelope of a list: data and all four members of meta.</summary>

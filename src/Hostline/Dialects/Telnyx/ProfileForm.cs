@@ -9,7 +9,9 @@ using Hostline.Storage;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>Reads a profile's members from a body: what is omitted stays as it is, and each wrong member is refused by its pointer.</summary>
+/// <summary>
+/// Reads a profile's members from a body: omitted members stay unchanged, and each wrong one is refused with its pointer.
+/// </summary>
 sealed partial class ProfileForm(MasterKey masterKey)
 {
     const string SealSecret = "profile-v1-secret";
@@ -19,23 +21,24 @@ sealed partial class ProfileForm(MasterKey masterKey)
     /// <summary>Members that have no null in the contract.</summary>
     static readonly string[] NeverNull = [.. ProfileSchemas.Settable.Where(m => !m.Schema.IsNullable).Select(m => m.Name)];
 
-    /// <summary>The settings of a profile before anything is set: with a new secret.</summary>
+    /// <summary>The initial settings of a profile, with a new secret.</summary>
     public ProfileDraft New() => new("", "", "", new ProfileSettings { SealedSecret = NewSecret() }.Bytes(), Webhooks.Kind);
 
-    /// <summary>A profile as it is, but for its secret.</summary>
-    public ProfileDraft WithNewSecret(ProfileDraft current) => current with { Settings = (ProfileSettings.Of(current.Settings) with { SealedSecret = NewSecret() }).Bytes() };
+    /// <summary>A profile as it is, except for its secret.</summary>
+    public ProfileDraft WithNewSecret(ProfileDraft current) =>
+        current with { Settings = (ProfileSettings.Of(current.Settings) with { SealedSecret = NewSecret() }).Bytes() };
 
     public string SecretOf(ProfileSettings settings) => Encoding.UTF8.GetString(masterKey.Open(SealSecret, settings.SealedSecret));
 
     public static bool HasAny(Fields fields) => ProfileSchemas.Settable.Any(m => fields.Has(m.Name));
 
-    /// <summary><paramref name="current"/> with what the body sets. Of no use when <c>fields</c> is refused afterwards.</summary>
+    /// <summary><paramref name="current"/> with the body's changes. The result is meaningless if <c>fields</c> has refusals.</summary>
     /// <param name="addresses">Where its URLs may lead.</param>
     public ProfileDraft Read(Fields fields, ProfileDraft current, AddressPolicy addresses)
     {
         foreach (var name in NeverNull.Where(fields.IsNull))
         {
-            fields.Refuse(Reason.InvalidField, name, $"{name} can not be null; leave it out instead.");
+            fields.Refuse(Reason.InvalidField, name, $"{name} cannot be null; leave it out instead.");
         }
 
         return new(
@@ -88,7 +91,8 @@ sealed partial class ProfileForm(MasterKey masterKey)
 
         if (given.Count is 0 or > ProfileSchemas.DestinationsAtMost)
         {
-            fields.Refuse(given.Count == 0 ? Reason.DestinationsMissing : Reason.ValueOutOfRange, Name, $"{Name} must have 1 to {ProfileSchemas.DestinationsAtMost} country codes.");
+            fields.Refuse(given.Count == 0 ? Reason.DestinationsMissing : Reason.ValueOutOfRange, Name,
+                $"{Name} must have 1 to {ProfileSchemas.DestinationsAtMost} country codes.");
         }
 
         for (var i = 0; i < given.Count; i++)

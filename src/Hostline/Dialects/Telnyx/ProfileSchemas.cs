@@ -4,7 +4,7 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>The form of a messaging profile: limits and patterns here are those by which <see cref="ProfileForm"/> reads one.</summary>
+/// <summary>The schema of a messaging profile, with the limits and patterns that <see cref="ProfileForm"/> uses.</summary>
 static class ProfileSchemas
 {
     public const int NameAtMost = 255;
@@ -31,31 +31,32 @@ static class ProfileSchemas
         Optional("replace_blacklist_only", Schema.Flag("Only links of public shorteners.")),
         Optional("send_webhooks", Schema.Flag("Tell of clicks."))).OrNull();
 
-    /// <summary>What a customer may set. A member that is not nullable here is refused as null.</summary>
+    /// <summary>The members that a customer may set. A member that is not nullable here is refused as null.</summary>
     public static readonly IReadOnlyList<Member> Settable =
     [
         Required("name", Schema.Text("For people; not blank.", atMost: NameAtMost)),
-        Required("whitelisted_destinations", Schema.ListOf(Schema.Text("ISO 3166-1 alpha-2 in capitals, or the one element * for all."), "Countries it may send to.", atLeast: 1, atMost: DestinationsAtMost)),
+        Required("whitelisted_destinations", Schema.ListOf(Schema.Text("ISO 3166-1 alpha-2 in capitals, or the one element * for all."),
+            "Countries it may send to.", atLeast: 1, atMost: DestinationsAtMost)),
         Required("enabled", Schema.Flag("Whether it may send.")),
-        Required("webhook_url", Webhook("Where events of its orders are told.")),
-        Required("webhook_failover_url", Webhook("Where they are told when the first URL failed three times.")),
+        Required("webhook_url", Webhook("The URL for webhooks about its orders.")),
+        Required("webhook_failover_url", Webhook("The URL to use when the first one has failed three times.")),
         Required("webhook_api_version", Schema.OneOf("Kept; webhooks have the form of version 2.", ApiVersions)),
         Required("number_pool_settings", NumberPool),
         Required("url_shortener_settings", UrlShortener),
         Required("alpha_sender", Schema.Text("Sender name of 1 to 11 letters, digits and blanks.", pattern: AlphaSenderPattern).OrNull()),
         Optional("daily_spend_limit", Schema.Text("Dollars a day, as a decimal.", pattern: SpendLimitPattern)),
-        Required("daily_spend_limit_enabled", Schema.Flag("Whether that limit holds.")),
-        Required("mms_fall_back_to_sms", Schema.Flag("Send as SMS what can not go as MMS.")),
+        Required("daily_spend_limit_enabled", Schema.Flag("Whether that limit applies.")),
+        Required("mms_fall_back_to_sms", Schema.Flag("Send messages as SMS that cannot be sent as MMS.")),
         Required("mms_transcoding", Schema.Flag("Shrink media that are too large.")),
         Required("mobile_only", Schema.Flag("Send to mobile numbers only.")),
         Required("smart_encoding", Schema.Flag("Replace characters that make messages longer.")),
-        Required("health_webhook_url", Webhook("Where the health of its numbers is told.")),
+        Required("health_webhook_url", Webhook("The URL for the health of its numbers.")),
         Required("resource_group_id", Schema.Text("Kept, not read.", atMost: IdAtMost).OrNull()),
         Required("ai_assistant_id", Schema.Text("Kept, not read.", atMost: IdAtMost).OrNull()),
         Required("v1_secret", Schema.Text("Secret of the vendor's first API, visible ASCII; made when omitted.", pattern: SecretPattern)),
     ];
 
-    /// <summary>A profile as it is answered.</summary>
+    /// <summary>A profile in an answer.</summary>
     public static readonly Schema Profile = Schema.Object("A messaging profile.",
     [
         Required("record_type", Schema.OneOf("", "messaging_profile")),
@@ -68,10 +69,11 @@ static class ProfileSchemas
         Required("redaction_level", Schema.Whole("Always 2.")),
     ]).Named("MessagingProfile");
 
-    /// <summary>The body that changes one: what is omitted stays as it is, and at least one member must be there.</summary>
-    public static readonly Schema Change = Schema.Object("What is omitted stays as it is. At least one member.", [.. Settable.Select(m => m with { IsRequired = false })]);
+    /// <summary>The body that changes a profile: omitted members stay unchanged, and at least one is required.</summary>
+    public static readonly Schema Change =
+        Schema.Object("Omitted members stay unchanged. At least one member.", [.. Settable.Select(m => m with { IsRequired = false })]);
 
-    /// <summary>The body that makes one.</summary>
+    /// <summary>The body that creates a profile.</summary>
     public static readonly Schema New = Schema.Object("", [.. Settable.Select(m => m with { IsRequired = m.Name is "name" or "whitelisted_destinations" })]);
 
     static Schema Webhook(string about) => Schema.Url(about + " http or https; null for none.", WebhookUrl.LongestUrl).OrNull();

@@ -2,13 +2,13 @@ using System.Text.Json;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>Weights and rules by which a sending number is picked.</summary>
+/// <summary>Weights and rules for picking a sending number.</summary>
 sealed record NumberPool(decimal TollFreeWeight, decimal LongCodeWeight, bool SkipUnhealthy, bool StickySender, bool Geomatch);
 
 /// <summary>How links in messages are shortened.</summary>
 sealed record UrlShortener(string Domain, string Prefix, bool ReplaceBlacklistOnly, bool SendWebhooks);
 
-/// <summary>What a messaging profile has beside its name and webhook URLs; stored as JSON in the profile's row.</summary>
+/// <summary>The settings of a messaging profile other than its name and webhook URLs; stored as JSON in the profile's row.</summary>
 sealed record ProfileSettings
 {
     public bool Enabled { get; init; } = true;
@@ -30,7 +30,7 @@ sealed record ProfileSettings
     public string? ResourceGroup { get; init; }
     public string? Assistant { get; init; }
 
-    /// <summary>The secret of the vendor's first API, sealed.</summary>
+    /// <summary>The secret of the vendor's first API, encrypted.</summary>
     public byte[] SealedSecret { get; init; } = [];
 
     public static ProfileSettings Of(byte[] stored) => JsonSerializer.Deserialize<ProfileSettings>(stored)!;

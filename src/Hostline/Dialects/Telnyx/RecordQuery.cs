@@ -6,9 +6,8 @@ using static Hostline.Http.OpenApi.Member;
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>
-/// The query of a 10DLC list: <c>page</c> from 1, <c>recordsPerPage</c> 1 to 250 (larger is 250), <c>sort</c>, and filters by
-/// their whole names. A filter that is not known is refused, any other unknown name passed over. Answers are bare (contract
-/// report §6).
+/// The query of a 10DLC list: <c>page</c> from 1, <c>recordsPerPage</c> 1 to 250 (larger is 250), <c>sort</c>, and filters by their
+/// full names. An unknown filter is refused, any other unknown name ignored. Answers are bare.
 /// </summary>
 sealed class RecordQuery
 {
@@ -33,21 +32,23 @@ sealed class RecordQuery
 
     public int Skip => (int)Math.Min((long)(Page - 1) * Size, DeepestRow);
 
-    /// <summary>As every such list takes them.</summary>
+    /// <summary>The parameters of every such list.</summary>
     public static Parameter[] Parameters(int sizeByDefault) =>
     [
         new(PageName, Schema.Whole("Which page, from 1. One past the end is empty.", atLeast: 1) with { Default = 1 }),
-        new(SizeName, Schema.Whole($"Rows of a page; more than {SizeAtMost} is taken as {SizeAtMost}.", atLeast: 1) with { Default = sizeByDefault }),
+        new(SizeName, Schema.Whole($"Rows of a page; more than {SizeAtMost} is read as {SizeAtMost}.", atLeast: 1) with { Default = sizeByDefault }),
     ];
 
     /// <summary>The parameter that <see cref="Sort"/> reads.</summary>
-    public static Parameter SortBy(IEnumerable<string> columns) => new(SortName, Schema.OneOf("By what; a leading '-' turns it round.", [.. columns.SelectMany(c => new[] { c, "-" + c })]));
+    public static Parameter SortBy(IEnumerable<string> columns) =>
+        new(SortName, Schema.OneOf("The sort column; a leading '-' sorts in descending order.", [.. columns.SelectMany(c => new[] { c, "-" + c })]));
 
-    /// <summary>The form of what <see cref="Render"/> gives.</summary>
+    /// <summary>The schema of what <see cref="Render"/> writes.</summary>
     public static Schema Of(Schema record) => Schema.Object("",
-        Required("records", Schema.ListOf(record, "")), Required("page", Schema.Whole("This page.", atLeast: 1)), Required("totalRecords", Schema.Whole("Of all pages.", atLeast: 0)));
+        Required("records", Schema.ListOf(record, "")), Required("page", Schema.Whole("This page.", atLeast: 1)),
+        Required("totalRecords", Schema.Whole("Of all pages.", atLeast: 0)));
 
-    /// <param name="names">All names it knows, aliases of the page's apart.</param>
+    /// <param name="names">All names it knows, except the page's aliases.</param>
     public static Outcome<RecordQuery> Read(HttpRequest request, int sizeByDefault, string[] names)
     {
         var page = Paging.Take(request, PageNames, 1);
@@ -56,10 +57,10 @@ sealed class RecordQuery
         return refusals.Count > 0 ? refusals : new RecordQuery(request.Query, page.Value, Math.Min(size.Value, SizeAtMost));
     }
 
-    /// <summary>A parameter's text; null when it is missing or empty.</summary>
+    /// <summary>A parameter's text; null if it is missing or empty.</summary>
     public string? Text(string name) => query[name].ToString() is { Length: > 0 } text ? text : null;
 
-    /// <summary>What to sort by, and whether downward, which a leading '-' says.</summary>
+    /// <summary>The sort column, and whether descending, which a leading '-' says.</summary>
     /// <param name="otherwise">One of <paramref name="columns"/>, with its '-' if it has one.</param>
     public Outcome<(T By, bool Descending)> Sort<T>(IReadOnlyDictionary<string, T> columns, string otherwise)
     {

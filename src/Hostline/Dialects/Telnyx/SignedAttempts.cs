@@ -6,8 +6,8 @@ using Hostline.Outbox;
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>
-/// The destinations of this dialect, which are all tried and signed alike: an attempt carries its <c>meta</c>, and the account's
-/// signature with the time of the attempt (contract report §4.2).
+/// The destinations of this dialect, all retried and signed alike: an attempt has its own <c>meta</c>, and the account's signature with
+/// the time of the attempt.
 /// </summary>
 sealed class SignedAttempts(Accounts.AccountBook accounts, TimeProvider time)
 {

@@ -10,7 +10,7 @@ using Hostline.Server;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>The Telnyx dialect: everything below <c>/v2</c>, and below <c>/10dlc</c>, which is the same without the version.</summary>
+/// <summary>The Telnyx dialect: everything under <c>/v2</c>, and under <c>/10dlc</c>, which is the same without the version.</summary>
 sealed class TelnyxDialect : Dialect
 {
     public override string Name => "telnyx";
@@ -64,7 +64,7 @@ sealed class TelnyxDialect : Dialect
         };
     }
 
-    /// <summary>Every request has an id, under both names the SDKs read.</summary>
+    /// <summary>Every request has an id, under both names that the SDKs read.</summary>
     public override void Begin(HttpContext http)
     {
         Endpoints.GivePathItsPresentName(http.Request);
@@ -80,7 +80,10 @@ sealed class TelnyxDialect : Dialect
     public override Task WrongMethod(HttpContext http) =>
         Unrouted.InsteadOfWrongMethod(http.Request) is { } refusal ? Refuse(http, refusal) : base.WrongMethod(http);
 
-    /// <summary>As outside of all dialects: the members of our own API are additions here, and clients have seen them since the first release.</summary>
+    /// <summary>
+    /// The same as outside all dialects: the members of our own API are additions here, which clients have seen since the first
+    /// release.
+    /// </summary>
     public override Task Fail(HttpContext http, int status, Refusal refusal) => new OuterAnswer(status, refusal).Write(http, WriteOutside);
 
     public override void WriteOutside(Utf8JsonWriter json, OuterAnswer answer) => Answers.WriteOutside(json, answer);

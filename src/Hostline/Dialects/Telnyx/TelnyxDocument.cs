@@ -2,14 +2,14 @@ using Hostline.Http.OpenApi;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>What <c>/openapi/telnyx.json</c> says beside the routes.</summary>
+/// <summary>The parts of <c>/openapi/telnyx.json</c> other than the routes.</summary>
 sealed class TelnyxDocument : Description
 {
     public override string Title => "Hostline, Telnyx dialect";
 
     public override string Version => "2.0.0";
 
-    public override string About => "Hosted SMS as Telnyx's API v2 has it. What we match, add and do otherwise: docs/dialects/telnyx.md.";
+    public override string About => "Hosted SMS as in Telnyx's API v2. What we match, add and do differently: docs/dialects/telnyx.md.";
 
     public override string Root => Endpoints.Root;
 

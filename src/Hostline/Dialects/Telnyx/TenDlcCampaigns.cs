@@ -13,11 +13,11 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>10DLC campaigns: create, list by brand, get, change, end (contract report §6). Bodies are bare.</summary>
+/// <summary>10DLC campaigns: create, list by brand, get, change, end. Bodies are bare.</summary>
 sealed class TenDlcCampaigns(CampaignBook campaigns, CampaignForm form, Reach reach)
 {
     const string Root = Endpoints.Unversioned + "/campaign";
-    /// <summary>The heading of the family's operations in the document.</summary>
+    /// <summary>The tag of the family's operations in the document.</summary>
     public const string Tag = "10DLC campaigns";
 
     const string BrandName = "brandId";
@@ -40,22 +40,24 @@ sealed class TenDlcCampaigns(CampaignBook campaigns, CampaignForm form, Reach re
             About = "It is active at once: no registry is asked.",
             Body = CampaignForm.Wanted,
         });
-        endpoints.Records(Root, SizeByDefault, [Brand, RecordQuery.SortBy(Sorts.Keys)], List).Does(new("listCampaigns", Tag, "List the campaigns of a brand", RecordQuery.Of(Counted)));
+        endpoints.Records(Root, SizeByDefault, [Brand, RecordQuery.SortBy(Sorts.Keys)], List)
+            .Does(new("listCampaigns", Tag, "List the campaigns of a brand", RecordQuery.Of(Counted)));
         endpoints.Get(Root + "/{id}", Get).Does(new("getCampaign", Tag, "Get a campaign", Form));
-        endpoints.PutJson(Root + "/{id}", Change).Does(new("changeCampaign", Tag, "Change a campaign", Form) { About = "What is left out stays.", Body = CampaignForm.Changes });
+        endpoints.PutJson(Root + "/{id}", Change)
+            .Does(new("changeCampaign", Tag, "Change a campaign", Form) { About = "Members that are left out stay unchanged.", Body = CampaignForm.Changes });
         endpoints.Delete(Root + "/{id}", End).Does(new("endCampaign", Tag, "End a campaign that has no number", Ending));
     }
 
     static readonly Parameter Brand = new(BrandName, Schema.Text("Whose campaigns."), IsRequired: true);
 
-    static readonly Schema Form = Schema.Object("A campaign, with what was said of it.",
+    static readonly Schema Form = Schema.Object("A campaign, with the members given by the customer.",
     [
         Required("campaignId", Schema.Uuid("")),
         Required("tcrCampaignId", Schema.Text("Its shorter name in the registry.")),
-        Required("brandId", Schema.Text("The brand, as it was given.")),
+        Required("brandId", Schema.Text("The brand, as given.")),
         Required("tcrBrandId", Schema.Text("The same.")),
         Required("cspId", Schema.Text("Who registered it.")),
-        Required("mock", Schema.Flag("Whether it lives in a sandbox.")),
+        Required("mock", Schema.Flag("Whether it is in a sandbox.")),
         Required("status", Schema.OneOf("", "ACTIVE", "EXPIRED")),
         Required("campaignStatus", Schema.OneOf("", "MNO_PROVISIONED", "TCR_EXPIRED")),
         Required("submissionStatus", Schema.OneOf("", "CREATED")),
@@ -63,13 +65,15 @@ sealed class TenDlcCampaigns(CampaignBook campaigns, CampaignForm form, Reach re
         Required("isTMobileRegistered", Schema.Flag("")),
         Required("isTMobileSuspended", Schema.Flag("")),
         Required("isTMobileNumberPoolingEnabled", Schema.Flag("")),
-        Required("webhookURL", Schema.Text("Where news of its numbers go; empty for nowhere.")),
-        Required("webhookFailoverURL", Schema.Text("Where they go when that fails.")),
+        Required("webhookURL", Schema.Text("The URL for webhooks about its numbers; empty for none.")),
+        Required("webhookFailoverURL", Schema.Text("The URL to use when that one fails.")),
         Optional(CampaignForm.ReferenceName, Schema.Text("The customer's own name for it.")),
         .. CampaignForm.Details.Select(d => d with { IsOurs = CampaignForm.OnlyWanted.Contains(d.Name) }),
     ]).Named("Campaign");
 
-    static readonly Schema Counted = Schema.Object("A campaign in a list.", [.. Form.Members, Required("assignedPhoneNumbersCount", Schema.Whole("How many numbers send for it.", atLeast: 0))])
+    static readonly Schema Counted =
+        Schema.Object("A campaign in a list.",
+            [.. Form.Members, Required("assignedPhoneNumbersCount", Schema.Whole("The number of phone numbers assigned to it.", atLeast: 0))])
         .Named("CountedCampaign");
 
     static readonly Schema Ending = Schema.Object("",
@@ -80,7 +84,9 @@ sealed class TenDlcCampaigns(CampaignBook campaigns, CampaignForm form, Reach re
     async Task<Outcome<byte[]>> Create(HttpContext http, Caller caller, Fields fields)
     {
         var draft = form.New(fields, reach.Of(caller.World, http.Request));
-        return fields.IsRefused ? Outcome<byte[]>.Refused(fields.Refusals) : (await campaigns.Add(caller, draft, "/" + CampaignForm.ReferenceName)).Then(Render);
+        return fields.IsRefused
+            ? Outcome<byte[]>.Refused(fields.Refusals)
+            : (await campaigns.Add(caller, draft, "/" + CampaignForm.ReferenceName)).Then(Render);
     }
 
     async Task<Outcome<byte[]>> List(HttpContext http, Caller caller, RecordQuery query)

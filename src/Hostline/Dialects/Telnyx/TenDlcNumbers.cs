@@ -11,7 +11,7 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>Which number sends for which 10DLC campaign: list, assign, get, move, remove (contract report §6). Bodies are bare.</summary>
+/// <summary>The assignments of numbers to 10DLC campaigns: list, assign, get, move, remove. Bodies are bare.</summary>
 sealed class TenDlcNumbers(AssignNumber assign)
 {
     const string Root = Endpoints.Unversioned + "/phone_number_campaigns";
@@ -26,7 +26,7 @@ sealed class TenDlcNumbers(AssignNumber assign)
 
     static readonly AssignmentFields InBody = new("/" + NumberName, "/" + CampaignName);
 
-    /// <summary>Whoever is in the list is assigned, so that sorting by the status leaves the order of creation.</summary>
+    /// <summary>Every number in the list is assigned, so sorting by status means the order of creation.</summary>
     static readonly Dictionary<string, AssignmentSort> Sorts = new()
     {
         ["assignmentStatus"] = AssignmentSort.Created,
@@ -36,15 +36,18 @@ sealed class TenDlcNumbers(AssignNumber assign)
 
     public void Map(Endpoints endpoints)
     {
-        endpoints.Records(Root, SizeByDefault, Filters, List).Does(new("listCampaignNumbers", TenDlcCampaigns.Tag, "List which number sends for which campaign", RecordQuery.Of(Form)));
+        endpoints.Records(Root, SizeByDefault, Filters, List)
+            .Does(new("listCampaignNumbers", TenDlcCampaigns.Tag, "List the numbers assigned to campaigns", RecordQuery.Of(Form)));
         endpoints.PostJson(Root, Assign).Does(new("assignCampaignNumber", TenDlcCampaigns.Tag, "Assign an active number to a campaign", Form)
         {
-            About = "A number sends for one campaign. It must be on a messaging profile.",
+            About = "A number can be assigned to one campaign. It must have a messaging profile.",
             Body = Wanted,
         });
         endpoints.Get(Root + "/{id}", Get).Does(new("getCampaignNumber", TenDlcCampaigns.Tag, "Get a number's campaign", Form) { Parameters = [ByNumber] });
-        endpoints.PutJson(Root + "/{id}", Move).Does(new("moveCampaignNumber", TenDlcCampaigns.Tag, "Move a number to another campaign", Form) { Parameters = [ByNumber], Body = Wanted });
-        endpoints.Delete(Root + "/{id}", Remove).Does(new("removeCampaignNumber", TenDlcCampaigns.Tag, "Take a number out of its campaign", Form) { Parameters = [ByNumber] });
+        endpoints.PutJson(Root + "/{id}", Move)
+            .Does(new("moveCampaignNumber", TenDlcCampaigns.Tag, "Move a number to another campaign", Form) { Parameters = [ByNumber], Body = Wanted });
+        endpoints.Delete(Root + "/{id}", Remove)
+            .Does(new("removeCampaignNumber", TenDlcCampaigns.Tag, "Remove a number from its campaign", Form) { Parameters = [ByNumber] });
     }
 
     static readonly Parameter ByNumber = new("id", Schema.Phone("The number."), "path", IsRequired: true);
@@ -57,7 +60,7 @@ sealed class TenDlcNumbers(AssignNumber assign)
 
     static readonly Schema Wanted = Schema.Object("", Required(NumberName, Schema.Phone("")), Required(CampaignName, Schema.Uuid("")));
 
-    static readonly Schema Form = Schema.Object("A number that sends for a campaign.",
+    static readonly Schema Form = Schema.Object("A number assigned to a campaign.",
         Required(NumberName, Schema.Phone("")),
         Required(CampaignName, Schema.Uuid("")),
         Required("telnyxCampaignId", Schema.Uuid("The same.")),
@@ -96,7 +99,8 @@ sealed class TenDlcNumbers(AssignNumber assign)
         }
 
         var (brand, registryBrand) = (query.Text(ByBrand), query.Text(ByRegistryBrand));
-        return new AssignmentFilter(campaign, query.Text(ByRegistryId), brand ?? registryBrand, IsNothing: brand is not null && registryBrand is not null && brand != registryBrand);
+        return new AssignmentFilter(campaign, query.Text(ByRegistryId), brand ?? registryBrand,
+            IsNothing: brand is not null && registryBrand is not null && brand != registryBrand);
     }
 
     async Task<Outcome<byte[]>> Assign(HttpContext http, Caller caller, Fields fields)
@@ -136,7 +140,7 @@ sealed class TenDlcNumbers(AssignNumber assign)
         return text is null ? default : fields.Number(NumberName, text);
     }
 
-    /// <summary>A text that is no UUID names no campaign: that is told like an unknown one.</summary>
+    /// <summary>A text that is not a UUID is treated like the id of an unknown campaign.</summary>
     static Guid CampaignIn(Fields fields) =>
         fields.Text(CampaignName, required: true) is { } text && Guid.TryParseExact(text, "D", out var id) ? id : Guid.Empty;
 

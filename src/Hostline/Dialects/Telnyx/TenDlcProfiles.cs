@@ -10,7 +10,7 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>All numbers of a messaging profile to one 10DLC campaign, as a task (contract report §6). Bodies are bare.</summary>
+/// <summary>Assigns all numbers of a messaging profile to one 10DLC campaign, as a task. Bodies are bare.</summary>
 sealed class TenDlcProfiles(AssignProfile assign, CampaignBook campaigns)
 {
     const string Root = Endpoints.Unversioned + "/phoneNumberAssignmentByProfile";
@@ -21,28 +21,32 @@ sealed class TenDlcProfiles(AssignProfile assign, CampaignBook campaigns)
 
     public void Map(Endpoints endpoints)
     {
-        endpoints.PostJson(Root, Begin).Does(new("assignProfileToCampaign", TenDlcCampaigns.Tag, "Assign all numbers of a messaging profile to a campaign", Begun)
+        endpoints.PostJson(Root, Begin).Does(new("assignProfileToCampaign", TenDlcCampaigns.Tag, "Assign all numbers of a messaging profile to a campaign",
+            Begun)
         {
-            About = "The numbers that the profile has now. One that sends for another campaign keeps it.",
+            About = "The numbers that the profile has now. A number of another campaign stays there.",
             Status = StatusCodes.Status202Accepted,
             Body = Wanted,
         });
-        endpoints.Get(Root + "/{id}", Get).Does(new("getAssignmentTask", TenDlcCampaigns.Tag, "Get how far such a task is", Form));
+        endpoints.Get(Root + "/{id}", Get).Does(new("getAssignmentTask", TenDlcCampaigns.Tag, "Get the progress of such a task", Form));
         endpoints.Records(Root + "/{id}/phoneNumbers", SizeByDefault, [], Numbers)
-            .Does(new("listAssignmentTaskNumbers", TenDlcCampaigns.Tag, "List the numbers of such a task", Schema.Object("", Required("records", Schema.ListOf(NumberForm, "")))));
+            .Does(new("listAssignmentTaskNumbers", TenDlcCampaigns.Tag, "List the numbers of such a task",
+                Schema.Object("", Required("records", Schema.ListOf(NumberForm, "")))));
     }
 
     static readonly string[] States = [.. Enum.GetValues<TaskState>().Select(WordOf)];
 
-    static readonly Schema Wanted = Schema.Object("Names the campaign in exactly one way.",
+    static readonly Schema Wanted = Schema.Object("The campaign must be given in exactly one way.",
         Required(ProfileName, Schema.Uuid("")), Optional(CampaignName, Schema.Uuid("")), Optional(RegistryName, Schema.Text("Its name in the registry.")));
 
     static readonly Schema Begun = Schema.Object("",
-        Required(ProfileName, Schema.Uuid("")), Required("taskId", Schema.Uuid("")), Required(CampaignName, Schema.Uuid("")), Required(RegistryName, Schema.Text("Its name in the registry.")));
+        Required(ProfileName, Schema.Uuid("")), Required("taskId", Schema.Uuid("")), Required(CampaignName, Schema.Uuid("")),
+        Required(RegistryName, Schema.Text("Its name in the registry.")));
 
     static readonly Schema Form = Schema.Object("",
-        Required("taskId", Schema.Uuid("")), Required("status", Schema.OneOf("Failed when nothing of it could be done.", States)),
-        Required("createdAt", Schema.Instant("When it was asked for.")), Required("updatedAt", Schema.Instant("When it last went on."))).Named("AssignmentTask");
+        Required("taskId", Schema.Uuid("")), Required("status", Schema.OneOf("Failed if no number could be assigned.", States)),
+        Required("createdAt", Schema.Instant("When it was created.")), Required("updatedAt", Schema.Instant("When it last made progress.")))
+            .Named("AssignmentTask");
 
     static readonly Schema NumberForm = Schema.Object("",
         Required("taskId", Schema.Uuid("")), Required("phoneNumber", Schema.Phone("")), Required("status", Schema.OneOf("", States)),
@@ -63,7 +67,7 @@ sealed class TenDlcProfiles(AssignProfile assign, CampaignBook campaigns)
             return Outcome<byte[]>.Refused(fields.Refusals);
         }
 
-        // A text that is no UUID names no profile and no campaign: that is told like an unknown one.
+        // A text that is not a UUID is treated like the id of an unknown profile or campaign.
         var campaign = registryId is not null ? await campaigns.Find(caller, registryId)
             : Guid.TryParseExact(id, "D", out var campaignId) ? await campaigns.Find(caller, campaignId) : null;
         var begun = await assign.Begin(caller, Guid.TryParseExact(profile, "D", out var profileId) ? profileId : Guid.Empty, campaign,

@@ -6,7 +6,7 @@ using Hostline.Transfers;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>The holder's two verbs: approve and reject, with his key and the token of his notice (contract report §2).</summary>
+/// <summary>The holder's two verbs: approve and reject, with its key and the token of its notice.</summary>
 sealed class TransferDecisions(DecideTransfer decide)
 {
     const string Token = "token";
@@ -21,7 +21,7 @@ sealed class TransferDecisions(DecideTransfer decide)
 
     static Operation Described(string id, string summary) => new(id, OrderBody.Tag, summary, OrderBody.ForHolder)
     {
-        About = "For the account that holds the numbers, with the token of the notice it got. The token works once, until the consent window ends.",
+        About = "For the account that holds the numbers, with the token from its notice. The token works once, until the consent window ends.",
         Parameters = [new(Token, Schema.Text("From the notice."), IsRequired: true)],
     };
 

@@ -10,14 +10,16 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>What a transfer adds to the webhooks: five lifecycle events for the receiving account, two for the one that loses the number.</summary>
+/// <summary>
+/// The additional webhooks of a transfer: five lifecycle events for the receiving account, two for the one that loses the number.
+/// </summary>
 static class TransferWebhooks
 {
     const string Prefix = "messaging_hosted_numbers_orders.internal_transfer_";
     const string Requested = Prefix + "requested";
     const string Lost = "messaging_hosted_numbers.lost";
 
-    /// <summary>The receiver's word for an event; null for one that has none.</summary>
+    /// <summary>The receiver's name for an event; null for an event without one.</summary>
     public static string? TypeOf(Event told) => told.Kind switch
     {
         EventKinds.TransferDetected => Prefix + "detected",
@@ -27,11 +29,13 @@ static class TransferWebhooks
         _ => null,
     };
 
-    /// <summary>To the holders of numbers: that they are asked, in lanes of their own beside the receiver's order. One message per profile.</summary>
+    /// <summary>
+    /// To the holders of numbers: the request for consent, in lanes of their own beside the receiver's order. One message per profile.
+    /// </summary>
     public static IEnumerable<Announcement> Requests(Change change, Audience audience) =>
         Of(EventKinds.ConsentRequested, change, audience).Select(t => OfRequest(change, t.Event, t.Profile, t.Numbers));
 
-    /// <summary>What an account has lost, in its own order's lanes. One message per profile.</summary>
+    /// <summary>The loss of numbers, in the lanes of the losing account's own order. One message per profile.</summary>
     /// <param name="sequence">Of the first.</param>
     public static IEnumerable<Announcement> Losses(Change change, Audience audience, int sequence) =>
         Of(EventKinds.NumberLost, change, audience).Select((t, i) => OfLoss(change, t.Event, t.Profile, t.Numbers, sequence + i));
@@ -57,6 +61,7 @@ static class TransferWebhooks
     static Announcement OfLoss(Change change, Event told, Profile profile, IEnumerable<Hosting> numbers, int sequence)
     {
         var id = Ids.Named(told.Id, Lost, profile.Id);
-        return new(profile.As(Webhooks.Kind), id, Lost, Webhooks.Data(id, told, Lost, change.Order with { Profile = profile.Id }, numbers, sequence, told.ReasonValue));
+        return new(profile.As(Webhooks.Kind), id, Lost,
+            Webhooks.Data(id, told, Lost, change.Order with { Profile = profile.Id }, numbers, sequence, told.ReasonValue));
     }
 }

@@ -2,22 +2,22 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>What is said where this dialect has no route.</summary>
+/// <summary>The answers for paths without a route in this dialect.</summary>
 static class Unrouted
 {
-    /// <summary>The vendor answers 404 to a POST here, although the path has a GET: seen in a log of its calls (contract report §3).</summary>
+    /// <summary>The vendor answers 404 to a POST here, although the path has a GET: seen in a log of its calls.</summary>
     const string ListOfCampaigns = Endpoints.Root + Endpoints.Unversioned + "/campaign";
 
-    /// <summary>The usual mistakes: a base URL that already ends with our root, and a path of the host's own API below it.</summary>
+    /// <summary>The usual mistakes: a base URL that already ends with our root, and a path of the host's own API under it.</summary>
     public static string Sentence(PathString path)
     {
         path.StartsWithSegments(Endpoints.Root, out var rest);
-        return rest.StartsWithSegments(Endpoints.Root) ? $"{Endpoints.Root} stands twice in this path: the base URL of your client ends with it already."
+        return rest.StartsWithSegments(Endpoints.Root) ? $"{Endpoints.Root} is in this path twice: your client's base URL already ends with it."
             : rest.StartsWithSegments("/hostline") ? $"Hostline's own API begins with /hostline/v1, without {Endpoints.Root} before it."
-            : $"There is no such path below {Endpoints.Root}. /openapi/telnyx shows those that are.";
+            : $"There is no such path under {Endpoints.Root}. /openapi/telnyx lists the existing ones.";
     }
 
-    /// <summary>Null where a wrong method is answered as such.</summary>
+    /// <summary>Null if the method is refused as usual.</summary>
     public static Refusal? InsteadOfWrongMethod(HttpRequest request) =>
         HttpMethods.IsPost(request.Method) && request.Path.Value!.TrimEnd('/').Equals(ListOfCampaigns, StringComparison.OrdinalIgnoreCase)
             ? new(Reason.NotFound, Detail: $"Nothing is created here. A campaign is created with POST {Endpoints.Unversioned}/campaignBuilder.")

@@ -4,10 +4,10 @@ using Hostline.Outbox;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>Members that are URLs to which this server sends.</summary>
+/// <summary>Members that are URLs of receivers.</summary>
 static class UrlField
 {
-    /// <summary>The member, checked; <paramref name="current"/> when it is missing, null or "" when it takes the URL away.</summary>
+    /// <summary>The member, validated; <paramref name="current"/> if it is missing, null or "" if it removes the URL.</summary>
     public static string? Url(this Fields fields, string name, string? current, AddressPolicy addresses)
     {
         if (!fields.Has(name))

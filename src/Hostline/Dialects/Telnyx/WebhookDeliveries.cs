@@ -8,9 +8,9 @@ using Hostline.Storage.Tables;
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>
-/// What became of an account's webhooks, with every attempt (contract report §4.3). This dialect knows only "delivered" and
-/// "failed": a delivery is shown from its first attempt on and is "failed" while all its attempts have failed, also when more
-/// are to come; it turns to "delivered" with the attempt that succeeds. One that has not been attempted is not there yet.
+/// An account's webhooks with every attempt. This dialect knows only "delivered" and "failed": a delivery is listed from its first
+/// attempt on and is "failed" while all its attempts have failed, even if more will follow; it becomes "delivered" with the attempt
+/// that succeeds. One that has not been attempted is not listed yet.
 /// </summary>
 sealed class WebhookDeliveries(DeliveryLog log, OpenMode open)
 {
@@ -24,29 +24,29 @@ sealed class WebhookDeliveries(DeliveryLog log, OpenMode open)
     const string FinishedFrom = "filter[finished_at][gte]";
     const string FinishedUntil = "filter[finished_at][lte]";
 
-    /// <summary>The heading of its operations in the document.</summary>
+    /// <summary>The tag of its operations in the document.</summary>
     const string Tag = "Webhook deliveries";
 
     public void Map(Endpoints endpoints)
     {
         endpoints.List(Root, Filters, List).Does(new("listWebhookDeliveries", Tag, "List webhook deliveries", Paging.Of(WebhookDeliveryBody.Form))
         {
-            About = "Newest first. A delivery is listed from the end of its first attempt on and is kept for 30 days after its birth. "
-                + "A filter looks through the newest 100,000 deliveries; an instant with `lte` lets it begin further back.",
+            About = "Newest first. A delivery is listed from the end of its first attempt on and is kept for 30 days after its creation. "
+                + "A filter searches the newest 100,000 deliveries; an instant with `lte` moves the search further back.",
         });
         endpoints.Get(Root + "/{id}", Get).Does(new("getWebhookDelivery", Tag, "Get a webhook delivery", Schema.Data(WebhookDeliveryBody.Form)));
     }
 
     static readonly Parameter[] Filters =
     [
-        new(ByStatus, Schema.OneOf("Only deliveries that stand so.", WebhookDeliveryBody.Delivered, WebhookDeliveryBody.Failed)),
+        new(ByStatus, Schema.OneOf("Only deliveries with this status.", WebhookDeliveryBody.Delivered, WebhookDeliveryBody.Failed)),
         new(ByType, Schema.Text("Only events of these types, separated by commas.")),
-        new(InWebhook, Schema.Text("Only deliveries in whose data, as it was sent, this text stands.")),
+        new(InWebhook, Schema.Text("Only deliveries whose sent data contains this text.")),
         new(InAttempts, Schema.Text("Only deliveries with this text in the URL, the headers or the answer of an attempt.")),
         new(StartedFrom, Schema.Instant("Only those first attempted then or later.")),
         new(StartedUntil, Schema.Instant("Only those first attempted then or earlier.")),
-        new(FinishedFrom, Schema.Instant("Only those last attempted until then or later.")),
-        new(FinishedUntil, Schema.Instant("Only those last attempted until then or earlier.")),
+        new(FinishedFrom, Schema.Instant("Only those whose last attempt ended then or later.")),
+        new(FinishedUntil, Schema.Instant("Only those whose last attempt ended then or earlier.")),
     ];
 
     async Task<Outcome<byte[]>> List(HttpContext http, Caller caller, ListQuery query)
@@ -64,7 +64,9 @@ sealed class WebhookDeliveries(DeliveryLog log, OpenMode open)
     }
 
     async Task<Outcome<byte[]>> Get(HttpContext http, Caller caller) =>
-        Endpoints.IdOf(http) is { } id && await log.Find(caller.Account.Id, id) is { } found ? Answers.RenderData(json => WebhookDeliveryBody.Write(json, found, open.WhyClosedTo(http.Request) is null)) : new Refusal(Reason.NotFound);
+        Endpoints.IdOf(http) is { } id && await log.Find(caller.Account.Id, id) is { } found
+            ? Answers.RenderData(json => WebhookDeliveryBody.Write(json, found, open.WhyClosedTo(http.Request) is null))
+            : new Refusal(Reason.NotFound);
 
     static DeliveryFilter Read(ListQuery query, bool seesPrivate, List<Refusal> refusals)
     {

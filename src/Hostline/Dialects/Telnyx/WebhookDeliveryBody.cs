@@ -6,18 +6,18 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>A webhook delivery with its attempts, as this dialect writes it (contract report, appendix B).</summary>
+/// <summary>A webhook delivery with its attempts, as this dialect writes it.</summary>
 static class WebhookDeliveryBody
 {
     public const string Delivered = "delivered";
     public const string Failed = "failed";
     const string RecordType = "webhook_delivery";
 
-    static readonly Schema Headers = Schema.ListOf(Schema.ListOf(Schema.Text(""), "Name and value.", atLeast: 2, atMost: 2), "In the order in which they stood.");
+    static readonly Schema Headers = Schema.ListOf(Schema.ListOf(Schema.Text(""), "Name and value.", atLeast: 2, atMost: 2), "In their original order.");
 
     static readonly Schema Exchange = Schema.Object("",
         Required("request", Schema.Object("", Required("url", Schema.Url("")), Required("headers", Headers))),
-        Optional("response", Schema.Object("Left out when none came.",
+        Optional("response", Schema.Object("Left out if there was none.",
             Required("status", Schema.Whole("")), Required("headers", Headers), Required("body", Schema.Text("Its beginning, at most 1 KiB.")))));
 
     static readonly Schema Attempt = Schema.Object("",
@@ -31,13 +31,13 @@ static class WebhookDeliveryBody
         Required("event_type", Schema.Text("")), Required("id", Schema.Uuid("The same in every attempt.")), Required("occurred_at", Schema.Instant("")),
         Required("payload", Schema.Object("")), Required("record_type", Schema.OneOf("", "event")));
 
-    public static readonly Schema Form = Schema.Object("What became of one webhook.",
+    public static readonly Schema Form = Schema.Object("A webhook with its attempts.",
         Required("record_type", Schema.OneOf("", RecordType)),
         Required("id", Schema.Uuid("")),
         Required("user_id", Schema.Uuid("The account.")),
-        Required("status", Schema.OneOf("Failed while every attempt has failed, also when more are to come.", Delivered, Failed)),
+        Required("status", Schema.OneOf("Failed while every attempt has failed, even if more will follow.", Delivered, Failed)),
         Required("started_at", Schema.Instant("Begin of the first attempt.")),
-        Required("finished_at", Schema.Instant("End of the last attempt until now.")),
+        Required("finished_at", Schema.Instant("End of the latest attempt.")),
         Required("webhook", Webhook),
         Required("attempts", Schema.ListOf(Attempt, "Newest first."))).Named("WebhookDelivery");
 
@@ -45,7 +45,7 @@ static class WebhookDeliveryBody
     public static void Write(Utf8JsonWriter json, AttemptedDelivery found, bool seesPrivate)
     {
         var (delivery, attempts) = found;
-        // The last one can have been given up unattempted, because the profile's URL was gone.
+        // The last one may have been parked without an attempt, because the profile's URL was gone.
         var started = attempts.Count > 0 ? attempts[0].At : delivery.CreatedAt;
         var finished = attempts.Count > 0 ? EndOf(attempts[^1]) : delivery.FinishedAt ?? delivery.CreatedAt;
         json.WriteStartObject();
@@ -107,13 +107,14 @@ static class WebhookDeliveryBody
     }
 
     static string Hidden(LoggedAttempt attempt) =>
-        $"Not shown{(attempt.Bytes is { } bytes ? $" ({bytes} bytes)" : "")}: the receiver is not on the public internet, and only the operator of this server sees what it answers.";
+        $"Not shown{(attempt.Bytes is { } bytes ? $" ({bytes} bytes)" : "")}: the receiver is not on the public internet, and only the operator of this "
+            + "server can see its answers.";
 
     static DateTimeOffset EndOf(LoggedAttempt attempt) => attempt.At + attempt.Took;
 
     /// <summary>
-    /// The published codes; null for success, which is any 2xx here, so that 75299 (a 2xx that does not count) never comes. What has
-    /// no code of its own (an address that is refused, no answer in time, a broken connection) is told as a failed connection.
+    /// The published codes; null for success, which is any 2xx here, so that 75299 (a 2xx that does not count) never occurs. A failure
+    /// without a code of its own (a refused address, no answer in time, a broken connection) is reported as a failed connection.
     /// </summary>
     public static int? ErrorOf(AttemptOutcome outcome, int? status) => (outcome, status) switch
     {

@@ -3,9 +3,9 @@ using Hostline.Core.Deliveries;
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>
-/// How a webhook that was not acknowledged is tried again. First as the vendor documents: three attempts on the URL, three on the
-/// failover URL, seconds apart. Then for days on both. Even with every wait at its shortest there are twelve attempts on the URL
-/// over 78 hours (docs/decisions/0008-retry-schedule.md).
+/// When a webhook that was not acknowledged is retried. First as the vendor documents: three attempts on the URL, three on the failover
+/// URL, seconds apart. Then for days on both. Even with every wait at its shortest there are twelve attempts on the URL over 78 hours
+/// (docs/decisions/0008-retry-schedule.md).
 /// </summary>
 static class WebhookPlan
 {

@@ -12,8 +12,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>
-/// Webhooks of hosted number orders (contract report §4). <c>data</c> is rendered once with the event;
-/// <see cref="SignedAttempts"/> adds <c>meta</c> and the signature at each attempt.
+/// Webhooks of hosted number orders. <c>data</c> is rendered once with the event; <see cref="SignedAttempts"/> adds <c>meta</c> and the
+/// signature at each attempt.
 /// </summary>
 static class Webhooks
 {
@@ -25,9 +25,9 @@ static class Webhooks
     const string Deleted = "messaging_hosted_numbers_orders.deleted";
 
     /// <summary>
-    /// To the order's profile, if it has a URL: the creation; each step of a transfer; and one for the commit when the order's
-    /// or a number's status changed. Beside it, to current holders, what concerns them. All that an account hears of its own
-    /// order is counted in one sequence.
+    /// To the order's profile, if it has a URL: the creation; each step of a transfer; and one message per commit that changed the
+    /// order's or a number's status. In addition, to current holders, the events that concern them. All messages to an account about
+    /// its own order share one sequence.
     /// </summary>
     public static IEnumerable<Announcement> Announce(Change change, Audience audience)
     {
@@ -39,7 +39,9 @@ static class Webhooks
             .Concat(TransferWebhooks.Requests(change, audience));
     }
 
-    /// <summary>What is told to the order's own profile, each under the id of an event of the order's timeline if that is free.</summary>
+    /// <summary>
+    /// The messages to the order's own profile, each under the id of an event of the order's timeline if that is unused.
+    /// </summary>
     static IEnumerable<(Guid Id, Event Event, string Type, IEnumerable<Hosting> Numbers)> Told(Change change, Profile profile)
     {
         if (change.Before is null)
@@ -57,7 +59,8 @@ static class Webhooks
 
         if (change.Events.Count > 0 && TypeOf(change) is { } type)
         {
-            // Receivers drop a second message under one id: the commit goes by its last event that no other message tells of.
+            // The update uses the id of the last event not already used by another message, because receivers discard a second message
+            // under the same id.
             var last = change.Events.LastOrDefault(e => !IsToldAlone(e)) ?? change.Events[^1];
             yield return (IsToldAlone(last) ? Ids.Named(last.Id, type, profile.Id) : last.Id, last, type, change.Order.Hostings);
         }
@@ -67,7 +70,7 @@ static class Webhooks
     static bool IsToldAlone(Event told) =>
         TransferWebhooks.TypeOf(told) is not null || told.Kind is EventKinds.NumberLost or EventKinds.CampaignAssigned or EventKinds.CampaignRemoved;
 
-    /// <summary>Of the commit as a whole; null when it changed no status.</summary>
+    /// <summary>The type of the commit as a whole; null if it changed no status.</summary>
     static string? TypeOf(Change change)
     {
         if (change.Before is null)
@@ -87,10 +90,11 @@ static class Webhooks
 
     static Reason? ReasonOf(Change change, Event told) => told.ReasonValue ?? change.Order.DocumentRefusal;
 
-    /// <param name="id">Under which receivers drop what they had.</param>
-    /// <param name="numbers">Those that the event tells of.</param>
-    /// <param name="sequence">Its place among what the order's own account is told; null for other accounts.</param>
-    public static byte[] Data(Guid id, Event told, string type, Order order, IEnumerable<Hosting> numbers, int? sequence, Reason? reason) => EventBody.Render(id, type, told.At, json =>
+    /// <param name="id">The id by which receivers recognize duplicates.</param>
+    /// <param name="numbers">The numbers of the event.</param>
+    /// <param name="sequence">Its place among the messages to the order's own account; null for other accounts.</param>
+    public static byte[] Data(Guid id, Event told, string type, Order order, IEnumerable<Hosting> numbers, int? sequence,
+        Reason? reason) => EventBody.Render(id, type, told.At, json =>
     {
         json.WriteString("order_id"u8, order.Id);
         json.WriteString("order_status"u8, Words.Of(order.Status));
@@ -122,7 +126,7 @@ static class Webhooks
     }
 }
 
-/// <summary>Instants as this dialect writes them: ISO 8601, UTC, milliseconds.</summary>
+/// <summary>Instants in this dialect: ISO 8601, UTC, milliseconds.</summary>
 static class Timestamps
 {
     public static string Render(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture);

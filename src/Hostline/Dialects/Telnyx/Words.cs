@@ -4,7 +4,7 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Dialects.Telnyx;
 
-/// <summary>Telnyx's words for our states (contract report §2.2).</summary>
+/// <summary>Telnyx's words for our states.</summary>
 static class Words
 {
     const string Eligible = "ELIGIBLE";
@@ -25,14 +25,14 @@ static class Words
         _ => "failed",
     };
 
-    /// <summary>Every word an order can say.</summary>
+    /// <summary>Every status of an order.</summary>
     public static readonly IReadOnlyList<string> OfStatuses = [.. Enum.GetValues<OrderStatus>().Select(Of)];
 
     public static OrderStatus? Find(string word) => OfStatuses.Contains(word) ? Enum.GetValues<OrderStatus>().First(s => Of(s) == word) : null;
 
     public static string Of(Hosting hosting) => OfNumber(hosting.State, hosting.OwnershipProven, hosting.Reason);
 
-    /// <summary>Every word a number can say.</summary>
+    /// <summary>Every status of a number.</summary>
     public static IReadOnlyList<string> OfNumbers { get; } =
     [
         .. Enum.GetValues<HostingState>().SelectMany(state => Enum.GetValues<Reason>().SelectMany(reason =>
@@ -61,13 +61,13 @@ static class Words
         _ => "failed",
     };
 
-    /// <summary>Every word of eligibility.</summary>
+    /// <summary>Every eligibility status.</summary>
     public static IReadOnlyList<string> OfEligibilities { get; } =
         [Eligible, .. Enum.GetValues<Reason>().Select(reason => OfEligibility(reason)).OfType<string>().Distinct()];
 
     /// <summary>
-    /// The eligibility status of a refusal, in the case of the SDKs' constants; the lower-case word of the documents stands
-    /// beside it. Null when the reason is not one of eligibility.
+    /// The eligibility status of a refusal, in upper case like the SDKs' constants; the lower-case word of the documents is beside it.
+    /// Null if the reason is not about eligibility.
     /// </summary>
     public static string? OfEligibility(Reason? reason) => reason switch
     {

@@ -1,6 +1,6 @@
 namespace Hostline.Http.OpenApi;
 
-/// <summary>What the document of an interface says beside its routes.</summary>
+/// <summary>The parts of an API's document other than its routes.</summary>
 abstract class Description
 {
     public abstract string Title { get; }
@@ -9,23 +9,23 @@ abstract class Description
 
     public abstract string About { get; }
 
-    /// <summary>What stands before the path of every route.</summary>
+    /// <summary>The path prefix of every route.</summary>
     public abstract string Root { get; }
 
     public abstract SecurityScheme Security { get; }
 
-    /// <summary>Every header of an answer, with what it means.</summary>
+    /// <summary>Every header of an answer, with its meaning.</summary>
     public virtual IReadOnlyList<(string Name, Schema Schema)> Headers => [];
 
-    /// <summary>The headers of an answer that refuses nothing.</summary>
+    /// <summary>The headers of a successful answer.</summary>
     public virtual IEnumerable<string> HeadersOf(Operation operation) => [];
 
-    /// <summary>What a refusal looks like, for each status with which something is refused.</summary>
+    /// <summary>The form of a refusal, for each status.</summary>
     public abstract IReadOnlyList<RefusedAnswer> Refusals { get; }
 
     /// <summary>
-    /// The statuses with which a route may refuse, by what it reads. A method that a path does not answer (405) is refused before
-    /// any route is asked.
+    /// The statuses with which a route may refuse, by what it reads. A method that a path does not have (405) is refused before any
+    /// route is called.
     /// </summary>
     public virtual IEnumerable<int> StatusesOf(DescribedRoute route)
     {
@@ -42,10 +42,10 @@ abstract class Description
     }
 }
 
-/// <summary>How requests are authenticated: a scheme of HTTP, such as bearer or basic.</summary>
+/// <summary>How requests are authenticated: an HTTP scheme, such as bearer or basic.</summary>
 sealed record SecurityScheme(string Name, string Scheme, string About);
 
 /// <summary>A refusal in a document.</summary>
-/// <param name="About">Which reasons have this status.</param>
+/// <param name="About">The reasons with this status.</param>
 /// <param name="Headers">Names of <see cref="Description.Headers"/>.</param>
 sealed record RefusedAnswer(int Status, string About, IReadOnlyList<string> Headers, string Type, Schema Body);

@@ -4,10 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace Hostline.Http.OpenApi;
 
-/// <summary>The OpenAPI 3.1 document of an interface, made from its description and its registered routes.</summary>
+/// <summary>The OpenAPI 3.1 document of an API, made from its description and its registered routes.</summary>
 static partial class Document
 {
-    /// <exception cref="InvalidOperationException">A route does not say what it does.</exception>
+    /// <exception cref="InvalidOperationException">A route has no description.</exception>
     public static byte[] Render(Description of, IReadOnlyList<DescribedRoute> routes) => CompactJson.Render(json =>
     {
         var named = new NamedSchemas();
@@ -20,7 +20,8 @@ static partial class Document
             json.WriteStartObject(path.Key);
             foreach (var route in path)
             {
-                Write(json, of, route, route.Operation ?? throw new InvalidOperationException($"{route.Method} {route.Path} does not say what it does: call Does."), named);
+                Write(json, of, route, route.Operation ?? throw new InvalidOperationException($"{route.Method} {route.Path} has no description: call Does."),
+                    named);
             }
 
             json.WriteEndObject();
@@ -156,7 +157,7 @@ static partial class Document
         json.WriteEndObject();
     }
 
-    /// <summary>The headers of answers, each described once and referred to.</summary>
+    /// <summary>The headers of answers, each described once and referenced.</summary>
     static void WriteHeaders(Utf8JsonWriter json, Description of)
     {
         json.WriteStartObject("headers"u8);

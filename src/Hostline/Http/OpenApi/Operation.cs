@@ -1,58 +1,58 @@
 namespace Hostline.Http.OpenApi;
 
-/// <summary>A parameter of a route; what it means stands in its schema.</summary>
-/// <param name="In">Where it stands: query, path or header.</param>
+/// <summary>A parameter of a route; its schema describes its meaning.</summary>
+/// <param name="In">Its place: query, path or header.</param>
 sealed record Parameter(string Name, Schema Schema, string In = "query", bool IsRequired = false);
 
-/// <summary>What a route does, as the document tells it. Texts are our own words, never the vendor's.</summary>
+/// <summary>The description of a route in the document. Texts are our own words, never the vendor's.</summary>
 /// <param name="Id">Its name in generated clients: lowerCamelCase, unique.</param>
-/// <param name="Tag">The heading under which it stands.</param>
+/// <param name="Tag">The tag under which it is listed.</param>
 /// <param name="Summary">A few words.</param>
-/// <param name="Answer">The body of what is answered when nothing is refused; <see cref="Schema.None"/> for an answer without one.</param>
+/// <param name="Answer">The body of a successful answer; <see cref="Schema.None"/> for an answer without one.</param>
 sealed record Operation(string Id, string Tag, string Summary, Schema Answer)
 {
-    /// <summary>What a reader must know beside the summary.</summary>
+    /// <summary>Additional explanations to the summary.</summary>
     public string About { get; init; } = "";
 
-    /// <summary>Of the answer when nothing is refused.</summary>
+    /// <summary>The status of a successful answer.</summary>
     public int Status { get; init; } = StatusCodes.Status200OK;
 
     public Schema? Body { get; init; }
 
     public string BodyType { get; init; } = "application/json";
 
-    /// <summary>The content type of the answer when nothing is refused.</summary>
+    /// <summary>The content type of a successful answer.</summary>
     public string AnswerType { get; init; } = "application/json";
 
-    /// <summary>Whether it asks for no credentials.</summary>
+    /// <summary>Whether it needs no credentials.</summary>
     public bool IsOpen { get; init; }
 
     /// <summary>
-    /// Parameters beside the page and the filters of a list. One of the path needs to stand here only when it is no UUID.
+    /// Parameters other than the page and the filters of a list. A path parameter is needed here only if it is not a UUID.
     /// </summary>
     public IReadOnlyList<Parameter> Parameters { get; init; } = [];
 }
 
 /// <summary>
-/// A route as its interface registered it. Whoever registers one says what it does:
+/// A registered route. Its registration describes it:
 /// <code>
 /// endpoints.Get("/things/{id}", Get).Does(new("getThing", "Things", "Get a thing", Schema.Data(Thing)));
 /// endpoints.List("/things", [new(ByName, Schema.Text("Only things of this name."))], List)
 ///     .Does(new("listThings", "Things", "List things", Paging.Of(Thing)));
 /// </code>
-/// where <c>Thing</c> is a <see cref="Schema"/> beside the function that writes things. A test names every route that says nothing.
+/// where <c>Thing</c> is a <see cref="Schema"/> beside the function that writes things. A test names every route without a description.
 /// </summary>
 sealed class DescribedRoute(string method, string path, IReadOnlyList<Parameter> query)
 {
     public string Method => method;
 
-    /// <summary>Its path below the root, with parameters in braces.</summary>
+    /// <summary>Its path under the root, with parameters in braces.</summary>
     public string Path => path;
 
     /// <summary>The parameters of the query; a list refuses all other filters.</summary>
     public IReadOnlyList<Parameter> Query => query;
 
-    /// <summary>What it does; null until <see cref="Does"/> is called.</summary>
+    /// <summary>Its description; null until <see cref="Does"/> is called.</summary>
     public Operation? Operation { get; private set; }
 
     public bool HasId => path.Contains('{');

@@ -11,7 +11,7 @@ static class ReasonSchema
 
     static string Catalog()
     {
-        var table = new StringBuilder("Our closed list of why something was refused or failed.\n\n| code | what happened | next step |\n|---|---|---|\n");
+        var table = new StringBuilder("Our closed list of reasons for refusals and failures.\n\n| code | what happened | next step |\n|---|---|---|\n");
         foreach (var entry in ReasonCatalog.All)
         {
             table.Append(CultureInfo.InvariantCulture, $"| `{entry.Code}` | {entry.Sentence} | {entry.NextStep} |\n");

@@ -3,24 +3,24 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Http.OpenApi;
 
-/// <summary>A member of an object; a required one stands in every such object.</summary>
+/// <summary>A member of an object; a required one is in every such object.</summary>
 sealed record Member(string Name, Schema Schema, bool IsRequired)
 {
     public static Member Required(string name, Schema schema) => new(name, schema, true);
 
     public static Member Optional(string name, Schema schema) => new(name, schema, false);
 
-    /// <summary>A member that the vendor's contract does not have: left out for clients that refuse what they do not know.</summary>
+    /// <summary>A member that the vendor's contract does not have: left out for clients that reject unknown members.</summary>
     public static Member Ours(string name, Schema schema) => new(name, schema, false) { IsOurs = true };
 
     public bool IsOurs { get; init; }
 }
 
 /// <summary>
-/// The form of a value as JSON Schema 2020-12 says it, declared beside the code that reads or writes the value. One with a
-/// <see cref="Name"/> stands once in the document and is referred to.
+/// The form of a value as JSON Schema 2020-12, declared beside the code that reads or writes the value. One with a <see cref="Name"/>
+/// is in the document once and is referenced.
 /// </summary>
-/// <param name="Type">The JSON type; null when any type will do.</param>
+/// <param name="Type">The JSON type; null if any type is allowed.</param>
 /// <param name="About">One sentence: meaning, unit, source.</param>
 sealed record Schema(string? Type, string About)
 {
@@ -28,7 +28,7 @@ sealed record Schema(string? Type, string About)
     public bool IsNullable { get; init; }
     public string? Format { get; init; }
 
-    /// <summary>As .NET writes it; the document ends it with $, which is the very end there.</summary>
+    /// <summary>In .NET's syntax; the document ends it with $, which is the very end there.</summary>
     public string? Pattern { get; init; }
 
     public IReadOnlyList<string> Words { get; init; } = [];
@@ -43,7 +43,7 @@ sealed record Schema(string? Type, string About)
     public Schema? Items { get; init; }
     public IReadOnlyList<Member> Members { get; init; } = [];
 
-    /// <summary>Of an answer without a body.</summary>
+    /// <summary>The schema of an answer without a body.</summary>
     public static readonly Schema None = new(null, "");
 
     public static Schema Text(string about, int? atMost = null, string? pattern = null) => new("string", about) { AtMost = atMost, Pattern = pattern };
@@ -64,7 +64,8 @@ sealed record Schema(string? Type, string About)
 
     public static Schema Whole(string about, int? atLeast = null, int? atMost = null) => new("integer", about) { AtLeast = atLeast, AtMost = atMost };
 
-    public static Schema ListOf(Schema items, string about, int? atLeast = null, int? atMost = null) => new("array", about) { Items = items, AtLeast = atLeast, AtMost = atMost };
+    public static Schema ListOf(Schema items, string about, int? atLeast = null, int? atMost = null) =>
+        new("array", about) { Items = items, AtLeast = atLeast, AtMost = atMost };
 
     public static Schema Object(string about, params IReadOnlyList<Member> members) => new("object", about) { Members = members };
 
@@ -75,13 +76,15 @@ sealed record Schema(string? Type, string About)
     public static Schema Data(Schema resource) => Object("", Required("data", resource));
 
     /// <summary>The envelope of a single resource that repeats its members at top level.</summary>
-    public static Schema Mirrored(Schema resource) => Object("The resource under `data`, and its members once more at top level.", [Required("data", resource), .. resource.Members.Select(m => Ours(m.Name, m.Schema))]);
+    public static Schema Mirrored(Schema resource) =>
+        Object("The resource under `data`, and its members again at top level.",
+            [Required("data", resource), .. resource.Members.Select(m => Ours(m.Name, m.Schema))]);
 
     public Schema OrNull() => this with { IsNullable = true };
 
     public Schema Named(string name) => this with { Name = name };
 
-    /// <summary>Writes it, or where it is named a reference; <paramref name="named"/> then holds it.</summary>
+    /// <summary>Writes the schema, or a reference if it is named; <paramref name="named"/> then has it.</summary>
     public void Write(Utf8JsonWriter json, NamedSchemas named)
     {
         if (Name is null)
@@ -195,12 +198,12 @@ sealed record Schema(string? Type, string About)
     }
 }
 
-/// <summary>The schemas that the document refers to by name.</summary>
+/// <summary>The schemas that the document references by name.</summary>
 sealed class NamedSchemas
 {
     readonly List<Schema> schemas = [];
 
-    /// <exception cref="InvalidOperationException">Two different schemas have one name: a bug.</exception>
+    /// <exception cref="InvalidOperationException">Two different schemas have the same name: a bug.</exception>
     public string Refer(Schema schema)
     {
         var known = schemas.Find(s => s.Name == schema.Name);
@@ -216,7 +219,7 @@ sealed class NamedSchemas
         return "#/components/schemas/" + schema.Name;
     }
 
-    /// <summary>Writing one may name more, which are then written too.</summary>
+    /// <summary>Writing one may reference more, which are then written too.</summary>
     public void Write(Utf8JsonWriter json)
     {
         json.WriteStartObject("schemas"u8);

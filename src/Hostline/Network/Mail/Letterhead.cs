@@ -2,7 +2,7 @@ using System.Net.Mail;
 
 namespace Hostline.Network.Mail;
 
-/// <summary>A small picture, as pages and mails show it.</summary>
+/// <summary>A small picture for pages and mails.</summary>
 /// <param name="Type">Its media type.</param>
 public sealed record Logo(byte[] Bytes, string Type)
 {
@@ -10,7 +10,7 @@ public sealed record Logo(byte[] Bytes, string Type)
 
     static readonly (byte[] Start, string Type)[] Kinds = [([0x89, (byte)'P', (byte)'N', (byte)'G'], "image/png"), ([0xFF, 0xD8, 0xFF], "image/jpeg")];
 
-    /// <exception cref="ArgumentException">There is no such file, it is neither PNG nor JPEG, or it is too large.</exception>
+    /// <exception cref="ArgumentException">The file does not exist, is neither PNG nor JPEG, or is too large.</exception>
     public static Logo Read(string variable, string path)
     {
         byte[] bytes;
@@ -20,19 +20,19 @@ public sealed record Logo(byte[] Bytes, string Type)
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw new ArgumentException($"{variable} must name a file that can be read: {Server.Setting.WhyUnreadable(unreadable)}.");
+            throw new ArgumentException($"{variable} must name a readable file: {Server.Setting.WhyUnreadable(unreadable)}.");
         }
 
         var kind = Kinds.FirstOrDefault(k => bytes.AsSpan().StartsWith(k.Start));
-        return kind.Type is null ? throw new ArgumentException($"{variable} must name a PNG or JPEG picture, and the file is neither.")
+        return kind.Type is null ? throw new ArgumentException($"{variable} must name a PNG or JPEG picture; the file is neither.")
             : bytes.Length > BytesAtMost ? throw new ArgumentException($"{variable} names a file of {bytes.Length} bytes; a logo has at most {BytesAtMost}.")
             : new(bytes, kind.Type);
     }
 }
 
-/// <summary>Who speaks to the customers of this host, on pages and in mails.</summary>
-/// <param name="Name">Null when the host has not said its name.</param>
-/// <param name="Support">Where people get help: a mail address or a web address.</param>
+/// <summary>The operator's identity on pages and in mails.</summary>
+/// <param name="Name">Null if the operator has not set it.</param>
+/// <param name="Support">A mail address or a web address for help.</param>
 public sealed record Letterhead(string? Name, string? Support, Logo? Logo)
 {
     public static readonly Letterhead Blank = new(null, null, null);
@@ -40,16 +40,16 @@ public sealed record Letterhead(string? Name, string? Support, Logo? Logo)
     const int NameAtMost = 80;
     const int SupportAtMost = 200;
 
-    /// <summary>What stands where there is no name.</summary>
+    /// <summary>Used if there is no name.</summary>
     public string NameOrRole => Name ?? "the operator of your messaging account";
 
     /// <summary>"contact support", with the address if there is one.</summary>
     public string ContactSupport => Support is null ? "contact support" : $"contact support ({Support})";
 
-    /// <summary>Support as a link; null when there is none.</summary>
+    /// <summary>Support as a link; null if there is none.</summary>
     public Uri? SupportLink => Support is null ? null : Support.Contains('@') ? new("mailto:" + Support) : new(Support);
 
-    /// <exception cref="ArgumentException">A value cannot stand on a page or in a mail.</exception>
+    /// <exception cref="ArgumentException">A value is not suitable for a page or a mail.</exception>
     public static Letterhead Of(string? name, string? support, string? logo) => new(
         name is null || (name.Length <= NameAtMost && !name.Any(char.IsControl)) ? name
             : throw new ArgumentException($"HOSTLINE_OPERATOR_NAME must be one line of at most {NameAtMost} characters."),

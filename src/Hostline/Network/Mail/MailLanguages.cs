@@ -6,8 +6,8 @@ using Hostline.Core.Reasons;
 namespace Hostline.Network.Mail;
 
 /// <summary>
-/// The languages of what people are told: a folder each below <c>Templates/</c>. English is whole; what another language
-/// lacks, a mail or a reason, is said in English.
+/// The languages of mails and notices: a folder each under <c>Templates/</c>. English is complete; a template or reason that another
+/// language lacks is in English.
 /// </summary>
 public static class MailLanguages
 {
@@ -32,20 +32,22 @@ public static class MailLanguages
         select (Key: (language, parts[0]), Entry: new ReasonEntry(parts[0], parts[1], parts[2]))).ToDictionary(r => r.Key, r => r.Entry);
 
     /// <summary>The codes of all languages, the first one first.</summary>
-    public static IReadOnlyList<string> All => [First, .. Files.Keys.Select(f => f[..f.IndexOf('.')]).Distinct().Where(l => l != First).Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> All =>
+        [First, .. Files.Keys.Select(f => f[..f.IndexOf('.')]).Distinct().Where(l => l != First).Order(StringComparer.Ordinal)];
 
-    /// <summary>The word of a kind: the name of its files.</summary>
+    /// <summary>A kind's name in its file names.</summary>
     public static string Word(NoticeKind kind) => JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString());
 
-    /// <summary>The words of a mail in a language, in English where that language has none.</summary>
+    /// <summary>The template of a mail in a language, or in English if the language lacks it.</summary>
     public static MailTemplate Template(string? language, NoticeKind kind) =>
         language is not null && Templates.TryGetValue((language, kind), out var own) ? own : Templates[(First, kind)];
 
-    /// <summary>A reason as the catalog has it, in the language if it is translated.</summary>
+    /// <summary>The catalog's entry of a reason, translated if the language has it.</summary>
     public static ReasonEntry Reason(string language, Reason reason) => Translations.GetValueOrDefault((language, reason.Code())) ?? ReasonCatalog.Of(reason);
 
-    /// <summary>Who sends the mail: its name, or what it is.</summary>
-    public static string Operator(string language, Letterhead letterhead) => letterhead.Name ?? Files.GetValueOrDefault($"{language}.{Role}", Files[$"{First}.{Role}"]).Trim();
+    /// <summary>The sender: its name, or its role.</summary>
+    public static string Operator(string language, Letterhead letterhead) =>
+        letterhead.Name ?? Files.GetValueOrDefault($"{language}.{Role}", Files[$"{First}.{Role}"]).Trim();
 
     /// <summary>The codes that a language translates.</summary>
     public static IEnumerable<string> Translated(string language) => Translations.Keys.Where(k => k.Language == language).Select(k => k.Code);

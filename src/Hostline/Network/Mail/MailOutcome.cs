@@ -2,35 +2,38 @@ using Hostline.Core.Numbers;
 
 namespace Hostline.Network.Mail;
 
-/// <summary>How an attempt to hand a mail to the relay ended. Its text goes into the log: codes, and never what the relay said, which repeats addresses.</summary>
+/// <summary>
+/// The result of an attempt to hand a mail to the relay. Its text is logged: reply codes, and never the relay's text, which repeats
+/// addresses.
+/// </summary>
 public abstract record MailOutcome
 {
-    /// <summary>RFC 5321 §4.2.3: the mailbox is not there, or cannot be reached by this relay at all.</summary>
+    /// <summary>RFC 5321 §4.2.3: the mailbox does not exist, or this relay cannot reach it at all.</summary>
     public const int MailboxUnavailable = 550;
 
-    /// <summary>The relay answers for it from here.</summary>
+    /// <summary>The relay has accepted responsibility for it.</summary>
     public sealed record Taken : MailOutcome
     {
         public override string ToString() => "taken";
     }
 
-    /// <summary>The recipient or the message was refused for good.</summary>
+    /// <summary>The recipient or the message was permanently refused.</summary>
     /// <param name="Status">The reply code, 5xx.</param>
     public sealed record Refused(int Status) : MailOutcome
     {
-        public override string ToString() => $"refused for good ({Status})";
+        public override string ToString() => $"permanently refused ({Status})";
     }
 
-    /// <summary>It may work another time, or once the operator has mended something.</summary>
+    /// <summary>It may work later, or once the operator has fixed something.</summary>
     /// <param name="Why">For the operator.</param>
-    /// <param name="IsOfMailbox">The relay is well and knows us; this recipient alone is put off.</param>
+    /// <param name="IsOfMailbox">The relay works and accepts us; only this recipient is deferred.</param>
     public sealed record NotNow(string Why, bool IsOfMailbox = false) : MailOutcome
     {
         public override string ToString() => $"not now: {Why}";
     }
 }
 
-/// <summary>A mail on its way out.</summary>
+/// <summary>A mail to be sent.</summary>
 /// <param name="Id">The same in every attempt.</param>
 /// <param name="At">Real time of this attempt.</param>
 public sealed record OutgoingMail(Guid Id, string To, MailText Words, DateTimeOffset At)

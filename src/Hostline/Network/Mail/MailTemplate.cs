@@ -4,15 +4,15 @@ using System.Text.RegularExpressions;
 
 namespace Hostline.Network.Mail;
 
-/// <summary>A rendered e-mail: the same words as text and as HTML.</summary>
+/// <summary>A rendered e-mail: the same content as text and as HTML.</summary>
 /// <param name="Subject">One line.</param>
-/// <param name="Html">A whole document that loads nothing.</param>
+/// <param name="Html">A whole document without external resources.</param>
 public sealed record MailText(string Subject, string Text, string Html);
 
 /// <summary>
-/// The words of one kind of mail in one language. The file holds a subject line, then paragraphs between blank lines;
-/// <c>{name}</c> stands for a value. A paragraph that names a value which is not there is left out. A value with several
-/// lines is a list when it is a whole paragraph. Text and HTML come from the same file, so they can not differ.
+/// The template of one kind of mail in one language. The file has a subject line, then paragraphs separated by blank lines;
+/// <c>{name}</c> is replaced by a value. A paragraph with a missing value is left out. A value with several lines becomes a list if it
+/// is a whole paragraph. Text and HTML come from the same file, so they cannot differ.
 /// </summary>
 public sealed partial record MailTemplate(string Language, string Subject, IReadOnlyList<string> Paragraphs)
 {
@@ -24,10 +24,10 @@ public sealed partial record MailTemplate(string Language, string Subject, IRead
         return new(language, parts[0], parts[1..]);
     }
 
-    /// <summary>The names of all values that the words stand around.</summary>
+    /// <summary>The names of all values in the template.</summary>
     public IEnumerable<string> Names => Paragraphs.Prepend(Subject).SelectMany(p => Placeholder().Matches(p)).Select(m => m.Groups[1].Value).Distinct();
 
-    /// <summary>Fills the values in, once: braces inside a value are letters.</summary>
+    /// <summary>Replaces the names by values, once: braces inside a value are plain text.</summary>
     public MailText Fill(IReadOnlyDictionary<string, string> values, Letterhead letterhead)
     {
         var subject = OneLine(Put(Subject, values));
@@ -45,19 +45,20 @@ public sealed partial record MailTemplate(string Language, string Subject, IRead
         return new(subject, text.ToString().TrimEnd() + "\n", Document(subject, html.ToString(), letterhead));
     }
 
-    static string Put(string words, IReadOnlyDictionary<string, string> values) => Placeholder().Replace(words, m => values.GetValueOrDefault(m.Groups[1].Value, ""));
+    static string Put(string words, IReadOnlyDictionary<string, string> values) =>
+        Placeholder().Replace(words, m => values.GetValueOrDefault(m.Groups[1].Value, ""));
 
-    /// <summary>A list in the middle of a sentence is separated by commas; no other control character survives.</summary>
+    /// <summary>A list within a sentence is separated by commas; all other control characters are removed.</summary>
     static string OneLine(string text) => new([.. text.ReplaceLineEndings("\n").Replace("\n", ", ", StringComparison.Ordinal).Where(c => !char.IsControl(c))]);
 
     static string Safe(string text) => WebUtility.HtmlEncode(text);
 
-    /// <summary>Shows where it leads: the words of a link are its address.</summary>
+    /// <summary>The text of a link is its address, so that readers see where it leads.</summary>
     static string Anchor(string url) => $"<p><a href=\"{Safe(url)}\" rel=\"noreferrer\">{Safe(url)}</a></p>";
 
     static string List(IEnumerable<string> lines) => $"<ul>{string.Concat(lines.Select(l => $"<li>{Safe(l)}</li>"))}</ul>";
 
-    /// <summary>The logo travels with the mail, so that reading it loads nothing.</summary>
+    /// <summary>The logo is part of the mail, so that reading it loads nothing.</summary>
     static string Mark(Letterhead letterhead) => letterhead.Logo is null ? ""
         : $"<p><img src=\"cid:{MimeMessages.LogoId}\" alt=\"{Safe(letterhead.Name ?? "")}\" style=\"max-height:48px\"></p>\n";
 

@@ -4,8 +4,8 @@ using Hostline.Storage;
 namespace Hostline.Network.Mail;
 
 /// <summary>
-/// Keeps what simulated mailboxes got sealed under the master key: such a mail may carry a link that decides, and a stolen
-/// database must not.
+/// Encrypts the contents of simulated mailboxes under the master key: a mail may contain a link that can decide, which a stolen
+/// database must not reveal.
 /// </summary>
 public sealed class MailboxSeal(MasterKey masterKey)
 {

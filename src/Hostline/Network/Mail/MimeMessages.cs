@@ -5,15 +5,15 @@ using MimeKit.Utils;
 namespace Hostline.Network.Mail;
 
 /// <summary>
-/// A mail as it travels (RFC 5322, MIME): text and HTML as alternatives, each UTF-8 in base64, so that no relay has a reason
-/// to rewrite a line.
+/// A mail in its wire format (RFC 5322, MIME): text and HTML as alternatives, each UTF-8 in base64, so that no relay has a reason to
+/// rewrite a line.
 /// </summary>
 static class MimeMessages
 {
-    /// <summary>RFC 5322 §2.1.1: what a line should not exceed.</summary>
+    /// <summary>RFC 5322 §2.1.1: the recommended maximum length of a line.</summary>
     const int LineAtMost = 78;
 
-    /// <summary>By which the HTML names the logo.</summary>
+    /// <summary>The name by which the HTML refers to the logo.</summary>
     public const string LogoId = "logo@hostline";
 
     public static MimeMessage Of(OutgoingMail mail, MailAddress from, Logo? logo = null)
@@ -21,12 +21,13 @@ static class MimeMessages
         var message = new MimeMessage { Date = mail.At, Subject = mail.Words.Subject, MessageId = Id(mail.Id, from.Host) };
         message.From.Add(new MailboxAddress(from.DisplayName, from.Address));
         message.To.Add(new MailboxAddress("", mail.To));
-        message.Headers.Add("Auto-Submitted", "auto-generated"); // RFC 3834 §5: nobody's vacation answer is wanted
-        message.Body = new MultipartAlternative(Part("plain", mail.Words.Text), WithLogo(Part("html", mail.Words.Html), logo, mail.Id)) { Boundary = $"=_{mail.Id:N}" };
+        message.Headers.Add("Auto-Submitted", "auto-generated"); // RFC 3834 §5: suppresses automatic replies
+        message.Body =
+            new MultipartAlternative(Part("plain", mail.Words.Text), WithLogo(Part("html", mail.Words.Html), logo, mail.Id)) { Boundary = $"=_{mail.Id:N}" };
         return message;
     }
 
-    /// <summary>The HTML with the picture that it shows, which travels with it so that reading the mail loads nothing.</summary>
+    /// <summary>The HTML with the picture that it shows, included so that reading the mail loads nothing.</summary>
     static MimeEntity WithLogo(TextPart html, Logo? logo, Guid mail)
     {
         if (logo is null)
@@ -46,10 +47,10 @@ static class MimeMessages
         return both;
     }
 
-    /// <summary>By this a mailbox, or a person, recognizes a mail that came twice.</summary>
+    /// <summary>The id by which a mailbox, or a person, recognizes a mail that was sent twice.</summary>
     public static string Id(Guid mail, string domain) => $"{mail}@{domain}";
 
-    /// <param name="needsUtf8">Whether headers and addresses go out as UTF-8 (RFC 6531), which the relay must offer.</param>
+    /// <param name="needsUtf8">Whether headers and addresses are sent as UTF-8 (RFC 6531), which the relay must support.</param>
     public static FormatOptions Format(bool needsUtf8)
     {
         var format = FormatOptions.Default.Clone();
@@ -59,5 +60,6 @@ static class MimeMessages
         return format;
     }
 
-    static TextPart Part(string subtype, string text) => new(subtype) { Text = text.ReplaceLineEndings("\r\n"), ContentTransferEncoding = ContentEncoding.Base64 };
+    static TextPart Part(string subtype, string text) =>
+        new(subtype) { Text = text.ReplaceLineEndings("\r\n"), ContentTransferEncoding = ContentEncoding.Base64 };
 }

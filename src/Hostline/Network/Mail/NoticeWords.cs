@@ -3,23 +3,24 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Network.Mail;
 
-/// <summary>The people around a notice, by the names that the other side may know.</summary>
-/// <param name="Account">Who is told.</param>
-/// <param name="Requester">Whose order it is about: a holder learns who asks, and nothing else of that account.</param>
-/// <param name="Language">Of who is told; null for the first.</param>
-/// <param name="Link">Where the holder decides; null when there is nothing to decide, or the reader may not.</param>
+/// <summary>The accounts of a notice, by the names that the other side may know.</summary>
+/// <param name="Account">The recipient.</param>
+/// <param name="Requester">The account of the order: a holder learns its name, and nothing else about it.</param>
+/// <param name="Language">The recipient's language; null for the first.</param>
+/// <param name="Link">Where the holder decides; null if there is nothing to decide, or the reader may not.</param>
 public sealed record NoticeContext(string Account, string? Requester, string? Language, Uri? Link, Letterhead? Letterhead = null)
 {
     public Letterhead Letterhead { get; } = Letterhead ?? Letterhead.Blank;
 }
 
-/// <summary>A notice in words: the same for its e-mail and for the portal.</summary>
+/// <summary>The text of a notice, the same for its e-mail and for the portal.</summary>
 public static class NoticeWords
 {
     public static MailText Of(Notice notice, NoticeContext context)
     {
         var template = MailLanguages.Template(context.Language, notice.Kind);
-        return template.Fill(Values(notice, context, template.Language).Where(v => v.Value is { Length: > 0 }).ToDictionary(v => v.Name, v => v.Value!), context.Letterhead);
+        return template.Fill(Values(notice, context, template.Language).Where(v => v.Value is { Length: > 0 }).ToDictionary(v => v.Name, v => v.Value!),
+            context.Letterhead);
     }
 
     static IEnumerable<(string Name, string? Value)> Values(Notice notice, NoticeContext context, string language)
@@ -42,6 +43,6 @@ public static class NoticeWords
         yield return ("text", facts.Text);
     }
 
-    /// <summary>World time with its zone, read the same in every language.</summary>
+    /// <summary>World time with its zone, the same in every language.</summary>
     public static string Instant(DateTimeOffset instant) => instant.UtcDateTime.ToString("yyyy-MM-dd HH:mm 'UTC'");
 }

@@ -7,9 +7,8 @@ using MailKit.Security;
 namespace Hostline.Network.Mail;
 
 /// <summary>
-/// The mail relay, spoken to by MailKit: TLS, then AUTH, then messages, many over one connection. There is no path on which a
-/// message or a password goes out before TLS is up with a certificate that holds, or a message before AUTH has succeeded
-/// (docs/decisions/0018-mail.md).
+/// The mail relay, through MailKit: TLS, then AUTH, then messages, many over one connection. In no case is a message or a password sent
+/// before TLS with a valid certificate is up, or a message before AUTH has succeeded (docs/decisions/0018-mail.md).
 /// </summary>
 /// <param name="logo">Goes with every mail whose words show it; null for none.</param>
 /// <param name="patience">For handing one mail over, connecting included; <see cref="DialogueAtMost"/> when null.</param>
@@ -27,7 +26,9 @@ public sealed class Relay(RelaySettings settings, TimeSpan? patience = null, Log
             ? await Bounded(timeout => HandOver(mail with { To = MailAddresses.InAscii(mail.To) }, timeout), cancellation)
             : new MailOutcome.Refused(MailOutcome.MailboxUnavailable);
 
-    /// <summary>Whether the relay can be reached, has TLS that holds and knows us; null when all is well. Sends nothing.</summary>
+    /// <summary>
+    /// Whether the relay can be reached, has a valid certificate and accepts our login; null if all is well. Sends nothing.
+    /// </summary>
     public async Task<string?> Check(CancellationToken cancellation)
     {
         var outcome = await Bounded(async timeout =>
@@ -78,7 +79,7 @@ public sealed class Relay(RelaySettings settings, TimeSpan? patience = null, Log
         }
     }
 
-    /// <summary>A connection that an earlier mail left open, if the relay still answers on it.</summary>
+    /// <summary>A connection left open by an earlier mail, if the relay still answers on it.</summary>
     async Task<SmtpClient?> TakeIdle(CancellationToken cancellation)
     {
         while (idle.TryTake(out var client))
@@ -108,7 +109,7 @@ public sealed class Relay(RelaySettings settings, TimeSpan? patience = null, Log
         client.Dispose();
     }
 
-    /// <summary>A recipient or a message refused with 5xx; a sender or a login that is refused is the operator's to mend.</summary>
+    /// <summary>True for a recipient or a message refused with 5xx; a refused sender or login is for the operator to fix.</summary>
     static bool IsForGood(SmtpCommandException refused) =>
         refused.ErrorCode is SmtpErrorCode.RecipientNotAccepted or SmtpErrorCode.MessageNotAccepted && (int)refused.StatusCode is >= 500 and <= 599;
 
@@ -130,16 +131,17 @@ public sealed class Relay(RelaySettings settings, TimeSpan? patience = null, Log
         }
     }
 
-    /// <summary>What went wrong, in our words: the relay's own may repeat an address. Null for what is a bug.</summary>
+    /// <summary>The problem in our words, because the relay's own may repeat an address. Null for a bug.</summary>
     static string? Why(Exception broken) => broken switch
     {
         // MailKit gives the reply code only as the first word of its message.
         AuthenticationException { Message: [>= '4' and <= '5', >= '0' and <= '9', >= '0' and <= '9', ':', ..] answer } => $"it answered {answer[..3]} to AUTH",
-        AuthenticationException => "it does not take our user and password",
+        AuthenticationException => "it does not accept our user and password",
         SmtpCommandException answer => $"it answered {(int)answer.StatusCode} to {To(answer.ErrorCode)}",
-        SslHandshakeException => "it does not speak TLS, or its certificate does not hold",
-        ProtocolException => "it does not speak SMTP, or hung up",
-        NotSupportedException { Message: var what } => what.StartsWith("It offers", StringComparison.Ordinal) ? what : "It offers no STARTTLS, and without TLS nothing is sent.",
+        SslHandshakeException => "it does not speak TLS, or its certificate is not valid",
+        ProtocolException => "it does not speak SMTP, or closed the connection",
+        NotSupportedException { Message: var what } =>
+            what.StartsWith("It offers", StringComparison.Ordinal) ? what : "It offers no STARTTLS, and without TLS nothing is sent.",
         ServiceNotConnectedException => "it hung up",
         IOException or SocketException => broken.Message,
         _ => null,

@@ -8,12 +8,12 @@ using MailKit.Security;
 
 namespace Hostline.Network.Mail;
 
-/// <summary>Opens a connection to the relay up to the point where mail may be sent on it, and ends it.</summary>
+/// <summary>Opens a connection to the relay, up to the point where mail may be sent on it, and closes it.</summary>
 static class RelayConnection
 {
     static readonly TimeSpan FarewellAtMost = TimeSpan.FromSeconds(2);
 
-    /// <returns>With TLS up and the user logged in.</returns>
+    /// <returns>A connection with TLS up and the user logged in.</returns>
     public static async Task<SmtpClient> Open(RelaySettings settings, CancellationToken cancellation)
     {
         var socket = await Reach(settings, cancellation);
@@ -53,20 +53,22 @@ static class RelayConnection
         }
     }
 
-    /// <summary>A machine's own name is often none that a relay can look up, so EHLO gives the address (RFC 5321 §4.1.3).</summary>
+    /// <summary>The relay often cannot resolve a machine's own name, so EHLO gives the address (RFC 5321 §4.1.3).</summary>
     static string OwnAddress(Socket socket)
     {
         var ip = ((IPEndPoint)socket.LocalEndPoint!).Address;
         return (ip.IsIPv4MappedToIPv6 ? ip.MapToIPv4() : ip).ToString();
     }
 
-    /// <summary>The two that send a password through the TLS that is up; a relay that offers neither gets nothing.</summary>
+    /// <summary>
+    /// The two mechanisms that send a password through the established TLS; a relay that offers neither gets nothing.
+    /// </summary>
     static SaslMechanism Mechanism(SmtpClient client, RelaySettings settings) =>
         client.AuthenticationMechanisms.Contains("PLAIN") ? new SaslMechanismPlain(settings.User, settings.Password)
         : client.AuthenticationMechanisms.Contains("LOGIN") ? new SaslMechanismLogin(settings.User, settings.Password)
         : throw new NotSupportedException("It offers neither AUTH PLAIN nor AUTH LOGIN, and without AUTH nothing is sent.");
 
-    /// <summary>The configured authority alone vouches for the relay; the name must fit as always.</summary>
+    /// <summary>Only the configured authority is trusted for the relay; the host name must match as always.</summary>
     static bool Holds(X509Certificate2Collection authority, X509Certificate? certificate, X509Chain? presented, SslPolicyErrors errors)
     {
         if (certificate is null || (errors & ~SslPolicyErrors.RemoteCertificateChainErrors) != 0)
@@ -87,7 +89,7 @@ static class RelayConnection
         return chain.Build(relay);
     }
 
-    /// <summary>A farewell that fails does not change what was agreed before.</summary>
+    /// <summary>A failed QUIT does not change the earlier result.</summary>
     public static async Task End(SmtpClient client)
     {
         using var brief = new CancellationTokenSource(FarewellAtMost);
@@ -97,7 +99,7 @@ static class RelayConnection
         }
         catch (Exception gone) when (gone is CommandException or ProtocolException or IOException or OperationCanceledException)
         {
-            // The relay was faster.
+            // The relay closed first.
         }
         finally
         {

@@ -4,23 +4,23 @@ using System.Text;
 
 namespace Hostline.Network.Scanning;
 
-/// <summary>What clamd said of some bytes.</summary>
+/// <summary>clamd's verdict on some bytes.</summary>
 public abstract record ClamdAnswer
 {
-    /// <summary>Nothing known was found.</summary>
+    /// <summary>Nothing was found.</summary>
     public sealed record Clean : ClamdAnswer;
 
-    /// <param name="Signature">The scanner's name of what it found; printable ASCII.</param>
+    /// <param name="Signature">The scanner's name for what it found; printable ASCII.</param>
     public sealed record Found(string Signature) : ClamdAnswer;
 
-    /// <summary>There is no answer that may be relied on.</summary>
+    /// <summary>There is no reliable answer.</summary>
     /// <param name="Why">For the operator.</param>
     public sealed record Missing(string Why) : ClamdAnswer;
 }
 
 /// <summary>
-/// Asks a clamd over TCP by INSTREAM (clamd(8)): chunks of a 4-byte big-endian length and that many bytes, then a zero length.
-/// Whatever is not a complete and known answer is none: the caller must not let the bytes pass.
+/// Asks a clamd over TCP with INSTREAM (clamd(8)): chunks, each with a 4-byte big-endian length, then a zero length. Anything but a
+/// complete and known answer counts as none: the caller must not accept the bytes.
 /// </summary>
 /// <param name="patience">For connecting, sending and the answer together; 10 seconds unless said.</param>
 public sealed class Clamd(string host, int port, TimeSpan? patience = null) : Scanner
@@ -56,7 +56,7 @@ public sealed class Clamd(string host, int port, TimeSpan? patience = null) : Sc
         }
     }
 
-    /// <summary>A scanner that has had enough answers and hangs up in the middle of the sending; its answer says why.</summary>
+    /// <summary>A scanner that has seen enough answers and closes the connection while we send; its answer gives the reason.</summary>
     static async Task<string?> Send(NetworkStream stream, ReadOnlyMemory<byte> bytes, CancellationToken cancellation)
     {
         try
@@ -81,7 +81,7 @@ public sealed class Clamd(string host, int port, TimeSpan? patience = null) : Sc
         }
     }
 
-    /// <summary>Up to the NUL that ends an answer; null when there is none.</summary>
+    /// <summary>Up to the NUL that ends an answer; null if there is none.</summary>
     static async Task<string?> Answer(NetworkStream stream, CancellationToken cancellation)
     {
         var answer = new byte[AnswerBytes];
@@ -104,7 +104,7 @@ public sealed class Clamd(string host, int port, TimeSpan? patience = null) : Sc
         return null;
     }
 
-    /// <summary>It goes into a log.</summary>
+    /// <summary>The text is logged.</summary>
     static string Printable(ReadOnlySpan<byte> answer) => string.Create(answer.Length, Encoding.Latin1.GetString(answer), static (text, raw) =>
     {
         for (var i = 0; i < text.Length; i++)
@@ -115,8 +115,9 @@ public sealed class Clamd(string host, int port, TimeSpan? patience = null) : Sc
 
     static ClamdAnswer Meaning(string? answer, string? failure) => answer switch
     {
-        null => new ClamdAnswer.Missing(failure ?? "it hung up without an answer"),
-        _ when answer.Length > Prefix.Length + FoundSuffix.Length && answer.StartsWith(Prefix, StringComparison.Ordinal) && answer.EndsWith(FoundSuffix, StringComparison.Ordinal) =>
+        null => new ClamdAnswer.Missing(failure ?? "it closed the connection without an answer"),
+        _ when answer.Length > Prefix.Length + FoundSuffix.Length && answer.StartsWith(Prefix, StringComparison.Ordinal)
+            && answer.EndsWith(FoundSuffix, StringComparison.Ordinal) =>
             new ClamdAnswer.Found(answer[Prefix.Length..^FoundSuffix.Length]),
         Prefix + "OK" when failure is null => new ClamdAnswer.Clean(),
         _ => new ClamdAnswer.Missing(answer),

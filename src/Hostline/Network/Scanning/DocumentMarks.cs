@@ -1,24 +1,24 @@
 namespace Hostline.Network.Scanning;
 
 /// <summary>
-/// What a document that was taken holds beyond pages: things that only a viewer acts on. Whoever reviews it sees these marks.
-/// The numbers are stored; never renumber them.
+/// The marks of an accepted document: content beyond pages that only a viewer acts on, for the reviewer. The numbers are stored; never
+/// renumber them.
 /// </summary>
 [Flags]
 public enum DocumentMarks
 {
     None = 0,
 
-    /// <summary>Encrypted, and opens with the empty password: its maker restricted what a viewer lets one do.</summary>
+    /// <summary>Encrypted, and opens with the empty password: its maker restricted what viewers allow.</summary>
     Restricted = 1,
 
-    /// <summary>Fields that format, check or add up what is typed, with the functions every viewer brings along.</summary>
+    /// <summary>Fields that format, check or add up input, with functions built into every viewer.</summary>
     FormatScripts = 2,
 
-    /// <summary>An XFA form beside the ordinary fields; it may show other values than they do.</summary>
+    /// <summary>An XFA form in addition to the ordinary fields; its values may differ from theirs.</summary>
     XfaForm = 4,
 
-    /// <summary>Asks to be printed.</summary>
+    /// <summary>Opens the print dialog.</summary>
     Prints = 8,
 
     /// <summary>A link that opens another file on the reader's computer.</summary>
@@ -52,6 +52,6 @@ public static class DocumentMarkWords
         (DocumentMarks.ViewerActions, "viewer_actions"),
     ];
 
-    /// <summary>The marks as the API and the command line name them (docs/operations/documents.md).</summary>
+    /// <summary>The names of the marks in the API and on the command line (docs/operations/documents.md).</summary>
     public static IReadOnlyList<string> Names(this DocumentMarks marks) => [.. Words.Where(w => marks.HasFlag(w.Mark)).Select(w => w.Word)];
 }

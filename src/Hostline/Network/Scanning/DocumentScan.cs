@@ -4,32 +4,32 @@ using Hostline.Network.Scanning.Pdf;
 
 namespace Hostline.Network.Scanning;
 
-/// <summary>What an uploaded document is taken for.</summary>
+/// <summary>The verdict on an uploaded document.</summary>
 public abstract record ScanVerdict
 {
-    /// <param name="Marks">What it holds that a viewer acts on, for whoever reviews it.</param>
-    /// <param name="Opened">SHA-256 of the document without its encryption; null for one that has none.</param>
+    /// <param name="Marks">Its marks, for the reviewer.</param>
+    /// <param name="Opened">SHA-256 of the decrypted document; null if it is not encrypted.</param>
     public sealed record Accepted(DocumentMarks Marks = DocumentMarks.None, byte[]? Opened = null) : ScanVerdict;
 
-    /// <param name="Sentence">For the person who sent it.</param>
-    /// <param name="Signature">What the virus scanner calls it, for the operator's log alone: told to the sender it would be a
-    /// test bench for malware.</param>
+    /// <param name="Sentence">For the sender.</param>
+    /// <param name="Signature">The virus scanner's name for it, for the operator's log only: senders could use it to test
+    /// malware.</param>
     public sealed record Refused(Reason Reason, string Sentence, string? Signature = null) : ScanVerdict;
 
-    /// <summary>The document could not be checked, and is not taken.</summary>
+    /// <summary>The document could not be checked, and is not accepted.</summary>
     /// <param name="Why">For the operator.</param>
     public sealed record Unavailable(string Why) : ScanVerdict;
 }
 
 /// <summary>
-/// Everything an upload goes through before a byte of it is stored: our own inspection, then the virus scanner if there is one. A
-/// document that is encrypted and opens without a password goes through the scanner twice: as it came, and opened.
+/// Everything that is checked before a byte of an upload is stored: our own inspection, then the virus scanner if there is one. An
+/// encrypted document that opens without a password is scanned twice: as received, and decrypted.
 /// </summary>
 public sealed class DocumentScan(ScannerSettings settings) : IDisposable
 {
     readonly Scanner? scanner = settings.Host is { } host ? new Clamd(host, settings.Port) : null;
 
-    /// <summary>Hostile files take the most work: half of the processors stay free for everybody else.</summary>
+    /// <summary>Hostile files take the most work: half of the processors stay free for other requests.</summary>
     readonly SemaphoreSlim turns = new(Math.Max(1, Environment.ProcessorCount / 2));
 
     public async Task<ScanVerdict> Scan(ReadOnlyMemory<byte> document, CancellationToken cancellation = default)
@@ -68,7 +68,9 @@ public sealed class DocumentScan(ScannerSettings settings) : IDisposable
         }
     }
 
-    /// <summary>The catalog's reason of a finding; many findings are one to the sender, who does the same about them.</summary>
+    /// <summary>
+    /// The catalog's reason for a finding; several findings have the same reason, because the sender's next step is the same.
+    /// </summary>
     public static Reason ReasonOf(PdfFinding finding) => finding switch
     {
         PdfFinding.TooLarge => Reason.DocumentTooLarge,

@@ -24,7 +24,7 @@ public sealed class RobotReviews(Database database, CommitQueue queue, OrderBook
     {
         if (await orders.Find(errand.Order) is not { } loaded || loaded.Order.Hostings.All(h => h.State != HostingState.InReview))
         {
-            // Someone was faster, or the order is closed.
+            // Another reviewer was faster, or the order is closed.
             await queue.Write(ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence));
             return;
         }

@@ -4,10 +4,10 @@ using Hostline.Core.Worlds;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>Worlds: live, and the sandboxes.</summary>
+/// <summary>Worlds: the live world and the sandboxes.</summary>
 static class WorldTable
 {
-    /// <summary>As <see cref="Read(Row, int)"/> takes them.</summary>
+    /// <summary>In the order of <see cref="Read(Row, int)"/>.</summary>
     public const string Columns = "w.id, w.name, w.clock_mode, w.clock_offset, w.standing_at, w.clock_version, w.review";
 
     public static readonly Sql ById = new($"select {Columns} from worlds w where w.id = $1");
@@ -25,13 +25,13 @@ static class WorldTable
 
     static readonly Sql SetReview = new("update worlds set review = $2 where id = $1");
 
-    /// <summary>Sandbox $1 was used at real time $2; not written again before $3 has passed since the last time.</summary>
+    /// <summary>Sandbox $1 was used at real time $2; written again only after $3 has passed since the last time.</summary>
     static readonly Sql Touch = new("update worlds set touched_at = $2 where id = $1 and touched_at < $3");
 
-    /// <summary>Up to $2 sandboxes that nobody has used since real time $1. Live has no key.</summary>
+    /// <summary>Up to $2 sandboxes that were not used since real time $1. The live world has no key.</summary>
     public static readonly Sql Untouched = new("select id from worlds where touched_at < $1 and key_hash is not null order by touched_at limit $2");
 
-    /// <summary>A check: nobody else moved the clock meanwhile.</summary>
+    /// <summary>A check: the clock has not been moved meanwhile.</summary>
     static readonly Sql MoveClock = new(
         "update worlds set clock_offset = $2, standing_at = $3, clock_mode = $5, clock_version = clock_version + 1 where id = $1 and clock_version = $4");
 
@@ -61,9 +61,10 @@ static class AccountTable
 
     public static readonly Sql OfWorld = new($"select {Columns} from accounts a where a.world = $1 order by a.id");
 
-    /// <summary>Who a key speaks for: $1 the hash of the key. A revoked key is found too, to be told so.</summary>
+    /// <summary>The account of a key: $1 the hash of the key. A revoked key is found too, so that the answer can say so.</summary>
     public static readonly Sql ByKey = new($"""
-        select {Columns}, w.id, w.name, w.clock_mode, w.clock_offset, w.standing_at, w.clock_version, w.review, k.id, k.hint, k.revoked_at, coalesce(a.envelope, w.envelope)
+        select {Columns}, w.id, w.name, w.clock_mode, w.clock_offset, w.standing_at, w.clock_version, w.review, k.id, k.hint, k.revoked_at,
+            coalesce(a.envelope, w.envelope)
         from api_keys k join accounts a on a.id = k.account join worlds w on w.id = k.world where k.hash = $1
         """);
 
@@ -88,7 +89,8 @@ static class AccountTable
     /// <summary>A check: the chain has not grown meanwhile.</summary>
     static readonly Sql SetChain = new("update accounts set sequence = $2, chain_head = $3, seal = $5 where id = $1 and sequence = $4");
 
-    public static void Add(Unit unit, Account account, byte[] authToken, byte[] signingSeed, byte[] masterKey, byte[] chainHead, DateTimeOffset now) => unit.Then(
+    public static void Add(Unit unit, Account account, byte[] authToken, byte[] signingSeed, byte[] masterKey, byte[] chainHead,
+        DateTimeOffset now) => unit.Then(
         Insert, account.Id, account.World, account.Name, account.Email, account.Billing, authToken, signingSeed, account.PublicKey, masterKey, chainHead, now);
 
     public static void AddKey(Unit unit, Guid id, ApiKey key, Guid world, Guid account, DateTimeOffset now, byte[]? seal = null) => unit.Then(
@@ -100,17 +102,20 @@ static class AccountTable
 
     public static Unit CheckBilling(Unit unit, Guid account, Guid world, Billing billing) => unit.Check(1, SetBilling, account, world, billing);
 
-    public static Unit CheckChain(Unit unit, Guid account, long sequence, byte[] head, byte[] seal) => unit.Check(1, SetChain, account, sequence, head, sequence - 1, seal);
+    public static Unit CheckChain(Unit unit, Guid account, long sequence, byte[] head, byte[] seal) =>
+        unit.Check(1, SetChain, account, sequence, head, sequence - 1, seal);
 
     public static Account Read(Row row) => new(row.Guid(0), row.Guid(1), row.Text(2), row.TextOrNull(3), (Billing)row.Int(4), row.Bytes(5));
 }
 
-/// <summary>A messaging profile: where the webhooks of its orders go, and settings that a dialect keeps there as JSON.</summary>
+/// <summary>A messaging profile: the URLs for the webhooks of its orders, and a dialect's settings as JSON.</summary>
 public sealed record Profile(
-    Guid Id, Guid World, Guid Account, string Name, string WebhookUrl, string WebhookFailoverUrl, byte[] Settings, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, int Version)
+    Guid Id, Guid World, Guid Account, string Name, string WebhookUrl, string WebhookFailoverUrl, byte[] Settings, DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt, int Version)
 {
     /// <summary>The destination that the profile is for a dialect.</summary>
-    public Destination As(string kind) => new(Id, kind, Account, DestinationSource.MessagingProfile, "POST", Destination.UrlsOf(WebhookUrl, WebhookFailoverUrl));
+    public Destination As(string kind) =>
+        new(Id, kind, Account, DestinationSource.MessagingProfile, "POST", Destination.UrlsOf(WebhookUrl, WebhookFailoverUrl));
 }
 
 static class ProfileTable
@@ -121,7 +126,10 @@ static class ProfileTable
     public static readonly Sql OfAccount = new($"select {Columns} from profiles where id = $1 and account = $2");
     public static readonly Sql ById = new($"select {Columns} from profiles where id = $1");
 
-    /// <summary>$1 account, $2 the whole name or '', $3 a pattern of the name in lower case or ''. The databases differ in the case that "like" minds.</summary>
+    /// <summary>
+    /// $1 account, $2 the whole name or '', $3 a pattern of the name in lower case or ''. Lower case, because the databases differ in
+    /// the case sensitivity of "like".
+    /// </summary>
     const string Filter = @"from profiles where account = $1 and ($2 = '' or name = $2) and ($3 = '' or lower(name) like $3 escape '\')";
 
     /// <summary>Newest first: those of <see cref="Filter"/>, $4 limit, $5 offset.</summary>
@@ -135,7 +143,8 @@ static class ProfileTable
     static readonly Insert Insert = new("profiles", Columns, "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10");
 
     static readonly Sql Update = new("""
-        update profiles set name = $2, webhook_url = $3, webhook_failover_url = $4, settings = $5, updated_at = $6, version = version + 1 where id = $1 and version = $7
+        update profiles set name = $2, webhook_url = $3, webhook_failover_url = $4, settings = $5, updated_at = $6, version = version + 1 where id = $1
+            and version = $7
         """);
 
     static readonly Sql Delete = new("""
@@ -144,9 +153,12 @@ static class ProfileTable
 
     /// <param name="kind">The dialect's name for the destination that the profile is.</param>
     public static Unit Add(Unit unit, Profile p, string kind) => DestinationTable.Save(
-        unit.Then(Insert, p.Id, p.World, p.Account, p.Name, p.WebhookUrl, p.WebhookFailoverUrl, p.Settings, p.CreatedAt, p.UpdatedAt, p.Version), p.World, p.As(kind));
+        unit.Then(Insert, p.Id, p.World, p.Account, p.Name, p.WebhookUrl, p.WebhookFailoverUrl, p.Settings, p.CreatedAt, p.UpdatedAt, p.Version), p.World,
+        p.As(kind));
 
-    /// <summary>A check: nobody has changed it meanwhile.</summary>
+    /// <summary>
+    /// A check: the profile has not been changed meanwhile. Saving opens its URLs again, even those that answered 410.
+    /// </summary>
     public static Unit CheckSaved(Unit unit, Profile p, string kind) => DestinationTable.Save(
         unit.Check(1, Update, p.Id, p.Name, p.WebhookUrl, p.WebhookFailoverUrl, p.Settings, p.UpdatedAt, p.Version), p.World, p.As(kind));
 
@@ -154,21 +166,24 @@ static class ProfileTable
 
     static readonly Sql Touch = new("update profiles set version = version + 1 where id = $1 and version = $2");
 
-    /// <summary>A check: nobody has changed the profile or what hangs at it meanwhile.</summary>
+    /// <summary>A check: neither the profile nor anything that belongs to it has been changed meanwhile.</summary>
     public static Unit CheckTouched(Unit unit, Profile p) => unit.Check(1, Touch, p.Id, p.Version);
 
-    /// <summary>A check: nobody has deleted the profile meanwhile.</summary>
+    /// <summary>A check: the profile has not been deleted meanwhile.</summary>
     public static Unit CheckThere(Unit unit, Guid profile, Guid account) => unit.Check(1, There, profile, account);
 
-    /// <summary>The row is locked by a statement of its own: a delete that waited itself would judge by what it saw before the wait.</summary>
+    /// <summary>
+    /// A separate statement locks the row: a delete that waits for the lock itself would act on what it saw before the wait.
+    /// </summary>
     static readonly Sql Lock = new("select 1 from profiles where id = $1 and account = $2 /*for update*/");
 
-    /// <summary>A check: the profile is there and has no number.</summary>
+    /// <summary>A check: the profile exists and has no number.</summary>
     public static Unit CheckDeleted(Unit unit, Guid profile, Guid account) =>
         DestinationTable.Remove(unit.Check(1, Lock, profile, account).Check(1, Delete, profile, account), profile);
 
     public static Profile Read(Row row) => Read(row, 0);
 
     public static Profile Read(Row row, int at) => new(
-        row.Guid(at), row.Guid(at + 1), row.Guid(at + 2), row.Text(at + 3), row.Text(at + 4), row.Text(at + 5), row.Bytes(at + 6), row.Time(at + 7), row.Time(at + 8), row.Int(at + 9));
+        row.Guid(at), row.Guid(at + 1), row.Guid(at + 2), row.Text(at + 3), row.Text(at + 4), row.Text(at + 5), row.Bytes(at + 6), row.Time(at + 7),
+        row.Time(at + 8), row.Int(at + 9));
 }

@@ -4,11 +4,11 @@ using Hostline.Core.Worlds;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>An alarm as the desk lists it.</summary>
+/// <summary>An alarm in the desk's list.</summary>
 /// <param name="At">World time.</param>
 public sealed record RaisedAlarm(Guid Id, DateTimeOffset At, Alarm Alarm);
 
-/// <summary>What the desk should hear of.</summary>
+/// <summary>Alarms for the desk.</summary>
 static class AlarmTable
 {
     const string Columns = "id, world, kind, subject, at, account, order_id, detail";

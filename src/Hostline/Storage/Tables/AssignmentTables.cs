@@ -4,18 +4,18 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>What an account looks for among its assignments; each null for any.</summary>
-/// <param name="IsNothing">Two of its wishes exclude each other.</param>
+/// <summary>Filters for an account's assignments; each null for any.</summary>
+/// <param name="IsNothing">Two of the filters exclude each other.</param>
 public sealed record AssignmentFilter(Guid? Campaign, string? RegistryId, string? Brand, bool IsNothing);
 
-/// <summary>Orders of a list of assignments.</summary>
+/// <summary>Sort orders for a list of assignments.</summary>
 public enum AssignmentSort
 {
     Created,
     Number,
 }
 
-/// <summary>Which number sends for which campaign.</summary>
+/// <summary>The assignments of numbers to campaigns.</summary>
 static class AssignmentTable
 {
     const string Columns = $"n.world, n.number, n.id, n.account, n.campaign, n.hosting, n.order_id, n.created_at, n.updated_at, {CampaignTable.Columns}";
@@ -25,7 +25,8 @@ static class AssignmentTable
     public static readonly Sql OfNumber = new($"select {Columns} {Joined} where n.world = $1 and n.number = $2");
 
     /// <summary>$1 account; $2 and $3 whether and which campaign; $4 a registry id or ''; $5 a brand or ''; $6 1 for nothing.</summary>
-    const string Filter = $"{Joined} where n.account = $1 and ($2 = 0 or n.campaign = $3) and ($4 = '' or c.registry_id = $4) and ($5 = '' or c.brand = $5) and $6 = 0";
+    const string Filter =
+        $"{Joined} where n.account = $1 and ($2 = 0 or n.campaign = $3) and ($4 = '' or c.registry_id = $4) and ($5 = '' or c.brand = $5) and $6 = 0";
 
     public static readonly Sql Count = new($"select count(*) {Filter}");
 
@@ -53,10 +54,11 @@ static class AssignmentTable
     public static Unit CheckAdded(Unit unit, Assignment a) =>
         unit.Check(1, Insert, a.World, a.Number, a.Id, a.Account, a.Campaign, a.Hosting, a.Order, a.CreatedAt, a.UpdatedAt);
 
-    /// <summary>A check: the number still is where it was.</summary>
-    public static Unit CheckMoved(Unit unit, Assignment from, Assignment to) => unit.Check(1, Move, from.World, from.Number, to.Campaign, to.UpdatedAt, from.Campaign);
+    /// <summary>A check: the number still has the expected campaign.</summary>
+    public static Unit CheckMoved(Unit unit, Assignment from, Assignment to) =>
+        unit.Check(1, Move, from.World, from.Number, to.Campaign, to.UpdatedAt, from.Campaign);
 
-    /// <summary>A check: the number still is where it was.</summary>
+    /// <summary>A check: the number still has the expected campaign.</summary>
     public static Unit CheckRemoved(Unit unit, Assignment a) => unit.Check(1, Delete, a.World, a.Number, a.Campaign);
 
     public static CampaignNumber Read(Row row) => new(
@@ -69,7 +71,7 @@ static class AssignmentTable
     }
 }
 
-/// <summary>What became of a number of a task.</summary>
+/// <summary>The result for one number of a task.</summary>
 /// <param name="Why">Why it was not assigned.</param>
 public readonly record struct TaskNumber(PhoneNumber Number, TaskState State, Reason? Why);
 
@@ -85,7 +87,7 @@ static class AssignmentTaskTable
     /// <summary>$1 task, $2 limit, $3 offset.</summary>
     public static readonly Sql Numbers = new("select number, state, reason from campaign_task_numbers where task = $1 order by number limit $2 offset $3");
 
-    /// <summary>The next numbers of task $1 that are still to do: $2 at most.</summary>
+    /// <summary>The next unfinished numbers of task $1: $2 at most.</summary>
     public static readonly Sql ToDo = new("select number, state, reason from campaign_task_numbers where task = $1 and state = 1 order by number limit $2");
 
     /// <summary>Whether a number of task $1 ended in state $2.</summary>

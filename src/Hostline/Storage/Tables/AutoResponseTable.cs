@@ -2,14 +2,15 @@ using System.Text.Json;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>What a messaging profile answers to a keyword, and what the keyword does.</summary>
+/// <summary>A messaging profile's answer to a keyword, and the keyword's effect.</summary>
 /// <param name="Operation">The dialect's word for it.</param>
-/// <param name="Country">ISO 3166-1 alpha-2, or "*" for all that have none of their own.</param>
+/// <param name="Country">ISO 3166-1 alpha-2, or "*" for all countries without an auto-response of their own.</param>
 /// <param name="Answer">The text; null for none.</param>
 public sealed record AutoResponse(
-    Guid Id, Guid World, Guid Profile, string Operation, string Country, IReadOnlyList<string> Keywords, string? Answer, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+    Guid Id, Guid World, Guid Profile, string Operation, string Country, IReadOnlyList<string> Keywords, string? Answer, DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt);
 
-/// <summary>Auto-responses of profiles; a profile is their aggregate, and its version guards them.</summary>
+/// <summary>Auto-responses of profiles; the profile is their aggregate, and its version guards them.</summary>
 static class AutoResponseTable
 {
     const string Columns = "id, world, profile, operation, country, keywords, answer, created_at, updated_at";
@@ -33,9 +34,10 @@ static class AutoResponseTable
 
     public static Unit CheckDeleted(Unit unit, Guid id, Guid profile) => unit.Check(1, Delete, id, profile);
 
-    /// <summary>Those of a profile that goes.</summary>
+    /// <summary>Deletes those of a profile that is being deleted.</summary>
     public static Unit Sweep(Unit unit, Guid profile) => unit.Then(DeleteAll, profile);
 
     public static AutoResponse Read(Row row) => new(
-        row.Guid(0), row.Guid(1), row.Guid(2), row.Text(3), row.Text(4), JsonSerializer.Deserialize<List<string>>(row.Text(5))!, row.TextOrNull(6), row.Time(7), row.Time(8));
+        row.Guid(0), row.Guid(1), row.Guid(2), row.Text(3), row.Text(4), JsonSerializer.Deserialize<List<string>>(row.Text(5))!, row.TextOrNull(6), row.Time(7),
+        row.Time(8));
 }

@@ -2,7 +2,7 @@ using Hostline.Core.Campaigns;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>Orders of a list of campaigns; each is also there the other way round.</summary>
+/// <summary>Sort orders for a list of campaigns; each can also be descending.</summary>
 public enum CampaignSort
 {
     Created,
@@ -12,13 +12,14 @@ public enum CampaignSort
     Numbers,
 }
 
-/// <summary>A campaign with how many numbers send for it.</summary>
+/// <summary>A campaign with the number of its assignments.</summary>
 public readonly record struct CountedCampaign(Campaign Campaign, long Numbers);
 
 static class CampaignTable
 {
     public const string Columns =
-        "c.id, c.world, c.account, c.registry_id, c.brand, c.reference, c.webhook_url, c.webhook_failover_url, c.details, c.state, c.created_at, c.updated_at, c.version";
+        "c.id, c.world, c.account, c.registry_id, c.brand, c.reference, c.webhook_url, c.webhook_failover_url, c.details, c.state, c.created_at, "
+            + "c.updated_at, c.version";
 
     /// <summary>$1 campaign, $2 account.</summary>
     public static readonly Sql OfAccount = new($"select {Columns} from campaigns c where c.id = $1 and c.account = $2");
@@ -45,35 +46,37 @@ static class CampaignTable
         conflict: OnConflict.DoNothing,
         key: "id");
 
-    /// <summary>A check: nobody has changed it meanwhile.</summary>
+    /// <summary>A check: the campaign has not been changed meanwhile.</summary>
     static readonly Sql Update = new("""
-        update campaigns set webhook_url = $2, webhook_failover_url = $3, details = $4, state = $5, updated_at = $6, version = version + 1 where id = $1 and version = $7
+        update campaigns set webhook_url = $2, webhook_failover_url = $3, details = $4, state = $5, updated_at = $6, version = version + 1 where id = $1
+            and version = $7
         """);
 
     static readonly Sql HasNone = new("select 1 where not exists (select 1 from campaign_numbers where campaign = $1)");
 
     static readonly Sql IsActive = new("select 1 from campaigns where id = $1 and state = 1 /*share*/");
 
-    /// <summary>Those of a brand with how many numbers each has: $4 limit, $5 offset.</summary>
+    /// <summary>The campaigns of a brand, each with the number of its assignments: $4 limit, $5 offset.</summary>
     public static Sql Page(CampaignSort sort, bool descending) => Pages[(sort, descending)];
 
     /// <summary>A check: the reference is not taken in the account.</summary>
     /// <param name="kind">The dialect's name for the destination that the campaign is.</param>
     public static Unit CheckAdded(Unit unit, Campaign c, string kind) => DestinationTable.Save(unit.Check(1,
-        Insert, c.Id, c.World, c.Account, c.RegistryId, c.Brand, c.Reference, c.WebhookUrl, c.WebhookFailoverUrl, c.Details, c.State, c.CreatedAt, c.UpdatedAt, c.Version),
+        Insert, c.Id, c.World, c.Account, c.RegistryId, c.Brand, c.Reference, c.WebhookUrl, c.WebhookFailoverUrl, c.Details, c.State, c.CreatedAt, c.UpdatedAt,
+        c.Version),
         c.World, c.As(kind));
 
-    /// <summary>A check: nobody has changed it meanwhile.</summary>
+    /// <summary>A check: the campaign has not been changed meanwhile.</summary>
     public static Unit CheckSaved(Unit unit, Campaign c, string kind) => DestinationTable.Save(CheckEnded(unit, c), c.World, c.As(kind));
 
     /// <summary>The same of one that has ended: its URLs stay as they are.</summary>
     public static Unit CheckEnded(Unit unit, Campaign c) =>
         unit.Check(1, Update, c.Id, c.WebhookUrl, c.WebhookFailoverUrl, c.Details, c.State, c.UpdatedAt, c.Version);
 
-    /// <summary>A check after <see cref="CheckEnded"/>, which waits for whoever is assigning: the campaign has no number.</summary>
+    /// <summary>A check after <see cref="CheckEnded"/>, which waits for pending assignments: the campaign has no number.</summary>
     public static Unit CheckEmpty(Unit unit, Guid campaign) => unit.Check(1, HasNone, campaign);
 
-    /// <summary>A check: the campaign does not end while a number joins it.</summary>
+    /// <summary>A check: the campaign does not end while a number is being added.</summary>
     public static Unit CheckActive(Unit unit, Guid campaign) => unit.Check(1, IsActive, campaign);
 
     /// <summary>A row of <see cref="Page"/>.</summary>

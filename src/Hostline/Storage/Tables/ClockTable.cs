@@ -2,12 +2,12 @@ using Hostline.Core.Worlds;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>A clock on its way to a target. Whoever has the lease moves it; when that node dies, another goes on.</summary>
-/// <param name="Mode">How the clock went before: while it is moved it stands, so that nothing passes unseen.</param>
-/// <param name="Fired">Deadlines that came due on the way so far.</param>
+/// <summary>A clock that is being moved to a target. The node with the lease moves it; if it dies, another continues.</summary>
+/// <param name="Mode">The mode of the clock before: while it is moved it is stopped, so that nothing is skipped.</param>
+/// <param name="Fired">The number of deadlines that came due so far.</param>
 public sealed record ClaimedAdvance(Guid World, DateTimeOffset Target, ClockMode Mode, int Fired, int Fence);
 
-/// <summary>Clock moves: the row that says where a world's clock goes, and what a move does to the world's other rows.</summary>
+/// <summary>Clock moves: the row with a clock's target, and the effect of a move on the world's other rows.</summary>
 static class ClockTable
 {
     const string Columns = "world, target, clock_mode, fired, fence";
@@ -19,25 +19,26 @@ static class ClockTable
 
     public static readonly Sql Of = new($"select {Columns} from advances where world = $1");
 
-    /// <summary>Leases orphans: $1 database now, $2 lease end, $3 at most.</summary>
+    /// <summary>Leases clock moves without an owner: $1 database now, $2 lease end, $3 at most.</summary>
     public static readonly Sql Claim = new($"""
         update advances set lease_until = $2, fence = fence + 1 where world in (
           select world from advances where wake_at <= $1 and (lease_until is null or lease_until <= $1) order by wake_at limit $3 /*skip locked*/)
         returning {Columns}
         """);
 
-    /// <summary>1 when <see cref="Claim"/> would find one at database time $1, else 0: asking writes nothing.</summary>
-    public static readonly Sql AnyDue = new("select count(*) from (select 1 from advances where wake_at <= $1 and (lease_until is null or lease_until <= $1) limit 1) due");
+    /// <summary>1 if <see cref="Claim"/> would find one at database time $1, else 0: this query writes nothing.</summary>
+    public static readonly Sql AnyDue =
+        new("select count(*) from (select 1 from advances where wake_at <= $1 and (lease_until is null or lease_until <= $1) limit 1) due");
 
-    /// <summary>A check: the lease is still ours. Counts what comes due and renews.</summary>
+    /// <summary>A check: the lease is still ours. Counts what comes due and renews the lease.</summary>
     static readonly Sql Count = new("update advances set fired = fired + $3, lease_until = $4 where world = $1 and fence = $2");
 
     static readonly Sql Finish = new("delete from advances where world = $1 and fence = $2");
 
-    /// <summary>Gives the move back, for any node to go on with.</summary>
+    /// <summary>Gives up the lease, so that any node can continue the move.</summary>
     public static readonly Sql Leave = new("update advances set lease_until = null where world = $1 and fence = $2");
 
-    /// <summary>The next deadline and the next errand of world $1 after $2 and not after $3. Repeated tries are not stepped to.</summary>
+    /// <summary>The next deadline and the next errand of world $1 after $2 and not after $3. Retries are not separate steps.</summary>
     public static readonly Sql NextDue = new("""
         select (select min(due_at) from deadlines where world = $1 and due_at > $2 and due_at <= $3),
           (select min(due_at) from errands where world = $1 and due_at > $2 and due_at <= $3 and attempts = 0)
@@ -47,9 +48,10 @@ static class ClockTable
     public static readonly Sql DeadlinesBetween = new("select count(*) from deadlines where world = $1 and due_at > $2 and due_at <= $3");
 
     static readonly Sql WakeDeadlines = new("update deadlines set wake_at = $3 where world = $1 and due_at <= $2 and (wake_at is null or wake_at > $3)");
-    static readonly Sql WakeFirstErrands = new("update errands set wake_at = $3 where world = $1 and due_at <= $2 and attempts = 0 and (wake_at is null or wake_at > $3)");
+    static readonly Sql WakeFirstErrands =
+        new("update errands set wake_at = $3 where world = $1 and due_at <= $2 and attempts = 0 and (wake_at is null or wake_at > $3)");
 
-    /// <summary>At the target everything passed over runs, once.</summary>
+    /// <summary>At the target every skipped retry runs, once.</summary>
     static readonly Sql[] WakeRepeats =
     [
         new("update errands set wake_at = $3 where world = $1 and due_at <= $2 and (wake_at is null or wake_at > $3)"),
@@ -57,7 +59,7 @@ static class ClockTable
         new("update deliveries set wake_at = $3 where world = $1 and due_at <= $2 and (wake_at is null or wake_at > $3)"),
     ];
 
-    /// <summary>When what lies ahead of a running clock comes.</summary>
+    /// <summary>The wake times of rows that lie ahead of a running clock.</summary>
     static readonly Sql[] Shift =
     [
         new("update deadlines set wake_at = due_at - $3 where world = $1 and due_at > $2"),
@@ -72,7 +74,9 @@ static class ClockTable
     public static Unit CheckHeld(Unit unit, ClaimedAdvance advance, int fired, DateTimeOffset leaseUntil) =>
         unit.Check(1, Count, advance.World, advance.Fence, fired, leaseUntil);
 
-    /// <summary>Ends the move. A clock that ran before runs again from the target, and what lies ahead gets its wake times.</summary>
+    /// <summary>
+    /// Ends the move. A clock that was running continues from the target, and the rows ahead of it get their wake times.
+    /// </summary>
     public static Unit CheckFinished(Unit unit, ClaimedAdvance advance, World world, DateTimeOffset databaseNow)
     {
         unit.Check(1, Finish, advance.World, advance.Fence);
@@ -91,7 +95,7 @@ static class ClockTable
         return unit.Wake(Wakes.Deadlines | Wakes.Errands | Wakes.Routes | Wakes.Deliveries);
     }
 
-    /// <summary>Lets the clock stand at an instant and wakes what is due by it.</summary>
+    /// <summary>Stops the clock at an instant and wakes what is due by then.</summary>
     public static Unit Move(Unit unit, World moved, bool isTarget, DateTimeOffset databaseNow)
     {
         var instant = moved.StandingAt!.Value;

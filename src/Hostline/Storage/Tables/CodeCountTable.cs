@@ -2,14 +2,14 @@ using Hostline.Core.Ownership;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>How many codes were sent in live worlds.</summary>
+/// <summary>The counts of codes that were sent in live worlds.</summary>
 static class CodeCountTable
 {
     public static readonly Sql Sent = new("select sent from code_counts where scope = $1 and subject = $2 and since = $3");
 
     public static readonly Sql OpenedAt = new("select created_at from accounts where id = $1");
 
-    /// <summary>A check: with one more code the limit $4 is not passed.</summary>
+    /// <summary>A check: one more code does not exceed the limit $4.</summary>
     static readonly Sql Count = new("""
         insert into code_counts (scope, subject, since, sent) values ($1, $2, $3, 1)
         on conflict (scope, subject, since) do update set sent = code_counts.sent + 1 where code_counts.sent < $4

@@ -4,10 +4,11 @@ using Hostline.Core.Transfers;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>What holders were asked.</summary>
+/// <summary>The consents of holders.</summary>
 static class ConsentTable
 {
-    const string Columns = "id, order_id, holder, nonce, token_hash, opened_at, deadline, overdue, decision, reason, decided_at, decided_by, window_from, held, reminded";
+    const string Columns =
+        "id, order_id, holder, nonce, token_hash, opened_at, deadline, overdue, decision, reason, decided_at, decided_by, window_from, held, reminded";
 
     static readonly Insert Insert = new("consents",
         $"world, account, {Columns}",
@@ -20,27 +21,31 @@ static class ConsentTable
     /// <summary>What an earlier release held before the window began is not held from it once more.</summary>
     static readonly Sql MailOut = new("update consents set window_from = $3, held = 0 where id = $1 and world = $2 and window_from is null");
 
-    /// <summary>When the oldest window that silence can end was opened; null when none is open. $1 world.</summary>
+    /// <summary>When the oldest window that silence can end was opened; null if none is open. $1 world.</summary>
     public static readonly Sql OldestWindow = new($"""
         select min(opened_at) from consents where world = $1 and decision = {(int)TransferDecision.Pending} and deadline is not null and not overdue
         """);
 
-    /// <summary>Windows that silence can end and whose holder's mail does not wait for the relay since before $2: $1 world, $3 after this id, $4 limit.</summary>
+    /// <summary>
+    /// Windows that silence can end and whose holder's mail has not been waiting for the relay since before $2: $1 world, $3 after this
+    /// id, $4 limit.
+    /// </summary>
     public static readonly Sql OpenWindows = new($"""
         select {Columns} from consents where world = $1 and decision = {(int)TransferDecision.Pending} and deadline is not null and not overdue
           and id > $3 and not {NoticeTable.WaitsForRelay("$2")} order by id limit $4
         """);
 
-    /// <summary>A row when the holder's mail of consent $1 waits for the relay since before $2.</summary>
+    /// <summary>A row if the holder's mail of consent $1 has been waiting for the relay since before $2.</summary>
     public static readonly Sql IsHeld = new($"select 1 from consents where id = $1 and {NoticeTable.WaitsForRelay("$2")}");
 
-    /// <summary>Of order $1, in the order in which they were asked.</summary>
+    /// <summary>The consents of order $1, oldest first.</summary>
     public static readonly Sql OfOrder = new($"select {Columns} from consents where order_id = $1 order by id");
 
     public static readonly Sql ById = new($"select {Columns} from consents where id = $1");
 
     public static void Add(Unit unit, Order order, Consent c) => unit.Then(
-        Insert, order.World, order.Account, c.Id, c.OrderId, c.Holder, c.Nonce, c.TokenHash, c.OpenedAt, c.Deadline, c.IsOverdue, c.Decision, c.Reason?.Code(), c.DecidedAt, c.DecidedBy);
+        Insert, order.World, order.Account, c.Id, c.OrderId, c.Holder, c.Nonce, c.TokenHash, c.OpenedAt, c.Deadline, c.IsOverdue, c.Decision, c.Reason?.Code(),
+        c.DecidedAt, c.DecidedBy);
 
     public static void Save(Unit unit, Consent c)
     {
@@ -51,7 +56,7 @@ static class ConsentTable
         }
     }
 
-    /// <summary>The first mail to the holder was accepted or refused for good: from here on the window runs.</summary>
+    /// <summary>The first mail to the holder was accepted or permanently refused: this starts the window.</summary>
     public static Unit StartWindow(Unit unit, Guid consent, Guid world, DateTimeOffset at) => unit.Then(MailOut, consent, world, at);
 
     public static Consent Read(Row row) => new(

@@ -1,15 +1,15 @@
 namespace Hostline.Storage.Tables;
 
 /// <summary>
-/// How a world goes: its row and its keys at once, so that nothing opens it and no verb or loop finds its orders; what
-/// could still be sent in the same unit as far as one batch goes; everything else later, in small batches.
+/// How a world is deleted: its row and its keys at once, so that it cannot be opened and no verb or loop finds its orders; up to one
+/// batch of pending work in the same unit; everything else later, in small batches.
 /// </summary>
 static class DeletedWorldTable
 {
     const int RowsPerBatch = 500;
     const int OrdersPerBatch = 10;
 
-    /// <summary>A check: there is such a sandbox. Live can not be deleted.</summary>
+    /// <summary>A check: the sandbox exists. The live world cannot be deleted.</summary>
     static readonly Sql DeleteWorld = new("delete from worlds where id = $1 and key_hash is not null");
 
     static readonly Sql DeleteKeys = new("delete from api_keys where account in (select id from accounts where world = $1)");
@@ -27,18 +27,20 @@ static class DeletedWorldTable
     static readonly Sql LeaveAt = new("update deleted_worlds set wake_at = $2 where id = $1");
     static readonly Sql Forget = new("delete from deleted_worlds where id = $1");
 
-    /// <summary>What a loop could still find due. $1 world, $2 limit.</summary>
+    /// <summary>Work that a loop could still find due. $1 world, $2 limit.</summary>
     static readonly Sql[] Work =
     [
-        new("delete from lanes where (order_id, destination) in (select order_id, destination from lanes where world = $1 and wake_at is not null limit $2) returning 1"),
-        new("update deliveries set due_at = null, wake_at = null where id in (select id from deliveries where world = $1 and due_at is not null limit $2) returning 1"),
+        new("delete from lanes where (order_id, destination) in (select order_id, destination from lanes where world = $1 and wake_at is not null limit $2) "
+            + "returning 1"),
+        new("update deliveries set due_at = null, wake_at = null where id in (select id from deliveries where world = $1 and due_at is not null limit $2) "
+            + "returning 1"),
         new("delete from errands where id in (select id from errands where world = $1 limit $2) returning 1"),
         new("delete from deadlines where (subject, kind) in (select subject, kind from deadlines where world = $1 limit $2) returning 1"),
         Keyed("routes", "world, number"),
         Keyed("advances", "world"),
     ];
 
-    /// <summary>What hangs at the world itself. $1 world, $2 limit.</summary>
+    /// <summary>Rows that belong to the world itself. $1 world, $2 limit.</summary>
     static readonly Sql[] OfWorld =
     [
         Keyed("messages", "id"), Keyed("notices", "id"), Keyed("number_acts", "world, number, at, id"), Keyed("numbers", "world, number"),
@@ -54,7 +56,7 @@ static class DeletedWorldTable
 
     const string SomeOrders = "(select o.id from accounts a join orders o on o.account = a.id where a.world = $1 order by o.id limit $2)";
 
-    /// <summary>Some orders with all that hangs at them, the orders last. $1 world, $2 orders.</summary>
+    /// <summary>Some orders with all their rows, the orders last. $1 world, $2 orders.</summary>
     static readonly Sql[] OfOrders =
     [
         new($"delete from attempts where delivery in (select id from deliveries where order_id in {SomeOrders})"),
@@ -69,9 +71,10 @@ static class DeletedWorldTable
         new($"delete from orders where id in {SomeOrders} returning 1"),
     ];
 
-    const string EmptyAccounts = "(select a.id from accounts a where a.world = $1 and not exists (select 1 from orders o where o.account = a.id) order by a.id limit $2)";
+    const string EmptyAccounts =
+        "(select a.id from accounts a where a.world = $1 and not exists (select 1 from orders o where o.account = a.id) order by a.id limit $2)";
 
-    /// <summary>Accounts that have no order left, with all that hangs at them. $1 world, $2 accounts.</summary>
+    /// <summary>Accounts without orders, with all their rows. $1 world, $2 accounts.</summary>
     static readonly Sql[] OfAccounts =
     [
         new($"delete from auto_responses where profile in (select id from profiles where account in {EmptyAccounts})"),
@@ -94,7 +97,7 @@ static class DeletedWorldTable
         return unit;
     }
 
-    /// <summary>One more batch; <paramref name="gone"/> gets a row for each that went, none when all are gone.</summary>
+    /// <summary>Deletes one more batch; <paramref name="gone"/> gets a row for each deleted one, none if nothing is left.</summary>
     public static Unit SweepSome(Unit unit, Guid world, IRowSink gone)
     {
         foreach (var sql in Work.Concat(OfWorld))

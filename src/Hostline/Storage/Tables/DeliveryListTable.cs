@@ -3,32 +3,38 @@ using Hostline.Core;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>What an account looks for among its deliveries. Instants are real time; null everywhere means any.</summary>
-/// <param name="EventKinds">The dialect's words; empty for any.</param>
-/// <param name="DataHas">Somewhere in the bytes that were sent.</param>
-/// <param name="AttemptHas">Somewhere in an attempt's URL, headers or answer.</param>
-/// <param name="SeesPrivate">Whether answers of private receivers are searched too: who may not see them must not learn them by searching.</param>
+/// <summary>Filters for an account's deliveries. Instants are real time; null means any.</summary>
+/// <param name="EventKinds">The dialect's event names; empty for any.</param>
+/// <param name="DataHas">A text anywhere in the bytes that were sent.</param>
+/// <param name="AttemptHas">A text anywhere in an attempt's URL, headers or answer.</param>
+/// <param name="SeesPrivate">Whether answers of private receivers are searched too: a caller who may not see them must not learn them
+/// by searching.</param>
 public sealed record DeliveryFilter(
     bool? Delivered, IReadOnlyList<string> EventKinds, DateTimeOffset? StartedFrom, DateTimeOffset? StartedUntil,
     DateTimeOffset? FinishedFrom, DateTimeOffset? FinishedUntil, string? DataHas, string? AttemptHas, bool SeesPrivate)
 {
-    public bool IsEmpty => this is { Delivered: null, EventKinds.Count: 0, StartedFrom: null, StartedUntil: null, FinishedFrom: null, FinishedUntil: null, DataHas: null, AttemptHas: null };
+    public bool IsEmpty =>
+        this is { Delivered: null, EventKinds.Count: 0, StartedFrom: null, StartedUntil: null, FinishedFrom: null, FinishedUntil: null, DataHas: null,
+            AttemptHas: null };
 }
 
 /// <summary>The deliveries of an account that have been attempted, newest first, by the index on account and id.</summary>
 static class DeliveryListTable
 {
-    /// <summary>A delivery is made by the database's clock and attempted by a node's; they may differ by less than this.</summary>
+    /// <summary>Deliveries are created by the database's clock and attempted by a node's; the two differ by less than this.</summary>
     static readonly TimeSpan ClocksDiffer = TimeSpan.FromMinutes(5);
 
-    /// <summary>A search looks through so many, so that one which finds little ends; further back it goes on with an earlier "until".</summary>
+    /// <summary>
+    /// A search looks at this many deliveries, so that one with few matches ends; an earlier "until" continues further back.
+    /// </summary>
     const string SearchedAtMost = "100000";
 
     const string Attempted = "from deliveries where account = $1 and state <> 1";
 
     /// <summary>
-    /// $1 account, $2 born before this id, $3 1 delivered, 2 not, 0 any, $4 event kinds between commas or '', $5 and $6 first attempt,
-    /// $7 and $8 end of the last one, $9 in the data, $10 in an attempt, $11 the least id, $12 1 to search answers of private receivers too. Attempts are looked at only when they are asked about.
+    /// $1 account, $2 created before this id, $3 1 delivered, 2 not, 0 any, $4 event kinds separated by commas or '', $5 and $6 first
+    /// attempt, $7 and $8 end of the last one, $9 in the data, $10 in an attempt, $11 the least id, $12 1 to search answers of private
+    /// receivers too. Attempts are read only if a filter needs them.
     /// </summary>
     static string Filter(string position) => $"""
         from deliveries d where d.account = $1 and d.id < $2 and d.state <> 1
@@ -69,7 +75,10 @@ static class DeliveryListTable
         filter.DataHas is { } part ? Encoding.UTF8.GetBytes(part) : null, filter.AttemptHas, Guid.Empty, filter.SeesPrivate ? 1 : 0,
     ];
 
-    /// <summary>What was attempted by an instant was born before it, and ids carry their birth: newer ones need not be read.</summary>
+    /// <summary>
+    /// A delivery that was attempted by an instant was created before it, and ids contain their time of creation: newer rows need not
+    /// be read.
+    /// </summary>
     static Guid BornBefore(DeliveryFilter filter)
     {
         DateTimeOffset?[] ends = [filter.StartedUntil, filter.FinishedUntil];
@@ -78,6 +87,6 @@ static class DeliveryListTable
             : Ids.New(end + ClocksDiffer);
     }
 
-    /// <summary>The same search of a text or of bytes, by either database's name for it.</summary>
+    /// <summary>The same search in a text or in bytes, with each database's function.</summary>
     static Sql Both(Func<string, string> text) => new(text("pg_catalog.position"), sqlite: text("instr"));
 }

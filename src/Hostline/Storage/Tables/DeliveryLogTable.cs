@@ -1,18 +1,18 @@
 namespace Hostline.Storage.Tables;
 
-/// <summary>A delivery as it is looked at.</summary>
-/// <param name="DueAt">World time of the next attempt; null when none is planned.</param>
+/// <summary>A delivery, for display.</summary>
+/// <param name="DueAt">World time of the next attempt; null if none is planned.</param>
 public sealed record LoggedDelivery(
     Guid Id, Guid World, Guid Account, Guid Order, Guid Destination, int Sequence, Guid EventId, string EventKind, byte[] Data,
     DeliveryState State, int Attempts, DateTimeOffset? DueAt, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt);
 
-/// <summary>An attempt as it is looked at.</summary>
+/// <summary>An attempt, for display.</summary>
 /// <param name="At">Real time.</param>
 /// <param name="Outcome">The number of an attempt's outcome.</param>
 /// <param name="RequestHeaders">JSON: a list of pairs of name and value.</param>
 /// <param name="ResponseHeaders">The same.</param>
-/// <param name="IsPrivate">The receiver is not on the public internet: not everybody may see what it answered.</param>
-/// <param name="Bytes">Of the answer's body, as far as it was read; null for attempts made before this was kept.</param>
+/// <param name="IsPrivate">The receiver is not on the public internet: not everyone may see its answer.</param>
+/// <param name="Bytes">The size of the answer's body, as far as it was read; null for attempts made before this was recorded.</param>
 public sealed record LoggedAttempt(
     int N, DateTimeOffset At, TimeSpan Took, string Url, int Outcome, int? Status, string RequestHeaders, string ResponseHeaders, string ResponseBody,
     bool IsPrivate, int? Bytes);
@@ -20,15 +20,20 @@ public sealed record LoggedAttempt(
 /// <summary>Deliveries and their attempts, for reading.</summary>
 static class DeliveryLogTable
 {
-    public const string Columns = "id, world, account, order_id, destination, sequence, event_id, event_kind, data, state, attempts, due_at, created_at, finished_at";
+    public const string Columns =
+        "id, world, account, order_id, destination, sequence, event_id, event_kind, data, state, attempts, due_at, created_at, finished_at";
 
     public static readonly Sql ById = new($"select {Columns} from deliveries where id = $1");
 
     /// <summary>Newest first. $1 order, $2 world, $3 limit.</summary>
     public static readonly Sql OfOrder = new($"select {Columns} from deliveries where order_id = $1 and world = $2 order by sequence desc limit $3");
 
-    /// <summary>The same of what went to account $3 only, $4 limit: an order's transfer is also told to the accounts that hold its numbers.</summary>
-    public static readonly Sql OfOrderAndAccount = new($"select {Columns} from deliveries where order_id = $1 and world = $2 and account = $3 order by sequence desc limit $4");
+    /// <summary>
+    /// The same for deliveries to account $3 only, $4 limit: the webhooks of an order's transfer also go to the accounts that hold its
+    /// numbers.
+    /// </summary>
+    public static readonly Sql OfOrderAndAccount =
+        new($"select {Columns} from deliveries where order_id = $1 and world = $2 and account = $3 order by sequence desc limit $4");
 
     /// <summary>Newest first, older than $2. $1 account, $3 limit.</summary>
     public static readonly Sql OfAccount = new($"select {Columns} from deliveries where account = $1 and id < $2 order by id desc limit $3");
@@ -36,10 +41,10 @@ static class DeliveryLogTable
     /// <summary>Their ids alone.</summary>
     public static readonly Sql IdsOfAccount = new("select id from deliveries where account = $1 and id < $2 order by id desc limit $3");
 
-    /// <summary>The same of everybody. $1 older than this, $2 limit.</summary>
+    /// <summary>The same for all accounts. $1 older than this, $2 limit.</summary>
     public static readonly Sql OlderAnywhere = new($"select {Columns} from deliveries where id < $1 order by id desc limit $2");
 
-    /// <summary>The same of world $3.</summary>
+    /// <summary>The same for world $3.</summary>
     public static readonly Sql OlderOfWorld = new($"select {Columns} from deliveries where id < $1 and world = $3 order by id desc limit $2");
 
     public static readonly Sql WorldOf = new("""
@@ -57,5 +62,6 @@ static class DeliveryLogTable
         (DeliveryState)row.Int(9), row.Int(10), row.TimeOrNull(11), row.Time(12), row.TimeOrNull(13));
 
     public static LoggedAttempt ReadAttempt(Row row) => new(
-        row.Int(0), row.Time(1), TimeSpan.FromMicroseconds(row.Long(2)), row.Text(3), row.Int(4), row.IntOrNull(5), row.Text(6), row.Text(7), row.Text(8), row.Bool(9), row.IntOrNull(10));
+        row.Int(0), row.Time(1), TimeSpan.FromMicroseconds(row.Long(2)), row.Text(3), row.Int(4), row.IntOrNull(5), row.Text(6), row.Text(7), row.Text(8),
+        row.Bool(9), row.IntOrNull(10));
 }

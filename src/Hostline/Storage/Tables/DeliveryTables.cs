@@ -5,10 +5,10 @@ using Hostline.Telemetry;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>Where a delivery stands. The numbers are stored; never renumber them.</summary>
+/// <summary>The state of a delivery. The numbers are stored; never renumber them.</summary>
 public enum DeliveryState
 {
-    /// <summary>Its lane has not come to it yet.</summary>
+    /// <summary>Its lane has not reached it yet.</summary>
     Waiting = 1,
     /// <summary>Attempted and not acknowledged; another attempt is due.</summary>
     Retrying = 2,
@@ -17,7 +17,7 @@ public enum DeliveryState
     Parked = 4,
 }
 
-/// <summary>Lanes carry first attempts in event order; deliveries remember what was sent until it is acknowledged or parked.</summary>
+/// <summary>Lanes send first attempts in event order; deliveries keep what was sent until it is acknowledged or parked.</summary>
 static class LaneTable
 {
     const string DeliveryColumns = "id, world, account, order_id, destination, kind, sequence, event_id, event_kind, data, attempts, fence, created_at";
@@ -35,54 +35,64 @@ static class LaneTable
         computed: new("sequence", p => $"(select l.next_sequence from lanes l where l.order_id = {p(4)} and l.destination = {p(5)}) - {p(7)}"));
 
     /// <summary>
-    /// How many more may be on their way to destination $4: $6 in all, less what every node has leased by $1. Read under the guard of
-    /// the destination, so that two nodes never count the same free places.
+    /// How many more attempts may be in flight to destination $4: $6 in all, minus those that all nodes have leased by $1. Read under
+    /// the guard of the destination, so that two nodes never count the same free places.
     /// </summary>
     const string Room = """
         select case when $3 < $6 - busy then $3 when $6 > busy then $6 - busy else 0 end from (select
-          (select count(*) from lanes where destination = $4 and lease_until > $1) + (select count(*) from deliveries where destination = $4 and lease_until > $1) as busy) b
+          (select count(*) from lanes where destination = $4 and lease_until > $1) + (select count(*) from deliveries where destination = $4
+              and lease_until > $1) as busy) b
         """;
 
-    // Picked once, before anything is written: PostgreSQL may run a subquery again for each row, which then passes over what was just leased.
+    // Selected once, before anything is written: PostgreSQL may run a subquery again for each row, which would then skip what was just
+    // leased.
 
-    /// <summary>Leases due lanes of destination $4 of account $5: $1 database now, $2 lease end, $3 at most, $6 at most on their way there from all nodes.</summary>
+    /// <summary>
+    /// Leases due lanes of destination $4 of account $5: $1 database now, $2 lease end, $3 at most, $6 at most in flight there from all
+    /// nodes.
+    /// </summary>
     public static readonly Sql ClaimLanes = new($"""
         with picked as materialized (
-          select order_id from lanes where account = $5 and destination = $4 and wake_at is not null and wake_at <= $1 and (lease_until is null or lease_until <= $1)
+          select order_id from lanes where account = $5 and destination = $4 and wake_at is not null and wake_at <= $1 and (lease_until is null
+              or lease_until <= $1)
           order by wake_at limit ({Room}) /*skip locked*/)
         update lanes set lease_until = $2, fence = fence + 1 where destination = $4 and order_id in (select order_id from picked)
         returning order_id, sent_sequence, fence
         """);
 
     /// <summary>The deliveries of a lane after sequence $3, in order.</summary>
-    public static readonly Sql Next = new($"select {DeliveryColumns} from deliveries where order_id = $1 and destination = $2 and sequence > $3 order by sequence limit $4");
+    public static readonly Sql Next =
+        new($"select {DeliveryColumns} from deliveries where order_id = $1 and destination = $2 and sequence > $3 order by sequence limit $4");
 
-    /// <summary>The same of due retries.</summary>
+    /// <summary>The same for due retries.</summary>
     public static readonly Sql ClaimRetries = new($"""
         with picked as materialized (
-          select id from deliveries where account = $5 and destination = $4 and wake_at is not null and wake_at <= $1 and (lease_until is null or lease_until <= $1)
+          select id from deliveries where account = $5 and destination = $4 and wake_at is not null and wake_at <= $1 and (lease_until is null
+              or lease_until <= $1)
           order by wake_at limit ({Room}) /*skip locked*/)
         update deliveries set lease_until = $2, fence = fence + 1 where id in (select id from picked)
         returning {DeliveryColumns}
         """);
 
-    /// <summary>A check: the lane is still ours. Its sequence moves on.</summary>
+    /// <summary>A check: the lane is still ours. Its sequence advances.</summary>
     static readonly Sql Advance = new("update lanes set sent_sequence = $3 where order_id = $1 and destination = $2 and fence = $4");
 
-    /// <summary>Gives the lane back; it stays awake when something came meanwhile.</summary>
+    /// <summary>Gives the lane back; it stays awake if something was added meanwhile.</summary>
     public static readonly Sql Leave = new("""
         update lanes set lease_until = null, wake_at = case when next_sequence > sent_sequence + 1 then wake_at else null end
         where order_id = $1 and destination = $2 and fence = $3
         """);
 
-    /// <summary>A check: the lane is still ours. One that was given back meanwhile stays free, although its fence is the same.</summary>
+    /// <summary>
+    /// A check: the lane is still ours. A lane that was given back meanwhile stays free, although its fence is unchanged.
+    /// </summary>
     public static readonly Sql RenewLane = new(
         "update lanes set lease_until = $4 where order_id = $1 and destination = $2 and fence = $3 and lease_until is not null");
 
-    /// <summary>The same of a retry.</summary>
+    /// <summary>The same for a retry.</summary>
     public static readonly Sql RenewDelivery = new("update deliveries set lease_until = $3 where id = $1 and fence = $2 and lease_until is not null");
 
-    /// <summary>A check: nobody else has this delivery.</summary>
+    /// <summary>A check: no other node has this delivery.</summary>
     static readonly Sql Settle = new("""
         update deliveries set state = $3, attempts = $4, due_at = $5, wake_at = $6, finished_at = $7, lease_until = null where id = $1 and fence = $2
         """);
@@ -100,8 +110,9 @@ static class LaneTable
 
     static readonly Sql Silence = new("update deliveries set due_at = null, wake_at = null where order_id = $1 and destination = $2 and world = $3");
 
-    /// <summary>Takes a lane and all that was to be sent through it out of the loops: their world is gone.</summary>
-    public static Unit Drop(Unit unit, ClaimedDelivery d) => unit.Then(DropLane, d.Order, d.Destination, d.World).Then(Silence, d.Order, d.Destination, d.World);
+    /// <summary>Removes a lane, and everything to be sent through it, from the loops: its world is gone.</summary>
+    public static Unit Drop(Unit unit, ClaimedDelivery d) =>
+        unit.Then(DropLane, d.Order, d.Destination, d.World).Then(Silence, d.Order, d.Destination, d.World);
 
     public static Unit Forget(Unit unit, Guid delivery) => unit.Then(DeleteAttempts, delivery).Then(Delete, delivery);
 
@@ -122,20 +133,25 @@ static class LaneTable
         unit.Wake(Wakes.Deliveries);
     }
 
-    public static Unit CheckAdvance(Unit unit, Guid order, Guid destination, int sequence, int fence) => unit.Check(1, Advance, order, destination, sequence, fence);
+    public static Unit CheckAdvance(Unit unit, Guid order, Guid destination, int sequence, int fence) =>
+        unit.Check(1, Advance, order, destination, sequence, fence);
 
     public static Unit CheckSettled(Unit unit, ClaimedDelivery d, DeliveryState state, DateTimeOffset? due, DateTimeOffset? wake, DateTimeOffset? finished) =>
         unit.Check(1, Settle, d.Id, d.Fence, state, d.Attempts + 1, due, wake, finished).Count(Measures.Deliveries, "outcome", state.ToString());
 
     public static Unit Log(
-        Unit unit, ClaimedDelivery d, DateTimeOffset startedAt, TimeSpan took, string url, int outcome, int? status, string requestHeaders, string responseHeaders, string body, bool isPrivate, int bytes) =>
-        unit.Then(AddAttempt, d.Id, d.Attempts + 1, d.World, startedAt, (long)took.TotalMicroseconds, url, outcome, status, requestHeaders, responseHeaders, body, isPrivate, bytes);
+        Unit unit, ClaimedDelivery d, DateTimeOffset startedAt, TimeSpan took, string url, int outcome, int? status, string requestHeaders,
+        string responseHeaders, string body, bool isPrivate, int bytes) =>
+        unit.Then(AddAttempt, d.Id, d.Attempts + 1, d.World, startedAt, (long)took.TotalMicroseconds, url, outcome, status, requestHeaders, responseHeaders,
+            body, isPrivate, bytes);
 
     public static ClaimedDelivery Read(Row row) => new(
-        row.Guid(0), row.Guid(1), row.Guid(2), row.Guid(3), row.Guid(4), row.Text(5), row.Int(6), row.Guid(7), row.Text(8), row.Bytes(9), row.Int(10), row.Int(11), row.Time(12));
+        row.Guid(0), row.Guid(1), row.Guid(2), row.Guid(3), row.Guid(4), row.Text(5), row.Int(6), row.Guid(7), row.Text(8), row.Bytes(9), row.Int(10),
+        row.Int(11), row.Time(12));
 }
 
-/// <summary>A delivery in the hands of this node.</summary>
-/// <param name="Data">The bytes that every attempt sends alike.</param>
+/// <summary>A delivery claimed by this node.</summary>
+/// <param name="Data">The bytes that every attempt sends.</param>
 public sealed record ClaimedDelivery(
-    Guid Id, Guid World, Guid Account, Guid Order, Guid Destination, string Kind, int Sequence, Guid EventId, string EventKind, byte[] Data, int Attempts, int Fence, DateTimeOffset CreatedAt);
+    Guid Id, Guid World, Guid Account, Guid Order, Guid Destination, string Kind, int Sequence, Guid EventId, string EventKind, byte[] Data, int Attempts,
+    int Fence, DateTimeOffset CreatedAt);

@@ -3,10 +3,10 @@ using Hostline.Core.Worlds;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>Destinations: where they lead, whether they fail, and which of their URLs are gone.</summary>
+/// <summary>Destinations: their kind, whether they fail, and which of their URLs answered 410.</summary>
 static class DestinationTable
 {
-    /// <summary>So many waiting retries are parked in one go; what is left is parked when it comes due.</summary>
+    /// <summary>How many waiting retries are parked at once; the rest are parked when they come due.</summary>
     const int ParkedAtMost = 1_000;
 
     static readonly Insert Insert = new("destinations",
@@ -24,7 +24,10 @@ static class DestinationTable
 
     static readonly Sql Recovered = new("update destinations set failures = 0 where id = $1 and failures > 0");
 
-    /// <summary>A check: nobody has opened its URLs meanwhile ($2 the version), nor marked another one ($3 the lines as they were, '' for none).</summary>
+    /// <summary>
+    /// A check: its URLs have not been opened meanwhile ($2 the version), and no other one has been marked ($3 the lines before, '' for
+    /// none).
+    /// </summary>
     public static readonly Sql MarkGone = new("update destinations set gone = $4 where id = $1 and version = $2 and coalesce(gone, '') = $3");
 
     static readonly Sql OpenAllOf = new("""
@@ -40,13 +43,13 @@ static class DestinationTable
           select id from deliveries where destination = $1 and wake_at is not null and (lease_until is null or lease_until <= $3) limit $4)
         """);
 
-    /// <summary>The same of sandbox $5, where the clock may stand before what is due.</summary>
+    /// <summary>The same in sandbox $5, whose clock may be stopped before a row is due.</summary>
     static readonly Sql ParkInSandbox = new($"""
         {Parking} where id in (
           select id from deliveries where world = $5 and due_at is not null and destination = $1 and (lease_until is null or lease_until <= $3) limit $4)
         """);
 
-    /// <summary>Adds a destination, or changes it. Whoever saves it wants its URLs to be called, also those that were gone.</summary>
+    /// <summary>Adds a destination, or changes it. Saving opens its URLs again, even those that answered 410.</summary>
     public static Unit Save(Unit unit, Guid world, Destination d) =>
         unit.Then(Insert, d.Id, world, d.Account, d.Kind, d.Source, d.Method, string.Join('\n', d.Urls));
 
@@ -59,17 +62,18 @@ static class DestinationTable
     public static Unit CheckGone(Unit unit, Destination seen, string url) =>
         unit.Check(1, MarkGone, seen.Id, seen.Version, string.Join('\n', seen.Gone), string.Join('\n', [.. seen.Gone, url]));
 
-    /// <summary>The URLs of the destination that a delivery goes to are tried again.</summary>
+    /// <summary>Opens the destination of a delivery.</summary>
     public static Unit OpenFor(Unit unit, Guid delivery) => unit.Then(OpenAllOf, delivery);
 
-    /// <summary>What waits for another attempt there waits no more; it can be replayed.</summary>
+    /// <summary>Parks the deliveries that wait for another attempt there; they can be replayed.</summary>
     /// <param name="at">World time.</param>
     public static Unit ParkWaiting(Unit unit, World world, Guid destination, DateTimeOffset at, DateTimeOffset databaseNow) => world.IsLive
         ? unit.Then(Park, destination, at, databaseNow, ParkedAtMost)
         : unit.Then(ParkInSandbox, destination, at, databaseNow, ParkedAtMost, world.Id);
 
     public static Destination Read(Row row) =>
-        new(row.Guid(0), row.Text(1), row.Guid(2), (DestinationSource)row.Int(3), row.Text(4), Lines(row.Text(5))) { Gone = Lines(row.TextOrNull(6)), Version = row.Int(7) };
+        new(row.Guid(0), row.Text(1), row.Guid(2), (DestinationSource)row.Int(3), row.Text(4), Lines(row.Text(5))) { Gone = Lines(row.TextOrNull(6)),
+            Version = row.Int(7) };
 
     static string[] Lines(string? text) => string.IsNullOrEmpty(text) ? [] : text.Split('\n');
 }

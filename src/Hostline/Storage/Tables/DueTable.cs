@@ -1,25 +1,25 @@
 namespace Hostline.Storage.Tables;
 
-/// <summary>A destination with deliveries that are due, and where it stands.</summary>
+/// <summary>A destination with due deliveries, and its state.</summary>
 /// <param name="Lanes">Lanes that can be claimed, counted up to <see cref="DueTable.CountedAtMost"/>.</param>
-/// <param name="Retries">The same of retries.</param>
-/// <param name="Busy">Attempts on their way there, from every node.</param>
+/// <param name="Retries">The same for retries.</param>
+/// <param name="Busy">Attempts in flight there, from all nodes.</param>
 /// <param name="IsFailing">The last attempt was not acknowledged.</param>
-/// <param name="LaneSince">Since when the oldest lane waits.</param>
-/// <param name="RetrySince">The same of retries.</param>
+/// <param name="LaneSince">How long the oldest lane has been waiting.</param>
+/// <param name="RetrySince">The same for retries.</param>
 sealed record DueDestination(
     Guid Id, Guid Account, Guid World, int Lanes, int Retries, int Busy, bool IsFailing, DateTimeOffset? LaneSince, DateTimeOffset? RetrySince);
 
-/// <summary>What is due to be delivered, account by account: each step is one of an index, however much waits.</summary>
+/// <summary>The deliveries that are due, account by account: each step is one index look-up, however much is waiting.</summary>
 static class DueTable
 {
-    /// <summary>No more of one destination are ever claimed at once.</summary>
+    /// <summary>Never more than this are claimed for one destination at once.</summary>
     public const int CountedAtMost = 32;
 
     const string FreeLane = "l.wake_at is not null and l.wake_at <= $3 and (l.lease_until is null or l.lease_until <= $3)";
     const string FreeRetry = "r.wake_at is not null and r.wake_at <= $3 and (r.lease_until is null or r.lease_until <= $3)";
 
-    /// <summary>How destination <c>x.destination</c> of account <c>x.account</c> stands at $3.</summary>
+    /// <summary>The state of destination <c>x.destination</c> of account <c>x.account</c> at $3.</summary>
     const string Standing = $"""
         (select count(*) from (select 1 from lanes l where l.account = x.account and l.destination = x.destination and {FreeLane} limit 32) c),
         (select count(*) from (select 1 from deliveries r where r.destination = x.destination and {FreeRetry} limit 32) c),
@@ -41,7 +41,8 @@ static class DueTable
           union all
           select (select l.account from lanes l where l.wake_at is not null and l.account > awake.account order by l.account limit 1)
           from awake where awake.account is not null)
-        select account, (select l.world from lanes l where l.account = awake.account and l.wake_at is not null limit 1) from awake where account is not null limit $2
+        select account, (select l.world from lanes l where l.account = awake.account and l.wake_at is not null limit 1) from awake where account is not null
+            limit $2
         """);
 
     /// <summary>Up to $4 destinations of account $1 after $2 with a lane that can be claimed at $3.</summary>
@@ -57,15 +58,16 @@ static class DueTable
         """);
 
     /// <summary>
-    /// The next $2 destinations after $1 that wait for retries, in id order; those with one that can be claimed at $3 with how they stand.
-    /// No row when nothing at all is due.
+    /// The next $2 destinations after $1 that have retries waiting, in id order; those with one that can be claimed at $3 come with
+    /// their state. No row if nothing at all is due.
     /// </summary>
     public static readonly Sql Retries = new($"""
         with recursive awake(destination, step) as (
           select (select destination from deliveries where wake_at is not null and destination > $1
             and exists (select 1 from deliveries r where {FreeRetry}) order by destination limit 1), 1
           union all
-          select (select d.destination from deliveries d where d.wake_at is not null and d.destination > awake.destination order by d.destination limit 1), awake.step + 1
+          select (select d.destination from deliveries d where d.wake_at is not null and d.destination > awake.destination order by d.destination limit 1),
+              awake.step + 1
           from awake where awake.destination is not null and awake.step < $2)
         select x.destination, x.account, x.world, {Standing}
         from (select awake.destination, awake.step, d.account, d.world from awake
@@ -73,7 +75,7 @@ static class DueTable
           where awake.destination is not null) x order by x.step
         """);
 
-    /// <summary>When the next retry is due after $1.</summary>
+    /// <summary>When the next retry after $1 is due.</summary>
     public static readonly Sql NextRetry = new("select min(wake_at) from deliveries where wake_at > $1");
 
     public static DueDestination Read(Row row) => new(

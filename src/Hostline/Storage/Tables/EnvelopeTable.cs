@@ -2,7 +2,7 @@ using Hostline.Core.Accounts;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>How answers are wrapped, as an account or its world says it; null where neither does.</summary>
+/// <summary>The form of answers set for an account or its world; null if neither has set one.</summary>
 static class EnvelopeTable
 {
     /// <summary>An account's own setting. $1 account.</summary>

@@ -19,8 +19,8 @@ static class EventTable
     public static readonly Sql OfSubject = new($"select {Columns} from events where subject_id = $1 and sequence > $2 order by sequence limit $3");
 
     /// <summary>
-    /// What account $1 can be told after position $2, subject $3 and sequence $4; $5 limit. On PostgreSQL an event waits until every
-    /// transaction that could still put one before it has ended (<see cref="PostgresFeed"/>).
+    /// Events of account $1 in the feed after position $2, subject $3 and sequence $4; $5 limit. On PostgreSQL an event is held back
+    /// until every transaction that could still add one before it has ended (<see cref="PostgresFeed"/>).
     /// </summary>
     public static readonly Sql OfAccount = new(FeedBelow($"and position < {PostgresFeed.Settled}"), sqlite: FeedBelow(""));
 

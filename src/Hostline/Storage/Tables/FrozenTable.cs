@@ -5,7 +5,7 @@ using Hostline.Core.Worlds;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>Deadlines that stand still with their order.</summary>
+/// <summary>Deadlines that are stopped while their order is frozen.</summary>
 static class FrozenTable
 {
     static readonly Sql Keep = new("""
@@ -25,14 +25,17 @@ static class FrozenTable
 
     static readonly Sql Forget = new("delete from frozen_deadlines where subject = $1");
 
-    /// <summary>They run again from world instant $2; $3 is the database's, $4 what the world's clock is ahead of it, $5 whether that stands (0 or 1).</summary>
+    /// <summary>
+    /// Starts them again from world instant $2; $3 is the database's, $4 how far the world's clock is ahead of it, $5 whether that
+    /// clock is stopped (0 or 1).
+    /// </summary>
     static readonly Sql Run = new("""
         insert into deadlines (subject, kind, world, order_id, due_at, wake_at)
         select subject, kind, world, order_id, $2 + time_left, case when time_left = 0 then $3 when $5 = 1 then null else $2 + time_left - $4 end
         from frozen_deadlines where subject = $1 on conflict (subject, kind) do nothing
         """);
 
-    /// <summary>What the network and the robot still had to do; it is asked for anew when the hold is lifted.</summary>
+    /// <summary>Pending work of the network and the robot; it is requested again when the hold is lifted.</summary>
     static readonly Sql DropErrands = new($"""
         delete from errands where world = $1 and order_id = $2
           and kind in ({(int)ErrandKind.LookUp}, {(int)ErrandKind.TestCapability}, {(int)ErrandKind.Review})
@@ -51,7 +54,7 @@ static class FrozenTable
         return unit.Then(DropErrands, order.World, order.Id);
     }
 
-    /// <summary>A deadline that is set or taken away while its order is frozen.</summary>
+    /// <summary>A deadline that is set or removed while its order is frozen.</summary>
     public static Unit Save(Unit unit, Guid world, Guid order, Deadline deadline, DateTimeOffset now) => deadline.Due is { } due
         ? unit.Then(Set, deadline.SubjectId, deadline.Kind, world, order, due > now ? (long)(due - now).TotalMicroseconds : 0L)
         : unit.Then(Clear, deadline.SubjectId, deadline.Kind);
@@ -69,7 +72,7 @@ static class FrozenTable
         return unit.Wake(Wakes.Deadlines);
     }
 
-    /// <summary>The order has ended: nothing of it is due any more.</summary>
+    /// <summary>The order has ended: none of its deadlines is due any more.</summary>
     public static Unit Drop(Unit unit, Order order) => Subjects(order).Aggregate(unit, (u, subject) => u.Then(Forget, subject));
 
     static IEnumerable<Guid> Subjects(Order order) => [order.Id, .. order.Hostings.Select(h => h.Id), .. order.Consents.Select(c => c.Id)];

@@ -2,12 +2,12 @@ using Hostline.Core.Deadlines;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>When this host was there: one row for each pace, shared by all nodes, and the gaps that were found.</summary>
+/// <summary>When this host was running: one row for each pace, shared by all nodes, and the gaps that were found.</summary>
 static class HeartbeatTable
 {
     static readonly Sql BeatAt = new("select beat_at from heartbeats where pace = $1");
 
-    /// <summary>Gaps that reach beyond instant $2.</summary>
+    /// <summary>Gaps that end after instant $2.</summary>
     static readonly Sql Gaps = new("select from_at, to_at from heartbeat_gaps where pace = $1 and to_at > $2 order by from_at");
 
     /// <summary>A check: no other node has written since $2 was read.</summary>
@@ -44,6 +44,6 @@ static class HeartbeatTable
 
     public static Unit Add(Unit unit, Pace pace, Gap gap) => unit.Then(AddGap, (int)pace, gap.From, gap.To);
 
-    /// <summary>The clock was set back: what lies in its future was no gap.</summary>
+    /// <summary>The clock was set back: gaps in its future are removed.</summary>
     public static Unit CutBackTo(Unit unit, Pace pace, DateTimeOffset now) => unit.Then(CutGaps, (int)pace, now).Then(DropGaps, (int)pace, now);
 }

@@ -4,7 +4,10 @@ using Hostline.Core.Worlds;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>The end of the host's own chain: what was done to the installation itself. It lies in <c>meta</c>, as sequence (8 bytes, big-endian) and hash.</summary>
+/// <summary>
+/// The end of the host's own chain, for events of the installation itself. It is stored in <c>meta</c>, as sequence (8 bytes,
+/// big-endian) and hash.
+/// </summary>
 static class HostChainTable
 {
     const string Key = "host chain";

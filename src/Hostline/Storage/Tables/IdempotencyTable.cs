@@ -2,24 +2,25 @@ using Hostline.Core.Orders;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>A request that must have its effect once.</summary>
-/// <param name="Route">Method and path: a key is good for one route.</param>
+/// <summary>A request that must take effect only once.</summary>
+/// <param name="Route">Method and path: a key is valid for one route.</param>
 /// <param name="Fingerprint">SHA-256 of the body.</param>
-/// <param name="Render">The edge's answer, so that it is stored in the unit of the effect.</param>
+/// <param name="Render">Renders the dialect's answer, so that it is stored in the unit of the effect.</param>
 public sealed record Idempotent(string Route, string Key, byte[] Fingerprint, Func<Order, (int Status, byte[] Body)> Render);
 
-/// <summary>An answer that was given, kept for 24 hours.</summary>
+/// <summary>A recorded answer, kept for 24 hours.</summary>
 public sealed record StoredAnswer(byte[] Fingerprint, int Status, byte[] Body);
 
 static class IdempotencyTable
 {
-    /// <summary>How long an answer is good for, exactly: the sweep that takes it away comes later. Real time.</summary>
+    /// <summary>How long an answer is valid, exactly; it is deleted later. Real time.</summary>
     public static readonly TimeSpan Kept = TimeSpan.FromHours(24);
 
-    /// <summary>$1 account, $2 route, $3 key, $4 the latest instant that is too long ago.</summary>
-    public static readonly Sql Find = new("select fingerprint, status, body from idempotency where account = $1 and route = $2 and key = $3 and created_at > $4");
+    /// <summary>$1 account, $2 route, $3 key, $4 the latest instant that is too old.</summary>
+    public static readonly Sql Find =
+        new("select fingerprint, status, body from idempotency where account = $1 and route = $2 and key = $3 and created_at > $4");
 
-    /// <summary>Takes the place of an answer that is no longer good, and of no other.</summary>
+    /// <summary>Replaces an answer that has expired, and no other.</summary>
     static readonly Insert Insert = new("idempotency",
         "account, route, key, fingerprint, status, body, created_at",
         "$1, $2, $3, $4, $5, $6, $7",
@@ -28,7 +29,7 @@ static class IdempotencyTable
         + $"created_at = excluded.created_at where idempotency.created_at <= excluded.created_at - {(long)Kept.TotalMicroseconds}"),
         key: "account, route, key");
 
-    /// <summary>Forgets $2 answers at most that are older than $1, real time; a row for each.</summary>
+    /// <summary>Deletes at most $2 answers that are older than $1, real time; returns a row for each.</summary>
     public static readonly Sql Forget = new("""
         delete from idempotency where (account, route, key) in (select account, route, key from idempotency where created_at < $1 limit $2) returning 1
         """);

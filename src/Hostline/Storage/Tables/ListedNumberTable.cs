@@ -2,11 +2,12 @@ using Hostline.Core.Numbers;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>An active number, whoever's it is.</summary>
-/// <param name="Id">Of its hosting.</param>
-public sealed record ListedNumber(Guid Id, Guid World, Guid Account, Guid Order, PhoneNumber Number, Guid? Profile, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+/// <summary>An active number, of any account.</summary>
+/// <param name="Id">The id of its hosting.</param>
+public sealed record ListedNumber(Guid Id, Guid World, Guid Account, Guid Order, PhoneNumber Number, Guid? Profile, DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt);
 
-/// <summary>Active numbers for the host's own lists, by their digits: the order in which the indices have them.</summary>
+/// <summary>Active numbers for the host's own lists, sorted by their digits, as the indexes are.</summary>
 static class ListedNumberTable
 {
     const string Columns = "id, world, account, order_id, number, profile, created_at, updated_at";
@@ -14,15 +15,18 @@ static class ListedNumberTable
     public static readonly Sql ById = new($"select {Columns} from hostings where id = $1 and state = 7");
 
     /// <summary>$1 account, $2 after these digits, $3 up to these, $4 limit.</summary>
-    public static readonly Sql OfAccount = new($"select {Columns} from hostings where account = $1 and live and state = 7 and number > $2 and number <= $3 order by number limit $4");
+    public static readonly Sql OfAccount =
+        new($"select {Columns} from hostings where account = $1 and live and state = 7 and number > $2 and number <= $3 order by number limit $4");
 
     /// <summary>The same of world $1.</summary>
-    public static readonly Sql OfWorld = new($"select {Columns} from hostings where world = $1 and state = 7 and number > $2 and number <= $3 order by number limit $4");
+    public static readonly Sql OfWorld =
+        new($"select {Columns} from hostings where world = $1 and state = 7 and number > $2 and number <= $3 order by number limit $4");
 
     /// <summary>The same of all worlds: after the digits $1 of world $2, up to the digits $3, $4 limit.</summary>
     public static readonly Sql Anywhere = new($"""
         select {Columns} from hostings where state = 7 and number >= $1 and (number > $1 or world > $2) and number <= $3 order by number, world limit $4
         """);
 
-    public static ListedNumber Read(Row row) => new(row.Guid(0), row.Guid(1), row.Guid(2), row.Guid(3), row.Number(4), row.GuidOrNull(5), row.Time(6), row.Time(7));
+    public static ListedNumber Read(Row row) =>
+        new(row.Guid(0), row.Guid(1), row.Guid(2), row.Guid(3), row.Number(4), row.GuidOrNull(5), row.Time(6), row.Time(7));
 }

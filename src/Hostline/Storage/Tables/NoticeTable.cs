@@ -4,26 +4,26 @@ using Hostline.Core.Notices;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>What became of a notice's e-mail. The numbers are stored; never renumber them.</summary>
+/// <summary>The state of a notice's e-mail. The numbers are stored; never renumber them.</summary>
 public enum MailState
 {
-    /// <summary>It waits to be sent, or to be tried again.</summary>
+    /// <summary>Waiting to be sent or retried.</summary>
     Queued = 1,
-    /// <summary>The mailbox's server, or the relay, took it.</summary>
+    /// <summary>Accepted by the mailbox's server or the relay.</summary>
     Sent = 2,
-    /// <summary>It was refused for good, or given up after the last try.</summary>
+    /// <summary>Permanently refused, or given up after the last attempt.</summary>
     Bounced = 3,
-    /// <summary>The account has no address: the notice stands in the portal only.</summary>
+    /// <summary>The account has no address: the notice appears in the portal only.</summary>
     NoAddress = 4,
 }
 
-/// <summary>A notice as it stands in an account's portal.</summary>
+/// <summary>A notice in an account's portal.</summary>
 /// <param name="At">World time.</param>
-/// <param name="ReadAt">World time; null while nobody has read it.</param>
-/// <param name="Requester">The name of the account whose order it is about.</param>
+/// <param name="ReadAt">World time; null if it has not been read.</param>
+/// <param name="Requester">The name of the account whose order it concerns.</param>
 public sealed record PostedNotice(Guid Id, Guid World, DateTimeOffset At, Notice Notice, MailState Mail, DateTimeOffset? ReadAt, string? Requester);
 
-/// <summary>What accounts were told.</summary>
+/// <summary>The notices of accounts.</summary>
 static class NoticeTable
 {
     const string Columns = "id, world, account, order_id, at, kind, facts, mail, read_at";
@@ -37,19 +37,21 @@ static class NoticeTable
 
     public static readonly Sql ById = new($"{Posted} where id = $1");
 
-    /// <summary>A row when a mail with this order's question reached its holder: $1 order, $2 holder.</summary>
+    /// <summary>A row if a mail with this order's question reached its holder: $1 order, $2 holder.</summary>
     public static readonly Sql HolderReached = new($"""
         select 1 from notices where order_id = $1 and account = $2
           and kind in ({(int)NoticeKind.ConsentRequested}, {(int)NoticeKind.ConsentReminded}) and mail = {(int)MailState.Sent} limit 1
         """);
 
-    /// <summary>What became of the mails with this order's question: holder and state, newest first. $1 order.</summary>
+    /// <summary>The mails with this order's question: holder and state, newest first. $1 order.</summary>
     public static readonly Sql HolderMail = new($"""
         select account, mail from notices where order_id = $1
           and kind in ({(int)NoticeKind.ConsentRequested}, {(int)NoticeKind.ConsentReminded}) order by id desc
         """);
 
-    /// <summary>Of a row of consents: whether a mail to its holder has been waiting for the relay since before an instant.</summary>
+    /// <summary>
+    /// A condition for a row of consents: a mail to its holder has been waiting for the relay since before an instant.
+    /// </summary>
     public static string WaitsForRelay(string before) => $"""
         exists (select 1 from notices n where n.order_id = consents.order_id and n.account = consents.holder
           and n.kind in ({(int)NoticeKind.ConsentRequested}, {(int)NoticeKind.ConsentReminded}) and n.mail = {(int)MailState.Queued} and n.at <= {before})
@@ -59,7 +61,7 @@ static class NoticeTable
 
     static readonly Sql SetMail = new("update notices set mail = $2 where id = $1");
 
-    /// <summary>Read once is read: a second time changes nothing.</summary>
+    /// <summary>Only the first reading is recorded.</summary>
     static readonly Sql SetRead = new("update notices set read_at = $2 where id = $1 and read_at is null");
 
     public static void Add(Unit unit, Guid id, Guid world, Notice notice, DateTimeOffset at) =>
@@ -74,11 +76,12 @@ static class NoticeTable
     public static NoticeFacts Facts(ReadOnlySpan<byte> bytes) => JsonSerializer.Deserialize<NoticeFacts>(bytes, Compact)!;
 
     public static PostedNotice Read(Row row) => new(
-        row.Guid(0), row.Guid(1), row.Time(4), new((NoticeKind)row.Int(5), row.Guid(2), row.Guid(3), Facts(row.Bytes(6))), (MailState)row.Int(7), row.TimeOrNull(8), row.TextOrNull(9));
+        row.Guid(0), row.Guid(1), row.Time(4), new((NoticeKind)row.Int(5), row.Guid(2), row.Guid(3), Facts(row.Bytes(6))), (MailState)row.Int(7),
+        row.TimeOrNull(8), row.TextOrNull(9));
 }
 
-/// <summary>Whom a mail is for.</summary>
-/// <param name="Email">Null when the account has none.</param>
+/// <summary>The recipient of a mail.</summary>
+/// <param name="Email">Null if the account has none.</param>
 /// <param name="Language">Null for the first language.</param>
 sealed record Recipient(Guid Id, string Name, string? Email, string? Language);
 

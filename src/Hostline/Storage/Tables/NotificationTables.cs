@@ -2,25 +2,26 @@ using Hostline.Core.Notifications;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>Which settings are meant.</summary>
+/// <summary>Filters settings by scope.</summary>
 public enum SettingScope
 {
     Any = 0,
     OfAccount = 1,
     OfNumber = 2,
-    /// <summary>There is one, of whatever scope.</summary>
+    /// <summary>Settings of any scope.</summary>
     Either = 3,
-    /// <summary>None: what is deleted is not kept.</summary>
+    /// <summary>None: deleted settings are not kept.</summary>
     Neither = 4,
 }
 
-/// <summary>What an account looks for among its channels and settings; null for any.</summary>
+/// <summary>Filters for an account's channels and settings; null for any.</summary>
 public sealed record NotificationFilter(Guid? Profile, Guid? Channel, ChannelKind? Kind, SettingScope Scope)
 {
     /// <summary>The first eight arguments of both pages and counts.</summary>
     public object?[] Arguments(Guid world, Guid account) =>
     [
-        world, account, Profile is null ? 0 : 1, Profile ?? Guid.Empty, Channel is null ? 0 : 1, Channel ?? Guid.Empty, Kind is { } kind ? (int)kind : 0, (int)Scope,
+        world, account, Profile is null ? 0 : 1, Profile ?? Guid.Empty, Channel is null ? 0 : 1, Channel ?? Guid.Empty, Kind is { } kind ? (int)kind : 0,
+        (int)Scope,
     ];
 }
 
@@ -49,10 +50,10 @@ static class NotificationProfileTable
 
     public static Unit CheckRenamed(Unit unit, NotificationProfile p) => unit.Check(1, Rename, p.Id, p.Account, p.Name, p.UpdatedAt);
 
-    /// <summary>A check: nobody has deleted the profile meanwhile.</summary>
+    /// <summary>A check: the profile has not been deleted meanwhile.</summary>
     public static Unit CheckThere(Unit unit, Guid profile, Guid account) => unit.Check(1, There, profile, account);
 
-    /// <summary>With its channels and their settings.</summary>
+    /// <summary>Deletes it with its channels and their settings.</summary>
     public static Unit CheckDeleted(Unit unit, Guid profile, Guid account) => unit
         .Check(1, Delete, profile, account).Then(DeleteSettings, profile).Then(DeleteFailing, profile).Then(DeleteChannels, profile);
 
@@ -66,7 +67,8 @@ static class NotificationChannelTable
     /// <summary>The arguments of <see cref="NotificationFilter"/>.</summary>
     const string Filter = """
         from notification_channels c where c.world = $1 and c.account = $2 and ($3 = 0 or c.profile = $4) and ($5 = 0 or c.id = $6) and ($7 = 0 or c.kind = $7)
-          and ($8 = 0 or exists (select 1 from notification_settings s where s.channel = c.id and ($8 = 3 or ($8 = 1 and s.number = 0) or ($8 = 2 and s.number <> 0))))
+          and ($8 = 0 or exists (select 1 from notification_settings s where s.channel = c.id and ($8 = 3 or ($8 = 1 and s.number = 0) or ($8 = 2
+              and s.number <> 0))))
         """;
 
     /// <summary>$1 channel, $2 account.</summary>
@@ -78,7 +80,7 @@ static class NotificationChannelTable
 
     public static readonly Sql Count = new($"select count(*) {Filter}");
 
-    /// <summary>Of each setting of account $2 in world $1 the channel and the number or 0, $3 at most.</summary>
+    /// <summary>The channel and the number (or 0) of each setting of account $2 in world $1, $3 at most.</summary>
     public static readonly Sql Told = new($"""
         select {Columns}, s.number from notification_settings s join notification_channels c on c.id = s.channel
         where s.world = $1 and s.account = $2 order by s.id limit $3
@@ -88,7 +90,8 @@ static class NotificationChannelTable
         "id, world, account, profile, kind, destination, created_at, updated_at",
         "$1, $2, $3, $4, $5, $6, $7, $8");
 
-    static readonly Sql Update = new("update notification_channels set profile = $3, kind = $4, destination = $5, updated_at = $6 where id = $1 and account = $2");
+    static readonly Sql Update =
+        new("update notification_channels set profile = $3, kind = $4, destination = $5, updated_at = $6 where id = $1 and account = $2");
     static readonly Sql There = new("select 1 from notification_channels where id = $1 and account = $2 /*key share*/");
     static readonly Sql Delete = new("delete from notification_channels where id = $1 and account = $2");
     static readonly Sql DeleteSettings = new("delete from notification_settings where channel = $1");
@@ -102,11 +105,12 @@ static class NotificationChannelTable
     public static Unit CheckSaved(Unit unit, NotificationChannel c, string kind) => DestinationTable.Save(
         unit.Check(1, Update, c.Id, c.Account, c.Profile, c.Kind, c.Destination, c.UpdatedAt), c.World, c.As(kind));
 
-    /// <summary>A check: nobody has deleted the channel meanwhile.</summary>
+    /// <summary>A check: the channel has not been deleted meanwhile.</summary>
     public static Unit CheckThere(Unit unit, Guid channel, Guid account) => unit.Check(1, There, channel, account);
 
-    /// <summary>With its settings.</summary>
-    public static Unit CheckDeleted(Unit unit, Guid channel, Guid account) => unit.Check(1, Delete, channel, account).Then(DeleteSettings, channel).Then(DeleteFailing, channel);
+    /// <summary>Deletes it with its settings.</summary>
+    public static Unit CheckDeleted(Unit unit, Guid channel, Guid account) =>
+        unit.Check(1, Delete, channel, account).Then(DeleteSettings, channel).Then(DeleteFailing, channel);
 
     /// <summary>A row of <see cref="Told"/>.</summary>
     public static (NotificationChannel Channel, long Digits) ReadTold(Row row) => (Read(row), row.Long(8));
@@ -142,7 +146,7 @@ static class NotificationSettingTable
 
     static readonly Sql Delete = new("delete from notification_settings where id = $1 and account = $2");
 
-    /// <summary>A check: the channel is not told of the same already.</summary>
+    /// <summary>A check: the channel does not have this setting already.</summary>
     public static Unit CheckAdded(Unit unit, NotificationSetting s) =>
         unit.Check(1, Insert, s.Id, s.World, s.Account, s.Channel, s.Number?.Digits ?? 0L, s.CreatedAt, s.UpdatedAt);
 

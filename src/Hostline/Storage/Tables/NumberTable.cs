@@ -3,15 +3,15 @@ using Hostline.Core.Ownership;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>What is counted against a number across all accounts of its world, and the codes that are out.</summary>
+/// <summary>The acts counted against a number across all accounts of its world, and its outstanding codes.</summary>
 static class NumberTable
 {
-    /// <summary>As <see cref="ReadCode"/> takes them.</summary>
+    /// <summary>In the order of <see cref="ReadCode"/>.</summary>
     const string CodeColumns = "c.id, c.hosting, c.number, c.method, c.nonce, c.first_sent_at, c.wrong_tries";
 
     public static readonly Sql Version = new("select version from numbers where world = $1 and number = $2");
 
-    /// <summary>The versions of numbers $2 of world $1; one that nobody has touched has no row.</summary>
+    /// <summary>The versions of numbers $2 of world $1; an unused number has no row.</summary>
     public static readonly Sql Versions = new("select number, version from numbers where world = $1 and number = any($2)");
 
     /// <summary>Acts against numbers $2 of world $1 since $3.</summary>
@@ -39,7 +39,7 @@ static class NumberTable
     public static Unit Count(Unit unit, Guid world, PhoneNumber number, DateTimeOffset at, Guid id, NumberAct act, Guid family) =>
         unit.Then(AddAct, world, number, at, id, act, family);
 
-    /// <summary>To be called for every number guarded by a unit that changes what is counted against it.</summary>
+    /// <summary>Must be called for every number guarded by a unit that changes its counts.</summary>
     public static Unit Touch(Unit unit, Guid world, PhoneNumber number) => unit.Then(Bump, world, number);
 
     public static Unit Add(Unit unit, Guid world, SentCode code) => unit.Then(

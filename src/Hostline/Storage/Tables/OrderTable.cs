@@ -6,7 +6,7 @@ using Hostline.Telemetry;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>Orders with their hostings. Both are read by one statement, so that they are of one moment.</summary>
+/// <summary>Orders with their hostings. One statement reads both, so that they are from the same moment.</summary>
 static class OrderTable
 {
     const string Columns = """
@@ -26,7 +26,7 @@ static class OrderTable
           announced_by = $9, version = $10, updated_at = $11, frozen_at = $12, frozen_by = $13, frozen_why = $14, seal = $15 where id = $1
         """);
 
-    /// <summary>With its world and, where there is one, the profile that hears of it: 30 columns of the order, 7 of the world, 10 of the profile.</summary>
+    /// <summary>With its world and its profile, if it has one: 30 columns of the order, 7 of the world, 10 of the profile.</summary>
     const string Whole = $"""
         select {Columns}, w.id, w.name, w.clock_mode, w.clock_offset, w.standing_at, w.clock_version, w.review,
           p.id, p.world, p.account, p.name, p.webhook_url, p.webhook_failover_url, p.settings, p.created_at, p.updated_at, p.version
@@ -39,7 +39,7 @@ static class OrderTable
     /// <summary>$1 order.</summary>
     public static readonly Sql ById = new($"{Whole} where o.id = $1 order by h.position");
 
-    /// <summary>Where the columns of the world and of the profile begin: after the 30 of <see cref="Columns"/>, and 7 further on.</summary>
+    /// <summary>Where the columns of the world and of the profile begin: after the 30 of <see cref="Columns"/>, and 7 later.</summary>
     const int WorldAt = 30, ProfileAt = WorldAt + 7;
 
     /// <summary>A row of <see cref="ById"/> or <see cref="OfAccount"/>.</summary>
@@ -55,7 +55,7 @@ static class OrderTable
           and ($3 = 0 or exists (select 1 from hostings n where n.order_id = orders.id and n.number = $4))
         """;
 
-    /// <summary>Those of <see cref="Filter"/>, newest first: $5 limit, $6 offset.</summary>
+    /// <summary>The orders of <see cref="Filter"/>, newest first: $5 limit, $6 offset.</summary>
     public static readonly Sql Page = new($"""
         with o as (select * {Filter} order by id desc limit $5 offset $6)
         select {Columns} from o join hostings h on h.order_id = o.id order by o.id desc, h.position
@@ -70,7 +70,7 @@ static class OrderTable
     /// <summary>The same for all accounts of all worlds.</summary>
     public static readonly Sql OlderAnywhere = Before("");
 
-    /// <summary>The same of world $4.</summary>
+    /// <summary>The same for world $4.</summary>
     public static readonly Sql OlderOfWorld = Before("and world = $4");
 
     static Sql Before(string whose) => new($"""
@@ -78,7 +78,7 @@ static class OrderTable
         select {Columns} from o join hostings h on h.order_id = o.id order by o.id desc, h.position
         """);
 
-    /// <summary>How many there are of <see cref="Filter"/>, counted up to $5.</summary>
+    /// <summary>Counts the orders of <see cref="Filter"/>, up to $5.</summary>
     public static readonly Sql Count = new($"select count(*) from (select 1 {Filter} limit $5) c");
 
     /// <summary>Orders with a hosting in review, oldest first. $1 world, $2 limit.</summary>
@@ -87,7 +87,7 @@ static class OrderTable
         select {Columns} from r join orders o on o.id = r.order_id join hostings h on h.order_id = o.id order by r.since, o.id, h.position
         """);
 
-    /// <summary>The same in all worlds. $1 limit.</summary>
+    /// <summary>The same for all worlds. $1 limit.</summary>
     public static readonly Sql InReviewAnywhere = new($"""
         with r as (select order_id, min(updated_at) as since from hostings where state = 4 group by order_id order by since limit $1)
         select {Columns} from r join orders o on o.id = r.order_id join hostings h on h.order_id = o.id order by r.since, o.id, h.position
@@ -96,7 +96,7 @@ static class OrderTable
     /// <summary>The frozen orders of world $2, longest first. $1 limit.</summary>
     public static readonly Sql Frozen = FrozenIn("and world = $2");
 
-    /// <summary>The same in all worlds.</summary>
+    /// <summary>The same for all worlds.</summary>
     public static readonly Sql FrozenAnywhere = FrozenIn("");
 
     static Sql FrozenIn(string which) => new($"""
@@ -104,7 +104,7 @@ static class OrderTable
         select {Columns} from o join hostings h on h.order_id = o.id order by o.frozen_at, o.id, h.position
         """);
 
-    /// <summary>A row when order $1 is frozen.</summary>
+    /// <summary>A row if order $1 is frozen.</summary>
     public static readonly Sql IsFrozen = new("select 1 from orders where id = $1 and frozen_at is not null");
 
     public static void Add(Unit unit, Order order, byte[]? seal = null) => unit.Then(
@@ -134,7 +134,7 @@ static class OrderTable
         return (order, hosting);
     }
 
-    /// <summary>Puts joined rows together again, in the order in which they came.</summary>
+    /// <summary>Combines the joined rows again, in the order in which they came.</summary>
     public static IReadOnlyList<Order> Join(IReadOnlyList<(Order Order, Hosting Hosting)> rows)
     {
         var orders = new List<Order>();
@@ -153,8 +153,8 @@ static class OrderTable
     }
 }
 
-/// <summary>Where a number is active.</summary>
-/// <param name="Profile">The messaging profile to which it is assigned.</param>
+/// <summary>The account and hosting in which a number is active.</summary>
+/// <param name="Profile">The messaging profile that it is assigned to.</param>
 public sealed record ActiveNumber(Guid Hosting, Guid Account, Guid Order, Guid? Profile);
 
 /// <summary>The hostings themselves.</summary>
@@ -174,8 +174,8 @@ static class HostingTable
     public static readonly Sql OrderOfActive = new("select order_id from hostings where id = $1 and account = $2 and state = 7");
 
     /// <summary>
-    /// Where numbers $2 of world $1 are active, and where they are open in account $3: as <see cref="ReadActive"/>, then number, state, and
-    /// whether a release is not confirmed yet (0 or 1).
+    /// The hostings in which numbers $2 of world $1 are active, and those in which they are open in account $3: as
+    /// <see cref="ReadActive"/>, then number, state, and whether a release is still unconfirmed (0 or 1).
     /// </summary>
     public static readonly Sql Standing = new("""
         select h.id, h.account, h.order_id, h.profile, h.number, h.state,
@@ -183,23 +183,26 @@ static class HostingTable
         from hostings h where h.world = $1 and h.number = any($2) and (h.state = 7 or (h.live and h.account = $3))
         """);
 
-    /// <summary>Where number $2 of world $1 is active, and to which profile it is assigned.</summary>
+    /// <summary>The hosting in which number $2 of world $1 is active, and its profile.</summary>
     public static readonly Sql ActiveInWorld = new("select id, account, order_id, profile from hostings where world = $1 and number = $2 and state = 7");
 
-    /// <summary>A row when hosting $1 is active.</summary>
+    /// <summary>A row if hosting $1 is active.</summary>
     public static readonly Sql IsActive = new("select 1 from hostings where id = $1 and state = 7");
 
-    /// <summary>Which hostings have numbers $2 of world $1: number, hosting, and whether an open proof holds it; otherwise it is active.</summary>
+    /// <summary>
+    /// The hostings that have numbers $2 of world $1: number, hosting, and whether an open proof holds it; otherwise it is active.
+    /// </summary>
     public static readonly Sql HeldInWorld = new("select number, id, holds from hostings where world = $1 and number = any($2) and (holds or state = 7)");
 
-    /// <summary>Where numbers $2 of world $1 are active: as <see cref="ReadActive"/>, then the number.</summary>
-    public static readonly Sql AllActive = new("select id, account, order_id, profile, number from hostings where world = $1 and number = any($2) and state = 7");
+    /// <summary>The hostings in which numbers $2 of world $1 are active: as <see cref="ReadActive"/>, then the number.</summary>
+    public static readonly Sql AllActive =
+        new("select id, account, order_id, profile, number from hostings where world = $1 and number = any($2) and state = 7");
 
     public static Unit CheckActive(Unit unit, Guid hosting) => unit.Check(1, IsActive, hosting);
 
     public static ActiveNumber ReadActive(Row row) => new(row.Guid(0), row.Guid(1), row.Guid(2), row.GuidOrNull(3));
 
-    /// <summary>A check: a number that is already live in the account changes no row.</summary>
+    /// <summary>A check: a number that is already live in the account adds no row.</summary>
     public static void Add(Unit unit, Order order, Hosting h, byte[]? profileSeal = null) => unit.Check(1,
         Insert, h.Id, order.World, order.Account, order.Id, h.Position, h.Number, h.State, h.Required, h.Open, h.Reason?.Code(), h.Note,
         order.Profile, h.State.IsLive(), h.HoldsNumber, h.CreatedAt, h.UpdatedAt, h.Consent, h.Source, profileSeal);

@@ -3,7 +3,7 @@ using Hostline.Orders;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>What a simulated handset or mailbox got.</summary>
+/// <summary>The kinds of message to a simulated handset or mailbox.</summary>
 public enum MessageKind
 {
     Sms = 1,
@@ -11,7 +11,7 @@ public enum MessageKind
     Email = 3,
 }
 
-/// <summary>A message as the inspector lists it.</summary>
+/// <summary>A message in the inspector's list.</summary>
 /// <param name="Code">The verification code that a person would read or hear.</param>
 /// <param name="Delivered">Whether it reached the handset or mailbox.</param>
 public sealed record Message(
@@ -26,17 +26,18 @@ static class MessageTable
         select {Columns} from messages where world = $1 and ($2 = 0 or kind = $2) and ($3 = '' or recipient = $3) and at >= $4 order by id desc limit $5
         """);
 
-    /// <summary>The id is the errand's: a message that was already sent is not sent twice.</summary>
+    /// <summary>The id is the errand's, so that a message is never sent twice.</summary>
     static readonly Insert Insert = new("messages", Columns, "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11", conflict: OnConflict.DoNothing);
 
     public static Unit Add(Unit unit, Message m) =>
         unit.Then(Insert, m.Id, m.World, m.At, m.Kind, m.From, m.To, m.Subject, m.Text, m.Html, m.Code, m.Delivered);
 
     public static Message Read(Row row) => new(
-        row.Guid(0), row.Guid(1), row.Time(2), (MessageKind)row.Int(3), row.Text(4), row.Text(5), row.TextOrNull(6), row.Text(7), row.TextOrNull(8), row.TextOrNull(9), row.Bool(10));
+        row.Guid(0), row.Guid(1), row.Time(2), (MessageKind)row.Int(3), row.Text(4), row.Text(5), row.TextOrNull(6), row.Text(7), row.TextOrNull(8),
+        row.TextOrNull(9), row.Bool(10));
 }
 
-/// <summary>Outcomes that a script gave a number.</summary>
+/// <summary>Scripted outcomes of numbers.</summary>
 static class OutcomeTable
 {
     /// <summary>The scripts of numbers $2 of world $1.</summary>
@@ -53,7 +54,7 @@ static class OutcomeTable
         outcome is null ? unit.Then(Clear, world, number) : unit.Then(Set, world, number, outcome);
 }
 
-/// <summary>What a document is for. The numbers are stored; never renumber them.</summary>
+/// <summary>The purpose of a document. The numbers are stored; never renumber them.</summary>
 public enum DocumentKind
 {
     Letter = 1,
@@ -75,7 +76,8 @@ static class DocumentTable
 
     static readonly Sql Attach = new("update documents set order_id = $2, attached_at = $3 where id = $1 and order_id is null");
 
-    public static readonly Sql OfOrder = new("select id, kind, name, size, sha256, attached_at, marks, opened_sha256 from documents where order_id = $1 order by id");
+    public static readonly Sql OfOrder =
+        new("select id, kind, name, size, sha256, attached_at, marks, opened_sha256 from documents where order_id = $1 order by id");
 
     public static readonly Sql CountOfOrder = new("select count(*) from documents where order_id = $1");
 
@@ -84,15 +86,16 @@ static class DocumentTable
     /// <summary>$1 document.</summary>
     public static readonly Sql ById = new($"select {Stored} from documents where id = $1");
 
-    /// <summary>Complete, and stored in clear by an earlier release; $1 at most.</summary>
+    /// <summary>Complete, and stored in the clear by an earlier release; $1 at most.</summary>
     public static readonly Sql Clear = new($"select {Stored} from documents where not sealed and size > 0 order by id limit $1");
 
     static readonly Sql MarkSealed = new("update documents set sealed = true where id = $1 and not sealed");
 
     static readonly Sql UpdateChunk = new("update document_chunks set bytes = $3 where document = $1 and n = $2");
 
-    /// <summary>Chunk $2 of document $1, and whether it is sealed: one statement, since it may be sealed at any moment.</summary>
-    public static readonly Sql Chunk = new("select c.bytes, d.sealed from document_chunks c join documents d on d.id = c.document where c.document = $1 and c.n = $2");
+    /// <summary>Chunk $2 of document $1, and whether it is encrypted: one statement, because that may change at any moment.</summary>
+    public static readonly Sql Chunk =
+        new("select c.bytes, d.sealed from document_chunks c join documents d on d.id = c.document where c.document = $1 and c.n = $2");
 
     public static readonly Sql Chunks = new("select bytes from document_chunks where document = $1 order by n");
 
@@ -103,20 +106,20 @@ static class DocumentTable
 
     static readonly Sql DeleteChunks = new("delete from document_chunks where document = $1 and not exists (select 1 from documents where id = $1)");
 
-    /// <summary>A check: it was there in clear until now.</summary>
+    /// <summary>A check: until now the document was stored in the clear.</summary>
     public static Unit CheckSealed(Unit unit, Guid document) => unit.Check(1, MarkSealed, document);
 
     public static Unit SetChunk(Unit unit, Guid document, int n, byte[] bytes) => unit.Then(UpdateChunk, document, n, bytes);
 
     public static StoredDocument ReadStored(Row row) => new(row.Guid(0), row.Guid(1), row.Text(2), row.Long(3), row.Bytes(4));
 
-    /// <summary>Comes before the first chunk, so that whatever is left of a broken upload can be found and swept.</summary>
+    /// <summary>Precedes the first chunk, so that the remains of a broken upload can be found and deleted.</summary>
     public static Unit Add(Unit unit, Guid id, Guid world, Guid account, DocumentKind kind, string name, DateTimeOffset now) =>
         unit.Then(Insert, id, world, account, kind, name, Array.Empty<byte>(), now);
 
     /// <summary>The last chunk is in.</summary>
-    /// <param name="sha256">Of the bytes as they came.</param>
-    /// <param name="opened">SHA-256 of the document without its encryption; null for one that has none.</param>
+    /// <param name="sha256">The hash of the bytes as received.</param>
+    /// <param name="opened">SHA-256 of the decrypted document; null for a document without encryption.</param>
     public static Unit SetComplete(Unit unit, Guid id, long size, byte[] sha256, byte[] seal, DocumentMarks marks, byte[]? opened) =>
         unit.Then(Complete, id, size, sha256, seal, (int)marks, opened);
 
@@ -127,12 +130,12 @@ static class DocumentTable
     public static Unit Sweep(Unit unit, Guid document) => unit.Then(Delete, document).Then(DeleteChunks, document);
 }
 
-/// <summary>What the simulated registry has been told.</summary>
+/// <summary>The state of the simulated registry.</summary>
 static class SimulatedRouteTable
 {
     public static readonly Sql Of = new("select generation, hosting, answer from simulated_routes where world = $1 and number = $2");
 
-    /// <summary>An older generation does nothing; the same one asked again may be answered otherwise.</summary>
+    /// <summary>An older generation has no effect; the same one may be answered differently when it is sent again.</summary>
     static readonly Insert Publish = new("simulated_routes",
         "world, number, generation, hosting, answer",
         "$1, $2, $3, $4, $5",

@@ -1,17 +1,22 @@
 namespace Hostline.Storage.Tables;
 
-/// <summary>Rows of an earlier release that have no seal yet, a page at a time ($1 limit), and their seals. A row that changed meanwhile has one already.</summary>
+/// <summary>
+/// Rows of an earlier release that have no seal yet, a page at a time ($1 limit), and their seals. A row that was changed meanwhile has
+/// one already.
+/// </summary>
 static class SealFoundTable
 {
     /// <summary>Accounts after $1, with their worlds; $2 at most.</summary>
     public static readonly Sql Accounts = new("select id, world from accounts where id > $1 order by id limit $2");
 
-    public static readonly Sql UnsealedAccounts = new("select id, world, sequence, chain_head from accounts where seal is null and sequence > 0 order by id limit $1");
+    public static readonly Sql UnsealedAccounts =
+        new("select id, world, sequence, chain_head from accounts where seal is null and sequence > 0 order by id limit $1");
 
     public static readonly Sql Orders = new("select id from orders where seal is null order by id limit $1");
     public static readonly Sql Numbers = new("select id, profile from hostings where profile_seal is null order by id limit $1");
     public static readonly Sql Keys = new("select id, hash, world, account, hint from api_keys where seal is null order by id limit $1");
-    public static readonly Sql Documents = new("select id, world, account, kind, size, sha256 from documents where seal is null and size > 0 order by id limit $1");
+    public static readonly Sql Documents =
+        new("select id, world, account, kind, size, sha256 from documents where seal is null and size > 0 order by id limit $1");
 
     static readonly Sql SealAccount = new("update accounts set seal = $2 where id = $1 and seal is null and sequence = $3");
     static readonly Sql SealOrder = new("update orders set seal = $2 where id = $1 and seal is null and version = $3");

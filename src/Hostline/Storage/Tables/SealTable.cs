@@ -1,12 +1,12 @@
 namespace Hostline.Storage.Tables;
 
-/// <summary>A step of a world's seal log: how many events an account had by then, and what they were.</summary>
+/// <summary>A step of a world's seal log: how many events an account had by then, and a digest over them.</summary>
 /// <param name="Digest">Over the account's events in the order of its feed, up to this position, subject and sequence.</param>
 /// <param name="Link">Keyed, over the link before and this step.</param>
 public sealed record SealStep(
     Guid World, long N, Guid Account, long Events, long Position, Guid Subject, long Sequence, byte[] Digest, DateTimeOffset At, byte[] Link);
 
-/// <summary>How long a world's seal log is, and its last link.</summary>
+/// <summary>The length of a world's seal log, and its last link.</summary>
 public sealed record SealHead(Guid World, long N, byte[] Link, DateTimeOffset BeganAt, byte[] Mac);
 
 /// <summary>What of an event the seal log covers, and its place in the feed.</summary>
@@ -35,10 +35,12 @@ static class SealTable
     /// <summary>The log of world $1 after step $2; $3 at most.</summary>
     public static readonly Sql Log = new($"select {Columns} from seals where world = $1 and n > $2 order by n limit $3");
 
-    /// <summary>The same of account $4 only, up to step $5.</summary>
+    /// <summary>The same for account $4 only, up to step $5.</summary>
     public static readonly Sql LogOfAccount = new($"select {Columns} from seals where world = $1 and account = $4 and n > $2 and n <= $5 order by n limit $3");
 
-    /// <summary>Accounts that the log of world $1 tells of and that are not there; $2 at most. The nil id stands for the host itself.</summary>
+    /// <summary>
+    /// Accounts that the log of world $1 covers and that no longer exist; $2 at most. The nil id stands for the host itself.
+    /// </summary>
     public static readonly Sql GoneAccounts = new($"""
         select s.account from (select distinct account from seals where world = $1) s
         where s.account <> '{Guid.Empty}' and not exists (select 1 from accounts a where a.id = s.account) limit $2
@@ -61,17 +63,19 @@ static class SealTable
         order by position, subject_id, sequence limit $5
         """;
 
-    public static Unit Add(Unit unit, SealStep s) => unit.Then(Insert, s.World, s.N, s.Account, s.Events, s.Position, s.Subject, s.Sequence, s.Digest, s.At, s.Link);
+    public static Unit Add(Unit unit, SealStep s) =>
+        unit.Then(Insert, s.World, s.N, s.Account, s.Events, s.Position, s.Subject, s.Sequence, s.Digest, s.At, s.Link);
 
-    /// <summary>A check: the world is still there.</summary>
+    /// <summary>A check: the world still exists.</summary>
     public static Unit CheckWorld(Unit unit, Guid world) => unit.Check(1, WorldThere, world);
 
-    /// <summary>A check: nobody has lengthened the log meanwhile. A null <paramref name="before"/> begins it.</summary>
+    /// <summary>A check: the log has not grown meanwhile. A null <paramref name="before"/> begins it.</summary>
     public static Unit CheckMoved(Unit unit, SealHead? before, SealHead after) => before is null
         ? unit.Check(1, InsertHead, after.World, after.N, after.Link, after.BeganAt, after.Mac)
         : unit.Check(1, MoveHead, after.World, after.N, after.Link, after.Mac, before.N, before.Link);
 
-    public static SealStep ReadStep(Row r) => new(r.Guid(0), r.Long(1), r.Guid(2), r.Long(3), r.Long(4), r.Guid(5), r.Long(6), r.Bytes(7), r.Time(8), r.Bytes(9));
+    public static SealStep ReadStep(Row r) =>
+        new(r.Guid(0), r.Long(1), r.Guid(2), r.Long(3), r.Long(4), r.Guid(5), r.Long(6), r.Bytes(7), r.Time(8), r.Bytes(9));
 
     public static SealHead ReadHead(Row r) => new(r.Guid(0), r.Long(1), r.Bytes(2), r.Time(3), r.Bytes(4));
 

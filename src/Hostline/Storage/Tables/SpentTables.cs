@@ -4,8 +4,8 @@ using Hostline.Core.Transfers;
 namespace Hostline.Storage.Tables;
 
 /// <summary>
-/// Rows that have served and would only grow in number. Each statement that deletes takes at most $2 of them and returns a row for each. Ids are
-/// UUIDv7, so those below one of an instant were made, in real time, before it.
+/// Rows that are no longer needed and would only accumulate. Each statement deletes at most $2 of them and returns a row for each. Ids
+/// are UUIDv7, so those below an instant's id were created, in real time, before it.
 /// </summary>
 static class SpentTables
 {
@@ -15,8 +15,8 @@ static class SpentTables
     public static readonly Sql Deliveries = new("select id, order_id, destination from deliveries where id < $1 and state in (3, 4) limit $2");
 
     /// <summary>
-    /// The lane of order $1 to destination $2, when it sleeps and its last delivery is gone: a lane that is made again counts from one, and
-    /// nothing is left that it could be confused with. That of a notification channel stays until no number of the order can change any more.
+    /// The lane of order $1 to destination $2, if it is idle and its last delivery has been deleted: a new lane counts from one, and
+    /// nothing is left that could be confused with it. The lane of a notification channel stays until no number of the order can change.
     /// </summary>
     static readonly Sql Lane = new("""
         delete from lanes where order_id = $1 and destination = $2 and wake_at is null and lease_until is null
@@ -27,7 +27,10 @@ static class SpentTables
     public static Unit Forget(Unit unit, (Guid Delivery, Guid Order, Guid Destination) ended) =>
         LaneTable.Forget(unit, ended.Delivery).Then(Lane, ended.Order, ended.Destination);
 
-    /// <summary>Acts against numbers that no rule counts any more: before $1, and more than a day before what their world's clock shows at database instant $3.</summary>
+    /// <summary>
+    /// Acts against numbers that no rule counts any more: before $1, and more than a day before the time of their world's clock at
+    /// database instant $3.
+    /// </summary>
     public static readonly Sql NumberActs = new("""
         delete from number_acts where (world, number, at, id) in (
           select a.world, a.number, a.at, a.id from number_acts a left join worlds w on w.id = a.world
@@ -35,28 +38,32 @@ static class SpentTables
         returning 1
         """);
 
-    /// <summary>Codes with an id below $1 whose hosting is decided.</summary>
+    /// <summary>Codes with an id below $1 whose hosting no longer needs them.</summary>
     public static readonly Sql Codes = new($"""
         delete from sent_codes where id in (
-          select c.id from sent_codes c where c.id < $1 and not exists (select 1 from hostings h where h.id = c.hosting and h.state in ({Open})) order by c.id limit $2)
+          select c.id from sent_codes c where c.id < $1 and not exists (select 1 from hostings h where h.id = c.hosting and h.state in ({Open})) order by c.id
+              limit $2)
         returning 1
         """);
 
-    /// <summary>Codes, calls and mails of live accounts with an id below $1: they reached people long ago, or never will. $3 the live world.</summary>
+    /// <summary>
+    /// Codes, calls and mails of live accounts with an id below $1: they were delivered long ago, or never will be. $3 the live world.
+    /// </summary>
     public static readonly Sql LiveMessages = new(
         "delete from messages where id in (select id from messages where world = $3 and id < $1 order by id limit $2) returning 1");
 
-    /// <summary>What handsets and mailboxes of sandboxes got, with an id below $1. $3 the live world.</summary>
+    /// <summary>Messages to handsets and mailboxes of sandboxes, with an id below $1. $3 the live world.</summary>
     public static readonly Sql SandboxMessages = new(
         "delete from messages where id in (select id from messages where id < $1 and world <> $3 order by id limit $2) returning 1");
 
-    /// <summary>Notices with an id below $1 of orders that wait for nobody's consent.</summary>
+    /// <summary>Notices with an id below $1 of orders that are not waiting for a consent.</summary>
     public static readonly Sql Notices = new($"""
         delete from notices where id in (
-          select n.id from notices n where n.id < $1 and not exists (select 1 from consents c where c.order_id = n.order_id and c.decision = {(int)TransferDecision.Pending}) order by n.id limit $2)
+          select n.id from notices n where n.id < $1 and not exists (select 1 from consents c where c.order_id = n.order_id
+              and c.decision = {(int)TransferDecision.Pending}) order by n.id limit $2)
         returning 1
         """);
 
-    /// <summary>Outcomes of batches with an id below $1, whose writers are long gone.</summary>
+    /// <summary>Outcomes of batches with an id below $1, whose writers ended long ago.</summary>
     public static readonly Sql Batches = new("delete from batches where id in (select id from batches where id < $1 order by id limit $2) returning 1");
 }

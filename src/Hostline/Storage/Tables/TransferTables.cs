@@ -2,7 +2,7 @@ using Hostline.Core.Numbers;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>Transfers from one account to another need no consent until then.</summary>
+/// <summary>Until this instant, transfers from one account to the other need no consent.</summary>
 public sealed record AllowlistEntry(Guid World, Guid From, Guid To, DateTimeOffset Until, DateTimeOffset AddedAt, string AddedBy);
 
 static class AllowlistTable
@@ -16,13 +16,13 @@ static class AllowlistTable
 
     static readonly Sql Delete = new("delete from allowlist where from_account = $1 and to_account = $2");
 
-    /// <summary>Who said that the pair ($1, $2) needs no consent, if that is so at world instant $3.</summary>
+    /// <summary>The key or operator whose entry exempts the pair ($1, $2) from consent at world instant $3.</summary>
     public static readonly Sql Spares = new("select added_by from allowlist where from_account = $1 and to_account = $2 and until > $3 /*key share*/");
 
-    /// <summary>Everybody's in world $1; $2 at most.</summary>
+    /// <summary>All entries of world $1; $2 at most.</summary>
     public static readonly Sql OfWorld = new($"select {Columns} from allowlist where world = $1 order by from_account, to_account limit $2");
 
-    /// <summary>What account $1 has to do with; $2 at most.</summary>
+    /// <summary>The entries of account $1, on either side; $2 at most.</summary>
     public static readonly Sql OfAccount = new($"""
         select {Columns} from allowlist where from_account = $1
         union all select {Columns} from allowlist where to_account = $1 and from_account <> $1
@@ -36,16 +36,16 @@ static class AllowlistTable
 
     public static Unit Put(Unit unit, AllowlistEntry e) => unit.Then(Upsert, e.World, e.From, e.To, e.Until, e.AddedAt, e.AddedBy);
 
-    /// <summary>A check: there was such an entry.</summary>
+    /// <summary>A check: the entry existed.</summary>
     public static Unit CheckRemoved(Unit unit, Guid from, Guid to) => unit.Check(1, Delete, from, to);
 
-    /// <summary>A check: the entry still stands.</summary>
+    /// <summary>A check: the entry is still valid.</summary>
     public static Unit CheckSpares(Unit unit, Guid from, Guid to, DateTimeOffset now) => unit.Check(1, Spares, from, to, now);
 
     public static AllowlistEntry Read(Row row) => new(row.Guid(0), row.Guid(1), row.Guid(2), row.Time(3), row.Time(4), row.Text(5));
 }
 
-/// <summary>Numbers that stay where they are.</summary>
+/// <summary>Numbers that must not be transferred.</summary>
 static class LockTable
 {
     static readonly Insert Upsert = new("locks",
@@ -55,13 +55,14 @@ static class LockTable
 
     static readonly Sql Delete = new("delete from locks where world = $1 and number = $2 and account = $3");
 
-    /// <summary>Whether number $2 of world $1 is locked under holder $3.</summary>
+    /// <summary>Whether number $2 of world $1 is locked by holder $3.</summary>
     public static readonly Sql Of = new("select 1 from locks where world = $1 and number = $2 and account = $3");
 
-    /// <summary>Under whom numbers $2 of world $1 are locked.</summary>
+    /// <summary>The holders that have locked numbers $2 of world $1.</summary>
     public static readonly Sql Holders = new("select number, account from locks where world = $1 and number = any($2)");
 
-    public static Unit Put(Unit unit, Guid world, PhoneNumber number, Guid account, DateTimeOffset at, string by) => unit.Then(Upsert, world, number, account, at, by);
+    public static Unit Put(Unit unit, Guid world, PhoneNumber number, Guid account, DateTimeOffset at, string by) =>
+        unit.Then(Upsert, world, number, account, at, by);
 
     /// <summary>A check: it was locked.</summary>
     public static Unit CheckRemoved(Unit unit, Guid world, PhoneNumber number, Guid account) => unit.Check(1, Delete, world, number, account);

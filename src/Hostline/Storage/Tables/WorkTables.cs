@@ -7,7 +7,7 @@ using Hostline.Core.Worlds;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>Promises to come back to an order at an instant.</summary>
+/// <summary>The deadlines of orders.</summary>
 static class DeadlineTable
 {
     static readonly Insert Set = new("deadlines",
@@ -24,7 +24,7 @@ static class DeadlineTable
         on conflict (subject, kind) do nothing
         """);
 
-    /// <summary>A check: the deadline is there and due, by the given world instant, inside the transaction.</summary>
+    /// <summary>A check: the deadline exists and is due, by the given world instant, inside the transaction.</summary>
     public static readonly Sql Fire = new("delete from deadlines where subject = $1 and kind = $2 and due_at <= $3");
 
     static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(1);
@@ -35,7 +35,7 @@ static class DeadlineTable
         {
             var wake = world.WakeAt(due, databaseNow);
             unit.Then(Set, deadline.SubjectId, deadline.Kind, world.Id, order, due, wake);
-            // What is due later is found by the loops' own look once a second; nobody is woken for a date in thirty days.
+            // The loops find anything due later in their poll once a second; a date in thirty days need not wake them.
             unit.Wake(wake < databaseNow + LookAgainAfter ? Wakes.Deadlines : Wakes.None);
         }
         else
@@ -44,7 +44,10 @@ static class DeadlineTable
         }
     }
 
-    /// <summary>Wakes the consents that are asked about a hosting which is active no longer; their orders are looked at anew, each guarded for itself.</summary>
+    /// <summary>
+    /// Wakes the consents that ask about a hosting that is no longer active; each of their orders is then decided again under its own
+    /// guard.
+    /// </summary>
     public static void SaveSourceLeft(Unit unit, World world, Hosting left, DateTimeOffset now, DateTimeOffset databaseNow)
     {
         unit.Then(WakeConsents, world.Id, left.Number, left.Id, now, world.WakeAt(now, databaseNow));
@@ -53,13 +56,13 @@ static class DeadlineTable
 
     static readonly Sql Postpone = new("update deadlines set wake_at = $3 where subject = $1 and kind = $2");
 
-    /// <summary>Comes back later; when it was due stays as it was.</summary>
+    /// <summary>Comes back later; its due time is unchanged.</summary>
     public static Unit WakeLater(Unit unit, Guid subject, DeadlineKind kind, DateTimeOffset wake) => unit.Then(Postpone, subject, kind, wake);
 
     public static Unit CheckDue(Unit unit, Guid subject, DeadlineKind kind, DateTimeOffset worldNow) => unit.Check(1, Fire, subject, kind, worldNow);
 }
 
-/// <summary>Calls to the outside that are rows until they are done.</summary>
+/// <summary>Errands: calls to the outside, stored as rows until they are done.</summary>
 static class ErrandTable
 {
     const string Columns = "id, world, account, order_id, hosting, kind, payload, attempts, fence, called_at, external_id";
@@ -68,7 +71,7 @@ static class ErrandTable
         "id, world, account, order_id, hosting, kind, payload, attempts, due_at, wake_at, fence",
         "$1, $2, $3, $4, $5, $6, $7, 0, $8, $9, 0");
 
-    /// <summary>Only when the account has asked to be told of anything: most have not, and a change costs them one look.</summary>
+    /// <summary>Only if the account has notification settings: most have none, and the change then costs one look-up.</summary>
     static readonly Insert InsertNotify = new("errands",
         "id, world, account, order_id, hosting, kind, payload, attempts, due_at, wake_at, fence",
         $"$1, $2, $3, $4, null, {(int)ErrandKind.Notify}, $5, 0, $6, $7, 0",
@@ -115,15 +118,16 @@ static class ErrandTable
     static readonly Sql AskLater = new(
         "update errands set attempts = attempts + 1, due_at = $3, wake_at = $4, external_id = coalesce($5, external_id), lease_until = null where id = $1 and fence = $2");
 
-    public static void Add(Unit unit, World world, Guid id, Guid account, Guid order, Guid? hosting, ErrandKind kind, byte[] payload, DateTimeOffset due, DateTimeOffset databaseNow)
+    public static void Add(Unit unit, World world, Guid id, Guid account, Guid order, Guid? hosting, ErrandKind kind, byte[] payload, DateTimeOffset due,
+        DateTimeOffset databaseNow)
     {
         unit.Then(Insert, id, world.Id, account, order, hosting, kind, payload, due, world.WakeAt(due, databaseNow));
         unit.Wake(Wakes.Errands);
     }
 
     /// <summary>
-    /// Tells the account's channels of an event, if it has any. Nobody is woken: that would wake the loop with every change
-    /// of every account, and its own poll comes within a second.
+    /// Notifies the account's channels of an event, if it has any. It wakes no loop: that would happen with every change of every
+    /// account, and the loop polls once a second.
     /// </summary>
     public static void AddNotify(Unit unit, World world, Guid id, Guid account, Guid order, Guid told, DateTimeOffset due, DateTimeOffset databaseNow) =>
         unit.Then(InsertNotify, id, world.Id, account, order, told.ToByteArray(bigEndian: true), due, world.WakeAt(due, databaseNow));
@@ -189,13 +193,16 @@ static class RouteTable
     public static readonly Sql Changing = new("select hosting from routes where world = $1 and number = $2 and confirmed < generation");
 
     /// <summary>Which hostings carry numbers $2 of world $1, as it was confirmed last; no row for one that is being changed.</summary>
-    public static readonly Sql Carriers = new("select number, hosting from routes where world = $1 and number = any($2) and confirmed = generation and hosting is not null");
+    public static readonly Sql Carriers =
+        new("select number, hosting from routes where world = $1 and number = any($2) and confirmed = generation and hosting is not null");
 
     /// <summary>
     /// A check: the route was confirmed for hosting $3 and belongs to $4 from now on. The registry knows this host, not its
-    /// accounts, so nothing is published and there is no moment in which nobody has the number.
+    /// accounts, so nothing is published and the number is routed at every moment.
     /// </summary>
-    static readonly Sql Hand = new("update routes set failure = null, hosting = $4, account = $5, order_id = $6 where world = $1 and number = $2 and hosting = $3 and confirmed = generation");
+    static readonly Sql Hand =
+        new("update routes set failure = null, hosting = $4, account = $5, order_id = $6 where world = $1 and number = $2 and hosting = $3 and confirmed = "
+            + "generation");
 
     /// <summary>Leases what is due: $1 database now, $2 lease end, $3 at most.</summary>
     public static readonly Sql Claim = new($"""
@@ -205,7 +212,8 @@ static class RouteTable
         """);
 
     /// <summary>1 when <see cref="Claim"/> would find one at database time $1, else 0: asking writes nothing.</summary>
-    public static readonly Sql AnyDue = new("select count(*) from (select 1 from routes where wake_at <= $1 and (lease_until is null or lease_until <= $1) limit 1) due");
+    public static readonly Sql AnyDue =
+        new("select count(*) from (select 1 from routes where wake_at <= $1 and (lease_until is null or lease_until <= $1) limit 1) due");
 
     /// <summary>A check: generation and lease still hold. The registry has confirmed.</summary>
     static readonly Sql Confirm = new("""
@@ -233,7 +241,8 @@ static class RouteTable
         unit.Wake(Wakes.Routes);
     }
 
-    public static Unit CheckHanded(Unit unit, Guid world, long number, Guid from, Guid to, Guid account, Guid order) => unit.Check(1, Hand, world, number, from, to, account, order);
+    public static Unit CheckHanded(Unit unit, Guid world, long number, Guid from, Guid to, Guid account, Guid order) =>
+        unit.Check(1, Hand, world, number, from, to, account, order);
 
     public static Unit CheckConfirmed(Unit unit, ClaimedRoute route) => unit.Check(1, Confirm, route.World, route.Number, route.Generation, route.Fence);
 

@@ -2,7 +2,7 @@ using Hostline.Core.Deadlines;
 
 namespace Hostline.Tests.Core.Deadlines;
 
-/// <summary>What counts as time in which the host was there, and what does not.</summary>
+/// <summary>What counts as served time, and what does not.</summary>
 public sealed class ServedTimeTests
 {
     static readonly DateTimeOffset Start = Sample.Start;

@@ -27,7 +27,8 @@ public sealed class RetryPlanTests
     }
 
     [Fact]
-    public void An_attempt_beyond_the_plan_goes_to_the_main_URL() => Assert.Equal([0, 0, 1, 1, 0, 1, 0, 1, 0, 0], Enumerable.Range(1, 10).Select(n => Plan.UrlOf(n, 2)));
+    public void An_attempt_beyond_the_plan_goes_to_the_main_URL() =>
+        Assert.Equal([0, 0, 1, 1, 0, 1, 0, 1, 0, 0], Enumerable.Range(1, 10).Select(n => Plan.UrlOf(n, 2)));
 
     [Fact]
     public void Success_is_a_span_of_statuses()

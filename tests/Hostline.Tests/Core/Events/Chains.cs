@@ -5,10 +5,10 @@ using Hostline.Core.Events;
 
 namespace Hostline.Tests.Core.Events;
 
-/// <summary>The chain's rule written a second time, as an auditor would who has only the columns.</summary>
+/// <summary>A second implementation of the chain's rule, as an auditor would write it from the columns alone.</summary>
 static class Chains
 {
-    /// <summary>What is wrong with a subject's events; null when nothing is.</summary>
+    /// <summary>What is wrong with a subject's events; null if nothing is.</summary>
     public static string? Fault(IReadOnlyList<Event> events, byte[] head)
     {
         var previous = new byte[32];

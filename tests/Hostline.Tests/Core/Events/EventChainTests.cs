@@ -107,7 +107,7 @@ public sealed class EventChainTests
         return change;
     }
 
-    /// <summary>Alters the second event alone: by the core's own rule its hash must no longer be the one it carries.</summary>
+    /// <summary>Alters only the second event: by the core's own rule its hash must no longer match.</summary>
     static void Broken(Func<Event, Event> alter)
     {
         var events = Told().Events;

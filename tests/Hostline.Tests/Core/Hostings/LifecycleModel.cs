@@ -5,7 +5,7 @@ using Hostline.Core.Hostings;
 namespace Hostline.Tests.Core.Hostings;
 
 /// <summary>
-/// Random signals against the table, judged by rules written here a second time: the test asks the table for verdicts only.
+/// Random signals against the table, judged by independently written rules: the test asks the table only for its verdicts.
 /// </summary>
 public sealed class LifecycleModel
 {
@@ -15,7 +15,7 @@ public sealed class LifecycleModel
         Requirement.Ownership | Requirement.Letter | Requirement.Bill | Requirement.Review, Requirement.Ownership, Requirement.None,
     ];
 
-    /// <summary>What proves what.</summary>
+    /// <summary>The requirement that each signal proves.</summary>
     static readonly Dictionary<Signal, Requirement> Proofs = new()
     {
         [Signal.ConsentGiven] = Requirement.Consent,
@@ -27,7 +27,7 @@ public sealed class LifecycleModel
         [Signal.TestPassed] = Requirement.CapabilityTest,
     };
 
-    /// <summary>What each signal may open again.</summary>
+    /// <summary>The requirements that each signal may open again.</summary>
     static readonly Dictionary<Signal, Requirement> Undoes = new()
     {
         [Signal.LetterWithdrawn] = Requirement.Letter,
@@ -92,11 +92,14 @@ public sealed class LifecycleModel
             var reopened = verdict.Open & ~open;
             Must((reopened & ~(Undoes.GetValueOrDefault(signal) & required)) == Requirement.None, signal, $"opened {reopened}");
             Must(verdict.State != HostingState.Active || verdict.Open == Requirement.None, signal, $"active while {verdict.Open} is open");
-            Must(!PastReview(verdict.State) || (verdict.Open & ~(Requirement.Carrier | Requirement.CapabilityTest)) == Requirement.None, signal, "at the carrier before the review was done");
-            Must(verdict.State != HostingState.Gathering || (verdict.Open & Requirement.Consent) == Requirement.None, signal, "gathers before the holder decided");
+            Must(!PastReview(verdict.State) || (verdict.Open & ~(Requirement.Carrier | Requirement.CapabilityTest)) == Requirement.None, signal,
+                "at the carrier before the review was done");
+            Must(verdict.State != HostingState.Gathering || (verdict.Open & Requirement.Consent) == Requirement.None, signal,
+                "gathers before the holder decided");
             consented |= signal == Signal.ConsentGiven;
             reversed |= signal is Signal.ConsentRefused or Signal.ConsentReversed;
-            Must(verdict.State != HostingState.Active || (required & Requirement.Consent) == 0 || (consented && !reversed), signal, "a number moved without its holder's consent");
+            Must(verdict.State != HostingState.Active || (required & Requirement.Consent) == 0 || (consented && !reversed), signal,
+                "a number moved without its holder's consent");
             Must(signal != Signal.ConsentReversed || (required & Requirement.Consent) != 0, signal, "a consent was reversed that nobody had to give");
             Effects(signal, verdict);
             (state, open) = (verdict.State, verdict.Open);

@@ -77,7 +77,8 @@ public sealed class LifecycleTests
     [InlineData("")]
     [InlineData("OwnershipProven:Gathering LetterIn:Gathering BillIn:InReview ")]
     [InlineData("NeedsAction:ActionRequired ")]
-    public void A_consent_that_was_never_needed_can_not_be_reversed(string way) => Walk.Along("standard", "NumberEligible:Gathering " + way + "!ConsentReversed");
+    public void A_consent_that_was_never_needed_can_not_be_reversed(string way) =>
+        Walk.Along("standard", "NumberEligible:Gathering " + way + "!ConsentReversed");
 
     [Fact]
     public void A_signature_is_not_overdue_once_the_letter_is_in() =>
@@ -91,7 +92,8 @@ public sealed class LifecycleTests
     public void The_standard_path_asks_for_review_route_and_test_once_each_and_stops_each_clock()
     {
         var walk = Walk.Along("standard",
-            "NumberEligible:Gathering OwnershipProven:Gathering LetterIn:Gathering BillIn:InReview DocumentsAccepted:Provisioning CarrierAccepted:Testing TestPassed:Active");
+            "NumberEligible:Gathering OwnershipProven:Gathering LetterIn:Gathering BillIn:InReview DocumentsAccepted:Provisioning CarrierAccepted:Testing "
+                + "TestPassed:Active");
         Assert.Equal(
             [
                 Effect.AskReview, Effect.PublishRoute, Effect.StartCarrierClock, Effect.StopCarrierClock,
@@ -116,7 +118,9 @@ public sealed class LifecycleTests
     [InlineData("NeedsAction:ActionRequired")]
     public void A_route_that_will_not_be_used_is_withdrawn(string step)
     {
-        var walk = Walk.Along("standard", "NumberEligible:Gathering OwnershipProven:Gathering LetterIn:Gathering BillIn:InReview DocumentsAccepted:Provisioning " + step);
+        var walk =
+            Walk.Along("standard", "NumberEligible:Gathering OwnershipProven:Gathering LetterIn:Gathering BillIn:InReview DocumentsAccepted:Provisioning "
+                + "" + step);
         Assert.Equal([Effect.StopCarrierClock, Effect.WithdrawRoute], walk.Effects.TakeLast(2));
     }
 }

@@ -5,7 +5,7 @@ using LongForm = Hostline.Tests.Support.LongForm;
 
 namespace Hostline.Tests.Core.Hostings;
 
-/// <summary>Random sequences of numbers that a model reads as commands, and how many of them are tried.</summary>
+/// <summary>Random sequences of numbers that a model interprets as commands, and how many of them to try.</summary>
 static class Sequences
 {
     const int Usual = 50_000;
@@ -26,7 +26,10 @@ static class Sequences
     public static Arbitrary<int[]> Of(int atMost) => Arb.From(
         Gen.Choose(1, atMost).SelectMany(length => Gen.Choose(0, int.MaxValue - 1).ArrayOf(length)), Shorter);
 
-    /// <summary>Seven times in ten a proof that leads on and twice a listed signal, or almost every sequence would end where it began.</summary>
+    /// <summary>
+    /// In seven of ten cases a proof that advances the hosting, in two a listed signal; otherwise almost every sequence would end where
+    /// it began.
+    /// </summary>
     public static Signal SignalFor(HostingState state, int number)
     {
         var among = (number % 10) switch { 0 => Signals, < 3 => Listed[state], _ => Onward[state] };

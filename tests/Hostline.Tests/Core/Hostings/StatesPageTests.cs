@@ -7,12 +7,14 @@ public sealed class StatesPageTests
 {
     const string Rewrite = "HOSTLINE_REWRITE=1 dotnet run -c Release --project tests/Hostline.Tests -- -class Hostline.Tests.Core.Hostings.StatesPageTests";
 
-    /// <summary>Until the dialects print their own columns.</summary>
+    /// <summary>Until the dialects provide their own columns.</summary>
     static readonly Dictionary<HostingState, (string Telnyx, string Twilio)> Words = new()
     {
         [HostingState.Requested] = ("pending", "twilio-processing"),
         [HostingState.AwaitingConsent] = ("pending", "twilio-processing"),
-        [HostingState.Gathering] = ("pending; once ownership is proven: ownership_successful", "received; code out: pending-verification; proven: verified; letter out for signature: pending-loa"),
+        [HostingState.Gathering] =
+            ("pending; once ownership is proven: ownership_successful",
+                "received; code out: pending-verification; proven: verified; letter out for signature: pending-loa"),
         [HostingState.InReview] = ("ownership_successful", "carrier-processing"),
         [HostingState.Provisioning] = ("provisioning", "carrier-processing"),
         [HostingState.Testing] = ("provisioning", "testing"),

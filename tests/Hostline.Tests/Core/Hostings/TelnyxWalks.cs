@@ -2,7 +2,9 @@ using Hostline.Core.Hostings;
 
 namespace Hostline.Tests.Core.Hostings;
 
-/// <summary>Every way a number of a Telnyx order goes in the Hosted SMS guide, the internal-transfer guide and the API's list of statuses.</summary>
+/// <summary>
+/// Every path of a number in a Telnyx order, from the Hosted SMS guide, the internal-transfer guide and the API's list of statuses.
+/// </summary>
 public sealed class TelnyxWalks
 {
     const string Verified = "NumberEligible:Gathering OwnershipProven:Gathering ";
@@ -18,15 +20,17 @@ public sealed class TelnyxWalks
     // guide, "How it works": eligibility, order, verification, documents, review
     [InlineData("standard", Tested + "TestPassed:Active")]
     [InlineData("bill before letter", Verified + "BillIn:Gathering LetterIn:InReview DocumentsAccepted:Provisioning CarrierAccepted:Testing TestPassed:Active")]
-    // API: upload is its own action; nothing orders it after verification
-    [InlineData("documents before verification", "NumberEligible:Gathering LetterIn:Gathering BillIn:Gathering OwnershipProven:InReview DocumentsAccepted:Provisioning")]
+    // API: upload is a separate action; it need not follow verification
+    [InlineData("documents before verification",
+        "NumberEligible:Gathering LetterIn:Gathering BillIn:Gathering OwnershipProven:InReview DocumentsAccepted:Provisioning")]
     [InlineData("documents before eligibility is known", "LetterIn:Requested BillIn:Requested NumberEligible:Gathering OwnershipProven:InReview")]
     // guide, "LOA rejected": upload a new one
     [InlineData("letter refused and uploaded again", Reviewed + "LetterRefused:Gathering LetterIn:InReview DocumentsAccepted:Provisioning")]
     // API: incomplete_documentation, incorrect_billing_information
     [InlineData("bill refused and uploaded again", Reviewed + "BillRefused:Gathering BillIn:InReview DocumentsAccepted:Provisioning")]
     [InlineData("both refused", Reviewed + "LetterRefused:Gathering BillRefused:Gathering BillIn:Gathering LetterIn:InReview")]
-    [InlineData("letter refused while this number is not verified yet", "NumberEligible:Gathering LetterIn:Gathering BillIn:Gathering LetterRefused:Gathering OwnershipProven:Gathering LetterIn:InReview")]
+    [InlineData("letter refused while this number is not verified yet",
+        "NumberEligible:Gathering LetterIn:Gathering BillIn:Gathering LetterRefused:Gathering OwnershipProven:Gathering LetterIn:InReview")]
     [InlineData("a better copy before the decision", Reviewed + "LetterIn:InReview BillIn:InReview DocumentsAccepted:Provisioning")]
     // API: compliance_review_failed
     [InlineData("compliance", Reviewed + "ComplianceRefused:Failed")]
@@ -57,8 +61,10 @@ public sealed class TelnyxWalks
     [InlineData("idle before the look-up answered", "IdleTooLong:Failed")]
     [InlineData("not idle while the reviewer has the ball", Reviewed + "!IdleTooLong")]
     [InlineData("not idle while the carrier has the ball", Provisioned + "!IdleTooLong")]
-    [InlineData("test fails, resumed at the carrier", Tested + "TestFailed:ActionRequired ResumedToProvisioning:Provisioning CarrierAccepted:Testing TestPassed:Active")]
-    [InlineData("test fails, resumed to review", Tested + "TestFailed:ActionRequired ResumedToGathering:InReview DocumentsAccepted:Provisioning CarrierAccepted:Testing TestPassed:Active")]
+    [InlineData("test fails, resumed at the carrier",
+        Tested + "TestFailed:ActionRequired ResumedToProvisioning:Provisioning CarrierAccepted:Testing TestPassed:Active")]
+    [InlineData("test fails, resumed to review",
+        Tested + "TestFailed:ActionRequired ResumedToGathering:InReview DocumentsAccepted:Provisioning CarrierAccepted:Testing TestPassed:Active")]
     [InlineData("test silent, failed by an operator", Tested + "TestSilent:ActionRequired FailedByOperator:Failed")]
     // API: DELETE; before provisioning → deleted, repeated → the same
     [InlineData("deleted when requested", "Cancelled:Cancelled Cancelled:Cancelled")]
@@ -90,8 +96,11 @@ public sealed class TelnyxWalks
     [InlineData("not reversed once active", TransferReviewed + "DocumentsAccepted:Active !ConsentReversed")]
     // transfer guide: verification and documents come after approval; documents may wait already, a code may not
     [InlineData("no proof before the look-up", "!OwnershipProven NumberEligible:AwaitingConsent")]
-    [InlineData("no proof before consent", Asked + "!OwnershipProven LetterIn:AwaitingConsent BillIn:AwaitingConsent ConsentGiven:Gathering OwnershipProven:InReview")]
-    [InlineData("a refused letter is news before consent too", Asked + "LetterIn:AwaitingConsent LetterRefused:AwaitingConsent BillIn:AwaitingConsent ConsentGiven:Gathering OwnershipProven:Gathering LetterIn:InReview")]
+    [InlineData("no proof before consent",
+        Asked + "!OwnershipProven LetterIn:AwaitingConsent BillIn:AwaitingConsent ConsentGiven:Gathering OwnershipProven:InReview")]
+    [InlineData("a refused letter is news before consent too",
+        Asked + "LetterIn:AwaitingConsent LetterRefused:AwaitingConsent BillIn:AwaitingConsent ConsentGiven:Gathering OwnershipProven:Gathering "
+        + "LetterIn:InReview")]
     [InlineData("consent counts once", Consented + "!ConsentGiven !ConsentRefused")]
     // transfer guide, "Order failed after approval": gone at the source, hosted for a third account, billing
     [InlineData("refused at activation", TransferReviewed + "ActivationRefused:Failed")]
@@ -100,7 +109,8 @@ public sealed class TelnyxWalks
     [InlineData("idle after approval", Consented + "IdleTooLong:Failed")]
     [InlineData("not idle while the holder has the ball", Asked + "!IdleTooLong")]
     // an operator's resumption never skips the holder
-    [InlineData("resumed before consent", Asked + "NeedsAction:ActionRequired !ConsentGiven ResumedToGathering:AwaitingConsent !OwnershipProven ConsentGiven:Gathering")]
+    [InlineData("resumed before consent", Asked + "NeedsAction:ActionRequired !ConsentGiven ResumedToGathering:AwaitingConsent !OwnershipProven "
+        + "ConsentGiven:Gathering")]
     [InlineData("resumed after consent", Consented + "NeedsAction:ActionRequired ResumedToGathering:Gathering OwnershipProven:Gathering")]
     // the losing account's side: "the number's user_id is updated"
     [InlineData("and moved on later", TransferReviewed + "DocumentsAccepted:Active MovedAway:Released !MovedAway")]
@@ -108,5 +118,6 @@ public sealed class TelnyxWalks
 
     [Fact]
     public void A_transfer_resumed_before_consent_asks_the_holder_again() =>
-        Assert.Equal([Effect.AskConsent, Effect.AskConsent], Walk.Along("transfer", Asked + "NeedsAction:ActionRequired ResumedToGathering:AwaitingConsent").Effects);
+        Assert.Equal([Effect.AskConsent, Effect.AskConsent],
+            Walk.Along("transfer", Asked + "NeedsAction:ActionRequired ResumedToGathering:AwaitingConsent").Effects);
 }

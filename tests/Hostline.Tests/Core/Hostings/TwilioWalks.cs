@@ -2,7 +2,9 @@ using Hostline.Core.Hostings;
 
 namespace Hostline.Tests.Core.Hostings;
 
-/// <summary>Every row of the transitions a Twilio Hosted Number Order makes, by the status values of its reference and what is known of the product.</summary>
+/// <summary>
+/// Every transition of a Twilio Hosted Number Order, from the status values in its reference and what is known of the product.
+/// </summary>
 public sealed class TwilioWalks
 {
     const string Received = "NumberEligible:Gathering ";
@@ -36,7 +38,8 @@ public sealed class TwilioWalks
     [InlineData("verified → failed, idle", Verified + "IdleTooLong:Failed")]
     [InlineData("twilio-processing → failed, idle", "IdleTooLong:Failed")]
     [InlineData("action-required → failed, idle", Received + "CallsExhausted:ActionRequired IdleTooLong:Failed")]
-    [InlineData("action-required → received, attempts reset", Received + "CallsExhausted:ActionRequired ResumedToGathering:Gathering OwnershipProven:Gathering")]
+    [InlineData("action-required → received, attempts reset",
+        Received + "CallsExhausted:ActionRequired ResumedToGathering:Gathering OwnershipProven:Gathering")]
     [InlineData("action-required → verified", Verified + "SignatureOverdue:ActionRequired ResumedToGathering:Gathering LetterIn:InReview")]
     [InlineData("action-required → carrier-processing, at the reviewer", CarrierProcessing + "NeedsAction:ActionRequired ResumedToGathering:InReview")]
     [InlineData("action-required → carrier-processing, at the carrier", Testing + "TestFailed:ActionRequired ResumedToProvisioning:Provisioning")]
@@ -51,8 +54,8 @@ public sealed class TwilioWalks
     [InlineData("failed is final", "NumberIneligible:Failed !ResumedToGathering !NumberEligible !NeedsAction")]
     public void An_order_can_go(string way, string path) => Walk.Along("signed", path, way);
 
-    // The states of an authorization document, as its orders feel them. A document that is created, opened or sent again is
-    // no signal: only what comes back is.
+    // The states of an authorization document, as they affect its orders. Creating, opening or resending a document is not a signal:
+    // only its return is.
     [Theory]
     [InlineData("signed", Verified + "LetterIn:InReview")]
     [InlineData("declined", Verified + "LetterWithdrawn:Gathering")]

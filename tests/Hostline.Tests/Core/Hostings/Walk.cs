@@ -2,7 +2,10 @@ using Hostline.Core.Hostings;
 
 namespace Hostline.Tests.Core.Hostings;
 
-/// <summary>One hosting led through the table. A path is written "Signal:State Signal:State !Signal": what is sent and where it must stand then; ! must be refused.</summary>
+/// <summary>
+/// Leads one hosting through the table. A path is written "Signal:State Signal:State !Signal": the signal sent and the state it must
+/// lead to; ! means that it must be refused.
+/// </summary>
 sealed class Walk
 {
     readonly Requirement required;
@@ -28,7 +31,7 @@ sealed class Walk
 
     public List<Effect> Effects { get; } = [];
 
-    /// <param name="way">What the walk is about, for the message when it breaks off.</param>
+    /// <param name="way">A description of the walk, for the message if it fails.</param>
     public static Walk Along(string kind, string path, string way = "")
     {
         var walk = new Walk(kind, way);

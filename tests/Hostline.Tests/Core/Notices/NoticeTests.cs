@@ -6,7 +6,7 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Tests.Core.Notices;
 
-/// <summary>What a change tells its people.</summary>
+/// <summary>The notices that a change sends.</summary>
 public sealed class NoticeTests
 {
     const Requirement Reviewed = Requirement.Review | Requirement.Carrier | Requirement.CapabilityTest;
@@ -17,7 +17,8 @@ public sealed class NoticeTests
         var change = Begin(InReview(0), InReview(1));
         Refuse(change, Signal.LetterRefused, Reason.SignatureMissing, "Page two.");
         var told = Assert.Single(Notice.Of(change));
-        Assert.Equal((NoticeKind.DocumentsRefused, Sample.Id(3), Sample.Id(1), "signature_missing", "Page two."), (told.Kind, told.Account, told.Order, told.Facts.Reason, told.Facts.Note));
+        Assert.Equal((NoticeKind.DocumentsRefused, Sample.Id(3), Sample.Id(1), "signature_missing", "Page two."),
+            (told.Kind, told.Account, told.Order, told.Facts.Reason, told.Facts.Note));
         Assert.Equal(["+13125550001", "+13125550002"], told.Facts.Numbers);
     }
 

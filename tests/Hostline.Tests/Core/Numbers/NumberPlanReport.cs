@@ -2,15 +2,15 @@ using System.Text;
 
 namespace Hostline.Tests.Core.Numbers;
 
-/// <summary>NANPA's NPA report, an optional file beside the repository: the facts <c>NumberPlan</c> was made from, read afresh.</summary>
+/// <summary>NANPA's NPA report, an optional file beside the repository: the source of <c>NumberPlan</c>, parsed again here.</summary>
 sealed record NumberPlanReport(string Date, IReadOnlyDictionary<int, NumberPlanReport.Row> Rows)
 {
     const string File = "shared/data/nanpa-npa-report-2025-11-26.csv";
 
-    /// <summary>Columns of the report, its words unchanged. Use is G for geographic, N for the rest.</summary>
+    /// <summary>Columns of the report, with their original names. Use is G for geographic, N for the rest.</summary>
     public sealed record Row(string Use, string Assigned, string Country, string InService, string Service);
 
-    /// <summary>Skips the calling test where the file is absent, and fails it there when CI=true: a build server must have it.</summary>
+    /// <summary>Skips the calling test if the file is absent, or fails it with CI=true: a build server must have it.</summary>
     public static NumberPlanReport Open()
     {
         var path = Path.Combine(RepositoryRoot().Parent!.FullName, File);
@@ -39,7 +39,7 @@ sealed record NumberPlanReport(string Date, IReadOnlyDictionary<int, NumberPlanR
         return folder;
     }
 
-    // Notes hold quoted commas; no field of this report holds a line break.
+    // Notes contain quoted commas; no field of this report contains a line break.
     static string[] Fields(string line)
     {
         var fields = new List<string>();

@@ -47,7 +47,7 @@ public sealed class NumberPlanTests
         Assert.DoesNotContain(all.CountBy(code => code), code => code.Value > 1);
     }
 
-    // Published totals of the report, so that a slip in the table shows even where the report is not at hand.
+    // Published totals of the report, so that a mistake in the table is found even without the report.
     [Theory]
     [InlineData(NumberKind.UnitedStates, 375)]
     [InlineData(NumberKind.Canada, 55)]

@@ -86,17 +86,23 @@ public sealed class PhoneNumberReadingTests
 
     [Theory]
     [InlineData("", "No phone number was given: give +1 followed by ten digits, such as +13125550100.")]
-    [InlineData("(312) 555-0100", "'(312) 555-0100' is not in E.164 format: give +1 followed by ten digits, such as +13125550100, without spaces, punctuation or an extension.")]
+    [InlineData("(312) 555-0100", "'(312) 555-0100' is not in E.164 format: give +1 followed by ten digits, such as +13125550100, without spaces, "
+        + "punctuation or an extension.")]
     [InlineData("+442071234567", "'+442071234567' has a country code other than 1: give +1 followed by ten digits, such as +13125550100.")]
     [InlineData("+1", "'+1' has no digits after +1 instead of ten: give +1 followed by ten digits, such as +13125550100.")]
     [InlineData("+13", "'+13' has 1 digit after +1 instead of ten: give +1 followed by ten digits, such as +13125550100.")]
     [InlineData("+1312555010", "'+1312555010' has 9 digits after +1 instead of ten: give +1 followed by ten digits, such as +13125550100.")]
-    [InlineData("+11235550100", "The area code of '+11235550100', 123, begins with 0 or 1, which no area code does: give +1 followed by ten digits, such as +13125550100.")]
-    [InlineData("+19115550100", "The area code of '+19115550100', 911, is a service code such as 911, not an area code: give +1 followed by ten digits, such as +13125550100.")]
-    [InlineData("+13905550100", "The area code of '+13905550100', 390, has 9 in the middle, which is kept for a longer numbering plan: give +1 followed by ten digits, such as +13125550100.")]
-    [InlineData("+12735550100", "The area code of '+12735550100', 273, is assigned but was not in service on 2025-11-26: give +1 followed by ten digits, such as +13125550100.")]
+    [InlineData("+11235550100", "The area code of '+11235550100', 123, begins with 0 or 1, which no area code does: give +1 followed by ten digits, such as "
+        + "+13125550100.")]
+    [InlineData("+19115550100", "The area code of '+19115550100', 911, is a service code such as 911, not an area code: give +1 followed by ten digits, such "
+        + "as +13125550100.")]
+    [InlineData("+13905550100", "The area code of '+13905550100', 390, has 9 in the middle, which is reserved for a longer numbering plan: give +1 followed "
+        + "by ten digits, such as +13125550100.")]
+    [InlineData("+12735550100", "The area code of '+12735550100', 273, is assigned but was not in service on 2025-11-26: give +1 followed by ten digits, "
+        + "such as +13125550100.")]
     [InlineData("+12215550100", "The area code of '+12215550100', 221, was not assigned on 2025-11-26: give +1 followed by ten digits, such as +13125550100.")]
-    [InlineData("+13129110100", "The exchange of '+13129110100', 911, is not from 200 to 999 or ends in 11: give +1 followed by ten digits, such as +13125550100.")]
+    [InlineData("+13129110100", "The exchange of '+13129110100', 911, is not from 200 to 999 or ends in 11: give +1 followed by ten digits, such as "
+        + "+13125550100.")]
     public void A_fault_is_described_by_the_text_given_and_the_right_form(string text, string sentence) =>
         Assert.Equal(sentence, PhoneNumber.Read(text).Description);
 
@@ -151,7 +157,7 @@ public sealed class PhoneNumberReadingTests
         from line in Gen.Choose(0, 9999)
         select PhoneNumber.FromDigits((areaCode * 1000L + exchange) * 10000 + line);
 
-    // Random text alone never comes near a number, so half of it is a number with one character replaced, cut or put in.
+    // Purely random text never resembles a number, so half of the texts are numbers with one character replaced, removed or inserted.
     static Gen<string?> Texts() => Gen.OneOf(ArbMap.Default.GeneratorFor<string?>(), AlmostNumbers());
 
     static Gen<string?> AlmostNumbers() =>

@@ -173,10 +173,12 @@ public sealed class ChangeTests
     [InlineData(DeadlineKind.Carrier, 72, HostingState.Provisioning, HostingState.Failed)]
     [InlineData(DeadlineKind.CapabilityTest, 24, HostingState.Testing, HostingState.ActionRequired)]
     [InlineData(DeadlineKind.ConsentWindow, 72, HostingState.AwaitingConsent, HostingState.Gathering)]
-    public void A_deadline_has_its_length_and_its_signal_leads_where_the_table_of_deadlines_says(DeadlineKind kind, int hours, HostingState runsIn, HostingState then)
+    public void A_deadline_has_its_length_and_its_signal_leads_where_the_table_of_deadlines_says(DeadlineKind kind, int hours, HostingState runsIn,
+        HostingState then)
     {
         Assert.Equal(TimeSpan.FromHours(hours), DeadlineRules.LengthOf(kind));
-        Assert.Equal(then, Lifecycle.Decide(runsIn, HostingStates.Standard | Requirement.Consent, HostingStates.Standard | Requirement.Consent, DeadlineRules.SignalOf(kind)!.Value).State);
+        Assert.Equal(then, Lifecycle.Decide(runsIn, HostingStates.Standard | Requirement.Consent, HostingStates.Standard | Requirement.Consent,
+            DeadlineRules.SignalOf(kind)!.Value).State);
     }
 
     static Deadline Idle(DateTimeOffset? due) => new(Sample.Id(1), DeadlineKind.Idle, due);

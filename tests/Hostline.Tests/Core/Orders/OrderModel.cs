@@ -11,7 +11,7 @@ using Hostline.Tests.Core.Hostings;
 
 namespace Hostline.Tests.Core.Orders;
 
-/// <summary>Random changes of an order of one to four numbers, by all actors, on a clock that now and then steps back.</summary>
+/// <summary>Random changes of an order of one to four numbers, by all actors, on a clock that is sometimes set back.</summary>
 public sealed class OrderModel
 {
     static readonly Actor[] Actors = [Actor.Customer("KEY1"), Actor.Operator("ann"), Actor.Robot, Actor.Network, Actor.Clock];
@@ -53,11 +53,13 @@ public sealed class OrderModel
             Assert.Null(Chains.Fault(chain, order.ChainHead));
         }
 
-        /// <summary>Two holders have the numbers, in turn; where there is one number, one holder.</summary>
+        /// <summary>Two holders have the numbers, alternating; with a single number, one holder.</summary>
         Order Held(List<Hosting> hostings)
         {
-            var consents = hostings.Take(2).Select((_, i) => Consent.Open(Sample.Id(200 + i), Sample.Id(1), Sample.Id(300 + i), [], [], clock, isAsked: true)).ToList();
-            return Sample.Order([.. hostings.Select((h, i) => h with { Consent = consents[i % 2].Id, Source = Sample.Id(400 + i) })]) with { Consents = consents };
+            var consents = hostings.Take(2).Select((_, i) => Consent.Open(Sample.Id(200 + i), Sample.Id(1), Sample.Id(300 + i), [], [], clock, isAsked: true))
+                .ToList();
+            return Sample.Order([.. hostings.Select((h, i) => h with { Consent = consents[i % 2].Id,
+                Source = Sample.Id(400 + i) })]) with { Consents = consents };
         }
 
         void Step(int number)
@@ -81,7 +83,8 @@ public sealed class OrderModel
 
             if (number % 5 == 0)
             {
-                change.Set(o => o with { DocumentRefusal = number % 2 == 0 ? null : Reviewed[number / 5 % Reviewed.Length], Letter = Sample.Id(7), Bill = Sample.Id(8) });
+                change.Set(o => o with { DocumentRefusal = number % 2 == 0 ? null : Reviewed[number / 5 % Reviewed.Length], Letter = Sample.Id(7),
+                    Bill = Sample.Id(8) });
             }
 
             if (number % 4 != 0)
@@ -93,7 +96,10 @@ public sealed class OrderModel
             Commit(change.Settle());
         }
 
-        /// <summary>What holders, operators and the clock do to a consent; while it is asked for, only this and what ends the order.</summary>
+        /// <summary>
+        /// The acts of holders, operators and the clock on a consent; while it is open, only these and acts that end the order are
+        /// possible.
+        /// </summary>
         static void Decide(Change change, Consent consent, Signal signal, int number)
         {
             switch (signal)
@@ -132,7 +138,7 @@ public sealed class OrderModel
             }
         }
 
-        /// <summary>30 days while the customer has the ball of any number, anew with every act of customer or operator.</summary>
+        /// <summary>30 days while the customer must act on any number, restarted by every act of the customer or an operator.</summary>
         void Idle(Change change, Actor actor)
         {
             var runs = change.Order.Hostings.Any(h => h.State is HostingState.Requested or HostingState.Gathering or HostingState.ActionRequired);
@@ -164,7 +170,7 @@ public sealed class OrderModel
             }
         }
 
-        /// <summary>Nothing goes on against its holder, and nobody is asked or reminded about what is decided.</summary>
+        /// <summary>Nothing advances against its holder's decision, and no one is asked or reminded about something decided.</summary>
         void Judge(Order now, Consent consent)
         {
             var hostings = now.HostingsOf(consent).ToList();

@@ -4,7 +4,7 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Tests.Core.Orders;
 
-/// <summary>The status of an order, row by row, in the order in which the rows are asked.</summary>
+/// <summary>The status of an order, row by row, in the order in which the rules are tried.</summary>
 public sealed class OrderStatusTests
 {
     static readonly Hosting Cancelled = Sample.Hosting(HostingState.Cancelled);
@@ -58,7 +58,8 @@ public sealed class OrderStatusTests
 
     [Fact]
     public void An_order_refused_for_compliance_says_so_when_it_is_closed() =>
-        Assert.Equal(OrderStatus.ComplianceFailed, OrderStatuses.Derive(Documented(Failed(Reason.Compliance), Cancelled) with { DocumentRefusal = Reason.Compliance }));
+        Assert.Equal(OrderStatus.ComplianceFailed,
+            OrderStatuses.Derive(Documented(Failed(Reason.Compliance), Cancelled) with { DocumentRefusal = Reason.Compliance }));
 
     [Fact]
     public void A_number_refused_for_compliance_does_not_speak_for_the_others()
@@ -82,7 +83,8 @@ public sealed class OrderStatusTests
     public void Provisioning_comes_before_documents_in() => Assert.Equal(OrderStatus.Provisioning, OrderStatuses.Derive(Documented(Testing, InReview)));
 
     [Fact]
-    public void An_open_order_with_letter_and_bill_has_its_documents_in() => Assert.Equal(OrderStatus.DocumentsIn, OrderStatuses.Derive(Documented(Gathering, Active)));
+    public void An_open_order_with_letter_and_bill_has_its_documents_in() =>
+        Assert.Equal(OrderStatus.DocumentsIn, OrderStatuses.Derive(Documented(Gathering, Active)));
 
     [Fact]
     public void An_order_with_the_letter_alone_is_open() =>

@@ -4,8 +4,8 @@ using Hostline.Core.Reasons;
 namespace Hostline.Tests.Core.Ownership;
 
 /// <summary>
-/// The limits of a number: 3 codes in 10 minutes, 10 in a day, 50 wrong tries in a day over all accounts; of these one family of
-/// accounts may use 2, 4 and 10.
+/// The limits of a number: 3 codes in 10 minutes, 10 in a day, 50 wrong tries in a day over all accounts; one family of accounts may
+/// use 2, 4 and 10 of these.
 /// </summary>
 public sealed class NumberActsTests
 {
@@ -73,7 +73,8 @@ public sealed class NumberActsTests
     public void One_account_may_use_two_of_the_three_codes_in_ten_minutes()
     {
         var acts = new NumberActs(Of(Own, [Ago(1), Ago(7)]), []);
-        Assert.Equal((Reason.TooManyCodes, TimeSpan.FromMinutes(3)), (acts.RefuseSend(Now, Sample.Number, Own)!.Reason, acts.RefuseSend(Now, Sample.Number, Own)!.RetryAfter));
+        Assert.Equal((Reason.TooManyCodes, TimeSpan.FromMinutes(3)),
+            (acts.RefuseSend(Now, Sample.Number, Own)!.Reason, acts.RefuseSend(Now, Sample.Number, Own)!.RetryAfter));
         Assert.Null(acts.RefuseSend(Now, Sample.Number, Stranger));
     }
 
@@ -101,7 +102,8 @@ public sealed class NumberActsTests
         Assert.True(nearly.IsLastTry(Now));
         Assert.False(nearly.IsLastTry(Now.AddHours(10)));
         var all = new NumberActs([], OfStrangers(Hourly(50, 0.25, firstHoursAgo: 15)));
-        Assert.Equal((Reason.TooManyWrongTries, TimeSpan.FromHours(9)), (all.RefuseTry(Now, Sample.Number, Own)!.Reason, all.RefuseTry(Now, Sample.Number, Own)!.RetryAfter));
+        Assert.Equal((Reason.TooManyWrongTries, TimeSpan.FromHours(9)),
+            (all.RefuseTry(Now, Sample.Number, Own)!.Reason, all.RefuseTry(Now, Sample.Number, Own)!.RetryAfter));
     }
 
     [Fact]
@@ -116,7 +118,7 @@ public sealed class NumberActsTests
 
     static CountedAct[] Of(Guid family, DateTimeOffset[] at) => [.. at.Select(a => new CountedAct(a, family))];
 
-    /// <summary>Each act by another account.</summary>
+    /// <summary>Each act is by a different account.</summary>
     static CountedAct[] OfStrangers(DateTimeOffset[] at) => [.. at.Select(a => new CountedAct(a, Guid.CreateVersion7()))];
 
     static DateTimeOffset Ago(double minutes) => Now.AddMinutes(-minutes);
@@ -126,7 +128,7 @@ public sealed class NumberActsTests
 
     static Refusal? Send(DateTimeOffset[] sends) => new NumberActs(OfStrangers(sends), []).RefuseSend(Now, Sample.Number, Own);
 
-    /// <summary>Refused for exactly so long: a microsecond earlier it is refused still, at that instant it is not.</summary>
+    /// <summary>Refused for exactly this long: still refused a microsecond earlier, but not at that instant.</summary>
     static void Waits(Reason reason, TimeSpan wait, DateTimeOffset[] sends, DateTimeOffset? at = null)
     {
         var acts = new NumberActs(OfStrangers(sends), []);

@@ -36,7 +36,8 @@ public sealed class SentCodeTests
     {
         var digits = Code.DigitsWith(Key);
         Assert.Matches("^[0-9]{6}$", digits);
-        Assert.Equal(digits, (Code with { Method = CodeMethod.Call, FirstSentAt = Sample.Start.AddMinutes(1), WrongTries = 2, Id = Sample.Id(9) }).DigitsWith(Key));
+        Assert.Equal(digits, (Code with { Method = CodeMethod.Call, FirstSentAt = Sample.Start.AddMinutes(1), WrongTries = 2,
+            Id = Sample.Id(9) }).DigitsWith(Key));
     }
 
     [Fact]
@@ -59,7 +60,7 @@ public sealed class SentCodeTests
             same[3] += code.DigitsWith(new byte[32]) == digits ? 1 : 0;
         }
 
-        // One pair in a million agrees by chance.
+        // One pair in a million collides by chance.
         Assert.All(same, count => Assert.True(count <= 2, $"{count} of {Pairs} pairs have the same digits"));
     }
 
@@ -77,7 +78,7 @@ public sealed class SentCodeTests
             }
         }
 
-        // 2,000 expected, standard deviation 42: five of them are never passed by fair digits of fixed nonces.
+        // 2,000 expected, standard deviation 42: fair digits of fixed nonces never deviate by five of them.
         Assert.All(counts.Cast<int>(), count => Assert.InRange(count, 1_790, 2_210));
     }
 

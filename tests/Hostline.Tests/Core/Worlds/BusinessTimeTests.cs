@@ -3,7 +3,7 @@ using Hostline.Core.Worlds;
 
 namespace Hostline.Tests.Core.Worlds;
 
-/// <summary>Instants in UTC, worked out by hand: Chicago is 6 hours behind in winter and 5 in summer.</summary>
+/// <summary>Instants in UTC, worked out by hand: Chicago is 6 hours behind UTC in winter and 5 in summer.</summary>
 public sealed class BusinessTimeTests
 {
     [Theory]

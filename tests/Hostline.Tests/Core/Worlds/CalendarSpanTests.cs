@@ -2,7 +2,7 @@ using Hostline.Core.Worlds;
 
 namespace Hostline.Tests.Core.Worlds;
 
-/// <summary>Durations as a clock is told them: years and months are those of the calendar.</summary>
+/// <summary>Durations for moving a clock: years and months follow the calendar.</summary>
 public sealed class CalendarSpanTests
 {
     [Theory]

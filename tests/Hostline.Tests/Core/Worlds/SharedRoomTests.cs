@@ -2,7 +2,7 @@ using Hostline.Core.Worlds;
 
 namespace Hostline.Tests.Core.Worlds;
 
-/// <summary>Room that all accounts share: nobody can take so much that somebody who comes anew finds none.</summary>
+/// <summary>A capacity that all accounts share: no one can take so much that a newcomer finds no room.</summary>
 public sealed class SharedRoomTests
 {
     static Taker Live(int account) => new(World.LiveId, Sample.Id(account));

@@ -14,14 +14,17 @@ public sealed class AutoResponseTests(TelnyxServer telnyx)
         await using var server = await TestServer.Start(database?.Url);
         var sandbox = await server.Sandbox();
         var root = await Root(sandbox);
-        var made = Data(await sandbox.Telnyx(HttpMethod.Post, root, """{"op":"stop","keywords":["STOP"," end "],"country_code":"US","resp_text":"You are out."}"""));
-        Assert.Equal(("stop", "US", "You are out.", """["STOP","end"]"""), (Text(made, "op"), Text(made, "country_code"), Text(made, "resp_text"), made.GetProperty("keywords").ToString()));
+        var made =
+            Data(await sandbox.Telnyx(HttpMethod.Post, root, """{"op":"stop","keywords":["STOP"," end "],"country_code":"US","resp_text":"You are out."}"""));
+        Assert.Equal(("stop", "US", "You are out.", """["STOP","end"]"""),
+            (Text(made, "op"), Text(made, "country_code"), Text(made, "resp_text"), made.GetProperty("keywords").ToString()));
         Assert.Equal(Text(made, "created_at"), Text(made, "updated_at"));
 
         var one = $"{root}/{Text(made, "id")}";
         Assert.Equal(made.ToString(), Data(await sandbox.Telnyx(HttpMethod.Get, one)).ToString());
         var replaced = Data(await sandbox.Telnyx(HttpMethod.Put, one, """{"op":"info","keywords":["end"],"country_code":"*"}"""));
-        Assert.Equal((Text(made, "id"), Text(made, "created_at"), "info", "*"), (Text(replaced, "id"), Text(replaced, "created_at"), Text(replaced, "op"), Text(replaced, "country_code")));
+        Assert.Equal((Text(made, "id"), Text(made, "created_at"), "info", "*"),
+            (Text(replaced, "id"), Text(replaced, "created_at"), Text(replaced, "op"), Text(replaced, "country_code")));
         Assert.False(replaced.TryGetProperty("resp_text", out _));
         Assert.Equal(replaced.ToString(), Data(await sandbox.Telnyx(HttpMethod.Get, one)).ToString());
 
@@ -56,7 +59,8 @@ public sealed class AutoResponseTests(TelnyxServer telnyx)
         var root = await Root(sandbox);
         (await sandbox.Telnyx(HttpMethod.Post, root, Config("US", [.. Enumerable.Range(0, 51).Select(i => $"k{i}")]))).Expect(422);
         (await sandbox.Telnyx(HttpMethod.Post, root, Config("US", new string('k', 65)))).Expect(422);
-        (await sandbox.Telnyx(HttpMethod.Post, root, new { op = "stop", keywords = new[] { "k" }, country_code = "US", resp_text = new string('t', 1_531) })).Expect(422);
+        (await sandbox.Telnyx(HttpMethod.Post, root, new { op = "stop", keywords = new[] { "k" }, country_code = "US", resp_text = new string('t', 1_531) }))
+            .Expect(422);
         for (var i = 2; i < AutoResponses.PerProfileAtMost; i++)
         {
             (await sandbox.Telnyx(HttpMethod.Post, root, Config("US", $"k{i}"))).Expect(200);
@@ -105,7 +109,8 @@ public sealed class AutoResponseTests(TelnyxServer telnyx)
         var listed = (await sandbox.Telnyx(HttpMethod.Get, root)).Expect(200).Json.GetProperty("meta").ToString();
         Assert.Equal("""{"total_pages":1,"total_results":3,"page_number":1,"page_size":100}""", listed);
 
-        async Task<List<string?>> Found(string query) => [.. Data(await sandbox.Telnyx(HttpMethod.Get, root + query)).EnumerateArray().Select(c => Text(c, "id"))];
+        async Task<List<string?>> Found(string query) =>
+            [.. Data(await sandbox.Telnyx(HttpMethod.Get, root + query)).EnumerateArray().Select(c => Text(c, "id"))];
     }
 
     [Theory]
@@ -117,7 +122,8 @@ public sealed class AutoResponseTests(TelnyxServer telnyx)
     {
         var sandbox = await telnyx.Server.Sandbox();
         var refused = (await sandbox.Telnyx(HttpMethod.Get, $"{await Root(sandbox)}?{query}")).Expect(422);
-        Assert.Equal(("10026", query.Split('=')[0]), (refused.ErrorCode, refused.Json.GetProperty("errors")[0].GetProperty("source").GetProperty("parameter").GetString()));
+        Assert.Equal(("10026", query.Split('=')[0]),
+            (refused.ErrorCode, refused.Json.GetProperty("errors")[0].GetProperty("source").GetProperty("parameter").GetString()));
     }
 
     [Fact]
@@ -126,7 +132,8 @@ public sealed class AutoResponseTests(TelnyxServer telnyx)
         var sandbox = await telnyx.Server.Sandbox("acme", "globex");
         var root = await Root(sandbox);
         var one = $"{root}/{Text(Data(await sandbox.Telnyx(HttpMethod.Post, root, Config("US", "STOP"))), "id")}";
-        foreach (var (method, path) in ((HttpMethod, string)[])[(HttpMethod.Get, root), (HttpMethod.Post, root), (HttpMethod.Get, one), (HttpMethod.Put, one), (HttpMethod.Delete, one)])
+        foreach (var (method, path) in ((HttpMethod, string)[])[(HttpMethod.Get, root), (HttpMethod.Post, root), (HttpMethod.Get, one), (HttpMethod.Put, one),
+            (HttpMethod.Delete, one)])
         {
             (await sandbox.Telnyx(method, path, method == HttpMethod.Post || method == HttpMethod.Put ? Config("US", "HALT") : null, account: 1)).Expect(404);
         }

@@ -13,7 +13,8 @@ public sealed class BadBodyTests(TelnyxServer telnyx)
     public Task A_name_that_stands_twice_is_refused() => Refused("""{"phone_numbers":["+13125550001"],"phone_numbers":["+13125550002"]}""", 400, "10023", "");
 
     [Fact]
-    public Task A_name_that_stands_twice_in_another_spelling_is_refused() => Refused("""{"phone_numbers":["+13125550001"],"phone_n\u0075mbers":[]}""", 400, "10023", "");
+    public Task A_name_that_stands_twice_in_another_spelling_is_refused() =>
+        Refused("""{"phone_numbers":["+13125550001"],"phone_n\u0075mbers":[]}""", 400, "10023", "");
 
     [Fact]
     public Task A_body_that_is_a_list_is_refused() => Refused("[]", 400, "10023", "");
@@ -45,13 +46,16 @@ public sealed class BadBodyTests(TelnyxServer telnyx)
     public Task Numbers_that_are_no_list_are_refused() => Refused("""{"phone_numbers":"+13125550001"}""", 422, "10026", "/phone_numbers");
 
     [Fact]
-    public Task A_number_that_is_no_text_is_refused_by_its_place() => Refused("""{"phone_numbers":["+13125550001",13125550002]}""", 422, "10026", "/phone_numbers/1");
+    public Task A_number_that_is_no_text_is_refused_by_its_place() =>
+        Refused("""{"phone_numbers":["+13125550001",13125550002]}""", 422, "10026", "/phone_numbers/1");
 
     [Fact]
-    public Task A_profile_id_that_is_no_text_is_refused() => Refused("""{"messaging_profile_id":1,"phone_numbers":["+13125550001"]}""", 422, "10026", "/messaging_profile_id");
+    public Task A_profile_id_that_is_no_text_is_refused() =>
+        Refused("""{"messaging_profile_id":1,"phone_numbers":["+13125550001"]}""", 422, "10026", "/messaging_profile_id");
 
     [Fact]
-    public Task A_profile_id_that_is_no_UUID_is_refused() => Refused("""{"messaging_profile_id":"p1","phone_numbers":["+13125550001"]}""", 422, "10026", "/messaging_profile_id");
+    public Task A_profile_id_that_is_no_UUID_is_refused() =>
+        Refused("""{"messaging_profile_id":"p1","phone_numbers":["+13125550001"]}""", 422, "10026", "/messaging_profile_id");
 
     [Fact]
     public Task A_profile_that_does_not_exist_is_refused() =>
@@ -61,7 +65,8 @@ public sealed class BadBodyTests(TelnyxServer telnyx)
     public async Task A_profile_of_another_account_is_refused_like_one_that_does_not_exist()
     {
         var journey = await telnyx.Begin("acme", "globex");
-        var answer = (await journey.Post(Journey.Orders, new { messaging_profile_id = journey.Profile, phone_numbers = new[] { Journey.Number } }, account: 1)).Expect(422);
+        var answer = (await journey.Post(Journey.Orders, new { messaging_profile_id = journey.Profile, phone_numbers = new[] { Journey.Number } }, account: 1))
+            .Expect(422);
         Assert.Equal(("10017", "/messaging_profile_id"), (answer.ErrorCode, answer.Pointer));
     }
 
@@ -105,14 +110,15 @@ public sealed class BadBodyTests(TelnyxServer telnyx)
     {
         var journey = await telnyx.Begin();
         await journey.Order(Journey.Number);
-        Assert.Equal("number_open_in_account", (await journey.TryOrder(Journey.Number)).Expect(422).Json.GetProperty("errors")[0].GetProperty("meta").GetProperty("reason").GetString());
+        Assert.Equal("number_open_in_account",
+            (await journey.TryOrder(Journey.Number)).Expect(422).Json.GetProperty("errors")[0].GetProperty("meta").GetProperty("reason").GetString());
     }
 
     static string Numbers(int count) => $$"""{"phone_numbers":[{{string.Join(',', Enumerable.Range(1000, count).Select(n => $"\"+1312777{n}\""))}}]}""";
 
     static ByteArrayContent Raw(byte[] bytes, string type) => new(bytes) { Headers = { ContentType = new MediaTypeHeaderValue(type) } };
 
-    /// <param name="pointer">Null when the error names no place.</param>
+    /// <param name="pointer">Null if the error has no pointer.</param>
     async Task Refused(object body, int status, string code, string? pointer)
     {
         var journey = await telnyx.Begin();

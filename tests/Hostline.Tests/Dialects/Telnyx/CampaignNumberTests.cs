@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hostline.Tests.Dialects.Telnyx;
 
-/// <summary>Numbers that send for campaigns, and what the campaigns' own URLs hear.</summary>
+/// <summary>Numbers in campaigns, and the webhooks to the campaigns' own URLs.</summary>
 public sealed class CampaignNumberTests(TelnyxServer telnyx)
 {
     const string Assigned = CampaignScene.Assigned;
@@ -35,7 +35,8 @@ public sealed class CampaignNumberTests(TelnyxServer telnyx)
         Assert.Equal($"DELETION success {Journey.Number} {b}", await scene.Hear("b"));
         (await scene.Find()).Expect(404);
         (await scene.Call(HttpMethod.Delete, $"{Assigned}/{Journey.Number}")).Expect(404);
-        Assert.Equal(["campaign.assigned", "campaign.removed", "campaign.assigned", "campaign.removed"], (await Kinds(server, scene)).Where(k => k.StartsWith("campaign.", StringComparison.Ordinal)));
+        Assert.Equal(["campaign.assigned", "campaign.removed", "campaign.assigned", "campaign.removed"],
+            (await Kinds(server, scene)).Where(k => k.StartsWith("campaign.", StringComparison.Ordinal)));
         var audit = await server.Services.GetRequiredService<Hostline.Audit.ChainAudit>().Verify(null, null, TestContext.Current.CancellationToken);
         Assert.Null(audit.FirstBreak);
     }
@@ -86,8 +87,10 @@ public sealed class CampaignNumberTests(TelnyxServer telnyx)
         Refused(await scene.Journey.Post(Assigned, new { campaignId = a }), "10004", "/phoneNumber", "missing_field");
         (await scene.Assign(a)).Expect(200);
         Refused(await scene.Assign(a), "10012", "/phoneNumber", "number_has_campaign");
-        Refused(await scene.Call(HttpMethod.Put, $"{Assigned}/{Journey.Number}", new { phoneNumber = "+13125550002", campaignId = a }), "10026", "/phoneNumber", "invalid_field");
-        Refused(await scene.Call(HttpMethod.Put, $"{Assigned}/{Journey.Number}", new { phoneNumber = Journey.Number, campaignId = ended }), "10027", "/campaignId", "campaign_ended");
+        Refused(await scene.Call(HttpMethod.Put, $"{Assigned}/{Journey.Number}", new { phoneNumber = "+13125550002", campaignId = a }), "10026", "/phoneNumber",
+            "invalid_field");
+        Refused(await scene.Call(HttpMethod.Put, $"{Assigned}/{Journey.Number}", new { phoneNumber = Journey.Number, campaignId = ended }), "10027",
+            "/campaignId", "campaign_ended");
         Refused(await scene.Call(HttpMethod.Delete, $"{CampaignScene.Campaigns}/{a}"), "40158", null, "campaign_in_use");
     }
 
@@ -200,9 +203,12 @@ public sealed class CampaignNumberTests(TelnyxServer telnyx)
         var registryId = Text((await scene.Call(HttpMethod.Get, $"{CampaignScene.Campaigns}/{campaign}")).Json, "tcrCampaignId");
         var profile = scene.Journey.Profile;
         Refused(await scene.Journey.Post(CampaignScene.ByProfile, new { messagingProfileId = profile }), "10004", "/campaignId", "missing_field");
-        Refused(await scene.Journey.Post(CampaignScene.ByProfile, new { messagingProfileId = profile, campaignId = campaign, tcrCampaignId = registryId }), "10004", "/campaignId", "missing_field");
-        Refused(await scene.Journey.Post(CampaignScene.ByProfile, new { messagingProfileId = Guid.Empty, campaignId = campaign }), "10017", "/messagingProfileId", "profile_not_found");
-        Refused(await scene.Journey.Post(CampaignScene.ByProfile, new { messagingProfileId = profile, tcrCampaignId = "CNONE" }), "10017", "/tcrCampaignId", "campaign_not_found");
+        Refused(await scene.Journey.Post(CampaignScene.ByProfile, new { messagingProfileId = profile, campaignId = campaign, tcrCampaignId = registryId }),
+            "10004", "/campaignId", "missing_field");
+        Refused(await scene.Journey.Post(CampaignScene.ByProfile, new { messagingProfileId = Guid.Empty, campaignId = campaign }), "10017",
+            "/messagingProfileId", "profile_not_found");
+        Refused(await scene.Journey.Post(CampaignScene.ByProfile, new { messagingProfileId = profile, tcrCampaignId = "CNONE" }), "10017", "/tcrCampaignId",
+            "campaign_not_found");
         (await scene.Journey.Post(CampaignScene.ByProfile, new { messagingProfileId = profile, tcrCampaignId = registryId })).Expect(202);
         (await scene.Call(HttpMethod.Get, $"{CampaignScene.ByProfile}/{Guid.Empty}")).Expect(404);
     }

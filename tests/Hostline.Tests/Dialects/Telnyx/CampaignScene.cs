@@ -20,7 +20,7 @@ sealed class CampaignScene(Journey journey, ReceivingServer receiver)
         return new(journey, receiver);
     }
 
-    /// <summary>A campaign whose news come to <see cref="PathOf"/>; its id.</summary>
+    /// <summary>A campaign with its webhooks at <see cref="PathOf"/>; returns its id.</summary>
     public async Task<string> NewCampaign(string name) => (await TryCampaign(new
     {
         brandId = "brand " + name,
@@ -40,7 +40,7 @@ sealed class CampaignScene(Journey journey, ReceivingServer receiver)
 
     public Task<Answered> Call(HttpMethod method, string path, object? body = null, int account = 0) => journey.Sandbox.Telnyx(method, path, body, account);
 
-    /// <summary>The next news of a campaign, as "TYPE status number".</summary>
+    /// <summary>The next webhook of a campaign, as "TYPE status number".</summary>
     public async Task<string> Hear(string name)
     {
         var webhook = await receiver.Next(PathOf(name), Journey.Patience);

@@ -3,7 +3,7 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Dialects.Telnyx;
 
-/// <summary>Campaigns themselves: made, read, listed, changed and ended.</summary>
+/// <summary>Campaigns: created, read, listed, changed and ended.</summary>
 public sealed class CampaignTests(TelnyxServer telnyx)
 {
     const string Campaigns = CampaignScene.Campaigns;
@@ -13,9 +13,12 @@ public sealed class CampaignTests(TelnyxServer telnyx)
     public async Task A_campaign_is_active_at_once_and_everything_that_was_said_of_it_is_read_again()
     {
         const string Sent = """
-            {"brandId":"BACME","description":"Codes and alerts","usecase":"MIXED","subUsecases":["2FA","CUSTOMER_CARE"],"tag":["x"],"mnoIds":[10017],"referenceId":"ref-1",
-             "ageGated":false,"autoRenewal":false,"directLending":false,"embeddedLink":true,"embeddedLinkSample":"https://example.com/x","embeddedPhone":false,"numberPool":false,
-             "helpKeywords":"HELP,INFO","helpMessage":"Call us","messageFlow":"Web form","optinKeywords":"START","optinMessage":"Welcome","optoutKeywords":"STOP","optoutMessage":"Bye",
+            {"brandId":"BACME","description":"Codes and alerts","usecase":"MIXED","subUsecases":["2FA","CUSTOMER_CARE"],"tag":["x"],
+             "mnoIds":[10017],"referenceId":"ref-1",
+             "ageGated":false,"autoRenewal":false,"directLending":false,"embeddedLink":true,"embeddedLinkSample":"https://example.com/x",
+             "embeddedPhone":false,"numberPool":false,
+             "helpKeywords":"HELP,INFO","helpMessage":"Call us","messageFlow":"Web form","optinKeywords":"START","optinMessage":"Welcome",
+             "optoutKeywords":"STOP","optoutMessage":"Bye",
              "privacyPolicyLink":"https://example.com/p","termsAndConditionsLink":"https://example.com/t","termsAndConditions":true,"resellerId":"R1",
              "sample1":"1","sample2":"2","sample3":"3","sample4":"4","sample5":"5","subscriberHelp":true,"subscriberOptin":true,"subscriberOptout":true,
              "webhookURL":"https://example.com/hooks","webhookFailoverURL":"https://example.org/hooks"}
@@ -28,7 +31,8 @@ public sealed class CampaignTests(TelnyxServer telnyx)
             Assert.True(JsonElement.DeepEquals(member.Value, read.GetProperty(member.Name)), $"{member.Name} is {read.GetProperty(member.Name)}.");
         }
 
-        Assert.Equal(("ACTIVE", "MNO_PROVISIONED", "CREATED", "BACME", true), (Text(read, "status"), Text(read, "campaignStatus"), Text(read, "submissionStatus"),
+        Assert.Equal(("ACTIVE", "MNO_PROVISIONED", "CREATED", "BACME", true),
+            (Text(read, "status"), Text(read, "campaignStatus"), Text(read, "submissionStatus"),
             Text(read, "tcrBrandId"), read.GetProperty("mock").GetBoolean()));
         Assert.Matches("^C[A-Z0-9]{9}$", Text(read, "tcrCampaignId"));
     }
@@ -67,8 +71,11 @@ public sealed class CampaignTests(TelnyxServer telnyx)
         var sandbox = await telnyx.Server.Sandbox();
         var made = await Make(sandbox, """{"brandId":"b","description":"d","usecase":"2FA","sample1":"one","webhookURL":"https://example.com/a"}""");
         var path = $"{Campaigns}/{Text(made, "campaignId")}";
-        var changed = (await sandbox.Telnyx(HttpMethod.Put, path, """{"sample2":"two","webhookURL":"","autoRenewal":false,"usecase":"MIXED"}""")).Expect(200).Json;
-        Assert.Equal(("one", "two", "", "2FA", false), (Text(changed, "sample1"), Text(changed, "sample2"), Text(changed, "webhookURL"), Text(changed, "usecase"), changed.GetProperty("autoRenewal").GetBoolean()));
+        var changed = (await sandbox.Telnyx(HttpMethod.Put, path, """{"sample2":"two","webhookURL":"","autoRenewal":false,"usecase":"MIXED"}"""))
+            .Expect(200).Json;
+        Assert.Equal(("one", "two", "", "2FA", false),
+            (Text(changed, "sample1"), Text(changed, "sample2"), Text(changed, "webhookURL"), Text(changed, "usecase"),
+            changed.GetProperty("autoRenewal").GetBoolean()));
         Assert.Equal(changed.ToString(), (await sandbox.Telnyx(HttpMethod.Get, path)).Json.ToString());
         var answer = (await sandbox.Telnyx(HttpMethod.Put, path, new { sample1 = new string('x', 256) })).Expect(422);
         Assert.Equal(("10033", "/sample1"), (answer.ErrorCode, answer.Pointer));

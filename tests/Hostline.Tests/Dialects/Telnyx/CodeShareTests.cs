@@ -4,7 +4,7 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Dialects.Telnyx;
 
-/// <summary>No stranger locks an owner out of his number, and nobody earns by having codes sent.</summary>
+/// <summary>Strangers cannot lock owners out of their number, or earn by having codes sent.</summary>
 public sealed class CodeShareTests
 {
     const string Number = "+13122630001";
@@ -23,7 +23,8 @@ public sealed class CodeShareTests
         }
 
         Assert.Contains("too_many_codes", (await host.Live.AskCodes(stranger, strange, Number)).Expect(429).Text);
-        await host.Live.Write("insert into number_acts (world, number, at, id, act, family) select world, number, at + 1, id, 2, family from number_acts where act = 1");
+        await host.Live.Write("insert into number_acts (world, number, at, id, act, family) select world, number, at + 1, id, 2, family from number_acts "
+            + "where act = 1");
         (await host.Live.AskCodes(owner, own, Number)).Expect(200);
         Assert.Contains("code_wrong", (await Enter(host, owner, own)).Expect(200).Text);
     }
@@ -56,7 +57,8 @@ public sealed class CodeShareTests
         Assert.Contains("code_wrong", (await Enter(host, owner, order)).Expect(200).Text);
         Assert.Contains("too_many_wrong_tries", (await Enter(host, owner, order)).Expect(429).Text);
         var alarm = Assert.Single((await host.Live.Desk(HttpMethod.Get, "/alarms")).Expect(200).Json.GetProperty("data").EnumerateArray());
-        Assert.Equal(("wrong_codes", Number, order), (alarm.GetProperty("kind").GetString(), alarm.GetProperty("subject").GetString(), alarm.GetProperty("order").GetGuid()));
+        Assert.Equal(("wrong_codes", Number, order),
+            (alarm.GetProperty("kind").GetString(), alarm.GetProperty("subject").GetString(), alarm.GetProperty("order").GetGuid()));
     }
 
     [Theory, MemberData(nameof(Both))]
@@ -75,10 +77,11 @@ public sealed class CodeShareTests
         Assert.Equal(("account_codes", account.Id), (alarm.GetProperty("kind").GetString(), alarm.GetProperty("account").GetGuid()));
         Assert.Equal(5, (await host.Live.Read("select count(*) from number_acts", r => r.Int(0)))[0]);
 
-        // Thirty days later it is an old account.
+        // Thirty days later the account is no longer new.
         await host.Live.Write("update accounts set created_at = created_at - $1", (long)TimeSpan.FromDays(30).TotalMicroseconds);
         var rest = numbers.Where((_, i) => answers[i].Status != 200).Take(3).ToArray();
-        Assert.Equal(2, (await host.Live.AskCodes(account, order, rest)).Expect(200).Json.GetProperty("data").EnumerateArray().Count(n => n.TryGetProperty("verification_code_id", out _)));
+        Assert.Equal(2, (await host.Live.AskCodes(account, order,
+            rest)).Expect(200).Json.GetProperty("data").EnumerateArray().Count(n => n.TryGetProperty("verification_code_id", out _)));
     }
 
     [Theory, MemberData(nameof(Both))]
@@ -92,7 +95,8 @@ public sealed class CodeShareTests
         Assert.Contains("code_allowance_used", (await host.Live.AskCodes(two, orderTwo, second[0])).Expect(429).Text);
         (await host.Live.AskCodes(two, orderTwo, second[1])).Expect(200);
         Assert.Contains("code_allowance_used", (await host.Live.AskCodes(two, orderTwo, second[2])).Expect(429).Text);
-        var kinds = (await host.Live.Desk(HttpMethod.Get, "/alarms")).Expect(200).Json.GetProperty("data").EnumerateArray().Select(a => (a.GetProperty("kind").GetString(), a.GetProperty("subject").GetString()));
+        var kinds = (await host.Live.Desk(HttpMethod.Get, "/alarms")).Expect(200).Json.GetProperty("data").EnumerateArray()
+            .Select(a => (a.GetProperty("kind").GetString(), a.GetProperty("subject").GetString()));
         Assert.Equal([("host_codes", "host"), ("exchange_codes", "312-263")], kinds);
     }
 
@@ -126,7 +130,8 @@ public sealed class CodeShareTests
     }
 
     static Task<Answered> Enter(Host host, LiveAccount account, Guid order) =>
-        host.Live.Telnyx(account, HttpMethod.Post, $"{Journey.Orders}/{order}/validation_codes", new { verification_codes = new[] { new { phone_number = Number, code = "0000000" } } });
+        host.Live.Telnyx(account, HttpMethod.Post, $"{Journey.Orders}/{order}/validation_codes",
+            new { verification_codes = new[] { new { phone_number = Number, code = "0000000" } } });
 
     /// <summary>A server with live accounts.</summary>
     sealed class Host(Live live, PostgresDatabase? postgres) : IAsyncDisposable

@@ -23,7 +23,8 @@ public sealed class CodeTests(TelnyxServer telnyx)
         var first = (await journey.Validate(order, (Journey.Number, code))).Expect(200);
         Assert.Equal((order, "verified"), (first.Json.GetProperty("data").GetProperty("order_id").GetString(), Verdict(first)));
         Assert.Equal("already_verified", Verdict((await journey.Validate(order, (Journey.Number, "000000"))).Expect(200)));
-        Assert.Equal("ownership_successful", (await journey.Get($"{Journey.Orders}/{order}")).Json.GetProperty("phone_numbers")[0].GetProperty("status").GetString());
+        Assert.Equal("ownership_successful",
+            (await journey.Get($"{Journey.Orders}/{order}")).Json.GetProperty("phone_numbers")[0].GetProperty("status").GetString());
     }
 
     [Fact]
@@ -32,7 +33,8 @@ public sealed class CodeTests(TelnyxServer telnyx)
         var journey = await telnyx.Begin();
         var order = await journey.Order(Journey.Number);
         var asked = (await journey.AskCodes(order, Journey.Number)).Expect(200);
-        Assert.DoesNotContain(await journey.CodeOf(Journey.Number), asked.Text + (await journey.Get($"{Journey.Orders}/{order}")).Text, StringComparison.Ordinal);
+        Assert.DoesNotContain(await journey.CodeOf(Journey.Number), asked.Text + (await journey.Get($"{Journey.Orders}/{order}")).Text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -154,9 +156,11 @@ public sealed class CodeTests(TelnyxServer telnyx)
     [InlineData("""{"verification_codes":["1"]}""", "10026", "/verification_codes/0")]
     [InlineData("""{"verification_codes":[{"phone_number":"+13125550001"}]}""", "10004", "/verification_codes/0/code")]
     [InlineData("""{"verification_codes":[{"phone_number":"+13125550001","code":123456}]}""", "10026", "/verification_codes/0/code")]
-    [InlineData("""{"verification_codes":[{"phone_number":"+13125550001","code":"123456"},{"code":"123456"}]}""", "10004", "/verification_codes/1/phone_number")]
+    [InlineData("""{"verification_codes":[{"phone_number":"+13125550001","code":"123456"},{"code":"123456"}]}""", "10004",
+        "/verification_codes/1/phone_number")]
     [InlineData("""{"verification_codes":[{"phone_number":"+13125550009","code":"123456"}]}""", "10027", "/verification_codes/0/phone_number")]
-    [InlineData("""{"verification_codes":[{"phone_number":"+13125550001","code":"1"},{"phone_number":"+13125550001","code":"2"}]}""", "10012", "/verification_codes/1/phone_number")]
+    [InlineData("""{"verification_codes":[{"phone_number":"+13125550001","code":"1"},{"phone_number":"+13125550001","code":"2"}]}""", "10012",
+        "/verification_codes/1/phone_number")]
     public Task A_bad_list_of_codes_is_refused(string body, string code, string pointer) => Refused("validation_codes", body, code, pointer);
 
     async Task Refused(string action, string body, string code, string pointer)
@@ -167,7 +171,7 @@ public sealed class CodeTests(TelnyxServer telnyx)
         Assert.Equal((code, pointer), (answer.ErrorCode, answer.Pointer));
     }
 
-    /// <summary>Wrong tries counted against the code, and wrong codes told of in the order's history.</summary>
+    /// <summary>Wrong tries counted against the code, and events of wrong codes in the order's history.</summary>
     static async Task<(int Tries, int Told)> Evaluated(Journey journey, string order)
     {
         var database = journey.Server.Services.GetRequiredService<Database>();

@@ -6,7 +6,7 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Dialects.Telnyx;
 
-/// <summary><c>GET /v2/webhook_deliveries</c>: what became of webhooks, on both databases.</summary>
+/// <summary><c>GET /v2/webhook_deliveries</c>: the results of webhooks, on both databases.</summary>
 public sealed class DeliveryTests
 {
     const string Deliveries = "/webhook_deliveries";
@@ -24,7 +24,8 @@ public sealed class DeliveryTests
 
         var failed = Assert.Single(await place.List());
         Assert.Equal(["record_type", "id", "user_id", "status", "started_at", "finished_at", "webhook", "attempts"], Scene.Members(failed));
-        Assert.Equal(("webhook_delivery", "failed", place.Sandbox.Account().GetProperty("id").GetString()), (Text(failed, "record_type"), Text(failed, "status"), Text(failed, "user_id")));
+        Assert.Equal(("webhook_delivery", "failed", place.Sandbox.Account().GetProperty("id").GetString()),
+            (Text(failed, "record_type"), Text(failed, "status"), Text(failed, "user_id")));
         var attempt = Assert.Single(failed.GetProperty("attempts").EnumerateArray());
         Assert.Equal(["status", "started_at", "finished_at", "errors", "http"], Scene.Members(attempt));
         Assert.Equal(("failed", "[75404]"), (Text(attempt, "status"), attempt.GetProperty("errors").GetRawText()));
@@ -87,7 +88,8 @@ public sealed class DeliveryTests
         {
             var found = (await place.Get($"{Deliveries}?{query}")).Expect(200).Json;
             Assert.True(expected.Select(e => Text(e, "id")).SequenceEqual(found.GetProperty("data").EnumerateArray().Select(d => Text(d, "id"))), query);
-            Assert.Equal(query.StartsWith("page", StringComparison.Ordinal) ? 2 : expected.Length, found.GetProperty("meta").GetProperty("total_results").GetInt32());
+            Assert.Equal(query.StartsWith("page", StringComparison.Ordinal) ? 2 : expected.Length,
+                found.GetProperty("meta").GetProperty("total_results").GetInt32());
         }
     }
 
@@ -97,7 +99,8 @@ public sealed class DeliveryTests
         await using var place = await Place.Open(onPostgres: false);
         await place.Order(Scene.Number);
         await place.List();
-        var at = (await place.Sandbox.Control(HttpMethod.Get, "/webhooks")).Expect(200).Json.GetProperty("data")[0].GetProperty("attempts")[0].GetProperty("at").GetDateTimeOffset();
+        var at = (await place.Sandbox.Control(HttpMethod.Get, "/webhooks")).Expect(200).Json.GetProperty("data")[0].GetProperty("attempts")[0].GetProperty("at")
+            .GetDateTimeOffset();
         foreach (var (filter, offset, count) in new[] { ("gte", 0, 1), ("gte", 1, 0), ("lte", 0, 1), ("lte", -1, 0) })
         {
             var instant = at.AddMicroseconds(offset).UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", System.Globalization.CultureInfo.InvariantCulture);
@@ -160,13 +163,15 @@ public sealed class DeliveryTests
     [InlineData(AttemptOutcome.ConnectFailed, null, 75002)]
     [InlineData(AttemptOutcome.TimedOut, null, 75002)]
     [InlineData(AttemptOutcome.CertificateRefused, null, 75003)]
-    public void Every_outcome_has_its_published_code(AttemptOutcome outcome, int? status, int? code) => Assert.Equal(code, WebhookDeliveryBody.ErrorOf(outcome, status));
+    public void Every_outcome_has_its_published_code(AttemptOutcome outcome, int? status, int? code) =>
+        Assert.Equal(code, WebhookDeliveryBody.ErrorOf(outcome, status));
 
     static string Text(JsonElement json, string member) => json.GetProperty(member).GetString()!;
 
-    static IEnumerable<(string, string)> Pairs(JsonElement exchange) => exchange.GetProperty("headers").EnumerateArray().Select(h => (h[0].GetString()!, h[1].GetString()!));
+    static IEnumerable<(string, string)> Pairs(JsonElement exchange) =>
+        exchange.GetProperty("headers").EnumerateArray().Select(h => (h[0].GetString()!, h[1].GetString()!));
 
-    /// <summary>A server with a standing sandbox, so that nothing is tried again before the test says so.</summary>
+    /// <summary>A server with a sandbox whose clock is stopped, so that nothing is retried until the test advances it.</summary>
     sealed class Place(TestServer server, PostgresDatabase? database, ReceivingServer receiver, TestSandbox sandbox) : IAsyncDisposable
     {
         public ReceivingServer Receiver => receiver;
@@ -177,7 +182,8 @@ public sealed class DeliveryTests
         {
             var database = onPostgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
             var server = await TestServer.Start(database?.Url);
-            var sandbox = await server.SandboxWith(new { accounts = new[] { new { name = "acme" }, new { name = "globex" } }, clock = new { mode = "standing" } });
+            var sandbox =
+                await server.SandboxWith(new { accounts = new[] { new { name = "acme" }, new { name = "globex" } }, clock = new { mode = "standing" } });
             return new(server, database, await ReceivingServer.Start(), sandbox);
         }
 
@@ -186,7 +192,7 @@ public sealed class DeliveryTests
 
         public Task<Answered> Get(string path) => sandbox.Telnyx(HttpMethod.Get, path);
 
-        /// <summary>The deliveries, when everything that is due has been sent.</summary>
+        /// <summary>The deliveries, once everything due has been sent.</summary>
         public async Task<List<JsonElement>> List(string query = "")
         {
             (await sandbox.Control(HttpMethod.Get, "/webhooks")).Expect(200);

@@ -88,7 +88,8 @@ public sealed class EligibilityTests(TelnyxServer telnyx)
         var sandbox = await telnyx.Server.Sandbox();
         var many = query.Replace("%2C201", string.Concat(Enumerable.Range(1000, 200).Select(n => $",%2B1312777{n}")), StringComparison.Ordinal);
         var refused = (await sandbox.Telnyx(HttpMethod.Get, Check + many)).Expect(422);
-        Assert.Equal((code, "phone_numbers"), (refused.ErrorCode, refused.Json.GetProperty("errors")[0].GetProperty("source").GetProperty("parameter").GetString()));
+        Assert.Equal((code, "phone_numbers"),
+            (refused.ErrorCode, refused.Json.GetProperty("errors")[0].GetProperty("source").GetProperty("parameter").GetString()));
     }
 
     [Fact]

@@ -4,7 +4,7 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Dialects.Telnyx;
 
-/// <summary>How answers are wrapped: for an account, for a sandbox, and for clients that refuse a member they do not know.</summary>
+/// <summary>The form of answers: for an account, for a sandbox, and for clients that reject unknown members.</summary>
 public sealed class EnvelopeTests(TelnyxServer telnyx)
 {
     const string Java = "OpenAPI-Generator/2.0.0/java";
@@ -36,7 +36,9 @@ public sealed class EnvelopeTests(TelnyxServer telnyx)
     public async Task An_account_of_its_own_setting_goes_before_its_sandbox_and_its_client()
     {
         var sandbox = await telnyx.Server.SandboxWith(new { envelope = "data", accounts = new[] { new { name = "acme" }, new { name = "globex" } } });
-        var changed = (await sandbox.Send(HttpMethod.Patch, "/hostline/v1/accounts/" + sandbox.Account().GetProperty("id"), sandbox.ApiKey(), new { envelope = "both" })).Expect(200);
+        var changed =
+            (await sandbox.Send(HttpMethod.Patch, "/hostline/v1/accounts/" + sandbox.Account().GetProperty("id"), sandbox.ApiKey(), new { envelope = "both" }))
+                .Expect(200);
         Assert.Equal("both", changed.Json.GetProperty("envelope").GetString());
         Assert.Equal(["data", .. OrderMembers], Names((await Order(sandbox, Java)).Json));
         Assert.Equal(["data"], Names((await Order(sandbox, account: 1)).Json));
@@ -66,13 +68,16 @@ public sealed class EnvelopeTests(TelnyxServer telnyx)
 
         var order = await journey.Order(Journey.Number);
         var codes = new { phone_numbers = new[] { Journey.Number, "+13125550009" }, verification_method = "sms" };
-        var sent = (await Call(journey.Sandbox, HttpMethod.Post, $"{Journey.Orders}/{order}/verification_codes", Java, codes)).Expect(200).Json.GetProperty("data");
+        var sent = (await Call(journey.Sandbox, HttpMethod.Post, $"{Journey.Orders}/{order}/verification_codes", Java, codes))
+            .Expect(200).Json.GetProperty("data");
         Assert.Equal([["phone_number", "type", "verification_code_id"], ["phone_number", "error"]], sent.EnumerateArray().Select(Names));
         var wrong = new { verification_codes = new[] { new { phone_number = Journey.Number, code = "000000" } } };
         var verdict = (await Call(journey.Sandbox, HttpMethod.Post, $"{Journey.Orders}/{order}/validation_codes", Java, wrong)).Expect(200).Json;
         Assert.Equal(["phone_number", "status"], Names(verdict.GetProperty("data").GetProperty("phone_numbers")[0]));
         Assert.Equal(["data"], Names(verdict));
-        var eligible = (await Call(journey.Sandbox, HttpMethod.Post, $"{Journey.Orders}/eligibility_numbers_check", Java, new { phone_numbers = new[] { "+13125550110" } })).Expect(200).Json;
+        var eligible =
+            (await Call(journey.Sandbox, HttpMethod.Post, $"{Journey.Orders}/eligibility_numbers_check", Java,
+                new { phone_numbers = new[] { "+13125550110" } })).Expect(200).Json;
         Assert.Equal(["phone_number", "eligible", "eligible_status", "detail"], Names(eligible.GetProperty("phone_numbers")[0]));
     }
 
@@ -93,7 +98,8 @@ public sealed class EnvelopeTests(TelnyxServer telnyx)
         await journey.Hear(await journey.OrderWithDocuments(Journey.Number), "successful");
         (string Method, string Path, object? Body)[] calls =
         [
-            ("GET", $"/messaging_hosted_numbers/{Journey.Number}", null), ("PATCH", $"/messaging_hosted_numbers/{Journey.Number}", new { tags = new[] { "a" } }),
+            ("GET", $"/messaging_hosted_numbers/{Journey.Number}", null),
+            ("PATCH", $"/messaging_hosted_numbers/{Journey.Number}", new { tags = new[] { "a" } }),
             ("GET", $"/messaging_phone_numbers/{Journey.Number}", null), ("PATCH", $"/messaging_phone_numbers/{Journey.Number}", new { tags = new[] { "b" } }),
             ("GET", $"/phone_numbers/{Journey.Number}/messaging", null), ("PATCH", $"/phone_numbers/{Journey.Number}/messaging", new { tags = new[] { "c" } }),
             ("POST", $"/messaging_profiles/{journey.Profile}/phone_numbers", new { phone_number_id = Journey.Number }),
@@ -122,13 +128,15 @@ public sealed class EnvelopeTests(TelnyxServer telnyx)
     static IEnumerable<string> Names(JsonElement element) => element.EnumerateObject().Select(m => m.Name);
 
     static Task<Answered> Order(TestSandbox sandbox, string client = "", int account = 0, string? key = null) =>
-        Call(sandbox, HttpMethod.Post, Journey.Orders, client, new { phone_numbers = new[] { account == 0 && key is null ? NextNumber() : "+13125550777" } }, account, key);
+        Call(sandbox, HttpMethod.Post, Journey.Orders, client, new { phone_numbers = new[] { account == 0 && key is null ? NextNumber() : "+13125550777" } },
+            account, key);
 
     static int numbers = 1000;
 
     static string NextNumber() => $"+1312777{Interlocked.Increment(ref numbers):0000}";
 
-    static async Task<Answered> Call(TestSandbox sandbox, HttpMethod method, string path, string client, object? body = null, int account = 0, string? key = null)
+    static async Task<Answered> Call(TestSandbox sandbox, HttpMethod method, string path, string client, object? body = null, int account = 0,
+        string? key = null)
     {
         using var request = new HttpRequestMessage(method, sandbox.BaseUrl + "/v2" + path);
         request.Content = body is null ? null : System.Net.Http.Json.JsonContent.Create(body);

@@ -18,7 +18,9 @@ public sealed class ErrorsTests
         await Answers.Refused(http, new Refusal(reason, "/phone_numbers/0", "+13125550001"));
         Assert.InRange(http.Response.StatusCode, 400, 503);
         http.Response.Body.Position = 0;
-        var error = Assert.Single((await JsonSerializer.DeserializeAsync<JsonElement>(http.Response.Body, cancellationToken: TestContext.Current.CancellationToken)).GetProperty("errors").EnumerateArray());
+        var error =
+            Assert.Single((await JsonSerializer.DeserializeAsync<JsonElement>(http.Response.Body, cancellationToken: TestContext.Current.CancellationToken))
+                .GetProperty("errors").EnumerateArray());
         Assert.Matches("^[0-9]{5}$", error.GetProperty("code").GetString());
         Assert.Equal(error.GetProperty("code").GetString() == "10027", error.GetProperty("title").GetString() == "Unprocessable Entity");
         Assert.Equal(reason.Code(), error.GetProperty("meta").GetProperty("reason").GetString());

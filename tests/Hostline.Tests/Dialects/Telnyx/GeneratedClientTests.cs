@@ -5,8 +5,8 @@ using Hostline.Tests.Support;
 namespace Hostline.Tests.Dialects.Telnyx;
 
 /// <summary>
-/// Requests as the vendor's own clients send them in languages that are not installed here: paths, queries, headers and bodies
-/// after their published code and what was recorded of them.
+/// Requests of the vendor's own clients in languages that are not installed here: paths, queries, headers and bodies from their
+/// published code and from recordings.
 /// </summary>
 public sealed class GeneratedClientTests(TelnyxServer telnyx)
 {
@@ -44,7 +44,9 @@ public sealed class GeneratedClientTests(TelnyxServer telnyx)
     public async Task A_name_that_is_no_filter_is_passed_over_on_every_list_and_an_unknown_filter_is_refused(string path)
     {
         var sandbox = await telnyx.Server.Sandbox();
-        var page = (await sandbox.Telnyx(HttpMethod.Get, path + "?NumberOfPagesToFetch=3&starting_after=x&page_number=3&page_size=7&colour=red&sort=-created_at")).Expect(200).Json;
+        var page =
+            (await sandbox.Telnyx(HttpMethod.Get, path + "?NumberOfPagesToFetch=3&starting_after=x&page_number=3&page_size=7&colour=red&sort=-created_at"))
+                .Expect(200).Json;
         Assert.Equal((3, 7), (page.GetProperty("meta").GetProperty("page_number").GetInt32(), page.GetProperty("meta").GetProperty("page_size").GetInt32()));
         foreach (var filter in (string[])["filter[colour]", "filter%5Bcolour%5D", "filter", "FILTER[colour]"])
         {
@@ -94,8 +96,10 @@ public sealed class GeneratedClientTests(TelnyxServer telnyx)
     {
         var journey = await telnyx.Begin();
         var order = await journey.Order(Journey.Number);
-        var answer = (await Call(journey.Sandbox, HttpMethod.Post, $"{Journey.Orders}/{order}/actions/file_upload", "x", FormOf(new string('b', 201)))).Expect(400);
-        Assert.Equal("The form's boundary has 201 characters; at most 200 are taken. Choose a shorter one.", answer.Json.GetProperty("errors")[0].GetProperty("detail").GetString());
+        var answer = (await Call(journey.Sandbox, HttpMethod.Post, $"{Journey.Orders}/{order}/actions/file_upload", "x", FormOf(new string('b', 201))))
+            .Expect(400);
+        Assert.Equal("The form's boundary has 201 characters; at most 200 are accepted. Choose a shorter one.",
+            answer.Json.GetProperty("errors")[0].GetProperty("detail").GetString());
     }
 
     [Fact]
@@ -113,7 +117,9 @@ public sealed class GeneratedClientTests(TelnyxServer telnyx)
             Assert.Equal(assigned.Text, (await scene.Call(HttpMethod.Get, $"{path}/{Journey.Number}")).Expect(200).Text);
         }
 
-        var task = (await scene.Call(HttpMethod.Post, "/phoneNumberAssignmentByProfile", new { messagingProfileId = scene.Journey.Profile, campaignId = campaign })).Expect(202);
+        var task =
+            (await scene.Call(HttpMethod.Post, "/phoneNumberAssignmentByProfile", new { messagingProfileId = scene.Journey.Profile, campaignId = campaign }))
+                .Expect(202);
         var id = task.Json.GetProperty("taskId").GetString();
         (await scene.Call(HttpMethod.Get, $"/phoneNumberAssignmentByProfile/{id}")).Expect(200);
         (await scene.Call(HttpMethod.Get, $"/phoneNumberAssignmentByProfile/{id}/phoneNumbers?page=1&recordsPerPage=20")).Expect(200);
@@ -162,13 +168,15 @@ public sealed class GeneratedClientTests(TelnyxServer telnyx)
     {
         var journey = await telnyx.Begin();
         Assert.Equal("10005", (await journey.Get($"/messaging_profiles/{journey.Profile}/metrics?time_frame=24h")).Expect(404).ErrorCode);
-        Assert.Contains("`GET /messaging_profiles/{id}/metrics`", await File.ReadAllTextAsync(Checkout.At("docs", "dialects", "telnyx.md"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("`GET /messaging_profiles/{id}/metrics`",
+            await File.ReadAllTextAsync(Checkout.At("docs", "dialects", "telnyx.md"), TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     static ByteArrayContent FormOf(string boundary)
     {
         var parts = new[] { "loa", "bill" }.Select(name =>
-            $"--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{name}.pdf\"\r\nContent-Type: application/octet-stream\r\n\r\n{System.Text.Encoding.ASCII.GetString(Journey.Pdf)}\r\n");
+            $"--{boundary}\r\nContent-Disposition: form-data; name=\"{name}\"; filename=\"{name}.pdf\"\r\nContent-Type: "
+                + $"application/octet-stream\r\n\r\n{System.Text.Encoding.ASCII.GetString(Journey.Pdf)}\r\n");
         var form = new ByteArrayContent(System.Text.Encoding.ASCII.GetBytes(string.Concat(parts) + $"--{boundary}--\r\n"));
         Assert.True(form.Headers.TryAddWithoutValidation("Content-Type", $"multipart/form-data; boundary={boundary}"));
         return form;

@@ -15,8 +15,10 @@ public sealed class HostedNumberTests(TelnyxServer telnyx)
         await using var database = onPostgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
         await using var server = await TestServer.Start(database?.Url);
         var journey = await Journey.Begin(server, telnyx.Receiver);
-        string Filter(int count) => "/messaging_hosted_numbers?filter[phone_number]=" + string.Join(',', Enumerable.Range(0, count).Select(i => $"%2B1312555{i:0000}"));
-        Assert.Equal(0, (await journey.Sandbox.Telnyx(HttpMethod.Get, Filter(200))).Expect(200).Json.GetProperty("meta").GetProperty("total_results").GetInt32());
+        string Filter(int count) =>
+            "/messaging_hosted_numbers?filter[phone_number]=" + string.Join(',', Enumerable.Range(0, count).Select(i => $"%2B1312555{i:0000}"));
+        Assert.Equal(0, (await journey.Sandbox.Telnyx(HttpMethod.Get,
+            Filter(200))).Expect(200).Json.GetProperty("meta").GetProperty("total_results").GetInt32());
         Assert.Equal("10033", (await journey.Sandbox.Telnyx(HttpMethod.Get, Filter(201))).Expect(422).ErrorCode);
     }
 
@@ -32,7 +34,8 @@ public sealed class HostedNumberTests(TelnyxServer telnyx)
         await journey.Hear(order, "successful");
         var listed = Assert.Single(await List(journey, ""));
         Assert.Equal(uploaded.Json.GetProperty("phone_numbers")[0].GetProperty("id").GetString(), Text(listed, "id"));
-        Assert.Equal((Journey.Number, journey.Profile, "messaging_settings", "US", "longcode", "A2P"), (Text(listed, "phone_number"), Text(listed, "messaging_profile_id"),
+        Assert.Equal((Journey.Number, journey.Profile, "messaging_settings", "US", "longcode", "A2P"),
+            (Text(listed, "phone_number"), Text(listed, "messaging_profile_id"),
             Text(listed, "record_type"), Text(listed, "country_code"), Text(listed, "type"), Text(listed, "messaging_product")));
         Assert.Equal(0, listed.GetProperty("tags").GetArrayLength());
     }

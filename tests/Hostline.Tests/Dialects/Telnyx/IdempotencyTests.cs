@@ -17,7 +17,8 @@ public sealed class IdempotencyTests(TelnyxServer telnyx)
         var again = await Create(sandbox, "key-1", "+13125550001");
         Assert.Equal((200, first.Text, "true"), (again.Status, again.Text, again.Headers["Idempotent-Replayed"]));
         Assert.False(first.Headers.ContainsKey("Idempotent-Replayed"));
-        Assert.Equal(1, (await sandbox.Telnyx(HttpMethod.Get, "/messaging_hosted_number_orders")).Json.GetProperty("meta").GetProperty("total_results").GetInt32());
+        Assert.Equal(1, (await sandbox.Telnyx(HttpMethod.Get,
+            "/messaging_hosted_number_orders")).Json.GetProperty("meta").GetProperty("total_results").GetInt32());
     }
 
     [Fact]
@@ -77,7 +78,7 @@ public sealed class IdempotencyTests(TelnyxServer telnyx)
         Assert.Equal(9, answers.Count(a => a.Headers.ContainsKey("Idempotent-Replayed")));
     }
 
-    /// <summary>What was answered was answered that much earlier.</summary>
+    /// <summary>Makes recorded answers older by this much.</summary>
     static Task<CommitResult> Age(TestServer server, TimeSpan by) => server.Services.GetRequiredService<CommitQueue>()
         .Write(new Unit().Then(new($"update idempotency set created_at = created_at - {(long)by.TotalMicroseconds}")));
 

@@ -7,13 +7,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hostline.Tests.Dialects.Telnyx;
 
-/// <summary>A customer's way through the API: order, code, documents, and what its receiver hears.</summary>
-/// <param name="own">Whose way it is: the account's place in the sandbox.</param>
+/// <summary>A customer's path through the API: order, code, documents, and the webhooks received.</summary>
+/// <param name="own">The account's place in the sandbox.</param>
 sealed class Journey(TestServer server, ReceivingServer receiver, TestSandbox sandbox, int own = 0)
 {
     public const string Orders = "/messaging_hosted_number_orders";
     public const string Number = "+13125550001";
-    /// <summary>How long tests wait for what must come.</summary>
+    /// <summary>How long tests wait for something that must arrive.</summary>
     public static readonly TimeSpan Patience = Hang.Limit;
     public static readonly byte[] Pdf = System.Text.Encoding.ASCII.GetBytes(PdfText.OfOnePage("letter"));
 
@@ -30,7 +30,7 @@ sealed class Journey(TestServer server, ReceivingServer receiver, TestSandbox sa
     public static async Task<Journey> Begin(TestServer server, ReceivingServer receiver, params string[] accounts) =>
         await Begin(new(server, receiver, await server.Sandbox(accounts)));
 
-    /// <summary>The way of another account of the same sandbox, whose webhooks go where this one's go.</summary>
+    /// <summary>The journey of another account of the same sandbox, with webhooks to the same receiver.</summary>
     public Task<Journey> As(int other) => Begin(new(server, receiver, sandbox, other));
 
     static async Task<Journey> Begin(Journey journey)
@@ -41,7 +41,7 @@ sealed class Journey(TestServer server, ReceivingServer receiver, TestSandbox sa
 
     public Task<Answered> Get(string path) => sandbox.Telnyx(HttpMethod.Get, path, account: own);
 
-    /// <param name="account">Another account of the sandbox; this one's when null.</param>
+    /// <param name="account">Another account of the sandbox; null for this one.</param>
     public Task<Answered> Post(string path, object? body, int? account = null) => sandbox.Telnyx(HttpMethod.Post, path, body, account ?? own);
 
     public async Task<string> NewProfile(string webhookUrl, int? account = null)
@@ -60,13 +60,16 @@ sealed class Journey(TestServer server, ReceivingServer receiver, TestSandbox sa
     public Task<Answered> Validate(string order, params (string Number, string Code)[] codes) =>
         Post($"{Orders}/{order}/validation_codes", new { verification_codes = codes.Select(c => new { phone_number = c.Number, code = c.Code }) });
 
-    /// <summary>The newest code that reached the number's handset.</summary>
+    /// <summary>The newest code that arrived at the number's handset.</summary>
     public async Task<string> CodeOf(string number)
     {
         var database = server.Services.GetRequiredService<Database>();
-        // No webhook tells of an SMS that arrived: the handset has to be looked at.
+        // There is no webhook for an arrived SMS, so the handset has to be polled.
         return await Hang.Until(
-            async () => (await database.Many(MessageTable.List, MessageTable.Read, sandbox.Id, 0, number, DateTimeOffset.UnixEpoch, 1)) is [var newest, ..] ? newest.Code : null,
+            async () =>
+                (await database.Many(MessageTable.List, MessageTable.Read, sandbox.Id, 0, number, DateTimeOffset.UnixEpoch, 1)) is [var newest, ..]
+                    ? newest.Code
+                    : null,
             () => $"A code for {number}");
     }
 
@@ -94,7 +97,7 @@ sealed class Journey(TestServer server, ReceivingServer receiver, TestSandbox sa
         }
     }
 
-    /// <summary>Order, proof and documents in one.</summary>
+    /// <summary>Order, proof and documents in one call.</summary>
     public async Task<string> OrderWithDocuments(string number)
     {
         var order = await Order(number);
@@ -103,10 +106,11 @@ sealed class Journey(TestServer server, ReceivingServer receiver, TestSandbox sa
         return order;
     }
 
-    /// <summary>The next webhook of this sandbox about an order with this status; those before it are passed over.</summary>
-    public async Task<Received> Hear(string order, string status) => await receiver.Next(r => r.Path == Path && IsAbout(r, order) && StatusOf(r) == status, Patience);
+    /// <summary>The next webhook of this sandbox about an order with this status; earlier ones are skipped.</summary>
+    public async Task<Received> Hear(string order, string status) =>
+        await receiver.Next(r => r.Path == Path && IsAbout(r, order) && StatusOf(r) == status, Patience);
 
-    /// <summary>Until nothing is due any more in the sandbox and every first attempt of a webhook has ended.</summary>
+    /// <summary>Waits until nothing is due in the sandbox and every first attempt of a webhook has ended.</summary>
     public async Task Quiet()
     {
         var moved = (await sandbox.Control(HttpMethod.Post, "/clock", new { advance = "PT0S" })).Expect(200).Json;

@@ -67,7 +67,7 @@ public sealed class ListTests(TelnyxServer telnyx)
             listed.AddRange(Ids(answer));
         }
 
-        // Ids sort by the millisecond they were made in, so this is newest first, and the same on every page.
+        // Ids sort by the millisecond of their creation, so this is newest first, and the same on every page.
         Assert.Equal(made.OrderDescending(StringComparer.Ordinal), listed);
     }
 
@@ -142,6 +142,7 @@ public sealed class ListTests(TelnyxServer telnyx)
     static (int Pages, int Results, int Number, int Size) MetaOf(Answered answer)
     {
         var meta = answer.Json.GetProperty("meta");
-        return (meta.GetProperty("total_pages").GetInt32(), meta.GetProperty("total_results").GetInt32(), meta.GetProperty("page_number").GetInt32(), meta.GetProperty("page_size").GetInt32());
+        return (meta.GetProperty("total_pages").GetInt32(), meta.GetProperty("total_results").GetInt32(), meta.GetProperty("page_number").GetInt32(),
+            meta.GetProperty("page_size").GetInt32());
     }
 }

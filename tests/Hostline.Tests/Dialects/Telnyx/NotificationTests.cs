@@ -20,7 +20,8 @@ public sealed class NotificationTests(TelnyxServer telnyx)
         Assert.Equal(["account", "phone_number"], conditions.Select(c => Text(c, "associated_record_type")));
         Assert.All(conditions, c => Assert.Equal(Text(e, "id"), Text(c, "notification_event_id")));
         Assert.Equal("phone_number", Text(conditions[1].GetProperty("parameters")[0], "name"));
-        Assert.Equal(Text(conditions[1], "id"), Text(Assert.Single((await Get(sandbox, "/notification_event_conditions?filter[associated_record_type][eq]=phone_number")).EnumerateArray()), "id"));
+        Assert.Equal(Text(conditions[1], "id"), Text(Assert.Single((await Get(sandbox,
+            "/notification_event_conditions?filter[associated_record_type][eq]=phone_number")).EnumerateArray()), "id"));
         Assert.Empty((await Get(sandbox, "/notification_event_conditions?filter[channel_type_id][eq]=voice")).EnumerateArray());
         Assert.Equal(conditions.ToString(), (await Get(await telnyx.Server.Sandbox(), "/notification_event_conditions")).EnumerateArray().ToList().ToString());
     }
@@ -30,13 +31,18 @@ public sealed class NotificationTests(TelnyxServer telnyx)
     {
         var sandbox = await telnyx.Server.Sandbox();
         var profile = await Profile(sandbox);
-        Assert.Equal("Night shift", Text(Data((await sandbox.Telnyx(HttpMethod.Patch, $"{Profiles}/{profile}", new { name = "Night shift" })).Expect(200)), "name"));
+        Assert.Equal("Night shift", Text(Data((await sandbox.Telnyx(HttpMethod.Patch, $"{Profiles}/{profile}", new { name = "Night shift" })).Expect(200)),
+            "name"));
         var channel = await Channel(sandbox, profile, "email", "noc@example.com");
-        var changed = Data((await sandbox.Telnyx(HttpMethod.Patch, $"{Channels}/{channel}", new { channel_type_id = "sms", channel_destination = "+13125550100" })).Expect(200));
-        Assert.Equal(("sms", "+13125550100", profile), (Text(changed, "channel_type_id"), Text(changed, "channel_destination"), Text(changed, "notification_profile_id")));
+        var changed =
+            Data((await sandbox.Telnyx(HttpMethod.Patch, $"{Channels}/{channel}", new { channel_type_id = "sms", channel_destination = "+13125550100" }))
+                .Expect(200));
+        Assert.Equal(("sms", "+13125550100", profile),
+            (Text(changed, "channel_type_id"), Text(changed, "channel_destination"), Text(changed, "notification_profile_id")));
         var made = Data((await TrySetting(sandbox, profile, channel)).Expect(200));
         var setting = Text(made, "id");
-        Assert.Equal(("enabled", "account", sandbox.Account().GetProperty("id").GetString()), (Text(made, "status"), Text(made, "associated_record_type"), Text(made, "associated_record_type_value")));
+        Assert.Equal(("enabled", "account", sandbox.Account().GetProperty("id").GetString()),
+            (Text(made, "status"), Text(made, "associated_record_type"), Text(made, "associated_record_type_value")));
         Assert.Equal(made.ToString(), (await Get(sandbox, $"{Settings}/{setting}")).ToString());
         Assert.Equal("deleted", Text(Data((await sandbox.Telnyx(HttpMethod.Delete, $"{Settings}/{setting}")).Expect(200)), "status"));
         (await sandbox.Telnyx(HttpMethod.Get, $"{Settings}/{setting}")).Expect(404);
@@ -72,7 +78,9 @@ public sealed class NotificationTests(TelnyxServer telnyx)
     public async Task A_channel_that_nobody_could_be_told_by_is_refused(string kind, string? destination, string code, string pointer)
     {
         var sandbox = await telnyx.Server.Sandbox();
-        var answer = (await sandbox.Telnyx(HttpMethod.Post, Channels, new { notification_profile_id = await Profile(sandbox), channel_type_id = kind, channel_destination = destination })).Expect(422);
+        var answer =
+            (await sandbox.Telnyx(HttpMethod.Post, Channels,
+                new { notification_profile_id = await Profile(sandbox), channel_type_id = kind, channel_destination = destination })).Expect(422);
         Assert.Equal((code, pointer), (answer.ErrorCode, answer.Pointer));
     }
 
@@ -159,7 +167,9 @@ public sealed class NotificationTests(TelnyxServer telnyx)
         Assert.All(heard, p => Assert.Equal("Messaging Hosted SMS Activity", Text(p, "notification_event")));
         Assert.All(telnyx.Receiver.All.Where(r => r.Path == path), r => Assert.Equal(88, r.Header("telnyx-signature-ed25519")!.Length));
         var texts = (await sandbox.Control(HttpMethod.Get, "/messages?kind=sms&to=%2B12125550100")).Expect(200).Json.GetProperty("data");
-        var mail = Assert.Single((await sandbox.Control(HttpMethod.Get, "/messages?kind=email&to=noc%40example.com")).Expect(200).Json.GetProperty("data").EnumerateArray());
+        var mail =
+            Assert.Single((await sandbox.Control(HttpMethod.Get, "/messages?kind=email&to=noc%40example.com")).Expect(200).Json.GetProperty("data")
+                .EnumerateArray());
         Assert.Contains("Hosting was ordered for +13125550002.", Text(mail, "text"), StringComparison.Ordinal);
         Assert.Equal("Hosting was ordered for +13125550002.", Text(Assert.Single(texts.EnumerateArray()), "text"));
     }
@@ -170,13 +180,16 @@ public sealed class NotificationTests(TelnyxServer telnyx)
         var journey = await telnyx.Begin();
         var path = journey.Path + "/notices";
         var profile = await Profile(journey.Sandbox);
-        var setting = Text(Data((await TrySetting(journey.Sandbox, profile, await Channel(journey.Sandbox, profile, "webhook", telnyx.Receiver.Url(path)))).Expect(200)), "id");
+        var setting =
+            Text(Data((await TrySetting(journey.Sandbox, profile, await Channel(journey.Sandbox, profile, "webhook", telnyx.Receiver.Url(path)))).Expect(200)),
+                "id");
         await journey.Order(Journey.Number);
         await journey.Quiet();
         (await journey.Sandbox.Telnyx(HttpMethod.Delete, $"{Settings}/{setting}")).Expect(200);
         await journey.Order("+13125550002");
         await journey.Quiet();
-        Assert.Equal([$"Hosting was ordered for {Journey.Number}."], telnyx.Receiver.All.Where(r => r.Path == path).Select(r => Text(Journey.Payload(r), "text")));
+        Assert.Equal([$"Hosting was ordered for {Journey.Number}."],
+            telnyx.Receiver.All.Where(r => r.Path == path).Select(r => Text(Journey.Payload(r), "text")));
     }
 
     static void Refused(Answered answer, string code, string pointer)
@@ -190,7 +203,8 @@ public sealed class NotificationTests(TelnyxServer telnyx)
     static async Task<string> Channel(TestSandbox sandbox, string profile, string kind, string destination) => Journey.IdOf((await sandbox.Telnyx(
         HttpMethod.Post, Channels, new { notification_profile_id = profile, channel_type_id = kind, channel_destination = destination })).Expect(200));
 
-    static async Task<Answered> TrySetting(TestSandbox sandbox, string profile, string channel, bool ofNumber = false, string? number = null, string? condition = null)
+    static async Task<Answered> TrySetting(TestSandbox sandbox, string profile, string channel, bool ofNumber = false, string? number = null,
+        string? condition = null)
     {
         var conditions = await Get(sandbox, "/notification_event_conditions");
         return await sandbox.Telnyx(HttpMethod.Post, Settings, new

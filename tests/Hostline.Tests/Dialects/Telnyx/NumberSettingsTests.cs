@@ -5,7 +5,7 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Dialects.Telnyx;
 
-/// <summary>What can be changed about an active number, and the paths under which it stands.</summary>
+/// <summary>The changes allowed on an active number, and the paths that serve it.</summary>
 public sealed class NumberSettingsTests(TelnyxServer telnyx)
 {
     const string Hosted = "/messaging_hosted_numbers";
@@ -22,8 +22,10 @@ public sealed class NumberSettingsTests(TelnyxServer telnyx)
         var sandbox = await Active(scene, Journey.Number);
         var profile = await Scene.Profile(sandbox, "https://example.com/hooks");
         Assert.Equal((null, ""), await Changed(sandbox, new { tags = Array.Empty<string>() }));
-        Assert.Equal((profile.ToString(), "front desk,№ 1"), await Changed(sandbox, new { messaging_profile_id = profile, tags = new[] { "front desk", "№ 1" } }));
-        Assert.Equal((profile.ToString(), "front desk,№ 1"), await Changed(sandbox, """{"messaging_profile_id":null,"tags":null,"messaging_product":"A2P"}"""));
+        Assert.Equal((profile.ToString(), "front desk,№ 1"),
+            await Changed(sandbox, new { messaging_profile_id = profile, tags = new[] { "front desk", "№ 1" } }));
+        Assert.Equal((profile.ToString(), "front desk,№ 1"),
+            await Changed(sandbox, """{"messaging_profile_id":null,"tags":null,"messaging_product":"A2P"}"""));
         Assert.Equal((profile.ToString(), "new"), await Changed(sandbox, new { tags = new[] { "new" } }));
         Assert.Equal((null, "new"), await Changed(sandbox, new { messaging_profile_id = "" }));
     }
@@ -50,7 +52,8 @@ public sealed class NumberSettingsTests(TelnyxServer telnyx)
     public async Task Too_many_tags_and_too_long_ones_are_refused()
     {
         var journey = await Begin();
-        foreach (var (tags, pointer) in ((string[], string)[])[([.. Enumerable.Range(0, 51).Select(i => $"t{i}")], "/tags"), ([new string('t', 101)], "/tags/0")])
+        foreach (var (tags, pointer) in ((string[], string)[])[([.. Enumerable.Range(0, 51).Select(i => $"t{i}")], "/tags"),
+            ([new string('t', 101)], "/tags/0")])
         {
             var refused = (await journey.Sandbox.Telnyx(HttpMethod.Patch, $"{Hosted}/{Journey.Number}", new { tags })).Expect(422);
             Assert.Equal(("10033", pointer), (refused.ErrorCode, refused.Pointer));

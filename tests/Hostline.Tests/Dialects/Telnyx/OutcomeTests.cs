@@ -69,7 +69,8 @@ public sealed class OutcomeTests(TelnyxServer telnyx)
         await journey.Prove(order, "+13125550001");
         (await journey.Upload(order, Journey.Pdf, Journey.Pdf)).Expect(200);
         var told = await journey.Hear(order, "successful");
-        Assert.Equal(["failed_carrier_rejected", "successful"], Journey.Payload(told).GetProperty("numbers").EnumerateArray().Select(n => n.GetProperty("status").GetString()));
+        Assert.Equal(["failed_carrier_rejected", "successful"],
+            Journey.Payload(told).GetProperty("numbers").EnumerateArray().Select(n => n.GetProperty("status").GetString()));
     }
 
     static void Ended(Received webhook, string numberStatus, string reason)

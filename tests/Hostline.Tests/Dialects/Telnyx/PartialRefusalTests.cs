@@ -2,7 +2,9 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Dialects.Telnyx;
 
-/// <summary>A reviewer may decide about some numbers of an order: the others keep what they have, and the order says what is still owed.</summary>
+/// <summary>
+/// A reviewer may decide on some numbers of an order: the others are unchanged, and the order shows what is still required.
+/// </summary>
 public sealed class PartialRefusalTests(TelnyxServer telnyx)
 {
     const string First = "+13125550001";
@@ -12,7 +14,8 @@ public sealed class PartialRefusalTests(TelnyxServer telnyx)
     public async Task A_document_refused_for_one_number_stays_with_the_others_and_their_reviewer()
     {
         var (journey, order) = await InReview();
-        (await journey.Sandbox.Hostline(HttpMethod.Post, $"/orders/{order}/refuse", new { reason = "number_not_on_bill", numbers = new[] { First } })).Expect(200);
+        (await journey.Sandbox.Hostline(HttpMethod.Post, $"/orders/{order}/refuse", new { reason = "number_not_on_bill", numbers = new[] { First } }))
+            .Expect(200);
         var waiting = (await journey.Sandbox.Hostline(HttpMethod.Get, "/review?state=waiting")).Expect(200).Json.GetProperty("data")[0];
         Assert.Equal("bill.pdf", waiting.GetProperty("bill").GetProperty("name").GetString());
         Assert.Equal("incomplete_documentation", await StatusOf(journey, order));
@@ -22,8 +25,10 @@ public sealed class PartialRefusalTests(TelnyxServer telnyx)
     public async Task A_second_refusal_does_not_hide_what_the_first_still_asks_for()
     {
         var (journey, order) = await InReview();
-        (await journey.Sandbox.Hostline(HttpMethod.Post, $"/orders/{order}/refuse", new { reason = "signature_missing", numbers = new[] { First } })).Expect(200);
-        (await journey.Sandbox.Hostline(HttpMethod.Post, $"/orders/{order}/refuse", new { reason = "number_not_on_bill", numbers = new[] { Second } })).Expect(200);
+        (await journey.Sandbox.Hostline(HttpMethod.Post, $"/orders/{order}/refuse", new { reason = "signature_missing", numbers = new[] { First } }))
+            .Expect(200);
+        (await journey.Sandbox.Hostline(HttpMethod.Post, $"/orders/{order}/refuse", new { reason = "number_not_on_bill", numbers = new[] { Second } }))
+            .Expect(200);
         Assert.Equal("incomplete_documentation", await StatusOf(journey, order));
         (await journey.Upload(order, null, Journey.Pdf)).Expect(200);
         Assert.Equal("loa_file_invalid", await StatusOf(journey, order));

@@ -23,7 +23,7 @@ public sealed class ProfileRaceTests
         var deleting = sandbox.Telnyx(HttpMethod.Delete, $"/messaging_profiles/{profile}");
         while (!deleting.IsCompleted && await Run(other, "select count(*) from pg_locks where not granted") is 0L)
         {
-            // Until the deletion waits for the assignment, which only the database can tell.
+            // Waits until the deletion waits for the assignment, which only the database can show.
             await Task.Yield();
         }
 

@@ -17,8 +17,10 @@ public sealed class ProfileTests(TelnyxServer telnyx)
         var made = await Make(sandbox, """{"name":"Alerts","whitelisted_destinations":["US"]}""");
         Assert.Equal(("messaging_profile", "Alerts", true, "2"), (Text(made, "record_type"), Text(made, "name"), made.GetProperty("enabled").GetBoolean(),
             Text(made, "webhook_api_version")));
-        Assert.All(["mms_fall_back_to_sms", "mms_transcoding", "mobile_only", "smart_encoding", "redaction_enabled", "daily_spend_limit_enabled"], name => Assert.False(made.GetProperty(name).GetBoolean()));
-        Assert.All(["webhook_url", "webhook_failover_url", "number_pool_settings", "url_shortener_settings", "alpha_sender", "health_webhook_url", "resource_group_id", "ai_assistant_id"],
+        Assert.All(["mms_fall_back_to_sms", "mms_transcoding", "mobile_only", "smart_encoding", "redaction_enabled", "daily_spend_limit_enabled"],
+            name => Assert.False(made.GetProperty(name).GetBoolean()));
+        Assert.All(["webhook_url", "webhook_failover_url", "number_pool_settings", "url_shortener_settings", "alpha_sender", "health_webhook_url",
+            "resource_group_id", "ai_assistant_id"],
             name => Assert.Equal(JsonValueKind.Null, made.GetProperty(name).ValueKind));
         Assert.Equal((2, sandbox.Account().GetProperty("id").GetString()), (made.GetProperty("redaction_level").GetInt32(), Text(made, "organization_id")));
         Assert.Equal(24, Text(made, "v1_secret")!.Length);
@@ -28,9 +30,12 @@ public sealed class ProfileTests(TelnyxServer telnyx)
     public async Task Everything_that_is_set_is_read_again()
     {
         const string Sent = """
-            {"name":"All","whitelisted_destinations":["*"],"enabled":false,"webhook_url":"https://example.com/hooks","webhook_failover_url":"https://example.org/hooks",
-             "webhook_api_version":"1","alpha_sender":"Acme 1","daily_spend_limit":"100.50","daily_spend_limit_enabled":true,"mms_fall_back_to_sms":true,"mms_transcoding":true,
-             "mobile_only":true,"smart_encoding":true,"health_webhook_url":"https://example.com/health","resource_group_id":"group","ai_assistant_id":"assistant",
+            {"name":"All","whitelisted_destinations":["*"],"enabled":false,"webhook_url":"https://example.com/hooks",
+             "webhook_failover_url":"https://example.org/hooks",
+             "webhook_api_version":"1","alpha_sender":"Acme 1","daily_spend_limit":"100.50","daily_spend_limit_enabled":true,
+             "mms_fall_back_to_sms":true,"mms_transcoding":true,
+             "mobile_only":true,"smart_encoding":true,"health_webhook_url":"https://example.com/health",
+             "resource_group_id":"group","ai_assistant_id":"assistant",
              "number_pool_settings":{"toll_free_weight":10,"long_code_weight":1.5,"skip_unhealthy":true,"sticky_sender":true,"geomatch":true},
              "url_shortener_settings":{"domain":"acct.fyi","prefix":"acme","replace_blacklist_only":true,"send_webhooks":true},"v1_secret":"a-secret-of-mine"}
             """;
@@ -61,9 +66,12 @@ public sealed class ProfileTests(TelnyxServer telnyx)
     [InlineData("""{"name":"n","whitelisted_destinations":["US"],"alpha_sender":"much too long"}""", "10026", "/alpha_sender")]
     [InlineData("""{"name":"n","whitelisted_destinations":["US"],"daily_spend_limit":"-1"}""", "10026", "/daily_spend_limit")]
     [InlineData("""{"name":"n","whitelisted_destinations":["US"],"daily_spend_limit":1}""", "10026", "/daily_spend_limit")]
-    [InlineData("""{"name":"n","whitelisted_destinations":["US"],"ai_assistant_id":"12345678901234567890123456789012345678901234567890123456789012345"}""", "10033", "/ai_assistant_id")]
-    [InlineData("""{"name":"n","whitelisted_destinations":["US"],"number_pool_settings":{"toll_free_weight":1,"skip_unhealthy":true}}""", "10004", "/number_pool_settings/long_code_weight")]
-    [InlineData("""{"name":"n","whitelisted_destinations":["US"],"number_pool_settings":{"toll_free_weight":-1,"long_code_weight":1,"skip_unhealthy":true}}""", "10033", "/number_pool_settings/toll_free_weight")]
+    [InlineData("""{"name":"n","whitelisted_destinations":["US"],"ai_assistant_id":"12345678901234567890123456789012345678901234567890123456789012345"}""",
+        "10033", "/ai_assistant_id")]
+    [InlineData("""{"name":"n","whitelisted_destinations":["US"],"number_pool_settings":{"toll_free_weight":1,"skip_unhealthy":true}}""", "10004",
+        "/number_pool_settings/long_code_weight")]
+    [InlineData("""{"name":"n","whitelisted_destinations":["US"],"number_pool_settings":{"toll_free_weight":-1,"long_code_weight":1,"skip_unhealthy":true}}""",
+        "10033", "/number_pool_settings/toll_free_weight")]
     [InlineData("""{"name":"n","whitelisted_destinations":["US"],"url_shortener_settings":{"prefix":"p"}}""", "10004", "/url_shortener_settings/domain")]
     [InlineData("""{"name":"n","whitelisted_destinations":["US"],"url_shortener_settings":[]}""", "10026", "/url_shortener_settings")]
     public async Task A_wrong_member_is_refused_by_its_pointer(string body, string code, string pointer)
@@ -79,13 +87,17 @@ public sealed class ProfileTests(TelnyxServer telnyx)
     {
         var sandbox = await telnyx.Server.Sandbox();
         var made = await Make(sandbox, """
-            {"name":"n","whitelisted_destinations":["US"],"webhook_url":"https://example.com/a","alpha_sender":"Acme","number_pool_settings":{"toll_free_weight":1,"long_code_weight":1,"skip_unhealthy":true}}
+            {"name":"n","whitelisted_destinations":["US"],"webhook_url":"https://example.com/a","alpha_sender":"Acme",
+             "number_pool_settings":{"toll_free_weight":1,"long_code_weight":1,"skip_unhealthy":true}}
             """);
         var path = $"{Profiles}/{Text(made, "id")}";
-        var changed = Data((await sandbox.Telnyx(HttpMethod.Patch, path, """{"name":"m","webhook_url":null,"alpha_sender":null,"number_pool_settings":{}}""")).Expect(200));
+        var changed =
+            Data((await sandbox.Telnyx(HttpMethod.Patch, path, """{"name":"m","webhook_url":null,"alpha_sender":null,"number_pool_settings":{}}"""))
+                .Expect(200));
         Assert.Equal(("m", (string?)null), (Text(changed, "name"), Text(changed, "webhook_url")));
         Assert.All(["alpha_sender", "number_pool_settings"], name => Assert.Equal(JsonValueKind.Null, changed.GetProperty(name).ValueKind));
-        Assert.Equal((Text(made, "v1_secret"), Text(made, "created_at"), "US"), (Text(changed, "v1_secret"), Text(changed, "created_at"), changed.GetProperty("whitelisted_destinations")[0].GetString()));
+        Assert.Equal((Text(made, "v1_secret"), Text(made, "created_at"), "US"),
+            (Text(changed, "v1_secret"), Text(changed, "created_at"), changed.GetProperty("whitelisted_destinations")[0].GetString()));
         Assert.Equal(changed.ToString(), Data(await sandbox.Telnyx(HttpMethod.Get, path)).ToString());
     }
 
@@ -98,7 +110,8 @@ public sealed class ProfileTests(TelnyxServer telnyx)
         var sandbox = await telnyx.Server.Sandbox();
         var made = await Make(sandbox, """{"name":"n","whitelisted_destinations":["US"]}""");
         var answer = (await sandbox.Telnyx(HttpMethod.Patch, $"{Profiles}/{Text(made, "id")}", body)).Expect(422);
-        Assert.Equal(("10004", "No valid parameters were supplied."), (answer.ErrorCode, answer.Json.GetProperty("errors")[0].GetProperty("detail").GetString()));
+        Assert.Equal(("10004", "No valid parameters were supplied."),
+            (answer.ErrorCode, answer.Json.GetProperty("errors")[0].GetProperty("detail").GetString()));
     }
 
     [Fact]

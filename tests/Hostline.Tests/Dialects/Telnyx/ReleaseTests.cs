@@ -10,7 +10,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hostline.Tests.Dialects.Telnyx;
 
-/// <summary>Off-boarding a number: asked for, perhaps failing, tried again, and confirmed.</summary>
+/// <summary>Off-boarding a number: requested, perhaps failing, retried, and confirmed.</summary>
 public sealed class ReleaseTests(TelnyxServer telnyx)
 {
     const string Hosted = "/messaging_hosted_numbers/" + Journey.Number;
@@ -95,7 +95,8 @@ public sealed class ReleaseTests(TelnyxServer telnyx)
         var failed = (await Timeline(sandbox, order)).Where(e => Text(e, "kind") == "release.failed").Select(e => e.GetProperty("payload")).ToList();
         Assert.Equal([1, 2, 3, 4, 5, 6], failed.Select(e => e.GetProperty("attempt").GetInt32()));
         Assert.Equal(DateTimeOffset.Parse(Noon) + TimeSpan.FromHours(12), failed[^1].GetProperty("next_try_at").GetDateTimeOffset());
-        Assert.Equal(10, (await sandbox.Telnyx(HttpMethod.Get, Hosted)).Expect(200).Json.GetProperty("data").GetProperty("release").GetProperty("attempts").GetInt32());
+        Assert.Equal(10, (await sandbox.Telnyx(HttpMethod.Get,
+            Hosted)).Expect(200).Json.GetProperty("data").GetProperty("release").GetProperty("attempts").GetInt32());
         await Advance(sandbox, "PT12H");
         (await sandbox.Telnyx(HttpMethod.Get, Hosted)).Expect(404);
     }
@@ -110,7 +111,7 @@ public sealed class ReleaseTests(TelnyxServer telnyx)
         (await journey.Sandbox.Telnyx(HttpMethod.Patch, Hosted, new { messaging_profile_id = moved })).Expect(200);
         await Script(journey.Sandbox, "release_fails_once");
         Assert.Equal(order, Journey.IdOf((await journey.Sandbox.Telnyx(HttpMethod.Delete, Hosted)).Expect(200)));
-        // The first try has ended before the clock goes over the wait after it.
+        // The first attempt has ended before the clock passes the wait after it.
         await Advance(journey.Sandbox, "PT1S");
         await Advance(journey.Sandbox, "PT1M");
         var told = await journey.Hear(order, "successful");
@@ -128,7 +129,8 @@ public sealed class ReleaseTests(TelnyxServer telnyx)
         return (sandbox, order);
     }
 
-    static async Task Script(TestSandbox sandbox, string outcome) => (await sandbox.Control(HttpMethod.Post, $"/numbers/{Journey.Number}/outcome", new { outcome })).Expect(200);
+    static async Task Script(TestSandbox sandbox, string outcome) =>
+        (await sandbox.Control(HttpMethod.Post, $"/numbers/{Journey.Number}/outcome", new { outcome })).Expect(200);
 
     static async Task Release(TestSandbox sandbox)
     {
@@ -136,7 +138,7 @@ public sealed class ReleaseTests(TelnyxServer telnyx)
         await Settle(sandbox);
     }
 
-    /// <summary>Until nothing is due at the present instant of the standing clock.</summary>
+    /// <summary>Waits until nothing is due at the present instant of the stopped clock.</summary>
     static Task Settle(TestSandbox sandbox) => Moved(sandbox, new { to = Noon });
 
     static Task Advance(TestSandbox sandbox, string span) => Moved(sandbox, new { advance = span });
@@ -144,7 +146,7 @@ public sealed class ReleaseTests(TelnyxServer telnyx)
     static async Task Moved(TestSandbox sandbox, object move) =>
         Assert.True((await sandbox.Control(HttpMethod.Post, "/clock", move)).Expect(200).Json.GetProperty("quiet").GetBoolean());
 
-    /// <summary>Of the order and of its number.</summary>
+    /// <summary>The statuses of the order and of its number.</summary>
     static async Task<List<string?>> Statuses(TestSandbox sandbox, Guid order)
     {
         var shown = (await sandbox.Telnyx(HttpMethod.Get, $"{Journey.Orders}/{order}")).Expect(200).Json;

@@ -5,10 +5,10 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Dialects.Telnyx;
 
-/// <summary>Uploads that hardly move: they end, and while they last they keep nobody else from uploading.</summary>
+/// <summary>Very slow uploads: they are ended, and meanwhile they keep no one else from uploading.</summary>
 public sealed class SlowUploadTests
 {
-    /// <summary>Far more than any of these takes; a broken limit would let them run on.</summary>
+    /// <summary>Far more than any of these takes; without the limit they would run on.</summary>
     static readonly TimeSpan Patience = Hang.Limit;
 
     [Theory]
@@ -32,7 +32,7 @@ public sealed class SlowUploadTests
         var attacker = await server.Sandbox([.. Enumerable.Range(0, 8).Select(n => $"a{n}")]);
         var orders = await Task.WhenAll(Enumerable.Range(0, 8).Select(n => Scene.Order(attacker, $"+1312555{n:0000}", account: n)));
         var uploads = await Task.WhenAll(Enumerable.Range(0, 60).Select(n => RawUpload.Begin(server.BaseUrl, attacker.ApiKey(n % 8), orders[n % 8], "loa")));
-        // A burst that keeps them above the least rate for minutes, more of it in all than there is memory for.
+        // A burst that keeps them above the minimum rate for minutes; together more than the memory for documents.
         await Task.WhenAll(uploads.Select(u => u.Send(new byte[2_200_000])));
 
         var neighbor = await server.Sandbox();
@@ -67,7 +67,7 @@ public sealed class SlowUploadTests
         sandbox.Telnyx(HttpMethod.Post, $"/messaging_hosted_number_orders/{order}/actions/file_upload", form);
 }
 
-/// <summary>An upload by hand: a form of one part, as fast or slow as the test sends it.</summary>
+/// <summary>A manual upload: a form of one part, sent as fast or slowly as the test says.</summary>
 sealed class RawUpload : IDisposable
 {
     readonly TcpClient client = new();
@@ -84,7 +84,7 @@ sealed class RawUpload : IDisposable
         return upload;
     }
 
-    /// <summary>Sends, as far as the server takes it.</summary>
+    /// <summary>Sends as much as the server accepts.</summary>
     public async Task Send(byte[] bytes)
     {
         try
@@ -93,11 +93,11 @@ sealed class RawUpload : IDisposable
         }
         catch (IOException)
         {
-            // The server has refused the form and closed.
+            // The server has refused the form and closed the connection.
         }
     }
 
-    /// <summary>Sends so many bytes again and again until the server answers, and gives the answer.</summary>
+    /// <summary>Sends this many bytes repeatedly until the server answers, and returns the answer.</summary>
     public async Task<string> Trickle(byte[] bytes, TimeSpan every, TimeSpan within)
     {
         using var late = new CancellationTokenSource(within);
@@ -126,7 +126,7 @@ sealed class RawUpload : IDisposable
         }
         catch (IOException)
         {
-            // Closed while we still sent: what came before is the answer.
+            // Closed while we were still sending: what arrived before is the answer.
         }
 
         return text.ToString();

@@ -6,7 +6,7 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Dialects.Telnyx;
 
-/// <summary>One server and one receiver for all tests of this dialect: each test has a sandbox of its own, which is what sandboxes are for.</summary>
+/// <summary>One server and one receiver for all tests of this dialect; each test has a sandbox of its own.</summary>
 public sealed class TelnyxServer : IAsyncLifetime
 {
     public TestServer Server { get; private set; } = null!;
@@ -29,7 +29,7 @@ public sealed class TelnyxServer : IAsyncLifetime
     internal Task<Journey> Begin(params string[] accounts) => Journey.Begin(Server, Receiver, accounts);
 }
 
-/// <summary>The host's clock, set ahead by what a test says.</summary>
+/// <summary>The host's clock, which a test can set ahead.</summary>
 sealed class AheadTime : TimeProvider
 {
     long ahead;

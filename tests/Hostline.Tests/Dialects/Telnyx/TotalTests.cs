@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hostline.Tests.Dialects.Telnyx;
 
-/// <summary>The total that lists tell beside a page.</summary>
+/// <summary>The total that lists give with a page.</summary>
 public sealed class TotalTests
 {
     static readonly Sql Fill = new("""
@@ -40,8 +40,10 @@ public sealed class TotalTests
     }
 
     static Task<CommitResult> Store(TestServer server, TestSandbox sandbox, int orders, int account) =>
-        server.Services.GetRequiredService<CommitQueue>().Write(new Unit().Then(Fill, sandbox.Id, sandbox.Account(account).GetProperty("id").GetGuid(), orders));
+        server.Services.GetRequiredService<CommitQueue>()
+            .Write(new Unit().Then(Fill, sandbox.Id, sandbox.Account(account).GetProperty("id").GetGuid(), orders));
 
     static async Task<int> Total(TestSandbox sandbox, string query, int account) =>
-        (await sandbox.Telnyx(HttpMethod.Get, "/messaging_hosted_number_orders?" + query, account: account)).Expect(200).Json.GetProperty("meta").GetProperty("total_results").GetInt32();
+        (await sandbox.Telnyx(HttpMethod.Get, "/messaging_hosted_number_orders?" + query, account: account)).Expect(200).Json.GetProperty("meta")
+            .GetProperty("total_results").GetInt32();
 }

@@ -8,7 +8,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hostline.Tests.Dialects.Telnyx;
 
-/// <summary>What many uploads at once may take.</summary>
+/// <summary>The limits of many simultaneous uploads.</summary>
 public sealed class UploadRoomTests(TelnyxServer telnyx)
 {
     const int Size = 4 * 1024 * 1024;
@@ -24,12 +24,13 @@ public sealed class UploadRoomTests(TelnyxServer telnyx)
         for (var i = 0; i < 60; i++)
         {
             var held = new HeldStream(Size);
-            sent.Add((held, stage.From(held, await CallerOf(server, sandbox, i % names.Length), DocumentKind.Letter, "loa.pdf", "/loa", CancellationToken.None)));
+            sent.Add((held, stage.From(held, await CallerOf(server, sandbox, i % names.Length), DocumentKind.Letter, "loa.pdf", "/loa",
+                CancellationToken.None)));
             await Task.WhenAny(held.IsRead, sent[^1].Answer);
             Assert.InRange(room.Held, 1, UploadRoom.BytesAtMost);
         }
 
-        // Each that stands has the whole document in memory; the others were told to come again and hold nothing.
+        // Each accepted upload has its whole document in memory; the others were refused for now and hold nothing.
         var standing = sent.Count(s => !s.Answer.IsCompleted);
         Assert.InRange(standing, 4, UploadRoom.BytesAtMost / 4 / Size);
         var neighbor = await server.Sandbox();
@@ -96,10 +97,11 @@ public sealed class UploadRoomTests(TelnyxServer telnyx)
         return new(world!, found!, Guid.Empty, "KEY", await database.Now());
     }
 
-    /// <summary>Gives so many bytes and then nothing until it is told to end.</summary>
+    /// <summary>Sends this many bytes and then nothing until it is stopped.</summary>
     sealed class HeldStream(int size) : Stream
     {
-        readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously), read = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously),
+            read = new(TaskCreationOptions.RunContinuationsAsynchronously);
         int left = size;
 
         public Task IsRead => read.Task;
@@ -133,7 +135,7 @@ public sealed class UploadRoomTests(TelnyxServer telnyx)
     }
 }
 
-/// <summary>Timers that fire when a test says that their time has passed.</summary>
+/// <summary>Timers that fire when a test says so.</summary>
 sealed class AheadTimer : TimeProvider
 {
     readonly List<Waiting> waiting = [];

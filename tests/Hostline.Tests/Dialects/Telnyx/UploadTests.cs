@@ -37,7 +37,8 @@ public sealed class UploadTests(TelnyxServer telnyx)
         (await journey.Upload(order, loa, bill)).Expect(200);
         var database = journey.Server.Services.GetRequiredService<Database>();
         var documents = await database.Many(Stored, r => (Name: r.Text(0), Size: r.Long(1), Sha: Convert.ToHexString(r.Bytes(2))), Guid.Parse(order));
-        Assert.Equal([("loa.pdf", loa.Length, Convert.ToHexString(SHA256.HashData(loa))), ("bill.pdf", bill.Length, Convert.ToHexString(SHA256.HashData(bill)))], documents);
+        Assert.Equal([("loa.pdf", loa.Length, Convert.ToHexString(SHA256.HashData(loa))),
+            ("bill.pdf", bill.Length, Convert.ToHexString(SHA256.HashData(bill)))], documents);
         var ids = await database.Many(DocumentTable.OfOrder, r => r.Guid(0), Guid.Parse(order));
         var files = journey.Server.Services.GetRequiredService<DocumentFile>();
         var chunks = await Task.WhenAll(ids.Select(async id => (await files.Read((await files.Find(id))!).ToListAsync()).SelectMany(c => c).ToArray()));
@@ -54,7 +55,8 @@ public sealed class UploadTests(TelnyxServer telnyx)
     public Task A_file_of_one_byte_more_than_5_MB_is_refused() => Refused(PdfText.OfLength(Limit + 1), "10033", "document_too_large", "/loa");
 
     [Fact]
-    public Task A_form_over_the_servers_usual_limit_is_answered_and_not_cut_off() => Refused([.. Journey.Pdf, .. new byte[12 * 1024 * 1024]], "10033", "document_too_large", "/loa");
+    public Task A_form_over_the_servers_usual_limit_is_answered_and_not_cut_off() =>
+        Refused([.. Journey.Pdf, .. new byte[12 * 1024 * 1024]], "10033", "document_too_large", "/loa");
 
     [Fact]
     public Task An_empty_file_is_refused() => Refused([], "10027", "document_empty", "/loa");
@@ -79,21 +81,25 @@ public sealed class UploadTests(TelnyxServer telnyx)
 
     [Fact]
     public Task A_form_without_a_part_that_is_known_is_refused() =>
-        Refused(Form("--b\r\nContent-Disposition: form-data; name=\"letter\"; filename=\"l.pdf\"\r\n\r\n%PDF-1.7\r\n--b--\r\n"), 422, "10004", "document_missing");
+        Refused(Form("--b\r\nContent-Disposition: form-data; name=\"letter\"; filename=\"l.pdf\"\r\n\r\n%PDF-1.7\r\n--b--\r\n"), 422, "10004",
+            "document_missing");
 
     [Fact]
     public Task A_part_that_comes_twice_is_refused() =>
         Refused(Form($"{Part("loa")}{Part("loa")}--b--\r\n"), 422, "10026", "invalid_field");
 
     [Fact]
-    public Task A_form_that_breaks_off_is_refused() => Refused(Form("--b\r\nContent-Disposition: form-data; name=\"loa\"\r\n\r\n%PDF-1.7"), 400, "10015", "malformed_form");
+    public Task A_form_that_breaks_off_is_refused() =>
+        Refused(Form("--b\r\nContent-Disposition: form-data; name=\"loa\"\r\n\r\n%PDF-1.7"), 400, "10015", "malformed_form");
 
     [Fact]
     public Task A_form_without_a_boundary_is_refused() =>
-        Refused(new ByteArrayContent(Journey.Pdf) { Headers = { ContentType = new MediaTypeHeaderValue("multipart/form-data") } }, 400, "10015", "malformed_form");
+        Refused(new ByteArrayContent(Journey.Pdf) { Headers = { ContentType = new MediaTypeHeaderValue("multipart/form-data") } }, 400, "10015",
+            "malformed_form");
 
     [Fact]
-    public Task The_JSON_of_an_old_SDK_is_told_to_send_the_files() => Refused("""{"loa":"loa.pdf","bill":"bill.pdf"}""", 415, "10014", "unsupported_media_type");
+    public Task The_JSON_of_an_old_SDK_is_told_to_send_the_files() =>
+        Refused("""{"loa":"loa.pdf","bill":"bill.pdf"}""", 415, "10014", "unsupported_media_type");
 
     [Fact]
     public async Task A_deleted_order_takes_no_documents()

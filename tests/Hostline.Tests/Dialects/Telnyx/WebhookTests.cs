@@ -34,7 +34,8 @@ public sealed class WebhookTests(TelnyxServer telnyx)
         var told = await journey.HearNext();
         var data = told.Json.GetProperty("data");
         Assert.Equal(["event_type", "id", "occurred_at", "payload", "record_type"], data.EnumerateObject().Select(m => m.Name));
-        Assert.Equal(["order_id", "order_status", "profile_id", "user_id", "numbers", "decision", "approval_deadline", "sequence"], Journey.Payload(told).EnumerateObject().Select(m => m.Name));
+        Assert.Equal(["order_id", "order_status", "profile_id", "user_id", "numbers", "decision", "approval_deadline", "sequence"],
+            Journey.Payload(told).EnumerateObject().Select(m => m.Name));
         Assert.Equal((journey.Profile, journey.Sandbox.Account().GetProperty("id").GetString()),
             (Journey.Payload(told).GetProperty("profile_id").GetString(), Journey.Payload(told).GetProperty("user_id").GetString()));
         Assert.Contains("\"value\":\"+13125550001\"", told.Text, StringComparison.Ordinal);
@@ -102,7 +103,8 @@ public sealed class WebhookTests(TelnyxServer telnyx)
         var profile = await journey.NewProfile(telnyx.Receiver.Url(journey.Path) + path);
         (await journey.Post(Journey.Orders, new { messaging_profile_id = profile, phone_numbers = new[] { Journey.Number } })).Expect(200);
         var told = await telnyx.Receiver.Next(r => r.Path.StartsWith(journey.Path + "/hooks/", StringComparison.Ordinal), Journey.Patience);
-        var again = Encoding.UTF8.GetBytes(System.Text.Json.Nodes.JsonNode.Parse(told.Body)!.ToJsonString(new() { Encoder = Hostline.Http.FewestEscapes.Instance }));
+        var again =
+            Encoding.UTF8.GetBytes(System.Text.Json.Nodes.JsonNode.Parse(told.Body)!.ToJsonString(new() { Encoder = Hostline.Http.FewestEscapes.Instance }));
         Assert.Equal(telnyx.Receiver.Url(journey.Path) + path, told.Json.GetProperty("meta").GetProperty("delivered_to").GetString());
         Assert.DoesNotContain("\\u", told.Text, StringComparison.Ordinal);
         Assert.True(Verifies(Convert.FromBase64String(journey.Sandbox.Account().GetProperty("public_key").GetString()!), told, again));
@@ -147,15 +149,17 @@ public sealed class WebhookTests(TelnyxServer telnyx)
         telnyx.Receiver.AnswerNext(journey.Path, Answer.Status(500));
         await journey.Order(Journey.Number);
         await journey.HearNext();
-        (await journey.Sandbox.Telnyx(HttpMethod.Patch, "/messaging_profiles/" + journey.Profile, new { webhook_url = telnyx.Receiver.Url(journey.Path + "/moved") })).Expect(200);
+        (await journey.Sandbox.Telnyx(HttpMethod.Patch, "/messaging_profiles/" + journey.Profile,
+            new { webhook_url = telnyx.Receiver.Url(journey.Path + "/moved") })).Expect(200);
         Assert.Equal(2, AttemptOf(await telnyx.Receiver.Next(journey.Path + "/moved", Journey.Patience)));
     }
 
-    static (int Sequence, string Number) SequenceAndNumber(Received told) => (Journey.Payload(told).GetProperty("sequence").GetInt32(), Journey.NumberStatusOf(told));
+    static (int Sequence, string Number) SequenceAndNumber(Received told) =>
+        (Journey.Payload(told).GetProperty("sequence").GetInt32(), Journey.NumberStatusOf(told));
 
     static int AttemptOf(Received told) => told.Json.GetProperty("meta").GetProperty("attempt").GetInt32();
 
-    /// <summary>The raw text of <c>data</c>, as a receiver that verifies byte for byte would cut it out.</summary>
+    /// <summary>The raw text of <c>data</c>, as a receiver that verifies the bytes would extract it.</summary>
     static string DataOf(Received told) => told.Text[..told.Text.LastIndexOf(",\"meta\":", StringComparison.Ordinal)];
 
     static bool Verifies(byte[] key, Received told, byte[] body) => Ed25519Key.Verify(

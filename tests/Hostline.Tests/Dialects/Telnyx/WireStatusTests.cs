@@ -4,8 +4,8 @@ using Hostline.Dialects.Telnyx;
 namespace Hostline.Tests.Dialects.Telnyx;
 
 /// <summary>
-/// Every code this dialect answers, the status it goes out with, and where that status comes from. "seen" is a status that the
-/// vendor's API was observed to answer with the code; "spec" is its published contract or the general rules of its errors.
+/// Every code of this dialect, its status, and the source of that status. "seen" is a status observed from the vendor's API with the
+/// code; "spec" is its published contract or the general rules for its errors.
 /// </summary>
 public sealed class WireStatusTests
 {

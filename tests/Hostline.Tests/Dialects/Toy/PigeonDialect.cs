@@ -43,7 +43,8 @@ sealed class PigeonDialect(params string[] prefixes) : Dialect
     {
         var (authenticate, orders) = (Authentication(routes.ServiceProvider), routes.ServiceProvider.GetRequiredService<PigeonOrders>());
         var flights = new DescribedRoute("POST", "/flights", []);
-        flights.Does(new("orderFlight", "Flights", "Order the hosting of numbers", PigeonOrders.Form) { Status = 201, Body = PigeonOrders.Wanted, BodyType = FormBody.MediaType });
+        flights.Does(new("orderFlight", "Flights", "Order the hosting of numbers", PigeonOrders.Form) { Status = 201, Body = PigeonOrders.Wanted,
+            BodyType = FormBody.MediaType });
         routes.MapPost(Root + flights.Path, (RequestDelegate)(async http =>
         {
             var caller = await authenticate(http);
@@ -81,7 +82,8 @@ sealed class PigeonDialect(params string[] prefixes) : Dialect
         };
         http.Response.StatusCode = status;
         http.Response.ContentType = "application/json";
-        return http.Response.WriteAsync(JsonSerializer.Serialize(new { coo = number, says = refusals[0].Sentence, where = refusals[0].Field }), http.RequestAborted);
+        return http.Response.WriteAsync(JsonSerializer.Serialize(new { coo = number, says = refusals[0].Sentence, where = refusals[0].Field }),
+            http.RequestAborted);
     }
 
     /// <summary>The password of Basic credentials.</summary>
@@ -108,9 +110,12 @@ sealed class PigeonDialect(params string[] prefixes) : Dialect
 /// <summary>Its one resource.</summary>
 sealed class PigeonOrders(PlaceOrder place)
 {
-    public static readonly Schema Form = Schema.Object("A flight.", Member.Required("ring", Schema.Text("Its id.")), Member.Required("birds", Schema.Whole("Numbers in it.")));
+    public static readonly Schema Form =
+        Schema.Object("A flight.", Member.Required("ring", Schema.Text("Its id.")), Member.Required("birds", Schema.Whole("Numbers in it.")));
 
-    public static readonly Schema Wanted = Schema.Object("", Member.Required("Bird", Schema.ListOf(Schema.Phone(""), "The numbers: repeat the name.")), Member.Optional("Fast", Schema.Flag("Whether it is urgent.")));
+    public static readonly Schema Wanted =
+        Schema.Object("", Member.Required("Bird", Schema.ListOf(Schema.Phone(""), "The numbers: repeat the name.")),
+            Member.Optional("Fast", Schema.Flag("Whether it is urgent.")));
 
     public async Task Create(HttpContext http, Caller caller, PigeonDialect dialect)
     {

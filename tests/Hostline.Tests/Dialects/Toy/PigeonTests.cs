@@ -67,7 +67,8 @@ public sealed class PigeonTests
     {
         await using var server = await TestServer.StartSpeaking(Both);
         var sandbox = await server.Sandbox();
-        Assert.Equal(4, (await Send(sandbox, HttpMethod.Post, "/pigeon/1/flights", "Bird=" + new string('1', 70_000))).Expect(413).Json.GetProperty("coo").GetInt32());
+        Assert.Equal(4, (await Send(sandbox, HttpMethod.Post, "/pigeon/1/flights",
+            "Bird=" + new string('1', 70_000))).Expect(413).Json.GetProperty("coo").GetInt32());
         var json = await Send(sandbox, HttpMethod.Post, "/pigeon/1/flights", "{}", "application/json");
         Assert.Equal(5, json.Expect(415).Json.GetProperty("coo").GetInt32());
         Assert.Contains("send application/x-www-form-urlencoded", json.Text);
@@ -94,7 +95,9 @@ public sealed class PigeonTests
         await using var server = await TestServer.StartSpeaking(Both);
         var sandbox = await server.Sandbox();
         Assert.Equal(1, (await sandbox.Send(HttpMethod.Post, "/pigeon/1/flights", null, null)).Expect(401).Json.GetProperty("coo").GetInt32());
-        var twice = await RawRequest.Send(server.BaseUrl, ["POST /pigeon/1/flights HTTP/1.1", "Host: localhost", "Content-Length: 2", "Transfer-Encoding: chunked"], "2\r\n{}\r\n0\r\n\r\n");
+        var twice =
+            await RawRequest.Send(server.BaseUrl, ["POST /pigeon/1/flights HTTP/1.1", "Host: localhost", "Content-Length: 2", "Transfer-Encoding: chunked"],
+                "2\r\n{}\r\n0\r\n\r\n");
         Assert.Equal(400, RawRequest.StatusOf(twice));
         Assert.Equal(9, JsonElement.Parse(RawRequest.BodyOf(twice)).GetProperty("coo").GetInt32());
     }
@@ -125,10 +128,10 @@ public sealed class PigeonTests
     }
 
     [Theory]
-    [InlineData("/V2", "both claim the paths below /V2")]
-    [InlineData("/hostline/v2", "this server itself answers below /hostline")]
-    [InlineData("/pigeon/", "no beginning of a path")]
-    [InlineData("", "no beginning of a path")]
+    [InlineData("/V2", "both claim the paths under /V2")]
+    [InlineData("/hostline/v2", "this server itself answers under /hostline")]
+    [InlineData("/pigeon/", "not the beginning of a path")]
+    [InlineData("", "not the beginning of a path")]
     public async Task A_claim_that_cannot_be_kept_ends_the_start_with_a_sentence(string prefix, string said)
     {
         var wrong = await Assert.ThrowsAsync<ArgumentException>(() => TestServer.StartSpeaking([new TelnyxDialect(), new PigeonDialect(prefix)]));
@@ -136,7 +139,8 @@ public sealed class PigeonTests
     }
 
     /// <summary>With the key of the sandbox's first account as its password.</summary>
-    static async Task<Answered> Send(TestSandbox sandbox, HttpMethod method, string path, string? body = null, string type = "application/x-www-form-urlencoded")
+    static async Task<Answered> Send(TestSandbox sandbox, HttpMethod method, string path, string? body = null,
+        string type = "application/x-www-form-urlencoded")
     {
         using var request = new HttpRequestMessage(method, sandbox.BaseUrl + path);
         request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes("acme:" + sandbox.ApiKey())));

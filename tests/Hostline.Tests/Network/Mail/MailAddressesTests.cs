@@ -4,7 +4,7 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Network.Mail;
 
-/// <summary>One rule for every address that mail may go to, and the same at every place where one is given.</summary>
+/// <summary>One rule for every address that mail may be sent to, the same wherever an address is given.</summary>
 public sealed class MailAddressesTests(TelnyxServer telnyx)
 {
     [Theory]
@@ -44,10 +44,12 @@ public sealed class MailAddressesTests(TelnyxServer telnyx)
         "ops", "@acme.example", "ops@", "ops@@acme.example", "ops@acme", "ops@acme.", "ops@.example", "ops@a..example", "ops@localhost",
         "ops@acme.example\n", "\nops@acme.example", " ops@acme.example", "ops@acme.example ", "ops @acme.example", "o\tps@acme.example",
         "\"ops\"@acme.example", "\"o p s\"@acme.example", "o\"ps@acme.example", ".ops@acme.example", "ops.@acme.example", "o..ps@acme.example",
-        "öps@acme.example", "ops@[192.0.2.1]", "ops@192.0.2.1", "ops@-acme.example", "ops@acme-.example", "ops@ac_me.example", "ops@acme.example,b@acme.example",
+        "öps@acme.example", "ops@[192.0.2.1]", "ops@192.0.2.1", "ops@-acme.example", "ops@acme-.example", "ops@ac_me.example",
+        "ops@acme.example,b@acme.example",
         "Ops <ops@acme.example>", "<ops@acme.example>", "ops@acme.example\r\nBcc: b@acme.example", "ops(comment)@acme.example", "ops\\@acme.example",
         "ops@a\u00adcme.example.", "ops@\u202eacme.example",
-        new string('a', 65) + "@acme.example", "ops@" + new string('a', 64) + ".example", "ops@" + string.Join('.', Enumerable.Repeat(new string('a', 60), 5)) + ".example",
+        new string('a', 65) + "@acme.example", "ops@" + new string('a', 64) + ".example",
+        "ops@" + string.Join('.', Enumerable.Repeat(new string('a', 60), 5)) + ".example",
     ];
 
     [Fact]
@@ -57,6 +59,7 @@ public sealed class MailAddressesTests(TelnyxServer telnyx)
         var profile = Journey.IdOf((await sandbox.Telnyx(HttpMethod.Post, "/notification_profiles", new { name = "n" })).Expect(200));
         var channel = new { notification_profile_id = profile, channel_type_id = "email", channel_destination = "noc@bücher.example" };
         Assert.Equal("noc@xn--bcher-kva.example",
-            (await sandbox.Telnyx(HttpMethod.Post, "/notification_channels", channel)).Expect(200).Json.GetProperty("data").GetProperty("channel_destination").GetString());
+            (await sandbox.Telnyx(HttpMethod.Post, "/notification_channels", channel)).Expect(200).Json.GetProperty("data").GetProperty("channel_destination")
+                .GetString());
     }
 }

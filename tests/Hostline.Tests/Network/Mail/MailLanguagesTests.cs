@@ -4,7 +4,7 @@ using Hostline.Network.Mail;
 
 namespace Hostline.Tests.Network.Mail;
 
-/// <summary>The templates, and what becomes of hostile words in them.</summary>
+/// <summary>The templates, and their handling of hostile values.</summary>
 public sealed class MailLanguagesTests
 {
     static readonly Notice Refused = new(NoticeKind.DocumentsRefused, Guid.Empty, Guid.Empty, new(["+13125550001", "+13125550002"], "signature_missing"));
@@ -14,7 +14,8 @@ public sealed class MailLanguagesTests
     [Theory, MemberData(nameof(Kinds))]
     public void Every_kind_has_words_in_English_around_values_that_exist(NoticeKind kind)
     {
-        string[] known = ["account", "requester", "order", "numbers", "reason", "next_step", "note", "until", "link", "locked", "operator", "support", "subject", "text"];
+        string[] known =
+            ["account", "requester", "order", "numbers", "reason", "next_step", "note", "until", "link", "locked", "operator", "support", "subject", "text"];
         Assert.All(MailLanguages.All.Select(l => MailLanguages.Template(l, kind)), t => Assert.Empty(t.Names.Except(known)));
         Assert.DoesNotContain('\n', MailLanguages.Template("en", kind).Subject);
     }
@@ -41,8 +42,8 @@ public sealed class MailLanguagesTests
         var mail = Of(Refused, "en");
         Assert.Contains("+13125550001\n+13125550002\n", mail.Text);
         Assert.Contains("<ul><li>+13125550001</li><li>+13125550002</li></ul>", mail.Html);
-        Assert.DoesNotContain("The reviewer notes", mail.Text);
-        Assert.Contains("The reviewer notes: Page two.", Of(Refused with { Facts = Refused.Facts with { Note = "Page two." } }, "en").Text);
+        Assert.DoesNotContain("The reviewer's note", mail.Text);
+        Assert.Contains("The reviewer's note: Page two.", Of(Refused with { Facts = Refused.Facts with { Note = "Page two." } }, "en").Text);
     }
 
     [Fact]
@@ -50,7 +51,8 @@ public sealed class MailLanguagesTests
     {
         var hostile = "<img src=x onerror=1>\r\nBcc: evil@x.example {link}";
         var mail = NoticeWords.Of(
-            new(NoticeKind.Plain, Guid.Empty, Guid.Empty, new([], Subject: hostile, Text: hostile)), new("a", hostile, null, new("https://h.example/transfers/1?token=t&x=\"")));
+            new(NoticeKind.Plain, Guid.Empty, Guid.Empty, new([], Subject: hostile, Text: hostile)),
+            new("a", hostile, null, new("https://h.example/transfers/1?token=t&x=\"")));
         Assert.DoesNotContain('\n', mail.Subject);
         Assert.DoesNotContain('\r', mail.Subject);
         Assert.DoesNotContain("<img", mail.Html);
@@ -63,7 +65,8 @@ public sealed class MailLanguagesTests
     }
 
     [Theory, MemberData(nameof(Kinds))]
-    public void No_mail_loads_anything(NoticeKind kind) => Assert.DoesNotMatch("src=|url\\(|<link|@import|<script", Of(Refused with { Kind = kind }, "en").Html);
+    public void No_mail_loads_anything(NoticeKind kind) =>
+        Assert.DoesNotMatch("src=|url\\(|<link|@import|<script", Of(Refused with { Kind = kind }, "en").Html);
 
     static MailText Of(Notice notice, string? language) => NoticeWords.Of(notice, new("acme", "globex", language, null));
 }

@@ -2,12 +2,13 @@ using Hostline.Network.Mail;
 
 namespace Hostline.Tests.Network.Mail;
 
-/// <summary>A relay is configured wholly or not at all.</summary>
+/// <summary>A relay is configured completely or not at all.</summary>
 public sealed class RelaySettingsTests
 {
     static readonly Dictionary<string, string> Whole = new()
     {
-        ["HOSTLINE_SMTP"] = "smtp://mailer%40acme.example@relay.example", ["HOSTLINE_SMTP_PASSWORD"] = "s3cret", ["HOSTLINE_MAIL_FROM"] = "Hostline <no-reply@hostline.example>",
+        ["HOSTLINE_SMTP"] = "smtp://mailer%40acme.example@relay.example", ["HOSTLINE_SMTP_PASSWORD"] = "s3cret",
+            ["HOSTLINE_MAIL_FROM"] = "Hostline <no-reply@hostline.example>",
     };
 
     [Fact]

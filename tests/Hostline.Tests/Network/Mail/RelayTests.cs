@@ -9,12 +9,13 @@ using MimeKit.Utils;
 
 namespace Hostline.Tests.Network.Mail;
 
-/// <summary>The dialogue with a real mail server, and what it must never do.</summary>
+/// <summary>The dialogue with a real mail server, and what must never happen in it.</summary>
 public sealed class RelayTests
 {
     static readonly OutgoingMail Mail = new(
         new("0190f2d4-0000-7000-8000-000000000001"), "ann@acme.example",
-        new("Vérification – 你好 🎉, and a long line that an encoded word alone can not hold because it is long", "Bonjour – é\n.\n..dots\n", "<p>Bonjour – é</p>\n"),
+        new("Vérification – 你好 🎉, and a long line that an encoded word alone can not hold because it is long", "Bonjour – é\n.\n..dots\n",
+            "<p>Bonjour – é</p>\n"),
         new(2026, 6, 1, 15, 0, 0, TimeSpan.Zero));
 
     [Theory]
@@ -56,7 +57,8 @@ public sealed class RelayTests
     [InlineData(false)]
     public async Task A_server_without_STARTTLS_or_without_AUTH_gets_neither_mail_nor_password(bool hidesTls)
     {
-        await using var server = await SmtpReceiver.Start(new() { HideStartTls = hidesTls, AuthMethods = hidesTls ? ["PLAIN"] : ["XOAUTH2"], AuthOptional = true });
+        await using var server =
+            await SmtpReceiver.Start(new() { HideStartTls = hidesTls, AuthMethods = hidesTls ? ["PLAIN"] : ["XOAUTH2"], AuthOptional = true });
         var why = Assert.IsType<MailOutcome.NotNow>(await Send(server.Settings)).Why;
         Assert.Contains(hidesTls ? "no STARTTLS" : "neither AUTH PLAIN nor AUTH LOGIN", why);
         Assert.Equal(0, server.Waiting);
@@ -126,11 +128,13 @@ public sealed class RelayTests
         var heard = PutInWords(listener, certificate);
         var settings = keys.Settings with { Port = ((IPEndPoint)listener.LocalEndpoint).Port };
         Assert.IsType<MailOutcome.NotNow>(await Send(settings));
-        // Taken for the answer to EHLO, the words put in would have made the client offer LOGIN.
+        // If the injected text were taken as the answer to EHLO, the client would offer LOGIN.
         Assert.DoesNotContain(await heard, line => line.Contains("LOGIN", StringComparison.Ordinal));
     }
 
-    /// <summary>Says STARTTLS's answer and a whole EHLO answer in one packet of clear text; then TLS, in which only PLAIN is offered.</summary>
+    /// <summary>
+    /// Sends the answer to STARTTLS and a whole EHLO answer in one clear-text packet; then TLS, in which only PLAIN is offered.
+    /// </summary>
     static async Task<List<string>> PutInWords(TcpListener listener, X509Certificate2 certificate)
     {
         var heard = new List<string>();
@@ -150,12 +154,13 @@ public sealed class RelayTests
             while (await reader.ReadLineAsync() is { } line)
             {
                 heard.Add(line);
-                await secure.WriteAsync(Encoding.ASCII.GetBytes(line.StartsWith("EHLO", StringComparison.Ordinal) ? "250-x\r\n250 AUTH PLAIN\r\n" : "535 no\r\n"));
+                await secure.WriteAsync(Encoding.ASCII.GetBytes(line.StartsWith("EHLO",
+                    StringComparison.Ordinal) ? "250-x\r\n250 AUTH PLAIN\r\n" : "535 no\r\n"));
             }
         }
         catch (Exception broken) when (broken is IOException or AuthenticationException)
         {
-            // The client ended the dialogue at the words: right as well.
+            // The client ended the dialogue at the injected text: also correct.
         }
 
         return heard;
@@ -198,7 +203,8 @@ public sealed class RelayTests
         Assert.IsType<MailOutcome.Taken>(await new Relay(server.Settings).Send(Mail with { To = "änn@acme.example" }, TestContext.Current.CancellationToken));
         Assert.Equal("änn@acme.example", (await server.Next()).To.Single());
         await using var old = await SmtpReceiver.Start(new() { HideUtf8 = true });
-        Assert.Equal(new MailOutcome.Refused(550), await new Relay(old.Settings).Send(Mail with { To = "änn@acme.example" }, TestContext.Current.CancellationToken));
+        Assert.Equal(new MailOutcome.Refused(550),
+            await new Relay(old.Settings).Send(Mail with { To = "änn@acme.example" }, TestContext.Current.CancellationToken));
     }
 
     [Theory]
@@ -224,7 +230,7 @@ public sealed class RelayTests
 
     static Task<MailOutcome> Send(RelaySettings settings) => new Relay(settings).Send(Mail, TestContext.Current.CancellationToken);
 
-    /// <summary>Says everything at once and gives back what it heard.</summary>
+    /// <summary>Sends everything at once and returns what it received.</summary>
     static async Task<string> Serve(TcpListener listener, string said)
     {
         using var client = await listener.AcceptTcpClientAsync();

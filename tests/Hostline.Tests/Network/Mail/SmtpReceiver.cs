@@ -10,7 +10,7 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Network.Mail;
 
-/// <summary>What the server's manners are; without any it takes every mail of a known user over STARTTLS.</summary>
+/// <summary>The server's behavior; by default it accepts every mail of a known user over STARTTLS.</summary>
 public sealed record SmtpManners
 {
     /// <summary>TLS from the first byte.</summary>
@@ -22,37 +22,41 @@ public sealed record SmtpManners
 
     public string[] AuthMethods { get; init; } = ["PLAIN", "LOGIN"];
 
-    /// <summary>Takes mail from strangers too.</summary>
+    /// <summary>Accepts mail without a login too.</summary>
     public bool AuthOptional { get; init; }
 
     /// <summary>Accepts the connection and says nothing.</summary>
     public bool Silent { get; init; }
 
-    /// <summary>Breaks the connection when the whole message is there.</summary>
+    /// <summary>Closes the connection when the whole message has arrived.</summary>
     public bool Cut { get; init; }
 
-    /// <summary>Recipients with the code they are refused with.</summary>
+    /// <summary>Recipients with the code of their refusal.</summary>
     public Dictionary<string, int> Refuse { get; init; } = [];
 
-    /// <summary>The code that every message is refused with; 0 for none.</summary>
+    /// <summary>The code with which every message is refused; 0 for none.</summary>
     public int RefuseMessage { get; init; }
 }
 
-/// <summary>A message that the server took.</summary>
-/// <param name="User">Who had logged in.</param>
-/// <param name="Session">Of the connection it came by.</param>
+/// <summary>A message that the server accepted.</summary>
+/// <param name="User">The user who had logged in.</param>
+/// <param name="Session">The connection it came over.</param>
 /// <param name="Hello">The name given in EHLO, after TLS.</param>
 public sealed record SmtpMail(bool Secure, string User, string From, string[] To, string Message, string Session, string Hello)
 {
     public string Header(string name) => Unfolded.Split("\r\n").First(l => l.StartsWith(name + ": ", StringComparison.OrdinalIgnoreCase))[(name.Length + 2)..];
 
     /// <summary>The text and the HTML, decoded.</summary>
-    public string[] Parts => [.. Message.Split("Content-Transfer-Encoding: base64\r\n\r\n")[1..].Select(p => Encoding.UTF8.GetString(Convert.FromBase64String(p[..p.IndexOf("--", StringComparison.Ordinal)])))];
+    public string[] Parts =>
+        [.. Message.Split("Content-Transfer-Encoding: base64\r\n\r\n")[1..]
+            .Select(p => Encoding.UTF8.GetString(Convert.FromBase64String(p[..p.IndexOf("--", StringComparison.Ordinal)])))];
 
     string Unfolded => Message.Replace("\r\n ", " ", StringComparison.Ordinal);
 }
 
-/// <summary>A real mail server, npm's smtp-server, as a process of its own with a certificate for localhost that only this test trusts.</summary>
+/// <summary>
+/// A real mail server, npm's smtp-server, as a separate process with a certificate for localhost that only this test trusts.
+/// </summary>
 sealed class SmtpReceiver : IAsyncDisposable
 {
     public const string User = "mailer", Password = "s3cret of the relay";
@@ -85,7 +89,7 @@ sealed class SmtpReceiver : IAsyncDisposable
         return receiver;
     }
 
-    /// <summary>Ends the server and starts it at the same place with other manners.</summary>
+    /// <summary>Stops the server and starts it at the same address with another behavior.</summary>
     public async Task Restart(SmtpManners manners)
     {
         Kill();
@@ -101,7 +105,9 @@ sealed class SmtpReceiver : IAsyncDisposable
         var now = listening = new(TaskCreationOptions.RunContinuationsAsynchronously);
         process = new()
         {
-            StartInfo = new(NodeTools.Node!, [Path.Combine(NodeTools.Project, "smtp.mjs"), asked.ToJsonString()]) { RedirectStandardOutput = true, RedirectStandardError = true },
+            StartInfo =
+                new(NodeTools.Node!, [Path.Combine(NodeTools.Project, "smtp.mjs"), asked.ToJsonString()]) { RedirectStandardOutput = true,
+                    RedirectStandardError = true },
             EnableRaisingEvents = true,
         };
         process.OutputDataReceived += (_, e) => Hear(e.Data);
@@ -113,8 +119,9 @@ sealed class SmtpReceiver : IAsyncDisposable
         await Hang.Bound(listening.Task, "The mail receiver's listening");
     }
 
-    /// <summary>How a server under test, or a relay client, is told of this one.</summary>
-    public RelaySettings Settings => new("localhost", Port, TlsFirst: false, User, new MailAddress("no-reply@hostline.example", "Hostline – Équipe"), Authority) { Password = Password };
+    /// <summary>The settings of a server under test, or a relay client, for this server.</summary>
+    public RelaySettings Settings =>
+        new("localhost", Port, TlsFirst: false, User, new MailAddress("no-reply@hostline.example", "Hostline – Équipe"), Authority) { Password = Password };
 
     /// <summary>The next mail that arrives.</summary>
     public async Task<SmtpMail> Next()

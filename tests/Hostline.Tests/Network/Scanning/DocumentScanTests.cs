@@ -16,7 +16,8 @@ public sealed class DocumentScanTests
     {
         var scan = new DocumentScan(ScannerSettings.None);
         Assert.Equal(new ScanVerdict.Accepted(), await Scan(scan, Good));
-        Assert.Equal(new ScanVerdict.Refused(Reason.DocumentActiveContent, "The PDF holds a script that does more than format, check or add up fields (/JS)."), await Scan(scan, Active));
+        Assert.Equal(new ScanVerdict.Refused(Reason.DocumentActiveContent,
+            "The PDF contains a script that does more than format, check or add up fields (/JS)."), await Scan(scan, Active));
     }
 
     [Fact]
@@ -64,7 +65,8 @@ public sealed class DocumentScanTests
 
     [Theory]
     [MemberData(nameof(Findings))]
-    public void Every_finding_has_a_reason_of_documents(PdfFinding finding) => Assert.StartsWith("document_", DocumentScan.ReasonOf(finding).Code(), StringComparison.Ordinal);
+    public void Every_finding_has_a_reason_of_documents(PdfFinding finding) =>
+        Assert.StartsWith("document_", DocumentScan.ReasonOf(finding).Code(), StringComparison.Ordinal);
 
     [Theory]
     [InlineData(null, null, 3310)]
@@ -73,7 +75,8 @@ public sealed class DocumentScanTests
     [InlineData("127.0.0.1:13310", "127.0.0.1", 13310)]
     [InlineData(" scanner.example:1 ", "scanner.example", 1)]
     [InlineData("[::1]:3311", "::1", 3311)]
-    public void Where_the_scanner_is_stands_in_one_setting(string? text, string? host, int port) => Assert.Equal(new ScannerSettings(host, port), ScannerSettings.Parse(text));
+    public void Where_the_scanner_is_stands_in_one_setting(string? text, string? host, int port) =>
+        Assert.Equal(new ScannerSettings(host, port), ScannerSettings.Parse(text));
 
     [Theory]
     [InlineData("scanner:port")]

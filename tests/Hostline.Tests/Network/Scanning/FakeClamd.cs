@@ -5,20 +5,22 @@ using Hostline.Tests.Network.Scanning.Pdf;
 
 namespace Hostline.Tests.Network.Scanning;
 
-/// <summary>A scanner at the level of bytes on a real socket: it takes the stream as clamd does, or as the test says, and answers.</summary>
+/// <summary>
+/// A scanner at the level of bytes on a real socket: it accepts the stream as clamd does, or as the test says, and answers.
+/// </summary>
 sealed class FakeClamd : IDisposable
 {
     readonly TcpListener listener = new(IPAddress.Loopback, 0);
     readonly CancellationTokenSource end = new();
 
-    /// <param name="behaves">What it does with a connection; it is closed afterwards.</param>
+    /// <param name="behaves">What it does with a connection, which is closed afterwards.</param>
     public FakeClamd(Func<NetworkStream, CancellationToken, Task> behaves)
     {
         listener.Start();
         _ = Serve(behaves);
     }
 
-    /// <summary>Takes a whole stream on each connection and gives the first, then the second of these answers.</summary>
+    /// <summary>Reads a whole stream on each connection and gives the first, then the second of these answers.</summary>
     public FakeClamd(params string[] answers)
     {
         listener.Start();

@@ -31,12 +31,15 @@ public sealed class RealClamdTests : IAsyncLifetime
         Assert.SkipWhen(program is null, "clamd is not installed here.");
         await File.WriteAllTextAsync(Path.Combine(folder, "local.hsb"), $"{Convert.ToHexStringLower(SHA256.HashData(Bad))}:{Bad.Length}:{Signature}\n");
         string configuration = Path.Combine(folder, "clamd.conf");
-        await File.WriteAllTextAsync(configuration, $"TCPSocket {port}\nTCPAddr 127.0.0.1\nDatabaseDirectory {folder}\nForeground yes\nStreamMaxLength 2M\nTemporaryDirectory {folder}\nUser {Environment.UserName}\n");
-        scanner = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(program, ["-c", configuration]) { RedirectStandardOutput = true, RedirectStandardError = true });
+        await File.WriteAllTextAsync(configuration, $"TCPSocket {port}\nTCPAddr 127.0.0.1\nDatabaseDirectory {folder}\nForeground yes\nStreamMaxLength "
+            + $"2M\nTemporaryDirectory {folder}\nUser {Environment.UserName}\n");
+        scanner =
+            System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(program, ["-c", configuration]) { RedirectStandardOutput = true,
+                RedirectStandardError = true });
         await Listening();
     }
 
-    /// <summary>Its output is drained until it answers; a connection is the only sign it gives.</summary>
+    /// <summary>Its output is read until it answers; a successful connection is its only sign of readiness.</summary>
     async Task Listening()
     {
         scanner!.OutputDataReceived += (_, _) => { };

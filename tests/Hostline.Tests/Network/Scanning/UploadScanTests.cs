@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hostline.Tests.Network.Scanning;
 
-/// <summary>Uploads through the front door: what is refused is answered with its reason, and no byte of it is stored.</summary>
+/// <summary>Uploads over HTTP: a refused one is answered with its reason, and no byte of it is stored.</summary>
 public sealed class UploadScanTests(TelnyxServer telnyx)
 {
     public static TheoryData<string, string> Hostile() => new()

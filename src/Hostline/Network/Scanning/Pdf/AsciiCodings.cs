@@ -1,7 +1,7 @@
 namespace Hostline.Network.Scanning.Pdf;
 
-/// <summary>Undoes a coding of bytes as letters, strictly: false for a letter that is none of its own, a missing end, or no room.</summary>
-/// <param name="taken">Bytes of the text that were looked at.</param>
+/// <summary>Decodes a coding of bytes as letters, strictly: false for an invalid letter, a missing end, or lack of room.</summary>
+/// <param name="taken">The number of input bytes read.</param>
 /// <param name="length">Bytes written.</param>
 delegate bool AsciiCoding(ReadOnlySpan<byte> text, Span<byte> into, out int taken, out int length);
 
@@ -83,7 +83,7 @@ static class AsciiCodings
         return false;
     }
 
-    /// <summary>A last, short group is filled up with the highest letter.</summary>
+    /// <summary>A short last group is padded with the highest letter.</summary>
     static ulong Padded(ulong group, int letters)
     {
         for (; letters is > 0 and < 5; letters++)

@@ -1,26 +1,26 @@
 namespace Hostline.Network.Scanning.Pdf;
 
 /// <summary>
-/// Actions that run without a click: when the document is opened, printed or closed, when a page is shown, when a field is left.
-/// Scripts among them are judged where they stand.
+/// Automatic actions: when the document is opened, printed or closed, when a page is shown, when a field is left. Scripts among them
+/// are judged separately.
 /// </summary>
 sealed class PdfActions(PdfObjects objects, PdfWork work)
 {
-    /// <summary>Actions after each other.</summary>
+    /// <summary>The number of actions in a chain.</summary>
     const int ChainAtMost = 8;
 
-    /// <summary>What stays within the viewer's window.</summary>
+    /// <summary>Actions that affect only the viewer's window.</summary>
     static readonly HashSet<string> Harmless = ["Hide", "ResetForm", "SetOCGState", "Trans"];
 
     static readonly HashSet<string> Turning = ["NextPage", "PrevPage", "FirstPage", "LastPage"];
 
-    /// <summary>Null when one of them does more than show, hide or print.</summary>
-    /// <param name="isOpening">The value is an action, or a place to show; else it is a dictionary of actions.</param>
+    /// <summary>Null if one of them does more than show, hide or print.</summary>
+    /// <param name="isOpening">The value is an action or a destination; otherwise it is a dictionary of actions.</param>
     public DocumentMarks? Automatic(PdfValue value, bool isOpening)
     {
         if (value.Kind is not (PdfTokenKind.DictionaryOpen or PdfTokenKind.ArrayOpen) && value.Reference < 0)
         {
-            // The glyph list of a font may hold an /AA, but then no value.
+            // The glyph list of a font may contain an /AA, but then without a value.
             return isOpening && !value.IsNull ? null : DocumentMarks.None;
         }
 

@@ -3,20 +3,23 @@ using System.Text;
 namespace Hostline.Network.Scanning.Pdf;
 
 /// <summary>
-/// Files that lie in the document. Text and XML are taken, since e-invoices carry them (ZUGFeRD, Factur-X); whatever a double
-/// click could start is not.
+/// Files embedded in the document. Text and XML are accepted, because e-invoices contain them (ZUGFeRD, Factur-X); anything that a
+/// double click could start is not.
 /// </summary>
 sealed class PdfAttachments(PdfObjects objects, PdfWork work)
 {
     static readonly string[] Extensions = [".xml", ".txt", ".csv"];
 
-    /// <summary>What a program that opens the file by a click would run or fetch, whatever its name.</summary>
+    /// <summary>Content that a program opening the file would run or fetch, whatever the file's name.</summary>
     static readonly string[] Active =
     [
-        "<script", "<html", "<iframe", "<object", "<embed", "<svg", "<hta:", "<?php", "<?xml-stylesheet", "<!doctype", "<!entity", "http://www.w3.org/1999/xhtml",
+        "<script", "<html", "<iframe", "<object", "<embed", "<svg", "<hta:", "<?php", "<?xml-stylesheet", "<!doctype", "<!entity",
+        "http://www.w3.org/1999/xhtml",
     ];
 
-    /// <summary>Where the streams begin that were found to be text: names of a file mostly lead to the same one.</summary>
+    /// <summary>
+    /// The positions of streams already found to be text: the names in a file specification usually refer to the same one.
+    /// </summary>
     readonly HashSet<int> texts = [];
 
     /// <param name="specification">A dictionary with an /EF.</param>
@@ -29,7 +32,7 @@ sealed class PdfAttachments(PdfObjects objects, PdfWork work)
 
         if (!entries.TryGetValue("EF", out var files) || files.Kind is not PdfTokenKind.DictionaryOpen && files.Reference < 0)
         {
-            return DocumentMarks.None;   // a name in a list of glyphs
+            return DocumentMarks.None;   // a name in a glyph list
         }
 
         return PdfLinks.Names(specification, objects) is { } names && names.TrueForAll(IsText)
@@ -42,7 +45,7 @@ sealed class PdfAttachments(PdfObjects objects, PdfWork work)
     static bool IsText(string name) =>
         !PdfLinks.IsRemote(name) && !name.Any(char.IsControl) && Extensions.Any(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Whether the stream behind a dictionary is text.</summary>
+    /// <summary>Whether the stream of a dictionary is text.</summary>
     public bool Content(PdfValue dictionary) =>
         texts.Contains(dictionary.Start)
         || (dictionary.Kind == PdfTokenKind.DictionaryOpen && objects.Content(dictionary, isFile: true) is { } content

@@ -4,27 +4,27 @@ using System.Security.Cryptography;
 
 namespace Hostline.Network.Scanning.Pdf;
 
-/// <summary>How a file's strings or streams are encrypted.</summary>
+/// <summary>The encryption method of a file's strings or streams.</summary>
 enum PdfCipherMethod
 {
     None,
     Rc4,
 
-    /// <summary>AES-128 or AES-256 in chains, with the first block in front and the last one filled up.</summary>
+    /// <summary>AES-128 or AES-256 in CBC mode, with the initialization vector in front and padding at the end.</summary>
     Aes,
 }
 
-/// <summary>Undoes the encryption of a file whose key is known (ISO 32000-2, 7.6).</summary>
-/// <param name="perObject">The key of each object is made from the file's (versions 1 to 4).</param>
+/// <summary>Decrypts a file whose key is known (ISO 32000-2, 7.6).</summary>
+/// <param name="perObject">The key of each object is derived from the file's (versions 1 to 4).</param>
 /// <param name="files">The method of attached files.</param>
 sealed class PdfCipher(byte[] key, bool perObject, PdfCipherMethod streams, PdfCipherMethod strings, PdfCipherMethod files, bool metadata)
 {
     const int Block = 16;
 
-    /// <summary>The object that holds the encryption's own entries, whose strings are as they stand; -1 for none.</summary>
+    /// <summary>The number of the encryption dictionary's object, whose strings are not encrypted; -1 for none.</summary>
     public int Own { get; init; } = -1;
 
-    /// <summary>Whether the streams that describe the document are encrypted as all others are.</summary>
+    /// <summary>Whether metadata streams are encrypted like all others.</summary>
     public bool CoversMetadata => metadata;
 
     public byte[] String(ReadOnlySpan<byte> bytes, int number, int generation) =>
@@ -40,8 +40,10 @@ sealed class PdfCipher(byte[] key, bool perObject, PdfCipherMethod streams, PdfC
         _ => Aes(perObject ? KeyOf(number, generation, isAes: true) : key, bytes),
     };
 
-    /// <summary>Algorithm 1: the number's lower three bytes and the generation's lower two behind the file's key, then MD5.</summary>
-    [SuppressMessage("Security", "CA5351:Do Not Use Broken Cryptographic Algorithms", Justification = "What a file was encrypted with is not ours to choose.")]
+    /// <summary>
+    /// Algorithm 1: the file's key, the lower three bytes of the number and the lower two of the generation, then MD5.
+    /// </summary>
+    [SuppressMessage("Security", "CA5351:Do Not Use Broken Cryptographic Algorithms", Justification = "The file determines the algorithm.")]
     byte[] KeyOf(int number, int generation, bool isAes)
     {
         Span<byte> salted = stackalloc byte[key.Length + 9];
@@ -55,7 +57,7 @@ sealed class PdfCipher(byte[] key, bool perObject, PdfCipherMethod streams, PdfC
         return MD5.HashData(isAes ? salted : salted[..^4])[..Math.Min(key.Length + 5, 16)];
     }
 
-    /// <summary>What is no whole number of blocks is cut to one, and a wrong filling stays: readers do so too.</summary>
+    /// <summary>Incomplete blocks are cut off and invalid padding is kept, as PDF readers do.</summary>
     static byte[] Aes(byte[] key, ReadOnlySpan<byte> bytes)
     {
         var blocks = bytes.Length / Block - 1;

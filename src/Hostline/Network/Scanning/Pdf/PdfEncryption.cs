@@ -1,15 +1,17 @@
 namespace Hostline.Network.Scanning.Pdf;
 
 /// <summary>
-/// Finds out whether a file is encrypted and opens it with the empty password, which is how readers open what is only protected
-/// against changes. Wherever the file says how it is encrypted, it has to say the same: readers choose differently among trailers.
+/// Finds out whether a file is encrypted and opens it with the empty password, as PDF readers open a file that is only protected
+/// against changes. All encryption dictionaries in the file must agree, because readers differ in which trailer they use.
 /// </summary>
 static class PdfEncryption
 {
-    /// <summary>Different identifiers that are tried; a file has one, and one more for each careless program that changed it.</summary>
+    /// <summary>
+    /// How many different identifiers are tried; a file has one, and one more for each careless program that changed it.
+    /// </summary>
     const int IdsAtMost = 8;
 
-    /// <summary>Places that say how the file is encrypted: one for each version of it.</summary>
+    /// <summary>How many encryption dictionaries are read: one for each version of the file.</summary>
     const int PlacesAtMost = 1_000;
 
     const int HashLength = 32, UserLength = 48;
@@ -18,7 +20,7 @@ static class PdfEncryption
 
     static readonly PdfVerdict Locked = new(PdfFinding.Encrypted);
 
-    /// <returns>What stands in the way, or the cipher; neither for a file that is not encrypted.</returns>
+    /// <returns>A verdict against the file, or the cipher; neither for a file that is not encrypted.</returns>
     public static (PdfVerdict? Verdict, PdfCipher? Cipher) Open(PdfFile file, PdfWork work)
     {
         if (Named(file, "/Encrypt", PlacesAtMost, p => p.Kind == PdfTokenKind.DictionaryOpen || p.Reference >= 0, work) is not { } places)
@@ -60,7 +62,7 @@ static class PdfEncryption
         return places[0].Entries() is { } entries ? Open(entries, file, own, work) : (Unclear, null);
     }
 
-    /// <summary>Null when the work has run out.</summary>
+    /// <summary>Null if the work budget is used up.</summary>
     static List<PdfValue>? Definitions(PdfFile file, int number, PdfWork work)
     {
         var found = new List<PdfValue>();
@@ -98,7 +100,7 @@ static class PdfEncryption
             : (null, new PdfCipher(key, words.Revision < 5, methods.Streams, methods.Strings, methods.Files, words.CoversMetadata) { Own = own });
     }
 
-    /// <summary>The identifier is part of the key; each one in the file is tried, for a wrong one opens nothing.</summary>
+    /// <summary>The identifier is part of the key; every identifier in the file is tried, because a wrong one opens nothing.</summary>
     static byte[]? Key(PdfEncryptionEntries words, PdfFile file, PdfWork work)
     {
         var seen = new HashSet<string>();
@@ -115,8 +117,8 @@ static class PdfEncryption
     }
 
     /// <summary>
-    /// The first <paramref name="atMost"/> wanted values behind a name, wherever in the file that stands, comments and strings not
-    /// excepted; null when the work has run out.
+    /// The first <paramref name="atMost"/> wanted values after a name, anywhere in the file, even in comments and strings; null if the
+    /// work budget is used up.
     /// </summary>
     static List<PdfValue>? Named(PdfFile file, string name, int atMost, Predicate<PdfValue> wanted, PdfWork work)
     {
@@ -135,7 +137,7 @@ static class PdfEncryption
                 continue;
             }
 
-            // Charged whether it is a value or not: what does not end was read to the end of the file.
+            // Charged even if it is not a value: an unterminated one was read to the end of the file.
             var value = Value(file, at, name, out var end);
             if (!work.Token(end - at))
             {
@@ -151,7 +153,7 @@ static class PdfEncryption
         return found;
     }
 
-    /// <param name="end">How far was read.</param>
+    /// <param name="end">The position after the last byte read.</param>
     static PdfValue? Value(PdfFile file, int at, string name, out int end)
     {
         var tokens = new PdfTokens(file.Bytes.Span, at);

@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace Hostline.Network.Scanning.Pdf;
 
-/// <summary>What a file says of its encryption (ISO 32000-2, tables 20, 21 and 25).</summary>
+/// <summary>The encryption dictionary of a file (ISO 32000-2, tables 20, 21 and 25).</summary>
 sealed class PdfEncryptionEntries(Dictionary<string, PdfValue> entries, PdfFile file)
 {
-    /// <summary>Bits of a key where none are said, and of the longest one before AES-256.</summary>
+    /// <summary>The bits of a key by default, and of the longest key before AES-256.</summary>
     const int ShortKey = 40, LongKey = 128;
 
     public string? Filter => Name("Filter");
@@ -25,11 +25,11 @@ sealed class PdfEncryptionEntries(Dictionary<string, PdfValue> entries, PdfFile 
         _ => Whole("Length") is >= ShortKey and <= LongKey and var bits ? bits : ShortKey,
     } / 8;
 
-    /// <summary>32 bits; some programs write them without a sign.</summary>
+    /// <summary>32 bits; some programs write them unsigned.</summary>
     public int Permissions => entries.TryGetValue("P", out var value)
         && long.TryParse(value.Bytes, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var bits) ? unchecked((int)bits) : 0;
 
-    /// <summary>Null for what no known reader would open.</summary>
+    /// <summary>Null for a combination that no known reader would open.</summary>
     public (PdfCipherMethod Streams, PdfCipherMethod Strings, PdfCipherMethod Files)? Methods()
     {
         if (Version is 1 or 2 && Revision is 2 or 3)

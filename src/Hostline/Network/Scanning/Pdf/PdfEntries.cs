@@ -1,8 +1,8 @@
 namespace Hostline.Network.Scanning.Pdf;
 
 /// <summary>
-/// Reads one dictionary strictly, entry by entry. The walk over a file is tolerant, so that nothing slips through; where a
-/// dictionary decides how something is to be understood, a form that two readers may take differently is no answer at all.
+/// Reads one dictionary strictly, entry by entry. The walk over a file is tolerant, so that nothing is missed; but where a dictionary
+/// determines an interpretation, a form that two readers may interpret differently is an error.
 /// </summary>
 ref struct PdfEntries(ReadOnlySpan<byte> dictionary)
 {
@@ -12,16 +12,16 @@ ref struct PdfEntries(ReadOnlySpan<byte> dictionary)
 
     public PdfWord Key { get; private set; }
 
-    /// <summary>The key as it stands in the file, with its slash.</summary>
+    /// <summary>The key as written in the file, with its slash.</summary>
     public ReadOnlySpan<byte> Name { get; private set; }
 
     /// <summary>Bytes read so far.</summary>
     public readonly int Position => tokens.Position;
 
-    /// <summary>The value as it stands, without blanks around it.</summary>
+    /// <summary>The value as written, without surrounding blanks.</summary>
     public ReadOnlySpan<byte> Value { get; private set; }
 
-    /// <summary>Why reading ended: true when the dictionary was not read to its end.</summary>
+    /// <summary>True if the dictionary was not read to its end.</summary>
     public bool IsBroken { get; private set; }
 
     public bool Read()
@@ -36,7 +36,7 @@ ref struct PdfEntries(ReadOnlySpan<byte> dictionary)
             return tokens.Kind != PdfTokenKind.DictionaryClose && Broken();
         }
 
-        // Of a key that stands twice one reader takes the first, another the last.
+        // For a duplicate key one reader uses the first, another the last.
         Name = tokens.Token;
         Key = PdfNames.Word(Name);
         return (!seen.Has(Key) || Broken()) && ReadValue();

@@ -2,21 +2,23 @@ using System.Text;
 
 namespace Hostline.Network.Scanning.Pdf;
 
-/// <summary>How a file begins and ends: a whole PDF, and nothing else besides.</summary>
+/// <summary>Checks the beginning and the end of a file: a whole PDF, and nothing else.</summary>
 static class PdfEnvelope
 {
-    /// <summary>Readers look for the header in the first, for the end in the last 1,024 bytes (Adobe's implementation notes 13 and 18).</summary>
+    /// <summary>
+    /// Readers look for the header in the first, and for the end in the last 1,024 bytes (Adobe's implementation notes 13 and 18).
+    /// </summary>
     const int Margin = 1024;
 
-    /// <summary>How far before the end its <c>startxref</c> may stand: the word, an offset and line ends, with some room.</summary>
+    /// <summary>How far before the end its <c>startxref</c> may be: the word, an offset and line breaks, with some margin.</summary>
     const int BeforeEnd = 256;
 
     /// <summary>
-    /// Bytes that are no blanks behind the end: mail gateways leave a paragraph, printers' drivers a line, disks the rest of a block.
+    /// Non-blank bytes allowed after the end: mail gateways add a paragraph, printer drivers a line, disks the rest of a block.
     /// </summary>
     const int TailAllowed = 64 * 1024;
 
-    /// <summary>What other kinds of files bear at a fixed place.</summary>
+    /// <summary>The signatures of other kinds of files at a fixed position.</summary>
     static readonly (int At, byte[] Mark, string What)[] Marks =
     [
         (0, "PK\x03\x04"u8.ToArray(), "a ZIP archive"),
@@ -38,10 +40,10 @@ static class PdfEnvelope
         (0, @"{\rtf"u8.ToArray(), "an RTF text"),
     ];
 
-    /// <summary>What a browser or an interpreter that sniffs would go by.</summary>
+    /// <summary>Text by which a browser or an interpreter would detect another type.</summary>
     static readonly string[] Markup = ["<!doctype html", "<html", "<head", "<body", "<script", "<iframe", "<svg", "<?php", "<hta:"];
 
-    /// <returns>What stands in the way, or that the file has bytes around it.</returns>
+    /// <returns>A verdict against the file, or the mark that it has bytes around it.</returns>
     public static PdfVerdict Check(ReadOnlySpan<byte> file, PdfWork work)
     {
         var head = file[..Math.Min(file.Length, Margin)];
@@ -83,10 +85,12 @@ static class PdfEnvelope
         return null;
     }
 
-    /// <summary>A ZIP is read from its end, so it may begin anywhere; one of the two marks alone may be chance in an image.</summary>
+    /// <summary>
+    /// A ZIP is read from its end, so it may begin anywhere; one of the two signatures alone may occur by chance in an image.
+    /// </summary>
     static bool HoldsArchive(ReadOnlySpan<byte> file) => file.IndexOf("PK\x05\x06"u8) >= 0 && file.IndexOf("PK\x01\x02"u8) >= 0;
 
-    /// <summary>Behind the last end that a table's offset stands before; -1 for none.</summary>
+    /// <summary>The position after the last end that follows a table's offset; -1 for none.</summary>
     static int End(ReadOnlySpan<byte> file)
     {
         var end = file.LastIndexOf("%%EOF"u8);
@@ -104,7 +108,7 @@ static class PdfEnvelope
             : null;
     }
 
-    /// <summary>Whether behind the end objects follow: a later version of the document, whose own end is missing.</summary>
+    /// <summary>Whether objects follow the end: a later version of the document, without an end of its own.</summary>
     static bool Begun(ReadOnlySpan<byte> file, int end, PdfWork work)
     {
         for (var at = end; file[at..].IndexOf("obj"u8) is >= 0 and var next; at += next + "obj".Length)

@@ -1,27 +1,27 @@
 namespace Hostline.Network.Scanning.Pdf;
 
 /// <summary>An object's heading in the file: <c>n g obj</c>.</summary>
-/// <param name="At">Just behind the word <c>obj</c>.</param>
+/// <param name="At">The position after the word <c>obj</c>.</param>
 readonly record struct PdfHeadingAt(int Number, int Generation, int At) : IComparable<PdfHeadingAt>
 {
     public int CompareTo(PdfHeadingAt other) => (Number, At).CompareTo((other.Number, other.At));
 }
 
 /// <summary>
-/// The bytes of a file and every place in it where an object may begin. The places are found by looking for the word alone, in
-/// strings, comments and streams too: the file's own tables may lead a reader to any of them.
+/// The bytes of a file and every position in it where an object may begin. They are found by searching for the word alone, even in
+/// strings, comments and streams, because the file's own tables may lead a reader to any of them.
 /// </summary>
 sealed class PdfFile(ReadOnlyMemory<byte> bytes, PdfWork work)
 {
-    /// <summary>By number, then by place.</summary>
+    /// <summary>Sorted by number, then by position.</summary>
     PdfHeadingAt[]? headings;
 
     public ReadOnlyMemory<byte> Bytes => bytes;
 
-    /// <summary>Whether an object begins somewhere without a readable number: any number may mean it.</summary>
+    /// <summary>Whether an object begins somewhere without a readable number: it may have any number.</summary>
     public bool IsDoubtful { get; private set; }
 
-    /// <summary>All definitions of an object; null when the work has run out.</summary>
+    /// <summary>All definitions of an object; null if the work budget is used up.</summary>
     public ReadOnlySpan<PdfHeadingAt> Of(int number, out bool isKnown)
     {
         headings ??= Find();
@@ -32,7 +32,9 @@ sealed class PdfFile(ReadOnlyMemory<byte> bytes, PdfWork work)
         return isKnown ? all[from..to] : default;
     }
 
-    /// <summary>A whole number that stands directly or in an object of its own, the same in all of its definitions; -1 for anything else.</summary>
+    /// <summary>
+    /// An integer given directly or in an object of its own, if it is the same in all of its definitions; -1 for anything else.
+    /// </summary>
     public int NumberOf(ReadOnlySpan<byte> value)
     {
         var tokens = new PdfTokens(value, 0);

@@ -2,13 +2,15 @@ using System.Globalization;
 
 namespace Hostline.Network.Scanning.Pdf;
 
-/// <summary>Tells, backward from the word <c>obj</c>, whether it can begin an object: a number stands before it.</summary>
+/// <summary>Determines, backward from the word <c>obj</c>, whether an object can begin there: a number must precede it.</summary>
 static class PdfHeading
 {
-    /// <summary>Longer ones are no numbers of objects.</summary>
+    /// <summary>A longer number is not an object number.</summary>
     const int DigitsAtMost = 9;
 
-    /// <summary>The heading that ends with the word at <paramref name="word"/>; null when no two numbers stand right before it.</summary>
+    /// <summary>
+    /// The heading that ends with the word at <paramref name="word"/>; null if two numbers do not directly precede it.
+    /// </summary>
     public static PdfHeadingAt? Before(ReadOnlySpan<byte> bytes, int word)
     {
         var at = word;
@@ -16,7 +18,7 @@ static class PdfHeading
             ? new PdfHeadingAt(number, generation, word + "obj".Length) : null;
     }
 
-    /// <param name="isApart">Whether a blank must stand behind the digits.</param>
+    /// <param name="isApart">Whether a blank must follow the digits.</param>
     static int Digits(ReadOnlySpan<byte> bytes, ref int at, bool isApart)
     {
         var end = at;
@@ -36,7 +38,7 @@ static class PdfHeading
         return isNumber ? int.Parse(bytes[start..end], CultureInfo.InvariantCulture) : -1;
     }
 
-    /// <returns>False also when the work has run out.</returns>
+    /// <returns>Also false if the work budget is used up.</returns>
     public static bool IsBefore(ReadOnlySpan<byte> bytes, int word, PdfWork work)
     {
         for (var at = word; work.Spend(1);)

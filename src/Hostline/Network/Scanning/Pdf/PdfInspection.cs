@@ -3,16 +3,16 @@ using System.Runtime.InteropServices;
 namespace Hostline.Network.Scanning.Pdf;
 
 /// <summary>
-/// Looks at an uploaded file as a hostile one. Pure over bytes: no program is started, nothing is rendered, no clock is read.
-/// The file's own tables are not believed: every object is found by reading the file, so that what a reader could reach is seen
-/// wherever it lies. Page content is not unpacked, for nothing in it acts. What is encrypted and opens with the empty password is
-/// opened. What is taken, marked and refused, and why, stands in docs/decisions/0020-documents.md.
+/// Inspects an uploaded file, assuming that it is hostile. A pure function of its bytes: no program is started, nothing is rendered, no
+/// clock is read. The file's own tables are not trusted: every object is found by scanning the file, so that anything a reader could
+/// reach is inspected. Page content is not decompressed, because nothing in it is active. An encrypted file that opens with the empty
+/// password is decrypted. docs/decisions/0020-documents.md says what is accepted, marked and refused, and why.
 /// </summary>
 public static class PdfInspection
 {
     internal static readonly PdfVerdict OutOfWork = new(PdfFinding.TooComplex, "too much to look through");
 
-    /// <returns>A verdict for any bytes whatever; never an exception.</returns>
+    /// <returns>A verdict for any bytes; never an exception.</returns>
     public static PdfVerdict Inspect(ReadOnlyMemory<byte> file, PdfLimits? limits = null)
     {
         var work = new PdfWork(limits ?? PdfLimits.Default);

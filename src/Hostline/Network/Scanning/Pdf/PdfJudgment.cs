@@ -1,15 +1,15 @@
 namespace Hostline.Network.Scanning.Pdf;
 
 /// <summary>
-/// Judges what was kept while the file was read: scripts, actions that run by themselves, links, attachments and XFA forms. What
-/// can be harmless is marked; what cannot be followed for certain is refused.
+/// Judges the values that were kept while the file was read: scripts, automatic actions, links, attachments and XFA forms. If one can
+/// be harmless, it is marked; if it cannot be resolved for certain, the file is refused.
 /// </summary>
 sealed class PdfJudgment(PdfObjects objects, PdfWork work, PdfWords words)
 {
     readonly PdfActions actions = new(objects, work);
     readonly PdfAttachments attachments = new(objects, work);
 
-    /// <summary>Objects that were judged already: a thousand fields may share one script.</summary>
+    /// <summary>Objects already judged: a thousand fields may share one script.</summary>
     readonly HashSet<(PdfWord, int)> judged = [];
 
     DocumentMarks marks = objects.Cipher is null ? DocumentMarks.None : DocumentMarks.Restricted;
@@ -28,7 +28,9 @@ sealed class PdfJudgment(PdfObjects objects, PdfWork work, PdfWords words)
             ?? Unfollowed(PdfWord.EmbeddedFile, PdfWord.EF, kept) ?? (work.Spend(0) ? new(null, Marks: marks) : PdfInspection.OutOfWork);
     }
 
-    /// <summary>What there is only for the sake of something else, which is not there: nothing that was looked at explains it.</summary>
+    /// <summary>
+    /// A kept word that only makes sense together with another one, which is missing: nothing that was inspected explains it.
+    /// </summary>
     PdfVerdict? Unfollowed(PdfWord word, PdfWord by, List<(PdfWord Word, PdfValue Value)> kept) =>
         words.Has(word) && !kept.Exists(k => k.Word == by) ? Refused(word) : null;
 
@@ -79,12 +81,12 @@ sealed class PdfJudgment(PdfObjects objects, PdfWork work, PdfWords words)
     {
         if (value.Kind == PdfTokenKind.Name)
         {
-            return null;   // /S /URI: the address follows
+            return null;   // the value of /S: the address follows
         }
 
         if (word == PdfWord.GoToR && !(value.Entries() is { } entries && entries.TryGetValue("S", out var kind) && kind.Name == nameof(PdfWord.GoToR)))
         {
-            // A dictionary where the name stands for something else does nothing; one that cannot be read might.
+            // A dictionary in which the name has another meaning does nothing; one that cannot be read might.
             return value.Entries() is null ? Refused(word) : null;
         }
 

@@ -1,14 +1,17 @@
 namespace Hostline.Network.Scanning.Pdf;
 
-/// <summary>Where links lead. One opens a page or a neighboring file; it must not start a program, nor tell a stranger's server who clicks.</summary>
+/// <summary>
+/// The targets of links. A link may open a page or a file next to the document; it must not start a program, or reveal the reader to a
+/// stranger's server.
+/// </summary>
 static class PdfLinks
 {
     static readonly HashSet<string> Outside = ["http", "https", "mailto", "tel", "sms", "fax", "ftp", "ftps", "sip", "sips"];
 
-    /// <summary>Names of the places of a file name in a file specification.</summary>
+    /// <summary>The keys for a file name in a file specification.</summary>
     static readonly string[] FileKeys = ["F", "UF", "Unix", "Mac", "DOS"];
 
-    /// <summary>What stands behind /URI: an address, or the catalog's base for addresses without a beginning.</summary>
+    /// <summary>The value of /URI: an address, or the catalog's base for relative addresses.</summary>
     public static DocumentMarks? Address(PdfValue value, PdfObjects objects)
     {
         if (objects.Meanings(value) is not { } meanings)
@@ -37,7 +40,7 @@ static class PdfLinks
 
     static DocumentMarks? Address(string address)
     {
-        // Readers pass over blanks and control characters in a scheme.
+        // Readers ignore blanks and control characters in a scheme.
         var plain = new string([.. address.Where(c => c > ' ')]);
         var colon = plain.IndexOf(':');
         var scheme = colon < 0 || plain[..colon].AsSpan().IndexOfAny("/\\?#") >= 0 ? null : plain[..colon].ToLowerInvariant();
@@ -51,7 +54,7 @@ static class PdfLinks
         };
     }
 
-    /// <summary><c>file:///C:/…</c> lies on this computer, <c>file://server/…</c> and <c>file:////server/…</c> do not.</summary>
+    /// <summary><c>file:///C:/…</c> is on this computer, <c>file://server/…</c> and <c>file:////server/…</c> are not.</summary>
     static bool IsLocal(string path)
     {
         var slashes = path.AsSpan().IndexOfAnyExcept('/', '\\');
@@ -59,12 +62,12 @@ static class PdfLinks
         return slashes is 0 or 1 or 3 || (slashes == 2 && rest.StartsWith("localhost/", StringComparison.OrdinalIgnoreCase));
     }
 
-    /// <summary>What a /GoToR opens: a file on the same computer.</summary>
+    /// <summary>The target of a /GoToR: a file on the same computer.</summary>
     public static DocumentMarks? File(PdfValue action, PdfObjects objects) =>
         action.Entries() is { } entries && (!entries.TryGetValue("F", out var file) || Names(file, objects) is { } names && names.TrueForAll(n => !IsRemote(n)))
             ? DocumentMarks.FileLinks : null;
 
-    /// <summary>All names that a file specification bears; null when they cannot be told for certain.</summary>
+    /// <summary>All names in a file specification; null if they cannot be determined for certain.</summary>
     public static List<string>? Names(PdfValue specification, PdfObjects objects)
     {
         var names = new List<string>();

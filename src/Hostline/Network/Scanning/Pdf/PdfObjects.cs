@@ -1,26 +1,26 @@
 namespace Hostline.Network.Scanning.Pdf;
 
-/// <summary>An object stream that was unpacked once: where it is, and how it is unpacked again.</summary>
+/// <summary>An object stream that was decompressed once: its position, and how to decompress it again.</summary>
 /// <param name="Start">Its first byte in the file.</param>
 readonly record struct PdfPacked(PdfStreamHeader Header, int Start, int Number, int Generation);
 
 /// <summary>
-/// Finds all definitions of an object, in the file and in object streams. Which of them counts is the reader's choice, so whoever
-/// asks has to be content with every one.
+/// Finds all definitions of an object, in the file and in object streams. Readers differ in which one they use, so callers must accept
+/// every one.
 /// </summary>
 sealed class PdfObjects(PdfFile file, PdfCipher? cipher, PdfWork work) : IDisposable
 {
-    /// <summary>Bytes of a line end.</summary>
+    /// <summary>The bytes of a line break.</summary>
     const int LineEndAtMost = 2;
 
     readonly PdfUnpacking unpacking = new(work);
     readonly List<PdfPacked> streams = [];
     readonly Dictionary<int, List<(int Stream, int At)>> packed = [];
 
-    /// <summary>The object stream that was unpacked last: objects that belong together mostly lie together.</summary>
+    /// <summary>The object stream that was decompressed last: objects that belong together are usually stored together.</summary>
     (int Stream, byte[] Content) last = (-1, []);
 
-    /// <summary>A null of its own: the word alone would become an empty memory.</summary>
+    /// <summary>An explicit null: the literal would become an empty memory.</summary>
     static ReadOnlyMemory<byte>? Nothing => null;
 
     public PdfCipher? Cipher => cipher;
@@ -31,12 +31,12 @@ sealed class PdfObjects(PdfFile file, PdfCipher? cipher, PdfWork work) : IDispos
         return streams.Count - 1;
     }
 
-    /// <param name="at">Behind the beginning of the stream's content.</param>
+    /// <param name="at">The position within the stream's content.</param>
     public void Add(int number, int stream, int at) => (packed.TryGetValue(number, out var same) ? same : packed[number] = []).Add((stream, at));
 
     /// <summary>
-    /// What a value means: itself, or every definition of the object it refers to. Empty when nothing defines it; null when that
-    /// cannot be said for certain.
+    /// The meanings of a value: itself, or every definition of the object it refers to. Empty if nothing defines it; null if that
+    /// cannot be determined for certain.
     /// </summary>
     public List<PdfValue>? Meanings(PdfValue value) => value.Reference is >= 0 and var number ? Definitions(number) : [value];
 
@@ -96,7 +96,7 @@ sealed class PdfObjects(PdfFile file, PdfCipher? cipher, PdfWork work) : IDispos
         return last.Content;
     }
 
-    /// <summary>The bytes of a string, its encryption undone.</summary>
+    /// <summary>The bytes of a string, decrypted.</summary>
     public byte[] Text(PdfValue text)
     {
         var bytes = PdfStrings.Read(text.Bytes);
@@ -104,10 +104,10 @@ sealed class PdfObjects(PdfFile file, PdfCipher? cipher, PdfWork work) : IDispos
     }
 
     /// <summary>
-    /// What the stream behind a dictionary unpacks to; null when there is none or it cannot be read in one way only. Valid until
-    /// the next call.
+    /// The decompressed content of a dictionary's stream; null if there is none or it can be read in more than one way. Valid until the
+    /// next call.
     /// </summary>
-    /// <param name="isFile">An attached file, which may be encrypted in a way of its own.</param>
+    /// <param name="isFile">An attached file, which may have its own encryption method.</param>
     public ReadOnlyMemory<byte>? Content(PdfValue dictionary, bool isFile = false)
     {
         var tokens = new PdfTokens(dictionary.Source.Span, dictionary.End);
@@ -123,7 +123,9 @@ sealed class PdfObjects(PdfFile file, PdfCipher? cipher, PdfWork work) : IDispos
             ? unpacking.Content : Nothing;
     }
 
-    /// <summary>What the filters of a stream are to be undone on. Without encryption that is all that follows: where it ends its coding says.</summary>
+    /// <summary>
+    /// The input for the filters of a stream. Without encryption that is everything that follows: the coding determines where it ends.
+    /// </summary>
     public ReadOnlyMemory<byte>? Bytes(PdfStreamHeader header, int start, int number, int generation, bool isFile) =>
         cipher is null ? file.Bytes[start..] : number >= 0 && Bounded(header, start) is { } bounded ? Plain(bounded, number, generation, isFile) : Nothing;
 
@@ -137,7 +139,7 @@ sealed class PdfObjects(PdfFile file, PdfCipher? cipher, PdfWork work) : IDispos
         return work.Spend(bytes.Length) && work.Stream() ? new ReadOnlyMemory<byte>(cipher.Stream(bytes.Span, number, generation, isFile)) : Nothing;
     }
 
-    /// <summary>From its first byte as far as its length says, if the stream ends right there to those too that look for its end.</summary>
+    /// <summary>From its first byte up to its length, if the stream also ends there for readers that search for its end.</summary>
     ReadOnlyMemory<byte>? Bounded(PdfStreamHeader header, int start)
     {
         var rest = file.Bytes.Span[start..];

@@ -1,8 +1,8 @@
 namespace Hostline.Network.Scanning.Pdf;
 
 /// <summary>
-/// Writes an encrypted file anew without its encryption, each string and stream in its old place, so that the file's own tables
-/// stay right. Virus scanners look into it, and its hash says for ever what was looked at.
+/// Writes a decrypted copy of an encrypted file, each string and stream in its old place, so that the file's own tables stay right.
+/// Virus scanners scan it, and its hash is a permanent record of what was inspected.
 /// </summary>
 sealed class PdfOpenedCopy(PdfFile file, PdfCipher cipher) : IDisposable
 {
@@ -64,7 +64,7 @@ sealed class PdfOpenedCopy(PdfFile file, PdfCipher cipher) : IDisposable
         written = tokens.Position;
     }
 
-    /// <returns>Behind the stream's bytes.</returns>
+    /// <returns>The position after the stream's bytes.</returns>
     int Stream(PdfTokens tokens, int dictionary, int number, int generation, bool isPlain)
     {
         var begin = tokens.LineEnd() is >= 0 and var behind ? behind : tokens.Position;
@@ -81,7 +81,7 @@ sealed class PdfOpenedCopy(PdfFile file, PdfCipher cipher) : IDisposable
         return end;
     }
 
-    /// <summary>Attached files may have a method of their own (/EFF).</summary>
+    /// <summary>Attached files may have their own method (/EFF).</summary>
     static bool IsAttached(ReadOnlySpan<byte> dictionary)
     {
         var names = new PdfTokens(dictionary, 0);
@@ -96,7 +96,7 @@ sealed class PdfOpenedCopy(PdfFile file, PdfCipher cipher) : IDisposable
         return false;
     }
 
-    /// <summary>Puts bytes in the place of others and fills the place up with blanks.</summary>
+    /// <summary>Replaces bytes and pads the rest of the space with blanks.</summary>
     void Put(int from, int to, ReadOnlySpan<byte> bytes)
     {
         copy.Write(file.Bytes.Span[written..from]);

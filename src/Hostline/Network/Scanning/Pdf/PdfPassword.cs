@@ -5,23 +5,23 @@ using System.Security.Cryptography;
 namespace Hostline.Network.Scanning.Pdf;
 
 /// <summary>
-/// Makes a file's key from the empty password, and tells whether that is the password it opens with (ISO 32000-2, 7.6.4: algorithms
-/// 2, 4, 5 and 6 for revisions 2 to 4; 2.A and 2.B for revisions 5 and 6).
+/// Derives a file's key from the empty password, and determines whether the file opens with it (ISO 32000-2, 7.6.4: algorithms 2, 4, 5
+/// and 6 for revisions 2 to 4; 2.A and 2.B for revisions 5 and 6).
 /// </summary>
-[SuppressMessage("Security", "CA5351:Do Not Use Broken Cryptographic Algorithms", Justification = "What a file was encrypted with is not ours to choose.")]
+[SuppressMessage("Security", "CA5351:Do Not Use Broken Cryptographic Algorithms", Justification = "The file determines the algorithm.")]
 static class PdfPassword
 {
     const int HashLength = 32, SaltLength = 8, Block = 16;
 
-    /// <summary>An empty password, filled up to 32 bytes.</summary>
+    /// <summary>An empty password, padded to 32 bytes.</summary>
     static readonly byte[] Filling =
     [
         0x28, 0xBF, 0x4E, 0x5E, 0x4E, 0x75, 0x8A, 0x41, 0x64, 0x00, 0x4E, 0x56, 0xFF, 0xFA, 0x01, 0x08,
         0x2E, 0x2E, 0x00, 0xB6, 0xD0, 0x68, 0x3E, 0x80, 0x2F, 0x0C, 0xA9, 0xFE, 0x64, 0x53, 0x69, 0x7A,
     ];
 
-    /// <summary>The key of revisions 2 to 4; null when the empty password does not open the file.</summary>
-    /// <param name="length">Of the key, in bytes.</param>
+    /// <summary>The key of revisions 2 to 4; null if the empty password does not open the file.</summary>
+    /// <param name="length">The length of the key, in bytes.</param>
     public static byte[]? Key(int revision, int length, byte[] owner, byte[] user, int permissions, byte[] id, bool coversMetadata)
     {
         var seed = new MemoryStream();
@@ -62,8 +62,8 @@ static class PdfPassword
         return proof.AsSpan().SequenceEqual(user.AsSpan(0, Block));
     }
 
-    /// <summary>The key of revisions 5 and 6; null when the empty password does not open the file.</summary>
-    /// <param name="user">The password's hash, a salt to check it, a salt to make the key.</param>
+    /// <summary>The key of revisions 5 and 6; null if the empty password does not open the file.</summary>
+    /// <param name="user">The password's hash, a salt to check it, a salt to derive the key.</param>
     public static byte[]? Key(int revision, byte[] user, byte[] sealedKey)
     {
         if (!Hash(revision, user.AsSpan(HashLength, SaltLength)).AsSpan().SequenceEqual(user.AsSpan(0, HashLength)))
@@ -76,7 +76,9 @@ static class PdfPassword
         return aes.DecryptCbc(sealedKey.AsSpan(0, HashLength), new byte[Block], PaddingMode.None);
     }
 
-    /// <summary>Algorithm 2.B for the empty password: at least 64 rounds, and on until a round's last byte is small; at most 288.</summary>
+    /// <summary>
+    /// Algorithm 2.B for the empty password: at least 64 rounds, then until a round's last byte is small; at most 288.
+    /// </summary>
     static byte[] Hash(int revision, ReadOnlySpan<byte> salt)
     {
         var hash = SHA256.HashData(salt);

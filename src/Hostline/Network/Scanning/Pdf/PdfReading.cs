@@ -2,7 +2,7 @@ using System.Runtime.InteropServices;
 
 namespace Hostline.Network.Scanning.Pdf;
 
-/// <summary>What one reading goes over, and so where it ends.</summary>
+/// <summary>The part of a file that one reading covers; it determines where the reading ends.</summary>
 enum PdfPart
 {
     File,
@@ -10,18 +10,18 @@ enum PdfPart
     /// <summary>From an <c>obj</c> to its <c>endobj</c>.</summary>
     HiddenObject,
 
-    /// <summary>All of an object stream's content.</summary>
+    /// <summary>The whole content of an object stream.</summary>
     Unpacked,
 
     /// <summary>One value in an object stream.</summary>
     UnpackedObject,
 }
 
-/// <summary>An array or dictionary that is open: where it began and which known names stand directly in it.</summary>
+/// <summary>An array or dictionary that is open: its start, and the known names directly in it.</summary>
 record struct PdfFrame(int Start, bool IsDictionary, PdfWords Words);
 
-/// <summary>One reading from one place. It judges names wherever they stand and has no opinion on grammar.</summary>
-/// <param name="heading">Of the object that is read, where the reading begins behind it.</param>
+/// <summary>One reading from one position. It judges names wherever they occur, whatever the grammar.</summary>
+/// <param name="heading">The object that is read, if the reading begins after its heading.</param>
 ref struct PdfReading(PdfWalk walk, ReadOnlySpan<byte> source, int from, PdfPart part, PdfHeadingAt? heading = null)
 {
     readonly int floor = walk.Frames.Count;
@@ -31,10 +31,10 @@ ref struct PdfReading(PdfWalk walk, ReadOnlySpan<byte> source, int from, PdfPart
     int previousEnd;
     bool ended;
 
-    /// <summary>The last two numbers: of <c>n g obj</c>.</summary>
+    /// <summary>The last two numbers: those of <c>n g obj</c>.</summary>
     int beforeLast = -1, last = -1;
 
-    /// <summary>The object that is read; -1 outside of objects and in object streams, where strings are not encrypted.</summary>
+    /// <summary>The object that is read; -1 outside objects and in object streams, where strings are not encrypted.</summary>
     int number = heading?.Number ?? -1, generation = heading?.Generation ?? 0;
 
     readonly bool IsInFile => part is PdfPart.File or PdfPart.HiddenObject;
@@ -94,7 +94,7 @@ ref struct PdfReading(PdfWalk walk, ReadOnlySpan<byte> source, int from, PdfPart
             <= PdfWord.OnInstantiate => new(PdfFinding.ActiveContent, word.ToString()),
             PdfWord.Movie when LeadsOn() => new(PdfFinding.ActiveContent, word.ToString()),
             PdfWord.Encrypt when !walk.IsOpened && LeadsOn() => new(PdfFinding.Encrypted),
-            // A reader that goes by such a place takes the file as it stands, and we would judge what it never sees.
+            // A reader that uses this dictionary would not decrypt the file, and we would judge content that it never sees.
             PdfWord.Encrypt when walk.IsOpened && IsInFile && !LeadsOn() => new(PdfFinding.Malformed, "it says in two ways how it is encrypted"),
             PdfWord.AA when LeadsOn() => Keep(word),
             PdfWord.JS or PdfWord.OpenAction or PdfWord.XFA or PdfWord.URI => Keep(word),
@@ -102,7 +102,7 @@ ref struct PdfReading(PdfWalk walk, ReadOnlySpan<byte> source, int from, PdfPart
         };
     }
 
-    /// <summary>Keeps what follows a name until all objects are known.</summary>
+    /// <summary>Keeps the value after a name until all objects are known.</summary>
     readonly PdfVerdict? Keep(PdfWord word)
     {
         var ahead = tokens;
@@ -113,7 +113,7 @@ ref struct PdfReading(PdfWalk walk, ReadOnlySpan<byte> source, int from, PdfPart
             return Keep(word, start, ahead.Position);
         }
 
-        // What does not end was read to the end of the file, and the next such name would be so again.
+        // An unterminated value was read to the end of the file, and so would the next one be.
         return word != PdfWord.URI ? new(PdfFinding.ActiveContent, word.ToString())
             : walk.Work.Spend(ahead.Position - start) ? null : PdfInspection.OutOfWork;
     }
@@ -135,14 +135,16 @@ ref struct PdfReading(PdfWalk walk, ReadOnlySpan<byte> source, int from, PdfPart
         return walk.Work.Unpack(end - start) ? null : PdfInspection.OutOfWork;
     }
 
-    /// <summary>Whether a dictionary or a reference follows: the glyph list of a font may hold an /AA, but then no value.</summary>
+    /// <summary>
+    /// Whether a dictionary or a reference follows: the glyph list of a font may contain an /AA, but then without a value.
+    /// </summary>
     readonly bool LeadsOn()
     {
         var ahead = tokens;
         return ahead.Read() && (ahead.Kind == PdfTokenKind.DictionaryOpen || ahead.ReadReference() >= 0);
     }
 
-    /// <summary>Closes what is open up to the bracket's own kind; a stray bracket closes nothing.</summary>
+    /// <summary>Closes everything up to the matching bracket; a stray bracket closes nothing.</summary>
     PdfVerdict? Close(bool isDictionary)
     {
         var frames = CollectionsMarshal.AsSpan(walk.Frames)[floor..];
@@ -179,7 +181,7 @@ ref struct PdfReading(PdfWalk walk, ReadOnlySpan<byte> source, int from, PdfPart
             return null;
         }
 
-        // A reader that goes by this trailer takes the file as it stands, and one that goes by another opens it first.
+        // A reader that uses this trailer would not decrypt the file; one that uses another would.
         return walk.IsOpened && IsInFile && words.Has(PdfWord.Root) && !words.Has(PdfWord.Encrypt)
             ? new(PdfFinding.Malformed, "a trailer that does not say that it is encrypted")
             : words.Has(PdfWord.Linearized) && IsInFile
@@ -222,7 +224,7 @@ ref struct PdfReading(PdfWalk walk, ReadOnlySpan<byte> source, int from, PdfPart
     }
 
     /// <summary>
-    /// Object streams are known by what some readers go by alone, /First, and by their type; a file elsewhere by /F.
+    /// Object streams are recognized by their type and by /First, which some readers use alone; an external file by /F.
     /// </summary>
     readonly PdfVerdict? Structure()
     {

@@ -3,15 +3,15 @@ using System.Text.RegularExpressions;
 namespace Hostline.Network.Scanning.Pdf;
 
 /// <summary>
-/// Knows the scripts that form editors write into fields: calls of the functions that every viewer brings along for formatting,
-/// checking and adding up, and the call that prints, all with nothing but literals for arguments. Anything else is a program.
+/// Recognizes the scripts that form editors write into fields: calls of the functions that are built into every viewer for formatting,
+/// checking and adding up, and of the function that prints, with only literals as arguments. Anything else is a program.
 /// </summary>
 static partial class PdfScripts
 {
-    /// <summary>The longest of these scripts add up some hundred fields.</summary>
+    /// <summary>The longest of these scripts add up about a hundred fields.</summary>
     public const int LengthAtMost = 16 * 1024;
 
-    /// <summary>Null when it is not one of these scripts.</summary>
+    /// <summary>Null if it is not one of these scripts.</summary>
     public static DocumentMarks? Of(string script)
     {
         var text = script.TrimEnd('\0');
@@ -38,7 +38,7 @@ static partial class PdfScripts
 
     static int Skipped(string text, int at) => at + Blanks().Match(text, at).Length;
 
-    /// <summary>Blanks, ends of statements and comments.</summary>
+    /// <summary>Blanks, ends of statements, and comments.</summary>
     [GeneratedRegex(@"\G(?>[\s;]+|//[^\n\r\u2028\u2029]*|/\*(?>[^*]+|\*(?!/))*\*/)*", RegexOptions.CultureInvariant)]
     private static partial Regex Blanks();
 
@@ -46,7 +46,8 @@ static partial class PdfScripts
 
     const string Escape = """\\["'\\ntbu0-9a-fA-Fx]""";
 
-    const string Literal = """(?>-?[0-9]+(\.[0-9]+)?|true|false|null|"(?>[^"\\\r\n\u2028\u2029]|""" + Escape + """)*"|'(?>[^'\\\r\n\u2028\u2029]|""" + Escape + ")*')";
+    const string Literal = """(?>-?[0-9]+(\.[0-9]+)?|true|false|null|"(?>[^"\\\r\n\u2028\u2029]|""" + Escape
+        + """)*"|'(?>[^'\\\r\n\u2028\u2029]|""" + Escape + ")*')";
 
     const string Literals = "(?>" + Literal + "(?>" + Blank + "," + Blank + Literal + ")*)?";
 
@@ -58,7 +59,7 @@ static partial class PdfScripts
         "AF(?>Number_Format|Number_Keystroke|Percent_Format|Percent_Keystroke|Date_FormatEx|Date_Format|Date_KeystrokeEx|Date_Keystroke"
         + "|Time_FormatEx|Time_Format|Time_Keystroke|Special_Format|Special_KeystrokeEx|Special_Keystroke|Simple_Calculate|Range_Validate)";
 
-    // Behind the call its statement ends: by a semicolon, a line end or with the script.
+    // The statement ends after the call: with a semicolon, a line break or the end of the script.
     const string End = @"(?=[ \t]*(?>;|[\r\n]|/[/*]|$))";
 
     [GeneratedRegex(

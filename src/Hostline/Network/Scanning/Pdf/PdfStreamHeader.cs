@@ -1,18 +1,18 @@
 namespace Hostline.Network.Scanning.Pdf;
 
-/// <summary>What a stream's dictionary says of the bytes behind it.</summary>
+/// <summary>The facts in a stream's dictionary about the bytes after it.</summary>
 /// <param name="Filters">In the order in which they are undone.</param>
-/// <param name="IsElsewhere">The bytes are to be taken from another file.</param>
-/// <param name="FileLength">The file's own length, when this is the dictionary of a linearized file; -1 when it is not said.</param>
-/// <param name="First">Where in an object stream the objects begin; -1 when it is not said.</param>
-/// <param name="Count">How many objects an object stream holds; -1 when it is not said.</param>
-/// <param name="Length">The number of bytes as it stands: a number or a reference; empty when it is not said.</param>
+/// <param name="IsElsewhere">The bytes are in another file.</param>
+/// <param name="FileLength">The file's own length, if this is the dictionary of a linearized file; -1 if it is not given.</param>
+/// <param name="First">The position in an object stream at which the objects begin; -1 if it is not given.</param>
+/// <param name="Count">The number of objects in an object stream; -1 if it is not given.</param>
+/// <param name="Length">The number of bytes as written: a number or a reference; empty if it is not given.</param>
 sealed record PdfStreamHeader(IReadOnlyList<PdfWord> Filters, bool HasPredictor, bool IsElsewhere, int First, int Count, int FileLength, byte[] Length)
 {
     /// <summary>Two numbers and an R.</summary>
     const int LengthAtMost = 32;
 
-    /// <summary>Null when the dictionary can be understood in more than one way.</summary>
+    /// <summary>Null if the dictionary can be interpreted in more than one way.</summary>
     public static PdfStreamHeader? Read(ReadOnlySpan<byte> dictionary)
     {
         var header = new PdfStreamHeader([], false, false, -1, -1, -1, []);
@@ -50,7 +50,7 @@ sealed record PdfStreamHeader(IReadOnlyList<PdfWord> Filters, bool HasPredictor,
         return entries.IsBroken ? null : header;
     }
 
-    /// <summary>A name, an array of names or null; anything else, a reference above all, is not followed.</summary>
+    /// <summary>A name, an array of names or null; anything else, in particular a reference, is not followed.</summary>
     static List<PdfWord>? FiltersOf(ReadOnlySpan<byte> value)
     {
         var filters = new List<PdfWord>();
@@ -78,7 +78,7 @@ sealed record PdfStreamHeader(IReadOnlyList<PdfWord> Filters, bool HasPredictor,
         var tokens = new PdfTokens(value, 0);
         while (tokens.Read())
         {
-            // What a reference leads to may name anything.
+            // The target of a reference may be any name.
             if (tokens.IsKeyword("R"u8) || (tokens.Kind == PdfTokenKind.Name && PdfNames.Word(tokens.Token) == word))
             {
                 return true;

@@ -3,12 +3,12 @@ namespace Hostline.Network.Scanning.Pdf;
 /// <summary>Reads and writes the bytes of a string (ISO 32000-1, 7.3.4).</summary>
 static class PdfStrings
 {
-    /// <param name="token">With its brackets: <c>(…)</c> or <c>&lt;…&gt;</c>.</param>
+    /// <param name="token">Including its brackets: <c>(…)</c> or <c>&lt;…&gt;</c>.</param>
     public static byte[] Read(ReadOnlySpan<byte> token) => token.StartsWith("("u8) ? Literal(token[1..]) : Hexadecimal(token[1..]);
 
     /// <summary>
-    /// In the room of <paramref name="room"/> bytes if it fits there, filled up with blanks. Brackets in pairs need no escape, so
-    /// nearly everything fits.
+    /// Into the space of <paramref name="room"/> bytes if it fits, padded with blanks. Balanced brackets need no escape, so nearly
+    /// everything fits.
     /// </summary>
     public static void Write(ReadOnlySpan<byte> text, int room, MemoryStream into)
     {
@@ -66,7 +66,7 @@ static class PdfStrings
             }
             else if (b == '\r')
             {
-                // A line end in a string is one line feed, however it is written.
+                // Every line break in a string is one line feed.
                 bytes.Add((byte)'\n');
                 at += at + 1 < text.Length && text[at + 1] == '\n' ? 1 : 0;
             }
@@ -110,7 +110,7 @@ static class PdfStrings
         }
     }
 
-    /// <summary>What is no digit is passed over, as readers do; a missing last digit is a zero.</summary>
+    /// <summary>Invalid digits are skipped, as readers do; a missing last digit is a zero.</summary>
     static byte[] Hexadecimal(ReadOnlySpan<byte> text)
     {
         var bytes = new List<byte>(text.Length / 2 + 1);

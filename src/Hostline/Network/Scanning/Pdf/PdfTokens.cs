@@ -16,8 +16,8 @@ enum PdfTokenKind
 }
 
 /// <summary>
-/// Reads PDF syntax (ISO 32000-1, 7.2 and 7.3) from any place, token by token, without recursion and without failing: whatever
-/// is no token is a keyword. A number ends where its digits end, as tolerant readers see it: <c>0obj</c> is two tokens.
+/// Reads PDF syntax (ISO 32000-1, 7.2 and 7.3) from any position, token by token, without recursion and without failing: anything that
+/// is not a token is a keyword. A number ends where its digits end, as for tolerant readers: <c>0obj</c> is two tokens.
 /// </summary>
 ref struct PdfTokens(ReadOnlySpan<byte> source, int position)
 {
@@ -28,19 +28,21 @@ ref struct PdfTokens(ReadOnlySpan<byte> source, int position)
 
     public readonly ReadOnlySpan<byte> Source = source;
 
-    /// <summary>Just behind the last token.</summary>
+    /// <summary>The position after the last token.</summary>
     public int Position { get; set; } = position;
 
-    /// <summary>Where the last token begins.</summary>
+    /// <summary>The start of the last token.</summary>
     public int Start { get; private set; } = position;
 
     public PdfTokenKind Kind { get; private set; }
 
     public readonly ReadOnlySpan<byte> Token => Source[Start..Position];
 
-    /// <summary>The whole number of the last token; -1 for none that can be an object's number, a count or an offset.</summary>
+    /// <summary>The last token as an integer; -1 if it cannot be an object number, a count or an offset.</summary>
     public readonly int Number =>
-        Kind == PdfTokenKind.Number && System.Buffers.Text.Utf8Parser.TryParse(Token, out int value, out var used) && used == Token.Length ? Math.Max(value, -1) : -1;
+        Kind == PdfTokenKind.Number && System.Buffers.Text.Utf8Parser.TryParse(Token, out int value, out var used) && used == Token.Length
+            ? Math.Max(value, -1)
+            : -1;
 
     public readonly bool IsKeyword(ReadOnlySpan<byte> word) => Kind == PdfTokenKind.Keyword && Token.SequenceEqual(word);
 
@@ -71,8 +73,8 @@ ref struct PdfTokens(ReadOnlySpan<byte> source, int position)
         return true;
     }
 
-    /// <summary>Goes on behind <c>n g R</c> when the last token is its <c>n</c>.</summary>
-    /// <returns>The number of the object referred to; -1 and no step when it is no reference.</returns>
+    /// <summary>Moves past <c>n g R</c> if the last token is its <c>n</c>.</summary>
+    /// <returns>The number of the referenced object; -1, without moving, if it is not a reference.</returns>
     public int ReadReference()
     {
         var ahead = this;
@@ -86,15 +88,15 @@ ref struct PdfTokens(ReadOnlySpan<byte> source, int position)
         return number;
     }
 
-    /// <summary>Behind the line end that must follow <c>stream</c> (ISO 32000-1, 7.3.8.1); -1 for any other.</summary>
+    /// <summary>The position after the line break that must follow <c>stream</c> (ISO 32000-1, 7.3.8.1); -1 if there is none.</summary>
     public readonly int LineEnd()
     {
         var rest = Source[Position..];
         return rest.StartsWith("\r\n"u8) ? Position + 2 : rest.StartsWith("\n"u8) ? Position + 1 : -1;
     }
 
-    /// <summary>Goes on to the end of the value that the last token begins.</summary>
-    /// <returns>False when it begins none or does not end.</returns>
+    /// <summary>Moves to the end of the value that begins with the last token.</summary>
+    /// <returns>False if no value begins there or it does not end.</returns>
     public bool SkipValue()
     {
         switch (Kind)

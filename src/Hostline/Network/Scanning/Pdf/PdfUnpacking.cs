@@ -5,8 +5,8 @@ using System.Runtime.InteropServices;
 namespace Hostline.Network.Scanning.Pdf;
 
 /// <summary>
-/// Undoes the filters of a structural stream within the limits. Strict: a reader that repairs a damaged stream would see
-/// objects that are not seen here. Two buffers serve all streams of a file.
+/// Undoes the filters of a structural stream within the limits. It is strict: a reader that repairs a damaged stream would see objects
+/// that we do not. Two buffers serve all streams of a file.
 /// </summary>
 sealed class PdfUnpacking(PdfWork work) : IDisposable
 {
@@ -15,12 +15,14 @@ sealed class PdfUnpacking(PdfWork work) : IDisposable
     byte[] bytes = [], spare = [];
     int length;
 
-    /// <summary>What the stream unpacked to; valid until the next <see cref="Undo(ReadOnlyMemory{byte}, IReadOnlyList{PdfWord})"/>.</summary>
+    /// <summary>
+    /// The decompressed stream; valid until the next <see cref="Undo(ReadOnlyMemory{byte}, IReadOnlyList{PdfWord})"/>.
+    /// </summary>
     public ReadOnlyMemory<byte> Content { get; private set; }
 
-    /// <param name="packed">From the stream's first byte to the end of the file: where the content ends its coding says, for an
-    /// <c>endstream</c> may stand within it.</param>
-    /// <returns>What stands in the way, or null.</returns>
+    /// <param name="packed">From the stream's first byte to the end of the file: the coding determines where the content ends, because
+    /// an <c>endstream</c> may occur within it.</param>
+    /// <returns>A verdict against the file, or null.</returns>
     public PdfVerdict? Undo(ReadOnlyMemory<byte> packed, IReadOnlyList<PdfWord> filters)
     {
         Content = packed;
@@ -62,7 +64,7 @@ sealed class PdfUnpacking(PdfWork work) : IDisposable
         }
         catch (Exception wrong) when (wrong is InvalidDataException or IOException)
         {
-            // The source lies in memory, so an IOException is zlib's own word for data that asks for a preset dictionary.
+            // The source is in memory, so an IOException is how zlib reports data that needs a preset dictionary.
             return new(PdfFinding.Malformed, "compressed data");
         }
     }
@@ -90,7 +92,7 @@ sealed class PdfUnpacking(PdfWork work) : IDisposable
 
     PdfVerdict? Spell(AsciiCoding coding)
     {
-        // Neither coding yields more than four bytes a letter (the z of base 85).
+        // Neither coding yields more than four bytes per letter (the z of base 85).
         Rent((int)Math.Min(work.Limits.StreamBytes, Content.Length * 4L));
         if (!coding(Content.Span, bytes.AsSpan(0, Room()), out var taken, out length))
         {
@@ -128,7 +130,7 @@ sealed class PdfUnpacking(PdfWork work) : IDisposable
     {
         if (rented.Length > 0)
         {
-            // Letters and bills are private: nothing of one stays behind for whoever rents the buffer next.
+            // Letters and bills are private: clear the buffer before it is reused.
             ArrayPool<byte>.Shared.Return(rented, clearArray: true);
         }
     }

@@ -2,16 +2,16 @@ using System.Text;
 
 namespace Hostline.Network.Scanning.Pdf;
 
-/// <summary>A value that was met in a file, kept until all objects are known.</summary>
-/// <param name="Source">The file, or a copy of the value where it stands in an object stream.</param>
-/// <param name="Start">Where in <paramref name="Source"/> it begins.</param>
-/// <param name="End">Behind its last token.</param>
-/// <param name="Number">Of the object it stands in; -1 where its strings are not encrypted.</param>
+/// <summary>A value found in a file, kept until all objects are known.</summary>
+/// <param name="Source">The file, or a copy of the value if it is in an object stream.</param>
+/// <param name="Start">Its start in <paramref name="Source"/>.</param>
+/// <param name="End">The position after its last token.</param>
+/// <param name="Number">The object that contains it; -1 if its strings are not encrypted.</param>
 readonly record struct PdfValue(ReadOnlyMemory<byte> Source, int Start, int End, int Number, int Generation)
 {
     public ReadOnlySpan<byte> Bytes => Source.Span[Start..End];
 
-    /// <summary>One of the values inside of it.</summary>
+    /// <summary>One of the values inside it.</summary>
     public PdfValue Part(Range range)
     {
         var (offset, length) = range.GetOffsetAndLength(End - Start);
@@ -27,7 +27,7 @@ readonly record struct PdfValue(ReadOnlyMemory<byte> Source, int Start, int End,
         }
     }
 
-    /// <summary>The object it refers to; -1 when it is no reference.</summary>
+    /// <summary>The object it refers to; -1 if it is not a reference.</summary>
     public int Reference
     {
         get
@@ -41,7 +41,7 @@ readonly record struct PdfValue(ReadOnlyMemory<byte> Source, int Start, int End,
 
     public string? Name => Kind == PdfTokenKind.Name ? PdfNames.Text(Bytes) : null;
 
-    /// <summary>The entries of a dictionary; null when it can be read in more than one way.</summary>
+    /// <summary>The entries of a dictionary; null if it can be read in more than one way.</summary>
     public Dictionary<string, PdfValue>? Entries()
     {
         var entries = new PdfEntries(Bytes);
@@ -57,7 +57,7 @@ readonly record struct PdfValue(ReadOnlyMemory<byte> Source, int Start, int End,
         return entries.IsBroken ? null : all;
     }
 
-    /// <summary>The values of an array; null when it does not end.</summary>
+    /// <summary>The values of an array; null if it does not end.</summary>
     public List<PdfValue>? Items()
     {
         var items = new List<PdfValue>();
@@ -77,7 +77,9 @@ readonly record struct PdfValue(ReadOnlyMemory<byte> Source, int Start, int End,
         return tokens.Kind == PdfTokenKind.ArrayClose ? items : null;
     }
 
-    /// <summary>Text as PDF codes it (ISO 32000-2, 7.9.2.2): UTF-16 or UTF-8 behind a mark, else one byte a character.</summary>
+    /// <summary>
+    /// Decodes PDF text (ISO 32000-2, 7.9.2.2): UTF-16 or UTF-8 after a byte order mark, otherwise one byte per character.
+    /// </summary>
     public static string Text(ReadOnlySpan<byte> bytes) =>
         bytes.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) ? Encoding.BigEndianUnicode.GetString(bytes[2..])
         : bytes.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]) ? Encoding.Unicode.GetString(bytes[2..])

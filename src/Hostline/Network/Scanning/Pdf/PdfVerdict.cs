@@ -1,6 +1,6 @@
 namespace Hostline.Network.Scanning.Pdf;
 
-/// <summary>Why a file is not taken as a PDF document.</summary>
+/// <summary>Why a file is not accepted as a PDF document.</summary>
 public enum PdfFinding
 {
     /// <summary>More bytes than <see cref="PdfLimits.FileBytes"/>.</summary>
@@ -9,7 +9,7 @@ public enum PdfFinding
     /// <summary>No <c>%PDF-</c> within the first 1,024 bytes.</summary>
     NotPdf,
 
-    /// <summary>No <c>startxref</c> and <c>%%EOF</c> at the end, or shorter than the file says of itself.</summary>
+    /// <summary>No <c>startxref</c> and <c>%%EOF</c> at the end, or shorter than its own stated length.</summary>
     Truncated,
     Encrypted,
 
@@ -20,41 +20,41 @@ public enum PdfFinding
     /// <summary>Another kind of file at the same time.</summary>
     Polyglot,
 
-    /// <summary>Within the size, but nested, coded or cut up so that it can not be read within the work allowed.</summary>
+    /// <summary>Within the size, but nested, coded or split so that it cannot be read within the work budget.</summary>
     TooComplex,
 
-    /// <summary>A structural stream that grows out of all proportion.</summary>
+    /// <summary>A structural stream that decompresses to far more than its size.</summary>
     Bomb,
 
-    /// <summary>A structural part that readers would understand differently, or not at all.</summary>
+    /// <summary>A structural part that readers would interpret differently, or not at all.</summary>
     Malformed,
 }
 
-/// <summary>What was found in a file; the default value is: nothing, the file is accepted.</summary>
-/// <param name="Finding">Null when the file is accepted.</param>
-/// <param name="What">Of what kind: the PDF name, the other format. Always from a list of ours, never text of the file.</param>
-/// <param name="Marks">What an accepted file holds that a viewer acts on.</param>
+/// <summary>The finding in a file; the default value means that nothing was found and the file is accepted.</summary>
+/// <param name="Finding">Null if the file is accepted.</param>
+/// <param name="What">The specific kind: the PDF name, the other format. Always from our own list, never text from the file.</param>
+/// <param name="Marks">The marks of an accepted file.</param>
 public readonly record struct PdfVerdict(PdfFinding? Finding, string? What = null, DocumentMarks Marks = DocumentMarks.None)
 {
     public bool IsAccepted => Finding is null;
 
-    /// <summary>An accepted file without its encryption; empty for one that has none.</summary>
+    /// <summary>An accepted encrypted file in decrypted form; empty if it was not encrypted.</summary>
     public ReadOnlyMemory<byte> Opened { get; init; }
 
-    /// <summary>What is wrong, for the person who sent the file. What to do about it the catalog says.</summary>
+    /// <summary>What is wrong, for the person who sent the file. The catalog has the next step.</summary>
     public string Sentence => Finding switch
     {
-        null => "The file is a PDF that can be looked at safely.",
+        null => "The file is a PDF that is safe to view.",
         PdfFinding.TooLarge => "The file is larger than 5 MB.",
         PdfFinding.NotPdf => "The file is not a PDF.",
         PdfFinding.Truncated => "The end of the PDF is missing.",
         PdfFinding.Encrypted when What is not null => $"The PDF is encrypted {What}.",
         PdfFinding.Encrypted => "The PDF needs a password to open.",
-        PdfFinding.ActiveContent => $"The PDF holds {Described(What)} (/{What}).",
+        PdfFinding.ActiveContent => $"The PDF contains {Described(What)} (/{What}).",
         PdfFinding.EmbeddedFile => $"The PDF has a file attached that is neither text nor XML (/{What}).",
         PdfFinding.Polyglot => $"The file is not only a PDF but also {What}.",
-        PdfFinding.TooComplex => $"The PDF is built too intricately to be checked ({What}).",
-        PdfFinding.Bomb => "A part of the PDF unpacks to far more than its size.",
+        PdfFinding.TooComplex => $"The PDF is too complex to be checked ({What}).",
+        PdfFinding.Bomb => "A part of the PDF decompresses to far more than its size.",
         _ => $"The PDF is damaged ({What}).",
     };
 
@@ -64,24 +64,26 @@ public readonly record struct PdfVerdict(PdfFinding? Finding, string? What = nul
         "XFA" => "an XFA form with scripts or commands",
         "Launch" => "an action that starts a program",
         "SubmitForm" or "ImportData" => "an action that sends or fetches form data",
-        "OpenAction" or "AA" => "an action that runs by itself and does more than show a page or print",
+        "OpenAction" or "AA" => "an automatic action that does more than show a page or print",
         "GoToR" or "GoToE" or "F" => "a link to a file on another computer or inside the document",
         "URI" => "a link that starts a program or opens a file on another computer",
         _ => "media that a viewer plays",
     };
 }
 
-/// <summary>How far an inspection goes. The defaults end within two seconds and 64 MB on a small machine.</summary>
+/// <summary>The limits of an inspection. With the defaults it ends within two seconds and 64 MB on a small machine.</summary>
 /// <param name="FileBytes">The largest file.</param>
-/// <param name="StreamBytes">The most that one structural stream may unpack to.</param>
-/// <param name="TotalBytes">The most that all structural streams may unpack to.</param>
-/// <param name="Ratio">How many times its size a stream may unpack to, once it is past <see cref="RatioFrom"/>.</param>
-/// <param name="RatioFrom">Bytes; below this a high ratio is ordinary (cross-reference rows differ in a few bits) and harmless.</param>
-/// <param name="Depth">Arrays and dictionaries inside each other.</param>
+/// <param name="StreamBytes">The most that one structural stream may decompress to.</param>
+/// <param name="TotalBytes">The most that all structural streams may decompress to.</param>
+/// <param name="Ratio">How many times its size a stream may decompress to, once it is past <see cref="RatioFrom"/>.</param>
+/// <param name="RatioFrom">In bytes; below this a high ratio is ordinary (cross-reference rows differ in a few bits) and
+/// harmless.</param>
+/// <param name="Depth">Nested arrays and dictionaries.</param>
 /// <param name="Objects">Objects of the file, those in object streams included.</param>
 /// <param name="Judgments">Scripts, actions, links and attachments that are judged when all objects are known.</param>
-/// <param name="Filters">Filters over each other on a structural stream.</param>
-/// <param name="Work">Units of work: about one a byte looked at. A clock would judge the same file differently on a busy day.</param>
+/// <param name="Filters">Filters in sequence on a structural stream.</param>
+/// <param name="Work">Units of work: about one per byte read. With a time limit, the same file would get different verdicts on a busy
+/// day.</param>
 public sealed record PdfLimits(
     int FileBytes = 5 * 1024 * 1024,
     int StreamBytes = 8 * 1024 * 1024,

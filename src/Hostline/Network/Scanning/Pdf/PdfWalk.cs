@@ -1,28 +1,28 @@
 namespace Hostline.Network.Scanning.Pdf;
 
 /// <summary>
-/// Reads a whole file as PDF syntax, twice. First from its beginning to its end, passing over strings, comments and streams.
-/// Then from every <c>n g obj</c> that the first reading passed over: a table of the file may lead a reader right into a
-/// string, a comment or a stream. Object streams are read in the same two ways: through, and from each offset they name.
-/// What can only be judged when all objects are known is kept until then.
+/// Reads a whole file as PDF syntax, twice: first from its beginning to its end, skipping strings, comments and streams; then from
+/// every <c>n g obj</c> that the first reading skipped, because a table of the file may lead a reader right into a string, a comment or
+/// a stream. Object streams are read in the same two ways: from beginning to end, and from each offset that they list. Values that can
+/// be judged only when all objects are known are kept until then.
 /// </summary>
 sealed class PdfWalk(PdfFile file, PdfCipher? cipher, PdfWork work) : IDisposable
 {
-    /// <summary>Words that matter by what else stands in their dictionary.</summary>
+    /// <summary>Words whose meaning depends on the rest of their dictionary.</summary>
     public static readonly PdfWord[] KeptWhole = [PdfWord.EF, PdfWord.GoToR];
 
     readonly PdfUnpacking unpacking = new(work);
     readonly PdfObjects objects = new(file, cipher, work);
 
-    /// <summary>Where in the file the word <c>obj</c> was read as such.</summary>
+    /// <summary>The positions at which the word <c>obj</c> was read as such.</summary>
     readonly HashSet<int> read = [];
 
     readonly List<(PdfWord Word, PdfValue Value)> kept = [];
 
-    /// <summary>A structural stream that cannot be read is told last: what else is wrong says more.</summary>
+    /// <summary>An unreadable structural stream is reported last: any other finding says more.</summary>
     PdfVerdict? damage;
 
-    /// <summary>Of <see cref="KeptWhole"/>, in a dictionary that has no end.</summary>
+    /// <summary>One of <see cref="KeptWhole"/>, in a dictionary that has no end.</summary>
     PdfWord? unfinished;
 
     PdfWords words;
@@ -30,13 +30,13 @@ sealed class PdfWalk(PdfFile file, PdfCipher? cipher, PdfWork work) : IDisposabl
     public PdfFile File => file;
     public PdfWork Work => work;
 
-    /// <summary>Whether the file is encrypted, and opened.</summary>
+    /// <summary>Whether the file was encrypted and is decrypted.</summary>
     public bool IsOpened => cipher is not null;
 
-    /// <summary>The arrays and dictionaries that are open, of all readings under way.</summary>
+    /// <summary>The open arrays and dictionaries of all current readings.</summary>
     public List<PdfFrame> Frames { get; } = [];
 
-    /// <returns>What was found; the marks when that is nothing.</returns>
+    /// <returns>The finding, or the marks if there is none.</returns>
     public PdfVerdict Through()
     {
         if ((new PdfReading(this, file.Bytes.Span, 0, PdfPart.File).Read() ?? Hidden() ?? damage) is { } found)
@@ -59,7 +59,7 @@ sealed class PdfWalk(PdfFile file, PdfCipher? cipher, PdfWork work) : IDisposabl
 
     public void Keep(PdfWord word, PdfValue value) => kept.Add((word, value));
 
-    /// <summary>Gives up what is open beyond a depth.</summary>
+    /// <summary>Drops everything open beyond a depth.</summary>
     public void Drop(int depth)
     {
         for (var i = depth; i < Frames.Count; i++)

@@ -8,7 +8,7 @@ enum PdfWord
 {
     Other,
 
-    // Active wherever they stand: nothing that a letter or a bill needs
+    // Active wherever they occur: no letter or bill needs them
     Launch,
     RichMedia,
     Rendition,
@@ -17,7 +17,7 @@ enum PdfWord
     GoToE,
     OnInstantiate,
 
-    // Judged by what they hold, once all objects are known
+    // Judged by their content, once all objects are known
     JavaScript,
     JS,
     AA,
@@ -29,7 +29,7 @@ enum PdfWord
     GoToR,
     URI,
 
-    // These matter by what follows them
+    // Their meaning depends on what follows them
     Encrypt,
     Movie,
 
@@ -62,10 +62,10 @@ readonly record struct PdfWords(ulong Bits)
 
 static class PdfNames
 {
-    /// <summary>Longer names, unescaped, are none of ours.</summary>
+    /// <summary>Longer names, unescaped, are not ours.</summary>
     const int Longest = 16;
 
-    // Readers take the short filter names of inline images for streams too.
+    // Readers accept the short filter names of inline images for streams too.
     static readonly FrozenDictionary<string, PdfWord>.AlternateLookup<ReadOnlySpan<char>> Known =
         new Dictionary<string, PdfWord>(Enum.GetValues<PdfWord>().Where(w => w != PdfWord.Other).Select(w => KeyValuePair.Create(w.ToString(), w)))
         {
@@ -75,7 +75,7 @@ static class PdfNames
             ["DP"] = PdfWord.DecodeParms,
         }.ToFrozenDictionary().GetAlternateLookup<ReadOnlySpan<char>>();
 
-    /// <param name="token">A name as it stands in the file, with its slash and its #xx escapes (ISO 32000-1, 7.3.5).</param>
+    /// <param name="token">A name as written in the file, with its slash and its #xx escapes (ISO 32000-1, 7.3.5).</param>
     public static PdfWord Word(ReadOnlySpan<byte> token)
     {
         Span<char> name = stackalloc char[Longest];
@@ -93,7 +93,7 @@ static class PdfNames
         return Known.TryGetValue(name[..length], out var word) ? word : PdfWord.Other;
     }
 
-    /// <summary>The whole name without its slash, its escapes undone.</summary>
+    /// <summary>The whole name without its slash, unescaped.</summary>
     public static string Text(ReadOnlySpan<byte> token)
     {
         var name = new StringBuilder(token.Length);

@@ -1,9 +1,12 @@
 namespace Hostline.Network.Scanning.Pdf;
 
-/// <summary>What one inspection may still spend. Once something has run out, nothing more can be had.</summary>
+/// <summary>The work budget of one inspection. Once one part is used up, every further request is refused.</summary>
 sealed class PdfWork(PdfLimits limits)
 {
-    /// <summary>Reading a token costs more than its bytes, opening a decoder more than what it yields, and searching a text goes over it many times.</summary>
+    /// <summary>
+    /// Reading a token costs more than its bytes, creating a decoder more than its output, and searching a text passes over it many
+    /// times.
+    /// </summary>
     const int PerToken = 8, PerStream = 8_192, PerCharacter = 16;
 
     long work = limits.Work;
@@ -11,7 +14,7 @@ sealed class PdfWork(PdfLimits limits)
 
     public PdfLimits Limits => limits;
 
-    /// <summary>What the structural streams may still unpack to.</summary>
+    /// <summary>What the structural streams may still decompress to.</summary>
     public int Unpackable { get; private set; } = limits.TotalBytes;
 
     public bool Token(int bytes) => Spend(bytes + PerToken);
@@ -21,7 +24,7 @@ sealed class PdfWork(PdfLimits limits)
     /// <summary>One more value that is kept until all objects are known.</summary>
     public bool Judgment() => --judgments >= 0;
 
-    /// <summary>Text that is read for what it says.</summary>
+    /// <summary>Text whose content is read.</summary>
     public bool Text(int characters) => Spend(Math.Min(characters, int.MaxValue / PerCharacter) * PerCharacter);
 
     public bool Spend(int units) => (work -= units) >= 0;

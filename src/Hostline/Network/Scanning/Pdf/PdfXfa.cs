@@ -4,20 +4,20 @@ using System.Text;
 namespace Hostline.Network.Scanning.Pdf;
 
 /// <summary>
-/// Looks through a packet of an XFA form: XML, but a packet alone need not be well-formed, so tags are read and nothing else is
-/// believed. Scripts are judged like those of fields; what sends, fetches or runs is refused.
+/// Inspects a packet of an XFA form. It is XML, but a single packet need not be well-formed, so only tags are parsed and nothing else
+/// is trusted. Scripts are judged like those of fields; anything that sends, fetches or runs is refused.
 /// </summary>
 static class PdfXfa
 {
-    /// <summary>Elements that act (XFA 3.3), without their prefix, in lower case.</summary>
+    /// <summary>Active elements (XFA 3.3), without their prefix, in lower case.</summary>
     static readonly HashSet<string> Active = ["submit", "execute", "wsdlconnection", "xmlconnection", "oleobject", "signdata", "urllaunch", "launch", "object"];
 
     static readonly SearchValues<char> NameEnds = SearchValues.Create(" \t\r\n>/");
 
-    /// <summary>Null when the packet does more than hold fields and values, or cannot be read in one way only.</summary>
+    /// <summary>Null if the packet contains more than fields and values, or can be read in more than one way.</summary>
     public static DocumentMarks? Of(ReadOnlySpan<byte> packet)
     {
-        // Elsewhere coded letters would be tags to one reader and text to another.
+        // In other encodings letters could be tags to one reader and text to another.
         if (packet.Contains((byte)0) || packet.StartsWith((ReadOnlySpan<byte>)[0xFE, 0xFF]) || packet.StartsWith((ReadOnlySpan<byte>)[0xFF, 0xFE]))
         {
             return null;
@@ -57,7 +57,7 @@ static class PdfXfa
             return Behind(text, tag, "?>", ref end) is { } declared && HasKnownCoding(text[tag..declared]) ? DocumentMarks.None : null;
         }
 
-        // A document type may define entities that stand for tags.
+        // A document type may define entities that contain tags.
         if (rest.StartsWith("<!") || TagEnd(text, tag) is not (>= 0 and var close))
         {
             return null;
@@ -78,7 +78,7 @@ static class PdfXfa
         return name[(name.IndexOf(':') + 1)..].ToString().ToLowerInvariant();
     }
 
-    /// <summary>Where the tag closes: a bracket in an attribute's value closes nothing.</summary>
+    /// <summary>The end of the tag: a bracket in an attribute's value does not close it.</summary>
     static int TagEnd(string text, int tag)
     {
         var quote = '\0';
@@ -111,7 +111,7 @@ static class PdfXfa
         return close >= 0 && !inside.Contains('<') && !inside.Contains('&') && Name(text.AsSpan(close + 1)) == "script" ? PdfScripts.Of(inside) : null;
     }
 
-    /// <summary>A reader that passes over a comment differently must not find anything in it.</summary>
+    /// <summary>A reader that parses comments differently must not find anything in them.</summary>
     static DocumentMarks? Scriptless(string comment) => comment.Contains('<') ? null : DocumentMarks.None;
 
     /// <summary>Pictures and the like that are fetched when the form is shown.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 
 namespace Hostline.Tests.Dialects.Telnyx.OpenApi;
 
-/// <summary>What the document says of a body is what its reader does.</summary>
+/// <summary>The document's description of a body matches what its reader does.</summary>
 public sealed class BodyTests(TelnyxServer telnyx)
 {
     public static TheoryData<string, string> Bodies() => new()
@@ -36,7 +36,7 @@ public sealed class BodyTests(TelnyxServer telnyx)
         var required = schema.TryGetProperty("required", out var names) ? names.EnumerateArray().Select(n => "/" + n.GetString()).ToList() : [];
         var missed = (await Pointers(method, path, [])).Where(p => p.Length > 0).ToList();
 
-        // An order may be described without numbers, as the contract has it, but not be made without.
+        // An order may be described without numbers, as in the contract, but not created without them.
         Assert.Equal(required.Order(), (path.EndsWith("orders", StringComparison.Ordinal) ? missed.Except(["/phone_numbers"]) : missed).Order());
     }
 
@@ -46,12 +46,14 @@ public sealed class BodyTests(TelnyxServer telnyx)
         return operation.Body.GetProperty("requestBody").GetProperty("content").GetProperty("application/json").GetProperty("schema");
     }
 
-    /// <summary>Where the refusals of a body point.</summary>
+    /// <summary>The pointers in the refusals of a body.</summary>
     async Task<IEnumerable<string>> Pointers(string method, string path, JsonObject body)
     {
         var sandbox = await telnyx.Server.Sandbox();
         var profile = await sandbox.Telnyx(HttpMethod.Post, "/messaging_profiles", new { name = "p", whitelisted_destinations = new[] { "US" } });
-        var answer = await sandbox.Telnyx(HttpMethod.Parse(method.ToUpperInvariant()), path.Replace("{id}", profile.Json.GetProperty("data").GetProperty("id").GetString(), StringComparison.Ordinal), body.ToJsonString());
+        var answer =
+            await sandbox.Telnyx(HttpMethod.Parse(method.ToUpperInvariant()),
+                path.Replace("{id}", profile.Json.GetProperty("data").GetProperty("id").GetString(), StringComparison.Ordinal), body.ToJsonString());
         Assert.Equal(422, answer.Status);
         return answer.Json.GetProperty("errors").EnumerateArray().Select(e => e.GetProperty("source").GetProperty("pointer").GetString()!).Distinct();
     }

@@ -1,9 +1,9 @@
 namespace Hostline.Tests.Dialects.Telnyx.OpenApi;
 
-/// <summary>Compares what we serve with what a contract has.</summary>
+/// <summary>Compares what we serve with a contract.</summary>
 static class Comparison
 {
-    /// <summary>Each difference as an operation and a few words, the words that <see cref="Differences"/> gives its reasons for.</summary>
+    /// <summary>Each difference as an operation and a few words, for which <see cref="Differences"/> gives reasons.</summary>
     public static IEnumerable<(string Operation, string What)> Of(Surface ours, Surface theirs)
     {
         var (served, published) = (ours.Operations(), theirs.Operations());
@@ -41,14 +41,16 @@ static class Comparison
         .. Words("answers", "does not answer", ours.Answer, theirs.Answer),
     ];
 
-    /// <summary>Of a whole object that only one has, only the object is told.</summary>
+    /// <summary>If only one side has a whole object, only the object is reported.</summary>
     static IEnumerable<string> Places(string has, string lacks, IReadOnlyDictionary<string, Place> ours, IReadOnlyDictionary<string, Place> theirs) =>
     [
         .. ours.Keys.Where(p => !theirs.ContainsKey(p) && theirs.ContainsKey(Above(p))).Select(p => $"{has} {p}"),
         .. theirs.Keys.Where(p => !ours.ContainsKey(p) && ours.ContainsKey(Above(p))).Select(p => $"{lacks} {p}"),
     ];
 
-    /// <summary>Where the contract has any text, our words are a promise more; where it has words, each word counts.</summary>
+    /// <summary>
+    /// If the contract allows any text, our enumeration is an additional promise; if it has an enumeration, each value counts.
+    /// </summary>
     static IEnumerable<string> Words(string says, string never, IReadOnlyDictionary<string, Place> ours, IReadOnlyDictionary<string, Place> theirs) =>
         Both(ours, theirs).SelectMany(both => both.Theirs.Words.Count == 0
             ? both.Ours.Words.Select(w => $"{says} {both.Path} only as {w}")

@@ -1,8 +1,8 @@
 namespace Hostline.Tests.Dialects.Telnyx.OpenApi;
 
-/// <summary>A way in which what we serve is not the contract, and why. A * in the first two stands for any text.</summary>
+/// <summary>A difference between what we serve and the contract, and the reason. A * in the first two stands for any text.</summary>
 /// <param name="Operation">Method and path, with {} for a parameter of the path.</param>
-/// <param name="What">As <see cref="Comparison"/> says it.</param>
+/// <param name="What">In the words of <see cref="Comparison"/>.</param>
 sealed record Difference(string Operation, string What, string Why)
 {
     public bool Covers((string Operation, string What) found) => Fits(Operation, found.Operation) && Fits(What, found.What);
@@ -31,7 +31,9 @@ sealed record Difference(string Operation, string What, string Why)
     }
 }
 
-/// <summary>The closed list of differences from the vendor's contract. Paths of bodies hold * themselves, for the elements of a list.</summary>
+/// <summary>
+/// The complete list of differences from the vendor's contract. Paths of bodies themselves contain *, for the elements of a list.
+/// </summary>
 static class Differences
 {
     const string Orders = "/messaging_hosted_number_orders";
@@ -89,7 +91,7 @@ static class Differences
         new("PATCH /messaging_profiles/{}", "reads resource_group_id", "POST takes it too."),
     ];
 
-    /// <summary>Members of a hosted number that stand at top level once more.</summary>
+    /// <summary>Members of a hosted number that are repeated at top level.</summary>
     static IEnumerable<string> MirroredOfNumbers =>
     [
         "phone_number", "organization_id", "created_at", "updated_at", "country_code", "type", "messaging_product", "traffic_type",
@@ -103,9 +105,11 @@ static class Differences
         new("* /*numbers*", "answers *traffic_type only as A2P", Fixed),
         new("* /*numbers*", "answers *eligible_messaging_products/* only as A2P", Fixed),
         new("PATCH /*numbers*", "reads messaging_product only as A2P", "The only product available for numbers here."),
-        new("* /messaging_hosted_numbers*", "does not answer *record_type as messaging_phone_number", "Of the two record types in the SDKs, the one for settings."),
+        new("* /messaging_hosted_numbers*", "does not answer *record_type as messaging_phone_number",
+            "Of the two record types in the SDKs, the one for settings."),
         new("* /phone_numbers/*", "does not answer *record_type as messaging_phone_number", "Of the two record types in the SDKs, the one for settings."),
-        new("GET /messaging_profiles/{}/phone_numbers", "does not answer *record_type as messaging_settings", "Of the two record types in the SDKs, the one for numbers."),
+        new("GET /messaging_profiles/{}/phone_numbers", "does not answer *record_type as messaging_settings",
+            "Of the two record types in the SDKs, the one for numbers."),
         new("* /*numbers*", "does not answer */type as *", "Hosted numbers are geographic or toll-free, spelled without a hyphen."),
         new("GET /messaging_profiles/{}/short_codes", "does not answer data/*", NoneHere),
         new("GET /messaging_profiles/{}/alphanumeric_sender_ids", "does not answer data/*", NoneHere),

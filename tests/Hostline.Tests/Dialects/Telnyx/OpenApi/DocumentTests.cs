@@ -9,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hostline.Tests.Dialects.Telnyx.OpenApi;
 
-/// <summary>The document tells of every route, and of every refusal.</summary>
+/// <summary>The document describes every route and every refusal.</summary>
 public sealed partial class DocumentTests(TelnyxServer telnyx)
 {
     [Fact]
@@ -34,7 +34,8 @@ public sealed partial class DocumentTests(TelnyxServer telnyx)
     {
         var served = Served()
             .Where(e => e.RoutePattern.RawText!.StartsWith(Endpoints.Root + "/", StringComparison.Ordinal))
-            .SelectMany(e => e.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods.Where(m => m != "HEAD").Select(m => $"{m} {e.RoutePattern.RawText![Endpoints.Root.Length..]}"));
+            .SelectMany(e => e.Metadata.GetRequiredMetadata<HttpMethodMetadata>().HttpMethods.Where(m => m != "HEAD")
+                .Select(m => $"{m} {e.RoutePattern.RawText![Endpoints.Root.Length..]}"));
         Assert.Equal(served.Order(), (await Fetch()).Operations().Select(o => $"{o.Method.ToUpperInvariant()} {o.Path}").Order());
     }
 
@@ -77,7 +78,7 @@ public sealed partial class DocumentTests(TelnyxServer telnyx)
         Assert.DoesNotContain("Refused409", text);
     }
 
-    /// <summary>The other way round: a header that a real answer has, and that is ours, stands in the description of that answer.</summary>
+    /// <summary>In reverse: each of our headers in a real answer is in the description of that answer.</summary>
     [Fact]
     public async Task The_headers_of_answers_are_described()
     {
@@ -100,7 +101,8 @@ public sealed partial class DocumentTests(TelnyxServer telnyx)
             Assert.Empty(ours.Except(headers.EnumerateObject().Select(h => h.Name), StringComparer.OrdinalIgnoreCase));
         }
 
-        var create = document.GetProperty("paths").GetProperty("/messaging_hosted_number_orders").GetProperty("post").GetProperty("responses").GetProperty("200");
+        var create = document.GetProperty("paths").GetProperty("/messaging_hosted_number_orders").GetProperty("post").GetProperty("responses")
+            .GetProperty("200");
         Assert.True(create.GetProperty("headers").TryGetProperty("Idempotent-Replayed", out _));
     }
 
@@ -109,7 +111,8 @@ public sealed partial class DocumentTests(TelnyxServer telnyx)
     {
         var document = await Fetch();
         var missing = Reference().Matches(document.GetRawText()).Select(m => m.Groups[1].Value).Distinct()
-            .Where(path => path.Split('/').Aggregate((JsonElement?)document, (at, name) => at is { } here && here.TryGetProperty(name, out var next) ? next : null) is null);
+            .Where(path => path.Split('/').Aggregate((JsonElement?)document,
+                (at, name) => at is { } here && here.TryGetProperty(name, out var next) ? next : null) is null);
         Assert.Empty(missing);
     }
 
@@ -134,7 +137,8 @@ public sealed partial class DocumentTests(TelnyxServer telnyx)
         Assert.DoesNotMatch("<script(?![^>]*src=)|on[a-z]+=\"", html);
     }
 
-    IEnumerable<RouteEndpoint> Served() => telnyx.Server.Services.GetRequiredService<IEnumerable<EndpointDataSource>>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>();
+    IEnumerable<RouteEndpoint> Served() =>
+        telnyx.Server.Services.GetRequiredService<IEnumerable<EndpointDataSource>>().SelectMany(s => s.Endpoints).OfType<RouteEndpoint>();
 
     IEnumerable<DescribedRoute> Registered() => Served().Select(e => e.Metadata.GetMetadata<DescribedRoute>()).OfType<DescribedRoute>();
 

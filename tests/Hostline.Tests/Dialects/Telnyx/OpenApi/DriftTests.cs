@@ -7,12 +7,13 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hostline.Tests.Dialects.Telnyx.OpenApi;
 
-/// <summary>What we serve is the contract, except for a closed list.</summary>
+/// <summary>What we serve matches the contract, except for a complete list of differences.</summary>
 public sealed class DriftTests(TelnyxServer telnyx)
 {
     const string Begin = "<!-- differences: printed by DriftTests -->\n";
     const string End = "<!-- /differences -->\n";
-    const string Rewrite = "HOSTLINE_REWRITE=1 dotnet run -c Release --project tests/Hostline.Tests -- -class Hostline.Tests.Dialects.Telnyx.OpenApi.DriftTests";
+    const string Rewrite =
+        "HOSTLINE_REWRITE=1 dotnet run -c Release --project tests/Hostline.Tests -- -class Hostline.Tests.Dialects.Telnyx.OpenApi.DriftTests";
 
     [Fact]
     public async Task Every_difference_from_the_vendors_contract_has_a_reason()
@@ -53,11 +54,13 @@ public sealed class DriftTests(TelnyxServer telnyx)
     public void A_reason_covers_what_it_says_and_no_more(string operation, string what, string foundOperation, string foundWhat, bool covers) =>
         Assert.Equal(covers, new Difference(operation, what, "").Covers((foundOperation, foundWhat)));
 
-    /// <summary>With the envelope <c>data</c>, which takes what is marked away, no answer has a member that the contract does not have.</summary>
+    /// <summary>
+    /// With the envelope <c>data</c>, which removes our marked additions, no answer has a member that is not in the contract.
+    /// </summary>
     [Fact]
     public async Task Every_member_that_the_contract_does_not_have_is_marked_as_ours()
     {
-        // The contract has no approve and no reject; the rest is served beyond it as well.
+        // The contract has no approve and no reject; the others are served beyond the contract too.
         var contract = SharedContracts.Require("telnyx-openapi.yaml");
         var routes = telnyx.Server.Services.GetRequiredService<IEnumerable<EndpointDataSource>>().SelectMany(s => s.Endpoints)
             .Select(e => e.Metadata.GetMetadata<DescribedRoute>()).OfType<DescribedRoute>().ToList();
@@ -97,6 +100,6 @@ public sealed class DriftTests(TelnyxServer telnyx)
     static string Print() => "\n| operation | it | because |\n|---|---|---|\n"
         + string.Concat(Differences.All.Select(d => $"| `{d.Operation}` | {Marked(d.What)} | {Marked(d.Why)} |\n")) + "\n";
 
-    /// <summary>An asterisk is one, not emphasis.</summary>
+    /// <summary>A literal asterisk, not emphasis.</summary>
     static string Marked(string text) => text.Replace("*", "\\*", StringComparison.Ordinal);
 }

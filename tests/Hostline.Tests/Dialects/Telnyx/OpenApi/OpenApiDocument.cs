@@ -3,7 +3,7 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Dialects.Telnyx.OpenApi;
 
-/// <summary>An operation of an OpenAPI document: its method in small letters, its path, and what is said of it.</summary>
+/// <summary>An operation of an OpenAPI document: its method in lower case, its path, and its description.</summary>
 sealed record DescribedOperation(string Method, string Path, JsonElement Body);
 
 /// <summary>Reads OpenAPI documents.</summary>

@@ -4,13 +4,14 @@ using YamlDotNet.RepresentationModel;
 
 namespace Hostline.Tests.Dialects.Telnyx.OpenApi;
 
-/// <summary>A place in a body: whether it must be there, and the words it may say (none: any).</summary>
+/// <summary>A place in a body: whether it is required, and its allowed values (none: any).</summary>
 sealed record Place(bool IsRequired, IReadOnlySet<string> Words);
 
-/// <summary>What matters of an operation to who calls it: names, places of bodies ("data/*/status"), and words.</summary>
-sealed record Shape(IReadOnlySet<string> Parameters, IReadOnlyDictionary<string, Place> Body, IReadOnlyDictionary<string, Place> Answer, IReadOnlySet<string> Successes);
+/// <summary>The parts of an operation that matter to callers: names, places in bodies ("data/*/status"), and values.</summary>
+sealed record Shape(IReadOnlySet<string> Parameters, IReadOnlyDictionary<string, Place> Body, IReadOnlyDictionary<string, Place> Answer,
+    IReadOnlySet<string> Successes);
 
-/// <summary>The operations of an OpenAPI document, by "GET /path/{}", references followed and alternatives laid over each other.</summary>
+/// <summary>The operations of an OpenAPI document, by "GET /path/{}", with references resolved and alternatives merged.</summary>
 sealed partial class Surface(JsonObject document)
 {
     static readonly string[] Methods = ["get", "post", "put", "patch", "delete"];
@@ -37,7 +38,7 @@ sealed partial class Surface(JsonObject document)
         return new(parameters.ToHashSet(), PlacesOf(operation["requestBody"]), PlacesOf(answers[0].Value), answers.Select(a => a.Key).ToHashSet());
     }
 
-    /// <summary>A filter given as an object is as many parameters as it has members: filter[name][eq].</summary>
+    /// <summary>A filter given as an object counts as one parameter per member: filter[name][eq].</summary>
     IEnumerable<string> Names(string name, JsonNode? schema) =>
         MembersOf(schema) is { Count: > 0 } members ? members.SelectMany(m => Names($"{name}[{m.Key}]", m.Value)) : [name];
 
@@ -68,7 +69,8 @@ sealed partial class Surface(JsonObject document)
         }
     }
 
-    List<KeyValuePair<string, JsonNode?>> MembersOf(JsonNode? schema) => [.. Layers(schema).SelectMany(l => l["properties"] as JsonObject ?? []).DistinctBy(m => m.Key)];
+    List<KeyValuePair<string, JsonNode?>> MembersOf(JsonNode? schema) =>
+        [.. Layers(schema).SelectMany(l => l["properties"] as JsonObject ?? []).DistinctBy(m => m.Key)];
 
     /// <summary>A schema and all its parts and alternatives.</summary>
     IEnumerable<JsonObject> Layers(JsonNode? schema)
@@ -87,7 +89,8 @@ sealed partial class Surface(JsonObject document)
         var at = node!.AsObject();
         while (at["$ref"] is { } reference)
         {
-            at = Text(reference)[2..].Split('/').Aggregate((JsonNode)document, (here, name) => here[name.Replace("~1", "/", StringComparison.Ordinal)]!).AsObject();
+            at = Text(reference)[2..].Split('/').Aggregate((JsonNode)document, (here, name) => here[name.Replace("~1", "/", StringComparison.Ordinal)]!)
+                .AsObject();
         }
 
         return at;

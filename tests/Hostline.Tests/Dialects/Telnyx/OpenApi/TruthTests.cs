@@ -4,7 +4,7 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Dialects.Telnyx.OpenApi;
 
-/// <summary>The SDK's traffic through a proxy that lets nothing pass which our document does not tell.</summary>
+/// <summary>The SDK's traffic through a proxy that rejects anything not in our document.</summary>
 public sealed class TruthTests
 {
     [Fact]
@@ -27,7 +27,9 @@ public sealed class TruthTests
         }
     }
 
-    /// <summary>The document with every object of an answer closed: clients must bear new members, but here none goes untold.</summary>
+    /// <summary>
+    /// The document with every object of an answer closed: clients must tolerate new members, but here every member must be documented.
+    /// </summary>
     static async Task<string> Closed(string baseUrl)
     {
         var document = JsonNode.Parse((await OpenApiDocument.Fetch(baseUrl)).GetRawText())!.AsObject();

@@ -11,7 +11,8 @@ public sealed class HostileDocumentTests
 
     [Theory]
     [MemberData(nameof(Hidden))]
-    public void What_acts_is_refused_however_it_is_hidden(string kind, string way) => Refused(HostileDocuments.Ways[way](HostileDocuments.Kinds[kind].Catalog, HostileDocuments.Kinds[kind].Objects));
+    public void What_acts_is_refused_however_it_is_hidden(string kind, string way) =>
+        Refused(HostileDocuments.Ways[way](HostileDocuments.Kinds[kind].Catalog, HostileDocuments.Kinds[kind].Objects));
 
     [Theory]
     [MemberData(nameof(Kinds))]
@@ -39,7 +40,7 @@ public sealed class HostileDocumentTests
         Assert.Equal("The PDF needs a password to open.", PdfInspection.Inspect(locked).Sentence);
     }
 
-    /// <summary>A reader that goes by the last trailer takes the strings as they stand, one that goes by the first decrypts them.</summary>
+    /// <summary>A reader that uses the last trailer takes the strings as they are; one that uses the first decrypts them.</summary>
     [Theory]
     [InlineData("RC4-40")]
     [InlineData("AES-256")]
@@ -47,20 +48,25 @@ public sealed class HostileDocumentTests
     {
         byte[] opened = await Qpdf.Rewrite(Letter(""), Qpdf.Encryptions[encryption]);
         Assert.Null(PdfInspection.Inspect(opened).Finding);
-        Assert.Equal(PdfFinding.Malformed, PdfInspection.Inspect((byte[])[.. opened, .. Latin("trailer\n<< /Root 1 0 R /Size 9 >>\nstartxref\n0\n%%EOF\n")]).Finding);
-        Assert.Equal(PdfFinding.Malformed, PdfInspection.Inspect((byte[])[.. opened, .. Latin("trailer\n<< /Root 1 0 R /Encrypt 77 0 R >>\nstartxref\n0\n%%EOF\n")]).Finding);
-        Assert.Equal(PdfFinding.Malformed, PdfInspection.Inspect((byte[])[.. opened, .. Latin("trailer\n<< /Root 1 0 R /Encrypt null >>\nstartxref\n0\n%%EOF\n")]).Finding);
-        Assert.Equal(PdfFinding.Malformed, PdfInspection.Inspect((byte[])[.. opened, .. Latin("trailer\n<< /Root 1 0 R /X /Encrypt >>\nstartxref\n0\n%%EOF\n")]).Finding);
+        Assert.Equal(PdfFinding.Malformed,
+            PdfInspection.Inspect((byte[])[.. opened, .. Latin("trailer\n<< /Root 1 0 R /Size 9 >>\nstartxref\n0\n%%EOF\n")]).Finding);
+        Assert.Equal(PdfFinding.Malformed, PdfInspection.Inspect((byte[])[.. opened,
+            .. Latin("trailer\n<< /Root 1 0 R /Encrypt 77 0 R >>\nstartxref\n0\n%%EOF\n")]).Finding);
+        Assert.Equal(PdfFinding.Malformed,
+            PdfInspection.Inspect((byte[])[.. opened, .. Latin("trailer\n<< /Root 1 0 R /Encrypt null >>\nstartxref\n0\n%%EOF\n")]).Finding);
+        Assert.Equal(PdfFinding.Malformed,
+            PdfInspection.Inspect((byte[])[.. opened, .. Latin("trailer\n<< /Root 1 0 R /X /Encrypt >>\nstartxref\n0\n%%EOF\n")]).Finding);
     }
 
-    /// <summary>Readers that look for the end and readers that go by the length would run different scripts.</summary>
+    /// <summary>Readers that search for the end and readers that use the length would run different scripts.</summary>
     [Fact]
     public void A_script_stream_with_two_ends_is_refused()
     {
         const string Script = "print();//\nendstream\napp.alert(1)";
         Assert.False(PdfInspection.Inspect(Letter("/OpenAction << /S /JavaScript /JS 5 0 R >>", "", Stream("", Latin(Script)))).IsAccepted);
         Assert.True(PdfInspection.Inspect(Letter("/OpenAction << /S /JavaScript /JS 5 0 R >>", "", Stream("", Latin("print();//")))).IsAccepted);
-        Assert.False(PdfInspection.Inspect(Letter("/OpenAction << /S /JavaScript /JS 5 0 R >>", "", Latin("<< /Length 6 0 R >>\nstream\nprint()\nendstream"), Latin("7"), Latin("null\nendobj\n6 0 obj\n70"))).IsAccepted);
+        Assert.False(PdfInspection.Inspect(Letter("/OpenAction << /S /JavaScript /JS 5 0 R >>", "", Latin("<< /Length 6 0 R >>\nstream\nprint()\nendstream"),
+            Latin("7"), Latin("null\nendobj\n6 0 obj\n70"))).IsAccepted);
     }
 
     static byte[] Plain(string kind) => Letter(HostileDocuments.Kinds[kind].Catalog, "", HostileDocuments.Kinds[kind].Objects);

@@ -3,7 +3,7 @@ using static Hostline.Tests.Network.Scanning.Pdf.PdfWriting;
 
 namespace Hostline.Tests.Network.Scanning.Pdf;
 
-/// <summary>Documents that act, and the ways to hide what acts.</summary>
+/// <summary>Documents with active content, and ways to hide it.</summary>
 static partial class HostileDocuments
 {
     /// <summary>By name: entries of the catalog, and the objects from 5 on.</summary>
@@ -15,16 +15,23 @@ static partial class HostileDocuments
         ["fetches form data"] = Acts("/Foo 5 0 R", "<< /S /ImportData /F (data.fdf) >>"),
         ["script when opened"] = Acts("/OpenAction 5 0 R", "<< /S /JavaScript /JS (app.alert\\(1\\)) >>"),
         ["script of the document"] = Acts("/Names << /JavaScript << /Names [(a) 5 0 R] >> >>", "<< /S /JavaScript /JS <6170702E616C657274283129> >>"),
-        ["script in a stream"] = ("/OpenAction << /S /JavaScript /JS 5 0 R >>", [Stream("/Filter /FlateDecode", Flate(Latin("app.launchURL('http://example.com')")))]),
-        ["script behind a known function"] = Acts("/Foo << /AA << /F 5 0 R >> >>", "<< /S /JavaScript /JS (AFNumber_Format\\(2, 0, 0, 0, \"\", true\\); this.exportDataObject\\({cName: \"a\", nLaunch: 2}\\);) >>"),
+        ["script in a stream"] =
+            ("/OpenAction << /S /JavaScript /JS 5 0 R >>", [Stream("/Filter /FlateDecode", Flate(Latin("app.launchURL('http://example.com')")))]),
+        ["script behind a known function"] =
+            Acts("/Foo << /AA << /F 5 0 R >> >>",
+                "<< /S /JavaScript /JS (AFNumber_Format\\(2, 0, 0, 0, \"\", true\\); this.exportDataObject\\({cName: \"a\", nLaunch: 2}\\);) >>"),
         ["script inside a known function"] = Acts("/Foo << /AA << /F 5 0 R >> >>", "<< /S /JavaScript /JS (AFNumber_Format\\(app.alert\\(1\\), 0\\)) >>"),
-        ["XFA form with a script"] = Xfa("<template><field><event activity=\"initialize\"><script contentType=\"application/x-javascript\">app.alert(1)</script></event></field></template>"),
-        ["XFA form that sends itself"] = Xfa("<t:template xmlns:t=\"a\"><t:event activity=\"click\"><t:submit format=\"xdp\" target=\"http://example.com\"/></t:event></t:template>"),
+        ["XFA form with a script"] =
+            Xfa("<template><field><event activity=\"initialize\"><script "
+                + "contentType=\"application/x-javascript\">app.alert(1)</script></event></field></template>"),
+        ["XFA form that sends itself"] =
+            Xfa("<t:template xmlns:t=\"a\"><t:event activity=\"click\"><t:submit format=\"xdp\" target=\"http://example.com\"/></t:event></t:template>"),
         ["XFA form with a picture elsewhere"] = Xfa("<template><image href=\"http://example.com/a.png\"/></template>"),
         ["program attached"] = Attached("setup.exe", "MZ\u0090\0\u0003\0\0\0"),
         ["program attached as text"] = Attached("letter.txt", "MZ\u0090\0\u0003\0\0\0"),
         ["commands attached"] = Attached("run.bat", "start http://example.com"),
-        ["web page attached as XML"] = Attached("invoice.xml", "<?xml version=\"1.0\"?><html xmlns=\"http://www.w3.org/1999/xhtml\"><script>alert(1)</script></html>"),
+        ["web page attached as XML"] =
+            Attached("invoice.xml", "<?xml version=\"1.0\"?><html xmlns=\"http://www.w3.org/1999/xhtml\"><script>alert(1)</script></html>"),
         ["rich media"] = Acts("/Foo 5 0 R", "<< /Type /Annot /Subtype /RichMedia >>"),
         ["rendition"] = Acts("/Foo 5 0 R", "<< /S /Rendition /OP 0 >>"),
         ["goes into an attached document"] = Acts("/Foo 5 0 R", "<< /S /GoToE /T << /R /C /N (a.pdf) >> >>"),
@@ -37,7 +44,7 @@ static partial class HostileDocuments
         ["film"] = Acts("/Foo 5 0 R", "<< /Subtype /Movie /Movie << /F (a.avi) >> >>"),
     };
 
-    /// <summary>The ways that need no other program.</summary>
+    /// <summary>Ways that need no other program.</summary>
     public static readonly IReadOnlyDictionary<string, Func<string, byte[][], byte[]>> Ways = new Dictionary<string, Func<string, byte[][], byte[]>>
     {
         ["as it is"] = (catalog, objects) => Letter(catalog, "", objects),
@@ -54,7 +61,8 @@ static partial class HostileDocuments
     static (string, byte[][]) Xfa(string packet) => ("/AcroForm << /Fields [] /XFA 5 0 R >>", [Stream("/Filter /FlateDecode", Flate(Latin(packet)))]);
 
     static (string, byte[][]) Attached(string name, string content) => ("/Names << /EmbeddedFiles << /Names [(a) 5 0 R] >> >>",
-        [Latin($"<< /Type /Filespec /F ({name}) /UF ({name}) /EF << /F 6 0 R >> >>"), Stream("/Type /EmbeddedFile /Filter /FlateDecode", Flate(Latin(content)))]);
+        [Latin($"<< /Type /Filespec /F ({name}) /UF ({name}) /EF << /F 6 0 R >> >>"),
+            Stream("/Type /EmbeddedFile /Filter /FlateDecode", Flate(Latin(content)))]);
 
     static string Escaped(string text) => Names().Replace(text, name => "/" + string.Concat(name.Value.Skip(1).Select(c => $"#{(int)c:X2}")));
 
@@ -73,7 +81,7 @@ static partial class HostileDocuments
         .. Latin("trailer\n<< /Root 1 0 R /Size 9 >>\nstartxref\n0\n%%EOF\n"),
     ];
 
-    /// <summary>Streams cannot lie in an object stream; those stay in the file.</summary>
+    /// <summary>Streams cannot be in an object stream; those stay in the file.</summary>
     static byte[] Hybrid(string catalog, byte[][] objects)
     {
         var packed = objects.Select((o, i) => (Number: FirstFree + i, Body: o)).Where(o => o.Body.AsSpan().IndexOf("stream"u8) < 0)

@@ -7,7 +7,8 @@ namespace Hostline.Tests.Network.Scanning.Pdf;
 
 public sealed class OrdinaryDocumentTests
 {
-    const string Rewrite = "HOSTLINE_REWRITE=1 dotnet run -c Release --project tests/Hostline.Tests -- -class Hostline.Tests.Network.Scanning.Pdf.OrdinaryDocumentTests";
+    const string Rewrite =
+        "HOSTLINE_REWRITE=1 dotnet run -c Release --project tests/Hostline.Tests -- -class Hostline.Tests.Network.Scanning.Pdf.OrdinaryDocumentTests";
 
     const string Begin = "<!-- printed by OrdinaryDocumentTests: begin -->\n", End = "<!-- printed by OrdinaryDocumentTests: end -->\n";
 
@@ -67,11 +68,14 @@ public sealed class OrdinaryDocumentTests
     static string Print()
     {
         var all = OrdinaryDocuments.All;
-        var page = new StringBuilder($"Of these {all.Count} documents {all.Count(d => d.Marks is not null)} are accepted; release 0.1 accepted {all.Count(d => d.WasTaken)}.\n\n");
+        var page =
+            new StringBuilder($"Of these {all.Count} documents {all.Count(d => d.Marks is not null)} are accepted; release 0.1 accepted "
+                + $"{all.Count(d => d.WasTaken)}.\n\n");
         page.Append("| made by | what is particular | verdict | marks | 0.1 |\n|---|---|---|---|---|\n");
         foreach (var d in all)
         {
-            page.Append($"| {d.By} | {d.Holds} | {(d.Marks is null ? "refused" : "accepted")} | {string.Join(", ", (d.Marks ?? DocumentMarks.None).Names())} | {(d.WasTaken ? "accepted" : "refused")} |\n");
+            page.Append($"| {d.By} | {d.Holds} | {(d.Marks is null ? "refused" : "accepted")} | {string.Join(", ", (d.Marks ?? DocumentMarks.None).Names())} "
+                + $"| {(d.WasTaken ? "accepted" : "refused")} |\n");
         }
 
         return page.ToString();

@@ -4,21 +4,25 @@ using static Hostline.Network.Scanning.DocumentMarks;
 
 namespace Hostline.Tests.Network.Scanning.Pdf;
 
-/// <summary>A document as ordinary programs make it.</summary>
-/// <param name="Name">Of the file in tests/fixtures/documents, or of the one that qpdf makes for the test.</param>
+/// <summary>A document made by an ordinary program.</summary>
+/// <param name="Name">The file in tests/fixtures/documents, or the one that qpdf makes for the test.</param>
 /// <param name="By">The program.</param>
-/// <param name="Holds">What is particular about it.</param>
-/// <param name="Marks">What a reviewer is told; null for one that is refused.</param>
-/// <param name="WasTaken">Whether release 0.1 took it.</param>
-/// <param name="Options">How qpdf makes it of the plain document; null for a file that is kept.</param>
+/// <param name="Holds">What is special about it.</param>
+/// <param name="Marks">The marks that a reviewer sees; null for one that is refused.</param>
+/// <param name="WasTaken">Whether release 0.1 accepted it.</param>
+/// <param name="Options">The options with which qpdf makes it from the plain document; null for a stored file.</param>
 sealed record OrdinaryDocument(string Name, string By, string Holds, DocumentMarks? Marks, bool WasTaken, string[]? Options = null)
 {
     public async Task<byte[]> Bytes() => Options is null ? await Kept(Name) : await Qpdf.Rewrite(await Kept("hand-plain"), Options);
 
-    static Task<byte[]> Kept(string name) => File.ReadAllBytesAsync(Checkout.At("tests", "fixtures", "documents", $"{name}.pdf"), TestContext.Current.CancellationToken);
+    static Task<byte[]> Kept(string name) =>
+        File.ReadAllBytesAsync(Checkout.At("tests", "fixtures", "documents", $"{name}.pdf"), TestContext.Current.CancellationToken);
 }
 
-/// <summary>The documents by which the gate is judged: made with every program at hand that writes PDFs, and by hand where none makes a feature.</summary>
+/// <summary>
+/// The documents on which the inspection is judged: made with every program at hand that writes PDFs, and by hand for features that
+/// none of them produces.
+/// </summary>
 static class OrdinaryDocuments
 {
     const string Acrobat = "by hand, as Acrobat", Mail = "by hand, as mail gateways", Printer = "by hand, as printer drivers";

@@ -5,7 +5,7 @@ namespace Hostline.Tests.Network.Scanning.Pdf;
 
 public sealed class PdfActiveContentTests
 {
-    /// <summary>An object that bears the name, with what a reader would act on.</summary>
+    /// <summary>An object with this name, and content that a reader would act on.</summary>
     static readonly (string Name, string Object)[] Active =
     [
         ("JavaScript", "<< /S /JavaScript >>"),
@@ -146,12 +146,14 @@ public sealed class PdfActiveContentTests
     [Fact]
     public void An_object_stream_inside_a_string_is_unpacked()
     {
-        byte[] hidden = [.. Latin("(9 0 obj "), .. Stream("/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode", Flate(Latin("8 0 << /JS (x) >>"))), .. Latin(" endobj)")];
+        byte[] hidden =
+            [.. Latin("(9 0 obj "), .. Stream("/Type /ObjStm /N 1 /First 4 /Filter /FlateDecode", Flate(Latin("8 0 << /JS (x) >>"))), .. Latin(" endobj)")];
         Refused("JS", Letter("", "", hidden));
     }
 
     [Fact]
-    public void A_stream_that_lies_in_another_file_is_refused() => Refused("F", Letter("", "", Stream(@"/F (\\\\example.com\\share) /FFilter /FlateDecode", [])));
+    public void A_stream_that_lies_in_another_file_is_refused() =>
+        Refused("F", Letter("", "", Stream(@"/F (\\\\example.com\\share) /FFilter /FlateDecode", [])));
 
     [Theory]
     [InlineData("/OpenAction << /S /JavaScript >>", "JavaScript")]

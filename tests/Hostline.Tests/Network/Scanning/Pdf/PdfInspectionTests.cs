@@ -35,7 +35,7 @@ public sealed class PdfInspectionTests
         Assert.Equal(PdfFinding.TooLarge, PdfInspection.Inspect(letter, new() { FileBytes = letter.Length - 1 }).Finding);
     }
 
-    /// <summary>Twenty places strewn over the whole file, in ten-thousandths.</summary>
+    /// <summary>Twenty places spread over the whole file, in ten-thousandths.</summary>
     public static TheoryData<int> TwentyPlaces() => [.. Enumerable.Range(1, 20).Select(i => i * 7919 % 10_000)];
 
     [Theory]
@@ -67,7 +67,8 @@ public sealed class PdfInspectionTests
     [InlineData("/Encrypt 5 0 R")]
     [InlineData("/Encrypt << /Filter /Standard /V 5 >>")]
     [InlineData("/Encr#79pt 5 0 R")]
-    public void A_file_encrypted_in_an_unknown_way_is_said_to_need_a_password(string trailer) => Finds(PdfFinding.Encrypted, Letter("", trailer, Latin("<< /Filter /Standard >>")));
+    public void A_file_encrypted_in_an_unknown_way_is_said_to_need_a_password(string trailer) =>
+        Finds(PdfFinding.Encrypted, Letter("", trailer, Latin("<< /Filter /Standard >>")));
 
     [Fact]
     public void An_encrypted_object_stream_does_not_hide_that_the_file_is_encrypted()
@@ -134,7 +135,8 @@ public sealed class PdfInspectionTests
         }
 
         byte[] letter = Letter(""), before = letter[..^"%%EOF\n".Length];
-        Assert.All((byte[][])[[.. letter, .. archive.ToArray()], [.. Latin("\n"), .. archive.ToArray(), .. letter], [.. before, .. Latin("%"), .. archive.ToArray(), .. Latin("\n"), .. Latin("%%EOF\n")]],
+        Assert.All((byte[][])[[.. letter, .. archive.ToArray()], [.. Latin("\n"), .. archive.ToArray(), .. letter],
+            [.. before, .. Latin("%"), .. archive.ToArray(), .. Latin("\n"), .. Latin("%%EOF\n")]],
             file => Finds(PdfFinding.Polyglot, file));
     }
 

@@ -8,7 +8,7 @@ namespace Hostline.Tests.Network.Scanning.Pdf;
 
 public sealed class PdfMutationTests
 {
-    /// <summary>The good files below spend about a tenth of this.</summary>
+    /// <summary>The valid files below use about a tenth of this.</summary>
     const long Work = 2_000_000;
 
     static readonly byte[][] Good =
@@ -19,16 +19,19 @@ public sealed class PdfMutationTests
         Packed("", [], "[/ASCII85Decode]", Base85),
     ];
 
-    /// <summary>The documents that ordinary programs made, but for the largest.</summary>
+    /// <summary>The documents made by ordinary programs, except the largest.</summary>
     static readonly byte[][] Ordinary =
-        [.. Directory.EnumerateFiles(Checkout.At("tests", "fixtures", "documents"), "*.pdf").Order(StringComparer.Ordinal).Select(File.ReadAllBytes).Where(f => f.Length < 30_000)];
+        [.. Directory.EnumerateFiles(Checkout.At("tests", "fixtures", "documents"), "*.pdf").Order(StringComparer.Ordinal).Select(File.ReadAllBytes)
+            .Where(f => f.Length < 30_000)];
 
-    /// <summary>What one inspection may allocate, its copy without encryption included.</summary>
+    /// <summary>What one inspection may allocate, including its decrypted copy.</summary>
     const long MemoryAllowed = 64 * 1024 * 1024;
 
     static readonly string[] Pieces =
-        ["<<", ">>", "[", "]", "(", ")", "/", "%", "<", ">", "#", "\\", "\0", "\n", "1 0 obj ", " endobj", " stream\n", "endstream", "/JS", "/First 3", "/Filter", "/OpenAction", "-1", "99999999999", " R", "%%EOF",
-            "/AA << /F 5 0 R >>", "/EF 5 0 R", "/XFA 4 0 R", "/URI (a)", "/Encrypt 5 0 R", "/Encrypt", "/ID [<00>]", "/V 5 /R 6", "/CF <<>>", "/Length 0", "/Length 6 0 R", "trailer", "/Root", "/S /GoToR"];
+        ["<<", ">>", "[", "]", "(", ")", "/", "%", "<", ">", "#", "\\", "\0", "\n", "1 0 obj ", " endobj", " stream\n", "endstream", "/JS", "/First 3",
+            "/Filter", "/OpenAction", "-1", "99999999999", " R", "%%EOF",
+            "/AA << /F 5 0 R >>", "/EF 5 0 R", "/XFA 4 0 R", "/URI (a)", "/Encrypt 5 0 R", "/Encrypt", "/ID [<00>]", "/V 5 /R 6", "/CF <<>>", "/Length 0",
+            "/Length 6 0 R", "trailer", "/Root", "/S /GoToR"];
 
     [Fact]
     public void Any_mutation_of_a_good_file_gets_a_verdict_within_the_work_allowed()
@@ -57,7 +60,8 @@ public sealed class PdfMutationTests
     [Fact]
     public void Any_bytes_between_a_header_and_an_end_get_a_verdict() =>
         Prop.ForAll(ArbMap.Default.ArbFor<byte[]>(), bytes =>
-            PdfInspection.Inspect((byte[])[.. Latin("%PDF-1.7\n"), .. bytes, .. Latin("\nstartxref\n0\n%%EOF")]).Finding is not null).Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
+            PdfInspection.Inspect((byte[])[.. Latin("%PDF-1.7\n"), .. bytes, .. Latin("\nstartxref\n0\n%%EOF")]).Finding is not null)
+                .Check(Config.QuickThrowOnFailure.WithMaxTest(5_000));
 
     static Gen<byte[]> Mutations(byte[][] files) =>
         from good in Gen.Elements(files)

@@ -4,10 +4,15 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Network.Scanning.Pdf;
 
-/// <summary>Files made by the programs that people use, and our own writer's files as those programs see them. Programs of hundreds of megabytes are used in the long form only.</summary>
+/// <summary>
+/// Files made by widely used programs, and our own writer's files as those programs read them. Programs of hundreds of megabytes are
+/// used in the long form only.
+/// </summary>
 public sealed class PdfProgramTests : IDisposable
 {
-    const string Html = "<html><head><title>Letter</title></head><body><h1>Letter of Authorization</h1><p>+1 312 555 0001 <a href=\"https://example.com\">us</a></p></body></html>";
+    const string Html =
+        "<html><head><title>Letter</title></head><body><h1>Letter of Authorization</h1><p>+1 312 555 0001 <a "
+            + "href=\"https://example.com\">us</a></p></body></html>";
 
     readonly string folder = Directory.CreateTempSubdirectory("hostline-pdf-").FullName;
 
@@ -16,7 +21,8 @@ public sealed class PdfProgramTests : IDisposable
     [Fact]
     public async Task Our_own_files_are_sound_to_qpdf()
     {
-        foreach (byte[] file in (byte[][])[PdfWriting.Letter("/OpenAction [3 0 R /Fit]"), PdfWriting.Packed("", ["<< /A 1 >>"]), PdfWriting.Packed("", [], "[/ASCII85Decode /FlateDecode]", b => PdfWriting.Base85(PdfWriting.Flate(b)))])
+        foreach (byte[] file in (byte[][])[PdfWriting.Letter("/OpenAction [3 0 R /Fit]"), PdfWriting.Packed("", ["<< /A 1 >>"]),
+            PdfWriting.Packed("", [], "[/ASCII85Decode /FlateDecode]", b => PdfWriting.Base85(PdfWriting.Flate(b)))])
         {
             await Qpdf.Check(file);
         }
@@ -28,7 +34,8 @@ public sealed class PdfProgramTests : IDisposable
     [InlineData("--linearize", "--object-streams=generate")]
     [InlineData("--qdf")]
     [InlineData("--newline-before-endstream", "--compress-streams=n")]
-    public async Task What_qpdf_writes_is_accepted(params string[] options) => Assert.Equal(default, PdfInspection.Inspect(await Qpdf.Rewrite(PdfWriting.Letter(""), options)));
+    public async Task What_qpdf_writes_is_accepted(params string[] options) =>
+        Assert.Equal(default, PdfInspection.Inspect(await Qpdf.Rewrite(PdfWriting.Letter(""), options)));
 
     [Theory]
     [InlineData("--encrypt", "user", "owner", "256", "--")]
@@ -79,12 +86,15 @@ public sealed class PdfProgramTests : IDisposable
     [InlineData("weasyprint", "-q", "{page}", "{made}")]
     [InlineData("chromium", "--headless", "--no-sandbox", "--disable-gpu", "--print-to-pdf={made}", "file://{page}")]
     [InlineData("soffice", "--headless", "--convert-to", "pdf", "--outdir", "{folder}", "{page}")]
-    [InlineData("gs", "-q", "-sDEVICE=pdfwrite", "-o", "{made}", "-c", "<</PageSize [612 792]>> setpagedevice /Helvetica findfont 12 scalefont setfont 72 720 moveto (Letter) show showpage")]
+    [InlineData("gs", "-q", "-sDEVICE=pdfwrite", "-o", "{made}", "-c",
+        "<</PageSize [612 792]>> setpagedevice /Helvetica findfont 12 scalefont setfont 72 720 moveto (Letter) show showpage")]
     public async Task What_people_print_to_is_accepted_as_it_is_and_repacked(string program, params string[] arguments)
     {
         Require(program);
         await File.WriteAllTextAsync(Page, Html, TestContext.Current.CancellationToken);
-        string[] filled = [.. arguments.Select(a => a.Replace("{page}", Page, StringComparison.Ordinal).Replace("{made}", At("letter.pdf"), StringComparison.Ordinal).Replace("{folder}", folder, StringComparison.Ordinal))];
+        string[] filled =
+            [.. arguments.Select(a => a.Replace("{page}", Page, StringComparison.Ordinal).Replace("{made}", At("letter.pdf"), StringComparison.Ordinal)
+                .Replace("{folder}", folder, StringComparison.Ordinal))];
         (await ChildProgram.Run(program, filled, new Dictionary<string, string?> { ["HOME"] = folder })).Succeeded();
         byte[] made = await File.ReadAllBytesAsync(At("letter.pdf"), TestContext.Current.CancellationToken);
         Assert.Null(PdfInspection.Inspect(made).Finding);

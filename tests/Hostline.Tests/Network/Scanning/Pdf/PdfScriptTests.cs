@@ -57,7 +57,8 @@ public sealed class PdfScriptTests
     [Fact]
     public void A_script_made_to_keep_the_reader_busy_is_judged_at_once()
     {
-        foreach (var piece in (string[])["(", "/*", "AFNumber_Format(", "\"\\\"", "print({b:1,", "AFSimple_Calculate(\"\",", ";", "//\n", "AFTime_Format(1,1,1,1", "new Array(\"a\","])
+        foreach (var piece in (string[])["(", "/*", "AFNumber_Format(", "\"\\\"", "print({b:1,", "AFSimple_Calculate(\"\",", ";", "//\n",
+            "AFTime_Format(1,1,1,1", "new Array(\"a\","])
         {
             PdfScripts.Of(string.Concat(Enumerable.Repeat(piece, PdfScripts.LengthAtMost / piece.Length)));
         }

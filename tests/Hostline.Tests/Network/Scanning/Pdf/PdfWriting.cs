@@ -4,14 +4,16 @@ using System.Text;
 namespace Hostline.Tests.Network.Scanning.Pdf;
 
 /// <summary>
-/// Writes PDFs as ordinary programs do, and as hostile people do. Object 1 is the catalog, 2 the page tree, 3 the page, 4 its
-/// content; what a test adds begins at 5. The tables are right, so that real readers open these files (qpdf checks that).
+/// Writes PDFs as ordinary programs do, and as hostile people do. Object 1 is the catalog, 2 the page tree, 3 the page, 4 its content;
+/// a test's own objects begin at 5. The tables are right, so that real readers open these files (qpdf checks that).
 /// </summary>
 static class PdfWriting
 {
     public const int FirstFree = 5;
 
-    const string Page = "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> /Contents 4 0 R >>";
+    const string Page =
+        "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Resources << /Font << /F1 << /Type /Font /Subtype /Type1 /BaseFont /Helvetica >> >> >> "
+            + "/Contents 4 0 R >>";
 
     static readonly byte[] Content = Latin("BT /F1 12 Tf 72 720 Td (Letter of Authorization: +1 312 555 0001) Tj ET");
 
@@ -29,10 +31,14 @@ static class PdfWriting
 
     public static byte[] Letter(string catalog, params string[] objects) => Letter(catalog, "", [.. objects.Select(Latin)]);
 
-    /// <summary>With an object stream, which holds the catalog, the page tree, the page and <paramref name="objects"/> from 6 on, and a table in a stream.</summary>
-    /// <param name="filters">What stands behind /Filter, in brackets; null for none.</param>
+    /// <summary>
+    /// With an object stream that contains the catalog, the page tree, the page and <paramref name="objects"/> from 6 on, and a table
+    /// in a stream.
+    /// </summary>
+    /// <param name="filters">The value of /Filter, in brackets; null for none.</param>
     /// <param name="type">The stream's /Type entry.</param>
-    public static byte[] Packed(string catalog, string[] objects, string? filters = "/FlateDecode", Func<byte[], byte[]>? packing = null, string type = "/Type /ObjStm")
+    public static byte[] Packed(string catalog, string[] objects, string? filters = "/FlateDecode", Func<byte[], byte[]>? packing = null,
+        string type = "/Type /ObjStm")
     {
         var inside = Bodies(catalog).Take(3).Concat(objects.Select(Latin)).Select((body, i) => (Number: i < 3 ? i + 1 : i + 3, Body: body)).ToList();
         var (numbers, bodies) = Table(inside);
@@ -56,7 +62,9 @@ static class PdfWriting
 
         var own = rows.Keys.Max() + 1;
         rows[own] = (1, file.Position, 0);
-        var table = rows.Values.SelectMany(r => (byte[])[(byte)r.Type, (byte)(r.Where >> 24), (byte)(r.Where >> 16), (byte)(r.Where >> 8), (byte)r.Where, (byte)(r.Index >> 8), (byte)r.Index]);
+        var table =
+            rows.Values.SelectMany(r => (byte[])[(byte)r.Type, (byte)(r.Where >> 24), (byte)(r.Where >> 16), (byte)(r.Where >> 8), (byte)r.Where,
+                (byte)(r.Index >> 8), (byte)r.Index]);
         var start = file.Position;
         Put(file, own, Stream($"/Type /XRef /Size {own + 1} /Root 1 0 R /W [1 4 2] /Filter /FlateDecode", Flate([.. table])));
         file.Write(Latin($"startxref\n{start}\n%%EOF\n"));

@@ -2,7 +2,7 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Network.Scanning.Pdf;
 
-/// <summary>Has qpdf rewrite or judge a file.</summary>
+/// <summary>Runs qpdf to rewrite or check a file.</summary>
 static class Qpdf
 {
     /// <summary>Every way in which qpdf encrypts a file that opens without a password, by the name of the standard's revision.</summary>
@@ -12,24 +12,24 @@ static class Qpdf
         ["RC4-128"] = ["--allow-weak-crypto", "--encrypt", "", "owner", "128", "--use-aes=n", "--"],
         ["RC4-128 by filter"] = ["--allow-weak-crypto", "--encrypt", "", "owner", "128", "--use-aes=n", "--force-V4", "--"],
         ["AES-128"] = ["--allow-weak-crypto", "--encrypt", "", "owner", "128", "--use-aes=y", "--modify=none", "--"],
-        ["AES-128, description in clear"] = ["--allow-weak-crypto", "--encrypt", "", "owner", "128", "--use-aes=y", "--cleartext-metadata", "--"],
+        ["AES-128, unencrypted description"] = ["--allow-weak-crypto", "--encrypt", "", "owner", "128", "--use-aes=y", "--cleartext-metadata", "--"],
         ["AES-256 of 2008"] = ["--allow-weak-crypto", "--encrypt", "", "owner", "256", "--force-R5", "--"],
         ["AES-256"] = ["--encrypt", "", "owner", "256", "--"],
         ["AES-256, object streams"] = ["--object-streams=generate", "--encrypt", "", "owner", "256", "--print=low", "--"],
         ["AES-256, linearized"] = ["--linearize", "--object-streams=generate", "--encrypt", "", "owner", "256", "--"],
-        ["AES-256, description in clear"] = ["--encrypt", "", "owner", "256", "--cleartext-metadata", "--"],
+        ["AES-256, unencrypted description"] = ["--encrypt", "", "owner", "256", "--cleartext-metadata", "--"],
     };
 
     public static async Task<byte[]> Rewrite(byte[] file, params string[] options)
     {
         using var folder = new Folder();
         await File.WriteAllBytesAsync(folder.At("in.pdf"), file, TestContext.Current.CancellationToken);
-        // qpdf wants encryption among the options behind the input.
+        // qpdf expects encryption among the options after the input.
         (await Run(["--warning-exit-0", folder.At("in.pdf"), .. options, folder.At("out.pdf")])).Succeeded();
         return await File.ReadAllBytesAsync(folder.At("out.pdf"), TestContext.Current.CancellationToken);
     }
 
-    /// <summary>What qpdf says of a file that it finds sound.</summary>
+    /// <summary>qpdf's output for a valid file.</summary>
     public static async Task<string> Check(byte[] file)
     {
         using var folder = new Folder();
