@@ -109,7 +109,8 @@ sealed class StorageBench
         var now = Clock.GetUtcNow().CutToMicros();
         var id = Ids.New(now);
         var hosting = new Hosting(Ids.New(now), id, 0, PhoneNumber.FromDigits(number), HostingState.Requested, HostingStates.Standard, HostingStates.Standard, null, null, now, now);
-        var order = new Order(id, world.Id, account, Webhook.Destination, OrderStatus.Open, null, null, null, 0, EventChain.Genesis, now, 0, 1, now, now, [hosting]);
+        var order = new Order(id, world.Id, account, Webhook.To.Id, OrderStatus.Open, null, null, null, 0, EventChain.Genesis, now,
+            AnnouncedCounts.None, 1, now, now, [hosting]);
         var change = new Change(null, order, now, Actor.Network);
         change.Tell(EventKinds.OrderCreated, [hosting.Id]);
         var unit = new Unit { IsRequest = true }.Guard(Guard.Key(key));

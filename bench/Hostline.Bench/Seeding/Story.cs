@@ -45,7 +45,8 @@ sealed class Story
         now = begins.CutToMicros();
         var id = Ids.New(now);
         var hosting = new Hosting(Ids.New(now), id, 0, PhoneNumber.FromDigits(digits), HostingState.Requested, HostingStates.Standard, HostingStates.Standard, null, null, now, now);
-        order = new(id, world.Id, tenant.Account.Account.Id, tenant.Profile.Id, OrderStatus.Open, null, null, null, 0, EventChain.Genesis, now, 0, 1, now, now, [hosting]);
+        order = new(id, world.Id, tenant.Account.Account.Id, tenant.Profile.Id, OrderStatus.Open, null, null, null, 0, EventChain.Genesis, now,
+            AnnouncedCounts.None, 1, now, now, [hosting]);
     }
 
     Hosting Hosting => order.Hostings[0];
@@ -177,7 +178,7 @@ sealed class Story
     /// <param name="row">The delivery as it was inserted.</param>
     void Deliver(object?[] row)
     {
-        var delivery = new ClaimedDelivery((Guid)row[0]!, world.Id, order.Account, order.Id, tenant.Profile.Id, (string)row[5]!, order.Announced, (Guid)row[7]!, (string)row[8]!, (byte[])row[9]!, 0, 0, now);
+        var delivery = new ClaimedDelivery((Guid)row[0]!, world.Id, order.Account, order.Id, tenant.Profile.Id, (string)row[5]!, order.Announced.Of((string)row[5]!), (Guid)row[7]!, (string)row[8]!, (byte[])row[9]!, 0, 0, now);
         var headers = JsonSerializer.Serialize(new[] { new[] { "User-Agent", "telnyx-webhooks" }, ["telnyx-timestamp", $"{now.ToUnixTimeSeconds()}"], ["telnyx-signature-ed25519", Signature] });
         var unit = new Unit();
         LaneTable.CheckAdvance(unit, order.Id, tenant.Profile.Id, delivery.Sequence, fence: 0);

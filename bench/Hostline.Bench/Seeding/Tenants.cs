@@ -55,7 +55,7 @@ sealed record Tenants(World World, IReadOnlyList<Tenant> All)
         var at = now.CutToMicros();
         var settings = new ProfileSettings { Destinations = ["US"] }.Bytes();
         var profile = new Profile(Ids.New(now), opened.Account.World, opened.Account.Id, "Seeded", WebhookUrl, "", settings, at, at, 1);
-        ProfileTable.Add(unit, profile);
+        ProfileTable.Add(unit, profile, Webhooks.Kind);
         return new(opened, profile);
     }
 }

@@ -36,10 +36,10 @@ public sealed class TelemetryTests
     /// <summary>To a number whose look-up needs an errand.</summary>
     static async Task PlaceOrder(string server)
     {
-        var made = await (await Http.Client.PostAsJsonAsync(server + "/hostline/v1/sandboxes", new { accounts = new[] { new { name = "acme" } } })).Content.ReadFromJsonAsync<JsonElement>();
+        var made = await (await Support.Http.Client.PostAsJsonAsync(server + "/hostline/v1/sandboxes", new { accounts = new[] { new { name = "acme" } } })).Content.ReadFromJsonAsync<JsonElement>();
         using var request = new HttpRequestMessage(HttpMethod.Post, server + "/v2/messaging_hosted_number_orders") { Content = JsonContent.Create(new { phone_numbers = new[] { "+13125550120" } }) };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", made.GetProperty("accounts")[0].GetProperty("api_key").GetString());
-        Assert.Equal(200, (int)(await Http.Client.SendAsync(request)).StatusCode);
+        Assert.Equal(200, (int)(await Support.Http.Client.SendAsync(request)).StatusCode);
     }
 
     /// <summary>Names are texts inside the protobuf message.</summary>
