@@ -24,7 +24,9 @@ sealed class DoctorCommand : Verb
     protected override async Task<int> Run(ParseResult given, CancellationToken cancellation)
     {
         var settings = GivenSettings.Read<Settings>(() => new() { Data = server.Data(given), Database = given.GetValue(database) });
-        Finding[] findings = [.. Machine.Check(settings), .. await Store.Check(settings), Network(settings), await MailRelay.Check(settings, cancellation), await Listener.Check(server.Server(given), cancellation)];
+        Finding[] findings =
+            [.. Machine.Check(settings), .. await Store.Check(settings), Network(settings), await MailRelay.Check(settings, cancellation),
+                await Listener.Check(server.Server(given), cancellation)];
         screen.Print(given, Json(findings, settings), () => Show(findings, settings));
         return findings.Any(f => f.Grade == Grade.Fail) ? CommandLine.Failed : CommandLine.Done;
     }
@@ -57,7 +59,16 @@ sealed class DoctorCommand : Verb
     static string Json(IEnumerable<Finding> findings, Settings settings) => JsonSerializer.Serialize(new
     {
         data = findings.Select(f => new { grade = Word(f.Grade), subject = f.Subject, told = f.Told, next_step = f.NextStep.Length == 0 ? null : f.NextStep }),
-        ports = PortTable.Of(settings).Select(p => new { name = p.Port.Name, question = p.Port.Question, live = p.Live, sandbox = p.Port.Sandbox, settings = p.Port.Settings, @checked = p.Port.Checked, limits = p.Port.Limits }),
+        ports = PortTable.Of(settings).Select(p => new
+        {
+            name = p.Port.Name,
+            question = p.Port.Question,
+            live = p.Live,
+            sandbox = p.Port.Sandbox,
+            settings = p.Port.Settings,
+            @checked = p.Port.Checked,
+            limits = p.Port.Limits
+        }),
     });
 
     static string Word(Grade grade) => grade.ToString().ToLowerInvariant();
