@@ -3,7 +3,7 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Bench;
 
-/// <summary>What the figures were measured on.</summary>
+/// <summary>The machine on which the figures were measured.</summary>
 static class Machine
 {
     public static async Task<IReadOnlyList<string>> Describe(Plan plan) =>

@@ -1,10 +1,10 @@
 namespace Hostline.Bench;
 
-/// <summary>How long a run measures each thing, and where.</summary>
-/// <param name="Folder">On the disk to be measured; everything durable of the run is in it.</param>
+/// <summary>How long a run measures each figure, and where.</summary>
+/// <param name="Folder">A folder on the disk to be measured, for everything durable of the run.</param>
 /// <param name="Server">The server's executable.</param>
-/// <param name="IsQuick">A run of 90 seconds, whose figures are rougher.</param>
-/// <param name="Only">A part of the names of the sections to run; empty for all.</param>
+/// <param name="IsQuick">A run of 90 seconds with less precise figures.</param>
+/// <param name="Only">Part of the names of the sections to run; empty for all.</param>
 sealed record Plan(string Folder, string Server, bool IsQuick, string Only)
 {
     public TimeSpan WarmUp => TimeSpan.FromSeconds(IsQuick ? 1 : 2);

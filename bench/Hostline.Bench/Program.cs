@@ -23,7 +23,7 @@ static class Program
           --server FILE   another build of the server, for before and after; bench/RESULTS.md stays as it is
         """;
 
-    /// <summary>Lets the load generator's one thread do a socket's work itself; read once, by the first socket.</summary>
+    /// <summary>Makes the load generator's thread do the sockets' work itself; read once, by the first socket.</summary>
     public const string InlineCompletions = "DOTNET_SYSTEM_NET_SOCKETS_INLINE_COMPLETIONS";
 
     static async Task<int> Main(string[] args)
@@ -69,7 +69,7 @@ static class Program
         }
         catch (Exception failed)
         {
-            // Left unhandled it would abort the process, and nothing would put the started servers away.
+            // Unhandled, it would abort the process and leave the started servers running.
             Console.Error.WriteLine(failed);
             return 1;
         }
@@ -113,7 +113,7 @@ static class Program
         }
     }
 
-    /// <summary>Null when the arguments are not understood.</summary>
+    /// <summary>Null if the arguments are invalid.</summary>
     static Plan? Read(string[] args)
     {
         var (quick, only, disk, server) = (false, "", "/var/tmp", HostedServer.Program);

@@ -3,12 +3,12 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Bench;
 
-/// <summary>The table, as bench/RESULTS.md keeps it. What <c>bench/run filled</c> and the profile said is written below it by hand.</summary>
+/// <summary>The table in bench/RESULTS.md. The results of <c>bench/run filled</c> and of the profiler are added below it by hand.</summary>
 static class Report
 {
     static readonly string Results = Checkout.At("bench", "RESULTS.md");
 
-    /// <summary>What is written by hand begins with the first of these; what is rendered has none.</summary>
+    /// <summary>The part written by hand begins with the first of these; the rendered part has none.</summary>
     const string Heading = "\n## ";
 
     const string Footnotes = """
@@ -31,7 +31,7 @@ static class Report
         return page.ToString();
     }
 
-    /// <summary>Keeps the page beside the sources; what was written by hand below the last one stays.</summary>
+    /// <summary>Saves the page beside the sources and keeps the part written by hand.</summary>
     public static void Keep(string page)
     {
         var last = File.Exists(Results) ? File.ReadAllText(Results) : "";

@@ -4,7 +4,7 @@ using Hostline.Bench.Parts;
 
 namespace Hostline.Bench;
 
-/// <summary>One run: what others do first, then both databases, so that every ratio is of figures of the same minutes.</summary>
+/// <summary>One run: first the programs for comparison, then both databases, so that every ratio is of figures from the same minutes.</summary>
 sealed class Run(Plan plan, Action<string> progress)
 {
     const int Few = 64;
@@ -87,7 +87,7 @@ sealed class Run(Plan plan, Action<string> progress)
         var url = await cluster.CreateDatabase("rows");
         await using (await HostedServer.Start(plan, "rows", url))
         {
-            // Started once, so that pgbench finds Hostline's own schema.
+            // Started once to create Hostline's schema for pgbench.
         }
 
         var best = 0.0;
@@ -102,7 +102,7 @@ sealed class Run(Plan plan, Action<string> progress)
         return best;
     }
 
-    /// <summary>The commit queue and the database without HTTP, verbs and reads, in a process of its own.</summary>
+    /// <summary>The commit queue and the database without HTTP, verbs and reads, in a separate process.</summary>
     async Task BesideStorage(string database, string? url, params (int Callers, Tally Creates)[] measured)
     {
         foreach (var (callers, creates) in measured)

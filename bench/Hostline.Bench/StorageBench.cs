@@ -14,12 +14,12 @@ using Hostline.Storage.Tables;
 namespace Hostline.Bench;
 
 /// <summary>
-/// What the store alone can do: the unit of an order with one number (order, hosting, event, deadline, lane, delivery),
-/// written by concurrent callers who each wait for the answer. Without <c>--database</c>: SQLite in a fresh directory.
+/// What the store alone can do: the unit of an order with one number (order, hosting, event, deadline, lane, delivery), written
+/// by concurrent callers that each wait for the answer. Without <c>--database</c> it uses SQLite in a new directory.
 /// </summary>
 sealed class StorageBench
 {
-    // Until the code is compiled for good; shorter, a third of the processor's time is the compiler's.
+    // Until the code is fully optimized: with less, a third of the processor's time goes to the compiler.
     const int WarmUpSeconds = 6;
     static readonly TimeProvider Clock = TimeProvider.System;
     static readonly Announcement Webhook = new(

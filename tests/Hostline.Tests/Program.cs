@@ -2,7 +2,7 @@ using Hostline.Tests.Commands;
 using Xunit.MicrosoftTestingPlatform;
 using Xunit.Runner.InProc.SystemConsole;
 
-// Runs tests, as the entry point that xunit writes by itself would, or the commands that a test program sends to this process.
+// Runs tests, like the entry point that xunit generates, or the commands that a test program sends to this process.
 return args switch
 {
     [CommandProcess.Argument, var socket] => await CommandProcess.Serve(socket),

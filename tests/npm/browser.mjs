@@ -1,5 +1,5 @@
-// A real browser on the page behind a link in a mail: as a person who decides, or as a mail scanner that opens every link and
-// sends every form as it finds it.
+// A real browser on the page that a mailed link opens: used by a person who decides, or by a mail scanner that opens every
+// link and submits every form unchanged.
 import { chromium } from "playwright-core";
 
 const [program, manner, url, digits] = process.argv.slice(2);

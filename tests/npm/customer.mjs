@@ -1,5 +1,5 @@
-// A customer of a sandbox of its own: the vendor's SDK with nothing but its base URL changed, a webhook receiver, and the
-// sandbox's inspector in place of a telephone.
+// A customer with its own sandbox: the vendor's SDK with only its base URL changed, a webhook receiver, and the sandbox's
+// inspector in place of a telephone.
 //   HOSTLINE_URL     where Hostline is, for example http://127.0.0.1:4010
 //   TELNYX_BASE_URL  what the SDK talks to: Hostline's /v2, or a validating proxy before it
 import Telnyx, { toFile } from 'telnyx';
@@ -14,7 +14,7 @@ export class Customer {
     return Customer.of(sandbox, 0, options.client);
   }
 
-  /** A client of an account, a profile whose webhooks come to a receiver here. */
+  /** An account's client, and a profile whose webhooks go to a receiver in this process. */
   static async of(sandbox, account, options = {}) {
     const customer = new Customer();
     customer.sandbox = sandbox;
@@ -35,7 +35,7 @@ export class Customer {
     return (await this.orders.create({ messaging_profile_id: this.profile.id, phone_numbers: numbers })).data;
   }
 
-  /** Sends the number's code and answers what the handset got, once the network is quiet. */
+  /** Sends the number's code and returns the one that its handset received, once the network is quiet. */
   async sendCode(order, number, method) {
     const sent = await this.orders.createVerificationCodes(order.id, { phone_numbers: [number], verification_method: method });
     await this.quiet();
@@ -56,19 +56,19 @@ export class Customer {
     return (await this.orders.retrieve(order.id)).data;
   }
 
-  /** Waits until nothing is due any more in the sandbox and every first attempt of a webhook has ended. */
+  /** Waits until nothing is due in the sandbox and the first attempt of every webhook has ended. */
   async quiet(advance = 'PT0S') {
     let moved = await this.world('POST', '/clock', { advance });
     while (!moved.quiet) moved = await this.world('POST', '/clock', { to: moved.now });
     return moved;
   }
 
-  /** A call below this sandbox's own routes. */
+  /** A call to one of this sandbox's routes. */
   world(method, path, body) {
     return this.desk(method, `/sandboxes/${this.sandbox.id}${path}`, body);
   }
 
-  /** A call of Hostline's own API with the sandbox's key, which may do here what an operator may. */
+  /** A call to Hostline's own API with the sandbox's key, which has an operator's rights in the sandbox. */
   desk(method, path, body) {
     return hostline(method, path, this.sandbox.key, body);
   }
@@ -78,7 +78,7 @@ export class Customer {
   }
 }
 
-/** Everything the SDK's own pager finds. */
+/** Everything that the SDK's pager returns. */
 export async function listed(pages) {
   const all = [];
   for await (const one of pages) all.push(one);
@@ -105,7 +105,7 @@ export function pdf(text) {
   return Buffer.from(written + end);
 }
 
-/** A call of Hostline's own API. */
+/** A call to Hostline's own API. */
 export async function hostline(method, path, key, body) {
   const answer = await fetch(`${HOSTLINE_URL}/hostline/v1${path}`, {
     method,

@@ -1,4 +1,4 @@
-// What the SDK makes of every kind of refusal: its class, the errors inside, and how often it posted.
+// What the SDK does with every kind of refusal: the error's class, the errors in it, and how often it sent the request.
 import Telnyx from 'telnyx';
 import { Customer } from './customer.mjs';
 

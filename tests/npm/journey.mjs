@@ -1,4 +1,4 @@
-// The whole journey of a number with the vendor's SDK, from the profile to the released number. Prints what was answered and told.
+// The whole journey of a number with the vendor's SDK, from the profile to the released number. Prints the answers and webhooks.
 import { createReadStream } from 'node:fs';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';

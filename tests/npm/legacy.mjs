@@ -1,5 +1,5 @@
-// The journey of a number with an older generation of the vendor's SDK. What that generation has goes through it, the rest
-// (codes, documents, the eligibility check) as curl would send it. Prints what was answered and told.
+// The journey of a number with an older generation of the vendor's SDK. Calls that this generation lacks (codes, documents,
+// the eligibility check) are sent as curl would send them. Prints the answers and webhooks.
 //   HOSTLINE_URL  where Hostline is
 //   TELNYX_SDK    the package: telnyx-1 or telnyx-2
 import { createRequire } from 'node:module';
@@ -21,7 +21,7 @@ const receiver = await Receiver.open((body, headers) => sdk.webhooks.constructEv
 ));
 const said = { account: account.id };
 
-// These generations keep one object for all profiles and fill it anew with every answer: only ids and copies last.
+// These generations keep one object for all profiles and overwrite it with every answer, so keep only ids and copies.
 const profile = (await sdk.messagingProfiles.create({
   name: 'Support line', whitelisted_destinations: ['US'], webhook_url: receiver.url,
 })).data.id;
@@ -86,7 +86,7 @@ async function upload() {
   said.uploaded = await v2('POST', `/messaging_hosted_number_orders/${order.id}/actions/file_upload`, form);
 }
 
-/** The number's settings, by every way that this generation knows. */
+/** The number's settings, by every call that this generation has. */
 async function inventory() {
   const all = { listed: await listed(sdk.phoneNumbersMessaging.list()) };
   if (all.listed.length === 0) return all;
@@ -111,7 +111,7 @@ async function automaticAnswers() {
   return { made, all: await listed(of.listAutorespConfigs()) };
 }
 
-/** The first generation's method for this calls a path that never was. */
+/** The first generation's method for this calls a path that never existed. */
 async function release() {
   return TELNYX_SDK === 'telnyx-1' ? v2('DELETE', `/messaging_hosted_numbers/${NUMBER}`) : sdk.messagingHostedNumbers.del(NUMBER);
 }
@@ -140,7 +140,7 @@ function copy(data) {
   return JSON.parse(JSON.stringify(Object.fromEntries(Object.entries(data).filter(([name]) => !name.startsWith('_')))));
 }
 
-/** Everything the SDK's own pager finds. */
+/** Everything that the SDK's pager returns. */
 async function listed(pages) {
   const all = [];
   await pages.autoPagingEach((one) => { all.push(one); });

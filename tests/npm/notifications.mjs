@@ -1,5 +1,5 @@
-// Notifications with the vendor's SDK, in the order of its guide: a profile, a channel, a setting for the event that it names;
-// then an order, and what the channel was told of it.
+// Notifications with the vendor's SDK, in the order of its guide: a profile, a channel, a setting for the guide's event; then
+// an order, and what the channel received about it.
 import { Customer } from './customer.mjs';
 
 const NUMBER = '+13125550001';

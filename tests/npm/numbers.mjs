@@ -1,4 +1,5 @@
-// What libphonenumber-js, with all it knows, says of each text in a file: a JSON string a line in, "number country type" or "-" out.
+// What libphonenumber-js with its full metadata says about each text in a file: reads one JSON string per line, prints
+// "number country type" or "-".
 import { readFileSync } from 'node:fs';
 import { parsePhoneNumberFromString } from 'libphonenumber-js/max';
 

@@ -1,5 +1,5 @@
-// Every outcome the sandbox's network can give a number, each in a sandbox of its own, all at once. Prints by name what the
-// eligibility check said, what became of the create, and where the number and its order ended.
+// Every outcome the sandbox's network can give a number, each in its own sandbox, all at once. Prints by name the result of
+// the eligibility check, the answer to the create, and the final statuses of the number and its order.
 import Telnyx from 'telnyx';
 import { Customer } from './customer.mjs';
 
@@ -56,7 +56,7 @@ async function ordered(customer, number, walk) {
   return { ...seen, told, end: { order: status, number: numberStatus, reason: reason?.code } };
 }
 
-/** What the latest webhook of rest tells: closed, active, or pending with the reason it is stuck for. */
+/** What the latest webhook says when nothing is due: closed, active, or pending with the reason why it is stuck. */
 async function end({ receiver }, order, number) {
   const isRest = ({ data: { payload } }) =>
     payload.order_id === order.id && (/^(failed|successful)/.test(payload.numbers[0].status) || isStuck(payload.numbers[0]));
@@ -90,7 +90,7 @@ async function carrierSilent(customer, order, number) {
   return { beforeTheLimit };
 }
 
-/** An ordinary number whose test is scripted to fail, until the operator takes it up again and the network works. */
+/** An ordinary number whose test is scripted to fail until the operator resumes it and the network works. */
 async function testFailsThenResumed(customer, order, number) {
   const script = (outcome) => customer.world('POST', `/numbers/${number}/outcome`, { outcome });
   await script('test_fails');
@@ -119,7 +119,7 @@ async function onlyCallsArrive(customer, order, number) {
   return { reached };
 }
 
-/** Nobody can read a code there, so two operators accept the bill as the proof. */
+/** No one can read a code there, so two operators accept the bill as proof. */
 async function nothingArrives(customer, order, number) {
   const { reached } = await tryBothWays(customer, order, number);
   await customer.desk('POST', `/orders/${order.id}/ownership`, { numbers: [number], reason: 'Alarm line; the bill names it.', second_operator: 'jo' });

@@ -1,20 +1,20 @@
-// A customer's webhook receiver: verifies every request with the SDK's own unwrap and hands out what was proven genuine.
+// A customer's webhook receiver: verifies every request with the SDK's unwrap and returns only genuine events.
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 
 const HANG_MS = 10 * 60_000;
 
-// The contract's pattern of a URL lets no loopback address pass, unless it can take it for the user info before a host.
+// The contract's pattern for a URL matches no loopback address, unless it looks like the user info before a host.
 const PATH = '/webhooks@acme.example';
 
 export class Receiver {
   /** Events whose signature the SDK accepted, in order of arrival, each id once. */
   events = [];
-  /** What the SDK refused, as sentences. */
+  /** The SDK's reasons for refusing a request. */
   refused = [];
   #waiting = [];
 
-  /** Listens on a free port of 127.0.0.1. `unwrap` turns a genuine body and its headers into the event, and throws on any other. */
+  /** Listens on a free port of 127.0.0.1. `unwrap` turns a genuine body and its headers into the event, and throws otherwise. */
   static async open(unwrap) {
     const receiver = new Receiver();
     receiver.server = createServer((request, response) => receiver.#take(request, response, unwrap));
@@ -44,7 +44,7 @@ export class Receiver {
     for (const waiter of this.#waiting.filter((w) => w.match(event))) waiter.found(event);
   }
 
-  /** The first event that matches, whether it came already or is still to come. */
+  /** The first event that matches, whether it has arrived already or not. */
   async first(match, what) {
     const known = this.events.find(match);
     if (known) return known;

@@ -1,4 +1,4 @@
-// Whether a file of JSON is, byte for byte, what JavaScript makes of it.
+// Whether JavaScript serializes a file of JSON to exactly the same bytes.
 import { readFileSync } from 'node:fs';
 
 const body = readFileSync(process.argv[2]);

@@ -1,4 +1,4 @@
-// The transfer guide's sample for Node.js, in the form that each generation of the SDK really has. Prints what the sample prints.
+// The transfer guide's sample for Node.js, with the calls that each generation of the SDK really has. Prints what the sample prints.
 //   HOSTLINE_URL    where Hostline is
 //   TELNYX_SDK      the package: telnyx-1, telnyx-2 or telnyx
 //   TELNYX_API_KEY  of the account that wants the number

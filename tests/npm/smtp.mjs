@@ -1,5 +1,5 @@
-// A mail server for the tests: smtp-server with the manners that the test asks for. It prints a line when it listens and one
-// for every message that it took.
+// A mail server for the tests: smtp-server with the behavior that the test asks for. It prints a line when it listens and one
+// for every message that it accepts.
 import { readFileSync } from "node:fs";
 import { SMTPServer } from "smtp-server";
 

@@ -1,5 +1,5 @@
-// Everything that the SDK has for hosted numbers beside the journey: profiles and what hangs on them, the settings of
-// numbers, the log of deliveries. Prints what was answered.
+// Everything else that the SDK has for hosted numbers: profiles and their resources, the settings of numbers, the log of
+// deliveries. Prints the answers.
 import { Customer, listed } from './customer.mjs';
 
 const NUMBER = '+13125550001';

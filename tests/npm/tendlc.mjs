@@ -1,5 +1,5 @@
 // Campaigns with the vendor's SDK: registered, a number assigned, moved and removed, a whole profile assigned. Prints what
-// was answered and what the campaigns' own URL was told.
+// was answered and what the campaigns' webhook URL received.
 import Telnyx from 'telnyx';
 import { Customer } from './customer.mjs';
 

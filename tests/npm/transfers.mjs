@@ -1,5 +1,5 @@
-// Two accounts of one sandbox: globex orders numbers that acme hosts, and every way is taken in which that can end. Prints what
-// each of them heard by webhook and by mail, and who has the number then.
+// Two accounts of one sandbox: globex orders numbers that acme hosts, with every possible ending. Prints the webhooks and mails
+// of each, and who has the number in the end.
 import { Customer, hostline } from './customer.mjs';
 
 const PREFIX = 'messaging_hosted_numbers_orders.';
@@ -51,7 +51,7 @@ async function silence(number) {
   return finish(order, number);
 }
 
-/** As a person does who opens the mailed link and fills in the form. */
+/** Opens the mailed link and fills in the form, as a person does. */
 async function link(number) {
   const order = await globex.order(number);
   const { links: [url] } = await notice(order);

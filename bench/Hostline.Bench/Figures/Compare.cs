@@ -4,11 +4,11 @@ using Hostline.Bench.Parts;
 namespace Hostline.Bench.Figures;
 
 /// <summary>
-/// Two builds of the server, measured by turns: in every round each figure is taken of one and then of the other, so that a
-/// machine whose speed changes changes both. What counts is the median of the ratios of the rounds.
+/// Two builds of the server, measured in turns: in every round each figure is measured on one and then on the other, so that a
+/// change of the machine's speed affects both. The result is the median of the rounds' ratios.
 /// </summary>
 /// <param name="Before">The other build's executable.</param>
-/// <param name="Rounds">How often each figure is taken of each.</param>
+/// <param name="Rounds">How often each figure is measured on each build.</param>
 sealed record Compare(Plan Plan, string Before, int Rounds)
 {
     public const string Verb = "compare";
@@ -16,7 +16,7 @@ sealed record Compare(Plan Plan, string Before, int Rounds)
     const int Few = 64;
     const int Many = 256;
 
-    /// <summary>Null when the arguments are not understood.</summary>
+    /// <summary>Null if the arguments are invalid.</summary>
     public static Compare? Read(string[] args)
     {
         var (before, rounds, only, disk) = ("", 5, "", "/var/tmp");
@@ -117,13 +117,13 @@ sealed record Compare(Plan Plan, string Before, int Rounds)
 
     static async Task<double> Rate(Task<Tally> measured) => (await measured).Rate;
 
-    /// <param name="measure">Takes the figure of the build before (0) or now (1).</param>
+    /// <param name="measure">Measures the build before (0) or now (1).</param>
     async Task Row(string name, Func<int, Task<double>> measure)
     {
         var values = new List<double>[] { [], [] };
         for (var round = 0; round < Rounds; round++)
         {
-            // Whoever comes second finds another machine: each is first as often.
+            // The second one finds a warmer machine, so each build goes first equally often.
             var first = round % 2;
             values[first].Add(await measure(first));
             values[1 - first].Add(await measure(1 - first));

@@ -3,20 +3,20 @@ using Hostline.Bench.Parts;
 
 namespace Hostline.Bench.Figures;
 
-/// <summary>The figures of one database under orders: many clients, conflicting ones, one alone, and gets.</summary>
+/// <summary>The figures of one database while orders are created: many clients, conflicting clients, a single client, and reads.</summary>
 sealed class Creates(Plan plan, HostedServer server, string database)
 {
-    /// <summary>Every so many requests one repeats a number that is on its way on another connection.</summary>
+    /// <summary>One request in this many repeats a number that is in flight on another connection.</summary>
     const int ConflictEvery = 20;
     const int IdsKept = 20_000;
     readonly List<Guid> ids = [];
 
-    /// <summary>What one create of the last stretch cost the server's process: steadier than a rate on a machine that others use too.</summary>
+    /// <summary>The server's processor time for one create of the last load: steadier than a rate on a shared machine.</summary>
     public double ProcessorMicroseconds { get; private set; }
 
     long lastNumber;
 
-    /// <summary>The server compiles its hot paths a second time after some seconds of them; nothing before that is its rate.</summary>
+    /// <summary>The server recompiles its hot paths after some seconds of load; earlier measurements do not show its real rate.</summary>
     public Task WarmUp() => Traffic.Run(server.Port, 64, plan.FirstWarmUp, TimeSpan.FromSeconds(1), Fresh);
 
     public async Task<Tally> Durable(int connections)
@@ -31,7 +31,7 @@ sealed class Creates(Plan plan, HostedServer server, string database)
         return tally.Expect(200);
     }
 
-    /// <summary>Two creates of the same number race, so that one of their units conflicts, loads and decides again.</summary>
+    /// <summary>Two creates of the same number race, so that one of their units conflicts and is loaded and decided again.</summary>
     public async Task<Figure> Conflicting(Tally clean, int connections)
     {
         var tally = (await Traffic.Run(server.Port, connections, plan.WarmUp, plan.Length, Racing)).Expect(200, 422);
@@ -39,7 +39,7 @@ sealed class Creates(Plan plan, HostedServer server, string database)
         return Figure.AtLeast($"{database}: 5 % conflicting units @{connections}", 0.7, "the clean rate", tally.Rate, clean.Rate, $"{tally.Rate:N0}/s, {refused:0.0} % refused");
     }
 
-    /// <summary>The fsync is measured right before, because it is never twice the same.</summary>
+    /// <summary>The fsync is measured right before, because its duration varies.</summary>
     public async Task<IReadOnlyList<Figure>> Alone()
     {
         var fsync = await Disk.Fsync(plan.Folder, plan.Fsyncs);

@@ -7,8 +7,8 @@ using Hostline.Tests.Support;
 namespace Hostline.Bench.Figures;
 
 /// <summary>
-/// <c>bench/run filled</c>: what a million stored orders cost whoever comes next. The same requests by one client, first against a
-/// database with one page of rows, so that both lists answer as much, then against a full one.
+/// <c>bench/run filled</c>: what a million stored orders cost the next request. One client sends the same requests, first to a
+/// database with one page of rows, so that the lists are equally long, then to a full one.
 /// </summary>
 sealed class Filled(Plan plan, int orders, int accounts, string store)
 {
@@ -20,10 +20,10 @@ sealed class Filled(Plan plan, int orders, int accounts, string store)
     const string Orders = "/messaging_hosted_number_orders";
     const string Numbered = "/messaging_hosted_numbers";
 
-    /// <summary>The medians of one server, in milliseconds, and the totals that its lists told.</summary>
+    /// <summary>The medians of one server, in milliseconds, and the totals that its lists reported.</summary>
     sealed record Seen(double Create, double Get, double OrderList, double NumberList, long OrderTotal, long NumberTotal);
 
-    /// <summary>Null when the arguments are not understood.</summary>
+    /// <summary>Null if the arguments are invalid.</summary>
     public static Filled? Read(string[] args)
     {
         var given = args.Chunk(2).ToDictionary(o => o[0], o => o[^1]);
@@ -69,13 +69,13 @@ sealed class Filled(Plan plan, int orders, int accounts, string store)
         await Seed.Fill(new(directory, database, stored, accounts) { MasterKey = HostedServer.MasterKey });
         await using var server = await HostedServer.Start(plan, name, database);
         using var seeded = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(directory, Tenants.FileName)));
-        // Neither the first account nor the last: one among others.
+        // Neither the first account nor the last.
         var key = seeded.RootElement.GetProperty("accounts")[accounts / 2].GetProperty("api_key").GetString()!;
         using var connection = await Connection.Open(server.Port);
         return await Look(connection, key);
     }
 
-    /// <summary>Lists are read before anything is created: then there are as many rows as were seeded.</summary>
+    /// <summary>Lists are read before anything is created, so that only the seeded rows exist.</summary>
     static async Task<Seen> Look(Connection connection, string key)
     {
         var (orderTotal, orderList) = await List(connection, Request.List(key, Orders));

@@ -3,14 +3,14 @@ using Hostline.Bench.Parts;
 
 namespace Hostline.Bench.Figures;
 
-/// <summary>How soon the server is there, and how much memory it takes.</summary>
+/// <summary>How fast the server starts, and how much memory it takes.</summary>
 static class Starts
 {
     const double StartGoal = 1.5;
     const double MemoryGoalMegabytes = 120;
     static readonly TimeSpan Rest = TimeSpan.FromSeconds(3);
 
-    /// <summary>In turns, so that what disturbs one disturbs the other; the middle one counts.</summary>
+    /// <summary>In turns, so that a disturbance affects both; the median counts.</summary>
     public static async Task<Figure> BesideAnEmptyApp(Plan plan)
     {
         var (empty, ours) = (new Latencies(), new Latencies());

@@ -5,17 +5,17 @@ using Hostline.Bench.Parts;
 
 namespace Hostline.Bench.Figures;
 
-/// <summary>Deliveries to receivers that take 10 ms: how fast a backlog drains, and how long a webhook waits without one.</summary>
+/// <summary>Deliveries to receivers that take 10 ms: how fast a backlog drains, and how long a webhook waits when there is none.</summary>
 sealed class Webhooks(Plan plan, HostedServer server, string database, int receivers)
 {
     const double RateGoal = 500;
     const double WaitGoalMilliseconds = 500;
 
-    /// <summary>One create and four deletes at every hundredth of a second: 500 changes a second, each told by one webhook.</summary>
+    /// <summary>One create and four deletes every hundredth of a second: 500 changes a second, each with one webhook.</summary>
     const int ChangesPerTick = 5;
     const int FillConnections = 64;
 
-    // Together shorter than the ten seconds after which an unanswered attempt has failed.
+    // Together shorter than the ten seconds after which an unanswered attempt fails.
     const int FillRounds = 28;
     static readonly TimeSpan FillRound = TimeSpan.FromSeconds(0.25);
     static readonly TimeSpan QuietWithin = TimeSpan.FromSeconds(30);
@@ -37,7 +37,7 @@ sealed class Webhooks(Plan plan, HostedServer server, string database, int recei
         ];
     }
 
-    /// <summary>How fast a backlog drained, how long it was, and how long a webhook waits without one.</summary>
+    /// <summary>How fast a backlog drained, how long it was, and how long a webhook waits when there is none.</summary>
     public async Task<(double Rate, int Backlog, Latencies Waits)> Deliver()
     {
         await using var customers = await Receivers.Start();
@@ -51,7 +51,7 @@ sealed class Webhooks(Plan plan, HostedServer server, string database, int recei
         return (rate, backlog, customers.Waits);
     }
 
-    /// <summary>Creates orders while the customers answer nobody, until the wanted backlog waits.</summary>
+    /// <summary>Creates orders while the receivers answer nothing, until the backlog is long enough.</summary>
     async Task Fill(Guid[] profiles, Receivers customers)
     {
         customers.Hold();
@@ -61,7 +61,7 @@ sealed class Webhooks(Plan plan, HostedServer server, string database, int recei
         }
     }
 
-    /// <summary>Webhooks a second from now until what waits now has gone, while creates go on.</summary>
+    /// <summary>Webhooks a second until the present backlog has been sent, while creates continue.</summary>
     async Task<double> Drain(Pace pace, Guid[] profiles, Receivers customers)
     {
         var (before, waiting) = (customers.Received, created);
@@ -102,7 +102,7 @@ sealed class Webhooks(Plan plan, HostedServer server, string database, int recei
 
     async Task<Guid> Create(Connection connection, NextRequest next)
     {
-        // The bytes are copied: several are on their way at once, and the profile's next request reuses them.
+        // The bytes are copied, because several requests are in flight at once and the profile's next request reuses them.
         await Accept(connection, next().ToArray());
         return Count(connection.Id);
     }

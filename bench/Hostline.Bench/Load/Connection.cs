@@ -7,7 +7,7 @@ namespace Hostline.Bench.Load;
 
 /// <summary>
 /// One keep-alive HTTP/1.1 connection to 127.0.0.1, as cheap as possible because it shares the machine with the server it measures:
-/// one request at a time, ready bytes out, and of the answer only its status and body.
+/// one request at a time from prepared bytes; of the answer it reads only the status and the body.
 /// </summary>
 sealed class Connection : IDisposable
 {
@@ -19,11 +19,11 @@ sealed class Connection : IDisposable
     /// <summary>The body of the last answer; overwritten by the next exchange.</summary>
     public ReadOnlySpan<byte> Body => buffer.AsSpan(bodyAt, length - bodyAt);
 
-    /// <summary>The one JSON object in the body, without the marks of a chunk around it.</summary>
+    /// <summary>The JSON object in the body, without the chunk markers around it.</summary>
     public string Json => Encoding.UTF8.GetString(Body[Body.IndexOf((byte)'{')..(Body.LastIndexOf((byte)'}') + 1)]);
 
     /// <summary>The <c>id</c> of the resource in the last answer: the first member of that name.</summary>
-    /// <exception cref="FormatException">The answer has none; the message shows it.</exception>
+    /// <exception cref="FormatException">The answer has no id; the message shows the answer.</exception>
     public Guid Id
     {
         get
@@ -35,7 +35,7 @@ sealed class Connection : IDisposable
         }
     }
 
-    /// <exception cref="SocketException">Nobody listens there.</exception>
+    /// <exception cref="SocketException">Nothing listens there.</exception>
     public static async Task<Connection> Open(int port)
     {
         var connection = new Connection();
@@ -51,7 +51,7 @@ sealed class Connection : IDisposable
         }
     }
 
-    /// <summary>Sends one request and reads its whole answer; gives the status.</summary>
+    /// <summary>Sends one request, reads its whole answer and returns the status.</summary>
     /// <exception cref="IOException">The connection ended, or the answer is larger than the buffer.</exception>
     public async ValueTask<int> Exchange(ReadOnlyMemory<byte> request)
     {
@@ -91,7 +91,7 @@ sealed class Connection : IDisposable
             : ChunkedLength();
     }
 
-    /// <summary>Chunks are read to the last one and left as they are: of such a body nothing is looked at.</summary>
+    /// <summary>Chunks are read to the last one and not decoded: no one looks at such a body.</summary>
     int ChunkedLength() => buffer.AsSpan(0, length).EndsWith("0\r\n\r\n"u8) ? length : 0;
 
     static ReadOnlySpan<byte> Field(ReadOnlySpan<byte> head, ReadOnlySpan<byte> name)

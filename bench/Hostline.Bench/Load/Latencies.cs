@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Hostline.Bench.Load;
 
-/// <summary>How long things took. Every sample is kept: there are never more than some hundred thousand.</summary>
+/// <summary>How long requests took. Every sample is kept: there are at most a few hundred thousand.</summary>
 sealed class Latencies
 {
     readonly List<long> ticks = [];
@@ -23,7 +23,7 @@ sealed class Latencies
 
     public void Add(TimeSpan elapsed) => Add((long)(elapsed.TotalSeconds * Stopwatch.Frequency));
 
-    /// <summary>Runs an act so often and keeps how long each took.</summary>
+    /// <summary>Runs an act this often and records how long each run took.</summary>
     public static async Task<Latencies> Of(int times, Func<ValueTask> act)
     {
         var all = new Latencies();

@@ -3,15 +3,15 @@ using Hostline.Core.Numbers;
 namespace Hostline.Bench.Load;
 
 /// <summary>
-/// Telephone numbers for orders: each is given once, in an order as scattered as real ones, so that indexes get no help from neighbors.
-/// All are numbers of the plan in the United States; exchange 555, where a sandbox's magic numbers are, is left out.
+/// Telephone numbers for orders: each is used once, in an order as scattered as real ones, so that indexes get no help from neighbors.
+/// All are valid numbers in the United States; exchange 555 with a sandbox's magic numbers is left out.
 /// </summary>
 static class Numbers
 {
     const int LinesPerExchange = 10_000;
     const int FictionalExchange = 555;
 
-    // Prime to every count of blocks and lines there can be, so that multiplying visits each number once.
+    // Coprime to every possible count of blocks and lines, so that multiplying visits each number once.
     const long Stride = 1_000_000_007;
 
     static readonly int[] Blocks = [.. from area in Enumerable.Range(200, 800)
@@ -21,7 +21,7 @@ static class Numbers
 
     static long given;
 
-    /// <summary>The ten digits of a number nobody was given before.</summary>
+    /// <summary>The ten digits of a number that has not been used.</summary>
     public static long Next() => At(Interlocked.Increment(ref given));
 
     static long At(long index)

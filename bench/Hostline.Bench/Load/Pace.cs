@@ -3,7 +3,7 @@ using System.Threading.Channels;
 
 namespace Hostline.Bench.Load;
 
-/// <summary>An open loop: requests at a fixed rate, whether or not the earlier ones are answered, over a few connections.</summary>
+/// <summary>An open loop: requests at a fixed rate over a few connections, whether or not earlier ones have been answered.</summary>
 sealed class Pace : IAsyncDisposable
 {
     const int Connections = 32;
@@ -25,7 +25,7 @@ sealed class Pace : IAsyncDisposable
         return pace;
     }
 
-    /// <summary>Sends so many requests at every hundredth of a second; returns when all are answered.</summary>
+    /// <summary>Sends this many requests every hundredth of a second; returns when all are answered.</summary>
     public async Task Run(TimeSpan length, int perTick, Func<Connection, Task> send)
     {
         using var timer = new PeriodicTimer(Tick);
@@ -33,7 +33,7 @@ sealed class Pace : IAsyncDisposable
         var start = Stopwatch.GetTimestamp();
         for (var ticks = 1; ticks * Tick <= length; ticks++)
         {
-            // After a late tick the ones that were missed follow at once.
+            // After a late tick the missed ones follow at once.
             if (Stopwatch.GetElapsedTime(start) < ticks * Tick)
             {
                 await timer.WaitForNextTickAsync();

@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Hostline.Bench.Load;
 
-/// <summary>The bytes of one request with a place that changes from one sending to the next. Each connection has its own.</summary>
+/// <summary>The bytes of one request, part of which changes each time it is sent. Each connection has its own.</summary>
 sealed class Request
 {
     const string Number = "0000000000";
@@ -22,11 +22,11 @@ sealed class Request
         place = placeholder.Length == 0 ? 0 : bytes.AsSpan().LastIndexOf(Encoding.ASCII.GetBytes(placeholder));
     }
 
-    /// <summary>As it stands.</summary>
+    /// <summary>The request unchanged.</summary>
     public ReadOnlyMemory<byte> Bytes => bytes;
 
-    /// <summary>An order for one number, <see cref="For(long)"/> says which.</summary>
-    /// <param name="root">What the server has in front of the contract's paths.</param>
+    /// <summary>An order for one number; <see cref="For(long)"/> sets the number.</summary>
+    /// <param name="root">The server's prefix before the contract's paths.</param>
     public static Request Create(string key, Guid? profile = null, string root = "/v2") => new(
         "POST", root + Orders, key, profile is null ? $$"""{"phone_numbers":["+1{{Number}}"]}""" : $$"""{"messaging_profile_id":"{{profile}}","phone_numbers":["+1{{Number}}"]}""", Number);
 

@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace Hostline.Bench.Load;
 
-/// <summary>What came of a stretch of traffic: its warm-up is not in it.</summary>
-/// <param name="Statuses">How many answers had which status.</param>
+/// <summary>The result of one load, without its warm-up.</summary>
+/// <param name="Statuses">How many answers had each status.</param>
 sealed record Tally(double Seconds, IReadOnlyDictionary<int, int> Statuses, Latencies Latencies)
 {
     public int Answers => Statuses.Values.Sum();
@@ -11,7 +11,7 @@ sealed record Tally(double Seconds, IReadOnlyDictionary<int, int> Statuses, Late
     /// <summary>Answers a second.</summary>
     public double Rate => Answers / Seconds;
 
-    /// <summary>Fails the run when an answer had a status nobody expected: a fast refusal must never look like a fast server.</summary>
+    /// <summary>Fails the run if an answer had an unexpected status: a fast refusal must not look like a fast server.</summary>
     public Tally Expect(params int[] statuses) => Statuses.Keys.All(statuses.Contains) && Answers > 0
         ? this
         : throw new InvalidOperationException("Answered: " + string.Join(", ", Statuses.Select(s => $"{s.Value} x {s.Key}")));
@@ -20,13 +20,13 @@ sealed record Tally(double Seconds, IReadOnlyDictionary<int, int> Statuses, Late
 /// <summary>The next request of one connection.</summary>
 delegate ReadOnlyMemory<byte> NextRequest();
 
-/// <summary>A closed loop: each connection sends its next request when the last one is answered, until the time is over.</summary>
+/// <summary>A closed loop: each connection sends its next request when the last one is answered, until the time is up.</summary>
 static class Traffic
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     /// <param name="sender">Makes the requests of one connection.</param>
-    /// <param name="answered">Looks at each answer; null for nobody.</param>
+    /// <param name="answered">Called with each answer; may be null.</param>
     public static async Task<Tally> Run(int port, int connections, TimeSpan warmUp, TimeSpan length, Func<NextRequest> sender, Action<Connection, int>? answered = null)
     {
         var from = Stopwatch.GetTimestamp() + (long)(warmUp.TotalSeconds * Stopwatch.Frequency);

@@ -3,7 +3,7 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Bench.Parts;
 
-/// <summary>The least a .NET web server can do: this program itself, started again as an app with one route.</summary>
+/// <summary>A minimal .NET web server for comparison: this program, started a second time as an app with one route.</summary>
 static class BareKestrel
 {
     public const string Verb = "bare-kestrel";
@@ -14,7 +14,7 @@ static class BareKestrel
         return Child.Start([Environment.ProcessPath!, Verb, $"http://127.0.0.1:{port}"], port, Request.Health());
     }
 
-    /// <summary>What the started copy does.</summary>
+    /// <summary>The work of the started copy.</summary>
     public static void Serve(string url)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });

@@ -5,7 +5,7 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Bench.Parts;
 
-/// <summary>A server under measurement: a process of its own that listens on a port of 127.0.0.1, killed at the latest when the run ends.</summary>
+/// <summary>A measured server: a separate process that listens on a port of 127.0.0.1, killed when the run ends at the latest.</summary>
 sealed class Child : IAsyncDisposable
 {
     static readonly TimeSpan ReadyWithin = TimeSpan.FromSeconds(60);
@@ -22,8 +22,8 @@ sealed class Child : IAsyncDisposable
     public TimeSpan TookToStart { get; private set; }
 
     /// <param name="command">Program and arguments.</param>
-    /// <param name="ready">A request that is answered below 500 once it can serve.</param>
-    /// <exception cref="InvalidOperationException">It ended before it could serve; the message holds what it printed.</exception>
+    /// <param name="ready">A request that gets a status below 500 once the server is ready.</param>
+    /// <exception cref="InvalidOperationException">The server ended before it was ready; the message contains its output.</exception>
     public static async Task<Child> Start(IReadOnlyList<string> command, int port, Request ready, IReadOnlyDictionary<string, string>? environment = null)
     {
         ProcessStartInfo how = new(command[0], command.Skip(1)) { RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/" };
@@ -68,7 +68,7 @@ sealed class Child : IAsyncDisposable
         Kill();
     }
 
-    /// <summary>What it printed first, for the message of a run that failed: later lines mostly repeat it.</summary>
+    /// <summary>The first lines of its output, for the message of a failed run; later lines mostly repeat them.</summary>
     public string Printed()
     {
         lock (lines)
@@ -85,7 +85,7 @@ sealed class Child : IAsyncDisposable
         }
         catch (InvalidOperationException)
         {
-            // It has ended by itself.
+            // It has ended already.
         }
     }
 
@@ -99,7 +99,7 @@ sealed class Child : IAsyncDisposable
                 throw new InvalidOperationException($"{process.StartInfo.FileName} did not come up.\n{Printed()}");
             }
 
-            // Nobody signals a listening socket to another process, so this one place asks again and again.
+            // There is no signal for a listening socket in another process, so this place polls.
             await Task.Delay(AskAgainAfter);
         }
 

@@ -13,13 +13,13 @@ sealed class Cluster : IAsyncDisposable
 
     public int Port { get; } = FreePort.Take();
 
-    /// <summary>Why there is none; null when there can be one.</summary>
+    /// <summary>Why it is not available; null if it is.</summary>
     public static string? Missing => PostgresPrograms.Folder is null ? "PostgreSQL is not installed; run ./test install" : null;
 
     /// <param name="folder">Empty, on the disk to be measured.</param>
     public static async Task<Cluster> Start(string folder)
     {
-        // The server refuses to run as root, so another user has to be able to make its directory in ours.
+        // PostgreSQL refuses to run as root, so another user must be able to create its directory in ours.
         File.SetUnixFileMode(folder, AnyoneMayWrite);
         var home = Path.Combine(folder, "data");
         var cluster = new Cluster(home);

@@ -2,19 +2,19 @@ using Hostline.Bench.Load;
 
 namespace Hostline.Bench.Parts;
 
-/// <summary>The disk everything durable in a run is on.</summary>
+/// <summary>The disk that holds everything durable of a run.</summary>
 static class Disk
 {
     static readonly string[] InMemory = ["tmpfs", "ramfs"];
 
-    /// <exception cref="ArgumentException">The folder is in memory, where an fsync means nothing.</exception>
+    /// <exception cref="ArgumentException">The folder is in memory, where an fsync has no effect.</exception>
     public static string Check(string folder) => InMemory.Contains(Format(folder))
         ? throw new ArgumentException($"{folder} is in memory, where nothing is durable. Name a folder on a disk with --disk.")
         : folder;
 
     public static string Format(string folder) => new DriveInfo(folder).DriveFormat;
 
-    /// <summary>What one durable write costs at the least: 4 KiB appended and flushed, again and again, as a log is written.</summary>
+    /// <summary>The least that one durable write costs: 4 KiB appended and flushed repeatedly, as a log is written.</summary>
     public static async Task<Latencies> Fsync(string folder, int times)
     {
         var path = Path.Combine(folder, "fsync");

@@ -5,19 +5,19 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Bench.Parts;
 
-/// <summary>The real server, as it is built for release, with a sandbox to send orders to.</summary>
+/// <summary>The real server in its release build, with a sandbox for the orders.</summary>
 /// <param name="Key">The account's key.</param>
 sealed record HostedServer(Child Process, string Key) : IAsyncDisposable
 {
     public const string MasterKey = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
     public const string MakeSandbox = """{"accounts":[{"name":"acme"},{"name":"globex"}]}""";
 
-    /// <summary>This checkout's build for release.</summary>
+    /// <summary>This checkout's release build.</summary>
     public static readonly string Program = Checkout.At("src", "Hostline", "bin", "Release", "net10.0", "hostline");
 
     public int Port => Process.Port;
 
-    /// <param name="folder">The name of its data directory; one that was used before is used again.</param>
+    /// <param name="folder">The name of its data directory; an existing one is reused.</param>
     /// <param name="database">A postgres:// URL; null for SQLite in the data directory.</param>
     public static Task<Child> Start(Plan plan, string folder, string? database = null)
     {

@@ -4,13 +4,13 @@ using Hostline.Tests.Support;
 namespace Hostline.Bench.Parts;
 
 /// <summary>
-/// What PostgreSQL does by itself when every order is a transaction of its own: the rows of one order, into Hostline's own schema,
-/// with prepared statements. It reads nothing, decides nothing and speaks no HTTP.
+/// What PostgreSQL alone can do when every order is its own transaction: the rows of one order are written into Hostline's schema
+/// with prepared statements. It reads nothing, decides nothing and uses no HTTP.
 /// </summary>
 static class Pgbench
 {
     // Each client counts its own orders; permute scatters their numbers as Hostline.Bench.Load.Numbers does. The ids grow, as
-    // version 7 UUIDs do. Lengths of texts and bytes are those a created order has.
+    // version 7 UUIDs do. Texts and bytes are as long as those of a created order.
     const string Script = """
         \set k :i * 64 + :client_id
         \set i :i + 1
@@ -34,7 +34,7 @@ static class Pgbench
 
         """;
 
-    /// <summary>Orders a second with so many clients; the tables are emptied before.</summary>
+    /// <summary>Orders a second with this many clients; the tables are emptied first.</summary>
     public static async Task<double> Rate(Cluster cluster, string database, int clients, TimeSpan length)
     {
         await cluster.Execute(database, "truncate orders, hostings, events, deadlines; checkpoint");

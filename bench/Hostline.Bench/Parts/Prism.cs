@@ -3,7 +3,7 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Bench.Parts;
 
-/// <summary>Prism as the vendor recommends it for tests: a mock server out of the published contract. It stores nothing.</summary>
+/// <summary>Prism, which the vendor recommends for tests: a mock server generated from the published contract. It stores nothing.</summary>
 static class Prism
 {
     const string Key = "KEY0";
@@ -16,7 +16,7 @@ static class Prism
 
     public static Request Get() => Request.Get(Key, root: "");
 
-    /// <summary>Why it can not be measured here; null when it can.</summary>
+    /// <summary>Why it cannot be measured here; null if it can.</summary>
     public static string? Missing =>
         !File.Exists(Cli) ? "Prism is not installed; run ./test install"
         : !File.Exists(Contract) ? "the vendor's contract is not here; name its folder in HOSTLINE_CONTRACTS"

@@ -4,7 +4,7 @@ using Hostline.Bench.Load;
 
 namespace Hostline.Bench.Parts;
 
-/// <summary>Customers' webhook receivers, each a path of one server in this process, which take 10 ms to answer.</summary>
+/// <summary>Customers' webhook receivers, each a path of one server in this process; each takes 10 ms to answer.</summary>
 sealed class Receivers : IAsyncDisposable
 {
     static readonly TimeSpan ThinkTime = TimeSpan.FromMilliseconds(10);
@@ -18,7 +18,7 @@ sealed class Receivers : IAsyncDisposable
 
     public int Received => Volatile.Read(ref received);
 
-    /// <summary>From the request that caused a change being sent to its webhook coming in.</summary>
+    /// <summary>The time from sending the request that causes a change to receiving its webhook.</summary>
     public Latencies Waits
     {
         get
@@ -47,11 +47,11 @@ sealed class Receivers : IAsyncDisposable
 
     public string Url(int receiver) => $"{web.Urls.Single()}/{receiver}";
 
-    /// <summary>Measures the webhook that tells of this order's creation or deletion.</summary>
-    /// <param name="at">When its cause was sent, in ticks of <see cref="Stopwatch"/>. The webhook may have come already.</param>
+    /// <summary>Measures the webhook about this order's creation or deletion.</summary>
+    /// <param name="at">When the request was sent, in ticks of <see cref="Stopwatch"/>. The webhook may have arrived already.</param>
     public void Expect(Guid order, bool created, long at) => Meet((order, created), -at);
 
-    /// <summary>From now on nobody is answered until <see cref="Release"/>; what the server sends meanwhile stays on its way.</summary>
+    /// <summary>Answers nothing until <see cref="Release"/>; what the server sends meanwhile stays in flight.</summary>
     public void Hold() => open = new();
 
     public void Release() => open.TrySetResult();
@@ -74,7 +74,7 @@ sealed class Receivers : IAsyncDisposable
         await Task.Delay(ThinkTime);
     }
 
-    /// <summary>Whichever of cause (negative) and webhook (positive) is told second closes the pair.</summary>
+    /// <summary>The second of request (negative) and webhook (positive) completes the pair.</summary>
     void Meet((Guid, bool) change, long at)
     {
         if (!sentAt.TryAdd(change, at) && sentAt.TryRemove(change, out var other) && Math.Sign(at) != Math.Sign(other))

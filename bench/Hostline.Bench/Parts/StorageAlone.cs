@@ -3,7 +3,7 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Bench.Parts;
 
-/// <summary>This program's own storage bench, run as a process so that neither has to share a heap with the other.</summary>
+/// <summary>This program's storage bench, run as a process so that the two do not share a heap.</summary>
 static class StorageAlone
 {
     public const string Verb = "storage";

@@ -9,19 +9,19 @@ using Spectre.Console;
 
 namespace Hostline.Bench.Seeding;
 
-/// <summary>What to fill, and how full.</summary>
+/// <summary>Which database to fill, and with how much.</summary>
 /// <param name="Data">The data directory: the embedded database, the keys, seeded.json.</param>
 /// <param name="Database">A postgres:// URL; null for SQLite.</param>
-/// <param name="Accounts">How many share the orders evenly.</param>
+/// <param name="Accounts">How many accounts share the orders evenly.</param>
 sealed record SeedPlan(string Data, string? Database, int Orders, int Accounts)
 {
-    /// <summary>As <c>serve</c> takes it; null for the one in the data directory.</summary>
+    /// <summary>As given to <c>serve</c>; null for the one in the data directory.</summary>
     public string? MasterKey { get; init; } = Environment.GetEnvironmentVariable("HOSTLINE_MASTER_KEY");
 }
 
 /// <summary>
-/// <c>bench/run seed</c>: fills a database with orders as they are after weeks of use. Of five orders one has gone the whole way to
-/// an active number; four are open. It writes only into a database that has no order yet, and is not resumed: one that broke off is
+/// <c>bench/run seed</c>: fills a database with orders as after weeks of use. Of five orders one has reached
+/// an active number; four are open. It writes only into a database without orders and cannot be resumed: an interrupted one is
 /// thrown away.
 /// </summary>
 static class Seed
@@ -33,12 +33,12 @@ static class Seed
     const int WholeOfCycle = 1;
     static readonly TimeSpan LineEvery = TimeSpan.FromSeconds(10);
 
-    /// <summary>Orders are spread over this long before now: younger than the 30 days after which attempts and idle orders go.</summary>
+    /// <summary>Orders are spread over this period before now: shorter than the 30 days after which attempts and idle orders are deleted.</summary>
     static readonly TimeSpan Before = TimeSpan.FromDays(10);
 
     static readonly Sql AnyOrder = new("select 1 from orders limit 1");
 
-    /// <summary>Null when the arguments are not understood.</summary>
+    /// <summary>Null if the arguments are invalid.</summary>
     public static SeedPlan? Read(string[] args)
     {
         var given = args.Chunk(2).ToDictionary(o => o[0], o => o[^1]);
@@ -50,11 +50,11 @@ static class Seed
             : null;
     }
 
-    /// <exception cref="InvalidOperationException">The database has orders already: it may be somebody's.</exception>
+    /// <exception cref="InvalidOperationException">The database has orders already and may be in use.</exception>
     public static async Task Fill(SeedPlan plan)
     {
         DataDirectory.Make(plan.Data);
-        // The server's own parts, put together and never started: no loop runs, nothing listens.
+        // The server's own parts, assembled but never started: no loop runs and nothing listens.
         await using var app = await HostlineServer.Build(new Settings { Data = plan.Data, Database = plan.Database, MasterKey = plan.MasterKey, Urls = "http://127.0.0.1:0" }, TimeProvider.System, new());
         var database = app.Services.GetRequiredService<Database>();
         if (await database.One(AnyOrder, r => r.Int(0)) > 0)
@@ -90,7 +90,7 @@ static class Seed
         }
     }
 
-    /// <summary>A bar on a terminal, otherwise a line now and then; both on the standard error output.</summary>
+    /// <summary>A bar on a terminal, otherwise a line now and then, on standard error.</summary>
     static async Task Shown(int orders, Func<int> written, Func<Task> work)
     {
         var start = Stopwatch.GetTimestamp();

@@ -18,12 +18,12 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Bench.Seeding;
 
-/// <summary>What of the server's own parts a story is written with.</summary>
+/// <summary>The server's own parts that write a story.</summary>
 sealed record StoryTools(ChangeUnits Changes, DocumentSeal Seal, AuditKey Audit);
 
 /// <summary>
-/// Everything that happens to one order with one number, told in one unit: the changes are the lifecycle's, the statements those that
-/// the verbs and loops write, in their order. Only the guards are left out, since nobody else is there to be guarded against.
+/// Everything that happens to one order with one number, written in one unit: the changes are the lifecycle's, and the statements are
+/// those that the verbs and loops write, in their order. Only the guards are left out, because no one else uses the database.
 /// </summary>
 sealed class Story
 {
@@ -51,7 +51,7 @@ sealed class Story
 
     Hosting Hosting => order.Hostings[0];
 
-    /// <summary>An order that nobody has gone on with.</summary>
+    /// <summary>An order that its customer has not continued.</summary>
     public static Unit Begun(StoryTools tools, World world, Tenant tenant, long digits, DateTimeOffset begins) =>
         new Story(tools, world, tenant, digits, begins).Create().told;
 
@@ -137,7 +137,7 @@ sealed class Story
         Append(unit, DocumentTable.CheckAttached(new Unit(), id, order.Id, now));
     }
 
-    /// <summary>One change: what it writes beside itself, the change, and the errands and webhooks that follow, done and acknowledged.</summary>
+    /// <summary>One change with what is written beside it, and the errands and webhooks that follow, done and acknowledged.</summary>
     void Happens(Happening what, bool isNew = false)
     {
         now = isNew ? now : now + Step;
@@ -159,7 +159,7 @@ sealed class Story
         Settle(unit.Rest);
     }
 
-    /// <summary>What the loops do of what a change left due.</summary>
+    /// <summary>What the loops do with the work that a change made due.</summary>
     void Settle(IReadOnlyList<Write> written)
     {
         foreach (var row in written)
@@ -188,7 +188,7 @@ sealed class Story
         Append(told, unit);
     }
 
-    /// <summary>Takes over the statements of a unit, the checks first, as they are written.</summary>
+    /// <summary>Takes over a unit's statements in the order in which they are written: the checks first.</summary>
     static void Append(Unit to, Unit unit)
     {
         foreach (var write in unit.Checks.Concat(unit.Rest))

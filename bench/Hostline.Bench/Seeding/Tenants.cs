@@ -13,13 +13,13 @@ using Answers = Hostline.Api.Answers;
 
 namespace Hostline.Bench.Seeding;
 
-/// <summary>An account whose orders are seeded, with the profile that hears of them.</summary>
+/// <summary>An account whose orders are seeded, with the profile whose webhooks report them.</summary>
 sealed record Tenant(OpenedAccount Account, Profile Profile)
 {
     public Actor Customer => Actor.Customer(Account.Key.Hint);
 }
 
-/// <summary>The sandbox that seeded orders live in, and its accounts. <c>DIR/seeded.json</c> (0600) is its creation's answer.</summary>
+/// <summary>The sandbox of the seeded orders, and its accounts. <c>DIR/seeded.json</c> (0600) is the answer to its creation.</summary>
 sealed record Tenants(World World, IReadOnlyList<Tenant> All)
 {
     public const string FileName = "seeded.json";
@@ -28,7 +28,7 @@ sealed record Tenants(World World, IReadOnlyList<Tenant> All)
     /// <summary>Nothing is sent there: every seeded delivery has been acknowledged.</summary>
     const string WebhookUrl = "http://127.0.0.1:9/webhooks";
 
-    /// <summary>Makes them, a unit each: the sandbox with its first account, then the others.</summary>
+    /// <summary>Creates them, one unit each: the sandbox with its first account, then the other accounts.</summary>
     public static async Task<Tenants> Make(IServiceProvider services, string directory, int accounts)
     {
         var queue = services.GetRequiredService<CommitQueue>();

@@ -1,6 +1,6 @@
 namespace Hostline.Tests.Support;
 
-/// <summary>The limit that the programs of the tests run under, here without a test around them.</summary>
+/// <summary>The tests' limit on running programs, here without a test.</summary>
 static class Hang
 {
     public static readonly TimeSpan Limit = TimeSpan.FromMinutes(10);

@@ -59,7 +59,8 @@ public readonly record struct CodeCount(CodeScope Scope, string Subject, DateTim
         CodeScope.Exchange => new(AlarmKind.ExchangeCodes, world, Subject, account, order,
             $"{Limit} verification codes were sent to numbers of {Subject} since {Since:u}, which is the limit of an hour. The account named here asked last."),
         CodeScope.ShareOfExchange => new(AlarmKind.ExchangeShare, world, Subject, account, order,
-            $"The account has had {Limit} verification codes sent to numbers of {Subject[..7]} since {Since:u}, which is its share of an hour. It gets none to these numbers until {Until:u}."),
+            $"The account has had {Limit} verification codes sent to numbers of {Subject[..7]} since {Since:u}, which is its share of an hour. It gets none "
+                + $"to these numbers until {Until:u}."),
         _ => new(AlarmKind.HostCodes, world, "host", account, order,
             $"This host has sent {Limit} verification codes since {Since:u}, its limit for a day. It sends no more until {Until:u}. The account named here "
                 + "requested the last one."),

@@ -40,14 +40,8 @@ sealed class AuditEndpoints(ChainAudit audit, AuditTurns turns, AuditKey key, Da
     {
         using var turn = await turns.Take(isWhole: access.World is null, http.RequestAborted);
         return turn is null
-
-
-
-
-
-
-                                    ? Problem.Of(new Refusal(Reason.Busy, Detail: "Other verifications are running, and only one of this kind runs at a time.",
-                                        RetryAfter: AuditTurns.AskAgainAfter))
+            ? Problem.Of(new Refusal(Reason.Busy, Detail: "Other verifications are running, and only one of this kind runs at a time.",
+                RetryAfter: AuditTurns.AskAgainAfter))
             : Render(await audit.Verify(access.World?.Id, earlier, http.RequestAborted));
     }
 

@@ -12,7 +12,7 @@ static class EnvelopeField
     static readonly string[] Words = [.. Enum.GetValues<Envelope>().Select(e => Answers.Word(e))];
 
     public static Envelope? Envelope(this Fields fields) =>
-        fields.OneOf(Name, required: false, Words) is { } word ? (Envelope)(Array.IndexOf(Words, word) + 1) : null;
+        fields.OneOf(Name, required: false, Words) is { } word ? Enum.GetValues<Envelope>()[Array.IndexOf(Words, word)] : null;
 
     public static string? Word(Envelope? envelope) => envelope is { } given ? Answers.Word(given) : null;
 

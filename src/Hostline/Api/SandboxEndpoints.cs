@@ -49,7 +49,7 @@ sealed class SandboxEndpoints(Sandboxes.SandboxBook sandboxes, Accounts.AccountB
     }
 
     static ClockMode ReadMode(Fields? clock) =>
-        clock?.OneOf("mode", required: false, Clocks) is { } word ? (ClockMode)(Array.IndexOf(Clocks, word) + 1) : ClockMode.Running;
+        clock?.OneOf("mode", required: false, Clocks) is { } word ? Enum.GetValues<ClockMode>()[Array.IndexOf(Clocks, word)] : ClockMode.Running;
 
     static DateTimeOffset? ReadNow(Fields? clock)
     {
@@ -64,7 +64,7 @@ sealed class SandboxEndpoints(Sandboxes.SandboxBook sandboxes, Accounts.AccountB
     }
 
     static ReviewMode? ReadReview(Fields fields) =>
-        fields.OneOf(ReviewName, required: false, Reviews) is { } word ? (ReviewMode)(Array.IndexOf(Reviews, word) + 1) : null;
+        fields.OneOf(ReviewName, required: false, Reviews) is { } word ? Enum.GetValues<ReviewMode>()[Array.IndexOf(Reviews, word)] : null;
 
     async Task<IResult> Show(World sandbox)
     {

@@ -62,7 +62,8 @@ public sealed class AccountAudit(Database database, AuditKey key)
         }
 
         var why = tally.FaultOf(key, RowSeals.Account(asked.Id, world, sequence, head), seal, "The end of the account's history")
-            ?? asked.Keys.Rows.Select(k => tally.FaultOf(key, RowSeals.Key(k.Id, k.Hash, k.World, asked.Id, k.Hint), k.Seal, $"The key {k.Hint}")).FirstOrDefault(f => f is not null)
+            ?? asked.Keys.Rows.Select(k => tally.FaultOf(key, RowSeals.Key(k.Id, k.Hash, k.World, asked.Id, k.Hint), k.Seal, $"The key {k.Hint}"))
+                .FirstOrDefault(f => f is not null)
             ?? told.FaultOfKeys([.. asked.Keys.Rows.Select(k => (k.Hint, k.RevokedAt is null))])
             ?? told.FaultOfAllowlist(asked.Allowed.Rows, clock.Now(databaseNow))
             ?? await FaultOfLocks(asked.Id, world, told);

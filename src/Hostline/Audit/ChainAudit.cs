@@ -29,14 +29,16 @@ public sealed class ChainAudit(Database database, AuditKey key, HeadFile file, O
         if (mark.IsPutBack)
         {
             return new(0, 0, 0, 0, 0, mark.BeganAt, OfHost(
-                "The record of since when this database is sealed was put back: it says that sealing what was found is still under way, but the host's history tells that this was done."));
+                "The record of since when this database is sealed was put back: it says that sealing what was found is still under way, but the host's "
+                    + "history tells that this was done."));
         }
 
         var tally = new Tally(mark);
         return tally.Report(await Compare(earlier)
             ?? (world is null ? await Host(tally, mark, cancellation) : null)
             ?? await Each(Worlds(world, cancellation), id => seals.OfWorld(id, cancellation))
-            ?? await Each(Pages(world is null ? ChainTable.Accounts : ChainTable.AccountsOfWorld, world, AccountsAtOnce, cancellation), page => Accounts(page, tally, mark, cancellation))
+            ?? await Each(Pages(world is null ? ChainTable.Accounts : ChainTable.AccountsOfWorld, world, AccountsAtOnce, cancellation),
+                page => Accounts(page, tally, mark, cancellation))
             ?? (world is null ? await Everywhere(tally, cancellation) : null));
     }
 
@@ -64,7 +66,10 @@ public sealed class ChainAudit(Database database, AuditKey key, HeadFile file, O
         tally.Events += walk.Verified;
         return broken ?? await seals.OfHost(mark, cancellation)
             ?? (!mark.IsDone || await OperatorSeal.Holds(database, key) ? null : OfHost("The operator key is not the one that this host put in place."))
-            ?? (await file.IsReached() ? null : OfHost("audit.head in the data directory is newer than the history in the database: the database was put back to an earlier state, or lost the end of its log."));
+            ?? (await file.IsReached()
+                ? null
+                : OfHost("audit.head in the data directory is newer than the history in the database: the database was put back to an earlier state, or lost "
+                    + "the end of its log."));
     }
 
     async Task<ChainBreak?> Accounts(IReadOnlyList<Guid> page, Tally tally, FoundMark mark, CancellationToken cancellation)

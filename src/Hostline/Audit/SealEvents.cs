@@ -10,7 +10,8 @@ namespace Hostline.Audit;
 /// Writes the seal logs: within seconds of a change, a step that covers the new events of its account. It runs after the changes, so
 /// that none of them waits for it. Nodes need no leader: if two extend the same log, one finds that it was second and starts over.
 /// </summary>
-public sealed class SealEvents(Database database, CommitQueue queue, AuditKey key, Authorship authorship, HeadFile file, TimeProvider time, ILogger<SealEvents> log)
+public sealed class SealEvents(Database database, CommitQueue queue, AuditKey key, Authorship authorship, HeadFile file, TimeProvider time,
+    ILogger<SealEvents> log)
     : Loop(queue, log)
 {
     const int AccountsAtOnce = 100;
@@ -131,7 +132,8 @@ public sealed class SealEvents(Database database, CommitQueue queue, AuditKey ke
 
         if (author == Author.Other)
         {
-            Log.LogError("The seal log of account {Account} is not lengthened: event {Sequence} of {Subject} was not written by this program. Run: hostline audit verify",
+            Log.LogError("The seal log of account {Account} is not lengthened: event {Sequence} of {Subject} was not written by this program. Run: hostline "
+                + "audit verify",
                 account, doubtful.Sequence, doubtful.Subject);
             Forget(world, [account]);
         }
@@ -209,8 +211,16 @@ public sealed class SealEvents(Database database, CommitQueue queue, AuditKey ke
     {
         var digest = events.Aggregate(before.Digest, SealLog.Digest);
         var last = events[^1];
-        return before with { N = n, Events = before.Events + events.Count, Position = last.Position, Subject = last.Subject, Sequence = last.Sequence,
-            Digest = digest, At = at };
+        return before with
+        {
+            N = n,
+            Events = before.Events + events.Count,
+            Position = last.Position,
+            Subject = last.Subject,
+            Sequence = last.Sequence,
+            Digest = digest,
+            At = at
+        };
     }
 
     void Forget(Guid world, IReadOnlyList<Guid> accounts)

@@ -59,7 +59,8 @@ public sealed class SealFound(Database database, CommitQueue queue, AuditKey key
         isTrusted = why is null;
         if (why is not null)
         {
-            Log.LogError("The database says that its rows are still to be sealed as they are found, but {Why} Nothing is sealed. Run: hostline audit verify", why);
+            Log.LogError("The database says that its rows are still to be sealed as they are found, but {Why} Nothing is sealed. Run: hostline audit verify",
+                why);
         }
 
         return !isTrusted;

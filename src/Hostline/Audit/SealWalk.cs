@@ -42,8 +42,10 @@ sealed class SealWalk(Guid world, Guid account)
         }
 
         N = step.N;
-        return Reached.Events < step.Events ? $"{step.Events} events of this account were sealed by {step.At:O}; {step.Events - Reached.Events} of them are gone."
-            : !Reached.Digest.AsSpan().SequenceEqual(step.Digest) ? $"The events of this account are not those that were sealed at {step.At:O}: one was removed, added or replaced."
+        return Reached.Events < step.Events
+            ? $"{step.Events} events of this account were sealed by {step.At:O}; {step.Events - Reached.Events} of them are gone."
+            : !Reached.Digest.AsSpan().SequenceEqual(step.Digest)
+                ? $"The events of this account are not those that were sealed at {step.At:O}: one was removed, added or replaced."
             : null;
     }
 }

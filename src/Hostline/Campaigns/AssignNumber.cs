@@ -130,9 +130,9 @@ public sealed class AssignNumber(Database database, OrderBook orders, Decisions 
         var found = batch.Many(CampaignTable.OfAccount, CampaignTable.Read, campaign, by.Account);
         await database.Run(batch);
         var own = assigned.Rows.FirstOrDefault(a => a.Assignment.Account == by.Account);
-        var active = hosted.Rows.Count == 0 ? null : hosted.Rows[0];
+        var active = hosted.First;
         return new(new(number.ToString(), active is not null, active?.Profile is not null, changing.Rows.Count > 0, own?.Campaign.Id),
-            active, own, found.Rows.Count == 0 ? null : found.Rows[0]);
+            active, own, found.First);
     }
 
     async Task<LoadedOrder?> Order(Assigner by, HostedNumber hosted)

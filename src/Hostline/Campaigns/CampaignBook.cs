@@ -103,7 +103,7 @@ public sealed class CampaignBook(Database database, Decisions decisions)
         var found = batch.Many(CampaignTable.OfAccount, CampaignTable.Read, id, caller.Account.Id);
         var numbers = batch.Many(CampaignTable.Numbers, r => r.Long(0), id);
         await database.Run(batch);
-        return (found.Rows.Count == 0 ? null : found.Rows[0], numbers.Rows[0], caller.World.Now(batch.Now).CutToMicros());
+        return (found.First, numbers.Rows[0], caller.World.Now(batch.Now).CutToMicros());
     }
 
     static Unit NewUnit(Caller caller) => new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));

@@ -10,8 +10,12 @@ sealed class SandboxOptions
 {
     readonly ServerOptions server = new();
     readonly Option<Guid?> sandbox =
-        new("--sandbox") { CustomParser = Typed.OptionalId, HelpName = "ID",
-            Description = "The sandbox; without it the demo sandbox of the data directory, with its key." };
+        new("--sandbox")
+        {
+            CustomParser = Typed.OptionalId,
+            HelpName = "ID",
+            Description = "The sandbox; without it the demo sandbox of the data directory, with its key."
+        };
 
     public void AddTo(Command command)
     {

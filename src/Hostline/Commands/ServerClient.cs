@@ -13,8 +13,11 @@ sealed class ServerClient(Uri server, string? key) : IDisposable
 
 #pragma warning disable RS0030 // The address comes from the user at this terminal, not from an account, so it needs no guard.
     readonly HttpClient http =
-        new(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(5) }) { BaseAddress = server,
-            Timeout = Timeout.InfiniteTimeSpan };
+        new(new SocketsHttpHandler { AllowAutoRedirect = false, ConnectTimeout = TimeSpan.FromSeconds(5) })
+        {
+            BaseAddress = server,
+            Timeout = Timeout.InfiniteTimeSpan
+        };
 #pragma warning restore RS0030
 
     /// <param name="patience">How long to wait for the answer, if it may take longer than usual.</param>

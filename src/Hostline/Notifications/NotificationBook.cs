@@ -153,14 +153,8 @@ public sealed class NotificationBook(Database database, Decisions decisions)
 
     public Task<Outcome<NotificationSetting>> DeleteSetting(Caller caller, Guid id) => decisions.Reach<NotificationSetting>(async () =>
         await Setting(caller, id) is { } setting
-
-
-
-
-
-
-                                    ? new Decision<NotificationSetting>(setting with { UpdatedAt = await Now(caller) },
-                                        NotificationSettingTable.CheckDeleted(NewUnit(caller), id, caller.Account.Id))
+            ? new Decision<NotificationSetting>(setting with { UpdatedAt = await Now(caller) },
+                NotificationSettingTable.CheckDeleted(NewUnit(caller), id, caller.Account.Id))
             : new Refusal(Reason.NotFound));
 
     static object?[] Arguments(Caller caller, NotificationFilter filter) => filter.Arguments(caller.World.Id, caller.Account.Id);

@@ -117,7 +117,10 @@ public sealed class PlaceOrder(Ports ports, Decisions decisions, Eligibility eli
         var hostings = checks.Select((c, i) => NewHosting(id, i, c, consents, now, databaseNow));
         var order = new Order(
             id, world.Id, caller.Account.Id, profile?.Id, OrderStatus.Open, null, null, null, 0, EventChain.Genesis, now, AnnouncedCounts.None, 1, now, now,
-            [.. hostings]) { Consents = consents };
+            [.. hostings])
+        {
+            Consents = consents,
+        };
         var change = new Change(null, order, now, caller.Actor);
         foreach (var (hosting, check) in order.Hostings.Zip(checks))
         {

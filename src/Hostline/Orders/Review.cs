@@ -14,7 +14,8 @@ using Hostline.Transfers;
 namespace Hostline.Orders;
 
 /// <summary>The reviewer's verbs; the robot of a sandbox uses the same. Documents are decided per order, or for some of its numbers.</summary>
-public sealed class Review(Database database, Ports ports, TimeProvider time, ILogger<Review> log, OrderBook orders, NumberMoves moves, Decisions decisions, ChangeUnits changes)
+public sealed class Review(Database database, Ports ports, TimeProvider time, ILogger<Review> log, OrderBook orders, NumberMoves moves, Decisions decisions,
+    ChangeUnits changes)
 {
     /// <summary>Accepts the documents. The conditions for activation are checked again here.</summary>
     /// <param name="numbers">Null for all waiting numbers.</param>

@@ -13,7 +13,8 @@ using Hostline.Transfers;
 namespace Hostline.Outbox;
 
 /// <summary>Writes a queued mail's text and hands it to a simulated mailbox, or to the relay.</summary>
-public sealed class Mailing(Database database, CommitQueue queue, OrderBook orders, MailBounces bounces, Ports ports, ConsentLinks links, PublicAddress address, Settings settings, ILogger<Mailing> log)
+public sealed class Mailing(Database database, CommitQueue queue, OrderBook orders, MailBounces bounces, Ports ports, ConsentLinks links, PublicAddress address,
+    Settings settings, ILogger<Mailing> log)
 {
     /// <summary>With waits from 30 s, doubled up to an hour: a relay may be down for about a day before a mail is given up.</summary>
     public const int TriesAtMost = 30;
@@ -32,7 +33,8 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
         var mail = new OutgoingMail(errand.Id, composed.To, composed.Words, composed.DatabaseNow) { HeldNumbers = composed.HeldNumbers };
         var outcome = await ports.Of(composed.World).Mail.Send(mail, lost);
         // Neither the address nor the relay's sentence, which repeats it (security T19).
-        log.LogInformation("Mail {Errand} ({Kind}) of order {Order}, try {Try}: {Outcome}.", errand.Id, composed.Notice.Kind, errand.Order, errand.Attempts + 1, outcome);
+        log.LogInformation("Mail {Errand} ({Kind}) of order {Order}, try {Try}: {Outcome}.", errand.Id, composed.Notice.Kind, errand.Order, errand.Attempts + 1,
+            outcome);
         await (outcome switch
         {
             MailOutcome.Taken => Finish(errand, MailState.Sent),
@@ -71,7 +73,8 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
 
     /// <param name="HeldNumbers">What it is about, when it goes to the holder of numbers that another account has ordered.</param>
     /// <param name="AsksStill">It asks a holder who has not decided yet.</param>
-    sealed record Composed(Notice Notice, IReadOnlyList<PhoneNumber> HeldNumbers, bool AsksStill, World World, string To, MailText Words, DateTimeOffset DatabaseNow);
+    sealed record Composed(Notice Notice, IReadOnlyList<PhoneNumber> HeldNumbers, bool AsksStill, World World, string To, MailText Words,
+        DateTimeOffset DatabaseNow);
 
     /// <summary>The rendered mail; null if it has no recipient.</summary>
     async Task<Composed?> Compose(ClaimedErrand errand)

@@ -15,7 +15,8 @@ namespace Hostline.Outbox;
 /// Brings the routing registry to the wanted state: publishes the newest generation of each number and confirms it by reading it back.
 /// An older generation has no effect.
 /// </summary>
-public sealed class Routes(Ports ports, Database database, CommitQueue queue, NetworkAnswers answers, Withdrawals withdrawals, ILogger<Routes> log) : Loop(queue, log)
+public sealed class Routes(Ports ports, Database database, CommitQueue queue, NetworkAnswers answers, Withdrawals withdrawals,
+    ILogger<Routes> log) : Loop(queue, log)
 {
     const int ClaimAtMost = 64;
 

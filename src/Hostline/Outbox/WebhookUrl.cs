@@ -105,14 +105,8 @@ public static class WebhookUrl
         && host.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '_');
 
     static string SentenceFor(IPAddress address) => IPAddress.IsLoopback(AddressRules.Canonical(address))
-
-
-
-
-
-
-                                ? "The host is a loopback address, allowed only in open mode and for requests directly from this machine. Give a host that "
-                                    + $"the internet can reach{OrAllowIt}"
+        ? "The host is a loopback address, allowed only in open mode and for requests directly from this machine. Give a host that "
+            + $"the internet can reach{OrAllowIt}"
         : AddressRules.IsNeverReached(address) ? "The host is an address that this server never calls. Give a host that the internet can reach."
         : $"The host is an address that this server may not call. Give a host that the internet can reach{OrAllowIt}";
 

@@ -161,14 +161,13 @@ public sealed class TransferPages(
         try
         {
             return http.Request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) == true
-
-
-
-
-
-
-                                        ? await http.Request.ReadFormAsync(new FormOptions { BufferBody = false, ValueCountLimit = 8, KeyLengthLimit = 32,
-                                            ValueLengthLimit = 8_192 }, http.RequestAborted)
+                ? await http.Request.ReadFormAsync(new FormOptions
+                {
+                    BufferBody = false,
+                    ValueCountLimit = 8,
+                    KeyLengthLimit = 32,
+                    ValueLengthLimit = 8_192
+                }, http.RequestAborted)
                 : null;
         }
         catch (Exception unreadable) when (unreadable is InvalidDataException or BadHttpRequestException)

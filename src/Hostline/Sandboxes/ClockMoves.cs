@@ -118,7 +118,7 @@ public sealed class ClockMoves(Database database, Decisions decisions, CommitQue
         var world = batch.Many(WorldTable.ById, WorldTable.Read, sandbox);
         var running = batch.Many(ClockTable.Of, ClockTable.Read, sandbox);
         await database.Run(batch);
-        return (world.Rows.Count == 0 ? null : world.Rows[0], batch.Now, running.Rows.Count == 0 ? null : running.Rows[0]);
+        return (world.First, batch.Now, running.First);
     }
 
     Task<Outcome<ClaimedAdvance>> Claim(World world, DateTimeOffset target) => decisions.Reach<ClaimedAdvance>(async () =>

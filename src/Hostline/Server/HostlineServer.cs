@@ -192,7 +192,8 @@ public static class HostlineServer
         services.AddSingleton(_ => new DocumentScan(settings.Scanner)).AddSingleton<UploadRoom>().AddSingleton<StageDocument>().AddSingleton<AttachDocuments>();
         services.AddSingleton<Review>().AddSingleton<Desk>().AddSingleton<NetworkAnswers>();
         services.AddSingleton<Inventory>().AddSingleton<ReleaseNumber>().AddSingleton<Withdrawals>();
-        services.AddSingleton<Replay>().AddSingleton<DeliveryLog>().AddSingleton<ChainAudit>().AddSingleton<OrderAudit>().AddSingleton<AccountAudit>().AddSingleton<SealAudit>().AddSingleton<Authorship>().AddSingleton<AuditTurns>();
+        services.AddSingleton<Replay>().AddSingleton<DeliveryLog>().AddSingleton<ChainAudit>().AddSingleton<OrderAudit>().AddSingleton<AccountAudit>()
+            .AddSingleton<SealAudit>().AddSingleton<Authorship>().AddSingleton<AuditTurns>();
         services.AddSingleton<PublicAddress>().AddSingleton<MailboxSeal>().AddSingleton<MailBounces>().AddSingleton<Mailing>();
         services.AddSingleton<LinkTries>().AddSingleton<FormSeal>().AddSingleton<TransferPages>();
         services.AddSingleton<Sandboxes.SandboxBook>().AddSingleton<Sandboxes.SandboxUse>().AddSingleton<Sandboxes.Quiet>()
@@ -201,7 +202,8 @@ public static class HostlineServer
         AddPorts(services, settings);
         AddWorkers(services);
         services.AddLoop<Errands>().AddLoop<Routes>().AddLoop<DeadlineLoop>().AddLoop<Heartbeat>().AddLoop<Outbox.DeliveryLoop>();
-        services.AddLoop<Sandboxes.AdvanceLoop>().AddLoop<Sandboxes.SandboxSweep>().AddLoop<Sweep>().AddLoop<SealDocuments>().AddLoop<SealFound>().AddLoop<SealEvents>();
+        services.AddLoop<Sandboxes.AdvanceLoop>().AddLoop<Sandboxes.SandboxSweep>().AddLoop<Sweep>().AddLoop<SealDocuments>().AddLoop<SealFound>()
+            .AddLoop<SealEvents>();
         services.AddHostedService<Ears>().AddHostedService<Linger>().AddHostedService<DataWatch>();
         services.AddSingleton<SandboxRates>().AddSingleton<Searches>().AddSingleton<KeyRates>().AddSingleton<WrongKeys>().AddSingleton<Admission>();
         services.AddSingleton<Edge>().AddSingleton<NoSuchPath>().AddSingleton<DialectRequests>();

@@ -79,7 +79,9 @@ public sealed record Settings
         Setting.Count("HOSTLINE_CODES_PER_EXCHANGE", 20, "codes an hour"), Setting.Count("HOSTLINE_CODES_PER_HOST", 10_000, "codes a day"),
         TimeSpan.FromDays(Setting.Count("HOSTLINE_NEW_ACCOUNT_DAYS", 30, "days")))
     {
-        ShareOfExchange = Setting.Count("HOSTLINE_CODES_PER_EXCHANGE_AND_ACCOUNT", (Setting.Count("HOSTLINE_CODES_PER_EXCHANGE", 20, "codes an hour") + 1) / 2, "codes an hour"),
+        ShareOfExchange =
+            Setting.Count("HOSTLINE_CODES_PER_EXCHANGE_AND_ACCOUNT", (Setting.Count("HOSTLINE_CODES_PER_EXCHANGE", 20, "codes an hour") + 1) / 2,
+                "codes an hour"),
     };
 
     /// <summary>The operator's name, logo and support address, on pages and in mails.</summary>

@@ -69,7 +69,7 @@ sealed class SqliteConnection : IDisposable
         using var statement = Prepare(sql);
         var found = new RowList<string>(row => row.Text(0));
         statement.Run(found);
-        return found.Rows.Count == 0 ? "" : found.Rows[0];
+        return found.First ?? "";
     }
 
     /// <summary>Runs a statement and returns the number of rows it returned or, if it returns none, changed.</summary>

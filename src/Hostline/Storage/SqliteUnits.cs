@@ -114,7 +114,7 @@ sealed class SqliteUnits(SqliteConnection writer)
     {
         var found = new RowList<int>(row => row.Int(0));
         writer.Query(GuardSql.Number, [number.Id, number.Number], found);
-        return found.Rows.Count == 0 ? 0 : found.Rows[0];
+        return found.First;
     }
 }
 

@@ -20,5 +20,6 @@ static class Export
     public static void Add(IServiceCollection services) => services.AddOpenTelemetry()
         .ConfigureResource(resource => resource.AddService(Setting.Text(NameVariable) ?? UsualName))
         .WithTracing(tracing => tracing.AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddNpgsql().AddOtlpExporter())
-        .WithMetrics(metrics => metrics.AddMeter(Measures.Name).AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation().AddOtlpExporter());
+        .WithMetrics(metrics => metrics.AddMeter(Measures.Name).AddAspNetCoreInstrumentation().AddHttpClientInstrumentation().AddRuntimeInstrumentation()
+            .AddOtlpExporter());
 }

@@ -17,13 +17,17 @@ static class Measures
 
     public static readonly Counter<long> Errands = Meter.CreateCounter<long>("hostline.errands", "{try}", "Tries of errands, by kind and by how they ended.");
 
-    public static readonly UpDownCounter<long> ErrandsInHand = Meter.CreateUpDownCounter<long>("hostline.errands.in_hand", "{errand}", "Errands this node works on.");
+    public static readonly UpDownCounter<long> ErrandsInHand =
+        Meter.CreateUpDownCounter<long>("hostline.errands.in_hand", "{errand}", "Errands this node works on.");
 
-    public static readonly UpDownCounter<long> CommitQueue = Meter.CreateUpDownCounter<long>("hostline.commit.queue", "{change}", "Changes that wait to be written.");
+    public static readonly UpDownCounter<long> CommitQueue =
+        Meter.CreateUpDownCounter<long>("hostline.commit.queue", "{change}", "Changes that wait to be written.");
 
-    public static readonly Histogram<long> CommitBatch = Meter.CreateHistogram<long>("hostline.commit.batch.size", "{change}", "Changes written by one transaction.");
+    public static readonly Histogram<long> CommitBatch =
+        Meter.CreateHistogram<long>("hostline.commit.batch.size", "{change}", "Changes written by one transaction.");
 
-    public static readonly Histogram<double> CommitTime = Meter.CreateHistogram<double>("hostline.commit.batch.duration", "s", "Time from a batch's first statement to its commit.");
+    public static readonly Histogram<double> CommitTime =
+        Meter.CreateHistogram<double>("hostline.commit.batch.duration", "s", "Time from a batch's first statement to its commit.");
 }
 
 /// <summary>One more of something, counted once the unit that makes it true is durable.</summary>

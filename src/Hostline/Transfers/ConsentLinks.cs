@@ -23,7 +23,8 @@ public sealed class ConsentLinks(Database database, ConsentKey key)
     /// </summary>
     public async Task<Unit> MailIsOut(Unit unit, ClaimedErrand errand)
     {
-        if (errand.World != World.LiveId || QueuedMail.Read(errand.Payload) is not { Kind: NoticeKind.ConsentRequested or NoticeKind.ConsentReminded, Facts.Consent: { } consent } asks)
+        if (errand.World != World.LiveId
+            || QueuedMail.Read(errand.Payload) is not { Kind: NoticeKind.ConsentRequested or NoticeKind.ConsentReminded, Facts.Consent: { } consent } asks)
         {
             return unit;
         }

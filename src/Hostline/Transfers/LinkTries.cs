@@ -85,8 +85,8 @@ public sealed class LinkTries(Database database, AuditKey audit, CommitQueue que
         }
 
         var (unit, now) = (new Unit(), where.Now(batch.Now).CutToMicros());
-        chain.First.Tell(unit, audit, told, EventKinds.LinkTriesUsed, Actor.Holder, now, new Dictionary<string,
-            string> { ["order"] = view.Order.Id.ToString() });
+        chain.First.Tell(unit, audit, told, EventKinds.LinkTriesUsed, Actor.Holder, now,
+            new Dictionary<string, string> { ["order"] = view.Order.Id.ToString() });
         var text = $"Wrong digits were entered {AtMost} times on the page that decides on the transfer of order {view.Order.Id}. Nothing has been decided. "
             + $"The page accepts digits again from {NoticeWords.Instant(next)}. If that was not you, contact support, or decide with the API.";
         var notice =

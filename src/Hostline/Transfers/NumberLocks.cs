@@ -47,8 +47,8 @@ public sealed class NumberLocks(Database database, AuditKey audit, Decisions dec
         _ = isLocked
             ? LockTable.Put(unit, world.Id, number, active.Account, now, by.ToString())
             : LockTable.CheckRemoved(unit, world.Id, number, active.Account);
-        chain.Tell(unit, audit, holder, isLocked ? EventKinds.NumberLocked : EventKinds.NumberUnlocked, by, now, new Dictionary<string,
-            string> { ["number"] = number.ToString() });
+        chain.Tell(unit, audit, holder, isLocked ? EventKinds.NumberLocked : EventKinds.NumberUnlocked, by, now,
+            new Dictionary<string, string> { ["number"] = number.ToString() });
         return new(active.Account, unit);
     });
 

@@ -21,8 +21,10 @@ public sealed class AuditTests
         await Scene.Order(sandbox);
         await Scene.Order(sandbox, "+13125550002", account: 1);
         await Scene.Order(await scene.Server.Sandbox());
-        Assert.StartsWith("""{"ok":true,"orders":2,"accounts":2,"events":4,"documents":0,"sealed_since":""", (await sandbox.Hostline(HttpMethod.Get, "/audit/verify")).Expect(200).Text);
-        Assert.StartsWith("""{"ok":true,"orders":3,"accounts":3,"events":7,"documents":0,"sealed_since":""", (await scene.AsOperator(HttpMethod.Get, "/audit/verify")).Expect(200).Text);
+        Assert.StartsWith("""{"ok":true,"orders":2,"accounts":2,"events":4,"documents":0,"sealed_since":""",
+            (await sandbox.Hostline(HttpMethod.Get, "/audit/verify")).Expect(200).Text);
+        Assert.StartsWith("""{"ok":true,"orders":3,"accounts":3,"events":7,"documents":0,"sealed_since":""",
+            (await scene.AsOperator(HttpMethod.Get, "/audit/verify")).Expect(200).Text);
     }
 
     [Theory]
@@ -56,8 +58,10 @@ public sealed class AuditTests
         var sandbox = await scene.Server.Sandbox();
         var order = await Scene.Order(sandbox);
         await scene.Queue.Write(new Unit().Then(new Sql("update events set payload = null where subject_id = $1"), order));
-        Assert.Contains("The payload of an event is gone", (await sandbox.Hostline(HttpMethod.Get, "/audit/verify")).Expect(200).Json.GetProperty("first_break").GetProperty("why").GetString());
-        Assert.False((await sandbox.Hostline(HttpMethod.Get, $"/orders/{order}/timeline")).Expect(200).Json.GetProperty("data")[0].TryGetProperty("payload", out _));
+        Assert.Contains("The payload of an event is gone",
+            (await sandbox.Hostline(HttpMethod.Get, "/audit/verify")).Expect(200).Json.GetProperty("first_break").GetProperty("why").GetString());
+        Assert.False((await sandbox.Hostline(HttpMethod.Get, $"/orders/{order}/timeline")).Expect(200).Json.GetProperty("data")[0]
+            .TryGetProperty("payload", out _));
     }
 
     [Fact]

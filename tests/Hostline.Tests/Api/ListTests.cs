@@ -80,8 +80,12 @@ public sealed class ListTests
         await scene.OrderInReview(sandbox, "+13125550002");
         await Scene.Order(sandbox, "+13125550003", await Scene.Profile(sandbox, receiver.BaseUrl + "/hooks"));
         var pair =
-            new { from = sandbox.Account().GetProperty("id").GetString(), to = sandbox.Account(1).GetProperty("id").GetString(),
-                until = "2100-01-01T00:00:00Z" };
+            new
+            {
+                from = sandbox.Account().GetProperty("id").GetString(),
+                to = sandbox.Account(1).GetProperty("id").GetString(),
+                until = "2100-01-01T00:00:00Z"
+            };
         (await sandbox.Hostline(HttpMethod.Post, "/allowlist", pair)).Expect(201);
         (await sandbox.Control(HttpMethod.Get, "/webhooks")).Expect(200);
         return sandbox;

@@ -170,8 +170,12 @@ public sealed class SandboxTests
         await Scene.Order(sandbox, account: 1);
         (await sandbox.Hostline(HttpMethod.Put, "/locks/" + Scene.Number)).Expect(200);
         var pair =
-            new { from = sandbox.Account().GetProperty("id").GetString(), to = sandbox.Account(1).GetProperty("id").GetString(),
-                until = "2100-01-01T00:00:00Z" };
+            new
+            {
+                from = sandbox.Account().GetProperty("id").GetString(),
+                to = sandbox.Account(1).GetProperty("id").GetString(),
+                until = "2100-01-01T00:00:00Z"
+            };
         (await sandbox.Hostline(HttpMethod.Post, "/allowlist", pair)).Expect(201);
         var orders = (await sandbox.Hostline(HttpMethod.Get, "/orders?account=" + pair.to)).Expect(200).Json;
         Assert.Equal("awaiting consent", orders.GetProperty("data")[0].GetProperty("numbers")[0].GetProperty("state").GetString());

@@ -10,27 +10,33 @@ static class Alterations
 {
     public static readonly IReadOnlyDictionary<string, (string Why, Func<AuditWorld, Task> Do)> All = new Dictionary<string, (string, Func<AuditWorld, Task>)>
     {
-        ["an event is edited"] = ("was altered", w => w.Alter($"update events set actor = 'operator:mallory' where subject_id = {w.Id(w.Hosted)} and sequence = 2")),
-        ["the payload of an event is edited"] = ("payload of event 2", w => w.Alter($"update events set payload = {w.Bytes("{}"u8.ToArray())} where subject_id = {w.Id(w.Hosted)} and sequence = 2")),
-        ["the payload of an event is emptied"] = ("payload of an event is gone", w => w.Alter($"update events set payload = null where subject_id = {w.Id(w.Hosted)} and sequence = 2")),
+        ["an event is edited"] =
+            ("was altered", w => w.Alter($"update events set actor = 'operator:mallory' where subject_id = {w.Id(w.Hosted)} and sequence = 2")),
+        ["the payload of an event is edited"] =
+            ("payload of event 2", w => w.Alter($"update events set payload = {w.Bytes("{}"u8.ToArray())} where subject_id = {w.Id(w.Hosted)} and sequence = "
+                + "2")),
+        ["the payload of an event is emptied"] =
+            ("payload of an event is gone", w => w.Alter($"update events set payload = null where subject_id = {w.Id(w.Hosted)} and sequence = 2")),
         ["an event is added that belongs to no order"] = ("not written by this program", w => w.Alter(CopyTo(w, Guid.CreateVersion7(), "null"))),
         ["an event is added with the seal of another one"] = ("not written by this program", w => w.Alter(CopyTo(w, Guid.CreateVersion7(), "seal"))),
         ["two events change places"] = ("was altered", w => w.Alter(
             Renumber(w, 2, -1), Renumber(w, 3, 2), Renumber(w, -1, 3))),
         ["an event is removed"] = ("is missing", w => w.Alter($"delete from events where subject_id = {w.Id(w.Hosted)} and sequence = 2")),
         ["an event is duplicated at the end"] = ("but the chain ends", w => w.Alter(Copy(w, 0))),
-        ["an event is inserted and the chain made to fit"] = ("not as it was sealed", Append),
-        ["the tail is deleted and the head reset"] = ("not as it was sealed", async w =>
+        ["an event is inserted and the chain made to fit"] = ("does not match its seal", Append),
+        ["the tail is deleted and the head reset"] = ("does not match its seal", async w =>
         {
             await w.Alter($"delete from events where subject_id = {w.Id(w.Hosted)} and sequence > 3");
             await Rehash(w, w.Hosted);
-        }),
+        }
+        ),
         ["a consent is turned round and the chain made to fit"] = ("holder's decision", async w =>
         {
             await w.Alter($"update consents set decision = 2 where order_id = {w.Id(w.Transfer)}",
                 $"update events set kind = '{EventKinds.ConsentGiven}' where subject_id = {w.Id(w.Transfer)} and kind = '{EventKinds.ConsentRefused}'");
             await Rehash(w, w.Transfer);
-        }),
+        }
+        ),
         ["who decided a consent is changed"] =
             ("holder's decision", w => w.Alter($"update consents set decided_by = 'operator:mallory' where order_id = {w.Id(w.Transfer)}")),
         ["a consent is removed"] = ("holder's decision", w => w.Alter($"delete from consents where order_id = {w.Id(w.Transfer)}")),
@@ -128,7 +134,8 @@ static class Alterations
     /// <summary>Puts one more event at the end of an order's history and of its account's feed, with a chain that fits.</summary>
     public static async Task Append(AuditWorld w)
     {
-        await w.Alter(Copy(w, 0), $"update events set position = (select max(position) + 1 from events where account = {w.Id(w.Acme)}) where account = {w.Id(w.Acme)} and seal is null");
+        await w.Alter(Copy(w, 0), $"update events set position = (select max(position) + 1 from events where account = {w.Id(w.Acme)}) where account = "
+            + $"{w.Id(w.Acme)} and seal is null");
         await Rehash(w, w.Hosted);
     }
 

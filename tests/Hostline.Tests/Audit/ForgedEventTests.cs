@@ -26,7 +26,8 @@ public sealed class ForgedEventTests(AuditedServers servers) : IClassFixture<Aud
         await Scene.Order(world.Sandbox, "+13125550078");
         await Scene.Order(world.Sandbox, "+13125550079", account: 1);
         await Passes(world.Scene, 3);
-        await Hang.Until(async () => await database.One(Sealed, r => r.Long(0), world.Globex) == await database.One(Events, r => r.Long(0), world.Globex), () => "The seal of globex's events");
+        await Hang.Until(async () => await database.One(Sealed, r => r.Long(0), world.Globex) == await database.One(Events, r => r.Long(0), world.Globex),
+            () => "The seal of globex's events");
 
         Assert.Equal(before, await database.One(Sealed, r => r.Long(0), world.Acme));
         Assert.NotNull(await world.FirstBreak());
@@ -54,7 +55,8 @@ public sealed class ForgedEventTests(AuditedServers servers) : IClassFixture<Aud
         var forged = kind == StoreKind.Sqlite ? "randomblob(16)" : "gen_random_uuid()";
         await database.Commit([new Unit().Then(new($"""
             insert into events (id, world, account, subject, subject_id, sequence, at, kind, actor, reason, payload, payload_hash, hash, position)
-            select {forged}, world, account, subject, subject_id, sequence + 1, at, kind, actor, reason, payload, payload_hash, hash, (select max(position) + 1 from events where account = $2)
+            select {forged}, world, account, subject, subject_id, sequence + 1, at, kind, actor, reason, payload, payload_hash, hash,
+              (select max(position) + 1 from events where account = $2)
             from events where subject_id = $1 order by sequence desc limit 1
             """), Guid.Parse(upgraded.Old.Order("transfer")), globex)]);
         var before = await database.One(Sealed, r => r.Long(0), globex);
@@ -66,7 +68,8 @@ public sealed class ForgedEventTests(AuditedServers servers) : IClassFixture<Aud
 
         Guid Account(int index) => upgraded.Sandbox.Account(index).GetProperty("id").GetGuid();
 
-        Task IsSealed(Guid account) => Hang.Until(async () => await database.One(Sealed, r => r.Long(0), account) == await database.One(Events, r => r.Long(0), account),
+        Task IsSealed(Guid account) =>
+            Hang.Until(async () => await database.One(Sealed, r => r.Long(0), account) == await database.One(Events, r => r.Long(0), account),
             () => "The seal of the events of an earlier release");
     }
 

@@ -67,7 +67,8 @@ public sealed class FoundMarkTests
     public async Task A_database_whose_history_does_not_tell_yet_that_it_was_sealed_is_told_once(StoreKind kind)
     {
         await using var host = await AuditedHost.Start(kind);
-        await host.Scene.Queue.Write(new Unit().Then(new("delete from events where kind = 'audit.sealed_as_found'")).Then(new("delete from meta where key = 'host chain'"))
+        await host.Scene.Queue.Write(new Unit().Then(new("delete from events where kind = 'audit.sealed_as_found'"))
+            .Then(new("delete from meta where key = 'host chain'"))
             .Then(new("delete from seals")).Then(new("delete from seal_heads")));
         File.Delete(Path.Combine(host.Scene.Server.Data, "audit.head"));
 
@@ -93,7 +94,9 @@ public sealed class FoundMarkTests
     {
         var services = host.Scene.Server.Services;
         var log = new ErrorLog();
-        using var loop = new SealFound(host.Scene.Database, host.Scene.Queue, services.GetRequiredService<AuditKey>(), services.GetRequiredService<SealAudit>(), services.GetRequiredService<HeadFile>(), log);
+        using var loop =
+            new SealFound(host.Scene.Database, host.Scene.Queue, services.GetRequiredService<AuditKey>(), services.GetRequiredService<SealAudit>(),
+                services.GetRequiredService<HeadFile>(), log);
         var passes = new SemaphoreSlim(0);
         loop.Passed += () => passes.Release();
         await loop.StartAsync(TestContext.Current.CancellationToken);

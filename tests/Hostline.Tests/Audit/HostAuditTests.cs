@@ -88,10 +88,11 @@ public sealed class HostAuditTests
         }
 
         await server.StartAgain();
-        using var answer =
-            await Support.Http.Client.SendAsync(new(HttpMethod.Get,
-                server.BaseUrl + "/hostline/v1/audit/verify") { Headers = { Authorization = new("Bearer", server.OperatorKey) } },
-                TestContext.Current.CancellationToken);
+        using var question = new HttpRequestMessage(HttpMethod.Get, server.BaseUrl + "/hostline/v1/audit/verify")
+        {
+            Headers = { Authorization = new("Bearer", server.OperatorKey) },
+        };
+        using var answer = await Support.Http.Client.SendAsync(question, TestContext.Current.CancellationToken);
         Assert.Contains("audit.head in the data directory is newer", await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
     }
 

@@ -8,7 +8,7 @@ static partial class Matrix
 {
     const string Root = "/hostline/v1";
 
-    /// <summary>Own, other account, revoked, nobody, its sandbox, another sandbox, the operator.</summary>
+    /// <summary>The owner, another account, a revoked key, no key, its sandbox, another sandbox, the operator.</summary>
     static readonly Row[] OfHostline =
     [
         Hostline("GET", "/reasons", "200 200 200 200 200 200 200"),
@@ -89,7 +89,7 @@ static partial class Matrix
     static Row Keys(string method, string pattern, string desks) =>
         Hostline(method, "/accounts/{id}/keys" + pattern, "403 403 401 401 " + desks, named: "/accounts/{account}/keys" + pattern);
 
-    /// <summary>The operator's desk: each sees its own.</summary>
+    /// <summary>The operator's desk: each caller sees its own notices.</summary>
     static Row Desk(string method, string pattern) => Hostline(method, pattern, "403 403 401 401 200 200 200");
 
     static Row Decide(string verb, object? body) =>

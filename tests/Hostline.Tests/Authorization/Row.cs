@@ -19,6 +19,6 @@ sealed record Row(string Method, string Pattern, string Path, Func<Cast, object?
         ["in"] => answer.Status is not (401 or 403 or 404) && answer.Status < 500,
         [var status] => answer.Status.ToString() == status,
         [var status, var code] => answer.Status.ToString() == status && answer.ErrorCode == code,
-        _ => throw new ArgumentException($"The cell '{cell}' can not be read.", nameof(cell)),
+        _ => throw new ArgumentException($"The cell '{cell}' cannot be read.", nameof(cell)),
     };
 }

@@ -8,17 +8,17 @@ using Hostline.Tests.Support;
 namespace Hostline.Tests.Commands;
 
 /// <summary>
-/// A process that runs commands one after the other through the program's own entry point. Each command has its own arguments, variables
-/// and outputs, as in a process of its own, and is spared the start of the runtime, which takes most of a command's time.
+/// A process that runs commands one after the other through the program's entry point. Each command has its own arguments, variables
+/// and outputs, as in a separate process, without the start of the runtime, which takes most of a command's time.
 /// </summary>
 sealed class CommandProcess : IDisposable
 {
-    /// <summary>Makes the test program one of these; the path of a socket follows.</summary>
+    /// <summary>The argument that makes the test program such a process; the path of a socket follows.</summary>
     public const string Argument = "--run-commands";
 
     const string Own = "HOSTLINE_";
 
-    /// <summary>The exit code of a program that an exception ended.</summary>
+    /// <summary>The exit code of a program that ends with an unhandled exception.</summary>
     const int Aborted = 128 + 6;
 
     static readonly ConcurrentBag<CommandProcess> Free = [];
@@ -36,7 +36,7 @@ sealed class CommandProcess : IDisposable
 
     sealed record Command(string[] Arguments, Dictionary<string, string> Environment);
 
-    /// <summary>Runs a command in a process that has nothing else to do.</summary>
+    /// <summary>Runs a command in an idle process.</summary>
     public static async Task<Finished> Run(string[] arguments, Dictionary<string, string> environment)
     {
         var process = Free.TryTake(out var free) ? free : await Start();
@@ -71,10 +71,13 @@ sealed class CommandProcess : IDisposable
         listener.Listen();
         var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [Argument, path])
         {
-            RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, WorkingDirectory = "/",
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            WorkingDirectory = "/",
         })!;
         process.StandardInput.Close();
-        // Whatever is written past the console of a command must not fill the pipe.
+        // Output that bypasses the command's console must not fill the pipe.
         _ = process.StandardOutput.ReadToEndAsync();
         _ = process.StandardError.ReadToEndAsync();
         var wire = await Hang.Bound(listener.AcceptAsync(), "The process of the commands");
@@ -82,7 +85,7 @@ sealed class CommandProcess : IDisposable
         return new(process, new(wire, ownsSocket: true));
     }
 
-    /// <summary>What the process does: runs each command that comes, until nobody sends any more.</summary>
+    /// <summary>The process's loop: runs each command that arrives until the connection is closed.</summary>
     public static async Task<int> Serve(string path)
     {
         using var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
@@ -122,7 +125,7 @@ sealed class CommandProcess : IDisposable
     {
         try
         {
-            // On a thread of its own, since the entry point blocks until the command is done.
+            // On its own thread, because the entry point blocks until the command is done.
             return await Task.Factory.StartNew(() => (int)EntryPoint.Invoke(null, [arguments])!, TaskCreationOptions.LongRunning);
         }
         catch (TargetInvocationException broken)

@@ -51,8 +51,10 @@ public sealed class DoctorTests
         using var data = new ScratchDirectory();
         var examined = await HostlineProgram.RunWith(new()
         {
-            ["HOSTLINE_SMTP"] = $"smtp://{SmtpReceiver.User}@localhost:{relay.Port}", ["HOSTLINE_SMTP_PASSWORD"] = password,
-            ["HOSTLINE_SMTP_CA"] = relay.CertificateFile, ["HOSTLINE_MAIL_FROM"] = "no-reply@hostline.example",
+            ["HOSTLINE_SMTP"] = $"smtp://{SmtpReceiver.User}@localhost:{relay.Port}",
+            ["HOSTLINE_SMTP_PASSWORD"] = password,
+            ["HOSTLINE_SMTP_CA"] = relay.CertificateFile,
+            ["HOSTLINE_MAIL_FROM"] = "no-reply@hostline.example",
         }, "doctor", "--data", data.Path, "--server", $"http://127.0.0.1:{FreePort.Take()}");
         Assert.Matches(told, examined.Output);
         Assert.DoesNotContain(password, examined.Output);

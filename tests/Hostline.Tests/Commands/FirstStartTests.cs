@@ -38,8 +38,8 @@ public sealed class FirstStartTests
         var serve =
             $"{ServerProcess.Program} serve --data {data.Path} --urls http://127.0.0.1:0 & server=$!; until grep -q Ctrl-C {data.File("seen")} 2>/dev/null; "
                 + "do sleep 0.1; done; kill $server; wait $server";
-        await ChildProgram.Run(script, ["--quiet", "--flush", "--command", $"bash -c '{serve}'", data.File("seen")], new Dictionary<string,
-            string?> { ["TERM"] = "dumb" });
+        await ChildProgram.Run(script, ["--quiet", "--flush", "--command", $"bash -c '{serve}'", data.File("seen")],
+            new Dictionary<string, string?> { ["TERM"] = "dumb" });
         var seen = await File.ReadAllTextAsync(data.File("seen"), TestContext.Current.CancellationToken);
         var key = (await File.ReadAllTextAsync(data.File("operator.key"), TestContext.Current.CancellationToken)).Trim();
         Assert.All([key, .. Secrets(Demo(data.Path))], secret => Assert.Equal(2, seen.Split(secret).Length));

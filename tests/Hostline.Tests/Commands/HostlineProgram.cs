@@ -3,17 +3,17 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Commands;
 
-/// <summary>The program, run to its end as a user types it.</summary>
+/// <summary>The program, run to its end as a user runs it.</summary>
 static class HostlineProgram
 {
-    /// <summary>Variables of the caller's shell that would change what the program does.</summary>
+    /// <summary>Variables of the caller's shell that would change the program's behavior.</summary>
     static readonly string[] OfTheShell = ["HOSTLINE_URL", "HOSTLINE_KEY", "HOSTLINE_DATABASE", "HOSTLINE_MASTER_KEY"];
 
-    /// <summary>Runs a command in a process that runs many.</summary>
+    /// <summary>Runs a command in a process that runs many, one after the other.</summary>
     public static Task<Finished> Run(params string[] arguments) => RunWith([], arguments);
 
     /// <param name="environment">A null value removes a variable.</param>
-    /// <param name="arguments">As they are typed.</param>
+    /// <param name="arguments">As they are typed on the command line.</param>
     public static Task<Finished> RunWith(Dictionary<string, string?> environment, params string[] arguments)
     {
         var inherited = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(v => KeyValuePair.Create((string)v.Key, (string?)v.Value))
@@ -21,11 +21,12 @@ static class HostlineProgram
         return CommandProcess.Run(arguments, inherited.Concat(environment).Where(v => v.Value is not null).ToDictionary(v => v.Key, v => v.Value!));
     }
 
-    /// <summary>Starts the built program for this command alone: what a test needs that is about the process itself.</summary>
+    /// <summary>Starts the built program for this command alone, for tests of the process itself.</summary>
     public static Task<Finished> Launch(params string[] arguments) => LaunchWith([], arguments);
 
     public static Task<Finished> LaunchWith(Dictionary<string, string?> environment, params string[] arguments) => ChildProgram.Run(
-        ServerProcess.Program, arguments, OfTheShell.Select(name => KeyValuePair.Create(name, (string?)null)).Concat(environment).GroupBy(v => v.Key).ToDictionary(g => g.Key, g => g.Last().Value));
+        ServerProcess.Program, arguments, OfTheShell.Select(name => KeyValuePair.Create(name, (string?)null)).Concat(environment)
+            .GroupBy(v => v.Key).ToDictionary(g => g.Key, g => g.Last().Value));
 
     /// <summary>
     /// Asserts that the program failed with this code, no standard output, and one sentence without a stack trace; returns the

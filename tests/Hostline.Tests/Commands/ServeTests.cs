@@ -52,9 +52,10 @@ public sealed class ServeTests
     public async Task Port_0_takes_a_free_port_and_prints_the_real_one()
     {
         using var data = new ScratchDirectory();
-        using var process =
-            Process.Start(new ProcessStartInfo(ServerProcess.Program,
-                ["serve", "--data", data.Path, "--urls", "http://127.0.0.1:0"]) { RedirectStandardOutput = true })!;
+        using var process = Process.Start(new ProcessStartInfo(ServerProcess.Program, ["serve", "--data", data.Path, "--urls", "http://127.0.0.1:0"])
+        {
+            RedirectStandardOutput = true,
+        })!;
         try
         {
             var listens = await process.StandardOutput.ReadLineAsync(TestEnd) ?? "";

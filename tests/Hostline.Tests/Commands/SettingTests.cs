@@ -94,8 +94,10 @@ public sealed partial class SettingTests
         using var files = new ScratchDirectory();
         File.WriteAllText(files.File("area-codes"), "# overlays of next year\n222 US # somewhere\n333 CA\n");
         await using var server =
-            await ServerProcess.Start(new() { Environment = new Dictionary<string,
-                string?> { ["HOSTLINE_AREA_CODES"] = "221 US", ["HOSTLINE_AREA_CODES_FILE"] = files.File("area-codes") } });
+            await ServerProcess.Start(new()
+            {
+                Environment = new Dictionary<string, string?> { ["HOSTLINE_AREA_CODES"] = "221 US", ["HOSTLINE_AREA_CODES_FILE"] = files.File("area-codes") },
+            });
         Assert.True(await IsEligible(server, "+12215550001"));
         Assert.True(await IsEligible(server, "+12225550001"));
         Assert.False(await IsEligible(server, "+13335550001"));
@@ -110,7 +112,15 @@ public sealed partial class SettingTests
     {
         using var data = new ScratchDirectory();
         var said = (await HostlineProgram.LaunchWith(
-            new() { ["HOSTLINE_CANDA"] = "1", ["HOSTLINE_DATABASE_UNFLUSHED"] = null, ["HOSTLINE_SMTP_PASSWORD"] = "hidden-word", ["HOSTLINE_SERVICE_HOST"] = "10.0.0.1", ["HOSTLINE_PORT"] = "tcp://10.0.0.1:80", ["HOSTLINE_CANADA"] = "1" },
+            new()
+            {
+                ["HOSTLINE_CANDA"] = "1",
+                ["HOSTLINE_DATABASE_UNFLUSHED"] = null,
+                ["HOSTLINE_SMTP_PASSWORD"] = "hidden-word",
+                ["HOSTLINE_SERVICE_HOST"] = "10.0.0.1",
+                ["HOSTLINE_PORT"] = "tcp://10.0.0.1:80",
+                ["HOSTLINE_CANADA"] = "1"
+            },
             "doctor", "--data", data.Path, "--server", $"http://127.0.0.1:{FreePort.Take()}")).Output;
         Assert.Equal(["HOSTLINE_CANDA", "HOSTLINE_SMTP_PASSWORD"], Unread().Matches(said).Select(m => m.Groups[1].Value));
         Assert.DoesNotContain("hidden-word", said, StringComparison.Ordinal);

@@ -96,7 +96,7 @@ public sealed class StartFailureTests
         holder.Start();
         var url = $"http://{holder.LocalEndpoint}";
         var sentence = (await HostlineProgram.Launch("serve", "--data", data.Path, "--urls", url)).FailedWith(1);
-        Assert.Contains(url + " is taken", sentence);
+        Assert.Contains(url + " is in use", sentence);
         Assert.Contains("--urls", sentence);
     }
 
@@ -122,8 +122,9 @@ public sealed class StartFailureTests
     {
         await using var server = await ServerProcess.Start();
         await server.Stop();
-        var other = await HostlineProgram.LaunchWith(new() { ["HOSTLINE_MASTER_KEY"] = TestServer.TestMasterKey }, "serve", "--data", server.Data, "--urls", server.BaseUrl);
-        Assert.Contains("Put the right key back", other.FailedWith(1));
+        var other = await HostlineProgram.LaunchWith(
+            new() { ["HOSTLINE_MASTER_KEY"] = TestServer.TestMasterKey }, "serve", "--data", server.Data, "--urls", server.BaseUrl);
+        Assert.Contains("Restore the right key", other.FailedWith(1));
 
         var key = Path.Combine(server.Data, "master.key");
         File.Delete(key);

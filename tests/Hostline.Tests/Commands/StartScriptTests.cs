@@ -212,7 +212,9 @@ public sealed class StartScriptTests
 
         Dictionary<string, string?> Environment() => new()
         {
-            ["PATH"] = shell == "sh" ? At("bin") + ":/usr/bin:/bin" : At("bin"), ["DOTNET_ROOT"] = "/nowhere", ["CDPATH"] = "/",
+            ["PATH"] = shell == "sh" ? At("bin") + ":/usr/bin:/bin" : At("bin"),
+            ["DOTNET_ROOT"] = "/nowhere",
+            ["CDPATH"] = "/",
         };
 
         void GiveOnlyBusybox()

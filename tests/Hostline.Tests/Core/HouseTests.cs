@@ -110,7 +110,8 @@ public sealed partial class HouseTests
         var knowing = from file in Files("src")
                       where file.Text.Contains("SimulatedOutcome", StringComparison.Ordinal)
                       let name = Path.GetFileName(file.Path)
-                      where !file.Path.Contains("/Network/", StringComparison.Ordinal) || !(name.StartsWith("Sandbox", StringComparison.Ordinal) || name == "SimulatedOutcome.cs")
+                      where !file.Path.Contains("/Network/", StringComparison.Ordinal)
+                          || !(name.StartsWith("Sandbox", StringComparison.Ordinal) || name == "SimulatedOutcome.cs")
                       select file.Path;
         Assert.Empty(knowing);
     }

@@ -1,9 +1,9 @@
 namespace Hostline.Tests.Crash;
 
 /// <summary>
-/// Nodes killed at work (faults F02 to F05, F21): many customers order, prove, upload and cancel, the receiver keeps a journal, and at
-/// the end customers, receiver and database must tell one story. How long a round lasts is counted in acknowledged orders, so that a
-/// slow machine has the same rounds as a fast one.
+/// Nodes are killed under load: many customers order, prove, upload and cancel, the receiver keeps a journal, and at the end
+/// customers, receiver and database must agree. A round's length is counted in acknowledged orders, so that a slow machine has
+/// the same rounds as a fast one.
 /// </summary>
 static class Kills
 {
@@ -17,10 +17,11 @@ static class Kills
     {
         var wanted = Scenario.Rounds(FewRounds);
         return scenario.Run(
-            () => KillAndStartAgain(scenario, victims()), rounds => rounds >= wanted && scenario.History.Orders >= OrdersAtLeast, Math.Max(wanted, RoundsAtMost));
+            () => KillAndStartAgain(scenario, victims()), rounds => rounds >= wanted && scenario.History.Orders >= OrdersAtLeast,
+            Math.Max(wanted, RoundsAtMost));
     }
 
-    /// <summary>After some orders, or at the fault point its last start armed if that comes first; the next life may have one armed too.</summary>
+    /// <summary>After some orders, or at the fault point that its last start armed, whichever comes first; the next start may arm one too.</summary>
     static async Task KillAndStartAgain(Scenario scenario, IReadOnlyList<Node> victims)
     {
         var seeded = scenario.Seeded;

@@ -2,20 +2,20 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Crash;
 
-/// <summary>A node stopped at work that goes on after the other one has taken over, under the same load and judged like <see cref="Kills"/>.</summary>
+/// <summary>A node is stopped under load and resumes after the other one has taken over; the load and the checks are those of <see cref="Kills"/>.</summary>
 public sealed class StopTests
 {
-    /// <summary>A stop is as long as twenty kills.</summary>
+    /// <summary>A stop takes as long as twenty kills.</summary>
     const int RoundsPerStop = 20;
 
-    /// <summary>How many claims both nodes hold together when one is stopped: it is nearly certain that it holds one of them.</summary>
+    /// <summary>How many claims both nodes hold together when one is stopped; with so many, the stopped node almost certainly holds one.</summary>
     const int ClaimsAtStop = 12;
     const int StopsInVainAtMost = 5;
 
-    /// <summary>Customers are served while one node stands still, and after it.</summary>
+    /// <summary>Customers are served while one node is stopped, and afterwards.</summary>
     const int OrdersPerStop = 40;
 
-    /// <summary>A node at work renews its claims long before so little of a lease of ten seconds is left.</summary>
+    /// <summary>A running node renews its claims long before so little of a ten-second lease is left.</summary>
     static readonly TimeSpan NearlyOver = TimeSpan.FromSeconds(3);
 
     [Fact]
@@ -27,10 +27,11 @@ public sealed class StopTests
         var takeovers = 0;
         var wanted = Math.Max(1, Scenario.Rounds(1) / RoundsPerStop);
         await scenario.Run(
-            async () => takeovers += await StopAndContinue(scenario, store) > 0 ? 1 : 0, isEnough: _ => takeovers >= wanted, atMost: wanted + StopsInVainAtMost);
+            async () => takeovers += await StopAndContinue(scenario, store) > 0 ? 1 : 0,
+            isEnough: _ => takeovers >= wanted, atMost: wanted + StopsInVainAtMost);
     }
 
-    /// <summary>The node goes on only after all that it had claimed was done by the other. Gives how much that was.</summary>
+    /// <summary>Resumes the node only after the other one has done all the work it had claimed. Returns the number of those claims.</summary>
     static async Task<int> StopAndContinue(Scenario scenario, PostgresStore store)
     {
         var node = scenario.Seeded.Of(scenario.Nodes);
@@ -42,13 +43,14 @@ public sealed class StopTests
         scenario.Journal.Release();
         var held = new HashSet<string>();
         await Task.WhenAll(scenario.History.MoreOrders(OrdersPerStop), Hang.Until(
-            async () => IsOver(claims, await store.Claims(), held), () => $"The takeover of what a stopped node had claimed ({string.Join("; ", claims.Keys)})"));
+            async () => IsOver(claims, await store.Claims(), held),
+            () => $"The takeover of the claims of a stopped node ({string.Join("; ", claims.Keys)})"));
         await node.Continue();
         await scenario.History.MoreOrders(OrdersPerStop);
         return held.Count;
     }
 
-    /// <summary>Whether none of the claims is there any more. Notes those that nobody renewed: the stopped node held them.</summary>
+    /// <summary>Whether all the claims are gone. Collects those that were not renewed: the stopped node held them.</summary>
     static bool IsOver(IReadOnlyDictionary<string, DateTimeOffset> claims, IReadOnlyDictionary<string, DateTimeOffset> now, HashSet<string> held)
     {
         held.UnionWith(claims.Where(c => now.TryGetValue(c.Key, out var until) && until == c.Value && until - Faults.Now < NearlyOver).Select(c => c.Key));

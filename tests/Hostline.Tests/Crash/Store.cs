@@ -66,7 +66,7 @@ sealed class SqliteStore : Store
 
 sealed class PostgresStore : Store
 {
-    /// <summary>A table, a row, which claim on it this is, and until when it holds.</summary>
+    /// <summary>A table, a row, the number of the claim on it, and the end of its lease.</summary>
     const string Claimed = """
         select string_agg(claim || '=' || lease_until, ',') from (
           select 'errand ' || id || ' ' || fence as claim, lease_until from errands where lease_until is not null
@@ -114,7 +114,7 @@ sealed class PostgresStore : Store
         await cluster.DisposeAsync();
     }
 
-    /// <summary>The claims that somebody holds right now, each with the end of its lease.</summary>
+    /// <summary>The claims that are held right now, each with the end of its lease.</summary>
     public async Task<IReadOnlyDictionary<string, DateTimeOffset>> Claims() => (await Ask(Claimed)).Split(',', StringSplitOptions.RemoveEmptyEntries)
         .Select(claim => claim.Split('=')).ToDictionary(c => c[0], c => DateTimeOffset.UnixEpoch.AddMicroseconds(long.Parse(c[1])));
 

@@ -143,8 +143,12 @@ public sealed partial class CommandTests
             RealPart.Missing("bash, curl or openssl", "Run ./test install as root, or install them.");
         }
 
-        var environment = new Dictionary<string,
-            string?>(stage.Variables) { ["HOSTLINE_KEY"] = null, ["HOSTLINE_DATABASE"] = null, ["HOSTLINE_MASTER_KEY"] = null };
+        var environment = new Dictionary<string, string?>(stage.Variables)
+        {
+            ["HOSTLINE_KEY"] = null,
+            ["HOSTLINE_DATABASE"] = null,
+            ["HOSTLINE_MASTER_KEY"] = null,
+        };
         var ended = await ChildProgram.Run(bash, ["-c", Prelude + script], environment, stage.Folder);
         Assert.True(ended.ExitCode == 0, $"{block.Document}:{block.Line} ended with {ended.ExitCode}:\n{script}\n{ended.Output}\n{ended.Errors}");
     }

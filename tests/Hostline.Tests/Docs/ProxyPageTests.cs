@@ -23,9 +23,10 @@ public sealed class ProxyPageTests(TelnyxServer telnyx)
         var folder = Directory.CreateTempSubdirectory("hostline-nginx-");
         var port = FreePort.Take();
         await File.WriteAllTextAsync(Path.Combine(folder.FullName, "nginx.conf"), Configuration(folder.FullName, port), TestContext.Current.CancellationToken);
-        using var nginx =
-            Process.Start(new ProcessStartInfo(program,
-                ["-p", folder.FullName, "-c", "nginx.conf", "-e", "stderr", "-g", "daemon off;"]) { RedirectStandardError = true })!;
+        using var nginx = Process.Start(new ProcessStartInfo(program, ["-p", folder.FullName, "-c", "nginx.conf", "-e", "stderr", "-g", "daemon off;"])
+        {
+            RedirectStandardError = true,
+        })!;
         try
         {
             var behind = new TestSandbox($"http://127.0.0.1:{port}", journey.Sandbox.Made);

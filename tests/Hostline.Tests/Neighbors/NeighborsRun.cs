@@ -136,8 +136,12 @@ public sealed class NeighborsRun
             async (n, _) => await Scene.Order(attacker, street.Number(), n % 2 == 0 ? profile : null, n % 2 == 0 ? 0 : n % 100));
         var before = await Latencies.Of(3 * Samples, _ => List(neighbor));
         var pair =
-            new { from = attacker.Account(0).GetProperty("id").GetGuid(), to = attacker.Account(1).GetProperty("id").GetGuid(),
-                until = "2099-01-01T00:00:00Z" };
+            new
+            {
+                from = attacker.Account(0).GetProperty("id").GetGuid(),
+                to = attacker.Account(1).GetProperty("id").GetGuid(),
+                until = "2099-01-01T00:00:00Z"
+            };
         (string Name, Func<Task<Answered>> Call)[] attacks =
         [
             ("audit/verify", () => attacker.Hostline(HttpMethod.Get, "/audit/verify")),

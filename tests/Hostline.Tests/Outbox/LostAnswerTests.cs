@@ -81,5 +81,6 @@ public sealed class LostAnswerTests
         TestServer.Start(postgres?.Url, others: services => services.ReplaceSides(sides => sides with { TextSender = _ => sender }));
 
     static Task Ended(TestServer server) => Hang.Until(
-        async () => await server.Services.GetRequiredService<Database>().One(new("select count(*) from errands"), r => r.Long(0)) == 0, () => "The end of the errand");
+        async () => await server.Services.GetRequiredService<Database>().One(new("select count(*) from errands"), r => r.Long(0)) == 0,
+        () => "The end of the errand");
 }

@@ -4,17 +4,17 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Outbox;
 
-/// <summary>Receivers of one account, or of all accounts of a sandbox, that never answer: everybody else's webhooks go out meanwhile.</summary>
+/// <summary>One account's receivers, or those of all accounts of a sandbox, never answer; everyone else's webhooks are still sent.</summary>
 public sealed class NeighborTests
 {
     const int Places = 64;
 
-    /// <summary>What one sandbox has with all its accounts: half of the half that is for sandboxes.</summary>
+    /// <summary>What all accounts of one sandbox have together: half of the sandboxes' half.</summary>
     const int Share = Places / 4;
 
     static readonly TimeSpan Soon = Hang.Limit;
 
-    /// <summary>More than all places of the node, and more than one account's or sandbox's share of them.</summary>
+    /// <summary>More than the node can send at once, and more than one account's or sandbox's share.</summary>
     const int Accounts = 4, ReceiversOfEach = 25;
 
     [Theory, InlineData(false), InlineData(true)]

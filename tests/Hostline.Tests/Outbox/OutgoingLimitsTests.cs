@@ -6,7 +6,7 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Outbox;
 
-/// <summary>What goes out fits under the limit of open files.</summary>
+/// <summary>The outgoing connections fit under the limit on open files.</summary>
 public sealed class OutgoingLimitsTests
 {
     [Theory]

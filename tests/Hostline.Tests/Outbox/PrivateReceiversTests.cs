@@ -3,7 +3,7 @@ using Hostline.Outbox;
 
 namespace Hostline.Tests.Outbox;
 
-/// <summary>Which receivers outside the public internet an operator opens, for whom, and which nobody can.</summary>
+/// <summary>Which receivers outside the public internet an operator can allow, for whom, and which are never allowed.</summary>
 public sealed class PrivateReceiversTests
 {
     static readonly TimeSpan Limit = TimeSpan.FromSeconds(20);

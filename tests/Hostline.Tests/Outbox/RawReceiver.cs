@@ -6,7 +6,7 @@ namespace Hostline.Tests.Outbox;
 
 /// <summary>
 /// A receiver at the level of bytes, on every local address of a free port: it reads one request per connection, then does what the test
-/// says, however rude. Without a behavior it is a canary: nobody accepts, and <see cref="WasTouched"/> tells whether anybody called.
+/// says, valid HTTP or not. Without a behavior it accepts no connection, and <see cref="WasTouched"/> says whether anyone tried.
 /// </summary>
 sealed class RawReceiver : IDisposable
 {
@@ -22,7 +22,7 @@ sealed class RawReceiver : IDisposable
 
     public int Connections => Volatile.Read(ref _connections);
 
-    /// <summary>True when a connection waits to be accepted; the kernel puts it there before the caller's connect returns.</summary>
+    /// <summary>True if a connection is waiting to be accepted; the kernel queues it before the caller's connect returns.</summary>
     public bool WasTouched => _listener.Pending();
 
     public bool IsTouchedWithin(TimeSpan wait) => _listener.Server.Poll(wait, SelectMode.SelectRead);
@@ -58,7 +58,7 @@ sealed class RawReceiver : IDisposable
             LastRequest = await ReadRequest(socket);
             await behaves(socket, _end.Token);
             socket.Shutdown(SocketShutdown.Send);
-            // Closing with unread input would reset the connection and could destroy the answer on its way.
+            // Closing with unread input would reset the connection and could lose the answer in transit.
             await socket.ReceiveAsync(new byte[1], _end.Token);
         }
     }

@@ -40,10 +40,12 @@ public sealed class SlowPortTests
 
         // The lease is renewed while the text is on its way, so no node finds it due when the first lease would have run out.
         await Hang.Until(async () => await site.Database.One(LeaseEnd, r => r.Time(0)) > firstEnd, () => "The renewal of the lease");
-        Assert.Empty(await site.Database.Many(ErrandTable.Due, ErrandTable.ReadDue, firstEnd, new[] { (long)ErrandKind.SendCode }, DateTimeOffset.UnixEpoch, Guid.Empty, 9));
+        Assert.Empty(await site.Database.Many(ErrandTable.Due, ErrandTable.ReadDue, firstEnd, new[] { (long)ErrandKind.SendCode }, DateTimeOffset.UnixEpoch,
+            Guid.Empty, 9));
 
         sender.Held.LetGo();
-        await Hang.Until(async () => await site.Database.One(new("select count(*) from errands where kind = 2"), r => r.Long(0)) == 0, () => "The end of the errand");
+        await Hang.Until(async () => await site.Database.One(new("select count(*) from errands where kind = 2"), r => r.Long(0)) == 0,
+            () => "The end of the errand");
         Assert.Single(sender.Sent);
     }
 
@@ -51,7 +53,8 @@ public sealed class SlowPortTests
     public async Task A_route_whose_sandbox_is_deleted_while_it_is_on_its_way_is_not_published(StoreKind kind)
     {
         var (held, published) = (new Held(), new Held());
-        await using var site = await Site.Begin(kind, sides => sides with { RoutingRegistry = world => new HeldRegistry(sides.RoutingRegistry(world), held, published) });
+        await using var site =
+            await Site.Begin(kind, sides => sides with { RoutingRegistry = world => new HeldRegistry(sides.RoutingRegistry(world), held, published) });
         var order = await Scene.Order(site.Sandbox, Texted);
         await Scene.Prove(site.Sandbox, order, Texted);
         await Scene.Attach(site.Sandbox, order);
@@ -104,16 +107,19 @@ public sealed class SlowPortTests
         ((HostingState)await site.Database.One(new("select state from hostings where order_id = $1"), r => r.Int(0), order)).ToString();
 
     static async Task AskForCode(TestSandbox sandbox, Guid order, string number, string method) =>
-        (await sandbox.Telnyx(HttpMethod.Post, $"{Orders}/{order}/verification_codes", new { phone_numbers = new[] { number }, verification_method = method })).Expect(200);
+        (await sandbox.Telnyx(HttpMethod.Post, $"{Orders}/{order}/verification_codes", new { phone_numbers = new[] { number }, verification_method = method }))
+            .Expect(200);
 
     static async Task Enter(TestSandbox sandbox, Guid order)
     {
         var code = (await sandbox.Control(HttpMethod.Get, "/messages?kind=call")).Expect(200).Json.GetProperty("data")[0].GetProperty("code").GetString();
-        (await sandbox.Telnyx(HttpMethod.Post, $"{Orders}/{order}/validation_codes", new { verification_codes = new[] { new { phone_number = Called, code } } })).Expect(200);
+        (await sandbox.Telnyx(HttpMethod.Post, $"{Orders}/{order}/validation_codes",
+            new { verification_codes = new[] { new { phone_number = Called, code } } })).Expect(200);
     }
 
     static Task Until(TestSandbox sandbox, Guid order, string wanted) => Hang.Until(
-        async () => (await sandbox.Telnyx(HttpMethod.Get, $"{Orders}/{order}")).Expect(200).Text.Contains($"\"{wanted}\"", StringComparison.Ordinal), () => $"An order that is {wanted}");
+        async () => (await sandbox.Telnyx(HttpMethod.Get, $"{Orders}/{order}")).Expect(200).Text.Contains($"\"{wanted}\"", StringComparison.Ordinal),
+        () => $"An order that is {wanted}");
 
     /// <summary>One node, or two that share a database, with a test's own sides behind the ports.</summary>
     sealed class Site(TestServer server, TestServer? second, PostgresDatabase? postgres, TestSandbox sandbox) : IAsyncDisposable

@@ -23,7 +23,7 @@ public sealed class SweepTests
         var journey = await Journey.Begin(server, receiver);
         var order = await journey.OrderWithDocuments(Journey.Number);
         await journey.Hear(order, "successful");
-        // The last attempt is logged after its receiver answered; the sweep takes what has ended.
+        // The last attempt is logged after the receiver answers; the sweep deletes only finished deliveries.
         await server.Services.GetRequiredService<CommitQueue>().Write(new Unit().Then(new("update deliveries set state = 3")));
         var database = server.Services.GetRequiredService<Database>();
         var sweep = server.Services.GetRequiredService<Sweep>();

@@ -6,7 +6,7 @@ using Hostline.Tests.Transfers;
 
 namespace Hostline.Tests.Portal;
 
-/// <summary>What both sides of a transfer are told.</summary>
+/// <summary>The mails to both sides of a transfer.</summary>
 public sealed class ConsentMailTests
 {
     const string Bouncing = "+13125550134";

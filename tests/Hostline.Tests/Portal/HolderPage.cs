@@ -6,7 +6,7 @@ using Hostline.Tests.Transfers;
 
 namespace Hostline.Tests.Portal;
 
-/// <summary>An order of globex for a number of acme, the mail that acme got, and the page behind its link.</summary>
+/// <summary>An order by globex for a number of acme, the mail to acme, and the page that its link opens.</summary>
 sealed partial class HolderPage(Exchange exchange, string order, Uri link)
 {
     public Exchange Exchange => exchange;
@@ -25,7 +25,7 @@ sealed partial class HolderPage(Exchange exchange, string order, Uri link)
         return new(exchange, order, new(Assert.Single(mail.GetProperty("links").EnumerateArray()).GetString()!));
     }
 
-    /// <summary>What an account was mailed, newest first.</summary>
+    /// <summary>The mails to an account, newest first.</summary>
     public static async Task<List<JsonElement>> Mails(Exchange exchange, int account)
     {
         var to = exchange.Sandbox.Account(account).GetProperty("email").GetString();
@@ -55,7 +55,7 @@ sealed partial class HolderPage(Exchange exchange, string order, Uri link)
         return new(Hidden().Matches(page).ToDictionary(m => m.Groups[1].Value, m => WebUtility.HtmlDecode(m.Groups[2].Value))) { ["decision"] = choice };
     }
 
-    /// <summary>Chooses, types digits and sends the form, as a person does; then the page that shows what became of it.</summary>
+    /// <summary>Chooses, enters the digits and sends the form, as a person does; returns the page with the result.</summary>
     public async Task<Answered> Decide(string choice, string digits, string reason = "") =>
         await Post(new(await Form(choice)) { ["last_four"] = digits, ["reason"] = reason });
 

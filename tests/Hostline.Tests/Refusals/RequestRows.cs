@@ -89,8 +89,10 @@ static partial class Scenarios
     }
 
     static Task<Answered> OrderOnce(Stage stage, string key, string number) =>
-        stage.Post(Journey.Orders, new StringContent($$"""{"phone_numbers":["{{number}}"]}""",
-            MediaTypeHeaderValue.Parse("application/json")) { Headers = { { "Idempotency-Key", key } } });
+        stage.Post(Journey.Orders, new StringContent($$"""{"phone_numbers":["{{number}}"]}""", MediaTypeHeaderValue.Parse("application/json"))
+        {
+            Headers = { { "Idempotency-Key", key } },
+        });
 
     static async Task<Answered> WhileCommitsFail(Stage stage, Func<Exception> failure)
     {

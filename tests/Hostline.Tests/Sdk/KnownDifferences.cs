@@ -82,14 +82,8 @@ static partial class KnownDifferences
 
     /// <summary>Whether both agree: not a number, or the same number of the same country and kind.</summary>
     public static bool Agree(PhoneNumberReading ours, LibrarySays library) => ours.IsNumber
-
-
-
-
-
-
-                                ? library.Number == ours.Number.ToString() && library.Country == ours.Number.Country
-                                    && (TypeOf(ours.Number.Kind) is { } type ? library.Type == type : IsGeographic(library))
+        ? library.Number == ours.Number.ToString() && library.Country == ours.Number.Country
+            && (TypeOf(ours.Number.Kind) is { } type ? library.Type == type : IsGeographic(library))
         : !library.IsValid;
 
     /// <summary>The library's word for a kind; null for geographic ones, for which it has several.</summary>

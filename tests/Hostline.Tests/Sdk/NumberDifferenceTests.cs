@@ -10,9 +10,8 @@ namespace Hostline.Tests.Sdk;
 /// </summary>
 public sealed class NumberDifferenceTests
 {
-    /// <summary>The library takes some 50 µs for each; the long form asks for a million.</summary>
+    /// <summary>The library needs some 50 µs for each; the long form tries a million.</summary>
     static readonly int Numbers = LongForm.Or(20_000, 1_000_000);
-
 
     static readonly string[] Malformed =
     [

@@ -27,7 +27,8 @@ public sealed class TelemetryTests
 
         var trace = await collector.Next(r => r.Path == "/v1/traces" && Has(r, "hosted_number_orders"));
         Assert.True(Has(trace, "hostline"));
-        foreach (var measure in new[] { "hostline.orders.created", "hostline.errands", "hostline.commit.batch.size", "hostline.commit.batch.duration", "hostline.commit.queue" })
+        foreach (var measure in new[] { "hostline.orders.created", "hostline.errands", "hostline.commit.batch.size", "hostline.commit.batch.duration",
+            "hostline.commit.queue" })
         {
             await collector.Next(r => r.Path == "/v1/metrics" && Has(r, measure));
         }
@@ -36,8 +37,12 @@ public sealed class TelemetryTests
     /// <summary>To a number whose look-up needs an errand.</summary>
     static async Task PlaceOrder(string server)
     {
-        var made = await (await Support.Http.Client.PostAsJsonAsync(server + "/hostline/v1/sandboxes", new { accounts = new[] { new { name = "acme" } } })).Content.ReadFromJsonAsync<JsonElement>();
-        using var request = new HttpRequestMessage(HttpMethod.Post, server + "/v2/messaging_hosted_number_orders") { Content = JsonContent.Create(new { phone_numbers = new[] { "+13125550120" } }) };
+        var created = await Support.Http.Client.PostAsJsonAsync(server + "/hostline/v1/sandboxes", new { accounts = new[] { new { name = "acme" } } });
+        var made = await created.Content.ReadFromJsonAsync<JsonElement>();
+        using var request = new HttpRequestMessage(HttpMethod.Post, server + "/v2/messaging_hosted_number_orders")
+        {
+            Content = JsonContent.Create(new { phone_numbers = new[] { "+13125550120" } }),
+        };
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", made.GetProperty("accounts")[0].GetProperty("api_key").GetString());
         Assert.Equal(200, (int)(await Support.Http.Client.SendAsync(request)).StatusCode);
     }

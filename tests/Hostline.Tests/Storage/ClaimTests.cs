@@ -29,7 +29,8 @@ public sealed class ClaimTests
     public async Task A_renewal_that_comes_after_an_errand_was_put_off_or_taken_over_takes_no_new_lease(StoreKind kind)
     {
         await using var store = await TestStore.Open(kind);
-        await store.Write(TestStore.With(unit => ErrandTable.Add(unit, World.Live, store.NewId(), store.Account, store.NewId(), null, ErrandKind.LookUp, [], store.Now, store.Now)));
+        await store.Write(TestStore.With(unit => ErrandTable.Add(unit, World.Live, store.NewId(), store.Account, store.NewId(), null, ErrandKind.LookUp, [],
+            store.Now, store.Now)));
         var first = Assert.Single(await ClaimErrands(store, store.Now, 1));
         Unit Renew() => new Unit().Check(1, ErrandTable.Renew, first.Id, first.Fence, store.Now + Lease);
         Assert.Equal(CommitStatus.Done, (await store.Commit(Renew())).Status);

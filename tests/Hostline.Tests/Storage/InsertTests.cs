@@ -16,6 +16,8 @@ public sealed class InsertTests
         ["DeadlineTable.WakeConsents"] = "selects rows of a table",
         ["FrozenTable.Keep"] = "selects rows of a table",
         ["FrozenTable.Run"] = "selects rows of a table",
+        ["WindowStopTable.Put"] = "its update compares with a parameter of its own row",
+        ["WindowStopTable.PutRelay"] = "its update compares with a parameter of its own row",
         ["AssignmentTaskTable.InsertNumbers"] = "selects rows of a table",
     };
 

@@ -49,10 +49,19 @@ public sealed class SchemaTests
         var order = InState(store.Order(3125550001), HostingState.Active);
         await store.Write(TestStore.Add(order));
 
-        Assert.Equal(CommitStatus.Conflict, (await store.Commit(TestStore.Add(order with { Id = store.NewId(), Account = store.NewId(),
-            Hostings = [order.Hostings[0] with { Id = store.NewId() }] }))).Status);
-        Assert.Equal(new(CommitResult.Done), await store.Commit(TestStore.Add(order with { Id = store.NewId(), World = store.NewId(), Account = store.NewId(),
-            Hostings = [order.Hostings[0] with { Id = store.NewId() }] })));
+        Assert.Equal(CommitStatus.Conflict, (await store.Commit(TestStore.Add(order with
+        {
+            Id = store.NewId(),
+            Account = store.NewId(),
+            Hostings = [order.Hostings[0] with { Id = store.NewId() }]
+        }))).Status);
+        Assert.Equal(new(CommitResult.Done), await store.Commit(TestStore.Add(order with
+        {
+            Id = store.NewId(),
+            World = store.NewId(),
+            Account = store.NewId(),
+            Hostings = [order.Hostings[0] with { Id = store.NewId() }]
+        })));
     }
 
     [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]

@@ -75,8 +75,12 @@ public sealed class PgBouncer : IAsyncDisposable
         }
 
         process =
-            Process.Start(new ProcessStartInfo(command[0], [.. command[1..], file]) { RedirectStandardError = true, RedirectStandardOutput = true,
-                WorkingDirectory = "/" })!;
+            Process.Start(new ProcessStartInfo(command[0], [.. command[1..], file])
+            {
+                RedirectStandardError = true,
+                RedirectStandardOutput = true,
+                WorkingDirectory = "/"
+            })!;
         process.BeginErrorReadLine();
         process.BeginOutputReadLine();
         AtExit.Do(() =>

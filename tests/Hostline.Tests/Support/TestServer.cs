@@ -38,12 +38,14 @@ public sealed class TestServer : IAsyncDisposable
     /// <summary>In open mode, even on PostgreSQL and with live accounts, unless <paramref name="configure"/> says otherwise.</summary>
     /// <param name="database">A postgres:// URL, or null for SQLite.</param>
     public static Task<TestServer> Start(
-        string? database = null, TimeProvider? time = null, Func<Settings, Settings>? configure = null, FileLimit? files = null, Action<IServiceCollection>? others = null) =>
+        string? database = null, TimeProvider? time = null, Func<Settings, Settings>? configure = null, FileLimit? files = null,
+        Action<IServiceCollection>? others = null) =>
         StartSpeaking(InstalledDialects.All, database, time, configure, files, others);
 
     /// <summary>The same, with these dialects.</summary>
     internal static async Task<TestServer> StartSpeaking(
-        IReadOnlyList<Dialect> dialects, string? database = null, TimeProvider? time = null, Func<Settings, Settings>? configure = null, FileLimit? files = null,
+        IReadOnlyList<Dialect> dialects, string? database = null, TimeProvider? time = null, Func<Settings, Settings>? configure = null,
+        FileLimit? files = null,
         Action<IServiceCollection>? others = null)
     {
         var data = Directory.CreateTempSubdirectory("hostline-test-").FullName;

@@ -11,7 +11,7 @@ public sealed class MixedRaceTests
 {
     const int PerRound = 25;
 
-    /// <summary>In the usual form: each act alone, each pair, all but one, and all; in the long form every mix of them.</summary>
+    /// <summary>In the usual form each act alone, each pair, all but one, and all; in the long form every combination.</summary>
     const int FewActs = 2;
     static readonly string[] Acts = ["approve", "reject", "reverse", "delete", "lock", "release", "upload"];
 

@@ -64,7 +64,16 @@ sealed class DoctorCommand : Verb
     static string Json(IEnumerable<Finding> findings, Settings settings) => JsonSerializer.Serialize(new
     {
         data = findings.Select(f => new { grade = Word(f.Grade), subject = f.Subject, told = f.Told, next_step = f.NextStep.Length == 0 ? null : f.NextStep }),
-        ports = PortTable.Of(settings).Select(p => new { name = p.Port.Name, question = p.Port.Question, live = p.Live, sandbox = p.Port.Sandbox, settings = p.Port.Settings, @checked = p.Port.Checked, limits = p.Port.Limits }),
+        ports = PortTable.Of(settings).Select(p => new
+        {
+            name = p.Port.Name,
+            question = p.Port.Question,
+            live = p.Live,
+            sandbox = p.Port.Sandbox,
+            settings = p.Port.Settings,
+            @checked = p.Port.Checked,
+            limits = p.Port.Limits
+        }),
     });
 
     static string Word(Grade grade) => grade.ToString().ToLowerInvariant();

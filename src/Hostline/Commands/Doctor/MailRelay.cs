@@ -24,14 +24,8 @@ static class MailRelay
         }
 
         return settings.PublicUrl is null
-
-
-
-
-
-
-                                    ? Finding.Warn("mail", $"The relay {place} can be used, but links in mails lead to the address that the server listens on.",
-                                        "Set HOSTLINE_PUBLIC_URL to this server's public address.")
+            ? Finding.Warn("mail", $"The relay {place} can be used, but links in mails lead to the address that the server listens on.",
+                "Set HOSTLINE_PUBLIC_URL to this server's public address.")
             : Finding.Ok("mail", $"The relay {place} has a valid TLS certificate and accepts our password.");
     }
 }

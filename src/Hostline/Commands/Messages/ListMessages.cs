@@ -8,8 +8,11 @@ sealed class ListMessages : Verb
 {
     readonly Option<string?> kind = new("--kind") { HelpName = "sms|call|email", Description = "Only these." };
     readonly Option<string?> to =
-        new("--to") { HelpName = "NUMBER|ADDRESS",
-            Description = "Only those to this number, in any spelling (+13125550001, 312-555-0001), or to this mailbox." };
+        new("--to")
+        {
+            HelpName = "NUMBER|ADDRESS",
+            Description = "Only those to this number, in any spelling (+13125550001, 312-555-0001), or to this mailbox."
+        };
     readonly Option<bool> codeOnly = new("--code-only") { Description = "Print the newest verification code and nothing else." };
     readonly SandboxOptions sandbox = new();
     readonly Screen screen = new();

@@ -8,8 +8,12 @@ sealed class RefuseOrder : Verb
 {
     readonly Decision decision = new();
     readonly Option<string> reason =
-        new("--reason") { HelpName = "REASON", Description = "Why, from the closed list of GET /hostline/v1/reasons, for example signature_missing.",
-            Required = true };
+        new("--reason")
+        {
+            HelpName = "REASON",
+            Description = "Why, from the closed list of GET /hostline/v1/reasons, for example signature_missing.",
+            Required = true
+        };
     readonly Option<string?> note = new("--note") { HelpName = "TEXT", Description = "An additional note for the customer." };
 
     public RefuseOrder()

@@ -7,8 +7,12 @@ namespace Hostline.Commands.Sandboxes;
 sealed class CreateSandbox : Verb
 {
     readonly Option<string[]> accounts =
-        new("--account") { HelpName = "NAME", Description = "An account in it; may be given several times. Without it one named acme.",
-            DefaultValueFactory = _ => ["acme"] };
+        new("--account")
+        {
+            HelpName = "NAME",
+            Description = "An account in it; may be given several times. Without it one named acme.",
+            DefaultValueFactory = _ => ["acme"]
+        };
     readonly Option<string?> name = new("--name") { HelpName = "NAME", Description = "The sandbox's name." };
     readonly Option<string?> clock =
         new("--clock") { HelpName = "running|standing", Description = "A running clock, or one that is stopped until it is advanced." };

@@ -14,8 +14,12 @@ sealed class ServeCommand : Verb
 
     readonly DataOption data = new();
     readonly Option<string> urls =
-        new("--urls") { HelpName = "URL", Description = "The addresses to listen on, separated by ';'. Port 0 takes a free one.",
-            DefaultValueFactory = _ => Settings.DefaultUrl };
+        new("--urls")
+        {
+            HelpName = "URL",
+            Description = "The addresses to listen on, separated by ';'. Port 0 takes a free one.",
+            DefaultValueFactory = _ => Settings.DefaultUrl
+        };
     readonly DatabaseOption database = new();
     readonly Option<bool> demo = new("--demo") { Description = "Make the demo sandbox at the first start, even with PostgreSQL." };
     readonly Option<bool> noDemo = new("--no-demo") { Description = "Make none." };
@@ -46,7 +50,10 @@ sealed class ServeCommand : Verb
         ListenAddress.ReadAll(urls);
         return new()
         {
-            Data = given.GetRequiredValue(data), Urls = urls, Database = given.GetValue(database), LingersFor = LingersFor,
+            Data = given.GetRequiredValue(data),
+            Urls = urls,
+            Database = given.GetValue(database),
+            LingersFor = LingersFor,
             Demo = (given.GetValue(demo), given.GetValue(noDemo)) switch
             {
                 (true, true) => throw new ArgumentException("--demo and --no-demo exclude each other. Give one of them."),

@@ -42,14 +42,8 @@ static class StartFailure
     }
 
     static string NextStep(Exception cause, PostgresAddress address) => PostgresErrors.IsFull(cause)
-
-
-
-
-
-
-                                ? $"A node needs {PostgresTerms.LeastConnections + PostgresTerms.AtStart} connections to start and uses up to "
-                                    + $"{PostgresTerms.Read().Connections + PostgresTerms.AtStart}: "
+        ? $"A node needs {PostgresTerms.LeastConnections + PostgresTerms.AtStart} connections to start and uses up to "
+            + $"{PostgresTerms.Read().Connections + PostgresTerms.AtStart}: "
             + "close other programs' connections, raise max_connections, or lower HOSTLINE_DATABASE_CONNECTIONS on the nodes."
         : (cause as PostgresException)?.SqlState switch
         {

@@ -11,7 +11,8 @@ using static Hostline.Http.OpenApi.Member;
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>Hosted number orders: create, get, list, delete, eligibility, verification and validation codes (contract report §2).</summary>
-sealed class HostedNumberOrders(Ports ports, PlaceOrder place, OrderBook orders, CancelOrder cancel, Eligibility eligibility, SendCodes sendCodes, CheckCodes checkCodes, TimeProvider time)
+sealed class HostedNumberOrders(Ports ports, PlaceOrder place, OrderBook orders, CancelOrder cancel, Eligibility eligibility, SendCodes sendCodes,
+    CheckCodes checkCodes, TimeProvider time)
 {
     public const string Root = "/messaging_hosted_number_orders";
     const string EligibilityCheck = Root + "/eligibility_numbers_check";
@@ -34,8 +35,10 @@ sealed class HostedNumberOrders(Ports ports, PlaceOrder place, OrderBook orders,
             Parameters = [IdempotencyKey.Parameter],
         });
         endpoints.PostJson(EligibilityCheck, CheckEligibility)
-            .Does(new("checkEligibility", OrderBody.Tag, "Ask whether numbers can be hosted",
-                CheckBodies.Eligibility) { Body = Schema.Object("", Required(NumbersName, SomeNumbers)) });
+            .Does(new("checkEligibility", OrderBody.Tag, "Ask whether numbers can be hosted", CheckBodies.Eligibility)
+            {
+                Body = Schema.Object("", Required(NumbersName, SomeNumbers)),
+            });
         endpoints.Get(EligibilityCheck, CheckEligibilityOfQuery,
             new Parameter(NumbersName, Schema.Text("The numbers in E.164, separated by commas."), IsRequired: true))
             .Does(new("checkEligibilityByQuery", OrderBody.Tag, "Ask whether numbers can be hosted, the older way", Schema.Data(CheckBodies.Eligibility)));
@@ -43,10 +46,10 @@ sealed class HostedNumberOrders(Ports ports, PlaceOrder place, OrderBook orders,
         endpoints.Delete(Root + "/{id}", Delete).Does(new("deleteOrder", OrderBody.Tag, "Delete an order that is not with the carrier", OrderBody.Single));
         endpoints.PostJson(Root + "/{id}/verification_codes", SendVerificationCodes)
             .Does(new("sendCodes", OrderBody.Tag, "Send a code to each number", CheckBodies.Sent)
-        {
-            About = "Each number has its own result: the code's id, or the reason why none was sent.",
-            Body = CodesWanted,
-        });
+            {
+                About = "Each number has its own result: the code's id, or the reason why none was sent.",
+                Body = CodesWanted,
+            });
         endpoints.PostJson(Root + "/{id}/validation_codes", CheckVerificationCodes)
             .Does(new("checkCodes", OrderBody.Tag, "Prove ownership with the codes received", CheckBodies.Checked) { Body = CodesEntered });
     }

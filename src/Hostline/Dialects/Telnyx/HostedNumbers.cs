@@ -59,9 +59,9 @@ sealed class HostedNumbers(Inventory inventory, ReleaseNumber release, Profiles 
             .Does(new("listProfileNumbers", MessagingProfiles.Tag, "List the active numbers of a profile", Paging.Of(HostedNumberBody.PhoneNumber)));
         endpoints.PostJson(OfProfile, Assign)
             .Does(new("assignNumber", MessagingProfiles.Tag, "Assign a number to a profile", Schema.Mirrored(HostedNumberBody.PhoneNumber))
-        {
-            Body = Schema.Object("", Required(NumberId, Schema.Text("The number's id (UUID) or the number itself (E.164)."))),
-        });
+            {
+                Body = Schema.Object("", Required(NumberId, Schema.Text("The number's id (UUID) or the number itself (E.164)."))),
+            });
     }
 
     void MapOne(Endpoints endpoints, string path, string name, bool isPhoneNumber)

@@ -34,14 +34,8 @@ static partial class IdempotencyKey
 
         var key = given.ToString();
         return Form().IsMatch(key)
-
-
-
-
-
-
-                                    ? new Idempotent($"{request.Method} {request.Path}", key, SHA256.HashData(Encoding.UTF8.GetBytes(fields.Raw)),
-                                        order => (StatusCodes.Status200OK, render(order)))
+            ? new Idempotent($"{request.Method} {request.Path}", key, SHA256.HashData(Encoding.UTF8.GetBytes(fields.Raw)),
+                order => (StatusCodes.Status200OK, render(order)))
             : new Refusal(Reason.IdempotencyKeyInvalid, Header);
     }
 

@@ -25,11 +25,16 @@ sealed class NotificationChannels(NotificationBook book, Reach reach)
     {
         endpoints.List(Root, NotificationWords.Filters, List)
             .Does(new("listNotificationChannels", NotificationWords.Tag, "List notification channels", Paging.Of(Form)));
-        endpoints.PostJson(Root, Create).Does(new("createNotificationChannel", NotificationWords.Tag, "Create a notification channel",
-            Single) { Body = Schema.Object("", [.. Said.Select(s => s with { IsRequired = true })]) });
+        endpoints.PostJson(Root, Create).Does(new("createNotificationChannel", NotificationWords.Tag, "Create a notification channel", Single)
+        {
+            Body = Schema.Object("", [.. Said.Select(s => s with { IsRequired = true })]),
+        });
         endpoints.Get(Root + "/{id}", Get).Does(new("getNotificationChannel", NotificationWords.Tag, "Get a notification channel", Single));
-        endpoints.PatchJson(Root + "/{id}", Change).Does(new("changeNotificationChannel", NotificationWords.Tag, "Change a notification channel",
-            Single) { About = "Members that are left out stay unchanged.", Body = Schema.Object("", Said) });
+        endpoints.PatchJson(Root + "/{id}", Change).Does(new("changeNotificationChannel", NotificationWords.Tag, "Change a notification channel", Single)
+        {
+            About = "Members that are left out stay unchanged.",
+            Body = Schema.Object("", Said),
+        });
         endpoints.Delete(Root + "/{id}", Delete)
             .Does(new("deleteNotificationChannel", NotificationWords.Tag, "Delete a notification channel with its settings", Single));
     }

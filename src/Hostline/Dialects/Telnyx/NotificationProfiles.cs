@@ -19,8 +19,8 @@ sealed class NotificationProfiles(NotificationBook book)
     public void Map(Endpoints endpoints)
     {
         endpoints.List(Root, [], List).Does(new("listNotificationProfiles", NotificationWords.Tag, "List notification profiles", Paging.Of(Form)));
-        endpoints.PostJson(Root, Create).Does(new("createNotificationProfile", NotificationWords.Tag, "Create a notification profile",
-            Single) { Body = Wanted });
+        endpoints.PostJson(Root, Create)
+            .Does(new("createNotificationProfile", NotificationWords.Tag, "Create a notification profile", Single) { Body = Wanted });
         endpoints.Get(Root + "/{id}", Get).Does(new("getNotificationProfile", NotificationWords.Tag, "Get a notification profile", Single));
         endpoints.PatchJson(Root + "/{id}", Change)
             .Does(new("changeNotificationProfile", NotificationWords.Tag, "Rename a notification profile", Single) { Body = Wanted });

@@ -33,13 +33,11 @@ static class OrderBody
 
     public static readonly Schema Single = Schema.Mirrored(Form);
 
-    static readonly string[] Decisions = ["pending", "approved", "rejected"];
-
     /// <summary>The schema of what <see cref="RenderForHolder"/> writes.</summary>
     public static readonly Schema ForHolder =
         Schema.Mirrored(Schema.Object("A transfer as the current holder sees it: its own numbers of the order, and nothing about the requesting account.",
         [.. Form.Members,
-        Ours("decision", Schema.OneOf("The holder's decision.", Decisions)),
+        Ours("decision", Schema.OneOf("The holder's decision.", "pending", "approved", "rejected")),
         Ours("approval_deadline", Schema.Whole("When silence approves or approved, in Unix seconds.").OrNull())]).Named("TransferOrder"));
 
     /// <summary>A single order: under <c>data</c> for the SDKs and at top level for the documents' samples.</summary>
@@ -55,7 +53,12 @@ static class OrderBody
     /// <summary>The holders' decision, and when silence approves or approved, in Unix seconds.</summary>
     public static void WriteDecision(Utf8JsonWriter json, Order order)
     {
-        json.WriteString("decision"u8, Decisions[order.Decision() - TransferDecision.Pending]);
+        json.WriteString("decision"u8, order.Decision() switch
+        {
+            TransferDecision.Approved => "approved",
+            TransferDecision.Rejected => "rejected",
+            _ => "pending",
+        });
         if (order.ApprovalDeadline() is { } deadline)
         {
             json.WriteNumber("approval_deadline"u8, deadline.ToUnixTimeSeconds());

@@ -37,16 +37,14 @@ public sealed record RelaySettings(string Host, int Port, bool TlsFirst, string 
         var tlsFirst = url.Scheme == "smtps";
         var password = variable("HOSTLINE_SMTP_PASSWORD") ?? ReadFile("HOSTLINE_SMTP_PASSWORD_FILE", variable, File.ReadAllText)?.TrimEnd('\r', '\n');
         return string.IsNullOrEmpty(password)
-
-
-
-
-
-
-                                    ? throw new ArgumentException("HOSTLINE_SMTP needs a password: put it into a file and name that in "
-                                        + "HOSTLINE_SMTP_PASSWORD_FILE, or set HOSTLINE_SMTP_PASSWORD.")
+            ? throw new ArgumentException("HOSTLINE_SMTP needs a password: put it into a file and name that in "
+                + "HOSTLINE_SMTP_PASSWORD_FILE, or set HOSTLINE_SMTP_PASSWORD.")
             : new(url.DnsSafeHost, url.Port > 0 ? url.Port : tlsFirst ? TlsFirstPort : SubmissionPort, tlsFirst, user, Sender(variable("HOSTLINE_MAIL_FROM")),
-                ReadFile("HOSTLINE_SMTP_CA", variable, Certificates)) { Password = password, Ehlo = Name(variable("HOSTLINE_SMTP_EHLO")) };
+                ReadFile("HOSTLINE_SMTP_CA", variable, Certificates))
+            {
+                Password = password,
+                Ehlo = Name(variable("HOSTLINE_SMTP_EHLO")),
+            };
     }
 
     static (Uri Url, string User) Place(string text) =>

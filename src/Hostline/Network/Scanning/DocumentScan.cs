@@ -42,7 +42,8 @@ public sealed class DocumentScan(ScannerSettings settings) : IDisposable
 
         var accepted = new ScanVerdict.Accepted(inspected.Marks, inspected.Opened.IsEmpty ? null : SHA256.HashData(inspected.Opened.Span));
         return scanner is null ? accepted
-            : await Scan(scanner, document, cancellation) ?? (inspected.Opened.IsEmpty ? null : await Scan(scanner, inspected.Opened, cancellation)) ?? accepted;
+            : await Scan(scanner, document, cancellation) ?? (inspected.Opened.IsEmpty ? null : await Scan(scanner, inspected.Opened, cancellation))
+                ?? accepted;
     }
 
     /// <returns>Null when the scanner found nothing.</returns>

@@ -36,7 +36,8 @@ public sealed class LookUps(Database database, Ports ports, OrderBook orders, Ne
         await database.Run(batch, lost);
         var told = await question.All(lost);
         var isWhole = numbers.TrueForAll(told.ContainsKey);
-        await turns.Take(errand.Order, () => answers.Take(errand.Order, Actor.Network, now => Signals(now, told), (unit, now) => Finish(unit, now, errand, isWhole)));
+        await turns.Take(errand.Order, () => answers.Take(errand.Order, Actor.Network, now => Signals(now, told),
+            (unit, now) => Finish(unit, now, errand, isWhole)));
         return isWhole ? WorkEnd.Done : WorkEnd.Later;
     }
 

@@ -40,7 +40,8 @@ public sealed class Probes(CommitQueue queue, Ports ports, OrderBook orders, Net
         HostingSignal[] told = [answer == ProbeAnswer.Lost
             ? new(hosting.Id, Signal.TestFailed, EventKinds.TestFailed, Reason.CapabilityTestFailed)
             : new(hosting.Id, Signal.TestPassed, EventKinds.TestPassed, null)];
-        await turns.Take(errand.Order, () => answers.Take(errand.Order, Actor.Network, _ => told, (unit, _) => ErrandTable.CheckDone(unit, errand.Id, errand.Fence)));
+        await turns.Take(errand.Order, () => answers.Take(errand.Order, Actor.Network, _ => told,
+            (unit, _) => ErrandTable.CheckDone(unit, errand.Id, errand.Fence)));
         return WorkEnd.Done;
     }
 }

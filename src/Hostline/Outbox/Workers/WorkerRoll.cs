@@ -20,7 +20,8 @@ public sealed class WorkerRoll
             }
         }
 
-        if (Enum.GetValues<ErrandKind>().SelectMany(k => Sides(WorkedWorlds.All).Select(live => (k, live))).FirstOrDefault(k => !byKind.ContainsKey(k)) is { k: not 0 } missing)
+        if (Enum.GetValues<ErrandKind>().SelectMany(k => Sides(WorkedWorlds.All).Select(live => (k, live)))
+            .FirstOrDefault(k => !byKind.ContainsKey(k)) is { k: not 0 } missing)
         {
             throw new InvalidOperationException($"Errands of kind {missing.k} have no worker.");
         }

@@ -48,7 +48,8 @@ static class DeletedWorldTable
         Keyed("notification_settings", "id"), Keyed("notification_profiles", "id"),
         Keyed("notification_channels", "id"), Keyed("campaigns", "id"), Keyed("destinations", "id"),
         Keyed("outcomes", "world, number"), Keyed("locks", "world, number"), Keyed("consent_tries", "consent"),
-        Keyed("window_stops", "consent, kind, from_at"), Keyed("alarms", "id"), Keyed("frozen_deadlines", "subject, kind"), Keyed("allowlist", "from_account, to_account"), Keyed("simulated_routes", "world, number"),
+        Keyed("window_stops", "consent, kind, from_at"), Keyed("alarms", "id"), Keyed("frozen_deadlines", "subject, kind"),
+        Keyed("allowlist", "from_account, to_account"), Keyed("simulated_routes", "world, number"),
         Keyed("seals", "world, n"), Keyed("seal_heads", "world"),
     ];
 

@@ -14,8 +14,11 @@ public sealed record DeliveryFilter(
     DateTimeOffset? FinishedFrom, DateTimeOffset? FinishedUntil, string? DataHas, string? AttemptHas, bool SeesPrivate)
 {
     public bool IsEmpty =>
-        this is { Delivered: null, EventKinds.Count: 0, StartedFrom: null, StartedUntil: null, FinishedFrom: null, FinishedUntil: null, DataHas: null,
-            AttemptHas: null };
+        this is
+        {
+            Delivered: null, EventKinds.Count: 0, StartedFrom: null, StartedUntil: null, FinishedFrom: null, FinishedUntil: null, DataHas: null,
+            AttemptHas: null
+        };
 }
 
 /// <summary>The deliveries of an account that have been attempted, newest first, by the index on account and id.</summary>

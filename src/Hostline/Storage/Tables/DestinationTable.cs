@@ -72,8 +72,11 @@ static class DestinationTable
         : unit.Then(ParkInSandbox, destination, at, databaseNow, ParkedAtMost, world.Id);
 
     public static Destination Read(Row row) =>
-        new(row.Guid(0), row.Text(1), row.Guid(2), (DestinationSource)row.Int(3), row.Text(4), Lines(row.Text(5))) { Gone = Lines(row.TextOrNull(6)),
-            Version = row.Int(7) };
+        new(row.Guid(0), row.Text(1), row.Guid(2), (DestinationSource)row.Int(3), row.Text(4), Lines(row.Text(5)))
+        {
+            Gone = Lines(row.TextOrNull(6)),
+            Version = row.Int(7)
+        };
 
     static string[] Lines(string? text) => string.IsNullOrEmpty(text) ? [] : text.Split('\n');
 }

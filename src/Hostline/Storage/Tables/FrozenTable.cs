@@ -72,7 +72,7 @@ static class FrozenTable
         return unit.Wake(Wakes.Deadlines);
     }
 
-    /// <summary>The order has ended: none of its deadlines is due any more.</summary>
+    /// <summary>The order has ended: none of its deadlines will become due.</summary>
     public static Unit Drop(Unit unit, Order order) => Subjects(order).Aggregate(unit, (u, subject) => u.Then(Forget, subject));
 
     static IEnumerable<Guid> Subjects(Order order) => [order.Id, .. order.Hostings.Select(h => h.Id), .. order.Consents.Select(c => c.Id)];

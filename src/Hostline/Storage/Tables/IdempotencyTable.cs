@@ -24,7 +24,7 @@ static class IdempotencyTable
     static readonly Insert Insert = new("idempotency",
         "account, route, key, fingerprint, status, body, created_at",
         "$1, $2, $3, $4, $5, $6, $7",
-        conflict: OnConflict.Update("account, route, key", 
+        conflict: OnConflict.Update("account, route, key",
             "fingerprint = excluded.fingerprint, status = excluded.status, body = excluded.body, "
         + $"created_at = excluded.created_at where idempotency.created_at <= excluded.created_at - {(long)Kept.TotalMicroseconds}"),
         key: "account, route, key");

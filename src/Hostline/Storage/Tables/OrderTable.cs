@@ -110,7 +110,8 @@ static class OrderTable
 
     public static void Add(Unit unit, Order order, byte[]? seal = null) => unit.Then(
         Insert, order.Id, order.World, order.Account, order.Profile, order.Status, order.DocumentRefusal?.Code(), order.Letter, order.Bill,
-        order.Sequence, order.ChainHead, order.LastEventAt, order.Announced.Text, order.Version, order.CreatedAt, order.UpdatedAt, seal).Count(Measures.OrdersCreated);
+        order.Sequence, order.ChainHead, order.LastEventAt, order.Announced.Text, order.Version, order.CreatedAt, order.UpdatedAt, seal)
+            .Count(Measures.OrdersCreated);
 
     public static void Save(Unit unit, Order order, byte[]? seal = null) => unit.Then(
         Update, order.Id, order.Status, order.DocumentRefusal?.Code(), order.Letter, order.Bill, order.Sequence, order.ChainHead,

@@ -139,7 +139,7 @@ static class SimulatedRouteTable
     static readonly Insert Publish = new("simulated_routes",
         "world, number, generation, hosting, answer",
         "$1, $2, $3, $4, $5",
-        conflict: OnConflict.Update("world, number", 
+        conflict: OnConflict.Update("world, number",
             "generation = excluded.generation, hosting = excluded.hosting, "
         + "answer = excluded.answer where simulated_routes.generation <= excluded.generation"));
 

@@ -28,7 +28,7 @@ static class SpentTables
         LaneTable.Forget(unit, ended.Delivery).Then(Lane, ended.Order, ended.Destination);
 
     /// <summary>
-    /// Acts against numbers that no rule counts any more: before $1, and more than a day before the time of their world's clock at
+    /// Acts against numbers that no rule counts now: before $1, and more than a day before the time of their world's clock at
     /// database instant $3.
     /// </summary>
     public static readonly Sql NumberActs = new("""

@@ -30,7 +30,9 @@ static class WindowStopTable
     static readonly Sql OfConsent = new(Stops("c.id = $1", "$2"));
 
     /// <summary>The same of all windows of world $1 that silence can end, with ids from $3 to $4.</summary>
-    static readonly Sql OfOpen = new(Stops($"c.world = $1 and c.decision = {(int)TransferDecision.Pending} and c.deadline is not null and not c.overdue and c.id >= $3 and c.id <= $4", "$2"));
+    static readonly Sql OfOpen =
+        new(Stops($"c.world = $1 and c.decision = {(int)TransferDecision.Pending} and c.deadline is not null and not c.overdue and c.id >= $3 and c.id <= $4",
+            "$2"));
 
     static readonly Sql Put = new($"""
         insert into window_stops (consent, kind, from_at, to_at, world)

@@ -116,7 +116,8 @@ static class ErrandTable
 
     /// <summary>As <see cref="Later"/>, with what is known of a call that was begun.</summary>
     static readonly Sql AskLater = new(
-        "update errands set attempts = attempts + 1, due_at = $3, wake_at = $4, external_id = coalesce($5, external_id), lease_until = null where id = $1 and fence = $2");
+        "update errands set attempts = attempts + 1, due_at = $3, wake_at = $4, external_id = coalesce($5, external_id), lease_until = null where id = $1 "
+            + "and fence = $2");
 
     public static void Add(Unit unit, World world, Guid id, Guid account, Guid order, Guid? hosting, ErrandKind kind, byte[] payload, DateTimeOffset due,
         DateTimeOffset databaseNow)
@@ -184,7 +185,7 @@ static class RouteTable
     static readonly Insert Want = new("routes",
         "world, number, generation, confirmed, hosting, account, order_id, attempts, due_at, wake_at, fence",
         "$1, $2, 1, 0, $3, $4, $5, 0, $6, $7, 0",
-        conflict: OnConflict.Update("world, number", 
+        conflict: OnConflict.Update("world, number",
             "generation = routes.generation + 1, hosting = excluded.hosting, account = excluded.account, order_id = excluded.order_id, "
         + "attempts = 0, failure = null, due_at = excluded.due_at, wake_at = excluded.wake_at, lease_until = null, "
         + "fence = routes.fence + 1"));

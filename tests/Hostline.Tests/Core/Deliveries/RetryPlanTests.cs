@@ -2,7 +2,7 @@ using Hostline.Core.Deliveries;
 
 namespace Hostline.Tests.Core.Deliveries;
 
-/// <summary>A plan is data: which URL is tried when follows from its phases and from how many URLs there are.</summary>
+/// <summary>A plan is data: its phases and the number of URLs decide which URL is tried when.</summary>
 public sealed class RetryPlanTests
 {
     static readonly SendLimits Limits = new(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(3));

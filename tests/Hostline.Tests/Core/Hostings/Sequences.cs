@@ -20,7 +20,7 @@ static class Sequences
 
     public static Config Run => Config.QuickThrowOnFailure.WithMaxTest(LongForm.Or(Usual, Long));
 
-    /// <summary>On all processors, for a model whose runs share nothing.</summary>
+    /// <summary>On all processors, for a model whose runs share no state.</summary>
     public static Config RunAtOnce => Run.WithParallelRunConfig(new ParallelRunConfig(Environment.ProcessorCount));
 
     public static Arbitrary<int[]> Of(int atMost) => Arb.From(

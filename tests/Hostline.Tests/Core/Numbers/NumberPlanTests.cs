@@ -7,10 +7,26 @@ public sealed class NumberPlanTests
 {
     static readonly Dictionary<string, string> Iso = new()
     {
-        ["US"] = "US", ["CANADA"] = "CA", ["ANGUILLA"] = "AI", ["ANTIGUA/BARBUDA"] = "AG", ["BAHAMAS"] = "BS", ["BARBADOS"] = "BB",
-        ["BERMUDA"] = "BM", ["BRITISH VIRGIN ISLANDS"] = "VG", ["CAYMAN ISLANDS"] = "KY", ["DOMINICA"] = "DM", ["DOMINICAN REPUBLIC"] = "DO",
-        ["GRENADA"] = "GD", ["JAMAICA"] = "JM", ["MONTSERRAT"] = "MS", ["SINT MAARTEN"] = "SX", ["ST. KITTS & NEVIS"] = "KN",
-        ["ST. VINCENT & GRENADINES"] = "VC", ["ST.LUCIA"] = "LC", ["TRINIDAD & TOBAGO"] = "TT", ["TURKS & CAICOS ISLANDS"] = "TC",
+        ["US"] = "US",
+        ["CANADA"] = "CA",
+        ["ANGUILLA"] = "AI",
+        ["ANTIGUA/BARBUDA"] = "AG",
+        ["BAHAMAS"] = "BS",
+        ["BARBADOS"] = "BB",
+        ["BERMUDA"] = "BM",
+        ["BRITISH VIRGIN ISLANDS"] = "VG",
+        ["CAYMAN ISLANDS"] = "KY",
+        ["DOMINICA"] = "DM",
+        ["DOMINICAN REPUBLIC"] = "DO",
+        ["GRENADA"] = "GD",
+        ["JAMAICA"] = "JM",
+        ["MONTSERRAT"] = "MS",
+        ["SINT MAARTEN"] = "SX",
+        ["ST. KITTS & NEVIS"] = "KN",
+        ["ST. VINCENT & GRENADINES"] = "VC",
+        ["ST.LUCIA"] = "LC",
+        ["TRINIDAD & TOBAGO"] = "TT",
+        ["TURKS & CAICOS ISLANDS"] = "TC",
     };
 
     [Fact]

@@ -58,8 +58,8 @@ public sealed class OrderModel
         {
             var consents = hostings.Take(2).Select((_, i) => Consent.Open(Sample.Id(200 + i), Sample.Id(1), Sample.Id(300 + i), [], [], clock, isAsked: true))
                 .ToList();
-            return Sample.Order([.. hostings.Select((h, i) => h with { Consent = consents[i % 2].Id,
-                Source = Sample.Id(400 + i) })]) with { Consents = consents };
+            var asking = hostings.Select((h, i) => h with { Consent = consents[i % 2].Id, Source = Sample.Id(400 + i) });
+            return Sample.Order([.. asking]) with { Consents = consents };
         }
 
         void Step(int number)
@@ -83,8 +83,12 @@ public sealed class OrderModel
 
             if (number % 5 == 0)
             {
-                change.Set(o => o with { DocumentRefusal = number % 2 == 0 ? null : Reviewed[number / 5 % Reviewed.Length], Letter = Sample.Id(7),
-                    Bill = Sample.Id(8) });
+                change.Set(o => o with
+                {
+                    DocumentRefusal = number % 2 == 0 ? null : Reviewed[number / 5 % Reviewed.Length],
+                    Letter = Sample.Id(7),
+                    Bill = Sample.Id(8)
+                });
             }
 
             if (number % 4 != 0)

@@ -36,8 +36,13 @@ public sealed class SentCodeTests
     {
         var digits = Code.DigitsWith(Key);
         Assert.Matches("^[0-9]{6}$", digits);
-        Assert.Equal(digits, (Code with { Method = CodeMethod.Call, FirstSentAt = Sample.Start.AddMinutes(1), WrongTries = 2,
-            Id = Sample.Id(9) }).DigitsWith(Key));
+        Assert.Equal(digits, (Code with
+        {
+            Method = CodeMethod.Call,
+            FirstSentAt = Sample.Start.AddMinutes(1),
+            WrongTries = 2,
+            Id = Sample.Id(9)
+        }).DigitsWith(Key));
     }
 
     [Fact]

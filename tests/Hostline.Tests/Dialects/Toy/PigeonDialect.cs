@@ -16,10 +16,10 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Hostline.Tests.Dialects.Toy;
 
 /// <summary>
-/// A vendor that does not exist, added as a real one would be: forms instead of JSON, Basic credentials, errors of its own, prefixes
-/// of its own, one of them below that of another vendor.
+/// A made-up vendor, added as a real one would be: forms instead of JSON, Basic credentials, its own errors and its own prefixes,
+/// one of them below another vendor's.
 /// </summary>
-/// <param name="prefixes">What it claims instead of its own.</param>
+/// <param name="prefixes">The prefixes it claims instead of its usual ones.</param>
 sealed class PigeonDialect(params string[] prefixes) : Dialect
 {
     public const string Root = "/pigeon/1";
@@ -43,8 +43,12 @@ sealed class PigeonDialect(params string[] prefixes) : Dialect
     {
         var (authenticate, orders) = (Authentication(routes.ServiceProvider), routes.ServiceProvider.GetRequiredService<PigeonOrders>());
         var flights = new DescribedRoute("POST", "/flights", []);
-        flights.Does(new("orderFlight", "Flights", "Order the hosting of numbers", PigeonOrders.Form) { Status = 201, Body = PigeonOrders.Wanted,
-            BodyType = FormBody.MediaType });
+        flights.Does(new("orderFlight", "Flights", "Order the hosting of numbers", PigeonOrders.Form)
+        {
+            Status = 201,
+            Body = PigeonOrders.Wanted,
+            BodyType = FormBody.MediaType
+        });
         routes.MapPost(Root + flights.Path, (RequestDelegate)(async http =>
         {
             var caller = await authenticate(http);
@@ -96,7 +100,7 @@ sealed class PigeonDialect(params string[] prefixes) : Dialect
         return Convert.TryFromBase64String(given, bytes, out var length) ? Encoding.UTF8.GetString(bytes, 0, length).Split(':')[^1] : null;
     }
 
-    /// <summary>What a handler can run into.</summary>
+    /// <summary>The failures a handler can run into.</summary>
     static Task Storm(HttpContext http) => throw (http.Request.RouteValues["kind"] switch
     {
         "busy" => new StorageBusyException(),
@@ -107,7 +111,7 @@ sealed class PigeonDialect(params string[] prefixes) : Dialect
     });
 }
 
-/// <summary>Its one resource.</summary>
+/// <summary>The vendor's only resource.</summary>
 sealed class PigeonOrders(PlaceOrder place)
 {
     public static readonly Schema Form =
@@ -147,7 +151,7 @@ sealed class PigeonOrders(PlaceOrder place)
     }
 }
 
-/// <summary>Its document.</summary>
+/// <summary>The vendor's OpenAPI document.</summary>
 sealed class PigeonDocument : Description
 {
     public override string Title => "Pigeon";

@@ -7,7 +7,7 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Dialects.Toy;
 
-/// <summary>A third dialect is a folder and one line: whatever answers below its prefixes speaks its language, and no other path does.</summary>
+/// <summary>A third dialect takes a folder and one line: every answer below its prefixes has its form, and no other path is affected.</summary>
 public sealed class PigeonTests
 {
     static readonly IReadOnlyList<Dialect> Both = [.. InstalledDialects.All, new PigeonDialect()];

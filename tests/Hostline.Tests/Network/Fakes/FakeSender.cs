@@ -24,7 +24,9 @@ sealed class FakeSender : TextSender
     {
         Sent.Enqueue(text);
         await (Held?.Wait(cancellation) ?? Task.CompletedTask);
-        return LosesFirstAnswer && Sent.Count == 1 ? throw new IOException("The connection was cut before the answer.") : new CallOutcome.Taken("sms-" + text.Id);
+        return LosesFirstAnswer && Sent.Count == 1
+            ? throw new IOException("The connection was cut before the answer.")
+            : new CallOutcome.Taken("sms-" + text.Id);
     }
 
     public override Task<CallOutcome> ReadBack(Guid idempotencyId, CancellationToken cancellation)

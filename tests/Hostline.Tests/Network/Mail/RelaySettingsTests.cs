@@ -7,8 +7,9 @@ public sealed class RelaySettingsTests
 {
     static readonly Dictionary<string, string> Whole = new()
     {
-        ["HOSTLINE_SMTP"] = "smtp://mailer%40acme.example@relay.example", ["HOSTLINE_SMTP_PASSWORD"] = "s3cret",
-            ["HOSTLINE_MAIL_FROM"] = "Hostline <no-reply@hostline.example>",
+        ["HOSTLINE_SMTP"] = "smtp://mailer%40acme.example@relay.example",
+        ["HOSTLINE_SMTP_PASSWORD"] = "s3cret",
+        ["HOSTLINE_MAIL_FROM"] = "Hostline <no-reply@hostline.example>",
     };
 
     [Fact]

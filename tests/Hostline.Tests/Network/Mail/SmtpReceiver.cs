@@ -106,8 +106,11 @@ sealed class SmtpReceiver : IAsyncDisposable
         process = new()
         {
             StartInfo =
-                new(NodeTools.Node!, [Path.Combine(NodeTools.Project, "smtp.mjs"), asked.ToJsonString()]) { RedirectStandardOutput = true,
-                    RedirectStandardError = true },
+                new(NodeTools.Node!, [Path.Combine(NodeTools.Project, "smtp.mjs"), asked.ToJsonString()])
+                {
+                    RedirectStandardOutput = true,
+                    RedirectStandardError = true
+                },
             EnableRaisingEvents = true,
         };
         process.OutputDataReceived += (_, e) => Hear(e.Data);

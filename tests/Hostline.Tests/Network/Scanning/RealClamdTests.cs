@@ -34,8 +34,11 @@ public sealed class RealClamdTests : IAsyncLifetime
         await File.WriteAllTextAsync(configuration, $"TCPSocket {port}\nTCPAddr 127.0.0.1\nDatabaseDirectory {folder}\nForeground yes\nStreamMaxLength "
             + $"2M\nTemporaryDirectory {folder}\nUser {Environment.UserName}\n");
         scanner =
-            System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(program, ["-c", configuration]) { RedirectStandardOutput = true,
-                RedirectStandardError = true });
+            System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo(program, ["-c", configuration])
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true
+            });
         await Listening();
     }
 

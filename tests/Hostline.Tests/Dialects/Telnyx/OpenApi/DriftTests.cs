@@ -27,7 +27,7 @@ public sealed class DriftTests(TelnyxServer telnyx)
     {
         var found = await Found();
         var stale = Differences.All.Where(d => !found.Any(d.Covers)).Select(d => $"{d.Operation} {d.What}");
-        AssertNone(stale, "There is no such difference any more: take it out of Differences.cs.");
+        AssertNone(stale, "This difference no longer exists: remove it from Differences.cs.");
     }
 
     [Fact]
