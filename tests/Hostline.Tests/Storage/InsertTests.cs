@@ -16,8 +16,8 @@ public sealed class InsertTests
         ["DeadlineTable.WakeConsents"] = "selects rows of a table",
         ["FrozenTable.Keep"] = "selects rows of a table",
         ["FrozenTable.Run"] = "selects rows of a table",
-        ["WindowStopTable.Put"] = "its update compares with a parameter of its own row",
-        ["WindowStopTable.PutRelay"] = "its update compares with a parameter of its own row",
+        ["WindowStopTable.Put"] = "selects rows of a table",
+        ["WindowStopTable.PutRelay"] = "selects rows of a table",
         ["AssignmentTaskTable.InsertNumbers"] = "selects rows of a table",
     };
 
