@@ -2,9 +2,11 @@ using Hostline.Accounts;
 using Hostline.Core.Accounts;
 using Hostline.Core.Reasons;
 using Hostline.Http;
+using Hostline.Http.OpenApi;
 using Hostline.Network.Mail;
 using Hostline.Server;
 using Hostline.Storage;
+using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
@@ -13,16 +15,39 @@ sealed class AccountEndpoints(Accounts.AccountBook accounts, OpenMode open)
 {
     const int NameAtMost = 100;
     const string EmailName = "email";
+    const string Tag = "Accounts";
 
     public void Map(Endpoints endpoints)
     {
         endpoints.Post("/accounts", Who.Operator, (http, _) => http.WithBody(Read, async wanted =>
-            Answers.Of(AccountView.Of(await OpenLive(wanted.Name, wanted.Email)), StatusCodes.Status201Created)));
-        endpoints.Patch("/accounts/{id}", Who.AnyKey, Change);
-        OfAccount(endpoints.Get, "/keys", async (_, _, account) => Answers.Page((await accounts.Keys(account.Id)).Select(Render)));
-        OfAccount(endpoints.Post, "/keys", AddKey);
-        OfAccount(endpoints.Delete, "/keys/{key}", RevokeKey);
+            Answers.Of(AccountView.Of(await OpenLive(wanted.Name, wanted.Email)), StatusCodes.Status201Created)))
+            .Does(new("openAccount", Tag, "Open a live account", AccountView.Form) { Status = StatusCodes.Status201Created, Body = Wanted });
+        endpoints.Patch("/accounts/{id}", Who.AnyKey, Change)
+            .Does(new("changeAccount", Tag, "Change where notices go, or how answers are wrapped", AccountView.Form)
+        {
+            About = "An account's own key cannot change its e-mail address.",
+            Body = Changed,
+        });
+        OfAccount(endpoints.Get, "/keys", async (_, _, account) => Answers.Page((await accounts.Keys(account.Id)).Select(Render)))
+            .Does(new("listKeys", Tag, "List an account's keys", Answers.PageOf(KeyForm)));
+        OfAccount(endpoints.Post, "/keys", AddKey).Does(new("addKey", Tag, "Make one more key", KeyAdded) { Status = StatusCodes.Status201Created });
+        OfAccount(endpoints.Delete, "/keys/{key}", RevokeKey)
+            .Does(new("revokeKey", Tag, "Revoke a key", Schema.None) { Status = StatusCodes.Status204NoContent });
     }
+
+    static readonly Schema Email = Schema.Text("Where notices go: one address.", atMost: 2 * MailAddresses.LengthAtMost);
+
+    static readonly Schema Wanted = Schema.Object("", Required("name", Schema.Text("What people call it.", NameAtMost)), Required(EmailName, Email));
+
+    static readonly Schema Changed = Schema.Object("At least one of the two.", Optional(EmailName, Email),
+        Optional(EnvelopeField.Name, EnvelopeField.Form.OrNull()));
+
+    static readonly Schema KeyForm = Schema.Object("A key that can be used.",
+        Required("id", Schema.Uuid("Its id.")), Required("hint", Schema.Text("How it begins.")), Required("created_at", Schema.Instant("When it was made.")))
+            .Named("Key");
+
+    static readonly Schema KeyAdded = Schema.Object("",
+        Required("id", Schema.Uuid("Its id.")), Required("api_key", Schema.Text("Shown this once.")), Required("hint", Schema.Text("How it begins.")));
 
     async Task<OpenedAccount> OpenLive(string name, string email)
     {
@@ -93,11 +118,11 @@ sealed class AccountEndpoints(Accounts.AccountBook accounts, OpenMode open)
     /// A route of one account, for its sandbox's key and the operator key. An account's own key cannot make keys: a stolen one could
     /// then not be locked out.
     /// </summary>
-    void OfAccount(Action<string, Who, Handler> map, string path, Func<HttpContext, Access, Account, Task<IResult>> handler) =>
+    ApiRoute OfAccount(Func<string, Who, Handler, Parameter[], ApiRoute> map, string path, Func<HttpContext, Access, Account, Task<IResult>> handler) =>
         map("/accounts/{id}" + path, Who.Desk, async (http, access) =>
             http.Id() is { } id && await accounts.Find(id) is { } account && access.SeesWorld(account.World)
                 ? await handler(http, access, account)
-                : Problem.Of(new Refusal(Reason.NotFound)));
+                : Problem.Of(new Refusal(Reason.NotFound)), []);
 
     async Task<IResult> AddKey(HttpContext http, Access access, Account account)
     {

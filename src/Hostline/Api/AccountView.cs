@@ -1,11 +1,23 @@
 using Hostline.Accounts;
 using Hostline.Core.Accounts;
+using Hostline.Http.OpenApi;
+using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
 /// <summary>An account in this API: its name in both dialects, and the key that verifies its webhooks.</summary>
 static class AccountView
 {
+    public static readonly Schema Form = Schema.Object("An account.",
+        Required("name", Schema.Text("As it was given.")),
+        Required("id", Schema.Uuid("Its id.")),
+        Required("account_sid", Schema.Text("The same in another vendor's form.")),
+        Optional("auth_token", Schema.Text("Shown once, when the account is made.")),
+        Optional("api_key", Schema.Text("Its first key; shown once, when the account is made.")),
+        Required("public_key", Schema.Text("The Ed25519 key that verifies its webhooks, in base64.")),
+        Required("email", Schema.Text("Where its notices go.")),
+        Optional("envelope", EnvelopeField.Form)).Named("Account");
+
     /// <summary>With its secrets, which are shown once.</summary>
     public static object Of(OpenedAccount opened) => Of(opened.Account, opened);
 

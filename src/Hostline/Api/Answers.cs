@@ -4,6 +4,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Hostline.Core.Hostings;
 using Hostline.Core.Reasons;
+using Hostline.Http.OpenApi;
+using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
@@ -18,6 +20,22 @@ static class Answers
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Converters = { new Instants() },
     };
+
+    /// <summary>The form of a page.</summary>
+    /// <param name="next">What its place to go on looks like; null for a list that is always whole.</param>
+    public static Schema PageOf(Schema row, Schema? next = null) =>
+        Schema.Object("", [Required("data", Schema.ListOf(row, "")), .. next is null ? [] : new[] { Optional("next", next) }]);
+
+    /// <summary>The place to go on in most lists.</summary>
+    public static readonly Schema NextId = Schema.Uuid("Send it as `after` for the next page; there is none on the last one.");
+
+    /// <summary>The form of <see cref="Why(Reason?, string?)"/>.</summary>
+    public static readonly Schema WhyForm = Schema.Object("Why, for a program and for a person.",
+        Optional("code", ReasonSchema.Code), Optional("sentence", Schema.Text("What happened.")), Optional("next_step", Schema.Text("What to do now.")),
+        Optional("note", Schema.Text("What the operator added."))).Named("Why");
+
+    /// <summary>The words of a closed list.</summary>
+    public static string[] WordsOf<T>() where T : struct, Enum => [.. Enum.GetValues<T>().Select(v => Word(v))];
 
     public static IResult Of(object value, int status = 200) => Results.Json(value, Options, "application/json; charset=utf-8", status);
 

@@ -1,7 +1,9 @@
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
 using Hostline.Http;
+using Hostline.Http.OpenApi;
 using Hostline.Sandboxes;
+using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
@@ -12,7 +14,16 @@ sealed class ClockEndpoints(ClockMoves moves)
     {
         var moved = await moves.Move(sandbox.Id, where.Advance, where.To, http.RequestAborted);
         return moved.IsRefused ? Problem.Of(moved.Refusals) : Answers.Of(new { now = moved.Value!.Now, fired = moved.Value.Fired, quiet = moved.Value.Quiet });
-    }));
+    })).Does(new("moveClock", SandboxEndpoints.Tag, "Move a sandbox's clock forward", Moved) { Body = Where, AlsoRefuses = [StatusCodes.Status409Conflict] });
+
+    static readonly Schema Where = Schema.Object("Exactly one of the two.",
+        Optional("advance", Schema.Text("By how much: an ISO 8601 duration such as PT72H.")),
+        Optional("to", Schema.Instant("To which instant: not before the sandbox's now.")));
+
+    static readonly Schema Moved = Schema.Object("",
+        Required("now", Schema.Instant("The sandbox's now.")),
+        Required("fired", Schema.Whole("Deadlines that were due on the way.", atLeast: 0)),
+        Required("quiet", Schema.Flag("Whether nothing that is due is left; send the same again to wait on.")));
 }
 
 /// <summary>Reads the target of a clock move.</summary>

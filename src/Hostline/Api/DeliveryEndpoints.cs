@@ -1,12 +1,14 @@
 using System.Text.Json;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
+using Hostline.Http.OpenApi;
 using Hostline.Orders;
 using Hostline.Outbox;
 using Hostline.Sandboxes;
 using Hostline.Server;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
+using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
@@ -16,20 +18,56 @@ sealed class DeliveryEndpoints(
 {
     const int ByDefault = 50;
     const int AtMost = 200;
+    const string Tag = "Deliveries";
 
     /// <summary>Long enough that a caller finds the webhooks of a change it has just made.</summary>
     static readonly TimeSpan WaitForAttempts = TimeSpan.FromSeconds(5);
 
     public void Map(Endpoints endpoints)
     {
-        endpoints.OfSandbox("GET", "/webhooks", (http, access, sandbox) => List(endpoints, http, access, sandbox));
-        endpoints.Search("/deliveries", Who.AnyKey, ListAll);
-        endpoints.Post("/deliveries/{id}/replay", Who.AnyKey, SendAgain);
+        endpoints.OfSandbox("GET", "/webhooks", (http, access, sandbox) => List(endpoints, http, access, sandbox), Parameters.Order,
+            Parameters.Limit(ByDefault, AtMost))
+            .Does(new("listWebhooks", Tag, "List a sandbox's webhooks with their attempts, once first attempts have ended", Answers.PageOf(Form)));
+        endpoints.Search("/deliveries", Who.AnyKey, ListAll, Parameters.World, Parameters.Account, Parameters.Order, Parameters.After,
+            Parameters.Limit(ByDefault, AtMost))
+            .Does(new("listDeliveries", Tag, "List deliveries with their attempts, newest first", Answers.PageOf(Form, Answers.NextId)));
+        endpoints.Post("/deliveries/{id}/replay", Who.AnyKey, SendAgain).Does(new("replayDelivery", Tag, "Send a delivery again", Form));
     }
+
+    static readonly Schema Headers = Schema.ListOf(Schema.ListOf(Schema.Text(""), "Name and value."), "In the order in which they were sent.");
+
+    static readonly Schema AttemptForm = Schema.Object("One attempt.",
+        Required("n", Schema.Whole("Which attempt, from 1.", atLeast: 1)),
+        Required("at", Schema.Instant("When it began.")),
+        Required("url", Schema.Text("Where it went.")),
+        Required("outcome", Schema.OneOf("What came of it.", Answers.WordsOf<AttemptOutcome>())),
+        Optional("status", Schema.Whole("The status that was answered.")),
+        Required("duration_ms", Schema.Number("How long it took.")),
+        Required("request_headers", Headers),
+        Optional("response_bytes", Schema.Whole("Bytes of the answer's body that were read.", atLeast: 0)),
+        Optional("response_headers", Headers),
+        Optional("response_body", Schema.Text("How the answer's body begins.")),
+        Optional("response_hidden", Schema.Text("Why the answer is not shown.")));
+
+    static readonly Schema Form = Schema.Object("An event on its way to one destination.",
+        Required("id", Schema.Uuid("Its id.")),
+        Required("world", Schema.Uuid("In which world.")),
+        Optional("order", Schema.Uuid("Of which order.")),
+        Required("account", Schema.Uuid("Of which account.")),
+        Required("destination", Schema.Uuid("To which destination.")),
+        Required("sequence", Schema.Whole("Its place among what goes there.")),
+        Required("event_id", Schema.Uuid("The id by which a receiver knows it.")),
+        Required("event_type", Schema.Text("The vendor's word for the event.")),
+        Required("state", Schema.OneOf("How far it is.", Answers.WordsOf<DeliveryState>())),
+        Required("created_at", Schema.Instant("When it was made.")),
+        Optional("finished_at", Schema.Instant("When it ended.")),
+        Optional("next_attempt_at", Schema.Instant("When it is tried again.")),
+        Required("data", new(null, "What is sent.")),
+        Required("attempts", Schema.ListOf(AttemptForm, "Every attempt."))).Named("Delivery");
 
     async Task<IResult> List(Endpoints endpoints, HttpContext http, Access access, World sandbox)
     {
-        var query = new Query(http.Request, "order", "limit");
+        var query = new Query(http);
         var (order, limit) = (query.Id("order"), query.Limit(ByDefault, AtMost));
         if (query.IsRefused)
         {
@@ -48,7 +86,7 @@ sealed class DeliveryEndpoints(
     /// <summary>Newest first; or those of one order, latest first.</summary>
     async Task<IResult> ListAll(HttpContext http, Access access)
     {
-        var query = new Query(http.Request, Scopes.World, Scopes.Account, "order", "after", "limit");
+        var query = new Query(http);
         var (order, after, limit) = (query.Id("order"), query.Id("after") ?? Seen.AfterAll, query.Limit(ByDefault, AtMost));
         var scope = await scopes.Of(query, access);
         if (scope.IsRefused)

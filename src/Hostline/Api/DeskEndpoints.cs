@@ -2,9 +2,11 @@ using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
 using Hostline.Http;
+using Hostline.Http.OpenApi;
 using Hostline.Orders;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
+using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
@@ -15,6 +17,7 @@ sealed class DeskEndpoints(Database database, DocumentFile documents, OrderBook 
     const int QueueAtMost = 50;
     const int NoteAtMost = 1_000;
     const int PersonAtMost = 64;
+    const string Tag = "Desk";
 
     /// <summary>
     /// The reasons with which an operator can fail a hosting: the reasons for its end, and the reviewer's permanent refusal.
@@ -30,20 +33,49 @@ sealed class DeskEndpoints(Database database, DocumentFile documents, OrderBook 
 
     public void Map(Endpoints endpoints)
     {
-        endpoints.Search("/review", Who.Desk, Queue);
-        endpoints.Get("/documents/{id}", Who.Desk, Download);
-        Decision(endpoints, "accept", fields => new Decided(fields), (order, by, d) => review.Accept(order, by, d.Numbers));
-        Decision(endpoints, "refuse", fields => new Decided(fields, OrderStatuses.Refusals.Keys),
-            (order, by, d) => review.Refuse(order, by, d.Reason, d.Note, d.Numbers));
-        Decision(endpoints, "fail", fields => new Decided(fields, FailReasons), (order, by, d) => desk.Fail(order, by, d.Reason, d.Note, d.Numbers));
+        endpoints.Search("/review", Who.Desk, Queue,
+                new("state", Schema.OneOf("Only orders in this state, as without it.", "waiting")), Parameters.World,
+                    Parameters.Limit(QueueByDefault, QueueAtMost))
+            .Does(new("listReview", Tag, "List the orders that wait for review, oldest first, with what a reviewer decides by", Answers.PageOf(Evidence.Form)));
+        endpoints.Get("/documents/{id}", Who.Desk, Download)
+            .Does(new("getDocument", Tag, "Download a letter or a bill", Schema.File("The file as it was uploaded.")) { AnswerType = "application/pdf" });
+        Decision(endpoints, "accept", fields => new Decided(fields), (order, by, d) => review.Accept(order, by, d.Numbers))
+            .Does(new("acceptOrder", Tag, "Accept the documents of an order", OrderView.Form) { Body = DecidedForm() });
+        Decision(endpoints, "refuse", fields => new Decided(fields, OrderStatuses.Refusals.Keys), (order, by, d) =>
+            review.Refuse(order, by, d.Reason, d.Note, d.Numbers))
+            .Does(new("refuseOrder", Tag, "Refuse the documents of an order", OrderView.Form) { Body = DecidedForm(OrderStatuses.Refusals.Keys) });
+        Decision(endpoints, "fail", fields => new Decided(fields, FailReasons), (order, by, d) => desk.Fail(order, by, d.Reason, d.Note, d.Numbers))
+            .Does(new("failOrder", Tag, "End the hosting of an order's numbers", OrderView.Form) { Body = DecidedForm(FailReasons) });
         Decision(endpoints, "resume", fields => (new Decided(fields).Numbers, To: fields.OneOf("to", required: true, [.. ResumeTo.Keys])),
-            (order, by, d) => desk.Resume(order, by, ResumeTo[d.To!], d.Numbers));
+            (order, by, d) => desk.Resume(order, by, ResumeTo[d.To!], d.Numbers))
+            .Does(new("resumeOrder", Tag, "Take up numbers again that need an action", OrderView.Form)
+            {
+                Body = Schema.Object("", Optional("numbers", SomeNumbers), Optional("note", Note),
+                    Required("to", Schema.OneOf("Where they go on.", [.. ResumeTo.Keys]))),
+            });
         Decision(endpoints, "ownership",
             fields =>
                 (Numbers: fields.Numbers("numbers", required: true), Why: fields.Needed("reason", NoteAtMost),
                     Second: fields.Needed("second_operator", PersonAtMost)),
-            (order, by, d) => desk.AcceptOwnership(order, by, d.Why, d.Second, d.Numbers));
+            (order, by, d) => desk.AcceptOwnership(order, by, d.Why, d.Second, d.Numbers))
+            .Does(new("acceptOwnership", Tag, "Accept another proof of ownership than a code", OrderView.Form)
+            {
+                Body = Schema.Object("",
+                    Required("numbers", SomeNumbers), Required("reason", Schema.Text("What proves it.", NoteAtMost)),
+                        Required("second_operator", Schema.Text("Who else looked at it.", PersonAtMost))),
+            });
     }
+
+    static readonly Schema SomeNumbers = Schema.ListOf(Schema.Phone(""), "Which numbers of the order; all of them without it.");
+
+    static readonly Schema Note = Schema.Text("What to add, for the customer.", NoteAtMost);
+
+    static Schema DecidedForm(IEnumerable<Reason>? reasons = null) => Schema.Object("",
+    [
+        Optional("numbers", SomeNumbers),
+        .. reasons is null ? [] : new[] { Required("reason", Schema.OneOf("Why.", [.. reasons.Select(r => r.Code())])) },
+        Optional("note", Note),
+    ]);
 
     /// <summary>The common part of most decisions.</summary>
     sealed class Decided(Fields fields, IEnumerable<Reason>? reasons = null)
@@ -56,7 +88,7 @@ sealed class DeskEndpoints(Database database, DocumentFile documents, OrderBook 
     }
 
     /// <summary>A decision on one order; the answer shows the order afterwards.</summary>
-    void Decision<T>(Endpoints endpoints, string verb, Func<Fields, T> read, Func<Guid, Core.Events.Actor, T, Task<Outcome<Order>>> decide) =>
+    ApiRoute Decision<T>(Endpoints endpoints, string verb, Func<Fields, T> read, Func<Guid, Core.Events.Actor, T, Task<Outcome<Order>>> decide) =>
         endpoints.Post("/orders/{id}/" + verb, Who.Desk, (http, access) => http.WithBody(read, async wanted =>
         {
             if (http.Id() is not { } id || await orders.Find(id) is not { } loaded || !access.SeesWorld(loaded.Order.World))
@@ -71,7 +103,7 @@ sealed class DeskEndpoints(Database database, DocumentFile documents, OrderBook 
     /// <summary>Oldest first.</summary>
     async Task<IResult> Queue(HttpContext http, Access access)
     {
-        var query = new Query(http.Request, "state", Scopes.World, "limit");
+        var query = new Query(http);
         _ = query.OneOf("state", "waiting");
         var limit = query.Limit(QueueByDefault, QueueAtMost);
         var scope = await scopes.Of(query, access);

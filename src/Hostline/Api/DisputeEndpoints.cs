@@ -1,10 +1,12 @@
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
 using Hostline.Core.Transfers;
+using Hostline.Http.OpenApi;
 using Hostline.Orders;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 using Hostline.Transfers;
+using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
@@ -14,20 +16,48 @@ sealed class DisputeEndpoints(Database database, OrderBook orders, FraudReports 
     const int WhyAtMost = 500;
     const int ByDefault = 50;
     const int AtMost = 250;
+    const string Tag = "Desk";
 
     public void Map(Endpoints endpoints)
     {
-        endpoints.Get("/alarms", Who.Desk, Alarms);
-        endpoints.Get("/disputes", Who.Desk, List);
-        endpoints.Post("/orders/{id}/dispute", Who.AnyKey,
-            (http, access) => http.WithBody(f => f.Needed("reason", WhyAtMost), why => Report(http, access, why)));
-        endpoints.Post("/orders/{id}/lift", Who.Desk, (http, access) => http.WithBody(f => f.Needed("reason", WhyAtMost), why => Lift(http, access, why)));
+        endpoints.Get("/alarms", Who.Desk, Alarms, World, Parameters.After, Parameters.Limit(ByDefault, AtMost))
+            .Does(new("listAlarms", Tag, "List alarms, newest first", Answers.PageOf(AlarmForm, Answers.NextId)));
+        endpoints.Get("/disputes", Who.Desk, List, World, Parameters.Limit(ByDefault, FraudReports.ListedAtMost))
+            .Does(new("listDisputes", Tag, "List the orders that are on hold because a holder reported fraud, longest first", Answers.PageOf(DisputeForm)));
+        endpoints.Post("/orders/{id}/dispute", Who.AnyKey, (http, access) =>
+            http.WithBody(f => f.Needed("reason", WhyAtMost), why => Report(http, access, why)))
+            .Does(new("reportFraud", "Transfers", "Report a transfer as fraud, which puts it on hold", OrderView.AnyForm) { Body = Why });
+        endpoints.Post("/orders/{id}/lift", Who.Desk, (http, access) => http.WithBody(f => f.Needed("reason", WhyAtMost), why => Lift(http, access, why)))
+            .Does(new("liftDispute", Tag, "Let a transfer go on that was reported as fraud", OrderView.Form) { Body = Why });
     }
+
+    static readonly Parameter World = new("world", Schema.Uuid("Only of this world."));
+
+    static readonly Schema Why = Schema.Object("", Required("reason", Schema.Text("Why.", WhyAtMost)));
+
+    static readonly Schema AlarmForm = Schema.Object("What an operator should know at once.",
+        Required("id", Schema.Uuid("Its id.")),
+        Required("at", Schema.Instant("When it was raised.")),
+        Required("kind", Schema.Text("What happened.")),
+        Required("world", Schema.Uuid("In which world.")),
+        Required("subject", Schema.Uuid("To what.")),
+        Optional("account", Schema.Uuid("Of which account.")),
+        Optional("order", Schema.Uuid("Of which order.")),
+        Required("detail", Schema.Text("In a sentence."))).Named("Alarm");
+
+    static readonly Schema DisputeForm = Schema.Object("A transfer on hold.",
+        Required("order", Schema.Uuid("Its order.")),
+        Required("world", Schema.Uuid("In which world.")),
+        Required("account", Schema.Uuid("The account that ordered it.")),
+        Required("frozen_at", Schema.Instant("Since when it is on hold.")),
+        Required("reported_by", Schema.Text("Who reported it.")),
+        Required("why", Schema.Text("What was reported.")),
+        Required("numbers", Schema.ListOf(OrderView.HostingForm, "Its numbers."))).Named("Dispute");
 
     /// <summary>Newest first. The operator sees those of all worlds, a sandbox's key those of its own.</summary>
     async Task<IResult> Alarms(HttpContext http, Access access)
     {
-        var query = new Query(http.Request, "world", "after", "limit");
+        var query = new Query(http);
         var (world, after, limit) = (query.Id("world") ?? access.World?.Id, query.Id("after") ?? Seen.AfterAll, query.Limit(ByDefault, AtMost));
         if (Refuse(query, access, world) is { } refused)
         {
@@ -55,7 +85,7 @@ sealed class DisputeEndpoints(Database database, OrderBook orders, FraudReports 
     /// <summary>The frozen orders, longest first.</summary>
     async Task<IResult> List(HttpContext http, Access access)
     {
-        var query = new Query(http.Request, "world", "limit");
+        var query = new Query(http);
         var (world, limit) = (query.Id("world") ?? access.World?.Id, query.Limit(ByDefault, FraudReports.ListedAtMost));
         return Refuse(query, access, world) ?? Answers.Page((await disputes.List(world, limit)).Select(Render));
     }

@@ -1,6 +1,7 @@
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
 using Hostline.Http;
+using Hostline.Http.OpenApi;
 using Hostline.Server;
 
 namespace Hostline.Api;
@@ -23,34 +24,39 @@ sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes,
     public const string Root = "/hostline/v1";
     const string SandboxRoot = "/sandboxes/{sandbox}";
 
-    sealed record Route(Who Who, Handler Handler);
+    readonly Dictionary<string, SortedDictionary<string, ApiRoute>> paths = [];
+    readonly List<ApiRoute> routes = [];
 
-    readonly Dictionary<string, SortedDictionary<string, Route>> paths = [];
+    /// <summary>In the order in which they were registered; HEAD is not told apart from GET.</summary>
+    public IReadOnlyList<ApiRoute> Routes => routes;
 
-    public void Get(string path, Who who, Handler handler) => Add("GET", path, who, handler);
+    /// <param name="query">The parameters that it takes; any other is refused.</param>
+    public ApiRoute Get(string path, Who who, Handler handler, params Parameter[] query) => Add("GET", path, who, handler, query);
 
     /// <summary>A route that reads much more than it returns: it waits for the caller's turn.</summary>
-    public void Search(string path, Who who, Handler handler) => Get(path, who, (http, access) => InTurn(http, access, () => handler(http, access)));
+    public ApiRoute Search(string path, Who who, Handler handler, params Parameter[] query) =>
+        Get(path, who, (http, access) => InTurn(http, access, () => handler(http, access)), query);
 
     /// <summary>Runs an expensive read when it is the caller's turn.</summary>
     public Task<IResult> InTurn(HttpContext http, Access access, Func<Task<IResult>> search) =>
         searches.Run(access.Taker, search, refusal => Problem.Of(refusal), http.RequestAborted);
 
-    public void Post(string path, Who who, Handler handler) => Add("POST", path, who, handler);
+    public ApiRoute Post(string path, Who who, Handler handler, params Parameter[] query) => Add("POST", path, who, handler, query);
 
-    public void Put(string path, Who who, Handler handler) => Add("PUT", path, who, handler);
+    public ApiRoute Put(string path, Who who, Handler handler, params Parameter[] query) => Add("PUT", path, who, handler, query);
 
-    public void Patch(string path, Who who, Handler handler) => Add("PATCH", path, who, handler);
+    public ApiRoute Patch(string path, Who who, Handler handler, params Parameter[] query) => Add("PATCH", path, who, handler, query);
 
-    public void Delete(string path, Who who, Handler handler) => Add("DELETE", path, who, handler);
+    public ApiRoute Delete(string path, Who who, Handler handler, params Parameter[] query) => Add("DELETE", path, who, handler, query);
 
     /// <summary>
     /// A route of one sandbox, for its own key and the operator key. Another sandbox is answered 404, like one that does not exist.
     /// </summary>
-    public void OfSandbox(string method, string path, SandboxHandler handler) => Add(method, SandboxRoot + path, Who.Desk, async (http, access) =>
+    public ApiRoute OfSandbox(string method, string path, SandboxHandler handler, params Parameter[] query) =>
+        Add(method, SandboxRoot + path, Who.Desk, async (http, access) =>
         http.Id("sandbox") is { } id && access.SeesWorld(id) && await sandboxes.Find(id) is { } sandbox
             ? await handler(http, access, sandbox)
-            : Problem.Of(new Refusal(Reason.NotFound, Detail: "There is no such sandbox for these credentials.")));
+            : Problem.Of(new Refusal(Reason.NotFound, Detail: "There is no such sandbox for these credentials.")), query);
 
     /// <summary>Registers the table with the server.</summary>
     public void MapTo(IEndpointRouteBuilder routes)
@@ -64,22 +70,26 @@ sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes,
             .ExecuteAsync(http)));
     }
 
-    void Add(string method, string path, Who who, Handler handler)
+    ApiRoute Add(string method, string path, Who who, Handler handler, Parameter[] query)
     {
         if (!paths.TryGetValue(path, out var methods))
         {
             paths[path] = methods = new(StringComparer.Ordinal);
         }
 
-        methods.Add(method, new(who, handler));
+        var route = new ApiRoute(method, path, who, handler, query);
+        methods.Add(method, route);
+        routes.Add(route);
         if (method == "GET")
         {
             // The same without the body, which Kestrel leaves out.
-            methods.Add("HEAD", methods["GET"]);
+            methods.Add("HEAD", route);
         }
+
+        return route;
     }
 
-    async Task Serve(HttpContext http, SortedDictionary<string, Route> methods)
+    async Task Serve(HttpContext http, SortedDictionary<string, ApiRoute> methods)
     {
         if (!methods.TryGetValue(http.Request.Method, out var route))
         {
@@ -88,10 +98,11 @@ sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes,
             return;
         }
 
+        http.Features.Set(route);
         await (await Answer(http, route)).ExecuteAsync(http);
     }
 
-    async Task<IResult> Answer(HttpContext http, Route route)
+    async Task<IResult> Answer(HttpContext http, ApiRoute route)
     {
         try
         {
@@ -104,11 +115,7 @@ sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes,
         }
     }
 
-    static string WrongKind(Who sent, Who wanted) =>
-        $"The key that was sent is {KeyOf(sent)}; this needs "
-            + $"{string.Join(" or ", new[] { Who.Operator, Who.Sandbox, Who.Account }.Where(w => wanted.HasFlag(w)).Select(KeyOf))}.";
-
-    static string KeyOf(Who who) => who switch { Who.Operator => "the operator's", Who.Sandbox => "a sandbox's", _ => "an account's" };
+    static string WrongKind(Who sent, Who wanted) => $"The key that was sent is {ApiRoute.KeyOf(sent)}; this needs {ApiRoute.KeysOf(wanted)}.";
 
     async Task<Outcome<Access>> Admit(HttpContext http, Who who)
     {

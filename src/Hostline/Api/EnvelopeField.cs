@@ -1,6 +1,7 @@
 using Hostline.Core.Accounts;
 using Hostline.Core.Reasons;
 using Hostline.Http;
+using Hostline.Http.OpenApi;
 
 namespace Hostline.Api;
 
@@ -10,6 +11,9 @@ static class EnvelopeField
     public const string Name = "envelope";
 
     static readonly string[] Words = [.. Enum.GetValues<Envelope>().Select(e => Answers.Word(e))];
+
+    public static readonly Schema Form = Schema.OneOf(
+        "How answers of a dialect are wrapped: with the resource under `data` and at top level, or under `data` only.", Words);
 
     public static Envelope? Envelope(this Fields fields) =>
         fields.OneOf(Name, required: false, Words) is { } word ? Enum.GetValues<Envelope>()[Array.IndexOf(Words, word)] : null;

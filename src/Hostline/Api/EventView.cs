@@ -1,12 +1,38 @@
 using System.Text.Json;
 using Hostline.Core.Events;
+using Hostline.Http.OpenApi;
 using Hostline.Orders;
+using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
 /// <summary>An event in this API.</summary>
 static class EventView
 {
+    static readonly Member[] Facts =
+    [
+        Required("sequence", Schema.Whole("Its place in the history of its subject, from 1.", atLeast: 1)),
+        Required("id", Schema.Uuid("Its id.")),
+        Required("at", Schema.Instant("When it happened, by the world's clock.")),
+        Required("kind", Schema.Text("What happened.")),
+        Required("actor", Schema.Text("Who did it.")),
+        Optional("reason", Answers.WhyForm),
+        Optional("payload", new(null, "What is particular to it; absent when it was erased.")),
+        Required("hash", Schema.Text("SHA-256 over it and the hash of the event before, in hex.")),
+    ];
+
+    public static readonly Schema Form = Schema.Object("Something that happened.", Facts).Named("Event");
+
+    /// <summary>The form of an entry of the feed.</summary>
+    public static readonly Schema FeedForm = Schema.Object("Something that happened to an account or one of its orders.",
+    [
+        .. Facts,
+        Required("cursor", Schema.Text("Its place in the feed.")),
+        Required("account", Schema.Uuid("To which account.")),
+        Optional("order", Schema.Uuid("To which order; absent when it is the account's own.")),
+        Required("subject", Schema.OneOf("Whose history it is in.", Answers.WordsOf<Subject>())),
+    ]).Named("FeedEvent");
+
     /// <summary>In the timeline of its subject, which is not repeated.</summary>
     public static object Of(Event e) => new
     {

@@ -6,9 +6,11 @@ using Hostline.Core.Orders;
 using Hostline.Core.Ownership;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
+using Hostline.Http.OpenApi;
 using Hostline.Network.Scanning;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
+using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
@@ -32,6 +34,45 @@ sealed class Evidence(Database database)
         """);
 
     static readonly Sql Proofs = new("select at, actor, payload from events where subject_id = $1 and kind = $2 order by sequence");
+
+    static readonly Schema DocumentForm = Schema.Object("A file.",
+        Required("id", Schema.Uuid("Its id.")),
+        Required("name", Schema.Text("As it was uploaded.")),
+        Required("size", Schema.Whole("In bytes.", atLeast: 0)),
+        Required("sha256", Schema.Text("In hex.")),
+        Optional("opened_sha256", Schema.Text("Of the copy that can be opened without a password.")),
+        Required("marks", Schema.ListOf(Schema.Text(""), "What to look at with care.")),
+        Optional("at", Schema.Instant("When it was uploaded."))).Named("Document");
+
+    static readonly Schema NumberForm = Schema.Object("A number that waits.",
+        Required("number", Schema.Phone("It.")),
+        Required("state", Schema.Text("How far it is.")),
+        Required("open", Schema.ListOf(Schema.Text(""), "What it still needs.")),
+        Required("codes", Schema.ListOf(Schema.Object("",
+            Required("method", Schema.OneOf("How it was sent.", Answers.WordsOf<CodeMethod>())),
+            Required("first_sent_at", Schema.Instant("When.")),
+            Required("wrong_tries", Schema.Whole("Wrong tries.", atLeast: 0)),
+            Required("result", Schema.OneOf("What became of it.", "used_up", "alive", "expired"))), "The codes that were sent.")),
+        Optional("ownership", Schema.Object("The proof of ownership.", Required("at", Schema.Instant("When.")), Required("actor", Schema.Text("By whom.")))),
+        Optional("holder", Schema.Object("The account that has it now.", Required("id", Schema.Uuid("Its id.")), Required("name", Schema.Text("Its name.")))),
+        Required("earlier_orders", Schema.ListOf(Schema.Object("",
+            Required("order", Schema.Uuid("Its id.")),
+            Required("account", Schema.Uuid("Of which account.")),
+            Required("state", Schema.Text("How it ended.")),
+            Optional("reason", Answers.WhyForm),
+            Required("created_at", Schema.Instant("When it was made."))), "What was ordered for it before.")));
+
+    public static readonly Schema Form = Schema.Object("An order in review.",
+        Required("order", Schema.Uuid("Its id.")),
+        Required("world", Schema.Uuid("In which world.")),
+        Required("waiting_since", Schema.Instant("Since when it waits.")),
+        Required("status", Schema.OneOf("Of the order.", Answers.WordsOf<OrderStatus>())),
+        Optional("account",
+            Schema.Object("Who ordered it.", Required("id", Schema.Uuid("Its id.")), Required("name", Schema.Text("Its name.")),
+            Required("email", Schema.Text("Where its notices go.")))),
+        Optional("letter", DocumentForm),
+        Optional("bill", DocumentForm),
+        Required("numbers", Schema.ListOf(NumberForm, "The numbers that wait."))).Named("Review");
 
     sealed record Earlier(long Number, Guid Order, Guid Account, HostingState State, string? Reason, DateTimeOffset CreatedAt);
 

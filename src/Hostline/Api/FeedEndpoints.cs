@@ -1,7 +1,9 @@
 using Hostline.Core.Reasons;
+using Hostline.Http.OpenApi;
 using Hostline.Orders;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
+using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
@@ -14,11 +16,17 @@ sealed class FeedEndpoints(Database database, Feed feed, Accounts.AccountBook ac
     const int ByDefault = 100;
     const int AtMost = 1_000;
 
-    public void Map(Endpoints endpoints) => endpoints.Get("/events", Who.AnyKey, List);
+    public void Map(Endpoints endpoints) =>
+        endpoints.Get("/events", Who.AnyKey, List,
+            Parameters.Whose, new("after", Schema.Text("A cursor: of an event, or of the page before.")), Parameters.Limit(ByDefault, AtMost))
+        .Does(new("listEvents", "Orders", "List what happened to an account, oldest first", Schema.Object("",
+            Required("data", Schema.ListOf(EventView.FeedForm, "")),
+            Required("next", Schema.Text("Send it as `after` to go on, now or later.")),
+            Required("has_more", Schema.Flag("Whether there is more now.")))));
 
     async Task<IResult> List(HttpContext http, Access access)
     {
-        var query = new Query(http.Request, "account", "after", "limit");
+        var query = new Query(http);
         var (account, after, limit) = (query.Id("account") ?? access.Caller?.Account.Id, query.Cursor("after"), query.Limit(ByDefault, AtMost));
         if (query.IsRefused)
         {

@@ -1,3 +1,4 @@
+using Hostline.Http.OpenApi;
 using Hostline.Server;
 
 namespace Hostline.Api;
@@ -13,9 +14,13 @@ static class HostlineApi
         .AddSingleton<ReferenceEndpoints>().AddSingleton<AuditEndpoints>().AddSingleton<NumberEndpoints>().AddSingleton<OperatorKey>()
         .AddSingleton<TransferEndpoints>().AddSingleton<DisputeEndpoints>();
 
-    public static void Map(WebApplication app)
+    public const string Name = "hostline";
+
+    public static IReadOnlyList<DescribedRoute> RoutesOf(IServiceProvider services) => services.GetRequiredService<Endpoints>().Routes;
+
+    public static void Map(IEndpointRouteBuilder routes)
     {
-        var services = app.Services;
+        var services = routes.ServiceProvider;
         var endpoints = services.GetRequiredService<Endpoints>();
         services.GetRequiredService<SandboxEndpoints>().Map(endpoints);
         services.GetRequiredService<ClockEndpoints>().Map(endpoints);
@@ -31,6 +36,6 @@ static class HostlineApi
         services.GetRequiredService<NumberEndpoints>().Map(endpoints);
         services.GetRequiredService<TransferEndpoints>().Map(endpoints);
         services.GetRequiredService<DisputeEndpoints>().Map(endpoints);
-        endpoints.MapTo(app);
+        endpoints.MapTo(routes);
     }
 }

@@ -6,11 +6,13 @@ using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
 using Hostline.Http;
+using Hostline.Http.OpenApi;
 using Hostline.Network;
 using Hostline.Network.Mail;
 using Hostline.Sandboxes;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
+using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
@@ -22,6 +24,8 @@ sealed partial class InspectorEndpoints(Database database, CommitQueue queue, Qu
     const int MessagesByDefault = 100;
     const int MessagesAtMost = 1_000;
     const int TextAtMost = 1_600;
+    const int KeysAtMost = 32;
+    const int ToAtMost = 20;
     const string Succeeds = "succeeds";
 
     /// <summary>An errand sends a code a moment after the request; wait, so that a caller who asks at once still finds it.</summary>
@@ -39,17 +43,70 @@ sealed partial class InspectorEndpoints(Database database, CommitQueue queue, Qu
 
     public void Map(Endpoints endpoints)
     {
-        endpoints.OfSandbox("GET", "/messages", Messages);
-        endpoints.Get("/messages", Who.Operator, (http, access) => Messages(http, access, World.Live));
-        endpoints.OfSandbox("POST", "/handsets/{number}/keys", PressKeys);
-        endpoints.OfSandbox("POST", "/handsets/{number}/sms", SendSms);
-        endpoints.OfSandbox("POST", "/numbers/{number}/outcome", ScriptNumber);
-        endpoints.OfSandbox("POST", "/accounts/{id}/outcome", ScriptAccount);
+        endpoints.OfSandbox("GET", "/messages", Messages, Asked)
+            .Does(new("listMessages", SandboxEndpoints.Tag, "List what a sandbox's handsets and mailboxes got, newest first", Answers.PageOf(MessageForm)));
+        endpoints.Get("/messages", Who.Operator, (http, access) => Messages(http, access, World.Live), Asked)
+            .Does(new("listLiveMessages", "Desk", "List what live accounts were sent while the network is simulated, newest first",
+                Answers.PageOf(MessageForm)));
+        endpoints.OfSandbox("POST", "/handsets/{number}/keys", PressKeys)
+            .Does(new("pressKeys", SandboxEndpoints.Tag, "Answer a verification call and key digits", Schema.None)
+        {
+            About = "No verification call waits for keys yet: it is always refused.",
+            Status = StatusCodes.Status204NoContent,
+            Parameters = [Number],
+            Body = Schema.Object("", Required("keys", Schema.Text("Digits, * and #.", KeysAtMost))),
+        });
+        endpoints.OfSandbox("POST", "/handsets/{number}/sms", SendSms).Does(new("sendSms", SandboxEndpoints.Tag, "Let a handset send a text", MessageForm)
+        {
+            Status = StatusCodes.Status201Created,
+            Parameters = [Number],
+            Body = Schema.Object("", Required("to", Schema.Text("A number, in any spelling that people use.", ToAtMost)),
+                Required("text", Schema.Text("The text.", TextAtMost))),
+        });
+        endpoints.OfSandbox("POST", "/numbers/{number}/outcome", ScriptNumber).Does(new("scriptNumber", SandboxEndpoints.Tag, "Say what happens to a number",
+            Schema.Object("", Required("number", Schema.Phone("It.")), Required("outcome", OutcomeForm)))
+        {
+            Parameters = [Number],
+            Body = Schema.Object("", Required("outcome", OutcomeForm)),
+        });
+        endpoints.OfSandbox("POST", "/accounts/{id}/outcome", ScriptAccount)
+            .Does(new("scriptAccount", SandboxEndpoints.Tag, "Say how the billing of an account stands",
+                Schema.Object("", Required("id", Schema.Uuid("It.")), Required("outcome", BillingForm)))
+            {
+                Body = Schema.Object("", Required("outcome", BillingForm)),
+            });
     }
+
+    static readonly Parameter[] Asked =
+    [
+        new("kind", Schema.OneOf("Only of this kind.", Kinds)),
+        new("to", Schema.Text("Only to this number, in any spelling, or to this mailbox.")),
+        new("since", Schema.Instant("Only from this instant on.")),
+        Parameters.Limit(MessagesByDefault, MessagesAtMost),
+    ];
+
+    static readonly Parameter Number = new("number", Schema.Text("A number, in any spelling that people use."), "path", IsRequired: true);
+
+    static readonly Schema OutcomeForm = Schema.OneOf("What happens to the number.", Outcomes);
+
+    static readonly Schema BillingForm = Schema.OneOf("How the billing stands.", [.. BillingWords.Keys]);
+
+    static readonly Schema MessageForm = Schema.Object("A text, a call or a mail.",
+        Required("id", Schema.Uuid("Its id.")),
+        Required("at", Schema.Instant("When it was sent, by the sandbox's clock.")),
+        Required("kind", Schema.OneOf("What it is.", Kinds)),
+        Optional("from", Schema.Text("Who sent it.")),
+        Required("to", Schema.Text("Who got it.")),
+        Optional("subject", Schema.Text("Of a mail.")),
+        Optional("text", Schema.Text("What it says.")),
+        Optional("html", Schema.Text("Of a mail: the same with markup.")),
+        Optional("code", Schema.Text("The code that a person would read or hear.")),
+        Required("links", Schema.ListOf(Schema.Text(""), "The links in it.")),
+        Required("delivered", Schema.Flag("Whether it arrived."))).Named("Message");
 
     async Task<IResult> Messages(HttpContext http, Access access, World sandbox)
     {
-        var query = new Query(http.Request, "kind", "to", "since", "limit");
+        var query = new Query(http);
         var kind = query.OneOf("kind", Kinds) is { } word ? Array.IndexOf(Kinds, word) + 1 : 0;
         var (to, since, limit) = (query.Recipient("to"), query.Instant("since"), query.Limit(MessagesByDefault, MessagesAtMost));
         if (query.IsRefused)
@@ -70,7 +127,7 @@ sealed partial class InspectorEndpoints(Database database, CommitQueue queue, Qu
 
     static string ReadKeys(Fields fields)
     {
-        var keys = fields.Needed("keys", atMost: 32);
+        var keys = fields.Needed("keys", KeysAtMost);
         if (!fields.IsRefused && !KeyPad().IsMatch(keys))
         {
             fields.Refuse(Reason.InvalidField, "keys", "keys must be digits, * and #.");
@@ -90,7 +147,7 @@ sealed partial class InspectorEndpoints(Database database, CommitQueue queue, Qu
 
     static (string To, string Text) ReadSms(Fields fields)
     {
-        var to = fields.Needed("to", atMost: 20);
+        var to = fields.Needed("to", ToAtMost);
         var reading = TypedNumber.Read(to);
         if (to.Length > 0 && !reading.IsNumber)
         {

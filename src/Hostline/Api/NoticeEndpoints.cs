@@ -1,9 +1,11 @@
 using Hostline.Core.Reasons;
 using Hostline.Http;
+using Hostline.Http.OpenApi;
 using Hostline.Network.Mail;
 using Hostline.Outbox;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
+using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
@@ -12,20 +14,43 @@ sealed class NoticeEndpoints(Database database, CommitQueue queue, Mailing maili
 {
     const int NoticesByDefault = 20;
     const int NoticesAtMost = 100;
+    const string Tag = "Notices";
 
     public void Map(Endpoints endpoints)
     {
-        endpoints.Get("/notices", Who.AnyKey, List);
-        endpoints.Post("/notices/{id}/read", Who.AnyKey, MarkRead);
-        endpoints.Post("/accounts/{id}/language", Who.AnyKey, SetLanguage);
+        endpoints.Get("/notices", Who.AnyKey, List, Parameters.Whose, Parameters.After, Parameters.Limit(NoticesByDefault, NoticesAtMost))
+            .Does(new("listNotices", Tag, "List an account's notices, newest first", Answers.PageOf(Form, Answers.NextId)));
+        endpoints.Post("/notices/{id}/read", Who.AnyKey, MarkRead)
+            .Does(new("readNotice", Tag, "Mark a notice as read", Schema.None) { Status = StatusCodes.Status204NoContent });
+        endpoints.Post("/accounts/{id}/language", Who.AnyKey, SetLanguage).Does(new("setLanguage", Tag, "Set the language of an account's notices",
+            Schema.Object("", Required("id", Schema.Uuid("The account.")), Required("language", Language)))
+        {
+            Body = Schema.Object("", Required("language", Language)),
+        });
     }
+
+    static readonly Schema Language = Schema.OneOf("Of mails and notices.", [.. MailLanguages.All]);
+
+    static readonly Schema Form = Schema.Object("What an account was told.",
+        Required("id", Schema.Uuid("Its id.")),
+        Required("at", Schema.Instant("When.")),
+        Required("kind", Schema.Text("About what.")),
+        Optional("order", Schema.Uuid("Of which order.")),
+        Required("numbers", Schema.ListOf(Schema.Text(""), "Of which numbers.")),
+        Required("subject", Schema.Text("In a few words.")),
+        Required("text", Schema.Text("In whole.")),
+        Optional("reason", Answers.WhyForm),
+        Optional("until", Schema.Instant("Until when to act.")),
+        Optional("link", Schema.Text("For the account alone: where to decide.")),
+        Required("mail", Schema.OneOf("What became of the mail.", Answers.WordsOf<MailState>())),
+        Optional("read_at", Schema.Instant("When it was marked as read."))).Named("Notice");
 
     /// <summary>Newest first: an account's key sees its own, the desk those of the given account.</summary>
     async Task<IResult> List(HttpContext http, Access access)
     {
-        var query = new Query(http.Request, "account", "after", "limit");
-        var (asked, after, limit) =
-            (query.Id("account") ?? access.Caller?.Account.Id, query.Id("after") ?? Seen.AfterAll, query.Limit(NoticesByDefault, NoticesAtMost));
+        var query = new Query(http);
+        var (asked, after, limit) = (query.Id("account") ?? access.Caller?.Account.Id, query.Id("after") ?? Seen.AfterAll, query.Limit(NoticesByDefault,
+                NoticesAtMost));
         if (query.IsRefused)
         {
             return Problem.Of(query.Refusals);

@@ -1,7 +1,9 @@
 using Hostline.Core.Reasons;
+using Hostline.Http.OpenApi;
 using Hostline.Orders;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
+using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
@@ -10,12 +12,30 @@ sealed class NumberEndpoints(Database database, Scopes scopes, ReleaseNumber rel
 {
     const int ByDefault = 50;
     const int AtMost = 250;
+    const string Tag = "Numbers";
 
     public void Map(Endpoints endpoints)
     {
-        endpoints.Get("/numbers", Who.AnyKey, List);
-        endpoints.Delete("/numbers/{id}", Who.AnyKey, Release);
+        endpoints.Get("/numbers", Who.AnyKey, List,
+                Parameters.World, Parameters.Account, new("number", Schema.Text("Only this number, in any spelling that people use.")), Parameters.After,
+                    Parameters.Limit(ByDefault, AtMost))
+            .Does(new("listNumbers", Tag, "List active numbers by their digits",
+                Answers.PageOf(Form, Schema.Text("Send it as `after` for the next page; there is none on the last one."))));
+        endpoints.Delete("/numbers/{id}", Who.AnyKey, Release).Does(new("releaseNumber", Tag, "Release a number", OrderView.Form)
+        {
+            About = "It stays active until the registry has confirmed that its route is gone.",
+        });
     }
+
+    static readonly Schema Form = Schema.Object("An active number.",
+        Required("id", Schema.Uuid("The id of its hosting.")),
+        Required("number", Schema.Phone("It.")),
+        Required("world", Schema.Uuid("In which world.")),
+        Required("account", Schema.Uuid("Of which account.")),
+        Required("order", Schema.Uuid("By which order.")),
+        Optional("profile", Schema.Uuid("Whose webhooks hear of it.")),
+        Required("created_at", Schema.Instant("When it was ordered.")),
+        Required("updated_at", Schema.Instant("When it last changed."))).Named("Number");
 
     /// <summary>
     /// Sorted by their digits. The same number may be active in several worlds, so the list of all worlds continues after a number and
@@ -23,7 +43,7 @@ sealed class NumberEndpoints(Database database, Scopes scopes, ReleaseNumber rel
     /// </summary>
     async Task<IResult> List(HttpContext http, Access access)
     {
-        var query = new Query(http.Request, Scopes.World, Scopes.Account, "number", "after", "limit");
+        var query = new Query(http);
         var (number, after, limit) = (query.Number("number")?.Digits, query.Place("after"), query.Limit(ByDefault, AtMost));
         var read = await scopes.Of(query, access);
         if (read.IsRefused)

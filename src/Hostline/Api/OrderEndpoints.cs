@@ -1,5 +1,6 @@
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
+using Hostline.Http.OpenApi;
 using Hostline.Orders;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
@@ -12,15 +13,22 @@ sealed class OrderEndpoints(Database database, OrderBook orders, Scopes scopes)
     const int OrdersByDefault = 20;
     const int OrdersAtMost = 250;
     const int EventsAtMost = 1_000;
+    const string Tag = "Orders";
     static readonly string[] Statuses = [.. Enum.GetValues<OrderStatus>().Select(s => Answers.Word(s))];
 
     public void Map(Endpoints endpoints)
     {
-        endpoints.Search("/orders", Who.AnyKey, List);
-        endpoints.Get("/orders/{id}", Who.AnyKey,
-            async (http, access) => await Find(http, access) is { } order ? Answers.Of(OrderView.Of(order, await MailsSeen(order, access))) : NotFound);
-        endpoints.Get("/orders/{id}/timeline", Who.AnyKey, Timeline);
+        endpoints.Search("/orders", Who.AnyKey, List,
+                Parameters.World, Parameters.Account, new("status", Schema.OneOf("Only of this status.", Statuses)), Parameters.After,
+                    Parameters.Limit(OrdersByDefault, OrdersAtMost))
+            .Does(new("listOrders", Tag, "List orders, newest first", Answers.PageOf(OrderView.Form, Answers.NextId)));
+        endpoints.Get("/orders/{id}", Who.AnyKey, Show).Does(new("getOrder", Tag, "Get an order", OrderView.Form));
+        endpoints.Get("/orders/{id}/timeline", Who.AnyKey, Timeline, Parameters.After, Parameters.Limit(EventsAtMost, EventsAtMost))
+            .Does(new("listTimeline", Tag, "List what happened to an order, oldest first", Answers.PageOf(EventView.Form, AuditEndpoints.NextSequence)));
     }
+
+    async Task<IResult> Show(HttpContext http, Access access) =>
+        await Find(http, access) is { } order ? Answers.Of(OrderView.Of(order, await MailsSeen(order, access))) : NotFound;
 
     /// <summary>
     /// The desk sees whether a question reached its holder. The receiver does not, because it would know whose silence is certain.
@@ -32,7 +40,7 @@ sealed class OrderEndpoints(Database database, OrderBook orders, Scopes scopes)
 
     async Task<IResult> List(HttpContext http, Access access)
     {
-        var query = new Query(http.Request, Scopes.World, Scopes.Account, "status", "after", "limit");
+        var query = new Query(http);
         var status = query.OneOf("status", Statuses) is { } word ? Array.IndexOf(Statuses, word) + 1 : 0;
         var (after, limit) = (query.Id("after") ?? Seen.AfterAll, query.Limit(OrdersByDefault, OrdersAtMost));
         var scope = await scopes.Of(query, access);
@@ -68,7 +76,7 @@ sealed class OrderEndpoints(Database database, OrderBook orders, Scopes scopes)
 
     async Task<IResult> Timeline(HttpContext http, Access access)
     {
-        var query = new Query(http.Request, "after", "limit");
+        var query = new Query(http);
         var (after, limit) = (query.Whole("after") ?? 0, query.Limit(EventsAtMost, EventsAtMost));
         if (query.IsRefused)
         {

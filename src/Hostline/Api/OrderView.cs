@@ -1,7 +1,9 @@
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Core.Transfers;
+using Hostline.Http.OpenApi;
 using Hostline.Storage.Tables;
+using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
@@ -9,6 +11,64 @@ namespace Hostline.Api;
 static class OrderView
 {
     public static readonly IReadOnlyDictionary<Guid, MailState> NoMails = new Dictionary<Guid, MailState>();
+
+    static readonly Schema State = Schema.Text("How far it is.");
+
+    public static readonly Schema HostingForm = Schema.Object("A number of an order.",
+        Required("id", Schema.Uuid("The id of its hosting.")),
+        Required("number", Schema.Phone("It.")),
+        Required("state", State),
+        Required("open", Schema.ListOf(Schema.Text(""), "What it still needs.")),
+        Optional("reason", Answers.WhyForm),
+        Required("updated_at", Schema.Instant("When it last changed."))).Named("Hosting");
+
+    static readonly Schema ConsentForm = Schema.Object("The question to a current holder.",
+        Required("id", Schema.Uuid("Its id.")),
+        Required("decision", Schema.OneOf("What was decided.", Answers.WordsOf<TransferDecision>())),
+        Optional("reason", Answers.WhyForm),
+        Required("opened_at", Schema.Instant("When it was asked.")),
+        Required("deadline", Schema.Instant("When silence decides.")),
+        Required("overdue", Schema.Flag("Whether the deadline has passed undecided.")),
+        Optional("holder_mail", Schema.OneOf("For the desk: what became of the mail with the question.", Answers.WordsOf<MailState>())),
+        Optional("decided_at", Schema.Instant("When it was decided.")),
+        Required("numbers", Schema.ListOf(Schema.Phone(""), "The numbers that it is about."))).Named("Consent");
+
+    static readonly Schema Status = Schema.OneOf("Of the order as a whole.", Answers.WordsOf<OrderStatus>());
+
+    public static readonly Schema Form = Schema.Object("An order.",
+        Required("id", Schema.Uuid("Its id.")),
+        Required("world", Schema.Uuid("In which world.")),
+        Required("account", Schema.Uuid("Of which account.")),
+        Optional("profile", Schema.Uuid("Whose webhooks hear of it.")),
+        Required("status", Status),
+        Optional("reason", Answers.WhyForm),
+        Optional("frozen_at", Schema.Instant("Since when it is on hold.")),
+        Required("sequence", Schema.Whole("How many events it has.", atLeast: 0)),
+        Required("created_at", Schema.Instant("When it was made.")),
+        Required("updated_at", Schema.Instant("When it last changed.")),
+        Required("numbers", Schema.ListOf(HostingForm, "Its numbers.")),
+        Optional("consents", Schema.ListOf(ConsentForm, "Of its transfers."))).Named("Order");
+
+    /// <summary>The form of an order for whoever may call: a holder sees less of another account's.</summary>
+    public static readonly Schema AnyForm = Schema.Object("An order. The holder of a number sees of another account's order what concerns that number.",
+        Required("id", Schema.Uuid("Its id.")),
+        Optional("world", Schema.Uuid("In which world.")),
+        Optional("account", Schema.Uuid("Of which account.")),
+        Optional("profile", Schema.Uuid("Whose webhooks hear of it.")),
+        Required("status", Status),
+        Optional("reason", Answers.WhyForm),
+        Optional("frozen_at", Schema.Instant("Since when it is on hold.")),
+        Optional("sequence", Schema.Whole("How many events it has.", atLeast: 0)),
+        Optional("created_at", Schema.Instant("When it was made.")),
+        Optional("updated_at", Schema.Instant("When it last changed.")),
+        Required("numbers", Schema.ListOf(Schema.Object("",
+            Optional("id", Schema.Uuid("The id of its hosting.")),
+            Required("number", Schema.Phone("It.")),
+            Required("state", State),
+            Optional("open", Schema.ListOf(Schema.Text(""), "What it still needs.")),
+            Optional("reason", Answers.WhyForm),
+            Optional("updated_at", Schema.Instant("When it last changed."))), "Its numbers.")),
+        Optional("consents", Schema.ListOf(ConsentForm, "Of its transfers."))).Named("SeenOrder");
 
     /// <param name="mails">For the desk: by holder, the state of the mail with the question.</param>
     public static object Of(Order order, IReadOnlyDictionary<Guid, MailState>? mails = null) => new

@@ -52,7 +52,7 @@ sealed class Problem(IReadOnlyList<Refusal> refusals) : IResult
         return problem;
     }
 
-    static int StatusOf(Reason reason) => reason switch
+    public static int StatusOf(Reason reason) => reason switch
     {
         Reason.MalformedRequest or Reason.UnknownField => 400,
         Reason.NotAuthenticated or Reason.KeyRevoked => 401,

@@ -16,9 +16,12 @@ sealed class Query
     readonly IQueryCollection query;
     readonly List<Refusal> refusals = [];
 
-    public Query(HttpRequest request, params string[] known)
+    /// <summary>The parameters are those with which the route was registered.</summary>
+    /// <param name="without">Those of them that this caller does not have.</param>
+    public Query(HttpContext http, params string[] without)
     {
-        query = request.Query;
+        query = http.Request.Query;
+        string[] known = [.. http.Features.Get<ApiRoute>()!.Query.Select(p => p.Name).Except(without)];
         refusals.AddRange(query.Keys.Except(known).Select(name => new Refusal(
             Reason.UnknownField, name, Detail: $"There is no parameter {name} here. Known: {string.Join(", ", known)}.")));
         // No text in the database has a NUL, so a search for one is a mistake.

@@ -1,7 +1,9 @@
 using System.Security.Cryptography;
 using Hostline.Core.Reasons;
 using Hostline.Http;
+using Hostline.Http.OpenApi;
 using Hostline.Server;
+using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
@@ -10,8 +12,17 @@ sealed class ReferenceEndpoints(OperatorKey operatorKey)
 {
     public void Map(Endpoints endpoints)
     {
-        endpoints.Get("/reasons", Who.Anyone, (_, _) => Task.FromResult(Answers.Page(ReasonCatalog.All.Select(r => Answers.Why(r)))));
-        endpoints.Post("/operator/key", Who.Anyone, TakeKey);
+        endpoints.Get("/reasons", Who.Anyone, (_, _) => Task.FromResult(Answers.Page(ReasonCatalog.All.Select(r => Answers.Why(r)))))
+            .Does(new("listReasons", "Reference", "List every reason with its sentence and next step", Answers.PageOf(Answers.WhyForm)) { IsOpen = true });
+        endpoints.Post("/operator/key", Who.Anyone, TakeKey)
+            .Does(new("takeOperatorKey", "Reference", "Take over the new operator key that lies in the data directory", Schema.None)
+        {
+            About = "For who can write the data directory. Whatever else is sent is answered 401.",
+            IsOpen = true,
+            Status = StatusCodes.Status204NoContent,
+            Body = Schema.Object("", Required("sha256", Schema.Text("Of the key, in hex."))),
+            AlsoRefuses = [StatusCodes.Status401Unauthorized],
+        });
     }
 
     /// <summary>

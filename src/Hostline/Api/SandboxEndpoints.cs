@@ -2,9 +2,11 @@ using Hostline.Core.Accounts;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
 using Hostline.Http;
+using Hostline.Http.OpenApi;
 using Hostline.Sandboxes;
 using Hostline.Server;
 using Hostline.Storage;
+using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
@@ -18,16 +20,49 @@ sealed class SandboxEndpoints(Sandboxes.SandboxBook sandboxes, Accounts.AccountB
 
     const string ReviewName = "review";
 
+    public const string Tag = "Sandboxes";
+
     static readonly string[] Clocks = [.. Enum.GetValues<ClockMode>().Select(m => Answers.Word(m))];
     static readonly string[] Reviews = [.. Enum.GetValues<ReviewMode>().Select(m => Answers.Word(m))];
 
     public void Map(Endpoints endpoints)
     {
-        endpoints.Post("/sandboxes", Who.Operator | Who.OpenMode, Make);
-        endpoints.OfSandbox("GET", "", async (_, _, sandbox) => await Show(sandbox));
-        endpoints.OfSandbox("PATCH", "", Change);
-        endpoints.OfSandbox("DELETE", "", Delete);
+        endpoints.Post("/sandboxes", Who.Operator | Who.OpenMode, Make).Does(new("makeSandbox", Tag, "Make a sandbox", Form)
+        {
+            About = "In open mode no key is asked for. The secrets are shown this once.",
+            Status = StatusCodes.Status201Created,
+            Body = Wanted,
+        });
+        endpoints.OfSandbox("GET", "", async (_, _, sandbox) => await Show(sandbox)).Does(new("getSandbox", Tag, "Get a sandbox", Form));
+        endpoints.OfSandbox("PATCH", "", Change).Does(new("changeSandbox", Tag, "Change a sandbox", Form) { Body = Changed });
+        endpoints.OfSandbox("DELETE", "", Delete).Does(new("deleteSandbox", Tag, "Delete a sandbox", Schema.None) { Status = StatusCodes.Status204NoContent });
     }
+
+    static readonly Schema ReviewForm = Schema.OneOf("Who reviews documents: a robot at once, a robot after one business day, or people.", Reviews);
+
+    static readonly Schema Wanted = Schema.Object("Everything has a default.",
+        Optional("name", Schema.Text("What people call it.", NameAtMost)),
+        Optional("accounts",
+            Schema.ListOf(Schema.Object("", Required("name", Schema.Text("What people call it.", NameAtMost))), "Its accounts.", atLeast: 1,
+            atMost: AccountsAtMost)),
+        Optional("clock",
+            Schema.Object("Its clock.", Optional("mode", Schema.OneOf("Whether it runs by itself.", Clocks)),
+            Optional("now", Schema.Instant("Its first now.")))),
+        Optional(ReviewName, ReviewForm),
+        Optional(EnvelopeField.Name, EnvelopeField.Form.OrNull()));
+
+    static readonly Schema Changed = Schema.Object("At least one of the two.", Optional(ReviewName, ReviewForm),
+        Optional(EnvelopeField.Name, EnvelopeField.Form.OrNull()));
+
+    static readonly Schema Form = Schema.Object("A sandbox.",
+        Required("id", Schema.Uuid("Its id.")),
+        Required("name", Schema.Text("What people call it.")),
+        Optional("key", Schema.Text("The key of its own routes; shown once, when it is made.")),
+        Required("clock",
+            Schema.Object("Its clock.", Required("mode", Schema.OneOf("Whether it runs by itself.", Clocks)), Required("now", Schema.Instant("Its now.")))),
+        Required("review", ReviewForm),
+        Optional("envelope", EnvelopeField.Form),
+        Required("accounts", Schema.ListOf(AccountView.Form, "Its accounts."))).Named("Sandbox");
 
     Task<IResult> Make(HttpContext http, Access access) =>
         http.WithBody(Read, async wanted => access.Who == Who.Anyone && rates.Take(http, wanted.Accounts.Count) is { } refusal

@@ -3,10 +3,12 @@ using Hostline.Core.Reasons;
 using Hostline.Core.Transfers;
 using Hostline.Core.Worlds;
 using Hostline.Http;
+using Hostline.Http.OpenApi;
 using Hostline.Orders;
 using Hostline.Sandboxes;
 using Hostline.Storage.Tables;
 using Hostline.Transfers;
+using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
@@ -17,27 +19,66 @@ sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Scopes s
     const int WhyAtMost = 1_000;
     const int DeskWhyAtMost = 500;
     const string Anywhere = "world";
+    const string Tag = "Transfers";
 
     sealed record Pair(Guid From, Guid To);
 
     public void Map(Endpoints endpoints)
     {
-        endpoints.Get("/allowlist", Who.AnyKey, List);
+        endpoints.Get("/allowlist", Who.AnyKey, List, Parameters.World, Parameters.Account)
+            .Does(new("listAllowlist", Tag, "List who may take numbers without being asked", Answers.PageOf(EntryForm)));
         endpoints.Post("/allowlist", Who.AnyKey, InWorld((http, access, world) =>
-            http.WithBody(fields => (Pair: ReadPair(fields), Until: ReadUntil(fields)), wanted => Add(access, world, wanted.Pair, wanted.Until))));
-        endpoints.Delete("/allowlist", Who.AnyKey, InWorld((http, access, world) => http.WithBody(ReadPair, pair => Remove(access, world, pair))));
-        endpoints.Put("/locks/{number}", Who.AnyKey, InWorld((http, access, world) => Lock(http, access, world, isLocked: true)));
-        endpoints.Delete("/locks/{number}", Who.AnyKey, InWorld((http, access, world) => Lock(http, access, world, isLocked: false)));
-        endpoints.Post("/orders/{id}/reverse", Who.AnyKey,
-            (http, access) => http.WithBody(f => f.Needed("reason", WhyAtMost), why => Reverse(http, access, why)));
-        endpoints.Post("/orders/{id}/consents/{consent}/approve", Who.Desk, Decides(TransferDecision.Approved));
-        endpoints.Post("/orders/{id}/consents/{consent}/reject", Who.Desk, Decides(TransferDecision.Rejected));
+                http.WithBody(fields => (Pair: ReadPair(fields), Until: ReadUntil(fields)), wanted => Add(access, world, wanted.Pair, wanted.Until))),
+                    OperatorsWorld)
+            .Does(new("allow", Tag, "Let an account take another's numbers without being asked", EntryForm)
+            {
+                Status = StatusCodes.Status201Created,
+                Body = Schema.Object("", Required("from", From), Required("to", To), Required("until", Until)),
+            });
+        endpoints.Delete("/allowlist", Who.AnyKey, InWorld((http, access, world) => http.WithBody(ReadPair, pair => Remove(access, world, pair))),
+            OperatorsWorld)
+            .Does(new("disallow", Tag, "Ask for consent again", Schema.None)
+            {
+                Status = StatusCodes.Status204NoContent,
+                Body = Schema.Object("", Required("from", From), Required("to", To)),
+            });
+        endpoints.Put("/locks/{number}", Who.AnyKey, InWorld((http, access, world) => Lock(http, access, world, isLocked: true)), OperatorsWorld)
+            .Does(new("lockNumber", Tag, "Lock a number, so that no other account can take it", Schema.Object("",
+                Required("number", Schema.Phone("It.")),
+                Required("account", Schema.Uuid("Whose it is.")),
+                Required("locked", Schema.Flag("Always true.")))) { Parameters = [Number] });
+        endpoints.Delete("/locks/{number}", Who.AnyKey, InWorld((http, access, world) => Lock(http, access, world, isLocked: false)), OperatorsWorld)
+            .Does(new("unlockNumber", Tag, "Unlock a number", Schema.None) { Status = StatusCodes.Status204NoContent, Parameters = [Number] });
+        endpoints.Post("/orders/{id}/reverse", Who.AnyKey, (http, access) =>
+            http.WithBody(f => f.Needed("reason", WhyAtMost), why => Reverse(http, access, why)))
+            .Does(new("reverseTransfer", Tag, "Take a transfer back before it is active", OrderView.AnyForm) { Body = Why(WhyAtMost) });
+        endpoints.Post("/orders/{id}/consents/{consent}/approve", Who.Desk, Decides(TransferDecision.Approved))
+            .Does(new("approveTransfer", Tag, "Approve a transfer for its holder", OrderView.Form) { Body = Why(DeskWhyAtMost) });
+        endpoints.Post("/orders/{id}/consents/{consent}/reject", Who.Desk, Decides(TransferDecision.Rejected))
+            .Does(new("rejectTransfer", Tag, "Reject a transfer for its holder", OrderView.Form) { Body = Why(DeskWhyAtMost) });
     }
+
+    static readonly Parameter OperatorsWorld = new(Anywhere,
+        Schema.Text("For the operator: in which world, `live` or the id of a sandbox; the live one without it. Other keys act in their own."));
+
+    static readonly Parameter Number = new("number", Schema.Text("A number, in any spelling that people use."), "path", IsRequired: true);
+
+    static readonly Schema From = Schema.Uuid("The account that gives.");
+
+    static readonly Schema To = Schema.Uuid("The account that takes.");
+
+    static readonly Schema Until = Schema.Instant("Until when.");
+
+    static readonly Schema EntryForm = Schema.Object("A pair of accounts.",
+        Required("world", Schema.Uuid("In which world.")), Required("from", From), Required("to", To), Required("until", Until),
+        Required("added_at", Schema.Instant("Since when.")), Optional("added_by", Schema.Text("Who added it; for the giving side."))).Named("Allowed");
+
+    static Schema Why(int atMost) => Schema.Object("", Required("reason", Schema.Text("Why.", atMost)));
 
     /// <summary>The world that a route acts in: a key's own; for the operator the live world, or the one given in the query.</summary>
     Handler InWorld(Func<HttpContext, Access, World, Task<IResult>> handler) => async (http, access) =>
     {
-        var query = new Query(http.Request, access.Who == Who.Operator ? [Anywhere] : []);
+        var query = new Query(http, without: access.Who == Who.Operator ? [] : [Anywhere]);
         var named = query.World(Anywhere);
         if (query.IsRefused)
         {
@@ -50,7 +91,7 @@ sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Scopes s
 
     async Task<IResult> List(HttpContext http, Access access)
     {
-        var scope = await scopes.Of(new Query(http.Request, Scopes.World, Scopes.Account), access);
+        var scope = await scopes.Of(new Query(http), access);
         if (scope.IsRefused)
         {
             return Problem.Of(scope.Refusals);

@@ -11,7 +11,7 @@ delegate Task<Outcome<Caller>> Authentication(HttpContext http);
 
 /// <summary>
 /// One vendor's API, described to the server. A vendor is a folder beside this file with a class derived from this one, and a line in
-/// <see cref="InstalledDialects"/>; the server, the verbs, the storage and the outbox need no change (docs/decisions/0022).
+/// <see cref="InstalledDialects"/>; the server, the verbs, the storage and the outbox need no change (docs/decisions/0023-dialect-seam.md).
 /// </summary>
 abstract class Dialect
 {

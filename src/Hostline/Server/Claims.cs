@@ -67,7 +67,8 @@ sealed class Claims
     {
         if (prefix.Length < 2 || prefix[0] != '/' || prefix[^1] == '/')
         {
-            throw new ArgumentException($"The dialect {dialect.Name} claims \"{prefix}\", which is not the beginning of a path such as /v2.");
+            throw new ArgumentException(
+                $"The dialect {dialect.Name} claims \"{prefix}\", which is not the beginning of a path: write it as /name or /name/part.");
         }
 
         if (Array.Find(Own, own => new PathString(prefix).StartsWithSegments(own, StringComparison.OrdinalIgnoreCase)) is { } own)

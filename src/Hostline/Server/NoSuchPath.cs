@@ -54,6 +54,7 @@ sealed class NoSuchPath(Claims claims)
 
         return text.Append("""
             /hostline/v1      Hostline's own API: sandboxes, clock, messages, orders, deliveries, the operator's desk
+            /openapi          everything to read and try, on one page
             /healthz, /readyz for a load balancer
 
             """).ToString();

@@ -1,3 +1,4 @@
+using Hostline.Api;
 using Hostline.Dialects;
 using Hostline.Http.OpenApi;
 
@@ -17,6 +18,9 @@ static class ReferencePages
         "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri "
             + "'none'; form-action 'none'; frame-ancestors 'none'";
 
+    /// <summary>How the files begin that a page consists of.</summary>
+    static readonly string[] PageFiles = ["/index.", "/swagger-ui", "/favicon"];
+
     /// <summary>An API with a description.</summary>
     sealed record Described(string Name, Description Of, Func<IReadOnlyList<DescribedRoute>> Routes)
     {
@@ -26,7 +30,10 @@ static class ReferencePages
     public static void Map(WebApplication app, Claims claims)
     {
         IReadOnlyList<Described> all =
-            [.. claims.Dialects.Where(d => d.Description is not null).Select(d => new Described(d.Name, d.Description!, () => RoutesOf(app, claims, d)))];
+        [
+            .. claims.Dialects.Where(d => d.Description is not null).Select(d => new Described(d.Name, d.Description!, () => RoutesOf(app, claims, d))),
+            new(HostlineApi.Name, new HostlineDocument(), () => HostlineApi.RoutesOf(app.Services)),
+        ];
         foreach (var one in all)
         {
             // Rendered on first use, so that a program without readers spends nothing on it.
@@ -40,6 +47,8 @@ static class ReferencePages
             {
                 Page(pages, $"{Root}/{one.Name}", one.Of.Title, one);
             }
+
+            Page(pages, Root, "Hostline", [.. all]);
         });
     }
 
@@ -58,11 +67,15 @@ static class ReferencePages
         return http.Response.Body.WriteAsync(document, 0, document.Length, http.RequestAborted);
     }
 
+    /// <summary>Whether it is of the page that stands above the others, and above the documents.</summary>
+    static bool IsOfPage(PathString rest) =>
+        !rest.HasValue || rest == "/" || Array.Exists(PageFiles, file => rest.Value.StartsWith(file, StringComparison.OrdinalIgnoreCase));
+
     /// <param name="path">The path of the page; everything it loads is under it.</param>
     /// <param name="documents">The documents that a reader can choose from.</param>
     static void Page(IApplicationBuilder app, string path, string title, params IReadOnlyList<Described> documents)
     {
-        app.UseWhen(http => http.Request.Path.StartsWithSegments(path), page => page.Use((http, next) =>
+        app.UseWhen(http => http.Request.Path.StartsWithSegments(path, out var rest) && (path != Root || IsOfPage(rest)), page => page.Use((http, next) =>
         {
             http.Response.Headers.ContentSecurityPolicy = Policy;
             return next(http);

@@ -20,6 +20,9 @@ abstract class Description
     /// <summary>The headers of a successful answer.</summary>
     public virtual IEnumerable<string> HeadersOf(Operation operation) => [];
 
+    /// <summary>What a reader must know of a route beside its summary.</summary>
+    public virtual string AboutOf(DescribedRoute route) => route.Operation!.About;
+
     /// <summary>The form of a refusal, for each status.</summary>
     public abstract IReadOnlyList<RefusedAnswer> Refusals { get; }
 

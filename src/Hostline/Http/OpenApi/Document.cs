@@ -73,9 +73,9 @@ static partial class Document
         json.WriteStringValue(operation.Tag);
         json.WriteEndArray();
         json.WriteString("summary"u8, operation.Summary);
-        if (operation.About.Length > 0)
+        if (of.AboutOf(route) is { Length: > 0 } about)
         {
-            json.WriteString("description"u8, operation.About);
+            json.WriteString("description"u8, about);
         }
 
         if (operation.IsOpen)

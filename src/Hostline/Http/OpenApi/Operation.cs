@@ -27,6 +27,9 @@ sealed record Operation(string Id, string Tag, string Summary, Schema Answer)
     /// <summary>Whether it needs no credentials.</summary>
     public bool IsOpen { get; init; }
 
+    /// <summary>Statuses of refusals that other routes do not have.</summary>
+    public IReadOnlyList<int> AlsoRefuses { get; init; } = [];
+
     /// <summary>
     /// Parameters other than the page and the filters of a list. A path parameter is needed here only if it is not a UUID.
     /// </summary>
@@ -42,7 +45,7 @@ sealed record Operation(string Id, string Tag, string Summary, Schema Answer)
 /// </code>
 /// where <c>Thing</c> is a <see cref="Schema"/> beside the function that writes things. A test names every route without a description.
 /// </summary>
-sealed class DescribedRoute(string method, string path, IReadOnlyList<Parameter> query)
+class DescribedRoute(string method, string path, IReadOnlyList<Parameter> query)
 {
     public string Method => method;
 

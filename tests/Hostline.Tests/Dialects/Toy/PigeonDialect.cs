@@ -6,8 +6,10 @@ using Hostline.Dialects;
 using Hostline.Http;
 using Hostline.Http.OpenApi;
 using Hostline.Orders;
+using Hostline.Outbox;
 using Hostline.Server;
 using Hostline.Storage;
+using Hostline.Storage.Tables;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
@@ -37,24 +39,27 @@ sealed class PigeonDialect(params string[] prefixes) : Dialect
 
     public override Description Description { get; } = new PigeonDocument();
 
-    public override void Register(IServiceCollection services) => services.AddSingleton<PigeonOrders>();
+    public override void Register(IServiceCollection services) => services.AddSingleton<PigeonOrders>().AddSingleton<Announcer>(PigeonCallbacks.Announce);
+
+    public override IEnumerable<DestinationKind> Destinations(IServiceProvider services) => [PigeonCallbacks.Destinations];
 
     public override void Map(IEndpointRouteBuilder routes)
     {
         var (authenticate, orders) = (Authentication(routes.ServiceProvider), routes.ServiceProvider.GetRequiredService<PigeonOrders>());
         var flights = new DescribedRoute("POST", "/flights", []);
-        flights.Does(new("orderFlight", "Flights", "Order the hosting of numbers", PigeonOrders.Form)
-        {
-            Status = 201,
-            Body = PigeonOrders.Wanted,
-            BodyType = FormBody.MediaType
-        });
+        flights.Does(new("orderFlight", "Flights", "Order the hosting of numbers", PigeonOrders.Form) { Status = 201, Body = PigeonOrders.Wanted,
+            BodyType = FormBody.MediaType });
         routes.MapPost(Root + flights.Path, (RequestDelegate)(async http =>
         {
             var caller = await authenticate(http);
             await (caller.IsRefused ? Refuse(http, caller.Refusals) : orders.Create(http, caller.Value!, this));
         })).WithMetadata(flights);
         routes.MapGet(Root + "/storms/{kind}", (RequestDelegate)Storm);
+        routes.MapPost(Root + "/perch", (RequestDelegate)(async http =>
+        {
+            var caller = await authenticate(http);
+            await (caller.IsRefused ? Refuse(http, caller.Refusals) : orders.SavePerch(http, caller.Value!, this));
+        }));
         routes.MapGet(Loft + "/perches", (RequestDelegate)(http => http.Response.WriteAsync("free", http.RequestAborted)));
     }
 
@@ -112,14 +117,29 @@ sealed class PigeonDialect(params string[] prefixes) : Dialect
 }
 
 /// <summary>The vendor's only resource.</summary>
-sealed class PigeonOrders(PlaceOrder place)
+sealed class PigeonOrders(PlaceOrder place, CommitQueue queue)
 {
-    public static readonly Schema Form =
-        Schema.Object("A flight.", Member.Required("ring", Schema.Text("Its id.")), Member.Required("birds", Schema.Whole("Numbers in it.")));
+    public static readonly Schema Form = Schema.Object("A flight.", Member.Required("ring", Schema.Text("Its id.")),
+        Member.Required("birds", Schema.Whole("Numbers in it.")));
 
-    public static readonly Schema Wanted =
-        Schema.Object("", Member.Required("Bird", Schema.ListOf(Schema.Phone(""), "The numbers: repeat the name.")),
-            Member.Optional("Fast", Schema.Flag("Whether it is urgent.")));
+    public static readonly Schema Wanted = Schema.Object("", Member.Required("Bird", Schema.ListOf(Schema.Phone(""), "The numbers: repeat the name.")),
+        Member.Optional("Fast", Schema.Flag("Whether it is urgent.")));
+
+    /// <summary>From now on every change of an order of this account is told there.</summary>
+    public async Task SavePerch(HttpContext http, Caller caller, PigeonDialect dialect)
+    {
+        var body = await FormBody.Read(http.Request, http.RequestAborted);
+        var url = body.IsRefused ? null : body.Value!.Text("Url", required: true);
+        if (url is null)
+        {
+            await dialect.Refuse(http, body.IsRefused ? body.Refusals : body.Value!.Refusals);
+            return;
+        }
+
+        var perch = PigeonCallbacks.Of(caller.Account.Id) with { Urls = [url] };
+        await queue.Write(DestinationTable.Save(new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId)), caller.World.Id, perch));
+        http.Response.StatusCode = StatusCodes.Status204NoContent;
+    }
 
     public async Task Create(HttpContext http, Caller caller, PigeonDialect dialect)
     {

@@ -127,6 +127,28 @@ public sealed class PigeonTests
         Assert.DoesNotContain("/flights", (await Send(sandbox, HttpMethod.Get, "/openapi/telnyx.json")).Expect(200).Text);
     }
 
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task Its_callbacks_are_rendered_tried_and_counted_its_own_way_beside_those_of_another_vendor(bool onPostgres)
+    {
+        var database = onPostgres ? (await (await PostgresCluster.Shared()).CreateDatabase()).Url : null;
+        await using var receiver = await ReceivingServer.Start();
+        await using var server = await TestServer.StartSpeaking(Both, database);
+        var sandbox = await server.SandboxWith(new { clock = new { mode = "standing" }, accounts = new[] { new { name = "acme" } } });
+        (await Send(sandbox, HttpMethod.Post, "/pigeon/1/perch", "Url=" + Uri.EscapeDataString(receiver.Url("/perch")))).Expect(204);
+        receiver.AnswerNext("/perch", Answer.Status(204));
+        var ring = (await Send(sandbox, HttpMethod.Post, "/pigeon/1/flights", "Bird=%2B12025550199")).Expect(201).Json.GetProperty("ring").GetString();
+
+        var first = await receiver.Next(r => r.Path == "/perch", Hang.Limit);
+        Assert.Equal(("PUT", "7", $"Ring={ring}&Count=1&Attempt=1"), (first.Method, first.Headers["Pigeon-Ring"], first.Text));
+        await Advance(sandbox, "PT9M");
+        Assert.DoesNotContain(receiver.All, r => r.Text.EndsWith("Count=1&Attempt=2", StringComparison.Ordinal));
+        await Advance(sandbox, "PT2M");
+        var second = await receiver.Next(r => r.Text.EndsWith("Count=1&Attempt=2", StringComparison.Ordinal), Hang.Limit);
+        Assert.Equal($"Ring={ring}&Count=1&Attempt=2", second.Text);
+    }
+
+    static async Task Advance(TestSandbox sandbox, string by) => (await sandbox.Control(HttpMethod.Post, "/clock", new { advance = by })).Expect(200);
+
     [Theory]
     [InlineData("/V2", "both claim the paths under /V2")]
     [InlineData("/hostline/v2", "this server itself answers under /hostline")]

@@ -1,0 +1,16 @@
+using Hostline.Http.OpenApi;
+
+namespace Hostline.Api;
+
+/// <summary>A route of this API: who may call it, what it does, and how the document describes it.</summary>
+sealed class ApiRoute(string method, string path, Who who, Handler handler, IReadOnlyList<Parameter> query) : DescribedRoute(method, path, query)
+{
+    public Who Who => who;
+
+    public Handler Handler => handler;
+
+    /// <summary>Whose keys may call it, as what follows "this needs".</summary>
+    public static string KeysOf(Who who) => string.Join(" or ", new[] { Who.Operator, Who.Sandbox, Who.Account }.Where(w => who.HasFlag(w)).Select(KeyOf));
+
+    public static string KeyOf(Who who) => who switch { Who.Operator => "the operator's", Who.Sandbox => "a sandbox's", _ => "an account's" };
+}
