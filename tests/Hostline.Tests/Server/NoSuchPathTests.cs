@@ -42,13 +42,13 @@ public sealed class NoSuchPathTests
     {
         await using var scene = await Scene.Start();
         var sandbox = await scene.Server.Sandbox();
-        Assert.Contains("is a sandbox's; this takes an account's",
+        Assert.Contains("is a sandbox's; this needs an account's",
             (await sandbox.Telnyx(HttpMethod.Get, "/messaging_profiles", key: sandbox.Key)).Expect(401).Text.Replace("\\u0027", "'"));
-        Assert.Contains("is the operator's; this takes an account's",
+        Assert.Contains("is the operator's; this needs an account's",
             (await sandbox.Telnyx(HttpMethod.Get, "/messaging_profiles", key: scene.OperatorKey)).Expect(401).Text.Replace("\\u0027", "'"));
-        Assert.Contains("is an account's; this takes the operator's or a sandbox's",
+        Assert.Contains("is an account's; this needs the operator's or a sandbox's",
             (await scene.Call(HttpMethod.Get, "/review", sandbox.ApiKey())).Expect(403).Text.Replace("\\u0027", "'"));
-        Assert.Contains("is a sandbox's; this takes the operator's",
+        Assert.Contains("is a sandbox's; this needs the operator's",
             (await scene.Call(HttpMethod.Get, "/audit/log", sandbox.Key)).Expect(403).Text.Replace("\\u0027", "'"));
     }
 }
