@@ -24,9 +24,14 @@ sealed class DoctorCommand : Verb
     protected override async Task<int> Run(ParseResult given, CancellationToken cancellation)
     {
         var settings = GivenSettings.Read<Settings>(() => new() { Data = server.Data(given), Database = given.GetValue(database) });
+        var (stored, live) = await Store.Check(settings);
+        var mail = await MailRelay.Check(settings, cancellation);
+        var listener = await Listener.Check(server.Server(given), cancellation);
         Finding[] findings =
-            [.. Machine.Check(settings), .. await Store.Check(settings), Network(settings), await MailRelay.Check(settings, cancellation),
-                await Listener.Check(server.Server(given), cancellation)];
+        [
+            .. Machine.Check(settings), .. stored, Network(settings), .. CodeCeilings.Check(settings.Codes), mail, listener,
+            .. live?.Check(settings, mail.Grade, Listener.IsServing(listener)) ?? [],
+        ];
         screen.Print(given, Json(findings, settings), () => Show(findings, settings));
         return findings.Any(f => f.Grade == Grade.Fail) ? CommandLine.Failed : CommandLine.Done;
     }

@@ -7,6 +7,11 @@ static class Listener
 {
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(3);
 
+    const string Serving = " is up and ready.";
+
+    /// <summary>Whether that is a server of this program, which is ready.</summary>
+    public static bool IsServing(Finding found) => found.Grade == Grade.Ok && found.Told.EndsWith(Serving, StringComparison.Ordinal);
+
     public static async Task<Finding> Check(Uri server, CancellationToken cancellation)
     {
         var place = server.GetLeftPart(UriPartial.Authority);
@@ -20,7 +25,7 @@ static class Listener
         {
             var ready = await client.Get("/readyz", cancellation);
             return ready.Json.Text("status") == "ready"
-                ? Finding.Ok("server", $"{place} is up and ready.")
+                ? Finding.Ok("server", place + Serving)
                 : Finding.Fail("server", $"Another program answers at {place}.", "End it, or start Hostline elsewhere with --urls.");
         }
         catch (CommandFailure notReady)

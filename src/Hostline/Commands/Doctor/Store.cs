@@ -16,8 +16,10 @@ static class Store
 
     static readonly Sql Schema = new("select coalesce(max(id), 0) from migrations");
 
-    public static async Task<IReadOnlyList<Finding>> Check(Settings settings)
+    /// <summary>What is stored, and what of the live world is open; null for that when the database could not be asked, or has an earlier schema.</summary>
+    public static async Task<(IReadOnlyList<Finding> Findings, LiveWork? Live)> Check(Settings settings)
     {
+        LiveWork? live = null;
         var findings = new List<Finding> { Directory(settings.Data) };
         if (settings.Database is null && !File.Exists(Path.Combine(settings.Data, "hostline.db")))
         {
@@ -26,12 +28,12 @@ static class Store
                 findings.Add(Finding.Fail("database",
                     $"hostline.db is missing, but {Path.GetFullPath(Keys.OperatorFile(settings))} belongs to an installation that had one.",
                     "Restore the database from your backup, or start over with another --data directory."));
-                return findings;
+                return (findings, null);
             }
 
             findings.Add(Finding.Ok("database", "None yet: the first start creates it."));
             findings.Add(Openness.Check(settings, hasLiveAccount: false));
-            return findings;
+            return (findings, null);
         }
 
         bool? hasLiveAccount = null;
@@ -45,7 +47,9 @@ static class Store
             {
                 findings.AddRange(await Connections.Check(postgres));
             }
+
             hasLiveAccount = await OpenMode.HasLiveAccount(database);
+            live = await IsOfToday(database) ? await LiveWork.Look(database) : null;
         }
         catch (StorageBusyException locked) when (settings.Database is null && locked.InnerException is IOException)
         {
@@ -58,8 +62,10 @@ static class Store
 
         findings.Add(Openness.Check(settings, hasLiveAccount));
 
-        return findings;
+        return (findings, live);
     }
+
+    static async Task<bool> IsOfToday(Database database) => !await database.IsEmpty() && await database.One(Schema, r => r.Int(0)) == Migrations.All[^1].Id;
 
     static Finding Directory(string data)
     {
