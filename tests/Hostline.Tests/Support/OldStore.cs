@@ -28,6 +28,9 @@ sealed class OldStore : IAsyncDisposable
     /// <summary>Commits of which there is a database, the oldest first.</summary>
     public const string First = "c7931b2", BeforeDialects = "788081d";
 
+    /// <summary>Of the first commit too, with windows of consent that are open.</summary>
+    public const string WithWindows = "c7931b2-window";
+
     public static async Task<OldStore> Restore(StoreKind kind, string commit = First)
     {
         var data = Directory.CreateTempSubdirectory("hostline-old-").FullName;

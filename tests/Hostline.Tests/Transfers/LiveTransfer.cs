@@ -51,7 +51,10 @@ sealed class LiveTransfer : IAsyncDisposable
     /// <summary>Moves everything into the past by this much, except the last heartbeat: the host was running all the time.</summary>
     public Task Serve(TimeSpan time) => Age(time, withHeartbeat: false);
 
-    async Task Age(TimeSpan time, bool withHeartbeat)
+    Task Age(TimeSpan time, bool withHeartbeat) => Age(Live.Server, time, withHeartbeat);
+
+    /// <summary>The same on any server.</summary>
+    public static async Task Age(TestServer server, TimeSpan time, bool withHeartbeat)
     {
         var by = (long)time.TotalMicroseconds;
         var unit = new Unit()
@@ -66,7 +69,7 @@ sealed class LiveTransfer : IAsyncDisposable
             unit.Then(new("update heartbeats set beat_at = beat_at - $1"), by);
         }
 
-        await Live.Server.Services.GetRequiredService<CommitQueue>().Write(unit.Wake(Wakes.Deadlines));
+        await server.Services.GetRequiredService<CommitQueue>().Write(unit.Wake(Wakes.Deadlines));
     }
 
     public async Task<IReadOnlyList<string>> Kinds() =>
