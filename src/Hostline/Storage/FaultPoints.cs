@@ -60,6 +60,11 @@ public sealed class FaultPoints
         };
     }
 
+    /// <summary>Each batch of queries before it runs, for tests that count statements.</summary>
+    internal event Action<ReadBatch>? Asking;
+
+    public void Ask(ReadBatch batch) => Asking?.Invoke(batch);
+
     public Task Pass(string point) => armed.IsEmpty || !armed.TryGetValue(point, out var action) ? Task.CompletedTask : action();
 
     /// <summary>Like kill -9: no finally block, no flush.</summary>

@@ -49,6 +49,7 @@ public sealed class Postgres : Database
 
     public override async Task Run(ReadBatch batch, CancellationToken cancellation = default)
     {
+        Faults.Ask(batch);
         try
         {
             if (!await TryRun(batch, cancellation))

@@ -68,6 +68,7 @@ public sealed class Sqlite : Database
 
     public override async Task Run(ReadBatch batch, CancellationToken cancellation = default)
     {
+        Faults.Ask(batch);
         await readerRoom.WaitAsync(cancellation);
         try
         {

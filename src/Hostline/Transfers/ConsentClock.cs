@@ -1,6 +1,7 @@
 using Hostline.Core.Deadlines;
 using Hostline.Core.Events;
 using Hostline.Core.Notices;
+using Hostline.Core.Numbers;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
 using Hostline.Core.Transfers;
@@ -126,16 +127,18 @@ public sealed class ConsentClock(Database database, OrderBook orders, Decisions 
     {
         var batch = new ReadBatch();
         var reached = batch.Many(NoticeTable.HolderReached, r => r.Int(0), order.Id, consent.Holder);
-        var looked = order.OpenOf(consent).Select(h => (h.Number,
-            Version: batch.Many(NumberTable.Version, r => r.Int(0), loaded.World.Id, h.Number),
-            Lock: batch.Many(LockTable.Of, r => r.Int(0), loaded.World.Id, h.Number, consent.Holder))).ToList();
+        PhoneNumber[] numbers = [.. order.OpenOf(consent).Select(h => h.Number)];
+        // The version before the lock: a lock that comes between the two raises it, and the guard sees that.
+        var versions = batch.Many(NumberTable.Versions, r => (Number: r.Number(0), Version: r.Int(1)), loaded.World.Id, numbers);
+        var locks = batch.Many(LockTable.Holders, r => (Number: r.Number(0), Account: r.Guid(1)), loaded.World.Id, numbers);
         await database.Run(batch);
-        foreach (var (number, version, _) in looked)
+        var version = versions.Rows.ToDictionary(v => v.Number, v => v.Version);
+        foreach (var number in numbers)
         {
-            unit.Guard(Guard.OfNumber(loaded.World.Id, number.Digits, version.First));
+            unit.Guard(Guard.OfNumber(loaded.World.Id, number.Digits, version.GetValueOrDefault(number)));
         }
 
-        IReadOnlyList<string> locked = [.. looked.Where(l => l.Lock.Rows.Count > 0).Select(l => l.Number.ToString())];
+        IReadOnlyList<string> locked = [.. numbers.Where(n => locks.Rows.Contains((n, consent.Holder))).Select(n => n.ToString())];
         return (locked.Count > 0 ? Reason.NumberLocked : rule.NeedsMail && reached.Rows.Count == 0 ? Reason.MailNotDelivered : null, locked);
     }
 }

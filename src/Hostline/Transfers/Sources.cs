@@ -1,3 +1,4 @@
+using Hostline.Core.Numbers;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
 using Hostline.Core.Transfers;
@@ -18,19 +19,19 @@ public sealed class Sources(Database database)
     /// </summary>
     public async Task DropLost(Unit unit, Change change, LoadedOrder loaded, Consent consent)
     {
-        var batch = new ReadBatch();
-        var looked = loaded.Order.OpenOf(consent).Where(h => h.Source is not null).Select(h => (h.Id, Source: h.Source!.Value,
-            Here: batch.Many(HostingTable.IsActive, r => r.Int(0), h.Source),
-            Elsewhere: batch.Many(HostingTable.ActiveInWorld, HostingTable.ReadActive, loaded.World.Id, h.Number))).ToList();
-        await database.Run(batch);
-        foreach (var kept in looked.Where(l => l.Here.Rows.Count > 0))
+        var asked = loaded.Order.OpenOf(consent).Where(h => h.Source is not null).ToList();
+        PhoneNumber[] numbers = [.. asked.Select(h => h.Number)];
+        var actives = (await database.Many(HostingTable.AllActive, r => (Active: HostingTable.ReadActive(r), Number: r.Number(4)), loaded.World.Id, numbers))
+            .ToDictionary(a => a.Number, a => a.Active);
+        PhoneNumber[] kept = [.. asked.Where(h => actives.GetValueOrDefault(h.Number)?.Hosting == h.Source).Select(h => h.Number)];
+        if (kept.Length > 0)
         {
-            HostingTable.CheckActive(unit, kept.Source);
+            HostingTable.CheckSourcesActive(unit, loaded.Order.Id, consent.Id, kept);
         }
 
         // The consent covers one specific hosting; a re-hosted number counts as gone.
-        foreach (var lost in looked.Where(l => l.Here.Rows.Count == 0)
-            .GroupBy(l => l.Elsewhere.Rows.Any(a => a.Account != consent.Holder) ? Reason.AlreadyHosted : Reason.NumberNotFound))
+        foreach (var lost in asked.Where(h => !kept.Contains(h.Number)).GroupBy(h =>
+            actives.GetValueOrDefault(h.Number) is { } elsewhere && elsewhere.Account != consent.Holder ? Reason.AlreadyHosted : Reason.NumberNotFound))
         {
             change.Drop(lost.Select(l => l.Id), lost.Key);
         }

@@ -1,4 +1,5 @@
 using Hostline.Core.Hostings;
+using Hostline.Core.Numbers;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
@@ -190,6 +191,11 @@ static class HostingTable
     /// <summary>A row if hosting $1 is active.</summary>
     public static readonly Sql IsActive = new("select 1 from hostings where id = $1 and state = 7");
 
+    /// <summary>A row for each number $3 of order $1 that is active in the hosting for which consent $2 was requested.</summary>
+    static readonly Sql SourcesActive = new("""
+        select 1 from hostings h join hostings s on s.id = h.source where h.order_id = $1 and h.consent = $2 and h.number = any($3) and s.state = 7
+        """);
+
     /// <summary>
     /// The hostings that have numbers $2 of world $1: number, hosting, and whether an open proof holds it; otherwise it is active.
     /// </summary>
@@ -200,6 +206,10 @@ static class HostingTable
         new("select id, account, order_id, profile, number from hostings where world = $1 and number = any($2) and state = 7");
 
     public static Unit CheckActive(Unit unit, Guid hosting) => unit.Check(1, IsActive, hosting);
+
+    /// <summary>A check: these numbers of an order are still active in the hostings for which a consent was requested.</summary>
+    public static Unit CheckSourcesActive(Unit unit, Guid order, Guid consent, PhoneNumber[] numbers) =>
+        unit.Check(numbers.Length, SourcesActive, order, consent, numbers);
 
     public static ActiveNumber ReadActive(Row row) => new(row.Guid(0), row.Guid(1), row.Guid(2), row.GuidOrNull(3));
 
