@@ -76,7 +76,7 @@ sealed record LiveWork(long Orders, long Windows, long Held, DateTimeOffset? Bea
                     "Repair the relay (see mail above); the windows then go on by themselves.")
             : Held > 0
                 ? Finding.Warn("consents",
-                    $"{told}; {Held:n0} of these do not run: their mail has waited for the relay for {OpenWindows.RelayPatience.TotalSeconds:0} seconds or more.",
+                    $"{told}; {Held:n0} of these do not run: their mail has waited {OpenWindows.RelayPatience.TotalSeconds:0} seconds or more for the relay.",
                     "Look into the server's log for what the relay answers to these mails.")
             : Finding.Ok("consents", $"{told}; its mail is out.");
     }
