@@ -16,16 +16,16 @@ public enum AlarmKind
     HostCodes = 4,
     /// <summary>A transfer was reported as fraud; its order is frozen.</summary>
     Dispute = 5,
-    /// <summary>An account has used up what one account may use of an area code and exchange in an hour.</summary>
+    /// <summary>An account has used up its share of an area code and exchange for an hour.</summary>
     ExchangeShare = 6,
 }
 
-/// <summary>Something for the desk. Of one kind about one subject there is at most one a day, unless each is news of its own.</summary>
+/// <summary>Something for the desk to look at. There is at most one a day of each kind for each subject, except for kinds that are listed each time.</summary>
 /// <param name="Subject">The number, account, area code and exchange, or order that it is about.</param>
 /// <param name="Detail">In words, for a person.</param>
 public sealed record Alarm(AlarmKind Kind, Guid World, string Subject, Guid? Account, Guid? Order, string Detail)
 {
-    /// <summary>Whether each is told: somebody has to act on every dispute, while a limit that was met once a day says all.</summary>
+    /// <summary>Whether each one is listed: every dispute needs an action, while a limit needs only one alarm a day.</summary>
     public bool IsToldEachTime => Kind == AlarmKind.Dispute;
 
     public static Alarm WrongCodes(Guid world, PhoneNumber number, Guid account, Guid order) => new(

@@ -39,7 +39,7 @@ public sealed record ServedTime(Pace Pace, DateTimeOffset? BeatAt, IReadOnlyList
         return now - since > LongestCounted(Pace) ? new Gap(since, now) : null;
     }
 
-    /// <summary>The same without stretches that do not count for somebody; they may overlap gaps and each other.</summary>
+    /// <summary>The same without stretches that do not count; they may overlap gaps and each other.</summary>
     public ServedTime Without(IEnumerable<Gap> stops) => this with { Gaps = [.. Gaps, .. stops] };
 
     /// <summary>Served time from one instant to a later one.</summary>

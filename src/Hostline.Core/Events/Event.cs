@@ -47,7 +47,7 @@ public readonly record struct Actor(string Role, string? Id = null)
 /// <param name="Sequence">1, 2, 3 … per subject, without a gap.</param>
 /// <param name="At">World time, whole microseconds; never before its predecessor's.</param>
 /// <param name="Kind">One of <see cref="EventKinds"/>.</param>
-/// <param name="Payload">JSON (UTF-8) with what is particular. Its SHA-256 is part of the hash.</param>
+/// <param name="Payload">JSON (UTF-8) with the event's details. Its SHA-256 is part of the hash.</param>
 /// <param name="Hash">SHA-256 over the previous hash, the fixed columns and the payload's SHA-256.</param>
 public sealed record Event(
     Guid Id, Guid World, Guid Account, Subject Subject, Guid SubjectId, long Sequence, DateTimeOffset At,

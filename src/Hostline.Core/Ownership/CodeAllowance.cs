@@ -12,7 +12,7 @@ public enum CodeScope
     Exchange = 2,
     /// <summary>The host, in a day.</summary>
     Host = 3,
-    /// <summary>What one family of accounts uses of an area code with its exchange, in an hour.</summary>
+    /// <summary>An account family's codes for one area code and exchange in an hour.</summary>
     ShareOfExchange = 4,
 }
 
@@ -24,7 +24,7 @@ public sealed record CodeAllowance(int NewAccountADay, int AccountADay, int Exch
 {
     public static readonly CodeAllowance Unlimited = new(0, 0, 0, 0, TimeSpan.Zero);
 
-    /// <summary>How many of <see cref="ExchangeAnHour"/> one account may use, so that none uses up what all share. 0 for any number.</summary>
+    /// <summary>How many of <see cref="ExchangeAnHour"/> one account may use, so that no account uses up the shared limit. 0 for no limit.</summary>
     public int ShareOfExchange { get; init; }
 
     /// <summary>What a code to a number is counted by, with the limit of each.</summary>
@@ -59,8 +59,8 @@ public readonly record struct CodeCount(CodeScope Scope, string Subject, DateTim
         CodeScope.Exchange => new(AlarmKind.ExchangeCodes, world, Subject, account, order,
             $"{Limit} verification codes were sent to numbers of {Subject} since {Since:u}, which is the limit of an hour. The account named here asked last."),
         CodeScope.ShareOfExchange => new(AlarmKind.ExchangeShare, world, Subject, account, order,
-            $"The account has had {Limit} verification codes sent to numbers of {Subject[..7]} since {Since:u}, which is its share of an hour. It gets none "
-                + $"to these numbers until {Until:u}."),
+            $"The account has had {Limit} verification codes sent to numbers of {Subject[..7]} since {Since:u}, which is its share for an hour. It gets none "
+                + $"for these numbers until {Until:u}."),
         _ => new(AlarmKind.HostCodes, world, "host", account, order,
             $"This host has sent {Limit} verification codes since {Since:u}, its limit for a day. It sends no more until {Until:u}. The account named here "
                 + "requested the last one."),

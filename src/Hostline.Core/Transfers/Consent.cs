@@ -30,7 +30,7 @@ public sealed record Consent(
     /// <summary>When the first mail to the holder was out; null until then, and in sandboxes, where only the clock counts.</summary>
     public DateTimeOffset? WindowFrom { get; init; }
 
-    /// <summary>Time that does not count: in a sandbox because the order was frozen, live only what an earlier release had added up.</summary>
+    /// <summary>Time that does not count: in a sandbox, while the order was frozen; for live transfers, only the sum recorded by an earlier release.</summary>
     public TimeSpan Held { get; init; }
 
     /// <summary>How many reminders were sent or skipped.</summary>
@@ -55,7 +55,7 @@ public sealed record Consent(
         };
 
     /// <summary>How much of the window has passed. In a live world only served time counts.</summary>
-    /// <param name="served">Without the time in which the window stood still. Null in a sandbox.</param>
+    /// <param name="served">Without the time in which the window was stopped. Null in a sandbox.</param>
     public TimeSpan Passed(DateTimeOffset now, ServedTime? served) =>
         (served is null ? now - OpenedAt : served.Between(WindowFrom ?? OpenedAt, now)) - Held;
 

@@ -9,15 +9,15 @@ enum Author
 {
     /// <summary>This program, which alone has the key.</summary>
     Program,
-    /// <summary>An earlier release, perhaps: the end of the history that the event belongs to is still to be sealed.</summary>
+    /// <summary>Perhaps an earlier release: the end of the event's history is not sealed yet.</summary>
     Unknown,
-    /// <summary>Somebody with access to the database.</summary>
+    /// <summary>Someone with access to the database.</summary>
     Other,
 }
 
 /// <summary>
-/// Tells the events that this program wrote from rows that somebody put among them: by the event's own seal or, for an event of a release
-/// that wrote none, by the sealed end of the history that it belongs to, which leads back to every event before it.
+/// Distinguishes events that this program wrote from rows that someone inserted: by the event's seal or, for an event of a release that
+/// wrote none, by the sealed end of its history, whose chain covers every earlier event.
 /// </summary>
 public sealed class Authorship(Database database, AuditKey key)
 {
@@ -79,7 +79,7 @@ public sealed class Authorship(Database database, AuditKey key)
         }
     }
 
-    /// <summary>A row that the program never wrote keeps nobody from knowing of the others.</summary>
+    /// <summary>A row that the program did not write does not hide the others.</summary>
     async Task FindEach(IReadOnlyList<Guid> subjects, Dictionary<Guid, End> ends, CancellationToken cancellation)
     {
         if (subjects is [var only])
@@ -126,7 +126,7 @@ public sealed class Authorship(Database database, AuditKey key)
 
     Author By(SealedParts parts, byte[]? seal) => seal is null ? Author.Unknown : key.Holds(parts, seal) ? Author.Program : Author.Other;
 
-    /// <summary>Whether the last event of a history has a seal of its own, which then speaks for all before it.</summary>
+    /// <summary>Whether the last event of a history has a seal, which covers all earlier events.</summary>
     async Task<bool> IsSealed(Event? last) =>
         last is not null && key.Holds(RowSeals.Event(last), await database.One(SealTable.OfEvent, r => r.BytesOrNull(0), last.Id));
 }

@@ -29,8 +29,8 @@ public sealed class ChainAudit(Database database, AuditKey key, HeadFile file, O
         if (mark.IsPutBack)
         {
             return new(0, 0, 0, 0, 0, mark.BeganAt, OfHost(
-                "The record of since when this database is sealed was put back: it says that sealing what was found is still under way, but the host's "
-                    + "history tells that this was done."));
+                "The record of the database's first sealing was restored to an earlier state: it says that sealing is in progress, but the host's history "
+                    + "says that it has ended."));
         }
 
         var tally = new Tally(mark);
@@ -68,7 +68,7 @@ public sealed class ChainAudit(Database database, AuditKey key, HeadFile file, O
             ?? (!mark.IsDone || await OperatorSeal.Holds(database, key) ? null : OfHost("The operator key is not the one that this host put in place."))
             ?? (await file.IsReached()
                 ? null
-                : OfHost("audit.head in the data directory is newer than the history in the database: the database was put back to an earlier state, or lost "
+                : OfHost("audit.head in the data directory is newer than the history in the database: the database was restored to an earlier state, or lost "
                     + "the end of its log."));
     }
 

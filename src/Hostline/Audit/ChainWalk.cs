@@ -54,7 +54,7 @@ sealed class ChainWalk(ChainHead head, Action<Event>? seen = null)
 
     string? Fault(Event e) =>
         e.Sequence != Verified + 1 ? $"Event {Verified + 1} is missing; the next is {e.Sequence}."
-        : e.Payload.Length == 0 ? $"The payload of an event is gone, event {e.Sequence}: what it told cannot be compared with anything any more."
+        : e.Payload.Length == 0 ? $"The payload of an event is gone: event {e.Sequence} cannot be checked."
         : !SHA256.HashData(e.Payload).AsSpan().SequenceEqual(e.PayloadHash) ? $"The payload of event {e.Sequence} was altered."
         : !EventChain.Hash(previous, e).AsSpan().SequenceEqual(e.Hash) ? $"Event {e.Sequence} was altered, or does not follow the one before it."
         : null;

@@ -8,10 +8,10 @@ namespace Hostline.Audit;
 
 /// <summary>
 /// Since when this database is sealed, in a keyed row of <c>meta</c>. What was there before is sealed as it was found; until that is done a row without
-/// a seal is one that waits for it, afterwards it is one that was tampered with. That it is done is also an event of the host's own history:
-/// somebody who puts an earlier row back does not make altered rows look like found ones.
+/// a seal waits for it; afterwards it has been tampered with. The end of the sealing is also an event of the host's own history, so that
+/// restoring an earlier row does not make altered rows look like found ones.
 /// </summary>
-/// <param name="WasDone">Whether the host's history tells that everything was sealed.</param>
+/// <param name="WasDone">Whether the host's history says that everything was sealed.</param>
 public sealed record FoundMark(DateTimeOffset BeganAt, bool IsDone, bool WasDone = false)
 {
     const string Name = "sealed as found";
@@ -22,7 +22,7 @@ public sealed record FoundMark(DateTimeOffset BeganAt, bool IsDone, bool WasDone
     static readonly Sql Update = new("update meta set value = $2 where key = $1");
     static readonly Sql Told = new("select count(*) from events where subject_id = $1 and kind = $2");
 
-    /// <summary>It says that sealing is under way, although that was over: somebody put it back.</summary>
+    /// <summary>It says that sealing is in progress although it had ended: someone restored it.</summary>
     public bool IsPutBack => WasDone && !IsDone;
 
     /// <summary>
@@ -46,7 +46,7 @@ public sealed record FoundMark(DateTimeOffset BeganAt, bool IsDone, bool WasDone
         return marks.First is { } mark ? mark with { WasDone = told.First > 0 } : null;
     }
 
-    /// <summary>Everything is sealed: the mark says so, and the host's history.</summary>
+    /// <summary>Everything is sealed: the mark and the host's history say so.</summary>
     public Unit Done(Unit unit, AuditKey key, ChainHead before, DateTimeOffset now)
     {
         unit.Then(Update, Name, (this with { IsDone = true }).Bytes(key));

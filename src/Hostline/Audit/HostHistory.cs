@@ -8,10 +8,10 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Audit;
 
-/// <summary>The installation's own history: what was done to it as a whole.</summary>
+/// <summary>The history of the installation as a whole.</summary>
 static class HostHistory
 {
-    /// <summary>Appends an event, with a check that nobody has appended another one meanwhile.</summary>
+    /// <summary>Appends an event, with a check that no other one was appended meanwhile.</summary>
     /// <param name="before">The end of the history as it was read.</param>
     public static Event Tell(Unit unit, AuditKey key, ChainHead before, string kind, Actor by, DateTimeOffset now, Dictionary<string, string> detail)
     {

@@ -31,7 +31,7 @@ sealed class OrderHistory
         }
     }
 
-    /// <summary>A number whose state is not the one that was told last.</summary>
+    /// <summary>A number whose state differs from the last one in the history.</summary>
     public string? FaultOf(Order order) =>
         order.Hostings.FirstOrDefault(h => states.GetValueOrDefault(h.Number.ToString()) is { } told && told != h.State.Words()) is { } wrong
             ? $"{wrong.Number} is {wrong.State.Words()}, but the history says that it is {states[wrong.Number.ToString()]}."

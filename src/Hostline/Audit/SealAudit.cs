@@ -59,7 +59,10 @@ public sealed class SealAudit(Database database, AuditKey key, Authorship author
     /// <summary>The host's own events, which are of no account.</summary>
     internal Task<ChainBreak?> OfHost(FoundMark mark, CancellationToken cancellation) => Of(World.LiveId, Guid.Empty, mark, cancellation);
 
-    /// <summary>An account's events against the steps of the log. What came since the last step is not in the log yet, but this program wrote it.</summary>
+    /// <summary>
+    /// Compares an account's events with the steps of the log. Events after the last step are not in the log yet, but must be this
+    /// program's.
+    /// </summary>
     async Task<ChainBreak?> Of(Guid world, Guid account, FoundMark mark, CancellationToken cancellation)
     {
         var walk = new SealWalk(world, account);

@@ -122,7 +122,7 @@ public sealed class SealEvents(Database database, CommitQueue queue, AuditKey ke
         return await Write(world, heads.First, news, batch.Now) ? news.Sum(f => f.Events.Count) : 0;
     }
 
-    /// <summary>Whether this program wrote an account's new events. Of others nothing is sealed, for a seal would make them genuine.</summary>
+    /// <summary>Whether this program wrote an account's new events. Other events are not sealed, because a seal would make them genuine.</summary>
     async Task<bool> MayBeSealed(Guid world, Guid account, IReadOnlyList<SealedEvent> events, CancellationToken stopping)
     {
         if (await authorship.FirstDoubtful(account, events, stopping) is not var (doubtful, author))
@@ -132,8 +132,8 @@ public sealed class SealEvents(Database database, CommitQueue queue, AuditKey ke
 
         if (author == Author.Other)
         {
-            Log.LogError("The seal log of account {Account} is not lengthened: event {Sequence} of {Subject} was not written by this program. Run: hostline "
-                + "audit verify",
+            Log.LogError("The seal log of account {Account} is not extended: event {Sequence} of {Subject} was not written by this program. "
+                + "Run: hostline audit verify",
                 account, doubtful.Sequence, doubtful.Subject);
             Forget(world, [account]);
         }

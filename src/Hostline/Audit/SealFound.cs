@@ -38,14 +38,14 @@ public sealed class SealFound(Database database, CommitQueue queue, AuditKey key
             return TimeSpan.Zero;
         }
 
-        // A database that was sealed before its history told of that is told of now.
+        // For a database that was sealed by a release that recorded no event about it.
         var head = await HostChainTable.Load(database);
         var unit = mark.IsDone ? new Unit() : await OperatorSeal.AsFound(new Unit(), database, key);
         await Queue.Write(mark.Done(unit, key, head, (await database.Now()).CutToMicros()));
         return TimeSpan.Zero;
     }
 
-    /// <summary>Whether it was sealed before what the mark says: then nothing is sealed as found, since it may be what somebody put there.</summary>
+    /// <summary>Whether sealing had ended although the mark says otherwise: then nothing is sealed as found, because it may have been inserted.</summary>
     async Task<bool> IsForged(FoundMark mark, CancellationToken stopping)
     {
         if (isTrusted || mark.IsDone)
@@ -53,13 +53,13 @@ public sealed class SealFound(Database database, CommitQueue queue, AuditKey key
             return false;
         }
 
-        var why = mark.IsPutBack ? "its history tells that this was done long ago."
+        var why = mark.IsPutBack ? "its history says that this ended earlier."
             : await file.IsReached() ? (await seals.OfWorld(World.LiveId, stopping) ?? await seals.OfHost(mark, stopping))?.Why
             : "audit.head in the data directory is newer than its history.";
         isTrusted = why is null;
         if (why is not null)
         {
-            Log.LogError("The database says that its rows are still to be sealed as they are found, but {Why} Nothing is sealed. Run: hostline audit verify",
+            Log.LogError("The database says that its rows must still be sealed as they are found, but {Why} Nothing is sealed. Run: hostline audit verify",
                 why);
         }
 

@@ -2,20 +2,20 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Audit;
 
-/// <summary>The walk along an account's events in the order of its feed, from step to step of the log.</summary>
+/// <summary>Walks along an account's events in the order of its feed, from step to step of the log.</summary>
 sealed class SealWalk(Guid world, Guid account)
 {
     readonly Queue<SealedEvent> ahead = new();
     /// <summary>No events are left to be read.</summary>
     public bool IsOver { get; private set; }
 
-    /// <summary>What was read and lies beyond the last step that was reached.</summary>
+    /// <summary>The events that were read beyond the last step reached.</summary>
     public IReadOnlyList<SealedEvent> Ahead => [.. ahead];
 
-    /// <summary>The last step that was reached.</summary>
+    /// <summary>The last step reached.</summary>
     public long N { get; private set; }
 
-    /// <summary>How far the events were read: where to read on.</summary>
+    /// <summary>Where to continue reading.</summary>
     public SealStep At { get; private set; } = SealLog.Before(world, account);
 
     SealStep Reached { get; set; } = SealLog.Before(world, account);
@@ -33,7 +33,7 @@ sealed class SealWalk(Guid world, Guid account)
         }
     }
 
-    /// <summary>Why the events up to a step are not those that were sealed; null when they are.</summary>
+    /// <summary>Why the events up to a step are not those that were sealed; null if they are.</summary>
     public string? Reach(SealStep step)
     {
         while (Reached.Events < step.Events && ahead.TryDequeue(out var e))
@@ -43,7 +43,7 @@ sealed class SealWalk(Guid world, Guid account)
 
         N = step.N;
         return Reached.Events < step.Events
-            ? $"{step.Events} events of this account were sealed by {step.At:O}; {step.Events - Reached.Events} of them are gone."
+            ? $"{step.Events} events of this account were sealed by {step.At:O}; {step.Events - Reached.Events} of them are missing."
             : !Reached.Digest.AsSpan().SequenceEqual(step.Digest)
                 ? $"The events of this account are not those that were sealed at {step.At:O}: one was removed, added or replaced."
             : null;

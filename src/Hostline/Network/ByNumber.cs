@@ -1,7 +1,7 @@
 namespace Hostline.Network;
 
-/// <summary>What serves which numbers: the most specific prefix decides.</summary>
-/// <param name="byPrefix">E.164 prefixes; the empty one is for all numbers.</param>
+/// <summary>Values by number: the most specific prefix decides.</summary>
+/// <param name="byPrefix">E.164 prefixes; the empty prefix matches all numbers.</param>
 public sealed class ByNumber<T>(IEnumerable<(string Prefix, T Side)> byPrefix)
     where T : class
 {

@@ -1,41 +1,41 @@
 namespace Hostline.Network;
 
-/// <summary>A way to the outside. Each has a sandbox's side and, where there is one, a real one; both pass one contract suite.</summary>
+/// <summary>A connection with the outside. Each has a sandbox side and possibly a real one; both pass one contract suite.</summary>
 public abstract class Port
 {
-    /// <summary>The other side does nothing when it is asked again under an idempotency id that it knows.</summary>
+    /// <summary>The other side does nothing if it knows the idempotency id already.</summary>
     public virtual bool IsRepeatable => false;
 
-    /// <summary>What became of an earlier call whose answer was lost. A side that cannot be asked says unknown, and is not called again.</summary>
+    /// <summary>The outcome of an earlier call whose answer was lost. If the side cannot be asked, it is unknown and the call is not repeated.</summary>
     public virtual Task<CallOutcome> ReadBack(Guid idempotencyId, CancellationToken cancellation) =>
         Task.FromResult<CallOutcome>(new CallOutcome.Unknown());
 }
 
-/// <summary>How a call that does something out there has ended.</summary>
+/// <summary>The outcome of a call with an effect outside.</summary>
 public abstract record CallOutcome
 {
-    /// <summary>The other side has it.</summary>
-    /// <param name="ExternalId">Its own name for it.</param>
+    /// <summary>The other side accepted it.</summary>
+    /// <param name="ExternalId">The other side's id for it.</param>
     public sealed record Taken(string ExternalId) : CallOutcome;
 
-    /// <summary>It will not do it, however often it is asked.</summary>
+    /// <summary>The other side refused it for good.</summary>
     public sealed record Refused(string Why) : CallOutcome;
 
-    /// <summary>It has not done it and may do it later.</summary>
+    /// <summary>It was not done but may succeed later.</summary>
     public sealed record NotNow(string Why) : CallOutcome;
 
-    /// <summary>It has never heard of it: the call can be made.</summary>
+    /// <summary>The other side does not know it: the call can be made.</summary>
     public sealed record NotThere : CallOutcome;
 
-    /// <summary>It may have done it, and nobody can tell.</summary>
+    /// <summary>It may have been done; there is no way to find out.</summary>
     public sealed record Unknown : CallOutcome;
 }
 
-/// <summary>What the host's operator has to know of a port.</summary>
+/// <summary>What the operator needs to know about a port.</summary>
 /// <param name="Name">As <c>serve</c> and <c>doctor</c> print it.</param>
-/// <param name="Question">What the program asks by it.</param>
-/// <param name="Sandbox">What stands behind it for a sandbox.</param>
-/// <param name="Settings">The variables that choose what stands behind it for live accounts.</param>
-/// <param name="Checked">What <c>doctor</c> checks of it.</param>
+/// <param name="Question">The question that the program asks through it.</param>
+/// <param name="Sandbox">What it leads to in a sandbox.</param>
+/// <param name="Settings">The variables that choose where it leads for live accounts.</param>
+/// <param name="Checked">What <c>doctor</c> checks.</param>
 /// <param name="Limits">What it cannot do.</param>
 public sealed record PortDescriptor(string Name, string Question, string Sandbox, IReadOnlyList<string> Settings, string Checked, string Limits);

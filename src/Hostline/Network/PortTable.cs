@@ -9,7 +9,7 @@ using Hostline.Server;
 
 namespace Hostline.Network;
 
-/// <summary>Every port, with what stands behind it for sandboxes and for live accounts: <c>serve</c> and <c>doctor</c> print it.</summary>
+/// <summary>Every port, and where it leads for sandboxes and for live accounts; <c>serve</c> and <c>doctor</c> print it.</summary>
 public static class PortTable
 {
     public sealed record Line(PortDescriptor Port, string Live);
@@ -29,7 +29,7 @@ public static class PortTable
         ];
     }
 
-    /// <summary>Lines of a table of three columns, a heading first.</summary>
+    /// <summary>The lines of a table with three columns, beginning with the heading.</summary>
     public static IEnumerable<string> Text(Settings settings)
     {
         yield return $"{"port",-16} {"live",-34} sandbox";

@@ -12,15 +12,14 @@ using Hostline.Storage;
 namespace Hostline.Network;
 
 /// <summary>
-/// The only way to a port is from a world that was read: work of a world that is gone has none to go out by, and never that of live
-/// accounts.
+/// Ports are reached only from a loaded world, so work of a deleted sandbox has no port and never uses those of live accounts.
 /// </summary>
 public sealed class Ports(SandboxSides sandbox, LiveSides live)
 {
     public WorldPorts Of(World world) => new(world, sandbox, live);
 }
 
-/// <summary>The ports of one world. Null where no gateway serves the number.</summary>
+/// <summary>The ports of one world. A port is null if no gateway serves the number.</summary>
 public sealed class WorldPorts
 {
     readonly World world;
@@ -29,7 +28,7 @@ public sealed class WorldPorts
 
     internal WorldPorts(World world, SandboxSides sandbox, LiveSides live) => (this.world, this.sandbox, this.live) = (world, sandbox, live);
 
-    /// <summary>Why the numbers of this world cannot be looked up, called or routed; null when they can.</summary>
+    /// <summary>Why the numbers of this world cannot be looked up, called or routed; null if they can.</summary>
     public Refusal? Missing => world.IsLive && !live.IsComplete ? new(Reason.NoGateway) : null;
 
     public MailRelay Mail => world.IsLive && live.MailRelay is { } relay ? relay : sandbox.MailRelay(world);
@@ -44,7 +43,7 @@ public sealed class WorldPorts
 
     public CapabilityProbe? CapabilityProbe(PhoneNumber number) => Choose(live.CapabilityProbe, sandbox.CapabilityProbe, number.ToString());
 
-    /// <summary>One question about many numbers, put to whatever serves each of them; a number that nothing serves stays unanswered.</summary>
+    /// <summary>One question about many numbers, sent to the gateway of each; a number without a gateway stays unanswered.</summary>
     public LineQuestion LookUp(IReadOnlyList<PhoneNumber> numbers, ReadBatch beside)
     {
         if (!world.IsLive)

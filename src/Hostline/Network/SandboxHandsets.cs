@@ -5,12 +5,12 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Network;
 
-/// <summary>What simulated handsets get. A sandbox that is deleted meanwhile gets nothing any more.</summary>
+/// <summary>The messages of simulated handsets. Writes nothing if the sandbox has been deleted.</summary>
 public sealed class SandboxHandsets(Database database, CommitQueue queue)
 {
     const string Sender = "+18005550100";
 
-    /// <summary>A sandbox that is gone has none: that is no failure, and nothing to try again.</summary>
+    /// <summary>A deleted sandbox has no handsets; this is not a failure, and nothing is retried.</summary>
     public async Task<CallOutcome> Take(World world, Guid id, MessageKind kind, string to, string text, string? code, bool arrives)
     {
         var now = world.Now(await database.Now()).CutToMicros();

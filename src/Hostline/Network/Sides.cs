@@ -8,7 +8,7 @@ using Hostline.Network.Voice;
 
 namespace Hostline.Network;
 
-/// <summary>What stands behind each port for a sandbox; the same for all of its numbers.</summary>
+/// <summary>Where each port leads in a sandbox; the same for all of its numbers.</summary>
 public sealed record SandboxSides(
     Func<World, LineLookup> LineLookup,
     Func<World, TextSender> TextSender,
@@ -17,7 +17,7 @@ public sealed record SandboxSides(
     Func<World, CapabilityProbe> CapabilityProbe,
     Func<World, MailRelay> MailRelay);
 
-/// <summary>What stands behind each port for live accounts, by number; nothing where no gateway is configured.</summary>
+/// <summary>Where each port leads for live accounts, by number; empty where no gateway is configured.</summary>
 public sealed record LiveSides
 {
     public ByNumber<Func<World, LineLookup>> LineLookup { get; init; } = new([]);

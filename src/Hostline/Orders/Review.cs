@@ -150,7 +150,7 @@ public sealed class Review(Database database, Ports ports, TimeProvider time, IL
         var account = batch.Many(AccountTable.ById, AccountTable.Read, loaded.Order.Account);
         var question = ports.Of(loaded.World).LookUp([.. waiting.Select(h => h.Number)], batch);
         await database.Run(batch);
-        // A number of which nothing is heard now stays as it was when it was ordered.
+        // A number without an answer keeps the result from when it was ordered.
         var told = await question.Within(LineQuestions.WithinRequest, time, log);
         LineFacts Facts(Hosting hosting) => told.GetValueOrDefault(hosting.Number, LineFacts.Unanswered);
         return waiting.ToDictionary(h => h.Id, h => Obstacle(account.Rows[0].Billing, Facts(h))

@@ -15,7 +15,7 @@ public sealed class Errands(Database database, CommitQueue queue, WorkerRoll wor
 {
     const int LookAtMost = 128;
 
-    /// <summary>What has not ended by then when the server stops is given up; its lease runs out and it is taken up again.</summary>
+    /// <summary>How long a stopping server waits for errands. The rest is abandoned and claimed again when its lease runs out.</summary>
     static readonly TimeSpan DrainFor = TimeSpan.FromSeconds(5);
 
     static readonly (DateTimeOffset WakeAt, Guid Id) Start = (DateTimeOffset.UnixEpoch.AddDays(-1), Guid.Empty);
@@ -24,7 +24,7 @@ public sealed class Errands(Database database, CommitQueue queue, WorkerRoll wor
     readonly CancellationTokenSource givenUp = new();
     (DateTimeOffset WakeAt, Guid Id) after = Start;
 
-    /// <summary>Something due found no place: whoever gives one back lets the loop look again.</summary>
+    /// <summary>A due errand found no place; the next place given back makes the loop look again.</summary>
     volatile bool isShort;
 
     protected override Wakes WokenBy => Wakes.Errands | Wakes.Mail;
@@ -66,7 +66,7 @@ public sealed class Errands(Database database, CommitQueue queue, WorkerRoll wor
         return isEnd && !(isMoving && isShort) ? Poll : TimeSpan.Zero;
     }
 
-    /// <summary>Errands of a sandbox that was deleted meanwhile are never done, and never as if they were live work.</summary>
+    /// <summary>Errands of a deleted sandbox are dropped and never done as live work.</summary>
     async Task Drop(IEnumerable<DueErrand> worldless)
     {
         var unit = new Unit();
@@ -81,7 +81,7 @@ public sealed class Errands(Database database, CommitQueue queue, WorkerRoll wor
         }
     }
 
-    /// <summary>Takes the places first and gives back those of errands that another node was faster to claim.</summary>
+    /// <summary>Takes the places first and gives back those of errands that another node claimed.</summary>
     async Task<bool> Claim(IReadOnlyList<DueErrand> due, DateTimeOffset now)
     {
         var wanted = new List<DueErrand>();
@@ -116,7 +116,7 @@ public sealed class Errands(Database database, CommitQueue queue, WorkerRoll wor
         return claimed.Count > 0;
     }
 
-    /// <summary>In the order of their ids, as every node does, so that no two nodes wait for each other's rows.</summary>
+    /// <summary>In the order of their ids on every node, so that no two nodes wait for each other's rows.</summary>
     async Task<IReadOnlyList<ClaimedErrand>> TakeLeases(List<DueErrand> wanted, DateTimeOffset now)
     {
         var claimed = new List<RowList<ClaimedErrand>>();
@@ -125,7 +125,7 @@ public sealed class Errands(Database database, CommitQueue queue, WorkerRoll wor
             var unit = new Unit();
             foreach (var errand in wanted.OrderBy(w => w.Id))
             {
-                // Each statement has a list of its own: one that begins clears the list it fills.
+                // Each statement needs its own list, because a statement clears its list when it begins.
                 claimed.Add(new(ErrandTable.Read));
                 unit.Returning(claimed[^1], ErrandTable.Claim, errand.Id, now, now + workers.Of(errand.Kind, errand.World).Worker.Lease);
             }
@@ -177,7 +177,7 @@ public sealed class Errands(Database database, CommitQueue queue, WorkerRoll wor
         }
         catch (OperationCanceledException) when (lost.IsCancellationRequested)
         {
-            Log.LogInformation("Errand {Errand} ({Kind}) is given up here; it is taken up again when its lease is over.", errand.Id, errand.Kind);
+            Log.LogInformation("Errand {Errand} ({Kind}) is abandoned by this node; it is claimed again when its lease expires.", errand.Id, errand.Kind);
             return WorkEnd.Lost;
         }
         catch (Exception busy) when (StorageLog.IsOfStorage(busy))

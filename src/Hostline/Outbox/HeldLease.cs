@@ -4,14 +4,14 @@ using Hostline.Storage;
 namespace Hostline.Outbox;
 
 /// <summary>
-/// A lease on something this node works on, measured by the monotonic clock: a process that was stopped notices that its lease may
-/// have run out meanwhile.
+/// A lease on work of this node, measured by the monotonic clock, so that a process that was stopped notices that its lease may
+/// have run out.
 /// </summary>
-/// <param name="renew">Takes <paramref name="key"/> and then the new end. It must change no row once the work was given back.</param>
-/// <param name="length">From one renewal to when another node may take over.</param>
+/// <param name="renew">Takes <paramref name="key"/> and the new end. It must change no row after the work was given back.</param>
+/// <param name="length">The time from a renewal until another node may take over.</param>
 public class HeldLease(Sql renew, object?[] key, TimeSpan length) : IDisposable
 {
-    /// <summary>The clocks of this node and of the database run a little apart.</summary>
+    /// <summary>Allows for the difference between this node's clock and the database's.</summary>
     static readonly TimeSpan Margin = TimeSpan.FromSeconds(1);
 
     readonly CancellationTokenSource lost = new();
@@ -19,18 +19,18 @@ public class HeldLease(Sql renew, object?[] key, TimeSpan length) : IDisposable
 
     public Task Work { get; set; } = Task.CompletedTask;
 
-    /// <summary>Cancelled when another node may have the work.</summary>
+    /// <summary>Canceled when another node may have the work.</summary>
     public CancellationToken Lost => lost.Token;
 
     /// <summary>The lease has not run out by this node's own measure.</summary>
     public bool IsHeld => !lost.IsCancellationRequested && SinceRenewed < length - Margin;
 
-    /// <summary>Whether a third of the lease has passed: two more renewals may fail before it runs out.</summary>
+    /// <summary>Whether a third of the lease has passed, so that two more renewals can fail before it runs out.</summary>
     public bool IsToRenew => !lost.IsCancellationRequested && SinceRenewed >= length / 3;
 
     TimeSpan SinceRenewed => Stopwatch.GetElapsedTime(Interlocked.Read(ref renewedAt));
 
-    /// <param name="databaseNow">A lease ends by the clock of the database.</param>
+    /// <param name="databaseNow">The time by the database's clock, which decides when a lease ends.</param>
     public Unit Renewal(DateTimeOffset databaseNow) => new Unit().Check(1, renew, [.. key, databaseNow + length]);
 
     public void Renewed(bool held)
@@ -53,6 +53,6 @@ public class HeldLease(Sql renew, object?[] key, TimeSpan length) : IDisposable
 
     protected virtual void Dispose(bool disposing)
     {
-        // The source of the token stays: whoever renews at this moment may still cancel it, and it holds no timer.
+        // The token's source is not disposed: a concurrent renewal may still cancel it, and it holds no timer.
     }
 }

@@ -21,7 +21,7 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
 
     public static readonly TimeSpan FirstWait = TimeSpan.FromSeconds(30), LongestWait = TimeSpan.FromHours(1);
 
-    /// <summary>Under the errand's id as Message-ID: whoever gets a repeated attempt can tell.</summary>
+    /// <summary>The errand's id is the Message-ID, so that a repetition can be recognized.</summary>
     public async Task<WorkEnd> Go(ClaimedErrand errand, CancellationToken lost)
     {
         if (await Compose(errand) is not { } composed)
@@ -50,7 +50,7 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
         // is deferred again and again must: its holder could otherwise stop every transfer.
         if (errand.Attempts + 1 >= TriesAtMost && (!composed.AsksStill || outcome is MailOutcome.NotNow { IsOfMailbox: true }))
         {
-            log.LogError("Mail {Errand} of order {Order} is given up after {Tries} tries: {Outcome}.", errand.Id, errand.Order, TriesAtMost, outcome);
+            log.LogError("Mail {Errand} of order {Order} is abandoned after {Tries} tries: {Outcome}.", errand.Id, errand.Order, TriesAtMost, outcome);
             return bounces.Record(errand, composed.Notice.Kind, null);
         }
 
@@ -71,7 +71,7 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
         await queue.Write(unit);
     }
 
-    /// <param name="HeldNumbers">What it is about, when it goes to the holder of numbers that another account has ordered.</param>
+    /// <param name="HeldNumbers">The mail's numbers, if it goes to their holder while another account has ordered them.</param>
     /// <param name="AsksStill">It asks a holder who has not decided yet.</param>
     sealed record Composed(Notice Notice, IReadOnlyList<PhoneNumber> HeldNumbers, bool AsksStill, World World, string To, MailText Words,
         DateTimeOffset DatabaseNow);

@@ -42,7 +42,7 @@ public static class HostlineServer
     /// <exception cref="StorageBusyException">Another process is using the store, or it cannot be reached.</exception>
     /// <exception cref="ArgumentException">A setting is wrong; the message says which and what to do.</exception>
     /// <param name="files">The limit of open files to keep to; null for the one of this process.</param>
-    /// <param name="others">Puts other sides behind the ports, for tests.</param>
+    /// <param name="others">Replaces sides of ports, for tests.</param>
     public static Task<WebApplication> Build(
         Settings settings, TimeProvider time, FaultPoints faults, FileLimit? files = null, Action<IServiceCollection>? others = null) =>
         Build(settings, time, faults, files, InstalledDialects.All, others);

@@ -48,7 +48,7 @@ static class Provenance
     {
         var name = NameOf(request);
         return IsLoopback(name) || IPAddress.TryParse(name, out _) || (name.Length > 0 && !name.Contains('.')) || IsSame(name, own?.IdnHost) ? null
-            : $"its Host, {Quoted(request.Host.Value ?? "")}, is none of this server's: set HOSTLINE_PUBLIC_URL if it should be";
+            : $"its Host, {Quoted(request.Host.Value ?? "")}, is not a name of this server: set HOSTLINE_PUBLIC_URL if it should be";
     }
 
     /// <summary>Browsers report the site whose page sent a request. A site on this machine is not a stranger's.</summary>

@@ -56,7 +56,7 @@ public sealed record Settings
     public (PrivateReceivers Sandboxes, PrivateReceivers Live) Receivers { get; init; } = PrivateReceivers.Read(Setting.Text(PrivateReceivers.Variable));
 
     /// <summary>The virus scanner that every uploaded document goes through; without one, the PDF inspection alone decides.</summary>
-    /// <summary>Whether traces and metrics go to a collector; where to, OpenTelemetry reads from the same variable.</summary>
+    /// <summary>Whether traces and metrics are sent to a collector; OpenTelemetry reads its address from the same variable.</summary>
     public bool ExportsTelemetry { get; init; } = Setting.Text(Export.Variable) is not null;
 
     public ScannerSettings Scanner { get; init; } = ScannerSettings.Parse(Setting.Text("HOSTLINE_CLAMD"));

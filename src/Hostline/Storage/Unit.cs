@@ -107,10 +107,10 @@ public sealed class Unit
         return this;
     }
 
-    /// <summary>What is counted once this is durable.</summary>
+    /// <summary>What is counted when this is durable.</summary>
     internal IReadOnlyList<Counted> Counts => counts ?? [];
 
-    /// <summary>Counts one more of something when this is durable, if anybody listens.</summary>
+    /// <summary>Counts something when this is durable, if metrics are collected.</summary>
     internal Unit Count(Counter<long> counter, string? label = null, string? value = null)
     {
         if (counter.Enabled)

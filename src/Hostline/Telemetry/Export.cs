@@ -7,12 +7,12 @@ using OpenTelemetry.Trace;
 namespace Hostline.Telemetry;
 
 /// <summary>
-/// Sends traces and metrics to an OpenTelemetry collector. The exporter reads where, how and how often from OpenTelemetry's own
-/// variables; this only decides whether it runs at all.
+/// Sends traces and metrics to an OpenTelemetry collector. The exporter reads its address, protocol and interval from OpenTelemetry's
+/// variables; this only decides whether it runs.
 /// </summary>
 static class Export
 {
-    /// <summary>Without it nothing of OpenTelemetry is even loaded.</summary>
+    /// <summary>Without it OpenTelemetry is not loaded.</summary>
     public const string Variable = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     const string NameVariable = "OTEL_SERVICE_NAME", UsualName = "hostline";

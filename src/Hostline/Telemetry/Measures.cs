@@ -2,10 +2,10 @@ using System.Diagnostics.Metrics;
 
 namespace Hostline.Telemetry;
 
-/// <summary>What is counted for the host's operator (docs/operations/telemetry.md). Nothing is while nobody listens.</summary>
+/// <summary>The metrics for the host's operator (docs/operations/telemetry.md). Nothing is counted unless metrics are collected.</summary>
 static class Measures
 {
-    /// <summary>The name of our meter.</summary>
+    /// <summary>The name of Hostline's meter.</summary>
     public const string Name = "Hostline";
 
     static readonly Meter Meter = new(Name);
@@ -30,7 +30,7 @@ static class Measures
         Meter.CreateHistogram<double>("hostline.commit.batch.duration", "s", "Time from a batch's first statement to its commit.");
 }
 
-/// <summary>One more of something, counted once the unit that makes it true is durable.</summary>
+/// <summary>A count that is made when its unit is durable.</summary>
 readonly record struct Counted(Counter<long> Counter, string? Label, string? Value)
 {
     public void Add()

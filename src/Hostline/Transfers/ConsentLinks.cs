@@ -18,8 +18,8 @@ public sealed record ConsentLink(Consent Consent, string Token, string Path);
 public sealed class ConsentLinks(Database database, ConsentKey key)
 {
     /// <summary>
-    /// The relay has accepted or finally refused a mail, or there is no address: if it asked the holder of a live transfer, the window goes on;
-    /// if it did so for the first time, the window begins here.
+    /// The relay has accepted or finally refused a mail, or there is no address. If the mail asked the holder of a live transfer, the window
+    /// resumes, or begins if it was the first such mail.
     /// </summary>
     public async Task<Unit> MailIsOut(Unit unit, ClaimedErrand errand)
     {

@@ -42,7 +42,7 @@ public sealed class OpenWindows(Database database, AuditKey audit, OrderBook ord
         return new(consent.Passed(loaded.Now, served()), served().IsKnownUntil(loaded.Now), held.Rows.Count > 0);
     }
 
-    /// <summary>The time that counts for a holder: served, and with its window running.</summary>
+    /// <summary>The time that counts for a holder: the server was up and the window was running.</summary>
     internal static Func<ServedTime> Ask(ReadBatch batch, Consent consent, DateTimeOffset now)
     {
         var served = HeartbeatTable.Ask(batch, Pace.Minutes, consent.OpenedAt);

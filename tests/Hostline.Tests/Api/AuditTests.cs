@@ -15,7 +15,7 @@ public sealed class AuditTests
     {
         await using var database = onPostgres ? await NewPostgres() : null;
         await using var scene = await Scene.Start(database?.Url);
-        // The host's own history then has its first event: everything is sealed.
+        // After that, the host's own history has its first event: everything is sealed.
         await AuditedHost.IsReady(scene);
         var sandbox = await scene.Server.Sandbox("acme", "globex");
         await Scene.Order(sandbox);

@@ -73,7 +73,7 @@ static class Alterations
             ("does not match its seal", w => w.Alter($"update orders set letter = bill where id = {w.Id(w.Hosted)}")),
         ["a revoked key is made live"] = ("was revoked", w => w.Alter($"update api_keys set revoked_at = null where account = {w.Id(w.Acme)}")),
         ["a revoked key is made live and the account's history made to say so"] = ("end of the account's history", ForgeKey),
-        ["a revoked key is made live and the event that says otherwise emptied"] = ("The payload of an event was erased", w => w.Alter(
+        ["a revoked key is made live and the event that says otherwise emptied"] = ("The payload of an event is gone", w => w.Alter(
             $"update events set payload = null where subject_id = {w.Id(w.Acme)} and kind = '{EventKinds.KeyRevoked}'",
             $"update api_keys set revoked_at = null where account = {w.Id(w.Acme)}")),
         ["a live key is made revoked"] = ("is revoked", w => w.Alter($"update api_keys set revoked_at = 1 where account = {w.Id(w.Acme)}")),
@@ -123,7 +123,7 @@ static class Alterations
         from events where subject_id = {w.Id(w.Hosted)} order by sequence desc limit 1
         """;
 
-    /// <summary>The first event of an order once more, of another subject.</summary>
+    /// <summary>A copy of the first event of an order, for another subject.</summary>
     static string CopyTo(AuditWorld w, Guid subject, string seal) => $"""
         insert into events (id, world, account, subject, subject_id, sequence, at, kind, actor, reason, payload, payload_hash, hash, position, seal)
         select {w.Id(Guid.CreateVersion7())}, world, account, subject, {w.Id(subject)}, 1, at, kind, actor, reason, payload, payload_hash, hash,
@@ -131,7 +131,7 @@ static class Alterations
         from events where subject_id = {w.Id(w.Hosted)} and sequence = 1
         """;
 
-    /// <summary>Puts one more event at the end of an order's history and of its account's feed, with a chain that fits.</summary>
+    /// <summary>Appends an event to an order's history and to its account's feed, with a matching chain.</summary>
     public static async Task Append(AuditWorld w)
     {
         await w.Alter(Copy(w, 0), $"update events set position = (select max(position) + 1 from events where account = {w.Id(w.Acme)}) where account = "

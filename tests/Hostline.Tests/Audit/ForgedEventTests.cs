@@ -7,7 +7,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hostline.Tests.Audit;
 
-/// <summary>The seal log takes in what this program wrote, and nothing that somebody put into the database.</summary>
+/// <summary>The seal log covers what this program wrote, and nothing that someone inserted into the database.</summary>
 public sealed class ForgedEventTests(AuditedServers servers) : IClassFixture<AuditedServers>
 {
     static readonly Sql Sealed = new("select coalesce(max(events), 0) from seals where account = $1");
@@ -22,7 +22,7 @@ public sealed class ForgedEventTests(AuditedServers servers) : IClassFixture<Aud
         var before = await database.One(Sealed, r => r.Long(0), world.Acme);
         await Alterations.Append(world);
 
-        // The next change of the account makes its events be looked at, the forged one among them.
+        // The account's next change causes its events to be checked, including the forged one.
         await Scene.Order(world.Sandbox, "+13125550078");
         await Scene.Order(world.Sandbox, "+13125550079", account: 1);
         await Passes(world.Scene, 3);
@@ -75,7 +75,7 @@ public sealed class ForgedEventTests(AuditedServers servers) : IClassFixture<Aud
 
     static Task Passes(Scene scene, int times) => Passes(scene.Server, times);
 
-    /// <summary>The loop that lengthens the logs has looked so many times more.</summary>
+    /// <summary>Waits until the loop that extends the logs has run this many more times.</summary>
     static async Task Passes(TestServer server, int times)
     {
         var loop = server.Services.GetRequiredService<SealEvents>();

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Hostline.Tests.Audit;
 
-/// <summary>Rows are sealed as they are found once in the life of a database; nobody who keeps a copy of an old row makes it happen again.</summary>
+/// <summary>Rows are sealed as they are found only once for each database; restoring an old copy of the mark does not repeat it.</summary>
 public sealed class FoundMarkTests
 {
     const string Forge = "update hostings set state = 9";
@@ -27,10 +27,10 @@ public sealed class FoundMarkTests
 
         await host.Scene.Queue.Write(new Unit().Then(new(Forge)).Then(new(Unseal)).Then(PutBack, await Earlier(host)));
 
-        Assert.Contains("put back", await host.FirstBreak());
+        Assert.Contains("restored to an earlier state", await host.FirstBreak());
         var said = await StartAgain(host);
         Assert.Equal(0, await host.Scene.Database.One(SealedOrders, r => r.Long(0)));
-        Assert.Contains("done long ago", Assert.Single(said));
+        Assert.Contains("this ended earlier", Assert.Single(said));
     }
 
     [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
@@ -79,7 +79,7 @@ public sealed class FoundMarkTests
         Assert.Null(await host.FirstBreak());
     }
 
-    /// <summary>The row as it was while the first start sealed what it found: somebody kept a copy of it.</summary>
+    /// <summary>The row during the first start's sealing, of which someone kept a copy.</summary>
     static async Task<byte[]> Earlier(AuditedHost host)
     {
         var key = host.Scene.Server.Services.GetRequiredService<AuditKey>();
@@ -89,7 +89,7 @@ public sealed class FoundMarkTests
         return [.. bytes, .. key.Seal(new SealedParts("sealed as found").Add(began).Add(0L))];
     }
 
-    /// <summary>What the loop of a new start does, to its end; gives the errors that it logs.</summary>
+    /// <summary>Runs the loop of a new start to its end; returns the errors that it logs.</summary>
     static async Task<IReadOnlyList<string>> StartAgain(AuditedHost host)
     {
         var services = host.Scene.Server.Services;

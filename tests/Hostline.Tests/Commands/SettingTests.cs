@@ -23,6 +23,7 @@ public sealed partial class SettingTests
         ["HOSTLINE_CODES_PER_NEW_ACCOUNT"] = ["-1", "some"],
         ["HOSTLINE_CODES_PER_ACCOUNT"] = ["1,000", "1e3"],
         ["HOSTLINE_CODES_PER_EXCHANGE"] = ["20/h"],
+        ["HOSTLINE_CODES_PER_EXCHANGE_AND_ACCOUNT"] = ["half"],
         ["HOSTLINE_CODES_PER_HOST"] = ["10k"],
         ["HOSTLINE_NEW_ACCOUNT_DAYS"] = ["P30D", "-1"],
         ["HOSTLINE_OPERATOR_NAME"] = ["two\nlines"],

@@ -18,8 +18,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Hostline.Tests.Network;
 
 /// <summary>
-/// What every side of a port promises, whatever stands behind it: today the sandbox's sides and a test's slow and failing ones. A real
-/// gateway is one more row.
+/// The contract of every side of a port: today the sandbox's sides and a test's slow and failing ones. A real gateway needs one more
+/// row.
 /// </summary>
 public sealed class PortContractTests : IAsyncLifetime
 {

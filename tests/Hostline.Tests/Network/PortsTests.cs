@@ -8,7 +8,7 @@ using Hostline.Tests.Network.Fakes;
 
 namespace Hostline.Tests.Network;
 
-/// <summary>What stands behind a port: chosen by the world and, for live accounts, by the number.</summary>
+/// <summary>Where a port leads: chosen by the world and, for live accounts, by the number.</summary>
 public sealed class PortsTests
 {
     static readonly FakeSender Sandbox = new(), Anywhere = new(), Chicago = new();

@@ -11,12 +11,12 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hostline.Tests.Outbox;
 
-/// <summary>Calls that must not be made twice, when nobody knows whether they were made.</summary>
+/// <summary>Calls that must not be repeated, when it is unknown whether they were made.</summary>
 public sealed class LostAnswerTests
 {
     const string To = "+13125550001";
 
-    /// <summary>An errand that a node had claimed and begun to call for, when it died.</summary>
+    /// <summary>An errand whose node had claimed it and begun its call when it died.</summary>
     static readonly Sql OfADeadNode = new("""
         insert into errands (id, world, account, order_id, kind, payload, attempts, due_at, wake_at, lease_until, fence, called_at)
         values ($1, $2, $1, $1, 22, $3, 0, $4, $4, $4, 1, $4)
@@ -65,7 +65,7 @@ public sealed class LostAnswerTests
         Assert.Equal(Assert.Single(sender.Sent).Id, Assert.Single(sender.AskedAbout));
     }
 
-    /// <summary>Gives the errand's id, which is the idempotency id of its call.</summary>
+    /// <summary>Returns the errand's id, which is the idempotency id of its call.</summary>
     static async Task<Guid> TakeOver(StoreKind kind, FakeSender sender)
     {
         await using var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;

@@ -11,7 +11,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hostline.Tests.Outbox;
 
-/// <summary>A call to the outside that takes long: nobody else waits for it, and no other node makes it again.</summary>
+/// <summary>A slow call to the outside: nothing else waits for it, and no other node repeats it.</summary>
 public sealed class SlowPortTests
 {
     const string Orders = "/messaging_hosted_number_orders", Texted = "+13125550001", Called = "+13125550002", Unknown = "+13125550120";
@@ -38,7 +38,7 @@ public sealed class SlowPortTests
         await Scene.Attach(site.Sandbox, called);
         await Until(site.Sandbox, called, "successful");
 
-        // The lease is renewed while the text is on its way, so no node finds it due when the first lease would have run out.
+        // The lease is renewed while the text is being sent, so no node finds it due when the first lease would have run out.
         await Hang.Until(async () => await site.Database.One(LeaseEnd, r => r.Time(0)) > firstEnd, () => "The renewal of the lease");
         Assert.Empty(await site.Database.Many(ErrandTable.Due, ErrandTable.ReadDue, firstEnd, new[] { (long)ErrandKind.SendCode }, DateTimeOffset.UnixEpoch,
             Guid.Empty, 9));

@@ -12,8 +12,8 @@ public sealed class NoSuchPathTests
     [InlineData("/api/v2/messaging_profiles", "begins with /v2")]
     [InlineData("/hostline/sandboxes", "/hostline/v1")]
     [InlineData("/sandboxes", "/hostline/v1")]
-    [InlineData("/hostline/v1/nowhere", "below /hostline/v1")]
-    [InlineData("/v2/nowhere", "below /v2")]
+    [InlineData("/hostline/v1/nowhere", "under /hostline/v1")]
+    [InlineData("/v2/nowhere", "under /v2")]
     [InlineData("/v2/v2/messaging_profiles", "/v2 is in this path twice")]
     [InlineData("/v2/hostline/v1/sandboxes", "without /v2")]
     public async Task A_path_below_a_wrong_base_is_answered_with_the_right_ones(string path, string said)
@@ -42,13 +42,13 @@ public sealed class NoSuchPathTests
     {
         await using var scene = await Scene.Start();
         var sandbox = await scene.Server.Sandbox();
-        Assert.Contains("is a sandbox's; this takes an account's",
+        Assert.Contains("is a sandbox's; this needs an account's",
             (await sandbox.Telnyx(HttpMethod.Get, "/messaging_profiles", key: sandbox.Key)).Expect(401).Text.Replace("\\u0027", "'"));
-        Assert.Contains("is the operator's; this takes an account's",
+        Assert.Contains("is the operator's; this needs an account's",
             (await sandbox.Telnyx(HttpMethod.Get, "/messaging_profiles", key: scene.OperatorKey)).Expect(401).Text.Replace("\\u0027", "'"));
-        Assert.Contains("is an account's; this takes the operator's or a sandbox's",
+        Assert.Contains("is an account's; this needs the operator's or a sandbox's",
             (await scene.Call(HttpMethod.Get, "/review", sandbox.ApiKey())).Expect(403).Text.Replace("\\u0027", "'"));
-        Assert.Contains("is a sandbox's; this takes the operator's",
+        Assert.Contains("is a sandbox's; this needs the operator's",
             (await scene.Call(HttpMethod.Get, "/audit/log", sandbox.Key)).Expect(403).Text.Replace("\\u0027", "'"));
     }
 }

@@ -65,7 +65,7 @@ public sealed class OpenModeTests
         Assert.Equal(401, RawRequest.StatusOf(refused));
         var problem = JsonElement.Parse(RawRequest.BodyOf(refused));
         Assert.Equal("not_authenticated", problem.GetProperty("code").GetString());
-        Assert.Contains("This needs the operator key. Open mode is not for this request because", problem.GetProperty("detail").GetString());
+        Assert.Contains("This needs the operator key. Open mode does not apply to this request because", problem.GetProperty("detail").GetString());
         Assert.Contains(why, problem.GetProperty("detail").GetString());
         // A valid key is never refused for the origin of its request.
         Assert.Equal(201, RawRequest.StatusOf(await Make(scene, host, [.. headers, $"Authorization: Bearer {scene.OperatorKey}"])));

@@ -6,7 +6,7 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Server;
 
-/// <summary>Traces and metrics, seen from the collector's side: a small receiver of OTLP over HTTP.</summary>
+/// <summary>Traces and metrics as a collector receives them: a small receiver of OTLP over HTTP.</summary>
 public sealed class TelemetryTests
 {
     [Fact]
@@ -34,7 +34,7 @@ public sealed class TelemetryTests
         }
     }
 
-    /// <summary>To a number whose look-up needs an errand.</summary>
+    /// <summary>The number's look-up needs an errand.</summary>
     static async Task PlaceOrder(string server)
     {
         var created = await Support.Http.Client.PostAsJsonAsync(server + "/hostline/v1/sandboxes", new { accounts = new[] { new { name = "acme" } } });

@@ -3,7 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Hostline.Tests.Support;
 
-/// <summary>Puts a test's own side behind a port of sandboxes.</summary>
+/// <summary>Replaces the sandbox side of a port with a test's own.</summary>
 static class SideReplacement
 {
     public static void ReplaceSides(this IServiceCollection services, Func<SandboxSides, SandboxSides> replace)

@@ -12,10 +12,10 @@ using Hostline.Transfers;
 
 namespace Hostline.Tests.Transfers;
 
-/// <summary>Whatever stops a live window, in whatever order and however much of it overlaps: each instant counts once, or not at all.</summary>
+/// <summary>Stops of a live window in any order and with any overlap: each instant counts once or not at all.</summary>
 public sealed class StoppedTimeTests
 {
-    /// <summary>All of it happens at whole ticks, so that the plain count below is exact.</summary>
+    /// <summary>Everything happens at whole ticks, so that the simple count below is exact.</summary>
     static readonly TimeSpan Tick = TimeSpan.FromSeconds(30);
 
     const int Steps = 30, Sequences = 25, TicksOfPatience = 3;
@@ -53,7 +53,7 @@ public sealed class StoppedTimeTests
         await asked.Hear("consent.given");
     }
 
-    /// <summary>One window, what happens to it at random, and beside it a count of every tick.</summary>
+    /// <summary>One window with random events, and a count of every tick beside it.</summary>
     sealed class Walk(TestStore store, Dice random, Order order, Consent consent)
     {
         readonly List<bool> away = [], frozen = [], held = [];
@@ -166,7 +166,7 @@ public sealed class StoppedTimeTests
 
         static World Live => new(World.LiveId, "live", ClockMode.Running, TimeSpan.Zero, null, 1, ReviewMode.Manual);
     }
-    /// <summary>Numbers that are the same for one seed on every machine (splitmix64).</summary>
+    /// <summary>Random numbers that depend only on the seed (splitmix64).</summary>
     sealed class Dice(int seed)
     {
         ulong state = (ulong)seed;

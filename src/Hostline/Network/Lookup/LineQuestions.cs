@@ -3,13 +3,13 @@ using Hostline.Core.Numbers;
 
 namespace Hostline.Network.Lookup;
 
-/// <summary>Asks about lines, for as long as the asker has.</summary>
+/// <summary>Asks about lines within the caller's time.</summary>
 public static class LineQuestions
 {
-    /// <summary>All that a request waits for look-ups. What is unanswered by then is asked again by an errand.</summary>
+    /// <summary>How long a request waits for all its look-ups. An errand repeats those that are unanswered by then.</summary>
     public static readonly TimeSpan WithinRequest = TimeSpan.FromSeconds(2);
 
-    /// <summary>The answers that came in time; one that is late, or a side that fails, leaves its numbers out.</summary>
+    /// <summary>The answers that came in time. Numbers with a late answer or a failed side are left out.</summary>
     public static async Task<IReadOnlyDictionary<PhoneNumber, LineFacts>> Within(this LineQuestion question, TimeSpan limit, TimeProvider time, ILogger log)
     {
         var answers = new ConcurrentDictionary<PhoneNumber, LineFacts>();
@@ -23,7 +23,7 @@ public static class LineQuestions
 
         if (asking.IsFaulted)
         {
-            log.LogWarning(asking.Exception.InnerException, "A look-up failed within a request; it is asked again by an errand.");
+            log.LogWarning(asking.Exception.InnerException, "A look-up failed within a request; an errand repeats it.");
         }
 
         return answers;

@@ -40,7 +40,7 @@ public sealed class SandboxLineLookup(World world) : LineLookup
 
     static LineFacts Refused(LineType type, Reason why) => new(type, why, null, true);
 
-    /// <summary>The order is accepted; the registry's word comes a moment later.</summary>
+    /// <summary>The order is accepted; the registry's answer comes a moment later.</summary>
     static LineFacts Later(PhoneNumber number, Reason why) => new(TypeOf(number), null, why, false);
 
     static LineType TypeOf(PhoneNumber number) => number.Kind == NumberKind.TollFree ? LineType.TollFree : LineType.Landline;

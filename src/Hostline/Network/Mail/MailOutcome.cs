@@ -38,6 +38,6 @@ public abstract record MailOutcome
 /// <param name="At">Real time of this attempt.</param>
 public sealed record OutgoingMail(Guid Id, string To, MailText Words, DateTimeOffset At)
 {
-    /// <summary>The numbers that the mail is about, when it goes to who holds them for another account than the order's.</summary>
+    /// <summary>The mail's numbers, if it goes to a holder of them that is not the order's account.</summary>
     public IReadOnlyList<PhoneNumber> HeldNumbers { get; init; } = [];
 }

@@ -8,7 +8,7 @@ namespace Hostline.Network.Registry;
 /// <summary>The sandbox's registry with the carriers behind it: it keeps what it is told, and the number decides what it answers.</summary>
 public sealed class SandboxRoutingRegistry(World world, Database database, CommitQueue queue) : RoutingRegistry
 {
-    /// <summary>A sandbox that is deleted meanwhile publishes nothing any more.</summary>
+    /// <summary>Publishes nothing if the sandbox has been deleted.</summary>
     public override async Task<bool> Publish(ClaimedRoute route, CancellationToken cancellation)
     {
         var batch = new ReadBatch();

@@ -5,9 +5,9 @@ public abstract class Scanner : Port
 {
     public static readonly PortDescriptor Descriptor = new("virus scanner", "Is there malware in these bytes?",
         "the same as for live accounts", ["HOSTLINE_CLAMD"], "nothing: a scanner that does not answer refuses uploads, and the log says so",
-        "It cannot find what its signatures do not know.");
+        "It cannot find malware that its signatures do not cover.");
 
-    /// <summary>Asking changes nothing.</summary>
+    /// <summary>Scanning changes nothing.</summary>
     public override bool IsRepeatable => true;
 
     public abstract Task<ClamdAnswer> Scan(ReadOnlyMemory<byte> bytes, CancellationToken cancellation = default);

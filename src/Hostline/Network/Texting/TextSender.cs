@@ -4,10 +4,10 @@ using Hostline.Storage;
 
 namespace Hostline.Network.Texting;
 
-/// <summary>A text on its way to a handset.</summary>
+/// <summary>A text to a handset.</summary>
 /// <param name="Id">The idempotency id: the same in every attempt.</param>
 /// <param name="To">E.164.</param>
-/// <param name="Code">The digits that the text tells, if it tells a code.</param>
+/// <param name="Code">The digits of the code in the text, if there is one.</param>
 public sealed record OutgoingText(Guid Id, string To, string Text, string? Code = null);
 
 /// <summary>Sends texts.</summary>
@@ -19,6 +19,6 @@ public abstract class TextSender : Port
 
     public abstract Task<CallOutcome> Send(OutgoingText text, CancellationToken cancellation);
 
-    /// <summary>Why a text will not arrive, as far as that is known before it is sent; null when nothing is known. To be read once the batch has run.</summary>
+    /// <summary>Why a text will not arrive, if that is known before it is sent; otherwise null. Read it after the batch has run.</summary>
     public virtual Func<Reason?> Foresee(PhoneNumber to, ReadBatch beside) => () => null;
 }

@@ -4,7 +4,7 @@ using Hostline.Storage;
 
 namespace Hostline.Network.Voice;
 
-/// <summary>A code that a call speaks.</summary>
+/// <summary>A code that is read out in a call.</summary>
 /// <param name="Id">The idempotency id: the same in every attempt.</param>
 public sealed record SpokenCode(Guid Id, PhoneNumber To, string Sentence, string Code);
 
@@ -17,6 +17,6 @@ public abstract class VoiceVerifier : Port
 
     public abstract Task<CallOutcome> Speak(SpokenCode code, CancellationToken cancellation);
 
-    /// <summary>Why a call will not be taken, as far as that is known beforehand; null when nothing is known. To be read once the batch has run.</summary>
+    /// <summary>Why a call will not be answered, if that is known beforehand; otherwise null. Read it after the batch has run.</summary>
     public virtual Func<Reason?> Foresee(PhoneNumber to, ReadBatch beside) => () => null;
 }

@@ -5,8 +5,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Outbox.Workers;
 
 /// <summary>
-/// Makes calls that must not be made twice. That a call begins is stored before it is made; a try that finds such a mark asks the
-/// other side what became of it, and calls again only when that side has never heard of it.
+/// Makes calls that must not be repeated. A mark is stored before each call; a try that finds a mark asks the other side for the
+/// outcome and calls again only if that side does not know the call.
 /// </summary>
 public sealed class Calls(Database database, CommitQueue queue)
 {
@@ -32,7 +32,7 @@ public sealed class Calls(Database database, CommitQueue queue)
         return await call(lost);
     }
 
-    /// <summary>Ends the errand as its call has ended, or puts it off.</summary>
+    /// <summary>Ends the errand with its call's outcome, or postpones it.</summary>
     public async Task<WorkEnd> End(ClaimedErrand errand, Worker worker, CallOutcome outcome)
     {
         if (outcome is CallOutcome.NotNow)

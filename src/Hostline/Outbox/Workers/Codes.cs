@@ -8,7 +8,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox.Workers;
 
-/// <summary>Brings codes to numbers. A code is never sent twice for one request: that would cost twice, and look like a trick.</summary>
+/// <summary>Sends codes to numbers. A code is sent at most once per request: a second one would cost money and look suspicious.</summary>
 public abstract class Codes(Database database, Calls calls) : Worker
 {
     public override async Task<WorkEnd> Do(ClaimedErrand errand, CancellationToken lost)
@@ -25,7 +25,7 @@ public abstract class Codes(Database database, Calls calls) : Worker
         return await Send(errand, code, world, lost) is { } outcome ? await calls.End(errand, this, outcome) : WorkEnd.NoGateway;
     }
 
-    /// <returns>Null when no gateway serves the number.</returns>
+    /// <returns>Null if no gateway serves the number.</returns>
     protected abstract Task<CallOutcome?> Send(ClaimedErrand errand, SentCode code, World world, CancellationToken lost);
 }
 
@@ -49,7 +49,7 @@ public sealed class SmsCodes(Database database, Calls calls, Ports ports, CodeKe
     }
 }
 
-/// <summary>Codes that a call speaks.</summary>
+/// <summary>Codes by call.</summary>
 public sealed class SpokenCodes(Database database, Calls calls, Ports ports, CodeKey codeKey) : Codes(database, calls)
 {
     readonly Calls calls = calls;

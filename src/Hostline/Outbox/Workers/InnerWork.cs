@@ -17,7 +17,7 @@ public sealed class Assignments(AssignProfile assign) : Worker
     }
 }
 
-/// <summary>Brings an event to the channels of its account.</summary>
+/// <summary>Sends an event to its account's channels.</summary>
 public sealed class ChannelNews(NotifyChannels notify, OrderTurns turns) : Worker
 {
     public override IReadOnlyList<ErrandKind> Kinds => [ErrandKind.Notify];

@@ -10,7 +10,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox.Workers;
 
-/// <summary>Asks what the request left open: whether each number of an order can be hosted.</summary>
+/// <summary>Asks what the request could not find out: whether each number of an order can be hosted.</summary>
 public sealed class LookUps(Database database, Ports ports, OrderBook orders, NetworkAnswers answers, OrderTurns turns) : Worker
 {
     public override IReadOnlyList<ErrandKind> Kinds => [ErrandKind.LookUp];
@@ -49,7 +49,7 @@ public sealed class LookUps(Database database, Ports ports, OrderBook orders, Ne
             ? new HostingSignal(hosting.Id, Signal.NumberIneligible, EventKinds.NumberIneligible, why)
             : new HostingSignal(hosting.Id, Signal.NumberEligible, EventKinds.NumberEligible, null);
 
-    /// <summary>What is still unanswered is asked again.</summary>
+    /// <summary>Unanswered numbers are asked about again later.</summary>
     void Finish(Unit unit, LoadedOrder loaded, ClaimedErrand errand, bool isWhole)
     {
         if (isWhole)

@@ -5,7 +5,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox.Workers;
 
-/// <summary>The mail of sandboxes, which goes no further than their mailboxes in the database.</summary>
+/// <summary>The mail of sandboxes; it stays in their mailboxes in the database.</summary>
 public sealed class SandboxMails(Mailing mailing) : Worker
 {
     public override IReadOnlyList<ErrandKind> Kinds => [ErrandKind.SendMail];
@@ -15,14 +15,14 @@ public sealed class SandboxMails(Mailing mailing) : Worker
     public override Task<WorkEnd> Do(ClaimedErrand errand, CancellationToken lost) => mailing.Go(errand, lost);
 }
 
-/// <summary>The mail of live accounts, to the relay.</summary>
+/// <summary>The mail of live accounts; it goes to the relay.</summary>
 public sealed class LiveMails(Mailing mailing, Ports ports) : Worker
 {
     public override IReadOnlyList<ErrandKind> Kinds => [ErrandKind.SendMail];
 
     public override WorkedWorlds Worlds => WorkedWorlds.Live;
 
-    /// <summary>So many connections to the relay at once.</summary>
+    /// <summary>The connections to the relay at a time.</summary>
     public override int Places => 8;
 
     public override TimeSpan FirstWait => Mailing.FirstWait;

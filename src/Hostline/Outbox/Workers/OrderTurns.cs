@@ -1,8 +1,8 @@
 namespace Hostline.Outbox.Workers;
 
 /// <summary>
-/// What this node learns of one order is written down one piece after the other. Side by side they would only keep each other from
-/// it, since each changes the order.
+/// Writes the network's answers about one order one after the other. In parallel they would only conflict, because each changes the
+/// order.
 /// </summary>
 public sealed class OrderTurns
 {

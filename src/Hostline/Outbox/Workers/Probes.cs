@@ -10,7 +10,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox.Workers;
 
-/// <summary>Tries whether a message arrives on a number that is to become active.</summary>
+/// <summary>Tests whether a message arrives at a number that is about to become active.</summary>
 public sealed class Probes(CommitQueue queue, Ports ports, OrderBook orders, NetworkAnswers answers, OrderTurns turns) : Worker
 {
     public override IReadOnlyList<ErrandKind> Kinds => [ErrandKind.TestCapability];

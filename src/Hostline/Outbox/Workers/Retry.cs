@@ -4,17 +4,17 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox.Workers;
 
-/// <summary>Puts an errand off in world time, each time twice as long as before.</summary>
+/// <summary>Postpones an errand in world time, each time for twice as long.</summary>
 static class Retry
 {
-    /// <summary>Doubling ends here; every worker's longest wait is shorter.</summary>
+    /// <summary>Doubling stops here, beyond every worker's longest wait.</summary>
     const int DoublingsAtMost = 20;
 
-    /// <summary>A call may be open with the other side, which the next try asks about it.</summary>
+    /// <summary>The other side may have an open call; the next try asks about it.</summary>
     public static Task<Unit> Later(Database database, ClaimedErrand errand, Worker worker) =>
         Later(database, errand, worker, (unit, due, wake) => ErrandTable.CheckAskedLater(unit, errand, due, wake));
 
-    /// <summary>Nothing is open with the other side.</summary>
+    /// <summary>The other side has no open call.</summary>
     public static Task<Unit> Anew(Database database, ClaimedErrand errand, Worker worker) =>
         Later(database, errand, worker, (unit, due, wake) => ErrandTable.CheckLater(unit, errand.Id, errand.Fence, due, wake));
 
@@ -34,7 +34,7 @@ static class Retry
         await database.Run(batch);
         if (worlds.First is not { } world)
         {
-            // Its sandbox was deleted meanwhile: there is nothing to come back to.
+            // Its sandbox has been deleted, so there is nothing to repeat.
             return ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence);
         }
 

@@ -6,7 +6,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox.Workers;
 
-/// <summary>Texts of our own, by SMS. Like a code, a text is not sent twice.</summary>
+/// <summary>Hostline's own texts, by SMS. Like a code, a text is not sent twice.</summary>
 public sealed class Texts(Database database, Calls calls, Ports ports) : Worker
 {
     public override IReadOnlyList<ErrandKind> Kinds => [ErrandKind.SendText];

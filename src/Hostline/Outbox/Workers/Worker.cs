@@ -4,11 +4,11 @@ using Hostline.Storage.Tables;
 namespace Hostline.Outbox.Workers;
 
 /// <summary>
-/// Carries out one kind of errand. Each worker has its own places, so that calls that take long hold back nobody but each other.
+/// Carries out one kind of errand. Each worker has its own places, so that slow calls delay only each other.
 /// </summary>
 public abstract class Worker
 {
-    /// <summary>Enough for work that goes no further than the database, and few enough not to crowd requests out of it.</summary>
+    /// <summary>Enough for work that needs only the database, and few enough to leave the database to requests.</summary>
     protected const int PlacesOfQuickWork = 64;
 
     /// <summary>Each kind has one worker, or one for live work and one for that of sandboxes.</summary>
@@ -16,48 +16,48 @@ public abstract class Worker
 
     public virtual WorkedWorlds Worlds => WorkedWorlds.All;
 
-    /// <summary>How many errands a node has in hand at once. Accounts and sandboxes share them fairly.</summary>
+    /// <summary>How many errands a node carries out at once. Accounts and sandboxes share the places fairly.</summary>
     public virtual int Places => PlacesOfQuickWork;
 
-    /// <summary>How long other nodes leave an errand alone once this one no longer renews its lease.</summary>
+    /// <summary>How long other nodes leave an errand alone after its last renewal.</summary>
     public virtual TimeSpan Lease => Loop.Lease;
 
-    /// <summary>What this waits for, after a failure, before it tries again; doubled each time.</summary>
+    /// <summary>The wait after a first failure; it doubles each time.</summary>
     public virtual TimeSpan FirstWait => TimeSpan.FromSeconds(1);
 
     public virtual TimeSpan LongestWait => TimeSpan.FromMinutes(5);
 
-    /// <summary>Without a gateway a question waits for one; a code or a text is dropped, because it would come too late.</summary>
+    /// <summary>Without a gateway a question waits for one, but a code or a text is dropped, because it would come too late.</summary>
     public virtual bool WaitsForGateway => false;
 
-    /// <summary>Does the errand. What it says has become of it is written already, in a unit that checks the lease, unless it says otherwise.</summary>
-    /// <param name="lost">Cancelled when another node may have the errand, and when this one has to stop.</param>
+    /// <summary>Does the errand. The outcome is already written, in a unit that checks the lease, unless the outcome's comment says otherwise.</summary>
+    /// <param name="lost">Canceled when another node may have the errand, and when this node stops.</param>
     public abstract Task<WorkEnd> Do(ClaimedErrand errand, CancellationToken lost);
 
-    /// <summary>Nothing is in hand: connections that were kept for the next errand may go.</summary>
+    /// <summary>Called when there are no errands: connections kept for the next one may be closed.</summary>
     public virtual Task Rest() => Task.CompletedTask;
 }
 
-/// <summary>What became of an errand at this try.</summary>
+/// <summary>The outcome of one try of an errand.</summary>
 public enum WorkEnd
 {
-    /// <summary>It is over, and its worker has written so.</summary>
+    /// <summary>It is done; the worker has written it.</summary>
     Done,
-    /// <summary>It comes again, and its worker has written when.</summary>
+    /// <summary>It is repeated; the worker has written when.</summary>
     Later,
-    /// <summary>It is to come again after the worker's usual wait, which is still to be written.</summary>
+    /// <summary>It is to be repeated after the worker's usual wait; nothing is written yet.</summary>
     Again,
-    /// <summary>No gateway serves the number. What follows from that is still to be written.</summary>
+    /// <summary>No gateway serves the number; nothing is written yet.</summary>
     NoGateway,
-    /// <summary>It may have been done, and nobody can tell. It is over, and its worker has written so.</summary>
+    /// <summary>It may have been done, and nobody can tell. It is done; the worker has written it.</summary>
     Unknown,
-    /// <summary>It failed unexpectedly and comes again.</summary>
+    /// <summary>It failed unexpectedly and is repeated.</summary>
     Failed,
-    /// <summary>This node gave it up or lost it; it is taken up again.</summary>
+    /// <summary>This node abandoned it or lost its lease; it will be claimed again.</summary>
     Lost,
 }
 
-/// <summary>Whose errands a worker takes.</summary>
+/// <summary>Which worlds' errands a worker takes.</summary>
 public enum WorkedWorlds
 {
     All,

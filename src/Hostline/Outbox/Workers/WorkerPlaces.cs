@@ -3,7 +3,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox.Workers;
 
-/// <summary>A worker with the places it has on this node.</summary>
+/// <summary>A worker and its places on this node.</summary>
 public sealed class WorkerPlaces(Worker worker)
 {
     readonly SharedRoom room = new(worker.Places);
@@ -14,7 +14,7 @@ public sealed class WorkerPlaces(Worker worker)
 
     public bool IsIdle => room.Held == 0;
 
-    /// <summary>False when there is none, or none in the share of the errand's account or sandbox.</summary>
+    /// <summary>False if there is no place, or none in the share of the errand's account or sandbox.</summary>
     public bool TryTake(DueErrand errand) => room.TryTake(new(errand.World, errand.Account), 1) == Taken.Yes;
 
     public void Give(Guid world, Guid account) => room.Give(new(world, account), 1);

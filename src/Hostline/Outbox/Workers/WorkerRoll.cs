@@ -8,7 +8,7 @@ public sealed class WorkerRoll
 {
     readonly Dictionary<(ErrandKind Kind, bool IsLive), WorkerPlaces> byKind = [];
 
-    /// <exception cref="InvalidOperationException">A kind has no worker, or two; its errands would wait for ever, or be done twice.</exception>
+    /// <exception cref="InvalidOperationException">A kind has no worker or two, so that its errands would wait forever or be done twice.</exception>
     public WorkerRoll(IEnumerable<Worker> workers)
     {
         All = [.. workers.Select(w => new WorkerPlaces(w))];
@@ -34,7 +34,7 @@ public sealed class WorkerRoll
     /// <summary>How many kinds there are.</summary>
     public int Kinds => byKind.Count / 2;
 
-    /// <summary>The kinds of which this node can take one more.</summary>
+    /// <summary>The kinds with a free place on this node.</summary>
     public long[] FreeKinds() => [.. All.Where(p => p.HasPlace).SelectMany(p => p.Worker.Kinds).Distinct().Select(k => (long)k)];
 
     static bool[] Sides(WorkedWorlds worlds) => worlds switch

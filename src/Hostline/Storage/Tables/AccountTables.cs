@@ -13,7 +13,7 @@ static class WorldTable
     public static readonly Sql ById = new($"select {Columns} from worlds w where w.id = $1");
     public static readonly Sql ByKey = new($"select {Columns} from worlds w where w.key_hash = $1");
 
-    /// <summary>A check: the world is there, and stays there until the unit is written.</summary>
+    /// <summary>A check: the world exists and is not deleted before the unit is written.</summary>
     static readonly Sql IsThere = new("select 1 from worlds where id = $1 /*key share*/");
 
     static readonly Insert Insert = new("worlds",

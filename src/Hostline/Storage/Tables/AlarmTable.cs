@@ -25,7 +25,7 @@ static class AlarmTable
     public static Unit Raise(Unit unit, Alarm a, DateTimeOffset at, DateTimeOffset databaseNow) => unit.Then(
         Insert, Ids.New(databaseNow), a.World, a.Kind, a.Subject, at, a.Account, a.Order, a.Detail, Occasion(a, databaseNow));
 
-    /// <summary>What the column "day" holds: of one kind and subject there is one row with it. An alarm that is told each time has its instant there.</summary>
+    /// <summary>The value of the column "day", unique for each kind and subject. For an alarm that is listed each time it is the instant.</summary>
     static long Occasion(Alarm a, DateTimeOffset databaseNow) => a.IsToldEachTime ? databaseNow.ToMicros() : databaseNow.UtcTicks / TimeSpan.TicksPerDay;
 
     public static RaisedAlarm Read(Row row) => new(

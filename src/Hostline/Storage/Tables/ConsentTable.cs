@@ -14,11 +14,11 @@ static class ConsentTable
         $"world, account, {Columns}",
         "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, null, 0, 0");
 
-    /// <summary>Neither <c>window_from</c> nor <c>held</c>: the mail room writes those beside the order, and in a sandbox the end of a freeze.</summary>
+    /// <summary>Without <c>window_from</c> and <c>held</c>: those are written by mailing and, in a sandbox, when a freeze ends.</summary>
     static readonly Sql Update = new(
         "update consents set overdue = $2, decision = $3, reason = $4, decided_at = $5, decided_by = $6, deadline = $7, reminded = $8 where id = $1");
 
-    /// <summary>What an earlier release held before the window began is not held from it once more.</summary>
+    /// <summary>Time that an earlier release held before the window began is not subtracted again.</summary>
     static readonly Sql MailOut = new("update consents set window_from = $3, held = 0 where id = $1 and world = $2 and window_from is null");
 
     /// <summary>When the oldest window that silence can end was opened; null if none is open. $1 world.</summary>

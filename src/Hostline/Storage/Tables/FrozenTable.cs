@@ -41,7 +41,7 @@ static class FrozenTable
           and kind in ({(int)ErrandKind.LookUp}, {(int)ErrandKind.TestCapability}, {(int)ErrandKind.Review})
         """);
 
-    /// <summary>The time that a sandbox's window stood still does not count.</summary>
+    /// <summary>The time in which a sandbox's window was stopped does not count.</summary>
     static readonly Sql Hold = new("update consents set held = held + $2 where order_id = $1 and decision = 1 and not overdue");
 
     public static Unit Freeze(Unit unit, Order order, DateTimeOffset now)

@@ -10,7 +10,7 @@ public sealed record SealStep(
 public sealed record SealHead(Guid World, long N, byte[] Link, DateTimeOffset BeganAt, byte[] Mac);
 
 /// <summary>What of an event the seal log covers, and its place in the feed.</summary>
-/// <param name="Seal">That this program wrote it; null when an earlier release did.</param>
+/// <param name="Seal">Proves that this program wrote it; null if an earlier release did.</param>
 public readonly record struct SealedEvent(Guid Subject, long Sequence, byte[] Hash, long Position, byte[]? Seal);
 
 static class SealTable

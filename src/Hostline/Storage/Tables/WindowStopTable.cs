@@ -6,30 +6,30 @@ using Hostline.Core.Worlds;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>Stretches in which the window of a live consent stood still: its order was frozen, or its holder's mail waited for a relay that is down.</summary>
+/// <summary>Stretches in which the window of a live consent was stopped: its order was frozen, or its holder's mail waited for a relay that was down.</summary>
 static class WindowStopTable
 {
-    /// <summary>Why it stood still. The numbers are stored; never renumber them.</summary>
+    /// <summary>Why it was stopped. The numbers are stored; never renumber them.</summary>
     enum Why
     {
         Frozen = 1,
         Relay = 2,
     }
 
-    /// <summary>A mail that the relay has not taken for so long stops its window, in microseconds.</summary>
+    /// <summary>How long a mail must wait for the relay to stop its window, in microseconds.</summary>
     static readonly long Patience = (long)ServedTime.LongestCounted(Pace.Minutes).TotalMicroseconds;
 
-    /// <summary>Of two that began at one instant the longer one holds the other.</summary>
+    /// <summary>Of two that began at the same instant, the longer one contains the other.</summary>
     const string Longer = """
         on conflict (consent, kind, from_at) do update set to_at = case when excluded.to_at > window_stops.to_at then excluded.to_at else window_stops.to_at end
         """;
 
     static readonly string Asking = $"n.kind in ({(int)NoticeKind.ConsentRequested}, {(int)NoticeKind.ConsentReminded})";
 
-    /// <summary>Of consent $1 up to instant $2, those that still go on included.</summary>
+    /// <summary>The stops of consent $1 up to instant $2, including those that have not ended.</summary>
     static readonly Sql OfConsent = new(Stops("c.id = $1", "$2"));
 
-    /// <summary>The same of all windows of world $1 that silence can end, with ids from $3 to $4.</summary>
+    /// <summary>The same for all windows of world $1 that silence can end, with ids from $3 to $4.</summary>
     static readonly Sql OfOpen =
         new(Stops($"c.world = $1 and c.decision = {(int)TransferDecision.Pending} and c.deadline is not null and not c.overdue and c.id >= $3 and c.id <= $4",
             "$2"));
@@ -40,7 +40,7 @@ static class WindowStopTable
         where order_id = $1 and world = $4 and decision = {(int)TransferDecision.Pending} and not overdue {Longer}
         """);
 
-    /// <summary>Mail $1 waited for the relay up to instant $2, longer than that takes no notice of: world $3.</summary>
+    /// <summary>Mail $1 of world $3 waited for the relay until instant $2, long enough to count.</summary>
     static readonly Sql PutRelay = new($"""
         insert into window_stops (consent, kind, from_at, to_at, world)
         select c.id, {(int)Why.Relay}, n.at + {Patience}, $2, c.world from notices n join consents c on c.order_id = n.order_id and c.holder = n.account
@@ -64,7 +64,7 @@ static class WindowStopTable
     public static RowList<(Guid Consent, Gap Stop)> AskOpen(ReadBatch batch, Guid world, DateTimeOffset now, Guid first, Guid last) =>
         batch.Many(OfOpen, Read, world, now, first, last);
 
-    /// <summary>The order was frozen from an instant to another one. Only live: in a sandbox the clock alone rules.</summary>
+    /// <summary>The order was frozen between two instants. For live orders only: in a sandbox only the sandbox's clock counts.</summary>
     public static Unit AddFrozen(Unit unit, Order order, DateTimeOffset from, DateTimeOffset to) => unit.Then(Put, order.Id, from, to, World.LiveId);
 
     /// <summary>The relay has accepted or finally refused a mail that asks a holder.</summary>

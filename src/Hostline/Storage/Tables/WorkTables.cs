@@ -78,8 +78,8 @@ static class ErrandTable
         given: parameter => $"exists (select 1 from notification_settings where world = {parameter(2)} and account = {parameter(3)})");
 
     /// <summary>
-    /// What is due and not leased, in the order in which it became due: $1 database now, $2 the kinds, $3 and $4 wake time and id of
-    /// the row to go on after, $5 at most. The last column is null when the world is gone.
+    /// What is due and not leased, in the order in which it became due: $1 is the database's now, $2 the kinds, $3 and $4 the wake time
+    /// and id of the row to continue after, $5 the limit. The last column is null when the world is gone.
     /// </summary>
     public static readonly Sql Due = new("""
         select e.id, e.kind, e.world, e.account, e.wake_at, w.id from errands e left join worlds w on w.id = e.world
@@ -87,7 +87,7 @@ static class ErrandTable
         and (e.lease_until is null or e.lease_until <= $1) and cast(e.kind as bigint) = any($2) order by e.wake_at, e.id limit $5
         """);
 
-    /// <summary>Leases errand $1, if it is still due at database time $2, until $3. Whoever is faster has it; nobody waits for them.</summary>
+    /// <summary>Leases errand $1 until $3 if it is still due at database time $2. The first node gets it; no node waits for another.</summary>
     public static readonly Sql Claim = new($"""
         update errands set lease_until = $3, fence = fence + 1 where id in (
           select id from errands where id = $1 and wake_at <= $2 and (lease_until is null or lease_until <= $2) /*skip locked*/)
@@ -95,12 +95,12 @@ static class ErrandTable
         """);
 
     /// <summary>
-    /// A check: the lease is still ours, and now ends at $3. An errand that was put off has no lease, so a renewal that comes too
-    /// late does not take a new one.
+    /// A check that this node still has the lease, which now ends at $3. A postponed errand has no lease, so a late renewal does not
+    /// create one.
     /// </summary>
     public static readonly Sql Renew = new("update errands set lease_until = $3 where id = $1 and fence = $2 and lease_until is not null");
 
-    /// <summary>A check: the lease is still ours. A call begins, of which no answer may ever come.</summary>
+    /// <summary>A check that this node still has the lease. Marks the beginning of a call whose answer may never come.</summary>
     static readonly Sql Begin = new("update errands set called_at = $3 where id = $1 and fence = $2 and lease_until is not null");
 
     /// <summary>A check: the lease is still ours. The errand is done.</summary>
@@ -114,7 +114,7 @@ static class ErrandTable
         where id = $1 and fence = $2
         """);
 
-    /// <summary>As <see cref="Later"/>, with what is known of a call that was begun.</summary>
+    /// <summary>Like <see cref="Later"/>, with what is known about a call that was begun.</summary>
     static readonly Sql AskLater = new(
         "update errands set attempts = attempts + 1, due_at = $3, wake_at = $4, external_id = coalesce($5, external_id), lease_until = null where id = $1 "
             + "and fence = $2");
@@ -135,17 +135,17 @@ static class ErrandTable
 
     public static Unit CheckDone(Unit unit, Guid id, int fence) => unit.Check(1, Finish, id, fence);
 
-    /// <summary>Forgets an errand whose world is gone, whoever has it.</summary>
+    /// <summary>Deletes an errand of a deleted world, whichever node has it.</summary>
     public static Unit Drop(Unit unit, Guid id) => unit.Then(Delete, id);
 
     public static Unit CheckCalled(Unit unit, ClaimedErrand errand, DateTimeOffset databaseNow) => unit.Check(1, Begin, errand.Id, errand.Fence, databaseNow);
 
-    /// <summary>Nothing is open with the other side: the next try may call anew.</summary>
+    /// <summary>The other side has no open call: the next try makes a new one.</summary>
     public static Unit CheckLater(Unit unit, Guid id, int fence, DateTimeOffset due, DateTimeOffset? wake) =>
         unit.Check(1, Later, id, fence, due, wake);
 
-    /// <summary>What was begun stays as it is known: the next try asks about it before it calls.</summary>
-    /// <param name="externalId">What the other side calls what it has taken; null when it has not said so at this try.</param>
+    /// <summary>The mark of a call stays: the next try asks about it before it calls.</summary>
+    /// <param name="externalId">The other side's id for what it accepted; null if it gave none at this try.</param>
     public static Unit CheckAskedLater(Unit unit, ClaimedErrand errand, DateTimeOffset due, DateTimeOffset? wake, string? externalId = null) =>
         unit.Check(1, AskLater, errand.Id, errand.Fence, due, wake, externalId);
 
@@ -160,20 +160,20 @@ static class ErrandTable
 }
 
 /// <summary>An errand that could be claimed.</summary>
-/// <param name="HasWorld">Its world is still there.</param>
+/// <param name="HasWorld">Whether its world still exists.</param>
 public sealed record DueErrand(Guid Id, ErrandKind Kind, Guid World, Guid Account, DateTimeOffset WakeAt, bool HasWorld);
 
 /// <summary>An errand leased to this node.</summary>
 /// <param name="Fence">Must still be the row's when the outcome is written; a later claim raises it.</param>
 public sealed record ClaimedErrand(Guid Id, Guid World, Guid Account, Guid Order, Guid? Hosting, ErrandKind Kind, byte[] Payload, int Attempts, int Fence)
 {
-    /// <summary>The same in every try: the other side can tell by it that it did this before.</summary>
+    /// <summary>The same in every try, so that the other side recognizes a repetition.</summary>
     public Guid IdempotencyId => Id;
 
-    /// <summary>When an earlier try began a call whose answer was never written down; null when nothing is open.</summary>
+    /// <summary>When an earlier try began a call whose answer was not written; null if no call is open.</summary>
     public DateTimeOffset? CalledAt { get; init; }
 
-    /// <summary>The other side's own name for what it has taken; null when it has taken nothing yet.</summary>
+    /// <summary>The other side's id for what it accepted; null if it has accepted nothing yet.</summary>
     public string? ExternalId { get; init; }
 }
 

@@ -4,7 +4,7 @@ using Hostline.Network.Texting;
 
 namespace Hostline.Tests.Network.Fakes;
 
-/// <summary>A sender as a real gateway would be: it does again what it is told again, and answers when the test lets it.</summary>
+/// <summary>A sender like a real gateway: it repeats repeated calls, and answers when the test lets it.</summary>
 sealed class FakeSender : TextSender
 {
     public ConcurrentQueue<OutgoingText> Sent { get; } = new();
@@ -14,10 +14,10 @@ sealed class FakeSender : TextSender
     /// <summary>Null to answer at once.</summary>
     public Held? Held { get; init; }
 
-    /// <summary>Takes the first text and loses the answer.</summary>
+    /// <summary>Accepts the first text and loses the answer.</summary>
     public bool LosesFirstAnswer { get; init; }
 
-    /// <summary>What it says when it is asked about an earlier call; null to look at what it has sent.</summary>
+    /// <summary>Its answer about an earlier call; null to answer from what it has sent.</summary>
     public CallOutcome? Recalls { get; init; }
 
     public override async Task<CallOutcome> Send(OutgoingText text, CancellationToken cancellation)

@@ -2,7 +2,7 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Network.Fakes;
 
-/// <summary>Something that a test holds for as long as it likes, and sees begin.</summary>
+/// <summary>A gate that a test keeps closed, and at which it sees callers arrive.</summary>
 sealed class Held
 {
     readonly TaskCompletionSource begun = new(TaskCreationOptions.RunContinuationsAsynchronously);

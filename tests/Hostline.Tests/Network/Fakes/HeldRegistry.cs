@@ -3,7 +3,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Tests.Network.Fakes;
 
-/// <summary>A registry that hears of a route when the test lets it.</summary>
+/// <summary>A registry that accepts a route when the test lets it.</summary>
 sealed class HeldRegistry(RoutingRegistry behind, Held held, Held published) : RoutingRegistry
 {
     public override async Task<bool> Publish(ClaimedRoute route, CancellationToken cancellation)

@@ -3,7 +3,7 @@ using Hostline.Network.Texting;
 
 namespace Hostline.Tests.Network.Fakes;
 
-/// <summary>A sender that brings a text to a handset when the test lets it.</summary>
+/// <summary>A sender that delivers a text to a handset when the test lets it.</summary>
 sealed class HeldSender(TextSender behind, Held held, Held answered) : TextSender
 {
     public override bool IsRepeatable => behind.IsRepeatable;
