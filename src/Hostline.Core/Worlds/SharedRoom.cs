@@ -57,11 +57,14 @@ public sealed class SharedRoom(long size)
     /// <summary>
     /// Takes all of <paramref name="amount"/> or nothing. An amount that fits is never refused to an account that holds nothing yet.
     /// </summary>
-    public Taken TryTake(Taker who, long amount)
+    /// <param name="who">The account and its world.</param>
+    /// <param name="amount">How much is taken.</param>
+    /// <param name="accountAtMost">The most that the account may hold, even if its share is larger.</param>
+    public Taken TryTake(Taker who, long amount, long accountAtMost = long.MaxValue)
     {
         lock (gate)
         {
-            var taken = Judge(who, amount);
+            var taken = ofAccounts.GetValueOrDefault(who.Account) + amount > accountAtMost ? Taken.NoShareLeft : Judge(who, amount);
             if (taken == Taken.Yes)
             {
                 Add(who, amount);

@@ -39,19 +39,18 @@ public sealed class UploadRoom(TimeProvider time)
     internal Outcome<UploadPlace> Enter(Caller caller, CancellationToken aborted)
     {
         var who = new Taker(caller.World.Id, caller.Account.Id);
-        var taken = forms.HeldBy(who.Account) >= FormsOfAccount ? Taken.NoShareLeft : forms.TryTake(who, 1);
-        return taken switch
+        return forms.TryTake(who, 1, FormsOfAccount) switch
         {
             Taken.Yes => new UploadPlace(forms, who, time, aborted),
-            Taken.NoShareLeft => Refused(who, "uploads at once"),
+            Taken.NoShareLeft => Refused(who, "simultaneous uploads"),
             _ => new Refusal(Reason.Busy),
         };
     }
 
-    /// <summary>The account has used up its share; the answer also says if it counts for the whole sandbox.</summary>
+    /// <summary>The account, or its sandbox with all its accounts, already uses its whole share.</summary>
     internal static Refusal Refused(Taker who, string what) => new(Reason.TooManyRequests, RetryAfter: AskAgainAfter, Detail: who.IsLive
-        ? $"Your account has used up its share of {what}. Wait until one of them has ended."
-        : $"Your sandbox has used up its share of {what}. Wait until one of them has ended.");
+        ? $"Your account already uses its whole share of {what}. Send this again when one of its uploads has ended."
+        : $"The accounts of your sandbox together already use its whole share of {what}. Send this again when one of their uploads has ended.");
 }
 
 /// <summary>A form that is being read.</summary>

@@ -14,7 +14,18 @@ public sealed class PostgresAddress
 
     /// <summary>In seconds.</summary>
     const int ConnectWithin = 5;
+
+    /// <summary>Seconds. No request may wait longer than this for a connection, whatever was asked for; 0 is "for ever".</summary>
+    const int ConnectAtMost = 10;
+
     const string LocalSockets = "/var/run/postgresql";
+
+    /// <summary>Options of Npgsql that <see cref="ForServing"/>, <see cref="ForMigrating"/> and <see cref="Copy"/> set.</summary>
+    static readonly string[] Own =
+    [
+        "Pooling", "Maximum Pool Size", "Minimum Pool Size", "Connection Idle Lifetime", "Connection Pruning Interval", "No Reset On Close",
+        "Command Timeout", "Cancellation Timeout", "Keepalive", "Multiplexing", "Enlist", "Log Parameters", "Include Error Detail",
+    ];
 
     readonly NpgsqlConnectionStringBuilder builder;
 
@@ -56,6 +67,7 @@ public sealed class PostgresAddress
             PostgresOptions.Fill(builder, PostgresConninfo.Options(text), variable);
         }
 
+        RefuseOwn(builder);
         return new(Complete(builder));
     }
 
@@ -86,8 +98,8 @@ public sealed class PostgresAddress
     }
 
     internal static ArgumentException Unreadable(string why) => new(
-        $"--database cannot be read: {why}. It must look like postgres://user:password@host:5432/database, with options such as ?sslmode=require after it; "
-        + "in the password write every character other than letters and digits as %XX (@ is %40).");
+        $"--database cannot be read: {why}. Write it as postgres://user:password@host:5432/database; options such as ?sslmode=require may follow. "
+        + "In the password, replace each character that is neither a letter nor a digit with its percent code: write @ as %40.");
 
     NpgsqlConnectionStringBuilder Copy() => new(builder.ToString())
     {
@@ -131,8 +143,20 @@ public sealed class PostgresAddress
         builder.Username = string.IsNullOrEmpty(builder.Username) ? Environment.UserName : builder.Username;
         builder.Port = builder.Port == 0 ? DefaultPort : builder.Port;
         builder.ApplicationName ??= "hostline";
-        builder.Timeout = builder.ShouldSerialize(nameof(builder.Timeout)) ? builder.Timeout : ConnectWithin;
+        builder.Timeout = !builder.ShouldSerialize(nameof(builder.Timeout)) ? ConnectWithin
+            : builder.Timeout is 0 or > ConnectAtMost ? ConnectAtMost
+            : builder.Timeout;
         return builder;
+    }
+
+    /// <summary>Whoever sets an option that Hostline sets itself would believe that it is kept.</summary>
+    static void RefuseOwn(NpgsqlConnectionStringBuilder builder)
+    {
+        if (Array.Find(Own, builder.ShouldSerialize) is { } own)
+        {
+            throw Unreadable($"Hostline sets the option {own} itself; leave it out"
+                + (own.EndsWith("Pool Size", StringComparison.Ordinal) ? ", and set the number of connections with HOSTLINE_DATABASE_CONNECTIONS" : ""));
+        }
     }
 
     /// <summary>Whether a host is followed by a port; a bare IPv6 address also contains colons.</summary>

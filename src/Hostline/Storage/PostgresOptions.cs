@@ -232,10 +232,8 @@ static class PostgresOptions
         }
     }
 
-    /// <summary>No request may wait longer than this for a connection, whatever the option says; 0 is libpq's "forever".</summary>
-    static int Seconds(string value) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-        ? seconds is 0 or > 10 ? 10 : Math.Max(seconds, 1)
-        : throw new NotAllowed("a number of seconds");
+    static int Seconds(string value) =>
+        int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? seconds : throw new NotAllowed("a number of seconds");
 
     static string OneOf(string value, string[] allowed) => allowed.Contains(value) ? value : throw new NotAllowed($"one of {string.Join(", ", allowed)}");
 

@@ -33,6 +33,28 @@ public sealed class PostgresAddressTests
         Assert.Equal((mode, "p"), (builder.SslMode, builder.Password));
     }
 
+    [Theory]
+    [InlineData("postgres://u:p@h/db?Maximum%20Pool%20Size=7", "Maximum Pool Size")]
+    [InlineData("postgres://u:p@h/db?Command%20Timeout=90", "Command Timeout")]
+    [InlineData("Host=h;Database=db;Username=u;Password=p;Pooling=false", "Pooling")]
+    [InlineData("Host=h;Database=db;Username=u;Password=p;MaxPoolSize=7", "Maximum Pool Size")]
+    [InlineData("Host=h;Database=db;Username=u;Password=p;Include Error Detail=true", "Include Error Detail")]
+    [InlineData("host=h dbname=db user=u password=p keepalive=3", "Keepalive")]
+    public void An_option_that_Hostline_sets_itself_is_refused_by_name(string text, string option) =>
+        Assert.Contains($"Hostline sets the option {option} itself", Assert.Throws<ArgumentException>(() => Read(text)).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("postgres://u:p@h/db?connect_timeout=600", 10)]
+    [InlineData("postgres://u:p@h/db?connect_timeout=0", 10)]
+    [InlineData("postgres://u:p@h/db?Timeout=600", 10)]
+    [InlineData("host=h dbname=db user=u password=p connect_timeout=600", 10)]
+    [InlineData("Host=h;Database=db;Username=u;Password=p;Timeout=600", 10)]
+    [InlineData("Host=h;Database=db;Username=u;Password=p;Timeout=0", 10)]
+    [InlineData("Host=h;Database=db;Username=u;Password=p;Timeout=3", 3)]
+    [InlineData("Host=h;Database=db;Username=u;Password=p", 5)]
+    public void In_every_form_a_connection_is_waited_for_no_longer_than_ten_seconds(string text, int seconds) =>
+        Assert.Equal(seconds, new NpgsqlConnectionStringBuilder(Read(text).ForServing(4)).Timeout);
+
     [Fact]
     public void Options_that_managed_databases_add_are_kept()
     {

@@ -54,6 +54,16 @@ public sealed class SharedRoomTests
     }
 
     [Fact]
+    public void However_many_ask_at_one_instant_an_account_holds_no_more_than_it_may()
+    {
+        var room = new SharedRoom(1_000);
+        Parallel.For(0, 1_000, _ => room.TryTake(Live(1), 1, accountAtMost: 8));
+        Assert.Equal(8, room.Held);
+        Assert.Equal(Taken.NoShareLeft, room.TryTake(Live(1), 1, accountAtMost: 8));
+        Assert.Equal(Taken.Yes, room.TryTake(Live(2), 1, accountAtMost: 8));
+    }
+
+    [Fact]
     public void A_room_of_one_place_is_anybodys()
     {
         var room = new SharedRoom(1);

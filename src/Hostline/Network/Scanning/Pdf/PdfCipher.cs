@@ -27,13 +27,15 @@ sealed class PdfCipher(byte[] key, bool perObject, PdfCipherMethod streams, PdfC
     /// <summary>Whether metadata streams are encrypted like all others.</summary>
     public bool CoversMetadata => metadata;
 
-    public byte[] String(ReadOnlySpan<byte> bytes, int number, int generation) =>
+    /// <summary>Null for what cannot have been encrypted by this method.</summary>
+    public byte[]? String(ReadOnlySpan<byte> bytes, int number, int generation) =>
         number < 0 || number == Own ? bytes.ToArray() : Undo(strings, bytes, number, generation);
 
-    public byte[] Stream(ReadOnlySpan<byte> bytes, int number, int generation, bool isFile) =>
+    /// <summary>Null for what cannot have been encrypted by this method.</summary>
+    public byte[]? Stream(ReadOnlySpan<byte> bytes, int number, int generation, bool isFile) =>
         Undo(isFile ? files : streams, bytes, number, generation);
 
-    byte[] Undo(PdfCipherMethod method, ReadOnlySpan<byte> bytes, int number, int generation) => method switch
+    byte[]? Undo(PdfCipherMethod method, ReadOnlySpan<byte> bytes, int number, int generation) => method switch
     {
         PdfCipherMethod.None => bytes.ToArray(),
         PdfCipherMethod.Rc4 => Rc4(KeyOf(number, generation, isAes: false), bytes),
@@ -57,13 +59,16 @@ sealed class PdfCipher(byte[] key, bool perObject, PdfCipherMethod streams, PdfC
         return MD5.HashData(isAes ? salted : salted[..^4])[..Math.Min(key.Length + 5, 16)];
     }
 
-    /// <summary>Incomplete blocks are cut off and invalid padding is kept, as PDF readers do.</summary>
-    static byte[] Aes(byte[] key, ReadOnlySpan<byte> bytes)
+    /// <summary>
+    /// Incomplete blocks are cut off and invalid padding is kept, as PDF readers do. Even an empty text fills two blocks; readers differ
+    /// on anything shorter, except for an empty text that was left unencrypted.
+    /// </summary>
+    static byte[]? Aes(byte[] key, ReadOnlySpan<byte> bytes)
     {
         var blocks = bytes.Length / Block - 1;
         if (blocks < 1)
         {
-            return [];
+            return bytes.IsEmpty ? [] : null;
         }
 
         using var aes = System.Security.Cryptography.Aes.Create();

@@ -16,7 +16,9 @@ static class PdfEncryption
 
     const int HashLength = 32, UserLength = 48;
 
-    static readonly PdfVerdict Unclear = new(PdfFinding.Malformed, "it says in two ways how it is encrypted");
+    public const string Contradiction = "its entries on encryption contradict each other";
+
+    static readonly PdfVerdict Unclear = new(PdfFinding.Malformed, Contradiction);
 
     static readonly PdfVerdict Locked = new(PdfFinding.Encrypted);
 
@@ -85,7 +87,7 @@ static class PdfEncryption
         var words = new PdfEncryptionEntries(entries, file);
         if (words.Filter != "Standard")
         {
-            return (new(PdfFinding.Encrypted, "for certain persons"), null);
+            return (new(PdfFinding.Encrypted, "by a method other than a password"), null);
         }
 
         if (words.Owner.Length < HashLength || words.User.Length < (words.Revision >= 5 ? UserLength : HashLength) || words.Methods() is not { } methods)

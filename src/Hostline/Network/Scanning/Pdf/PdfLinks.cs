@@ -24,7 +24,7 @@ static class PdfLinks
         {
             marks |= meaning.Kind switch
             {
-                PdfTokenKind.Text => Address(PdfValue.Text(objects.Text(meaning))),
+                PdfTokenKind.Text => objects.Text(meaning) is { } text ? Address(PdfValue.Text(text)) : null,
                 PdfTokenKind.DictionaryOpen => meaning.Entries() is not { } entries ? null
                     : entries.TryGetValue("Base", out var address) ? Base(address, objects) : DocumentMarks.None,
                 _ => DocumentMarks.None,
@@ -36,7 +36,8 @@ static class PdfLinks
 
     static DocumentMarks? Base(PdfValue value, PdfObjects objects) =>
         objects.Meanings(value) is { } meanings && meanings.TrueForAll(m => m.Kind == PdfTokenKind.Text)
-        ? meanings.Aggregate((DocumentMarks?)DocumentMarks.None, (marks, m) => marks | Address(PdfValue.Text(objects.Text(m)))) : null;
+        ? meanings.Aggregate((DocumentMarks?)DocumentMarks.None, (marks, m) => marks | (objects.Text(m) is { } text ? Address(PdfValue.Text(text)) : null))
+        : null;
 
     static DocumentMarks? Address(string address)
     {
@@ -75,7 +76,12 @@ static class PdfLinks
         {
             if (meaning.Kind == PdfTokenKind.Text)
             {
-                names.Add(PdfValue.Text(objects.Text(meaning)));
+                if (objects.Text(meaning) is not { } name)
+                {
+                    return null;
+                }
+
+                names.Add(PdfValue.Text(name));
                 continue;
             }
 
@@ -91,7 +97,13 @@ static class PdfLinks
                     return null;
                 }
 
-                names.AddRange(texts.Select(t => PdfValue.Text(objects.Text(t))));
+                var read = texts.Select(objects.Text).OfType<byte[]>().ToList();
+                if (read.Count < texts.Count)
+                {
+                    return null;
+                }
+
+                names.AddRange(read.Select(t => PdfValue.Text(t)));
             }
         }
 

@@ -96,8 +96,8 @@ sealed class PdfObjects(PdfFile file, PdfCipher? cipher, PdfWork work) : IDispos
         return last.Content;
     }
 
-    /// <summary>The bytes of a string, decrypted.</summary>
-    public byte[] Text(PdfValue text)
+    /// <summary>The bytes of a string, decrypted; null if they cannot be decrypted.</summary>
+    public byte[]? Text(PdfValue text)
     {
         var bytes = PdfStrings.Read(text.Bytes);
         return cipher is null ? bytes : cipher.String(bytes, text.Number, text.Generation);
@@ -136,7 +136,8 @@ sealed class PdfObjects(PdfFile file, PdfCipher? cipher, PdfWork work) : IDispos
             return bytes;
         }
 
-        return work.Spend(bytes.Length) && work.Stream() ? new ReadOnlyMemory<byte>(cipher.Stream(bytes.Span, number, generation, isFile)) : Nothing;
+        return work.Spend(bytes.Length) && work.Stream() && cipher.Stream(bytes.Span, number, generation, isFile) is { } plain
+            ? new ReadOnlyMemory<byte>(plain) : Nothing;
     }
 
     /// <summary>From its first byte up to its length, if the stream also ends there for readers that search for its end.</summary>

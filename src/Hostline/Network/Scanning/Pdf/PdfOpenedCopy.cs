@@ -60,7 +60,7 @@ sealed class PdfOpenedCopy(PdfFile file, PdfCipher cipher) : IDisposable
         }
 
         copy.Write(file.Bytes.Span[written..tokens.Start]);
-        PdfStrings.Write(cipher.String(PdfStrings.Read(tokens.Token), number, generation), tokens.Token.Length, copy);
+        PdfStrings.Write(cipher.String(PdfStrings.Read(tokens.Token), number, generation) ?? [], tokens.Token.Length, copy);
         written = tokens.Position;
     }
 

@@ -18,7 +18,8 @@ enum PdfPart
 }
 
 /// <summary>An array or dictionary that is open: its start, and the known names directly in it.</summary>
-record struct PdfFrame(int Start, bool IsDictionary, PdfWords Words);
+/// <param name="IsValueNext">In a dictionary: a key was read, and its value comes next.</param>
+record struct PdfFrame(int Start, bool IsDictionary, PdfWords Words, bool IsValueNext = false);
 
 /// <summary>One reading from one position. It judges names wherever they occur, whatever the grammar.</summary>
 /// <param name="heading">The object that is read, if the reading begins after its heading.</param>
@@ -55,10 +56,11 @@ ref struct PdfReading(PdfWalk walk, ReadOnlySpan<byte> source, int from, PdfPart
 
     PdfVerdict? Take()
     {
+        var isKey = IsKey();
         switch (tokens.Kind)
         {
             case PdfTokenKind.Name:
-                return Name();
+                return Name(isKey);
             case PdfTokenKind.Number:
                 (beforeLast, last) = (last, tokens.Number);
                 return null;
@@ -74,7 +76,21 @@ ref struct PdfReading(PdfWalk walk, ReadOnlySpan<byte> source, int from, PdfPart
         }
     }
 
-    readonly PdfVerdict? Name()
+    /// <summary>Whether a name that is read now is a dictionary's key, or stands outside of everything; moves the dictionary on.</summary>
+    readonly bool IsKey()
+    {
+        if (walk.Frames.Count <= floor)
+        {
+            return true;
+        }
+
+        ref var frame = ref CollectionsMarshal.AsSpan(walk.Frames)[^1];
+        var isKey = frame.IsDictionary && !frame.IsValueNext;
+        frame.IsValueNext = isKey && tokens.Kind == PdfTokenKind.Name;
+        return isKey;
+    }
+
+    readonly PdfVerdict? Name(bool isKey)
     {
         var word = PdfNames.Word(tokens.Token);
         if (word == PdfWord.Other)
@@ -83,7 +99,7 @@ ref struct PdfReading(PdfWalk walk, ReadOnlySpan<byte> source, int from, PdfPart
         }
 
         walk.Saw(word);
-        if (walk.Frames.Count > floor)
+        if (walk.Frames.Count > floor && (isKey || word != PdfWord.Encrypt))
         {
             ref var frame = ref CollectionsMarshal.AsSpan(walk.Frames)[^1];
             frame.Words = frame.Words.With(word);
@@ -93,9 +109,9 @@ ref struct PdfReading(PdfWalk walk, ReadOnlySpan<byte> source, int from, PdfPart
         {
             <= PdfWord.OnInstantiate => new(PdfFinding.ActiveContent, word.ToString()),
             PdfWord.Movie when LeadsOn() => new(PdfFinding.ActiveContent, word.ToString()),
-            PdfWord.Encrypt when !walk.IsOpened && LeadsOn() => new(PdfFinding.Encrypted),
+            PdfWord.Encrypt when !walk.IsOpened && isKey && LeadsOn() => new(PdfFinding.Encrypted),
             // A reader that uses this dictionary would not decrypt the file, and we would judge content that it never sees.
-            PdfWord.Encrypt when walk.IsOpened && IsInFile && !LeadsOn() => new(PdfFinding.Malformed, "it says in two ways how it is encrypted"),
+            PdfWord.Encrypt when walk.IsOpened && IsInFile && !(isKey && LeadsOn()) => new(PdfFinding.Malformed, PdfEncryption.Contradiction),
             PdfWord.AA when LeadsOn() => Keep(word),
             PdfWord.JS or PdfWord.OpenAction or PdfWord.XFA or PdfWord.URI => Keep(word),
             _ => null,

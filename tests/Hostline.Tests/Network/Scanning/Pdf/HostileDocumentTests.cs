@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using Hostline.Network.Scanning.Pdf;
 using static Hostline.Tests.Network.Scanning.Pdf.PdfWriting;
 
@@ -56,6 +57,27 @@ public sealed class HostileDocumentTests
             PdfInspection.Inspect((byte[])[.. opened, .. Latin("trailer\n<< /Root 1 0 R /Encrypt null >>\nstartxref\n0\n%%EOF\n")]).Finding);
         Assert.Equal(PdfFinding.Malformed,
             PdfInspection.Inspect((byte[])[.. opened, .. Latin("trailer\n<< /Root 1 0 R /X /Encrypt >>\nstartxref\n0\n%%EOF\n")]).Finding);
+
+        var entry = Regex.Match(Text(opened), @"/Encrypt \d+ 0 R").Value;
+        byte[] With(string last) => [.. opened, .. Latin($"trailer\n<< /Root 1 0 R {last} >>\nstartxref\n0\n%%EOF\n")];
+        Assert.Null(PdfInspection.Inspect(With($"/Y /X {entry}")).Finding);
+        Assert.Equal(PdfFinding.Malformed, PdfInspection.Inspect(With($"/X {entry}")).Finding);
+        Assert.Equal(PdfFinding.Malformed, PdfInspection.Inspect(With($"/X [{entry}]")).Finding);
+    }
+
+    /// <summary>Readers differ on such a text. If it were read as empty, an address would pass that nobody has looked at.</summary>
+    [Theory]
+    [InlineData("AES-128")]
+    [InlineData("AES-256")]
+    public async Task An_encrypted_text_that_is_too_short_is_not_read_as_empty(string encryption)
+    {
+        byte[] opened = await Qpdf.Rewrite(Letter(""), Qpdf.Encryptions[encryption]);
+        var entry = Regex.Match(Text(opened), @"/Encrypt \d+ 0 R").Value;
+        byte[] With(string address) =>
+            [.. opened, .. Latin($"77 0 obj\n<< /S /URI /URI {address} >>\nendobj\ntrailer\n<< /Root 1 0 R {entry} >>\nstartxref\n0\n%%EOF\n")];
+        Assert.Null(PdfInspection.Inspect(With("()")).Finding);
+        Assert.Equal(PdfFinding.ActiveContent, PdfInspection.Inspect(With("(javascript:app.alert\\(1\\))")).Finding);
+        Assert.Equal(PdfFinding.ActiveContent, PdfInspection.Inspect(With("<00112233445566778899AABBCCDDEEFF>")).Finding);
     }
 
     /// <summary>Readers that search for the end and readers that use the length would run different scripts.</summary>
