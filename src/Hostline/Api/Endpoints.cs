@@ -66,7 +66,7 @@ sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes,
             routes.Map(Root + path, (RequestDelegate)(http => Serve(http, methods))).WithMetadata(new AnsweredMethods(methods.Keys));
         }
 
-        routes.Map(Root + "/{**rest}", (RequestDelegate)(http => Problem.Of(new Refusal(Reason.NotFound, Detail: $"There is no such path below {Root}."))
+        routes.Map(Root + "/{**rest}", (RequestDelegate)(http => Problem.Of(new Refusal(Reason.NotFound, Detail: $"There is no such path under {Root}."))
             .ExecuteAsync(http)));
     }
 

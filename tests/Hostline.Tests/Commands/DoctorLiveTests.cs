@@ -63,12 +63,13 @@ public sealed class DoctorLiveTests
     [InlineData(LiveNetwork.None, 0, false)]
     [InlineData(LiveNetwork.Simulated, 2, false)]
     public void Open_live_orders_fail_where_there_is_no_gateway(LiveNetwork network, int orders, bool fails) =>
-        Assert.Equal(fails, (Busy with { Orders = orders }).Check(Settings() with { Gateways = network }, Grade.Ok, true).Any(f => f is { Subject: "live orders", Grade: Grade.Fail }));
+        Assert.Equal(fails, (Busy with { Orders = orders }).Check(Settings() with { Gateways = network }, Grade.Ok, true)
+            .Any(f => f is { Subject: "live orders", Grade: Grade.Fail }));
 
     [Theory]
     [InlineData(false, 0, Grade.Ok, Grade.Warn, "no relay")]
     [InlineData(true, 0, Grade.Ok, Grade.Ok, "its mail is out")]
-    [InlineData(true, 1, Grade.Warn, Grade.Warn, "more than 90 seconds")]
+    [InlineData(true, 1, Grade.Warn, Grade.Warn, "90 seconds or more")]
     [InlineData(true, 1, Grade.Fail, Grade.Fail, "cannot be used")]
     internal void Holders_who_are_asked_need_a_relay_that_takes_their_mail(bool hasRelay, int held, Grade relay, Grade expected, string told)
     {

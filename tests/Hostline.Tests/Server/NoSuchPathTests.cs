@@ -12,8 +12,8 @@ public sealed class NoSuchPathTests
     [InlineData("/api/v2/messaging_profiles", "begins with /v2")]
     [InlineData("/hostline/sandboxes", "/hostline/v1")]
     [InlineData("/sandboxes", "/hostline/v1")]
-    [InlineData("/hostline/v1/nowhere", "below /hostline/v1")]
-    [InlineData("/v2/nowhere", "below /v2")]
+    [InlineData("/hostline/v1/nowhere", "under /hostline/v1")]
+    [InlineData("/v2/nowhere", "under /v2")]
     [InlineData("/v2/v2/messaging_profiles", "/v2 is in this path twice")]
     [InlineData("/v2/hostline/v1/sandboxes", "without /v2")]
     public async Task A_path_below_a_wrong_base_is_answered_with_the_right_ones(string path, string said)

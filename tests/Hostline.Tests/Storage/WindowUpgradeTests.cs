@@ -42,7 +42,8 @@ public sealed class WindowUpgradeTests
 
         Task Serve(TimeSpan time) => LiveTransfer.Age(server, time, withHeartbeat: false);
 
-        Task<IReadOnlyList<string>> Kinds() => database.Many(new("select kind from events where subject_id = $1 order by sequence"), r => r.Text(0), Guid.Parse(old.Order("live")));
+        Task<IReadOnlyList<string>> Kinds() =>
+            database.Many(new("select kind from events where subject_id = $1 order by sequence"), r => r.Text(0), Guid.Parse(old.Order("live")));
     }
 
     [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
@@ -57,7 +58,8 @@ public sealed class WindowUpgradeTests
         await upgraded.Advance("PT1S");
 
         Assert.Equal("consent.given", (await upgraded.Kinds("transfer"))[^1]);
-        var consent = (await upgraded.Sandbox.Hostline(HttpMethod.Get, "/orders/" + upgraded.Old.Order("transfer"))).Expect(200).Json.GetProperty("consents")[0];
+        var order = (await upgraded.Sandbox.Hostline(HttpMethod.Get, "/orders/" + upgraded.Old.Order("transfer"))).Expect(200).Json;
+        var consent = order.GetProperty("consents")[0];
         Assert.Equal(Consent.Window, consent.GetProperty("decided_at").GetDateTimeOffset() - consent.GetProperty("opened_at").GetDateTimeOffset());
     }
 

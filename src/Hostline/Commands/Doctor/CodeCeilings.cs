@@ -12,12 +12,16 @@ static class CodeCeilings
         var faults = Faults(codes).ToList();
         return faults.Count > 0
             ? [.. faults.Select(told => Finding.Warn(Subject, told, NextStep))]
-            : [Finding.Ok(Subject, $"At most {codes.AccountADay:n0} a day for an account ({codes.NewAccountADay:n0} while it is new), {codes.ExchangeAnHour:n0} an hour for an exchange, {codes.HostADay:n0} a day for the host.")];
+            : [Finding.Ok(Subject, $"At most {codes.AccountADay:n0} a day for an account ({codes.NewAccountADay:n0} while it is new), "
+                + $"{codes.ExchangeAnHour:n0} an hour for an exchange, {codes.HostADay:n0} a day for the host.")];
     }
 
     static IEnumerable<string> Faults(CodeAllowance c)
     {
-        foreach (var (limit, whose) in new[] { (c.NewAccountADay, "a new account"), (c.AccountADay, "an account"), (c.ExchangeAnHour, "an area code and exchange"), (c.HostADay, "the host") })
+        foreach (var (limit, whose) in new[]
+        {
+            (c.NewAccountADay, "a new account"), (c.AccountADay, "an account"), (c.ExchangeAnHour, "an area code and exchange"), (c.HostADay, "the host"),
+        })
         {
             if (limit == 0)
             {

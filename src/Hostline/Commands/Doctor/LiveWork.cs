@@ -25,7 +25,8 @@ sealed record LiveWork(long Orders, long Windows, long Held, DateTimeOffset? Bea
 
     static readonly Sql CountWindows = new($"select count(*) from consents where {OpenWindow} and decision = {(int)TransferDecision.Pending}");
 
-    static readonly Sql CountHeld = new($"select count(*) from consents where {OpenWindow} and decision = {(int)TransferDecision.Pending} and {NoticeTable.WaitsForRelay("$2")}");
+    static readonly Sql CountHeld = new(
+        $"select count(*) from consents where {OpenWindow} and decision = {(int)TransferDecision.Pending} and {NoticeTable.WaitsForRelay("$2")}");
 
     public static async Task<LiveWork> Look(Database database)
     {
@@ -45,8 +46,9 @@ sealed record LiveWork(long Orders, long Windows, long Held, DateTimeOffset? Bea
     {
         if (Orders > 0 && settings.Gateways == LiveNetwork.None)
         {
-            yield return Finding.Fail("live orders", $"{Orders:n0} open {(Orders == 1 ? "order" : "orders")} of live accounts cannot go on: without a gateway no code is sent (no_gateway).",
-                $"Configure a gateway ({Gateways.Variable}), or cancel these orders: hostline orders list.");
+            yield return Finding.Fail("live orders",
+                $"{Orders:n0} open {(Orders == 1 ? "order" : "orders")} of live accounts cannot go on: without a gateway no code is sent (no_gateway).",
+                $"Set {Gateways.Variable} as it was when they were created, or cancel them: hostline orders list.");
         }
 
         if (Windows == 0)
@@ -65,13 +67,16 @@ sealed record LiveWork(long Orders, long Windows, long Held, DateTimeOffset? Bea
     {
         var told = $"{Windows:n0} {(Windows == 1 ? "holder has" : "holders have")} an open window of consent";
         return settings.Relay is null
-            ? Finding.Warn("consents", $"{told}, but there is no relay: the mail with the question stays in the database, and silence approves all the same.",
+            ? Finding.Warn("consents",
+                $"{told}, but there is no relay: the mail with the question stays in the database, and silence approves all the same.",
                 "Set HOSTLINE_SMTP, so that holders hear of the question.")
             : mail == Grade.Fail
-                ? Finding.Fail("consents", $"{told}, and the relay cannot be used: a window whose mail waits does not run ({Held:n0} now), so these transfers stay open.",
+                ? Finding.Fail("consents",
+                    $"{told}, and the relay cannot be used: a window whose mail waits does not run ({Held:n0} now), so these transfers stay open.",
                     "Repair the relay (see mail above); the windows then go on by themselves.")
             : Held > 0
-                ? Finding.Warn("consents", $"{told}; {Held:n0} of these do not run, because their mail has waited for the relay for more than {OpenWindows.RelayPatience.TotalSeconds:0} seconds.",
+                ? Finding.Warn("consents",
+                    $"{told}; {Held:n0} of these do not run: their mail has waited {OpenWindows.RelayPatience.TotalSeconds:0} seconds or more for the relay.",
                     "Look into the server's log for what the relay answers to these mails.")
             : Finding.Ok("consents", $"{told}; its mail is out.");
     }
@@ -84,9 +89,11 @@ sealed record LiveWork(long Orders, long Windows, long Held, DateTimeOffset? Bea
             return Finding.Ok("heartbeat", $"The last one is {Math.Max(0, (Now - beat).TotalSeconds):0} seconds old.");
         }
 
-        var told = BeatAt is { } last ? $"The last one was written at {last:u}: since then no window of consent has run." : "None is being kept, although windows of consent are open: they do not run.";
+        var told = BeatAt is { } last ? $"The last one was written at {last:u}: since then no window of consent has run."
+            : "None is being kept, although windows of consent are open: they do not run.";
         return isServing
-            ? Finding.Fail("heartbeat", told, "The server is up but does not write it: look into its log, and compare the clocks of its machine and of the database.")
+            ? Finding.Fail("heartbeat", told,
+                "The server is up but does not write it: look into its log, and compare the clocks of its machine and of the database.")
             : Finding.Warn("heartbeat", told, "Start the server: windows go on with it, and end later by the time it was away.");
     }
 }

@@ -96,7 +96,7 @@ sealed class FileUpload(AttachDocuments attach, StageDocument stage, UploadRoom 
         catch (BadHttpRequestException large) when (large.StatusCode == StatusCodes.Status413PayloadTooLarge)
         {
             return new Refusal(Reason.DocumentTooLarge, "", Detail:
-                $"The form is larger than {FormBytesAtMost / (1024 * 1024)} MB. Send one letter and one bill of at most {StageDocument.BytesAtMost:N0} bytes each.");
+                $"The form is larger than {FormBytesAtMost / (1024 * 1024)} MB. Send files of at most {StageDocument.BytesAtMost:N0} bytes each.");
         }
         catch (Exception broken) when (broken is InvalidDataException or (IOException and not BadHttpRequestException))
         {
