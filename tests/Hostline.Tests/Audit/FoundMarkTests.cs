@@ -43,8 +43,8 @@ public sealed class FoundMarkTests
         await host.Scene.Queue.Write(new Unit().Then(new(Forge)).Then(new(Unseal)).Then(PutBack, await Earlier(host))
             .Then(new("delete from events where kind = 'audit.sealed_as_found'")).Then(new("delete from meta where key = 'host chain'")));
 
-        Assert.Contains("gone", await host.FirstBreak());
-        Assert.Contains("are gone", Assert.Single(await StartAgain(host)));
+        Assert.Contains("are missing", await host.FirstBreak());
+        Assert.Contains("are missing", Assert.Single(await StartAgain(host)));
         Assert.Equal(0, await host.Scene.Database.One(SealedOrders, r => r.Long(0)));
     }
 
