@@ -24,10 +24,10 @@ sealed class AccountEndpoints(Accounts.AccountBook accounts, OpenMode open)
             .Does(new("openAccount", Tag, "Open a live account", AccountView.Form) { Status = StatusCodes.Status201Created, Body = Wanted });
         endpoints.Patch("/accounts/{id}", Who.AnyKey, Change)
             .Does(new("changeAccount", Tag, "Change where notices go, or how answers are wrapped", AccountView.Form)
-        {
-            About = "An account's own key cannot change its e-mail address.",
-            Body = Changed,
-        });
+            {
+                About = "An account's own key cannot change its e-mail address.",
+                Body = Changed,
+            });
         OfAccount(endpoints.Get, "/keys", async (_, _, account) => Answers.Page((await accounts.Keys(account.Id)).Select(Render)))
             .Does(new("listKeys", Tag, "List an account's keys", Answers.PageOf(KeyForm)));
         OfAccount(endpoints.Post, "/keys", AddKey).Does(new("addKey", Tag, "Make one more key", KeyAdded) { Status = StatusCodes.Status201Created });

@@ -50,12 +50,12 @@ sealed partial class InspectorEndpoints(Database database, CommitQueue queue, Qu
                 Answers.PageOf(MessageForm)));
         endpoints.OfSandbox("POST", "/handsets/{number}/keys", PressKeys)
             .Does(new("pressKeys", SandboxEndpoints.Tag, "Answer a verification call and key digits", Schema.None)
-        {
-            About = "No verification call waits for keys yet: it is always refused.",
-            Status = StatusCodes.Status204NoContent,
-            Parameters = [Number],
-            Body = Schema.Object("", Required("keys", Schema.Text("Digits, * and #.", KeysAtMost))),
-        });
+            {
+                About = "No verification call waits for keys yet: it is always refused.",
+                Status = StatusCodes.Status204NoContent,
+                Parameters = [Number],
+                Body = Schema.Object("", Required("keys", Schema.Text("Digits, * and #.", KeysAtMost))),
+            });
         endpoints.OfSandbox("POST", "/handsets/{number}/sms", SendSms).Does(new("sendSms", SandboxEndpoints.Tag, "Let a handset send a text", MessageForm)
         {
             Status = StatusCodes.Status201Created,

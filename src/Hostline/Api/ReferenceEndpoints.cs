@@ -16,13 +16,13 @@ sealed class ReferenceEndpoints(OperatorKey operatorKey)
             .Does(new("listReasons", "Reference", "List every reason with its sentence and next step", Answers.PageOf(Answers.WhyForm)) { IsOpen = true });
         endpoints.Post("/operator/key", Who.Anyone, TakeKey)
             .Does(new("takeOperatorKey", "Reference", "Take over the new operator key that lies in the data directory", Schema.None)
-        {
-            About = "For who can write the data directory. Whatever else is sent is answered 401.",
-            IsOpen = true,
-            Status = StatusCodes.Status204NoContent,
-            Body = Schema.Object("", Required("sha256", Schema.Text("Of the key, in hex."))),
-            AlsoRefuses = [StatusCodes.Status401Unauthorized],
-        });
+            {
+                About = "For who can write the data directory. Whatever else is sent is answered 401.",
+                IsOpen = true,
+                Status = StatusCodes.Status204NoContent,
+                Body = Schema.Object("", Required("sha256", Schema.Text("Of the key, in hex."))),
+                AlsoRefuses = [StatusCodes.Status401Unauthorized],
+            });
     }
 
     /// <summary>

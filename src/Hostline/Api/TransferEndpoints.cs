@@ -46,7 +46,8 @@ sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Scopes s
             .Does(new("lockNumber", Tag, "Lock a number, so that no other account can take it", Schema.Object("",
                 Required("number", Schema.Phone("It.")),
                 Required("account", Schema.Uuid("Whose it is.")),
-                Required("locked", Schema.Flag("Always true.")))) { Parameters = [Number] });
+                Required("locked", Schema.Flag("Always true."))))
+            { Parameters = [Number] });
         endpoints.Delete("/locks/{number}", Who.AnyKey, InWorld((http, access, world) => Lock(http, access, world, isLocked: false)), OperatorsWorld)
             .Does(new("unlockNumber", Tag, "Unlock a number", Schema.None) { Status = StatusCodes.Status204NoContent, Parameters = [Number] });
         endpoints.Post("/orders/{id}/reverse", Who.AnyKey, (http, access) =>

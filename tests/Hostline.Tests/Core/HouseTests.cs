@@ -19,8 +19,8 @@ public sealed partial class HouseTests
     /// </summary>
     static readonly string[] Storeys =
     [
-        "Signatures", "Http", "Storage", "Network", "Audit", "Accounts", "Orders", "Transfers", "Campaigns", "Notifications", "Outbox", "Deadlines",
-            "Sandboxes", "Server",
+        "Signatures", "Http", "Telemetry", "Storage", "Network", "Audit", "Accounts", "Orders", "Transfers", "Campaigns", "Notifications", "Outbox",
+        "Deadlines", "Sandboxes", "Server",
     ];
 
     /// <summary>Where a lower folder knows a higher one all the same, and why. This list can only become shorter.</summary>
@@ -39,6 +39,7 @@ public sealed partial class HouseTests
         ("Storage", "Network", "what a scanner marked in a document is stored with it"),
         ("Storage", "Orders", "the table of documents reads StoredDocument"),
         ("Storage", "Server", "Setting, as above"),
+        ("Telemetry", "Server", "Setting, as above"),
         ("Transfers", "Outbox", "what a holder is told goes into the Mailbag"),
     ];
 

@@ -47,8 +47,12 @@ sealed class PigeonDialect(params string[] prefixes) : Dialect
     {
         var (authenticate, orders) = (Authentication(routes.ServiceProvider), routes.ServiceProvider.GetRequiredService<PigeonOrders>());
         var flights = new DescribedRoute("POST", "/flights", []);
-        flights.Does(new("orderFlight", "Flights", "Order the hosting of numbers", PigeonOrders.Form) { Status = 201, Body = PigeonOrders.Wanted,
-            BodyType = FormBody.MediaType });
+        flights.Does(new("orderFlight", "Flights", "Order the hosting of numbers", PigeonOrders.Form)
+        {
+            Status = 201,
+            Body = PigeonOrders.Wanted,
+            BodyType = FormBody.MediaType
+        });
         routes.MapPost(Root + flights.Path, (RequestDelegate)(async http =>
         {
             var caller = await authenticate(http);
