@@ -25,7 +25,7 @@ public sealed class OutgoingLimitsTests
     public void More_than_fit_are_refused_with_what_fits_and_what_to_do()
     {
         var refused = Assert.Throws<ArgumentException>(() => OutgoingLimits.Of(new(1_024), 500));
-        Assert.Equal($"HOSTLINE_OUTGOING asks for 500 requests at once, but only 222 fit with 1024 open files. {FileLimit.NextStep}", refused.Message);
+        Assert.Equal($"HOSTLINE_OUTGOING is 500 requests at once, but only 222 fit with 1024 open files. {FileLimit.NextStep}", refused.Message);
         Assert.Equal((Grade.Fail, refused.Message), (Machine.Receivers(new(1_024), 500).Grade, Machine.Receivers(new(1_024), 500).NextStep));
         Assert.Equal([Grade.Warn, Grade.Ok], [Machine.Receivers(new(1_024), 0).Grade, Machine.Receivers(new(65_536), 0).Grade]);
         Assert.Equal(100, OutgoingLimits.Of(new(1_024), 100).AtOnce);
