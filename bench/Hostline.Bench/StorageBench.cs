@@ -7,6 +7,7 @@ using Hostline.Core.Hostings;
 using Hostline.Core.Numbers;
 using Hostline.Core.Orders;
 using Hostline.Core.Worlds;
+using Hostline.Deciding;
 using Hostline.Orders;
 using Hostline.Storage;
 using Hostline.Storage.Tables;

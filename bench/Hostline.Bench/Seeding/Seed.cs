@@ -1,7 +1,10 @@
 using System.Diagnostics;
-using Hostline.Audit;
 using Hostline.Bench.Load;
-using Hostline.Orders;
+using Hostline.Deciding;
+using Hostline.Documents;
+using Hostline.Host;
+using Hostline.Seals;
+using Hostline.Secrets;
 using Hostline.Server;
 using Hostline.Storage;
 using Microsoft.Extensions.DependencyInjection;

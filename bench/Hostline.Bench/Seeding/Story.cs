@@ -1,18 +1,19 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Hostline.Audit;
 using Hostline.Core;
 using Hostline.Core.Deliveries;
+using Hostline.Core.Documents;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Numbers;
 using Hostline.Core.Orders;
 using Hostline.Core.Ownership;
 using Hostline.Core.Worlds;
+using Hostline.Deciding;
+using Hostline.Documents;
 using Hostline.Network.Registry;
-using Hostline.Network.Scanning;
-using Hostline.Orders;
 using Hostline.Outbox;
+using Hostline.Seals;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 

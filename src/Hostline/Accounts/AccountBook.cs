@@ -1,13 +1,13 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using Hostline.Audit;
 using Hostline.Core;
 using Hostline.Core.Accounts;
 using Hostline.Core.Events;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
-using Hostline.Orders;
-using Hostline.Sandboxes;
+using Hostline.Deciding;
+using Hostline.History;
+using Hostline.Seals;
 using Hostline.Signatures;
 using Hostline.Storage;
 using Hostline.Storage.Tables;

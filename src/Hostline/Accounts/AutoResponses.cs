@@ -1,7 +1,7 @@
 using Hostline.Core;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
-using Hostline.Orders;
+using Hostline.Deciding;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 

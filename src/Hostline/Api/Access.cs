@@ -3,7 +3,9 @@ using Hostline.Core.Accounts;
 using Hostline.Core.Events;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
+using Hostline.Deciding;
 using Hostline.Http;
+using Hostline.Secrets;
 using Hostline.Server;
 using Hostline.Storage;
 

@@ -1,9 +1,11 @@
 using Hostline.Accounts;
 using Hostline.Core.Accounts;
 using Hostline.Core.Reasons;
+using Hostline.Deciding;
 using Hostline.Http;
 using Hostline.Http.OpenApi;
 using Hostline.Network.Mail;
+using Hostline.Secrets;
 using Hostline.Server;
 using Hostline.Storage;
 using static Hostline.Http.OpenApi.Member;

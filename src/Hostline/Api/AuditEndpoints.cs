@@ -4,6 +4,7 @@ using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
 using Hostline.Http;
 using Hostline.Http.OpenApi;
+using Hostline.Seals;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 using static Hostline.Http.OpenApi.Member;

@@ -1,8 +1,8 @@
 using System.Text.Json;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
+using Hostline.Deciding;
 using Hostline.Http.OpenApi;
-using Hostline.Orders;
 using Hostline.Outbox;
 using Hostline.Sandboxes;
 using Hostline.Server;
@@ -14,7 +14,7 @@ namespace Hostline.Api;
 
 /// <summary>Deliveries of webhooks: shown with every attempt, and replayed.</summary>
 sealed class DeliveryEndpoints(
-    Database database, Quiet quiet, Accounts.AccountBook accounts, Scopes scopes, OrderBook orders, DeliveryLog log, Replay replay, OpenMode open)
+    Database database, WorldQuiescence quiet, Accounts.AccountBook accounts, Scopes scopes, OrderBook orders, DeliveryLog log, Replay replay, OpenMode open)
 {
     const int ByDefault = 50;
     const int AtMost = 200;

@@ -1,6 +1,8 @@
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
+using Hostline.Deciding;
+using Hostline.Documents;
 using Hostline.Http;
 using Hostline.Http.OpenApi;
 using Hostline.Orders;

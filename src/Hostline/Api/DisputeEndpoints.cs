@@ -1,6 +1,7 @@
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
 using Hostline.Core.Transfers;
+using Hostline.Deciding;
 using Hostline.Http.OpenApi;
 using Hostline.Orders;
 using Hostline.Storage;

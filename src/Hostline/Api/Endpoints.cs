@@ -2,6 +2,7 @@ using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
 using Hostline.Http;
 using Hostline.Http.OpenApi;
+using Hostline.Secrets;
 using Hostline.Server;
 
 namespace Hostline.Api;

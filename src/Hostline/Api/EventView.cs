@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Hostline.Core.Events;
+using Hostline.History;
 using Hostline.Http.OpenApi;
-using Hostline.Orders;
 using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;

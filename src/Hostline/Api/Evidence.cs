@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hostline.Core.Accounts;
+using Hostline.Core.Documents;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
@@ -7,7 +8,6 @@ using Hostline.Core.Ownership;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
 using Hostline.Http.OpenApi;
-using Hostline.Network.Scanning;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 using static Hostline.Http.OpenApi.Member;

@@ -1,6 +1,6 @@
 using Hostline.Core.Reasons;
+using Hostline.History;
 using Hostline.Http.OpenApi;
-using Hostline.Orders;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 using static Hostline.Http.OpenApi.Member;

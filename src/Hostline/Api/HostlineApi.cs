@@ -1,5 +1,5 @@
 using Hostline.Http.OpenApi;
-using Hostline.Server;
+using Hostline.Secrets;
 
 namespace Hostline.Api;
 

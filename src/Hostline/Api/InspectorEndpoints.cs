@@ -19,7 +19,7 @@ namespace Hostline.Api;
 /// <summary>
 /// The simulated world of a sandbox: messages to its handsets and mailboxes, their reactions, and the outcomes of its numbers.
 /// </summary>
-sealed partial class InspectorEndpoints(Database database, CommitQueue queue, Quiet quiet, MailboxSeal mailboxes, Accounts.AccountBook accounts)
+sealed partial class InspectorEndpoints(Database database, CommitQueue queue, WorldQuiescence quiet, MailboxSeal mailboxes, Accounts.AccountBook accounts)
 {
     const int MessagesByDefault = 100;
     const int MessagesAtMost = 1_000;

@@ -1,8 +1,8 @@
 using System.Globalization;
 using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
+using Hostline.History;
 using Hostline.Http;
-using Hostline.Orders;
 
 namespace Hostline.Api;
 

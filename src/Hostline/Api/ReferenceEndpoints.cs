@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 using Hostline.Core.Reasons;
 using Hostline.Http;
 using Hostline.Http.OpenApi;
-using Hostline.Server;
+using Hostline.Secrets;
 using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;

@@ -2,6 +2,7 @@ using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
 using Hostline.Core.Transfers;
 using Hostline.Core.Worlds;
+using Hostline.Deciding;
 using Hostline.Http;
 using Hostline.Http.OpenApi;
 using Hostline.Orders;

@@ -1,5 +1,6 @@
 using Hostline.Core.Events;
 using Hostline.Core.Worlds;
+using Hostline.Seals;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 

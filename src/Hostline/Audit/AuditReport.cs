@@ -1,4 +1,5 @@
 using Hostline.Core.Events;
+using Hostline.Seals;
 
 namespace Hostline.Audit;
 

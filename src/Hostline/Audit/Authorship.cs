@@ -1,4 +1,5 @@
 using Hostline.Core.Events;
+using Hostline.Seals;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 

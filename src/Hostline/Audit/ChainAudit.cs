@@ -1,6 +1,7 @@
 using Hostline.Core.Events;
 using Hostline.Core.Worlds;
-using Hostline.Server;
+using Hostline.Seals;
+using Hostline.Secrets;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 

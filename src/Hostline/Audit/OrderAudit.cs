@@ -1,7 +1,8 @@
 using System.Security.Cryptography;
 using Hostline.Core.Events;
 using Hostline.Core.Orders;
-using Hostline.Orders;
+using Hostline.Documents;
+using Hostline.Seals;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 

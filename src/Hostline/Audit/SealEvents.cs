@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Hostline.Core.Worlds;
-using Hostline.Outbox;
+using Hostline.Loops;
+using Hostline.Seals;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 

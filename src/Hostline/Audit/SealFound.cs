@@ -1,6 +1,7 @@
 using Hostline.Core.Worlds;
-using Hostline.Outbox;
-using Hostline.Server;
+using Hostline.Loops;
+using Hostline.Seals;
+using Hostline.Secrets;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 

@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using Hostline.Core.Events;
 using Hostline.Core.Worlds;
+using Hostline.Seals;
 using Hostline.Storage.Tables;
 
 namespace Hostline.Audit;

@@ -1,6 +1,7 @@
 using System.Text;
 using Hostline.Core.Events;
 using Hostline.Core.Worlds;
+using Hostline.Seals;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 

@@ -1,11 +1,10 @@
-using Hostline.Accounts;
 using Hostline.Core;
 using Hostline.Core.Campaigns;
 using Hostline.Core.Events;
 using Hostline.Core.Numbers;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
-using Hostline.Orders;
+using Hostline.Deciding;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 

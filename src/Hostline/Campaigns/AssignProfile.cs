@@ -1,11 +1,10 @@
-using Hostline.Accounts;
 using Hostline.Core;
 using Hostline.Core.Campaigns;
 using Hostline.Core.Deliveries;
 using Hostline.Core.Events;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
-using Hostline.Orders;
+using Hostline.Deciding;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 

@@ -1,10 +1,9 @@
 using System.Security.Cryptography;
-using Hostline.Accounts;
 using Hostline.Core;
 using Hostline.Core.Campaigns;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
-using Hostline.Orders;
+using Hostline.Deciding;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 

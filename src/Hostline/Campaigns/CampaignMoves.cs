@@ -4,7 +4,6 @@ using Hostline.Core.Deliveries;
 using Hostline.Core.Events;
 using Hostline.Core.Orders;
 using Hostline.Core.Worlds;
-using Hostline.Orders;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Hostline.Server;
+using Hostline.Host;
 
 namespace Hostline.Commands;
 

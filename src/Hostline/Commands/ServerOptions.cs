@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Hostline.Host;
+using Hostline.Secrets;
 using Hostline.Server;
 
 namespace Hostline.Commands;

@@ -1,6 +1,6 @@
 using Hostline.Core.Deadlines;
 using Hostline.Core.Worlds;
-using Hostline.Outbox;
+using Hostline.Loops;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 using Hostline.Transfers;

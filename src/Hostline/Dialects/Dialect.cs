@@ -1,5 +1,5 @@
-using Hostline.Accounts;
 using Hostline.Core.Reasons;
+using Hostline.Deciding;
 using Hostline.Http;
 using Hostline.Http.OpenApi;
 using Hostline.Outbox;

@@ -5,8 +5,8 @@ using Hostline.Core.Events;
 using Hostline.Core.Notifications;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
-using Hostline.Orders;
-using Hostline.Outbox;
+using Hostline.Deciding;
+using Hostline.Notices;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
@@ -74,7 +74,7 @@ public sealed class NotifyChannels(Database database, Decisions decisions, Notif
                 LaneTable.Add(unit, world, told.SubjectId, [announce(Ids.New(databaseNow), told, channel)], happened.Now, databaseNow);
                 break;
             case ChannelKind.Email:
-                Mailbag.Send(unit, world, channel.Account, told.SubjectId, channel.Destination, Activity.Subject, Activity.SentenceOf(told), happened.Now,
+                NoticePosting.Send(unit, world, channel.Account, told.SubjectId, channel.Destination, Activity.Subject, Activity.SentenceOf(told), happened.Now,
                     databaseNow);
                 break;
             case ChannelKind.Sms:

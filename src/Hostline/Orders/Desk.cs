@@ -3,6 +3,8 @@ using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
+using Hostline.Deciding;
+using Hostline.Ownership;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 

@@ -1,9 +1,9 @@
-using Hostline.Accounts;
 using Hostline.Core.Accounts;
 using Hostline.Core.Hostings;
 using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
+using Hostline.Deciding;
 using Hostline.Network;
 using Hostline.Network.Lookup;
 using Hostline.Storage;
@@ -17,14 +17,6 @@ public sealed record HostedCountries(IReadOnlySet<NumberKind> Kinds)
     public static readonly HostedCountries UnitedStates = new(new HashSet<NumberKind> { NumberKind.UnitedStates, NumberKind.TollFree });
     public static readonly HostedCountries WithCanada = new(new HashSet<NumberKind> { NumberKind.UnitedStates, NumberKind.TollFree, NumberKind.Canada });
 }
-
-/// <summary>One number of a request, and what prevents its hosting.</summary>
-/// <param name="Given">The text as sent.</param>
-/// <param name="Number">Set if the text is a number of the plan.</param>
-/// <param name="Refusal">Null if it can be ordered.</param>
-/// <param name="Facts">The look-up's result; null if there was none.</param>
-/// <param name="Held">The hosting in which it is active for another account here; null if there is none.</param>
-public sealed record NumberCheck(string Given, PhoneNumber Number, Refusal? Refusal, LineFacts? Facts, ActiveNumber? Held);
 
 /// <summary>Looks at numbers before they are ordered; the same look serves the eligibility check and the order.</summary>
 public sealed class Eligibility(Database database, Ports ports, HostedCountries countries, TimeProvider time, ILogger<Eligibility> log)

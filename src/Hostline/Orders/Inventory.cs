@@ -1,21 +1,21 @@
-using Hostline.Accounts;
-using Hostline.Audit;
 using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
+using Hostline.Deciding;
+using Hostline.Seals;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
 namespace Hostline.Orders;
 
 /// <summary>The active numbers of an account: found and changed.</summary>
-public sealed class Inventory(Database database, Decisions decisions, Totals totals, AuditKey audit)
+public sealed class Inventory(Database database, Decisions decisions, ListCounts totals, AuditKey audit)
 {
     public Task<HostedNumber?> Find(Guid account, Guid hosting) => database.One(InventoryTable.ById, InventoryTable.Read, account, hosting);
 
     public Task<HostedNumber?> Find(Guid account, PhoneNumber number) => database.One(InventoryTable.ByNumber, InventoryTable.Read, account, number);
 
-    /// <summary>A page, and the total number: <see cref="Totals"/>.</summary>
+    /// <summary>A page, and the total number: <see cref="ListCounts"/>.</summary>
     public async Task<(IReadOnlyList<HostedNumber> Numbers, long Total)> Page(Guid account, InventoryFilter filter, InventoryOrder order, int limit, int offset)
     {
         var arguments = InventoryTable.Arguments(account, filter);

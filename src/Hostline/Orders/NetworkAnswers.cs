@@ -4,6 +4,7 @@ using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
 using Hostline.Core.Transfers;
+using Hostline.Deciding;
 using Hostline.Storage;
 
 namespace Hostline.Orders;

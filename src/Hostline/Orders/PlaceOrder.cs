@@ -7,6 +7,7 @@ using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
 using Hostline.Core.Transfers;
 using Hostline.Core.Worlds;
+using Hostline.Deciding;
 using Hostline.Network;
 using Hostline.Storage;
 using Hostline.Storage.Tables;

@@ -1,9 +1,9 @@
-using Hostline.Accounts;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
 using Hostline.Core.Transfers;
+using Hostline.Deciding;
 using Hostline.Network;
 using Hostline.Storage;
 using Hostline.Storage.Tables;

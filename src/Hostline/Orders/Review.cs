@@ -5,6 +5,7 @@ using Hostline.Core.Numbers;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
 using Hostline.Core.Transfers;
+using Hostline.Deciding;
 using Hostline.Network;
 using Hostline.Network.Lookup;
 using Hostline.Storage;

@@ -3,7 +3,8 @@ using Hostline.Core.Deliveries;
 using Hostline.Core.Notices;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
-using Hostline.Orders;
+using Hostline.Deciding;
+using Hostline.Notices;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
@@ -190,7 +191,7 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
             DestinationTable.ParkWaiting(unit, world, delivery.Destination, now, databaseNow);
         }
 
-        Mailbag.Post(unit, world, new(NoticeKind.ReceiverGone, delivery.Account, delivery.Order, new([], Note: url)), now, databaseNow);
+        NoticePosting.Post(unit, world, new(NoticeKind.ReceiverGone, delivery.Account, delivery.Order, new([], Note: url)), now, databaseNow);
     }
 
     static void LogAttempt(Unit unit, MadeAttempt made)

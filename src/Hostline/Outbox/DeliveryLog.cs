@@ -1,4 +1,3 @@
-using Hostline.Orders;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
@@ -8,10 +7,10 @@ namespace Hostline.Outbox;
 public sealed record AttemptedDelivery(LoggedDelivery Delivery, IReadOnlyList<LoggedAttempt> Attempts);
 
 /// <summary>The results of deliveries, for reading.</summary>
-public sealed class DeliveryLog(Database database, Totals totals)
+public sealed class DeliveryLog(Database database, ListCounts totals)
 {
     /// <summary>
-    /// A page of an account's attempted deliveries, newest first, and their total number: <see cref="Totals"/>. A filter searches the
+    /// A page of an account's attempted deliveries, newest first, and their total number: <see cref="ListCounts"/>. A filter searches the
     /// newest 100,000 before its earliest "until".
     /// </summary>
     public async Task<(IReadOnlyList<AttemptedDelivery> Deliveries, long Total)> Page(Guid account, DeliveryFilter filter, int limit, int offset)

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Hostline.Core.Deliveries;
 using Hostline.Core.Worlds;
+using Hostline.Loops;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 

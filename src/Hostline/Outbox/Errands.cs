@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Hostline.Core.Deliveries;
+using Hostline.Loops;
 using Hostline.Outbox.Workers;
 using Hostline.Storage;
 using Hostline.Storage.Tables;

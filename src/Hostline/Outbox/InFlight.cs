@@ -1,3 +1,4 @@
+using Hostline.Loops;
 using Hostline.Storage;
 
 namespace Hostline.Outbox;

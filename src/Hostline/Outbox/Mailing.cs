@@ -1,9 +1,10 @@
 using Hostline.Core.Notices;
 using Hostline.Core.Numbers;
 using Hostline.Core.Worlds;
+using Hostline.Deciding;
 using Hostline.Network;
 using Hostline.Network.Mail;
-using Hostline.Orders;
+using Hostline.Notices;
 using Hostline.Outbox.Workers;
 using Hostline.Server;
 using Hostline.Storage;

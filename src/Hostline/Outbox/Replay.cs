@@ -1,6 +1,6 @@
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
-using Hostline.Orders;
+using Hostline.Deciding;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 

@@ -3,6 +3,7 @@ using Hostline.Core.Hostings;
 using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
+using Hostline.Loops;
 using Hostline.Network;
 using Hostline.Network.Registry;
 using Hostline.Orders;

@@ -3,6 +3,7 @@ using Hostline.Core.Deliveries;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Reasons;
+using Hostline.Deciding;
 using Hostline.Network.Registry;
 using Hostline.Orders;
 using Hostline.Storage;

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
-using Hostline.Orders;
-using Hostline.Outbox;
+using Hostline.Deciding;
+using Hostline.Loops;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
@@ -18,7 +18,7 @@ public sealed record ClockMoved(DateTimeOffset Now, int Fired, bool Quiet);
 /// Moves a sandbox's clock: to the next instant at which something is due, waits until that is done, and so on until the target. The
 /// move is a row with a lease, so any node can finish it after a crash.
 /// </summary>
-public sealed class ClockMoves(Database database, Decisions decisions, CommitQueue queue, Quiet quiet)
+public sealed class ClockMoves(Database database, Decisions decisions, CommitQueue queue, WorldQuiescence quiet)
 {
     /// <summary>A request waits at most this long; the move continues without it.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);

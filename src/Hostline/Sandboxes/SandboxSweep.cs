@@ -1,4 +1,5 @@
 using Hostline.Core.Deadlines;
+using Hostline.Loops;
 using Hostline.Outbox;
 using Hostline.Storage;
 using Hostline.Storage.Tables;

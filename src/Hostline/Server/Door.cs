@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Net;
 using System.Text;
+using Hostline.Configuration;
 using Microsoft.AspNetCore.Connections;
 
 namespace Hostline.Server;

@@ -1,6 +1,6 @@
 using System.Threading.RateLimiting;
-using Hostline.Accounts;
 using Hostline.Core.Reasons;
+using Hostline.Deciding;
 using Hostline.Http;
 
 namespace Hostline.Server;

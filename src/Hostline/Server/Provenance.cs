@@ -1,5 +1,7 @@
 using System.Net;
+using Hostline.Loops;
 using Hostline.Outbox;
+using Hostline.Secrets;
 
 namespace Hostline.Server;
 

@@ -1,5 +1,6 @@
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
+using Hostline.Deciding;
 using Hostline.Orders;
 
 namespace Hostline.Server;

@@ -1,9 +1,10 @@
 using System.Net;
+using Hostline.Configuration;
 using Hostline.Core.Numbers;
 using Hostline.Core.Ownership;
+using Hostline.Network;
 using Hostline.Network.Mail;
 using Hostline.Network.Scanning;
-using Hostline.Network;
 using Hostline.Outbox;
 using Hostline.Storage;
 using Hostline.Telemetry;

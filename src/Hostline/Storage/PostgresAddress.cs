@@ -1,4 +1,4 @@
-using Hostline.Server;
+using Hostline.Configuration;
 using Npgsql;
 
 namespace Hostline.Storage;

@@ -1,4 +1,4 @@
-using Hostline.Server;
+using Hostline.Configuration;
 using Npgsql;
 using OpenTelemetry.Metrics;
 using OpenTelemetry.Resources;

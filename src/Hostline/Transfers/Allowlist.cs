@@ -1,10 +1,10 @@
-using Hostline.Accounts;
-using Hostline.Audit;
 using Hostline.Core.Accounts;
 using Hostline.Core.Events;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
-using Hostline.Orders;
+using Hostline.Deciding;
+using Hostline.History;
+using Hostline.Seals;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 

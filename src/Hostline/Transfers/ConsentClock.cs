@@ -5,8 +5,8 @@ using Hostline.Core.Numbers;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
 using Hostline.Core.Transfers;
-using Hostline.Orders;
-using Hostline.Outbox;
+using Hostline.Deciding;
+using Hostline.Notices;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
@@ -48,7 +48,7 @@ public sealed class ConsentClock(Database database, OrderBook orders, Decisions 
         if (why is { } obstacle)
         {
             change.LeaveOverdue(asked);
-            Mailbag.Post(unit, loaded.World, Notice.Overdue(change.Order, asked, obstacle, locked), change.Now, loaded.DatabaseNow);
+            NoticePosting.Post(unit, loaded.World, Notice.Overdue(change.Order, asked, obstacle, locked), change.Now, loaded.DatabaseNow);
         }
         else
         {

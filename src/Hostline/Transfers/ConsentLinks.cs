@@ -1,7 +1,7 @@
 using Hostline.Core.Notices;
 using Hostline.Core.Transfers;
 using Hostline.Core.Worlds;
-using Hostline.Outbox;
+using Hostline.Notices;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 

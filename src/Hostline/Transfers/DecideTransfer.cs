@@ -1,9 +1,8 @@
-using Hostline.Accounts;
 using Hostline.Core.Events;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
 using Hostline.Core.Transfers;
-using Hostline.Orders;
+using Hostline.Deciding;
 using Hostline.Storage;
 
 namespace Hostline.Transfers;

@@ -1,5 +1,3 @@
-using Hostline.Accounts;
-using Hostline.Audit;
 using Hostline.Core;
 using Hostline.Core.Alarms;
 using Hostline.Core.Deadlines;
@@ -9,7 +7,10 @@ using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
 using Hostline.Core.Transfers;
+using Hostline.Deciding;
+using Hostline.History;
 using Hostline.Orders;
+using Hostline.Seals;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 

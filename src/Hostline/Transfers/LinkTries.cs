@@ -1,12 +1,12 @@
-using Hostline.Accounts;
-using Hostline.Audit;
 using Hostline.Core.Events;
 using Hostline.Core.Notices;
 using Hostline.Core.Transfers;
 using Hostline.Core.Worlds;
+using Hostline.Deciding;
+using Hostline.History;
 using Hostline.Network.Mail;
-using Hostline.Orders;
-using Hostline.Outbox;
+using Hostline.Notices;
+using Hostline.Seals;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
@@ -92,7 +92,7 @@ public sealed class LinkTries(Database database, AuditKey audit, CommitQueue que
         var notice =
             new Notice(NoticeKind.Plain, view.Consent.Holder, view.Order.Id,
                 new([.. view.Order.HostingsOf(view.Consent).Select(h => h.Number.ToString())], Subject: Subject, Text: text));
-        Mailbag.Post(unit, where, notice, now, batch.Now);
+        NoticePosting.Post(unit, where, notice, now, batch.Now);
         return new(true, unit);
     });
 

@@ -1,11 +1,11 @@
-using Hostline.Accounts;
-using Hostline.Audit;
 using Hostline.Core.Deadlines;
 using Hostline.Core.Events;
 using Hostline.Core.Orders;
 using Hostline.Core.Transfers;
 using Hostline.Core.Worlds;
-using Hostline.Orders;
+using Hostline.Deciding;
+using Hostline.History;
+using Hostline.Seals;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 

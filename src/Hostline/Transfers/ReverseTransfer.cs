@@ -1,10 +1,9 @@
-using Hostline.Accounts;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
 using Hostline.Core.Transfers;
-using Hostline.Orders;
+using Hostline.Deciding;
 using Hostline.Storage;
 
 namespace Hostline.Transfers;

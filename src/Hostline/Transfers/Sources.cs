@@ -2,7 +2,7 @@ using Hostline.Core.Numbers;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
 using Hostline.Core.Transfers;
-using Hostline.Orders;
+using Hostline.Deciding;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 

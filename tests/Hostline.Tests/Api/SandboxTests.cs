@@ -1,6 +1,7 @@
-using Hostline.Sandboxes;
+using Hostline.Accounts;
 using Hostline.Core.Campaigns;
 using Hostline.Core.Numbers;
+using Hostline.Sandboxes;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 using Hostline.Tests.Support;

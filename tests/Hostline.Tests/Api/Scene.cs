@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using Hostline.Audit;
+using Hostline.Seals;
+using Hostline.Secrets;
 using Hostline.Server;
 using Hostline.Storage;
 using Hostline.Tests.Support;

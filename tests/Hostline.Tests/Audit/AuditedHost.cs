@@ -1,5 +1,6 @@
 using Hostline.Audit;
 using Hostline.Core.Worlds;
+using Hostline.Seals;
 using Hostline.Storage;
 using Hostline.Tests.Api;
 using Hostline.Tests.Storage;

@@ -1,4 +1,5 @@
 using Hostline.Audit;
+using Hostline.Secrets;
 using Hostline.Storage;
 using Hostline.Tests.Api;
 using Hostline.Tests.Storage;
@@ -38,7 +39,7 @@ public sealed class ForgedEventTests(AuditedServers servers) : IClassFixture<Aud
     {
         await using var host = await AuditedHost.Start(kind);
         await host.LiveOrder("+13127720001");
-        await host.Scene.Server.Services.GetRequiredService<Hostline.Server.OperatorKey>().Replace();
+        await host.Scene.Server.Services.GetRequiredService<OperatorKey>().Replace();
         await AuditWorld.Make(host.Scene, kind);
         Assert.Equal(0, await host.Scene.Database.One(Unsealed, r => r.Long(0)));
     }

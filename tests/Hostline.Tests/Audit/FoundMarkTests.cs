@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using Hostline.Audit;
 using Hostline.Core.Worlds;
+using Hostline.Seals;
 using Hostline.Storage;
 using Hostline.Tests.Storage;
 using Hostline.Tests.Support;

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Hostline.Audit;
 using Hostline.Core.Accounts;
-using Hostline.Server;
+using Hostline.Secrets;
 using Hostline.Storage;
 using Hostline.Tests.Api;
 using Hostline.Tests.Storage;

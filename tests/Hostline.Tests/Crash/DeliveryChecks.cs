@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Hostline.Loops;
 using Hostline.Outbox;
 using Hostline.Storage.Tables;
 

@@ -3,7 +3,7 @@ using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Core.Ownership;
-using Hostline.Orders;
+using Hostline.Documents;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Net.Sockets;
-using Hostline.Orders;
+using Hostline.Configuration;
+using Hostline.Documents;
 using Hostline.Server;
 using Hostline.Tests.Api;
 using Hostline.Tests.Dialects.Telnyx;

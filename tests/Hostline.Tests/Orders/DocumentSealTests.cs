@@ -1,6 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
-using Hostline.Orders;
+using Hostline.Documents;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 using Hostline.Tests.Api;

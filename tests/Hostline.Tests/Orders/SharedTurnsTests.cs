@@ -1,5 +1,5 @@
 using Hostline.Core.Worlds;
-using Hostline.Orders;
+using Hostline.Deciding;
 
 namespace Hostline.Tests.Orders;
 

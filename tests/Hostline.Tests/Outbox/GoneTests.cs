@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Hostline.Core.Deliveries;
 using Hostline.Core.Worlds;
-using Hostline.Orders;
+using Hostline.Deciding;
 using Hostline.Outbox;
 using Hostline.Storage;
 using Hostline.Storage.Tables;

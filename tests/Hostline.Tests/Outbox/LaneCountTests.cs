@@ -5,8 +5,9 @@ using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Core.Worlds;
+using Hostline.Deciding;
 using Hostline.Dialects.Telnyx;
-using Hostline.Orders;
+using Hostline.Seals;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 using Hostline.Tests.Storage;
@@ -20,7 +21,7 @@ public sealed class LaneCountTests
     public async Task Two_dialects_announce_on_one_order_and_each_counts_from_one(StoreKind kind)
     {
         await using var store = await TestStore.Open(kind);
-        using var audit = new Hostline.Audit.AuditKey(MasterKey.FromText(Convert.ToBase64String(new byte[32]), "here"));
+        using var audit = new AuditKey(MasterKey.FromText(Convert.ToBase64String(new byte[32]), "here"));
         var world = World.Live;
         var profile = new Profile(store.NewId(), store.World, store.Account, "hooks", "https://hooks.example.com/a", "", [], store.Now, store.Now, 1);
         var toy = new Destination(store.NewId(), "toy", store.Account, DestinationSource.OrderCallback, "GET", ["https://toy.example.com/b"]);

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hostline.Core.Notices;
 using Hostline.Core.Worlds;
+using Hostline.Notices;
 using Hostline.Outbox;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
@@ -112,7 +113,7 @@ public sealed class MailTests
         var account = await Account(scene);
         var unit = new Unit();
         var now = await scene.Database.Now();
-        Mailbag.Post(unit, World.Live, new(NoticeKind.NumbersActive, account, Guid.Empty, new([Scene.Number])), now, now);
+        NoticePosting.Post(unit, World.Live, new(NoticeKind.NumbersActive, account, Guid.Empty, new([Scene.Number])), now, now);
         await scene.Queue.Write(unit);
         await Until(scene, async () => (await scene.Database.Many(Waiting, r => r.Int(0))) is [1]);
         Assert.Equal("queued", await MailOf(scene, account));
@@ -143,7 +144,7 @@ public sealed class MailTests
     {
         var unit = new Unit();
         var now = await scene.Database.Now();
-        Mailbag.Send(unit, World.Live, account, Guid.Empty, address, "A sentence", "Something happened.", now, now);
+        NoticePosting.Send(unit, World.Live, account, Guid.Empty, address, "A sentence", "Something happened.", now, now);
         await scene.Queue.Write(unit);
     }
 

@@ -1,4 +1,3 @@
-using Hostline.Server;
 using Hostline.Tests.Api;
 using Hostline.Tests.Support;
 

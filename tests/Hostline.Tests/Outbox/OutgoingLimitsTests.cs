@@ -1,7 +1,7 @@
 using System.Net.Http;
 using Hostline.Commands.Doctor;
+using Hostline.Configuration;
 using Hostline.Outbox;
-using Hostline.Server;
 using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Outbox;

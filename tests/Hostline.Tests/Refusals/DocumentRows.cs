@@ -1,6 +1,6 @@
 using Hostline.Core.Reasons;
+using Hostline.Documents;
 using Hostline.Network.Scanning;
-using Hostline.Orders;
 using Hostline.Tests.Dialects.Telnyx;
 using Hostline.Tests.Network.Scanning;
 using Hostline.Tests.Network.Scanning.Pdf;

@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text;
+using Hostline.Configuration;
 using Hostline.Server;
 using Hostline.Storage;
 using Hostline.Tests.Refusals;

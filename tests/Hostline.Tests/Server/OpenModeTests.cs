@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hostline.Secrets;
 using Hostline.Server;
 using Hostline.Tests.Api;
 using Hostline.Tests.Support;

@@ -1,8 +1,8 @@
-using Hostline.Core.Events;
 using Hostline.Core;
-using Hostline.Orders;
-using Hostline.Storage.Tables;
+using Hostline.Core.Events;
+using Hostline.History;
 using Hostline.Storage;
+using Hostline.Storage.Tables;
 using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Storage;

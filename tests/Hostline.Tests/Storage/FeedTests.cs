@@ -1,6 +1,6 @@
 using Hostline.Core.Accounts;
 using Hostline.Core.Events;
-using Hostline.Orders;
+using Hostline.History;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 using Hostline.Tests.Crash;

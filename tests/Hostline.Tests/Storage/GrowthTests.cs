@@ -1,4 +1,5 @@
 using Hostline.Core.Worlds;
+using Hostline.Loops;
 using Hostline.Outbox;
 using Hostline.Storage;
 using Hostline.Tests.Support;

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Hostline.Secrets;
 using Hostline.Server;
 using Hostline.Storage;
 

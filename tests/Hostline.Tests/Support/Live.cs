@@ -1,4 +1,5 @@
-using Hostline.Audit;
+using Hostline.Seals;
+using Hostline.Secrets;
 using Hostline.Server;
 using Hostline.Storage;
 using Microsoft.Extensions.DependencyInjection;

@@ -1,4 +1,3 @@
-using Hostline.Orders;
 using Hostline.Tests.Dialects.Telnyx;
 using Hostline.Tests.Storage;
 using Hostline.Tests.Support;

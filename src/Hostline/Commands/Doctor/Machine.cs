@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Hostline.Configuration;
 using Hostline.Core.Numbers;
 using Hostline.Outbox;
 using Hostline.Server;

@@ -1,4 +1,5 @@
 using Hostline.Commands.Serve;
+using Hostline.Secrets;
 using Hostline.Server;
 using Hostline.Storage;
 

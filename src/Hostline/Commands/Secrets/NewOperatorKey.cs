@@ -1,7 +1,8 @@
 using System.CommandLine;
-using Hostline.Audit;
 using Hostline.Commands.Serve;
 using Hostline.Core.Accounts;
+using Hostline.Seals;
+using Hostline.Secrets;
 using Hostline.Server;
 using Hostline.Storage;
 

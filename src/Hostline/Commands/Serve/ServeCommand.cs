@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Hostline.Configuration;
+using Hostline.Host;
 using Hostline.Server;
 using Hostline.Storage;
 using Microsoft.AspNetCore.Hosting.Server;

@@ -1,5 +1,7 @@
 using System.Reflection;
+using Hostline.Host;
 using Hostline.Network;
+using Hostline.Secrets;
 using Hostline.Server;
 using Hostline.Storage;
 

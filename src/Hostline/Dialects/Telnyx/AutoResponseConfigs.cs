@@ -2,8 +2,9 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using Hostline.Accounts;
 using Hostline.Core.Reasons;
-using Hostline.Http.OpenApi;
+using Hostline.Deciding;
 using Hostline.Http;
+using Hostline.Http.OpenApi;
 using Hostline.Storage.Tables;
 using static Hostline.Http.OpenApi.Member;
 

@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Hostline.Core.Reasons;
+using Hostline.Deciding;
 using Hostline.Http.OpenApi;
 using Hostline.Orders;
+using Hostline.Ownership;
 using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;

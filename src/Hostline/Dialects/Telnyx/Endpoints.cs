@@ -1,8 +1,8 @@
-using Hostline.Accounts;
 using Hostline.Core.Accounts;
 using Hostline.Core.Reasons;
-using Hostline.Http.OpenApi;
+using Hostline.Deciding;
 using Hostline.Http;
+using Hostline.Http.OpenApi;
 using Hostline.Server;
 
 namespace Hostline.Dialects.Telnyx;

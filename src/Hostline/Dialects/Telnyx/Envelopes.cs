@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Hostline.Accounts;
 using Hostline.Core.Accounts;
+using Hostline.Deciding;
 using Hostline.Http.OpenApi;
 
 namespace Hostline.Dialects.Telnyx;

@@ -1,9 +1,9 @@
 using System.Globalization;
 using System.Text;
-using Hostline.Accounts;
 using Hostline.Core.Reasons;
+using Hostline.Deciding;
+using Hostline.Documents;
 using Hostline.Http.OpenApi;
-using Hostline.Orders;
 using Hostline.Storage.Tables;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.WebUtilities;

@@ -1,11 +1,12 @@
-using Hostline.Accounts;
 using Hostline.Core.Orders;
 using Hostline.Core.Ownership;
 using Hostline.Core.Reasons;
-using Hostline.Http.OpenApi;
+using Hostline.Deciding;
 using Hostline.Http;
+using Hostline.Http.OpenApi;
 using Hostline.Network;
 using Hostline.Orders;
+using Hostline.Ownership;
 using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;

@@ -1,8 +1,9 @@
 using System.Text.Json;
 using Hostline.Accounts;
 using Hostline.Core.Reasons;
-using Hostline.Http.OpenApi;
+using Hostline.Deciding;
 using Hostline.Http;
+using Hostline.Http.OpenApi;
 using Hostline.Server;
 using Hostline.Storage.Tables;
 

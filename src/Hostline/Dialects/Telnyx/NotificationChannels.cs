@@ -1,13 +1,14 @@
 using System.Text.Json;
-using Hostline.Accounts;
 using Hostline.Core.Notifications;
 using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
-using Hostline.Http.OpenApi;
+using Hostline.Deciding;
 using Hostline.Http;
+using Hostline.Http.OpenApi;
 using Hostline.Network.Mail;
 using Hostline.Notifications;
 using Hostline.Outbox;
+using Hostline.Secrets;
 using Hostline.Server;
 using static Hostline.Http.OpenApi.Member;
 

@@ -1,6 +1,6 @@
 using System.Text.Json;
-using Hostline.Accounts;
 using Hostline.Core.Reasons;
+using Hostline.Deciding;
 using Hostline.Http.OpenApi;
 using Hostline.Storage.Tables;
 using static Hostline.Http.OpenApi.Member;

@@ -2,8 +2,9 @@ using System.Text.Json;
 using Hostline.Accounts;
 using Hostline.Core.Notifications;
 using Hostline.Core.Reasons;
-using Hostline.Http.OpenApi;
+using Hostline.Deciding;
 using Hostline.Http;
+using Hostline.Http.OpenApi;
 using Hostline.Notifications;
 using static Hostline.Http.OpenApi.Member;
 

@@ -1,10 +1,10 @@
 using System.Text.Json;
-using Hostline.Accounts;
 using Hostline.Core.Notifications;
 using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
-using Hostline.Http.OpenApi;
+using Hostline.Deciding;
 using Hostline.Http;
+using Hostline.Http.OpenApi;
 using Hostline.Notifications;
 using static Hostline.Http.OpenApi.Member;
 

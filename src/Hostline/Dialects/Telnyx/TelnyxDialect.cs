@@ -1,10 +1,10 @@
 using System.Text.Json;
 using Hostline.Campaigns;
 using Hostline.Core.Reasons;
+using Hostline.Deciding;
 using Hostline.Http;
 using Hostline.Http.OpenApi;
 using Hostline.Notifications;
-using Hostline.Orders;
 using Hostline.Outbox;
 using Hostline.Server;
 

@@ -1,12 +1,13 @@
 using System.Globalization;
 using System.Text.Json;
-using Hostline.Accounts;
 using Hostline.Campaigns;
 using Hostline.Core.Campaigns;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
-using Hostline.Http.OpenApi;
+using Hostline.Deciding;
 using Hostline.Http;
+using Hostline.Http.OpenApi;
+using Hostline.Secrets;
 using Hostline.Server;
 using Hostline.Storage.Tables;
 using static Hostline.Http.OpenApi.Member;

@@ -1,11 +1,11 @@
 using System.Text.Json;
-using Hostline.Accounts;
 using Hostline.Campaigns;
 using Hostline.Core.Campaigns;
 using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
-using Hostline.Http.OpenApi;
+using Hostline.Deciding;
 using Hostline.Http;
+using Hostline.Http.OpenApi;
 using Hostline.Storage.Tables;
 using static Hostline.Http.OpenApi.Member;
 

@@ -1,6 +1,6 @@
-using Hostline.Accounts;
 using Hostline.Core.Reasons;
 using Hostline.Core.Transfers;
+using Hostline.Deciding;
 using Hostline.Http.OpenApi;
 using Hostline.Transfers;
 

@@ -5,7 +5,7 @@ using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
 using Hostline.Core.Transfers;
-using Hostline.Orders;
+using Hostline.Deciding;
 using Hostline.Storage.Tables;
 
 namespace Hostline.Dialects.Telnyx;

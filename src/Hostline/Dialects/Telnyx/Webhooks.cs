@@ -6,7 +6,7 @@ using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
-using Hostline.Orders;
+using Hostline.Deciding;
 using Hostline.Storage.Tables;
 
 namespace Hostline.Dialects.Telnyx;

@@ -1,4 +1,5 @@
 using System.Net.Mail;
+using Hostline.Configuration;
 
 namespace Hostline.Network.Mail;
 
@@ -20,7 +21,7 @@ public sealed record Logo(byte[] Bytes, string Type)
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
         {
-            throw new ArgumentException($"{variable} must name a readable file: {Server.Setting.WhyUnreadable(unreadable)}.");
+            throw new ArgumentException($"{variable} must name a readable file: {Setting.WhyUnreadable(unreadable)}.");
         }
 
         var kind = Kinds.FirstOrDefault(k => bytes.AsSpan().StartsWith(k.Start));

@@ -1,5 +1,6 @@
 using System.Net.Mail;
 using System.Security.Cryptography.X509Certificates;
+using Hostline.Configuration;
 
 namespace Hostline.Network.Mail;
 
@@ -84,7 +85,7 @@ public sealed record RelaySettings(string Host, int Port, bool TlsFirst, string 
         }
         catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
         {
-            throw new ArgumentException($"{name} must name a readable file: {Server.Setting.WhyUnreadable(unreadable)}.");
+            throw new ArgumentException($"{name} must name a readable file: {Setting.WhyUnreadable(unreadable)}.");
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Hostline.Core.Documents;
 using Hostline.Core.Reasons;
 using Hostline.Network.Scanning.Pdf;
 

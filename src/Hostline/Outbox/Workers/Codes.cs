@@ -2,7 +2,7 @@ using Hostline.Core.Deliveries;
 using Hostline.Core.Ownership;
 using Hostline.Core.Worlds;
 using Hostline.Network;
-using Hostline.Orders;
+using Hostline.Ownership;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 

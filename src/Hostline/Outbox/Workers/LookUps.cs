@@ -2,6 +2,7 @@ using Hostline.Core.Deliveries;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Numbers;
+using Hostline.Deciding;
 using Hostline.Network;
 using Hostline.Network.Lookup;
 using Hostline.Orders;

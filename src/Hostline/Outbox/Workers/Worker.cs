@@ -1,4 +1,5 @@
 using Hostline.Core.Deliveries;
+using Hostline.Loops;
 using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox.Workers;

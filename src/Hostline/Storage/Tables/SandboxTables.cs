@@ -1,5 +1,4 @@
-using Hostline.Network.Scanning;
-using Hostline.Orders;
+using Hostline.Core.Documents;
 
 namespace Hostline.Storage.Tables;
 

@@ -1,6 +1,6 @@
-using Hostline.Accounts;
 using Hostline.Core.Reasons;
-using Hostline.Orders;
+using Hostline.Deciding;
+using Hostline.Documents;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 using Hostline.Tests.Support;

@@ -1,7 +1,7 @@
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
-using Hostline.Orders;
+using Hostline.Documents;
 using Hostline.Outbox;
 using Hostline.Storage;
 using Hostline.Storage.Tables;

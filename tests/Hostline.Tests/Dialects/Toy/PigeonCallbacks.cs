@@ -1,7 +1,7 @@
 using System.Text;
 using Hostline.Core.Deliveries;
 using Hostline.Core.Orders;
-using Hostline.Orders;
+using Hostline.Deciding;
 using Hostline.Outbox;
 
 namespace Hostline.Tests.Dialects.Toy;

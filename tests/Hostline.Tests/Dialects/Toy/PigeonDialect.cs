@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Hostline.Accounts;
 using Hostline.Core.Reasons;
+using Hostline.Deciding;
 using Hostline.Dialects;
 using Hostline.Http;
 using Hostline.Http.OpenApi;

@@ -1,3 +1,5 @@
+using Hostline.Core.Documents;
+
 namespace Hostline.Network.Scanning.Pdf;
 
 /// <summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Hostline.Core.Documents;
 
 namespace Hostline.Network.Scanning.Pdf;
 

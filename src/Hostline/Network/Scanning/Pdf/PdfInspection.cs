@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Hostline.Core.Documents;
 
 namespace Hostline.Network.Scanning.Pdf;
 

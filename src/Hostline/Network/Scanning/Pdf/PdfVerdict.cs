@@ -1,3 +1,5 @@
+using Hostline.Core.Documents;
+
 namespace Hostline.Network.Scanning.Pdf;
 
 /// <summary>Why a file is not accepted as a PDF document.</summary>

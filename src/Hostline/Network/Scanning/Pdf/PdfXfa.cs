@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using Hostline.Core.Documents;
 
 namespace Hostline.Network.Scanning.Pdf;
 

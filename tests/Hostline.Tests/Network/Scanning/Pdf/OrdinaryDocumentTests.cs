@@ -1,5 +1,5 @@
 using System.Text;
-using Hostline.Network.Scanning;
+using Hostline.Core.Documents;
 using Hostline.Network.Scanning.Pdf;
 using Hostline.Tests.Support;
 

@@ -1,6 +1,6 @@
-using Hostline.Network.Scanning;
+using Hostline.Core.Documents;
 using Hostline.Tests.Support;
-using static Hostline.Network.Scanning.DocumentMarks;
+using static Hostline.Core.Documents.DocumentMarks;
 
 namespace Hostline.Tests.Network.Scanning.Pdf;
 

@@ -1,4 +1,4 @@
-using Hostline.Network.Scanning;
+using Hostline.Core.Documents;
 using Hostline.Network.Scanning.Pdf;
 using Hostline.Tests.Support;
 

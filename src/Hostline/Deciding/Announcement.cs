@@ -1,0 +1,19 @@
+using Hostline.Core.Deliveries;
+using Hostline.Core.Orders;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Deciding;
+
+/// <summary>The profiles that may be notified of a change.</summary>
+/// <param name="Order">The order's profile.</param>
+/// <param name="Numbers">By hosting: the profile at its current holder of a number that changes accounts.</param>
+public sealed record Audience(Profile? Order, IReadOnlyDictionary<Guid, Profile> Numbers)
+{
+    public static readonly IReadOnlyDictionary<Guid, Profile> NoNumbers = new Dictionary<Guid, Profile>();
+}
+
+/// <summary>
+/// A dialect's pure function from a change to its messages. Called when the change is settled, before it is queued, so that the
+/// messages and the change are one unit.
+/// </summary>
+public delegate IEnumerable<Announcement> Announcer(Change change, Audience audience);

@@ -1,0 +1,120 @@
+using System.Security.Cryptography;
+using Hostline.Core;
+using Hostline.Core.Reasons;
+using Hostline.Core.Worlds;
+using Hostline.Deciding;
+using Hostline.Network.Scanning;
+using Hostline.Seals;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Documents;
+
+/// <summary>
+/// Receives a document, has it scanned, and only then stores it, chunk by chunk in units of their own, so that no upload delays a batch
+/// and nothing of a refused one is ever on a disk. It belongs to no order until it is attached; documents never attached are deleted.
+/// </summary>
+public sealed class StageDocument(
+    Database database, CommitQueue queue, DocumentSeal seal, AuditKey audit, DocumentScan scan, UploadRoom room, TimeProvider time, ILogger<StageDocument> log)
+{
+    public const int BytesAtMost = 5 * 1024 * 1024;
+    public const int NameAtMost = 200;
+    const int ChunkBytes = DocumentFile.ChunkBytes;
+
+    /// <summary>
+    /// Documents being scanned and stored. One that is still arriving takes no turn; otherwise slow senders would stop all others.
+    /// </summary>
+    const int AtOnce = 16;
+
+    static readonly TimeSpan TurnWithin = TimeSpan.FromSeconds(5), AskAgainAfter = TimeSpan.FromMinutes(1);
+
+    readonly SharedTurns turns = new(AtOnce, time);
+
+    /// <param name="name">The sender's name for the file: displayed, never used as a path.</param>
+    /// <param name="field">The document's field in a refusal.</param>
+    public async Task<Outcome<Guid>> From(Stream content, Caller caller, DocumentKind kind, string name, string field, CancellationToken cancellation)
+    {
+        using var document = new ArrivingDocument(room.Bytes, new(caller.World.Id, caller.Account.Id));
+        return await Read(content, document, cancellation) is { } fault
+            ? fault with { Field = field }
+            : await InTurn(document.Content, caller, kind, name, field, cancellation);
+    }
+
+    async Task<Outcome<Guid>> InTurn(ReadOnlyMemory<byte> document, Caller caller, DocumentKind kind, string name, string field, CancellationToken cancellation)
+    {
+        using var turn = await turns.Take(new Taker(caller.World.Id, caller.Account.Id), TurnWithin, cancellation);
+        if (turn is null)
+        {
+            return new Refusal(Reason.Busy);
+        }
+
+        var verdict = StandIn.Is(document.Span, caller.World) ? new ScanVerdict.Accepted() : await scan.Scan(document, cancellation);
+        return verdict is ScanVerdict.Accepted accepted
+            ? await Store(document, accepted, caller, kind, name)
+            : RefusalOf(verdict, caller) with { Field = field };
+    }
+
+    /// <summary>Reads the document as fast as its sender sends; no one else waits for that.</summary>
+    static async Task<Refusal?> Read(Stream content, ArrivingDocument document, CancellationToken cancellation)
+    {
+        while (document.Next(BytesAtMost) is { IsEmpty: false } next)
+        {
+            var filled = await content.ReadAsync(next, cancellation);
+            document.Add(filled);
+            if (document.Length > BytesAtMost)
+            {
+                return new Refusal(Reason.DocumentTooLarge);
+            }
+
+            if (filled == 0)
+            {
+                return document.Length == 0 ? new Refusal(Reason.DocumentEmpty) : null;
+            }
+        }
+
+        return document.Refusal;
+    }
+
+    Refusal RefusalOf(ScanVerdict verdict, Caller caller)
+    {
+        switch (verdict)
+        {
+            case ScanVerdict.Refused refused:
+                log.LogInformation("A document of account {Account} was refused: {Reason} {Signature}", caller.Account.Id, refused.Reason.Code(),
+                    refused.Signature);
+                return new Refusal(refused.Reason, Detail: refused.Sentence);
+            case ScanVerdict.Unavailable unavailable:
+                log.LogError("A document of account {Account} could not be checked: {Why}", caller.Account.Id, unavailable.Why);
+                return new Refusal(Reason.DocumentNotChecked, RetryAfter: AskAgainAfter);
+            default:
+                throw new InvalidOperationException($"{verdict} is not a refusal.");
+        }
+    }
+
+    async Task<Guid> Store(ReadOnlyMemory<byte> document, ScanVerdict.Accepted accepted, Caller caller, DocumentKind kind, string name)
+    {
+        var now = await database.Now();
+        var id = Ids.New(now);
+        for (var n = 0; n * ChunkBytes < document.Length; n++)
+        {
+            var rest = document[(n * ChunkBytes)..];
+            var unit = new Unit { IsRequest = true };
+            if (n == 0)
+            {
+                DocumentTable.Add(unit, id, caller.World.Id, caller.Account.Id, kind, name, now);
+            }
+
+            DocumentTable.AddChunk(unit, id, n, seal.Seal(id, n, rest.Length <= ChunkBytes, rest.Span[..Math.Min(ChunkBytes, rest.Length)]));
+            if (rest.Length <= ChunkBytes)
+            {
+                var sha256 = SHA256.HashData(document.Span);
+                var seal = audit.Seal(RowSeals.Document(id, caller.World.Id, caller.Account.Id, (long)kind, document.Length, sha256));
+                DocumentTable.SetComplete(unit, id, document.Length, sha256, seal, accepted.Marks, accepted.Opened);
+            }
+
+            await queue.Write(unit);
+        }
+
+        return id;
+    }
+}

@@ -1,0 +1,136 @@
+using System.Security.Cryptography;
+using Hostline.Core;
+using Hostline.Core.Deliveries;
+using Hostline.Core.Events;
+using Hostline.Core.Hostings;
+using Hostline.Core.Numbers;
+using Hostline.Core.Orders;
+using Hostline.Core.Ownership;
+using Hostline.Core.Reasons;
+using Hostline.Core.Transfers;
+using Hostline.Deciding;
+using Hostline.Network;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Ownership;
+
+/// <summary>The result of requesting one number's code.</summary>
+/// <param name="Code">The code's id, if one was sent.</param>
+/// <param name="Refusal">Why none was sent; together with a code, why it does not arrive.</param>
+public sealed record SendResult(string Number, Guid? Code, Refusal? Refusal);
+
+/// <summary>Sends verification codes to numbers of an order. Each number succeeds or is refused separately.</summary>
+public sealed class SendCodes(
+    Database database, CommitQueue queue, Ports ports, OrderBook orders, NumberBook numbers, Decisions decisions, ChangeUnits changes, CodeAllowance allowance)
+{
+    public Task<Outcome<IReadOnlyList<SendResult>>> To(Caller caller, Guid order, IReadOnlyList<string> wanted, CodeMethod method) =>
+        decisions.Reach(() => Decide(caller, order, wanted, method));
+
+    /// <summary>One request while it is being decided.</summary>
+    sealed record Request(
+        Unit Unit, Change Change, LoadedOrder Loaded, IReadOnlyDictionary<PhoneNumber, NumberFacts> Facts, CodeBudget Budget, CodeMethod Method, Guid Family);
+
+    async Task<Decision<IReadOnlyList<SendResult>>> Decide(Caller caller, Guid id, IReadOnlyList<string> wanted, CodeMethod method)
+    {
+        if (await orders.Find(caller, id) is not { } loaded)
+        {
+            return new Refusal(Reason.NotFound);
+        }
+
+        if (ports.Of(caller.World).Missing is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (loaded.Order.RefuseWhileFrozen(caller.Actor) is { } frozen)
+        {
+            return frozen;
+        }
+
+        var facts = await numbers.Load(loaded, wanted);
+        var change = new Change(loaded.Order, loaded.Order, loaded.Now, caller.Actor);
+        var unit = new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
+        var budget = await CodeBudget.Open(database, allowance, caller, loaded, facts.Keys);
+        var results = Send(new(unit, change, loaded, facts, budget, method, caller.Account.Family), wanted);
+        await budget.Report(queue, caller, loaded);
+        var sent = facts.Values.Where(f => results.Any(r => r.Code is not null && r.Number == f.Hosting.Number.ToString())).Select(f => f.Hosting.Id).ToList();
+        if (sent.Count == 0)
+        {
+            return AllRefused(results);
+        }
+
+        change.Tell(EventKinds.CodeSent, sent, detail: json => json.WriteString("method"u8, method == CodeMethod.Sms ? "sms" : "call"));
+        changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
+        return new(await WithArrivals(results, loaded, method), unit);
+    }
+
+    static List<SendResult> Send(Request request, IReadOnlyList<string> wanted)
+    {
+        var seen = new HashSet<string>();
+        return [.. wanted.Select((text, i) => seen.Add(text)
+            ? Send(request, text, $"/phone_numbers/{i}")
+            : new(text, null, new(Reason.NumberRepeated, $"/phone_numbers/{i}", text)))];
+    }
+
+    /// <summary>A request in which nothing succeeded is refused as a whole: limits first, because they have a time to wait.</summary>
+    static List<Refusal> AllRefused(List<SendResult> results) =>
+        [.. results.Select(r => r.Refusal!).OrderByDescending(r => r.RetryAfter)];
+
+    static SendResult Send(Request request, string text, string field)
+    {
+        if (!PhoneNumber.TryParse(text, out var number) || !request.Facts.TryGetValue(number, out var known))
+        {
+            return new(text, null, new(Reason.NumberNotInOrder, field, text));
+        }
+
+        if ((Refuse(known, request.Change.Now, request.Family) ?? request.Budget.Spend(request.Unit, number)) is { } refusal)
+        {
+            return new(text, null, refusal with { Field = field });
+        }
+
+        var (unit, change, loaded) = (request.Unit, request.Change, request.Loaded);
+        var code = known.LiveCode(change.Now);
+        if (code is null)
+        {
+            code = new(Ids.New(loaded.DatabaseNow), known.Hosting.Id, number, request.Method, RandomNumberGenerator.GetBytes(SentCode.NonceBytes), change.Now,
+                0);
+            NumberTable.Add(unit, loaded.World.Id, code);
+        }
+
+        unit.Guard(Guard.OfNumber(loaded.World.Id, number.Digits, known.Version));
+        NumberTable.Touch(unit, loaded.World.Id, number);
+        NumberTable.Count(unit, loaded.World.Id, number, change.Now, Ids.New(loaded.DatabaseNow), NumberAct.CodeSent, request.Family);
+        ErrandTable.Add(unit, loaded.World, Ids.New(loaded.DatabaseNow), loaded.Order.Account, loaded.Order.Id, known.Hosting.Id,
+            request.Method == CodeMethod.Sms ? ErrandKind.SendCode : ErrandKind.SpeakCode, code.Id.ToByteArray(bigEndian: true), change.Now,
+            loaded.DatabaseNow);
+        return new(text, code.Id, null);
+    }
+
+    /// <summary>Codes sent to lines that cannot receive them: for each number the answer says why the code does not arrive.</summary>
+    async Task<List<SendResult>> WithArrivals(List<SendResult> results, LoadedOrder loaded, CodeMethod method)
+    {
+        var batch = new ReadBatch();
+        var way = ports.Of(loaded.World);
+        var foreseen = results.Select(r => r.Code is null ? null : Foresee(way, PhoneNumber.Parse(r.Number), method, batch)).ToList();
+        if (batch.Queries.Count > 0)
+        {
+            await database.Run(batch);
+        }
+
+        return [.. results.Zip(foreseen, (result, known) => known?.Invoke() is { } why ? result with { Refusal = new(why, Number: result.Number) } : result)];
+    }
+
+    static Func<Reason?>? Foresee(WorldPorts way, PhoneNumber number, CodeMethod method, ReadBatch beside) => method == CodeMethod.Sms
+        ? way.TextSender(number.ToString())?.Foresee(number, beside)
+        : way.VoiceVerifier(number)?.Foresee(number, beside);
+
+    static Refusal? Refuse(NumberFacts known, DateTimeOffset now, Guid family) => known.Hosting switch
+    {
+        { OwnershipProven: true } => new(Reason.AlreadyVerified, Number: known.Hosting.Number.ToString()),
+        { State: HostingState.AwaitingConsent } => new(Reason.ConsentPending, Number: known.Hosting.Number.ToString()),
+        { State: not HostingState.Gathering } h => new(h.State.IsOpen() ? Reason.CodeNotPossible : Reason.OrderClosed, Number: h.Number.ToString()),
+        _ when known.IsHeldByOther => new(Reason.NumberInProgress, Number: known.Hosting.Number.ToString()),
+        _ => known.Acts.RefuseSend(now, known.Hosting.Number, family),
+    };
+}

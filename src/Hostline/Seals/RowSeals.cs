@@ -1,0 +1,57 @@
+using Hostline.Core.Events;
+using Hostline.Core.Orders;
+using Hostline.Core.Reasons;
+
+namespace Hostline.Seals;
+
+/// <summary>
+/// The content of the seal of each row that records a decision. A unit that changes one of these columns also writes the new seal.
+/// </summary>
+public static class RowSeals
+{
+    /// <summary>
+    /// An order with the end and length of its history, the state and owner of each number, whether it is frozen, and each holder's
+    /// decision and deadline.
+    /// </summary>
+    public static SealedParts Order(Order order)
+    {
+        var parts = new SealedParts("order").Add(order.Id).Add(order.World).Add(order.Account).Add(order.Sequence).Add(order.ChainHead)
+            .Add((long)order.Status).Add(order.Letter).Add(order.Bill).Add(order.Frozen?.At).Add(order.Frozen?.By).Add(order.Hostings.Count);
+        foreach (var h in order.Hostings)
+        {
+            parts.Add(h.Id).Add(h.Number.Digits).Add((long)h.State).Add((long)h.Required).Add((long)h.Open).Add(h.Reason?.Code()).Add(h.Consent).Add(h.Source);
+        }
+
+        parts.Add(order.Consents.Count);
+        // Ids made within one millisecond have no defined order, and the databases must not each choose one.
+        foreach (var c in order.Consents.OrderBy(c => c.Id))
+        {
+            parts.Add(c.Id).Add(c.Holder).Add(c.TokenHash).Add((long)c.Decision).Add(c.Reason?.Code()).Add(c.DecidedAt).Add(c.DecidedBy)
+                .Add(c.OpenedAt).Add(c.Deadline).Add(c.IsOverdue ? 1L : 0L);
+        }
+
+        return parts;
+    }
+
+    /// <summary>The messaging profile of a number; it changes independently of the order.</summary>
+    public static SealedParts Profile(Guid hosting, Guid? profile) => new SealedParts("profile of number").Add(hosting).Add(profile);
+
+    /// <summary>The end and length of an account's own history: a forged event would have to change them.</summary>
+    public static SealedParts Account(Guid id, Guid world, long sequence, byte[] head) => new SealedParts("account").Add(id).Add(world).Add(sequence).Add(head);
+
+    /// <summary>An event that this program wrote. Its hash covers all of it, and the events before it.</summary>
+    public static SealedParts Event(Event e) => Event(e.Account, e.SubjectId, e.Sequence, e.Hash);
+
+    public static SealedParts Event(Guid account, Guid subject, long sequence, byte[] hash) =>
+        new SealedParts("written event").Add(account).Add(subject).Add(sequence).Add(hash);
+
+    /// <summary>Whose key it is. Whether it is live stands in the account's history.</summary>
+    public static SealedParts Key(Guid id, byte[] hash, Guid world, Guid account, string hint) =>
+        new SealedParts("key").Add(id).Add(hash).Add(world).Add(account).Add(hint);
+
+    public static SealedParts Document(Guid id, Guid world, Guid account, long kind, long size, byte[] sha256) =>
+        new SealedParts("document").Add(id).Add(world).Add(account).Add(kind).Add(size).Add(sha256);
+
+    /// <summary>The operator key, with the event that stored it; none for the first key.</summary>
+    public static SealedParts OperatorKey(byte[] hash, byte[] replacedBy) => new SealedParts("operator key").Add(hash).Add(replacedBy);
+}

@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+
+namespace Hostline.Storage;
+
+/// <summary>
+/// The number of rows in a list: exact up to <see cref="CountedBeyond"/> rows past the page, a lower bound beyond. Counting costs a
+/// step for each row, so a list that was just found to be twice as long is not counted again for a moment: not nearly as many rows can
+/// be removed in that time, so the total stays right.
+/// </summary>
+public sealed class ListCounts(TimeProvider time)
+{
+    /// <summary>Totals are exact up to this many rows past the page; beyond that they are a lower bound.</summary>
+    public const int CountedBeyond = 10_000;
+
+    /// <summary>
+    /// A list must exceed the reported total by this much to be remembered: more than a server can remove in <see cref="KeptFor"/>.
+    /// </summary>
+    const int Slack = 10_000;
+
+    /// <summary>The limit of remembered lists; beyond that all are forgotten and counted again.</summary>
+    const int KeptAtMost = 10_000;
+
+    static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(1);
+
+    readonly ConcurrentDictionary<(Sql List, Guid Account), (long AtLeast, long At)> known = new();
+
+    /// <summary>
+    /// Adds the count to the batch that reads the page, unless it is known; the total is available when the batch has run.
+    /// </summary>
+    /// <param name="count">Counts the list, up to its last parameter.</param>
+    /// <param name="isWhole">Whether there is no filter; filtered lists are not remembered.</param>
+    /// <param name="arguments">All but the last; the account is the first.</param>
+    /// <param name="end">The end of the page, counted from the beginning of the list.</param>
+    public Func<long> Count(ReadBatch batch, Sql count, Guid account, bool isWhole, object?[] arguments, int end)
+    {
+        var told = (long)end + CountedBeyond;
+        if (isWhole && known.TryGetValue((count, account), out var seen) && seen.AtLeast >= told + Slack && time.GetElapsedTime(seen.At) < KeptFor)
+        {
+            return () => told;
+        }
+
+        var counted = batch.Many(count, r => r.Long(0), [.. arguments, isWhole ? told + Slack : told]);
+        return () =>
+        {
+            if (isWhole && counted.Rows[0] >= told + Slack)
+            {
+                Remember(count, account, counted.Rows[0]);
+            }
+
+            return Math.Min(counted.Rows[0], told);
+        };
+    }
+
+    void Remember(Sql count, Guid account, long atLeast)
+    {
+        if (known.Count >= KeptAtMost)
+        {
+            known.Clear();
+        }
+
+        known[(count, account)] = (atLeast, time.GetTimestamp());
+    }
+}
