@@ -25,21 +25,15 @@ public enum DeadlineKind
 /// <param name="Due">World time; null removes the deadline.</param>
 public readonly record struct Deadline(Guid SubjectId, DeadlineKind Kind, DateTimeOffset? Due);
 
-/// <summary>The length of each deadline and the signal it sends (docs/states.md).</summary>
+/// <summary>The signal that each deadline sends (docs/states.md), and the length of those of a consent; the others are as long as the order's terms say.</summary>
 public static class DeadlineRules
 {
-    public static readonly TimeSpan IdleAfter = TimeSpan.FromDays(30);
-    public static readonly TimeSpan CarrierAnswersWithin = TimeSpan.FromHours(72);
-    public static readonly TimeSpan CapabilityTestEndsWithin = TimeSpan.FromHours(24);
-
-    public static TimeSpan LengthOf(DeadlineKind kind) => kind switch
+    public static TimeSpan LengthOfConsent(DeadlineKind kind) => kind switch
     {
-        DeadlineKind.Idle => IdleAfter,
-        DeadlineKind.Carrier => CarrierAnswersWithin,
         DeadlineKind.ConsentWindow => Consent.Window,
         DeadlineKind.ConsentReminder => Consent.Reminders[0],
         DeadlineKind.ConsentSource => TimeSpan.Zero,
-        _ => CapabilityTestEndsWithin,
+        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "This deadline is no consent's: its length is in the order's terms."),
     };
 
     /// <summary>Whether it ends something after days without an act: in live worlds only served time counts for it.</summary>

@@ -10,7 +10,7 @@ public static class StatesPage
 {
     /// <summary>The page as Markdown with line feeds.</summary>
     /// <param name="dialects">One column each: a heading, and that dialect's word for a state. The core knows no vendor.</param>
-    public static string Print(IReadOnlyList<(string Heading, Func<HostingState, string> Word)> dialects)
+    public static string Print(IReadOnlyList<(string Heading, Func<HostingState, string> Word)> dialects, HostingTerms terms)
     {
         var page = new StringBuilder();
         Line(page, "<!-- Printed from src/Hostline.Core/Hostings/Lifecycle.cs; a test fails when the two differ. Do not edit. -->");
@@ -22,7 +22,7 @@ public static class StatesPage
         Diagram(page);
         Signals(page);
         Gates(page);
-        Limits(page);
+        Limits(page, terms);
         return page.ToString();
     }
 
@@ -90,7 +90,7 @@ public static class StatesPage
         }
     }
 
-    static void Limits(StringBuilder page)
+    static void Limits(StringBuilder page, HostingTerms terms)
     {
         Title(page, "Deadlines");
         Line(page, "All deadlines use the clock of the hosting's world.");
@@ -107,7 +107,7 @@ public static class StatesPage
             var ends = runsIn.Select(s => Lifecycle.Moves[(s, signal)].To.Words()).Distinct();
             Row(page,
             [
-                NameOf(kind), Length(DeadlineRules.LengthOf(kind)), string.Join(", ", runsIn.Select(s => s.Words())),
+                NameOf(kind), Length(terms.LengthOf(kind)), string.Join(", ", runsIn.Select(s => s.Words())),
                 kind == DeadlineKind.Idle ? "any act of the customer or an operator on the order" : "", $"{string.Join(", ", ends)} (`{signal}`)",
             ]);
         }

@@ -84,6 +84,12 @@ public sealed class Change
         var index = IndexOf(hosting);
         var current = Order.Hostings[index];
         var verdict = Lifecycle.Decide(current.State, current.Required, current.Open, signal);
+        if (verdict.State == HostingState.Failed && Order.Terms.Instead(current.State, signal) is { } other
+            && Lifecycle.Decide(current.State, current.Required, current.Open, other) is { IsRefused: false } milder)
+        {
+            verdict = milder;
+        }
+
         if (verdict.IsRefused)
         {
             return verdict.Refusal;
@@ -155,7 +161,7 @@ public sealed class Change
         var idled = Before?.Hostings.Any(h => h.State.Idles()) ?? false;
         if (idles && (!idled || actor.Role is "customer" or "operator"))
         {
-            yield return new(Order.Id, DeadlineKind.Idle, now + DeadlineRules.IdleAfter);
+            yield return new(Order.Id, DeadlineKind.Idle, now + Order.Terms.Idle);
         }
         else if (idled && !idles)
         {
@@ -178,9 +184,9 @@ public sealed class Change
 
     Deadline? OfEffect(Guid hosting, Effect effect) => effect switch
     {
-        Effect.StartCarrierClock => new(hosting, DeadlineKind.Carrier, now + DeadlineRules.CarrierAnswersWithin),
+        Effect.StartCarrierClock => new(hosting, DeadlineKind.Carrier, now + Order.Terms.Carrier),
         Effect.StopCarrierClock => new(hosting, DeadlineKind.Carrier, null),
-        Effect.StartTestClock => new(hosting, DeadlineKind.CapabilityTest, now + DeadlineRules.CapabilityTestEndsWithin),
+        Effect.StartTestClock => new(hosting, DeadlineKind.CapabilityTest, now + Order.Terms.CapabilityTest),
         Effect.StopTestClock => new(hosting, DeadlineKind.CapabilityTest, null),
         _ => null,
     };

@@ -13,20 +13,18 @@ namespace Hostline.Core.Orders;
 /// <param name="Sequence">The number of its events.</param>
 /// <param name="ChainHead">The hash of its last event.</param>
 /// <param name="Announced">How often it was announced to its own account, for each kind of destination.</param>
+/// <param name="Terms">The terms of the dialect that took the order, as they were then.</param>
 /// <param name="Version">Grows with every unit that changes the order or one of its hostings.</param>
 public sealed record Order(
     Guid Id, Guid World, Guid Account, Guid? Profile, OrderStatus Status, Reason? DocumentRefusal, Guid? Letter, Guid? Bill,
     long Sequence, byte[] ChainHead, DateTimeOffset LastEventAt, AnnouncedCounts Announced, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
-    IReadOnlyList<Hosting> Hostings)
+    IReadOnlyList<Hosting> Hostings, HostingTerms Terms)
 {
     /// <summary>The consents of its transfers; loaded with a single order, empty in lists.</summary>
     public IReadOnlyList<Consent> Consents { get; init; } = [];
 
     /// <summary>Null unless a holder has reported fraud and the desk has not decided yet.</summary>
     public Freeze? Frozen { get; init; }
-
-    /// <summary>A request with more numbers is refused as a whole.</summary>
-    public const int NumbersAtMost = 200;
 
     public bool IsOpen => Hostings.Any(h => h.State.IsOpen());
 

@@ -23,16 +23,16 @@ public sealed record SentCode(Guid Id, Guid HostingId, PhoneNumber Number, CodeM
 {
     public const int Digits = 6;
     public const int NonceBytes = 16;
-    public const int TriesPerCode = 3;
-
-    /// <summary>How many codes of one hosting may be used up by wrong tries before it fails.</summary>
-    public const int CodesPerHosting = 5;
+    const int UsualTries = 3;
 
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
 
     public DateTimeOffset ExpiresAt => FirstSentAt + Life;
 
-    public bool IsUsedUp => WrongTries >= TriesPerCode;
+    /// <summary>Wrong tries that use it up: as the terms of its order say.</summary>
+    public int TriesAtMost { get; init; } = UsualTries;
+
+    public bool IsUsedUp => WrongTries >= TriesAtMost;
 
     public bool IsAlive(DateTimeOffset now) => !IsUsedUp && now < ExpiresAt;
 

@@ -162,13 +162,15 @@ public sealed record ReasonEntry(string Code, string Sentence, string NextStep);
 
 /// <summary>An expected failure: a reason, its place in the request, and the details of this case.</summary>
 /// <param name="Reason">Why.</param>
-/// <param name="Field">JSON pointer (RFC 6901) or parameter name of the faulty part, if there is one.</param>
+/// <param name="Field">JSON pointer (RFC 6901) or parameter name of the faulty part, if an interface itself refuses.</param>
 /// <param name="Number">The number concerned, as it was given.</param>
 /// <param name="Detail">A sentence specific to this case; null for the catalog's sentence.</param>
 /// <param name="RetryAfter">How long until the same request may succeed, for limits.</param>
 /// <param name="RetryAt">The same as an instant of the order's world, for limits by the world's clock.</param>
+/// <param name="Place">The faulty part, if core or a verb refuses: each interface has its own name for it.</param>
 public sealed record Refusal(
-    Reason Reason, string? Field = null, string? Number = null, string? Detail = null, TimeSpan? RetryAfter = null, DateTimeOffset? RetryAt = null)
+    Reason Reason, string? Field = null, string? Number = null, string? Detail = null, TimeSpan? RetryAfter = null, DateTimeOffset? RetryAt = null,
+    Place? Place = null)
 {
     /// <summary>A longer wait is given in the body only, because some clients sleep as long as Retry-After says.</summary>
     public static readonly TimeSpan LongestRetryAfter = TimeSpan.FromSeconds(60);

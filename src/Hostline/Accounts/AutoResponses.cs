@@ -97,7 +97,7 @@ public sealed class AutoResponses(Database database, Decisions decisions)
         {
             if (!taken.Add(draft.Keywords[i]))
             {
-                return new(Reason.KeywordRepeated, $"/keywords/{i}");
+                return new(Reason.KeywordRepeated, Place: Place.Keyword(i));
             }
         }
 

@@ -97,7 +97,7 @@ sealed class Evidence(Database database)
         batch.Many(AccountTable.ById, AccountTable.Read, order.Account),
         batch.Many(WorldTable.ById, WorldTable.Read, order.World),
         batch.Many(DocumentTable.OfOrder, ReadDocument, order.Id),
-        batch.Many(NumberTable.CodesOfOrder, NumberTable.ReadCode, order.Id),
+        batch.Many(NumberTable.CodesOfOrder, r => NumberTable.ReadCode(r) with { TriesAtMost = order.Terms.TriesPerCode }, order.Id),
         batch.Many(HoldersOfNumbers, r => (r.Long(0), r.Guid(1), r.Text(2)), order.Id),
         batch.Many(EarlierOrders, r => new Earlier(r.Long(0), r.Guid(1), r.Guid(2), (HostingState)r.Int(3), r.TextOrNull(4), r.Time(5)), order.Id,
             EarlierAtMost),

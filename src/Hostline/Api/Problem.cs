@@ -41,12 +41,12 @@ sealed class Problem(IReadOnlyList<Refusal> refusals) : IResult
             ["status"] = status,
             ["detail"] = first.Sentence,
             ["code"] = first.Entry.Code,
-            ["field"] = first.Field,
+            ["field"] = Places.FieldOf(first),
             ["next_step"] = first.Entry.NextStep,
         };
         if (refusals.Count > 1)
         {
-            problem["errors"] = refusals.Select(r => new { code = r.Entry.Code, field = r.Field, detail = r.Sentence });
+            problem["errors"] = refusals.Select(r => new { code = r.Entry.Code, field = Places.FieldOf(r), detail = r.Sentence });
         }
 
         return problem;

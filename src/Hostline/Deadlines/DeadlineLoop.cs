@@ -63,10 +63,11 @@ public sealed class DeadlineLoop(Database database, CommitQueue queue, NetworkAn
             return due;
         }
 
+        var lengths = await Lengths(counting);
         var read = new ReadBatch();
-        var served = HeartbeatTable.Ask(read, Pace.Hours, counting.Min(d => d.Due - DeadlineRules.LengthOf(d.Kind)));
+        var served = HeartbeatTable.Ask(read, Pace.Hours, counting.Min(d => d.Due - lengths[d]));
         await database.Run(read);
-        var missing = counting.ToDictionary(d => d, d => DeadlineRules.LengthOf(d.Kind) - served().Between(d.Due - DeadlineRules.LengthOf(d.Kind), now));
+        var missing = counting.ToDictionary(d => d, d => lengths[d] - served().Between(d.Due - lengths[d], now));
         var later = new Unit();
         foreach (var (deadline, left) in missing.Where(m => served().IsKnownUntil(now) && m.Value > TimeSpan.Zero))
         {
@@ -79,6 +80,15 @@ public sealed class DeadlineLoop(Database database, CommitQueue queue, NetworkAn
         }
 
         return [.. due.Where(d => !missing.TryGetValue(d, out var left) || (served().IsKnownUntil(now) && left <= TimeSpan.Zero))];
+    }
+
+    /// <summary>How long each deadline is by the terms of its order. That of an order which is gone fires at once and finds nothing.</summary>
+    async Task<Dictionary<DueDeadline, TimeSpan>> Lengths(List<DueDeadline> due)
+    {
+        var batch = new ReadBatch();
+        var terms = due.Select(d => d.Order).Distinct().ToDictionary(order => order, order => batch.Many(OrderTable.TermsOf, OrderTable.ReadTerms, order));
+        await database.Run(batch);
+        return due.ToDictionary(d => d, d => terms[d.Order].First?.LengthOf(d.Kind) ?? TimeSpan.Zero);
     }
 
     async Task Fire(DueDeadline due)

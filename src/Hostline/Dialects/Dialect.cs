@@ -1,3 +1,4 @@
+using Hostline.Core.Hostings;
 using Hostline.Core.Reasons;
 using Hostline.Deciding;
 using Hostline.Http;
@@ -81,6 +82,9 @@ abstract class Dialect
     public virtual void WriteOutside(System.Text.Json.Utf8JsonWriter json, OuterAnswer answer)
     {
     }
+
+    /// <summary>The terms under which it takes orders; null for a dialect that takes none.</summary>
+    public virtual HostingTerms? Terms(IServiceProvider services) => null;
 
     /// <summary>Its kinds of destinations: the retry schedule of each, and how an attempt is rendered and signed.</summary>
     public virtual IEnumerable<DestinationKind> Destinations(IServiceProvider services) => [];

@@ -182,7 +182,6 @@ public static class HostlineServer
         services.AddSingleton<ConsentClock>().AddSingleton<OpenWindows>().AddSingleton<FraudReports>();
         services.AddSingleton<NumberMoves>().AddSingleton<Allowlist>().AddSingleton<NumberLocks>();
         services.AddSingleton(new SilenceRule(settings.ConsentNeedsMail));
-        services.AddSingleton(settings.HostsCanada ? HostedCountries.WithCanada : HostedCountries.UnitedStates);
         var outgoing = OutgoingLimits.Of(FileLimit.OfThisProcess(), settings.Outgoing);
         services.AddSingleton(outgoing).AddSingleton(new SendingRoom(outgoing.AtOnce));
         services.AddSingleton(p =>

@@ -32,7 +32,7 @@ public sealed class Desk(OrderBook orders, NumberBook numbers, Decisions decisio
         {
             if (IsSamePerson(by.Id, secondOperator))
             {
-                return new Refusal(Reason.NotAllowed, "/second_operator", Detail: "The second operator must be a different person than the first.");
+                return new Refusal(Reason.NotAllowed, Place: PlaceKind.SecondOperator, Detail: "The second operator must be a different person than the first.");
             }
 
             var picked =
@@ -47,7 +47,7 @@ public sealed class Desk(OrderBook orders, NumberBook numbers, Decisions decisio
             var facts = await numbers.Load(loaded, fitting);
             if (facts.Values.FirstOrDefault(f => f.IsHeldByOther) is { } held)
             {
-                return new Refusal(Reason.NumberInProgress, "/numbers", held.Hosting.Number.ToString());
+                return new Refusal(Reason.NumberInProgress, Number: held.Hosting.Number.ToString(), Place: Place.Numbers);
             }
 
             var unit = new Unit { IsRequest = true };

@@ -11,22 +11,15 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Orders;
 
-/// <summary>The countries that this host serves: the US by default; Canada is an option.</summary>
-public sealed record HostedCountries(IReadOnlySet<NumberKind> Kinds)
-{
-    public static readonly HostedCountries UnitedStates = new(new HashSet<NumberKind> { NumberKind.UnitedStates, NumberKind.TollFree });
-    public static readonly HostedCountries WithCanada = new(new HashSet<NumberKind> { NumberKind.UnitedStates, NumberKind.TollFree, NumberKind.Canada });
-}
-
 /// <summary>Looks at numbers before they are ordered; the same look serves the eligibility check and the order.</summary>
-public sealed class Eligibility(Database database, Ports ports, HostedCountries countries, TimeProvider time, ILogger<Eligibility> log)
+public sealed class Eligibility(Database database, Ports ports, TimeProvider time, ILogger<Eligibility> log)
 {
-    /// <summary>Checks each text, in order; field pointers are <paramref name="field"/>/0, /1 …</summary>
+    /// <summary>Checks each text, in order, by the terms of the dialect that asks.</summary>
     /// <param name="last">Adds queries that must see at least what the queries about the numbers have seen.</param>
-    public async Task<IReadOnlyList<NumberCheck>> Check(Caller caller, IReadOnlyList<string> given, string field, ReadBatch batch, Action? last = null)
+    public async Task<IReadOnlyList<NumberCheck>> Check(Caller caller, IReadOnlyList<string> given, HostingTerms terms, ReadBatch batch, Action? last = null)
     {
         var seen = new HashSet<PhoneNumber>();
-        var asked = given.Select((text, i) => Ask(caller.World, text, $"{field}/{i}", seen)).ToList();
+        var asked = given.Select((text, i) => Ask(caller.World, text, terms, Place.Number(i), seen)).ToList();
         PhoneNumber[] numbers = [.. asked.Where(a => a.Refusal is null).Select(a => a.Number)];
         var question = ports.Of(caller.World).LookUp(numbers, batch);
         var standing = batch.Many(HostingTable.Standing, Standing.Read, caller.World.Id, numbers, caller.Account.Id);
@@ -34,10 +27,10 @@ public sealed class Eligibility(Database database, Ports ports, HostedCountries 
         await database.Run(batch);
         var told = await question.Within(LineQuestions.WithinRequest, time, log);
         var found = standing.Rows.ToLookup(s => s.Number);
-        return [.. asked.Select(a => Judge(a, told.GetValueOrDefault(a.Number, LineFacts.Unanswered), [.. found[a.Number]], caller.Account))];
+        return [.. asked.Select(a => Judge(a, told.GetValueOrDefault(a.Number, LineFacts.Unanswered), [.. found[a.Number]], caller.Account, terms))];
     }
 
-    sealed record Asked(string Given, PhoneNumber Number, string Field, Refusal? Refusal);
+    sealed record Asked(string Given, PhoneNumber Number, Place Place, Refusal? Refusal);
 
     /// <summary>The state of a number in one of its hostings.</summary>
     sealed record Standing(ActiveNumber Hosting, PhoneNumber Number, HostingState State, bool IsLeaving)
@@ -46,33 +39,33 @@ public sealed class Eligibility(Database database, Ports ports, HostedCountries 
     }
 
     /// <summary>The part that needs no query.</summary>
-    Asked Ask(World world, string text, string field, HashSet<PhoneNumber> seen)
+    static Asked Ask(World world, string text, HostingTerms terms, Place place, HashSet<PhoneNumber> seen)
     {
         var reading = PhoneNumber.Read(text);
-        var asked = new Asked(text, reading.Number, field, null);
+        var asked = new Asked(text, reading.Number, place, null);
         if (!reading.IsNumber)
         {
             var isForm = reading.Fault is NumberFault.NotE164 or NumberFault.WrongLength or NumberFault.Missing;
             var reason = isForm ? Reason.NumberNotE164 : reading.Fault == NumberFault.NotNanp ? Reason.CountryNotHosted : Reason.NumberInvalid;
-            return asked with { Refusal = new(reason, field, text, reading.Description) };
+            return asked with { Refusal = new(reason, Number: text, Detail: reading.Description, Place: place) };
         }
 
-        if (Form(world, reading.Number) is { } form)
+        if (Form(world, reading.Number, terms) is { } form)
         {
-            return asked with { Refusal = new(form, field, text) };
+            return asked with { Refusal = new(form, Number: text, Place: place) };
         }
 
-        return seen.Add(reading.Number) ? asked : asked with { Refusal = new(Reason.NumberRepeated, field, text) };
+        return seen.Add(reading.Number) ? asked : asked with { Refusal = new(Reason.NumberRepeated, Number: text, Place: place) };
     }
 
-    Reason? Form(World world, PhoneNumber number)
+    static Reason? Form(World world, PhoneNumber number, HostingTerms terms)
     {
-        if (number.Kind is NumberKind.UnitedStates or NumberKind.Canada or NumberKind.OtherCountry && !countries.Kinds.Contains(number.Kind))
+        if (number.Kind is NumberKind.UnitedStates or NumberKind.Canada or NumberKind.OtherCountry && !terms.Kinds.Contains(number.Kind))
         {
             return Reason.CountryNotHosted;
         }
 
-        if (!countries.Kinds.Contains(number.Kind))
+        if (!terms.Kinds.Contains(number.Kind))
         {
             return Reason.NumberSpecialService;
         }
@@ -80,7 +73,7 @@ public sealed class Eligibility(Database database, Ports ports, HostedCountries 
         return number.IsFictional && world.IsLive ? Reason.NumberInvalid : null;
     }
 
-    static NumberCheck Judge(Asked asked, LineFacts facts, IReadOnlyList<Standing> standing, Account account)
+    static NumberCheck Judge(Asked asked, LineFacts facts, IReadOnlyList<Standing> standing, Account account, HostingTerms terms)
     {
         if (asked.Refusal is not null)
         {
@@ -88,9 +81,13 @@ public sealed class Eligibility(Database database, Ports ports, HostedCountries 
         }
 
         var held = standing.FirstOrDefault(s => s.Hosting.Account != account.Id)?.Hosting;
-        var why = OfAccount(account.Billing, standing.FirstOrDefault(s => s.Hosting.Account == account.Id)) ?? facts.Refusal;
-        return new(asked.Given, asked.Number, why is { } reason ? new(reason, asked.Field, asked.Given) : null, facts, held);
+        var why = OfAccount(account.Billing, standing.FirstOrDefault(s => s.Hosting.Account == account.Id)) ?? terms.Refuse(facts.Type) ?? OfLine(facts)
+            ?? (held is not null && !terms.KnowsTransfers ? Reason.NumberHeldByOther : null);
+        return new(asked.Given, asked.Number, why is { } reason ? new(reason, Number: asked.Given, Place: asked.Place) : null, facts, held);
     }
+
+    /// <summary>What the look-up refuses by itself. Whether a wireless line can be hosted is for the terms to say.</summary>
+    static Reason? OfLine(LineFacts facts) => facts.Refusal == Reason.NumberWireless ? null : facts.Refusal;
 
     /// <param name="own">The number's live hosting in its own account; null if there is none.</param>
     static Reason? OfAccount(Billing billing, Standing? own) => billing switch

@@ -18,7 +18,8 @@ namespace Hostline.Orders;
 /// <summary>A customer's new order.</summary>
 /// <param name="Profile">The profile that gets its webhooks; null for none.</param>
 /// <param name="Numbers">As sent.</param>
-public sealed record NewOrder(Guid? Profile, IReadOnlyList<string> Numbers);
+/// <param name="Terms">The terms of the dialect that takes the order.</param>
+public sealed record NewOrder(Guid? Profile, IReadOnlyList<string> Numbers, HostingTerms Terms);
 
 /// <summary>The answer recorded under the same idempotency key, or the one to record.</summary>
 /// <param name="Order">The new order; null if an earlier answer is repeated.</param>
@@ -48,7 +49,7 @@ public sealed class PlaceOrder(Ports ports, Decisions decisions, Eligibility eli
         RowList<StoredAnswer>? earlier = null;
         // Read after the numbers, because each of PostgreSQL's queries has its own snapshot: a repeated request that finds its order
         // also finds its answer.
-        var checks = await eligibility.Check(caller, wanted.Numbers, "/phone_numbers", batch, () => earlier = once is null ? null
+        var checks = await eligibility.Check(caller, wanted.Numbers, wanted.Terms, batch, () => earlier = once is null ? null
             : batch.Many(IdempotencyTable.Find, IdempotencyTable.Read, caller.Account.Id, once.Route, once.Key, caller.DatabaseNow - IdempotencyTable.Kept));
         if (earlier is { Rows.Count: > 0 })
         {
@@ -61,32 +62,30 @@ public sealed class PlaceOrder(Ports ports, Decisions decisions, Eligibility eli
         }
 
         var transfers = await intake.Of(caller, world.Rows[0], checks, world.Rows[0].Now(batch.Now).CutToMicros());
-        return Accept(caller, world.Rows[0], profile is null ? null : profile.Rows[0], checks, transfers, batch.Now, once);
+        return Accept(caller, world.Rows[0], profile is null ? null : profile.Rows[0], wanted.Terms, checks, transfers, batch.Now, once);
     }
 
-    static Refusal? TooFewOrMany(NewOrder wanted) => wanted.Numbers.Count switch
-    {
-        0 => new(Reason.NoNumbers, "/phone_numbers"),
-        > Order.NumbersAtMost => new(Reason.TooManyNumbers, "/phone_numbers",
-            Detail: $"phone_numbers has {wanted.Numbers.Count} numbers; an order may have at most {Order.NumbersAtMost}."),
-        _ => null,
-    };
+    static Refusal? TooFewOrMany(NewOrder wanted) =>
+        wanted.Numbers.Count == 0 ? new(Reason.NoNumbers, Place: Place.Numbers)
+        : wanted.Numbers.Count > wanted.Terms.NumbersAtMost ? new(Reason.TooManyNumbers, Place: Place.Numbers,
+            Detail: $"The order has {wanted.Numbers.Count} numbers; an order may have at most {wanted.Terms.NumbersAtMost}.")
+        : null;
 
     static List<Refusal> Refusals(bool isProfileUnknown, IReadOnlyList<NumberCheck> checks)
     {
         var refusals = checks.Where(c => c.Refusal is not null).Select(c => c.Refusal!).ToList();
         if (isProfileUnknown)
         {
-            refusals.Insert(0, new(Reason.ProfileNotFound, "/messaging_profile_id"));
+            refusals.Insert(0, new(Reason.ProfileNotFound, Place: Place.Profile));
         }
 
         return refusals;
     }
 
-    Decision<Placed> Accept(Caller caller, World world, Profile? profile, IReadOnlyList<NumberCheck> checks, NewTransfers transfers, DateTimeOffset databaseNow,
-        Idempotent? once)
+    Decision<Placed> Accept(Caller caller, World world, Profile? profile, HostingTerms terms, IReadOnlyList<NumberCheck> checks, NewTransfers transfers,
+        DateTimeOffset databaseNow, Idempotent? once)
     {
-        var change = NewChange(caller, world, profile, checks, transfers, databaseNow);
+        var change = NewChange(caller, world, profile, terms, checks, transfers, databaseNow);
         var unit = new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
         var placed = new Placed(change.Order);
         if (once is not null)
@@ -110,15 +109,16 @@ public sealed class PlaceOrder(Ports ports, Decisions decisions, Eligibility eli
         return new(placed, unit);
     }
 
-    Change NewChange(Caller caller, World world, Profile? profile, IReadOnlyList<NumberCheck> checks, NewTransfers transfers, DateTimeOffset databaseNow)
+    Change NewChange(
+        Caller caller, World world, Profile? profile, HostingTerms terms, IReadOnlyList<NumberCheck> checks, NewTransfers transfers, DateTimeOffset databaseNow)
     {
         var now = world.Now(databaseNow).CutToMicros();
         var id = Ids.New(databaseNow);
         var consents = intake.Open(transfers, id, now, databaseNow);
-        var hostings = checks.Select((c, i) => NewHosting(id, i, c, consents, now, databaseNow));
+        var hostings = checks.Select((c, i) => NewHosting(id, i, c, terms, consents, now, databaseNow));
         var order = new Order(
             id, world.Id, caller.Account.Id, profile?.Id, OrderStatus.Open, null, null, null, 0, EventChain.Genesis, now, AnnouncedCounts.None, 1, now, now,
-            [.. hostings])
+            [.. hostings], terms)
         {
             Consents = consents,
         };
@@ -137,9 +137,10 @@ public sealed class PlaceOrder(Ports ports, Decisions decisions, Eligibility eli
         return change.Settle();
     }
 
-    static Hosting NewHosting(Guid order, int position, NumberCheck check, IReadOnlyList<Consent> consents, DateTimeOffset now, DateTimeOffset databaseNow)
+    static Hosting NewHosting(
+        Guid order, int position, NumberCheck check, HostingTerms terms, IReadOnlyList<Consent> consents, DateTimeOffset now, DateTimeOffset databaseNow)
     {
-        var required = check.Held is null ? HostingStates.Standard : HostingStates.Transfer;
+        var required = check.Held is null ? terms.Required : terms.RequiredOfTransfer;
         return new(Ids.New(databaseNow), order, position, check.Number, HostingState.Requested, required, required, null, null, now, now)
         {
             Consent = consents.FirstOrDefault(c => c.Holder == check.Held?.Account)?.Id,
@@ -172,5 +173,5 @@ public sealed class PlaceOrder(Ports ports, Decisions decisions, Eligibility eli
     static Decision<Placed> Repeat(StoredAnswer answer, Idempotent once) =>
         answer.Fingerprint.AsSpan().SequenceEqual(once.Fingerprint)
             ? new Decision<Placed>(new Placed(null, answer))
-            : new Refusal(Reason.IdempotencyKeyReused, "Idempotency-Key");
+            : new Refusal(Reason.IdempotencyKeyReused, Place: PlaceKind.IdempotencyKey);
 }

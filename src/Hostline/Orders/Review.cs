@@ -53,7 +53,7 @@ public sealed class Review(Database database, Ports ports, TimeProvider time, IL
         {
             if (!OrderStatuses.Refusals.TryGetValue(reason, out var rule))
             {
-                return new Refusal(Reason.InvalidField, "/reason",
+                return new Refusal(Reason.InvalidField, Place: PlaceKind.ReviewReason,
                     Detail: $"reason must be one of {string.Join(", ", OrderStatuses.Refusals.Keys.Select(r => r.Code()))}.");
             }
 
@@ -154,14 +154,13 @@ public sealed class Review(Database database, Ports ports, TimeProvider time, IL
         // A number without an answer keeps the result from when it was ordered.
         var told = await question.Within(LineQuestions.WithinRequest, time, log);
         LineFacts Facts(Hosting hosting) => told.GetValueOrDefault(hosting.Number, LineFacts.Unanswered);
-        return waiting.ToDictionary(h => h.Id, h => Obstacle(account.Rows[0].Billing, Facts(h))
+        return waiting.ToDictionary(h => h.Id, h => Obstacle(account.Rows[0].Billing, Facts(h), loaded.Order.Terms)
             ?? (standings.TryGetValue(h.Id, out var standing) ? NumberMoves.Obstacle(loaded.Order, standing) ?? Facts(h).Moving : null));
     }
 
-    static Reason? Obstacle(Billing billing, LineFacts facts) =>
+    static Reason? Obstacle(Billing billing, LineFacts facts, HostingTerms terms) =>
         billing != Billing.Ok || facts.Refusal is Reason.BillingFailed or Reason.BillingAbolished ? Reason.BillingCheckFailed
-        : facts.Type == LineType.Wireless ? Reason.NumberWireless
-        : null;
+        : terms.Refuse(facts.Type);
 
     static void Send(Change change, IEnumerable<Hosting> hostings, Signal signal, string kind, Reason? reason, string? note)
     {
@@ -191,7 +190,7 @@ static class NumberChoice
         }
 
         var unknown = numbers.Select((n, i) => (n, i)).Where(x => !PhoneNumber.TryParse(x.n, out var p) || order.Find(p) is null)
-            .Select(x => new Refusal(Reason.NumberNotInOrder, $"/numbers/{x.i}", x.n)).ToList();
+            .Select(x => new Refusal(Reason.NumberNotInOrder, Number: x.n, Place: Place.Number(x.i))).ToList();
         return unknown.Count > 0 ? unknown : numbers.Select(n => order.Find(PhoneNumber.Parse(n))!).Distinct().ToList();
     }
 }

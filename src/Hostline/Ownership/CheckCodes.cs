@@ -76,18 +76,18 @@ public sealed class CheckCodes(OrderBook orders, NumberBook numbers, Decisions d
         var seen = new HashSet<PhoneNumber>();
         for (var i = 0; i < entered.Count; i++)
         {
-            var field = $"/verification_codes/{i}/phone_number";
+            var place = Place.Code(i);
             if (!PhoneNumber.TryParse(entered[i].Number, out var number) || !facts.TryGetValue(number, out var known))
             {
-                refusals.Add(new(Reason.NumberNotInOrder, field, entered[i].Number));
+                refusals.Add(new(Reason.NumberNotInOrder, Number: entered[i].Number, Place: place));
             }
             else if (!seen.Add(number))
             {
-                refusals.Add(new(Reason.NumberRepeated, field, entered[i].Number));
+                refusals.Add(new(Reason.NumberRepeated, Number: entered[i].Number, Place: place));
             }
             else if (Refuse(known, now, family) is { } refusal)
             {
-                refusals.Add(refusal with { Field = field, Number = entered[i].Number });
+                refusals.Add(refusal with { Place = place, Number = entered[i].Number });
             }
         }
 
@@ -139,8 +139,8 @@ public sealed class CheckCodes(OrderBook orders, NumberBook numbers, Decisions d
         var tried = code with { WrongTries = code.WrongTries + 1 };
         NumberTable.Save(unit, tried);
         var why = tried.IsUsedUp ? Reason.CodeTriesUsed : Reason.CodeWrong;
-        change.Tell(EventKinds.CodeWrong, [known.Hosting.Id], why, json => json.WriteNumber("tries_left"u8, SentCode.TriesPerCode - tried.WrongTries));
-        if (!tried.IsUsedUp || known.UsedUp + 1 < SentCode.CodesPerHosting)
+        change.Tell(EventKinds.CodeWrong, [known.Hosting.Id], why, json => json.WriteNumber("tries_left"u8, tried.TriesAtMost - tried.WrongTries));
+        if (!tried.IsUsedUp || known.UsedUp + 1 < change.Order.Terms.CodesAtMost)
         {
             return why;
         }

@@ -43,7 +43,7 @@ public sealed class NumberBook(Database database)
         var acts =
             batch.Many(NumberTable.Acts, r => (Number: r.Number(3), Act: (NumberAct)r.Int(0), Counted: new CountedAct(r.Time(1), r.GuidOrNull(2))),
                 loaded.World.Id, numbers, loaded.Now - NumberActs.Day);
-        var codes = batch.Many(NumberTable.CodesOfOrder, NumberTable.ReadCode, loaded.Order.Id);
+        var codes = batch.Many(NumberTable.CodesOfOrder, r => NumberTable.ReadCode(r) with { TriesAtMost = loaded.Order.Terms.TriesPerCode }, loaded.Order.Id);
         var holders = batch.Many(HostingTable.HeldInWorld, r => (Number: r.Number(0), Hosting: r.Guid(1), IsProof: r.Bool(2)), loaded.World.Id, numbers);
         await database.Run(batch);
         var (version, act) = (versions.Rows.ToDictionary(v => v.Number, v => v.Version), acts.Rows.ToLookup(a => a.Number, a => (a.Act, a.Counted)));

@@ -69,24 +69,24 @@ public sealed class SendCodes(
     {
         var seen = new HashSet<string>();
         return [.. wanted.Select((text, i) => seen.Add(text)
-            ? Send(request, text, $"/phone_numbers/{i}")
-            : new(text, null, new(Reason.NumberRepeated, $"/phone_numbers/{i}", text)))];
+            ? Send(request, text, Place.Number(i))
+            : new(text, null, new(Reason.NumberRepeated, Number: text, Place: Place.Number(i))))];
     }
 
     /// <summary>A request in which nothing succeeded is refused as a whole: limits first, because they have a time to wait.</summary>
     static List<Refusal> AllRefused(List<SendResult> results) =>
         [.. results.Select(r => r.Refusal!).OrderByDescending(r => r.RetryAfter)];
 
-    static SendResult Send(Request request, string text, string field)
+    static SendResult Send(Request request, string text, Place place)
     {
         if (!PhoneNumber.TryParse(text, out var number) || !request.Facts.TryGetValue(number, out var known))
         {
-            return new(text, null, new(Reason.NumberNotInOrder, field, text));
+            return new(text, null, new(Reason.NumberNotInOrder, Number: text, Place: place));
         }
 
         if ((Refuse(known, request.Change.Now, request.Family) ?? request.Budget.Spend(request.Unit, number)) is { } refusal)
         {
-            return new(text, null, refusal with { Field = field });
+            return new(text, null, refusal with { Place = place });
         }
 
         var (unit, change, loaded) = (request.Unit, request.Change, request.Loaded);

@@ -52,18 +52,18 @@ public sealed class ClockMoves(Database database, Decisions decisions, CommitQue
         var target = advance is { } span ? span.After(world.Now(now)) : to!.Value;
         if (advance is not null && (target is null || target > world.Now(now).AddYears(YearsAtOnce)))
         {
-            return new Refusal(Reason.ValueOutOfRange, "/advance", Detail: "advance must lie between PT0S and ten years.");
+            return new Refusal(Reason.ValueOutOfRange, Place: PlaceKind.ClockAdvance, Detail: "advance must lie between PT0S and ten years.");
         }
 
-        return await MoveTo(world, target!.Value, advance is null ? "/to" : "/advance", running, now, started, cancellation);
+        return await MoveTo(world, target!.Value, advance is null ? PlaceKind.ClockTarget : PlaceKind.ClockAdvance, running, now, started, cancellation);
     }
 
-    async Task<Outcome<ClockMoved>> MoveTo(World world, DateTimeOffset target, string field, ClaimedAdvance? running, DateTimeOffset now, long started,
+    async Task<Outcome<ClockMoved>> MoveTo(World world, DateTimeOffset target, PlaceKind place, ClaimedAdvance? running, DateTimeOffset now, long started,
         CancellationToken cancellation)
     {
         if (target > SandboxBook.Latest)
         {
-            return new Refusal(Reason.ValueOutOfRange, field, Detail: $"A sandbox's clock cannot go beyond {SandboxBook.Latest:yyyy-MM-dd}.");
+            return new Refusal(Reason.ValueOutOfRange, Place: place, Detail: $"A sandbox's clock cannot go beyond {SandboxBook.Latest:yyyy-MM-dd}.");
         }
 
         if (target.CutToMicros() <= world.Now(now))
@@ -182,7 +182,7 @@ public sealed class ClockMoves(Database database, Decisions decisions, CommitQue
         target == world.Now(databaseNow) || (world.Mode == ClockMode.Running && world.Now(databaseNow) - target < StillNow);
 
     static Refusal Backwards(World world, DateTimeOffset target, DateTimeOffset databaseNow) =>
-        new(Reason.ClockBackwards, "/to", Detail: $"It is {world.Now(databaseNow):O} in this sandbox; {target:O} is before that.");
+        new(Reason.ClockBackwards, Place: PlaceKind.ClockTarget, Detail: $"It is {world.Now(databaseNow):O} in this sandbox; {target:O} is before that.");
 }
 
 /// <summary>Finishes clock moves whose node died or whose request has ended.</summary>

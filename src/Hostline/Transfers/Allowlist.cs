@@ -34,12 +34,12 @@ public sealed class Allowlist(Database database, AuditKey audit, Decisions decis
         var now = world.Now(databaseNow).CutToMicros();
         if (giving is null || taking is null || from == to)
         {
-            return new Refusal(Reason.NotFound, giving is null ? "/from" : "/to", Detail: "from and to must be two accounts of this world.");
+            return new Refusal(Reason.NotFound, Place: giving is null ? PlaceKind.FromAccount : PlaceKind.ToAccount, Detail: "from and to must be two accounts of this world.");
         }
 
         if (until <= now)
         {
-            return new Refusal(Reason.ValueOutOfRange, "/until", Detail: "until must be in the future by this world's clock.");
+            return new Refusal(Reason.ValueOutOfRange, Place: PlaceKind.Until, Detail: "until must be in the future by this world's clock.");
         }
 
         var entry = new AllowlistEntry(world.Id, from, to, until.CutToMicros(), now, by.ToString());

@@ -29,5 +29,7 @@ static class Sample
 
     public static Order Order(params Hosting[] hostings) => new(
         Id(1), Id(2), Id(3), null, OrderStatus.Open, null, null, null, 0, EventChain.Genesis, Start, Announced: AnnouncedCounts.None, Version: 1, Start, Start,
-        hostings.Length == 0 ? [Hosting()] : hostings);
+        hostings.Length == 0 ? [Hosting()] : hostings, Terms);
+
+    public static readonly HostingTerms Terms = Hostline.Dialects.Telnyx.TelnyxTerms.Of(withCanada: false).Terms;
 }

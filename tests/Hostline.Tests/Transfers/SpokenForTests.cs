@@ -78,7 +78,7 @@ public sealed class SpokenForTests
         await Allow(exchange);
         var services = exchange.Server.Services;
         var caller = (await services.GetRequiredService<AccountBook>().Authenticate(exchange.Sandbox.ApiKey(Exchange.Globex))).Value!;
-        var checks = await services.GetRequiredService<Eligibility>().Check(caller, [Exchange.Number], "", new ReadBatch());
+        var checks = await services.GetRequiredService<Eligibility>().Check(caller, [Exchange.Number], Hostline.Tests.Core.Sample.Terms, new ReadBatch());
         var now = caller.World.Now(caller.DatabaseNow);
         var transfers = await services.GetRequiredService<TransferIntake>().Of(caller, caller.World, checks, now);
         Assert.NotNull(Assert.Single(transfers.Holders).SparedBy);

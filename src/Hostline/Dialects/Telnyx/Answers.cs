@@ -116,7 +116,7 @@ static class Answers
         json.WriteString("code"u8, code);
         json.WriteString("title"u8, Errors.Title(code));
         json.WriteString("detail"u8, refusal.Sentence);
-        if (refusal.Field is { } field)
+        if (Places.FieldOf(refusal) is { } field)
         {
             json.WriteStartObject("source"u8);
             json.WriteString(field.Length == 0 || field[0] == '/' ? "pointer"u8 : "parameter"u8, field);

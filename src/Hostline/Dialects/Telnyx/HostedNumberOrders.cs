@@ -12,7 +12,7 @@ using static Hostline.Http.OpenApi.Member;
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>Hosted number orders: create, get, list, delete, eligibility, verification and validation codes (contract report §2).</summary>
-sealed class HostedNumberOrders(Ports ports, PlaceOrder place, OrderBook orders, CancelOrder cancel, Eligibility eligibility, SendCodes sendCodes,
+sealed class HostedNumberOrders(TelnyxTerms terms, Ports ports, PlaceOrder place, OrderBook orders, CancelOrder cancel, Eligibility eligibility, SendCodes sendCodes,
     CheckCodes checkCodes, TimeProvider time)
 {
     public const string Root = "/messaging_hosted_number_orders";
@@ -55,7 +55,7 @@ sealed class HostedNumberOrders(Ports ports, PlaceOrder place, OrderBook orders,
             .Does(new("checkCodes", OrderBody.Tag, "Prove ownership with the codes received", CheckBodies.Checked) { Body = CodesEntered });
     }
 
-    static readonly Schema SomeNumbers = Schema.ListOf(Schema.Phone(""), "Each once.", atLeast: 1, atMost: Order.NumbersAtMost);
+    static readonly Schema SomeNumbers = Schema.ListOf(Schema.Phone(""), "Each once.", atLeast: 1, atMost: TelnyxTerms.NumbersAtMost);
 
     static readonly Schema OrderWanted = Schema.Object("",
         Optional("messaging_profile_id", Schema.Uuid("The profile for the numbers; null for none.").OrNull()),
@@ -67,7 +67,7 @@ sealed class HostedNumberOrders(Ports ports, PlaceOrder place, OrderBook orders,
 
     static readonly Schema CodesEntered = Schema.Object("", Required(CodesName, Schema.ListOf(
         Schema.Object("", Required("phone_number", Schema.Phone("")), Required("code", Schema.Text("As received: six digits.", atMost: CodeAtMost))),
-        "", atLeast: 1, atMost: Order.NumbersAtMost)));
+        "", atLeast: 1, atMost: TelnyxTerms.NumbersAtMost)));
 
     async Task<Outcome<byte[]>> List(Caller caller, ListQuery query)
     {
@@ -90,10 +90,11 @@ sealed class HostedNumberOrders(Ports ports, PlaceOrder place, OrderBook orders,
 
     async Task<Outcome<byte[]>> Create(HttpContext http, Caller caller, Fields fields)
     {
-        var wanted = new NewOrder(fields.Id("messaging_profile_id"), fields.Texts(NumbersName) ?? []);
+        var wanted = new NewOrder(fields.Id("messaging_profile_id"), fields.Texts(NumbersName) ?? [], terms.Terms);
         var once = IdempotencyKey.Read(http.Request, fields, OrderBody.Render);
-        return fields.IsRefused || once.IsRefused
-            ? Outcome<byte[]>.Refused([.. fields.Refusals, .. once.Refusals])
+        return fields.IsRefused || once.IsRefused ? Outcome<byte[]>.Refused([.. fields.Refusals, .. once.Refusals])
+            : wanted.Numbers.Count > TelnyxTerms.NumbersAtMost ? new Refusal(Reason.TooManyNumbers, "/" + NumbersName,
+                Detail: $"{NumbersName} has {wanted.Numbers.Count} numbers; an order may have at most {TelnyxTerms.NumbersAtMost}.")
             : (await place.For(caller, wanted, once.Value)).Then(placed => IdempotencyKey.Answer(http, placed.Order, placed.Replayed, OrderBody.Render));
     }
 
@@ -102,7 +103,7 @@ sealed class HostedNumberOrders(Ports ports, PlaceOrder place, OrderBook orders,
         var numbers = Numbers(fields);
         return fields.IsRefused ? Outcome<byte[]>.Refused(fields.Refusals)
             : ports.Of(caller.World).Missing is { } none ? none
-            : CheckBodies.OfEligibility(await eligibility.Check(caller, numbers, "/phone_numbers", new()));
+            : CheckBodies.OfEligibility(await eligibility.Check(caller, numbers, terms.Terms, new()));
     }
 
     /// <summary>The older form of the check: numbers separated by commas in the query, the answer in an envelope.</summary>
@@ -111,7 +112,7 @@ sealed class HostedNumberOrders(Ports ports, PlaceOrder place, OrderBook orders,
         var numbers = http.Request.Query[NumbersName].SelectMany(list => Plus.RestoreEach(list ?? "")).ToList();
         return WrongCount(NumbersName, numbers.Count) is { } wrong ? wrong
             : ports.Of(caller.World).Missing is { } none ? none
-            : CheckBodies.OfEligibilityInData(await eligibility.Check(caller, numbers, NumbersName, new()));
+            : CheckBodies.OfEligibilityInData(await eligibility.Check(caller, numbers, terms.Terms, new()));
     }
 
     async Task<Outcome<byte[]>> Get(HttpContext http, Caller caller) =>
@@ -168,7 +169,7 @@ sealed class HostedNumberOrders(Ports ports, PlaceOrder place, OrderBook orders,
     static Refusal? WrongCount(string name, int count) => count switch
     {
         0 => new(Reason.NoNumbers, name),
-        > Order.NumbersAtMost => new(Reason.TooManyNumbers, name, Detail: $"{name} has {count} entries; {Order.NumbersAtMost} are the limit."),
+        > TelnyxTerms.NumbersAtMost => new(Reason.TooManyNumbers, name, Detail: $"{name} has {count} entries; {TelnyxTerms.NumbersAtMost} are the limit."),
         _ => null,
     };
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hostline.Campaigns;
+using Hostline.Core.Hostings;
 using Hostline.Core.Reasons;
 using Hostline.Deciding;
 using Hostline.Http;
@@ -31,7 +32,7 @@ sealed class TelnyxDialect : Dialect
         .AddSingleton<NotificationProfiles>().AddSingleton<NotificationChannels>().AddSingleton<NotificationSettings>()
         .AddSingleton<Announcer>(Webhooks.Announce).AddSingleton<CampaignAnnouncer>(CampaignWebhooks.Announce)
         .AddSingleton<NotificationAnnouncer>(NotificationWebhooks.Announce)
-        .AddSingleton<SignedAttempts>();
+        .AddSingleton<SignedAttempts>().AddSingleton(p => TelnyxTerms.Of(p.GetRequiredService<Settings>().HostsCanada));
 
     public override void Map(IEndpointRouteBuilder routes)
     {
@@ -87,6 +88,8 @@ sealed class TelnyxDialect : Dialect
     public override Task Fail(HttpContext http, int status, Refusal refusal) => new OuterAnswer(status, refusal).Write(http, WriteOutside);
 
     public override void WriteOutside(Utf8JsonWriter json, OuterAnswer answer) => Answers.WriteOutside(json, answer);
+
+    public override HostingTerms Terms(IServiceProvider services) => services.GetRequiredService<TelnyxTerms>().Terms;
 
     public override IEnumerable<DestinationKind> Destinations(IServiceProvider services) => services.GetRequiredService<SignedAttempts>().Kinds;
 }

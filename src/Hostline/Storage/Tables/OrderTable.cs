@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Hostline.Core.Hostings;
 using Hostline.Core.Numbers;
 using Hostline.Core.Orders;
@@ -14,13 +15,13 @@ static class OrderTable
         o.id, o.world, o.account, o.profile, o.status, o.document_refusal, o.letter, o.bill, o.sequence, o.chain_head, o.last_event_at,
         o.announced_by, o.version, o.created_at, o.updated_at,
         h.id, h.position, h.number, h.state, h.required, h.open, h.reason, h.note, h.created_at, h.updated_at, h.consent, h.source,
-        o.frozen_at, o.frozen_by, o.frozen_why
+        o.frozen_at, o.frozen_by, o.frozen_why, o.terms
         """;
 
     public static readonly Insert Insert = new("orders",
         "id, world, account, profile, status, document_refusal, letter, bill, sequence, chain_head, last_event_at, announced_by, version, "
-        + "created_at, updated_at, seal, announced",
-        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 0");
+        + "created_at, updated_at, seal, announced, terms",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 0, $17");
 
     public static readonly Sql Update = new("""
         update orders set status = $2, document_refusal = $3, letter = $4, bill = $5, sequence = $6, chain_head = $7, last_event_at = $8,
@@ -40,8 +41,8 @@ static class OrderTable
     /// <summary>$1 order.</summary>
     public static readonly Sql ById = new($"{Whole} where o.id = $1 order by h.position");
 
-    /// <summary>Where the columns of the world and of the profile begin: after the 30 of <see cref="Columns"/>, and 7 later.</summary>
-    const int WorldAt = 30, ProfileAt = WorldAt + 7;
+    /// <summary>Where the columns of the world and of the profile begin: after the 31 of <see cref="Columns"/>, and 7 later.</summary>
+    const int WorldAt = 31, ProfileAt = WorldAt + 7;
 
     /// <summary>A row of <see cref="ById"/> or <see cref="OfAccount"/>.</summary>
     public static (Order Order, Hosting Hosting, World World, Profile? Profile) ReadWhole(Row row)
@@ -110,19 +111,40 @@ static class OrderTable
 
     public static void Add(Unit unit, Order order, byte[]? seal = null) => unit.Then(
         Insert, order.Id, order.World, order.Account, order.Profile, order.Status, order.DocumentRefusal?.Code(), order.Letter, order.Bill,
-        order.Sequence, order.ChainHead, order.LastEventAt, order.Announced.Text, order.Version, order.CreatedAt, order.UpdatedAt, seal)
+        order.Sequence, order.ChainHead, order.LastEventAt, order.Announced.Text, order.Version, order.CreatedAt, order.UpdatedAt, seal, order.Terms.Text)
             .Count(Measures.OrdersCreated);
 
     public static void Save(Unit unit, Order order, byte[]? seal = null) => unit.Then(
         Update, order.Id, order.Status, order.DocumentRefusal?.Code(), order.Letter, order.Bill, order.Sequence, order.ChainHead,
         order.LastEventAt, order.Announced.Text, order.Version, order.UpdatedAt, order.Frozen?.At, order.Frozen?.By, order.Frozen?.Why, seal);
 
+    /// <summary>Different terms that are kept after they were read. There are as many as dialects had in all releases so far.</summary>
+    const int TermsKept = 1_000;
+
+    static readonly ConcurrentDictionary<string, HostingTerms> Known = new();
+
+    static HostingTerms Terms(string text)
+    {
+        if (Known.Count >= TermsKept)
+        {
+            Known.Clear();
+        }
+
+        return Known.GetOrAdd(text, HostingTerms.Read);
+    }
+
+    /// <summary>The terms of order $1.</summary>
+    public static readonly Sql TermsOf = new("select terms from orders where id = $1");
+
+    /// <summary>A row of <see cref="TermsOf"/>.</summary>
+    public static HostingTerms ReadTerms(Row row) => Terms(row.Text(0));
+
     /// <summary>One row of the join: the order without its hostings, and one of them.</summary>
     public static (Order Order, Hosting Hosting) Read(Row row)
     {
         var order = new Order(
             row.Guid(0), row.Guid(1), row.Guid(2), row.GuidOrNull(3), (OrderStatus)row.Int(4), ReasonCatalog.Find(row.TextOrNull(5)),
-            row.GuidOrNull(6), row.GuidOrNull(7), row.Long(8), row.Bytes(9), row.Time(10), new(row.Text(11)), row.Int(12), row.Time(13), row.Time(14), [])
+            row.GuidOrNull(6), row.GuidOrNull(7), row.Long(8), row.Bytes(9), row.Time(10), new(row.Text(11)), row.Int(12), row.Time(13), row.Time(14), [], Terms(row.Text(30)))
         {
             Frozen = row.TimeOrNull(27) is { } frozen ? new(frozen, row.Text(28), row.Text(29)) : null,
         };

@@ -51,10 +51,10 @@ public sealed class StatesPageTests
     [Fact]
     public void The_core_names_no_vendor()
     {
-        var page = StatesPage.Print([]);
+        var page = StatesPage.Print([], Sample.Terms with { Name = "ours" });
         Assert.DoesNotContain("telnyx", page, StringComparison.OrdinalIgnoreCase);
         Assert.DoesNotContain("twilio", page, StringComparison.OrdinalIgnoreCase);
     }
 
-    static string Print() => StatesPage.Print([("Telnyx", s => Words[s].Telnyx), ("Twilio", s => Words[s].Twilio)]);
+    static string Print() => StatesPage.Print([("Telnyx", s => Words[s].Telnyx), ("Twilio", s => Words[s].Twilio)], Sample.Terms);
 }

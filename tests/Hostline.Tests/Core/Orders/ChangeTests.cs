@@ -176,7 +176,7 @@ public sealed class ChangeTests
     public void A_deadline_has_its_length_and_its_signal_leads_where_the_table_of_deadlines_says(DeadlineKind kind, int hours, HostingState runsIn,
         HostingState then)
     {
-        Assert.Equal(TimeSpan.FromHours(hours), DeadlineRules.LengthOf(kind));
+        Assert.Equal(TimeSpan.FromHours(hours), (kind is DeadlineKind.ConsentWindow ? DeadlineRules.LengthOfConsent(kind) : Sample.Terms.LengthOf(kind)));
         Assert.Equal(then, Lifecycle.Decide(runsIn, HostingStates.Standard | Requirement.Consent, HostingStates.Standard | Requirement.Consent,
             DeadlineRules.SignalOf(kind)!.Value).State);
     }

@@ -29,7 +29,7 @@ public sealed class SentCodeTests
     }
 
     [Fact]
-    public void Five_codes_may_be_used_up() => Assert.Equal(5, SentCode.CodesPerHosting);
+    public void Five_codes_may_be_used_up() => Assert.Equal(5, Sample.Terms.CodesAtMost);
 
     [Fact]
     public void The_same_code_has_the_same_six_digits_every_time_and_by_every_way()

@@ -56,7 +56,7 @@ public sealed class CodeTests(TelnyxServer telnyx)
         var order = await journey.Order(Journey.Number);
         (await journey.AskCodes(order, Journey.Number)).Expect(200);
         var code = await journey.CodeOf(Journey.Number);
-        for (var i = 0; i < SentCode.TriesPerCode; i++)
+        for (var i = 0; i < Hostline.Tests.Core.Sample.Terms.TriesPerCode; i++)
         {
             Assert.Equal("rejected", Verdict(await journey.Validate(order, (Journey.Number, WrongFor(code)))));
         }

@@ -1,6 +1,9 @@
+using System.Collections.Frozen;
 using System.Text;
 using System.Text.Json;
 using Hostline.Accounts;
+using Hostline.Core.Hostings;
+using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
 using Hostline.Deciding;
 using Hostline.Dialects;
@@ -37,6 +40,15 @@ sealed class PigeonDialect(params string[] prefixes) : Dialect
     public override string Base => Root;
 
     public override IReadOnlyList<string> Prefixes => prefixes.Length > 0 ? prefixes : ["/pigeon", Loft];
+
+    /// <summary>Of three numbers at most, landlines only, with neither bill nor transfers, and closed by an operator alone.</summary>
+    public static readonly HostingTerms Flights = new(
+        "pigeon", new[] { NumberKind.UnitedStates }.ToFrozenSet(),
+        new Dictionary<LineType, Reason> { [LineType.Wireless] = Reason.NumberWireless, [LineType.Voip] = Reason.IneligibleCarrier }.ToFrozenDictionary(), NumbersAtMost: 3,
+        Required: HostingStates.Standard & ~Requirement.Bill, RequiredOfTransfer: Requirement.None, CodesAtMost: 1, TriesPerCode: 2,
+        Idle: TimeSpan.FromDays(3), Carrier: TimeSpan.FromHours(5), CapabilityTest: TimeSpan.FromHours(1), LaterFailure.NeedsAction);
+
+    public override HostingTerms Terms(IServiceProvider services) => Flights;
 
     public override Description Description { get; } = new PigeonDocument();
 
@@ -163,7 +175,7 @@ sealed class PigeonOrders(PlaceOrder place, CommitQueue queue)
             return;
         }
 
-        var placed = await place.For(caller, new NewOrder(null, birds!));
+        var placed = await place.For(caller, new NewOrder(null, birds!, PigeonDialect.Flights));
         if (placed.IsRefused)
         {
             await dialect.Refuse(http, placed.Refusals);

@@ -1,9 +1,12 @@
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json;
+using Hostline.Core.Hostings;
 using Hostline.Dialects;
 using Hostline.Dialects.Telnyx;
+using Hostline.Storage;
 using Hostline.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hostline.Tests.Dialects.Toy;
 
@@ -24,6 +27,36 @@ public sealed class PigeonTests
         var seen = (await sandbox.Telnyx(HttpMethod.Get, $"/messaging_hosted_number_orders/{id}")).Expect(200);
         Assert.Equal(2, seen.Json.GetProperty("data").GetProperty("phone_numbers").GetArrayLength());
         (await sandbox.Hostline(HttpMethod.Get, $"/orders/{id}")).Expect(200);
+    }
+
+    [Fact]
+    public async Task Its_terms_are_recorded_with_the_order_and_decide_what_the_order_needs()
+    {
+        await using var server = await TestServer.StartSpeaking(Both);
+        var sandbox = await server.Sandbox();
+        var answer = (await Send(sandbox, HttpMethod.Post, "/pigeon/1/flights", "Bird=%2B12025550199")).Expect(201);
+        var id = Guid.ParseExact(answer.Json.GetProperty("ring").GetString()![2..], "N");
+        var database = server.Services.GetRequiredService<Database>();
+        Assert.Equal(PigeonDialect.Flights.Text, await database.One(new("select terms from orders where id = $1"), r => r.Text(0), id));
+        Assert.Equal((int)PigeonDialect.Flights.Required, await database.One(new("select required from hostings where order_id = $1"), r => r.Int(0), id));
+
+        // A VoIP line, a fourth number and a toll-free one are hosted by the other dialect, and not by this one.
+        (await sandbox.Control(HttpMethod.Post, "/numbers/%2B12025550198/outcome", new { outcome = "voip" })).Expect(200);
+        foreach (var birds in (string[])["Bird=%2B12025550198", "Bird=%2B12025550101&Bird=%2B12025550102&Bird=%2B12025550103&Bird=%2B12025550104", "Bird=%2B18005550199"])
+        {
+            (await Send(sandbox, HttpMethod.Post, "/pigeon/1/flights", birds)).Expect(400);
+            (await sandbox.Telnyx(HttpMethod.Post, "/messaging_hosted_number_orders", new { phone_numbers = birds.Split('&').Select(b => "+" + b[8..]) })).Expect(200);
+        }
+
+        // Two wrong tries use up its only code, and then the number waits for an operator instead of failing.
+        (await sandbox.Telnyx(HttpMethod.Post, $"/messaging_hosted_number_orders/{id}/verification_codes", new { phone_numbers = new[] { "+12025550199" }, verification_method = "sms" })).Expect(200);
+        for (var n = 0; n < 2; n++)
+        {
+            (await sandbox.Telnyx(HttpMethod.Post, $"/messaging_hosted_number_orders/{id}/validation_codes",
+                new { verification_codes = new[] { new { phone_number = "+12025550199", code = "000000" } } })).Expect(200);
+        }
+
+        Assert.Equal((int)HostingState.ActionRequired, await database.One(new("select state from hostings where order_id = $1"), r => r.Int(0), id));
     }
 
     [Theory]

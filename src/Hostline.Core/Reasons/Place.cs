@@ -1,0 +1,57 @@
+namespace Hostline.Core.Reasons;
+
+/// <summary>The things of a request or an order in which something can be wrong.</summary>
+public enum PlaceKind
+{
+    /// <summary>The request as a whole.</summary>
+    Whole,
+    /// <summary>The list of numbers.</summary>
+    Numbers,
+    /// <summary>One number of the list.</summary>
+    Number,
+    /// <summary>The messaging profile.</summary>
+    Profile,
+    /// <summary>One of the entered codes: the number that it is for.</summary>
+    Code,
+    Letter,
+    Bill,
+    /// <summary>One keyword of an automatic answer.</summary>
+    Keyword,
+    /// <summary>The key under which a request is repeated safely.</summary>
+    IdempotencyKey,
+    /// <summary>The second operator, where a rule asks for two.</summary>
+    SecondOperator,
+    /// <summary>The reason that a reviewer gives.</summary>
+    ReviewReason,
+    /// <summary>How far a clock is to be moved.</summary>
+    ClockAdvance,
+    /// <summary>The instant to which a clock is to be moved.</summary>
+    ClockTarget,
+    /// <summary>The account that gives a number away.</summary>
+    FromAccount,
+    /// <summary>The account that takes a number.</summary>
+    ToAccount,
+    /// <summary>The instant until which something holds.</summary>
+    Until,
+}
+
+/// <summary>
+/// Where a refusal lies, as core and verbs know it. What that is called in a request, each interface knows for itself.
+/// </summary>
+/// <param name="Index">Which one of a list, counted from 0; 0 for what is no list.</param>
+public readonly record struct Place(PlaceKind Kind, int Index = 0)
+{
+    public static readonly Place Whole = new(PlaceKind.Whole);
+    public static readonly Place Numbers = new(PlaceKind.Numbers);
+    public static readonly Place Profile = new(PlaceKind.Profile);
+    public static readonly Place Letter = new(PlaceKind.Letter);
+    public static readonly Place Bill = new(PlaceKind.Bill);
+
+    public static Place Number(int index) => new(PlaceKind.Number, index);
+
+    public static Place Code(int index) => new(PlaceKind.Code, index);
+
+    public static Place Keyword(int index) => new(PlaceKind.Keyword, index);
+
+    public static implicit operator Place(PlaceKind kind) => new(kind);
+}

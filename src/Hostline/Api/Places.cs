@@ -1,0 +1,24 @@
+using Hostline.Core.Reasons;
+
+namespace Hostline.Api;
+
+/// <summary>What the places of refusals are called in the requests of Hostline's own API.</summary>
+static class Places
+{
+    /// <summary>Null for a refusal that lies nowhere in particular, and for places that no request of this API has.</summary>
+    public static string? FieldOf(Refusal refusal) => refusal.Field ?? (refusal.Place is { } place ? NameOf(place) : null);
+
+    static string? NameOf(Place place) => place.Kind switch
+    {
+        PlaceKind.Whole => "",
+        PlaceKind.Numbers => "/numbers",
+        PlaceKind.Number => $"/numbers/{place.Index}",
+        PlaceKind.SecondOperator => "/second_operator",
+        PlaceKind.ReviewReason => "/reason",
+        PlaceKind.ClockAdvance => "/advance",
+        PlaceKind.ClockTarget or PlaceKind.ToAccount => "/to",
+        PlaceKind.FromAccount => "/from",
+        PlaceKind.Until => "/until",
+        _ => null,
+    };
+}

@@ -1,0 +1,24 @@
+using Hostline.Core.Reasons;
+
+namespace Hostline.Dialects.Telnyx;
+
+/// <summary>What the places of refusals are called in the requests of this dialect: a pointer into the body, or the name of a header.</summary>
+static class Places
+{
+    /// <summary>Null for a refusal that lies nowhere in particular, and for places that no request of this dialect has.</summary>
+    public static string? FieldOf(Refusal refusal) => refusal.Field ?? (refusal.Place is { } place ? NameOf(place) : null);
+
+    static string? NameOf(Place place) => place.Kind switch
+    {
+        PlaceKind.Whole => "",
+        PlaceKind.Numbers => "/phone_numbers",
+        PlaceKind.Number => $"/phone_numbers/{place.Index}",
+        PlaceKind.Profile => "/messaging_profile_id",
+        PlaceKind.Code => $"/verification_codes/{place.Index}/phone_number",
+        PlaceKind.Letter => "/loa",
+        PlaceKind.Bill => "/bill",
+        PlaceKind.Keyword => $"/keywords/{place.Index}",
+        PlaceKind.IdempotencyKey => "Idempotency-Key",
+        _ => null,
+    };
+}

@@ -1,0 +1,30 @@
+using System.Collections.Frozen;
+using Hostline.Core.Hostings;
+using Hostline.Core.Numbers;
+using Hostline.Core.Reasons;
+
+namespace Hostline.Dialects.Telnyx;
+
+/// <summary>
+/// The terms of this dialect's orders: numbers of the United States (of Canada too where the operator says so) and toll-free ones, on
+/// any line but a wireless one.
+/// </summary>
+sealed record TelnyxTerms(HostingTerms Terms)
+{
+    /// <summary>A number above which a request is refused as a whole.</summary>
+    public const int NumbersAtMost = 200;
+
+    public static TelnyxTerms Of(bool withCanada) => new(new HostingTerms(
+        "telnyx",
+        Kinds: (withCanada ? (NumberKind[])[NumberKind.UnitedStates, NumberKind.TollFree, NumberKind.Canada] : [NumberKind.UnitedStates, NumberKind.TollFree]).ToFrozenSet(),
+        LineRefusals: new Dictionary<LineType, Reason> { [LineType.Wireless] = Reason.NumberWireless }.ToFrozenDictionary(),
+        NumbersAtMost,
+        Required: HostingStates.Standard,
+        RequiredOfTransfer: HostingStates.Transfer,
+        CodesAtMost: 5,
+        TriesPerCode: 3,
+        Idle: TimeSpan.FromDays(30),
+        Carrier: TimeSpan.FromHours(72),
+        CapabilityTest: TimeSpan.FromHours(24),
+        LaterFailure.Fails));
+}

@@ -1,0 +1,71 @@
+using System.Text.Json;
+using Hostline.Core.Reasons;
+using Hostline.Dialects;
+using Hostline.Tests.Dialects.Toy;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hostline.Tests.Refusals;
+
+/// <summary>Core and verbs say where a refusal lies by a place; each interface has its own name for it, or says none.</summary>
+public sealed class PlaceTests
+{
+    static readonly Dictionary<PlaceKind, (string? Telnyx, string? Ours)> Names = new()
+    {
+        [PlaceKind.Whole] = ("", ""),
+        [PlaceKind.Numbers] = ("/phone_numbers", "/numbers"),
+        [PlaceKind.Number] = ("/phone_numbers/3", "/numbers/3"),
+        [PlaceKind.Profile] = ("/messaging_profile_id", null),
+        [PlaceKind.Code] = ("/verification_codes/3/phone_number", null),
+        [PlaceKind.Letter] = ("/loa", null),
+        [PlaceKind.Bill] = ("/bill", null),
+        [PlaceKind.Keyword] = ("/keywords/3", null),
+        [PlaceKind.IdempotencyKey] = ("Idempotency-Key", null),
+        [PlaceKind.SecondOperator] = (null, "/second_operator"),
+        [PlaceKind.ReviewReason] = (null, "/reason"),
+        [PlaceKind.ClockAdvance] = (null, "/advance"),
+        [PlaceKind.ClockTarget] = (null, "/to"),
+        [PlaceKind.FromAccount] = (null, "/from"),
+        [PlaceKind.ToAccount] = (null, "/to"),
+        [PlaceKind.Until] = (null, "/until"),
+    };
+
+    public static TheoryData<Reason> Reasons() => [.. Enum.GetValues<Reason>()];
+
+    [Theory, MemberData(nameof(Reasons))]
+    public async Task Every_reason_at_every_place_is_told_by_every_interface_under_its_own_name(Reason reason)
+    {
+        foreach (var kind in Enum.GetValues<PlaceKind>())
+        {
+            var refusal = new Refusal(reason, Place: new Place(kind, 3));
+            foreach (var dialect in InstalledDialects.All.Append(new PigeonDialect()))
+            {
+                var json = await Told(http => dialect.Refuse(http, refusal));
+                if (dialect.Name == "telnyx")
+                {
+                    var error = json.GetProperty("errors")[0];
+                    Assert.Equal((kind, Names[kind].Telnyx), (kind, error.TryGetProperty("source", out var source) ? source.EnumerateObject().Single().Value.GetString() : null));
+                    Assert.Equal(ReasonCatalog.Of(reason).Code, error.GetProperty("meta").GetProperty("reason").GetString());
+                }
+            }
+
+            var problem = await Told(http => Hostline.Api.Problem.Of(refusal).ExecuteAsync(http));
+            Assert.Equal((kind, Names[kind].Ours), (kind, problem.GetProperty("field").GetString()));
+        }
+    }
+
+    [Fact]
+    public void A_field_that_an_interface_named_itself_stays() => Assert.Equal(("/webhook_url", "/webhook_url"),
+        (Hostline.Dialects.Telnyx.Places.FieldOf(new(Reason.InvalidUrl, "/webhook_url")), Hostline.Api.Places.FieldOf(new(Reason.InvalidUrl, "/webhook_url", Place: Place.Whole))));
+
+    static async Task<JsonElement> Told(Func<HttpContext, Task> tell)
+    {
+        using var body = new MemoryStream();
+        var http = new DefaultHttpContext { RequestServices = Services, Response = { Body = body } };
+        await tell(http);
+        Assert.InRange(http.Response.StatusCode, 400, 599);
+        return JsonSerializer.Deserialize<JsonElement>(body.ToArray());
+    }
+
+    static readonly ServiceProvider Services = new ServiceCollection().AddLogging().AddSingleton(TimeProvider.System).BuildServiceProvider();
+}
