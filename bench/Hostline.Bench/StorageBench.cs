@@ -8,6 +8,7 @@ using Hostline.Core.Numbers;
 using Hostline.Core.Orders;
 using Hostline.Core.Worlds;
 using Hostline.Deciding;
+using Hostline.Dialects.Telnyx;
 using Hostline.Orders;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
@@ -111,7 +112,7 @@ sealed class StorageBench
         var id = Ids.New(now);
         var hosting = new Hosting(Ids.New(now), id, 0, PhoneNumber.FromDigits(number), HostingState.Requested, HostingStates.Standard, HostingStates.Standard, null, null, now, now);
         var order = new Order(id, world.Id, account, Webhook.To.Id, OrderStatus.Open, null, null, null, 0, EventChain.Genesis, now,
-            AnnouncedCounts.None, 1, now, now, [hosting]);
+            AnnouncedCounts.None, 1, now, now, [hosting], TelnyxTerms.Of(withCanada: false).Terms);
         var change = new Change(null, order, now, Actor.Network);
         change.Tell(EventKinds.OrderCreated, [hosting.Id]);
         var unit = new Unit { IsRequest = true }.Guard(Guard.Key(key));

@@ -10,6 +10,7 @@ using Hostline.Core.Orders;
 using Hostline.Core.Ownership;
 using Hostline.Core.Worlds;
 using Hostline.Deciding;
+using Hostline.Dialects.Telnyx;
 using Hostline.Documents;
 using Hostline.Network.Registry;
 using Hostline.Outbox;
@@ -47,7 +48,7 @@ sealed class Story
         var id = Ids.New(now);
         var hosting = new Hosting(Ids.New(now), id, 0, PhoneNumber.FromDigits(digits), HostingState.Requested, HostingStates.Standard, HostingStates.Standard, null, null, now, now);
         order = new(id, world.Id, tenant.Account.Account.Id, tenant.Profile.Id, OrderStatus.Open, null, null, null, 0, EventChain.Genesis, now,
-            AnnouncedCounts.None, 1, now, now, [hosting]);
+            AnnouncedCounts.None, 1, now, now, [hosting], TelnyxTerms.Of(withCanada: false).Terms);
     }
 
     Hosting Hosting => order.Hostings[0];
