@@ -25,7 +25,9 @@ public enum DeadlineKind
 /// <param name="Due">World time; null removes the deadline.</param>
 public readonly record struct Deadline(Guid SubjectId, DeadlineKind Kind, DateTimeOffset? Due);
 
-/// <summary>The signal that each deadline sends (docs/states.md), and the length of those of a consent; the others are as long as the order's terms say.</summary>
+/// <summary>
+/// The signal that each deadline sends (docs/states.md), and the length of those of a consent. The order's terms give the length of the others.
+/// </summary>
 public static class DeadlineRules
 {
     public static TimeSpan LengthOfConsent(DeadlineKind kind) => kind switch

@@ -24,7 +24,9 @@ public enum LaterFailure
 /// <param name="LineRefusals">Types of line that cannot be hosted, and the reason that is given for each.</param>
 /// <param name="NumbersAtMost">Of one order.</param>
 /// <param name="Required">What a hosting needs.</param>
-/// <param name="RequiredOfTransfer">What the hosting of a number needs that is active for another account here; nothing when the terms know no transfers.</param>
+/// <param name="RequiredOfTransfer">
+/// What the hosting of a number needs that is active for another account here; nothing when the terms know no transfers.
+/// </param>
 /// <param name="CodesAtMost">So many codes of one hosting may be used up by wrong tries before it fails.</param>
 /// <param name="TriesPerCode">Wrong tries that use up a code.</param>
 /// <param name="Idle">How long a customer who has the ball may do nothing.</param>
@@ -56,7 +58,9 @@ public sealed record HostingTerms(
     /// <summary>The form in which they are recorded.</summary>
     public string Text => string.Join(';',
     [
-        $"name={Name}", $"kinds={string.Join(',', Kinds.Order())}", $"refused={string.Join(',', LineRefusals.OrderBy(r => r.Key).Select(r => $"{r.Key}:{r.Value.Code()}"))}",
+        $"name={Name}",
+        $"kinds={string.Join(',', Kinds.Order())}",
+        $"refused={string.Join(',', LineRefusals.OrderBy(r => r.Key).Select(r => $"{r.Key}:{r.Value.Code()}"))}",
         Pair("numbers", NumbersAtMost), Pair("required", (int)Required), Pair("transfer", (int)RequiredOfTransfer), Pair("codes", CodesAtMost),
         Pair("tries", TriesPerCode), Pair("idle", Seconds(Idle)), Pair("carrier", Seconds(Carrier)), Pair("test", Seconds(CapabilityTest)), $"later={Later}",
     ]);
@@ -70,11 +74,14 @@ public sealed record HostingTerms(
             var said = text.Split(';').Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
             return new(
                 said["name"], List(said["kinds"]).Select(Enum.Parse<NumberKind>).ToFrozenSet(),
-                List(said["refused"]).Select(pair => pair.Split(':')).ToFrozenDictionary(pair => Enum.Parse<LineType>(pair[0]), pair => ReasonCatalog.Find(pair[1])!.Value),
-                Number(said["numbers"]), (Requirement)Number(said["required"]), (Requirement)Number(said["transfer"]), Number(said["codes"]), Number(said["tries"]),
+                List(said["refused"]).Select(pair => pair.Split(':'))
+                    .ToFrozenDictionary(pair => Enum.Parse<LineType>(pair[0]), pair => ReasonCatalog.Find(pair[1])!.Value),
+                Number(said["numbers"]), (Requirement)Number(said["required"]), (Requirement)Number(said["transfer"]),
+                Number(said["codes"]), Number(said["tries"]),
                 Span(said["idle"]), Span(said["carrier"]), Span(said["test"]), Enum.Parse<LaterFailure>(said["later"]));
         }
-        catch (Exception wrong) when (wrong is KeyNotFoundException or ArgumentException or InvalidOperationException or IndexOutOfRangeException or OverflowException)
+        catch (Exception wrong)
+            when (wrong is KeyNotFoundException or ArgumentException or InvalidOperationException or IndexOutOfRangeException or OverflowException)
         {
             throw new FormatException($"These are no hosting terms: {text}", wrong);
         }

@@ -47,7 +47,8 @@ public sealed class AttachDocuments(Ports ports, Database database, OrderBook or
 
     /// <summary>Checked after the order was loaded: a concurrent attachment changes its version too.</summary>
     async Task<Refusal?> TooMany(Guid order, int more) => await database.One(DocumentTable.CountOfOrder, r => r.Long(0), order) + more > OfOrderAtMost
-        ? new Refusal(Reason.LimitReached, Place: Place.Whole, Detail: $"An order may have at most {OfOrderAtMost} documents in all. Delete the order and create it again.")
+        ? new Refusal(Reason.LimitReached, Place: Place.Whole,
+            Detail: $"An order may have at most {OfOrderAtMost} documents in all. Delete the order and create it again.")
         : null;
 
     async Task<Decision<Order>> Decide(Caller caller, Guid id, StagedDocuments documents)
@@ -92,7 +93,8 @@ public sealed class AttachDocuments(Ports ports, Database database, OrderBook or
             }
         });
         changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
-        return new(change.Order, unit, _ => new Refusal(Reason.DocumentMissing, Place: Place.Letter, Detail: "The staged document is no longer there; upload it again."));
+        return new(change.Order, unit, _ => new Refusal(Reason.DocumentMissing, Place: Place.Letter,
+            Detail: "The staged document is no longer there; upload it again."));
     }
 
     /// <summary>The hashes of letter and bill, in hex, for the history of received documents. Empty for a missing one.</summary>

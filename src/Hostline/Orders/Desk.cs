@@ -32,7 +32,8 @@ public sealed class Desk(OrderBook orders, NumberBook numbers, Decisions decisio
         {
             if (IsSamePerson(by.Id, secondOperator))
             {
-                return new Refusal(Reason.NotAllowed, Place: PlaceKind.SecondOperator, Detail: "The second operator must be a different person than the first.");
+                return new Refusal(Reason.NotAllowed, Place: PlaceKind.SecondOperator,
+                    Detail: "The second operator must be a different person than the first.");
             }
 
             var picked =

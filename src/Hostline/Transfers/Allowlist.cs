@@ -34,7 +34,8 @@ public sealed class Allowlist(Database database, AuditKey audit, Decisions decis
         var now = world.Now(databaseNow).CutToMicros();
         if (giving is null || taking is null || from == to)
         {
-            return new Refusal(Reason.NotFound, Place: giving is null ? PlaceKind.FromAccount : PlaceKind.ToAccount, Detail: "from and to must be two accounts of this world.");
+            return new Refusal(Reason.NotFound, Place: giving is null ? PlaceKind.FromAccount : PlaceKind.ToAccount,
+                Detail: "from and to must be two accounts of this world.");
         }
 
         if (until <= now)

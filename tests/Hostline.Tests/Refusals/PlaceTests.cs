@@ -44,7 +44,8 @@ public sealed class PlaceTests
                 if (dialect.Name == "telnyx")
                 {
                     var error = json.GetProperty("errors")[0];
-                    Assert.Equal((kind, Names[kind].Telnyx), (kind, error.TryGetProperty("source", out var source) ? source.EnumerateObject().Single().Value.GetString() : null));
+                    var named = error.TryGetProperty("source", out var source) ? source.EnumerateObject().Single().Value.GetString() : null;
+                    Assert.Equal((kind, Names[kind].Telnyx), (kind, named));
                     Assert.Equal(ReasonCatalog.Of(reason).Code, error.GetProperty("meta").GetProperty("reason").GetString());
                 }
             }
@@ -56,7 +57,8 @@ public sealed class PlaceTests
 
     [Fact]
     public void A_field_that_an_interface_named_itself_stays() => Assert.Equal(("/webhook_url", "/webhook_url"),
-        (Hostline.Dialects.Telnyx.Places.FieldOf(new(Reason.InvalidUrl, "/webhook_url")), Hostline.Api.Places.FieldOf(new(Reason.InvalidUrl, "/webhook_url", Place: Place.Whole))));
+        (Hostline.Dialects.Telnyx.Places.FieldOf(new(Reason.InvalidUrl, "/webhook_url")),
+            Hostline.Api.Places.FieldOf(new(Reason.InvalidUrl, "/webhook_url", Place: Place.Whole))));
 
     static async Task<JsonElement> Told(Func<HttpContext, Task> tell)
     {

@@ -82,7 +82,8 @@ sealed class TestStore : IAsyncDisposable
         var id = NewId();
         var hostings = numbers.Select((n, i) => new Hosting(
             NewId(), id, i, PhoneNumber.FromDigits(n), HostingState.Requested, HostingStates.Standard, HostingStates.Standard, null, null, Now, Now));
-        return new(id, World, Account, null, OrderStatus.Open, null, null, null, 0, EventChain.Genesis, Now, AnnouncedCounts.None, 1, Now, Now, [.. hostings], Hostline.Tests.Core.Sample.Terms);
+        return new(id, World, Account, null, OrderStatus.Open, null, null, null, 0, EventChain.Genesis, Now,
+            AnnouncedCounts.None, 1, Now, Now, [.. hostings], Hostline.Tests.Core.Sample.Terms);
     }
 
     public static Unit Add(Order order, Unit? unit = null)

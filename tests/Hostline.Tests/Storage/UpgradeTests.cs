@@ -94,7 +94,8 @@ public sealed class UpgradeTests
             Assert.All(await before.Many(new("select id, announced_by from orders"),
                 r => (Order: r.Guid(0), By: new Hostline.Core.Orders.AnnouncedCounts(r.Text(1)))),
                 order => Assert.Equal(told.FirstOrDefault(t => t.Order == order.Order).Times, order.By.Of("telnyx")));
-            Assert.All(await before.Many(OrderTable.TermsOf, OrderTable.ReadTerms, told[0].Order), terms => Assert.Equal(Hostline.Tests.Core.Sample.Terms, terms));
+            Assert.All(await before.Many(OrderTable.TermsOf, OrderTable.ReadTerms, told[0].Order),
+                terms => Assert.Equal(Hostline.Tests.Core.Sample.Terms, terms));
             Assert.Equal(1, await before.One(new("select count(distinct terms) from orders"), r => r.Int(0)));
             Assert.Empty(await before.Many(new("""
                 select l.destination from lanes l left join destinations d on d.id = l.destination and d.kind = l.kind and d.account = l.account

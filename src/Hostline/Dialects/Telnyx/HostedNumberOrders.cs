@@ -12,7 +12,8 @@ using static Hostline.Http.OpenApi.Member;
 namespace Hostline.Dialects.Telnyx;
 
 /// <summary>Hosted number orders: create, get, list, delete, eligibility, verification and validation codes (contract report §2).</summary>
-sealed class HostedNumberOrders(TelnyxTerms terms, Ports ports, PlaceOrder place, OrderBook orders, CancelOrder cancel, Eligibility eligibility, SendCodes sendCodes,
+sealed class HostedNumberOrders(
+    TelnyxTerms terms, Ports ports, PlaceOrder place, OrderBook orders, CancelOrder cancel, Eligibility eligibility, SendCodes sendCodes,
     CheckCodes checkCodes, TimeProvider time)
 {
     public const string Root = "/messaging_hosted_number_orders";

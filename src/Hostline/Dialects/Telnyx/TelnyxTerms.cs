@@ -16,7 +16,7 @@ sealed record TelnyxTerms(HostingTerms Terms)
 
     public static TelnyxTerms Of(bool withCanada) => new(new HostingTerms(
         "telnyx",
-        Kinds: (withCanada ? (NumberKind[])[NumberKind.UnitedStates, NumberKind.TollFree, NumberKind.Canada] : [NumberKind.UnitedStates, NumberKind.TollFree]).ToFrozenSet(),
+        Kinds: ((NumberKind[])[NumberKind.UnitedStates, NumberKind.TollFree, .. withCanada ? (NumberKind[])[NumberKind.Canada] : []]).ToFrozenSet(),
         LineRefusals: new Dictionary<LineType, Reason> { [LineType.Wireless] = Reason.NumberWireless }.ToFrozenDictionary(),
         NumbersAtMost,
         Required: HostingStates.Standard,

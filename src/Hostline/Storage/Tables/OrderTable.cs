@@ -144,7 +144,8 @@ static class OrderTable
     {
         var order = new Order(
             row.Guid(0), row.Guid(1), row.Guid(2), row.GuidOrNull(3), (OrderStatus)row.Int(4), ReasonCatalog.Find(row.TextOrNull(5)),
-            row.GuidOrNull(6), row.GuidOrNull(7), row.Long(8), row.Bytes(9), row.Time(10), new(row.Text(11)), row.Int(12), row.Time(13), row.Time(14), [], Terms(row.Text(30)))
+            row.GuidOrNull(6), row.GuidOrNull(7), row.Long(8), row.Bytes(9), row.Time(10), new(row.Text(11)),
+            row.Int(12), row.Time(13), row.Time(14), [], Terms(row.Text(30)))
         {
             Frozen = row.TimeOrNull(27) is { } frozen ? new(frozen, row.Text(28), row.Text(29)) : null,
         };

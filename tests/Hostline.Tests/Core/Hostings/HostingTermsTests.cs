@@ -18,11 +18,16 @@ public sealed class HostingTermsTests
         var odd = Mild with
         {
             Kinds = new[] { NumberKind.Canada }.ToFrozenSet(),
-            LineRefusals = new Dictionary<LineType, Reason> { [LineType.Voip] = Reason.IneligibleCarrier, [LineType.Unknown] = Reason.NumberNotValidated }.ToFrozenDictionary(),
+            LineRefusals = new Dictionary<LineType, Reason>
+            {
+                [LineType.Voip] = Reason.IneligibleCarrier,
+                [LineType.Unknown] = Reason.NumberNotValidated,
+            }.ToFrozenDictionary(),
             RequiredOfTransfer = Requirement.None,
         };
         Assert.All([Sample.Terms, Mild, odd], terms => Assert.Equal(terms, HostingTerms.Read(terms.Text)));
-        Assert.Equal((null, Reason.IneligibleCarrier, false), (HostingTerms.Read(odd.Text).Refuse(LineType.Landline), HostingTerms.Read(odd.Text).Refuse(LineType.Voip), odd.KnowsTransfers));
+        var read = HostingTerms.Read(odd.Text);
+        Assert.Equal((null, Reason.IneligibleCarrier, false), (read.Refuse(LineType.Landline), read.Refuse(LineType.Voip), odd.KnowsTransfers));
         Assert.NotEqual(Sample.Terms, Mild);
     }
 
@@ -30,7 +35,8 @@ public sealed class HostingTermsTests
     [InlineData("")]
     [InlineData("name=x")]
     [InlineData("name=x;kinds=Moon")]
-    public void A_text_that_is_none_of_terms_is_refused_with_itself(string text) => Assert.Contains(text, Assert.Throws<FormatException>(() => HostingTerms.Read(text)).Message);
+    public void A_text_that_is_none_of_terms_is_refused_with_itself(string text) =>
+        Assert.Contains(text, Assert.Throws<FormatException>(() => HostingTerms.Read(text)).Message);
 
     [Theory]
     [InlineData(HostingState.Requested, Signal.NumberIneligible, HostingState.Failed, HostingState.Failed)]

@@ -44,7 +44,8 @@ sealed class PigeonDialect(params string[] prefixes) : Dialect
     /// <summary>Of three numbers at most, landlines only, with neither bill nor transfers, and closed by an operator alone.</summary>
     public static readonly HostingTerms Flights = new(
         "pigeon", new[] { NumberKind.UnitedStates }.ToFrozenSet(),
-        new Dictionary<LineType, Reason> { [LineType.Wireless] = Reason.NumberWireless, [LineType.Voip] = Reason.IneligibleCarrier }.ToFrozenDictionary(), NumbersAtMost: 3,
+        new Dictionary<LineType, Reason> { [LineType.Wireless] = Reason.NumberWireless, [LineType.Voip] = Reason.IneligibleCarrier }.ToFrozenDictionary(),
+        NumbersAtMost: 3,
         Required: HostingStates.Standard & ~Requirement.Bill, RequiredOfTransfer: Requirement.None, CodesAtMost: 1, TriesPerCode: 2,
         Idle: TimeSpan.FromDays(3), Carrier: TimeSpan.FromHours(5), CapabilityTest: TimeSpan.FromHours(1), LaterFailure.NeedsAction);
 

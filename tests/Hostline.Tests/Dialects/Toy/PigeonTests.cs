@@ -42,14 +42,17 @@ public sealed class PigeonTests
 
         // A VoIP line, a fourth number and a toll-free one are hosted by the other dialect, and not by this one.
         (await sandbox.Control(HttpMethod.Post, "/numbers/%2B12025550198/outcome", new { outcome = "voip" })).Expect(200);
-        foreach (var birds in (string[])["Bird=%2B12025550198", "Bird=%2B12025550101&Bird=%2B12025550102&Bird=%2B12025550103&Bird=%2B12025550104", "Bird=%2B18005550199"])
+        foreach (var birds in (string[])
+            ["Bird=%2B12025550198", "Bird=%2B12025550101&Bird=%2B12025550102&Bird=%2B12025550103&Bird=%2B12025550104", "Bird=%2B18005550199"])
         {
             (await Send(sandbox, HttpMethod.Post, "/pigeon/1/flights", birds)).Expect(400);
-            (await sandbox.Telnyx(HttpMethod.Post, "/messaging_hosted_number_orders", new { phone_numbers = birds.Split('&').Select(b => "+" + b[8..]) })).Expect(200);
+            (await sandbox.Telnyx(HttpMethod.Post, "/messaging_hosted_number_orders",
+                new { phone_numbers = birds.Split('&').Select(b => "+" + b[8..]) })).Expect(200);
         }
 
         // Two wrong tries use up its only code, and then the number waits for an operator instead of failing.
-        (await sandbox.Telnyx(HttpMethod.Post, $"/messaging_hosted_number_orders/{id}/verification_codes", new { phone_numbers = new[] { "+12025550199" }, verification_method = "sms" })).Expect(200);
+        (await sandbox.Telnyx(HttpMethod.Post, $"/messaging_hosted_number_orders/{id}/verification_codes",
+            new { phone_numbers = new[] { "+12025550199" }, verification_method = "sms" })).Expect(200);
         for (var n = 0; n < 2; n++)
         {
             (await sandbox.Telnyx(HttpMethod.Post, $"/messaging_hosted_number_orders/{id}/validation_codes",
