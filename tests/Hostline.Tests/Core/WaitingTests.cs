@@ -15,6 +15,7 @@ public sealed partial class WaitingTests
         ["Support/Hang.cs"] = "the one limit",
         ["Crash/Scenario.cs"] = "prints how long it took",
         ["Core/WaitingTests.cs"] = "this file",
+        ["Core/HouseTests.cs"] = "forbids it to the core",
         ["Hostile/Siege.cs"] = "compares with an ordinary request of the same run",
         ["Neighbors/Latencies.cs"] = "measures, in a run of its own, and compares with the same run before the attack",
         ["Neighbors/NeighborsRun.cs"] = "measures, in a run of its own, and compares with the same run before the attack",

@@ -5,7 +5,7 @@ namespace Hostline.Commands.Doctor;
 /// <summary>Whether the limits of codes that cost money fit together.</summary>
 static class CodeCeilings
 {
-    const string Subject = "codes", NextStep = "Set the HOSTLINE_CODES_… variables as docs/operations/codes.md says.";
+    const string Subject = "codes", NextStep = "Set the limits of codes as docs/operations/codes.md says.";
 
     public static IReadOnlyList<Finding> Check(CodeAllowance codes)
     {
