@@ -81,7 +81,7 @@ public sealed class FieldsTests
         var form = Form("Name=a%00b&Clock=x");
         Assert.Null(form.Text("Name"));
         Assert.Null(form.Object("Clock"));
-        Assert.Equal(["Name holds a control character.", "Clock must be an object."], form.Refusals.Select(r => r.Detail));
+        Assert.Equal(["Name contains a control character.", "Clock must be an object."], form.Refusals.Select(r => r.Detail));
     }
 
     [Theory]
