@@ -1,6 +1,8 @@
 using System.Text.Json;
+using Hostline.Core.Notices;
 using Hostline.Server;
 using Hostline.Storage;
+using Hostline.Storage.Tables;
 using Hostline.Tests.Dialects.Telnyx;
 using Hostline.Tests.Storage;
 using Hostline.Tests.Support;
@@ -18,6 +20,11 @@ sealed class LiveTransfer : IAsyncDisposable
 
     LiveTransfer(Live live, PostgresDatabase? postgres, LiveAccount acme, LiveAccount globex, Guid order) =>
         (Live, this.postgres, Acme, Globex, Order) = (live, postgres, acme, globex, order);
+
+    /// <summary>Mail to holders that has not gone out.</summary>
+    static readonly Sql Waiting = new(
+        $"select count(*) from notices where mail = {(int)MailState.Queued} "
+        + $"and kind in ({(int)NoticeKind.ConsentRequested}, {(int)NoticeKind.ConsentReminded})");
 
     public Live Live { get; }
 
@@ -56,6 +63,7 @@ sealed class LiveTransfer : IAsyncDisposable
     /// <summary>The same on any server.</summary>
     public static async Task Age(TestServer server, TimeSpan time, bool withHeartbeat)
     {
+        await MailIsOut(server);
         var by = (long)time.TotalMicroseconds;
         var unit = new Unit()
             .Then(new("update consents set opened_at = opened_at - $1, window_from = window_from - $1, deadline = deadline - $1"), by)
@@ -70,6 +78,16 @@ sealed class LiveTransfer : IAsyncDisposable
         }
 
         await server.Services.GetRequiredService<CommitQueue>().Write(unit.Wake(Wakes.Deadlines));
+    }
+
+    /// <summary>Time that is moved while a holder's mail waits would count as time in which the relay was down; with a relay that is what is tested.</summary>
+    static async Task MailIsOut(TestServer server)
+    {
+        if (server.Services.GetRequiredService<Settings>().Relay is null)
+        {
+            var database = server.Services.GetRequiredService<Database>();
+            await Hang.Until(async () => await database.One(Waiting, r => r.Long(0)) == 0, () => "The end of the holders' mail");
+        }
     }
 
     public async Task<IReadOnlyList<string>> Kinds() =>
