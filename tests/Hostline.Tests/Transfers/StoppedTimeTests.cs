@@ -39,8 +39,12 @@ public sealed class StoppedTimeTests
         (await asked.Live.As(asked.Acme, HttpMethod.Post, $"/orders/{asked.Order}/dispute", new { reason = "We never heard of them." })).Expect(200);
         await asked.Serve(TimeSpan.FromHours(10));
         await relay.Restart(new());
-        await asked.Live.Write("update errands set wake_at = 1, lease_until = null where kind = 6");
-        await asked.Until(async () => await asked.Count("select count(*) from consents where window_from is not null") == 1, "The window did not begin.");
+        await asked.Until(async () =>
+        {
+            // Again and again: an attempt that was on its way to the old relay puts the mail off by minutes when it ends.
+            await asked.Live.Write("update errands set wake_at = 1 where kind = 6 and wake_at > 1");
+            return await asked.Count("select count(*) from consents where window_from is not null") == 1;
+        }, "The window did not begin.");
         await asked.Serve(TimeSpan.FromHours(5));
 
         (await asked.Live.Desk(HttpMethod.Post, $"/orders/{asked.Order}/lift", new { reason = "They know each other." })).Expect(200);
