@@ -8,13 +8,35 @@ public enum Billing
     Abolished = 3,
 }
 
+/// <summary>Whether an account works. The numbers are stored; never renumber them.</summary>
+public enum AccountStatus
+{
+    Active = 1,
+    /// <summary>Its credentials are refused and nothing goes out for it, but its deadlines run on.</summary>
+    Suspended = 2,
+    /// <summary>Final: its orders are ended, its numbers released, its keys dead.</summary>
+    Closed = 3,
+}
+
 /// <summary>A customer, isolated from all others.</summary>
+/// <param name="Email">Where its notices go; a subaccount without an address of its own has its parent's.</param>
 /// <param name="PublicKey">The raw 32 bytes of the Ed25519 key that verifies this account's webhooks.</param>
-public sealed record Account(Guid Id, Guid World, string Name, string? Email, Billing Billing, byte[] PublicKey)
+/// <param name="Parent">The account that opened it and acts for it; null for an account of its own. A subaccount has no subaccounts.</param>
+public sealed record Account(Guid Id, Guid World, string Name, string? Email, Billing Billing, byte[] PublicKey, Guid? Parent = null)
 {
     /// <summary>
     /// The customer behind the account: limits that protect others count a parent and its subaccounts as one. An account without a
-    /// parent is a family of its own; no account has a parent yet.
+    /// parent is a family of its own.
     /// </summary>
-    public Guid Family => Id;
+    public Guid Family => Parent ?? Id;
+
+    public AccountStatus Status { get; init; } = AccountStatus.Active;
+
+    /// <summary>World time.</summary>
+    public DateTimeOffset OpenedAt { get; init; }
+
+    /// <summary>World time of the last change of name or status.</summary>
+    public DateTimeOffset UpdatedAt { get; init; }
+
+    public bool IsActive => Status == AccountStatus.Active;
 }

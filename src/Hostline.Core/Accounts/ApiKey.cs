@@ -4,8 +4,9 @@ using System.Text;
 namespace Hostline.Core.Accounts;
 
 /// <summary>
-/// A bearer key: a prefix that names its kind, 160 random bits, and a checksum that distinguishes a typing error from a revoked key
-/// without a look-up. It is shown once; only its SHA-256 is stored, because that many random bits need no slow hash.
+/// A credential. A bearer key is a prefix that names its kind, 160 random bits, and a checksum that distinguishes a typing error from
+/// a revoked key without a look-up. An auth token and a secret are 128 random bits and belong to an id. A credential is shown once; its
+/// SHA-256 is stored, because that many random bits need no slow hash.
 /// </summary>
 /// <param name="Text">The whole key, as shown to its owner.</param>
 /// <param name="Hint">The public part, for lists and logs.</param>
@@ -22,6 +23,7 @@ public sealed record ApiKey(string Text, string Hint, byte[] Hash)
     public const string OperatorPrefix = "HOP";
 
     const int RandomBytes = 20;
+    const int SecretBytes = 16;
     const int CheckHex = 8;
     const int HintHex = 8;
 
@@ -33,6 +35,24 @@ public sealed record ApiKey(string Text, string Hint, byte[] Hash)
     }
 
     public static ApiKey Of(string text) => new(text, text[..Math.Min(text.Length, AccountPrefix.Length + HintHex)], HashOf(text));
+
+    /// <summary>An auth token of an account.</summary>
+    /// <param name="token">In lower case, as it was shown.</param>
+    public static ApiKey OfToken(Guid account, string token)
+    {
+        var hash = HashOf($"{account:N}:{token}");
+        // Part of the hash, not of the token: a hint is public, and a token has no bits to spare.
+        return new(token, "TOK" + Convert.ToHexString(hash)[..HintHex], hash);
+    }
+
+    /// <summary>A secret key: its id is public, its secret is not.</summary>
+    public static ApiKey OfSecret(Guid id, string secret) => new(secret, $"SK{id:N}", HashOf($"{id:N}:{secret}"));
+
+    /// <summary>A new auth token, or the secret of a new secret key: 32 hex digits.</summary>
+    public static string NewSecret() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes));
+
+    /// <summary>Whether the text could be an auth token or a secret.</summary>
+    public static bool IsSecret(string text) => text.Length == 2 * SecretBytes && text.All(char.IsAsciiHexDigitLower);
 
     public static byte[] HashOf(string text) => SHA256.HashData(Encoding.UTF8.GetBytes(text));
 

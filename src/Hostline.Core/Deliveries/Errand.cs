@@ -23,4 +23,6 @@ public enum ErrandKind
     Notify = 21,
     /// <summary>Send a notification by SMS.</summary>
     SendText = 22,
+    /// <summary>End the orders and numbers of a closed account.</summary>
+    CloseAccount = 30,
 }

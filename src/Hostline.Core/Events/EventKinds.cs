@@ -52,6 +52,7 @@ public static class EventKinds
     public const string KeyRevoked = "key.revoked";
     public const string AccountCreated = "account.created";
     public const string AccountUpdated = "account.updated";
+    public const string SubaccountOpened = "account.subaccount_opened";
     public const string OperatorKeyReplaced = "operator_key.replaced";
     public const string SealedAsFound = "audit.sealed_as_found";
 

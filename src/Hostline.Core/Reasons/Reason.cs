@@ -18,6 +18,8 @@ public enum Reason
     MethodNotAllowed,
     NotAuthenticated,
     KeyRevoked,
+    AccountSuspended,
+    AccountClosed,
     NotAllowed,
     NotFound,
     ProfileNotFound,

@@ -55,6 +55,8 @@ public static class ReasonCatalog
         (MethodNotAllowed, "This path does not answer that method.", "Use one of the methods named in the Allow header."),
         (NotAuthenticated, "The credentials are missing or not known here.", "Send a valid API key as a Bearer token."),
         (KeyRevoked, "This API key was revoked.", "Use the account's other key, or make a new one."),
+        (AccountSuspended, "This account is suspended.", "Ask the account that opened it to make it active again."),
+        (AccountClosed, "This account is closed.", "Use another account: a closed one cannot be opened again."),
         (NotAllowed, "These credentials may not do that.", "Use credentials that own the resource, or the operator key."),
         (NotFound, "There is no such resource for these credentials.", "Check the id, and that the key belongs to the account that owns it."),
         (ProfileNotFound, "There is no such messaging profile in this account.", "Create the profile first, or use the id of one of your profiles."),

@@ -21,11 +21,10 @@ public sealed record OpenedAccount(Account Account, ApiKey Key, string AuthToken
 /// <summary>A key without its secret.</summary>
 public sealed record KeyEntry(Guid Id, string Hint, DateTimeOffset CreatedAt);
 
-/// <summary>Opens accounts, makes and revokes their keys, and identifies the account of a key.</summary>
-public sealed class AccountBook(Database database, Decisions decisions, MasterKey masterKey, AuditKey audit, SandboxUse use)
+/// <summary>Opens accounts, makes and revokes their bearer keys, and identifies the account of any credential.</summary>
+public sealed class AccountBook(Database database, Decisions decisions, MasterKey masterKey, AuditKey audit, AuthTokens tokens, SandboxUse use)
 {
     public const int LiveKeysAtMost = 2;
-    const string SealAuthToken = "auth-token";
     const string SealSigningSeed = "signing-seed";
     const int SigningKeysKept = 1_000;
 
@@ -34,18 +33,32 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
     /// <summary>Adds a new account to a unit. The caller shows the secrets once.</summary>
     public OpenedAccount Open(Unit unit, World world, string name, string? email, DateTimeOffset databaseNow)
     {
+        var (account, token) = Write(unit, world, name, email, null, databaseNow);
+        var key = ApiKey.New(ApiKey.AccountPrefix);
+        AddKey(unit, account, Ids.New(databaseNow), key, databaseNow);
+        new AccountChain(0, EventChain.Genesis).Tell(unit, audit, account, EventKinds.AccountCreated, Actor.Operator("host"), account.OpenedAt,
+            new Dictionary<string, string> { ["key"] = key.Hint, ["token"] = token.Hint });
+        return new(account, key, token.Text);
+    }
+
+    /// <summary>Adds a new subaccount to a unit. It has an auth token but no bearer key.</summary>
+    internal Account OpenUnder(Unit unit, World world, Account parent, string name, Actor by, DateTimeOffset databaseNow)
+    {
+        var (account, token) = Write(unit, world, name, null, parent.Id, databaseNow);
+        new AccountChain(0, EventChain.Genesis).Tell(unit, audit, account, EventKinds.AccountCreated, by, account.OpenedAt,
+            new Dictionary<string, string> { ["token"] = token.Hint, ["parent"] = parent.Id.ToString() });
+        return account;
+    }
+
+    (Account Account, ApiKey Token) Write(Unit unit, World world, string name, string? email, Guid? parent, DateTimeOffset databaseNow)
+    {
         var seed = RandomNumberGenerator.GetBytes(32);
         using var signing = Ed25519Key.FromSeed(seed);
-        var authToken = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
-        var account = new Account(Ids.New(databaseNow), world.Id, name, email, Billing.Ok, signing.PublicKey);
-        var key = ApiKey.New(ApiKey.AccountPrefix);
-        var keyId = Ids.New(databaseNow);
-        AccountTable.Add(unit, account, masterKey.Seal(SealAuthToken, Convert.FromHexString(authToken)), masterKey.Seal(SealSigningSeed, seed), masterKey.Id,
-            EventChain.Genesis, databaseNow);
-        AddKey(unit, account, keyId, key, databaseNow);
-        new AccountChain(0, EventChain.Genesis)
-            .Tell(unit, audit, account, EventKinds.AccountCreated, Actor.Operator("host"), world.Now(databaseNow).CutToMicros(), Named(key.Hint));
-        return new(account, key, authToken);
+        var now = world.Now(databaseNow).CutToMicros();
+        var account = new Account(Ids.New(databaseNow), world.Id, name, email, Billing.Ok, signing.PublicKey, parent) { OpenedAt = now, UpdatedAt = now };
+        var token = ApiKey.NewSecret();
+        AccountTable.Add(unit, account, tokens.Seal(token), masterKey.Seal(SealSigningSeed, seed), masterKey.Id, EventChain.Genesis, databaseNow);
+        return (account, tokens.AddKey(unit, account, token, databaseNow));
     }
 
     /// <summary>Opens a live account and writes it.</summary>
@@ -71,24 +84,56 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
                 ? $"The key that was sent is {kind}; this needs an account's, which begins with {ApiKey.AccountPrefix}." : null);
         }
 
-        var batch = new ReadBatch();
-        var found =
-            batch.Many(AccountTable.ByKey, r => (Account: AccountTable.Read(r), World: WorldTable.Read(r, 6), Key: r.Guid(13), Hint: r.Text(14),
-                Revoked: r.LongOrNull(15), Envelope: (Envelope?)r.IntOrNull(16)), ApiKey.HashOf(bearer));
-        await database.Run(batch);
-        if (found.Rows.Count == 0)
+        return await Authenticate(ApiKey.HashOf(bearer), null);
+    }
+
+    /// <summary>Identifies the caller by an account's id and one of its auth tokens.</summary>
+    public async Task<Outcome<Caller>> AuthenticateToken(Guid account, string token)
+    {
+        if (!ApiKey.IsSecret(token))
         {
             return new Refusal(Reason.NotAuthenticated);
         }
 
-        var (account, world, key, hint, revoked, envelope) = found.Rows[0];
-        if (revoked is not null)
+        var key = ApiKey.OfToken(account, token);
+        var who = await Authenticate(key.Hash, account);
+        return who is { IsRefused: true, Refusals: [{ Reason: Reason.NotAuthenticated }] } && await tokens.MakeKey(account, token)
+            ? await Authenticate(key.Hash, account)
+            : who;
+    }
+
+    /// <summary>Identifies the caller by the id of a secret key and its secret.</summary>
+    public async Task<Outcome<Caller>> AuthenticateKey(Guid key, string secret) =>
+        ApiKey.IsSecret(secret) ? await Authenticate(ApiKey.OfSecret(key, secret).Hash, null) : new Refusal(Reason.NotAuthenticated);
+
+    async Task<Outcome<Caller>> Authenticate(byte[] hash, Guid? account)
+    {
+        var batch = new ReadBatch();
+        var found = batch.Many(AccountTable.ByKey, AccountTable.ReadKey, hash);
+        await database.Run(batch);
+        if (found.First is not { } known || (account is { } asked && known.Account.Id != asked))
+        {
+            return new Refusal(Reason.NotAuthenticated);
+        }
+
+        // Closing an account revokes its keys, and the answer says why.
+        if (known.Account.Status == AccountStatus.Closed)
+        {
+            return new Refusal(Reason.AccountClosed);
+        }
+
+        if (known.IsRevoked)
         {
             return new Refusal(Reason.KeyRevoked);
         }
 
-        use.Of(world, batch.Now);
-        return new Caller(world, account, key, hint, batch.Now, envelope);
+        if (known.Account.Status == AccountStatus.Suspended)
+        {
+            return new Refusal(Reason.AccountSuspended);
+        }
+
+        use.Of(known.World, batch.Now);
+        return new Caller(known.World, known.Account, known.Id, known.Hint, batch.Now, known.Envelope, known.Kind);
     }
 
     /// <summary>Makes another key, shown once; at most two are live, so that one can be rotated.</summary>
@@ -193,7 +238,8 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
     }
 
     void AddKey(Unit unit, Account account, Guid id, ApiKey key, DateTimeOffset databaseNow) =>
-        AccountTable.AddKey(unit, id, key, account.World, account.Id, databaseNow, audit.Seal(RowSeals.Key(id, key.Hash, account.World, account.Id, key.Hint)));
+        AccountTable.AddKey(unit, id, key, account.World, account.Id, databaseNow, 
+            audit.Seal(RowSeals.Key(id, key.Hash, account.World, account.Id, key.Hint, KeyKind.Bearer)));
 
     static Dictionary<string, string> Named(string keyHint) => new() { ["key"] = keyHint };
 }

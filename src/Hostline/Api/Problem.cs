@@ -56,7 +56,7 @@ sealed class Problem(IReadOnlyList<Refusal> refusals) : IResult
     {
         Reason.MalformedRequest or Reason.UnknownField => 400,
         Reason.NotAuthenticated or Reason.KeyRevoked => 401,
-        Reason.NotAllowed => 403,
+        Reason.NotAllowed or Reason.AccountSuspended or Reason.AccountClosed => 403,
         Reason.NotFound => 404,
         Reason.MethodNotAllowed => 405,
         Reason.ClockMoving => 409,

@@ -1,3 +1,4 @@
+using Hostline.Core.Accounts;
 using Hostline.Core.Events;
 using Hostline.Core.Worlds;
 using Hostline.Seals;
@@ -10,11 +11,13 @@ namespace Hostline.Audit;
 public sealed class AccountAudit(Database database, AuditKey key)
 {
     sealed record Asked(
-        Guid Id, RowList<(Guid World, long Sequence, byte[] Head, byte[]? Seal, World Clock)> Account, RowList<KeyRow> Keys,
+        Guid Id, RowList<AccountRow> Account, RowList<KeyRow> Keys,
         RowList<(Guid To, DateTimeOffset Until)> Allowed,
         RowList<long> LastEvent, RowList<Event> Events);
 
-    readonly record struct KeyRow(Guid Id, byte[] Hash, Guid World, string Hint, DateTimeOffset? RevokedAt, byte[]? Seal);
+    readonly record struct KeyRow(Guid Id, byte[] Hash, Guid World, string Hint, DateTimeOffset? RevokedAt, byte[]? Seal, KeyKind Kind);
+
+    readonly record struct AccountRow(Guid World, long Sequence, byte[] Head, byte[]? Seal, World Clock, AccountStatus Status, Guid? Parent);
 
     internal async Task<ChainBreak?> Verify(IReadOnlyList<Guid> page, Tally tally, CancellationToken cancellation)
     {
@@ -43,15 +46,16 @@ public sealed class AccountAudit(Database database, AuditKey key)
 
     static Asked Ask(ReadBatch batch, Guid id) => new(
         id,
-        batch.Many(ChainTable.Account, r => (r.Guid(0), r.Long(1), r.Bytes(2), r.BytesOrNull(3), WorldTable.Read(r, 4)), id),
-        batch.Many(ChainTable.Keys, r => new KeyRow(r.Guid(0), r.Bytes(1), r.Guid(2), r.Text(3), r.TimeOrNull(4), r.BytesOrNull(5)), id),
+        batch.Many(ChainTable.Account, r => new AccountRow(r.Guid(0), r.Long(1), r.Bytes(2), r.BytesOrNull(3), WorldTable.Read(r, 4),
+            (AccountStatus)r.Int(4 + WorldTable.ColumnCount), r.GuidOrNull(5 + WorldTable.ColumnCount)), id),
+        batch.Many(ChainTable.Keys, r => new KeyRow(r.Guid(0), r.Bytes(1), r.Guid(2), r.Text(3), r.TimeOrNull(4), r.BytesOrNull(5), (KeyKind)r.Int(6)), id),
         batch.Many(ChainTable.Allowed, r => (r.Guid(0), r.Time(1)), id),
         batch.Many(ChainTable.LastEvent, r => r.Long(0), id),
         batch.Many(EventTable.OfSubject, EventTable.Read, id, 0L, ChainAudit.EventsAtOnce));
 
     async Task<ChainBreak?> Verify(Asked asked, DateTimeOffset databaseNow, Tally tally, CancellationToken cancellation)
     {
-        var (world, sequence, head, seal, clock) = asked.Account.Rows[0];
+        var (world, sequence, head, seal, clock, status, parent) = asked.Account.Rows[0];
         var told = new AccountHistory();
         var walk = new ChainWalk(new(Subject.Account, asked.Id, sequence, head), told.Take);
         var broken = await ChainAudit.Walk(database, walk, asked.Events.Rows, cancellation) ?? walk.Beyond(asked.LastEvent.First);
@@ -63,9 +67,10 @@ public sealed class AccountAudit(Database database, AuditKey key)
         }
 
         var why = tally.FaultOf(key, RowSeals.Account(asked.Id, world, sequence, head), seal, "The end of the account's history")
-            ?? asked.Keys.Rows.Select(k => tally.FaultOf(key, RowSeals.Key(k.Id, k.Hash, k.World, asked.Id, k.Hint), k.Seal, $"The key {k.Hint}"))
+            ?? asked.Keys.Rows.Select(k => tally.FaultOf(key, RowSeals.Key(k.Id, k.Hash, k.World, asked.Id, k.Hint, k.Kind), k.Seal, $"The key {k.Hint}"))
                 .FirstOrDefault(f => f is not null)
             ?? told.FaultOfKeys([.. asked.Keys.Rows.Select(k => (k.Hint, k.RevokedAt is null))])
+            ?? told.FaultOfStanding(status, parent)
             ?? told.FaultOfAllowlist(asked.Allowed.Rows, clock.Now(databaseNow))
             ?? await FaultOfLocks(asked.Id, world, told);
         return why is null ? null : new(Subject.Account, asked.Id, sequence, why);

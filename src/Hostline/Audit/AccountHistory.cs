@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Hostline.Core.Accounts;
 using Hostline.Core.Events;
 using Hostline.Core.Worlds;
 using Hostline.Storage;
@@ -7,11 +8,13 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Audit;
 
-/// <summary>An account's keys, locks and allowlist according to its history.</summary>
+/// <summary>An account's keys, standing, locks and allowlist according to its history.</summary>
 sealed class AccountHistory
 {
     readonly Dictionary<string, bool> keys = [];
     readonly HashSet<string> locked = [];
+    AccountStatus status = AccountStatus.Active;
+    Guid? parent;
     readonly Dictionary<Guid, DateTimeOffset> allowed = [];
 
     public IReadOnlyCollection<string> Locked => locked;
@@ -22,7 +25,9 @@ sealed class AccountHistory
         string Text(string name) => payload.RootElement.GetProperty(name).GetString()!;
         _ = told.Kind switch
         {
-            EventKinds.AccountCreated or EventKinds.KeyCreated => keys[Text("key")] = true,
+            EventKinds.AccountCreated => Open(payload.RootElement),
+            EventKinds.AccountUpdated => Change(payload.RootElement),
+            EventKinds.KeyCreated => keys[Text("key")] = true,
             EventKinds.KeyRevoked => keys[Text("key")] = false,
             EventKinds.NumberLocked => locked.Add(Text("number")),
             EventKinds.NumberUnlocked => locked.Remove(Text("number")),
@@ -49,6 +54,11 @@ sealed class AccountHistory
 
         return keys.Keys.Except(rows.Select(r => r.Hint)).FirstOrDefault() is { } gone ? $"The key {gone} is missing, but it is in the history." : null;
     }
+
+    public string? FaultOfStanding(AccountStatus row, Guid? parentOfRow) =>
+        row != status ? $"The account is {row}, but the history says that it is {status}."
+        : parentOfRow != parent ? "The account has another parent than its history says."
+        : null;
 
     /// <summary>An expired entry may be missing.</summary>
     public string? FaultOfAllowlist(IReadOnlyList<(Guid To, DateTimeOffset Until)> rows, DateTimeOffset now)
@@ -81,6 +91,40 @@ sealed class AccountHistory
         }
 
         return (told, locks.Rows);
+    }
+
+    bool Open(JsonElement told)
+    {
+        foreach (var name in (string[])["key", "token"])
+        {
+            if (told.TryGetProperty(name, out var hint))
+            {
+                keys[hint.GetString()!] = true;
+            }
+        }
+
+        parent = told.TryGetProperty("parent", out var by) ? by.GetGuid() : null;
+        return true;
+    }
+
+    /// <summary>Closing an account revokes all its keys.</summary>
+    bool Change(JsonElement told)
+    {
+        if (!told.TryGetProperty("status", out var word))
+        {
+            return false;
+        }
+
+        status = Enum.Parse<AccountStatus>(word.GetString()!, ignoreCase: true);
+        if (status == AccountStatus.Closed)
+        {
+            foreach (var hint in keys.Keys)
+            {
+                keys[hint] = false;
+            }
+        }
+
+        return true;
     }
 
     bool Allow(Guid to, string until)

@@ -1,3 +1,4 @@
+using Hostline.Core.Accounts;
 using Hostline.Core.Worlds;
 using Hostline.Loops;
 using Hostline.Seals;
@@ -99,7 +100,7 @@ public sealed class SealFound(Database database, CommitQueue queue, AuditKey key
         (unit, n) => SealFoundTable.Number(unit, n.Id, key.Seal(RowSeals.Profile(n.Id, n.Profile)), n.Profile));
 
     Task<int> AccountKeys() =>
-        Each(SealFoundTable.Keys, r => (Id: r.Guid(0), Seal: key.Seal(RowSeals.Key(r.Guid(0), r.Bytes(1), r.Guid(2), r.Guid(3), r.Text(4)))),
+        Each(SealFoundTable.Keys, r => (Id: r.Guid(0), Seal: key.Seal(RowSeals.Key(r.Guid(0), r.Bytes(1), r.Guid(2), r.Guid(3), r.Text(4), (KeyKind)r.Int(5)))),
         (unit, k) => SealFoundTable.Key(unit, k.Id, k.Seal));
 
     Task<int> Documents() =>

@@ -70,6 +70,7 @@ public sealed class Decisions(CommitQueue queue, Turns turns)
     static Outcome<T>? Settle<T>(Decision<T> decision, CommitResult result) => result.Status switch
     {
         CommitStatus.Done => decision.Outcome,
+        CommitStatus.AccountClosed => new Refusal(Reason.AccountClosed),
         CommitStatus.KeyGone => new Refusal(Reason.KeyRevoked),
         CommitStatus.Conflict => decision.OnConflict?.Invoke(decision.Unit!.Checks[result.Check].Sql),
         _ => null,

@@ -18,7 +18,8 @@ readonly record struct AccountChain(long Sequence, byte[] Head)
     public static AccountChain Read(Row row) => new(row.Long(0), row.Bytes(1));
 
     /// <summary>Appends an event, guarded by the sequence before it, and seals the new end.</summary>
-    public void Tell(Unit unit, AuditKey audit, Account account, string kind, Actor by, DateTimeOffset now, IReadOnlyDictionary<string, string> detail,
+    /// <returns>The new end, for another event of the same unit.</returns>
+    public AccountChain Tell(Unit unit, AuditKey audit, Account account, string kind, Actor by, DateTimeOffset now, IReadOnlyDictionary<string, string> detail,
         Reason? why = null)
     {
         var payload = JsonSerializer.SerializeToUtf8Bytes(detail);
@@ -37,5 +38,6 @@ readonly record struct AccountChain(long Sequence, byte[] Head)
         }
 
         EventTable.Add(unit, told, audit.Seal(RowSeals.Event(told)));
+        return new(told.Sequence, told.Hash);
     }
 }

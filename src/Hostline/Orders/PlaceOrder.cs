@@ -87,6 +87,12 @@ public sealed class PlaceOrder(Ports ports, Decisions decisions, Eligibility eli
     {
         var change = NewChange(caller, world, profile, terms, checks, transfers, databaseNow);
         var unit = new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
+        if (caller.Account.Parent is not null)
+        {
+            // Its parent's key stays live when it is closed.
+            unit.Guard(Guard.NotClosed(caller.Account.Id));
+        }
+
         var placed = new Placed(change.Order);
         if (once is not null)
         {

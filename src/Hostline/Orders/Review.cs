@@ -155,7 +155,9 @@ public sealed class Review(Database database, Ports ports, TimeProvider time, IL
         var told = await question.Within(LineQuestions.WithinRequest, time, log);
         LineFacts Facts(Hosting hosting) => told.GetValueOrDefault(hosting.Number, LineFacts.Unanswered);
         return waiting.ToDictionary(h => h.Id, h => Obstacle(account.Rows[0].Billing, Facts(h), loaded.Order.Terms)
-            ?? (standings.TryGetValue(h.Id, out var standing) ? NumberMoves.Obstacle(loaded.Order, standing) ?? Facts(h).Moving : null));
+            ?? (!standings.TryGetValue(h.Id, out var standing) ? null
+                : account.Rows[0].IsActive ? NumberMoves.Obstacle(loaded.Order, standing) ?? Facts(h).Moving
+                : Reason.AccountSuspended));
     }
 
     static Reason? Obstacle(Billing billing, LineFacts facts, HostingTerms terms) =>

@@ -35,10 +35,10 @@ sealed class DueDeliveries(Database database, SendingRoom room)
     public async Task<DueLook> Look(CancellationToken stopping)
     {
         var first = new ReadBatch();
-        var awake = first.Many(DueTable.Accounts, r => new Taker(r.Guid(1), r.Guid(0)), afterAccount, AccountsAtMost);
+        var awake = first.Many(DueTable.Accounts, r => (Taker: new Taker(r.Guid(1), r.Guid(0)), IsHeld: r.Int(2) > 0), afterAccount, AccountsAtMost);
         await database.Run(first, stopping);
-        // An account that has used up its share is not read, however much it has waiting.
-        var accounts = awake.Rows.Where(room.MayTake).Select(taker => taker.Account).ToList();
+        // An account that has used up its share is not read, however much it has waiting; nor is one that is suspended.
+        var accounts = awake.Rows.Where(a => !a.IsHeld && room.MayTake(a.Taker)).Select(a => a.Taker.Account).ToList();
 
         var second = new ReadBatch();
         var each = Math.Max(1, DestinationsAtMost / Math.Max(1, accounts.Count));
@@ -52,8 +52,8 @@ sealed class DueDeliveries(Database database, SendingRoom room)
             GoOn(accounts[i], lanes[i].Rows, each);
         }
 
-        afterAccount = awake.Rows.Count < AccountsAtMost ? Guid.Empty : awake.Rows[^1].Account;
-        ForgetTheQuiet(awake.Rows.Select(taker => taker.Account));
+        afterAccount = awake.Rows.Count < AccountsAtMost ? Guid.Empty : awake.Rows[^1].Taker.Account;
+        ForgetTheQuiet(awake.Rows.Select(a => a.Taker.Account));
         afterRetry = retries.Rows.Count < RetriesLookedAt ? Guid.Empty : retries.Rows[^1].Id;
         var due = lanes.SelectMany(l => l.Rows).Concat(retries.Rows.Where(r => r.Account != Guid.Empty)).DistinctBy(d => d.Id);
         return new(FairTurns.InTurns(due, d => d.World, d => d.Account), first.Now, next.First, IsAtStart && !accounts.Exists(afterDestination.ContainsKey));

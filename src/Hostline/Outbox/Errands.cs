@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Hostline.Core.Accounts;
 using Hostline.Core.Deliveries;
 using Hostline.Loops;
 using Hostline.Outbox.Workers;
@@ -60,20 +61,33 @@ public sealed class Errands(Database database, CommitQueue queue, WorkerRoll wor
         var now = await database.Now();
         var due = await database.Many(ErrandTable.Due, ErrandTable.ReadDue, now, kinds, after.WakeAt, after.Id, LookAtMost);
         isShort = (after != Start && isShort) || kinds.Length < workers.Kinds;
-        await Drop(due.Where(e => !e.HasWorld));
-        var isMoving = await Claim(due, now);
+        await SetAside(due);
+        var isMoving = await Claim([.. due.Where(e => FateOf(e) == WhileSuspended.GoesOn)], now);
         var isEnd = due.Count < LookAtMost;
         after = isEnd ? Start : (due[^1].WakeAt, due[^1].Id);
         return isEnd && !(isMoving && isShort) ? Poll : TimeSpan.Zero;
     }
 
-    /// <summary>Errands of a deleted sandbox are dropped and never done as live work.</summary>
-    async Task Drop(IEnumerable<DueErrand> worldless)
+    /// <summary>Errands of a deleted sandbox are dropped and never done as live work; a closed account gets nothing more.</summary>
+    WhileSuspended FateOf(DueErrand errand) =>
+        !errand.HasWorld ? WhileSuspended.IsDropped
+        : errand.Status == AccountStatus.Active ? WhileSuspended.GoesOn
+        : workers.Of(errand.Kind, errand.World).Worker.WhileSuspended is var fate && fate == WhileSuspended.Waits && errand.Status == AccountStatus.Closed
+            ? WhileSuspended.IsDropped
+        : fate;
+
+    /// <summary>What is not to be done now.</summary>
+    async Task SetAside(IReadOnlyList<DueErrand> due)
     {
         var unit = new Unit();
-        foreach (var errand in worldless)
+        foreach (var errand in due)
         {
-            ErrandTable.Drop(unit, errand.Id);
+            _ = FateOf(errand) switch
+            {
+                WhileSuspended.IsDropped => ErrandTable.Drop(unit, errand.Id),
+                WhileSuspended.Waits => ErrandTable.Hold(unit, errand.Id),
+                _ => unit,
+            };
         }
 
         if (unit.Rest.Count > 0)
@@ -86,7 +100,7 @@ public sealed class Errands(Database database, CommitQueue queue, WorkerRoll wor
     async Task<bool> Claim(IReadOnlyList<DueErrand> due, DateTimeOffset now)
     {
         var wanted = new List<DueErrand>();
-        foreach (var errand in FairTurns.InTurns(due.Where(e => e.HasWorld && !held.ContainsKey(e.Id)), e => e.World, e => e.Account))
+        foreach (var errand in FairTurns.InTurns(due.Where(e => !held.ContainsKey(e.Id)), e => e.World, e => e.Account))
         {
             if (workers.Of(errand.Kind, errand.World).TryTake(errand))
             {

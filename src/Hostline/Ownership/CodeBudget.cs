@@ -33,7 +33,7 @@ public sealed class CodeBudget
             return new(_ => [], [], loaded.DatabaseNow);
         }
 
-        var openedAt = await database.One(CodeCountTable.OpenedAt, r => r.Time(0), caller.Account.Id);
+        var openedAt = await database.One(CodeCountTable.OpenedAt, r => r.Time(0), caller.Account.Family);
         IReadOnlyList<CodeCount> CountsOf(PhoneNumber number) => allowance.CountsOf(caller.Account.Family, openedAt, number, loaded.DatabaseNow);
         var counts = numbers.SelectMany(CountsOf).Distinct().ToList();
         var batch = new ReadBatch();

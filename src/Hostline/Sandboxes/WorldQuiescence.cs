@@ -37,18 +37,20 @@ public sealed class WorldQuiescence
     /// <summary>However many commits there are, a waiting caller queries the database at most this often.</summary>
     static readonly TimeSpan Breath = TimeSpan.FromMilliseconds(5);
 
-    /// <summary>$1 world, $2 its now, $3 the kinds to check.</summary>
+    /// <summary>$1 world, $2 its now, $3 the kinds to check. What waits for a suspended account to be active again is not in progress.</summary>
     static readonly Sql IsBusy = new($"""
         select case when
-          ($3 & {(int)QuietKinds.Errands} > 0 and exists (select 1 from errands where world = $1 and due_at <= $2 and (attempts = 0
+          ($3 & {(int)QuietKinds.Errands} > 0 and exists (select 1 from errands where world = $1 and due_at <= $2 and wake_at is not null and (attempts = 0
               or $3 & {(int)QuietKinds.Repeats} > 0)))
           or ($3 & {(int)QuietKinds.Routes} > 0 and exists (select 1 from routes where world = $1 and due_at <= $2 and (attempts = 0
               or $3 & {(int)QuietKinds.Repeats} > 0)))
           or ($3 & {(int)QuietKinds.Deadlines} > 0 and exists (select 1 from deadlines where world = $1 and due_at <= $2))
-          or ($3 & {(int)QuietKinds.FirstAttempts} > 0 and exists (select 1 from lanes where world = $1 and wake_at is not null))
-          or ($3 & {(int)QuietKinds.Retries} > 0 and exists (select 1 from deliveries where world = $1 and due_at <= $2))
+          or ($3 & {(int)QuietKinds.FirstAttempts} > 0 and exists (select 1 from lanes where world = $1 and wake_at is not null and {Goes("lanes")}))
+          or ($3 & {(int)QuietKinds.Retries} > 0 and exists (select 1 from deliveries where world = $1 and due_at <= $2 and {Goes("deliveries")}))
         then 1 else 0 end
         """);
+
+    static string Goes(string table) => $"not exists (select 1 from accounts a where a.id = {table}.account and a.status <> 1)";
 
     readonly Database database;
     readonly TimeProvider time;

@@ -1,3 +1,4 @@
+using Hostline.Core.Accounts;
 using Hostline.Core.Events;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
@@ -46,8 +47,12 @@ public static class RowSeals
         new SealedParts("written event").Add(account).Add(subject).Add(sequence).Add(hash);
 
     /// <summary>Whose key it is. Whether it is live stands in the account's history.</summary>
-    public static SealedParts Key(Guid id, byte[] hash, Guid world, Guid account, string hint) =>
-        new SealedParts("key").Add(id).Add(hash).Add(world).Add(account).Add(hint);
+    public static SealedParts Key(Guid id, byte[] hash, Guid world, Guid account, string hint, KeyKind kind)
+    {
+        var parts = new SealedParts("key").Add(id).Add(hash).Add(world).Add(account).Add(hint);
+        // The first release knew bearer keys only, and sealed them without a kind.
+        return kind == KeyKind.Bearer ? parts : parts.Add((long)kind);
+    }
 
     public static SealedParts Document(Guid id, Guid world, Guid account, long kind, long size, byte[] sha256) =>
         new SealedParts("document").Add(id).Add(world).Add(account).Add(kind).Add(size).Add(sha256);

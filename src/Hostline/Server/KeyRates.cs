@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using Hostline.Core.Accounts;
 using Hostline.Core.Reasons;
 using Hostline.Deciding;
 using Hostline.Http;
@@ -6,13 +7,13 @@ using Hostline.Http;
 namespace Hostline.Server;
 
 /// <summary>
-/// Limits the requests a second of each key to this node, in real time: a bucket of one second's requests for each key, refilled
-/// evenly. Nodes do not share buckets; with several nodes, a key may send as much to each.
+/// Limits the requests a second of each key to this node, in real time: a bucket of one second's requests for each key or family,
+/// refilled evenly. Nodes do not share buckets; with several nodes, a key may send as much to each.
 /// </summary>
 sealed class KeyRates(Settings settings) : IDisposable
 {
     readonly PartitionedRateLimiter<Caller> keys = PartitionedRateLimiter.Create<Caller, Guid>(
-        caller => RateLimitPartition.GetTokenBucketLimiter(caller.KeyId, _ => Bucket.Of(RateOf(settings, caller), seconds: 1)));
+        caller => RateLimitPartition.GetTokenBucketLimiter(BucketOf(caller), _ => Bucket.Of(RateOf(settings, caller), seconds: 1)));
 
     /// <summary>Takes one request from the key's bucket and sets the headers of the answer; a refusal if the bucket is empty.</summary>
     public Refusal? Take(Caller caller, Action<RateLeft>? tell)
@@ -31,6 +32,12 @@ sealed class KeyRates(Settings settings) : IDisposable
     }
 
     public void Dispose() => keys.Dispose();
+
+    /// <summary>
+    /// An account has two bearer keys at most, each with a bucket of its own. Of the other credentials, and of subaccounts, a customer
+    /// may have any number: those of a family share one.
+    /// </summary>
+    static Guid BucketOf(Caller caller) => caller is { Kind: KeyKind.Bearer, Account.Parent: null } ? caller.KeyId : caller.Account.Family;
 
     static int RateOf(Settings settings, Caller caller) => caller.World.IsLive ? settings.KeyRate : settings.SandboxKeyRate;
 }

@@ -20,6 +20,8 @@ sealed class PostgresGuards
     static readonly Sql Clocks = new("select id, 0::bigint, clock_version from worlds where id = any($1::uuid[]) order by id for share");
     static readonly Sql Keys = new("select id, 0::bigint, 0 from api_keys where id = any($1::uuid[]) and revoked_at is null");
 
+    static readonly Sql Accounts = new("select id, 0::bigint, 0 from accounts where id = any($1::uuid[]) and status <> 3 order by id for share");
+
     /// <summary>
     /// A destination need not have a row, so an advisory lock on its id is held until the transaction ends. The last bytes of an id are
     /// random.
@@ -33,7 +35,7 @@ sealed class PostgresGuards
     /// <summary>All statements that a batch may use.</summary>
     public static readonly IReadOnlyList<Write> Statements =
         [new(TouchNumbers, [null, null]), new(Orders, [null]), new(Numbers, [null, null]), new(Clocks, [null]), new(Keys, [null]), new(Profiles, [null]),
-            new(Destinations, [null])];
+            new(Accounts, [null]), new(Destinations, [null])];
 
     readonly ILookup<GuardKind, Guard> wanted;
     readonly Dictionary<(GuardKind, Guid, long), int> found = [];
@@ -55,6 +57,7 @@ sealed class PostgresGuards
         Ask(trip, GuardKind.Clock, Clocks);
         Ask(trip, GuardKind.Key, Keys);
         Ask(trip, GuardKind.Profile, Profiles);
+        Ask(trip, GuardKind.Account, Accounts);
         Ask(trip, GuardKind.Destination, Destinations);
     }
 

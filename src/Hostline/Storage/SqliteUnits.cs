@@ -105,6 +105,7 @@ sealed class SqliteUnits(SqliteConnection writer)
         // One process, one writer: no one else can claim in between.
         GuardKind.Destination => true,
         GuardKind.Profile => writer.Query(GuardSql.Profile, [guard.Id]) == 1,
+        GuardKind.Account => writer.Query(GuardSql.Account, [guard.Id]) == 1,
         GuardKind.Clock => writer.Query(GuardSql.Clock, [guard.Id, (long)guard.Version]) == 1,
         _ => writer.Query(GuardSql.Key, [guard.Id]) == 1,
     };
@@ -126,5 +127,6 @@ static class GuardSql
     public static readonly Sql Profile = new("select 1 from profiles where id = $1");
     public static readonly Insert TouchNumber = new("numbers", "world, number, version", "$1, $2, 0", conflict: OnConflict.DoNothing);
     public static readonly Sql Clock = new("select 1 from worlds where id = $1 and clock_version = $2");
+    public static readonly Sql Account = new("select 1 from accounts where id = $1 and status <> 3");
     public static readonly Sql Key = new("select 1 from api_keys where id = $1 and revoked_at is null");
 }

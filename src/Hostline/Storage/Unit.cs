@@ -20,10 +20,12 @@ public enum GuardKind
     /// A destination of deliveries: two nodes that claim there at once would each count the other's places as free, so one waits.
     /// </summary>
     Destination,
+    /// <summary>An account that must not be closed.</summary>
+    Account,
 }
 
 /// <summary>A version that must be unchanged when the unit is written.</summary>
-/// <param name="Id">The order, the world of a number or clock, the key, or the destination.</param>
+/// <param name="Id">The order, the world of a number or clock, the key, the account, or the destination.</param>
 /// <param name="Number">The digits of the number; 0 otherwise.</param>
 public readonly record struct Guard(GuardKind Kind, Guid Id, long Number, int Version)
 {
@@ -37,9 +39,11 @@ public readonly record struct Guard(GuardKind Kind, Guid Id, long Number, int Ve
 
     public static Guard Key(Guid key) => new(GuardKind.Key, key, 0, 0);
 
+    public static Guard NotClosed(Guid account) => new(GuardKind.Account, account, 0, 0);
+
     public static Guard Destination(Guid id) => new(GuardKind.Destination, id, 0, 0);
 
-    /// <summary>Two units that change the same aggregate never share a batch; clocks, keys and profiles are only read.</summary>
+    /// <summary>Two units that change the same aggregate never share a batch; clocks, keys, accounts and profiles are only read.</summary>
     public bool IsExclusive => Kind is GuardKind.Order or GuardKind.Number or GuardKind.Destination;
 }
 
@@ -175,6 +179,8 @@ public enum CommitStatus
     Conflict,
     /// <summary>The request's key was revoked, or its world deleted, before the change was written: a retry would not help.</summary>
     KeyGone,
+    /// <summary>The account that is acted for was closed meanwhile.</summary>
+    AccountClosed,
 }
 
 /// <param name="Check">Which check conflicted, counted from 0.</param>
@@ -185,7 +191,12 @@ public readonly record struct CommitResult(CommitStatus Status, int Check = -1)
     public static readonly CommitResult KeyGone = new(CommitStatus.KeyGone);
 
     /// <summary>The meaning of a failed guard.</summary>
-    public static CommitResult Of(Guard failed) => failed.Kind == GuardKind.Key ? KeyGone : Stale;
+    public static CommitResult Of(Guard failed) => failed.Kind switch
+    {
+        GuardKind.Key => KeyGone,
+        GuardKind.Account => new(CommitStatus.AccountClosed),
+        _ => Stale,
+    };
 }
 
 /// <summary>The queue is full, the database did not answer in time, or it is lost: nothing was stored.</summary>

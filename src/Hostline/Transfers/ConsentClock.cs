@@ -18,7 +18,7 @@ namespace Hostline.Transfers;
 public sealed record SilenceRule(bool NeedsMail);
 
 /// <summary>
-/// The effects of time on a consent: reminders, and at the window's end approval by silence, but never for a locked number. In a
+/// The effects of time on a consent: reminders, and at the window's end approval by silence, but never for a locked number nor of a suspended holder. In a
 /// sandbox only the clock counts; live only served time does.
 /// </summary>
 public sealed class ConsentClock(Database database, OrderBook orders, Decisions decisions, ChangeUnits changes, Sources sources, OpenWindows windows,
@@ -131,6 +131,7 @@ public sealed class ConsentClock(Database database, OrderBook orders, Decisions 
         // The version before the lock: a lock that comes between the two raises it, and the guard sees that.
         var versions = batch.Many(NumberTable.Versions, r => (Number: r.Number(0), Version: r.Int(1)), loaded.World.Id, numbers);
         var locks = batch.Many(LockTable.Holders, r => (Number: r.Number(0), Account: r.Guid(1)), loaded.World.Id, numbers);
+        var holder = batch.Many(AccountTable.ById, AccountTable.Read, consent.Holder);
         await database.Run(batch);
         var version = versions.Rows.ToDictionary(v => v.Number, v => v.Version);
         foreach (var number in numbers)
@@ -139,6 +140,9 @@ public sealed class ConsentClock(Database database, OrderBook orders, Decisions 
         }
 
         IReadOnlyList<string> locked = [.. numbers.Where(n => locks.Rows.Contains((n, consent.Holder))).Select(n => n.ToString())];
-        return (locked.Count > 0 ? Reason.NumberLocked : rule.NeedsMail && reached.Rows.Count == 0 ? Reason.MailNotDelivered : null, locked);
+        return (locked.Count > 0 ? Reason.NumberLocked
+            // Its credentials are refused, so its silence says nothing.
+            : holder.First is { IsActive: false } ? Reason.AccountSuspended
+            : rule.NeedsMail && reached.Rows.Count == 0 ? Reason.MailNotDelivered : null, locked);
     }
 }

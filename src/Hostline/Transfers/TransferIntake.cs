@@ -35,7 +35,8 @@ public sealed class TransferIntake(Database database, ConsentKey key)
 
         var batch = new ReadBatch();
         var spared = held.Select(c => c.Held!.Account).Distinct()
-            .Select(holder => (Holder: holder, Row: batch.Many(AllowlistTable.Spares, r => r.Text(0), holder, caller.Account.Id, now))).ToList();
+            .Select(holder => (Holder: holder, Account: batch.Many(AccountTable.ById, AccountTable.Read, holder),
+                Row: batch.Many(AllowlistTable.Spares, r => r.Text(0), holder, caller.Account.Id, now))).ToList();
         // The version is read before the lock: a lock set between the two raises it, and the guard detects that.
         PhoneNumber[] numbers = [.. held.Select(c => c.Number)];
         var versions = batch.Many(NumberTable.Versions, r => (Number: r.Number(0), Version: r.Int(1)), world.Id, numbers);
@@ -48,7 +49,7 @@ public sealed class TransferIntake(Database database, ConsentKey key)
             held.ToLookup(c => c.Held!.Account,
                 c => (c.Number, Version: version.GetValueOrDefault(c.Number), IsLocked: locks.Rows.Contains((c.Number, c.Held!.Account))));
         var holders = spared.Select(s => new NewHolder(s.Holder,
-            looked[s.Holder].Any(l => l.IsLocked) ? null : s.Row.First,
+            looked[s.Holder].Any(l => l.IsLocked) || s.Account.First is not { IsActive: true } ? null : s.Row.First,
             [.. looked[s.Holder].Select(l => (l.Number, l.Version))]));
         return new([.. holders], held.Where(c => c.Held!.Profile is { } id && profiles[id].Rows.Count > 0)
             .ToDictionary(c => c.Held!.Hosting, c => profiles[c.Held!.Profile!.Value].Rows[0]));

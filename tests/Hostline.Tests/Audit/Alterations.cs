@@ -83,6 +83,11 @@ static class Alterations
         ["a key is added"] = ("has no seal", AddKey),
         ["a key is given to another account"] = ("key KEY", w => w.Alter($"update api_keys set account = {w.Id(w.Acme)} where account = {w.Id(w.Globex)}")),
         ["a key is removed"] = ("is missing", w => w.Alter($"delete from api_keys where account = {w.Id(w.Globex)}")),
+        ["the kind of a key is changed"] =
+            ("does not match its seal", w => w.Alter($"update api_keys set kind = 3 where account = {w.Id(w.Globex)} and kind = 2")),
+        ["a suspended account is made active, or an active one suspended"] =
+            ("the history says", w => w.Alter($"update accounts set status = 2 where id = {w.Id(w.Globex)}")),
+        ["an account gets a parent"] = ("another parent", w => w.Alter($"update accounts set parent = {w.Id(w.Acme)} where id = {w.Id(w.Globex)}")),
         ["a lock is removed"] = ("is not locked", w => w.Alter($"delete from locks where world = {w.Id(w.World)}")),
         ["a lock is added"] = ("is locked, but", w => w.Alter(
             $"insert into locks (world, number, account, locked_at, locked_by) values ({w.Id(w.World)}, 3125550001, {w.Id(w.Acme)}, 1, 'mallory')")),

@@ -1,6 +1,7 @@
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Hostline.Accounts;
+using Hostline.Core.Accounts;
 using Hostline.Core.Reasons;
 using Hostline.Network;
 using Hostline.Storage;
@@ -31,6 +32,8 @@ static partial class Scenarios
         Refused(Reason.NotAuthenticated, "401 10009 -", stage => stage.Sandbox.Telnyx(HttpMethod.Get, Journey.Orders, key: "KEY0")),
         Refused(Reason.KeyRevoked, "401 20002 -",
             async stage => await stage.Sandbox.Telnyx(HttpMethod.Get, Journey.Orders, key: await RevokedKey(stage.Sandbox))),
+        Refused(Reason.AccountSuspended, "403 10010 -", stage => AsSubaccount(stage, AccountStatus.Suspended)),
+        Refused(Reason.AccountClosed, "403 10010 -", stage => AsSubaccount(stage, AccountStatus.Closed)),
         Problem(Reason.NotAllowed, "403 -", stage => stage.Sandbox.Send(HttpMethod.Get, "/hostline/v1/review", stage.Sandbox.ApiKey(), null)),
         Refused(Reason.NotFound, "404 10005 -", stage => stage.Journey.Get($"{Journey.Orders}/{Guid.AllBitsSet}")),
         Refused(Reason.ProfileNotFound, "422 10017 /messaging_profile_id", stage =>
@@ -59,6 +62,18 @@ static partial class Scenarios
         Refused(Reason.InvalidUrl, "422 10003 /webhook_url", stage =>
             stage.Post(Profiles, new { name = "a", whitelisted_destinations = new[] { "US" }, webhook_url = "ftp://example.com" })),
     ];
+
+    /// <summary>The request of a subaccount that its parent has just put into this status.</summary>
+    static async Task<Answered> AsSubaccount(Stage stage, AccountStatus status)
+    {
+        var services = stage.Journey.Server.Services;
+        var parent = (await services.GetRequiredService<AccountBook>().Authenticate(stage.Sandbox.ApiKey())).Value!;
+        var family = services.GetRequiredService<Subaccounts>();
+        var opened = (await family.Open(parent, "branch")).Value!;
+        var key = (await stage.Sandbox.Hostline(HttpMethod.Post, $"/accounts/{opened.Id}/keys")).Expect(201).Json.GetProperty("api_key").GetString();
+        Assert.False((await family.Put(parent, opened.Id, status)).IsRefused);
+        return await stage.Sandbox.Telnyx(HttpMethod.Get, Journey.Orders, key: key);
+    }
 
     static StringContent Raw(string type, string text) => new(text, MediaTypeHeaderValue.Parse(type));
 

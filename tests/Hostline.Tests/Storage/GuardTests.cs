@@ -1,4 +1,5 @@
 using Hostline.Core;
+using Hostline.Core.Accounts;
 using Hostline.Core.Numbers;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
@@ -48,6 +49,18 @@ public sealed class GuardTests
 
         await Changes(store, Guard.Key(key), TestStore.With(unit => AccountTable.CheckRevoked(unit, key, store.Account, store.Now)));
         Assert.Equal(CommitResult.KeyGone, (await store.Commit(TestStore.Put("unknown").Guard(Guard.Key(store.NewId())))).Result);
+    }
+
+    [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
+    public async Task An_account_must_not_have_been_closed(StoreKind kind)
+    {
+        await using var store = await TestStore.Open(kind);
+        var account = new Account(store.NewId(), store.World, "branch", null, Billing.Ok, []);
+        await store.Write(TestStore.With(unit => AccountTable.Add(unit, account, [], [], [], [], store.Now)));
+
+        await Changes(store, Guard.NotClosed(account.Id),
+            TestStore.With(unit => AccountTable.Status(unit, account.Id, AccountStatus.Closed, store.Now)));
+        Assert.Equal(CommitStatus.AccountClosed, (await store.Commit(TestStore.Put("unknown").Guard(Guard.NotClosed(store.NewId())))).Status);
     }
 
     /// <summary>The guard accepts units until a change is written, and none after it.</summary>

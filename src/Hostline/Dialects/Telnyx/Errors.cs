@@ -16,7 +16,7 @@ static class Errors
         Reason.UnknownField => new(400, "10031"),
         Reason.NotAuthenticated => new(401, "10009"),
         Reason.KeyRevoked => new(401, "20002"),
-        Reason.NotAllowed => new(403, "10010"),
+        Reason.NotAllowed or Reason.AccountSuspended or Reason.AccountClosed => new(403, "10010"),
         Reason.NotFound => new(404, "10005"),
         Reason.MethodNotAllowed => new(405, "10030"),
         Reason.BodyTooLarge => new(413, "10033"),

@@ -57,7 +57,8 @@ static class Words
         Reason.NumberNotFound => "failed_number_not_found",
         Reason.OwnershipNotProven => "failed_ownership_verification",
         Reason.CarrierTimeout => "failed_timeout",
-        Reason.ActivationFailed or Reason.BillingCheckFailed or Reason.NumberWireless or Reason.NumberLocked => "failed_activation",
+        Reason.ActivationFailed or Reason.BillingCheckFailed or Reason.AccountSuspended or Reason.AccountClosed or Reason.NumberWireless
+            or Reason.NumberLocked => "failed_activation",
         _ => "failed",
     };
 

@@ -11,6 +11,8 @@ namespace Hostline.Outbox.Workers;
 /// <summary>Sends codes to numbers. A code is sent at most once per request: a second one would cost money and look suspicious.</summary>
 public abstract class Codes(Database database, Calls calls) : Worker
 {
+    public override WhileSuspended WhileSuspended => WhileSuspended.IsDropped;
+
     public override async Task<WorkEnd> Do(ClaimedErrand errand, CancellationToken lost)
     {
         var batch = new ReadBatch();

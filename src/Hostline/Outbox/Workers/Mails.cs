@@ -12,6 +12,8 @@ public sealed class SandboxMails(Mailing mailing) : Worker
 
     public override WorkedWorlds Worlds => WorkedWorlds.Sandboxes;
 
+    public override WhileSuspended WhileSuspended => WhileSuspended.Waits;
+
     public override Task<WorkEnd> Do(ClaimedErrand errand, CancellationToken lost) => mailing.Go(errand, lost);
 }
 
@@ -28,6 +30,8 @@ public sealed class LiveMails(Mailing mailing, Ports ports) : Worker
     public override TimeSpan FirstWait => Mailing.FirstWait;
 
     public override TimeSpan LongestWait => Mailing.LongestWait;
+
+    public override WhileSuspended WhileSuspended => WhileSuspended.Waits;
 
     public override Task<WorkEnd> Do(ClaimedErrand errand, CancellationToken lost) => mailing.Go(errand, lost);
 

@@ -11,6 +11,8 @@ public sealed class Texts(Database database, Calls calls, Ports ports) : Worker
 {
     public override IReadOnlyList<ErrandKind> Kinds => [ErrandKind.SendText];
 
+    public override WhileSuspended WhileSuspended => WhileSuspended.IsDropped;
+
     public override async Task<WorkEnd> Do(ClaimedErrand errand, CancellationToken lost)
     {
         var batch = new ReadBatch();

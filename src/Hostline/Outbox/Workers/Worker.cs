@@ -31,6 +31,9 @@ public abstract class Worker
     /// <summary>Without a gateway a question waits for one, but a code or a text is dropped, because it would come too late.</summary>
     public virtual bool WaitsForGateway => false;
 
+    /// <summary>What happens to its errands while their account is suspended. Nothing may go out for such an account.</summary>
+    public virtual WhileSuspended WhileSuspended => WhileSuspended.GoesOn;
+
     /// <summary>Does the errand. The outcome is already written, in a unit that checks the lease, unless the outcome's comment says otherwise.</summary>
     /// <param name="lost">Canceled when another node may have the errand, and when this node stops.</param>
     public abstract Task<WorkEnd> Do(ClaimedErrand errand, CancellationToken lost);
@@ -56,6 +59,16 @@ public enum WorkEnd
     Failed,
     /// <summary>This node abandoned it or lost its lease; it will be claimed again.</summary>
     Lost,
+}
+
+/// <summary>What becomes of an errand of a suspended account.</summary>
+public enum WhileSuspended
+{
+    GoesOn,
+    /// <summary>It is done when the account is active again.</summary>
+    Waits,
+    /// <summary>It would come too late then.</summary>
+    IsDropped,
 }
 
 /// <summary>Which worlds' errands a worker takes.</summary>

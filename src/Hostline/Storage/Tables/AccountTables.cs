@@ -7,6 +7,8 @@ namespace Hostline.Storage.Tables;
 /// <summary>Worlds: the live world and the sandboxes.</summary>
 static class WorldTable
 {
+    public const int ColumnCount = 7;
+
     /// <summary>In the order of <see cref="Read(Row, int)"/>.</summary>
     public const string Columns = "w.id, w.name, w.clock_mode, w.clock_offset, w.standing_at, w.clock_version, w.review";
 
@@ -55,7 +57,14 @@ static class WorldTable
 /// <summary>Accounts and their keys.</summary>
 static class AccountTable
 {
-    const string Columns = "a.id, a.world, a.name, a.email, a.billing, a.public_key";
+    /// <summary>In the order of <see cref="Read"/>.</summary>
+    public const string Columns = $"a.id, a.world, a.name, {Mailbox}, a.billing, a.public_key, a.parent, a.status, coalesce(a.opened_at, a.created_at), "
+        + "coalesce(a.updated_at, a.opened_at, a.created_at)";
+
+    const int ColumnCount = 10;
+
+    /// <summary>Its own address, or that of the account that opened it.</summary>
+    public const string Mailbox = "coalesce(a.email, (select p.email from accounts p where p.id = a.parent))";
 
     public static readonly Sql ById = new($"select {Columns} from accounts a where a.id = $1");
 
@@ -63,8 +72,8 @@ static class AccountTable
 
     /// <summary>The account of a key: $1 the hash of the key. A revoked key is found too, so that the answer can say so.</summary>
     public static readonly Sql ByKey = new($"""
-        select {Columns}, w.id, w.name, w.clock_mode, w.clock_offset, w.standing_at, w.clock_version, w.review, k.id, k.hint, k.revoked_at,
-            coalesce(a.envelope, w.envelope)
+        select {Columns}, {WorldTable.Columns}, k.id, k.hint, k.revoked_at,
+            coalesce(a.envelope, w.envelope), k.kind
         from api_keys k join accounts a on a.id = k.account join worlds w on w.id = k.world where k.hash = $1
         """);
 
@@ -73,12 +82,47 @@ static class AccountTable
     public static readonly Sql Chain = new("select sequence, chain_head from accounts where id = $1");
 
     static readonly Insert Insert = new("accounts",
-        "id, world, name, email, billing, auth_token, signing_seed, public_key, master_key, sequence, chain_head, created_at",
-        "$1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11");
+        "id, world, name, email, billing, auth_token, signing_seed, public_key, master_key, sequence, chain_head, created_at, parent, status, opened_at",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, 0, $10, $11, $12, $13, $14");
 
-    static readonly Insert InsertKey = new("api_keys", "id, hash, world, account, hint, created_at, seal", "$1, $2, $3, $4, $5, $6, $7");
+    static readonly Insert InsertKey = new("api_keys", "id, hash, world, account, hint, created_at, seal, kind, name", "$1, $2, $3, $4, $5, $6, $7, $8, $9");
 
-    public static readonly Sql LiveKeys = new("select id, hint, created_at from api_keys where account = $1 and revoked_at is null order by id");
+    /// <summary>The live bearer keys of account $1.</summary>
+    public static readonly Sql LiveKeys =
+        new("select id, hint, created_at from api_keys where account = $1 and revoked_at is null and kind = 1 order by id");
+
+    /// <summary>
+    /// The token of account $1 that signs, and whether it has a key (1 or 0). One from before tokens were keys has none until it is
+    /// used.
+    /// </summary>
+    public static readonly Sql PrimaryToken =
+        new("select auth_token, (select count(*) from (select 1 from api_keys where account = $1 and kind = 2 limit 1) k) from accounts where id = $1");
+
+    /// <summary>The tokens of account $1: the one that signs, and the second one.</summary>
+    public static readonly Sql Tokens = new("select auth_token, secondary_token from accounts where id = $1");
+
+    /// <summary>Account $1, its world and the end of its history.</summary>
+    public static readonly Sql Whole = new($"select {Columns}, {WorldTable.Columns}, a.sequence, a.chain_head from accounts a join worlds w on w.id = a.world "
+        + "where a.id = $1");
+
+    /// <summary>The subaccounts of account $1 that are not closed, counted.</summary>
+    public static readonly Sql CountOfFamily = new($"select count(*) from accounts where parent = $1 and status <> {(int)AccountStatus.Closed}");
+
+    /// <summary>Account $1 and its subaccounts, newest first: $2 the status or 0, $3 the whole name or '', $4 limit, $5 offset.</summary>
+    public static readonly Sql Family = new($"""
+        select {Columns} from accounts a where (a.id = $1 or a.parent = $1) and ($2 = 0 or a.status = $2) and ($3 = '' or a.name = $3)
+        order by a.id desc limit $4 offset $5
+        """);
+
+    static readonly Sql SetName = new("update accounts set name = $2, updated_at = $3 where id = $1");
+
+    static readonly Sql SetStatus = new("update accounts set status = $2, updated_at = $3 where id = $1");
+
+    static readonly Sql SetTokens = new("update accounts set auth_token = $2, secondary_token = $3 where id = $1");
+
+    static readonly Sql RevokeKeys = new("update api_keys set revoked_at = $2 where account = $1 and revoked_at is null");
+
+    static readonly Sql RevokeHash = new("update api_keys set revoked_at = $3 where account = $1 and hash = $2 and revoked_at is null");
 
     static readonly Sql RevokeKey = new("update api_keys set revoked_at = $3 where id = $1 and account = $2 and revoked_at is null");
 
@@ -91,10 +135,23 @@ static class AccountTable
 
     public static void Add(Unit unit, Account account, byte[] authToken, byte[] signingSeed, byte[] masterKey, byte[] chainHead,
         DateTimeOffset now) => unit.Then(
-        Insert, account.Id, account.World, account.Name, account.Email, account.Billing, authToken, signingSeed, account.PublicKey, masterKey, chainHead, now);
+        Insert, account.Id, account.World, account.Name, account.Email, account.Billing, authToken, signingSeed, account.PublicKey, masterKey, chainHead, now,
+        account.Parent, account.Status, account.OpenedAt);
 
-    public static void AddKey(Unit unit, Guid id, ApiKey key, Guid world, Guid account, DateTimeOffset now, byte[]? seal = null) => unit.Then(
-        InsertKey, id, key.Hash, world, account, key.Hint, now, seal);
+    /// <param name="name">What its owner calls it; null for a kind without a name.</param>
+    public static void AddKey(Unit unit, Guid id, ApiKey key, Guid world, Guid account, DateTimeOffset now, byte[]? seal = null,
+        KeyKind kind = KeyKind.Bearer, string? name = null) => unit.Then(InsertKey, id, key.Hash, world, account, key.Hint, now, seal, kind, name);
+
+    public static Unit Name(Unit unit, Guid account, string name, DateTimeOffset worldNow) => unit.Then(SetName, account, name, worldNow);
+
+    public static Unit Status(Unit unit, Guid account, AccountStatus status, DateTimeOffset worldNow) => unit.Then(SetStatus, account, status, worldNow);
+
+    public static Unit SaveTokens(Unit unit, Guid account, byte[] signing, byte[]? secondary) => unit.Then(SetTokens, account, signing, secondary);
+
+    public static Unit RevokeAll(Unit unit, Guid account, DateTimeOffset now) => unit.Then(RevokeKeys, account, now);
+
+    /// <summary>A check: there is a live key with this hash.</summary>
+    public static Unit CheckRevoked(Unit unit, Guid account, byte[] hash, DateTimeOffset now) => unit.Check(1, RevokeHash, account, hash, now);
 
     public static Unit CheckRevoked(Unit unit, Guid key, Guid account, DateTimeOffset now) => unit.Check(1, RevokeKey, key, account, now);
 
@@ -105,8 +162,29 @@ static class AccountTable
     public static Unit CheckChain(Unit unit, Guid account, long sequence, byte[] head, byte[] seal) =>
         unit.Check(1, SetChain, account, sequence, head, sequence - 1, seal);
 
-    public static Account Read(Row row) => new(row.Guid(0), row.Guid(1), row.Text(2), row.TextOrNull(3), (Billing)row.Int(4), row.Bytes(5));
+    public static Account Read(Row row) =>
+        new(row.Guid(0), row.Guid(1), row.Text(2), row.TextOrNull(3), (Billing)row.Int(4), row.Bytes(5), row.GuidOrNull(6))
+        {
+            Status = (AccountStatus)row.Int(7),
+            OpenedAt = row.Time(8),
+            UpdatedAt = row.Time(9),
+        };
+
+    /// <summary>A row of <see cref="Whole"/>.</summary>
+    public static (Account Account, World World, long Sequence, byte[] Head) ReadWhole(Row row) => (
+        Read(row), WorldTable.Read(row, ColumnCount), row.Long(ColumnCount + WorldTable.ColumnCount), row.Bytes(ColumnCount + WorldTable.ColumnCount + 1));
+
+    /// <summary>A row of <see cref="ByKey"/>.</summary>
+    public static KnownKey ReadKey(Row row) => new(
+        Read(row), WorldTable.Read(row, ColumnCount), row.Guid(Key), row.Text(Key + 1), row.LongOrNull(Key + 2) is not null,
+        (Envelope?)row.IntOrNull(Key + 3), (KeyKind)row.Int(Key + 4));
+
+    const int Key = ColumnCount + WorldTable.ColumnCount;
 }
+
+/// <summary>A key that somebody used, with its account and world.</summary>
+/// <param name="Envelope">The account's setting, or else its world's.</param>
+sealed record KnownKey(Account Account, World World, Guid Id, string Hint, bool IsRevoked, Envelope? Envelope, KeyKind Kind);
 
 /// <summary>A messaging profile: the URLs for the webhooks of its orders, and a dialect's settings as JSON.</summary>
 public sealed record Profile(

@@ -18,12 +18,13 @@ static class ChainTable
 
     /// <summary>Account $1: its world (0 columns if that is gone), its chain and the world's clock.</summary>
     public static readonly Sql Account = new("""
-        select a.world, a.sequence, a.chain_head, a.seal, w.id, w.name, w.clock_mode, w.clock_offset, w.standing_at, w.clock_version, w.review
+        select a.world, a.sequence, a.chain_head, a.seal, w.id, w.name, w.clock_mode, w.clock_offset, w.standing_at, w.clock_version, w.review,
+            a.status, a.parent
         from accounts a join worlds w on w.id = a.world where a.id = $1
         """);
 
     /// <summary>All keys of account $1.</summary>
-    public static readonly Sql Keys = new("select id, hash, world, hint, revoked_at, seal from api_keys where account = $1 order by id");
+    public static readonly Sql Keys = new("select id, hash, world, hint, revoked_at, seal, kind from api_keys where account = $1 order by kind, id");
 
     /// <summary>Locks under account $1 in world $2.</summary>
     public static readonly Sql Locks = new("select number from locks where world = $2 and account = $1");

@@ -7,6 +7,7 @@ static class CodeCountTable
 {
     public static readonly Sql Sent = new("select sent from code_counts where scope = $1 and subject = $2 and since = $3");
 
+    /// <summary>When account $1 was opened.</summary>
     public static readonly Sql OpenedAt = new("select created_at from accounts where id = $1");
 
     /// <summary>A check: one more code does not exceed the limit $4.</summary>

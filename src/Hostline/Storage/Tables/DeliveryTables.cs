@@ -108,11 +108,18 @@ static class LaneTable
 
     static readonly Sql DropLane = new("delete from lanes where order_id = $1 and destination = $2 and world = $3");
 
-    static readonly Sql Silence = new("update deliveries set due_at = null, wake_at = null where order_id = $1 and destination = $2 and world = $3");
+    static readonly Sql SilenceLanes = new("update lanes set wake_at = null where account = $1 and wake_at is not null");
+
+    static readonly Sql SilenceDeliveries = new("update deliveries set due_at = null, wake_at = null where account = $1 and due_at is not null");
+
+    static readonly Sql SilenceLane = new("update deliveries set due_at = null, wake_at = null where order_id = $1 and destination = $2 and world = $3");
 
     /// <summary>Removes a lane, and everything to be sent through it, from the loops: its world is gone.</summary>
     public static Unit Drop(Unit unit, ClaimedDelivery d) =>
-        unit.Then(DropLane, d.Order, d.Destination, d.World).Then(Silence, d.Order, d.Destination, d.World);
+        unit.Then(DropLane, d.Order, d.Destination, d.World).Then(SilenceLane, d.Order, d.Destination, d.World);
+
+    /// <summary>Takes everything that is to be sent to an account from the loops.</summary>
+    public static Unit Silence(Unit unit, Guid account) => unit.Then(SilenceLanes, account).Then(SilenceDeliveries, account);
 
     public static Unit Forget(Unit unit, Guid delivery) => unit.Then(DeleteAttempts, delivery).Then(Delete, delivery);
 

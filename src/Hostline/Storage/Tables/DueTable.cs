@@ -34,15 +34,16 @@ static class DueTable
           + (select count(*) from deliveries r where r.destination = x.destination and r.lease_until > $3))
         """;
 
-    /// <summary>Up to $2 accounts after $1 that have an awake lane, in id order, with their worlds.</summary>
+    /// <summary>Up to $2 accounts after $1 that have an awake lane, in id order, with their worlds and whether they are held (1 or 0).</summary>
     public static readonly Sql Accounts = new("""
         with recursive awake(account) as (
           select (select account from lanes where wake_at is not null and account > $1 order by account limit 1)
           union all
           select (select l.account from lanes l where l.wake_at is not null and l.account > awake.account order by l.account limit 1)
           from awake where awake.account is not null)
-        select account, (select l.world from lanes l where l.account = awake.account and l.wake_at is not null limit 1) from awake where account is not null
-            limit $2
+        select account, (select l.world from lanes l where l.account = awake.account and l.wake_at is not null limit 1),
+          (select count(*) from accounts a where a.id = awake.account and a.status <> 1)
+        from awake where account is not null limit $2
         """);
 
     /// <summary>Up to $4 destinations of account $1 after $2 with a lane that can be claimed at $3.</summary>
@@ -58,8 +59,8 @@ static class DueTable
         """);
 
     /// <summary>
-    /// The next $2 destinations after $1 that have retries waiting, in id order; those with one that can be claimed at $3 come with
-    /// their state. No row if nothing at all is due.
+    /// The next $2 destinations after $1 that have retries waiting, in id order; those of active accounts with one that can be claimed
+    /// at $3 come with their state. No row if nothing at all is due.
     /// </summary>
     public static readonly Sql Retries = new($"""
         with recursive awake(destination, step) as (
@@ -72,6 +73,7 @@ static class DueTable
         select x.destination, x.account, x.world, {Standing}
         from (select awake.destination, awake.step, d.account, d.world from awake
           left join deliveries d on d.id = (select r.id from deliveries r where r.destination = awake.destination and {FreeRetry} order by r.wake_at limit 1)
+            and not exists (select 1 from accounts a where a.id = d.account and a.status <> 1)
           where awake.destination is not null) x order by x.step
         """);
 

@@ -87,7 +87,7 @@ sealed record Recipient(Guid Id, string Name, string? Email, string? Language);
 
 static class RecipientTable
 {
-    public static readonly Sql ById = new("select id, name, email, language from accounts where id = $1");
+    public static readonly Sql ById = new($"select a.id, a.name, {AccountTable.Mailbox}, a.language from accounts a where a.id = $1");
 
     static readonly Sql SetLanguage = new("update accounts set language = $3 where id = $1 and world = $2");
 

@@ -195,6 +195,13 @@ static class HostingTable
     static readonly Sql Update = new(
         "update hostings set state = $2, open = $3, reason = $4, note = $5, live = $6, holds = $7, updated_at = $8 where id = $1");
 
+    /// <summary>The active hostings of account $1; $2 at most.</summary>
+    public static readonly Sql ActiveOfAccount = new("select id from hostings where account = $1 and state = 7 order by id limit $2");
+
+    /// <summary>Orders of account $1 after $2 that have an open hosting; $3 at most.</summary>
+    public static readonly Sql OpenOrders =
+        new("select distinct order_id from hostings where account = $1 and live and state <> 7 and order_id > $2 order by order_id limit $3");
+
     /// <summary>The order of active hosting $1 of account $2.</summary>
     public static readonly Sql OrderOfActive = new("select order_id from hostings where id = $1 and account = $2 and state = 7");
 

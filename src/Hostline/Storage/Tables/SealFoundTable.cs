@@ -14,7 +14,7 @@ static class SealFoundTable
 
     public static readonly Sql Orders = new("select id from orders where seal is null order by id limit $1");
     public static readonly Sql Numbers = new("select id, profile from hostings where profile_seal is null order by id limit $1");
-    public static readonly Sql Keys = new("select id, hash, world, account, hint from api_keys where seal is null order by id limit $1");
+    public static readonly Sql Keys = new("select id, hash, world, account, hint, kind from api_keys where seal is null order by id limit $1");
     public static readonly Sql Documents =
         new("select id, world, account, kind, size, sha256 from documents where seal is null and size > 0 order by id limit $1");
 

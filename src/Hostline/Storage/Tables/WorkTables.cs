@@ -1,3 +1,4 @@
+using Hostline.Core.Accounts;
 using Hostline.Core.Deadlines;
 using Hostline.Core.Deliveries;
 using Hostline.Core.Hostings;
@@ -79,10 +80,11 @@ static class ErrandTable
 
     /// <summary>
     /// What is due and not leased, in the order in which it became due: $1 is the database's now, $2 the kinds, $3 and $4 the wake time
-    /// and id of the row to continue after, $5 the limit. The last column is null when the world is gone.
+    /// and id of the row to continue after, $5 the limit. World and status are null when world and account are gone.
     /// </summary>
     public static readonly Sql Due = new("""
-        select e.id, e.kind, e.world, e.account, e.wake_at, w.id from errands e left join worlds w on w.id = e.world
+        select e.id, e.kind, e.world, e.account, e.wake_at, w.id, a.status from errands e left join worlds w on w.id = e.world
+        left join accounts a on a.id = e.account
         where e.wake_at <= $1 and (e.wake_at > $3 or (e.wake_at = $3 and e.id > $4))
         and (e.lease_until is null or e.lease_until <= $1) and cast(e.kind as bigint) = any($2) order by e.wake_at, e.id limit $5
         """);
@@ -107,6 +109,11 @@ static class ErrandTable
     public static readonly Sql Finish = new("delete from errands where id = $1 and fence = $2");
 
     static readonly Sql Delete = new("delete from errands where id = $1");
+
+    /// <summary>It waits until its account is active again.</summary>
+    static readonly Sql Suspend = new("update errands set wake_at = null where id = $1");
+
+    static readonly Sql Wake = new("update errands set wake_at = $3 where account = $1 and wake_at is null and due_at <= $2");
 
     /// <summary>A check: the lease is still ours. The errand is tried again later.</summary>
     static readonly Sql Later = new("""
@@ -135,6 +142,12 @@ static class ErrandTable
 
     public static Unit CheckDone(Unit unit, Guid id, int fence) => unit.Check(1, Finish, id, fence);
 
+    public static Unit Hold(Unit unit, Guid id) => unit.Then(Suspend, id);
+
+    /// <summary>The account is active again: what is due by now in its world goes on.</summary>
+    public static Unit WakeHeld(Unit unit, Guid account, DateTimeOffset worldNow, DateTimeOffset databaseNow) =>
+        unit.Then(Wake, account, worldNow, databaseNow).Wake(Wakes.Errands | Wakes.Mail | Wakes.Deliveries);
+
     /// <summary>Deletes an errand of a deleted world, whichever node has it.</summary>
     public static Unit Drop(Unit unit, Guid id) => unit.Then(Delete, id);
 
@@ -156,12 +169,14 @@ static class ErrandTable
         ExternalId = row.TextOrNull(10),
     };
 
-    public static DueErrand ReadDue(Row row) => new(row.Guid(0), (ErrandKind)row.Int(1), row.Guid(2), row.Guid(3), row.Time(4), row.GuidOrNull(5) is not null);
+    public static DueErrand ReadDue(Row row) => new(row.Guid(0), (ErrandKind)row.Int(1), row.Guid(2), row.Guid(3), row.Time(4), row.GuidOrNull(5) is not null,
+        (AccountStatus)(row.IntOrNull(6) ?? (int)AccountStatus.Active));
 }
 
 /// <summary>An errand that could be claimed.</summary>
 /// <param name="HasWorld">Whether its world still exists.</param>
-public sealed record DueErrand(Guid Id, ErrandKind Kind, Guid World, Guid Account, DateTimeOffset WakeAt, bool HasWorld);
+/// <param name="Status">That of its account.</param>
+public sealed record DueErrand(Guid Id, ErrandKind Kind, Guid World, Guid Account, DateTimeOffset WakeAt, bool HasWorld, AccountStatus Status);
 
 /// <summary>An errand leased to this node.</summary>
 /// <param name="Fence">Must still be the row's when the outcome is written; a later claim raises it.</param>

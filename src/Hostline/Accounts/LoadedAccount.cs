@@ -1,0 +1,23 @@
+using Hostline.Core.Accounts;
+using Hostline.Core.Worlds;
+using Hostline.History;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Accounts;
+
+/// <summary>An account as loaded by a verb: with its world, the end of its history, and the clock of the load.</summary>
+sealed record LoadedAccount(Account Account, World World, AccountChain Chain, DateTimeOffset DatabaseNow)
+{
+    /// <summary>World time of the load.</summary>
+    public DateTimeOffset Now => World.Now(DatabaseNow).CutToMicros();
+
+    /// <param name="also">More questions, asked at the same moment.</param>
+    public static async Task<LoadedAccount?> Of(Database database, Guid account, ReadBatch? also = null)
+    {
+        var batch = also ?? new ReadBatch();
+        var found = batch.Many(AccountTable.Whole, AccountTable.ReadWhole, account);
+        await database.Run(batch);
+        return found.Rows.Count == 0 ? null : new(found.Rows[0].Account, found.Rows[0].World, new(found.Rows[0].Sequence, found.Rows[0].Head), batch.Now);
+    }
+}

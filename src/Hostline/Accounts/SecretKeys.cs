@@ -1,0 +1,78 @@
+using Hostline.Core;
+using Hostline.Core.Accounts;
+using Hostline.Core.Events;
+using Hostline.Core.Reasons;
+using Hostline.Deciding;
+using Hostline.Seals;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Accounts;
+
+/// <summary>Secret keys of accounts: made, found, renamed and revoked.</summary>
+public sealed class SecretKeys(Database database, Decisions decisions, AuditKey audit)
+{
+    /// <summary>Live ones of one account.</summary>
+    public const int LiveAtMost = 100;
+
+    /// <summary>Makes a key for everything but accounts and keys.</summary>
+    /// <returns>The key, and its secret, which is shown once.</returns>
+    public Task<Outcome<(SecretKey Key, string Secret)>> Add(Caller caller, Guid account, string name) => decisions.Reach<(SecretKey, string)>(async () =>
+    {
+        var batch = new ReadBatch();
+        var live = batch.Many(KeyTable.Count, r => r.Int(0), account);
+        if (await LoadedAccount.Of(database, account, batch) is not { } loaded)
+        {
+            return new Refusal(Reason.NotFound);
+        }
+
+        if (live.First >= LiveAtMost)
+        {
+            return new Refusal(Reason.LimitReached, Detail: $"The account has {live.First} keys; {LiveAtMost} are the limit. Delete one first.");
+        }
+
+        var key = new SecretKey(Ids.New(loaded.DatabaseNow), name, loaded.Now, loaded.Now);
+        var secret = ApiKey.OfSecret(key.Id, ApiKey.NewSecret());
+        var unit = NewUnit(caller);
+        loaded.Chain.Tell(unit, audit, loaded.Account, EventKinds.KeyCreated, caller.Actor, loaded.Now, Named(secret));
+        AccountTable.AddKey(unit, key.Id, secret, loaded.World.Id, account, loaded.Now,
+            audit.Seal(RowSeals.Key(key.Id, secret.Hash, loaded.World.Id, account, secret.Hint, KeyKind.StandardKey)), KeyKind.StandardKey, name);
+        return new((key, secret.Text), unit);
+    });
+
+    /// <summary>Newest first.</summary>
+    public Task<IReadOnlyList<SecretKey>> Page(Guid account, int limit, int offset) => database.Many(KeyTable.Page, KeyTable.Read, account, limit, offset);
+
+    public Task<SecretKey?> Find(Guid account, Guid key) => database.One(KeyTable.ById, KeyTable.Read, key, account);
+
+    public Task<Outcome<SecretKey>> Rename(Caller caller, Guid account, Guid key, string name) => Change(caller, account, key, (unit, loaded, found) =>
+    {
+        KeyTable.CheckNamed(unit, key, account, name, loaded.Now);
+        return found with { Name = name, UpdatedAt = loaded.Now };
+    });
+
+    public Task<Outcome<SecretKey>> Revoke(Caller caller, Guid account, Guid key) => Change(caller, account, key, (unit, loaded, found) =>
+    {
+        AccountTable.CheckRevoked(unit, key, account, loaded.DatabaseNow);
+        loaded.Chain.Tell(unit, audit, loaded.Account, EventKinds.KeyRevoked, caller.Actor, loaded.Now, Named(ApiKey.OfSecret(key, "")));
+        return found;
+    });
+
+    Task<Outcome<SecretKey>> Change(Caller caller, Guid account, Guid key, Func<Unit, LoadedAccount, SecretKey, SecretKey> change) =>
+        decisions.Reach<SecretKey>(async () =>
+    {
+        var batch = new ReadBatch();
+        var found = batch.Many(KeyTable.ById, KeyTable.Read, key, account);
+        if (await LoadedAccount.Of(database, account, batch) is not { } loaded || found.Rows.Count == 0)
+        {
+            return new Refusal(Reason.NotFound);
+        }
+
+        var unit = NewUnit(caller);
+        return new(change(unit, loaded, found.Rows[0]), unit);
+    });
+
+    static Dictionary<string, string> Named(ApiKey key) => new() { ["key"] = key.Hint };
+
+    static Unit NewUnit(Caller caller) => new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
+}

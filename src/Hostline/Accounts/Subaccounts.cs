@@ -1,0 +1,120 @@
+using Hostline.Core;
+using Hostline.Core.Accounts;
+using Hostline.Core.Deliveries;
+using Hostline.Core.Events;
+using Hostline.Core.Reasons;
+using Hostline.Deciding;
+using Hostline.Seals;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Accounts;
+
+/// <summary>Subaccounts: opened, renamed, suspended, resumed and closed by their parent (docs/operations/accounts.md).</summary>
+public sealed class Subaccounts(Database database, Decisions decisions, AccountBook accounts, AuditKey audit)
+{
+    /// <summary>Of one parent, without the closed ones.</summary>
+    public const int PerParentAtMost = 1_000;
+
+    /// <summary>
+    /// The account that a caller may act for: its own, or one that it opened. Null for any other, as if that did not exist.
+    /// </summary>
+    public async Task<Account?> OfFamily(Caller caller, Guid account) =>
+        account == caller.Account.Id ? caller.Account
+        : await accounts.Find(account) is { } found && found.Parent == caller.Account.Id ? found
+        : null;
+
+    /// <summary>The caller's own account and its subaccounts, newest first.</summary>
+    public async Task<IReadOnlyList<Account>> Page(Caller caller, FamilyFilter filter, int limit, int offset) => await database.Many(
+        AccountTable.Family, AccountTable.Read, caller.Account.Id, (int)(filter.Status ?? 0), filter.Name ?? "", limit, offset);
+
+    public Task<Outcome<Account>> Open(Caller parent, string name) => decisions.Reach<Account>(async () =>
+    {
+        var batch = new ReadBatch();
+        var open = batch.Many(AccountTable.CountOfFamily, r => r.Int(0), parent.Account.Id);
+        if (await LoadedAccount.Of(database, parent.Account.Id, batch) is not { Account.Parent: null } loaded)
+        {
+            return new Refusal(Reason.NotAllowed, Detail: "A subaccount cannot have subaccounts.");
+        }
+
+        if (open.First >= PerParentAtMost)
+        {
+            return new Refusal(Reason.LimitReached, Detail: $"The account has {open.First} subaccounts; {PerParentAtMost} are the limit. Close one first.");
+        }
+
+        var unit = NewUnit(parent);
+        var opened = accounts.OpenUnder(unit, loaded.World, loaded.Account, name, parent.Actor, loaded.DatabaseNow);
+        // Of two units that open one at once, the parent's history lets only the first write, so that the limit holds.
+        loaded.Chain.Tell(unit, audit, loaded.Account, EventKinds.SubaccountOpened, parent.Actor, loaded.Now,
+            new Dictionary<string, string> { ["account"] = opened.Id.ToString() });
+        return new(opened, unit);
+    });
+
+    /// <param name="account">The caller's own account, or one of its subaccounts.</param>
+    public Task<Outcome<Account>> Rename(Caller caller, Guid account, string name) => Change(caller, account, (unit, loaded) =>
+    {
+        AccountTable.Name(unit, account, name, loaded.Now);
+        Tell(unit, loaded, caller, "name", name);
+        return loaded.Account with { Name = name, UpdatedAt = loaded.Now };
+    });
+
+    /// <summary>Suspends, resumes or closes a subaccount; asking for the status that it has changes nothing.</summary>
+    public Task<Outcome<Account>> Put(Caller caller, Guid account, AccountStatus status) => Change(caller, account, (unit, loaded) =>
+    {
+        if (loaded.Account.Parent is null)
+        {
+            return new Refusal(Reason.NotAllowed, Detail: "Only a subaccount can be suspended or closed.");
+        }
+
+        if (loaded.Account.Status == status)
+        {
+            return loaded.Account;
+        }
+
+        if (loaded.Account.Status == AccountStatus.Closed)
+        {
+            return new Refusal(Reason.AccountClosed);
+        }
+
+        AccountTable.Status(unit, account, status, loaded.Now);
+        Tell(unit, loaded, caller, "status", status.ToString().ToLowerInvariant());
+        Follow(unit, loaded, caller, status);
+        return loaded.Account with { Status = status, UpdatedAt = loaded.Now };
+    });
+
+    static void Follow(Unit unit, LoadedAccount loaded, Caller caller, AccountStatus status)
+    {
+        var account = loaded.Account.Id;
+        if (status == AccountStatus.Active)
+        {
+            ErrandTable.WakeHeld(unit, account, loaded.Now, loaded.DatabaseNow);
+        }
+        else if (status == AccountStatus.Closed)
+        {
+            AccountTable.RevokeAll(unit, account, loaded.DatabaseNow);
+            ErrandTable.Add(unit, loaded.World, Ids.New(loaded.DatabaseNow), account, account, null, ErrandKind.CloseAccount,
+                System.Text.Encoding.UTF8.GetBytes(caller.KeyHint), loaded.Now, loaded.DatabaseNow);
+        }
+    }
+
+    Task<Outcome<Account>> Change(Caller caller, Guid account, Func<Unit, LoadedAccount, Outcome<Account>> change) => decisions.Reach<Account>(async () =>
+    {
+        if (await LoadedAccount.Of(database, account) is not { } loaded || (account != caller.Account.Id && loaded.Account.Parent != caller.Account.Id))
+        {
+            return new Refusal(Reason.NotFound);
+        }
+
+        var unit = NewUnit(caller);
+        var outcome = change(unit, loaded);
+        return outcome.IsRefused || outcome.Value == loaded.Account ? new(outcome) : new(outcome, unit);
+    });
+
+    void Tell(Unit unit, LoadedAccount loaded, Caller caller, string name, string value) => loaded.Chain.Tell(
+        unit, audit, loaded.Account, EventKinds.AccountUpdated, caller.Actor, loaded.Now, new Dictionary<string, string> { [name] = value });
+
+    static Unit NewUnit(Caller caller) => new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
+}
+
+/// <summary>Filters for a family's accounts; null for any.</summary>
+/// <param name="Name">The whole name.</param>
+public sealed record FamilyFilter(AccountStatus? Status, string? Name);

@@ -1,0 +1,78 @@
+using System.Text;
+using Hostline.Core.Deliveries;
+using Hostline.Core.Events;
+using Hostline.Core.Hostings;
+using Hostline.Core.Orders;
+using Hostline.Core.Reasons;
+using Hostline.Core.Transfers;
+using Hostline.Deciding;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Orders;
+
+/// <summary>
+/// Ends what a closed account still has: its open orders are canceled, and those already at the carrier fail; its active numbers are
+/// released, each through the registry as any release. One order at a time, so that a failure loses nothing.
+/// </summary>
+public sealed class CloseAccounts(Database database, CommitQueue queue, OrderBook orders, Decisions decisions, ChangeUnits changes, ReleaseNumber release)
+{
+    /// <summary>Read at once; the next ones follow until there are none.</summary>
+    const int AtOnce = 100;
+
+    /// <returns>Whether nothing is left. What an operator has frozen, or a release that is on its way, is left.</returns>
+    public async Task<bool> Go(ClaimedErrand errand, CancellationToken lost)
+    {
+        var by = Actor.Customer(Encoding.UTF8.GetString(errand.Payload));
+        var after = Guid.Empty;
+        while (await database.Many(HostingTable.OpenOrders, r => r.Guid(0), errand.Account, after, AtOnce) is { Count: > 0 } open)
+        {
+            foreach (var order in open)
+            {
+                lost.ThrowIfCancellationRequested();
+                await decisions.Reach(() => End(order, by));
+            }
+
+            after = open[^1];
+        }
+
+        var active = await database.Many(HostingTable.ActiveOfAccount, r => r.Guid(0), errand.Account, AtOnce);
+        foreach (var hosting in active)
+        {
+            lost.ThrowIfCancellationRequested();
+            await release.For(errand.Account, by, hosting);
+        }
+
+        if (active.Count > 0)
+        {
+            return false;
+        }
+
+        return (await queue.Write(LaneTable.Silence(ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence), errand.Account))).Status == CommitStatus.Done;
+    }
+
+    async Task<Decision<bool>> End(Guid id, Actor by)
+    {
+        if (await orders.Find(id) is not { } loaded || !loaded.Order.IsOpen || loaded.Order.RefuseWhileFrozen(by) is not null)
+        {
+            return new(false);
+        }
+
+        var change = new Change(loaded.Order, loaded.Order, loaded.Now, by);
+        Send(change, Signal.Cancelled, EventKinds.OrderCancelled);
+        Send(change, Signal.FailedByOperator, EventKinds.FailedByOperator);
+        change.Withdraw(by.ToString());
+        var unit = new Unit();
+        changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
+        return new(true, unit);
+    }
+
+    static void Send(Change change, Signal signal, string kind)
+    {
+        var ended = change.Order.Hostings.Where(h => h.State.IsOpen() && change.Send(h.Id, signal, Reason.AccountClosed) is null).Select(h => h.Id).ToList();
+        if (ended.Count > 0)
+        {
+            change.Tell(kind, ended, Reason.AccountClosed);
+        }
+    }
+}

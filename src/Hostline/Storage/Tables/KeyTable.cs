@@ -1,0 +1,28 @@
+namespace Hostline.Storage.Tables;
+
+/// <summary>A secret key without its secret.</summary>
+/// <param name="CreatedAt">World time, as is <paramref name="UpdatedAt"/>.</param>
+public sealed record SecretKey(Guid Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+
+/// <summary>The live secret keys of accounts.</summary>
+static class KeyTable
+{
+    const string Columns = "id, name, created_at, coalesce(updated_at, created_at)";
+    const string Live = "kind >= 3 and revoked_at is null";
+
+    /// <summary>$1 key, $2 account.</summary>
+    public static readonly Sql ById = new($"select {Columns} from api_keys where id = $1 and account = $2 and {Live}");
+
+    /// <summary>Newest first: $1 account, $2 limit, $3 offset.</summary>
+    public static readonly Sql Page = new($"select {Columns} from api_keys where account = $1 and {Live} order by id desc limit $2 offset $3");
+
+    public static readonly Sql Count = new($"select count(*) from api_keys where account = $1 and {Live}");
+
+    static readonly Sql SetName = new($"update api_keys set name = $3, updated_at = $4 where id = $1 and account = $2 and {Live}");
+
+    /// <summary>A check: the key is live.</summary>
+    public static Unit CheckNamed(Unit unit, Guid key, Guid account, string name, DateTimeOffset worldNow) =>
+        unit.Check(1, SetName, key, account, name, worldNow);
+
+    public static SecretKey Read(Row row) => new(row.Guid(0), row.Text(1), row.Time(2), row.Time(3));
+}

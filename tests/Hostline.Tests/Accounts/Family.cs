@@ -1,0 +1,80 @@
+using Hostline.Accounts;
+using Hostline.Core.Accounts;
+using Hostline.Deciding;
+using Hostline.Storage;
+using Hostline.Tests.Storage;
+using Hostline.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hostline.Tests.Accounts;
+
+/// <summary>A parent with a subaccount, in a sandbox with a stopped clock: the verbs, and the subaccount's own bearer key.</summary>
+sealed class Family : IAsyncDisposable
+{
+    readonly PostgresDatabase? postgres;
+
+    Family(TestServer server, TestSandbox sandbox, PostgresDatabase? postgres) => (Server, Sandbox, this.postgres) = (server, sandbox, postgres);
+
+    public TestServer Server { get; }
+
+    public TestSandbox Sandbox { get; }
+
+    public Account Branch { get; private set; } = null!;
+
+    /// <summary>The branch's bearer key, which the desk made.</summary>
+    public string Key { get; private set; } = "";
+
+    public AccountBook Book => Get<AccountBook>();
+
+    public Subaccounts Subaccounts => Get<Subaccounts>();
+
+    public AuthTokens Tokens => Get<AuthTokens>();
+
+    public Database Database => Get<Database>();
+
+    public T Get<T>() where T : notnull => Server.Services.GetRequiredService<T>();
+
+    public static async Task<Family> Meet(StoreKind kind, params string[] accounts)
+    {
+        var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+        var server = await TestServer.Start(postgres?.Url);
+        var sandbox = await server.SandboxWith(new
+        {
+            accounts = (accounts.Length == 0 ? ["acme"] : accounts).Select(name => new { name }),
+            clock = new { mode = "standing", now = "2026-06-01T15:00:00Z" },
+        });
+        var family = new Family(server, sandbox, postgres);
+        family.Branch = (await family.Subaccounts.Open(await family.Parent(), "branch")).Value!;
+        family.Key = (await sandbox.Hostline(HttpMethod.Post, $"/accounts/{family.Branch.Id}/keys")).Expect(201).Json.GetProperty("api_key").GetString()!;
+        return family;
+    }
+
+    public async Task<Caller> Parent(int account = 0) => (await Book.Authenticate(Sandbox.ApiKey(account))).Value!;
+
+    public async Task<Outcome> Put(AccountStatus status) => new(await Subaccounts.Put(await Parent(), Branch.Id, status));
+
+    public Task<Answered> AsBranch(HttpMethod method, string path, object? body = null) => Sandbox.Telnyx(method, path, body, key: Key);
+
+    public async Task Advance(string span) => (await Sandbox.Control(HttpMethod.Post, "/clock", new { advance = span })).Expect(200);
+
+    public Task<long> Count(string sql, params object?[] arguments) => Database.One(new($"select count(*) from {sql}"), r => r.Long(0), arguments)!;
+
+    /// <summary>The result of a change of status.</summary>
+    public sealed record Outcome(Hostline.Core.Reasons.Outcome<Account> Of)
+    {
+        public Outcome Done()
+        {
+            Assert.False(Of.IsRefused);
+            return this;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Server.DisposeAsync();
+        if (postgres is not null)
+        {
+            await postgres.DisposeAsync();
+        }
+    }
+}
