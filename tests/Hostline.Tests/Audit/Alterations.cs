@@ -79,7 +79,7 @@ static class Alterations
         ["a live key is made revoked"] = ("is revoked", w => w.Alter($"update api_keys set revoked_at = 1 where account = {w.Id(w.Acme)}")),
         ["a key gets another secret"] =
             ("does not match its seal", w => w.Alter($"update api_keys set hash = {w.Bytes(RandomNumberGenerator.GetBytes(32))} where account = "
-                + $"{w.Id(w.Globex)}")),
+                + $"{w.Id(w.Globex)} and kind = 1")),
         ["a key is added"] = ("has no seal", AddKey),
         ["a key is given to another account"] = ("key KEY", w => w.Alter($"update api_keys set account = {w.Id(w.Acme)} where account = {w.Id(w.Globex)}")),
         ["a key is removed"] = ("is missing", w => w.Alter($"delete from api_keys where account = {w.Id(w.Globex)}")),
