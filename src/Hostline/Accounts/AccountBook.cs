@@ -203,6 +203,10 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
         new Decision<Guid>(account, AccountTable.CheckBilling(new Unit { IsRequest = true }, account, world, billing),
             _ => (Outcome<Guid>)new Refusal(Reason.NotFound))));
 
+    /// <summary>The auth token that signs an account's callbacks.</summary>
+    public async Task<string> AuthTokenOf(Guid account) =>
+        await tokens.Primary(account) ?? throw new InvalidOperationException($"There is no account {account}.");
+
     /// <summary>The key that signs an account's webhooks.</summary>
     public async Task<Ed25519Key> SigningKey(Guid account)
     {
@@ -238,7 +242,7 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
     }
 
     void AddKey(Unit unit, Account account, Guid id, ApiKey key, DateTimeOffset databaseNow) =>
-        AccountTable.AddKey(unit, id, key, account.World, account.Id, databaseNow, 
+        AccountTable.AddKey(unit, id, key, account.World, account.Id, databaseNow,
             audit.Seal(RowSeals.Key(id, key.Hash, account.World, account.Id, key.Hint, KeyKind.Bearer)));
 
     static Dictionary<string, string> Named(string keyHint) => new() { ["key"] = keyHint };
