@@ -13,7 +13,7 @@ namespace Hostline.Orders;
 
 /// <summary>
 /// Ends what a closed account still has: its open orders are canceled, and those already at the carrier fail; its active numbers are
-/// released, each through the registry as any release. One order at a time, so that a failure loses nothing.
+/// released, each through the registry as any release, if no other account of its family uses them. One order at a time, so that a failure loses nothing.
 /// </summary>
 public sealed class CloseAccounts(Database database, CommitQueue queue, OrderBook orders, Decisions decisions, ChangeUnits changes, ReleaseNumber release)
 {
@@ -36,11 +36,11 @@ public sealed class CloseAccounts(Database database, CommitQueue queue, OrderBoo
             after = open[^1];
         }
 
-        var active = await database.Many(HostingTable.ActiveOfAccount, r => r.Guid(0), errand.Account, AtOnce);
-        foreach (var hosting in active)
+        var active = await database.Many(HostingTable.ActiveOfAccount, r => (Hosting: r.Guid(0), Owner: r.Guid(1)), errand.Account, AtOnce);
+        foreach (var (hosting, owner) in active)
         {
             lost.ThrowIfCancellationRequested();
-            await release.For(errand.Account, by, hosting);
+            await release.For(owner, by, hosting);
         }
 
         if (active.Count > 0)

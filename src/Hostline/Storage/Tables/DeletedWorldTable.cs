@@ -49,6 +49,7 @@ static class DeletedWorldTable
         Keyed("notification_channels", "id"), Keyed("campaigns", "id"), Keyed("destinations", "id"),
         Keyed("outcomes", "world, number"), Keyed("locks", "world, number"), Keyed("consent_tries", "consent"),
         Keyed("window_stops", "consent, kind, from_at"), Keyed("alarms", "id"), Keyed("frozen_deadlines", "subject, kind"),
+        Keyed("number_settings", "hosting"), Keyed("applications", "id"), Keyed("addresses", "id"),
         Keyed("allowlist", "from_account, to_account"), Keyed("simulated_routes", "world, number"),
         Keyed("seals", "world, n"), Keyed("seal_heads", "world"),
     ];

@@ -195,8 +195,13 @@ static class HostingTable
     static readonly Sql Update = new(
         "update hostings set state = $2, open = $3, reason = $4, note = $5, live = $6, holds = $7, updated_at = $8 where id = $1");
 
-    /// <summary>The active hostings of account $1; $2 at most.</summary>
-    public static readonly Sql ActiveOfAccount = new("select id from hostings where account = $1 and state = 7 order by id limit $2");
+    /// <summary>The active hostings that account $1 uses, with the accounts that ordered them; $2 at most.</summary>
+    public static readonly Sql ActiveOfAccount = new("""
+        select h.id, h.account from hostings h left join number_settings s on s.hosting = h.id
+        where h.state = 7 and coalesce(s.account, h.account) = $1
+          and h.id in (select id from hostings where account = $1 and state = 7 union all select hosting from number_settings where account = $1)
+        order by h.id limit $2
+        """);
 
     /// <summary>Orders of account $1 after $2 that have an open hosting; $3 at most.</summary>
     public static readonly Sql OpenOrders =

@@ -1,0 +1,26 @@
+namespace Hostline.Core.Numbers;
+
+/// <summary>The URLs that are requested when a number gets a text.</summary>
+/// <param name="Url">"" for none.</param>
+/// <param name="Method">GET or POST.</param>
+/// <param name="FallbackUrl">Requested when the first one fails; "" for none.</param>
+/// <param name="StatusUrl">Requested about the fate of an answer; "" for none.</param>
+public sealed record TextAnswering(string Url, string Method, string FallbackUrl, string FallbackMethod, string StatusUrl, string StatusMethod)
+{
+    public const string Post = "POST";
+
+    public static readonly TextAnswering None = new("", Post, "", Post, "", Post);
+}
+
+/// <summary>The settings of a number: made with its order, or at the first change.</summary>
+/// <param name="Hosting">The hosting that the number belongs to.</param>
+/// <param name="Account">The account of the hosting's family that uses the number. The order stays where it was placed.</param>
+/// <param name="Name">What people call it; null for the number itself.</param>
+/// <param name="Application">Its URLs take the place of the number's own; null for none.</param>
+/// <param name="CreatedAt">World time, as is <paramref name="UpdatedAt"/>.</param>
+public sealed record NumberSettings(
+    Guid Hosting, Guid Account, string? Name, Guid? Application, TextAnswering Texts, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+
+/// <summary>Settings that several numbers share.</summary>
+/// <param name="More">What only the dialect reads, as JSON.</param>
+public sealed record Application(Guid Id, Guid Account, string Name, TextAnswering Texts, string More, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);

@@ -1,0 +1,25 @@
+namespace Hostline.Storage;
+
+/// <summary>A place in a list from which a page is read.</summary>
+/// <param name="At">The id of a row; null for the beginning.</param>
+/// <param name="IsBackward">The rows before it, not those after it.</param>
+public readonly record struct ListCursor(Guid? At, bool IsBackward);
+
+/// <summary>A list by id, newest first, of which any page costs the same. $1 is the account, $2 the cursor, $3 the limit.</summary>
+/// <param name="select">Up to the table, which has an id.</param>
+/// <param name="id">The column by which it is ordered.</param>
+/// <param name="where">The condition; further parameters from $4 on.</param>
+sealed class Keyset(string select, string id, string where)
+{
+    readonly Sql older = new($"{select} where {where} and {id} < $2 order by {id} desc limit $3");
+    readonly Sql newer = new($"{select} where {where} and {id} > $2 order by {id} limit $3");
+
+    /// <summary>A page, and whether there are more rows beyond its end in the direction of the cursor.</summary>
+    public async Task<(IReadOnlyList<T> Rows, bool HasMore)> Page<T>(
+        Database database, Func<Row, T> read, Guid account, ListCursor cursor, int size, params object?[] filters)
+    {
+        var rows = await database.Many(cursor.IsBackward ? newer : older, read, [account, cursor.At ?? Guid.AllBitsSet, size + 1, .. filters]);
+        var page = rows.Take(size);
+        return (cursor.IsBackward ? [.. page.Reverse()] : [.. page], rows.Count > size);
+    }
+}
