@@ -18,10 +18,14 @@ public enum DeadlineKind
     ConsentReminder = 5,
     /// <summary>For a consent: due at once, because one of its numbers has left the holder.</summary>
     ConsentSource = 6,
+    /// <summary>For a verification call: it has rung, or waited for keys, long enough.</summary>
+    Call = 7,
+    /// <summary>For a hosting: the code of its last verification call is no longer valid.</summary>
+    CallsUsedUp = 8,
 }
 
 /// <summary>At this world instant, send the subject its signal. There is one row per subject and kind.</summary>
-/// <param name="SubjectId">The order of an idle deadline, the consent of a consent deadline, otherwise the hosting.</param>
+/// <param name="SubjectId">The order of an idle deadline, the consent of a consent deadline, the call of a call's, otherwise the hosting.</param>
 /// <param name="Due">World time; null removes the deadline.</param>
 public readonly record struct Deadline(Guid SubjectId, DeadlineKind Kind, DateTimeOffset? Due);
 
@@ -41,7 +45,7 @@ public static class DeadlineRules
     /// <summary>Whether it ends something after days without an act: in live worlds only served time counts for it.</summary>
     public static bool CountsDays(DeadlineKind kind) => kind is DeadlineKind.Idle or DeadlineKind.Carrier or DeadlineKind.CapabilityTest;
 
-    /// <summary>Null for reminders and re-checks, which send no signal.</summary>
+    /// <summary>Null for reminders, re-checks and the ends of calls, which send no signal.</summary>
     public static Signal? SignalOf(DeadlineKind kind) => kind switch
     {
         DeadlineKind.Idle => Signal.IdleTooLong,
@@ -49,6 +53,8 @@ public static class DeadlineRules
         DeadlineKind.ConsentWindow => Signal.ConsentGiven,
         DeadlineKind.ConsentReminder => null,
         DeadlineKind.ConsentSource => null,
+        DeadlineKind.Call => null,
+        DeadlineKind.CallsUsedUp => Signal.CallsExhausted,
         _ => Signal.TestSilent,
     };
 }

@@ -25,4 +25,6 @@ public enum ErrandKind
     SendText = 22,
     /// <summary>End the orders and numbers of a closed account.</summary>
     CloseAccount = 30,
+    /// <summary>Call a number and ask for the shown code.</summary>
+    PlaceCall = 31,
 }

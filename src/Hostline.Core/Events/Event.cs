@@ -16,12 +16,15 @@ public enum Subject
     Host = 4,
 }
 
-/// <param name="Role">customer, holder, allowlist, operator, robot, network, clock.</param>
+/// <param name="Role">customer, holder, allowlist, handset, operator, robot, network, clock.</param>
 /// <param name="Id">The key's public hint, or the operator's name; null for machines.</param>
 public readonly record struct Actor(string Role, string? Id = null)
 {
     public static readonly Actor Robot = new("robot");
     public static readonly Actor Network = new("network");
+    /// <summary>Whoever answers the called number.</summary>
+    public static readonly Actor Handset = new("handset");
+
     public static readonly Actor Clock = new("clock");
 
     /// <summary>

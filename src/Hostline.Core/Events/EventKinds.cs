@@ -10,6 +10,15 @@ public static class EventKinds
     public const string CodeSent = "code.sent";
     public const string CodeWrong = "code.wrong";
     public const string CodesExhausted = "code.exhausted";
+    public const string CallPlaced = "call.placed";
+    public const string CallRinging = "call.ringing";
+    public const string CallAnswered = "call.answered";
+    public const string CallExtensionSent = "call.extension_sent";
+    public const string CallChallenged = "call.challenged";
+    public const string CallChallengePassed = "call.challenge_passed";
+    public const string CallKeyed = "call.keyed";
+    public const string CallEnded = "call.ended";
+    public const string CallsUsedUp = "call.used_up";
     public const string OwnershipProven = "ownership.proven";
     public const string DocumentsReceived = "documents.received";
     public const string DocumentsAccepted = "documents.accepted";

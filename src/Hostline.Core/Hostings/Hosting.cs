@@ -1,4 +1,5 @@
 using Hostline.Core.Numbers;
+using Hostline.Core.Ownership;
 using Hostline.Core.Reasons;
 
 namespace Hostline.Core.Hostings;
@@ -19,6 +20,9 @@ public sealed record Hosting(
 
     /// <summary>For a transfer: the current holder's hosting of the number.</summary>
     public Guid? Source { get; init; }
+
+    /// <summary>How the customer has begun to prove ownership by a keyed call or a bill; null for one who uses sent codes alone.</summary>
+    public Proof? Proof { get; init; }
 
     public bool OwnershipProven => (Required & Requirement.Ownership) != 0 && (Open & Requirement.Ownership) == 0;
 

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Globalization;
 using Hostline.Core.Deadlines;
 using Hostline.Core.Numbers;
+using Hostline.Core.Ownership;
 using Hostline.Core.Reasons;
 
 namespace Hostline.Core.Hostings;
@@ -36,6 +37,11 @@ public sealed record HostingTerms(
     string Name, FrozenSet<NumberKind> Kinds, FrozenDictionary<LineType, Reason> LineRefusals, int NumbersAtMost, Requirement Required,
     Requirement RequiredOfTransfer, int CodesAtMost, int TriesPerCode, TimeSpan Idle, TimeSpan Carrier, TimeSpan CapabilityTest, LaterFailure Later)
 {
+    /// <summary>
+    /// Verification calls that a customer may have placed before an operator must act; 0 if these terms know no such calls.
+    /// </summary>
+    public int CallsAtMost { get; init; }
+
     public bool KnowsTransfers => RequiredOfTransfer != Requirement.None;
 
     /// <summary>Why a line of this type cannot be hosted; null when it can.</summary>
@@ -52,6 +58,8 @@ public sealed record HostingTerms(
         DeadlineKind.Idle => Idle,
         DeadlineKind.Carrier => Carrier,
         DeadlineKind.CapabilityTest => CapabilityTest,
+        DeadlineKind.Call => VerificationCall.RingsFor,
+        DeadlineKind.CallsUsedUp => ShownCode.Life,
         _ => DeadlineRules.LengthOfConsent(kind),
     };
 
@@ -63,6 +71,8 @@ public sealed record HostingTerms(
         $"refused={string.Join(',', LineRefusals.OrderBy(r => r.Key).Select(r => $"{r.Key}:{r.Value.Code()}"))}",
         Pair("numbers", NumbersAtMost), Pair("required", (int)Required), Pair("transfer", (int)RequiredOfTransfer), Pair("codes", CodesAtMost),
         Pair("tries", TriesPerCode), Pair("idle", Seconds(Idle)), Pair("carrier", Seconds(Carrier)), Pair("test", Seconds(CapabilityTest)), $"later={Later}",
+        // Terms without calls keep the form in which they were recorded before there were any.
+        .. CallsAtMost == 0 ? (string[])[] : [Pair("calls", CallsAtMost)],
     ]);
 
     /// <summary>Terms as they were recorded.</summary>
@@ -78,7 +88,10 @@ public sealed record HostingTerms(
                     .ToFrozenDictionary(pair => Enum.Parse<LineType>(pair[0]), pair => ReasonCatalog.Find(pair[1])!.Value),
                 Number(said["numbers"]), (Requirement)Number(said["required"]), (Requirement)Number(said["transfer"]),
                 Number(said["codes"]), Number(said["tries"]),
-                Span(said["idle"]), Span(said["carrier"]), Span(said["test"]), Enum.Parse<LaterFailure>(said["later"]));
+                Span(said["idle"]), Span(said["carrier"]), Span(said["test"]), Enum.Parse<LaterFailure>(said["later"]))
+            {
+                CallsAtMost = said.TryGetValue("calls", out var calls) ? Number(calls) : 0,
+            };
         }
         catch (Exception wrong)
             when (wrong is KeyNotFoundException or ArgumentException or InvalidOperationException or IndexOutOfRangeException or OverflowException)

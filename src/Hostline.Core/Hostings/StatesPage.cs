@@ -114,6 +114,7 @@ public static class StatesPage
 
         Row(page, ["consent reminders", string.Join(", ", Consent.Reminders.Select(Length)), HostingState.AwaitingConsent.Words(), "",
             "the holder gets a reminder"]);
+        Row(page, ["verification call", Length(VerificationCall.RingsFor), "from its ringing, its answer, and each of its prompts", "", "the call ends"]);
         Row(page, ["code", Length(SentCode.Life), "from its first sending", "", "invalid; a new one may be requested"]);
     }
 
@@ -141,6 +142,7 @@ public static class StatesPage
         DeadlineKind.Idle => "idle",
         DeadlineKind.Carrier => "carrier answer",
         DeadlineKind.CapabilityTest => "capability test",
+        DeadlineKind.CallsUsedUp => "last call's code",
         DeadlineKind.ConsentWindow => "consent window",
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, "A deadline without a name."),
     };

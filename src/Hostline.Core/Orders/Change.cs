@@ -5,6 +5,7 @@ using Hostline.Core.Deadlines;
 using Hostline.Core.Deliveries;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
+using Hostline.Core.Ownership;
 using Hostline.Core.Reasons;
 using Hostline.Core.Transfers;
 
@@ -23,6 +24,7 @@ public sealed class Change
     readonly Dictionary<Guid, IReadOnlyList<Guid>> toldOf = [];
     readonly List<DueEffect> effects = [];
     readonly List<Announcement> announcements = [];
+    readonly List<Deadline> deadlines = [];
     readonly DateTimeOffset now;
     readonly Actor actor;
 
@@ -113,6 +115,25 @@ public sealed class Change
         return null;
     }
 
+    /// <summary>Records how the customer proves ownership of a number.</summary>
+    public void Prove(Guid hosting, Proof proof)
+    {
+        var index = IndexOf(hosting);
+        Replace(index, Order.Hostings[index] with { Proof = proof, UpdatedAt = now });
+    }
+
+    /// <summary>Counts the calls of a hosting from the beginning.</summary>
+    public void AllowCallsAgain(Guid hosting)
+    {
+        if (Order.Hostings[IndexOf(hosting)].Proof is { Calls: > 0 } proof)
+        {
+            Prove(hosting, proof with { Calls = 0 });
+        }
+    }
+
+    /// <summary>Starts a deadline that no state begins, or stops it.</summary>
+    public void Set(Deadline deadline) => deadlines.Add(deadline);
+
     /// <summary>Changes columns of the order itself.</summary>
     public void Set(Func<Order, Order> edit) => Order = edit(Order);
 
@@ -176,11 +197,23 @@ public sealed class Change
             }
         }
 
+        foreach (var deadline in deadlines.Concat(CallsOver()))
+        {
+            yield return deadline;
+        }
+
         foreach (var deadline in TouchedConsents.SelectMany(c => c.Deadlines()))
         {
             yield return deadline;
         }
     }
+
+    /// <summary>Once ownership is proven, or the hosting no longer waits for it, the end of its last code means nothing.</summary>
+    IEnumerable<Deadline> CallsOver() => Before is null ? [] :
+        from hosting in Order.Hostings.Where((h, i) => h.Proof is { Calls: > 0 } && AwaitsOwnership(Before.Hostings[i]) && !AwaitsOwnership(h))
+        select new Deadline(hosting.Id, DeadlineKind.CallsUsedUp, null);
+
+    static bool AwaitsOwnership(Hosting hosting) => hosting.State == HostingState.Gathering && hosting.Needs(Requirement.Ownership);
 
     Deadline? OfEffect(Guid hosting, Effect effect) => effect switch
     {

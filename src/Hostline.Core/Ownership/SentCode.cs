@@ -1,8 +1,6 @@
-using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
 using Hostline.Core.Numbers;
-using Hostline.Core.Reasons;
 
 namespace Hostline.Core.Ownership;
 
@@ -37,17 +35,7 @@ public sealed record SentCode(Guid Id, Guid HostingId, PhoneNumber Number, CodeM
     public bool IsAlive(DateTimeOffset now) => !IsUsedUp && now < ExpiresAt;
 
     /// <summary>The digits of this code: HMAC-SHA256(key, nonce ‖ hosting ‖ number) reduced to six decimal digits.</summary>
-    public string DigitsWith(ReadOnlySpan<byte> key)
-    {
-        Span<byte> message = stackalloc byte[NonceBytes + 16 + 16];
-        Nonce.CopyTo(message);
-        HostingId.TryWriteBytes(message[NonceBytes..], bigEndian: true, out _);
-        var length = NonceBytes + 16 + Encoding.ASCII.GetBytes(Number.ToString(), message[(NonceBytes + 16)..]);
-        Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        HMACSHA256.HashData(key, message[..length], mac);
-        // 64 bits over 10^6 leave a bias below 10^-13.
-        return (BinaryPrimitives.ReadUInt64BigEndian(mac) % 1_000_000).ToString("D6");
-    }
+    public string DigitsWith(ReadOnlySpan<byte> key) => CodeDigits.Of(key, Nonce, HostingId, Number);
 
     /// <summary>Whether the given digits are this code's; takes the same time for every wrong code.</summary>
     public bool Matches(string given, ReadOnlySpan<byte> key) =>

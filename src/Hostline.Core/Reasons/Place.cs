@@ -33,6 +33,10 @@ public enum PlaceKind
     ToAccount,
     /// <summary>The instant until which something holds.</summary>
     Until,
+    /// <summary>What a verification call dials once it is answered.</summary>
+    Extension,
+    /// <summary>How long a verification call is delayed.</summary>
+    CallDelay,
 }
 
 /// <summary>

@@ -80,6 +80,10 @@ public enum Reason
     AlreadyVerified,
     ConsentPending,
     CodeNotPossible,
+    CallNotOffered,
+    CallsUsedUp,
+    ExtensionInvalid,
+    CallDelayInvalid,
 
     // Transfers
     ConsentRefused,

@@ -135,6 +135,11 @@ public static class ReasonCatalog
         (ConsentPending, "The current holder of this number has not decided yet.",
             "Wait for the decision or the end of the consent window, then ask for a code."),
         (CodeNotPossible, "A code cannot be sent to this number now.", "Wait until the order asks for proof of ownership."),
+        (CallNotOffered, "Ownership of this number is not proven by a keyed call.", "Ask for a code to be sent, then enter the one that arrives."),
+        (CallsUsedUp, "All verification calls for this number were placed without success.", "Contact support, which can allow more calls."),
+        (ExtensionInvalid, "The extension cannot be dialed.",
+            "Use up to 64 characters: digits, # and *, and w for a wait of half a second."),
+        (CallDelayInvalid, "A call can be delayed by 0 to 60 seconds.", "Use a whole number from 0 to 60."),
         (OwnershipNotProven, "All verification codes were used up by wrong tries.",
             "Create a new order and make sure that the code reaches the person who enters it."),
     ];

@@ -3,12 +3,14 @@ using System.Text.RegularExpressions;
 using Hostline.Core;
 using Hostline.Core.Accounts;
 using Hostline.Core.Numbers;
+using Hostline.Core.Ownership;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
 using Hostline.Http;
 using Hostline.Http.OpenApi;
 using Hostline.Network;
 using Hostline.Network.Mail;
+using Hostline.Ownership;
 using Hostline.Sandboxes;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
@@ -19,7 +21,8 @@ namespace Hostline.Api;
 /// <summary>
 /// The simulated world of a sandbox: messages to its handsets and mailboxes, their reactions, and the outcomes of its numbers.
 /// </summary>
-sealed partial class InspectorEndpoints(Database database, CommitQueue queue, WorldQuiescence quiet, MailboxSeal mailboxes, Accounts.AccountBook accounts)
+sealed partial class InspectorEndpoints(Database database, CommitQueue queue, WorldQuiescence quiet, MailboxSeal mailboxes, Accounts.AccountBook accounts,
+    KeyHandset handset)
 {
     const int MessagesByDefault = 100;
     const int MessagesAtMost = 1_000;
@@ -49,10 +52,10 @@ sealed partial class InspectorEndpoints(Database database, CommitQueue queue, Wo
             .Does(new("listLiveMessages", "Desk", "List what live accounts were sent while the network is simulated, newest first",
                 Answers.PageOf(MessageForm)));
         endpoints.OfSandbox("POST", "/handsets/{number}/keys", PressKeys)
-            .Does(new("pressKeys", SandboxEndpoints.Tag, "Answer a verification call and key digits", Schema.None)
+            .Does(new("pressKeys", SandboxEndpoints.Tag, "Answer a verification call and key digits", CallForm)
             {
-                About = "No verification call waits for keys yet: it is always refused.",
-                Status = StatusCodes.Status204NoContent,
+                About = "The newest call to the number that rings or was answered gets the keys. Whoever holds the handset passes the call's challenge "
+                    + "without being asked here: keys are the code alone.",
                 Parameters = [Number],
                 Body = Schema.Object("", Required("keys", Schema.Text("Digits, * and #.", KeysAtMost))),
             });
@@ -104,6 +107,13 @@ sealed partial class InspectorEndpoints(Database database, CommitQueue queue, Wo
         Required("links", Schema.ListOf(Schema.Text(""), "The links in it.")),
         Required("delivered", Schema.Flag("Whether it arrived."))).Named("Message");
 
+    static readonly Schema CallForm = Schema.Object("A verification call after the keys.",
+        Required("id", Schema.Uuid("Its id.")),
+        Required("to", Schema.Phone("The number that was called.")),
+        Required("state", Schema.OneOf("Whether it asks for the code again.", ["prompt", "ended"])),
+        Required("prompts", Schema.Whole("How often it has asked for the code.")),
+        Optional("end", Schema.OneOf("Why it ended.", [.. Enum.GetValues<CallEnd>().Select(VerificationCall.WordOf)])));
+
     async Task<IResult> Messages(HttpContext http, Access access, World sandbox)
     {
         var query = new Query(http);
@@ -119,11 +129,21 @@ sealed partial class InspectorEndpoints(Database database, CommitQueue queue, Wo
         return Answers.Page(found.Select(Opened).Select(Render));
     }
 
-    /// <summary>
-    /// Pressing keys has an effect only in calls of a dialect that displays its codes; until there is one, no call waits for keys.
-    /// </summary>
-    static Task<IResult> PressKeys(HttpContext http, Access access, World sandbox) => WithNumber(http, number => http.WithBody(ReadKeys, _ =>
-        Task.FromResult<IResult>(Problem.Of(new Refusal(Reason.NoCall, Number: number.ToString())))));
+    Task<IResult> PressKeys(HttpContext http, Access access, World sandbox) => WithNumber(http, number => http.WithBody(ReadKeys, async keys =>
+    {
+        await quiet.Wait(sandbox, QuietKinds.Errands, WaitForErrands, http.RequestAborted);
+        var call = await handset.For(sandbox, number, keys);
+        return call.IsRefused ? Problem.Of(call.Refusals) : Answers.Of(Render(call.Value!));
+    }));
+
+    static object Render(VerificationCall call) => new
+    {
+        id = call.Id,
+        to = call.Number.ToString(),
+        state = call.State == CallState.Prompt ? "prompt" : "ended",
+        prompts = call.Prompts,
+        end = call.End is { } end ? VerificationCall.WordOf(end) : null,
+    };
 
     static string ReadKeys(Fields fields)
     {

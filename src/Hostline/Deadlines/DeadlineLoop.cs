@@ -1,10 +1,12 @@
 using Hostline.Core.Deadlines;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
+using Hostline.Core.Ownership;
 using Hostline.Core.Reasons;
 using Hostline.Deciding;
 using Hostline.Loops;
 using Hostline.Orders;
+using Hostline.Ownership;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 using Hostline.Transfers;
@@ -19,8 +21,8 @@ public sealed record DueDeadline(Guid Subject, DeadlineKind Kind, Guid Order, Gu
 }
 
 /// <summary>Fires due deadlines. The unit that fires one checks inside its transaction that it is still due.</summary>
-public sealed class DeadlineLoop(Database database, CommitQueue queue, NetworkAnswers answers, ConsentClock consents, ILogger<DeadlineLoop> log) : Loop(queue,
-    log)
+public sealed class DeadlineLoop(
+    Database database, CommitQueue queue, NetworkAnswers answers, ConsentClock consents, HearCall calls, ILogger<DeadlineLoop> log) : Loop(queue, log)
 {
     const int ClaimAtMost = 256;
 
@@ -100,6 +102,8 @@ public sealed class DeadlineLoop(Database database, CommitQueue queue, NetworkAn
                 DeadlineKind.ConsentWindow => consents.WindowEnded(due.Order, due.Subject, due.ToldAt),
                 DeadlineKind.ConsentReminder => consents.Remind(due.Order, due.Subject, due.ToldAt),
                 DeadlineKind.ConsentSource => consents.SourceLeft(due.Order, due.Subject, due.ToldAt),
+                DeadlineKind.Call => calls.Of(due.Order, due.Subject, Actor.Clock, call => [new CallReport.Over(call.EndOfPatience)], due.ToldAt,
+                    (unit, loaded) => DeadlineTable.CheckDue(unit, due.Subject, due.Kind, loaded.Now)),
                 _ =>
                     answers.Take(due.Order, Actor.Clock, loaded => Signals(loaded, due),
                         (unit, loaded) => DeadlineTable.CheckDue(unit, due.Subject, due.Kind, loaded.Now), due.ToldAt),
@@ -119,6 +123,7 @@ public sealed class DeadlineLoop(Database database, CommitQueue queue, NetworkAn
     {
         DeadlineKind.Idle =>
             loaded.Order.Hostings.Where(h => h.State.Idles()).Select(h => new HostingSignal(h.Id, Signal.IdleTooLong, EventKinds.IdleTooLong, Reason.Idle)),
+        DeadlineKind.CallsUsedUp => [new(due.Subject, Signal.CallsExhausted, EventKinds.CallsUsedUp, Reason.CallsUsedUp)],
         DeadlineKind.Carrier => [new(due.Subject, Signal.CarrierSilent, EventKinds.CarrierSilent, Reason.CarrierTimeout)],
         _ => [new(due.Subject, Signal.TestSilent, EventKinds.TestFailed, Reason.CapabilityTestTimeout)],
     };

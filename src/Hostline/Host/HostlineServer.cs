@@ -194,6 +194,7 @@ public static class HostlineServer
         services.AddSingleton<ChangeUnits>();
         services.AddSingleton<Eligibility>().AddSingleton<PlaceOrder>().AddSingleton<CancelOrder>();
         services.AddSingleton(settings.Codes).AddSingleton(settings.Letterhead).AddSingleton<SendCodes>().AddSingleton<CheckCodes>();
+        services.AddSingleton<PlaceCall>().AddSingleton<HearCall>().AddSingleton<KeyHandset>().AddSingleton<ProofBook>();
         services.AddSingleton<CampaignBook>().AddSingleton<CampaignMoves>().AddSingleton<AssignNumber>().AddSingleton<AssignProfile>();
         services.AddSingleton<LostNumbers>().AddSingleton<MoveParticipant>(p => p.GetRequiredService<LostNumbers>().Leave);
         services.AddSingleton<NotificationBook>().AddSingleton<NotifyChannels>();
@@ -238,8 +239,8 @@ public static class HostlineServer
     }
 
     static void AddWorkers(IServiceCollection services) => services.AddSingleton<OrderTurns>().AddSingleton<Calls>().AddSingleton<WorkerRoll>()
-        .AddSingleton<Worker, LookUps>().AddSingleton<Worker, SmsCodes>().AddSingleton<Worker, SpokenCodes>().AddSingleton<Worker, Texts>()
-        .AddSingleton<Worker, Closings>()
+        .AddSingleton<Worker, LookUps>().AddSingleton<Worker, SmsCodes>().AddSingleton<Worker, SpokenCodes>().AddSingleton<Worker, PlacedCalls>()
+        .AddSingleton<Worker, Texts>().AddSingleton<Worker, Closings>()
         .AddSingleton<Worker, Probes>().AddSingleton<Worker, RobotReviews>().AddSingleton<Worker, SandboxMails>().AddSingleton<Worker, LiveMails>()
         .AddSingleton<Worker, Assignments>().AddSingleton<Worker, ChannelNews>();
 

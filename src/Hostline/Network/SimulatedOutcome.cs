@@ -28,6 +28,8 @@ public enum SimulatedOutcome
     KeysWrong,
     LetterRefusedOnce,
     MailBounces,
+    Busy,
+    Voicemail,
     ReleaseFailsOnce,
     ReleaseRefused,
 }
@@ -58,6 +60,8 @@ public static class SimulatedOutcomes
         ("keys_wrong", "0132", SimulatedOutcome.KeysWrong),
         ("letter_refused_once", "0133", SimulatedOutcome.LetterRefusedOnce),
         ("mail_bounces", "0134", SimulatedOutcome.MailBounces),
+        ("busy", "0135", SimulatedOutcome.Busy),
+        ("voicemail", "0136", SimulatedOutcome.Voicemail),
         ("release_fails_once", null, SimulatedOutcome.ReleaseFailsOnce),
         ("release_refused", null, SimulatedOutcome.ReleaseRefused),
     ];

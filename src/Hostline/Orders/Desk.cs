@@ -102,6 +102,11 @@ public sealed class Desk(OrderBook orders, NumberBook numbers, Decisions decisio
             return new Refusal(Reason.WrongState, Detail: refused);
         }
 
+        if (signal == Signal.ResumedToGathering)
+        {
+            fitting.ForEach(h => change.AllowCallsAgain(h.Id));
+        }
+
         change.Tell(kind, fitting.Select(h => h.Id), reason, json =>
         {
             if (note is not null)

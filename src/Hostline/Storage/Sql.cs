@@ -132,7 +132,7 @@ public readonly struct Row
 /// <summary>Converts the program's values to column values, the same for both databases.</summary>
 static class SqlValues
 {
-    /// <summary>One of null, long, bool, string, byte[], Guid and long[].</summary>
+    /// <summary>One of null, long, bool, string, byte[], Guid, long[] and Guid[].</summary>
     /// <exception cref="ArgumentException">A type, or a text, that one of the databases cannot store.</exception>
     public static object? Plain(object? value) => value switch
     {
@@ -141,7 +141,7 @@ static class SqlValues
         int number => (long)number,
         DateTimeOffset instant => instant.ToMicros(),
         PhoneNumber number => number.Digits,
-        long[] => value,
+        long[] or Guid[] => value,
         IEnumerable<PhoneNumber> numbers => numbers.Select(n => n.Digits).ToArray(),
         Enum named => Convert.ToInt64(named),
         _ => throw new ArgumentException($"A {value.GetType().Name} cannot be stored."),

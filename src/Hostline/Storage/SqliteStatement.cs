@@ -82,6 +82,8 @@ sealed class SqliteStatement(SqliteConnection connection, sqlite3_stmt handle) :
             case byte[] { Length: 0 }: return raw.sqlite3_bind_zeroblob(handle, place, 0);
             case byte[] blob: return raw.sqlite3_bind_blob(handle, place, blob);
             case long[] numbers: return BindText(place, $"[{string.Join(',', numbers)}]");
+            // As hex, because JSON has no bytes: the statement calls unhex.
+            case Guid[] ids: return BindText(place, $"[{string.Join(',', ids.Select(id => $"\"{Convert.ToHexString(id.ToByteArray(bigEndian: true))}\""))}]");
             case string { Length: 0 }: return raw.sqlite3_bind_text(handle, place, "");
             default: return BindText(place, (string)value);
         }

@@ -28,6 +28,8 @@ public sealed class PlaceTests
         [PlaceKind.FromAccount] = (null, "/from"),
         [PlaceKind.ToAccount] = (null, "/to"),
         [PlaceKind.Until] = (null, "/until"),
+        [PlaceKind.Extension] = (null, null),
+        [PlaceKind.CallDelay] = (null, null),
     };
 
     public static TheoryData<Reason> Reasons() => [.. Enum.GetValues<Reason>()];

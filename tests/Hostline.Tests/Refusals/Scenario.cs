@@ -1,6 +1,9 @@
+using System.Text;
 using System.Text.Json;
 using Hostline.Core.Reasons;
 using Hostline.Tests.Support;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hostline.Tests.Refusals;
 
@@ -34,6 +37,17 @@ sealed record Seen(string Told, IReadOnlyList<ReasonSeen> Places)
         Assert.Equal(answer.Status, answer.Json.GetProperty("status").GetInt32());
         var field = TextOf(answer.Json, "field");
         return new($"{answer.Status} {(field.Length == 0 ? "-" : field)}", [new("problem", TextOf(answer.Json, "code"), TextOf(answer.Json, "next_step"))]);
+    }
+
+    /// <summary>The same for refusals that no request has led to.</summary>
+    public static async Task<Seen> OfRefusals(IReadOnlyList<Refusal> refusals)
+    {
+        await using var services = new ServiceCollection().AddLogging().BuildServiceProvider();
+        using var body = new MemoryStream();
+        var http = new DefaultHttpContext { RequestServices = services, Response = { Body = body } };
+        await Hostline.Api.Problem.Of(refusals).ExecuteAsync(http);
+        return OfProblem(new(http.Response.StatusCode, Encoding.UTF8.GetString(body.ToArray()),
+            http.Response.Headers.ToDictionary(h => h.Key, h => h.Value.ToString())));
     }
 
     public static string TextOf(JsonElement json, string name) =>

@@ -32,4 +32,9 @@ static partial class Scenarios
     /// <param name="act">Returns the order.</param>
     static Scenario Announced(Reason reason, string told, Func<Stage, Task<string>> act) =>
         new(reason, told, async stage => await stage.Hear(await act(stage), reason));
+
+    /// <summary>A verb that no interface of this release calls: its refusal is told as Hostline's own API would.</summary>
+    /// <param name="told">Status and field: "422 -".</param>
+    static Scenario OfVerb(Reason reason, string told, Func<Stage, Task<IReadOnlyList<Refusal>>> act) =>
+        new(reason, told, async stage => await Seen.OfRefusals(await act(stage)));
 }

@@ -1,4 +1,7 @@
+using Hostline.Accounts;
 using Hostline.Core.Reasons;
+using Hostline.Deciding;
+using Hostline.Ownership;
 using Hostline.Server;
 using Hostline.Storage;
 using Hostline.Tests.Dialects.Telnyx;
@@ -109,6 +112,17 @@ sealed class Stage : IAsyncDisposable
     public async Task Change(string statement, params object[] arguments) =>
         Assert.Equal(CommitStatus.Done, (await Journey.Server.Services.GetRequiredService<CommitQueue>()
             .Write(new Unit().Then(new Sql(statement), arguments))).Status);
+
+    /// <summary>Lets an order prove ownership by verification calls, as the terms of other dialects do.</summary>
+    public Task AllowCalls(string order, int calls) => Change("update orders set terms = terms || $2 where id = $1", Guid.Parse(order), $";calls={calls}");
+
+    public async Task<Outcome<Hostline.Core.Orders.Order>> PlaceCall(string order, CallWanted wanted)
+    {
+        var services = Journey.Server.Services;
+        var caller = (await services.GetRequiredService<AccountBook>().Authenticate(Sandbox.ApiKey())).Value!;
+        var placed = (await services.GetRequiredService<OrderBook>().Find(Guid.Parse(order)))!.Order;
+        return await services.GetRequiredService<PlaceCall>().For(caller, placed.Id, placed.Hostings[0].Id, wanted);
+    }
 
     /// <summary>Status and reason of an order, in its answer and in its webhook.</summary>
     public async Task<Seen> LookAt(string order, Reason reason)

@@ -15,6 +15,8 @@ public sealed class InsertTests
         ["PostgresGuards.TouchNumbers"] = "takes arrays already",
         ["DeadlineTable.WakeConsents"] = "selects rows of a table",
         ["FrozenTable.Keep"] = "selects rows of a table",
+        ["FrozenTable.KeepCalls"] = "selects rows of a table",
+        ["FrozenTable.RunCalls"] = "selects rows of a table",
         ["FrozenTable.Run"] = "selects rows of a table",
         ["WindowStopTable.Put"] = "selects rows of a table",
         ["WindowStopTable.PutRelay"] = "selects rows of a table",

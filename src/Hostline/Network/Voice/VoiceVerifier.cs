@@ -1,4 +1,5 @@
 using Hostline.Core.Numbers;
+using Hostline.Core.Ownership;
 using Hostline.Core.Reasons;
 using Hostline.Storage;
 
@@ -8,14 +9,30 @@ namespace Hostline.Network.Voice;
 /// <param name="Id">The idempotency id: the same in every attempt.</param>
 public sealed record SpokenCode(Guid Id, PhoneNumber To, string Sentence, string Code);
 
+/// <summary>A call in which whoever answers keys the code that was shown to the customer.</summary>
+/// <param name="Id">The idempotency id: the same in every attempt.</param>
+/// <param name="Extension">Dialed once the call is answered: digits, # and *, and w for a wait of half a second. Null for none.</param>
+/// <param name="Challenge">The digit that a person presses first; whatever does not press it is a machine and hears nothing else.</param>
+/// <param name="Greeting">Asks for that digit.</param>
+/// <param name="Question">Asks for the code; said at each prompt.</param>
+public sealed record KeyedCall(Guid Id, PhoneNumber To, string? Extension, int Challenge, string Greeting, string Question);
+
+/// <summary>Tells what happened in a call, in order, and returns the call as it is now: prompted again, or ended.</summary>
+public delegate Task<VerificationCall> TellCall(params CallReport[] reports);
+
 /// <summary>Calls numbers to verify them.</summary>
 public abstract class VoiceVerifier : Port
 {
-    public static readonly PortDescriptor Descriptor = new("voice verifier", "Call this number and speak a code.",
+    public static readonly PortDescriptor Descriptor = new("voice verifier", "Call this number, and speak a code or ask for one.",
         "a handset that answers, whose calls the inspector shows", [Gateways.Variable], "nothing yet: there is no real telephone line in this release",
-        "It cannot tell a person from an answering machine.");
+        "It cannot tell a person from an answering machine, except by asking for a digit.");
 
     public abstract Task<CallOutcome> Speak(SpokenCode code, CancellationToken cancellation);
+
+    /// <summary>
+    /// Places a call that asks for a code. It need not have ended when this returns: what happens later is reported in the same way.
+    /// </summary>
+    public abstract Task<CallOutcome> Collect(KeyedCall call, TellCall tell, CancellationToken cancellation);
 
     /// <summary>Why a call will not be answered, if that is known beforehand; otherwise null. Read it after the batch has run.</summary>
     public virtual Func<Reason?> Foresee(PhoneNumber to, ReadBatch beside) => () => null;

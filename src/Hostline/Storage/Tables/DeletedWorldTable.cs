@@ -65,6 +65,8 @@ static class DeletedWorldTable
         new($"delete from deliveries where order_id in {SomeOrders}"),
         new($"delete from lanes where order_id in {SomeOrders}"),
         new($"delete from sent_codes where hosting in (select id from hostings where order_id in {SomeOrders})"),
+        new($"delete from calls where hosting in (select id from hostings where order_id in {SomeOrders})"),
+        new($"delete from shown_codes where hosting in (select id from hostings where order_id in {SomeOrders})"),
         new($"delete from document_chunks where document in (select id from documents where order_id in {SomeOrders})"),
         new($"delete from documents where order_id in {SomeOrders}"),
         new($"delete from consents where order_id in {SomeOrders}"),

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Hostline.Core.Hostings;
 using Hostline.Core.Numbers;
 using Hostline.Core.Orders;
+using Hostline.Core.Ownership;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
 using Hostline.Telemetry;
@@ -15,7 +16,8 @@ static class OrderTable
         o.id, o.world, o.account, o.profile, o.status, o.document_refusal, o.letter, o.bill, o.sequence, o.chain_head, o.last_event_at,
         o.announced_by, o.version, o.created_at, o.updated_at,
         h.id, h.position, h.number, h.state, h.required, h.open, h.reason, h.note, h.created_at, h.updated_at, h.consent, h.source,
-        o.frozen_at, o.frozen_by, o.frozen_why, o.terms
+        o.frozen_at, o.frozen_by, o.frozen_why, o.terms,
+        h.proof_method, h.proof_calls, h.proof_extension, h.proof_delay, h.proof_document, h.proof_begun_at
         """;
 
     public static readonly Insert Insert = new("orders",
@@ -28,7 +30,7 @@ static class OrderTable
           announced_by = $9, version = $10, updated_at = $11, frozen_at = $12, frozen_by = $13, frozen_why = $14, seal = $15 where id = $1
         """);
 
-    /// <summary>With its world and its profile, if it has one: 30 columns of the order, 7 of the world, 10 of the profile.</summary>
+    /// <summary>With its world and its profile, if it has one: 37 columns of the order, 7 of the world, 10 of the profile.</summary>
     const string Whole = $"""
         select {Columns}, w.id, w.name, w.clock_mode, w.clock_offset, w.standing_at, w.clock_version, w.review,
           p.id, p.world, p.account, p.name, p.webhook_url, p.webhook_failover_url, p.settings, p.created_at, p.updated_at, p.version
@@ -41,8 +43,8 @@ static class OrderTable
     /// <summary>$1 order.</summary>
     public static readonly Sql ById = new($"{Whole} where o.id = $1 order by h.position");
 
-    /// <summary>Where the columns of the world and of the profile begin: after the 31 of <see cref="Columns"/>, and 7 later.</summary>
-    const int WorldAt = 31, ProfileAt = WorldAt + 7;
+    /// <summary>Where the columns of the world and of the profile begin: after the 37 of <see cref="Columns"/>, and 7 later.</summary>
+    const int WorldAt = 37, ProfileAt = WorldAt + 7;
 
     /// <summary>A row of <see cref="ById"/> or <see cref="OfAccount"/>.</summary>
     public static (Order Order, Hosting Hosting, World World, Profile? Profile) ReadWhole(Row row)
@@ -155,9 +157,14 @@ static class OrderTable
         {
             Consent = row.GuidOrNull(25),
             Source = row.GuidOrNull(26),
+            Proof = ReadProof(row, 31),
         };
         return (order, hosting);
     }
+
+    static Proof? ReadProof(Row row, int at) => row.IntOrNull(at) is { } method
+        ? new((ProofMethod)method, row.Int(at + 1), row.TextOrNull(at + 2), row.Int(at + 3), row.GuidOrNull(at + 4), row.Time(at + 5))
+        : null;
 
     /// <summary>Combines the joined rows again, in the order in which they came.</summary>
     public static IReadOnlyList<Order> Join(IReadOnlyList<(Order Order, Hosting Hosting)> rows)
@@ -193,7 +200,8 @@ static class HostingTable
         key: "id");
 
     static readonly Sql Update = new(
-        "update hostings set state = $2, open = $3, reason = $4, note = $5, live = $6, holds = $7, updated_at = $8 where id = $1");
+        "update hostings set state = $2, open = $3, reason = $4, note = $5, live = $6, holds = $7, updated_at = $8, "
+            + "proof_method = $9, proof_calls = $10, proof_extension = $11, proof_delay = $12, proof_document = $13, proof_begun_at = $14 where id = $1");
 
     /// <summary>The active hostings that account $1 uses, with the accounts that ordered them; $2 at most.</summary>
     public static readonly Sql ActiveOfAccount = new("""
@@ -254,5 +262,6 @@ static class HostingTable
         order.Profile, h.State.IsLive(), h.HoldsNumber, h.CreatedAt, h.UpdatedAt, h.Consent, h.Source, profileSeal);
 
     public static void Save(Unit unit, Hosting h) => unit.Then(
-        Update, h.Id, h.State, h.Open, h.Reason?.Code(), h.Note, h.State.IsLive(), h.HoldsNumber, h.UpdatedAt);
+        Update, h.Id, h.State, h.Open, h.Reason?.Code(), h.Note, h.State.IsLive(), h.HoldsNumber, h.UpdatedAt,
+        h.Proof?.Method, h.Proof?.Calls, h.Proof?.Extension, h.Proof?.DelaySeconds, h.Proof?.Document, h.Proof?.BegunAt);
 }

@@ -31,6 +31,12 @@ static class MessageTable
     public static Unit Add(Unit unit, Message m) =>
         unit.Then(Insert, m.Id, m.World, m.At, m.Kind, m.From, m.To, m.Subject, m.Text, m.Html, m.Code, m.Delivered);
 
+    static readonly Sql Hear = new("update messages set body = $2, code = $3, delivered = $4 where id = $1");
+
+    /// <summary>What was said in a call so far. Nothing is written if the call was placed on a real network, which has no message.</summary>
+    /// <param name="code">The code that was spoken; null if none was.</param>
+    public static Unit SetHeard(Unit unit, Guid call, string text, string? code) => unit.Then(Hear, call, text, code, code is not null);
+
     public static Message Read(Row row) => new(
         row.Guid(0), row.Guid(1), row.Time(2), (MessageKind)row.Int(3), row.Text(4), row.Text(5), row.TextOrNull(6), row.Text(7), row.TextOrNull(8),
         row.TextOrNull(9), row.Bool(10));

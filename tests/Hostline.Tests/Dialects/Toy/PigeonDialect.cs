@@ -41,13 +41,19 @@ sealed class PigeonDialect(params string[] prefixes) : Dialect
 
     public override IReadOnlyList<string> Prefixes => prefixes.Length > 0 ? prefixes : ["/pigeon", Loft];
 
-    /// <summary>Of three numbers at most, landlines only, with neither bill nor transfers, and closed by an operator alone.</summary>
+    /// <summary>
+    /// Of three numbers at most, landlines only, with neither bill nor transfers, and closed by an operator alone. Ownership is proven by a
+    /// sent code or by a keyed call.
+    /// </summary>
     public static readonly HostingTerms Flights = new(
         "pigeon", new[] { NumberKind.UnitedStates }.ToFrozenSet(),
         new Dictionary<LineType, Reason> { [LineType.Wireless] = Reason.NumberWireless, [LineType.Voip] = Reason.IneligibleCarrier }.ToFrozenDictionary(),
         NumbersAtMost: 3,
         Required: HostingStates.Standard & ~Requirement.Bill, RequiredOfTransfer: Requirement.None, CodesAtMost: 1, TriesPerCode: 2,
-        Idle: TimeSpan.FromDays(3), Carrier: TimeSpan.FromHours(5), CapabilityTest: TimeSpan.FromHours(1), LaterFailure.NeedsAction);
+        Idle: TimeSpan.FromDays(3), Carrier: TimeSpan.FromHours(5), CapabilityTest: TimeSpan.FromHours(1), LaterFailure.NeedsAction)
+    {
+        CallsAtMost = 3,
+    };
 
     public override HostingTerms Terms(IServiceProvider services) => Flights;
 

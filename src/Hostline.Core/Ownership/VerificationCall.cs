@@ -1,0 +1,130 @@
+using Hostline.Core.Numbers;
+
+namespace Hostline.Core.Ownership;
+
+/// <summary>How far a verification call has come. The numbers are stored; never renumber them.</summary>
+public enum CallState
+{
+    /// <summary>It is placed once its delay is over.</summary>
+    Queued = 1,
+    Ringing = 2,
+    Answered = 3,
+    /// <summary>The extension was dialed.</summary>
+    ExtensionSent = 4,
+    /// <summary>Whoever answered is asked for a random digit: an answering machine fails here, and hears no code.</summary>
+    Challenge = 5,
+    /// <summary>Whoever answered is asked for the shown code.</summary>
+    Prompt = 6,
+    Ended = 7,
+}
+
+/// <summary>Why a verification call ended. The numbers are stored; never renumber them.</summary>
+public enum CallEnd
+{
+    /// <summary>The right keys proved ownership.</summary>
+    Proven = 1,
+    /// <summary>The last prompt was answered with wrong keys.</summary>
+    KeysWrong = 2,
+    NoAnswer = 3,
+    /// <summary>It was answered, and then no more keys came.</summary>
+    NoKeys = 4,
+    Busy = 5,
+    /// <summary>A machine answered.</summary>
+    Voicemail = 6,
+    /// <summary>The network refused to place it.</summary>
+    NotPlaced = 7,
+    /// <summary>This host stopped while it placed the call, and the other side cannot be asked about it.</summary>
+    Lost = 8,
+    /// <summary>Ownership was proven otherwise, or the hosting no longer asks for it.</summary>
+    NotNeeded = 9,
+    /// <summary>The right keys came too late: another order had proven ownership of the number.</summary>
+    NumberTaken = 10,
+}
+
+/// <summary>One call that asks whoever answers a number to key the shown code.</summary>
+/// <param name="Shown">The code that it asks for.</param>
+/// <param name="Sent">The code that it speaks.</param>
+/// <param name="Prompts">How often it has asked for the code.</param>
+/// <param name="Challenge">The digit that it asks for first, 0 to 9.</param>
+/// <param name="Extension">What is dialed once it is answered; null for none.</param>
+/// <param name="PlacedAt">World time at which the customer asked for it.</param>
+public sealed record VerificationCall(
+    Guid Id, Guid OrderId, Guid HostingId, PhoneNumber Number, Guid Shown, Guid Sent, CallState State, int Prompts, int Challenge, CallEnd? End,
+    string? Extension, DateTimeOffset PlacedAt)
+{
+    public const int PromptsAtMost = 4;
+
+    /// <summary>Long enough for the menus of a telephone system, and short enough to be dialed while someone waits.</summary>
+    public const int ExtensionAtMost = 64;
+
+    public const int DelayAtMostSeconds = 60;
+
+    /// <summary>How long a call rings before it ends unanswered.</summary>
+    public static readonly TimeSpan RingsFor = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long an answered call waits for keys before it ends.</summary>
+    public static readonly TimeSpan WaitsFor = TimeSpan.FromSeconds(60);
+
+    public bool HasEnded => State == CallState.Ended;
+
+    /// <summary>Whether an extension can be dialed: digits, # and *, and w for a wait of half a second.</summary>
+    public static bool IsExtension(string text) =>
+        text.Length is > 0 and <= ExtensionAtMost && text.All(c => char.IsAsciiDigit(c) || c is '#' or '*' or 'w');
+
+    /// <summary>Whether whoever holds the handset can key digits now; keys answer a call that rings.</summary>
+    public bool TakesKeys => State is CallState.Ringing or CallState.Answered or CallState.ExtensionSent or CallState.Challenge or CallState.Prompt;
+
+    /// <summary>How long the call may stay as it is now before the clock ends it; null while nothing is waited for.</summary>
+    public TimeSpan? Patience => State switch
+    {
+        CallState.Queued or CallState.Ended => null,
+        CallState.Ringing => RingsFor,
+        _ => WaitsFor,
+    };
+
+    /// <summary>How it ends when it has waited long enough.</summary>
+    public CallEnd EndOfPatience => State == CallState.Ringing ? CallEnd.NoAnswer : CallEnd.NoKeys;
+
+    /// <summary>The call after a report; null if the report has no meaning in its state, as when a part of a call is reported twice.</summary>
+    /// <param name="right">How the call ends if the keys of the report are the shown code's; null if they are not.</param>
+    public VerificationCall? After(CallReport report, CallEnd? right) => (State, report) switch
+    {
+        (CallState.Queued, CallReport.Rings) => this with { State = CallState.Ringing },
+        (CallState.Ringing, CallReport.Answered) => this with { State = CallState.Answered },
+        (CallState.Answered, CallReport.Dialed) when Extension is not null => this with { State = CallState.ExtensionSent },
+        (CallState.Answered, CallReport.Challenged) when Extension is null => this with { State = CallState.Challenge },
+        (CallState.ExtensionSent, CallReport.Challenged) => this with { State = CallState.Challenge },
+        (CallState.Challenge, CallReport.ChallengePassed) => this with { State = CallState.Prompt, Prompts = 1 },
+        (CallState.Prompt, CallReport.Keyed) when right is { } how => Ends(how),
+        (CallState.Prompt, CallReport.Keyed) => Prompts < PromptsAtMost ? this with { Prompts = Prompts + 1 } : Ends(CallEnd.KeysWrong),
+        (not CallState.Ended, CallReport.Over over) => Ends(over.Why),
+        _ => null,
+    };
+
+    VerificationCall Ends(CallEnd why) => this with { State = CallState.Ended, End = why };
+
+    /// <summary>The state in words, as used in sentences and answers.</summary>
+    public string Words => (State, End) switch
+    {
+        (CallState.ExtensionSent, _) => "extension sent",
+        (CallState.Prompt, _) => $"prompt {Prompts}",
+        (CallState.Ended, { } why) => $"ended ({WordOf(why).Replace('_', ' ')})",
+        _ => State.ToString().ToLowerInvariant(),
+    };
+
+    /// <summary>The end as a program reads it.</summary>
+    public static string WordOf(CallEnd end) => end switch
+    {
+        CallEnd.Proven => "proven",
+        CallEnd.KeysWrong => "keys_wrong",
+        CallEnd.NoAnswer => "no_answer",
+        CallEnd.NoKeys => "no_keys",
+        CallEnd.Busy => "busy",
+        CallEnd.Voicemail => "voicemail",
+        CallEnd.NotPlaced => "not_placed",
+        CallEnd.Lost => "lost",
+        CallEnd.NotNeeded => "not_needed",
+        CallEnd.NumberTaken => "number_taken",
+        _ => throw new ArgumentOutOfRangeException(nameof(end), end, "An end without a word."),
+    };
+}

@@ -1,0 +1,141 @@
+using System.Security.Cryptography;
+using Hostline.Core;
+using Hostline.Core.Deliveries;
+using Hostline.Core.Events;
+using Hostline.Core.Hostings;
+using Hostline.Core.Orders;
+using Hostline.Core.Ownership;
+using Hostline.Core.Reasons;
+using Hostline.Core.Transfers;
+using Hostline.Deciding;
+using Hostline.Network;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Ownership;
+
+/// <summary>What a customer wants of a verification call.</summary>
+/// <param name="Extension">What is dialed once it is answered; null for none.</param>
+/// <param name="DelaySeconds">How long after the request it is placed.</param>
+public sealed record CallWanted(string? Extension, int DelaySeconds);
+
+/// <summary>
+/// Has a number called, whose callee then keys the code that is shown to the customer. Each call counts like a sent code, because it
+/// costs as much and can be as much of a nuisance.
+/// </summary>
+public sealed class PlaceCall(
+    Database database, CommitQueue queue, Ports ports, OrderBook orders, NumberBook numbers, Decisions decisions, ChangeUnits changes,
+    CodeAllowance allowance, CodeKey key)
+{
+    public Task<Outcome<Order>> For(Caller caller, Guid order, Guid hosting, CallWanted wanted) =>
+        decisions.Reach(() => Decide(caller, order, hosting, wanted));
+
+    async Task<Decision<Order>> Decide(Caller caller, Guid id, Guid hosting, CallWanted wanted)
+    {
+        if (await orders.Find(caller, id) is not { } loaded || loaded.Order.Hostings.FirstOrDefault(h => h.Id == hosting) is not { } called)
+        {
+            return new Refusal(Reason.NotFound);
+        }
+
+        if ((Refuse(wanted) ?? ports.Of(caller.World).Missing ?? loaded.Order.RefuseWhileFrozen(caller.Actor)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var known = (await numbers.Load(loaded, [called])).Values.Single();
+        if (Refuse(loaded.Order.Terms, known, loaded.Now, caller.Account.Family) is { } impossible)
+        {
+            return impossible with { Number = called.Number.ToString() };
+        }
+
+        var unit = new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
+        var budget = await CodeBudget.Open(database, allowance, caller, loaded, [called.Number]);
+        var spent = budget.Spend(unit, called.Number);
+        await budget.Report(queue, caller, loaded);
+        if (spent is not null)
+        {
+            return spent;
+        }
+
+        Count(unit, loaded, known, caller.Account.Family);
+        return await Place(unit, caller, loaded, known, wanted);
+    }
+
+    static Refusal? Refuse(CallWanted wanted) => wanted switch
+    {
+        { Extension: { } extension } when !VerificationCall.IsExtension(extension) => new(Reason.ExtensionInvalid, Place: PlaceKind.Extension),
+        { DelaySeconds: < 0 or > VerificationCall.DelayAtMostSeconds } => new(Reason.CallDelayInvalid, Place: PlaceKind.CallDelay),
+        _ => null,
+    };
+
+    static Refusal? Refuse(HostingTerms terms, NumberFacts known, DateTimeOffset now, Guid family) => known.Hosting switch
+    {
+        { OwnershipProven: true } => new(Reason.AlreadyVerified),
+        _ when terms.CallsAtMost == 0 => new(Reason.CallNotOffered),
+        { State: HostingState.AwaitingConsent } => new(Reason.ConsentPending),
+        { State: HostingState.ActionRequired, Reason: Reason.CallsUsedUp } => new(Reason.CallsUsedUp),
+        { State: not HostingState.Gathering } h => new(h.State.IsOpen() ? Reason.CodeNotPossible : Reason.OrderClosed),
+        _ when known.IsHeldByOther => new(Reason.NumberInProgress),
+        { Proof: { } begun } when begun.Calls >= terms.CallsAtMost => new(Reason.CallsUsedUp),
+        _ => known.Acts.RefuseSend(now, known.Hosting.Number, family),
+    };
+
+    static void Count(Unit unit, LoadedOrder loaded, NumberFacts known, Guid family)
+    {
+        var (world, number) = (loaded.World.Id, known.Hosting.Number);
+        unit.Guard(Guard.OfNumber(world, number.Digits, known.Version));
+        NumberTable.Touch(unit, world, number);
+        NumberTable.Count(unit, world, number, loaded.Now, Ids.New(loaded.DatabaseNow), NumberAct.CodeSent, family);
+    }
+
+    async Task<Decision<Order>> Place(Unit unit, Caller caller, LoadedOrder loaded, NumberFacts known, CallWanted wanted)
+    {
+        var change = new Change(loaded.Order, loaded.Order, loaded.Now, caller.Actor);
+        var newest = await database.One(ShownCodeTable.Newest, ShownCodeTable.Read, known.Hosting.Id);
+        var (shown, sent) = Codes(unit, loaded, known, newest is { } earlier && earlier.IsAlive(change.Now) ? earlier : null, change.Now);
+        var call = new VerificationCall(
+            Ids.New(loaded.DatabaseNow), loaded.Order.Id, known.Hosting.Id, known.Hosting.Number, shown.Id, sent.Id, CallState.Queued, Prompts: 0,
+            Challenge: RandomNumberGenerator.GetInt32(10), End: null, wanted.Extension, change.Now);
+        CallTable.Add(unit, loaded.World.Id, call);
+        ErrandTable.Add(unit, loaded.World, Ids.New(loaded.DatabaseNow), loaded.Order.Account, loaded.Order.Id, known.Hosting.Id, ErrandKind.PlaceCall,
+            call.Id.ToByteArray(bigEndian: true), change.Now.AddSeconds(wanted.DelaySeconds), loaded.DatabaseNow);
+        change.Prove(known.Hosting.Id, Proof.ByCall(known.Hosting.Proof, wanted.Extension, wanted.DelaySeconds, change.Now));
+        change.Tell(EventKinds.CallPlaced, [known.Hosting.Id], detail: json =>
+        {
+            json.WriteString("call"u8, call.Id);
+            json.WriteNumber("delay"u8, wanted.DelaySeconds);
+        });
+        changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
+        return new(change.Order, unit);
+    }
+
+    /// <summary>
+    /// The code that is shown and the one that is spoken: those of the calls before while they live, otherwise new ones. The two always
+    /// differ, so neither can be taken for the other.
+    /// </summary>
+    (ShownCode Shown, SentCode Sent) Codes(Unit unit, LoadedOrder loaded, NumberFacts known, ShownCode? liveShown, DateTimeOffset now)
+    {
+        var (hosting, number, liveSent) = (known.Hosting.Id, known.Hosting.Number, known.LiveCode(now));
+        var (shown, sent) = (liveShown, liveSent);
+        do
+        {
+            shown = liveShown ?? new(Ids.New(loaded.DatabaseNow), hosting, number, Nonce(), now);
+            sent = liveSent ?? new(Ids.New(loaded.DatabaseNow), hosting, number, CodeMethod.Call, Nonce(), now, 0);
+        }
+        while (shown.DigitsWith(key.Bytes) == sent.DigitsWith(key.Bytes) && (liveShown is null || liveSent is null));
+
+        if (liveShown is null)
+        {
+            ShownCodeTable.Add(unit, loaded.World.Id, shown);
+        }
+
+        if (liveSent is null)
+        {
+            NumberTable.Add(unit, loaded.World.Id, sent);
+        }
+
+        return (shown, sent);
+    }
+
+    static byte[] Nonce() => RandomNumberGenerator.GetBytes(SentCode.NonceBytes);
+}

@@ -1,0 +1,36 @@
+using Hostline.Core.Hostings;
+using Hostline.Core.Ownership;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Ownership;
+
+/// <summary>What a customer may see of the proof of one number by calls.</summary>
+/// <param name="Calls">The ids of all its calls, in the order in which they were placed.</param>
+/// <param name="Code">The six digits to key during the newest call; null once they are of no use.</param>
+public sealed record ShownProof(IReadOnlyList<Guid> Calls, string? Code)
+{
+    public static readonly ShownProof None = new([], null);
+}
+
+/// <summary>Reads what is shown of proofs by calls.</summary>
+public sealed class ProofBook(Database database, CodeKey key)
+{
+    /// <summary>By hosting: what is shown of its proof. A hosting that was never called has no entry.</summary>
+    public async Task<IReadOnlyDictionary<Guid, ShownProof>> Of(IReadOnlyList<Hosting> hostings)
+    {
+        var begun = hostings.Where(h => h.Proof is not null).ToDictionary(h => h.Id);
+        if (begun.Count == 0)
+        {
+            return new Dictionary<Guid, ShownProof>();
+        }
+
+        var calls = await database.Many(ShownCodeTable.OfHostings, ShownCodeTable.ReadOfHosting, begun.Keys.ToArray());
+        return calls.GroupBy(c => c.Hosting).ToDictionary(of => of.Key, of => new ShownProof(
+            [.. of.Select(c => c.Call)], IsShown(begun[of.Key]) ? of.Last().Shown.DigitsWith(key.Bytes) : null));
+    }
+
+    /// <summary>From the first call until the proof has succeeded or an operator must act.</summary>
+    static bool IsShown(Hosting hosting) =>
+        hosting is { State: HostingState.Gathering, Proof.Method: ProofMethod.Call } && hosting.Needs(Requirement.Ownership);
+}

@@ -1,0 +1,62 @@
+using Hostline.Core.Ownership;
+
+namespace Hostline.Storage.Tables;
+
+/// <summary>Verification calls.</summary>
+static class CallTable
+{
+    const string Columns =
+        "c.id, c.order_id, c.hosting, c.number, c.shown, c.sent, c.state, c.prompts, c.challenge, c.ended, c.extension, c.placed_at";
+
+    public static readonly Sql ById = new($"select {Columns} from calls c where c.id = $1");
+
+    /// <summary>All calls of hosting $1, in the order in which they were placed.</summary>
+    public static readonly Sql OfHosting = new($"select {Columns} from calls c where c.hosting = $1 order by c.id");
+
+    /// <summary>The newest $3 calls to number $2 of world $1, newest first.</summary>
+    public static readonly Sql NewestOfNumber = new($"select {Columns} from calls c where c.world = $1 and c.number = $2 order by c.id desc limit $3");
+
+    static readonly Sql Update = new("update calls set state = $2, prompts = $3, ended = $4 where id = $1");
+
+    static readonly Insert Insert = new("calls",
+        "id, world, order_id, hosting, number, shown, sent, state, prompts, challenge, ended, extension, placed_at",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13");
+
+    public static Unit Add(Unit unit, Guid world, VerificationCall c) => unit.Then(
+        Insert, c.Id, world, c.OrderId, c.HostingId, c.Number, c.Shown, c.Sent, c.State, c.Prompts, c.Challenge, c.End, c.Extension, c.PlacedAt);
+
+    public static Unit Save(Unit unit, VerificationCall c) => unit.Then(Update, c.Id, c.State, c.Prompts, c.End);
+
+    public static VerificationCall Read(Row row) => new(
+        row.Guid(0), row.Guid(1), row.Guid(2), row.Number(3), row.Guid(4), row.Guid(5), (CallState)row.Int(6), row.Int(7), row.Int(8),
+        (CallEnd?)row.IntOrNull(9), row.TextOrNull(10), row.Time(11));
+}
+
+/// <summary>The codes that are keyed during calls.</summary>
+static class ShownCodeTable
+{
+    const string Columns = "s.id, s.hosting, s.number, s.nonce, s.first_shown_at";
+
+    /// <summary>The newest shown code of hosting $1.</summary>
+    public static readonly Sql Newest = new($"select {Columns} from shown_codes s where s.hosting = $1 order by s.id desc limit 1");
+
+    public static readonly Sql ById = new($"select {Columns} from shown_codes s where s.id = $1");
+
+    /// <summary>The calls of hostings $1, each hosting's in order: hosting and call, then the code that the call asks for.</summary>
+    public static readonly Sql OfHostings = new(
+        $"select c.hosting, c.id, {Columns} from calls c join shown_codes s on s.id = c.shown where c.hosting = any($1) order by c.hosting, c.id",
+        sqlite: $"""
+            select c.hosting, c.id, {Columns} from calls c join shown_codes s on s.id = c.shown
+            where c.hosting in (select unhex(value) from json_each($1)) order by c.hosting, c.id
+            """);
+
+    static readonly Insert Insert = new("shown_codes", "id, world, hosting, number, nonce, first_shown_at", "$1, $2, $3, $4, $5, $6");
+
+    public static Unit Add(Unit unit, Guid world, ShownCode s) => unit.Then(Insert, s.Id, world, s.HostingId, s.Number, s.Nonce, s.FirstShownAt);
+
+    public static ShownCode Read(Row row) => Read(row, 0);
+
+    public static (Guid Hosting, Guid Call, ShownCode Shown) ReadOfHosting(Row row) => (row.Guid(0), row.Guid(1), Read(row, 2));
+
+    static ShownCode Read(Row row, int at) => new(row.Guid(at), row.Guid(at + 1), row.Number(at + 2), row.Bytes(at + 3), row.Time(at + 4));
+}
