@@ -31,7 +31,7 @@ public enum CallEnd
     Busy = 5,
     /// <summary>A machine answered.</summary>
     Voicemail = 6,
-    /// <summary>The network refused to place it.</summary>
+    /// <summary>The network refused to place it, or the account was suspended before it was placed.</summary>
     NotPlaced = 7,
     /// <summary>This host stopped while it placed the call, and the other side cannot be asked about it.</summary>
     Lost = 8,

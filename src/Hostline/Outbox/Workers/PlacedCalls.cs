@@ -23,6 +23,7 @@ public sealed class PlacedCalls(Database database, Calls calls, Ports ports, Ord
         var batch = new ReadBatch();
         var found = batch.Many(CallTable.ById, CallTable.Read, id);
         var codes = batch.Many(NumberTable.CodeOfCall, NumberTable.ReadCode, id);
+        var accounts = batch.Many(AccountTable.ById, AccountTable.Read, errand.Account);
         await database.Run(batch, lost);
         if (found.First is not { } call || codes.First is not { } sent || await orders.Find(errand.Order) is not { } loaded)
         {
@@ -39,7 +40,8 @@ public sealed class PlacedCalls(Database database, Calls calls, Ports ports, Ord
             return await Finish(errand, call, new CallReport.Over(why));
         }
 
-        if (ports.Of(loaded.World).VoiceVerifier(call.Number) is not { } telephone)
+        // Dropped with its errand, the call would stay queued; so it ends here, and no telephone rings for a suspended account.
+        if (accounts.First is not { IsActive: true } || ports.Of(loaded.World).VoiceVerifier(call.Number) is not { } telephone)
         {
             return await Finish(errand, call, new CallReport.Over(CallEnd.NotPlaced));
         }
