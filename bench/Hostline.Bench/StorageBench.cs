@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Text;
-using Hostline.Core;
 using Hostline.Core.Deliveries;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
@@ -24,13 +23,14 @@ sealed class StorageBench
     // Until the code is fully optimized: with less, a third of the processor's time goes to the compiler.
     const int WarmUpSeconds = 6;
     static readonly TimeProvider Clock = TimeProvider.System;
+    static readonly ProfileId Profile = Ids.New<ProfileId>(Clock.GetUtcNow());
     static readonly Announcement Webhook = new(
-        new(Guid.CreateVersion7(), "telnyx", Guid.Empty, DestinationSource.MessagingProfile, "POST", ["https://receiver.example/"]), Guid.Empty,
+        new(Profile, "telnyx", AccountId.None, DestinationSource.MessagingProfile, "POST", ["https://receiver.example/"]), default,
         "messaging_hosted_numbers_order.created", Encoding.UTF8.GetBytes(new string('w', 700)));
 
-    readonly World world = World.Live with { Id = Guid.CreateVersion7(), ClockVersion = 1 };
-    readonly Guid account = Guid.CreateVersion7();
-    readonly Guid key = Guid.CreateVersion7();
+    readonly World world = World.Live with { Id = Ids.New<WorldId>(Clock.GetUtcNow()), ClockVersion = 1 };
+    readonly AccountId account = Ids.New<AccountId>(Clock.GetUtcNow());
+    readonly KeyId key = Ids.New<KeyId>(Clock.GetUtcNow());
     readonly ChangeUnits changes = new([(change, _) => change.Events.Select(e => Webhook with { EventId = e.Id })], new(MasterKey.FromText(Convert.ToBase64String(new byte[32]), "the bench")));
     readonly int conflictsPerCent;
     long nextNumber = 2_000_000_000;
@@ -78,7 +78,7 @@ sealed class StorageBench
     {
         var now = Clock.GetUtcNow().CutToMicros();
         var unit = new Unit();
-        WorldTable.Add(unit, world, key.ToByteArray(), now);
+        WorldTable.Add(unit, world, key.Value.ToByteArray(), now);
         AccountTable.AddKey(unit, key, Core.Accounts.ApiKey.New("KEY"), world.Id, account, now);
         await queue.Write(unit);
     }
@@ -109,9 +109,9 @@ sealed class StorageBench
     Unit NewOrder(long number)
     {
         var now = Clock.GetUtcNow().CutToMicros();
-        var id = Ids.New(now);
-        var hosting = new Hosting(Ids.New(now), id, 0, PhoneNumber.FromDigits(number), HostingState.Requested, HostingStates.Standard, HostingStates.Standard, null, null, now, now);
-        var order = new Order(id, world.Id, account, Webhook.To.Id, OrderStatus.Open, null, null, null, 0, EventChain.Genesis, now,
+        var id = Ids.New<OrderId>(now);
+        var hosting = new Hosting(Ids.New<HostingId>(now), id, 0, PhoneNumber.FromDigits(number), HostingState.Requested, HostingStates.Standard, HostingStates.Standard, null, null, now, now);
+        var order = new Order(id, world.Id, account, Profile, OrderStatus.Open, null, null, null, 0, EventChain.Genesis, now,
             AnnouncedCounts.None, 1, now, now, [hosting], TelnyxTerms.Of(withCanada: false).Terms);
         var change = new Change(null, order, now, Actor.Network);
         change.Tell(EventKinds.OrderCreated, [hosting.Id]);

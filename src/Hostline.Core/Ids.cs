@@ -12,7 +12,36 @@ public static class Ids
 {
     const int FractionBits = 12;
 
-    public static Guid New(DateTimeOffset now)
+    public static T New<T>(DateTimeOffset now) where T : struct, IId<T> => T.Of(New(now));
+
+    /// <summary>Reads an id in any form of a UUID.</summary>
+    public static bool TryParse<T>(string? text, out T id) where T : struct, IId<T>
+    {
+        var isId = Guid.TryParse(text, out var value);
+        id = T.Of(value);
+        return isId;
+    }
+
+    /// <summary>Reads an id in the form in which ids are written: 32 digits with hyphens.</summary>
+    public static bool TryParseExact<T>(string? text, out T id) where T : struct, IId<T>
+    {
+        var isId = Guid.TryParseExact(text, "D", out var value);
+        id = T.Of(value);
+        return isId;
+    }
+
+    /// <summary>Reads an id from its 16 bytes in network order; <see cref="Bytes"/> writes them.</summary>
+    public static T Read<T>(ReadOnlySpan<byte> bytes) where T : struct, IId<T> => T.Of(new Guid(bytes, bigEndian: true));
+
+    public static byte[] Bytes(this IId id) => id.Value.ToByteArray(bigEndian: true);
+
+    /// <summary>The least id, where a walk through all of them starts.</summary>
+    public static T First<T>() where T : struct, IId<T> => default;
+
+    /// <summary>An id after all others.</summary>
+    public static T AfterAll<T>() where T : struct, IId<T> => T.Of(Guid.AllBitsSet);
+
+    static Guid New(DateTimeOffset now)
     {
         var micros = (now.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond;
         var (millis, rest) = Math.DivRem(micros, 1_000);
@@ -29,13 +58,14 @@ public static class Ids
     /// </summary>
     /// <param name="name">The kind of message.</param>
     /// <param name="destination">Its destination.</param>
-    public static Guid Named(Guid about, string name, Guid destination)
+    public static EventId Named(EventId about, string name, ProfileId destination)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
-        SHA256.HashData([.. about.ToByteArray(bigEndian: true), .. destination.ToByteArray(bigEndian: true), .. Encoding.UTF8.GetBytes(name)], hash);
+        SHA256.HashData([.. about.Value.ToByteArray(bigEndian: true), .. destination.Value.ToByteArray(bigEndian: true), .. Encoding.UTF8.GetBytes(name)],
+            hash);
         var id = hash[..16];
         id[6] = (byte)((id[6] & 0x0F) | 0x80);
         id[8] = (byte)((id[8] & 0x3F) | 0x80);
-        return new Guid(id, bigEndian: true);
+        return new(new Guid(id, bigEndian: true));
     }
 }

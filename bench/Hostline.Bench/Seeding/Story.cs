@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Hostline.Core;
 using Hostline.Core.Deliveries;
 using Hostline.Core.Documents;
 using Hostline.Core.Events;
@@ -45,8 +44,8 @@ sealed class Story
     {
         (this.tools, this.world, this.tenant) = (tools, world, tenant);
         now = begins.CutToMicros();
-        var id = Ids.New(now);
-        var hosting = new Hosting(Ids.New(now), id, 0, PhoneNumber.FromDigits(digits), HostingState.Requested, HostingStates.Standard, HostingStates.Standard, null, null, now, now);
+        var id = Ids.New<OrderId>(now);
+        var hosting = new Hosting(Ids.New<HostingId>(now), id, 0, PhoneNumber.FromDigits(digits), HostingState.Requested, HostingStates.Standard, HostingStates.Standard, null, null, now, now);
         order = new(id, world.Id, tenant.Account.Account.Id, tenant.Profile.Id, OrderStatus.Open, null, null, null, 0, EventChain.Genesis, now,
             AnnouncedCounts.None, 1, now, now, [hosting], TelnyxTerms.Of(withCanada: false).Terms);
     }
@@ -85,17 +84,17 @@ sealed class Story
 
     void SendCode(Unit unit)
     {
-        var code = new SentCode(Ids.New(now), Hosting.Id, Hosting.Number, CodeMethod.Sms, RandomNumberGenerator.GetBytes(SentCode.NonceBytes), now, 0);
+        var code = new SentCode(Ids.New<CodeId>(now), Hosting.Id, Hosting.Number, CodeMethod.Sms, RandomNumberGenerator.GetBytes(SentCode.NonceBytes), now, 0);
         NumberTable.Add(unit, world.Id, code);
         NumberTable.Touch(unit, world.Id, Hosting.Number);
-        NumberTable.Count(unit, world.Id, Hosting.Number, now, Ids.New(now), NumberAct.CodeSent, order.Account);
-        MessageTable.Add(unit, new(Ids.New(now), world.Id, now, MessageKind.Sms, "+18005550100", Hosting.Number.ToString(), null,
+        NumberTable.Count(unit, world.Id, Hosting.Number, now, Ids.New<ActId>(now), NumberAct.CodeSent, order.Account);
+        MessageTable.Add(unit, new(Ids.New<MessageId>(now), world.Id, now, MessageKind.Sms, "+18005550100", Hosting.Number.ToString(), null,
             "Your verification code is 000000. It is valid for 10 minutes. Anyone who has it can route this number's texts.", null, "000000", true));
     }
 
     Story SendPapers()
     {
-        var (letter, bill) = (Ids.New(now), Ids.New(now));
+        var (letter, bill) = (Ids.New<DocumentId>(now), Ids.New<DocumentId>(now));
         Happens(new(tenant.Customer, EventKinds.DocumentsReceived)
         {
             Signals = [Signal.LetterIn, Signal.BillIn],
@@ -129,7 +128,7 @@ sealed class Story
         RouteTable.CheckConfirmed(unit, route);
     }
 
-    void Stage(Unit unit, Guid id, DocumentKind kind, string name)
+    void Stage(Unit unit, DocumentId id, DocumentKind kind, string name)
     {
         DocumentTable.Add(unit, id, world.Id, order.Account, kind, name, now);
         DocumentTable.AddChunk(unit, id, 0, tools.Seal.Seal(id, 0, isLast: true, Paper));
@@ -168,7 +167,7 @@ sealed class Story
         {
             if (row.Sql.Text.StartsWith("insert into errands", StringComparison.Ordinal))
             {
-                Append(told, ErrandTable.CheckDone(new Unit(), (Guid)row.Args[0]!, fence: 0));
+                Append(told, ErrandTable.CheckDone(new Unit(), (ErrandId)row.Args[0]!, fence: 0));
             }
             else if (row.Sql.Text.StartsWith("insert into deliveries", StringComparison.Ordinal))
             {
@@ -180,7 +179,7 @@ sealed class Story
     /// <param name="row">The delivery as it was inserted.</param>
     void Deliver(object?[] row)
     {
-        var delivery = new ClaimedDelivery((Guid)row[0]!, world.Id, order.Account, order.Id, tenant.Profile.Id, (string)row[5]!, order.Announced.Of((string)row[5]!), (Guid)row[7]!, (string)row[8]!, (byte[])row[9]!, 0, 0, now);
+        var delivery = new ClaimedDelivery((DeliveryId)row[0]!, world.Id, order.Account, order.Id, tenant.Profile.Id, (string)row[5]!, order.Announced.Of((string)row[5]!), (EventId)row[7]!, (string)row[8]!, (byte[])row[9]!, 0, 0, now);
         var headers = JsonSerializer.Serialize(new[] { new[] { "User-Agent", "telnyx-webhooks" }, ["telnyx-timestamp", $"{now.ToUnixTimeSeconds()}"], ["telnyx-signature-ed25519", Signature] });
         var unit = new Unit();
         LaneTable.CheckAdvance(unit, order.Id, tenant.Profile.Id, delivery.Sequence, fence: 0);

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Hostline.Accounts;
 using Hostline.Api;
-using Hostline.Core;
 using Hostline.Core.Events;
 using Hostline.Core.Worlds;
 using Hostline.Dialects.Telnyx;
@@ -54,7 +53,7 @@ sealed record Tenants(World World, IReadOnlyList<Tenant> All)
     {
         var at = now.CutToMicros();
         var settings = new ProfileSettings { Destinations = ["US"] }.Bytes();
-        var profile = new Profile(Ids.New(now), opened.Account.World, opened.Account.Id, "Seeded", WebhookUrl, "", settings, at, at, 1);
+        var profile = new Profile(Ids.New<ProfileId>(now), opened.Account.World, opened.Account.Id, "Seeded", WebhookUrl, "", settings, at, at, 1);
         ProfileTable.Add(unit, profile, Webhooks.Kind);
         return new(opened, profile);
     }

@@ -7,5 +7,5 @@ namespace Hostline.Core.Accounts;
 /// <param name="Emergency">Whether it was given for emergency calls.</param>
 /// <param name="CreatedAt">World time, as is <paramref name="UpdatedAt"/>.</param>
 public sealed record Address(
-    Guid Id, Guid Account, string? Name, string Customer, string Street, string? StreetSecondary, string City, string Region, string PostalCode,
+    AddressId Id, AccountId Account, string? Name, string Customer, string Street, string? StreetSecondary, string City, string Region, string PostalCode,
     string Country, bool Emergency, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);

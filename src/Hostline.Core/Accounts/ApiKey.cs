@@ -38,7 +38,7 @@ public sealed record ApiKey(string Text, string Hint, byte[] Hash)
 
     /// <summary>An auth token of an account.</summary>
     /// <param name="token">In lower case, as it was shown.</param>
-    public static ApiKey OfToken(Guid account, string token)
+    public static ApiKey OfToken(AccountId account, string token)
     {
         var hash = HashOf($"{account:N}:{token}");
         // Part of the hash, not of the token: a hint is public, and a token has no bits to spare.
@@ -46,7 +46,7 @@ public sealed record ApiKey(string Text, string Hint, byte[] Hash)
     }
 
     /// <summary>A secret key: its id is public, its secret is not.</summary>
-    public static ApiKey OfSecret(Guid id, string secret) => new(secret, $"SK{id:N}", HashOf($"{id:N}:{secret}"));
+    public static ApiKey OfSecret(KeyId id, string secret) => new(secret, $"SK{id:N}", HashOf($"{id:N}:{secret}"));
 
     /// <summary>A new auth token, or the secret of a new secret key: 32 hex digits.</summary>
     public static string NewSecret() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes));

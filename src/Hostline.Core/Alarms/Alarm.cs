@@ -23,17 +23,17 @@ public enum AlarmKind
 /// <summary>Something for the desk to look at. There is at most one a day of each kind for each subject, except for kinds that are listed each time.</summary>
 /// <param name="Subject">The number, account, area code and exchange, or order that it is about.</param>
 /// <param name="Detail">In words, for a person.</param>
-public sealed record Alarm(AlarmKind Kind, Guid World, string Subject, Guid? Account, Guid? Order, string Detail)
+public sealed record Alarm(AlarmKind Kind, WorldId World, string Subject, AccountId? Account, OrderId? Order, string Detail)
 {
     /// <summary>Whether each one is listed: every dispute needs an action, while a limit needs only one alarm a day.</summary>
     public bool IsToldEachTime => Kind == AlarmKind.Dispute;
 
-    public static Alarm WrongCodes(Guid world, PhoneNumber number, Guid account, Guid order) => new(
+    public static Alarm WrongCodes(WorldId world, PhoneNumber number, AccountId account, OrderId order) => new(
         AlarmKind.WrongCodes, world, number.ToString(), account, order,
         $"{NumberActs.WrongCodesPerDay} wrong codes were entered for {number} within a day, by one or several accounts. It accepts no more until a day has "
             + "passed.");
 
     /// <param name="by">Who reported it: "holder:…" or "operator:…".</param>
-    public static Alarm Dispute(Guid world, Guid order, Guid holder, string by, string why) => new(AlarmKind.Dispute, world, order.ToString(), holder, order,
-        $"This order was reported as fraud by {by}: {why}");
+    public static Alarm Dispute(WorldId world, OrderId order, AccountId holder, string by, string why) =>
+        new(AlarmKind.Dispute, world, order.ToString(), holder, order, $"This order was reported as fraud by {by}: {why}");
 }

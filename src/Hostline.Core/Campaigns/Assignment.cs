@@ -6,7 +6,8 @@ namespace Hostline.Core.Campaigns;
 /// <summary>A number assigned to a campaign.</summary>
 /// <param name="Id">Sorts by the time of the first assignment.</param>
 public sealed record Assignment(
-    Guid World, PhoneNumber Number, Guid Id, Guid Account, Guid Campaign, Guid Hosting, Guid Order, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+    WorldId World, PhoneNumber Number, AssignmentId Id, AccountId Account, CampaignId Campaign, HostingId Hosting, OrderId Order, DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt);
 
 /// <summary>An assignment together with its campaign, read at the same moment.</summary>
 public sealed record CampaignNumber(Assignment Assignment, Campaign Campaign);
@@ -16,7 +17,7 @@ public sealed record CampaignNumber(Assignment Assignment, Campaign Campaign);
 /// <param name="HasProfile">Whether it is on a messaging profile.</param>
 /// <param name="IsChanging">Whether its route is being changed, as it is during a release.</param>
 /// <param name="AssignedTo">The campaign that it is assigned to now.</param>
-public readonly record struct Candidate(string Given, bool IsActive, bool HasProfile, bool IsChanging, Guid? AssignedTo);
+public readonly record struct Candidate(string Given, bool IsActive, bool HasProfile, bool IsChanging, CampaignId? AssignedTo);
 
 /// <summary>The rules for assigning numbers to a campaign.</summary>
 public static class CampaignRules

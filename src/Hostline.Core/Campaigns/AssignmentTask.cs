@@ -12,4 +12,5 @@ public enum TaskState
 /// <summary>A task that assigns to a campaign all numbers that a messaging profile had when the task was created.</summary>
 /// <param name="KeyHint">The public part of the requesting key, for the history of the numbers' orders.</param>
 public sealed record AssignmentTask(
-    Guid Id, Guid World, Guid Account, Guid Campaign, Guid Profile, string KeyHint, TaskState State, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+    AssignmentTaskId Id, WorldId World, AccountId Account, CampaignId Campaign, ProfileId Profile, string KeyHint, TaskState State, DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt);

@@ -20,7 +20,7 @@ public enum CampaignState
 /// <param name="Details">The customer's other members, as JSON that only the dialect reads.</param>
 /// <param name="Version">Grows with every change.</param>
 public sealed record Campaign(
-    Guid Id, Guid World, Guid Account, string RegistryId, string Brand, string? Reference, string WebhookUrl, string WebhookFailoverUrl,
+    CampaignId Id, WorldId World, AccountId Account, string RegistryId, string Brand, string? Reference, string WebhookUrl, string WebhookFailoverUrl,
     byte[] Details, CampaignState State, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, int Version)
 {
     /// <summary>The destination that the campaign is for a dialect.</summary>

@@ -27,7 +27,7 @@ public enum DeadlineKind
 /// <summary>At this world instant, send the subject its signal. There is one row per subject and kind.</summary>
 /// <param name="SubjectId">The order of an idle deadline, the consent of a consent deadline, the call of a call's, otherwise the hosting.</param>
 /// <param name="Due">World time; null removes the deadline.</param>
-public readonly record struct Deadline(Guid SubjectId, DeadlineKind Kind, DateTimeOffset? Due);
+public readonly record struct Deadline(SubjectId SubjectId, DeadlineKind Kind, DateTimeOffset? Due);
 
 /// <summary>
 /// The signal that each deadline sends (docs/states.md), and the length of those of a consent. The order's terms give the length of the others.

@@ -22,7 +22,7 @@ public enum DestinationSource
 /// <param name="Account">Whose it is: this account's key signs, and this account sees what was sent.</param>
 /// <param name="Method">The HTTP method of each request.</param>
 /// <param name="Urls">The main URL, then those that take its place when it fails. Empty when nothing is to be sent.</param>
-public sealed record Destination(Guid Id, string Kind, Guid Account, DestinationSource Source, string Method, IReadOnlyList<string> Urls)
+public sealed record Destination(DestinationId Id, string Kind, AccountId Account, DestinationSource Source, string Method, IReadOnlyList<string> Urls)
 {
     /// <summary>URLs that answered 410 Gone: nothing is sent there until the destination is saved again.</summary>
     public IReadOnlyList<string> Gone { get; init; } = [];

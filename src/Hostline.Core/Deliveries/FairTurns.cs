@@ -7,7 +7,7 @@ namespace Hostline.Core.Deliveries;
 public static class FairTurns
 {
     /// <summary>One of each world and, within it, one of each account; then the second of each, and so on.</summary>
-    public static IReadOnlyList<T> InTurns<T>(IEnumerable<T> all, Func<T, Guid> world, Func<T, Guid> account)
+    public static IReadOnlyList<T> InTurns<T>(IEnumerable<T> all, Func<T, WorldId> world, Func<T, AccountId> account)
     {
         var inWorlds = all.GroupBy(world).Select(w => Interleave(w.GroupBy(account).Select(a => a.ToList())));
         return Interleave(inWorlds);

@@ -42,7 +42,7 @@ public sealed record RetryPlan(IReadOnlyList<RetryPhase> Phases, double Jitter, 
 
     /// <summary>The attempt after <paramref name="made"/> failed ones (1, 2, …); null if the delivery is to be parked.</summary>
     /// <param name="urls">The number of URLs of the destination.</param>
-    public NextAttempt? After(int made, int urls, Guid delivery) =>
+    public NextAttempt? After(int made, int urls, DeliveryId delivery) =>
         Tries(urls).Skip(made).Select(next => (NextAttempt?)(next with { After = next.After * JitterOf(delivery, made) })).FirstOrDefault();
 
     /// <summary>
@@ -62,10 +62,10 @@ public sealed record RetryPlan(IReadOnlyList<RetryPhase> Phases, double Jitter, 
     };
 
     /// <summary>Always the same for the same delivery and attempt.</summary>
-    double JitterOf(Guid delivery, int made)
+    double JitterOf(DeliveryId delivery, int made)
     {
         Span<byte> seed = stackalloc byte[20];
-        delivery.TryWriteBytes(seed, bigEndian: true, out _);
+        delivery.Value.TryWriteBytes(seed, bigEndian: true, out _);
         BinaryPrimitives.WriteInt32BigEndian(seed[16..], made);
         Span<byte> hash = stackalloc byte[32];
         SHA256.HashData(seed, hash);

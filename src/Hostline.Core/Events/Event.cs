@@ -53,7 +53,7 @@ public readonly record struct Actor(string Role, string? Id = null)
 /// <param name="Payload">JSON (UTF-8) with the event's details. Its SHA-256 is part of the hash.</param>
 /// <param name="Hash">SHA-256 over the previous hash, the fixed columns and the payload's SHA-256.</param>
 public sealed record Event(
-    Guid Id, Guid World, Guid Account, Subject Subject, Guid SubjectId, long Sequence, DateTimeOffset At,
+    EventId Id, WorldId World, AccountId Account, Subject Subject, SubjectId SubjectId, long Sequence, DateTimeOffset At,
     string Kind, string Actor, string? Reason, byte[] Payload, byte[] PayloadHash, byte[] Hash)
 {
     public Reason? ReasonValue => ReasonCatalog.Find(Reason);
@@ -87,7 +87,7 @@ public static class EventChain
         sha.AppendData(e.PayloadHash);
         return sha.GetHashAndReset();
 
-        static void Write(Guid id, Span<byte> into) => id.TryWriteBytes(into, bigEndian: true, out _);
+        static void Write<T>(T id, Span<byte> into) where T : struct, IId<T> => id.Value.TryWriteBytes(into, bigEndian: true, out _);
     }
 
     static void Append(IncrementalHash sha, string text)

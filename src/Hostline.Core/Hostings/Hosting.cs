@@ -12,14 +12,14 @@ namespace Hostline.Core.Hostings;
 /// <param name="Note">An operator's explanation, for the customer.</param>
 /// <param name="UpdatedAt">World time of the last change.</param>
 public sealed record Hosting(
-    Guid Id, Guid OrderId, int Position, PhoneNumber Number, HostingState State, Requirement Required, Requirement Open,
+    HostingId Id, OrderId OrderId, int Position, PhoneNumber Number, HostingState State, Requirement Required, Requirement Open,
     Reason? Reason, string? Note, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
 {
     /// <summary>For a transfer: the consent it needs.</summary>
-    public Guid? Consent { get; init; }
+    public ConsentId? Consent { get; init; }
 
     /// <summary>For a transfer: the current holder's hosting of the number.</summary>
-    public Guid? Source { get; init; }
+    public HostingId? Source { get; init; }
 
     /// <summary>How the customer has begun to prove ownership by a keyed call or a bill; null for one who uses sent codes alone.</summary>
     public Proof? Proof { get; init; }

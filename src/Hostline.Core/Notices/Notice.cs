@@ -16,14 +16,14 @@ namespace Hostline.Core.Notices;
 /// <param name="Text">For a plain notice.</param>
 /// <param name="Locked">The numbers that are locked; shown to their holder only.</param>
 public sealed record NoticeFacts(
-    IReadOnlyList<string> Numbers, string? Reason = null, string? Note = null, DateTimeOffset? Until = null, Guid? Consent = null, string? Subject = null,
+    IReadOnlyList<string> Numbers, string? Reason = null, string? Note = null, DateTimeOffset? Until = null, ConsentId? Consent = null, string? Subject = null,
     string? Text = null,
     IReadOnlyList<string>? Locked = null);
 
 /// <summary>Something that an account must know or act on: a row in its portal, and an e-mail if it has an address.</summary>
 /// <param name="Account">The recipient; not always the account of the order.</param>
 /// <param name="Order">The order concerned.</param>
-public sealed record Notice(NoticeKind Kind, Guid Account, Guid Order, NoticeFacts Facts)
+public sealed record Notice(NoticeKind Kind, AccountId Account, OrderId Order, NoticeFacts Facts)
 {
     /// <summary>The notices of a settled change, one for all numbers with the same outcome.</summary>
     public static IEnumerable<Notice> Of(Change change) => [.. Refusals(change), .. Ends(change), .. ConsentNotices.Of(change)];

@@ -54,7 +54,7 @@ public static class Activity
     }.ToFrozenDictionary();
 
     /// <summary>The events of a change that are sent, and to whom: the order's account, or for a consent the holder.</summary>
-    public static IEnumerable<(Event Told, Guid Account)> Of(Change change) =>
+    public static IEnumerable<(Event Told, AccountId Account)> Of(Change change) =>
         from told in change.Events
         where IsTold(told)
         from account in HoldersOf(change, told).Prepend(change.Order.Account)
@@ -64,8 +64,8 @@ public static class Activity
     static bool IsTold(Event told) =>
         Sentences.ContainsKey(told.Kind) && !(told.Kind == EventKinds.Released && told.ReasonValue == Reason.Transferred);
 
-    static IEnumerable<Guid> HoldersOf(Change change, Event told) => told.Kind.StartsWith("consent.", StringComparison.Ordinal)
-        ? change.HostingsOf(told).Select(h => change.Order.ConsentOf(h)?.Holder).OfType<Guid>().Distinct()
+    static IEnumerable<AccountId> HoldersOf(Change change, Event told) => told.Kind.StartsWith("consent.", StringComparison.Ordinal)
+        ? change.HostingsOf(told).Select(h => change.Order.ConsentOf(h)?.Holder).OfType<AccountId>().Distinct()
         : [];
 
     /// <summary>The sentence of an event, followed by the sentence of its reason if it has one.</summary>

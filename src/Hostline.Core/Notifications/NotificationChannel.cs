@@ -12,12 +12,14 @@ public enum ChannelKind
 }
 
 /// <summary>A named collection of channels.</summary>
-public sealed record NotificationProfile(Guid Id, Guid World, Guid Account, string Name, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+public sealed record NotificationProfile(NotificationProfileId Id, WorldId World, AccountId Account, string Name, DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt);
 
 /// <summary>A destination for notifications.</summary>
 /// <param name="Destination">A number in +E.164 form, an e-mail address or a URL, depending on the kind.</param>
 public sealed record NotificationChannel(
-    Guid Id, Guid World, Guid Account, Guid Profile, ChannelKind Kind, string Destination, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+    ChannelId Id, WorldId World, AccountId Account, NotificationProfileId Profile, ChannelKind Kind, string Destination, DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt)
 {
     /// <summary>The destination that the channel is for a dialect; without a URL unless it is a webhook.</summary>
     public Destination As(string kind) => new(
@@ -28,4 +30,5 @@ public sealed record NotificationChannel(
 /// <param name="Profile">The channel's.</param>
 /// <param name="Number">The only number it applies to; null for all numbers of the account.</param>
 public sealed record NotificationSetting(
-    Guid Id, Guid World, Guid Account, Guid Channel, Guid Profile, PhoneNumber? Number, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+    SettingId Id, WorldId World, AccountId Account, ChannelId Channel, NotificationProfileId Profile, PhoneNumber? Number, DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt);

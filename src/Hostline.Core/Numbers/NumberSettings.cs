@@ -19,8 +19,9 @@ public sealed record TextAnswering(string Url, string Method, string FallbackUrl
 /// <param name="Application">Its URLs take the place of the number's own; null for none.</param>
 /// <param name="CreatedAt">World time, as is <paramref name="UpdatedAt"/>.</param>
 public sealed record NumberSettings(
-    Guid Hosting, Guid Account, string? Name, Guid? Application, TextAnswering Texts, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+    HostingId Hosting, AccountId Account, string? Name, ApplicationId? Application, TextAnswering Texts, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
 
 /// <summary>Settings that several numbers share.</summary>
 /// <param name="More">What only the dialect reads, as JSON.</param>
-public sealed record Application(Guid Id, Guid Account, string Name, TextAnswering Texts, string More, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+public sealed record Application(ApplicationId Id, AccountId Account, string Name, TextAnswering Texts, string More, DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt);

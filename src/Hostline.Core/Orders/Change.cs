@@ -21,7 +21,7 @@ public readonly record struct DueEffect(Hosting Hosting, Effect Effect);
 public sealed class Change
 {
     readonly List<Event> events = [];
-    readonly Dictionary<Guid, IReadOnlyList<Guid>> toldOf = [];
+    readonly Dictionary<EventId, IReadOnlyList<HostingId>> toldOf = [];
     readonly List<DueEffect> effects = [];
     readonly List<Announcement> announcements = [];
     readonly List<Deadline> deadlines = [];
@@ -74,7 +74,7 @@ public sealed class Change
     /// <summary>
     /// Sends a signal to a hosting. Null if the table accepts it; otherwise the table's sentence, and nothing has changed.
     /// </summary>
-    public string? Send(Guid hosting, Signal signal, Reason? reason = null, string? note = null)
+    public string? Send(HostingId hosting, Signal signal, Reason? reason = null, string? note = null)
     {
         // Every act goes through here, so only an operator can move a frozen order. Its active numbers may still move away with their
         // own holder's consent.
@@ -116,14 +116,14 @@ public sealed class Change
     }
 
     /// <summary>Records how the customer proves ownership of a number.</summary>
-    public void Prove(Guid hosting, Proof proof)
+    public void Prove(HostingId hosting, Proof proof)
     {
         var index = IndexOf(hosting);
         Replace(index, Order.Hostings[index] with { Proof = proof, UpdatedAt = now });
     }
 
     /// <summary>Counts the calls of a hosting from the beginning.</summary>
-    public void AllowCallsAgain(Guid hosting)
+    public void AllowCallsAgain(HostingId hosting)
     {
         if (Order.Hostings[IndexOf(hosting)].Proof is { Calls: > 0 } proof)
         {
@@ -140,12 +140,12 @@ public sealed class Change
     /// <summary>Appends an event about the given hostings in their present state.</summary>
     /// <param name="detail">Writes further members of the payload object.</param>
     /// <param name="by">The actor, if it was not the change's.</param>
-    public void Tell(string kind, IEnumerable<Guid> hostings, Reason? reason = null, Action<Utf8JsonWriter>? detail = null, Actor? by = null)
+    public void Tell(string kind, IEnumerable<HostingId> hostings, Reason? reason = null, Action<Utf8JsonWriter>? detail = null, Actor? by = null)
     {
-        IReadOnlyList<Guid> about = [.. hostings];
+        IReadOnlyList<HostingId> about = [.. hostings];
         var payload = Payload(about, detail);
         var draft = new Event(
-            Ids.New(now), Order.World, Order.Account, Subject.Order, Order.Id, Order.Sequence + 1, now,
+            Ids.New<EventId>(now), Order.World, Order.Account, Subject.Order, Order.Id, Order.Sequence + 1, now,
             kind, (by ?? actor).ToString(), reason?.Code(), payload, SHA256.HashData(payload), []);
         var told = draft with { Hash = EventChain.Hash(Order.ChainHead, draft) };
         events.Add(told);
@@ -215,7 +215,7 @@ public sealed class Change
 
     static bool AwaitsOwnership(Hosting hosting) => hosting.State == HostingState.Gathering && hosting.Needs(Requirement.Ownership);
 
-    Deadline? OfEffect(Guid hosting, Effect effect) => effect switch
+    Deadline? OfEffect(HostingId hosting, Effect effect) => effect switch
     {
         Effect.StartCarrierClock => new(hosting, DeadlineKind.Carrier, now + Order.Terms.Carrier),
         Effect.StopCarrierClock => new(hosting, DeadlineKind.Carrier, null),
@@ -224,7 +224,7 @@ public sealed class Change
         _ => null,
     };
 
-    int IndexOf(Guid hosting)
+    int IndexOf(HostingId hosting)
     {
         for (var i = 0; i < Order.Hostings.Count; i++)
         {
@@ -244,7 +244,7 @@ public sealed class Change
         Order = Order with { Hostings = hostings };
     }
 
-    byte[] Payload(IReadOnlyList<Guid> told, Action<Utf8JsonWriter>? detail)
+    byte[] Payload(IReadOnlyList<HostingId> told, Action<Utf8JsonWriter>? detail)
     {
         var buffer = new ArrayBufferWriter<byte>(128);
         using (var json = new Utf8JsonWriter(buffer))

@@ -16,7 +16,7 @@ namespace Hostline.Core.Orders;
 /// <param name="Terms">The terms of the dialect that took the order, as they were then.</param>
 /// <param name="Version">Grows with every unit that changes the order or one of its hostings.</param>
 public sealed record Order(
-    Guid Id, Guid World, Guid Account, Guid? Profile, OrderStatus Status, Reason? DocumentRefusal, Guid? Letter, Guid? Bill,
+    OrderId Id, WorldId World, AccountId Account, ProfileId? Profile, OrderStatus Status, Reason? DocumentRefusal, DocumentId? Letter, DocumentId? Bill,
     long Sequence, byte[] ChainHead, DateTimeOffset LastEventAt, AnnouncedCounts Announced, int Version, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
     IReadOnlyList<Hosting> Hostings, HostingTerms Terms)
 {

@@ -29,7 +29,7 @@ public sealed record CodeAllowance(int NewAccountADay, int AccountADay, int Exch
 
     /// <summary>What a code to a number is counted by, with the limit of each.</summary>
     /// <param name="openedAt">When the account was opened.</param>
-    public IReadOnlyList<CodeCount> CountsOf(Guid family, DateTimeOffset openedAt, PhoneNumber number, DateTimeOffset now) =>
+    public IReadOnlyList<CodeCount> CountsOf(AccountId family, DateTimeOffset openedAt, PhoneNumber number, DateTimeOffset now) =>
     [
         .. Limited(CodeScope.Family, family.ToString(), Day(now), TimeSpan.FromDays(1), now - openedAt < NewFor ? NewAccountADay : AccountADay),
         .. Limited(CodeScope.ShareOfExchange, $"{ExchangeOf(number)} {family}", Hour(now), TimeSpan.FromHours(1), ShareOfExchange),
@@ -52,7 +52,7 @@ public sealed record CodeAllowance(int NewAccountADay, int AccountADay, int Exch
 public readonly record struct CodeCount(CodeScope Scope, string Subject, DateTimeOffset Since, DateTimeOffset Until, int Limit)
 {
     /// <summary>The alarm that tells the desk that the limit was reached.</summary>
-    public Alarm AlarmFor(Guid world, Guid account, Guid order) => Scope switch
+    public Alarm AlarmFor(WorldId world, AccountId account, OrderId order) => Scope switch
     {
         CodeScope.Family => new(AlarmKind.AccountCodes, world, Subject, account, order,
             $"The account has had {Limit} verification codes sent since {Since:u}, which is its limit for a day. It gets no more until {Until:u}."),

@@ -9,11 +9,11 @@ namespace Hostline.Core.Ownership;
 static class CodeDigits
 {
     /// <summary>HMAC-SHA256(key, nonce ‖ hosting ‖ number) reduced to six decimal digits.</summary>
-    public static string Of(ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, Guid hosting, PhoneNumber number)
+    public static string Of(ReadOnlySpan<byte> key, ReadOnlySpan<byte> nonce, HostingId hosting, PhoneNumber number)
     {
         Span<byte> message = stackalloc byte[nonce.Length + 16 + 16];
         nonce.CopyTo(message);
-        hosting.TryWriteBytes(message[nonce.Length..], bigEndian: true, out _);
+        hosting.Value.TryWriteBytes(message[nonce.Length..], bigEndian: true, out _);
         var length = nonce.Length + 16 + Encoding.ASCII.GetBytes(number.ToString(), message[(nonce.Length + 16)..]);
         Span<byte> mac = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(key, message[..length], mac);

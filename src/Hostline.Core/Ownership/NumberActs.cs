@@ -12,7 +12,7 @@ public enum NumberAct
 
 /// <summary>One such act.</summary>
 /// <param name="Family">The family of accounts that acted; null for acts counted before families existed.</param>
-public readonly record struct CountedAct(DateTimeOffset At, Guid? Family);
+public readonly record struct CountedAct(DateTimeOffset At, AccountId? Family);
 
 /// <summary>
 /// When codes were sent to a number and when wrong ones were entered, over the last day and all accounts. Each family of accounts has a
@@ -35,7 +35,7 @@ public sealed record NumberActs(IReadOnlyList<CountedAct> Sends, IReadOnlyList<C
     /// <summary>
     /// Null if a code may be sent now; otherwise the refusal with the longest wait, and the time after which one may be sent.
     /// </summary>
-    public Refusal? RefuseSend(DateTimeOffset now, PhoneNumber number, Guid family)
+    public Refusal? RefuseSend(DateTimeOffset now, PhoneNumber number, AccountId family)
     {
         var own = Sends.Where(a => a.Family == family).ToList();
         var sends = Longest(
@@ -54,7 +54,7 @@ public sealed record NumberActs(IReadOnlyList<CountedAct> Sends, IReadOnlyList<C
     }
 
     /// <summary>Null if a code may be tried now; otherwise the refusal.</summary>
-    public Refusal? RefuseTry(DateTimeOffset now, PhoneNumber number, Guid family) =>
+    public Refusal? RefuseTry(DateTimeOffset now, PhoneNumber number, AccountId family) =>
         Longest(Wait(WrongCodes, now, Day, WrongCodesPerDay),
             Wait([.. WrongCodes.Where(a => a.Family == family)], now, Day, FamilyWrongCodesPerDay)) is { } left
             ? new(Reason.TooManyWrongTries, Number: number.ToString(), RetryAfter: left, RetryAt: now + left)

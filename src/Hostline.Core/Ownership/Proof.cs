@@ -18,7 +18,7 @@ public enum ProofMethod
 /// <param name="DelaySeconds">How long after it was requested the last call is placed.</param>
 /// <param name="Document">The bill that was named last; null if none was.</param>
 /// <param name="BegunAt">World time of its beginning.</param>
-public sealed record Proof(ProofMethod Method, int Calls, string? Extension, int DelaySeconds, Guid? Document, DateTimeOffset BegunAt)
+public sealed record Proof(ProofMethod Method, int Calls, string? Extension, int DelaySeconds, DocumentId? Document, DateTimeOffset BegunAt)
 {
     /// <summary>The same with one more call.</summary>
     public static Proof ByCall(Proof? before, string? extension, int delaySeconds, DateTimeOffset now) =>
@@ -31,6 +31,6 @@ public sealed record Proof(ProofMethod Method, int Calls, string? Extension, int
         };
 
     /// <summary>The same by a bill; the calls stay as they are.</summary>
-    public static Proof ByBill(Proof? before, Guid document, DateTimeOffset now) =>
+    public static Proof ByBill(Proof? before, DocumentId document, DateTimeOffset now) =>
         (before ?? new(ProofMethod.Bill, 0, null, 0, null, now)) with { Method = ProofMethod.Bill, Document = document };
 }

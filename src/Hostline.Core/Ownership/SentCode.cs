@@ -17,7 +17,7 @@ public enum CodeMethod
 /// </summary>
 /// <param name="FirstSentAt">World time; the code's life starts here, and sending it again does not extend it.</param>
 /// <param name="WrongTries">Wrong codes entered against it.</param>
-public sealed record SentCode(Guid Id, Guid HostingId, PhoneNumber Number, CodeMethod Method, byte[] Nonce, DateTimeOffset FirstSentAt, int WrongTries)
+public sealed record SentCode(CodeId Id, HostingId HostingId, PhoneNumber Number, CodeMethod Method, byte[] Nonce, DateTimeOffset FirstSentAt, int WrongTries)
 {
     public const int Digits = 6;
     public const int NonceBytes = 16;

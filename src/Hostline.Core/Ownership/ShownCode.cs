@@ -9,7 +9,7 @@ namespace Hostline.Core.Ownership;
 /// no interface accepts it from the customer. Like a <see cref="SentCode"/>, it is derived from a nonce.
 /// </summary>
 /// <param name="FirstShownAt">World time of the first call that asks for it.</param>
-public sealed record ShownCode(Guid Id, Guid HostingId, PhoneNumber Number, byte[] Nonce, DateTimeOffset FirstShownAt)
+public sealed record ShownCode(ShownCodeId Id, HostingId HostingId, PhoneNumber Number, byte[] Nonce, DateTimeOffset FirstShownAt)
 {
     /// <summary>Calls placed within this time ask for the same code.</summary>
     public static readonly TimeSpan Life = SentCode.Life;

@@ -49,8 +49,8 @@ public enum CallEnd
 /// <param name="Extension">What is dialed once it is answered; null for none.</param>
 /// <param name="PlacedAt">World time at which the customer asked for it.</param>
 public sealed record VerificationCall(
-    Guid Id, Guid OrderId, Guid HostingId, PhoneNumber Number, Guid Shown, Guid Sent, CallState State, int Prompts, int Challenge, CallEnd? End,
-    string? Extension, DateTimeOffset PlacedAt)
+    CallId Id, OrderId OrderId, HostingId HostingId, PhoneNumber Number, ShownCodeId Shown, CodeId Sent, CallState State, int Prompts, int Challenge,
+    CallEnd? End, string? Extension, DateTimeOffset PlacedAt)
 {
     public const int PromptsAtMost = 4;
 

@@ -16,7 +16,7 @@ namespace Hostline.Core.Transfers;
 /// <param name="Reason">Why it was decided without the holder, or against its decision.</param>
 /// <param name="DecidedBy">Role, and the public hint of the key or the operator's name.</param>
 public sealed record Consent(
-    Guid Id, Guid OrderId, Guid Holder, byte[] Nonce, byte[] TokenHash, DateTimeOffset OpenedAt, DateTimeOffset? Deadline, bool IsOverdue,
+    ConsentId Id, OrderId OrderId, AccountId Holder, byte[] Nonce, byte[] TokenHash, DateTimeOffset OpenedAt, DateTimeOffset? Deadline, bool IsOverdue,
     TransferDecision Decision, Reason? Reason, DateTimeOffset? DecidedAt, string? DecidedBy)
 {
     public const int NonceBytes = 16;
@@ -48,7 +48,7 @@ public sealed record Consent(
     public bool TakesToken(DateTimeOffset now, bool isLive) => IsPending && (IsOverdue || isLive || now < Deadline);
 
     /// <param name="isAsked">False if the allowlist decides and the holder is not asked.</param>
-    public static Consent Open(Guid id, Guid order, Guid holder, byte[] nonce, byte[] tokenHash, DateTimeOffset now, bool isAsked) =>
+    public static Consent Open(ConsentId id, OrderId order, AccountId holder, byte[] nonce, byte[] tokenHash, DateTimeOffset now, bool isAsked) =>
         new(id, order, holder, nonce, tokenHash, now, isAsked ? now + Window : null, IsOverdue: false, TransferDecision.Pending, null, null, null)
         {
             NextReminder = isAsked ? now + Reminders[0] : null,

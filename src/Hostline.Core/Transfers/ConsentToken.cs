@@ -11,9 +11,9 @@ namespace Hostline.Core.Transfers;
 public static class ConsentToken
 {
     /// <param name="key">The sub-key for tokens, derived from the master key.</param>
-    public static string Of(Guid consent, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> key)
+    public static string Of(ConsentId consent, ReadOnlySpan<byte> nonce, ReadOnlySpan<byte> key)
     {
-        byte[] named = [.. consent.ToByteArray(bigEndian: true), .. nonce];
+        byte[] named = [.. consent.Value.ToByteArray(bigEndian: true), .. nonce];
         return Base64Url.EncodeToString(HMACSHA256.HashData(key, named));
     }
 

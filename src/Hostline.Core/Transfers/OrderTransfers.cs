@@ -39,7 +39,7 @@ public static class OrderTransfers
         var seen = order with { Profile = null, DocumentRefusal = null, Letter = null, Bill = null, Consents = [consent], Hostings = [.. hostings] };
         return seen with
         {
-            Account = Guid.Empty,
+            Account = AccountId.None,
             Sequence = 0,
             Status = OrderStatuses.Derive(seen),
             Hostings = [.. seen.Hostings.Select(h => h with { Required = Requirement.None, Open = Requirement.None })],

@@ -89,7 +89,7 @@ public static class TransferSteps
 
     /// <summary>Some numbers have left the holder: there is nothing left to decide about them.</summary>
     /// <param name="why">Not found if released; already hosted if a third account has it.</param>
-    public static void Drop(this Change change, IEnumerable<Guid> hostings, Reason why)
+    public static void Drop(this Change change, IEnumerable<HostingId> hostings, Reason why)
     {
         var dropped = hostings.Where(h => change.Send(h, Signal.ActivationRefused, why) is null).ToList();
         if (dropped.Count > 0)
@@ -123,9 +123,9 @@ public static class TransferSteps
     static void Put(Change change, Consent consent) =>
         change.Set(o => o with { Consents = [.. o.Consents.Select(c => c.Id == consent.Id ? consent : c)] });
 
-    static List<Guid> Open(Change change, Consent consent) => [.. change.Order.OpenOf(consent).Select(h => h.Id)];
+    static List<HostingId> Open(Change change, Consent consent) => [.. change.Order.OpenOf(consent).Select(h => h.Id)];
 
-    static void Tell(Change change, string kind, Consent consent, IEnumerable<Guid> about, Reason? why = null, string? note = null,
+    static void Tell(Change change, string kind, Consent consent, IEnumerable<HostingId> about, Reason? why = null, string? note = null,
         Actor? by = null) => change.Tell(kind, about, why, json =>
     {
         json.WriteString("consent"u8, consent.Id);

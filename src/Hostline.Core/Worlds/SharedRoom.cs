@@ -1,7 +1,7 @@
 namespace Hostline.Core.Worlds;
 
 /// <summary>An account in its world, as a user of shared capacity.</summary>
-public readonly record struct Taker(Guid World, Guid Account)
+public readonly record struct Taker(WorldId World, AccountId Account)
 {
     public bool IsLive => World == Worlds.World.LiveId;
 }
@@ -24,8 +24,8 @@ public enum Taken
 public sealed class SharedRoom(long size)
 {
     readonly Lock gate = new();
-    readonly Dictionary<Guid, long> ofAccounts = [];
-    readonly Dictionary<Guid, long> ofSandboxes = [];
+    readonly Dictionary<AccountId, long> ofAccounts = [];
+    readonly Dictionary<WorldId, long> ofSandboxes = [];
     long held;
     long heldBySandboxes;
 
@@ -46,7 +46,7 @@ public sealed class SharedRoom(long size)
     }
 
     /// <summary>What an account holds now.</summary>
-    public long HeldBy(Guid account)
+    public long HeldBy(AccountId account)
     {
         lock (gate)
         {
@@ -99,7 +99,7 @@ public sealed class SharedRoom(long size)
             : Taken.Yes;
     }
 
-    static bool IsOverShare(Dictionary<Guid, long> shares, Guid holder, long amount, long left) =>
+    static bool IsOverShare<T>(Dictionary<T, long> shares, T holder, long amount, long left) where T : struct =>
         shares.TryGetValue(holder, out var has) && has + amount > left;
 
     void Add(Taker who, long amount)
@@ -113,7 +113,7 @@ public sealed class SharedRoom(long size)
         }
     }
 
-    static void Add(Dictionary<Guid, long> shares, Guid holder, long amount)
+    static void Add<T>(Dictionary<T, long> shares, T holder, long amount) where T : struct
     {
         var has = shares.GetValueOrDefault(holder) + amount;
         if (has == 0)

@@ -25,10 +25,10 @@ public enum ReviewMode
 /// deadlines, code lifetimes, dates and retry schedules; database time governs leases and <c>wake_at</c>.
 /// </summary>
 /// <param name="ClockVersion">Grows with every change of the clock; a unit checks it if it computed a wake time.</param>
-public sealed record World(Guid Id, string Name, ClockMode Mode, TimeSpan Offset, DateTimeOffset? StandingAt, int ClockVersion, ReviewMode Review)
+public sealed record World(WorldId Id, string Name, ClockMode Mode, TimeSpan Offset, DateTimeOffset? StandingAt, int ClockVersion, ReviewMode Review)
 {
     /// <summary>The reserved id of the live world.</summary>
-    public static readonly Guid LiveId = new("00000000-0000-7000-8000-000000000001");
+    public static readonly WorldId LiveId = new(new Guid("00000000-0000-7000-8000-000000000001"));
 
     public static readonly World Live = new(LiveId, "live", ClockMode.Running, TimeSpan.Zero, null, 0, ReviewMode.Manual);
 

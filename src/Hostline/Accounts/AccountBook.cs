@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
-using Hostline.Core;
 using Hostline.Core.Accounts;
 using Hostline.Core.Events;
 using Hostline.Core.Reasons;
@@ -19,7 +18,7 @@ namespace Hostline.Accounts;
 public sealed record OpenedAccount(Account Account, ApiKey Key, string AuthToken);
 
 /// <summary>A key without its secret.</summary>
-public sealed record KeyEntry(Guid Id, string Hint, DateTimeOffset CreatedAt);
+public sealed record KeyEntry(KeyId Id, string Hint, DateTimeOffset CreatedAt);
 
 /// <summary>Opens accounts, makes and revokes their bearer keys, and identifies the account of any credential.</summary>
 public sealed class AccountBook(Database database, Decisions decisions, MasterKey masterKey, AuditKey audit, AuthTokens tokens, SandboxUse use)
@@ -28,14 +27,14 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
     const string SealSigningSeed = "signing-seed";
     const int SigningKeysKept = 1_000;
 
-    readonly ConcurrentDictionary<Guid, Ed25519Key> signingKeys = new();
+    readonly ConcurrentDictionary<AccountId, Ed25519Key> signingKeys = new();
 
     /// <summary>Adds a new account to a unit. The caller shows the secrets once.</summary>
     public OpenedAccount Open(Unit unit, World world, string name, string? email, DateTimeOffset databaseNow)
     {
         var (account, token) = Write(unit, world, name, email, null, databaseNow);
         var key = ApiKey.New(ApiKey.AccountPrefix);
-        AddKey(unit, account, Ids.New(databaseNow), key, databaseNow);
+        AddKey(unit, account, Ids.New<KeyId>(databaseNow), key, databaseNow);
         new AccountChain(0, EventChain.Genesis).Tell(unit, audit, account, EventKinds.AccountCreated, Actor.Operator("host"), account.OpenedAt,
             new Dictionary<string, string> { ["key"] = key.Hint, ["token"] = token.Hint });
         return new(account, key, token.Text);
@@ -50,12 +49,16 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
         return account;
     }
 
-    (Account Account, ApiKey Token) Write(Unit unit, World world, string name, string? email, Guid? parent, DateTimeOffset databaseNow)
+    (Account Account, ApiKey Token) Write(Unit unit, World world, string name, string? email, AccountId? parent, DateTimeOffset databaseNow)
     {
         var seed = RandomNumberGenerator.GetBytes(32);
         using var signing = Ed25519Key.FromSeed(seed);
         var now = world.Now(databaseNow).CutToMicros();
-        var account = new Account(Ids.New(databaseNow), world.Id, name, email, Billing.Ok, signing.PublicKey, parent) { OpenedAt = now, UpdatedAt = now };
+        var account = new Account(Ids.New<AccountId>(databaseNow), world.Id, name, email, Billing.Ok, signing.PublicKey, parent)
+        {
+            OpenedAt = now,
+            UpdatedAt = now,
+        };
         var token = ApiKey.NewSecret();
         AccountTable.Add(unit, account, tokens.Seal(token), masterKey.Seal(SealSigningSeed, seed), masterKey.Id, EventChain.Genesis, databaseNow);
         return (account, tokens.AddKey(unit, account, token, databaseNow));
@@ -67,13 +70,13 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
         var now = await database.Now();
         var unit = new Unit { IsRequest = true };
         var opened = Open(unit, World.Live, name, email, now);
-        await decisions.Reach(() => Task.FromResult(new Decision<Guid>(opened.Account.Id, unit)));
+        await decisions.Reach(() => Task.FromResult(new Decision<AccountId>(opened.Account.Id, unit)));
         return opened;
     }
 
-    public Task<Account?> Find(Guid account) => database.One(AccountTable.ById, AccountTable.Read, account);
+    public Task<Account?> Find(AccountId account) => database.One(AccountTable.ById, AccountTable.Read, account);
 
-    public Task<IReadOnlyList<Account>> OfWorld(Guid world) => database.Many(AccountTable.OfWorld, AccountTable.Read, world);
+    public Task<IReadOnlyList<Account>> OfWorld(WorldId world) => database.Many(AccountTable.OfWorld, AccountTable.Read, world);
 
     /// <summary>Identifies the caller by a bearer key.</summary>
     public async Task<Outcome<Caller>> Authenticate(string? bearer)
@@ -88,7 +91,7 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
     }
 
     /// <summary>Identifies the caller by an account's id and one of its auth tokens.</summary>
-    public async Task<Outcome<Caller>> AuthenticateToken(Guid account, string token)
+    public async Task<Outcome<Caller>> AuthenticateToken(AccountId account, string token)
     {
         if (!ApiKey.IsSecret(token))
         {
@@ -103,10 +106,10 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
     }
 
     /// <summary>Identifies the caller by the id of a secret key and its secret.</summary>
-    public async Task<Outcome<Caller>> AuthenticateKey(Guid key, string secret) =>
+    public async Task<Outcome<Caller>> AuthenticateKey(KeyId key, string secret) =>
         ApiKey.IsSecret(secret) ? await Authenticate(ApiKey.OfSecret(key, secret).Hash, null) : new Refusal(Reason.NotAuthenticated);
 
-    async Task<Outcome<Caller>> Authenticate(byte[] hash, Guid? account)
+    async Task<Outcome<Caller>> Authenticate(byte[] hash, AccountId? account)
     {
         var batch = new ReadBatch();
         var found = batch.Many(AccountTable.ByKey, AccountTable.ReadKey, hash);
@@ -137,7 +140,7 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
     }
 
     /// <summary>Makes another key, shown once; at most two are live, so that one can be rotated.</summary>
-    public Task<Outcome<(Guid Id, ApiKey Key)>> AddKey(Guid accountId, Actor by) => decisions.Reach<(Guid, ApiKey)>(async () =>
+    public Task<Outcome<(KeyId Id, ApiKey Key)>> AddKey(AccountId accountId, Actor by) => decisions.Reach<(KeyId, ApiKey)>(async () =>
     {
         var (account, chain, world, keys, now) = await Load(accountId);
         if (account is null)
@@ -151,14 +154,14 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
         }
 
         var key = ApiKey.New(ApiKey.AccountPrefix);
-        var id = Ids.New(now);
+        var id = Ids.New<KeyId>(now);
         var unit = new Unit { IsRequest = true };
         chain.Tell(unit, audit, account, EventKinds.KeyCreated, by, world!.Now(now).CutToMicros(), Named(key.Hint));
         AddKey(unit, account, id, key, now);
         return new((id, key), unit);
     });
 
-    public Task<Outcome<Guid>> RevokeKey(Guid accountId, Guid keyId, Actor by) => decisions.Reach<Guid>(async () =>
+    public Task<Outcome<KeyId>> RevokeKey(AccountId accountId, KeyId keyId, Actor by) => decisions.Reach<KeyId>(async () =>
     {
         var (account, chain, world, keys, now) = await Load(accountId);
         if (account is null || keys.FirstOrDefault(k => k.Id == keyId) is not { } key)
@@ -174,7 +177,7 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
 
     /// <summary>Changes the given members, and records the change in the account's history.</summary>
     /// <param name="withKey">The account's own key, if the account itself requests the change.</param>
-    public Task<Outcome<Account>> Update(Guid accountId, AccountUpdate update, Actor by, Guid? withKey) => decisions.Reach<Account>(async () =>
+    public Task<Outcome<Account>> Update(AccountId accountId, AccountUpdate update, Actor by, KeyId? withKey) => decisions.Reach<Account>(async () =>
     {
         var (account, chain, world, _, now) = await Load(accountId);
         if (account is null)
@@ -194,21 +197,21 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
     });
 
     /// <summary>The account's own setting; null if it has none.</summary>
-    public Task<Envelope?> EnvelopeOf(Guid account) => database.One(EnvelopeTable.OfAccount, EnvelopeTable.Read, account);
+    public Task<Envelope?> EnvelopeOf(AccountId account) => database.One(EnvelopeTable.OfAccount, EnvelopeTable.Read, account);
 
-    public Task<IReadOnlyList<KeyEntry>> Keys(Guid account) =>
-        database.Many(AccountTable.LiveKeys, r => new KeyEntry(r.Guid(0), r.Text(1), r.Time(2)), account);
+    public Task<IReadOnlyList<KeyEntry>> Keys(AccountId account) =>
+        database.Many(AccountTable.LiveKeys, r => new KeyEntry(r.Id<KeyId>(0), r.Text(1), r.Time(2)), account);
 
-    public Task<Outcome<Guid>> SetBilling(Guid world, Guid account, Billing billing) => decisions.Reach(() => Task.FromResult(
-        new Decision<Guid>(account, AccountTable.CheckBilling(new Unit { IsRequest = true }, account, world, billing),
-            _ => (Outcome<Guid>)new Refusal(Reason.NotFound))));
+    public Task<Outcome<AccountId>> SetBilling(WorldId world, AccountId account, Billing billing) => decisions.Reach(() => Task.FromResult(
+        new Decision<AccountId>(account, AccountTable.CheckBilling(new Unit { IsRequest = true }, account, world, billing),
+            _ => (Outcome<AccountId>)new Refusal(Reason.NotFound))));
 
     /// <summary>The auth token that signs an account's callbacks.</summary>
-    public async Task<string> AuthTokenOf(Guid account) =>
+    public async Task<string> AuthTokenOf(AccountId account) =>
         await tokens.Primary(account) ?? throw new InvalidOperationException($"There is no account {account}.");
 
     /// <summary>The key that signs an account's webhooks.</summary>
-    public async Task<Ed25519Key> SigningKey(Guid account)
+    public async Task<Ed25519Key> SigningKey(AccountId account)
     {
         if (signingKeys.TryGetValue(account, out var known))
         {
@@ -225,12 +228,12 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
         return signingKeys.GetOrAdd(account, Ed25519Key.FromSeed(masterKey.Open(SealSigningSeed, sealedSeed)));
     }
 
-    async Task<(Account? Account, AccountChain Chain, World? World, IReadOnlyList<KeyEntry> Keys, DateTimeOffset Now)> Load(Guid id)
+    async Task<(Account? Account, AccountChain Chain, World? World, IReadOnlyList<KeyEntry> Keys, DateTimeOffset Now)> Load(AccountId id)
     {
         var batch = new ReadBatch();
         var account = batch.Many(AccountTable.ById, AccountTable.Read, id);
         var chain = batch.Many(AccountTable.Chain, AccountChain.Read, id);
-        var keys = batch.Many(AccountTable.LiveKeys, r => new KeyEntry(r.Guid(0), r.Text(1), r.Time(2)), id);
+        var keys = batch.Many(AccountTable.LiveKeys, r => new KeyEntry(r.Id<KeyId>(0), r.Text(1), r.Time(2)), id);
         await database.Run(batch);
         if (account.Rows.Count == 0)
         {
@@ -241,7 +244,7 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
         return (account.Rows[0], chain.Rows[0], world, keys.Rows, batch.Now);
     }
 
-    void AddKey(Unit unit, Account account, Guid id, ApiKey key, DateTimeOffset databaseNow) =>
+    void AddKey(Unit unit, Account account, KeyId id, ApiKey key, DateTimeOffset databaseNow) =>
         AccountTable.AddKey(unit, id, key, account.World, account.Id, databaseNow,
             audit.Seal(RowSeals.Key(id, key.Hash, account.World, account.Id, key.Hint, KeyKind.Bearer)));
 

@@ -27,7 +27,7 @@ public sealed record AccountUpdate(string? Email, bool SetsEnvelope, Envelope? E
         return told;
     }
 
-    public void AddTo(Unit unit, Guid account)
+    public void AddTo(Unit unit, AccountId account)
     {
         if (Email is not null)
         {

@@ -14,20 +14,21 @@ public sealed record AddressFilter(string Name, string Customer, string Country)
 /// <summary>Postal addresses of accounts: made, found, changed and deleted.</summary>
 public sealed class Addresses(Database database, Decisions decisions)
 {
-    public Task<Address?> Find(Guid account, Guid address) => database.One(AddressTable.ById, AddressTable.Read, address, account);
+    public Task<Address?> Find(AccountId account, AddressId address) => database.One(AddressTable.ById, AddressTable.Read, address, account);
 
-    public Task<(IReadOnlyList<Address> Rows, bool HasMore)> Page(Guid account, AddressFilter filter, ListCursor cursor, int size) =>
+    public Task<(IReadOnlyList<Address> Rows, bool HasMore)> Page(AccountId account, AddressFilter filter, ListCursor cursor, int size) =>
         AddressTable.Page.Page(database, AddressTable.Read, account, cursor, size, filter.Name, filter.Customer, filter.Country);
 
     /// <param name="draft">Given the new id and the instant.</param>
-    public Task<Outcome<Address>> Add(Caller caller, Func<Guid, DateTimeOffset, Address> draft) => decisions.Reach<Address>(async () =>
+    public Task<Outcome<Address>> Add(Caller caller, Func<AddressId, DateTimeOffset, Address> draft) => decisions.Reach<Address>(async () =>
     {
         var now = await database.Now();
-        var address = draft(Ids.New(now), caller.World.Now(now).CutToMicros());
+        var address = draft(Ids.New<AddressId>(now), caller.World.Now(now).CutToMicros());
         return new(address, AddressTable.Add(NewUnit(caller), caller.World.Id, address));
     });
 
-    public Task<Outcome<Address>> Change(Caller caller, Guid account, Guid address, Func<Address, Address> edit) => decisions.Reach<Address>(async () =>
+    public Task<Outcome<Address>> Change(Caller caller, AccountId account, AddressId address, Func<Address, Address> edit) =>
+        decisions.Reach<Address>(async () =>
     {
         var batch = new ReadBatch();
         var found = batch.Many(AddressTable.ById, AddressTable.Read, address, account);
@@ -41,8 +42,9 @@ public sealed class Addresses(Database database, Decisions decisions)
         return new(edited, AddressTable.CheckSaved(NewUnit(caller), edited));
     });
 
-    public Task<Outcome<Guid>> Delete(Caller caller, Guid account, Guid address) => decisions.Reach(() => Task.FromResult(new Decision<Guid>(
-        address, AddressTable.CheckDeleted(NewUnit(caller), address, account), _ => (Outcome<Guid>)new Refusal(Reason.NotFound))));
+    public Task<Outcome<AddressId>> Delete(Caller caller, AccountId account, AddressId address) =>
+        decisions.Reach(() => Task.FromResult(new Decision<AddressId>(
+        address, AddressTable.CheckDeleted(NewUnit(caller), address, account), _ => (Outcome<AddressId>)new Refusal(Reason.NotFound))));
 
     static Unit NewUnit(Caller caller) => new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
 }

@@ -11,21 +11,22 @@ namespace Hostline.Accounts;
 /// <summary>Applications of accounts: made, found, changed and deleted.</summary>
 public sealed class Applications(Database database, Decisions decisions)
 {
-    public Task<Application?> Find(Guid account, Guid application) => database.One(ApplicationTable.ById, ApplicationTable.Read, application, account);
+    public Task<Application?> Find(AccountId account, ApplicationId application) =>
+        database.One(ApplicationTable.ById, ApplicationTable.Read, application, account);
 
     /// <param name="name">The whole name; "" for any.</param>
-    public Task<(IReadOnlyList<Application> Rows, bool HasMore)> Page(Guid account, string name, ListCursor cursor, int size) =>
+    public Task<(IReadOnlyList<Application> Rows, bool HasMore)> Page(AccountId account, string name, ListCursor cursor, int size) =>
         ApplicationTable.Page.Page(database, ApplicationTable.Read, account, cursor, size, name);
 
     /// <param name="draft">Given the new id and the instant.</param>
-    public Task<Outcome<Application>> Add(Caller caller, Func<Guid, DateTimeOffset, Application> draft) => decisions.Reach<Application>(async () =>
+    public Task<Outcome<Application>> Add(Caller caller, Func<ApplicationId, DateTimeOffset, Application> draft) => decisions.Reach<Application>(async () =>
     {
         var now = await database.Now();
-        var made = draft(Ids.New(now), caller.World.Now(now).CutToMicros());
+        var made = draft(Ids.New<ApplicationId>(now), caller.World.Now(now).CutToMicros());
         return new(made, ApplicationTable.Add(NewUnit(caller), caller.World.Id, made));
     });
 
-    public Task<Outcome<Application>> Change(Caller caller, Guid account, Guid application, Func<Application, Application> edit) =>
+    public Task<Outcome<Application>> Change(Caller caller, AccountId account, ApplicationId application, Func<Application, Application> edit) =>
         decisions.Reach<Application>(async () =>
     {
         var batch = new ReadBatch();
@@ -40,8 +41,9 @@ public sealed class Applications(Database database, Decisions decisions)
         return new(edited, ApplicationTable.CheckSaved(NewUnit(caller), edited));
     });
 
-    public Task<Outcome<Guid>> Delete(Caller caller, Guid account, Guid application) => decisions.Reach(() => Task.FromResult(new Decision<Guid>(
-        application, ApplicationTable.CheckDeleted(NewUnit(caller), application, account), _ => (Outcome<Guid>)new Refusal(Reason.NotFound))));
+    public Task<Outcome<ApplicationId>> Delete(Caller caller, AccountId account, ApplicationId application) =>
+        decisions.Reach(() => Task.FromResult(new Decision<ApplicationId>(
+        application, ApplicationTable.CheckDeleted(NewUnit(caller), application, account), _ => (Outcome<ApplicationId>)new Refusal(Reason.NotFound))));
 
     static Unit NewUnit(Caller caller) => new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
 }

@@ -22,13 +22,13 @@ public sealed class AuthTokens(Database database, Decisions decisions, MasterKey
     public byte[] Seal(string token) => masterKey.Seal(Purpose, Convert.FromHexString(token));
 
     /// <summary>The primary token, which signs; null if there is no such account.</summary>
-    public async Task<string?> Primary(Guid account) =>
+    public async Task<string?> Primary(AccountId account) =>
         await database.One(AccountTable.Tokens, r => r.Bytes(0), account) is { } kept ? Open(kept) : null;
 
     /// <summary>Adds the key of a token to a unit.</summary>
     public ApiKey AddKey(Unit unit, Account account, string token, DateTimeOffset databaseNow)
     {
-        var (id, key) = (Ids.New(databaseNow), ApiKey.OfToken(account.Id, token));
+        var (id, key) = (Ids.New<KeyId>(databaseNow), ApiKey.OfToken(account.Id, token));
         AccountTable.AddKey(unit, id, key, account.World, account.Id, databaseNow,
             audit.Seal(RowSeals.Key(id, key.Hash, account.World, account.Id, key.Hint, KeyKind.AuthToken)), KeyKind.AuthToken);
         return key;
@@ -38,7 +38,7 @@ public sealed class AuthTokens(Database database, Decisions decisions, MasterKey
     /// Makes the key of a token from before tokens had keys, at its first use. Two nodes may do that at once: the account's history
     /// lets one of them write. False if it is not the account's primary token.
     /// </summary>
-    public async Task<bool> MakeKey(Guid account, string token) => (await decisions.Reach<bool>(async () =>
+    public async Task<bool> MakeKey(AccountId account, string token) => (await decisions.Reach<bool>(async () =>
     {
         var batch = new ReadBatch();
         var primary = batch.Many(AccountTable.PrimaryToken, r => (Token: r.Bytes(0), HasKey: r.Int(1) > 0), account);

@@ -1,4 +1,3 @@
-using Hostline.Core;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
 using Hostline.Deciding;
@@ -20,13 +19,13 @@ public sealed class AutoResponses(Database database, Decisions decisions)
     public const int PerProfileAtMost = 100;
 
     /// <summary>All auto-responses of a profile, newest first; null if the caller has no such profile.</summary>
-    public async Task<IReadOnlyList<AutoResponse>?> All(Caller caller, Guid profile)
+    public async Task<IReadOnlyList<AutoResponse>?> All(Caller caller, ProfileId profile)
     {
         var (found, all, _) = await Load(caller, profile);
         return found is null ? null : all;
     }
 
-    public Task<Outcome<AutoResponse>> Add(Caller caller, Guid profile, AutoResponseDraft draft) => decisions.Reach<AutoResponse>(async () =>
+    public Task<Outcome<AutoResponse>> Add(Caller caller, ProfileId profile, AutoResponseDraft draft) => decisions.Reach<AutoResponse>(async () =>
     {
         var (found, all, databaseNow) = await Load(caller, profile);
         if (Obstacle(found, all, draft) is { } refusal)
@@ -40,11 +39,13 @@ public sealed class AutoResponses(Database database, Decisions decisions)
         }
 
         var now = caller.World.Now(databaseNow).CutToMicros();
-        var added = new AutoResponse(Ids.New(databaseNow), caller.World.Id, profile, draft.Operation, draft.Country, draft.Keywords, draft.Answer, now, now);
+        var added = new AutoResponse(Ids.New<AutoResponseId>(databaseNow), caller.World.Id, profile, draft.Operation, draft.Country, draft.Keywords,
+            draft.Answer, now, now);
         return new(added, AutoResponseTable.Add(NewUnit(caller, found!), added));
     });
 
-    public Task<Outcome<AutoResponse>> Replace(Caller caller, Guid profile, Guid id, AutoResponseDraft draft) => decisions.Reach<AutoResponse>(async () =>
+    public Task<Outcome<AutoResponse>> Replace(Caller caller, ProfileId profile, AutoResponseId id, AutoResponseDraft draft) =>
+        decisions.Reach<AutoResponse>(async () =>
     {
         var (found, all, databaseNow) = await Load(caller, profile);
         if (all.FirstOrDefault(r => r.Id == id) is not { } former)
@@ -68,15 +69,15 @@ public sealed class AutoResponses(Database database, Decisions decisions)
         return new(saved, AutoResponseTable.Save(NewUnit(caller, found!), saved));
     });
 
-    public Task<Outcome<Guid>> Delete(Caller caller, Guid profile, Guid id) => decisions.Reach<Guid>(async () =>
+    public Task<Outcome<AutoResponseId>> Delete(Caller caller, ProfileId profile, AutoResponseId id) => decisions.Reach<AutoResponseId>(async () =>
     {
         var (found, all, _) = await Load(caller, profile);
         return found is null || all.All(r => r.Id != id)
             ? new Refusal(Reason.NotFound)
-            : new Decision<Guid>(id, AutoResponseTable.CheckDeleted(NewUnit(caller, found), id, profile));
+            : new Decision<AutoResponseId>(id, AutoResponseTable.CheckDeleted(NewUnit(caller, found), id, profile));
     });
 
-    async Task<(Profile? Profile, IReadOnlyList<AutoResponse> All, DateTimeOffset DatabaseNow)> Load(Caller caller, Guid profile)
+    async Task<(Profile? Profile, IReadOnlyList<AutoResponse> All, DateTimeOffset DatabaseNow)> Load(Caller caller, ProfileId profile)
     {
         var batch = new ReadBatch();
         var found = batch.Many(ProfileTable.OfAccount, ProfileTable.Read, profile, caller.Account.Id);

@@ -13,7 +13,7 @@ sealed record LoadedAccount(Account Account, World World, AccountChain Chain, Da
     public DateTimeOffset Now => World.Now(DatabaseNow).CutToMicros();
 
     /// <param name="also">More questions, asked at the same moment.</param>
-    public static async Task<LoadedAccount?> Of(Database database, Guid account, ReadBatch? also = null)
+    public static async Task<LoadedAccount?> Of(Database database, AccountId account, ReadBatch? also = null)
     {
         var batch = also ?? new ReadBatch();
         var found = batch.Many(AccountTable.Whole, AccountTable.ReadWhole, account);

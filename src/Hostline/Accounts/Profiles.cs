@@ -1,4 +1,3 @@
-using Hostline.Core;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
 using Hostline.Deciding;
@@ -15,12 +14,12 @@ public sealed record ProfileDraft(string Name, string WebhookUrl, string Webhook
 /// <summary>Messaging profiles of accounts: created, found, changed and deleted.</summary>
 public sealed class Profiles(Database database, Decisions decisions)
 {
-    public Task<Profile?> Find(Caller caller, Guid profile) => database.One(ProfileTable.OfAccount, ProfileTable.Read, profile, caller.Account.Id);
+    public Task<Profile?> Find(Caller caller, ProfileId profile) => database.One(ProfileTable.OfAccount, ProfileTable.Read, profile, caller.Account.Id);
 
     /// <summary>A page of an account's profiles, newest first, and their total number.</summary>
     /// <param name="name">The whole name; "" for any.</param>
     /// <param name="part">A part of the name, ignoring the case of ASCII letters; "" for any.</param>
-    public async Task<(IReadOnlyList<Profile> Profiles, long Total)> Page(Guid account, string name, string part, int limit, int offset)
+    public async Task<(IReadOnlyList<Profile> Profiles, long Total)> Page(AccountId account, string name, string part, int limit, int offset)
     {
         var pattern = part.Length == 0 ? "" : LikePattern.ContainingInLowerCase(part);
         var batch = new ReadBatch();
@@ -35,12 +34,13 @@ public sealed class Profiles(Database database, Decisions decisions)
         var databaseNow = await database.Now();
         var now = caller.World.Now(databaseNow).CutToMicros();
         var profile = new Profile(
-            Ids.New(databaseNow), caller.World.Id, caller.Account.Id, draft.Name, draft.WebhookUrl, draft.WebhookFailoverUrl, draft.Settings, now, now, 1);
+            Ids.New<ProfileId>(databaseNow), caller.World.Id, caller.Account.Id, draft.Name, draft.WebhookUrl, draft.WebhookFailoverUrl, draft.Settings, now,
+            now, 1);
         return new(profile, ProfileTable.Add(NewUnit(caller), profile, draft.DestinationKind));
     });
 
     /// <param name="edit">Makes the new version of the profile; called again if it was changed meanwhile.</param>
-    public Task<Outcome<Profile>> Change(Caller caller, Guid id, Func<Profile, Outcome<ProfileDraft>> edit) => decisions.Reach<Profile>(async () =>
+    public Task<Outcome<Profile>> Change(Caller caller, ProfileId id, Func<Profile, Outcome<ProfileDraft>> edit) => decisions.Reach<Profile>(async () =>
     {
         var batch = new ReadBatch();
         var found = batch.Many(ProfileTable.OfAccount, ProfileTable.Read, id, caller.Account.Id);
@@ -69,7 +69,7 @@ public sealed class Profiles(Database database, Decisions decisions)
     });
 
     /// <summary>Deletes a profile without open or active numbers, and returns it as it was.</summary>
-    public Task<Outcome<Profile>> Delete(Caller caller, Guid id) => decisions.Reach<Profile>(async () =>
+    public Task<Outcome<Profile>> Delete(Caller caller, ProfileId id) => decisions.Reach<Profile>(async () =>
     {
         var batch = new ReadBatch();
         var found = batch.Many(ProfileTable.OfAccount, ProfileTable.Read, id, caller.Account.Id);

@@ -14,7 +14,7 @@ public sealed class SandboxUse(CommitQueue queue, ILogger<SandboxUse> log)
     /// <summary>Beyond that this node forgets which rows it has written; the row's own time still prevents a second write.</summary>
     const int Remembered = 100_000;
 
-    readonly ConcurrentDictionary<Guid, DateTimeOffset> written = new();
+    readonly ConcurrentDictionary<WorldId, DateTimeOffset> written = new();
 
     /// <summary>A key of this world was used at this instant of the database's clock. The write is not awaited.</summary>
     public void Of(World world, DateTimeOffset databaseNow)
@@ -29,7 +29,7 @@ public sealed class SandboxUse(CommitQueue queue, ILogger<SandboxUse> log)
     }
 
     /// <summary>A sandbox was just made: its row has the time already.</summary>
-    public void Note(Guid world, DateTimeOffset databaseNow)
+    public void Note(WorldId world, DateTimeOffset databaseNow)
     {
         if (written.Count >= Remembered)
         {
@@ -39,7 +39,7 @@ public sealed class SandboxUse(CommitQueue queue, ILogger<SandboxUse> log)
         written[world] = databaseNow;
     }
 
-    async Task Write(Guid world, DateTimeOffset databaseNow)
+    async Task Write(WorldId world, DateTimeOffset databaseNow)
     {
         try
         {

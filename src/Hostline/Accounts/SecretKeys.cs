@@ -17,7 +17,7 @@ public sealed class SecretKeys(Database database, Decisions decisions, AuditKey 
 
     /// <summary>Makes a key for everything but accounts and keys.</summary>
     /// <returns>The key, and its secret, which is shown once.</returns>
-    public Task<Outcome<(SecretKey Key, string Secret)>> Add(Caller caller, Guid account, string name) => decisions.Reach<(SecretKey, string)>(async () =>
+    public Task<Outcome<(SecretKey Key, string Secret)>> Add(Caller caller, AccountId account, string name) => decisions.Reach<(SecretKey, string)>(async () =>
     {
         var batch = new ReadBatch();
         var live = batch.Many(KeyTable.Count, r => r.Int(0), account);
@@ -31,7 +31,7 @@ public sealed class SecretKeys(Database database, Decisions decisions, AuditKey 
             return new Refusal(Reason.LimitReached, Detail: $"The account has {live.First} keys; {LiveAtMost} are the limit. Delete one first.");
         }
 
-        var key = new SecretKey(Ids.New(loaded.DatabaseNow), name, loaded.Now, loaded.Now);
+        var key = new SecretKey(Ids.New<KeyId>(loaded.DatabaseNow), name, loaded.Now, loaded.Now);
         var secret = ApiKey.OfSecret(key.Id, ApiKey.NewSecret());
         var unit = NewUnit(caller);
         loaded.Chain.Tell(unit, audit, loaded.Account, EventKinds.KeyCreated, caller.Actor, loaded.Now, Named(secret));
@@ -41,24 +41,24 @@ public sealed class SecretKeys(Database database, Decisions decisions, AuditKey 
     });
 
     /// <summary>Newest first.</summary>
-    public Task<IReadOnlyList<SecretKey>> Page(Guid account, int limit, int offset) => database.Many(KeyTable.Page, KeyTable.Read, account, limit, offset);
+    public Task<IReadOnlyList<SecretKey>> Page(AccountId account, int limit, int offset) => database.Many(KeyTable.Page, KeyTable.Read, account, limit, offset);
 
-    public Task<SecretKey?> Find(Guid account, Guid key) => database.One(KeyTable.ById, KeyTable.Read, key, account);
+    public Task<SecretKey?> Find(AccountId account, KeyId key) => database.One(KeyTable.ById, KeyTable.Read, key, account);
 
-    public Task<Outcome<SecretKey>> Rename(Caller caller, Guid account, Guid key, string name) => Change(caller, account, key, (unit, loaded, found) =>
+    public Task<Outcome<SecretKey>> Rename(Caller caller, AccountId account, KeyId key, string name) => Change(caller, account, key, (unit, loaded, found) =>
     {
         KeyTable.CheckNamed(unit, key, account, name, loaded.Now);
         return found with { Name = name, UpdatedAt = loaded.Now };
     });
 
-    public Task<Outcome<SecretKey>> Revoke(Caller caller, Guid account, Guid key) => Change(caller, account, key, (unit, loaded, found) =>
+    public Task<Outcome<SecretKey>> Revoke(Caller caller, AccountId account, KeyId key) => Change(caller, account, key, (unit, loaded, found) =>
     {
         AccountTable.CheckRevoked(unit, key, account, loaded.DatabaseNow);
         loaded.Chain.Tell(unit, audit, loaded.Account, EventKinds.KeyRevoked, caller.Actor, loaded.Now, Named(ApiKey.OfSecret(key, "")));
         return found;
     });
 
-    Task<Outcome<SecretKey>> Change(Caller caller, Guid account, Guid key, Func<Unit, LoadedAccount, SecretKey, SecretKey> change) =>
+    Task<Outcome<SecretKey>> Change(Caller caller, AccountId account, KeyId key, Func<Unit, LoadedAccount, SecretKey, SecretKey> change) =>
         decisions.Reach<SecretKey>(async () =>
     {
         var batch = new ReadBatch();

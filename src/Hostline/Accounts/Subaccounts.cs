@@ -19,7 +19,7 @@ public sealed class Subaccounts(Database database, Decisions decisions, AccountB
     /// <summary>
     /// The account that a caller may act for: its own, or one that it opened. Null for any other, as if that did not exist.
     /// </summary>
-    public async Task<Account?> OfFamily(Caller caller, Guid account) =>
+    public async Task<Account?> OfFamily(Caller caller, AccountId account) =>
         account == caller.Account.Id ? caller.Account
         : await accounts.Find(account) is { } found && found.Parent == caller.Account.Id ? found
         : null;
@@ -51,7 +51,7 @@ public sealed class Subaccounts(Database database, Decisions decisions, AccountB
     });
 
     /// <param name="account">The caller's own account, or one of its subaccounts.</param>
-    public Task<Outcome<Account>> Rename(Caller caller, Guid account, string name) => Change(caller, account, (unit, loaded) =>
+    public Task<Outcome<Account>> Rename(Caller caller, AccountId account, string name) => Change(caller, account, (unit, loaded) =>
     {
         AccountTable.Name(unit, account, name, loaded.Now);
         Tell(unit, loaded, caller, "name", name);
@@ -59,7 +59,7 @@ public sealed class Subaccounts(Database database, Decisions decisions, AccountB
     });
 
     /// <summary>Suspends, resumes or closes a subaccount; asking for the status that it has changes nothing.</summary>
-    public Task<Outcome<Account>> Put(Caller caller, Guid account, AccountStatus status) => Change(caller, account, (unit, loaded) =>
+    public Task<Outcome<Account>> Put(Caller caller, AccountId account, AccountStatus status) => Change(caller, account, (unit, loaded) =>
     {
         if (loaded.Account.Parent is null)
         {
@@ -92,12 +92,13 @@ public sealed class Subaccounts(Database database, Decisions decisions, AccountB
         else if (status == AccountStatus.Closed)
         {
             AccountTable.RevokeAll(unit, account, loaded.DatabaseNow);
-            ErrandTable.Add(unit, loaded.World, Ids.New(loaded.DatabaseNow), account, account, null, ErrandKind.CloseAccount,
+            // This errand is for no order: errands.order_id is the id of the account.
+            ErrandTable.Add(unit, loaded.World, Ids.New<ErrandId>(loaded.DatabaseNow), account, OrderId.Of(account.Value), null, ErrandKind.CloseAccount,
                 System.Text.Encoding.UTF8.GetBytes(caller.KeyHint), loaded.Now, loaded.DatabaseNow);
         }
     }
 
-    Task<Outcome<Account>> Change(Caller caller, Guid account, Func<Unit, LoadedAccount, Outcome<Account>> change) => decisions.Reach<Account>(async () =>
+    Task<Outcome<Account>> Change(Caller caller, AccountId account, Func<Unit, LoadedAccount, Outcome<Account>> change) => decisions.Reach<Account>(async () =>
     {
         if (await LoadedAccount.Of(database, account) is not { } loaded || (account != caller.Account.Id && loaded.Account.Parent != caller.Account.Id))
         {

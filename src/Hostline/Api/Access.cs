@@ -43,26 +43,26 @@ sealed record Access(Who Who, World? World = null, Caller? Caller = null, string
     public static readonly Access Nobody = new(Who.Anyone);
 
     /// <summary>The account or world whose share this request counts against.</summary>
-    public Taker Taker => Caller is { } caller ? new(caller.World.Id, caller.Account.Id) : World is { } sandbox ? new(sandbox.Id, sandbox.Id) : Searches.Desk;
+    public Taker Taker => Caller is { } caller ? new(caller.World.Id, caller.Account.Id)
+        // A sandbox's key belongs to no account: it has a share as if its sandbox were one.
+        : World is { } sandbox ? new(sandbox.Id, AccountId.Of(sandbox.Id.Value))
+        : Searches.Desk;
 
     /// <summary>The actor of its events.</summary>
     public Actor Actor => Caller?.Actor ?? Actor.Operator(Person);
 
     /// <summary>Whether it may see everything in a world.</summary>
-    public bool SeesWorld(Guid world) => Who == Who.Operator || (Who == Who.Sandbox && World!.Id == world);
+    public bool SeesWorld(WorldId world) => Who == Who.Operator || (Who == Who.Sandbox && World!.Id == world);
 
     /// <summary>Whether it may see what belongs to an account of a world.</summary>
-    public bool Sees(Guid world, Guid account) => SeesWorld(world) || (Who == Who.Account && Caller!.Account.Id == account);
+    public bool Sees(WorldId world, AccountId account) => SeesWorld(world) || (Who == Who.Account && Caller!.Account.Id == account);
 }
 
 /// <summary>What a key may list.</summary>
 static class Seen
 {
-    /// <summary>The start of a list without a given place: ids and instants are listed in descending order.</summary>
-    public static readonly Guid AfterAll = Guid.AllBitsSet;
-
     /// <summary>The account, if it exists and the key may see it.</summary>
-    public static async Task<Account?> Find(this Accounts.AccountBook accounts, Access access, Guid id) =>
+    public static async Task<Account?> Find(this Accounts.AccountBook accounts, Access access, AccountId id) =>
         await accounts.Find(id) is { } account && access.Sees(account.World, account.Id) ? account : null;
 }
 

@@ -99,7 +99,7 @@ sealed class AccountEndpoints(Accounts.AccountBook accounts, OpenMode open)
         },
         async update =>
         {
-            if (http.Id() is not { } id || await accounts.Find(access, id) is null)
+            if (http.Id<AccountId>() is not { } id || await accounts.Find(access, id) is null)
             {
                 return Problem.Of(new Refusal(Reason.NotFound));
             }
@@ -122,7 +122,7 @@ sealed class AccountEndpoints(Accounts.AccountBook accounts, OpenMode open)
     /// </summary>
     ApiRoute OfAccount(Func<string, Who, Handler, Parameter[], ApiRoute> map, string path, Func<HttpContext, Access, Account, Task<IResult>> handler) =>
         map("/accounts/{id}" + path, Who.Desk, async (http, access) =>
-            http.Id() is { } id && await accounts.Find(id) is { } account && access.SeesWorld(account.World)
+            http.Id<AccountId>() is { } id && await accounts.Find(id) is { } account && access.SeesWorld(account.World)
                 ? await handler(http, access, account)
                 : Problem.Of(new Refusal(Reason.NotFound)), []);
 
@@ -135,7 +135,7 @@ sealed class AccountEndpoints(Accounts.AccountBook accounts, OpenMode open)
 
     async Task<IResult> RevokeKey(HttpContext http, Access access, Account account)
     {
-        var revoked = http.Id("key") is { } key ? await accounts.RevokeKey(account.Id, key, access.Actor) : new Refusal(Reason.NotFound);
+        var revoked = http.Id<KeyId>("key") is { } key ? await accounts.RevokeKey(account.Id, key, access.Actor) : new Refusal(Reason.NotFound);
         return revoked.IsRefused ? Problem.Of(revoked.Refusals) : Results.NoContent();
     }
 

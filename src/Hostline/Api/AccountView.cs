@@ -26,7 +26,7 @@ static class AccountView
     {
         name = account.Name,
         id = account.Id,
-        account_sid = "AC" + account.Id.ToString("N"),
+        account_sid = "AC" + account.Id.Value.ToString("N"),
         auth_token = secrets?.AuthToken,
         api_key = secrets?.Key.Text,
         public_key = Convert.ToBase64String(account.PublicKey),

@@ -68,7 +68,7 @@ sealed class DeliveryEndpoints(
     async Task<IResult> List(Endpoints endpoints, HttpContext http, Access access, World sandbox)
     {
         var query = new Query(http);
-        var (order, limit) = (query.Id("order"), query.Limit(ByDefault, AtMost));
+        var (order, limit) = (query.Id<OrderId>("order"), query.Limit(ByDefault, AtMost));
         if (query.IsRefused)
         {
             return Problem.Of(query.Refusals);
@@ -87,7 +87,7 @@ sealed class DeliveryEndpoints(
     async Task<IResult> ListAll(HttpContext http, Access access)
     {
         var query = new Query(http);
-        var (order, after, limit) = (query.Id("order"), query.Id("after") ?? Seen.AfterAll, query.Limit(ByDefault, AtMost));
+        var (order, after, limit) = (query.Id<OrderId>("order"), query.Id<DeliveryId>("after") ?? Ids.AfterAll<DeliveryId>(), query.Limit(ByDefault, AtMost));
         var scope = await scopes.Of(query, access);
         if (scope.IsRefused)
         {
@@ -105,13 +105,13 @@ sealed class DeliveryEndpoints(
         return Answers.Page((await log.WithAttempts(deliveries)).Select(Shown(http, access)), deliveries.Count == limit ? deliveries[^1].Id : null);
     }
 
-    async Task<IReadOnlyList<LoggedDelivery>> Older(Guid after, int limit, Scope scope) =>
+    async Task<IReadOnlyList<LoggedDelivery>> Older(DeliveryId after, int limit, Scope scope) =>
         await scopes.Accounts(scope) is { } whose ? await OlderOf(whose, after, limit)
         : scope.World is { } world ? await database.Many(DeliveryLogTable.OlderOfWorld, DeliveryLogTable.Read, after, limit, world)
         : await database.Many(DeliveryLogTable.OlderAnywhere, DeliveryLogTable.Read, after, limit);
 
     /// <summary>The ids of all accounts' deliveries come from the index alone; only the rows of the page are read.</summary>
-    async Task<IReadOnlyList<LoggedDelivery>> OlderOf(IReadOnlyList<Guid> whose, Guid after, int limit)
+    async Task<IReadOnlyList<LoggedDelivery>> OlderOf(IReadOnlyList<AccountId> whose, DeliveryId after, int limit)
     {
         if (whose is [var one])
         {
@@ -119,14 +119,14 @@ sealed class DeliveryEndpoints(
         }
 
         var batch = new ReadBatch();
-        var ids = whose.Select(account => batch.Many(DeliveryLogTable.IdsOfAccount, r => r.Guid(0), account, after, limit)).ToList();
+        var ids = whose.Select(account => batch.Many(DeliveryLogTable.IdsOfAccount, r => r.Id<DeliveryId>(0), account, after, limit)).ToList();
         await database.Run(batch);
         return await Load([.. ids.SelectMany(i => i.Rows).OrderDescending().Take(limit)]);
     }
 
     async Task<IResult> SendAgain(HttpContext http, Access access)
     {
-        var delivery = http.Id() is { } id ? await database.One(DeliveryLogTable.ById, DeliveryLogTable.Read, id) : null;
+        var delivery = http.Id<DeliveryId>() is { } id ? await database.One(DeliveryLogTable.ById, DeliveryLogTable.Read, id) : null;
         if (delivery is null || !access.Sees(delivery.World, delivery.Account))
         {
             return Problem.Of(new Refusal(Reason.NotFound));
@@ -139,11 +139,11 @@ sealed class DeliveryEndpoints(
 
     /// <param name="only">An account, which sees its own deliveries and not those to the other side of a transfer; null for the
     /// desk.</param>
-    Task<IReadOnlyList<LoggedDelivery>> OfOrder(Guid order, Guid world, Guid? only, int limit) => only is { } account
+    Task<IReadOnlyList<LoggedDelivery>> OfOrder(OrderId order, WorldId world, AccountId? only, int limit) => only is { } account
         ? database.Many(DeliveryLogTable.OfOrderAndAccount, DeliveryLogTable.Read, order, world, account, limit)
         : database.Many(DeliveryLogTable.OfOrder, DeliveryLogTable.Read, order, world, limit);
 
-    async Task<IReadOnlyList<LoggedDelivery>> Load(IReadOnlyList<Guid> ids)
+    async Task<IReadOnlyList<LoggedDelivery>> Load(IReadOnlyList<DeliveryId> ids)
     {
         var batch = new ReadBatch();
         var found = ids.Select(id => batch.Many(DeliveryLogTable.ById, DeliveryLogTable.Read, id)).ToList();
@@ -154,7 +154,7 @@ sealed class DeliveryEndpoints(
     /// <summary>The newest of all accounts.</summary>
     async Task<IReadOnlyList<LoggedDelivery>> OfWorld(World sandbox, int limit)
     {
-        var newest = await OlderOf([.. (await accounts.OfWorld(sandbox.Id)).Select(a => a.Id)], Seen.AfterAll, limit);
+        var newest = await OlderOf([.. (await accounts.OfWorld(sandbox.Id)).Select(a => a.Id)], Ids.AfterAll<DeliveryId>(), limit);
         return [.. newest.OrderByDescending(d => d.CreatedAt).ThenByDescending(d => d.Sequence)];
     }
 

@@ -90,10 +90,10 @@ sealed class DeskEndpoints(Database database, DocumentFile documents, OrderBook 
     }
 
     /// <summary>A decision on one order; the answer shows the order afterwards.</summary>
-    ApiRoute Decision<T>(Endpoints endpoints, string verb, Func<Fields, T> read, Func<Guid, Core.Events.Actor, T, Task<Outcome<Order>>> decide) =>
+    ApiRoute Decision<T>(Endpoints endpoints, string verb, Func<Fields, T> read, Func<OrderId, Core.Events.Actor, T, Task<Outcome<Order>>> decide) =>
         endpoints.Post("/orders/{id}/" + verb, Who.Desk, (http, access) => http.WithBody(read, async wanted =>
         {
-            if (http.Id() is not { } id || await orders.Find(id) is not { } loaded || !access.SeesWorld(loaded.Order.World))
+            if (http.Id<OrderId>() is not { } id || await orders.Find(id) is not { } loaded || !access.SeesWorld(loaded.Order.World))
             {
                 return Problem.Of(new Refusal(Reason.NotFound));
             }
@@ -123,7 +123,7 @@ sealed class DeskEndpoints(Database database, DocumentFile documents, OrderBook 
     /// <summary>A customer's file: always a download, never displayed, whatever it claims to be.</summary>
     async Task<IResult> Download(HttpContext http, Access access)
     {
-        if (await documents.Find(http.Id() ?? Guid.Empty) is not { } document || !access.SeesWorld(document.World))
+        if (await documents.Find(http.Id<DocumentId>() ?? default) is not { } document || !access.SeesWorld(document.World))
         {
             return Problem.Of(new Refusal(Reason.NotFound));
         }

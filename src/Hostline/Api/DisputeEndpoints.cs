@@ -59,7 +59,8 @@ sealed class DisputeEndpoints(Database database, OrderBook orders, FraudReports 
     async Task<IResult> Alarms(HttpContext http, Access access)
     {
         var query = new Query(http);
-        var (world, after, limit) = (query.Id("world") ?? access.World?.Id, query.Id("after") ?? Seen.AfterAll, query.Limit(ByDefault, AtMost));
+        var (world, after, limit) = (query.Id<WorldId>("world") ?? access.World?.Id, query.Id<AlarmId>("after") ?? Ids.AfterAll<AlarmId>(),
+            query.Limit(ByDefault, AtMost));
         if (Refuse(query, access, world) is { } refused)
         {
             return refused;
@@ -87,7 +88,7 @@ sealed class DisputeEndpoints(Database database, OrderBook orders, FraudReports 
     async Task<IResult> List(HttpContext http, Access access)
     {
         var query = new Query(http);
-        var (world, limit) = (query.Id("world") ?? access.World?.Id, query.Limit(ByDefault, FraudReports.ListedAtMost));
+        var (world, limit) = (query.Id<WorldId>("world") ?? access.World?.Id, query.Limit(ByDefault, FraudReports.ListedAtMost));
         return Refuse(query, access, world) ?? Answers.Page((await disputes.List(world, limit)).Select(Render));
     }
 
@@ -102,14 +103,14 @@ sealed class DisputeEndpoints(Database database, OrderBook orders, FraudReports 
         numbers = order.Hostings.Select(OrderView.Of),
     };
 
-    static Problem? Refuse(Query query, Access access, Guid? world) =>
+    static Problem? Refuse(Query query, Access access, WorldId? world) =>
         query.IsRefused ? Problem.Of(query.Refusals)
         : world is { } one && !access.SeesWorld(one) ? Problem.Of(new Refusal(Reason.NotFound, "world"))
         : null;
 
     async Task<IResult> Report(HttpContext http, Access access, string why)
     {
-        if (http.Id() is not { } id)
+        if (http.Id<OrderId>() is not { } id)
         {
             return Problem.Of(new Refusal(Reason.NotFound));
         }
@@ -124,9 +125,9 @@ sealed class DisputeEndpoints(Database database, OrderBook orders, FraudReports 
     }
 
     async Task<IResult> Lift(HttpContext http, Access access, string why) =>
-        Answer(http.Id() is { } id && await IsVisible(id, access) ? await disputes.Lift(id, access.Actor, why) : new Refusal(Reason.NotFound));
+        Answer(http.Id<OrderId>() is { } id && await IsVisible(id, access) ? await disputes.Lift(id, access.Actor, why) : new Refusal(Reason.NotFound));
 
-    async Task<bool> IsVisible(Guid order, Access access) => await orders.Find(order) is { } loaded && access.SeesWorld(loaded.Order.World);
+    async Task<bool> IsVisible(OrderId order, Access access) => await orders.Find(order) is { } loaded && access.SeesWorld(loaded.Order.World);
 
     static IResult Answer(Outcome<Order> outcome) => outcome.IsRefused ? Problem.Of(outcome.Refusals) : Answers.Of(OrderView.Of(outcome.Value!));
 }

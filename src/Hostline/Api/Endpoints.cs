@@ -55,7 +55,7 @@ sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes,
     /// </summary>
     public ApiRoute OfSandbox(string method, string path, SandboxHandler handler, params Parameter[] query) =>
         Add(method, SandboxRoot + path, Who.Desk, async (http, access) =>
-        http.Id("sandbox") is { } id && access.SeesWorld(id) && await sandboxes.Find(id) is { } sandbox
+        http.Id<WorldId>("sandbox") is { } id && access.SeesWorld(id) && await sandboxes.Find(id) is { } sandbox
             ? await handler(http, access, sandbox)
             : Problem.Of(new Refusal(Reason.NotFound, Detail: "There is no such sandbox for these credentials.")), query);
 

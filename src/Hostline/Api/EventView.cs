@@ -53,7 +53,7 @@ static class EventView
         cursor = entry.Cursor.ToString(),
         at = entry.Event.At,
         account = entry.Event.Account,
-        order = entry.Event.Subject == Subject.Order ? entry.Event.SubjectId : (Guid?)null,
+        order = entry.Event.Subject == Subject.Order ? entry.Event.SubjectId : (SubjectId?)null,
         subject = Answers.Word(entry.Event.Subject),
         sequence = entry.Event.Sequence,
         kind = entry.Event.Kind,

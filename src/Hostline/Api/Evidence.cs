@@ -74,13 +74,13 @@ sealed class Evidence(Database database)
         Optional("bill", DocumentForm),
         Required("numbers", Schema.ListOf(NumberForm, "The numbers that wait."))).Named("Review");
 
-    sealed record Earlier(long Number, Guid Order, Guid Account, HostingState State, string? Reason, DateTimeOffset CreatedAt);
+    sealed record Earlier(long Number, OrderId Order, AccountId Account, HostingState State, string? Reason, DateTimeOffset CreatedAt);
 
-    sealed record Document(Guid Id, string Name, long Size, byte[] Sha256, DateTimeOffset? At, DocumentMarks Marks, byte[]? OpenedSha256);
+    sealed record Document(DocumentId Id, string Name, long Size, byte[] Sha256, DateTimeOffset? At, DocumentMarks Marks, byte[]? OpenedSha256);
 
     sealed record Asked(
         Order Order, RowList<Account> Account, RowList<World> World, RowList<Document> Documents, RowList<SentCode> Codes,
-        RowList<(long Number, Guid Id, string Name)> Holders, RowList<Earlier> Earlier,
+        RowList<(long Number, AccountId Id, string Name)> Holders, RowList<Earlier> Earlier,
         RowList<(DateTimeOffset At, string Actor, HashSet<string> Numbers)> Proofs);
 
     /// <summary>The evidence for each order, in the given order.</summary>
@@ -98,12 +98,13 @@ sealed class Evidence(Database database)
         batch.Many(WorldTable.ById, WorldTable.Read, order.World),
         batch.Many(DocumentTable.OfOrder, ReadDocument, order.Id),
         batch.Many(NumberTable.CodesOfOrder, r => NumberTable.ReadCode(r) with { TriesAtMost = order.Terms.TriesPerCode }, order.Id),
-        batch.Many(HoldersOfNumbers, r => (r.Long(0), r.Guid(1), r.Text(2)), order.Id),
-        batch.Many(EarlierOrders, r => new Earlier(r.Long(0), r.Guid(1), r.Guid(2), (HostingState)r.Int(3), r.TextOrNull(4), r.Time(5)), order.Id,
-            EarlierAtMost),
+        batch.Many(HoldersOfNumbers, r => (r.Long(0), r.Id<AccountId>(1), r.Text(2)), order.Id),
+        batch.Many(EarlierOrders, r => new Earlier(r.Long(0), r.Id<OrderId>(1), r.Id<AccountId>(2), (HostingState)r.Int(3), r.TextOrNull(4), r.Time(5)),
+            order.Id, EarlierAtMost),
         batch.Many(Proofs, r => (r.Time(0), r.Text(1), NumbersIn(r.BytesOrNull(2))), order.Id, EventKinds.OwnershipProven));
 
-    static Document ReadDocument(Row r) => new(r.Guid(0), r.Text(2), r.Long(3), r.Bytes(4), r.TimeOrNull(5), (DocumentMarks)r.Int(6), r.BytesOrNull(7));
+    static Document ReadDocument(Row r) =>
+        new(r.Id<DocumentId>(0), r.Text(2), r.Long(3), r.Bytes(4), r.TimeOrNull(5), (DocumentMarks)r.Int(6), r.BytesOrNull(7));
 
     /// <summary>An event's payload lists its numbers; it may have been erased.</summary>
     static HashSet<string> NumbersIn(byte[]? payload) => payload is not { Length: > 0 } ? []

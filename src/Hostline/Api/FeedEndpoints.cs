@@ -27,7 +27,7 @@ sealed class FeedEndpoints(Database database, Feed feed, Accounts.AccountBook ac
     async Task<IResult> List(HttpContext http, Access access)
     {
         var query = new Query(http);
-        var (account, after, limit) = (query.Id("account") ?? access.Caller?.Account.Id, query.Cursor("after"), query.Limit(ByDefault, AtMost));
+        var (account, after, limit) = (query.Id<AccountId>("account") ?? access.Caller?.Account.Id, query.Cursor("after"), query.Limit(ByDefault, AtMost));
         if (query.IsRefused)
         {
             return Problem.Of(query.Refusals);
@@ -42,7 +42,7 @@ sealed class FeedEndpoints(Database database, Feed feed, Accounts.AccountBook ac
     }
 
     /// <summary>A deleted sandbox is invisible at once, although its rows are deleted step by step.</summary>
-    async Task<bool> Sees(Access access, Guid account) =>
+    async Task<bool> Sees(Access access, AccountId account) =>
         await accounts.Find(access, account) is { } known && await database.One(WorldTable.ById, WorldTable.Read, known.World) is not null;
 
     static IResult Render(FeedPage page) =>

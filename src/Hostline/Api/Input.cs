@@ -8,7 +8,8 @@ namespace Hostline.Api;
 static class Input
 {
     /// <summary>An id from the path; null if it is not a UUID, which is answered 404 like an unknown one.</summary>
-    public static Guid? Id(this HttpContext http, string name = "id") => Guid.TryParse(http.Request.RouteValues[name] as string, out var id) ? id : null;
+    public static T? Id<T>(this HttpContext http, string name = "id") where T : struct, IId<T> =>
+        Ids.TryParse(http.Request.RouteValues[name] as string, out T id) ? id : null;
 
     /// <summary>A number from the path, in any usual spelling.</summary>
     public static Outcome<PhoneNumber> Number(this HttpContext http)

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Text.RegularExpressions;
-using Hostline.Core;
 using Hostline.Core.Accounts;
 using Hostline.Core.Numbers;
 using Hostline.Core.Ownership;
@@ -160,7 +159,8 @@ sealed partial class InspectorEndpoints(Database database, CommitQueue queue, Wo
     {
         var now = await database.Now();
         var sent =
-            new Message(Ids.New(now), sandbox.Id, sandbox.Now(now).CutToMicros(), MessageKind.Sms, from.ToString(), sms.To, null, sms.Text, null, null, true);
+            new Message(Ids.New<MessageId>(now), sandbox.Id, sandbox.Now(now).CutToMicros(), MessageKind.Sms, from.ToString(), sms.To, null, sms.Text, null,
+                null, true);
         await queue.Write(MessageTable.Add(new Unit { IsRequest = true }, sent));
         return Answers.Of(Render(sent), StatusCodes.Status201Created);
     }));
@@ -189,7 +189,7 @@ sealed partial class InspectorEndpoints(Database database, CommitQueue queue, Wo
         fields => fields.OneOf("outcome", required: true, [.. BillingWords.Keys]),
         async outcome =>
         {
-            var set = http.Id() is { } id ? await accounts.SetBilling(sandbox.Id, id, BillingWords[outcome!]) : new Refusal(Reason.NotFound);
+            var set = http.Id<AccountId>() is { } id ? await accounts.SetBilling(sandbox.Id, id, BillingWords[outcome!]) : new Refusal(Reason.NotFound);
             return set.IsRefused ? Problem.Of(set.Refusals) : Answers.Of(new { id = set.Value, outcome });
         });
 

@@ -49,7 +49,8 @@ sealed class NoticeEndpoints(Database database, CommitQueue queue, Mailing maili
     async Task<IResult> List(HttpContext http, Access access)
     {
         var query = new Query(http);
-        var (asked, after, limit) = (query.Id("account") ?? access.Caller?.Account.Id, query.Id("after") ?? Seen.AfterAll, query.Limit(NoticesByDefault,
+        var (asked, after, limit) = (query.Id<AccountId>("account") ?? access.Caller?.Account.Id, query.Id<NoticeId>("after") ?? Ids.AfterAll<NoticeId>(),
+            query.Limit(NoticesByDefault,
                 NoticesAtMost));
         if (query.IsRefused)
         {
@@ -82,7 +83,7 @@ sealed class NoticeEndpoints(Database database, CommitQueue queue, Mailing maili
 
     async Task<IResult> MarkRead(HttpContext http, Access access)
     {
-        if (http.Id() is not { } id || await database.One(NoticeTable.ById, NoticeTable.Read, id) is not { } posted
+        if (http.Id<NoticeId>() is not { } id || await database.One(NoticeTable.ById, NoticeTable.Read, id) is not { } posted
             || !access.Sees(posted.World, posted.Notice.Account))
         {
             return Problem.Of(new Refusal(Reason.NotFound));
@@ -99,7 +100,7 @@ sealed class NoticeEndpoints(Database database, CommitQueue queue, Mailing maili
         fields => fields.OneOf("language", required: true, [.. MailLanguages.All])!,
         async language =>
         {
-            if (http.Id() is not { } id || await accounts.Find(access, id) is not { } account)
+            if (http.Id<AccountId>() is not { } id || await accounts.Find(access, id) is not { } account)
             {
                 return Problem.Of(new Refusal(Reason.NotFound));
             }

@@ -55,7 +55,8 @@ sealed class NumberEndpoints(Database database, Scopes scopes, ReleaseNumber rel
         var (from, until) = (Math.Max(after.Digits, (number ?? 0) - 1), number ?? long.MaxValue);
         var found = scope.Account is { } account ? await database.Many(ListedNumberTable.OfAccount, ListedNumberTable.Read, account, from, until, limit)
             : scope.World is { } world ? await database.Many(ListedNumberTable.OfWorld, ListedNumberTable.Read, world, from, until, limit)
-            : await database.Many(ListedNumberTable.Anywhere, ListedNumberTable.Read, from, from == after.Digits ? after.World : Seen.AfterAll, until, limit);
+            : await database.Many(ListedNumberTable.Anywhere, ListedNumberTable.Read, from, from == after.Digits ? after.World : Ids.AfterAll<WorldId>(),
+                until, limit);
         return Answers.Page(found.Select(Render),
             found.Count == limit ? $"{found[^1].Number}{(scope is { Account: null, World: null } ? $"@{found[^1].World}" : "")}" : null);
     }
@@ -63,7 +64,7 @@ sealed class NumberEndpoints(Database database, Scopes scopes, ReleaseNumber rel
     /// <summary>Returns the number's order. The number is active until the registry has confirmed that its route is gone.</summary>
     async Task<IResult> Release(HttpContext http, Access access)
     {
-        if (http.Id() is not { } id || await database.One(ListedNumberTable.ById, ListedNumberTable.Read, id) is not { } number
+        if (http.Id<HostingId>() is not { } id || await database.One(ListedNumberTable.ById, ListedNumberTable.Read, id) is not { } number
             || !access.Sees(number.World, number.Account))
         {
             return Problem.Of(new Refusal(Reason.NotFound));

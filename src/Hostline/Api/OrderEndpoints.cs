@@ -33,8 +33,8 @@ sealed class OrderEndpoints(Database database, OrderBook orders, Scopes scopes)
     /// <summary>
     /// The desk sees whether a question reached its holder. The receiver does not, because it would know whose silence is certain.
     /// </summary>
-    async Task<IReadOnlyDictionary<Guid, MailState>> MailsSeen(Order order, Access access) => access.SeesWorld(order.World) && order.Consents.Count > 0
-        ? (await database.Many(NoticeTable.HolderMail, r => (Holder: r.Guid(0), State: (MailState)r.Int(1)), order.Id)).GroupBy(m => m.Holder)
+    async Task<IReadOnlyDictionary<AccountId, MailState>> MailsSeen(Order order, Access access) => access.SeesWorld(order.World) && order.Consents.Count > 0
+        ? (await database.Many(NoticeTable.HolderMail, r => (Holder: r.Id<AccountId>(0), State: (MailState)r.Int(1)), order.Id)).GroupBy(m => m.Holder)
             .ToDictionary(mails => mails.Key, mails => mails.Any(m => m.State == MailState.Sent) ? MailState.Sent : mails.First().State)
         : OrderView.NoMails;
 
@@ -42,7 +42,7 @@ sealed class OrderEndpoints(Database database, OrderBook orders, Scopes scopes)
     {
         var query = new Query(http);
         var status = query.OneOf("status", Statuses) is { } word ? Array.IndexOf(Statuses, word) + 1 : 0;
-        var (after, limit) = (query.Id("after") ?? Seen.AfterAll, query.Limit(OrdersByDefault, OrdersAtMost));
+        var (after, limit) = (query.Id<OrderId>("after") ?? Ids.AfterAll<OrderId>(), query.Limit(OrdersByDefault, OrdersAtMost));
         var scope = await scopes.Of(query, access);
         if (scope.IsRefused)
         {
@@ -53,7 +53,7 @@ sealed class OrderEndpoints(Database database, OrderBook orders, Scopes scopes)
         return Answers.Page(found.Select(o => OrderView.Of(o)), found.Count == limit ? found[^1].Id : null);
     }
 
-    async Task<IReadOnlyList<Order>> Older(Guid after, int status, int limit, Scope scope)
+    async Task<IReadOnlyList<Order>> Older(OrderId after, int status, int limit, Scope scope)
     {
         var whose = await scopes.Accounts(scope);
         if (whose is null or [_])
@@ -66,7 +66,7 @@ sealed class OrderEndpoints(Database database, OrderBook orders, Scopes scopes)
 
         // The ids of all accounts' orders come from the index; only those of the page are read with their numbers.
         var batch = new ReadBatch();
-        var ids = whose.Select(account => batch.Many(OrderTable.OlderIds, r => r.Guid(0), after, status, limit, account)).ToList();
+        var ids = whose.Select(account => batch.Many(OrderTable.OlderIds, r => r.Id<OrderId>(0), after, status, limit, account)).ToList();
         await database.Run(batch);
         var page = new ReadBatch();
         var found = ids.SelectMany(i => i.Rows).OrderDescending().Take(limit).Select(id => page.Many(OrderTable.ById, OrderTable.Read, id)).ToList();
@@ -93,7 +93,7 @@ sealed class OrderEndpoints(Database database, OrderBook orders, Scopes scopes)
     }
 
     async Task<Order?> Find(HttpContext http, Access access) =>
-        http.Id() is { } id && await orders.Find(id) is { } loaded && access.Sees(loaded.Order.World, loaded.Order.Account) ? loaded.Order : null;
+        http.Id<OrderId>() is { } id && await orders.Find(id) is { } loaded && access.Sees(loaded.Order.World, loaded.Order.Account) ? loaded.Order : null;
 
     static IResult NotFound => Problem.Of(new Refusal(Reason.NotFound));
 }

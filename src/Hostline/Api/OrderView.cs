@@ -10,7 +10,7 @@ namespace Hostline.Api;
 /// <summary>An order in Hostline's own terms, the same for every dialect.</summary>
 static class OrderView
 {
-    public static readonly IReadOnlyDictionary<Guid, MailState> NoMails = new Dictionary<Guid, MailState>();
+    public static readonly IReadOnlyDictionary<AccountId, MailState> NoMails = new Dictionary<AccountId, MailState>();
 
     static readonly Schema State = Schema.Text("How far it is.");
 
@@ -71,7 +71,7 @@ static class OrderView
         Optional("consents", Schema.ListOf(ConsentForm, "Of its transfers."))).Named("SeenOrder");
 
     /// <param name="mails">For the desk: by holder, the state of the mail with the question.</param>
-    public static object Of(Order order, IReadOnlyDictionary<Guid, MailState>? mails = null) => new
+    public static object Of(Order order, IReadOnlyDictionary<AccountId, MailState>? mails = null) => new
     {
         id = order.Id,
         world = order.World,
@@ -88,7 +88,7 @@ static class OrderView
     };
 
     /// <summary>Without the holder, which the receiving account must not learn.</summary>
-    static object Of(Order order, Consent consent, IReadOnlyDictionary<Guid, MailState> mails) => new
+    static object Of(Order order, Consent consent, IReadOnlyDictionary<AccountId, MailState> mails) => new
     {
         id = consent.Id,
         decision = Answers.Word(consent.Decision),

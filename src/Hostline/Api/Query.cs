@@ -40,10 +40,10 @@ sealed class Query
     public string Recipient(string name) => Text(name).Contains('@') ? Text(name).Trim() : Number(name)?.ToString() ?? "";
 
     /// <summary>A world, by its id or as "live".</summary>
-    public Guid? World(string name) =>
-        Text(name) == Live ? Core.Worlds.World.LiveId : Take<Guid>(name, Reason.InvalidField, $"{Live}, or the UUID of a sandbox", Guid.TryParse);
+    public WorldId? World(string name) =>
+        Text(name) == Live ? Core.Worlds.World.LiveId : Take<WorldId>(name, Reason.InvalidField, $"{Live}, or the UUID of a sandbox", Ids.TryParse);
 
-    public Guid? Id(string name) => Take<Guid>(name, Reason.InvalidField, "a UUID", Guid.TryParse);
+    public T? Id<T>(string name) where T : struct, IId<T> => Take<T>(name, Reason.InvalidField, "a UUID", Ids.TryParse);
 
     /// <summary>A number in any usual spelling; a plus sign that was not encoded arrives as a blank.</summary>
     public PhoneNumber? Number(string name)
@@ -58,12 +58,12 @@ sealed class Query
     }
 
     /// <summary>A place in a list of numbers: after a number, or after NUMBER@WORLD if it may be active in several worlds.</summary>
-    public (long Digits, Guid World) Place(string name)
+    public (long Digits, WorldId World) Place(string name)
     {
         var parts = Plus.Restore(Text(name)).Split('@', 2);
         var reading = TypedNumber.Read(parts[0]);
-        var world = Seen.AfterAll;
-        if (Text(name).Length > 0 && (!reading.IsNumber || (parts.Length == 2 && !Guid.TryParse(parts[1], out world))))
+        var world = Ids.AfterAll<WorldId>();
+        if (Text(name).Length > 0 && (!reading.IsNumber || (parts.Length == 2 && !Ids.TryParse(parts[1], out world))))
         {
             refusals.Add(new(Reason.InvalidField, name, Detail: $"{name} must be the unchanged value from a previous page."));
         }

@@ -5,7 +5,7 @@ using Hostline.Sandboxes;
 namespace Hostline.Api;
 
 /// <summary>The filter of a list; null for everything that the key may see.</summary>
-sealed record Scope(Guid? World, Guid? Account);
+sealed record Scope(WorldId? World, AccountId? Account);
 
 /// <summary>
 /// One rule for all lists: a key lists what it may see (an account's key its own, a sandbox's key its world, the operator key every
@@ -19,7 +19,7 @@ sealed class Scopes(Accounts.AccountBook accounts, SandboxBook sandboxes)
     /// <summary>A filter for something that the key may not see is answered as if that did not exist.</summary>
     public async Task<Outcome<Scope>> Of(Query query, Access access)
     {
-        var (world, account) = (query.World(World), query.Id(Account));
+        var (world, account) = (query.World(World), query.Id<AccountId>(Account));
         if (query.IsRefused)
         {
             return Outcome<Scope>.Refused(query.Refusals);
@@ -41,12 +41,12 @@ sealed class Scopes(Accounts.AccountBook accounts, SandboxBook sandboxes)
     /// <summary>
     /// The accounts to list, if there are few; null if the list is filtered by <see cref="Scope.World"/>, or shows everything.
     /// </summary>
-    public async Task<IReadOnlyList<Guid>?> Accounts(Scope scope) =>
+    public async Task<IReadOnlyList<AccountId>?> Accounts(Scope scope) =>
         scope.Account is { } account ? [account]
         : scope.World is { } world && world != Core.Worlds.World.LiveId ? [.. (await accounts.OfWorld(world)).Select(a => a.Id)]
         : null;
 
-    async Task<bool> Exists(Access access, Guid world) =>
+    async Task<bool> Exists(Access access, WorldId world) =>
         access.Caller is { } caller ? caller.World.Id == world
         : access.SeesWorld(world) && (world == Core.Worlds.World.LiveId || await sandboxes.Find(world) is not null);
 }

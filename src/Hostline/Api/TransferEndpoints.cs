@@ -22,7 +22,7 @@ sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Scopes s
     const string Anywhere = "world";
     const string Tag = "Transfers";
 
-    sealed record Pair(Guid From, Guid To);
+    sealed record Pair(AccountId From, AccountId To);
 
     public void Map(Endpoints endpoints)
     {
@@ -108,15 +108,15 @@ sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Scopes s
 
     static Pair ReadPair(Fields fields) => new(NeededId(fields, "from"), NeededId(fields, "to"));
 
-    static Guid NeededId(Fields fields, string name)
+    static AccountId NeededId(Fields fields, string name)
     {
-        var id = fields.Id(name);
+        var id = fields.Id<AccountId>(name);
         if (id is null && !fields.IsRefused)
         {
             fields.Refuse(Reason.MissingField, name, $"{name} is missing.");
         }
 
-        return id ?? Guid.Empty;
+        return id ?? AccountId.None;
     }
 
     static DateTimeOffset ReadUntil(Fields fields)
@@ -174,7 +174,7 @@ sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Scopes s
 
     async Task<IResult> Reverse(HttpContext http, Access access, string why)
     {
-        if (http.Id() is not { } id)
+        if (http.Id<OrderId>() is not { } id)
         {
             return Problem.Of(new Refusal(Reason.NotFound));
         }
@@ -192,11 +192,11 @@ sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Scopes s
         (http, access) => http.WithBody(f => f.Needed("reason", DeskWhyAtMost), why => Decide(http, access, decision, why));
 
     async Task<IResult> Decide(HttpContext http, Access access, TransferDecision decision, string why) => Answer(
-        http.Id() is { } id && http.Id("consent") is { } consent && await IsVisible(id, access)
+        http.Id<OrderId>() is { } id && http.Id<ConsentId>("consent") is { } consent && await IsVisible(id, access)
             ? await decide.AtTheDesk(id, consent, decision, access.Actor, why)
             : new Refusal(Reason.NotFound));
 
-    async Task<bool> IsVisible(Guid order, Access access) => await orders.Find(order) is { } loaded && access.SeesWorld(loaded.Order.World);
+    async Task<bool> IsVisible(OrderId order, Access access) => await orders.Find(order) is { } loaded && access.SeesWorld(loaded.Order.World);
 
     static IResult Answer(Outcome<Order> outcome) => outcome.IsRefused ? Problem.Of(outcome.Refusals) : Answers.Of(OrderView.Of(outcome.Value!));
 

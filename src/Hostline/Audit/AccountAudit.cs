@@ -11,15 +11,15 @@ namespace Hostline.Audit;
 public sealed class AccountAudit(Database database, AuditKey key)
 {
     sealed record Asked(
-        Guid Id, RowList<AccountRow> Account, RowList<KeyRow> Keys,
-        RowList<(Guid To, DateTimeOffset Until)> Allowed,
+        AccountId Id, RowList<AccountRow> Account, RowList<KeyRow> Keys,
+        RowList<(AccountId To, DateTimeOffset Until)> Allowed,
         RowList<long> LastEvent, RowList<Event> Events);
 
-    readonly record struct KeyRow(Guid Id, byte[] Hash, Guid World, string Hint, DateTimeOffset? RevokedAt, byte[]? Seal, KeyKind Kind);
+    readonly record struct KeyRow(KeyId Id, byte[] Hash, WorldId World, string Hint, DateTimeOffset? RevokedAt, byte[]? Seal, KeyKind Kind);
 
-    readonly record struct AccountRow(Guid World, long Sequence, byte[] Head, byte[]? Seal, World Clock, AccountStatus Status, Guid? Parent);
+    readonly record struct AccountRow(WorldId World, long Sequence, byte[] Head, byte[]? Seal, World Clock, AccountStatus Status, AccountId? Parent);
 
-    internal async Task<ChainBreak?> Verify(IReadOnlyList<Guid> page, Tally tally, CancellationToken cancellation)
+    internal async Task<ChainBreak?> Verify(IReadOnlyList<AccountId> page, Tally tally, CancellationToken cancellation)
     {
         var batch = new ReadBatch();
         var asked = page.Select(id => Ask(batch, id)).ToList();
@@ -44,12 +44,13 @@ public sealed class AccountAudit(Database database, AuditKey key)
         return null;
     }
 
-    static Asked Ask(ReadBatch batch, Guid id) => new(
+    static Asked Ask(ReadBatch batch, AccountId id) => new(
         id,
-        batch.Many(ChainTable.Account, r => new AccountRow(r.Guid(0), r.Long(1), r.Bytes(2), r.BytesOrNull(3), WorldTable.Read(r, 4),
-            (AccountStatus)r.Int(4 + WorldTable.ColumnCount), r.GuidOrNull(5 + WorldTable.ColumnCount)), id),
-        batch.Many(ChainTable.Keys, r => new KeyRow(r.Guid(0), r.Bytes(1), r.Guid(2), r.Text(3), r.TimeOrNull(4), r.BytesOrNull(5), (KeyKind)r.Int(6)), id),
-        batch.Many(ChainTable.Allowed, r => (r.Guid(0), r.Time(1)), id),
+        batch.Many(ChainTable.Account, r => new AccountRow(r.Id<WorldId>(0), r.Long(1), r.Bytes(2), r.BytesOrNull(3), WorldTable.Read(r, 4),
+            (AccountStatus)r.Int(4 + WorldTable.ColumnCount), r.IdOrNull<AccountId>(5 + WorldTable.ColumnCount)), id),
+        batch.Many(ChainTable.Keys, r =>
+            new KeyRow(r.Id<KeyId>(0), r.Bytes(1), r.Id<WorldId>(2), r.Text(3), r.TimeOrNull(4), r.BytesOrNull(5), (KeyKind)r.Int(6)), id),
+        batch.Many(ChainTable.Allowed, r => (r.Id<AccountId>(0), r.Time(1)), id),
         batch.Many(ChainTable.LastEvent, r => r.Long(0), id),
         batch.Many(EventTable.OfSubject, EventTable.Read, id, 0L, ChainAudit.EventsAtOnce));
 
@@ -77,7 +78,7 @@ public sealed class AccountAudit(Database database, AuditKey key)
     }
 
     /// <summary>A lock may have been set while the history was read, so a difference is checked again.</summary>
-    async Task<string?> FaultOfLocks(Guid account, Guid world, AccountHistory told)
+    async Task<string?> FaultOfLocks(AccountId account, WorldId world, AccountHistory told)
     {
         var rows = await database.Many(ChainTable.Locks, r => ChainTable.NumberOf(r), account, world);
         if (rows.Except(told.Locked).Concat(told.Locked.Except(rows)).ToList() is { Count: 0 })

@@ -14,8 +14,8 @@ sealed class AccountHistory
     readonly Dictionary<string, bool> keys = [];
     readonly HashSet<string> locked = [];
     AccountStatus status = AccountStatus.Active;
-    Guid? parent;
-    readonly Dictionary<Guid, DateTimeOffset> allowed = [];
+    AccountId? parent;
+    readonly Dictionary<AccountId, DateTimeOffset> allowed = [];
 
     public IReadOnlyCollection<string> Locked => locked;
 
@@ -31,8 +31,8 @@ sealed class AccountHistory
             EventKinds.KeyRevoked => keys[Text("key")] = false,
             EventKinds.NumberLocked => locked.Add(Text("number")),
             EventKinds.NumberUnlocked => locked.Remove(Text("number")),
-            EventKinds.AllowlistAdded => Allow(Guid.Parse(Text("to")), Text("until")),
-            EventKinds.AllowlistRemoved => allowed.Remove(Guid.Parse(Text("to"))),
+            EventKinds.AllowlistAdded => Allow(AccountId.Of(Guid.Parse(Text("to"))), Text("until")),
+            EventKinds.AllowlistRemoved => allowed.Remove(AccountId.Of(Guid.Parse(Text("to")))),
             _ => false,
         };
     }
@@ -55,13 +55,13 @@ sealed class AccountHistory
         return keys.Keys.Except(rows.Select(r => r.Hint)).FirstOrDefault() is { } gone ? $"The key {gone} is missing, but it is in the history." : null;
     }
 
-    public string? FaultOfStanding(AccountStatus row, Guid? parentOfRow) =>
+    public string? FaultOfStanding(AccountStatus row, AccountId? parentOfRow) =>
         row != status ? $"The account is {row}, but the history says that it is {status}."
         : parentOfRow != parent ? "The account has another parent than its history says."
         : null;
 
     /// <summary>An expired entry may be missing.</summary>
-    public string? FaultOfAllowlist(IReadOnlyList<(Guid To, DateTimeOffset Until)> rows, DateTimeOffset now)
+    public string? FaultOfAllowlist(IReadOnlyList<(AccountId To, DateTimeOffset Until)> rows, DateTimeOffset now)
     {
         foreach (var (to, until) in rows)
         {
@@ -71,13 +71,13 @@ sealed class AccountHistory
             }
         }
 
-        return allowed.Where(a => a.Value > now).Select(a => a.Key).Except(rows.Select(r => r.To)).Select(to => (Guid?)to).FirstOrDefault() is { } gone
+        return allowed.Where(a => a.Value > now).Select(a => a.Key).Except(rows.Select(r => r.To)).Select(to => (AccountId?)to).FirstOrDefault() is { } gone
             ? $"Transfers to account {gone} need consent, but the history says that they do not."
             : null;
     }
 
     /// <summary>The history and the locks of the same moment.</summary>
-    public static async Task<(AccountHistory Told, IReadOnlyList<string> Locks)> ReadAnew(Database database, Guid account, Guid world)
+    public static async Task<(AccountHistory Told, IReadOnlyList<string> Locks)> ReadAnew(Database database, AccountId account, WorldId world)
     {
         var told = new AccountHistory();
         var batch = new ReadBatch();
@@ -103,7 +103,7 @@ sealed class AccountHistory
             }
         }
 
-        parent = told.TryGetProperty("parent", out var by) ? by.GetGuid() : null;
+        parent = told.TryGetProperty("parent", out var by) ? AccountId.Of(by.GetGuid()) : null;
         return true;
     }
 
@@ -127,7 +127,7 @@ sealed class AccountHistory
         return true;
     }
 
-    bool Allow(Guid to, string until)
+    bool Allow(AccountId to, string until)
     {
         allowed[to] = DateTimeOffset.Parse(until, CultureInfo.InvariantCulture).CutToMicros();
         return true;

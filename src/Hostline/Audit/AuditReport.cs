@@ -6,7 +6,7 @@ namespace Hostline.Audit;
 /// <summary>A place where the history, or a row that records a decision, is wrong.</summary>
 /// <param name="Sequence">The event at which it shows; 0 if it is not a single event.</param>
 /// <param name="Why">The explanation, as a sentence.</param>
-public sealed record ChainBreak(Subject Subject, Guid Id, long Sequence, string Why);
+public sealed record ChainBreak(Subject Subject, SubjectId Id, long Sequence, string Why);
 
 /// <summary>The result of a verification, up to the first break if there is one.</summary>
 /// <param name="Since">When sealing began; older rows were sealed then in the state they had.</param>

@@ -25,15 +25,15 @@ public sealed class Authorship(Database database, AuditKey key)
     const int SubjectsAtOnce = 50;
 
     sealed record Asked(
-        Guid Id, RowList<(Core.Orders.Order Order, Core.Hostings.Hosting Hosting)> Order, RowList<byte[]?> Seal, RowList<Core.Transfers.Consent> Consents,
-        RowList<(Guid World, long Sequence, byte[] Head, byte[]? Seal)> Account, RowList<ChainHead> Host, RowList<Event> Events);
+        SubjectId Id, RowList<(Core.Orders.Order Order, Core.Hostings.Hosting Hosting)> Order, RowList<byte[]?> Seal, RowList<Core.Transfers.Consent> Consents,
+        RowList<(WorldId World, long Sequence, byte[] Head, byte[]? Seal)> Account, RowList<ChainHead> Host, RowList<Event> Events);
 
     readonly record struct End(Author Author, long Sequence);
 
     /// <summary>The first of an account's events that this program did not certainly write; null when it wrote all of them.</summary>
-    internal async Task<(SealedEvent Event, Author Author)?> FirstDoubtful(Guid account, IReadOnlyList<SealedEvent> events, CancellationToken cancellation)
+    internal async Task<(SealedEvent Event, Author Author)?> FirstDoubtful(AccountId account, IReadOnlyList<SealedEvent> events, CancellationToken cancellation)
     {
-        var ends = new Dictionary<Guid, End>();
+        var ends = new Dictionary<SubjectId, End>();
         foreach (var part in events.Where(e => e.Seal is null).Select(e => e.Subject).Distinct().Chunk(SubjectsAtOnce))
         {
             await Find(part, ends, cancellation);
@@ -50,12 +50,12 @@ public sealed class Authorship(Database database, AuditKey key)
         return null;
     }
 
-    Author AuthorOf(Guid account, SealedEvent e, Dictionary<Guid, End> ends) =>
+    Author AuthorOf(AccountId account, SealedEvent e, Dictionary<SubjectId, End> ends) =>
         e.Seal is not null ? (key.Holds(RowSeals.Event(account, e.Subject, e.Sequence, e.Hash), e.Seal) ? Author.Program : Author.Other)
         : ends[e.Subject] is { Author: Author.Program } end && e.Sequence > end.Sequence ? Author.Other
         : ends[e.Subject].Author;
 
-    async Task Find(IReadOnlyList<Guid> subjects, Dictionary<Guid, End> ends, CancellationToken cancellation)
+    async Task Find(IReadOnlyList<SubjectId> subjects, Dictionary<SubjectId, End> ends, CancellationToken cancellation)
     {
         var batch = new ReadBatch();
         var asked = subjects.Select(id => new Asked(
@@ -63,7 +63,7 @@ public sealed class Authorship(Database database, AuditKey key)
             batch.Many(OrderTable.ById, OrderTable.Read, id),
             batch.Many(ChainTable.OrderSeal, r => r.BytesOrNull(0), id),
             batch.Many(ConsentTable.OfOrder, ConsentTable.Read, id),
-            batch.Many(ChainTable.Account, r => (r.Guid(0), r.Long(1), r.Bytes(2), r.BytesOrNull(3)), id),
+            batch.Many(ChainTable.Account, r => (r.Id<WorldId>(0), r.Long(1), r.Bytes(2), r.BytesOrNull(3)), id),
             HostChainTable.ReadHead(batch),
             batch.Many(EventTable.OfSubject, EventTable.Read, id, 0L, ChainAudit.EventsAtOnce))).ToList();
         try
@@ -81,7 +81,7 @@ public sealed class Authorship(Database database, AuditKey key)
     }
 
     /// <summary>A row that the program did not write does not hide the others.</summary>
-    async Task FindEach(IReadOnlyList<Guid> subjects, Dictionary<Guid, End> ends, CancellationToken cancellation)
+    async Task FindEach(IReadOnlyList<SubjectId> subjects, Dictionary<SubjectId, End> ends, CancellationToken cancellation)
     {
         if (subjects is [var only])
         {
@@ -122,7 +122,7 @@ public sealed class Authorship(Database database, AuditKey key)
     (ChainHead? Head, Author Author) OfAccount(Asked asked)
     {
         var (world, sequence, head, seal) = asked.Account.Rows[0];
-        return (new(Subject.Account, asked.Id, sequence, head), By(RowSeals.Account(asked.Id, world, sequence, head), seal));
+        return (new(Subject.Account, asked.Id, sequence, head), By(RowSeals.Account(AccountId.Of(asked.Id.Value), world, sequence, head), seal));
     }
 
     Author By(SealedParts parts, byte[]? seal) => seal is null ? Author.Unknown : key.Holds(parts, seal) ? Author.Program : Author.Other;

@@ -20,7 +20,7 @@ public sealed class ChainAudit(Database database, AuditKey key, HeadFile file, O
 
     /// <summary>Verifies one world, or everything.</summary>
     /// <param name="earlier">A head that was exported earlier and must still be reached; null for none.</param>
-    public async Task<AuditReport> Verify(Guid? world, SignedHead? earlier, CancellationToken cancellation)
+    public async Task<AuditReport> Verify(WorldId? world, SignedHead? earlier, CancellationToken cancellation)
     {
         if (await FoundMark.Load(database, key) is not { } mark)
         {
@@ -38,7 +38,7 @@ public sealed class ChainAudit(Database database, AuditKey key, HeadFile file, O
         return tally.Report(await Compare(earlier)
             ?? (world is null ? await Host(tally, mark, cancellation) : null)
             ?? await Each(Worlds(world, cancellation), id => seals.OfWorld(id, cancellation))
-            ?? await Each(Pages(world is null ? ChainTable.Accounts : ChainTable.AccountsOfWorld, world, AccountsAtOnce, cancellation),
+            ?? await Each(Pages<AccountId>(world is null ? ChainTable.Accounts : ChainTable.AccountsOfWorld, world, AccountsAtOnce, cancellation),
                 page => Accounts(page, tally, mark, cancellation))
             ?? (world is null ? await Everywhere(tally, cancellation) : null));
     }
@@ -73,7 +73,7 @@ public sealed class ChainAudit(Database database, AuditKey key, HeadFile file, O
                     + "the end of its log."));
     }
 
-    async Task<ChainBreak?> Accounts(IReadOnlyList<Guid> page, Tally tally, FoundMark mark, CancellationToken cancellation)
+    async Task<ChainBreak?> Accounts(IReadOnlyList<AccountId> page, Tally tally, FoundMark mark, CancellationToken cancellation)
     {
         if (await accounts.Verify(page, tally, cancellation) is { } inAccount)
         {
@@ -83,7 +83,7 @@ public sealed class ChainAudit(Database database, AuditKey key, HeadFile file, O
         foreach (var account in page)
         {
             // Orders first: if one of them is wrong, its break says more precisely what was done than the digest over all.
-            if ((await Each(Pages(ChainTable.OrdersOfAccount, account, OrdersAtOnce, cancellation), p => orders.Verify(p, tally, cancellation))
+            if ((await Each(Pages<OrderId>(ChainTable.OrdersOfAccount, account, OrdersAtOnce, cancellation), p => orders.Verify(p, tally, cancellation))
                 ?? await seals.OfAccount(account, mark, cancellation)) is { } broken)
             {
                 return broken;
@@ -96,23 +96,24 @@ public sealed class ChainAudit(Database database, AuditKey key, HeadFile file, O
     /// <summary>Rows that no account leads to: orders whose account is gone, and events whose subject is gone.</summary>
     async Task<ChainBreak?> Everywhere(Tally tally, CancellationToken cancellation)
     {
-        var strays = await database.Many(ChainTable.StrayOrders, r => r.Guid(0), OrdersAtOnce);
+        var strays = await database.Many(ChainTable.StrayOrders, r => r.Id<OrderId>(0), OrdersAtOnce);
         return strays.Count > 0 ? new(Subject.Order, strays[0], 0, "The account of this order is missing.") : await FindOrphan(cancellation);
     }
 
     /// <summary>Events whose order or account no longer exists.</summary>
     async Task<ChainBreak?> FindOrphan(CancellationToken cancellation)
     {
-        for (var last = Guid.Empty; ;)
+        for (var last = Ids.First<SubjectId>(); ;)
         {
             cancellation.ThrowIfCancellationRequested();
-            var page = await database.Many(ChainTable.Subjects, r => (Id: r.Guid(0), Subject: (Subject)r.Int(1), IsKnown: r.Int(2) > 0), last, EventsAtOnce);
+            var page = await database.Many(ChainTable.Subjects, r => (Id: r.Id<SubjectId>(0), Subject: (Subject)r.Int(1), IsKnown: r.Int(2) > 0), last,
+                EventsAtOnce);
             if (page.Count == 0)
             {
                 return null;
             }
 
-            if (page.FirstOrDefault(s => !s.IsKnown) is { Id: var id, Subject: var subject } && id != Guid.Empty)
+            if (page.FirstOrDefault(s => !s.IsKnown) is { Id: var id, Subject: var subject } && id != default)
             {
                 return new(subject, id, 1, $"There are events of this {subject.ToString().ToLowerInvariant()}, but it is missing itself.");
             }
@@ -121,16 +122,16 @@ public sealed class ChainAudit(Database database, AuditKey key, HeadFile file, O
         }
     }
 
-    IAsyncEnumerable<Guid> Worlds(Guid? world, CancellationToken cancellation) =>
-        world is { } one ? new[] { one }.ToAsyncEnumerable() : Pages(ChainTable.Worlds, null, EventsAtOnce, cancellation).SelectMany(page => page);
+    IAsyncEnumerable<WorldId> Worlds(WorldId? world, CancellationToken cancellation) =>
+        world is { } one ? new[] { one }.ToAsyncEnumerable() : Pages<WorldId>(ChainTable.Worlds, null, EventsAtOnce, cancellation).SelectMany(page => page);
 
-    async IAsyncEnumerable<IReadOnlyList<Guid>> Pages(Sql sql, Guid? of, int atOnce,
-        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation)
+    async IAsyncEnumerable<IReadOnlyList<T>> Pages<T>(Sql sql, IId? of, int atOnce,
+        [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellation) where T : struct, IId<T>
     {
-        for (var last = Guid.Empty; ;)
+        for (var last = Ids.First<T>(); ;)
         {
             cancellation.ThrowIfCancellationRequested();
-            var page = await database.Many(sql, row => row.Guid(0), of is null ? [last, atOnce] : [last, atOnce, of]);
+            var page = await database.Many(sql, row => row.Id<T>(0), of is null ? [last, atOnce] : [last, atOnce, of]);
             if (page.Count > 0)
             {
                 yield return page;

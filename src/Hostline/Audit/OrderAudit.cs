@@ -15,15 +15,15 @@ namespace Hostline.Audit;
 public sealed class OrderAudit(Database database, AuditKey key, DocumentFile files)
 {
     sealed record Asked(
-        Guid Id, RowList<(Order Order, Core.Hostings.Hosting Hosting)> Order, RowList<byte[]?> Seal, RowList<Core.Transfers.Consent> Consents,
+        OrderId Id, RowList<(Order Order, Core.Hostings.Hosting Hosting)> Order, RowList<byte[]?> Seal, RowList<Core.Transfers.Consent> Consents,
         RowList<Owner> Owners, RowList<KeptDocument> Documents, RowList<long> LastEvent, RowList<Event> Events);
 
-    readonly record struct Owner(Guid Hosting, Guid World, Guid Account, Guid? Profile, byte[]? ProfileSeal);
+    readonly record struct Owner(HostingId Hosting, WorldId World, AccountId Account, ProfileId? Profile, byte[]? ProfileSeal);
 
-    readonly record struct KeptDocument(StoredDocument Stored, Guid Account, long Kind, byte[]? Seal);
+    readonly record struct KeptDocument(StoredDocument Stored, AccountId Account, long Kind, byte[]? Seal);
 
     /// <summary>Everything of a page is read in one snapshot, so that no change comes between a row and its history.</summary>
-    internal async Task<ChainBreak?> Verify(IReadOnlyList<Guid> page, Tally tally, CancellationToken cancellation)
+    internal async Task<ChainBreak?> Verify(IReadOnlyList<OrderId> page, Tally tally, CancellationToken cancellation)
     {
         var batch = new ReadBatch();
         var asked = page.Select(id => Ask(batch, id)).ToList();
@@ -48,13 +48,14 @@ public sealed class OrderAudit(Database database, AuditKey key, DocumentFile fil
         return null;
     }
 
-    static Asked Ask(ReadBatch batch, Guid id) => new(
+    static Asked Ask(ReadBatch batch, OrderId id) => new(
         id,
         batch.Many(OrderTable.ById, OrderTable.Read, id),
         batch.Many(ChainTable.OrderSeal, r => r.BytesOrNull(0), id),
         batch.Many(ConsentTable.OfOrder, ConsentTable.Read, id),
-        batch.Many(ChainTable.Owners, r => new Owner(r.Guid(0), r.Guid(1), r.Guid(2), r.GuidOrNull(3), r.BytesOrNull(4)), id),
-        batch.Many(ChainTable.Documents, r => new KeptDocument(new(r.Guid(0), r.Guid(1), r.Text(7), r.Long(4), r.Bytes(5)), r.Guid(2), r.Long(3),
+        batch.Many(ChainTable.Owners, r => new Owner(r.Id<HostingId>(0), r.Id<WorldId>(1), r.Id<AccountId>(2), r.IdOrNull<ProfileId>(3), r.BytesOrNull(4)), id),
+        batch.Many(ChainTable.Documents, r =>
+            new KeptDocument(new(r.Id<DocumentId>(0), r.Id<WorldId>(1), r.Text(7), r.Long(4), r.Bytes(5)), r.Id<AccountId>(2), r.Long(3),
             r.BytesOrNull(6)), id),
         batch.Many(ChainTable.LastEvent, r => r.Long(0), id),
         batch.Many(EventTable.OfSubject, EventTable.Read, id, 0L, ChainAudit.EventsAtOnce));

@@ -12,7 +12,7 @@ public sealed class SealAudit(Database database, AuditKey key, Authorship author
     const int StepsAtOnce = 500;
 
     /// <summary>The log of a world, link by link.</summary>
-    internal async Task<ChainBreak?> OfWorld(Guid world, CancellationToken cancellation)
+    internal async Task<ChainBreak?> OfWorld(WorldId world, CancellationToken cancellation)
     {
         // Read before the head: both are written together, and the first change of a world may be sealed between the two queries.
         var first = await database.One(SealTable.Step, SealTable.ReadStep, world, 1L);
@@ -51,20 +51,20 @@ public sealed class SealAudit(Database database, AuditKey key, Authorship author
         return link.AsSpan().SequenceEqual(head.Link) ? await Missing(world) : Broken(world, n, "The end of the seal log does not match its head.");
     }
 
-    internal async Task<ChainBreak?> OfAccount(Guid account, FoundMark mark, CancellationToken cancellation)
+    internal async Task<ChainBreak?> OfAccount(AccountId account, FoundMark mark, CancellationToken cancellation)
     {
-        var world = await database.Many(ChainTable.Account, r => r.Guid(0), account);
+        var world = await database.Many(ChainTable.Account, r => r.Id<WorldId>(0), account);
         return world.Count == 0 ? null : await Of(world[0], account, mark, cancellation);
     }
 
     /// <summary>The host's own events, which are of no account.</summary>
-    internal Task<ChainBreak?> OfHost(FoundMark mark, CancellationToken cancellation) => Of(World.LiveId, Guid.Empty, mark, cancellation);
+    internal Task<ChainBreak?> OfHost(FoundMark mark, CancellationToken cancellation) => Of(World.LiveId, AccountId.None, mark, cancellation);
 
     /// <summary>
     /// Compares an account's events with the steps of the log. Events after the last step are not in the log yet, but must be this
     /// program's.
     /// </summary>
-    async Task<ChainBreak?> Of(Guid world, Guid account, FoundMark mark, CancellationToken cancellation)
+    async Task<ChainBreak?> Of(WorldId world, AccountId account, FoundMark mark, CancellationToken cancellation)
     {
         var walk = new SealWalk(world, account);
         while (true)
@@ -91,7 +91,7 @@ public sealed class SealAudit(Database database, AuditKey key, Authorship author
         }
     }
 
-    async Task<ChainBreak?> NotInLog(Guid world, Guid account, SealWalk walk, FoundMark mark, CancellationToken cancellation)
+    async Task<ChainBreak?> NotInLog(WorldId world, AccountId account, SealWalk walk, FoundMark mark, CancellationToken cancellation)
     {
         for (var events = walk.Ahead; ; events = await Next(account, walk), walk.Take(events))
         {
@@ -109,18 +109,18 @@ public sealed class SealAudit(Database database, AuditKey key, Authorship author
         }
     }
 
-    Task<IReadOnlyList<SealedEvent>> Next(Guid account, SealWalk walk) =>
+    Task<IReadOnlyList<SealedEvent>> Next(AccountId account, SealWalk walk) =>
         database.Many(SealTable.Events, SealTable.ReadEvent, account, walk.At.Position, walk.At.Subject, walk.At.Sequence, StepsAtOnce);
 
     /// <summary>An account that the log tells of and that is not there. The host's own events have none.</summary>
-    async Task<ChainBreak?> Missing(Guid world)
+    async Task<ChainBreak?> Missing(WorldId world)
     {
-        var gone = await database.Many(SealTable.GoneAccounts, r => r.Guid(0), world, 1);
+        var gone = await database.Many(SealTable.GoneAccounts, r => r.Id<AccountId>(0), world, 1);
         return gone.Count == 0 || await IsGone(world) ? null : new(Subject.Account, gone[0], 0, "The seal log covers this account, but it is missing.");
     }
 
     /// <summary>The world was deleted meanwhile.</summary>
-    async Task<bool> IsGone(Guid world) => (await database.Many(WorldTable.ById, r => r.Guid(0), world)).Count == 0;
+    async Task<bool> IsGone(WorldId world) => (await database.Many(WorldTable.ById, r => r.Id<WorldId>(0), world)).Count == 0;
 
-    static ChainBreak Broken(Guid world, long step, string why) => new(Subject.Host, world, step, why);
+    static ChainBreak Broken(WorldId world, long step, string why) => new(Subject.Host, world, step, why);
 }

@@ -27,9 +27,9 @@ public sealed class SealEvents(Database database, CommitQueue queue, AuditKey ke
     /// <summary>Finds changes of other nodes, and those not covered when a node ended.</summary>
     static readonly TimeSpan LookEverywhereEvery = TimeSpan.FromMinutes(10);
 
-    readonly ConcurrentDictionary<(Guid World, Guid Account), int> waiting = new();
+    readonly ConcurrentDictionary<(WorldId World, AccountId Account), int> waiting = new();
     long? lookedEverywhereAt;
-    Guid? everywhere;
+    AccountId? everywhere;
 
     protected override Wakes WokenBy => Wakes.None;
 
@@ -80,12 +80,12 @@ public sealed class SealEvents(Database database, CommitQueue queue, AuditKey ke
                 return;
             }
 
-            everywhere = Guid.Empty;
+            everywhere = AccountId.None;
             // The host's own events have no account.
-            waiting.TryAdd((World.LiveId, Guid.Empty), 0);
+            waiting.TryAdd((World.LiveId, AccountId.None), 0);
         }
 
-        var page = await database.Many(SealFoundTable.Accounts, r => (World: r.Guid(1), Account: r.Guid(0)), everywhere, AccountsAtOnce);
+        var page = await database.Many(SealFoundTable.Accounts, r => (World: r.Id<WorldId>(1), Account: r.Id<AccountId>(0)), everywhere, AccountsAtOnce);
         foreach (var account in page)
         {
             waiting.TryAdd(account, 0);
@@ -96,7 +96,7 @@ public sealed class SealEvents(Database database, CommitQueue queue, AuditKey ke
     }
 
     /// <summary>Lengthens one world's log by a step for each of its accounts that has new events; gives how many events that were.</summary>
-    async Task<int> Seal(Guid world, IReadOnlyList<Guid> accounts, int atMost, CancellationToken stopping)
+    async Task<int> Seal(WorldId world, IReadOnlyList<AccountId> accounts, int atMost, CancellationToken stopping)
     {
         var batch = new ReadBatch();
         var heads = batch.Many(SealTable.Head, SealTable.ReadHead, world);
@@ -124,7 +124,7 @@ public sealed class SealEvents(Database database, CommitQueue queue, AuditKey ke
     }
 
     /// <summary>Whether this program wrote an account's new events. Other events are not sealed, because a seal would make them genuine.</summary>
-    async Task<bool> MayBeSealed(Guid world, Guid account, IReadOnlyList<SealedEvent> events, CancellationToken stopping)
+    async Task<bool> MayBeSealed(WorldId world, AccountId account, IReadOnlyList<SealedEvent> events, CancellationToken stopping)
     {
         if (await authorship.FirstDoubtful(account, events, stopping) is not var (doubtful, author))
         {
@@ -162,7 +162,7 @@ public sealed class SealEvents(Database database, CommitQueue queue, AuditKey ke
     }
 
     /// <summary>An account that had new events may have more; one that had none several times in a row is done.</summary>
-    void Settle((Guid, Guid) account, bool hadEvents)
+    void Settle((WorldId, AccountId) account, bool hadEvents)
     {
         if (hadEvents)
         {
@@ -174,7 +174,7 @@ public sealed class SealEvents(Database database, CommitQueue queue, AuditKey ke
         }
     }
 
-    async Task<bool> Write(Guid world, SealHead? before, List<(SealStep Last, IReadOnlyList<SealedEvent> Events)> news, DateTimeOffset now)
+    async Task<bool> Write(WorldId world, SealHead? before, List<(SealStep Last, IReadOnlyList<SealedEvent> Events)> news, DateTimeOffset now)
     {
         if (news.Count == 0)
         {
@@ -224,7 +224,7 @@ public sealed class SealEvents(Database database, CommitQueue queue, AuditKey ke
         };
     }
 
-    void Forget(Guid world, IReadOnlyList<Guid> accounts)
+    void Forget(WorldId world, IReadOnlyList<AccountId> accounts)
     {
         foreach (var account in accounts)
         {

@@ -70,7 +70,7 @@ public sealed class SealFound(Database database, CommitQueue queue, AuditKey key
 
     async Task<int> Orders()
     {
-        var ids = await database.Many(SealFoundTable.Orders, r => r.Guid(0), AtOnce);
+        var ids = await database.Many(SealFoundTable.Orders, r => r.Id<OrderId>(0), AtOnce);
         if (ids.Count == 0)
         {
             return 0;
@@ -93,19 +93,20 @@ public sealed class SealFound(Database database, CommitQueue queue, AuditKey key
 
     Task<int> Accounts() =>
         Each(SealFoundTable.UnsealedAccounts,
-            r => (Id: r.Guid(0), Sequence: r.Long(2), Seal: key.Seal(RowSeals.Account(r.Guid(0), r.Guid(1), r.Long(2), r.Bytes(3)))),
+            r => (Id: r.Id<AccountId>(0), Sequence: r.Long(2), Seal: key.Seal(RowSeals.Account(r.Id<AccountId>(0), r.Id<WorldId>(1), r.Long(2), r.Bytes(3)))),
         (unit, a) => SealFoundTable.Account(unit, a.Id, a.Seal, a.Sequence));
 
-    Task<int> Numbers() => Each(SealFoundTable.Numbers, r => (Id: r.Guid(0), Profile: r.GuidOrNull(1)),
+    Task<int> Numbers() => Each(SealFoundTable.Numbers, r => (Id: r.Id<HostingId>(0), Profile: r.IdOrNull<ProfileId>(1)),
         (unit, n) => SealFoundTable.Number(unit, n.Id, key.Seal(RowSeals.Profile(n.Id, n.Profile)), n.Profile));
 
     Task<int> AccountKeys() =>
-        Each(SealFoundTable.Keys, r => (Id: r.Guid(0), Seal: key.Seal(RowSeals.Key(r.Guid(0), r.Bytes(1), r.Guid(2), r.Guid(3), r.Text(4), (KeyKind)r.Int(5)))),
+        Each(SealFoundTable.Keys, r =>
+            (Id: r.Id<KeyId>(0), Seal: key.Seal(RowSeals.Key(r.Id<KeyId>(0), r.Bytes(1), r.Id<WorldId>(2), r.Id<AccountId>(3), r.Text(4), (KeyKind)r.Int(5)))),
         (unit, k) => SealFoundTable.Key(unit, k.Id, k.Seal));
 
     Task<int> Documents() =>
-        Each(SealFoundTable.Documents, r => (Id: r.Guid(0),
-            Seal: key.Seal(RowSeals.Document(r.Guid(0), r.Guid(1), r.Guid(2), r.Long(3), r.Long(4), r.Bytes(5)))),
+        Each(SealFoundTable.Documents, r => (Id: r.Id<DocumentId>(0),
+            Seal: key.Seal(RowSeals.Document(r.Id<DocumentId>(0), r.Id<WorldId>(1), r.Id<AccountId>(2), r.Long(3), r.Long(4), r.Bytes(5)))),
         (unit, d) => SealFoundTable.Document(unit, d.Id, d.Seal));
 
     async Task<int> Each<T>(Sql page, Func<Row, T> read, Action<Unit, T> seal)

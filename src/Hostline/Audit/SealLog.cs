@@ -24,14 +24,14 @@ public static class SealLog
     public static bool Follows(AuditKey key, byte[] before, SealStep step) => key.Holds(Parts(before, step), step.Link);
 
     /// <summary>The head of a log that is empty.</summary>
-    public static SealHead Empty(AuditKey key, Guid world, DateTimeOffset now) => Head(key, new(world, 0, EventChain.Genesis, now.CutToMicros(), []));
+    public static SealHead Empty(AuditKey key, WorldId world, DateTimeOffset now) => Head(key, new(world, 0, EventChain.Genesis, now.CutToMicros(), []));
 
     public static SealHead Head(AuditKey key, SealHead head) => head with { Mac = key.Seal(Parts(head)) };
 
     public static bool Holds(AuditKey key, SealHead head) => key.Holds(Parts(head), head.Mac);
 
     /// <summary>The state of an account's events before any is sealed.</summary>
-    public static SealStep Before(Guid world, Guid account) => new(world, 0, account, 0, -1, Guid.Empty, 0, EventChain.Genesis, default, []);
+    public static SealStep Before(WorldId world, AccountId account) => new(world, 0, account, 0, -1, default, 0, EventChain.Genesis, default, []);
 
     static SealedParts Parts(byte[] before, SealStep s) => new SealedParts("seal step").Add(before).Add(s.World).Add(s.N).Add(s.Account).Add(s.Events)
         .Add(s.Position).Add(s.Subject).Add(s.Sequence).Add(s.Digest).Add(s.At);

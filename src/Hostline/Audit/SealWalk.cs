@@ -3,7 +3,7 @@ using Hostline.Storage.Tables;
 namespace Hostline.Audit;
 
 /// <summary>Walks along an account's events in the order of its feed, from step to step of the log.</summary>
-sealed class SealWalk(Guid world, Guid account)
+sealed class SealWalk(WorldId world, AccountId account)
 {
     readonly Queue<SealedEvent> ahead = new();
     /// <summary>No events are left to be read.</summary>

@@ -14,10 +14,10 @@ namespace Hostline.Audit;
 /// <param name="Sealed">The number of steps in the log.</param>
 /// <param name="Link">Its last link, in hex.</param>
 /// <param name="PublicKey">Ed25519, base64: always the same for one master key.</param>
-public sealed record SignedHead(Guid World, long Sealed, string Link, DateTimeOffset At, string PublicKey, string Signature)
+public sealed record SignedHead(WorldId World, long Sealed, string Link, DateTimeOffset At, string PublicKey, string Signature)
 {
     /// <summary>The present head; without a step if nothing is sealed yet.</summary>
-    public static async Task<SignedHead> Export(Database database, AuditKey key, Guid world)
+    public static async Task<SignedHead> Export(Database database, AuditKey key, WorldId world)
     {
         var batch = new ReadBatch();
         var heads = batch.Many(SealTable.Head, SealTable.ReadHead, world);
@@ -40,7 +40,7 @@ public sealed record SignedHead(Guid World, long Sealed, string Link, DateTimeOf
     public Task<bool> IsReached(Database database) => IsReached(database, World, Sealed, Convert.FromHexString(Link));
 
     /// <summary>Whether the log still has this step with this link.</summary>
-    public static async Task<bool> IsReached(Database database, Guid world, long n, byte[] link) =>
+    public static async Task<bool> IsReached(Database database, WorldId world, long n, byte[] link) =>
         n == 0 || (await database.One(SealTable.Step, SealTable.ReadStep, world, n))?.Link.AsSpan().SequenceEqual(link) == true;
 
     byte[] SignedText => Encoding.UTF8.GetBytes($"hostline audit head\n{World}\n{Sealed}\n{Link}\n{At.ToMicros()}\n");

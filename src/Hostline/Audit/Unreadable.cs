@@ -12,11 +12,12 @@ static class Unreadable
 
     /// <summary>Finds the row within a page.</summary>
     /// <param name="verify">Verifies a page of one row.</param>
-    public static async Task<ChainBreak?> Find(Subject subject, IReadOnlyList<Guid> page, Func<IReadOnlyList<Guid>, Task<ChainBreak?>> verify)
+    public static async Task<ChainBreak?> Find<T>(Subject subject, IReadOnlyList<T> page, Func<IReadOnlyList<T>, Task<ChainBreak?>> verify)
+        where T : struct, IId<T>
     {
         if (page is [var only])
         {
-            return new(subject, only, 0, "A row of it has a value that the program never writes.");
+            return new(subject, SubjectId.Of(only.Value), 0, "A row of it has a value that the program never writes.");
         }
 
         foreach (var id in page)

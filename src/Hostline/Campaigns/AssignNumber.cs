@@ -1,4 +1,3 @@
-using Hostline.Core;
 using Hostline.Core.Campaigns;
 using Hostline.Core.Events;
 using Hostline.Core.Numbers;
@@ -12,7 +11,7 @@ namespace Hostline.Campaigns;
 
 /// <summary>The origin of an assignment: a customer's request, or one of its tasks.</summary>
 /// <param name="Key">The key that must not be revoked when the unit is written; null for a task.</param>
-public readonly record struct Assigner(Guid World, Guid Account, Actor Actor, Guid? Key)
+public readonly record struct Assigner(WorldId World, AccountId Account, Actor Actor, KeyId? Key)
 {
     public static Assigner Of(Caller caller) => new(caller.World.Id, caller.Account.Id, caller.Actor, caller.KeyId);
 
@@ -28,8 +27,8 @@ public sealed class AssignNumber(Database database, OrderBook orders, Decisions 
     public Task<CampaignNumber?> Find(Caller caller, PhoneNumber number) => Find(caller.World.Id, caller.Account.Id, number);
 
     /// <summary>A page of an account's assignments, and their total number.</summary>
-    public async Task<(IReadOnlyList<CampaignNumber> Numbers, long Total)> Page(Guid account, AssignmentFilter filter, AssignmentSort sort, bool descending,
-        int limit, int offset)
+    public async Task<(IReadOnlyList<CampaignNumber> Numbers, long Total)> Page(AccountId account, AssignmentFilter filter, AssignmentSort sort,
+        bool descending, int limit, int offset)
     {
         var arguments = AssignmentTable.Arguments(account, filter);
         var batch = new ReadBatch();
@@ -41,7 +40,7 @@ public sealed class AssignNumber(Database database, OrderBook orders, Decisions 
 
     /// <summary>Assigns a number that has no campaign.</summary>
     /// <param name="also">Adds further conditions to the same unit; null for none.</param>
-    public Task<Outcome<CampaignNumber>> To(Guid campaign, PhoneNumber number, Assigner by, AssignmentFields fields,
+    public Task<Outcome<CampaignNumber>> To(CampaignId campaign, PhoneNumber number, Assigner by, AssignmentFields fields,
         Action<Unit>? also = null) => decisions.Reach<CampaignNumber>(async () =>
     {
         var seen = await Look(by, number, campaign);
@@ -57,7 +56,8 @@ public sealed class AssignNumber(Database database, OrderBook orders, Decisions 
 
         var change = new Change(loaded.Order, loaded.Order, loaded.Now, by.Actor);
         var assigned = new CampaignNumber(new(
-            by.World, number, Ids.New(loaded.DatabaseNow), by.Account, campaign, hosted.Id, loaded.Order.Id, change.Now, change.Now), seen.Campaign!);
+            by.World, number, Ids.New<AssignmentId>(loaded.DatabaseNow), by.Account, campaign, hosted.Id, loaded.Order.Id, change.Now, change.Now),
+            seen.Campaign!);
         var unit = by.NewUnit();
         moves.Join(unit, change, assigned);
         changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
@@ -66,7 +66,7 @@ public sealed class AssignNumber(Database database, OrderBook orders, Decisions 
     });
 
     /// <summary>Moves a number to another campaign. If it is already there, nothing changes.</summary>
-    public Task<Outcome<CampaignNumber>> Move(Caller caller, PhoneNumber number, Guid campaign,
+    public Task<Outcome<CampaignNumber>> Move(Caller caller, PhoneNumber number, CampaignId campaign,
         AssignmentFields fields) => decisions.Reach<CampaignNumber>(async () =>
     {
         var by = Assigner.Of(caller);
@@ -114,17 +114,17 @@ public sealed class AssignNumber(Database database, OrderBook orders, Decisions 
         return new(assigned, unit);
     });
 
-    async Task<CampaignNumber?> Find(Guid world, Guid account, PhoneNumber number) =>
+    async Task<CampaignNumber?> Find(WorldId world, AccountId account, PhoneNumber number) =>
         await database.One(AssignmentTable.OfNumber, AssignmentTable.Read, world, number) is { } found && found.Assignment.Account == account ? found : null;
 
     /// <summary>The facts about a number and the wanted campaign.</summary>
     sealed record Seen(Candidate Candidate, HostedNumber? Hosted, CampaignNumber? Assigned, Campaign? Campaign);
 
-    async Task<Seen> Look(Assigner by, PhoneNumber number, Guid campaign)
+    async Task<Seen> Look(Assigner by, PhoneNumber number, CampaignId campaign)
     {
         var batch = new ReadBatch();
         var hosted = batch.Many(InventoryTable.ByNumber, InventoryTable.Read, by.Account, number);
-        var changing = batch.Many(RouteTable.Changing, r => r.GuidOrNull(0), by.World, number);
+        var changing = batch.Many(RouteTable.Changing, r => r.IdOrNull<HostingId>(0), by.World, number);
         var assigned = batch.Many(AssignmentTable.OfNumber, AssignmentTable.Read, by.World, number);
         var found = batch.Many(CampaignTable.OfAccount, CampaignTable.Read, campaign, by.Account);
         await database.Run(batch);
@@ -136,7 +136,7 @@ public sealed class AssignNumber(Database database, OrderBook orders, Decisions 
 
     async Task<LoadedOrder?> Order(Assigner by, HostedNumber hosted)
     {
-        var order = await database.Many(HostingTable.OrderOfActive, r => r.Guid(0), hosted.Id, by.Account);
+        var order = await database.Many(HostingTable.OrderOfActive, r => r.Id<OrderId>(0), hosted.Id, by.Account);
         return order.Count == 0 ? null : await orders.Find(order[0]);
     }
 }

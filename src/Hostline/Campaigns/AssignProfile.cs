@@ -1,4 +1,3 @@
-using Hostline.Core;
 using Hostline.Core.Campaigns;
 using Hostline.Core.Deliveries;
 using Hostline.Core.Events;
@@ -20,7 +19,7 @@ public sealed class AssignProfile(Database database, Decisions decisions, Commit
     const int NumbersPerTurn = 16;
 
     /// <param name="fields">The fields of the request for the profile and the campaign.</param>
-    public Task<Outcome<AssignmentTask>> Begin(Caller caller, Guid profile, Campaign? campaign,
+    public Task<Outcome<AssignmentTask>> Begin(Caller caller, ProfileId profile, Campaign? campaign,
         AssignmentFields fields) => decisions.Reach<AssignmentTask>(async () =>
     {
         var batch = new ReadBatch();
@@ -38,14 +37,15 @@ public sealed class AssignProfile(Database database, Decisions decisions, Commit
 
         var now = caller.World.Now(batch.Now).CutToMicros();
         var task = new AssignmentTask(
-            Ids.New(batch.Now), caller.World.Id, caller.Account.Id, campaign.Id, profile, caller.KeyHint, TaskState.Pending, now, now);
+            Ids.New<AssignmentTaskId>(batch.Now), caller.World.Id, caller.Account.Id, campaign.Id, profile, caller.KeyHint, TaskState.Pending, now, now);
         var unit = AssignmentTaskTable.Add(Assigner.Of(caller).NewUnit(), task);
-        // For this kind, errands.order_id is the id of the task.
-        ErrandTable.Add(unit, caller.World, Ids.New(batch.Now), task.Account, task.Id, null, ErrandKind.AssignNumbers, [], now, batch.Now);
+        // An errand of this kind is for a task and not for an order: errands.order_id is the id of the task.
+        ErrandTable.Add(unit, caller.World, Ids.New<ErrandId>(batch.Now), task.Account, OrderId.Of(task.Id.Value), null, ErrandKind.AssignNumbers, [], now,
+            batch.Now);
         return new(task, unit);
     });
 
-    public Task<AssignmentTask?> Find(Caller caller, Guid task) =>
+    public Task<AssignmentTask?> Find(Caller caller, AssignmentTaskId task) =>
         database.One(AssignmentTaskTable.OfAccount, AssignmentTaskTable.Read, task, caller.Account.Id);
 
     /// <summary>The numbers of a task, each with its state.</summary>
@@ -56,9 +56,10 @@ public sealed class AssignProfile(Database database, Decisions decisions, Commit
     public async Task Go(ClaimedErrand errand)
     {
         var batch = new ReadBatch();
-        var found = batch.Many(AssignmentTaskTable.ById, AssignmentTaskTable.Read, errand.Order);
+        var task = AssignmentTaskId.Of(errand.Order.Value);
+        var found = batch.Many(AssignmentTaskTable.ById, AssignmentTaskTable.Read, task);
         var world = batch.Many(WorldTable.ById, WorldTable.Read, errand.World);
-        var left = batch.Many(AssignmentTaskTable.ToDo, AssignmentTaskTable.ReadNumber, errand.Order, NumbersPerTurn + 1);
+        var left = batch.Many(AssignmentTaskTable.ToDo, AssignmentTaskTable.ReadNumber, task, NumbersPerTurn + 1);
         await database.Run(batch);
         var unit = new Unit();
         if (found.Rows.Count == 0 || world.Rows.Count == 0)
@@ -76,12 +77,12 @@ public sealed class AssignProfile(Database database, Decisions decisions, Commit
         if (left.Rows.Count > NumbersPerTurn)
         {
             ErrandTable.CheckLater(unit, errand.Id, errand.Fence, now, batch.Now).Wake(Wakes.Errands);
-            AssignmentTaskTable.Save(unit, errand.Order, TaskState.Processing, now);
+            AssignmentTaskTable.Save(unit, task, TaskState.Processing, now);
         }
         else
         {
             ErrandTable.CheckDone(unit, errand.Id, errand.Fence);
-            AssignmentTaskTable.Save(unit, errand.Order, await EndOf(errand.Order), now);
+            AssignmentTaskTable.Save(unit, task, await EndOf(task), now);
         }
 
         await queue.Write(unit);
@@ -105,7 +106,7 @@ public sealed class AssignProfile(Database database, Decisions decisions, Commit
     }
 
     /// <summary>Failed if no number was assigned.</summary>
-    async Task<TaskState> EndOf(Guid task)
+    async Task<TaskState> EndOf(AssignmentTaskId task)
     {
         var batch = new ReadBatch();
         var done = batch.Many(AssignmentTaskTable.HasEnded, r => r.Long(0) > 0, task, TaskState.Completed);

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Hostline.Core;
 using Hostline.Core.Campaigns;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
@@ -20,7 +19,7 @@ public sealed class CampaignBook(Database database, Decisions decisions)
     const string RegistryCharacters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
     const int RegistryLength = 9;
 
-    public Task<Campaign?> Find(Caller caller, Guid campaign) => database.One(CampaignTable.OfAccount, CampaignTable.Read, campaign, caller.Account.Id);
+    public Task<Campaign?> Find(Caller caller, CampaignId campaign) => database.One(CampaignTable.OfAccount, CampaignTable.Read, campaign, caller.Account.Id);
 
     public Task<Campaign?> Find(Caller caller, string registryId) =>
         database.One(CampaignTable.ByRegistryId, CampaignTable.Read, registryId, caller.Account.Id);
@@ -42,14 +41,14 @@ public sealed class CampaignBook(Database database, Decisions decisions)
         var databaseNow = await database.Now();
         var now = caller.World.Now(databaseNow).CutToMicros();
         var campaign = new Campaign(
-            Ids.New(databaseNow), caller.World.Id, caller.Account.Id, "C" + RandomNumberGenerator.GetString(RegistryCharacters, RegistryLength),
+            Ids.New<CampaignId>(databaseNow), caller.World.Id, caller.Account.Id, "C" + RandomNumberGenerator.GetString(RegistryCharacters, RegistryLength),
             draft.Brand, draft.Reference, draft.WebhookUrl, draft.WebhookFailoverUrl, draft.Details, CampaignState.Active, now, now, 1);
         return new(campaign, CampaignTable.CheckAdded(NewUnit(caller), campaign, draft.DestinationKind),
             _ => new Refusal(Reason.ReferenceTaken, referenceField));
     });
 
     /// <param name="edit">Makes the new version of the campaign; called again if it was changed meanwhile.</param>
-    public Task<Outcome<Campaign>> Change(Caller caller, Guid id, Func<Campaign, Outcome<CampaignDraft>> edit) => decisions.Reach<Campaign>(async () =>
+    public Task<Outcome<Campaign>> Change(Caller caller, CampaignId id, Func<Campaign, Outcome<CampaignDraft>> edit) => decisions.Reach<Campaign>(async () =>
     {
         var (campaign, _, now) = await Load(caller, id);
         if (campaign is null)
@@ -74,7 +73,7 @@ public sealed class CampaignBook(Database database, Decisions decisions)
     });
 
     /// <summary>Ends a campaign without numbers. Ending it again returns it unchanged.</summary>
-    public Task<Outcome<Campaign>> End(Caller caller, Guid id) => decisions.Reach<Campaign>(async () =>
+    public Task<Outcome<Campaign>> End(Caller caller, CampaignId id) => decisions.Reach<Campaign>(async () =>
     {
         var (campaign, numbers, now) = await Load(caller, id);
         if (campaign is null)
@@ -96,7 +95,7 @@ public sealed class CampaignBook(Database database, Decisions decisions)
         return new(ended, CampaignTable.CheckEmpty(CampaignTable.CheckEnded(NewUnit(caller), ended), id));
     });
 
-    async Task<(Campaign? Campaign, long Numbers, DateTimeOffset Now)> Load(Caller caller, Guid id)
+    async Task<(Campaign? Campaign, long Numbers, DateTimeOffset Now)> Load(Caller caller, CampaignId id)
     {
         var batch = new ReadBatch();
         var found = batch.Many(CampaignTable.OfAccount, CampaignTable.Read, id, caller.Account.Id);

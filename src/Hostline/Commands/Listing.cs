@@ -10,7 +10,8 @@ sealed class Listing(string thing)
 {
     const int PageSize = 50;
 
-    readonly Option<Guid?> account = new("--account") { CustomParser = Typed.OptionalId, HelpName = "ID", Description = "Only this account's." };
+    readonly Option<AccountId?> account =
+        new("--account") { CustomParser = Typed.OptionalId<AccountId>, HelpName = "ID", Description = "Only this account's." };
     readonly Option<int> limit =
         new("--limit") { CustomParser = Typed.Count, HelpName = "N", Description = "The maximum number of rows.", DefaultValueFactory = _ => PageSize };
     readonly Option<string?> after = new("--after") { HelpName = "LAST", Description = $"Continue after the last {thing} of the page before." };

@@ -9,10 +9,10 @@ namespace Hostline.Commands;
 sealed class SandboxOptions
 {
     readonly ServerOptions server = new();
-    readonly Option<Guid?> sandbox =
+    readonly Option<WorldId?> sandbox =
         new("--sandbox")
         {
-            CustomParser = Typed.OptionalId,
+            CustomParser = Typed.OptionalId<WorldId>,
             HelpName = "ID",
             Description = "The sandbox; without it the demo sandbox of the data directory, with its key."
         };

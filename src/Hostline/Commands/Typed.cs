@@ -9,9 +9,9 @@ namespace Hostline.Commands;
 /// </summary>
 static class Typed
 {
-    public static Guid Id(ArgumentResult given) => Read<Guid>(given, Guid.TryParse, "an id such as 0198f6a2-7c11-7e08-9f44-2b6f0e6f1a10");
+    public static T Id<T>(ArgumentResult given) where T : struct, IId<T> => Read<T>(given, Ids.TryParse, "an id such as 0198f6a2-7c11-7e08-9f44-2b6f0e6f1a10");
 
-    public static Guid? OptionalId(ArgumentResult given) => Id(given);
+    public static T? OptionalId<T>(ArgumentResult given) where T : struct, IId<T> => Id<T>(given);
 
     public static int Count(ArgumentResult given) => Read(given,
         (string text, out int count) => int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out count), "a whole number such as 50");

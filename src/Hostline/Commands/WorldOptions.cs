@@ -8,7 +8,7 @@ namespace Hostline.Commands;
 sealed class WorldOptions
 {
     const string LiveWord = "live";
-    readonly Option<Guid?> sandbox = new("--sandbox") { CustomParser = Typed.OptionalId, HelpName = "ID", Description = "Only this sandbox's." };
+    readonly Option<WorldId?> sandbox = new("--sandbox") { CustomParser = Typed.OptionalId<WorldId>, HelpName = "ID", Description = "Only this sandbox's." };
     readonly Option<bool> live = new("--live") { Description = "Only those of live accounts." };
 
     public void AddTo(Command command)

@@ -14,7 +14,7 @@ using Hostline.Transfers;
 namespace Hostline.Deadlines;
 
 /// <summary>A deadline claimed by this node.</summary>
-public sealed record DueDeadline(Guid Subject, DeadlineKind Kind, Guid Order, Guid World, DateTimeOffset Due)
+public sealed record DueDeadline(SubjectId Subject, DeadlineKind Kind, OrderId Order, WorldId World, DateTimeOffset Due)
 {
     /// <summary>In a sandbox, where the clock jumps, the event has the deadline's own instant; live it has the present time.</summary>
     public DateTimeOffset? ToldAt => World == Core.Worlds.World.LiveId ? null : Due;
@@ -47,7 +47,7 @@ public sealed class DeadlineLoop(
             return next.Rows[0] is { } later && later - batch.Now < Poll ? later - batch.Now : Poll;
         }
 
-        var due = new RowList<DueDeadline>(r => new(r.Guid(0), (DeadlineKind)r.Int(1), r.Guid(2), r.Guid(3), r.Time(4)));
+        var due = new RowList<DueDeadline>(r => new(r.Id<SubjectId>(0), (DeadlineKind)r.Int(1), r.Id<OrderId>(2), r.Id<WorldId>(3), r.Time(4)));
         await Queue.Write(new Unit().Returning(due, Claim, batch.Now, batch.Now + Lease, ClaimAtMost));
         await Task.WhenAll((await Ripe(due.Rows, batch.Now)).Select(Fire));
         return TimeSpan.Zero;
@@ -99,10 +99,11 @@ public sealed class DeadlineLoop(
         {
             await (due.Kind switch
             {
-                DeadlineKind.ConsentWindow => consents.WindowEnded(due.Order, due.Subject, due.ToldAt),
-                DeadlineKind.ConsentReminder => consents.Remind(due.Order, due.Subject, due.ToldAt),
-                DeadlineKind.ConsentSource => consents.SourceLeft(due.Order, due.Subject, due.ToldAt),
-                DeadlineKind.Call => calls.Of(due.Order, due.Subject, Actor.Clock, call => [new CallReport.Over(call.EndOfPatience)], due.ToldAt,
+                DeadlineKind.ConsentWindow => consents.WindowEnded(due.Order, ConsentId.Of(due.Subject.Value), due.ToldAt),
+                DeadlineKind.ConsentReminder => consents.Remind(due.Order, ConsentId.Of(due.Subject.Value), due.ToldAt),
+                DeadlineKind.ConsentSource => consents.SourceLeft(due.Order, ConsentId.Of(due.Subject.Value), due.ToldAt),
+                DeadlineKind.Call => calls.Of(due.Order, CallId.Of(due.Subject.Value), Actor.Clock,
+                    call => [new CallReport.Over(call.EndOfPatience)], due.ToldAt,
                     (unit, loaded) => DeadlineTable.CheckDue(unit, due.Subject, due.Kind, loaded.Now)),
                 _ =>
                     answers.Take(due.Order, Actor.Clock, loaded => Signals(loaded, due),
@@ -123,8 +124,8 @@ public sealed class DeadlineLoop(
     {
         DeadlineKind.Idle =>
             loaded.Order.Hostings.Where(h => h.State.Idles()).Select(h => new HostingSignal(h.Id, Signal.IdleTooLong, EventKinds.IdleTooLong, Reason.Idle)),
-        DeadlineKind.CallsUsedUp => [new(due.Subject, Signal.CallsExhausted, EventKinds.CallsUsedUp, Reason.CallsUsedUp)],
-        DeadlineKind.Carrier => [new(due.Subject, Signal.CarrierSilent, EventKinds.CarrierSilent, Reason.CarrierTimeout)],
-        _ => [new(due.Subject, Signal.TestSilent, EventKinds.TestFailed, Reason.CapabilityTestTimeout)],
+        DeadlineKind.CallsUsedUp => [new(HostingId.Of(due.Subject.Value), Signal.CallsExhausted, EventKinds.CallsUsedUp, Reason.CallsUsedUp)],
+        DeadlineKind.Carrier => [new(HostingId.Of(due.Subject.Value), Signal.CarrierSilent, EventKinds.CarrierSilent, Reason.CarrierTimeout)],
+        _ => [new(HostingId.Of(due.Subject.Value), Signal.TestSilent, EventKinds.TestFailed, Reason.CapabilityTestTimeout)],
     };
 }

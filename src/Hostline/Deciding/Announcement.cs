@@ -7,9 +7,9 @@ namespace Hostline.Deciding;
 /// <summary>The profiles that may be notified of a change.</summary>
 /// <param name="Order">The order's profile.</param>
 /// <param name="Numbers">By hosting: the profile at its current holder of a number that changes accounts.</param>
-public sealed record Audience(Profile? Order, IReadOnlyDictionary<Guid, Profile> Numbers)
+public sealed record Audience(Profile? Order, IReadOnlyDictionary<HostingId, Profile> Numbers)
 {
-    public static readonly IReadOnlyDictionary<Guid, Profile> NoNumbers = new Dictionary<Guid, Profile>();
+    public static readonly IReadOnlyDictionary<HostingId, Profile> NoNumbers = new Dictionary<HostingId, Profile>();
 }
 
 /// <summary>

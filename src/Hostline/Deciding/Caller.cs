@@ -9,7 +9,7 @@ namespace Hostline.Deciding;
 /// <param name="KeyHint">The key's public part.</param>
 /// <param name="DatabaseNow">The database's clock when the caller was looked up.</param>
 /// <param name="Envelope">The form of answers by its own setting, or else its world's; null if neither has one.</param>
-public sealed record Caller(World World, Account Account, Guid KeyId, string KeyHint, DateTimeOffset DatabaseNow, Envelope? Envelope = null,
+public sealed record Caller(World World, Account Account, KeyId KeyId, string KeyHint, DateTimeOffset DatabaseNow, Envelope? Envelope = null,
     KeyKind Kind = KeyKind.Bearer)
 {
     public Actor Actor => Actor.Customer(KeyHint);

@@ -1,4 +1,3 @@
-using Hostline.Core;
 using Hostline.Core.Deliveries;
 using Hostline.Core.Hostings;
 using Hostline.Core.Notices;
@@ -23,7 +22,8 @@ public sealed class ChangeUnits(IEnumerable<Announcer> announcers, AuditKey audi
 
     /// <summary>Adds a change to a unit. <paramref name="change"/> must be settled.</summary>
     /// <param name="numbers">By hosting: the profiles, at their current holders, of numbers that change accounts.</param>
-    public void Add(Unit unit, Change change, World world, Profile? profile, DateTimeOffset databaseNow, IReadOnlyDictionary<Guid, Profile>? numbers = null)
+    public void Add(Unit unit, Change change, World world, Profile? profile, DateTimeOffset databaseNow,
+        IReadOnlyDictionary<HostingId, Profile>? numbers = null)
     {
         var audience = new Audience(profile, numbers ?? Audience.NoNumbers);
         var announced = change.Announcements.Concat(announcers.SelectMany(announce => announce(change, audience))).ToList();
@@ -81,7 +81,7 @@ public sealed class ChangeUnits(IEnumerable<Announcer> announcers, AuditKey audi
 
         foreach (var (told, account) in Activity.Of(change))
         {
-            ErrandTable.AddNotify(unit, world, Ids.New(databaseNow), account, change.Order.Id, told.Id, change.Now, databaseNow);
+            ErrandTable.AddNotify(unit, world, Ids.New<ErrandId>(databaseNow), account, change.Order.Id, told.Id, change.Now, databaseNow);
         }
     }
 
@@ -129,11 +129,11 @@ public sealed class ChangeUnits(IEnumerable<Announcer> announcers, AuditKey audi
                 RouteTable.Set(unit, world, order.Account, order.Id, due.Hosting.Number.Digits, null, change.Now, databaseNow);
                 break;
             case Effect.TestCapability:
-                ErrandTable.Add(unit, world, Ids.New(databaseNow), order.Account, order.Id, due.Hosting.Id, ErrandKind.TestCapability, [], change.Now,
+                ErrandTable.Add(unit, world, Ids.New<ErrandId>(databaseNow), order.Account, order.Id, due.Hosting.Id, ErrandKind.TestCapability, [], change.Now,
                     databaseNow);
                 break;
             case Effect.AskReview when IsFirst(change, due) && ReviewAt(world, change.Now) is { } at:
-                ErrandTable.Add(unit, world, Ids.New(databaseNow), order.Account, order.Id, null, ErrandKind.Review, [], at, databaseNow);
+                ErrandTable.Add(unit, world, Ids.New<ErrandId>(databaseNow), order.Account, order.Id, null, ErrandKind.Review, [], at, databaseNow);
                 break;
         }
     }

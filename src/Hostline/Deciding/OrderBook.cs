@@ -21,14 +21,14 @@ public sealed record OrderFilter(OrderStatus? Status, long? Digits);
 public sealed class OrderBook(Database database, ListCounts totals)
 {
     /// <summary>An order of the caller's account; null if there is none, or it belongs to another account.</summary>
-    public Task<LoadedOrder?> Find(Caller caller, Guid order) =>
+    public Task<LoadedOrder?> Find(Caller caller, OrderId order) =>
         Load(OrderTable.OfAccount, order, caller.Account.Id);
 
     /// <summary>Any order, for operators and workers.</summary>
-    public Task<LoadedOrder?> Find(Guid order) => Load(OrderTable.ById, order);
+    public Task<LoadedOrder?> Find(OrderId order) => Load(OrderTable.ById, order);
 
     /// <summary>A page of an account's orders, newest first, and their total number: <see cref="ListCounts"/>.</summary>
-    public async Task<(IReadOnlyList<Order> Orders, long Total)> Page(Guid account, OrderFilter filter, int limit, int offset)
+    public async Task<(IReadOnlyList<Order> Orders, long Total)> Page(AccountId account, OrderFilter filter, int limit, int offset)
     {
         object?[] arguments = [account, (int)(filter.Status ?? 0), filter.Digits is null ? 0 : 1, filter.Digits ?? 0L];
         var batch = new ReadBatch();
@@ -39,7 +39,7 @@ public sealed class OrderBook(Database database, ListCounts totals)
     }
 
     /// <summary>Orders of a world that wait for a review, oldest first.</summary>
-    public async Task<IReadOnlyList<Order>> InReview(Guid world, int limit) =>
+    public async Task<IReadOnlyList<Order>> InReview(WorldId world, int limit) =>
         OrderTable.Join(await database.Many(OrderTable.InReview, OrderTable.Read, world, limit));
 
     async Task<LoadedOrder?> Load(Sql sql, params object?[] args)

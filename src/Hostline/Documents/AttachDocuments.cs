@@ -11,7 +11,7 @@ using Hostline.Storage.Tables;
 namespace Hostline.Documents;
 
 /// <summary>Staged documents that are to be attached.</summary>
-public sealed record StagedDocuments(Guid? Letter, Guid? Bill);
+public sealed record StagedDocuments(DocumentId? Letter, DocumentId? Bill);
 
 /// <summary>Attaches a letter, a bill or both to an order, for all of its open numbers. Before verification is as good as after.</summary>
 public sealed class AttachDocuments(Ports ports, Database database, OrderBook orders, Decisions decisions, ChangeUnits changes)
@@ -21,11 +21,11 @@ public sealed class AttachDocuments(Ports ports, Database database, OrderBook or
     /// </summary>
     public const int OfOrderAtMost = 20;
 
-    public Task<Outcome<Order>> To(Caller caller, Guid order, StagedDocuments documents) =>
+    public Task<Outcome<Order>> To(Caller caller, OrderId order, StagedDocuments documents) =>
         decisions.Reach(() => Decide(caller, order, documents));
 
     /// <summary>Whether documents could be attached now; checked before the upload is read and stored.</summary>
-    public async Task<Outcome<Order>> Ask(Caller caller, Guid order)
+    public async Task<Outcome<Order>> Ask(Caller caller, OrderId order)
     {
         if (await orders.Find(caller, order) is not { } loaded)
         {
@@ -46,12 +46,12 @@ public sealed class AttachDocuments(Ports ports, Database database, OrderBook or
     }
 
     /// <summary>Checked after the order was loaded: a concurrent attachment changes its version too.</summary>
-    async Task<Refusal?> TooMany(Guid order, int more) => await database.One(DocumentTable.CountOfOrder, r => r.Long(0), order) + more > OfOrderAtMost
+    async Task<Refusal?> TooMany(OrderId order, int more) => await database.One(DocumentTable.CountOfOrder, r => r.Long(0), order) + more > OfOrderAtMost
         ? new Refusal(Reason.LimitReached, Place: Place.Whole,
             Detail: $"An order may have at most {OfOrderAtMost} documents in all. Delete the order and create it again.")
         : null;
 
-    async Task<Decision<Order>> Decide(Caller caller, Guid id, StagedDocuments documents)
+    async Task<Decision<Order>> Decide(Caller caller, OrderId id, StagedDocuments documents)
     {
         if (documents is { Letter: null, Bill: null })
         {
@@ -101,13 +101,13 @@ public sealed class AttachDocuments(Ports ports, Database database, OrderBook or
     async Task<IReadOnlyList<string>> Hashes(StagedDocuments documents)
     {
         var batch = new ReadBatch();
-        var found = new[] { documents.Letter, documents.Bill }.Select(id => batch.Many(DocumentTable.ById, DocumentTable.ReadStored, id ?? Guid.Empty))
+        var found = new[] { documents.Letter, documents.Bill }.Select(id => batch.Many(DocumentTable.ById, DocumentTable.ReadStored, id ?? default))
             .ToList();
         await database.Run(batch);
         return [.. found.Select(f => f.First is { } document ? Convert.ToHexStringLower(document.Sha256) : "")];
     }
 
-    static bool Take(Change change, Guid hosting, StagedDocuments documents)
+    static bool Take(Change change, HostingId hosting, StagedDocuments documents)
     {
         var letter = documents.Letter is not null && change.Send(hosting, Signal.LetterIn) is null;
         var bill = documents.Bill is not null && change.Send(hosting, Signal.BillIn) is null;

@@ -14,7 +14,7 @@ public sealed class DocumentFile(Database database, DocumentSeal seal)
     /// </summary>
     public const int ChunkBytes = 256 * 1024;
 
-    public Task<StoredDocument?> Find(Guid id) => database.One(DocumentTable.ById, DocumentTable.ReadStored, id);
+    public Task<StoredDocument?> Find(DocumentId id) => database.One(DocumentTable.ById, DocumentTable.ReadStored, id);
 
     /// <exception cref="CryptographicException">The stored bytes are not the encrypted document: altered, moved, cut off, or of another
     /// master key.</exception>

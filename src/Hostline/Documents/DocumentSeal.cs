@@ -19,7 +19,7 @@ public sealed class DocumentSeal(MasterKey masterKey)
     static int TagBytes => AesGcm.TagByteSizes.MaxSize;
 
     /// <summary>Nonce ‖ tag ‖ cipher text.</summary>
-    public byte[] Seal(Guid document, int n, bool isLast, ReadOnlySpan<byte> plain)
+    public byte[] Seal(DocumentId document, int n, bool isLast, ReadOnlySpan<byte> plain)
     {
         var chunk = new byte[NonceBytes + TagBytes + plain.Length];
         var nonce = chunk.AsSpan(0, NonceBytes);
@@ -31,7 +31,7 @@ public sealed class DocumentSeal(MasterKey masterKey)
 
     /// <exception cref="CryptographicException">It is not this chunk of this document, or was altered, or was encrypted with another
     /// master key.</exception>
-    public byte[] Open(Guid document, int n, bool isLast, ReadOnlySpan<byte> chunk)
+    public byte[] Open(DocumentId document, int n, bool isLast, ReadOnlySpan<byte> chunk)
     {
         if (chunk.Length < NonceBytes + TagBytes)
         {
@@ -44,17 +44,17 @@ public sealed class DocumentSeal(MasterKey masterKey)
         return plain;
     }
 
-    byte[] KeyOf(Guid document)
+    byte[] KeyOf(DocumentId document)
     {
         Span<byte> id = stackalloc byte[IdBytes];
-        document.TryWriteBytes(id, bigEndian: true, out _);
+        document.Value.TryWriteBytes(id, bigEndian: true, out _);
         return HMACSHA256.HashData(key, id);
     }
 
-    static byte[] PlaceOf(Guid document, int n, bool isLast)
+    static byte[] PlaceOf(DocumentId document, int n, bool isLast)
     {
         var place = new byte[IdBytes + sizeof(int) + 1];
-        document.TryWriteBytes(place, bigEndian: true, out _);
+        document.Value.TryWriteBytes(place, bigEndian: true, out _);
         BinaryPrimitives.WriteInt32BigEndian(place.AsSpan(IdBytes), n);
         place[^1] = isLast ? (byte)1 : (byte)0;
         return place;

@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Hostline.Core;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
 using Hostline.Deciding;
@@ -32,7 +31,7 @@ public sealed class StageDocument(
 
     /// <param name="name">The sender's name for the file: displayed, never used as a path.</param>
     /// <param name="field">The document's field in a refusal.</param>
-    public async Task<Outcome<Guid>> From(Stream content, Caller caller, DocumentKind kind, string name, string field, CancellationToken cancellation)
+    public async Task<Outcome<DocumentId>> From(Stream content, Caller caller, DocumentKind kind, string name, string field, CancellationToken cancellation)
     {
         using var document = new ArrivingDocument(room.Bytes, new(caller.World.Id, caller.Account.Id));
         return await Read(content, document, cancellation) is { } fault
@@ -40,7 +39,8 @@ public sealed class StageDocument(
             : await InTurn(document.Content, caller, kind, name, field, cancellation);
     }
 
-    async Task<Outcome<Guid>> InTurn(ReadOnlyMemory<byte> document, Caller caller, DocumentKind kind, string name, string field, CancellationToken cancellation)
+    async Task<Outcome<DocumentId>> InTurn(ReadOnlyMemory<byte> document, Caller caller, DocumentKind kind, string name, string field,
+        CancellationToken cancellation)
     {
         using var turn = await turns.Take(new Taker(caller.World.Id, caller.Account.Id), TurnWithin, cancellation);
         if (turn is null)
@@ -91,10 +91,10 @@ public sealed class StageDocument(
         }
     }
 
-    async Task<Guid> Store(ReadOnlyMemory<byte> document, ScanVerdict.Accepted accepted, Caller caller, DocumentKind kind, string name)
+    async Task<DocumentId> Store(ReadOnlyMemory<byte> document, ScanVerdict.Accepted accepted, Caller caller, DocumentKind kind, string name)
     {
         var now = await database.Now();
-        var id = Ids.New(now);
+        var id = Ids.New<DocumentId>(now);
         for (var n = 0; n * ChunkBytes < document.Length; n++)
         {
             var rest = document[(n * ChunkBytes)..];

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Hostline.Core;
 using Hostline.Core.Accounts;
 using Hostline.Core.Events;
 using Hostline.Core.Reasons;
@@ -24,8 +23,8 @@ readonly record struct AccountChain(long Sequence, byte[] Head)
     {
         var payload = JsonSerializer.SerializeToUtf8Bytes(detail);
         var draft =
-            new Event(Ids.New(now), account.World, account.Id, Subject.Account, account.Id, Sequence + 1, now, kind, by.ToString(), why?.Code(), payload,
-                SHA256.HashData(payload), []);
+            new Event(Ids.New<EventId>(now), account.World, account.Id, Subject.Account, account.Id, Sequence + 1, now, kind, by.ToString(), why?.Code(),
+                payload, SHA256.HashData(payload), []);
         var told = draft with { Hash = EventChain.Hash(Head, draft) };
         var seal = audit.Seal(RowSeals.Account(account.Id, account.World, told.Sequence, told.Hash));
         if (Sequence == 0)

@@ -7,7 +7,7 @@ using Hostline.Storage.Tables;
 namespace Hostline.History;
 
 /// <summary>An event's place in its account's feed. Clients must treat the text as opaque.</summary>
-public readonly record struct FeedCursor(long Position, Guid Subject, long Sequence)
+public readonly record struct FeedCursor(long Position, SubjectId Subject, long Sequence)
 {
     /// <summary>Before the first event.</summary>
     public static readonly FeedCursor Start;
@@ -19,7 +19,7 @@ public readonly record struct FeedCursor(long Position, Guid Subject, long Seque
     {
         Span<byte> bytes = stackalloc byte[Bytes];
         BinaryPrimitives.WriteInt64BigEndian(bytes, Position);
-        Subject.TryWriteBytes(bytes[8..], bigEndian: true, out _);
+        Subject.Value.TryWriteBytes(bytes[8..], bigEndian: true, out _);
         BinaryPrimitives.WriteInt64BigEndian(bytes[24..], Sequence);
         return Base64Url.EncodeToString(bytes);
     }
@@ -34,7 +34,7 @@ public readonly record struct FeedCursor(long Position, Guid Subject, long Seque
         }
 
         Base64Url.DecodeFromChars(text, bytes);
-        cursor = new(BinaryPrimitives.ReadInt64BigEndian(bytes), new Guid(bytes[8..24], bigEndian: true), BinaryPrimitives.ReadInt64BigEndian(bytes[24..]));
+        cursor = new(BinaryPrimitives.ReadInt64BigEndian(bytes), Ids.Read<SubjectId>(bytes[8..24]), BinaryPrimitives.ReadInt64BigEndian(bytes[24..]));
         return cursor is { Position: >= 0, Sequence: >= 0 };
     }
 }
@@ -52,7 +52,7 @@ public sealed record FeedPage(IReadOnlyList<FeedEntry> Entries, FeedCursor Next,
 /// </summary>
 public sealed class Feed(Database database)
 {
-    public async Task<FeedPage> After(Guid account, FeedCursor cursor, int limit)
+    public async Task<FeedPage> After(AccountId account, FeedCursor cursor, int limit)
     {
         var found = await database.Many(EventTable.OfAccount, Read, account, cursor.Position, cursor.Subject, cursor.Sequence, limit + 1);
         var entries = found.Take(limit).ToList();

@@ -101,14 +101,14 @@ public sealed class Fields
         IsSent(name, required) && !IsWrong(name, !values.IsFlag(name, out var flag), "true or false") ? flag : null;
 
     /// <summary>An id; null if it is missing, null, empty or wrong.</summary>
-    public Guid? Id(string name)
+    public T? Id<T>(string name) where T : struct, IId<T>
     {
         if (Text(name) is not { Length: > 0 } text)
         {
             return null;
         }
 
-        if (Guid.TryParseExact(text, "D", out var id))
+        if (Ids.TryParseExact(text, out T id))
         {
             return id;
         }

@@ -15,7 +15,7 @@ public sealed class SandboxHandsets(Database database, CommitQueue queue)
     {
         var now = world.Now(await database.Now()).CutToMicros();
         var unit = WorldTable.CheckThere(new Unit(), world.Id);
-        MessageTable.Add(unit, new(id, world.Id, now, kind, Sender, to, null, text, null, arrives ? code : null, arrives));
+        MessageTable.Add(unit, new(MessageId.Of(id), world.Id, now, kind, Sender, to, null, text, null, arrives ? code : null, arrives));
         return (await queue.Write(unit)).Status == CommitStatus.Done ? new CallOutcome.Taken(id.ToString()) : new CallOutcome.Refused("its sandbox is gone");
     }
 

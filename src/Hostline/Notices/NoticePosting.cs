@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Hostline.Core;
 using Hostline.Core.Deliveries;
 using Hostline.Core.Notices;
 using Hostline.Core.Worlds;
@@ -19,21 +18,22 @@ public static class NoticePosting
     /// <param name="at">World time.</param>
     public static void Post(Unit unit, World world, Notice notice, DateTimeOffset at, DateTimeOffset databaseNow)
     {
-        var id = Ids.New(databaseNow);
+        var id = Ids.New<NoticeId>(databaseNow);
         NoticeTable.Add(unit, id, world.Id, notice, at);
         Queue(unit, world, id, notice, null, at, databaseNow);
     }
 
     /// <summary>One sentence to one address, without a notice: for e-mail addresses other than the account's own.</summary>
-    /// <param name="order">The order concerned, whose timeline records a bounce; <see cref="Guid.Empty"/> for none.</param>
+    /// <param name="order">The order concerned, whose timeline records a bounce; the default for none.</param>
     /// <param name="subject">One line.</param>
     public static void Send(
-        Unit unit, World world, Guid account, Guid order, string address, string subject, string text, DateTimeOffset at, DateTimeOffset databaseNow) =>
-        Queue(unit, world, Ids.New(databaseNow), new(NoticeKind.Plain, account, order, new([], Subject: subject, Text: text)), address, at, databaseNow);
-
-    static void Queue(Unit unit, World world, Guid id, Notice notice, string? address, DateTimeOffset at, DateTimeOffset databaseNow) =>
-        ErrandTable.Add(unit, world, id, notice.Account, notice.Order, null, ErrandKind.SendMail, new QueuedMail(notice.Kind, notice.Facts, address).Bytes, at,
+        Unit unit, World world, AccountId account, OrderId order, string address, string subject, string text, DateTimeOffset at, DateTimeOffset databaseNow) =>
+        Queue(unit, world, Ids.New<NoticeId>(databaseNow), new(NoticeKind.Plain, account, order, new([], Subject: subject, Text: text)), address, at,
             databaseNow);
+
+    static void Queue(Unit unit, World world, NoticeId id, Notice notice, string? address, DateTimeOffset at, DateTimeOffset databaseNow) =>
+        ErrandTable.Add(unit, world, ErrandId.Of(id.Value), notice.Account, notice.Order, null, ErrandKind.SendMail,
+            new QueuedMail(notice.Kind, notice.Facts, address).Bytes, at, databaseNow);
 }
 
 /// <summary>A queued e-mail: its content, and its recipient if that is not the account's own address.</summary>

@@ -1,5 +1,4 @@
 using Hostline.Accounts;
-using Hostline.Core;
 using Hostline.Core.Notifications;
 using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
@@ -11,12 +10,12 @@ using Hostline.Storage.Tables;
 namespace Hostline.Notifications;
 
 /// <summary>A customer's channel; the dialect has checked its destination.</summary>
-public sealed record ChannelDraft(Guid Profile, ChannelKind Kind, string Destination, string DestinationKind);
+public sealed record ChannelDraft(NotificationProfileId Profile, ChannelKind Kind, string Destination, string DestinationKind);
 
 /// <summary>A customer's setting.</summary>
 /// <param name="Profile">Must be the channel's.</param>
 /// <param name="Number">The only number it applies to; null for all numbers of the account.</param>
-public sealed record SettingDraft(Guid Profile, Guid Channel, PhoneNumber? Number);
+public sealed record SettingDraft(NotificationProfileId Profile, ChannelId Channel, PhoneNumber? Number);
 
 /// <summary>An account's notification profiles, channels and settings. Deleted ones are not kept.</summary>
 public sealed class NotificationBook(Database database, Decisions decisions)
@@ -27,13 +26,13 @@ public sealed class NotificationBook(Database database, Decisions decisions)
 
     static readonly NotificationFilter All = new(null, null, null, SettingScope.Any);
 
-    public Task<NotificationProfile?> Profile(Caller caller, Guid id) =>
+    public Task<NotificationProfile?> Profile(Caller caller, NotificationProfileId id) =>
         database.One(NotificationProfileTable.OfAccount, NotificationProfileTable.Read, id, caller.Account.Id);
 
-    public Task<NotificationChannel?> Channel(Caller caller, Guid id) =>
+    public Task<NotificationChannel?> Channel(Caller caller, ChannelId id) =>
         database.One(NotificationChannelTable.OfAccount, NotificationChannelTable.Read, id, caller.Account.Id);
 
-    public Task<NotificationSetting?> Setting(Caller caller, Guid id) =>
+    public Task<NotificationSetting?> Setting(Caller caller, SettingId id) =>
         database.One(NotificationSettingTable.OfAccount, NotificationSettingTable.Read, id, caller.Account.Id);
 
     public Task<(IReadOnlyList<NotificationProfile> Rows, long Total)> Profiles(Caller caller, int limit, int offset) =>
@@ -53,11 +52,12 @@ public sealed class NotificationBook(Database database, Decisions decisions)
             return new Refusal(Reason.LimitReached, Detail: $"An account has at most {ProfilesAtMost} notification profiles.");
         }
 
-        var profile = new NotificationProfile(Ids.New(databaseNow), caller.World.Id, caller.Account.Id, name, now, now);
+        var profile = new NotificationProfile(Ids.New<NotificationProfileId>(databaseNow), caller.World.Id, caller.Account.Id, name, now, now);
         return new(profile, NotificationProfileTable.Add(NewUnit(caller), profile));
     });
 
-    public Task<Outcome<NotificationProfile>> RenameProfile(Caller caller, Guid id, string name) => decisions.Reach<NotificationProfile>(async () =>
+    public Task<Outcome<NotificationProfile>> RenameProfile(Caller caller, NotificationProfileId id, string name) =>
+        decisions.Reach<NotificationProfile>(async () =>
     {
         if (await Profile(caller, id) is not { } profile)
         {
@@ -69,7 +69,7 @@ public sealed class NotificationBook(Database database, Decisions decisions)
     });
 
     /// <summary>Deletes a profile with its channels and their settings, and returns it as it was.</summary>
-    public Task<Outcome<NotificationProfile>> DeleteProfile(Caller caller, Guid id) => decisions.Reach<NotificationProfile>(async () =>
+    public Task<Outcome<NotificationProfile>> DeleteProfile(Caller caller, NotificationProfileId id) => decisions.Reach<NotificationProfile>(async () =>
         await Profile(caller, id) is { } profile
             ? new Decision<NotificationProfile>(profile, NotificationProfileTable.CheckDeleted(NewUnit(caller), id, caller.Account.Id))
             : new Refusal(Reason.NotFound));
@@ -88,13 +88,14 @@ public sealed class NotificationBook(Database database, Decisions decisions)
             return new Refusal(Reason.LinkNotFound, profileField);
         }
 
-        var channel = new NotificationChannel(Ids.New(databaseNow), caller.World.Id, caller.Account.Id, draft.Profile, draft.Kind, draft.Destination, now, now);
+        var channel = new NotificationChannel(Ids.New<ChannelId>(databaseNow), caller.World.Id, caller.Account.Id, draft.Profile, draft.Kind,
+            draft.Destination, now, now);
         return new(channel, NotificationChannelTable.Add(NotificationProfileTable.CheckThere(NewUnit(caller), draft.Profile, caller.Account.Id), channel,
             draft.DestinationKind));
     });
 
     /// <param name="edit">Makes the new version of the channel.</param>
-    public Task<Outcome<NotificationChannel>> ChangeChannel(Caller caller, Guid id, Func<NotificationChannel, Outcome<ChannelDraft>> edit,
+    public Task<Outcome<NotificationChannel>> ChangeChannel(Caller caller, ChannelId id, Func<NotificationChannel, Outcome<ChannelDraft>> edit,
         string profileField) =>
         decisions.Reach<NotificationChannel>(async () =>
         {
@@ -121,7 +122,7 @@ public sealed class NotificationBook(Database database, Decisions decisions)
         });
 
     /// <summary>Deletes a channel with its settings, and returns it as it was.</summary>
-    public Task<Outcome<NotificationChannel>> DeleteChannel(Caller caller, Guid id) => decisions.Reach<NotificationChannel>(async () =>
+    public Task<Outcome<NotificationChannel>> DeleteChannel(Caller caller, ChannelId id) => decisions.Reach<NotificationChannel>(async () =>
         await Channel(caller, id) is { } channel
             ? new Decision<NotificationChannel>(channel, NotificationChannelTable.CheckDeleted(NewUnit(caller), id, caller.Account.Id))
             : new Refusal(Reason.NotFound));
@@ -145,13 +146,14 @@ public sealed class NotificationBook(Database database, Decisions decisions)
             return new Refusal(Reason.LinkNotFound, channelField, Detail: "There is no such channel in that notification profile.");
         }
 
-        var setting = new NotificationSetting(Ids.New(databaseNow), caller.World.Id, caller.Account.Id, channel.Id, channel.Profile, draft.Number, now, now);
+        var setting = new NotificationSetting(Ids.New<SettingId>(databaseNow), caller.World.Id, caller.Account.Id, channel.Id, channel.Profile, draft.Number,
+            now, now);
         var unit = NotificationChannelTable.CheckThere(NewUnit(caller), channel.Id, caller.Account.Id);
         return new(setting, NotificationSettingTable.CheckAdded(unit, setting),
             failed => failed == NotificationSettingTable.Insert ? new Refusal(Reason.SettingExists, channelField) : (Outcome<NotificationSetting>?)null);
     });
 
-    public Task<Outcome<NotificationSetting>> DeleteSetting(Caller caller, Guid id) => decisions.Reach<NotificationSetting>(async () =>
+    public Task<Outcome<NotificationSetting>> DeleteSetting(Caller caller, SettingId id) => decisions.Reach<NotificationSetting>(async () =>
         await Setting(caller, id) is { } setting
             ? new Decision<NotificationSetting>(setting with { UpdatedAt = await Now(caller) },
                 NotificationSettingTable.CheckDeleted(NewUnit(caller), id, caller.Account.Id))

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Hostline.Core;
 using Hostline.Core.Deliveries;
 using Hostline.Core.Events;
 using Hostline.Core.Notifications;
@@ -15,7 +14,7 @@ namespace Hostline.Notifications;
 /// <summary>A dialect's pure function that makes the message to a webhook channel from an event.</summary>
 /// <param name="id">The id of the notification. Not the event's: receivers discard ids they have seen, and the URL may also be that of
 /// the order's webhooks.</param>
-public delegate Announcement NotificationAnnouncer(Guid id, Event told, NotificationChannel channel);
+public delegate Announcement NotificationAnnouncer(EventId id, Event told, NotificationChannel channel);
 
 /// <summary>A notification queued for SMS.</summary>
 public sealed record QueuedText(string To, string Text)
@@ -34,14 +33,14 @@ public sealed class NotifyChannels(Database database, Decisions decisions, Notif
     public Task Go(ClaimedErrand errand) => decisions.Reach<bool>(async () =>
     {
         var batch = new ReadBatch();
-        var found = batch.Many(EventTable.ById, EventTable.Read, new Guid(errand.Payload, bigEndian: true));
+        var found = batch.Many(EventTable.ById, EventTable.Read, Ids.Read<EventId>(errand.Payload));
         var worlds = batch.Many(WorldTable.ById, WorldTable.Read, errand.World);
         var told = batch.Many(NotificationChannelTable.Told, NotificationChannelTable.ReadTold, errand.World, errand.Account, NotificationBook.SettingsAtMost);
         await database.Run(batch);
         var unit = ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence);
         if (found.Rows.Count > 0 && worlds.Rows.Count > 0)
         {
-            var happened = new Happened(found.Rows[0], worlds.Rows[0], batch.Now);
+            var happened = new Happened(found.Rows[0], errand.Order, worlds.Rows[0], batch.Now);
             foreach (var channel in Concerned(told.Rows, happened.Event))
             {
                 Tell(unit, happened, channel);
@@ -52,7 +51,7 @@ public sealed class NotifyChannels(Database database, Decisions decisions, Notif
         return new(true, unit, _ => true);
     });
 
-    sealed record Happened(Event Event, World World, DateTimeOffset DatabaseNow)
+    sealed record Happened(Event Event, OrderId Order, World World, DateTimeOffset DatabaseNow)
     {
         public DateTimeOffset Now => World.Now(DatabaseNow).CutToMicros();
     }
@@ -66,19 +65,19 @@ public sealed class NotifyChannels(Database database, Decisions decisions, Notif
 
     void Tell(Unit unit, Happened happened, NotificationChannel channel)
     {
-        var (told, world, databaseNow) = happened;
+        var (told, order, world, databaseNow) = happened;
         switch (channel.Kind)
         {
             case ChannelKind.Webhook:
                 unit.Guard(Guard.Destination(channel.Id));
-                LaneTable.Add(unit, world, told.SubjectId, [announce(Ids.New(databaseNow), told, channel)], happened.Now, databaseNow);
+                LaneTable.Add(unit, world, order, [announce(Ids.New<EventId>(databaseNow), told, channel)], happened.Now, databaseNow);
                 break;
             case ChannelKind.Email:
-                NoticePosting.Send(unit, world, channel.Account, told.SubjectId, channel.Destination, Activity.Subject, Activity.SentenceOf(told), happened.Now,
+                NoticePosting.Send(unit, world, channel.Account, order, channel.Destination, Activity.Subject, Activity.SentenceOf(told), happened.Now,
                     databaseNow);
                 break;
             case ChannelKind.Sms:
-                ErrandTable.Add(unit, world, Ids.New(databaseNow), channel.Account, told.SubjectId, null, ErrandKind.SendText,
+                ErrandTable.Add(unit, world, Ids.New<ErrandId>(databaseNow), channel.Account, order, null, ErrandKind.SendText,
                     new QueuedText(channel.Destination, Activity.SentenceOf(told)).ToBytes(), happened.Now, databaseNow);
                 break;
         }

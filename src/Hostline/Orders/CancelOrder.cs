@@ -11,9 +11,9 @@ namespace Hostline.Orders;
 /// <summary>Deletes an order before it is provisioned. Deleting it again returns it unchanged.</summary>
 public sealed class CancelOrder(OrderBook orders, Decisions decisions, ChangeUnits changes)
 {
-    public Task<Outcome<Order>> For(Caller caller, Guid order) => decisions.Reach(() => Decide(caller, order));
+    public Task<Outcome<Order>> For(Caller caller, OrderId order) => decisions.Reach(() => Decide(caller, order));
 
-    async Task<Decision<Order>> Decide(Caller caller, Guid id)
+    async Task<Decision<Order>> Decide(Caller caller, OrderId id)
     {
         if (await orders.Find(caller, id) is not { } loaded)
         {

@@ -24,8 +24,8 @@ public sealed class CloseAccounts(Database database, CommitQueue queue, OrderBoo
     public async Task<bool> Go(ClaimedErrand errand, CancellationToken lost)
     {
         var by = Actor.Customer(Encoding.UTF8.GetString(errand.Payload));
-        var after = Guid.Empty;
-        while (await database.Many(HostingTable.OpenOrders, r => r.Guid(0), errand.Account, after, AtOnce) is { Count: > 0 } open)
+        var after = Ids.First<OrderId>();
+        while (await database.Many(HostingTable.OpenOrders, r => r.Id<OrderId>(0), errand.Account, after, AtOnce) is { Count: > 0 } open)
         {
             foreach (var order in open)
             {
@@ -36,7 +36,7 @@ public sealed class CloseAccounts(Database database, CommitQueue queue, OrderBoo
             after = open[^1];
         }
 
-        var active = await database.Many(HostingTable.ActiveOfAccount, r => (Hosting: r.Guid(0), Owner: r.Guid(1)), errand.Account, AtOnce);
+        var active = await database.Many(HostingTable.ActiveOfAccount, r => (Hosting: r.Id<HostingId>(0), Owner: r.Id<AccountId>(1)), errand.Account, AtOnce);
         foreach (var (hosting, owner) in active)
         {
             lost.ThrowIfCancellationRequested();
@@ -51,7 +51,7 @@ public sealed class CloseAccounts(Database database, CommitQueue queue, OrderBoo
         return (await queue.Write(LaneTable.Silence(ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence), errand.Account))).Status == CommitStatus.Done;
     }
 
-    async Task<Decision<bool>> End(Guid id, Actor by)
+    async Task<Decision<bool>> End(OrderId id, Actor by)
     {
         if (await orders.Find(id) is not { } loaded || !loaded.Order.IsOpen || loaded.Order.RefuseWhileFrozen(by) is not null)
         {

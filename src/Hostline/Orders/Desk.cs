@@ -14,12 +14,12 @@ namespace Hostline.Orders;
 public sealed class Desk(OrderBook orders, NumberBook numbers, Decisions decisions, ChangeUnits changes)
 {
     /// <summary>Resumes action-required hostings, at gathering or at provisioning.</summary>
-    public Task<Outcome<Order>> Resume(Guid order, Actor by, Signal to, IReadOnlyList<string>? chosen) =>
+    public Task<Outcome<Order>> Resume(OrderId order, Actor by, Signal to, IReadOnlyList<string>? chosen) =>
         Send(order, by, to, EventKinds.Resumed, Reason.Resumed, null, chosen, h => h.State == HostingState.ActionRequired,
             "No number of this order is in action required.");
 
     /// <summary>Fails open hostings with a reason from the catalog.</summary>
-    public Task<Outcome<Order>> Fail(Guid order, Actor by, Reason reason, string? note, IReadOnlyList<string>? chosen) =>
+    public Task<Outcome<Order>> Fail(OrderId order, Actor by, Reason reason, string? note, IReadOnlyList<string>? chosen) =>
         Send(order, by, Signal.FailedByOperator, EventKinds.FailedByOperator, reason, note, chosen, h => h.State.IsOpen(),
             "No number of this order is open.");
 
@@ -27,7 +27,7 @@ public sealed class Desk(OrderBook orders, NumberBook numbers, Decisions decisio
     /// Accepts ownership by bill for a person who can be reached by neither SMS nor call: by two operators, with a written reason. Like
     /// a code, it is refused while another order holds the number.
     /// </summary>
-    public Task<Outcome<Order>> AcceptOwnership(Guid order, Actor by, string reason, string secondOperator, IReadOnlyList<string>? chosen) =>
+    public Task<Outcome<Order>> AcceptOwnership(OrderId order, Actor by, string reason, string secondOperator, IReadOnlyList<string>? chosen) =>
         decisions.Reach<Order>(async () =>
         {
             if (IsSamePerson(by.Id, secondOperator))
@@ -66,7 +66,7 @@ public sealed class Desk(OrderBook orders, NumberBook numbers, Decisions decisio
     static bool IsSamePerson(string? one, string other) =>
         string.Equals(one?.Trim().Normalize(NormalizationForm.FormKC), other.Trim().Normalize(NormalizationForm.FormKC), StringComparison.OrdinalIgnoreCase);
 
-    Task<Outcome<Order>> Send(Guid id, Actor by, Signal signal, string kind, Reason? reason, string? note, IReadOnlyList<string>? chosen, Func<Hosting,
+    Task<Outcome<Order>> Send(OrderId id, Actor by, Signal signal, string kind, Reason? reason, string? note, IReadOnlyList<string>? chosen, Func<Hosting,
         bool> fits, string none) =>
         decisions.Reach<Order>(async () =>
         {
@@ -77,7 +77,7 @@ public sealed class Desk(OrderBook orders, NumberBook numbers, Decisions decisio
         });
 
     /// <summary>The hostings of an order that an operator selected and that fit the act.</summary>
-    async Task<Outcome<(LoadedOrder Loaded, List<Hosting> Fitting)>> Pick(Guid id, IReadOnlyList<string>? chosen, Func<Hosting, bool> fits, string none)
+    async Task<Outcome<(LoadedOrder Loaded, List<Hosting> Fitting)>> Pick(OrderId id, IReadOnlyList<string>? chosen, Func<Hosting, bool> fits, string none)
     {
         if (await orders.Find(id) is not { } loaded)
         {

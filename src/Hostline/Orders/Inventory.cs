@@ -11,12 +11,13 @@ namespace Hostline.Orders;
 /// <summary>The active numbers of an account: found and changed.</summary>
 public sealed class Inventory(Database database, Decisions decisions, ListCounts totals, AuditKey audit)
 {
-    public Task<HostedNumber?> Find(Guid account, Guid hosting) => database.One(InventoryTable.ById, InventoryTable.Read, account, hosting);
+    public Task<HostedNumber?> Find(AccountId account, HostingId hosting) => database.One(InventoryTable.ById, InventoryTable.Read, account, hosting);
 
-    public Task<HostedNumber?> Find(Guid account, PhoneNumber number) => database.One(InventoryTable.ByNumber, InventoryTable.Read, account, number);
+    public Task<HostedNumber?> Find(AccountId account, PhoneNumber number) => database.One(InventoryTable.ByNumber, InventoryTable.Read, account, number);
 
     /// <summary>A page, and the total number: <see cref="ListCounts"/>.</summary>
-    public async Task<(IReadOnlyList<HostedNumber> Numbers, long Total)> Page(Guid account, InventoryFilter filter, InventoryOrder order, int limit, int offset)
+    public async Task<(IReadOnlyList<HostedNumber> Numbers, long Total)> Page(AccountId account, InventoryFilter filter, InventoryOrder order, int limit,
+        int offset)
     {
         var arguments = InventoryTable.Arguments(account, filter);
         var batch = new ReadBatch();
@@ -35,7 +36,7 @@ public sealed class Inventory(Database database, Decisions decisions, ListCounts
     /// <param name="field">The field that has the profile.</param>
     public async Task<Outcome<HostedNumber>> Change(Caller caller, HostedNumber number, NumberEdit edit, string field)
     {
-        var changed = await decisions.Reach<Guid>(async () =>
+        var changed = await decisions.Reach<HostingId>(async () =>
         {
             var batch = new ReadBatch();
             var still = batch.Many(InventoryTable.ById, InventoryTable.Read, caller.Account.Id, number.Id);
@@ -43,7 +44,7 @@ public sealed class Inventory(Database database, Decisions decisions, ListCounts
             await database.Run(batch);
             return still.Rows.Count == 0 ? new Refusal(Reason.NotFound)
                 : profile is { Rows.Count: 0 } ? new Refusal(Reason.ProfileNotFound, field)
-                : new Decision<Guid>(number.Id, UnitOf(caller, number, edit, batch.Now));
+                : new Decision<HostingId>(number.Id, UnitOf(caller, number, edit, batch.Now));
         });
         return changed.IsRefused ? Outcome<HostedNumber>.Refused(changed.Refusals)
             : await Find(caller.Account.Id, changed.Value) is { } found ? found

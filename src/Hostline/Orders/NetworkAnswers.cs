@@ -10,10 +10,10 @@ using Hostline.Storage;
 namespace Hostline.Orders;
 
 /// <summary>A signal for one hosting, from the network or a deadline.</summary>
-public readonly record struct HostingSignal(Guid Hosting, Signal Signal, string EventKind, Reason? Reason);
+public readonly record struct HostingSignal(HostingId Hosting, Signal Signal, string EventKind, Reason? Reason);
 
 /// <summary>An event of a hosting that does not change its state.</summary>
-public sealed record HostingNews(Guid Hosting, string EventKind, Reason Reason, Action<Utf8JsonWriter> Detail);
+public sealed record HostingNews(HostingId Hosting, string EventKind, Reason Reason, Action<Utf8JsonWriter> Detail);
 
 /// <summary>
 /// Applies answers from the outside, or deadlines: signals for hostings of an order. An impossible signal (the hosting has advanced or
@@ -27,12 +27,12 @@ public sealed class NetworkAnswers(OrderBook orders, Decisions decisions, Change
     /// <param name="follow">Further effects of the signals; null for none.</param>
     /// <returns>Whether the unit was written; false if the lease was lost or the deadline was gone.</returns>
     public Task<bool> Take(
-        Guid order, Actor by, Func<LoadedOrder, IEnumerable<HostingSignal>> decide, Action<Unit, LoadedOrder> finish, DateTimeOffset? at = null, Func<Unit,
+        OrderId order, Actor by, Func<LoadedOrder, IEnumerable<HostingSignal>> decide, Action<Unit, LoadedOrder> finish, DateTimeOffset? at = null, Func<Unit,
         Change, LoadedOrder, Task>? follow = null) =>
         Reach(order, by, (change, loaded) => Send(change, decide(loaded)), finish, at, follow, moves: true);
 
     /// <summary>Adds an event to the order's history, if there is any, and finishes like <see cref="Take"/>.</summary>
-    public Task<bool> Tell(Guid order, Actor by, Func<LoadedOrder, HostingNews?> decide, Action<Unit, LoadedOrder> finish) => Reach(order, by,
+    public Task<bool> Tell(OrderId order, Actor by, Func<LoadedOrder, HostingNews?> decide, Action<Unit, LoadedOrder> finish) => Reach(order, by,
         (change, loaded) =>
     {
         if (decide(loaded) is { } news)
@@ -41,7 +41,7 @@ public sealed class NetworkAnswers(OrderBook orders, Decisions decisions, Change
         }
     }, finish, null, null, moves: false);
 
-    async Task<bool> Reach(Guid order, Actor by, Action<Change, LoadedOrder> fill, Action<Unit, LoadedOrder> finish, DateTimeOffset? at, Func<Unit, Change,
+    async Task<bool> Reach(OrderId order, Actor by, Action<Change, LoadedOrder> fill, Action<Unit, LoadedOrder> finish, DateTimeOffset? at, Func<Unit, Change,
         LoadedOrder, Task>? follow, bool moves)
     {
         var outcome = await decisions.Reach<bool>(async () =>

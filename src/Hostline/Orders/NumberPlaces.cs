@@ -13,7 +13,7 @@ namespace Hostline.Orders;
 /// </summary>
 public sealed class NumberPlaces(Database database, Decisions decisions)
 {
-    public Task<SetNumber?> Find(Guid account, Guid hosting) => database.One(NumberSettingsTable.ById, NumberSettingsTable.Read, account, hosting);
+    public Task<SetNumber?> Find(AccountId account, HostingId hosting) => database.One(NumberSettingsTable.ById, NumberSettingsTable.Read, account, hosting);
 
     /// <summary>The active number of a world; null if nobody has it.</summary>
     public Task<SetNumber?> Active(World world, PhoneNumber number) =>
@@ -21,12 +21,12 @@ public sealed class NumberPlaces(Database database, Decisions decisions)
 
     /// <param name="name">The whole name; "" for any.</param>
     /// <param name="pattern">A pattern of SQL's "like" for the number in +E.164 form; "" for any.</param>
-    public Task<(IReadOnlyList<SetNumber> Rows, bool HasMore)> Page(Guid account, string name, string pattern, ListCursor cursor, int size) =>
+    public Task<(IReadOnlyList<SetNumber> Rows, bool HasMore)> Page(AccountId account, string name, string pattern, ListCursor cursor, int size) =>
         NumberSettingsTable.Page.Page(database, NumberSettingsTable.Read, account, cursor, size, name, pattern);
 
     /// <summary>Changes the settings of a number.</summary>
     /// <param name="account">The account that uses it.</param>
-    public Task<Outcome<SetNumber>> Change(Caller caller, Guid account, Guid hosting, Func<SetNumber, Outcome<NumberSettings>> edit) =>
+    public Task<Outcome<SetNumber>> Change(Caller caller, AccountId account, HostingId hosting, Func<SetNumber, Outcome<NumberSettings>> edit) =>
         decisions.Reach<SetNumber>(async () =>
     {
         var batch = new ReadBatch();

@@ -1,5 +1,4 @@
 using Hostline.Accounts;
-using Hostline.Core;
 using Hostline.Core.Deliveries;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
@@ -19,7 +18,7 @@ namespace Hostline.Orders;
 /// <param name="Profile">The profile that gets its webhooks; null for none.</param>
 /// <param name="Numbers">As sent.</param>
 /// <param name="Terms">The terms of the dialect that takes the order.</param>
-public sealed record NewOrder(Guid? Profile, IReadOnlyList<string> Numbers, HostingTerms Terms);
+public sealed record NewOrder(ProfileId? Profile, IReadOnlyList<string> Numbers, HostingTerms Terms);
 
 /// <summary>The answer recorded under the same idempotency key, or the one to record.</summary>
 /// <param name="Order">The new order; null if an earlier answer is repeated.</param>
@@ -108,7 +107,8 @@ public sealed class PlaceOrder(Ports ports, Decisions decisions, Eligibility eli
         changes.Add(unit, change, world, profile, databaseNow, transfers.Profiles);
         if (change.Order.Hostings.Any(h => h.State == HostingState.Requested))
         {
-            ErrandTable.Add(unit, world, Ids.New(databaseNow), caller.Account.Id, change.Order.Id, null, ErrandKind.LookUp, [], change.Now, databaseNow);
+            ErrandTable.Add(unit, world, Ids.New<ErrandId>(databaseNow), caller.Account.Id, change.Order.Id, null, ErrandKind.LookUp, [], change.Now,
+                databaseNow);
         }
 
         // A conflict means another order for one of the numbers, or the same idempotency key; the next attempt reports which.
@@ -119,7 +119,7 @@ public sealed class PlaceOrder(Ports ports, Decisions decisions, Eligibility eli
         Caller caller, World world, Profile? profile, HostingTerms terms, IReadOnlyList<NumberCheck> checks, NewTransfers transfers, DateTimeOffset databaseNow)
     {
         var now = world.Now(databaseNow).CutToMicros();
-        var id = Ids.New(databaseNow);
+        var id = Ids.New<OrderId>(databaseNow);
         var consents = intake.Open(transfers, id, now, databaseNow);
         var hostings = checks.Select((c, i) => NewHosting(id, i, c, terms, consents, now, databaseNow));
         var order = new Order(
@@ -144,10 +144,10 @@ public sealed class PlaceOrder(Ports ports, Decisions decisions, Eligibility eli
     }
 
     static Hosting NewHosting(
-        Guid order, int position, NumberCheck check, HostingTerms terms, IReadOnlyList<Consent> consents, DateTimeOffset now, DateTimeOffset databaseNow)
+        OrderId order, int position, NumberCheck check, HostingTerms terms, IReadOnlyList<Consent> consents, DateTimeOffset now, DateTimeOffset databaseNow)
     {
         var required = check.Held is null ? terms.Required : terms.RequiredOfTransfer;
-        return new(Ids.New(databaseNow), order, position, check.Number, HostingState.Requested, required, required, null, null, now, now)
+        return new(Ids.New<HostingId>(databaseNow), order, position, check.Number, HostingState.Requested, required, required, null, null, now, now)
         {
             Consent = consents.FirstOrDefault(c => c.Holder == check.Held?.Account)?.Id,
             Source = check.Held?.Hosting,

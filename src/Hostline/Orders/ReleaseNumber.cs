@@ -17,15 +17,15 @@ namespace Hostline.Orders;
 public sealed class ReleaseNumber(Ports ports, Database database, OrderBook orders, Decisions decisions, ChangeUnits changes)
 {
     /// <summary>The order of the number, with the release requested.</summary>
-    public Task<Outcome<Order>> For(Caller caller, Guid hosting) =>
+    public Task<Outcome<Order>> For(Caller caller, HostingId hosting) =>
         decisions.Reach(() => Decide(caller.Account.Id, caller.Actor, hosting, [Guard.Key(caller.KeyId)]));
 
     /// <summary>The same by an operator, for an account.</summary>
-    public Task<Outcome<Order>> For(Guid account, Actor by, Guid hosting) => decisions.Reach(() => Decide(account, by, hosting, []));
+    public Task<Outcome<Order>> For(AccountId account, Actor by, HostingId hosting) => decisions.Reach(() => Decide(account, by, hosting, []));
 
-    async Task<Decision<Order>> Decide(Guid account, Actor by, Guid id, Guard[] guards)
+    async Task<Decision<Order>> Decide(AccountId account, Actor by, HostingId id, Guard[] guards)
     {
-        var order = await database.Many(HostingTable.OrderOfActive, r => r.Guid(0), id, account);
+        var order = await database.Many(HostingTable.OrderOfActive, r => r.Id<OrderId>(0), id, account);
         if (order.Count == 0 || await orders.Find(order[0]) is not { } loaded)
         {
             return new Refusal(Reason.NotFound);
@@ -47,7 +47,7 @@ public sealed class ReleaseNumber(Ports ports, Database database, OrderBook orde
             return frozen;
         }
 
-        if (await database.Many(RouteTable.Changing, r => r.GuidOrNull(0), loaded.World.Id, hosting.Number) is [var routedTo])
+        if (await database.Many(RouteTable.Changing, r => r.IdOrNull<HostingId>(0), loaded.World.Id, hosting.Number) is [var routedTo])
         {
             return new Refusal(Reason.RouteChanging, Number: hosting.Number.ToString(),
                 Detail: routedTo is null ? "The release has already been requested and is not confirmed yet." : null);

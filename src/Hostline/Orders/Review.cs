@@ -21,7 +21,7 @@ public sealed class Review(Database database, Ports ports, TimeProvider time, IL
     /// <summary>Accepts the documents. The conditions for activation are checked again here.</summary>
     /// <param name="numbers">Null for all waiting numbers.</param>
     /// <param name="errand">The robot's errand, finished in the same unit.</param>
-    public Task<Outcome<Order>> Accept(Guid order, Actor by, IReadOnlyList<string>? numbers = null, ClaimedErrand? errand = null) =>
+    public Task<Outcome<Order>> Accept(OrderId order, Actor by, IReadOnlyList<string>? numbers = null, ClaimedErrand? errand = null) =>
         decisions.Reach(async () =>
         {
             var found = await Waiting(order, numbers, by);
@@ -47,7 +47,7 @@ public sealed class Review(Database database, Ports ports, TimeProvider time, IL
 
     /// <summary>Refuses the letter, the bill, or permanently everything, with a reason from the closed list.</summary>
     /// <param name="note">A sentence for the customer.</param>
-    public Task<Outcome<Order>> Refuse(Guid order, Actor by, Reason reason, string? note, IReadOnlyList<string>? numbers = null,
+    public Task<Outcome<Order>> Refuse(OrderId order, Actor by, Reason reason, string? note, IReadOnlyList<string>? numbers = null,
         ClaimedErrand? errand = null) =>
         decisions.Reach(async () =>
         {
@@ -92,8 +92,8 @@ public sealed class Review(Database database, Ports ports, TimeProvider time, IL
     /// A transfer is active as soon as it is accepted: its number moves in the same unit. The facts that were checked are guarded,
     /// moved or not.
     /// </summary>
-    async Task Move(Unit unit, Change change, LoadedOrder loaded, IReadOnlyDictionary<Guid, NumberStanding> standings, Dictionary<Guid, Reason?> obstacles,
-        Actor by)
+    async Task Move(Unit unit, Change change, LoadedOrder loaded, IReadOnlyDictionary<HostingId, NumberStanding> standings,
+        Dictionary<HostingId, Reason?> obstacles, Actor by)
     {
         foreach (var standing in standings.Values)
         {
@@ -118,7 +118,7 @@ public sealed class Review(Database database, Ports ports, TimeProvider time, IL
     }
 
     /// <summary>The hostings that wait for this decision.</summary>
-    async Task<Outcome<(LoadedOrder Loaded, List<Hosting> Waiting)>> Waiting(Guid order, IReadOnlyList<string>? numbers, Actor by)
+    async Task<Outcome<(LoadedOrder Loaded, List<Hosting> Waiting)>> Waiting(OrderId order, IReadOnlyList<string>? numbers, Actor by)
     {
         if (await orders.Find(order) is not { } loaded)
         {
@@ -145,7 +145,7 @@ public sealed class Review(Database database, Ports ports, TimeProvider time, IL
     /// <summary>
     /// Changes since the order: the line may have become wireless, the billing may have failed, a transfer's number may be elsewhere.
     /// </summary>
-    async Task<Dictionary<Guid, Reason?>> Obstacles(LoadedOrder loaded, List<Hosting> waiting, IReadOnlyDictionary<Guid, NumberStanding> standings)
+    async Task<Dictionary<HostingId, Reason?>> Obstacles(LoadedOrder loaded, List<Hosting> waiting, IReadOnlyDictionary<HostingId, NumberStanding> standings)
     {
         var batch = new ReadBatch();
         var account = batch.Many(AccountTable.ById, AccountTable.Read, loaded.Order.Account);

@@ -11,7 +11,7 @@ public sealed class Couriers(Func<AddressPolicy> sandboxes, Func<AddressPolicy> 
 {
     readonly GuardedHttp forSandboxes = new(sandboxes, time, keptAtMost: keptAtMost / 2), forLive = new(live, time, keptAtMost: keptAtMost / 2);
 
-    public GuardedHttp Of(Guid world) => world == World.LiveId ? forLive : forSandboxes;
+    public GuardedHttp Of(WorldId world) => world == World.LiveId ? forLive : forSandboxes;
 
     public void Dispose()
     {

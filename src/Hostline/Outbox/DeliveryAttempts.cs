@@ -97,7 +97,7 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
     Task<Outcome<bool>> Drop(ClaimedDelivery delivery) => decisions.Reach<bool>(() =>
         Task.FromResult(new Decision<bool>(true, LaneTable.Drop(new Unit(), delivery))));
 
-    async Task<Attempt?> Send(Guid world, Addressed? addressed, InFlight holding)
+    async Task<Attempt?> Send(WorldId world, Addressed? addressed, InFlight holding)
     {
         if (addressed is null)
         {

@@ -13,7 +13,7 @@ public sealed class DeliveryLog(Database database, ListCounts totals)
     /// A page of an account's attempted deliveries, newest first, and their total number: <see cref="ListCounts"/>. A filter searches the
     /// newest 100,000 before its earliest "until".
     /// </summary>
-    public async Task<(IReadOnlyList<AttemptedDelivery> Deliveries, long Total)> Page(Guid account, DeliveryFilter filter, int limit, int offset)
+    public async Task<(IReadOnlyList<AttemptedDelivery> Deliveries, long Total)> Page(AccountId account, DeliveryFilter filter, int limit, int offset)
     {
         var (page, count, arguments) = filter.IsEmpty
             ? (DeliveryListTable.PageOfAll, DeliveryListTable.CountOfAll, new object?[] { account })
@@ -32,7 +32,7 @@ public sealed class DeliveryLog(Database database, ListCounts totals)
     }
 
     /// <summary>An attempted delivery of an account; null if there is none, or it belongs to another account.</summary>
-    public async Task<AttemptedDelivery?> Find(Guid account, Guid delivery) =>
+    public async Task<AttemptedDelivery?> Find(AccountId account, DeliveryId delivery) =>
         await database.One(DeliveryListTable.OfAccount, DeliveryLogTable.Read, delivery, account) is { } found ? (await WithAttempts([found]))[0] : null;
 
     public async Task<IReadOnlyList<AttemptedDelivery>> WithAttempts(IReadOnlyList<LoggedDelivery> deliveries)

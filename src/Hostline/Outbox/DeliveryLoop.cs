@@ -83,7 +83,7 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
     {
         try
         {
-            var lanes = new RowList<(Guid Order, int Sent, int Fence)>(r => (r.Guid(0), r.Int(1), r.Int(2)));
+            var lanes = new RowList<(OrderId Order, int Sent, int Fence)>(r => (r.Id<OrderId>(0), r.Int(1), r.Int(2)));
             var retries = new RowList<ClaimedDelivery>(LaneTable.Read);
             var forRetries = PlacesForRetries(at, places.Count);
             var unit = new Unit().Guard(Guard.Destination(at.Id));
@@ -186,4 +186,4 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
 }
 
 /// <summary>A lane leased to this node.</summary>
-public readonly record struct LaneClaim(Guid Order, Guid Destination, int Fence);
+public readonly record struct LaneClaim(OrderId Order, DestinationId Destination, int Fence);

@@ -21,21 +21,22 @@ sealed class DueDeliveries(Database database, SendingRoom room)
     const int DestinationsAtMost = 128;
     const int RetriesLookedAt = 256;
 
-    Guid afterAccount = Guid.Empty;
-    Guid afterRetry = Guid.Empty;
+    AccountId afterAccount = AccountId.None;
+    DestinationId afterRetry;
 
     /// <summary>For accounts with more destinations than one pass reads: where the next pass continues.</summary>
-    readonly Dictionary<Guid, Guid> afterDestination = [];
+    readonly Dictionary<AccountId, DestinationId> afterDestination = [];
 
     /// <summary>Accounts with something to send that this round has passed.</summary>
-    readonly HashSet<Guid> awakeThisRound = [];
+    readonly HashSet<AccountId> awakeThisRound = [];
 
-    public bool IsAtStart => afterAccount == Guid.Empty && afterRetry == Guid.Empty;
+    public bool IsAtStart => afterAccount == AccountId.None && afterRetry == default;
 
     public async Task<DueLook> Look(CancellationToken stopping)
     {
         var first = new ReadBatch();
-        var awake = first.Many(DueTable.Accounts, r => (Taker: new Taker(r.Guid(1), r.Guid(0)), IsHeld: r.Int(2) > 0), afterAccount, AccountsAtMost);
+        var awake = first.Many(DueTable.Accounts, r => (Taker: new Taker(r.Id<WorldId>(1), r.Id<AccountId>(0)), IsHeld: r.Int(2) > 0), afterAccount,
+            AccountsAtMost);
         await database.Run(first, stopping);
         // An account that has used up its share is not read, however much it has waiting; nor is one that is suspended.
         var accounts = awake.Rows.Where(a => !a.IsHeld && room.MayTake(a.Taker)).Select(a => a.Taker.Account).ToList();
@@ -52,18 +53,18 @@ sealed class DueDeliveries(Database database, SendingRoom room)
             GoOn(accounts[i], lanes[i].Rows, each);
         }
 
-        afterAccount = awake.Rows.Count < AccountsAtMost ? Guid.Empty : awake.Rows[^1].Taker.Account;
+        afterAccount = awake.Rows.Count < AccountsAtMost ? AccountId.None : awake.Rows[^1].Taker.Account;
         ForgetTheQuiet(awake.Rows.Select(a => a.Taker.Account));
-        afterRetry = retries.Rows.Count < RetriesLookedAt ? Guid.Empty : retries.Rows[^1].Id;
-        var due = lanes.SelectMany(l => l.Rows).Concat(retries.Rows.Where(r => r.Account != Guid.Empty)).DistinctBy(d => d.Id);
+        afterRetry = retries.Rows.Count < RetriesLookedAt ? default : retries.Rows[^1].Id;
+        var due = lanes.SelectMany(l => l.Rows).Concat(retries.Rows.Where(r => r.Account != AccountId.None)).DistinctBy(d => d.Id);
         return new(FairTurns.InTurns(due, d => d.World, d => d.Account), first.Now, next.First, IsAtStart && !accounts.Exists(afterDestination.ContainsKey));
     }
 
     /// <summary>At the end of a round, drops the positions of accounts with nothing left to send.</summary>
-    void ForgetTheQuiet(IEnumerable<Guid> awake)
+    void ForgetTheQuiet(IEnumerable<AccountId> awake)
     {
         awakeThisRound.UnionWith(awake);
-        if (afterAccount == Guid.Empty)
+        if (afterAccount == AccountId.None)
         {
             foreach (var quiet in afterDestination.Keys.Where(account => !awakeThisRound.Contains(account)).ToList())
             {
@@ -75,7 +76,7 @@ sealed class DueDeliveries(Database database, SendingRoom room)
     }
 
     /// <summary>An account with fewer destinations than a pass reads begins again at its start.</summary>
-    void GoOn(Guid account, IReadOnlyList<DueDestination> found, int atMost)
+    void GoOn(AccountId account, IReadOnlyList<DueDestination> found, int atMost)
     {
         if (found.Count < atMost)
         {

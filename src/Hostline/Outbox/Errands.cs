@@ -20,11 +20,11 @@ public sealed class Errands(Database database, CommitQueue queue, WorkerRoll wor
     /// <summary>How long a stopping server waits for errands. The rest is abandoned and claimed again when its lease runs out.</summary>
     static readonly TimeSpan DrainFor = TimeSpan.FromSeconds(5);
 
-    static readonly (DateTimeOffset WakeAt, Guid Id) Start = (DateTimeOffset.UnixEpoch.AddDays(-1), Guid.Empty);
+    static readonly (DateTimeOffset WakeAt, ErrandId Id) Start = (DateTimeOffset.UnixEpoch.AddDays(-1), default);
 
-    readonly ConcurrentDictionary<Guid, HeldLease> held = new();
+    readonly ConcurrentDictionary<ErrandId, HeldLease> held = new();
     readonly CancellationTokenSource givenUp = new();
-    (DateTimeOffset WakeAt, Guid Id) after = Start;
+    (DateTimeOffset WakeAt, ErrandId Id) after = Start;
 
     /// <summary>A due errand found no place; the next place given back makes the loop look again.</summary>
     volatile bool isShort;

@@ -31,7 +31,7 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
             return WorkEnd.Done;
         }
 
-        var mail = new OutgoingMail(errand.Id, composed.To, composed.Words, composed.DatabaseNow) { HeldNumbers = composed.HeldNumbers };
+        var mail = new OutgoingMail(errand.Notice, composed.To, composed.Words, composed.DatabaseNow) { HeldNumbers = composed.HeldNumbers };
         var outcome = await ports.Of(composed.World).Mail.Send(mail, lost);
         // Neither the address nor the relay's sentence, which repeats it (security T19).
         log.LogInformation("Mail {Errand} ({Kind}) of order {Order}, try {Try}: {Outcome}.", errand.Id, composed.Notice.Kind, errand.Order, errand.Attempts + 1,
@@ -67,7 +67,7 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
 
     async Task Finish(ClaimedErrand errand, MailState state)
     {
-        var unit = NoticeTable.Mailed(ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence), errand.Id, state);
+        var unit = NoticeTable.Mailed(ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence), errand.Notice, state);
         await links.MailIsOut(unit, errand);
         await queue.Write(unit);
     }

@@ -20,7 +20,7 @@ public sealed class Replay(Database database, Decisions decisions)
         """);
 
     /// <summary>Makes the delivery due now.</summary>
-    public Task<Outcome<Guid>> Of(Guid delivery) => decisions.Reach<Guid>(async () =>
+    public Task<Outcome<DeliveryId>> Of(DeliveryId delivery) => decisions.Reach<DeliveryId>(async () =>
     {
         var batch = new ReadBatch();
         var found = batch.Many(DeliveryLogTable.ById, DeliveryLogTable.Read, delivery);

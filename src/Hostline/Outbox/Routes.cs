@@ -98,7 +98,7 @@ public sealed class Routes(Ports ports, Database database, CommitQueue queue, Ne
             .Where(h => h.Id == route.Hosting && h.State == HostingState.Provisioning).Select(h => OfPublished(h.Id, answer)),
             (unit, _) => RouteTable.CheckConfirmed(unit, route));
 
-    static HostingSignal OfPublished(Guid hosting, RegistryAnswer answer) => answer switch
+    static HostingSignal OfPublished(HostingId hosting, RegistryAnswer answer) => answer switch
     {
         RegistryAnswer.Refused => new(hosting, Signal.CarrierRefused, EventKinds.CarrierRefused, Reason.CarrierRejected),
         RegistryAnswer.Unable => new(hosting, Signal.ActivationRefused, EventKinds.ActivationRefused, Reason.ActivationFailed),

@@ -22,7 +22,7 @@ public sealed class SendingRoom(int size)
     readonly Lock gate = new();
     readonly SharedRoom prompt = new(Math.Max(1, size / PromptPart));
     readonly SharedRoom slow = new(Math.Max(1, size - (size / PromptPart)));
-    readonly HashSet<Guid> slowDestinations = [];
+    readonly HashSet<DestinationId> slowDestinations = [];
     readonly HashSet<SendingPlace> waiting = [];
 
     public int Size => size;
@@ -31,7 +31,7 @@ public sealed class SendingRoom(int size)
     public long Held => prompt.Held + slow.Held;
 
     /// <summary>A place for one request to a destination; null if there is none, or none in the taker's share.</summary>
-    public SendingPlace? TryTake(Taker who, Guid destination, bool isFailing)
+    public SendingPlace? TryTake(Taker who, DestinationId destination, bool isFailing)
     {
         lock (gate)
         {
@@ -107,7 +107,7 @@ public sealed class SendingRoom(int size)
         }
     }
 
-    void Remember(Guid destination)
+    void Remember(DestinationId destination)
     {
         if (slowDestinations.Count >= SlowKept)
         {
@@ -119,13 +119,13 @@ public sealed class SendingRoom(int size)
 }
 
 /// <summary>A place that is held for consecutive requests to one destination, until it is disposed.</summary>
-public sealed class SendingPlace(SendingRoom room, Taker who, Guid destination, bool isSlow) : IDisposable
+public sealed class SendingPlace(SendingRoom room, Taker who, DestinationId destination, bool isSlow) : IDisposable
 {
     bool left;
 
     public Taker Who => who;
 
-    public Guid Destination => destination;
+    public DestinationId Destination => destination;
 
     internal bool IsSlow { get; set; } = isSlow;
 

@@ -62,11 +62,11 @@ public sealed class Sweep(Database database, CommitQueue queue, TimeProvider tim
     {
         // Ages are in served time, which leaves out clock jumps.
         var served = await Served(now);
-        await Repeat(() => Each(DocumentTable.Orphans, DocumentTable.Sweep, DocumentsAtMost, served.Back(now, DocumentsKept)), stopping);
+        await Repeat(() => Each<DocumentId>(DocumentTable.Orphans, DocumentTable.Sweep, DocumentsAtMost, served.Back(now, DocumentsKept)), stopping);
         await Repeat(() => Answers(served.Back(now, AnswersKept)), stopping);
         await Repeat(() => EndedDeliveries(served.Back(now, DeliveriesKept)), stopping);
         await Repeat(() => CodeCounts(now - CodeCountsKept), stopping);
-        await Repeat(() => Each(LinkTries.Over, LinkTries.Forget, BatchAtMost, LinkTries.HourOf(now)), stopping);
+        await Repeat(() => Each<ConsentId>(LinkTries.Over, LinkTries.Forget, BatchAtMost, LinkTries.HourOf(now)), stopping);
         await Repeat(() => Spent(SpentTables.NumberActs, served.Back(now, ActsKept), now), stopping);
         await Repeat(() => Spent(SpentTables.Codes, Guid.CreateVersion7(served.Back(now, CodesKept))), stopping);
         await Repeat(() => Spent(SpentTables.LiveMessages, Guid.CreateVersion7(served.Back(now, LiveMessagesKept)), World.LiveId), stopping);
@@ -85,9 +85,9 @@ public sealed class Sweep(Database database, CommitQueue queue, TimeProvider tim
         }
     }
 
-    async Task<bool> Each(Sql find, Func<Unit, Guid, Unit> sweep, int atMost, object before)
+    async Task<bool> Each<T>(Sql find, Func<Unit, T, Unit> sweep, int atMost, object before) where T : struct, IId<T>
     {
-        var found = await database.Many(find, r => r.Guid(0), before, atMost);
+        var found = await database.Many(find, r => r.Id<T>(0), before, atMost);
         if (found.Count > 0)
         {
             await Queue.Write(found.Aggregate(new Unit(), sweep));
@@ -105,7 +105,8 @@ public sealed class Sweep(Database database, CommitQueue queue, TimeProvider tim
 
     async Task<bool> EndedDeliveries(DateTimeOffset before)
     {
-        var found = await database.Many(SpentTables.Deliveries, r => (r.Guid(0), r.Guid(1), r.Guid(2)), Guid.CreateVersion7(before), BatchAtMost);
+        var found = await database.Many(SpentTables.Deliveries, r => (r.Id<DeliveryId>(0), r.Id<OrderId>(1), r.Id<DestinationId>(2)),
+            Guid.CreateVersion7(before), BatchAtMost);
         if (found.Count > 0)
         {
             await Queue.Write(found.Aggregate(new Unit(), SpentTables.Forget));

@@ -1,4 +1,3 @@
-using Hostline.Core;
 using Hostline.Core.Accounts;
 using Hostline.Core.Alarms;
 using Hostline.Core.Events;
@@ -36,10 +35,10 @@ public sealed record CodeKey(byte[] Bytes);
 /// </summary>
 public sealed class CheckCodes(OrderBook orders, NumberBook numbers, Decisions decisions, ChangeUnits changes, CodeKey key)
 {
-    public Task<Outcome<IReadOnlyList<CheckResult>>> Of(Caller caller, Guid order, IReadOnlyList<EnteredCode> entered) =>
+    public Task<Outcome<IReadOnlyList<CheckResult>>> Of(Caller caller, OrderId order, IReadOnlyList<EnteredCode> entered) =>
         decisions.Reach(() => Decide(caller, order, entered));
 
-    async Task<Decision<IReadOnlyList<CheckResult>>> Decide(Caller caller, Guid id, IReadOnlyList<EnteredCode> entered)
+    async Task<Decision<IReadOnlyList<CheckResult>>> Decide(Caller caller, OrderId id, IReadOnlyList<EnteredCode> entered)
     {
         if (await orders.Find(caller, id) is not { } loaded)
         {
@@ -70,7 +69,7 @@ public sealed class CheckCodes(OrderBook orders, NumberBook numbers, Decisions d
         return new(results, unit);
     }
 
-    static List<Refusal> Refuse(IReadOnlyDictionary<PhoneNumber, NumberFacts> facts, IReadOnlyList<EnteredCode> entered, DateTimeOffset now, Guid family)
+    static List<Refusal> Refuse(IReadOnlyDictionary<PhoneNumber, NumberFacts> facts, IReadOnlyList<EnteredCode> entered, DateTimeOffset now, AccountId family)
     {
         var refusals = new List<Refusal>();
         var seen = new HashSet<PhoneNumber>();
@@ -94,7 +93,7 @@ public sealed class CheckCodes(OrderBook orders, NumberBook numbers, Decisions d
         return refusals;
     }
 
-    static Refusal? Refuse(NumberFacts known, DateTimeOffset now, Guid family) => known.Hosting switch
+    static Refusal? Refuse(NumberFacts known, DateTimeOffset now, AccountId family) => known.Hosting switch
     {
         { OwnershipProven: true } => null,
         { State: HostingState.AwaitingConsent } => new(Reason.ConsentPending),
@@ -124,7 +123,7 @@ public sealed class CheckCodes(OrderBook orders, NumberBook numbers, Decisions d
             return new(entered.Number, CodeVerdict.Verified, null);
         }
 
-        NumberTable.Count(unit, loaded.World.Id, number, change.Now, Ids.New(loaded.DatabaseNow), NumberAct.WrongCode, by.Family);
+        NumberTable.Count(unit, loaded.World.Id, number, change.Now, Ids.New<ActId>(loaded.DatabaseNow), NumberAct.WrongCode, by.Family);
         if (known.Acts.IsLastTry(change.Now))
         {
             AlarmTable.Raise(unit, Alarm.WrongCodes(loaded.World.Id, number, by.Id, change.Order.Id), change.Now, loaded.DatabaseNow);

@@ -27,7 +27,7 @@ public sealed class HearCall(Database database, OrderBook orders, NumberBook num
     /// <param name="at">The world instant of the events; null for the world's now.</param>
     /// <param name="finish">Adds conditions to the same unit: the errand's lease, the due deadline.</param>
     /// <returns>The call afterwards. Refused if none of the reports had a meaning, and nothing else was to be written.</returns>
-    public Task<Outcome<VerificationCall>> Of(Guid order, Guid call, Actor by, Func<VerificationCall, IReadOnlyList<CallReport>> reports,
+    public Task<Outcome<VerificationCall>> Of(OrderId order, CallId call, Actor by, Func<VerificationCall, IReadOnlyList<CallReport>> reports,
         DateTimeOffset? at = null, Action<Unit, LoadedOrder>? finish = null) => decisions.Reach<VerificationCall>(async () =>
     {
         if (await Load(order, call) is not { } heard)
@@ -64,7 +64,7 @@ public sealed class HearCall(Database database, OrderBook orders, NumberBook num
     };
 
     /// <summary>The order comes first: if the call changes after that, the order's version does too, and the unit is stale.</summary>
-    async Task<Heard?> Load(Guid order, Guid id)
+    async Task<Heard?> Load(OrderId order, CallId id)
     {
         if (await orders.Find(order) is not { } loaded || await database.One(CallTable.ById, CallTable.Read, id) is not { } call)
         {

@@ -11,7 +11,7 @@ namespace Hostline.Ownership;
 /// <summary>The facts about one number of an order that matter for its ownership.</summary>
 /// <param name="Version">The version of the number's counters; a unit that changes them guards it.</param>
 /// <param name="HeldBy">Other hostings that block it: by an open proof, or because they are active and this is not a transfer.</param>
-public sealed record NumberFacts(Hosting Hosting, int Version, NumberActs Acts, IReadOnlyList<SentCode> Codes, IReadOnlyList<Guid> HeldBy)
+public sealed record NumberFacts(Hosting Hosting, int Version, NumberActs Acts, IReadOnlyList<SentCode> Codes, IReadOnlyList<HostingId> HeldBy)
 {
     public bool IsHeldByOther => HeldBy.Any(holder => holder != Hosting.Id);
 
@@ -41,10 +41,11 @@ public sealed class NumberBook(Database database)
         var batch = new ReadBatch();
         var versions = batch.Many(NumberTable.Versions, r => (Number: r.Number(0), Version: r.Int(1)), loaded.World.Id, numbers);
         var acts =
-            batch.Many(NumberTable.Acts, r => (Number: r.Number(3), Act: (NumberAct)r.Int(0), Counted: new CountedAct(r.Time(1), r.GuidOrNull(2))),
+            batch.Many(NumberTable.Acts, r => (Number: r.Number(3), Act: (NumberAct)r.Int(0), Counted: new CountedAct(r.Time(1), r.IdOrNull<AccountId>(2))),
                 loaded.World.Id, numbers, loaded.Now - NumberActs.Day);
         var codes = batch.Many(NumberTable.CodesOfOrder, r => NumberTable.ReadCode(r) with { TriesAtMost = loaded.Order.Terms.TriesPerCode }, loaded.Order.Id);
-        var holders = batch.Many(HostingTable.HeldInWorld, r => (Number: r.Number(0), Hosting: r.Guid(1), IsProof: r.Bool(2)), loaded.World.Id, numbers);
+        var holders = batch.Many(HostingTable.HeldInWorld, r => (Number: r.Number(0), Hosting: r.Id<HostingId>(1), IsProof: r.Bool(2)), loaded.World.Id,
+            numbers);
         await database.Run(batch);
         var (version, act) = (versions.Rows.ToDictionary(v => v.Number, v => v.Version), acts.Rows.ToLookup(a => a.Number, a => (a.Act, a.Counted)));
         var (code, holder) = (codes.Rows.ToLookup(c => c.HostingId), holders.Rows.ToLookup(h => h.Number));
@@ -54,8 +55,8 @@ public sealed class NumberBook(Database database)
     }
 
     /// <summary>The databases' order of ids: byte by byte.</summary>
-    static readonly Comparer<Guid> IdOrder =
-        Comparer<Guid>.Create((a, b) => a.ToByteArray(bigEndian: true).AsSpan().SequenceCompareTo(b.ToByteArray(bigEndian: true)));
+    static readonly Comparer<CodeId> IdOrder =
+        Comparer<CodeId>.Create((a, b) => a.Value.ToByteArray(bigEndian: true).AsSpan().SequenceCompareTo(b.Value.ToByteArray(bigEndian: true)));
 
     static NumberActs Acts(IReadOnlyList<(NumberAct Act, CountedAct Counted)> acts) => acts.Count == 0
         ? NumberActs.None

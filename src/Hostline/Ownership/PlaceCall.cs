@@ -27,10 +27,10 @@ public sealed class PlaceCall(
     Database database, CommitQueue queue, Ports ports, OrderBook orders, NumberBook numbers, Decisions decisions, ChangeUnits changes,
     CodeAllowance allowance, CodeKey key)
 {
-    public Task<Outcome<Order>> For(Caller caller, Guid order, Guid hosting, CallWanted wanted) =>
+    public Task<Outcome<Order>> For(Caller caller, OrderId order, HostingId hosting, CallWanted wanted) =>
         decisions.Reach(() => Decide(caller, order, hosting, wanted));
 
-    async Task<Decision<Order>> Decide(Caller caller, Guid id, Guid hosting, CallWanted wanted)
+    async Task<Decision<Order>> Decide(Caller caller, OrderId id, HostingId hosting, CallWanted wanted)
     {
         if (await orders.Find(caller, id) is not { } loaded || loaded.Order.Hostings.FirstOrDefault(h => h.Id == hosting) is not { } called)
         {
@@ -68,7 +68,7 @@ public sealed class PlaceCall(
         _ => null,
     };
 
-    static Refusal? Refuse(HostingTerms terms, NumberFacts known, DateTimeOffset now, Guid family) => known.Hosting switch
+    static Refusal? Refuse(HostingTerms terms, NumberFacts known, DateTimeOffset now, AccountId family) => known.Hosting switch
     {
         { OwnershipProven: true } => new(Reason.AlreadyVerified),
         _ when terms.CallsAtMost == 0 => new(Reason.CallNotOffered),
@@ -80,12 +80,12 @@ public sealed class PlaceCall(
         _ => known.Acts.RefuseSend(now, known.Hosting.Number, family),
     };
 
-    static void Count(Unit unit, LoadedOrder loaded, NumberFacts known, Guid family)
+    static void Count(Unit unit, LoadedOrder loaded, NumberFacts known, AccountId family)
     {
         var (world, number) = (loaded.World.Id, known.Hosting.Number);
         unit.Guard(Guard.OfNumber(world, number.Digits, known.Version));
         NumberTable.Touch(unit, world, number);
-        NumberTable.Count(unit, world, number, loaded.Now, Ids.New(loaded.DatabaseNow), NumberAct.CodeSent, family);
+        NumberTable.Count(unit, world, number, loaded.Now, Ids.New<ActId>(loaded.DatabaseNow), NumberAct.CodeSent, family);
     }
 
     async Task<Decision<Order>> Place(Unit unit, Caller caller, LoadedOrder loaded, NumberFacts known, CallWanted wanted)
@@ -94,11 +94,11 @@ public sealed class PlaceCall(
         var newest = await database.One(ShownCodeTable.Newest, ShownCodeTable.Read, known.Hosting.Id);
         var (shown, sent) = Codes(unit, loaded, known, newest is { } earlier && earlier.IsAlive(change.Now) ? earlier : null, change.Now);
         var call = new VerificationCall(
-            Ids.New(loaded.DatabaseNow), loaded.Order.Id, known.Hosting.Id, known.Hosting.Number, shown.Id, sent.Id, CallState.Queued, Prompts: 0,
+            Ids.New<CallId>(loaded.DatabaseNow), loaded.Order.Id, known.Hosting.Id, known.Hosting.Number, shown.Id, sent.Id, CallState.Queued, Prompts: 0,
             Challenge: RandomNumberGenerator.GetInt32(10), End: null, wanted.Extension, change.Now);
         CallTable.Add(unit, loaded.World.Id, call);
-        ErrandTable.Add(unit, loaded.World, Ids.New(loaded.DatabaseNow), loaded.Order.Account, loaded.Order.Id, known.Hosting.Id, ErrandKind.PlaceCall,
-            call.Id.ToByteArray(bigEndian: true), change.Now.AddSeconds(wanted.DelaySeconds), loaded.DatabaseNow);
+        ErrandTable.Add(unit, loaded.World, Ids.New<ErrandId>(loaded.DatabaseNow), loaded.Order.Account, loaded.Order.Id, known.Hosting.Id,
+            ErrandKind.PlaceCall, call.Id.Value.ToByteArray(bigEndian: true), change.Now.AddSeconds(wanted.DelaySeconds), loaded.DatabaseNow);
         change.Prove(known.Hosting.Id, Proof.ByCall(known.Hosting.Proof, wanted.Extension, wanted.DelaySeconds, change.Now));
         change.Tell(EventKinds.CallPlaced, [known.Hosting.Id], detail: json =>
         {
@@ -119,8 +119,8 @@ public sealed class PlaceCall(
         var (shown, sent) = (liveShown, liveSent);
         do
         {
-            shown = liveShown ?? new(Ids.New(loaded.DatabaseNow), hosting, number, Nonce(), now);
-            sent = liveSent ?? new(Ids.New(loaded.DatabaseNow), hosting, number, CodeMethod.Call, Nonce(), now, 0);
+            shown = liveShown ?? new(Ids.New<ShownCodeId>(loaded.DatabaseNow), hosting, number, Nonce(), now);
+            sent = liveSent ?? new(Ids.New<CodeId>(loaded.DatabaseNow), hosting, number, CodeMethod.Call, Nonce(), now, 0);
         }
         while (shown.DigitsWith(key.Bytes) == sent.DigitsWith(key.Bytes) && (liveShown is null || liveSent is null));
 

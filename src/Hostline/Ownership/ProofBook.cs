@@ -8,7 +8,7 @@ namespace Hostline.Ownership;
 /// <summary>What a customer may see of the proof of one number by calls.</summary>
 /// <param name="Calls">The ids of all its calls, in the order in which they were placed.</param>
 /// <param name="Code">The six digits to key during the newest call; null once they are of no use.</param>
-public sealed record ShownProof(IReadOnlyList<Guid> Calls, string? Code)
+public sealed record ShownProof(IReadOnlyList<CallId> Calls, string? Code)
 {
     public static readonly ShownProof None = new([], null);
 }
@@ -17,12 +17,12 @@ public sealed record ShownProof(IReadOnlyList<Guid> Calls, string? Code)
 public sealed class ProofBook(Database database, CodeKey key)
 {
     /// <summary>By hosting: what is shown of its proof. A hosting that was never called has no entry.</summary>
-    public async Task<IReadOnlyDictionary<Guid, ShownProof>> Of(IReadOnlyList<Hosting> hostings)
+    public async Task<IReadOnlyDictionary<HostingId, ShownProof>> Of(IReadOnlyList<Hosting> hostings)
     {
         var begun = hostings.Where(h => h.Proof is not null).ToDictionary(h => h.Id);
         if (begun.Count == 0)
         {
-            return new Dictionary<Guid, ShownProof>();
+            return new Dictionary<HostingId, ShownProof>();
         }
 
         var calls = await database.Many(ShownCodeTable.OfHostings, ShownCodeTable.ReadOfHosting, begun.Keys.ToArray());

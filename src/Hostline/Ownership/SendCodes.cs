@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Hostline.Core;
 using Hostline.Core.Deliveries;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
@@ -18,20 +17,21 @@ namespace Hostline.Ownership;
 /// <summary>The result of requesting one number's code.</summary>
 /// <param name="Code">The code's id, if one was sent.</param>
 /// <param name="Refusal">Why none was sent; together with a code, why it does not arrive.</param>
-public sealed record SendResult(string Number, Guid? Code, Refusal? Refusal);
+public sealed record SendResult(string Number, CodeId? Code, Refusal? Refusal);
 
 /// <summary>Sends verification codes to numbers of an order. Each number succeeds or is refused separately.</summary>
 public sealed class SendCodes(
     Database database, CommitQueue queue, Ports ports, OrderBook orders, NumberBook numbers, Decisions decisions, ChangeUnits changes, CodeAllowance allowance)
 {
-    public Task<Outcome<IReadOnlyList<SendResult>>> To(Caller caller, Guid order, IReadOnlyList<string> wanted, CodeMethod method) =>
+    public Task<Outcome<IReadOnlyList<SendResult>>> To(Caller caller, OrderId order, IReadOnlyList<string> wanted, CodeMethod method) =>
         decisions.Reach(() => Decide(caller, order, wanted, method));
 
     /// <summary>One request while it is being decided.</summary>
     sealed record Request(
-        Unit Unit, Change Change, LoadedOrder Loaded, IReadOnlyDictionary<PhoneNumber, NumberFacts> Facts, CodeBudget Budget, CodeMethod Method, Guid Family);
+        Unit Unit, Change Change, LoadedOrder Loaded, IReadOnlyDictionary<PhoneNumber, NumberFacts> Facts, CodeBudget Budget, CodeMethod Method,
+        AccountId Family);
 
-    async Task<Decision<IReadOnlyList<SendResult>>> Decide(Caller caller, Guid id, IReadOnlyList<string> wanted, CodeMethod method)
+    async Task<Decision<IReadOnlyList<SendResult>>> Decide(Caller caller, OrderId id, IReadOnlyList<string> wanted, CodeMethod method)
     {
         if (await orders.Find(caller, id) is not { } loaded)
         {
@@ -93,16 +93,16 @@ public sealed class SendCodes(
         var code = known.LiveCode(change.Now);
         if (code is null)
         {
-            code = new(Ids.New(loaded.DatabaseNow), known.Hosting.Id, number, request.Method, RandomNumberGenerator.GetBytes(SentCode.NonceBytes), change.Now,
-                0);
+            code = new(Ids.New<CodeId>(loaded.DatabaseNow), known.Hosting.Id, number, request.Method, RandomNumberGenerator.GetBytes(SentCode.NonceBytes),
+                change.Now, 0);
             NumberTable.Add(unit, loaded.World.Id, code);
         }
 
         unit.Guard(Guard.OfNumber(loaded.World.Id, number.Digits, known.Version));
         NumberTable.Touch(unit, loaded.World.Id, number);
-        NumberTable.Count(unit, loaded.World.Id, number, change.Now, Ids.New(loaded.DatabaseNow), NumberAct.CodeSent, request.Family);
-        ErrandTable.Add(unit, loaded.World, Ids.New(loaded.DatabaseNow), loaded.Order.Account, loaded.Order.Id, known.Hosting.Id,
-            request.Method == CodeMethod.Sms ? ErrandKind.SendCode : ErrandKind.SpeakCode, code.Id.ToByteArray(bigEndian: true), change.Now,
+        NumberTable.Count(unit, loaded.World.Id, number, change.Now, Ids.New<ActId>(loaded.DatabaseNow), NumberAct.CodeSent, request.Family);
+        ErrandTable.Add(unit, loaded.World, Ids.New<ErrandId>(loaded.DatabaseNow), loaded.Order.Account, loaded.Order.Id, known.Hosting.Id,
+            request.Method == CodeMethod.Sms ? ErrandKind.SendCode : ErrandKind.SpeakCode, code.Id.Bytes(), change.Now,
             loaded.DatabaseNow);
         return new(text, code.Id, null);
     }
@@ -125,7 +125,7 @@ public sealed class SendCodes(
         ? way.TextSender(number.ToString())?.Foresee(number, beside)
         : way.VoiceVerifier(number)?.Foresee(number, beside);
 
-    static Refusal? Refuse(NumberFacts known, DateTimeOffset now, Guid family) => known.Hosting switch
+    static Refusal? Refuse(NumberFacts known, DateTimeOffset now, AccountId family) => known.Hosting switch
     {
         { OwnershipProven: true } => new(Reason.AlreadyVerified, Number: known.Hosting.Number.ToString()),
         { State: HostingState.AwaitingConsent } => new(Reason.ConsentPending, Number: known.Hosting.Number.ToString()),

@@ -30,6 +30,6 @@ public readonly record struct Html(string Text)
 
         public void AppendFormatted(string? value) => text.Append(WebUtility.HtmlEncode(value));
 
-        public void AppendFormatted(Guid value) => text.Append(value);
+        public void AppendFormatted<T>(T id) where T : struct, IId<T> => text.Append(id);
     }
 }

@@ -126,7 +126,7 @@ public sealed class TransferPages(
     /// <summary>Null if the token is wrong, or belongs to another order: both get the same answer.</summary>
     async Task<Asked?> Find(HttpContext http, string token)
     {
-        if (token.Length is 0 or > TokenAtMost || !Guid.TryParse(http.Request.RouteValues["order"] as string, out var order)
+        if (token.Length is 0 or > TokenAtMost || !Ids.TryParse(http.Request.RouteValues["order"] as string, out OrderId order)
             || await decide.Look(order, token) is not { } look)
         {
             return null;

@@ -40,7 +40,7 @@ public sealed class ClockMoves(Database database, Decisions decisions, CommitQue
     static readonly TimeSpan StepPatience = TimeSpan.FromSeconds(15);
 
     /// <summary>Moves by a span or to an instant, and waits. Moving to "now" only waits.</summary>
-    public async Task<Outcome<ClockMoved>> Move(Guid sandbox, CalendarSpan? advance, DateTimeOffset? to, CancellationToken cancellation)
+    public async Task<Outcome<ClockMoved>> Move(WorldId sandbox, CalendarSpan? advance, DateTimeOffset? to, CancellationToken cancellation)
     {
         var started = Stopwatch.GetTimestamp();
         var (world, now, running) = await Load(sandbox);
@@ -112,7 +112,7 @@ public sealed class ClockMoves(Database database, Decisions decisions, CommitQue
         }
     }
 
-    async Task<(World? World, DateTimeOffset Now, ClaimedAdvance? Running)> Load(Guid sandbox)
+    async Task<(World? World, DateTimeOffset Now, ClaimedAdvance? Running)> Load(WorldId sandbox)
     {
         var batch = new ReadBatch();
         var world = batch.Many(WorldTable.ById, WorldTable.Read, sandbox);

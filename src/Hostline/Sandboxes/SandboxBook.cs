@@ -1,5 +1,4 @@
 using Hostline.Accounts;
-using Hostline.Core;
 using Hostline.Core.Accounts;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
@@ -34,7 +33,7 @@ public sealed class SandboxBook(Database database, CommitQueue queue, Accounts.A
     {
         var standing = wanted.Clock == ClockMode.Standing;
         var offset = standing || wanted.Now is null ? TimeSpan.Zero : wanted.Now.Value - now;
-        var world = new World(Ids.New(now), wanted.Name, wanted.Clock, offset, standing ? (wanted.Now ?? now).CutToMicros() : null, 1, wanted.Review);
+        var world = new World(Ids.New<WorldId>(now), wanted.Name, wanted.Clock, offset, standing ? (wanted.Now ?? now).CutToMicros() : null, 1, wanted.Review);
         var key = ApiKey.New(ApiKey.SandboxPrefix);
         WorldTable.Add(unit, world, key.Hash, now);
         if (wanted.Envelope is not null)
@@ -67,13 +66,13 @@ public sealed class SandboxBook(Database database, CommitQueue queue, Accounts.A
         return found.Rows[0];
     }
 
-    public async Task<World?> Find(Guid id) => id == World.LiveId ? null : await database.One(WorldTable.ById, WorldTable.Read, id);
+    public async Task<World?> Find(WorldId id) => id == World.LiveId ? null : await database.One(WorldTable.ById, WorldTable.Read, id);
 
-    public Task<Envelope?> EnvelopeOf(Guid world) => database.One(EnvelopeTable.OfWorld, EnvelopeTable.Read, world);
+    public Task<Envelope?> EnvelopeOf(WorldId world) => database.One(EnvelopeTable.OfWorld, EnvelopeTable.Read, world);
 
     /// <param name="review">Null leaves it unchanged.</param>
     /// <param name="setsEnvelope">Whether <paramref name="envelope"/> is given: null removes the setting.</param>
-    public Task Change(Guid world, ReviewMode? review, bool setsEnvelope, Envelope? envelope)
+    public Task Change(WorldId world, ReviewMode? review, bool setsEnvelope, Envelope? envelope)
     {
         var unit = new Unit { IsRequest = true };
         if (review is { } mode)
@@ -90,7 +89,7 @@ public sealed class SandboxBook(Database database, CommitQueue queue, Accounts.A
     }
 
     /// <summary>Deletes a sandbox: its keys stop working at once, its rows are deleted later. False if there is none.</summary>
-    public async Task<bool> Delete(Guid world) =>
+    public async Task<bool> Delete(WorldId world) =>
         (await queue.Write(DeletedWorldTable.CheckDeleted(new Unit { IsRequest = true }, world, await database.Now()))).Status == CommitStatus.Done;
 
     /// <summary>Each account has its own mailbox in its sandbox, although names need not be unique.</summary>

@@ -34,7 +34,7 @@ public sealed class SandboxSweep(Database database, CommitQueue queue, SandboxBo
             return Poll;
         }
 
-        var claimed = new RowList<Guid>(r => r.Guid(0));
+        var claimed = new RowList<WorldId>(r => r.Id<WorldId>(0));
         await Queue.Write(new Unit().Returning(claimed, DeletedWorldTable.Claim, now, now + Lease));
         foreach (var world in claimed.Rows)
         {
@@ -45,7 +45,7 @@ public sealed class SandboxSweep(Database database, CommitQueue queue, SandboxBo
     }
 
     /// <summary>Batch after batch until nothing is left, or half the lease is over: then any node continues.</summary>
-    async Task Sweep(Guid world, CancellationToken stopping)
+    async Task Sweep(WorldId world, CancellationToken stopping)
     {
         var start = time.GetTimestamp();
         while (!stopping.IsCancellationRequested && time.GetElapsedTime(start) < Lease / 2)
@@ -68,7 +68,7 @@ public sealed class SandboxSweep(Database database, CommitQueue queue, SandboxBo
         var served = await HeartbeatTable.Of(database, Pace.Hours, now - (2 * KeptFor));
         // After a clock jump or an outage, nothing is deleted until it is known that this time does not count.
         var before = served.IsKnownUntil(now) ? served.Back(now, KeptFor) : DateTimeOffset.UnixEpoch;
-        foreach (var world in await database.Many(WorldTable.Untouched, r => r.Guid(0), before, UntouchedAtOnce))
+        foreach (var world in await database.Many(WorldTable.Untouched, r => r.Id<WorldId>(0), before, UntouchedAtOnce))
         {
             await sandboxes.Delete(world);
         }

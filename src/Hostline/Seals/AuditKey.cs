@@ -46,14 +46,14 @@ public sealed class SealedParts
 
     public ReadOnlySpan<byte> Bytes => bytes.WrittenSpan;
 
-    public SealedParts Add(Guid id)
+    public SealedParts Add<T>(T id) where T : struct, IId<T>
     {
-        id.TryWriteBytes(bytes.GetSpan(16), bigEndian: true, out var written);
+        id.Value.TryWriteBytes(bytes.GetSpan(16), bigEndian: true, out var written);
         bytes.Advance(written);
         return this;
     }
 
-    public SealedParts Add(Guid? id) => id is { } there ? Add(1L).Add(there) : Add(0L);
+    public SealedParts Add<T>(T? id) where T : struct, IId<T> => id is { } there ? Add(1L).Add(there) : Add(0L);
 
     public SealedParts Add(long number)
     {

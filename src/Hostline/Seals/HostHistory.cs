@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text.Json;
-using Hostline.Core;
 using Hostline.Core.Events;
 using Hostline.Core.Worlds;
 using Hostline.Storage;
@@ -16,7 +15,7 @@ static class HostHistory
     public static Event Tell(Unit unit, AuditKey key, ChainHead before, string kind, Actor by, DateTimeOffset now, Dictionary<string, string> detail)
     {
         var payload = JsonSerializer.SerializeToUtf8Bytes(detail);
-        var draft = new Event(Ids.New(now), World.LiveId, Guid.Empty, Subject.Host, HostChainTable.SubjectId, before.Sequence + 1, now,
+        var draft = new Event(Ids.New<EventId>(now), World.LiveId, AccountId.None, Subject.Host, HostChainTable.SubjectId, before.Sequence + 1, now,
             kind, by.ToString(), null, payload, SHA256.HashData(payload), []);
         var told = draft with { Hash = EventChain.Hash(before.Hash, draft) };
         HostChainTable.CheckAppended(unit, before, told, key.Seal(RowSeals.Event(told)));

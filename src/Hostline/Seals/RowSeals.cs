@@ -35,26 +35,27 @@ public static class RowSeals
     }
 
     /// <summary>The messaging profile of a number; it changes independently of the order.</summary>
-    public static SealedParts Profile(Guid hosting, Guid? profile) => new SealedParts("profile of number").Add(hosting).Add(profile);
+    public static SealedParts Profile(HostingId hosting, ProfileId? profile) => new SealedParts("profile of number").Add(hosting).Add(profile);
 
     /// <summary>The end and length of an account's own history: a forged event would have to change them.</summary>
-    public static SealedParts Account(Guid id, Guid world, long sequence, byte[] head) => new SealedParts("account").Add(id).Add(world).Add(sequence).Add(head);
+    public static SealedParts Account(AccountId id, WorldId world, long sequence, byte[] head) =>
+        new SealedParts("account").Add(id).Add(world).Add(sequence).Add(head);
 
     /// <summary>An event that this program wrote. Its hash covers all of it, and the events before it.</summary>
     public static SealedParts Event(Event e) => Event(e.Account, e.SubjectId, e.Sequence, e.Hash);
 
-    public static SealedParts Event(Guid account, Guid subject, long sequence, byte[] hash) =>
+    public static SealedParts Event(AccountId account, SubjectId subject, long sequence, byte[] hash) =>
         new SealedParts("written event").Add(account).Add(subject).Add(sequence).Add(hash);
 
     /// <summary>Whose key it is. Whether it is live stands in the account's history.</summary>
-    public static SealedParts Key(Guid id, byte[] hash, Guid world, Guid account, string hint, KeyKind kind)
+    public static SealedParts Key(KeyId id, byte[] hash, WorldId world, AccountId account, string hint, KeyKind kind)
     {
         var parts = new SealedParts("key").Add(id).Add(hash).Add(world).Add(account).Add(hint);
         // The first release knew bearer keys only, and sealed them without a kind.
         return kind == KeyKind.Bearer ? parts : parts.Add((long)kind);
     }
 
-    public static SealedParts Document(Guid id, Guid world, Guid account, long kind, long size, byte[] sha256) =>
+    public static SealedParts Document(DocumentId id, WorldId world, AccountId account, long kind, long size, byte[] sha256) =>
         new SealedParts("document").Add(id).Add(world).Add(account).Add(kind).Add(size).Add(sha256);
 
     /// <summary>The operator key, with the event that stored it; none for the first key.</summary>

@@ -21,7 +21,7 @@ sealed class Searches(TimeProvider time)
     readonly SharedTurns turns = new(AtOnce, time);
 
     /// <summary>For callers without an account: the operator counts as one live account.</summary>
-    public static readonly Taker Desk = new(World.LiveId, Guid.Empty);
+    public static readonly Taker Desk = new(World.LiveId, AccountId.None);
 
     /// <summary>Does the work when it is the taker's turn.</summary>
     /// <param name="refused">The answer if the turn did not come in time.</param>

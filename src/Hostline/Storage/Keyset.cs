@@ -16,7 +16,7 @@ sealed class Keyset(string select, string id, string where)
 
     /// <summary>A page, and whether there are more rows beyond its end in the direction of the cursor.</summary>
     public async Task<(IReadOnlyList<T> Rows, bool HasMore)> Page<T>(
-        Database database, Func<Row, T> read, Guid account, ListCursor cursor, int size, params object?[] filters)
+        Database database, Func<Row, T> read, AccountId account, ListCursor cursor, int size, params object?[] filters)
     {
         var rows = await database.Many(cursor.IsBackward ? newer : older, read, [account, cursor.At ?? Guid.AllBitsSet, size + 1, .. filters]);
         var page = rows.Take(size);

@@ -22,7 +22,7 @@ public sealed class ListCounts(TimeProvider time)
 
     static readonly TimeSpan KeptFor = TimeSpan.FromSeconds(1);
 
-    readonly ConcurrentDictionary<(Sql List, Guid Account), (long AtLeast, long At)> known = new();
+    readonly ConcurrentDictionary<(Sql List, AccountId Account), (long AtLeast, long At)> known = new();
 
     /// <summary>
     /// Adds the count to the batch that reads the page, unless it is known; the total is available when the batch has run.
@@ -31,7 +31,7 @@ public sealed class ListCounts(TimeProvider time)
     /// <param name="isWhole">Whether there is no filter; filtered lists are not remembered.</param>
     /// <param name="arguments">All but the last; the account is the first.</param>
     /// <param name="end">The end of the page, counted from the beginning of the list.</param>
-    public Func<long> Count(ReadBatch batch, Sql count, Guid account, bool isWhole, object?[] arguments, int end)
+    public Func<long> Count(ReadBatch batch, Sql count, AccountId account, bool isWhole, object?[] arguments, int end)
     {
         var told = (long)end + CountedBeyond;
         if (isWhole && known.TryGetValue((count, account), out var seen) && seen.AtLeast >= told + Slack && time.GetElapsedTime(seen.At) < KeptFor)
@@ -51,7 +51,7 @@ public sealed class ListCounts(TimeProvider time)
         };
     }
 
-    void Remember(Sql count, Guid account, long atLeast)
+    void Remember(Sql count, AccountId account, long atLeast)
     {
         if (known.Count >= KeptAtMost)
         {

@@ -29,6 +29,7 @@ sealed class PostgresTypes
 
     public static NpgsqlParameter Parameter(object? value, NpgsqlDbType type) => (type, value) switch
     {
+        (NpgsqlDbType.Uuid, IId id) => new NpgsqlParameter<Guid>(null!, type) { TypedValue = id.Value },
         (NpgsqlDbType.Uuid, Guid id) => new NpgsqlParameter<Guid>(null!, type) { TypedValue = id },
         (NpgsqlDbType.Bigint, long number) => new NpgsqlParameter<long>(null!, type) { TypedValue = number },
         (NpgsqlDbType.Integer, long number) => new NpgsqlParameter<int>(null!, type) { TypedValue = checked((int)number) },
@@ -41,7 +42,7 @@ sealed class PostgresTypes
         NpgsqlDbType = NpgsqlDbType.Array | type,
         Value = type switch
         {
-            NpgsqlDbType.Uuid => Fill<Guid?>(rows, i => (Guid?)value(i)),
+            NpgsqlDbType.Uuid => Fill<Guid?>(rows, i => GuidOf(value(i))),
             NpgsqlDbType.Bigint => Fill(rows, i => (long?)value(i)),
             NpgsqlDbType.Integer => Fill(rows, i => value(i) is long number ? checked((int)number) : (int?)null),
             NpgsqlDbType.Boolean => Fill(rows, i => (bool?)value(i)),
@@ -59,6 +60,8 @@ sealed class PostgresTypes
         NpgsqlDbType.Bytea => "bytea",
         _ => "text",
     };
+
+    static Guid? GuidOf(object? value) => value is IId id ? id.Value : (Guid?)value;
 
     static T[] Fill<T>(int rows, Func<int, T> value)
     {

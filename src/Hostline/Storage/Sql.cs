@@ -98,9 +98,9 @@ public readonly struct Row
 
     internal Row(Columns columns) => this.columns = columns;
 
-    public Guid Guid(int i) => columns.Guid(i);
+    public T Id<T>(int i) where T : struct, IId<T> => T.Of(columns.Guid(i));
 
-    public Guid? GuidOrNull(int i) => columns.IsNull(i) ? null : Guid(i);
+    public T? IdOrNull<T>(int i) where T : struct, IId<T> => columns.IsNull(i) ? null : Id<T>(i);
 
     public string Text(int i) => columns.Text(i);
 
@@ -132,16 +132,19 @@ public readonly struct Row
 /// <summary>Converts the program's values to column values, the same for both databases.</summary>
 static class SqlValues
 {
-    /// <summary>One of null, long, bool, string, byte[], Guid, long[] and Guid[].</summary>
+    /// <summary>
+    /// One of null, long, bool, string, byte[], Guid, long[], Guid[] and an id: it keeps its box, and the statement takes out the UUID.
+    /// </summary>
     /// <exception cref="ArgumentException">A type, or a text, that one of the databases cannot store.</exception>
     public static object? Plain(object? value) => value switch
     {
         string text => Storable(text),
-        null or long or bool or byte[] or Guid => value,
+        null or long or bool or byte[] or IId or Guid => value,
         int number => (long)number,
         DateTimeOffset instant => instant.ToMicros(),
         PhoneNumber number => number.Digits,
         long[] or Guid[] => value,
+        Array ids when typeof(IId).IsAssignableFrom(ids.GetType().GetElementType()) => ids.Cast<IId>().Select(id => id.Value).ToArray(),
         IEnumerable<PhoneNumber> numbers => numbers.Select(n => n.Digits).ToArray(),
         Enum named => Convert.ToInt64(named),
         _ => throw new ArgumentException($"A {value.GetType().Name} cannot be stored."),

@@ -74,10 +74,8 @@ sealed class SqliteStatement(SqliteConnection connection, sqlite3_stmt handle) :
             case null: return raw.sqlite3_bind_null(handle, place);
             case long number: return raw.sqlite3_bind_int64(handle, place, number);
             case bool flag: return raw.sqlite3_bind_int64(handle, place, flag ? 1 : 0);
-            case Guid id:
-                Span<byte> bytes = stackalloc byte[16];
-                id.TryWriteBytes(bytes, bigEndian: true, out _);
-                return raw.sqlite3_bind_blob(handle, place, bytes);
+            case IId id: return BindGuid(place, id.Value);
+            case Guid id: return BindGuid(place, id);
             // The library binds an empty span as NULL.
             case byte[] { Length: 0 }: return raw.sqlite3_bind_zeroblob(handle, place, 0);
             case byte[] blob: return raw.sqlite3_bind_blob(handle, place, blob);
@@ -87,6 +85,13 @@ sealed class SqliteStatement(SqliteConnection connection, sqlite3_stmt handle) :
             case string { Length: 0 }: return raw.sqlite3_bind_text(handle, place, "");
             default: return BindText(place, (string)value);
         }
+    }
+
+    int BindGuid(int place, Guid id)
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        id.TryWriteBytes(bytes, bigEndian: true, out _);
+        return raw.sqlite3_bind_blob(handle, place, bytes);
     }
 
     int BindText(int place, string text)

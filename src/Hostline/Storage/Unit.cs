@@ -29,19 +29,19 @@ public enum GuardKind
 /// <param name="Number">The digits of the number; 0 otherwise.</param>
 public readonly record struct Guard(GuardKind Kind, Guid Id, long Number, int Version)
 {
-    public static Guard Order(Guid id, int version) => new(GuardKind.Order, id, 0, version);
+    public static Guard Order(OrderId id, int version) => new(GuardKind.Order, id.Value, 0, version);
 
-    public static Guard OfNumber(Guid world, long number, int version) => new(GuardKind.Number, world, number, version);
+    public static Guard OfNumber(WorldId world, long number, int version) => new(GuardKind.Number, world.Value, number, version);
 
-    public static Guard Clock(Guid world, int version) => new(GuardKind.Clock, world, 0, version);
+    public static Guard Clock(WorldId world, int version) => new(GuardKind.Clock, world.Value, 0, version);
 
-    public static Guard Profile(Guid profile) => new(GuardKind.Profile, profile, 0, 0);
+    public static Guard Profile(ProfileId profile) => new(GuardKind.Profile, profile.Value, 0, 0);
 
-    public static Guard Key(Guid key) => new(GuardKind.Key, key, 0, 0);
+    public static Guard Key(KeyId key) => new(GuardKind.Key, key.Value, 0, 0);
 
-    public static Guard NotClosed(Guid account) => new(GuardKind.Account, account, 0, 0);
+    public static Guard NotClosed(AccountId account) => new(GuardKind.Account, account.Value, 0, 0);
 
-    public static Guard Destination(Guid id) => new(GuardKind.Destination, id, 0, 0);
+    public static Guard Destination(DestinationId id) => new(GuardKind.Destination, id.Value, 0, 0);
 
     /// <summary>Two units that change the same aggregate never share a batch; clocks, keys, accounts and profiles are only read.</summary>
     public bool IsExclusive => Kind is GuardKind.Order or GuardKind.Number or GuardKind.Destination;
@@ -56,7 +56,7 @@ public sealed class Unit
     readonly List<Guard> guards = [];
     readonly List<Write> checks = [];
     readonly List<Write> rest = [];
-    List<(Guid World, Guid Account)>? told;
+    List<(WorldId World, AccountId Account)>? told;
     List<Counted>? counts;
 
     /// <summary>A change that a client waits for; when there are many of these, workers' units wait a little.</summary>
@@ -77,7 +77,7 @@ public sealed class Unit
     public Wakes Wakes { get; private set; }
 
     /// <summary>The accounts that it adds events to, by world.</summary>
-    public IReadOnlyCollection<(Guid World, Guid Account)> Told => told ?? [];
+    public IReadOnlyCollection<(WorldId World, AccountId Account)> Told => told ?? [];
 
     /// <summary>Rough size of the arguments in bytes; bounds a batch.</summary>
     public int Bytes { get; private set; }
@@ -125,7 +125,7 @@ public sealed class Unit
         return this;
     }
 
-    public Unit Tell(Guid world, Guid account)
+    public Unit Tell(WorldId world, AccountId account)
     {
         told ??= new(1);
         if (!told.Contains((world, account)))

@@ -19,7 +19,7 @@ public sealed class Allowlist(Database database, AuditKey audit, Decisions decis
     public const int ListedAtMost = 1_000;
 
     /// <summary>The entries of a world, or only those of one account.</summary>
-    public Task<IReadOnlyList<AllowlistEntry>> Of(Guid world, Guid? account) => account is { } one
+    public Task<IReadOnlyList<AllowlistEntry>> Of(WorldId world, AccountId? account) => account is { } one
         ? database.Many(AllowlistTable.OfAccount, AllowlistTable.Read, one, ListedAtMost)
         : database.Many(AllowlistTable.OfWorld, AllowlistTable.Read, world, ListedAtMost);
 
@@ -27,8 +27,8 @@ public sealed class Allowlist(Database database, AuditKey audit, Decisions decis
     public Task<IReadOnlyList<AllowlistEntry>> All() => database.Many(AllowlistTable.Anywhere, AllowlistTable.Read, ListedAtMost);
 
     /// <summary>Adds an entry, or changes the end of an existing one.</summary>
-    public Task<Outcome<AllowlistEntry>> Add(World world, Guid from, Guid to, DateTimeOffset until, Actor by,
-        Guid? key) => decisions.Reach<AllowlistEntry>(async () =>
+    public Task<Outcome<AllowlistEntry>> Add(World world, AccountId from, AccountId to, DateTimeOffset until, Actor by,
+        KeyId? key) => decisions.Reach<AllowlistEntry>(async () =>
     {
         var (giving, chain, taking, databaseNow) = await Load(world, from, to);
         var now = world.Now(databaseNow).CutToMicros();
@@ -49,7 +49,7 @@ public sealed class Allowlist(Database database, AuditKey audit, Decisions decis
         return new(entry, AllowlistTable.Put(unit, entry));
     });
 
-    public Task<Outcome<Guid>> Remove(World world, Guid from, Guid to, Actor by, Guid? key) => decisions.Reach<Guid>(async () =>
+    public Task<Outcome<AccountId>> Remove(World world, AccountId from, AccountId to, Actor by, KeyId? key) => decisions.Reach<AccountId>(async () =>
     {
         var (giving, chain, _, databaseNow) = await Load(world, from, to);
         var entry = giving is null ? null : await database.One(AllowlistTable.Between, AllowlistTable.Read, from, to);
@@ -63,11 +63,11 @@ public sealed class Allowlist(Database database, AuditKey audit, Decisions decis
         return new(from, AllowlistTable.CheckRemoved(unit, from, to));
     });
 
-    static Unit UnitFor(Guid? key) => key is { } alive ? new Unit { IsRequest = true }.Guard(Guard.Key(alive)) : new Unit { IsRequest = true };
+    static Unit UnitFor(KeyId? key) => key is { } alive ? new Unit { IsRequest = true }.Guard(Guard.Key(alive)) : new Unit { IsRequest = true };
 
-    static Dictionary<string, string> Detail(Guid to, DateTimeOffset until) => new() { ["to"] = to.ToString(), ["until"] = until.ToString("O") };
+    static Dictionary<string, string> Detail(AccountId to, DateTimeOffset until) => new() { ["to"] = to.ToString(), ["until"] = until.ToString("O") };
 
-    async Task<(Account? Giving, AccountChain Chain, Account? Taking, DateTimeOffset Now)> Load(World world, Guid from, Guid to)
+    async Task<(Account? Giving, AccountChain Chain, Account? Taking, DateTimeOffset Now)> Load(World world, AccountId from, AccountId to)
     {
         var batch = new ReadBatch();
         var giving = batch.Many(AccountTable.ById, AccountTable.Read, from);

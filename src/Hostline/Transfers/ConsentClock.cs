@@ -28,7 +28,7 @@ public sealed class ConsentClock(Database database, OrderBook orders, Decisions 
     static readonly TimeSpan LookAgainAfter = TimeSpan.FromMinutes(1);
 
     /// <param name="at">The world instant of the change's events; null for the world's now.</param>
-    public Task WindowEnded(Guid order, Guid consent, DateTimeOffset? at) => Fire(order, consent, DeadlineKind.ConsentWindow, at,
+    public Task WindowEnded(OrderId order, ConsentId consent, DateTimeOffset? at) => Fire(order, consent, DeadlineKind.ConsentWindow, at,
         async (unit, loaded, change, asked) =>
     {
         var standing = await windows.Of(loaded, asked);
@@ -56,7 +56,7 @@ public sealed class ConsentClock(Database database, OrderBook orders, Decisions 
         }
     });
 
-    public Task Remind(Guid order, Guid consent, DateTimeOffset? at) => Fire(order, consent, DeadlineKind.ConsentReminder, at,
+    public Task Remind(OrderId order, ConsentId consent, DateTimeOffset? at) => Fire(order, consent, DeadlineKind.ConsentReminder, at,
         async (unit, loaded, change, asked) =>
     {
         var standing = await windows.Of(loaded, asked);
@@ -73,12 +73,12 @@ public sealed class ConsentClock(Database database, OrderBook orders, Decisions 
     });
 
     /// <summary>A number has left the holder who is being asked for it.</summary>
-    public Task SourceLeft(Guid order, Guid consent, DateTimeOffset? at) =>
+    public Task SourceLeft(OrderId order, ConsentId consent, DateTimeOffset? at) =>
         Fire(order, consent, DeadlineKind.ConsentSource, at, (_, _, _, _) => Task.CompletedTask, isByTime: false);
 
     /// <param name="isByTime">Whether it fires because time has passed.</param>
     Task<Outcome<bool>> Fire(
-        Guid order, Guid consent, DeadlineKind kind, DateTimeOffset? at, Func<Unit, LoadedOrder, Change, Consent, Task> act,
+        OrderId order, ConsentId consent, DeadlineKind kind, DateTimeOffset? at, Func<Unit, LoadedOrder, Change, Consent, Task> act,
         bool isByTime = true) => decisions.Reach<bool>(async () =>
     {
         if (await orders.Find(order) is not { } loaded)
@@ -130,7 +130,7 @@ public sealed class ConsentClock(Database database, OrderBook orders, Decisions 
         PhoneNumber[] numbers = [.. order.OpenOf(consent).Select(h => h.Number)];
         // The version before the lock: a lock that comes between the two raises it, and the guard sees that.
         var versions = batch.Many(NumberTable.Versions, r => (Number: r.Number(0), Version: r.Int(1)), loaded.World.Id, numbers);
-        var locks = batch.Many(LockTable.Holders, r => (Number: r.Number(0), Account: r.Guid(1)), loaded.World.Id, numbers);
+        var locks = batch.Many(LockTable.Holders, r => (Number: r.Number(0), Account: r.Id<AccountId>(1)), loaded.World.Id, numbers);
         var holder = batch.Many(AccountTable.ById, AccountTable.Read, consent.Holder);
         await database.Run(batch);
         var version = versions.Rows.ToDictionary(v => v.Number, v => v.Version);

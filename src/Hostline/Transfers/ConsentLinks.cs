@@ -30,12 +30,12 @@ public sealed class ConsentLinks(Database database, ConsentKey key)
         }
 
         var now = await database.Now();
-        WindowStopTable.AddRelay(unit, errand.Id, now);
+        WindowStopTable.AddRelay(unit, errand.Notice, now);
         return asks.Kind == NoticeKind.ConsentRequested ? ConsentTable.StartWindow(unit, consent, errand.World, now) : unit;
     }
 
     /// <summary>Null if there is no such consent.</summary>
-    public async Task<ConsentLink?> Of(Guid consent)
+    public async Task<ConsentLink?> Of(ConsentId consent)
     {
         if (await database.One(ConsentTable.ById, ConsentTable.Read, consent) is not { } found)
         {

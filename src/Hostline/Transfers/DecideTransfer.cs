@@ -9,9 +9,9 @@ namespace Hostline.Transfers;
 
 /// <summary>What a holder sees of a transfer: its own numbers of the order, and its consent.</summary>
 /// <param name="Requester">The requesting account; the holder learns its name, and nothing else.</param>
-public sealed record HolderView(Order Order, Consent Consent, Guid Requester)
+public sealed record HolderView(Order Order, Consent Consent, AccountId Requester)
 {
-    public static HolderView Of(Order order, Guid consent)
+    public static HolderView Of(Order order, ConsentId consent)
     {
         var asked = order.Consents.First(c => c.Id == consent);
         return new(order.AsSeenBy(asked), asked, order.Account);
@@ -29,7 +29,7 @@ public sealed record TransferLook(HolderView View, bool IsOpen);
 public sealed class DecideTransfer(OrderBook orders, Decisions decisions, ChangeUnits changes, Sources sources)
 {
     /// <summary>With the holder's key and the token. For an account that was not asked there is no such order.</summary>
-    public Task<Outcome<HolderView>> ByHolder(Caller caller, Guid order, string token, TransferDecision decision) => decisions.Reach(async () =>
+    public Task<Outcome<HolderView>> ByHolder(Caller caller, OrderId order, string token, TransferDecision decision) => decisions.Reach(async () =>
     {
         var loaded = await orders.Find(order);
         var found = Find(loaded, token, c => c.Holder == caller.Account.Id);
@@ -43,7 +43,7 @@ public sealed class DecideTransfer(OrderBook orders, Decisions decisions, Change
     /// </summary>
     /// <param name="lastFour">The last four digits of one of the numbers.</param>
     /// <param name="why">The reason for a rejection, in the holder's words; the receiver sees it.</param>
-    public Task<Outcome<HolderView>> ByLink(Guid order, string token, string lastFour, TransferDecision decision,
+    public Task<Outcome<HolderView>> ByLink(OrderId order, string token, string lastFour, TransferDecision decision,
         string? why = null) => decisions.Reach(async () =>
     {
         var loaded = await orders.Find(order);
@@ -55,14 +55,15 @@ public sealed class DecideTransfer(OrderBook orders, Decisions decisions, Change
     });
 
     /// <summary>What the page behind the link shows: the question, or its outcome. Null for a wrong token.</summary>
-    public async Task<TransferLook?> Look(Guid order, string token) =>
+    public async Task<TransferLook?> Look(OrderId order, string token) =>
         await orders.Find(order) is { } loaded && Find(loaded, token, _ => true) is { IsRefused: false, Value: { } consent }
             ? new(HolderView.Of(loaded.Order, consent.Id), consent.TakesToken(loaded.Now, loaded.World.IsLive))
             : null;
 
     /// <summary>By an operator, for a holder who cannot decide; also after a window that ended with a locked number.</summary>
     /// <param name="why">In the operator's words; holder and receiver see them.</param>
-    public Task<Outcome<Order>> AtTheDesk(Guid order, Guid consent, TransferDecision decision, Actor by, string why) => decisions.Reach<Order>(async () =>
+    public Task<Outcome<Order>> AtTheDesk(OrderId order, ConsentId consent, TransferDecision decision, Actor by, string why) =>
+        decisions.Reach<Order>(async () =>
     {
         if (await orders.Find(order) is not { } loaded || loaded.Order.Consents.FirstOrDefault(c => c.Id == consent) is not { } asked)
         {

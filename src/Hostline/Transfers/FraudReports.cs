@@ -1,4 +1,3 @@
-using Hostline.Core;
 using Hostline.Core.Alarms;
 using Hostline.Core.Deadlines;
 using Hostline.Core.Deliveries;
@@ -25,7 +24,7 @@ public sealed class FraudReports(Database database, AuditKey audit, OrderBook or
     public const int ListedAtMost = 250;
 
     /// <summary>With a holder's key, for its own consent.</summary>
-    public Task<Outcome<HolderView>> Report(Caller caller, Guid order, string why) => decisions.Reach<HolderView>(async () =>
+    public Task<Outcome<HolderView>> Report(Caller caller, OrderId order, string why) => decisions.Reach<HolderView>(async () =>
     {
         if (await orders.Find(order) is not { } loaded || loaded.Order.Consents.FirstOrDefault(c => c.Holder == caller.Account.Id) is not { } own)
         {
@@ -38,7 +37,7 @@ public sealed class FraudReports(Database database, AuditKey audit, OrderBook or
     });
 
     /// <summary>With the link in the notice; the person must also know the end of one of the numbers.</summary>
-    public Task<Outcome<HolderView>> ReportByLink(Guid order, string token, string lastFour, string why) => decisions.Reach<HolderView>(async () =>
+    public Task<Outcome<HolderView>> ReportByLink(OrderId order, string token, string lastFour, string why) => decisions.Reach<HolderView>(async () =>
         await orders.Find(order) is not { } loaded || loaded.Order.Consents.FirstOrDefault(c => ConsentToken.Matches(c, token)) is not { } own
             ? new Refusal(Reason.NotFound)
             : !loaded.Order.EndsIn(own, lastFour)
@@ -46,7 +45,7 @@ public sealed class FraudReports(Database database, AuditKey audit, OrderBook or
             : await ReportOwn(loaded, own, "holder:link", why));
 
     /// <summary>By an operator, for all holders of a transfer.</summary>
-    public Task<Outcome<Order>> ReportAtTheDesk(Guid order, Actor by, string why) => decisions.Reach<Order>(async () =>
+    public Task<Outcome<Order>> ReportAtTheDesk(OrderId order, Actor by, string why) => decisions.Reach<Order>(async () =>
     {
         if (await orders.Find(order) is not { } loaded)
         {
@@ -69,7 +68,7 @@ public sealed class FraudReports(Database database, AuditKey audit, OrderBook or
     });
 
     /// <param name="why">In the operator's words; both sides see them.</param>
-    public Task<Outcome<Order>> Lift(Guid order, Actor by, string why) => decisions.Reach<Order>(async () =>
+    public Task<Outcome<Order>> Lift(OrderId order, Actor by, string why) => decisions.Reach<Order>(async () =>
     {
         if (await orders.Find(order) is not { } loaded)
         {
@@ -91,7 +90,7 @@ public sealed class FraudReports(Database database, AuditKey audit, OrderBook or
     });
 
     /// <summary>The frozen orders, longest first. Of all worlds if none is given.</summary>
-    public async Task<IReadOnlyList<Order>> List(Guid? world, int limit) => OrderTable.Join(world is { } one
+    public async Task<IReadOnlyList<Order>> List(WorldId? world, int limit) => OrderTable.Join(world is { } one
         ? await database.Many(OrderTable.Frozen, OrderTable.Read, limit, one)
         : await database.Many(OrderTable.FrozenAnywhere, OrderTable.Read, limit));
 
@@ -170,7 +169,7 @@ public sealed class FraudReports(Database database, AuditKey audit, OrderBook or
             DeadlineTable.Save(unit, loaded.World, order.Id, new(consent.Id, DeadlineKind.ConsentSource, change.Now), loaded.DatabaseNow);
         }
 
-        void Ask(Guid? hosting, ErrandKind kind, DateTimeOffset due) =>
-            ErrandTable.Add(unit, loaded.World, Ids.New(loaded.DatabaseNow), order.Account, order.Id, hosting, kind, [], due, loaded.DatabaseNow);
+        void Ask(HostingId? hosting, ErrandKind kind, DateTimeOffset due) =>
+            ErrandTable.Add(unit, loaded.World, Ids.New<ErrandId>(loaded.DatabaseNow), order.Account, order.Id, hosting, kind, [], due, loaded.DatabaseNow);
     }
 }

@@ -14,7 +14,7 @@ namespace Hostline.Transfers;
 
 /// <summary>A granted try at the digits.</summary>
 /// <param name="Number">Its number within this hour, from 1.</param>
-public sealed record LinkTry(Guid Consent, int Number)
+public sealed record LinkTry(ConsentId Consent, int Number)
 {
     public bool IsLast => Number == LinkTries.AtMost;
 }
@@ -49,7 +49,7 @@ public sealed class LinkTries(Database database, AuditKey audit, CommitQueue que
     static readonly Sql Delete = new("delete from consent_tries where consent = $1");
 
     /// <summary>Null if the tries of this hour are used up.</summary>
-    public async Task<LinkTry?> Take(Guid world, Guid consent)
+    public async Task<LinkTry?> Take(WorldId world, ConsentId consent)
     {
         var counted = new RowList<int>(r => r.Int(0));
         await queue.Write(new Unit { IsRequest = true }.Returning(counted, Count, consent, world, HourOf(await Now(world))));
@@ -60,9 +60,9 @@ public sealed class LinkTries(Database database, AuditKey audit, CommitQueue que
     public Task GiveBack(LinkTry taken) => queue.Write(new Unit { IsRequest = true }.Then(Return, taken.Consent));
 
     /// <summary>When the next hour begins, by the world's clock.</summary>
-    public async Task<DateTimeOffset> Next(Guid world) => HourOf(await Now(world)).AddHours(1);
+    public async Task<DateTimeOffset> Next(WorldId world) => HourOf(await Now(world)).AddHours(1);
 
-    async Task<DateTimeOffset> Now(Guid world)
+    async Task<DateTimeOffset> Now(WorldId world)
     {
         var batch = new ReadBatch();
         var found = batch.Many(WorldTable.ById, WorldTable.Read, world);
@@ -98,5 +98,5 @@ public sealed class LinkTries(Database database, AuditKey audit, CommitQueue que
 
     internal static DateTimeOffset HourOf(DateTimeOffset now) => now.AddTicks(-(now.Ticks % TimeSpan.TicksPerHour));
 
-    internal static Unit Forget(Unit unit, Guid consent) => unit.Then(Delete, consent);
+    internal static Unit Forget(Unit unit, ConsentId consent) => unit.Then(Delete, consent);
 }

@@ -22,7 +22,7 @@ public sealed class MailBounces(Database database, AuditKey audit, OrderBook ord
     /// <param name="status">The SMTP reply code of the refusal; null if the mail was given up.</param>
     public Task Record(ClaimedErrand errand, NoticeKind kind, int? status) => decisions.Reach<bool>(async () =>
     {
-        var unit = NoticeTable.Mailed(ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence), errand.Id, MailState.Bounced);
+        var unit = NoticeTable.Mailed(ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence), errand.Notice, MailState.Bounced);
         await links.MailIsOut(unit, errand);
         if (await orders.Find(errand.Order) is { } loaded)
         {
@@ -48,7 +48,7 @@ public sealed class MailBounces(Database database, AuditKey audit, OrderBook ord
         return Task.CompletedTask;
     }
 
-    async Task AtTheHolder(Unit unit, LoadedOrder loaded, Guid account, NoticeKind kind, int? status)
+    async Task AtTheHolder(Unit unit, LoadedOrder loaded, AccountId account, NoticeKind kind, int? status)
     {
         var batch = new ReadBatch();
         var holder = batch.Many(AccountTable.ById, AccountTable.Read, account);

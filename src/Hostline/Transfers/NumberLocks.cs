@@ -21,7 +21,8 @@ public sealed class NumberLocks(Database database, AuditKey audit, Decisions dec
     /// <param name="only">The requesting account, for its own number; null for the desk.</param>
     /// <param name="key">The key of that account.</param>
     /// <returns>The holder.</returns>
-    public Task<Outcome<Guid>> Set(World world, PhoneNumber number, bool isLocked, Actor by, Guid? only, Guid? key) => decisions.Reach<Guid>(async () =>
+    public Task<Outcome<AccountId>> Set(World world, PhoneNumber number, bool isLocked, Actor by, AccountId? only, KeyId? key) =>
+        decisions.Reach<AccountId>(async () =>
     {
         var active = await database.One(HostingTable.ActiveInWorld, HostingTable.ReadActive, world.Id, number);
         if (active is null || (only is { } own && own != active.Account))
@@ -52,7 +53,7 @@ public sealed class NumberLocks(Database database, AuditKey audit, Decisions dec
         return new(active.Account, unit);
     });
 
-    async Task<(Account Holder, AccountChain Chain, int Version, bool IsLocked, DateTimeOffset Now)> Load(World world, PhoneNumber number, Guid holder)
+    async Task<(Account Holder, AccountChain Chain, int Version, bool IsLocked, DateTimeOffset Now)> Load(World world, PhoneNumber number, AccountId holder)
     {
         var batch = new ReadBatch();
         var account = batch.Many(AccountTable.ById, AccountTable.Read, holder);

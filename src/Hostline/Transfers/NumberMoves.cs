@@ -15,7 +15,7 @@ namespace Hostline.Transfers;
 /// <param name="From">The account that loses it.</param>
 /// <param name="To">The account that gains it.</param>
 /// <param name="Now">World time of the move.</param>
-public sealed record NumberMove(World World, PhoneNumber Number, Guid From, Guid To, DateTimeOffset Now, DateTimeOffset DatabaseNow);
+public sealed record NumberMove(World World, PhoneNumber Number, AccountId From, AccountId To, DateTimeOffset Now, DateTimeOffset DatabaseNow);
 
 /// <summary>
 /// A part of the program that keeps state about a number for its old account: called for each move before its unit is written, so that
@@ -30,7 +30,7 @@ public delegate Task MoveParticipant(Unit unit, NumberMove move, Change losing);
 /// <param name="Profile">The profile that it is assigned to there.</param>
 /// <param name="Carrier">The hosting for which its route is confirmed; null while that is being changed.</param>
 /// <param name="Version">The number's version; the unit guards it.</param>
-public sealed record NumberStanding(Hosting Wanted, LoadedOrder? Losing, Hosting? Active, Profile? Profile, Guid? Carrier, bool IsLocked, int Version);
+public sealed record NumberStanding(Hosting Wanted, LoadedOrder? Losing, Hosting? Active, Profile? Profile, HostingId? Carrier, bool IsLocked, int Version);
 
 /// <summary>
 /// The end of a transfer: the number leaves one order and becomes active in another in one transaction, which guards both orders and
@@ -41,19 +41,19 @@ public sealed class NumberMoves(Database database, OrderBook orders, ChangeUnits
     readonly MoveParticipant[] participants = [.. participants];
 
     /// <summary>The present state of the numbers of an order's transfers, by hosting.</summary>
-    public async Task<IReadOnlyDictionary<Guid, NumberStanding>> Look(LoadedOrder loaded, IEnumerable<Hosting> waiting)
+    public async Task<IReadOnlyDictionary<HostingId, NumberStanding>> Look(LoadedOrder loaded, IEnumerable<Hosting> waiting)
     {
         var hostings = waiting.Where(h => h.Source is not null).ToList();
         PhoneNumber[] numbers = [.. hostings.Select(h => h.Number)];
         var batch = new ReadBatch();
         var actives = batch.Many(HostingTable.AllActive, r => (Active: HostingTable.ReadActive(r), Number: r.Number(4)), loaded.World.Id, numbers);
-        var carriers = batch.Many(RouteTable.Carriers, r => (Number: r.Number(0), Hosting: r.Guid(1)), loaded.World.Id, numbers);
-        var locks = batch.Many(LockTable.Holders, r => (Number: r.Number(0), Account: r.Guid(1)), loaded.World.Id, numbers);
+        var carriers = batch.Many(RouteTable.Carriers, r => (Number: r.Number(0), Hosting: r.Id<HostingId>(1)), loaded.World.Id, numbers);
+        var locks = batch.Many(LockTable.Holders, r => (Number: r.Number(0), Account: r.Id<AccountId>(1)), loaded.World.Id, numbers);
         var versions = batch.Many(NumberTable.Versions, r => (Number: r.Number(0), Version: r.Int(1)), loaded.World.Id, numbers);
         await database.Run(batch);
-        var profiles = await Profiles(actives.Rows.Select(a => a.Active.Profile).OfType<Guid>().Distinct());
-        var losing = new Dictionary<Guid, LoadedOrder?>();
-        var standings = new Dictionary<Guid, NumberStanding>();
+        var profiles = await Profiles(actives.Rows.Select(a => a.Active.Profile).OfType<ProfileId>().Distinct());
+        var losing = new Dictionary<OrderId, LoadedOrder?>();
+        var standings = new Dictionary<HostingId, NumberStanding>();
         foreach (var hosting in hostings)
         {
             var active = actives.Rows.FirstOrDefault(a => a.Number == hosting.Number).Active;
@@ -66,7 +66,7 @@ public sealed class NumberMoves(Database database, OrderBook orders, ChangeUnits
             standings[hosting.Id] = new(
                 hosting, order, order?.Order.Hostings.FirstOrDefault(h => h.Id == active!.Hosting && h.State == HostingState.Active),
                 active?.Profile is { } id ? profiles.GetValueOrDefault(id) : null,
-                carriers.Rows.Where(c => c.Number == hosting.Number).Select(c => (Guid?)c.Hosting).FirstOrDefault(),
+                carriers.Rows.Where(c => c.Number == hosting.Number).Select(c => (HostingId?)c.Hosting).FirstOrDefault(),
                 locks.Rows.Contains((hosting.Number, loaded.Order.ConsentOf(hosting)!.Holder)),
                 versions.Rows.FirstOrDefault(v => v.Number == hosting.Number).Version);
         }
@@ -74,7 +74,7 @@ public sealed class NumberMoves(Database database, OrderBook orders, ChangeUnits
         return standings;
     }
 
-    async Task<Dictionary<Guid, Profile>> Profiles(IEnumerable<Guid> ids)
+    async Task<Dictionary<ProfileId, Profile>> Profiles(IEnumerable<ProfileId> ids)
     {
         var batch = new ReadBatch();
         var found = ids.Select(id => batch.Many(ProfileTable.ById, ProfileTable.Read, id)).ToList();

@@ -53,7 +53,7 @@ public sealed class OpenWindows(Database database, AuditKey audit, OrderBook ord
     /// <summary>Moves every open window whose end is not where served time puts it.</summary>
     public async Task Settle(DateTimeOffset now)
     {
-        var after = Guid.Empty;
+        var after = Ids.First<ConsentId>();
         IReadOnlyList<Consent> some;
         do
         {
@@ -95,7 +95,7 @@ public sealed class OpenWindows(Database database, AuditKey audit, OrderBook ord
         }
     }
 
-    async Task<Decision<bool>> Decide(Guid order, Guid consent)
+    async Task<Decision<bool>> Decide(OrderId order, ConsentId consent)
     {
         if (await orders.Find(order) is not { Order.Frozen: null } loaded
             || loaded.Order.Consents.FirstOrDefault(c => c.Id == consent) is not { IsPending: true, IsOverdue: false } asked

@@ -14,7 +14,7 @@ namespace Hostline.Transfers;
 public sealed class ReverseTransfer(OrderBook orders, Decisions decisions, ChangeUnits changes)
 {
     /// <param name="why">In the operator's words; the receiver sees them.</param>
-    public Task<Outcome<Order>> AtTheDesk(Guid order, Actor by, string why) => decisions.Reach<Order>(async () =>
+    public Task<Outcome<Order>> AtTheDesk(OrderId order, Actor by, string why) => decisions.Reach<Order>(async () =>
     {
         if (await orders.Find(order) is not { } loaded)
         {
@@ -28,7 +28,7 @@ public sealed class ReverseTransfer(OrderBook orders, Decisions decisions, Chang
     });
 
     /// <summary>By a holder, for its own consent: an order has one consent per holder.</summary>
-    public Task<Outcome<HolderView>> ByHolder(Caller caller, Guid order, string why) => decisions.Reach<HolderView>(async () =>
+    public Task<Outcome<HolderView>> ByHolder(Caller caller, OrderId order, string why) => decisions.Reach<HolderView>(async () =>
     {
         if (await orders.Find(order) is not { } loaded || loaded.Order.Consents.FirstOrDefault(c => c.Holder == caller.Account.Id) is not { } own)
         {

@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Hostline.Accounts;
-using Hostline.Core;
 using Hostline.Core.Numbers;
 using Hostline.Core.Transfers;
 using Hostline.Core.Worlds;
@@ -13,11 +12,11 @@ namespace Hostline.Transfers;
 /// <summary>An account that holds numbers of a new order.</summary>
 /// <param name="SparedBy">Who put the pair on the allowlist, so that the holder need not be asked; null if it must be.</param>
 /// <param name="Numbers">Each with the version at which no lock was set.</param>
-public sealed record NewHolder(Guid Account, string? SparedBy, IReadOnlyList<(PhoneNumber Number, int Version)> Numbers);
+public sealed record NewHolder(AccountId Account, string? SparedBy, IReadOnlyList<(PhoneNumber Number, int Version)> Numbers);
 
 /// <summary>The holders who must consent to a new order.</summary>
 /// <param name="Profiles">By the holder's hosting: the profile that the number is assigned to.</param>
-public sealed record NewTransfers(IReadOnlyList<NewHolder> Holders, IReadOnlyDictionary<Guid, Profile> Profiles)
+public sealed record NewTransfers(IReadOnlyList<NewHolder> Holders, IReadOnlyDictionary<HostingId, Profile> Profiles)
 {
     public static readonly NewTransfers None = new([], Audience.NoNumbers);
 }
@@ -40,8 +39,8 @@ public sealed class TransferIntake(Database database, ConsentKey key)
         // The version is read before the lock: a lock set between the two raises it, and the guard detects that.
         PhoneNumber[] numbers = [.. held.Select(c => c.Number)];
         var versions = batch.Many(NumberTable.Versions, r => (Number: r.Number(0), Version: r.Int(1)), world.Id, numbers);
-        var locks = batch.Many(LockTable.Holders, r => (Number: r.Number(0), Account: r.Guid(1)), world.Id, numbers);
-        var profiles = held.Select(c => c.Held!.Profile).OfType<Guid>().Distinct()
+        var locks = batch.Many(LockTable.Holders, r => (Number: r.Number(0), Account: r.Id<AccountId>(1)), world.Id, numbers);
+        var profiles = held.Select(c => c.Held!.Profile).OfType<ProfileId>().Distinct()
             .ToDictionary(id => id, id => batch.Many(ProfileTable.ById, ProfileTable.Read, id));
         await database.Run(batch);
         var version = versions.Rows.ToDictionary(v => v.Number, v => v.Version);
@@ -56,10 +55,10 @@ public sealed class TransferIntake(Database database, ConsentKey key)
     }
 
     /// <summary>One consent per holder, undecided.</summary>
-    public IReadOnlyList<Consent> Open(NewTransfers transfers, Guid order, DateTimeOffset now,
+    public IReadOnlyList<Consent> Open(NewTransfers transfers, OrderId order, DateTimeOffset now,
         DateTimeOffset databaseNow) => [.. transfers.Holders.Select(holder =>
     {
-        var id = Ids.New(databaseNow);
+        var id = Ids.New<ConsentId>(databaseNow);
         var nonce = RandomNumberGenerator.GetBytes(Consent.NonceBytes);
         return Consent.Open(id, order, holder.Account, nonce, ConsentToken.HashOf(ConsentToken.Of(id, nonce, key.Bytes)), now,
             isAsked: holder.SparedBy is null);

@@ -63,7 +63,7 @@ public sealed class SubaccountTests
         var acme = await family.Parent();
         var order = await Order(family, Number);
 
-        Assert.False((await family.Get<CancelOrder>().For(acme.For(family.Branch), Guid.Parse(order))).IsRefused);
+        Assert.False((await family.Get<CancelOrder>().For(acme.For(family.Branch), AnyId.Parse(order))).IsRefused);
 
         var told = (await family.Sandbox.Hostline(HttpMethod.Get, $"/orders/{order}/timeline")).Expect(200).Json.GetProperty("data");
         Assert.Contains(told.EnumerateArray(), e => e.GetProperty("kind").GetString() == "order.cancelled"
@@ -84,7 +84,7 @@ public sealed class SubaccountTests
         (await family.Put(AccountStatus.Suspended)).Done();
         Assert.Equal(403, (await family.AsBranch(HttpMethod.Get, Journey.Orders)).Status);
 
-        await family.Get<Hostline.Ownership.SendCodes>().To(parent.For(family.Branch), Guid.Parse(order), [Number],
+        await family.Get<Hostline.Ownership.SendCodes>().To(parent.For(family.Branch), AnyId.Parse(order), [Number],
             Hostline.Core.Ownership.CodeMethod.Sms);
         await family.Advance("P31D");
 
@@ -118,7 +118,7 @@ public sealed class SubaccountTests
         Assert.Equal("deleted", await StateOf(family, open));
         Assert.Equal(0, await family.Count("hostings where account = $1 and live", family.Branch.Id));
         Assert.Equal(0, await family.Count("errands where account = $1", family.Branch.Id));
-        Assert.Equal(0, await family.Count("routes where order_id = $1 and hosting is not null", Guid.Parse(active)));
+        Assert.Equal(0, await family.Count("routes where order_id = $1 and hosting is not null", AnyId.Parse(active)));
         Assert.Equal(Reason.AccountClosed, (await family.Put(AccountStatus.Active)).Of.Refusals[0].Reason);
         Assert.Equal(Reason.AccountClosed, (await family.Book.AuthenticateToken(family.Branch.Id, (await family.Tokens.Primary(family.Branch.Id))!))
             .Refusals[0].Reason);

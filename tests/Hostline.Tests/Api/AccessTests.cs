@@ -61,7 +61,7 @@ public sealed class AccessTests
         var sandbox = await scene.Server.Sandbox();
         Scene.Problem(await scene.Call(HttpMethod.Get, "/nothing/here", null), 404, "not_found");
         Scene.Problem(await scene.Call(HttpMethod.Get, "", null), 404, "not_found");
-        Scene.Problem(await sandbox.Hostline(HttpMethod.Get, $"/sandboxes/{Guid.Empty}"), 404, "not_found");
+        Scene.Problem(await sandbox.Hostline(HttpMethod.Get, $"/sandboxes/{default(AnyId)}"), 404, "not_found");
         Scene.Problem(await scene.AsOperator(HttpMethod.Get, "/sandboxes/no-id"), 404, "not_found");
         var method = await sandbox.Control(HttpMethod.Put, "", new { });
         Scene.Problem(method, 405, "method_not_allowed");

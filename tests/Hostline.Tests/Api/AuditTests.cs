@@ -47,7 +47,7 @@ public sealed class AuditTests
         await scene.Queue.Write(new Unit().Then(new Sql(tampering), order));
         var broken = await FirstBreak(scene);
         Assert.Equal(("order", order, sequence),
-            (broken.GetProperty("subject").GetString(), broken.GetProperty("id").GetGuid(), broken.GetProperty("sequence").GetInt64()));
+            (broken.GetProperty("subject").GetString(), broken.GetProperty("id").GetId(), broken.GetProperty("sequence").GetInt64()));
         Assert.Contains(why, broken.GetProperty("why").GetString());
     }
 
@@ -69,9 +69,9 @@ public sealed class AuditTests
     {
         await using var scene = await Scene.Start();
         var sandbox = await scene.Server.Sandbox();
-        var account = sandbox.Account().GetProperty("id").GetGuid();
+        var account = sandbox.Account().GetProperty("id").GetId();
         await scene.Queue.Write(new Unit().Then(new Sql("update events set actor = 'operator:mallory' where subject_id = $1"), account));
-        Assert.Equal(account, (await FirstBreak(scene)).GetProperty("id").GetGuid());
+        Assert.Equal(account, (await FirstBreak(scene)).GetProperty("id").GetId());
     }
 
     [Fact]
@@ -91,7 +91,7 @@ public sealed class AuditTests
         Assert.Equal((true, orders.Length, 1 + orders.Length + ChainAudit.EventsAtOnce),
             (report.GetProperty("ok").GetBoolean(), report.GetProperty("orders").GetInt32(), report.GetProperty("events").GetInt32()));
         await scene.Queue.Write(new Unit().Then(new Sql("update events set kind = 'order.cancelled' where subject_id = $1 and sequence = $2"),
-            Guid.Parse(account!), ChainAudit.EventsAtOnce + 1));
+            AnyId.Parse(account!), ChainAudit.EventsAtOnce + 1));
         Assert.Equal(ChainAudit.EventsAtOnce + 1, (await FirstBreak(scene)).GetProperty("sequence").GetInt64());
     }
 

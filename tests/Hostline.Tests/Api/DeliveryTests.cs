@@ -18,7 +18,7 @@ public sealed class DeliveryTests
         Assert.Equal(["id", "world", "order", "account", "destination", "sequence", "event_id", "event_type", "state", "created_at", "finished_at", "data",
             "attempts"], Scene.Members(delivery));
         Assert.Equal(("delivered", 1, order),
-            (delivery.GetProperty("state").GetString(), delivery.GetProperty("sequence").GetInt32(), delivery.GetProperty("order").GetGuid()));
+            (delivery.GetProperty("state").GetString(), delivery.GetProperty("sequence").GetInt32(), delivery.GetProperty("order").GetId()));
         Assert.Equal(delivery.GetProperty("event_id").GetString(), delivery.GetProperty("data").GetProperty("id").GetString());
         var attempt = Assert.Single(delivery.GetProperty("attempts").EnumerateArray());
         Assert.Equal(["n", "at", "url", "outcome", "status", "duration_ms", "request_headers", "response_bytes", "response_headers", "response_body"],
@@ -50,7 +50,7 @@ public sealed class DeliveryTests
         var stranger = await scene.Server.Sandbox();
         var first = await Scene.Order(sandbox, "+13125550001", await Scene.Profile(sandbox, receiver.Url("/hook")));
         var second = await Scene.Order(sandbox, "+13125550002", await Scene.Profile(sandbox, receiver.Url("/hook"), account: 1), account: 1);
-        Assert.Equal([second, first], (await Deliveries(sandbox, null)).Select(d => d.GetProperty("order").GetGuid()));
+        Assert.Equal([second, first], (await Deliveries(sandbox, null)).Select(d => d.GetProperty("order").GetId()));
         Assert.Empty(await Deliveries(stranger, null));
         Assert.Empty(await Deliveries(stranger, first));
     }
@@ -101,7 +101,7 @@ public sealed class DeliveryTests
         Scene.Problem(await scene.AsOperator(HttpMethod.Post, "/deliveries/first/replay"), 404, "not_found");
     }
 
-    static async Task<List<JsonElement>> Deliveries(TestSandbox sandbox, Guid? order) =>
+    static async Task<List<JsonElement>> Deliveries(TestSandbox sandbox, OrderId? order) =>
         [.. (await sandbox.Control(HttpMethod.Get, "/webhooks" + (order is null ? "" : "?order=" + order))).Expect(200).Json.GetProperty("data")
             .EnumerateArray()];
 }

@@ -17,7 +17,7 @@ public sealed class DeskTests
         var first = await scene.OrderInReview(sandbox);
         var second = await scene.OrderInReview(sandbox, "+13125550002");
         var queue = (await sandbox.Hostline(HttpMethod.Get, "/review?state=waiting")).Expect(200).Json.GetProperty("data");
-        Assert.Equal([first, second], queue.EnumerateArray().Select(e => e.GetProperty("order").GetGuid()));
+        Assert.Equal([first, second], queue.EnumerateArray().Select(e => e.GetProperty("order").GetId()));
         var entry = queue[0];
         Assert.Equal(["order", "world", "waiting_since", "status", "account", "letter", "bill", "numbers"], Scene.Members(entry));
         Assert.Equal("acme", entry.GetProperty("account").GetProperty("name").GetString());
@@ -30,7 +30,7 @@ public sealed class DeskTests
         var code = Assert.Single(number.GetProperty("codes").EnumerateArray());
         Assert.Equal(("sms", 0), (code.GetProperty("method").GetString(), code.GetProperty("wrong_tries").GetInt32()));
         Assert.StartsWith("customer:KEY", number.GetProperty("ownership").GetProperty("actor").GetString());
-        Assert.Equal(earlier, Assert.Single(number.GetProperty("earlier_orders").EnumerateArray()).GetProperty("order").GetGuid());
+        Assert.Equal(earlier, Assert.Single(number.GetProperty("earlier_orders").EnumerateArray()).GetProperty("order").GetId());
         Assert.False(number.TryGetProperty("holder", out _));
     }
 
@@ -156,10 +156,10 @@ public sealed class DeskTests
         Assert.DoesNotContain("ownership", proven.GetProperty("numbers")[0].GetProperty("open").EnumerateArray().Select(o => o.GetString()));
     }
 
-    static async Task<string?> State(TestSandbox sandbox, Guid order) =>
+    static async Task<string?> State(TestSandbox sandbox, OrderId order) =>
         (await sandbox.Hostline(HttpMethod.Get, $"/orders/{order}")).Expect(200).Json.GetProperty("numbers")[0].GetProperty("state").GetString();
 
-    static async Task<IEnumerable<Guid>> Waiting(Scene scene, string query) =>
+    static async Task<IEnumerable<AnyId>> Waiting(Scene scene, string query) =>
         (await scene.AsOperator(HttpMethod.Get, "/review" + query)).Expect(200).Json.GetProperty("data").EnumerateArray()
-            .Select(e => e.GetProperty("order").GetGuid());
+            .Select(e => e.GetProperty("order").GetId());
 }

@@ -25,9 +25,9 @@ public sealed class FeedTests
         Assert.Equal(["account.created", "order.created", "code.sent", "ownership.proven", "order.cancelled"], events.Select(Kind));
         Assert.All(events, e => Assert.Equal(sandbox.Account().GetProperty("id").GetString(), e.GetProperty("account").GetString()));
         Assert.False(events[0].TryGetProperty("order", out _));
-        Assert.All(events.Skip(1), e => Assert.Equal(order, e.GetProperty("order").GetGuid()));
+        Assert.All(events.Skip(1), e => Assert.Equal(order, e.GetProperty("order").GetId()));
         var timeline = (await sandbox.Hostline(HttpMethod.Get, $"/orders/{order}/timeline")).Expect(200).Json.GetProperty("data").EnumerateArray().ToList();
-        Assert.Equal(timeline.Select(e => e.GetProperty("id").GetGuid()), events.Skip(1).Select(e => e.GetProperty("id").GetGuid()));
+        Assert.Equal(timeline.Select(e => e.GetProperty("id").GetId()), events.Skip(1).Select(e => e.GetProperty("id").GetId()));
         foreach (var member in new[] { "sequence", "at", "kind", "actor", "payload", "hash" })
         {
             Assert.Equal(timeline[0].GetProperty(member).GetRawText(), events[1].GetProperty(member).GetRawText());

@@ -1,4 +1,3 @@
-using Hostline.Core;
 using Hostline.Network.Mail;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
@@ -59,7 +58,7 @@ public sealed class InspectorTests
         var text = seal.Close("Decide at https://host.example/t/1?token=a&x=1.");
         var html = seal.Close("<a href=\"https://host.example/t/1?token=a&amp;x=1\">decide</a> <a href='http://host.example/help'>help</a>");
         await scene.Queue.Write(MessageTable.Add(new Unit(), new(
-            Ids.New(now), sandbox.Id, now, MessageKind.Email, "host@host.example", "acme@acme.example", "Consent", text, html, null, true)));
+            Ids.New<AnyId>(now), sandbox.Id, now, MessageKind.Email, "host@host.example", "acme@acme.example", "Consent", text, html, null, true)));
         var mail = (await sandbox.Control(HttpMethod.Get, "/messages?kind=email")).Expect(200).Json.GetProperty("data")[0];
         Assert.Equal(["https://host.example/t/1?token=a&x=1", "http://host.example/help"],
             mail.GetProperty("links").EnumerateArray().Select(l => l.GetString()));

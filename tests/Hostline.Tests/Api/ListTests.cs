@@ -100,7 +100,7 @@ public sealed class ListTests
             .Expect(200).Json.GetProperty("data").GetArrayLength() == 1, () => "The activation");
     }
 
-    static async Task<List<Guid>> Worlds(Scene scene, string key, string path) =>
+    static async Task<List<AnyId>> Worlds(Scene scene, string key, string path) =>
         [.. (await scene.Call(HttpMethod.Get, path, key)).Expect(200).Json.GetProperty("data").EnumerateArray()
-            .Select(row => row.GetProperty("world").GetGuid())];
+            .Select(row => row.GetProperty("world").GetId())];
 }

@@ -13,7 +13,7 @@ public sealed class OrderTests
         var id = await Scene.Order(sandbox);
         var order = (await sandbox.Hostline(HttpMethod.Get, $"/orders/{id}")).Expect(200).Json;
         Assert.Equal(["id", "world", "account", "status", "sequence", "created_at", "updated_at", "numbers"], Scene.Members(order));
-        Assert.Equal((id, sandbox.Id, "open", 1), (order.GetProperty("id").GetGuid(), order.GetProperty("world").GetGuid(),
+        Assert.Equal((id, sandbox.Id, "open", 1), (order.GetProperty("id").GetId(), order.GetProperty("world").GetId(),
             order.GetProperty("status").GetString(), order.GetProperty("sequence").GetInt32()));
         var number = order.GetProperty("numbers")[0];
         Assert.Equal(["id", "number", "state", "open", "updated_at"], Scene.Members(number));
@@ -27,7 +27,7 @@ public sealed class OrderTests
     {
         await using var scene = await Scene.Start();
         var sandbox = await scene.Server.Sandbox("acme", "globex");
-        var orders = new List<Guid>();
+        var orders = new List<AnyId>();
         for (var i = 0; i < 5; i++)
         {
             orders.Add(await Scene.Order(sandbox, $"+1312555200{i}", account: i % 2));
@@ -80,5 +80,5 @@ public sealed class OrderTests
         Assert.Equal(2, Assert.Single(rest.GetProperty("data").EnumerateArray()).GetProperty("sequence").GetInt32());
     }
 
-    static List<Guid> Ids(JsonElement page) => [.. page.GetProperty("data").EnumerateArray().Select(o => o.GetProperty("id").GetGuid())];
+    static List<AnyId> Ids(JsonElement page) => [.. page.GetProperty("data").EnumerateArray().Select(o => o.GetProperty("id").GetId())];
 }

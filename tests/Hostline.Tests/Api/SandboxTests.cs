@@ -24,7 +24,7 @@ public sealed class SandboxTests
         Assert.Equal(["acme", "globex"], made.GetProperty("accounts").EnumerateArray().Select(a => a.GetProperty("name").GetString()));
         var account = made.GetProperty("accounts")[0];
         Assert.Equal(["name", "id", "account_sid", "auth_token", "api_key", "public_key", "email"], Scene.Members(account));
-        Assert.Equal("AC" + account.GetProperty("id").GetGuid().ToString("N"), account.GetProperty("account_sid").GetString());
+        Assert.Equal("AC" + account.GetProperty("id").GetId().Value.ToString("N"), account.GetProperty("account_sid").GetString());
         Assert.Equal(32, account.GetProperty("auth_token").GetString()!.Length);
         Assert.StartsWith("KEY", account.GetProperty("api_key").GetString());
         Assert.Equal(32, Convert.FromBase64String(account.GetProperty("public_key").GetString()!).Length);
@@ -196,7 +196,7 @@ public sealed class SandboxTests
     }
 
     /// <summary>Waits until a world has no such row left; checks again after each commit.</summary>
-    static async Task Gone(Scene scene, string table, Guid world)
+    static async Task Gone(Scene scene, string table, WorldId world)
     {
         while (true)
         {
@@ -214,8 +214,8 @@ public sealed class SandboxTests
     static async Task Campaign(Scene scene, TestSandbox sandbox)
     {
         var made = (await sandbox.Telnyx(HttpMethod.Post, "/10dlc/campaignBuilder", new { brandId = "b", description = "d", usecase = "2FA" }))
-            .Expect(200).Json.GetProperty("campaignId").GetGuid();
-        var (account, now) = (sandbox.Account().GetProperty("id").GetGuid(), DateTimeOffset.UnixEpoch);
+            .Expect(200).Json.GetProperty("campaignId").GetId();
+        var (account, now) = (sandbox.Account().GetProperty("id").GetId(), DateTimeOffset.UnixEpoch);
         await scene.Queue.Write(AssignmentTable.CheckAdded(new Unit(),
             new(sandbox.Id, PhoneNumber.Parse(Scene.Number), made, account, made, made, made, now, now)));
         await scene.Queue.Write(AssignmentTaskTable.Add(new Unit(), new(made, sandbox.Id, account, made, made, "KEY", TaskState.Pending, now, now)));
@@ -230,15 +230,15 @@ public sealed class SandboxTests
             Made(await sandbox.Telnyx(HttpMethod.Post, "/notification_channels",
                 new { notification_profile_id = profile, channel_type_id = "sms", channel_destination = Scene.Number }));
         var condition = (await sandbox.Telnyx(HttpMethod.Get, "/notification_event_conditions")).Expect(200).Json.GetProperty("data")[0].GetProperty("id")
-            .GetGuid();
+            .GetId();
         Made(await sandbox.Telnyx(HttpMethod.Post, "/notification_settings",
             new { notification_event_condition_id = condition, notification_profile_id = profile, notification_channel_id = channel }));
 
-        static Guid Made(Answered answer) => answer.Expect(200).Json.GetProperty("data").GetProperty("id").GetGuid();
+        static AnyId Made(Answered answer) => answer.Expect(200).Json.GetProperty("data").GetProperty("id").GetId();
     }
 
     /// <summary>The tables that still contain rows of a world.</summary>
-    static async Task<List<string>> RowsOf(Scene scene, Guid world)
+    static async Task<List<string>> RowsOf(Scene scene, WorldId world)
     {
         var left = new List<string>();
         foreach (var table in new[] { "worlds", "accounts", "api_keys", "profiles", "orders", "hostings", "numbers", "number_acts", "sent_codes", "documents",

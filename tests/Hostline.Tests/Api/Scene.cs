@@ -46,13 +46,13 @@ sealed class Scene : IAsyncDisposable
 
     public Task<Answered> AsOperator(HttpMethod method, string path, object? body = null) => Call(method, path, OperatorKey, body);
 
-    public static async Task<Guid> Order(TestSandbox sandbox, string number = Number, Guid? profile = null, int account = 0) =>
+    public static async Task<AnyId> Order(TestSandbox sandbox, string number = Number, ProfileId? profile = null, int account = 0) =>
         (await sandbox.Telnyx(HttpMethod.Post, "/messaging_hosted_number_orders", new { phone_numbers = new[] { number }, messaging_profile_id = profile },
             account))
-            .Expect(200).Json.GetProperty("data").GetProperty("id").GetGuid();
+            .Expect(200).Json.GetProperty("data").GetProperty("id").GetId();
 
     /// <summary>An order with proof of ownership and both documents: it waits for a reviewer, or the robot reviews it.</summary>
-    public async Task<Guid> OrderInReview(TestSandbox sandbox, string number = Number)
+    public async Task<AnyId> OrderInReview(TestSandbox sandbox, string number = Number)
     {
         var order = await Order(sandbox, number);
         await Prove(sandbox, order, number);
@@ -60,7 +60,7 @@ sealed class Scene : IAsyncDisposable
         return order;
     }
 
-    public static async Task Prove(TestSandbox sandbox, Guid order, string number)
+    public static async Task Prove(TestSandbox sandbox, OrderId order, string number)
     {
         var codes = $"/messaging_hosted_number_orders/{order}/";
         (await sandbox.Telnyx(HttpMethod.Post, codes + "verification_codes", new { phone_numbers = new[] { number }, verification_method = "sms" }))
@@ -71,7 +71,7 @@ sealed class Scene : IAsyncDisposable
             .Expect(200);
     }
 
-    public static async Task Attach(TestSandbox sandbox, Guid order, byte[]? letter = null)
+    public static async Task Attach(TestSandbox sandbox, OrderId order, byte[]? letter = null)
     {
         using var form = new MultipartFormDataContent
         {
@@ -84,10 +84,10 @@ sealed class Scene : IAsyncDisposable
     public static readonly string Letter = PdfText.OfOnePage("letter");
 
     /// <summary>A profile with this webhook URL.</summary>
-    public static async Task<Guid> Profile(TestSandbox sandbox, string url, int account = 0) =>
+    public static async Task<AnyId> Profile(TestSandbox sandbox, string url, int account = 0) =>
         (await sandbox.Telnyx(HttpMethod.Post, "/messaging_profiles", new { name = "hooks", whitelisted_destinations = new[] { "US" }, webhook_url = url },
             account))
-            .Expect(200).Json.GetProperty("data").GetProperty("id").GetGuid();
+            .Expect(200).Json.GetProperty("data").GetProperty("id").GetId();
 
     public static string[] Members(JsonElement json) => [.. json.EnumerateObject().Select(p => p.Name)];
 

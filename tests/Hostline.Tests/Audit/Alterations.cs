@@ -17,8 +17,8 @@ static class Alterations
                 + "2")),
         ["the payload of an event is emptied"] =
             ("payload of an event is gone", w => w.Alter($"update events set payload = null where subject_id = {w.Id(w.Hosted)} and sequence = 2")),
-        ["an event is added that belongs to no order"] = ("not written by this program", w => w.Alter(CopyTo(w, Guid.CreateVersion7(), "null"))),
-        ["an event is added with the seal of another one"] = ("not written by this program", w => w.Alter(CopyTo(w, Guid.CreateVersion7(), "seal"))),
+        ["an event is added that belongs to no order"] = ("not written by this program", w => w.Alter(CopyTo(w, AnyId.New(), "null"))),
+        ["an event is added with the seal of another one"] = ("not written by this program", w => w.Alter(CopyTo(w, AnyId.New(), "seal"))),
         ["two events change places"] = ("was altered", w => w.Alter(
             Renumber(w, 2, -1), Renumber(w, 3, 2), Renumber(w, -1, 3))),
         ["an event is removed"] = ("is missing", w => w.Alter($"delete from events where subject_id = {w.Id(w.Hosted)} and sequence = 2")),
@@ -123,15 +123,15 @@ static class Alterations
     /// <summary>The last event of an order repeated as the next one.</summary>
     static string Copy(AuditWorld w, long position) => $"""
         insert into events (id, world, account, subject, subject_id, sequence, at, kind, actor, reason, payload, payload_hash, hash, position)
-        select {w.Id(Guid.CreateVersion7())}, world, account, subject, subject_id, sequence + 1, at, kind, actor, reason, payload, payload_hash, hash,
+        select {w.Id(AnyId.New())}, world, account, subject, subject_id, sequence + 1, at, kind, actor, reason, payload, payload_hash, hash,
             position + {position}
         from events where subject_id = {w.Id(w.Hosted)} order by sequence desc limit 1
         """;
 
     /// <summary>A copy of the first event of an order, for another subject.</summary>
-    static string CopyTo(AuditWorld w, Guid subject, string seal) => $"""
+    static string CopyTo(AuditWorld w, SubjectId subject, string seal) => $"""
         insert into events (id, world, account, subject, subject_id, sequence, at, kind, actor, reason, payload, payload_hash, hash, position, seal)
-        select {w.Id(Guid.CreateVersion7())}, world, account, subject, {w.Id(subject)}, 1, at, kind, actor, reason, payload, payload_hash, hash,
+        select {w.Id(AnyId.New())}, world, account, subject, {w.Id(subject)}, 1, at, kind, actor, reason, payload, payload_hash, hash,
           (select max(position) from events where account = {w.Id(w.Acme)}), {seal}
         from events where subject_id = {w.Id(w.Hosted)} and sequence = 1
         """;
@@ -145,7 +145,7 @@ static class Alterations
     }
 
     /// <summary>Computes every hash of an order's chain anew and resets its head: all that needs no key.</summary>
-    static async Task Rehash(AuditWorld w, Guid order)
+    static async Task Rehash(AuditWorld w, OrderId order)
     {
         var previous = EventChain.Genesis;
         var events = await w.Scene.Database.Many(EventTable.OfSubject, EventTable.Read, order, 0L, 1_000);
@@ -185,7 +185,7 @@ static class Alterations
         var key = ApiKey.New(ApiKey.AccountPrefix);
         return w.Alter($"""
             insert into api_keys (id, hash, world, account, hint, created_at)
-            values ({w.Id(Guid.CreateVersion7())}, {w.Bytes(key.Hash)}, {w.Id(w.World)}, {w.Id(w.Acme)}, '{key.Hint}', 1)
+            values ({w.Id(AnyId.New())}, {w.Bytes(key.Hash)}, {w.Id(w.World)}, {w.Id(w.Acme)}, '{key.Hint}', 1)
             """);
     }
 
@@ -193,7 +193,7 @@ static class Alterations
     static async Task ForgeKey(AuditWorld w)
     {
         var events = await w.Scene.Database.Many(EventTable.OfSubject, EventTable.Read, w.Acme, 0L, 1_000);
-        var forged = events.Last(e => e.Kind == EventKinds.KeyCreated) with { Id = Guid.CreateVersion7(), Sequence = events.Count + 1, At = events[^1].At };
+        var forged = events.Last(e => e.Kind == EventKinds.KeyCreated) with { Id = AnyId.New(), Sequence = events.Count + 1, At = events[^1].At };
         var hash = EventChain.Hash(events[^1].Hash, forged);
         await w.Alter(
             $"""

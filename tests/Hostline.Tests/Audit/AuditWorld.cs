@@ -28,20 +28,20 @@ sealed class AuditWorld
 
     public TestSandbox Sandbox { get; }
 
-    public Guid World => Sandbox.Id;
+    public WorldId World => Sandbox.Id;
 
-    public Guid Acme => Account(0);
+    public AnyId Acme => Account(0);
 
-    public Guid Globex => Account(1);
+    public AnyId Globex => Account(1);
 
     /// <summary>Acme's order, with letter and bill; its numbers are active.</summary>
-    public Guid Hosted { get; private set; }
+    public AnyId Hosted { get; private set; }
 
     /// <summary>Globex's order, with acme's consent.</summary>
-    public Guid Transfer { get; private set; }
+    public AnyId Transfer { get; private set; }
 
     /// <summary>Another profile of acme, which its numbers do not use.</summary>
-    public Guid OtherProfile { get; private set; }
+    public AnyId OtherProfile { get; private set; }
 
     public static async Task<AuditWorld> Make(Scene scene, StoreKind kind)
     {
@@ -61,7 +61,7 @@ sealed class AuditWorld
     {
         OtherProfile = await Scene.Profile(Sandbox, "");
         Hosted = (await Sandbox.Telnyx(HttpMethod.Post, "/messaging_hosted_number_orders", new { phone_numbers = new[] { Number, Locked } }))
-            .Expect(200).Json.GetProperty("data").GetProperty("id").GetGuid();
+            .Expect(200).Json.GetProperty("data").GetProperty("id").GetId();
         await Scene.Prove(Sandbox, Hosted, Number);
         await Scene.Prove(Sandbox, Hosted, Locked);
         await Scene.Attach(Sandbox, Hosted);
@@ -71,7 +71,7 @@ sealed class AuditWorld
         var key = (await Sandbox.Hostline(HttpMethod.Post, $"/accounts/{Acme}/keys")).Expect(201).Json.GetProperty("id").GetString();
         (await Sandbox.Hostline(HttpMethod.Delete, $"/accounts/{Acme}/keys/{key}")).Expect(204);
         Transfer = await Scene.Order(Sandbox, Number, account: 1);
-        var consent = (await Sandbox.Hostline(HttpMethod.Get, "/orders/" + Transfer)).Expect(200).Json.GetProperty("consents")[0].GetProperty("id").GetGuid();
+        var consent = (await Sandbox.Hostline(HttpMethod.Get, "/orders/" + Transfer)).Expect(200).Json.GetProperty("consents")[0].GetProperty("id").GetId();
         var link = await Scene.Server.Services.GetRequiredService<ConsentLinks>().Of(consent);
         (await Sandbox.Telnyx(HttpMethod.Post, $"/messaging_hosted_number_orders/{Transfer}/reject?token={link!.Token}")).Expect(200);
     }
@@ -104,13 +104,13 @@ sealed class AuditWorld
     public async Task<IReadOnlyList<T>> Many<T>(string sql, Func<Row, T> read) => await Scene.Database.Many(new(sql), read);
 
     /// <summary>An id in this store's SQL.</summary>
-    public string Id(Guid id) => Kind == StoreKind.Sqlite ? $"x'{Convert.ToHexString(id.ToByteArray(bigEndian: true))}'" : $"'{id}'::uuid";
+    public string Id(IId id) => Kind == StoreKind.Sqlite ? $"x'{Convert.ToHexString(id.Bytes())}'" : $"'{id}'::uuid";
 
     public string Bytes(byte[] bytes) => Kind == StoreKind.Sqlite ? $"x'{Convert.ToHexString(bytes)}'" : $@"'\x{Convert.ToHexStringLower(bytes)}'::bytea";
 
     async Task<long> Count(Sql sql) => await Scene.Database.One(sql, r => r.Long(0), World);
 
-    Guid Account(int index) => Sandbox.Account(index).GetProperty("id").GetGuid();
+    AnyId Account(int index) => Sandbox.Account(index).GetProperty("id").GetId();
 
     Task<Answered> AsAcme(HttpMethod method, string path, object? body = null) => Sandbox.Send(method, "/hostline/v1" + path, Sandbox.ApiKey(), body);
 }

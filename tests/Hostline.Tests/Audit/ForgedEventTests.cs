@@ -59,7 +59,7 @@ public sealed class ForgedEventTests(AuditedServers servers) : IClassFixture<Aud
             select {forged}, world, account, subject, subject_id, sequence + 1, at, kind, actor, reason, payload, payload_hash, hash,
               (select max(position) + 1 from events where account = $2)
             from events where subject_id = $1 order by sequence desc limit 1
-            """), Guid.Parse(upgraded.Old.Order("transfer")), globex)]);
+            """), AnyId.Parse(upgraded.Old.Order("transfer")), globex)]);
         var before = await database.One(Sealed, r => r.Long(0), globex);
         (await upgraded.Sandbox.Telnyx(HttpMethod.Post, "/messaging_hosted_number_orders", new { phone_numbers = new[] { "+13125550081" } }, 1)).Expect(200);
         await Passes(upgraded.Server, 3);
@@ -67,9 +67,9 @@ public sealed class ForgedEventTests(AuditedServers servers) : IClassFixture<Aud
         Assert.Equal(before, await database.One(Sealed, r => r.Long(0), globex));
         Assert.False((await upgraded.Sandbox.Hostline(HttpMethod.Get, "/audit/verify")).Expect(200).Json.GetProperty("ok").GetBoolean());
 
-        Guid Account(int index) => upgraded.Sandbox.Account(index).GetProperty("id").GetGuid();
+        AnyId Account(int index) => upgraded.Sandbox.Account(index).GetProperty("id").GetId();
 
-        Task IsSealed(Guid account) =>
+        Task IsSealed(AccountId account) =>
             Hang.Until(async () => await database.One(Sealed, r => r.Long(0), account) == await database.One(Events, r => r.Long(0), account),
             () => "The seal of the events of an earlier release");
     }

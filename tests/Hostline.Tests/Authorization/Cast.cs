@@ -84,9 +84,9 @@ sealed class Cast(Scene scene, TestSandbox sandbox, TestSandbox stranger, string
         names["key"] = (await sandbox.Hostline(HttpMethod.Post, $"/accounts/{this["account"]}/keys")).Expect(201).Json.GetProperty("id").GetString()!;
     }
 
-    async Task<Guid> Activate(ReceivingServer receiver, string number)
+    async Task<AnyId> Activate(ReceivingServer receiver, string number)
     {
-        var order = await Scene.Order(sandbox, number, Guid.Parse(this["profile"]));
+        var order = await Scene.Order(sandbox, number, AnyId.Parse(this["profile"]));
         await Scene.Prove(sandbox, order, number);
         await Scene.Attach(sandbox, order);
         await receiver.Next(r => Journey.IsAbout(r, order.ToString()) && Journey.StatusOf(r) == "successful", Journey.Patience);

@@ -19,7 +19,7 @@ static class Sample
     /// </summary>
     public const Requirement SignedLetter = HostingStates.Standard & ~Requirement.Bill;
 
-    public static Guid Id(int n) => new(n, 0, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 0);
+    public static AnyId Id(int n) => new(new Guid(n, 0, 0x7000, 0x80, 0, 0, 0, 0, 0, 0, 0));
 
     public static Hosting Hosting(
         HostingState state = HostingState.Requested, Requirement? open = null, Reason? reason = null, int position = 0,

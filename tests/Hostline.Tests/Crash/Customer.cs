@@ -6,7 +6,7 @@ namespace Hostline.Tests.Crash;
 
 /// <summary>An account of the sandbox under load, with the profiles that its orders use.</summary>
 /// <param name="Inbox">The path of the sandbox's inspector.</param>
-sealed record Customer(Guid Id, string ApiKey, byte[] PublicKey, string Inbox, string SandboxKey, IReadOnlyList<Guid> Profiles)
+sealed record Customer(AccountId Id, string ApiKey, byte[] PublicKey, string Inbox, string SandboxKey, IReadOnlyList<AnyId> Profiles)
 {
     const int ProfilesEach = 4;
 
@@ -15,19 +15,19 @@ sealed record Customer(Guid Id, string ApiKey, byte[] PublicKey, string Inbox, s
     {
         var made =
             await Post(baseUrl + "/hostline/v1/sandboxes", null, new { accounts = Enumerable.Range(1, count).Select(i => new { name = $"customer {i}" }) });
-        var inbox = $"/hostline/v1/sandboxes/{made.GetProperty("id").GetGuid()}/messages";
+        var inbox = $"/hostline/v1/sandboxes/{made.GetProperty("id").GetId()}/messages";
         var customers = new List<Customer>();
         foreach (var account in made.GetProperty("accounts").EnumerateArray())
         {
-            var id = account.GetProperty("id").GetGuid();
+            var id = account.GetProperty("id").GetId();
             var key = account.GetProperty("api_key").GetString()!;
-            var profiles = new List<Guid>();
+            var profiles = new List<AnyId>();
             for (var i = 0; i < ProfilesEach; i++)
             {
                 var profile =
                     await Post(baseUrl + "/v2/messaging_profiles", key,
                         new { name = $"profile {i}", webhook_url = $"{receiver}/{id:N}", whitelisted_destinations = new[] { "US" } });
-                profiles.Add(profile.GetProperty("data").GetProperty("id").GetGuid());
+                profiles.Add(profile.GetProperty("data").GetProperty("id").GetId());
             }
 
             customers.Add(new(id, key, account.GetProperty("public_key").GetBytesFromBase64(), inbox, made.GetProperty("key").GetString()!, profiles));

@@ -21,7 +21,7 @@ static class DeliveryChecks
     {
         var lanes = evidence.Lanes.ToDictionary(l => (l.Order, l.Destination));
         var announced = evidence.Orders.ToDictionary(o => o.Id, o => o.Announced.Of("telnyx"));
-        var seen = new HashSet<Guid>();
+        var seen = new HashSet<OrderId>();
         foreach (var lane in evidence.Deliveries.GroupBy(d => (d.Order, d.Destination)))
         {
             seen.Add(lane.Key.Order);

@@ -9,17 +9,18 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Tests.Crash;
 
-sealed record OrderRow(Guid Id, long Sequence, byte[] ChainHead, AnnouncedCounts Announced, int Version, Guid? Letter, Guid? Bill);
+sealed record OrderRow(OrderId Id, long Sequence, byte[] ChainHead, AnnouncedCounts Announced, int Version, DocumentId? Letter, DocumentId? Bill);
 
-sealed record HostingRow(Guid Id, Guid Order, string Number, HostingState State);
+sealed record HostingRow(HostingId Id, OrderId Order, string Number, HostingState State);
 
-sealed record DeliveryRow(Guid Order, Guid Destination, int Sequence, Guid EventId, byte[] Data, DeliveryState State, int Attempts, DateTimeOffset CreatedAt);
+sealed record DeliveryRow(OrderId Order, DestinationId Destination, int Sequence, EventId EventId, byte[] Data, DeliveryState State, int Attempts,
+    DateTimeOffset CreatedAt);
 
-sealed record LaneRow(Guid Order, Guid Destination, int NextSequence, int SentSequence);
+sealed record LaneRow(OrderId Order, DestinationId Destination, int NextSequence, int SentSequence);
 
-sealed record RouteRow(string Number, int Generation, int Confirmed, int Registered, Guid? Hosting, Guid? RegisteredHosting);
+sealed record RouteRow(string Number, int Generation, int Confirmed, int Registered, HostingId? Hosting, HostingId? RegisteredHosting);
 
-sealed record DocumentRow(Guid Id, Guid? Order, long Size, byte[] Sha256);
+sealed record DocumentRow(DocumentId Id, OrderId? Order, long Size, byte[] Sha256);
 
 /// <summary>The content of the database once everything is idle.</summary>
 sealed class Evidence
@@ -30,16 +31,16 @@ sealed class Evidence
 
     public required IReadOnlyList<OrderRow> Orders { get; init; }
 
-    public required ILookup<Guid, HostingRow> Hostings { get; init; }
+    public required ILookup<OrderId, HostingRow> Hostings { get; init; }
 
-    public required ILookup<Guid, Event> Events { get; init; }
+    public required ILookup<SubjectId, Event> Events { get; init; }
 
     public required IReadOnlyList<DeliveryRow> Deliveries { get; init; }
 
     public required IReadOnlyList<LaneRow> Lanes { get; init; }
 
     /// <summary>Logged attempts by webhook id, in order: their numbers and statuses.</summary>
-    public required ILookup<Guid, (int N, int Status)> Attempts { get; init; }
+    public required ILookup<EventId, (int N, int Status)> Attempts { get; init; }
 
     public required IReadOnlyList<RouteRow> Routes { get; init; }
 
@@ -49,29 +50,29 @@ sealed class Evidence
 
     public required IReadOnlyList<DocumentRow> Documents { get; init; }
 
-    public required ILookup<Guid, byte[]> Chunks { get; init; }
+    public required ILookup<DocumentId, byte[]> Chunks { get; init; }
 
     public static async Task<Evidence> Read(Database database, MasterKey masterKey) => new()
     {
         Orders = await database.Many(new("select id, sequence, chain_head, announced_by, version, letter, bill from orders"),
-            r => new OrderRow(r.Guid(0), r.Long(1), r.Bytes(2), new(r.Text(3)), r.Int(4), r.GuidOrNull(5), r.GuidOrNull(6))),
+            r => new OrderRow(r.Id<AnyId>(0), r.Long(1), r.Bytes(2), new(r.Text(3)), r.Int(4), r.IdOrNull<AnyId>(5), r.IdOrNull<AnyId>(6))),
         Hostings = (await database.Many(new("select id, order_id, number, state from hostings"),
-            r => new HostingRow(r.Guid(0), r.Guid(1), r.Number(2).ToString(), (HostingState)r.Int(3)))).ToLookup(h => h.Order),
+            r => new HostingRow(r.Id<AnyId>(0), r.Id<AnyId>(1), r.Number(2).ToString(), (HostingState)r.Int(3)))).ToLookup(h => h.Order),
         Events = (await database.Many(AllEvents, EventTable.Read)).ToLookup(e => e.SubjectId),
         Deliveries =
             await database.Many(new("select order_id, destination, sequence, event_id, data, state, attempts, created_at from deliveries order by order_id, "
                 + "destination, sequence"),
-            r => new DeliveryRow(r.Guid(0), r.Guid(1), r.Int(2), r.Guid(3), r.Bytes(4), (DeliveryState)r.Int(5), r.Int(6), r.Time(7))),
+            r => new DeliveryRow(r.Id<AnyId>(0), r.Id<AnyId>(1), r.Int(2), r.Id<AnyId>(3), r.Bytes(4), (DeliveryState)r.Int(5), r.Int(6), r.Time(7))),
         Lanes = await database.Many(new("select order_id, destination, next_sequence, sent_sequence from lanes"),
-            r => new LaneRow(r.Guid(0), r.Guid(1), r.Int(2), r.Int(3))),
+            r => new LaneRow(r.Id<AnyId>(0), r.Id<AnyId>(1), r.Int(2), r.Int(3))),
         Attempts =
             (await database.Many(new("select d.event_id, a.n, coalesce(a.status, 0) from attempts a join deliveries d on d.id = a.delivery order by "
                 + "a.delivery, a.n"),
-            r => (Event: r.Guid(0), N: r.Int(1), Status: r.Int(2)))).ToLookup(a => a.Event, a => (a.N, a.Status)),
+            r => (Event: r.Id<EventId>(0), N: r.Int(1), Status: r.Int(2)))).ToLookup(a => a.Event, a => (a.N, a.Status)),
         Routes = await database.Many(new("""
             select r.number, r.generation, r.confirmed, coalesce(s.generation, 0), r.hosting, s.hosting from routes r
             left join simulated_routes s on s.world = r.world and s.number = r.number
-            """), r => new RouteRow(r.Number(0).ToString(), r.Int(1), r.Int(2), r.Int(3), r.GuidOrNull(4), r.GuidOrNull(5))),
+            """), r => new RouteRow(r.Number(0).ToString(), r.Int(1), r.Int(2), r.Int(3), r.IdOrNull<AnyId>(4), r.IdOrNull<AnyId>(5))),
         Messages = (await database.Many(new("select recipient, at from messages order by at"), r => (To: r.Text(0), At: r.Time(1))))
             .ToLookup(m => m.To, m => m.At),
         Sendings =
@@ -79,17 +80,17 @@ sealed class Evidence
                 NumberAct.CodeSent)).ToLookup(m => m.To, m => m.At),
         Documents =
             await database.Many(new("select id, order_id, size, sha256 from documents"),
-                r => new DocumentRow(r.Guid(0), r.GuidOrNull(1), r.Long(2), r.Bytes(3))),
+                r => new DocumentRow(r.Id<AnyId>(0), r.IdOrNull<AnyId>(1), r.Long(2), r.Bytes(3))),
         Chunks = await Opened(database, new(masterKey)),
     };
 
     /// <summary>Every chunk of every document, decrypted.</summary>
-    static async Task<ILookup<Guid, byte[]>> Opened(Database database, DocumentSeal seal)
+    static async Task<ILookup<DocumentId, byte[]>> Opened(Database database, DocumentSeal seal)
     {
         var chunks = await database.Many(
             new("select c.document, c.n, c.bytes, (select max(l.n) from document_chunks l where l.document = c.document), d.size from document_chunks c join "
                 + "documents d on d.id = c.document order by c.document, c.n"),
-            r => (Document: r.Guid(0), N: r.Int(1), Bytes: r.Bytes(2), Last: r.Int(3), Size: r.Long(4)));
+            r => (Document: r.Id<DocumentId>(0), N: r.Int(1), Bytes: r.Bytes(2), Last: r.Int(3), Size: r.Long(4)));
         // A document that was still being uploaded has no size and no last chunk.
         return chunks.Where(c => c.Size > 0).ToLookup(c => c.Document, c => seal.Open(c.Document, c.N, c.N == c.Last, c.Bytes));
     }

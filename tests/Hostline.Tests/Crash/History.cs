@@ -28,7 +28,7 @@ sealed class Story(IReadOnlyList<string> numbers)
     public IReadOnlyList<string> Numbers => numbers;
 
     /// <summary>Known once the creation is acknowledged.</summary>
-    public Guid? Order { get; set; }
+    public OrderId? Order { get; set; }
 
     public Tally Creations { get; } = new();
 

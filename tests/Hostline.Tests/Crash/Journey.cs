@@ -43,7 +43,7 @@ sealed class Journey(Customer customer, Client client, History history, Seeded s
         var reply = await Insist(story.Creations, () => client.Send("create", HttpMethod.Post, Orders, customer.ApiKey, body));
         if (reply.IsOk)
         {
-            story.Order = reply.Json.GetProperty("data").GetProperty("id").GetGuid();
+            story.Order = reply.Json.GetProperty("data").GetProperty("id").GetId();
         }
         else if (reply.Outcome == Outcome.Refused && story.Creations.Unknown == 0)
         {

@@ -16,7 +16,7 @@ static class OrderChecks
     static IEnumerable<string> Stories(History history, Evidence evidence)
     {
         var ordersOf = evidence.Hostings.SelectMany(h => h).ToLookup(h => h.Number, h => h.Order);
-        var told = new HashSet<Guid>();
+        var told = new HashSet<OrderId>();
         foreach (var story in history.Stories)
         {
             var orders = story.Numbers.SelectMany(n => ordersOf[n]).Distinct().ToList();
@@ -33,7 +33,7 @@ static class OrderChecks
         }
     }
 
-    static IEnumerable<string> Story(Story story, List<Guid> orders, Evidence evidence)
+    static IEnumerable<string> Story(Story story, List<OrderId> orders, Evidence evidence)
     {
         if (!story.Creations.Explains(orders.Count))
         {
@@ -64,7 +64,7 @@ static class OrderChecks
     /// <summary>
     /// An order whose creation was never answered (or too late) is unknown to its customer, so nothing is done with it.
     /// </summary>
-    static IEnumerable<string> Untouched(Guid order, List<Event> events) =>
+    static IEnumerable<string> Untouched(OrderId order, List<Event> events) =>
         events.Where(e => e.Kind is not (EventKinds.OrderCreated or EventKinds.NumberEligible))
             .Select(e => $"{e.Kind} happened to order {order}, which nobody knows.");
 
@@ -101,7 +101,7 @@ static class OrderChecks
     /// <summary>Sequences 1 to n without a gap, each hash over the one before, the order's head equal to the last.</summary>
     static IEnumerable<string> Chains(Evidence evidence)
     {
-        var heads = evidence.Orders.ToDictionary(o => o.Id);
+        var heads = evidence.Orders.ToDictionary(o => (SubjectId)o.Id);
         foreach (var chain in evidence.Events)
         {
             var previous = EventChain.Genesis;

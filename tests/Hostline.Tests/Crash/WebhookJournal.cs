@@ -27,9 +27,9 @@ sealed class WebhookJournal : IAsyncDisposable
     const int LateOf256 = 20;
     static readonly TimeSpan Late = TimeSpan.FromMilliseconds(800);
     readonly WebApplication web;
-    readonly ConcurrentDictionary<Guid, List<Arrival>> arrivals = new();
+    readonly ConcurrentDictionary<EventId, List<Arrival>> arrivals = new();
     readonly ConcurrentQueue<string> complaints = new();
-    IReadOnlyDictionary<Guid, byte[]> publicKeys = new Dictionary<Guid, byte[]>();
+    IReadOnlyDictionary<AccountId, byte[]> publicKeys = new Dictionary<AccountId, byte[]>();
     long place;
     volatile TaskCompletionSource? held;
 
@@ -39,7 +39,7 @@ sealed class WebhookJournal : IAsyncDisposable
 
     public IEnumerable<string> Complaints => complaints;
 
-    public IReadOnlyDictionary<Guid, List<Arrival>> Arrivals => arrivals;
+    public IReadOnlyDictionary<EventId, List<Arrival>> Arrivals => arrivals;
 
     public static async Task<WebhookJournal> Start()
     {
@@ -54,7 +54,7 @@ sealed class WebhookJournal : IAsyncDisposable
     }
 
     /// <summary>The keys that sign the webhooks of each account.</summary>
-    public void Expect(IReadOnlyDictionary<Guid, byte[]> accounts) => publicKeys = accounts;
+    public void Expect(IReadOnlyDictionary<AccountId, byte[]> accounts) => publicKeys = accounts;
 
     /// <summary>From now on no request is answered, so that deliveries in progress keep their claims.</summary>
     public void Hold() => held = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -96,15 +96,15 @@ sealed class WebhookJournal : IAsyncDisposable
     {
         using var json = JsonDocument.Parse(body);
         var data = json.RootElement.GetProperty("data");
-        var id = data.GetProperty("id").GetGuid();
-        CheckSender(http, body, data.GetProperty("payload").GetProperty("user_id").GetGuid(), id);
+        var id = data.GetProperty("id").GetId();
+        CheckSender(http, body, data.GetProperty("payload").GetProperty("user_id").GetId(), id);
         var attempt = json.RootElement.GetProperty("meta").GetProperty("attempt").GetInt32();
         // The raw text has the exact bytes between the braces.
         var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(data.GetRawText())));
         var known = arrivals.GetOrAdd(id, _ => []);
         lock (known)
         {
-            var trait = SHA256.HashData(id.ToByteArray())[0];
+            var trait = SHA256.HashData(id.Value.ToByteArray())[0];
             var first = known.Count == 0;
             var status = first && trait < FailedOf256 ? 500 : 200;
             late = first && trait is >= FailedOf256 and < FailedOf256 + LateOf256;
@@ -113,7 +113,7 @@ sealed class WebhookJournal : IAsyncDisposable
         }
     }
 
-    void CheckSender(HttpContext http, byte[] body, Guid account, Guid id)
+    void CheckSender(HttpContext http, byte[] body, AccountId account, EventId id)
     {
         if (http.Request.Path != $"/{account:N}")
         {

@@ -98,7 +98,7 @@ public sealed class NeighborsRun
     {
         await using var street = await Street.Open();
         var neighbor = await street.Sandbox();
-        var orders = new List<Guid>();
+        var orders = new List<AnyId>();
         for (var n = 0; n < 2 * Samples / UploadsOfOrder; n++)
         {
             orders.Add(await Scene.Order(neighbor, street.Number()));
@@ -139,8 +139,8 @@ public sealed class NeighborsRun
         var pair =
             new
             {
-                from = attacker.Account(0).GetProperty("id").GetGuid(),
-                to = attacker.Account(1).GetProperty("id").GetGuid(),
+                from = attacker.Account(0).GetProperty("id").GetId(),
+                to = attacker.Account(1).GetProperty("id").GetId(),
                 until = "2099-01-01T00:00:00Z"
             };
         (string Name, Func<Task<Answered>> Call)[] attacks =

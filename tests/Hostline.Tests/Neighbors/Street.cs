@@ -41,10 +41,10 @@ sealed class Street : IAsyncDisposable
     }
 
     /// <summary>An order, with a wait for its first webhook.</summary>
-    public async Task OrderAndHear(TestSandbox neighbor, Guid profile)
+    public async Task OrderAndHear(TestSandbox neighbor, ProfileId profile)
     {
         var order = await Scene.Order(neighbor, Number(), profile);
-        await Receiver.Next(r => r.Path == "/neighbor" && r.Json.GetProperty("data").GetProperty("payload").GetProperty("order_id").GetGuid() == order,
+        await Receiver.Next(r => r.Path == "/neighbor" && r.Json.GetProperty("data").GetProperty("payload").GetProperty("order_id").GetId() == order,
             Patience);
     }
 

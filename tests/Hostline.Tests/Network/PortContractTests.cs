@@ -108,7 +108,7 @@ public sealed class PortContractTests : IAsyncLifetime
         var (held, published) = (new Held(), new Held());
         held.LetGo();
         RoutingRegistry registry = side == "slow" ? new HeldRegistry(Sides.RoutingRegistry(world), held, published) : Sides.RoutingRegistry(world);
-        var newer = new ClaimedRoute(world.Id, Number.Digits, 2, Guid.CreateVersion7(), Guid.Empty, Guid.Empty, 0, 1);
+        var newer = new ClaimedRoute(world.Id, Number.Digits, 2, AnyId.New(), AccountId.None, default, 0, 1);
         Assert.Equal(RegistryAnswer.Pending, await registry.Read(newer, Cancellation));
         Assert.True(await registry.Publish(newer, Cancellation));
         Assert.True(await registry.Publish(newer with { Generation = 1, Hosting = null }, Cancellation));
@@ -128,7 +128,7 @@ public sealed class PortContractTests : IAsyncLifetime
     [Fact]
     public async Task A_mail_that_is_handed_over_again_is_one_mail()
     {
-        var mail = new OutgoingMail(Guid.CreateVersion7(), "ops@acme.example", new("subject", "text", "<p>html</p>"), await Database.Now());
+        var mail = new OutgoingMail(AnyId.New(), "ops@acme.example", new("subject", "text", "<p>html</p>"), await Database.Now());
         await using var relay = Sides.MailRelay(world);
         Assert.IsType<MailOutcome.Taken>(await relay.Send(mail, Cancellation));
         Assert.IsType<MailOutcome.Taken>(await relay.Send(mail, Cancellation));

@@ -13,7 +13,7 @@ public sealed class PortsTests
 {
     static readonly FakeSender Sandbox = new(), Anywhere = new(), Chicago = new();
     static readonly SandboxSides Sides = new(null!, _ => Sandbox, null!, null!, null!, null!);
-    static readonly World AnySandbox = World.Live with { Id = Guid.CreateVersion7() };
+    static readonly World AnySandbox = World.Live with { Id = AnyId.New() };
 
     [Fact]
     public void The_most_specific_prefix_serves_a_live_number()

@@ -17,7 +17,7 @@ public sealed class DocumentSealTests
     static readonly MasterKey Key = MasterKey.FromText(TestServer.TestMasterKey, "the tests");
     static readonly byte[] Plain = Encoding.ASCII.GetBytes("a letter of authorization");
     readonly DocumentSeal seal = new(Key);
-    readonly Guid document = Guid.CreateVersion7();
+    readonly DocumentId document = AnyId.New();
 
     [Fact]
     public void A_sealed_chunk_opens_in_its_place_and_shows_nothing()
@@ -38,7 +38,7 @@ public sealed class DocumentSealTests
         AssertClosed(() => seal.Open(document, 1, isLast: true, chunk));
         AssertClosed(() => seal.Open(document, 1, isLast: false, chunk.AsSpan(..^1)));
         AssertClosed(() => seal.Open(document, 1, isLast: false, chunk.AsSpan(..10)));
-        AssertClosed(() => seal.Open(Guid.CreateVersion7(), 1, isLast: false, chunk));
+        AssertClosed(() => seal.Open(AnyId.New(), 1, isLast: false, chunk));
         AssertClosed(() => new DocumentSeal(MasterKey.FromText(Convert.ToBase64String(new byte[32]), "another host")).Open(document, 1, isLast: false, chunk));
     }
 
@@ -52,14 +52,14 @@ public sealed class DocumentSealTests
         var letter = (await sandbox.Hostline(HttpMethod.Get, "/review")).Expect(200).Json.GetProperty("data")[0].GetProperty("letter");
         Assert.Equal(Scene.Letter, (await sandbox.Hostline(HttpMethod.Get, "/documents/" + letter.GetProperty("id").GetString())).Expect(200).Text);
 
-        var chunks = await scene.Database.Many(DocumentTable.Chunks, r => r.Bytes(0), letter.GetProperty("id").GetGuid());
+        var chunks = await scene.Database.Many(DocumentTable.Chunks, r => r.Bytes(0), letter.GetProperty("id").GetId());
         Assert.All(chunks, c => Assert.Equal(-1, c.AsSpan().IndexOf("%PDF"u8)));
         if (kind == StoreKind.Sqlite)
         {
             Assert.All(Directory.GetFiles(scene.Server.Data, "hostline.db*"), file => Assert.Equal(-1, Shared(file).AsSpan().IndexOf("%PDF"u8)));
         }
 
-        Assert.NotEqual(Guid.Empty, order);
+        Assert.NotEqual(default(AnyId), order);
     }
 
     [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
@@ -67,9 +67,9 @@ public sealed class DocumentSealTests
     {
         await using var upgraded = await Upgraded.Start(kind);
         var database = upgraded.Server.Services.GetRequiredService<Database>();
-        await Until(async () => (await database.Many(DocumentTable.Clear, r => r.Guid(0), 1)).Count == 0);
+        await Until(async () => (await database.Many(DocumentTable.Clear, r => r.Id<AnyId>(0), 1)).Count == 0);
         var files = upgraded.Server.Services.GetRequiredService<DocumentFile>();
-        foreach (var id in await database.Many(new("select id from documents"), r => r.Guid(0)))
+        foreach (var id in await database.Many(new("select id from documents"), r => r.Id<AnyId>(0)))
         {
             var stored = await files.Find(id);
             var bytes = (await files.Read(stored!, TestContext.Current.CancellationToken).ToListAsync(TestContext.Current.CancellationToken)).SelectMany(c => c)
@@ -94,7 +94,7 @@ public sealed class DocumentSealTests
         await using (var first = await TestServer.Start(configure: s => s with { Data = old.Data }))
         {
             var database = first.Services.GetRequiredService<Database>();
-            await Until(async () => (await database.Many(DocumentTable.Clear, r => r.Guid(0), 1)).Count == 0);
+            await Until(async () => (await database.Many(DocumentTable.Clear, r => r.Id<AnyId>(0), 1)).Count == 0);
         }
 
         await using (await TestServer.Start(configure: s => s with { Data = old.Data }))

@@ -8,9 +8,9 @@ public sealed class SharedTurnsTests
 {
     static readonly TimeSpan Long = TimeSpan.FromMinutes(1);
 
-    static Taker Live(int account) => new(World.LiveId, new Guid(account, 0, 0, new byte[8]));
+    static Taker Live(int account) => new(World.LiveId, new(new Guid(account, 0, 0, new byte[8])));
 
-    static Taker Sandbox(int world, int account) => new(new Guid(world, 1, 0, new byte[8]), new Guid((1_000 * world) + account, 2, 0, new byte[8]));
+    static Taker Sandbox(int world, int account) => new(new(new Guid(world, 1, 0, new byte[8])), new(new Guid((1_000 * world) + account, 2, 0, new byte[8])));
 
     [Fact]
     public async Task An_account_that_asks_for_everything_waits_in_its_share_and_others_do_not()

@@ -40,7 +40,7 @@ public sealed class GoneTests
         Assert.Equal(("parked", 0), (State(unsent), unsent.GetProperty("attempts").GetArrayLength()));
         Assert.Equal(2, receiver.All.Count);
         var notice = Assert.Single(await Notices(sandbox));
-        Assert.Equal(("receiver_gone", refused), (notice.GetProperty("kind").GetString(), notice.GetProperty("order").GetGuid()));
+        Assert.Equal(("receiver_gone", refused), (notice.GetProperty("kind").GetString(), notice.GetProperty("order").GetId()));
         Assert.Contains(receiver.Url("/hook"), notice.GetProperty("text").GetString());
     }
 
@@ -56,12 +56,12 @@ public sealed class GoneTests
 
         (await sandbox.Telnyx(HttpMethod.Patch, $"/messaging_profiles/{profile}", new { name = "hooks" })).Expect(200);
         var second = await Delivery(sandbox, await Scene.Order(sandbox, "+13125550002", profile));
-        Assert.Equal(("parked", "delivered"), (State(await Delivery(sandbox, first.GetProperty("order").GetGuid())), State(second)));
+        Assert.Equal(("parked", "delivered"), (State(await Delivery(sandbox, first.GetProperty("order").GetId())), State(second)));
 
         receiver.AnswerNext("/hook", Answer.Status(410));
         await Delivery(sandbox, await Scene.Order(sandbox, "+13125550003", profile));
         (await sandbox.Hostline(HttpMethod.Post, $"/deliveries/{first.GetProperty("id").GetString()}/replay")).Expect(200);
-        Assert.Equal("delivered", State(await Delivery(sandbox, first.GetProperty("order").GetGuid())));
+        Assert.Equal("delivered", State(await Delivery(sandbox, first.GetProperty("order").GetId())));
         Assert.Equal("delivered", State(await Delivery(sandbox, await Scene.Order(sandbox, "+13125550004", profile))));
         Assert.Equal(2, (await Notices(sandbox)).Count);
     }
@@ -122,7 +122,7 @@ public sealed class GoneTests
             whitelisted_destinations = new[] { "US" },
             webhook_url = receiver.Url("/gone"),
             webhook_failover_url = receiver.Url("/second"),
-        })).Expect(200).Json.GetProperty("data").GetProperty("id").GetGuid();
+        })).Expect(200).Json.GetProperty("data").GetProperty("id").GetId();
         receiver.Answer("/gone", Answer.Status(410));
         await Scene.Order(sandbox, "+13125550001", profile);
         await receiver.Next("/second", Soon);
@@ -161,7 +161,7 @@ public sealed class GoneTests
         Assert.Empty(await store.Database.Many(NoticeTable.OfAccount, NoticeTable.Read, store.Account, Guid.AllBitsSet, 9));
     }
 
-    static InFlight Holding(Guid destination, Guid account) =>
+    static InFlight Holding(DestinationId destination, AccountId account) =>
         new(LaneTable.RenewLane, [], new SendingRoom(8).TryTake(new(World.LiveId, account), destination, isFailing: false)!);
 
     /// <summary>A kind that sends what was stored, three times a second apart.</summary>
@@ -173,7 +173,7 @@ public sealed class GoneTests
 
     static Task<TestSandbox> Standing(Scene scene) => scene.Server.SandboxWith(new { clock = new { mode = "standing" } });
 
-    static async Task<JsonElement> Delivery(TestSandbox sandbox, Guid order) =>
+    static async Task<JsonElement> Delivery(TestSandbox sandbox, OrderId order) =>
         Assert.Single((await sandbox.Control(HttpMethod.Get, $"/webhooks?order={order}")).Expect(200).Json.GetProperty("data").EnumerateArray().ToList());
 
     static string? State(JsonElement delivery) => delivery.GetProperty("state").GetString();

@@ -47,7 +47,7 @@ public sealed class LaneCountTests
     }
 
     static IEnumerable<Announcement> Twice(Change change, Destination to) =>
-        [new(to, Guid.CreateVersion7(), "order.seen", [1]), new(to, Guid.CreateVersion7(), "order.seen", [2])];
+        [new(to, AnyId.New(), "order.seen", [1]), new(to, AnyId.New(), "order.seen", [2])];
 
     static Unit WorldUnit(World world, TestStore store)
     {
@@ -63,10 +63,10 @@ public sealed class LaneCountTests
         await store.Write(unit);
     }
 
-    static async Task<string> Lane(TestStore store, Guid order, Guid destination) => string.Join(' ',
+    static async Task<string> Lane(TestStore store, OrderId order, DestinationId destination) => string.Join(' ',
         await store.Database.Many(LaneTable.Next, r => LaneTable.Read(r) is var d ? $"{d.Sequence}:{d.EventKind}" : "", order, destination, 0, 99));
 
-    static async Task<int> Next(TestStore store, Guid destination) =>
+    static async Task<int> Next(TestStore store, DestinationId destination) =>
         await store.Database.One(new("select next_sequence from lanes where destination = $1"), r => r.Int(0), destination);
 
     static int SequenceIn(string data) =>

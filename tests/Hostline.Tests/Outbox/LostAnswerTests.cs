@@ -57,7 +57,7 @@ public sealed class LostAnswerTests
         await using var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
         await using var server = await Start(postgres, sender);
         var unit = new Unit();
-        ErrandTable.Add(unit, World.Live, Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), null, ErrandKind.SendText,
+        ErrandTable.Add(unit, World.Live, AnyId.New(), AnyId.New(), AnyId.New(), null, ErrandKind.SendText,
             new QueuedText(To, "hello").ToBytes(), DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
         await server.Services.GetRequiredService<CommitQueue>().Write(unit);
 
@@ -70,11 +70,11 @@ public sealed class LostAnswerTests
     {
         await using var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
         await using var server = await Start(postgres, sender);
-        var errand = Guid.CreateVersion7();
+        var errand = AnyId.New();
         await server.Services.GetRequiredService<CommitQueue>().Write(
             new Unit().Then(OfADeadNode, errand, World.LiveId, new QueuedText(To, "hello").ToBytes(), DateTimeOffset.UnixEpoch).Wake(Wakes.Errands));
         await Ended(server);
-        return errand;
+        return errand.Value;
     }
 
     static Task<TestServer> Start(PostgresDatabase? postgres, FakeSender sender) =>

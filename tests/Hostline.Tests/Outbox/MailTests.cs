@@ -99,7 +99,7 @@ public sealed class MailTests
         await Until(scene, async () => (await scene.Database.Many(Waiting, r => r.Int(0))) is [1]);
         var wake = (await scene.Database.Many(Waiting, r => r.Time(1)))[0] - await scene.Database.Now();
         Assert.InRange(wake.TotalSeconds, 20, 30);
-        var id = await scene.Database.One(new("select id from errands where kind = 6"), r => r.Guid(0));
+        var id = await scene.Database.One(new("select id from errands where kind = 6"), r => r.Id<AnyId>(0));
         await gone.Restart(new());
         await scene.Queue.Write(new Unit().Then(Wake).Wake(Wakes.Mail));
         Assert.Equal($"<{id}@hostline.example>", (await gone.Next()).Header("Message-ID"));
@@ -113,7 +113,7 @@ public sealed class MailTests
         var account = await Account(scene);
         var unit = new Unit();
         var now = await scene.Database.Now();
-        NoticePosting.Post(unit, World.Live, new(NoticeKind.NumbersActive, account, Guid.Empty, new([Scene.Number])), now, now);
+        NoticePosting.Post(unit, World.Live, new(NoticeKind.NumbersActive, account, default, new([Scene.Number])), now, now);
         await scene.Queue.Write(unit);
         await Until(scene, async () => (await scene.Database.Many(Waiting, r => r.Int(0))) is [1]);
         Assert.Equal("queued", await MailOf(scene, account));
@@ -130,21 +130,21 @@ public sealed class MailTests
         await Until(scene, async () => (await scene.Database.Many(new("select recipient from messages"), r => r.Text(0))) is ["ann@acme.example"]);
     }
 
-    static async Task<string?> MailOf(Scene scene, Guid account) =>
+    static async Task<string?> MailOf(Scene scene, AccountId account) =>
         (await scene.AsOperator(HttpMethod.Get, $"/notices?account={account}")).Expect(200).Json.GetProperty("data")[0].GetProperty("mail").GetString();
 
     static async Task<List<JsonElement>> Mails(TestSandbox sandbox, string to = "") =>
         [.. (await sandbox.Control(HttpMethod.Get, $"/messages?kind=email&to={to}")).Expect(200).Json.GetProperty("data").EnumerateArray()];
 
-    static async Task<Guid> Account(Scene scene) =>
+    static async Task<AnyId> Account(Scene scene) =>
         (await scene.AsOperator(HttpMethod.Post, "/accounts", new { name = "acme", email = "owner@acme.example" })).Expect(201).Json.GetProperty("id")
-            .GetGuid();
+            .GetId();
 
-    static async Task Send(Scene scene, Guid account, string address)
+    static async Task Send(Scene scene, AccountId account, string address)
     {
         var unit = new Unit();
         var now = await scene.Database.Now();
-        NoticePosting.Send(unit, World.Live, account, Guid.Empty, address, "A sentence", "Something happened.", now, now);
+        NoticePosting.Send(unit, World.Live, account, default, address, "A sentence", "Something happened.", now, now);
         await scene.Queue.Write(unit);
     }
 

@@ -13,7 +13,7 @@ namespace Hostline.Tests.Outbox;
 /// <summary>Work that still exists after its sandbox was deleted is dropped, and never done as if it were live work.</summary>
 public sealed class MissingWorldTests
 {
-    static readonly Guid Gone = Guid.CreateVersion7();
+    static readonly AnyId Gone = AnyId.New();
 
     public static TheoryData<StoreKind> Both => TestStore.Both;
 
@@ -24,7 +24,7 @@ public sealed class MissingWorldTests
         var unit = new Unit().Then(new Sql("""
             insert into routes (world, number, generation, confirmed, hosting, account, order_id, attempts, due_at, wake_at, fence)
             values ($1, 3125550001, 1, 0, $2, $2, $2, 0, $3, $3, 0)
-            """), Gone, Guid.CreateVersion7(), DateTimeOffset.UnixEpoch);
+            """), Gone, AnyId.New(), DateTimeOffset.UnixEpoch);
 
         await site.Run(unit.Wake(Wakes.Routes), "select count(*) from routes where world = $1");
 
@@ -39,10 +39,10 @@ public sealed class MissingWorldTests
         var journey = await Journey.Begin(site.Server, receiver);
         var unit = new Unit();
         var to = new Destination(
-            Guid.Parse(journey.Profile), "telnyx", journey.Sandbox.Account().GetProperty("id").GetGuid(), DestinationSource.MessagingProfile, "POST",
+            AnyId.Parse(journey.Profile), "telnyx", journey.Sandbox.Account().GetProperty("id").GetId(), DestinationSource.MessagingProfile, "POST",
             [receiver.Url("/hook")]);
-        LaneTable.Add(unit, World.Live with { Id = Gone }, Guid.CreateVersion7(),
-            [new(to, Guid.CreateVersion7(), "messaging_hosted_numbers_orders.created", "{}"u8.ToArray())], DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
+        LaneTable.Add(unit, World.Live with { Id = Gone }, AnyId.New(),
+            [new(to, AnyId.New(), "messaging_hosted_numbers_orders.created", "{}"u8.ToArray())], DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
 
         await site.Run(unit, "select count(*) from lanes where world = $1");
 
@@ -55,7 +55,7 @@ public sealed class MissingWorldTests
     {
         await using var site = await Site.Begin(kind);
         var unit = new Unit();
-        ErrandTable.Add(unit, World.Live with { Id = Gone }, Guid.CreateVersion7(), Guid.CreateVersion7(), Guid.CreateVersion7(), null,
+        ErrandTable.Add(unit, World.Live with { Id = Gone }, AnyId.New(), AnyId.New(), AnyId.New(), null,
             ErrandKind.SendCode, [1], DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
 
         await site.Run(unit, "select count(*) from errands where world = $1");

@@ -41,7 +41,7 @@ public sealed class SlowPortTests
         // The lease is renewed while the text is being sent, so no node finds it due when the first lease would have run out.
         await Hang.Until(async () => await site.Database.One(LeaseEnd, r => r.Time(0)) > firstEnd, () => "The renewal of the lease");
         Assert.Empty(await site.Database.Many(ErrandTable.Due, ErrandTable.ReadDue, firstEnd, new[] { (long)ErrandKind.SendCode }, DateTimeOffset.UnixEpoch,
-            Guid.Empty, 9));
+            default(AnyId), 9));
 
         sender.Held.LetGo();
         await Hang.Until(async () => await site.Database.One(new("select count(*) from errands where kind = 2"), r => r.Long(0)) == 0,
@@ -103,21 +103,21 @@ public sealed class SlowPortTests
         Assert.Equal("Requested", await StateOf(site, await Scene.Order(site.Sandbox, Texted)));
     }
 
-    static async Task<string> StateOf(Site site, Guid order) =>
+    static async Task<string> StateOf(Site site, OrderId order) =>
         ((HostingState)await site.Database.One(new("select state from hostings where order_id = $1"), r => r.Int(0), order)).ToString();
 
-    static async Task AskForCode(TestSandbox sandbox, Guid order, string number, string method) =>
+    static async Task AskForCode(TestSandbox sandbox, OrderId order, string number, string method) =>
         (await sandbox.Telnyx(HttpMethod.Post, $"{Orders}/{order}/verification_codes", new { phone_numbers = new[] { number }, verification_method = method }))
             .Expect(200);
 
-    static async Task Enter(TestSandbox sandbox, Guid order)
+    static async Task Enter(TestSandbox sandbox, OrderId order)
     {
         var code = (await sandbox.Control(HttpMethod.Get, "/messages?kind=call")).Expect(200).Json.GetProperty("data")[0].GetProperty("code").GetString();
         (await sandbox.Telnyx(HttpMethod.Post, $"{Orders}/{order}/validation_codes",
             new { verification_codes = new[] { new { phone_number = Called, code } } })).Expect(200);
     }
 
-    static Task Until(TestSandbox sandbox, Guid order, string wanted) => Hang.Until(
+    static Task Until(TestSandbox sandbox, OrderId order, string wanted) => Hang.Until(
         async () => (await sandbox.Telnyx(HttpMethod.Get, $"{Orders}/{order}")).Expect(200).Text.Contains($"\"{wanted}\"", StringComparison.Ordinal),
         () => $"An order that is {wanted}");
 

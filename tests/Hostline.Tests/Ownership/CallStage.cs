@@ -54,36 +54,36 @@ sealed class CallStage(TestServer server, TestSandbox sandbox, PostgresDatabase?
         }
     }
 
-    public async Task<Guid> Order(string number = Number, int account = 0)
+    public async Task<OrderId> Order(string number = Number, int account = 0)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, sandbox.BaseUrl + "/pigeon/1/flights");
         request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"x:{sandbox.ApiKey(account)}")));
         request.Content = new StringContent($"Bird={Uri.EscapeDataString(number)}", Encoding.ASCII, "application/x-www-form-urlencoded");
         using var answer = await Support.Http.Client.SendAsync(request);
         Assert.Equal(201, (int)answer.StatusCode);
-        return Guid.ParseExact(JsonElement.Parse(await answer.Content.ReadAsStringAsync()).GetProperty("ring").GetString()![2..], "N");
+        return AnyId.Parse(JsonElement.Parse(await answer.Content.ReadAsStringAsync()).GetProperty("ring").GetString()![2..]);
     }
 
-    public Task<Outcome<Order>> Call(Guid order, string? extension = null, int delay = 0, int account = 0) =>
+    public Task<Outcome<Order>> Call(OrderId order, string? extension = null, int delay = 0, int account = 0) =>
         CallOn(server, order, extension, delay, account);
 
-    public async Task<Outcome<Order>> CallOn(TestServer node, Guid order, string? extension = null, int delay = 0, int account = 0)
+    public async Task<Outcome<Order>> CallOn(TestServer node, OrderId order, string? extension = null, int delay = 0, int account = 0)
     {
         var caller = (await node.Services.GetRequiredService<AccountBook>().Authenticate(sandbox.ApiKey(account))).Value!;
         var loaded = await node.Services.GetRequiredService<OrderBook>().Find(order);
         return await node.Services.GetRequiredService<PlaceCall>().For(caller, order, loaded!.Order.Hostings[0].Id, new(extension, delay));
     }
 
-    public async Task<Order> Placed(Guid order, string? extension = null, int delay = 0)
+    public async Task<Order> Placed(OrderId order, string? extension = null, int delay = 0)
     {
         var outcome = await Call(order, extension, delay);
         Assert.False(outcome.IsRefused, outcome.IsRefused ? outcome.Refusals[0].Sentence : "");
         return outcome.Value!;
     }
 
-    public async Task<Hosting> Hosting(Guid order) => (await server.Services.GetRequiredService<OrderBook>().Find(order))!.Order.Hostings[0];
+    public async Task<Hosting> Hosting(OrderId order) => (await server.Services.GetRequiredService<OrderBook>().Find(order))!.Order.Hostings[0];
 
-    public async Task<ShownProof> Shown(Guid order)
+    public async Task<ShownProof> Shown(OrderId order)
     {
         var hosting = await Hosting(order);
         return (await server.Services.GetRequiredService<ProofBook>().Of([hosting])).GetValueOrDefault(hosting.Id, ShownProof.None);
@@ -99,19 +99,19 @@ sealed class CallStage(TestServer server, TestSandbox sandbox, PostgresDatabase?
         (await sandbox.Control(HttpMethod.Get, "/messages?kind=call")).Expect(200).Json.GetProperty("data")[0];
 
     /// <summary>The timeline without its first entries, as "kind actor".</summary>
-    public async Task<List<string>> Timeline(Guid order) =>
+    public async Task<List<string>> Timeline(OrderId order) =>
         [.. (await Entries(order)).Select(e => $"{e.GetProperty("kind").GetString()} {e.GetProperty("actor").GetString()!.Split(':')[0]}")
             .SkipWhile(e => !e.StartsWith("call.", StringComparison.Ordinal))];
 
-    public async Task<List<JsonElement>> Entries(Guid order) =>
+    public async Task<List<JsonElement>> Entries(OrderId order) =>
         [.. (await sandbox.Hostline(HttpMethod.Get, $"/orders/{order}/timeline")).Expect(200).Json.GetProperty("data").EnumerateArray()];
 
     /// <summary>The states of an order's calls, in the order in which they were placed.</summary>
-    public async Task<List<string>> Calls(Guid order) =>
+    public async Task<List<string>> Calls(OrderId order) =>
         [.. (await Database.Many(Hostline.Storage.Tables.CallTable.OfHosting, Hostline.Storage.Tables.CallTable.Read, (await Hosting(order)).Id))
             .Select(c => c.Words)];
 
-    public async Task Verify(Guid order, string code, string verdict, string number = Number, int account = 0) => Assert.Equal(verdict,
+    public async Task Verify(OrderId order, string code, string verdict, string number = Number, int account = 0) => Assert.Equal(verdict,
         (await sandbox.Telnyx(HttpMethod.Post, $"/messaging_hosted_number_orders/{order}/validation_codes",
             new { verification_codes = new[] { new { phone_number = number, code } } }, account)).Expect(200)
         .Json.GetProperty("data").GetProperty("phone_numbers")[0].GetProperty("status").GetString());

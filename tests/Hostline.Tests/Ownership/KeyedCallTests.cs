@@ -21,7 +21,7 @@ public sealed class KeyedCallTests
         var shown = await stage.Shown(order);
         var call = (await stage.Keys(shown.Code!)).Expect(200).Json;
         Assert.Equal((shown.Calls[0], "ended", "proven"),
-            (call.GetProperty("id").GetGuid(), call.GetProperty("state").GetString(), call.GetProperty("end").GetString()));
+            (call.GetProperty("id").GetId(), call.GetProperty("state").GetString(), call.GetProperty("end").GetString()));
         Assert.True((await stage.Hosting(order)).OwnershipProven);
         Assert.Equal(
         [

@@ -42,7 +42,7 @@ public sealed class TransferPageTests
         Assert.Contains(verb == "approve" ? "You have approved" : "You have rejected", (await page.Decide(verb, "0001")).Expect(200).Text);
         Assert.Contains(told, await exchange.Kinds(page.Order));
         var wrong = (await page.Send(HttpMethod.Get, $"/transfers/{page.Order}?token={new string('A', 43)}")).Expect(404);
-        Assert.Equal(wrong.Text, (await page.Send(HttpMethod.Get, $"/transfers/{Guid.CreateVersion7()}?token={page.Token}")).Expect(404).Text);
+        Assert.Equal(wrong.Text, (await page.Send(HttpMethod.Get, $"/transfers/{AnyId.New()}?token={page.Token}")).Expect(404).Text);
     }
 
     [Fact]
@@ -136,7 +136,7 @@ public sealed class TransferPageTests
         var page = await HolderPage.Asked(exchange);
         (await page.Decide("approve", "9999")).Expect(422);
         var live =
-            new Unit().Then(new("insert into consent_tries (consent, world, hour, tries) values ($1, $2, $3, 1)"), Guid.CreateVersion7(),
+            new Unit().Then(new("insert into consent_tries (consent, world, hour, tries) values ($1, $2, $3, 1)"), AnyId.New(),
                 Hostline.Core.Worlds.World.LiveId, DateTimeOffset.UnixEpoch);
         await exchange.Server.Services.GetRequiredService<CommitQueue>().Write(live);
         var sweep = exchange.Server.Services.GetRequiredService<Hostline.Outbox.Sweep>();
@@ -190,7 +190,7 @@ public sealed class TransferPageTests
         const string canary = "canary-token-in-a-query";
         await using var server = await ServerProcess.Start(new() { Environment = new Dictionary<string, string?> { ["HOSTLINE_LOG"] = "trace" } });
         using var form = new FormUrlEncodedContent(new Dictionary<string, string> { ["token"] = canary });
-        var path = $"{server.BaseUrl}/transfers/{Guid.CreateVersion7()}";
+        var path = $"{server.BaseUrl}/transfers/{AnyId.New()}";
         Assert.Equal(404, (int)(await Support.Http.Client.GetAsync($"{path}?token={canary}", TestContext.Current.CancellationToken)).StatusCode);
         Assert.Equal(404, (int)(await Support.Http.Client.PostAsync($"{path}?token={canary}", form, TestContext.Current.CancellationToken)).StatusCode);
         await server.Stop();

@@ -12,7 +12,7 @@ static partial class Scenarios
 
     static readonly Scenario[] Campaigns =
     [
-        Refused(Reason.CampaignNotFound, "422 10017 /campaignId", stage => Campaign(stage).Assign(Guid.Empty.ToString())),
+        Refused(Reason.CampaignNotFound, "422 10017 /campaignId", stage => Campaign(stage).Assign(default(AnyId).ToString())),
         Refused(Reason.CampaignEnded, "422 10027 /campaignId", async stage =>
         {
             var ended = await Campaign(stage).NewCampaign("a");
@@ -34,7 +34,7 @@ static partial class Scenarios
             return await Campaign(stage).Assign(await Campaign(stage).NewCampaign("a"));
         }),
         Refused(Reason.NumberHasCampaign, "422 10012 /phoneNumber", async stage => await Campaign(stage).Assign(await Assigned(stage))),
-        Refused(Reason.LinkNotFound, "422 10017 /notification_profile_id", stage => Channel(stage, Guid.Empty.ToString())),
+        Refused(Reason.LinkNotFound, "422 10017 /notification_profile_id", stage => Channel(stage, default(AnyId).ToString())),
         Refused(Reason.SettingExists, "422 10012 /notification_channel_id", async stage =>
         {
             var profile = Journey.IdOf((await stage.Post(NotificationProfiles, new { name = "night" })).Expect(200));

@@ -114,13 +114,13 @@ sealed class Stage : IAsyncDisposable
             .Write(new Unit().Then(new Sql(statement), arguments))).Status);
 
     /// <summary>Lets an order prove ownership by verification calls, as the terms of other dialects do.</summary>
-    public Task AllowCalls(string order, int calls) => Change("update orders set terms = terms || $2 where id = $1", Guid.Parse(order), $";calls={calls}");
+    public Task AllowCalls(string order, int calls) => Change("update orders set terms = terms || $2 where id = $1", AnyId.Parse(order), $";calls={calls}");
 
     public async Task<Outcome<Hostline.Core.Orders.Order>> PlaceCall(string order, CallWanted wanted)
     {
         var services = Journey.Server.Services;
         var caller = (await services.GetRequiredService<AccountBook>().Authenticate(Sandbox.ApiKey())).Value!;
-        var placed = (await services.GetRequiredService<OrderBook>().Find(Guid.Parse(order)))!.Order;
+        var placed = (await services.GetRequiredService<OrderBook>().Find(AnyId.Parse(order)))!.Order;
         return await services.GetRequiredService<PlaceCall>().For(caller, placed.Id, placed.Hostings[0].Id, wanted);
     }
 

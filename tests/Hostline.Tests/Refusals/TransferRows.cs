@@ -67,7 +67,7 @@ static partial class Scenarios
         {
             var order = await Wanted(stage);
             // In reality it is refused only between the window's end and the moment it is noticed.
-            await stage.Change("update consents set deadline = opened_at where order_id = $1", Guid.Parse(order));
+            await stage.Change("update consents set deadline = opened_at where order_id = $1", AnyId.Parse(order));
             return await Decide(stage, order, "approve");
         }),
         Refused(Reason.TransferDecided, "422 10027 ?token", async stage => await Decide(stage, await Decided(stage, await Wanted(stage), "approve"), "reject")),
@@ -132,7 +132,7 @@ static partial class Scenarios
     static async Task<string> TokenOf(Stage stage, string order)
     {
         var asked = (await stage.Sandbox.Hostline(HttpMethod.Get, "/orders/" + order)).Expect(200).Json.GetProperty("consents")[0];
-        return (await stage.Journey.Server.Services.GetRequiredService<ConsentLinks>().Of(asked.GetProperty("id").GetGuid()))!.Token;
+        return (await stage.Journey.Server.Services.GetRequiredService<ConsentLinks>().Of(asked.GetProperty("id").GetId()))!.Token;
     }
 
     static async Task Lock(Stage stage) => (await stage.Sandbox.Hostline(HttpMethod.Put, "/locks/" + Stage.Number)).Expect(200);

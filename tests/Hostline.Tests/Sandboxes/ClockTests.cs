@@ -44,7 +44,7 @@ public sealed class ClockTests
         var sandbox = await server.SandboxWith(new { clock = new { mode = "standing", now = "2026-03-01T12:00:00Z" } });
         var order = await NewOrder(sandbox);
         (await sandbox.Control(HttpMethod.Post, "/clock", new { to = "2027-01-01T00:00:00Z" })).Expect(200);
-        var events = await server.Services.GetRequiredService<Database>().Many(EventTable.OfSubject, EventTable.Read, Guid.Parse(order), 0L, 100);
+        var events = await server.Services.GetRequiredService<Database>().Many(EventTable.OfSubject, EventTable.Read, AnyId.Parse(order), 0L, 100);
         Assert.Equal(("order.idle", DateTimeOffset.Parse("2026-03-31T12:00:00Z")), (events[^1].Kind, events[^1].At));
     }
 
@@ -98,7 +98,7 @@ public sealed class ClockTests
                 { new ByteArrayContent("%PDF-1.4"u8.ToArray()), "bill", "bill.pdf" } };
         (await sandbox.Telnyx(HttpMethod.Post, codes + "actions/file_upload", form)).Expect(200);
         (await sandbox.Control(HttpMethod.Post, "/clock", new { advance = "P5D" })).Expect(200);
-        var events = await server.Services.GetRequiredService<Database>().Many(EventTable.OfSubject, EventTable.Read, Guid.Parse(order), 0L, 100);
+        var events = await server.Services.GetRequiredService<Database>().Many(EventTable.OfSubject, EventTable.Read, AnyId.Parse(order), 0L, 100);
         // Friday 16:30 in Chicago plus eight working hours: Monday 16:30.
         Assert.Equal(DateTimeOffset.Parse("2026-11-23T22:30:00Z"), events.Single(e => e.Kind == "documents.accepted").At);
     }

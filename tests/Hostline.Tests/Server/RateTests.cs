@@ -104,7 +104,7 @@ public sealed class RateTests
         foreach (var answer in new[] { await sandbox.Telnyx(HttpMethod.Get, Profiles), await sandbox.Telnyx(HttpMethod.Get, Profiles, key: "none"),
             await sandbox.Telnyx(HttpMethod.Get, "/nowhere") })
         {
-            Assert.Equal(Guid.Parse(answer.Headers["x-request-id"]), Guid.Parse(answer.Headers["Request-Id"]));
+            Assert.Equal(AnyId.Parse(answer.Headers["x-request-id"]), AnyId.Parse(answer.Headers["Request-Id"]));
         }
     }
 

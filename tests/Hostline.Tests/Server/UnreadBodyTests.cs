@@ -12,7 +12,7 @@ namespace Hostline.Tests.Server;
 public sealed class UnreadBodyTests(TelnyxServer telnyx)
 {
     const int Megabyte = 1024 * 1024;
-    static readonly string Upload = $"/v2{Journey.Orders}/{Guid.Empty}/actions/file_upload";
+    static readonly string Upload = $"/v2{Journey.Orders}/{default(AnyId)}/actions/file_upload";
 
     [Theory]
     [InlineData("wrong key", 10, true)]
@@ -37,7 +37,7 @@ public sealed class UnreadBodyTests(TelnyxServer telnyx)
             "wrong method" => ("PUT", "/v2" + Journey.Orders, sandbox.ApiKey(), 405),
             "unknown order" => ("POST", Upload, sandbox.ApiKey(), 404),
             "own API" => ("POST", "/hostline/v1/accounts", "nonsense", 401),
-            "page" => ("POST", $"/transfers/{Guid.Empty}/approve", "", 404),
+            "page" => ("POST", $"/transfers/{default(AnyId)}/approve", "", 404),
             _ => ("POST", "/v2" + Journey.Orders, sandbox.ApiKey(), 413),
         };
         foreach (var chunked in (bool[])[false, true])

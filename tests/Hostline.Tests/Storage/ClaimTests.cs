@@ -12,7 +12,7 @@ public sealed class ClaimTests
     static readonly TimeSpan Lease = TimeSpan.FromSeconds(10);
     const int Plenty = 1_000;
 
-    static readonly Guid Destination = new("0197a000-0000-7000-8000-00000000000d");
+    static readonly DestinationId Destination = AnyId.Parse("0197a000-0000-7000-8000-00000000000d");
 
     [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
     public async Task Errands_are_leased(StoreKind kind)
@@ -174,7 +174,7 @@ public sealed class ClaimTests
 
         var claims = await Task.WhenAll(Enumerable.Range(0, 8).Select(async i =>
         {
-            var (lanes, retries) = (new RowList<Guid>(row => row.Guid(0)), new RowList<Guid>(row => row.Guid(0)));
+            var (lanes, retries) = (new RowList<AnyId>(row => row.Id<AnyId>(0)), new RowList<AnyId>(row => row.Id<AnyId>(0)));
             await (i % 2 == 0 ? one : other).Write(new Unit().Guard(Guard.Destination(Destination))
                 .Returning(lanes, LaneTable.ClaimLanes, store.Now, store.Now + Lease, atMost, Destination, store.Account, atMost)
                 .Returning(retries, LaneTable.ClaimRetries, store.Now, store.Now + Lease, atMost, Destination, store.Account, atMost));
@@ -192,13 +192,14 @@ public sealed class ClaimTests
         await MakeRetries(store, 3);
         await ClaimLanes(store, store.Now, 2);
 
-        Assert.Equal([(store.Account, World.LiveId)], await store.Database.Many(DueTable.Accounts, r => (r.Guid(0), r.Guid(1)), Guid.Empty, 9));
-        Assert.Empty(await store.Database.Many(DueTable.Accounts, r => r.Guid(0), store.Account, 9));
-        var found = Assert.Single(await store.Database.Many(DueTable.OfAccount, DueTable.Read, store.Account, Guid.Empty, store.Now, 9));
+        Assert.Equal([(store.Account, World.LiveId)],
+            await store.Database.Many(DueTable.Accounts, r => (r.Id<AccountId>(0), r.Id<WorldId>(1)), AccountId.None, 9));
+        Assert.Empty(await store.Database.Many(DueTable.Accounts, r => r.Id<AnyId>(0), store.Account, 9));
+        var found = Assert.Single(await store.Database.Many(DueTable.OfAccount, DueTable.Read, store.Account, default(AnyId), store.Now, 9));
         Assert.Equal(new(Destination, store.Account, World.LiveId, 6, 3, 2, false, store.Now, store.Now), found);
-        Assert.Equal(found, Assert.Single(await store.Database.Many(DueTable.Retries, DueTable.Read, Guid.Empty, 9, store.Now)));
+        Assert.Equal(found, Assert.Single(await store.Database.Many(DueTable.Retries, DueTable.Read, default(AnyId), 9, store.Now)));
         Assert.Empty(await store.Database.Many(DueTable.OfAccount, DueTable.Read, store.Account, Destination, store.Now, 9));
-        Assert.Empty(await store.Database.Many(DueTable.Retries, DueTable.Read, Guid.Empty, 9, store.Now.AddMicroseconds(-1)));
+        Assert.Empty(await store.Database.Many(DueTable.Retries, DueTable.Read, default(AnyId), 9, store.Now.AddMicroseconds(-1)));
         Assert.Null(await store.Database.One(DueTable.NextRetry, r => r.TimeOrNull(0), store.Now));
     }
 
@@ -238,7 +239,7 @@ public sealed class ClaimTests
     }
 
     static Task<IReadOnlyList<DueErrand>> Due(TestStore store, DateTimeOffset now, int atMost) => store.Database.Many(
-        ErrandTable.Due, ErrandTable.ReadDue, now, new[] { (long)ErrandKind.LookUp }, DateTimeOffset.UnixEpoch, Guid.Empty, atMost);
+        ErrandTable.Due, ErrandTable.ReadDue, now, new[] { (long)ErrandKind.LookUp }, DateTimeOffset.UnixEpoch, default(AnyId), atMost);
 
     static async Task<IReadOnlyList<ClaimedErrand>> ClaimErrands(TestStore store, DateTimeOffset now, int atMost)
     {
@@ -251,8 +252,8 @@ public sealed class ClaimTests
         return claimed;
     }
 
-    static Task<IReadOnlyList<(Guid Order, int Sent, int Fence)>> ClaimLanes(TestStore store, DateTimeOffset now, int atMost) =>
-        Claim(store, LaneTable.ClaimLanes, row => (row.Guid(0), row.Int(1), row.Int(2)), now, now + Lease, atMost, Destination, store.Account, Plenty);
+    static Task<IReadOnlyList<(OrderId Order, int Sent, int Fence)>> ClaimLanes(TestStore store, DateTimeOffset now, int atMost) =>
+        Claim(store, LaneTable.ClaimLanes, row => (row.Id<OrderId>(0), row.Int(1), row.Int(2)), now, now + Lease, atMost, Destination, store.Account, Plenty);
 
     static async Task<IReadOnlyList<T>> Claim<T>(TestStore store, Sql sql, Func<Row, T> map, params object?[] args)
     {
@@ -261,7 +262,7 @@ public sealed class ClaimTests
         return rows.Rows;
     }
 
-    static Unit Deliver(TestStore store, Guid order) => TestStore.With(unit =>
+    static Unit Deliver(TestStore store, OrderId order) => TestStore.With(unit =>
         LaneTable.Add(unit, World.Live, order, [new(new(Destination, "toy", store.Account, DestinationSource.Operator, "POST", []), store.NewId(),
             "order.created", [1, 2])], store.Now, store.Now));
 }

@@ -47,7 +47,7 @@ public sealed class ColumnTests
 
         await store.Write(orders.Reverse().Select(order => TestStore.Add(order)).ToArray());
 
-        var ids = await store.Database.Many(new("select id from orders order by id"), row => row.Guid(0));
+        var ids = await store.Database.Many(new("select id from orders order by id"), row => row.Id<OrderId>(0));
         Assert.Equal(orders.Select(o => o.Id), ids);
         Assert.Equal(ids.Select(id => id.ToString()).Order(StringComparer.Ordinal), ids.Select(id => id.ToString()));
     }

@@ -1,4 +1,3 @@
-using Hostline.Core;
 using Hostline.Core.Events;
 using Hostline.History;
 using Hostline.Storage;
@@ -8,9 +7,9 @@ using Hostline.Tests.Support;
 namespace Hostline.Tests.Storage;
 
 /// <summary>A client that reads the feed of an account to its end, page by page, and immediately detects events out of order.</summary>
-sealed class FeedReader(Database database, Guid account, FeedCursor from = default)
+sealed class FeedReader(Database database, AccountId account, FeedCursor from = default)
 {
-    readonly Dictionary<Guid, long> sequences = [];
+    readonly Dictionary<SubjectId, long> sequences = [];
 
     public FeedCursor Cursor { get; private set; } = from;
 
@@ -50,10 +49,10 @@ sealed class FeedReader(Database database, Guid account, FeedCursor from = defau
     }
 
     /// <summary>The event with this sequence of an order of an account.</summary>
-    public static Event Event(Guid account, Guid order, long sequence) => new(
-        Ids.New(TimeProvider.System.GetUtcNow()), Guid.Empty, account, Subject.Order, order, sequence, DateTimeOffset.UnixEpoch, EventKinds.Resumed, "robot",
-        null, [], new byte[32], new byte[32]);
+    public static Event Event(AccountId account, OrderId order, long sequence) => new(
+        Ids.New<AnyId>(TimeProvider.System.GetUtcNow()), default, account, Subject.Order, order, sequence, DateTimeOffset.UnixEpoch, EventKinds.Resumed,
+        "robot", null, [], new byte[32], new byte[32]);
 
-    public static Unit Unit(Guid account, Guid order, params long[] sequences) =>
+    public static Unit Unit(AccountId account, OrderId order, params long[] sequences) =>
         TestStore.With(unit => Array.ForEach(sequences, sequence => EventTable.Add(unit, Event(account, order, sequence))));
 }

@@ -97,7 +97,7 @@ public sealed class FeedTests
         await using var second = kind == StoreKind.Postgres ? new Postgres(store.Postgres!.Url, new()) : null;
         await using var queue = new CommitQueue(store.Database);
         await using var otherQueue = second is null ? null : new CommitQueue(second);
-        Guid[] accounts = [store.NewId(), store.NewId()];
+        AnyId[] accounts = [store.NewId(), store.NewId()];
         var chance = new Seeded(Seeded.OfThisRun);
         var writing = Enumerable.Range(0, Writers)
             .Select(i => Task.Run(() => Write(i % 2 == 0 ? queue : otherQueue ?? queue, accounts[i / 2 % 2], chance.Another(i)))).ToList();
@@ -119,11 +119,11 @@ public sealed class FeedTests
     }
 
     /// <summary>Some events of some orders, a few in each unit.</summary>
-    static async Task<List<Event>> Write(CommitQueue queue, Guid account, Seeded chance)
+    static async Task<List<Event>> Write(CommitQueue queue, AccountId account, Seeded chance)
     {
         const int Rounds = 60;
         var told = new List<Event>();
-        var orders = Enumerable.Range(0, 3).Select(_ => Guid.CreateVersion7()).ToDictionary(id => id, _ => 0L);
+        var orders = Enumerable.Range(0, 3).Select(_ => AnyId.New()).ToDictionary(id => id, _ => 0L);
         for (var round = 0; round < Rounds; round++)
         {
             var order = chance.Of([.. orders.Keys]);
@@ -142,7 +142,7 @@ public sealed class FeedTests
         await using var young = await PostgresCluster.Own();
         await using var before = await old.CreateDatabase();
         await using var after = await young.CreateDatabase();
-        var (account, order) = (Guid.CreateVersion7(), Guid.CreateVersion7());
+        var (account, order) = (AnyId.New(), AnyId.New());
         var dump = Path.Combine(old.Folder, "dump.sql");
         FeedCursor cursor;
         await using (var node = new Postgres(before.Url, new()))
@@ -171,7 +171,7 @@ public sealed class FeedTests
     [Fact]
     public void A_cursor_is_read_as_it_was_written_and_nothing_else_is_one()
     {
-        var cursor = new FeedCursor(long.MaxValue, Guid.CreateVersion7(), 7);
+        var cursor = new FeedCursor(long.MaxValue, AnyId.New(), 7);
         Assert.True(FeedCursor.TryParse(cursor.ToString(), out var read));
         Assert.Equal(cursor, read);
         Assert.All(["", "0", cursor.ToString() + "A", cursor.ToString()[1..], new string('_', 43), new string('é', 43), new string('=', 43)],
@@ -187,13 +187,13 @@ public sealed class FeedTests
         }
     }
 
-    static Unit AccountUnit(Guid account) => TestStore.With(unit => AccountTable.Add(
-        unit, new(account, Guid.Empty, "acme", null, Billing.Ok, []), [], [], [], EventChain.Genesis, DateTimeOffset.UnixEpoch));
+    static Unit AccountUnit(AccountId account) => TestStore.With(unit => AccountTable.Add(
+        unit, new(account, default, "acme", null, Billing.Ok, []), [], [], [], EventChain.Genesis, DateTimeOffset.UnixEpoch));
 
     /// <summary>What a node does, in a transaction that the test commits at any time.</summary>
-    static Task Insert(NpgsqlConnection connection, Guid account, Guid order, long sequence) => Execute(connection, $"""
+    static Task Insert(NpgsqlConnection connection, AccountId account, OrderId order, long sequence) => Execute(connection, $"""
         insert into events (id, world, account, subject, subject_id, sequence, at, kind, actor, payload_hash, hash)
-        values ('{Guid.CreateVersion7()}', '{account}', '{account}', 1, '{order}', {sequence}, 0, 'order.resumed', 'robot', '', '')
+        values ('{AnyId.New()}', '{account}', '{account}', 1, '{order}', {sequence}, 0, 'order.resumed', 'robot', '', '')
         """);
 
     static async Task Execute(PostgresDatabase database, string sql)

@@ -1,5 +1,4 @@
 using System.Text;
-using Hostline.Core;
 using Hostline.Core.Accounts;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
@@ -39,9 +38,9 @@ sealed class TestStore : IAsyncDisposable
     /// <summary>The PostgreSQL database of the store, if it has one.</summary>
     public PostgresDatabase? Postgres { get; }
 
-    public Guid World { get; } = Guid.CreateVersion7();
+    public WorldId World { get; } = AnyId.New();
 
-    public Guid Account { get; } = Guid.CreateVersion7();
+    public AccountId Account { get; } = AnyId.New();
 
     public DateTimeOffset Now { get; } = new(2026, 6, 1, 15, 0, 0, TimeSpan.Zero);
 
@@ -56,7 +55,7 @@ sealed class TestStore : IAsyncDisposable
         return new(database, postgres, folder);
     }
 
-    public Guid NewId() => Ids.New(Now.AddMilliseconds(Interlocked.Increment(ref ids)));
+    public AnyId NewId() => Ids.New<AnyId>(Now.AddMilliseconds(Interlocked.Increment(ref ids)));
 
     /// <summary>Writes a text; fails if it exists.</summary>
     public static Unit Put(string key, Unit? unit = null) => (unit ?? new()).Then(PutText, key, Encoding.UTF8.GetBytes(key));
@@ -98,7 +97,7 @@ sealed class TestStore : IAsyncDisposable
         return unit;
     }
 
-    public Unit AddKey(Guid id) => With(unit => AccountTable.AddKey(unit, id, ApiKey.New(ApiKey.AccountPrefix), World, Account, Now));
+    public Unit AddKey(AnyId id) => With(unit => AccountTable.AddKey(unit, id, ApiKey.New(ApiKey.AccountPrefix), World, Account, Now));
 
     public Unit AddWorld() => With(unit => WorldTable.Add(unit, SandboxWorld, null, Now));
 

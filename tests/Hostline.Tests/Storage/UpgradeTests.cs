@@ -85,14 +85,14 @@ public sealed class UpgradeTests
         await using (var before = old.Open())
         {
             // What had waited for its first attempt is as it was; the next message follows the last one.
-            var told = await before.Many(new("select id, announced from orders where announced > 0"), r => (Order: r.Guid(0), Times: r.Int(1)));
+            var told = await before.Many(new("select id, announced from orders where announced > 0"), r => (Order: r.Id<AnyId>(0), Times: r.Int(1)));
             var lanes = await before.Many(new("select order_id, destination, next_sequence, sent_sequence from lanes"), ReadLane);
             await before.Migrate();
             Assert.NotEmpty(lanes);
             Assert.Equal(lanes, (await before.Many(new("select order_id, destination, next_sequence, sent_sequence from lanes"),
                 ReadLane)).Where(lanes.Contains));
             Assert.All(await before.Many(new("select id, announced_by from orders"),
-                r => (Order: r.Guid(0), By: new Hostline.Core.Orders.AnnouncedCounts(r.Text(1)))),
+                r => (Order: r.Id<AnyId>(0), By: new Hostline.Core.Orders.AnnouncedCounts(r.Text(1)))),
                 order => Assert.Equal(told.FirstOrDefault(t => t.Order == order.Order).Times, order.By.Of("telnyx")));
             Assert.All(await before.Many(OrderTable.TermsOf, OrderTable.ReadTerms, told[0].Order),
                 terms => Assert.Equal(Hostline.Tests.Core.Sample.Terms, terms));
@@ -101,7 +101,7 @@ public sealed class UpgradeTests
                 select l.destination from lanes l left join destinations d on d.id = l.destination and d.kind = l.kind and d.account = l.account
                    
                     where d.urls is null or d.urls = ''
-                """), r => r.Guid(0)));
+                """), r => r.Id<AnyId>(0)));
         }
     }
 
@@ -118,7 +118,7 @@ public sealed class UpgradeTests
         Assert.Contains(2, webhooks.EnumerateArray().Select(w => w.GetProperty("sequence").GetInt32()));
     }
 
-    static (Guid, Guid, int, int) ReadLane(Hostline.Storage.Row row) => (row.Guid(0), row.Guid(1), row.Int(2), row.Int(3));
+    static (AnyId, AnyId, int, int) ReadLane(Hostline.Storage.Row row) => (row.Id<AnyId>(0), row.Id<AnyId>(1), row.Int(2), row.Int(3));
 
     [Theory, MemberData(nameof(Old))]
     public async Task What_was_given_up_before_an_upgrade_is_replayed_after_it(StoreKind kind, string commit)

@@ -46,7 +46,7 @@ public sealed class WindowUpgradeTests
         Task Serve(TimeSpan time) => LiveTransfer.Age(server, time, withHeartbeat: false);
 
         Task<IReadOnlyList<string>> Kinds() =>
-            database.Many(new("select kind from events where subject_id = $1 order by sequence"), r => r.Text(0), Guid.Parse(old.Order("live")));
+            database.Many(new("select kind from events where subject_id = $1 order by sequence"), r => r.Text(0), AnyId.Parse(old.Order("live")));
     }
 
     [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]

@@ -27,7 +27,7 @@ sealed class Live(TestServer server, string operatorKey)
     public async Task<LiveAccount> Open(string name, string? email = null)
     {
         var made = (await Desk(HttpMethod.Post, "/accounts", new { name, email = email ?? $"{name}@{name}.example" })).Expect(201).Json;
-        return new(Guid.Parse(made.GetProperty("id").GetString()!), made.GetProperty("api_key").GetString()!);
+        return new(AnyId.Parse(made.GetProperty("id").GetString()!), made.GetProperty("api_key").GetString()!);
     }
 
     /// <summary>Calls Hostline's API with the operator key.</summary>
@@ -40,10 +40,10 @@ sealed class Live(TestServer server, string operatorKey)
     public Task<Answered> Telnyx(LiveAccount account, HttpMethod method, string path, object? body = null) =>
         caller.Send(method, "/v2" + path, account.Key, body);
 
-    public async Task<Guid> Order(LiveAccount account, params string[] numbers) =>
-        (await Telnyx(account, HttpMethod.Post, Orders, new { phone_numbers = numbers })).Expect(200).Json.GetProperty("data").GetProperty("id").GetGuid();
+    public async Task<AnyId> Order(LiveAccount account, params string[] numbers) =>
+        (await Telnyx(account, HttpMethod.Post, Orders, new { phone_numbers = numbers })).Expect(200).Json.GetProperty("data").GetProperty("id").GetId();
 
-    public Task<Answered> AskCodes(LiveAccount account, Guid order, params string[] numbers) =>
+    public Task<Answered> AskCodes(LiveAccount account, OrderId order, params string[] numbers) =>
         Telnyx(account, HttpMethod.Post, $"{Orders}/{order}/verification_codes", new { phone_numbers = numbers, verification_method = "sms" });
 
     /// <summary>A number becomes active through an order of the account; the steps of people are simulated.</summary>
@@ -77,4 +77,4 @@ sealed class Live(TestServer server, string operatorKey)
 }
 
 /// <summary>An account of the live world.</summary>
-sealed record LiveAccount(Guid Id, string Key);
+sealed record LiveAccount(AnyId Id, string Key);

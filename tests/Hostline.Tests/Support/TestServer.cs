@@ -96,7 +96,7 @@ public sealed class TestSandbox(string baseUrl, JsonElement made)
 {
     public string BaseUrl => baseUrl;
 
-    public Guid Id => made.GetProperty("id").GetGuid();
+    public AnyId Id => made.GetProperty("id").GetId();
 
     public string Key => made.GetProperty("key").GetString()!;
 

@@ -18,13 +18,13 @@ public sealed class AllowlistTests
         var others = new Unit();
         for (var n = 0; n < 1_001; n++)
         {
-            AllowlistTable.Put(others, new(sandbox.Id, from, new Guid(0, 0, 0, 0, 0, 0, 0, 0, 0, (byte)(n >> 8), (byte)n), until, until, "test"));
+            AllowlistTable.Put(others, new(sandbox.Id, from, new(new Guid(0, 0, 0, 0, 0, 0, 0, 0, 0, (byte)(n >> 8), (byte)n)), until, until, "test"));
         }
 
         await scene.Queue.Write(others);
         (await sandbox.Send(HttpMethod.Post, "/hostline/v1/allowlist", sandbox.ApiKey(), new { from, to, until })).Expect(201);
         var seen = (await sandbox.Send(HttpMethod.Get, "/hostline/v1/allowlist", sandbox.ApiKey(1), null)).Expect(200).Json.GetProperty("data");
-        Assert.Equal(from, Assert.Single(seen.EnumerateArray().ToList()).GetProperty("from").GetGuid());
+        Assert.Equal(from, Assert.Single(seen.EnumerateArray().ToList()).GetProperty("from").GetId());
         (await sandbox.Send(HttpMethod.Delete, "/hostline/v1/allowlist", sandbox.ApiKey(), new { from, to })).Expect(204);
         (await sandbox.Send(HttpMethod.Delete, "/hostline/v1/allowlist", sandbox.ApiKey(), new { from, to })).Expect(404);
     }
@@ -38,5 +38,5 @@ public sealed class AllowlistTests
         Scene.Problem(await sandbox.Hostline(HttpMethod.Post, "/allowlist", pair), 404, "not_found", "/to");
     }
 
-    static Guid IdOf(TestSandbox sandbox, int account) => sandbox.Account(account).GetProperty("id").GetGuid();
+    static AnyId IdOf(TestSandbox sandbox, int account) => sandbox.Account(account).GetProperty("id").GetId();
 }

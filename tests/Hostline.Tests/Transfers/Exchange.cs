@@ -39,7 +39,7 @@ sealed class Exchange : IAsyncDisposable
 
     public string Profile(int account) => profiles[account];
 
-    public Guid AccountId(int account) => Sandbox.Account(account).GetProperty("id").GetGuid();
+    public AnyId AccountId(int account) => Sandbox.Account(account).GetProperty("id").GetId();
 
     /// <param name="more">How many more accounts, from 3 on.</param>
     public static async Task<Exchange> Begin(StoreKind kind = StoreKind.Sqlite, Func<Settings, Settings>? configure = null, int more = 0)
@@ -163,7 +163,7 @@ sealed class Exchange : IAsyncDisposable
     /// <summary>The token in the notice to the holder.</summary>
     public async Task<string> TokenOf(string order, int consent = 0)
     {
-        var id = (await Consents(order))[consent].GetProperty("id").GetGuid();
+        var id = (await Consents(order))[consent].GetProperty("id").GetId();
         var link = await Server.Services.GetRequiredService<ConsentLinks>().Of(id);
         Assert.Equal($"/transfers/{order}?token={link!.Token}", link.Path);
         return link.Token;

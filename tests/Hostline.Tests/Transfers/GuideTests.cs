@@ -46,7 +46,7 @@ public sealed partial class GuideTests
     [InlineData(EventKinds.ConsentReversed, Reason.Reversed, "The consent to the transfer of +13125550001 was reversed.")]
     [InlineData(EventKinds.ActivationRefused, Reason.NumberLocked, "+13125550001 could not be activated. The number is locked by its current holder.")]
     public void A_sentence_does_not_say_its_reason_twice(string kind, Reason reason, string sentence) =>
-        Assert.Equal(sentence, Activity.SentenceOf(new(Guid.Empty, Guid.Empty, Guid.Empty, Subject.Order, Guid.Empty, 1, DateTimeOffset.UnixEpoch, kind,
+        Assert.Equal(sentence, Activity.SentenceOf(new(default, default, AccountId.None, Subject.Order, default, 1, DateTimeOffset.UnixEpoch, kind,
             "clock", reason.Code(),
             """{"numbers":[{"number":"+13125550001","state":"released"}]}"""u8.ToArray(), [], [])));
 

@@ -131,7 +131,7 @@ public sealed class LifecycleEventTests
         await exchange.Quiet();
         var after = await Route(exchange);
         Assert.Equal((before.Generation, before.Confirmed, exchange.AccountId(Exchange.Globex)), (after.Generation, after.Confirmed, after.Account));
-        Assert.Equal((await exchange.View(order)).GetProperty("numbers")[0].GetProperty("id").GetGuid(), after.Hosting);
+        Assert.Equal((await exchange.View(order)).GetProperty("numbers")[0].GetProperty("id").GetId(), after.Hosting);
         Assert.Equal(1, await exchange.Database.One(new("select count(*) from simulated_routes where world = $1"), r => r.Int(0), exchange.Sandbox.Id));
         Assert.DoesNotContain(await exchange.Kinds(order), k => k is "carrier.accepted" or "test.passed");
 
@@ -164,9 +164,9 @@ public sealed class LifecycleEventTests
         Assert.DoesNotContain(order, string.Concat(heard.Select(h => h.Payload.GetRawText())), StringComparison.Ordinal);
     }
 
-    static async Task<(int Generation, int Confirmed, Guid Hosting, Guid Account)> Route(Exchange exchange) => await exchange.Database.One(
+    static async Task<(int Generation, int Confirmed, HostingId Hosting, AccountId Account)> Route(Exchange exchange) => await exchange.Database.One(
         new("select generation, confirmed, hosting, account from routes where world = $1"), r =>
-            (r.Int(0), r.Int(1), r.Guid(2), r.Guid(3)), exchange.Sandbox.Id);
+            (r.Int(0), r.Int(1), r.Id<AnyId>(2), r.Id<AnyId>(3)), exchange.Sandbox.Id);
 
     static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()!;
 }

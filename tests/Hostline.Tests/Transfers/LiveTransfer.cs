@@ -18,7 +18,7 @@ sealed class LiveTransfer : IAsyncDisposable
 
     readonly PostgresDatabase? postgres;
 
-    LiveTransfer(Live live, PostgresDatabase? postgres, LiveAccount acme, LiveAccount globex, Guid order) =>
+    LiveTransfer(Live live, PostgresDatabase? postgres, LiveAccount acme, LiveAccount globex, OrderId order) =>
         (Live, this.postgres, Acme, Globex, Order) = (live, postgres, acme, globex, order);
 
     /// <summary>Mail to holders that has not gone out.</summary>
@@ -32,7 +32,7 @@ sealed class LiveTransfer : IAsyncDisposable
 
     public LiveAccount Globex { get; }
 
-    public Guid Order { get; }
+    public OrderId Order { get; }
 
     public string? PostgresUrl => postgres?.Url;
 
@@ -107,7 +107,7 @@ sealed class LiveTransfer : IAsyncDisposable
         [.. (await Live.As(Acme, HttpMethod.Get, "/notices")).Expect(200).Json.GetProperty("data").EnumerateArray()];
 
     public async Task<string> Token() =>
-        (await Live.Server.Services.GetRequiredService<ConsentLinks>().Of((await Consent()).GetProperty("id").GetGuid()))!.Token;
+        (await Live.Server.Services.GetRequiredService<ConsentLinks>().Of((await Consent()).GetProperty("id").GetId()))!.Token;
 
     public async Task<Answered> Decide(string verb) => await Live.Telnyx(Acme, HttpMethod.Post, $"{Journey.Orders}/{Order}/{verb}?token={await Token()}");
 

@@ -16,7 +16,7 @@ public sealed class LogTests
             await Support.Http.Client.PostAsJsonAsync(server.BaseUrl + "/hostline/v1/sandboxes", new { accounts = new[] { new { name = "acme" } } },
                 TestContext.Current.CancellationToken);
         var sandbox = new TestSandbox(server.BaseUrl, await made.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken));
-        foreach (var id in (string[])[Guid.CreateVersion7().ToString(), "no-uuid"])
+        foreach (var id in (string[])[AnyId.New().ToString(), "no-uuid"])
         {
             foreach (var verb in (string[])["approve", "reject"])
             {

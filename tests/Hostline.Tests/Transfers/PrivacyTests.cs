@@ -16,10 +16,10 @@ public sealed class PrivacyTests
 
         var receivers = await Deliveries(exchange, exchange.Sandbox.ApiKey(Exchange.Globex), order);
         Assert.NotEmpty(receivers);
-        Assert.All(receivers, d => Assert.Equal(exchange.AccountId(Exchange.Globex), d.GetProperty("account").GetGuid()));
+        Assert.All(receivers, d => Assert.Equal(exchange.AccountId(Exchange.Globex), d.GetProperty("account").GetId()));
 
         var all = await Deliveries(exchange, exchange.Sandbox.Key, order);
-        var holders = Assert.Single(all, d => d.GetProperty("account").GetGuid() == exchange.AccountId(Exchange.Acme));
+        var holders = Assert.Single(all, d => d.GetProperty("account").GetId() == exchange.AccountId(Exchange.Acme));
         Assert.Equal(receivers.Count + 1, all.Count);
         (await exchange.Sandbox.Send(HttpMethod.Get, $"/hostline/v1/deliveries?order={order}", exchange.Sandbox.ApiKey(Exchange.Acme), null)).Expect(404);
         (await exchange.Sandbox.Send(HttpMethod.Post, $"/hostline/v1/deliveries/{holders.GetProperty("id").GetString()}/replay",

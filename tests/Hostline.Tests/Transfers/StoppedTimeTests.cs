@@ -61,7 +61,7 @@ public sealed class StoppedTimeTests
     sealed class Walk(TestStore store, Dice random, Order order, Consent consent)
     {
         readonly List<bool> away = [], frozen = [], held = [];
-        readonly List<(Guid Notice, int At, bool Asks)> mails = [];
+        readonly List<(AnyId Notice, int At, bool Asks)> mails = [];
         Order order = order;
         int? windowFrom;
 
@@ -142,7 +142,7 @@ public sealed class StoppedTimeTests
             await store.Write(TestStore.With(unit => NoticeTable.Add(unit, mails[^1].Notice, World.LiveId, notice, Instant)));
         }
 
-        async Task MailIsOut((Guid Notice, int At, bool Asks) mail)
+        async Task MailIsOut((AnyId Notice, int At, bool Asks) mail)
         {
             var unit = WindowStopTable.AddRelay(NoticeTable.Mailed(new Unit(), mail.Notice, MailState.Sent), mail.Notice, Instant);
             if (mail.Asks)

@@ -32,7 +32,7 @@ public sealed class TokenTests
         await exchange.Host(Exchange.Acme, Exchange.Number);
         var order = await exchange.Order(Exchange.Globex, Exchange.Number);
         var token = await exchange.TokenOf(order);
-        var unknown = await exchange.Decide(Exchange.Initech, Guid.CreateVersion7().ToString(), "approve", token);
+        var unknown = await exchange.Decide(Exchange.Initech, AnyId.New().ToString(), "approve", token);
         foreach (var account in (int[])[Exchange.Globex, Exchange.Initech])
         {
             var answer = (await exchange.Decide(account, order, "approve", token)).Expect(404);

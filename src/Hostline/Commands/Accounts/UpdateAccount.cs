@@ -6,7 +6,7 @@ namespace Hostline.Commands.Accounts;
 /// <summary><c>hostline account update ACCOUNT --email ADDRESS --envelope both|data|default</c></summary>
 sealed class UpdateAccount : Verb
 {
-    readonly Argument<Guid> account = new("account") { CustomParser = Typed.Id, Description = "The account." };
+    readonly Argument<AccountId> account = new("account") { CustomParser = Typed.Id<AccountId>, Description = "The account." };
     readonly Option<string?> email = new("--email") { HelpName = "ADDRESS", Description = "The new address for its notices, for example after a bounce." };
     readonly EnvelopeOption envelope = new();
     readonly ServerOptions server = new();

@@ -6,7 +6,7 @@ namespace Hostline.Commands.Deliveries;
 /// <summary><c>hostline deliveries list</c></summary>
 sealed class ListDeliveries : Verb
 {
-    readonly Option<Guid?> order = new("--order") { CustomParser = Typed.OptionalId, HelpName = "ID", Description = "Only this order's." };
+    readonly Option<OrderId?> order = new("--order") { CustomParser = Typed.OptionalId<OrderId>, HelpName = "ID", Description = "Only this order's." };
     readonly Listing listing = new("delivery");
 
     public ListDeliveries()

@@ -5,7 +5,7 @@ namespace Hostline.Commands.Deliveries;
 /// <summary><c>hostline deliveries replay ID</c></summary>
 sealed class ReplayDelivery : Verb
 {
-    readonly Argument<Guid> id = new("id") { CustomParser = Typed.Id, Description = "The delivery, from 'hostline deliveries list'." };
+    readonly Argument<DeliveryId> id = new("id") { CustomParser = Typed.Id<DeliveryId>, Description = "The delivery, from 'hostline deliveries list'." };
     readonly ServerOptions server = new();
     readonly Screen screen = new();
 

@@ -6,7 +6,7 @@ namespace Hostline.Commands.Disputes;
 /// <summary><c>hostline disputes lift ID --reason TEXT</c></summary>
 sealed class LiftDispute : Verb
 {
-    readonly Argument<Guid> id = new("id") { CustomParser = Typed.Id, Description = "The order." };
+    readonly Argument<OrderId> id = new("id") { CustomParser = Typed.Id<OrderId>, Description = "The order." };
     readonly Option<string> reason = new("--reason") { HelpName = "TEXT", Description = "The reason; both sides see it.", Required = true };
     readonly ServerOptions server = new();
     readonly Screen screen = new();

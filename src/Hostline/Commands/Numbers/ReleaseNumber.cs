@@ -5,7 +5,7 @@ namespace Hostline.Commands.Numbers;
 /// <summary><c>hostline numbers release ID</c></summary>
 sealed class ReleaseNumber : Verb
 {
-    readonly Argument<Guid> id = new("id") { CustomParser = Typed.Id, Description = "The number's id, from 'hostline numbers list'." };
+    readonly Argument<HostingId> id = new("id") { CustomParser = Typed.Id<HostingId>, Description = "The number's id, from 'hostline numbers list'." };
     readonly ServerOptions server = new();
     readonly Screen screen = new();
 

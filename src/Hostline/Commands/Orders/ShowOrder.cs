@@ -6,7 +6,7 @@ namespace Hostline.Commands.Orders;
 /// <summary><c>hostline orders show ID</c></summary>
 sealed class ShowOrder : Verb
 {
-    readonly Argument<Guid> id = new("id") { CustomParser = Typed.Id, Description = "The order." };
+    readonly Argument<OrderId> id = new("id") { CustomParser = Typed.Id<OrderId>, Description = "The order." };
     readonly ServerOptions server = new();
     readonly Screen screen = new();
 

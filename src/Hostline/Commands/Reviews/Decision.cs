@@ -8,7 +8,7 @@ namespace Hostline.Commands.Reviews;
 /// </summary>
 sealed class Decision
 {
-    readonly Argument<Guid> id = new("id") { CustomParser = Typed.Id, Description = "The order." };
+    readonly Argument<OrderId> id = new("id") { CustomParser = Typed.Id<OrderId>, Description = "The order." };
     readonly Option<string[]> numbers = new("--number") { HelpName = "NUMBER", Description = "Decide for this number only; may be given several times." };
     readonly ServerOptions server = new();
     readonly Screen screen = new();

@@ -5,7 +5,7 @@ namespace Hostline.Commands.Secrets;
 /// <summary><c>hostline key list ACCOUNT</c></summary>
 sealed class ListKeys : Verb
 {
-    readonly Argument<Guid> account = new("account") { CustomParser = Typed.Id, Description = "The account." };
+    readonly Argument<AccountId> account = new("account") { CustomParser = Typed.Id<AccountId>, Description = "The account." };
     readonly ServerOptions server = new();
     readonly Screen screen = new();
 

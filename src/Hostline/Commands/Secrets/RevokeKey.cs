@@ -5,8 +5,8 @@ namespace Hostline.Commands.Secrets;
 /// <summary><c>hostline key revoke ACCOUNT KEY</c></summary>
 sealed class RevokeKey : Verb
 {
-    readonly Argument<Guid> account = new("account") { CustomParser = Typed.Id, Description = "The account." };
-    readonly Argument<Guid> key = new("id") { CustomParser = Typed.Id, Description = "The key's id, from 'hostline key list'." };
+    readonly Argument<AccountId> account = new("account") { CustomParser = Typed.Id<AccountId>, Description = "The account." };
+    readonly Argument<KeyId> key = new("id") { CustomParser = Typed.Id<KeyId>, Description = "The key's id, from 'hostline key list'." };
     readonly ServerOptions server = new();
 
     public RevokeKey()

@@ -35,7 +35,7 @@ static class Answers
         json.WriteEndObject();
     });
 
-    public static void WriteId(this Utf8JsonWriter json, ReadOnlySpan<byte> name, Guid? id)
+    public static void WriteId<T>(this Utf8JsonWriter json, ReadOnlySpan<byte> name, T? id) where T : struct, IId<T>
     {
         if (id is { } known)
         {

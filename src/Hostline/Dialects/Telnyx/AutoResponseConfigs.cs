@@ -84,7 +84,7 @@ sealed partial class AutoResponseConfigs(AutoResponses responses)
             return refusals;
         }
 
-        if (query.Id is not { } profile || await responses.All(caller, profile) is not { } all)
+        if (query.IdOf<ProfileId>() is not { } profile || await responses.All(caller, profile) is not { } all)
         {
             return new Refusal(Reason.NotFound);
         }
@@ -100,7 +100,7 @@ sealed partial class AutoResponseConfigs(AutoResponses responses)
     {
         var draft = Read(fields);
         return fields.IsRefused ? Outcome<byte[]>.Refused(fields.Refusals)
-            : Endpoints.IdOf(http) is { } profile ? (await responses.Add(caller, profile, draft)).Then(Render)
+            : Endpoints.IdOf<ProfileId>(http) is { } profile ? (await responses.Add(caller, profile, draft)).Then(Render)
             : new Refusal(Reason.NotFound);
     }
 
@@ -122,8 +122,8 @@ sealed partial class AutoResponseConfigs(AutoResponses responses)
         ? (await responses.Delete(caller, profile, id)).Then(_ => Answers.Render(json => json.WriteStringValue(Deleted)))
         : new Refusal(Reason.NotFound);
 
-    static (Guid Profile, Guid Config)? PathOf(HttpContext http) =>
-        Endpoints.IdOf(http) is { } profile && Endpoints.IdOf(http, "config") is { } config ? (profile, config) : null;
+    static (ProfileId Profile, AutoResponseId Config)? PathOf(HttpContext http) =>
+        Endpoints.IdOf<ProfileId>(http) is { } profile && Endpoints.IdOf<AutoResponseId>(http, "config") is { } config ? (profile, config) : null;
 
     static AutoResponseDraft Read(Fields fields) => new(
         fields.OneOf("op", required: true, Operations) ?? "", CountryOf(fields), KeywordsOf(fields), fields.Text("resp_text", atMost: AnswerAtMost));

@@ -111,7 +111,7 @@ static class CheckBodies
     });
 
     /// <summary>The verdict on each code: under <c>data</c> for the SDKs and at top level for the documents' samples.</summary>
-    public static byte[] OfChecked(Guid order, IReadOnlyList<CheckResult> results) => Answers.RenderMirrored(json =>
+    public static byte[] OfChecked(OrderId order, IReadOnlyList<CheckResult> results) => Answers.RenderMirrored(json =>
     {
         json.WriteString("order_id"u8, order);
         json.WriteStartArray("phone_numbers"u8);

@@ -137,6 +137,6 @@ sealed class Endpoints(IEndpointRouteBuilder routes, Authentication authenticate
     public static Task<Outcome<byte[]>> Refused(IReadOnlyList<Refusal> refusals) => Task.FromResult(Outcome<byte[]>.Refused(refusals));
 
     /// <summary>An id from the path; null if it is not a UUID, which is answered 404 like an unknown one.</summary>
-    public static Guid? IdOf(HttpContext http, string name = "id") =>
-        Guid.TryParseExact(http.Request.RouteValues[name] as string, "D", out var id) ? id : null;
+    public static T? IdOf<T>(HttpContext http, string name = "id") where T : struct, IId<T> =>
+        Ids.TryParseExact(http.Request.RouteValues[name] as string, out T id) ? id : null;
 }

@@ -6,7 +6,7 @@ namespace Hostline.Dialects.Telnyx;
 static class EventBody
 {
     /// <param name="payload">Writes the members of the payload.</param>
-    public static byte[] Render(Guid id, string type, DateTimeOffset at, Action<Utf8JsonWriter> payload) => Answers.Render(json =>
+    public static byte[] Render(EventId id, string type, DateTimeOffset at, Action<Utf8JsonWriter> payload) => Answers.Render(json =>
     {
         json.WriteStartObject();
         json.WriteString("event_type"u8, type);

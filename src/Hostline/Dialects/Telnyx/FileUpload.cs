@@ -54,7 +54,7 @@ sealed class FileUpload(AttachDocuments attach, StageDocument stage, UploadRoom 
 
     async Task<Outcome<byte[]>> Upload(HttpContext http, Caller caller)
     {
-        if (Endpoints.IdOf(http) is not { } id)
+        if (Endpoints.IdOf<OrderId>(http) is not { } id)
         {
             return new Refusal(Reason.NotFound);
         }
@@ -106,7 +106,7 @@ sealed class FileUpload(AttachDocuments attach, StageDocument stage, UploadRoom 
 
     async Task<Outcome<StagedDocuments>> StageParts(MultipartReader form, Caller caller, CancellationToken cancellation)
     {
-        var staged = new Dictionary<DocumentKind, Guid>();
+        var staged = new Dictionary<DocumentKind, DocumentId>();
         var (parts, others) = (0, 0L);
         while (await form.ReadNextSectionAsync(cancellation) is { } part)
         {
@@ -147,7 +147,7 @@ sealed class FileUpload(AttachDocuments attach, StageDocument stage, UploadRoom 
             ? new Refusal(Reason.DocumentMissing, "/loa")
             : new StagedDocuments(Of(DocumentKind.Letter), Of(DocumentKind.Bill));
 
-        Guid? Of(DocumentKind kind) => staged.TryGetValue(kind, out var id) ? id : null;
+        DocumentId? Of(DocumentKind kind) => staged.TryGetValue(kind, out var id) ? id : null;
     }
 
     /// <summary>

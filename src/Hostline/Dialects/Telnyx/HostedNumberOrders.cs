@@ -91,7 +91,7 @@ sealed class HostedNumberOrders(
 
     async Task<Outcome<byte[]>> Create(HttpContext http, Caller caller, Fields fields)
     {
-        var wanted = new NewOrder(fields.Id("messaging_profile_id"), fields.Texts(NumbersName) ?? [], terms.Terms);
+        var wanted = new NewOrder(fields.Id<ProfileId>("messaging_profile_id"), fields.Texts(NumbersName) ?? [], terms.Terms);
         var once = IdempotencyKey.Read(http.Request, fields, OrderBody.Render);
         return fields.IsRefused || once.IsRefused ? Outcome<byte[]>.Refused([.. fields.Refusals, .. once.Refusals])
             : wanted.Numbers.Count > TelnyxTerms.NumbersAtMost ? new Refusal(Reason.TooManyNumbers, "/" + NumbersName,
@@ -117,16 +117,16 @@ sealed class HostedNumberOrders(
     }
 
     async Task<Outcome<byte[]>> Get(HttpContext http, Caller caller) =>
-        Endpoints.IdOf(http) is { } id && await orders.Find(caller, id) is { } found ? OrderBody.Render(found.Order) : new Refusal(Reason.NotFound);
+        Endpoints.IdOf<OrderId>(http) is { } id && await orders.Find(caller, id) is { } found ? OrderBody.Render(found.Order) : new Refusal(Reason.NotFound);
 
     async Task<Outcome<byte[]>> Delete(HttpContext http, Caller caller) =>
-        Endpoints.IdOf(http) is { } id ? (await cancel.For(caller, id)).Then(OrderBody.Render) : new Refusal(Reason.NotFound);
+        Endpoints.IdOf<OrderId>(http) is { } id ? (await cancel.For(caller, id)).Then(OrderBody.Render) : new Refusal(Reason.NotFound);
 
     async Task<Outcome<byte[]>> SendVerificationCodes(HttpContext http, Caller caller, Fields fields)
     {
         var numbers = Numbers(fields);
         var method = fields.OneOf("verification_method", required: true, Methods);
-        if (fields.IsRefused || Endpoints.IdOf(http) is not { } id)
+        if (fields.IsRefused || Endpoints.IdOf<OrderId>(http) is not { } id)
         {
             return RefusedOrUnknown(fields);
         }
@@ -141,7 +141,7 @@ sealed class HostedNumberOrders(
             .Select(entry => new EnteredCode(entry.Text("phone_number", required: true) ?? "", entry.Text("code", required: true, atMost: CodeAtMost) ?? ""))
             .ToList();
         CheckCount(fields, CodesName, entered.Count);
-        if (fields.IsRefused || Endpoints.IdOf(http) is not { } id)
+        if (fields.IsRefused || Endpoints.IdOf<OrderId>(http) is not { } id)
         {
             return RefusedOrUnknown(fields);
         }

@@ -109,7 +109,7 @@ sealed class HostedNumbers(Inventory inventory, ReleaseNumber release, Profiles 
 
     static InventoryFilter Read(ListQuery query, List<Refusal> refusals)
     {
-        Guid? profile = Guid.TryParseExact(query.Text(ByProfile), "D", out var id) ? id : null;
+        ProfileId? profile = Ids.TryParseExact(query.Text(ByProfile), out ProfileId id) ? id : null;
         if (profile is null && query.Text(ByProfile) is not null)
         {
             refusals.Add(new(Reason.InvalidField, ByProfile, Detail: $"{ByProfile} must be a UUID."));
@@ -131,7 +131,8 @@ sealed class HostedNumbers(Inventory inventory, ReleaseNumber release, Profiles 
         return new(profile, numbers, query.Part(ByPart), kind);
     }
 
-    async Task<Outcome<byte[]>> ListOfProfile(Caller caller, ListQuery query) => query.Id is { } id && await profiles.Find(caller, id) is not null
+    async Task<Outcome<byte[]>> ListOfProfile(Caller caller, ListQuery query) =>
+        query.IdOf<ProfileId>() is { } id && await profiles.Find(caller, id) is not null
         ? await Page(caller, query, new(id), InventoryOrder.NewestFirst, HostedNumberBody.WritePhoneNumber)
         : new Refusal(Reason.NotFound);
 
@@ -158,7 +159,7 @@ sealed class HostedNumbers(Inventory inventory, ReleaseNumber release, Profiles 
             return Outcome<byte[]>.Refused(fields.Refusals);
         }
 
-        if (Endpoints.IdOf(http) is not { } profile || await profiles.Find(caller, profile) is null)
+        if (Endpoints.IdOf<ProfileId>(http) is not { } profile || await profiles.Find(caller, profile) is null)
         {
             return new Refusal(Reason.NotFound);
         }
@@ -180,7 +181,7 @@ sealed class HostedNumbers(Inventory inventory, ReleaseNumber release, Profiles 
     Task<HostedNumber?> Find(HttpContext http, Caller caller) => Find(caller, http.Request.RouteValues["id"] as string);
 
     async Task<HostedNumber?> Find(Caller caller, string? key) =>
-        Guid.TryParseExact(key, "D", out var id) ? await inventory.Find(caller.Account.Id, id)
+        Ids.TryParseExact(key, out HostingId id) ? await inventory.Find(caller.Account.Id, id)
         : PhoneNumber.TryParse(key, out var number) ? await inventory.Find(caller.Account.Id, number)
         : null;
 

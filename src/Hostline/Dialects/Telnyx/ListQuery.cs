@@ -13,12 +13,13 @@ sealed class ListQuery
 {
     const int EchoAtMost = 100;
     const string Filter = "filter";
+    readonly HttpContext http;
     readonly IQueryCollection query;
 
     /// <summary>Pages further back than this are expensive to find.</summary>
     const int SkipWithoutTurn = 1_000;
 
-    ListQuery(HttpRequest request, Paging page) => (query, Page, Id) = (request.Query, page, Endpoints.IdOf(request.HttpContext));
+    ListQuery(HttpRequest request, Paging page) => (http, query, Page) = (request.HttpContext, request.Query, page);
 
     /// <summary>Whether the query searches rows instead of listing them: with a filter, or far from the beginning.</summary>
     public bool IsSearch => Page.Skip > SkipWithoutTurn || query.Keys.Any(k => k.StartsWith("filter", StringComparison.Ordinal));
@@ -26,7 +27,7 @@ sealed class ListQuery
     public Paging Page { get; }
 
     /// <summary>The id in the path of the list's parent; null if there is none, or it is not a UUID.</summary>
-    public Guid? Id { get; }
+    public T? IdOf<T>() where T : struct, IId<T> => Endpoints.IdOf<T>(http);
 
     /// <summary>Whether it gives the size of a page.</summary>
     public bool HasSize => Array.Exists(Paging.SizeNames, name => Text(name) is not null);

@@ -72,11 +72,11 @@ sealed class MessagingProfiles(Profiles profiles, ProfileForm form, Reach reach)
     }
 
     async Task<Outcome<byte[]>> Get(HttpContext http, Caller caller) =>
-        Endpoints.IdOf(http) is { } id && await profiles.Find(caller, id) is { } found ? Render(found) : new Refusal(Reason.NotFound);
+        Endpoints.IdOf<ProfileId>(http) is { } id && await profiles.Find(caller, id) is { } found ? Render(found) : new Refusal(Reason.NotFound);
 
     async Task<Outcome<byte[]>> Change(HttpContext http, Caller caller, Fields fields)
     {
-        if (Endpoints.IdOf(http) is not { } id)
+        if (Endpoints.IdOf<ProfileId>(http) is not { } id)
         {
             return new Refusal(Reason.NotFound);
         }
@@ -95,13 +95,13 @@ sealed class MessagingProfiles(Profiles profiles, ProfileForm form, Reach reach)
     }
 
     async Task<Outcome<byte[]>> Delete(HttpContext http, Caller caller) =>
-        Endpoints.IdOf(http) is { } id ? (await profiles.Delete(caller, id)).Then(Render) : new Refusal(Reason.NotFound);
+        Endpoints.IdOf<ProfileId>(http) is { } id ? (await profiles.Delete(caller, id)).Then(Render) : new Refusal(Reason.NotFound);
 
-    async Task<Outcome<byte[]>> RegenerateSecret(HttpContext http, Caller caller) => Endpoints.IdOf(http) is { } id
+    async Task<Outcome<byte[]>> RegenerateSecret(HttpContext http, Caller caller) => Endpoints.IdOf<ProfileId>(http) is { } id
         ? (await profiles.Change(caller, id, current => form.WithNewSecret(DraftOf(current)))).Then(Render)
         : new Refusal(Reason.NotFound);
 
-    async Task<Outcome<byte[]>> ListNone(Caller caller, ListQuery query) => query.Id is { } id && await profiles.Find(caller, id) is not null
+    async Task<Outcome<byte[]>> ListNone(Caller caller, ListQuery query) => query.IdOf<ProfileId>() is { } id && await profiles.Find(caller, id) is not null
         ? query.Page.Render<Profile>([], 0, Write)
         : new Refusal(Reason.NotFound);
 

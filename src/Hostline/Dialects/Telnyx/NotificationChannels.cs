@@ -80,11 +80,11 @@ sealed class NotificationChannels(NotificationBook book, Reach reach)
     }
 
     async Task<Outcome<byte[]>> Get(HttpContext http, Caller caller) =>
-        Endpoints.IdOf(http) is { } id && await book.Channel(caller, id) is { } found ? Render(found) : new Refusal(Reason.NotFound);
+        Endpoints.IdOf<ChannelId>(http) is { } id && await book.Channel(caller, id) is { } found ? Render(found) : new Refusal(Reason.NotFound);
 
     async Task<Outcome<byte[]>> Change(HttpContext http, Caller caller, Fields fields)
     {
-        if (Endpoints.IdOf(http) is not { } id)
+        if (Endpoints.IdOf<ChannelId>(http) is not { } id)
         {
             return new Refusal(Reason.NotFound);
         }
@@ -101,14 +101,14 @@ sealed class NotificationChannels(NotificationBook book, Reach reach)
     }
 
     async Task<Outcome<byte[]>> Delete(HttpContext http, Caller caller) =>
-        Endpoints.IdOf(http) is { } id ? (await book.DeleteChannel(caller, id)).Then(Render) : new Refusal(Reason.NotFound);
+        Endpoints.IdOf<ChannelId>(http) is { } id ? (await book.DeleteChannel(caller, id)).Then(Render) : new Refusal(Reason.NotFound);
 
     /// <summary>
     /// Null if anything is refused. A new kind needs a destination of its form, either in the body or already stored.
     /// </summary>
     ChannelDraft? Read(Fields fields, NotificationChannel? current, AddressPolicy addresses)
     {
-        var profile = fields.Id(ProfileName) ?? current?.Profile;
+        var profile = fields.Id<NotificationProfileId>(ProfileName) ?? current?.Profile;
         var kind = KindOf(fields) ?? current?.Kind;
         var destination = fields.Text(DestinationName, atMost: WebhookUrl.LongestUrl) ?? current?.Destination;
         if (!fields.IsRefused && kind is { } known && destination is not null)
@@ -118,7 +118,7 @@ sealed class NotificationChannels(NotificationBook book, Reach reach)
 
         return fields.IsRefused
             ? null
-            : new(profile ?? Guid.Empty, kind!.Value, kind == ChannelKind.Email ? MailAddresses.Read(destination!).Address! : destination!,
+            : new(profile ?? default, kind!.Value, kind == ChannelKind.Email ? MailAddresses.Read(destination!).Address! : destination!,
                 NotificationWebhooks.Kind);
     }
 

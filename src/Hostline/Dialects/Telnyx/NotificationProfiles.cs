@@ -46,15 +46,15 @@ sealed class NotificationProfiles(NotificationBook book)
         NameOf(fields) is { } name ? (await book.AddProfile(caller, name)).Then(Render) : Outcome<byte[]>.Refused(fields.Refusals);
 
     async Task<Outcome<byte[]>> Get(HttpContext http, Caller caller) =>
-        Endpoints.IdOf(http) is { } id && await book.Profile(caller, id) is { } found ? Render(found) : new Refusal(Reason.NotFound);
+        Endpoints.IdOf<NotificationProfileId>(http) is { } id && await book.Profile(caller, id) is { } found ? Render(found) : new Refusal(Reason.NotFound);
 
     async Task<Outcome<byte[]>> Change(HttpContext http, Caller caller, Fields fields) =>
-        Endpoints.IdOf(http) is not { } id ? new Refusal(Reason.NotFound)
+        Endpoints.IdOf<NotificationProfileId>(http) is not { } id ? new Refusal(Reason.NotFound)
         : NameOf(fields) is { } name ? (await book.RenameProfile(caller, id, name)).Then(Render)
         : Outcome<byte[]>.Refused(fields.Refusals);
 
     async Task<Outcome<byte[]>> Delete(HttpContext http, Caller caller) =>
-        Endpoints.IdOf(http) is { } id ? (await book.DeleteProfile(caller, id)).Then(Render) : new Refusal(Reason.NotFound);
+        Endpoints.IdOf<NotificationProfileId>(http) is { } id ? (await book.DeleteProfile(caller, id)).Then(Render) : new Refusal(Reason.NotFound);
 
     /// <summary>Null if it is refused.</summary>
     static string? NameOf(Fields fields)

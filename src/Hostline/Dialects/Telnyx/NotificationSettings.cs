@@ -65,8 +65,8 @@ sealed class NotificationSettings(NotificationBook book)
 
     async Task<Outcome<byte[]>> Create(HttpContext http, Caller caller, Fields fields)
     {
-        var condition = Needed(fields, ConditionName);
-        var draft = new SettingDraft(Needed(fields, ProfileName), Needed(fields, ChannelName), NumberOf(fields, condition));
+        var condition = Needed<ConditionId>(fields, ConditionName);
+        var draft = new SettingDraft(Needed<NotificationProfileId>(fields, ProfileName), Needed<ChannelId>(fields, ChannelName), NumberOf(fields, condition));
         return fields.IsRefused ? Outcome<byte[]>.Refused(fields.Refusals)
             : condition != NotificationWords.OfAccount && condition != NotificationWords.OfNumber ? new Refusal(Reason.LinkNotFound, "/" + ConditionName,
                 Detail: "There is no such condition; GET /notification_event_conditions lists them.")
@@ -74,15 +74,15 @@ sealed class NotificationSettings(NotificationBook book)
     }
 
     async Task<Outcome<byte[]>> Get(HttpContext http, Caller caller) =>
-        Endpoints.IdOf(http) is { } id && await book.Setting(caller, id) is { } found ? Render(found) : new Refusal(Reason.NotFound);
+        Endpoints.IdOf<SettingId>(http) is { } id && await book.Setting(caller, id) is { } found ? Render(found) : new Refusal(Reason.NotFound);
 
-    async Task<Outcome<byte[]>> Delete(HttpContext http, Caller caller) => Endpoints.IdOf(http) is { } id
+    async Task<Outcome<byte[]>> Delete(HttpContext http, Caller caller) => Endpoints.IdOf<SettingId>(http) is { } id
         ? (await book.DeleteSetting(caller, id)).Then(gone => Answers.RenderData(json => Write(json, gone, NotificationWords.Deleted)))
         : new Refusal(Reason.NotFound);
 
-    static Guid Needed(Fields fields, string name)
+    static T Needed<T>(Fields fields, string name) where T : struct, IId<T>
     {
-        if (fields.Id(name) is { } id)
+        if (fields.Id<T>(name) is { } id)
         {
             return id;
         }
@@ -92,11 +92,11 @@ sealed class NotificationSettings(NotificationBook book)
             fields.Refuse(Reason.MissingField, name, $"{name} is required.");
         }
 
-        return Guid.Empty;
+        return default;
     }
 
     /// <summary>The only parameter, of the only condition that has one.</summary>
-    static PhoneNumber? NumberOf(Fields fields, Guid condition)
+    static PhoneNumber? NumberOf(Fields fields, ConditionId condition)
     {
         PhoneNumber? number = null;
         foreach (var parameter in fields.Each(ParametersName) ?? [])

@@ -15,7 +15,7 @@ static class NotificationWebhooks
 
     const string Type = "notification.messaging_hosted_sms_activity";
 
-    public static Announcement Announce(Guid id, Event told, NotificationChannel channel) =>
+    public static Announcement Announce(EventId id, Event told, NotificationChannel channel) =>
         new(channel.As(Kind), id, Type, EventBody.Render(id, Type, told.At, json =>
         {
             json.WriteString("notification_event_id"u8, NotificationWords.EventId);

@@ -14,8 +14,8 @@ static class NotificationWords
     public const string Category = "Messaging";
     public const string NumberParameter = "phone_number";
     public static readonly Guid EventId = new("b7f3c2de-51a4-4c0e-9d26-6a3f0e8b1c47");
-    public static readonly Guid OfAccount = new("2d9a4e61-08f7-4b3a-a5c1-f0d47be93a12");
-    public static readonly Guid OfNumber = new("e41c7b05-9e3d-4f86-8b70-3c52ad16f9d8");
+    public static readonly ConditionId OfAccount = new(new("2d9a4e61-08f7-4b3a-a5c1-f0d47be93a12"));
+    public static readonly ConditionId OfNumber = new(new("e41c7b05-9e3d-4f86-8b70-3c52ad16f9d8"));
     public static readonly DateTimeOffset Since = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
 
     public const string ByRecordType = "filter[associated_record_type][eq]";
@@ -62,8 +62,8 @@ static class NotificationWords
     public static Outcome<NotificationFilter> FilterOf(ListQuery query, bool appliesStatus = true)
     {
         var refusals = new List<Refusal>();
-        var profile = IdOf(query, ByProfile, refusals);
-        var channel = IdOf(query, ByChannel, refusals);
+        var profile = IdOf<NotificationProfileId>(query, ByProfile, refusals);
+        var channel = IdOf<ChannelId>(query, ByChannel, refusals);
         var kind = KindOf(query, refusals);
         var scope = Both(ScopeOfCondition(query), ScopeOfRecordType(query, refusals));
         var status = ScopeOfStatus(query, refusals);
@@ -142,14 +142,14 @@ static class NotificationWords
         : one == SettingScope.Either && other != SettingScope.Neither ? other
         : SettingScope.Neither;
 
-    static Guid? IdOf(ListQuery query, string name, List<Refusal> refusals)
+    static T? IdOf<T>(ListQuery query, string name, List<Refusal> refusals) where T : struct, IId<T>
     {
         if (query.Text(name) is not { } text)
         {
             return null;
         }
 
-        if (!Guid.TryParseExact(text, "D", out var id))
+        if (!Ids.TryParseExact(text, out T id))
         {
             refusals.Add(new(Reason.InvalidField, name, Detail: $"{name} must be a UUID."));
         }

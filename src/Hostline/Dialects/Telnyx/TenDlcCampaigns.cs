@@ -108,11 +108,11 @@ sealed class TenDlcCampaigns(CampaignBook campaigns, CampaignForm form, Reach re
     }
 
     async Task<Outcome<byte[]>> Get(HttpContext http, Caller caller) =>
-        Endpoints.IdOf(http) is { } id && await campaigns.Find(caller, id) is { } found ? Render(found) : new Refusal(Reason.NotFound);
+        Endpoints.IdOf<CampaignId>(http) is { } id && await campaigns.Find(caller, id) is { } found ? Render(found) : new Refusal(Reason.NotFound);
 
     async Task<Outcome<byte[]>> Change(HttpContext http, Caller caller, Fields fields)
     {
-        if (Endpoints.IdOf(http) is not { } id)
+        if (Endpoints.IdOf<CampaignId>(http) is not { } id)
         {
             return new Refusal(Reason.NotFound);
         }
@@ -126,7 +126,7 @@ sealed class TenDlcCampaigns(CampaignBook campaigns, CampaignForm form, Reach re
     }
 
     async Task<Outcome<byte[]>> End(HttpContext http, Caller caller) =>
-        Endpoints.IdOf(http) is { } id ? (await campaigns.End(caller, id)).Then(RenderEnd) : new Refusal(Reason.NotFound);
+        Endpoints.IdOf<CampaignId>(http) is { } id ? (await campaigns.End(caller, id)).Then(RenderEnd) : new Refusal(Reason.NotFound);
 
     static byte[] RenderEnd(Campaign ended) => Answers.Render(json =>
     {

@@ -87,10 +87,10 @@ sealed class TenDlcNumbers(AssignNumber assign)
     /// <summary>The brand is the customer's own text: its id here and its id in the registry are the same.</summary>
     static Outcome<AssignmentFilter> FilterOf(RecordQuery query)
     {
-        Guid? campaign = null;
+        CampaignId? campaign = null;
         if (query.Text(ByCampaign) is { } text)
         {
-            if (!Guid.TryParseExact(text, "D", out var id))
+            if (!Ids.TryParseExact(text, out CampaignId id))
             {
                 return new Refusal(Reason.InvalidField, ByCampaign, Detail: $"{ByCampaign} must be a UUID.");
             }
@@ -141,8 +141,8 @@ sealed class TenDlcNumbers(AssignNumber assign)
     }
 
     /// <summary>A text that is not a UUID is treated like the id of an unknown campaign.</summary>
-    static Guid CampaignIn(Fields fields) =>
-        fields.Text(CampaignName, required: true) is { } text && Guid.TryParseExact(text, "D", out var id) ? id : Guid.Empty;
+    static CampaignId CampaignIn(Fields fields) =>
+        fields.Text(CampaignName, required: true) is { } text && Ids.TryParseExact(text, out CampaignId id) ? id : default;
 
     static PhoneNumber? NumberOf(HttpContext http) =>
         PhoneNumber.TryParse(http.Request.RouteValues["id"] as string, out var number) ? number : null;

@@ -69,8 +69,8 @@ sealed class TenDlcProfiles(AssignProfile assign, CampaignBook campaigns)
 
         // A text that is not a UUID is treated like the id of an unknown profile or campaign.
         var campaign = registryId is not null ? await campaigns.Find(caller, registryId)
-            : Guid.TryParseExact(id, "D", out var campaignId) ? await campaigns.Find(caller, campaignId) : null;
-        var begun = await assign.Begin(caller, Guid.TryParseExact(profile, "D", out var profileId) ? profileId : Guid.Empty, campaign,
+            : Ids.TryParseExact(id, out CampaignId campaignId) ? await campaigns.Find(caller, campaignId) : null;
+        var begun = await assign.Begin(caller, Ids.TryParseExact(profile, out ProfileId profileId) ? profileId : default, campaign,
             new("/" + ProfileName, "/" + (id is null ? RegistryName : CampaignName)));
         return begun.Then(task => Answers.Render(json =>
         {
@@ -101,7 +101,8 @@ sealed class TenDlcProfiles(AssignProfile assign, CampaignBook campaigns)
         });
     }
 
-    async Task<AssignmentTask?> Find(HttpContext http, Caller caller) => Endpoints.IdOf(http) is { } id ? await assign.Find(caller, id) : null;
+    async Task<AssignmentTask?> Find(HttpContext http, Caller caller) =>
+        Endpoints.IdOf<AssignmentTaskId>(http) is { } id ? await assign.Find(caller, id) : null;
 
     static byte[] Render(AssignmentTask task) => Answers.Render(json =>
     {

@@ -33,7 +33,7 @@ sealed class TransferDecisions(DecideTransfer decide)
             return new Refusal(Reason.MissingField, Token, Detail: "token must be given once, in the query.");
         }
 
-        return Endpoints.IdOf(http) is { } id
+        return Endpoints.IdOf<OrderId>(http) is { } id
             ? (await decide.ByHolder(caller, id, given[0]!, decision)).Then(OrderBody.RenderForHolder)
             : new Refusal(Reason.NotFound);
     }

@@ -64,7 +64,7 @@ sealed class WebhookDeliveries(DeliveryLog log, OpenMode open)
     }
 
     async Task<Outcome<byte[]>> Get(HttpContext http, Caller caller) =>
-        Endpoints.IdOf(http) is { } id && await log.Find(caller.Account.Id, id) is { } found
+        Endpoints.IdOf<DeliveryId>(http) is { } id && await log.Find(caller.Account.Id, id) is { } found
             ? Answers.RenderData(json => WebhookDeliveryBody.Write(json, found, open.WhyClosedTo(http.Request) is null))
             : new Refusal(Reason.NotFound);
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Hostline.Core;
 using Hostline.Core.Deliveries;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
@@ -42,7 +41,7 @@ static class Webhooks
     /// <summary>
     /// The messages to the order's own profile, each under the id of an event of the order's timeline if that is unused.
     /// </summary>
-    static IEnumerable<(Guid Id, Event Event, string Type, IEnumerable<Hosting> Numbers)> Told(Change change, Profile profile)
+    static IEnumerable<(EventId Id, Event Event, string Type, IEnumerable<Hosting> Numbers)> Told(Change change, Profile profile)
     {
         if (change.Before is null)
         {
@@ -93,7 +92,7 @@ static class Webhooks
     /// <param name="id">The id by which receivers recognize duplicates.</param>
     /// <param name="numbers">The numbers of the event.</param>
     /// <param name="sequence">Its place among the messages to the order's own account; null for other accounts.</param>
-    public static byte[] Data(Guid id, Event told, string type, Order order, IEnumerable<Hosting> numbers, int? sequence,
+    public static byte[] Data(EventId id, Event told, string type, Order order, IEnumerable<Hosting> numbers, int? sequence,
         Reason? reason) => EventBody.Render(id, type, told.At, json =>
     {
         json.WriteString("order_id"u8, order.Id);

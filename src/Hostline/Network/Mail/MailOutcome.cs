@@ -36,7 +36,7 @@ public abstract record MailOutcome
 /// <summary>A mail to be sent.</summary>
 /// <param name="Id">The same in every attempt.</param>
 /// <param name="At">Real time of this attempt.</param>
-public sealed record OutgoingMail(Guid Id, string To, MailText Words, DateTimeOffset At)
+public sealed record OutgoingMail(NoticeId Id, string To, MailText Words, DateTimeOffset At)
 {
     /// <summary>The mail's numbers, if it goes to a holder of them that is not the order's account.</summary>
     public IReadOnlyList<PhoneNumber> HeldNumbers { get; init; } = [];

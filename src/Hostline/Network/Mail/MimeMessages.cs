@@ -28,7 +28,7 @@ static class MimeMessages
     }
 
     /// <summary>The HTML with the picture that it shows, included so that reading the mail loads nothing.</summary>
-    static MimeEntity WithLogo(TextPart html, Logo? logo, Guid mail)
+    static MimeEntity WithLogo(TextPart html, Logo? logo, NoticeId mail)
     {
         if (logo is null)
         {
@@ -48,7 +48,7 @@ static class MimeMessages
     }
 
     /// <summary>The id by which a mailbox, or a person, recognizes a mail that was sent twice.</summary>
-    public static string Id(Guid mail, string domain) => $"{mail}@{domain}";
+    public static string Id(NoticeId mail, string domain) => $"{mail}@{domain}";
 
     /// <param name="needsUtf8">Whether headers and addresses are sent as UTF-8 (RFC 6531), which the relay must support.</param>
     public static FormatOptions Format(bool needsUtf8)

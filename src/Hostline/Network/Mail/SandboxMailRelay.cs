@@ -12,7 +12,7 @@ public sealed class SandboxMailRelay(World world, string sender, Database databa
     {
         var bounces = await Bounces(mail, cancellation);
         var unit = WorldTable.CheckThere(new Unit(), world.Id);
-        MessageTable.Add(unit, new(mail.Id, world.Id, world.Now(mail.At).CutToMicros(), MessageKind.Email, sender, mail.To,
+        MessageTable.Add(unit, new(MessageId.Of(mail.Id.Value), world.Id, world.Now(mail.At).CutToMicros(), MessageKind.Email, sender, mail.To,
             mail.Words.Subject, mailboxes.Close(mail.Words.Text), mailboxes.Close(mail.Words.Html), null, !bounces));
         return (await queue.Write(unit)).Status == CommitStatus.Done && !bounces
             ? new MailOutcome.Taken()

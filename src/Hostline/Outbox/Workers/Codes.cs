@@ -16,7 +16,7 @@ public abstract class Codes(Database database, Calls calls) : Worker
     public override async Task<WorkEnd> Do(ClaimedErrand errand, CancellationToken lost)
     {
         var batch = new ReadBatch();
-        var codes = batch.Many(NumberTable.CodeById, NumberTable.ReadCode, new Guid(errand.Payload, bigEndian: true));
+        var codes = batch.Many(NumberTable.CodeById, NumberTable.ReadCode, Ids.Read<CodeId>(errand.Payload));
         var worlds = batch.Many(WorldTable.ById, WorldTable.Read, errand.World);
         await database.Run(batch, lost);
         if (codes.First is not { } code || worlds.First is not { } world)

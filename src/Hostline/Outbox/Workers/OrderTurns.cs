@@ -7,9 +7,9 @@ namespace Hostline.Outbox.Workers;
 public sealed class OrderTurns
 {
     readonly Lock gate = new();
-    readonly Dictionary<Guid, Task> last = [];
+    readonly Dictionary<OrderId, Task> last = [];
 
-    public async Task Take(Guid order, Func<Task> act)
+    public async Task Take(OrderId order, Func<Task> act)
     {
         var mine = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         Task? before;
@@ -34,7 +34,7 @@ public sealed class OrderTurns
         }
     }
 
-    void Leave(Guid order, TaskCompletionSource mine)
+    void Leave(OrderId order, TaskCompletionSource mine)
     {
         lock (gate)
         {

@@ -19,7 +19,7 @@ public sealed class PlacedCalls(Database database, Calls calls, Ports ports, Ord
 
     public override async Task<WorkEnd> Do(ClaimedErrand errand, CancellationToken lost)
     {
-        var id = new Guid(errand.Payload, bigEndian: true);
+        var id = Ids.Read<CallId>(errand.Payload);
         var batch = new ReadBatch();
         var found = batch.Many(CallTable.ById, CallTable.Read, id);
         var codes = batch.Many(NumberTable.CodeOfCall, NumberTable.ReadCode, id);
@@ -48,7 +48,7 @@ public sealed class PlacedCalls(Database database, Calls calls, Ports ports, Ord
 
         var spoken = sent.IsAlive(loaded.Now) ? sent.DigitsWith(key.Bytes) : null;
         var outcome = await calls.Once(errand, telephone, c => telephone.Collect(
-            new(call.Id, call.Number, call.Extension, call.Challenge, CallWords.Challenge(call.Challenge), CallWords.Question(spoken)),
+            new(call.Id.Value, call.Number, call.Extension, call.Challenge, CallWords.Challenge(call.Challenge), CallWords.Question(spoken)),
             reports => Tell(errand, call, reports), c), lost);
         return outcome switch
         {

@@ -17,5 +17,5 @@ public sealed class WorkerPlaces(Worker worker)
     /// <summary>False if there is no place, or none in the share of the errand's account or sandbox.</summary>
     public bool TryTake(DueErrand errand) => room.TryTake(new(errand.World, errand.Account), 1) == Taken.Yes;
 
-    public void Give(Guid world, Guid account) => room.Give(new(world, account), 1);
+    public void Give(WorldId world, AccountId account) => room.Give(new(world, account), 1);
 }

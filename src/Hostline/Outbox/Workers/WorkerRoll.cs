@@ -29,7 +29,7 @@ public sealed class WorkerRoll
 
     public IReadOnlyList<WorkerPlaces> All { get; }
 
-    public WorkerPlaces Of(ErrandKind kind, Guid world) => byKind[(kind, world == World.LiveId)];
+    public WorkerPlaces Of(ErrandKind kind, WorldId world) => byKind[(kind, world == World.LiveId)];
 
     /// <summary>How many kinds there are.</summary>
     public int Kinds => byKind.Count / 2;

@@ -23,7 +23,7 @@ static class WorldTable
         "$1, $2, $3, $4, $5, $6, 1, $7, $8, $8",
         conflict: OnConflict.DoNothing);
 
-    public static Unit CheckThere(Unit unit, Guid world) => unit.Check(1, IsThere, world);
+    public static Unit CheckThere(Unit unit, WorldId world) => unit.Check(1, IsThere, world);
 
     static readonly Sql SetReview = new("update worlds set review = $2 where id = $1");
 
@@ -40,9 +40,9 @@ static class WorldTable
     public static void Add(Unit unit, World world, byte[]? keyHash, DateTimeOffset now) => unit.Then(
         Insert, world.Id, world.Name, keyHash, world.Mode, world.Offset.Ticks / TimeSpan.TicksPerMicrosecond, world.StandingAt, world.Review, now);
 
-    public static Unit Review(Unit unit, Guid world, ReviewMode review) => unit.Then(SetReview, world, review);
+    public static Unit Review(Unit unit, WorldId world, ReviewMode review) => unit.Then(SetReview, world, review);
 
-    public static Unit Touched(Unit unit, Guid world, DateTimeOffset now, TimeSpan atMostEvery) => unit.Then(Touch, world, now, now - atMostEvery);
+    public static Unit Touched(Unit unit, WorldId world, DateTimeOffset now, TimeSpan atMostEvery) => unit.Then(Touch, world, now, now - atMostEvery);
 
     public static Unit CheckMoved(Unit unit, World moved) => unit.Check(1,
         MoveClock, moved.Id, moved.Offset.Ticks / TimeSpan.TicksPerMicrosecond, moved.StandingAt, moved.ClockVersion, moved.Mode);
@@ -50,7 +50,7 @@ static class WorldTable
     public static World Read(Row row) => Read(row, 0);
 
     public static World Read(Row row, int at) => new(
-        row.Guid(at), row.Text(at + 1), (ClockMode)row.Int(at + 2), TimeSpan.FromTicks(row.Long(at + 3) * TimeSpan.TicksPerMicrosecond),
+        row.Id<WorldId>(at), row.Text(at + 1), (ClockMode)row.Int(at + 2), TimeSpan.FromTicks(row.Long(at + 3) * TimeSpan.TicksPerMicrosecond),
         row.TimeOrNull(at + 4), row.Int(at + 5), (ReviewMode)row.Int(at + 6));
 }
 
@@ -139,31 +139,31 @@ static class AccountTable
         account.Parent, account.Status, account.OpenedAt);
 
     /// <param name="name">What its owner calls it; null for a kind without a name.</param>
-    public static void AddKey(Unit unit, Guid id, ApiKey key, Guid world, Guid account, DateTimeOffset now, byte[]? seal = null,
+    public static void AddKey(Unit unit, KeyId id, ApiKey key, WorldId world, AccountId account, DateTimeOffset now, byte[]? seal = null,
         KeyKind kind = KeyKind.Bearer, string? name = null) => unit.Then(InsertKey, id, key.Hash, world, account, key.Hint, now, seal, kind, name);
 
-    public static Unit Name(Unit unit, Guid account, string name, DateTimeOffset worldNow) => unit.Then(SetName, account, name, worldNow);
+    public static Unit Name(Unit unit, AccountId account, string name, DateTimeOffset worldNow) => unit.Then(SetName, account, name, worldNow);
 
-    public static Unit Status(Unit unit, Guid account, AccountStatus status, DateTimeOffset worldNow) => unit.Then(SetStatus, account, status, worldNow);
+    public static Unit Status(Unit unit, AccountId account, AccountStatus status, DateTimeOffset worldNow) => unit.Then(SetStatus, account, status, worldNow);
 
-    public static Unit SaveTokens(Unit unit, Guid account, byte[] signing, byte[]? secondary) => unit.Then(SetTokens, account, signing, secondary);
+    public static Unit SaveTokens(Unit unit, AccountId account, byte[] signing, byte[]? secondary) => unit.Then(SetTokens, account, signing, secondary);
 
-    public static Unit RevokeAll(Unit unit, Guid account, DateTimeOffset now) => unit.Then(RevokeKeys, account, now);
+    public static Unit RevokeAll(Unit unit, AccountId account, DateTimeOffset now) => unit.Then(RevokeKeys, account, now);
 
     /// <summary>A check: there is a live key with this hash.</summary>
-    public static Unit CheckRevoked(Unit unit, Guid account, byte[] hash, DateTimeOffset now) => unit.Check(1, RevokeHash, account, hash, now);
+    public static Unit CheckRevoked(Unit unit, AccountId account, byte[] hash, DateTimeOffset now) => unit.Check(1, RevokeHash, account, hash, now);
 
-    public static Unit CheckRevoked(Unit unit, Guid key, Guid account, DateTimeOffset now) => unit.Check(1, RevokeKey, key, account, now);
+    public static Unit CheckRevoked(Unit unit, KeyId key, AccountId account, DateTimeOffset now) => unit.Check(1, RevokeKey, key, account, now);
 
-    public static Unit Email(Unit unit, Guid account, string email) => unit.Then(SetEmail, account, email);
+    public static Unit Email(Unit unit, AccountId account, string email) => unit.Then(SetEmail, account, email);
 
-    public static Unit CheckBilling(Unit unit, Guid account, Guid world, Billing billing) => unit.Check(1, SetBilling, account, world, billing);
+    public static Unit CheckBilling(Unit unit, AccountId account, WorldId world, Billing billing) => unit.Check(1, SetBilling, account, world, billing);
 
-    public static Unit CheckChain(Unit unit, Guid account, long sequence, byte[] head, byte[] seal) =>
+    public static Unit CheckChain(Unit unit, AccountId account, long sequence, byte[] head, byte[] seal) =>
         unit.Check(1, SetChain, account, sequence, head, sequence - 1, seal);
 
     public static Account Read(Row row) =>
-        new(row.Guid(0), row.Guid(1), row.Text(2), row.TextOrNull(3), (Billing)row.Int(4), row.Bytes(5), row.GuidOrNull(6))
+        new(row.Id<AccountId>(0), row.Id<WorldId>(1), row.Text(2), row.TextOrNull(3), (Billing)row.Int(4), row.Bytes(5), row.IdOrNull<AccountId>(6))
         {
             Status = (AccountStatus)row.Int(7),
             OpenedAt = row.Time(8),
@@ -176,7 +176,7 @@ static class AccountTable
 
     /// <summary>A row of <see cref="ByKey"/>.</summary>
     public static KnownKey ReadKey(Row row) => new(
-        Read(row), WorldTable.Read(row, ColumnCount), row.Guid(Key), row.Text(Key + 1), row.LongOrNull(Key + 2) is not null,
+        Read(row), WorldTable.Read(row, ColumnCount), row.Id<KeyId>(Key), row.Text(Key + 1), row.LongOrNull(Key + 2) is not null,
         (Envelope?)row.IntOrNull(Key + 3), (KeyKind)row.Int(Key + 4));
 
     const int Key = ColumnCount + WorldTable.ColumnCount;
@@ -184,11 +184,11 @@ static class AccountTable
 
 /// <summary>A key that somebody used, with its account and world.</summary>
 /// <param name="Envelope">The account's setting, or else its world's.</param>
-sealed record KnownKey(Account Account, World World, Guid Id, string Hint, bool IsRevoked, Envelope? Envelope, KeyKind Kind);
+sealed record KnownKey(Account Account, World World, KeyId Id, string Hint, bool IsRevoked, Envelope? Envelope, KeyKind Kind);
 
 /// <summary>A messaging profile: the URLs for the webhooks of its orders, and a dialect's settings as JSON.</summary>
 public sealed record Profile(
-    Guid Id, Guid World, Guid Account, string Name, string WebhookUrl, string WebhookFailoverUrl, byte[] Settings, DateTimeOffset CreatedAt,
+    ProfileId Id, WorldId World, AccountId Account, string Name, string WebhookUrl, string WebhookFailoverUrl, byte[] Settings, DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt, int Version)
 {
     /// <summary>The destination that the profile is for a dialect.</summary>
@@ -248,7 +248,7 @@ static class ProfileTable
     public static Unit CheckTouched(Unit unit, Profile p) => unit.Check(1, Touch, p.Id, p.Version);
 
     /// <summary>A check: the profile has not been deleted meanwhile.</summary>
-    public static Unit CheckThere(Unit unit, Guid profile, Guid account) => unit.Check(1, There, profile, account);
+    public static Unit CheckThere(Unit unit, ProfileId profile, AccountId account) => unit.Check(1, There, profile, account);
 
     /// <summary>
     /// A separate statement locks the row: a delete that waits for the lock itself would act on what it saw before the wait.
@@ -256,12 +256,12 @@ static class ProfileTable
     static readonly Sql Lock = new("select 1 from profiles where id = $1 and account = $2 /*for update*/");
 
     /// <summary>A check: the profile exists and has no number.</summary>
-    public static Unit CheckDeleted(Unit unit, Guid profile, Guid account) =>
+    public static Unit CheckDeleted(Unit unit, ProfileId profile, AccountId account) =>
         DestinationTable.Remove(unit.Check(1, Lock, profile, account).Check(1, Delete, profile, account), profile);
 
     public static Profile Read(Row row) => Read(row, 0);
 
     public static Profile Read(Row row, int at) => new(
-        row.Guid(at), row.Guid(at + 1), row.Guid(at + 2), row.Text(at + 3), row.Text(at + 4), row.Text(at + 5), row.Bytes(at + 6), row.Time(at + 7),
-        row.Time(at + 8), row.Int(at + 9));
+        row.Id<ProfileId>(at), row.Id<WorldId>(at + 1), row.Id<AccountId>(at + 2), row.Text(at + 3), row.Text(at + 4), row.Text(at + 5), row.Bytes(at + 6),
+        row.Time(at + 7), row.Time(at + 8), row.Int(at + 9));
 }

@@ -1,4 +1,3 @@
-using Hostline.Core;
 using Hostline.Core.Alarms;
 using Hostline.Core.Worlds;
 
@@ -6,7 +5,7 @@ namespace Hostline.Storage.Tables;
 
 /// <summary>An alarm in the desk's list.</summary>
 /// <param name="At">World time.</param>
-public sealed record RaisedAlarm(Guid Id, DateTimeOffset At, Alarm Alarm);
+public sealed record RaisedAlarm(AlarmId Id, DateTimeOffset At, Alarm Alarm);
 
 /// <summary>Alarms for the desk.</summary>
 static class AlarmTable
@@ -23,11 +22,12 @@ static class AlarmTable
 
     /// <param name="at">World time.</param>
     public static Unit Raise(Unit unit, Alarm a, DateTimeOffset at, DateTimeOffset databaseNow) => unit.Then(
-        Insert, Ids.New(databaseNow), a.World, a.Kind, a.Subject, at, a.Account, a.Order, a.Detail, Occasion(a, databaseNow));
+        Insert, Ids.New<AlarmId>(databaseNow), a.World, a.Kind, a.Subject, at, a.Account, a.Order, a.Detail, Occasion(a, databaseNow));
 
     /// <summary>The value of the column "day", unique for each kind and subject. For an alarm that is listed each time it is the instant.</summary>
     static long Occasion(Alarm a, DateTimeOffset databaseNow) => a.IsToldEachTime ? databaseNow.ToMicros() : databaseNow.UtcTicks / TimeSpan.TicksPerDay;
 
     public static RaisedAlarm Read(Row row) => new(
-        row.Guid(0), row.Time(4), new((AlarmKind)row.Int(2), row.Guid(1), row.Text(3), row.GuidOrNull(5), row.GuidOrNull(6), row.Text(7)));
+        row.Id<AlarmId>(0), row.Time(4),
+        new((AlarmKind)row.Int(2), row.Id<WorldId>(1), row.Text(3), row.IdOrNull<AccountId>(5), row.IdOrNull<OrderId>(6), row.Text(7)));
 }

@@ -6,7 +6,7 @@ namespace Hostline.Storage.Tables;
 
 /// <summary>A number that is hosted or about to be, with its settings.</summary>
 /// <param name="Owner">The account that ordered it.</param>
-public sealed record SetNumber(Guid World, PhoneNumber Number, HostingState State, Guid Owner, NumberSettings Settings);
+public sealed record SetNumber(WorldId World, PhoneNumber Number, HostingState State, AccountId Owner, NumberSettings Settings);
 
 /// <summary>The settings of numbers.</summary>
 static class NumberSettingsTable
@@ -43,12 +43,13 @@ static class NumberSettingsTable
         $"{OfAccount} and ($4 = '' or s.name = $4) and ($5 = '' or ('+1' || cast(h.number as text)) like $5)");
 
     /// <summary>Writes the settings of a number, whether it has any or not.</summary>
-    public static Unit Add(Unit unit, Guid world, NumberSettings s) => unit.Then(
+    public static Unit Add(Unit unit, WorldId world, NumberSettings s) => unit.Then(
         Upsert, s.Hosting, world, s.Account, s.Name, s.Application, s.Texts.Url, s.Texts.Method, s.Texts.FallbackUrl, s.Texts.FallbackMethod, s.Texts.StatusUrl,
         s.Texts.StatusMethod, s.CreatedAt, s.UpdatedAt);
 
     public static SetNumber Read(Row row) => new(
-        row.Guid(0), row.Number(1), (HostingState)row.Int(2), row.Guid(3), new(row.Guid(4), row.Guid(5), row.TextOrNull(6), row.GuidOrNull(7),
+        row.Id<WorldId>(0), row.Number(1), (HostingState)row.Int(2), row.Id<AccountId>(3),
+        new(row.Id<HostingId>(4), row.Id<AccountId>(5), row.TextOrNull(6), row.IdOrNull<ApplicationId>(7),
             row.TextOrNull(8) is null ? TextAnswering.None : AnsweringColumns.Read(row, 8), row.Time(14), row.Time(15)));
 }
 
@@ -81,7 +82,7 @@ static class ApplicationTable
     /// <summary>A number whose application is gone has its own URLs again.</summary>
     static readonly Sql Leave = new("update number_settings set application = null where application = $1");
 
-    public static Unit Add(Unit unit, Guid world, Application a) => unit.Then(
+    public static Unit Add(Unit unit, WorldId world, Application a) => unit.Then(
         Insert, a.Id, a.Account, a.Name, a.Texts.Url, a.Texts.Method, a.Texts.FallbackUrl, a.Texts.FallbackMethod, a.Texts.StatusUrl, a.Texts.StatusMethod,
         a.More, a.CreatedAt, a.UpdatedAt, world);
 
@@ -89,10 +90,10 @@ static class ApplicationTable
         Update, a.Id, a.Account, a.Name, a.Texts.Url, a.Texts.Method, a.Texts.FallbackUrl, a.Texts.FallbackMethod, a.Texts.StatusUrl, a.Texts.StatusMethod,
         a.More, a.UpdatedAt);
 
-    public static Unit CheckDeleted(Unit unit, Guid id, Guid account) => unit.Check(1, Delete, id, account).Then(Leave, id);
+    public static Unit CheckDeleted(Unit unit, ApplicationId id, AccountId account) => unit.Check(1, Delete, id, account).Then(Leave, id);
 
     public static Application Read(Row row) =>
-        new(row.Guid(0), row.Guid(1), row.Text(2), AnsweringColumns.Read(row, 3), row.Text(9), row.Time(10), row.Time(11));
+        new(row.Id<ApplicationId>(0), row.Id<AccountId>(1), row.Text(2), AnsweringColumns.Read(row, 3), row.Text(9), row.Time(10), row.Time(11));
 }
 
 static class AddressTable
@@ -115,16 +116,16 @@ static class AddressTable
     public static readonly Keyset Page = new($"select {Columns} from addresses", "id",
         "account = $1 and ($4 = '' or name = $4) and ($5 = '' or customer = $5) and ($6 = '' or country = $6)");
 
-    public static Unit Add(Unit unit, Guid world, Address a) => unit.Then(
+    public static Unit Add(Unit unit, WorldId world, Address a) => unit.Then(
         Insert, a.Id, a.Account, a.Name, a.Customer, a.Street, a.StreetSecondary, a.City, a.Region, a.PostalCode, a.Country, a.Emergency, a.CreatedAt,
         a.UpdatedAt, world);
 
     public static Unit CheckSaved(Unit unit, Address a) => unit.Check(1,
         Update, a.Id, a.Account, a.Name, a.Customer, a.Street, a.StreetSecondary, a.City, a.Region, a.PostalCode, a.Emergency, a.UpdatedAt);
 
-    public static Unit CheckDeleted(Unit unit, Guid id, Guid account) => unit.Check(1, Delete, id, account);
+    public static Unit CheckDeleted(Unit unit, AddressId id, AccountId account) => unit.Check(1, Delete, id, account);
 
     public static Address Read(Row row) => new(
-        row.Guid(0), row.Guid(1), row.TextOrNull(2), row.Text(3), row.Text(4), row.TextOrNull(5), row.Text(6), row.Text(7), row.Text(8), row.Text(9),
-        row.Bool(10), row.Time(11), row.Time(12));
+        row.Id<AddressId>(0), row.Id<AccountId>(1), row.TextOrNull(2), row.Text(3), row.Text(4), row.TextOrNull(5), row.Text(6), row.Text(7), row.Text(8),
+        row.Text(9), row.Bool(10), row.Time(11), row.Time(12));
 }

@@ -6,7 +6,7 @@ namespace Hostline.Storage.Tables;
 
 /// <summary>Filters for an account's assignments; each null for any.</summary>
 /// <param name="IsNothing">Two of the filters exclude each other.</param>
-public sealed record AssignmentFilter(Guid? Campaign, string? RegistryId, string? Brand, bool IsNothing);
+public sealed record AssignmentFilter(CampaignId? Campaign, string? RegistryId, string? Brand, bool IsNothing);
 
 /// <summary>Sort orders for a list of assignments.</summary>
 public enum AssignmentSort
@@ -47,8 +47,8 @@ static class AssignmentTable
     public static Sql Page(AssignmentSort sort, bool descending) => Pages[(sort, descending)];
 
     /// <summary>The first six arguments of <see cref="Page"/> and <see cref="Count"/>.</summary>
-    public static object?[] Arguments(Guid account, AssignmentFilter filter) =>
-        [account, filter.Campaign is null ? 0 : 1, filter.Campaign ?? Guid.Empty, filter.RegistryId ?? "", filter.Brand ?? "", filter.IsNothing ? 1 : 0];
+    public static object?[] Arguments(AccountId account, AssignmentFilter filter) =>
+        [account, filter.Campaign is null ? 0 : 1, filter.Campaign ?? default, filter.RegistryId ?? "", filter.Brand ?? "", filter.IsNothing ? 1 : 0];
 
     /// <summary>A check: the number has no campaign.</summary>
     public static Unit CheckAdded(Unit unit, Assignment a) =>
@@ -62,7 +62,8 @@ static class AssignmentTable
     public static Unit CheckRemoved(Unit unit, Assignment a) => unit.Check(1, Delete, a.World, a.Number, a.Campaign);
 
     public static CampaignNumber Read(Row row) => new(
-        new(row.Guid(0), row.Number(1), row.Guid(2), row.Guid(3), row.Guid(4), row.Guid(5), row.Guid(6), row.Time(7), row.Time(8)), CampaignTable.Read(row, 9));
+        new(row.Id<WorldId>(0), row.Number(1), row.Id<AssignmentId>(2), row.Id<AccountId>(3), row.Id<CampaignId>(4), row.Id<HostingId>(5), row.Id<OrderId>(6),
+            row.Time(7), row.Time(8)), CampaignTable.Read(row, 9));
 
     static Sql PageBy(AssignmentSort sort, bool descending)
     {
@@ -109,12 +110,14 @@ static class AssignmentTaskTable
         .Then(Insert, t.Id, t.World, t.Account, t.Campaign, t.Profile, t.KeyHint, t.State, t.CreatedAt, t.UpdatedAt)
         .Then(InsertNumbers, t.Id, t.World, t.Profile, t.Account);
 
-    public static Unit Save(Unit unit, Guid task, TaskState state, DateTimeOffset now) => unit.Then(SetState, task, state, now);
+    public static Unit Save(Unit unit, AssignmentTaskId task, TaskState state, DateTimeOffset now) => unit.Then(SetState, task, state, now);
 
-    public static Unit Save(Unit unit, Guid task, PhoneNumber number, TaskState state, Reason? why) => unit.Then(SetNumber, task, number, state, why?.Code());
+    public static Unit Save(Unit unit, AssignmentTaskId task, PhoneNumber number, TaskState state, Reason? why) =>
+        unit.Then(SetNumber, task, number, state, why?.Code());
 
     public static AssignmentTask Read(Row row) => new(
-        row.Guid(0), row.Guid(1), row.Guid(2), row.Guid(3), row.Guid(4), row.Text(5), (TaskState)row.Int(6), row.Time(7), row.Time(8));
+        row.Id<AssignmentTaskId>(0), row.Id<WorldId>(1), row.Id<AccountId>(2), row.Id<CampaignId>(3), row.Id<ProfileId>(4), row.Text(5),
+        (TaskState)row.Int(6), row.Time(7), row.Time(8));
 
     public static TaskNumber ReadNumber(Row row) => new(row.Number(0), (TaskState)row.Int(1), ReasonCatalog.Find(row.TextOrNull(2)));
 }

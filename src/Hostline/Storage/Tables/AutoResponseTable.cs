@@ -7,8 +7,8 @@ namespace Hostline.Storage.Tables;
 /// <param name="Country">ISO 3166-1 alpha-2, or "*" for all countries without an auto-response of their own.</param>
 /// <param name="Answer">The text; null for none.</param>
 public sealed record AutoResponse(
-    Guid Id, Guid World, Guid Profile, string Operation, string Country, IReadOnlyList<string> Keywords, string? Answer, DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt);
+    AutoResponseId Id, WorldId World, ProfileId Profile, string Operation, string Country, IReadOnlyList<string> Keywords, string? Answer,
+    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
 
 /// <summary>Auto-responses of profiles; the profile is their aggregate, and its version guards them.</summary>
 static class AutoResponseTable
@@ -32,12 +32,12 @@ static class AutoResponseTable
     public static Unit Save(Unit unit, AutoResponse r) =>
         unit.Then(Update, r.Id, r.Operation, r.Country, JsonSerializer.Serialize(r.Keywords), r.Answer, r.UpdatedAt);
 
-    public static Unit CheckDeleted(Unit unit, Guid id, Guid profile) => unit.Check(1, Delete, id, profile);
+    public static Unit CheckDeleted(Unit unit, AutoResponseId id, ProfileId profile) => unit.Check(1, Delete, id, profile);
 
     /// <summary>Deletes those of a profile that is being deleted.</summary>
-    public static Unit Sweep(Unit unit, Guid profile) => unit.Then(DeleteAll, profile);
+    public static Unit Sweep(Unit unit, ProfileId profile) => unit.Then(DeleteAll, profile);
 
     public static AutoResponse Read(Row row) => new(
-        row.Guid(0), row.Guid(1), row.Guid(2), row.Text(3), row.Text(4), JsonSerializer.Deserialize<List<string>>(row.Text(5))!, row.TextOrNull(6), row.Time(7),
-        row.Time(8));
+        row.Id<AutoResponseId>(0), row.Id<WorldId>(1), row.Id<ProfileId>(2), row.Text(3), row.Text(4), JsonSerializer.Deserialize<List<string>>(row.Text(5))!,
+        row.TextOrNull(6), row.Time(7), row.Time(8));
 }

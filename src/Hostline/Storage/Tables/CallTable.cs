@@ -22,14 +22,14 @@ static class CallTable
         "id, world, order_id, hosting, number, shown, sent, state, prompts, challenge, ended, extension, placed_at",
         "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13");
 
-    public static Unit Add(Unit unit, Guid world, VerificationCall c) => unit.Then(
+    public static Unit Add(Unit unit, WorldId world, VerificationCall c) => unit.Then(
         Insert, c.Id, world, c.OrderId, c.HostingId, c.Number, c.Shown, c.Sent, c.State, c.Prompts, c.Challenge, c.End, c.Extension, c.PlacedAt);
 
     public static Unit Save(Unit unit, VerificationCall c) => unit.Then(Update, c.Id, c.State, c.Prompts, c.End);
 
     public static VerificationCall Read(Row row) => new(
-        row.Guid(0), row.Guid(1), row.Guid(2), row.Number(3), row.Guid(4), row.Guid(5), (CallState)row.Int(6), row.Int(7), row.Int(8),
-        (CallEnd?)row.IntOrNull(9), row.TextOrNull(10), row.Time(11));
+        row.Id<CallId>(0), row.Id<OrderId>(1), row.Id<HostingId>(2), row.Number(3), row.Id<ShownCodeId>(4), row.Id<CodeId>(5), (CallState)row.Int(6),
+        row.Int(7), row.Int(8), (CallEnd?)row.IntOrNull(9), row.TextOrNull(10), row.Time(11));
 }
 
 /// <summary>The codes that are keyed during calls.</summary>
@@ -52,11 +52,11 @@ static class ShownCodeTable
 
     static readonly Insert Insert = new("shown_codes", "id, world, hosting, number, nonce, first_shown_at", "$1, $2, $3, $4, $5, $6");
 
-    public static Unit Add(Unit unit, Guid world, ShownCode s) => unit.Then(Insert, s.Id, world, s.HostingId, s.Number, s.Nonce, s.FirstShownAt);
+    public static Unit Add(Unit unit, WorldId world, ShownCode s) => unit.Then(Insert, s.Id, world, s.HostingId, s.Number, s.Nonce, s.FirstShownAt);
 
     public static ShownCode Read(Row row) => Read(row, 0);
 
-    public static (Guid Hosting, Guid Call, ShownCode Shown) ReadOfHosting(Row row) => (row.Guid(0), row.Guid(1), Read(row, 2));
+    public static (HostingId Hosting, CallId Call, ShownCode Shown) ReadOfHosting(Row row) => (row.Id<HostingId>(0), row.Id<CallId>(1), Read(row, 2));
 
-    static ShownCode Read(Row row, int at) => new(row.Guid(at), row.Guid(at + 1), row.Number(at + 2), row.Bytes(at + 3), row.Time(at + 4));
+    static ShownCode Read(Row row, int at) => new(row.Id<ShownCodeId>(at), row.Id<HostingId>(at + 1), row.Number(at + 2), row.Bytes(at + 3), row.Time(at + 4));
 }

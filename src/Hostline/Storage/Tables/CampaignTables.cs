@@ -74,10 +74,10 @@ static class CampaignTable
         unit.Check(1, Update, c.Id, c.WebhookUrl, c.WebhookFailoverUrl, c.Details, c.State, c.UpdatedAt, c.Version);
 
     /// <summary>A check after <see cref="CheckEnded"/>, which waits for pending assignments: the campaign has no number.</summary>
-    public static Unit CheckEmpty(Unit unit, Guid campaign) => unit.Check(1, HasNone, campaign);
+    public static Unit CheckEmpty(Unit unit, CampaignId campaign) => unit.Check(1, HasNone, campaign);
 
     /// <summary>A check: the campaign does not end while a number is being added.</summary>
-    public static Unit CheckActive(Unit unit, Guid campaign) => unit.Check(1, IsActive, campaign);
+    public static Unit CheckActive(Unit unit, CampaignId campaign) => unit.Check(1, IsActive, campaign);
 
     /// <summary>A row of <see cref="Page"/>.</summary>
     public static CountedCampaign ReadCounted(Row row) => new(Read(row), row.Long(13));
@@ -85,8 +85,8 @@ static class CampaignTable
     public static Campaign Read(Row row) => Read(row, 0);
 
     public static Campaign Read(Row row, int at) => new(
-        row.Guid(at), row.Guid(at + 1), row.Guid(at + 2), row.Text(at + 3), row.Text(at + 4), row.TextOrNull(at + 5), row.Text(at + 6), row.Text(at + 7),
-        row.Bytes(at + 8), (CampaignState)row.Int(at + 9), row.Time(at + 10), row.Time(at + 11), row.Int(at + 12));
+        row.Id<CampaignId>(at), row.Id<WorldId>(at + 1), row.Id<AccountId>(at + 2), row.Text(at + 3), row.Text(at + 4), row.TextOrNull(at + 5),
+        row.Text(at + 6), row.Text(at + 7), row.Bytes(at + 8), (CampaignState)row.Int(at + 9), row.Time(at + 10), row.Time(at + 11), row.Int(at + 12));
 
     static Sql PageBy(CampaignSort sort, bool descending)
     {

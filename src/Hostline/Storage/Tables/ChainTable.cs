@@ -3,7 +3,7 @@ using Hostline.Core.Events;
 namespace Hostline.Storage.Tables;
 
 /// <summary>The end of a chain, as stored with its subject.</summary>
-public sealed record ChainHead(Subject Subject, Guid Id, long Sequence, byte[] Hash);
+public sealed record ChainHead(Subject Subject, SubjectId Id, long Sequence, byte[] Hash);
 
 /// <summary>The rows that are verified, in id order after $1, at most $2.</summary>
 static class ChainTable

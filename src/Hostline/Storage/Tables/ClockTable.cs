@@ -5,7 +5,7 @@ namespace Hostline.Storage.Tables;
 /// <summary>A clock that is being moved to a target. The node with the lease moves it; if it dies, another continues.</summary>
 /// <param name="Mode">The mode of the clock before: while it is moved it is stopped, so that nothing is skipped.</param>
 /// <param name="Fired">The number of deadlines that came due so far.</param>
-public sealed record ClaimedAdvance(Guid World, DateTimeOffset Target, ClockMode Mode, int Fired, int Fence);
+public sealed record ClaimedAdvance(WorldId World, DateTimeOffset Target, ClockMode Mode, int Fired, int Fence);
 
 /// <summary>Clock moves: the row with a clock's target, and the effect of a move on the world's other rows.</summary>
 static class ClockTable
@@ -112,5 +112,5 @@ static class ClockTable
         return unit.Wake(Wakes.Deadlines | Wakes.Errands | Wakes.Routes | Wakes.Deliveries);
     }
 
-    public static ClaimedAdvance Read(Row row) => new(row.Guid(0), row.Time(1), (ClockMode)row.Int(2), row.Int(3), row.Int(4));
+    public static ClaimedAdvance Read(Row row) => new(row.Id<WorldId>(0), row.Time(1), (ClockMode)row.Int(2), row.Int(3), row.Int(4));
 }

@@ -57,10 +57,10 @@ static class ConsentTable
     }
 
     /// <summary>The first mail to the holder was accepted or permanently refused: this starts the window.</summary>
-    public static Unit StartWindow(Unit unit, Guid consent, Guid world, DateTimeOffset at) => unit.Then(MailOut, consent, world, at);
+    public static Unit StartWindow(Unit unit, ConsentId consent, WorldId world, DateTimeOffset at) => unit.Then(MailOut, consent, world, at);
 
     public static Consent Read(Row row) => new(
-        row.Guid(0), row.Guid(1), row.Guid(2), row.Bytes(3), row.Bytes(4), row.Time(5), row.TimeOrNull(6), row.Bool(7),
+        row.Id<ConsentId>(0), row.Id<OrderId>(1), row.Id<AccountId>(2), row.Bytes(3), row.Bytes(4), row.Time(5), row.TimeOrNull(6), row.Bool(7),
         (TransferDecision)row.Int(8), ReasonCatalog.Find(row.TextOrNull(9)), row.TimeOrNull(10), row.TextOrNull(11))
     {
         WindowFrom = row.TimeOrNull(12),

@@ -90,7 +90,7 @@ static class DeletedWorldTable
     ];
 
     /// <summary>Deletes a sandbox as far as anyone can see.</summary>
-    public static Unit CheckDeleted(Unit unit, Guid world, DateTimeOffset databaseNow)
+    public static Unit CheckDeleted(Unit unit, WorldId world, DateTimeOffset databaseNow)
     {
         unit.Check(1, DeleteWorld, world).Then(DeleteKeys, world).Then(Remember, world, databaseNow);
         foreach (var silence in Work)
@@ -102,7 +102,7 @@ static class DeletedWorldTable
     }
 
     /// <summary>Deletes one more batch; <paramref name="gone"/> gets a row for each deleted one, none if nothing is left.</summary>
-    public static Unit SweepSome(Unit unit, Guid world, IRowSink gone)
+    public static Unit SweepSome(Unit unit, WorldId world, IRowSink gone)
     {
         foreach (var sql in Work.Concat(OfWorld))
         {
@@ -117,9 +117,9 @@ static class DeletedWorldTable
         return unit;
     }
 
-    public static Unit Finished(Unit unit, Guid world) => unit.Then(Forget, world);
+    public static Unit Finished(Unit unit, WorldId world) => unit.Then(Forget, world);
 
-    public static Unit GoOn(Unit unit, Guid world, DateTimeOffset databaseNow) => unit.Then(LeaveAt, world, databaseNow);
+    public static Unit GoOn(Unit unit, WorldId world, DateTimeOffset databaseNow) => unit.Then(LeaveAt, world, databaseNow);
 
     static Sql Keyed(string table, string key) =>
         new($"delete from {table} where ({key}) in (select {key} from {table} where world = $1 limit $2) returning 1");

@@ -1,5 +1,4 @@
 using System.Text;
-using Hostline.Core;
 
 namespace Hostline.Storage.Tables;
 
@@ -70,24 +69,24 @@ static class DeliveryListTable
     public static readonly Sql OfAccount = new($"select {DeliveryLogTable.Columns} from deliveries where id = $1 and account = $2 and state <> 1");
 
     /// <summary>The first twelve arguments of <see cref="Page"/> and <see cref="Count"/>.</summary>
-    public static object?[] Arguments(Guid account, DeliveryFilter filter) =>
+    public static object?[] Arguments(AccountId account, DeliveryFilter filter) =>
     [
         account, BornBefore(filter), filter.Delivered switch { null => 0, true => 1, false => 2 },
         filter.EventKinds.Count == 0 ? "" : $",{string.Join(',', filter.EventKinds)},",
         filter.StartedFrom, filter.StartedUntil, filter.FinishedFrom, filter.FinishedUntil,
-        filter.DataHas is { } part ? Encoding.UTF8.GetBytes(part) : null, filter.AttemptHas, Guid.Empty, filter.SeesPrivate ? 1 : 0,
+        filter.DataHas is { } part ? Encoding.UTF8.GetBytes(part) : null, filter.AttemptHas, Ids.First<DeliveryId>(), filter.SeesPrivate ? 1 : 0,
     ];
 
     /// <summary>
     /// A delivery that was attempted by an instant was created before it, and ids contain their time of creation: newer rows need not
     /// be read.
     /// </summary>
-    static Guid BornBefore(DeliveryFilter filter)
+    static DeliveryId BornBefore(DeliveryFilter filter)
     {
         DateTimeOffset?[] ends = [filter.StartedUntil, filter.FinishedUntil];
-        return ends.Min() is not { } end || end > DateTimeOffset.MaxValue - ClocksDiffer ? Guid.AllBitsSet
-            : end < DateTimeOffset.UnixEpoch ? Guid.Empty
-            : Ids.New(end + ClocksDiffer);
+        return ends.Min() is not { } end || end > DateTimeOffset.MaxValue - ClocksDiffer ? Ids.AfterAll<DeliveryId>()
+            : end < DateTimeOffset.UnixEpoch ? Ids.First<DeliveryId>()
+            : Ids.New<DeliveryId>(end + ClocksDiffer);
     }
 
     /// <summary>The same search in a text or in bytes, with each database's function.</summary>

@@ -3,7 +3,7 @@ namespace Hostline.Storage.Tables;
 /// <summary>A delivery, for display.</summary>
 /// <param name="DueAt">World time of the next attempt; null if none is planned.</param>
 public sealed record LoggedDelivery(
-    Guid Id, Guid World, Guid Account, Guid Order, Guid Destination, int Sequence, Guid EventId, string EventKind, byte[] Data,
+    DeliveryId Id, WorldId World, AccountId Account, OrderId Order, DestinationId Destination, int Sequence, EventId EventId, string EventKind, byte[] Data,
     DeliveryState State, int Attempts, DateTimeOffset? DueAt, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt);
 
 /// <summary>An attempt, for display.</summary>
@@ -58,8 +58,8 @@ static class DeliveryLogTable
         """);
 
     public static LoggedDelivery Read(Row row) => new(
-        row.Guid(0), row.Guid(1), row.Guid(2), row.Guid(3), row.Guid(4), row.Int(5), row.Guid(6), row.Text(7), row.Bytes(8),
-        (DeliveryState)row.Int(9), row.Int(10), row.TimeOrNull(11), row.Time(12), row.TimeOrNull(13));
+        row.Id<DeliveryId>(0), row.Id<WorldId>(1), row.Id<AccountId>(2), row.Id<OrderId>(3), row.Id<DestinationId>(4), row.Int(5), row.Id<EventId>(6),
+        row.Text(7), row.Bytes(8), (DeliveryState)row.Int(9), row.Int(10), row.TimeOrNull(11), row.Time(12), row.TimeOrNull(13));
 
     public static LoggedAttempt ReadAttempt(Row row) => new(
         row.Int(0), row.Time(1), TimeSpan.FromMicroseconds(row.Long(2)), row.Text(3), row.Int(4), row.IntOrNull(5), row.Text(6), row.Text(7), row.Text(8),

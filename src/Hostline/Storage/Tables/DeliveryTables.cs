@@ -1,4 +1,3 @@
-using Hostline.Core;
 using Hostline.Core.Deliveries;
 using Hostline.Core.Worlds;
 using Hostline.Telemetry;
@@ -119,28 +118,29 @@ static class LaneTable
         unit.Then(DropLane, d.Order, d.Destination, d.World).Then(SilenceLane, d.Order, d.Destination, d.World);
 
     /// <summary>Takes everything that is to be sent to an account from the loops.</summary>
-    public static Unit Silence(Unit unit, Guid account) => unit.Then(SilenceLanes, account).Then(SilenceDeliveries, account);
+    public static Unit Silence(Unit unit, AccountId account) => unit.Then(SilenceLanes, account).Then(SilenceDeliveries, account);
 
-    public static Unit Forget(Unit unit, Guid delivery) => unit.Then(DeleteAttempts, delivery).Then(Delete, delivery);
+    public static Unit Forget(Unit unit, DeliveryId delivery) => unit.Then(DeleteAttempts, delivery).Then(Delete, delivery);
 
     /// <summary>
     /// Adds messages to the lane of an order to one destination, in the lane's next places. Once in a unit for each lane; and the unit
     /// guards the order or the destination, so that no other unit of its batch adds to the same lane.
     /// </summary>
-    public static void Add(Unit unit, World world, Guid order, IReadOnlyList<Announcement> announced, DateTimeOffset worldNow, DateTimeOffset databaseNow)
+    public static void Add(Unit unit, World world, OrderId order, IReadOnlyList<Announcement> announced, DateTimeOffset worldNow, DateTimeOffset databaseNow)
     {
         var to = announced[0].To;
         unit.Then(Extend, order, to.Id, to.Kind, world.Id, to.Account, announced.Count + 1, databaseNow);
         for (var i = 0; i < announced.Count; i++)
         {
             var (_, eventId, eventKind, data) = announced[i];
-            unit.Then(Insert, Ids.New(databaseNow), world.Id, to.Account, order, to.Id, to.Kind, announced.Count - i, eventId, eventKind, data, worldNow);
+            unit.Then(Insert, Ids.New<DeliveryId>(databaseNow), world.Id, to.Account, order, to.Id, to.Kind, announced.Count - i, eventId, eventKind, data,
+                worldNow);
         }
 
         unit.Wake(Wakes.Deliveries);
     }
 
-    public static Unit CheckAdvance(Unit unit, Guid order, Guid destination, int sequence, int fence) =>
+    public static Unit CheckAdvance(Unit unit, OrderId order, DestinationId destination, int sequence, int fence) =>
         unit.Check(1, Advance, order, destination, sequence, fence);
 
     public static Unit CheckSettled(Unit unit, ClaimedDelivery d, DeliveryState state, DateTimeOffset? due, DateTimeOffset? wake, DateTimeOffset? finished) =>
@@ -153,12 +153,12 @@ static class LaneTable
             body, isPrivate, bytes);
 
     public static ClaimedDelivery Read(Row row) => new(
-        row.Guid(0), row.Guid(1), row.Guid(2), row.Guid(3), row.Guid(4), row.Text(5), row.Int(6), row.Guid(7), row.Text(8), row.Bytes(9), row.Int(10),
-        row.Int(11), row.Time(12));
+        row.Id<DeliveryId>(0), row.Id<WorldId>(1), row.Id<AccountId>(2), row.Id<OrderId>(3), row.Id<DestinationId>(4), row.Text(5), row.Int(6),
+        row.Id<EventId>(7), row.Text(8), row.Bytes(9), row.Int(10), row.Int(11), row.Time(12));
 }
 
 /// <summary>A delivery claimed by this node.</summary>
 /// <param name="Data">The bytes that every attempt sends.</param>
 public sealed record ClaimedDelivery(
-    Guid Id, Guid World, Guid Account, Guid Order, Guid Destination, string Kind, int Sequence, Guid EventId, string EventKind, byte[] Data, int Attempts,
-    int Fence, DateTimeOffset CreatedAt);
+    DeliveryId Id, WorldId World, AccountId Account, OrderId Order, DestinationId Destination, string Kind, int Sequence, EventId EventId, string EventKind,
+    byte[] Data, int Attempts, int Fence, DateTimeOffset CreatedAt);

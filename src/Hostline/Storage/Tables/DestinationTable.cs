@@ -50,29 +50,29 @@ static class DestinationTable
         """);
 
     /// <summary>Adds a destination, or changes it. Saving opens its URLs again, even those that answered 410.</summary>
-    public static Unit Save(Unit unit, Guid world, Destination d) =>
+    public static Unit Save(Unit unit, WorldId world, Destination d) =>
         unit.Then(Insert, d.Id, world, d.Account, d.Kind, d.Source, d.Method, string.Join('\n', d.Urls));
 
-    public static Unit Remove(Unit unit, Guid destination) => unit.Then(Delete, destination);
+    public static Unit Remove(Unit unit, DestinationId destination) => unit.Then(Delete, destination);
 
-    public static Unit HasFailed(Unit unit, Guid destination, DateTimeOffset now) => unit.Then(Failed, destination, now);
+    public static Unit HasFailed(Unit unit, DestinationId destination, DateTimeOffset now) => unit.Then(Failed, destination, now);
 
-    public static Unit HasRecovered(Unit unit, Guid destination) => unit.Then(Recovered, destination);
+    public static Unit HasRecovered(Unit unit, DestinationId destination) => unit.Then(Recovered, destination);
 
     public static Unit CheckGone(Unit unit, Destination seen, string url) =>
         unit.Check(1, MarkGone, seen.Id, seen.Version, string.Join('\n', seen.Gone), string.Join('\n', [.. seen.Gone, url]));
 
     /// <summary>Opens the destination of a delivery.</summary>
-    public static Unit OpenFor(Unit unit, Guid delivery) => unit.Then(OpenAllOf, delivery);
+    public static Unit OpenFor(Unit unit, DeliveryId delivery) => unit.Then(OpenAllOf, delivery);
 
     /// <summary>Parks the deliveries that wait for another attempt there; they can be replayed.</summary>
     /// <param name="at">World time.</param>
-    public static Unit ParkWaiting(Unit unit, World world, Guid destination, DateTimeOffset at, DateTimeOffset databaseNow) => world.IsLive
+    public static Unit ParkWaiting(Unit unit, World world, DestinationId destination, DateTimeOffset at, DateTimeOffset databaseNow) => world.IsLive
         ? unit.Then(Park, destination, at, databaseNow, ParkedAtMost)
         : unit.Then(ParkInSandbox, destination, at, databaseNow, ParkedAtMost, world.Id);
 
     public static Destination Read(Row row) =>
-        new(row.Guid(0), row.Text(1), row.Guid(2), (DestinationSource)row.Int(3), row.Text(4), Lines(row.Text(5)))
+        new(row.Id<DestinationId>(0), row.Text(1), row.Id<AccountId>(2), (DestinationSource)row.Int(3), row.Text(4), Lines(row.Text(5)))
         {
             Gone = Lines(row.TextOrNull(6)),
             Version = row.Int(7)

@@ -8,7 +8,8 @@ namespace Hostline.Storage.Tables;
 /// <param name="LaneSince">How long the oldest lane has been waiting.</param>
 /// <param name="RetrySince">The same for retries.</param>
 sealed record DueDestination(
-    Guid Id, Guid Account, Guid World, int Lanes, int Retries, int Busy, bool IsFailing, DateTimeOffset? LaneSince, DateTimeOffset? RetrySince);
+    DestinationId Id, AccountId Account, WorldId World, int Lanes, int Retries, int Busy, bool IsFailing, DateTimeOffset? LaneSince,
+    DateTimeOffset? RetrySince);
 
 /// <summary>The deliveries that are due, account by account: each step is one index look-up, however much is waiting.</summary>
 static class DueTable
@@ -81,6 +82,6 @@ static class DueTable
     public static readonly Sql NextRetry = new("select min(wake_at) from deliveries where wake_at > $1");
 
     public static DueDestination Read(Row row) => new(
-        row.Guid(0), row.GuidOrNull(1) ?? Guid.Empty, row.GuidOrNull(2) ?? Guid.Empty, row.Int(3), row.Int(4), row.Int(5), row.Int(6) > 0,
-        row.TimeOrNull(7), row.TimeOrNull(8));
+        row.Id<DestinationId>(0), row.IdOrNull<AccountId>(1) ?? AccountId.None, row.IdOrNull<WorldId>(2) ?? default, row.Int(3), row.Int(4), row.Int(5),
+        row.Int(6) > 0, row.TimeOrNull(7), row.TimeOrNull(8));
 }

@@ -14,9 +14,9 @@ static class EnvelopeTable
 
     static readonly Sql SetWorld = new("update worlds set envelope = $2 where id = $1");
 
-    public static Unit ForAccount(Unit unit, Guid account, Envelope? envelope) => unit.Then(SetAccount, account, envelope);
+    public static Unit ForAccount(Unit unit, AccountId account, Envelope? envelope) => unit.Then(SetAccount, account, envelope);
 
-    public static Unit ForWorld(Unit unit, Guid world, Envelope? envelope) => unit.Then(SetWorld, world, envelope);
+    public static Unit ForWorld(Unit unit, WorldId world, Envelope? envelope) => unit.Then(SetWorld, world, envelope);
 
     public static Envelope? Read(Row row) => (Envelope?)row.IntOrNull(0);
 }

@@ -42,6 +42,6 @@ static class EventTable
     public static (Event Event, long Position) ReadPlaced(Row row) => (Read(row), row.Long(13));
 
     public static Event Read(Row row) => new(
-        row.Guid(0), row.Guid(1), row.Guid(2), (Subject)row.Int(3), row.Guid(4), row.Long(5), row.Time(6), row.Text(7), row.Text(8),
-        row.TextOrNull(9), row.BytesOrNull(10) ?? [], row.Bytes(11), row.Bytes(12));
+        row.Id<EventId>(0), row.Id<WorldId>(1), row.Id<AccountId>(2), (Subject)row.Int(3), row.Id<SubjectId>(4), row.Long(5), row.Time(6), row.Text(7),
+        row.Text(8), row.TextOrNull(9), row.BytesOrNull(10) ?? [], row.Bytes(11), row.Bytes(12));
 }

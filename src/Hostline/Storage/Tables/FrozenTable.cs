@@ -67,7 +67,7 @@ static class FrozenTable
     }
 
     /// <summary>A deadline that is set or removed while its order is frozen.</summary>
-    public static Unit Save(Unit unit, Guid world, Guid order, Deadline deadline, DateTimeOffset now) => deadline.Due is { } due
+    public static Unit Save(Unit unit, WorldId world, OrderId order, Deadline deadline, DateTimeOffset now) => deadline.Due is { } due
         ? unit.Then(Set, deadline.SubjectId, deadline.Kind, world, order, due > now ? (long)(due - now).TotalMicroseconds : 0L)
         : unit.Then(Clear, deadline.SubjectId, deadline.Kind);
 
@@ -94,8 +94,8 @@ static class FrozenTable
     public static Unit Drop(Unit unit, Order order) => Called(order).Aggregate(
         Subjects(order).Aggregate(unit, (u, subject) => u.Then(Forget, subject)), (u, hosting) => u.Then(ForgetCalls, hosting));
 
-    static IEnumerable<Guid> Subjects(Order order) => [order.Id, .. order.Hostings.Select(h => h.Id), .. order.Consents.Select(c => c.Id)];
+    static IEnumerable<SubjectId> Subjects(Order order) => [order.Id, .. order.Hostings.Select(h => h.Id), .. order.Consents.Select(c => c.Id)];
 
     /// <summary>The hostings to which verification calls may have been placed.</summary>
-    static IEnumerable<Guid> Called(Order order) => order.Hostings.Where(h => h.Proof is not null).Select(h => h.Id);
+    static IEnumerable<HostingId> Called(Order order) => order.Hostings.Where(h => h.Proof is not null).Select(h => h.Id);
 }

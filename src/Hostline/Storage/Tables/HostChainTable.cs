@@ -13,7 +13,7 @@ static class HostChainTable
     const string Key = "host chain";
 
     /// <summary>The subject of its events. The host has no other id.</summary>
-    public static readonly Guid SubjectId = World.LiveId;
+    public static readonly SubjectId SubjectId = World.LiveId;
 
     static readonly ChainHead Empty = new(Subject.Host, SubjectId, 0, EventChain.Genesis);
     static readonly Sql Head = new("select value from meta where key = $1");

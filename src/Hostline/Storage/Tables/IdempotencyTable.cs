@@ -35,7 +35,7 @@ static class IdempotencyTable
         """);
 
     /// <summary>The unit's first check: the loser of a race finds the winner's answer.</summary>
-    public static Unit CheckFirst(Unit unit, Guid account, Idempotent once, (int Status, byte[] Body) answer, DateTimeOffset now) =>
+    public static Unit CheckFirst(Unit unit, AccountId account, Idempotent once, (int Status, byte[] Body) answer, DateTimeOffset now) =>
         unit.Check(1, Insert, account, once.Route, once.Key, once.Fingerprint, answer.Status, answer.Body, now);
 
     public static StoredAnswer Read(Row row) => new(row.Bytes(0), row.Int(1), row.Bytes(2));

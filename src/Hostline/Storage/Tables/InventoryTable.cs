@@ -8,7 +8,8 @@ namespace Hostline.Storage.Tables;
 /// <param name="Tags">A JSON list of strings; null if it never had one.</param>
 /// <param name="Release">The state of its release; null if none was requested.</param>
 public sealed record HostedNumber(
-    Guid Id, Guid Account, PhoneNumber Number, Guid? Profile, string? Tags, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, NumberRelease? Release);
+    HostingId Id, AccountId Account, PhoneNumber Number, ProfileId? Profile, string? Tags, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt,
+    NumberRelease? Release);
 
 /// <summary>A release that the registry has not confirmed.</summary>
 /// <param name="Attempts">The number of failed attempts.</param>
@@ -19,14 +20,14 @@ public sealed record NumberRelease(int Attempts, DateTimeOffset? NextTryAt, Reas
 /// <summary>A customer's change to an active number.</summary>
 /// <param name="MovesProfile">Whether it is assigned to <paramref name="Profile"/>, or to none if that is null.</param>
 /// <param name="Tags">A JSON list of strings; null to keep them.</param>
-public sealed record NumberEdit(bool MovesProfile, Guid? Profile, string? Tags);
+public sealed record NumberEdit(bool MovesProfile, ProfileId? Profile, string? Tags);
 
 /// <summary>Filters for an account's active numbers.</summary>
 /// <param name="Profile">Assigned to this profile; null for any.</param>
 /// <param name="Numbers">The ten digits after +1 of the wanted numbers; null for any.</param>
 /// <param name="Part">A text anywhere in the printed number; null for any.</param>
 /// <param name="Kind">The kind of its area code; null for any.</param>
-public sealed record InventoryFilter(Guid? Profile, IReadOnlyList<long>? Numbers = null, string? Part = null, InventoryKind? Kind = null);
+public sealed record InventoryFilter(ProfileId? Profile, IReadOnlyList<long>? Numbers = null, string? Part = null, InventoryKind? Kind = null);
 
 public enum InventoryKind
 {
@@ -101,15 +102,15 @@ static class InventoryTable
     };
 
     /// <summary>The first six arguments of <see cref="Page"/> and <see cref="Count"/>.</summary>
-    public static object?[] Arguments(Guid account, InventoryFilter filter) =>
+    public static object?[] Arguments(AccountId account, InventoryFilter filter) =>
     [
-        account, filter.Profile is null ? 0 : 1, filter.Profile ?? Guid.Empty,
+        account, filter.Profile is null ? 0 : 1, filter.Profile ?? default,
         filter.Numbers is { } numbers ? $"[{string.Join(',', numbers)}]" : "",
         filter.Part is { Length: > 0 } part ? LikePattern.Containing(part) : "", (int)(filter.Kind ?? 0),
     ];
 
     public static HostedNumber Read(Row row) => new(
-        row.Guid(0), row.Guid(1), row.Number(2), row.GuidOrNull(3), row.TextOrNull(4), row.Time(5), row.Time(6),
+        row.Id<HostingId>(0), row.Id<AccountId>(1), row.Number(2), row.IdOrNull<ProfileId>(3), row.TextOrNull(4), row.Time(5), row.Time(6),
         row.IntOrNull(7) is { } attempts ? new(attempts, row.TimeOrNull(8), ReasonCatalog.Find(row.TextOrNull(9))) : null);
 
     /// <summary>
@@ -122,7 +123,7 @@ static class InventoryTable
         where id = $1 and account = $2 and state = 7 and (exists (select 1 from profiles p where p.id = $4) or $4 is null)
         """);
 
-    public static Unit CheckSaved(Unit unit, Guid hosting, Guid account, NumberEdit edit, byte[] profileSeal, DateTimeOffset now) =>
+    public static Unit CheckSaved(Unit unit, HostingId hosting, AccountId account, NumberEdit edit, byte[] profileSeal, DateTimeOffset now) =>
         unit.Check(1, Update, hosting, account, edit.MovesProfile ? 1 : 0, edit.Profile, edit.Tags, now, profileSeal);
 
     /// <param name="order">The sort expression, given the column of the id.</param>

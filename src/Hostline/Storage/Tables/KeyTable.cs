@@ -2,7 +2,7 @@ namespace Hostline.Storage.Tables;
 
 /// <summary>A secret key without its secret.</summary>
 /// <param name="CreatedAt">World time, as is <paramref name="UpdatedAt"/>.</param>
-public sealed record SecretKey(Guid Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+public sealed record SecretKey(KeyId Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
 
 /// <summary>The live secret keys of accounts.</summary>
 static class KeyTable
@@ -21,8 +21,8 @@ static class KeyTable
     static readonly Sql SetName = new($"update api_keys set name = $3, updated_at = $4 where id = $1 and account = $2 and {Live}");
 
     /// <summary>A check: the key is live.</summary>
-    public static Unit CheckNamed(Unit unit, Guid key, Guid account, string name, DateTimeOffset worldNow) =>
+    public static Unit CheckNamed(Unit unit, KeyId key, AccountId account, string name, DateTimeOffset worldNow) =>
         unit.Check(1, SetName, key, account, name, worldNow);
 
-    public static SecretKey Read(Row row) => new(row.Guid(0), row.Text(1), row.Time(2), row.Time(3));
+    public static SecretKey Read(Row row) => new(row.Id<KeyId>(0), row.Text(1), row.Time(2), row.Time(3));
 }

@@ -4,8 +4,8 @@ namespace Hostline.Storage.Tables;
 
 /// <summary>An active number, of any account.</summary>
 /// <param name="Id">The id of its hosting.</param>
-public sealed record ListedNumber(Guid Id, Guid World, Guid Account, Guid Order, PhoneNumber Number, Guid? Profile, DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt);
+public sealed record ListedNumber(HostingId Id, WorldId World, AccountId Account, OrderId Order, PhoneNumber Number, ProfileId? Profile,
+    DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
 
 /// <summary>Active numbers for the host's own lists, sorted by their digits, as the indexes are.</summary>
 static class ListedNumberTable
@@ -28,5 +28,6 @@ static class ListedNumberTable
         """);
 
     public static ListedNumber Read(Row row) =>
-        new(row.Guid(0), row.Guid(1), row.Guid(2), row.Guid(3), row.Number(4), row.GuidOrNull(5), row.Time(6), row.Time(7));
+        new(row.Id<HostingId>(0), row.Id<WorldId>(1), row.Id<AccountId>(2), row.Id<OrderId>(3), row.Number(4), row.IdOrNull<ProfileId>(5), row.Time(6),
+            row.Time(7));
 }

@@ -21,7 +21,7 @@ public enum MailState
 /// <param name="At">World time.</param>
 /// <param name="ReadAt">World time; null if it has not been read.</param>
 /// <param name="Requester">The name of the account whose order it concerns.</param>
-public sealed record PostedNotice(Guid Id, Guid World, DateTimeOffset At, Notice Notice, MailState Mail, DateTimeOffset? ReadAt, string? Requester);
+public sealed record PostedNotice(NoticeId Id, WorldId World, DateTimeOffset At, Notice Notice, MailState Mail, DateTimeOffset? ReadAt, string? Requester);
 
 /// <summary>The notices of accounts.</summary>
 static class NoticeTable
@@ -64,26 +64,26 @@ static class NoticeTable
     /// <summary>Only the first reading is recorded.</summary>
     static readonly Sql SetRead = new("update notices set read_at = $2 where id = $1 and read_at is null");
 
-    public static void Add(Unit unit, Guid id, Guid world, Notice notice, DateTimeOffset at) =>
+    public static void Add(Unit unit, NoticeId id, WorldId world, Notice notice, DateTimeOffset at) =>
         unit.Then(Insert, id, world, notice.Account, notice.Order, at, notice.Kind, Bytes(notice.Facts), MailState.Queued);
 
-    public static Unit Mailed(Unit unit, Guid id, MailState state) => unit.Then(SetMail, id, state);
+    public static Unit Mailed(Unit unit, NoticeId id, MailState state) => unit.Then(SetMail, id, state);
 
-    public static Unit Read(Unit unit, Guid id, DateTimeOffset at) => unit.Then(SetRead, id, at);
+    public static Unit Read(Unit unit, NoticeId id, DateTimeOffset at) => unit.Then(SetRead, id, at);
 
     public static byte[] Bytes(NoticeFacts facts) => JsonSerializer.SerializeToUtf8Bytes(facts, Compact);
 
     public static NoticeFacts Facts(ReadOnlySpan<byte> bytes) => JsonSerializer.Deserialize<NoticeFacts>(bytes, Compact)!;
 
     public static PostedNotice Read(Row row) => new(
-        row.Guid(0), row.Guid(1), row.Time(4), new((NoticeKind)row.Int(5), row.Guid(2), row.Guid(3), Facts(row.Bytes(6))), (MailState)row.Int(7),
-        row.TimeOrNull(8), row.TextOrNull(9));
+        row.Id<NoticeId>(0), row.Id<WorldId>(1), row.Time(4), new((NoticeKind)row.Int(5), row.Id<AccountId>(2), row.Id<OrderId>(3), Facts(row.Bytes(6))),
+        (MailState)row.Int(7), row.TimeOrNull(8), row.TextOrNull(9));
 }
 
 /// <summary>The recipient of a mail.</summary>
 /// <param name="Email">Null if the account has none.</param>
 /// <param name="Language">Null for the first language.</param>
-sealed record Recipient(Guid Id, string Name, string? Email, string? Language);
+sealed record Recipient(AccountId Id, string Name, string? Email, string? Language);
 
 static class RecipientTable
 {
@@ -91,7 +91,7 @@ static class RecipientTable
 
     static readonly Sql SetLanguage = new("update accounts set language = $3 where id = $1 and world = $2");
 
-    public static Unit CheckLanguage(Unit unit, Guid account, Guid world, string language) => unit.Check(1, SetLanguage, account, world, language);
+    public static Unit CheckLanguage(Unit unit, AccountId account, WorldId world, string language) => unit.Check(1, SetLanguage, account, world, language);
 
-    public static Recipient Read(Row row) => new(row.Guid(0), row.Text(1), row.TextOrNull(2), row.TextOrNull(3));
+    public static Recipient Read(Row row) => new(row.Id<AccountId>(0), row.Text(1), row.TextOrNull(2), row.TextOrNull(3));
 }

@@ -15,12 +15,12 @@ public enum SettingScope
 }
 
 /// <summary>Filters for an account's channels and settings; null for any.</summary>
-public sealed record NotificationFilter(Guid? Profile, Guid? Channel, ChannelKind? Kind, SettingScope Scope)
+public sealed record NotificationFilter(NotificationProfileId? Profile, ChannelId? Channel, ChannelKind? Kind, SettingScope Scope)
 {
     /// <summary>The first eight arguments of both pages and counts.</summary>
-    public object?[] Arguments(Guid world, Guid account) =>
+    public object?[] Arguments(WorldId world, AccountId account) =>
     [
-        world, account, Profile is null ? 0 : 1, Profile ?? Guid.Empty, Channel is null ? 0 : 1, Channel ?? Guid.Empty, Kind is { } kind ? (int)kind : 0,
+        world, account, Profile is null ? 0 : 1, Profile ?? default, Channel is null ? 0 : 1, Channel ?? default, Kind is { } kind ? (int)kind : 0,
         (int)Scope,
     ];
 }
@@ -51,13 +51,14 @@ static class NotificationProfileTable
     public static Unit CheckRenamed(Unit unit, NotificationProfile p) => unit.Check(1, Rename, p.Id, p.Account, p.Name, p.UpdatedAt);
 
     /// <summary>A check: the profile has not been deleted meanwhile.</summary>
-    public static Unit CheckThere(Unit unit, Guid profile, Guid account) => unit.Check(1, There, profile, account);
+    public static Unit CheckThere(Unit unit, NotificationProfileId profile, AccountId account) => unit.Check(1, There, profile, account);
 
     /// <summary>Deletes it with its channels and their settings.</summary>
-    public static Unit CheckDeleted(Unit unit, Guid profile, Guid account) => unit
+    public static Unit CheckDeleted(Unit unit, NotificationProfileId profile, AccountId account) => unit
         .Check(1, Delete, profile, account).Then(DeleteSettings, profile).Then(DeleteFailing, profile).Then(DeleteChannels, profile);
 
-    public static NotificationProfile Read(Row row) => new(row.Guid(0), row.Guid(1), row.Guid(2), row.Text(3), row.Time(4), row.Time(5));
+    public static NotificationProfile Read(Row row) =>
+        new(row.Id<NotificationProfileId>(0), row.Id<WorldId>(1), row.Id<AccountId>(2), row.Text(3), row.Time(4), row.Time(5));
 }
 
 static class NotificationChannelTable
@@ -106,17 +107,18 @@ static class NotificationChannelTable
         unit.Check(1, Update, c.Id, c.Account, c.Profile, c.Kind, c.Destination, c.UpdatedAt), c.World, c.As(kind));
 
     /// <summary>A check: the channel has not been deleted meanwhile.</summary>
-    public static Unit CheckThere(Unit unit, Guid channel, Guid account) => unit.Check(1, There, channel, account);
+    public static Unit CheckThere(Unit unit, ChannelId channel, AccountId account) => unit.Check(1, There, channel, account);
 
     /// <summary>Deletes it with its settings.</summary>
-    public static Unit CheckDeleted(Unit unit, Guid channel, Guid account) =>
+    public static Unit CheckDeleted(Unit unit, ChannelId channel, AccountId account) =>
         unit.Check(1, Delete, channel, account).Then(DeleteSettings, channel).Then(DeleteFailing, channel);
 
     /// <summary>A row of <see cref="Told"/>.</summary>
     public static (NotificationChannel Channel, long Digits) ReadTold(Row row) => (Read(row), row.Long(8));
 
     public static NotificationChannel Read(Row row) => new(
-        row.Guid(0), row.Guid(1), row.Guid(2), row.Guid(3), (ChannelKind)row.Int(4), row.Text(5), row.Time(6), row.Time(7));
+        row.Id<ChannelId>(0), row.Id<WorldId>(1), row.Id<AccountId>(2), row.Id<NotificationProfileId>(3), (ChannelKind)row.Int(4), row.Text(5), row.Time(6),
+        row.Time(7));
 }
 
 static class NotificationSettingTable
@@ -150,8 +152,9 @@ static class NotificationSettingTable
     public static Unit CheckAdded(Unit unit, NotificationSetting s) =>
         unit.Check(1, Insert, s.Id, s.World, s.Account, s.Channel, s.Number?.Digits ?? 0L, s.CreatedAt, s.UpdatedAt);
 
-    public static Unit CheckDeleted(Unit unit, Guid setting, Guid account) => unit.Check(1, Delete, setting, account);
+    public static Unit CheckDeleted(Unit unit, SettingId setting, AccountId account) => unit.Check(1, Delete, setting, account);
 
     public static NotificationSetting Read(Row row) => new(
-        row.Guid(0), row.Guid(1), row.Guid(2), row.Guid(3), row.Guid(4), row.Long(5) == 0 ? null : row.Number(5), row.Time(6), row.Time(7));
+        row.Id<SettingId>(0), row.Id<WorldId>(1), row.Id<AccountId>(2), row.Id<ChannelId>(3), row.Id<NotificationProfileId>(4),
+        row.Long(5) == 0 ? null : row.Number(5), row.Time(6), row.Time(7));
 }

@@ -39,17 +39,17 @@ static class NumberTable
 
     static readonly Sql SaveCode = new("update sent_codes set wrong_tries = $2, method = $3 where id = $1");
 
-    public static Unit Count(Unit unit, Guid world, PhoneNumber number, DateTimeOffset at, Guid id, NumberAct act, Guid family) =>
+    public static Unit Count(Unit unit, WorldId world, PhoneNumber number, DateTimeOffset at, ActId id, NumberAct act, AccountId family) =>
         unit.Then(AddAct, world, number, at, id, act, family);
 
     /// <summary>Must be called for every number guarded by a unit that changes its counts.</summary>
-    public static Unit Touch(Unit unit, Guid world, PhoneNumber number) => unit.Then(Bump, world, number);
+    public static Unit Touch(Unit unit, WorldId world, PhoneNumber number) => unit.Then(Bump, world, number);
 
-    public static Unit Add(Unit unit, Guid world, SentCode code) => unit.Then(
+    public static Unit Add(Unit unit, WorldId world, SentCode code) => unit.Then(
         AddCode, code.Id, world, code.HostingId, code.Number, code.Method, code.Nonce, code.FirstSentAt, code.WrongTries);
 
     public static Unit Save(Unit unit, SentCode code) => unit.Then(SaveCode, code.Id, code.WrongTries, code.Method);
 
     public static SentCode ReadCode(Row row) => new(
-        row.Guid(0), row.Guid(1), row.Number(2), (CodeMethod)row.Int(3), row.Bytes(4), row.Time(5), row.Int(6));
+        row.Id<CodeId>(0), row.Id<HostingId>(1), row.Number(2), (CodeMethod)row.Int(3), row.Bytes(4), row.Time(5), row.Int(6));
 }

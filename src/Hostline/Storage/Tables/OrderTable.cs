@@ -50,7 +50,7 @@ static class OrderTable
     public static (Order Order, Hosting Hosting, World World, Profile? Profile) ReadWhole(Row row)
     {
         var (order, hosting) = Read(row);
-        return (order, hosting, WorldTable.Read(row, WorldAt), row.GuidOrNull(ProfileAt) is null ? null : ProfileTable.Read(row, ProfileAt));
+        return (order, hosting, WorldTable.Read(row, WorldAt), row.IdOrNull<ProfileId>(ProfileAt) is null ? null : ProfileTable.Read(row, ProfileAt));
     }
 
     /// <summary>$1 account, $2 status or 0, $3 and $4 whether and which number.</summary>
@@ -145,25 +145,26 @@ static class OrderTable
     public static (Order Order, Hosting Hosting) Read(Row row)
     {
         var order = new Order(
-            row.Guid(0), row.Guid(1), row.Guid(2), row.GuidOrNull(3), (OrderStatus)row.Int(4), ReasonCatalog.Find(row.TextOrNull(5)),
-            row.GuidOrNull(6), row.GuidOrNull(7), row.Long(8), row.Bytes(9), row.Time(10), new(row.Text(11)),
+            row.Id<OrderId>(0), row.Id<WorldId>(1), row.Id<AccountId>(2), row.IdOrNull<ProfileId>(3), (OrderStatus)row.Int(4),
+            ReasonCatalog.Find(row.TextOrNull(5)),
+            row.IdOrNull<DocumentId>(6), row.IdOrNull<DocumentId>(7), row.Long(8), row.Bytes(9), row.Time(10), new(row.Text(11)),
             row.Int(12), row.Time(13), row.Time(14), [], Terms(row.Text(30)))
         {
             Frozen = row.TimeOrNull(27) is { } frozen ? new(frozen, row.Text(28), row.Text(29)) : null,
         };
         var hosting = new Hosting(
-            row.Guid(15), order.Id, row.Int(16), row.Number(17), (HostingState)row.Int(18), (Requirement)row.Int(19), (Requirement)row.Int(20),
+            row.Id<HostingId>(15), order.Id, row.Int(16), row.Number(17), (HostingState)row.Int(18), (Requirement)row.Int(19), (Requirement)row.Int(20),
             ReasonCatalog.Find(row.TextOrNull(21)), row.TextOrNull(22), row.Time(23), row.Time(24))
         {
-            Consent = row.GuidOrNull(25),
-            Source = row.GuidOrNull(26),
+            Consent = row.IdOrNull<ConsentId>(25),
+            Source = row.IdOrNull<HostingId>(26),
             Proof = ReadProof(row, 31),
         };
         return (order, hosting);
     }
 
     static Proof? ReadProof(Row row, int at) => row.IntOrNull(at) is { } method
-        ? new((ProofMethod)method, row.Int(at + 1), row.TextOrNull(at + 2), row.Int(at + 3), row.GuidOrNull(at + 4), row.Time(at + 5))
+        ? new((ProofMethod)method, row.Int(at + 1), row.TextOrNull(at + 2), row.Int(at + 3), row.IdOrNull<DocumentId>(at + 4), row.Time(at + 5))
         : null;
 
     /// <summary>Combines the joined rows again, in the order in which they came.</summary>
@@ -187,7 +188,7 @@ static class OrderTable
 
 /// <summary>The account and hosting in which a number is active.</summary>
 /// <param name="Profile">The messaging profile that it is assigned to.</param>
-public sealed record ActiveNumber(Guid Hosting, Guid Account, Guid Order, Guid? Profile);
+public sealed record ActiveNumber(HostingId Hosting, AccountId Account, OrderId Order, ProfileId? Profile);
 
 /// <summary>The hostings themselves.</summary>
 static class HostingTable
@@ -248,13 +249,13 @@ static class HostingTable
     public static readonly Sql AllActive =
         new("select id, account, order_id, profile, number from hostings where world = $1 and number = any($2) and state = 7");
 
-    public static Unit CheckActive(Unit unit, Guid hosting) => unit.Check(1, IsActive, hosting);
+    public static Unit CheckActive(Unit unit, HostingId hosting) => unit.Check(1, IsActive, hosting);
 
     /// <summary>A check: these numbers of an order are still active in the hostings for which a consent was requested.</summary>
-    public static Unit CheckSourcesActive(Unit unit, Guid order, Guid consent, PhoneNumber[] numbers) =>
+    public static Unit CheckSourcesActive(Unit unit, OrderId order, ConsentId consent, PhoneNumber[] numbers) =>
         unit.Check(numbers.Length, SourcesActive, order, consent, numbers);
 
-    public static ActiveNumber ReadActive(Row row) => new(row.Guid(0), row.Guid(1), row.Guid(2), row.GuidOrNull(3));
+    public static ActiveNumber ReadActive(Row row) => new(row.Id<HostingId>(0), row.Id<AccountId>(1), row.Id<OrderId>(2), row.IdOrNull<ProfileId>(3));
 
     /// <summary>A check: a number that is already live in the account adds no row.</summary>
     public static void Add(Unit unit, Order order, Hosting h, byte[]? profileSeal = null) => unit.Check(1,

@@ -14,7 +14,8 @@ public enum MessageKind
 /// <param name="Code">The verification code that a person would read or hear.</param>
 /// <param name="Delivered">Whether it reached the handset or mailbox.</param>
 public sealed record Message(
-    Guid Id, Guid World, DateTimeOffset At, MessageKind Kind, string From, string To, string? Subject, string Text, string? Html, string? Code, bool Delivered);
+    MessageId Id, WorldId World, DateTimeOffset At, MessageKind Kind, string From, string To, string? Subject, string Text, string? Html, string? Code,
+    bool Delivered);
 
 static class MessageTable
 {
@@ -35,11 +36,11 @@ static class MessageTable
 
     /// <summary>What was said in a call so far. Nothing is written if the call was placed on a real network, which has no message.</summary>
     /// <param name="code">The code that was spoken; null if none was.</param>
-    public static Unit SetHeard(Unit unit, Guid call, string text, string? code) => unit.Then(Hear, call, text, code, code is not null);
+    public static Unit SetHeard(Unit unit, CallId call, string text, string? code) => unit.Then(Hear, call, text, code, code is not null);
 
     public static Message Read(Row row) => new(
-        row.Guid(0), row.Guid(1), row.Time(2), (MessageKind)row.Int(3), row.Text(4), row.Text(5), row.TextOrNull(6), row.Text(7), row.TextOrNull(8),
-        row.TextOrNull(9), row.Bool(10));
+        row.Id<MessageId>(0), row.Id<WorldId>(1), row.Time(2), (MessageKind)row.Int(3), row.Text(4), row.Text(5), row.TextOrNull(6), row.Text(7),
+        row.TextOrNull(8), row.TextOrNull(9), row.Bool(10));
 }
 
 /// <summary>Scripted outcomes of numbers.</summary>
@@ -55,7 +56,7 @@ static class OutcomeTable
 
     static readonly Sql Clear = new("delete from outcomes where world = $1 and number = $2");
 
-    public static Unit Save(Unit unit, Guid world, long number, string? outcome) =>
+    public static Unit Save(Unit unit, WorldId world, long number, string? outcome) =>
         outcome is null ? unit.Then(Clear, world, number) : unit.Then(Set, world, number, outcome);
 }
 
@@ -112,27 +113,27 @@ static class DocumentTable
     static readonly Sql DeleteChunks = new("delete from document_chunks where document = $1 and not exists (select 1 from documents where id = $1)");
 
     /// <summary>A check: until now the document was stored in the clear.</summary>
-    public static Unit CheckSealed(Unit unit, Guid document) => unit.Check(1, MarkSealed, document);
+    public static Unit CheckSealed(Unit unit, DocumentId document) => unit.Check(1, MarkSealed, document);
 
-    public static Unit SetChunk(Unit unit, Guid document, int n, byte[] bytes) => unit.Then(UpdateChunk, document, n, bytes);
+    public static Unit SetChunk(Unit unit, DocumentId document, int n, byte[] bytes) => unit.Then(UpdateChunk, document, n, bytes);
 
-    public static StoredDocument ReadStored(Row row) => new(row.Guid(0), row.Guid(1), row.Text(2), row.Long(3), row.Bytes(4));
+    public static StoredDocument ReadStored(Row row) => new(row.Id<DocumentId>(0), row.Id<WorldId>(1), row.Text(2), row.Long(3), row.Bytes(4));
 
     /// <summary>Precedes the first chunk, so that the remains of a broken upload can be found and deleted.</summary>
-    public static Unit Add(Unit unit, Guid id, Guid world, Guid account, DocumentKind kind, string name, DateTimeOffset now) =>
+    public static Unit Add(Unit unit, DocumentId id, WorldId world, AccountId account, DocumentKind kind, string name, DateTimeOffset now) =>
         unit.Then(Insert, id, world, account, kind, name, Array.Empty<byte>(), now);
 
     /// <summary>The last chunk is in.</summary>
     /// <param name="sha256">The hash of the bytes as received.</param>
     /// <param name="opened">SHA-256 of the decrypted document; null for a document without encryption.</param>
-    public static Unit SetComplete(Unit unit, Guid id, long size, byte[] sha256, byte[] seal, DocumentMarks marks, byte[]? opened) =>
+    public static Unit SetComplete(Unit unit, DocumentId id, long size, byte[] sha256, byte[] seal, DocumentMarks marks, byte[]? opened) =>
         unit.Then(Complete, id, size, sha256, seal, (int)marks, opened);
 
-    public static Unit AddChunk(Unit unit, Guid document, int n, byte[] bytes) => unit.Then(InsertChunk, document, n, bytes);
+    public static Unit AddChunk(Unit unit, DocumentId document, int n, byte[] bytes) => unit.Then(InsertChunk, document, n, bytes);
 
-    public static Unit CheckAttached(Unit unit, Guid document, Guid order, DateTimeOffset now) => unit.Check(1, Attach, document, order, now);
+    public static Unit CheckAttached(Unit unit, DocumentId document, OrderId order, DateTimeOffset now) => unit.Check(1, Attach, document, order, now);
 
-    public static Unit Sweep(Unit unit, Guid document) => unit.Then(Delete, document).Then(DeleteChunks, document);
+    public static Unit Sweep(Unit unit, DocumentId document) => unit.Then(Delete, document).Then(DeleteChunks, document);
 }
 
 /// <summary>The state of the simulated registry.</summary>
@@ -148,6 +149,6 @@ static class SimulatedRouteTable
             "generation = excluded.generation, hosting = excluded.hosting, "
         + "answer = excluded.answer where simulated_routes.generation <= excluded.generation"));
 
-    public static Unit Add(Unit unit, Guid world, long number, int generation, Guid? hosting, string answer) =>
+    public static Unit Add(Unit unit, WorldId world, long number, int generation, HostingId? hosting, string answer) =>
         unit.Then(Publish, world, number, generation, hosting, answer);
 }

@@ -24,13 +24,13 @@ static class SealFoundTable
     static readonly Sql SealKey = new("update api_keys set seal = $2 where id = $1 and seal is null");
     static readonly Sql SealDocument = new("update documents set seal = $2 where id = $1 and seal is null");
 
-    public static Unit Account(Unit unit, Guid id, byte[] seal, long sequence) => unit.Then(SealAccount, id, seal, sequence);
+    public static Unit Account(Unit unit, AccountId id, byte[] seal, long sequence) => unit.Then(SealAccount, id, seal, sequence);
 
-    public static Unit Order(Unit unit, Guid id, byte[] seal, int version) => unit.Then(SealOrder, id, seal, version);
+    public static Unit Order(Unit unit, OrderId id, byte[] seal, int version) => unit.Then(SealOrder, id, seal, version);
 
-    public static Unit Number(Unit unit, Guid id, byte[] seal, Guid? profile) => unit.Then(SealNumber, id, seal, profile);
+    public static Unit Number(Unit unit, HostingId id, byte[] seal, ProfileId? profile) => unit.Then(SealNumber, id, seal, profile);
 
-    public static Unit Key(Unit unit, Guid id, byte[] seal) => unit.Then(SealKey, id, seal);
+    public static Unit Key(Unit unit, KeyId id, byte[] seal) => unit.Then(SealKey, id, seal);
 
-    public static Unit Document(Unit unit, Guid id, byte[] seal) => unit.Then(SealDocument, id, seal);
+    public static Unit Document(Unit unit, DocumentId id, byte[] seal) => unit.Then(SealDocument, id, seal);
 }

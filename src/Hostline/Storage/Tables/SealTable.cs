@@ -4,14 +4,14 @@ namespace Hostline.Storage.Tables;
 /// <param name="Digest">Over the account's events in the order of its feed, up to this position, subject and sequence.</param>
 /// <param name="Link">Keyed, over the link before and this step.</param>
 public sealed record SealStep(
-    Guid World, long N, Guid Account, long Events, long Position, Guid Subject, long Sequence, byte[] Digest, DateTimeOffset At, byte[] Link);
+    WorldId World, long N, AccountId Account, long Events, long Position, SubjectId Subject, long Sequence, byte[] Digest, DateTimeOffset At, byte[] Link);
 
 /// <summary>The length of a world's seal log, and its last link.</summary>
-public sealed record SealHead(Guid World, long N, byte[] Link, DateTimeOffset BeganAt, byte[] Mac);
+public sealed record SealHead(WorldId World, long N, byte[] Link, DateTimeOffset BeganAt, byte[] Mac);
 
 /// <summary>What of an event the seal log covers, and its place in the feed.</summary>
 /// <param name="Seal">Proves that this program wrote it; null if an earlier release did.</param>
-public readonly record struct SealedEvent(Guid Subject, long Sequence, byte[] Hash, long Position, byte[]? Seal);
+public readonly record struct SealedEvent(SubjectId Subject, long Sequence, byte[] Hash, long Position, byte[]? Seal);
 
 static class SealTable
 {
@@ -43,7 +43,7 @@ static class SealTable
     /// </summary>
     public static readonly Sql GoneAccounts = new($"""
         select s.account from (select distinct account from seals where world = $1) s
-        where s.account <> '{Guid.Empty}' and not exists (select 1 from accounts a where a.id = s.account) limit $2
+        where s.account <> '{AccountId.None}' and not exists (select 1 from accounts a where a.id = s.account) limit $2
         """, sqlite: """
         select s.account from (select distinct account from seals where world = $1) s
         where s.account <> zeroblob(16) and not exists (select 1 from accounts a where a.id = s.account) limit $2
@@ -67,7 +67,7 @@ static class SealTable
         unit.Then(Insert, s.World, s.N, s.Account, s.Events, s.Position, s.Subject, s.Sequence, s.Digest, s.At, s.Link);
 
     /// <summary>A check: the world still exists.</summary>
-    public static Unit CheckWorld(Unit unit, Guid world) => unit.Check(1, WorldThere, world);
+    public static Unit CheckWorld(Unit unit, WorldId world) => unit.Check(1, WorldThere, world);
 
     /// <summary>A check: the log has not grown meanwhile. A null <paramref name="before"/> begins it.</summary>
     public static Unit CheckMoved(Unit unit, SealHead? before, SealHead after) => before is null
@@ -75,9 +75,9 @@ static class SealTable
         : unit.Check(1, MoveHead, after.World, after.N, after.Link, after.Mac, before.N, before.Link);
 
     public static SealStep ReadStep(Row r) =>
-        new(r.Guid(0), r.Long(1), r.Guid(2), r.Long(3), r.Long(4), r.Guid(5), r.Long(6), r.Bytes(7), r.Time(8), r.Bytes(9));
+        new(r.Id<WorldId>(0), r.Long(1), r.Id<AccountId>(2), r.Long(3), r.Long(4), r.Id<SubjectId>(5), r.Long(6), r.Bytes(7), r.Time(8), r.Bytes(9));
 
-    public static SealHead ReadHead(Row r) => new(r.Guid(0), r.Long(1), r.Bytes(2), r.Time(3), r.Bytes(4));
+    public static SealHead ReadHead(Row r) => new(r.Id<WorldId>(0), r.Long(1), r.Bytes(2), r.Time(3), r.Bytes(4));
 
-    public static SealedEvent ReadEvent(Row r) => new(r.Guid(0), r.Long(1), r.Bytes(2), r.Long(3), r.BytesOrNull(4));
+    public static SealedEvent ReadEvent(Row r) => new(r.Id<SubjectId>(0), r.Long(1), r.Bytes(2), r.Long(3), r.BytesOrNull(4));
 }

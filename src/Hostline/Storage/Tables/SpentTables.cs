@@ -24,7 +24,7 @@ static class SpentTables
           and (not exists (select 1 from notification_channels c where c.id = $2) or not exists (select 1 from hostings h where h.order_id = $1 and h.live))
         """);
 
-    public static Unit Forget(Unit unit, (Guid Delivery, Guid Order, Guid Destination) ended) =>
+    public static Unit Forget(Unit unit, (DeliveryId Delivery, OrderId Order, DestinationId Destination) ended) =>
         LaneTable.Forget(unit, ended.Delivery).Then(Lane, ended.Order, ended.Destination);
 
     /// <summary>

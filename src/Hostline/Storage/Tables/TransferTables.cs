@@ -3,7 +3,7 @@ using Hostline.Core.Numbers;
 namespace Hostline.Storage.Tables;
 
 /// <summary>Until this instant, transfers from one account to the other need no consent.</summary>
-public sealed record AllowlistEntry(Guid World, Guid From, Guid To, DateTimeOffset Until, DateTimeOffset AddedAt, string AddedBy);
+public sealed record AllowlistEntry(WorldId World, AccountId From, AccountId To, DateTimeOffset Until, DateTimeOffset AddedAt, string AddedBy);
 
 static class AllowlistTable
 {
@@ -37,12 +37,12 @@ static class AllowlistTable
     public static Unit Put(Unit unit, AllowlistEntry e) => unit.Then(Upsert, e.World, e.From, e.To, e.Until, e.AddedAt, e.AddedBy);
 
     /// <summary>A check: the entry existed.</summary>
-    public static Unit CheckRemoved(Unit unit, Guid from, Guid to) => unit.Check(1, Delete, from, to);
+    public static Unit CheckRemoved(Unit unit, AccountId from, AccountId to) => unit.Check(1, Delete, from, to);
 
     /// <summary>A check: the entry is still valid.</summary>
-    public static Unit CheckSpares(Unit unit, Guid from, Guid to, DateTimeOffset now) => unit.Check(1, Spares, from, to, now);
+    public static Unit CheckSpares(Unit unit, AccountId from, AccountId to, DateTimeOffset now) => unit.Check(1, Spares, from, to, now);
 
-    public static AllowlistEntry Read(Row row) => new(row.Guid(0), row.Guid(1), row.Guid(2), row.Time(3), row.Time(4), row.Text(5));
+    public static AllowlistEntry Read(Row row) => new(row.Id<WorldId>(0), row.Id<AccountId>(1), row.Id<AccountId>(2), row.Time(3), row.Time(4), row.Text(5));
 }
 
 /// <summary>Numbers that must not be transferred.</summary>
@@ -61,9 +61,9 @@ static class LockTable
     /// <summary>The holders that have locked numbers $2 of world $1.</summary>
     public static readonly Sql Holders = new("select number, account from locks where world = $1 and number = any($2)");
 
-    public static Unit Put(Unit unit, Guid world, PhoneNumber number, Guid account, DateTimeOffset at, string by) =>
+    public static Unit Put(Unit unit, WorldId world, PhoneNumber number, AccountId account, DateTimeOffset at, string by) =>
         unit.Then(Upsert, world, number, account, at, by);
 
     /// <summary>A check: it was locked.</summary>
-    public static Unit CheckRemoved(Unit unit, Guid world, PhoneNumber number, Guid account) => unit.Check(1, Delete, world, number, account);
+    public static Unit CheckRemoved(Unit unit, WorldId world, PhoneNumber number, AccountId account) => unit.Check(1, Delete, world, number, account);
 }

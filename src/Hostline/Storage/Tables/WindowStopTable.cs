@@ -58,20 +58,21 @@ static class WindowStopTable
         select c.id, o.frozen_at, cast({now} as bigint) from consents c join orders o on o.id = c.order_id where {which} and o.frozen_at < {now}
         """;
 
-    public static RowList<(Guid Consent, Gap Stop)> Ask(ReadBatch batch, Guid consent, DateTimeOffset now) => batch.Many(OfConsent, Read, consent, now);
+    public static RowList<(ConsentId Consent, Gap Stop)> Ask(ReadBatch batch, ConsentId consent, DateTimeOffset now) =>
+        batch.Many(OfConsent, Read, consent, now);
 
     /// <param name="first">The consents between this one and the last.</param>
-    public static RowList<(Guid Consent, Gap Stop)> AskOpen(ReadBatch batch, Guid world, DateTimeOffset now, Guid first, Guid last) =>
+    public static RowList<(ConsentId Consent, Gap Stop)> AskOpen(ReadBatch batch, WorldId world, DateTimeOffset now, ConsentId first, ConsentId last) =>
         batch.Many(OfOpen, Read, world, now, first, last);
 
     /// <summary>The order was frozen between two instants. For live orders only: in a sandbox only the sandbox's clock counts.</summary>
     public static Unit AddFrozen(Unit unit, Order order, DateTimeOffset from, DateTimeOffset to) => unit.Then(Put, order.Id, from, to, World.LiveId);
 
     /// <summary>The relay has accepted or finally refused a mail that asks a holder.</summary>
-    public static Unit AddRelay(Unit unit, Guid notice, DateTimeOffset at) => unit.Then(PutRelay, notice, at, World.LiveId);
+    public static Unit AddRelay(Unit unit, NoticeId notice, DateTimeOffset at) => unit.Then(PutRelay, notice, at, World.LiveId);
 
     /// <summary>The consent is decided.</summary>
-    public static Unit Drop(Unit unit, Guid consent) => unit.Then(Delete, consent);
+    public static Unit Drop(Unit unit, ConsentId consent) => unit.Then(Delete, consent);
 
-    static (Guid, Gap) Read(Row row) => (row.Guid(0), new(row.Time(1), row.Time(2)));
+    static (ConsentId, Gap) Read(Row row) => (row.Id<ConsentId>(0), new(row.Time(1), row.Time(2)));
 }

@@ -30,7 +30,7 @@ static class DeadlineTable
 
     static readonly TimeSpan LookAgainAfter = TimeSpan.FromSeconds(1);
 
-    public static void Save(Unit unit, World world, Guid order, Deadline deadline, DateTimeOffset databaseNow)
+    public static void Save(Unit unit, World world, OrderId order, Deadline deadline, DateTimeOffset databaseNow)
     {
         if (deadline.Due is { } due)
         {
@@ -58,9 +58,9 @@ static class DeadlineTable
     static readonly Sql Postpone = new("update deadlines set wake_at = $3 where subject = $1 and kind = $2");
 
     /// <summary>Comes back later; its due time is unchanged.</summary>
-    public static Unit WakeLater(Unit unit, Guid subject, DeadlineKind kind, DateTimeOffset wake) => unit.Then(Postpone, subject, kind, wake);
+    public static Unit WakeLater(Unit unit, SubjectId subject, DeadlineKind kind, DateTimeOffset wake) => unit.Then(Postpone, subject, kind, wake);
 
-    public static Unit CheckDue(Unit unit, Guid subject, DeadlineKind kind, DateTimeOffset worldNow) => unit.Check(1, Fire, subject, kind, worldNow);
+    public static Unit CheckDue(Unit unit, SubjectId subject, DeadlineKind kind, DateTimeOffset worldNow) => unit.Check(1, Fire, subject, kind, worldNow);
 }
 
 /// <summary>Errands: calls to the outside, stored as rows until they are done.</summary>
@@ -126,8 +126,8 @@ static class ErrandTable
         "update errands set attempts = attempts + 1, due_at = $3, wake_at = $4, external_id = coalesce($5, external_id), lease_until = null where id = $1 "
             + "and fence = $2");
 
-    public static void Add(Unit unit, World world, Guid id, Guid account, Guid order, Guid? hosting, ErrandKind kind, byte[] payload, DateTimeOffset due,
-        DateTimeOffset databaseNow)
+    public static void Add(Unit unit, World world, ErrandId id, AccountId account, OrderId order, HostingId? hosting, ErrandKind kind, byte[] payload,
+        DateTimeOffset due, DateTimeOffset databaseNow)
     {
         unit.Then(Insert, id, world.Id, account, order, hosting, kind, payload, due, world.WakeAt(due, databaseNow));
         unit.Wake(Wakes.Errands);
@@ -137,24 +137,25 @@ static class ErrandTable
     /// Notifies the account's channels of an event, if it has any. It wakes no loop: that would happen with every change of every
     /// account, and the loop polls once a second.
     /// </summary>
-    public static void AddNotify(Unit unit, World world, Guid id, Guid account, Guid order, Guid told, DateTimeOffset due, DateTimeOffset databaseNow) =>
-        unit.Then(InsertNotify, id, world.Id, account, order, told.ToByteArray(bigEndian: true), due, world.WakeAt(due, databaseNow));
+    public static void AddNotify(Unit unit, World world, ErrandId id, AccountId account, OrderId order, EventId told, DateTimeOffset due,
+        DateTimeOffset databaseNow) =>
+        unit.Then(InsertNotify, id, world.Id, account, order, told.Value.ToByteArray(bigEndian: true), due, world.WakeAt(due, databaseNow));
 
-    public static Unit CheckDone(Unit unit, Guid id, int fence) => unit.Check(1, Finish, id, fence);
+    public static Unit CheckDone(Unit unit, ErrandId id, int fence) => unit.Check(1, Finish, id, fence);
 
-    public static Unit Hold(Unit unit, Guid id) => unit.Then(Suspend, id);
+    public static Unit Hold(Unit unit, ErrandId id) => unit.Then(Suspend, id);
 
     /// <summary>The account is active again: what is due by now in its world goes on.</summary>
-    public static Unit WakeHeld(Unit unit, Guid account, DateTimeOffset worldNow, DateTimeOffset databaseNow) =>
+    public static Unit WakeHeld(Unit unit, AccountId account, DateTimeOffset worldNow, DateTimeOffset databaseNow) =>
         unit.Then(Wake, account, worldNow, databaseNow).Wake(Wakes.Errands | Wakes.Mail | Wakes.Deliveries);
 
     /// <summary>Deletes an errand of a deleted world, whichever node has it.</summary>
-    public static Unit Drop(Unit unit, Guid id) => unit.Then(Delete, id);
+    public static Unit Drop(Unit unit, ErrandId id) => unit.Then(Delete, id);
 
     public static Unit CheckCalled(Unit unit, ClaimedErrand errand, DateTimeOffset databaseNow) => unit.Check(1, Begin, errand.Id, errand.Fence, databaseNow);
 
     /// <summary>The other side has no open call: the next try makes a new one.</summary>
-    public static Unit CheckLater(Unit unit, Guid id, int fence, DateTimeOffset due, DateTimeOffset? wake) =>
+    public static Unit CheckLater(Unit unit, ErrandId id, int fence, DateTimeOffset due, DateTimeOffset? wake) =>
         unit.Check(1, Later, id, fence, due, wake);
 
     /// <summary>The mark of a call stays: the next try asks about it before it calls.</summary>
@@ -163,27 +164,33 @@ static class ErrandTable
         unit.Check(1, AskLater, errand.Id, errand.Fence, due, wake, externalId);
 
     public static ClaimedErrand Read(Row row) => new(
-        row.Guid(0), row.Guid(1), row.Guid(2), row.Guid(3), row.GuidOrNull(4), (ErrandKind)row.Int(5), row.Bytes(6), row.Int(7), row.Int(8))
+        row.Id<ErrandId>(0), row.Id<WorldId>(1), row.Id<AccountId>(2), row.Id<OrderId>(3), row.IdOrNull<HostingId>(4), (ErrandKind)row.Int(5), row.Bytes(6),
+        row.Int(7), row.Int(8))
     {
         CalledAt = row.TimeOrNull(9),
         ExternalId = row.TextOrNull(10),
     };
 
-    public static DueErrand ReadDue(Row row) => new(row.Guid(0), (ErrandKind)row.Int(1), row.Guid(2), row.Guid(3), row.Time(4), row.GuidOrNull(5) is not null,
+    public static DueErrand ReadDue(Row row) =>
+        new(row.Id<ErrandId>(0), (ErrandKind)row.Int(1), row.Id<WorldId>(2), row.Id<AccountId>(3), row.Time(4), row.IdOrNull<WorldId>(5) is not null,
         (AccountStatus)(row.IntOrNull(6) ?? (int)AccountStatus.Active));
 }
 
 /// <summary>An errand that could be claimed.</summary>
 /// <param name="HasWorld">Whether its world still exists.</param>
 /// <param name="Status">That of its account.</param>
-public sealed record DueErrand(Guid Id, ErrandKind Kind, Guid World, Guid Account, DateTimeOffset WakeAt, bool HasWorld, AccountStatus Status);
+public sealed record DueErrand(ErrandId Id, ErrandKind Kind, WorldId World, AccountId Account, DateTimeOffset WakeAt, bool HasWorld, AccountStatus Status);
 
 /// <summary>An errand leased to this node.</summary>
 /// <param name="Fence">Must still be the row's when the outcome is written; a later claim raises it.</param>
-public sealed record ClaimedErrand(Guid Id, Guid World, Guid Account, Guid Order, Guid? Hosting, ErrandKind Kind, byte[] Payload, int Attempts, int Fence)
+public sealed record ClaimedErrand(ErrandId Id, WorldId World, AccountId Account, OrderId Order, HostingId? Hosting, ErrandKind Kind, byte[] Payload,
+    int Attempts, int Fence)
 {
     /// <summary>The same in every try, so that the other side recognizes a repetition.</summary>
-    public Guid IdempotencyId => Id;
+    public Guid IdempotencyId => Id.Value;
+
+    /// <summary>The notice that an errand of mail carries: it has the errand's id.</summary>
+    public NoticeId Notice => new(Id.Value);
 
     /// <summary>When an earlier try began a call whose answer was not written; null if no call is open.</summary>
     public DateTimeOffset? CalledAt { get; init; }
@@ -251,19 +258,20 @@ static class RouteTable
 
     static readonly Sql Delete = new("delete from routes where world = $1 and number = $2 and generation = $3 and fence = $4");
 
-    public static void Set(Unit unit, World world, Guid account, Guid order, long number, Guid? hosting, DateTimeOffset due, DateTimeOffset databaseNow)
+    public static void Set(Unit unit, World world, AccountId account, OrderId order, long number, HostingId? hosting, DateTimeOffset due,
+        DateTimeOffset databaseNow)
     {
         unit.Then(Want, world.Id, number, hosting, account, order, due, world.WakeAt(due, databaseNow));
         unit.Wake(Wakes.Routes);
     }
 
-    public static Unit CheckHanded(Unit unit, Guid world, long number, Guid from, Guid to, Guid account, Guid order) =>
+    public static Unit CheckHanded(Unit unit, WorldId world, long number, HostingId from, HostingId to, AccountId account, OrderId order) =>
         unit.Check(1, Hand, world, number, from, to, account, order);
 
     public static Unit CheckConfirmed(Unit unit, ClaimedRoute route) => unit.Check(1, Confirm, route.World, route.Number, route.Generation, route.Fence);
 
     /// <param name="hosting">Which keeps the route, because the registry did not let it go; null when its order has failed.</param>
-    public static Unit CheckTakenBack(Unit unit, ClaimedRoute route, Guid? hosting, Reason failure) =>
+    public static Unit CheckTakenBack(Unit unit, ClaimedRoute route, HostingId? hosting, Reason failure) =>
         unit.Check(1, TakeBack, route.World, route.Number, route.Generation, route.Fence, hosting, failure.Code());
 
     /// <param name="failure">Why a release was not taken; null when there is nothing to tell.</param>
@@ -274,9 +282,9 @@ static class RouteTable
     public static Unit Drop(Unit unit, ClaimedRoute route) => unit.Then(Delete, route.World, route.Number, route.Generation, route.Fence);
 
     public static ClaimedRoute Read(Row row) => new(
-        row.Guid(0), row.Long(1), row.Int(2), row.GuidOrNull(3), row.Guid(4), row.Guid(5), row.Int(6), row.Int(7));
+        row.Id<WorldId>(0), row.Long(1), row.Int(2), row.IdOrNull<HostingId>(3), row.Id<AccountId>(4), row.Id<OrderId>(5), row.Int(6), row.Int(7));
 }
 
 /// <summary>A route leased to this node.</summary>
 /// <param name="Hosting">Who should carry the number's messages; null to release it.</param>
-public sealed record ClaimedRoute(Guid World, long Number, int Generation, Guid? Hosting, Guid Account, Guid Order, int Attempts, int Fence);
+public sealed record ClaimedRoute(WorldId World, long Number, int Generation, HostingId? Hosting, AccountId Account, OrderId Order, int Attempts, int Fence);

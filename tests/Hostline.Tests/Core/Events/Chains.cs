@@ -29,9 +29,9 @@ static class Chains
     {
         using var columns = new MemoryStream();
         columns.Write(previous);
-        foreach (var id in (Guid[])[e.Id, e.World, e.Account, e.SubjectId])
+        foreach (var id in (IId[])[e.Id, e.World, e.Account, e.SubjectId])
         {
-            columns.Write(id.ToByteArray(bigEndian: true));
+            columns.Write(id.Value.ToByteArray(bigEndian: true));
         }
 
         var numbers = new byte[20];

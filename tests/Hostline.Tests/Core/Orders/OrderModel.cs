@@ -25,7 +25,7 @@ public sealed class OrderModel
 
     sealed class Run(int seed)
     {
-        readonly Dictionary<(Guid, DeadlineKind), DateTimeOffset> deadlines = [];
+        readonly Dictionary<(SubjectId, DeadlineKind), DateTimeOffset> deadlines = [];
         readonly List<Event> chain = [];
         DateTimeOffset clock = Sample.Start;
         DateTimeOffset? idle = Sample.Start + TimeSpan.FromDays(30);

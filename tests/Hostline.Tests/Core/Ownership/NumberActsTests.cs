@@ -114,12 +114,12 @@ public sealed class NumberActsTests
         Assert.NotNull(new NumberActs([.. acts.Sends, new(Ago(3), null)], []).RefuseSend(Now, Sample.Number, Own));
     }
 
-    static readonly Guid Own = Guid.CreateVersion7(), Stranger = Guid.CreateVersion7();
+    static readonly AnyId Own = AnyId.New(), Stranger = AnyId.New();
 
-    static CountedAct[] Of(Guid family, DateTimeOffset[] at) => [.. at.Select(a => new CountedAct(a, family))];
+    static CountedAct[] Of(AccountId family, DateTimeOffset[] at) => [.. at.Select(a => new CountedAct(a, family))];
 
     /// <summary>Each act is by a different account.</summary>
-    static CountedAct[] OfStrangers(DateTimeOffset[] at) => [.. at.Select(a => new CountedAct(a, Guid.CreateVersion7()))];
+    static CountedAct[] OfStrangers(DateTimeOffset[] at) => [.. at.Select(a => new CountedAct(a, AnyId.New()))];
 
     static DateTimeOffset Ago(double minutes) => Now.AddMinutes(-minutes);
 

@@ -36,7 +36,7 @@ public sealed class AccessTests(TelnyxServer telnyx)
     {
         var sandbox = await telnyx.Server.Sandbox();
         var accounts = telnyx.Server.Services.GetRequiredService<Hostline.Accounts.AccountBook>();
-        var account = sandbox.Account().GetProperty("id").GetGuid();
+        var account = sandbox.Account().GetProperty("id").GetId();
         var key = Assert.Single(await accounts.Keys(account));
         Assert.False((await accounts.RevokeKey(account, key.Id, Actor.Operator("test"))).IsRefused);
         Assert.Equal("20002", (await sandbox.Telnyx(HttpMethod.Get, Journey.Orders)).Expect(401).ErrorCode);

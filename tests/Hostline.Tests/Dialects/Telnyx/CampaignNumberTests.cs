@@ -79,7 +79,7 @@ public sealed class CampaignNumberTests(TelnyxServer telnyx)
         var scene = await CampaignScene.Begin(telnyx.Server, telnyx.Receiver);
         var (a, ended) = (await scene.NewCampaign("a"), await scene.NewCampaign("ended"));
         (await scene.Call(HttpMethod.Delete, $"{CampaignScene.Campaigns}/{ended}")).Expect(200);
-        Refused(await scene.Assign(Guid.Empty.ToString()), "10017", "/campaignId", "campaign_not_found");
+        Refused(await scene.Assign(default(AnyId).ToString()), "10017", "/campaignId", "campaign_not_found");
         Refused(await scene.Assign("nonsense"), "10017", "/campaignId", "campaign_not_found");
         Refused(await scene.Assign(ended), "10027", "/campaignId", "campaign_ended");
         Refused(await scene.Assign(a, "+13125550002"), "10017", "/phoneNumber", "number_not_hosted");
@@ -205,12 +205,12 @@ public sealed class CampaignNumberTests(TelnyxServer telnyx)
         Refused(await scene.Journey.Post(CampaignScene.ByProfile, new { messagingProfileId = profile }), "10004", "/campaignId", "missing_field");
         Refused(await scene.Journey.Post(CampaignScene.ByProfile, new { messagingProfileId = profile, campaignId = campaign, tcrCampaignId = registryId }),
             "10004", "/campaignId", "missing_field");
-        Refused(await scene.Journey.Post(CampaignScene.ByProfile, new { messagingProfileId = Guid.Empty, campaignId = campaign }), "10017",
+        Refused(await scene.Journey.Post(CampaignScene.ByProfile, new { messagingProfileId = default(AnyId), campaignId = campaign }), "10017",
             "/messagingProfileId", "profile_not_found");
         Refused(await scene.Journey.Post(CampaignScene.ByProfile, new { messagingProfileId = profile, tcrCampaignId = "CNONE" }), "10017", "/tcrCampaignId",
             "campaign_not_found");
         (await scene.Journey.Post(CampaignScene.ByProfile, new { messagingProfileId = profile, tcrCampaignId = registryId })).Expect(202);
-        (await scene.Call(HttpMethod.Get, $"{CampaignScene.ByProfile}/{Guid.Empty}")).Expect(404);
+        (await scene.Call(HttpMethod.Get, $"{CampaignScene.ByProfile}/{default(AnyId)}")).Expect(404);
     }
 
     static void Refused(Answered answer, string code, string? pointer, string reason)
@@ -223,7 +223,7 @@ public sealed class CampaignNumberTests(TelnyxServer telnyx)
     /// <summary>The kinds of events of the account's first order, in their order.</summary>
     static async Task<List<string>> Kinds(TestServer server, CampaignScene scene)
     {
-        var order = (await scene.Journey.Get(Journey.Orders)).Expect(200).Json.GetProperty("data")[0].GetProperty("id").GetGuid();
+        var order = (await scene.Journey.Get(Journey.Orders)).Expect(200).Json.GetProperty("data")[0].GetProperty("id").GetId();
         var events = await server.Services.GetRequiredService<Hostline.Storage.Database>()
             .Many(Hostline.Storage.Tables.EventTable.OfSubject, Hostline.Storage.Tables.EventTable.Read, order, 0L, 100);
         return [.. events.Select(e => e.Kind)];

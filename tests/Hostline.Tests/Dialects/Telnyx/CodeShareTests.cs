@@ -51,14 +51,14 @@ public sealed class CodeShareTests
         (await host.Live.AskCodes(owner, order, Number)).Expect(200);
         for (var i = 0; i < 7; i++)
         {
-            await host.Wrong(new(Guid.CreateVersion7(), ""), 7);
+            await host.Wrong(new(AnyId.New(), ""), 7);
         }
 
         Assert.Contains("code_wrong", (await Enter(host, owner, order)).Expect(200).Text);
         Assert.Contains("too_many_wrong_tries", (await Enter(host, owner, order)).Expect(429).Text);
         var alarm = Assert.Single((await host.Live.Desk(HttpMethod.Get, "/alarms")).Expect(200).Json.GetProperty("data").EnumerateArray());
         Assert.Equal(("wrong_codes", Number, order),
-            (alarm.GetProperty("kind").GetString(), alarm.GetProperty("subject").GetString(), alarm.GetProperty("order").GetGuid()));
+            (alarm.GetProperty("kind").GetString(), alarm.GetProperty("subject").GetString(), alarm.GetProperty("order").GetId()));
     }
 
     [Theory, MemberData(nameof(Both))]
@@ -74,7 +74,7 @@ public sealed class CodeShareTests
         Assert.Equal(5, answers.Count(a => a.Status == 200));
         Assert.All(answers.Where(a => a.Status != 200), a => Assert.Contains("code_allowance_used", a.Expect(429).Text));
         var alarm = Assert.Single((await host.Live.Desk(HttpMethod.Get, "/alarms")).Expect(200).Json.GetProperty("data").EnumerateArray());
-        Assert.Equal(("account_codes", account.Id), (alarm.GetProperty("kind").GetString(), alarm.GetProperty("account").GetGuid()));
+        Assert.Equal(("account_codes", account.Id), (alarm.GetProperty("kind").GetString(), alarm.GetProperty("account").GetId()));
         Assert.Equal(5, (await host.Live.Read("select count(*) from number_acts", r => r.Int(0)))[0]);
 
         // Thirty days later the account is no longer new.
@@ -129,7 +129,7 @@ public sealed class CodeShareTests
         (await journey.AskCodes(order, "+13122630002")).Expect(200);
     }
 
-    static Task<Answered> Enter(Host host, LiveAccount account, Guid order) =>
+    static Task<Answered> Enter(Host host, LiveAccount account, OrderId order) =>
         host.Live.Telnyx(account, HttpMethod.Post, $"{Journey.Orders}/{order}/validation_codes",
             new { verification_codes = new[] { new { phone_number = Number, code = "0000000" } } });
 
@@ -151,7 +151,7 @@ public sealed class CodeShareTests
             for (var i = 0; i < times; i++)
             {
                 await live.Write("insert into number_acts (world, number, at, id, act, family) values ($1, $2, $3, $4, 2, $5)",
-                    Hostline.Core.Worlds.World.LiveId, 3122630001L, TimeProvider.System.GetUtcNow().AddMinutes(-1), Guid.CreateVersion7(), account.Id);
+                    Hostline.Core.Worlds.World.LiveId, 3122630001L, TimeProvider.System.GetUtcNow().AddMinutes(-1), AnyId.New(), account.Id);
             }
         }
 

@@ -175,9 +175,9 @@ public sealed class CodeTests(TelnyxServer telnyx)
     static async Task<(int Tries, int Told)> Evaluated(Journey journey, string order)
     {
         var database = journey.Server.Services.GetRequiredService<Database>();
-        var hosting = (await journey.Get($"{Journey.Orders}/{order}")).Json.GetProperty("phone_numbers")[0].GetProperty("id").GetGuid();
+        var hosting = (await journey.Get($"{Journey.Orders}/{order}")).Json.GetProperty("phone_numbers")[0].GetProperty("id").GetId();
         var code = Assert.Single(await database.Many(NumberTable.Codes, NumberTable.ReadCode, hosting));
-        return (code.WrongTries, (int)await database.One(EventTable.HasKind, r => r.Long(0), Guid.Parse(order), EventKinds.CodeWrong));
+        return (code.WrongTries, (int)await database.One(EventTable.HasKind, r => r.Long(0), AnyId.Parse(order), EventKinds.CodeWrong));
     }
 
     static string WrongFor(string code) => code == "000000" ? "000001" : "000000";

@@ -90,10 +90,10 @@ public sealed class NotificationTests(TelnyxServer telnyx)
         var sandbox = await telnyx.Server.Sandbox("acme", "globex");
         var (profile, other) = (await Profile(sandbox), await Profile(sandbox));
         var channel = await Channel(sandbox, profile, "sms", "+13125550100");
-        Refused(await TrySetting(sandbox, Guid.Empty.ToString(), channel), "10017", "/notification_profile_id");
-        Refused(await TrySetting(sandbox, profile, Guid.Empty.ToString()), "10017", "/notification_channel_id");
+        Refused(await TrySetting(sandbox, default(AnyId).ToString(), channel), "10017", "/notification_profile_id");
+        Refused(await TrySetting(sandbox, profile, default(AnyId).ToString()), "10017", "/notification_channel_id");
         Refused(await TrySetting(sandbox, other, channel), "10017", "/notification_channel_id");
-        Refused(await TrySetting(sandbox, profile, channel, condition: Guid.Empty.ToString()), "10017", "/notification_event_condition_id");
+        Refused(await TrySetting(sandbox, profile, channel, condition: default(AnyId).ToString()), "10017", "/notification_event_condition_id");
         Refused(await TrySetting(sandbox, profile, channel, ofNumber: true), "10004", "/parameters");
         Refused(await TrySetting(sandbox, profile, channel, ofNumber: true, number: "0"), "10016", "/parameters/0/value");
         (await TrySetting(sandbox, profile, channel)).Expect(200);

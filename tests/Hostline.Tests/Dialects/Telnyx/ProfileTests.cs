@@ -207,7 +207,7 @@ public sealed class ProfileTests(TelnyxServer telnyx)
     {
         var sandbox = await telnyx.Server.Sandbox();
         var made = await Make(sandbox, """{"name":"n","whitelisted_destinations":["US"],"v1_secret":"top-secret-value"}""");
-        var row = await telnyx.Server.Services.GetRequiredService<Database>().One(ProfileTable.ById, ProfileTable.Read, made.GetProperty("id").GetGuid());
+        var row = await telnyx.Server.Services.GetRequiredService<Database>().One(ProfileTable.ById, ProfileTable.Read, made.GetProperty("id").GetId());
         Assert.DoesNotContain("top-secret-value", System.Text.Encoding.UTF8.GetString(row!.Settings), StringComparison.Ordinal);
     }
 

@@ -120,7 +120,7 @@ public sealed class ReleaseTests(TelnyxServer telnyx)
         Assert.DoesNotContain(telnyx.Receiver.All, r => r.Path == journey.Path + "/moved");
     }
 
-    static async Task<(TestSandbox Sandbox, Guid Order)> Active(Scene scene)
+    static async Task<(TestSandbox Sandbox, OrderId Order)> Active(Scene scene)
     {
         var sandbox = await scene.Server.SandboxWith(new { accounts = new[] { new { name = "acme" } }, clock = new { mode = "standing", now = Noon } });
         var order = await scene.OrderInReview(sandbox, Journey.Number);
@@ -147,13 +147,13 @@ public sealed class ReleaseTests(TelnyxServer telnyx)
         Assert.True((await sandbox.Control(HttpMethod.Post, "/clock", move)).Expect(200).Json.GetProperty("quiet").GetBoolean());
 
     /// <summary>The statuses of the order and of its number.</summary>
-    static async Task<List<string?>> Statuses(TestSandbox sandbox, Guid order)
+    static async Task<List<string?>> Statuses(TestSandbox sandbox, OrderId order)
     {
         var shown = (await sandbox.Telnyx(HttpMethod.Get, $"{Journey.Orders}/{order}")).Expect(200).Json;
         return [Text(shown, "status"), Text(shown.GetProperty("phone_numbers")[0], "status")];
     }
 
-    static async Task<List<JsonElement>> Timeline(TestSandbox sandbox, Guid order) =>
+    static async Task<List<JsonElement>> Timeline(TestSandbox sandbox, OrderId order) =>
         [.. (await sandbox.Hostline(HttpMethod.Get, $"/orders/{order}/timeline")).Expect(200).Json.GetProperty("data").EnumerateArray()];
 
     static string? Text(JsonElement element, string name) => element.GetProperty(name).GetString();

@@ -63,7 +63,7 @@ public sealed class SlowUploadTests
 
     static MultipartFormDataContent Form(byte[] other) => new() { { new ByteArrayContent(other), "scan", "scan.pdf" } };
 
-    static Task<Answered> Upload(TestSandbox sandbox, Guid order, MultipartFormDataContent form) =>
+    static Task<Answered> Upload(TestSandbox sandbox, OrderId order, MultipartFormDataContent form) =>
         sandbox.Telnyx(HttpMethod.Post, $"/messaging_hosted_number_orders/{order}/actions/file_upload", form);
 }
 
@@ -72,7 +72,7 @@ sealed class RawUpload : IDisposable
 {
     readonly TcpClient client = new();
 
-    public static async Task<RawUpload> Begin(string baseUrl, string key, Guid order, string part)
+    public static async Task<RawUpload> Begin(string baseUrl, string key, OrderId order, string part)
     {
         var upload = new RawUpload();
         var url = new Uri(baseUrl);

@@ -41,7 +41,7 @@ public sealed class TotalTests
 
     static Task<CommitResult> Store(TestServer server, TestSandbox sandbox, int orders, int account) =>
         server.Services.GetRequiredService<CommitQueue>()
-            .Write(new Unit().Then(Fill, sandbox.Id, sandbox.Account(account).GetProperty("id").GetGuid(), orders));
+            .Write(new Unit().Then(Fill, sandbox.Id, sandbox.Account(account).GetProperty("id").GetId(), orders));
 
     static async Task<int> Total(TestSandbox sandbox, string query, int account) =>
         (await sandbox.Telnyx(HttpMethod.Get, "/messaging_hosted_number_orders?" + query, account: account)).Expect(200).Json.GetProperty("meta")

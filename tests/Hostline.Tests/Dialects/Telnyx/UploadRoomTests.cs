@@ -20,7 +20,7 @@ public sealed class UploadRoomTests(TelnyxServer telnyx)
         var names = Enumerable.Range(0, 8).Select(i => $"a{i}").ToArray();
         var sandbox = await server.Sandbox(names);
         var (stage, room) = (server.Services.GetRequiredService<StageDocument>(), server.Services.GetRequiredService<UploadRoom>());
-        var sent = new List<(HeldStream Stream, Task<Outcome<Guid>> Answer)>();
+        var sent = new List<(HeldStream Stream, Task<Outcome<DocumentId>> Answer)>();
         for (var i = 0; i < 60; i++)
         {
             var held = new HeldStream(Size);
@@ -93,8 +93,8 @@ public sealed class UploadRoomTests(TelnyxServer telnyx)
     {
         var database = server.Services.GetRequiredService<Database>();
         var world = await database.One(WorldTable.ById, WorldTable.Read, sandbox.Id);
-        var found = await database.One(AccountTable.ById, AccountTable.Read, sandbox.Account(account).GetProperty("id").GetGuid());
-        return new(world!, found!, Guid.Empty, "KEY", await database.Now());
+        var found = await database.One(AccountTable.ById, AccountTable.Read, sandbox.Account(account).GetProperty("id").GetId());
+        return new(world!, found!, default, "KEY", await database.Now());
     }
 
     /// <summary>Sends this many bytes and then nothing until it is stopped.</summary>

@@ -36,10 +36,10 @@ public sealed class UploadTests(TelnyxServer telnyx)
         byte[] bill = PdfText.OfLength(300_000);
         (await journey.Upload(order, loa, bill)).Expect(200);
         var database = journey.Server.Services.GetRequiredService<Database>();
-        var documents = await database.Many(Stored, r => (Name: r.Text(0), Size: r.Long(1), Sha: Convert.ToHexString(r.Bytes(2))), Guid.Parse(order));
+        var documents = await database.Many(Stored, r => (Name: r.Text(0), Size: r.Long(1), Sha: Convert.ToHexString(r.Bytes(2))), AnyId.Parse(order));
         Assert.Equal([("loa.pdf", loa.Length, Convert.ToHexString(SHA256.HashData(loa))),
             ("bill.pdf", bill.Length, Convert.ToHexString(SHA256.HashData(bill)))], documents);
-        var ids = await database.Many(DocumentTable.OfOrder, r => r.Guid(0), Guid.Parse(order));
+        var ids = await database.Many(DocumentTable.OfOrder, r => r.Id<AnyId>(0), AnyId.Parse(order));
         var files = journey.Server.Services.GetRequiredService<DocumentFile>();
         var chunks = await Task.WhenAll(ids.Select(async id => (await files.Read((await files.Find(id))!).ToListAsync()).SelectMany(c => c).ToArray()));
         Assert.Equal([loa, bill], chunks);
@@ -120,7 +120,7 @@ public sealed class UploadTests(TelnyxServer telnyx)
         var journey = await telnyx.Begin();
         var order = await journey.Order(Journey.Number);
         (await journey.Post($"{Journey.Orders}/{order}/actions/file_upload", Form(Part("loa", given) + "--b--\r\n"))).Expect(200);
-        Assert.Equal(shown, Assert.Single(await journey.Server.Services.GetRequiredService<Database>().Many(Stored, r => r.Text(0), Guid.Parse(order))));
+        Assert.Equal(shown, Assert.Single(await journey.Server.Services.GetRequiredService<Database>().Many(Stored, r => r.Text(0), AnyId.Parse(order))));
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class UploadTests(TelnyxServer telnyx)
         var order = await journey.Order(Journey.Number);
         var answer = (await journey.Upload(order, loa, null)).Expect(422);
         Assert.Equal((code, reason, pointer), (answer.ErrorCode, Reason(answer), answer.Pointer));
-        Assert.Empty(await journey.Server.Services.GetRequiredService<Database>().Many(Stored, r => r.Text(0), Guid.Parse(order)));
+        Assert.Empty(await journey.Server.Services.GetRequiredService<Database>().Many(Stored, r => r.Text(0), AnyId.Parse(order)));
     }
 
     async Task Refused(object body, int status, string code, string reason)

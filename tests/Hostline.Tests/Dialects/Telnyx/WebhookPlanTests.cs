@@ -90,7 +90,7 @@ public sealed class WebhookPlanTests
         }
     }
 
-    static List<NextAttempt> Plan(Guid delivery, bool hasFailover)
+    static List<NextAttempt> Plan(DeliveryId delivery, bool hasFailover)
     {
         List<NextAttempt> plan = [];
         while (WebhookPlan.Plan.After(plan.Count + 1, Urls(hasFailover), delivery) is { } next)

@@ -21,7 +21,7 @@ static class PigeonCallbacks
         "application/x-www-form-urlencoded", [new("Pigeon-Ring", "7")])));
 
     /// <summary>The one destination of an account; the row that was saved for it has its URL.</summary>
-    public static Destination Of(Guid account) => new(account, Kind, account, DestinationSource.Portal, "PUT", []);
+    public static Destination Of(AccountId account) => new(DestinationId.Of(account.Value), Kind, account, DestinationSource.Portal, "PUT", []);
 
     public static IEnumerable<Announcement> Announce(Change change, Audience audience) => change.Events.Count == 0 ? []
         : [new(Of(change.Order.Account), change.Events[^1].Id, "flight",

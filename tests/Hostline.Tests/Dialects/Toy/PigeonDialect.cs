@@ -191,7 +191,7 @@ sealed class PigeonOrders(PlaceOrder place, CommitQueue queue)
 
         var order = placed.Value!.Order!;
         http.Response.StatusCode = StatusCodes.Status201Created;
-        await http.Response.WriteAsJsonAsync(new { ring = "PG" + order.Id.ToString("N"), birds = order.Hostings.Count }, http.RequestAborted);
+        await http.Response.WriteAsJsonAsync(new { ring = "PG" + order.Id.Value.ToString("N"), birds = order.Hostings.Count }, http.RequestAborted);
     }
 }
 

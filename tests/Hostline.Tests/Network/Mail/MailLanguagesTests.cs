@@ -7,7 +7,7 @@ namespace Hostline.Tests.Network.Mail;
 /// <summary>The templates, and their handling of hostile values.</summary>
 public sealed class MailLanguagesTests
 {
-    static readonly Notice Refused = new(NoticeKind.DocumentsRefused, Guid.Empty, Guid.Empty, new(["+13125550001", "+13125550002"], "signature_missing"));
+    static readonly Notice Refused = new(NoticeKind.DocumentsRefused, AccountId.None, default, new(["+13125550001", "+13125550002"], "signature_missing"));
 
     public static TheoryData<NoticeKind> Kinds => [.. Enum.GetValues<NoticeKind>()];
 
@@ -51,13 +51,13 @@ public sealed class MailLanguagesTests
     {
         var hostile = "<img src=x onerror=1>\r\nBcc: evil@x.example {link}";
         var mail = NoticeWords.Of(
-            new(NoticeKind.Plain, Guid.Empty, Guid.Empty, new([], Subject: hostile, Text: hostile)),
+            new(NoticeKind.Plain, AccountId.None, default, new([], Subject: hostile, Text: hostile)),
             new("a", hostile, null, new("https://h.example/transfers/1?token=t&x=\"")));
         Assert.DoesNotContain('\n', mail.Subject);
         Assert.DoesNotContain('\r', mail.Subject);
         Assert.DoesNotContain("<img", mail.Html);
         Assert.DoesNotContain("token", mail.Html + mail.Text);
-        var asked = NoticeWords.Of(new(NoticeKind.ConsentRequested, Guid.Empty, Guid.Empty, new(["+13125550001"], Until: DateTimeOffset.UnixEpoch)),
+        var asked = NoticeWords.Of(new(NoticeKind.ConsentRequested, AccountId.None, default, new(["+13125550001"], Until: DateTimeOffset.UnixEpoch)),
             new("a", hostile, null, new("https://h.example/transfers/1?token=t&x=\"")));
         Assert.Contains("&lt;img src=x onerror=1&gt;, Bcc", asked.Html);
         Assert.Contains("href=\"https://h.example/transfers/1?token=t&amp;x=%22\"", asked.Html);

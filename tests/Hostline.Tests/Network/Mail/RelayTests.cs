@@ -13,7 +13,7 @@ namespace Hostline.Tests.Network.Mail;
 public sealed class RelayTests
 {
     static readonly OutgoingMail Mail = new(
-        new("0190f2d4-0000-7000-8000-000000000001"), "ann@acme.example",
+        AnyId.Parse("0190f2d4-0000-7000-8000-000000000001"), "ann@acme.example",
         new("Vérification – 你好 🎉, and a long line that an encoded word alone can not hold because it is long", "Bonjour – é\n.\n..dots\n",
             "<p>Bonjour – é</p>\n"),
         new(2026, 6, 1, 15, 0, 0, TimeSpan.Zero));

@@ -1,0 +1,69 @@
+using System.Text.Json.Serialization;
+
+namespace Hostline.Core;
+
+/// <summary>The live world or a sandbox.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct WorldId(Guid Value) : IId<WorldId>
+{
+    public static WorldId Of(Guid value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>An account: the customer who orders, and the holder of a number.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct AccountId(Guid Value) : IId<AccountId>
+{
+    /// <summary>Nobody's: the account of what concerns the whole host.</summary>
+    public static readonly AccountId None;
+
+    public static AccountId Of(Guid value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>An API key; not the key itself.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct KeyId(Guid Value) : IId<KeyId>
+{
+    public static KeyId Of(Guid value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>A messaging profile of an account.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct ProfileId(Guid Value) : IId<ProfileId>
+{
+    public static ProfileId Of(Guid value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>An application: settings that numbers share.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct ApplicationId(Guid Value) : IId<ApplicationId>
+{
+    public static ApplicationId Of(Guid value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>A postal address of an account.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct AddressId(Guid Value) : IId<AddressId>
+{
+    public static AddressId Of(Guid value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>An automatic response of a messaging profile.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct AutoResponseId(Guid Value) : IId<AutoResponseId>
+{
+    public static AutoResponseId Of(Guid value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}
