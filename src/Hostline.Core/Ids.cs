@@ -58,7 +58,7 @@ public static class Ids
     /// </summary>
     /// <param name="name">The kind of message.</param>
     /// <param name="destination">Its destination.</param>
-    public static EventId Named(EventId about, string name, ProfileId destination)
+    public static EventId Named(EventId about, string name, DestinationId destination)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData([.. about.Value.ToByteArray(bigEndian: true), .. destination.Value.ToByteArray(bigEndian: true), .. Encoding.UTF8.GetBytes(name)],

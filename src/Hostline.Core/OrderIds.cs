@@ -73,3 +73,21 @@ public readonly record struct ActId(Guid Value) : IId<ActId>
 
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>A letter that is signed electronically.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct LetterId(Guid Value) : IId<LetterId>
+{
+    public static LetterId Of(Guid value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>A request for many numbers.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct BulkId(Guid Value) : IId<BulkId>
+{
+    public static BulkId Of(Guid value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}

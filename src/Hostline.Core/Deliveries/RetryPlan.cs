@@ -14,11 +14,35 @@ public enum PhaseUrls
     All,
 }
 
+/// <summary>The kinds of failure after which an attempt may be repeated.</summary>
+[Flags]
+public enum RetryCause
+{
+    None = 0,
+    /// <summary>There was no connection: name, TCP or TLS failed.</summary>
+    NoConnection = 1,
+    /// <summary>There was a connection and no whole answer in time.</summary>
+    NoAnswer = 2,
+    /// <summary>A status of 400 to 499.</summary>
+    ClientError = 4,
+    /// <summary>A status of 500 to 599.</summary>
+    ServerError = 8,
+    /// <summary>Any other status that does not acknowledge.</summary>
+    OtherStatus = 16,
+    All = NoConnection | NoAnswer | ClientError | ServerError | OtherStatus,
+}
+
 /// <summary>A number of consecutive attempts.</summary>
 /// <param name="Waits">One for each attempt (with <see cref="PhaseUrls.All"/>, for each round): how long after the end of the previous
 /// attempt.</param>
 /// <param name="ToNextUrl">With <see cref="PhaseUrls.All"/>: how long after an attempt the next URL of the round is tried.</param>
-public sealed record RetryPhase(PhaseUrls Urls, IReadOnlyList<TimeSpan> Waits, TimeSpan ToNextUrl = default);
+public sealed record RetryPhase(PhaseUrls Urls, IReadOnlyList<TimeSpan> Waits, TimeSpan ToNextUrl = default)
+{
+    /// <summary>
+    /// The failures that are followed by the phase's next attempt after its wait; after others the wait is that of the next phase.
+    /// </summary>
+    public RetryCause RetriedAfter { get; init; } = RetryCause.All;
+}
 
 /// <summary>The time limits of one request, each measured from its beginning.</summary>
 /// <param name="Connect">Until there is a connection, TLS included.</param>
@@ -38,12 +62,42 @@ public readonly record struct NextAttempt(int Url, TimeSpan After);
 /// <param name="SuccessTo">The highest one.</param>
 public sealed record RetryPlan(IReadOnlyList<RetryPhase> Phases, double Jitter, SendLimits Limits, int SuccessFrom = 200, int SuccessTo = 299)
 {
+    /// <summary>The waits between attempts once a receiver has not answered for seconds: several tries over days.</summary>
+    public static readonly IReadOnlyList<TimeSpan> WaitsOfDays =
+    [
+        TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2), TimeSpan.FromHours(6), TimeSpan.FromHours(12),
+        TimeSpan.FromHours(24), TimeSpan.FromHours(24), TimeSpan.FromHours(12), TimeSpan.FromHours(24),
+    ];
+
+    /// <summary>The jitter of <see cref="WaitsOfDays"/>.</summary>
+    public const double JitterOfDays = 0.2;
+
     public bool IsSuccess(int? status) => status >= SuccessFrom && status <= SuccessTo;
 
     /// <summary>The attempt after <paramref name="made"/> failed ones (1, 2, …); null if the delivery is to be parked.</summary>
     /// <param name="urls">The number of URLs of the destination.</param>
-    public NextAttempt? After(int made, int urls, DeliveryId delivery) =>
-        Tries(urls).Skip(made).Select(next => (NextAttempt?)(next with { After = next.After * JitterOf(delivery, made) })).FirstOrDefault();
+    /// <param name="cause">Why the last one failed.</param>
+    public NextAttempt? After(int made, int urls, DeliveryId delivery, RetryCause cause = RetryCause.All) =>
+        WaitAfter(made, urls, cause) is { } next ? next with { After = next.After * JitterOf(delivery, made) } : null;
+
+    NextAttempt? WaitAfter(int made, int urls, RetryCause cause)
+    {
+        var passed = 0;
+        for (var i = 0; i < Phases.Count; i++)
+        {
+            var tries = TriesOf(Phases[i], urls).ToList();
+            if (made < passed + tries.Count)
+            {
+                var isRepetition = made > passed;
+                return !isRepetition || (Phases[i].RetriedAfter & cause) != 0 ? tries[made - passed]
+                    : Phases.Skip(i + 1).SelectMany(later => TriesOf(later, urls)).Select(later => (NextAttempt?)later).FirstOrDefault();
+            }
+
+            passed += tries.Count;
+        }
+
+        return null;
+    }
 
     /// <summary>
     /// The position of the URL for the attempt with this number (1, 2, …). An attempt beyond the plan, from a replay, goes to the main

@@ -35,6 +35,9 @@ public readonly record struct Actor(string Role, string? Id = null)
     /// <summary>An entry of the allowlist, which decides for the holder; the holder's own history says who made the entry.</summary>
     public static readonly Actor Allowlist = new("allowlist");
 
+    /// <summary>Whoever signs a letter.</summary>
+    public static readonly Actor Signer = new("signer");
+
     public static Actor Customer(string keyHint) => new("customer", keyHint);
 
     public static Actor Operator(string name) => new("operator", name);

@@ -5,6 +5,7 @@ public static class EventKinds
 {
     public const string OrderCreated = "order.created";
     public const string OrderCancelled = "order.cancelled";
+    public const string HostingDescribed = "hosting.described";
     public const string NumberEligible = "number.eligible";
     public const string NumberIneligible = "number.ineligible";
     public const string CodeSent = "code.sent";
@@ -23,6 +24,10 @@ public static class EventKinds
     public const string DocumentsReceived = "documents.received";
     public const string DocumentsAccepted = "documents.accepted";
     public const string DocumentsRefused = "documents.refused";
+    public const string LetterSent = "letter.sent";
+    public const string LetterReopened = "letter.reopened";
+    public const string LetterSigned = "letter.signed";
+    public const string LetterCanceled = "letter.canceled";
     public const string CarrierAccepted = "carrier.accepted";
     public const string CarrierRefused = "carrier.refused";
     public const string CarrierSilent = "carrier.silent";

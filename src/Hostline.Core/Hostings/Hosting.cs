@@ -24,6 +24,12 @@ public sealed record Hosting(
     /// <summary>How the customer has begun to prove ownership by a keyed call or a bill; null for one who uses sent codes alone.</summary>
     public Proof? Proof { get; init; }
 
+    /// <summary>The letter that is out for signature for this number, or was signed.</summary>
+    public LetterId? SigningLetter { get; init; }
+
+    /// <summary>Whether somebody has begun to prove ownership.</summary>
+    public bool IsProving => Proof is not null;
+
     public bool OwnershipProven => (Required & Requirement.Ownership) != 0 && (Open & Requirement.Ownership) == 0;
 
     /// <summary>Whether this order's proof reserves the number: until it closes, proofs by other orders are refused.</summary>

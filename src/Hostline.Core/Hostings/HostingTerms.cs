@@ -38,6 +38,11 @@ public sealed record HostingTerms(
     Requirement RequiredOfTransfer, int CodesAtMost, int TriesPerCode, TimeSpan Idle, TimeSpan Carrier, TimeSpan CapabilityTest, LaterFailure Later)
 {
     /// <summary>
+    /// Whether letter and bill are uploaded. An order that needs no bill has its letter signed electronically, and takes no files.
+    /// </summary>
+    public bool TakesFiles => (Required & Requirement.Bill) != 0;
+
+    /// <summary>
     /// Verification calls that a customer may have placed before an operator must act; 0 if these terms know no such calls.
     /// </summary>
     public int CallsAtMost { get; init; }

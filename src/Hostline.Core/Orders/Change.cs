@@ -115,6 +115,13 @@ public sealed class Change
         return null;
     }
 
+    /// <summary>Puts a letter for signature on a hosting, or takes it away.</summary>
+    public void PutLetter(HostingId hosting, LetterId? letter)
+    {
+        var index = IndexOf(hosting);
+        Replace(index, Order.Hostings[index] with { SigningLetter = letter, UpdatedAt = now });
+    }
+
     /// <summary>Records how the customer proves ownership of a number.</summary>
     public void Prove(HostingId hosting, Proof proof)
     {

@@ -26,6 +26,9 @@ public sealed record Order(
     /// <summary>Null unless a holder has reported fraud and the desk has not decided yet.</summary>
     public Freeze? Frozen { get; init; }
 
+    /// <summary>Whether a callback was given with it, for it alone.</summary>
+    public bool HasCallback { get; init; }
+
     public bool IsOpen => Hostings.Any(h => h.State.IsOpen());
 
     public Hosting? Find(PhoneNumber number) => Hostings.FirstOrDefault(h => h.Number == number);

@@ -15,6 +15,10 @@ public enum PlaceKind
     Code,
     Letter,
     Bill,
+    /// <summary>The name by which the customer finds an order.</summary>
+    Name,
+    /// <summary>The orders that a letter is for.</summary>
+    Orders,
     /// <summary>One keyword of an automatic answer.</summary>
     Keyword,
     /// <summary>The key under which a request is repeated safely.</summary>

@@ -18,6 +18,7 @@ public enum Reason
     MethodNotAllowed,
     NotAuthenticated,
     KeyRevoked,
+    AccountUnknown,
     AccountSuspended,
     AccountClosed,
     NotAllowed,
@@ -64,6 +65,8 @@ public enum Reason
     CampaignEnded,
     CampaignInUse,
     ReferenceTaken,
+    NameTaken,
+    LabelMissing,
     NumberWithoutProfile,
     NumberHasCampaign,
 
@@ -121,6 +124,10 @@ public enum Reason
     DocumentTooComplex,
     DocumentInfected,
     DocumentNotChecked,
+    FilesNotTaken,
+    OrderNotForLetter,
+    LetterFixed,
+    DocumentStatusInvalid,
 
     // The reviewer's reasons
     SignatureMissing,

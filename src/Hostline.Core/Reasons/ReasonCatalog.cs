@@ -55,6 +55,7 @@ public static class ReasonCatalog
         (MethodNotAllowed, "This path does not answer that method.", "Use one of the methods named in the Allow header."),
         (NotAuthenticated, "The credentials are missing or not known here.", "Send a valid API key as a Bearer token."),
         (KeyRevoked, "This API key was revoked.", "Use the account's other key, or make a new one."),
+        (AccountUnknown, "There is no such account for these credentials.", "Name the account of the credentials, or one of its subaccounts."),
         (AccountSuspended, "This account is suspended.", "Ask the account that opened it to make it active again."),
         (AccountClosed, "This account is closed.", "Use another account: a closed one cannot be opened again."),
         (NotAllowed, "These credentials may not do that.", "Use credentials that own the resource, or the operator key."),
@@ -113,6 +114,8 @@ public static class ReasonCatalog
         (CampaignInUse, "Numbers are still assigned to this campaign.", "Remove its numbers or move them to another campaign, then end it."),
         (ReferenceTaken, "Another campaign of this account already has this reference.",
             "Look at your campaigns; the registration may have been made already."),
+        (NameTaken, "Another order of this account has this name.", "Choose another name, or finish that order first."),
+        (LabelMissing, "The request has no name for people.", "Give it one."),
         (NumberWithoutProfile, "The number has no messaging profile.", "Assign the number to a messaging profile first."),
         (NumberHasCampaign, "The number is already assigned to a campaign.", "Move it to the other campaign with PUT, or remove it from its campaign first."),
     ];
@@ -188,6 +191,11 @@ public static class ReasonCatalog
             "Print it to a new PDF and send that."),
         (DocumentTooComplex, "The PDF is too complex to be checked.", "Print it to a new PDF and send that."),
         (DocumentInfected, "The virus scanner refused the file.", "Create the PDF again on another computer and send that."),
+        (FilesNotTaken, "The letter of this order is signed electronically, so it takes no files.",
+            "Send the letter out for signature where the order was placed."),
+        (OrderNotForLetter, "An order cannot be on this letter.", "List orders of this account whose ownership is proven, each once."),
+        (LetterFixed, "The letter cannot be changed in its present state.", "Open a letter that is out for signature again, or write a new one."),
+        (DocumentStatusInvalid, "A letter cannot be given this status.", "Open it, or send it out for signature; the rest is for its signer and its reviewer."),
         (DocumentNotChecked, "The document could not be checked now.", "Send the same document again in a few minutes."),
     ];
 

@@ -12,7 +12,7 @@ static class HostlineApi
         .AddSingleton<OrderEndpoints>().AddSingleton<FeedEndpoints>().AddSingleton<DeskEndpoints>().AddSingleton<AccountEndpoints>()
         .AddSingleton<NoticeEndpoints>()
         .AddSingleton<ReferenceEndpoints>().AddSingleton<AuditEndpoints>().AddSingleton<NumberEndpoints>().AddSingleton<OperatorKey>()
-        .AddSingleton<TransferEndpoints>().AddSingleton<DisputeEndpoints>();
+        .AddSingleton<TransferEndpoints>().AddSingleton<DisputeEndpoints>().AddSingleton<LetterEndpoints>();
 
     public const string Name = "hostline";
 
@@ -36,6 +36,7 @@ static class HostlineApi
         services.GetRequiredService<NumberEndpoints>().Map(endpoints);
         services.GetRequiredService<TransferEndpoints>().Map(endpoints);
         services.GetRequiredService<DisputeEndpoints>().Map(endpoints);
+        services.GetRequiredService<LetterEndpoints>().Map(endpoints);
         endpoints.MapTo(routes);
     }
 }

@@ -109,6 +109,10 @@ public sealed class ChangeUnits(IEnumerable<Announcer> announcers, AuditKey audi
         foreach (var hosting in change.Touched)
         {
             HostingTable.Save(unit, hosting);
+            if (!ParticularsTable.HoldsName(hosting.State))
+            {
+                ParticularsTable.FreeName(unit, hosting);
+            }
         }
 
         foreach (var consent in change.TouchedConsents)

@@ -31,6 +31,17 @@ abstract class Dialect
     /// </summary>
     public abstract IReadOnlyList<string> Prefixes { get; }
 
+    /// <summary>
+    /// The vendor's hosts, for clients that cannot be given another base URL: a proxy of this server can answer for them. Empty if its
+    /// clients need none.
+    /// </summary>
+    public virtual IReadOnlyList<string> Hosts => [];
+
+    /// <summary>Lines for people: the settings with which clients use the proxy.</summary>
+    /// <param name="proxy">The proxy's URL.</param>
+    /// <param name="certificate">The path of the certificate that clients must trust.</param>
+    public virtual IEnumerable<string> ProxySettings(string proxy, string certificate) => [];
+
     /// <summary>Its document apart from the routes; null for a dialect that publishes none.</summary>
     public virtual Description? Description => null;
 

@@ -1,4 +1,5 @@
 using Hostline.Dialects.Telnyx;
+using Hostline.Dialects.Twilio;
 
 namespace Hostline.Dialects;
 
@@ -8,5 +9,6 @@ static class InstalledDialects
     public static readonly IReadOnlyList<Dialect> All =
     [
         new TelnyxDialect(),
+        new TwilioDialect(),
     ];
 }

@@ -38,12 +38,15 @@ public sealed class AttachDocuments(Ports ports, Database database, OrderBook or
         }
 
         var open = loaded.Order.Hostings.Where(h => h.State.IsOpen()).ToList();
-        return open.Count == 0 ? new Refusal(Reason.OrderClosed)
-            : open.All(h => Lifecycle.Decide(h.State, h.Required, h.Open, Signal.LetterIn).IsRefused) ? new Refusal(Reason.WrongState)
-            : ports.Of(loaded.World).Missing is { } refusal ? refusal
-            : await TooMany(order, 1) is { } full ? full
-            : loaded.Order;
+        return loaded.Order.Terms.TakesFiles ? await Ask(loaded, open) : new Refusal(Reason.FilesNotTaken);
     }
+
+    async Task<Outcome<Order>> Ask(LoadedOrder loaded, List<Hosting> open) =>
+        open.Count == 0 ? new Refusal(Reason.OrderClosed)
+        : open.All(h => Lifecycle.Decide(h.State, h.Required, h.Open, Signal.LetterIn).IsRefused) ? new Refusal(Reason.WrongState)
+        : ports.Of(loaded.World).Missing is { } refusal ? refusal
+        : await TooMany(loaded.Order.Id, 1) is { } full ? full
+        : loaded.Order;
 
     /// <summary>Checked after the order was loaded: a concurrent attachment changes its version too.</summary>
     async Task<Refusal?> TooMany(OrderId order, int more) => await database.One(DocumentTable.CountOfOrder, r => r.Long(0), order) + more > OfOrderAtMost
@@ -66,6 +69,11 @@ public sealed class AttachDocuments(Ports ports, Database database, OrderBook or
         if (loaded.Order.RefuseWhileFrozen(caller.Actor) is { } frozen)
         {
             return frozen;
+        }
+
+        if (!loaded.Order.Terms.TakesFiles)
+        {
+            return new Refusal(Reason.FilesNotTaken);
         }
 
         if (await TooMany(id, (documents.Letter is null ? 0 : 1) + (documents.Bill is null ? 0 : 1)) is { } full)

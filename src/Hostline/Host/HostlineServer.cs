@@ -9,6 +9,7 @@ using Hostline.Deciding;
 using Hostline.Dialects;
 using Hostline.Documents;
 using Hostline.History;
+using Hostline.Letters;
 using Hostline.Loops;
 using Hostline.Network;
 using Hostline.Network.Lookup;
@@ -192,7 +193,8 @@ public static class HostlineServer
         services.AddSingleton<CommitQueue>().AddSingleton<Turns>().AddSingleton<Decisions>().AddSingleton<ListCounts>().AddSingleton<OrderBook>()
             .AddSingleton<Feed>().AddSingleton<NumberBook>();
         services.AddSingleton<ChangeUnits>();
-        services.AddSingleton<Eligibility>().AddSingleton<PlaceOrder>().AddSingleton<CancelOrder>();
+        services.AddSingleton<Eligibility>().AddSingleton<PlaceOrder>().AddSingleton<CancelOrder>().AddSingleton<HostingList>()
+            .AddSingleton<LetterBook>().AddSingleton<WriteLetter>().AddSingleton<SignLetter>().AddSingleton<DescribeHosting>();
         services.AddSingleton(settings.Codes).AddSingleton(settings.Letterhead).AddSingleton<SendCodes>().AddSingleton<CheckCodes>();
         services.AddSingleton<PlaceCall>().AddSingleton<HearCall>().AddSingleton<KeyHandset>().AddSingleton<ProofBook>();
         services.AddSingleton<CampaignBook>().AddSingleton<CampaignMoves>().AddSingleton<AssignNumber>().AddSingleton<AssignProfile>();

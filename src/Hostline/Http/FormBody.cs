@@ -22,10 +22,14 @@ static class FormBody
 
     public const int NameAtMost = 128;
 
-    public static async Task<Outcome<Fields>> Read(HttpRequest request, CancellationToken cancellation)
+    public static async Task<Outcome<Fields>> Read(HttpRequest request, CancellationToken cancellation) =>
+        (await ReadValues(request, cancellation)).Then(Fields.OfForm);
+
+    /// <summary>The values alone, for a dialect that also reads some from elsewhere.</summary>
+    public static async Task<Outcome<IReadOnlyDictionary<string, StringValues>>> ReadValues(HttpRequest request, CancellationToken cancellation)
     {
         var body = await RequestBody.Read(request, BytesAtMost, type => type.Equals(MediaType, StringComparison.OrdinalIgnoreCase), MediaType, cancellation);
-        return body.IsRefused ? Outcome<Fields>.Refused(body.Refusals) : Parse(body.Value!).Then(Fields.OfForm);
+        return body.IsRefused ? Outcome<IReadOnlyDictionary<string, StringValues>>.Refused(body.Refusals) : Parse(body.Value!);
     }
 
     public static Outcome<IReadOnlyDictionary<string, StringValues>> Parse(byte[] bytes)

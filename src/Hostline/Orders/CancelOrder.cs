@@ -13,6 +13,18 @@ public sealed class CancelOrder(OrderBook orders, Decisions decisions, ChangeUni
 {
     public Task<Outcome<Order>> For(Caller caller, OrderId order) => decisions.Reach(() => Decide(caller, order));
 
+    /// <summary>Cancels one hosting of an order that may have others.</summary>
+    /// <param name="refuse">Why a hosting in this state is not cancelled; null if it is.</param>
+    public Task<Outcome<Order>> For(Caller caller, OrderId order, HostingId hosting, Func<Hosting, Refusal?> refuse) => decisions.Reach(async () =>
+    {
+        if (await orders.Find(caller, order) is not { } loaded || loaded.Order.Hostings.FirstOrDefault(h => h.Id == hosting) is not { } one)
+        {
+            return new Refusal(Reason.NotFound);
+        }
+
+        return (loaded.Order.RefuseWhileFrozen(caller.Actor) ?? refuse(one)) is { } refusal ? refusal : Cancel(caller, loaded, [one]);
+    });
+
     async Task<Decision<Order>> Decide(Caller caller, OrderId id)
     {
         if (await orders.Find(caller, id) is not { } loaded)
@@ -31,9 +43,18 @@ public sealed class CancelOrder(OrderBook orders, Decisions decisions, ChangeUni
             return refusal;
         }
 
-        var change = new Change(order, order, loaded.Now, caller.Actor);
-        var cancelled = order.Hostings.Where(h => change.Send(h.Id, Signal.Cancelled, Reason.DeletedByCustomer) is null).Select(h => h.Id).ToList();
-        change.Withdraw(caller.Actor.ToString());
+        return Cancel(caller, loaded, order.Hostings);
+    }
+
+    Decision<Order> Cancel(Caller caller, LoadedOrder loaded, IEnumerable<Hosting> which)
+    {
+        var change = new Change(loaded.Order, loaded.Order, loaded.Now, caller.Actor);
+        var cancelled = which.Where(h => change.Send(h.Id, Signal.Cancelled, Reason.DeletedByCustomer) is null).Select(h => h.Id).ToList();
+        if (!change.Order.IsOpen)
+        {
+            change.Withdraw(caller.Actor.ToString());
+        }
+
         change.Tell(EventKinds.OrderCancelled, cancelled, Reason.DeletedByCustomer);
         var unit = new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
         changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);

@@ -18,7 +18,24 @@ namespace Hostline.Orders;
 /// <param name="Profile">The profile that gets its webhooks; null for none.</param>
 /// <param name="Numbers">As sent.</param>
 /// <param name="Terms">The terms of the dialect that takes the order.</param>
-public sealed record NewOrder(ProfileId? Profile, IReadOnlyList<string> Numbers, HostingTerms Terms);
+public sealed record NewOrder(ProfileId? Profile, IReadOnlyList<string> Numbers, HostingTerms Terms)
+{
+    /// <summary>What the customer notes about each of its numbers; null for nothing.</summary>
+    public Particulars? Particulars { get; init; }
+
+    /// <summary>Where its changes are announced, beside the profile; null for nowhere else.</summary>
+    public OrderCallback? Callback { get; init; }
+
+    /// <summary>Adds rows of the dialect that belong to the order, in the same unit.</summary>
+    public Action<Unit, Order>? Beside { get; init; }
+}
+
+/// <summary>A callback that is given with an order, for that order alone.</summary>
+/// <param name="Kind">The dialect's name for such destinations.</param>
+public sealed record OrderCallback(string Kind, string Method, string Url)
+{
+    public Destination Of(Order order) => new(order.Id, Kind, order.Account, DestinationSource.OrderCallback, Method, [Url]);
+}
 
 /// <summary>The answer recorded under the same idempotency key, or the one to record.</summary>
 /// <param name="Order">The new order; null if an earlier answer is repeated.</param>
@@ -45,6 +62,7 @@ public sealed class PlaceOrder(Ports ports, Decisions decisions, Eligibility eli
         var batch = new ReadBatch();
         var world = batch.Many(WorldTable.ById, WorldTable.Read, caller.World.Id);
         var profile = wanted.Profile is { } id ? batch.Many(ProfileTable.OfAccount, ProfileTable.Read, id, caller.Account.Id) : null;
+        var named = wanted.Particulars?.Name is { } name ? batch.Many(ParticularsTable.Named, r => r.Id<HostingId>(0), caller.Account.Id, name) : null;
         RowList<StoredAnswer>? earlier = null;
         // Read after the numbers, because each of PostgreSQL's queries has its own snapshot: a repeated request that finds its order
         // also finds its answer.
@@ -55,13 +73,13 @@ public sealed class PlaceOrder(Ports ports, Decisions decisions, Eligibility eli
             return Repeat(earlier.Rows[0], once!);
         }
 
-        if (Refusals(profile is { Rows.Count: 0 }, checks) is { Count: > 0 } refusals)
+        if (Refusals(profile is { Rows.Count: 0 }, named is { Rows.Count: > 0 }, checks) is { Count: > 0 } refusals)
         {
             return refusals;
         }
 
         var transfers = await intake.Of(caller, world.Rows[0], checks, world.Rows[0].Now(batch.Now).CutToMicros());
-        return Accept(caller, world.Rows[0], profile is null ? null : profile.Rows[0], wanted.Terms, checks, transfers, batch.Now, once);
+        return Accept(caller, world.Rows[0], profile is null ? null : profile.Rows[0], wanted, checks, transfers, batch.Now, once);
     }
 
     static Refusal? TooFewOrMany(NewOrder wanted) =>
@@ -70,7 +88,7 @@ public sealed class PlaceOrder(Ports ports, Decisions decisions, Eligibility eli
             Detail: $"The order has {wanted.Numbers.Count} numbers; an order may have at most {wanted.Terms.NumbersAtMost}.")
         : null;
 
-    static List<Refusal> Refusals(bool isProfileUnknown, IReadOnlyList<NumberCheck> checks)
+    static List<Refusal> Refusals(bool isProfileUnknown, bool isNameTaken, IReadOnlyList<NumberCheck> checks)
     {
         var refusals = checks.Where(c => c.Refusal is not null).Select(c => c.Refusal!).ToList();
         if (isProfileUnknown)
@@ -78,13 +96,18 @@ public sealed class PlaceOrder(Ports ports, Decisions decisions, Eligibility eli
             refusals.Insert(0, new(Reason.ProfileNotFound, Place: Place.Profile));
         }
 
+        if (isNameTaken)
+        {
+            refusals.Add(new(Reason.NameTaken, Place: PlaceKind.Name));
+        }
+
         return refusals;
     }
 
-    Decision<Placed> Accept(Caller caller, World world, Profile? profile, HostingTerms terms, IReadOnlyList<NumberCheck> checks, NewTransfers transfers,
+    Decision<Placed> Accept(Caller caller, World world, Profile? profile, NewOrder wanted, IReadOnlyList<NumberCheck> checks, NewTransfers transfers,
         DateTimeOffset databaseNow, Idempotent? once)
     {
-        var change = NewChange(caller, world, profile, terms, checks, transfers, databaseNow);
+        var change = NewChange(caller, world, profile, wanted, checks, transfers, databaseNow);
         var unit = new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
         if (caller.Account.Parent is not null)
         {
@@ -111,15 +134,33 @@ public sealed class PlaceOrder(Ports ports, Decisions decisions, Eligibility eli
                 databaseNow);
         }
 
-        // A conflict means another order for one of the numbers, or the same idempotency key; the next attempt reports which.
+        AddNotes(unit, change.Order, wanted);
+        // A conflict means another order for one of the numbers, the same name, or the same idempotency key; the next attempt reports
+        // which.
         return new(placed, unit);
     }
 
+    static void AddNotes(Unit unit, Order order, NewOrder wanted)
+    {
+        foreach (var hosting in wanted.Particulars is null ? [] : order.Hostings)
+        {
+            ParticularsTable.CheckSaved(unit, order, hosting, Particulars.None, wanted.Particulars!);
+        }
+
+        if (wanted.Callback is { } callback)
+        {
+            DestinationTable.Save(unit, order.World, callback.Of(order));
+        }
+
+        wanted.Beside?.Invoke(unit, order);
+    }
+
     Change NewChange(
-        Caller caller, World world, Profile? profile, HostingTerms terms, IReadOnlyList<NumberCheck> checks, NewTransfers transfers, DateTimeOffset databaseNow)
+        Caller caller, World world, Profile? profile, NewOrder wanted, IReadOnlyList<NumberCheck> checks, NewTransfers transfers, DateTimeOffset databaseNow)
     {
         var now = world.Now(databaseNow).CutToMicros();
         var id = Ids.New<OrderId>(databaseNow);
+        var terms = wanted.Terms;
         var consents = intake.Open(transfers, id, now, databaseNow);
         var hostings = checks.Select((c, i) => NewHosting(id, i, c, terms, consents, now, databaseNow));
         var order = new Order(
@@ -127,6 +168,7 @@ public sealed class PlaceOrder(Ports ports, Decisions decisions, Eligibility eli
             [.. hostings], terms)
         {
             Consents = consents,
+            HasCallback = wanted.Callback is not null,
         };
         var change = new Change(null, order, now, caller.Actor);
         foreach (var (hosting, check) in order.Hostings.Zip(checks))

@@ -70,7 +70,9 @@ public sealed class Review(Database database, Ports ports, TimeProvider time, IL
             // A document belongs to the order: numbers not yet in review lose it too, unless the refusal is for some numbers only.
             Send(change, numbers is null ? loaded.Order.Hostings : waiting, signal, EventKinds.DocumentsRefused, reason, note);
             TakeBack(change, rule.Again);
-            return Commit(new Unit { IsRequest = errand is null }, change, loaded, errand);
+            var unit = new Unit { IsRequest = errand is null };
+            TakeBackSigned(unit, change, loaded.Order, rule.Again);
+            return Commit(unit, change, loaded, errand);
         });
 
     /// <summary>Detaches the document, unless a number that was not refused still needs it.</summary>
@@ -86,6 +88,19 @@ public sealed class Review(Database database, Ports ports, TimeProvider time, IL
             Letter = document == Requirement.Letter ? null : o.Letter,
             Bill = document == Requirement.Bill ? null : o.Bill,
         });
+    }
+
+    /// <summary>A signed letter that was refused has failed; the hostings that it was refused for wait for another one.</summary>
+    static void TakeBackSigned(Unit unit, Change change, Order before, Requirement document)
+    {
+        foreach (var refused in before.Hostings.Where(h => document == Requirement.Letter && h.SigningLetter is not null && !h.Needs(Requirement.Letter)))
+        {
+            if (change.Order.Hostings.First(h => h.Id == refused.Id).Needs(Requirement.Letter))
+            {
+                change.PutLetter(refused.Id, null);
+                LetterTable.Refused(unit, refused.SigningLetter!.Value, change.Now);
+            }
+        }
     }
 
     /// <summary>

@@ -161,7 +161,7 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
         }
 
         if (made.Addressed is not { } to || closing.EndsDelivery
-            || to.Plan.After(delivery.Attempts + 1, to.Destination.Urls.Count, delivery.Id) is not { } next)
+            || to.Plan.After(delivery.Attempts + 1, to.Destination.Urls.Count, delivery.Id, made.Cause) is not { } next)
         {
             LaneTable.CheckSettled(unit, delivery, DeliveryState.Parked, null, null, now);
             return;
@@ -215,6 +215,16 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
     sealed record MadeAttempt(ClaimedDelivery Delivery, Addressed? Addressed, DateTimeOffset StartedAt, bool IsOfFailing, Attempt? Answer = null)
     {
         public bool IsAcknowledged => Addressed is { } to && to.Plan.IsSuccess(Answer?.Status);
+
+        /// <summary>Why it failed.</summary>
+        public RetryCause Cause => Answer switch
+        {
+            { Outcome: AttemptOutcome.TimedOut or AttemptOutcome.ConnectionLost or AttemptOutcome.TooManyHeaders } => RetryCause.NoAnswer,
+            { Status: >= 400 and < 500 } => RetryCause.ClientError,
+            { Status: >= 500 } => RetryCause.ServerError,
+            { Status: not null } => RetryCause.OtherStatus,
+            _ => RetryCause.NoConnection,
+        };
 
         /// <summary>The receiver wants nothing more at this URL.</summary>
         public bool IsGone => Answer?.Status == StatusGone && !IsAcknowledged;

@@ -62,7 +62,7 @@ public sealed class OpenMode(Settings settings, bool hasLiveAccount)
         }
 
         var why = settings.OpenSandboxes is null
-            ? Provenance.Relayed(request) ?? Provenance.NotByLoopbackName(request) ?? Provenance.FromAnotherSite(request, null)
+            ? Provenance.Relayed(request) ?? Provenance.NotByLoopbackName(request, settings.ProxiedHosts) ?? Provenance.FromAnotherSite(request, null)
             : Provenance.ByForeignName(request, settings.PublicUrl) ?? Provenance.FromAnotherSite(request, settings.PublicUrl);
         return why is null ? null : $"Open mode does not apply to this request because {why}.";
     }

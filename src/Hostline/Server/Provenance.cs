@@ -39,9 +39,10 @@ static class Provenance
             : null;
     }
 
-    /// <summary>The Host of a client on this machine is a loopback name or address.</summary>
-    public static string? NotByLoopbackName(HttpRequest request) =>
-        IsLoopback(NameOf(request)) ? null : $"its Host, {Quoted(request.Host.Value ?? "")}, is not a name of this machine such as localhost or 127.0.0.1";
+    /// <summary>The Host of a client on this machine is a loopback name or address, or one that a proxy of this server answers for.</summary>
+    public static string? NotByLoopbackName(HttpRequest request, IReadOnlyList<string> proxied) =>
+        IsLoopback(NameOf(request)) || proxied.Contains(NameOf(request), StringComparer.OrdinalIgnoreCase) ? null
+            : $"its Host, {Quoted(request.Host.Value ?? "")}, is not a name of this machine such as localhost or 127.0.0.1";
 
     /// <summary>
     /// A stranger's page has a full DNS name as its Host. An address or a name without a dot is not one, and our own name is known.

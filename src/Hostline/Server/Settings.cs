@@ -22,6 +22,9 @@ public sealed record Settings
     /// <summary>The addresses to listen on, separated by ';'.</summary>
     public string Urls { get; init; } = DefaultUrl;
 
+    /// <summary>The vendors' hosts that a proxy of this server answers for: names of this machine, as far as open mode is concerned.</summary>
+    public IReadOnlyList<string> ProxiedHosts { get; init; } = [];
+
     /// <summary>postgres://…; null for the embedded SQLite.</summary>
     public string? Database
     {

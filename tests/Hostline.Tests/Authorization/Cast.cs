@@ -46,8 +46,26 @@ sealed class Cast(Scene scene, TestSandbox sandbox, TestSandbox stranger, string
     /// <summary>The path with every name in braces replaced by its value.</summary>
     public string Fill(string path) => names.Aggregate(path, (p, n) => p.Replace("{" + n.Key + "}", n.Value, StringComparison.Ordinal));
 
-    public Task<Answered> Call(Row row, Asker asker) =>
-        sandbox.Send(new(row.Method), Fill(row.Path), KeyOf(asker), row.Body?.Invoke(this));
+    public Task<Answered> Call(Row row, Asker asker) => row.IsBasic
+        ? CallBasic(row, asker)
+        : sandbox.Send(new(row.Method), Fill(row.Path), KeyOf(asker), row.Body?.Invoke(this));
+
+    /// <summary>The dialect with Basic credentials: a key of another kind is sent as a password, and is wrong.</summary>
+    Task<Answered> CallBasic(Row row, Asker asker)
+    {
+        var (own, other) = (sandbox.Account(), sandbox.Account(1));
+        (string, string)? credentials = asker switch
+        {
+            Asker.Own => (own.GetProperty("account_sid").GetString()!, own.GetProperty("auth_token").GetString()!),
+            Asker.OtherAccount => (other.GetProperty("account_sid").GetString()!, other.GetProperty("auth_token").GetString()!),
+            Asker.Nobody => null,
+            _ => (own.GetProperty("account_sid").GetString()!, KeyOf(asker)!),
+        };
+        var body = row.Body?.Invoke(this) as HttpContent ?? (row.Method == "POST" ? new FormUrlEncodedContent([]) : null);
+        return credentials is { } given ? sandbox.Twilio(new(row.Method), Fill(row.Path), body, credentials: given)
+            : sandbox.Send(new(row.Method), Fill(row.Path),
+            null, body);
+    }
 
     static async Task<string> RevokedKey(TestSandbox sandbox)
     {
@@ -78,6 +96,8 @@ sealed class Cast(Scene scene, TestSandbox sandbox, TestSandbox stranger, string
         names["order"] = (await scene.OrderInReview(sandbox, "+13125550004")).ToString();
         names["open_order"] = (await Scene.Order(sandbox, "+13125550005")).ToString();
         names["open_number"] = "+13125550005";
+        names["hosted_order"] = (await sandbox.Twilio(HttpMethod.Post, "/HostedNumbers/HostedNumberOrders",
+            [("PhoneNumber", "+13125550007"), ("SmsCapability", "true")])).Expect(201).Json.GetProperty("sid").GetString()!;
         names["document"] = (await sandbox.Hostline(HttpMethod.Get, "/review")).Expect(200).Json.GetProperty("data")[0].GetProperty("letter").GetProperty("id")
             .GetString()!;
         // Its second key, because it calls with its first one.

@@ -19,6 +19,8 @@ static partial class Matrix
         OfSandbox("GET", "/messages", "in"),
         OfSandbox("POST", "/handsets/{number}/keys", "in"),
         OfSandbox("POST", "/handsets/{number}/sms", "in"),
+        OfSandbox("POST", "/letters/{letter}/sign", "in", "/letters/PX00000000000000000000000000000000/sign"),
+        OfSandbox("POST", "/letters/{letter}/decline", "404", "/letters/PX00000000000000000000000000000000/decline"),
         OfSandbox("POST", "/numbers/{number}/outcome", "in"),
         OfSandbox("POST", "/accounts/{id}/outcome", "in", "/accounts/{account}/outcome"),
         OfSandbox("GET", "/webhooks", "in"),

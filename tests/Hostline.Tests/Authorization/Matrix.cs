@@ -3,7 +3,7 @@ namespace Hostline.Tests.Authorization;
 /// <summary>Every route, and its answer to every kind of key.</summary>
 static partial class Matrix
 {
-    public static IEnumerable<Row> All => [.. OfEverybody, .. OfTelnyx, .. OfHostline];
+    public static IEnumerable<Row> All => [.. OfEverybody, .. OfTelnyx, .. OfTwilio, .. OfHostline];
 
     /// <summary>Cells in the order of <see cref="Asker"/>.</summary>
     static Row Of(string method, string pattern, string path, string told, Func<Cast, object?>? body = null) =>
@@ -16,6 +16,7 @@ static partial class Matrix
         Open("/readyz"),
         Open("/openapi/telnyx.json"),
         Open("/openapi/hostline.json"),
+        Open("/openapi/twilio.json"),
         // The page behind a link in a mail: without its token it does not exist, whoever asks.
         Of("GET", "/transfers/{order}", "/transfers/{order}", Nothing),
         Of("POST", "/transfers/{order}", "/transfers/{order}", Nothing),

@@ -9,16 +9,22 @@ namespace Hostline.Tests.Authorization;
 /// <param name="IsPublicList">Other callers get a list of their own: nothing of the owner's may be in it.</param>
 sealed record Row(string Method, string Pattern, string Path, Func<Cast, object?>? Body, string[] Told, bool IsPublicList = false)
 {
+    /// <summary>Whether its credentials are an account's SID and token.</summary>
+    public bool IsBasic { get; init; }
+
     public string Route => Method + " " + Pattern;
 
     public string CellOf(Asker asker) => Told[(int)asker];
+
+    static string CodeOf(Support.Answered answer) =>
+        answer.Json.TryGetProperty("code", out var code) ? code.GetRawText() : answer.ErrorCode;
 
     /// <summary>Whether an answer matches the cell.</summary>
     public static bool Fits(string cell, Support.Answered answer) => cell.Split('/') switch
     {
         ["in"] => answer.Status is not (401 or 403 or 404) && answer.Status < 500,
         [var status] => answer.Status.ToString() == status,
-        [var status, var code] => answer.Status.ToString() == status && answer.ErrorCode == code,
+        [var status, var code] => answer.Status.ToString() == status && CodeOf(answer) == code,
         _ => throw new ArgumentException($"The cell '{cell}' cannot be read.", nameof(cell)),
     };
 }

@@ -22,7 +22,8 @@ public sealed partial class HouseTests
     static readonly string[] Storeys =
     [
         "Signatures", "Configuration", "Http", "Telemetry", "Storage", "Seals", "History", "Notices", "Loops", "Secrets", "Network", "Deciding",
-        "Documents", "Ownership", "Audit", "Accounts", "Transfers", "Orders", "Campaigns", "Notifications", "Outbox", "Deadlines", "Sandboxes",
+        "Documents", "Ownership", "Letters", "Audit", "Accounts", "Transfers", "Orders", "Campaigns", "Notifications", "Outbox", "Tunnels",
+        "Deadlines", "Sandboxes",
         "Server", "Host",
     ];
 

@@ -30,6 +30,8 @@ public sealed class PlaceTests
         [PlaceKind.Until] = (null, "/until"),
         [PlaceKind.Extension] = (null, null),
         [PlaceKind.CallDelay] = (null, null),
+        [PlaceKind.Name] = (null, null),
+        [PlaceKind.Orders] = (null, null),
     };
 
     public static TheoryData<Reason> Reasons() => [.. Enum.GetValues<Reason>()];

@@ -39,6 +39,14 @@ sealed record Seen(string Told, IReadOnlyList<ReasonSeen> Places)
         return new($"{answer.Status} {(field.Length == 0 ? "-" : field)}", [new("problem", TextOf(answer.Json, "code"), TextOf(answer.Json, "next_step"))]);
     }
 
+    /// <summary>An error of the second dialect: "400 22115".</summary>
+    public static Seen OfTwilioError(Answered answer)
+    {
+        Assert.NotEqual("", TextOf(answer.Json, "message"));
+        return new($"{answer.Status} {answer.Json.GetProperty("code").GetInt32()}",
+            [new("error", TextOf(answer.Json, "reason"), TextOf(answer.Json, "next_step"))]);
+    }
+
     /// <summary>The same for refusals that no request has led to.</summary>
     public static async Task<Seen> OfRefusals(IReadOnlyList<Refusal> refusals)
     {

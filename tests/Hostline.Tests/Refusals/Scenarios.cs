@@ -12,7 +12,7 @@ namespace Hostline.Tests.Refusals;
 static partial class Scenarios
 {
     public static IEnumerable<Scenario> All =>
-        [.. Requests, .. Numbers, .. Campaigns, .. Ownership, .. Transfers, .. Orders, .. Documents, .. Reviews, .. Endings, .. Sandboxes];
+        [.. Requests, .. Numbers, .. Campaigns, .. Ownership, .. Transfers, .. Orders, .. Documents, .. Reviews, .. Endings, .. Sandboxes, .. Letters];
 
     /// <param name="told">Status, code and place of the first error: "422 10016 /phone_numbers/0"; "body" is the pointer to the whole
     /// body, "?name" a parameter, "-" no place.</param>
@@ -20,6 +20,10 @@ static partial class Scenarios
 
     /// <param name="told">Status and field: "409 -".</param>
     static Scenario Problem(Reason reason, string told, Func<Stage, Task<Answered>> act) => new(reason, told, async stage => Seen.OfProblem(await act(stage)));
+
+    /// <param name="told">Status and code of the second dialect: "400 22115".</param>
+    static Scenario OfTwilio(Reason reason, string told, Func<Stage, Task<Answered>> act) =>
+        new(reason, told, async stage => Seen.OfTwilioError(await act(stage)));
 
     /// <param name="told">The order's status and its first number's: "failed failed_timeout". Both the answer and the webhook are
     /// checked.</param>

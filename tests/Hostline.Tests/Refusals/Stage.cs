@@ -125,6 +125,15 @@ sealed class Stage : IAsyncDisposable
     }
 
     /// <summary>Status and reason of an order, in its answer and in its webhook.</summary>
+    /// <summary>Sends a letter for these hostings, as the first account.</summary>
+    public async Task<Outcome<Hostline.Core.Letters.SigningLetter>> SendLetter(params IReadOnlyList<HostingId> hostings)
+    {
+        var services = Journey.Server.Services;
+        var caller = await services.GetRequiredService<Hostline.Accounts.AccountBook>().Authenticate(Sandbox.ApiKey());
+        return await services.GetRequiredService<Hostline.Letters.WriteLetter>().Send(caller.Value!, Hostline.Dialects.Twilio.TwilioTerms.Terms, hostings,
+            new("owner@example.com", [], default, null, null));
+    }
+
     public async Task<Seen> LookAt(string order, Reason reason)
     {
         await Wait();

@@ -24,6 +24,7 @@ sealed class ServeCommand : Verb
         };
     readonly DatabaseOption database = new();
     readonly Option<bool> demo = new("--demo") { Description = "Make the demo sandbox at the first start, even with PostgreSQL." };
+    readonly ProxyOptions proxies = new();
     readonly Option<bool> noDemo = new("--no-demo") { Description = "Make none." };
 
     public ServeCommand()
@@ -35,12 +36,15 @@ sealed class ServeCommand : Verb
         Options.Add(database);
         Options.Add(demo);
         Options.Add(noDemo);
+        proxies.AddTo(this);
     }
 
     protected override async Task<int> Run(ParseResult given, CancellationToken cancellation)
     {
-        var settings = GivenSettings.Read(() => Read(given));
+        var plans = GivenSettings.Read(() => proxies.Read(given));
+        var settings = GivenSettings.Read(() => Read(given) with { ProxiedHosts = [.. plans.SelectMany(p => p.Plan.Hosts)] });
         await using var app = await Start(settings, GivenSettings.Read(() => FaultPoints.Parse(Setting.Text("HOSTLINE_FAULTS"))));
+        await using var tunnels = await VendorProxies.Start(app, settings, plans, Console.Out);
         await app.WaitForShutdownAsync(CancellationToken.None);
         return CommandLine.Done;
     }

@@ -9,24 +9,16 @@ namespace Hostline.Dialects.Telnyx;
 /// </summary>
 static class WebhookPlan
 {
-    const double Jitter = 0.2;
-
     static readonly TimeSpan ToFailover = TimeSpan.FromSeconds(1);
 
     static readonly SendLimits Limits = new(TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(10), TimeSpan.FromSeconds(10));
-
-    static readonly TimeSpan[] LongWaits =
-    [
-        TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(30), TimeSpan.FromHours(2), TimeSpan.FromHours(6), TimeSpan.FromHours(12),
-        TimeSpan.FromHours(24), TimeSpan.FromHours(24), TimeSpan.FromHours(12), TimeSpan.FromHours(24),
-    ];
 
     public static readonly RetryPlan Plan = new(
     [
         new(PhaseUrls.Main, Quick(TimeSpan.Zero)),
         new(PhaseUrls.Others, Quick(ToFailover)),
-        new(PhaseUrls.All, LongWaits, ToFailover),
-    ], Jitter, Limits);
+        new(PhaseUrls.All, RetryPlan.WaitsOfDays, ToFailover),
+    ], RetryPlan.JitterOfDays, Limits);
 
     static TimeSpan[] Quick(TimeSpan first) => [first, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(5)];
 }

@@ -51,6 +51,7 @@ static class DeletedWorldTable
         Keyed("window_stops", "consent, kind, from_at"), Keyed("alarms", "id"), Keyed("frozen_deadlines", "subject, kind"),
         Keyed("number_settings", "hosting"), Keyed("applications", "id"), Keyed("addresses", "id"),
         Keyed("allowlist", "from_account, to_account"), Keyed("simulated_routes", "world, number"),
+        Keyed("particulars", "hosting"), Keyed("letters", "id"), Keyed("bulk_requests", "id"), Keyed("hosting_names", "account, name"),
         Keyed("seals", "world, n"), Keyed("seal_heads", "world"),
     ];
 
@@ -70,6 +71,7 @@ static class DeletedWorldTable
         new($"delete from document_chunks where document in (select id from documents where order_id in {SomeOrders})"),
         new($"delete from documents where order_id in {SomeOrders}"),
         new($"delete from consents where order_id in {SomeOrders}"),
+        new($"delete from letter_hostings where hosting in (select id from hostings where order_id in {SomeOrders})"),
         new($"delete from hostings where order_id in {SomeOrders}"),
         new($"delete from events where subject_id in {SomeOrders}"),
         new($"delete from orders where id in {SomeOrders} returning 1"),

@@ -12,25 +12,28 @@ namespace Hostline.Storage.Tables;
 /// <summary>Orders with their hostings. One statement reads both, so that they are from the same moment.</summary>
 static class OrderTable
 {
-    const string Columns = """
+    public const string Columns = """
         o.id, o.world, o.account, o.profile, o.status, o.document_refusal, o.letter, o.bill, o.sequence, o.chain_head, o.last_event_at,
         o.announced_by, o.version, o.created_at, o.updated_at,
         h.id, h.position, h.number, h.state, h.required, h.open, h.reason, h.note, h.created_at, h.updated_at, h.consent, h.source,
         o.frozen_at, o.frozen_by, o.frozen_why, o.terms,
-        h.proof_method, h.proof_calls, h.proof_extension, h.proof_delay, h.proof_document, h.proof_begun_at
+        h.proof_method, h.proof_calls, h.proof_extension, h.proof_delay, h.proof_document, h.proof_begun_at, o.has_callback, h.letter
         """;
+
+    /// <summary>How many columns <see cref="Columns"/> has.</summary>
+    public const int ColumnCount = 39;
 
     public static readonly Insert Insert = new("orders",
         "id, world, account, profile, status, document_refusal, letter, bill, sequence, chain_head, last_event_at, announced_by, version, "
-        + "created_at, updated_at, seal, announced, terms",
-        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 0, $17");
+        + "created_at, updated_at, seal, announced, terms, has_callback",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 0, $17, $18");
 
     public static readonly Sql Update = new("""
         update orders set status = $2, document_refusal = $3, letter = $4, bill = $5, sequence = $6, chain_head = $7, last_event_at = $8,
           announced_by = $9, version = $10, updated_at = $11, frozen_at = $12, frozen_by = $13, frozen_why = $14, seal = $15 where id = $1
         """);
 
-    /// <summary>With its world and its profile, if it has one: 37 columns of the order, 7 of the world, 10 of the profile.</summary>
+    /// <summary>With its world and its profile, if it has one: the columns of the order, 7 of the world, 10 of the profile.</summary>
     const string Whole = $"""
         select {Columns}, w.id, w.name, w.clock_mode, w.clock_offset, w.standing_at, w.clock_version, w.review,
           p.id, p.world, p.account, p.name, p.webhook_url, p.webhook_failover_url, p.settings, p.created_at, p.updated_at, p.version
@@ -43,8 +46,8 @@ static class OrderTable
     /// <summary>$1 order.</summary>
     public static readonly Sql ById = new($"{Whole} where o.id = $1 order by h.position");
 
-    /// <summary>Where the columns of the world and of the profile begin: after the 37 of <see cref="Columns"/>, and 7 later.</summary>
-    const int WorldAt = 37, ProfileAt = WorldAt + 7;
+    /// <summary>Where the columns of the world and of the profile begin: after the <see cref="Columns"/>, and 7 later.</summary>
+    const int WorldAt = ColumnCount, ProfileAt = WorldAt + 7;
 
     /// <summary>A row of <see cref="ById"/> or <see cref="OfAccount"/>.</summary>
     public static (Order Order, Hosting Hosting, World World, Profile? Profile) ReadWhole(Row row)
@@ -113,7 +116,8 @@ static class OrderTable
 
     public static void Add(Unit unit, Order order, byte[]? seal = null) => unit.Then(
         Insert, order.Id, order.World, order.Account, order.Profile, order.Status, order.DocumentRefusal?.Code(), order.Letter, order.Bill,
-        order.Sequence, order.ChainHead, order.LastEventAt, order.Announced.Text, order.Version, order.CreatedAt, order.UpdatedAt, seal, order.Terms.Text)
+        order.Sequence, order.ChainHead, order.LastEventAt, order.Announced.Text, order.Version, order.CreatedAt, order.UpdatedAt,
+            seal, order.Terms.Text, order.HasCallback)
             .Count(Measures.OrdersCreated);
 
     public static void Save(Unit unit, Order order, byte[]? seal = null) => unit.Then(
@@ -150,6 +154,7 @@ static class OrderTable
             row.IdOrNull<DocumentId>(6), row.IdOrNull<DocumentId>(7), row.Long(8), row.Bytes(9), row.Time(10), new(row.Text(11)),
             row.Int(12), row.Time(13), row.Time(14), [], Terms(row.Text(30)))
         {
+            HasCallback = row.Bool(37),
             Frozen = row.TimeOrNull(27) is { } frozen ? new(frozen, row.Text(28), row.Text(29)) : null,
         };
         var hosting = new Hosting(
@@ -159,6 +164,7 @@ static class OrderTable
             Consent = row.IdOrNull<ConsentId>(25),
             Source = row.IdOrNull<HostingId>(26),
             Proof = ReadProof(row, 31),
+            SigningLetter = row.IdOrNull<LetterId>(38),
         };
         return (order, hosting);
     }
@@ -202,7 +208,11 @@ static class HostingTable
 
     static readonly Sql Update = new(
         "update hostings set state = $2, open = $3, reason = $4, note = $5, live = $6, holds = $7, updated_at = $8, "
-            + "proof_method = $9, proof_calls = $10, proof_extension = $11, proof_delay = $12, proof_document = $13, proof_begun_at = $14 where id = $1");
+            + "proof_method = $9, proof_calls = $10, proof_extension = $11, proof_delay = $12, proof_document = $13, "
+            + "proof_begun_at = $14, letter = $15 where id = $1");
+
+    /// <summary>The orders of account $1 that have hostings $2.</summary>
+    public static readonly Sql OrdersOf = new("select distinct order_id from hostings where account = $1 and id = any($2)");
 
     /// <summary>The active hostings that account $1 uses, with the accounts that ordered them; $2 at most.</summary>
     public static readonly Sql ActiveOfAccount = new("""
@@ -264,5 +274,5 @@ static class HostingTable
 
     public static void Save(Unit unit, Hosting h) => unit.Then(
         Update, h.Id, h.State, h.Open, h.Reason?.Code(), h.Note, h.State.IsLive(), h.HoldsNumber, h.UpdatedAt,
-        h.Proof?.Method, h.Proof?.Calls, h.Proof?.Extension, h.Proof?.DelaySeconds, h.Proof?.Document, h.Proof?.BegunAt);
+        h.Proof?.Method, h.Proof?.Calls, h.Proof?.Extension, h.Proof?.DelaySeconds, h.Proof?.Document, h.Proof?.BegunAt, h.SigningLetter);
 }

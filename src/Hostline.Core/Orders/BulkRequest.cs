@@ -1,0 +1,18 @@
+namespace Hostline.Core.Orders;
+
+/// <summary>What a request for many numbers asks for. The numbers are stored; never renumber them.</summary>
+public enum BulkKind
+{
+    /// <summary>Whether they can be hosted.</summary>
+    Eligibility = 1,
+    /// <summary>An order for each.</summary>
+    Orders = 2,
+}
+
+/// <summary>A request for many numbers, whose result is read later.</summary>
+/// <param name="Label">For people.</param>
+/// <param name="Email">Who is to hear of its end; null for nobody.</param>
+/// <param name="Result">JSON (UTF-8) in the form of the dialect that took it.</param>
+/// <param name="Count">How many numbers it was for.</param>
+/// <param name="At">World time.</param>
+public sealed record BulkRequest(BulkId Id, WorldId World, AccountId Account, BulkKind Kind, string Label, string? Email, byte[] Result, int Count, DateTimeOffset At);

@@ -1,0 +1,16 @@
+using Hostline.Core.Reasons;
+
+namespace Hostline.Dialects.Twilio;
+
+/// <summary>The sentence of an error. Where clients match on the vendor's recorded wording, it is that (contract §2.2, §5).</summary>
+static class ErrorSentences
+{
+    public static string Of(Refusal refusal) => refusal.Reason switch
+    {
+        Reason.MissingField when Places.ParameterOf(refusal) is { } name => $"Missing required parameter {name} in the post body",
+        Reason.NumberNotE164 => string.IsNullOrEmpty(refusal.Number) ? "Phone Number is required" : $"Invalid E164 Phone Number: {refusal.Number}",
+        Reason.NumberInvalid => $"Invalid Phone Number: {refusal.Number}",
+        Reason.NotAuthenticated => "Authentication Error - " + (refusal.Detail ?? "invalid username"),
+        _ => refusal.Sentence,
+    };
+}

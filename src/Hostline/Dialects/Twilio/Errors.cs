@@ -1,0 +1,91 @@
+using Hostline.Core.Reasons;
+
+namespace Hostline.Dialects.Twilio;
+
+/// <summary>A refusal in the vendor's terms: the HTTP status and the number in its error dictionary (contract §5).</summary>
+readonly record struct TwilioError(int Status, int Code);
+
+/// <summary>Maps every refusal once: by what is wrong with which parameter, or else by its reason.</summary>
+static class Errors
+{
+    const int Malformed = 20001;
+
+    public static TwilioError Of(Refusal refusal) => OfParameter(refusal) ?? Of(refusal.Reason);
+
+    /// <summary>A value that was given and cannot be used has the code of its parameter.</summary>
+    static TwilioError? OfParameter(Refusal refusal) =>
+        refusal.Reason is Reason.AccountSuspended or Reason.AccountClosed && Places.ParameterOf(refusal) is not null ? new(400, 21472) :
+        refusal.Reason is Reason.InvalidField or Reason.UnknownValue or Reason.ValueOutOfRange or Reason.InvalidUrl
+        && Places.ParameterOf(refusal) is { } name && ByParameter.TryGetValue(name, out var code)
+            ? new(400, code)
+            : null;
+
+    public static TwilioError Of(Reason reason) => reason switch
+    {
+        Reason.NotAuthenticated or Reason.KeyRevoked => new(401, 20003),
+        Reason.NotAllowed or Reason.AccountSuspended or Reason.AccountClosed => new(403, 20403),
+        Reason.AccountUnknown => new(400, 21471),
+        Reason.BillingFailed or Reason.BillingAbolished => new(403, 20005),
+        Reason.NotFound => new(404, 20404),
+        Reason.MethodNotAllowed => new(405, 20004),
+        Reason.NoNumbers => new(400, 22124),
+        Reason.TooManyNumbers => new(400, 22125),
+        Reason.LabelMissing => new(400, 22127),
+        Reason.LimitReached => new(400, 20007),
+        Reason.BodyTooLarge => new(413, Malformed),
+        Reason.TooManyRequests or Reason.TooManyWrongTries => new(429, 20429),
+        Reason.UnexpectedError => new(500, 20500),
+        Reason.Busy or Reason.OutcomeUnknown or Reason.DocumentNotChecked => new(503, 20503),
+        Reason.NumberNotE164 or Reason.NumberInvalid => new(400, 22102),
+        Reason.CountryNotHosted => new(400, 22103),
+        Reason.NumberWireless or Reason.IneligibleCarrier or Reason.NumberNotRoutable or Reason.NumberNotValidated or Reason.NumberOnPlatform
+            or Reason.NumberActiveInAccount or Reason.NumberOpenInAccount or Reason.NumberHeldByOther or Reason.NumberInProgress
+            or Reason.NumberSpecialService or Reason.NumberLocked or Reason.AlreadyHosted or Reason.RouteChanging => new(400, 22110),
+        Reason.OrderClosed or Reason.WrongState or Reason.Disputed or Reason.ConsentPending or Reason.AlreadyVerified => new(400, 22112),
+        Reason.CodeWrong or Reason.CodeExpired or Reason.CodeTriesUsed or Reason.NoCodeSent or Reason.OwnershipNotProven => new(400, 22113),
+        Reason.CodeNotPossible => new(400, 22114),
+        Reason.CallsUsedUp => new(400, 22100),
+        Reason.ExtensionInvalid => new(400, 22117),
+        Reason.CallDelayInvalid => new(400, 21454),
+        Reason.TooManyCodes or Reason.CodeAllowanceUsed => new(400, 22123),
+        Reason.NameTaken => new(400, 22115),
+        Reason.OrderNotForLetter => new(400, 22101),
+        Reason.LetterFixed => new(400, 22107),
+        Reason.DocumentStatusInvalid => new(400, 22122),
+        Reason.NoGateway or Reason.NumberTakesNoCall => new(400, 22123),
+        Reason.OrderInProgress or Reason.OrderActive => new(409, 20409),
+        _ => new(400, Malformed),
+    };
+
+    /// <summary>The numbers of the error dictionary that belong to one parameter.</summary>
+    static readonly Dictionary<string, int> ByParameter = new(StringComparer.Ordinal)
+    {
+        ["PhoneNumber"] = 22102,
+        ["Email"] = 22104,
+        ["email"] = 22104,
+        ["notification_email"] = 22104,
+        ["status_callback_url"] = 22105,
+        ["address_sid"] = 22109,
+        ["CcEmails"] = 22104,
+        ["SmsUrl"] = 22105,
+        ["SmsFallbackUrl"] = 22105,
+        ["StatusCallbackUrl"] = 22105,
+        ["SmsMethod"] = 22106,
+        ["SmsFallbackMethod"] = 22106,
+        ["StatusCallbackMethod"] = 22106,
+        ["HostedNumberOrderSids"] = 22101,
+        ["SmsApplicationSid"] = 22108,
+        ["AddressSid"] = 22109,
+        ["Status"] = 22111,
+        ["UniqueName"] = 22115,
+        ["FriendlyName"] = 22116,
+        ["Extension"] = 22117,
+        ["VerificationDocumentSid"] = 22118,
+        ["SmsCapability"] = 22119,
+        ["VerificationType"] = 22120,
+        ["CallDelay"] = 21454,
+        ["VerificationCallDelay"] = 21454,
+        ["VerificationCallExtension"] = 22117,
+        ["AccountSid"] = 21470,
+    };
+}

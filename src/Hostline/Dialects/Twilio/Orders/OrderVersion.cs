@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Hostline.Core.Hostings;
+using Hostline.Http;
+using Hostline.Http.OpenApi;
+using Hostline.Ownership;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Dialects.Twilio.Orders;
+
+/// <summary>What an update of an order says.</summary>
+/// <param name="Edit">Of the notes.</param>
+sealed record OrderUpdate(Func<Particulars, Particulars> Edit, VerificationAct Act);
+
+/// <summary>One version of the vendor's API for orders: the same orders, with other parameters and members.</summary>
+abstract class OrderVersion
+{
+    /// <summary>The path of the list.</summary>
+    public abstract string Root { get; }
+
+    /// <summary>Begins the ids of its operations in the document: lower case.</summary>
+    public abstract string Prefix { get; }
+
+    public abstract string Tag { get; }
+
+    /// <summary>Whether an order is found by its unique name too.</summary>
+    public abstract bool FindsByName { get; }
+
+    /// <summary>The schema of what <see cref="Write"/> writes.</summary>
+    public abstract Schema Form { get; }
+
+    /// <summary>The schema of what <see cref="WriteDependent"/> writes.</summary>
+    public abstract Schema DependentForm { get; }
+
+    public abstract Schema New { get; }
+
+    public abstract Schema Changed { get; }
+
+    public abstract Parameter[] Filters { get; }
+
+    /// <summary>The filters in the order in which the vendor repeats them in the URLs of a page.</summary>
+    public abstract IReadOnlyList<string> FilterNames { get; }
+
+    /// <summary>The notes of a new order. What is wrong is refused at the fields.</summary>
+    public abstract Particulars ReadNew(Fields fields);
+
+    public abstract OrderUpdate ReadUpdate(Fields fields);
+
+    public abstract void Write(Utf8JsonWriter json, ListedHosting listed, ShownProof shown, string url);
+
+    /// <summary>An order in the list of a letter.</summary>
+    public abstract void WriteDependent(Utf8JsonWriter json, ListedHosting listed, ShownProof shown);
+
+    public string UrlOf(Request request, ListedHosting found) => $"{request.Origin}{Root}/{Sid.Of(Sid.Order, found.Hosting.Id)}";
+}

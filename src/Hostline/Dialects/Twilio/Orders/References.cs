@@ -1,0 +1,53 @@
+using Hostline.Accounts;
+using Hostline.Core;
+using Hostline.Core.Reasons;
+using Hostline.Deciding;
+using Hostline.Http;
+
+namespace Hostline.Dialects.Twilio.Orders;
+
+/// <summary>Parameters that name other things of the account. Each must be the account's own.</summary>
+sealed class References(Subaccounts family, Addresses addresses, Applications applications)
+{
+    /// <summary>The caller, acting for the account that <c>AccountSid</c> names: its own or a subaccount's. Refusals are the fields'.</summary>
+    public async Task<Caller> Owner(Caller caller, Fields fields)
+    {
+        if (fields.IdOf<AccountId>("AccountSid", Sid.Account) is not { } wanted || wanted == caller.Account.Id)
+        {
+            return caller;
+        }
+
+        if (await family.OfFamily(caller, wanted) is not { } member)
+        {
+            fields.Refuse(Reason.AccountUnknown, "AccountSid", "AccountSid is neither this account nor one of its subaccounts.");
+            return caller;
+        }
+
+        if (member.Status != Core.Accounts.AccountStatus.Active)
+        {
+            fields.Refuse(Reason.AccountSuspended, "AccountSid", "The account that AccountSid names is not active.");
+        }
+
+        return caller.For(member);
+    }
+
+    /// <summary>The caller, acting for the account that owns an order which was found for it.</summary>
+    public async Task<Caller> OwnerOf(Caller caller, AccountId account) =>
+        account == caller.Account.Id ? caller : await family.OfFamily(caller, account) is { } member ? caller.For(member) : caller;
+
+    public async Task CheckAddress(AccountId account, Fields fields, AddressId? address)
+    {
+        if (address is { } id && await addresses.Find(account, id) is null)
+        {
+            fields.Refuse(Reason.InvalidField, "AddressSid", "AddressSid is no address of this account.");
+        }
+    }
+
+    public async Task CheckApplication(AccountId account, Fields fields, ApplicationId? application)
+    {
+        if (application is { } id && await applications.Find(account, id) is null)
+        {
+            fields.Refuse(Reason.InvalidField, "SmsApplicationSid", "SmsApplicationSid is no application of this account.");
+        }
+    }
+}

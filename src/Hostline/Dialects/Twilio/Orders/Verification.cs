@@ -1,0 +1,71 @@
+using Hostline.Core.Hostings;
+using Hostline.Core.Ownership;
+using Hostline.Core.Reasons;
+using Hostline.Deciding;
+using Hostline.Http;
+using Hostline.Ownership;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Dialects.Twilio.Orders;
+
+/// <summary>What an update says about the verification.</summary>
+/// <param name="Begins">Whether it begins, or a further call is placed.</param>
+/// <param name="Code">The code that was heard in a call; null if none was sent.</param>
+sealed record VerificationAct(bool Begins, string? Code);
+
+/// <summary>The verification of ownership: by a call in both directions, or by a bill (contract §4.3, §8).</summary>
+sealed class Verification(PlaceCall calls, CheckCodes codes)
+{
+    const int CodeAtMost = 32;
+
+    /// <summary>Reads <c>Status</c> and <c>VerificationCode</c>. Only one status can be set by a customer.</summary>
+    public static VerificationAct Read(Fields fields, bool isStatusRequired)
+    {
+        var status = fields.Text("Status", isStatusRequired) is { Length: > 0 } given ? given : null;
+        if (status is not (null or Words.PendingVerification))
+        {
+            fields.Refuse(Words.PhaseOf(status) is null ? Reason.UnknownValue : Reason.WrongState, "Status",
+                Words.PhaseOf(status) is null ? $"Status must be one of {string.Join(", ", Words.OfStatuses)}."
+                    : $"Status cannot be set to {status}; only {Words.PendingVerification} can be set by a customer.");
+        }
+
+        return new(status is not null, fields.Filled("VerificationCode", CodeAtMost));
+    }
+
+    /// <summary>A proof by bill needs a document of the account's own that is a bill.</summary>
+    public static void CheckIntended(Fields fields, IntendedProof intended)
+    {
+        if (intended is { Method: ProofMethod.Bill, Document: null })
+        {
+            fields.Refuse(Reason.InvalidField, "VerificationDocumentSid", "VerificationDocumentSid is required when VerificationType is phone-bill.");
+        }
+        else if (intended.Document is not null && fields.Has("VerificationDocumentSid"))
+        {
+            fields.Refuse(Reason.InvalidField, "VerificationDocumentSid", "VerificationDocumentSid is no bill of this account.");
+        }
+    }
+
+    /// <summary>Checks the code, or begins the verification.</summary>
+    public async Task<Outcome<bool>> Do(Caller caller, ListedHosting found, VerificationAct act, IntendedProof how)
+    {
+        if (act.Code is { } code)
+        {
+            return await Enter(caller, found, code) is { } wrong ? wrong : true;
+        }
+
+        return act.Begins ? (await calls.For(caller, found.Order.Id, found.Hosting.Id, new(how.Extension, how.DelaySeconds))).Then(_ => true) : true;
+    }
+
+    async Task<Refusal?> Enter(Caller caller, ListedHosting found, string code)
+    {
+        if (found.Phase != HostingPhase.Proving)
+        {
+            return new(Reason.CodeNotPossible, Detail: $"The order is {Words.Of(found.Phase)}; a code can be verified only while it is pending-verification.");
+        }
+
+        var checkedCodes = await codes.Of(caller, found.Order.Id, [new(found.Hosting.Number.ToString(), code)]);
+        return checkedCodes.IsRefused ? checkedCodes.Refusals[0]
+            : checkedCodes.Value![0] is { Verdict: CodeVerdict.Rejected, Why: { } why } ? new(why)
+            : null;
+    }
+}

@@ -1,0 +1,21 @@
+using Hostline.Core.Reasons;
+
+namespace Hostline.Dialects.Twilio;
+
+/// <summary>The parameter of a request that a refusal is about.</summary>
+static class Places
+{
+    /// <summary>Null for a refusal of the request as a whole, and for places that no request of this dialect has.</summary>
+    public static string? ParameterOf(Refusal refusal) => refusal.Field is { } field
+        ? field.TrimStart('/').Split('/').Last(part => !int.TryParse(part, out _)) is { Length: > 0 } name ? name : null
+        : refusal.Place is { } place ? NameOf(place.Kind) : null;
+
+    static string? NameOf(PlaceKind place) => place switch
+    {
+        PlaceKind.Number or PlaceKind.Numbers => "PhoneNumber",
+        PlaceKind.Code => "VerificationCode",
+        PlaceKind.Name => "UniqueName",
+        PlaceKind.Orders => "HostedNumberOrderSids",
+        _ => null,
+    };
+}

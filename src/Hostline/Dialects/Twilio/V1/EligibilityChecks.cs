@@ -1,0 +1,134 @@
+using System.Text.Json;
+using Hostline.Core;
+using Hostline.Core.Orders;
+using Hostline.Core.Reasons;
+using Hostline.Core.Worlds;
+using Hostline.Deciding;
+using Hostline.Http;
+using Hostline.Http.OpenApi;
+using Hostline.Orders;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+using static Hostline.Http.OpenApi.Member;
+
+namespace Hostline.Dialects.Twilio.V1;
+
+/// <summary>
+/// Eligibility checks, which take JSON (contract §3.3): of one number, and of many, whose result is read later. That of many is there at
+/// once too, because a check asks the network about all of them in one question.
+/// </summary>
+sealed class EligibilityChecks(Eligibility eligibility, Database database, CommitQueue queue)
+{
+    const string Root = "/v1/HostedNumber/Eligibility";
+    const string Bulk = Root + "/Bulk";
+    const string Tag = "Eligibility (v1)";
+    const int NumbersAtMost = 1_000;
+    const int LabelAtMost = 128;
+
+    static readonly Schema Results = Schema.ListOf(EligibilityBody.Form, "In the order of the request.");
+
+    static readonly Schema Asked = Schema.Object("",
+        Optional("friendly_name", Schema.Text("For people; required for many numbers.", LabelAtMost)),
+        Required("phone_numbers", Schema.ListOf(Schema.Object("", Required("phone_number", Schema.Phone(""))), "", 1, NumbersAtMost)));
+
+    static readonly Schema OfMany = Schema.Object("A check of many numbers.",
+        Required("date_completed", Schema.Instant("").OrNull()),
+        Required("date_created", Schema.Instant("")),
+        Required("friendly_name", Schema.Text("")),
+        Required("request_id", Sids.Of(Sid.EligibilityCheck, "")),
+        Required("results", Results),
+        Required("status", Schema.OneOf("", "QUEUED", "SUCCESSFUL")),
+        Required("url", Schema.Url(""))).Named("BulkEligibility");
+
+    public void Map(Endpoints endpoints)
+    {
+        endpoints.PostJson(Root, One)
+            .Does(new("v1CheckEligibility", Tag, "Check one number", Schema.Object("", Required("results", Results))) { Body = Asked });
+        endpoints.PostJson(Bulk, (request, body) => endpoints.InTurn(request, () => Many(request, body)))
+            .Does(new("v1CheckBulkEligibility", Tag, $"Check up to {NumbersAtMost} numbers", OfMany) { Status = StatusCodes.Status202Accepted, Body = Asked });
+        endpoints.Get(Bulk + "/{sid}", Fetch).Does(new("v1FetchBulkEligibility", Tag, "Get the result of a check of many numbers", OfMany)
+        {
+            Parameters = [new("sid", Sids.Of(Sid.EligibilityCheck, "The check."), "path", IsRequired: true)],
+        });
+    }
+
+    async Task<Outcome<Answer>> One(Request request, Fields body)
+    {
+        var numbers = Numbers(body, 1);
+        if (body.IsRefused)
+        {
+            return Outcome<Answer>.Refused(body.Refusals);
+        }
+
+        var results = await Check(request.Caller, numbers);
+        return Answer.Ok(Answers.Render(json =>
+        {
+            json.WriteStartObject();
+            json.WritePropertyName("results"u8);
+            json.WriteRawValue(results, skipInputValidation: true);
+            json.WriteEndObject();
+        }));
+    }
+
+    async Task<Outcome<Answer>> Many(Request request, Fields body)
+    {
+        var label = body.Text("friendly_name", atMost: LabelAtMost);
+        if (string.IsNullOrEmpty(label) && !body.IsRefused)
+        {
+            body.Refuse(Reason.LabelMissing, "friendly_name", "Friendly Name is required");
+        }
+
+        var numbers = Numbers(body, NumbersAtMost);
+        if (body.IsRefused)
+        {
+            return Outcome<Answer>.Refused(body.Refusals);
+        }
+
+        var (results, now, caller) = (await Check(request.Caller, numbers), await database.Now(), request.Caller);
+        var check = new BulkRequest(
+            Ids.New<BulkId>(now), caller.World.Id, caller.Account.Id, BulkKind.Eligibility, label!, null, results, numbers.Count, caller.World.Now(now).CutToMicros());
+        var written = await queue.Write(BulkTable.Add(new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId)), check));
+        return written.Status == CommitStatus.Done
+            ? new Answer(StatusCodes.Status202Accepted, Render(request, check, isDone: false))
+            : new Refusal(Reason.KeyRevoked);
+    }
+
+    async Task<Outcome<Answer>> Fetch(Request request) =>
+        Sid.Read<BulkId>(Sid.EligibilityCheck, request.Part("sid")) is { } id
+            && await database.One(BulkTable.OfAccount, BulkTable.Read, id, request.Caller.Account.Id, (int)BulkKind.Eligibility) is { } check
+            ? Answer.Ok(Render(request, check, isDone: true))
+            : Answers.NotFound(request);
+
+    async Task<byte[]> Check(Caller caller, IReadOnlyList<string> numbers) =>
+        EligibilityBody.Render(await eligibility.Check(caller, numbers, TwilioTerms.Terms, new ReadBatch()), caller);
+
+    static List<string> Numbers(Fields body, int atMost)
+    {
+        var given = body.Each("phone_numbers")?.Select(n => n.Text("phone_number", required: true) ?? "").ToList() ?? [];
+        if (!body.IsRefused && given.Count == 0)
+        {
+            body.Refuse(Reason.NoNumbers, "phone_numbers", "Phone number(s) are required");
+        }
+        else if (given.Count > atMost)
+        {
+            body.Refuse(Reason.TooManyNumbers, "phone_numbers", $"Phone number(s) cannot exceed the maximum: {given.Count} were sent; {atMost} is the limit.");
+        }
+
+        return given;
+    }
+
+    static byte[] Render(Request request, BulkRequest check, bool isDone) => Answers.Render(json =>
+    {
+        var sid = Sid.Of(Sid.EligibilityCheck, check.Id);
+        json.WriteStartObject();
+        json.WriteString("date_completed"u8, isDone ? Timestamps.Iso(check.At) : null);
+        json.WriteString("date_created"u8, Timestamps.Iso(check.At));
+        json.WriteString("friendly_name"u8, check.Label);
+        json.WriteString("request_id"u8, sid);
+        json.WritePropertyName("results"u8);
+        json.WriteRawValue(isDone ? check.Result : "[]"u8, skipInputValidation: true);
+        json.WriteString("status"u8, isDone ? "SUCCESSFUL" : "QUEUED");
+        json.WriteString("url"u8, $"{request.Origin}{Bulk}/{sid}");
+        json.WriteEndObject();
+    });
+}

@@ -1,0 +1,30 @@
+using Hostline.Core.Reasons;
+
+namespace Hostline.Dialects.Twilio.V1;
+
+/// <summary>The vendor's three words about a number that was checked (contract §3.3).</summary>
+readonly record struct EligibilityWords(string SubStatus, string? Why, string NextStep)
+{
+    const string Edit = "EDIT_INELIGIBLE_NUMBER_AND_RUN_ELIGIBILITY_CHECK_AGAIN";
+    const string Manage = "MANAGE_HOSTING_ORDER";
+    const string Support = "CONTACT_SUPPORT_INELIGIBLE_CARRIER";
+    const string Retry = "RETRY_THE_ELIGIBILITY_CHECK";
+    const string Here = "ALREADY_IN_TWILIO";
+
+    /// <param name="reason">Why it cannot be hosted; null if it can.</param>
+    public static EligibilityWords Of(Reason? reason) => reason switch
+    {
+        null => new("ELIGIBLE", null, "CREATE_HOSTED_NUMBER_ORDER"),
+        Reason.NumberNotE164 or Reason.NumberRepeated => new("NUMBER_FORMAT_INELIGIBLE", "NUMBER_FORMAT_INELIGIBLE", Edit),
+        Reason.NumberInvalid => new("INVALID_PHONE_NUMBER", "INVALID_PHONE_NUMBER", Edit),
+        Reason.CountryNotHosted => new("COUNTRY_INELIGIBLE", "COUNTRY_NOT_SUPPORTED", "NUMBER_TYPE_CANNOT_BE_HOSTED"),
+        Reason.NumberOpenInAccount => new(Here, "ALREADY_IN_TWILIO_AND_IN_HOSTING_PROCESS", Manage),
+        Reason.NumberActiveInAccount or Reason.RouteChanging => new(Here, "ALREADY_HOSTED_IN_TWILIO", Manage),
+        Reason.NumberHeldByOther => new(Here, "ALREADY_IN_TWILIO_OWNED_BY_OTHER_ACCOUNT", Support),
+        Reason.NumberOnPlatform => new(Here, "ALREADY_IN_TWILIO_BUT_NOT_IN_USE", Support),
+        Reason.NumberNotRoutable or Reason.NumberNotValidated => new("INTERNAL_PROCESSING_ERROR", "MISSING_PROVIDER_DATA", Retry),
+        Reason.IneligibleCarrier or Reason.AlreadyHosted =>
+            new("CARRIER_INELIGIBLE", "NUMBERS_PROVIDER_DOES_NOT_ALLOW_TWILIO_TO_HOST_IT", Support),
+        _ => new("NUMBER_TYPE_INELIGIBLE", "NUMBER_TYPE_INELIGIBLE", "NUMBER_TYPE_CANNOT_BE_HOSTED"),
+    };
+}

@@ -1,0 +1,44 @@
+using Hostline.Core;
+using Hostline.Core.Letters;
+using Hostline.Core.Worlds;
+using Hostline.Deciding;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Letters;
+
+/// <param name="HasMore">Whether there are more beyond its end, in the direction in which it was read.</param>
+public sealed record LetterPage(IReadOnlyList<SigningLetter> Letters, bool HasMore);
+
+/// <summary>Finds letters.</summary>
+public sealed class LetterBook(Database database)
+{
+    /// <summary>With what it is for; null if the account has no such letter.</summary>
+    public Task<SigningLetter?> Find(AccountId account, LetterId letter) => Load(LetterTable.OfAccount, letter, account);
+
+    /// <summary>The same for the signer, who has no account.</summary>
+    public Task<SigningLetter?> FindInWorld(WorldId world, LetterId letter) => Load(LetterTable.OfWorld, letter, world);
+
+    /// <summary>A page, newest first; null if the account has no letter where it begins.</summary>
+    public async Task<LetterPage?> Page(AccountId account, LetterFilter filter, LetterId? from, bool isBackward, int limit)
+    {
+        if (from is { } at && await Find(account, at) is null)
+        {
+            return null;
+        }
+
+        var rows = await database.Many(isBackward ? LetterTable.Newer : LetterTable.Older, LetterTable.Read,
+            account, (int)(filter.State ?? 0), filter.Email?.ToLowerInvariant() ?? "", from ?? Ids.AfterAll<LetterId>(), limit + 1);
+        var shown = rows.Take(limit);
+        return new([.. isBackward ? shown.Reverse() : shown], rows.Count > limit);
+    }
+
+    async Task<SigningLetter?> Load(Sql sql, LetterId letter, IId owner)
+    {
+        var batch = new ReadBatch();
+        var found = batch.Many(sql, LetterTable.Read, letter, owner);
+        var hostings = batch.Many(LetterTable.HostingsOf, r => r.Id<HostingId>(0), letter);
+        await database.Run(batch);
+        return found.First is { } known ? known with { Hostings = hostings.Rows } : null;
+    }
+}

@@ -1,0 +1,166 @@
+using Hostline.Core;
+using Hostline.Core.Events;
+using Hostline.Core.Hostings;
+using Hostline.Core.Letters;
+using Hostline.Core.Reasons;
+using Hostline.Core.Worlds;
+using Hostline.Deciding;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Letters;
+
+/// <summary>A change that a customer wants of a letter; what is null stays as it is.</summary>
+public sealed record LetterEdit(IReadOnlyList<HostingId>? Hostings, LetterState? State, Func<LetterParties, LetterParties> Parties);
+
+/// <summary>
+/// The customer's acts on a letter: write it, which sends it out for signature; open it again, change it, send it out anew; revoke it.
+/// </summary>
+public sealed class WriteLetter(Database database, LetterBook letters, OrderBook orders, Decisions decisions, ChangeUnits changes)
+{
+    /// <param name="terms">The terms of the dialect: only orders placed under the same ones can be on the letter.</param>
+    public Task<Outcome<SigningLetter>> Send(Caller caller, HostingTerms terms, IReadOnlyList<HostingId> hostings, LetterParties parties) =>
+        decisions.Reach<SigningLetter>(async () =>
+        {
+            if (Refuse(hostings) is { } wrong)
+            {
+                return wrong;
+            }
+
+            var now = caller.World.Now(await database.Now()).CutToMicros();
+            var letter = new SigningLetter(
+                Ids.New<LetterId>(now), caller.World.Id, caller.Account.Id, LetterState.Signing, parties, hostings, terms.Name, null, null, 1, now, now);
+            var work = await Begin(caller, hostings);
+            if ((work is null ? new Refusal(Reason.OrderNotForLetter, Place: PlaceKind.Orders) : await Unfit(work, letter)) is { } refusal)
+            {
+                return refusal;
+            }
+
+            LetterTable.Add(work!.Unit, letter);
+            work.Put(hostings, letter.Id, EventKinds.LetterSent, letter.Id);
+            work.Finish();
+            return new(letter, work.Unit);
+        });
+
+    public Task<Outcome<SigningLetter>> Change(Caller caller, LetterId id, LetterEdit edit) => decisions.Reach<SigningLetter>(async () =>
+    {
+        if (await letters.Find(caller.Account.Id, id) is not { } letter)
+        {
+            return new Refusal(Reason.NotFound);
+        }
+
+        var after = letter with { Parties = edit.Parties(letter.Parties), Hostings = edit.Hostings ?? letter.Hostings, State = edit.State ?? letter.State };
+        if ((Refuse(letter, after) ?? Refuse(after.Hostings)) is { } refused)
+        {
+            return refused;
+        }
+
+        var work = await Begin(caller, [.. letter.Hostings.Union(after.Hostings)]);
+        if ((work is null ? new Refusal(Reason.OrderNotForLetter, Place: PlaceKind.Orders) : await Misfit(work, letter, after)) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (letter.State != after.State)
+        {
+            var isOut = after.State == LetterState.Signing;
+            work!.Put(after.Hostings, isOut ? letter.Id : null, isOut ? EventKinds.LetterSent : EventKinds.LetterReopened, letter.Id);
+        }
+
+        after = after with { UpdatedAt = work!.Now, Version = letter.Version + 1 };
+        LetterTable.CheckSaved(work.Unit, letter, after);
+        work.Finish();
+        return new(after, work.Unit);
+    });
+
+    /// <summary>Revokes a letter that is not signed; its hostings wait for another one.</summary>
+    public Task<Outcome<SigningLetter>> Revoke(Caller caller, LetterId id) => decisions.Reach<SigningLetter>(async () =>
+    {
+        if (await letters.Find(caller.Account.Id, id) is not { } letter)
+        {
+            return new Refusal(Reason.NotFound);
+        }
+
+        return letter.IsOpen && await Begin(caller, letter.Hostings) is { } work ? End(work, letter) : new Refusal(Reason.LetterFixed);
+    });
+
+    static Decision<SigningLetter> End(LetterUnit work, SigningLetter letter)
+    {
+        if (work.Frozen is { } frozen)
+        {
+            return frozen;
+        }
+
+        var after = letter with { State = LetterState.Canceled, UpdatedAt = work.Now, Version = letter.Version + 1 };
+        LetterTable.CheckSaved(work.Unit, letter, after);
+        work.Put(letter.Hostings.Where(h => work.Find(h).SigningLetter == letter.Id), null, EventKinds.LetterCanceled, letter.Id);
+        work.Finish();
+        return new(after, work.Unit);
+    }
+
+    /// <summary>Null if one of the hostings is not the account's.</summary>
+    async Task<LetterUnit?> Begin(Caller caller, IReadOnlyList<HostingId> hostings)
+    {
+        var owners = await database.Many(HostingTable.OrdersOf, r => r.Id<OrderId>(0), caller.Account.Id, hostings);
+        var loaded = new List<LoadedOrder>();
+        foreach (var order in owners)
+        {
+            if (await orders.Find(caller, order) is { } found)
+            {
+                loaded.Add(found);
+            }
+        }
+
+        return hostings.All(h => loaded.Any(l => l.Order.Hostings.Any(o => o.Id == h)))
+            ? new(new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId)), changes, loaded, caller.Actor)
+            : null;
+    }
+
+    static Refusal? Refuse(IReadOnlyList<HostingId> hostings) => hostings.Count switch
+    {
+        0 => new(Reason.OrderNotForLetter, Place: PlaceKind.Orders, Detail: "The letter is for no order."),
+        > SigningLetter.HostingsAtMost => new(Reason.OrderNotForLetter, Place: PlaceKind.Orders,
+            Detail: $"The letter is for {hostings.Count} orders; {SigningLetter.HostingsAtMost} are the limit."),
+        var n when n != hostings.Distinct().Count() => new(Reason.OrderNotForLetter, Place: PlaceKind.Orders, Detail: "An order is on the letter twice."),
+        _ => null,
+    };
+
+    /// <summary>A letter that is out can only be opened, and one that has ended cannot be changed.</summary>
+    static Refusal? Refuse(SigningLetter before, SigningLetter after) => before.State switch
+    {
+        LetterState.Opened => null,
+        LetterState.Signing when after.State == LetterState.Opened && after.Parties == before.Parties && after.Hostings.SequenceEqual(before.Hostings) => null,
+        LetterState.Signing when after == before => null,
+        _ => new(Reason.LetterFixed),
+    };
+
+    async Task<Refusal?> Misfit(LetterUnit work, SigningLetter before, SigningLetter after) =>
+        before.State == LetterState.Opened ? await Unfit(work, after) : work.Frozen;
+
+    /// <summary>Why one of the orders cannot be on the letter.</summary>
+    async Task<Refusal?> Unfit(LetterUnit work, SigningLetter letter)
+    {
+        if (work.Frozen is { } frozen)
+        {
+            return frozen;
+        }
+
+        var taken = await database.Many(LetterTable.Taken, r => (Hosting: r.Id<HostingId>(0), Letter: r.Id<LetterId>(1)), letter.Hostings);
+        foreach (var id in letter.Hostings)
+        {
+            var number = work.Find(id).Number.ToString();
+            if (work.TermsOf(id).Name != letter.Terms)
+            {
+                return new(Reason.LetterFixed, Number: number, Detail: $"The order for {number} was placed under other terms and takes its letter as a file.");
+            }
+
+            if (HostingPhases.PhaseOf(work.Find(id)) != HostingPhase.Proven || taken.Any(t => t.Hosting == id && t.Letter != letter.Id))
+            {
+                return new(Reason.OrderNotForLetter, Number: number, Place: PlaceKind.Orders,
+                    Detail: $"The order for {number} cannot be on the letter: its ownership must be proven, and it must be on no other letter.");
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,95 @@
+using Hostline.Core.Hostings;
+using Hostline.Core.Numbers;
+using Hostline.Core.Orders;
+
+namespace Hostline.Storage.Tables;
+
+/// <summary>One hosting with its order and the customer's notes about it.</summary>
+/// <param name="Order">With all its hostings where it was asked for alone; with this one only, in lists.</param>
+public sealed record ListedHosting(Order Order, Hosting Hosting, Particulars Particulars)
+{
+    public HostingPhase Phase => HostingPhases.PhaseOf(Hosting);
+}
+
+/// <summary>Which hostings of an account to list.</summary>
+/// <param name="Letter">Only those that this letter is for.</param>
+public sealed record HostingFilter(HostingPhase? Phase = null, PhoneNumber? Number = null, string? Label = null, string? Name = null, HostingId? Hosting = null,
+    LetterId? Letter = null)
+{
+    /// <summary>Filters for which rows must be read that are then not shown.</summary>
+    public bool IsSearch => this != new HostingFilter() && Letter is null;
+}
+
+/// <summary>
+/// The hostings of an account for lists that show each number by itself, newest order first. Cancelled ones are left out.
+/// </summary>
+static class HostingListTable
+{
+    const string From = $"""
+        select {OrderTable.Columns}, {ParticularsTable.Columns}
+        from orders o join hostings h on h.order_id = o.id left join particulars d on d.hosting = h.id
+        """;
+
+    const string Shown = "h.state <> 11";
+
+    /// <summary>$1 account, whose subaccounts' hostings are found too; $2 hosting.</summary>
+    public static readonly Sql ById = new($"""
+        {From} where h.id = $2 and (o.account = $1 or o.account in (select id from accounts where parent = $1)) and {Shown}
+        """);
+
+    /// <summary>$1 account, $2 hosting; cancelled or not.</summary>
+    public static readonly Sql Position = new("select order_id, position from hostings where account = $1 and id = $2");
+
+    /// <summary>The hosting of account $1 with the name $2; if several that have ended had it, the newest.</summary>
+    public static readonly Sql ByName = new($"""
+        {From} where o.account = $1 and d.account = $1 and d.name = $2 and {Shown} order by (case when h.state = 10 then 1 else 0 end), o.id desc limit 1
+        """);
+
+    /// <summary>$1 account, $2 request for many numbers.</summary>
+    public static readonly Sql OfBulk = new($"{From} where d.bulk = $2 and o.account = $1 and {Shown} order by o.id");
+
+    /// <summary>$1 account; then the filters of <see cref="Arguments"/> ($2 to $8); $9 order and $10 position to begin after, $11 limit.</summary>
+    public static readonly Sql Older = Page("o.id <= $9 and (o.id < $9 or h.position > $10)", "o.id desc, h.position");
+
+    /// <summary>The same in the other direction.</summary>
+    public static readonly Sql Newer = Page("o.id >= $9 and (o.id > $9 or h.position < $10)", "o.id, h.position desc");
+
+    static Sql Page(string beyond, string order) => new($"""
+        {From} where o.account = $1 and {Shown} and {beyond} and ($2 = 0 or {OfPhase("$2")}) and (h.number = $3 or $3 = 0)
+          and ($4 = '' or d.label = $4) and ($5 = '' or d.name = $5) and ($6 = 0 or h.id = $7) and ($8 = 0 or h.letter = $7)
+        order by {order} limit $11
+        """);
+
+    /// <summary>A hosting of phase N, where the parameter is N + 1; the same as <see cref="HostingPhases.PhaseOf"/>, which a test compares.</summary>
+    static string OfPhase(string parameter) => "(case " + string.Join(' ',
+        HostingPhases.All.Select(p => $"when {parameter} = {(int)p + 1} then {Condition(p)}"))
+        + " end)";
+
+    static string Condition(HostingPhase phase)
+    {
+        var states = $"h.state in ({string.Join(", ", HostingPhases.StatesOf(phase).Select(s => (int)s))})";
+        return phase switch
+        {
+            HostingPhase.Received => $"{states} and {Unproven} and h.proof_method is null",
+            HostingPhase.Proving => $"{states} and {Unproven} and h.proof_method is not null",
+            HostingPhase.Proven => $"{states} and not {Unproven} and h.letter is null",
+            HostingPhase.Signing => $"{states} and not {Unproven} and h.letter is not null",
+            _ => states,
+        };
+    }
+
+    static string Unproven => $"(h.open & {(int)Requirement.Ownership}) <> 0";
+
+    /// <summary>The arguments $2 to $8 of a page.</summary>
+    public static object?[] Arguments(HostingFilter filter) =>
+    [
+        filter.Phase is { } phase ? (int)phase + 1 : 0, filter.Number is { } number ? number.Digits : 0L, filter.Label ?? "", filter.Name ?? "",
+        filter.Hosting is null ? 0 : 1, (object?)filter.Hosting ?? filter.Letter, filter.Letter is null ? 0 : 1,
+    ];
+
+    public static ListedHosting Read(Row row)
+    {
+        var (order, hosting) = OrderTable.Read(row);
+        return new(order with { Hostings = [hosting] }, hosting, ParticularsTable.Read(row, OrderTable.ColumnCount));
+    }
+}

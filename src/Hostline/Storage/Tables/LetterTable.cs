@@ -1,0 +1,92 @@
+using Hostline.Core.Letters;
+
+namespace Hostline.Storage.Tables;
+
+/// <summary>Filters for an account's letters.</summary>
+public sealed record LetterFilter(LetterState? State, string? Email);
+
+/// <summary>Letters that are signed electronically.</summary>
+static class LetterTable
+{
+    const string Columns = "id, world, account, state, email, copies, address, title, phone, terms, signed_by, signed_at, version, created_at, updated_at";
+
+    static readonly Insert Insert = new("letters", Columns, "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15");
+
+    static readonly Insert InsertHosting = new("letter_hostings", "letter, position, hosting", "$1, $2, $3");
+
+    static readonly Sql DeleteHostings = new("delete from letter_hostings where letter = $1");
+
+    /// <summary>A check: it has not been changed meanwhile.</summary>
+    static readonly Sql Update = new("""
+        update letters set state = $2, email = $3, copies = $4, address = $5, title = $6, phone = $7, signed_by = $8, signed_at = $9, updated_at = $10,
+          version = version + 1 where id = $1 and version = $11
+        """);
+
+    /// <summary>A signed letter that a reviewer has refused. $2 the instant.</summary>
+    static readonly Sql Fail = new("update letters set state = 5, updated_at = $2, version = version + 1 where id = $1 and state = 3");
+
+    /// <summary>$1 letter, $2 account.</summary>
+    public static readonly Sql OfAccount = new($"select {Columns} from letters where id = $1 and account = $2");
+
+    /// <summary>$1 letter, $2 world.</summary>
+    public static readonly Sql OfWorld = new($"select {Columns} from letters where id = $1 and world = $2");
+
+    public static readonly Sql HostingsOf = new("select hosting from letter_hostings where letter = $1 order by position");
+
+    /// <summary>
+    /// Hostings $1 that are on a letter which is being written or out for signature: hosting and letter. A hosting is on one such letter
+    /// at most.
+    /// </summary>
+    public static readonly Sql Taken = new("""
+        select n.hosting, n.letter from letter_hostings n join letters l on l.id = n.letter where n.hosting = any($1) and l.state in (1, 2)
+        """);
+
+    /// <summary>The orders of letter $1 that are in review.</summary>
+    public static readonly Sql InReview = new("select distinct order_id from hostings where letter = $1 and state = 4");
+
+    /// <summary>Newest first: $1 account, $2 state or 0, $3 e-mail address in lower case or '', $4 older than this id, $5 limit.</summary>
+    public static readonly Sql Older = Page("id < $4", "id desc");
+
+    /// <summary>The same in the other direction: newer than $4.</summary>
+    public static readonly Sql Newer = Page("id > $4", "id");
+
+    static Sql Page(string beyond, string order) => new($"""
+        select {Columns} from letters where account = $1 and ($2 = 0 or state = $2) and ($3 = '' or lower(email) = $3) and {beyond} order by {order} limit $5
+        """);
+
+    public static Unit Add(Unit unit, SigningLetter l)
+    {
+        unit.Then(Insert, l.Id, l.World, l.Account, l.State, l.Parties.Email, Lines(l), l.Parties.Address, l.Parties.Title, l.Parties.Phone, l.Terms,
+            l.SignedBy, l.SignedAt, l.Version, l.CreatedAt, l.UpdatedAt);
+        return AddHostings(unit, l);
+    }
+
+    /// <param name="before">As it was read.</param>
+    public static Unit CheckSaved(Unit unit, SigningLetter before, SigningLetter l)
+    {
+        unit.Check(1, Update, l.Id, l.State, l.Parties.Email, Lines(l), l.Parties.Address, l.Parties.Title, l.Parties.Phone,
+            l.SignedBy, l.SignedAt, l.UpdatedAt,
+            before.Version);
+        return l.Hostings.SequenceEqual(before.Hostings) ? unit : AddHostings(unit.Then(DeleteHostings, l.Id), l);
+    }
+
+    public static Unit Refused(Unit unit, LetterId letter, DateTimeOffset at) => unit.Then(Fail, letter, at);
+
+    static Unit AddHostings(Unit unit, SigningLetter l)
+    {
+        for (var i = 0; i < l.Hostings.Count; i++)
+        {
+            unit.Then(InsertHosting, l.Id, i, l.Hostings[i]);
+        }
+
+        return unit;
+    }
+
+    static string Lines(SigningLetter letter) => string.Join('\n', letter.Parties.Copies);
+
+    /// <summary>Without what it is for.</summary>
+    public static SigningLetter Read(Row row) => new(
+        row.Id<LetterId>(0), row.Id<WorldId>(1), row.Id<AccountId>(2), (LetterState)row.Int(3),
+        new(row.Text(4), row.Text(5).Split('\n', StringSplitOptions.RemoveEmptyEntries), row.Id<AddressId>(6), row.TextOrNull(7), row.TextOrNull(8)), [],
+        row.Text(9), row.TextOrNull(10), row.TimeOrNull(11), row.Int(12), row.Time(13), row.Time(14));
+}
