@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Security.Cryptography;
 using System.Text;
@@ -67,38 +68,44 @@ public static class EventChain
 {
     public const int HashBytes = 32;
 
+    /// <summary>Enough for most events; the buffer grows for others.</summary>
+    const int ContentBytes = 256;
+
     /// <summary>The hash before the first event.</summary>
     public static readonly byte[] Genesis = new byte[HashBytes];
 
     /// <summary>The hash of an event: SHA-256(previous ‖ fixed columns, each with its length ‖ SHA-256 of the payload).</summary>
     public static byte[] Hash(ReadOnlySpan<byte> previous, Event e)
     {
-        using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        sha.AppendData(previous);
-        Span<byte> fixedPart = stackalloc byte[16 * 4 + 8 * 2 + 4];
-        Write(e.Id, fixedPart);
-        Write(e.World, fixedPart[16..]);
-        Write(e.Account, fixedPart[32..]);
-        Write(e.SubjectId, fixedPart[48..]);
-        BinaryPrimitives.WriteInt64BigEndian(fixedPart[64..], e.Sequence);
-        BinaryPrimitives.WriteInt64BigEndian(fixedPart[72..], e.At.ToMicros());
-        BinaryPrimitives.WriteInt32BigEndian(fixedPart[80..], (int)e.Subject);
-        sha.AppendData(fixedPart);
-        Append(sha, e.Kind);
-        Append(sha, e.Actor);
-        Append(sha, e.Reason ?? "");
-        sha.AppendData(e.PayloadHash);
-        return sha.GetHashAndReset();
-
-        static void Write<T>(T id, Span<byte> into) where T : struct, IId<T> => id.Value.TryWriteBytes(into, bigEndian: true, out _);
+        var content = new ArrayBufferWriter<byte>(ContentBytes);
+        content.Write(previous);
+        Write(e.Id, content);
+        Write(e.World, content);
+        Write(e.Account, content);
+        Write(e.SubjectId, content);
+        BinaryPrimitives.WriteInt64BigEndian(content.GetSpan(8), e.Sequence);
+        content.Advance(8);
+        BinaryPrimitives.WriteInt64BigEndian(content.GetSpan(8), e.At.ToMicros());
+        content.Advance(8);
+        BinaryPrimitives.WriteInt32BigEndian(content.GetSpan(4), (int)e.Subject);
+        content.Advance(4);
+        Write(e.Kind, content);
+        Write(e.Actor, content);
+        Write(e.Reason ?? "", content);
+        content.Write(e.PayloadHash);
+        return SHA256.HashData(content.WrittenSpan);
     }
 
-    static void Append(IncrementalHash sha, string text)
+    static void Write<T>(T id, ArrayBufferWriter<byte> into) where T : struct, IId<T>
     {
-        Span<byte> length = stackalloc byte[4];
-        var bytes = Encoding.UTF8.GetBytes(text);
-        BinaryPrimitives.WriteInt32BigEndian(length, bytes.Length);
-        sha.AppendData(length);
-        sha.AppendData(bytes);
+        id.Value.TryWriteBytes(into.GetSpan(16), bigEndian: true, out var written);
+        into.Advance(written);
+    }
+
+    static void Write(string text, ArrayBufferWriter<byte> into)
+    {
+        BinaryPrimitives.WriteInt32BigEndian(into.GetSpan(4), Encoding.UTF8.GetByteCount(text));
+        into.Advance(4);
+        Encoding.UTF8.GetBytes(text, into);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using Hostline.Core.Deadlines;
 using Hostline.Core.Numbers;
 using Hostline.Core.Ownership;
@@ -37,6 +38,9 @@ public sealed record HostingTerms(
     string Name, FrozenSet<NumberKind> Kinds, FrozenDictionary<LineType, Reason> LineRefusals, int NumbersAtMost, Requirement Required,
     Requirement RequiredOfTransfer, int CodesAtMost, int TriesPerCode, TimeSpan Idle, TimeSpan Carrier, TimeSpan CapabilityTest, LaterFailure Later)
 {
+    // Keyed by reference: a copy with other terms has another text.
+    static readonly ConditionalWeakTable<HostingTerms, string> Texts = [];
+
     /// <summary>
     /// Whether letter and bill are uploaded. An order that needs no bill has its letter signed electronically, and takes no files.
     /// </summary>
@@ -68,8 +72,10 @@ public sealed record HostingTerms(
         _ => DeadlineRules.LengthOfConsent(kind),
     };
 
-    /// <summary>The form in which they are recorded.</summary>
-    public string Text => string.Join(';',
+    /// <summary>The form in which they are recorded. Composed once: every order is written with it.</summary>
+    public string Text => Texts.GetValue(this, terms => terms.Compose());
+
+    string Compose() => string.Join(';',
     [
         $"name={Name}",
         $"kinds={string.Join(',', Kinds.Order())}",

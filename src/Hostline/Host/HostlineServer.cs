@@ -84,6 +84,12 @@ public static class HostlineServer
             kestrel.Limits.RequestHeadersTimeout = TimeSpan.FromSeconds(15);
         });
         Log(builder.Logging, settings);
+        if (!settings.ExportsTelemetry)
+        {
+            // While anything could log it, the host describes each request with an Activity, which nothing would read.
+            builder.Logging.AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None);
+        }
+
         builder.Services.Configure<HostOptions>(o => o.ShutdownTimeout = DrainWithin);
         var open = new OpenMode(settings, await OpenMode.HasLiveAccount(database));
         builder.Services.AddSingleton(files).AddSingleton(open).AddSingleton<Door>().AddSingleton<Doorstep>();

@@ -76,7 +76,13 @@ public sealed class ReadBatch
     public RowList<T> Many<T>(Sql sql, Func<Row, T> map, params object?[] args)
     {
         var rows = new RowList<T>(map);
-        queries.Add(new(sql, SqlValues.Plain(args), null, rows));
+        var values = SqlValues.Plain(args);
+        if (sql.ForOne is { } one && values[1] is long[] { Length: 1 } only)
+        {
+            (sql, values[1]) = (one, only[0]);
+        }
+
+        queries.Add(new(sql, values, null, rows));
         return rows;
     }
 }

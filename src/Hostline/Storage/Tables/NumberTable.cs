@@ -12,10 +12,10 @@ static class NumberTable
     public static readonly Sql Version = new("select version from numbers where world = $1 and number = $2");
 
     /// <summary>The versions of numbers $2 of world $1; an unused number has no row.</summary>
-    public static readonly Sql Versions = new("select number, version from numbers where world = $1 and number = any($2)");
+    public static readonly Sql Versions = new($"select n.number, n.version from {Sql.OfNumbers("numbers", "n")}");
 
     /// <summary>Acts against numbers $2 of world $1 since $3.</summary>
-    public static readonly Sql Acts = new("select act, at, family, number from number_acts where world = $1 and number = any($2) and at > $3 order by at");
+    public static readonly Sql Acts = new($"select a.act, a.at, a.family, a.number from {Sql.OfNumbers("number_acts", "a", "at > $3")} order by a.at");
 
     /// <summary>All codes of hosting $1, oldest first; there are at most a few.</summary>
     public static readonly Sql Codes = new(

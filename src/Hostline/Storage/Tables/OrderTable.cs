@@ -233,10 +233,10 @@ static class HostingTable
     /// The hostings in which numbers $2 of world $1 are active, and those in which they are open in account $3: as
     /// <see cref="ReadActive"/>, then number, state, and whether a release is still unconfirmed (0 or 1).
     /// </summary>
-    public static readonly Sql Standing = new("""
+    public static readonly Sql Standing = new($"""
         select h.id, h.account, h.order_id, h.profile, h.number, h.state,
           (select count(*) from routes r where r.world = h.world and r.number = h.number and r.hosting is null and r.confirmed < r.generation)
-        from hostings h where h.world = $1 and h.number = any($2) and (h.state = 7 or (h.live and h.account = $3))
+        from {Sql.OfNumbers("hostings", "h", "state = 7 or (live and account = $3)")}
         """);
 
     /// <summary>The hosting in which number $2 of world $1 is active, and its profile.</summary>
@@ -253,11 +253,11 @@ static class HostingTable
     /// <summary>
     /// The hostings that have numbers $2 of world $1: number, hosting, and whether an open proof holds it; otherwise it is active.
     /// </summary>
-    public static readonly Sql HeldInWorld = new("select number, id, holds from hostings where world = $1 and number = any($2) and (holds or state = 7)");
+    public static readonly Sql HeldInWorld = new($"select h.number, h.id, h.holds from {Sql.OfNumbers("hostings", "h", "holds or state = 7")}");
 
     /// <summary>The hostings in which numbers $2 of world $1 are active: as <see cref="ReadActive"/>, then the number.</summary>
     public static readonly Sql AllActive =
-        new("select id, account, order_id, profile, number from hostings where world = $1 and number = any($2) and state = 7");
+        new($"select h.id, h.account, h.order_id, h.profile, h.number from {Sql.OfNumbers("hostings", "h", "state = 7")}");
 
     public static Unit CheckActive(Unit unit, HostingId hosting) => unit.Check(1, IsActive, hosting);
 

@@ -47,7 +47,7 @@ static class MessageTable
 static class OutcomeTable
 {
     /// <summary>The scripts of numbers $2 of world $1.</summary>
-    public static readonly Sql Of = new("select number, outcome from outcomes where world = $1 and number = any($2)");
+    public static readonly Sql Of = new($"select o.number, o.outcome from {Sql.OfNumbers("outcomes", "o")}");
 
     static readonly Insert Set = new("outcomes",
         "world, number, outcome",

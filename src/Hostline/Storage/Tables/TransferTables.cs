@@ -59,7 +59,7 @@ static class LockTable
     public static readonly Sql Of = new("select 1 from locks where world = $1 and number = $2 and account = $3");
 
     /// <summary>The holders that have locked numbers $2 of world $1.</summary>
-    public static readonly Sql Holders = new("select number, account from locks where world = $1 and number = any($2)");
+    public static readonly Sql Holders = new($"select l.number, l.account from {Sql.OfNumbers("locks", "l")}");
 
     public static Unit Put(Unit unit, WorldId world, PhoneNumber number, AccountId account, DateTimeOffset at, string by) =>
         unit.Then(Upsert, world, number, account, at, by);

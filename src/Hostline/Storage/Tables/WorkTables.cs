@@ -217,7 +217,7 @@ static class RouteTable
 
     /// <summary>Which hostings carry numbers $2 of world $1, as it was confirmed last; no row for one that is being changed.</summary>
     public static readonly Sql Carriers =
-        new("select number, hosting from routes where world = $1 and number = any($2) and confirmed = generation and hosting is not null");
+        new($"select r.number, r.hosting from {Sql.OfNumbers("routes", "r", "confirmed = generation and hosting is not null")}");
 
     /// <summary>
     /// A check: the route was confirmed for hosting $3 and belongs to $4 from now on. The registry knows this host, not its
