@@ -36,7 +36,7 @@ sealed class Family : IAsyncDisposable
 
     public static async Task<Family> Meet(StoreKind kind, params string[] accounts)
     {
-        var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+        var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateMigrated() : null;
         var server = await TestServer.Start(postgres?.Url);
         var sandbox = await server.SandboxWith(new
         {

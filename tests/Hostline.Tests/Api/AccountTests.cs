@@ -49,7 +49,7 @@ public sealed class AccountTests
     [InlineData(true)]
     public async Task A_changed_address_is_where_the_next_notice_goes_and_stands_in_the_history(bool onPostgres)
     {
-        await using var database = onPostgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+        await using var database = onPostgres ? await (await PostgresCluster.Shared()).CreateMigrated() : null;
         await using var scene = await Scene.Start(database?.Url);
         var sandbox = await scene.Server.Sandbox();
         var account = sandbox.Account().GetProperty("id").GetString();

@@ -105,6 +105,6 @@ public sealed class AuditTests
     static async Task<PostgresDatabase> NewPostgres()
     {
         PostgresCluster.Require();
-        return await (await PostgresCluster.Shared()).CreateDatabase();
+        return await (await PostgresCluster.Shared()).CreateMigrated();
     }
 }

@@ -53,6 +53,6 @@ public sealed class DocumentMarksTests
     static async Task<PostgresDatabase> NewPostgres()
     {
         PostgresCluster.Require();
-        return await (await PostgresCluster.Shared()).CreateDatabase();
+        return await (await PostgresCluster.Shared()).CreateMigrated();
     }
 }

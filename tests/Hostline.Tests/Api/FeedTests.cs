@@ -12,7 +12,7 @@ public sealed class FeedTests
     [InlineData(true)]
     public async Task A_client_that_missed_every_webhook_reads_what_happened_page_by_page(bool onPostgres)
     {
-        await using var database = onPostgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+        await using var database = onPostgres ? await (await PostgresCluster.Shared()).CreateMigrated() : null;
         await using var scene = await Scene.Start(database?.Url);
         var sandbox = await scene.Reviewed("acme", "globex");
         var order = await Scene.Order(sandbox);

@@ -15,7 +15,7 @@ public sealed class ListTests
     [InlineData(StoreKind.Postgres)]
     public async Task Every_list_shows_the_operator_all_worlds_and_one_when_it_is_named(StoreKind kind)
     {
-        await using var database = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+        await using var database = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateMigrated() : null;
         await using var scene = await Scene.Start(database?.Url);
         await using var receiver = await ReceivingServer.Start();
         var (one, other) = (await Filled(scene, receiver), await Filled(scene, receiver));
@@ -45,7 +45,7 @@ public sealed class ListTests
     [InlineData(StoreKind.Postgres)]
     public async Task A_number_that_is_active_in_several_worlds_is_listed_page_by_page_once_for_each(StoreKind kind)
     {
-        await using var database = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+        await using var database = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateMigrated() : null;
         await using var scene = await Scene.Start(database?.Url);
         var sandboxes = new[] { await scene.Reviewed(), await scene.Reviewed(), await scene.Reviewed() };
         foreach (var sandbox in sandboxes)

@@ -192,7 +192,7 @@ public sealed class SandboxTests
     static async Task<PostgresDatabase> NewPostgres()
     {
         PostgresCluster.Require();
-        return await (await PostgresCluster.Shared()).CreateDatabase();
+        return await (await PostgresCluster.Shared()).CreateMigrated();
     }
 
     /// <summary>Waits until a world has no such row left; checks again after each commit.</summary>

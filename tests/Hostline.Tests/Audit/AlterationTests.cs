@@ -43,7 +43,7 @@ public sealed class AuditedServers : IAsyncDisposable
     readonly Lazy<Task<Scene>> sqlite = new(() => Scene.Start());
     readonly Lazy<Task<(Scene Scene, PostgresDatabase Database)>> postgres = new(async () =>
     {
-        var database = await (await PostgresCluster.Shared()).CreateDatabase();
+        var database = await (await PostgresCluster.Shared()).CreateMigrated();
         return (await Scene.Start(database.Url), database);
     });
 

@@ -23,7 +23,7 @@ sealed class AuditedHost : IAsyncDisposable
 
     public static async Task<AuditedHost> Start(StoreKind kind)
     {
-        var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+        var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateMigrated() : null;
         var scene = await Scene.Start(postgres?.Url);
         await IsReady(scene);
         return new(scene, postgres);

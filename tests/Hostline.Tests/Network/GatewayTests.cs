@@ -18,7 +18,7 @@ public sealed class GatewayTests
     [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
     public async Task Without_a_gateway_a_live_account_is_refused_and_nothing_is_stored(StoreKind kind)
     {
-        await using var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+        await using var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateMigrated() : null;
         await using var scene = await Scene.Start(postgres?.Url, s => s with { Gateways = LiveNetwork.None });
         var key = await LiveKey(scene);
         foreach (var path in new[] { Journey.Orders, Journey.Orders + "/eligibility_numbers_check" })

@@ -45,7 +45,7 @@ public sealed class DocumentSealTests
     [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
     public async Task What_is_uploaded_lies_nowhere_in_clear_and_is_downloaded_as_it_was(StoreKind kind)
     {
-        await using var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+        await using var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateMigrated() : null;
         await using var scene = await Scene.Start(postgres?.Url);
         var sandbox = await scene.Reviewed();
         var order = await scene.OrderInReview(sandbox);

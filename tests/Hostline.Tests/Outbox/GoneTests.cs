@@ -169,7 +169,7 @@ public sealed class GoneTests
         _ => new([new(PhaseUrls.Main, [.. Enumerable.Repeat(TimeSpan.FromSeconds(1), 3)])], 0, GuardedHttp.DefaultLimits),
         to => Task.FromResult(new GuardedRequest(HttpMethod.Post, to.Url, to.Delivery.Data, "application/json", [])));
 
-    static async Task<Scene> Start(bool onPostgres) => await Scene.Start(onPostgres ? (await (await PostgresCluster.Shared()).CreateDatabase()).Url : null);
+    static async Task<Scene> Start(bool onPostgres) => await Scene.Start(onPostgres ? (await (await PostgresCluster.Shared()).CreateMigrated()).Url : null);
 
     static Task<TestSandbox> Standing(Scene scene) => scene.Server.SandboxWith(new { clock = new { mode = "standing" } });
 

@@ -54,7 +54,7 @@ public sealed class LostAnswerTests
     public async Task An_answer_that_got_lost_is_read_back_before_the_text_is_sent_again(StoreKind kind)
     {
         var sender = new FakeSender { LosesFirstAnswer = true };
-        await using var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+        await using var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateMigrated() : null;
         await using var server = await Start(postgres, sender);
         var unit = new Unit();
         ErrandTable.Add(unit, World.Live, AnyId.New(), AnyId.New(), AnyId.New(), null, ErrandKind.SendText,
@@ -68,7 +68,7 @@ public sealed class LostAnswerTests
     /// <summary>Returns the errand's id, which is the idempotency id of its call.</summary>
     static async Task<Guid> TakeOver(StoreKind kind, FakeSender sender)
     {
-        await using var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+        await using var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateMigrated() : null;
         await using var server = await Start(postgres, sender);
         var errand = AnyId.New();
         await server.Services.GetRequiredService<CommitQueue>().Write(

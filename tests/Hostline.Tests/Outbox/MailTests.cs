@@ -23,7 +23,7 @@ public sealed class MailTests
     [InlineData(true)]
     public async Task A_refused_letter_is_mailed_with_reason_and_next_step_and_so_is_the_number_that_becomes_active(bool onPostgres)
     {
-        await using var database = onPostgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+        await using var database = onPostgres ? await (await PostgresCluster.Shared()).CreateMigrated() : null;
         await using var scene = await Scene.Start(database?.Url);
         var sandbox = await scene.Server.Sandbox();
         var order = await scene.OrderInReview(sandbox, "+13125550133");

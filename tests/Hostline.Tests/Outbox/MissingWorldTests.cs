@@ -68,7 +68,7 @@ public sealed class MissingWorldTests
 
         public static async Task<Site> Begin(StoreKind kind)
         {
-            var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+            var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateMigrated() : null;
             return new(await TestServer.Start(postgres?.Url), postgres);
         }
 

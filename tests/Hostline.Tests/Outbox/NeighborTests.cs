@@ -63,5 +63,5 @@ public sealed class NeighborTests
     }
 
     static async Task<TestServer> Start(bool onPostgres) => await TestServer.Start(
-        onPostgres ? (await (await PostgresCluster.Shared()).CreateDatabase()).Url : null, configure: s => s with { Outgoing = Places });
+        onPostgres ? (await (await PostgresCluster.Shared()).CreateMigrated()).Url : null, configure: s => s with { Outgoing = Places });
 }

@@ -130,7 +130,7 @@ public sealed class SlowPortTests
 
         public static async Task<Site> Begin(StoreKind kind, Func<SandboxSides, SandboxSides> replace)
         {
-            var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+            var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateMigrated() : null;
             Task<TestServer> Node() => TestServer.Start(postgres?.Url, others: services => services.ReplaceSides(replace));
             var server = await Node();
             return new(server, postgres is null ? null : await Node(), postgres, await server.Sandbox());

@@ -33,7 +33,7 @@ sealed class CallStage(TestServer server, TestSandbox sandbox, PostgresDatabase?
 
     public static async Task<CallStage> Set(StoreKind kind = StoreKind.Sqlite, Action<IServiceCollection>? others = null, object? made = null)
     {
-        var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+        var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateMigrated() : null;
         var server = await TestServer.StartSpeaking([.. InstalledDialects.All, new PigeonDialect()], postgres?.Url, others: others);
         return new(server, await server.SandboxWith(made ?? Two), postgres);
     }

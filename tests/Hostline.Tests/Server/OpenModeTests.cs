@@ -119,7 +119,7 @@ public sealed class OpenModeTests
     [Fact]
     public async Task PostgreSQL_closes_it()
     {
-        await using var database = await (await PostgresCluster.Shared()).CreateDatabase();
+        await using var database = await (await PostgresCluster.Shared()).CreateMigrated();
         await using var scene = await Scene.Start(database.Url, s => s with { OpenSandboxes = null });
         Scene.Problem(await scene.Call(HttpMethod.Post, "/sandboxes", null, new { }), 401, "not_authenticated");
     }

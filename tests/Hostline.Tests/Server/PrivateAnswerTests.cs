@@ -17,7 +17,7 @@ public sealed class PrivateAnswerTests
     [InlineData(true)]
     public async Task Through_a_proxy_only_the_operator_reads_it(bool onPostgres)
     {
-        await using var database = onPostgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+        await using var database = onPostgres ? await (await PostgresCluster.Shared()).CreateMigrated() : null;
         await using var receiver = await ReceivingServer.Start();
         await using var scene = await Scene.Start(database?.Url, s => s with { PublicUrl = new("https://hostline.example") });
         var sandbox = await scene.Server.Sandbox();

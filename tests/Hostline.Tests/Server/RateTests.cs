@@ -30,7 +30,7 @@ public sealed class RateTests
     [InlineData(true)]
     public async Task A_live_key_beyond_its_rate_is_refused_and_has_done_nothing(bool onPostgres)
     {
-        await using var database = onPostgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+        await using var database = onPostgres ? await (await PostgresCluster.Shared()).CreateMigrated() : null;
         await using var scene = await Scene.Start(database?.Url, s => s with { KeyRate = 3 });
         var live = await Live(scene);
 

@@ -28,7 +28,7 @@ public sealed class ReadinessTests
     [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
     public async Task A_node_to_which_nobody_sends_changes_finds_out_by_itself_that_it_can_store_them_again(StoreKind kind)
     {
-        await using var database = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+        await using var database = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateMigrated() : null;
         await using var server = await TestServer.Start(database?.Url);
         var watch = server.Services.GetRequiredService<Database>().Watch;
         watch.Unwritable("the disk was full a moment ago");
@@ -61,7 +61,7 @@ public sealed class ReadinessTests
     public async Task A_database_that_goes_away_and_comes_back_is_one_line_each_with_the_date(string format)
     {
         await using var cluster = await PostgresCluster.Own();
-        var database = await cluster.CreateDatabase();
+        var database = await cluster.CreateMigrated();
         await using var node = await ServerProcess.Start(new()
         {
             Database = database.Url,

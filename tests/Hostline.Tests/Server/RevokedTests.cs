@@ -18,7 +18,7 @@ public sealed class RevokedTests
     [InlineData(true, "/v2/notification_profiles", """{"name":"desk"}""", "20002")]
     public async Task Its_change_is_answered_401_and_not_written(bool onPostgres, string path, string body, string code)
     {
-        await using var database = onPostgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+        await using var database = onPostgres ? await (await PostgresCluster.Shared()).CreateMigrated() : null;
         await using var scene = await Scene.Start(database?.Url);
         var sandbox = await scene.Server.Sandbox();
         using var client = await RawRequest.Connect(scene.Server.BaseUrl);

@@ -140,7 +140,7 @@ public sealed class GrowthTests
 
         public static async Task<Served> Start(StoreKind kind)
         {
-            var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+            var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateMigrated() : null;
             return new() { Postgres = postgres, Server = await TestServer.Start(postgres?.Url) };
         }
 

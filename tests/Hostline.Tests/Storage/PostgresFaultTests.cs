@@ -74,7 +74,7 @@ public sealed class PostgresFaultTests
     public async Task A_database_that_crashes_under_load_loses_nothing_that_was_acknowledged()
     {
         await using var cluster = await PostgresCluster.Own();
-        var empty = await cluster.CreateDatabase();
+        var empty = await cluster.CreateMigrated();
         await using var database = new Postgres(empty.Url, new());
         await database.Migrate();
         await using var queue = new CommitQueue(database);
@@ -220,7 +220,7 @@ public sealed class PostgresFaultTests
         public static async Task<BrokenWire> Open()
         {
             var cluster = await PostgresCluster.Shared();
-            var database = await cluster.CreateDatabase();
+            var database = await cluster.CreateMigrated();
             var wire = new CutWire(cluster.Port);
             var store = new Postgres(wire.Url(database.Name), new());
             await store.Migrate();

@@ -47,7 +47,7 @@ sealed class TestStore : IAsyncDisposable
     public static async Task<TestStore> Open(StoreKind kind, FaultPoints? faults = null)
     {
         var folder = Directory.CreateTempSubdirectory("hostline-store-").FullName;
-        var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+        var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateMigrated() : null;
         Database database = postgres is null
             ? new Sqlite(folder, TimeProvider.System, faults ?? new())
             : new Hostline.Storage.Postgres(postgres.Url, faults ?? new());

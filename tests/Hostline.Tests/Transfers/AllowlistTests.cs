@@ -11,7 +11,7 @@ public sealed class AllowlistTests
     [Theory, InlineData(false), InlineData(true)]
     public async Task An_entry_behind_a_thousand_others_can_be_removed_and_both_sides_see_it(bool onPostgres)
     {
-        await using var scene = await Scene.Start(onPostgres ? (await (await PostgresCluster.Shared()).CreateDatabase()).Url : null);
+        await using var scene = await Scene.Start(onPostgres ? (await (await PostgresCluster.Shared()).CreateMigrated()).Url : null);
         var sandbox = await scene.Server.Sandbox("acme", "globex");
         var (from, to) = (IdOf(sandbox, 0), IdOf(sandbox, 1));
         var until = DateTimeOffset.Parse("2099-01-01T00:00:00Z");

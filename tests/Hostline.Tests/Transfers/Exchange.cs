@@ -44,7 +44,7 @@ sealed class Exchange : IAsyncDisposable
     /// <param name="more">How many more accounts, from 3 on.</param>
     public static async Task<Exchange> Begin(StoreKind kind = StoreKind.Sqlite, Func<Settings, Settings>? configure = null, int more = 0)
     {
-        var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+        var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateMigrated() : null;
         var server = await TestServer.Start(postgres?.Url, configure: configure);
         string[] names = ["acme", "globex", "initech", .. Enumerable.Range(0, more).Select(n => $"other{n}")];
         var sandbox = await server.SandboxWith(new

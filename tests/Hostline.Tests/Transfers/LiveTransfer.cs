@@ -38,7 +38,7 @@ sealed class LiveTransfer : IAsyncDisposable
 
     public static async Task<LiveTransfer> Begin(StoreKind kind, TimeProvider? time = null, Func<Settings, Settings>? configure = null)
     {
-        var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+        var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateMigrated() : null;
         var live = await Live.On(await TestServer.Start(postgres?.Url, time, configure));
         var (acme, globex) = (await live.Open("acme"), await live.Open("globex"));
         await live.Host(acme, Number);

@@ -10,7 +10,7 @@ public sealed class AutoResponseTests(TelnyxServer telnyx)
     [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
     public async Task An_auto_response_is_made_read_replaced_and_deleted(StoreKind kind)
     {
-        await using var database = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+        await using var database = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateMigrated() : null;
         await using var server = await TestServer.Start(database?.Url);
         var sandbox = await server.Sandbox();
         var root = await Root(sandbox);

@@ -14,7 +14,7 @@ public sealed class CampaignNumberTests(TelnyxServer telnyx)
     [InlineData(true)]
     public async Task A_number_joins_a_campaign_moves_to_another_and_leaves_it_and_each_is_told(bool onPostgres)
     {
-        await using var database = onPostgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+        await using var database = onPostgres ? await (await PostgresCluster.Shared()).CreateMigrated() : null;
         await using var server = await TestServer.Start(database?.Url);
         var scene = await CampaignScene.Begin(server, telnyx.Receiver);
         var (a, b) = (await scene.NewCampaign("a"), await scene.NewCampaign("b"));
@@ -46,7 +46,7 @@ public sealed class CampaignNumberTests(TelnyxServer telnyx)
     [InlineData(true)]
     public async Task A_number_that_is_released_leaves_its_campaign(bool onPostgres)
     {
-        await using var database = onPostgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+        await using var database = onPostgres ? await (await PostgresCluster.Shared()).CreateMigrated() : null;
         await using var server = await TestServer.Start(database?.Url);
         var scene = await CampaignScene.Begin(server, telnyx.Receiver);
         var campaign = await scene.NewCampaign("a");
@@ -177,7 +177,7 @@ public sealed class CampaignNumberTests(TelnyxServer telnyx)
     [InlineData(true)]
     public async Task All_numbers_of_a_profile_are_assigned_by_a_task_that_tells_of_each(bool onPostgres)
     {
-        await using var database = onPostgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+        await using var database = onPostgres ? await (await PostgresCluster.Shared()).CreateMigrated() : null;
         await using var server = await TestServer.Start(database?.Url);
         var scene = await CampaignScene.Begin(server, telnyx.Receiver);
         await scene.Journey.Hear(await scene.Journey.OrderWithDocuments("+13125550002"), "successful");

@@ -140,7 +140,7 @@ public sealed class CodeShareTests
 
         public static async Task<Host> Begin(StoreKind kind, CodeAllowance? codes = null)
         {
-            var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+            var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateMigrated() : null;
             var server = await TestServer.Start(postgres?.Url, configure: s => s with { Codes = codes ?? s.Codes });
             return new(await Live.On(server), postgres);
         }

@@ -180,7 +180,7 @@ public sealed class DeliveryTests
 
         public static async Task<Place> Open(bool onPostgres)
         {
-            var database = onPostgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+            var database = onPostgres ? await (await PostgresCluster.Shared()).CreateMigrated() : null;
             var server = await TestServer.Start(database?.Url);
             var sandbox =
                 await server.SandboxWith(new { accounts = new[] { new { name = "acme" }, new { name = "globex" } }, clock = new { mode = "standing" } });

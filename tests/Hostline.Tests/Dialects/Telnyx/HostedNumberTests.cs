@@ -12,7 +12,7 @@ public sealed class HostedNumberTests(TelnyxServer telnyx)
     [InlineData(true)]
     public async Task A_filter_takes_up_to_200_numbers(bool onPostgres)
     {
-        await using var database = onPostgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+        await using var database = onPostgres ? await (await PostgresCluster.Shared()).CreateMigrated() : null;
         await using var server = await TestServer.Start(database?.Url);
         var journey = await Journey.Begin(server, telnyx.Receiver);
         string Filter(int count) =>

@@ -63,7 +63,7 @@ public sealed class IdempotencyTests(TelnyxServer telnyx)
     [InlineData(true)]
     public async Task A_key_is_good_for_24_hours_and_of_many_that_come_later_one_creates_anew(bool onPostgres)
     {
-        await using var database = onPostgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+        await using var database = onPostgres ? await (await PostgresCluster.Shared()).CreateMigrated() : null;
         await using var server = await TestServer.Start(database?.Url);
         var sandbox = await server.Sandbox();
         var first = (await Create(sandbox, "old", "+13125550001")).Expect(200);

@@ -146,7 +146,7 @@ public sealed class NotificationTests(TelnyxServer telnyx)
     [InlineData(true)]
     public async Task What_happens_to_a_number_arrives_at_every_channel_that_asked_for_it(bool onPostgres)
     {
-        await using var database = onPostgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+        await using var database = onPostgres ? await (await PostgresCluster.Shared()).CreateMigrated() : null;
         await using var server = await TestServer.Start(database?.Url);
         var journey = await Journey.Begin(server, telnyx.Receiver);
         var sandbox = journey.Sandbox;

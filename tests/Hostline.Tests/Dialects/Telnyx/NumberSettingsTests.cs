@@ -17,7 +17,7 @@ public sealed class NumberSettingsTests(TelnyxServer telnyx)
     [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
     public async Task A_profile_and_tags_are_set_kept_and_taken_off(StoreKind kind)
     {
-        await using var database = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+        await using var database = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateMigrated() : null;
         await using var scene = await Scene.Start(database?.Url);
         var sandbox = await Active(scene, Journey.Number);
         var profile = await Scene.Profile(sandbox, "https://example.com/hooks");

@@ -19,7 +19,7 @@ public sealed class OrderTests
     public async Task An_order_is_created_on_PostgreSQL_too()
     {
         PostgresCluster.Require();
-        await using var database = await (await PostgresCluster.Shared()).CreateDatabase();
+        await using var database = await (await PostgresCluster.Shared()).CreateMigrated();
         await using var server = await TestServer.Start(database.Url);
         var sandbox = await server.Sandbox();
         (await sandbox.Telnyx(HttpMethod.Post, "/messaging_hosted_number_orders", new { phone_numbers = new[] { "+13125550001" } })).Expect(200);

@@ -9,7 +9,7 @@ public sealed class ProfileRaceTests
     [Fact]
     public async Task A_profile_to_which_another_node_is_just_assigning_a_number_is_not_deleted()
     {
-        await using var database = await (await PostgresCluster.Shared()).CreateDatabase();
+        await using var database = await (await PostgresCluster.Shared()).CreateMigrated();
         await using var scene = await Scene.Start(database.Url);
         var sandbox = await scene.Server.Sandbox();
         await Scene.Order(sandbox);

@@ -22,7 +22,7 @@ public sealed class ReleaseTests(TelnyxServer telnyx)
     [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
     public async Task A_release_that_the_registry_did_not_hear_is_told_shown_and_tried_again_by_the_worlds_clock(StoreKind kind)
     {
-        await using var database = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+        await using var database = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateMigrated() : null;
         await using var scene = await Scene.Start(database?.Url);
         var (sandbox, order) = await Active(scene);
         await Script(sandbox, "release_fails_once");

@@ -166,7 +166,7 @@ public sealed class PigeonTests
     [Theory, InlineData(false), InlineData(true)]
     public async Task Its_callbacks_are_rendered_tried_and_counted_its_own_way_beside_those_of_another_vendor(bool onPostgres)
     {
-        var database = onPostgres ? (await (await PostgresCluster.Shared()).CreateDatabase()).Url : null;
+        var database = onPostgres ? (await (await PostgresCluster.Shared()).CreateMigrated()).Url : null;
         await using var receiver = await ReceivingServer.Start();
         await using var server = await TestServer.StartSpeaking(Both, database);
         var sandbox = await server.SandboxWith(new { clock = new { mode = "standing" }, accounts = new[] { new { name = "acme" } } });
