@@ -50,9 +50,10 @@ public sealed class SandboxSweep(Database database, CommitQueue queue, SandboxBo
         var start = time.GetTimestamp();
         while (!stopping.IsCancellationRequested && time.GetElapsedTime(start) < Lease / 2)
         {
-            var gone = new RowList<int>(_ => 1);
-            await Queue.Write(DeletedWorldTable.SweepSome(new Unit(), world, gone));
-            if (gone.Rows.Count == 0)
+            var unit = new Unit();
+            var gone = DeletedWorldTable.SweepSome(unit, world);
+            await Queue.Write(unit);
+            if (gone.All(g => g.Rows.Count == 0))
             {
                 await Queue.Write(DeletedWorldTable.Finished(new Unit(), world));
                 return;

@@ -96,6 +96,8 @@ public sealed class Unit
     public Unit Check(int expect, Sql sql, params object?[] args) => AddCheck(new(sql, SqlValues.Plain(args), expect));
 
     /// <summary>A statement whose rows are returned.</summary>
+    /// <param name="rows">Of this statement alone: each statement empties its receiver before it runs.</param>
+    /// <exception cref="InvalidOperationException">Another statement of this unit has the same receiver.</exception>
     public Unit Returning(IRowSink rows, Sql sql, params object?[] args) => AddCheck(new(sql, SqlValues.Plain(args), null, rows));
 
     public Unit Then(Sql sql, params object?[] args)
@@ -138,6 +140,11 @@ public sealed class Unit
 
     Unit AddCheck(Write write)
     {
+        if (write.Rows is { } rows && checks.Exists(c => ReferenceEquals(c.Rows, rows)))
+        {
+            throw new InvalidOperationException("Two statements of a unit have one receiver of rows; it would keep only the rows of the second.");
+        }
+
         checks.Add(write);
         Bytes += SizeOf(write.Args);
         return this;

@@ -6,6 +6,16 @@ namespace Hostline.Tests.Storage;
 /// <summary>The guarantee of a unit: all of it or nothing, whatever the other units in the batch do.</summary>
 public sealed class UnitTests
 {
+    [Fact]
+    public void A_receiver_of_rows_belongs_to_one_statement_of_a_unit()
+    {
+        var sql = new Sql("select 1");
+        var (one, other) = (new RowList<int>(r => r.Int(0)), new RowList<int>(r => r.Int(0)));
+        var unit = new Unit().Returning(one, sql).Returning(other, sql);
+
+        Assert.Throws<InvalidOperationException>(() => unit.Returning(one, sql));
+    }
+
     [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
     public async Task A_unit_is_written_whole_or_not_at_all(StoreKind kind)
     {

@@ -21,12 +21,26 @@ public static class LineQuestions
             await late.CancelAsync();
         }
 
+        if (asking.IsCompleted)
+        {
+            LogFailure(asking, log);
+        }
+        else
+        {
+            // Nobody awaits it any more, but its failure is not to be lost.
+            _ = asking.ContinueWith(
+                ended => LogFailure(ended, log), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        }
+
+        return answers;
+    }
+
+    static void LogFailure(Task asking, ILogger log)
+    {
         if (asking.IsFaulted)
         {
             log.LogWarning(asking.Exception.InnerException, "A look-up failed within a request; an errand repeats it.");
         }
-
-        return answers;
     }
 
     /// <summary>All answers, however long they take.</summary>

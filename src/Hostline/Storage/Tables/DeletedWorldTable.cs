@@ -103,20 +103,19 @@ static class DeletedWorldTable
         return unit;
     }
 
-    /// <summary>Deletes one more batch; <paramref name="gone"/> gets a row for each deleted one, none if nothing is left.</summary>
-    public static Unit SweepSome(Unit unit, WorldId world, IRowSink gone)
+    /// <summary>Deletes one more batch.</summary>
+    /// <returns>Once the unit is written: a row for each deleted one, by statement. No rows at all if nothing was left.</returns>
+    public static IReadOnlyList<RowList<int>> SweepSome(Unit unit, WorldId world) =>
+    [
+        .. Work.Concat(OfWorld).Select(sql => Sweep(unit, sql, world, RowsPerBatch)),
+        .. OfOrders.Concat(OfAccounts).Select(sql => Sweep(unit, sql, world, OrdersPerBatch)),
+    ];
+
+    static RowList<int> Sweep(Unit unit, Sql sql, WorldId world, int atMost)
     {
-        foreach (var sql in Work.Concat(OfWorld))
-        {
-            unit.Returning(gone, sql, world, RowsPerBatch);
-        }
-
-        foreach (var sql in OfOrders.Concat(OfAccounts))
-        {
-            unit.Returning(gone, sql, world, OrdersPerBatch);
-        }
-
-        return unit;
+        var gone = new RowList<int>(_ => 1);
+        unit.Returning(gone, sql, world, atMost);
+        return gone;
     }
 
     public static Unit Finished(Unit unit, WorldId world) => unit.Then(Forget, world);
