@@ -27,4 +27,6 @@ public enum ErrandKind
     CloseAccount = 30,
     /// <summary>Call a number and ask for the shown code.</summary>
     PlaceCall = 31,
+    /// <summary>The sandbox's robot reviews an identity document.</summary>
+    ReviewBill = 32,
 }

@@ -20,6 +20,11 @@ public static class EventKinds
     public const string CallKeyed = "call.keyed";
     public const string CallEnded = "call.ended";
     public const string CallsUsedUp = "call.used_up";
+    public const string BillNamed = "bill.named";
+    public const string BillRefused = "bill.refused";
+    public const string IdentityDocumentReceived = "identity_document.received";
+    public const string IdentityDocumentAccepted = "identity_document.accepted";
+    public const string IdentityDocumentRefused = "identity_document.refused";
     public const string OwnershipProven = "ownership.proven";
     public const string DocumentsReceived = "documents.received";
     public const string DocumentsAccepted = "documents.accepted";

@@ -41,6 +41,8 @@ public enum PlaceKind
     Extension,
     /// <summary>How long a verification call is delayed.</summary>
     CallDelay,
+    /// <summary>The document that a proof of ownership names.</summary>
+    Document,
 }
 
 /// <summary>

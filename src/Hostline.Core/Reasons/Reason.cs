@@ -87,6 +87,7 @@ public enum Reason
     CallsUsedUp,
     ExtensionInvalid,
     CallDelayInvalid,
+    ProofDocumentInvalid,
 
     // Transfers
     ConsentRefused,

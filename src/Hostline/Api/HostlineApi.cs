@@ -10,7 +10,7 @@ static class HostlineApi
         .AddSingleton<Credentials>().AddSingleton<Scopes>().AddSingleton<Endpoints>().AddSingleton<Evidence>()
         .AddSingleton<SandboxEndpoints>().AddSingleton<ClockEndpoints>().AddSingleton<InspectorEndpoints>().AddSingleton<DeliveryEndpoints>()
         .AddSingleton<OrderEndpoints>().AddSingleton<FeedEndpoints>().AddSingleton<DeskEndpoints>().AddSingleton<AccountEndpoints>()
-        .AddSingleton<NoticeEndpoints>()
+        .AddSingleton<NoticeEndpoints>().AddSingleton<IdentityDocumentEndpoints>()
         .AddSingleton<ReferenceEndpoints>().AddSingleton<AuditEndpoints>().AddSingleton<NumberEndpoints>().AddSingleton<OperatorKey>()
         .AddSingleton<TransferEndpoints>().AddSingleton<DisputeEndpoints>().AddSingleton<LetterEndpoints>();
 
@@ -29,6 +29,7 @@ static class HostlineApi
         services.GetRequiredService<OrderEndpoints>().Map(endpoints);
         services.GetRequiredService<FeedEndpoints>().Map(endpoints);
         services.GetRequiredService<DeskEndpoints>().Map(endpoints);
+        services.GetRequiredService<IdentityDocumentEndpoints>().Map(endpoints);
         services.GetRequiredService<AccountEndpoints>().Map(endpoints);
         services.GetRequiredService<NoticeEndpoints>().Map(endpoints);
         services.GetRequiredService<ReferenceEndpoints>().Map(endpoints);

@@ -68,17 +68,9 @@ public sealed class PlaceCall(
         _ => null,
     };
 
-    static Refusal? Refuse(HostingTerms terms, NumberFacts known, DateTimeOffset now, AccountId family) => known.Hosting switch
-    {
-        { OwnershipProven: true } => new(Reason.AlreadyVerified),
-        _ when terms.CallsAtMost == 0 => new(Reason.CallNotOffered),
-        { State: HostingState.AwaitingConsent } => new(Reason.ConsentPending),
-        { State: HostingState.ActionRequired, Reason: Reason.CallsUsedUp } => new(Reason.CallsUsedUp),
-        { State: not HostingState.Gathering } h => new(h.State.IsOpen() ? Reason.CodeNotPossible : Reason.OrderClosed),
-        _ when known.IsHeldByOther => new(Reason.NumberInProgress),
-        { Proof: { } begun } when begun.Calls >= terms.CallsAtMost => new(Reason.CallsUsedUp),
-        _ => known.Acts.RefuseSend(now, known.Hosting.Number, family),
-    };
+    static Refusal? Refuse(HostingTerms terms, NumberFacts known, DateTimeOffset now, AccountId family) => ProofRules.Refuse(terms, known)
+        ?? (known.Hosting.Proof is { } begun && begun.Calls >= terms.CallsAtMost ? new(Reason.CallsUsedUp)
+        : known.Acts.RefuseSend(now, known.Hosting.Number, family));
 
     static void Count(Unit unit, LoadedOrder loaded, NumberFacts known, AccountId family)
     {

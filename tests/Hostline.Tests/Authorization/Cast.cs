@@ -1,5 +1,6 @@
 using Hostline.Tests.Api;
 using Hostline.Tests.Dialects.Telnyx;
+using Hostline.Tests.Ownership;
 using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Authorization;
@@ -100,6 +101,7 @@ sealed class Cast(Scene scene, TestSandbox sandbox, TestSandbox stranger, string
             [("PhoneNumber", "+13125550007"), ("SmsCapability", "true")])).Expect(201).Json.GetProperty("sid").GetString()!;
         names["document"] = (await sandbox.Hostline(HttpMethod.Get, "/review")).Expect(200).Json.GetProperty("data")[0].GetProperty("letter").GetProperty("id")
             .GetString()!;
+        names["bill"] = (await BillStage.Send(sandbox)).Expect(201).Json.GetProperty("sid").GetString()!;
         // Its second key, because it calls with its first one.
         names["key"] = (await sandbox.Hostline(HttpMethod.Post, $"/accounts/{this["account"]}/keys")).Expect(201).Json.GetProperty("id").GetString()!;
     }

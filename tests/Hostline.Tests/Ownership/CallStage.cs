@@ -40,7 +40,7 @@ sealed class CallStage(TestServer server, TestSandbox sandbox, PostgresDatabase?
 
     static readonly object Two = new { accounts = new[] { new { name = "acme" }, new { name = "globex" } }, clock = Standing };
 
-    static object Standing => new { mode = "standing", now = "2026-03-02T15:00:00Z" };
+    public static object Standing => new { mode = "standing", now = "2026-03-02T15:00:00Z" };
 
     /// <summary>Another node on the same database.</summary>
     public Task<TestServer> OtherNode() => TestServer.StartSpeaking([.. InstalledDialects.All, new PigeonDialect()], postgres!.Url);
@@ -94,6 +94,10 @@ sealed class CallStage(TestServer server, TestSandbox sandbox, PostgresDatabase?
 
     public async Task Advance(string span) =>
         Assert.True((await sandbox.Control(HttpMethod.Post, "/clock", new { advance = span })).Expect(200).Json.GetProperty("quiet").GetBoolean());
+
+    /// <summary>Changes stored rows behind the program's back.</summary>
+    public async Task Change(string statement, params object[] arguments) => Assert.Equal(CommitStatus.Done,
+        (await server.Services.GetRequiredService<CommitQueue>().Write(new Unit().Then(new Sql(statement), arguments))).Status);
 
     public async Task<JsonElement> CallMessage() =>
         (await sandbox.Control(HttpMethod.Get, "/messages?kind=call")).Expect(200).Json.GetProperty("data")[0];

@@ -61,6 +61,12 @@ static partial class Scenarios
         OfVerb(Reason.CallNotOffered, "422 -", stage => Call(stage, new(null, 0))),
         OfVerb(Reason.ExtensionInvalid, "422 -", stage => Call(stage, new("0x", 0))),
         OfVerb(Reason.CallDelayInvalid, "422 -", stage => Call(stage, new(null, 61))),
+        OfVerb(Reason.ProofDocumentInvalid, "422 -", async stage =>
+        {
+            var order = await stage.Journey.Order(Stage.Number);
+            await stage.AllowCalls(order, 1);
+            return (await stage.NameBill(order, Ids.New<DocumentId>(DateTimeOffset.UnixEpoch))).Refusals;
+        }),
         OfVerb(Reason.CallsUsedUp, "422 -", async stage =>
         {
             var order = await stage.Journey.Order(Stage.Number);

@@ -32,6 +32,7 @@ public sealed class PlaceTests
         [PlaceKind.CallDelay] = (null, null),
         [PlaceKind.Name] = (null, null),
         [PlaceKind.Orders] = (null, null),
+        [PlaceKind.Document] = (null, null),
     };
 
     public static TheoryData<Reason> Reasons() => [.. Enum.GetValues<Reason>()];

@@ -1,4 +1,5 @@
 using Hostline.Accounts;
+using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
 using Hostline.Deciding;
 using Hostline.Ownership;
@@ -116,12 +117,17 @@ sealed class Stage : IAsyncDisposable
     /// <summary>Lets an order prove ownership by verification calls, as the terms of other dialects do.</summary>
     public Task AllowCalls(string order, int calls) => Change("update orders set terms = terms || $2 where id = $1", AnyId.Parse(order), $";calls={calls}");
 
-    public async Task<Outcome<Hostline.Core.Orders.Order>> PlaceCall(string order, CallWanted wanted)
+    public Task<Outcome<Order>> PlaceCall(string order, CallWanted wanted) =>
+        Prove(order, (services, caller, placed) => services.GetRequiredService<PlaceCall>().For(caller, placed.Id, placed.Hostings[0].Id, wanted));
+
+    public Task<Outcome<Order>> NameBill(string order, DocumentId document) =>
+        Prove(order, (services, caller, placed) => services.GetRequiredService<BeginBillProof>().For(caller, placed.Id, placed.Hostings[0].Id, document));
+
+    async Task<Outcome<Order>> Prove(string order, Func<IServiceProvider, Caller, Order, Task<Outcome<Order>>> prove)
     {
         var services = Journey.Server.Services;
         var caller = (await services.GetRequiredService<AccountBook>().Authenticate(Sandbox.ApiKey())).Value!;
-        var placed = (await services.GetRequiredService<OrderBook>().Find(AnyId.Parse(order)))!.Order;
-        return await services.GetRequiredService<PlaceCall>().For(caller, placed.Id, placed.Hostings[0].Id, wanted);
+        return await prove(services, caller, (await services.GetRequiredService<OrderBook>().Find(AnyId.Parse(order)))!.Order);
     }
 
     /// <summary>Status and reason of an order, in its answer and in its webhook.</summary>

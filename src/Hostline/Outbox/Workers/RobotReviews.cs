@@ -5,6 +5,7 @@ using Hostline.Core.Reasons;
 using Hostline.Deciding;
 using Hostline.Network;
 using Hostline.Orders;
+using Hostline.Ownership;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
@@ -48,5 +49,22 @@ public sealed class RobotReviews(Database database, CommitQueue queue, OrderBook
         var earlier = batch.Many(EventTable.HasKind, r => r.Long(0), loaded.Order.Id, EventKinds.DocumentsRefused);
         await database.Run(batch);
         return earlier.Rows[0] == 0 && refuses();
+    }
+}
+
+/// <summary>The sandbox's reviewer of identity documents. It accepts them all.</summary>
+public sealed class RobotBills(CommitQueue queue, ReviewBill review) : Worker
+{
+    public override IReadOnlyList<ErrandKind> Kinds => [ErrandKind.ReviewBill];
+
+    public override async Task<WorkEnd> Do(ClaimedErrand errand, CancellationToken lost)
+    {
+        if ((await review.Accept(DocumentId.Of(errand.Order.Value), Actor.Robot, errand)).IsRefused)
+        {
+            // Another reviewer was faster.
+            await queue.Write(ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence));
+        }
+
+        return WorkEnd.Done;
     }
 }

@@ -83,6 +83,9 @@ static class DeletedWorldTable
     /// <summary>Accounts without orders, with all their rows. $1 world, $2 accounts.</summary>
     static readonly Sql[] OfAccounts =
     [
+        new($"delete from document_chunks where document in (select id from identity_documents where account in {EmptyAccounts})"),
+        new($"delete from documents where id in (select id from identity_documents where account in {EmptyAccounts})"),
+        new($"delete from identity_documents where account in {EmptyAccounts}"),
         new($"delete from auto_responses where profile in (select id from profiles where account in {EmptyAccounts})"),
         new($"delete from profiles where account in {EmptyAccounts}"),
         new($"delete from idempotency where account in {EmptyAccounts}"),

@@ -65,6 +65,8 @@ public enum DocumentKind
 {
     Letter = 1,
     Bill = 2,
+    /// <summary>An <see cref="Core.Ownership.IdentityDocument"/>; it belongs to no order.</summary>
+    Identity = 3,
 }
 
 /// <summary>Documents, staged in chunks by units of their own and attached by reference.</summary>
@@ -106,7 +108,9 @@ static class DocumentTable
     public static readonly Sql Chunks = new("select bytes from document_chunks where document = $1 order by n");
 
     /// <summary>Staged before $1 and never attached; $2 at most.</summary>
-    public static readonly Sql Orphans = new("select id from documents where order_id is null and staged_at < $1 limit $2");
+    public static readonly Sql Orphans = new("""
+        select id from documents d where order_id is null and staged_at < $1 and not exists (select 1 from identity_documents i where i.id = d.id) limit $2
+        """);
 
     static readonly Sql Delete = new("delete from documents where id = $1 and order_id is null");
 

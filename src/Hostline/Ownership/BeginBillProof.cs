@@ -1,0 +1,72 @@
+using Hostline.Core.Events;
+using Hostline.Core.Hostings;
+using Hostline.Core.Orders;
+using Hostline.Core.Ownership;
+using Hostline.Core.Reasons;
+using Hostline.Core.Transfers;
+using Hostline.Deciding;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Ownership;
+
+/// <summary>
+/// Lets a phone bill prove ownership of a number: at once if it was accepted before, otherwise when it is. No call is placed, and the calls
+/// that were placed count as before.
+/// </summary>
+public sealed class BeginBillProof(Database database, OrderBook orders, NumberBook numbers, Decisions decisions, ChangeUnits changes)
+{
+    public Task<Outcome<Order>> For(Caller caller, OrderId order, HostingId hosting, DocumentId document) => decisions.Reach(() => Decide(caller, order, hosting, document));
+
+    async Task<Decision<Order>> Decide(Caller caller, OrderId id, HostingId hosting, DocumentId document)
+    {
+        if (await orders.Find(caller, id) is not { } loaded || loaded.Order.Hostings.FirstOrDefault(h => h.Id == hosting) is not { } waiting)
+        {
+            return new Refusal(Reason.NotFound);
+        }
+
+        if (loaded.Order.RefuseWhileFrozen(caller.Actor) is { } frozen)
+        {
+            return frozen;
+        }
+
+        var known = (await numbers.Load(loaded, [waiting])).Values.Single();
+        if (ProofRules.Refuse(loaded.Order.Terms, known) is { } impossible)
+        {
+            return impossible with { Number = waiting.Number.ToString() };
+        }
+
+        var batch = new ReadBatch();
+        var found = batch.Many(IdentityDocumentTable.ById, IdentityDocumentTable.Read, document);
+        var others = batch.Many(IdentityDocumentTable.Waiting, r => r.Id<HostingId>(1), document);
+        await database.Run(batch);
+        if (found.First is not { } bill || bill.Account != caller.Account.Id || bill.State == IdentityDocumentState.Refused)
+        {
+            return new Refusal(Reason.ProofDocumentInvalid, Place: PlaceKind.Document);
+        }
+
+        return others.Rows.Count >= IdentityDocument.WaitingAtMost && !others.Rows.Contains(hosting)
+            ? new Refusal(Reason.LimitReached, Place: PlaceKind.Document,
+                Detail: $"{others.Rows.Count} numbers already wait for the decision on this document, which is the limit. Wait for it, or send the bill again.")
+            : Begin(caller, loaded, known, bill);
+    }
+
+    Decision<Order> Begin(Caller caller, LoadedOrder loaded, NumberFacts known, IdentityDocument bill)
+    {
+        var (hosting, unit) = (known.Hosting, new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId)));
+        var change = new Change(loaded.Order, loaded.Order, loaded.Now, caller.Actor);
+        IdentityDocumentTable.CheckSaved(unit, bill);   // the decision on it sees either this proof, or is seen by it
+        change.Prove(hosting.Id, Proof.ByBill(hosting.Proof, bill.Id, change.Now));
+        change.Tell(EventKinds.BillNamed, [hosting.Id], detail: json => json.WriteString("document"u8, bill.Id));
+        if (bill.State == IdentityDocumentState.Accepted)
+        {
+            change.Send(hosting.Id, Signal.OwnershipProven);
+            change.Tell(EventKinds.OwnershipProven, [hosting.Id]);
+            unit.Guard(Guard.OfNumber(loaded.World.Id, hosting.Number.Digits, known.Version));
+            NumberTable.Touch(unit, loaded.World.Id, hosting.Number);
+        }
+
+        changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
+        return new(change.Order, unit);
+    }
+}
