@@ -44,6 +44,11 @@ sealed class Evidence(Database database)
         Required("marks", Schema.ListOf(Schema.Text(""), "What to look at with care.")),
         Optional("at", Schema.Instant("When it was uploaded."))).Named("Document");
 
+    static readonly Sql BillsOfNumbers = new("""
+        select id, kind, name, size, sha256, staged_at, marks, opened_sha256 from documents
+        where id in (select proof_document from hostings where order_id = $1)
+        """);
+
     static readonly Schema NumberForm = Schema.Object("A number that waits.",
         Required("number", Schema.Phone("It.")),
         Required("state", Schema.Text("How far it is.")),
@@ -54,6 +59,10 @@ sealed class Evidence(Database database)
             Required("wrong_tries", Schema.Whole("Wrong tries.", atLeast: 0)),
             Required("result", Schema.OneOf("What became of it.", "used_up", "alive", "expired"))), "The codes that were sent.")),
         Optional("ownership", Schema.Object("The proof of ownership.", Required("at", Schema.Instant("When.")), Required("actor", Schema.Text("By whom.")))),
+        Optional("proof", Schema.Object("How a proof by a keyed call or a bill was begun.",
+            Required("method", Schema.OneOf("Which of them.", Answers.WordsOf<ProofMethod>())),
+            Required("calls", Schema.Whole("Calls that were placed.", atLeast: 0)),
+            Optional("bill", DocumentForm))),
         Optional("holder", Schema.Object("The account that has it now.", Required("id", Schema.Uuid("Its id.")), Required("name", Schema.Text("Its name.")))),
         Required("earlier_orders", Schema.ListOf(Schema.Object("",
             Required("order", Schema.Uuid("Its id.")),
@@ -81,7 +90,7 @@ sealed class Evidence(Database database)
     sealed record Asked(
         Order Order, RowList<Account> Account, RowList<World> World, RowList<Document> Documents, RowList<SentCode> Codes,
         RowList<(long Number, AccountId Id, string Name)> Holders, RowList<Earlier> Earlier,
-        RowList<(DateTimeOffset At, string Actor, HashSet<string> Numbers)> Proofs);
+        RowList<(DateTimeOffset At, string Actor, HashSet<string> Numbers)> Proofs, RowList<Document> Bills);
 
     /// <summary>The evidence for each order, in the given order.</summary>
     public async Task<IEnumerable<object>> Of(IReadOnlyList<Order> orders)
@@ -101,7 +110,8 @@ sealed class Evidence(Database database)
         batch.Many(HoldersOfNumbers, r => (r.Long(0), r.Id<AccountId>(1), r.Text(2)), order.Id),
         batch.Many(EarlierOrders, r => new Earlier(r.Long(0), r.Id<OrderId>(1), r.Id<AccountId>(2), (HostingState)r.Int(3), r.TextOrNull(4), r.Time(5)),
             order.Id, EarlierAtMost),
-        batch.Many(Proofs, r => (r.Time(0), r.Text(1), NumbersIn(r.BytesOrNull(2))), order.Id, EventKinds.OwnershipProven));
+        batch.Many(Proofs, r => (r.Time(0), r.Text(1), NumbersIn(r.BytesOrNull(2))), order.Id, EventKinds.OwnershipProven),
+        batch.Many(BillsOfNumbers, ReadDocument, order.Id));
 
     static Document ReadDocument(Row r) =>
         new(r.Id<DocumentId>(0), r.Text(2), r.Long(3), r.Bytes(4), r.TimeOrNull(5), (DocumentMarks)r.Int(6), r.BytesOrNull(7));
@@ -148,6 +158,14 @@ sealed class Evidence(Database database)
         codes = asked.Codes.Rows.Where(c => c.HostingId == hosting.Id).Select(c => Of(c, now)),
         ownership = asked.Proofs.Rows.Where(p => p.Numbers.Contains(hosting.Number.ToString())).Select(p => new { at = p.At, actor = p.Actor })
             .FirstOrDefault(),
+        proof = hosting.Proof is { } proof
+            ? new
+            {
+                method = Answers.Word(proof.Method),
+                calls = proof.Calls,
+                bill = asked.Bills.Rows.Where(d => d.Id == proof.Document).Select(Of).FirstOrDefault(),
+            }
+            : null,
         holder = asked.Holders.Rows.Where(o => o.Number == hosting.Number.Digits).Select(o => new { id = o.Id, name = o.Name }).FirstOrDefault(),
         earlier_orders = asked.Earlier.Rows.Where(e => e.Number == hosting.Number.Digits).Select(e => new
         {

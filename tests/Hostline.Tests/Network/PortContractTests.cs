@@ -1,4 +1,6 @@
+using Hostline.Core;
 using Hostline.Core.Numbers;
+using Hostline.Core.Ownership;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
 using Hostline.Network;
@@ -59,6 +61,23 @@ public sealed class PortContractTests : IAsyncLifetime
         var code = new SpokenCode(Guid.CreateVersion7(), Number, "Your verification code is 1 2 3.", "123");
         await IsTakenOnce(voice, code.Id, () => voice.Speak(code, Cancellation));
     }
+
+    [Theory, InlineData("sandbox"), InlineData("fake")]
+    public async Task A_voice_that_asks_for_a_code_tells_that_it_rings_and_can_be_repeated_or_asked(string side)
+    {
+        VoiceVerifier voice = side == "fake" ? new FakeTelephone { Recalls = new CallOutcome.Taken(Known.Value.ToString()) } : Sides.VoiceVerifier(world);
+        var told = new List<CallReport>();
+        var call = new KeyedCall(Known.Value, Number, null, 7, CallWords.Challenge(7), CallWords.Question(null));
+        await IsTakenOnce(voice, call.Id, () => voice.Collect(call, reports =>
+        {
+            told.AddRange(reports);
+            return Task.FromResult(new VerificationCall(Known, default, default, Number, default, default, CallState.Ringing, 0, 7, null, null, default));
+        }, Cancellation));
+        Assert.All(told, r => Assert.IsType<CallReport.Rings>(r));
+        Assert.NotEmpty(told);
+    }
+
+    static readonly CallId Known = Ids.New<CallId>(DateTimeOffset.UnixEpoch);
 
     async Task IsTakenOnce(Port port, Guid id, Func<Task<CallOutcome>> call)
     {
