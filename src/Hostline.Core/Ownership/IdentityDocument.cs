@@ -28,8 +28,8 @@ public enum IdentityDocumentState
 /// <param name="CreatedAt">World time of its upload.</param>
 /// <param name="Version">Grows when it is named by a proof, and when it is decided.</param>
 public sealed record IdentityDocument(
-    DocumentId Id, WorldId World, AccountId Account, IdentityDocumentType Type, IdentityDocumentState State, Reason? Reason, string? Note, DateTimeOffset CreatedAt,
-    int Version)
+    DocumentId Id, WorldId World, AccountId Account, IdentityDocumentType Type, IdentityDocumentState State, Reason? Reason, string? Note,
+    DateTimeOffset CreatedAt, int Version)
 {
     /// <summary>Hostings that may wait for the decision on one document, because all of them are decided in one unit.</summary>
     public const int WaitingAtMost = 100;

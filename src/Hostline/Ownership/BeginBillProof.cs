@@ -16,7 +16,8 @@ namespace Hostline.Ownership;
 /// </summary>
 public sealed class BeginBillProof(Database database, OrderBook orders, NumberBook numbers, Decisions decisions, ChangeUnits changes)
 {
-    public Task<Outcome<Order>> For(Caller caller, OrderId order, HostingId hosting, DocumentId document) => decisions.Reach(() => Decide(caller, order, hosting, document));
+    public Task<Outcome<Order>> For(Caller caller, OrderId order, HostingId hosting, DocumentId document) =>
+        decisions.Reach(() => Decide(caller, order, hosting, document));
 
     async Task<Decision<Order>> Decide(Caller caller, OrderId id, HostingId hosting, DocumentId document)
     {

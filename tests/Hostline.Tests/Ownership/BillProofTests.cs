@@ -91,7 +91,8 @@ public sealed class BillProofTests
     {
         await using var stage = await CallStage.Set(made: BillStage.Reviewed("manual"));
         var (foreign, own, order) = (await stage.Sent(account: 1), await stage.Sent(), await stage.Order());
-        foreach (var refused in (Outcome<Hostline.Core.Orders.Order>[])[await stage.Name(order, foreign), await stage.Name(order, Ids.New<DocumentId>(DateTimeOffset.UnixEpoch))])
+        var unknown = Ids.New<DocumentId>(DateTimeOffset.UnixEpoch);
+        foreach (var refused in (Outcome<Hostline.Core.Orders.Order>[])[await stage.Name(order, foreign), await stage.Name(order, unknown)])
         {
             Assert.Equal((Reason.ProofDocumentInvalid, new Place(PlaceKind.Document)), (refused.Refusals[0].Reason, refused.Refusals[0].Place));
         }

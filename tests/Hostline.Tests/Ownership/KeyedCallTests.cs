@@ -146,7 +146,7 @@ public sealed class KeyedCallTests
         var spoken = message.GetProperty("code").GetString()!;
         Assert.NotEqual(shown, spoken);
         Assert.Contains(string.Join(' ', spoken.ToCharArray()), message.GetProperty("text").GetString());
-        Assert.Equal((await stage.Shown(order)).Calls[0], message.GetProperty("id").GetGuid());
+        Assert.Equal((await stage.Shown(order)).Calls[0].Value, message.GetProperty("id").GetGuid());
         Assert.Equal("prompt", (await stage.Keys(spoken)).Expect(200).Json.GetProperty("state").GetString());
         Assert.Equal(1, (await stage.Hosting(order)).Proof!.Calls);
         await stage.Verify(order, spoken, "verified");
