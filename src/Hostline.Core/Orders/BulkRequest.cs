@@ -15,4 +15,5 @@ public enum BulkKind
 /// <param name="Result">JSON (UTF-8) in the form of the dialect that took it.</param>
 /// <param name="Count">How many numbers it was for.</param>
 /// <param name="At">World time.</param>
-public sealed record BulkRequest(BulkId Id, WorldId World, AccountId Account, BulkKind Kind, string Label, string? Email, byte[] Result, int Count, DateTimeOffset At);
+public sealed record BulkRequest(BulkId Id, WorldId World, AccountId Account, BulkKind Kind, string Label, string? Email, byte[] Result,
+    int Count, DateTimeOffset At);

@@ -60,7 +60,7 @@ public sealed class SignLetter(LetterBook letters, Database database, OrderBook 
     async Task<IReadOnlyList<LoadedOrder>> Load(SigningLetter letter)
     {
         var loaded = new List<LoadedOrder>();
-        foreach (var order in await database.Many(HostingTable.OrdersOf, r => r.Id<OrderId>(0), letter.Account, letter.Hostings))
+        foreach (var order in await database.Many(HostingTable.OrdersOf, r => r.Id<OrderId>(0), letter.Account, letter.Hostings.ToArray()))
         {
             if (await orders.Find(order) is { } found)
             {

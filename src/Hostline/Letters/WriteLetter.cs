@@ -101,7 +101,7 @@ public sealed class WriteLetter(Database database, LetterBook letters, OrderBook
     /// <summary>Null if one of the hostings is not the account's.</summary>
     async Task<LetterUnit?> Begin(Caller caller, IReadOnlyList<HostingId> hostings)
     {
-        var owners = await database.Many(HostingTable.OrdersOf, r => r.Id<OrderId>(0), caller.Account.Id, hostings);
+        var owners = await database.Many(HostingTable.OrdersOf, r => r.Id<OrderId>(0), caller.Account.Id, hostings.ToArray());
         var loaded = new List<LoadedOrder>();
         foreach (var order in owners)
         {
@@ -145,7 +145,7 @@ public sealed class WriteLetter(Database database, LetterBook letters, OrderBook
             return frozen;
         }
 
-        var taken = await database.Many(LetterTable.Taken, r => (Hosting: r.Id<HostingId>(0), Letter: r.Id<LetterId>(1)), letter.Hostings);
+        var taken = await database.Many(LetterTable.Taken, r => (Hosting: r.Id<HostingId>(0), Letter: r.Id<LetterId>(1)), letter.Hostings.ToArray());
         foreach (var id in letter.Hostings)
         {
             var number = work.Find(id).Number.ToString();

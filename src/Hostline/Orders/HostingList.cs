@@ -19,7 +19,8 @@ public sealed class HostingList(Database database)
     public Task<ListedHosting?> Find(AccountId account, string name) => database.One(HostingListTable.ByName, HostingListTable.Read, account, name);
 
     /// <summary>The orders that came with a request for many numbers, oldest first.</summary>
-    public Task<IReadOnlyList<ListedHosting>> OfBulk(AccountId account, BulkId bulk) => database.Many(HostingListTable.OfBulk, HostingListTable.Read, account, bulk);
+    public Task<IReadOnlyList<ListedHosting>> OfBulk(AccountId account, BulkId bulk) =>
+        database.Many(HostingListTable.OfBulk, HostingListTable.Read, account, bulk);
 
     /// <summary>A page; null if the account has no hosting where the cursor points.</summary>
     public async Task<HostingPage?> Page(AccountId account, HostingFilter filter, HostingCursor? from, int limit)

@@ -45,6 +45,7 @@ static class Errors
         Reason.CodeWrong or Reason.CodeExpired or Reason.CodeTriesUsed or Reason.NoCodeSent or Reason.OwnershipNotProven => new(400, 22113),
         Reason.CodeNotPossible => new(400, 22114),
         Reason.CallsUsedUp => new(400, 22100),
+        Reason.ProofDocumentInvalid => new(400, 22118),
         Reason.ExtensionInvalid => new(400, 22117),
         Reason.CallDelayInvalid => new(400, 21454),
         Reason.TooManyCodes or Reason.CodeAllowanceUsed => new(400, 22123),

@@ -15,6 +15,9 @@ static class Places
         PlaceKind.Number or PlaceKind.Numbers => "PhoneNumber",
         PlaceKind.Code => "VerificationCode",
         PlaceKind.Name => "UniqueName",
+        PlaceKind.Document => "VerificationDocumentSid",
+        PlaceKind.Extension => "Extension",
+        PlaceKind.CallDelay => "CallDelay",
         PlaceKind.Orders => "HostedNumberOrderSids",
         _ => null,
     };

@@ -16,5 +16,6 @@ static class BulkTable
         unit.Then(Insert, b.Id, b.World, b.Account, b.Kind, b.Label, b.Email, b.Result, b.Count, b.At);
 
     public static BulkRequest Read(Row row) => new(
-        row.Id<BulkId>(0), row.Id<WorldId>(1), row.Id<AccountId>(2), (BulkKind)row.Int(3), row.Text(4), row.TextOrNull(5), row.Bytes(6), row.Int(7), row.Time(8));
+        row.Id<BulkId>(0), row.Id<WorldId>(1), row.Id<AccountId>(2), (BulkKind)row.Int(3), row.Text(4), row.TextOrNull(5), row.Bytes(6),
+            row.Int(7), row.Time(8));
 }

@@ -37,9 +37,9 @@ static class LetterTable
     /// Hostings $1 that are on a letter which is being written or out for signature: hosting and letter. A hosting is on one such letter
     /// at most.
     /// </summary>
-    public static readonly Sql Taken = new("""
-        select n.hosting, n.letter from letter_hostings n join letters l on l.id = n.letter where n.hosting = any($1) and l.state in (1, 2)
-        """);
+    public static readonly Sql Taken = new($"{AnyTaken} n.hosting = any($1)", sqlite: $"{AnyTaken} n.hosting in (select unhex(value) from json_each($1))");
+
+    const string AnyTaken = "select n.hosting, n.letter from letter_hostings n join letters l on l.id = n.letter where l.state in (1, 2) and";
 
     /// <summary>The orders of letter $1 that are in review.</summary>
     public static readonly Sql InReview = new("select distinct order_id from hostings where letter = $1 and state = 4");

@@ -212,7 +212,8 @@ static class HostingTable
             + "proof_begun_at = $14, letter = $15 where id = $1");
 
     /// <summary>The orders of account $1 that have hostings $2.</summary>
-    public static readonly Sql OrdersOf = new("select distinct order_id from hostings where account = $1 and id = any($2)");
+    public static readonly Sql OrdersOf = new("select distinct order_id from hostings where account = $1 and id = any($2)",
+        sqlite: "select distinct order_id from hostings where account = $1 and id in (select unhex(value) from json_each($2))");
 
     /// <summary>The active hostings that account $1 uses, with the accounts that ordered them; $2 at most.</summary>
     public static readonly Sql ActiveOfAccount = new("""

@@ -63,7 +63,7 @@ sealed class HostedNumberOrders(
         var owner = await references.Owner(request.Caller, fields);
         await references.CheckAddress(owner.Account.Id, fields, notes.Address);
         await references.CheckApplication(owner.Account.Id, fields, application);
-        Verification.CheckIntended(fields, notes.Proof);
+        await verification.CheckIntended(owner, fields, notes.Proof);
         if (request.Refused is { } refused)
         {
             return Outcome<Answer>.Refused(refused);
@@ -79,7 +79,8 @@ sealed class HostedNumberOrders(
     }
 
     /// <summary>The number can be configured from the creation of its order on (contract §4.4).</summary>
-    static void AddSettings(Unit unit, Order order, string? label, ApplicationId? application, TextAnswering texts) => NumberSettingsTable.Add(unit, order.World,
+    static void AddSettings(Unit unit, Order order, string? label, ApplicationId? application, TextAnswering texts) =>
+        NumberSettingsTable.Add(unit, order.World,
         new(order.Hostings[0].Id, order.Account, label, application, texts, order.CreatedAt, order.CreatedAt));
 
     async Task<Outcome<Answer>> List(Endpoints endpoints, OrderVersion version, Request request)
@@ -124,7 +125,7 @@ sealed class HostedNumberOrders(
 
         var fields = request.Fields;
         var (edit, act) = version.ReadUpdate(fields);
-        Verification.CheckIntended(fields, edit(found.Particulars).Proof);
+        await verification.CheckIntended(request.Caller, fields, edit(found.Particulars).Proof);
         if (request.Refused is { } refused)
         {
             return Outcome<Answer>.Refused(refused);

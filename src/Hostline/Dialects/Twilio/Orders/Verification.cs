@@ -14,7 +14,7 @@ namespace Hostline.Dialects.Twilio.Orders;
 sealed record VerificationAct(bool Begins, string? Code);
 
 /// <summary>The verification of ownership: by a call in both directions, or by a bill (contract §4.3, §8).</summary>
-sealed class Verification(PlaceCall calls, CheckCodes codes)
+sealed class Verification(PlaceCall calls, CheckCodes codes, BeginBillProof bills, IdentityDocuments documents)
 {
     const int CodeAtMost = 32;
 
@@ -33,13 +33,14 @@ sealed class Verification(PlaceCall calls, CheckCodes codes)
     }
 
     /// <summary>A proof by bill needs a document of the account's own that is a bill.</summary>
-    public static void CheckIntended(Fields fields, IntendedProof intended)
+    public async Task CheckIntended(Caller caller, Fields fields, IntendedProof intended)
     {
         if (intended is { Method: ProofMethod.Bill, Document: null })
         {
             fields.Refuse(Reason.InvalidField, "VerificationDocumentSid", "VerificationDocumentSid is required when VerificationType is phone-bill.");
         }
-        else if (intended.Document is not null && fields.Has("VerificationDocumentSid"))
+        else if (intended.Document is { } id && fields.Has("VerificationDocumentSid")
+            && (await documents.Find(id) is not { Type: IdentityDocumentType.PhoneBill } known || known.Account != caller.Account.Id))
         {
             fields.Refuse(Reason.InvalidField, "VerificationDocumentSid", "VerificationDocumentSid is no bill of this account.");
         }
@@ -53,7 +54,9 @@ sealed class Verification(PlaceCall calls, CheckCodes codes)
             return await Enter(caller, found, code) is { } wrong ? wrong : true;
         }
 
-        return act.Begins ? (await calls.For(caller, found.Order.Id, found.Hosting.Id, new(how.Extension, how.DelaySeconds))).Then(_ => true) : true;
+        return !act.Begins ? true
+            : how is { Method: ProofMethod.Bill, Document: { } bill } ? (await bills.For(caller, found.Order.Id, found.Hosting.Id, bill)).Then(_ => true)
+            : (await calls.For(caller, found.Order.Id, found.Hosting.Id, new(how.Extension, how.DelaySeconds))).Then(_ => true);
     }
 
     async Task<Refusal?> Enter(Caller caller, ListedHosting found, string code)
