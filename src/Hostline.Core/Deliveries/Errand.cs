@@ -25,6 +25,8 @@ public enum ErrandKind
     SendText = 22,
     /// <summary>End the orders and numbers of a closed account.</summary>
     CloseAccount = 30,
+    /// <summary>Ask what to answer to a text that a number got.</summary>
+    AnswerText = 40,
     /// <summary>Call a number and ask for the shown code.</summary>
     PlaceCall = 31,
     /// <summary>The sandbox's robot reviews an identity document.</summary>

@@ -25,8 +25,12 @@ public sealed class Subaccounts(Database database, Decisions decisions, AccountB
         : null;
 
     /// <summary>The caller's own account and its subaccounts, newest first.</summary>
-    public async Task<IReadOnlyList<Account>> Page(Caller caller, FamilyFilter filter, int limit, int offset) => await database.Many(
-        AccountTable.Family, AccountTable.Read, caller.Account.Id, (int)(filter.Status ?? 0), filter.Name ?? "", limit, offset);
+    public Task<(IReadOnlyList<Account> Rows, bool HasMore)> Page(Caller caller, FamilyFilter filter, ListCursor cursor, int size) =>
+        AccountTable.Family.Page(database, AccountTable.Read, caller.Account.Id, cursor, size, (int)(filter.Status ?? 0), filter.Name ?? "");
+
+    /// <summary>Whether an account that the caller may not act for is its parent or another subaccount of that.</summary>
+    public async Task<bool> IsOfOneFamily(Caller caller, AccountId account) =>
+        await accounts.Find(account) is { } found && found.Family == caller.Account.Family;
 
     public Task<Outcome<Account>> Open(Caller parent, string name) => decisions.Reach<Account>(async () =>
     {

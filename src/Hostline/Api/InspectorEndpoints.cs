@@ -9,6 +9,7 @@ using Hostline.Http;
 using Hostline.Http.OpenApi;
 using Hostline.Network;
 using Hostline.Network.Mail;
+using Hostline.Outbox;
 using Hostline.Ownership;
 using Hostline.Sandboxes;
 using Hostline.Storage;
@@ -21,7 +22,7 @@ namespace Hostline.Api;
 /// The simulated world of a sandbox: messages to its handsets and mailboxes, their reactions, and the outcomes of its numbers.
 /// </summary>
 sealed partial class InspectorEndpoints(Database database, CommitQueue queue, WorldQuiescence quiet, MailboxSeal mailboxes, Accounts.AccountBook accounts,
-    KeyHandset handset)
+    KeyHandset handset, IncomingTexts incoming)
 {
     const int MessagesByDefault = 100;
     const int MessagesAtMost = 1_000;
@@ -157,11 +158,7 @@ sealed partial class InspectorEndpoints(Database database, CommitQueue queue, Wo
 
     Task<IResult> SendSms(HttpContext http, Access access, World sandbox) => WithNumber(http, from => http.WithBody(ReadSms, async sms =>
     {
-        var now = await database.Now();
-        var sent =
-            new Message(Ids.New<MessageId>(now), sandbox.Id, sandbox.Now(now).CutToMicros(), MessageKind.Sms, from.ToString(), sms.To, null, sms.Text, null,
-                null, true);
-        await queue.Write(MessageTable.Add(new Unit { IsRequest = true }, sent));
+        var sent = await incoming.Take(sandbox, from, sms.To, sms.Text);
         return Answers.Of(Render(sent), StatusCodes.Status201Created);
     }));
 

@@ -207,7 +207,7 @@ public static class HostlineServer
         services.AddSingleton<CampaignBook>().AddSingleton<CampaignMoves>().AddSingleton<AssignNumber>().AddSingleton<AssignProfile>();
         services.AddSingleton<LostNumbers>().AddSingleton<MoveParticipant>(p => p.GetRequiredService<LostNumbers>().Leave);
         services.AddSingleton<NotificationBook>().AddSingleton<NotifyChannels>();
-        services.AddSingleton<Accounts.Addresses>().AddSingleton<Accounts.Applications>().AddSingleton<NumberPlaces>();
+        services.AddSingleton<Accounts.Addresses>().AddSingleton<Accounts.Applications>().AddSingleton<NumberPlaces>().AddSingleton<IncomingTexts>();
         services.AddSingleton<CloseAccounts>().AddSingleton<Accounts.AuthTokens>().AddSingleton<Accounts.Subaccounts>().AddSingleton<Accounts.SecretKeys>();
         services.AddSingleton<Accounts.AccountBook>().AddSingleton<Accounts.Profiles>().AddSingleton<Accounts.AutoResponses>();
         services.AddSingleton(_ => new DocumentScan(settings.Scanner)).AddSingleton<UploadRoom>().AddSingleton<StageDocument>().AddSingleton<DocumentForm>()
@@ -250,7 +250,7 @@ public static class HostlineServer
 
     static void AddWorkers(IServiceCollection services) => services.AddSingleton<OrderTurns>().AddSingleton<Calls>().AddSingleton<WorkerRoll>()
         .AddSingleton<Worker, LookUps>().AddSingleton<Worker, SmsCodes>().AddSingleton<Worker, SpokenCodes>().AddSingleton<Worker, PlacedCalls>()
-        .AddSingleton<Worker, Texts>().AddSingleton<Worker, Closings>()
+        .AddSingleton<Worker, Texts>().AddSingleton<Worker, Closings>().AddSingleton<Worker, TextAnswers>()
         .AddSingleton<Worker, Probes>().AddSingleton<Worker, RobotReviews>().AddSingleton<Worker, RobotBills>()
         .AddSingleton<Worker, SandboxMails>().AddSingleton<Worker, LiveMails>()
         .AddSingleton<Worker, Assignments>().AddSingleton<Worker, ChannelNews>();

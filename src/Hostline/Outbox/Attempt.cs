@@ -14,6 +14,9 @@ public sealed record GuardedRequest(
 {
     /// <summary>The time limits of the request; null for <see cref="GuardedHttp.DefaultLimits"/>.</summary>
     public SendLimits? Limits { get; init; }
+
+    /// <summary>How many bytes of the answer's body are kept.</summary>
+    public int KeepAtMost { get; init; } = KeptAnswer.KeepAtMost;
 }
 
 /// <summary>The result of an attempt. Dialects translate it into their vendor's words and numbers.</summary>
@@ -52,7 +55,8 @@ public enum AttemptOutcome
 /// <summary>The result of one request.</summary>
 /// <param name="Status">The HTTP status, only when <see cref="AttemptOutcome.Answered"/>.</param>
 /// <param name="Headers">The answer's first headers, limited in number and length, without NUL.</param>
-/// <param name="Body">The beginning of the answer as text: at most 1 KiB of UTF-8, invalid bytes and NUL replaced by U+FFFD. Untrusted,
+/// <param name="Body">The beginning of the answer as text: at most <see cref="GuardedRequest.KeepAtMost"/> bytes of UTF-8,
+/// invalid bytes and NUL replaced by U+FFFD. Untrusted,
 /// never HTML.</param>
 /// <param name="RetryAfter">The receiver's Retry-After, at most 24 h; only if there was an answer.</param>
 /// <param name="Duration">From the call to the outcome.</param>

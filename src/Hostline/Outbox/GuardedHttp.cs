@@ -78,7 +78,7 @@ public sealed class GuardedHttp : IDisposable
         message.Options.Set(SendTimer.OfRequest, timer);
         try
         {
-            return await Exchange(message, started, timer);
+            return await Exchange(message, request.KeepAtMost, started, timer);
         }
         catch (Exception fault) when (fault is HttpRequestException or IOException or OperationCanceledException)
         {
@@ -90,11 +90,11 @@ public sealed class GuardedHttp : IDisposable
 
     public void Dispose() => _http.Dispose();
 
-    async Task<Attempt> Exchange(HttpRequestMessage message, long started, SendTimer timer)
+    async Task<Attempt> Exchange(HttpRequestMessage message, int keepAtMost, long started, SendTimer timer)
     {
         using var answer = await _http.SendAsync(message, timer.Token);
         timer.Answered();
-        var (body, bytes) = await KeptAnswer.ReadBody(answer.Content, timer.Token);
+        var (body, bytes) = await KeptAnswer.ReadBody(answer.Content, keepAtMost, timer.Token);
         var retryAfter = answer.Headers.NonValidated.TryGetValues("Retry-After", out var values)
             ? RetryAfter.Read(values.FirstOrDefault(), _time.GetUtcNow()) : null;
         return new Attempt(AttemptOutcome.Answered, (int)answer.StatusCode, KeptAnswer.HeadersOf(answer), body, retryAfter, _time.GetElapsedTime(started))

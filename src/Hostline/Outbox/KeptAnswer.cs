@@ -17,14 +17,15 @@ static class KeptAnswer
     public const int HeaderCharsAtMost = 512;
 
     /// <summary>Reads to the end or to 16 KiB; returns the beginning as text and the number of bytes read.</summary>
-    public static async Task<(string Text, int Bytes)> ReadBody(HttpContent content, CancellationToken cancel)
+    /// <param name="keepAtMost">How many bytes of it are returned.</param>
+    public static async Task<(string Text, int Bytes)> ReadBody(HttpContent content, int keepAtMost, CancellationToken cancel)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(ReadAtMost);
         try
         {
             await using var stream = await content.ReadAsStreamAsync(cancel);
             var length = await stream.ReadAtLeastAsync(buffer.AsMemory(0, ReadAtMost), ReadAtMost, throwOnEndOfStream: false, cancel);
-            return (TextOf(buffer.AsSpan(0, length)), length);
+            return (TextOf(buffer.AsSpan(0, length), keepAtMost), length);
         }
         finally
         {
@@ -32,17 +33,17 @@ static class KeptAnswer
         }
     }
 
-    /// <summary>At most 1 KiB of valid UTF-8. NUL is replaced too, because PostgreSQL cannot store it in a text.</summary>
-    public static string TextOf(ReadOnlySpan<byte> bytes)
+    /// <summary>The beginning as valid UTF-8. NUL is replaced too, because PostgreSQL cannot store it in a text.</summary>
+    public static string TextOf(ReadOnlySpan<byte> bytes, int keepAtMost = KeepAtMost)
     {
-        var text = new StringBuilder(Math.Min(bytes.Length, KeepAtMost));
+        var text = new StringBuilder(Math.Min(bytes.Length, keepAtMost));
         var kept = 0;
         while (!bytes.IsEmpty)
         {
             Rune.DecodeFromUtf8(bytes, out var rune, out var consumed);
             rune = rune.Value == 0 ? Rune.ReplacementChar : rune;
             kept += rune.Utf8SequenceLength;
-            if (kept > KeepAtMost)
+            if (kept > keepAtMost)
             {
                 break;
             }

@@ -1,9 +1,11 @@
+using Hostline.Core;
+
 namespace Hostline.Storage;
 
 /// <summary>A place in a list from which a page is read.</summary>
 /// <param name="At">The id of a row; null for the beginning.</param>
 /// <param name="IsBackward">The rows before it, not those after it.</param>
-public readonly record struct ListCursor(Guid? At, bool IsBackward);
+public readonly record struct ListCursor(IId? At, bool IsBackward);
 
 /// <summary>A list by id, newest first, of which any page costs the same. $1 is the account, $2 the cursor, $3 the limit.</summary>
 /// <param name="select">Up to the table, which has an id.</param>
@@ -18,7 +20,7 @@ sealed class Keyset(string select, string id, string where)
     public async Task<(IReadOnlyList<T> Rows, bool HasMore)> Page<T>(
         Database database, Func<Row, T> read, AccountId account, ListCursor cursor, int size, params object?[] filters)
     {
-        var rows = await database.Many(cursor.IsBackward ? newer : older, read, [account, cursor.At ?? Guid.AllBitsSet, size + 1, .. filters]);
+        var rows = await database.Many(cursor.IsBackward ? newer : older, read, [account, cursor.At?.Value ?? Guid.AllBitsSet, size + 1, .. filters]);
         var page = rows.Take(size);
         return (cursor.IsBackward ? [.. page.Reverse()] : [.. page], rows.Count > size);
     }

@@ -2,6 +2,7 @@ using Hostline.Accounts;
 using Hostline.Core.Accounts;
 using Hostline.Deciding;
 using Hostline.Storage;
+using Hostline.Tests.Dialects.Telnyx;
 using Hostline.Tests.Storage;
 using Hostline.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -54,6 +55,29 @@ sealed class Family : IAsyncDisposable
     public async Task<Outcome> Put(AccountStatus status) => new(await Subaccounts.Put(await Parent(), Branch.Id, status));
 
     public Task<Answered> AsBranch(HttpMethod method, string path, object? body = null) => Sandbox.Telnyx(method, path, body, key: Key);
+
+    /// <summary>The branch orders a number by the other dialect, until it is active.</summary>
+    /// <returns>The order.</returns>
+    public async Task<string> Activate(string number)
+    {
+        var order = Journey.IdOf((await AsBranch(HttpMethod.Post, Journey.Orders, new { phone_numbers = new[] { number } })).Expect(200));
+        (await AsBranch(HttpMethod.Post, $"{Journey.Orders}/{order}/verification_codes",
+            new { phone_numbers = new[] { number }, verification_method = "sms" })).Expect(200);
+        await Advance("PT0S");
+        var code = (await Sandbox.Control(HttpMethod.Get, "/messages?kind=sms&to=" + Uri.EscapeDataString(number))).Expect(200).Json
+            .GetProperty("data")[0].GetProperty("code").GetString();
+        (await AsBranch(HttpMethod.Post, $"{Journey.Orders}/{order}/validation_codes",
+            new { verification_codes = new[] { new { phone_number = number, code } } })).Expect(200);
+        using var form = new MultipartFormDataContent
+        {
+            { new ByteArrayContent(Journey.Pdf), "loa", "letter.pdf" },
+            { new ByteArrayContent(Journey.Pdf), "bill", "bill.pdf" },
+        };
+        (await AsBranch(HttpMethod.Post, $"{Journey.Orders}/{order}/actions/file_upload", form)).Expect(200);
+        await Advance("PT0S");
+        Assert.Equal(1, await Count("hostings where account = $1 and state = 7", Branch.Id));
+        return order;
+    }
 
     public async Task Advance(string span) => (await Sandbox.Control(HttpMethod.Post, "/clock", new { advance = span })).Expect(200);
 

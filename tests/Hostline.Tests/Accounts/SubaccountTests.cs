@@ -32,7 +32,7 @@ public sealed class SubaccountTests
         Assert.Equal(Reason.NotFound, (await family.Subaccounts.Rename(globex, family.Branch.Id, "mine")).Refusals[0].Reason);
         Assert.Equal(Reason.NotAllowed, (await family.Subaccounts.Open(acme.For(family.Branch), "below")).Refusals[0].Reason);
         Assert.Equal(Reason.NotAllowed, (await family.Subaccounts.Put(acme, acme.Account.Id, AccountStatus.Suspended)).Refusals[0].Reason);
-        Assert.Equal([family.Branch.Id, acme.Account.Id], (await family.Subaccounts.Page(acme, new(null, null), 10, 0)).Select(a => a.Id));
+        Assert.Equal([family.Branch.Id, acme.Account.Id], (await family.Subaccounts.Page(acme, new(null, null), default, 10)).Rows.Select(a => a.Id));
     }
 
     [Theory, MemberData(nameof(Both))]
@@ -107,7 +107,7 @@ public sealed class SubaccountTests
     {
         await using var family = await Family.Meet(kind);
         var parent = await family.Parent();
-        var active = await Activate(family, Number);
+        var active = await family.Activate(Number);
         var open = await Order(family, Second);
 
         (await family.Put(AccountStatus.Closed)).Done();
@@ -131,7 +131,7 @@ public sealed class SubaccountTests
     public async Task The_silence_of_a_suspended_holder_gives_no_number_away(StoreKind kind)
     {
         await using var family = await Family.Meet(kind, "acme", "globex");
-        await Activate(family, Number);
+        await family.Activate(Number);
         var wanted = Journey.IdOf((await family.Sandbox.Telnyx(HttpMethod.Post, Journey.Orders, new { phone_numbers = new[] { Number } }, 1)).Expect(200));
         (await family.Put(AccountStatus.Suspended)).Done();
 
@@ -148,25 +148,4 @@ public sealed class SubaccountTests
 
     static async Task<string> StateOf(Family family, string order) =>
         (await family.Sandbox.Hostline(HttpMethod.Get, "/orders/" + order)).Expect(200).Json.GetProperty("status").GetString()!;
-
-    static async Task<string> Activate(Family family, string number)
-    {
-        var order = await Order(family, number);
-        (await family.AsBranch(HttpMethod.Post, $"{Journey.Orders}/{order}/verification_codes",
-            new { phone_numbers = new[] { number }, verification_method = "sms" })).Expect(200);
-        await family.Advance("PT0S");
-        var code = (await family.Sandbox.Control(HttpMethod.Get, "/messages?kind=sms&to=" + Uri.EscapeDataString(number))).Expect(200).Json
-            .GetProperty("data")[0].GetProperty("code").GetString();
-        (await family.AsBranch(HttpMethod.Post, $"{Journey.Orders}/{order}/validation_codes",
-            new { verification_codes = new[] { new { phone_number = number, code } } })).Expect(200);
-        using var form = new MultipartFormDataContent
-        {
-            { new ByteArrayContent(Journey.Pdf), "loa", "letter.pdf" },
-            { new ByteArrayContent(Journey.Pdf), "bill", "bill.pdf" },
-        };
-        (await family.AsBranch(HttpMethod.Post, $"{Journey.Orders}/{order}/actions/file_upload", form)).Expect(200);
-        await family.Advance("PT0S");
-        Assert.Equal(1, await family.Count("hostings where account = $1 and state = 7", family.Branch.Id));
-        return order;
-    }
 }

@@ -79,6 +79,7 @@ sealed class Cast(Scene scene, TestSandbox sandbox, TestSandbox stranger, string
     async Task Own(ReceivingServer receiver)
     {
         names["sandbox"] = sandbox.Id.ToString();
+        names["account_sid"] = sandbox.Account().GetProperty("account_sid").GetString()!;
         names["account"] = sandbox.Account().GetProperty("id").GetString()!;
         names["other"] = sandbox.Account(1).GetProperty("id").GetString()!;
         names["profile"] = (await Scene.Profile(sandbox, receiver.Url("/cast"))).ToString();

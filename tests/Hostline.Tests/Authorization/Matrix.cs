@@ -3,7 +3,7 @@ namespace Hostline.Tests.Authorization;
 /// <summary>Every route, and its answer to every kind of key.</summary>
 static partial class Matrix
 {
-    public static IEnumerable<Row> All => [.. OfEverybody, .. OfTelnyx, .. OfTwilio, .. OfHostline];
+    public static IEnumerable<Row> All => [.. OfEverybody, .. OfTelnyx, .. OfTwilio, .. OfApi2010, .. OfHostline];
 
     /// <summary>Cells in the order of <see cref="Asker"/>.</summary>
     static Row Of(string method, string pattern, string path, string told, Func<Cast, object?>? body = null) =>

@@ -119,7 +119,8 @@ sealed class Siege : IAsyncDisposable
     {
         < 400 => null,
         >= 500 => "failed",
-        _ when !(IsOfTelnyx(row) ? IsTelnyxError(answer) : IsPage(row) ? Is(answer, "text/html") : IsProblem(answer)) => "was refused in another form",
+        _ when !(row.IsBasic ? IsTwilioError(answer) : IsOfTelnyx(row) ? IsTelnyxError(answer)
+            : IsPage(row) ? Is(answer, "text/html") : IsProblem(answer)) => "was refused in another form",
         _ => null,
     };
 
@@ -128,6 +129,8 @@ sealed class Siege : IAsyncDisposable
     static bool IsPage(Row row) => row.Pattern.StartsWith("/transfers/", StringComparison.Ordinal);
 
     static bool IsTelnyxError(Answered answer) => Is(answer, "application/json") && answer.ErrorCode.Length == 5;
+
+    static bool IsTwilioError(Answered answer) => Is(answer, "application/json") && answer.Json.GetProperty("code").GetInt32() >= 20_000;
 
     static bool IsProblem(Answered answer) => Is(answer, "application/problem+json") && answer.Json.GetProperty("code").GetString()!.Length > 0;
 

@@ -28,8 +28,8 @@ static class CallbackPlan
         var whole = Number("tt", ShortestMs, LongestMs, LongestMs);
         var limits = new SendLimits(Milliseconds(Number("ct", ShortestMs, LongestConnectMs, ConnectMsByDefault)),
             Milliseconds(Math.Min(whole, Number("rt", ShortestMs, LongestMs, LongestMs))), Milliseconds(whole));
-        var first = new RetryPhase(PhaseUrls.Main, [TimeSpan.Zero, .. Enumerable.Repeat(Pause, retries)])
-            { RetriedAfter = Causes(set.GetValueOrDefault("rp")) };
+        var causes = Causes(set.GetValueOrDefault("rp"));
+        var first = new RetryPhase(PhaseUrls.Main, [TimeSpan.Zero, .. Enumerable.Repeat(Pause, retries)]) { RetriedAfter = causes };
         return new(retries == 0 ? [first] : [first, new(PhaseUrls.Main, RetryPlan.WaitsOfDays)], RetryPlan.JitterOfDays, limits);
 
         int Number(string name, int least, int most, int byDefault) =>

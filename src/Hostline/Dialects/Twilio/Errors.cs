@@ -10,7 +10,8 @@ static class Errors
 {
     const int Malformed = 20001;
 
-    public static TwilioError Of(Refusal refusal) => OfParameter(refusal) ?? Of(refusal.Reason);
+    public static TwilioError Of(Refusal refusal) =>
+        refusal.Field is { } field && ByField.TryGetValue((refusal.Reason, field), out var code) ? new(400, code) : OfParameter(refusal) ?? Of(refusal.Reason);
 
     /// <summary>A value that was given and cannot be used has the code of its parameter.</summary>
     static TwilioError? OfParameter(Refusal refusal) =>
@@ -56,6 +57,26 @@ static class Errors
         Reason.NoGateway or Reason.NumberTakesNoCall => new(400, 22123),
         Reason.OrderInProgress or Reason.OrderActive => new(409, 20409),
         _ => new(400, Malformed),
+    };
+
+    /// <summary>The numbers that belong to one fault of one parameter.</summary>
+    static readonly Dictionary<(Reason, string), int> ByField = new()
+    {
+        [(Reason.InvalidField, "/AccountSid")] = 21470,
+        [(Reason.AccountSuspended, "/AccountSid")] = 21472,
+        [(Reason.AccountClosed, "/AccountSid")] = 21472,
+        [(Reason.NotAllowed, "/AccountSid")] = 21473,
+        [(Reason.NotAllowed, "/Number/AccountSid")] = 21474,
+        [(Reason.WrongState, "/Number/AccountSid")] = 22121,
+        [(Reason.UnknownValue, "/Account/Status")] = 21475,
+        [(Reason.NotAllowed, "/Account/Status")] = 21477,
+        [(Reason.AccountClosed, "/Account/Status")] = 21479,
+        [(Reason.NotAllowed, "/Account")] = 21474,
+        [(Reason.LimitReached, "/Account")] = 21480,
+        [(Reason.ValueOutOfRange, "/Account/FriendlyName")] = 20002,
+        [(Reason.InvalidField, "/Account/FriendlyName")] = 20002,
+        [(Reason.InvalidField, "/Address/Whole")] = 21628,
+        [(Reason.InvalidField, "/Address/AutoCorrectAddress")] = 21629,
     };
 
     /// <summary>The numbers of the error dictionary that belong to one parameter.</summary>

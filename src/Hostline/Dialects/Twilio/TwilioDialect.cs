@@ -1,6 +1,7 @@
 using Hostline.Core.Hostings;
 using Hostline.Core.Reasons;
 using Hostline.Deciding;
+using Hostline.Dialects.Twilio.Api2010;
 using Hostline.Dialects.Twilio.Documents;
 using Hostline.Dialects.Twilio.Orders;
 using Hostline.Dialects.Twilio.Preview;
@@ -23,7 +24,7 @@ sealed class TwilioDialect : Dialect
 
     public override string Base => "/HostedNumbers";
 
-    public override IReadOnlyList<string> Prefixes => ["/HostedNumbers", "/v2/HostedNumber", "/v1/HostedNumber"];
+    public override IReadOnlyList<string> Prefixes => ["/HostedNumbers", "/v2/HostedNumber", "/v1/HostedNumber", Api2010Paths.Root, AuthTokenResources.Root];
 
     public override IReadOnlyList<string> Hosts => VendorHosts.All;
 
@@ -40,6 +41,9 @@ sealed class TwilioDialect : Dialect
     public override void Register(IServiceCollection services) => services
         .AddSingleton<HostedNumberOrders>().AddSingleton<AuthorizationDocuments>().AddSingleton<Verification>()
         .AddSingleton<References>().AddSingleton<EligibilityChecks>().AddSingleton<BulkOrders>()
+        .AddSingleton<FamilyScope>().AddSingleton<AccountResources>().AddSingleton<KeyResources>().AddSingleton<AddressResources>()
+        .AddSingleton<ApplicationResources>().AddSingleton<IncomingNumbers>().AddSingleton<AuthTokenResources>()
+        .AddSingleton<TextRequests>().AddSingleton(p => p.GetRequiredService<TextRequests>().Protocol)
         .AddSingleton<StatusCallbacks>().AddSingleton<Announcer>(StatusCallbacks.Announce);
 
     public override void Map(IEndpointRouteBuilder routes)
@@ -48,6 +52,12 @@ sealed class TwilioDialect : Dialect
         var endpoints = new Endpoints(routes, Authentication(services), services.GetRequiredService<Searches>());
         services.GetRequiredService<EligibilityChecks>().Map(endpoints);
         services.GetRequiredService<BulkOrders>().Map(endpoints);
+        services.GetRequiredService<AccountResources>().Map(endpoints);
+        services.GetRequiredService<KeyResources>().Map(endpoints);
+        services.GetRequiredService<AddressResources>().Map(endpoints);
+        services.GetRequiredService<ApplicationResources>().Map(endpoints);
+        services.GetRequiredService<IncomingNumbers>().Map(endpoints);
+        services.GetRequiredService<AuthTokenResources>().Map(endpoints);
         foreach (var (orders, documents) in ((OrderVersion, string)[])
             [(new PreviewOrders(), "/HostedNumbers/AuthorizationDocuments"), (new V2Orders(), "/v2/HostedNumber/AuthorizationDocuments")])
         {
@@ -72,7 +82,11 @@ sealed class TwilioDialect : Dialect
     }
 
     /// <summary>Every answer has the id of its request.</summary>
-    public override void Begin(HttpContext http) => http.Response.Headers["Twilio-Request-Id"] = Sid.Request + Guid.CreateVersion7().ToString("N");
+    public override void Begin(HttpContext http)
+    {
+        Api2010Paths.Complete(http.Request);
+        http.Response.Headers["Twilio-Request-Id"] = Sid.Request + Guid.CreateVersion7().ToString("N");
+    }
 
     public override Task Refuse(HttpContext http, params IReadOnlyList<Refusal> refusals) => Answers.Refused(http, refusals);
 

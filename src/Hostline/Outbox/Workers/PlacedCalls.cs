@@ -17,6 +17,8 @@ public sealed class PlacedCalls(Database database, Calls calls, Ports ports, Ord
 {
     public override IReadOnlyList<ErrandKind> Kinds => [ErrandKind.PlaceCall];
 
+    public override WhileSuspended WhileSuspended => WhileSuspended.IsDropped;
+
     public override async Task<WorkEnd> Do(ClaimedErrand errand, CancellationToken lost)
     {
         var id = Ids.Read<CallId>(errand.Payload);

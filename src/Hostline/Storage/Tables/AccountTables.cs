@@ -108,11 +108,9 @@ static class AccountTable
     /// <summary>The subaccounts of account $1 that are not closed, counted.</summary>
     public static readonly Sql CountOfFamily = new($"select count(*) from accounts where parent = $1 and status <> {(int)AccountStatus.Closed}");
 
-    /// <summary>Account $1 and its subaccounts, newest first: $2 the status or 0, $3 the whole name or '', $4 limit, $5 offset.</summary>
-    public static readonly Sql Family = new($"""
-        select {Columns} from accounts a where (a.id = $1 or a.parent = $1) and ($2 = 0 or a.status = $2) and ($3 = '' or a.name = $3)
-        order by a.id desc limit $4 offset $5
-        """);
+    /// <summary>The account and its subaccounts: $4 the status or 0, $5 the whole name or ''.</summary>
+    public static readonly Keyset Family = new($"select {Columns} from accounts a", "a.id",
+        "(a.id = $1 or a.parent = $1) and ($4 = 0 or a.status = $4) and ($5 = '' or a.name = $5)");
 
     static readonly Sql SetName = new("update accounts set name = $2, updated_at = $3 where id = $1");
 

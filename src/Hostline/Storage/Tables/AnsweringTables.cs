@@ -6,7 +6,7 @@ namespace Hostline.Storage.Tables;
 
 /// <summary>A number that is hosted or about to be, with its settings.</summary>
 /// <param name="Owner">The account that ordered it.</param>
-public sealed record SetNumber(WorldId World, PhoneNumber Number, HostingState State, AccountId Owner, NumberSettings Settings);
+public sealed record SetNumber(WorldId World, PhoneNumber Number, HostingState State, AccountId Owner, OrderId Order, NumberSettings Settings);
 
 /// <summary>The settings of numbers.</summary>
 static class NumberSettingsTable
@@ -23,7 +23,7 @@ static class NumberSettingsTable
     const string Select = """
         select h.world, h.number, h.state, h.account, h.id, coalesce(s.account, h.account), s.name, s.application, s.text_url, s.text_method,
             s.text_fallback_url, s.text_fallback_method, s.status_url, s.status_method, coalesce(s.created_at, h.created_at),
-            coalesce(s.updated_at, h.updated_at)
+            coalesce(s.updated_at, h.updated_at), h.order_id
         from hostings h left join number_settings s on s.hosting = h.id
         """;
 
@@ -48,7 +48,7 @@ static class NumberSettingsTable
         s.Texts.StatusMethod, s.CreatedAt, s.UpdatedAt);
 
     public static SetNumber Read(Row row) => new(
-        row.Id<WorldId>(0), row.Number(1), (HostingState)row.Int(2), row.Id<AccountId>(3),
+        row.Id<WorldId>(0), row.Number(1), (HostingState)row.Int(2), row.Id<AccountId>(3), row.Id<OrderId>(16),
         new(row.Id<HostingId>(4), row.Id<AccountId>(5), row.TextOrNull(6), row.IdOrNull<ApplicationId>(7),
             row.TextOrNull(8) is null ? TextAnswering.None : AnsweringColumns.Read(row, 8), row.Time(14), row.Time(15)));
 }

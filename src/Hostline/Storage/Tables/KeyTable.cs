@@ -13,8 +13,7 @@ static class KeyTable
     /// <summary>$1 key, $2 account.</summary>
     public static readonly Sql ById = new($"select {Columns} from api_keys where id = $1 and account = $2 and {Live}");
 
-    /// <summary>Newest first: $1 account, $2 limit, $3 offset.</summary>
-    public static readonly Sql Page = new($"select {Columns} from api_keys where account = $1 and {Live} order by id desc limit $2 offset $3");
+    public static readonly Keyset Page = new($"select {Columns} from api_keys", "id", $"account = $1 and {Live}");
 
     public static readonly Sql Count = new($"select count(*) from api_keys where account = $1 and {Live}");
 

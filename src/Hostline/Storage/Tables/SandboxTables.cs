@@ -26,6 +26,8 @@ static class MessageTable
         select {Columns} from messages where world = $1 and ($2 = 0 or kind = $2) and ($3 = '' or recipient = $3) and at >= $4 order by id desc limit $5
         """);
 
+    public static readonly Sql ById = new($"select {Columns} from messages where id = $1");
+
     /// <summary>The id is the errand's, so that a message is never sent twice.</summary>
     static readonly Insert Insert = new("messages", Columns, "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11", conflict: OnConflict.DoNothing);
 

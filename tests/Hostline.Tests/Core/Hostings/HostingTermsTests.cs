@@ -69,4 +69,14 @@ public sealed class HostingTermsTests
         var created = new Change(null, order, Sample.Start, Actor.Customer("key"));
         Assert.Equal(Sample.Start + TimeSpan.FromDays(3), Assert.Single(created.Deadlines()).Due);
     }
+
+    [Fact]
+    public void Terms_without_calls_are_recorded_as_before_there_were_any_and_calls_are_read_again()
+    {
+        Assert.EndsWith(";later=Fails", Sample.Terms.Text, StringComparison.Ordinal);
+        Assert.Equal(0, HostingTerms.Read(Sample.Terms.Text).CallsAtMost);
+        var withCalls = Sample.Terms with { CallsAtMost = 3 };
+        Assert.Equal(Sample.Terms.Text + ";calls=3", withCalls.Text);
+        Assert.Equal(3, HostingTerms.Read(withCalls.Text).CallsAtMost);
+    }
 }

@@ -1,0 +1,22 @@
+using System.Text;
+using Hostline.Core;
+using Hostline.Outbox;
+
+namespace Hostline.Dialects.Twilio.Api2010;
+
+/// <summary>A signed request with parameters, in the form of a POST or in the query of a GET (contract §7).</summary>
+static class SignedRequest
+{
+    public static GuardedRequest Of(string authToken, string method, string url, IReadOnlyList<KeyValuePair<string, string>> parameters, MessageId once)
+    {
+        var (isGet, form) = (method == "GET", string.Join('&', parameters.Select(p => $"{p.Key}={Uri.EscapeDataString(p.Value)}")));
+        var parts = url.Split('#', 2);
+        var target = isGet ? $"{parts[0]}{(parts[0].Contains('?') ? '&' : '?')}{form}{(parts.Length > 1 ? "#" + parts[1] : "")}" : url;
+        return new(new(method), target, isGet ? [] : Encoding.UTF8.GetBytes(form), isGet ? "" : Http.FormBody.MediaType,
+        [
+            new("User-Agent", "TwilioProxy/1.1"),
+            new(CallbackSignature.Header, CallbackSignature.Of(authToken, target, isGet ? [] : parameters)),
+            new("I-Twilio-Idempotency-Token", once.ToString()),
+        ]);
+    }
+}

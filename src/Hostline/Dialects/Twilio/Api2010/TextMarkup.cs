@@ -1,0 +1,84 @@
+using System.Text;
+using System.Xml;
+using Hostline.Outbox;
+
+namespace Hostline.Dialects.Twilio.Api2010;
+
+/// <summary>
+/// The answer of a customer's URL to a text, in the vendor's markup: each <c>Message</c> goes back to the handset. Other verbs are
+/// passed over.
+/// </summary>
+static class TextMarkup
+{
+    /// <summary>The numbers of the vendor's error dictionary.</summary>
+    const int NotRetrieved = 11200, NotConnected = 11205, NotParsed = 12100, WrongType = 12300, TooLarge = 11750;
+
+    public const int MessagesAtMost = 10;
+    public const int TextAtMost = 1_600;
+
+    static readonly string[] Types = ["text/xml", "application/xml", "text/html"];
+
+    public static TextAnswer Read(Attempt attempt, string url)
+    {
+        var code = attempt.Outcome != AttemptOutcome.Answered ? NotConnected
+            : attempt.Status is not (>= 200 and < 300) ? NotRetrieved
+            : attempt.Bytes >= KeptAnswer.ReadAtMost ? TooLarge
+            : attempt.Bytes > 0 && !IsMarkup(attempt) ? WrongType
+            : 0;
+        return code != 0 ? Failed(code, url)
+            : attempt.Bytes == 0 ? new([], null)
+            : Parse(attempt.Body) is { } texts ? new(texts, null)
+            : Failed(NotParsed, url);
+    }
+
+    static TextAnswer Failed(int code, string url) => new([], new(code, url));
+
+    static bool IsMarkup(Attempt attempt) => attempt.Headers.Any(h => h.Key.Equals("Content-Type", StringComparison.OrdinalIgnoreCase)
+        && Types.Contains(h.Value.Split(';')[0].Trim(), StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>Null if it is not well-formed, or not a <c>Response</c>.</summary>
+    static List<string>? Parse(string body)
+    {
+        try
+        {
+            var texts = new List<string>();
+            using var xml = XmlReader.Create(new StringReader(body), new()
+            {
+                DtdProcessing = DtdProcessing.Prohibit,
+                XmlResolver = null,
+                IgnoreComments = true,
+                MaxCharactersInDocument = KeptAnswer.ReadAtMost,
+            });
+            xml.MoveToContent();
+            if (xml.Name != "Response")
+            {
+                return null;
+            }
+
+            var (inVerb, text) = (false, new StringBuilder());
+            while (xml.Read())
+            {
+                if (xml is { NodeType: XmlNodeType.Element, Depth: 1 })
+                {
+                    inVerb = xml.Name is "Message" or "Sms" && !xml.IsEmptyElement;
+                    text.Clear();
+                }
+                else if (inVerb && xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace)
+                {
+                    text.Append(xml.Value);
+                }
+                else if (inVerb && xml is { NodeType: XmlNodeType.EndElement, Depth: 1 })
+                {
+                    texts.Add(text.ToString().Trim());
+                    inVerb = false;
+                }
+            }
+
+            return [.. texts.Where(t => t.Length > 0).Take(MessagesAtMost).Select(t => t.Length > TextAtMost ? t[..TextAtMost] : t)];
+        }
+        catch (XmlException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+using System.Globalization;
+using Hostline.Accounts;
+using Hostline.Outbox;
+
+namespace Hostline.Dialects.Twilio.Api2010;
+
+/// <summary>The request to a customer's URL when a number got a text.</summary>
+sealed class TextRequests(AccountBook accounts)
+{
+    public AnswerProtocol Protocol => new(Of, TextMarkup.Read);
+
+    async Task<GuardedRequest> Of(IncomingText text, string url, string method, AnswerFault? before)
+    {
+        var sid = Sid.Of("SM", text.Id);
+        List<KeyValuePair<string, string>> parameters =
+        [
+            new("MessageSid", sid), new("SmsSid", sid), new("SmsMessageSid", sid), new("AccountSid", Sid.Of(Sid.Account, text.Account)),
+            new("From", text.From), new("To", text.To.ToString()), new("Body", text.Text), new("NumMedia", "0"), new("NumSegments", "1"),
+            new("SmsStatus", "received"), new("ApiVersion", Api2010Paths.Version),
+        ];
+        if (before is not null)
+        {
+            parameters.Add(new("ErrorCode", before.Code.ToString(CultureInfo.InvariantCulture)));
+            parameters.Add(new("ErrorUrl", before.Url));
+        }
+
+        // A person is waiting: a URL that is slow has failed.
+        return SignedRequest.Of(await accounts.AuthTokenOf(text.Account), method, url, parameters, text.Id) with
+        {
+            Limits = CallbackPlan.Of(url).Limits,
+            KeepAtMost = KeptAnswer.ReadAtMost,
+        };
+    }
+}
