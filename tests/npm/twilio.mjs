@@ -1,5 +1,5 @@
-// A number's whole journey with Twilio's SDK, unmodified: only its HTTP client is replaced, which is the extension point for that. Prints
-// the answers, and the callbacks with the verdict of the SDK's own validator.
+// A number's whole journey with Twilio's SDK, unmodified: its HTTP client is replaced, which is the extension point for that, or nothing is
+// when HTTP_PROXY is set. Prints the answers, and the callbacks with the verdict of the SDK's own validator.
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 
@@ -17,7 +17,9 @@ class ToHostline extends twilio.RequestClient {
 
 const sandbox = await post('/hostline/v1/sandboxes', null, { accounts: [{ name: 'acme' }], clock: { mode: 'standing' } });
 const [{ account_sid: accountSid, auth_token: authToken }] = sandbox.accounts;
-const client = twilio(accountSid, authToken, { httpClient: new ToHostline() });
+// Through the proxy the client needs nothing: it reads HTTP_PROXY, and Node.js the certificate.
+const reached = () => (process.env.HTTP_PROXY ? {} : { httpClient: new ToHostline() });
+const client = twilio(accountSid, authToken, reached());
 const orders = client.preview.hosted_numbers.hostedNumberOrders;
 const documents = client.preview.hosted_numbers.authorizationDocuments;
 const receiver = await listen();
@@ -62,7 +64,7 @@ said.removed = await orders(third.sid).remove();
 said.gone = await refused(() => orders(third.sid).fetch());
 said.twice = await refused(() => orders.create({ phoneNumber: NUMBER, smsCapability: true }));
 said.notANumber = await refused(() => orders.create({ phoneNumber: 'x', smsCapability: true }));
-said.notAuthorized = await refused(() => twilio(accountSid, '0'.repeat(32), { httpClient: new ToHostline() }).preview.hosted_numbers.hostedNumberOrders.list());
+said.notAuthorized = await refused(() => twilio(accountSid, '0'.repeat(32), reached()).preview.hosted_numbers.hostedNumberOrders.list());
 said.callbacks = receiver.got;
 receiver.close();
 console.log(JSON.stringify(said));

@@ -112,6 +112,10 @@ public sealed class ChangeUnits(IEnumerable<Announcer> announcers, AuditKey audi
             if (!ParticularsTable.HoldsName(hosting.State))
             {
                 ParticularsTable.FreeName(unit, hosting);
+                if (hosting.SigningLetter is { } letter)
+                {
+                    LetterTable.Left(unit, letter, change.Now);
+                }
             }
         }
 

@@ -47,8 +47,22 @@ public sealed class Review(Database database, Ports ports, TimeProvider time, IL
 
     /// <summary>Refuses the letter, the bill, or permanently everything, with a reason from the closed list.</summary>
     /// <param name="note">A sentence for the customer.</param>
-    public Task<Outcome<Order>> Refuse(OrderId order, Actor by, Reason reason, string? note, IReadOnlyList<string>? numbers = null,
-        ClaimedErrand? errand = null) =>
+    public async Task<Outcome<Order>> Refuse(OrderId order, Actor by, Reason reason, string? note, IReadOnlyList<string>? numbers = null,
+        ClaimedErrand? errand = null)
+    {
+        var isOfLetter = OrderStatuses.Refusals.TryGetValue(reason, out var rule) && rule.Again == Requirement.Letter;
+        var others = isOfLetter ? await database.Many(LetterTable.OthersInReview, r => r.Id<OrderId>(0), order) : [];
+        var refused = await RefuseOne(order, by, reason, note, numbers, errand);
+        // A letter for signature is for several orders, and none of them can go on with it.
+        foreach (var other in refused.IsRefused ? [] : others)
+        {
+            await RefuseOne(other, by, reason, note, null, null);
+        }
+
+        return refused;
+    }
+
+    Task<Outcome<Order>> RefuseOne(OrderId order, Actor by, Reason reason, string? note, IReadOnlyList<string>? numbers, ClaimedErrand? errand) =>
         decisions.Reach(async () =>
         {
             if (!OrderStatuses.Refusals.TryGetValue(reason, out var rule))

@@ -6,10 +6,12 @@ public sealed class ExampleTests
 {
     const string Host = "host-a-number.mjs";
     const string Transfer = "transfer-a-number.mjs";
+    const string Twilio = "host-a-number-twilio.mjs";
 
     [Theory]
     [InlineData(Host)]
     [InlineData(Transfer)]
+    [InlineData(Twilio)]
     public void The_README_shows_the_very_example(string example) =>
         Assert.Contains($"<!-- snippet: examples/{example} -->\n```js\n{File.ReadAllText(PathOf(example))}```\n<!-- end of snippet -->",
             File.ReadAllText(Checkout.At("README.md")));
@@ -17,6 +19,7 @@ public sealed class ExampleTests
     [Theory]
     [InlineData(Host, 25)]
     [InlineData(Transfer, 20)]
+    [InlineData(Twilio, 30)]
     public void An_example_is_short_enough_to_be_read_at_once(string example, int linesAtMost)
     {
         var code = File.ReadLines(PathOf(example)).Where(line => line.Length > 0 && !line.StartsWith("//", StringComparison.Ordinal));
@@ -46,6 +49,7 @@ public sealed class ExampleTests
                 "code.sent by customer",
                 "ownership.proven by customer", "documents.received by customer", "documents.accepted by robot", "number.moved by robot",
             ], (await RunIn(folder, Transfer)).Select(line => line.Split(':')[0].TrimEnd()));
+            Assert.Equal(["received", "verified", "pending-loa", "completed"], await RunIn(folder, Twilio));
         }
         finally
         {

@@ -69,11 +69,9 @@ public sealed class WindowUpgradeTests
     /// <summary>As if the old host had been there for ten hours after it asked.</summary>
     static async Task Age(OldStore old)
     {
-        await using var database = old.Open();
         var by = (long)UsedBefore.TotalMicroseconds;
-        await database.Commit([new Unit()
-            .Then(new("update consents set opened_at = opened_at - $1, deadline = deadline - $1 where world = $2"), by, World.LiveId)
-            .Then(new("update deadlines set due_at = due_at - $1, wake_at = wake_at - $1 where world = $2"), by, World.LiveId)
-            .Then(new("update worlds set touched_at = $1"), await database.Now())]);
+        await old.Change($"update consents set opened_at = opened_at - {by}, deadline = deadline - {by} where world = {{live}}");
+        await old.Change($"update deadlines set due_at = due_at - {by}, wake_at = wake_at - {by} where world = {{live}}");
+        await old.Touch();
     }
 }

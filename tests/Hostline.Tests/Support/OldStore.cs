@@ -1,5 +1,8 @@
 using System.IO.Compression;
+using System.Text;
 using System.Text.Json;
+using Hostline.Core;
+using Hostline.Core.Worlds;
 using Hostline.Storage;
 using Hostline.Tests.Storage;
 
@@ -53,10 +56,24 @@ sealed class OldStore : IAsyncDisposable
     public Database Open() => Url is { } url ? new Postgres(url, new()) : new Sqlite(Data, TimeProvider.System, new());
 
     /// <summary>Sandboxes that were not used for days are deleted; this makes them look recently used.</summary>
-    public async Task Touch()
+    public Task Touch() => Change($"update worlds set touched_at = {TimeProvider.System.GetUtcNow().ToMicros()}");
+
+    /// <summary>
+    /// Changes rows of the old schema. PostgreSQL's own client does it there: this program prepares statements for the newest schema.
+    /// </summary>
+    /// <param name="statement">Names the live world as {live}.</param>
+    public async Task Change(string statement)
     {
+        if (postgres is not null)
+        {
+            await postgres.Restore(Encoding.UTF8.GetBytes(statement.Replace("{live}", $"'{World.LiveId}'", StringComparison.Ordinal)));
+            return;
+        }
+
         await using var database = Open();
-        await database.Commit([new Unit().Then(new("update worlds set touched_at = $1"), await database.Now())]);
+        var live = $"x'{Convert.ToHexString(World.LiveId.Bytes())}'";
+        var committed = await database.Commit([new Unit().Then(new Sql(statement.Replace("{live}", live, StringComparison.Ordinal)))]);
+        Assert.All(committed, result => Assert.Equal(CommitStatus.Done, result.Status));
     }
 
     static async Task<byte[]> Unpacked(string commit, string name)

@@ -41,8 +41,17 @@ static class LetterTable
 
     const string AnyTaken = "select n.hosting, n.letter from letter_hostings n join letters l on l.id = n.letter where l.state in (1, 2) and";
 
-    /// <summary>The orders of letter $1 that are in review.</summary>
-    public static readonly Sql InReview = new("select distinct order_id from hostings where letter = $1 and state = 4");
+    /// <summary>Other orders in review whose numbers are on a letter with numbers of order $1.</summary>
+    public static readonly Sql OthersInReview = new("""
+        select distinct o.order_id from hostings h join hostings o on o.letter = h.letter
+        where h.order_id = $1 and h.letter is not null and o.order_id <> $1 and o.state = 4
+        """);
+
+    /// <summary>Nobody is left on a letter that was being written or was out for signature. $2 the instant.</summary>
+    static readonly Sql CancelIfEmpty = new("""
+        update letters set state = 4, updated_at = $2, version = version + 1 where id = $1 and state in (1, 2)
+          and not exists (select 1 from hostings where letter = $1 and state not in (10, 11))
+        """);
 
     /// <summary>Newest first: $1 account, $2 state or 0, $3 e-mail address in lower case or '', $4 older than this id, $5 limit.</summary>
     public static readonly Sql Older = Page("id < $4", "id desc");
@@ -71,6 +80,9 @@ static class LetterTable
     }
 
     public static Unit Refused(Unit unit, LetterId letter, DateTimeOffset at) => unit.Then(Fail, letter, at);
+
+    /// <summary>A hosting on the letter has ended: without another one it is canceled.</summary>
+    public static Unit Left(Unit unit, LetterId letter, DateTimeOffset at) => unit.Then(CancelIfEmpty, letter, at);
 
     static Unit AddHostings(Unit unit, SigningLetter l)
     {

@@ -148,7 +148,8 @@ public sealed class PigeonTests
         Assert.Equal("10005", (await Send(sandbox, HttpMethod.Get, "/v2/nowhere")).Expect(404).ErrorCode);
         var stray = (await Send(sandbox, HttpMethod.Get, "/pigeons")).Expect(404);
         Assert.Equal("10005", stray.ErrorCode);
-        Assert.Contains("The Telnyx API begins with /v2, the Pigeon API begins with /pigeon/1 and Hostline's own with /hostline/v1.", stray.Text);
+        Assert.Contains("The Telnyx API begins with /v2, the Twilio API begins with /HostedNumbers, the Pigeon API begins with /pigeon/1 and "
+            + "Hostline's own with /hostline/v1.", stray.Text);
     }
 
     [Fact]

@@ -79,12 +79,37 @@ public sealed class JourneyTests
 
         (await sandbox.Control(HttpMethod.Post, $"/letters/{opened}/sign", new { name = "Ann Owner" })).Expect(200);
         await Is(sandbox, opened, "signed", sid, "carrier-processing");
-        var order = (await sandbox.Hostline(HttpMethod.Get, "/review?state=waiting")).Expect(200).Json.GetProperty("data")[0].GetProperty("order");
-        var id = order.ValueKind == JsonValueKind.String ? order.GetString() : order.GetProperty("id").GetString();
+        var id = OrderOf((await sandbox.Hostline(HttpMethod.Get, "/review?state=waiting")).Expect(200).Json.GetProperty("data")[0]);
         (await sandbox.Hostline(HttpMethod.Post, $"/orders/{id}/refuse", new { reason = "signer_unauthorized" })).Expect(200);
         await Is(sandbox, opened, "failed", sid, "verified");
         Assert.NotEqual("", (await Fetch(sandbox, sid)).Text("failure_reason"));
     }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_letter_without_orders_is_canceled_and_a_refused_one_goes_back_for_all_of_its_orders(bool onPostgres)
+    {
+        await using var database = onPostgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+        await using var server = await TestServer.Start(database?.Url);
+        var sandbox = await server.SandboxWith(new { accounts = new[] { new { name = "acme" } }, review = "manual" });
+        var (one, two, address) = (await Verified(sandbox, Number), await Verified(sandbox, "+13125550002"), await Address(sandbox));
+        var lonely = (await sandbox.Twilio(HttpMethod.Post, Documents, Letter(one, address))).Expect(201).Json.Text("sid");
+        (await sandbox.Twilio(HttpMethod.Delete, $"{Root}/{one}")).Expect(204);
+        Assert.Equal("canceled", (await sandbox.Twilio(HttpMethod.Get, $"{Documents}/{lonely}")).Expect(200).Json.Text("status"));
+
+        one = await Verified(sandbox, "+13125550003");
+        var both = (await sandbox.Twilio(HttpMethod.Post, Documents, [.. Letter(one, address), ("HostedNumberOrderSids", two)])).Expect(201).Json.Text("sid");
+        (await sandbox.Control(HttpMethod.Post, $"/letters/{both}/sign", new { name = "Ann Owner" })).Expect(200);
+        var waiting = (await sandbox.Hostline(HttpMethod.Get, "/review?state=waiting")).Expect(200).Json.GetProperty("data");
+        Assert.Equal(2, waiting.GetArrayLength());
+        (await sandbox.Hostline(HttpMethod.Post, $"/orders/{OrderOf(waiting[0])}/refuse", new { reason = "signer_unauthorized" })).Expect(200);
+        await Is(sandbox, both, "failed", one, "verified");
+        await Is(sandbox, both, "failed", two, "verified");
+    }
+
+    static string OrderOf(JsonElement row) =>
+        row.GetProperty("order") is { ValueKind: JsonValueKind.String } id ? id.GetString()! : row.GetProperty("order").Text("id");
 
     [Theory]
     [InlineData("HostedNumberOrderSids", "", 22101)]
@@ -111,6 +136,30 @@ public sealed class JourneyTests
         Assert.Equal(code, OrderTests.Code((await sandbox.Twilio(HttpMethod.Post, Documents, letter)).Expect(400)));
         Assert.Equal("verified", (await Fetch(sandbox, sid)).Text("status"));
     }
+
+    [Fact]
+    public async Task A_phone_bill_proves_ownership_without_a_call_and_one_of_another_account_is_none()
+    {
+        await using var server = await TestServer.Start();
+        var sandbox = await server.Sandbox("acme", "globex");
+        var (bill, foreign) = (await Bill(sandbox, 0), await Bill(sandbox, 1));
+        Assert.Equal(22118, OrderTests.Code((await OrderTests.Create(sandbox, Number, ("VerificationType", "phone-bill"), ("VerificationDocumentSid", foreign)))
+            .Expect(400)));
+        var made = (await OrderTests.Create(sandbox, Number, ("VerificationType", "phone-bill"), ("VerificationDocumentSid", bill))).Expect(201).Json;
+        Assert.Equal(("phone-bill", bill, "received"), (made.Text("verification_type"), made.Text("verification_document_sid"), made.Text("status")));
+        await Update(sandbox, made.Text("sid"), ("Status", "pending-verification"));
+        await Advance(sandbox, "PT0S");
+        var proven = await Fetch(sandbox, made.Text("sid"));
+        Assert.Equal(("verified", 0, JsonValueKind.Null),
+            (proven.Text("status"), proven.GetProperty("verification_attempts").GetInt32(), proven.GetProperty("verification_call_sids").ValueKind));
+    }
+
+    static async Task<string> Bill(TestSandbox sandbox, int account) => (await sandbox.Send(HttpMethod.Post, "/hostline/v1/identity_documents",
+        sandbox.ApiKey(account), new MultipartFormDataContent
+        {
+            { new StringContent("phone-bill"), "type" },
+            { new ByteArrayContent(Telnyx.Journey.Pdf), "file", "bill.pdf" },
+        })).Expect(201).Json.Text("sid");
 
     [Fact]
     public async Task The_code_that_the_call_speaks_is_posted_and_the_one_that_is_shown_is_not_it()

@@ -28,7 +28,8 @@ sealed class AddressResources(FamilyScope scope, Addresses addresses)
     {
         var (list, one) = (Api2010Paths.ListOf(Kind), Api2010Paths.OneOf(Kind));
         endpoints.Get(list, List,
-                [new("FriendlyName", Schema.Text("The whole name.")), new("CustomerName", Schema.Text("The whole name.")), new("IsoCountry", Schema.Text("")),
+                [new("FriendlyName", Schema.Text("The whole name.")), new("CustomerName", Schema.Text("The whole name.")),
+                new("IsoCountry", Schema.Text("Two letters: ISO 3166-1.")),
                     .. ListSchemas.Page])
             .Does(new("listAddresses", Kind, "List the account's addresses, newest first", Api2010List.Of("addresses", Form)));
         endpoints.Post(list, Create).Does(new("createAddress", Kind, "Add an address", Form)

@@ -33,8 +33,9 @@ sealed class IncomingNumbers(FamilyScope scope, NumberPlaces numbers, Applicatio
     {
         var (list, one) = (Api2010Paths.ListOf(Kind), Api2010Paths.OneOf(Kind));
         endpoints.Get(list, List,
-                [new("Beta", Schema.Flag("")), new("FriendlyName", Schema.Text("The whole name.")), new("PhoneNumber", Schema.Text("A part; * is any.")),
-                    new("Origin", Schema.OneOf("", "twilio", "hosted")), .. ListSchemas.Page])
+                [new("Beta", Schema.Flag("No number is.")), new("FriendlyName", Schema.Text("The whole name.")),
+                new("PhoneNumber", Schema.Text("A part; * is any.")),
+                    new("Origin", Schema.OneOf("All are hosted.", "twilio", "hosted")), .. ListSchemas.Page])
             .Does(new("listIncomingPhoneNumbers", Kind, "List the account's numbers, newest first", Api2010List.Of("incoming_phone_numbers",
                 IncomingNumberBody.Form)));
         endpoints.Get(one, request => With(request, (_, number) => Task.FromResult<Outcome<Answer>>(Answer.Ok(Render(number)))))
