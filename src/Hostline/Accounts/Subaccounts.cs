@@ -28,9 +28,28 @@ public sealed class Subaccounts(Database database, Decisions decisions, AccountB
     public Task<(IReadOnlyList<Account> Rows, bool HasMore)> Page(Caller caller, FamilyFilter filter, ListCursor cursor, int size) =>
         AccountTable.Family.Page(database, AccountTable.Read, caller.Account.Id, cursor, size, (int)(filter.Status ?? 0), filter.Name ?? "");
 
-    /// <summary>Whether an account that the caller may not act for is its parent or another subaccount of that.</summary>
-    public async Task<bool> IsOfOneFamily(Caller caller, AccountId account) =>
-        await accounts.Find(account) is { } found && found.Family == caller.Account.Family;
+    /// <summary>The caller, acting for the account that a request names: its own, or one that it opened, which must be active.</summary>
+    public async Task<Outcome<Caller>> ActingFor(Caller caller, AccountId account)
+    {
+        if (account == caller.Account.Id)
+        {
+            return caller;
+        }
+
+        var named = await accounts.Find(account);
+        return named switch
+        {
+            { Parent: { } parent } when parent == caller.Account.Id => named.Status switch
+            {
+                AccountStatus.Active => caller.For(named),
+                AccountStatus.Closed => new Refusal(Reason.AccountClosed, Detail: "The account that the request names is closed."),
+                _ => new Refusal(Reason.AccountSuspended, Detail: "The account that the request names is suspended."),
+            },
+            { } relative when relative.Family == caller.Account.Family =>
+                new Refusal(Reason.NotAllowed, Detail: "Only a parent acts for its subaccounts."),
+            _ => new Refusal(Reason.AccountUnknown, Detail: "The account that the request names is neither your own nor one of your subaccounts."),
+        };
+    }
 
     public Task<Outcome<Account>> Open(Caller parent, string name) => decisions.Reach<Account>(async () =>
     {

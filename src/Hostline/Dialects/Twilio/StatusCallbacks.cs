@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Hostline.Accounts;
 using Hostline.Core.Deliveries;
@@ -13,9 +12,6 @@ namespace Hostline.Dialects.Twilio;
 sealed class StatusCallbacks(AuthTokens tokens)
 {
     public const string Kind = "twilio.status";
-
-    /// <summary>The same in every attempt of one callback (contract §7).</summary>
-    const string TokenHeader = "I-Twilio-Idempotency-Token";
 
     public DestinationKind Destinations => new(Kind, CallbackPlan.Of, Render);
 
@@ -46,28 +42,11 @@ sealed class StatusCallbacks(AuthTokens tokens)
         json.WriteEndObject();
     });
 
-    /// <summary>The parameters go into the form of a POST or into the query of a GET.</summary>
     async Task<GuardedRequest> Render(AttemptTo to)
     {
         using var data = JsonDocument.Parse(to.Delivery.Data);
         KeyValuePair<string, string>[] parameters = [.. data.RootElement.EnumerateObject().Select(m => KeyValuePair.Create(m.Name, m.Value.GetString()!))];
         var token = await tokens.Primary(to.Delivery.Account) ?? throw new InvalidOperationException($"There is no account {to.Delivery.Account}.");
-        var isGet = to.Destination.Method == "GET";
-        var url = isGet ? WithQuery(to.Url, parameters) : to.Url;
-        return new(new(to.Destination.Method), url, isGet ? [] : Encoding.UTF8.GetBytes(Form(parameters)), isGet ? "" : Http.FormBody.MediaType,
-        [
-            new("User-Agent", "TwilioProxy/1.1"),
-            new(CallbackSignature.Header, CallbackSignature.Of(token, url, isGet ? [] : parameters)),
-            new(TokenHeader, to.Delivery.Id.ToString()),
-        ]);
+        return SignedRequest.Of(token, to.Destination.Method, to.Url, parameters, to.Delivery.Id);
     }
-
-    static string WithQuery(string url, IEnumerable<KeyValuePair<string, string>> parameters)
-    {
-        var parts = url.Split('#', 2);
-        return $"{parts[0]}{(parts[0].Contains('?') ? '&' : '?')}{Form(parameters)}{(parts.Length > 1 ? "#" + parts[1] : "")}";
-    }
-
-    static string Form(IEnumerable<KeyValuePair<string, string>> parameters) =>
-        string.Join('&', parameters.Select(p => $"{p.Key}={Uri.EscapeDataString(p.Value)}"));
 }

@@ -17,8 +17,8 @@ namespace Hostline.Dialects.Twilio.Api2010;
 /// The numbers of an account, from the moment of their order (contract §10): listed, changed, given to another account of the family,
 /// and off-boarded.
 /// </summary>
-sealed class IncomingNumbers(FamilyScope scope, NumberPlaces numbers, Applications applications, AccountBook accounts, ReleaseNumber release,
-    CancelOrder cancel, Reach reach)
+sealed class IncomingNumbers(FamilyScope scope, Subaccounts family, NumberPlaces numbers, Applications applications, AccountBook accounts,
+    ReleaseNumber release, CancelOrder cancel, Reach reach)
 {
     const string Kind = IncomingNumberBody.Kind;
     const int NameAtMost = 64;
@@ -103,12 +103,13 @@ sealed class IncomingNumbers(FamilyScope scope, NumberPlaces numbers, Applicatio
             fields.Refuse(Reason.InvalidField, "SmsApplicationSid", "SmsApplicationSid is no application of this account.");
         }
 
+        var named = fields.IdOf<AccountId>("AccountSid", Sid.Account) ?? caller.Account.Id;
         if (request.Refused is { } refused)
         {
             return Outcome<Answer>.Refused(refused);
         }
 
-        var to = await Taker(request, caller, number);
+        var to = await Taker(request.Caller, caller, named, number);
         if (to.IsRefused)
         {
             return Outcome<Answer>.Refused(to.Refusals);
@@ -126,33 +127,23 @@ sealed class IncomingNumbers(FamilyScope scope, NumberPlaces numbers, Applicatio
     }
 
     /// <summary>The account that the number is for: only a parent gives numbers, and only those in use (21474, 22121).</summary>
-    async Task<Outcome<AccountId>> Taker(Request request, Caller caller, SetNumber number)
+    async Task<Outcome<AccountId>> Taker(Caller parent, Caller caller, AccountId named, SetNumber number)
     {
-        if (request.Fields.Filled("AccountSid") is not { } text)
+        if (named == caller.Account.Id)
         {
-            return caller.Account.Id;
+            return named;
         }
 
-        if (Sid.Read<AccountId>(Sid.Account, text) is not { } id)
-        {
-            return new Refusal(Reason.InvalidField, FamilyScope.Parameter, Detail: "AccountSid must be AC and 32 hexadecimal digits.");
-        }
-
-        if (id == caller.Account.Id)
-        {
-            return id;
-        }
-
-        if (request.Caller.Account.Parent is not null)
+        if (parent.Account.Parent is not null)
         {
             return new Refusal(Reason.NotAllowed, Account, Detail: "Only the parent account gives numbers to another account of its family.");
         }
 
-        var target = await scope.OfParameter(request);
-        return target.IsRefused ? Outcome<AccountId>.Refused(target.Refusals)
+        var taker = await family.ActingFor(parent, named);
+        return taker.IsRefused ? Outcome<AccountId>.Refused([.. taker.Refusals.Select(r => r with { Field = "/AccountSid" })])
             : number.State != HostingState.Active
                 ? new Refusal(Reason.WrongState, Account, Detail: "The number is not in use yet. Complete its order first, then give it to another account.")
-            : target.Value!.Account.Id;
+            : named;
     }
 
     /// <summary>A number in use is off-boarded through the registry; before that, deleting it cancels its order.</summary>

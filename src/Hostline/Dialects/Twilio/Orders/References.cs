@@ -12,23 +12,18 @@ sealed class References(Subaccounts family, Addresses addresses, Applications ap
     /// <summary>The caller, acting for the account that <c>AccountSid</c> names: its own or a subaccount's. Refusals are the fields'.</summary>
     public async Task<Caller> Owner(Caller caller, Fields fields)
     {
-        if (fields.IdOf<AccountId>("AccountSid", Sid.Account) is not { } wanted || wanted == caller.Account.Id)
+        if (fields.IdOf<AccountId>("AccountSid", Sid.Account) is not { } wanted)
         {
             return caller;
         }
 
-        if (await family.OfFamily(caller, wanted) is not { } member)
+        var owner = await family.ActingFor(caller, wanted);
+        foreach (var refusal in owner.Refusals)
         {
-            fields.Refuse(Reason.AccountUnknown, "AccountSid", "AccountSid is neither this account nor one of its subaccounts.");
-            return caller;
+            fields.Refuse(refusal.Reason, "AccountSid", refusal.Detail!);
         }
 
-        if (member.Status != Core.Accounts.AccountStatus.Active)
-        {
-            fields.Refuse(Reason.AccountSuspended, "AccountSid", "The account that AccountSid names is not active.");
-        }
-
-        return caller.For(member);
+        return owner.Value ?? caller;
     }
 
     /// <summary>The caller, acting for the account that owns an order which was found for it.</summary>

@@ -163,5 +163,14 @@ public sealed class ResourceTests
         Assert.Equal((400, 21472), Error(await scene.Post(one, ("AccountSid", sibling))));
         var stranger = scene.Sandbox.Account(1).Text("account_sid");
         Assert.Equal((400, 21471), Error(await scene.Post(one, ("AccountSid", stranger))));
+
+        // An order names its account by the same rule.
+        const string orders = "/HostedNumbers/HostedNumberOrders";
+        Assert.Equal((400, 21472), Error(await scene.Sandbox.Twilio(HttpMethod.Post, orders, Order(sibling))));
+        Assert.Equal((400, 21471), Error(await scene.Sandbox.Twilio(HttpMethod.Post, orders, Order(stranger))));
+        Assert.Equal((400, 21473), Error(await scene.AsBranch(HttpMethod.Post, orders, Order(scene.Parent))));
+        Assert.Equal((400, 21473), Error(await scene.AsBranch(HttpMethod.Post, orders, Order(sibling))));
+
+        static (string, string)[] Order(string account) => [("PhoneNumber", "+13125550191"), ("SmsCapability", "true"), ("AccountSid", account)];
     }
 }

@@ -2,12 +2,13 @@ using System.Text;
 using Hostline.Core;
 using Hostline.Outbox;
 
-namespace Hostline.Dialects.Twilio.Api2010;
+namespace Hostline.Dialects.Twilio;
 
-/// <summary>A signed request with parameters, in the form of a POST or in the query of a GET (contract §7).</summary>
+/// <summary>A signed request to a customer, with parameters in the form of a POST or in the query of a GET (contract §7).</summary>
 static class SignedRequest
 {
-    public static GuardedRequest Of(string authToken, string method, string url, IReadOnlyList<KeyValuePair<string, string>> parameters, MessageId once)
+    /// <param name="once">The same in every attempt of one request, so that the customer can tell a repetition.</param>
+    public static GuardedRequest Of(string authToken, string method, string url, IReadOnlyList<KeyValuePair<string, string>> parameters, IId once)
     {
         var (isGet, form) = (method == "GET", string.Join('&', parameters.Select(p => $"{p.Key}={Uri.EscapeDataString(p.Value)}")));
         var parts = url.Split('#', 2);
@@ -16,7 +17,7 @@ static class SignedRequest
         [
             new("User-Agent", "TwilioProxy/1.1"),
             new(CallbackSignature.Header, CallbackSignature.Of(authToken, target, isGet ? [] : parameters)),
-            new("I-Twilio-Idempotency-Token", once.ToString()),
+            new("I-Twilio-Idempotency-Token", once.ToString()!),
         ]);
     }
 }
