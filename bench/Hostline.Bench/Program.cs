@@ -14,6 +14,7 @@ static class Program
                bench/run storage [--database URL] [--seconds N] [--conflicts PERCENT] [--callers N,N]
                bench/run seed --data DIR [--database URL] [--orders N] [--accounts N]
                bench/run compare --with FILE [--rounds N] [--only sqlite|postgres] [--disk FOLDER]
+               bench/run dialects [--store sqlite|postgres] [--orders N] [--rounds N] [--disk FOLDER]
                bench/run filled [--orders N] [--accounts N] [--store sqlite|postgres] [--disk FOLDER]
 
           --quick         90 seconds instead of some minutes; rougher figures; bench/RESULTS.md stays as it is
@@ -48,6 +49,12 @@ static class Program
         {
             Environment.SetEnvironmentVariable(InlineCompletions, "1");
             return await Told(Compare.Read(comparing), compare => compare.Measure());
+        }
+
+        if (args is [TwoDialects.Verb, .. var both])
+        {
+            Environment.SetEnvironmentVariable(InlineCompletions, "1");
+            return await Told(TwoDialects.Read(both), dialects => dialects.Measure());
         }
 
         if (args is [Filled.Verb, .. var measuring])

@@ -67,3 +67,39 @@ public readonly record struct AutoResponseId(Guid Value) : IId<AutoResponseId>
 
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>A person who signs in.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct PersonId(Guid Value) : IId<PersonId>
+{
+    public static PersonId Of(Guid value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>A signed-in browser.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct SessionId(Guid Value) : IId<SessionId>
+{
+    public static SessionId Of(Guid value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>A mailed link that is good for one act.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct InvitationId(Guid Value) : IId<InvitationId>
+{
+    public static InvitationId Of(Guid value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>A comment between an account and the desk.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct CommentId(Guid Value) : IId<CommentId>
+{
+    public static CommentId Of(Guid value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}

@@ -12,7 +12,7 @@ try {
   const seen = {
     lang: await page.locator("html").getAttribute("lang"),
     headings: await page.locator("h1, h2").allTextContents(),
-    width: await page.evaluate(() => getComputedStyle(document.body).maxWidth),
+    width: await page.evaluate(() => getComputedStyle(document.querySelector("main")).maxWidth),
     unlabelled: await page.locator("input:not([type=hidden]), textarea").evaluateAll((inputs) => inputs.filter((i) => i.labels.length === 0).length),
     answers: [],
   };

@@ -35,6 +35,19 @@ sealed class Connection : IDisposable
         }
     }
 
+    /// <summary>The digits of the <c>sid</c> of the order in the last answer, in the second dialect.</summary>
+    /// <exception cref="FormatException">The answer has none; the message shows the answer.</exception>
+    public Guid Sid
+    {
+        get
+        {
+            var at = Body.IndexOf("\"sid\":\"HR"u8);
+            return at >= 0 && Utf8Parser.TryParse(Body.Slice(at + 9, 32), out Guid id, out _, 'N')
+                ? id
+                : throw new FormatException("No sid in the answer " + Encoding.UTF8.GetString(Body));
+        }
+    }
+
     /// <exception cref="SocketException">Nothing listens there.</exception>
     public static async Task<Connection> Open(int port)
     {

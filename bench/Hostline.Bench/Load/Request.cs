@@ -8,19 +8,39 @@ sealed class Request
 {
     const string Number = "0000000000";
     const string Orders = "/messaging_hosted_number_orders";
+    const string Form = "application/x-www-form-urlencoded";
     static readonly string Id = Guid.Empty.ToString();
+    static readonly string Sid = Guid.Empty.ToString("N");
+
+    /// <summary>Where the second dialect has its orders.</summary>
+    public const string HostedOrders = "/HostedNumbers/HostedNumberOrders";
 
     readonly byte[] bytes;
     readonly int place;
 
-    Request(string method, string path, string? key, string body, string placeholder)
+    Request(string method, string path, string? key, string body, string placeholder, string type = "application/json")
     {
         var head = new StringBuilder($"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: application/json\r\n");
-        head.Append(key is null ? "" : $"Authorization: Bearer {key}\r\n");
-        head.Append(body.Length == 0 ? "\r\n" : $"Content-Type: application/json\r\nContent-Length: {body.Length}\r\n\r\n{body}");
+        head.Append(key is null ? "" : $"Authorization: {(key.Contains(' ') ? key : "Bearer " + key)}\r\n");
+        head.Append(body.Length == 0 ? "\r\n" : $"Content-Type: {type}\r\nContent-Length: {body.Length}\r\n\r\n{body}");
         bytes = Encoding.ASCII.GetBytes(head.ToString());
         place = placeholder.Length == 0 ? 0 : bytes.AsSpan().LastIndexOf(Encoding.ASCII.GetBytes(placeholder));
     }
+
+    /// <summary>An order of the second dialect; <see cref="For(long)"/> sets the number.</summary>
+    /// <param name="basic">The whole value of the Authorization header.</param>
+    /// <param name="callback">The URL that gets its statuses; "" for none.</param>
+    public static Request Order(string basic, string callback = "") => new("POST", HostedOrders, basic,
+        $"SmsCapability=true&StatusCallbackUrl={Uri.EscapeDataString(callback)}&PhoneNumber=%2B1{Number}", Number, Form);
+
+    /// <summary>Fetches an order of the second dialect; <see cref="ForSid"/> sets it.</summary>
+    public static Request Fetch(string basic) => new("GET", $"{HostedOrders}/HR{Sid}", basic, "", Sid);
+
+    /// <summary>Asks for a verification call, which changes the order's status.</summary>
+    public static Request Call(string basic) => new("POST", $"{HostedOrders}/HR{Sid}", basic, "Status=pending-verification", Sid, Form);
+
+    /// <summary>Anything that is read in the second dialect.</summary>
+    public static Request Read(string basic, string pathAndQuery) => new("GET", pathAndQuery, basic, "", "");
 
     /// <summary>The request unchanged.</summary>
     public ReadOnlyMemory<byte> Bytes => bytes;
@@ -48,6 +68,12 @@ sealed class Request
             bytes[place + i] = (byte)('0' + digits % 10);
         }
 
+        return bytes;
+    }
+
+    public ReadOnlyMemory<byte> ForSid(Guid id)
+    {
+        Utf8Formatter.TryFormat(id, bytes.AsSpan(place), out _, 'N');
         return bytes;
     }
 

@@ -7,7 +7,8 @@ namespace Hostline.Bench.Parts;
 
 /// <summary>The real server in its release build, with a sandbox for the orders.</summary>
 /// <param name="Key">The account's key.</param>
-sealed record HostedServer(Child Process, string Key) : IAsyncDisposable
+/// <param name="Basic">Its credentials for the second dialect: the whole value of the Authorization header.</param>
+sealed record HostedServer(Child Process, string Key, string Basic) : IAsyncDisposable
 {
     public const string MasterKey = "AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=";
     public const string MakeSandbox = """{"accounts":[{"name":"acme"},{"name":"globex"}]}""";
@@ -30,8 +31,13 @@ sealed record HostedServer(Child Process, string Key) : IAsyncDisposable
     {
         var process = await Start(plan, folder, database);
         using var made = await Ask(process.Port, Request.Post("/hostline/v1/sandboxes", null, MakeSandbox), 201);
-        return new(process, made.RootElement.GetProperty("accounts")[0].GetProperty("api_key").GetString()!);
+        var account = made.RootElement.GetProperty("accounts")[0];
+        return new(process, account.GetProperty("api_key").GetString()!, BasicOf(account));
     }
+
+    /// <param name="account">As the answer to the creation of a sandbox shows it.</param>
+    public static string BasicOf(JsonElement account) => "Basic " + Convert.ToBase64String(
+        Encoding.ASCII.GetBytes($"{account.GetProperty("account_sid").GetString()}:{account.GetProperty("auth_token").GetString()}"));
 
     /// <summary>A messaging profile whose webhooks go to this URL.</summary>
     public async Task<Guid> Profile(string url)

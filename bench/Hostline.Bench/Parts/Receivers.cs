@@ -68,7 +68,12 @@ sealed class Receivers : IAsyncDisposable
         using var body = new MemoryStream();
         await http.Request.Body.CopyToAsync(body);
         var text = body.GetBuffer().AsMemory(0, (int)body.Length);
-        Meet((OrderOf(text.Span), text.Span.IndexOf("orders.created"u8) >= 0), now);
+        // A status callback is a form, and is only counted.
+        if (text.Span.StartsWith("{"u8))
+        {
+            Meet((OrderOf(text.Span), text.Span.IndexOf("orders.created"u8) >= 0), now);
+        }
+
         Interlocked.Increment(ref received);
         await open.Task;
         await Task.Delay(ThinkTime);

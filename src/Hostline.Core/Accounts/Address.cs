@@ -8,4 +8,8 @@ namespace Hostline.Core.Accounts;
 /// <param name="CreatedAt">World time, as is <paramref name="UpdatedAt"/>.</param>
 public sealed record Address(
     AddressId Id, AccountId Account, string? Name, string Customer, string Street, string? StreetSecondary, string City, string Region, string PostalCode,
-    string Country, bool Emergency, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+    string Country, bool Emergency, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+{
+    /// <summary>Counts the changes, from 1.</summary>
+    public int Version { get; init; } = 1;
+}

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -19,11 +20,12 @@ public sealed record ApiKey(string Text, string Hint, byte[] Hash)
     /// <summary>A sandbox's key, for its clock, its inspector and its desk.</summary>
     public const string SandboxPrefix = "HSB";
 
-    /// <summary>The operator key.</summary>
     public const string OperatorPrefix = "HOP";
 
     const int RandomBytes = 20;
     const int SecretBytes = 16;
+    const int SessionBytes = 32;
+    const int SessionLength = 43;
     const int CheckHex = 8;
     const int HintHex = 8;
 
@@ -47,6 +49,18 @@ public sealed record ApiKey(string Text, string Hint, byte[] Hash)
 
     /// <summary>A secret key: its id is public, its secret is not.</summary>
     public static ApiKey OfSecret(KeyId id, string secret) => new(secret, $"SK{id:N}", HashOf($"{id:N}:{secret}"));
+
+    /// <summary>What the cookie of a session holds: 256 random bits as base64url.</summary>
+    public static ApiKey NewSession() => OfSession(Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(SessionBytes)));
+
+    public static ApiKey OfSession(string text)
+    {
+        var hash = HashOf("session:" + text);
+        return new(text, "SES" + Convert.ToHexString(hash)[..HintHex], hash);
+    }
+
+    /// <summary>Whether the text could be a session's; spares the database a look-up for every other cookie.</summary>
+    public static bool IsSession(string text) => text.Length == SessionLength && Base64Url.IsValid(text);
 
     /// <summary>A new auth token, or the secret of a new secret key: 32 hex digits.</summary>
     public static string NewSecret() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(SecretBytes));

@@ -7,8 +7,9 @@ public enum KeyKind
     Bearer = 1,
     /// <summary>The account's id with one of its auth tokens.</summary>
     AuthToken = 2,
-    /// <summary>A key's id with its secret, for everything.</summary>
-    MainKey = 3,
-    /// <summary>The same, but not for accounts and keys.</summary>
+    // 3 is free: it was meant for keys that may do everything, which no API makes.
+    /// <summary>A key's id with its secret; not for accounts and keys.</summary>
     StandardKey = 4,
+    /// <summary>A browser's session, for pages: what its cookie holds.</summary>
+    Session = 5,
 }

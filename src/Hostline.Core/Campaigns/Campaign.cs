@@ -19,10 +19,11 @@ public enum CampaignState
 /// <param name="WebhookUrl">The URL for webhooks about its numbers; "" for none.</param>
 /// <param name="Details">The customer's other members, as JSON that only the dialect reads.</param>
 /// <param name="Version">Grows with every change.</param>
+/// <param name="DestinationKind">The dialect that announces its numbers, by its name for the destination that the campaign is.</param>
 public sealed record Campaign(
     CampaignId Id, WorldId World, AccountId Account, string RegistryId, string Brand, string? Reference, string WebhookUrl, string WebhookFailoverUrl,
-    byte[] Details, CampaignState State, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, int Version)
+    byte[] Details, CampaignState State, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt, int Version, string DestinationKind)
 {
-    /// <summary>The destination that the campaign is for a dialect.</summary>
-    public Destination As(string kind) => new(Id, kind, Account, DestinationSource.Campaign, "POST", Destination.UrlsOf(WebhookUrl, WebhookFailoverUrl));
+    public Destination Destination =>
+        new(Id, DestinationKind, Account, DestinationSource.Campaign, "POST", Destination.UrlsOf(WebhookUrl, WebhookFailoverUrl));
 }

@@ -8,7 +8,6 @@ public enum DestinationSource
     NotificationChannel = 3,
     /// <summary>A callback that was given with one order, for that order alone.</summary>
     OrderCallback = 4,
-    /// <summary>A callback that was given with a document.</summary>
     DocumentCallback = 5,
     /// <summary>An endpoint that an account set in its portal.</summary>
     Portal = 6,

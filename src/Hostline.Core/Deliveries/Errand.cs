@@ -7,15 +7,12 @@ public enum ErrandKind
 {
     /// <summary>Look up whether the order's numbers can be hosted.</summary>
     LookUp = 1,
-    /// <summary>Send a code by SMS.</summary>
     SendCode = 2,
-    /// <summary>Call and speak a code.</summary>
     SpeakCode = 3,
     /// <summary>The sandbox's robot reviews the order.</summary>
     Review = 4,
     /// <summary>Test whether a message arrives.</summary>
     TestCapability = 5,
-    /// <summary>Send an e-mail.</summary>
     SendMail = 6,
     /// <summary>Assign the numbers of a task to its campaign.</summary>
     AssignNumbers = 20,
@@ -23,7 +20,6 @@ public enum ErrandKind
     Notify = 21,
     /// <summary>Send a notification by SMS.</summary>
     SendText = 22,
-    /// <summary>End the orders and numbers of a closed account.</summary>
     CloseAccount = 30,
     /// <summary>Ask what to answer to a text that a number got.</summary>
     AnswerText = 40,

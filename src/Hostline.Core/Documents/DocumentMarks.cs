@@ -52,6 +52,12 @@ public static class DocumentMarkWords
         (DocumentMarks.ViewerActions, "viewer_actions"),
     ];
 
+    /// <summary>
+    /// Whether a viewer would do more with it than show pages. Such a document is never shown as it is: its words are, and it can be
+    /// downloaded. The one rule of API and pages.
+    /// </summary>
+    public static bool IsActive(this DocumentMarks marks) => (marks & ~DocumentMarks.Restricted) != DocumentMarks.None;
+
     /// <summary>The names of the marks in the API and on the command line (docs/operations/documents.md).</summary>
     public static IReadOnlyList<string> Names(this DocumentMarks marks) => [.. Words.Where(w => marks.HasFlag(w.Mark)).Select(w => w.Word)];
 }

@@ -72,6 +72,11 @@ public static class EventKinds
     public const string AccountCreated = "account.created";
     public const string AccountUpdated = "account.updated";
     public const string SubaccountOpened = "account.subaccount_opened";
+    public const string MemberInvited = "member.invited";
+    public const string InvitationWithdrawn = "member.invitation_withdrawn";
+    public const string MemberJoined = "member.joined";
+    public const string MemberChanged = "member.changed";
+    public const string MemberRemoved = "member.removed";
     public const string OperatorKeyReplaced = "operator_key.replaced";
     public const string SealedAsFound = "audit.sealed_as_found";
 

@@ -21,13 +21,16 @@ public sealed record Hosting(
     /// <summary>For a transfer: the current holder's hosting of the number.</summary>
     public HostingId? Source { get; init; }
 
-    /// <summary>How the customer has begun to prove ownership by a keyed call or a bill; null for one who uses sent codes alone.</summary>
+    /// <summary>How the customer has begun to prove ownership; null before that.</summary>
     public Proof? Proof { get; init; }
 
     /// <summary>The letter that is out for signature for this number, or was signed.</summary>
     public LetterId? SigningLetter { get; init; }
 
-    /// <summary>Whether somebody has begun to prove ownership.</summary>
+    /// <summary>The carrier of the number's line, as the look-up named it; null if it is not known.</summary>
+    public string? Carrier { get; init; }
+
+    /// <summary>Whether anyone has begun to prove ownership.</summary>
     public bool IsProving => Proof is not null;
 
     public bool OwnershipProven => (Required & Requirement.Ownership) != 0 && (Open & Requirement.Ownership) == 0;

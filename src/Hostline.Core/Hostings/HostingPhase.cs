@@ -8,7 +8,7 @@ public enum HostingPhase
 {
     /// <summary>It is being checked whether the number can be hosted; for a transfer, the holder is asked.</summary>
     Checking,
-    /// <summary>The number can be hosted; nobody has begun to prove ownership.</summary>
+    /// <summary>The number can be hosted; no one has begun to prove ownership.</summary>
     Received,
     /// <summary>A proof of ownership has begun.</summary>
     Proving,
@@ -44,7 +44,6 @@ public static class HostingPhases
         _ => HostingPhase.Cancelled,
     };
 
-    /// <summary>The states in which a hosting of this phase can be.</summary>
     public static IReadOnlyList<HostingState> StatesOf(HostingPhase phase) => phase switch
     {
         HostingPhase.Checking => [HostingState.Requested, HostingState.AwaitingConsent],

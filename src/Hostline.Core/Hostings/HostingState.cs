@@ -21,7 +21,6 @@ public enum HostingState
     Released = 8,
     /// <summary>Stuck; an operator resumes or fails it.</summary>
     ActionRequired = 9,
-    /// <summary>Closed with a reason.</summary>
     Failed = 10,
     /// <summary>Closed by the customer before it was provisioned.</summary>
     Cancelled = 11,

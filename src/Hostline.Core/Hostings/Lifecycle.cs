@@ -166,7 +166,6 @@ public static class Lifecycle
         yield return On(Gathering, LetterWithdrawn, Gathering, Letter);
     }
 
-    /// <summary>Rows for the reviewer.</summary>
     static IEnumerable<Row> InHandOfTheReviewer()
     {
         yield return On(InReview, DocumentsAccepted, InReview);

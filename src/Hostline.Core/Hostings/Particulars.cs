@@ -29,7 +29,7 @@ public sealed record Particulars(string? Label, string? Name, string? Email, IRe
     /// <summary>The telephone number of the person who signs the letter.</summary>
     public string? ContactPhone { get; init; }
 
-    /// <summary>The request for many numbers that it came with; null if it was ordered by itself.</summary>
+    /// <summary>The request for many numbers that it came with; null if it came alone.</summary>
     public BulkId? Bulk { get; init; }
 
     public static readonly Particulars None = new(null, null, null, [], null, IntendedProof.ByCall);

@@ -9,7 +9,6 @@ public enum Signal
     NumberIneligible,
     /// <summary>The current holder approved, or was silent for the whole window, or the two accounts are on the allowlist.</summary>
     ConsentGiven,
-    /// <summary>The current holder refused.</summary>
     ConsentRefused,
     /// <summary>Holder or operator reversed the consent before activation.</summary>
     ConsentReversed,
@@ -19,13 +18,10 @@ public enum Signal
     CodesExhausted,
     /// <summary>All verification calls that an order may have ended without success.</summary>
     CallsExhausted,
-    /// <summary>The letter is in: uploaded, or signed.</summary>
     LetterIn,
     /// <summary>The signer declined, or the letter was revoked.</summary>
     LetterWithdrawn,
-    /// <summary>The bill is in.</summary>
     BillIn,
-    /// <summary>The reviewer accepted the documents.</summary>
     DocumentsAccepted,
     /// <summary>The reviewer refused the letter; a new one may be uploaded.</summary>
     LetterRefused,

@@ -15,10 +15,13 @@ namespace Hostline.Core.Notices;
 /// <param name="Subject">For a plain notice.</param>
 /// <param name="Text">For a plain notice.</param>
 /// <param name="Locked">The numbers that are locked; shown to their holder only.</param>
+/// <param name="Invitation">The link in question. Its token is derived from it on each attempt and never stored.</param>
+/// <param name="Person">Whom the mail is for, by name.</param>
+/// <param name="By">Who asked for it, by name.</param>
 public sealed record NoticeFacts(
     IReadOnlyList<string> Numbers, string? Reason = null, string? Note = null, DateTimeOffset? Until = null, ConsentId? Consent = null, string? Subject = null,
     string? Text = null,
-    IReadOnlyList<string>? Locked = null);
+    IReadOnlyList<string>? Locked = null, InvitationId? Invitation = null, string? Person = null, string? By = null);
 
 /// <summary>Something that an account must know or act on: a row in its portal, and an e-mail if it has an address.</summary>
 /// <param name="Account">The recipient; not always the account of the order.</param>

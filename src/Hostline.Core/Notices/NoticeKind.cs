@@ -61,4 +61,12 @@ public enum NoticeKind
     TransferUnfrozen = 28,
     /// <summary>To the account whose webhook URL answered 410 Gone.</summary>
     ReceiverGone = 30,
+    /// <summary>To somebody who is invited to the account: a link that joins it.</summary>
+    MemberInvited = 31,
+    /// <summary>To a person who has lost access: a link, which is not enough by itself.</summary>
+    AccessRecovery = 32,
+    /// <summary>To the new address of a person: a link that proves that it is theirs.</summary>
+    EmailToConfirm = 33,
+    /// <summary>To the old address of a person: it was replaced, and a link that undoes this.</summary>
+    EmailReplaced = 34,
 }

@@ -68,7 +68,6 @@ public static class Activity
         ? change.HostingsOf(told).Select(h => change.Order.ConsentOf(h)?.Holder).OfType<AccountId>().Distinct()
         : [];
 
-    /// <summary>The sentence of an event, followed by the sentence of its reason if it has one.</summary>
     public static string SentenceOf(Event told)
     {
         var numbers = NumbersOf(told);

@@ -16,14 +16,15 @@ public sealed record NotificationProfile(NotificationProfileId Id, WorldId World
     DateTimeOffset UpdatedAt);
 
 /// <summary>A destination for notifications.</summary>
-/// <param name="Destination">A number in +E.164 form, an e-mail address or a URL, depending on the kind.</param>
+/// <param name="Address">A number in +E.164 form, an e-mail address or a URL, depending on the kind.</param>
+/// <param name="DestinationKind">The dialect that makes its webhooks, by its name for the destination that the channel is.</param>
 public sealed record NotificationChannel(
-    ChannelId Id, WorldId World, AccountId Account, NotificationProfileId Profile, ChannelKind Kind, string Destination, DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt)
+    ChannelId Id, WorldId World, AccountId Account, NotificationProfileId Profile, ChannelKind Kind, string Address, DateTimeOffset CreatedAt,
+    DateTimeOffset UpdatedAt, string DestinationKind)
 {
-    /// <summary>The destination that the channel is for a dialect; without a URL unless it is a webhook.</summary>
-    public Destination As(string kind) => new(
-        Id, kind, Account, DestinationSource.NotificationChannel, "POST", Deliveries.Destination.UrlsOf(Kind == ChannelKind.Webhook ? Destination : ""));
+    /// <summary>Without a URL unless it is a webhook.</summary>
+    public Destination Destination => new(
+        Id, DestinationKind, Account, DestinationSource.NotificationChannel, "POST", Destination.UrlsOf(Kind == ChannelKind.Webhook ? Address : ""));
 }
 
 /// <summary>Sends hosted-SMS activity to a channel.</summary>

@@ -19,9 +19,17 @@ public sealed record TextAnswering(string Url, string Method, string FallbackUrl
 /// <param name="Application">Its URLs take the place of the number's own; null for none.</param>
 /// <param name="CreatedAt">World time, as is <paramref name="UpdatedAt"/>.</param>
 public sealed record NumberSettings(
-    HostingId Hosting, AccountId Account, string? Name, ApplicationId? Application, TextAnswering Texts, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt);
+    HostingId Hosting, AccountId Account, string? Name, ApplicationId? Application, TextAnswering Texts, DateTimeOffset CreatedAt, DateTimeOffset UpdatedAt)
+{
+    /// <summary>Counts the changes; 0 while nothing was ever set.</summary>
+    public int Version { get; init; }
+}
 
 /// <summary>Settings that several numbers share.</summary>
 /// <param name="More">What only the dialect reads, as JSON.</param>
 public sealed record Application(ApplicationId Id, AccountId Account, string Name, TextAnswering Texts, string More, DateTimeOffset CreatedAt,
-    DateTimeOffset UpdatedAt);
+    DateTimeOffset UpdatedAt)
+{
+    /// <summary>Counts the changes, from 1.</summary>
+    public int Version { get; init; } = 1;
+}

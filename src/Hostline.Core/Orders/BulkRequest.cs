@@ -11,7 +11,7 @@ public enum BulkKind
 
 /// <summary>A request for many numbers, whose result is read later.</summary>
 /// <param name="Label">For people.</param>
-/// <param name="Email">Who is to hear of its end; null for nobody.</param>
+/// <param name="Email">Who gets a mail when it ends; null for no one.</param>
 /// <param name="Result">JSON (UTF-8) in the form of the dialect that took it.</param>
 /// <param name="Count">How many numbers it was for.</param>
 /// <param name="At">World time.</param>

@@ -115,7 +115,7 @@ public sealed class Change
         return null;
     }
 
-    /// <summary>Puts a letter for signature on a hosting, or takes it away.</summary>
+    /// <summary>Puts a letter for signature on a hosting, or removes it.</summary>
     public void PutLetter(HostingId hosting, LetterId? letter)
     {
         var index = IndexOf(hosting);
@@ -141,7 +141,6 @@ public sealed class Change
     /// <summary>Starts a deadline that no state begins, or stops it.</summary>
     public void Set(Deadline deadline) => deadlines.Add(deadline);
 
-    /// <summary>Changes columns of the order itself.</summary>
     public void Set(Func<Order, Order> edit) => Order = edit(Order);
 
     /// <summary>Appends an event about the given hostings in their present state.</summary>

@@ -29,6 +29,9 @@ public sealed record Order(
     /// <summary>Whether a callback was given with it, for it alone.</summary>
     public bool HasCallback { get; init; }
 
+    /// <summary>By which its account finds it, besides its id; null for none.</summary>
+    public string? Reference { get; init; }
+
     public bool IsOpen => Hostings.Any(h => h.State.IsOpen());
 
     public Hosting? Find(PhoneNumber number) => Hostings.FirstOrDefault(h => h.Number == number);

@@ -1,7 +1,7 @@
 namespace Hostline.Core.Ownership;
 
 /// <summary>
-/// How a customer proves ownership of a number, other than by entering a code that was sent to it. The numbers are stored; never renumber them.
+/// How a customer proves ownership of a number. The numbers are stored; never renumber them.
 /// </summary>
 public enum ProofMethod
 {
@@ -9,6 +9,8 @@ public enum ProofMethod
     Call = 1,
     /// <summary>A bill of the voice provider is reviewed.</summary>
     Bill = 2,
+    /// <summary>The customer enters a code that was sent to the number.</summary>
+    SentCode = 3,
 }
 
 /// <summary>How a customer has begun to prove ownership of one number.</summary>
@@ -29,6 +31,9 @@ public sealed record Proof(ProofMethod Method, int Calls, string? Extension, int
             Extension = extension,
             DelaySeconds = delaySeconds,
         };
+
+    /// <summary>A code was sent. A call or a bill that was begun before goes on beside it.</summary>
+    public static Proof BySentCode(Proof? before, DateTimeOffset now) => before ?? new(ProofMethod.SentCode, 0, null, 0, null, now);
 
     /// <summary>The same by a bill; the calls stay as they are.</summary>
     public static Proof ByBill(Proof? before, DocumentId document, DateTimeOffset now) =>

@@ -5,7 +5,6 @@ public enum PlaceKind
 {
     /// <summary>The request as a whole.</summary>
     Whole,
-    /// <summary>The list of numbers.</summary>
     Numbers,
     /// <summary>One number of the list.</summary>
     Number,
@@ -25,7 +24,6 @@ public enum PlaceKind
     IdempotencyKey,
     /// <summary>The second operator, where a rule asks for two.</summary>
     SecondOperator,
-    /// <summary>The reason that a reviewer gives.</summary>
     ReviewReason,
     /// <summary>How far a clock is to be moved.</summary>
     ClockAdvance,

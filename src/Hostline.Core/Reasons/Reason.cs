@@ -30,6 +30,8 @@ public enum Reason
     LimitReached,
     NoGateway,
     SettingExists,
+    LastOwner,
+    AlreadyMember,
     KeywordRepeated,
     TooManyRequests,
     Busy,
@@ -191,6 +193,10 @@ public sealed record Refusal(
 
     public ReasonEntry Entry => ReasonCatalog.Of(Reason);
     public string Sentence => Detail ?? Entry.Sentence;
+
+    /// <summary>The faulty part as an interface calls it; null for a refusal that lies nowhere in particular.</summary>
+    /// <param name="names">The interface's name for a place; null for places that none of its requests has.</param>
+    public string? FieldBy(Func<Place, string?> names) => Field ?? (Place is { } place ? names(place) : null);
 }
 
 /// <summary>The result of a verb: a value, or refusals.</summary>

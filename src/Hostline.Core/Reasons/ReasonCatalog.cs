@@ -4,7 +4,10 @@ using static Hostline.Core.Reasons.Reason;
 
 namespace Hostline.Core.Reasons;
 
-/// <summary>The sentence and the next step for every <see cref="Reason"/>. Served at <c>/hostline/v1/reasons</c>.</summary>
+/// <summary>
+/// The sentence and the next step for every <see cref="Reason"/>, in words that fit every interface; an interface may have a next step of
+/// its own (<see cref="ReasonWords"/>).
+/// </summary>
 public static class ReasonCatalog
 {
     static readonly FrozenDictionary<Reason, ReasonEntry> Entries = Texts().ToFrozenDictionary(
@@ -43,17 +46,17 @@ public static class ReasonCatalog
 
     static (Reason, string, string)[] Requests() =>
     [
-        (MalformedRequest, "The body could not be read.", "Send well-formed JSON with each name once."),
+        (MalformedRequest, "The body could not be read.", "Send a complete body in the format of the API reference, with each name once."),
         (MalformedForm, "The form could not be read.", "Send multipart/form-data with a boundary and every part complete."),
-        (MissingField, "A required field is missing.", "Add the field that the pointer names."),
-        (InvalidField, "A field has the wrong type or form.", "Correct the field that the pointer names."),
+        (MissingField, "A required field is missing.", "Add the field that the error names."),
+        (InvalidField, "A field has the wrong type or form.", "Correct the field that the error names."),
         (UnknownField, "A filter or parameter is not known here.", "Remove it, or see the API reference for those that exist."),
         (UnknownValue, "A value is not one of those allowed here.", "Use one of the values that the message names."),
         (ValueOutOfRange, "A value lies outside its range.", "Use a value inside the range that the message names."),
-        (UnsupportedMediaType, "The body's content type is not accepted here.", "Send application/json, or multipart/form-data for uploads."),
+        (UnsupportedMediaType, "The body's content type is not accepted here.", "Use a content type that the API reference names for this endpoint."),
         (BodyTooLarge, "The body is larger than this endpoint reads.", "Send a smaller body; the message names the limit."),
         (MethodNotAllowed, "This path does not answer that method.", "Use one of the methods named in the Allow header."),
-        (NotAuthenticated, "The credentials are missing or not known here.", "Send a valid API key as a Bearer token."),
+        (NotAuthenticated, "The credentials are missing or not known here.", "Send valid credentials, in the form that the API reference names."),
         (KeyRevoked, "This API key was revoked.", "Use the account's other key, or make a new one."),
         (AccountUnknown, "There is no such account for these credentials.", "Name the account of the credentials, or one of its subaccounts."),
         (AccountSuspended, "This account is suspended.", "Ask the account that opened it to make it active again."),
@@ -67,6 +70,8 @@ public static class ReasonCatalog
             "Work in a sandbox, or ask the operator: a staging host can serve live accounts on the simulated network (HOSTLINE_GATEWAYS=simulated)."),
         (LimitReached, "The account has reached the limit for these resources.", "Delete one that is no longer needed."),
         (SettingExists, "The channel already has this setting.", "Use the existing setting."),
+        (LastOwner, "An account keeps at least one owner, and this is the last one.", "Make another member an owner first."),
+        (AlreadyMember, "Someone with this e-mail address belongs to the account already.", "Change the role of that member instead."),
         (ProfileInUse, "Numbers are still assigned to this messaging profile.", "Move or release its numbers, then delete it."),
         (DestinationsMissing, "The messaging profile lists no country to send to.", "Give country codes, or a list of one asterisk for all countries."),
         (KeywordRepeated, "A keyword is given twice for one country.", "Keep it in one auto-response of the country only."),
@@ -117,7 +122,7 @@ public static class ReasonCatalog
         (NameTaken, "Another order of this account has this name.", "Choose another name, or finish that order first."),
         (LabelMissing, "The request has no name for people.", "Give it one."),
         (NumberWithoutProfile, "The number has no messaging profile.", "Assign the number to a messaging profile first."),
-        (NumberHasCampaign, "The number is already assigned to a campaign.", "Move it to the other campaign with PUT, or remove it from its campaign first."),
+        (NumberHasCampaign, "The number is already assigned to a campaign.", "Move it to the other campaign, or remove it from its campaign first."),
     ];
 
     static (Reason, string, string)[] Ownership() =>
@@ -127,7 +132,7 @@ public static class ReasonCatalog
         (CodeExpired, "The code that was sent is older than ten minutes and no longer valid.", "Ask for a new code."),
         (CodeTriesUsed, "Three wrong codes were entered, so the code that was sent is no longer valid.", "Ask for a new code."),
         (NumberGetsNoSms, "The number cannot receive text messages, so the code does not arrive.",
-            "Ask for the code by call: set verification_method to call."),
+            "Ask for the code by call."),
         (NumberTakesNoCall, "Calls to the number do not get through, so the code does not arrive.",
             "Make sure that the number is in service and that someone answers, or ask support for proof by bill."),
         (CodeAllowanceUsed, "The allowance of verification codes is used up for now.",
@@ -178,12 +183,12 @@ public static class ReasonCatalog
         (OrderClosed, "The order is closed.", "Create a new order for the number."),
         (OrderInProgress, "The order is with the carrier and cannot be deleted now.",
             "Wait until the carrier has answered; an active number can then be released."),
-        (OrderActive, "The order's numbers are active.", "Release a number with DELETE /messaging_hosted_numbers/{id}."),
+        (OrderActive, "The order's numbers are active.", "Release the numbers that you no longer want hosted."),
         (WrongState, "That is not possible in the order's current state.", "Look at the order's status and do what it asks for first."),
         (RouteChanging, "The routing of the number is still being changed.", "Wait until the change has been confirmed, then try again."),
         (RegistryUnreachable, "The routing registry could not be reached.", "You need not do anything: the call is repeated for as long as it takes."),
         (ReleaseRefused, "The routing registry refused to release the number, which stays active.", "Ask support or the carrier why, then release it again."),
-        (DocumentMissing, "No document was sent.", "Send at least one of the files loa and bill."),
+        (DocumentMissing, "No document was sent.", "Send the letter, the bill, or both."),
         (DocumentNotPdf, "The file is not a PDF.", "Save or print the document as a PDF and send that file."),
         (DocumentTooLarge, "The file is larger than 5 MB.", "Send a PDF of at most 5 MB."),
         (DocumentEmpty, "The file is empty.", "Send the document as a PDF file."),

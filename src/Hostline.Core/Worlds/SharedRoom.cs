@@ -45,7 +45,6 @@ public sealed class SharedRoom(long size)
         }
     }
 
-    /// <summary>What an account holds now.</summary>
     public long HeldBy(AccountId account)
     {
         lock (gate)

@@ -64,7 +64,6 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
         return (account, tokens.AddKey(unit, account, token, databaseNow));
     }
 
-    /// <summary>Opens a live account and writes it.</summary>
     public async Task<OpenedAccount> OpenLive(string name, string email)
     {
         var now = await database.Now();
@@ -78,7 +77,6 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
 
     public Task<IReadOnlyList<Account>> OfWorld(WorldId world) => database.Many(AccountTable.OfWorld, AccountTable.Read, world);
 
-    /// <summary>Identifies the caller by a bearer key.</summary>
     public async Task<Outcome<Caller>> Authenticate(string? bearer)
     {
         if (bearer is null || !ApiKey.HasForm(bearer, ApiKey.AccountPrefix))
@@ -90,7 +88,6 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
         return await Authenticate(ApiKey.HashOf(bearer), null);
     }
 
-    /// <summary>Identifies the caller by an account's id and one of its auth tokens.</summary>
     public async Task<Outcome<Caller>> AuthenticateToken(AccountId account, string token)
     {
         if (!ApiKey.IsSecret(token))
@@ -105,7 +102,6 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
             : who;
     }
 
-    /// <summary>Identifies the caller by the id of a secret key and its secret.</summary>
     public async Task<Outcome<Caller>> AuthenticateKey(KeyId key, string secret) =>
         ApiKey.IsSecret(secret) ? await Authenticate(ApiKey.OfSecret(key, secret).Hash, null) : new Refusal(Reason.NotAuthenticated);
 
@@ -136,11 +132,11 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
         }
 
         use.Of(known.World, batch.Now);
-        return new Caller(known.World, known.Account, known.Id, known.Hint, batch.Now, known.Envelope, known.Kind);
+        return new Caller(known.World, known.Account, Principal.OfKey(known.Id, known.Hint), batch.Now, known.Envelope, known.Kind);
     }
 
     /// <summary>Makes another key, shown once; at most two are live, so that one can be rotated.</summary>
-    public Task<Outcome<(KeyId Id, ApiKey Key)>> AddKey(AccountId accountId, Actor by) => decisions.Reach<(KeyId, ApiKey)>(async () =>
+    public Task<Outcome<(KeyId Id, ApiKey Key)>> AddKey(AccountId accountId, Principal by) => decisions.Reach<(KeyId, ApiKey)>(async () =>
     {
         var (account, chain, world, keys, now) = await Load(accountId);
         if (account is null)
@@ -155,13 +151,13 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
 
         var key = ApiKey.New(ApiKey.AccountPrefix);
         var id = Ids.New<KeyId>(now);
-        var unit = new Unit { IsRequest = true };
-        chain.Tell(unit, audit, account, EventKinds.KeyCreated, by, world!.Now(now).CutToMicros(), Named(key.Hint));
+        var unit = by.NewUnit();
+        chain.Tell(unit, audit, account, EventKinds.KeyCreated, by.Actor, world!.Now(now).CutToMicros(), Named(key.Hint));
         AddKey(unit, account, id, key, now);
         return new((id, key), unit);
     });
 
-    public Task<Outcome<KeyId>> RevokeKey(AccountId accountId, KeyId keyId, Actor by) => decisions.Reach<KeyId>(async () =>
+    public Task<Outcome<KeyId>> RevokeKey(AccountId accountId, KeyId keyId, Principal by) => decisions.Reach<KeyId>(async () =>
     {
         var (account, chain, world, keys, now) = await Load(accountId);
         if (account is null || keys.FirstOrDefault(k => k.Id == keyId) is not { } key)
@@ -169,15 +165,14 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
             return new Refusal(Reason.NotFound);
         }
 
-        var unit = new Unit { IsRequest = true };
+        var unit = by.NewUnit();
         AccountTable.CheckRevoked(unit, keyId, accountId, now);
-        chain.Tell(unit, audit, account, EventKinds.KeyRevoked, by, world!.Now(now).CutToMicros(), Named(key.Hint));
+        chain.Tell(unit, audit, account, EventKinds.KeyRevoked, by.Actor, world!.Now(now).CutToMicros(), Named(key.Hint));
         return new(keyId, unit);
     });
 
     /// <summary>Changes the given members, and records the change in the account's history.</summary>
-    /// <param name="withKey">The account's own key, if the account itself requests the change.</param>
-    public Task<Outcome<Account>> Update(AccountId accountId, AccountUpdate update, Actor by, KeyId? withKey) => decisions.Reach<Account>(async () =>
+    public Task<Outcome<Account>> Update(AccountId accountId, AccountUpdate update, Principal by) => decisions.Reach<Account>(async () =>
     {
         var (account, chain, world, _, now) = await Load(accountId);
         if (account is null)
@@ -185,19 +180,17 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
             return new Refusal(Reason.NotFound);
         }
 
-        var unit = new Unit { IsRequest = true };
-        if (withKey is { } key)
-        {
-            unit.Guard(Guard.Key(key));
-        }
-
-        chain.Tell(unit, audit, account, EventKinds.AccountUpdated, by, world!.Now(now).CutToMicros(), update.Told());
-        update.AddTo(unit, account.Id);
+        var unit = by.NewUnit();
+        chain.Tell(unit, audit, account, EventKinds.AccountUpdated, by.Actor, world!.Now(now).CutToMicros(), update.Told());
+        update.AddTo(unit, account);
         return new(account with { Email = update.Email ?? account.Email }, unit);
     });
 
     /// <summary>The account's own setting; null if it has none.</summary>
     public Task<Envelope?> EnvelopeOf(AccountId account) => database.One(EnvelopeTable.OfAccount, EnvelopeTable.Read, account);
+
+    /// <summary>The language of the account's notices; null for the first one.</summary>
+    public Task<string?> LanguageOf(AccountId account) => database.One(RecipientTable.ById, r => RecipientTable.Read(r).Language, account);
 
     public Task<IReadOnlyList<KeyEntry>> Keys(AccountId account) =>
         database.Many(AccountTable.LiveKeys, r => new KeyEntry(r.Id<KeyId>(0), r.Text(1), r.Time(2)), account);
@@ -206,11 +199,9 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
         new Decision<AccountId>(account, AccountTable.CheckBilling(new Unit { IsRequest = true }, account, world, billing),
             _ => (Outcome<AccountId>)new Refusal(Reason.NotFound))));
 
-    /// <summary>The auth token that signs an account's callbacks.</summary>
     public async Task<string> AuthTokenOf(AccountId account) =>
         await tokens.Primary(account) ?? throw new InvalidOperationException($"There is no account {account}.");
 
-    /// <summary>The key that signs an account's webhooks.</summary>
     public async Task<Ed25519Key> SigningKey(AccountId account)
     {
         if (signingKeys.TryGetValue(account, out var known))

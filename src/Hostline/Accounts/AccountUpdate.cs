@@ -10,6 +10,9 @@ namespace Hostline.Accounts;
 /// <param name="Envelope">Null removes the setting.</param>
 public sealed record AccountUpdate(string? Email, bool SetsEnvelope, Envelope? Envelope)
 {
+    /// <summary>The language of notices; null leaves it.</summary>
+    public string? Language { get; init; }
+
     /// <summary>The members for the history.</summary>
     public Dictionary<string, string> Told()
     {
@@ -24,19 +27,29 @@ public sealed record AccountUpdate(string? Email, bool SetsEnvelope, Envelope? E
             told["envelope"] = Envelope?.ToString().ToLowerInvariant() ?? "default";
         }
 
+        if (Language is not null)
+        {
+            told["language"] = Language;
+        }
+
         return told;
     }
 
-    public void AddTo(Unit unit, AccountId account)
+    public void AddTo(Unit unit, Account account)
     {
         if (Email is not null)
         {
-            AccountTable.Email(unit, account, Email);
+            AccountTable.Email(unit, account.Id, Email);
         }
 
         if (SetsEnvelope)
         {
-            EnvelopeTable.ForAccount(unit, account, Envelope);
+            EnvelopeTable.ForAccount(unit, account.Id, Envelope);
+        }
+
+        if (Language is not null)
+        {
+            RecipientTable.CheckLanguage(unit, account.Id, account.World, Language);
         }
     }
 }

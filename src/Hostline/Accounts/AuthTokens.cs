@@ -25,7 +25,6 @@ public sealed class AuthTokens(Database database, Decisions decisions, MasterKey
     public async Task<string?> Primary(AccountId account) =>
         await database.One(AccountTable.Tokens, r => r.Bytes(0), account) is { } kept ? Open(kept) : null;
 
-    /// <summary>Adds the key of a token to a unit.</summary>
     public ApiKey AddKey(Unit unit, Account account, string token, DateTimeOffset databaseNow)
     {
         var (id, key) = (Ids.New<KeyId>(databaseNow), ApiKey.OfToken(account.Id, token));
@@ -58,7 +57,6 @@ public sealed class AuthTokens(Database database, Decisions decisions, MasterKey
         return new(true, unit);
     })).Value;
 
-    /// <summary>Makes the secondary token, shown once.</summary>
     public Task<Outcome<string>> AddSecondary(Caller caller) => Change<string>(caller, (unit, loaded, primary, secondary) =>
     {
         if (secondary is not null)
@@ -118,7 +116,7 @@ public sealed class AuthTokens(Database database, Decisions decisions, MasterKey
                 return new Refusal(Reason.NotFound);
             }
 
-            var unit = new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
+            var unit = caller.NewUnit();
             var (primary, secondary) = tokens.Rows[0];
             var outcome = change(unit, loaded, Open(primary), secondary is null ? null : Open(secondary));
             return outcome.IsRefused ? new(outcome) : new(outcome, unit);

@@ -106,5 +106,5 @@ public sealed class AutoResponses(Database database, Decisions decisions)
     }
 
     /// <summary>Changes of one profile's auto-responses exclude each other.</summary>
-    static Unit NewUnit(Caller caller, Profile profile) => ProfileTable.CheckTouched(new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId)), profile);
+    static Unit NewUnit(Caller caller, Profile profile) => ProfileTable.CheckTouched(caller.NewUnit(), profile);
 }

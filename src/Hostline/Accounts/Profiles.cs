@@ -11,6 +11,9 @@ namespace Hostline.Accounts;
 /// <param name="Settings">The settings that only the dialect reads, as JSON.</param>
 public sealed record ProfileDraft(string Name, string WebhookUrl, string WebhookFailoverUrl, byte[] Settings, string DestinationKind);
 
+/// <summary>A dialect's settings for a messaging profile that is set up without it, still without a name and URLs.</summary>
+public delegate ProfileDraft NewProfile();
+
 /// <summary>Messaging profiles of accounts: created, found, changed and deleted.</summary>
 public sealed class Profiles(Database database, Decisions decisions)
 {
@@ -36,7 +39,7 @@ public sealed class Profiles(Database database, Decisions decisions)
         var profile = new Profile(
             Ids.New<ProfileId>(databaseNow), caller.World.Id, caller.Account.Id, draft.Name, draft.WebhookUrl, draft.WebhookFailoverUrl, draft.Settings, now,
             now, 1);
-        return new(profile, ProfileTable.Add(NewUnit(caller), profile, draft.DestinationKind));
+        return new(profile, ProfileTable.Add(caller.NewUnit(), profile, draft.DestinationKind));
     });
 
     /// <param name="edit">Makes the new version of the profile; called again if it was changed meanwhile.</param>
@@ -65,7 +68,7 @@ public sealed class Profiles(Database database, Decisions decisions)
             Settings = draft.Settings,
             UpdatedAt = caller.World.Now(batch.Now).CutToMicros(),
         };
-        return new(profile, ProfileTable.CheckSaved(NewUnit(caller), profile, draft.DestinationKind));
+        return new(profile, ProfileTable.CheckSaved(caller.NewUnit(), profile, draft.DestinationKind));
     });
 
     /// <summary>Deletes a profile without open or active numbers, and returns it as it was.</summary>
@@ -77,8 +80,6 @@ public sealed class Profiles(Database database, Decisions decisions)
         await database.Run(batch);
         return found.Rows.Count == 0 ? new Refusal(Reason.NotFound)
             : inUse.Rows[0] ? new Refusal(Reason.ProfileInUse)
-            : new Decision<Profile>(found.Rows[0], AutoResponseTable.Sweep(ProfileTable.CheckDeleted(NewUnit(caller), id, caller.Account.Id), id));
+            : new Decision<Profile>(found.Rows[0], AutoResponseTable.Sweep(ProfileTable.CheckDeleted(caller.NewUnit(), id, caller.Account.Id), id));
     });
-
-    static Unit NewUnit(Caller caller) => new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
 }

@@ -33,7 +33,7 @@ public sealed class SecretKeys(Database database, Decisions decisions, AuditKey 
 
         var key = new SecretKey(Ids.New<KeyId>(loaded.DatabaseNow), name, loaded.Now, loaded.Now);
         var secret = ApiKey.OfSecret(key.Id, ApiKey.NewSecret());
-        var unit = NewUnit(caller);
+        var unit = caller.NewUnit();
         loaded.Chain.Tell(unit, audit, loaded.Account, EventKinds.KeyCreated, caller.Actor, loaded.Now, Named(secret));
         AccountTable.AddKey(unit, key.Id, secret, loaded.World.Id, account, loaded.Now,
             audit.Seal(RowSeals.Key(key.Id, secret.Hash, loaded.World.Id, account, secret.Hint, KeyKind.StandardKey)), KeyKind.StandardKey, name);
@@ -69,11 +69,9 @@ public sealed class SecretKeys(Database database, Decisions decisions, AuditKey 
             return new Refusal(Reason.NotFound);
         }
 
-        var unit = NewUnit(caller);
+        var unit = caller.NewUnit();
         return new(change(unit, loaded, found.Rows[0]), unit);
     });
 
     static Dictionary<string, string> Named(ApiKey key) => new() { ["key"] = key.Hint };
-
-    static Unit NewUnit(Caller caller) => new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
 }

@@ -65,7 +65,7 @@ public sealed class Subaccounts(Database database, Decisions decisions, AccountB
             return new Refusal(Reason.LimitReached, Detail: $"The account has {open.First} subaccounts; {PerParentAtMost} are the limit. Close one first.");
         }
 
-        var unit = NewUnit(parent);
+        var unit = parent.NewUnit();
         var opened = accounts.OpenUnder(unit, loaded.World, loaded.Account, name, parent.Actor, loaded.DatabaseNow);
         // Of two units that open one at once, the parent's history lets only the first write, so that the limit holds.
         loaded.Chain.Tell(unit, audit, loaded.Account, EventKinds.SubaccountOpened, parent.Actor, loaded.Now,
@@ -117,7 +117,7 @@ public sealed class Subaccounts(Database database, Decisions decisions, AccountB
             AccountTable.RevokeAll(unit, account, loaded.DatabaseNow);
             // This errand is for no order: errands.order_id is the id of the account.
             ErrandTable.Add(unit, loaded.World, Ids.New<ErrandId>(loaded.DatabaseNow), account, OrderId.Of(account.Value), null, ErrandKind.CloseAccount,
-                System.Text.Encoding.UTF8.GetBytes(caller.KeyHint), loaded.Now, loaded.DatabaseNow);
+                System.Text.Encoding.UTF8.GetBytes(caller.Principal.Name), loaded.Now, loaded.DatabaseNow);
         }
     }
 
@@ -128,15 +128,13 @@ public sealed class Subaccounts(Database database, Decisions decisions, AccountB
             return new Refusal(Reason.NotFound);
         }
 
-        var unit = NewUnit(caller);
+        var unit = caller.NewUnit();
         var outcome = change(unit, loaded);
         return outcome.IsRefused || outcome.Value == loaded.Account ? new(outcome) : new(outcome, unit);
     });
 
     void Tell(Unit unit, LoadedAccount loaded, Caller caller, string name, string value) => loaded.Chain.Tell(
         unit, audit, loaded.Account, EventKinds.AccountUpdated, caller.Actor, loaded.Now, new Dictionary<string, string> { [name] = value });
-
-    static Unit NewUnit(Caller caller) => new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
 }
 
 /// <summary>Filters for a family's accounts; null for any.</summary>

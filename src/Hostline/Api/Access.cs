@@ -24,6 +24,8 @@ enum Who
     Account = 4,
     /// <summary>Anyone, if open mode applies to the request; combined with another member.</summary>
     OpenMode = 8,
+    /// <summary>An account may send the credentials of any dialect; combined with <see cref="Account"/>.</summary>
+    ByAnyScheme = 16,
     /// <summary>Within its own world a sandbox's key may do what the operator key may.</summary>
     Desk = Operator | Sandbox,
     AnyKey = Desk | Account,
@@ -48,13 +50,12 @@ sealed record Access(Who Who, World? World = null, Caller? Caller = null, string
         : World is { } sandbox ? new(sandbox.Id, AccountId.Of(sandbox.Id.Value))
         : Searches.Desk;
 
-    /// <summary>The actor of its events.</summary>
-    public Actor Actor => Caller?.Actor ?? Actor.Operator(Person);
+    public Actor Actor => Principal.Actor;
 
-    /// <summary>Whether it may see everything in a world.</summary>
+    public Principal Principal => Caller?.Principal ?? Principal.OfOperator(Person);
+
     public bool SeesWorld(WorldId world) => Who == Who.Operator || (Who == Who.Sandbox && World!.Id == world);
 
-    /// <summary>Whether it may see what belongs to an account of a world.</summary>
     public bool Sees(WorldId world, AccountId account) => SeesWorld(world) || (Who == Who.Account && Caller!.Account.Id == account);
 }
 
@@ -67,17 +68,24 @@ static class Seen
 }
 
 /// <summary>Identifies the sender of a request.</summary>
-sealed class Credentials(Database database, Sandboxes.SandboxBook sandboxes, Accounts.AccountBook accounts, Admission admission)
+sealed class Credentials(
+    Database database, Sandboxes.SandboxBook sandboxes, Accounts.AccountBook accounts, Admission admission, IEnumerable<AccountScheme> schemes)
 {
     /// <summary>The name of the person at the operator's desk; shown in the timeline instead of "operator".</summary>
     public const string PersonHeader = "Hostline-Operator";
 
     const int PersonAtMost = 64;
 
-    public Task<Outcome<Access>> Of(HttpContext http)
+    /// <param name="who">Whom the route accepts.</param>
+    public async Task<Outcome<Access>> Of(HttpContext http, Who who)
     {
+        if (who.HasFlag(Who.ByAnyScheme) && schemes.FirstOrDefault(s => s.IsOf(http.Request)) is { } scheme)
+        {
+            return (await scheme.Authenticate(http)).Then(caller => new Access(Who.Account, Caller: caller));
+        }
+
         var bearer = Bearer.Of(http.Request);
-        return admission.Of(http, bearer, () => Of(http.Request, bearer), access => access.Caller, RateHeaders.Write);
+        return await admission.Of(http, bearer, () => Of(http.Request, bearer), access => access.Caller, RateHeaders.Write);
     }
 
     async Task<Outcome<Access>> Of(HttpRequest request, string? bearer)

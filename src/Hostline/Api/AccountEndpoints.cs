@@ -39,17 +39,18 @@ sealed class AccountEndpoints(Accounts.AccountBook accounts, OpenMode open)
 
     static readonly Schema Email = Schema.Text("Where notices go: one address.", atMost: 2 * MailAddresses.LengthAtMost);
 
-    static readonly Schema Wanted = Schema.Object("", Required("name", Schema.Text("What people call it.", NameAtMost)), Required(EmailName, Email));
+    static readonly Schema Wanted = Schema.Object("", Required("name", Schema.Text("A name for people.", NameAtMost)), Required(EmailName, Email));
 
     static readonly Schema Changed = Schema.Object("At least one of the two.", Optional(EmailName, Email),
         Optional(EnvelopeField.Name, EnvelopeField.Form.OrNull()));
 
     static readonly Schema KeyForm = Schema.Object("A key that can be used.",
-        Required("id", Schema.Uuid("Its id.")), Required("hint", Schema.Text("How it begins.")), Required("created_at", Schema.Instant("When it was made.")))
+        Required("id", Schema.Uuid("The id.")), Required("hint", Schema.Text("Its first characters.")),
+            Required("created_at", Schema.Instant("When it was created.")))
             .Named("Key");
 
     static readonly Schema KeyAdded = Schema.Object("",
-        Required("id", Schema.Uuid("Its id.")), Required("api_key", Schema.Text("Shown this once.")), Required("hint", Schema.Text("How it begins.")));
+        Required("id", Schema.Uuid("The id.")), Required("api_key", Schema.Text("Shown only once.")), Required("hint", Schema.Text("Its first characters.")));
 
     async Task<OpenedAccount> OpenLive(string name, string email)
     {
@@ -110,7 +111,7 @@ sealed class AccountEndpoints(Accounts.AccountBook accounts, OpenMode open)
                     Detail: "An account's own key cannot change the address for its notices. Ask the operator."));
             }
 
-            var changed = await accounts.Update(id, update, access.Actor, access.Caller?.KeyId);
+            var changed = await accounts.Update(id, update, access.Principal);
             return changed.IsRefused ? Problem.Of(changed.Refusals) : await Show(changed.Value!);
         });
 
@@ -128,14 +129,14 @@ sealed class AccountEndpoints(Accounts.AccountBook accounts, OpenMode open)
 
     async Task<IResult> AddKey(HttpContext http, Access access, Account account)
     {
-        var added = await accounts.AddKey(account.Id, access.Actor);
+        var added = await accounts.AddKey(account.Id, access.Principal);
         return added.IsRefused ? Problem.Of(added.Refusals)
             : Answers.Of(new { id = added.Value.Id, api_key = added.Value.Key.Text, hint = added.Value.Key.Hint }, StatusCodes.Status201Created);
     }
 
     async Task<IResult> RevokeKey(HttpContext http, Access access, Account account)
     {
-        var revoked = http.Id<KeyId>("key") is { } key ? await accounts.RevokeKey(account.Id, key, access.Actor) : new Refusal(Reason.NotFound);
+        var revoked = http.Id<KeyId>("key") is { } key ? await accounts.RevokeKey(account.Id, key, access.Principal) : new Refusal(Reason.NotFound);
         return revoked.IsRefused ? Problem.Of(revoked.Refusals) : Results.NoContent();
     }
 

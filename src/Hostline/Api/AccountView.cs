@@ -10,7 +10,7 @@ static class AccountView
 {
     public static readonly Schema Form = Schema.Object("An account.",
         Required("name", Schema.Text("As it was given.")),
-        Required("id", Schema.Uuid("Its id.")),
+        Required("id", Schema.Uuid("The id.")),
         Required("account_sid", Schema.Text("The same in another vendor's form.")),
         Optional("auth_token", Schema.Text("Shown once, when the account is made.")),
         Optional("api_key", Schema.Text("Its first key; shown once, when the account is made.")),

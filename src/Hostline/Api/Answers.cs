@@ -4,6 +4,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Hostline.Core.Hostings;
 using Hostline.Core.Reasons;
+using Hostline.Http;
 using Hostline.Http.OpenApi;
 using static Hostline.Http.OpenApi.Member;
 
@@ -22,19 +23,20 @@ static class Answers
     };
 
     /// <summary>The form of a page.</summary>
-    /// <param name="next">What its place to go on looks like; null for a list that is always whole.</param>
+    /// <param name="next">The form of its cursor; null for a list that is always whole.</param>
     public static Schema PageOf(Schema row, Schema? next = null) =>
         Schema.Object("", [Required("data", Schema.ListOf(row, "")), .. next is null ? [] : new[] { Optional("next", next) }]);
 
-    /// <summary>The place to go on in most lists.</summary>
+    /// <summary>The cursor of most lists.</summary>
     public static readonly Schema NextId = Schema.Uuid("Send it as `after` for the next page; there is none on the last one.");
+
+    public static readonly Schema ReasonCode = ReasonSchema.Of(JsonWords.Reasons);
 
     /// <summary>The form of <see cref="Why(Reason?, string?)"/>.</summary>
     public static readonly Schema WhyForm = Schema.Object("Why, for a program and for a person.",
-        Optional("code", ReasonSchema.Code), Optional("sentence", Schema.Text("What happened.")), Optional("next_step", Schema.Text("What to do now.")),
+        Optional("code", ReasonCode), Optional("sentence", Schema.Text("What happened.")), Optional("next_step", Schema.Text("What to do now.")),
         Optional("note", Schema.Text("What the operator added."))).Named("Why");
 
-    /// <summary>The words of a closed list.</summary>
     public static string[] WordsOf<T>() where T : struct, Enum => [.. Enum.GetValues<T>().Select(v => Word(v))];
 
     public static IResult Of(object value, int status = 200) => Results.Json(value, Options, "application/json; charset=utf-8", status);
@@ -44,11 +46,10 @@ static class Answers
 
     /// <summary>A reason with its texts; null for none.</summary>
     public static object? Why(Reason? reason, string? note = null) =>
-        reason is { } why ? Why(ReasonCatalog.Of(why), note) : note is null ? null : new { note };
+        reason is { } why ? Why(JsonWords.Reasons.Of(why), note) : note is null ? null : new { note };
 
     public static object Why(ReasonEntry entry, string? note = null) => new { code = entry.Code, sentence = entry.Sentence, next_step = entry.NextStep, note };
 
-    /// <summary>The open requirements of a hosting.</summary>
     public static IEnumerable<string> Words(this Requirement open) =>
         Enum.GetValues<Requirement>().Where(r => r != Requirement.None && open.HasFlag(r)).Select(r => Word(r));
 

@@ -20,7 +20,7 @@ sealed class AuditEndpoints(ChainAudit audit, AuditTurns turns, AuditKey key, Da
     public void Map(Endpoints endpoints)
     {
         endpoints.Get("/audit/log", Who.Operator, Log, Parameters.After, Parameters.Limit(LogAtMost, LogAtMost))
-            .Does(new("listHostEvents", Tag, "List what was done to this installation", Answers.PageOf(EventView.Form, NextSequence)));
+            .Does(new("listHostEvents", Tag, "List the history of this installation", Answers.PageOf(EventView.Form, NextSequence)));
         endpoints.Get("/audit/verify", Who.Desk, (http, access) => Verify(http, access, null))
             .Does(new("verifyHistory", Tag, "Verify the history", Report) { About = "The operator verifies everything, a sandbox's key its own world." });
         endpoints.Post("/audit/verify", Who.Desk, (http, access) => http.WithBody(ReadHead, head => Compare(http, access, head!)))
@@ -32,16 +32,16 @@ sealed class AuditEndpoints(ChainAudit audit, AuditTurns turns, AuditKey key, Da
         endpoints.Get("/audit/head", Who.Desk, Head).Does(new("exportHead", Tag, "Export the head of the history, signed", HeadForm));
     }
 
-    /// <summary>Where a timeline goes on.</summary>
+    /// <summary>Where the next page of a timeline begins.</summary>
     public static readonly Schema NextSequence = Schema.Whole("Send it as `after` for the next page; there is none on the last one.");
 
     static readonly Schema HeadForm = Schema.Object("The head of a world's history at an instant.",
         Required("world", Schema.Uuid("Of which world.")),
-        Required("sealed", Schema.Whole("Its steps by then.", atLeast: 0)),
+        Required("sealed", Schema.Whole("The number of steps at that time.", atLeast: 0)),
         Required("link", Schema.Text("The last link, in hex.")),
         Required("at", Schema.Instant("When it was exported.")),
         Required("publicKey", Schema.Text("Ed25519, in base64: always the same for one master key.")),
-        Required("signature", Schema.Text("Over the members before, in base64."))).Named("Head");
+        Required("signature", Schema.Text("The signature over the members above, in base64."))).Named("Head");
 
     static readonly Schema Report = Schema.Object("What was verified.",
         Required("ok", Schema.Flag("Whether nothing is broken.")),
@@ -52,11 +52,11 @@ sealed class AuditEndpoints(ChainAudit audit, AuditTurns turns, AuditKey key, Da
         Optional("sealed_since", Schema.Instant("Since when the history is sealed.")),
         Required("waiting_for_seal", Schema.Whole("Events that are not sealed yet.", atLeast: 0)),
         Optional("first_break", Schema.Object("The first thing that is broken.",
-            Required("subject", Schema.Text("What kind of thing it is.")),
-            Required("id", Schema.Uuid("Which one.")),
-            Optional("sequence", Schema.Whole("At which event.")),
+            Required("subject", Schema.Text("The kind of thing.")),
+            Required("id", Schema.Uuid("Its id.")),
+            Optional("sequence", Schema.Whole("The number of the event.")),
             Required("why", Schema.Text("What is wrong with it.")))),
-        Required("cannot_see", new(null, "What such a verification cannot find out."))).Named("AuditReport");
+        Required("cannot_see", new(null, "What a verification cannot detect."))).Named("AuditReport");
 
     /// <summary>The events of the installation itself, from the first one on.</summary>
     async Task<IResult> Log(HttpContext http, Access access)

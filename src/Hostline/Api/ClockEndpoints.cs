@@ -8,22 +8,53 @@ using static Hostline.Http.OpenApi.Member;
 namespace Hostline.Api;
 
 /// <summary><c>POST …/sandboxes/{id}/clock</c>: <c>{"advance":"PT72H"}</c> (ISO 8601 duration) or <c>{"to":"2026-11-24T00:00:00Z"}</c>.</summary>
-sealed class ClockEndpoints(ClockMoves moves)
+sealed class ClockEndpoints(ClockMoves moves, NextDue due, Storage.Database database)
 {
-    public void Map(Endpoints endpoints) => endpoints.OfSandbox("POST", "/clock", (http, _, sandbox) => http.WithBody(ClockInput.Read, async where =>
+    const int NextShown = 20;
+
+    public void Map(Endpoints endpoints)
+    {
+        endpoints.OfSandbox("GET", "/clock", Show).Does(new("getClock", SandboxEndpoints.Tag, "Read a sandbox's clock, and what falls due next", Clock));
+        endpoints.OfSandbox("POST", "/clock", Move).Does(new("moveClock", SandboxEndpoints.Tag, "Move a sandbox's clock forward", Moved)
+        {
+            Body = Where,
+            AlsoRefuses = [StatusCodes.Status409Conflict],
+        });
+    }
+
+    Task<IResult> Move(HttpContext http, Access access, World sandbox) => http.WithBody(ClockInput.Read, async where =>
     {
         var moved = await moves.Move(sandbox.Id, where.Advance, where.To, http.RequestAborted);
         return moved.IsRefused ? Problem.Of(moved.Refusals) : Answers.Of(new { now = moved.Value!.Now, fired = moved.Value.Fired, quiet = moved.Value.Quiet });
-    })).Does(new("moveClock", SandboxEndpoints.Tag, "Move a sandbox's clock forward", Moved) { Body = Where, AlsoRefuses = [StatusCodes.Status409Conflict] });
+    });
+
+    async Task<IResult> Show(HttpContext http, Access access, World sandbox)
+    {
+        var next = await due.Of(sandbox.Id, NextShown);
+        return Answers.Of(new
+        {
+            mode = Answers.Word(sandbox.Mode),
+            now = sandbox.Now(await database.Now()),
+            next = next.Select(d => new { what = d.What, at = d.At, order = d.Order }),
+        });
+    }
+
+    static readonly Schema Clock = Schema.Object("",
+        Required("mode", Schema.OneOf("Whether it runs by itself.", Answers.WordsOf<ClockMode>())),
+        Required("now", Schema.Instant("The sandbox's now.")),
+        Required("next", Schema.ListOf(Schema.Object("",
+            Required("what", Schema.OneOf("What happens then.", [.. NextDue.Words])),
+            Required("at", Schema.Instant("When, by the sandbox's clock.")),
+            Required("order", Schema.Uuid("To which order, or what else it is about."))), $"What falls due next, the earliest first; {NextShown} at most.")));
 
     static readonly Schema Where = Schema.Object("Exactly one of the two.",
         Optional("advance", Schema.Text("By how much: an ISO 8601 duration such as PT72H.")),
         Optional("to", Schema.Instant("To which instant: not before the sandbox's now.")));
 
     static readonly Schema Moved = Schema.Object("",
-        Required("now", Schema.Instant("The sandbox's now.")),
+        Required("now", Schema.Instant("The sandbox's present time.")),
         Required("fired", Schema.Whole("Deadlines that were due on the way.", atLeast: 0)),
-        Required("quiet", Schema.Flag("Whether nothing that is due is left; send the same again to wait on.")));
+        Required("quiet", Schema.Flag("Whether nothing due is left; if not, send the same again.")));
 }
 
 /// <summary>Reads the target of a clock move.</summary>

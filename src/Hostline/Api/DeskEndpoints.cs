@@ -36,9 +36,9 @@ sealed class DeskEndpoints(Database database, DocumentFile documents, OrderBook 
     public void Map(Endpoints endpoints)
     {
         endpoints.Search("/review", Who.Desk, Queue,
-                new("state", Schema.OneOf("Only orders in this state, as without it.", "waiting")), Parameters.World,
+                new("state", Schema.OneOf("Only orders in this state, which is also the default.", "waiting")), Parameters.World,
                     Parameters.Limit(QueueByDefault, QueueAtMost))
-            .Does(new("listReview", Tag, "List the orders that wait for review, oldest first, with what a reviewer decides by", Answers.PageOf(Evidence.Form)));
+            .Does(new("listReview", Tag, "List the orders that wait for review, oldest first, with the reviewer's evidence", Answers.PageOf(Evidence.Form)));
         endpoints.Get("/documents/{id}", Who.Desk, Download)
             .Does(new("getDocument", Tag, "Download a letter or a bill", Schema.File("The file as it was uploaded.")) { AnswerType = "application/pdf" });
         Decision(endpoints, "accept", fields => new Decided(fields), (order, by, d) => review.Accept(order, by, d.Numbers))
@@ -50,27 +50,27 @@ sealed class DeskEndpoints(Database database, DocumentFile documents, OrderBook 
             .Does(new("failOrder", Tag, "End the hosting of an order's numbers", OrderView.Form) { Body = DecidedForm(FailReasons) });
         Decision(endpoints, "resume", fields => (new Decided(fields).Numbers, To: fields.OneOf("to", required: true, [.. ResumeTo.Keys])),
             (order, by, d) => desk.Resume(order, by, ResumeTo[d.To!], d.Numbers))
-            .Does(new("resumeOrder", Tag, "Take up numbers again that need an action", OrderView.Form)
+            .Does(new("resumeOrder", Tag, "Resume numbers that need an action", OrderView.Form)
             {
                 Body = Schema.Object("", Optional("numbers", SomeNumbers), Optional("note", Note),
-                    Required("to", Schema.OneOf("Where they go on.", [.. ResumeTo.Keys]))),
+                    Required("to", Schema.OneOf("Where they resume.", [.. ResumeTo.Keys]))),
             });
         Decision(endpoints, "ownership",
             fields =>
                 (Numbers: fields.Numbers("numbers", required: true), Why: fields.Needed("reason", NoteAtMost),
                     Second: fields.Needed("second_operator", PersonAtMost)),
             (order, by, d) => desk.AcceptOwnership(order, by, d.Why, d.Second, d.Numbers))
-            .Does(new("acceptOwnership", Tag, "Accept another proof of ownership than a code", OrderView.Form)
+            .Does(new("acceptOwnership", Tag, "Accept a proof of ownership other than a code", OrderView.Form)
             {
                 Body = Schema.Object("",
                     Required("numbers", SomeNumbers), Required("reason", Schema.Text("What proves it.", NoteAtMost)),
-                        Required("second_operator", Schema.Text("Who else looked at it.", PersonAtMost))),
+                        Required("second_operator", Schema.Text("The second operator.", PersonAtMost))),
             });
     }
 
-    static readonly Schema SomeNumbers = Schema.ListOf(Schema.Phone(""), "Which numbers of the order; all of them without it.");
+    static readonly Schema SomeNumbers = Schema.ListOf(Schema.Phone(""), "Some of the order's numbers; all by default.");
 
-    static readonly Schema Note = Schema.Text("What to add, for the customer.", NoteAtMost);
+    static readonly Schema Note = Schema.Text("A note for the customer.", NoteAtMost);
 
     static Schema DecidedForm(IEnumerable<Reason>? reasons = null) => Schema.Object("",
     [
@@ -89,18 +89,9 @@ sealed class DeskEndpoints(Database database, DocumentFile documents, OrderBook 
         public string? Note { get; } = fields.Text("note", atMost: NoteAtMost);
     }
 
-    /// <summary>A decision on one order; the answer shows the order afterwards.</summary>
-    ApiRoute Decision<T>(Endpoints endpoints, string verb, Func<Fields, T> read, Func<OrderId, Core.Events.Actor, T, Task<Outcome<Order>>> decide) =>
-        endpoints.Post("/orders/{id}/" + verb, Who.Desk, (http, access) => http.WithBody(read, async wanted =>
-        {
-            if (http.Id<OrderId>() is not { } id || await orders.Find(id) is not { } loaded || !access.SeesWorld(loaded.Order.World))
-            {
-                return Problem.Of(new Refusal(Reason.NotFound));
-            }
-
-            var decided = await decide(id, access.Actor, wanted);
-            return decided.IsRefused ? Problem.Of(decided.Refusals) : Answers.Of(OrderView.Of(decided.Value!));
-        }));
+    ApiRoute Decision<T>(Endpoints endpoints, string verb, Func<Fields, T> read, Func<OrderId, Principal, T, Task<Outcome<Order>>> decide) =>
+        endpoints.Post("/orders/{id}/" + verb, Who.Desk, (http, access) => http.WithBody(read, async wanted => TransferActs.Answer(
+            http.Id<OrderId>() is { } id && await orders.IsVisible(id, access) ? await decide(id, access.Principal, wanted) : new Refusal(Reason.NotFound))));
 
     /// <summary>Oldest first.</summary>
     async Task<IResult> Queue(HttpContext http, Access access)
@@ -128,21 +119,6 @@ sealed class DeskEndpoints(Database database, DocumentFile documents, OrderBook 
             return Problem.Of(new Refusal(Reason.NotFound));
         }
 
-        http.Response.Headers.ContentSecurityPolicy = "sandbox; default-src 'none'";
-        return Results.Stream(body => Copy(document, body, http.RequestAborted), "application/pdf", FileName(document.Name));
-    }
-
-    async Task Copy(StoredDocument document, Stream body, CancellationToken cancellation)
-    {
-        await foreach (var chunk in documents.Read(document, cancellation))
-        {
-            await body.WriteAsync(chunk, cancellation);
-        }
-    }
-
-    static string FileName(string name)
-    {
-        var safe = new string([.. name.Select(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_' ? c : '_')]).TrimStart('.');
-        return safe.Length == 0 ? "document.pdf" : safe;
+        return DocumentAnswer.Download(http, documents, document);
     }
 }

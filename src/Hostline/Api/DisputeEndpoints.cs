@@ -27,9 +27,9 @@ sealed class DisputeEndpoints(Database database, OrderBook orders, FraudReports 
             .Does(new("listDisputes", Tag, "List the orders that are on hold because a holder reported fraud, longest first", Answers.PageOf(DisputeForm)));
         endpoints.Post("/orders/{id}/dispute", Who.AnyKey, (http, access) =>
             http.WithBody(f => f.Needed("reason", WhyAtMost), why => Report(http, access, why)))
-            .Does(new("reportFraud", "Transfers", "Report a transfer as fraud, which puts it on hold", OrderView.AnyForm) { Body = Why });
+            .Does(new("reportFraud", "Transfers", "Report a transfer as fraud, which puts it on hold", OrderView.FormForHolders) { Body = Why });
         endpoints.Post("/orders/{id}/lift", Who.Desk, (http, access) => http.WithBody(f => f.Needed("reason", WhyAtMost), why => Lift(http, access, why)))
-            .Does(new("liftDispute", Tag, "Let a transfer go on that was reported as fraud", OrderView.Form) { Body = Why });
+            .Does(new("liftDispute", Tag, "Lift the hold on a transfer that was reported as fraud", OrderView.Form) { Body = Why });
     }
 
     static readonly Parameter World = new("world", Schema.Uuid("Only of this world."));
@@ -37,20 +37,20 @@ sealed class DisputeEndpoints(Database database, OrderBook orders, FraudReports 
     static readonly Schema Why = Schema.Object("", Required("reason", Schema.Text("Why.", WhyAtMost)));
 
     static readonly Schema AlarmForm = Schema.Object("What an operator should know at once.",
-        Required("id", Schema.Uuid("Its id.")),
+        Required("id", Schema.Uuid("The id.")),
         Required("at", Schema.Instant("When it was raised.")),
         Required("kind", Schema.Text("What happened.")),
-        Required("world", Schema.Uuid("In which world.")),
-        Required("subject", Schema.Uuid("To what.")),
-        Optional("account", Schema.Uuid("Of which account.")),
-        Optional("order", Schema.Uuid("Of which order.")),
-        Required("detail", Schema.Text("In a sentence."))).Named("Alarm");
+        Required("world", Schema.Uuid("The world's id.")),
+        Required("subject", Schema.Uuid("The id of its subject.")),
+        Optional("account", Schema.Uuid("The account's id.")),
+        Optional("order", Schema.Uuid("The order's id.")),
+        Required("detail", Schema.Text("The sentence for people."))).Named("Alarm");
 
     static readonly Schema DisputeForm = Schema.Object("A transfer on hold.",
         Required("order", Schema.Uuid("Its order.")),
-        Required("world", Schema.Uuid("In which world.")),
+        Required("world", Schema.Uuid("The world's id.")),
         Required("account", Schema.Uuid("The account that ordered it.")),
-        Required("frozen_at", Schema.Instant("Since when it is on hold.")),
+        Required("frozen_at", Schema.Instant("When the hold began.")),
         Required("reported_by", Schema.Text("Who reported it.")),
         Required("why", Schema.Text("What was reported.")),
         Required("numbers", Schema.ListOf(OrderView.HostingForm, "Its numbers."))).Named("Dispute");
@@ -100,7 +100,7 @@ sealed class DisputeEndpoints(Database database, OrderBook orders, FraudReports 
         frozen_at = order.Frozen!.At,
         reported_by = order.Frozen.By,
         why = order.Frozen.Why,
-        numbers = order.Hostings.Select(OrderView.Of),
+        numbers = order.Hostings.Select(h => OrderView.Of(h)),
     };
 
     static Problem? Refuse(Query query, Access access, WorldId? world) =>
@@ -108,26 +108,9 @@ sealed class DisputeEndpoints(Database database, OrderBook orders, FraudReports 
         : world is { } one && !access.SeesWorld(one) ? Problem.Of(new Refusal(Reason.NotFound, "world"))
         : null;
 
-    async Task<IResult> Report(HttpContext http, Access access, string why)
-    {
-        if (http.Id<OrderId>() is not { } id)
-        {
-            return Problem.Of(new Refusal(Reason.NotFound));
-        }
+    Task<IResult> Report(HttpContext http, Access access, string why) => orders.Act(http, access,
+        (caller, id) => disputes.Report(caller, id, why), id => disputes.ReportAtTheDesk(id, access.Principal, why));
 
-        if (access.Caller is { } caller)
-        {
-            var seen = await disputes.Report(caller, id, why);
-            return seen.IsRefused ? Problem.Of(seen.Refusals) : Answers.Of(OrderView.OfHolder(seen.Value!.Order));
-        }
-
-        return Answer(await IsVisible(id, access) ? await disputes.ReportAtTheDesk(id, access.Actor, why) : new Refusal(Reason.NotFound));
-    }
-
-    async Task<IResult> Lift(HttpContext http, Access access, string why) =>
-        Answer(http.Id<OrderId>() is { } id && await IsVisible(id, access) ? await disputes.Lift(id, access.Actor, why) : new Refusal(Reason.NotFound));
-
-    async Task<bool> IsVisible(OrderId order, Access access) => await orders.Find(order) is { } loaded && access.SeesWorld(loaded.Order.World);
-
-    static IResult Answer(Outcome<Order> outcome) => outcome.IsRefused ? Problem.Of(outcome.Refusals) : Answers.Of(OrderView.Of(outcome.Value!));
+    async Task<IResult> Lift(HttpContext http, Access access, string why) => TransferActs.Answer(
+        http.Id<OrderId>() is { } id && await orders.IsVisible(id, access) ? await disputes.Lift(id, access.Principal, why) : new Refusal(Reason.NotFound));
 }

@@ -28,7 +28,7 @@ sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes,
     readonly Dictionary<string, SortedDictionary<string, ApiRoute>> paths = [];
     readonly List<ApiRoute> routes = [];
 
-    /// <summary>In the order in which they were registered; HEAD is not told apart from GET.</summary>
+    /// <summary>In the order in which they were registered; HEAD counts as GET.</summary>
     public IReadOnlyList<ApiRoute> Routes => routes;
 
     /// <param name="query">The parameters that it takes; any other is refused.</param>
@@ -59,7 +59,6 @@ sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes,
             ? await handler(http, access, sandbox)
             : Problem.Of(new Refusal(Reason.NotFound, Detail: "There is no such sandbox for these credentials.")), query);
 
-    /// <summary>Registers the table with the server.</summary>
     public void MapTo(IEndpointRouteBuilder routes)
     {
         foreach (var (path, methods) in paths)
@@ -100,20 +99,13 @@ sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes,
         }
 
         http.Features.Set(route);
-        await (await Answer(http, route)).ExecuteAsync(http);
+        await (await Failures.Answered(http, log, () => Answer(http, route), refusal => Problem.Of(refusal))).ExecuteAsync(http);
     }
 
     async Task<IResult> Answer(HttpContext http, ApiRoute route)
     {
-        try
-        {
-            var access = await Admit(http, route.Who);
-            return access.IsRefused ? Problem.Of(access.Refusals) : await route.Handler(http, access.Value!);
-        }
-        catch (Exception thrown) when (!http.RequestAborted.IsCancellationRequested)
-        {
-            return Problem.Of(Failures.Of(thrown, http, log));
-        }
+        var access = await Admit(http, route.Who);
+        return access.IsRefused ? Problem.Of(access.Refusals) : await route.Handler(http, access.Value!);
     }
 
     static string WrongKind(Who sent, Who wanted) => $"The key that was sent is {ApiRoute.KeyOf(sent)}; this needs {ApiRoute.KeysOf(wanted)}.";
@@ -126,7 +118,7 @@ sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes,
             return Access.Nobody;
         }
 
-        var access = await credentials.Of(http);
+        var access = await credentials.Of(http, who);
         if (closed is not null && access.IsRefused && Bearer.Of(http.Request) is null)
         {
             return new Refusal(Reason.NotAuthenticated, Detail: $"This needs the operator key. {closed}");

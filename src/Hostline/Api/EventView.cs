@@ -12,7 +12,7 @@ static class EventView
     static readonly Member[] Facts =
     [
         Required("sequence", Schema.Whole("Its place in the history of its subject, from 1.", atLeast: 1)),
-        Required("id", Schema.Uuid("Its id.")),
+        Required("id", Schema.Uuid("The id.")),
         Required("at", Schema.Instant("When it happened, by the world's clock.")),
         Required("kind", Schema.Text("What happened.")),
         Required("actor", Schema.Text("Who did it.")),
@@ -23,13 +23,12 @@ static class EventView
 
     public static readonly Schema Form = Schema.Object("Something that happened.", Facts).Named("Event");
 
-    /// <summary>The form of an entry of the feed.</summary>
     public static readonly Schema FeedForm = Schema.Object("Something that happened to an account or one of its orders.",
     [
         .. Facts,
-        Required("cursor", Schema.Text("Its place in the feed.")),
-        Required("account", Schema.Uuid("To which account.")),
-        Optional("order", Schema.Uuid("To which order; absent when it is the account's own.")),
+        Required("cursor", Schema.Text("Its cursor in the feed.")),
+        Required("account", Schema.Uuid("The account's id.")),
+        Optional("order", Schema.Uuid("The order's id; absent for an event of the account itself.")),
         Required("subject", Schema.OneOf("Whose history it is in.", Answers.WordsOf<Subject>())),
     ]).Named("FeedEvent");
 

@@ -36,7 +36,7 @@ sealed class Evidence(Database database)
     static readonly Sql Proofs = new("select at, actor, payload from events where subject_id = $1 and kind = $2 order by sequence");
 
     static readonly Schema DocumentForm = Schema.Object("A file.",
-        Required("id", Schema.Uuid("Its id.")),
+        Required("id", Schema.Uuid("The id.")),
         Required("name", Schema.Text("As it was uploaded.")),
         Required("size", Schema.Whole("In bytes.", atLeast: 0)),
         Required("sha256", Schema.Text("In hex.")),
@@ -50,8 +50,8 @@ sealed class Evidence(Database database)
         """);
 
     static readonly Schema NumberForm = Schema.Object("A number that waits.",
-        Required("number", Schema.Phone("It.")),
-        Required("state", Schema.Text("How far it is.")),
+        Required("number", Schema.Phone("The number.")),
+        Required("state", Schema.Text("The state.")),
         Required("open", Schema.ListOf(Schema.Text(""), "What it still needs.")),
         Required("codes", Schema.ListOf(Schema.Object("",
             Required("method", Schema.OneOf("How it was sent.", Answers.WordsOf<CodeMethod>())),
@@ -59,25 +59,25 @@ sealed class Evidence(Database database)
             Required("wrong_tries", Schema.Whole("Wrong tries.", atLeast: 0)),
             Required("result", Schema.OneOf("What became of it.", "used_up", "alive", "expired"))), "The codes that were sent.")),
         Optional("ownership", Schema.Object("The proof of ownership.", Required("at", Schema.Instant("When.")), Required("actor", Schema.Text("By whom.")))),
-        Optional("proof", Schema.Object("How a proof by a keyed call or a bill was begun.",
+        Optional("proof", Schema.Object("How a proof of ownership was begun.",
             Required("method", Schema.OneOf("Which of them.", Answers.WordsOf<ProofMethod>())),
             Required("calls", Schema.Whole("Calls that were placed.", atLeast: 0)),
             Optional("bill", DocumentForm))),
-        Optional("holder", Schema.Object("The account that has it now.", Required("id", Schema.Uuid("Its id.")), Required("name", Schema.Text("Its name.")))),
+        Optional("holder", Schema.Object("The account that has it now.", Required("id", Schema.Uuid("The id.")), Required("name", Schema.Text("Its name.")))),
         Required("earlier_orders", Schema.ListOf(Schema.Object("",
-            Required("order", Schema.Uuid("Its id.")),
-            Required("account", Schema.Uuid("Of which account.")),
+            Required("order", Schema.Uuid("The id.")),
+            Required("account", Schema.Uuid("The account's id.")),
             Required("state", Schema.Text("How it ended.")),
             Optional("reason", Answers.WhyForm),
-            Required("created_at", Schema.Instant("When it was made."))), "What was ordered for it before.")));
+            Required("created_at", Schema.Instant("When it was created."))), "What was ordered for it before.")));
 
     public static readonly Schema Form = Schema.Object("An order in review.",
-        Required("order", Schema.Uuid("Its id.")),
-        Required("world", Schema.Uuid("In which world.")),
-        Required("waiting_since", Schema.Instant("Since when it waits.")),
-        Required("status", Schema.OneOf("Of the order.", Answers.WordsOf<OrderStatus>())),
+        Required("order", Schema.Uuid("The id.")),
+        Required("world", Schema.Uuid("The world's id.")),
+        Required("waiting_since", Schema.Instant("When it began to wait.")),
+        Required("status", Schema.OneOf("The order's status.", Answers.WordsOf<OrderStatus>())),
         Optional("account",
-            Schema.Object("Who ordered it.", Required("id", Schema.Uuid("Its id.")), Required("name", Schema.Text("Its name.")),
+            Schema.Object("Who ordered it.", Required("id", Schema.Uuid("The id.")), Required("name", Schema.Text("Its name.")),
             Required("email", Schema.Text("Where its notices go.")))),
         Optional("letter", DocumentForm),
         Optional("bill", DocumentForm),
@@ -92,7 +92,6 @@ sealed class Evidence(Database database)
         RowList<(long Number, AccountId Id, string Name)> Holders, RowList<Earlier> Earlier,
         RowList<(DateTimeOffset At, string Actor, HashSet<string> Numbers)> Proofs, RowList<Document> Bills);
 
-    /// <summary>The evidence for each order, in the given order.</summary>
     public async Task<IEnumerable<object>> Of(IReadOnlyList<Order> orders)
     {
         var batch = new ReadBatch();

@@ -21,7 +21,7 @@ sealed class FeedEndpoints(Database database, Feed feed, Accounts.AccountBook ac
             Parameters.Whose, new("after", Schema.Text("A cursor: of an event, or of the page before.")), Parameters.Limit(ByDefault, AtMost))
         .Does(new("listEvents", "Orders", "List what happened to an account, oldest first", Schema.Object("",
             Required("data", Schema.ListOf(EventView.FeedForm, "")),
-            Required("next", Schema.Text("Send it as `after` to go on, now or later.")),
+            Required("next", Schema.Text("Send it as `after` to continue, now or later.")),
             Required("has_more", Schema.Flag("Whether there is more now.")))));
 
     async Task<IResult> List(HttpContext http, Access access)

@@ -9,10 +9,12 @@ static class HostlineApi
     public static void Register(IServiceCollection services) => services
         .AddSingleton<Credentials>().AddSingleton<Scopes>().AddSingleton<Endpoints>().AddSingleton<Evidence>()
         .AddSingleton<SandboxEndpoints>().AddSingleton<ClockEndpoints>().AddSingleton<InspectorEndpoints>().AddSingleton<DeliveryEndpoints>()
+        .AddSingleton<EndpointEndpoints>()
         .AddSingleton<OrderEndpoints>().AddSingleton<FeedEndpoints>().AddSingleton<DeskEndpoints>().AddSingleton<AccountEndpoints>()
         .AddSingleton<NoticeEndpoints>().AddSingleton<IdentityDocumentEndpoints>()
         .AddSingleton<ReferenceEndpoints>().AddSingleton<AuditEndpoints>().AddSingleton<NumberEndpoints>().AddSingleton<OperatorKey>()
-        .AddSingleton<TransferEndpoints>().AddSingleton<DisputeEndpoints>().AddSingleton<LetterEndpoints>();
+        .AddSingleton<TransferEndpoints>().AddSingleton<DisputeEndpoints>().AddSingleton<LetterEndpoints>()
+        .AddSingleton<CommentEndpoints>().AddSingleton<DryRunEndpoints>().AddSingleton<MemberEndpoints>();
 
     public const string Name = "hostline";
 
@@ -26,6 +28,7 @@ static class HostlineApi
         services.GetRequiredService<ClockEndpoints>().Map(endpoints);
         services.GetRequiredService<InspectorEndpoints>().Map(endpoints);
         services.GetRequiredService<DeliveryEndpoints>().Map(endpoints);
+        services.GetRequiredService<EndpointEndpoints>().Map(endpoints);
         services.GetRequiredService<OrderEndpoints>().Map(endpoints);
         services.GetRequiredService<FeedEndpoints>().Map(endpoints);
         services.GetRequiredService<DeskEndpoints>().Map(endpoints);
@@ -38,6 +41,9 @@ static class HostlineApi
         services.GetRequiredService<TransferEndpoints>().Map(endpoints);
         services.GetRequiredService<DisputeEndpoints>().Map(endpoints);
         services.GetRequiredService<LetterEndpoints>().Map(endpoints);
+        services.GetRequiredService<CommentEndpoints>().Map(endpoints);
+        services.GetRequiredService<DryRunEndpoints>().Map(endpoints);
+        services.GetRequiredService<MemberEndpoints>().Map(endpoints);
         endpoints.MapTo(routes);
     }
 }

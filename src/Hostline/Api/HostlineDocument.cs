@@ -12,7 +12,6 @@ sealed class HostlineDocument : Description
 
     static readonly string[] Rates = ["x-ratelimit-limit", "x-ratelimit-remaining", "x-ratelimit-reset"];
 
-    /// <summary>Every status with which something is refused, and its reasons.</summary>
     static readonly SortedDictionary<int, Reason[]> ByStatus =
         new(Enum.GetValues<Reason>().GroupBy(Problem.StatusOf).ToDictionary(g => g.Key, g => g.ToArray()));
 
@@ -21,11 +20,11 @@ sealed class HostlineDocument : Description
         Required("title", Schema.Text("What the reason means.")),
         Required("status", Schema.Whole("The status of the answer.")),
         Required("detail", Schema.Text("What was wrong in this request.")),
-        Required("code", ReasonSchema.Code),
+        Required("code", Answers.ReasonCode),
         Required("field", Schema.Text("JSON pointer (RFC 6901) into the body, or the name of a parameter or header.").OrNull()),
         Required("next_step", Schema.Text("What to do now.")),
         Optional("errors", Schema.ListOf(Schema.Object("",
-            Required("code", ReasonSchema.Code),
+            Required("code", Answers.ReasonCode),
             Optional("field", Schema.Text("As above; absent where it would be null.")),
             Required("detail", Schema.Text("As above."))), "All refusals, when there are several."))).Named("Problem");
 
@@ -43,7 +42,7 @@ sealed class HostlineDocument : Description
     public override IReadOnlyList<(string Name, Schema Schema)> Headers { get; } =
     [
         (Rates[0], Schema.Whole("Requests a second that this account's key may send. Only while its rate is limited, as the two below.", atLeast: 1)),
-        (Rates[1], Schema.Whole("Requests that are left in the key's bucket.", atLeast: 0)),
+        (Rates[1], Schema.Whole("Requests left in the key's bucket.", atLeast: 0)),
         (Rates[2], Schema.Whole("Seconds until the bucket is full.", atLeast: 0)),
         (RetryAfter, Schema.Whole("Seconds until the same request may succeed; only when these are 60 or less.", atLeast: 1, atMost: 60)),
     ];
@@ -56,9 +55,11 @@ sealed class HostlineDocument : Description
     public override string AboutOf(DescribedRoute route)
     {
         var who = ((ApiRoute)route).Who;
-        return string.Join(' ',
-            new[] { route.Operation!.About, who == Who.Anyone ? "Takes no key." : $"Takes {ApiRoute.KeysOf(who)} key." }.Where(s => s.Length > 0));
+        var takes = who == Who.Anyone ? "Takes no key." : $"Takes {ApiRoute.KeysOf(who)} key{Otherwise(who)}.";
+        return string.Join(' ', new[] { route.Operation!.About, takes }.Where(s => s.Length > 0));
     }
+
+    static string Otherwise(Who who) => who.HasFlag(Who.ByAnyScheme) ? ", or an account's HTTP Basic credentials" : "";
 
     public override IEnumerable<int> StatusesOf(DescribedRoute route)
     {

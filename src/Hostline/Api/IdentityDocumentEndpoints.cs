@@ -30,22 +30,23 @@ sealed class IdentityDocumentEndpoints(DocumentForm form, IdentityDocuments docu
 
     public void Map(Endpoints endpoints)
     {
-        endpoints.Post(Root, Who.Account, Send).Does(new("sendIdentityDocument", Tag, "Send a document that proves something about the account", Form)
-        {
-            About = "A phone bill proves ownership of the numbers whose orders name it, once it is accepted.",
-            Status = StatusCodes.Status201Created,
-            Body = Sent,
-            BodyType = "multipart/form-data",
-        });
+        endpoints.Post(Root, Who.Account | Who.ByAnyScheme, Send)
+            .Does(new("sendIdentityDocument", Tag, "Send a document that proves something about the account", Form)
+            {
+                About = "A phone bill proves ownership of the numbers whose orders name it, once it is accepted.",
+                Status = StatusCodes.Status201Created,
+                Body = Sent,
+                BodyType = "multipart/form-data",
+            });
         endpoints.Get(Root, Who.Desk, Queue, Parameters.Limit(QueueByDefault, QueueAtMost))
             .Does(new("listIdentityDocuments", Tag, "List the identity documents that wait for a decision, oldest first", Answers.PageOf(Form)));
-        endpoints.Get(Root + "/{id}", Who.AnyKey, Show).Does(new("getIdentityDocument", Tag, "Get an identity document", Form));
+        endpoints.Get(Root + "/{id}", Who.AnyKey | Who.ByAnyScheme, Show).Does(new("getIdentityDocument", Tag, "Get an identity document", Form));
         endpoints.Post(Root + "/{id}/accept", Who.Desk, (http, access) => http.WithBody(
-                fields => fields.Text("note", atMost: NoteAtMost), _ => Decided(http, access, id => review.Accept(id, access.Actor))))
+                fields => fields.Text("note", atMost: NoteAtMost), _ => Decided(http, access, id => review.Accept(id, access.Principal))))
             .Does(new("acceptIdentityDocument", Tag, "Accept an identity document", Form) { Body = Schema.Object("", Optional("note", Note)) });
         endpoints.Post(Root + "/{id}/refuse", Who.Desk, (http, access) => http.WithBody(
                 fields => (Reason: fields.NeededReason(IdentityDocument.Refusals), Note: fields.Text("note", atMost: NoteAtMost)),
-                why => Decided(http, access, id => review.Refuse(id, access.Actor, why.Reason, why.Note))))
+                why => Decided(http, access, id => review.Refuse(id, access.Principal, why.Reason, why.Note))))
             .Does(new("refuseIdentityDocument", Tag, "Refuse an identity document", Form)
             {
                 Body = Schema.Object("",
@@ -53,7 +54,7 @@ sealed class IdentityDocumentEndpoints(DocumentForm form, IdentityDocuments docu
             });
     }
 
-    static readonly Schema Note = Schema.Text("What to add, for the customer.", NoteAtMost);
+    static readonly Schema Note = Schema.Text("A note for the customer.", NoteAtMost);
 
     static readonly Schema Sent = Schema.Object("A form.",
         Required(FilePart, Schema.File($"The document: a PDF of at most {StageDocument.BytesAtMost:N0} bytes.")),
@@ -62,9 +63,9 @@ sealed class IdentityDocumentEndpoints(DocumentForm form, IdentityDocuments docu
     static readonly Schema Form = Schema.Object("An identity document.",
         Required("sid", Schema.Text($"Its id: {Prefix} and 32 hexadecimal digits.")),
         Required("type", Schema.OneOf("What it is.", PhoneBill)),
-        Required("status", Schema.OneOf("How far it is.", Answers.WordsOf<IdentityDocumentState>())),
+        Required("status", Schema.OneOf("The state.", Answers.WordsOf<IdentityDocumentState>())),
         Optional("reason", Answers.WhyForm),
-        Required("account", Schema.Uuid("Whose it is.")),
+        Required("account", Schema.Uuid("The account that has it.")),
         Required("document", Schema.Uuid("The id of the file, for the desk to download.")),
         Required("created_at", Schema.Instant("When it was sent."))).Named("IdentityDocument");
 

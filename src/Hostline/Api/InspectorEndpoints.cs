@@ -1,4 +1,3 @@
-using System.Net;
 using System.Text.RegularExpressions;
 using Hostline.Core.Accounts;
 using Hostline.Core.Numbers;
@@ -8,7 +7,6 @@ using Hostline.Core.Worlds;
 using Hostline.Http;
 using Hostline.Http.OpenApi;
 using Hostline.Network;
-using Hostline.Network.Mail;
 using Hostline.Outbox;
 using Hostline.Ownership;
 using Hostline.Sandboxes;
@@ -21,21 +19,21 @@ namespace Hostline.Api;
 /// <summary>
 /// The simulated world of a sandbox: messages to its handsets and mailboxes, their reactions, and the outcomes of its numbers.
 /// </summary>
-sealed partial class InspectorEndpoints(Database database, CommitQueue queue, WorldQuiescence quiet, MailboxSeal mailboxes, Accounts.AccountBook accounts,
-    KeyHandset handset, IncomingTexts incoming)
+sealed partial class InspectorEndpoints(Database database, WorldQuiescence quiet, SandboxInspector inspector, NumberScripts scripts,
+    Accounts.AccountBook accounts, KeyHandset handset, IncomingTexts incoming)
 {
     const int MessagesByDefault = 100;
     const int MessagesAtMost = 1_000;
     const int TextAtMost = 1_600;
     const int KeysAtMost = 32;
     const int ToAtMost = 20;
-    const string Succeeds = "succeeds";
+    const int ScriptsAtMost = 1_000;
 
     /// <summary>An errand sends a code a moment after the request; wait, so that a caller who asks at once still finds it.</summary>
     static readonly TimeSpan WaitForErrands = TimeSpan.FromSeconds(2);
 
     static readonly string[] Kinds = [.. Enum.GetValues<MessageKind>().Select(k => Answers.Word(k))];
-    static readonly string[] Outcomes = [Succeeds, .. OutcomeWords.All];
+    static readonly string[] Outcomes = [.. NumberScripts.Words];
 
     static readonly Dictionary<string, Billing> BillingWords = new()
     {
@@ -66,15 +64,17 @@ sealed partial class InspectorEndpoints(Database database, CommitQueue queue, Wo
             Body = Schema.Object("", Required("to", Schema.Text("A number, in any spelling that people use.", ToAtMost)),
                 Required("text", Schema.Text("The text.", TextAtMost))),
         });
-        endpoints.OfSandbox("POST", "/numbers/{number}/outcome", ScriptNumber).Does(new("scriptNumber", SandboxEndpoints.Tag, "Say what happens to a number",
-            Schema.Object("", Required("number", Schema.Phone("It.")), Required("outcome", OutcomeForm)))
+        endpoints.OfSandbox("POST", "/numbers/{number}/outcome", ScriptNumber).Does(new("scriptNumber", SandboxEndpoints.Tag, "Set what happens to a number",
+            Schema.Object("", Required("number", Schema.Phone("The number.")), Required("outcome", OutcomeForm)))
         {
             Parameters = [Number],
             Body = Schema.Object("", Required("outcome", OutcomeForm)),
         });
+        endpoints.OfSandbox("GET", "/numbers", ListNumbers)
+            .Does(new("listScripts", SandboxEndpoints.Tag, "List the magic digits, and the numbers with a script", NumbersForm));
         endpoints.OfSandbox("POST", "/accounts/{id}/outcome", ScriptAccount)
-            .Does(new("scriptAccount", SandboxEndpoints.Tag, "Say how the billing of an account stands",
-                Schema.Object("", Required("id", Schema.Uuid("It.")), Required("outcome", BillingForm)))
+            .Does(new("scriptAccount", SandboxEndpoints.Tag, "Set the billing status of an account",
+                Schema.Object("", Required("id", Schema.Uuid("The account's id.")), Required("outcome", BillingForm)))
             {
                 Body = Schema.Object("", Required("outcome", BillingForm)),
             });
@@ -82,9 +82,9 @@ sealed partial class InspectorEndpoints(Database database, CommitQueue queue, Wo
 
     static readonly Parameter[] Asked =
     [
-        new("kind", Schema.OneOf("Only of this kind.", Kinds)),
+        new("kind", Schema.OneOf("Only this kind.", Kinds)),
         new("to", Schema.Text("Only to this number, in any spelling, or to this mailbox.")),
-        new("since", Schema.Instant("Only from this instant on.")),
+        new("since", Schema.Instant("Only from this instant.")),
         Parameters.Limit(MessagesByDefault, MessagesAtMost),
     ];
 
@@ -92,23 +92,29 @@ sealed partial class InspectorEndpoints(Database database, CommitQueue queue, Wo
 
     static readonly Schema OutcomeForm = Schema.OneOf("What happens to the number.", Outcomes);
 
-    static readonly Schema BillingForm = Schema.OneOf("How the billing stands.", [.. BillingWords.Keys]);
+    static readonly Schema NumbersForm = Schema.Object("What the simulated network does.",
+        Required("magic", Schema.ListOf(Schema.Object("Of a number that ends in 555 and these digits, in any US area code.",
+            Required("digits", Schema.Text("Its last four digits.")), Required("outcome", OutcomeForm)), "By their digits.")),
+        Required("scripts", Schema.ListOf(Schema.Object("", Required("number", Schema.Phone("The number.")), Required("outcome", OutcomeForm)),
+            $"By number; {ScriptsAtMost} at most.")));
+
+    static readonly Schema BillingForm = Schema.OneOf("The billing status.", [.. BillingWords.Keys]);
 
     static readonly Schema MessageForm = Schema.Object("A text, a call or a mail.",
-        Required("id", Schema.Uuid("Its id.")),
+        Required("id", Schema.Uuid("The id.")),
         Required("at", Schema.Instant("When it was sent, by the sandbox's clock.")),
         Required("kind", Schema.OneOf("What it is.", Kinds)),
         Optional("from", Schema.Text("Who sent it.")),
         Required("to", Schema.Text("Who got it.")),
-        Optional("subject", Schema.Text("Of a mail.")),
+        Optional("subject", Schema.Text("The subject of a mail.")),
         Optional("text", Schema.Text("What it says.")),
-        Optional("html", Schema.Text("Of a mail: the same with markup.")),
+        Optional("html", Schema.Text("The body of a mail as HTML.")),
         Optional("code", Schema.Text("The code that a person would read or hear.")),
         Required("links", Schema.ListOf(Schema.Text(""), "The links in it.")),
         Required("delivered", Schema.Flag("Whether it arrived."))).Named("Message");
 
     static readonly Schema CallForm = Schema.Object("A verification call after the keys.",
-        Required("id", Schema.Uuid("Its id.")),
+        Required("id", Schema.Uuid("The id.")),
         Required("to", Schema.Phone("The number that was called.")),
         Required("state", Schema.OneOf("Whether it asks for the code again.", ["prompt", "ended"])),
         Required("prompts", Schema.Whole("How often it has asked for the code.")),
@@ -126,7 +132,7 @@ sealed partial class InspectorEndpoints(Database database, CommitQueue queue, Wo
 
         await quiet.Wait(sandbox, QuietKinds.Errands, WaitForErrands, http.RequestAborted);
         var found = await database.Many(MessageTable.List, MessageTable.Read, sandbox.Id, kind, to, since ?? DateTimeOffset.UnixEpoch, limit);
-        return Answers.Page(found.Select(Opened).Select(Render));
+        return Answers.Page(found.Select(inspector.Opened).Select(Render));
     }
 
     Task<IResult> PressKeys(HttpContext http, Access access, World sandbox) => WithNumber(http, number => http.WithBody(ReadKeys, async keys =>
@@ -178,9 +184,15 @@ sealed partial class InspectorEndpoints(Database database, CommitQueue queue, Wo
         fields => fields.OneOf("outcome", required: true, Outcomes),
         async outcome =>
         {
-            await queue.Write(OutcomeTable.Save(new Unit { IsRequest = true }, sandbox.Id, number.Digits, outcome == Succeeds ? null : outcome));
+            await scripts.Set(sandbox.Id, number, outcome!);
             return Answers.Of(new { number = number.ToString(), outcome });
         }));
+
+    async Task<IResult> ListNumbers(HttpContext http, Access access, World sandbox) => Answers.Of(new
+    {
+        magic = OutcomeWords.Digits.Where(o => o.Digits is not null).Select(o => new { digits = o.Digits, outcome = o.Word }),
+        scripts = (await scripts.Of(sandbox.Id, ScriptsAtMost)).Select(s => new { number = s.Number.ToString(), outcome = s.Outcome }),
+    });
 
     Task<IResult> ScriptAccount(HttpContext http, Access access, World sandbox) => http.WithBody(
         fields => fields.OneOf("outcome", required: true, [.. BillingWords.Keys]),
@@ -196,9 +208,6 @@ sealed partial class InspectorEndpoints(Database database, CommitQueue queue, Wo
         return number.IsRefused ? Task.FromResult<IResult>(Problem.Of(number.Refusals)) : act(number.Value);
     }
 
-    Message Opened(Message m) =>
-        m.Kind == MessageKind.Email ? m with { Text = mailboxes.Open(m.Text), Html = m.Html is { } html ? mailboxes.Open(html) : null } : m;
-
     static object Render(Message m) => new
     {
         id = m.Id,
@@ -210,12 +219,9 @@ sealed partial class InspectorEndpoints(Database database, CommitQueue queue, Wo
         text = m.Text,
         html = m.Html,
         code = m.Code,
-        links = Links().Matches($"{m.Text}\n{WebUtility.HtmlDecode(m.Html)}").Select(l => l.Value.TrimEnd('.', ',', ';', ')')).Distinct(),
+        links = SandboxInspector.LinksOf(m),
         delivered = m.Delivered,
     };
-
-    [GeneratedRegex("""https?://[^\s"'<>]+""")]
-    private static partial Regex Links();
 
     [GeneratedRegex("^[0-9*#]+$")]
     private static partial Regex KeyPad();

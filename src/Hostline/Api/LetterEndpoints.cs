@@ -9,7 +9,7 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>What the signer of a letter does in a sandbox, where nobody reads the mail.</summary>
+/// <summary>What the signer of a letter does in a sandbox, where no one reads the mail.</summary>
 sealed class LetterEndpoints(SignLetter letters)
 {
     /// <summary>An id may be given as a dialect writes it: these two letters and 32 hexadecimal digits.</summary>

@@ -2,6 +2,7 @@ using Hostline.Core.Reasons;
 using Hostline.Http;
 using Hostline.Http.OpenApi;
 using Hostline.Network.Mail;
+using Hostline.Notifications;
 using Hostline.Outbox;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
@@ -10,7 +11,7 @@ using static Hostline.Http.OpenApi.Member;
 namespace Hostline.Api;
 
 /// <summary>The notices in an account's portal, and the account's language.</summary>
-sealed class NoticeEndpoints(Database database, CommitQueue queue, Mailing mailing, Accounts.AccountBook accounts, Letterhead letterhead)
+sealed class NoticeEndpoints(Database database, CommitQueue queue, Mailing mailing, Accounts.AccountBook accounts, Letterhead letterhead, Inbox inbox)
 {
     const int NoticesByDefault = 20;
     const int NoticesAtMost = 100;
@@ -22,6 +23,13 @@ sealed class NoticeEndpoints(Database database, CommitQueue queue, Mailing maili
             .Does(new("listNotices", Tag, "List an account's notices, newest first", Answers.PageOf(Form, Answers.NextId)));
         endpoints.Post("/notices/{id}/read", Who.AnyKey, MarkRead)
             .Does(new("readNotice", Tag, "Mark a notice as read", Schema.None) { Status = StatusCodes.Status204NoContent });
+        endpoints.Get("/notices/unread", Who.AnyKey, CountUnread, Parameters.Whose).Does(new("countUnreadNotices", Tag,
+            "Count an account's notices that no one has read", Schema.Object("",
+            Required("account", Schema.Uuid("Whose they are.")),
+            Required("unread", Schema.Whole($"How many; {Inbox.CountedAtMost} for that many or more.", atLeast: 0, atMost: Inbox.CountedAtMost)))));
+        endpoints.Post("/notices/read", Who.AnyKey, MarkAllRead, Parameters.Whose,
+                new("through", Schema.Uuid("Up to this notice, so that one that has come since stays unread; all without it.")))
+            .Does(new("readNotices", Tag, "Mark all notices of an account as read", Schema.None) { Status = StatusCodes.Status204NoContent });
         endpoints.Post("/accounts/{id}/language", Who.AnyKey, SetLanguage).Does(new("setLanguage", Tag, "Set the language of an account's notices",
             Schema.Object("", Required("id", Schema.Uuid("The account.")), Required("language", Language)))
         {
@@ -31,18 +39,18 @@ sealed class NoticeEndpoints(Database database, CommitQueue queue, Mailing maili
 
     static readonly Schema Language = Schema.OneOf("Of mails and notices.", [.. MailLanguages.All]);
 
-    static readonly Schema Form = Schema.Object("What an account was told.",
-        Required("id", Schema.Uuid("Its id.")),
+    static readonly Schema Form = Schema.Object("A notice to an account.",
+        Required("id", Schema.Uuid("The id.")),
         Required("at", Schema.Instant("When.")),
-        Required("kind", Schema.Text("About what.")),
-        Optional("order", Schema.Uuid("Of which order.")),
+        Required("kind", Schema.Text("The kind of notice.")),
+        Optional("order", Schema.Uuid("The order's id.")),
         Required("numbers", Schema.ListOf(Schema.Text(""), "Of which numbers.")),
-        Required("subject", Schema.Text("In a few words.")),
-        Required("text", Schema.Text("In whole.")),
+        Required("subject", Schema.Text("The subject.")),
+        Required("text", Schema.Text("The full text.")),
         Optional("reason", Answers.WhyForm),
-        Optional("until", Schema.Instant("Until when to act.")),
-        Optional("link", Schema.Text("For the account alone: where to decide.")),
-        Required("mail", Schema.OneOf("What became of the mail.", Answers.WordsOf<MailState>())),
+        Optional("until", Schema.Instant("The deadline for acting.")),
+        Optional("link", Schema.Text("The link to the decision; only for the account itself.")),
+        Required("mail", Schema.OneOf("The state of the e-mail.", Answers.WordsOf<MailState>())),
         Optional("read_at", Schema.Instant("When it was marked as read."))).Named("Notice");
 
     /// <summary>Newest first: an account's key sees its own, the desk those of the given account.</summary>
@@ -94,6 +102,36 @@ sealed class NoticeEndpoints(Database database, CommitQueue queue, Mailing maili
         await database.Run(batch);
         await queue.Write(NoticeTable.Read(new Unit { IsRequest = true }, id, world.Rows[0].Now(batch.Now)));
         return Results.NoContent();
+    }
+
+    async Task<IResult> CountUnread(HttpContext http, Access access)
+    {
+        var whose = await Whose(new Query(http), access);
+        return whose.IsRefused ? Problem.Of(whose.Refusals) : Answers.Of(new { account = whose.Value, unread = await inbox.Unread(whose.Value) });
+    }
+
+    async Task<IResult> MarkAllRead(HttpContext http, Access access)
+    {
+        var query = new Query(http);
+        var through = query.Id<NoticeId>("through");
+        var whose = await Whose(query, access);
+        if (whose.IsRefused)
+        {
+            return Problem.Of(whose.Refusals);
+        }
+
+        var read = await inbox.ReadAll(whose.Value, through ?? Ids.AfterAll<NoticeId>(), access.Principal);
+        return read.IsRefused ? Problem.Of(read.Refusals) : Results.NoContent();
+    }
+
+    /// <summary>The account that a request without a body is about: an account's key's own, otherwise the one that it names.</summary>
+    async Task<Outcome<AccountId>> Whose(Query query, Access access)
+    {
+        var asked = query.Id<AccountId>("account") ?? access.Caller?.Account.Id;
+        return query.IsRefused ? Outcome<AccountId>.Refused(query.Refusals)
+            : asked is not { } id ? new Refusal(Reason.MissingField, "account", Detail: "Give the account with ?account=")
+            : await accounts.Find(access, id) is null ? new Refusal(Reason.NotFound, "account")
+            : id;
     }
 
     Task<IResult> SetLanguage(HttpContext http, Access access) => http.WithBody(

@@ -29,11 +29,11 @@ sealed class NumberEndpoints(Database database, Scopes scopes, ReleaseNumber rel
 
     static readonly Schema Form = Schema.Object("An active number.",
         Required("id", Schema.Uuid("The id of its hosting.")),
-        Required("number", Schema.Phone("It.")),
-        Required("world", Schema.Uuid("In which world.")),
-        Required("account", Schema.Uuid("Of which account.")),
-        Required("order", Schema.Uuid("By which order.")),
-        Optional("profile", Schema.Uuid("Whose webhooks hear of it.")),
+        Required("number", Schema.Phone("The number.")),
+        Required("world", Schema.Uuid("The world's id.")),
+        Required("account", Schema.Uuid("The account's id.")),
+        Required("order", Schema.Uuid("The order's id.")),
+        Optional("profile", Schema.Uuid("The messaging profile whose webhooks report it.")),
         Required("created_at", Schema.Instant("When it was ordered.")),
         Required("updated_at", Schema.Instant("When it last changed."))).Named("Number");
 
@@ -70,7 +70,7 @@ sealed class NumberEndpoints(Database database, Scopes scopes, ReleaseNumber rel
             return Problem.Of(new Refusal(Reason.NotFound));
         }
 
-        var released = access.Caller is { } caller ? await release.For(caller, id) : await release.For(number.Account, access.Actor, id);
+        var released = await release.For(number.Account, access.Principal, id);
         return released.IsRefused ? Problem.Of(released.Refusals) : Answers.Of(OrderView.Of(released.Value!));
     }
 

@@ -1,14 +1,16 @@
+using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
 using Hostline.Deciding;
 using Hostline.Http.OpenApi;
+using Hostline.Orders;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
 namespace Hostline.Api;
 
 /// <summary>Orders with their timelines, for anyone who may see them.</summary>
-sealed class OrderEndpoints(Database database, OrderBook orders, Scopes scopes)
+sealed class OrderEndpoints(Database database, OrderBook orders, StandingBook standings, Accounts.AccountBook accounts, Scopes scopes)
 {
     const int OrdersByDefault = 20;
     const int OrdersAtMost = 250;
@@ -28,7 +30,13 @@ sealed class OrderEndpoints(Database database, OrderBook orders, Scopes scopes)
     }
 
     async Task<IResult> Show(HttpContext http, Access access) =>
-        await Find(http, access) is { } order ? Answers.Of(OrderView.Of(order, await MailsSeen(order, access))) : NotFound;
+        http.Id<OrderId>() is { } id && await orders.Find(id) is { } loaded && access.Sees(loaded.Order.World, loaded.Order.Account)
+            ? Answers.Of(OrderView.Of(loaded.Order, await MailsSeen(loaded.Order, access), await StandingOf(loaded, access)))
+            : NotFound;
+
+    async Task<OrderStanding> StandingOf(LoadedOrder loaded, Access access) => access.Caller is { } caller
+        ? await standings.Of(loaded, caller.Account.Family)
+        : await standings.Of(loaded, (await accounts.Find(loaded.Order.Account))?.Family ?? loaded.Order.Account, Viewer.Desk);
 
     /// <summary>
     /// The desk sees whether a question reached its holder. The receiver does not, because it would know whose silence is certain.

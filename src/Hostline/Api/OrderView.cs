@@ -12,78 +12,77 @@ static class OrderView
 {
     public static readonly IReadOnlyDictionary<AccountId, MailState> NoMails = new Dictionary<AccountId, MailState>();
 
-    static readonly Schema State = Schema.Text("How far it is.");
+    static readonly Schema State = Schema.Text("The state.");
 
-    public static readonly Schema HostingForm = Schema.Object("A number of an order.",
-        Required("id", Schema.Uuid("The id of its hosting.")),
-        Required("number", Schema.Phone("It.")),
-        Required("state", State),
-        Required("open", Schema.ListOf(Schema.Text(""), "What it still needs.")),
-        Optional("reason", Answers.WhyForm),
-        Required("updated_at", Schema.Instant("When it last changed."))).Named("Hosting");
+    public static readonly Schema HostingForm = Schema.Object("A number of an order.", HostingMembers(Required)).Named("Hosting");
 
     static readonly Schema ConsentForm = Schema.Object("The question to a current holder.",
-        Required("id", Schema.Uuid("Its id.")),
+        Required("id", Schema.Uuid("The id.")),
         Required("decision", Schema.OneOf("What was decided.", Answers.WordsOf<TransferDecision>())),
         Optional("reason", Answers.WhyForm),
         Required("opened_at", Schema.Instant("When it was asked.")),
-        Required("deadline", Schema.Instant("When silence decides.")),
+        Required("deadline", Schema.Instant("When silence approves it.")),
         Required("overdue", Schema.Flag("Whether the deadline has passed undecided.")),
         Optional("holder_mail", Schema.OneOf("For the desk: what became of the mail with the question.", Answers.WordsOf<MailState>())),
         Optional("decided_at", Schema.Instant("When it was decided.")),
         Required("numbers", Schema.ListOf(Schema.Phone(""), "The numbers that it is about."))).Named("Consent");
 
-    static readonly Schema Status = Schema.OneOf("Of the order as a whole.", Answers.WordsOf<OrderStatus>());
+    static readonly Schema Status = Schema.OneOf("The order's status.", Answers.WordsOf<OrderStatus>());
 
-    public static readonly Schema Form = Schema.Object("An order.",
-        Required("id", Schema.Uuid("Its id.")),
-        Required("world", Schema.Uuid("In which world.")),
-        Required("account", Schema.Uuid("Of which account.")),
-        Optional("profile", Schema.Uuid("Whose webhooks hear of it.")),
-        Required("status", Status),
-        Optional("reason", Answers.WhyForm),
-        Optional("frozen_at", Schema.Instant("Since when it is on hold.")),
-        Required("sequence", Schema.Whole("How many events it has.", atLeast: 0)),
-        Required("created_at", Schema.Instant("When it was made.")),
-        Required("updated_at", Schema.Instant("When it last changed.")),
-        Required("numbers", Schema.ListOf(HostingForm, "Its numbers.")),
-        Optional("consents", Schema.ListOf(ConsentForm, "Of its transfers."))).Named("Order");
+    public static readonly Schema Form = Schema.Object("An order.", Members(HostingForm, Required)).Named("Order");
 
-    /// <summary>The form of an order for whoever may call: a holder sees less of another account's.</summary>
-    public static readonly Schema AnyForm = Schema.Object("An order. The holder of a number sees of another account's order what concerns that number.",
-        Required("id", Schema.Uuid("Its id.")),
-        Optional("world", Schema.Uuid("In which world.")),
-        Optional("account", Schema.Uuid("Of which account.")),
-        Optional("profile", Schema.Uuid("Whose webhooks hear of it.")),
+    /// <summary>The same for whoever may call: the holder of a number sees less of another account's order.</summary>
+    public static readonly Schema FormForHolders = Schema.Object(
+        "An order. The holder of a number sees of another account's order what concerns that number.",
+        Members(Schema.Object("", HostingMembers(Optional)), Optional)).Named("SeenOrder");
+
+    /// <param name="own">Makes the members that only the order's own account and the desk are sure to see.</param>
+    static IReadOnlyList<Member> Members(Schema hosting, Func<string, Schema, Member> own) =>
+    [
+        Required("id", Schema.Uuid("The id.")),
+        own("world", Schema.Uuid("The world's id.")),
+        own("account", Schema.Uuid("The account's id.")),
+        Optional("profile", Schema.Uuid("The messaging profile whose webhooks report it.")),
+        Optional("reference", Schema.Text("The customer's own reference.")),
         Required("status", Status),
+        Optional("standing", StandingView.OrderForm),
         Optional("reason", Answers.WhyForm),
-        Optional("frozen_at", Schema.Instant("Since when it is on hold.")),
-        Optional("sequence", Schema.Whole("How many events it has.", atLeast: 0)),
-        Optional("created_at", Schema.Instant("When it was made.")),
-        Optional("updated_at", Schema.Instant("When it last changed.")),
-        Required("numbers", Schema.ListOf(Schema.Object("",
-            Optional("id", Schema.Uuid("The id of its hosting.")),
-            Required("number", Schema.Phone("It.")),
-            Required("state", State),
-            Optional("open", Schema.ListOf(Schema.Text(""), "What it still needs.")),
-            Optional("reason", Answers.WhyForm),
-            Optional("updated_at", Schema.Instant("When it last changed."))), "Its numbers.")),
-        Optional("consents", Schema.ListOf(ConsentForm, "Of its transfers."))).Named("SeenOrder");
+        Optional("frozen_at", Schema.Instant("When the hold began.")),
+        own("sequence", Schema.Whole("How many events it has.", atLeast: 0)),
+        own("created_at", Schema.Instant("When it was created.")),
+        own("updated_at", Schema.Instant("When it last changed.")),
+        Required("numbers", Schema.ListOf(hosting, "Its numbers.")),
+        Optional("consents", Schema.ListOf(ConsentForm, "The consents to its transfers.")),
+    ];
+
+    static IReadOnlyList<Member> HostingMembers(Func<string, Schema, Member> own) =>
+    [
+        own("id", Schema.Uuid("The id of its hosting.")),
+        Required("number", Schema.Phone("The number.")),
+        Required("state", State),
+        own("open", Schema.ListOf(Schema.Text(""), "What it still needs.")),
+        Optional("reason", Answers.WhyForm),
+        Optional("standing", StandingView.Form),
+        own("updated_at", Schema.Instant("When it last changed.")),
+    ];
 
     /// <param name="mails">For the desk: by holder, the state of the mail with the question.</param>
-    public static object Of(Order order, IReadOnlyDictionary<AccountId, MailState>? mails = null) => new
+    /// <param name="standing">How it stands for whoever asks; null where that is not shown.</param>
+    public static object Of(Order order, IReadOnlyDictionary<AccountId, MailState>? mails = null, OrderStanding? standing = null) => new
     {
         id = order.Id,
         world = order.World,
         account = order.Account,
         profile = order.Profile,
+        reference = order.Reference,
         status = Answers.Word(order.Status),
+        standing = standing is null ? null : StandingView.Of(standing),
         reason = Answers.Why(order.Frozen is null ? order.DocumentRefusal : Core.Reasons.Reason.Disputed),
         frozen_at = order.Frozen?.At,
         sequence = order.Sequence,
         created_at = order.CreatedAt,
         updated_at = order.UpdatedAt,
-        numbers = order.Hostings.Select(Of),
+        numbers = order.Hostings.Select((h, i) => Of(h, standing?.Numbers[i].Standing)),
         consents = order.Consents.Count == 0 ? null : order.Consents.Select(c => Of(order, c, mails ?? NoMails)),
     };
 
@@ -114,13 +113,14 @@ static class OrderView
         consents = seen.Consents.Select(c => Of(seen, c, NoMails)),
     };
 
-    public static object Of(Hosting hosting) => new
+    public static object Of(Hosting hosting, Standing? standing = null) => new
     {
         id = hosting.Id,
         number = hosting.Number.ToString(),
         state = hosting.State.Words(),
         open = hosting.Open.Words(),
         reason = Answers.Why(hosting.Reason, hosting.Note),
+        standing = standing is null ? null : StandingView.Of(standing),
         updated_at = hosting.UpdatedAt,
     };
 }

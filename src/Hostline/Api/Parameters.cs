@@ -10,12 +10,12 @@ static class Parameters
     public static readonly Parameter Account = new(Scopes.Account, Schema.Uuid("Only of this account."));
 
     /// <summary>For a list of one account.</summary>
-    public static readonly Parameter Whose = new(Scopes.Account, Schema.Uuid("Of which account. An account's own key need not say so."));
+    public static readonly Parameter Whose = new(Scopes.Account, Schema.Uuid("The account's id. Not needed with the account's own key."));
 
     public static readonly Parameter Order = new("order", Schema.Uuid("Only of this order."));
 
-    public static readonly Parameter After = new("after", Schema.Text("Where a page before ended: its `next`, unchanged."));
+    public static readonly Parameter After = new("after", Schema.Text("The `next` of the previous page, unchanged."));
 
     public static Parameter Limit(int otherwise, int atMost) =>
-        new("limit", Schema.Whole("Entries of a page.", atLeast: 1, atMost: atMost) with { Default = otherwise });
+        new("limit", Schema.Whole("Entries per page.", atLeast: 1, atMost: atMost) with { Default = otherwise });
 }

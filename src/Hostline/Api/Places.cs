@@ -5,10 +5,8 @@ namespace Hostline.Api;
 /// <summary>What the places of refusals are called in the requests of Hostline's own API.</summary>
 static class Places
 {
-    /// <summary>Null for a refusal that lies nowhere in particular, and for places that no request of this API has.</summary>
-    public static string? FieldOf(Refusal refusal) => refusal.Field ?? (refusal.Place is { } place ? NameOf(place) : null);
-
-    static string? NameOf(Place place) => place.Kind switch
+    /// <summary>Null for places that no request of this API has.</summary>
+    public static string? NameOf(Place place) => place.Kind switch
     {
         PlaceKind.Whole => "",
         PlaceKind.Numbers => "/numbers",

@@ -1,4 +1,5 @@
 using Hostline.Core.Reasons;
+using Hostline.Http;
 
 namespace Hostline.Api;
 
@@ -41,12 +42,12 @@ sealed class Problem(IReadOnlyList<Refusal> refusals) : IResult
             ["status"] = status,
             ["detail"] = first.Sentence,
             ["code"] = first.Entry.Code,
-            ["field"] = Places.FieldOf(first),
-            ["next_step"] = first.Entry.NextStep,
+            ["field"] = first.FieldBy(Places.NameOf),
+            ["next_step"] = JsonWords.Reasons.NextStep(first),
         };
         if (refusals.Count > 1)
         {
-            problem["errors"] = refusals.Select(r => new { code = r.Entry.Code, field = Places.FieldOf(r), detail = r.Sentence });
+            problem["errors"] = refusals.Select(r => new { code = r.Entry.Code, field = r.FieldBy(Places.NameOf), detail = r.Sentence });
         }
 
         return problem;

@@ -12,7 +12,7 @@ sealed class ReferenceEndpoints(OperatorKey operatorKey)
 {
     public void Map(Endpoints endpoints)
     {
-        endpoints.Get("/reasons", Who.Anyone, (_, _) => Task.FromResult(Answers.Page(ReasonCatalog.All.Select(r => Answers.Why(r)))))
+        endpoints.Get("/reasons", Who.Anyone, (_, _) => Task.FromResult(Answers.Page(JsonWords.Reasons.All.Select(r => Answers.Why(r)))))
             .Does(new("listReasons", "Reference", "List every reason with its sentence and next step", Answers.PageOf(Answers.WhyForm)) { IsOpen = true });
         endpoints.Post("/operator/key", Who.Anyone, TakeKey)
             .Does(new("takeOperatorKey", "Reference", "Take over the new operator key that lies in the data directory", Schema.None)

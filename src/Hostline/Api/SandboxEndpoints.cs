@@ -13,9 +13,9 @@ namespace Hostline.Api;
 /// <summary>Sandboxes: created, read, changed and deleted.</summary>
 sealed class SandboxEndpoints(Sandboxes.SandboxBook sandboxes, Accounts.AccountBook accounts, Database database, SandboxRates rates)
 {
-    const int AccountsAtMost = 100;
-    const int NameAtMost = 100;
-    const string DefaultName = "sandbox";
+    const int AccountsAtMost = NewSandbox.AccountsAtMost;
+    const int NameAtMost = NewSandbox.NameAtMost;
+    const string DefaultName = NewSandbox.DefaultName;
     const string DefaultAccount = "acme";
 
     const string ReviewName = "review";
@@ -41,13 +41,13 @@ sealed class SandboxEndpoints(Sandboxes.SandboxBook sandboxes, Accounts.AccountB
     static readonly Schema ReviewForm = Schema.OneOf("Who reviews documents: a robot at once, a robot after one business day, or people.", Reviews);
 
     static readonly Schema Wanted = Schema.Object("Everything has a default.",
-        Optional("name", Schema.Text("What people call it.", NameAtMost)),
+        Optional("name", Schema.Text("A name for people.", NameAtMost)),
         Optional("accounts",
-            Schema.ListOf(Schema.Object("", Required("name", Schema.Text("What people call it.", NameAtMost))), "Its accounts.", atLeast: 1,
+            Schema.ListOf(Schema.Object("", Required("name", Schema.Text("A name for people.", NameAtMost))), "Its accounts.", atLeast: 1,
             atMost: AccountsAtMost)),
         Optional("clock",
-            Schema.Object("Its clock.", Optional("mode", Schema.OneOf("Whether it runs by itself.", Clocks)),
-            Optional("now", Schema.Instant("Its first now.")))),
+            Schema.Object("Its clock.", Optional("mode", Schema.OneOf("Whether the clock runs or stands still.", Clocks)),
+            Optional("now", Schema.Instant("The clock's initial time.")))),
         Optional(ReviewName, ReviewForm),
         Optional(EnvelopeField.Name, EnvelopeField.Form.OrNull()));
 
@@ -55,11 +55,12 @@ sealed class SandboxEndpoints(Sandboxes.SandboxBook sandboxes, Accounts.AccountB
         Optional(EnvelopeField.Name, EnvelopeField.Form.OrNull()));
 
     static readonly Schema Form = Schema.Object("A sandbox.",
-        Required("id", Schema.Uuid("Its id.")),
-        Required("name", Schema.Text("What people call it.")),
+        Required("id", Schema.Uuid("The id.")),
+        Required("name", Schema.Text("A name for people.")),
         Optional("key", Schema.Text("The key of its own routes; shown once, when it is made.")),
         Required("clock",
-            Schema.Object("Its clock.", Required("mode", Schema.OneOf("Whether it runs by itself.", Clocks)), Required("now", Schema.Instant("Its now.")))),
+            Schema.Object("Its clock.", Required("mode", Schema.OneOf("Whether the clock runs or stands still.", Clocks)),
+                Required("now", Schema.Instant("The present time.")))),
         Required("review", ReviewForm),
         Optional("envelope", EnvelopeField.Form),
         Required("accounts", Schema.ListOf(AccountView.Form, "Its accounts."))).Named("Sandbox");
@@ -123,7 +124,6 @@ sealed class SandboxEndpoints(Sandboxes.SandboxBook sandboxes, Accounts.AccountB
     async Task<IResult> Delete(HttpContext http, Access access, World sandbox) =>
         await sandboxes.Delete(sandbox.Id) ? Results.NoContent() : Problem.Of(new Refusal(Reason.NotFound));
 
-    /// <summary>The answer with a new sandbox's secrets.</summary>
     public static object Render(MadeSandbox made) => Render(made.World, made.Now, made.Key.Text, made.Accounts.Select(AccountView.Of), made.Envelope);
 
     static object Render(World sandbox, DateTimeOffset now, string? key, IEnumerable<object> accounts, Envelope? envelope) => new

@@ -45,15 +45,15 @@ sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Scopes s
             });
         endpoints.Put("/locks/{number}", Who.AnyKey, InWorld((http, access, world) => Lock(http, access, world, isLocked: true)), OperatorsWorld)
             .Does(new("lockNumber", Tag, "Lock a number, so that no other account can take it", Schema.Object("",
-                Required("number", Schema.Phone("It.")),
-                Required("account", Schema.Uuid("Whose it is.")),
+                Required("number", Schema.Phone("The number.")),
+                Required("account", Schema.Uuid("The account that has it.")),
                 Required("locked", Schema.Flag("Always true."))))
             { Parameters = [Number] });
         endpoints.Delete("/locks/{number}", Who.AnyKey, InWorld((http, access, world) => Lock(http, access, world, isLocked: false)), OperatorsWorld)
             .Does(new("unlockNumber", Tag, "Unlock a number", Schema.None) { Status = StatusCodes.Status204NoContent, Parameters = [Number] });
         endpoints.Post("/orders/{id}/reverse", Who.AnyKey, (http, access) =>
             http.WithBody(f => f.Needed("reason", WhyAtMost), why => Reverse(http, access, why)))
-            .Does(new("reverseTransfer", Tag, "Take a transfer back before it is active", OrderView.AnyForm) { Body = Why(WhyAtMost) });
+            .Does(new("reverseTransfer", Tag, "Take a transfer back before it is active", OrderView.FormForHolders) { Body = Why(WhyAtMost) });
         endpoints.Post("/orders/{id}/consents/{consent}/approve", Who.Desk, Decides(TransferDecision.Approved))
             .Does(new("approveTransfer", Tag, "Approve a transfer for its holder", OrderView.Form) { Body = Why(DeskWhyAtMost) });
         endpoints.Post("/orders/{id}/consents/{consent}/reject", Who.Desk, Decides(TransferDecision.Rejected))
@@ -69,11 +69,11 @@ sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Scopes s
 
     static readonly Schema To = Schema.Uuid("The account that takes.");
 
-    static readonly Schema Until = Schema.Instant("Until when.");
+    static readonly Schema Until = Schema.Instant("When it ends.");
 
     static readonly Schema EntryForm = Schema.Object("A pair of accounts.",
-        Required("world", Schema.Uuid("In which world.")), Required("from", From), Required("to", To), Required("until", Until),
-        Required("added_at", Schema.Instant("Since when.")), Optional("added_by", Schema.Text("Who added it; for the giving side."))).Named("Allowed");
+        Required("world", Schema.Uuid("The world's id.")), Required("from", From), Required("to", To), Required("until", Until),
+        Required("added_at", Schema.Instant("When it was added.")), Optional("added_by", Schema.Text("Who added it; for the giving side."))).Named("Allowed");
 
     static Schema Why(int atMost) => Schema.Object("", Required("reason", Schema.Text("Why.", atMost)));
 
@@ -137,7 +137,7 @@ sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Scopes s
             return refused;
         }
 
-        var added = await allowlist.Add(world, pair.From, pair.To, until, access.Actor, access.Caller?.KeyId);
+        var added = await allowlist.Add(world, pair.From, pair.To, until, access.Principal);
         return added.IsRefused ? Problem.Of(added.Refusals) : Answers.Of(Render(added.Value!, access), StatusCodes.Status201Created);
     }
 
@@ -148,7 +148,7 @@ sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Scopes s
             return refused;
         }
 
-        var removed = await allowlist.Remove(world, pair.From, pair.To, access.Actor, access.Caller?.KeyId);
+        var removed = await allowlist.Remove(world, pair.From, pair.To, access.Principal);
         return removed.IsRefused ? Problem.Of(removed.Refusals) : Results.NoContent();
     }
 
@@ -166,39 +166,22 @@ sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Scopes s
             return Problem.Of(number.Refusals);
         }
 
-        var set = await locks.Set(world, number.Value, isLocked, access.Actor, access.Caller?.Account.Id, access.Caller?.KeyId);
+        var set = await locks.Set(world, number.Value, isLocked, access.Principal, access.Caller?.Account.Id);
         return set.IsRefused ? Problem.Of(set.Refusals)
             : isLocked ? Answers.Of(new { number = number.Value.ToString(), account = set.Value, locked = true })
             : Results.NoContent();
     }
 
-    async Task<IResult> Reverse(HttpContext http, Access access, string why)
-    {
-        if (http.Id<OrderId>() is not { } id)
-        {
-            return Problem.Of(new Refusal(Reason.NotFound));
-        }
-
-        if (access.Caller is { } caller)
-        {
-            var seen = await reverse.ByHolder(caller, id, why);
-            return seen.IsRefused ? Problem.Of(seen.Refusals) : Answers.Of(OrderView.OfHolder(seen.Value!.Order));
-        }
-
-        return Answer(await IsVisible(id, access) ? await reverse.AtTheDesk(id, access.Actor, why) : new Refusal(Reason.NotFound));
-    }
+    Task<IResult> Reverse(HttpContext http, Access access, string why) => orders.Act(http, access,
+        (caller, id) => reverse.ByHolder(caller, id, why), id => reverse.AtTheDesk(id, access.Principal, why));
 
     Handler Decides(TransferDecision decision) =>
         (http, access) => http.WithBody(f => f.Needed("reason", DeskWhyAtMost), why => Decide(http, access, decision, why));
 
-    async Task<IResult> Decide(HttpContext http, Access access, TransferDecision decision, string why) => Answer(
-        http.Id<OrderId>() is { } id && http.Id<ConsentId>("consent") is { } consent && await IsVisible(id, access)
-            ? await decide.AtTheDesk(id, consent, decision, access.Actor, why)
+    async Task<IResult> Decide(HttpContext http, Access access, TransferDecision decision, string why) => TransferActs.Answer(
+        http.Id<OrderId>() is { } id && http.Id<ConsentId>("consent") is { } consent && await orders.IsVisible(id, access)
+            ? await decide.AtTheDesk(id, consent, decision, access.Principal, why)
             : new Refusal(Reason.NotFound));
-
-    async Task<bool> IsVisible(OrderId order, Access access) => await orders.Find(order) is { } loaded && access.SeesWorld(loaded.Order.World);
-
-    static IResult Answer(Outcome<Order> outcome) => outcome.IsRefused ? Problem.Of(outcome.Refusals) : Answers.Of(OrderView.Of(outcome.Value!));
 
     /// <summary>The name of the key or person who added it belongs to the giving side and is hidden from the receiving one.</summary>
     static object Render(AllowlistEntry entry, Access access) => new

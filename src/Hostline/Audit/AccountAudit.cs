@@ -19,30 +19,10 @@ public sealed class AccountAudit(Database database, AuditKey key)
 
     readonly record struct AccountRow(WorldId World, long Sequence, byte[] Head, byte[]? Seal, World Clock, AccountStatus Status, AccountId? Parent);
 
-    internal async Task<ChainBreak?> Verify(IReadOnlyList<AccountId> page, Tally tally, CancellationToken cancellation)
-    {
-        var batch = new ReadBatch();
-        var asked = page.Select(id => Ask(batch, id)).ToList();
-        try
-        {
-            await database.Run(batch, cancellation);
-        }
-        catch (Exception unreadable) when (Unreadable.Is(unreadable))
-        {
-            return await Unreadable.Find(Subject.Account, page, one => Verify(one, tally, cancellation));
-        }
-
-        // If an account's world is gone, its sandbox is being deleted.
-        foreach (var one in asked.Where(a => a.Account.Rows.Count > 0))
-        {
-            if (await Verify(one, batch.Now, tally, cancellation) is { } broken)
-            {
-                return broken;
-            }
-        }
-
-        return null;
-    }
+    // If an account's world is gone, its sandbox is being deleted.
+    internal Task<ChainBreak?> Verify(IReadOnlyList<AccountId> page, Tally tally, CancellationToken cancellation) => AuditedPage.Verify(
+        database, Subject.Account, page, Ask,
+        async (asked, batch) => asked.Account.Rows.Count == 0 ? null : await Verify(asked, batch.Now, tally, cancellation), cancellation);
 
     static Asked Ask(ReadBatch batch, AccountId id) => new(
         id,

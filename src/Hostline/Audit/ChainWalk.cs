@@ -12,7 +12,6 @@ sealed class ChainWalk(ChainHead head, Action<Event>? seen = null)
 
     public ChainHead Head => head;
 
-    /// <summary>The number of valid events.</summary>
     public long Verified { get; private set; }
 
     public bool IsAtHead => Verified >= head.Sequence;
@@ -39,7 +38,6 @@ sealed class ChainWalk(ChainHead head, Action<Event>? seen = null)
         return null;
     }
 
-    /// <summary>The checks when there are no more events.</summary>
     public ChainBreak? End() =>
         !IsAtHead ? new(head.Subject, head.Id, Verified + 1, $"Event {Verified + 1} of {head.Sequence} is missing.")
         : !previous.AsSpan().SequenceEqual(head.Hash)

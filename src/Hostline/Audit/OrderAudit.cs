@@ -22,31 +22,10 @@ public sealed class OrderAudit(Database database, AuditKey key, DocumentFile fil
 
     readonly record struct KeptDocument(StoredDocument Stored, AccountId Account, long Kind, byte[]? Seal);
 
-    /// <summary>Everything of a page is read in one snapshot, so that no change comes between a row and its history.</summary>
-    internal async Task<ChainBreak?> Verify(IReadOnlyList<OrderId> page, Tally tally, CancellationToken cancellation)
-    {
-        var batch = new ReadBatch();
-        var asked = page.Select(id => Ask(batch, id)).ToList();
-        try
-        {
-            await database.Run(batch, cancellation);
-        }
-        catch (Exception unreadable) when (Unreadable.Is(unreadable))
-        {
-            return await Unreadable.Find(Subject.Order, page, one => Verify(one, tally, cancellation));
-        }
-
-        // If an order's row is gone, its sandbox has been deleted since the page was read.
-        foreach (var one in asked.Where(a => a.Seal.Rows.Count > 0))
-        {
-            if (await Verify(one, tally, cancellation) is { } broken)
-            {
-                return broken;
-            }
-        }
-
-        return null;
-    }
+    // If an order's row is gone, its sandbox has been deleted since the page was read.
+    internal Task<ChainBreak?> Verify(IReadOnlyList<OrderId> page, Tally tally, CancellationToken cancellation) => AuditedPage.Verify(
+        database, Subject.Order, page, Ask,
+        async (asked, _) => asked.Seal.Rows.Count == 0 ? null : await Verify(asked, tally, cancellation), cancellation);
 
     static Asked Ask(ReadBatch batch, OrderId id) => new(
         id,

@@ -6,12 +6,11 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Audit;
 
-/// <summary>Verifies the seal logs: each log by itself, and the events of each account against it.</summary>
+/// <summary>Verifies the seal logs: each log alone, and the events of each account against it.</summary>
 public sealed class SealAudit(Database database, AuditKey key, Authorship authorship)
 {
     const int StepsAtOnce = 500;
 
-    /// <summary>The log of a world, link by link.</summary>
     internal async Task<ChainBreak?> OfWorld(WorldId world, CancellationToken cancellation)
     {
         // Read before the head: both are written together, and the first change of a world may be sealed between the two queries.
@@ -112,7 +111,7 @@ public sealed class SealAudit(Database database, AuditKey key, Authorship author
     Task<IReadOnlyList<SealedEvent>> Next(AccountId account, SealWalk walk) =>
         database.Many(SealTable.Events, SealTable.ReadEvent, account, walk.At.Position, walk.At.Subject, walk.At.Sequence, StepsAtOnce);
 
-    /// <summary>An account that the log tells of and that is not there. The host's own events have none.</summary>
+    /// <summary>An account that is in the log and no longer exists. The host's own events have none.</summary>
     async Task<ChainBreak?> Missing(WorldId world)
     {
         var gone = await database.Many(SealTable.GoneAccounts, r => r.Id<AccountId>(0), world, 1);

@@ -9,7 +9,6 @@ namespace Hostline.Audit;
 /// <summary>How the steps of a seal log are linked. The log reveals the removal of anything that it covers.</summary>
 public static class SealLog
 {
-    /// <summary>The digest of an account's events, extended by one event.</summary>
     public static byte[] Digest(byte[] before, SealedEvent e)
     {
         using var sha = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
@@ -23,14 +22,12 @@ public static class SealLog
 
     public static bool Follows(AuditKey key, byte[] before, SealStep step) => key.Holds(Parts(before, step), step.Link);
 
-    /// <summary>The head of a log that is empty.</summary>
     public static SealHead Empty(AuditKey key, WorldId world, DateTimeOffset now) => Head(key, new(world, 0, EventChain.Genesis, now.CutToMicros(), []));
 
     public static SealHead Head(AuditKey key, SealHead head) => head with { Mac = key.Seal(Parts(head)) };
 
     public static bool Holds(AuditKey key, SealHead head) => key.Holds(Parts(head), head.Mac);
 
-    /// <summary>The state of an account's events before any is sealed.</summary>
     public static SealStep Before(WorldId world, AccountId account) => new(world, 0, account, 0, -1, default, 0, EventChain.Genesis, default, []);
 
     static SealedParts Parts(byte[] before, SealStep s) => new SealedParts("seal step").Add(before).Add(s.World).Add(s.N).Add(s.Account).Add(s.Events)

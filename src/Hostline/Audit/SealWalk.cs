@@ -6,21 +6,17 @@ namespace Hostline.Audit;
 sealed class SealWalk(WorldId world, AccountId account)
 {
     readonly Queue<SealedEvent> ahead = new();
-    /// <summary>No events are left to be read.</summary>
     public bool IsOver { get; private set; }
 
     /// <summary>The events that were read beyond the last step reached.</summary>
     public IReadOnlyList<SealedEvent> Ahead => [.. ahead];
 
-    /// <summary>The last step reached.</summary>
     public long N { get; private set; }
 
-    /// <summary>Where to continue reading.</summary>
     public SealStep At { get; private set; } = SealLog.Before(world, account);
 
     SealStep Reached { get; set; } = SealLog.Before(world, account);
 
-    /// <summary>Whether more events are needed to reach a step.</summary>
     public bool Wants(SealStep step) => !IsOver && Reached.Events + ahead.Count < step.Events;
 
     public void Take(IReadOnlyList<SealedEvent> events)

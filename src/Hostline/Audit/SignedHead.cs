@@ -28,7 +28,6 @@ public sealed record SignedHead(WorldId World, long Sealed, string Link, DateTim
         return draft with { Signature = Convert.ToBase64String(key.Signing.Sign(draft.SignedText)) };
     }
 
-    /// <summary>Whether this host signed it.</summary>
     public bool IsOurs(AuditKey key)
     {
         var signature = new byte[64];

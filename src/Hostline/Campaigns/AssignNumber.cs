@@ -10,12 +10,12 @@ using Hostline.Storage.Tables;
 namespace Hostline.Campaigns;
 
 /// <summary>The origin of an assignment: a customer's request, or one of its tasks.</summary>
-/// <param name="Key">The key that must not be revoked when the unit is written; null for a task.</param>
-public readonly record struct Assigner(WorldId World, AccountId Account, Actor Actor, KeyId? Key)
+/// <param name="Principal">Null for a task.</param>
+public readonly record struct Assigner(WorldId World, AccountId Account, Actor Actor, Principal? Principal)
 {
-    public static Assigner Of(Caller caller) => new(caller.World.Id, caller.Account.Id, caller.Actor, caller.KeyId);
+    public static Assigner Of(Caller caller) => new(caller.World.Id, caller.Account.Id, caller.Actor, caller.Principal);
 
-    public Unit NewUnit() => Key is { } key ? new Unit { IsRequest = true }.Guard(Guard.Key(key)) : new Unit();
+    public Unit NewUnit() => Principal?.NewUnit() ?? new Unit();
 }
 
 /// <summary>The fields of a request for the number and the campaign, for its refusals.</summary>
@@ -26,7 +26,6 @@ public sealed class AssignNumber(Database database, OrderBook orders, Decisions 
 {
     public Task<CampaignNumber?> Find(Caller caller, PhoneNumber number) => Find(caller.World.Id, caller.Account.Id, number);
 
-    /// <summary>A page of an account's assignments, and their total number.</summary>
     public async Task<(IReadOnlyList<CampaignNumber> Numbers, long Total)> Page(AccountId account, AssignmentFilter filter, AssignmentSort sort,
         bool descending, int limit, int offset)
     {
@@ -99,7 +98,6 @@ public sealed class AssignNumber(Database database, OrderBook orders, Decisions 
         return new(to, unit);
     });
 
-    /// <summary>Removes a number from its campaign, and returns the assignment as it was.</summary>
     public Task<Outcome<CampaignNumber>> Remove(Caller caller, PhoneNumber number) => decisions.Reach<CampaignNumber>(async () =>
     {
         if (await Find(caller, number) is not { } assigned || await orders.Find(assigned.Assignment.Order) is not { } loaded)

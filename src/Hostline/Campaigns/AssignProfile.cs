@@ -37,7 +37,7 @@ public sealed class AssignProfile(Database database, Decisions decisions, Commit
 
         var now = caller.World.Now(batch.Now).CutToMicros();
         var task = new AssignmentTask(
-            Ids.New<AssignmentTaskId>(batch.Now), caller.World.Id, caller.Account.Id, campaign.Id, profile, caller.KeyHint, TaskState.Pending, now, now);
+            Ids.New<AssignmentTaskId>(batch.Now), caller.World.Id, caller.Account.Id, campaign.Id, profile, caller.Principal.Name, TaskState.Pending, now, now);
         var unit = AssignmentTaskTable.Add(Assigner.Of(caller).NewUnit(), task);
         // An errand of this kind is for a task and not for an order: errands.order_id is the id of the task.
         ErrandTable.Add(unit, caller.World, Ids.New<ErrandId>(batch.Now), task.Account, OrderId.Of(task.Id.Value), null, ErrandKind.AssignNumbers, [], now,
@@ -48,7 +48,6 @@ public sealed class AssignProfile(Database database, Decisions decisions, Commit
     public Task<AssignmentTask?> Find(Caller caller, AssignmentTaskId task) =>
         database.One(AssignmentTaskTable.OfAccount, AssignmentTaskTable.Read, task, caller.Account.Id);
 
-    /// <summary>The numbers of a task, each with its state.</summary>
     public Task<IReadOnlyList<TaskNumber>> Numbers(AssignmentTask task, int limit, int offset) =>
         database.Many(AssignmentTaskTable.Numbers, AssignmentTaskTable.ReadNumber, task.Id, limit, offset);
 

@@ -24,7 +24,6 @@ public sealed class CampaignBook(Database database, Decisions decisions)
     public Task<Campaign?> Find(Caller caller, string registryId) =>
         database.One(CampaignTable.ByRegistryId, CampaignTable.Read, registryId, caller.Account.Id);
 
-    /// <summary>A page of the campaigns of a brand, and their total number.</summary>
     public async Task<(IReadOnlyList<CountedCampaign> Campaigns, long Total)> Page(Caller caller, string brand, CampaignSort sort, bool descending, int limit,
         int offset)
     {
@@ -42,8 +41,9 @@ public sealed class CampaignBook(Database database, Decisions decisions)
         var now = caller.World.Now(databaseNow).CutToMicros();
         var campaign = new Campaign(
             Ids.New<CampaignId>(databaseNow), caller.World.Id, caller.Account.Id, "C" + RandomNumberGenerator.GetString(RegistryCharacters, RegistryLength),
-            draft.Brand, draft.Reference, draft.WebhookUrl, draft.WebhookFailoverUrl, draft.Details, CampaignState.Active, now, now, 1);
-        return new(campaign, CampaignTable.CheckAdded(NewUnit(caller), campaign, draft.DestinationKind),
+            draft.Brand, draft.Reference, draft.WebhookUrl, draft.WebhookFailoverUrl, draft.Details, CampaignState.Active, now, now, 1,
+            draft.DestinationKind);
+        return new(campaign, CampaignTable.CheckAdded(caller.NewUnit(), campaign),
             _ => new Refusal(Reason.ReferenceTaken, referenceField));
     });
 
@@ -68,8 +68,15 @@ public sealed class CampaignBook(Database database, Decisions decisions)
         }
 
         var draft = edited.Value!;
-        var changed = campaign with { WebhookUrl = draft.WebhookUrl, WebhookFailoverUrl = draft.WebhookFailoverUrl, Details = draft.Details, UpdatedAt = now };
-        return new(changed, CampaignTable.CheckSaved(NewUnit(caller), changed, draft.DestinationKind));
+        var changed = campaign with
+        {
+            WebhookUrl = draft.WebhookUrl,
+            WebhookFailoverUrl = draft.WebhookFailoverUrl,
+            Details = draft.Details,
+            UpdatedAt = now,
+            DestinationKind = draft.DestinationKind,
+        };
+        return new(changed, CampaignTable.CheckSaved(caller.NewUnit(), changed));
     });
 
     /// <summary>Ends a campaign without numbers. Ending it again returns it unchanged.</summary>
@@ -92,7 +99,7 @@ public sealed class CampaignBook(Database database, Decisions decisions)
         }
 
         var ended = campaign with { State = CampaignState.Ended, UpdatedAt = now };
-        return new(ended, CampaignTable.CheckEmpty(CampaignTable.CheckEnded(NewUnit(caller), ended), id));
+        return new(ended, CampaignTable.CheckEmpty(CampaignTable.CheckEnded(caller.NewUnit(), ended), id));
     });
 
     async Task<(Campaign? Campaign, long Numbers, DateTimeOffset Now)> Load(Caller caller, CampaignId id)
@@ -103,6 +110,4 @@ public sealed class CampaignBook(Database database, Decisions decisions)
         await database.Run(batch);
         return (found.First, numbers.Rows[0], caller.World.Now(batch.Now).CutToMicros());
     }
-
-    static Unit NewUnit(Caller caller) => new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
 }

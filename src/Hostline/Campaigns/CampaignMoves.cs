@@ -8,15 +8,18 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Campaigns;
 
-/// <summary>A dialect's pure function that makes the webhook to the campaign's own URL when a number joins or leaves.</summary>
-/// <param name="told">The event, of kind <see cref="EventKinds.CampaignAssigned"/> or <see cref="EventKinds.CampaignRemoved"/>.</param>
-public delegate Announcement CampaignAnnouncer(Event told, CampaignNumber number);
+/// <summary>A dialect's webhooks to the URLs of campaigns whose numbers join and leave.</summary>
+/// <param name="Kind">Its kind of destination: only campaigns that were made or changed in this dialect are announced by it.</param>
+/// <param name="Announce">
+/// Pure; the event is of kind <see cref="EventKinds.CampaignAssigned"/> or <see cref="EventKinds.CampaignRemoved"/>.
+/// </param>
+public sealed record CampaignAnnouncer(string Kind, Func<Event, CampaignNumber, Announcement> Announce);
 
 /// <summary>
 /// A number joins or leaves a campaign as part of a change of the order that hosts it: the row, the event in the order's chain and the
 /// campaign's webhook, in the unit of that change. Must be called before the change is added to the unit.
 /// </summary>
-public sealed class CampaignMoves(CampaignAnnouncer announce)
+public sealed class CampaignMoves(IEnumerable<CampaignAnnouncer> announcers)
 {
     public void Join(Unit unit, Change change, CampaignNumber number)
     {
@@ -45,9 +48,9 @@ public sealed class CampaignMoves(CampaignAnnouncer announce)
     void Tell(Change change, string kind, CampaignNumber number)
     {
         change.Tell(kind, [number.Assignment.Hosting], detail: json => json.WriteString("campaign"u8, number.Campaign.Id));
-        if (number.Campaign.WebhookUrl.Length > 0)
+        foreach (var announcer in announcers.Where(a => number.Campaign.WebhookUrl.Length > 0 && a.Kind == number.Campaign.DestinationKind))
         {
-            change.Announce(announce(change.Events[^1], number));
+            change.Announce(announcer.Announce(change.Events[^1], number));
         }
     }
 }

@@ -44,7 +44,12 @@ static class CommandLine
             new Command("sandbox", "Isolated worlds to test in.") { new Sandboxes.CreateSandbox() },
             new Command("clock", "The clock of a sandbox.") { new Clocks.AdvanceClock() },
             new Messages.ListMessages(),
-            new Command("account", "Live accounts.") { new Accounts.CreateAccount(), new Accounts.UpdateAccount() },
+            new Command("account", "Live accounts.")
+            {
+                new Accounts.CreateAccount(), new Accounts.UpdateAccount(),
+                new Command("member", "Who signs in to an account.") { new Teams.ListMembers(), new Teams.InviteMember(), new Teams.ChangeMember(),
+                    new Teams.RemoveMember(), new Teams.RecoverMember() },
+            },
             new Command("key", "Keys of accounts, and the operator's.") { new Secrets.CreateKey(), new Secrets.ListKeys(), new Secrets.RevokeKey(),
                 new Secrets.NewOperatorKey() },
             new Command("orders", "Orders and what happened to them.") { new Orders.ListOrders(), new Orders.ShowOrder() },

@@ -15,7 +15,6 @@ sealed class EnvelopeOption : Option<string?>
         this.AcceptOnlyFromAmong("both", "data", Default);
     }
 
-    /// <summary>Adds it to a body, if it was given.</summary>
     public void AddTo(JsonObject body, ParseResult given)
     {
         if (given.GetValue(this) is { } word)

@@ -14,7 +14,7 @@ sealed class Listing(string thing)
         new("--account") { CustomParser = Typed.OptionalId<AccountId>, HelpName = "ID", Description = "Only this account's." };
     readonly Option<int> limit =
         new("--limit") { CustomParser = Typed.Count, HelpName = "N", Description = "The maximum number of rows.", DefaultValueFactory = _ => PageSize };
-    readonly Option<string?> after = new("--after") { HelpName = "LAST", Description = $"Continue after the last {thing} of the page before." };
+    readonly Option<string?> after = new("--after") { HelpName = "LAST", Description = $"Continue after the last {thing} of the previous page." };
     readonly WorldOptions world = new();
     readonly ServerOptions server = new();
     readonly Screen screen = new();

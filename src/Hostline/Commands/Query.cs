@@ -3,7 +3,6 @@ namespace Hostline.Commands;
 /// <summary>The part of a URL after the path.</summary>
 static class Query
 {
-    /// <summary>The parameters that have a value; empty if none has.</summary>
     public static string Of(params (string Name, string? Value)[] parameters)
     {
         var given = parameters.Where(p => p.Value is not null).Select(p => $"{p.Name}={Uri.EscapeDataString(p.Value!)}").ToList();

@@ -7,7 +7,6 @@ sealed record Reply(string Raw)
 {
     public JsonElement Json { get; } = TryRead(Raw);
 
-    /// <summary>The rows of a list.</summary>
     public IEnumerable<JsonElement> Data => Json.Items("data");
 
     /// <summary>Undefined if the text is not JSON.</summary>
@@ -39,7 +38,6 @@ static class Members
     public static IEnumerable<JsonElement> Items(this JsonElement from, string name) =>
         from.Member(name) is { ValueKind: JsonValueKind.Array } list ? list.EnumerateArray() : [];
 
-    /// <summary>This member of each item.</summary>
     public static string Joined(this IEnumerable<JsonElement> items, string name) => string.Join(", ", items.Select(i => i.Text(name)));
 
     public static JsonElement Member(this JsonElement from, string name) =>

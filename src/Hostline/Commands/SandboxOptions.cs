@@ -23,7 +23,6 @@ sealed class SandboxOptions
         server.AddTo(command);
     }
 
-    /// <summary>The path of the sandbox and a client that may use it.</summary>
     public (string Path, ServerClient Client) Choose(ParseResult given)
     {
         var demo = DemoSandbox.Read(server.Data(given));

@@ -50,7 +50,6 @@ sealed class ServerOptions
     /// <summary>A client with the given key, else the operator key of the data directory, else none.</summary>
     public ServerClient Client(ParseResult given) => Client(given, OperatorKey);
 
-    /// <summary>A client with the given key, else this one.</summary>
     public ServerClient Client(ParseResult given, string otherwise) => Client(given, _ => otherwise);
 
     /// <summary>

@@ -27,6 +27,5 @@ sealed class WorldOptions
     /// <summary>The parameter of the lists of <c>/hostline/v1</c>.</summary>
     public (string Name, string? Value) Parameter(ParseResult given) => ("world", given.GetValue(live) ? LiveWord : given.GetValue(sandbox)?.ToString());
 
-    /// <summary>A row's world, for display.</summary>
     public static string Of(JsonElement row) => row.Text("world") == World.LiveId.ToString() ? LiveWord : row.Text("world");
 }

@@ -109,6 +109,7 @@ public sealed class ChangeUnits(IEnumerable<Announcer> announcers, AuditKey audi
         foreach (var hosting in change.Touched)
         {
             HostingTable.Save(unit, hosting);
+            NoteLeadTime(unit, change, hosting);
             if (!ParticularsTable.HoldsName(hosting.State))
             {
                 ParticularsTable.FreeName(unit, hosting);
@@ -122,6 +123,25 @@ public sealed class ChangeUnits(IEnumerable<Announcer> announcers, AuditKey audi
         foreach (var consent in change.TouchedConsents)
         {
             ConsentTable.Save(unit, consent);
+        }
+    }
+
+    /// <summary>How long the carrier takes: from the request to the activation.</summary>
+    static void NoteLeadTime(Unit unit, Change change, Hosting hosting)
+    {
+        var before = change.Before!.Hostings.First(h => h.Id == hosting.Id).State;
+        if (hosting.State == before)
+        {
+            return;
+        }
+
+        if (hosting.State == HostingState.Provisioning)
+        {
+            LeadTimeTable.Begin(unit, change.Order.World, hosting, change.Now);
+        }
+        else if (hosting.State == HostingState.Active && before is HostingState.Provisioning or HostingState.Testing)
+        {
+            LeadTimeTable.End(unit, hosting.Id, change.Now);
         }
     }
 

@@ -38,7 +38,6 @@ public sealed class OrderBook(Database database, ListCounts totals)
         return (OrderTable.Join(rows.Rows), total());
     }
 
-    /// <summary>Orders of a world that wait for a review, oldest first.</summary>
     public async Task<IReadOnlyList<Order>> InReview(WorldId world, int limit) =>
         OrderTable.Join(await database.Many(OrderTable.InReview, OrderTable.Read, world, limit));
 

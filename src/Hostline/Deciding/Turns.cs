@@ -109,7 +109,6 @@ public sealed class Turns
 
         internal Task Turn => turn.Task;
 
-        /// <summary>Whether it covers everything that a unit changes.</summary>
         public bool Covers(Unit unit) => AggregateKey.Of(unit).All(Keys.Contains);
 
         internal void IsBehind(bool others) => behindIn += others ? 1 : 0;

@@ -45,7 +45,6 @@ abstract class Dialect
     /// <summary>Its document apart from the routes; null for a dialect that publishes none.</summary>
     public virtual Description? Description => null;
 
-    /// <summary>Registers its classes.</summary>
     public virtual void Register(IServiceCollection services)
     {
     }
@@ -94,8 +93,14 @@ abstract class Dialect
     {
     }
 
+    /// <summary>Its next steps for reasons, where the catalog's do not name what its clients know.</summary>
+    public virtual ReasonWords Reasons => ReasonWords.Neutral;
+
     /// <summary>The terms under which it takes orders; null for a dialect that takes none.</summary>
     public virtual HostingTerms? Terms(IServiceProvider services) => null;
+
+    /// <summary>A new messaging profile as this dialect begins one; null for a dialect that has none.</summary>
+    public virtual Accounts.ProfileDraft? NewProfile(IServiceProvider services, string name) => null;
 
     /// <summary>Its kinds of destinations: the retry schedule of each, and how an attempt is rendered and signed.</summary>
     public virtual IEnumerable<DestinationKind> Destinations(IServiceProvider services) => [];

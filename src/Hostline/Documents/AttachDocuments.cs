@@ -88,7 +88,7 @@ public sealed class AttachDocuments(Ports ports, Database database, OrderBook or
             return new Refusal(loaded.Order.IsOpen ? Reason.WrongState : Reason.OrderClosed);
         }
 
-        var unit = new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
+        var unit = caller.NewUnit();
         var hashes = await Hashes(documents);
         Attach(unit, change, documents);
         change.Tell(EventKinds.DocumentsReceived, took, detail: json =>

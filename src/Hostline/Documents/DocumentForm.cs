@@ -15,7 +15,11 @@ namespace Hostline.Documents;
 /// <param name="Wanted">What to send, after "Send" and before "of multipart/form-data".</param>
 /// <param name="Neither">What a part is that is none of these, after "is".</param>
 /// <param name="Advice">A sentence on how to send the files.</param>
-sealed record FormParts(IReadOnlyDictionary<string, DocumentKind> Files, IReadOnlyList<string> Texts, string Wanted, string Neither, string Advice);
+sealed record FormParts(IReadOnlyDictionary<string, DocumentKind> Files, IReadOnlyList<string> Texts, string Wanted, string Neither, string Advice)
+{
+    /// <summary>Browsers send an empty part for a file that was not chosen.</summary>
+    public bool PassesOverUnchosen { get; init; }
+}
 
 /// <summary>A form that was read: the documents are staged.</summary>
 sealed record SentForm(IReadOnlyDictionary<DocumentKind, DocumentId> Files, IReadOnlyDictionary<string, string> Texts)
@@ -107,7 +111,7 @@ sealed class DocumentForm(StageDocument stage, UploadRoom room)
                 continue;
             }
 
-            if (!wanted.Files.TryGetValue(name, out var kind))
+            if (!wanted.Files.TryGetValue(name, out var kind) || (wanted.PassesOverUnchosen && IsUnchosen(disposition!)))
             {
                 others += await PassOver(part.Body, OtherBytesAtMost - others, cancellation);
                 if (others > OtherBytesAtMost)
@@ -179,6 +183,9 @@ sealed class DocumentForm(StageDocument stage, UploadRoom room)
             _ => boundary,
         };
     }
+
+    static bool IsUnchosen(ContentDispositionHeaderValue disposition) =>
+        !disposition.FileNameStar.HasValue && HeaderUtilities.RemoveQuotes(disposition.FileName) is { HasValue: true, Length: 0 };
 
     /// <summary>The last component of the sender's file name, without invisible characters.</summary>
     static string FileNameOf(ContentDispositionHeaderValue disposition, string part)

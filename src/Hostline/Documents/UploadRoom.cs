@@ -26,13 +26,10 @@ public sealed class UploadRoom(TimeProvider time)
 
     readonly SharedRoom forms = new(FormsAtMost);
 
-    /// <summary>The memory, in bytes.</summary>
     internal SharedRoom Bytes { get; } = new(BytesAtMost);
 
-    /// <summary>The number of forms being read now.</summary>
     public long Forms => forms.Held;
 
-    /// <summary>The bytes in use now.</summary>
     public long Held => Bytes.Held;
 
     /// <summary>A place for a form that is about to be read.</summary>

@@ -25,7 +25,6 @@ public sealed class DemoSandbox
 
     public string Id => Text(made, "id");
 
-    /// <summary>The bearer key of the sandbox's own routes.</summary>
     public string Key => Text(made, "key");
 
     /// <summary>

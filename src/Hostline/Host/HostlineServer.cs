@@ -23,6 +23,7 @@ using Hostline.Notifications;
 using Hostline.Orders;
 using Hostline.Outbox;
 using Hostline.Outbox.Workers;
+using Hostline.Pages;
 using Hostline.Ownership;
 using Hostline.Portal;
 using Hostline.Seals;
@@ -202,24 +203,27 @@ public static class HostlineServer
         services.AddSingleton<Eligibility>().AddSingleton<PlaceOrder>().AddSingleton<CancelOrder>().AddSingleton<HostingList>()
             .AddSingleton<LetterBook>().AddSingleton<WriteLetter>().AddSingleton<SignLetter>().AddSingleton<DescribeHosting>();
         services.AddSingleton(settings.Codes).AddSingleton(settings.Letterhead).AddSingleton<SendCodes>().AddSingleton<CheckCodes>();
-        services.AddSingleton<PlaceCall>().AddSingleton<HearCall>().AddSingleton<KeyHandset>().AddSingleton<ProofBook>()
+        services.AddSingleton<ProofOpening>().AddSingleton<PlaceCall>().AddSingleton<HearCall>().AddSingleton<KeyHandset>().AddSingleton<ProofBook>()
             .AddSingleton<IdentityDocuments>().AddSingleton<BeginBillProof>().AddSingleton<ReviewBill>();
         services.AddSingleton<CampaignBook>().AddSingleton<CampaignMoves>().AddSingleton<AssignNumber>().AddSingleton<AssignProfile>();
         services.AddSingleton<LostNumbers>().AddSingleton<MoveParticipant>(p => p.GetRequiredService<LostNumbers>().Leave);
-        services.AddSingleton<NotificationBook>().AddSingleton<NotifyChannels>();
+        services.AddSingleton<Inbox>().AddSingleton<History.AccountTimeline>();
+        services.AddSingleton<NotificationBook>().AddSingleton<NewNotification>().AddSingleton<ChannelTest>().AddSingleton<NotifyChannels>();
         services.AddSingleton<Accounts.Addresses>().AddSingleton<Accounts.Applications>().AddSingleton<NumberPlaces>().AddSingleton<IncomingTexts>();
         services.AddSingleton<CloseAccounts>().AddSingleton<Accounts.AuthTokens>().AddSingleton<Accounts.Subaccounts>().AddSingleton<Accounts.SecretKeys>();
         services.AddSingleton<Accounts.AccountBook>().AddSingleton<Accounts.Profiles>().AddSingleton<Accounts.AutoResponses>();
         services.AddSingleton(_ => new DocumentScan(settings.Scanner)).AddSingleton<UploadRoom>().AddSingleton<StageDocument>().AddSingleton<DocumentForm>()
             .AddSingleton<AttachDocuments>();
         services.AddSingleton<Review>().AddSingleton<Desk>().AddSingleton<NetworkAnswers>();
-        services.AddSingleton<Inventory>().AddSingleton<ReleaseNumber>().AddSingleton<Withdrawals>();
+        services.AddSingleton<NumberList>().AddSingleton<Inventory>().AddSingleton<ReleaseNumber>().AddSingleton<Withdrawals>();
+        services.AddSingleton<EndpointBook>().AddSingleton<EndpointTest>().AddSingleton<SignatureCheck>();
         services.AddSingleton<Replay>().AddSingleton<DeliveryLog>().AddSingleton<ChainAudit>().AddSingleton<OrderAudit>().AddSingleton<AccountAudit>()
             .AddSingleton<SealAudit>().AddSingleton<Authorship>().AddSingleton<AuditTurns>();
         services.AddSingleton<PublicAddress>().AddSingleton<MailboxSeal>().AddSingleton<MailBounces>().AddSingleton<Mailing>();
-        services.AddSingleton<LinkTries>().AddSingleton<FormSeal>().AddSingleton<TransferPages>();
+        services.AddSingleton<LinkTries>().AddSingleton<FormSeal>().AddSingleton<HolderSignIn>().AddSingleton<TransferList>();
         services.AddSingleton<Sandboxes.SandboxBook>().AddSingleton<SandboxUse>().AddSingleton<Sandboxes.WorldQuiescence>()
-            .AddSingleton<Sandboxes.ClockMoves>();
+            .AddSingleton<Sandboxes.ClockMoves>().AddSingleton<Sandboxes.SandboxInspector>().AddSingleton<Sandboxes.NumberScripts>()
+            .AddSingleton<Sandboxes.NextDue>().AddSingleton<Sandboxes.LiveWorlds>().AddSingleton<Sandboxes.TourGuide>();
         services.AddSingleton<DeliveryAttempts>();
         AddPorts(services, settings);
         AddWorkers(services);
@@ -230,6 +234,9 @@ public static class HostlineServer
         services.AddSingleton<SandboxRates>().AddSingleton<Searches>().AddSingleton<KeyRates>().AddSingleton<WrongKeys>().AddSingleton<Admission>();
         services.AddSingleton<Edge>().AddSingleton<NoSuchPath>().AddSingleton<DialectRequests>();
         HostlineApi.Register(services);
+        services.AddSingleton<InvitationTokens>();
+        People.Registration.Register(services, settings.PublicUrl);
+        PortalPages.Register(services);
     }
 
     static void AddPorts(IServiceCollection services, Settings settings)
@@ -258,6 +265,13 @@ public static class HostlineServer
     static void Register(IServiceCollection services, Claims claims)
     {
         services.AddSingleton(claims);
+        services.AddSingleton(p => new Orders.HouseTerms(
+            claims.Dialects.Select(d => d.Terms(p)).OfType<Core.Hostings.HostingTerms>().First(t => t is { TakesFiles: true, KnowsTransfers: true })));
+        services.AddSingleton(p => new Accounts.NewProfiles(
+            name => claims.Dialects.Select(d => d.NewProfile(p, name)).OfType<Accounts.ProfileDraft>().First()));
+        services.AddSingleton<Orders.StandingBook>().AddSingleton<Orders.CommentBook>()
+            .AddSingleton<AttachedDocuments>().AddSingleton<DocumentWords>().AddSingleton<DocumentAddresses>()
+            .AddSingleton<Orders.OrderList>().AddSingleton<Orders.DryRun>().AddSingleton<Orders.HomeBook>();
         services.AddSingleton(p => new DestinationKinds(claims.Dialects.SelectMany(d => d.Destinations(p))));
         foreach (var dialect in claims.Dialects)
         {
@@ -274,7 +288,7 @@ public static class HostlineServer
         }
 
         HostlineApi.Map(app);
-        TransferPages.Map(app);
+        PortalPages.Map(app);
         ReferencePages.Map(app, claims);
     }
 

@@ -31,7 +31,6 @@ public sealed class Fields
 
     public bool IsRefused => refusals.Count > 0;
 
-    /// <summary>Whether the object has no member.</summary>
     public bool IsEmpty => values.IsEmpty;
 
     public bool Has(string name) => values.Has(name);

@@ -7,7 +7,7 @@ namespace Hostline.Http;
 /// <summary>
 /// The answer outside every API: the members of our own API's refusals (RFC 9457), after those that the clients of a dialect expect.
 /// </summary>
-/// <param name="NextStep">The next step; the catalog's if null.</param>
+/// <param name="NextStep">The next step; the usual one if null.</param>
 sealed record OuterAnswer(int Status, Refusal Refusal, string? NextStep = null)
 {
     static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -20,7 +20,7 @@ sealed record OuterAnswer(int Status, Refusal Refusal, string? NextStep = null)
         _ => "Bad Request",
     };
 
-    public string Next => NextStep ?? Refusal.Entry.NextStep;
+    public string Next => NextStep ?? JsonWords.Reasons.NextStep(Refusal);
 
     /// <param name="before">Writes the members of the dialects.</param>
     public Task Write(HttpContext http, Action<Utf8JsonWriter, OuterAnswer> before)

@@ -41,7 +41,6 @@ sealed class LetterUnit(Unit unit, ChangeUnits changes, IReadOnlyList<LoadedOrde
     public void Sign(IEnumerable<HostingId> hostings, LetterId letter, string name) =>
         Each(hostings, EventKinds.LetterSigned, letter, (change, id) => change.Send(id, Signal.LetterIn) is null, name);
 
-    /// <summary>Adds all orders to the unit.</summary>
     public void Finish()
     {
         foreach (var (loaded, change) in changed.Where(c => !c.Change.IsEmpty))

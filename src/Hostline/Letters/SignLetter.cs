@@ -12,7 +12,6 @@ namespace Hostline.Letters;
 /// <summary>The signer's acts on a letter that is out for signature.</summary>
 public sealed class SignLetter(LetterBook letters, Database database, OrderBook orders, Decisions decisions, ChangeUnits changes)
 {
-    /// <summary>The longest name of a signer, in characters.</summary>
     public const int NameAtMost = 128;
 
     /// <param name="name">As the signer wrote it.</param>

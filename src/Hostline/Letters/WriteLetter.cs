@@ -14,7 +14,7 @@ namespace Hostline.Letters;
 public sealed record LetterEdit(IReadOnlyList<HostingId>? Hostings, LetterState? State, Func<LetterParties, LetterParties> Parties);
 
 /// <summary>
-/// The customer's acts on a letter: write it, which sends it out for signature; open it again, change it, send it out anew; revoke it.
+/// The customer's acts on a letter: write it, which sends it out for signature; open it again, change it, send it out again; revoke it.
 /// </summary>
 public sealed class WriteLetter(Database database, LetterBook letters, OrderBook orders, Decisions decisions, ChangeUnits changes)
 {
@@ -112,7 +112,7 @@ public sealed class WriteLetter(Database database, LetterBook letters, OrderBook
         }
 
         return hostings.All(h => loaded.Any(l => l.Order.Hostings.Any(o => o.Id == h)))
-            ? new(new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId)), changes, loaded, caller.Actor)
+            ? new(caller.NewUnit(), changes, loaded, caller.Actor)
             : null;
     }
 

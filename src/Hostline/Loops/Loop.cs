@@ -22,7 +22,6 @@ public abstract class Loop(CommitQueue queue, ILogger log) : BackgroundService
 
     protected ILogger Log { get; } = log;
 
-    /// <summary>The commits that wake this loop.</summary>
     protected abstract Wakes WokenBy { get; }
 
     /// <summary>Raised after each pass.</summary>

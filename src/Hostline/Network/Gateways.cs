@@ -6,7 +6,6 @@ namespace Hostline.Network;
 /// </summary>
 public static class Gateways
 {
-    /// <summary>The name of the variable, for messages.</summary>
     public const string Variable = "HOSTLINE_GATEWAYS";
 }
 

@@ -31,6 +31,9 @@ public sealed class WorldPorts
     /// <summary>Why the numbers of this world cannot be looked up, called or routed; null if they can.</summary>
     public Refusal? Missing => world.IsLive && !live.IsComplete ? new(Reason.NoGateway) : null;
 
+    /// <summary>Whether mail reaches a mailbox that somebody reads: a sandbox's does.</summary>
+    public bool MailsReach => !world.IsLive || live.MailRelay is not null;
+
     public MailRelay Mail => world.IsLive && live.MailRelay is { } relay ? relay : sandbox.MailRelay(world);
 
     public LineLookup? LineLookup(PhoneNumber number) => Choose(live.LineLookup, sandbox.LineLookup, number.ToString());

@@ -18,5 +18,8 @@ public static class SandboxReviewer
 /// <summary>The outcomes by which a script decides what the simulated network does with a number.</summary>
 public static class OutcomeWords
 {
-    public static IReadOnlyList<string> All { get; } = [.. SimulatedOutcomes.All.Select(o => o.Word)];
+    public static IReadOnlyList<string> All { get; } = [.. Digits.Select(o => o.Word)];
+
+    /// <summary>Each with the last four digits of the numbers that have it without a script; null if there are none.</summary>
+    public static IReadOnlyList<(string Word, string? Digits)> Digits => [.. SimulatedOutcomes.All.Select(o => (o.Word, o.Digits))];
 }

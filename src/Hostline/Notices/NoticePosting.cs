@@ -31,6 +31,11 @@ public static class NoticePosting
         Queue(unit, world, Ids.New<NoticeId>(databaseNow), new(NoticeKind.Plain, account, order, new([], Subject: subject, Text: text)), address, at,
             databaseNow);
 
+    /// <summary>A mail to one address, without a notice: what it says is for one person, not for the account.</summary>
+    /// <param name="notice">Its account gives the mail its language.</param>
+    public static void Send(Unit unit, World world, Notice notice, string address, DateTimeOffset databaseNow) =>
+        Queue(unit, world, Ids.New<NoticeId>(databaseNow), notice, address, world.Now(databaseNow).CutToMicros(), databaseNow);
+
     static void Queue(Unit unit, World world, NoticeId id, Notice notice, string? address, DateTimeOffset at, DateTimeOffset databaseNow) =>
         ErrandTable.Add(unit, world, ErrandId.Of(id.Value), notice.Account, notice.Order, null, ErrandKind.SendMail,
             new QueuedMail(notice.Kind, notice.Facts, address).Bytes, at, databaseNow);

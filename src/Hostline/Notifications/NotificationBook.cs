@@ -10,7 +10,7 @@ using Hostline.Storage.Tables;
 namespace Hostline.Notifications;
 
 /// <summary>A customer's channel; the dialect has checked its destination.</summary>
-public sealed record ChannelDraft(NotificationProfileId Profile, ChannelKind Kind, string Destination, string DestinationKind);
+public sealed record ChannelDraft(NotificationProfileId Profile, ChannelKind Kind, string Address, string DestinationKind);
 
 /// <summary>A customer's setting.</summary>
 /// <param name="Profile">Must be the channel's.</param>
@@ -53,7 +53,7 @@ public sealed class NotificationBook(Database database, Decisions decisions)
         }
 
         var profile = new NotificationProfile(Ids.New<NotificationProfileId>(databaseNow), caller.World.Id, caller.Account.Id, name, now, now);
-        return new(profile, NotificationProfileTable.Add(NewUnit(caller), profile));
+        return new(profile, NotificationProfileTable.Add(caller.NewUnit(), profile));
     });
 
     public Task<Outcome<NotificationProfile>> RenameProfile(Caller caller, NotificationProfileId id, string name) =>
@@ -65,13 +65,13 @@ public sealed class NotificationBook(Database database, Decisions decisions)
         }
 
         var renamed = profile with { Name = name, UpdatedAt = await Now(caller) };
-        return new(renamed, NotificationProfileTable.CheckRenamed(NewUnit(caller), renamed));
+        return new(renamed, NotificationProfileTable.CheckRenamed(caller.NewUnit(), renamed));
     });
 
     /// <summary>Deletes a profile with its channels and their settings, and returns it as it was.</summary>
     public Task<Outcome<NotificationProfile>> DeleteProfile(Caller caller, NotificationProfileId id) => decisions.Reach<NotificationProfile>(async () =>
         await Profile(caller, id) is { } profile
-            ? new Decision<NotificationProfile>(profile, NotificationProfileTable.CheckDeleted(NewUnit(caller), id, caller.Account.Id))
+            ? new Decision<NotificationProfile>(profile, NotificationProfileTable.CheckDeleted(caller.NewUnit(), id, caller.Account.Id))
             : new Refusal(Reason.NotFound));
 
     public Task<Outcome<NotificationChannel>> AddChannel(Caller caller, ChannelDraft draft,
@@ -89,9 +89,8 @@ public sealed class NotificationBook(Database database, Decisions decisions)
         }
 
         var channel = new NotificationChannel(Ids.New<ChannelId>(databaseNow), caller.World.Id, caller.Account.Id, draft.Profile, draft.Kind,
-            draft.Destination, now, now);
-        return new(channel, NotificationChannelTable.Add(NotificationProfileTable.CheckThere(NewUnit(caller), draft.Profile, caller.Account.Id), channel,
-            draft.DestinationKind));
+            draft.Address, now, now, draft.DestinationKind);
+        return new(channel, NotificationChannelTable.Add(NotificationProfileTable.CheckThere(caller.NewUnit(), draft.Profile, caller.Account.Id), channel));
     });
 
     /// <param name="edit">Makes the new version of the channel.</param>
@@ -116,15 +115,21 @@ public sealed class NotificationBook(Database database, Decisions decisions)
                 return new Refusal(Reason.LinkNotFound, profileField);
             }
 
-            var changed = channel with { Profile = draft.Profile, Kind = draft.Kind, Destination = draft.Destination, UpdatedAt = await Now(caller) };
-            return new(changed, NotificationChannelTable.CheckSaved(NotificationProfileTable.CheckThere(NewUnit(caller), draft.Profile, caller.Account.Id),
-                changed, draft.DestinationKind));
+            var changed = channel with
+            {
+                Profile = draft.Profile,
+                Kind = draft.Kind,
+                Address = draft.Address,
+                UpdatedAt = await Now(caller),
+                DestinationKind = draft.DestinationKind,
+            };
+            return new(changed, NotificationChannelTable.CheckSaved(NotificationProfileTable.CheckThere(caller.NewUnit(), draft.Profile, caller.Account.Id),
+                changed));
         });
 
-    /// <summary>Deletes a channel with its settings, and returns it as it was.</summary>
     public Task<Outcome<NotificationChannel>> DeleteChannel(Caller caller, ChannelId id) => decisions.Reach<NotificationChannel>(async () =>
         await Channel(caller, id) is { } channel
-            ? new Decision<NotificationChannel>(channel, NotificationChannelTable.CheckDeleted(NewUnit(caller), id, caller.Account.Id))
+            ? new Decision<NotificationChannel>(channel, NotificationChannelTable.CheckDeleted(caller.NewUnit(), id, caller.Account.Id))
             : new Refusal(Reason.NotFound));
 
     public Task<Outcome<NotificationSetting>> AddSetting(Caller caller, SettingDraft draft, string profileField,
@@ -148,7 +153,7 @@ public sealed class NotificationBook(Database database, Decisions decisions)
 
         var setting = new NotificationSetting(Ids.New<SettingId>(databaseNow), caller.World.Id, caller.Account.Id, channel.Id, channel.Profile, draft.Number,
             now, now);
-        var unit = NotificationChannelTable.CheckThere(NewUnit(caller), channel.Id, caller.Account.Id);
+        var unit = NotificationChannelTable.CheckThere(caller.NewUnit(), channel.Id, caller.Account.Id);
         return new(setting, NotificationSettingTable.CheckAdded(unit, setting),
             failed => failed == NotificationSettingTable.Insert ? new Refusal(Reason.SettingExists, channelField) : (Outcome<NotificationSetting>?)null);
     });
@@ -156,7 +161,7 @@ public sealed class NotificationBook(Database database, Decisions decisions)
     public Task<Outcome<NotificationSetting>> DeleteSetting(Caller caller, SettingId id) => decisions.Reach<NotificationSetting>(async () =>
         await Setting(caller, id) is { } setting
             ? new Decision<NotificationSetting>(setting with { UpdatedAt = await Now(caller) },
-                NotificationSettingTable.CheckDeleted(NewUnit(caller), id, caller.Account.Id))
+                NotificationSettingTable.CheckDeleted(caller.NewUnit(), id, caller.Account.Id))
             : new Refusal(Reason.NotFound));
 
     static object?[] Arguments(Caller caller, NotificationFilter filter) => filter.Arguments(caller.World.Id, caller.Account.Id);
@@ -179,6 +184,4 @@ public sealed class NotificationBook(Database database, Decisions decisions)
     }
 
     async Task<DateTimeOffset> Now(Caller caller) => caller.World.Now(await database.Now()).CutToMicros();
-
-    static Unit NewUnit(Caller caller) => new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
 }

@@ -11,10 +11,13 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Notifications;
 
-/// <summary>A dialect's pure function that makes the message to a webhook channel from an event.</summary>
-/// <param name="id">The id of the notification. Not the event's: receivers discard ids they have seen, and the URL may also be that of
-/// the order's webhooks.</param>
-public delegate Announcement NotificationAnnouncer(EventId id, Event told, NotificationChannel channel);
+/// <summary>A dialect's webhooks to notification channels.</summary>
+/// <param name="Kind">Its kind of destination: only channels that were made or changed in this dialect get its webhooks.</param>
+/// <param name="Announce">
+/// Pure. It gets the id of the notification, which is not the event's: receivers discard ids they have seen, and the URL may also be that of
+/// the order's webhooks.
+/// </param>
+public sealed record NotificationAnnouncer(string Kind, Func<EventId, Event, NotificationChannel, Announcement> Announce);
 
 /// <summary>A notification queued for SMS.</summary>
 public sealed record QueuedText(string To, string Text)
@@ -28,7 +31,7 @@ public sealed record QueuedText(string To, string Text)
 /// Sends an event to the channels that its account has set for it. A separate errand, so that a change costs the same however many
 /// channels there are; all consequences are written with the end of that errand, or not at all.
 /// </summary>
-public sealed class NotifyChannels(Database database, Decisions decisions, NotificationAnnouncer announce)
+public sealed class NotifyChannels(Database database, Decisions decisions, IEnumerable<NotificationAnnouncer> announcers)
 {
     public Task Go(ClaimedErrand errand) => decisions.Reach<bool>(async () =>
     {
@@ -70,15 +73,19 @@ public sealed class NotifyChannels(Database database, Decisions decisions, Notif
         {
             case ChannelKind.Webhook:
                 unit.Guard(Guard.Destination(channel.Id));
-                LaneTable.Add(unit, world, order, [announce(Ids.New<EventId>(databaseNow), told, channel)], happened.Now, databaseNow);
+                foreach (var announcer in announcers.Where(a => a.Kind == channel.DestinationKind))
+                {
+                    LaneTable.Add(unit, world, order, [announcer.Announce(Ids.New<EventId>(databaseNow), told, channel)], happened.Now, databaseNow);
+                }
+
                 break;
             case ChannelKind.Email:
-                NoticePosting.Send(unit, world, channel.Account, order, channel.Destination, Activity.Subject, Activity.SentenceOf(told), happened.Now,
+                NoticePosting.Send(unit, world, channel.Account, order, channel.Address, Activity.Subject, Activity.SentenceOf(told), happened.Now,
                     databaseNow);
                 break;
             case ChannelKind.Sms:
                 ErrandTable.Add(unit, world, Ids.New<ErrandId>(databaseNow), channel.Account, order, null, ErrandKind.SendText,
-                    new QueuedText(channel.Destination, Activity.SentenceOf(told)).ToBytes(), happened.Now, databaseNow);
+                    new QueuedText(channel.Address, Activity.SentenceOf(told)).ToBytes(), happened.Now, databaseNow);
                 break;
         }
     }

@@ -56,7 +56,7 @@ public sealed class CancelOrder(OrderBook orders, Decisions decisions, ChangeUni
         }
 
         change.Tell(EventKinds.OrderCancelled, cancelled, Reason.DeletedByCustomer);
-        var unit = new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
+        var unit = caller.NewUnit();
         changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
         return new(change.Order, unit);
     }

@@ -40,7 +40,7 @@ public sealed class CloseAccounts(Database database, CommitQueue queue, OrderBoo
         foreach (var (hosting, owner) in active)
         {
             lost.ThrowIfCancellationRequested();
-            await release.For(owner, by, hosting);
+            await release.For(owner, Principal.Unguarded(by), hosting);
         }
 
         if (active.Count > 0)

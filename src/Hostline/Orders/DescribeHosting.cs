@@ -42,7 +42,7 @@ public sealed class DescribeHosting(Database database, OrderBook orders, Decisio
 
         var change = new Change(loaded.Order, loaded.Order, loaded.Now, caller.Actor);
         change.Tell(EventKinds.HostingDescribed, [hosting]);
-        var unit = new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
+        var unit = caller.NewUnit();
         ParticularsTable.CheckSaved(unit, loaded.Order, described, before, after);
         changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
         return new(after, unit);

@@ -13,13 +13,11 @@ namespace Hostline.Orders;
 /// <summary>An operator's acts on stuck hostings, other than reviews.</summary>
 public sealed class Desk(OrderBook orders, NumberBook numbers, Decisions decisions, ChangeUnits changes)
 {
-    /// <summary>Resumes action-required hostings, at gathering or at provisioning.</summary>
-    public Task<Outcome<Order>> Resume(OrderId order, Actor by, Signal to, IReadOnlyList<string>? chosen) =>
+    public Task<Outcome<Order>> Resume(OrderId order, Principal by, Signal to, IReadOnlyList<string>? chosen) =>
         Send(order, by, to, EventKinds.Resumed, Reason.Resumed, null, chosen, h => h.State == HostingState.ActionRequired,
             "No number of this order is in action required.");
 
-    /// <summary>Fails open hostings with a reason from the catalog.</summary>
-    public Task<Outcome<Order>> Fail(OrderId order, Actor by, Reason reason, string? note, IReadOnlyList<string>? chosen) =>
+    public Task<Outcome<Order>> Fail(OrderId order, Principal by, Reason reason, string? note, IReadOnlyList<string>? chosen) =>
         Send(order, by, Signal.FailedByOperator, EventKinds.FailedByOperator, reason, note, chosen, h => h.State.IsOpen(),
             "No number of this order is open.");
 
@@ -27,10 +25,10 @@ public sealed class Desk(OrderBook orders, NumberBook numbers, Decisions decisio
     /// Accepts ownership by bill for a person who can be reached by neither SMS nor call: by two operators, with a written reason. Like
     /// a code, it is refused while another order holds the number.
     /// </summary>
-    public Task<Outcome<Order>> AcceptOwnership(OrderId order, Actor by, string reason, string secondOperator, IReadOnlyList<string>? chosen) =>
+    public Task<Outcome<Order>> AcceptOwnership(OrderId order, Principal by, string reason, string secondOperator, IReadOnlyList<string>? chosen) =>
         decisions.Reach<Order>(async () =>
         {
-            if (IsSamePerson(by.Id, secondOperator))
+            if (IsSamePerson(by.Actor.Id, secondOperator))
             {
                 return new Refusal(Reason.NotAllowed, Place: PlaceKind.SecondOperator,
                     Detail: "The second operator must be a different person than the first.");
@@ -51,14 +49,14 @@ public sealed class Desk(OrderBook orders, NumberBook numbers, Decisions decisio
                 return new Refusal(Reason.NumberInProgress, Number: held.Hosting.Number.ToString(), Place: Place.Numbers);
             }
 
-            var unit = new Unit { IsRequest = true };
+            var unit = by.NewUnit();
             foreach (var known in facts.Values)
             {
                 unit.Guard(Guard.OfNumber(loaded.World.Id, known.Hosting.Number.Digits, known.Version));
                 NumberTable.Touch(unit, loaded.World.Id, known.Hosting.Number);
             }
 
-            return Commit(unit, loaded, by, fitting, Signal.OwnershipProven, EventKinds.OwnershipProven, null,
+            return Commit(unit, loaded, by.Actor, fitting, Signal.OwnershipProven, EventKinds.OwnershipProven, null,
                 $"By bill, confirmed by {secondOperator}: {reason}");
         });
 
@@ -66,17 +64,16 @@ public sealed class Desk(OrderBook orders, NumberBook numbers, Decisions decisio
     static bool IsSamePerson(string? one, string other) =>
         string.Equals(one?.Trim().Normalize(NormalizationForm.FormKC), other.Trim().Normalize(NormalizationForm.FormKC), StringComparison.OrdinalIgnoreCase);
 
-    Task<Outcome<Order>> Send(OrderId id, Actor by, Signal signal, string kind, Reason? reason, string? note, IReadOnlyList<string>? chosen, Func<Hosting,
+    Task<Outcome<Order>> Send(OrderId id, Principal by, Signal signal, string kind, Reason? reason, string? note, IReadOnlyList<string>? chosen, Func<Hosting,
         bool> fits, string none) =>
         decisions.Reach<Order>(async () =>
         {
             var picked = await Pick(id, chosen, fits, none);
             return picked.IsRefused
                 ? picked.Refusals.ToList()
-                : Commit(new Unit { IsRequest = true }, picked.Value.Loaded, by, picked.Value.Fitting, signal, kind, reason, note);
+                : Commit(by.NewUnit(), picked.Value.Loaded, by.Actor, picked.Value.Fitting, signal, kind, reason, note);
         });
 
-    /// <summary>The hostings of an order that an operator selected and that fit the act.</summary>
     async Task<Outcome<(LoadedOrder Loaded, List<Hosting> Fitting)>> Pick(OrderId id, IReadOnlyList<string>? chosen, Func<Hosting, bool> fits, string none)
     {
         if (await orders.Find(id) is not { } loaded)

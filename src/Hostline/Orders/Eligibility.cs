@@ -86,7 +86,7 @@ public sealed class Eligibility(Database database, Ports ports, TimeProvider tim
         return new(asked.Given, asked.Number, why is { } reason ? new(reason, Number: asked.Given, Place: asked.Place) : null, facts, held);
     }
 
-    /// <summary>What the look-up refuses by itself. Whether a wireless line can be hosted is for the terms to say.</summary>
+    /// <summary>What the look-up refuses on its own. Whether a wireless line can be hosted is up to the terms.</summary>
     static Reason? OfLine(LineFacts facts) => facts.Refusal == Reason.NumberWireless ? null : facts.Refusal;
 
     /// <param name="own">The number's live hosting in its own account; null if there is none.</param>

@@ -10,7 +10,7 @@ public sealed record HostingCursor(HostingId Hosting, bool IsBackward);
 /// <param name="HasMore">Whether there are more beyond its end, in the direction of the cursor.</param>
 public sealed record HostingPage(IReadOnlyList<ListedHosting> Hostings, bool HasMore);
 
-/// <summary>The hostings of an account, each by itself: found by id or name, and listed newest first.</summary>
+/// <summary>The hostings of an account, one by one: found by id or name, and listed newest first.</summary>
 public sealed class HostingList(Database database)
 {
     /// <summary>Of the account itself, or of one of its subaccounts.</summary>

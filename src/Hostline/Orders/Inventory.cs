@@ -53,7 +53,7 @@ public sealed class Inventory(Database database, Decisions decisions, ListCounts
 
     Unit UnitOf(Caller caller, HostedNumber number, NumberEdit edit, DateTimeOffset databaseNow)
     {
-        var unit = new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
+        var unit = caller.NewUnit();
         if (edit.Profile is { } profile)
         {
             ProfileTable.CheckThere(unit, profile, caller.Account.Id);

@@ -26,6 +26,9 @@ public sealed record NewOrder(ProfileId? Profile, IReadOnlyList<string> Numbers,
     /// <summary>Where its changes are announced, beside the profile; null for nowhere else.</summary>
     public OrderCallback? Callback { get; init; }
 
+    /// <summary>By which its account finds the order; null for none.</summary>
+    public string? Reference { get; init; }
+
     /// <summary>Adds rows of the dialect that belong to the order, in the same unit.</summary>
     public Action<Unit, Order>? Beside { get; init; }
 }
@@ -108,7 +111,7 @@ public sealed class PlaceOrder(Ports ports, Decisions decisions, Eligibility eli
         DateTimeOffset databaseNow, Idempotent? once)
     {
         var change = NewChange(caller, world, profile, wanted, checks, transfers, databaseNow);
-        var unit = new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
+        var unit = caller.NewUnit();
         if (caller.Account.Parent is not null)
         {
             // Its parent's key stays live when it is closed.
@@ -169,6 +172,7 @@ public sealed class PlaceOrder(Ports ports, Decisions decisions, Eligibility eli
         {
             Consents = consents,
             HasCallback = wanted.Callback is not null,
+            Reference = wanted.Reference,
         };
         var change = new Change(null, order, now, caller.Actor);
         foreach (var (hosting, check) in order.Hostings.Zip(checks))
@@ -193,6 +197,7 @@ public sealed class PlaceOrder(Ports ports, Decisions decisions, Eligibility eli
         {
             Consent = consents.FirstOrDefault(c => c.Holder == check.Held?.Account)?.Id,
             Source = check.Held?.Hosting,
+            Carrier = check.Facts?.Carrier,
         };
     }
 

@@ -17,13 +17,12 @@ namespace Hostline.Orders;
 public sealed class ReleaseNumber(Ports ports, Database database, OrderBook orders, Decisions decisions, ChangeUnits changes)
 {
     /// <summary>The order of the number, with the release requested.</summary>
-    public Task<Outcome<Order>> For(Caller caller, HostingId hosting) =>
-        decisions.Reach(() => Decide(caller.Account.Id, caller.Actor, hosting, [Guard.Key(caller.KeyId)]));
+    public Task<Outcome<Order>> For(Caller caller, HostingId hosting) => For(caller.Account.Id, caller.Principal, hosting);
 
-    /// <summary>The same by an operator, for an account.</summary>
-    public Task<Outcome<Order>> For(AccountId account, Actor by, HostingId hosting) => decisions.Reach(() => Decide(account, by, hosting, []));
+    /// <param name="account">The holder of the number.</param>
+    public Task<Outcome<Order>> For(AccountId account, Principal by, HostingId hosting) => decisions.Reach(() => Decide(account, by, hosting));
 
-    async Task<Decision<Order>> Decide(AccountId account, Actor by, HostingId id, Guard[] guards)
+    async Task<Decision<Order>> Decide(AccountId account, Principal by, HostingId id)
     {
         var order = await database.Many(HostingTable.OrderOfActive, r => r.Id<OrderId>(0), id, account);
         if (order.Count == 0 || await orders.Find(order[0]) is not { } loaded)
@@ -42,7 +41,7 @@ public sealed class ReleaseNumber(Ports ports, Database database, OrderBook orde
             return new Refusal(Reason.NotFound);
         }
 
-        if (loaded.Order.RefuseWhileFrozen(by) is { } frozen)
+        if (loaded.Order.RefuseWhileFrozen(by.Actor) is { } frozen)
         {
             return frozen;
         }
@@ -53,10 +52,9 @@ public sealed class ReleaseNumber(Ports ports, Database database, OrderBook orde
                 Detail: routedTo is null ? "The release has already been requested and is not confirmed yet." : null);
         }
 
-        var change = new Change(loaded.Order, loaded.Order, loaded.Now, by);
+        var change = new Change(loaded.Order, loaded.Order, loaded.Now, by.Actor);
         change.Tell(EventKinds.ReleaseRequested, [id]);
-        var unit = new Unit { IsRequest = true };
-        Array.ForEach(guards, guard => unit.Guard(guard));
+        var unit = by.NewUnit();
         RouteTable.Set(unit, loaded.World, loaded.Order.Account, loaded.Order.Id, hosting.Number.Digits, null, change.Now, loaded.DatabaseNow);
         changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
         return new(change.Order, unit);

@@ -21,10 +21,10 @@ public sealed class Review(Database database, Ports ports, TimeProvider time, IL
     /// <summary>Accepts the documents. The conditions for activation are checked again here.</summary>
     /// <param name="numbers">Null for all waiting numbers.</param>
     /// <param name="errand">The robot's errand, finished in the same unit.</param>
-    public Task<Outcome<Order>> Accept(OrderId order, Actor by, IReadOnlyList<string>? numbers = null, ClaimedErrand? errand = null) =>
+    public Task<Outcome<Order>> Accept(OrderId order, Principal by, IReadOnlyList<string>? numbers = null, ClaimedErrand? errand = null) =>
         decisions.Reach(async () =>
         {
-            var found = await Waiting(order, numbers, by);
+            var found = await Waiting(order, numbers, by.Actor);
             if (found.IsRefused)
             {
                 return new(Outcome<Order>.Refused(found.Refusals));
@@ -33,37 +33,23 @@ public sealed class Review(Database database, Ports ports, TimeProvider time, IL
             var (loaded, waiting) = found.Value;
             var standings = await moves.Look(loaded, waiting);
             var obstacles = await Obstacles(loaded, waiting, standings);
-            var change = new Change(loaded.Order, loaded.Order, loaded.Now, by);
+            var change = new Change(loaded.Order, loaded.Order, loaded.Now, by.Actor);
             foreach (var refused in waiting.GroupBy(h => obstacles[h.Id]).Where(g => g.Key is not null))
             {
                 Send(change, refused, Signal.ActivationRefused, EventKinds.ActivationRefused, refused.Key, null);
             }
 
             Send(change, waiting.Where(h => obstacles[h.Id] is null), Signal.DocumentsAccepted, EventKinds.DocumentsAccepted, null, null);
-            var unit = new Unit { IsRequest = errand is null };
-            await Move(unit, change, loaded, standings, obstacles, by);
+            var unit = errand is null ? by.NewUnit() : new Unit();
+            await Move(unit, change, loaded, standings, obstacles, by.Actor);
             return Commit(unit, change, loaded, errand);
         });
 
-    /// <summary>Refuses the letter, the bill, or permanently everything, with a reason from the closed list.</summary>
+    /// <summary>Refuses the letter, the bill, or permanently everything, with a reason from the closed list. A letter for signature has one decision:
+    /// the other orders on it cannot go on with it either, and lose it in the same unit.</summary>
     /// <param name="note">A sentence for the customer.</param>
-    public async Task<Outcome<Order>> Refuse(OrderId order, Actor by, Reason reason, string? note, IReadOnlyList<string>? numbers = null,
-        ClaimedErrand? errand = null)
-    {
-        var isOfLetter = OrderStatuses.Refusals.TryGetValue(reason, out var rule) && rule.Again == Requirement.Letter;
-        var others = isOfLetter ? await database.Many(LetterTable.OthersInReview, r => r.Id<OrderId>(0), order) : [];
-        var refused = await RefuseOne(order, by, reason, note, numbers, errand);
-        // A letter for signature is for several orders, and none of them can go on with it.
-        foreach (var other in refused.IsRefused ? [] : others)
-        {
-            await RefuseOne(other, by, reason, note, null, null);
-        }
-
-        return refused;
-    }
-
-    Task<Outcome<Order>> RefuseOne(OrderId order, Actor by, Reason reason, string? note, IReadOnlyList<string>? numbers, ClaimedErrand? errand) =>
-        decisions.Reach(async () =>
+    public Task<Outcome<Order>> Refuse(OrderId order, Principal by, Reason reason, string? note, IReadOnlyList<string>? numbers = null,
+        ClaimedErrand? errand = null) => decisions.Reach(async () =>
         {
             if (!OrderStatuses.Refusals.TryGetValue(reason, out var rule))
             {
@@ -71,23 +57,55 @@ public sealed class Review(Database database, Ports ports, TimeProvider time, IL
                     Detail: $"reason must be one of {string.Join(", ", OrderStatuses.Refusals.Keys.Select(r => r.Code()))}.");
             }
 
-            var found = await Waiting(order, numbers, by);
+            var found = await Waiting(order, numbers, by.Actor);
             if (found.IsRefused)
             {
                 return new(Outcome<Order>.Refused(found.Refusals));
             }
 
             var (loaded, waiting) = found.Value;
-            var change = new Change(loaded.Order, loaded.Order, loaded.Now, by);
-            var signal =
-                rule.Again switch { Requirement.Letter => Signal.LetterRefused, Requirement.Bill => Signal.BillRefused, _ => Signal.ComplianceRefused };
+            var letters = rule.Again == Requirement.Letter ? waiting.Select(h => h.SigningLetter).OfType<LetterId>().Distinct().ToArray() : [];
+            var unit = errand is null ? by.NewUnit() : new Unit();
+            var refusal = new Refused(unit, rule.Again, reason, note, by.Actor);
+            foreach (var other in letters.Length == 0 ? [] : await database.Many(LetterTable.OtherOrders, r => r.Id<OrderId>(0), order, letters))
+            {
+                await RefuseOn(refusal, other, letters);
+            }
+
             // A document belongs to the order: numbers not yet in review lose it too, unless the refusal is for some numbers only.
-            Send(change, numbers is null ? loaded.Order.Hostings : waiting, signal, EventKinds.DocumentsRefused, reason, note);
-            TakeBack(change, rule.Again);
-            var unit = new Unit { IsRequest = errand is null };
-            TakeBackSigned(unit, change, loaded.Order, rule.Again);
+            var change = Refuse(refusal, loaded, [.. loaded.Order.Hostings.Where(h => numbers is null || waiting.Contains(h) || IsOn(h, letters))]);
             return Commit(unit, change, loaded, errand);
         });
+
+    /// <summary>A refusal that is being written.</summary>
+    /// <param name="Document">What is refused; none for everything.</param>
+    sealed record Refused(Unit Unit, Requirement Document, Reason Reason, string? Note, Actor By);
+
+    /// <summary>Another order on refused letters loses them. One with a hold on it stays as it is: the review after the hold refuses it.</summary>
+    async Task RefuseOn(Refused refusal, OrderId order, LetterId[] letters)
+    {
+        if (await orders.Find(order) is { } loaded && loaded.Order.RefuseWhileFrozen(refusal.By) is null)
+        {
+            var change = Refuse(refusal, loaded, [.. loaded.Order.Hostings.Where(h => IsOn(h, letters))]);
+            if (!change.IsEmpty)
+            {
+                changes.Add(refusal.Unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
+            }
+        }
+    }
+
+    static Change Refuse(Refused refusal, LoadedOrder loaded, IReadOnlyList<Hosting> hostings)
+    {
+        var change = new Change(loaded.Order, loaded.Order, loaded.Now, refusal.By);
+        var signal =
+            refusal.Document switch { Requirement.Letter => Signal.LetterRefused, Requirement.Bill => Signal.BillRefused, _ => Signal.ComplianceRefused };
+        Send(change, hostings, signal, EventKinds.DocumentsRefused, refusal.Reason, refusal.Note);
+        TakeBack(change, refusal.Document);
+        TakeBackSigned(refusal.Unit, change, loaded.Order, refusal.Document);
+        return change;
+    }
+
+    static bool IsOn(Hosting hosting, LetterId[] letters) => hosting.SigningLetter is { } letter && letters.Contains(letter);
 
     /// <summary>Detaches the document, unless a number that was not refused still needs it.</summary>
     static void TakeBack(Change change, Requirement document)
@@ -146,7 +164,6 @@ public sealed class Review(Database database, Ports ports, TimeProvider time, IL
         return new(change.Order, unit);
     }
 
-    /// <summary>The hostings that wait for this decision.</summary>
     async Task<Outcome<(LoadedOrder Loaded, List<Hosting> Waiting)>> Waiting(OrderId order, IReadOnlyList<string>? numbers, Actor by)
     {
         if (await orders.Find(order) is not { } loaded)

@@ -84,7 +84,9 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
         }
 
         var (attempt, plan) = (delivery.Attempts + 1, kind.Plan(to));
-        return to.UrlAt(plan.UrlOf(attempt, to.Urls.Count)) is { } url
+        // A test is for a URL that answered 410 too: if it passes, the URL is open again.
+        var open = delivery.IsTest ? to with { Gone = [] } : to;
+        return open.UrlAt(plan.UrlOf(attempt, to.Urls.Count)) is { } url
             ? new(to, plan, await kind.Render(new(delivery, to, url, attempt)) with { Limits = plan.Limits })
             : null;
     }
@@ -140,6 +142,11 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
             DestinationTable.HasRecovered(unit, made.Delivery.Destination);
         }
 
+        if (made is { IsAcknowledged: true, Delivery.IsTest: true })
+        {
+            DestinationTable.OpenFor(unit, made.Delivery.Id);
+        }
+
         LogAttempt(unit, made);
         if (closing.IsNews)
         {
@@ -160,7 +167,8 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
             return;
         }
 
-        if (made.Addressed is not { } to || closing.EndsDelivery
+        // A test shows what is now, so it is not tried again.
+        if (made.Addressed is not { } to || closing.EndsDelivery || delivery.IsTest
             || to.Plan.After(delivery.Attempts + 1, to.Destination.Urls.Count, delivery.Id, made.Cause) is not { } next)
         {
             LaneTable.CheckSettled(unit, delivery, DeliveryState.Parked, null, null, now);
@@ -191,6 +199,12 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
             DestinationTable.ParkWaiting(unit, world, delivery.Destination, now, databaseNow);
         }
 
+        if (delivery.IsTest)
+        {
+            // Whoever asked for the test sees what came of it.
+            return;
+        }
+
         NoticePosting.Post(unit, world, new(NoticeKind.ReceiverGone, delivery.Account, delivery.Order, new([], Note: url)), now, databaseNow);
     }
 
@@ -216,7 +230,6 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
     {
         public bool IsAcknowledged => Addressed is { } to && to.Plan.IsSuccess(Answer?.Status);
 
-        /// <summary>Why it failed.</summary>
         public RetryCause Cause => Answer switch
         {
             { Outcome: AttemptOutcome.TimedOut or AttemptOutcome.ConnectionLost or AttemptOutcome.TooManyHeaders } => RetryCause.NoAnswer,

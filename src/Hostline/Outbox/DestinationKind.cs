@@ -12,9 +12,24 @@ public sealed record AttemptTo(ClaimedDelivery Delivery, Destination Destination
 /// A kind of destination as a dialect declares it: under which name its rows stand, how it is tried, and how one attempt is rendered
 /// and signed. The outbox knows kinds by their names only.
 /// </summary>
+/// <param name="Source">What has destinations of this kind.</param>
 /// <param name="Plan">May depend on the destination, since a vendor may let its customers write limits into a URL.</param>
 /// <param name="Render">The signature is made at the attempt, since it signs the time.</param>
-public sealed record DestinationKind(string Name, Func<Destination, RetryPlan> Plan, Func<AttemptTo, Task<GuardedRequest>> Render);
+public sealed record DestinationKind(
+    string Name, DestinationSource Source, Func<Destination, RetryPlan> Plan, Func<AttemptTo, Task<GuardedRequest>> Render)
+{
+    /// <summary>How a receiver can tell that a request is from here; null for requests that are not signed.</summary>
+    public SignatureScheme? Signature { get; init; }
+
+    /// <summary>
+    /// The body of an attempt, exactly as it was sent: from the stored bytes, the number of the attempt and its URL. Empty if the
+    /// request had none.
+    /// </summary>
+    public required Func<Destination, byte[], int, string, byte[]> Body { get; init; }
+
+    /// <summary>Makes the message that tests a destination; null if such a destination cannot be tested.</summary>
+    public Func<Destination, EventId, DateTimeOffset, Announcement>? Test { get; init; }
+}
 
 /// <summary>The kinds that the dialects have declared, by name.</summary>
 public sealed class DestinationKinds(IEnumerable<DestinationKind> kinds)
@@ -23,4 +38,7 @@ public sealed class DestinationKinds(IEnumerable<DestinationKind> kinds)
 
     /// <summary>Null for one that no dialect of this release declares.</summary>
     public DestinationKind? Find(string name) => byName.GetValueOrDefault(name);
+
+    /// <summary>The kind of what people set up in the portal; null if no dialect has such.</summary>
+    public DestinationKind? Of(DestinationSource source) => byName.Values.FirstOrDefault(kind => kind.Source == source);
 }

@@ -52,7 +52,6 @@ public sealed class GuardedHttp : IDisposable
         _http = new HttpMessageInvoker(Handler(_connection));
     }
 
-    /// <summary>The open connections, with or without a request in flight.</summary>
     public int Open => _connection.Opened;
 
     /// <summary>

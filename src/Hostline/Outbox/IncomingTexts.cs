@@ -8,7 +8,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox;
 
-/// <summary>Takes the texts that handsets send. One to an active number is answered by what its account has set for it.</summary>
+/// <summary>Takes the texts that handsets send. A text to an active number gets the answer that its account has configured.</summary>
 public sealed class IncomingTexts(Database database, CommitQueue queue, NumberPlaces numbers)
 {
     /// <summary>The message, and the errand that asks for an answer to it, in one unit.</summary>

@@ -6,6 +6,7 @@ using Hostline.Network;
 using Hostline.Network.Mail;
 using Hostline.Notices;
 using Hostline.Outbox.Workers;
+using Hostline.Secrets;
 using Hostline.Server;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
@@ -14,8 +15,8 @@ using Hostline.Transfers;
 namespace Hostline.Outbox;
 
 /// <summary>Writes a queued mail's text and hands it to a simulated mailbox, or to the relay.</summary>
-public sealed class Mailing(Database database, CommitQueue queue, OrderBook orders, MailBounces bounces, Ports ports, ConsentLinks links, PublicAddress address,
-    Settings settings, ILogger<Mailing> log)
+public sealed class Mailing(Database database, CommitQueue queue, OrderBook orders, MailBounces bounces, Ports ports, ConsentLinks links,
+    InvitationTokens invitations, PublicAddress address, Settings settings, ILogger<Mailing> log)
 {
     /// <summary>With waits from 30 s, doubled up to an hour: a relay may be down for about a day before a mail is given up.</summary>
     public const int TriesAtMost = 30;
@@ -87,14 +88,15 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
         var requester = batch.Many(RecipientTable.ById, RecipientTable.Read, order?.Order.Account ?? errand.Account);
         var world = batch.Many(WorldTable.ById, WorldTable.Read, errand.World);
         await database.Run(batch);
-        if (recipient.Rows.Count == 0 || world.Rows.Count == 0 || (queued.To ?? recipient.Rows[0].Email) is not { } to)
+        var reader = recipient.First ?? (errand.Account == AccountId.None ? new(AccountId.None, "", null, null) : null);
+        if (reader is null || world.Rows.Count == 0 || (queued.To ?? reader.Email) is not { } to)
         {
             return null;
         }
 
         var notice = new Notice(queued.Kind, errand.Account, errand.Order, queued.Facts);
         var words =
-            NoticeWords.Of(notice, new(recipient.Rows[0].Name, requester.Rows[0].Name, recipient.Rows[0].Language, await Link(notice), settings.Letterhead));
+            NoticeWords.Of(notice, new(reader.Name, (requester.First ?? reader).Name, reader.Language, await Link(notice), settings.Letterhead));
         var asksStill = queued is { Kind: NoticeKind.ConsentRequested or NoticeKind.ConsentReminded, Facts.Consent: { } consent }
             && order?.Order.Consents.FirstOrDefault(c => c.Id == consent) is { IsPending: true, IsOverdue: false };
         var isToHolder = order is not null && order.Order.Account != errand.Account;
@@ -103,5 +105,6 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
 
     /// <summary>With the token, which is derived here and never stored.</summary>
     public async Task<Uri?> Link(Notice notice) =>
-        notice.Facts.Consent is { } consent && await links.Of(consent) is { } link ? address.At(link.Path) : null;
+        notice.Facts.Invitation is { } invitation ? address.At(invitations.Path(InvitationTokens.KindOf(notice.Kind), invitation))
+        : notice.Facts.Consent is { } consent && await links.Of(consent) is { } link ? address.At(link.Path) : null;
 }

@@ -28,7 +28,6 @@ public sealed class PrivateReceivers
 
     public bool IsEmpty => names.Count == 0 && networks.Length == 0;
 
-    /// <summary>Whether an address of a host is allowed, by the host's name or by its network.</summary>
     public bool Hold(string host, IPAddress address) => names.Contains(host.TrimEnd('.')) || Array.Exists(networks, n => n.Contains(address));
 
     /// <summary>Whether a name may be allowed: with networks, only its addresses show that.</summary>

@@ -6,6 +6,10 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox;
 
+/// <summary>Who asks to send something again, by a form that may be sent twice.</summary>
+/// <param name="AsOf">The database's clock when the form was made: what was asked for since then is not asked for again.</param>
+public sealed record Asked(Principal By, DateTimeOffset AsOf);
+
 /// <summary>
 /// Sends a delivery again, on request: the same id and the same bytes, at once, bypassing its lane. The count of attempts continues,
 /// and the schedule for that count decides what follows a failure: a parked delivery gets one more attempt and is parked again; one
@@ -13,32 +17,110 @@ namespace Hostline.Outbox;
 /// </summary>
 public sealed class Replay(Database database, Decisions decisions)
 {
-    /// <summary>A check: it is not in flight now. The fence makes an attempt fail whose lease had expired.</summary>
-    static readonly Sql Again = new("""
-        update deliveries set state = 2, due_at = $2, wake_at = $3, lease_until = null, finished_at = null, fence = fence + 1
-        where id = $1 and state <> 1 and (lease_until is null or lease_until <= $3)
-        """);
+    /// <summary>How many are sent again at most by one request for a range.</summary>
+    public const int RangeAtMost = 10_000;
+
+    /// <summary>A range is looked for among this many deliveries, the newest before its end.</summary>
+    public const int SearchedAtMost = 100_000;
+
+    /// <summary>Small enough that the store is not held up.</summary>
+    const int UnitAtMost = 500;
 
     /// <summary>Makes the delivery due now.</summary>
-    public Task<Outcome<DeliveryId>> Of(DeliveryId delivery) => decisions.Reach<DeliveryId>(async () =>
+    /// <param name="asked">Null for a program, which sends each request once.</param>
+    public Task<Outcome<DeliveryId>> Of(DeliveryId delivery, Asked? asked = null)
+    {
+        var isFirst = true;
+        return decisions.Reach<DeliveryId>(async () =>
+        {
+            var batch = new ReadBatch();
+            var found = batch.Many(DeliveryLogTable.ById, DeliveryLogTable.Read, delivery);
+            var before = batch.Many(ReplayTable.AskedAt, r => r.TimeOrNull(0), delivery);
+            var world = batch.Many(DeliveryLogTable.WorldOf, WorldTable.Read, delivery);
+            await database.Run(batch);
+            if (found.First is not { } known || world.First is not { } here)
+            {
+                return new Refusal(Reason.NotFound);
+            }
+
+            if (asked is not null && before.First >= asked.AsOf)
+            {
+                return new(delivery);
+            }
+
+            if (known.State == DeliveryState.Waiting)
+            {
+                return new Refusal(Reason.WrongState, Detail: "The delivery has not had its first attempt yet; that will follow automatically.");
+            }
+
+            var unit = ReplayTable.CheckAgain(UnitOf(asked), delivery, asked?.AsOf, here.Now(batch.Now).CutToMicros(), batch.Now);
+            DestinationTable.OpenFor(unit, delivery);
+            // The same form may have been sent twice at once: look again before saying that it is being attempted.
+            return new(delivery, unit, _ => asked is not null && isFirst && !(isFirst = false) ? null
+                : (Outcome<DeliveryId>?)new Refusal(Reason.WrongState, Detail: "The delivery is being attempted right now; check it again in a moment."));
+        });
+    }
+
+    /// <summary>How many deliveries a range has that can be sent again, counted up to one more than <see cref="RangeAtMost"/>.</summary>
+    public async Task<int> Count(DeliveryRange range)
+    {
+        var bounded = await Bounded(range);
+        return await database.One(DeliveryRangeTable.Count(bounded), r => r.Int(0), [.. bounded.Arguments(), RangeAtMost + 1]);
+    }
+
+    /// <summary>Makes every delivery of a range due now that has been attempted and is not being attempted.</summary>
+    /// <returns>How many; the newest <see cref="RangeAtMost"/> at most.</returns>
+    public async Task<Outcome<int>> Of(DeliveryRange range, Asked asked)
+    {
+        var (sent, rest) = (0, await Bounded(range));
+        while (sent < RangeAtMost)
+        {
+            var some = await Some(rest, asked);
+            if (some.IsRefused)
+            {
+                return Outcome<int>.Refused(some.Refusals);
+            }
+
+            if (some.Value is not { } chunk)
+            {
+                break;
+            }
+
+            (sent, rest) = (sent + chunk.Sent.Rows.Count, rest with { Before = chunk.Last });
+        }
+
+        return sent;
+    }
+
+    /// <summary>Some deliveries of a range.</summary>
+    /// <param name="Sent">A row for each that was made due; the others are in flight, or another form has asked for them.</param>
+    sealed record Chunk(DeliveryId Last, RowList<int> Sent);
+
+    async Task<DeliveryRange> Bounded(DeliveryRange range) => DeliveryRangeTable.End(range, SearchedAtMost) is { } end
+        ? range with { Least = await database.One(end.Sql, r => r.Id<DeliveryId>(0), end.Arguments) }
+        : range;
+
+    Task<Outcome<Chunk?>> Some(DeliveryRange range, Asked asked) => decisions.Reach<Chunk?>(async () =>
     {
         var batch = new ReadBatch();
-        var found = batch.Many(DeliveryLogTable.ById, DeliveryLogTable.Read, delivery);
-        var world = batch.Many(DeliveryLogTable.WorldOf, WorldTable.Read, delivery);
+        var found = batch.Many(DeliveryRangeTable.ToSendAgain(range), r => (Id: r.Id<DeliveryId>(0), To: r.Id<DestinationId>(1)),
+            [.. range.Arguments(), asked.AsOf, UnitAtMost]);
+        var world = batch.Many(WorldTable.ById, WorldTable.Read, range.World.Id);
         await database.Run(batch);
-        if (found.Rows.Count == 0 || world.Rows.Count == 0)
+        if (found.Rows.Count == 0 || world.First is not { } here)
         {
-            return new Refusal(Reason.NotFound);
+            return new((Chunk?)null);
         }
 
-        if (found.Rows[0].State == DeliveryState.Waiting)
+        var (unit, sent) = (UnitOf(asked), new RowList<int>(r => r.Int(0)));
+        ReplayTable.Again(unit, sent, [.. found.Rows.Select(f => f.Id)], asked.AsOf, here.Now(batch.Now).CutToMicros(), batch.Now);
+        foreach (var to in found.Rows.DistinctBy(f => f.To))
         {
-            return new Refusal(Reason.WrongState, Detail: "The delivery has not had its first attempt yet; that will follow automatically.");
+            DestinationTable.OpenFor(unit, to.Id);
         }
 
-        var unit = new Unit { IsRequest = true }.Wake(Wakes.Deliveries);
-        unit.Check(1, Again, delivery, world.Rows[0].Now(batch.Now).CutToMicros(), batch.Now);
-        DestinationTable.OpenFor(unit, delivery);
-        return new(delivery, unit, _ => new Refusal(Reason.WrongState, Detail: "The delivery is being attempted right now; check it again in a moment."));
+        return new(new Chunk(found.Rows[^1].Id, sent), unit);
     });
+
+    static Unit UnitOf(Asked? asked) => (asked?.By.NewUnit() ?? new Unit { IsRequest = true }).Wake(Wakes.Deliveries);
 }

@@ -40,7 +40,7 @@ sealed class SendTimer : IDisposable
     /// <summary>The answer has begun.</summary>
     public void Answered() => Set(firstByte, Timeout.InfiniteTimeSpan);
 
-    /// <summary>The handler goes on opening a connection whose request has ended.</summary>
+    /// <summary>The handler continues to open a connection even if its request has ended.</summary>
     void Set(CancellationTokenSource source, TimeSpan after)
     {
         lock (gate)

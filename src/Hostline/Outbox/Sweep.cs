@@ -30,6 +30,9 @@ public sealed class Sweep(Database database, CommitQueue queue, TimeProvider tim
     /// <summary>The longest count is for a day.</summary>
     static readonly TimeSpan CodeCountsKept = TimeSpan.FromDays(2);
 
+    /// <summary>Sessions, links and tries at signing in, after they are over.</summary>
+    static readonly TimeSpan SignInsKept = TimeSpan.FromDays(90);
+
     static readonly TimeSpan BatchesKept = TimeSpan.FromDays(1);
     static readonly TimeSpan Every = TimeSpan.FromHours(1);
     const int BatchAtMost = 100;
@@ -65,6 +68,7 @@ public sealed class Sweep(Database database, CommitQueue queue, TimeProvider tim
         await Repeat(() => Each<DocumentId>(DocumentTable.Orphans, DocumentTable.Sweep, DocumentsAtMost, served.Back(now, DocumentsKept)), stopping);
         await Repeat(() => Answers(served.Back(now, AnswersKept)), stopping);
         await Repeat(() => EndedDeliveries(served.Back(now, DeliveriesKept)), stopping);
+        await Repeat(() => Spent(SpentAddressTable.Forget, now), stopping);
         await Repeat(() => CodeCounts(now - CodeCountsKept), stopping);
         await Repeat(() => Each<ConsentId>(LinkTries.Over, LinkTries.Forget, BatchAtMost, LinkTries.HourOf(now)), stopping);
         await Repeat(() => Spent(SpentTables.NumberActs, served.Back(now, ActsKept), now), stopping);
@@ -73,11 +77,14 @@ public sealed class Sweep(Database database, CommitQueue queue, TimeProvider tim
         await Repeat(() => Spent(SpentTables.SandboxMessages, Guid.CreateVersion7(served.Back(now, SandboxMessagesKept)), World.LiveId), stopping);
         await Repeat(() => Spent(SpentTables.Notices, Guid.CreateVersion7(served.Back(now, DeliveriesKept) - (NoticesKept - DeliveriesKept))), stopping);
         await Repeat(() => Spent(SpentTables.Batches, Guid.CreateVersion7(now - BatchesKept)), stopping);
+        await Repeat(() => Spent(SessionTable.Old, Guid.CreateVersion7(now - SignInsKept)), stopping);
+        await Repeat(() => Spent(InvitationTable.Old, Guid.CreateVersion7(now - SignInsKept)), stopping);
+        await Repeat(() => Spent(TryTable.Old, now - SignInsKept), stopping);
+        await Repeat(() => Spent(CeremonyTable.Old, now), stopping);
     }
 
     Task<ServedTime> Served(DateTimeOffset now) => HeartbeatTable.Of(database, Pace.Hours, now - (2 * DeliveriesKept));
 
-    /// <summary>Repeats until a batch was not full.</summary>
     static async Task Repeat(Func<Task<bool>> batch, CancellationToken stopping)
     {
         while (!stopping.IsCancellationRequested && await batch())

@@ -28,7 +28,6 @@ sealed class VettedConnection(Func<AddressPolicy> policy, Func<string, Cancellat
 
     int opened;
 
-    /// <summary>The number of open connections.</summary>
     public int Opened => Volatile.Read(ref opened);
 
     /// <summary>

@@ -3,7 +3,6 @@ using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Core.Ownership;
 using Hostline.Core.Reasons;
-using Hostline.Core.Transfers;
 using Hostline.Deciding;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
@@ -14,27 +13,17 @@ namespace Hostline.Ownership;
 /// Lets a phone bill prove ownership of a number: at once if it was accepted before, otherwise when it is. No call is placed, and the calls
 /// that were placed count as before.
 /// </summary>
-public sealed class BeginBillProof(Database database, OrderBook orders, NumberBook numbers, Decisions decisions, ChangeUnits changes)
+public sealed class BeginBillProof(Database database, ProofOpening opening, Decisions decisions, ChangeUnits changes)
 {
     public Task<Outcome<Order>> For(Caller caller, OrderId order, HostingId hosting, DocumentId document) =>
         decisions.Reach(() => Decide(caller, order, hosting, document));
 
     async Task<Decision<Order>> Decide(Caller caller, OrderId id, HostingId hosting, DocumentId document)
     {
-        if (await orders.Find(caller, id) is not { } loaded || loaded.Order.Hostings.FirstOrDefault(h => h.Id == hosting) is not { } waiting)
+        var opened = await opening.Of(caller, id, hosting, wrong: null, (loaded, number) => ProofRules.Refuse(loaded.Order.Terms, number));
+        if (opened.IsRefused)
         {
-            return new Refusal(Reason.NotFound);
-        }
-
-        if (loaded.Order.RefuseWhileFrozen(caller.Actor) is { } frozen)
-        {
-            return frozen;
-        }
-
-        var known = (await numbers.Load(loaded, [waiting])).Values.Single();
-        if (ProofRules.Refuse(loaded.Order.Terms, known) is { } impossible)
-        {
-            return impossible with { Number = waiting.Number.ToString() };
+            return opened.Refusals.ToList();
         }
 
         var batch = new ReadBatch();
@@ -49,12 +38,13 @@ public sealed class BeginBillProof(Database database, OrderBook orders, NumberBo
         return others.Rows.Count >= IdentityDocument.WaitingAtMost && !others.Rows.Contains(hosting)
             ? new Refusal(Reason.LimitReached, Place: PlaceKind.Document,
                 Detail: $"{others.Rows.Count} numbers already wait for the decision on this document, which is the limit. Wait for it, or send the bill again.")
-            : Begin(caller, loaded, known, bill);
+            : Begin(caller, opened.Value!, bill);
     }
 
-    Decision<Order> Begin(Caller caller, LoadedOrder loaded, NumberFacts known, IdentityDocument bill)
+    Decision<Order> Begin(Caller caller, Proving proving, IdentityDocument bill)
     {
-        var (hosting, unit) = (known.Hosting, new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId)));
+        var (loaded, known) = proving;
+        var (hosting, unit) = (known.Hosting, caller.NewUnit());
         var change = new Change(loaded.Order, loaded.Order, loaded.Now, caller.Actor);
         IdentityDocumentTable.CheckSaved(unit, bill);   // the decision on it sees either this proof, or is seen by it
         change.Prove(hosting.Id, Proof.ByBill(hosting.Proof, bill.Id, change.Now));

@@ -57,7 +57,7 @@ public sealed class CheckCodes(OrderBook orders, NumberBook numbers, Decisions d
             return refusals;
         }
 
-        var unit = new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
+        var unit = caller.NewUnit();
         var results = entered.Select(e => Evaluate(unit, change, loaded, facts[PhoneNumber.Parse(e.Number)], e, caller.Account)).ToList();
         Tell(change, facts, results);
         if (change.IsEmpty)

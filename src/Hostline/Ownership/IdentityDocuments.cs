@@ -36,7 +36,7 @@ public sealed class IdentityDocuments(Database database, Decisions decisions, Au
 
         var now = world.Now(batch.Now).CutToMicros();
         var document = new IdentityDocument(staged, world.Id, account.Id, type, IdentityDocumentState.Pending, null, null, now, 1);
-        var unit = new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
+        var unit = caller.NewUnit();
         IdentityDocumentTable.Add(unit, document);
         new AccountChain(sequence, head).Tell(unit, audit, account, EventKinds.IdentityDocumentReceived, caller.Actor, now, Named(document));
         if (ChangeUnits.ReviewAt(world, now) is { } at)

@@ -28,7 +28,6 @@ public sealed record NumberFacts(Hosting Hosting, int Version, NumberActs Acts, 
 /// <summary>Loads the counts of numbers.</summary>
 public sealed class NumberBook(Database database)
 {
-    /// <summary>The facts about the numbers of some of the order's hostings.</summary>
     public Task<IReadOnlyDictionary<PhoneNumber, NumberFacts>> Load(LoadedOrder loaded, IEnumerable<Hosting> hostings) =>
         Load(loaded, hostings.Select(h => h.Number.ToString()));
 

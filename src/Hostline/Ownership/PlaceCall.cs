@@ -6,7 +6,6 @@ using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Core.Ownership;
 using Hostline.Core.Reasons;
-using Hostline.Core.Transfers;
 using Hostline.Deciding;
 using Hostline.Network;
 using Hostline.Storage;
@@ -24,7 +23,7 @@ public sealed record CallWanted(string? Extension, int DelaySeconds);
 /// costs as much and can be as much of a nuisance.
 /// </summary>
 public sealed class PlaceCall(
-    Database database, CommitQueue queue, Ports ports, OrderBook orders, NumberBook numbers, Decisions decisions, ChangeUnits changes,
+    Database database, CommitQueue queue, Ports ports, ProofOpening opening, Decisions decisions, ChangeUnits changes,
     CodeAllowance allowance, CodeKey key)
 {
     public Task<Outcome<Order>> For(Caller caller, OrderId order, HostingId hosting, CallWanted wanted) =>
@@ -32,25 +31,17 @@ public sealed class PlaceCall(
 
     async Task<Decision<Order>> Decide(Caller caller, OrderId id, HostingId hosting, CallWanted wanted)
     {
-        if (await orders.Find(caller, id) is not { } loaded || loaded.Order.Hostings.FirstOrDefault(h => h.Id == hosting) is not { } called)
+        var opened = await opening.Of(caller, id, hosting, Refuse(wanted) ?? ports.Of(caller.World).Missing,
+            (order, number) => Refuse(order.Order.Terms, number, order.Now, caller.Account.Family));
+        if (opened.IsRefused)
         {
-            return new Refusal(Reason.NotFound);
+            return opened.Refusals.ToList();
         }
 
-        if ((Refuse(wanted) ?? ports.Of(caller.World).Missing ?? loaded.Order.RefuseWhileFrozen(caller.Actor)) is { } refusal)
-        {
-            return refusal;
-        }
-
-        var known = (await numbers.Load(loaded, [called])).Values.Single();
-        if (Refuse(loaded.Order.Terms, known, loaded.Now, caller.Account.Family) is { } impossible)
-        {
-            return impossible with { Number = called.Number.ToString() };
-        }
-
-        var unit = new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
-        var budget = await CodeBudget.Open(database, allowance, caller, loaded, [called.Number]);
-        var spent = budget.Spend(unit, called.Number);
+        var (loaded, known) = opened.Value!;
+        var (unit, called) = (caller.NewUnit(), known.Hosting.Number);
+        var budget = await CodeBudget.Open(database, allowance, caller, loaded, [called]);
+        var spent = budget.Spend(unit, called);
         await budget.Report(queue, caller, loaded);
         if (spent is not null)
         {
@@ -103,7 +94,7 @@ public sealed class PlaceCall(
     }
 
     /// <summary>
-    /// The code that is shown and the one that is spoken: those of the calls before while they live, otherwise new ones. The two always
+    /// The code that is shown and the one that is spoken: those of earlier calls while they are valid, otherwise new ones. The two always
     /// differ, so neither can be taken for the other.
     /// </summary>
     (ShownCode Shown, SentCode Sent) Codes(Unit unit, LoadedOrder loaded, NumberFacts known, ShownCode? liveShown, DateTimeOffset now)

@@ -19,7 +19,7 @@ public sealed class ProofBook(Database database, CodeKey key)
     /// <summary>By hosting: what is shown of its proof. A hosting that was never called has no entry.</summary>
     public async Task<IReadOnlyDictionary<HostingId, ShownProof>> Of(IReadOnlyList<Hosting> hostings)
     {
-        var begun = hostings.Where(h => h.Proof is not null).ToDictionary(h => h.Id);
+        var begun = hostings.Where(h => h.Proof is { Method: not ProofMethod.SentCode }).ToDictionary(h => h.Id);
         if (begun.Count == 0)
         {
             return new Dictionary<HostingId, ShownProof>();

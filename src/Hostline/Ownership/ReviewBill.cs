@@ -20,20 +20,20 @@ public sealed class ReviewBill(Database database, OrderBook orders, NumberBook n
 {
     /// <summary>Ownership of the waiting hostings is proven.</summary>
     /// <param name="errand">The robot's errand, finished in the same unit.</param>
-    public Task<Outcome<IdentityDocument>> Accept(DocumentId document, Actor by, ClaimedErrand? errand = null) =>
+    public Task<Outcome<IdentityDocument>> Accept(DocumentId document, Principal by, ClaimedErrand? errand = null) =>
         Decide(document, by, bill => bill with { State = IdentityDocumentState.Accepted }, EventKinds.IdentityDocumentAccepted, errand);
 
     /// <summary>The waiting hostings need an operator.</summary>
     /// <param name="reason">One of <see cref="IdentityDocument.Refusals"/>.</param>
     /// <param name="note">A sentence for the customer.</param>
-    public Task<Outcome<IdentityDocument>> Refuse(DocumentId document, Actor by, Reason reason, string? note) =>
+    public Task<Outcome<IdentityDocument>> Refuse(DocumentId document, Principal by, Reason reason, string? note) =>
         IdentityDocument.Refusals.Contains(reason)
             ? Decide(document, by, bill => bill with { State = IdentityDocumentState.Refused, Reason = reason, Note = note },
                 EventKinds.IdentityDocumentRefused, null)
             : Task.FromResult<Outcome<IdentityDocument>>(new Refusal(Reason.InvalidField, Place: PlaceKind.ReviewReason,
                 Detail: $"reason must be one of {string.Join(", ", IdentityDocument.Refusals.Select(r => r.Code()))}."));
 
-    Task<Outcome<IdentityDocument>> Decide(DocumentId id, Actor by, Func<IdentityDocument, IdentityDocument> decide, string kind, ClaimedErrand? errand) =>
+    Task<Outcome<IdentityDocument>> Decide(DocumentId id, Principal by, Func<IdentityDocument, IdentityDocument> decide, string kind, ClaimedErrand? errand) =>
         decisions.Reach<IdentityDocument>(async () =>
     {
         if (await database.One(IdentityDocumentTable.ById, IdentityDocumentTable.Read, id) is not { } bill)
@@ -51,24 +51,23 @@ public sealed class ReviewBill(Database database, OrderBook orders, NumberBook n
         }
 
         var decided = decide(bill);
-        var unit = new Unit { IsRequest = errand is null };
+        var unit = errand is null ? by.NewUnit() : new Unit();
         IdentityDocumentTable.CheckSaved(unit, decided);
         if (errand is not null)
         {
             ErrandTable.CheckDone(unit, errand.Id, errand.Fence);
         }
 
-        new AccountChain(sequence, head).Tell(unit, audit, account, kind, by, world.Now(batch.Now).CutToMicros(), IdentityDocuments.Named(bill),
+        new AccountChain(sequence, head).Tell(unit, audit, account, kind, by.Actor, world.Now(batch.Now).CutToMicros(), IdentityDocuments.Named(bill),
             decided.Reason);
         foreach (var order in waiting.Rows.GroupBy(w => w.Order))
         {
-            await Decide(unit, order.Key, [.. order.Select(w => w.Hosting)], by, decided);
+            await Decide(unit, order.Key, [.. order.Select(w => w.Hosting)], by.Actor, decided);
         }
 
         return new(decided with { Version = bill.Version + 1 }, unit);
     });
 
-    /// <summary>Adds the decision for one order to the unit.</summary>
     async Task Decide(Unit unit, OrderId id, IReadOnlyList<HostingId> waiting, Actor by, IdentityDocument bill)
     {
         // A frozen order stays as it is; its customer can name the bill again when the hold is lifted.

@@ -6,7 +6,6 @@ using Hostline.Core.Numbers;
 using Hostline.Core.Orders;
 using Hostline.Core.Ownership;
 using Hostline.Core.Reasons;
-using Hostline.Core.Transfers;
 using Hostline.Deciding;
 using Hostline.Network;
 using Hostline.Storage;
@@ -21,7 +20,8 @@ public sealed record SendResult(string Number, CodeId? Code, Refusal? Refusal);
 
 /// <summary>Sends verification codes to numbers of an order. Each number succeeds or is refused separately.</summary>
 public sealed class SendCodes(
-    Database database, CommitQueue queue, Ports ports, OrderBook orders, NumberBook numbers, Decisions decisions, ChangeUnits changes, CodeAllowance allowance)
+    Database database, CommitQueue queue, Ports ports, ProofOpening opening, NumberBook numbers, Decisions decisions, ChangeUnits changes,
+    CodeAllowance allowance)
 {
     public Task<Outcome<IReadOnlyList<SendResult>>> To(Caller caller, OrderId order, IReadOnlyList<string> wanted, CodeMethod method) =>
         decisions.Reach(() => Decide(caller, order, wanted, method));
@@ -33,24 +33,16 @@ public sealed class SendCodes(
 
     async Task<Decision<IReadOnlyList<SendResult>>> Decide(Caller caller, OrderId id, IReadOnlyList<string> wanted, CodeMethod method)
     {
-        if (await orders.Find(caller, id) is not { } loaded)
+        var opened = await opening.Of(caller, id, ports.Of(caller.World).Missing);
+        if (opened.IsRefused)
         {
-            return new Refusal(Reason.NotFound);
+            return opened.Refusals.ToList();
         }
 
-        if (ports.Of(caller.World).Missing is { } refusal)
-        {
-            return refusal;
-        }
-
-        if (loaded.Order.RefuseWhileFrozen(caller.Actor) is { } frozen)
-        {
-            return frozen;
-        }
-
+        var loaded = opened.Value!;
         var facts = await numbers.Load(loaded, wanted);
         var change = new Change(loaded.Order, loaded.Order, loaded.Now, caller.Actor);
-        var unit = new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
+        var unit = caller.NewUnit();
         var budget = await CodeBudget.Open(database, allowance, caller, loaded, facts.Keys);
         var results = Send(new(unit, change, loaded, facts, budget, method, caller.Account.Family), wanted);
         await budget.Report(queue, caller, loaded);
@@ -58,6 +50,11 @@ public sealed class SendCodes(
         if (sent.Count == 0)
         {
             return AllRefused(results);
+        }
+
+        foreach (var begun in facts.Values.Where(f => f.Hosting.Proof is null && sent.Contains(f.Hosting.Id)))
+        {
+            change.Prove(begun.Hosting.Id, Proof.BySentCode(null, change.Now));
         }
 
         change.Tell(EventKinds.CodeSent, sent, detail: json => json.WriteString("method"u8, method == CodeMethod.Sms ? "sms" : "call"));

@@ -37,7 +37,8 @@ public sealed class ClockMoves(Database database, Decisions decisions, CommitQue
 
     const int YearsAtOnce = 10;
 
-    static readonly TimeSpan StepPatience = TimeSpan.FromSeconds(15);
+    /// <summary>The work of one instant is waited for at most this long; then the clock moves on without it.</summary>
+    internal static readonly TimeSpan StepPatience = TimeSpan.FromSeconds(15);
 
     /// <summary>Moves by a span or to an instant, and waits. Moving to "now" only waits.</summary>
     public async Task<Outcome<ClockMoved>> Move(WorldId sandbox, CalendarSpan? advance, DateTimeOffset? to, CancellationToken cancellation)
@@ -86,6 +87,11 @@ public sealed class ClockMoves(Database database, Decisions decisions, CommitQue
     {
         var started = Stopwatch.GetTimestamp();
         var fired = advance.Fired;
+        if (!await SettleBefore(advance, patience, cancellation))
+        {
+            return await Leave(advance, fired);
+        }
+
         while (true)
         {
             var (world, now, _) = await Load(advance.World);
@@ -106,10 +112,28 @@ public sealed class ClockMoves(Database database, Decisions decisions, CommitQue
 
             if (Stopwatch.GetElapsedTime(started) >= patience)
             {
-                await queue.Write(new Unit().Then(ClockTable.Leave, advance.World, advance.Fence).Wake(Wakes.Advances));
-                return new(step.World.Now(await database.Now()), fired, false);
+                return await Leave(advance, fired);
             }
         }
+    }
+
+    /// <summary>
+    /// What is due before the move happens before it, at its own instant: a call that was requested a moment ago does not ring
+    /// later because the clock was moved so soon. It is waited for no longer than for the work of a step.
+    /// </summary>
+    /// <returns>False if the time for the whole move is over.</returns>
+    async Task<bool> SettleBefore(ClaimedAdvance advance, TimeSpan patience, CancellationToken cancellation)
+    {
+        var (world, _, _) = await Load(advance.World);
+        return world is null || await quiet.Wait(world, OnTheWay, patience < StepPatience ? patience : StepPatience, cancellation) || patience > StepPatience;
+    }
+
+    /// <summary>Lets any node continue the move.</summary>
+    async Task<ClockMoved> Leave(ClaimedAdvance advance, int fired)
+    {
+        await queue.Write(new Unit().Then(ClockTable.Leave, advance.World, advance.Fence).Wake(Wakes.Advances));
+        var (world, now, _) = await Load(advance.World);
+        return new(world?.Now(now) ?? advance.Target, fired, false);
     }
 
     async Task<(World? World, DateTimeOffset Now, ClaimedAdvance? Running)> Load(WorldId sandbox)
@@ -125,7 +149,7 @@ public sealed class ClockMoves(Database database, Decisions decisions, CommitQue
     {
         var now = await database.Now();
         var advance = new ClaimedAdvance(world.Id, target, world.Mode, 0, 1);
-        var unit = ClockTable.CheckNew(new Unit { IsRequest = true }, advance, now, now + Loop.Lease);
+        var unit = ClockTable.CheckNew(new Unit { IsRequest = true }, advance, now, now + Loop.Lease + StepPatience);
         return new(advance, unit, _ => (Outcome<ClaimedAdvance>)new Refusal(Reason.ClockMoving));
     });
 
@@ -201,7 +225,7 @@ public sealed class AdvanceLoop(Database database, CommitQueue queue, ClockMoves
         }
 
         var claimed = new RowList<ClaimedAdvance>(ClockTable.Read);
-        await Queue.Write(new Unit().Returning(claimed, ClockTable.Claim, now, now + Lease, ClaimAtMost));
+        await Queue.Write(new Unit().Returning(claimed, ClockTable.Claim, now, now + Lease + ClockMoves.StepPatience, ClaimAtMost));
         await Task.WhenAll(claimed.Rows.Select(a => moves.Run(a, ClockMoves.Patience, stopping)));
         return Poll;
     }

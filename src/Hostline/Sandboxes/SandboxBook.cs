@@ -9,7 +9,12 @@ namespace Hostline.Sandboxes;
 
 /// <summary>The parameters of a new sandbox.</summary>
 public sealed record NewSandbox(string Name, IReadOnlyList<string> Accounts, ClockMode Clock, DateTimeOffset? Now, ReviewMode Review,
-    Envelope? Envelope = null);
+    Envelope? Envelope = null)
+{
+    public const int AccountsAtMost = 100, NameAtMost = 100;
+
+    public const string DefaultName = "sandbox";
+}
 
 /// <summary>A sandbox with the secrets that are shown once.</summary>
 public sealed record MadeSandbox(World World, ApiKey Key, IReadOnlyList<OpenedAccount> Accounts, DateTimeOffset Now, Envelope? Envelope);
@@ -67,6 +72,9 @@ public sealed class SandboxBook(Database database, CommitQueue queue, Accounts.A
     }
 
     public async Task<World?> Find(WorldId id) => id == World.LiveId ? null : await database.One(WorldTable.ById, WorldTable.Read, id);
+
+    /// <summary>The sandboxes used last, the latest first.</summary>
+    public Task<IReadOnlyList<World>> Newest(int limit) => database.Many(WorldTable.Sandboxes, WorldTable.Read, limit);
 
     public Task<Envelope?> EnvelopeOf(WorldId world) => database.One(EnvelopeTable.OfWorld, EnvelopeTable.Read, world);
 

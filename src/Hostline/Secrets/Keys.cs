@@ -59,7 +59,6 @@ static class Keys
         return await Operator.Make(settings.Data, queue, OperatorSeal.Add(new Unit(), audit, key.Hash), key.Text + "\n") ? key : null;
     }
 
-    /// <summary>Whether a bearer key is the operator's.</summary>
     public static async Task<bool> IsOperator(Database database, string? bearer) =>
         bearer is not null && ApiKey.HasForm(bearer, ApiKey.OperatorPrefix)
         && await Operator.Mark(database) is { } hash

@@ -50,7 +50,6 @@ public sealed class OperatorKey(Settings settings, Database database, CommitQueu
 
     public static void Unstage(string directory, ApiKey key) => Keys.Operator.Unstage(directory, key.Hash);
 
-    /// <summary>Whether the key is stored in the data directory as the operator key.</summary>
     public static bool IsInPlace(string directory, ApiKey key) => Keys.Operator.IsInPlace(directory, key.Hash);
 
     /// <summary>

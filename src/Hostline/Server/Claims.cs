@@ -8,8 +8,11 @@ namespace Hostline.Server;
 /// <summary>Finds the dialect of a path: the one that claims its longest prefix.</summary>
 sealed class Claims
 {
-    /// <summary>The server's own prefixes.</summary>
-    static readonly string[] Own = ["/hostline", "/healthz", "/readyz", "/openapi", "/transfers"];
+    static readonly string[] Own =
+    [
+        "/hostline", "/healthz", "/readyz", "/openapi", "/transfers", "/portal", "/sign-in", "/sandbox", "/invite", "/first", "/desk", "/line", "/sign",
+        "/assets", "/preview", "/recover", "/email",
+    ];
 
     readonly (PathString Prefix, Dialect Dialect)[] claims;
 
@@ -51,7 +54,6 @@ sealed class Claims
         return null;
     }
 
-    /// <summary>The answer for paths outside every API.</summary>
     public Task AnswerOutside(HttpContext http, int status, Refusal refusal, string? nextStep = null) =>
         new OuterAnswer(status, refusal, nextStep).Write(http, WriteMembers);
 

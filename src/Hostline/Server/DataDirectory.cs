@@ -5,7 +5,8 @@ namespace Hostline.Server;
 /// <summary>The data directory: the embedded database with customers' documents, and the keys.</summary>
 static class DataDirectory
 {
-    static readonly string[] Secrets = ["master.key", "operator.key", "demo.json", "hostline.db", "hostline.db-wal", "hostline.db-shm", "hostline.lock"];
+    static readonly string[] Secrets =
+        ["master.key", "operator.key", "first-login", "demo.json", "hostline.db", "hostline.db-wal", "hostline.db-shm", "hostline.lock"];
 
     /// <summary>
     /// Creates it, accessible to its owner only, if it does not exist; the permissions of an existing one are left to its owner.

@@ -26,6 +26,20 @@ static class Failures
         }
     }
 
+    /// <summary>Runs a handler whose failures are answered in one form.</summary>
+    /// <param name="form">That of the interface.</param>
+    public static async Task<IResult> Answered(HttpContext http, ILogger log, Func<Task<IResult>> handler, Func<Refusal, IResult> form)
+    {
+        try
+        {
+            return await handler();
+        }
+        catch (Exception thrown) when (!http.RequestAborted.IsCancellationRequested)
+        {
+            return form(Of(thrown, http, log));
+        }
+    }
+
     /// <summary>The status of a failure outside every API; the APIs have their own.</summary>
     public static int StatusOf(Refusal refusal) =>
         refusal.Reason is Reason.Busy or Reason.OutcomeUnknown ? StatusCodes.Status503ServiceUnavailable : StatusCodes.Status500InternalServerError;

@@ -37,7 +37,7 @@ sealed class KeyRates(Settings settings) : IDisposable
     /// An account has two bearer keys at most, each with a bucket of its own. Of the other credentials, and of subaccounts, a customer
     /// may have any number: those of a family share one.
     /// </summary>
-    static Guid BucketOf(Caller caller) => caller is { Kind: KeyKind.Bearer, Account.Parent: null } ? caller.KeyId.Value : caller.Account.Family.Value;
+    static Guid BucketOf(Caller caller) => caller is { Kind: KeyKind.Bearer, Account.Parent: null } ? caller.Principal.Id : caller.Account.Family.Value;
 
     static int RateOf(Settings settings, Caller caller) => caller.World.IsLive ? settings.KeyRate : settings.SandboxKeyRate;
 }

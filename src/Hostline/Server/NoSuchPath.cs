@@ -6,7 +6,7 @@ using Hostline.Dialects;
 namespace Hostline.Server;
 
 /// <summary>
-/// The answer for unknown paths, with the base that the path was probably meant for; and for the root, which people open in a browser.
+/// The answer for unknown paths, with the base that the path was probably meant for.
 /// </summary>
 sealed class NoSuchPath(Claims claims)
 {
@@ -22,14 +22,6 @@ sealed class NoSuchPath(Claims claims)
             return;
         }
 
-        if (http.Request.Path == "/" && HttpMethods.IsGet(http.Request.Method))
-        {
-            http.Response.StatusCode = StatusCodes.Status200OK;
-            http.Response.ContentType = "text/plain; charset=utf-8";
-            await http.Response.WriteAsync(Root());
-            return;
-        }
-
         await claims.AnswerOutside(http, StatusCodes.Status404NotFound, new(Reason.NotFound, Detail: Sentence(http.Request.Path.Value ?? "/")), NextStep);
     }
 
@@ -42,21 +34,4 @@ sealed class NoSuchPath(Claims claims)
 
     /// <summary>With only one dialect, "the vendor" is unambiguous.</summary>
     string Called(Dialect dialect) => claims.Dialects.Count == 1 ? "vendor's API" : $"{dialect.Vendor} API";
-
-    string Root()
-    {
-        var version = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!;
-        var text = new StringBuilder($"Hostline {version.InformationalVersion}\n\n");
-        foreach (var dialect in claims.Dialects)
-        {
-            text.Append($"{dialect.Base,-17} the {Called(dialect)}{(dialect.Description is null ? "" : $"; read and try it at /openapi/{dialect.Name}")}\n");
-        }
-
-        return text.Append("""
-            /hostline/v1      Hostline's own API: sandboxes, clock, messages, orders, deliveries, the operator's desk
-            /openapi          everything to read and try, on one page
-            /healthz, /readyz for a load balancer
-
-            """).ToString();
-    }
 }

@@ -67,6 +67,12 @@ static class Provenance
             : null;
     }
 
+    /// <summary>Whether the Host is a loopback name or address.</summary>
+    public static bool IsLoopback(HttpRequest request) => IsLoopback(NameOf(request));
+
+    /// <summary>Whether the Host is the configured one.</summary>
+    public static bool IsOwnName(HttpRequest request, Uri own) => IsSame(NameOf(request), own.IdnHost);
+
     static bool IsOwn(string origin, HttpRequest request, Uri? own) => Uri.TryCreate(origin, UriKind.Absolute, out var page)
         && (IsSame(page.Authority, request.Host.Value) || IsSame(page.Authority, own?.Authority) || (IsLoopback(page.IdnHost) && IsLoopback(NameOf(request))));
 

@@ -21,4 +21,11 @@ public sealed class PublicAddress(Settings settings, IServer server)
         string.IsNullOrWhiteSpace(text) ? null
         : Uri.TryCreate(text.Trim(), UriKind.Absolute, out var url) && url.Scheme is "http" or "https" && url is { Query: "", Fragment: "", UserInfo: "" } ? url
         : throw new ArgumentException("HOSTLINE_PUBLIC_URL is not an http or https URL such as https://hostline.example, without a user, query or fragment.");
+
+    /// <exception cref="ArgumentException">It is not an http or https URL without a path.</exception>
+    public static Uri? ParseOrigin(string variable, string? text) =>
+        string.IsNullOrWhiteSpace(text) ? null
+        : Uri.TryCreate(text.Trim(), UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+            && url is { PathAndQuery: "/", Fragment: "", UserInfo: "" } ? url
+        : throw new ArgumentException($"{variable} is not an http or https URL such as https://documents.example, without a path.");
 }

@@ -68,6 +68,12 @@ public sealed record Settings
     /// <summary>The public address of this server, for the links in mails; null for the first address listened on.</summary>
     public Uri? PublicUrl { get; init; } = PublicAddress.Parse(Setting.Text("HOSTLINE_PUBLIC_URL"));
 
+    /// <summary>
+    /// A second address of this server, of another host, from which documents are shown in pages: what is in them cannot reach the pages
+    /// then. Null for none: pages then show their words.
+    /// </summary>
+    public Uri? DocumentsUrl { get; init; } = PublicAddress.ParseOrigin("HOSTLINE_DOCUMENTS_URL", Setting.Text("HOSTLINE_DOCUMENTS_URL"));
+
     /// <summary>The relay for mail of live accounts; null for none: the mail then stays in the database.</summary>
     public RelaySettings? Relay { get; init; } = RelaySettings.Read(Setting.Exact);
 
@@ -101,7 +107,6 @@ public sealed record Settings
     /// <summary>Requests a second with a wrong key, or none, that one remote address may send to one node; 0 for no limit.</summary>
     public int WrongKeyRate { get; init; } = Setting.Count("HOSTLINE_WRONG_KEY_RATE", 20, "requests a second");
 
-    /// <summary>The format of log lines.</summary>
     public LogFormat LogFormat { get; init; } = Setting.OneOf("HOSTLINE_LOG_FORMAT", LogFormat.Text);
 
     /// <summary>Accounts a second with which one remote address may make sandboxes without a key; 0 for no limit.</summary>
@@ -121,7 +126,6 @@ public sealed record Settings
 
     public bool MakesDemo => Demo ?? Database is null;
 
-    /// <summary>Whether every address listened on is loopback.</summary>
     public bool IsLoopbackOnly => ListenAddress.ReadAll(Urls).All(a => a.IsLoopback);
 
     /// <summary>

@@ -40,7 +40,6 @@ public sealed class CommitQueue : IAsyncDisposable
     /// <summary>Raised after each commit that made something due.</summary>
     public event Action<Wakes>? Woke;
 
-    /// <summary>Raised for each unit that was stored.</summary>
     public event Action<Unit>? Stored;
 
     /// <summary>Raised after each commit, whether it made something due or finished it.</summary>
@@ -122,7 +121,7 @@ public sealed class CommitQueue : IAsyncDisposable
     {
         try
         {
-            // This thread is the writer's own, so waiting on it starves nobody.
+            // This thread is the writer's own, so blocking it starves no one else.
             var start = Stopwatch.GetTimestamp();
             var results = database.Commit([.. batch.Select(w => w.Unit)]).GetAwaiter().GetResult();
             Measures.CommitTime.Record(Stopwatch.GetElapsedTime(start).TotalSeconds);

@@ -44,7 +44,6 @@ public sealed class MasterKey
                 + "new database create one: openssl rand -base64 32");
     }
 
-    /// <summary>A separate key for each purpose.</summary>
     public byte[] Derive(string purpose) =>
         HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, KeyBytes, salt: null, Encoding.UTF8.GetBytes("hostline/" + purpose));
 

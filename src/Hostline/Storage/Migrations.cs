@@ -15,7 +15,8 @@ public sealed partial record Migration(int Id, string Name, string Text)
 
     public string ForSqlite => Text.Replace("/*without rowid*/", "without rowid", StringComparison.Ordinal);
 
-    [GeneratedRegex(@"\btext\b")]
+    /// <summary>The type, not a column of that name: it follows another word.</summary>
+    [GeneratedRegex(@"(?<=\w\s)text\b")]
     private static partial Regex TextType();
 
     [GeneratedRegex(@"/\*postgres\s|\spostgres\*/")]

@@ -65,7 +65,6 @@ sealed class PostgresPool : IAsyncDisposable
     /// <summary>Call this after the connection was disposed.</summary>
     public void GiveBack() => places.Release();
 
-    /// <summary>Closes idle connections.</summary>
     public void Clear() => source.Clear();
 
     public ValueTask DisposeAsync() => source.DisposeAsync();

@@ -27,7 +27,6 @@ sealed class PostgresTrip(NpgsqlConnection connection, PostgresTypes types)
         Add(command, read, changed);
     }
 
-    /// <summary>Adds one insert of many rows.</summary>
     public void AddRows(Sql sql, PostgresInsert insert, List<Write> rows, Func<NpgsqlDataReader, Task>? read = null)
     {
         var columns = types.Of(sql);

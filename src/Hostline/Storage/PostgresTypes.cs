@@ -36,7 +36,6 @@ sealed class PostgresTypes
         _ => new NpgsqlParameter { NpgsqlDbType = type, Value = value ?? DBNull.Value },
     };
 
-    /// <summary>One parameter that carries a column of values.</summary>
     public static NpgsqlParameter Column(NpgsqlDbType type, int rows, Func<int, object?> value) => new()
     {
         NpgsqlDbType = NpgsqlDbType.Array | type,

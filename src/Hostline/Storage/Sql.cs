@@ -47,6 +47,10 @@ public partial class Sql(string text, string? key = null, string? sqlite = null)
     public bool ReturnsRows { get; } = text.StartsWith("select", StringComparison.Ordinal) || text.StartsWith("with", StringComparison.Ordinal)
         || text.Contains("returning", StringComparison.Ordinal);
 
+    /// <summary>A statement whose first parameter is a list of ids.</summary>
+    /// <param name="text">The statement, given the condition that follows the column.</param>
+    public static Sql OfIds(Func<string, string> text) => new(text("= any($1)"), sqlite: text("in (select unhex(value) from json_each($1))"));
+
     public override string ToString() => Text;
 
     /// <summary>
@@ -152,8 +156,6 @@ public readonly struct Row
     public DateTimeOffset? TimeOrNull(int i) => columns.IsNull(i) ? null : Time(i);
 
     public PhoneNumber Number(int i) => PhoneNumber.FromDigits(columns.Long(i));
-
-    public PhoneNumber? NumberOrNull(int i) => columns.IsNull(i) ? null : Number(i);
 }
 
 /// <summary>Converts the program's values to column values, the same for both databases.</summary>

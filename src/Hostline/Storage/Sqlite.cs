@@ -59,7 +59,6 @@ public sealed class Sqlite : Database
         }
     }
 
-    /// <summary>Whether this start created the file.</summary>
     public bool IsNew { get; }
 
     public override int Writers => 1;

@@ -6,7 +6,6 @@ namespace Hostline.Storage;
 /// <summary>What a unit's decision can depend on.</summary>
 public enum GuardKind
 {
-    /// <summary>An order's version.</summary>
     Order,
     /// <summary>A number's version; the row is created on first use.</summary>
     Number,
@@ -197,7 +196,6 @@ public readonly record struct CommitResult(CommitStatus Status, int Check = -1)
     public static readonly CommitResult Stale = new(CommitStatus.Stale);
     public static readonly CommitResult KeyGone = new(CommitStatus.KeyGone);
 
-    /// <summary>The meaning of a failed guard.</summary>
     public static CommitResult Of(Guard failed) => failed.Kind switch
     {
         GuardKind.Key => KeyGone,

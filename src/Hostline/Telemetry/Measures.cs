@@ -5,7 +5,6 @@ namespace Hostline.Telemetry;
 /// <summary>The metrics for the host's operator (docs/operations/telemetry.md). Nothing is counted unless metrics are collected.</summary>
 static class Measures
 {
-    /// <summary>The name of Hostline's meter.</summary>
     public const string Name = "Hostline";
 
     static readonly Meter Meter = new(Name);

@@ -18,7 +18,6 @@ public sealed class Allowlist(Database database, AuditKey audit, Decisions decis
 {
     public const int ListedAtMost = 1_000;
 
-    /// <summary>The entries of a world, or only those of one account.</summary>
     public Task<IReadOnlyList<AllowlistEntry>> Of(WorldId world, AccountId? account) => account is { } one
         ? database.Many(AllowlistTable.OfAccount, AllowlistTable.Read, one, ListedAtMost)
         : database.Many(AllowlistTable.OfWorld, AllowlistTable.Read, world, ListedAtMost);
@@ -27,8 +26,8 @@ public sealed class Allowlist(Database database, AuditKey audit, Decisions decis
     public Task<IReadOnlyList<AllowlistEntry>> All() => database.Many(AllowlistTable.Anywhere, AllowlistTable.Read, ListedAtMost);
 
     /// <summary>Adds an entry, or changes the end of an existing one.</summary>
-    public Task<Outcome<AllowlistEntry>> Add(World world, AccountId from, AccountId to, DateTimeOffset until, Actor by,
-        KeyId? key) => decisions.Reach<AllowlistEntry>(async () =>
+    public Task<Outcome<AllowlistEntry>> Add(World world, AccountId from, AccountId to, DateTimeOffset until,
+        Principal by) => decisions.Reach<AllowlistEntry>(async () =>
     {
         var (giving, chain, taking, databaseNow) = await Load(world, from, to);
         var now = world.Now(databaseNow).CutToMicros();
@@ -43,13 +42,13 @@ public sealed class Allowlist(Database database, AuditKey audit, Decisions decis
             return new Refusal(Reason.ValueOutOfRange, Place: PlaceKind.Until, Detail: "until must be in the future by this world's clock.");
         }
 
-        var entry = new AllowlistEntry(world.Id, from, to, until.CutToMicros(), now, by.ToString());
-        var unit = UnitFor(key);
-        chain.Tell(unit, audit, giving, EventKinds.AllowlistAdded, by, now, Detail(to, entry.Until));
+        var entry = new AllowlistEntry(world.Id, from, to, until.CutToMicros(), now, by.Actor.ToString());
+        var unit = by.NewUnit();
+        chain.Tell(unit, audit, giving, EventKinds.AllowlistAdded, by.Actor, now, Detail(to, entry.Until));
         return new(entry, AllowlistTable.Put(unit, entry));
     });
 
-    public Task<Outcome<AccountId>> Remove(World world, AccountId from, AccountId to, Actor by, KeyId? key) => decisions.Reach<AccountId>(async () =>
+    public Task<Outcome<AccountId>> Remove(World world, AccountId from, AccountId to, Principal by) => decisions.Reach<AccountId>(async () =>
     {
         var (giving, chain, _, databaseNow) = await Load(world, from, to);
         var entry = giving is null ? null : await database.One(AllowlistTable.Between, AllowlistTable.Read, from, to);
@@ -58,12 +57,10 @@ public sealed class Allowlist(Database database, AuditKey audit, Decisions decis
             return new Refusal(Reason.NotFound, Detail: "There is no such entry.");
         }
 
-        var unit = UnitFor(key);
-        chain.Tell(unit, audit, giving!, EventKinds.AllowlistRemoved, by, world.Now(databaseNow).CutToMicros(), Detail(to, entry.Until));
+        var unit = by.NewUnit();
+        chain.Tell(unit, audit, giving!, EventKinds.AllowlistRemoved, by.Actor, world.Now(databaseNow).CutToMicros(), Detail(to, entry.Until));
         return new(from, AllowlistTable.CheckRemoved(unit, from, to));
     });
-
-    static Unit UnitFor(KeyId? key) => key is { } alive ? new Unit { IsRequest = true }.Guard(Guard.Key(alive)) : new Unit { IsRequest = true };
 
     static Dictionary<string, string> Detail(AccountId to, DateTimeOffset until) => new() { ["to"] = to.ToString(), ["until"] = until.ToString("O") };
 

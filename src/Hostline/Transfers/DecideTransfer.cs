@@ -20,49 +20,64 @@ public sealed record HolderView(Order Order, Consent Consent, AccountId Requeste
 
 /// <summary>What a holder sees behind the link.</summary>
 /// <param name="IsOpen">Whether it can still be decided.</param>
-public sealed record TransferLook(HolderView View, bool IsOpen);
+/// <param name="Now">World time of the look.</param>
+public sealed record TransferLook(HolderView View, bool IsOpen, DateTimeOffset Now)
+{
+    internal static TransferLook Of(LoadedOrder loaded, Consent consent) =>
+        new(HolderView.Of(loaded.Order, consent.Id), consent.TakesToken(loaded.Now, loaded.World.IsLive), loaded.Now);
+}
 
 /// <summary>
 /// Approves or rejects a transfer. Like cancellation and the end of the window it guards the order's version, so of several at the same
 /// instant exactly one decides; the token is then used up.
 /// </summary>
-public sealed class DecideTransfer(OrderBook orders, Decisions decisions, ChangeUnits changes, Sources sources)
+public sealed class DecideTransfer(OrderBook orders, Decisions decisions, ChangeUnits changes, Sources sources, HolderSignIn signIn)
 {
     /// <summary>With the holder's key and the token. For an account that was not asked there is no such order.</summary>
-    public Task<Outcome<HolderView>> ByHolder(Caller caller, OrderId order, string token, TransferDecision decision) => decisions.Reach(async () =>
+    /// <param name="why">The reason for a rejection, in the holder's words; the receiver sees it.</param>
+    public Task<Outcome<HolderView>> ByHolder(Caller caller, OrderId order, string token, TransferDecision decision,
+        string? why = null) => decisions.Reach(async () =>
     {
         var loaded = await orders.Find(order);
         var found = Find(loaded, token, c => c.Holder == caller.Account.Id);
         return found.IsRefused
             ? new(Outcome<HolderView>.Refused(found.Refusals))
-            : await Decide(loaded!, found.Value!, decision, Actor.Holder, $"holder:{caller.KeyHint}", Guard.Key(caller.KeyId));
+            : await Decide(loaded!, found.Value!, decision, Actor.Holder, HolderSignIn.NameOf(caller), caller.NewUnit(), why);
     });
 
     /// <summary>
-    /// With the link in the notice, which mail scanners follow too: a person must also know the end of one of the numbers.
+    /// With the link in the notice, which mail scanners follow too: a person must also know the end of one of the numbers, and
+    /// be signed in if <see cref="HolderSignIn"/> asks for it.
     /// </summary>
     /// <param name="lastFour">The last four digits of one of the numbers.</param>
     /// <param name="why">The reason for a rejection, in the holder's words; the receiver sees it.</param>
+    /// <param name="member">The account for which the person is signed in; null if they are not.</param>
     public Task<Outcome<HolderView>> ByLink(OrderId order, string token, string lastFour, TransferDecision decision,
-        string? why = null) => decisions.Reach(async () =>
+        string? why = null, Caller? member = null) => decisions.Reach(async () =>
     {
         var loaded = await orders.Find(order);
         var found = Find(loaded, token, _ => true);
-        return found.IsRefused ? new Refusal(Reason.NotFound)
-            : !loaded!.Order.EndsIn(found.Value!, lastFour)
+        if (found.IsRefused)
+        {
+            return new Refusal(Reason.NotFound);
+        }
+
+        var consent = found.Value!;
+        return await signIn.Refuse(consent, member) is { } refused ? refused
+            : !loaded!.Order.EndsIn(consent, lastFour)
                 ? new Refusal(Reason.InvalidField, "last_four", Detail: "These are not the last four digits of one of the numbers.")
-            : await Decide(loaded, found.Value!, decision, Actor.Holder, "holder:link", null, why);
+            : await Decide(loaded, consent, decision, Actor.Holder, HolderSignIn.Name(consent, member), HolderSignIn.UnitOf(consent, member), why);
     });
 
     /// <summary>What the page behind the link shows: the question, or its outcome. Null for a wrong token.</summary>
     public async Task<TransferLook?> Look(OrderId order, string token) =>
         await orders.Find(order) is { } loaded && Find(loaded, token, _ => true) is { IsRefused: false, Value: { } consent }
-            ? new(HolderView.Of(loaded.Order, consent.Id), consent.TakesToken(loaded.Now, loaded.World.IsLive))
+            ? TransferLook.Of(loaded, consent)
             : null;
 
     /// <summary>By an operator, for a holder who cannot decide; also after a window that ended with a locked number.</summary>
     /// <param name="why">In the operator's words; holder and receiver see them.</param>
-    public Task<Outcome<Order>> AtTheDesk(OrderId order, ConsentId consent, TransferDecision decision, Actor by, string why) =>
+    public Task<Outcome<Order>> AtTheDesk(OrderId order, ConsentId consent, TransferDecision decision, Principal by, string why) =>
         decisions.Reach<Order>(async () =>
     {
         if (await orders.Find(order) is not { } loaded || loaded.Order.Consents.FirstOrDefault(c => c.Id == consent) is not { } asked)
@@ -75,7 +90,8 @@ public sealed class DecideTransfer(OrderBook orders, Decisions decisions, Change
             return new Refusal(Reason.TransferDecided);
         }
 
-        var (change, unit, refusal) = await Commit(loaded, asked, decision, by, by.ToString(), null, why);
+        var unit = by.NewUnit();
+        var (change, refusal) = await Commit(loaded, asked, decision, by.Actor, by.Actor.ToString(), unit, why);
         return refusal is null ? new(change.Order, unit) : new(refusal, unit);
     });
 
@@ -87,7 +103,7 @@ public sealed class DecideTransfer(OrderBook orders, Decisions decisions, Change
             : new Refusal(Reason.TokenWrong, "token");
     }
 
-    async Task<Decision<HolderView>> Decide(LoadedOrder loaded, Consent consent, TransferDecision decision, Actor actor, string by, Guard? key,
+    async Task<Decision<HolderView>> Decide(LoadedOrder loaded, Consent consent, TransferDecision decision, Actor actor, string by, Unit unit,
         string? why = null)
     {
         if (loaded.Order.RefuseWhileFrozen(actor) is { } frozen)
@@ -100,16 +116,15 @@ public sealed class DecideTransfer(OrderBook orders, Decisions decisions, Change
             return new Refusal(consent.IsPending ? Reason.TokenExpired : Reason.TransferDecided, "token");
         }
 
-        var (change, unit, refusal) = await Commit(loaded, consent, decision, actor, by, key, why);
+        var (change, refusal) = await Commit(loaded, consent, decision, actor, by, unit, why);
         return refusal is null ? new(HolderView.Of(change.Order, consent.Id), unit) : new(refusal, unit);
     }
 
     /// <summary>A refusal if the numbers have left the holder: then the unit closes the consent, and nothing is decided.</summary>
-    async Task<(Change Change, Unit Unit, Refusal? Refusal)> Commit(LoadedOrder loaded, Consent consent, TransferDecision decision, Actor actor, string by,
-        Guard? key, string? note = null)
+    async Task<(Change Change, Refusal? Refusal)> Commit(LoadedOrder loaded, Consent consent, TransferDecision decision, Actor actor, string by,
+        Unit unit, string? note = null)
     {
         var change = new Change(loaded.Order, loaded.Order, loaded.Now, actor);
-        var unit = new Unit { IsRequest = true };
         await sources.DropLost(unit, change, loaded, consent);
         var isLost = !change.Order.OpenOf(consent).Any();
         if (!isLost)
@@ -117,13 +132,8 @@ public sealed class DecideTransfer(OrderBook orders, Decisions decisions, Change
             Say(change, consent, decision, actor, by, note);
         }
 
-        if (key is { } alive)
-        {
-            unit.Guard(alive);
-        }
-
         changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
-        return (change, unit, isLost ? new(Reason.TransferDecided,
+        return (change, isLost ? new(Reason.TransferDecided,
             Detail: "The numbers have left the account that was asked, so there is nothing left to decide.") : null);
     }
 

@@ -19,7 +19,7 @@ namespace Hostline.Transfers;
 /// A holder reports a transfer as fraud before its numbers have moved: the order is frozen, both sides are notified, and the desk lifts
 /// the hold or fails the order.
 /// </summary>
-public sealed class FraudReports(Database database, AuditKey audit, OrderBook orders, Decisions decisions, ChangeUnits changes)
+public sealed class FraudReports(Database database, AuditKey audit, OrderBook orders, Decisions decisions, ChangeUnits changes, HolderSignIn signIn)
 {
     public const int ListedAtMost = 250;
 
@@ -31,21 +31,33 @@ public sealed class FraudReports(Database database, AuditKey audit, OrderBook or
             return new Refusal(Reason.NotFound);
         }
 
-        var decision = await ReportOwn(loaded, own, $"holder:{caller.KeyHint}", why);
-        decision.Unit?.Guard(Guard.Key(caller.KeyId));
-        return decision;
+        return await ReportOwn(caller.NewUnit(), loaded, own, HolderSignIn.NameOf(caller), why);
     });
 
-    /// <summary>With the link in the notice; the person must also know the end of one of the numbers.</summary>
-    public Task<Outcome<HolderView>> ReportByLink(OrderId order, string token, string lastFour, string why) => decisions.Reach<HolderView>(async () =>
-        await orders.Find(order) is not { } loaded || loaded.Order.Consents.FirstOrDefault(c => ConsentToken.Matches(c, token)) is not { } own
-            ? new Refusal(Reason.NotFound)
-            : !loaded.Order.EndsIn(own, lastFour)
-                ? new Refusal(Reason.InvalidField, "last_four", Detail: "These are not the last four digits of one of the numbers.")
-            : await ReportOwn(loaded, own, "holder:link", why));
+    /// <summary>With the link in the notice: the same rule as for <see cref="DecideTransfer.ByLink"/>.</summary>
+    public Task<Outcome<HolderView>> ReportByLink(OrderId order, string token, string lastFour, string why,
+        Caller? member = null) => decisions.Reach<HolderView>(async () =>
+    {
+        if (await orders.Find(order) is not { } loaded || loaded.Order.Consents.FirstOrDefault(c => ConsentToken.Matches(c, token)) is not { } own)
+        {
+            return new Refusal(Reason.NotFound);
+        }
+
+        if (await signIn.Refuse(own, member) is { } refused)
+        {
+            return refused;
+        }
+
+        if (!loaded.Order.EndsIn(own, lastFour))
+        {
+            return new Refusal(Reason.InvalidField, "last_four", Detail: "These are not the last four digits of one of the numbers.");
+        }
+
+        return await ReportOwn(HolderSignIn.UnitOf(own, member), loaded, own, HolderSignIn.Name(own, member), why);
+    });
 
     /// <summary>By an operator, for all holders of a transfer.</summary>
-    public Task<Outcome<Order>> ReportAtTheDesk(OrderId order, Actor by, string why) => decisions.Reach<Order>(async () =>
+    public Task<Outcome<Order>> ReportAtTheDesk(OrderId order, Principal by, string why) => decisions.Reach<Order>(async () =>
     {
         if (await orders.Find(order) is not { } loaded)
         {
@@ -63,12 +75,13 @@ public sealed class FraudReports(Database database, AuditKey audit, OrderBook or
             return new(loaded.Order);
         }
 
-        var (change, unit) = await Freeze(loaded, standing, by, by.ToString(), why);
+        var unit = by.NewUnit();
+        var change = await Freeze(unit, loaded, standing, by.Actor, by.Actor.ToString(), why);
         return new(change.Order, unit);
     });
 
     /// <param name="why">In the operator's words; both sides see them.</param>
-    public Task<Outcome<Order>> Lift(OrderId order, Actor by, string why) => decisions.Reach<Order>(async () =>
+    public Task<Outcome<Order>> Lift(OrderId order, Principal by, string why) => decisions.Reach<Order>(async () =>
     {
         if (await orders.Find(order) is not { } loaded)
         {
@@ -80,9 +93,9 @@ public sealed class FraudReports(Database database, AuditKey audit, OrderBook or
             return new Refusal(Reason.WrongState, Detail: "This order is not frozen.");
         }
 
-        var change = new Change(loaded.Order, loaded.Order, loaded.Now, by);
+        var change = new Change(loaded.Order, loaded.Order, loaded.Now, by.Actor);
         change.LiftDispute(why);
-        var unit = new Unit { IsRequest = true };
+        var unit = by.NewUnit();
         FrozenTable.Thaw(unit, loaded.World, loaded.Order, frozen.At, change.Now, loaded.DatabaseNow);
         changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
         GoOn(unit, change, loaded);
@@ -94,7 +107,7 @@ public sealed class FraudReports(Database database, AuditKey audit, OrderBook or
         ? await database.Many(OrderTable.Frozen, OrderTable.Read, limit, one)
         : await database.Many(OrderTable.FrozenAnywhere, OrderTable.Read, limit));
 
-    async Task<Decision<HolderView>> ReportOwn(LoadedOrder loaded, Consent own, string by, string why)
+    async Task<Decision<HolderView>> ReportOwn(Unit unit, LoadedOrder loaded, Consent own, string by, string why)
     {
         if (loaded.Order.Frozen is not null)
         {
@@ -107,7 +120,7 @@ public sealed class FraudReports(Database database, AuditKey audit, OrderBook or
                 Detail: "The numbers have moved, or the transfer has ended. Contact support at once if you did not want it.");
         }
 
-        var (change, unit) = await Freeze(loaded, [own], Actor.Holder, by, why);
+        var change = await Freeze(unit, loaded, [own], Actor.Holder, by, why);
         return new(HolderView.Of(change.Order, own.Id), unit);
     }
 
@@ -115,11 +128,10 @@ public sealed class FraudReports(Database database, AuditKey audit, OrderBook or
     /// Every holder gets a notice, because every window stops; the report is in the history of the holders who made it, or for whom it
     /// was made.
     /// </summary>
-    async Task<(Change Change, Unit Unit)> Freeze(LoadedOrder loaded, List<Consent> reported, Actor actor, string by, string why)
+    async Task<Change> Freeze(Unit unit, LoadedOrder loaded, List<Consent> reported, Actor actor, string by, string why)
     {
         var change = new Change(loaded.Order, loaded.Order, loaded.Now, actor);
         change.Dispute(loaded.Order.Consents.Where(c => loaded.Order.OpenOf(c).Any()), by, why);
-        var unit = new Unit { IsRequest = true };
         changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
         FrozenTable.Freeze(unit, loaded.Order, change.Now);
         AlarmTable.Raise(unit, Alarm.Dispute(loaded.World.Id, loaded.Order.Id, reported[0].Holder, by, why), change.Now, loaded.DatabaseNow);
@@ -128,7 +140,7 @@ public sealed class FraudReports(Database database, AuditKey audit, OrderBook or
             await InOwnHistory(unit, loaded, consent, actor, change.Now);
         }
 
-        return (change, unit);
+        return change;
     }
 
     /// <summary>The holder does not see the receiver's order, so its own history records the report.</summary>

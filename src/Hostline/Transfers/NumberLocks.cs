@@ -19,9 +19,8 @@ public sealed class NumberLocks(Database database, AuditKey audit, Decisions dec
 {
     /// <summary>Locks or unlocks a number; does nothing if it is in that state already.</summary>
     /// <param name="only">The requesting account, for its own number; null for the desk.</param>
-    /// <param name="key">The key of that account.</param>
     /// <returns>The holder.</returns>
-    public Task<Outcome<AccountId>> Set(World world, PhoneNumber number, bool isLocked, Actor by, AccountId? only, KeyId? key) =>
+    public Task<Outcome<AccountId>> Set(World world, PhoneNumber number, bool isLocked, Principal by, AccountId? only) =>
         decisions.Reach<AccountId>(async () =>
     {
         var active = await database.One(HostingTable.ActiveInWorld, HostingTable.ReadActive, world.Id, number);
@@ -37,18 +36,13 @@ public sealed class NumberLocks(Database database, AuditKey audit, Decisions dec
         }
 
         var now = world.Now(databaseNow).CutToMicros();
-        var unit = new Unit { IsRequest = true }.Guard(Guard.OfNumber(world.Id, number.Digits, version));
-        if (key is { } alive)
-        {
-            unit.Guard(Guard.Key(alive));
-        }
-
+        var unit = by.NewUnit().Guard(Guard.OfNumber(world.Id, number.Digits, version));
         HostingTable.CheckActive(unit, active.Hosting);
         NumberTable.Touch(unit, world.Id, number);
         _ = isLocked
-            ? LockTable.Put(unit, world.Id, number, active.Account, now, by.ToString())
+            ? LockTable.Put(unit, world.Id, number, active.Account, now, by.Actor.ToString())
             : LockTable.CheckRemoved(unit, world.Id, number, active.Account);
-        chain.Tell(unit, audit, holder, isLocked ? EventKinds.NumberLocked : EventKinds.NumberUnlocked, by, now,
+        chain.Tell(unit, audit, holder, isLocked ? EventKinds.NumberLocked : EventKinds.NumberUnlocked, by.Actor, now,
             new Dictionary<string, string> { ["number"] = number.ToString() });
         return new(active.Account, unit);
     });

@@ -40,7 +40,6 @@ public sealed class NumberMoves(Database database, OrderBook orders, ChangeUnits
 {
     readonly MoveParticipant[] participants = [.. participants];
 
-    /// <summary>The present state of the numbers of an order's transfers, by hosting.</summary>
     public async Task<IReadOnlyDictionary<HostingId, NumberStanding>> Look(LoadedOrder loaded, IEnumerable<Hosting> waiting)
     {
         var hostings = waiting.Where(h => h.Source is not null).ToList();

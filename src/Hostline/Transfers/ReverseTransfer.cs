@@ -14,15 +14,15 @@ namespace Hostline.Transfers;
 public sealed class ReverseTransfer(OrderBook orders, Decisions decisions, ChangeUnits changes)
 {
     /// <param name="why">In the operator's words; the receiver sees them.</param>
-    public Task<Outcome<Order>> AtTheDesk(OrderId order, Actor by, string why) => decisions.Reach<Order>(async () =>
+    public Task<Outcome<Order>> AtTheDesk(OrderId order, Principal by, string why) => decisions.Reach<Order>(async () =>
     {
         if (await orders.Find(order) is not { } loaded)
         {
             return new Refusal(Reason.NotFound);
         }
 
-        var unit = new Unit { IsRequest = true };
-        return Reverse(unit, loaded, loaded.Order.Consents, by, by.ToString(), why) is { } change
+        var unit = by.NewUnit();
+        return Reverse(unit, loaded, loaded.Order.Consents, by.Actor, by.Actor.ToString(), why) is { } change
             ? new Decision<Order>(change.Order, unit)
             : new Refusal(Reason.TransferOver);
     });
@@ -40,8 +40,8 @@ public sealed class ReverseTransfer(OrderBook orders, Decisions decisions, Chang
             return frozen;
         }
 
-        var unit = new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId));
-        return Reverse(unit, loaded, [own], Actor.Holder, $"holder:{caller.KeyHint}", why) is { } change
+        var unit = caller.NewUnit();
+        return Reverse(unit, loaded, [own], Actor.Holder, HolderSignIn.NameOf(caller), why) is { } change
             ? new Decision<HolderView>(HolderView.Of(change.Order, own.Id), unit) : new Refusal(Reason.TransferOver);
     });
 

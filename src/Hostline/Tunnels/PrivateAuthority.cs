@@ -4,8 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace Hostline.Tunnels;
 
 /// <summary>
-/// A certificate authority of this data directory alone, for clients that are told to trust it. Its key never leaves the directory; the
-/// certificate of the hosts is made anew at each start and never written.
+/// A certificate authority of this data directory alone, for clients that are configured to trust it. Its key never leaves the directory; the
+/// certificate of the hosts is made again at each start and never written.
 /// </summary>
 public sealed class PrivateAuthority : IDisposable
 {
@@ -18,7 +18,7 @@ public sealed class PrivateAuthority : IDisposable
 
     PrivateAuthority(X509Certificate2 authority, string path) => (this.authority, Path) = (authority, path);
 
-    /// <summary>The certificate, which clients are told to trust.</summary>
+    /// <summary>The certificate that clients must trust.</summary>
     public string Path { get; }
 
     /// <summary>That of the directory, made at the first use.</summary>
@@ -33,7 +33,6 @@ public sealed class PrivateAuthority : IDisposable
         return new(X509Certificate2.CreateFromPemFile(certificate, key), certificate);
     }
 
-    /// <summary>A certificate for these hosts, with its key.</summary>
     public X509Certificate2 Issue(IReadOnlyList<string> hosts, DateTimeOffset now)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);

@@ -38,7 +38,7 @@ public sealed class CredentialTests
 
         var all = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => family.Book.AuthenticateToken(acme, token)));
 
-        Assert.Single(all.Select(who => who.Value!.KeyId).Distinct());
+        Assert.Single(all.Select(who => who.Value!.Principal.Id).Distinct());
         Assert.Equal(1, await family.Count("api_keys where account = $1 and kind = 2", acme));
         Assert.Equal(Reason.NotAuthenticated, (await family.Book.AuthenticateToken(acme, new string('0', 32))).Refusals[0].Reason);
     }

@@ -21,7 +21,7 @@ public sealed class DeliveryTests
             (delivery.GetProperty("state").GetString(), delivery.GetProperty("sequence").GetInt32(), delivery.GetProperty("order").GetId()));
         Assert.Equal(delivery.GetProperty("event_id").GetString(), delivery.GetProperty("data").GetProperty("id").GetString());
         var attempt = Assert.Single(delivery.GetProperty("attempts").EnumerateArray());
-        Assert.Equal(["n", "at", "url", "outcome", "status", "duration_ms", "request_headers", "response_bytes", "response_headers", "response_body"],
+        Assert.Equal(["n", "at", "cause", "url", "outcome", "status", "duration_ms", "request_headers", "response_bytes", "response_headers", "response_body"],
             Scene.Members(attempt));
         Assert.Equal((1, receiver.Url("/hook"), "answered", 202, "thanks"), (attempt.GetProperty("n").GetInt32(), attempt.GetProperty("url").GetString(),
             attempt.GetProperty("outcome").GetString(), attempt.GetProperty("status").GetInt32(), attempt.GetProperty("response_body").GetString()));

@@ -74,7 +74,10 @@ public sealed class DocumentTests(Dialects.Telnyx.TelnyxServer shared)
         Assert.NotEmpty(lists);
         foreach (var list in lists)
         {
-            var answer = (await scene.AsOperator(HttpMethod.Get, list.Path + "?nobody=1")).Expect(400);
+            var asOperator = await scene.AsOperator(HttpMethod.Get, list.Path + "?nobody=1");
+            // Some lists are an account's alone.
+            var answer = asOperator.Status == 403 ? await scene.Call(HttpMethod.Get, list.Path + "?nobody=1", sandbox.ApiKey()) : asOperator;
+            answer.Expect(400);
             Assert.Equal($"There is no parameter nobody here. Known: {string.Join(", ", Named(list))}.", answer.Json.GetProperty("detail").GetString());
         }
     }

@@ -12,11 +12,11 @@ public sealed class OrderTests
         var sandbox = await scene.Server.Sandbox();
         var id = await Scene.Order(sandbox);
         var order = (await sandbox.Hostline(HttpMethod.Get, $"/orders/{id}")).Expect(200).Json;
-        Assert.Equal(["id", "world", "account", "status", "sequence", "created_at", "updated_at", "numbers"], Scene.Members(order));
+        Assert.Equal(["id", "world", "account", "status", "standing", "sequence", "created_at", "updated_at", "numbers"], Scene.Members(order));
         Assert.Equal((id, sandbox.Id, "open", 1), (order.GetProperty("id").GetId(), order.GetProperty("world").GetId(),
             order.GetProperty("status").GetString(), order.GetProperty("sequence").GetInt32()));
         var number = order.GetProperty("numbers")[0];
-        Assert.Equal(["id", "number", "state", "open", "updated_at"], Scene.Members(number));
+        Assert.Equal(["id", "number", "state", "open", "standing", "updated_at"], Scene.Members(number));
         Assert.Equal("gathering", number.GetProperty("state").GetString());
         Assert.Equal(["ownership", "letter", "bill", "review", "carrier", "capability_test"],
             number.GetProperty("open").EnumerateArray().Select(o => o.GetString()));

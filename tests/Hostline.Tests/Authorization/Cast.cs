@@ -62,11 +62,15 @@ sealed class Cast(Scene scene, TestSandbox sandbox, TestSandbox stranger, string
             Asker.Nobody => null,
             _ => (own.GetProperty("account_sid").GetString()!, KeyOf(asker)!),
         };
-        var body = row.Body?.Invoke(this) as HttpContent ?? (row.Method == "POST" ? new FormUrlEncodedContent([]) : null);
+        HttpContent? body = row.Body?.Invoke(this) is { } json ? System.Net.Http.Json.JsonContent.Create(json)
+            : row.Method == "POST" ? new FormUrlEncodedContent([]) : null;
         return credentials is { } given ? sandbox.Twilio(new(row.Method), Fill(row.Path), body, credentials: given)
             : sandbox.Send(new(row.Method), Fill(row.Path),
             null, body);
     }
+
+    public System.Net.Http.Headers.AuthenticationHeaderValue BasicOfOwn =>
+        TestSandbox.Basic((sandbox.Account().GetProperty("account_sid").GetString()!, sandbox.Account().GetProperty("auth_token").GetString()!));
 
     static async Task<string> RevokedKey(TestSandbox sandbox)
     {
@@ -98,8 +102,7 @@ sealed class Cast(Scene scene, TestSandbox sandbox, TestSandbox stranger, string
         names["order"] = (await scene.OrderInReview(sandbox, "+13125550004")).ToString();
         names["open_order"] = (await Scene.Order(sandbox, "+13125550005")).ToString();
         names["open_number"] = "+13125550005";
-        names["hosted_order"] = (await sandbox.Twilio(HttpMethod.Post, "/HostedNumbers/HostedNumberOrders",
-            [("PhoneNumber", "+13125550007"), ("SmsCapability", "true")])).Expect(201).Json.GetProperty("sid").GetString()!;
+        await OwnHostedOrders();
         names["document"] = (await sandbox.Hostline(HttpMethod.Get, "/review")).Expect(200).Json.GetProperty("data")[0].GetProperty("letter").GetProperty("id")
             .GetString()!;
         names["bill"] = (await BillStage.Send(sandbox)).Expect(201).Json.GetProperty("sid").GetString()!;
@@ -148,6 +151,44 @@ sealed class Cast(Scene scene, TestSandbox sandbox, TestSandbox stranger, string
         names["consent"] = (await sandbox.Hostline(HttpMethod.Get, "/orders/" + this["transfer"])).Expect(200).Json.GetProperty("consents")[0].GetProperty("id")
             .GetString()!;
     }
+
+    /// <summary>Orders of the second dialect with all that belongs to them: those that are deleted are not those that are read.</summary>
+    async Task OwnHostedOrders()
+    {
+        foreach (var (name, number) in ((string, string)[])
+            [("hosted_order", "+13125550007"), ("deletable_order", "+13125550011"), ("deletable_second_order", "+13125550012"),
+                ("numbered_order", "+13125550013"), ("lettered_order", "+13125550014")])
+        {
+            names[name] = await Twilio("/HostedNumbers/HostedNumberOrders", ("PhoneNumber", number), ("SmsCapability", "true"));
+        }
+
+        names["incoming_number"] = "PN" + this["numbered_order"][2..];
+        var root = "/2010-04-01/Accounts/" + this["account_sid"];
+        names["address_sid"] = await Twilio(root + "/Addresses.json", ("CustomerName", "a"), ("Street", "b"), ("City", "c"), ("Region", "IL"),
+            ("PostalCode", "60601"), ("IsoCountry", "US"));
+        names["application_sid"] = await Twilio(root + "/Applications.json", ("FriendlyName", "a"));
+        names["key_sid"] = await Twilio(root + "/Keys.json", ("FriendlyName", "a"));
+        await OwnDocument("+13125550014");
+        names["eligibility_check"] = await Asked("/v1/HostedNumber/Eligibility/Bulk", "request_id", Matrix.Eligibility);
+        names["bulk_orders"] = await Asked("/v2/HostedNumber/Orders/Bulk", "bulk_hosting_sid", Matrix.BulkOf("+13125550015", this["address_sid"]));
+    }
+
+    async Task OwnDocument(string number)
+    {
+        var path = "/HostedNumbers/HostedNumberOrders/" + this["lettered_order"];
+        var called = (await sandbox.Twilio(HttpMethod.Post, path, [("Status", "pending-verification")])).Expect(200).Json;
+        (await sandbox.Control(HttpMethod.Post, "/clock", new { advance = "PT0S" })).Expect(200);
+        (await sandbox.Control(HttpMethod.Post, $"/handsets/{Uri.EscapeDataString(number)}/keys",
+            new { keys = called.GetProperty("verification_code").GetString() })).Expect(200, 204);
+        names["authorization_document"] = await Twilio("/HostedNumbers/AuthorizationDocuments", ("HostedNumberOrderSids", this["lettered_order"]),
+            ("AddressSid", this["address_sid"]), ("Email", "o@example.com"), ("ContactTitle", "Owner"), ("ContactPhoneNumber", number));
+    }
+
+    async Task<string> Twilio(string path, params (string, string)[] form) =>
+        (await sandbox.Twilio(HttpMethod.Post, path, form)).Expect(201).Json.GetProperty("sid").GetString()!;
+
+    async Task<string> Asked(string path, string id, object body) =>
+        (await sandbox.Twilio(HttpMethod.Post, path, System.Net.Http.Json.JsonContent.Create(body))).Expect(202).Json.GetProperty(id).GetString()!;
 
     /// <summary>A campaign, and a task that found no number to assign.</summary>
     async Task OwnCampaign()

@@ -8,6 +8,9 @@ static partial class Matrix
 {
     const string Root = "/hostline/v1";
 
+    /// <summary>An id that nobody has.</summary>
+    const string None = "00000000-0000-7000-8000-00000000dead";
+
     /// <summary>The owner, another account, a revoked key, no key, its sandbox, another sandbox, the operator.</summary>
     static readonly Row[] OfHostline =
     [
@@ -15,15 +18,22 @@ static partial class Matrix
         Hostline("POST", "/sandboxes", "201 201 201 201 201 201 201", _ => new { }),
         OfSandbox("GET", "", "in"),
         OfSandbox("PATCH", "", "in"),
+        OfSandbox("GET", "/clock", "in"),
         OfSandbox("POST", "/clock", "in"),
         OfSandbox("GET", "/messages", "in"),
         OfSandbox("POST", "/handsets/{number}/keys", "in"),
         OfSandbox("POST", "/handsets/{number}/sms", "in"),
         OfSandbox("POST", "/letters/{letter}/sign", "in", "/letters/PX00000000000000000000000000000000/sign"),
         OfSandbox("POST", "/letters/{letter}/decline", "404", "/letters/PX00000000000000000000000000000000/decline"),
+        OfSandbox("GET", "/numbers", "in"),
         OfSandbox("POST", "/numbers/{number}/outcome", "in"),
         OfSandbox("POST", "/accounts/{id}/outcome", "in", "/accounts/{account}/outcome"),
         OfSandbox("GET", "/webhooks", "in"),
+        Hostline("GET", "/endpoints", "200 200 401 401 403 403 403") with { IsPublicList = true },
+        Hostline("POST", "/endpoints/{id}/test", "in 404 401 401 403 403 403", named: "/endpoints/{profile}/test"),
+        Hostline("POST", "/endpoints/{id}/verify", "200 404 401 401 403 403 403",
+            _ => new { headers = new[] { new { name = "a", value = "b" } } }, "/endpoints/{profile}/verify"),
+        Hostline("POST", "/deliveries/replay", "200 200 401 401 403 403 403", _ => new { count_only = true }),
         Hostline("POST", "/deliveries/{id}/replay", "in 404 401 401 in 404 in", named: "/deliveries/{delivery}/replay"),
         Hostline("GET", "/deliveries", "200 200 401 401 200 200 200") with { IsPublicList = true },
         Hostline("GET", "/deliveries", "200 404 401 401 200 404 200", named: "/deliveries?account={account}"),
@@ -35,6 +45,9 @@ static partial class Matrix
         Hostline("GET", "/orders", "200 200 401 401 200 200 200") with { IsPublicList = true },
         Hostline("GET", "/orders", "200 404 401 401 200 404 200", named: "/orders?account={account}"),
         Hostline("GET", "/orders/{id}", "200 404 401 401 200 404 200", named: "/orders/{order}"),
+        Hostline("GET", "/orders/{id}/comments", "200 404 401 401 200 404 200", named: "/orders/{order}/comments"),
+        Hostline("POST", "/orders/{id}/comments", "in 404 401 401 in 404 in", named: "/orders/{order}/comments"),
+        Hostline("POST", "/orders/dry_run", "in in 401 401 403 403 403"),
         Hostline("GET", "/orders/{id}/timeline", "200 404 401 401 200 404 200", named: "/orders/{order}/timeline"),
         Hostline("GET", "/events", "200 200 401 401 422 422 422") with { IsPublicList = true },
         Hostline("GET", "/events", "200 404 401 401 200 404 200", named: "/events?account={account}"),
@@ -57,9 +70,17 @@ static partial class Matrix
         Keys("GET", "", "200 404 200"),
         Keys("POST", "", "in 404 in"),
         Keys("DELETE", "/{key}", "204 404 404"),
+        Hostline("GET", "/accounts/{id}/members", "200 404 401 401 200 404 200", named: "/accounts/{account}/members"),
+        Members("POST", "", "201 404 201", new { name = "Ana", email = "ana@people.example", role = "owner" }),
+        Members("PATCH", "/{member}", "404 404 404", new { role = "member" }, "/" + None),
+        Members("DELETE", "/{member}", "404 404 404", null, "/" + None),
+        Members("POST", "/{member}/recovery", "404 404 404", null, $"/{None}/recovery"),
         Hostline("GET", "/notices", "200 200 401 401 422 422 422") with { IsPublicList = true },
         Hostline("GET", "/notices", "200 404 401 401 200 404 200", named: "/notices?account={account}"),
         Hostline("POST", "/notices/{id}/read", "204 404 401 401 204 404 204", named: "/notices/{notice}/read"),
+        Hostline("GET", "/notices/unread", "200 200 401 401 422 422 422") with { IsPublicList = true },
+        Hostline("GET", "/notices/unread", "200 404 401 401 200 404 200", named: "/notices/unread?account={account}"),
+        Hostline("POST", "/notices/read", "204 404 401 401 204 404 204", named: "/notices/read?account={account}"),
         Hostline("POST", "/accounts/{id}/language", "200 404 401 401 200 404 200", _ => new { language = "en" }, "/accounts/{account}/language"),
         Hostline("GET", "/messages", "403 403 401 401 403 403 200"),
         Desk("GET", "/audit/verify"),
@@ -96,6 +117,9 @@ static partial class Matrix
 
     static Row Keys(string method, string pattern, string desks) =>
         Hostline(method, "/accounts/{id}/keys" + pattern, "403 403 401 401 " + desks, named: "/accounts/{account}/keys" + pattern);
+
+    static Row Members(string method, string pattern, string desks, object? body, string? named = null) => Hostline(method, "/accounts/{id}/members" + pattern,
+        "403 403 401 401 " + desks, _ => body, "/accounts/{account}/members" + (named ?? pattern));
 
     /// <summary>The operator's desk: each caller sees its own notices.</summary>
     static Row Desk(string method, string pattern) => Hostline(method, pattern, "403 403 401 401 200 200 200");

@@ -5,32 +5,58 @@ static partial class Matrix
 {
     static readonly Row[] OfTwilio =
     [
-        .. new[] { "/HostedNumbers/HostedNumberOrders", "/v2/HostedNumber/Orders" }.SelectMany(root => (Row[])
-        [
-            Basic("GET", root, root, "200", "200"),
-            Basic("POST", root, root, "in", "400/20001"),
-            Basic("GET", root + "/{sid}", root + "/{hosted_order}", "200", "404/20404"),
-            Basic("POST", root + "/{sid}", root + "/{hosted_order}", "in", "404/20404"),
-            // It is the same order in both versions: deleting is shown with one that is not there.
-            Basic("DELETE", root + "/{sid}", root + "/HR00000000000000000000000000000000", "404/20404", "404/20404"),
-        ]),
-        .. new[] { "/HostedNumbers/AuthorizationDocuments", "/v2/HostedNumber/AuthorizationDocuments" }.SelectMany(root => (Row[])
-        [
-            Basic("GET", root, root, "200", "200"),
-            Basic("POST", root, root, "in", "400/20001"),
-            Absent("GET", root + "/{sid}", root + "/PX" + None),
-            Absent("DELETE", root + "/{sid}", root + "/PX" + None),
-            Absent("GET", root + "/{sid}/DependentHostedNumberOrders", root + $"/PX{None}/DependentHostedNumberOrders"),
-        ]),
-        Absent("POST", "/HostedNumbers/AuthorizationDocuments/{sid}", "/HostedNumbers/AuthorizationDocuments/PX" + None),
-        Json("/v1/HostedNumber/Eligibility"),
-        Json("/v1/HostedNumber/Eligibility/Bulk"),
-        Absent("GET", "/v1/HostedNumber/Eligibility/Bulk/{sid}", "/v1/HostedNumber/Eligibility/Bulk/EC" + None),
-        Json("/v2/HostedNumber/Orders/Bulk"),
-        Absent("GET", "/v2/HostedNumber/Orders/Bulk/{sid}", "/v2/HostedNumber/Orders/Bulk/BH" + None),
+        .. OfOrders("/HostedNumbers/HostedNumberOrders", "deletable_order"), .. OfOrders("/v2/HostedNumber/Orders", "deletable_second_order"),
+        Hidden("POST", "/HostedNumbers/AuthorizationDocuments/{sid}", "/HostedNumbers/AuthorizationDocuments/{authorization_document}"),
+        .. OfDocuments("/HostedNumbers/AuthorizationDocuments"), .. OfDocuments("/v2/HostedNumber/AuthorizationDocuments"),
+        Json("/v1/HostedNumber/Eligibility", _ => EligibilityOfOne),
+        Json("/v1/HostedNumber/Eligibility/Bulk", _ => Eligibility),
+        Hidden("GET", "/v1/HostedNumber/Eligibility/Bulk/{sid}", "/v1/HostedNumber/Eligibility/Bulk/{eligibility_check}"),
+        Json("/v2/HostedNumber/Orders/Bulk", cast => BulkOf("+13125550110", cast["address_sid"])),
+        Hidden("GET", "/v2/HostedNumber/Orders/Bulk/{sid}", "/v2/HostedNumber/Orders/Bulk/{bulk_orders}"),
     ];
 
-    const string None = "00000000000000000000000000000000";
+    static Row[] OfOrders(string root, string deletable) =>
+    [
+        Basic("GET", root, root, "200", "200") with { IsPublicList = true },
+        Basic("POST", root, root, "in", "400/20001"),
+        Hidden("GET", root + "/{sid}", root + "/{hosted_order}"),
+        Hidden("POST", root + "/{sid}", root + "/{hosted_order}"),
+        Hidden("DELETE", root + "/{sid}", $"{root}/{{{deletable}}}"),
+    ];
+
+    /// <summary>The document is revoked at the first deletion, and is still there.</summary>
+    static Row[] OfDocuments(string root) =>
+    [
+        Basic("GET", root, root, "200", "200") with { IsPublicList = true },
+        Basic("POST", root, root, "in", "400/20001"),
+        Hidden("GET", root + "/{sid}", root + "/{authorization_document}"),
+        Hidden("GET", root + "/{sid}/DependentHostedNumberOrders", root + "/{authorization_document}/DependentHostedNumberOrders"),
+        Hidden("DELETE", root + "/{sid}", root + "/{authorization_document}"),
+    ];
+
+    /// <summary>Numbers that are checked.</summary>
+    public static readonly object Eligibility = new
+    {
+        friendly_name = "check",
+        phone_numbers = new[] { new { phone_number = "+13125550199" }, new { phone_number = "+13125550110" } },
+    };
+
+    static readonly object EligibilityOfOne = new { friendly_name = "check", phone_numbers = new[] { new { phone_number = "+13125550199" } } };
+
+    public static object BulkOf(string number, string address) => new
+    {
+        friendly_name = "bulk",
+        notification_email = "n@example.com",
+        request_items = new[]
+        {
+            new
+            {
+                email = "o@example.com", address_sid = address, contact_phone_number = "+13125550199", contact_title = "Owner",
+                numbers = new[] { new { phone_number = number, status_callback_url = "https://example.com/s" } },
+            },
+        },
+    };
+
     const string Wrong = "401/20003";
 
     /// <summary>Cells: nobody, own, other account, revoked, sandbox, other sandbox, operator.</summary>
@@ -39,8 +65,10 @@ static partial class Matrix
 
     static Row Absent(string method, string pattern, string path) => Basic(method, pattern, path, "404/20404", "404/20404");
 
-    static Row Json(string path) =>
-        new("POST", path, path, _ => System.Net.Http.Json.JsonContent.Create(new { }), CellsOf("in", "in")) { IsBasic = true };
+    /// <summary>A thing of the account, which for others does not exist.</summary>
+    static Row Hidden(string method, string pattern, string path) => Basic(method, pattern, path, "in", "404/20404");
+
+    static Row Json(string path, Func<Cast, object?> body) => new("POST", path, path, body, CellsOf("in", "in")) { IsBasic = true };
 
     static string[] CellsOf(string own, string other) =>
         [.. Enum.GetValues<Asker>().Select(asker => asker switch { Asker.Own => own, Asker.OtherAccount => other, _ => Wrong })];

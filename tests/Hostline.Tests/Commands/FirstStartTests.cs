@@ -20,7 +20,10 @@ public sealed class FirstStartTests
         Assert.Contains(server.Lines, l => l.EndsWith(Path.Combine(server.Data, "operator.key")));
         Assert.Contains(server.Lines, l => l.EndsWith(Path.Combine(server.Data, "demo.json")));
         Assert.Contains(server.Lines, l => l.Contains("SQLite 3."));
-        Assert.All([server.OperatorKey, .. Secrets(Demo(server.Data))], secret => Assert.DoesNotContain(server.Lines, l => l.Contains(secret)));
+        Assert.Contains(server.Lines, l => l.EndsWith(Path.Combine(server.Data, "first-login")));
+        var link = (await File.ReadAllTextAsync(Path.Combine(server.Data, "first-login"), TestContext.Current.CancellationToken)).Trim();
+        Assert.StartsWith(server.BaseUrl + "/first/", link);
+        Assert.All([server.OperatorKey, link, .. Secrets(Demo(server.Data))], secret => Assert.DoesNotContain(server.Lines, l => l.Contains(secret)));
         Assert.Contains(server.Lines, l => l.Contains("Mode") && l.Contains("open: requests from this machine"));
     }
 
@@ -69,7 +72,7 @@ public sealed class FirstStartTests
     public async Task Only_their_owner_may_read_the_keys_and_nothing_staged_is_left()
     {
         await using var server = await ServerProcess.Start();
-        Assert.All(["master.key", "operator.key", "demo.json", "hostline.lock"],
+        Assert.All(["master.key", "operator.key", "demo.json", "first-login", "hostline.lock"],
             name => Assert.Equal(OwnerOnly, File.GetUnixFileMode(Path.Combine(server.Data, name))));
         Assert.Empty(Directory.GetFiles(server.Data, "*.staged"));
     }

@@ -49,7 +49,7 @@ public sealed class ServeTests
     }
 
     [Fact]
-    public async Task Port_0_takes_a_free_port_and_prints_the_real_one()
+    public async Task Port_0_takes_a_free_port_and_the_first_line_is_the_front_door_by_name_with_the_real_one()
     {
         using var data = new ScratchDirectory();
         using var process = Process.Start(new ProcessStartInfo(ServerProcess.Program, ["serve", "--data", data.Path, "--urls", "http://127.0.0.1:0"])
@@ -58,12 +58,15 @@ public sealed class ServeTests
         })!;
         try
         {
-            var listens = await process.StandardOutput.ReadLineAsync(TestEnd) ?? "";
-            var url = new Uri(listens[listens.IndexOf("http", StringComparison.Ordinal)..]);
+            var open = await process.StandardOutput.ReadLineAsync(TestEnd) ?? "";
+            var url = new Uri(open[open.IndexOf("http", StringComparison.Ordinal)..]);
+            Assert.Equal("localhost", url.Host);
             Assert.NotEqual(0, url.Port);
-            Assert.Equal(url, new Uri(FirstStartTests.Demo(data.Path).GetProperty("base_url").GetString()!));
-            using var health = await Support.Http.Client.GetAsync(new Uri(url, "/healthz"), TestEnd);
-            Assert.Equal(200, (int)health.StatusCode);
+            Assert.Equal(url.Port, new Uri(FirstStartTests.Demo(data.Path).GetProperty("base_url").GetString()!).Port);
+            using var door = new HttpRequestMessage(HttpMethod.Get, url) { Headers = { { "Accept", "text/html" } } };
+            using var page = await Support.Http.Client.SendAsync(door, TestEnd);
+            Assert.Equal(200, (int)page.StatusCode);
+            Assert.Contains("<h1>Hostline</h1>", await page.Content.ReadAsStringAsync(TestEnd));
         }
         finally
         {

@@ -32,6 +32,7 @@ public sealed partial class SettingTests
         ["HOSTLINE_LOG"] = ["7", "warn", "verbose", "information,"],
         ["HOSTLINE_CLAMD"] = ["clamd:99999", "http://clamd:3310", "clamd:3310/x"],
         ["HOSTLINE_PUBLIC_URL"] = ["hostline.example", "ftp://hostline.example", "https://hostline.example?x=1", "https://user@hostline.example"],
+        ["HOSTLINE_DOCUMENTS_URL"] = ["documents.example", "https://documents.example/files", "ftp://documents.example"],
         ["HOSTLINE_SMTP"] = ["relay.example", "smtp://relay.example", "smtp://mailer:secret@relay.example", "http://mailer@relay.example"],
         ["HOSTLINE_AREA_CODES"] = ["821", "US 821", "911 US", "312 CA"],
         ["HOSTLINE_AREA_CODES_FILE"] = ["/nowhere/area-codes"],

@@ -22,9 +22,9 @@ public sealed partial class HouseTests
     static readonly string[] Storeys =
     [
         "Signatures", "Configuration", "Http", "Telemetry", "Storage", "Seals", "History", "Notices", "Loops", "Secrets", "Network", "Deciding",
-        "Documents", "Ownership", "Letters", "Audit", "Accounts", "Transfers", "Orders", "Campaigns", "Notifications", "Outbox", "Tunnels",
+        "Documents", "Ownership", "Letters", "Audit", "Accounts", "People", "Transfers", "Orders", "Campaigns", "Notifications", "Outbox", "Tunnels",
         "Deadlines", "Sandboxes",
-        "Server", "Host",
+        "Server", "Pages", "Host",
     ];
 
     /// <summary>Where a lower folder knows a higher one all the same, and why. This list can only become shorter.</summary>

@@ -69,7 +69,8 @@ sealed class Client(IReadOnlyList<Node> nodes, History history, Seeded seeded)
     static async Task<(Reply, string)> Try(Node node, string path, HttpMethod method, string key, HttpContent? body)
     {
         using var request = new HttpRequestMessage(method, node.BaseUrl + path) { Content = body };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", key);
+        request.Headers.Authorization = new AuthenticationHeaderValue(key.StartsWith(Customer.BasicPrefix, StringComparison.Ordinal) ? "Basic" : "Bearer",
+            key.Replace(Customer.BasicPrefix, "", StringComparison.Ordinal));
         var givenUp = node.Standstill;
         try
         {

@@ -29,6 +29,9 @@ sealed class Evidence
         select id, world, account, subject, subject_id, sequence, at, kind, actor, reason, payload, payload_hash, hash from events order by subject_id, sequence
         """);
 
+    static readonly Sql AllCalls =
+        new("select id, order_id, hosting, number, shown, sent, state, prompts, challenge, ended, extension, placed_at from calls");
+
     public required IReadOnlyList<OrderRow> Orders { get; init; }
 
     public required ILookup<OrderId, HostingRow> Hostings { get; init; }
@@ -51,6 +54,14 @@ sealed class Evidence
     public required IReadOnlyList<DocumentRow> Documents { get; init; }
 
     public required ILookup<DocumentId, byte[]> Chunks { get; init; }
+
+    public required IReadOnlyList<VerificationCall> Calls { get; init; }
+
+    /// <summary>What the handsets got of each call: a row when it rang.</summary>
+    public required ILookup<CallId, string> CallMessages { get; init; }
+
+    /// <summary>By hosting: what its customer calls it.</summary>
+    public required IReadOnlyDictionary<HostingId, string?> Labels { get; init; }
 
     public static async Task<Evidence> Read(Database database, MasterKey masterKey) => new()
     {
@@ -82,6 +93,11 @@ sealed class Evidence
             await database.Many(new("select id, order_id, size, sha256 from documents"),
                 r => new DocumentRow(r.Id<AnyId>(0), r.IdOrNull<AnyId>(1), r.Long(2), r.Bytes(3))),
         Chunks = await Opened(database, new(masterKey)),
+        Calls = await database.Many(AllCalls, CallTable.Read),
+        CallMessages = (await database.Many(new("select id, recipient from messages where kind = 2"), r => (Call: r.Id<CallId>(0), To: r.Text(1))))
+            .ToLookup(m => m.Call, m => m.To),
+        Labels = (await database.Many(new("select hosting, label from particulars"), r => (Hosting: r.Id<HostingId>(0), Label: r.TextOrNull(1))))
+            .ToDictionary(p => p.Hosting, p => p.Label),
     };
 
     /// <summary>Every chunk of every document, decrypted.</summary>

@@ -51,6 +51,7 @@ sealed class History
 {
     readonly ConcurrentQueue<Operation> operations = new();
     readonly ConcurrentQueue<Story> stories = new();
+    readonly ConcurrentQueue<CallStory> callStories = new();
     readonly ConcurrentQueue<string> complaints = new();
     readonly Lock gate = new();
     readonly List<(int At, TaskCompletionSource Reached)> milestones = [];
@@ -62,6 +63,9 @@ sealed class History
     public IEnumerable<Operation> Operations => operations;
 
     public IEnumerable<Story> Stories => stories;
+
+    /// <summary>Those of the second dialect.</summary>
+    public IEnumerable<CallStory> CallStories => callStories;
 
     /// <summary>Observations that must never occur.</summary>
     public IEnumerable<string> Complaints => complaints;
@@ -94,6 +98,8 @@ sealed class History
     }
 
     public void Add(Story story) => stories.Enqueue(story);
+
+    public void Add(CallStory story) => callStories.Enqueue(story);
 
     public void Complain(string complaint) => complaints.Enqueue(complaint);
 

@@ -4,19 +4,12 @@ using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Crash;
 
-/// <summary>
-/// One order from its creation to its documents, or to its cancellation. Requests without an answer are repeated a few times.
-/// </summary>
+/// <summary>One order from its creation to its documents, or to its cancellation.</summary>
 sealed class Journey(Customer customer, Client client, History history, Seeded seeded, Story story, CancellationToken stop)
+    : Repeating(client, seeded, stop)
 {
-    const int Tries = 6;
     const string Orders = "/v2/messaging_hosted_number_orders";
     static readonly byte[] Pdf = System.Text.Encoding.ASCII.GetBytes(PdfText.OfOnePage("letter"));
-    const int Looks = 4_000;
-
-    /// <summary>A request without an answer may never have taken effect.</summary>
-    const int LooksInDoubt = 20;
-    static readonly TimeSpan LooksAgainAfter = TimeSpan.FromMilliseconds(150);
 
     string Path => $"{Orders}/{story.Order}";
 
@@ -27,11 +20,11 @@ sealed class Journey(Customer customer, Client client, History history, Seeded s
             return;
         }
 
-        if (seeded.OneIn(8))
+        if (Seeded.OneIn(8))
         {
             await Cancel();
         }
-        else if (await Prove() && !(seeded.OneIn(10) && await Cancel()))
+        else if (await Prove() && !(Seeded.OneIn(10) && await Cancel()))
         {
             await Upload();
         }
@@ -39,8 +32,8 @@ sealed class Journey(Customer customer, Client client, History history, Seeded s
 
     async Task<bool> Create()
     {
-        var body = new { phone_numbers = story.Numbers, messaging_profile_id = seeded.Of(customer.Profiles) };
-        var reply = await Insist(story.Creations, () => client.Send("create", HttpMethod.Post, Orders, customer.ApiKey, body));
+        var body = new { phone_numbers = story.Numbers, messaging_profile_id = Seeded.Of(customer.Profiles) };
+        var reply = await Insist(story.Creations, () => Client.Send("create", HttpMethod.Post, Orders, customer.ApiKey, body));
         if (reply.IsOk)
         {
             story.Order = reply.Json.GetProperty("data").GetProperty("id").GetId();
@@ -56,13 +49,13 @@ sealed class Journey(Customer customer, Client client, History history, Seeded s
     async Task<bool> Prove()
     {
         var ask = new { phone_numbers = story.Numbers, verification_method = "sms" };
-        var sent = await Insist(story.Sendings, () => client.Send("send codes", HttpMethod.Post, Path + "/verification_codes", customer.ApiKey, ask));
+        var sent = await Insist(story.Sendings, () => Client.Send("send codes", HttpMethod.Post, Path + "/verification_codes", customer.ApiKey, ask));
         if ((!sent.IsOk && story.Sendings.Unknown == 0) || await ReadCodes() is not { } codes)
         {
             return false;
         }
 
-        if (seeded.OneIn(10))
+        if (Seeded.OneIn(10))
         {
             await Insist(story.WrongCodes, () => Validate([(story.Numbers[0], "wrong")]));
         }
@@ -78,7 +71,7 @@ sealed class Journey(Customer customer, Client client, History history, Seeded s
             .All(n => n.GetProperty("status").GetString() is "ownership_successful" or "provisioning" or "successful"));
     }
 
-    Task<Reply> Validate(IReadOnlyList<(string Number, string Code)> codes) => client.Send(
+    Task<Reply> Validate(IReadOnlyList<(string Number, string Code)> codes) => Client.Send(
         "validate", HttpMethod.Post, Path + "/validation_codes", customer.ApiKey,
         new { verification_codes = codes.Select(c => new { phone_number = c.Number, code = c.Code }) });
 
@@ -103,11 +96,11 @@ sealed class Journey(Customer customer, Client client, History history, Seeded s
 
     async Task<string?> ReadCode(string number)
     {
-        for (var look = 0; look < (story.Sendings.Ok > 0 ? Looks : LooksInDoubt) && !stop.IsCancellationRequested; look++,
+        for (var look = 0; look < (story.Sendings.Ok > 0 ? Looks : LooksInDoubt) && !Stop.IsCancellationRequested; look++,
             await Task.Delay(LooksAgainAfter, CancellationToken.None))
         {
             await Served();
-            var inbox = await client.Send("inbox", HttpMethod.Get, $"{customer.Inbox}?kind=sms&to={Uri.EscapeDataString(number)}", customer.SandboxKey);
+            var inbox = await Client.Send("inbox", HttpMethod.Get, $"{customer.Inbox}?kind=sms&to={Uri.EscapeDataString(number)}", customer.SandboxKey);
             if (inbox.IsOk && inbox.Json.GetProperty("data") is var messages && messages.GetArrayLength() > 0)
             {
                 return messages[0].GetProperty("code").GetString();
@@ -120,7 +113,7 @@ sealed class Journey(Customer customer, Client client, History history, Seeded s
     async Task Upload()
     {
         var reply =
-            await Insist(story.Uploads, () => client.SendContent("upload", HttpMethod.Post, Path + "/actions/file_upload", customer.ApiKey, Documents()));
+            await Insist(story.Uploads, () => Client.SendContent("upload", HttpMethod.Post, Path + "/actions/file_upload", customer.ApiKey, Documents()));
         if (reply.IsOk)
         {
             await Sees("documents", order => order.GetProperty("status").GetString() is "loa_file_successful" or "provisioning" or "successful");
@@ -134,7 +127,7 @@ sealed class Journey(Customer customer, Client client, History history, Seeded s
     /// <summary>True whatever the result: the journey is over.</summary>
     async Task<bool> Cancel()
     {
-        var reply = await Insist(story.Cancellations, () => client.Send("cancel", HttpMethod.Delete, Path, customer.ApiKey));
+        var reply = await Insist(story.Cancellations, () => Client.Send("cancel", HttpMethod.Delete, Path, customer.ApiKey));
         if (reply.IsOk)
         {
             await Sees("cancellation", order => order.GetProperty("status").GetString() == "deleted");
@@ -146,34 +139,12 @@ sealed class Journey(Customer customer, Client client, History history, Seeded s
     /// <summary>After an acknowledged change, every node must show it.</summary>
     async Task<bool> Sees(string what, Func<JsonElement, bool> shown)
     {
-        var reply = await client.Send("get", HttpMethod.Get, Path, customer.ApiKey);
+        var reply = await Client.Send("get", HttpMethod.Get, Path, customer.ApiKey);
         if (reply.Outcome == Outcome.Refused || (reply.IsOk && !shown(reply.Json.GetProperty("data"))))
         {
             history.Complain($"After the acknowledged {what} the order {story.Order} reads: {reply.Text}");
         }
 
         return true;
-    }
-
-    /// <summary>Waits until a node is ready, or the load ends.</summary>
-    async Task Served() => await Task.WhenAny(client.SomeNodeServes(), Task.Delay(Timeout.Infinite, stop));
-
-    /// <summary>Repeats until there is an answer, and counts each attempt.</summary>
-    async Task<Reply> Insist(Tally tally, Func<Task<Reply>> attempt)
-    {
-        Reply reply = default;
-        for (var tried = 0; tried < Tries && !(tried > 0 && stop.IsCancellationRequested); tried++)
-        {
-            await Task.Delay(tried == 0 ? seeded.Milliseconds(0, 40) : seeded.Milliseconds(50, 400), CancellationToken.None);
-            await Served();
-            reply = await attempt();
-            tally.Count(reply.Outcome);
-            if (reply.Outcome != Outcome.Unknown)
-            {
-                break;
-            }
-        }
-
-        return reply;
     }
 }

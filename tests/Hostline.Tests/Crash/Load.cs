@@ -4,6 +4,10 @@ namespace Hostline.Tests.Crash;
 sealed class Load : IAsyncDisposable
 {
     public const int Workers = 16;
+
+    /// <summary>Of so many orders one is ordered in the second dialect.</summary>
+    const int OneByCallIn = 4;
+
     readonly CancellationTokenSource stop = new();
     readonly IReadOnlyList<Customer> customers;
     readonly History history;
@@ -35,6 +39,14 @@ sealed class Load : IAsyncDisposable
     {
         while (!stop.IsCancellationRequested)
         {
+            if (seeded.OneIn(OneByCallIn))
+            {
+                var called = new CallStory(numbers.Take());
+                history.Add(called);
+                await new CallJourney(customer, client, history, seeded, called, stop.Token).Run();
+                continue;
+            }
+
             var story = new Story([.. Enumerable.Range(0, seeded.Between(1, 3)).Select(_ => numbers.Take())]);
             history.Add(story);
             await new Journey(customer, client, history, seeded, story, stop.Token).Run();

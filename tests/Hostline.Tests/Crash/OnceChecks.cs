@@ -33,16 +33,18 @@ static class OnceChecks
         }
     }
 
-    /// <summary>As many texts as codes were requested and counted: none lost, none sent twice.</summary>
+    /// <summary>As many texts as codes were requested and counted, calls included: none lost, none sent twice.</summary>
     static IEnumerable<string> Texts(Evidence evidence)
     {
         foreach (var hostings in evidence.Hostings.SelectMany(h => h).GroupBy(h => h.Number))
         {
             var number = hostings.Key;
-            var told = hostings.Sum(h => evidence.Events[h.Order].Count(e => e.Kind == EventKinds.CodeSent && Evidence.NumbersOf(e).Contains(number)));
-            if (evidence.Messages[number].Count() != told || evidence.Sendings[number].Count() != told)
+            var events = hostings.SelectMany(h => evidence.Events[h.Order]).Where(e => Evidence.NumbersOf(e).Contains(number)).ToList();
+            var (told, called) = (events.Count(e => e.Kind == EventKinds.CodeSent), events.Count(e => e.Kind == EventKinds.CallPlaced));
+            if ((called == 0 && evidence.Messages[number].Count() != told) || evidence.Sendings[number].Count() != told + called)
             {
-                yield return $"{number} was told {told} codes, {evidence.Sendings[number].Count()} were counted and {evidence.Messages[number].Count()} "
+                yield return $"{number} was told {told} codes and called {called} times, "
+                    + $"{evidence.Sendings[number].Count()} were counted and {evidence.Messages[number].Count()} "
                     + "texts arrived.";
             }
         }

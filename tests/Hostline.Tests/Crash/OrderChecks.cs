@@ -27,6 +27,7 @@ static class OrderChecks
             }
         }
 
+        told.UnionWith(history.CallStories.SelectMany(s => ordersOf[s.Number]));
         foreach (var stranger in evidence.Orders.Where(o => !told.Contains(o.Id)))
         {
             yield return $"Order {stranger.Id} was asked for by nobody.";

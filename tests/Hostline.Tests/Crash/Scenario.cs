@@ -119,7 +119,8 @@ sealed class Scenario : IAsyncDisposable
         var all = faults.All;
         return history.Complaints.Concat(faults.Complaints).Concat(journal.Complaints)
             .Concat(Survivors.Failures(history, all))
-            .Concat(OrderChecks.All(history, evidence)).Concat(DeliveryChecks.All(evidence, journal, all)).Concat(OnceChecks.All(evidence));
+            .Concat(OrderChecks.All(history, evidence)).Concat(DeliveryChecks.All(evidence, journal, all))
+            .Concat(OnceChecks.All(evidence)).Concat(CallChecks.All(history, evidence));
     }
 
     void Judge(IEnumerable<string> found)
@@ -143,6 +144,7 @@ sealed class Scenario : IAsyncDisposable
         console.WriteLine(
             $"   {name}: {rounds} rounds, {faults.All.Count(f => f.Kind == FaultKind.Kill)} kills, {faults.All.Count(f => f.Kind == FaultKind.Stop)} stops, "
             + $"{history.Orders} orders and {history.Acknowledged} changes acknowledged, {history.Unknown} unknown, {evidence.Orders.Count} orders, "
+            + $"{evidence.Calls.Count} calls, "
             + $"{evidence.Events.Sum(e => e.Count())} events, "
             + $"{evidence.Deliveries.Count} deliveries, {DeliveryChecks.Surplus(evidence, journal)} duplicates, takeover {takeover.Longest.TotalSeconds:0.0} "
             + $"s ({takeover.What}), "

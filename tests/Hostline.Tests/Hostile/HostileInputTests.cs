@@ -14,7 +14,7 @@ public sealed class HostileInputTests
         await using var siege = await Siege.Begin();
         foreach (var row in Siege.Rows("POST", "PATCH", "PUT", "DELETE"))
         {
-            foreach (var body in HostileBodies.For(row, siege.Cast))
+            foreach (var body in HostileBodies.For(row, siege.Cast).Concat(HostileForms.Of(await siege.FormOf(row))))
             {
                 await siege.Ask(row, siege.Cast.Fill(row.Path), body.Name, body.Content);
             }
@@ -45,7 +45,23 @@ public sealed class HostileInputTests
         foreach (var row in Siege.Rows("GET").DistinctBy(r => r.Route))
         {
             var refusal = await siege.Ask(row, HostileAddresses.Unknown(row, siege.Cast), "an unknown parameter");
-            foreach (var path in HostileAddresses.Queries(row, siege.Cast, HostileAddresses.Named(refusal)))
+            foreach (var path in HostileAddresses.Queries(row, siege.Cast, row.IsBasic ? await siege.QueryOf(row) : HostileAddresses.Named(refusal)))
+            {
+                await siege.Ask(row, path, "a hostile query", isAddress: true);
+            }
+        }
+
+        Judge(siege, atLeast: 1_000);
+    }
+
+    /// <summary>Parameters in the query of a request whose form is read too.</summary>
+    [Fact]
+    public async Task No_form_in_a_query_breaks_a_route()
+    {
+        await using var siege = await Siege.Begin();
+        foreach (var row in Siege.Rows("POST").Where(r => r.IsBasic))
+        {
+            foreach (var path in HostileAddresses.Queries(row, siege.Cast, await siege.FormOf(row)))
             {
                 await siege.Ask(row, path, "a hostile query", isAddress: true);
             }

@@ -1,4 +1,5 @@
 using System.Net.Http.Headers;
+using System.Text.Json;
 using Hostline.Storage;
 using Hostline.Tests.Authorization;
 using Hostline.Tests.Support;
@@ -23,6 +24,7 @@ sealed class Siege : IAsyncDisposable
     readonly Sql rows;
     readonly List<string> wrong = [];
     Dictionary<string, long> before = [];
+    JsonElement? document;
 
     Siege(ReceivingServer receiver, Cast cast, Sql rows) => (this.receiver, Cast, this.rows) = (receiver, cast, rows);
 
@@ -91,12 +93,29 @@ sealed class Siege : IAsyncDisposable
         return hostile > TimesAsLong * ordinary ? $"took {hostile}, an ordinary request {ordinary}" : null;
     }
 
+    /// <summary>The parameters in the query of a route that passes unknown ones over, from its document.</summary>
+    public async Task<IReadOnlyList<string>> QueryOf(Row row) => await Operation(row) is { } operation
+        && operation.TryGetProperty("parameters", out var parameters)
+        ? [.. parameters.EnumerateArray().Where(p => p.GetProperty("in").GetString() == "query").Select(p => p.GetProperty("name").GetString()!)] : [];
+
+    /// <summary>The parameters of a route that takes a form; none for one that does not.</summary>
+    public async Task<IReadOnlyList<string>> FormOf(Row row) => await Operation(row) is { } operation
+        && operation.TryGetProperty("requestBody", out var body) && body.GetProperty("content").TryGetProperty(HostileForms.Type, out var form)
+        ? [.. form.GetProperty("schema").GetProperty("properties").EnumerateObject().Select(p => p.Name)] : [];
+
+    async Task<JsonElement?> Operation(Row row)
+    {
+        document ??= JsonDocument.Parse(await Support.Http.Client.GetStringAsync(Cast.Scene.Server.BaseUrl + "/openapi/twilio.json",
+            TestContext.Current.CancellationToken)).RootElement;
+        return row.IsBasic ? document.Value.GetProperty("paths").GetProperty(row.Pattern).GetProperty(row.Method.ToLowerInvariant()) : null;
+    }
+
     static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
 
     async Task<(Answered Answer, TimeSpan Took)> Send(Row row, string path, HttpContent? body)
     {
         using var request = new HttpRequestMessage(new(row.Method), new Uri(Cast.Scene.Server.BaseUrl + path, AsItStands)) { Content = body };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", Cast.KeyOf(Insider(row)));
+        request.Headers.Authorization = row.IsBasic ? Cast.BasicOfOwn : new AuthenticationHeaderValue("Bearer", Cast.KeyOf(Insider(row)));
         var started = TimeProvider.System.GetTimestamp();
         using var response = await Support.Http.Client.SendAsync(request, TestContext.Current.CancellationToken);
         var text = await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken);
@@ -119,6 +138,7 @@ sealed class Siege : IAsyncDisposable
     {
         < 400 => null,
         >= 500 => "failed",
+        401 or 403 when row.IsBasic => "did not let its caller in",
         _ when !(row.IsBasic ? IsTwilioError(answer) : IsOfTelnyx(row) ? IsTelnyxError(answer)
             : IsPage(row) ? Is(answer, "text/html") : IsProblem(answer)) => "was refused in another form",
         _ => null,

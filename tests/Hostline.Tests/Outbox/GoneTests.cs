@@ -165,9 +165,12 @@ public sealed class GoneTests
         new(LaneTable.RenewLane, [], new SendingRoom(8).TryTake(new(World.LiveId, account), destination, isFailing: false)!);
 
     /// <summary>A kind that sends what was stored, three times a second apart.</summary>
-    static DestinationKind Toy(string name) => new(name,
+    static DestinationKind Toy(string name) => new(name, DestinationSource.OrderCallback,
         _ => new([new(PhaseUrls.Main, [.. Enumerable.Repeat(TimeSpan.FromSeconds(1), 3)])], 0, GuardedHttp.DefaultLimits),
-        to => Task.FromResult(new GuardedRequest(HttpMethod.Post, to.Url, to.Delivery.Data, "application/json", [])));
+        to => Task.FromResult(new GuardedRequest(HttpMethod.Post, to.Url, to.Delivery.Data, "application/json", [])))
+    {
+        Body = (_, data, _, _) => data,
+    };
 
     static async Task<Scene> Start(bool onPostgres) => await Scene.Start(onPostgres ? (await (await PostgresCluster.Shared()).CreateMigrated()).Url : null);
 

@@ -1,9 +1,14 @@
 using Hostline.Core;
 using Hostline.Core.Events;
+using Hostline.Core.Worlds;
 using Hostline.Network;
+using Hostline.Sandboxes;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
 using Hostline.Tests.Network.Fakes;
 using Hostline.Tests.Storage;
 using Hostline.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Hostline.Tests.Ownership;
 
@@ -40,6 +45,29 @@ public sealed class CallRaceTests
         Assert.Equal(isProven, (await stage.Calls(order)).Single() == "ended (proven)");
         Assert.True(isProven || hangsUp);
         Assert.True((await stage.Sandbox.Hostline(HttpMethod.Get, "/audit/verify")).Expect(200).Json.GetProperty("ok").GetBoolean());
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task A_clock_does_not_move_before_a_call_that_is_due_was_placed(StoreKind kind)
+    {
+        var telephone = new FakeTelephone { Held = new() };
+        await using var stage = await CallStage.Set(kind, others: services => services.ReplaceSides(sides => sides with { VoiceVerifier = _ => telephone }));
+        var order = await stage.Order();
+        await stage.Placed(order);
+        await telephone.Held.Begun;
+
+        var services = stage.Server.Services;
+        var placedAt = (await stage.Entries(order))[^1].GetProperty("at").GetDateTimeOffset();
+        var move = new ClaimedAdvance(stage.Sandbox.Id, placedAt.AddHours(1), ClockMode.Standing, 0, 1);
+        await services.GetRequiredService<CommitQueue>().Write(ClockTable.CheckNew(new Unit(), move, placedAt, DateTimeOffset.MaxValue));
+        var moved = await services.GetRequiredService<ClockMoves>().Run(move, TimeSpan.Zero, TestContext.Current.CancellationToken);
+        Assert.Equal((placedAt, false), (moved.Now, moved.Quiet));
+
+        telephone.Held.LetGo();
+        await stage.Advance("PT0S");
+        var ringing = (await stage.Entries(order)).Single(e => e.GetProperty("kind").GetString() == EventKinds.CallRinging);
+        Assert.Equal(placedAt, ringing.GetProperty("at").GetDateTimeOffset());
+        Assert.Equal(["ended (no answer)"], await stage.Calls(order));
     }
 
     public static TheoryData<StoreKind, CallOutcome, string, int> Recalled => new()

@@ -254,6 +254,25 @@ public sealed class KeyedCallTests
     }
 
     [Fact]
+    public async Task The_third_call_is_the_last_one_only_when_no_earlier_one_is_still_in_progress()
+    {
+        await using var stage = await CallStage.Set();
+        var order = await stage.Order();
+        await stage.Placed(order);
+        await stage.Advance("PT9M50S");
+        await stage.Placed(order, delay: 60);
+        await stage.Change("delete from number_acts where world = $1", stage.Sandbox.Id);
+        await stage.Placed(order);
+
+        // The third call has rung for its minute, the codes of all three are dead, and the second one rings.
+        await stage.Advance("PT1M30S");
+        Assert.Equal(["ended (no answer)", "ringing", "ended (no answer)"], await stage.Calls(order));
+        Assert.Equal(HostingState.Gathering, (await stage.Hosting(order)).State);
+        await stage.Advance("PT30S");
+        Assert.Equal((HostingState.ActionRequired, "ended (no answer)"), ((await stage.Hosting(order)).State, (await stage.Calls(order))[1]));
+    }
+
+    [Fact]
     public async Task A_call_counts_as_a_sent_code_and_waits_like_one()
     {
         await using var stage = await CallStage.Set();

@@ -18,9 +18,9 @@ public sealed class BrowserTests
         Assert.Equal(("en", 0, ""), (seen.GetProperty("lang").GetString(), seen.GetProperty("unlabelled").GetInt32(),
             seen.GetProperty("referrer").GetString()));
         Assert.Equal("globex asks for one of your numbers", seen.GetProperty("headings")[0].GetString());
-        Assert.NotEqual("none", seen.GetProperty("width").GetString());   // the policy lets the page's own style through
+        Assert.NotEqual("none", seen.GetProperty("width").GetString());   // the policy lets our sheet through
         Assert.Empty(seen.GetProperty("complaints").EnumerateArray());
-        Assert.Equal("You have approved the transfer", seen.GetProperty("title").GetString());
+        Assert.Equal("You have approved the transfer - Hostline", seen.GetProperty("title").GetString());
         Assert.Contains("consent.given", await exchange.Kinds(page.Order));
         // A phone's bars leave about 660 of its 844 pixels.
         Assert.All(seen.GetProperty("choices").EnumerateArray(), c => Assert.InRange(c.GetProperty("end").GetDouble(), 1, FoldOfAPhone));

@@ -1,3 +1,4 @@
+using Hostline.Pages;
 using Hostline.Portal;
 using Hostline.Storage;
 using Hostline.Tests.Support;

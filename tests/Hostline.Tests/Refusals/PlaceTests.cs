@@ -62,8 +62,8 @@ public sealed class PlaceTests
 
     [Fact]
     public void A_field_that_an_interface_named_itself_stays() => Assert.Equal(("/webhook_url", "/webhook_url"),
-        (Hostline.Dialects.Telnyx.Places.FieldOf(new(Reason.InvalidUrl, "/webhook_url")),
-            Hostline.Api.Places.FieldOf(new(Reason.InvalidUrl, "/webhook_url", Place: Place.Whole))));
+        (new Refusal(Reason.InvalidUrl, "/webhook_url").FieldBy(Hostline.Dialects.Telnyx.Places.NameOf),
+            new Refusal(Reason.InvalidUrl, "/webhook_url", Place: Place.Whole).FieldBy(Hostline.Api.Places.NameOf)));
 
     static async Task<JsonElement> Told(Func<HttpContext, Task> tell)
     {

@@ -4,7 +4,7 @@ using Hostline.Tests.Support;
 namespace Hostline.Tests.Refusals;
 
 /// <summary>
-/// Every reason of the core, as seen on the wire: its place, its code, and the catalog's next step wherever it appears.
+/// Every reason of the core, as seen on the wire: its place, its code, and its next step in the words of the interface, wherever it appears.
 /// </summary>
 public sealed class RefusalTests(RefusingServer refusing) : IClassFixture<RefusingServer>
 {
@@ -20,7 +20,7 @@ public sealed class RefusalTests(RefusingServer refusing) : IClassFixture<Refusi
         Assert.Equal(scenario.Told, seen.Told);
         var entry = ReasonCatalog.Of(reason);
         Assert.NotEmpty(seen.Places);
-        Assert.Equal(seen.Places.Select(p => p with { Code = entry.Code, NextStep = entry.NextStep }), seen.Places);
+        Assert.Equal(seen.Places.Select(p => p with { Code = entry.Code, NextStep = p.Words.Of(reason).NextStep }), seen.Places);
     }
 
     [Fact]

@@ -1,6 +1,9 @@
 using System.Text;
 using System.Text.Json;
 using Hostline.Core.Reasons;
+using Hostline.Dialects.Telnyx;
+using Hostline.Dialects.Twilio;
+using Hostline.Http;
 using Hostline.Tests.Support;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
@@ -65,6 +68,14 @@ sealed record Seen(string Told, IReadOnlyList<ReasonSeen> Places)
 /// <summary>A reason where it was observed; a missing text is "".</summary>
 readonly record struct ReasonSeen(string Where, string Code, string NextStep)
 {
+    /// <summary>What the interface says for it.</summary>
+    public ReasonWords Words => Where switch
+    {
+        "problem" => JsonWords.Reasons,
+        "error" => new TwilioDialect().Reasons,
+        _ => new TelnyxDialect().Reasons,
+    };
+
     /// <summary>The object <c>reason</c> of something.</summary>
     public static ReasonSeen In(string where, JsonElement holder) => holder.TryGetProperty("reason", out var reason)
         ? new(where, Seen.TextOf(reason, "code"), Seen.TextOf(reason, "next_step"))

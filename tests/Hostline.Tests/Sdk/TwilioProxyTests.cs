@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
@@ -29,6 +30,44 @@ public sealed partial class TwilioProxyTests
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Path.Combine(server.Data, "proxy-ca.key")));
         }
+    }
+
+    [Fact(Explicit = true)]
+    public async Task The_Python_client_that_Debian_ships_takes_it_with_one_line_for_the_certificate()
+    {
+        await PythonTools.Require("twilio");
+        await using var server = await ServerProcess.Start(new() { Arguments = ["--twilio-proxy=0"] });
+        var (proxy, certificate) = await Printed(server);
+        var said = JsonDocument.Parse((await PythonTools.Run(PythonTools.Journey, new Dictionary<string, string?>
+        {
+            ["HOSTLINE_URL"] = server.BaseUrl,
+            ["HTTPS_PROXY"] = proxy,
+            ["PROXY_CA"] = certificate,
+        })).Succeeded()).RootElement;
+        Assert.Equal("completed", said.GetProperty("completed").Text("status"));
+        Assert.StartsWith("https://preview.twilio.com/HostedNumbers/", said.GetProperty("created").Text("url"));
+    }
+
+    /// <summary>The page's program without its HTTP client.</summary>
+    [Fact(Explicit = true)]
+    public async Task The_Csharp_client_orders_a_number_with_the_variables_alone()
+    {
+        const string Own = ",\n    httpClient: new SystemNetHttpClient(new System.Net.Http.HttpClient(new ToHostline())));";
+        await using var server = await ServerProcess.Start(new() { Arguments = ["--twilio-proxy=0"] });
+        var (proxy, certificate) = await Printed(server);
+        var wanted = new { accounts = new[] { new { name = "acme" } } };
+        using var made = await Support.Http.Client.PostAsJsonAsync(server.BaseUrl + "/hostline/v1/sandboxes", wanted, TestContext.Current.CancellationToken);
+        var account = (await made.Content.ReadFromJsonAsync<JsonElement>(TestContext.Current.CancellationToken)).GetProperty("accounts")[0];
+        var source = DialectPage.Program("csharp", "http://not-used.invalid");
+        Assert.Contains(Own, source);
+        var ended = await CsharpProgram.Run(source.Replace(Own, ");"), new Dictionary<string, string?>
+        {
+            ["TWILIO_ACCOUNT_SID"] = account.Text("account_sid"),
+            ["TWILIO_AUTH_TOKEN"] = account.Text("auth_token"),
+            ["HTTPS_PROXY"] = proxy,
+            ["SSL_CERT_FILE"] = certificate,
+        });
+        Assert.Equal("received", ended.Succeeded().Trim());
     }
 
     [Theory]

@@ -28,13 +28,14 @@ public sealed class NoSuchPathTests
     }
 
     [Fact]
-    public async Task The_root_tells_a_browser_where_everything_is()
+    public async Task The_root_tells_a_program_where_everything_is()
     {
         await using var server = await TestServer.Start();
-        var root = (await new TestSandbox(server.BaseUrl, default).Send(HttpMethod.Get, "/", null, null)).Expect(200);
-        Assert.All(new[] { "/v2", "/hostline/v1", "/openapi/telnyx", "/readyz" }, path => Assert.Contains(path, root.Text));
+        var root = (await new TestSandbox(server.BaseUrl, default).Send(HttpMethod.Get, "/", null, null)).Expect(200).Json;
+        Assert.Equal(server.BaseUrl + "/v2", root.GetProperty("apis").GetProperty("telnyx").GetString());
+        Assert.All(new[] { "hostline_api", "openapi", "sign_in", "ready" }, name => Assert.StartsWith(server.BaseUrl, root.GetProperty(name).GetString()));
         (await new TestSandbox(server.BaseUrl, default).Send(HttpMethod.Get, "/openapi/telnyx/index.html", null, null)).Expect(200);
-        (await new TestSandbox(server.BaseUrl, default).Send(HttpMethod.Post, "/", null, null)).Expect(404);
+        (await new TestSandbox(server.BaseUrl, default).Send(HttpMethod.Post, "/", null, null)).Expect(405);
     }
 
     [Fact]

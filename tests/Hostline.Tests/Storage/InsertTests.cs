@@ -11,6 +11,8 @@ public sealed class InsertTests
     static readonly IReadOnlyDictionary<string, string> OneByOne = new Dictionary<string, string>
     {
         ["LinkTries.Count"] = "its update compares with a parameter of its own row",
+        ["TryTable.CountToFew"] = "its update compares with a parameter of its own row",
+        ["TryTable.CountToMany"] = "its update compares with a parameter of its own row",
         ["CodeCountTable.Count"] = "its update compares with a parameter of its own row",
         ["PostgresGuards.TouchNumbers"] = "takes arrays already",
         ["DeadlineTable.WakeConsents"] = "selects rows of a table",

@@ -29,7 +29,7 @@ sealed class OldStore : IAsyncDisposable
     public JsonElement Live(string name) => Made.GetProperty("live").GetProperty(name);
 
     /// <summary>Commits of which there is a database, the oldest first.</summary>
-    public const string First = "c7931b2", BeforeDialects = "788081d";
+    public const string First = "c7931b2", BeforeDialects = "788081d", TwoDialects = "e7d8195";
 
     /// <summary>Of the first commit too, with windows of consent that are open.</summary>
     public const string WithWindows = "c7931b2-window";

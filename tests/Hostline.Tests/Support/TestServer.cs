@@ -125,7 +125,7 @@ public sealed class TestSandbox(string baseUrl, JsonElement made)
         return await Send(request);
     }
 
-    static AuthenticationHeaderValue Basic((string User, string Password) given) =>
+    internal static AuthenticationHeaderValue Basic((string User, string Password) given) =>
         new("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{given.User}:{given.Password}")));
 
     /// <summary>Calls a path under this sandbox's own routes with its key.</summary>

@@ -5,6 +5,7 @@ using Hostline.Core.Notices;
 using Hostline.Core.Notifications;
 using Hostline.Core.Reasons;
 using Hostline.Network.Mail;
+using Hostline.Pages;
 using Hostline.Tests.Support;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,7 +20,8 @@ public sealed partial class GuideTests
     {
         await using var server = await TestServer.Start();
         var served = server.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>()
-            .SelectMany(e => (e.Metadata.GetMetadata<AnsweredMethods>()?.Methods ?? e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [])
+            .SelectMany(e => (e.Metadata.GetMetadata<AnsweredMethods>()?.Methods ?? e.Metadata.GetMetadata<PageMethods>()?.Methods
+                    ?? e.Metadata.GetMetadata<IHttpMethodMetadata>()?.HttpMethods ?? [])
                 .Select(m => (Method: m, Path: Segments(e.RoutePattern.RawText!)))).ToList();
 
         var page = File.ReadAllText(Checkout.At("docs", "operations", "transfers.md"));

@@ -69,7 +69,7 @@ sealed class LiveTransfer : IAsyncDisposable
             .Then(new("update consents set opened_at = opened_at - $1, window_from = window_from - $1, deadline = deadline - $1"), by)
             .Then(new("update deadlines set due_at = due_at - $1, wake_at = wake_at - $1"), by)
             .Then(new("update notices set at = at - $1"), by)
-            .Then(new("update orders set last_event_at = last_event_at - $1, frozen_at = frozen_at - $1"), by)
+            .Then(new("update orders set last_event_at = last_event_at - $1, frozen_at = frozen_at - $1, version = version + 1"), by)
             .Then(new("update window_stops set from_at = from_at - $1, to_at = to_at - $1"), by)
             .Then(new("update heartbeat_gaps set from_at = from_at - $1, to_at = to_at - $1"), by);
         if (withHeartbeat)

@@ -25,7 +25,7 @@ static class CodeCeilings
         {
             if (limit == 0)
             {
-                yield return $"The codes of {whose} have no limit: somebody who earns by them can have any number sent at your cost.";
+                yield return $"The codes of {whose} have no limit: someone who earns from texts or calls can cause any number at your cost.";
             }
         }
 

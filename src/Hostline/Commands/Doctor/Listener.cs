@@ -9,7 +9,6 @@ static class Listener
 
     const string Serving = " is up and ready.";
 
-    /// <summary>Whether that is a server of this program, which is ready.</summary>
     public static bool IsServing(Finding found) => found.Grade == Grade.Ok && found.Told.EndsWith(Serving, StringComparison.Ordinal);
 
     public static async Task<Finding> Check(Uri server, CancellationToken cancellation)

@@ -69,19 +69,19 @@ sealed record LiveWork(long Orders, long Windows, long Held, DateTimeOffset? Bea
         return settings.Relay is null
             ? Finding.Warn("consents",
                 $"{told}, but there is no relay: the mail with the question stays in the database, and silence approves all the same.",
-                "Set HOSTLINE_SMTP, so that holders hear of the question.")
+                "Set HOSTLINE_SMTP, so that holders are asked by mail.")
             : mail == Grade.Fail
                 ? Finding.Fail("consents",
                     $"{told}, and the relay cannot be used: a window whose mail waits does not run ({Held:n0} now), so these transfers stay open.",
-                    "Repair the relay (see mail above); the windows then go on by themselves.")
+                    "Repair the relay (see mail above); the windows then continue automatically.")
             : Held > 0
                 ? Finding.Warn("consents",
                     $"{told}; {Held:n0} of these do not run: their mail has waited {OpenWindows.RelayPatience.TotalSeconds:0} seconds or more for the relay.",
-                    "Look into the server's log for what the relay answers to these mails.")
+                    "See the server's log for the relay's answers to these mails.")
             : Finding.Ok("consents", $"{told}; its mail is out.");
     }
 
-    /// <summary>Without heartbeats nobody's window goes on.</summary>
+    /// <summary>Without heartbeats no consent window advances.</summary>
     Finding? Heartbeat(bool isServing)
     {
         if (BeatAt is { } beat && Now - beat <= ServedTime.LongestCounted(Pace.Minutes))
@@ -93,7 +93,7 @@ sealed record LiveWork(long Orders, long Windows, long Held, DateTimeOffset? Bea
             : "None is being kept, although windows of consent are open: they do not run.";
         return isServing
             ? Finding.Fail("heartbeat", told,
-                "The server is up but does not write it: look into its log, and compare the clocks of its machine and of the database.")
-            : Finding.Warn("heartbeat", told, "Start the server: windows go on with it, and end later by the time it was away.");
+                "The server is up but does not write it: see its log, and compare the clocks of its machine and of the database.")
+            : Finding.Warn("heartbeat", told, "Start the server: the windows then continue, and end later by the time it was down.");
     }
 }

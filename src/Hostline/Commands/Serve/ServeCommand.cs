@@ -88,8 +88,9 @@ sealed class ServeCommand : Verb
             var addresses = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
             var listening = addresses.SelectMany(ListenAddress.ReadAll).ToList();
             DemoSandbox.PutAddress(settings.Data, listening[0].ForClients);
+            var link = await FirstLoginFile.Put(app.Services, settings.Data);
             doorstep.Open();
-            await new Welcome(Console.Out, showsSecrets: !Console.IsOutputRedirected).Print(app.Services, listening, first);
+            await new Welcome(Console.Out, showsSecrets: !Console.IsOutputRedirected).Print(app.Services, listening, first, link);
             return app;
         }
         catch (Exception broken) when (StartFailure.Sentence(broken, settings) is { } sentence)

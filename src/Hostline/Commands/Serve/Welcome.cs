@@ -12,11 +12,11 @@ namespace Hostline.Commands.Serve;
 /// them. A journal would keep them for all its readers.</param>
 sealed class Welcome(TextWriter to, bool showsSecrets)
 {
-    public async Task Print(IServiceProvider services, IReadOnlyList<ListenAddress> listening, FirstStart first)
+    public async Task Print(IServiceProvider services, IReadOnlyList<ListenAddress> listening, FirstStart first, string? firstLogin)
     {
         var settings = services.GetRequiredService<Settings>();
-        await to.WriteLineAsync($"Hostline {Version} listens on {string.Join(" and ", listening.Select(a => a.Text))}\n");
-        foreach (var (name, value) in Places(settings, services, listening[0].ForClients, await Store(services.GetRequiredService<Database>())))
+        await to.WriteLineAsync($"Hostline {Version}: open {FrontDoor(settings, listening[0])}\n");
+        foreach (var (name, value) in Places(settings, services, listening, await Store(services.GetRequiredService<Database>())))
         {
             await to.WriteLineAsync($"  {name,-14} {value}");
         }
@@ -30,6 +30,10 @@ sealed class Welcome(TextWriter to, bool showsSecrets)
         if (showsSecrets)
         {
             await PrintSecrets(first);
+            if (firstLogin is not null)
+            {
+                await to.WriteLineAsync($"\nNobody is an operator yet. Become the first one here, within three days:\n  {firstLogin}");
+            }
         }
 
         await to.WriteLineAsync("\nCtrl-C ends it.");
@@ -55,14 +59,17 @@ sealed class Welcome(TextWriter to, bool showsSecrets)
 
     static string Version { get; } = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
-    static IEnumerable<(string Name, string Value)> Places(Settings settings, IServiceProvider services, string reached, string store)
+    static IEnumerable<(string Name, string Value)> Places(
+        Settings settings, IServiceProvider services, IReadOnlyList<ListenAddress> listening, string store)
     {
+        var reached = listening[0].ForClients;
         foreach (var (vendor, path) in services.GetRequiredService<Claims>().Bases)
         {
             yield return (vendor + " API", reached + path);
         }
 
         yield return ("Hostline API", reached + "/hostline/v1");
+        yield return ("Listens on", string.Join(" and ", listening.Select(a => a.Text)));
         yield return ("Database", store);
         yield return ("Mode", Mode(services.GetRequiredService<OpenMode>()));
         yield return ("Gateways", settings.Gateways == LiveNetwork.Simulated
@@ -70,10 +77,23 @@ sealed class Welcome(TextWriter to, bool showsSecrets)
             : "none: live accounts are refused (no_gateway); sandboxes use the simulated network");
         yield return ("Data", Path.GetFullPath(settings.Data));
         yield return ("Operator key", Kept(Keys.OperatorFile(settings)));
+        if (File.Exists(FirstLoginFile.In(settings.Data)))
+        {
+            yield return ("First sign-in", FirstLoginFile.In(settings.Data));
+        }
+
         if (File.Exists(DemoSandbox.FileIn(settings.Data)))
         {
             yield return ("Demo sandbox", Path.GetFullPath(DemoSandbox.FileIn(settings.Data)));
         }
+    }
+
+    /// <summary>By name: a browser's passkeys do not work on an address.</summary>
+    static string FrontDoor(Settings settings, ListenAddress listening)
+    {
+        var here = new Uri(listening.ForClients);
+        return settings.PublicUrl?.AbsoluteUri
+            ?? (here.Host is "127.0.0.1" or "[::1]" ? new UriBuilder(here) { Host = "localhost" }.Uri : here).GetLeftPart(UriPartial.Authority);
     }
 
     static string Mode(OpenMode open) => (open.WhyOff, open.ReachesLoopback) switch
@@ -85,7 +105,6 @@ sealed class Welcome(TextWriter to, bool showsSecrets)
 
     static string Kept(string file) => File.Exists(file) ? Path.GetFullPath(file) : "in the data directory of the node that started first";
 
-    /// <summary>The database and its version.</summary>
     public static async Task<string> Store(Database database) => database.IsShared
         ? $"PostgreSQL {await database.One(PostgresVersion, r => r.Text(0))}, shared with other nodes"
         : $"SQLite {await database.One(SqliteVersion, r => r.Text(0))}, for this process only";

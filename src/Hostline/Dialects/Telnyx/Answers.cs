@@ -116,7 +116,7 @@ static class Answers
         json.WriteString("code"u8, code);
         json.WriteString("title"u8, Errors.Title(code));
         json.WriteString("detail"u8, refusal.Sentence);
-        if (Places.FieldOf(refusal) is { } field)
+        if (refusal.FieldBy(Places.NameOf) is { } field)
         {
             json.WriteStartObject("source"u8);
             json.WriteString(field.Length == 0 || field[0] == '/' ? "pointer"u8 : "parameter"u8, field);
@@ -126,7 +126,7 @@ static class Answers
         json.WriteStartObject("meta"u8);
         json.WriteString("url"u8, "https://developers.telnyx.com/docs/overview/errors/" + code);
         json.WriteString("reason"u8, refusal.Entry.Code);
-        json.WriteString("next_step"u8, refusal.Entry.NextStep);
+        json.WriteString("next_step"u8, Words.Reasons.NextStep(refusal));
         WriteWait(json, refusal, now);
         if (refusal.Number is { } number)
         {

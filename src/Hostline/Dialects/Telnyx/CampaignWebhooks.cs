@@ -9,13 +9,12 @@ namespace Hostline.Dialects.Telnyx;
 /// <summary>The webhooks to a campaign's own URL about its numbers.</summary>
 static class CampaignWebhooks
 {
-    /// <summary>The kind of destination; its id is the campaign's.</summary>
     public const string Kind = "telnyx-campaign";
 
     const string Type = "10dlc.phone_number.update";
 
     public static Announcement Announce(Event told, CampaignNumber number) =>
-        new(number.Campaign.As(Kind), told.Id, Type, EventBody.Render(told.Id, Type, told.At, json =>
+        new(number.Campaign.Destination, told.Id, Type, EventBody.Render(told.Id, Type, told.At, json =>
         {
             json.WriteString("campaignId"u8, number.Campaign.Id);
             json.WriteString("tcrCampaignId"u8, number.Campaign.RegistryId);

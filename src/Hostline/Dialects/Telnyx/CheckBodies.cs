@@ -76,7 +76,7 @@ static class CheckBodies
         json.WriteString("eligible_status"u8, status);
         json.WriteString("reason"u8, status.ToLowerInvariant());
         json.WriteString("detail"u8, reason is { } why ? $"{check.Refusal?.Sentence ?? ReasonCatalog.Of(why).Sentence} "
-            + $"{ReasonCatalog.Of(why).NextStep}" : Eligible);
+            + $"{Words.Reasons.Of(why).NextStep}" : Eligible);
         json.WriteEndObject();
     }
 
@@ -97,9 +97,9 @@ static class CheckBodies
             }
             else
             {
-                json.WriteString("error"u8, $"{result.Refusal!.Sentence} {result.Refusal.Entry.NextStep}");
+                json.WriteString("error"u8, $"{result.Refusal!.Sentence} {Words.Reasons.NextStep(result.Refusal)}");
                 json.WriteString("reason"u8, result.Refusal.Entry.Code);
-                json.WriteString("next_step"u8, result.Refusal.Entry.NextStep);
+                json.WriteString("next_step"u8, Words.Reasons.NextStep(result.Refusal));
                 Answers.WriteWait(json, result.Refusal, now);
             }
 

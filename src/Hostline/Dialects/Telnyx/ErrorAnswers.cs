@@ -10,11 +10,10 @@ static class ErrorAnswers
     /// <summary>In this dialect a key is either valid or not: no caller is refused as not allowed.</summary>
     static readonly Reason[] Given = [.. Enum.GetValues<Reason>().Where(r => r != Reason.NotAllowed)];
 
-    /// <summary>Every status of a refusal, with its reasons.</summary>
     static readonly SortedDictionary<int, Reason[]> ByStatus =
         new(Given.GroupBy(r => Errors.Of(r).Status).ToDictionary(g => g.Key, g => g.ToArray()));
 
-    public static readonly Schema ReasonCode = ReasonSchema.Code;
+    public static readonly Schema ReasonCode = ReasonSchema.Of(Words.Reasons);
 
     /// <summary>Why a number, or an order's documents, are in their present state (our addition).</summary>
     public static readonly Schema ReasonGiven = Schema.Object("Our addition: the reason, for people and programs.",

@@ -38,7 +38,6 @@ static class Errors
         _ => new(422, "10027"),
     };
 
-    /// <summary>The published title of a code.</summary>
     public static string Title(string code) => code switch
     {
         "10002" => "Invalid phone number",

@@ -64,7 +64,6 @@ static class HostedNumberBody
     public static readonly Schema PhoneNumber = Schema.Object("An active hosted number under its older name.",
         [Required("record_type", Schema.OneOf("", PhoneNumberRecord)), .. Members]).Named("MessagingPhoneNumber");
 
-    /// <summary>The number's messaging settings.</summary>
     public static void WriteSettings(Utf8JsonWriter json, HostedNumber hosted) => Write(json, hosted, SettingsRecord);
 
     /// <summary>The same under its record type on the older paths.</summary>

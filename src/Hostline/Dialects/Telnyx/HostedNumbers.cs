@@ -36,7 +36,6 @@ sealed class HostedNumbers(Inventory inventory, ReleaseNumber release, Profiles 
     const string Down = "desc";
     const string ShortCode = "shortcode";
 
-    /// <summary>The tag of its operations in the document.</summary>
     const string Tag = "Hosted numbers";
 
     public void Map(Endpoints endpoints)

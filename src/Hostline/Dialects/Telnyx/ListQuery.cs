@@ -29,7 +29,6 @@ sealed class ListQuery
     /// <summary>The id in the path of the list's parent; null if there is none, or it is not a UUID.</summary>
     public T? IdOf<T>() where T : struct, IId<T> => Endpoints.IdOf<T>(http);
 
-    /// <summary>Whether it gives the size of a page.</summary>
     public bool HasSize => Array.Exists(Paging.SizeNames, name => Text(name) is not null);
 
     /// <param name="known">The names it accepts, including those of the page.</param>

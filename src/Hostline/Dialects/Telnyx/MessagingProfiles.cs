@@ -14,7 +14,6 @@ sealed class MessagingProfiles(Profiles profiles, ProfileForm form, Reach reach)
 {
     public const string Root = "/messaging_profiles";
 
-    /// <summary>The tag of its operations in the document.</summary>
     public const string Tag = "Messaging profiles";
 
     const string ByName = "filter[name]";

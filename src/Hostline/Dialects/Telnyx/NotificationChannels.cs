@@ -53,17 +53,8 @@ sealed class NotificationChannels(NotificationBook book, Reach reach)
 
     static readonly Schema Single = Schema.Data(Form);
 
-    async Task<Outcome<byte[]>> List(Caller caller, ListQuery query)
-    {
-        var filter = NotificationWords.FilterOf(query);
-        if (filter.IsRefused)
-        {
-            return Outcome<byte[]>.Refused(filter.Refusals);
-        }
-
-        var (found, total) = await book.Channels(caller, filter.Value!, query.Page.Size, query.Page.Skip);
-        return query.Page.Render(found, total, Write);
-    }
+    Task<Outcome<byte[]>> List(Caller caller, ListQuery query) =>
+        NotificationWords.List<NotificationChannel>(query, filter => book.Channels(caller, filter, query.Page.Size, query.Page.Skip), Write);
 
     async Task<Outcome<byte[]>> Create(HttpContext http, Caller caller, Fields fields)
     {
@@ -110,7 +101,7 @@ sealed class NotificationChannels(NotificationBook book, Reach reach)
     {
         var profile = fields.Id<NotificationProfileId>(ProfileName) ?? current?.Profile;
         var kind = KindOf(fields) ?? current?.Kind;
-        var destination = fields.Text(DestinationName, atMost: WebhookUrl.LongestUrl) ?? current?.Destination;
+        var destination = fields.Text(DestinationName, atMost: WebhookUrl.LongestUrl) ?? current?.Address;
         if (!fields.IsRefused && kind is { } known && destination is not null)
         {
             CheckDestination(fields, known, destination, addresses);
@@ -177,7 +168,7 @@ sealed class NotificationChannels(NotificationBook book, Reach reach)
         json.WriteString("id"u8, channel.Id);
         json.WriteString(ProfileName, channel.Profile);
         json.WriteString(KindName, NotificationWords.Of(channel.Kind));
-        json.WriteString(DestinationName, channel.Destination);
+        json.WriteString(DestinationName, channel.Address);
         json.WriteString("created_at"u8, Timestamps.Render(channel.CreatedAt));
         json.WriteString("updated_at"u8, Timestamps.Render(channel.UpdatedAt));
         json.WriteEndObject();

@@ -51,17 +51,8 @@ sealed class NotificationSettings(NotificationBook book)
 
     static readonly Schema Single = Schema.Data(Form);
 
-    async Task<Outcome<byte[]>> List(Caller caller, ListQuery query)
-    {
-        var filter = NotificationWords.FilterOf(query);
-        if (filter.IsRefused)
-        {
-            return Outcome<byte[]>.Refused(filter.Refusals);
-        }
-
-        var (found, total) = await book.Settings(caller, filter.Value!, query.Page.Size, query.Page.Skip);
-        return query.Page.Render(found, total, Write);
-    }
+    Task<Outcome<byte[]>> List(Caller caller, ListQuery query) =>
+        NotificationWords.List<NotificationSetting>(query, filter => book.Settings(caller, filter, query.Page.Size, query.Page.Skip), Write);
 
     async Task<Outcome<byte[]>> Create(HttpContext http, Caller caller, Fields fields)
     {

@@ -10,13 +10,12 @@ namespace Hostline.Dialects.Telnyx;
 /// </summary>
 static class NotificationWebhooks
 {
-    /// <summary>The kind of destination; its id is the channel's.</summary>
     public const string Kind = "telnyx-notification";
 
     const string Type = "notification.messaging_hosted_sms_activity";
 
     public static Announcement Announce(EventId id, Event told, NotificationChannel channel) =>
-        new(channel.As(Kind), id, Type, EventBody.Render(id, Type, told.At, json =>
+        new(channel.Destination, id, Type, EventBody.Render(id, Type, told.At, json =>
         {
             json.WriteString("notification_event_id"u8, NotificationWords.EventId);
             json.WriteString("notification_event"u8, NotificationWords.EventName);

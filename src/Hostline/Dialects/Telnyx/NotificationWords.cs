@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Hostline.Core.Notifications;
 using Hostline.Core.Reasons;
 using Hostline.Http.OpenApi;
@@ -41,7 +42,6 @@ static class NotificationWords
     public static readonly Parameter OfKind = new(ByKind, Schema.OneOf("Only of this kind.", [.. Kinds.Keys, "voice"]));
     public static readonly Parameter OfCondition = new(ByCondition, Schema.Uuid("Only of this condition."));
 
-    /// <summary>The tag of the family's operations in the document.</summary>
     public const string Tag = "Notifications";
 
     /// <summary>Statuses that the contract allows and no row here has: valid, but never found.</summary>
@@ -57,6 +57,20 @@ static class NotificationWords
     ];
 
     public static string Of(ChannelKind kind) => Kinds.First(k => k.Value == kind).Key;
+
+    /// <summary>The answer to a request for a list of the family.</summary>
+    public static async Task<Outcome<byte[]>> List<T>(ListQuery query, Func<NotificationFilter, Task<(IReadOnlyList<T> Rows, long Total)>> read,
+        Action<Utf8JsonWriter, T> write)
+    {
+        var filter = FilterOf(query);
+        if (filter.IsRefused)
+        {
+            return Outcome<byte[]>.Refused(filter.Refusals);
+        }
+
+        var (found, total) = await read(filter.Value!);
+        return query.Page.Render(found, total, write);
+    }
 
     /// <param name="appliesStatus">Whether rows have a status; if not, it is only validated.</param>
     public static Outcome<NotificationFilter> FilterOf(ListQuery query, bool appliesStatus = true)

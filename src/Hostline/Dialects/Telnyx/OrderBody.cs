@@ -12,7 +12,6 @@ namespace Hostline.Dialects.Telnyx;
 /// <summary>An order in this dialect, with our additions <c>reason</c> and its <c>next_step</c>.</summary>
 static class OrderBody
 {
-    /// <summary>The tag of its operations in the document.</summary>
     public const string Tag = "Hosted number orders";
 
     static readonly Schema OfNumber = Schema.Object("",
@@ -106,7 +105,7 @@ static class OrderBody
     {
         if (reason is { } why)
         {
-            var entry = ReasonCatalog.Of(why);
+            var entry = Words.Reasons.Of(why);
             json.WriteStartObject("reason"u8);
             json.WriteString("code"u8, entry.Code);
             json.WriteString("detail"u8, note ?? entry.Sentence);

@@ -30,7 +30,6 @@ sealed record Paging(int Number, int Size)
     /// <summary>The limit for page numbers; beyond it a filter or the events feed must be used.</summary>
     const int DeepestRow = 10_000_000;
 
-    /// <summary>The parameters of every list.</summary>
     public static readonly IReadOnlyList<Parameter> Parameters =
     [
         new(NumberName, Schema.Whole("Which page, from 1. One past the end is empty. Also taken as `page_number` or `number`.",

@@ -5,10 +5,8 @@ namespace Hostline.Dialects.Telnyx;
 /// <summary>What the places of refusals are called in the requests of this dialect: a pointer into the body, or the name of a header.</summary>
 static class Places
 {
-    /// <summary>Null for a refusal that lies nowhere in particular, and for places that no request of this dialect has.</summary>
-    public static string? FieldOf(Refusal refusal) => refusal.Field ?? (refusal.Place is { } place ? NameOf(place) : null);
-
-    static string? NameOf(Place place) => place.Kind switch
+    /// <summary>Null for places that no request of this dialect has.</summary>
+    public static string? NameOf(Place place) => place.Kind switch
     {
         PlaceKind.Whole => "",
         PlaceKind.Numbers => "/phone_numbers",

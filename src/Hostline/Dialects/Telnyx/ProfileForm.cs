@@ -21,10 +21,12 @@ sealed partial class ProfileForm(MasterKey masterKey)
     /// <summary>Members that have no null in the contract.</summary>
     static readonly string[] NeverNull = [.. ProfileSchemas.Settable.Where(m => !m.Schema.IsNullable).Select(m => m.Name)];
 
-    /// <summary>The initial settings of a profile, with a new secret.</summary>
     public ProfileDraft New() => new("", "", "", new ProfileSettings { SealedSecret = NewSecret() }.Bytes(), Webhooks.Kind);
 
-    /// <summary>A profile as it is, except for its secret.</summary>
+    /// <summary>One that is made outside of this dialect: it sends to the United States.</summary>
+    public ProfileDraft Named(string name) =>
+        New() with { Name = name, Settings = new ProfileSettings { SealedSecret = NewSecret(), Destinations = ["US"] }.Bytes() };
+
     public ProfileDraft WithNewSecret(ProfileDraft current) =>
         current with { Settings = (ProfileSettings.Of(current.Settings) with { SealedSecret = NewSecret() }).Bytes() };
 

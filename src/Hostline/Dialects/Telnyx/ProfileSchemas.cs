@@ -73,7 +73,6 @@ static class ProfileSchemas
     public static readonly Schema Change =
         Schema.Object("Omitted members stay unchanged. At least one member.", [.. Settable.Select(m => m with { IsRequired = false })]);
 
-    /// <summary>The body that creates a profile.</summary>
     public static readonly Schema New = Schema.Object("", [.. Settable.Select(m => m with { IsRequired = m.Name is "name" or "whitelisted_destinations" })]);
 
     static Schema Webhook(string about) => Schema.Url(about + " http or https; null for none.", WebhookUrl.LongestUrl).OrNull();

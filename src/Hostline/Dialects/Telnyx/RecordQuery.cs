@@ -32,7 +32,6 @@ sealed class RecordQuery
 
     public int Skip => (int)Math.Min((long)(Page - 1) * Size, DeepestRow);
 
-    /// <summary>The parameters of every such list.</summary>
     public static Parameter[] Parameters(int sizeByDefault) =>
     [
         new(PageName, Schema.Whole("Which page, from 1. One past the end is empty.", atLeast: 1) with { Default = 1 }),

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Hostline.Core.Deliveries;
 using Hostline.Outbox;
+using Hostline.Signatures;
 
 namespace Hostline.Dialects.Telnyx;
 
@@ -11,23 +12,64 @@ namespace Hostline.Dialects.Telnyx;
 /// </summary>
 sealed class SignedAttempts(Accounts.AccountBook accounts, TimeProvider time)
 {
+    const string SignatureHeader = "telnyx-signature-ed25519";
+    const string TimeHeader = "telnyx-timestamp";
+
+    /// <summary>The vendor's SDKs refuse what is older or newer (contract §4.2).</summary>
+    static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(300);
+
     public IEnumerable<DestinationKind> Kinds =>
-        from name in (string[])[Webhooks.Kind, CampaignWebhooks.Kind, NotificationWebhooks.Kind]
-        select new DestinationKind(name, _ => WebhookPlan.Plan, Sign);
+    [
+        Kind(Webhooks.Kind, DestinationSource.MessagingProfile),
+        Kind(CampaignWebhooks.Kind, DestinationSource.Campaign),
+        Kind(NotificationWebhooks.Kind, DestinationSource.NotificationChannel),
+    ];
+
+    DestinationKind Kind(string name, DestinationSource source) => new(name, source, _ => WebhookPlan.Plan, Sign)
+    {
+        Body = (_, data, attempt, url) => Body(data, attempt, url),
+        Test = TestWebhook.Announce,
+        Signature = new("Ed25519", SignedParts.TimeAndBody, SignatureKey.PublicKey, SignatureHeader, TimeHeader, Tolerance, Read),
+    };
 
     async Task<GuardedRequest> Sign(AttemptTo to)
     {
         var body = Body(to.Delivery.Data, to.Attempt, to.Url);
         var timestamp = time.GetUtcNow().ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
         var key = await accounts.SigningKey(to.Delivery.Account);
-        var signature = key.Sign([.. Encoding.ASCII.GetBytes(timestamp), (byte)'|', .. body]);
+        var signature = key.Sign(Signed(timestamp, body));
         return new(new(to.Destination.Method), to.Url, body, "application/json",
         [
             new("User-Agent", "telnyx-webhooks"),
-            new("telnyx-timestamp", timestamp),
-            new("telnyx-signature-ed25519", Convert.ToBase64String(signature)),
+            new(TimeHeader, timestamp),
+            new(SignatureHeader, Convert.ToBase64String(signature)),
         ]);
     }
+
+    async Task<SignatureReading> Read(AccountId account, ReceivedRequest request)
+    {
+        if (request.Header(TimeHeader) is not { } timestamp || request.Header(SignatureHeader) is not { } given)
+        {
+            return new(SignatureFault.HeaderMissing, request.Header(TimeHeader) is null ? TimeHeader : SignatureHeader);
+        }
+
+        if (!long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            || seconds > DateTimeOffset.MaxValue.ToUnixTimeSeconds())
+        {
+            return new(SignatureFault.HeaderUnreadable, TimeHeader);
+        }
+
+        var signature = new byte[Ed25519Key.SignatureBytes];
+        if (!Convert.TryFromBase64String(given, signature, out var length) || length != signature.Length)
+        {
+            return new(SignatureFault.HeaderUnreadable, SignatureHeader);
+        }
+
+        var isRight = Ed25519Key.Verify((await accounts.SigningKey(account)).PublicKey, Signed(timestamp, request.Body), signature);
+        return new(isRight ? SignatureFault.None : SignatureFault.Mismatch, SignedAt: DateTimeOffset.FromUnixTimeSeconds(seconds));
+    }
+
+    static byte[] Signed(string timestamp, byte[] body) => [.. Encoding.ASCII.GetBytes(timestamp), (byte)'|', .. body];
 
     /// <summary>The stored bytes of <c>data</c>, unchanged, and this attempt's <c>meta</c>.</summary>
     static byte[] Body(byte[] data, int attempt, string url) => Answers.Render(json =>

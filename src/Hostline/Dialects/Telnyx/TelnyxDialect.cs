@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hostline.Accounts;
 using Hostline.Campaigns;
 using Hostline.Core.Hostings;
 using Hostline.Core.Reasons;
@@ -26,12 +27,14 @@ sealed class TelnyxDialect : Dialect
 
     public override void Register(IServiceCollection services) => services
         .AddSingleton<HostedNumberOrders>().AddSingleton<TransferDecisions>().AddSingleton<FileUpload>().AddSingleton<HostedNumbers>()
-        .AddSingleton<ProfileForm>().AddSingleton<MessagingProfiles>().AddSingleton<AutoResponseConfigs>()
+        .AddSingleton<ProfileForm>().AddSingleton<NewProfile>(p => p.GetRequiredService<ProfileForm>().New)
+        .AddSingleton<MessagingProfiles>().AddSingleton<AutoResponseConfigs>()
         .AddSingleton<WebhookDeliveries>()
         .AddSingleton<CampaignForm>().AddSingleton<TenDlcCampaigns>().AddSingleton<TenDlcNumbers>().AddSingleton<TenDlcProfiles>()
         .AddSingleton<NotificationProfiles>().AddSingleton<NotificationChannels>().AddSingleton<NotificationSettings>()
-        .AddSingleton<Announcer>(Webhooks.Announce).AddSingleton<CampaignAnnouncer>(CampaignWebhooks.Announce)
-        .AddSingleton<NotificationAnnouncer>(NotificationWebhooks.Announce)
+        .AddSingleton<Announcer>(Webhooks.Announce)
+        .AddSingleton(new CampaignAnnouncer(CampaignWebhooks.Kind, CampaignWebhooks.Announce))
+        .AddSingleton(new NotificationAnnouncer(NotificationWebhooks.Kind, NotificationWebhooks.Announce))
         .AddSingleton<SignedAttempts>().AddSingleton(p => TelnyxTerms.Of(p.GetRequiredService<Settings>().HostsCanada));
 
     public override void Map(IEndpointRouteBuilder routes)
@@ -88,6 +91,10 @@ sealed class TelnyxDialect : Dialect
     public override Task Fail(HttpContext http, int status, Refusal refusal) => new OuterAnswer(status, refusal).Write(http, WriteOutside);
 
     public override void WriteOutside(Utf8JsonWriter json, OuterAnswer answer) => Answers.WriteOutside(json, answer);
+
+    public override ReasonWords Reasons => Words.Reasons;
+
+    public override Accounts.ProfileDraft? NewProfile(IServiceProvider services, string name) => services.GetRequiredService<ProfileForm>().Named(name);
 
     public override HostingTerms Terms(IServiceProvider services) => services.GetRequiredService<TelnyxTerms>().Terms;
 

@@ -18,7 +18,6 @@ namespace Hostline.Dialects.Telnyx;
 sealed class TenDlcCampaigns(CampaignBook campaigns, CampaignForm form, Reach reach)
 {
     const string Root = Endpoints.Unversioned + "/campaign";
-    /// <summary>The tag of the family's operations in the document.</summary>
     public const string Tag = "10DLC campaigns";
 
     const string BrandName = "brandId";

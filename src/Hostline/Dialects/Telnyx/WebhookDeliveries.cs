@@ -24,7 +24,6 @@ sealed class WebhookDeliveries(DeliveryLog log, OpenMode open)
     const string FinishedFrom = "filter[finished_at][gte]";
     const string FinishedUntil = "filter[finished_at][lte]";
 
-    /// <summary>The tag of its operations in the document.</summary>
     const string Tag = "Webhook deliveries";
 
     public void Map(Endpoints endpoints)

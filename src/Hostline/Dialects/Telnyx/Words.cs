@@ -1,6 +1,7 @@
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
+using Hostline.Http;
 
 namespace Hostline.Dialects.Telnyx;
 
@@ -8,6 +9,12 @@ namespace Hostline.Dialects.Telnyx;
 static class Words
 {
     const string Eligible = "ELIGIBLE";
+
+    public static readonly ReasonWords Reasons = JsonWords.Reasons.And(
+        (Reason.NumberHasCampaign, "Move it to the other campaign with PUT, or remove it from its campaign first."),
+        (Reason.NumberGetsNoSms, "Ask for the code by call: set verification_method to call."),
+        (Reason.OrderActive, "Release a number with DELETE /messaging_hosted_numbers/{id}."),
+        (Reason.DocumentMissing, "Send at least one of the files loa and bill."));
 
     public static string Of(OrderStatus status) => status switch
     {
@@ -25,14 +32,12 @@ static class Words
         _ => "failed",
     };
 
-    /// <summary>Every status of an order.</summary>
     public static readonly IReadOnlyList<string> OfStatuses = [.. Enum.GetValues<OrderStatus>().Select(Of)];
 
     public static OrderStatus? Find(string word) => OfStatuses.Contains(word) ? Enum.GetValues<OrderStatus>().First(s => Of(s) == word) : null;
 
     public static string Of(Hosting hosting) => OfNumber(hosting.State, hosting.OwnershipProven, hosting.Reason);
 
-    /// <summary>Every status of a number.</summary>
     public static IReadOnlyList<string> OfNumbers { get; } =
     [
         .. Enum.GetValues<HostingState>().SelectMany(state => Enum.GetValues<Reason>().SelectMany(reason =>
@@ -62,7 +67,6 @@ static class Words
         _ => "failed",
     };
 
-    /// <summary>Every eligibility status.</summary>
     public static IReadOnlyList<string> OfEligibilities { get; } =
         [Eligible, .. Enum.GetValues<Reason>().Select(reason => OfEligibility(reason)).OfType<string>().Distinct()];
 

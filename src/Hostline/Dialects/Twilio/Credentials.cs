@@ -16,7 +16,6 @@ readonly record struct Credentials(string User, string Password)
 
     const string Wrong = "invalid username";
 
-    /// <summary>Identifies the account.</summary>
     public Task<Outcome<Caller>> Authenticate(AccountBook accounts) =>
         Sid.Read<AccountId>(Sid.Account, User) is { } account ? accounts.AuthenticateToken(account, Password)
         : Sid.Read<KeyId>(Sid.Key, User) is { } key ? accounts.AuthenticateKey(key, Password)

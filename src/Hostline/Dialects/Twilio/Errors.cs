@@ -79,7 +79,6 @@ static class Errors
         [(Reason.InvalidField, "/Address/AutoCorrectAddress")] = 21629,
     };
 
-    /// <summary>The numbers of the error dictionary that belong to one parameter.</summary>
     static readonly Dictionary<string, int> ByParameter = new(StringComparer.Ordinal)
     {
         ["PhoneNumber"] = 22102,

@@ -10,7 +10,6 @@ sealed record Request(HttpContext Http, Caller Caller, Fields Fields)
 {
     public CancellationToken Aborted => Http.RequestAborted;
 
-    /// <summary>A part of the path.</summary>
     public string Part(string name) => Http.Request.RouteValues[name] as string ?? "";
 
     /// <summary>Scheme and host that the client used, for the URLs in the answer.</summary>

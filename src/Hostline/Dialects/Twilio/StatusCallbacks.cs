@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using Hostline.Accounts;
 using Hostline.Core.Deliveries;
@@ -5,6 +7,7 @@ using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Deciding;
 using Hostline.Outbox;
+using Microsoft.AspNetCore.WebUtilities;
 
 namespace Hostline.Dialects.Twilio;
 
@@ -13,7 +16,11 @@ sealed class StatusCallbacks(AuthTokens tokens)
 {
     public const string Kind = "twilio.status";
 
-    public DestinationKind Destinations => new(Kind, CallbackPlan.Of, Render);
+    public DestinationKind Destinations => new(Kind, DestinationSource.OrderCallback, CallbackPlan.Of, Render)
+    {
+        Body = (to, data, _, _) => to.Method == "GET" ? [] : Encoding.UTF8.GetBytes(SignedRequest.FormOf(Parameters(data))),
+        Signature = new("HMAC-SHA1", SignedParts.UrlAndForm, SignatureKey.AuthToken, CallbackSignature.Header, null, null, Read),
+    };
 
     /// <summary>One for each hosting whose word has changed; only orders with a callback of their own have any.</summary>
     public static IEnumerable<Announcement> Announce(Change change, Audience audience)
@@ -42,11 +49,29 @@ sealed class StatusCallbacks(AuthTokens tokens)
         json.WriteEndObject();
     });
 
-    async Task<GuardedRequest> Render(AttemptTo to)
+    async Task<GuardedRequest> Render(AttemptTo to) => SignedRequest.Of(
+        await Token(to.Delivery.Account), to.Destination.Method, to.Url, Parameters(to.Delivery.Data), to.Delivery.Id);
+
+    async Task<SignatureReading> Read(AccountId account, ReceivedRequest request)
     {
-        using var data = JsonDocument.Parse(to.Delivery.Data);
-        KeyValuePair<string, string>[] parameters = [.. data.RootElement.EnumerateObject().Select(m => KeyValuePair.Create(m.Name, m.Value.GetString()!))];
-        var token = await tokens.Primary(to.Delivery.Account) ?? throw new InvalidOperationException($"There is no account {to.Delivery.Account}.");
-        return SignedRequest.Of(token, to.Destination.Method, to.Url, parameters, to.Delivery.Id);
+        if (request.Header(CallbackSignature.Header) is not { } given)
+        {
+            return new(SignatureFault.HeaderMissing, CallbackSignature.Header);
+        }
+
+        var form = request.Body.Length == 0 ? [] : QueryHelpers.ParseQuery(Encoding.UTF8.GetString(request.Body))
+            .SelectMany(p => p.Value.Select(v => KeyValuePair.Create(p.Key, v ?? "")));
+        var right = CallbackSignature.Of(await Token(account), request.Url, form);
+        var isRight = CryptographicOperations.FixedTimeEquals(Encoding.UTF8.GetBytes(right), Encoding.UTF8.GetBytes(given));
+        return new(isRight ? SignatureFault.None : SignatureFault.Mismatch);
     }
+
+    static KeyValuePair<string, string>[] Parameters(byte[] stored)
+    {
+        using var data = JsonDocument.Parse(stored);
+        return [.. data.RootElement.EnumerateObject().Select(m => KeyValuePair.Create(m.Name, m.Value.GetString()!))];
+    }
+
+    async Task<string> Token(AccountId account) =>
+        await tokens.Primary(account) ?? throw new InvalidOperationException($"There is no account {account}.");
 }

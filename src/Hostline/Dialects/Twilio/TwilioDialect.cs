@@ -13,7 +13,7 @@ using Hostline.Server;
 
 namespace Hostline.Dialects.Twilio;
 
-/// <summary>The Twilio dialect: all of the vendor's hosts on one port, told apart by their paths.</summary>
+/// <summary>The Twilio dialect: all of the vendor's hosts on one port, distinguished by their paths.</summary>
 sealed class TwilioDialect : Dialect
 {
     const string NoCredentials = "No credentials provided";
@@ -34,6 +34,9 @@ sealed class TwilioDialect : Dialect
         $"C#        HTTPS_PROXY={proxy} SSL_CERT_FILE={certificate}",
         $"Python    HTTPS_PROXY={proxy} REQUESTS_CA_BUNDLE={certificate} (before 7.9.1: client.http_client.session.verify = \"{certificate}\")",
         $"Ruby, Go  HTTPS_PROXY={proxy} SSL_CERT_FILE={certificate}",
+        $"PHP       https_proxy={proxy} and php -d curl.cainfo={certificate}",
+        $"Java      -Dhttps.proxyHost={new Uri(proxy).Host} -Dhttps.proxyPort={new Uri(proxy).Port} -Djavax.net.ssl.trustStore=STORE "
+            + $"(keytool -importcert -file {certificate} -keystore STORE)",
     ];
 
     public override Description Description { get; } = new TwilioDocument();
@@ -44,6 +47,7 @@ sealed class TwilioDialect : Dialect
         .AddSingleton<FamilyScope>().AddSingleton<AccountResources>().AddSingleton<KeyResources>().AddSingleton<AddressResources>()
         .AddSingleton<ApplicationResources>().AddSingleton<IncomingNumbers>().AddSingleton<AuthTokenResources>()
         .AddSingleton<TextRequests>().AddSingleton(p => p.GetRequiredService<TextRequests>().Protocol)
+        .AddSingleton(p => new AccountScheme("Basic", Authentication(p).Invoke))
         .AddSingleton<StatusCallbacks>().AddSingleton<Announcer>(StatusCallbacks.Announce);
 
     public override void Map(IEndpointRouteBuilder routes)
@@ -92,6 +96,8 @@ sealed class TwilioDialect : Dialect
 
     public override Task NoSuchPath(HttpContext http) =>
         Refuse(http, new Refusal(Reason.NotFound, Detail: $"The requested resource {http.Request.Path} was not found"));
+
+    public override ReasonWords Reasons => Words.Reasons;
 
     public override HostingTerms Terms(IServiceProvider services) => TwilioTerms.Terms;
 

@@ -9,15 +9,12 @@ abstract class Description
 
     public abstract string About { get; }
 
-    /// <summary>The path prefix of every route.</summary>
     public abstract string Root { get; }
 
     public abstract SecurityScheme Security { get; }
 
-    /// <summary>Every header of an answer, with its meaning.</summary>
     public virtual IReadOnlyList<(string Name, Schema Schema)> Headers => [];
 
-    /// <summary>The headers of a successful answer.</summary>
     public virtual IEnumerable<string> HeadersOf(Operation operation) => [];
 
     /// <summary>What a reader must know of a route beside its summary.</summary>

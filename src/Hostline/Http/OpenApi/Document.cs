@@ -32,7 +32,6 @@ static partial class Document
         json.WriteEndObject();
     });
 
-    /// <summary>The names in the braces of a path.</summary>
     public static IEnumerable<string> NamesIn(string path) => InBraces().Matches(path).Select(m => m.Groups[1].Value);
 
     static void WriteContent(Utf8JsonWriter json, string type, Schema schema, NamedSchemas named)
@@ -157,7 +156,6 @@ static partial class Document
         json.WriteEndObject();
     }
 
-    /// <summary>The headers of answers, each described once and referenced.</summary>
     static void WriteHeaders(Utf8JsonWriter json, Description of)
     {
         json.WriteStartObject("headers"u8);

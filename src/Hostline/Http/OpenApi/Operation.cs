@@ -14,20 +14,16 @@ sealed record Operation(string Id, string Tag, string Summary, Schema Answer)
     /// <summary>Additional explanations to the summary.</summary>
     public string About { get; init; } = "";
 
-    /// <summary>The status of a successful answer.</summary>
     public int Status { get; init; } = StatusCodes.Status200OK;
 
     public Schema? Body { get; init; }
 
     public string BodyType { get; init; } = "application/json";
 
-    /// <summary>The content type of a successful answer.</summary>
     public string AnswerType { get; init; } = "application/json";
 
-    /// <summary>Whether it needs no credentials.</summary>
     public bool IsOpen { get; init; }
 
-    /// <summary>Statuses of refusals that other routes do not have.</summary>
     public IReadOnlyList<int> AlsoRefuses { get; init; } = [];
 
     /// <summary>

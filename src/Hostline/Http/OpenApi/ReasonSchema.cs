@@ -4,15 +4,15 @@ using Hostline.Core.Reasons;
 
 namespace Hostline.Http.OpenApi;
 
-/// <summary>The catalog of reasons as a closed list of codes, with its sentences and next steps.</summary>
+/// <summary>The catalog of reasons as a closed list of codes, with the sentences and next steps of one interface.</summary>
 static class ReasonSchema
 {
-    public static readonly Schema Code = Schema.OneOf(Catalog(), [.. ReasonCatalog.All.Select(e => e.Code)]).Named("Reason");
+    public static Schema Of(ReasonWords words) => Schema.OneOf(Table(words), [.. words.All.Select(e => e.Code)]).Named("Reason");
 
-    static string Catalog()
+    static string Table(ReasonWords words)
     {
         var table = new StringBuilder("Our closed list of reasons for refusals and failures.\n\n| code | what happened | next step |\n|---|---|---|\n");
-        foreach (var entry in ReasonCatalog.All)
+        foreach (var entry in words.All)
         {
             table.Append(CultureInfo.InvariantCulture, $"| `{entry.Code}` | {entry.Sentence} | {entry.NextStep} |\n");
         }

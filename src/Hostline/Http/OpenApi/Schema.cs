@@ -69,10 +69,8 @@ sealed record Schema(string? Type, string About)
 
     public static Schema Object(string about, params IReadOnlyList<Member> members) => new("object", about) { Members = members };
 
-    /// <summary>The content of a file.</summary>
     public static Schema File(string about) => new("string", about) { Format = "binary" };
 
-    /// <summary>The envelope of a single resource.</summary>
     public static Schema Data(Schema resource) => Object("", Required("data", resource));
 
     /// <summary>The envelope of a single resource that repeats its members at top level.</summary>

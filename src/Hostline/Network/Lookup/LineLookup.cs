@@ -4,7 +4,7 @@ using Hostline.Storage;
 
 namespace Hostline.Network.Lookup;
 
-/// <summary>What a look-up tells of a line.</summary>
+/// <summary>What a look-up knows about a line.</summary>
 /// <param name="Refusal">Why the number cannot be hosted; known without a look-up.</param>
 /// <param name="Hosting">What the slower question, whether the carrier can be hosted, brings: null for yes.</param>
 /// <param name="IsSettled">The slower question was answered within the request.</param>
@@ -12,6 +12,9 @@ public sealed record LineFacts(LineType Type, Reason? Refusal, Reason? Hosting, 
 {
     /// <summary>For a number that has no answer yet.</summary>
     public static readonly LineFacts Unanswered = new(LineType.Unknown, null, null, false);
+
+    /// <summary>The name of the line's carrier; null if it is not known.</summary>
+    public string? Carrier { get; init; }
 
     /// <summary>Why a number that is hosted here already cannot change accounts; null if it can.</summary>
     public Reason? Moving { get; init; }

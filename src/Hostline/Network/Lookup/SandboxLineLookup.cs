@@ -8,6 +8,9 @@ namespace Hostline.Network.Lookup;
 /// <summary>The sandbox's look-up: the number decides.</summary>
 public sealed class SandboxLineLookup(World world) : LineLookup
 {
+    /// <summary>Every line of the simulated network is one carrier's.</summary>
+    const string SimulatedCarrier = "Simulated Telephone";
+
     public override LineQuestion Begin(IReadOnlyList<PhoneNumber> numbers, ReadBatch beside)
     {
         var outcome = beside.AskOutcomes(world, numbers);
@@ -15,7 +18,7 @@ public sealed class SandboxLineLookup(World world) : LineLookup
         {
             foreach (var number in numbers)
             {
-                tell(number, Of(number, outcome(number)));
+                tell(number, Of(number, outcome(number)) with { Carrier = SimulatedCarrier });
             }
 
             return Task.CompletedTask;

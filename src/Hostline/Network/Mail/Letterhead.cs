@@ -41,9 +41,6 @@ public sealed record Letterhead(string? Name, string? Support, Logo? Logo)
     const int NameAtMost = 80;
     const int SupportAtMost = 200;
 
-    /// <summary>Used if there is no name.</summary>
-    public string NameOrRole => Name ?? "the operator of your messaging account";
-
     /// <summary>"contact support", with the address if there is one.</summary>
     public string ContactSupport => Support is null ? "contact support" : $"contact support ({Support})";
 

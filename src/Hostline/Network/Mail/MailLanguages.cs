@@ -31,7 +31,6 @@ public static class MailLanguages
         let parts = line.Split('|', StringSplitOptions.TrimEntries)
         select (Key: (language, parts[0]), Entry: new ReasonEntry(parts[0], parts[1], parts[2]))).ToDictionary(r => r.Key, r => r.Entry);
 
-    /// <summary>The codes of all languages, the first one first.</summary>
     public static IReadOnlyList<string> All =>
         [First, .. Files.Keys.Select(f => f[..f.IndexOf('.')]).Distinct().Where(l => l != First).Order(StringComparer.Ordinal)];
 
@@ -49,7 +48,6 @@ public static class MailLanguages
     public static string Operator(string language, Letterhead letterhead) =>
         letterhead.Name ?? Files.GetValueOrDefault($"{language}.{Role}", Files[$"{First}.{Role}"]).Trim();
 
-    /// <summary>The codes that a language translates.</summary>
     public static IEnumerable<string> Translated(string language) => Translations.Keys.Where(k => k.Language == language).Select(k => k.Code);
 
     static Dictionary<string, string> Load()

@@ -12,7 +12,6 @@ public abstract class MailRelay : Port, IAsyncDisposable
 
     public abstract Task<MailOutcome> Send(OutgoingMail mail, CancellationToken cancellation = default);
 
-    /// <summary>Closes idle connections.</summary>
     public virtual Task CloseIdle() => Task.CompletedTask;
 
     public virtual ValueTask DisposeAsync()

@@ -24,7 +24,6 @@ public sealed partial record MailTemplate(string Language, string Subject, IRead
         return new(language, parts[0], parts[1..]);
     }
 
-    /// <summary>The names of all values in the template.</summary>
     public IEnumerable<string> Names => Paragraphs.Prepend(Subject).SelectMany(p => Placeholder().Matches(p)).Select(m => m.Groups[1].Value).Distinct();
 
     /// <summary>Replaces the names by values, once: braces inside a value are plain text.</summary>

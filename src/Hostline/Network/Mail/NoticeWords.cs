@@ -41,6 +41,8 @@ public static class NoticeWords
         yield return ("support", context.Letterhead.Support);
         yield return ("subject", facts.Subject);
         yield return ("text", facts.Text);
+        yield return ("person", facts.Person);
+        yield return ("by", facts.By);
     }
 
     /// <summary>World time with its zone, the same in every language.</summary>

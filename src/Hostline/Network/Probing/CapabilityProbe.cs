@@ -5,7 +5,6 @@ namespace Hostline.Network.Probing;
 /// <summary>The outcome of a test message.</summary>
 public enum ProbeAnswer
 {
-    /// <summary>It arrived at the number.</summary>
     Arrived,
     /// <summary>It was sent and did not arrive.</summary>
     Lost,

@@ -32,7 +32,6 @@ public sealed class Calls(Database database, CommitQueue queue)
         return await call(lost);
     }
 
-    /// <summary>Ends the errand with its call's outcome, or postpones it.</summary>
     public async Task<WorkEnd> End(ClaimedErrand errand, Worker worker, CallOutcome outcome)
     {
         if (outcome is CallOutcome.NotNow)

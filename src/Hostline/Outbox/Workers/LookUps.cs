@@ -38,7 +38,7 @@ public sealed class LookUps(Database database, Ports ports, OrderBook orders, Ne
         var told = await question.All(lost);
         var isWhole = numbers.TrueForAll(told.ContainsKey);
         await turns.Take(errand.Order, () => answers.Take(errand.Order, Actor.Network, now => Signals(now, told),
-            (unit, now) => Finish(unit, now, errand, isWhole)));
+            (unit, now) => Finish(unit, now, errand, told, isWhole)));
         return isWhole ? WorkEnd.Done : WorkEnd.Later;
     }
 
@@ -51,8 +51,16 @@ public sealed class LookUps(Database database, Ports ports, OrderBook orders, Ne
             : new HostingSignal(hosting.Id, Signal.NumberEligible, EventKinds.NumberEligible, null);
 
     /// <summary>Unanswered numbers are asked about again later.</summary>
-    void Finish(Unit unit, LoadedOrder loaded, ClaimedErrand errand, bool isWhole)
+    void Finish(Unit unit, LoadedOrder loaded, ClaimedErrand errand, IReadOnlyDictionary<PhoneNumber, LineFacts> told, bool isWhole)
     {
+        foreach (var hosting in loaded.Order.Hostings.Where(h => h.Carrier is null))
+        {
+            if (told.TryGetValue(hosting.Number, out var facts) && facts.Carrier is { } carrier)
+            {
+                HostingTable.SetCarrier(unit, hosting.Id, carrier);
+            }
+        }
+
         if (isWhole)
         {
             ErrandTable.CheckDone(unit, errand.Id, errand.Fence);

@@ -1,6 +1,8 @@
 using Hostline.Core.Deliveries;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
+using Hostline.Core.Letters;
+using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
 using Hostline.Deciding;
 using Hostline.Network;
@@ -33,8 +35,8 @@ public sealed class RobotReviews(Database database, CommitQueue queue, OrderBook
 
         var refused = await RefusesOnce(loaded);
         var outcome = refused
-            ? await review.Refuse(errand.Order, Actor.Robot, Reason.SignatureMissing, null, errand: errand)
-            : await review.Accept(errand.Order, Actor.Robot, errand: errand);
+            ? await review.Refuse(errand.Order, Principal.Robot, Reason.SignatureMissing, null, errand: errand)
+            : await review.Accept(errand.Order, Principal.Robot, errand: errand);
         if (outcome.IsRefused)
         {
             await queue.Write(ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence));
@@ -43,13 +45,25 @@ public sealed class RobotReviews(Database database, CommitQueue queue, OrderBook
 
     async Task<bool> RefusesOnce(LoadedOrder loaded)
     {
+        var beside = await database.Many(LetterTable.NumbersBeside, ReadBeside, loaded.Order.Id, EventKinds.DocumentsRefused);
+        if (beside.Any(b => b.Letter == LetterState.Failed || b.State is HostingState.Provisioning or HostingState.Testing or HostingState.Active))
+        {
+            // It was decided with another order.
+            return beside.Any(b => b.Letter == LetterState.Failed);
+        }
+
         var batch = new ReadBatch();
         var waiting = loaded.Order.Hostings.Where(h => h.State == HostingState.InReview).ToList();
         var refuses = batch.RefusesFirstLetter(loaded.World, [.. waiting.Select(h => h.Number)]);
+        var refusesBeside = batch.RefusesFirstLetter(loaded.World, [.. beside.Where(b => !b.HadRefusal).Select(b => b.Number)]);
         var earlier = batch.Many(EventTable.HasKind, r => r.Long(0), loaded.Order.Id, EventKinds.DocumentsRefused);
         await database.Run(batch);
-        return earlier.Rows[0] == 0 && refuses();
+        return refusesBeside() || (earlier.Rows[0] == 0 && refuses());
     }
+
+    /// <summary>A number on a letter with numbers of the order: those of all its orders get the same decision.</summary>
+    static (PhoneNumber Number, HostingState State, LetterState Letter, bool HadRefusal) ReadBeside(Row row) =>
+        (row.Number(0), (HostingState)row.Int(1), (LetterState)row.Int(2), row.Bool(3));
 }
 
 /// <summary>The sandbox's reviewer of identity documents. It accepts them all.</summary>
@@ -59,7 +73,7 @@ public sealed class RobotBills(CommitQueue queue, ReviewBill review) : Worker
 
     public override async Task<WorkEnd> Do(ClaimedErrand errand, CancellationToken lost)
     {
-        if ((await review.Accept(DocumentId.Of(errand.Order.Value), Actor.Robot, errand)).IsRefused)
+        if ((await review.Accept(DocumentId.Of(errand.Order.Value), Principal.Robot, errand)).IsRefused)
         {
             // Another reviewer was faster.
             await queue.Write(ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence));

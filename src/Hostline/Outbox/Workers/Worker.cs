@@ -53,7 +53,7 @@ public enum WorkEnd
     Again,
     /// <summary>No gateway serves the number; nothing is written yet.</summary>
     NoGateway,
-    /// <summary>It may have been done, and nobody can tell. It is done; the worker has written it.</summary>
+    /// <summary>No one can know whether the call was made; it is not repeated, and the worker has written that.</summary>
     Unknown,
     /// <summary>It failed unexpectedly and is repeated.</summary>
     Failed,

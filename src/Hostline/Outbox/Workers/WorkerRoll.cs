@@ -31,10 +31,8 @@ public sealed class WorkerRoll
 
     public WorkerPlaces Of(ErrandKind kind, WorldId world) => byKind[(kind, world == World.LiveId)];
 
-    /// <summary>How many kinds there are.</summary>
     public int Kinds => byKind.Count / 2;
 
-    /// <summary>The kinds with a free place on this node.</summary>
     public long[] FreeKinds() => [.. All.Where(p => p.HasPlace).SelectMany(p => p.Worker.Kinds).Distinct().Select(k => (long)k)];
 
     static bool[] Sides(WorkedWorlds worlds) => worlds switch

@@ -15,6 +15,12 @@ static class WorldTable
     public static readonly Sql ById = new($"select {Columns} from worlds w where w.id = $1");
     public static readonly Sql ByKey = new($"select {Columns} from worlds w where w.key_hash = $1");
 
+    /// <summary>The world of account $1.</summary>
+    public static readonly Sql OfAccount = new($"select {Columns} from worlds w where w.id = (select a.world from accounts a where a.id = $1)");
+
+    /// <summary>The sandboxes that were used last: $1 how many.</summary>
+    public static readonly Sql Sandboxes = new($"select {Columns} from worlds w where w.key_hash is not null order by w.touched_at desc, w.id desc limit $1");
+
     /// <summary>A check: the world exists and is not deleted before the unit is written.</summary>
     static readonly Sql IsThere = new("select 1 from worlds where id = $1 /*key share*/");
 
@@ -129,7 +135,7 @@ static class AccountTable
     static readonly Sql SetBilling = new("update accounts set billing = $3 where id = $1 and world = $2");
 
     /// <summary>A check: the chain has not grown meanwhile.</summary>
-    static readonly Sql SetChain = new("update accounts set sequence = $2, chain_head = $3, seal = $5 where id = $1 and sequence = $4");
+    internal static readonly Sql SetChain = new("update accounts set sequence = $2, chain_head = $3, seal = $5 where id = $1 and sequence = $4");
 
     public static void Add(Unit unit, Account account, byte[] authToken, byte[] signingSeed, byte[] masterKey, byte[] chainHead,
         DateTimeOffset now) => unit.Then(
@@ -180,7 +186,7 @@ static class AccountTable
     const int Key = ColumnCount + WorldTable.ColumnCount;
 }
 
-/// <summary>A key that somebody used, with its account and world.</summary>
+/// <summary>A key as looked up for a request, with its account and world.</summary>
 /// <param name="Envelope">The account's setting, or else its world's.</param>
 sealed record KnownKey(Account Account, World World, KeyId Id, string Hint, bool IsRevoked, Envelope? Envelope, KeyKind Kind);
 

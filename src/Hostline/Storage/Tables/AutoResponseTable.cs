@@ -34,7 +34,6 @@ static class AutoResponseTable
 
     public static Unit CheckDeleted(Unit unit, AutoResponseId id, ProfileId profile) => unit.Check(1, Delete, id, profile);
 
-    /// <summary>Deletes those of a profile that is being deleted.</summary>
     public static Unit Sweep(Unit unit, ProfileId profile) => unit.Then(DeleteAll, profile);
 
     public static AutoResponse Read(Row row) => new(

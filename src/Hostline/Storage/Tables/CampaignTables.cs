@@ -19,7 +19,7 @@ static class CampaignTable
 {
     public const string Columns =
         "c.id, c.world, c.account, c.registry_id, c.brand, c.reference, c.webhook_url, c.webhook_failover_url, c.details, c.state, c.created_at, "
-            + "c.updated_at, c.version";
+            + "c.updated_at, c.version, coalesce((select d.kind from destinations d where d.id = c.id), '')";
 
     /// <summary>$1 campaign, $2 account.</summary>
     public static readonly Sql OfAccount = new($"select {Columns} from campaigns c where c.id = $1 and c.account = $2");
@@ -28,6 +28,9 @@ static class CampaignTable
     public static readonly Sql ByRegistryId = new($"select {Columns} from campaigns c where c.registry_id = $1 and c.account = $2");
 
     public static readonly Sql ById = new($"select {Columns} from campaigns c where c.id = $1");
+
+    /// <summary>The active campaigns of account $1, newest first; $2 limit.</summary>
+    public static readonly Sql ActiveOfAccount = new($"select {Columns} from campaigns c where c.account = $1 and c.state = 1 order by c.id desc limit $2");
 
     /// <summary>How many numbers campaign $1 has.</summary>
     public static readonly Sql Numbers = new("select count(*) from campaign_numbers where campaign = $1");
@@ -60,14 +63,13 @@ static class CampaignTable
     public static Sql Page(CampaignSort sort, bool descending) => Pages[(sort, descending)];
 
     /// <summary>A check: the reference is not taken in the account.</summary>
-    /// <param name="kind">The dialect's name for the destination that the campaign is.</param>
-    public static Unit CheckAdded(Unit unit, Campaign c, string kind) => DestinationTable.Save(unit.Check(1,
+    public static Unit CheckAdded(Unit unit, Campaign c) => DestinationTable.Save(unit.Check(1,
         Insert, c.Id, c.World, c.Account, c.RegistryId, c.Brand, c.Reference, c.WebhookUrl, c.WebhookFailoverUrl, c.Details, c.State, c.CreatedAt, c.UpdatedAt,
         c.Version),
-        c.World, c.As(kind));
+        c.World, c.Destination);
 
     /// <summary>A check: the campaign has not been changed meanwhile.</summary>
-    public static Unit CheckSaved(Unit unit, Campaign c, string kind) => DestinationTable.Save(CheckEnded(unit, c), c.World, c.As(kind));
+    public static Unit CheckSaved(Unit unit, Campaign c) => DestinationTable.Save(CheckEnded(unit, c), c.World, c.Destination);
 
     /// <summary>The same of one that has ended: its URLs stay as they are.</summary>
     public static Unit CheckEnded(Unit unit, Campaign c) =>
@@ -80,13 +82,14 @@ static class CampaignTable
     public static Unit CheckActive(Unit unit, CampaignId campaign) => unit.Check(1, IsActive, campaign);
 
     /// <summary>A row of <see cref="Page"/>.</summary>
-    public static CountedCampaign ReadCounted(Row row) => new(Read(row), row.Long(13));
+    public static CountedCampaign ReadCounted(Row row) => new(Read(row), row.Long(14));
 
     public static Campaign Read(Row row) => Read(row, 0);
 
     public static Campaign Read(Row row, int at) => new(
         row.Id<CampaignId>(at), row.Id<WorldId>(at + 1), row.Id<AccountId>(at + 2), row.Text(at + 3), row.Text(at + 4), row.TextOrNull(at + 5),
-        row.Text(at + 6), row.Text(at + 7), row.Bytes(at + 8), (CampaignState)row.Int(at + 9), row.Time(at + 10), row.Time(at + 11), row.Int(at + 12));
+        row.Text(at + 6), row.Text(at + 7), row.Bytes(at + 8), (CampaignState)row.Int(at + 9), row.Time(at + 10), row.Time(at + 11), row.Int(at + 12),
+        row.Text(at + 13));
 
     static Sql PageBy(CampaignSort sort, bool descending)
     {

@@ -41,7 +41,18 @@ static class ConsentTable
     /// <summary>The consents of order $1, oldest first.</summary>
     public static readonly Sql OfOrder = new($"select {Columns} from consents where order_id = $1 order by id");
 
+    /// <summary>The same of orders $1.</summary>
+    public static readonly Sql OfOrders = Sql.OfIds(list => $"select {Columns} from consents where order_id {list} order by id");
+
     public static readonly Sql ById = new($"select {Columns} from consents where id = $1");
+
+    /// <summary>Those of holder $1 among $2 that wait for a decision and are not frozen.</summary>
+    public static readonly Sql Askable = new(Asked("id = any($2)"), sqlite: Asked("id in (select unhex(value) from json_each($2))"));
+
+    static string Asked(string which) => $"""
+        select {Columns} from consents c where holder = $1 and {which} and decision = {(int)TransferDecision.Pending}
+          and not exists (select 1 from orders o where o.id = c.order_id and o.frozen_at is not null)
+        """;
 
     public static void Add(Unit unit, Order order, Consent c) => unit.Then(
         Insert, order.World, order.Account, c.Id, c.OrderId, c.Holder, c.Nonce, c.TokenHash, c.OpenedAt, c.Deadline, c.IsOverdue, c.Decision, c.Reason?.Code(),

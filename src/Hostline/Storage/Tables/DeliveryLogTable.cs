@@ -4,7 +4,20 @@ namespace Hostline.Storage.Tables;
 /// <param name="DueAt">World time of the next attempt; null if none is planned.</param>
 public sealed record LoggedDelivery(
     DeliveryId Id, WorldId World, AccountId Account, OrderId Order, DestinationId Destination, int Sequence, EventId EventId, string EventKind, byte[] Data,
-    DeliveryState State, int Attempts, DateTimeOffset? DueAt, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt);
+    DeliveryState State, int Attempts, DateTimeOffset? DueAt, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt)
+{
+    /// <summary>It tests its destination and is about no order.</summary>
+    public bool IsTest => Order.Value == Account.Value;
+}
+
+/// <summary>Why an attempt was made. The numbers are stored; never renumber them.</summary>
+public enum AttemptCause
+{
+    /// <summary>It was due by the schedule of its destination.</summary>
+    Schedule = 1,
+    /// <summary>Somebody asked for it.</summary>
+    Replay = 2,
+}
 
 /// <summary>An attempt, for display.</summary>
 /// <param name="At">Real time.</param>
@@ -13,9 +26,10 @@ public sealed record LoggedDelivery(
 /// <param name="ResponseHeaders">The same.</param>
 /// <param name="IsPrivate">The receiver is not on the public internet: not everyone may see its answer.</param>
 /// <param name="Bytes">The size of the answer's body, as far as it was read; null for attempts made before this was recorded.</param>
+/// <param name="Cause">By the schedule for attempts made before this was recorded.</param>
 public sealed record LoggedAttempt(
     int N, DateTimeOffset At, TimeSpan Took, string Url, int Outcome, int? Status, string RequestHeaders, string ResponseHeaders, string ResponseBody,
-    bool IsPrivate, int? Bytes);
+    bool IsPrivate, int? Bytes, AttemptCause Cause);
 
 /// <summary>Deliveries and their attempts, for reading.</summary>
 static class DeliveryLogTable
@@ -53,7 +67,7 @@ static class DeliveryLogTable
         """);
 
     public static readonly Sql Attempts = new("""
-        select n, started_at, duration_us, url, outcome, status, request_headers, response_headers, response_body, answer_private, answer_bytes
+        select n, started_at, duration_us, url, outcome, status, request_headers, response_headers, response_body, answer_private, answer_bytes, cause
         from attempts where delivery = $1 order by n
         """);
 
@@ -63,5 +77,5 @@ static class DeliveryLogTable
 
     public static LoggedAttempt ReadAttempt(Row row) => new(
         row.Int(0), row.Time(1), TimeSpan.FromMicroseconds(row.Long(2)), row.Text(3), row.Int(4), row.IntOrNull(5), row.Text(6), row.Text(7), row.Text(8),
-        row.Bool(9), row.IntOrNull(10));
+        row.Bool(9), row.IntOrNull(10), (AttemptCause)row.Int(11));
 }

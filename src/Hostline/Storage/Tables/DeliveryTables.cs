@@ -99,7 +99,8 @@ static class LaneTable
     static readonly Insert AddAttempt = new("attempts",
         "delivery, n, world, started_at, duration_us, url, outcome, status, request_headers, response_headers, response_body, "
         + "answer_private, answer_bytes",
-        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13");
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13",
+        computed: new("cause", p => $"case when (select d.asked_attempt from deliveries d where d.id = {p(1)}) = {p(2)} then 2 else 1 end"));
 
     static readonly Sql DeleteAttempts = new("delete from attempts where delivery = $1");
 
@@ -126,18 +127,21 @@ static class LaneTable
     /// Adds messages to the lane of an order to one destination, in the lane's next places. Once in a unit for each lane; and the unit
     /// guards the order or the destination, so that no other unit of its batch adds to the same lane.
     /// </summary>
-    public static void Add(Unit unit, World world, OrderId order, IReadOnlyList<Announcement> announced, DateTimeOffset worldNow, DateTimeOffset databaseNow)
+    /// <returns>The id of the last one.</returns>
+    public static DeliveryId Add(
+        Unit unit, World world, OrderId order, IReadOnlyList<Announcement> announced, DateTimeOffset worldNow, DateTimeOffset databaseNow)
     {
-        var to = announced[0].To;
+        var (to, id) = (announced[0].To, default(DeliveryId));
         unit.Then(Extend, order, to.Id, to.Kind, world.Id, to.Account, announced.Count + 1, databaseNow);
         for (var i = 0; i < announced.Count; i++)
         {
             var (_, eventId, eventKind, data) = announced[i];
-            unit.Then(Insert, Ids.New<DeliveryId>(databaseNow), world.Id, to.Account, order, to.Id, to.Kind, announced.Count - i, eventId, eventKind, data,
-                worldNow);
+            id = Ids.New<DeliveryId>(databaseNow);
+            unit.Then(Insert, id, world.Id, to.Account, order, to.Id, to.Kind, announced.Count - i, eventId, eventKind, data, worldNow);
         }
 
         unit.Wake(Wakes.Deliveries);
+        return id;
     }
 
     public static Unit CheckAdvance(Unit unit, OrderId order, DestinationId destination, int sequence, int fence) =>
@@ -161,4 +165,8 @@ static class LaneTable
 /// <param name="Data">The bytes that every attempt sends.</param>
 public sealed record ClaimedDelivery(
     DeliveryId Id, WorldId World, AccountId Account, OrderId Order, DestinationId Destination, string Kind, int Sequence, EventId EventId, string EventKind,
-    byte[] Data, int Attempts, int Fence, DateTimeOffset CreatedAt);
+    byte[] Data, int Attempts, int Fence, DateTimeOffset CreatedAt)
+{
+    /// <summary>It tests its destination and is about no order: its lane has the id of its account.</summary>
+    public bool IsTest => Order.Value == Account.Value;
+}

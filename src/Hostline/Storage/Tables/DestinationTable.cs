@@ -62,7 +62,6 @@ static class DestinationTable
     public static Unit CheckGone(Unit unit, Destination seen, string url) =>
         unit.Check(1, MarkGone, seen.Id, seen.Version, string.Join('\n', seen.Gone), string.Join('\n', [.. seen.Gone, url]));
 
-    /// <summary>Opens the destination of a delivery.</summary>
     public static Unit OpenFor(Unit unit, DeliveryId delivery) => unit.Then(OpenAllOf, delivery);
 
     /// <summary>Parks the deliveries that wait for another attempt there; they can be replayed.</summary>

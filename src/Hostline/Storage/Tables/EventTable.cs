@@ -24,6 +24,27 @@ static class EventTable
     /// </summary>
     public static readonly Sql OfAccount = new(FeedBelow($"and position < {PostgresFeed.Settled}"), sqlite: FeedBelow(""));
 
+    /// <summary>Where account $1's newest events before position $2, subject $3 and sequence $4 are looked at: $5 of them.</summary>
+    const string Window = """
+        from events where account = $1 and (position, subject_id, sequence) < ($2, $3, $4) order by position desc, subject_id desc, sequence desc
+        """;
+
+    /// <summary>
+    /// Newest first: of <see cref="Window"/>, those whose kind is in $6 (|kind|kind|, or '' for any) and whose actor is like $7 (or ''); $8
+    /// limit.
+    /// </summary>
+    public static readonly Sql NewestOfAccount = new($"""
+        select * from (select {Columns}, position {Window} limit $5) e
+        where ($6 = '' or $6 like '%|' || e.kind || '|%') and ($7 = '' or lower(e.actor) like $7 escape '\')
+        order by position desc, subject_id desc, sequence desc limit $8
+        """);
+
+    /// <summary>The last place of that window, if it is full: $5 is one less than it holds.</summary>
+    public static readonly Sql EndOfWindow = new($"select position, subject_id, sequence {Window} limit 1 offset $5");
+
+    /// <summary>The newest events of subject $1; $2 limit.</summary>
+    public static readonly Sql NewestOfSubject = new($"select {Columns} from events where subject_id = $1 order by sequence desc limit $2");
+
     static string FeedBelow(string bound) => $"""
         select {Columns}, position from events where account = $1 and (position, subject_id, sequence) > ($2, $3, $4) {bound}
         order by position, subject_id, sequence limit $5

@@ -1,6 +1,7 @@
 using Hostline.Core.Deadlines;
 using Hostline.Core.Deliveries;
 using Hostline.Core.Orders;
+using Hostline.Core.Ownership;
 using Hostline.Core.Worlds;
 
 namespace Hostline.Storage.Tables;
@@ -97,5 +98,6 @@ static class FrozenTable
     static IEnumerable<SubjectId> Subjects(Order order) => [order.Id, .. order.Hostings.Select(h => h.Id), .. order.Consents.Select(c => c.Id)];
 
     /// <summary>The hostings to which verification calls may have been placed.</summary>
-    static IEnumerable<HostingId> Called(Order order) => order.Hostings.Where(h => h.Proof is not null).Select(h => h.Id);
+    static IEnumerable<HostingId> Called(Order order) =>
+        order.Hostings.Where(h => h.Proof is { Method: not ProofMethod.SentCode }).Select(h => h.Id);
 }

@@ -21,7 +21,7 @@ public sealed record HostingFilter(HostingPhase? Phase = null, PhoneNumber? Numb
 }
 
 /// <summary>
-/// The hostings of an account for lists that show each number by itself, newest order first. Cancelled ones are left out.
+/// The hostings of an account for lists with a row per number, newest order first. Cancelled ones are left out.
 /// </summary>
 static class HostingListTable
 {

@@ -8,7 +8,7 @@ public sealed record SecretKey(KeyId Id, string Name, DateTimeOffset CreatedAt, 
 static class KeyTable
 {
     const string Columns = "id, name, created_at, coalesce(updated_at, created_at)";
-    const string Live = "kind >= 3 and revoked_at is null";
+    const string Live = "kind in (3, 4) and revoked_at is null";
 
     /// <summary>$1 key, $2 account.</summary>
     public static readonly Sql ById = new($"select {Columns} from api_keys where id = $1 and account = $2 and {Live}");

@@ -31,6 +31,10 @@ static class LetterTable
     /// <summary>$1 letter, $2 world.</summary>
     public static readonly Sql OfWorld = new($"select {Columns} from letters where id = $1 and world = $2");
 
+    /// <summary>Those that numbers of orders $1 are on.</summary>
+    public static readonly Sql OfOrders =
+        Sql.OfIds(list => $"select {Columns} from letters where id in (select letter from hostings where order_id {list} and letter is not null)");
+
     public static readonly Sql HostingsOf = new("select hosting from letter_hostings where letter = $1 order by position");
 
     /// <summary>
@@ -41,10 +45,17 @@ static class LetterTable
 
     const string AnyTaken = "select n.hosting, n.letter from letter_hostings n join letters l on l.id = n.letter where l.state in (1, 2) and";
 
-    /// <summary>Other orders in review whose numbers are on a letter with numbers of order $1.</summary>
-    public static readonly Sql OthersInReview = new("""
-        select distinct o.order_id from hostings h join hostings o on o.letter = h.letter
-        where h.order_id = $1 and h.letter is not null and o.order_id <> $1 and o.state = 4
+    /// <summary>Other orders than $1 with numbers on letters $2 that have not gone beyond the review.</summary>
+    public static readonly Sql OtherOrders = new($"{AnyOther} letter = any($2)", sqlite: $"{AnyOther} letter in (select unhex(value) from json_each($2))");
+
+    const string AnyOther = "select distinct order_id from hostings where order_id <> $1 and state in (1, 2, 3, 4, 9) and";
+
+    /// <summary>
+    /// The numbers on the letters of order $1, each with its state, that of its letter, and whether its order had an event of kind $2.
+    /// </summary>
+    public static readonly Sql NumbersBeside = new("""
+        select o.number, o.state, l.state, exists (select 1 from events e where e.subject_id = o.order_id and e.kind = $2)
+        from hostings o join letters l on l.id = o.letter where o.letter in (select letter from hostings where order_id = $1 and letter is not null)
         """);
 
     /// <summary>Nobody is left on a letter that was being written or was out for signature. $2 the instant.</summary>

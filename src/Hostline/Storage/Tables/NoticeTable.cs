@@ -21,7 +21,9 @@ public enum MailState
 /// <param name="At">World time.</param>
 /// <param name="ReadAt">World time; null if it has not been read.</param>
 /// <param name="Requester">The name of the account whose order it concerns.</param>
-public sealed record PostedNotice(NoticeId Id, WorldId World, DateTimeOffset At, Notice Notice, MailState Mail, DateTimeOffset? ReadAt, string? Requester);
+/// <param name="Owner">That account; null if the order is gone.</param>
+public sealed record PostedNotice(
+    NoticeId Id, WorldId World, DateTimeOffset At, Notice Notice, MailState Mail, DateTimeOffset? ReadAt, string? Requester, AccountId? Owner);
 
 /// <summary>The notices of accounts.</summary>
 static class NoticeTable
@@ -30,10 +32,19 @@ static class NoticeTable
 
     static readonly JsonSerializerOptions Compact = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
 
-    const string Posted = $"select {Columns}, (select a.name from orders o join accounts a on a.id = o.account where o.id = n.order_id) from notices n";
+    const string Posted = $"""
+        select {Columns}, (select a.name from orders o join accounts a on a.id = o.account where o.id = n.order_id),
+          (select o.account from orders o where o.id = n.order_id) from notices n
+        """;
 
     /// <summary>Newest first: $1 account, $2 before this id, $3 limit.</summary>
     public static readonly Sql OfAccount = new($"{Posted} where account = $1 and id < $2 order by id desc limit $3");
+
+    /// <summary>The same, of those that no one has read.</summary>
+    public static readonly Sql UnreadOfAccount = new($"{Posted} where account = $1 and read_at is null and id < $2 order by id desc limit $3");
+
+    /// <summary>How many notices of account $1 no one has read, up to $2.</summary>
+    public static readonly Sql CountUnread = new("select count(*) from (select 1 from notices where account = $1 and read_at is null limit $2) u");
 
     public static readonly Sql ById = new($"{Posted} where id = $1");
 
@@ -64,6 +75,9 @@ static class NoticeTable
     /// <summary>Only the first reading is recorded.</summary>
     static readonly Sql SetRead = new("update notices set read_at = $2 where id = $1 and read_at is null");
 
+    /// <summary>$1 account, $2 up to this notice, $3 now.</summary>
+    static readonly Sql SetAllRead = new("update notices set read_at = $3 where account = $1 and id <= $2 and read_at is null");
+
     public static void Add(Unit unit, NoticeId id, WorldId world, Notice notice, DateTimeOffset at) =>
         unit.Then(Insert, id, world, notice.Account, notice.Order, at, notice.Kind, Bytes(notice.Facts), MailState.Queued);
 
@@ -71,13 +85,15 @@ static class NoticeTable
 
     public static Unit Read(Unit unit, NoticeId id, DateTimeOffset at) => unit.Then(SetRead, id, at);
 
+    public static Unit ReadAll(Unit unit, AccountId account, NoticeId through, DateTimeOffset at) => unit.Then(SetAllRead, account, through, at);
+
     public static byte[] Bytes(NoticeFacts facts) => JsonSerializer.SerializeToUtf8Bytes(facts, Compact);
 
     public static NoticeFacts Facts(ReadOnlySpan<byte> bytes) => JsonSerializer.Deserialize<NoticeFacts>(bytes, Compact)!;
 
     public static PostedNotice Read(Row row) => new(
         row.Id<NoticeId>(0), row.Id<WorldId>(1), row.Time(4), new((NoticeKind)row.Int(5), row.Id<AccountId>(2), row.Id<OrderId>(3), Facts(row.Bytes(6))),
-        (MailState)row.Int(7), row.TimeOrNull(8), row.TextOrNull(9));
+        (MailState)row.Int(7), row.TimeOrNull(8), row.TextOrNull(9), row.IdOrNull<AccountId>(10));
 }
 
 /// <summary>The recipient of a mail.</summary>

@@ -63,7 +63,8 @@ static class NotificationProfileTable
 
 static class NotificationChannelTable
 {
-    const string Columns = "c.id, c.world, c.account, c.profile, c.kind, c.destination, c.created_at, c.updated_at";
+    const string Columns = "c.id, c.world, c.account, c.profile, c.kind, c.destination, c.created_at, c.updated_at, "
+        + "coalesce((select d.kind from destinations d where d.id = c.id), '')";
 
     /// <summary>The arguments of <see cref="NotificationFilter"/>.</summary>
     const string Filter = """
@@ -94,31 +95,38 @@ static class NotificationChannelTable
     static readonly Sql Update =
         new("update notification_channels set profile = $3, kind = $4, destination = $5, updated_at = $6 where id = $1 and account = $2");
     static readonly Sql There = new("select 1 from notification_channels where id = $1 and account = $2 /*key share*/");
+
+    /// <summary>$3 real time now, $4 the latest time of the test before.</summary>
+    public static readonly Sql Tested =
+        new("update notification_channels set tested_at = $3 where id = $1 and account = $2 and (tested_at is null or tested_at <= $4)");
+
     static readonly Sql Delete = new("delete from notification_channels where id = $1 and account = $2");
     static readonly Sql DeleteSettings = new("delete from notification_settings where channel = $1");
     static readonly Sql DeleteFailing = new("delete from destinations where id = $1");
 
-    /// <param name="kind">The dialect's name for the destination that the channel is.</param>
-    public static Unit Add(Unit unit, NotificationChannel c, string kind) => DestinationTable.Save(
-        unit.Then(Insert, c.Id, c.World, c.Account, c.Profile, c.Kind, c.Destination, c.CreatedAt, c.UpdatedAt), c.World, c.As(kind));
+    public static Unit Add(Unit unit, NotificationChannel c) => DestinationTable.Save(
+        unit.Then(Insert, c.Id, c.World, c.Account, c.Profile, c.Kind, c.Address, c.CreatedAt, c.UpdatedAt), c.World, c.Destination);
 
     /// <summary>A check: it is still there.</summary>
-    public static Unit CheckSaved(Unit unit, NotificationChannel c, string kind) => DestinationTable.Save(
-        unit.Check(1, Update, c.Id, c.Account, c.Profile, c.Kind, c.Destination, c.UpdatedAt), c.World, c.As(kind));
+    public static Unit CheckSaved(Unit unit, NotificationChannel c) => DestinationTable.Save(
+        unit.Check(1, Update, c.Id, c.Account, c.Profile, c.Kind, c.Address, c.UpdatedAt), c.World, c.Destination);
 
     /// <summary>A check: the channel has not been deleted meanwhile.</summary>
     public static Unit CheckThere(Unit unit, ChannelId channel, AccountId account) => unit.Check(1, There, channel, account);
 
-    /// <summary>Deletes it with its settings.</summary>
+    /// <summary>A check: it was not tested since <paramref name="before"/>.</summary>
+    public static Unit CheckTested(Unit unit, ChannelId channel, AccountId account, DateTimeOffset now, DateTimeOffset before) =>
+        unit.Check(1, Tested, channel, account, now, before);
+
     public static Unit CheckDeleted(Unit unit, ChannelId channel, AccountId account) =>
         unit.Check(1, Delete, channel, account).Then(DeleteSettings, channel).Then(DeleteFailing, channel);
 
     /// <summary>A row of <see cref="Told"/>.</summary>
-    public static (NotificationChannel Channel, long Digits) ReadTold(Row row) => (Read(row), row.Long(8));
+    public static (NotificationChannel Channel, long Digits) ReadTold(Row row) => (Read(row), row.Long(9));
 
     public static NotificationChannel Read(Row row) => new(
         row.Id<ChannelId>(0), row.Id<WorldId>(1), row.Id<AccountId>(2), row.Id<NotificationProfileId>(3), (ChannelKind)row.Int(4), row.Text(5), row.Time(6),
-        row.Time(7));
+        row.Time(7), row.Text(8));
 }
 
 static class NotificationSettingTable

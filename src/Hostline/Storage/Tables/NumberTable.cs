@@ -30,6 +30,10 @@ static class NumberTable
     public static readonly Sql CodesOfOrder = new(
         $"select {CodeColumns} from hostings h join sent_codes c on c.hosting = h.id where h.order_id = $1 order by c.first_sent_at, c.id");
 
+    /// <summary>All codes of orders $1, oldest first.</summary>
+    public static readonly Sql CodesOfOrders = Sql.OfIds(
+        list => $"select {CodeColumns} from hostings h join sent_codes c on c.hosting = h.id where h.order_id {list} order by c.first_sent_at, c.id");
+
     static readonly Sql Bump = new("update numbers set version = version + 1 where world = $1 and number = $2");
     static readonly Insert AddAct = new("number_acts", "world, number, at, id, act, family", "$1, $2, $3, $4, $5, $6");
 

@@ -17,16 +17,17 @@ static class OrderTable
         o.announced_by, o.version, o.created_at, o.updated_at,
         h.id, h.position, h.number, h.state, h.required, h.open, h.reason, h.note, h.created_at, h.updated_at, h.consent, h.source,
         o.frozen_at, o.frozen_by, o.frozen_why, o.terms,
-        h.proof_method, h.proof_calls, h.proof_extension, h.proof_delay, h.proof_document, h.proof_begun_at, o.has_callback, h.letter
+        h.proof_method, h.proof_calls, h.proof_extension, h.proof_delay, h.proof_document, h.proof_begun_at, o.has_callback, h.letter,
+        o.reference, h.carrier
         """;
 
     /// <summary>How many columns <see cref="Columns"/> has.</summary>
-    public const int ColumnCount = 39;
+    public const int ColumnCount = 41;
 
     public static readonly Insert Insert = new("orders",
         "id, world, account, profile, status, document_refusal, letter, bill, sequence, chain_head, last_event_at, announced_by, version, "
-        + "created_at, updated_at, seal, announced, terms, has_callback",
-        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 0, $17, $18");
+        + "created_at, updated_at, seal, announced, terms, has_callback, reference",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, 0, $17, $18, $19");
 
     public static readonly Sql Update = new("""
         update orders set status = $2, document_refusal = $3, letter = $4, bill = $5, sequence = $6, chain_head = $7, last_event_at = $8,
@@ -67,6 +68,10 @@ static class OrderTable
         with o as (select * {Filter} order by id desc limit $5 offset $6)
         select {Columns} from o join hostings h on h.order_id = o.id order by o.id desc, h.position
         """);
+
+    /// <summary>Orders $1 of account $2, oldest first.</summary>
+    public static readonly Sql ByIds = Sql.OfIds(list =>
+        $"select {Columns} from orders o join hostings h on h.order_id = o.id where o.id {list} and o.account = $2 order by o.id, h.position");
 
     /// <summary>Older than $1, newest first. $2 status or 0, $3 limit, $4 account.</summary>
     public static readonly Sql Older = Before("and account = $4");
@@ -111,13 +116,12 @@ static class OrderTable
         select {Columns} from o join hostings h on h.order_id = o.id order by o.frozen_at, o.id, h.position
         """);
 
-    /// <summary>A row if order $1 is frozen.</summary>
     public static readonly Sql IsFrozen = new("select 1 from orders where id = $1 and frozen_at is not null");
 
     public static void Add(Unit unit, Order order, byte[]? seal = null) => unit.Then(
         Insert, order.Id, order.World, order.Account, order.Profile, order.Status, order.DocumentRefusal?.Code(), order.Letter, order.Bill,
         order.Sequence, order.ChainHead, order.LastEventAt, order.Announced.Text, order.Version, order.CreatedAt, order.UpdatedAt,
-            seal, order.Terms.Text, order.HasCallback)
+            seal, order.Terms.Text, order.HasCallback, order.Reference)
             .Count(Measures.OrdersCreated);
 
     public static void Save(Unit unit, Order order, byte[]? seal = null) => unit.Then(
@@ -139,7 +143,6 @@ static class OrderTable
         return Known.GetOrAdd(text, HostingTerms.Read);
     }
 
-    /// <summary>The terms of order $1.</summary>
     public static readonly Sql TermsOf = new("select terms from orders where id = $1");
 
     /// <summary>A row of <see cref="TermsOf"/>.</summary>
@@ -155,6 +158,7 @@ static class OrderTable
             row.Int(12), row.Time(13), row.Time(14), [], Terms(row.Text(30)))
         {
             HasCallback = row.Bool(37),
+            Reference = row.TextOrNull(39),
             Frozen = row.TimeOrNull(27) is { } frozen ? new(frozen, row.Text(28), row.Text(29)) : null,
         };
         var hosting = new Hosting(
@@ -165,6 +169,7 @@ static class OrderTable
             Source = row.IdOrNull<HostingId>(26),
             Proof = ReadProof(row, 31),
             SigningLetter = row.IdOrNull<LetterId>(38),
+            Carrier = row.TextOrNull(40),
         };
         return (order, hosting);
     }
@@ -201,8 +206,8 @@ static class HostingTable
 {
     static readonly Insert Insert = new("hostings",
         "id, world, account, order_id, position, number, state, required, open, reason, note, profile, live, holds, created_at, "
-        + "updated_at, consent, source, profile_seal",
-        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19",
+        + "updated_at, consent, source, profile_seal, carrier",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20",
         conflict: OnConflict.DoNothing,
         key: "id");
 
@@ -243,7 +248,6 @@ static class HostingTable
     /// <summary>The hosting in which number $2 of world $1 is active, and its profile.</summary>
     public static readonly Sql ActiveInWorld = new("select id, account, order_id, profile from hostings where world = $1 and number = $2 and state = 7");
 
-    /// <summary>A row if hosting $1 is active.</summary>
     public static readonly Sql IsActive = new("select 1 from hostings where id = $1 and state = 7");
 
     /// <summary>A row for each number $3 of order $1 that is active in the hosting for which consent $2 was requested.</summary>
@@ -271,7 +275,12 @@ static class HostingTable
     /// <summary>A check: a number that is already live in the account adds no row.</summary>
     public static void Add(Unit unit, Order order, Hosting h, byte[]? profileSeal = null) => unit.Check(1,
         Insert, h.Id, order.World, order.Account, order.Id, h.Position, h.Number, h.State, h.Required, h.Open, h.Reason?.Code(), h.Note,
-        order.Profile, h.State.IsLive(), h.HoldsNumber, h.CreatedAt, h.UpdatedAt, h.Consent, h.Source, profileSeal);
+        order.Profile, h.State.IsLive(), h.HoldsNumber, h.CreatedAt, h.UpdatedAt, h.Consent, h.Source, profileSeal, h.Carrier);
+
+    /// <summary>The look-up named the carrier of a hosting's line.</summary>
+    public static Unit SetCarrier(Unit unit, HostingId hosting, string carrier) => unit.Then(UpdateCarrier, hosting, carrier);
+
+    static readonly Sql UpdateCarrier = new("update hostings set carrier = $2 where id = $1 and carrier is null");
 
     public static void Save(Unit unit, Hosting h) => unit.Then(
         Update, h.Id, h.State, h.Open, h.Reason?.Code(), h.Note, h.State.IsLive(), h.HoldsNumber, h.UpdatedAt,

@@ -30,9 +30,16 @@ static class ParticularsTable
 
     static readonly Sql Free = new("delete from hosting_names where hosting = $1");
 
-    /// <summary>Writes the notes of a new hosting, or other ones. A check: its new name is not taken.</summary>
+    /// <summary>
+    /// Writes the notes of a new hosting, or other ones; a hosting without notes has no row. A check: its new name is not taken.
+    /// </summary>
     public static Unit CheckSaved(Unit unit, Order order, Hosting hosting, Particulars before, Particulars after)
     {
+        if (after == before)
+        {
+            return unit;
+        }
+
         if (HoldsName(hosting.State) && after.Name != before.Name)
         {
             if (before.Name is not null)

@@ -51,6 +51,9 @@ static class OutcomeTable
     /// <summary>The scripts of numbers $2 of world $1.</summary>
     public static readonly Sql Of = new($"select o.number, o.outcome from {Sql.OfNumbers("outcomes", "o")}");
 
+    /// <summary>All scripts of world $1; $2 at most.</summary>
+    public static readonly Sql OfWorld = new("select number, outcome from outcomes where world = $1 order by number limit $2");
+
     static readonly Insert Set = new("outcomes",
         "world, number, outcome",
         "$1, $2, $3",
@@ -88,6 +91,18 @@ static class DocumentTable
 
     public static readonly Sql OfOrder =
         new("select id, kind, name, size, sha256, attached_at, marks, opened_sha256 from documents where order_id = $1 order by id");
+
+    const string AttachedColumns = "id, world, account, order_id, kind, name, size, sha256, attached_at, marks";
+
+    /// <summary>The documents of order $1, oldest first.</summary>
+    public static readonly Sql AttachedTo = new($"select {AttachedColumns} from documents where order_id = $1 order by id");
+
+    /// <summary>Document $1 of an order.</summary>
+    public static readonly Sql Attached = new($"select {AttachedColumns} from documents where id = $1 and order_id is not null");
+
+    public static AttachedDocument ReadAttached(Row row) => new(
+        row.Id<DocumentId>(0), row.Id<WorldId>(1), row.Id<AccountId>(2), row.IdOrNull<OrderId>(3), (DocumentKind)row.Int(4), row.Text(5), row.Long(6),
+        row.Bytes(7), row.TimeOrNull(8), (Core.Documents.DocumentMarks)row.Int(9));
 
     public static readonly Sql CountOfOrder = new("select count(*) from documents where order_id = $1");
 

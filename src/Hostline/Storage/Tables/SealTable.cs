@@ -49,7 +49,6 @@ static class SealTable
         where s.account <> zeroblob(16) and not exists (select 1 from accounts a where a.id = s.account) limit $2
         """);
 
-    /// <summary>The seal of event $1.</summary>
     public static readonly Sql OfEvent = new("select seal from events where id = $1");
 
     /// <summary>Whether anything was ever sealed.</summary>

@@ -66,7 +66,7 @@ static class DeadlineTable
 /// <summary>Errands: calls to the outside, stored as rows until they are done.</summary>
 static class ErrandTable
 {
-    const string Columns = "id, world, account, order_id, hosting, kind, payload, attempts, fence, called_at, external_id";
+    const string Columns = "id, world, account, order_id, hosting, kind, payload, attempts, fence, called_at";
 
     static readonly Insert Insert = new("errands",
         "id, world, account, order_id, hosting, kind, payload, attempts, due_at, wake_at, fence",
@@ -117,14 +117,13 @@ static class ErrandTable
 
     /// <summary>A check: the lease is still ours. The errand is tried again later.</summary>
     static readonly Sql Later = new("""
-        update errands set attempts = attempts + 1, due_at = $3, wake_at = $4, called_at = null, external_id = null, lease_until = null
+        update errands set attempts = attempts + 1, due_at = $3, wake_at = $4, called_at = null, lease_until = null
         where id = $1 and fence = $2
         """);
 
     /// <summary>Like <see cref="Later"/>, with what is known about a call that was begun.</summary>
-    static readonly Sql AskLater = new(
-        "update errands set attempts = attempts + 1, due_at = $3, wake_at = $4, external_id = coalesce($5, external_id), lease_until = null where id = $1 "
-            + "and fence = $2");
+    static readonly Sql AskLater =
+        new("update errands set attempts = attempts + 1, due_at = $3, wake_at = $4, lease_until = null where id = $1 and fence = $2");
 
     public static void Add(Unit unit, World world, ErrandId id, AccountId account, OrderId order, HostingId? hosting, ErrandKind kind, byte[] payload,
         DateTimeOffset due, DateTimeOffset databaseNow)
@@ -145,7 +144,7 @@ static class ErrandTable
 
     public static Unit Hold(Unit unit, ErrandId id) => unit.Then(Suspend, id);
 
-    /// <summary>The account is active again: what is due by now in its world goes on.</summary>
+    /// <summary>The account is active again: what is due by now in its world continues.</summary>
     public static Unit WakeHeld(Unit unit, AccountId account, DateTimeOffset worldNow, DateTimeOffset databaseNow) =>
         unit.Then(Wake, account, worldNow, databaseNow).Wake(Wakes.Errands | Wakes.Mail | Wakes.Deliveries);
 
@@ -159,16 +158,14 @@ static class ErrandTable
         unit.Check(1, Later, id, fence, due, wake);
 
     /// <summary>The mark of a call stays: the next try asks about it before it calls.</summary>
-    /// <param name="externalId">The other side's id for what it accepted; null if it gave none at this try.</param>
-    public static Unit CheckAskedLater(Unit unit, ClaimedErrand errand, DateTimeOffset due, DateTimeOffset? wake, string? externalId = null) =>
-        unit.Check(1, AskLater, errand.Id, errand.Fence, due, wake, externalId);
+    public static Unit CheckAskedLater(Unit unit, ClaimedErrand errand, DateTimeOffset due, DateTimeOffset? wake) =>
+        unit.Check(1, AskLater, errand.Id, errand.Fence, due, wake);
 
     public static ClaimedErrand Read(Row row) => new(
         row.Id<ErrandId>(0), row.Id<WorldId>(1), row.Id<AccountId>(2), row.Id<OrderId>(3), row.IdOrNull<HostingId>(4), (ErrandKind)row.Int(5), row.Bytes(6),
         row.Int(7), row.Int(8))
     {
         CalledAt = row.TimeOrNull(9),
-        ExternalId = row.TextOrNull(10),
     };
 
     public static DueErrand ReadDue(Row row) =>
@@ -194,9 +191,6 @@ public sealed record ClaimedErrand(ErrandId Id, WorldId World, AccountId Account
 
     /// <summary>When an earlier try began a call whose answer was not written; null if no call is open.</summary>
     public DateTimeOffset? CalledAt { get; init; }
-
-    /// <summary>The other side's id for what it accepted; null if it has accepted nothing yet.</summary>
-    public string? ExternalId { get; init; }
 }
 
 /// <summary>The routing registry's desired state: one row per number, with a generation.</summary>
@@ -274,7 +268,7 @@ static class RouteTable
     public static Unit CheckTakenBack(Unit unit, ClaimedRoute route, HostingId? hosting, Reason failure) =>
         unit.Check(1, TakeBack, route.World, route.Number, route.Generation, route.Fence, hosting, failure.Code());
 
-    /// <param name="failure">Why a release was not taken; null when there is nothing to tell.</param>
+    /// <param name="failure">Why a release was not taken; null if it was.</param>
     public static Unit CheckLater(Unit unit, ClaimedRoute route, DateTimeOffset due, DateTimeOffset? wake, Reason? failure = null) =>
         unit.Check(1, Later, route.World, route.Number, route.Generation, route.Fence, due, wake, failure?.Code());
 

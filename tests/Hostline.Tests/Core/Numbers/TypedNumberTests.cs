@@ -33,11 +33,4 @@ public sealed class TypedNumberTests
     [InlineData("+1 312 555 000", NumberFault.WrongLength)]
     [InlineData("2125550001 3", NumberFault.NotE164)]
     public void What_cannot_be_one_keeps_the_fault_of_the_strict_reading(string text, NumberFault fault) => Assert.Equal(fault, TypedNumber.Read(text).Fault);
-
-    [Theory]
-    [InlineData("312 555", true)]
-    [InlineData("ops@acme.example", false)]
-    [InlineData("", false)]
-    [InlineData("-", false)]
-    public void What_was_meant_as_a_number_is_told_from_a_mailbox(string text, bool isMeant) => Assert.Equal(isMeant, TypedNumber.IsMeant(text));
 }

@@ -16,6 +16,25 @@ public sealed class ReasonCatalogTests
         Assert.Equal((reason, entry.Code), (ReasonCatalog.Find(entry.Code), reason.Code()));
     }
 
+    [Theory]
+    [MemberData(nameof(All))]
+    public void The_catalog_names_no_format_field_or_route_of_a_single_vendor(Reason reason)
+    {
+        var entry = ReasonCatalog.Of(reason);
+        Assert.DoesNotMatch(@"JSON|Bearer|pointer|application/|\b(PUT|PATCH|DELETE)\b|verification_method|\bloa\b|messaging_hosted|(?i)telnyx|twilio",
+            $"{entry.Sentence} {entry.NextStep}");
+    }
+
+    [Fact]
+    public void An_interface_has_next_steps_of_its_own_and_otherwise_those_of_the_catalog()
+    {
+        var words = new ReasonWords((Reason.NotAuthenticated, "Knock.")).And((Reason.Idle, "Wake up."));
+        Assert.Equal(("Knock.", "Wake up."), (words.Of(Reason.NotAuthenticated).NextStep, words.NextStep(new(Reason.Idle))));
+        Assert.Equal(ReasonCatalog.Of(Reason.Idle).Sentence, words.Of(Reason.Idle).Sentence);
+        Assert.Equal(ReasonCatalog.All.Select(e => e.Code), words.All.Select(e => e.Code));
+        Assert.Equal(ReasonCatalog.Of(Reason.NotFound), words.Of(Reason.NotFound));
+    }
+
     [Fact]
     public void No_two_reasons_share_a_code_and_all_are_listed()
     {

@@ -1,4 +1,4 @@
-using Hostline.Core.Events;
+using Hostline.Deciding;
 using Hostline.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -38,7 +38,7 @@ public sealed class AccessTests(TelnyxServer telnyx)
         var accounts = telnyx.Server.Services.GetRequiredService<Hostline.Accounts.AccountBook>();
         var account = sandbox.Account().GetProperty("id").GetId();
         var key = Assert.Single(await accounts.Keys(account));
-        Assert.False((await accounts.RevokeKey(account, key.Id, Actor.Operator("test"))).IsRefused);
+        Assert.False((await accounts.RevokeKey(account, key.Id, Principal.OfOperator("test"))).IsRefused);
         Assert.Equal("20002", (await sandbox.Telnyx(HttpMethod.Get, Journey.Orders)).Expect(401).ErrorCode);
     }
 

@@ -94,7 +94,7 @@ public sealed class UploadRoomTests(TelnyxServer telnyx)
         var database = server.Services.GetRequiredService<Database>();
         var world = await database.One(WorldTable.ById, WorldTable.Read, sandbox.Id);
         var found = await database.One(AccountTable.ById, AccountTable.Read, sandbox.Account(account).GetProperty("id").GetId());
-        return new(world!, found!, default, "KEY", await database.Now());
+        return new(world!, found!, Principal.OfKey(default, "KEY"), await database.Now());
     }
 
     /// <summary>Sends this many bytes and then nothing until it is stopped.</summary>

@@ -59,9 +59,10 @@ sealed class PigeonDialect(params string[] prefixes) : Dialect
 
     public override Description Description { get; } = new PigeonDocument();
 
-    public override void Register(IServiceCollection services) => services.AddSingleton<PigeonOrders>().AddSingleton<Announcer>(PigeonCallbacks.Announce);
+    public override void Register(IServiceCollection services) => services.AddSingleton<PigeonOrders>()
+        .AddSingleton<Announcer>(PigeonCallbacks.Announce).AddSingleton(PigeonCallbacks.Feathers).AddSingleton(PigeonCallbacks.Larks);
 
-    public override IEnumerable<DestinationKind> Destinations(IServiceProvider services) => [PigeonCallbacks.Destinations];
+    public override IEnumerable<DestinationKind> Destinations(IServiceProvider services) => PigeonCallbacks.Destinations;
 
     public override void Map(IEndpointRouteBuilder routes)
     {
@@ -161,7 +162,7 @@ sealed class PigeonOrders(PlaceOrder place, CommitQueue queue)
         }
 
         var perch = PigeonCallbacks.Of(caller.Account.Id) with { Urls = [url] };
-        await queue.Write(DestinationTable.Save(new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId)), caller.World.Id, perch));
+        await queue.Write(DestinationTable.Save(caller.NewUnit(), caller.World.Id, perch));
         http.Response.StatusCode = StatusCodes.Status204NoContent;
     }
 

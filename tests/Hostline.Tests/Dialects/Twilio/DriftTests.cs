@@ -10,11 +10,11 @@ namespace Hostline.Tests.Dialects.Twilio;
 /// </summary>
 public sealed partial class DriftTests
 {
-    static readonly string[] Contracts =
+    internal static readonly string[] Contracts =
         ["twilio-preview-openapi.json", "twilio-numbers-v2-openapi.json", "twilio-numbers-v1-v3-openapi.json", "twilio-api-2010-openapi.json"];
 
     /// <summary>What the vendor's documents have and this dialect leaves out (docs/dialects/twilio.md).</summary>
-    static readonly string[] LeftOut =
+    internal static readonly string[] LeftOut =
     [
         "DELETE /2010-04-01/Accounts/{}/Messages/{}",
         "GET /2010-04-01/Accounts/{}/Addresses query EmergencyEnabled",

@@ -108,6 +108,66 @@ public sealed class JourneyTests
         await Is(sandbox, both, "failed", two, "verified");
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task The_robot_decides_a_letter_once_for_all_of_its_orders(bool onPostgres)
+    {
+        await using var database = onPostgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+        await using var server = await TestServer.Start(database?.Url);
+        var sandbox = await server.SandboxWith(new { accounts = new[] { new { name = "acme" } }, clock = new { mode = "standing" } });
+        var address = await Address(sandbox);
+        List<string> sids = [];
+        foreach (var number in (string[])["+13125550001", "+13125550002", "+13125550003", "+13125550133"])
+        {
+            sids.Add(await Verified(sandbox, number));
+        }
+
+        // The last one's first letter is refused: with it, that of the others, which the robot looks at first.
+        List<(string, string)> form = [.. Letter(sids[0], address), .. sids[1..].Select(s => ("HostedNumberOrderSids", s))];
+        foreach (var (letter, order) in (IEnumerable<(string, string)>)[("failed", "verified"), ("signed", "completed")])
+        {
+            var sid = (await sandbox.Twilio(HttpMethod.Post, Documents, form)).Expect(201).Json.Text("sid");
+            (await sandbox.Control(HttpMethod.Post, $"/letters/{sid}/sign", new { name = "Ann Owner" })).Expect(200);
+            await Advance(sandbox, "PT1S");
+            foreach (var one in sids)
+            {
+                await Is(sandbox, sid, letter, one, order);
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData("sms")]
+    [InlineData("call")]
+    public async Task A_proof_that_was_begun_in_another_dialect_is_pending_verification_without_a_code_and_found_so(string method)
+    {
+        await using var server = await TestServer.Start();
+        await using var receiver = await ReceivingServer.Start();
+        var sandbox = await server.SandboxWith(new { accounts = new[] { new { name = "acme" } }, clock = new { mode = "standing" } });
+        var sid = (await OrderTests.Create(sandbox, Number, ("StatusCallbackUrl", receiver.Url("/hook")))).Expect(201).Json.Text("sid");
+        var order = (await sandbox.Telnyx(HttpMethod.Get, "/messaging_hosted_number_orders")).Expect(200).Json.GetProperty("data")[0].Text("id");
+        (await sandbox.Telnyx(HttpMethod.Post, $"/messaging_hosted_number_orders/{order}/verification_codes",
+            new { phone_numbers = new[] { Number }, verification_method = method })).Expect(200);
+        await Advance(sandbox, "PT0S");
+        var begun = await Fetch(sandbox, sid);
+        Assert.Equal(("pending-verification", 0, JsonValueKind.Null, "phone-call"), (begun.Text("status"),
+            begun.GetProperty("verification_attempts").GetInt32(), begun.GetProperty("verification_code").ValueKind, begun.Text("verification_type")));
+        foreach (var (status, found) in (IEnumerable<(string, int)>)[("pending-verification", 1), ("received", 0)])
+        {
+            Assert.Equal(found, (await sandbox.Twilio(HttpMethod.Get, $"{Root}?Status={status}")).Expect(200).Json.GetProperty("items").GetArrayLength());
+        }
+
+        Assert.Equal("pending-verification", Form((await receiver.Next("/hook", Telnyx.Journey.Patience))).First(p => p.Key == "Status").Value);
+
+        // The sent code is posted here as if a call had spoken it, and a call can still be asked for.
+        var calling = await Update(sandbox, sid, ("Status", "pending-verification"));
+        Assert.Matches("^[0-9]{6}$", calling.Text("verification_code"));
+        var sent = (await sandbox.Control(HttpMethod.Get, $"/messages?kind={method}")).Expect(200).Json.GetProperty("data")
+            .EnumerateArray().Last().Text("code");
+        Assert.Equal("verified", (await Update(sandbox, sid, ("VerificationCode", sent))).Text("status"));
+    }
+
     static string OrderOf(JsonElement row) =>
         row.GetProperty("order") is { ValueKind: JsonValueKind.String } id ? id.GetString()! : row.GetProperty("order").Text("id");
 

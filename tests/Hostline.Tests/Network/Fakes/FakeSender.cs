@@ -18,7 +18,7 @@ sealed class FakeSender : TextSender
     public bool LosesFirstAnswer { get; init; }
 
     /// <summary>Its answer about an earlier call; null to answer from what it has sent.</summary>
-    public CallOutcome? Recalls { get; init; }
+    public Func<Guid, CallOutcome>? RecallOf { get; init; }
 
     public override async Task<CallOutcome> Send(OutgoingText text, CancellationToken cancellation)
     {
@@ -32,6 +32,7 @@ sealed class FakeSender : TextSender
     public override Task<CallOutcome> ReadBack(Guid idempotencyId, CancellationToken cancellation)
     {
         AskedAbout.Enqueue(idempotencyId);
-        return Task.FromResult(Recalls ?? (Sent.Any(t => t.Id == idempotencyId) ? new CallOutcome.Taken("sms-" + idempotencyId) : new CallOutcome.NotThere()));
+        return Task.FromResult(RecallOf?.Invoke(idempotencyId)
+            ?? (Sent.Any(t => t.Id == idempotencyId) ? new CallOutcome.Taken("sms-" + idempotencyId) : new CallOutcome.NotThere()));
     }
 }

@@ -13,6 +13,9 @@ sealed class FakeTelephone : VoiceVerifier
     /// <summary>The answer to whether it has an earlier call.</summary>
     public CallOutcome Recalls { get; init; } = new CallOutcome.NotThere();
 
+    /// <summary>Null to ring at once.</summary>
+    public Held? Held { get; init; }
+
     public IReadOnlyList<KeyedCall> Placed => placed;
 
     public IReadOnlyList<Guid> AskedAbout => askedAbout;
@@ -22,6 +25,7 @@ sealed class FakeTelephone : VoiceVerifier
     public override async Task<CallOutcome> Collect(KeyedCall call, TellCall tell, CancellationToken cancellation)
     {
         placed.Add(call);
+        await (Held?.Wait(cancellation) ?? Task.CompletedTask);
         await tell(new CallReport.Rings());
         return new CallOutcome.Taken(call.Id.ToString());
     }

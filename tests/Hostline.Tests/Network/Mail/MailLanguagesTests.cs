@@ -15,7 +15,8 @@ public sealed class MailLanguagesTests
     public void Every_kind_has_words_in_English_around_values_that_exist(NoticeKind kind)
     {
         string[] known =
-            ["account", "requester", "order", "numbers", "reason", "next_step", "note", "until", "link", "locked", "operator", "support", "subject", "text"];
+            ["account", "requester", "order", "numbers", "reason", "next_step", "note", "until", "link", "locked", "operator", "support", "subject", "text",
+            "person", "by"];
         Assert.All(MailLanguages.All.Select(l => MailLanguages.Template(l, kind)), t => Assert.Empty(t.Names.Except(known)));
         Assert.DoesNotContain('\n', MailLanguages.Template("en", kind).Subject);
     }

@@ -96,15 +96,7 @@ sealed class AddressResources(FamilyScope scope, Addresses addresses)
             return Outcome<Answer>.Refused(refused);
         }
 
-        if (await addresses.Find(caller.Account.Id, id) is not { } found)
-        {
-            return Answers.NotFound(request);
-        }
-
-        var checkedOne = AddressForm.Check(request.Fields, edit(found));
-        return checkedOne.IsRefused ? Outcome<Answer>.Refused(checkedOne.Refusals)
-            : (await addresses.Change(caller, caller.Account.Id, id, now => AddressForm.Check(request.Fields, edit(now)).Value ?? checkedOne.Value!))
-                .Then(a => Answer.Ok(Render(a)));
+        return (await addresses.Change(caller, caller.Account.Id, id, now => AddressForm.Check(request.Fields, edit(now)))).Then(a => Answer.Ok(Render(a)));
     });
 
     async Task<Outcome<Answer>> With(Request request, Func<Caller, AddressId, Task<Outcome<Answer>>> act)

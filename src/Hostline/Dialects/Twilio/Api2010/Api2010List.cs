@@ -53,13 +53,11 @@ static class Api2010List
         }
     }
 
-    /// <summary>The schema of a list.</summary>
     public static Schema Of(string plural, Schema record) => Schema.Object("",
         Required(plural, Schema.ListOf(record, "")), Required("page", Schema.Whole("")), Required("page_size", Schema.Whole("")),
         Required("start", Schema.Whole("")), Required("end", Schema.Whole("")), Required("uri", Schema.Text("")), Required("first_page_uri", Schema.Text("")),
         Required("next_page_uri", Schema.Text("").OrNull()), Required("previous_page_uri", Schema.Text("").OrNull()));
 
-    /// <summary>A text, or null.</summary>
     public static void WriteOptional(this Utf8JsonWriter json, ReadOnlySpan<byte> name, string? text)
     {
         if (string.IsNullOrEmpty(text))

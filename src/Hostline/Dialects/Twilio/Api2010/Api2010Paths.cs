@@ -12,7 +12,6 @@ static class Api2010Paths
     /// <summary>The version in representations.</summary>
     public const string Version = "2010-04-01";
 
-    /// <summary>The list of a kind of resources of an account, as a route.</summary>
     public static string ListOf(string kind) => $"{Accounts}/{{account}}/{kind}{Suffix}";
 
     public static string OneOf(string kind) => $"{Accounts}/{{account}}/{kind}/{{sid}}{Suffix}";

@@ -55,7 +55,7 @@ sealed class ApplicationResources(FamilyScope scope, Applications applications, 
             : Answers.NotFound(request))).Does(new("fetchApplication", Kind, "Get an application", Form));
         endpoints.Post(one, request => With(request, async (caller, id) => Edit(request) is var edit && request.Refused is { } refused
                 ? Outcome<Answer>.Refused(refused)
-                : (await applications.Change(caller, caller.Account.Id, id, edit)).Then(a => Answer.Ok(Render(a)))))
+                : (await applications.Change(caller, caller.Account.Id, id, now => edit(now))).Then(a => Answer.Ok(Render(a)))))
             .Does(new("updateApplication", Kind, "Change an application", Form) { Body = Body, BodyType = FormBody.MediaType });
         endpoints.Delete(one, request => With(request, async (caller, id) =>
                 (await applications.Delete(caller, caller.Account.Id, id)).Then(_ => Answer.NoContent)))

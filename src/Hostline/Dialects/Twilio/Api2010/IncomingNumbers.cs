@@ -115,13 +115,16 @@ sealed class IncomingNumbers(FamilyScope scope, Subaccounts family, NumberPlaces
             return Outcome<Answer>.Refused(to.Refusals);
         }
 
-        var changed = await numbers.Change(caller, caller.Account.Id, number.Settings.Hosting, now => now.Settings with
+        var changed = await numbers.Change(caller, caller.Account.Id, number.Settings.Hosting, now => now with
         {
-            Account = to.Value,
-            Name = name is null ? now.Settings.Name : name.Length == 0 ? null : name,
-            // The application of one account means nothing in another.
-            Application = to.Value != caller.Account.Id ? null : fields.Has("SmsApplicationSid") ? application : now.Settings.Application,
-            Texts = texts(now.Settings.Texts),
+            Settings = now.Settings with
+            {
+                Account = to.Value,
+                Name = name is null ? now.Settings.Name : name.Length == 0 ? null : name,
+                // The application of one account means nothing in another.
+                Application = to.Value != caller.Account.Id ? null : fields.Has("SmsApplicationSid") ? application : now.Settings.Application,
+                Texts = texts(now.Settings.Texts),
+            },
         });
         return changed.Then(n => Answer.Ok(Render(n)));
     }

@@ -78,10 +78,17 @@ sealed class HostedNumberOrders(
         return placed.Then(made => Answer.Created(Render(version, request, new(made.Order!, made.Order!.Hostings[0], notes), ShownProof.None)));
     }
 
-    /// <summary>The number can be configured from the creation of its order on (contract §4.4).</summary>
-    static void AddSettings(Unit unit, Order order, string? label, ApplicationId? application, TextAnswering texts) =>
-        NumberSettingsTable.Add(unit, order.World,
-        new(order.Hostings[0].Id, order.Account, label, application, texts, order.CreatedAt, order.CreatedAt));
+    /// <summary>
+    /// The number can be configured from the creation of its order on (contract §4.4). A number without a row has the settings of one
+    /// for which nothing was set.
+    /// </summary>
+    static void AddSettings(Unit unit, Order order, string? label, ApplicationId? application, TextAnswering texts)
+    {
+        if (label is not null || application is not null || texts != TextAnswering.None)
+        {
+            NumberSettingsTable.Add(unit, order.World, new(order.Hostings[0].Id, order.Account, label, application, texts, order.CreatedAt, order.CreatedAt));
+        }
+    }
 
     async Task<Outcome<Answer>> List(Endpoints endpoints, OrderVersion version, Request request)
     {

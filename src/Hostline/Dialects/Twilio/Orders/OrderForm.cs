@@ -19,7 +19,6 @@ static class OrderForm
 
     static readonly string[] Methods = ["GET", "POST"];
 
-    /// <summary>The notes of a new order.</summary>
     public static Particulars New(Fields fields, bool needsCapability)
     {
         if (fields.Flag("SmsCapability", needsCapability) == false)
@@ -65,7 +64,7 @@ static class OrderForm
         return label;
     }
 
-    /// <summary>A name with the form of an order's id could not be told from one.</summary>
+    /// <summary>A name in the form of an order's id would be taken for one.</summary>
     static string? UniqueName(Fields fields)
     {
         var name = fields.Filled("UniqueName", NameAtMost);

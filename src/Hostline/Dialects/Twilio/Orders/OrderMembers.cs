@@ -59,7 +59,7 @@ static class OrderMembers
     public static string NextStepOf(ListedHosting listed) => ReasonOf(listed)?.NextStep ?? "";
 
     static ReasonEntry? ReasonOf(ListedHosting listed) =>
-        listed.Order.Frozen is not null && listed.Hosting.State.IsOpen() ? ReasonCatalog.Of(Reason.Disputed)
-        : listed.Hosting.Reason is { } why ? ReasonCatalog.Of(why)
+        listed.Order.Frozen is not null && listed.Hosting.State.IsOpen() ? Words.Reasons.Of(Reason.Disputed)
+        : listed.Hosting.Reason is { } why ? Words.Reasons.Of(why)
         : null;
 }

@@ -17,7 +17,7 @@ abstract class OrderVersion
     /// <summary>The path of the list.</summary>
     public abstract string Root { get; }
 
-    /// <summary>Begins the ids of its operations in the document: lower case.</summary>
+    /// <summary>The prefix of its operation ids in the document, in lower case.</summary>
     public abstract string Prefix { get; }
 
     public abstract string Tag { get; }
@@ -47,7 +47,6 @@ abstract class OrderVersion
 
     public abstract void Write(Utf8JsonWriter json, ListedHosting listed, ShownProof shown, string url);
 
-    /// <summary>An order in the list of a letter.</summary>
     public abstract void WriteDependent(Utf8JsonWriter json, ListedHosting listed, ShownProof shown);
 
     public string UrlOf(Request request, ListedHosting found) => $"{request.Origin}{Root}/{Sid.Of(Sid.Order, found.Hosting.Id)}";

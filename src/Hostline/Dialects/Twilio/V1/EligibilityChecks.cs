@@ -88,7 +88,7 @@ sealed class EligibilityChecks(Eligibility eligibility, Database database, Commi
         var check = new BulkRequest(
             Ids.New<BulkId>(now), caller.World.Id, caller.Account.Id, BulkKind.Eligibility, label!, null, results, numbers.Count,
                 caller.World.Now(now).CutToMicros());
-        var written = await queue.Write(BulkTable.Add(new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId)), check));
+        var written = await queue.Write(BulkTable.Add(caller.NewUnit(), check));
         return written.Status == CommitStatus.Done
             ? new Answer(StatusCodes.Status202Accepted, Render(request, check, isDone: false))
             : new Refusal(Reason.KeyRevoked);

@@ -102,7 +102,7 @@ sealed class BulkOrders(PlaceOrder place, HostingList list, Database database, C
         var caller = request.Caller;
         var bulk = new BulkRequest(id, caller.World.Id, caller.Account.Id, BulkKind.Orders, label ?? "", email, BulkBody.Failures(failures), items.Count,
             caller.World.Now(await database.Now()).CutToMicros());
-        await queue.Write(BulkTable.Add(new Unit { IsRequest = true }.Guard(Guard.Key(caller.KeyId)), bulk));
+        await queue.Write(BulkTable.Add(caller.NewUnit(), bulk));
         return new Answer(StatusCodes.Status202Accepted, BulkBody.Render(request, Root, bulk, null));
     }
 

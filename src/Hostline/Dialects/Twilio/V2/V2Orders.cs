@@ -30,6 +30,9 @@ sealed class V2Orders : OrderVersion
         Required("next_step", Schema.Text("What to do after a failure; empty otherwise.")),
     ];
 
+    /// <summary>The statuses that the vendor's document has for an order in the list of a letter.</summary>
+    static readonly string[] StatusesOfDependent = [.. Words.OfStatuses.Except(["twilio-processing", Words.PendingVerification, "testing"])];
+
     public override string Root => "/v2/HostedNumber/Orders";
 
     public override string Prefix => "v2";
@@ -50,7 +53,8 @@ sealed class V2Orders : OrderVersion
         Required("verification_type", Schema.OneOf("", Words.ByCall)),
     ]).Named("HostedNumberOrderV2");
 
-    public override Schema DependentForm { get; } = Schema.Object("An order that a letter is for.", OfDependent).Named("DependentHostedNumberOrderV2");
+    public override Schema DependentForm { get; } = Schema.Object("An order that a letter is for.",
+        [.. OfDependent.Where(m => m.Name != "status"), Required("status", Schema.OneOf("", StatusesOfDependent))]).Named("DependentHostedNumberOrderV2");
 
     public override Schema New { get; } = Schema.Object("",
     [
@@ -104,7 +108,7 @@ sealed class V2Orders : OrderVersion
     {
         var proof = listed.Particulars.Proof;
         json.WriteStartObject();
-        WriteCommon(json, listed);
+        WriteCommon(json, listed, listed.Phase);
         json.WriteString("url"u8, url);
         json.WriteNumber("verification_attempts"u8, listed.Hosting.Proof?.Calls ?? 0);
         json.WriteNumber("verification_call_delay"u8, proof.DelaySeconds);
@@ -118,11 +122,16 @@ sealed class V2Orders : OrderVersion
     public override void WriteDependent(Utf8JsonWriter json, ListedHosting listed, ShownProof shown)
     {
         json.WriteStartObject();
-        WriteCommon(json, listed);
+        WriteCommon(json, listed, listed.Phase switch
+        {
+            HostingPhase.Testing => HostingPhase.Processing,
+            HostingPhase.Checking or HostingPhase.Proving => HostingPhase.Received,
+            var phase => phase,
+        });
         json.WriteEndObject();
     }
 
-    static void WriteCommon(Utf8JsonWriter json, ListedHosting listed)
+    static void WriteCommon(Utf8JsonWriter json, ListedHosting listed, HostingPhase phase)
     {
         var (order, hosting, notes) = (listed.Order, listed.Hosting, listed.Particulars);
         json.WriteSid("account_sid"u8, Sid.Account, order.Account);
@@ -142,6 +151,6 @@ sealed class V2Orders : OrderVersion
         json.WriteString("phone_number"u8, hosting.Number.ToString());
         json.WriteSid("sid"u8, Sid.Order, hosting.Id);
         json.WriteSid("signing_document_sid"u8, Sid.Document, hosting.SigningLetter);
-        json.WriteString("status"u8, Words.Of(listed.Phase));
+        json.WriteString("status"u8, Words.Of(phase));
     }
 }

@@ -8,7 +8,6 @@ namespace Hostline.Network.Scanning.Pdf;
 /// </summary>
 sealed class PdfActions(PdfObjects objects, PdfWork work)
 {
-    /// <summary>The number of actions in a chain.</summary>
     const int ChainAtMost = 8;
 
     /// <summary>Actions that affect only the viewer's window.</summary>

@@ -46,7 +46,6 @@ sealed class PdfAttachments(PdfObjects objects, PdfWork work)
     static bool IsText(string name) =>
         !PdfLinks.IsRemote(name) && !name.Any(char.IsControl) && Extensions.Any(e => name.EndsWith(e, StringComparison.OrdinalIgnoreCase));
 
-    /// <summary>Whether the stream of a dictionary is text.</summary>
     public bool Content(PdfValue dictionary) =>
         texts.Contains(dictionary.Start)
         || (dictionary.Kind == PdfTokenKind.DictionaryOpen && objects.Content(dictionary, isFile: true) is { } content

@@ -28,10 +28,8 @@ ref struct PdfTokens(ReadOnlySpan<byte> source, int position)
 
     public readonly ReadOnlySpan<byte> Source = source;
 
-    /// <summary>The position after the last token.</summary>
     public int Position { get; set; } = position;
 
-    /// <summary>The start of the last token.</summary>
     public int Start { get; private set; } = position;
 
     public PdfTokenKind Kind { get; private set; }

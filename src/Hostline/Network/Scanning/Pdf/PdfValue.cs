@@ -11,7 +11,6 @@ readonly record struct PdfValue(ReadOnlyMemory<byte> Source, int Start, int End,
 {
     public ReadOnlySpan<byte> Bytes => Source.Span[Start..End];
 
-    /// <summary>One of the values inside it.</summary>
     public PdfValue Part(Range range)
     {
         var (offset, length) = range.GetOffsetAndLength(End - Start);

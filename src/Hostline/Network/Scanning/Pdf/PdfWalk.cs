@@ -75,7 +75,6 @@ sealed class PdfWalk(PdfFile file, PdfCipher? cipher, PdfWork work) : IDisposabl
 
     public bool IsShorterThan(int length) => file.Bytes.Length < length;
 
-    /// <summary>A structural stream: an object stream or a table.</summary>
     public PdfVerdict? Structural(PdfPacked packed, bool holdsObjects, bool isTable)
     {
         if (holdsObjects && packed.Header.HasPredictor)

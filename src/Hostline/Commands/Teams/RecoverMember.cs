@@ -1,0 +1,27 @@
+using System.CommandLine;
+
+namespace Hostline.Commands.Teams;
+
+/// <summary><c>hostline account member recover ACCOUNT MEMBER</c></summary>
+sealed class RecoverMember : Verb
+{
+    readonly Argument<AccountId> account = new("account") { CustomParser = Typed.Id<AccountId>, Description = "The account." };
+    readonly Argument<PersonId> member = new("member") { CustomParser = Typed.Id<PersonId>, Description = "The member." };
+    readonly ServerOptions server = new();
+
+    public RecoverMember()
+        : base("recover", "Says that a member who has lost access, and has asked with the mailed link, is who they say: for the last owner of an account.",
+            "hostline account member recover 0198f6a2-7c11-7e08-9f44-2b6f0e6f1a10 0198f6a3-1d52-7b3e-8a70-5c1d9e2f4b6a")
+    {
+        Arguments.Add(account);
+        Arguments.Add(member);
+        server.AddTo(this);
+    }
+
+    protected override async Task<int> Run(ParseResult given, CancellationToken cancellation)
+    {
+        using var client = server.Client(given);
+        await client.Post($"/hostline/v1/accounts/{given.GetValue(account)}/members/{given.GetValue(member)}/recovery", [], cancellation);
+        return CommandLine.Done;
+    }
+}

@@ -1,0 +1,17 @@
+using Hostline.Core.Deliveries;
+
+namespace Hostline.Dialects.Telnyx;
+
+/// <summary>
+/// The webhook that tests a URL, on request. The contract has no form for it: it has the form of every other webhook, and a type that no
+/// other one has.
+/// </summary>
+static class TestWebhook
+{
+    const string Type = "webhook.test";
+
+    public static Announcement Announce(Destination to, EventId id, DateTimeOffset at) => new(to, id, Type, EventBody.Render(id, Type, at, json =>
+    {
+        json.WriteString("text"u8, "This is a test. It is about no order and no number."u8);
+    }));
+}

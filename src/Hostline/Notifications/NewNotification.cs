@@ -1,0 +1,81 @@
+using Hostline.Core.Notifications;
+using Hostline.Core.Numbers;
+using Hostline.Core.Reasons;
+using Hostline.Core.Worlds;
+using Hostline.Deciding;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Notifications;
+
+/// <summary>A channel together with what it is notified of.</summary>
+/// <param name="Destination">Checked by whoever asks.</param>
+/// <param name="DestinationKind">The dialect's name for the destination that the channel is.</param>
+/// <param name="Number">The only number; null for all numbers of the account.</param>
+public sealed record WantedChannel(ChannelKind Kind, string Destination, string DestinationKind, PhoneNumber? Number);
+
+/// <summary>Adds a channel with its setting in one step, to a profile that there is or to a new one.</summary>
+public sealed class NewNotification(Database database, Decisions decisions)
+{
+    static readonly NotificationFilter All = new(null, null, null, SettingScope.Any);
+
+    /// <summary>A new profile with its first channel.</summary>
+    public Task<Outcome<NotificationProfileId>> Start(Caller caller, string name, WantedChannel wanted) => decisions.Reach<NotificationProfileId>(async () =>
+    {
+        var (counted, databaseNow) = await Counted(caller, true);
+        if (counted is { } refusal)
+        {
+            return refusal;
+        }
+
+        var now = caller.World.Now(databaseNow).CutToMicros();
+        var profile = new NotificationProfile(Ids.New<NotificationProfileId>(databaseNow), caller.World.Id, caller.Account.Id, name, now, now);
+        var unit = NotificationProfileTable.Add(caller.NewUnit(), profile);
+        AddTo(unit, caller, profile.Id, wanted, databaseNow);
+        return new(profile.Id, unit);
+    });
+
+    /// <summary>Another channel of a profile.</summary>
+    public Task<Outcome<ChannelId>> Add(Caller caller, NotificationProfileId profile, WantedChannel wanted) => decisions.Reach<ChannelId>(async () =>
+    {
+        var (counted, databaseNow) = await Counted(caller, false);
+        if (counted is { } refusal)
+        {
+            return refusal;
+        }
+
+        var unit = NotificationProfileTable.CheckThere(caller.NewUnit(), profile, caller.Account.Id);
+        var channel = AddTo(unit, caller, profile, wanted, databaseNow);
+        return new(channel, unit, _ => (Outcome<ChannelId>)new Refusal(Reason.NotFound));
+    });
+
+    static ChannelId AddTo(Unit unit, Caller caller, NotificationProfileId profile, WantedChannel wanted, DateTimeOffset databaseNow)
+    {
+        var now = caller.World.Now(databaseNow).CutToMicros();
+        var channel = new NotificationChannel(Ids.New<ChannelId>(databaseNow), caller.World.Id, caller.Account.Id, profile, wanted.Kind,
+            wanted.Destination, now, now, wanted.DestinationKind);
+        NotificationChannelTable.Add(unit, channel);
+        NotificationSettingTable.CheckAdded(unit,
+            new(Ids.New<SettingId>(databaseNow), caller.World.Id, caller.Account.Id, channel.Id, profile, wanted.Number, now, now));
+        return channel.Id;
+    }
+
+    async Task<(Refusal? Refusal, DateTimeOffset Now)> Counted(Caller caller, bool withProfile)
+    {
+        var batch = new ReadBatch();
+        var arguments = All.Arguments(caller.World.Id, caller.Account.Id);
+        var profiles = batch.Many(NotificationProfileTable.Count, r => r.Int(0), caller.World.Id, caller.Account.Id);
+        var channels = batch.Many(NotificationChannelTable.Count, r => r.Int(0), [.. arguments]);
+        var settings = batch.Many(NotificationSettingTable.Count, r => r.Int(0), [.. arguments]);
+        await database.Run(batch);
+        (string What, int Most)[] full =
+        [
+            .. withProfile && profiles.First >= NotificationBook.ProfilesAtMost ? [("notification profiles", NotificationBook.ProfilesAtMost)] : EnoughRoom,
+            .. channels.First >= NotificationBook.ChannelsAtMost ? [("notification channels", NotificationBook.ChannelsAtMost)] : EnoughRoom,
+            .. settings.First >= NotificationBook.SettingsAtMost ? [("notification settings", NotificationBook.SettingsAtMost)] : EnoughRoom,
+        ];
+        return (full is [var (what, most), ..] ? new Refusal(Reason.LimitReached, Detail: $"An account has at most {most} {what}.") : null, batch.Now);
+    }
+
+    static readonly (string, int)[] EnoughRoom = [];
+}

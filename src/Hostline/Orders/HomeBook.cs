@@ -1,0 +1,48 @@
+using Hostline.Core.Hostings;
+using Hostline.Core.Notices;
+using Hostline.Core.Orders;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Orders;
+
+/// <summary>A question to an account as the holder of numbers.</summary>
+/// <param name="Asker">The name of the account that wants them.</param>
+public sealed record AskedHolder(OrderId Order, string Asker, DateTimeOffset? Until, DateTimeOffset Since, int Numbers);
+
+/// <summary>A mail to an account that came back.</summary>
+public sealed record BouncedMail(NoticeId Id, OrderId Order, DateTimeOffset At, NoticeKind Kind);
+
+/// <summary>What waits for an account, and what it waits for; the oldest first.</summary>
+/// <param name="Asked">Transfers that it decides.</param>
+/// <param name="Yours">Orders with a number whose next step is its own.</param>
+/// <param name="Others">Orders that wait for somebody else only.</param>
+public sealed record Waiting(
+    IReadOnlyList<AskedHolder> Asked, IReadOnlyList<OrderStanding> Yours, IReadOnlyList<OrderStanding> Others, IReadOnlyList<BouncedMail> Bounced)
+{
+    public bool IsEmpty => Asked.Count == 0 && Yours.Count == 0;
+}
+
+/// <summary>Finds what waits, however many orders there are.</summary>
+public sealed class HomeBook(Database database, StandingBook standings)
+{
+    public const int ShownAtMost = 10;
+    const int BouncedAtMost = 5;
+
+    public async Task<Waiting> Of(AccountId account, DateTimeOffset now)
+    {
+        var batch = new ReadBatch();
+        var yours = batch.Many(StandingTable.Yours, r => r.Id<OrderId>(0), account, ShownAtMost);
+        var others = batch.Many(StandingTable.Others, r => r.Id<OrderId>(0), account, 2 * ShownAtMost);
+        var asked = batch.Many(StandingTable.Asked, r => new AskedHolder(r.Id<OrderId>(0), r.Text(1), r.TimeOrNull(2), r.Time(3), r.Int(4)), account,
+            ShownAtMost);
+        var bounced = batch.Many(StandingTable.Bounced, r => new BouncedMail(r.Id<NoticeId>(0), r.Id<OrderId>(1), r.Time(2), (NoticeKind)r.Int(3)), account,
+            BouncedAtMost);
+        await database.Run(batch);
+        var wanted = yours.Rows.Concat(others.Rows).Distinct().ToArray();
+        var orders = wanted.Length == 0 ? [] : OrderTable.Join(await database.Many(OrderTable.ByIds, OrderTable.Read, wanted, account));
+        var found = await standings.Of(orders, now);
+        return new(asked.Rows, [.. found.Where(f => f.Yours > 0).Take(ShownAtMost)],
+            [.. found.Where(f => f.Yours == 0 && f.Order.IsOpen).Take(ShownAtMost)], bounced.Rows);
+    }
+}

@@ -1,0 +1,19 @@
+using Hostline.Core.Hostings;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Orders;
+
+/// <summary>An account's orders for people: by cursor, newest first, each with how it stands.</summary>
+public sealed class OrderList(Database database, StandingBook standings)
+{
+    /// <summary>A page, and where the next one begins; null on the last.</summary>
+    public async Task<(IReadOnlyList<OrderStanding> Orders, OrderId? Next)> Page(
+        AccountId account, OrderListFilter filter, OrderId older, int size, DateTimeOffset now)
+    {
+        var rows = await database.Many(OrderListTable.Of(filter), OrderTable.Read, OrderListTable.Arguments(account, filter, older, size + 1));
+        var found = OrderTable.Join(rows);
+        var page = await standings.Of([.. found.Take(size)], now);
+        return (page, found.Count > size ? page[^1].Order.Id : null);
+    }
+}

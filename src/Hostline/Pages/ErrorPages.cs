@@ -1,0 +1,62 @@
+using Hostline.Core.People;
+using Hostline.Core.Reasons;
+using Hostline.Pages.Views;
+
+namespace Hostline.Pages;
+
+/// <summary>A page that only says something.</summary>
+/// <param name="Title">Its heading.</param>
+/// <param name="Paragraphs">Its text.</param>
+/// <param name="Way">Where to go on, and what the link says; null for nowhere.</param>
+/// <param name="Kept">What was typed, if a form was not taken.</param>
+public sealed record Notice(
+    string Title, IReadOnlyList<string> Paragraphs, (string Path, string Label)? Way = null, IReadOnlyList<(string Name, string Text)>? Kept = null);
+
+/// <summary>The pages for what did not work: what happened, and what to do now.</summary>
+static class ErrorPages
+{
+    public static IResult NotFound(Visit visit) => Say(visit, "not-found", StatusCodes.Status404NotFound, Home(visit));
+
+    public static IResult WrongMethod(Visit visit, IEnumerable<string> methods)
+    {
+        visit.Http.Response.Headers.Allow = string.Join(", ", methods);
+        return Say(visit, "not-found", StatusCodes.Status405MethodNotAllowed, Home(visit));
+    }
+
+    /// <summary>A form of another session, or older than two hours. What was typed is shown, so that nothing is lost.</summary>
+    public static IResult FormTooOld(Visit visit) => Say(visit, "form-too-old", StatusCodes.Status422UnprocessableEntity, Home(visit), kept: true);
+
+    public static IResult SignedOut(Visit visit) =>
+        Say(visit, "signed-out", StatusCodes.Status401Unauthorized, ("/sign-in", visit.Words.Say("sign-in.do")), kept: true);
+
+    public static IResult Failed(Visit visit, Refusal refusal)
+    {
+        if (refusal.Reason == Reason.Busy)
+        {
+            visit.Http.Response.Headers.RetryAfter = "1";
+        }
+
+        string[] said = [visit.Sentence(refusal), visit.Words.Say("failed.text", ("support", visit.Letterhead.ContactSupport))];
+        return visit.Page<NoticeView, Notice>(new(visit.Words.Say("failed.title"), said, Home(visit), Kept(visit)), StatusOf(refusal.Reason));
+    }
+
+    static IResult Say(Visit visit, string key, int status, (string, string)? way, bool kept = false) => visit.Page<NoticeView, Notice>(
+        new(visit.Words.Say(key + ".title"), [visit.Words.Say(key + ".text")], way, kept ? Kept(visit) : null), status);
+
+    static (string, string) Home(Visit visit) => visit.Session switch
+    {
+        { Role: Role.Signer } => ("/portal/me", visit.Words.Say("nav.me")),
+        { Caller: not null } => ("/portal", visit.Words.Say("nav.home")),
+        _ => ("/", visit.Words.Say("nav.front")),
+    };
+
+    static List<(string, string)> Kept(Visit visit) => [.. visit.TypedFields()];
+
+    static int StatusOf(Reason reason) => reason switch
+    {
+        Reason.Busy or Reason.OutcomeUnknown => StatusCodes.Status503ServiceUnavailable,
+        Reason.BodyTooLarge => StatusCodes.Status413PayloadTooLarge,
+        Reason.MalformedForm or Reason.MalformedRequest => StatusCodes.Status400BadRequest,
+        _ => StatusCodes.Status500InternalServerError,
+    };
+}

@@ -1,0 +1,218 @@
+using Hostline.Core.People;
+using Hostline.Core.Reasons;
+using Hostline.People;
+using Hostline.Server;
+using Hostline.Storage;
+using Microsoft.AspNetCore.Http.Features;
+
+namespace Hostline.Pages;
+
+/// <summary>What a page does for someone who may open it.</summary>
+delegate Task<IResult> PageHandler(Visit visit);
+
+/// <summary>Who may open a page.</summary>
+/// <param name="Roles">Those who are signed in with one of these; none for everybody.</param>
+/// <param name="Open">Also everybody, while open mode applies to the request; where it does not, a desk that sees the sandbox.</param>
+sealed record Admits(Role Roles, bool Open = false)
+{
+    public static readonly Admits Everybody = new(Role.None);
+
+    /// <summary>The pages of a sandbox: open mode, or a desk that sees it.</summary>
+    public static readonly Admits Sandbox = new(Core.People.Roles.Desk, Open: true);
+
+    public static implicit operator Admits(Role roles) => new(roles);
+}
+
+/// <summary>A route of the pages: who may open it, and what it does.</summary>
+/// <param name="TakesFile">The handler reads the body itself; the seal stands in the query.</param>
+/// <param name="IsByLink">The handler judges the form itself.</param>
+sealed record PageRoute(string Method, string Path, Admits Admits, PageHandler Handler, bool TakesFile, bool IsByLink = false);
+
+/// <summary>The methods of a page's path. Not the router's own metadata, which would answer other methods before our handler.</summary>
+sealed record PageMethods(IReadOnlyCollection<string> Methods);
+
+/// <summary>Marks the endpoints of pages.</summary>
+sealed class IsPage
+{
+    public static readonly IsPage Mark = new();
+}
+
+/// <summary>
+/// The table of all pages, and what they have in common: who is signed in, who may open what, the seal of every form, and a page for
+/// every error. Navigation and the authorization matrix read the same table.
+/// </summary>
+sealed class PageTable(
+    Sessions sessions, SessionCookie cookie, FormSeal seals, PageSurroundings around, Database database, Accounts.AccountBook accounts,
+    Sandboxes.TourGuide tours, ILogger<PageTable> log)
+{
+    const int FieldsAtMost = 300;
+    const int ValueAtMost = 64 * 1024;
+
+    readonly Dictionary<string, SortedDictionary<string, PageRoute>> paths = [];
+    readonly List<PageRoute> routes = [];
+
+    public IReadOnlyList<PageRoute> Routes => routes;
+
+    public void Get(string path, Admits admits, PageHandler handler) => Add(new("GET", path, admits, handler, false));
+
+    public void Post(string path, Admits admits, PageHandler handler) => Add(new("POST", path, admits, handler, false));
+
+    /// <summary>A form with a file.</summary>
+    public void Upload(string path, Admits admits, PageHandler handler) => Add(new("POST", path, admits, handler, true));
+
+    /// <summary>
+    /// A form on the page of a mailed link, which must work without a cookie. The handler proves it by the link's token and by a seal of
+    /// its own; a form that cannot be read is an empty one to it.
+    /// </summary>
+    public void PostByLink(string path, PageHandler handler) => Add(new("POST", path, Admits.Everybody, handler, false, IsByLink: true));
+
+    /// <param name="prefixes">Below these, every other path is a page that says so.</param>
+    public void MapTo(IEndpointRouteBuilder builder, params IEnumerable<string> prefixes)
+    {
+        foreach (var (path, methods) in paths)
+        {
+            builder.Map(path, (RequestDelegate)(http => Serve(http, methods))).WithMetadata(IsPage.Mark, new PageMethods(methods.Keys));
+        }
+
+        foreach (var prefix in prefixes)
+        {
+            builder.Map(prefix + "/{**rest}", (RequestDelegate)(http => Serve(http, Nothing))).WithMetadata(IsPage.Mark);
+        }
+    }
+
+    static readonly SortedDictionary<string, PageRoute> Nothing = new()
+    {
+        ["GET"] = new("GET", "", Admits.Everybody, visit => Task.FromResult(ErrorPages.NotFound(visit)), false),
+    };
+
+    void Add(PageRoute route)
+    {
+        if (!paths.TryGetValue(route.Path, out var methods))
+        {
+            paths[route.Path] = methods = new(StringComparer.Ordinal);
+        }
+
+        methods.Add(route.Method, route);
+        routes.Add(route);
+    }
+
+    async Task Serve(HttpContext http, SortedDictionary<string, PageRoute> methods)
+    {
+        var visit = (Visit?)null;
+        IResult answer;
+        try
+        {
+            visit = await VisitOf(http);
+            answer = methods.TryGetValue(HttpMethods.IsHead(http.Request.Method) ? "GET" : http.Request.Method, out var route)
+                ? await Answer(visit, route)
+                : ErrorPages.WrongMethod(visit, methods.Keys);
+        }
+        catch (Exception thrown) when (!http.RequestAborted.IsCancellationRequested)
+        {
+            answer = ErrorPages.Failed(visit ?? Stranger(http), Failures.Of(thrown, http, log));
+        }
+
+        await answer.ExecuteAsync(http);
+    }
+
+    async Task<IResult> Answer(Visit visit, PageRoute route)
+    {
+        if (!MayOpen(visit, route.Admits))
+        {
+            var request = visit.Http.Request;
+            return visit.Session is { Role: not Role.None } ? ErrorPages.NotFound(visit)
+                : route.Method == "GET" ? visit.See("/sign-in?next=" + Uri.EscapeDataString(request.Path + request.QueryString))
+                : ErrorPages.SignedOut(visit);
+        }
+
+        if (route.IsByLink)
+        {
+            _ = await ReadForm(visit);
+        }
+        else if (route.Method == "POST")
+        {
+            if (!route.TakesFile && await ReadForm(visit) is { } unreadable)
+            {
+                return unreadable;
+            }
+
+            if (!IsOurs(visit, route))
+            {
+                return ErrorPages.FormTooOld(visit);
+            }
+        }
+
+        return await route.Handler(visit);
+    }
+
+    static bool MayOpen(Visit visit, Admits admits) =>
+        admits == Admits.Everybody || visit.Has(admits.Roles) || (admits.Open && visit.Around.IsOpenTo(visit.Http.Request));
+
+    /// <summary>
+    /// The form was made by this server for this browser, this act and this session; and the browser does not say that another site
+    /// sent it.
+    /// </summary>
+    bool IsOurs(Visit visit, PageRoute route)
+    {
+        var request = visit.Http.Request;
+        var given = route.TakesFile ? request.Query[Visit.SealField].ToString() : visit.Form[Visit.SealField].ToString();
+        return request.Headers["Sec-Fetch-Site"].ToString() is "" or "same-origin"
+            && IsOwn(request.Headers.Origin.ToString(), request)
+            && seals.Holds(given, Act(visit.Http, visit.Session, request.Path));
+    }
+
+    /// <summary>Our pages send no referrer, so browsers send their forms with the origin "null"; older ones with none.</summary>
+    bool IsOwn(string origin, HttpRequest request) => origin is "" or "null" || (Uri.TryCreate(origin, UriKind.Absolute, out var from)
+        && (from.Authority == request.Host.Value || from.Authority == around.Address.Base.Authority));
+
+    async Task<Visit> VisitOf(HttpContext http)
+    {
+        var session = cookie.Read(http.Request) is { } text ? await sessions.Find(text) : null;
+        if (session is null && cookie.Read(http.Request) is not null)
+        {
+            cookie.Delete(http);
+        }
+
+        var now = session?.Now ?? await database.Now();
+        var visit = new Visit(http, session, around, path => seals.For(Act(http, session, path))) { DatabaseNow = now };
+        var isOpen = around.IsOpenTo(http.Request);
+        visit.Enter(session?.World, isOpen && session?.World is { IsLive: false } world ? await accounts.OfWorld(world.Id) : []);
+        if (isOpen && http.Request.Cookies[Sandboxes.TourGuide.Cookie] is { Length: > 0 } taken)
+        {
+            visit.Tour = await tours.Of(taken, session?.Caller?.Account.Id);
+        }
+
+        return visit;
+    }
+
+    /// <summary>For an error that came before it was known who asks.</summary>
+    Visit Stranger(HttpContext http) => new(http, null, around, _ => "");
+
+    string Act(HttpContext http, Session? session, string path) => $"{(session is null ? cookie.OfGuest(http) : session.Id.ToString())} {path}";
+
+    /// <summary>Null once the form is read.</summary>
+    static async Task<IResult?> ReadForm(Visit visit)
+    {
+        var request = visit.Http.Request;
+        try
+        {
+            if (request.ContentType?.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase) != true)
+            {
+                return ErrorPages.Failed(visit, new(Reason.MalformedForm));
+            }
+
+            visit.Form = await request.ReadFormAsync(new FormOptions
+            {
+                BufferBody = false,
+                ValueCountLimit = FieldsAtMost,
+                KeyLengthLimit = 64,
+                ValueLengthLimit = ValueAtMost,
+            }, visit.Http.RequestAborted);
+            return null;
+        }
+        catch (Exception unreadable) when (unreadable is InvalidDataException or BadHttpRequestException)
+        {
+            return ErrorPages.Failed(visit, new(Reason.MalformedForm));
+        }
+    }
+}

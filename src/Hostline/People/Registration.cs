@@ -1,0 +1,37 @@
+using Hostline.Storage.Tables;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Hostline.People;
+
+/// <summary>
+/// People and what proves who they are. Of the framework's identity only the core is used: neither its cookies nor its keys of data
+/// protection, which would be a second place for sessions and secrets.
+/// </summary>
+static class Registration
+{
+    /// <param name="own">The server's public address; null for the one by which a request came.</param>
+    public static void Register(IServiceCollection services, Uri? own)
+    {
+        services.AddSingleton(Passwords.Hasher).AddSingleton<Passwords>().AddSingleton<SignInTries>().AddSingleton<Ceremonies>();
+        services.AddSingleton<Sessions>().AddSingleton<Members>().AddSingleton<InviteMember>().AddSingleton<JoinAccount>().AddSingleton<FirstLogin>();
+        services.AddSingleton<PasswordSignIn>().AddSingleton<RecoveryCodes>().AddSingleton<SecondFactor>().AddSingleton<Credentials>();
+        services.AddSingleton<PersonMail>().AddSingleton<Recovery>().AddSingleton<EmailChange>().AddSingleton<PersonStore>().AddSingleton<Passkeys>();
+        services.AddSingleton(p => new UserManager<Person>(p.GetRequiredService<PersonStore>(), Options.Create(new IdentityOptions()), Passwords.Hasher, [], [],
+            new UpperInvariantLookupNormalizer(), new IdentityErrorDescriber(), p, p.GetRequiredService<ILogger<UserManager<Person>>>()));
+        services.AddSingleton(Options.Create(new IdentityPasskeyOptions
+        {
+            ServerDomain = own?.IdnHost,
+            UserVerificationRequirement = "required",
+            ResidentKeyRequirement = "required",
+            AttestationConveyancePreference = "none",
+            ValidateOrigin = made => ValueTask.FromResult(IsOurs(made, own)),
+        }));
+    }
+
+    /// <summary>The page that asked for the passkey. The framework compares with the header of the form, which our pages send as "null".</summary>
+    static bool IsOurs(PasskeyOriginValidationContext made, Uri? own) => !made.CrossOrigin && Uri.TryCreate(made.Origin, UriKind.Absolute, out var page)
+        && (own is not null ? page.GetLeftPart(UriPartial.Authority) == own.GetLeftPart(UriPartial.Authority)
+            : page.Authority == made.HttpContext.Request.Host.Value && (page.Scheme == Uri.UriSchemeHttps || page.IsLoopback));
+}

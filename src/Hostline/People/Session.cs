@@ -1,0 +1,62 @@
+using Hostline.Core.Accounts;
+using Hostline.Core.Events;
+using Hostline.Core.People;
+using Hostline.Core.Worlds;
+using Hostline.Deciding;
+using Hostline.Storage.Tables;
+
+namespace Hostline.People;
+
+/// <summary>Someone who is signed in, as a request finds them.</summary>
+/// <param name="Person">Null for the demo of open mode.</param>
+/// <param name="Role">What they may do now; <see cref="Core.People.Role.None"/> before an account is chosen.</param>
+/// <param name="Caller">The account that they act for; null at the desk.</param>
+/// <param name="World">The world that they are confined to; null for the host's desk.</param>
+/// <param name="Factors">What they have shown.</param>
+/// <param name="Now">The database's clock when the session was looked up.</param>
+public sealed record Session(
+    SessionId Id, PersonId? Person, string Name, Role Role, Caller? Caller, World? World, Factors Factors, DateTimeOffset StartedAt, DateTimeOffset Now)
+{
+    public string? Email { get; init; }
+
+    public Taste Taste { get; init; } = Taste.Default;
+
+    /// <summary>Notices of the account that no one has read, up to 100.</summary>
+    public int Unread { get; init; }
+
+    /// <summary>One click made it, in open mode.</summary>
+    public bool IsDemo => Person is null;
+
+    public bool IsDesk => (Role & Roles.Desk) != 0;
+
+    public SessionRef Ref => new(Id, Caller?.Account.Id, Key, Hint, Name);
+
+    /// <summary>The credential that acts for its account; null at the desk.</summary>
+    public KeyId? Key { get; init; }
+
+    /// <summary>Whoever histories name, with what must still hold when a change is written.</summary>
+    public Principal Principal => Caller?.Principal ?? Principal.OfOperator(Name);
+
+    /// <summary>Of its key, as the account's history names it; null at the desk.</summary>
+    public string? Hint { get; init; }
+
+    /// <summary>The actor of what they do.</summary>
+    public Actor Actor => Principal.Actor;
+
+    public bool Sees(WorldId world, AccountId account) =>
+        Caller is { } caller ? caller.Account.Id == account : IsDesk && (World is null || World.Id == world);
+
+    public bool MayAct => (Role & (Roles.Acting | Role.Operator | Role.Lead)) != 0;
+
+    /// <summary>The account, for pages that only someone of an account opens.</summary>
+    /// <exception cref="InvalidOperationException">A route let the desk in.</exception>
+    public Caller Acting => Caller ?? throw new InvalidOperationException("This page is for accounts, but its route lets the desk in.");
+}
+
+/// <summary>How a person likes pages.</summary>
+/// <param name="Zone">An IANA time zone; null for the browser's.</param>
+/// <param name="Theme">light, dark, or null for the system's.</param>
+public sealed record Taste(string? Language, string? Zone, string? Theme)
+{
+    public static readonly Taste Default = new(null, null, null);
+}

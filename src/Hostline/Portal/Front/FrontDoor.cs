@@ -1,0 +1,73 @@
+using System.Reflection;
+using System.Text.Json;
+using Hostline.Core.Accounts;
+using Hostline.Core.People;
+using Hostline.Core.Worlds;
+using Hostline.Pages;
+using Hostline.Sandboxes;
+using Hostline.Server;
+
+namespace Hostline.Portal.Front;
+
+/// <summary>A sandbox with the accounts that one click signs in to.</summary>
+public sealed record OpenSandbox(World World, IReadOnlyList<Account> Accounts);
+
+/// <summary>What the front page shows.</summary>
+/// <param name="Apis">Each vendor's API with the base address of its clients.</param>
+/// <param name="Sandboxes">Those that may be entered without a key; none where open mode does not apply.</param>
+/// <param name="WhyClosed">Why open mode does not apply; null if it does.</param>
+public sealed record FrontModel(IReadOnlyList<(string Vendor, string Base)> Apis, string Version, IReadOnlyList<OpenSandbox> Sandboxes, string? WhyClosed);
+
+/// <summary>The way to everything: a page for a browser, the same as JSON for a program.</summary>
+sealed class FrontDoor(Claims claims, SandboxBook sandboxes, Accounts.AccountBook accounts)
+{
+    const int SandboxesShown = 5;
+
+    static readonly string Version = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
+
+    public void Map(PageTable pages) => pages.Get("/", Admits.Everybody, Show);
+
+    async Task<IResult> Show(Visit visit)
+    {
+        if (!WantsPage(visit.Http.Request))
+        {
+            return ForPrograms(visit);
+        }
+
+        var closed = visit.Around.WhyClosedTo(visit.Http.Request);
+        var apis = claims.Bases.Select(b => (b.Vendor, visit.Around.Address.At(b.Base).AbsoluteUri)).ToList();
+        return visit.Page<FrontView, FrontModel>(new(apis, Version, closed is null ? await Open() : [], closed));
+    }
+
+    /// <summary>The sandboxes used last, the demo's among them.</summary>
+    public async Task<IReadOnlyList<OpenSandbox>> Open()
+    {
+        var found = new List<OpenSandbox>();
+        foreach (var world in await sandboxes.Newest(SandboxesShown))
+        {
+            found.Add(new(world, [.. (await accounts.OfWorld(world.Id)).OrderBy(a => a.Name, StringComparer.Ordinal)]));
+        }
+
+        return found;
+    }
+
+    static bool WantsPage(HttpRequest request) => request.GetTypedHeaders().Accept is { Count: > 0 } accepted
+        && accepted.Any(a => a.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
+
+    IResult ForPrograms(Visit visit)
+    {
+        string At(string path) => visit.Around.Address.At(path).AbsoluteUri;
+        return Results.Json(new Dictionary<string, object>
+        {
+            ["name"] = "Hostline",
+            ["version"] = Version,
+            ["apis"] = claims.Bases.ToDictionary(b => b.Vendor.ToLowerInvariant(), b => At(b.Base)),
+            ["hostline_api"] = At("/hostline/v1"),
+            ["openapi"] = At("/openapi"),
+            ["sign_in"] = At("/sign-in"),
+            ["sandboxes"] = At("/hostline/v1/sandboxes"),
+            ["health"] = At("/healthz"),
+            ["ready"] = At("/readyz"),
+        }, JsonSerializerOptions.Default);
+    }
+}

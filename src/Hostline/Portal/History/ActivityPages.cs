@@ -1,0 +1,51 @@
+using Hostline.Core.Events;
+using Hostline.Core.People;
+using Hostline.History;
+using Hostline.Pages;
+
+namespace Hostline.Portal.History;
+
+/// <param name="Group">The kinds that are shown; "" for all.</param>
+/// <param name="Path">The list with its filter, without a cursor.</param>
+public sealed record ActivityModel(IReadOnlyList<PastEvent> Events, string? Next, bool IsCutShort, string Group, string Who, string Path);
+
+/// <summary>What happened in the account: its own history, and its orders'.</summary>
+sealed class ActivityPages(AccountTimeline timeline)
+{
+    const int Rows = 50;
+    const int WhoAtMost = 100;
+    const string List = "/portal/activity";
+
+    public void Map(PageTable pages) => pages.Get(List, Roles.Account, Show);
+
+    async Task<IResult> Show(Visit visit)
+    {
+        var group = EventGroups.All.ContainsKey(visit.Query("kind")) ? visit.Query("kind") : "";
+        var who = visit.Query("who") is { Length: <= WhoAtMost } typed && !typed.Contains('\0') ? typed : "";
+        var before = FeedCursor.TryParse(visit.Query("after"), out var at) ? at : (FeedCursor?)null;
+        var filter = new TimelineFilter(group.Length == 0 ? null : EventGroups.All[group], who);
+        var page = await timeline.Page(visit.Session!.Acting.Account.Id, filter, before, Rows);
+        var path = $"{List}?kind={group}&who={Uri.EscapeDataString(who)}";
+        return visit.Page<ActivityView, ActivityModel>(
+            new([.. page.Events.Select(PastEvent.Of)], page.Next?.ToString(), page.IsCutShort, group, who, path));
+    }
+}
+
+/// <summary>Kinds of events by what people look for.</summary>
+static class EventGroups
+{
+    static readonly IReadOnlyList<string> Every = [.. typeof(EventKinds).GetFields().Where(f => f.IsLiteral).Select(f => (string)f.GetRawConstantValue()!)];
+
+    public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> All = new Dictionary<string, IReadOnlyList<string>>
+    {
+        ["access"] = Of("account.", "key.", "member.", "allowlist.", "link."),
+        ["orders"] = Of("order.", "hosting.", "mail."),
+        ["proof"] = Of("code.", "call.", "bill.", "ownership.", "identity_document."),
+        ["documents"] = Of("documents.", "letter."),
+        ["network"] = Of("carrier.", "test.", "activation."),
+        ["transfers"] = Of("transfer.", "consent.", "window."),
+        ["numbers"] = Of("number.", "release.", "campaign."),
+    };
+
+    static IReadOnlyList<string> Of(params string[] prefixes) => [.. Every.Where(k => prefixes.Any(p => k.StartsWith(p, StringComparison.Ordinal)))];
+}

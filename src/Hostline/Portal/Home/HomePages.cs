@@ -1,0 +1,13 @@
+using Hostline.Core.People;
+using Hostline.Orders;
+using Hostline.Pages;
+
+namespace Hostline.Portal.Home;
+
+/// <summary>What waits for the account, the oldest first; then what the account waits for.</summary>
+sealed class HomePages(HomeBook home)
+{
+    public void Map(PageTable pages) => pages.Get("/portal", Roles.Account, Show);
+
+    async Task<IResult> Show(Visit visit) => visit.Page<HomeView, Waiting>(await home.Of(visit.Session!.Acting.Account.Id, visit.Now));
+}

@@ -1,0 +1,56 @@
+using Hostline.Core.Documents;
+using Hostline.Core.People;
+using Hostline.Documents;
+using Hostline.Pages;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Portal.Orders;
+
+/// <summary>A document on its page.</summary>
+/// <param name="Frame">Its one-time address; null if it is not shown as it is.</param>
+/// <param name="Words">Its words, where it is not shown; null if they cannot be read.</param>
+public sealed record DocumentModel(OrderId Order, AttachedDocument Document, string? Frame, ReadDocument? Words, bool IsActive);
+
+/// <summary>
+/// Documents in the portal: shown from another origin, where nothing in them can reach these pages; where that is not possible, or a
+/// viewer would do more than show them, their words. They can always be downloaded.
+/// </summary>
+sealed class DocumentPages(
+    OrderPages orders, AttachedDocuments documents, DocumentFile files, DocumentWords words, DocumentAddresses addresses, DocumentOrigin origin)
+{
+    public const string Path = OrderPages.Path + "/documents/{document}";
+
+    public void Map(PageTable pages)
+    {
+        pages.Get(Path, Roles.Account, Show);
+        pages.Get(Path + "/file", Roles.Account, Download);
+        pages.Get("/preview/{address}", Admits.Everybody, Preview);
+    }
+
+    async Task<IResult> Show(Visit visit)
+    {
+        if (await Find(visit) is not { } document)
+        {
+            return ErrorPages.NotFound(visit);
+        }
+
+        var isActive = document.Marks.IsActive();
+        visit.Framed = isActive ? null : origin.For(visit);
+        var frame = visit.Framed is { } other ? $"{other}{visit.At("/preview/")}{addresses.Make(document.Id, visit.Session!.Now)}" : null;
+        return visit.Page<DocumentView, DocumentModel>(
+            new(document.Order!.Value, document, frame, frame is null ? await words.Of(document.Stored) : null, isActive));
+    }
+
+    async Task<IResult> Download(Visit visit) =>
+        await Find(visit) is { } document ? DocumentAnswer.Download(visit.Http, files, document.Stored) : ErrorPages.NotFound(visit);
+
+    /// <summary>On the second origin alone: no cookie of the portal comes here.</summary>
+    async Task<IResult> Preview(Visit visit) => origin.PortalOf(visit.Http.Request, visit.Around) is { } portal
+        && await addresses.Use(visit.Http.Request.RouteValues["address"] as string ?? "") is { } document && !document.Marks.IsActive()
+            ? DocumentAnswer.InFrame(visit.Http, files, document.Stored, portal)
+            : ErrorPages.NotFound(visit);
+
+    async Task<AttachedDocument?> Find(Visit visit) =>
+        await orders.Find(visit) is { } loaded && Ids.TryParseExact(visit.Http.Request.RouteValues["document"] as string, out DocumentId id)
+            && await documents.Find(id) is { } document && document.Order == loaded.Order.Id ? document : null;
+}

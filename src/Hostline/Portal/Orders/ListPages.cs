@@ -1,0 +1,129 @@
+using System.Security.Cryptography;
+using Hostline.Accounts;
+using Hostline.Core.People;
+using Hostline.Core.Reasons;
+using Hostline.Orders;
+using Hostline.Pages;
+using Hostline.Storage.Tables;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.Extensions.Primitives;
+
+namespace Hostline.Portal.Orders;
+
+/// <summary>Lists of numbers: checked, and tried as an order.</summary>
+sealed class ListPages(DryRun dryRun, Profiles profiles)
+{
+    public const string NumbersField = "numbers", ReferenceField = "reference", ProfileField = "profile", ProfileNameField = "profile_name", OnceField = "once";
+    public const string CheckPath = "/portal/check", NewPath = "/portal/orders/new", FilePath = NewPath + "/file";
+    public const int ReferenceAtMost = 128, ProfileNameAtMost = 100;
+
+    /// <summary>The query of a request for the verdicts alone, while somebody types.</summary>
+    public const string Live = "live";
+
+    const int ProfilesListed = 200;
+    const int FormBytesAtMost = NumberLists.BytesAtMost + (64 * 1024);
+
+    public void Map(PageTable pages)
+    {
+        pages.Get(CheckPath, Roles.Account, visit => Task.FromResult(visit.Page<CheckView, ListModel>(ListModel.Blank)));
+        pages.Post(CheckPath, Roles.Account, Check);
+        pages.Get(NewPath, Roles.Acting, async visit => await NewPage(visit, null));
+        pages.Post(NewPath, Roles.Acting, TryOrder);
+        pages.Upload(FilePath, Roles.Acting, TakeFile);
+    }
+
+    async Task<IResult> Check(Visit visit)
+    {
+        var tried = await Try(visit, NumberLists.Read(visit.Form[NumbersField].ToString()));
+        return visit.IsFragment ? Verdicts(visit, tried, CheckPath) : visit.Page<CheckView, ListModel>(ListModel.Blank with { Tried = tried });
+    }
+
+    async Task<IResult> TryOrder(Visit visit)
+    {
+        var tried = await Try(visit, NumberLists.Read(visit.Form[NumbersField].ToString()));
+        return visit.IsFragment ? Verdicts(visit, tried, NewPath) : await NewPage(visit, tried);
+    }
+
+    /// <summary>A fragment is never refused as a whole: what was wrong stands in it.</summary>
+    static IResult Verdicts(Visit visit, DryRunResult? tried, string path) =>
+        visit.Page<VerdictsView, ListModel>(ListModel.Blank with { Tried = tried, Path = path }, StatusCodes.Status200OK);
+
+    async Task<DryRunResult?> Try(Visit visit, IReadOnlyList<ListedText> listed)
+    {
+        if (listed.Count is 0 or > NumberLists.NumbersAtMost)
+        {
+            visit.Fault(NumbersField, listed.Count == 0 ? visit.Words.Say("list.none")
+                : visit.Words.Say("list.too-many", ("n", listed.Count), ("most", NumberLists.NumbersAtMost)));
+            return null;
+        }
+
+        return await dryRun.Of(visit.Session!.Acting, listed);
+    }
+
+    async Task<IResult> TakeFile(Visit visit)
+    {
+        var file = await ReadFile(visit);
+        if (file.IsRefused)
+        {
+            visit.Fault(file.Refusals, _ => "file");
+            return await NewPage(visit, null);
+        }
+
+        var listed = file.Value!.Numbers;
+        visit.Form = new FormCollection(new Dictionary<string, StringValues>(visit.Form)
+        {
+            [NumbersField] = string.Join('\n', listed.Select(l => l.Text)),
+            [ReferenceField] = visit.Field(ReferenceField) is { Length: > 0 } typed ? typed : file.Value.Reference ?? "",
+        });
+        return await NewPage(visit, await Try(visit, listed));
+    }
+
+    /// <summary>Nothing of the file touches the disk.</summary>
+    static async Task<Outcome<NumberFile>> ReadFile(Visit visit)
+    {
+        var http = visit.Http;
+        http.Features.GetRequiredFeature<IHttpMaxRequestBodySizeFeature>().MaxRequestBodySize = FormBytesAtMost;
+        try
+        {
+            visit.Form = await http.Request.ReadFormAsync(new FormOptions
+            {
+                MemoryBufferThreshold = FormBytesAtMost,
+                MultipartBodyLengthLimit = FormBytesAtMost,
+                ValueCountLimit = 20,
+                ValueLengthLimit = 4 * 1024,
+            }, http.RequestAborted);
+        }
+        catch (Exception wrong) when (wrong is InvalidDataException or BadHttpRequestException)
+        {
+            return new Refusal(Reason.BodyTooLarge, Detail: visit.Words.Say("list.file.large", ("mb", NumberLists.BytesAtMost / (1024 * 1024))));
+        }
+
+        if (visit.Form.Files.GetFile("file") is not { Length: > 0 } file)
+        {
+            return new Refusal(Reason.NoNumbers, Detail: visit.Words.Say("list.file.none"));
+        }
+
+        var bytes = new MemoryStream();
+        await file.CopyToAsync(bytes, http.RequestAborted);
+        return bytes.Length > NumberLists.BytesAtMost
+            ? new Refusal(Reason.BodyTooLarge, Detail: visit.Words.Say("list.file.large", ("mb", NumberLists.BytesAtMost / (1024 * 1024))))
+            : NumberLists.ReadCsv(bytes.ToArray());
+    }
+
+    public async Task<IResult> NewPage(Visit visit, DryRunResult? tried)
+    {
+        var (found, _) = await profiles.Page(visit.Session!.Acting.Account.Id, "", "", ProfilesListed, 0);
+        var once = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(16));
+        return visit.Page<NewOrderView, ListModel>(new(tried, NewPath, [.. found.Select(p => (p.Id.ToString(), p.Name))], once));
+    }
+}
+
+/// <summary>A list of numbers that was checked.</summary>
+/// <param name="Tried">Null before it was.</param>
+/// <param name="Path">Where it is checked again.</param>
+/// <param name="Profiles">The account's, to choose from.</param>
+/// <param name="Once">The key under which an order of it is placed once, however often it is sent.</param>
+public sealed record ListModel(DryRunResult? Tried, string Path, IReadOnlyList<(string Id, string Name)> Profiles, string Once)
+{
+    public static readonly ListModel Blank = new(null, ListPages.CheckPath, [], "");
+}

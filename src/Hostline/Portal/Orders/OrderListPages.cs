@@ -1,0 +1,92 @@
+using System.Globalization;
+using Hostline.Core.Hostings;
+using Hostline.Core.Numbers;
+using Hostline.Core.People;
+using Hostline.Http;
+using Hostline.Orders;
+using Hostline.Pages;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Portal.Orders;
+
+/// <summary>A page of the list of orders.</summary>
+/// <param name="Path">The list with its filters, without a cursor.</param>
+/// <param name="Older">Where the next page begins; null on the last.</param>
+public sealed record OrderListModel(IReadOnlyList<OrderStanding> Orders, OrderListFilter Filter, string Path, string? Older, bool MayAct)
+{
+    public bool IsFiltered => Filter != new OrderListFilter();
+
+    public string Query => Path.Contains('?', StringComparison.Ordinal) ? Path[Path.IndexOf('?', StringComparison.Ordinal)..] : "";
+}
+
+/// <summary>All orders of an account, newest first.</summary>
+sealed class OrderListPages(OrderList list)
+{
+    const int PageSize = 50;
+    const int Exported = 2_000;
+    const int ReferenceAtMost = 128;
+
+    public void Map(PageTable pages)
+    {
+        pages.Get("/portal/orders", Roles.Account, Show);
+        pages.Get("/portal/orders/export", Roles.Account, Export);
+    }
+
+    async Task<IResult> Show(Visit visit)
+    {
+        var filter = FilterOf(visit);
+        if (!visit.IsRefused && Ids.TryParseExact(visit.Query("number"), out OrderId named))
+        {
+            return visit.See($"/portal/orders/{named}");
+        }
+
+        var older = Ids.TryParseExact(visit.Query("after"), out OrderId after) ? after : Ids.AfterAll<OrderId>();
+        var (orders, next) = visit.IsRefused ? ([], null) : await list.Page(visit.Session!.Acting.Account.Id, filter, older, PageSize, visit.Now);
+        return visit.Page<OrderListView, OrderListModel>(new(orders, filter, PathOf(visit), next?.ToString(), visit.Has(Roles.Acting)));
+    }
+
+    /// <summary>One row for each number.</summary>
+    async Task<IResult> Export(Visit visit)
+    {
+        var filter = FilterOf(visit);
+        if (visit.IsRefused)
+        {
+            return ErrorPages.NotFound(visit);
+        }
+
+        var (orders, _) = await list.Page(visit.Session!.Acting.Account.Id, filter, Ids.AfterAll<OrderId>(), Exported, visit.Now);
+        string[] header = ["order", "reference", "number", "state", "turn", "next_step", "placed_at", "changed_at"];
+        var rows = from order in orders
+                   from line in order.Numbers
+                   select (IReadOnlyList<string>)
+                   [
+                       order.Order.Id.ToString(), order.Order.Reference ?? "", line.Hosting.Number.ToString(), visit.Words.Label(line.Standing),
+                       visit.Words.Say("turn." + line.Standing.Turn.Word()), visit.Words.Next(line.Standing, Zone.Utc), Iso(order.Order.CreatedAt),
+                       Iso(line.Hosting.UpdatedAt),
+                   ];
+        visit.Http.Response.Headers.CacheControl = "no-store";
+        return Results.File(CsvTable.Write(header, rows), CsvTable.Type + "; charset=utf-8", "orders.csv");
+    }
+
+    static OrderListFilter FilterOf(Visit visit)
+    {
+        var number = visit.Query("number") is { Length: > 0 } text && !Ids.TryParseExact(text, out OrderId _)
+            ? TypedNumber.Read(text) : (PhoneNumberReading?)null;
+        if (number is { IsNumber: false })
+        {
+            visit.Fault("number", visit.Words.Say("orders.filter.number.wrong"));
+        }
+
+        return new(visit.Query("status") is { Length: > 0 } word ? OrderWords.Status(word) : null, number is { IsNumber: true } read ? read.Number : null,
+            visit.Query("reference") is { Length: > 0 and <= ReferenceAtMost } reference ? reference : null);
+    }
+
+    static string PathOf(Visit visit)
+    {
+        var filters = ((string[])["status", "number", "reference"]).Where(f => visit.Query(f).Length > 0)
+            .Select(f => $"{f}={Uri.EscapeDataString(visit.Query(f))}").ToList();
+        return "/portal/orders" + (filters.Count == 0 ? "" : "?" + string.Join('&', filters));
+    }
+
+    static string Iso(DateTimeOffset at) => at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+}

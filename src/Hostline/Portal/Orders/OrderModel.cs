@@ -1,0 +1,47 @@
+using Hostline.Core.Documents;
+using Hostline.Core.Events;
+using Hostline.Core.Hostings;
+using Hostline.Core.Orders;
+using Hostline.Deciding;
+using Hostline.Documents;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Portal.Orders;
+
+/// <summary>A file of an order.</summary>
+/// <param name="Pages">Null if its pages cannot be counted.</param>
+/// <param name="IsInUse">It was not replaced.</param>
+public sealed record OrderFile(AttachedDocument Document, int? Pages, bool IsInUse);
+
+/// <summary>Everything that the page of an order shows.</summary>
+/// <param name="Comments">Oldest first.</param>
+/// <param name="Events">The newest, newest first.</param>
+/// <param name="Carrier">How long the carrier of its first number takes; null if too few orders tell.</param>
+/// <param name="CommentKey">The id of the next comment, so that one that is sent twice is written once.</param>
+public sealed record OrderModel(
+    OrderStanding Standing, LoadedOrder Loaded, IReadOnlyList<OrderFile> Files, IReadOnlyList<Comment> Comments, IReadOnlyList<Event> Events, LeadTime? Carrier,
+    CommentId CommentKey, bool MayAct)
+{
+    /// <summary>More numbers than this are shown in groups.</summary>
+    const int CardsAtMost = 5;
+
+    public Order Order => Standing.Order;
+
+    public IReadOnlyList<OrderLine> Numbers => Standing.Numbers;
+
+    public bool IsGrouped => Numbers.Count > CardsAtMost;
+
+    /// <summary>Those that a code can be sent to.</summary>
+    public IReadOnlyList<OrderLine> Unproven { get; } =
+        [.. Standing.Numbers.Where(n => n.Hosting.State == HostingState.Gathering && n.Hosting.Needs(Requirement.Ownership))];
+
+    /// <summary>Those whose code is out.</summary>
+    public IReadOnlyList<OrderLine> CodesOut { get; } = [.. Standing.Numbers.Where(n => n.Standing.TriesLeft is not null)];
+
+    public bool TakesFiles => Order.Terms.TakesFiles
+        && Order.Hostings.Any(h => h.State.IsOpen() && h.State is not (HostingState.Provisioning or HostingState.Testing));
+
+    public bool IsCancelable => Order.IsOpen && !Order.Hostings.Any(h => h.State is HostingState.Provisioning or HostingState.Testing);
+
+    public string Path => $"/portal/orders/{Order.Id}";
+}

@@ -1,0 +1,78 @@
+using Hostline.Core.Accounts;
+using Hostline.Core.People;
+using Hostline.Pages;
+using Hostline.People;
+using Hostline.Server;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Portal.SignIn;
+
+/// <summary>
+/// What follows when it is certain who somebody is: a new session in place of any that the browser had, in the account that they belong
+/// to, or on the way to choosing one.
+/// </summary>
+sealed class Entrance(Sessions sessions, SessionCookie cookie, Members members)
+{
+    public const string Chooser = "/sign-in/account";
+
+    /// <param name="next">Where they wanted to go; checked here.</param>
+    /// <param name="since">When the factors were shown, if not now.</param>
+    public async Task<IResult> Enter(Visit visit, Person person, Factors factors, string? next, DateTimeOffset? since = null)
+    {
+        var accounts = (await members.AccountsOf(person.Id)).Where(a => a.Status == AccountStatus.Active).ToList();
+        var who = Who(visit, person.Id, person.Name, factors, since) with { Stamp = person.Stamp };
+        return (accounts, person.HostRole) switch
+        {
+            ([var only], null) => await EnterAccount(visit, only, who, next),
+            ([], { } role) => await Take(visit, await sessions.Start(role, null, who), next ?? "/desk/me"),
+            _ => await Take(visit, await sessions.Start(Role.None, null, who), Chooser + (LocalPath.Of(next ?? "") is { } path ? Query(path) : "")),
+        };
+    }
+
+    /// <summary>The same person goes on in one of their accounts; their factors stay as old as they are.</summary>
+    public Task<IResult> Switch(Visit visit, Membership to, string? next) => EnterAccount(visit, to, Again(visit), next);
+
+    public async Task<IResult> SwitchToDesk(Visit visit, Role role) => await Take(visit, await sessions.Start(role, null, Again(visit)), "/desk/me");
+
+    /// <summary>A new session in place of this one, after a change of what proves who somebody is.</summary>
+    public async Task<IResult> Renew(Visit visit, string path, string done)
+    {
+        var session = visit.Session!;
+        path = $"{path}?done={done}";
+        if (session.Caller is not { } caller)
+        {
+            return await Take(visit, await sessions.Start(session.Role, session.World?.Id, Again(visit)), path);
+        }
+
+        var started = await sessions.StartFor(caller.Account.Id, session.Role, Again(visit));
+        return started.IsRefused ? ErrorPages.Failed(visit, started.Refusals[0]) : await Take(visit, started.Value!, path);
+    }
+
+    public static string Query(string next) => "?next=" + Uri.EscapeDataString(next);
+
+    async Task<IResult> EnterAccount(Visit visit, Membership to, SigningIn who, string? next)
+    {
+        var started = await sessions.StartFor(to.Account, to.Role, who);
+        return started.IsRefused ? ErrorPages.Failed(visit, started.Refusals[0]) : await Take(visit, started.Value!, next ?? HomeOf(to.Role));
+    }
+
+    /// <summary>A signer has no pages of the account but their own.</summary>
+    static string HomeOf(Role role) => (role & Roles.Account) != 0 ? "/portal" : "/portal/me";
+
+    async Task<IResult> Take(Visit visit, ApiKey session, string path)
+    {
+        if (visit.Session is { } earlier)
+        {
+            await sessions.End(earlier.Ref, earlier.Actor);
+        }
+
+        cookie.ForgetGuest(visit.Http);
+        cookie.Set(visit.Http, session, Sessions.Life);
+        return visit.See(LocalPath.Of(path) ?? "/");
+    }
+
+    static SigningIn Again(Visit visit) => Who(visit, visit.Session!.Person!.Value, visit.Session.Name, visit.Session.Factors, visit.Session.StartedAt);
+
+    static SigningIn Who(Visit visit, PersonId person, string name, Factors factors, DateTimeOffset? since) => new(person, name, factors,
+        visit.Http.Request.Headers.UserAgent.ToString(), ClientAddress.Of(visit.Http).ToString(), since);
+}

@@ -1,0 +1,65 @@
+using System.Text.RegularExpressions;
+using Hostline.Pages;
+using Hostline.Tests.Support;
+
+namespace Hostline.Tests.Core;
+
+/// <summary>The form of the pages' templates and texts.</summary>
+public sealed partial class TemplateTests
+{
+    const int ScriptBytes = 6 * 1024;
+
+    [Fact]
+    public void A_template_asks_for_nothing_and_has_neither_script_nor_style_of_its_own()
+    {
+        var wrong = from file in Files("*.razor")
+                    from Match found in Forbidden().Matches(file.Text)
+                    where !(file.Path.EndsWith("Views/Layout.razor", StringComparison.Ordinal) && found.Value == "MarkupString")
+                    select $"{file.Path}: {found.Value}";
+        Assert.Empty(wrong);
+    }
+
+    [Fact]
+    public void Templates_and_texts_name_no_vendor()
+    {
+        var named = from file in Files("*.razor").Concat(Files("*.txt").Where(f => f.Path.Contains("/Words/", StringComparison.Ordinal)))
+                    from Match vendor in Vendors().Matches(file.Text)
+                    select $"{file.Path}: {vendor.Value}";
+        Assert.Empty(named);
+    }
+
+    /// <summary>A key that is made of parts is looked for by its beginning.</summary>
+    [Fact]
+    public void Every_text_is_said_somewhere()
+    {
+        var code = string.Concat(Files("*.razor").Concat(Files("*.cs")).Select(f => f.Text));
+        var unused = Words.Of(Words.First).Keys.Where(key => !IsSaid(key, code));
+        Assert.Empty(unused.Order());
+    }
+
+    [Fact]
+    public void Our_own_script_stays_small() =>
+        Assert.InRange(new FileInfo(Checkout.At("src", "Hostline", "Pages", "Assets", "hostline.js")).Length, 1, ScriptBytes);
+
+    static bool IsSaid(string key, string code)
+    {
+        var parts = key.Split('.');
+        return Enumerable.Range(1, parts.Length).Select(n => string.Join('.', parts[..n])).Any(start =>
+            code.Contains($"\"{start}\"", StringComparison.Ordinal) || code.Contains($"\"{start}.\"", StringComparison.Ordinal)
+            || code.Contains($"\"{start}.{{", StringComparison.Ordinal)) || code.Contains($"\"{parts[^1]}\"", StringComparison.Ordinal);
+    }
+
+    static IEnumerable<(string Path, string Text)> Files(string pattern)
+    {
+        var root = Checkout.At("src/Hostline");
+        return Directory.EnumerateFiles(root, pattern, SearchOption.AllDirectories)
+            .Where(p => !p.Contains("/obj/", StringComparison.Ordinal) && !p.Contains("/bin/", StringComparison.Ordinal))
+            .Select(p => (p[root.Length..].Replace('\\', '/'), File.ReadAllText(p)));
+    }
+
+    [GeneratedRegex(@"@inject|\sstyle=|\son[a-z]+=|<script>|MarkupString")]
+    private static partial Regex Forbidden();
+
+    [GeneratedRegex("telnyx|twilio|bandwidth|sinch", RegexOptions.IgnoreCase)]
+    private static partial Regex Vendors();
+}

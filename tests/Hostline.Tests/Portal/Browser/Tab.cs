@@ -1,0 +1,90 @@
+using Deque.AxeCore.Commons;
+using Deque.AxeCore.Playwright;
+using Hostline.Tests.Support;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Playwright;
+
+namespace Hostline.Tests.Portal.Browser;
+
+/// <summary>A browser of one person, with what its pages complained about.</summary>
+sealed class Tab : IAsyncDisposable
+{
+    readonly IBrowserContext context;
+    readonly List<string> complaints = [];
+
+    Tab(IBrowserContext context, IPage page, string server)
+    {
+        (this.context, Page, Server) = (context, page, server);
+        page.Console += (_, said) =>
+        {
+            // Chromium also reports every answer of 400 and above here.
+            if (said.Type == "error" && !said.Text.Contains("the server responded with a status of", StringComparison.Ordinal))
+            {
+                complaints.Add(said.Text);
+            }
+        };
+        page.PageError += (_, error) => complaints.Add(error);
+    }
+
+    public IPage Page { get; }
+
+    /// <summary>The server by name, because browsers trust localhost more than an address.</summary>
+    public string Server { get; }
+
+    /// <summary>What the policy blocked, and every error of a script.</summary>
+    public IReadOnlyList<string> Complaints => complaints;
+
+    public static async Task<Tab> Open(TestServer server, bool scripts = true, int width = 1280, int height = 900, bool dark = false)
+    {
+        var context = await (await Chromium.Get()).NewContextAsync(new()
+        {
+            JavaScriptEnabled = scripts,
+            ViewportSize = new() { Width = width, Height = height },
+            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
+            TimezoneId = "Europe/Berlin",
+            ReducedMotion = ReducedMotion.Reduce,
+        });
+        // A machine three times slower than this one must not fail a test.
+        context.SetDefaultTimeout(120_000);
+        return new(context, await context.NewPageAsync(), server.BaseUrl.Replace("127.0.0.1", "localhost", StringComparison.Ordinal));
+    }
+
+    /// <summary>Whether a page is there, and not a file to be kept.</summary>
+    public async Task<bool> IsPage(string path) => (await context.APIRequest.GetAsync(new Uri(new(Server), path).AbsoluteUri)).Headers["content-type"]
+        .StartsWith("text/html", StringComparison.Ordinal);
+
+    public Task<IResponse?> Go(string path) => Page.GotoAsync(new Uri(new(Server), path).AbsoluteUri);
+
+    /// <summary>Presses a button that sends a form, and waits for the page that answers.</summary>
+    public Task Press(string name, bool exact = false) => Press(Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = exact }).First);
+
+    public async Task Press(ILocator button)
+    {
+        await Page.RunAndWaitForResponseAsync(() => button.ClickAsync(), r => r.Request.IsNavigationRequest && r.Status != StatusCodes.Status303SeeOther);
+        await Page.WaitForLoadStateAsync();
+    }
+
+    /// <summary>Signs in with one click, as open mode allows.</summary>
+    public async Task SignInAs(string account, string sandbox)
+    {
+        await Go("/");
+        await Press(Page.Locator($"form:has(input[value=\"{sandbox}\"])").GetByRole(AriaRole.Button, new() { Name = $"Sign in as {account}" }));
+    }
+
+    public Task<string> Heading() => Page.Locator("h1").InnerTextAsync();
+
+    /// <summary>The serious and critical findings of axe on the present page, each with the rule and the element.</summary>
+    public async Task<IReadOnlyList<string>> Findings()
+    {
+        var found = await Page.RunAxe(new AxeRunOptions { ResultTypes = [ResultType.Violations] });
+        return [.. from violation in found.Violations
+                   where violation.Impact is "serious" or "critical"
+                   from node in violation.Nodes
+                   select $"{Page.Url}: {violation.Id} ({violation.Help}) {node.Html}"];
+    }
+
+    /// <summary>How far the page is wider than the window, in pixels.</summary>
+    public Task<int> Overflow() => Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
+
+    public async ValueTask DisposeAsync() => await context.CloseAsync();
+}
