@@ -4,6 +4,7 @@ using Hostline.Pages;
 using Hostline.Pages.Views;
 using Hostline.People;
 using Hostline.Portal.SignIn;
+using Hostline.Server;
 using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.Links;
@@ -136,6 +137,15 @@ static class Require
         if (!Passwords.IsLongEnough(password))
         {
             visit.Fault(field, visit.Words.Say("person.password.short", ("least", Passwords.LengthAtLeast)));
+        }
+    }
+
+    /// <summary>So that no one floods a stranger's mailbox from here: the same limit as for asking for access.</summary>
+    public static async Task FewMails(Visit visit, string field, string email, SignInTries tries)
+    {
+        if ((await tries.OfMail(email, ClientAddress.Of(visit.Http))).Until is { } until)
+        {
+            visit.Fault(field, visit.Words.Say("person.mail.often", ("at", visit.Zone.Instant(until))));
         }
     }
 

@@ -25,7 +25,7 @@ public sealed record ShownSession(SessionId Id, string Agent, string Address, st
 /// <summary>A person's own settings: name, zone, theme, address, password, sessions.</summary>
 sealed class MePages(
     PasswordSignIn people, Credentials credentials, EmailChange emails, Sessions sessions, Members members, Passkeys passkeys, Passwords passwords,
-    PersonMail mail, PasskeyPlace place, Entrance entrance)
+    PersonMail mail, PasskeyPlace place, Entrance entrance, SignInTries tries)
 {
     const int NameAtMost = 100;
     const Role Account = Roles.Account | Role.Signer;
@@ -97,6 +97,12 @@ sealed class MePages(
         if (await Unproven(visit, person) is { } answer)
         {
             return answer;
+        }
+
+        await Require.FewMails(visit, "new_email", email, tries);
+        if (visit.IsRefused)
+        {
+            return await Show(visit, person);
         }
 
         var asked = await emails.Ask(person.Id, email);

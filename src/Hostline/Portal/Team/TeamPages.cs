@@ -15,7 +15,8 @@ namespace Hostline.Portal.Team;
 public sealed record TeamModel(TeamList Team, bool SendsMail, IReadOnlyDictionary<InvitationId, string> Links, PersonId? Self);
 
 /// <summary>Who belongs to the account: inviting, roles, removing, and saying that somebody who lost access is who they say.</summary>
-sealed class TeamPages(Members members, InviteMember invite, Recovery recovery, PersonMail mail, InvitationTokens tokens)
+sealed class TeamPages(Members members, InviteMember invite, Recovery recovery, PersonMail mail, InvitationTokens tokens,
+    SignInTries tries)
 {
     const string Path = "/portal/team";
     const int NameAtMost = 100;
@@ -48,6 +49,11 @@ sealed class TeamPages(Members members, InviteMember invite, Recovery recovery, 
         if (role is null)
         {
             visit.Fault("role", visit.Words.Say("team.role.missing"));
+        }
+
+        if (!visit.IsRefused)
+        {
+            await Require.FewMails(visit, "email", email, tries);
         }
 
         if (!visit.IsRefused)

@@ -1,7 +1,6 @@
 using Deque.AxeCore.Commons;
 using Deque.AxeCore.Playwright;
 using Hostline.Tests.Support;
-using Microsoft.AspNetCore.Http;
 using Microsoft.Playwright;
 
 namespace Hostline.Tests.Portal.Browser;
@@ -60,8 +59,19 @@ sealed class Tab : IAsyncDisposable
 
     public async Task Press(ILocator button)
     {
-        await Page.RunAndWaitForResponseAsync(() => button.ClickAsync(), r => r.Request.IsNavigationRequest && r.Status != StatusCodes.Status303SeeOther);
-        await Page.WaitForLoadStateAsync();
+        // The event of the next document, because a wait for the present one's state may look at the one that is left.
+        var arrived = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        void Arrive(object? sender, IPage page) => arrived.TrySetResult();
+        Page.DOMContentLoaded += Arrive;
+        try
+        {
+            await button.ClickAsync();
+            await Hang.Bound(arrived.Task, "The page that answers");
+        }
+        finally
+        {
+            Page.DOMContentLoaded -= Arrive;
+        }
     }
 
     /// <summary>Signs in with one click, as open mode allows.</summary>

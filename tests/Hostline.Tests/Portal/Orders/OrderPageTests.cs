@@ -22,7 +22,7 @@ public sealed class OrderPageTests
         Assert.Contains("(312) 555-0001", owner.Text);
 
         await owner.Follow(await owner.Send(path + "/codes", new() { ["method"] = "sms" }));
-        Assert.Contains("The code is on its way", owner.Text);
+        Assert.Contains("A text arrives within a minute", owner.Text);
         Assert.Contains("3 tries are left", owner.Text);
         var field = PortalOrders.CodeField(PortalOrders.First);
         var wrong = await owner.Send(path + "/check", new() { [field] = "000 000" });

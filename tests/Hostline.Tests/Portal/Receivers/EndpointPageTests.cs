@@ -35,7 +35,7 @@ public sealed class EndpointPageTests
         Assert.Contains("None: this is a test", delivery.Text);
 
         var list = (await owner.Get(Root)).Expect(200).Text;
-        Assert.Contains($"Front <desk> {stage.Receiver.Url("/hook")} Well 1 0 0", list);
+        Assert.Contains($"Front <desk> {stage.Receiver.Url("/hook")} Working 1 0 0", list);
         Assert.Contains("Delivered 1 Failing 0 Parked 0", (await owner.Get(path)).Text);
     }
 
@@ -62,7 +62,7 @@ public sealed class EndpointPageTests
         var owner = await stage.Browser();
         var path = $"{Root}/{await Scene.Profile(stage.Sandbox, stage.Receiver.Url("/gone"))}";
         stage.Receiver.AnswerNext("/gone", Answer.Status(410), Answer.Status(410));
-        foreach (var (expected, word) in (IEnumerable<(string, string)>)[("Gone", "Parked"), ("Gone", "Parked"), ("Well", "Delivered")])
+        foreach (var (expected, word) in (IEnumerable<(string, string)>)[("Gone", "Parked"), ("Gone", "Parked"), ("Working", "Delivered")])
         {
             var sent = (await owner.Fill(path, path + "/test")).Expect(303);
             await Hang.Until(async () => (await owner.Get(sent.Location!)).Text.Contains(word, StringComparison.Ordinal), () => "The test's end");

@@ -25,6 +25,20 @@ public sealed class TeamTests
     }
 
     [Fact]
+    public async Task A_strangers_mailbox_is_not_flooded_with_invitations()
+    {
+        await using var stage = await PeopleStage.Set();
+        var ana = await stage.Join("ana");
+        (string, string)[] invitation = [("name", "Stranger"), ("email", "stranger@people.example"), ("role", "member")];
+        for (var sent = 0; sent < 5; sent++)
+        {
+            (await ana.Send("/portal/team", "/portal/team/invite", invitation)).Expect(200);
+        }
+
+        Assert.Contains("Too many mails went to this address", (await ana.Send("/portal/team", "/portal/team/invite", invitation)).Expect(422).Text);
+    }
+
+    [Fact]
     public async Task Another_role_ends_the_sessions_of_the_earlier_one()
     {
         await using var stage = await PeopleStage.Set();
