@@ -66,12 +66,13 @@ sealed class EmailChange(Database database, Decisions decisions, InvitationToken
     });
 
     /// <summary>
-    /// The old address comes back. Whoever changed it knew the password and may have a session, and the links of other changes: all of
-    /// these end.
+    /// The old address comes back. Whoever changed it knew the password, and may have a session, a passkey, and the links of other changes:
+    /// all of these end.
     /// </summary>
     public Task<Outcome<Person>> Undo(Invitation link) => Replace(link, (unit, person, now) =>
     {
         PersonTable.ForgetPassword(unit, person.Id, JoinAccount.NewStamp());
+        PasskeyTable.RemoveAll(unit, person.Id);
         InvitationTable.RevokeUndos(unit, person.Id, now, link.Id);
         return sessions.EndAll(unit, person.Id, null, Actor.Customer(person.Name));
     });

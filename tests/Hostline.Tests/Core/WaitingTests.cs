@@ -20,7 +20,7 @@ public sealed partial class WaitingTests
         ["Neighbors/Latencies.cs"] = "measures, in a run of its own, and compares with the same run before the attack",
         ["Neighbors/NeighborsRun.cs"] = "measures, in a run of its own, and compares with the same run before the attack",
         ["Neighbors/Street.cs"] = "waits for the whole attack of that run",
-        ["Network/Scanning/Pdf/PdfBombTests.cs"] = "compares with hashing in the same run",
+        ["Support/ThreadTime.cs"] = "measures a thread's work, for comparison with other work of the same run",
         ["Network/Scanning/ClamdTests.cs"] = "gives a scanner that never answers a short patience",
     };
 

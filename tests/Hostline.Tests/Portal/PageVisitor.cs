@@ -41,19 +41,7 @@ sealed partial class PageVisitor(TestServer server, string cookie)
     public async Task<Answered> Submit(string action, params (string Name, string Value)[] fields) => await Follow(await Post(action, Filled(action, fields)));
 
     /// <summary>The fields of a form of the shown page, with what was typed.</summary>
-    public Dictionary<string, string> Filled(string action, params (string Name, string Value)[] fields)
-    {
-        var form = Forms().Matches(Page.Text).Select(m => m.Value)
-            .FirstOrDefault(f => WebUtility.HtmlDecode(f).Contains($"action=\"{action}\"", StringComparison.Ordinal));
-        Assert.True(form is not null, $"No form is sent to {action} from {Path}: {Page.Text}");
-        var sent = Hidden().Matches(form).ToDictionary(m => m.Groups[1].Value, m => WebUtility.HtmlDecode(m.Groups[2].Value));
-        foreach (var (name, value) in fields)
-        {
-            sent[name] = value;
-        }
-
-        return sent;
-    }
+    public Dictionary<string, string> Filled(string action, params (string Name, string Value)[] fields) => FormMarkup.Filled(Page.Text, action, fields);
 
     public Task<Answered> Post(string path, IEnumerable<KeyValuePair<string, string>> fields) => Send(HttpMethod.Post, path, fields);
 
@@ -76,7 +64,7 @@ sealed partial class PageVisitor(TestServer server, string cookie)
         return Blanks().Replace(WebUtility.HtmlDecode(Tags().Replace(Inline().Replace(body, ""), " ")), " ");
     }
 
-    public bool HasForm(string action) => WebUtility.HtmlDecode(Page.Text).Contains($"action=\"{action}\"", StringComparison.Ordinal);
+    public bool HasForm(string action) => FormMarkup.Has(Page.Text, action);
 
     async Task<Answered> Send(HttpMethod method, string path, IEnumerable<KeyValuePair<string, string>>? fields = null)
     {
@@ -92,12 +80,6 @@ sealed partial class PageVisitor(TestServer server, string cookie)
         return new((int)response.StatusCode, await response.Content.ReadAsStringAsync(),
             response.Headers.Concat(response.Content.Headers).ToDictionary(h => h.Key, h => string.Join(",", h.Value), StringComparer.OrdinalIgnoreCase));
     }
-
-    [GeneratedRegex("<form.*?</form>", RegexOptions.Singleline)]
-    private static partial Regex Forms();
-
-    [GeneratedRegex("type=\"hidden\" name=\"(\\w+)\" value=\"([^\"]*)\"")]
-    private static partial Regex Hidden();
 
     [GeneratedRegex("</?(a|code|span|strong|time)\\b[^>]*>")]
     private static partial Regex Inline();

@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.RegularExpressions;
 using Hostline.Core.People;
 using Hostline.Pages;
 using Hostline.People;
@@ -10,7 +9,7 @@ using Microsoft.Extensions.DependencyInjection;
 namespace Hostline.Tests.Portal;
 
 /// <summary>Somebody with a browser: keeps cookies, reads forms from pages and sends them, follows redirects.</summary>
-sealed partial class Visitor : IDisposable
+sealed class Visitor : IDisposable
 {
     readonly HttpMessageInvoker client;
     readonly CookieContainer cookies = new();
@@ -49,7 +48,7 @@ sealed partial class Visitor : IDisposable
 
     /// <summary>Sends the form of a page that goes to an address, with these values beside its hidden ones.</summary>
     public async Task<Answered> Submit(string page, string action, params (string Name, string Value)[] values) =>
-        await Post(action, [.. Hidden((await Get(page)).Expect(200, 422).Text, action), .. values]);
+        await Post(action, [.. FormMarkup.Hidden((await Get(page)).Expect(200, 422).Text, action).Select(f => (f.Key, f.Value)), .. values]);
 
     public Task<Answered> Post(string path, IEnumerable<(string Name, string Value)> form, params (string Name, string Value)[] headers) =>
         Send(HttpMethod.Post, path, new FormUrlEncodedContent(form.Select(f => KeyValuePair.Create(f.Name, f.Value))), headers);
@@ -71,19 +70,6 @@ sealed partial class Visitor : IDisposable
             response.Headers.Concat(response.Content.Headers).ToDictionary(h => h.Key, h => string.Join(",", h.Value), StringComparer.OrdinalIgnoreCase));
     }
 
-    /// <summary>The hidden fields of the form that goes to an address.</summary>
-    public static IEnumerable<(string Name, string Value)> Hidden(string page, string action)
-    {
-        var form = Forms().Matches(page).FirstOrDefault(f => WebUtility.HtmlDecode(f.Groups[1].Value).Split('?')[0] == action.Split('?')[0]);
-        Assert.True(form is not null, $"The page has no form that goes to {action}:\n{page}");
-        return [.. HiddenFields().Matches(form.Groups[2].Value).Select(m => (m.Groups[1].Value, WebUtility.HtmlDecode(m.Groups[2].Value)))];
-    }
 
     public void Dispose() => client.Dispose();
-
-    [GeneratedRegex("<form method=\"post\" action=\"([^\"]*)\"[^>]*>(.*?)</form>", RegexOptions.Singleline)]
-    private static partial Regex Forms();
-
-    [GeneratedRegex("<input type=\"hidden\" name=\"([^\"]+)\" value=\"([^\"]*)\"")]
-    private static partial Regex HiddenFields();
 }

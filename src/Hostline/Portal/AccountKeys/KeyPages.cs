@@ -20,12 +20,12 @@ public sealed record MadeKey(string Secret, string? Sid);
 public sealed record RevokedKey(KeyId Id, string Name, bool IsSecretKey, bool IsLast);
 
 /// <summary>Keys of an account, made and revoked by its owners.</summary>
-sealed class KeyPages(AccountBook accounts, SecretKeys secrets)
+sealed class KeyPages(AccountBook accounts, SecretKeys secrets) : PageGroup
 {
     public const string Root = "/portal/keys";
     const int NameAtMost = 64;
 
-    public void Map(PageTable pages)
+    public override void Map(PageTable pages)
     {
         pages.Get(Root, Role.Owner, List);
         pages.Post(Root, Role.Owner, Make);

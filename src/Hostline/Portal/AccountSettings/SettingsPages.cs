@@ -12,14 +12,14 @@ namespace Hostline.Portal.AccountSettings;
 public sealed record SettingsModel(Account Account, string Language, Envelope? Envelope);
 
 /// <summary>The settings of an account, and the way to everything that is set elsewhere.</summary>
-sealed class SettingsPages(AccountBook accounts)
+sealed class SettingsPages(AccountBook accounts) : PageGroup
 {
     public const string Root = "/portal/settings";
 
     /// <summary>The value of the choice without a setting.</summary>
     public const string NoEnvelope = "default";
 
-    public void Map(PageTable pages)
+    public override void Map(PageTable pages)
     {
         pages.Get(Root, Roles.Account, Show);
         pages.Post(Root, Roles.Acting, Save);

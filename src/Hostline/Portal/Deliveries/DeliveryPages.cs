@@ -21,13 +21,13 @@ public sealed record DeliveryModel(ReadDelivery Read, bool SeesPrivate, DateTime
 public sealed record ReplayModel(RangeFilter Filter, IReadOnlyList<EndpointToday> Endpoints, int? Count, DateTimeOffset AsOf);
 
 /// <summary>What was sent, what was answered, and sending it again.</summary>
-sealed class DeliveryPages(EndpointBook endpoints, Replay replay)
+sealed class DeliveryPages(EndpointBook endpoints, Replay replay) : PageGroup
 {
     public const string Root = "/portal/deliveries";
     const int Rows = 50;
     const int EndpointsShown = 100;
 
-    public void Map(PageTable pages)
+    public override void Map(PageTable pages)
     {
         pages.Get(Root, Roles.Account, List);
         pages.Get(Root + "/replay", Roles.Acting, visit => ShowRange(visit, RangeFilter.OfQuery(visit)));

@@ -19,13 +19,13 @@ public sealed record OpenSandbox(World World, IReadOnlyList<Account> Accounts);
 public sealed record FrontModel(IReadOnlyList<(string Vendor, string Base)> Apis, string Version, IReadOnlyList<OpenSandbox> Sandboxes, string? WhyClosed);
 
 /// <summary>The way to everything: a page for a browser, the same as JSON for a program.</summary>
-sealed class FrontDoor(Claims claims, SandboxBook sandboxes, Accounts.AccountBook accounts)
+sealed class FrontDoor(Claims claims, SandboxBook sandboxes, Accounts.AccountBook accounts) : PageGroup
 {
     const int SandboxesShown = 5;
 
     static readonly string Version = Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion;
 
-    public void Map(PageTable pages) => pages.Get("/", Admits.Everybody, Show);
+    public override void Map(PageTable pages) => pages.Get("/", Admits.Everybody, Show);
 
     async Task<IResult> Show(Visit visit)
     {

@@ -10,13 +10,13 @@ namespace Hostline.Portal.History;
 public sealed record ActivityModel(IReadOnlyList<PastEvent> Events, string? Next, bool IsCutShort, string Group, string Who, string Path);
 
 /// <summary>What happened in the account: its own history, and its orders'.</summary>
-sealed class ActivityPages(AccountTimeline timeline)
+sealed class ActivityPages(AccountTimeline timeline) : PageGroup
 {
     const int Rows = 50;
     const int WhoAtMost = 100;
     const string List = "/portal/activity";
 
-    public void Map(PageTable pages) => pages.Get(List, Roles.Account, Show);
+    public override void Map(PageTable pages) => pages.Get(List, Roles.Account, Show);
 
     async Task<IResult> Show(Visit visit)
     {

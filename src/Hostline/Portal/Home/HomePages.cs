@@ -5,9 +5,9 @@ using Hostline.Pages;
 namespace Hostline.Portal.Home;
 
 /// <summary>What waits for the account, the oldest first; then what the account waits for.</summary>
-sealed class HomePages(HomeBook home)
+sealed class HomePages(HomeBook home) : PageGroup
 {
-    public void Map(PageTable pages) => pages.Get("/portal", Roles.Account, Show);
+    public override void Map(PageTable pages) => pages.Get("/portal", Roles.Account, Show);
 
     async Task<IResult> Show(Visit visit) => visit.Page<HomeView, Waiting>(await home.Of(visit.Session!.Acting.Account.Id, visit.Now));
 }

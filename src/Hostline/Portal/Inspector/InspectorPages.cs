@@ -26,7 +26,7 @@ public sealed record InspectorModel(
 }
 
 /// <summary>What the simulated handsets and mailboxes got and the webhooks as they come, newest first; and the clock.</summary>
-sealed class InspectorPages(Rooms rooms, SandboxInspector inspector, NextDue due, ClockMoves clock, Replay replay, WorldQuiescence quiet)
+sealed class InspectorPages(Rooms rooms, SandboxInspector inspector, NextDue due, ClockMoves clock, Replay replay, WorldQuiescence quiet) : PageGroup
 {
     const int RowsShown = 50, NextShown = 4;
 
@@ -36,7 +36,7 @@ sealed class InspectorPages(Rooms rooms, SandboxInspector inspector, NextDue due
     /// <summary>A replayed webhook is sent a moment after the request for it.</summary>
     static readonly TimeSpan WaitForAttempt = TimeSpan.FromSeconds(2);
 
-    public void Map(PageTable pages)
+    public override void Map(PageTable pages)
     {
         pages.Get("/sandbox/{sandbox}", Admits.Sandbox, rooms.In(Show));
         pages.Post("/sandbox/{sandbox}/clock", Admits.Sandbox, rooms.In(MoveClock, acts: true));

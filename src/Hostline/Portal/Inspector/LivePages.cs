@@ -20,11 +20,11 @@ public sealed record LiveLimits
 }
 
 /// <summary><c>/sandbox/{id}/live</c>: says when something comes to a sandbox, as server-sent events.</summary>
-sealed class LivePages(Rooms rooms, LiveWorlds worlds, LiveLimits limits, IHostApplicationLifetime lifetime, TimeProvider time)
+sealed class LivePages(Rooms rooms, LiveWorlds worlds, LiveLimits limits, IHostApplicationLifetime lifetime, TimeProvider time) : PageGroup
 {
     readonly ConcurrentDictionary<string, int> seats = new();
 
-    public void Map(PageTable pages) => pages.Get("/sandbox/{sandbox}/live", Admits.Sandbox, rooms.In(Watch));
+    public override void Map(PageTable pages) => pages.Get("/sandbox/{sandbox}/live", Admits.Sandbox, rooms.In(Watch));
 
     Task<IResult> Watch(Visit visit, Room room)
     {

@@ -13,7 +13,7 @@ namespace Hostline.Portal.Inspector;
 public sealed record NumbersModel(Room Room, IReadOnlyList<(PhoneNumber Number, string Outcome)> Magic, IReadOnlyList<NumberScript> Scripts);
 
 /// <summary>Magic numbers, scripted outcomes, and how the billing of accounts stands.</summary>
-sealed class MagicPages(Rooms rooms, NumberScripts scripts, AccountBook accounts)
+sealed class MagicPages(Rooms rooms, NumberScripts scripts, AccountBook accounts) : PageGroup
 {
     const int ScriptsShown = 200;
 
@@ -26,7 +26,7 @@ sealed class MagicPages(Rooms rooms, NumberScripts scripts, AccountBook accounts
     static readonly IReadOnlyList<(PhoneNumber, string)> Magic =
         [.. OutcomeWords.Digits.Where(o => o.Digits is not null).Select(o => (PhoneNumber.Parse(Exchange + o.Digits), o.Word))];
 
-    public void Map(PageTable pages)
+    public override void Map(PageTable pages)
     {
         pages.Get("/sandbox/{sandbox}/numbers", Admits.Sandbox, rooms.In(Show));
         pages.Post("/sandbox/{sandbox}/numbers", Admits.Sandbox, rooms.In(Script, acts: true));

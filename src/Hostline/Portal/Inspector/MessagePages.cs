@@ -19,11 +19,11 @@ public sealed record WebhookModel(Room Room, LoggedDelivery Delivery, IReadOnlyL
 public sealed record HandsetModel(Room Room, PhoneNumber Number, InspectedPage Page);
 
 /// <summary>The pages of one call, one mail, one webhook and one handset.</summary>
-sealed class MessagePages(Rooms rooms, SandboxInspector inspector, KeyHandset handset, IncomingTexts incoming, DeliveryLog log)
+sealed class MessagePages(Rooms rooms, SandboxInspector inspector, KeyHandset handset, IncomingTexts incoming, DeliveryLog log) : PageGroup
 {
     const int RowsShown = 50, TextAtMost = 1_600, KeysAtMost = 32;
 
-    public void Map(PageTable pages)
+    public override void Map(PageTable pages)
     {
         pages.Get("/sandbox/{sandbox}/messages/{message}", Admits.Sandbox, rooms.In(ShowMessage));
         pages.Post("/sandbox/{sandbox}/messages/{message}/keys", Admits.Sandbox, rooms.In(PressKeys, acts: true));

@@ -19,7 +19,7 @@ public sealed record SandboxesModel(IReadOnlyList<World> Worlds, bool MayMake, s
 public sealed record MadeModel(MadeSandbox Made);
 
 /// <summary>The list of sandboxes, a new one, and the way in by a sandbox's key.</summary>
-sealed class SandboxPages(SandboxBook sandboxes, SandboxRates rates, Admission admission, Sessions sessions, SessionCookie cookie)
+sealed class SandboxPages(SandboxBook sandboxes, SandboxRates rates, Admission admission, Sessions sessions, SessionCookie cookie) : PageGroup
 {
     const int Shown = 50;
 
@@ -29,7 +29,7 @@ sealed class SandboxPages(SandboxBook sandboxes, SandboxRates rates, Admission a
 
     public static readonly IReadOnlyList<ReviewMode> Reviews = Enum.GetValues<ReviewMode>();
 
-    public void Map(PageTable pages)
+    public override void Map(PageTable pages)
     {
         pages.Get("/sandbox", Admits.Everybody, Show);
         pages.Post("/sandbox", Admits.Everybody, Make);

@@ -5,9 +5,9 @@ using Hostline.Sandboxes;
 namespace Hostline.Portal.Inspector;
 
 /// <summary>Who reviews documents in a sandbox, who signs in to it, and its end.</summary>
-sealed class SettingPages(Rooms rooms, SandboxBook sandboxes)
+sealed class SettingPages(Rooms rooms, SandboxBook sandboxes) : PageGroup
 {
-    public void Map(PageTable pages)
+    public override void Map(PageTable pages)
     {
         pages.Get("/sandbox/{sandbox}/settings", Admits.Sandbox, rooms.In(Show));
         pages.Post("/sandbox/{sandbox}/settings", Admits.Sandbox, rooms.In(Save, acts: true));

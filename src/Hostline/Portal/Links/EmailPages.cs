@@ -12,11 +12,11 @@ public sealed record EmailModel(string Path, Invitation Link, string Present)
 }
 
 /// <summary>The pages behind the links in mails about a changed address: one confirms, the other undoes.</summary>
-sealed class EmailPages(EmailChange change)
+sealed class EmailPages(EmailChange change) : PageGroup
 {
     const string Path = "/email/{token}";
 
-    public void Map(PageTable pages)
+    public override void Map(PageTable pages)
     {
         pages.Get(Path, Admits.Everybody, Show);
         pages.Post(Path, Admits.Everybody, Act);

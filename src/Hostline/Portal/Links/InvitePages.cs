@@ -27,11 +27,11 @@ public enum Acceptance
 public sealed record InviteModel(string Path, string? Account, Invitation Invitation, Acceptance By, bool IsAllowed, bool MayStartAnew);
 
 /// <summary>The pages behind an invitation and behind the first operator's link. Opening one changes nothing.</summary>
-sealed class InvitePages(JoinAccount join, Passwords passwords, Entrance entrance, SessionCookie cookie)
+sealed class InvitePages(JoinAccount join, Passwords passwords, Entrance entrance, SessionCookie cookie) : PageGroup
 {
     const int NameAtMost = 100;
 
-    public void Map(PageTable pages)
+    public override void Map(PageTable pages)
     {
         pages.Get("/invite/{token}", Admits.Everybody, visit => Show(visit, InvitationKind.Join));
         pages.Post("/invite/{token}", Admits.Everybody, visit => Accept(visit, InvitationKind.Join));

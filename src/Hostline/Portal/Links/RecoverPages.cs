@@ -19,11 +19,11 @@ public sealed record AskRecoveryModel(bool SendsMail);
 public sealed record RecoverModel(string Path, Invitation Link, bool NeedsCode, bool IsConfirmed, bool IsAsked, bool IsAllowed);
 
 /// <summary>The way back for somebody who has lost their password.</summary>
-sealed class RecoverPages(Recovery recovery, SecondFactor second, Passwords passwords, PersonMail mail, SessionCookie cookie)
+sealed class RecoverPages(Recovery recovery, SecondFactor second, Passwords passwords, PersonMail mail, SessionCookie cookie) : PageGroup
 {
     const string Ask = "/recover", Link = "/recover/{token}";
 
-    public void Map(PageTable pages)
+    public override void Map(PageTable pages)
     {
         pages.Get(Ask, Admits.Everybody, visit => Task.FromResult(ShowAsk(visit)));
         pages.Post(Ask, Admits.Everybody, TakeAddress);

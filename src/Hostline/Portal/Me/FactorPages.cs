@@ -18,11 +18,11 @@ public sealed record CodesModel(string Root, IReadOnlyList<string> Codes);
 /// <summary>A person's second factors: authenticator, recovery codes, passkeys.</summary>
 sealed class FactorPages(
     MePages me, Credentials credentials, SecondFactor second, Passkeys passkeys, Ceremonies ceremonies, Database database,
-    PasskeyPlace place, Entrance entrance)
+    PasskeyPlace place, Entrance entrance) : PageGroup
 {
     const int PasskeyNameAtMost = 60, PixelsPerModule = 5;
 
-    public void Map(PageTable pages)
+    public override void Map(PageTable pages)
     {
         foreach (var (root, roles) in MePages.Roots)
         {

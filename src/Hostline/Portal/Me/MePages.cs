@@ -25,7 +25,7 @@ public sealed record ShownSession(SessionId Id, string Agent, string Address, st
 /// <summary>A person's own settings: name, zone, theme, address, password, sessions.</summary>
 sealed class MePages(
     PasswordSignIn people, Credentials credentials, EmailChange emails, Sessions sessions, Members members, Passkeys passkeys, Passwords passwords,
-    PersonMail mail, PasskeyPlace place, Entrance entrance, SignInTries tries)
+    PersonMail mail, PasskeyPlace place, Entrance entrance, SignInTries tries) : PageGroup
 {
     const int NameAtMost = 100;
     const Role Account = Roles.Account | Role.Signer;
@@ -37,7 +37,7 @@ sealed class MePages(
     /// <summary>The roles that open these pages, each below its own root.</summary>
     internal static readonly (string Root, Role Roles)[] Roots = [("/portal/me", Account), ("/desk/me", Roles.Desk)];
 
-    public void Map(PageTable pages)
+    public override void Map(PageTable pages)
     {
         foreach (var (root, roles) in Roots)
         {

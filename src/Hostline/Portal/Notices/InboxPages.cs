@@ -27,12 +27,12 @@ public sealed record NoticeModel(ReadableNotice Notice, bool MayAct);
 /// What the account was told. Looking marks nothing as read, because a browser may load pages ahead: opening an unread notice is a form,
 /// and so is marking all.
 /// </summary>
-sealed class InboxPages(Inbox inbox)
+sealed class InboxPages(Inbox inbox) : PageGroup
 {
     const int Rows = 50;
     const string List = Menu.Inbox, One = Menu.Inbox + "/{notice}";
 
-    public void Map(PageTable pages)
+    public override void Map(PageTable pages)
     {
         pages.Get(List, Roles.Account, ShowList);
         pages.Post(List, Roles.Acting, ReadAll);

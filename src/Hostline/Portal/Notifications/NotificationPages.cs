@@ -15,7 +15,7 @@ public sealed record ShownProfile(NotificationProfile Profile, IReadOnlyList<Sho
 public sealed record ShownChannel(NotificationChannel Channel, IReadOnlyList<NotificationSetting> Settings);
 
 /// <summary>Who is notified of activity of hosted numbers, and how: Advanced Features, Notifications, New Profile.</summary>
-sealed class NotificationPages(NotificationBook book, NewNotification adding, ChannelTest test, EndpointTest webhookTest, ChannelFields fields)
+sealed class NotificationPages(NotificationBook book, NewNotification adding, ChannelTest test, EndpointTest webhookTest, ChannelFields fields) : PageGroup
 {
     public const string Root = "/portal/advanced/notifications";
     const string One = Root + "/{id}";
@@ -24,7 +24,7 @@ sealed class NotificationPages(NotificationBook book, NewNotification adding, Ch
 
     static readonly NotificationFilter Everything = new(null, null, null, SettingScope.Any);
 
-    public void Map(PageTable pages)
+    public override void Map(PageTable pages)
     {
         pages.Get(Root, Roles.Account, async visit => visit.Page<ProfilesView, IReadOnlyList<ShownProfile>>(await Load(visit)));
         pages.Get(Root + "/new", Roles.Acting, visit => Task.FromResult(visit.Page<NewProfileView>()));

@@ -21,14 +21,14 @@ public sealed record NumberModel(NumberCard Card, IReadOnlyList<PastEvent> Histo
 }
 
 /// <summary>An account's active numbers: found, exported and looked after.</summary>
-sealed class NumberPages(NumberList numbers, Inventory inventory, AssignNumber campaigns, AccountTimeline timeline)
+sealed class NumberPages(NumberList numbers, Inventory inventory, AssignNumber campaigns, AccountTimeline timeline) : PageGroup
 {
     const int Rows = 50;
     const int EventsEach = 300, EventsShown = 50;
     const string List = "/portal/numbers";
     public const string One = List + "/{number}";
 
-    public void Map(PageTable pages)
+    public override void Map(PageTable pages)
     {
         pages.Get(List, Roles.Account, ShowList);
         pages.Get(List + ".csv", Roles.Account, Export);

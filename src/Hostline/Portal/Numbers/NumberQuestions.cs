@@ -13,12 +13,12 @@ namespace Hostline.Portal.Numbers;
 public sealed record NumberActModel(NumberRow Number, string Act, string Path);
 
 /// <summary>Locking, unlocking and off-boarding: pages of their own, with what follows and with equal choices.</summary>
-sealed class NumberQuestions(NumberList numbers, NumberLocks locks, ReleaseNumber release)
+sealed class NumberQuestions(NumberList numbers, NumberLocks locks, ReleaseNumber release) : PageGroup
 {
     const string Lock = NumberPages.One + "/lock", OffBoard = NumberPages.One + "/off-board";
     const string Choice = "choice", Yes = "yes", No = "no";
 
-    public void Map(PageTable pages)
+    public override void Map(PageTable pages)
     {
         pages.Get(Lock, Role.Owner, visit => Ask(visit, LockOrUnlock));
         pages.Post(Lock, Role.Owner, visit => Answer(visit, LockOrUnlock, SetLock));

@@ -16,11 +16,11 @@ public sealed record DocumentModel(OrderId Order, AttachedDocument Document, str
 /// viewer would do more than show them, their words. They can always be downloaded.
 /// </summary>
 sealed class DocumentPages(
-    OrderPages orders, AttachedDocuments documents, DocumentFile files, DocumentWords words, DocumentAddresses addresses, DocumentOrigin origin)
+    OrderPages orders, AttachedDocuments documents, DocumentFile files, DocumentWords words, DocumentAddresses addresses, DocumentOrigin origin) : PageGroup
 {
     public const string Path = OrderPages.Path + "/documents/{document}";
 
-    public void Map(PageTable pages)
+    public override void Map(PageTable pages)
     {
         pages.Get(Path, Roles.Account, Show);
         pages.Get(Path + "/file", Roles.Account, Download);

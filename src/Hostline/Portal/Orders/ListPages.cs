@@ -11,7 +11,7 @@ using Microsoft.Extensions.Primitives;
 namespace Hostline.Portal.Orders;
 
 /// <summary>Lists of numbers: checked, and tried as an order.</summary>
-sealed class ListPages(DryRun dryRun, Profiles profiles)
+sealed class ListPages(DryRun dryRun, Profiles profiles) : PageGroup
 {
     public const string NumbersField = "numbers", ReferenceField = "reference", ProfileField = "profile", ProfileNameField = "profile_name", OnceField = "once";
     public const string CheckPath = "/portal/check", NewPath = "/portal/orders/new", FilePath = NewPath + "/file";
@@ -23,7 +23,7 @@ sealed class ListPages(DryRun dryRun, Profiles profiles)
     const int ProfilesListed = 200;
     const int FormBytesAtMost = NumberLists.BytesAtMost + (64 * 1024);
 
-    public void Map(PageTable pages)
+    public override void Map(PageTable pages)
     {
         pages.Get(CheckPath, Roles.Account, visit => Task.FromResult(visit.Page<CheckView, ListModel>(ListModel.Blank)));
         pages.Post(CheckPath, Roles.Account, Check);

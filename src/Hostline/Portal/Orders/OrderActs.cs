@@ -15,7 +15,7 @@ namespace Hostline.Portal.Orders;
 
 /// <summary>What an account does with an order on its page: codes, documents, comments, and canceling it.</summary>
 sealed class OrderActs(
-    OrderPages pages, SendCodes send, CheckCodes check, AttachDocuments attach, DocumentForm form, CommentBook comments, CancelOrder cancel)
+    OrderPages orders, SendCodes send, CheckCodes check, AttachDocuments attach, DocumentForm form, CommentBook comments, CancelOrder cancel) : PageGroup
 {
     public const string LetterField = "letter", BillField = "bill", TextField = "text", KeyField = "key", NumberField = "number";
 
@@ -34,19 +34,19 @@ sealed class OrderActs(
 
     public static string CodeField(PhoneNumber number) => CodePrefix + number.Digits.ToString(CultureInfo.InvariantCulture);
 
-    public void Map(PageTable table)
+    public override void Map(PageTable pages)
     {
-        table.Post(OrderPages.Path + "/codes", Roles.Acting, SendCode);
-        table.Post(OrderPages.Path + "/check", Roles.Acting, CheckCode);
-        table.Upload(OrderPages.Path + "/documents", Roles.Acting, Upload);
-        table.Post(OrderPages.Path + "/comments", Roles.Acting, Comment);
-        table.Get(OrderPages.Path + "/cancel", Roles.Acting, AskCancel);
-        table.Post(OrderPages.Path + "/cancel", Roles.Acting, Cancel);
+        pages.Post(OrderPages.Path + "/codes", Roles.Acting, SendCode);
+        pages.Post(OrderPages.Path + "/check", Roles.Acting, CheckCode);
+        pages.Upload(OrderPages.Path + "/documents", Roles.Acting, Upload);
+        pages.Post(OrderPages.Path + "/comments", Roles.Acting, Comment);
+        pages.Get(OrderPages.Path + "/cancel", Roles.Acting, AskCancel);
+        pages.Post(OrderPages.Path + "/cancel", Roles.Acting, Cancel);
     }
 
     async Task<IResult> SendCode(Visit visit)
     {
-        if (await pages.Find(visit) is not { } loaded)
+        if (await orders.Find(visit) is not { } loaded)
         {
             return ErrorPages.NotFound(visit);
         }
@@ -57,18 +57,18 @@ sealed class OrderActs(
         if (wanted.Count == 0)
         {
             visit.Fault("", visit.Words.Say("order.code.no-numbers"));
-            return await pages.Page(visit, loaded);
+            return await orders.Page(visit, loaded);
         }
 
         var method = visit.Field("method") == ByCall ? CodeMethod.Call : CodeMethod.Sms;
         var sent = await send.To(visit.Session!.Acting, loaded.Order.Id, wanted, method);
         visit.Fault(sent.IsRefused ? sent.Refusals : sent.Value!.Select(r => r.Refusal).OfType<Refusal>(), FieldOf);
-        return visit.IsRefused ? await pages.PageAnew(visit) : visit.See(PathOf(loaded), "code-sent");
+        return visit.IsRefused ? await orders.PageAnew(visit) : visit.See(PathOf(loaded), "code-sent");
     }
 
     async Task<IResult> CheckCode(Visit visit)
     {
-        if (await pages.Find(visit) is not { } loaded)
+        if (await orders.Find(visit) is not { } loaded)
         {
             return ErrorPages.NotFound(visit);
         }
@@ -78,18 +78,18 @@ sealed class OrderActs(
         if (entered.Count == 0)
         {
             visit.Fault(FirstCodeField(visit), visit.Words.Say("order.code.none"));
-            return await pages.Page(visit, loaded);
+            return await orders.Page(visit, loaded);
         }
 
         var verdicts = await check.Of(visit.Session!.Acting, loaded.Order.Id, entered);
         visit.Fault(verdicts.IsRefused ? verdicts.Refusals
             : verdicts.Value!.Where(v => v.Verdict == CodeVerdict.Rejected).Select(v => new Refusal(v.Why ?? Reason.CodeWrong, Number: v.Number)), FieldOf);
-        return visit.IsRefused ? await pages.PageAnew(visit) : visit.See(PathOf(loaded), "code-right");
+        return visit.IsRefused ? await orders.PageAnew(visit) : visit.See(PathOf(loaded), "code-right");
     }
 
     async Task<IResult> Upload(Visit visit)
     {
-        if (await pages.Find(visit) is not { } loaded)
+        if (await orders.Find(visit) is not { } loaded)
         {
             return ErrorPages.NotFound(visit);
         }
@@ -111,12 +111,12 @@ sealed class OrderActs(
                 refusal.Reason == Reason.DocumentMissing && refusal.Detail is null ? visit.Words.Say("order.documents.none-chosen") : visit.Sentence(refusal));
         }
 
-        return await pages.Page(visit, loaded);
+        return await orders.Page(visit, loaded);
     }
 
     async Task<IResult> Comment(Visit visit)
     {
-        if (await pages.Find(visit) is not { } loaded)
+        if (await orders.Find(visit) is not { } loaded)
         {
             return ErrorPages.NotFound(visit);
         }
@@ -124,15 +124,15 @@ sealed class OrderActs(
         CommentId? key = Ids.TryParseExact(visit.Field(KeyField), out CommentId id) ? id : null;
         var written = await comments.Write(visit.Session!.Acting, visit.Session.Name, loaded.Order.Id, visit.Field(TextField), key);
         visit.Fault(written.IsRefused ? written.Refusals : [], _ => TextField);
-        return visit.IsRefused ? await pages.Page(visit, loaded) : visit.See(PathOf(loaded), "comment-sent");
+        return visit.IsRefused ? await orders.Page(visit, loaded) : visit.See(PathOf(loaded), "comment-sent");
     }
 
     async Task<IResult> AskCancel(Visit visit) =>
-        await pages.Find(visit) is { } loaded && loaded.Order.IsOpen ? visit.Page<CancelView, Core.Orders.Order>(loaded.Order) : ErrorPages.NotFound(visit);
+        await orders.Find(visit) is { } loaded && loaded.Order.IsOpen ? visit.Page<CancelView, Core.Orders.Order>(loaded.Order) : ErrorPages.NotFound(visit);
 
     async Task<IResult> Cancel(Visit visit)
     {
-        if (await pages.Find(visit) is not { } loaded)
+        if (await orders.Find(visit) is not { } loaded)
         {
             return ErrorPages.NotFound(visit);
         }

@@ -20,13 +20,13 @@ public sealed record OrderListModel(IReadOnlyList<OrderStanding> Orders, OrderLi
 }
 
 /// <summary>All orders of an account, newest first.</summary>
-sealed class OrderListPages(OrderList list)
+sealed class OrderListPages(OrderList list) : PageGroup
 {
     const int PageSize = 50;
     const int Exported = 2_000;
     const int ReferenceAtMost = 128;
 
-    public void Map(PageTable pages)
+    public override void Map(PageTable pages)
     {
         pages.Get("/portal/orders", Roles.Account, Show);
         pages.Get("/portal/orders/export", Roles.Account, Export);

@@ -11,13 +11,13 @@ namespace Hostline.Portal.Orders;
 
 /// <summary>The page of one order: what is to do for each number, documents, comments and what happened.</summary>
 sealed class OrderPages(
-    Database database, OrderBook orders, StandingBook standings, CommentBook comments, AttachedDocuments documents, DocumentWords words)
+    Database database, OrderBook orders, StandingBook standings, CommentBook comments, AttachedDocuments documents, DocumentWords words) : PageGroup
 {
     public const string Path = "/portal/orders/{id}";
 
     const int EventsShown = 40;
 
-    public void Map(PageTable pages) => pages.Get(Path, Roles.Account, Show);
+    public override void Map(PageTable pages) => pages.Get(Path, Roles.Account, Show);
 
     async Task<IResult> Show(Visit visit) => await Find(visit) is { } loaded ? await Page(visit, loaded) : ErrorPages.NotFound(visit);
 

@@ -13,7 +13,7 @@ namespace Hostline.Portal.Orders;
 /// Places what a page has shown. A list that is longer than an order may be becomes several orders. Each has a key of its own, so that a
 /// form that is sent twice places it once.
 /// </summary>
-sealed class PlaceOrderPages(ListPages lists, DryRun dryRun, PlaceOrder place, Profiles profiles, NewProfiles drafts, HouseTerms house)
+sealed class PlaceOrderPages(ListPages lists, DryRun dryRun, PlaceOrder place, Profiles profiles, NewProfiles drafts, HouseTerms house) : PageGroup
 {
     public const string Path = ListPages.NewPath + "/place";
     public const string NewProfile = "new";
@@ -21,7 +21,7 @@ sealed class PlaceOrderPages(ListPages lists, DryRun dryRun, PlaceOrder place, P
     /// <summary>Of recorded keys: an order is the same whichever page placed it.</summary>
     const string Route = "POST " + Path;
 
-    public void Map(PageTable pages) => pages.Post(Path, Roles.Acting, Place);
+    public override void Map(PageTable pages) => pages.Post(Path, Roles.Acting, Place);
 
     async Task<IResult> Place(Visit visit)
     {

@@ -23,13 +23,13 @@ public sealed record EndpointModel(
 
 /// <summary>Where an account's webhooks go: endpoints added, changed, tested, and their signatures explained.</summary>
 sealed class EndpointPages(
-    EndpointBook endpoints, EndpointTest test, SignatureCheck signatures, DestinationKinds kinds, Profiles profiles, ProfileFields fields)
+    EndpointBook endpoints, EndpointTest test, SignatureCheck signatures, DestinationKinds kinds, Profiles profiles, ProfileFields fields) : PageGroup
 {
     public const string Root = "/portal/webhooks";
     const int Rows = 50;
     const string One = Root + "/{endpoint}";
 
-    public void Map(PageTable pages)
+    public override void Map(PageTable pages)
     {
         pages.Get(Root, Roles.Account, List);
         pages.Get(Root + "/new", Roles.Acting, visit => Task.FromResult(visit.Page<NewEndpointView>()));

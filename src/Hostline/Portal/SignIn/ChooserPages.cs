@@ -10,11 +10,11 @@ namespace Hostline.Portal.SignIn;
 public sealed record ChooserModel(IReadOnlyList<Membership> Accounts, bool HasDesk, string Next);
 
 /// <summary>Choosing an account, for somebody who belongs to several, or to none.</summary>
-sealed class ChooserPages(Entrance entrance, Members members, PasswordSignIn people)
+sealed class ChooserPages(Entrance entrance, Members members, PasswordSignIn people) : PageGroup
 {
     const string Desk = "desk";
 
-    public void Map(PageTable pages)
+    public override void Map(PageTable pages)
     {
         pages.Get(Entrance.Chooser, Admits.Everybody, Show);
         pages.Post(Entrance.Chooser, Admits.Everybody, Choose);

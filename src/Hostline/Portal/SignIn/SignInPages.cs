@@ -18,14 +18,14 @@ public sealed record SignInModel(string Next, bool IsAllowed, bool OffersPasskey
 /// <summary>Signing in by password, code or passkey, with one click in open mode; and signing out.</summary>
 sealed class SignInPages(
     Sessions sessions, SessionCookie cookie, SandboxBook sandboxes, Accounts.AccountBook accounts, FrontDoor front, PasswordSignIn passwords,
-    SecondFactor second, Passkeys passkeys, Ceremonies ceremonies, PasskeyPlace place, Entrance entrance)
+    SecondFactor second, Passkeys passkeys, Ceremonies ceremonies, PasskeyPlace place, Entrance entrance) : PageGroup
 {
     /// <summary>The value of the button for a sandbox's desk.</summary>
     public const string Desk = "desk";
 
     const string Demo = "demo", Code = "/sign-in/code";
 
-    public void Map(PageTable pages)
+    public override void Map(PageTable pages)
     {
         pages.Get("/sign-in", Admits.Everybody, visit => Show(visit));
         pages.Post("/sign-in", Admits.Everybody, TakePassword);

@@ -16,12 +16,12 @@ public sealed record TeamModel(TeamList Team, bool SendsMail, IReadOnlyDictionar
 
 /// <summary>Who belongs to the account: inviting, roles, removing, and saying that somebody who lost access is who they say.</summary>
 sealed class TeamPages(Members members, InviteMember invite, Recovery recovery, PersonMail mail, InvitationTokens tokens,
-    SignInTries tries)
+    SignInTries tries) : PageGroup
 {
     const string Path = "/portal/team";
     const int NameAtMost = 100;
 
-    public void Map(PageTable pages)
+    public override void Map(PageTable pages)
     {
         pages.Get(Path, Role.Owner, Show);
         pages.Post(Path + "/invite", Role.Owner, Invite);

@@ -14,11 +14,11 @@ public sealed record TourModel(Room Room, TourProgress? Progress, bool IsTaken);
 /// The tour through the whole job: nine steps, each of them a real page. A cookie names sandbox and number; how far it has come shows in
 /// the sandbox, so a step that was done elsewhere is done.
 /// </summary>
-sealed class TourPages(Rooms rooms, TourGuide guide, OrderBook orders)
+sealed class TourPages(Rooms rooms, TourGuide guide, OrderBook orders) : PageGroup
 {
     static readonly TimeSpan Life = TimeSpan.FromDays(1);
 
-    public void Map(PageTable pages)
+    public override void Map(PageTable pages)
     {
         pages.Get("/sandbox/{sandbox}/tour", Admits.Sandbox, rooms.In(Show));
         pages.Post("/sandbox/{sandbox}/tour", Admits.Sandbox, rooms.In(Begin));

@@ -18,12 +18,12 @@ public sealed record LinkModel(HolderScene Scene, IReadOnlyList<string> Choices,
 /// Afterwards the browser is redirected to the same address, which from then on shows the decision.
 /// </summary>
 sealed class TransferLinkPages(
-    DecideTransfer decide, FraudReports disputes, LinkTries tries, HolderSignIn signIn, FormSeal seals, Accounts.AccountBook accounts)
+    DecideTransfer decide, FraudReports disputes, LinkTries tries, HolderSignIn signIn, FormSeal seals, Accounts.AccountBook accounts) : PageGroup
 {
     const int TokenAtMost = 64;
     const string Path = "/transfers/{order}", TokenName = "token";
 
-    public void Map(PageTable pages)
+    public override void Map(PageTable pages)
     {
         pages.Get(Path, Admits.Everybody, Show);
         pages.PostByLink(Path, Decide);

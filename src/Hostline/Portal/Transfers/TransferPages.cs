@@ -15,11 +15,12 @@ public sealed record HolderModel(HolderScene Scene, IReadOnlyList<string> Choice
 /// <summary>An account's transfers: what others ask of it, and what it asks of others.</summary>
 sealed class TransferPages(
     TransferList transfers, DecideTransfer decide, ReverseTransfer reverse, FraudReports disputes, ConsentLinks links, Accounts.AccountBook accounts)
+    : PageGroup
 {
     const int Rows = 50;
     const string List = "/portal/transfers", One = "/portal/transfers/{order}";
 
-    public void Map(PageTable pages)
+    public override void Map(PageTable pages)
     {
         pages.Get(List, Roles.Account, ShowList);
         pages.Get(One, Roles.Account, Show);

@@ -121,7 +121,9 @@ public sealed class GeneratedClientTests(TelnyxServer telnyx)
             (await scene.Call(HttpMethod.Post, "/phoneNumberAssignmentByProfile", new { messagingProfileId = scene.Journey.Profile, campaignId = campaign }))
                 .Expect(202);
         var id = task.Json.GetProperty("taskId").GetString();
-        (await scene.Call(HttpMethod.Get, $"/phoneNumberAssignmentByProfile/{id}")).Expect(200);
+        // Its worker would assign the number anew after it was taken out below.
+        await Hang.Until(async () => (await scene.Call(HttpMethod.Get, $"/phoneNumberAssignmentByProfile/{id}")).Expect(200).Json
+            .GetProperty("status").GetString() == "completed", () => "The end of the task");
         (await scene.Call(HttpMethod.Get, $"/phoneNumberAssignmentByProfile/{id}/phoneNumbers?page=1&recordsPerPage=20")).Expect(200);
         (await scene.Call(HttpMethod.Delete, $"/phone_number_campaigns/{Journey.Number}")).Expect(200);
         (await scene.Call(HttpMethod.Delete, $"/campaign/{campaign}")).Expect(200);

@@ -17,12 +17,7 @@ sealed partial record Shown(int Status, string Html, string? Location)
     }
 
     /// <summary>The hidden fields of the first form that is sent there.</summary>
-    public IEnumerable<(string Name, string Value)> Hidden(string action)
-    {
-        var form = Forms().Matches(Html).FirstOrDefault(m => WebUtility.HtmlDecode(m.Groups[1].Value) == action);
-        Assert.True(form is not null, $"There is no form to {action} on this page: {Text}");
-        return Fields().Matches(form.Groups[2].Value).Select(m => (m.Groups[1].Value, WebUtility.HtmlDecode(m.Groups[2].Value)));
-    }
+    public IEnumerable<(string Name, string Value)> Hidden(string action) => FormMarkup.Hidden(Html, action).Select(f => (f.Key, f.Value));
 
     [GeneratedRegex("<[^>]*>")]
     private static partial Regex Tags();
@@ -33,18 +28,12 @@ sealed partial record Shown(int Status, string Html, string? Location)
     /// <summary>A blank that only an element's end put before a comma or the like.</summary>
     [GeneratedRegex(" ([,:.])")]
     private static partial Regex Marks();
-
-    [GeneratedRegex("<form method=\"post\" action=\"([^\"]*)\".*?>(.*?)</form>", RegexOptions.Singleline)]
-    private static partial Regex Forms();
-
-    [GeneratedRegex("<input type=\"hidden\" name=\"([^\"]*)\" value=\"([^\"]*)\"")]
-    private static partial Regex Fields();
 }
 
 /// <summary>A browser without script: it keeps cookies, and sends the forms that it was shown.</summary>
 sealed class SandboxVisitor(string baseUrl)
 {
-    public Dictionary<string, string> Cookies { get; } = [];
+    public CookieJar Cookies { get; } = new();
 
     public Task<Shown> Get(string path) => Send(HttpMethod.Get, path, null);
 
@@ -69,11 +58,7 @@ sealed class SandboxVisitor(string baseUrl)
     public HttpRequestMessage Request(HttpMethod method, string path)
     {
         var request = new HttpRequestMessage(method, new Uri(new Uri(baseUrl), path)) { Headers = { { "Accept", "text/html" } } };
-        if (Cookies.Count > 0)
-        {
-            request.Headers.Add("Cookie", string.Join("; ", Cookies.Select(c => $"{c.Key}={c.Value}")));
-        }
-
+        Cookies.AddTo(request);
         return request;
     }
 
@@ -82,18 +67,7 @@ sealed class SandboxVisitor(string baseUrl)
         using var request = Request(method, path);
         request.Content = form is null ? null : new FormUrlEncodedContent(form.Select(f => KeyValuePair.Create(f.Name, f.Value)));
         using var response = await Support.Http.Client.SendAsync(request);
-        foreach (var cookie in response.Headers.TryGetValues("Set-Cookie", out var set) ? set : [])
-        {
-            var (name, value) = cookie.Split(';')[0].Split('=', 2) is [var n, var v] ? (n, v) : (cookie, "");
-            if (value.Length == 0)
-            {
-                Cookies.Remove(name);
-            }
-            else
-            {
-                Cookies[name] = value;
-            }
-        }
+        Cookies.Keep(response);
 
         return new((int)response.StatusCode, await response.Content.ReadAsStringAsync(), response.Headers.Location?.OriginalString);
     }

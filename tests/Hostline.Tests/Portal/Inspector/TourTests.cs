@@ -77,7 +77,7 @@ public sealed class TourTests
         Assert.Contains("needs a sandbox with two accounts", (await visitor.Get($"/sandbox/{sandbox.Id}/tour")).Expect(200).Text);
         foreach (var forged in new[] { "x", "..", $"{sandbox.Id}.13125550001.2", $"{Guid.Empty}.13125550001.2", $"{sandbox.Id}.911.9" })
         {
-            visitor.Cookies["tour"] = forged;
+            visitor.Cookies.Put("tour", forged);
             Assert.DoesNotContain("of 9", (await visitor.Get("/")).Expect(200).Text);
         }
     }

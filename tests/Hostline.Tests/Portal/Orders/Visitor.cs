@@ -12,7 +12,7 @@ namespace Hostline.Tests.Portal.Orders;
 sealed partial class Visitor
 {
     readonly string origin;
-    readonly Dictionary<string, string> cookies = [];
+    readonly CookieJar cookies = new();
 
     Visitor(string origin) => this.origin = origin;
 
@@ -36,7 +36,7 @@ sealed partial class Visitor
         var visitor = await Enter(server, sandbox, account);
         var started = await server.Services.GetRequiredService<Sessions>().StartFor(sandbox.Account(account).GetProperty("id").GetId(), role,
             new(null, "Ana Ruiz", Factors.None, "a browser", "127.0.0.1"));
-        visitor.cookies[visitor.cookies.Keys.Single(k => !k.EndsWith("-guest", StringComparison.Ordinal))] = started.Value!.Text;
+        visitor.cookies.Put(visitor.cookies.All.Keys.Single(k => !k.EndsWith("-guest", StringComparison.Ordinal)), started.Value!.Text);
         return visitor;
     }
 
@@ -63,8 +63,7 @@ sealed partial class Visitor
     /// <summary>Sends a form with files.</summary>
     public async Task<Answered> Upload(string path, MultipartFormDataContent content)
     {
-        var action = WebUtility.HtmlDecode(Form(path).Groups["action"].Value);
-        return Keep(await Ask(HttpMethod.Post, action, content));
+        return Keep(await Ask(HttpMethod.Post, FormMarkup.Action(Page, path), content));
     }
 
     /// <summary>Follows the answer to a form to the page that shows its result.</summary>
@@ -74,18 +73,12 @@ sealed partial class Visitor
         return (await Get(answer.Headers["Location"].Split('#')[0])).Expect(200);
     }
 
-    public bool HasForm(string path) => Forms().Matches(Page).Any(f => IsTo(f, path));
+    public bool HasForm(string path) => FormMarkup.Has(Page, path);
 
     /// <summary>The text of the page, as somebody reads it.</summary>
     public string Text => WebUtility.HtmlDecode(Spaces().Replace(Tags().Replace(Page, " "), " "));
 
-    public List<KeyValuePair<string, string>> Hidden(string path) => [.. Inputs().Matches(Form(path).Groups["inside"].Value)
-        .Select(m => KeyValuePair.Create(m.Groups[1].Value, WebUtility.HtmlDecode(m.Groups[2].Value)))];
-
-    Match Form(string path) => Forms().Matches(Page).FirstOrDefault(f => IsTo(f, path))
-        ?? throw new InvalidOperationException($"The page has no form to {path}: {Text}");
-
-    static bool IsTo(Match form, string path) => WebUtility.HtmlDecode(form.Groups["action"].Value).Split('?')[0] == path.Split('?')[0];
+    public List<KeyValuePair<string, string>> Hidden(string path) => FormMarkup.Hidden(Page, path);
 
     Answered Keep(Answered answer)
     {
@@ -97,32 +90,18 @@ sealed partial class Visitor
     {
         using var request = new HttpRequestMessage(method, origin + path) { Content = content };
         request.Headers.TryAddWithoutValidation("Accept", "text/html");
-        request.Headers.TryAddWithoutValidation("Cookie", string.Join("; ", cookies.Select(c => $"{c.Key}={c.Value}")));
+        cookies.AddTo(request);
         foreach (var (name, value) in headers)
         {
             request.Headers.TryAddWithoutValidation(name, value);
         }
 
         using var response = await Support.Http.Client.SendAsync(request);
-        foreach (var set in response.Headers.TryGetValues("Set-Cookie", out var found) ? found : [])
-        {
-            var (name, value) = (set.Split('=')[0], set.Split('=', 2)[1].Split(';')[0]);
-            cookies[name] = value;
-            if (value.Length == 0)
-            {
-                cookies.Remove(name);
-            }
-        }
+        cookies.Keep(response);
 
         return new((int)response.StatusCode, await response.Content.ReadAsStringAsync(),
             response.Headers.Concat(response.Content.Headers).ToDictionary(h => h.Key, h => string.Join(",", h.Value), StringComparer.OrdinalIgnoreCase));
     }
-
-    [GeneratedRegex("""<form method="post" action="(?<action>[^"]*)"[^>]*>(?<inside>.*?)</form>""", RegexOptions.Singleline)]
-    private static partial Regex Forms();
-
-    [GeneratedRegex("""<input type="hidden" name="([^"]*)" value="([^"]*)"[^>]*>""")]
-    private static partial Regex Inputs();
 
     [GeneratedRegex("<[^>]*>")]
     private static partial Regex Tags();

@@ -69,13 +69,11 @@ sealed partial record ShownPage(int Status, string Html, string? Location)
     /// <summary>The fields of the form that is sent to a path, with their values.</summary>
     public Dictionary<string, string> Form(string action)
     {
-        var form = Forms().Matches(Html).FirstOrDefault(f => WebUtility.HtmlDecode(f.Groups[1].Value) == action);
-        Assert.True(form is not null, $"There is no form for {action} on this page: {Text}");
-        return Inputs().Matches(form!.Groups[2].Value).Select(i => i.Value).Where(i => Attribute(i, "name") is not null)
+        return Inputs().Matches(FormMarkup.Inside(Html, action)).Select(i => i.Value).Where(i => Attribute(i, "name") is not null)
             .ToDictionary(i => Attribute(i, "name")!, i => Attribute(i, "value") ?? "");
     }
 
-    public bool HasForm(string action) => Forms().Matches(Html).Any(f => WebUtility.HtmlDecode(f.Groups[1].Value) == action);
+    public bool HasForm(string action) => FormMarkup.Has(Html, action);
 
     static string? Attribute(string tag, string name) =>
         Regex.Match(tag, $"\\s{name}=\"([^\"]*)\"") is { Success: true } found ? WebUtility.HtmlDecode(found.Groups[1].Value) : null;
@@ -85,9 +83,6 @@ sealed partial record ShownPage(int Status, string Html, string? Location)
 
     [GeneratedRegex("\\s+")]
     private static partial Regex Blanks();
-
-    [GeneratedRegex("<form method=\"post\" action=\"([^\"]*)\"[^>]*>(.*?)</form>", RegexOptions.Singleline)]
-    private static partial Regex Forms();
 
     [GeneratedRegex("<input[^>]*>")]
     private static partial Regex Inputs();

@@ -1,0 +1,145 @@
+using Hostline.Accounts;
+using Hostline.Api;
+using Hostline.Audit;
+using Hostline.Campaigns;
+using Hostline.Configuration;
+using Hostline.Deadlines;
+using Hostline.Deciding;
+using Hostline.Documents;
+using Hostline.History;
+using Hostline.Letters;
+using Hostline.Loops;
+using Hostline.Network;
+using Hostline.Network.Lookup;
+using Hostline.Network.Mail;
+using Hostline.Network.Probing;
+using Hostline.Network.Registry;
+using Hostline.Network.Scanning;
+using Hostline.Network.Texting;
+using Hostline.Network.Voice;
+using Hostline.Notifications;
+using Hostline.Orders;
+using Hostline.Outbox;
+using Hostline.Outbox.Workers;
+using Hostline.Pages;
+using Hostline.Ownership;
+using Hostline.Portal;
+using Hostline.Seals;
+using Hostline.Secrets;
+using Hostline.Server;
+using Hostline.Storage;
+using Hostline.Transfers;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.HttpOverrides;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging.Console;
+
+namespace Hostline.Host;
+
+/// <summary>What the server is made of: the one place where its parts are listed.</summary>
+static class ServerParts
+{
+    public static void Register(IServiceCollection services, Settings settings, Database database, MasterKey masterKey, TimeProvider time, FaultPoints faults)
+    {
+        services.AddSingleton(settings).AddSingleton(_ => database).AddSingleton(masterKey).AddSingleton(time).AddSingleton(faults);
+        services.AddSingleton<Reach>();
+        services.AddSingleton<AuditKey>().AddSingleton<HeadFile>().AddSingleton(new DocumentSeal(masterKey)).AddSingleton<DocumentFile>();
+        services.AddSingleton(new CodeKey(masterKey.Derive("sent-codes")));
+        services.AddSingleton(new ConsentKey(masterKey.Derive("consent-tokens")));
+        services.AddSingleton<ConsentLinks>().AddSingleton<TransferIntake>().AddSingleton<DecideTransfer>().AddSingleton<ReverseTransfer>()
+            .AddSingleton<Sources>();
+        services.AddSingleton<ConsentClock>().AddSingleton<OpenWindows>().AddSingleton<FraudReports>();
+        services.AddSingleton<NumberMoves>().AddSingleton<Allowlist>().AddSingleton<NumberLocks>();
+        services.AddSingleton(new SilenceRule(settings.ConsentNeedsMail));
+        var outgoing = OutgoingLimits.Of(FileLimit.OfThisProcess(), settings.Outgoing);
+        services.AddSingleton(outgoing).AddSingleton(new SendingRoom(outgoing.AtOnce));
+        services.AddSingleton(p =>
+        {
+            var reach = p.GetRequiredService<Reach>();
+            return new Couriers(() => reach.Sandboxes, () => reach.Live, time, outgoing.Kept);
+        });
+        services.AddSingleton<CommitQueue>().AddSingleton<Turns>().AddSingleton<Decisions>().AddSingleton<ListCounts>().AddSingleton<OrderBook>()
+            .AddSingleton<Feed>().AddSingleton<NumberBook>();
+        services.AddSingleton<ChangeUnits>();
+        services.AddSingleton<Eligibility>().AddSingleton<PlaceOrder>().AddSingleton<CancelOrder>().AddSingleton<HostingList>()
+            .AddSingleton<LetterBook>().AddSingleton<WriteLetter>().AddSingleton<SignLetter>().AddSingleton<DescribeHosting>();
+        services.AddSingleton(settings.Codes).AddSingleton(settings.Letterhead).AddSingleton<SendCodes>().AddSingleton<CheckCodes>();
+        services.AddSingleton<ProofOpening>().AddSingleton<PlaceCall>().AddSingleton<HearCall>().AddSingleton<KeyHandset>().AddSingleton<ProofBook>()
+            .AddSingleton<IdentityDocuments>().AddSingleton<BeginBillProof>().AddSingleton<ReviewBill>();
+        services.AddSingleton<CampaignBook>().AddSingleton<CampaignMoves>().AddSingleton<AssignNumber>().AddSingleton<AssignProfile>();
+        services.AddSingleton<LostNumbers>().AddSingleton<MoveParticipant>(p => p.GetRequiredService<LostNumbers>().Leave);
+        services.AddSingleton<Inbox>().AddSingleton<History.AccountTimeline>();
+        services.AddSingleton<NotificationBook>().AddSingleton<NewNotification>().AddSingleton<ChannelTest>().AddSingleton<NotifyChannels>();
+        services.AddSingleton<Accounts.Addresses>().AddSingleton<Accounts.Applications>().AddSingleton<NumberPlaces>().AddSingleton<IncomingTexts>();
+        services.AddSingleton<CloseAccounts>().AddSingleton<Accounts.AuthTokens>().AddSingleton<Accounts.Subaccounts>().AddSingleton<Accounts.SecretKeys>();
+        services.AddSingleton<Accounts.AccountBook>().AddSingleton<Accounts.Profiles>().AddSingleton<Accounts.AutoResponses>();
+        services.AddSingleton(_ => new DocumentScan(settings.Scanner)).AddSingleton<UploadRoom>().AddSingleton<StageDocument>().AddSingleton<DocumentForm>()
+            .AddSingleton<AttachDocuments>();
+        services.AddSingleton<StandingBook>().AddSingleton<CommentBook>()
+            .AddSingleton<AttachedDocuments>().AddSingleton<DocumentWords>().AddSingleton<DocumentAddresses>()
+            .AddSingleton<OrderList>().AddSingleton<DryRun>().AddSingleton<HomeBook>();
+        services.AddSingleton<Review>().AddSingleton<Desk>().AddSingleton<NetworkAnswers>();
+        services.AddSingleton<NumberList>().AddSingleton<Inventory>().AddSingleton<ReleaseNumber>().AddSingleton<Withdrawals>();
+        services.AddSingleton<EndpointBook>().AddSingleton<EndpointTest>().AddSingleton<SignatureCheck>();
+        services.AddSingleton<Replay>().AddSingleton<DeliveryLog>().AddSingleton<ChainAudit>().AddSingleton<OrderAudit>().AddSingleton<AccountAudit>()
+            .AddSingleton<SealAudit>().AddSingleton<Authorship>().AddSingleton<AuditTurns>();
+        services.AddSingleton<PublicAddress>().AddSingleton<MailboxSeal>().AddSingleton<MailBounces>().AddSingleton<Mailing>();
+        services.AddSingleton<LinkTries>().AddSingleton<FormSeal>().AddSingleton<HolderSignIn>().AddSingleton<TransferList>();
+        services.AddSingleton<Sandboxes.SandboxBook>().AddSingleton<SandboxUse>().AddSingleton<Sandboxes.WorldQuiescence>()
+            .AddSingleton<Sandboxes.ClockMoves>().AddSingleton<Sandboxes.SandboxInspector>().AddSingleton<Sandboxes.NumberScripts>()
+            .AddSingleton<Sandboxes.NextDue>().AddSingleton<Sandboxes.LiveWorlds>().AddSingleton<Sandboxes.TourGuide>();
+        services.AddSingleton<DeliveryAttempts>();
+        AddPorts(services, settings);
+        AddWorkers(services);
+        services.AddLoop<Errands>().AddLoop<Routes>().AddLoop<DeadlineLoop>().AddLoop<Heartbeat>().AddLoop<Outbox.DeliveryLoop>();
+        services.AddLoop<Sandboxes.AdvanceLoop>().AddLoop<Sandboxes.SandboxSweep>().AddLoop<Sweep>().AddLoop<SealDocuments>().AddLoop<SealFound>()
+            .AddLoop<SealEvents>();
+        services.AddHostedService<NodeListener>().AddHostedService<DrainDelay>().AddHostedService<DataWatch>();
+        services.AddSingleton<SandboxRates>().AddSingleton<Searches>().AddSingleton<KeyRates>().AddSingleton<WrongKeys>().AddSingleton<Admission>();
+        services.AddSingleton<Edge>().AddSingleton<NoSuchPath>().AddSingleton<DialectRequests>();
+        HostlineApi.Register(services);
+        services.AddSingleton<InvitationTokens>();
+        People.Registration.Register(services, settings.PublicUrl);
+        PortalPages.Register(services);
+    }
+
+    static void AddPorts(IServiceCollection services, Settings settings)
+    {
+        services.AddSingleton<SandboxHandsets>().AddSingleton<Ports>();
+        services.AddSingleton(p => new SandboxSides(
+            world => new SandboxLineLookup(world),
+            world => new SandboxTextSender(world, p.GetRequiredService<SandboxHandsets>()),
+            world => new SandboxVoiceVerifier(world, p.GetRequiredService<SandboxHandsets>()),
+            world => ActivatorUtilities.CreateInstance<SandboxRoutingRegistry>(p, world),
+            world => new SandboxCapabilityProbe(world, p.GetRequiredService<SandboxHandsets>()),
+            world => ActivatorUtilities.CreateInstance<SandboxMailRelay>(p, world, settings.Relay?.From.Address ?? RelaySettings.SimulatedSender)));
+        services.AddSingleton(p => (settings.Gateways == LiveNetwork.Simulated ? LiveSides.Simulated(p.GetRequiredService<SandboxSides>()) : new()) with
+        {
+            MailRelay = settings.Relay is { } relay ? new Relay(relay, logo: settings.Letterhead.Logo) : null,
+        });
+    }
+
+    static void AddWorkers(IServiceCollection services) => services.AddSingleton<OrderTurns>().AddSingleton<Calls>().AddSingleton<WorkerRoll>()
+        .AddSingleton<Worker, LookUps>().AddSingleton<Worker, SmsCodes>().AddSingleton<Worker, SpokenCodes>().AddSingleton<Worker, PlacedCalls>()
+        .AddSingleton<Worker, Texts>().AddSingleton<Worker, Closings>().AddSingleton<Worker, TextAnswers>()
+        .AddSingleton<Worker, Probes>().AddSingleton<Worker, RobotReviews>().AddSingleton<Worker, RobotBills>()
+        .AddSingleton<Worker, SandboxMails>().AddSingleton<Worker, LiveMails>()
+        .AddSingleton<Worker, Assignments>().AddSingleton<Worker, ChannelNews>();
+
+    public static void Register(IServiceCollection services, Claims claims)
+    {
+        services.AddSingleton(claims);
+        services.AddSingleton(p => new HouseTerms(
+            claims.Dialects.Select(d => d.Terms(p)).OfType<Core.Hostings.HostingTerms>().First(t => t is { TakesFiles: true, KnowsTransfers: true })));
+        services.AddSingleton(p => new Accounts.NewProfiles(
+            name => claims.Dialects.Select(d => d.NewProfile(p, name)).OfType<Accounts.ProfileDraft>().First()));
+        services.AddSingleton(p => new DestinationKinds(claims.Dialects.SelectMany(d => d.Destinations(p))));
+        foreach (var dialect in claims.Dialects)
+        {
+            dialect.Register(services);
+        }
+    }
+
+    static IServiceCollection AddLoop<T>(this IServiceCollection services) where T : Loop =>
+        services.AddSingleton<T>().AddSingleton<Loop>(p => p.GetRequiredService<T>()).AddHostedService(p => p.GetRequiredService<T>());
+}
