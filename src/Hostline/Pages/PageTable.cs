@@ -99,19 +99,13 @@ sealed class PageTable(
     async Task Serve(HttpContext http, SortedDictionary<string, PageRoute> methods)
     {
         var visit = (Visit?)null;
-        IResult answer;
-        try
+        var answer = await Failures.Answered(http, log, async () =>
         {
             visit = await VisitOf(http);
-            answer = methods.TryGetValue(HttpMethods.IsHead(http.Request.Method) ? "GET" : http.Request.Method, out var route)
+            return methods.TryGetValue(HttpMethods.IsHead(http.Request.Method) ? "GET" : http.Request.Method, out var route)
                 ? await Answer(visit, route)
                 : ErrorPages.WrongMethod(visit, methods.Keys);
-        }
-        catch (Exception thrown) when (!http.RequestAborted.IsCancellationRequested)
-        {
-            answer = ErrorPages.Failed(visit ?? Stranger(http), Failures.Of(thrown, http, log));
-        }
-
+        }, refusal => ErrorPages.Failed(visit ?? Stranger(http), refusal));
         await answer.ExecuteAsync(http);
     }
 
@@ -161,7 +155,7 @@ sealed class PageTable(
             && seals.Holds(given, Act(visit.Http, visit.Session, request.Path));
     }
 
-    /// <summary>Our pages send no referrer, so browsers send their forms with the origin "null"; older ones with none.</summary>
+    /// <summary>The page behind a mailed link sends no referrer, so browsers send its form with the origin "null"; older ones with none.</summary>
     bool IsOwn(string origin, HttpRequest request) => origin is "" or "null" || (Uri.TryCreate(origin, UriKind.Absolute, out var from)
         && (from.Authority == request.Host.Value || from.Authority == around.Address.Base.Authority));
 

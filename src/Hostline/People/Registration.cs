@@ -30,7 +30,10 @@ static class Registration
         }));
     }
 
-    /// <summary>The page that asked for the passkey. The framework compares with the header of the form, which our pages send as "null".</summary>
+    /// <summary>
+    /// The page that asked for the passkey. The framework compares with the origin of the form, which a page without a referrer sends as
+    /// "null".
+    /// </summary>
     static bool IsOurs(PasskeyOriginValidationContext made, Uri? own) => !made.CrossOrigin && Uri.TryCreate(made.Origin, UriKind.Absolute, out var page)
         && (own is not null ? page.GetLeftPart(UriPartial.Authority) == own.GetLeftPart(UriPartial.Authority)
             : page.Authority == made.HttpContext.Request.Host.Value && (page.Scheme == Uri.UriSchemeHttps || page.IsLoopback));

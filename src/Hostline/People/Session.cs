@@ -24,7 +24,7 @@ public sealed record Session(
     /// <summary>Notices of the account that no one has read, up to 100.</summary>
     public int Unread { get; init; }
 
-    /// <summary>One click made it, in open mode.</summary>
+    /// <summary>Nobody in particular: one click made it in open mode, or the key of a sandbox.</summary>
     public bool IsDemo => Person is null;
 
     public bool IsDesk => (Role & Roles.Desk) != 0;
