@@ -53,7 +53,7 @@ static class DyingNode
                 new QueuedText("+13125550001", "hello").ToBytes(), DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
         }
 
-        await server.Services.GetRequiredService<CommitQueue>().Write(unit);
+        await server.Alter(unit);
         await Task.Delay(Hang.Limit);
         return 0;
     }

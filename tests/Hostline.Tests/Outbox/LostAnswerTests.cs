@@ -52,7 +52,7 @@ public sealed class LostAnswerTests
         var unit = new Unit();
         ErrandTable.Add(unit, World.Live, AnyId.New(), AnyId.New(), AnyId.New(), null, ErrandKind.SendText,
             new QueuedText(To, "hello").ToBytes(), DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch);
-        await server.Services.GetRequiredService<CommitQueue>().Write(unit);
+        await server.Alter(unit);
 
         await Ended(server);
         Assert.Equal(Assert.Single(sender.Sent).Id, Assert.Single(sender.AskedAbout));

@@ -77,7 +77,7 @@ public sealed class MissingWorldTests
         /// <summary>Writes the work and waits until the loop has taken it away.</summary>
         public async Task Run(Unit unit, string left)
         {
-            await server.Services.GetRequiredService<CommitQueue>().Write(unit);
+            await server.Alter(unit);
             await Hang.Until(async () => await Count(left) == 0, () => "The dropping of the work");
         }
 

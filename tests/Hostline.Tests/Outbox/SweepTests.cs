@@ -24,7 +24,7 @@ public sealed class SweepTests
         var order = await journey.OrderWithDocuments(Journey.Number);
         await journey.Hear(order, "successful");
         // The last attempt is logged after the receiver answers; the sweep deletes only finished deliveries.
-        await server.Services.GetRequiredService<CommitQueue>().Write(new Unit().Then(new("update deliveries set state = 3")));
+        await server.Alter("update deliveries set state = 3");
         var database = server.Services.GetRequiredService<Database>();
         var sweep = server.Services.GetRequiredService<Sweep>();
         await sweep.At(await database.Now() + Sweep.DeliveriesKept - TimeSpan.FromMinutes(5), CancellationToken.None);
@@ -60,7 +60,7 @@ public sealed class SweepTests
         }
 
         unit.Then(Remember, Guid.CreateVersion7(now), "young", new byte[] { 1 }, now - Sweep.AnswersKept + TimeSpan.FromMinutes(1));
-        await server.Services.GetRequiredService<CommitQueue>().Write(unit);
+        await server.Alter(unit);
         await server.Services.GetRequiredService<Sweep>().At(now, CancellationToken.None);
         Assert.Equal(1L, await database.One(Answers, r => r.Long(0)));
     }

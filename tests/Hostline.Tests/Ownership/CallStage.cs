@@ -96,8 +96,7 @@ sealed class CallStage(TestServer server, TestSandbox sandbox, PostgresDatabase?
         Assert.True((await sandbox.Control(HttpMethod.Post, "/clock", new { advance = span })).Expect(200).Json.GetProperty("quiet").GetBoolean());
 
     /// <summary>Changes stored rows behind the program's back.</summary>
-    public async Task Change(string statement, params object[] arguments) => Assert.Equal(CommitStatus.Done,
-        (await server.Services.GetRequiredService<CommitQueue>().Write(new Unit().Then(new Sql(statement), arguments))).Status);
+    public Task Change(string statement, params object[] arguments) => server.Alter(statement, arguments);
 
     public async Task<JsonElement> CallMessage() =>
         (await sandbox.Control(HttpMethod.Get, "/messages?kind=call")).Expect(200).Json.GetProperty("data")[0];

@@ -138,7 +138,7 @@ public sealed class TransferPageTests
         var live =
             new Unit().Then(new("insert into consent_tries (consent, world, hour, tries) values ($1, $2, $3, 1)"), AnyId.New(),
                 Hostline.Core.Worlds.World.LiveId, DateTimeOffset.UnixEpoch);
-        await exchange.Server.Services.GetRequiredService<CommitQueue>().Write(live);
+        await exchange.Server.Alter(live);
         var sweep = exchange.Server.Services.GetRequiredService<Hostline.Outbox.Sweep>();
         await sweep.At(await exchange.Database.Now() + TimeSpan.FromHours(1), TestContext.Current.CancellationToken);
         Assert.Equal(1, await exchange.Database.One(Tries, r => r.Int(0)));

@@ -55,7 +55,7 @@ sealed class Live(TestServer server, string operatorKey)
         await Write("update orders set status = 6 where id = $1", order);
     }
 
-    public Task Write(string sql, params object?[] args) => server.Services.GetRequiredService<CommitQueue>().Write(new Unit().Then(new Sql(sql), args));
+    public Task Write(string sql, params object?[] args) => server.Alter(sql, args);
 
     public Task<IReadOnlyList<T>> Read<T>(string sql, Func<Row, T> read, params object?[] args) =>
         server.Services.GetRequiredService<Database>().Many(new(sql), read, args);

@@ -37,6 +37,25 @@ public sealed class TestServer : IAsyncDisposable
 
     public IServiceProvider Services => app.Services;
 
+    /// <summary>
+    /// Changes rows beside the program, out of its order of locks. Where the two meet, PostgreSQL ends the change with nothing stored, and
+    /// it is made again.
+    /// </summary>
+    public Task Alter(Unit unit) => Hang.Until(async () =>
+    {
+        try
+        {
+            Assert.Equal(CommitStatus.Done, (await Services.GetRequiredService<CommitQueue>().Write(unit)).Status);
+            return true;
+        }
+        catch (StorageBusyException)
+        {
+            return false;
+        }
+    }, () => "A change of rows beside the program");
+
+    public Task Alter(string sql, params object?[] args) => Alter(new Unit().Then(new Sql(sql), args));
+
     /// <summary>In open mode, even on PostgreSQL and with live accounts, unless <paramref name="configure"/> says otherwise.</summary>
     /// <param name="database">A postgres:// URL, or null for SQLite.</param>
     public static Task<TestServer> Start(

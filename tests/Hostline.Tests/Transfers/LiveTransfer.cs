@@ -77,7 +77,7 @@ sealed class LiveTransfer : IAsyncDisposable
             unit.Then(new("update heartbeats set beat_at = beat_at - $1"), by);
         }
 
-        await server.Services.GetRequiredService<CommitQueue>().Write(unit.Wake(Wakes.Deadlines));
+        await server.Alter(unit.Wake(Wakes.Deadlines));
     }
 
     /// <summary>Time that is moved while a holder's mail waits would count as time in which the relay was down; with a relay that is what is tested.</summary>

@@ -84,7 +84,7 @@ public sealed class LinkSignInTests
         var person = Ids.New<PersonId>(now);
         var unit = new Unit().Then(Person, person, $"{person}@test.example", false, now)
             .Then(Join, (AccountId)exchange.AccountId(account), person, (WorldId)exchange.Sandbox.Id, (int)role, now);
-        await exchange.Server.Services.GetRequiredService<CommitQueue>().Write(unit);
+        await exchange.Server.Alter(unit);
         return person;
     }
 }
