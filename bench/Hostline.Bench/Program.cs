@@ -15,6 +15,7 @@ static class Program
                bench/run seed --data DIR [--database URL] [--orders N] [--accounts N]
                bench/run compare --with FILE [--rounds N] [--only sqlite|postgres] [--disk FOLDER]
                bench/run dialects [--store sqlite|postgres] [--orders N] [--rounds N] [--disk FOLDER]
+               bench/run pages [--orders N] [--store sqlite|postgres] [--disk FOLDER]
                bench/run filled [--orders N] [--accounts N] [--store sqlite|postgres] [--disk FOLDER]
 
           --quick         90 seconds instead of some minutes; rougher figures; bench/RESULTS.md stays as it is
@@ -55,6 +56,11 @@ static class Program
         {
             Environment.SetEnvironmentVariable(InlineCompletions, "1");
             return await Told(TwoDialects.Read(both), dialects => dialects.Measure());
+        }
+
+        if (args is [Portal.Verb, .. var looking])
+        {
+            return await Told(Portal.Read(looking), portal => portal.Measure());
         }
 
         if (args is [Filled.Verb, .. var measuring])

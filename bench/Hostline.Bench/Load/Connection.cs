@@ -12,7 +12,7 @@ namespace Hostline.Bench.Load;
 sealed class Connection : IDisposable
 {
     readonly Socket socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-    readonly byte[] buffer = new byte[64 * 1024];
+    readonly byte[] buffer = new byte[256 * 1024];
     int length;
     int bodyAt;
 
@@ -76,7 +76,7 @@ sealed class Connection : IDisposable
             var got = await socket.ReceiveAsync(buffer.AsMemory(length));
             if (got == 0)
             {
-                throw new IOException(length == buffer.Length ? "An answer is larger than 64 KiB." : "The server ended the connection.");
+                throw new IOException(length == buffer.Length ? "An answer is larger than 256 KiB." : "The server ended the connection.");
             }
 
             length += got;

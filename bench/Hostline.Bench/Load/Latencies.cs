@@ -12,6 +12,8 @@ sealed class Latencies
 
     public double P50 => At(0.50);
 
+    public double P95 => At(0.95);
+
     public double P99 => At(0.99);
 
     /// <param name="elapsed">In ticks of <see cref="Stopwatch"/>.</param>

@@ -27,6 +27,9 @@ sealed class Request
         place = placeholder.Length == 0 ? 0 : bytes.AsSpan().LastIndexOf(Encoding.ASCII.GetBytes(placeholder));
     }
 
+    Request(string path, int port, string cookie) => bytes = Encoding.ASCII.GetBytes(
+        $"GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nAccept: text/html\r\nCookie: {cookie}\r\n\r\n");
+
     /// <summary>An order of the second dialect; <see cref="For(long)"/> sets the number.</summary>
     /// <param name="basic">The whole value of the Authorization header.</param>
     /// <param name="callback">The URL that gets its statuses; "" for none.</param>
@@ -51,6 +54,9 @@ sealed class Request
         "POST", root + Orders, key, profile is null ? $$"""{"phone_numbers":["+1{{Number}}"]}""" : $$"""{"messaging_profile_id":"{{profile}}","phone_numbers":["+1{{Number}}"]}""", Number);
 
     public static Request Get(string key, string root = "/v2") => new("GET", $"{root}{Orders}/{Id}", key, "", Id);
+
+    /// <summary>A page as a signed-in browser asks for it.</summary>
+    public static Request Page(int port, string path, string cookie) => new(path, port, cookie);
 
     /// <summary>The first page of a list below /v2.</summary>
     public static Request List(string key, string path) => new("GET", "/v2" + path, key, "", "");

@@ -49,6 +49,13 @@ sealed record Tenants(World World, IReadOnlyList<Tenant> All)
         return new(made.World, all);
     }
 
+    /// <summary>The first account of a seeded data directory.</summary>
+    public static async Task<AccountId> First(string directory)
+    {
+        using var seeded = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(directory, FileName)));
+        return AccountId.Of(seeded.RootElement.GetProperty("accounts")[0].GetProperty("id").GetGuid());
+    }
+
     static Tenant WithProfile(Unit unit, OpenedAccount opened, DateTimeOffset now)
     {
         var at = now.CutToMicros();

@@ -53,7 +53,7 @@ sealed class InviteMember(Database database, Decisions decisions, AuditKey audit
             }
 
             return Make(loaded, new(Ids.New<InvitationId>(loaded.DatabaseNow), InvitationKind.Join, account, loaded.World.Id, null, email, name, role, by.Name,
-                loaded.DatabaseNow, loaded.DatabaseNow + Life), open.Rows, by);
+                loaded.DatabaseNow, loaded.DatabaseNow + Life, Proves: by.Actor.IsOperator || mail.Reaches(loaded.World)), open.Rows, by);
         });
 
     /// <summary>A new invitation to the same address takes the place of the earlier one.</summary>

@@ -111,11 +111,12 @@ sealed class JoinAccount(Database database, Decisions decisions, AuditKey audit,
     }
 
     /// <summary>
-    /// A link of a live account, or of the host, proves the address; what only sandboxes know of it does not. So nobody can keep somebody
-    /// else out of a live account by taking their address in a sandbox first.
+    /// A link of a live account proves the address if only the mailbox or the host gave it away, and the host's own does; what sandboxes
+    /// know of an address does not. So an address that was taken in a sandbox first is no bar to its owner, and an owner of an account, who
+    /// sees its links where mail does not go out, cannot take the address of a stranger.
     /// </summary>
     async Task<bool> MayDisplace(Invitation invitation, Person person) =>
-        (invitation.Kind == InvitationKind.FirstOperator || invitation.World == Core.Worlds.World.LiveId) && person.HostRole is null
+        (invitation.Kind == InvitationKind.FirstOperator || (invitation.World == Core.Worlds.World.LiveId && invitation.Proves)) && person.HostRole is null
             && (await database.Many(MemberTable.OfPerson, MemberTable.ReadMembership, person.Id)).All(m => m.World != Core.Worlds.World.LiveId);
 
     internal static string NewStamp() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(StampBytes));

@@ -42,7 +42,7 @@ public sealed class StoppedTimeTests
         await asked.Until(async () =>
         {
             // Again and again: an attempt that was on its way to the old relay puts the mail off by minutes when it ends.
-            await asked.Live.Write("update errands set wake_at = 1 where kind = 6 and wake_at > 1");
+            await asked.Live.Server.Alter(new Unit().Then(new("update errands set wake_at = 1 where kind = 6 and wake_at > 1")).Wake(Wakes.Mail));
             return await asked.Count("select count(*) from consents where window_from is not null") == 1;
         }, "The window did not begin.");
         await asked.Serve(TimeSpan.FromHours(5));

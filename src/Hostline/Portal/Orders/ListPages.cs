@@ -1,7 +1,9 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using Hostline.Accounts;
 using Hostline.Core.People;
 using Hostline.Core.Reasons;
+using Hostline.Http;
 using Hostline.Orders;
 using Hostline.Pages;
 using Hostline.Storage.Tables;
@@ -15,6 +17,9 @@ sealed class ListPages(DryRun dryRun, Profiles profiles) : PageGroup
 {
     public const string NumbersField = "numbers", ReferenceField = "reference", ProfileField = "profile", ProfileNameField = "profile_name", OnceField = "once";
     public const string CheckPath = "/portal/check", NewPath = "/portal/orders/new", FilePath = NewPath + "/file";
+
+    /// <summary>The button that asks for the result as a file.</summary>
+    public const string FormatField = "as", Csv = "csv";
     public const int ReferenceAtMost = 128, ProfileNameAtMost = 100;
 
     /// <summary>The query of a request for the verdicts alone, while somebody types.</summary>
@@ -35,13 +40,35 @@ sealed class ListPages(DryRun dryRun, Profiles profiles) : PageGroup
     async Task<IResult> Check(Visit visit)
     {
         var tried = await Try(visit, NumberLists.Read(visit.Form[NumbersField].ToString()));
-        return visit.IsFragment ? Verdicts(visit, tried, CheckPath) : visit.Page<CheckView, ListModel>(ListModel.Blank with { Tried = tried });
+        return visit.IsFragment ? Verdicts(visit, tried, CheckPath)
+            : tried is not null && visit.Field(FormatField) == Csv ? Download(visit, tried)
+            : visit.Page<CheckView, ListModel>(ListModel.Blank with { Tried = tried });
     }
+
+    /// <summary>The result as a table, to work on elsewhere.</summary>
+    static IResult Download(Visit visit, DryRunResult tried)
+    {
+        var words = visit.Words;
+        visit.Http.Response.Headers.CacheControl = "no-store";
+        return Results.Bytes(CsvTable.Write(
+            [.. new[] { "line", "given", "number", "verdict", "next" }.Select(column => words.Say("list.column." + column))],
+            tried.Rows.Select(row => (IReadOnlyList<string>)
+            [
+                row.Listed.Line.ToString(CultureInfo.InvariantCulture), row.Listed.Given.Trim(), row.Number?.ToString() ?? "", words.Label(row.Standing),
+                NextStep(visit, row),
+            ])), CsvTable.Type, "numbers.csv");
+    }
+
+    /// <summary>The reason with its detail, which says what is wrong with this very text.</summary>
+    public static string NextStep(Visit visit, DryRow row) =>
+        row.Refusal is { } refusal ? visit.Sentence(refusal with { Number = null }) : visit.Words.Next(row.Standing, visit.Zone);
 
     async Task<IResult> TryOrder(Visit visit)
     {
         var tried = await Try(visit, NumberLists.Read(visit.Form[NumbersField].ToString()));
-        return visit.IsFragment ? Verdicts(visit, tried, NewPath) : await NewPage(visit, tried);
+        return visit.IsFragment ? Verdicts(visit, tried, NewPath)
+            : tried is not null && visit.Field(FormatField) == Csv ? Download(visit, tried)
+            : await NewPage(visit, tried);
     }
 
     /// <summary>A fragment is never refused as a whole: what was wrong stands in it.</summary>

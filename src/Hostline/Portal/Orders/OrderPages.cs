@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hostline.Core.Hostings;
 using Hostline.Core.People;
 using Hostline.Deciding;
@@ -14,6 +15,9 @@ sealed class OrderPages(
     Database database, OrderBook orders, StandingBook standings, CommentBook comments, AttachedDocuments documents, DocumentWords words) : PageGroup
 {
     public const string Path = "/portal/orders/{id}";
+
+    /// <summary>Of a query: events before this one.</summary>
+    public const string BeforeField = "before";
 
     const int EventsShown = 40;
 
@@ -36,7 +40,9 @@ sealed class OrderPages(
         var order = loaded.Order;
         var standing = await standings.Of(loaded, visit.Session!.Acting.Account.Family);
         var batch = new ReadBatch();
-        var events = batch.Many(EventTable.OfSubject, EventTable.Read, order.Id, Math.Max(0, order.Sequence - EventsShown), EventsShown);
+        var before = long.TryParse(visit.Query(BeforeField), CultureInfo.InvariantCulture, out var named) ? Math.Clamp(named, 1, order.Sequence + 1) : order.Sequence + 1;
+        var after = Math.Max(0, before - 1 - EventsShown);
+        var events = batch.Many(EventTable.OfSubject, EventTable.Read, order.Id, after, before - 1 - after);
         var lead = batch.Many(LeadTimeTable.OfCarrier, LeadTimeTable.Read, order.World, LeadTimeTable.NameOf(order.Hostings[0]), LeadTime.OrdersAtMost);
         await database.Run(batch);
         return new(standing, loaded, await Files(order.Id, order.Letter, order.Bill), await comments.Of(order.Id, isDesk: false), [.. events.Rows.Reverse()],

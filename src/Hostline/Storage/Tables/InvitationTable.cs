@@ -9,9 +9,10 @@ namespace Hostline.Storage.Tables;
 /// <param name="Email">Where it was mailed.</param>
 /// <param name="Name">Of whom it is for.</param>
 /// <param name="MadeBy">Who asked for it, for people.</param>
+/// <param name="Proves">Who opens it reads the address's mail, or was given it by the host: it was not shown to the account that made it.</param>
 public sealed record Invitation(
     InvitationId Id, InvitationKind Kind, AccountId? Account, WorldId? World, PersonId? Person, string Email, string Name, Role Role, string MadeBy,
-    DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? UsedAt = null, DateTimeOffset? RevokedAt = null)
+    DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? UsedAt = null, DateTimeOffset? RevokedAt = null, bool Proves = false)
 {
     public bool IsOpen(DateTimeOffset now) => UsedAt is null && RevokedAt is null && now < ExpiresAt;
 }
@@ -22,7 +23,7 @@ public sealed record RecoveryRequest(InvitationId Invitation, PersonId Person, s
 static class InvitationTable
 {
     const string Columns =
-        "i.id, i.kind, i.account, i.world, i.person, i.email, i.name, i.role, i.made_by, i.created_at, i.expires_at, i.used_at, i.revoked_at";
+        "i.id, i.kind, i.account, i.world, i.person, i.email, i.name, i.role, i.made_by, i.created_at, i.expires_at, i.used_at, i.revoked_at, i.proves";
 
     const string IsOpen = "i.used_at is null and i.revoked_at is null and i.expires_at > $2";
 
@@ -48,8 +49,8 @@ static class InvitationTable
     static readonly Sql RevokeUndosOf = new(
         "update invitations set revoked_at = $2 where person = $1 and used_at is null and revoked_at is null and id <> $3 and kind = 5");
 
-    static readonly Insert Insert = new("invitations", "id, kind, account, world, person, email, name, role, made_by, created_at, expires_at",
-        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11");
+    static readonly Insert Insert = new("invitations", "id, kind, account, world, person, email, name, role, made_by, created_at, expires_at, proves",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12");
 
     static readonly Sql SetUsed = new("update invitations set used_at = $2 where id = $1 and used_at is null and revoked_at is null and expires_at > $2");
 
@@ -74,7 +75,7 @@ static class InvitationTable
     public static readonly Sql Old = new("delete from invitations where id in (select id from invitations where id < $1 order by id limit $2) returning 1");
 
     public static Unit Add(Unit unit, Invitation i) => unit.Then(
-        Insert, i.Id, i.Kind, i.Account, i.World, i.Person, i.Email, i.Name, i.Role, i.MadeBy, i.CreatedAt, i.ExpiresAt);
+        Insert, i.Id, i.Kind, i.Account, i.World, i.Person, i.Email, i.Name, i.Role, i.MadeBy, i.CreatedAt, i.ExpiresAt, i.Proves);
 
     /// <summary>The links that would bring another address back.</summary>
     public static Unit RevokeUndos(Unit unit, PersonId person, DateTimeOffset now, InvitationId except) => unit.Then(RevokeUndosOf, person, now, except);
@@ -95,7 +96,7 @@ static class InvitationTable
 
     public static Invitation Read(Row row) => new(
         row.Id<InvitationId>(0), (InvitationKind)row.Int(1), row.IdOrNull<AccountId>(2), row.IdOrNull<WorldId>(3), row.IdOrNull<PersonId>(4), row.Text(5),
-        row.Text(6), (Role)row.Int(7), row.Text(8), row.Time(9), row.Time(10), row.TimeOrNull(11), row.TimeOrNull(12));
+        row.Text(6), (Role)row.Int(7), row.Text(8), row.Time(9), row.Time(10), row.TimeOrNull(11), row.TimeOrNull(12), row.Bool(13));
 
     public static RecoveryRequest ReadRequest(Row row) => new(row.Id<InvitationId>(0), row.Id<PersonId>(1), row.Text(2), row.Text(3), row.Time(4));
 }

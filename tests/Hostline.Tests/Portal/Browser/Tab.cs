@@ -93,6 +93,10 @@ sealed class Tab : IAsyncDisposable
                    select $"{Page.Url}: {violation.Id} ({violation.Help}) {node.Html}"];
     }
 
+    /// <summary>Where the links of the present page lead on this server, without what follows the path.</summary>
+    public async Task<IReadOnlyList<string>> Links() => await Page.EvaluateAsync<string[]>(
+        "[...document.querySelectorAll('a[href]')].map(a => new URL(a.href)).filter(u => u.origin === location.origin).map(u => u.pathname)");
+
     /// <summary>How far the page is wider than the window, in pixels.</summary>
     public Task<int> Overflow() => Page.EvaluateAsync<int>("document.documentElement.scrollWidth - document.documentElement.clientWidth");
 

@@ -34,6 +34,24 @@ public sealed class ListPageTests
     }
 
     [Fact]
+    public async Task The_result_is_downloaded_as_a_table_in_which_no_cell_is_a_formula()
+    {
+        await using var portal = await PortalOrders.Begin();
+        var owner = portal.Owner;
+        await owner.Get(Check);
+        var typed = new Dictionary<string, string> { ["numbers"] = "(312) 555-0001\n=1+1\n+13125550110", ["as"] = "csv" };
+        var table = (await owner.Send(Check, typed)).Expect(200);
+        Assert.StartsWith("text/csv", table.Headers["Content-Type"], StringComparison.Ordinal);
+        var rows = table.Text.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(4, rows.Length);
+        Assert.StartsWith("Line,As given,Number,Result,Next step", rows[0], StringComparison.Ordinal);
+        Assert.Contains("+13125550001", rows[1]);
+        Assert.Contains("Can be hosted", rows[1]);
+        Assert.Contains("'=1+1", rows[2]);
+        Assert.Contains("Wireless numbers cannot be hosted", rows[3]);
+    }
+
+    [Fact]
     public async Task A_thousand_numbers_are_checked_on_one_small_page_and_one_more_is_refused_and_kept()
     {
         await using var portal = await PortalOrders.Begin();

@@ -128,6 +128,51 @@ public sealed class OrderPageTests
         Assert.Contains(new string('y', 2_001), portal.Owner.Page);
     }
 
+    /// <summary>40 entries are on a page.</summary>
+    [Fact]
+    public async Task Every_entry_of_a_long_timeline_is_on_one_of_its_pages()
+    {
+        await using var portal = await PortalOrders.Begin();
+        var numbers = Enumerable.Range(0, 45).Select(i => $"+1312556{1000 + i}").ToArray();
+        var order = await portal.Order(numbers);
+        foreach (var number in numbers)
+        {
+            (await portal.Sandbox.Send(HttpMethod.Post, $"/v2/messaging_hosted_number_orders/{order}/verification_codes", portal.Sandbox.ApiKey(),
+                new { phone_numbers = new[] { number }, verification_method = "sms" })).Expect(200);
+        }
+
+        var owner = portal.Owner;
+        await owner.Get(PortalOrders.Path(order));
+        var newest = owner.Text;
+        Assert.DoesNotContain("Newest entries", newest);
+        Assert.DoesNotContain("Order placed", newest);
+        var earlier = System.Text.RegularExpressions.Regex.Match(owner.Page, @"\?before=(\d+)#timeline");
+        await owner.Get($"{PortalOrders.Path(order)}?before={earlier.Groups[1].Value}");
+        Assert.Contains("Order placed", owner.Text);
+        Assert.Contains("Newest entries", owner.Text);
+        Assert.DoesNotContain("Earlier entries", owner.Text);
+        (await owner.Get(PortalOrders.Path(order) + "?before=-5")).Expect(200);
+        (await owner.Get(PortalOrders.Path(order) + "?before=x")).Expect(200);
+    }
+
+    [Fact]
+    public async Task A_number_that_failed_is_ordered_again_from_its_page()
+    {
+        await using var portal = await PortalOrders.Begin();
+        var order = await portal.Order("+13125550120");
+        await portal.Exchange.Quiet();
+        var owner = portal.Owner;
+        await owner.Get(PortalOrders.Path(order));
+        Assert.Contains("Order it again", owner.Text);
+        (await owner.Send("/portal/orders/new")).Expect(200);
+        Assert.Contains("13125550120", owner.Page);
+        Assert.Contains("Order 1 number", owner.Text);
+
+        var reader = await Visitor.Enter(portal.Exchange.Server, portal.Sandbox, Hostline.Core.People.Role.ReadOnly);
+        await reader.Get(PortalOrders.Path(order));
+        Assert.DoesNotContain("Order it again", reader.Text);
+    }
+
     [Fact]
     public async Task Canceling_is_a_page_of_its_own_that_says_what_it_does()
     {

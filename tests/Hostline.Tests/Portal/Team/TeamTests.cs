@@ -138,8 +138,25 @@ public sealed class TeamTests
         Assert.Equal("/sign-in/account", ana.At);
     }
 
-    static async Task<string> InviteLive(PeopleStage stage, AccountId account) => (await stage.Get<Hostline.People.InviteMember>().For(
-        account, "ana", PeopleStage.Email("ana"), Hostline.Core.People.Role.Owner, new(Hostline.Deciding.Principal.OfOperator("mia"), "mia"))).Value!.Path;
+    /// <summary>Without a relay the link is shown to the owner who made it.</summary>
+    [Fact]
+    public async Task An_owner_who_sees_the_link_cannot_take_the_address_of_a_stranger_with_it()
+    {
+        await using var stage = await PeopleStage.Set();
+        var ana = await stage.Join("ana");
+        var northwind = await stage.Get<Hostline.Accounts.AccountBook>().OpenLive("Northwind", "ops@n.example");
+        var link = await InviteLive(stage, northwind.Account.Id, new(Hostline.Deciding.Principal.Unguarded(Hostline.Core.Events.Actor.Customer("eve")), "eve"));
+        Assert.DoesNotContain("name=\"password\"", (await stage.Browser().Open(link)).Expect(200).Text);
+        var join = stage.Get<Hostline.People.JoinAccount>();
+        var open = await join.Find(Hostline.Core.People.InvitationKind.Join, link.Split('/')[^1]);
+        Assert.True((await join.AsNew(open!.Invitation, "Eve", open.Invitation.Email, "a hash")).IsRefused);
+        (await ana.Once(HttpMethod.Get, "/portal")).Expect(200);
+        (await stage.SignIn(stage.Browser(), "ana")).Expect(200);
+    }
+
+    static async Task<string> InviteLive(PeopleStage stage, AccountId account, Hostline.People.TeamActor? by = null) =>
+        (await stage.Get<Hostline.People.InviteMember>().For(account, "ana", PeopleStage.Email("ana"), Hostline.Core.People.Role.Owner,
+            by ?? new(Hostline.Deciding.Principal.OfOperator("mia"), "mia"))).Value!.Path;
 
     [Fact]
     public async Task An_invitation_comes_by_mail_and_without_a_relay_an_owner_hands_it_over()
