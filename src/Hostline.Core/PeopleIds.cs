@@ -103,3 +103,21 @@ public readonly record struct CommentId(Guid Value) : IId<CommentId>
 
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>An act that waits for a second principal.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct ProposalId(Guid Value) : IId<ProposalId>
+{
+    public static ProposalId Of(Guid value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}
+
+/// <summary>A key of one operator; not the key itself.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct OperatorKeyId(Guid Value) : IId<OperatorKeyId>
+{
+    public static OperatorKeyId Of(Guid value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}

@@ -22,6 +22,9 @@ public sealed record ApiKey(string Text, string Hint, byte[] Hash)
 
     public const string OperatorPrefix = "HOP";
 
+    /// <summary>A key of one operator, with their role.</summary>
+    public const string OperatorsOwnPrefix = "HOK";
+
     const int RandomBytes = 20;
     const int SecretBytes = 16;
     const int SessionBytes = 32;
@@ -85,7 +88,7 @@ public sealed record ApiKey(string Text, string Hint, byte[] Hash)
     /// </summary>
     public static string? OtherKind(string text) =>
         HasForm(text, SandboxPrefix) ? "a sandbox's"
-        : HasForm(text, OperatorPrefix) ? "the operator's"
+        : HasForm(text, OperatorPrefix) || HasForm(text, OperatorsOwnPrefix) ? "the operator's"
         : null;
 
     static string CheckOf(string body) => Convert.ToHexString(HashOf("hostline key check " + body))[..CheckHex];

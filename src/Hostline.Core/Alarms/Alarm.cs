@@ -18,15 +18,28 @@ public enum AlarmKind
     Dispute = 5,
     /// <summary>An account has used up its share of an area code and exchange for an hour.</summary>
     ExchangeShare = 6,
+    /// <summary>The operator key was used although operators have keys of their own.</summary>
+    OperatorKey = 7,
 }
 
-/// <summary>Something for the desk to look at. There is at most one a day of each kind for each subject, except for kinds that are listed each time.</summary>
+/// <summary>
+/// Something for the desk to look at. There is at most one a day of each kind for each subject, except for kinds that are listed each time, and for
+/// the operator key, whose use is listed once an hour.
+/// </summary>
 /// <param name="Subject">The number, account, area code and exchange, or order that it is about.</param>
 /// <param name="Detail">In words, for a person.</param>
 public sealed record Alarm(AlarmKind Kind, WorldId World, string Subject, AccountId? Account, OrderId? Order, string Detail)
 {
     /// <summary>Whether each one is listed: every dispute needs an action, while a limit needs only one alarm a day.</summary>
     public bool IsToldEachTime => Kind == AlarmKind.Dispute;
+
+    /// <summary>For how long one alarm of the kind and subject is enough.</summary>
+    public TimeSpan Spell => Kind == AlarmKind.OperatorKey ? TimeSpan.FromHours(1) : TimeSpan.FromDays(1);
+
+    /// <param name="name">What whoever used it calls themselves.</param>
+    public static Alarm OperatorKey(string name, string address) => new(
+        AlarmKind.OperatorKey, Worlds.World.LiveId, "operator key", null, null,
+        $"The operator key was used from {address}, under the name {name}. It is for emergencies: operators have keys of their own, which say who they are.");
 
     public static Alarm WrongCodes(WorldId world, PhoneNumber number, AccountId account, OrderId order) => new(
         AlarmKind.WrongCodes, world, number.ToString(), account, order,

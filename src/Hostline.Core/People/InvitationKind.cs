@@ -13,4 +13,6 @@ public enum InvitationKind
     NewEmail = 4,
     /// <summary>In the mail to the old address: undoes the change.</summary>
     OldEmail = 5,
+    /// <summary>To become an operator of the host, after the first one.</summary>
+    Operator = 6,
 }

@@ -33,6 +33,9 @@ public static class Roles
 
     public const Role Desk = Role.Operator | Role.Lead | Role.Auditor;
 
+    /// <summary>Those at a desk who decide; auditors only look.</summary>
+    public const Role Deciding = Role.Operator | Role.Lead;
+
     /// <summary>Everyone who is signed in.</summary>
     public const Role Anyone = Account | Role.Signer | Desk;
 
@@ -41,6 +44,9 @@ public static class Roles
 
     /// <summary>The roles that an account gives.</summary>
     public static readonly IReadOnlyList<Role> OfAccounts = [Role.Owner, Role.Member, Role.ReadOnly, Role.Signer];
+
+    /// <summary>The roles that the host gives.</summary>
+    public static readonly IReadOnlyList<Role> OfHost = [Role.Operator, Role.Lead, Role.Auditor];
 
     /// <summary>Null if the word is none of these.</summary>
     public static Role? Read(string word, IReadOnlyList<Role> among) => among.Where(r => r.Word() == word).Select(r => (Role?)r).FirstOrDefault();

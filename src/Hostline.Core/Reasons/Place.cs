@@ -22,8 +22,6 @@ public enum PlaceKind
     Keyword,
     /// <summary>The key under which a request is repeated safely.</summary>
     IdempotencyKey,
-    /// <summary>The second operator, where a rule asks for two.</summary>
-    SecondOperator,
     ReviewReason,
     /// <summary>How far a clock is to be moved.</summary>
     ClockAdvance,

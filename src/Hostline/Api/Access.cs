@@ -1,10 +1,13 @@
 using Hostline.Accounts;
 using Hostline.Core.Accounts;
 using Hostline.Core.Events;
+using Hostline.Core.People;
+using Hostline.Core.Proposals;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
 using Hostline.Deciding;
 using Hostline.Http;
+using Hostline.People;
 using Hostline.Secrets;
 using Hostline.Server;
 using Hostline.Storage;
@@ -37,10 +40,14 @@ enum Who
 /// </summary>
 /// <param name="World">The sandbox of a sandbox's key.</param>
 /// <param name="Caller">The account of an account's key.</param>
-/// <param name="Person">The name that an operator gives, for the timeline.</param>
-sealed record Access(Who Who, World? World = null, Caller? Caller = null, string Person = Access.Nameless)
+/// <param name="Hand">Whoever is at the desk; null for an account's key.</param>
+/// <param name="OwnKey">The key of an operator's own that was sent.</param>
+sealed record Access(Who Who, World? World = null, Caller? Caller = null, DeskHand? Hand = null, OperatorKeyId? OwnKey = null)
 {
     public const string Nameless = "operator";
+
+    /// <summary>For people.</summary>
+    public string Person => Hand?.Name ?? Nameless;
 
     public static readonly Access Nobody = new(Who.Anyone);
 
@@ -52,7 +59,14 @@ sealed record Access(Who Who, World? World = null, Caller? Caller = null, string
 
     public Actor Actor => Principal.Actor;
 
-    public Principal Principal => Caller?.Principal ?? Principal.OfOperator(Person);
+    public Principal Principal => Caller?.Principal
+        ?? (OwnKey is { } key ? Principal.AtDesk(Hand!, Guard.OperatorKey(key, Hand!.Role)) : Principal.AtDesk(Hand ?? new("nobody", Nameless, Role.None)));
+
+    /// <summary>Why this role may not use a route; null if it may.</summary>
+    public Refusal? Refuse(Role roles) => Hand is not { } hand || (hand.Role & roles) != 0 ? null
+        : new Refusal(Reason.NotAllowed, Detail: hand.Role == Role.Auditor
+            ? "An auditor sees everything at the desk and changes nothing."
+            : $"This takes a lead; this key is an operator's who is {hand.Role.Word()}.");
 
     public bool SeesWorld(WorldId world) => Who == Who.Operator || (Who == Who.Sandbox && World!.Id == world);
 
@@ -69,9 +83,13 @@ static class Seen
 
 /// <summary>Identifies the sender of a request.</summary>
 sealed class Credentials(
-    Database database, Sandboxes.SandboxBook sandboxes, Accounts.AccountBook accounts, Admission admission, IEnumerable<AccountScheme> schemes)
+    Database database, Sandboxes.SandboxBook sandboxes, Accounts.AccountBook accounts, OwnKeys ownKeys, BreakGlass breakGlass, Admission admission,
+    IEnumerable<AccountScheme> schemes)
 {
-    /// <summary>The name of the person at the operator's desk; shown in the timeline instead of "operator".</summary>
+    /// <summary>
+    /// What somebody with the operator key or a sandbox's key calls themselves; shown in the timeline instead of "operator". It proves nothing. A key
+    /// of an operator's own says who they are.
+    /// </summary>
     public const string PersonHeader = "Hostline-Operator";
 
     const int PersonAtMost = 64;
@@ -96,6 +114,13 @@ sealed class Credentials(
             return caller.IsRefused ? Outcome<Access>.Refused(caller.Refusals) : new Access(Who.Account, Caller: caller.Value);
         }
 
+        if (bearer?.StartsWith(ApiKey.OperatorsOwnPrefix, StringComparison.Ordinal) == true)
+        {
+            return request.Headers.ContainsKey(PersonHeader)
+                ? new Refusal(Reason.InvalidField, PersonHeader, Detail: $"Leave {PersonHeader} out: an operator's own key says who they are.")
+                : (await ownKeys.Authenticate(bearer)).Then(own => new Access(Who.Operator, Hand: own.Hand, OwnKey: own.Key));
+        }
+
         var person = PersonOf(request);
         if (person.IsRefused)
         {
@@ -104,10 +129,12 @@ sealed class Credentials(
 
         if (await Keys.IsOperator(database, bearer))
         {
-            return new Access(Who.Operator, Person: person.Value!);
+            await breakGlass.Used(person.Value!, ClientAddress.Of(request.HttpContext).ToString());
+            return new Access(Who.Operator, Hand: DeskHand.OperatorKey(person.Value!));
         }
 
-        return await sandboxes.Authenticate(bearer) is { } world ? new Access(Who.Sandbox, world, Person: person.Value!) : new Refusal(Reason.NotAuthenticated);
+        return await sandboxes.Authenticate(bearer) is { } world
+            ? new Access(Who.Sandbox, world, Hand: DeskHand.Sandbox(world.Id, person.Value!)) : new Refusal(Reason.NotAuthenticated);
     }
 
     static Outcome<string> PersonOf(HttpRequest request)

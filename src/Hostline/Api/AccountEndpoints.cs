@@ -1,5 +1,6 @@
 using Hostline.Accounts;
 using Hostline.Core.Accounts;
+using Hostline.Core.People;
 using Hostline.Core.Reasons;
 using Hostline.Deciding;
 using Hostline.Http;
@@ -22,9 +23,9 @@ sealed class AccountEndpoints(Accounts.AccountBook accounts, OpenMode open)
     public void Map(Endpoints endpoints)
     {
         endpoints.Post("/accounts", Who.Operator, (http, _) => http.WithBody(Read, async wanted =>
-            Answers.Of(AccountView.Of(await OpenLive(wanted.Name, wanted.Email)), StatusCodes.Status201Created)))
+            Answers.Of(AccountView.Of(await OpenLive(wanted.Name, wanted.Email)), StatusCodes.Status201Created))).By(Role.Lead)
             .Does(new("openAccount", Tag, "Open a live account", AccountView.Form) { Status = StatusCodes.Status201Created, Body = Wanted });
-        endpoints.Patch("/accounts/{id}", Who.AnyKey, Change)
+        endpoints.Patch("/accounts/{id}", Who.AnyKey, Change).By(Role.Lead)
             .Does(new("changeAccount", Tag, "Change where notices go, or how answers are wrapped", AccountView.Form)
             {
                 About = "An account's own key cannot change its e-mail address.",
@@ -32,8 +33,8 @@ sealed class AccountEndpoints(Accounts.AccountBook accounts, OpenMode open)
             });
         OfAccount(endpoints.Get, "/keys", async (_, _, account) => Answers.Page((await accounts.Keys(account.Id)).Select(Render)))
             .Does(new("listKeys", Tag, "List an account's keys", Answers.PageOf(KeyForm)));
-        OfAccount(endpoints.Post, "/keys", AddKey).Does(new("addKey", Tag, "Make one more key", KeyAdded) { Status = StatusCodes.Status201Created });
-        OfAccount(endpoints.Delete, "/keys/{key}", RevokeKey)
+        OfAccount(endpoints.Post, "/keys", AddKey).By(Role.Lead).Does(new("addKey", Tag, "Make one more key", KeyAdded) { Status = StatusCodes.Status201Created });
+        OfAccount(endpoints.Delete, "/keys/{key}", RevokeKey).By(Role.Lead)
             .Does(new("revokeKey", Tag, "Revoke a key", Schema.None) { Status = StatusCodes.Status204NoContent });
     }
 

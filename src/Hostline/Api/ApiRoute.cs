@@ -1,3 +1,4 @@
+using Hostline.Core.People;
 using Hostline.Http.OpenApi;
 
 namespace Hostline.Api;
@@ -8,6 +9,15 @@ sealed class ApiRoute(string method, string path, Who who, Handler handler, IRea
     public Who Who => who;
 
     public Handler Handler => handler;
+
+    /// <summary>What an operator must be to use it: auditors use what only reads. Keys of accounts and sandboxes have no such role.</summary>
+    public Role Roles { get; private set; } = method == "GET" ? Core.People.Roles.Desk : Core.People.Roles.Deciding;
+
+    public ApiRoute By(Role roles)
+    {
+        Roles = roles;
+        return this;
+    }
 
     /// <summary>Whose keys may call it, as what follows "this needs".</summary>
     public static string KeysOf(Who who) => string.Join(" or ", new[] { Who.Operator, Who.Sandbox, Who.Account }.Where(w => who.HasFlag(w)).Select(KeyOf));

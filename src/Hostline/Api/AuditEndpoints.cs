@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hostline.Audit;
+using Hostline.Core.People;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
 using Hostline.Http;
@@ -23,7 +24,7 @@ sealed class AuditEndpoints(ChainAudit audit, AuditTurns turns, AuditKey key, Da
             .Does(new("listHostEvents", Tag, "List the history of this installation", Answers.PageOf(EventView.Form, NextSequence)));
         endpoints.Get("/audit/verify", Who.Desk, (http, access) => Verify(http, access, null))
             .Does(new("verifyHistory", Tag, "Verify the history", Report) { About = "The operator verifies everything, a sandbox's key its own world." });
-        endpoints.Post("/audit/verify", Who.Desk, (http, access) => http.WithBody(ReadHead, head => Compare(http, access, head!)))
+        endpoints.Post("/audit/verify", Who.Desk, (http, access) => http.WithBody(ReadHead, head => Compare(http, access, head!))).By(Roles.Desk)
             .Does(new("verifyHistoryAgainstHead", Tag, "Verify the history against a head that was kept elsewhere", Report)
             {
                 Body = HeadForm,

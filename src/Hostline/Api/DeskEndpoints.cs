@@ -1,11 +1,13 @@
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
+using Hostline.Core.Proposals;
 using Hostline.Core.Reasons;
 using Hostline.Deciding;
 using Hostline.Documents;
 using Hostline.Http;
 using Hostline.Http.OpenApi;
 using Hostline.Orders;
+using Hostline.Proposals;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 using static Hostline.Http.OpenApi.Member;
@@ -13,18 +15,18 @@ using static Hostline.Http.OpenApi.Member;
 namespace Hostline.Api;
 
 /// <summary>The operator's desk: the review queue with its evidence, and the decisions. The command line uses the same verbs.</summary>
-sealed class DeskEndpoints(Database database, DocumentFile documents, OrderBook orders, Evidence evidence, Review review, Desk desk, Scopes scopes)
+sealed class DeskEndpoints(Database database, DocumentFile documents, OrderBook orders, Evidence evidence, Review review, Desk desk, Scopes scopes,
+    Wishes wishes)
 {
     const int QueueByDefault = 20;
     const int QueueAtMost = 50;
     const int NoteAtMost = 1_000;
-    const int PersonAtMost = 64;
     const string Tag = "Desk";
 
     /// <summary>
     /// The reasons with which an operator can fail a hosting: the reasons for its end, and the reviewer's permanent refusal.
     /// </summary>
-    static readonly Reason[] FailReasons =
+    internal static readonly Reason[] FailReasons =
     [
         Reason.FailedByOperator, Reason.NumberNotFound, Reason.IneligibleCarrier, Reason.CarrierRejected, Reason.CarrierTimeout, Reason.AlreadyHosted,
         Reason.ActivationFailed, Reason.BillingCheckFailed, Reason.OwnershipNotProven, Reason.CapabilityTestFailed, Reason.CapabilityTestTimeout,
@@ -46,8 +48,13 @@ sealed class DeskEndpoints(Database database, DocumentFile documents, OrderBook 
         Decision(endpoints, "refuse", fields => new Decided(fields, OrderStatuses.Refusals.Keys), (order, by, d) =>
             review.Refuse(order, by, d.Reason, d.Note, d.Numbers))
             .Does(new("refuseOrder", Tag, "Refuse the documents of an order", OrderView.Form) { Body = DecidedForm(OrderStatuses.Refusals.Keys) });
-        Decision(endpoints, "fail", fields => new Decided(fields, FailReasons), (order, by, d) => desk.Fail(order, by, d.Reason, d.Note, d.Numbers))
-            .Does(new("failOrder", Tag, "End the hosting of an order's numbers", OrderView.Form) { Body = DecidedForm(FailReasons) });
+        endpoints.Post("/orders/{id}/fail", Who.Desk, (http, access) => http.WithBody(fields => new Decided(fields, FailReasons),
+            wanted => Fail(http, access, wanted)))
+            .Does(new("failOrder", Tag, "End the hosting of an order's numbers", OrderView.Form)
+            {
+                About = "Numbers that have passed the review take two people: then the answer is 202 with a proposal, which another operator confirms.",
+                Body = DecidedForm(FailReasons),
+            });
         Decision(endpoints, "resume", fields => (new Decided(fields).Numbers, To: fields.OneOf("to", required: true, [.. ResumeTo.Keys])),
             (order, by, d) => desk.Resume(order, by, ResumeTo[d.To!], d.Numbers))
             .Does(new("resumeOrder", Tag, "Resume numbers that need an action", OrderView.Form)
@@ -55,16 +62,14 @@ sealed class DeskEndpoints(Database database, DocumentFile documents, OrderBook 
                 Body = Schema.Object("", Optional("numbers", SomeNumbers), Optional("note", Note),
                     Required("to", Schema.OneOf("Where they resume.", [.. ResumeTo.Keys]))),
             });
-        Decision(endpoints, "ownership",
-            fields =>
-                (Numbers: fields.Numbers("numbers", required: true), Why: fields.Needed("reason", NoteAtMost),
-                    Second: fields.Needed("second_operator", PersonAtMost)),
-            (order, by, d) => desk.AcceptOwnership(order, by, d.Why, d.Second, d.Numbers))
-            .Does(new("acceptOwnership", Tag, "Accept a proof of ownership other than a code", OrderView.Form)
+        endpoints.Post("/orders/{id}/ownership", Who.Desk, (http, access) => http.WithBody(
+            fields => (Numbers: fields.Numbers("numbers", required: true), Why: fields.Needed("reason", Proposal.WhyAtMost)),
+            wanted => wishes.Answer(http, access, ProposedOwnership.Name, new WantedOwnership(wanted.Numbers ?? []), wanted.Why)))
+            .Does(new("acceptOwnership", Tag, "Propose to accept a proof of ownership other than a code", ProposalView.Form)
             {
-                Body = Schema.Object("",
-                    Required("numbers", SomeNumbers), Required("reason", Schema.Text("What proves it.", NoteAtMost)),
-                        Required("second_operator", Schema.Text("The second operator.", PersonAtMost))),
+                About = "Another operator confirms it.",
+                Status = StatusCodes.Status202Accepted,
+                Body = Schema.Object("", Required("numbers", SomeNumbers), Required("reason", Schema.Text("What proves it.", Proposal.WhyAtMost))),
             });
     }
 
@@ -92,6 +97,20 @@ sealed class DeskEndpoints(Database database, DocumentFile documents, OrderBook 
     ApiRoute Decision<T>(Endpoints endpoints, string verb, Func<Fields, T> read, Func<OrderId, Principal, T, Task<Outcome<Order>>> decide) =>
         endpoints.Post("/orders/{id}/" + verb, Who.Desk, (http, access) => http.WithBody(read, async wanted => TransferActs.Answer(
             http.Id<OrderId>() is { } id && await orders.IsVisible(id, access) ? await decide(id, access.Principal, wanted) : new Refusal(Reason.NotFound))));
+
+    async Task<IResult> Fail(HttpContext http, Access access, Decided wanted)
+    {
+        if (http.Id<OrderId>() is not { } id || !await orders.IsVisible(id, access))
+        {
+            return Problem.Of(new Refusal(Reason.NotFound));
+        }
+
+        var open = await desk.Open(id, wanted.Numbers);
+        return !open.IsRefused && open.Value!.Any(Desk.IsPastReview)
+            ? await wishes.Answer(http, access, ProposedFailure.Name,
+                new WantedFailure([.. open.Value!.Select(h => h.Number.ToString())], wanted.Reason.Code(), wanted.Note), wanted.Note ?? wanted.Reason.Code())
+            : TransferActs.Answer(await desk.Fail(id, access.Principal, wanted.Reason, wanted.Note, wanted.Numbers));
+    }
 
     /// <summary>Oldest first.</summary>
     async Task<IResult> Queue(HttpContext http, Access access)

@@ -1,4 +1,5 @@
 using Hostline.Core.Orders;
+using Hostline.Core.People;
 using Hostline.Core.Reasons;
 using Hostline.Core.Transfers;
 using Hostline.Deciding;
@@ -29,6 +30,7 @@ sealed class DisputeEndpoints(Database database, OrderBook orders, FraudReports 
             http.WithBody(f => f.Needed("reason", WhyAtMost), why => Report(http, access, why)))
             .Does(new("reportFraud", "Transfers", "Report a transfer as fraud, which puts it on hold", OrderView.FormForHolders) { Body = Why });
         endpoints.Post("/orders/{id}/lift", Who.Desk, (http, access) => http.WithBody(f => f.Needed("reason", WhyAtMost), why => Lift(http, access, why)))
+            .By(Role.Lead)
             .Does(new("liftDispute", Tag, "Lift the hold on a transfer that was reported as fraud", OrderView.Form) { Body = Why });
     }
 

@@ -105,7 +105,9 @@ sealed class Endpoints(Credentials credentials, Sandboxes.SandboxBook sandboxes,
     async Task<IResult> Answer(HttpContext http, ApiRoute route)
     {
         var access = await Admit(http, route.Who);
-        return access.IsRefused ? Problem.Of(access.Refusals) : await route.Handler(http, access.Value!);
+        return access.IsRefused ? Problem.Of(access.Refusals)
+            : access.Value!.Refuse(route.Roles) is { } refused ? Problem.Of(refused)
+            : await route.Handler(http, access.Value);
     }
 
     static string WrongKind(Who sent, Who wanted) => $"The key that was sent is {ApiRoute.KeyOf(sent)}; this needs {ApiRoute.KeysOf(wanted)}.";

@@ -17,7 +17,7 @@ namespace Hostline.Api;
 /// </summary>
 sealed class MemberEndpoints(Accounts.AccountBook accounts, Members members, InviteMember invite, Recovery recovery, PublicAddress address)
 {
-    const int NameAtMost = 100;
+    internal const int NameAtMost = 100;
     const string Tag = "Members", Path = "/accounts/{id}/members";
 
     public void Map(Endpoints endpoints)
@@ -25,25 +25,24 @@ sealed class MemberEndpoints(Accounts.AccountBook accounts, Members members, Inv
         endpoints.Get(Path, Who.AnyKey, List)
             .Does(new("listMembers", Tag, "List who belongs to an account, and who is invited", Schema.Object("",
                 Required("data", Schema.ListOf(MemberForm, "Its members.")), Required("invited", Schema.ListOf(InvitationForm, "Those who are invited.")))));
-        endpoints.Post(Path, Who.Desk, Invite).Does(new("inviteMember", Tag, "Invite somebody to an account", MadeForm)
+        endpoints.Post(Path, Who.Desk, Invite).By(Role.Lead).Does(new("inviteMember", Tag, "Invite somebody to an account", MadeForm)
         {
             About = "The link is good for one time and 72 hours. It is mailed as well, if this server sends mail.",
             Status = StatusCodes.Status201Created,
-            Body = Schema.Object("", Required("name", Schema.Text("What people call them.", NameAtMost)),
-                Required("email", Schema.Text("Where they sign in with.", 2 * MailAddresses.LengthAtMost)), Required("role", RoleForm)),
+            Body = InviteForm(RoleForm),
         });
-        endpoints.Patch(Path + "/{member}", Who.Desk, Change).Does(new("changeMember", Tag, "Give a member another role", Schema.None)
+        endpoints.Patch(Path + "/{member}", Who.Desk, Change).By(Role.Lead).Does(new("changeMember", Tag, "Give a member another role", Schema.None)
         {
             About = "Their sessions in this account end. An account keeps at least one owner.",
             Status = StatusCodes.Status204NoContent,
             Body = Schema.Object("", Required("role", RoleForm)),
         });
-        endpoints.Delete(Path + "/{member}", Who.Desk, Remove).Does(new("removeMember", Tag, "Remove a member, or withdraw an invitation", Schema.None)
+        endpoints.Delete(Path + "/{member}", Who.Desk, Remove).By(Role.Lead).Does(new("removeMember", Tag, "Remove a member, or withdraw an invitation", Schema.None)
         {
             About = "Takes the id of either. Their sessions in this account end.",
             Status = StatusCodes.Status204NoContent,
         });
-        endpoints.Post(Path + "/{member}/recovery", Who.Desk, Recover)
+        endpoints.Post(Path + "/{member}/recovery", Who.Desk, Recover).By(Role.Lead)
             .Does(new("confirmRecovery", Tag, "Say that a member who has lost access is who they say", Schema.None)
             {
                 About = "Only after they have asked for it with the mailed link. It stands for the word of another owner.",
@@ -65,7 +64,10 @@ sealed class MemberEndpoints(Accounts.AccountBook accounts, Members members, Inv
         Required("expires_at", Schema.Instant("Until when, real time.")))
             .Named("Invitation");
 
-    static readonly Schema MadeForm = Schema.Object("An invitation with its link.",
+    internal static Schema InviteForm(Schema role) => Schema.Object("", Required("name", Schema.Text("What people call them.", NameAtMost)),
+        Required("email", Schema.Text("Where they sign in with.", 2 * MailAddresses.LengthAtMost)), Required("role", role));
+
+    internal static readonly Schema MadeForm = Schema.Object("An invitation with its link.",
         Required("id", Schema.Uuid("The invitation.")), Required("link", Schema.Text("Hand it over to nobody else; it is shown this once.")),
         Required("mailed", Schema.Flag("Whether a mail carries it as well.")), Required("expires_at", Schema.Instant("Until when, real time.")));
 
@@ -90,14 +92,16 @@ sealed class MemberEndpoints(Accounts.AccountBook accounts, Members members, Inv
         async wanted =>
         {
             var made = await invite.For(account.Id, wanted.Name.Trim(), wanted.Email, wanted.Role, By(access));
-            return made.IsRefused ? Problem.Of(made.Refusals) : Answers.Of(new
-            {
-                id = made.Value!.Invitation.Id,
-                link = address.At(made.Value.Path).AbsoluteUri,
-                mailed = made.Value.IsMailed,
-                expires_at = made.Value.Invitation.ExpiresAt,
-            }, StatusCodes.Status201Created);
+            return made.IsRefused ? Problem.Of(made.Refusals) : Made(made.Value!, address);
         }));
+
+    internal static IResult Made(MadeInvitation made, PublicAddress address) => Answers.Of(new
+    {
+        id = made.Invitation.Id,
+        link = address.At(made.Path).AbsoluteUri,
+        mailed = made.IsMailed,
+        expires_at = made.Invitation.ExpiresAt,
+    }, StatusCodes.Status201Created);
 
     Task<IResult> Change(HttpContext http, Access access) => Of(http, access, account => http.WithBody(RoleOf, async role =>
         Done(http.Id<PersonId>("member") is { } person ? await members.Change(account.Id, person, role, By(access)) : new Refusal(Reason.NotFound))));
@@ -128,7 +132,7 @@ sealed class MemberEndpoints(Accounts.AccountBook accounts, Members members, Inv
     static Role RoleOf(Fields fields) => Roles.Read(fields.OneOf("role", required: true, [.. Roles.OfAccounts.Select(r => r.Word())]) ?? "", Roles.OfAccounts)
         ?? Role.None;
 
-    static string EmailOf(Fields fields)
+    internal static string EmailOf(Fields fields)
     {
         var given = fields.Needed("email", 2 * MailAddresses.LengthAtMost);
         var reading = given.Length == 0 ? default : MailAddresses.Read(given);

@@ -11,7 +11,6 @@ static class Places
         PlaceKind.Whole => "",
         PlaceKind.Numbers => "/numbers",
         PlaceKind.Number => $"/numbers/{place.Index}",
-        PlaceKind.SecondOperator => "/second_operator",
         PlaceKind.ReviewReason => "/reason",
         PlaceKind.ClockAdvance => "/advance",
         PlaceKind.ClockTarget or PlaceKind.ToAccount => "/to",

@@ -1,4 +1,5 @@
 using Hostline.Core.Orders;
+using Hostline.Core.People;
 using Hostline.Core.Reasons;
 using Hostline.Core.Transfers;
 using Hostline.Core.Worlds;
@@ -6,6 +7,7 @@ using Hostline.Deciding;
 using Hostline.Http;
 using Hostline.Http.OpenApi;
 using Hostline.Orders;
+using Hostline.Proposals;
 using Hostline.Sandboxes;
 using Hostline.Storage.Tables;
 using Hostline.Transfers;
@@ -15,7 +17,7 @@ namespace Hostline.Api;
 
 /// <summary>Transfers: the allowlist, locks, decisions at the desk, and reversal.</summary>
 sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Scopes scopes, Allowlist allowlist, NumberLocks locks, DecideTransfer decide,
-    ReverseTransfer reverse)
+    ReverseTransfer reverse, Wishes wishes)
 {
     const int WhyAtMost = 1_000;
     const int DeskWhyAtMost = 500;
@@ -29,34 +31,36 @@ sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Scopes s
         endpoints.Get("/allowlist", Who.AnyKey, List, Parameters.World, Parameters.Account)
             .Does(new("listAllowlist", Tag, "List who may take numbers without being asked", Answers.PageOf(EntryForm)));
         endpoints.Post("/allowlist", Who.AnyKey, InWorld((http, access, world) =>
-                http.WithBody(fields => (Pair: ReadPair(fields), Until: ReadUntil(fields)), wanted => Add(access, world, wanted.Pair, wanted.Until))),
-                    OperatorsWorld)
+                http.WithBody(fields => (Pair: ReadPair(fields), Until: ReadUntil(fields), Why: ReadWhy(fields)),
+                    wanted => Add(access, world, wanted.Pair, wanted.Until, wanted.Why))), OperatorsWorld)
             .Does(new("allow", Tag, "Let an account take another's numbers without being asked", EntryForm)
             {
+                About = AtTheDesk,
                 Status = StatusCodes.Status201Created,
-                Body = Schema.Object("", Required("from", From), Required("to", To), Required("until", Until)),
+                Body = Schema.Object("", Required("from", From), Required("to", To), Required("until", Until), Optional("reason", WhyForm)),
             });
-        endpoints.Delete("/allowlist", Who.AnyKey, InWorld((http, access, world) => http.WithBody(ReadPair, pair => Remove(access, world, pair))),
-            OperatorsWorld)
+        endpoints.Delete("/allowlist", Who.AnyKey, InWorld((http, access, world) => http.WithBody(fields => (Pair: ReadPair(fields), Why: ReadWhy(fields)),
+            wanted => Remove(access, world, wanted.Pair, wanted.Why))), OperatorsWorld)
             .Does(new("disallow", Tag, "Ask for consent again", Schema.None)
             {
+                About = AtTheDesk,
                 Status = StatusCodes.Status204NoContent,
-                Body = Schema.Object("", Required("from", From), Required("to", To)),
+                Body = Schema.Object("", Required("from", From), Required("to", To), Optional("reason", WhyForm)),
             });
-        endpoints.Put("/locks/{number}", Who.AnyKey, InWorld((http, access, world) => Lock(http, access, world, isLocked: true)), OperatorsWorld)
+        endpoints.Put("/locks/{number}", Who.AnyKey, InWorld((http, access, world) => Lock(http, access, world, isLocked: true)), OperatorsWorld).By(Role.Lead)
             .Does(new("lockNumber", Tag, "Lock a number, so that no other account can take it", Schema.Object("",
                 Required("number", Schema.Phone("The number.")),
                 Required("account", Schema.Uuid("The account that has it.")),
                 Required("locked", Schema.Flag("Always true."))))
             { Parameters = [Number] });
-        endpoints.Delete("/locks/{number}", Who.AnyKey, InWorld((http, access, world) => Lock(http, access, world, isLocked: false)), OperatorsWorld)
+        endpoints.Delete("/locks/{number}", Who.AnyKey, InWorld((http, access, world) => Lock(http, access, world, isLocked: false)), OperatorsWorld).By(Role.Lead)
             .Does(new("unlockNumber", Tag, "Unlock a number", Schema.None) { Status = StatusCodes.Status204NoContent, Parameters = [Number] });
         endpoints.Post("/orders/{id}/reverse", Who.AnyKey, (http, access) =>
             http.WithBody(f => f.Needed("reason", WhyAtMost), why => Reverse(http, access, why)))
-            .Does(new("reverseTransfer", Tag, "Take a transfer back before it is active", OrderView.FormForHolders) { Body = Why(WhyAtMost) });
-        endpoints.Post("/orders/{id}/consents/{consent}/approve", Who.Desk, Decides(TransferDecision.Approved))
+            .Does(new("reverseTransfer", Tag, "Take a transfer back before it is active", OrderView.FormForHolders) { About = AtTheDesk, Body = Why(WhyAtMost) });
+        endpoints.Post("/orders/{id}/consents/{consent}/approve", Who.Desk, Decides(TransferDecision.Approved)).By(Role.Lead)
             .Does(new("approveTransfer", Tag, "Approve a transfer for its holder", OrderView.Form) { Body = Why(DeskWhyAtMost) });
-        endpoints.Post("/orders/{id}/consents/{consent}/reject", Who.Desk, Decides(TransferDecision.Rejected))
+        endpoints.Post("/orders/{id}/consents/{consent}/reject", Who.Desk, Decides(TransferDecision.Rejected)).By(Role.Lead)
             .Does(new("rejectTransfer", Tag, "Reject a transfer for its holder", OrderView.Form) { Body = Why(DeskWhyAtMost) });
     }
 
@@ -64,6 +68,13 @@ sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Scopes s
         Schema.Text("For the operator: in which world, `live` or the id of a sandbox; the live one without it. Other keys act in their own."));
 
     static readonly Parameter Number = new("number", Schema.Text("A number, in any spelling that people use."), "path", IsRequired: true);
+
+    const string AtTheDesk = "At the desk it takes two people: then the answer is 202 with a proposal, which another operator confirms.";
+    const string NoReason = "no reason was given";
+
+    static readonly Schema WhyForm = Schema.Text("For the desk: why, for whoever confirms it.", WhyAtMost);
+
+    static string? ReadWhy(Fields fields) => fields.Text("reason", atMost: WhyAtMost);
 
     static readonly Schema From = Schema.Uuid("The account that gives.");
 
@@ -130,22 +141,34 @@ sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Scopes s
         return until;
     }
 
-    async Task<IResult> Add(Access access, World world, Pair pair, DateTimeOffset until)
+    async Task<IResult> Add(Access access, World world, Pair pair, DateTimeOffset until, string? why)
     {
         if (Forbidden(access, pair) is { } refused)
         {
             return refused;
         }
 
+        if (access.Caller is null)
+        {
+            return await wishes.Answer(access, new(ProposedEntry.Name, world, null, pair.From,
+                ProposedAct.Pack(new WantedEntry(pair.From, pair.To, until)), why ?? NoReason));
+        }
+
         var added = await allowlist.Add(world, pair.From, pair.To, until, access.Principal);
         return added.IsRefused ? Problem.Of(added.Refusals) : Answers.Of(Render(added.Value!, access), StatusCodes.Status201Created);
     }
 
-    async Task<IResult> Remove(Access access, World world, Pair pair)
+    async Task<IResult> Remove(Access access, World world, Pair pair, string? why)
     {
         if (Forbidden(access, pair) is { } refused)
         {
             return refused;
+        }
+
+        if (access.Caller is null)
+        {
+            return await wishes.Answer(access, new(ProposedRemoval.Name, world, null, pair.From,
+                ProposedAct.Pack(new WantedRemoval(pair.From, pair.To)), why ?? NoReason));
         }
 
         var removed = await allowlist.Remove(world, pair.From, pair.To, access.Principal);
@@ -172,8 +195,16 @@ sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Scopes s
             : Results.NoContent();
     }
 
-    Task<IResult> Reverse(HttpContext http, Access access, string why) => orders.Act(http, access,
-        (caller, id) => reverse.ByHolder(caller, id, why), id => reverse.AtTheDesk(id, access.Principal, why));
+    async Task<IResult> Reverse(HttpContext http, Access access, string why)
+    {
+        if (access.Caller is not { } caller)
+        {
+            return await wishes.Answer(http, access, ProposedReversal.Name, new WantedReversal(), why);
+        }
+
+        var seen = http.Id<OrderId>() is { } id ? await reverse.ByHolder(caller, id, why) : new Refusal(Reason.NotFound);
+        return seen.IsRefused ? Problem.Of(seen.Refusals) : Answers.Of(OrderView.OfHolder(seen.Value!.Order));
+    }
 
     Handler Decides(TransferDecision decision) =>
         (http, access) => http.WithBody(f => f.Needed("reason", DeskWhyAtMost), why => Decide(http, access, decision, why));

@@ -1,4 +1,5 @@
 using Hostline.Core.Events;
+using Hostline.Core.Proposals;
 using Hostline.Storage;
 
 namespace Hostline.Deciding;
@@ -11,12 +12,20 @@ public sealed record Principal(Guid Id, Actor Actor, IReadOnlyList<Guard> Guards
     /// <summary>The reviewer of sandboxes.</summary>
     public static readonly Principal Robot = Unguarded(Actor.Robot);
 
+    /// <summary>Who it is at a desk, where a rule asks for two of them; null for everyone else.</summary>
+    public DeskHand? Hand { get; init; }
+
     /// <summary>The public name: a key's hint, or an operator's name.</summary>
     public string Name => Actor.Id ?? Actor.Role;
 
     public static Principal OfKey(KeyId key, string hint) => new(key.Value, Actor.Customer(hint), [Guard.Key(key)]);
 
-    public static Principal OfOperator(string name) => Unguarded(Actor.Operator(name));
+    /// <summary>Somebody at a desk.</summary>
+    /// <param name="guards">None for a key that is nobody's own.</param>
+    public static Principal AtDesk(DeskHand hand, params IReadOnlyList<Guard> guards) => new(Guid.Empty, Actor.Operator(hand.Name), guards) { Hand = hand };
+
+    /// <summary>Whoever has the operator key.</summary>
+    public static Principal OfOperator(string name) => AtDesk(DeskHand.OperatorKey(name));
 
     /// <summary>For work that continues after its request, and whose actor may meanwhile have lost its credentials.</summary>
     public static Principal Unguarded(Actor actor) => new(Guid.Empty, actor, []);

@@ -24,6 +24,7 @@ using Hostline.Outbox.Workers;
 using Hostline.Pages;
 using Hostline.Ownership;
 using Hostline.Portal;
+using Hostline.Proposals;
 using Hostline.Seals;
 using Hostline.Secrets;
 using Hostline.Server;
@@ -78,7 +79,7 @@ static class ServerParts
         services.AddSingleton<StandingBook>().AddSingleton<CommentBook>()
             .AddSingleton<AttachedDocuments>().AddSingleton<DocumentWords>().AddSingleton<DocumentAddresses>()
             .AddSingleton<OrderList>().AddSingleton<DryRun>().AddSingleton<HomeBook>();
-        services.AddSingleton<Review>().AddSingleton<Desk>().AddSingleton<NetworkAnswers>();
+        services.AddProposals().AddSingleton<Review>().AddSingleton<Desk>().AddSingleton<NetworkAnswers>();
         services.AddSingleton<NumberList>().AddSingleton<Inventory>().AddSingleton<ReleaseNumber>().AddSingleton<Withdrawals>();
         services.AddSingleton<EndpointBook>().AddSingleton<EndpointTest>().AddSingleton<SignatureCheck>();
         services.AddSingleton<Replay>().AddSingleton<DeliveryLog>().AddSingleton<ChainAudit>().AddSingleton<OrderAudit>().AddSingleton<AccountAudit>()

@@ -1,4 +1,3 @@
-using System.Text;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
@@ -17,62 +16,70 @@ public sealed class Desk(OrderBook orders, NumberBook numbers, Decisions decisio
         Send(order, by, to, EventKinds.Resumed, Reason.Resumed, null, chosen, h => h.State == HostingState.ActionRequired,
             "No number of this order is in action required.");
 
+    /// <summary>Fails numbers that have not passed the review; others take two principals (<see cref="Open"/>).</summary>
     public Task<Outcome<Order>> Fail(OrderId order, Principal by, Reason reason, string? note, IReadOnlyList<string>? chosen) =>
-        Send(order, by, Signal.FailedByOperator, EventKinds.FailedByOperator, reason, note, chosen, h => h.State.IsOpen(),
-            "No number of this order is open.");
+        decisions.Reach(() => EndHostings(order, by, reason, note, chosen));
+
+    /// <summary>Whether failing these numbers takes two principals: one of them has passed the review.</summary>
+    /// <returns>The numbers that are open; a refusal if there are none.</returns>
+    public Task<Outcome<List<Hosting>>> Open(OrderId order, IReadOnlyList<string>? chosen) => Chosen(order, chosen, h => h.State.IsOpen(), NoneOpen);
+
+    public static bool IsPastReview(Hosting hosting) => hosting.State is HostingState.Provisioning or HostingState.Testing;
+
+    public Task<Outcome<List<Hosting>>> Unproven(OrderId order, IReadOnlyList<string>? chosen) => Chosen(order, chosen, IsUnproven, NoneUnproven);
+
+    async Task<Outcome<List<Hosting>>> Chosen(OrderId order, IReadOnlyList<string>? chosen, Func<Hosting, bool> fits, string none) =>
+        (await Pick(order, chosen, fits, none)).Then(picked => picked.Fitting);
+
+    static bool IsUnproven(Hosting hosting) => hosting.State == HostingState.Gathering && hosting.Needs(Requirement.Ownership);
+
+    /// <summary>The decision of <see cref="Fail"/>.</summary>
+    internal Task<Decision<Order>> EndHostings(OrderId order, Principal by, Reason reason, string? note, IReadOnlyList<string>? chosen) =>
+        Decide(order, by, Signal.FailedByOperator, EventKinds.FailedByOperator, reason, note, chosen, h => h.State.IsOpen(), NoneOpen);
 
     /// <summary>
-    /// Accepts ownership by bill for a person who can be reached by neither SMS nor call: by two operators, with a written reason. Like
-    /// a code, it is refused while another order holds the number.
+    /// Accepts ownership by bill for a person who can be reached by neither SMS nor call: proposed and confirmed by two principals
+    ///. Like a code, it is refused while another order holds the number.
     /// </summary>
-    public Task<Outcome<Order>> AcceptOwnership(OrderId order, Principal by, string reason, string secondOperator, IReadOnlyList<string>? chosen) =>
-        decisions.Reach<Order>(async () =>
+    internal async Task<Decision<Order>> ProveOwnership(OrderId order, Principal by, string note, IReadOnlyList<string>? chosen)
+    {
+        var picked = await Pick(order, chosen, IsUnproven, NoneUnproven);
+        if (picked.IsRefused)
         {
-            if (IsSamePerson(by.Actor.Id, secondOperator))
-            {
-                return new Refusal(Reason.NotAllowed, Place: PlaceKind.SecondOperator,
-                    Detail: "The second operator must be a different person than the first.");
-            }
+            return picked.Refusals.ToList();
+        }
 
-            var picked =
-                await Pick(order, chosen, h => h.State == HostingState.Gathering && h.Needs(Requirement.Ownership),
-                    "No number of this order is waiting for proof of ownership.");
-            if (picked.IsRefused)
-            {
-                return picked.Refusals.ToList();
-            }
+        var (loaded, fitting) = picked.Value;
+        var facts = await numbers.Load(loaded, fitting);
+        if (facts.Values.FirstOrDefault(f => f.IsHeldByOther) is { } held)
+        {
+            return new Refusal(Reason.NumberInProgress, Number: held.Hosting.Number.ToString(), Place: Place.Numbers);
+        }
 
-            var (loaded, fitting) = picked.Value;
-            var facts = await numbers.Load(loaded, fitting);
-            if (facts.Values.FirstOrDefault(f => f.IsHeldByOther) is { } held)
-            {
-                return new Refusal(Reason.NumberInProgress, Number: held.Hosting.Number.ToString(), Place: Place.Numbers);
-            }
+        var unit = by.NewUnit();
+        foreach (var known in facts.Values)
+        {
+            unit.Guard(Guard.OfNumber(loaded.World.Id, known.Hosting.Number.Digits, known.Version));
+            NumberTable.Touch(unit, loaded.World.Id, known.Hosting.Number);
+        }
 
-            var unit = by.NewUnit();
-            foreach (var known in facts.Values)
-            {
-                unit.Guard(Guard.OfNumber(loaded.World.Id, known.Hosting.Number.Digits, known.Version));
-                NumberTable.Touch(unit, loaded.World.Id, known.Hosting.Number);
-            }
+        return Commit(unit, loaded, by.Actor, fitting, Signal.OwnershipProven, EventKinds.OwnershipProven, null, note);
+    }
 
-            return Commit(unit, loaded, by.Actor, fitting, Signal.OwnershipProven, EventKinds.OwnershipProven, null,
-                $"By bill, confirmed by {secondOperator}: {reason}");
-        });
-
-    /// <summary>Blanks, case and look-alike letters do not make a different person.</summary>
-    static bool IsSamePerson(string? one, string other) =>
-        string.Equals(one?.Trim().Normalize(NormalizationForm.FormKC), other.Trim().Normalize(NormalizationForm.FormKC), StringComparison.OrdinalIgnoreCase);
+    const string NoneOpen = "No number of this order is open.";
+    const string NoneUnproven = "No number of this order is waiting for proof of ownership.";
 
     Task<Outcome<Order>> Send(OrderId id, Principal by, Signal signal, string kind, Reason? reason, string? note, IReadOnlyList<string>? chosen, Func<Hosting,
-        bool> fits, string none) =>
-        decisions.Reach<Order>(async () =>
-        {
-            var picked = await Pick(id, chosen, fits, none);
-            return picked.IsRefused
-                ? picked.Refusals.ToList()
-                : Commit(by.NewUnit(), picked.Value.Loaded, by.Actor, picked.Value.Fitting, signal, kind, reason, note);
-        });
+        bool> fits, string none) => decisions.Reach(() => Decide(id, by, signal, kind, reason, note, chosen, fits, none));
+
+    async Task<Decision<Order>> Decide(OrderId id, Principal by, Signal signal, string kind, Reason? reason, string? note, IReadOnlyList<string>? chosen,
+        Func<Hosting, bool> fits, string none)
+    {
+        var picked = await Pick(id, chosen, fits, none);
+        return picked.IsRefused
+            ? picked.Refusals.ToList()
+            : Commit(by.NewUnit(), picked.Value.Loaded, by.Actor, picked.Value.Fitting, signal, kind, reason, note);
+    }
 
     async Task<Outcome<(LoadedOrder Loaded, List<Hosting> Fitting)>> Pick(OrderId id, IReadOnlyList<string>? chosen, Func<Hosting, bool> fits, string none)
     {

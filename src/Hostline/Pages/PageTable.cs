@@ -48,6 +48,9 @@ sealed class PageTable(
     const int FieldsAtMost = 300;
     const int ValueAtMost = 64 * 1024;
 
+    /// <summary>Where somebody of the host sets up a second factor, which everything else at the desk asks for.</summary>
+    const string OwnPages = "/desk/me";
+
     readonly Dictionary<string, SortedDictionary<string, PageRoute>> paths = [];
     readonly List<PageRoute> routes = [];
 
@@ -117,6 +120,11 @@ sealed class PageTable(
             return visit.Session is { Role: not Role.None } ? ErrorPages.NotFound(visit)
                 : route.Method == "GET" ? visit.See("/sign-in?next=" + Uri.EscapeDataString(request.Path + request.QueryString))
                 : ErrorPages.SignedOut(visit);
+        }
+
+        if (visit.Session is { HasShownEnough: false } && (route.Admits.Roles & Roles.Desk) != 0 && !route.Path.StartsWith(OwnPages, StringComparison.Ordinal))
+        {
+            return visit.See(OwnPages, "factor-first");
         }
 
         if (route.IsByLink)

@@ -3,6 +3,7 @@ using Hostline.Accounts;
 using Hostline.Core.Events;
 using Hostline.Core.People;
 using Hostline.Core.Reasons;
+using Hostline.Core.Worlds;
 using Hostline.Deciding;
 using Hostline.Seals;
 using Hostline.Secrets;
@@ -68,7 +69,7 @@ sealed class JoinAccount(Database database, Decisions decisions, AuditKey audit,
         }
 
         var person = new Person(Ids.New<PersonId>(batch.Now), email, name, password, NewStamp(), null, null, false, "", null, null,
-            invitation.Kind == InvitationKind.FirstOperator ? invitation.Role : null, batch.Now, batch.Now, 1);
+            invitation.IsOfHost ? invitation.Role : null, batch.Now, batch.Now, 1);
         return await Enter(PersonTable.CheckAdded(unit, person), invitation, person, batch.Now);
     });
 
@@ -81,10 +82,16 @@ sealed class JoinAccount(Database database, Decisions decisions, AuditKey audit,
         var accounts = batch.Many(MemberTable.OfPerson, MemberTable.ReadMembership, who);
         await database.Run(batch);
         return found.First is { } person && IsFor(person, invitation) && link.First?.IsOpen(batch.Now) == true
-            && accounts.Rows.All(a => a.Account != invitation.Account)
-            ? await Enter(new Unit { IsRequest = true }, invitation, person, batch.Now)
+            && (invitation.IsOfHost ? person.HostRole is null : accounts.Rows.All(a => a.Account != invitation.Account))
+            ? await Enter(BeginAsKnown(invitation, person, batch.Now), invitation, person, batch.Now)
             : new Refusal(Reason.NotFound);
     });
+
+    static Unit BeginAsKnown(Invitation invitation, Person person, DateTimeOffset now)
+    {
+        var unit = new Unit { IsRequest = true };
+        return invitation.IsOfHost ? OperatorTable.CheckRole(unit, person, invitation.Role, now) : unit;
+    }
 
     public static bool IsFor(Person person, Invitation invitation) => Person.KeyOf(person.Email) == Person.KeyOf(invitation.Email);
 
@@ -97,6 +104,13 @@ sealed class JoinAccount(Database database, Decisions decisions, AuditKey audit,
             InvitationTable.RevokeAll(unit, InvitationKind.FirstOperator, now, invitation.Id);
             return (await database.Many(PersonTable.OfHost, r => r.Int(0))).Count > 0 ? new Refusal(Reason.NotFound)
                 : new Decision<Person>(person, unit);
+        }
+
+        if (invitation.Kind == InvitationKind.Operator)
+        {
+            HostHistory.Tell(unit, audit, await HostChainTable.Load(database), EventKinds.OperatorJoined, Actor.Operator(person.Name), now.CutToMicros(),
+                new() { ["person"] = person.Id.ToString(), ["name"] = person.Name, ["role"] = invitation.Role.Word(), ["invited_by"] = invitation.MadeBy });
+            return new(person with { HostRole = invitation.Role }, unit);
         }
 
         if (await LoadedAccount.Of(database, invitation.Account!.Value) is not { Account.IsActive: true } loaded)
@@ -116,7 +130,7 @@ sealed class JoinAccount(Database database, Decisions decisions, AuditKey audit,
     /// sees its links where mail does not go out, cannot take the address of a stranger.
     /// </summary>
     async Task<bool> MayDisplace(Invitation invitation, Person person) =>
-        (invitation.Kind == InvitationKind.FirstOperator || (invitation.World == Core.Worlds.World.LiveId && invitation.Proves)) && person.HostRole is null
+        (invitation.IsOfHost || (invitation.World == Core.Worlds.World.LiveId && invitation.Proves)) && person.HostRole is null
             && (await database.Many(MemberTable.OfPerson, MemberTable.ReadMembership, person.Id)).All(m => m.World != Core.Worlds.World.LiveId);
 
     internal static string NewStamp() => Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(StampBytes));

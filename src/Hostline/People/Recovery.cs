@@ -98,6 +98,16 @@ sealed class Recovery(Database database, CommitQueue queue, Decisions decisions,
             && (await queue.Write(InvitationTable.CheckAnswered(new Unit { IsRequest = true }, id, account, by, now))).Status == CommitStatus.Done;
     }
 
+    /// <summary>Requests of people of the host that wait for its word.</summary>
+    /// <param name="but">Their own is not for them; null for the operator key, which is nobody.</param>
+    public async Task<IReadOnlyList<RecoveryRequest>> OfHost(PersonId? but) => await database.Many(
+        InvitationTable.RecoveriesOfHost, InvitationTable.ReadRequest, await database.Now(), but ?? PersonId.Of(Guid.Empty), AccountId.None);
+
+    /// <summary>The host says that it is them: a lead, or whoever has the operator key.</summary>
+    public async Task<bool> ConfirmAtHost(InvitationId id, Principal by) =>
+        (await OfHost(by.Hand?.PersonId)).Any(r => r.Invitation == id)
+            && (await queue.Write(InvitationTable.CheckAnswered(by.NewUnit(), id, AccountId.None, by.Name, await database.Now()))).Status == CommitStatus.Done;
+
     /// <summary>Sets the new password, which ends every session. With others' word the lost authenticator goes as well.</summary>
     /// <param name="password">Hashed.</param>
     public Task<Outcome<Person>> Finish(OpenRecovery recovery, string password, bool byWord) => decisions.Reach<Person>(async () =>

@@ -18,6 +18,7 @@ static class Registration
         services.AddSingleton<Sessions>().AddSingleton<Members>().AddSingleton<InviteMember>().AddSingleton<JoinAccount>().AddSingleton<FirstLogin>();
         services.AddSingleton<PasswordSignIn>().AddSingleton<RecoveryCodes>().AddSingleton<SecondFactor>().AddSingleton<Credentials>();
         services.AddSingleton<PersonMail>().AddSingleton<Recovery>().AddSingleton<EmailChange>().AddSingleton<PersonStore>().AddSingleton<Passkeys>();
+        services.AddSingleton<Operators>().AddSingleton<OwnKeys>().AddSingleton<BreakGlass>();
         services.AddSingleton(p => new UserManager<Person>(p.GetRequiredService<PersonStore>(), Options.Create(new IdentityOptions()), Passwords.Hasher, [], [],
             new UpperInvariantLookupNormalizer(), new IdentityErrorDescriber(), p, p.GetRequiredService<ILogger<UserManager<Person>>>()));
         services.AddSingleton(Options.Create(new IdentityPasskeyOptions

@@ -1,8 +1,10 @@
 using Hostline.Core.Accounts;
 using Hostline.Core.Events;
 using Hostline.Core.People;
+using Hostline.Core.Proposals;
 using Hostline.Core.Worlds;
 using Hostline.Deciding;
+using Hostline.Storage;
 using Hostline.Storage.Tables;
 
 namespace Hostline.People;
@@ -35,7 +37,16 @@ public sealed record Session(
     public KeyId? Key { get; init; }
 
     /// <summary>Whoever histories name, with what must still hold when a change is written.</summary>
-    public Principal Principal => Caller?.Principal ?? Principal.OfOperator(Name);
+    public Principal Principal => Caller?.Principal ?? Principal.AtDesk(Hand, Guard.Session(Id, Role));
+
+    /// <summary>Who they are at a desk. Nobody in particular at a sandbox's is the sandbox; elsewhere that is only this session.</summary>
+    DeskHand Hand => World is { } sandbox ? DeskHand.Sandbox(sandbox.Id, Name, Role)
+        : Person is { } person ? DeskHand.Person(person, Name, Role) : new("session:" + Id, Name, Role);
+
+    /// <summary>
+    /// Whether they have shown enough to work at the host's desk: two factors, or a passkey, which is two. Nobody in particular has nothing to show.
+    /// </summary>
+    public bool HasShownEnough => !IsDesk || World is not null || IsDemo || (Factors & (Factors.Code | Factors.Passkey)) != 0;
 
     /// <summary>Of its key, as the account's history names it; null at the desk.</summary>
     public string? Hint { get; init; }

@@ -24,13 +24,13 @@ namespace Hostline.Portal;
 static class PortalPages
 {
     /// <summary>Below these, a path without a page is answered by a page.</summary>
-    static readonly string[] Prefixes = ["/portal", "/sign-in", "/sandbox", "/invite", "/first", "/recover", "/email"];
+    static readonly string[] Prefixes = ["/portal", "/desk", "/sign-in", "/sandbox", "/invite", "/first", "/recover", "/email"];
 
     public static void Register(IServiceCollection services) => services
         .AddSingleton<Assets>().AddSingleton<PageSurroundings>().AddSingleton<SessionCookie>().AddSingleton<PageTable>()
         .AddPages<FrontDoor>().AddPages<HomePages>()
         .AddSingleton<PasskeyPlace>().AddSingleton<Entrance>().AddPages<SignInPages>().AddPages<ChooserPages>()
-        .AddPages<InvitePages>().AddPages<RecoverPages>().AddPages<EmailPages>().AddPages<TeamPages>().AddPages<MePages>().AddPages<FactorPages>()
+        .AddPages<InvitePages>().AddPages<RecoverPages>().AddPages<EmailPages>().AddPages<TeamPages>().AddPages<MePages>().AddPages<FactorPages>().AddPages<OwnKeyPages>()
         .AddSingleton<DocumentOrigin>().AddPages<DocumentPages>()
         .AddPages<OrderPages>().AddPages<OrderActs>().AddPages<OrderListPages>().AddPages<ListPages>().AddPages<PlaceOrderPages>()
         .AddPages<NumberPages>().AddPages<NumberQuestions>()

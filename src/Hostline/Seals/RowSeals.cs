@@ -55,6 +55,9 @@ public static class RowSeals
         return kind == KeyKind.Bearer ? parts : parts.Add((long)kind);
     }
 
+    /// <summary>Whose key of an operator it is.</summary>
+    public static SealedParts OwnKey(OperatorKeyId id, byte[] hash, PersonId person) => new SealedParts("operator's own key").Add(id).Add(hash).Add(person);
+
     public static SealedParts Document(DocumentId id, WorldId world, AccountId account, long kind, long size, byte[] sha256) =>
         new SealedParts("document").Add(id).Add(world).Add(account).Add(kind).Add(size).Add(sha256);
 

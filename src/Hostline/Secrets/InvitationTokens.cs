@@ -30,6 +30,7 @@ public sealed class InvitationTokens(MasterKey masterKey)
     {
         InvitationKind.Join => "/invite/",
         InvitationKind.FirstOperator => "/first/",
+        InvitationKind.Operator => "/desk/join/",
         InvitationKind.Recovery => "/recover/",
         _ => "/email/",
     } + Of(kind, id);

@@ -20,6 +20,16 @@ sealed class PostgresGuards
     static readonly Sql Clocks = new("select id, 0::bigint, clock_version from worlds where id = any($1::uuid[]) order by id for share");
     static readonly Sql Keys = new("select id, 0::bigint, 0 from api_keys where id = any($1::uuid[]) and revoked_at is null");
 
+    static readonly Sql Sessions = new("""
+        select s.id, 0::bigint, coalesce(case when s.person is null then s.role else p.host_role end, 0)::int
+        from sessions s left join people p on p.id = s.person where s.id = any($1::uuid[]) and s.ended_at is null
+        """);
+
+    static readonly Sql OperatorKeys = new("""
+        select k.id, 0::bigint, coalesce(p.host_role, 0)::int
+        from operator_keys k join people p on p.id = k.person where k.id = any($1::uuid[]) and k.revoked_at is null
+        """);
+
     static readonly Sql Accounts = new("select id, 0::bigint, 0 from accounts where id = any($1::uuid[]) and status <> 3 order by id for share");
 
     /// <summary>
@@ -35,7 +45,7 @@ sealed class PostgresGuards
     /// <summary>All statements that a batch may use.</summary>
     public static readonly IReadOnlyList<Write> Statements =
         [new(TouchNumbers, [null, null]), new(Orders, [null]), new(Numbers, [null, null]), new(Clocks, [null]), new(Keys, [null]), new(Profiles, [null]),
-            new(Accounts, [null]), new(Destinations, [null])];
+            new(Accounts, [null]), new(Destinations, [null]), new(Sessions, [null]), new(OperatorKeys, [null])];
 
     readonly ILookup<GuardKind, Guard> wanted;
     readonly Dictionary<(GuardKind, Guid, long), int> found = [];
@@ -56,6 +66,8 @@ sealed class PostgresGuards
         Ask(trip, GuardKind.Number, Numbers);
         Ask(trip, GuardKind.Clock, Clocks);
         Ask(trip, GuardKind.Key, Keys);
+        Ask(trip, GuardKind.Session, Sessions);
+        Ask(trip, GuardKind.OperatorKey, OperatorKeys);
         Ask(trip, GuardKind.Profile, Profiles);
         Ask(trip, GuardKind.Account, Accounts);
         Ask(trip, GuardKind.Destination, Destinations);

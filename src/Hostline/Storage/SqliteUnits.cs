@@ -107,6 +107,8 @@ sealed class SqliteUnits(SqliteConnection writer)
         GuardKind.Profile => writer.Query(GuardSql.Profile, [guard.Id]) == 1,
         GuardKind.Account => writer.Query(GuardSql.Account, [guard.Id]) == 1,
         GuardKind.Clock => writer.Query(GuardSql.Clock, [guard.Id, (long)guard.Version]) == 1,
+        GuardKind.Session => writer.Query(GuardSql.Session, [guard.Id, (long)guard.Version]) == 1,
+        GuardKind.OperatorKey => writer.Query(GuardSql.OperatorKey, [guard.Id, (long)guard.Version]) == 1,
         _ => writer.Query(GuardSql.Key, [guard.Id]) == 1,
     };
 
@@ -129,4 +131,10 @@ static class GuardSql
     public static readonly Sql Clock = new("select 1 from worlds where id = $1 and clock_version = $2");
     public static readonly Sql Account = new("select 1 from accounts where id = $1 and status <> 3");
     public static readonly Sql Key = new("select 1 from api_keys where id = $1 and revoked_at is null");
+    public static readonly Sql Session = new("""
+        select 1 from sessions s left join people p on p.id = s.person where s.id = $1 and s.ended_at is null
+          and case when s.person is null then s.role else p.host_role end = $2
+        """);
+    public static readonly Sql OperatorKey =
+        new("select 1 from operator_keys k join people p on p.id = k.person where k.id = $1 and k.revoked_at is null and p.host_role = $2");
 }

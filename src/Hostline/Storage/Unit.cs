@@ -21,6 +21,10 @@ public enum GuardKind
     Destination,
     /// <summary>An account that must not be closed.</summary>
     Account,
+    /// <summary>A session of a desk that must not have ended, and whose person must still have the role: that is its version.</summary>
+    Session,
+    /// <summary>A key of an operator that must not be revoked, and whose person must still have the role: that is its version.</summary>
+    OperatorKey,
 }
 
 /// <summary>A version that must be unchanged when the unit is written.</summary>
@@ -37,6 +41,10 @@ public readonly record struct Guard(GuardKind Kind, Guid Id, long Number, int Ve
     public static Guard Profile(ProfileId profile) => new(GuardKind.Profile, profile.Value, 0, 0);
 
     public static Guard Key(KeyId key) => new(GuardKind.Key, key.Value, 0, 0);
+
+    public static Guard Session(SessionId session, Core.People.Role role) => new(GuardKind.Session, session.Value, 0, (int)role);
+
+    public static Guard OperatorKey(OperatorKeyId key, Core.People.Role role) => new(GuardKind.OperatorKey, key.Value, 0, (int)role);
 
     public static Guard NotClosed(AccountId account) => new(GuardKind.Account, account.Value, 0, 0);
 
@@ -198,7 +206,7 @@ public readonly record struct CommitResult(CommitStatus Status, int Check = -1)
 
     public static CommitResult Of(Guard failed) => failed.Kind switch
     {
-        GuardKind.Key => KeyGone,
+        GuardKind.Key or GuardKind.Session or GuardKind.OperatorKey => KeyGone,
         GuardKind.Account => new(CommitStatus.AccountClosed),
         _ => Stale,
     };

@@ -26,29 +26,28 @@ public sealed class Allowlist(Database database, AuditKey audit, Decisions decis
     public Task<IReadOnlyList<AllowlistEntry>> All() => database.Many(AllowlistTable.Anywhere, AllowlistTable.Read, ListedAtMost);
 
     /// <summary>Adds an entry, or changes the end of an existing one.</summary>
-    public Task<Outcome<AllowlistEntry>> Add(World world, AccountId from, AccountId to, DateTimeOffset until,
-        Principal by) => decisions.Reach<AllowlistEntry>(async () =>
+    public Task<Outcome<AllowlistEntry>> Add(World world, AccountId from, AccountId to, DateTimeOffset until, Principal by) =>
+        decisions.Reach(() => DecideAdd(world, from, to, until, by));
+
+    internal async Task<Decision<AllowlistEntry>> DecideAdd(World world, AccountId from, AccountId to, DateTimeOffset until, Principal by)
     {
         var (giving, chain, taking, databaseNow) = await Load(world, from, to);
         var now = world.Now(databaseNow).CutToMicros();
-        if (giving is null || taking is null || from == to)
+        if (Refuse(giving, taking, until, now) is { } refused)
         {
-            return new Refusal(Reason.NotFound, Place: giving is null ? PlaceKind.FromAccount : PlaceKind.ToAccount,
-                Detail: "from and to must be two accounts of this world.");
-        }
-
-        if (until <= now)
-        {
-            return new Refusal(Reason.ValueOutOfRange, Place: PlaceKind.Until, Detail: "until must be in the future by this world's clock.");
+            return refused;
         }
 
         var entry = new AllowlistEntry(world.Id, from, to, until.CutToMicros(), now, by.Actor.ToString());
         var unit = by.NewUnit();
-        chain.Tell(unit, audit, giving, EventKinds.AllowlistAdded, by.Actor, now, Detail(to, entry.Until));
+        chain.Tell(unit, audit, giving!, EventKinds.AllowlistAdded, by.Actor, now, Detail(to, entry.Until));
         return new(entry, AllowlistTable.Put(unit, entry));
-    });
+    }
 
-    public Task<Outcome<AccountId>> Remove(World world, AccountId from, AccountId to, Principal by) => decisions.Reach<AccountId>(async () =>
+    public Task<Outcome<AccountId>> Remove(World world, AccountId from, AccountId to, Principal by) =>
+        decisions.Reach(() => DecideRemove(world, from, to, by));
+
+    internal async Task<Decision<AccountId>> DecideRemove(World world, AccountId from, AccountId to, Principal by)
     {
         var (giving, chain, _, databaseNow) = await Load(world, from, to);
         var entry = giving is null ? null : await database.One(AllowlistTable.Between, AllowlistTable.Read, from, to);
@@ -60,7 +59,29 @@ public sealed class Allowlist(Database database, AuditKey audit, Decisions decis
         var unit = by.NewUnit();
         chain.Tell(unit, audit, giving!, EventKinds.AllowlistRemoved, by.Actor, world.Now(databaseNow).CutToMicros(), Detail(to, entry.Until));
         return new(from, AllowlistTable.CheckRemoved(unit, from, to));
-    });
+    }
+
+    /// <summary>How a pair stands, in words, for a change of it that waits for its second principal.</summary>
+    /// <param name="until">Of the entry that is wanted; null if the entry is to go.</param>
+    public async Task<Outcome<string>> Standing(World world, AccountId from, AccountId to, DateTimeOffset? until)
+    {
+        var (giving, _, taking, databaseNow) = await Load(world, from, to);
+        if (Refuse(giving, taking, until, world.Now(databaseNow)) is { } refused)
+        {
+            return refused;
+        }
+
+        var entry = await database.One(AllowlistTable.Between, AllowlistTable.Read, from, to);
+        return entry is null && until is null ? new Refusal(Reason.NotFound, Detail: "There is no such entry.")
+            : entry is null ? $"{taking!.Name} asks {giving!.Name}" : $"{taking!.Name} need not ask {giving!.Name} until {entry.Until:O}";
+    }
+
+    static Refusal? Refuse(Account? giving, Account? taking, DateTimeOffset? until, DateTimeOffset now) =>
+        giving is null || taking is null || giving.Id == taking.Id
+            ? new Refusal(Reason.NotFound, Place: giving is null ? PlaceKind.FromAccount : PlaceKind.ToAccount,
+                Detail: "from and to must be two accounts of this world.")
+        : until is { } end && end <= now ? new Refusal(Reason.ValueOutOfRange, Place: PlaceKind.Until, Detail: "until must be in the future by this world's clock.")
+        : null;
 
     static Dictionary<string, string> Detail(AccountId to, DateTimeOffset until) => new() { ["to"] = to.ToString(), ["until"] = until.ToString("O") };
 

@@ -13,8 +13,14 @@ namespace Hostline.Transfers;
 /// </summary>
 public sealed class ReverseTransfer(OrderBook orders, Decisions decisions, ChangeUnits changes)
 {
+    /// <summary>The order, if a consent of it can still be reversed.</summary>
+    public async Task<Outcome<Order>> Standing(OrderId order) => await orders.Find(order) is not { } loaded ? new Refusal(Reason.NotFound)
+        : Reversible(loaded.Order, loaded.Order.Consents).Count == 0 ? new Refusal(Reason.TransferOver)
+        : loaded.Order;
+
+    /// <summary>At the desk: proposed and confirmed by two principals.</summary>
     /// <param name="why">In the operator's words; the receiver sees them.</param>
-    public Task<Outcome<Order>> AtTheDesk(OrderId order, Principal by, string why) => decisions.Reach<Order>(async () =>
+    internal async Task<Decision<Order>> Decide(OrderId order, Principal by, string why)
     {
         if (await orders.Find(order) is not { } loaded)
         {
@@ -25,7 +31,7 @@ public sealed class ReverseTransfer(OrderBook orders, Decisions decisions, Chang
         return Reverse(unit, loaded, loaded.Order.Consents, by.Actor, by.Actor.ToString(), why) is { } change
             ? new Decision<Order>(change.Order, unit)
             : new Refusal(Reason.TransferOver);
-    });
+    }
 
     /// <summary>By a holder, for its own consent: an order has one consent per holder.</summary>
     public Task<Outcome<HolderView>> ByHolder(Caller caller, OrderId order, string why) => decisions.Reach<HolderView>(async () =>
@@ -48,7 +54,7 @@ public sealed class ReverseTransfer(OrderBook orders, Decisions decisions, Chang
     /// <summary>Null if none of them can be reversed.</summary>
     Change? Reverse(Unit unit, LoadedOrder loaded, IReadOnlyList<Consent> consents, Actor actor, string by, string why)
     {
-        var standing = consents.Where(c => c.Decision != TransferDecision.Rejected && loaded.Order.OpenOf(c).Any()).ToList();
+        var standing = Reversible(loaded.Order, consents);
         if (standing.Count == 0)
         {
             return null;
@@ -59,4 +65,7 @@ public sealed class ReverseTransfer(OrderBook orders, Decisions decisions, Chang
         changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
         return change;
     }
+
+    static List<Consent> Reversible(Order order, IReadOnlyList<Consent> consents) =>
+        [.. consents.Where(c => c.Decision != TransferDecision.Rejected && order.OpenOf(c).Any())];
 }

@@ -19,7 +19,7 @@ public sealed class AccessTests
         {
             ("accept", new { }), ("refuse", new { reason = "compliance" }), ("fail", new { reason = "failed_by_operator" }),
                 ("resume", new { to = "gathering" }),
-            ("ownership", new { numbers = new[] { Scene.Number }, reason = "bill", second_operator = "eve" }),
+            ("ownership", new { numbers = new[] { Scene.Number }, reason = "bill" }),
         })
         {
             Scene.Problem(await stranger.Hostline(HttpMethod.Post, $"/orders/{order}/{verb}", body), 404, "not_found");

@@ -86,7 +86,7 @@ public sealed class ListTests
                 to = sandbox.Account(1).GetProperty("id").GetString(),
                 until = "2100-01-01T00:00:00Z"
             };
-        (await sandbox.Hostline(HttpMethod.Post, "/allowlist", pair)).Expect(201);
+        (await sandbox.ByTwo(HttpMethod.Post, "/allowlist", pair)).Expect(200);
         (await sandbox.Control(HttpMethod.Get, "/webhooks")).Expect(200);
         return sandbox;
     }

@@ -177,7 +177,7 @@ public sealed class SandboxTests
                 to = sandbox.Account(1).GetProperty("id").GetString(),
                 until = "2100-01-01T00:00:00Z"
             };
-        (await sandbox.Hostline(HttpMethod.Post, "/allowlist", pair)).Expect(201);
+        (await sandbox.ByTwo(HttpMethod.Post, "/allowlist", pair)).Expect(200);
         var orders = (await sandbox.Hostline(HttpMethod.Get, "/orders?account=" + pair.to)).Expect(200).Json;
         Assert.Equal("awaiting consent", orders.GetProperty("data")[0].GetProperty("numbers")[0].GetProperty("state").GetString());
     }

@@ -54,7 +54,21 @@ static partial class Matrix
         Decide("refuse", new { reason = "signature_missing" }),
         Decide("resume", new { to = "gathering" }),
         Decide("fail", new { reason = "failed_by_operator" }),
-        Decide("ownership", new { numbers = new[] { "+13125550004" }, reason = "bill", second_operator = "eve" }),
+        Decide("ownership", new { numbers = new[] { "+13125550004" }, reason = "bill" }),
+        Desk("GET", "/proposals"),
+        Hostline("GET", "/proposals", "403 403 401 401 200 404 200", named: "/proposals?world={sandbox}"),
+        Hostline("GET", "/proposals/{id}", "403 403 401 401 404 404 404", named: "/proposals/" + None),
+        Hostline("POST", "/proposals/{id}/confirm", "403 403 401 401 404 404 404", named: $"/proposals/{None}/confirm"),
+        Hostline("POST", "/proposals/{id}/withdraw", "403 403 401 401 404 404 404", named: $"/proposals/{None}/withdraw"),
+        Host("GET", "", "200"),
+        Host("POST", "", "201", new { name = "Mia", email = "mia@host.example", role = "operator" }),
+        Host("PATCH", "/{person}", "404", new { role = "lead" }, "/" + None),
+        Host("DELETE", "/{person}", "404", null, "/" + None),
+        Host("POST", "/{person}/recovery", "404", null, $"/{None}/recovery"),
+        Host("GET", "/{person}/keys", "200", null, $"/{None}/keys"),
+        Host("DELETE", "/{person}/keys/{key}", "404", null, $"/{None}/keys/{None}"),
+        Host("GET", "/me/keys", "200"),
+        Host("POST", "/me/keys", "403"),
         Desk("GET", "/review"),
         Hostline("GET", "/review", "403 403 401 401 200 404 200", named: "/review?world={sandbox}"),
         Hostline("GET", "/documents/{id}", "403 403 401 401 200 404 200", named: "/documents/{document}"),
@@ -90,7 +104,7 @@ static partial class Matrix
         Hostline("POST", "/operator/key", "401 401 401 401 401 401 401"),
         // Routes for accounts and sandboxes in their own world; for the operator they act on the live world by default.
         Hostline("GET", "/allowlist", "200 200 401 401 200 200 200") with { IsPublicList = true },
-        Hostline("POST", "/allowlist", "201 403 401 401 201 404 404",
+        Hostline("POST", "/allowlist", "201 403 401 401 202 404 404",
             cast => new { from = cast["account"], to = cast["other"], until = "2100-01-01T00:00:00Z" }),
         Hostline("DELETE", "/allowlist", "204 403 401 401 404 404 404", cast => new { from = cast["account"], to = cast["other"] }),
         Hostline("PUT", "/locks/{number}", "200 404 401 401 200 404 404", named: "/locks/{wanted}"),
@@ -114,6 +128,10 @@ static partial class Matrix
 
     static Row OfSandbox(string method, string pattern, string desk, string? named = null) =>
         Of(method, $"{Root}/sandboxes/{{sandbox}}{pattern}", $"{Root}/sandboxes/{{sandbox}}{named ?? pattern}", $"403 403 401 401 {desk} 404 {desk}");
+
+    /// <summary>The people of the host: for its operators alone.</summary>
+    static Row Host(string method, string pattern, string told, object? body = null, string? named = null) =>
+        Hostline(method, "/operators" + pattern, "403 403 401 401 403 403 " + told, _ => body, "/operators" + (named ?? pattern));
 
     static Row Keys(string method, string pattern, string desks) =>
         Hostline(method, "/accounts/{id}/keys" + pattern, "403 403 401 401 " + desks, named: "/accounts/{account}/keys" + pattern);

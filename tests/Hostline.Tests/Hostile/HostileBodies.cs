@@ -47,7 +47,7 @@ static class HostileBodies
         "v1_secret", "enabled", "tags", "autoresp_configs", "op", "keywords", "resp_text", "country_code", "messaging_product", "numbers", "reason", "note",
         "to", "advance", "text", "keys", "outcome",
         "friendly_name", "notification_email", "request_items", "address_sid", "contact_phone_number", "contact_title", "status_callback_url",
-        "accounts", "clock", "review", "email", "from", "until", "second_operator", "mode", "now",
+        "accounts", "clock", "review", "email", "from", "until", "mode", "now",
     ];
 
     /// <summary>JSON of an unexpected type.</summary>

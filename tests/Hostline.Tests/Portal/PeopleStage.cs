@@ -79,12 +79,12 @@ sealed class PeopleStage : IAsyncDisposable
     }
 
     /// <summary>Sets up an authenticator and gives its key and recovery codes.</summary>
-    public async Task<(byte[] Key, IReadOnlyList<string> Codes)> AddAuthenticator(PersonBrowser browser)
+    public async Task<(byte[] Key, IReadOnlyList<string> Codes)> AddAuthenticator(PersonBrowser browser, string root = "/portal/me")
     {
-        var page = (await browser.Send("/portal/me", "/portal/me/authenticator/begin", ("present_password", PersonBrowser.Password))).Expect(200).Text;
+        var page = (await browser.Send(root, root + "/authenticator/begin", ("present_password", PersonBrowser.Password))).Expect(200).Text;
         var key = Base32(page.Split("data-copy-button=\"")[1].Split('"')[0]);
-        var done = (await browser.Post("/portal/me/authenticator",
-            PersonBrowser.Form(page, "/portal/me/authenticator", ("code", Totp.CodeAt(key, Now))))).Expect(200).Text;
+        var done = (await browser.Post(root + "/authenticator",
+            PersonBrowser.Form(page, root + "/authenticator", ("code", Totp.CodeAt(key, Now))))).Expect(200).Text;
         return (key, WebUtility.HtmlDecode(done.Split("<pre")[1].Split('>', 2)[1].Split("</pre>")[0]).Split('\n'));
     }
 

@@ -21,7 +21,6 @@ public sealed class PlaceTests
         [PlaceKind.Bill] = ("/bill", null),
         [PlaceKind.Keyword] = ("/keywords/3", null),
         [PlaceKind.IdempotencyKey] = ("Idempotency-Key", null),
-        [PlaceKind.SecondOperator] = (null, "/second_operator"),
         [PlaceKind.ReviewReason] = (null, "/reason"),
         [PlaceKind.ClockAdvance] = (null, "/advance"),
         [PlaceKind.ClockTarget] = (null, "/to"),

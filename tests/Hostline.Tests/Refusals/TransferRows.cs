@@ -19,7 +19,7 @@ static partial class Scenarios
         Announced(Reason.Allowlist, "internal_transfer_auto_approved pending", async stage =>
         {
             var pair = new { from = stage.AccountId(Holder), to = stage.AccountId(0), until = "2100-01-01T00:00:00Z" };
-            (await stage.Sandbox.Hostline(HttpMethod.Post, "/allowlist", pair)).Expect(201);
+            (await stage.Sandbox.ByTwo(HttpMethod.Post, "/allowlist", pair)).Expect(200);
             return await Wanted(stage);
         }),
         Announced(Reason.WindowElapsed, "internal_transfer_auto_approved pending", async stage =>
@@ -138,5 +138,5 @@ static partial class Scenarios
     static async Task Lock(Stage stage) => (await stage.Sandbox.Hostline(HttpMethod.Put, "/locks/" + Stage.Number)).Expect(200);
 
     static Task<Answered> Reverse(Stage stage, string order) =>
-        stage.Sandbox.Hostline(HttpMethod.Post, $"/orders/{order}/reverse", new { reason = "Not ours to give." });
+        stage.Sandbox.ByTwo(HttpMethod.Post, $"/orders/{order}/reverse", new { reason = "Not ours to give." });
 }

@@ -153,6 +153,15 @@ public sealed class TestSandbox(string baseUrl, JsonElement made)
     /// <summary>Calls any path of Hostline's API with this sandbox's key.</summary>
     public Task<Answered> Hostline(HttpMethod method, string path, object? body = null) => Send(method, "/hostline/v1" + path, Key, body);
 
+    /// <summary>Proposes what takes two principals, and confirms it: this sandbox's key may do both.</summary>
+    public async Task<Answered> ByTwo(HttpMethod method, string path, object? body = null)
+    {
+        var proposed = await Hostline(method, path, body);
+        return proposed.Status == 202
+            ? await Hostline(HttpMethod.Post, $"/proposals/{proposed.Json.GetProperty("id").GetString()}/confirm")
+            : proposed;
+    }
+
     public async Task<Answered> Send(HttpMethod method, string path, string? key, object? body)
     {
         using var request = new HttpRequestMessage(method, baseUrl + path);

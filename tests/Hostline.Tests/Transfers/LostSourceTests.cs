@@ -128,7 +128,7 @@ public sealed class LostSourceTests
 
         var reversed = await exchange.Order(Exchange.Globex, Exchange.Second);
         (await exchange.Approve(reversed)).Expect(200);
-        (await exchange.Sandbox.Hostline(HttpMethod.Post, $"/orders/{reversed}/reverse", new { reason = "A mistake." })).Expect(200);
+        (await exchange.Sandbox.ByTwo(HttpMethod.Post, $"/orders/{reversed}/reverse", new { reason = "A mistake." })).Expect(200);
         Assert.Equal(["holder_reversed", "holder_approved"], (await Notices(exchange, Exchange.Acme)).Take(2));
     }
 

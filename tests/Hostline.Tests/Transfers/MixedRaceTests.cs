@@ -93,7 +93,7 @@ public sealed class MixedRaceTests
         return act switch
         {
             "approve" or "reject" => node.Telnyx(HttpMethod.Post, $"{path}/{act}?token={race.Token}", account: Exchange.Acme),
-            "reverse" => node.Hostline(HttpMethod.Post, $"/orders/{race.Order}/reverse", new { reason = "A mistake." }),
+            "reverse" => node.Send(HttpMethod.Post, $"/hostline/v1/orders/{race.Order}/reverse", node.ApiKey(Exchange.Acme), new { reason = "A mistake." }),
             "delete" => node.Telnyx(HttpMethod.Delete, path, account: Exchange.Globex),
             "lock" => node.Hostline(HttpMethod.Put, "/locks/" + race.Number),
             "release" => node.Telnyx(HttpMethod.Delete, "/messaging_hosted_numbers/" + race.Number, account: Exchange.Acme),

@@ -19,7 +19,8 @@ public sealed class TroubleTests
         await exchange.Finish(Exchange.Globex, order, Exchange.Number);
         await exchange.Forget(Exchange.Globex);
 
-        var reversed = (await exchange.Sandbox.Hostline(HttpMethod.Post, $"/orders/{order}/reverse", new { reason = "We never agreed." })).Expect(200).Json;
+        (await exchange.Sandbox.ByTwo(HttpMethod.Post, $"/orders/{order}/reverse", new { reason = "We never agreed." })).Expect(200);
+        var reversed = (await exchange.Sandbox.Hostline(HttpMethod.Get, $"/orders/{order}")).Expect(200).Json;
 
         var consent = reversed.GetProperty("consents")[0];
         Assert.Equal(("rejected", "reversed"), (consent.GetProperty("decision").GetString(), consent.GetProperty("reason").GetProperty("code").GetString()));

@@ -35,6 +35,8 @@ sealed class InvitePages(JoinAccount join, Passwords passwords, Entrance entranc
     {
         pages.Get("/invite/{token}", Admits.Everybody, visit => Show(visit, InvitationKind.Join));
         pages.Post("/invite/{token}", Admits.Everybody, visit => Accept(visit, InvitationKind.Join));
+        pages.Get("/desk/join/{token}", Admits.Everybody, visit => Show(visit, InvitationKind.Operator));
+        pages.Post("/desk/join/{token}", Admits.Everybody, visit => Accept(visit, InvitationKind.Operator));
         pages.Get("/first/{token}", Admits.Everybody, visit => Show(visit, InvitationKind.FirstOperator));
         pages.Post("/first/{token}", Admits.Everybody, visit => Accept(visit, InvitationKind.FirstOperator));
     }

@@ -70,9 +70,19 @@ sealed class FactorPages(
             return visit.Page<AuthenticatorView, AuthenticatorModel>(Model(visit, person, key));
         }
 
-        return await ceremonies.End(Browser(visit), CeremonyKind.Authenticator)
-            ? ShowCodes(visit, await credentials.SetAuthenticator(person.Id, key, step, visit.Session!))
-            : visit.See(MePages.RootOf(visit));
+        if (!await ceremonies.End(Browser(visit), CeremonyKind.Authenticator))
+        {
+            return visit.See(MePages.RootOf(visit));
+        }
+
+        var codes = await credentials.SetAuthenticator(person.Id, key, step, visit.Session!);
+        if (!codes.IsRefused && !visit.Session!.HasShownEnough)
+        {
+            // The desk opens at once: this code was the second factor.
+            await entrance.Renew(visit, MePages.RootOf(visit), "", Factors.Code);
+        }
+
+        return ShowCodes(visit, codes);
     }
 
     async Task<IResult> RenewCodes(Visit visit, Person person) => await me.Unproven(visit, person)
@@ -103,7 +113,7 @@ sealed class FactorPages(
         var added = await passkeys.Add(person, visit.Session!, name, visit.Form["credential"].ToString(), visit.Http);
         if (!added.IsRefused)
         {
-            return await entrance.Renew(visit, MePages.RootOf(visit), "passkey-added");
+            return await entrance.Renew(visit, MePages.RootOf(visit), "passkey-added", Factors.Passkey);
         }
 
         visit.Fault("passkey_name", visit.Words.Say("passkey.wrong"));

@@ -13,8 +13,9 @@ namespace Hostline.Portal.Me;
 /// <param name="Root">Of these pages: of an account, or of the desk.</param>
 /// <param name="SendsMail">Without mail an address cannot be changed.</param>
 /// <param name="NeedsPassword">Changes of what proves who they are ask for it anew.</param>
+/// <param name="Keys">Of an operator's own; null for people of accounts.</param>
 public sealed record MeModel(string Root, Person Person, IReadOnlyList<ShownPasskey> Passkeys, IReadOnlyList<ShownSession> Sessions, int Accounts,
-    bool OffersPasskeys, bool SendsMail, bool NeedsPassword);
+    bool OffersPasskeys, bool SendsMail, bool NeedsPassword, IReadOnlyList<OwnKey>? Keys);
 
 /// <param name="Id">In hex.</param>
 public sealed record ShownPasskey(string Id, string Name, DateTimeOffset CreatedAt, DateTimeOffset? UsedAt);
@@ -25,7 +26,7 @@ public sealed record ShownSession(SessionId Id, string Agent, string Address, st
 /// <summary>A person's own settings: name, zone, theme, address, password, sessions.</summary>
 sealed class MePages(
     PasswordSignIn people, Credentials credentials, EmailChange emails, Sessions sessions, Members members, Passkeys passkeys, Passwords passwords,
-    PersonMail mail, PasskeyPlace place, Entrance entrance, SignInTries tries) : PageGroup
+    PersonMail mail, PasskeyPlace place, Entrance entrance, SignInTries tries, OwnKeys keys) : PageGroup
 {
     const int NameAtMost = 100;
     const Role Account = Roles.Account | Role.Signer;
@@ -68,7 +69,7 @@ sealed class MePages(
             [.. open.Select(s => new ShownSession(s.Row.Id, s.Row.Agent, s.Row.Address, s.AccountName, s.Row.CreatedAt, s.Row.SeenAt,
                 s.Row.Id == visit.Session!.Id))],
             accounts.Count, place.IsOffered(visit.Http.Request), mailPlace is not null && mail.Reaches(mailPlace.World),
-            person.Password is not null && !Proof.IsFresh(visit.Session!)), status);
+            person.Password is not null && !Proof.IsFresh(visit.Session!), visit.Session!.IsDesk ? await keys.Of(person.Id) : null), status);
     }
 
     internal static string RootOf(Visit visit) => visit.Session!.IsDesk ? "/desk/me" : "/portal/me";

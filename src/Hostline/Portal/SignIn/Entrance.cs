@@ -35,16 +35,18 @@ sealed class Entrance(Sessions sessions, SessionCookie cookie, Members members)
     public async Task<IResult> SwitchToDesk(Visit visit, Role role) => await Take(visit, await sessions.Start(role, null, Again(visit)), "/desk/me");
 
     /// <summary>A new session in place of this one, after a change of what proves who somebody is.</summary>
-    public async Task<IResult> Renew(Visit visit, string path, string done)
+    /// <param name="shown">A factor that this person has just shown.</param>
+    public async Task<IResult> Renew(Visit visit, string path, string done, Factors shown = Factors.None)
     {
         var session = visit.Session!;
         path = $"{path}?done={done}";
+        var who = Again(visit) with { Factors = session.Factors | shown };
         if (session.Caller is not { } caller)
         {
-            return await Take(visit, await sessions.Start(session.Role, session.World?.Id, Again(visit)), path);
+            return await Take(visit, await sessions.Start(session.Role, session.World?.Id, who), path);
         }
 
-        var started = await sessions.StartFor(caller.Account.Id, session.Role, Again(visit));
+        var started = await sessions.StartFor(caller.Account.Id, session.Role, who);
         return started.IsRefused ? ErrorPages.Failed(visit, started.Refusals[0]) : await Take(visit, started.Value!, path);
     }
 

@@ -54,7 +54,7 @@ static class DeletedWorldTable
         Keyed("particulars", "hosting"), Keyed("letters", "id"), Keyed("bulk_requests", "id"), Keyed("hosting_names", "account, name"),
         Keyed("seals", "world, n"), Keyed("seal_heads", "world"),
         Keyed("members", "account, person"), Keyed("invitations", "id"), Keyed("sessions", "id"), Keyed("comments", "id"),
-        Keyed("lead_times", "hosting"), Keyed("spent_addresses", "address"),
+        Keyed("lead_times", "hosting"), Keyed("spent_addresses", "address"), Keyed("proposals", "id"),
     ];
 
     static string Some(string table) => $"(select id from {table} where world = $1 order by id limit $2)";

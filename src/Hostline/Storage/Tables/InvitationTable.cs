@@ -14,6 +14,9 @@ public sealed record Invitation(
     InvitationId Id, InvitationKind Kind, AccountId? Account, WorldId? World, PersonId? Person, string Email, string Name, Role Role, string MadeBy,
     DateTimeOffset CreatedAt, DateTimeOffset ExpiresAt, DateTimeOffset? UsedAt = null, DateTimeOffset? RevokedAt = null, bool Proves = false)
 {
+    /// <summary>To work for the host.</summary>
+    public bool IsOfHost => Kind is InvitationKind.FirstOperator or InvitationKind.Operator;
+
     public bool IsOpen(DateTimeOffset now) => UsedAt is null && RevokedAt is null && now < ExpiresAt;
 }
 
@@ -41,6 +44,13 @@ static class InvitationTable
         select i.id, i.person, p.name, p.email, i.created_at from members m join invitations i on i.person = m.person and i.kind = 3
         join people p on p.id = m.person where m.account = $1 and {IsOpen} and i.person <> $3 and i.role = 1
           and not exists (select 1 from recovery_answers r where r.invitation = i.id and r.account = $1) order by i.id limit 50
+        """);
+
+    /// <summary>The same of people of the host, at real time $1, except those of person $2.</summary>
+    public static readonly Sql RecoveriesOfHost = new("""
+        select i.id, i.person, p.name, p.email, i.created_at from people p join invitations i on i.person = p.id and i.kind = 3
+        where p.host_role is not null and i.used_at is null and i.revoked_at is null and i.expires_at > $1 and i.person <> $2 and i.role = 1
+          and not exists (select 1 from recovery_answers r where r.invitation = i.id and r.account = $3) order by i.id limit 50
         """);
 
     /// <summary>How many recoveries of person $1 are open at $2.</summary>

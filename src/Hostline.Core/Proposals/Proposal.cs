@@ -1,0 +1,95 @@
+using Hostline.Core.People;
+using Hostline.Core.Reasons;
+
+namespace Hostline.Core.Proposals;
+
+/// <summary>What has become of a proposal. The numbers are stored; never renumber them.</summary>
+public enum ProposalState
+{
+    /// <summary>It waits for another principal.</summary>
+    Open = 1,
+    /// <summary>It was confirmed, and carried out in the same unit.</summary>
+    Confirmed = 2,
+    Withdrawn = 3,
+    /// <summary>It waited too long. Not stored: it follows from the clock.</summary>
+    Expired = 4,
+}
+
+/// <summary>Whoever proposes or confirms at a desk.</summary>
+/// <param name="Id">
+/// The same for everything that is one principal: a person with all of their sessions and keys, the operator key, the desk of a sandbox.
+/// </param>
+/// <param name="Name">For people.</param>
+public sealed record DeskHand(string Id, string Name, Role Role)
+{
+    const string OfSandbox = "sandbox:", OfPerson = "person:";
+
+    /// <summary>The operator key, whoever uses it.</summary>
+    public static DeskHand OperatorKey(string name) => new("operator key", name, Role.Lead);
+
+    /// <summary>The desk of a sandbox, which may play both principals.</summary>
+    public static DeskHand Sandbox(WorldId world, string name, Role role = Role.Lead) => new(OfSandbox + world, name, role);
+
+    public static DeskHand Person(PersonId person, string name, Role role) => new(OfPerson + person, name, role);
+
+    public bool IsBoth => Id.StartsWith(OfSandbox, StringComparison.Ordinal);
+
+    /// <summary>The person behind it, whose role may have ended since; null for a key that is nobody's own.</summary>
+    public PersonId? PersonId => Id.StartsWith(OfPerson, StringComparison.Ordinal) ? Core.PersonId.Of(Guid.Parse(Id[OfPerson.Length..])) : null;
+
+    public bool MayAct => (Role & Roles.Deciding) != 0;
+}
+
+/// <summary>An act that takes two principals: one proposes it, and another confirms it, which carries it out.</summary>
+/// <param name="Kind">The name of the act.</param>
+/// <param name="Order">What it is about; null if that is no order.</param>
+/// <param name="Account">The account concerned; null if there is none.</param>
+/// <param name="Payload">What the act needs to know, as JSON.</param>
+/// <param name="Found">How things stood when it was proposed, in words: it is carried out only while they still do.</param>
+/// <param name="Why">In the words of whoever proposed it.</param>
+/// <param name="At">By the world's clock.</param>
+public sealed record Proposal(
+    ProposalId Id, WorldId World, string Kind, OrderId? Order, AccountId? Account, byte[] Payload, string Found, string Why, DeskHand By, DateTimeOffset At)
+{
+    /// <summary>How long it waits for the second principal.</summary>
+    public static readonly TimeSpan Life = TimeSpan.FromHours(72);
+
+    public const int WhyAtMost = 1_000;
+
+    /// <summary>Who confirmed or withdrew it; null while it is open.</summary>
+    public DeskHand? DecidedBy { get; init; }
+
+    public DateTimeOffset? DecidedAt { get; init; }
+
+    /// <summary>As stored; see <see cref="StateAt"/>.</summary>
+    public ProposalState Stored { get; init; } = ProposalState.Open;
+
+    public DateTimeOffset Until => At + Life;
+
+    public ProposalState StateAt(DateTimeOffset now) => Stored == ProposalState.Open && now >= Until ? ProposalState.Expired : Stored;
+
+    /// <summary>Why it cannot be confirmed by this principal now; null if it can.</summary>
+    public Refusal? RefuseConfirming(DeskHand by, DateTimeOffset now) =>
+        !by.MayAct ? new Refusal(Reason.NotAllowed, Detail: "An auditor sees everything at the desk and changes nothing.")
+        : Over(now) is { } over ? over
+        : by.Id == By.Id && !by.IsBoth ? new Refusal(Reason.SecondPrincipalNeeded)
+        : null;
+
+    /// <summary>Why it cannot be withdrawn by this principal now; null if it can: by whoever made it, and by a lead.</summary>
+    public Refusal? RefuseWithdrawing(DeskHand by, DateTimeOffset now) =>
+        !by.MayAct || (by.Id != By.Id && by.Role != Role.Lead)
+            ? new Refusal(Reason.NotAllowed, Detail: "A proposal is withdrawn by whoever made it, or by a lead.")
+        : Over(now);
+
+    /// <param name="present">How things stand now, in the words of <see cref="Found"/>.</param>
+    public Refusal? RefuseIfMovedOn(string present) => present == Found ? null
+        : new Refusal(Reason.ProposalOvertaken, Detail: $"This was proposed when it stood so: {Found}. Now it stands so: {present}.");
+
+    Refusal? Over(DateTimeOffset now) => StateAt(now) switch
+    {
+        ProposalState.Open => null,
+        ProposalState.Expired => new Refusal(Reason.ProposalOver, Detail: "This proposal has expired, because no second person confirmed it in time."),
+        var state => new Refusal(Reason.ProposalOver,
+            Detail: $"This proposal was {(state == ProposalState.Confirmed ? "confirmed" : "withdrawn")} by {DecidedBy?.Name}."),
+    };
+}

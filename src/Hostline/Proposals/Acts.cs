@@ -1,0 +1,12 @@
+namespace Hostline.Proposals;
+
+/// <summary>The kinds of proposals: one line each.</summary>
+static class Acts
+{
+    public static IServiceCollection AddProposals(this IServiceCollection services) => services.AddSingleton<ProposalBook>()
+        .AddSingleton<ProposedAct, ProposedOwnership>()
+        .AddSingleton<ProposedAct, ProposedFailure>()
+        .AddSingleton<ProposedAct, ProposedReversal>()
+        .AddSingleton<ProposedAct, ProposedEntry>()
+        .AddSingleton<ProposedAct, ProposedRemoval>();
+}

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Hostline.Core.Proposals;
+using Hostline.Core.Reasons;
+using Hostline.Core.Worlds;
+using Hostline.Deciding;
+
+namespace Hostline.Proposals;
+
+/// <summary>
+/// An act that takes two principals. A new kind is one class derived from <see cref="ProposedAct{T}"/>, and one line where
+/// <see cref="Acts"/> lists them: proposing, confirming, expiry, lists, pages and commands are the same for all.
+/// </summary>
+public abstract class ProposedAct
+{
+    /// <summary>Its name, as it is stored and as the API writes it.</summary>
+    public abstract string Kind { get; }
+
+    /// <summary>
+    /// How that stands which the act depends on, in words for people: proposing notes it, and a proposal is confirmed only while it still
+    /// stands so. A refusal says why the act is not possible.
+    /// </summary>
+    public abstract Task<Outcome<string>> Look(Proposal proposal, World world);
+
+    /// <summary>What the act changes, as a unit of whoever confirms. The proposal's own row is added to it.</summary>
+    public abstract Task<Decision<Proposal>> Carry(Proposal proposal, World world, Principal by);
+
+    /// <summary>How what an act needs to know is stored.</summary>
+    public static byte[] Pack<T>(T wanted) => JsonSerializer.SerializeToUtf8Bytes(wanted, Format);
+
+    protected static readonly JsonSerializerOptions Format = new(JsonSerializerDefaults.Web)
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        DefaultIgnoreCondition = System.Text.Json.Serialization.JsonIgnoreCondition.WhenWritingNull,
+    };
+}
+
+/// <typeparam name="T">What the act needs to know; stored as JSON.</typeparam>
+public abstract class ProposedAct<T> : ProposedAct where T : class
+{
+    public sealed override Task<Outcome<string>> Look(Proposal proposal, World world) => Look(proposal, world, Read(proposal));
+
+    public sealed override Task<Decision<Proposal>> Carry(Proposal proposal, World world, Principal by) => Carry(proposal, world, Read(proposal), by);
+
+    protected abstract Task<Outcome<string>> Look(Proposal proposal, World world, T wanted);
+
+    protected abstract Task<Decision<Proposal>> Carry(Proposal proposal, World world, T wanted, Principal by);
+
+    /// <summary>The decision of a verb, as that of its proposal.</summary>
+    protected static Decision<Proposal> As<TVerb>(Decision<TVerb> decision, Proposal proposal) => new(
+        decision.Outcome.Then(_ => proposal), decision.Unit, failed => decision.OnConflict?.Invoke(failed)?.Then(_ => proposal));
+
+    static T Read(Proposal proposal) => JsonSerializer.Deserialize<T>(proposal.Payload, Format)
+        ?? throw new InvalidOperationException($"The payload of proposal {proposal.Id} is empty.");
+}
