@@ -17,6 +17,7 @@ static class Program
                bench/run dialects [--store sqlite|postgres] [--orders N] [--rounds N] [--disk FOLDER]
                bench/run pages [--orders N] [--store sqlite|postgres] [--disk FOLDER]
                bench/run filled [--orders N] [--accounts N] [--store sqlite|postgres] [--disk FOLDER]
+               bench/run desk [--orders N] [--store sqlite|postgres] [--disk FOLDER]
 
           --quick         90 seconds instead of some minutes; rougher figures; bench/RESULTS.md stays as it is
           --only SECTION  start, prism, kestrel, sqlite or postgres; bench/RESULTS.md stays as it is
@@ -66,6 +67,11 @@ static class Program
         if (args is [Filled.Verb, .. var measuring])
         {
             return await Told(Filled.Read(measuring), filled => filled.Measure());
+        }
+
+        if (args is [DeskQueueFigure.Verb, .. var queueing])
+        {
+            return await Told(DeskQueueFigure.Read(queueing), figure => figure.Measure());
         }
 
         if (Read(args) is not { } plan)

@@ -101,11 +101,13 @@ public sealed class Subaccounts(Database database, Decisions decisions, AccountB
 
         AccountTable.Status(unit, account, status, loaded.Now);
         Tell(unit, loaded, caller, "status", status.ToString().ToLowerInvariant());
-        Follow(unit, loaded, caller, status);
+        Follow(unit, loaded, caller.Principal.Name, status);
         return loaded.Account with { Status = status, UpdatedAt = loaded.Now };
     });
 
-    static void Follow(Unit unit, LoadedAccount loaded, Caller caller, AccountStatus status)
+    /// <summary>What a change of status means for what the account still has.</summary>
+    /// <param name="by">The name of whoever changed it, for what follows later.</param>
+    internal static void Follow(Unit unit, LoadedAccount loaded, string by, AccountStatus status)
     {
         var account = loaded.Account.Id;
         if (status == AccountStatus.Active)
@@ -117,7 +119,7 @@ public sealed class Subaccounts(Database database, Decisions decisions, AccountB
             AccountTable.RevokeAll(unit, account, loaded.DatabaseNow);
             // This errand is for no order: errands.order_id is the id of the account.
             ErrandTable.Add(unit, loaded.World, Ids.New<ErrandId>(loaded.DatabaseNow), account, OrderId.Of(account.Value), null, ErrandKind.CloseAccount,
-                System.Text.Encoding.UTF8.GetBytes(caller.Principal.Name), loaded.Now, loaded.DatabaseNow);
+                System.Text.Encoding.UTF8.GetBytes(by), loaded.Now, loaded.DatabaseNow);
         }
     }
 

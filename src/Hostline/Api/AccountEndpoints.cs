@@ -33,7 +33,8 @@ sealed class AccountEndpoints(Accounts.AccountBook accounts, OpenMode open)
             });
         OfAccount(endpoints.Get, "/keys", async (_, _, account) => Answers.Page((await accounts.Keys(account.Id)).Select(Render)))
             .Does(new("listKeys", Tag, "List an account's keys", Answers.PageOf(KeyForm)));
-        OfAccount(endpoints.Post, "/keys", AddKey).By(Role.Lead).Does(new("addKey", Tag, "Make one more key", KeyAdded) { Status = StatusCodes.Status201Created });
+        OfAccount(endpoints.Post, "/keys", AddKey).By(Role.Lead)
+            .Does(new("addKey", Tag, "Make one more key", KeyAdded) { Status = StatusCodes.Status201Created });
         OfAccount(endpoints.Delete, "/keys/{key}", RevokeKey).By(Role.Lead)
             .Does(new("revokeKey", Tag, "Revoke a key", Schema.None) { Status = StatusCodes.Status204NoContent });
     }

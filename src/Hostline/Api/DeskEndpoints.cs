@@ -23,15 +23,7 @@ sealed class DeskEndpoints(Database database, DocumentFile documents, OrderBook 
     const int NoteAtMost = 1_000;
     const string Tag = "Desk";
 
-    /// <summary>
-    /// The reasons with which an operator can fail a hosting: the reasons for its end, and the reviewer's permanent refusal.
-    /// </summary>
-    internal static readonly Reason[] FailReasons =
-    [
-        Reason.FailedByOperator, Reason.NumberNotFound, Reason.IneligibleCarrier, Reason.CarrierRejected, Reason.CarrierTimeout, Reason.AlreadyHosted,
-        Reason.ActivationFailed, Reason.BillingCheckFailed, Reason.OwnershipNotProven, Reason.CapabilityTestFailed, Reason.CapabilityTestTimeout,
-        Reason.NumberWireless, Reason.Compliance,
-    ];
+    static readonly Reason[] FailReasons = [.. Desk.FailReasons];
 
     static readonly Dictionary<string, Signal> ResumeTo = new() { ["gathering"] = Signal.ResumedToGathering, ["provisioning"] = Signal.ResumedToProvisioning };
 

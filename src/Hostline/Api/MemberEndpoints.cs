@@ -37,7 +37,8 @@ sealed class MemberEndpoints(Accounts.AccountBook accounts, Members members, Inv
             Status = StatusCodes.Status204NoContent,
             Body = Schema.Object("", Required("role", RoleForm)),
         });
-        endpoints.Delete(Path + "/{member}", Who.Desk, Remove).By(Role.Lead).Does(new("removeMember", Tag, "Remove a member, or withdraw an invitation", Schema.None)
+        endpoints.Delete(Path + "/{member}", Who.Desk, Remove).By(Role.Lead)
+            .Does(new("removeMember", Tag, "Remove a member, or withdraw an invitation", Schema.None)
         {
             About = "Takes the id of either. Their sessions in this account end.",
             Status = StatusCodes.Status204NoContent,

@@ -19,7 +19,8 @@ sealed class OperatorEndpoints(Operators operators, OwnKeys keys, Recovery recov
         endpoints.Get(Path, Who.Operator, List)
             .Does(new("listOperators", Tag, "List who works for this host, and who is invited", Schema.Object("",
                 Required("data", Schema.ListOf(Form, "Its people.")), Required("invited", Schema.ListOf(InvitedForm, "Those who are invited.")))));
-        endpoints.Post(Path, Who.Operator, Invite).By(Role.Lead).Does(new("inviteOperator", Tag, "Invite someone to work for this host", MemberEndpoints.MadeForm)
+        endpoints.Post(Path, Who.Operator, Invite).By(Role.Lead)
+            .Does(new("inviteOperator", Tag, "Invite someone to work for this host", MemberEndpoints.MadeForm)
         {
             About = "The link is good for one time and 72 hours.",
             Status = StatusCodes.Status201Created,
@@ -151,5 +152,6 @@ sealed class OperatorEndpoints(Operators operators, OwnKeys keys, Recovery recov
 
     static IResult Done<T>(Outcome<T> outcome) => outcome.IsRefused ? Problem.Of(outcome.Refusals) : Results.NoContent();
 
-    static Role RoleOf(Fields fields) => Roles.Read(fields.OneOf("role", required: true, [.. Roles.OfHost.Select(r => r.Word())]) ?? "", Roles.OfHost) ?? Role.None;
+    static Role RoleOf(Fields fields) =>
+        Roles.Read(fields.OneOf("role", required: true, [.. Roles.OfHost.Select(r => r.Word())]) ?? "", Roles.OfHost) ?? Role.None;
 }

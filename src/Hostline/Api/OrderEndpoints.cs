@@ -21,7 +21,9 @@ sealed class OrderEndpoints(Database database, OrderBook orders, StandingBook st
     public void Map(Endpoints endpoints)
     {
         endpoints.Search("/orders", Who.AnyKey, List,
-                Parameters.World, Parameters.Account, new("status", Schema.OneOf("Only of this status.", Statuses)), Parameters.After,
+                Parameters.World, Parameters.Account, new("status", Schema.OneOf("Only of this status.", Statuses)),
+                    new("state", Schema.OneOf("Only with a number that waits so for a desk; then longest first, in one page.", [.. Waiting.Keys])),
+                    Parameters.After,
                     Parameters.Limit(OrdersByDefault, OrdersAtMost))
             .Does(new("listOrders", Tag, "List orders, newest first", Answers.PageOf(OrderView.Form, Answers.NextId)));
         endpoints.Get("/orders/{id}", Who.AnyKey, Show).Does(new("getOrder", Tag, "Get an order", OrderView.Form));
@@ -51,15 +53,32 @@ sealed class OrderEndpoints(Database database, OrderBook orders, StandingBook st
         var query = new Query(http);
         var status = query.OneOf("status", Statuses) is { } word ? Array.IndexOf(Statuses, word) + 1 : 0;
         var (after, limit) = (query.Id<OrderId>("after") ?? Ids.AfterAll<OrderId>(), query.Limit(OrdersByDefault, OrdersAtMost));
+        _ = query.OneOf("state", [.. Waiting.Keys]);
         var scope = await scopes.Of(query, access);
         if (scope.IsRefused)
         {
             return Problem.Of(scope.Refusals);
         }
 
+        if (query.OneOf("state", [.. Waiting.Keys]) is { } state)
+        {
+            return Answers.Page((await InState(Waiting[state], limit, scope.Value!)).Select(o => OrderView.Of(o)));
+        }
+
         var found = await Older(after, status, limit, scope.Value!);
         return Answers.Page(found.Select(o => OrderView.Of(o)), found.Count == limit ? found[^1].Id : null);
     }
+
+    async Task<IReadOnlyList<Order>> InState(ByState state, int limit, Scope scope) => OrderTable.Join(
+        scope.Account is { } account ? await database.Many(state.OfAccount, OrderTable.Read, limit, account)
+        : scope.World is { } world ? await database.Many(state.OfWorld, OrderTable.Read, limit, world)
+        : await database.Many(state.Anywhere, OrderTable.Read, limit));
+
+    sealed record ByState(Sql OfAccount, Sql OfWorld, Sql Anywhere);
+
+    /// <summary>What an operator acts on; each has an index.</summary>
+    static readonly Dictionary<string, ByState> Waiting = new[] { HostingState.InReview, HostingState.ActionRequired }.ToDictionary(
+        s => Answers.Word(s), s => new ByState(DeskTable.InState(s, "and account = $2"), DeskTable.InState(s, "and world = $2"), DeskTable.InState(s, "")));
 
     async Task<IReadOnlyList<Order>> Older(OrderId after, int status, int limit, Scope scope)
     {

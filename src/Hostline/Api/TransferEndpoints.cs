@@ -53,11 +53,16 @@ sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Scopes s
                 Required("account", Schema.Uuid("The account that has it.")),
                 Required("locked", Schema.Flag("Always true."))))
             { Parameters = [Number] });
-        endpoints.Delete("/locks/{number}", Who.AnyKey, InWorld((http, access, world) => Lock(http, access, world, isLocked: false)), OperatorsWorld).By(Role.Lead)
+        endpoints.Delete("/locks/{number}", Who.AnyKey, InWorld((http, access, world) => Lock(http, access, world, isLocked: false)), OperatorsWorld)
+            .By(Role.Lead)
             .Does(new("unlockNumber", Tag, "Unlock a number", Schema.None) { Status = StatusCodes.Status204NoContent, Parameters = [Number] });
         endpoints.Post("/orders/{id}/reverse", Who.AnyKey, (http, access) =>
             http.WithBody(f => f.Needed("reason", WhyAtMost), why => Reverse(http, access, why)))
-            .Does(new("reverseTransfer", Tag, "Take a transfer back before it is active", OrderView.FormForHolders) { About = AtTheDesk, Body = Why(WhyAtMost) });
+            .Does(new("reverseTransfer", Tag, "Take a transfer back before it is active", OrderView.FormForHolders)
+            {
+                About = AtTheDesk,
+                Body = Why(WhyAtMost),
+            });
         endpoints.Post("/orders/{id}/consents/{consent}/approve", Who.Desk, Decides(TransferDecision.Approved)).By(Role.Lead)
             .Does(new("approveTransfer", Tag, "Approve a transfer for its holder", OrderView.Form) { Body = Why(DeskWhyAtMost) });
         endpoints.Post("/orders/{id}/consents/{consent}/reject", Who.Desk, Decides(TransferDecision.Rejected)).By(Role.Lead)

@@ -29,6 +29,20 @@ sealed class ServerClient(Uri server, string? key) : IDisposable
 
     public Task<Reply> Patch(string path, JsonObject body, CancellationToken cancellation) => Send(HttpMethod.Patch, path, body, Patience, cancellation);
 
+    public Task<Reply> Put(string path, CancellationToken cancellation) => Send(HttpMethod.Put, path, null, Patience, cancellation);
+
+    /// <summary>A file, whole: documents have at most a few megabytes.</summary>
+    public async Task<byte[]> Download(string path, CancellationToken cancellation)
+    {
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        late.CancelAfter(Patience);
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        request.Headers.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
+        using var response = await http.SendAsync(request, late.Token);
+        return response.IsSuccessStatusCode ? await response.Content.ReadAsByteArrayAsync(late.Token)
+            : throw Refused((int)response.StatusCode, path, await response.Content.ReadAsStringAsync(late.Token));
+    }
+
     public Task<Reply> Delete(string path, CancellationToken cancellation) => Send(HttpMethod.Delete, path, null, Patience, cancellation);
 
     public void Dispose() => http.Dispose();

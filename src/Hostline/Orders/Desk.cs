@@ -12,6 +12,16 @@ namespace Hostline.Orders;
 /// <summary>An operator's acts on stuck hostings, other than reviews.</summary>
 public sealed class Desk(OrderBook orders, NumberBook numbers, Decisions decisions, ChangeUnits changes)
 {
+    /// <summary>
+    /// The reasons with which an operator can fail a hosting: the reasons for its end, and the reviewer's permanent refusal.
+    /// </summary>
+    public static readonly IReadOnlyList<Reason> FailReasons =
+    [
+        Reason.FailedByOperator, Reason.NumberNotFound, Reason.IneligibleCarrier, Reason.CarrierRejected, Reason.CarrierTimeout, Reason.AlreadyHosted,
+        Reason.ActivationFailed, Reason.BillingCheckFailed, Reason.OwnershipNotProven, Reason.CapabilityTestFailed, Reason.CapabilityTestTimeout,
+        Reason.NumberWireless, Reason.Compliance,
+    ];
+
     public Task<Outcome<Order>> Resume(OrderId order, Principal by, Signal to, IReadOnlyList<string>? chosen) =>
         Send(order, by, to, EventKinds.Resumed, Reason.Resumed, null, chosen, h => h.State == HostingState.ActionRequired,
             "No number of this order is in action required.");

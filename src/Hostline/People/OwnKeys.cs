@@ -62,9 +62,10 @@ sealed class OwnKeys(Database database, Decisions decisions, AuditKey audit, Ope
     /// <summary>The operator of a key; null if there is none, a refusal if it was revoked or its person has left.</summary>
     public async Task<Outcome<(DeskHand Hand, OperatorKeyId Key)>> Authenticate(string bearer)
     {
-        var known = ApiKey.HasForm(bearer, ApiKey.OperatorsOwnPrefix)
-            ? await database.One(OperatorTable.ByHash, OperatorTable.ReadKnown, ApiKey.HashOf(bearer)) : null;
-        return known is null ? new Refusal(Reason.NotAuthenticated)
+        var hash = ApiKey.HashOf(bearer);
+        var known = ApiKey.HasForm(bearer, ApiKey.OperatorsOwnPrefix) ? await database.One(OperatorTable.ByHash, OperatorTable.ReadKnown, hash) : null;
+        // Whoever can write to the database alone makes no key: the seal needs the master key.
+        return known is null || !audit.Holds(RowSeals.OwnKey(known.Id, hash, known.Person), known.Seal) ? new Refusal(Reason.NotAuthenticated)
             : known.IsRevoked || known.Role is not { } role ? new Refusal(Reason.KeyRevoked, Detail: "This key was revoked, or its operator has left.")
             : (DeskHand.Person(known.Person, known.Name, role), known.Id);
     }

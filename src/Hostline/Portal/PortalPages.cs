@@ -2,6 +2,7 @@ using Hostline.Pages;
 using Hostline.Portal.AccountKeys;
 using Hostline.Portal.AccountSettings;
 using Hostline.Portal.Deliveries;
+using Hostline.Portal.DeskPages;
 using Hostline.Portal.Front;
 using Hostline.Portal.History;
 using Hostline.Portal.Home;
@@ -30,7 +31,8 @@ static class PortalPages
         .AddSingleton<Assets>().AddSingleton<PageSurroundings>().AddSingleton<SessionCookie>().AddSingleton<PageTable>()
         .AddPages<FrontDoor>().AddPages<HomePages>()
         .AddSingleton<PasskeyPlace>().AddSingleton<Entrance>().AddPages<SignInPages>().AddPages<ChooserPages>()
-        .AddPages<InvitePages>().AddPages<RecoverPages>().AddPages<EmailPages>().AddPages<TeamPages>().AddPages<MePages>().AddPages<FactorPages>().AddPages<OwnKeyPages>()
+        .AddPages<InvitePages>().AddPages<RecoverPages>().AddPages<EmailPages>().AddPages<TeamPages>().AddPages<MePages>().AddPages<FactorPages>()
+        .AddPages<OwnKeyPages>()
         .AddSingleton<DocumentOrigin>().AddPages<DocumentPages>()
         .AddPages<OrderPages>().AddPages<OrderActs>().AddPages<OrderListPages>().AddPages<ListPages>().AddPages<PlaceOrderPages>()
         .AddPages<NumberPages>().AddPages<NumberQuestions>()
@@ -38,7 +40,9 @@ static class PortalPages
         .AddSingleton<ProfileFields>().AddPages<EndpointPages>().AddPages<DeliveryPages>()
         .AddSingleton<ChannelFields>().AddPages<NotificationPages>().AddPages<KeyPages>().AddPages<SettingsPages>()
         .AddSingleton<Rooms>().AddSingleton(new LiveLimits()).AddPages<SandboxPages>().AddPages<InspectorPages>().AddPages<MessagePages>()
-        .AddPages<LivePages>().AddPages<MagicPages>().AddPages<SettingPages>().AddPages<TourPages>();
+        .AddPages<LivePages>().AddPages<MagicPages>().AddPages<SettingPages>().AddPages<TourPages>()
+        .AddPages<QueuePages>().AddPages<ReviewPages>().AddPages<DeskOrderPages>().AddPages<ProposalPages>().AddPages<LookPages>()
+        .AddPages<AccountPages>().AddPages<RulePages>().AddPages<HostPages>();
 
     public static void Map(WebApplication app)
     {

@@ -25,7 +25,8 @@ sealed class ProposedOwnership(Desk desk) : ProposedAct<WantedOwnership>
         desk.Unproven(proposal.Order!.Value, wanted.Numbers).Standing();
 
     protected override async Task<Decision<Proposal>> Carry(Proposal proposal, World world, WantedOwnership wanted, Principal by) => As(
-        await desk.ProveOwnership(proposal.Order!.Value, by, $"By bill, proposed by {proposal.By.Name}, confirmed by {by.Name}: {proposal.Why}", wanted.Numbers),
+        await desk.ProveOwnership(proposal.Order!.Value, by, $"By bill, proposed by {proposal.By.Name}, confirmed by {by.Name}: {proposal.Why}",
+            wanted.Numbers),
         proposal);
 }
 

@@ -80,7 +80,8 @@ public sealed class Allowlist(Database database, AuditKey audit, Decisions decis
         giving is null || taking is null || giving.Id == taking.Id
             ? new Refusal(Reason.NotFound, Place: giving is null ? PlaceKind.FromAccount : PlaceKind.ToAccount,
                 Detail: "from and to must be two accounts of this world.")
-        : until is { } end && end <= now ? new Refusal(Reason.ValueOutOfRange, Place: PlaceKind.Until, Detail: "until must be in the future by this world's clock.")
+        : until is { } end && end <= now
+            ? new Refusal(Reason.ValueOutOfRange, Place: PlaceKind.Until, Detail: "until must be in the future by this world's clock.")
         : null;
 
     static Dictionary<string, string> Detail(AccountId to, DateTimeOffset until) => new() { ["to"] = to.ToString(), ["until"] = until.ToString("O") };

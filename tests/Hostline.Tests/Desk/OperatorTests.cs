@@ -28,7 +28,8 @@ public sealed class OperatorTests
         (await scene.Call(HttpMethod.Post, $"/orders/{order}/accept", mia.Key)).Expect(200);
         var account = new { name = "acme", email = "ops@acme.example" };
         Scene.Problem(await scene.Call(HttpMethod.Post, "/accounts", mia.Key, account), 403, "not_allowed");
-        Scene.Problem(await scene.Call(HttpMethod.Post, "/operators", mia.Key, new { name = "x", email = "x@host.example", role = "lead" }), 403, "not_allowed");
+        Scene.Problem(await scene.Call(HttpMethod.Post, "/operators", mia.Key, new { name = "x", email = "x@host.example", role = "lead" }), 403,
+            "not_allowed");
         (await scene.Call(HttpMethod.Post, "/accounts", leo.Key, account)).Expect(201);
         (await scene.Call(HttpMethod.Post, "/operators", leo.Key, new { name = "x", email = "x@host.example", role = "operator" })).Expect(201);
     }
@@ -51,6 +52,18 @@ public sealed class OperatorTests
         (await scene.Call(HttpMethod.Delete, $"/operators/{mia.Person}/keys/{first}", second.GetProperty("key").GetString())).Expect(204);
         Scene.Problem(await scene.Call(HttpMethod.Get, "/orders", mia.Key), 401, "key_revoked");
         (await scene.Call(HttpMethod.Get, "/orders", second.GetProperty("key").GetString())).Expect(200);
+    }
+
+    [Fact]
+    public async Task A_key_that_was_written_into_the_database_without_the_program_opens_nothing()
+    {
+        await using var scene = await Scene.Start();
+        var mia = await Join(scene, "mia", Role.Lead);
+        var forged = Hostline.Core.Accounts.ApiKey.New(Hostline.Core.Accounts.ApiKey.OperatorsOwnPrefix);
+        await scene.Queue.Write(OperatorTable.AddKey(
+            new Hostline.Storage.Unit(), OperatorKeyId.Of(Guid.CreateVersion7()), forged, mia.Person, await scene.Database.Now(), new byte[32]));
+        Scene.Problem(await scene.Call(HttpMethod.Get, "/orders", forged.Text), 401, "not_authenticated");
+        (await scene.Call(HttpMethod.Get, "/orders", mia.Key)).Expect(200);
     }
 
     [Fact]

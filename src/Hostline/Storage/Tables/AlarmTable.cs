@@ -24,7 +24,10 @@ static class AlarmTable
     public static Unit Raise(Unit unit, Alarm a, DateTimeOffset at, DateTimeOffset databaseNow) => unit.Then(
         Insert, Ids.New<AlarmId>(databaseNow), a.World, a.Kind, a.Subject, at, a.Account, a.Order, a.Detail, Occasion(a, databaseNow));
 
-    /// <summary>The value of the column "day" (of an alarm with another spell: that spell), unique for each kind and subject. For an alarm that is listed each time it is the instant.</summary>
+    /// <summary>
+    /// The value of the column "day" (of an alarm with another spell: that spell), unique for each kind and subject. For an alarm that is
+    /// listed each time it is the instant.
+    /// </summary>
     static long Occasion(Alarm a, DateTimeOffset databaseNow) => a.IsToldEachTime ? databaseNow.ToMicros() : databaseNow.UtcTicks / a.Spell.Ticks;
 
     public static RaisedAlarm Read(Row row) => new(

@@ -6,14 +6,15 @@ namespace Hostline.Storage.Tables;
 /// <summary>Somebody with a role at the host. Times are real times.</summary>
 /// <param name="Keys">How many live keys they have.</param>
 /// <param name="SeenAt">When a browser of theirs was last seen at the desk; null if never.</param>
-public sealed record HostMember(PersonId Person, string Name, string Email, Role Role, DateTimeOffset Since, bool HasSecondFactor, int Keys, DateTimeOffset? SeenAt);
+public sealed record HostMember(
+    PersonId Person, string Name, string Email, Role Role, DateTimeOffset Since, bool HasSecondFactor, int Keys, DateTimeOffset? SeenAt);
 
 /// <summary>A key of an operator, without its secret.</summary>
 public sealed record OwnKey(OperatorKeyId Id, PersonId Person, string Hint, DateTimeOffset CreatedAt);
 
 /// <summary>An operator's key as looked up for a request.</summary>
 /// <param name="Role">What its person may do now; null if they have left.</param>
-sealed record KnownOwnKey(OperatorKeyId Id, PersonId Person, string Name, Role? Role, bool IsRevoked);
+sealed record KnownOwnKey(OperatorKeyId Id, PersonId Person, string Name, Role? Role, bool IsRevoked, byte[]? Seal);
 
 /// <summary>The people of the host, and their keys.</summary>
 static class OperatorTable
@@ -27,7 +28,7 @@ static class OperatorTable
 
     /// <summary>$1 a hash.</summary>
     public static readonly Sql ByHash = new("""
-        select k.id, k.person, p.name, p.host_role, k.revoked_at from operator_keys k join people p on p.id = k.person where k.hash = $1
+        select k.id, k.person, p.name, p.host_role, k.revoked_at, k.seal from operator_keys k join people p on p.id = k.person where k.hash = $1
         """);
 
     /// <summary>The live keys of person $1.</summary>
@@ -61,5 +62,5 @@ static class OperatorTable
     public static OwnKey ReadKey(Row row) => new(row.Id<OperatorKeyId>(0), row.Id<PersonId>(1), row.Text(2), row.Time(3));
 
     public static KnownOwnKey ReadKnown(Row row) => new(
-        row.Id<OperatorKeyId>(0), row.Id<PersonId>(1), row.Text(2), (Role?)row.IntOrNull(3), row.LongOrNull(4) is not null);
+        row.Id<OperatorKeyId>(0), row.Id<PersonId>(1), row.Text(2), (Role?)row.IntOrNull(3), row.LongOrNull(4) is not null, row.BytesOrNull(5));
 }

@@ -1,0 +1,118 @@
+using Hostline.Core;
+using Hostline.Core.Documents;
+using Hostline.Core.Orders;
+using Hostline.Core.Proposals;
+using Hostline.Core.Reasons;
+using Hostline.Core.Worlds;
+using Hostline.Deciding;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Orders;
+
+/// <summary>An order in the queue of a desk.</summary>
+/// <param name="Since">When its first number came to review.</param>
+/// <param name="Due">Until when it should be decided.</param>
+/// <param name="Doubts">What a reviewer should look at with care.</param>
+/// <param name="Taken">Who has it open; null for nobody.</param>
+public sealed record QueueEntry(Order Order, string Account, DateTimeOffset Since, DateTimeOffset Due, int Doubts, Take? Taken);
+
+/// <summary>Where a page of the queue begins: after an instant and an order.</summary>
+public sealed record QueuePlace(DateTimeOffset Since, OrderId Order)
+{
+    public static readonly QueuePlace Start = new(DateTimeOffset.UnixEpoch, Ids.First<OrderId>());
+}
+
+/// <summary>How much waits at a desk; each counted up to <see cref="DeskQueue.CountedAtMost"/>.</summary>
+public sealed record DeskCounts(int Waiting, int Stuck, int Parked, int Overdue, int Disputed, int Proposals);
+
+/// <summary>The review queue of one world, oldest first, and who works on what.</summary>
+public sealed class DeskQueue(Database database, Decisions decisions)
+{
+    public const int PageSize = 50;
+    public const int CountedAtMost = 10_000;
+
+    /// <summary>After this time without a decision somebody else may take it.</summary>
+    public static readonly TimeSpan TakenFor = TimeSpan.FromMinutes(15);
+
+    /// <summary>How far down the queue one looks for an order that nobody has.</summary>
+    const int LookedAt = 100;
+
+    /// <summary>When a decision about something that has waited since then is due.</summary>
+    public static DateTimeOffset DueAt(DateTimeOffset since) => BusinessTime.OneBusinessDayAfter(since);
+
+    public async Task<(IReadOnlyList<QueueEntry> Entries, QueuePlace? Next)> Page(WorldId world, QueuePlace after, int size = PageSize)
+    {
+        var waiting = await Waiting(world, after, size + 1);
+        var shown = waiting.Take(size).ToList();
+        if (shown.Count == 0)
+        {
+            return ([], null);
+        }
+
+        var (ids, batch) = (shown.Select(w => w.Order).ToArray(), new ReadBatch());
+        var orders = batch.Many(DeskTable.OrdersByIds, OrderTable.Read, ids);
+        var files = batch.Many(DeskTable.FilesOf, r => (Order: r.Id<OrderId>(0), Marks: (DocumentMarks)r.Int(1), IsElsewhere: r.Bool(2)), ids);
+        var takes = batch.Many(DeskTable.TakesOf, DeskTable.ReadTake, ids);
+        await database.Run(batch);
+        var found = OrderTable.Join(orders.Rows).ToDictionary(o => o.Id);
+        var names = await NamesOf(found.Values.Select(o => o.Account));
+        var doubts = files.Rows.GroupBy(f => f.Order).ToDictionary(g => g.Key, g => g.Sum(f => f.Marks.Names().Count() + (f.IsElsewhere ? 1 : 0)));
+        var taken = takes.Rows.Where(t => batch.Now - t.At < TakenFor).ToDictionary(t => t.Order);
+        return ([.. shown.Where(w => found.ContainsKey(w.Order)).Select(w => new QueueEntry(found[w.Order], names.GetValueOrDefault(found[w.Order].Account, ""),
+            w.Since, DueAt(w.Since), doubts.GetValueOrDefault(w.Order), taken.GetValueOrDefault(w.Order)))],
+            waiting.Count > size ? new(shown[^1].Since, shown[^1].Order) : null);
+    }
+
+    public async Task<IReadOnlyDictionary<AccountId, string>> NamesOf(IEnumerable<AccountId> accounts)
+    {
+        var ids = accounts.Distinct().ToArray();
+        return ids.Length == 0 ? new Dictionary<AccountId, string>()
+            : (await database.Many(DeskTable.NamesOf, r => (Id: r.Id<AccountId>(0), Name: r.Text(1)), ids)).ToDictionary(a => a.Id, a => a.Name);
+    }
+
+    public async Task<DeskCounts> Count(WorldId world)
+    {
+        var batch = new ReadBatch();
+        var counts = new[]
+        {
+            DeskTable.CountWaiting, DeskTable.CountStuck, DeskTable.CountParked, DeskTable.CountOverdue, DeskTable.CountFrozen, DeskTable.CountProposals,
+        }.Select(sql => batch.Many(sql, r => r.Int(0), world, CountedAtMost)).ToList();
+        await database.Run(batch);
+        return new(counts[0].First, counts[1].First, counts[2].First, counts[3].First, counts[4].First, counts[5].First);
+    }
+
+    /// <summary>Takes the order that has waited longest and that nobody else has; null if there is none.</summary>
+    public async Task<OrderId?> TakeNext(WorldId world, Principal by)
+    {
+        var taken = await decisions.Reach<OrderId>(async () =>
+        {
+            var waiting = await Waiting(world, QueuePlace.Start, LookedAt);
+            var takes = waiting.Count == 0 ? [] : await database.Many(DeskTable.TakesOf, DeskTable.ReadTake, waiting.Select(w => w.Order).ToArray());
+            var (now, hand) = (await database.Now(), by.Hand!);
+            var mine = takes.Where(t => t.By != hand.Id && now - t.At < TakenFor).Select(t => t.Order).ToHashSet();
+            var free = waiting.Select(w => w.Order).Where(o => !mine.Contains(o)).ToList();
+            return free.Count == 0 ? new Refusal(Reason.NotFound) : Take(world, free[0], by, hand, now);
+        });
+        return taken.IsRefused ? null : taken.Value;
+    }
+
+    static Decision<OrderId> Take(WorldId world, OrderId order, Principal by, DeskHand hand, DateTimeOffset now) =>
+        new(order, DeskTable.CheckTaken(by.NewUnit(), world, new(order, hand.Id, hand.Name, now), now - TakenFor));
+
+    /// <summary>It is decided, or somebody else may take it.</summary>
+    public Task<Outcome<OrderId>> PutBack(OrderId order, Principal by) => decisions.Reach(() =>
+        Task.FromResult(new Decision<OrderId>(order, DeskTable.PutBack(by.NewUnit(), order, by.Hand!.Id))));
+
+    /// <summary>Who has an order open.</summary>
+    public async Task<Take?> TakenBy(OrderId order)
+    {
+        var batch = new ReadBatch();
+        var takes = batch.Many(DeskTable.TakesOf, DeskTable.ReadTake, (object)new[] { order });
+        await database.Run(batch);
+        return takes.Rows.FirstOrDefault(t => batch.Now - t.At < TakenFor);
+    }
+
+    async Task<IReadOnlyList<(OrderId Order, DateTimeOffset Since)>> Waiting(WorldId world, QueuePlace after, int limit) =>
+        await database.Many(DeskTable.Waiting, r => (r.Id<OrderId>(0), r.Time(1)), world, after.Since, after.Order, limit);
+}

@@ -1,0 +1,54 @@
+using Hostline.Core.Documents;
+using Hostline.Core.Hostings;
+using Hostline.Orders;
+using Hostline.Pages;
+
+namespace Hostline.Portal.DeskPages;
+
+/// <summary>Something that a reviewer should see before the documents.</summary>
+/// <param name="Tone">bad for a doubt, you for a look, good for what is fine.</param>
+public sealed record Doubt(string Tone, string Sentence);
+
+/// <summary>What the evidence says at first sight, doubts first. Nothing here refuses anything: a person judges.</summary>
+static class Doubts
+{
+    /// <summary>From how many wrong codes on a number is worth a look.</summary>
+    const int WrongTries = 3;
+
+    public static IReadOnlyList<Doubt> Of(Visit visit, GatheredEvidence evidence, IReadOnlyList<SameFile> same, IReadOnlyList<ReviewFile> files) =>
+    [
+        .. Elsewhere(visit, evidence, same).Concat(Unread(visit, files)).Concat(Marks(visit, files)).Concat(Tries(visit, evidence))
+            .Concat(Earlier(visit, evidence)).OrderBy(d => d.Tone switch { "bad" => 0, "you" => 1, _ => 2 }),
+    ];
+
+    static IEnumerable<Doubt> Elsewhere(Visit visit, GatheredEvidence evidence, IReadOnlyList<SameFile> same)
+    {
+        var foreign = same.Where(s => s.Account != evidence.Order.Account).Select(s => s.AccountName).Distinct().ToList();
+        if (foreign.Count > 0)
+        {
+            yield return new("bad", visit.Words.Say("doubt.same-file", ("accounts", string.Join(", ", foreign))));
+        }
+        else if (same.Count > 0)
+        {
+            yield return new("you", visit.Words.Count("doubt.same-file-own", same.Select(s => s.Order).Distinct().Count()));
+        }
+        else
+        {
+            yield return new("good", visit.Words.Say("doubt.file-new"));
+        }
+    }
+
+    static IEnumerable<Doubt> Unread(Visit visit, IReadOnlyList<ReviewFile> files) => files
+        .Where(f => f.Words is null || f.Words.Texts.All(string.IsNullOrWhiteSpace))
+        .Select(f => new Doubt("you", visit.Words.Say("doubt.no-words", ("kind", visit.Words.Say("order.documents.kind." + f.Kind)))));
+
+    static IEnumerable<Doubt> Marks(Visit visit, IReadOnlyList<ReviewFile> files) => files.Where(f => f.File.Marks != DocumentMarks.None)
+        .Select(f => new Doubt("you", visit.Words.Say("doubt.marks", ("kind", visit.Words.Say("order.documents.kind." + f.Kind)),
+            ("marks", string.Join(", ", f.File.Marks.Names().Select(m => visit.Words.Say("mark." + m)))))));
+
+    static IEnumerable<Doubt> Tries(Visit visit, GatheredEvidence evidence) =>
+        evidence.Codes.Sum(c => c.WrongTries) is >= WrongTries and var tries ? [new("you", visit.Words.Count("doubt.tries", tries))] : [];
+
+    static IEnumerable<Doubt> Earlier(Visit visit, GatheredEvidence evidence) =>
+        evidence.Earlier.Count(e => e.State == HostingState.Failed) is > 0 and var failed ? [new("you", visit.Words.Count("doubt.earlier", failed))] : [];
+}

@@ -1,0 +1,163 @@
+using Hostline.Core.Documents;
+using Hostline.Core.Events;
+using Hostline.Core.Hostings;
+using Hostline.Core.Orders;
+using Hostline.Core.People;
+using Hostline.Core.Reasons;
+using Hostline.Deciding;
+using Hostline.Documents;
+using Hostline.Orders;
+using Hostline.Pages;
+using Hostline.Portal.Orders;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Portal.DeskPages;
+
+/// <summary>A letter or bill on the page.</summary>
+/// <param name="Frame">Its one-time address on the other origin; null where its words are shown.</param>
+/// <param name="Words">Null if they cannot be read.</param>
+public sealed record ReviewFile(DocumentKind Kind, EvidenceFile File, string? Frame, ReadDocument? Words);
+
+/// <summary>Everything that a reviewer judges by.</summary>
+/// <param name="Decided">The event that decided it meanwhile; null while it waits.</param>
+/// <param name="Reads">What the customer reads if this is refused as chosen; null before a reason is chosen.</param>
+/// <param name="Taken">Who has it open.</param>
+public sealed record ReviewModel(
+    LoadedOrder Loaded, OrderStanding Standing, GatheredEvidence Evidence, AccountPast Past, IReadOnlyList<SameFile> Same, IReadOnlyList<ReviewFile> Files,
+    IReadOnlyList<Doubt> Doubts, DateTimeOffset Since, Event? Decided, CustomerReads? Reads, Take? Taken, string Self, bool MayDecide)
+{
+    public Order Order => Loaded.Order;
+
+    public DateTimeOffset Due => DeskQueue.DueAt(Since);
+
+    public string Path => ReviewPages.PathOf(Order.Id);
+}
+
+/// <summary>What the customer reads about a refusal.</summary>
+/// <param name="Reason">Its code: what was read is what is sent.</param>
+public sealed record CustomerReads(string Reason, string Text);
+
+/// <summary>One order with its evidence side by side, and the decision below it.</summary>
+sealed class ReviewPages(
+    Database database, OrderBook orders, StandingBook standings, EvidenceBook evidence, Review review, CommentBook comments, DeskQueue queue,
+    DocumentWords words, DocumentAddresses addresses, DocumentOrigin origin) : PageGroup
+{
+    public const string VerdictField = "verdict", ReasonField = "reason", NoteField = "note", NumberField = "number", CommentField = "comment",
+        SeenField = "seen";
+
+    public const string Accept = "accept", Refuse = "refuse";
+
+    public const int NoteAtMost = 1_000;
+
+    const string Route = "/desk/review/{id}";
+
+    const int EventsLookedAt = 20;
+
+    public static string PathOf(OrderId order) => "/desk/review/" + order;
+
+    public static IEnumerable<Reason> Reasons => OrderStatuses.Refusals.Keys;
+
+    public override void Map(PageTable pages)
+    {
+        pages.Get(Route, Roles.Desk, visit => With(visit, loaded => Show(visit, loaded)));
+        pages.Post(Route, Roles.Deciding, visit => With(visit, loaded => Decide(visit, loaded)));
+        pages.Get(Route + "/words", Roles.Desk, visit => With(visit, _ => Task.FromResult(visit.Page<ReadsView, CustomerReads?>(
+            ReadsOf(visit, visit.Query(ReasonField), visit.Query(NoteField))))));
+    }
+
+    async Task<IResult> With(Visit visit, Func<LoadedOrder, Task<IResult>> handler) =>
+        await orders.FindOrder(visit) is { } loaded ? await handler(loaded) : ErrorPages.NotFound(visit);
+
+    async Task<IResult> Show(Visit visit, LoadedOrder loaded, CustomerReads? reads = null, int? status = null)
+    {
+        var order = loaded.Order;
+        var (gathered, same, past) = ((await evidence.Of([order]))[0], await evidence.SameElsewhere(order.Id), await evidence.PastOf(order.Account));
+        var files = await Files(visit, gathered);
+        var standing = await standings.Of(loaded, gathered.Account?.Family ?? order.Account, Viewer.Desk);
+        var since = gathered.Waiting.Count == 0 ? order.UpdatedAt : gathered.Waiting.Min(h => h.UpdatedAt);
+        return visit.Page<ReviewView, ReviewModel>(new(loaded, standing, gathered, past, same, files, Doubts.Of(visit, gathered, same, files), since,
+            gathered.Waiting.Count == 0 ? await Decision(order) : null, reads, await queue.TakenBy(order.Id), visit.Session!.Principal.Hand!.Id,
+            visit.MayDecide() && gathered.Waiting.Count > 0), status);
+    }
+
+    /// <summary>Shown as they are where a second origin is; elsewhere, and where a viewer would do more than show them, their words.</summary>
+    async Task<IReadOnlyList<ReviewFile>> Files(Visit visit, GatheredEvidence gathered)
+    {
+        var files = new List<ReviewFile>();
+        foreach (var (kind, file) in new[] { (DocumentKind.Letter, gathered.Letter), (DocumentKind.Bill, gathered.Bill) })
+        {
+            if (file is null)
+            {
+                continue;
+            }
+
+            var other = file.Marks.IsActive() ? null : origin.For(visit);
+            visit.Framed = other ?? visit.Framed;
+            files.Add(new(kind, file, other is null ? null : $"{other}{visit.At("/preview/")}{addresses.Make(file.Id, visit.Session!.Now)}",
+                await words.Of(new(file.Id, gathered.Order.World, file.Name, file.Size, file.Sha256))));
+        }
+
+        return files;
+    }
+
+    /// <summary>The newest event that decided about documents.</summary>
+    async Task<Event?> Decision(Order order) => (await database.Many(
+        EventTable.OfSubject, EventTable.Read, order.Id, Math.Max(0, order.Sequence - EventsLookedAt), EventsLookedAt))
+        .LastOrDefault(e => e.Kind is EventKinds.DocumentsAccepted or EventKinds.DocumentsRefused or EventKinds.ActivationRefused or EventKinds.FailedByOperator
+            or EventKinds.OrderCancelled);
+
+    async Task<IResult> Decide(Visit visit, LoadedOrder loaded)
+    {
+        var (verdict, note) = (visit.Field(VerdictField), visit.Field(NoteField));
+        var reads = verdict == Refuse ? ReadsOf(visit, visit.Field(ReasonField), note) : null;
+        if (verdict is not (Accept or Refuse))
+        {
+            visit.Fault(VerdictField, visit.Words.Say("review.verdict.missing"));
+        }
+        else if (verdict == Refuse && reads is null)
+        {
+            visit.Fault(ReasonField, visit.Words.Say("review.reason.missing"));
+        }
+
+        if (note.Length > NoteAtMost)
+        {
+            visit.Fault(NoteField, visit.Words.Say("review.note.long", ("most", NoteAtMost)));
+        }
+
+        if (visit.IsRefused)
+        {
+            return await Show(visit, loaded, reads);
+        }
+
+        // Without script the text was not shown yet: it is shown before it is sent.
+        return reads is not null && visit.Field(SeenField) != reads.Reason ? await Show(visit, loaded, reads, StatusCodes.Status200OK)
+            : await Send(visit, loaded, verdict, reads, note);
+    }
+
+    async Task<IResult> Send(Visit visit, LoadedOrder loaded, string verdict, CustomerReads? reads, string note)
+    {
+        var (order, by) = (loaded.Order.Id, visit.Session!.Principal);
+        var chosen = visit.Form[NumberField].OfType<string>().Where(n => n.Length > 0).ToList();
+        var waiting = loaded.Order.Hostings.Count(h => h.State == HostingState.InReview);
+        var numbers = chosen.Count == 0 || chosen.Count == waiting ? null : chosen;
+        var decided = verdict == Accept ? await review.Accept(order, by, numbers)
+            : await review.Refuse(order, by, ReasonCatalog.Find(reads!.Reason)!.Value, note.Length == 0 ? null : note, numbers);
+        if (!visit.Took(decided))
+        {
+            return await orders.FindOrder(visit) is { } now ? await Show(visit, now, reads) : ErrorPages.NotFound(visit);
+        }
+
+        await queue.PutBack(order, by);
+        if (visit.Field(CommentField) is { Length: > 0 } said)
+        {
+            await comments.Write(by, order, CommentKind.Internal, said.Length <= CommentBook.TextAtMost ? said : said[..CommentBook.TextAtMost]);
+        }
+
+        return visit.See("/desk", verdict == Accept ? "order-accepted" : "order-refused");
+    }
+
+    static CustomerReads? ReadsOf(Visit visit, string code, string note) => ReasonCatalog.Find(code) is { } reason && OrderStatuses.Refusals.ContainsKey(reason)
+        ? new(code, visit.Sentence(new(reason)) + (note.Length == 0 ? "" : $" \u201c{note}\u201d"))
+        : null;
+}

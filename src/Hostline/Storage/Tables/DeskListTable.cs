@@ -1,0 +1,54 @@
+namespace Hostline.Storage.Tables;
+
+/// <summary>Lists of a desk, each of one world: accounts, locks, what was found, and how carriers do.</summary>
+static class DeskListTable
+{
+    /// <summary>
+    /// Accounts of world $1 by id, newest first: before $2, whose name or address contains $3 (in lower case, with \ before wildcards; '' for
+    /// any), $4 limit.
+    /// </summary>
+    public static readonly Sql Accounts = new("""
+        select a.id, a.name, a.email, a.status, a.opened_at,
+          (select count(*) from (select 1 from hostings h where h.account = a.id and h.state = 7 limit 1000) n)
+        from accounts a where a.world = $1 and a.id < $2 and ($3 = '' or lower(a.name) like $3 escape '\' or lower(coalesce(a.email, '')) like $3 escape '\')
+        order by a.id desc limit $4
+        """);
+
+    /// <summary>Orders of world $1 with number $2, newest first; $3 at most.</summary>
+    public static readonly Sql ByNumber =
+        new("select h.order_id from hostings h where h.world = $1 and h.number = $2 order by h.id desc limit $3");
+
+    /// <summary>Orders of world $1 with reference $2, newest first; $3 at most.</summary>
+    public static readonly Sql ByReference = new("select o.id from orders o where o.world = $1 and o.reference = $2 order by o.id desc limit $3");
+
+    /// <summary>Orders of world $1 with a file of these bytes ($2, SHA-256), newest first; $3 at most.</summary>
+    public static readonly Sql ByFile = new(
+        "select d.order_id from documents d where d.sha256 = $2 and d.world = $1 and d.order_id is not null order by d.id desc limit $3");
+
+    /// <summary>The newest orders of account $1; $2 at most.</summary>
+    public static readonly Sql OfAccount = new("select o.id from orders o where o.account = $1 order by o.id desc limit $2");
+
+    /// <summary>Locks of world $1 after number $2; $3 at most.</summary>
+    public static readonly Sql Locks = new("""
+        select l.number, l.account, a.name, l.locked_at, l.locked_by from locks l join accounts a on a.id = l.account
+        where l.world = $1 and l.number > $2 order by l.number limit $3
+        """);
+
+    /// <summary>By carrier of world $1, since world instant $2: how many went to it, how many it has activated, and how long those took together.</summary>
+    public static readonly Sql Carriers = new("""
+        select carrier, count(*), count(ended_at), coalesce(sum(ended_at - begun_at), 0) from lead_times
+        where world = $1 and begun_at >= $2 group by carrier order by 2 desc limit 50
+        """);
+
+    /// <summary>The same: how many hostings failed there, by reason.</summary>
+    public static readonly Sql CarrierFailures = new("""
+        select carrier, coalesce(reason, ''), count(*) from hostings where world = $1 and state = 10 and carrier is not null and updated_at >= $2
+        group by carrier, reason order by 3 desc limit 200
+        """);
+
+    /// <summary>Webhooks of world $1 that wait for an attempt, counted up to $2.</summary>
+    public static readonly Sql CountDeliveries = new("select count(*) from (select 1 from deliveries where world = $1 and due_at is not null limit $2) d");
+
+    /// <summary>Routes of world $1 that the registry has not confirmed, counted up to $2.</summary>
+    public static readonly Sql CountRoutes = new("select count(*) from (select 1 from routes where world = $1 and confirmed < generation limit $2) r");
+}
