@@ -15,7 +15,8 @@ static class HostlineApi
         .AddSingleton<ReferenceEndpoints>().AddSingleton<AuditEndpoints>().AddSingleton<NumberEndpoints>().AddSingleton<OperatorKey>()
         .AddSingleton<TransferEndpoints>().AddSingleton<DisputeEndpoints>().AddSingleton<LetterEndpoints>()
         .AddSingleton<CommentEndpoints>().AddSingleton<DryRunEndpoints>().AddSingleton<MemberEndpoints>()
-        .AddSingleton<Wishes>().AddSingleton<ProposalEndpoints>().AddSingleton<OperatorEndpoints>();
+        .AddSingleton<Wishes>().AddSingleton<ProposalEndpoints>().AddSingleton<OperatorEndpoints>()
+        .AddSingleton<EvidenceEndpoints>();
 
     public const string Name = "hostline";
 
@@ -47,6 +48,7 @@ static class HostlineApi
         services.GetRequiredService<MemberEndpoints>().Map(endpoints);
         services.GetRequiredService<ProposalEndpoints>().Map(endpoints);
         services.GetRequiredService<OperatorEndpoints>().Map(endpoints);
+        services.GetRequiredService<EvidenceEndpoints>().Map(endpoints);
         endpoints.MapTo(routes);
     }
 }

@@ -55,11 +55,12 @@ static class CommandLine
             new Command("orders", "Orders and what happened to them.") { new Orders.ListOrders(), new Orders.ShowOrder() },
             new Command("review", "The documents that wait for a person's decision.") { new Reviews.ListReviews(), new Reviews.AcceptOrder(),
                 new Reviews.RefuseOrder() },
-            new Command("disputes", "Transfers that a holder has reported as fraud.") { new Disputes.ListDisputes(), new Disputes.LiftDispute() },
+            new Command("disputes", "Orders that were reported as fraud.") { new Disputes.ListDisputes(), new Disputes.LiftDispute() },
             new Alarms.ListAlarms(),
             new Command("numbers", "Active numbers.") { new Numbers.ListNumbers(), new Numbers.ReleaseNumber() },
             new Command("deliveries", "Webhooks, sent and pending.") { new Deliveries.ListDeliveries(), new Deliveries.ReplayDelivery() },
             new Command("audit", "The history and its proof.") { new Audits.VerifyAudit(), new Audits.ExportHead(), new Audits.ShowLog() },
+            new Evidence.MakeEvidence(),
             new Completions.PrintCompletion(),
         };
         var help = root.Options.OfType<HelpOption>().Single();
