@@ -60,7 +60,7 @@ static class CommandLine
             new Command("numbers", "Active numbers.") { new Numbers.ListNumbers(), new Numbers.ReleaseNumber() },
             new Command("deliveries", "Webhooks, sent and pending.") { new Deliveries.ListDeliveries(), new Deliveries.ReplayDelivery() },
             new Command("audit", "The history and its proof.") { new Audits.VerifyAudit(), new Audits.ExportHead(), new Audits.ShowLog() },
-            new Evidence.MakeEvidence(),
+            new Packs.MakeEvidence(),
             new Completions.PrintCompletion(),
         };
         var help = root.Options.OfType<HelpOption>().Single();

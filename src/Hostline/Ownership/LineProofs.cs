@@ -59,7 +59,8 @@ public sealed class LineProofs(Database database, CommitQueue queue, Decisions d
         LineProofTable.Add(unit, proof, batch.Now);
         if (proof.IsSent)
         {
-            ErrandTable.Add(unit, world, ErrandId.Of(proof.Id.Value), AccountId.None, default, null, ErrandKind.ProveLine, proof.Id.Bytes(), worldNow, batch.Now);
+            ErrandTable.Add(unit, world, ErrandId.Of(proof.Id.Value), AccountId.None, default, null, ErrandKind.ProveLine, proof.Id.Bytes(), worldNow,
+                batch.Now);
         }
 
         return new(proof, unit);

@@ -141,7 +141,8 @@ public sealed class FraudReports(Database database, AuditKey audit, OrderBook or
         change.Dispute(loaded.Order.Consents.Where(c => loaded.Order.OpenOf(c).Any()), by, why);
         changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
         FrozenTable.Freeze(unit, loaded.Order, change.Now);
-        AlarmTable.Raise(unit, Alarm.Dispute(loaded.World.Id, loaded.Order.Id, reported.FirstOrDefault()?.Holder ?? loaded.Order.Account, by, why), change.Now, loaded.DatabaseNow);
+        var account = reported.FirstOrDefault()?.Holder ?? loaded.Order.Account;
+        AlarmTable.Raise(unit, Alarm.Dispute(loaded.World.Id, loaded.Order.Id, account, by, why), change.Now, loaded.DatabaseNow);
         foreach (var consent in reported)
         {
             await InOwnHistory(unit, loaded, consent, actor, change.Now);

@@ -105,7 +105,8 @@ public sealed partial class LineTests
         Assert.Contains("locked", (await exchange.TryOrder(Exchange.Initech, Exchange.Number)).Expect(422).Text);
         await exchange.Advance(TimeSpan.FromHours(72));
         Assert.Equal("consent.overdue", (await exchange.Kinds(asked))[^1]);
-        Assert.Contains((await exchange.Notices(Exchange.Acme)), n => n.GetProperty("subject").GetString()!.Contains("has locked it", StringComparison.Ordinal));
+        Assert.Contains(await exchange.Notices(Exchange.Acme),
+            n => n.GetProperty("subject").GetString()!.Contains("has locked it", StringComparison.Ordinal));
 
         using (var again = await Proven(exchange, Exchange.Number))
         {
@@ -248,7 +249,8 @@ public sealed partial class LineTests
     static async Task<(string? Kind, bool Delivered)> LastMessage(Exchange exchange, string number) =>
         (await Messages(exchange, number))[0] is var last ? (last.GetProperty("kind").GetString(), last.GetProperty("delivered").GetBoolean()) : default;
 
-    static async Task<int> Calls(Exchange exchange, string number) => (await Messages(exchange, number)).Count(m => m.GetProperty("kind").GetString() == "call");
+    static async Task<int> Calls(Exchange exchange, string number) =>
+        (await Messages(exchange, number)).Count(m => m.GetProperty("kind").GetString() == "call");
 
     static async Task<string> CodeOf(Exchange exchange, string number) => (await Messages(exchange, number))[0].GetProperty("code").GetString()!;
 
@@ -257,8 +259,10 @@ public sealed partial class LineTests
     {
         var local = $"({number[2..5]}) {number[5..8]}-{number[8..]}";
         var text = Seal().Replace(answer.Text, "value=\"\"").Replace(System.Net.WebUtility.HtmlEncode(number), "N", StringComparison.Ordinal)
-            .Replace("&#x2B;" + number[1..], "N", StringComparison.Ordinal).Replace(number, "N", StringComparison.Ordinal).Replace(local, "N", StringComparison.Ordinal);
-        var headers = answer.Headers.Where(h => h.Key is not ("Date" or "Set-Cookie" or "Content-Length")).OrderBy(h => h.Key).Select(h => $"{h.Key}: {h.Value}");
+            .Replace("&#x2B;" + number[1..], "N", StringComparison.Ordinal).Replace(number, "N", StringComparison.Ordinal)
+            .Replace(local, "N", StringComparison.Ordinal);
+        var headers = answer.Headers.Where(h => h.Key is not ("Date" or "Set-Cookie" or "Content-Length")).OrderBy(h => h.Key)
+            .Select(h => $"{h.Key}: {h.Value}");
         return $"{answer.Status}\n{string.Join('\n', headers)}\n{text}";
     }
 

@@ -78,7 +78,8 @@ sealed class LinePages(LineProofs proofs, LineBook lines, LineOwner owner, Sandb
         {
             visit.Fault("number", reading.Description ?? visit.Words.Say("line.number.wrong"));
         }
-        else if (reading.Number.Kind is not (NumberKind.UnitedStates or NumberKind.Canada or NumberKind.TollFree) || (reading.Number.IsFictional && world.IsLive))
+        else if (reading.Number.Kind is not (NumberKind.UnitedStates or NumberKind.Canada or NumberKind.TollFree)
+            || (reading.Number.IsFictional && world.IsLive))
         {
             visit.Fault("number", visit.Words.Say("line.number.wrong"));
         }

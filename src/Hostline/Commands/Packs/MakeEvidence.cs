@@ -2,7 +2,7 @@ using System.CommandLine;
 using Hostline.Core.Numbers;
 using Hostline.Core.Worlds;
 
-namespace Hostline.Commands.Evidence;
+namespace Hostline.Commands.Packs;
 
 /// <summary><c>hostline evidence ORDER|NUMBER</c></summary>
 sealed class MakeEvidence : Verb
