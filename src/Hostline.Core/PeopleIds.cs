@@ -121,3 +121,12 @@ public readonly record struct OperatorKeyId(Guid Value) : IId<OperatorKeyId>
 
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>A proof that someone answers a line.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct LineProofId(Guid Value) : IId<LineProofId>
+{
+    public static LineProofId Of(Guid value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}

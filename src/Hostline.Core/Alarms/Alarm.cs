@@ -14,12 +14,16 @@ public enum AlarmKind
     ExchangeCodes = 3,
     /// <summary>The host has used up its verification codes for the day.</summary>
     HostCodes = 4,
-    /// <summary>A transfer was reported as fraud; its order is frozen.</summary>
+    /// <summary>An order was reported as fraud; it is frozen.</summary>
     Dispute = 5,
     /// <summary>An account has used up its share of an area code and exchange for an hour.</summary>
     ExchangeShare = 6,
     /// <summary>The operator key was used although operators have keys of their own.</summary>
     OperatorKey = 7,
+    /// <summary>The owner of a line disputes that it is hosted here.</summary>
+    LineDispute = 60,
+    /// <summary>The host has made as many calls for owners of lines as it may in a day.</summary>
+    LineCalls = 61,
 }
 
 /// <summary>
@@ -31,7 +35,7 @@ public enum AlarmKind
 public sealed record Alarm(AlarmKind Kind, WorldId World, string Subject, AccountId? Account, OrderId? Order, string Detail)
 {
     /// <summary>Whether each one is listed: every dispute needs an action, while a limit needs only one alarm a day.</summary>
-    public bool IsToldEachTime => Kind == AlarmKind.Dispute;
+    public bool IsToldEachTime => Kind is AlarmKind.Dispute or AlarmKind.LineDispute;
 
     /// <summary>For how long one alarm of the kind and subject is enough.</summary>
     public TimeSpan Spell => Kind == AlarmKind.OperatorKey ? TimeSpan.FromHours(1) : TimeSpan.FromDays(1);
@@ -46,7 +50,16 @@ public sealed record Alarm(AlarmKind Kind, WorldId World, string Subject, Accoun
         $"{NumberActs.WrongCodesPerDay} wrong codes were entered for {number} within a day, by one or several accounts. It accepts no more until a day has "
             + "passed.");
 
-    /// <param name="by">Who reported it: "holder:…" or "operator:…".</param>
-    public static Alarm Dispute(WorldId world, OrderId order, AccountId holder, string by, string why) =>
-        new(AlarmKind.Dispute, world, order.ToString(), holder, order, $"This order was reported as fraud by {by}: {why}");
+    /// <param name="account">The account that has the line.</param>
+    public static Alarm LineDispute(WorldId world, PhoneNumber line, AccountId account, OrderId order, string why) =>
+        new(AlarmKind.LineDispute, world, line.ToString(), account, order,
+            $"Whoever answers {line}, proven by a code, disputes its hosting: {(why.Length == 0 ? "no reason was given." : why)}");
+
+    public static Alarm LineCalls(WorldId world, int limit) => new(AlarmKind.LineCalls, world, "lines", null, null,
+        $"This host has made {limit} calls for owners of lines today, its limit. The page /line makes no more until tomorrow.");
+
+    /// <param name="account">A holder who is asked for its numbers; without one, the account that ordered.</param>
+    /// <param name="by">Who reported it: "holder:…", "owner" or "operator:…".</param>
+    public static Alarm Dispute(WorldId world, OrderId order, AccountId account, string by, string why) =>
+        new(AlarmKind.Dispute, world, order.ToString(), account, order, $"This order was reported as fraud by {by}: {why}");
 }

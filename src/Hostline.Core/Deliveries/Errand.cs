@@ -27,4 +27,6 @@ public enum ErrandKind
     PlaceCall = 31,
     /// <summary>The sandbox's robot reviews an identity document.</summary>
     ReviewBill = 32,
+    /// <summary>Call or text a line, so that its owner can prove that they answer it.</summary>
+    ProveLine = 60,
 }

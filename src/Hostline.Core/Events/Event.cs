@@ -17,7 +17,7 @@ public enum Subject
     Host = 4,
 }
 
-/// <param name="Role">customer, holder, allowlist, handset, operator, robot, network, clock.</param>
+/// <param name="Role">customer, holder, owner, allowlist, handset, operator, robot, network, clock.</param>
 /// <param name="Id">The key's public hint, or the operator's name; null for machines.</param>
 public readonly record struct Actor(string Role, string? Id = null)
 {
@@ -32,6 +32,9 @@ public readonly record struct Actor(string Role, string? Id = null)
     /// The current holder of a number, in the history of another account's order: that account does not learn who it is.
     /// </summary>
     public static readonly Actor Holder = new("holder");
+
+    /// <summary>Whoever answers a line, proven by a code, and without an account here.</summary>
+    public static readonly Actor Owner = new("owner");
 
     /// <summary>An entry of the allowlist, which decides for the holder; the holder's own history says who made the entry.</summary>
     public static readonly Actor Allowlist = new("allowlist");

@@ -65,6 +65,9 @@ public static class EventKinds
     public const string NumberLost = "number.lost";
     public const string NumberLocked = "number.locked";
     public const string NumberUnlocked = "number.unlocked";
+    public const string LineLocked = "line.locked";
+    public const string LineUnlocked = "line.unlocked";
+    public const string LineDisputed = "line.disputed";
     public const string AllowlistAdded = "allowlist.added";
     public const string AllowlistRemoved = "allowlist.removed";
     public const string KeyCreated = "key.created";

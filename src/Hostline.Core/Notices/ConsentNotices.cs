@@ -26,7 +26,7 @@ static class ConsentNotices
 
         if (about.Select(h => change.Order.ConsentOf(h)).FirstOrDefault(c => c is not null) is not { } consent)
         {
-            return [];
+            return ToOwner(change, told, about, WithoutTransfer(told));
         }
 
         var (holders, owners) = KindsOf(told);
@@ -91,6 +91,14 @@ static class ConsentNotices
         (EventKinds.ConsentRefused, _) => (NoticeKind.HolderRefused, NoticeKind.ConsentRefused),
         (EventKinds.ConsentReversed, _) => (NoticeKind.HolderReversed, NoticeKind.ConsentReversed),
         _ => (null, null),
+    };
+
+    /// <summary>A hold on an order that asks no holder: only its own account is notified.</summary>
+    static NoticeKind? WithoutTransfer(Event told) => told.Kind switch
+    {
+        EventKinds.Disputed => NoticeKind.OrderFrozen,
+        EventKinds.DisputeLifted => NoticeKind.OrderUnfrozen,
+        _ => null,
     };
 
     /// <summary>Consents that were closed because their numbers ended for another reason: the holder need not decide.</summary>

@@ -14,6 +14,10 @@ public enum CodeScope
     Host = 3,
     /// <summary>An account family's codes for one area code and exchange in an hour.</summary>
     ShareOfExchange = 4,
+    /// <summary>A network address that has lines called for their owners, in an hour.</summary>
+    LineClient = 5,
+    /// <summary>All such calls of the host, in a day.</summary>
+    LineHost = 6,
 }
 
 /// <summary>

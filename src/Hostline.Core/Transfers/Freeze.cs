@@ -1,4 +1,5 @@
 using Hostline.Core.Events;
+using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
 
@@ -19,15 +20,24 @@ public static class FrozenOrders
     public static Refusal? RefuseWhileFrozen(this Order order, Actor by) => order.Frozen is not null && !by.IsOperator ? new Refusal(Reason.Disputed) : null;
 
     /// <summary>Puts a hold on the order. Its states stay as they are.</summary>
+    /// <param name="reported">The holders whose numbers are concerned; none for an order that is no transfer.</param>
     public static void Dispute(this Change change, IEnumerable<Consent> reported, string by, string why)
     {
         change.Set(o => o with { Frozen = new(change.Now, by, why) });
+        var told = change.Events.Count;
         foreach (var consent in reported)
         {
             change.Tell(EventKinds.Disputed, change.Order.OpenOf(consent).Select(h => h.Id), Reason.Disputed,
                 json => json.WriteString("consent"u8, consent.Id));
         }
+
+        if (change.Events.Count == told)
+        {
+            change.Tell(EventKinds.Disputed, OpenNumbers(change.Order), Reason.Disputed);
+        }
     }
+
+    static IEnumerable<HostingId> OpenNumbers(Order order) => order.Hostings.Where(h => h.State.IsOpen()).Select(h => h.Id);
 
     static Consent GoesOn(Consent consent, TimeSpan stood) =>
         consent is { IsPending: true, IsOverdue: false, Deadline: { } end } ? consent with { Deadline = end + stood } : consent;
@@ -46,13 +56,19 @@ public static class FrozenOrders
 
         var stood = change.Now - frozen.At;
         change.Set(o => o with { Frozen = null, Consents = [.. o.Consents.Select(c => GoesOn(c, stood))] });
-        foreach (var consent in change.Order.Consents.Where(c => change.Order.OpenOf(c).Any()))
+        var standing = change.Order.Consents.Where(c => change.Order.OpenOf(c).Any()).ToList();
+        foreach (var consent in standing)
         {
             change.Tell(EventKinds.DisputeLifted, change.Order.OpenOf(consent).Select(h => h.Id), Reason.DisputeLifted, json =>
             {
                 json.WriteString("consent"u8, consent.Id);
                 json.WriteString("note"u8, note);
             });
+        }
+
+        if (standing.Count == 0 && change.Order.IsOpen)
+        {
+            change.Tell(EventKinds.DisputeLifted, OpenNumbers(change.Order), Reason.DisputeLifted, json => json.WriteString("note"u8, note));
         }
     }
 }

@@ -12,7 +12,7 @@ using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
-/// <summary>Alarms, and transfers that a holder has reported as fraud.</summary>
+/// <summary>Alarms, and orders that were reported as fraud.</summary>
 sealed class DisputeEndpoints(Database database, OrderBook orders, FraudReports disputes)
 {
     const int WhyAtMost = 500;
@@ -25,13 +25,13 @@ sealed class DisputeEndpoints(Database database, OrderBook orders, FraudReports 
         endpoints.Get("/alarms", Who.Desk, Alarms, World, Parameters.After, Parameters.Limit(ByDefault, AtMost))
             .Does(new("listAlarms", Tag, "List alarms, newest first", Answers.PageOf(AlarmForm, Answers.NextId)));
         endpoints.Get("/disputes", Who.Desk, List, World, Parameters.Limit(ByDefault, FraudReports.ListedAtMost))
-            .Does(new("listDisputes", Tag, "List the orders that are on hold because a holder reported fraud, longest first", Answers.PageOf(DisputeForm)));
+            .Does(new("listDisputes", Tag, "List the orders that are on hold because fraud was reported, longest first", Answers.PageOf(DisputeForm)));
         endpoints.Post("/orders/{id}/dispute", Who.AnyKey, (http, access) =>
             http.WithBody(f => f.Needed("reason", WhyAtMost), why => Report(http, access, why)))
-            .Does(new("reportFraud", "Transfers", "Report a transfer as fraud, which puts it on hold", OrderView.FormForHolders) { Body = Why });
+            .Does(new("reportFraud", "Transfers", "Report an order as fraud, which puts it on hold", OrderView.FormForHolders) { Body = Why });
         endpoints.Post("/orders/{id}/lift", Who.Desk, (http, access) => http.WithBody(f => f.Needed("reason", WhyAtMost), why => Lift(http, access, why)))
             .By(Role.Lead)
-            .Does(new("liftDispute", Tag, "Lift the hold on a transfer that was reported as fraud", OrderView.Form) { Body = Why });
+            .Does(new("liftDispute", Tag, "Lift the hold on an order that was reported as fraud", OrderView.Form) { Body = Why });
     }
 
     static readonly Parameter World = new("world", Schema.Uuid("Only of this world."));
@@ -48,7 +48,7 @@ sealed class DisputeEndpoints(Database database, OrderBook orders, FraudReports 
         Optional("order", Schema.Uuid("The order's id.")),
         Required("detail", Schema.Text("The sentence for people."))).Named("Alarm");
 
-    static readonly Schema DisputeForm = Schema.Object("A transfer on hold.",
+    static readonly Schema DisputeForm = Schema.Object("An order on hold.",
         Required("order", Schema.Uuid("Its order.")),
         Required("world", Schema.Uuid("The world's id.")),
         Required("account", Schema.Uuid("The account that ordered it.")),

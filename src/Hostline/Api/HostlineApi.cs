@@ -15,7 +15,8 @@ static class HostlineApi
         .AddSingleton<ReferenceEndpoints>().AddSingleton<AuditEndpoints>().AddSingleton<NumberEndpoints>().AddSingleton<OperatorKey>()
         .AddSingleton<TransferEndpoints>().AddSingleton<DisputeEndpoints>().AddSingleton<LetterEndpoints>()
         .AddSingleton<CommentEndpoints>().AddSingleton<DryRunEndpoints>().AddSingleton<MemberEndpoints>()
-        .AddSingleton<Wishes>().AddSingleton<ProposalEndpoints>().AddSingleton<OperatorEndpoints>().AddSingleton<DeskListEndpoints>();
+        .AddSingleton<Wishes>().AddSingleton<ProposalEndpoints>().AddSingleton<OperatorEndpoints>().AddSingleton<DeskListEndpoints>()
+        .AddSingleton<EvidenceEndpoints>();
 
     public const string Name = "hostline";
 
@@ -48,6 +49,7 @@ static class HostlineApi
         services.GetRequiredService<ProposalEndpoints>().Map(endpoints);
         services.GetRequiredService<OperatorEndpoints>().Map(endpoints);
         services.GetRequiredService<DeskListEndpoints>().Map(endpoints);
+        services.GetRequiredService<EvidenceEndpoints>().Map(endpoints);
         endpoints.MapTo(routes);
     }
 }

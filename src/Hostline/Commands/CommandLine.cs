@@ -63,11 +63,12 @@ static class CommandLine
                 new HostPeople.ChangeOperator(),
                 new HostPeople.RemoveOperator(), new HostPeople.RecoverOperator() },
             new Command("locks", "Numbers that must not be transferred.") { new Locks.ListLocks(), Locks.SetLock.Set(), Locks.SetLock.Remove() },
-            new Command("disputes", "Transfers that a holder has reported as fraud.") { new Disputes.ListDisputes(), new Disputes.LiftDispute() },
+            new Command("disputes", "Orders that were reported as fraud.") { new Disputes.ListDisputes(), new Disputes.LiftDispute() },
             new Alarms.ListAlarms(),
             new Command("numbers", "Active numbers.") { new Numbers.ListNumbers(), new Numbers.ReleaseNumber() },
             new Command("deliveries", "Webhooks, sent and pending.") { new Deliveries.ListDeliveries(), new Deliveries.ReplayDelivery() },
             new Command("audit", "The history and its proof.") { new Audits.VerifyAudit(), new Audits.ExportHead(), new Audits.ShowLog() },
+            new Packs.MakeEvidence(),
             new Completions.PrintCompletion(),
         };
         var help = root.Options.OfType<HelpOption>().Single();

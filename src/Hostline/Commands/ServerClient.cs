@@ -45,9 +45,37 @@ sealed class ServerClient(Uri server, string? key) : IDisposable
 
     public Task<Reply> Delete(string path, CancellationToken cancellation) => Send(HttpMethod.Delete, path, null, Patience, cancellation);
 
+    /// <summary>Writes a file that the server sends; an incomplete one is removed again.</summary>
+    public Task<bool> Save(string path, string file, TimeSpan patience, CancellationToken cancellation)
+    {
+        return Reach(HttpMethod.Get, path, null, patience, cancellation, async (response, late) =>
+        {
+            try
+            {
+                await using var into = new FileStream(file, FileMode.CreateNew, FileAccess.Write);
+                await response.Content.CopyToAsync(into, late);
+            }
+            catch (IOException taken) when (taken is not HttpIOException && File.Exists(file))
+            {
+                throw new CommandFailure($"{file} cannot be written, or exists already: give another file with --out.", inner: taken);
+            }
+            catch (Exception) when (File.Exists(file))
+            {
+                File.Delete(file);
+                throw;
+            }
+
+            return true;
+        });
+    }
+
     public void Dispose() => http.Dispose();
 
-    async Task<Reply> Send(HttpMethod method, string path, JsonObject? body, TimeSpan patience, CancellationToken cancellation)
+    Task<Reply> Send(HttpMethod method, string path, JsonObject? body, TimeSpan patience, CancellationToken cancellation) =>
+        Reach(method, path, body, patience, cancellation, async (response, late) => new Reply(await response.Content.ReadAsStringAsync(late)));
+
+    async Task<T> Reach<T>(HttpMethod method, string path, JsonObject? body, TimeSpan patience, CancellationToken cancellation,
+        Func<HttpResponseMessage, CancellationToken, Task<T>> read)
     {
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         late.CancelAfter(patience);
@@ -56,9 +84,9 @@ sealed class ServerClient(Uri server, string? key) : IDisposable
         request.Content = body is null ? null : new StringContent(body.ToJsonString(), Encoding.UTF8, "application/json");
         try
         {
-            using var response = await http.SendAsync(request, late.Token);
-            var text = await response.Content.ReadAsStringAsync(late.Token);
-            return response.IsSuccessStatusCode ? new(text) : throw Refused((int)response.StatusCode, path, text);
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, late.Token);
+            return response.IsSuccessStatusCode ? await read(response, late.Token)
+                : throw Refused((int)response.StatusCode, path, await response.Content.ReadAsStringAsync(late.Token));
         }
         catch (HttpRequestException gone)
         {

@@ -50,6 +50,7 @@ static class ServerParts
         services.AddSingleton<ConsentLinks>().AddSingleton<TransferIntake>().AddSingleton<DecideTransfer>().AddSingleton<ReverseTransfer>()
             .AddSingleton<Sources>();
         services.AddSingleton<ConsentClock>().AddSingleton<OpenWindows>().AddSingleton<FraudReports>();
+        services.AddSingleton(settings.LineCalls).AddSingleton<LineProofs>().AddSingleton<LineBook>().AddSingleton<LineOwner>();
         services.AddSingleton<NumberMoves>().AddSingleton<Allowlist>().AddSingleton<NumberLocks>();
         services.AddSingleton(new SilenceRule(settings.ConsentNeedsMail));
         var outgoing = OutgoingLimits.Of(FileLimit.OfThisProcess(), settings.Outgoing);
@@ -91,6 +92,7 @@ static class ServerParts
             .AddSingleton<Sandboxes.ClockMoves>().AddSingleton<Sandboxes.SandboxInspector>().AddSingleton<Sandboxes.NumberScripts>()
             .AddSingleton<Sandboxes.NextDue>().AddSingleton<Sandboxes.LiveWorlds>().AddSingleton<Sandboxes.TourGuide>();
         services.AddSingleton<DeliveryAttempts>();
+        services.AddSingleton<Packs.EvidencePacks>().AddSingleton<Packs.PackMaker>();
         AddPorts(services, settings);
         AddWorkers(services);
         services.AddLoop<Errands>().AddLoop<Routes>().AddLoop<DeadlineLoop>().AddLoop<Heartbeat>().AddLoop<Outbox.DeliveryLoop>();
@@ -123,7 +125,7 @@ static class ServerParts
 
     static void AddWorkers(IServiceCollection services) => services.AddSingleton<OrderTurns>().AddSingleton<Calls>().AddSingleton<WorkerRoll>()
         .AddSingleton<Worker, LookUps>().AddSingleton<Worker, SmsCodes>().AddSingleton<Worker, SpokenCodes>().AddSingleton<Worker, PlacedCalls>()
-        .AddSingleton<Worker, Texts>().AddSingleton<Worker, Closings>().AddSingleton<Worker, TextAnswers>()
+        .AddSingleton<Worker, Texts>().AddSingleton<Worker, LineCodes>().AddSingleton<Worker, Closings>().AddSingleton<Worker, TextAnswers>()
         .AddSingleton<Worker, Probes>().AddSingleton<Worker, RobotReviews>().AddSingleton<Worker, RobotBills>()
         .AddSingleton<Worker, SandboxMails>().AddSingleton<Worker, LiveMails>()
         .AddSingleton<Worker, Assignments>().AddSingleton<Worker, ChannelNews>();

@@ -31,6 +31,9 @@ public sealed class WorldPorts
     /// <summary>Why the numbers of this world cannot be looked up, called or routed; null if they can.</summary>
     public Refusal? Missing => world.IsLive && !live.IsComplete ? new(Reason.NoGateway) : null;
 
+    /// <summary>Whether any number of this world can be called.</summary>
+    public bool CanCall => !world.IsLive || !live.VoiceVerifier.IsEmpty;
+
     /// <summary>Whether mail reaches a mailbox that somebody reads: a sandbox's does.</summary>
     public bool MailsReach => !world.IsLive || live.MailRelay is not null;
 

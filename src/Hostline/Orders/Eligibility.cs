@@ -23,11 +23,13 @@ public sealed class Eligibility(Database database, Ports ports, TimeProvider tim
         PhoneNumber[] numbers = [.. asked.Where(a => a.Refusal is null).Select(a => a.Number)];
         var question = ports.Of(caller.World).LookUp(numbers, batch);
         var standing = batch.Many(HostingTable.Standing, Standing.Read, caller.World.Id, numbers, caller.Account.Id);
+        var locked = batch.Many(LineLockTable.Locked, r => r.Number(0), caller.World.Id, numbers, caller.World.Now(caller.DatabaseNow));
         last?.Invoke();
         await database.Run(batch);
         var told = await question.Within(LineQuestions.WithinRequest, time, log);
         var found = standing.Rows.ToLookup(s => s.Number);
-        return [.. asked.Select(a => Judge(a, told.GetValueOrDefault(a.Number, LineFacts.Unanswered), [.. found[a.Number]], caller.Account, terms))];
+        return [.. asked.Select(a => Judge(a, told.GetValueOrDefault(a.Number, LineFacts.Unanswered), [.. found[a.Number]],
+            locked.Rows.Contains(a.Number), caller.Account, terms))];
     }
 
     sealed record Asked(string Given, PhoneNumber Number, Place Place, Refusal? Refusal);
@@ -73,7 +75,7 @@ public sealed class Eligibility(Database database, Ports ports, TimeProvider tim
         return number.IsFictional && world.IsLive ? Reason.NumberInvalid : null;
     }
 
-    static NumberCheck Judge(Asked asked, LineFacts facts, IReadOnlyList<Standing> standing, Account account, HostingTerms terms)
+    static NumberCheck Judge(Asked asked, LineFacts facts, IReadOnlyList<Standing> standing, bool isLocked, Account account, HostingTerms terms)
     {
         if (asked.Refusal is not null)
         {
@@ -82,6 +84,7 @@ public sealed class Eligibility(Database database, Ports ports, TimeProvider tim
 
         var held = standing.FirstOrDefault(s => s.Hosting.Account != account.Id)?.Hosting;
         var why = OfAccount(account.Billing, standing.FirstOrDefault(s => s.Hosting.Account == account.Id)) ?? terms.Refuse(facts.Type) ?? OfLine(facts)
+            ?? (isLocked ? Reason.NumberLocked : (Reason?)null)
             ?? (held is not null && !terms.KnowsTransfers ? Reason.NumberHeldByOther : null);
         return new(asked.Given, asked.Number, why is { } reason ? new(reason, Number: asked.Given, Place: asked.Place) : null, facts, held);
     }

@@ -7,6 +7,7 @@ using Hostline.Portal.Front;
 using Hostline.Portal.History;
 using Hostline.Portal.Home;
 using Hostline.Portal.Inspector;
+using Hostline.Portal.Line;
 using Hostline.Portal.Links;
 using Hostline.Portal.Me;
 using Hostline.Portal.Notices;
@@ -25,7 +26,7 @@ namespace Hostline.Portal;
 static class PortalPages
 {
     /// <summary>Below these, a path without a page is answered by a page.</summary>
-    static readonly string[] Prefixes = ["/portal", "/desk", "/sign-in", "/sandbox", "/invite", "/first", "/recover", "/email"];
+    static readonly string[] Prefixes = ["/portal", "/desk", "/sign-in", "/sandbox", "/invite", "/first", "/recover", "/email", "/line"];
 
     public static void Register(IServiceCollection services) => services
         .AddSingleton<Assets>().AddSingleton<PageSurroundings>().AddSingleton<SessionCookie>().AddSingleton<PageTable>()
@@ -40,7 +41,7 @@ static class PortalPages
         .AddSingleton<ProfileFields>().AddPages<EndpointPages>().AddPages<DeliveryPages>()
         .AddSingleton<ChannelFields>().AddPages<NotificationPages>().AddPages<KeyPages>().AddPages<SettingsPages>()
         .AddSingleton<Rooms>().AddSingleton(new LiveLimits()).AddPages<SandboxPages>().AddPages<InspectorPages>().AddPages<MessagePages>()
-        .AddPages<LivePages>().AddPages<MagicPages>().AddPages<SettingPages>().AddPages<TourPages>()
+        .AddPages<LivePages>().AddPages<LinePages>().AddPages<MagicPages>().AddPages<SettingPages>().AddPages<TourPages>()
         .AddPages<QueuePages>().AddPages<ReviewPages>().AddPages<DeskOrderPages>().AddPages<ProposalPages>().AddPages<LookPages>()
         .AddPages<AccountPages>().AddPages<RulePages>().AddPages<HostPages>();
 

@@ -84,6 +84,9 @@ public sealed record Settings
     public LiveNetwork Gateways { get; init; } = Setting.OneOf("HOSTLINE_GATEWAYS", LiveNetwork.None);
 
     /// <summary>How many verification codes live accounts may have sent.</summary>
+    /// <summary>Calls and texts that the page for owners of lines may cause.</summary>
+    public Ownership.LineAllowance LineCalls { get; init; } = new(Setting.Count("HOSTLINE_LINE_CALLS_PER_HOST", 200, "calls a day"));
+
     public CodeAllowance Codes { get; init; } = new(
         Setting.Count("HOSTLINE_CODES_PER_NEW_ACCOUNT", 250, "codes a day"), Setting.Count("HOSTLINE_CODES_PER_ACCOUNT", 1_000, "codes a day"),
         Setting.Count("HOSTLINE_CODES_PER_EXCHANGE", 20, "codes an hour"), Setting.Count("HOSTLINE_CODES_PER_HOST", 10_000, "codes a day"),

@@ -130,7 +130,7 @@ public sealed class ConsentClock(Database database, OrderBook orders, Decisions 
         PhoneNumber[] numbers = [.. order.OpenOf(consent).Select(h => h.Number)];
         // The version before the lock: a lock that comes between the two raises it, and the guard sees that.
         var versions = batch.Many(NumberTable.Versions, r => (Number: r.Number(0), Version: r.Int(1)), loaded.World.Id, numbers);
-        var locks = batch.Many(LockTable.Holders, r => (Number: r.Number(0), Account: r.Id<AccountId>(1)), loaded.World.Id, numbers);
+        var locks = batch.Many(LockTable.Holders, r => (Number: r.Number(0), Account: r.Id<AccountId>(1)), loaded.World.Id, numbers, loaded.Now);
         var holder = batch.Many(AccountTable.ById, AccountTable.Read, consent.Holder);
         await database.Run(batch);
         var version = versions.Rows.ToDictionary(v => v.Number, v => v.Version);

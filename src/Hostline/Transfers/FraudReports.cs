@@ -3,6 +3,7 @@ using Hostline.Core.Deadlines;
 using Hostline.Core.Deliveries;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
+using Hostline.Core.Numbers;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
 using Hostline.Core.Transfers;
@@ -16,8 +17,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Transfers;
 
 /// <summary>
-/// A holder reports a transfer as fraud before its numbers have moved: the order is frozen, both sides are notified, and the desk lifts
-/// the hold or fails the order.
+/// An order is reported as fraud before its numbers are active: by a holder of one of them, by the owner of a line, or at the desk. It is
+/// frozen, both sides are notified, and the desk lifts the hold or fails the order.
 /// </summary>
 public sealed class FraudReports(Database database, AuditKey audit, OrderBook orders, Decisions decisions, ChangeUnits changes, HolderSignIn signIn)
 {
@@ -56,18 +57,23 @@ public sealed class FraudReports(Database database, AuditKey audit, OrderBook or
         return await ReportOwn(HolderSignIn.UnitOf(own, member), loaded, own, HolderSignIn.Name(own, member), why);
     });
 
-    /// <summary>By an operator, for all holders of a transfer.</summary>
-    public Task<Outcome<Order>> ReportAtTheDesk(OrderId order, Principal by, string why) => decisions.Reach<Order>(async () =>
+    /// <summary>By an operator: any open order, and for all holders of a transfer.</summary>
+    public Task<Outcome<Order>> ReportAtTheDesk(OrderId order, Principal by, string why) => ReportAny(order, by, why, _ => true);
+
+    /// <summary>By whoever has just proven a line: an open order that asks for it.</summary>
+    public Task<Outcome<Order>> ReportByOwner(OrderId order, PhoneNumber line, string why) =>
+        ReportAny(order, Principal.Unguarded(Actor.Owner), why, o => o.Hostings.Any(h => h.Number == line && h.State.IsOpen()));
+
+    Task<Outcome<Order>> ReportAny(OrderId order, Principal by, string why, Func<Order, bool> concerns) => decisions.Reach<Order>(async () =>
     {
-        if (await orders.Find(order) is not { } loaded)
+        if (await orders.Find(order) is not { } loaded || !concerns(loaded.Order))
         {
             return new Refusal(Reason.NotFound);
         }
 
-        var standing = loaded.Order.Consents.Where(c => loaded.Order.OpenOf(c).Any()).ToList();
-        if (standing.Count == 0)
+        if (!loaded.Order.IsOpen)
         {
-            return new Refusal(Reason.TransferOver);
+            return new Refusal(loaded.Order.Consents.Count > 0 ? Reason.TransferOver : Reason.OrderClosed);
         }
 
         if (loaded.Order.Frozen is not null)
@@ -76,6 +82,7 @@ public sealed class FraudReports(Database database, AuditKey audit, OrderBook or
         }
 
         var unit = by.NewUnit();
+        var standing = loaded.Order.Consents.Where(c => loaded.Order.OpenOf(c).Any()).ToList();
         var change = await Freeze(unit, loaded, standing, by.Actor, by.Actor.ToString(), why);
         return new(change.Order, unit);
     });
@@ -134,7 +141,8 @@ public sealed class FraudReports(Database database, AuditKey audit, OrderBook or
         change.Dispute(loaded.Order.Consents.Where(c => loaded.Order.OpenOf(c).Any()), by, why);
         changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
         FrozenTable.Freeze(unit, loaded.Order, change.Now);
-        AlarmTable.Raise(unit, Alarm.Dispute(loaded.World.Id, loaded.Order.Id, reported[0].Holder, by, why), change.Now, loaded.DatabaseNow);
+        var account = reported.FirstOrDefault()?.Holder ?? loaded.Order.Account;
+        AlarmTable.Raise(unit, Alarm.Dispute(loaded.World.Id, loaded.Order.Id, account, by, why), change.Now, loaded.DatabaseNow);
         foreach (var consent in reported)
         {
             await InOwnHistory(unit, loaded, consent, actor, change.Now);

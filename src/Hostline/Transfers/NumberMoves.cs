@@ -47,7 +47,7 @@ public sealed class NumberMoves(Database database, OrderBook orders, ChangeUnits
         var batch = new ReadBatch();
         var actives = batch.Many(HostingTable.AllActive, r => (Active: HostingTable.ReadActive(r), Number: r.Number(4)), loaded.World.Id, numbers);
         var carriers = batch.Many(RouteTable.Carriers, r => (Number: r.Number(0), Hosting: r.Id<HostingId>(1)), loaded.World.Id, numbers);
-        var locks = batch.Many(LockTable.Holders, r => (Number: r.Number(0), Account: r.Id<AccountId>(1)), loaded.World.Id, numbers);
+        var locks = batch.Many(LockTable.Holders, r => (Number: r.Number(0), Account: r.Id<AccountId>(1)), loaded.World.Id, numbers, loaded.Now);
         var versions = batch.Many(NumberTable.Versions, r => (Number: r.Number(0), Version: r.Int(1)), loaded.World.Id, numbers);
         await database.Run(batch);
         var profiles = await Profiles(actives.Rows.Select(a => a.Active.Profile).OfType<ProfileId>().Distinct());

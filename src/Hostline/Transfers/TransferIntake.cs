@@ -39,7 +39,7 @@ public sealed class TransferIntake(Database database, ConsentKey key)
         // The version is read before the lock: a lock set between the two raises it, and the guard detects that.
         PhoneNumber[] numbers = [.. held.Select(c => c.Number)];
         var versions = batch.Many(NumberTable.Versions, r => (Number: r.Number(0), Version: r.Int(1)), world.Id, numbers);
-        var locks = batch.Many(LockTable.Holders, r => (Number: r.Number(0), Account: r.Id<AccountId>(1)), world.Id, numbers);
+        var locks = batch.Many(LockTable.Holders, r => (Number: r.Number(0), Account: r.Id<AccountId>(1)), world.Id, numbers, now);
         var profiles = held.Select(c => c.Held!.Profile).OfType<ProfileId>().Distinct()
             .ToDictionary(id => id, id => batch.Many(ProfileTable.ById, ProfileTable.Read, id));
         await database.Run(batch);

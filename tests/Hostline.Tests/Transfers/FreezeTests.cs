@@ -146,6 +146,35 @@ public sealed class FreezeTests
     }
 
     [Theory, MemberData(nameof(Both))]
+    public async Task The_desk_holds_an_order_that_is_no_transfer_and_its_deadline_stands_still(StoreKind kind)
+    {
+        await using var exchange = await Exchange.Begin(kind);
+        var order = await exchange.Order(Exchange.Globex, Exchange.Number);
+        await exchange.Advance(TimeSpan.FromDays(20));
+        (await exchange.Sandbox.Hostline(HttpMethod.Post, $"/orders/{order}/dispute", new { reason = "The owner called." })).Expect(200);
+        Assert.Equal("order.disputed", (await exchange.Kinds(order))[^1]);
+        Assert.Equal(("pending", "disputed"), await Status(exchange, order));
+        Assert.Equal("order_frozen", Text((await exchange.Notices(Exchange.Globex))[0], "kind"));
+        Assert.Contains(await Data(exchange, "/disputes"), d => Text(d, "order") == order);
+        (await exchange.Post(Exchange.Globex, $"{Exchange.Orders}/{order}/verification_codes",
+            new { phone_numbers = new[] { Exchange.Number }, verification_method = "sms" })).Expect(422);
+        await exchange.Advance(TimeSpan.FromDays(40));
+        Assert.Equal(("pending", "disputed"), await Status(exchange, order));
+
+        (await Lift(exchange, order)).Expect(200);
+
+        Assert.Equal("order_unfrozen", Text((await exchange.Notices(Exchange.Globex))[0], "kind"));
+        // Lifting a hold is an act of an operator, which gives the customer 30 days again.
+        await exchange.Advance(TimeSpan.FromDays(29));
+        Assert.Equal("pending", await exchange.OrderStatus(Exchange.Globex, order));
+        await exchange.Advance(TimeSpan.FromDays(1));
+        Assert.Equal(("failed", "idle"), await exchange.Failure(Exchange.Globex, order));
+        Assert.Equal("order_closed", Text((await exchange.Sandbox.Hostline(HttpMethod.Post, $"/orders/{order}/dispute", new { reason = "Late." }))
+            .Expect(422).Json, "code"));
+        await exchange.ChainsHold();
+    }
+
+    [Theory, MemberData(nameof(Both))]
     public async Task Every_dispute_is_an_alarm_also_the_second_of_a_day(StoreKind kind)
     {
         await using var exchange = await Exchange.Begin(kind);

@@ -46,7 +46,8 @@ public sealed partial class GuideTests
     [Theory]
     [InlineData(EventKinds.NumberLost, Reason.Transferred, "+13125550001 was transferred to another account.")]
     [InlineData(EventKinds.ConsentReversed, Reason.Reversed, "The consent to the transfer of +13125550001 was reversed.")]
-    [InlineData(EventKinds.ActivationRefused, Reason.NumberLocked, "+13125550001 could not be activated. The number is locked by its current holder.")]
+    [InlineData(EventKinds.ActivationRefused, Reason.NumberLocked,
+        "+13125550001 could not be activated. The number is locked by its current holder or by the owner of the line.")]
     public void A_sentence_does_not_say_its_reason_twice(string kind, Reason reason, string sentence) =>
         Assert.Equal(sentence, Activity.SentenceOf(new(default, default, AccountId.None, Subject.Order, default, 1, DateTimeOffset.UnixEpoch, kind,
             "clock", reason.Code(),

@@ -1,0 +1,141 @@
+using Hostline.Core.Alarms;
+using Hostline.Core.Events;
+using Hostline.Core.Notices;
+using Hostline.Core.Ownership;
+using Hostline.Core.Reasons;
+using Hostline.Core.Worlds;
+using Hostline.Deciding;
+using Hostline.History;
+using Hostline.Network.Mail;
+using Hostline.Notices;
+using Hostline.Ownership;
+using Hostline.Seals;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Transfers;
+
+/// <summary>
+/// What the proven owner of a line may do without an account: deny an order, lock the line, or dispute its hosting. A denied order is frozen and not
+/// failed, because whoever answers a line is not always whoever decides about it: the desk has the last word.
+/// </summary>
+public sealed class LineOwner(Database database, AuditKey audit, Decisions decisions, LineBook lines, FraudReports reports)
+{
+    /// <summary>Puts an open order for the line on hold.</summary>
+    public async Task<Outcome<LineLook>> Deny(LineProof proof, OrderId order, string why)
+    {
+        if (await lines.Of(proof) is not { } look)
+        {
+            return Over;
+        }
+
+        if (look.Open.All(h => h.Order != order))
+        {
+            return new Refusal(Reason.NotFound);
+        }
+
+        var frozen = await reports.ReportByOwner(order, proof.Number, why.Length == 0 ? "The owner of the line does not want this order." : why);
+        return frozen.IsRefused ? Outcome<LineLook>.Refused(frozen.Refusals)
+            : await Act(proof, _ => null, (unit, at) =>
+            {
+                LineActTable.Add(unit, proof, LineAct.Denied, at.Now, at.DatabaseNow, why, order);
+                return Task.CompletedTask;
+            });
+    }
+
+    /// <summary>The line is hosted here, and its owner does not agree: the desk looks into it, and the account that has it is notified.</summary>
+    public Task<Outcome<LineLook>> Dispute(LineProof proof, string why) => Act(proof,
+        look => look.Active is null ? new(Reason.WrongState, Detail: "This line is not hosted here.") : null,
+        async (unit, look) =>
+        {
+            if (look.IsDisputed)
+            {
+                return;
+            }
+
+            LineActTable.Add(unit, proof, LineAct.Disputed, look.Now, look.DatabaseNow, why, look.Active!.Order);
+            AlarmTable.Raise(unit, Alarm.LineDispute(look.World.Id, proof.Number, look.Active.Account, look.Active.Order, why), look.Now, look.DatabaseNow);
+            await Tell(unit, look, EventKinds.LineDisputed, "disputes that this number is hosted for you. An operator will contact you",
+                "The owner of a number of yours disputes its hosting");
+        });
+
+    /// <summary>No one may order or move the line until its owner has unlocked it.</summary>
+    public Task<Outcome<LineLook>> Lock(LineProof proof) => Act(proof, _ => null, async (unit, look) =>
+    {
+        if (look.Lock is { UnlockAt: null })
+        {
+            return;
+        }
+
+        LineLockTable.Put(unit, proof, look.Now);
+        NumberTable.Touch(unit, look.World.Id, proof.Number);
+        LineActTable.Add(unit, proof, LineAct.Locked, look.Now, look.DatabaseNow);
+        await Tell(unit, look, EventKinds.LineLocked, "has locked it: it cannot move to another account until the owner unlocks it",
+            "The owner of a number of yours has locked it");
+    });
+
+    /// <summary>Takes another proof than the one by which it was locked, and takes effect a day later.</summary>
+    public Task<Outcome<LineLook>> Unlock(LineProof proof) => Act(proof,
+        look => look.Lock is { UnlockAt: null } held && held.Proof == proof.Id
+            ? new(Reason.WrongState, Detail: "Prove the line again to unlock it: a second call, and then 24 hours.") : null,
+        async (unit, look) =>
+        {
+            if (look.Lock is not { UnlockAt: null })
+            {
+                return;
+            }
+
+            LineLockTable.CheckEnds(unit, proof, look.Now + LineProof.UnlockedAfter);
+            LineActTable.Add(unit, proof, LineAct.UnlockAsked, look.Now, look.DatabaseNow);
+            await Tell(unit, look, EventKinds.LineUnlocked, $"unlocks it on {NoticeWords.Instant(look.Now + LineProof.UnlockedAfter)}",
+                "The owner of a number of yours unlocks it");
+        });
+
+    static Refusal Over => new(Reason.TokenExpired, Detail: "Your proof is over: it is valid for 15 minutes. Prove the line again.");
+
+    async Task<Outcome<LineLook>> Act(LineProof proof, Func<LineLook, Refusal?> refuse, Func<Unit, LineLook, Task> act)
+    {
+        var acted = await decisions.Reach<LineLook>(async () =>
+        {
+            if (await lines.Of(proof) is not { } look)
+            {
+                return Over;
+            }
+
+            if (refuse(look) is { } refused)
+            {
+                return refused;
+            }
+
+            var unit = new Unit { IsRequest = true };
+            await act(unit, look);
+            return new(look, unit);
+        });
+        return acted.IsRefused || await lines.Of(proof) is not { } after ? acted : after;
+    }
+
+    /// <summary>The account that has the line learns of it, in its history and by a notice. Without one there is no one to tell.</summary>
+    async Task Tell(Unit unit, LineLook look, string kind, string what, string subject)
+    {
+        if (look.Active is not { } active)
+        {
+            return;
+        }
+
+        var batch = new ReadBatch();
+        var holder = batch.Many(AccountTable.ById, AccountTable.Read, active.Account);
+        var chain = batch.Many(AccountTable.Chain, AccountChain.Read, active.Account);
+        await database.Run(batch);
+        if (holder.First is not { } told)
+        {
+            return;
+        }
+
+        var number = look.Proof.Number.ToString();
+        HostingTable.CheckActive(unit, active.Id);
+        chain.First.Tell(unit, audit, told, kind, Actor.Owner, look.Now, new Dictionary<string, string> { ["number"] = number });
+        var text = $"Whoever answers {number}, proven by a code, {what}. If you do not agree, contact support with this number.";
+        NoticePosting.Post(unit, look.World, new(NoticeKind.Plain, active.Account, active.Order, new([number], Subject: subject, Text: text)), look.Now,
+            look.DatabaseNow);
+    }
+}
