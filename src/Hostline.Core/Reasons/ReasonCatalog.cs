@@ -66,8 +66,9 @@ public static class ReasonCatalog
         (ProfileNotFound, "There is no such messaging profile in this account.", "Create the profile first, or use the id of one of your profiles."),
         (LinkNotFound, "The resource that the field refers to does not exist in this account.",
             "Use the id of something that exists here, or create it first."),
-        (NoGateway, "This host has no gateway to the telephone network, so live accounts cannot be served; nothing was stored.",
-            "Work in a sandbox, or ask the operator: a staging host can serve live accounts on the simulated network (HOSTLINE_GATEWAYS=simulated)."),
+        (NoGateway, "This host has no gateway to the telephone network for this, so nothing was stored.",
+            "Work in a sandbox, or ask the operator to set what the message names; a staging host can serve live accounts on the simulated network "
+            + "(HOSTLINE_GATEWAYS=simulated)."),
         (LimitReached, "The account has reached the limit for these resources.", "Delete one that is no longer needed."),
         (SettingExists, "The channel already has this setting.", "Use the existing setting."),
         (LastOwner, "An account keeps at least one owner, and this is the last one.", "Make another member an owner first."),

@@ -14,7 +14,8 @@ static class HostlineApi
         .AddSingleton<NoticeEndpoints>().AddSingleton<IdentityDocumentEndpoints>()
         .AddSingleton<ReferenceEndpoints>().AddSingleton<AuditEndpoints>().AddSingleton<NumberEndpoints>().AddSingleton<OperatorKey>()
         .AddSingleton<TransferEndpoints>().AddSingleton<DisputeEndpoints>().AddSingleton<LetterEndpoints>()
-        .AddSingleton<CommentEndpoints>().AddSingleton<DryRunEndpoints>().AddSingleton<MemberEndpoints>();
+        .AddSingleton<CommentEndpoints>().AddSingleton<DryRunEndpoints>().AddSingleton<MemberEndpoints>()
+        .AddSingleton<GatewayEndpoints>();
 
     public const string Name = "hostline";
 
@@ -44,6 +45,7 @@ static class HostlineApi
         services.GetRequiredService<CommentEndpoints>().Map(endpoints);
         services.GetRequiredService<DryRunEndpoints>().Map(endpoints);
         services.GetRequiredService<MemberEndpoints>().Map(endpoints);
+        services.GetRequiredService<GatewayEndpoints>().Map(endpoints);
         endpoints.MapTo(routes);
     }
 }

@@ -21,6 +21,7 @@ using Hostline.Notifications;
 using Hostline.Orders;
 using Hostline.Outbox;
 using Hostline.Outbox.Workers;
+using Hostline.Outgoing;
 using Hostline.Pages;
 using Hostline.Ownership;
 using Hostline.Portal;
@@ -105,7 +106,7 @@ static class ServerParts
 
     static void AddPorts(IServiceCollection services, Settings settings)
     {
-        services.AddSingleton<SandboxHandsets>().AddSingleton<Ports>();
+        services.AddSingleton<SandboxHandsets>().AddSingleton<Ports>().AddSingleton<GatewayHttp>().AddSingleton<TryGateway>();
         services.AddSingleton(p => new SandboxSides(
             world => new SandboxLineLookup(world),
             world => new SandboxTextSender(world, p.GetRequiredService<SandboxHandsets>()),
@@ -113,7 +114,7 @@ static class ServerParts
             world => ActivatorUtilities.CreateInstance<SandboxRoutingRegistry>(p, world),
             world => new SandboxCapabilityProbe(world, p.GetRequiredService<SandboxHandsets>()),
             world => ActivatorUtilities.CreateInstance<SandboxMailRelay>(p, world, settings.Relay?.From.Address ?? RelaySettings.SimulatedSender)));
-        services.AddSingleton(p => (settings.Gateways == LiveNetwork.Simulated ? LiveSides.Simulated(p.GetRequiredService<SandboxSides>()) : new()) with
+        services.AddSingleton(p => LiveSides.Of(settings.Live, p.GetRequiredService<SandboxSides>(), p) with
         {
             MailRelay = settings.Relay is { } relay ? new Relay(relay, logo: settings.Letterhead.Logo) : null,
         });

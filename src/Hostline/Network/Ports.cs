@@ -28,8 +28,26 @@ public sealed class WorldPorts
 
     internal WorldPorts(World world, SandboxSides sandbox, LiveSides live) => (this.world, this.sandbox, this.live) = (world, sandbox, live);
 
-    /// <summary>Why the numbers of this world cannot be looked up, called or routed; null if they can.</summary>
-    public Refusal? Missing => world.IsLive && !live.IsComplete ? new(Reason.NoGateway) : null;
+    /// <summary>
+    /// Why no number of this world can be hosted, whichever it is; null if some can. A number is looked up, proven by a text or a call, routed
+    /// and tested.
+    /// </summary>
+    public Refusal? MissingToHost =>
+        Missing(PortKind.LineLookup) ?? MissingProof(null) ?? Missing(PortKind.RoutingRegistry) ?? Missing(PortKind.CapabilityProbe);
+
+    /// <summary>The same for one number.</summary>
+    public Refusal? MissingToHostOne(PhoneNumber number) => Missing(PortKind.LineLookup, number) ?? MissingProof(number)
+        ?? Missing(PortKind.RoutingRegistry, number) ?? Missing(PortKind.CapabilityProbe, number);
+
+    /// <summary>Why the port cannot be used for a number; null if it can.</summary>
+    /// <param name="number">Null for any number.</param>
+    public Refusal? Missing(PortKind port, PhoneNumber? number = null) => !world.IsLive || live.Serves(port, number?.ToString()) ? null
+        : new(Reason.NoGateway, Number: number?.ToString(), Detail: number is null || !live.Serves(port, null)
+            ? $"{port.Variable()} is not set, so {port.Loss()}."
+            : $"No gateway in {port.Variable()} serves {number}, so {port.Loss()}.");
+
+    Refusal? MissingProof(PhoneNumber? number) =>
+        Missing(PortKind.TextSender, number) is { } texts && Missing(PortKind.VoiceVerifier, number) is not null ? texts : null;
 
     /// <summary>Whether mail reaches a mailbox that somebody reads: a sandbox's does.</summary>
     public bool MailsReach => !world.IsLive || live.MailRelay is not null;

@@ -31,8 +31,9 @@ public sealed class PlaceCall(
 
     async Task<Decision<Order>> Decide(Caller caller, OrderId id, HostingId hosting, CallWanted wanted)
     {
-        var opened = await opening.Of(caller, id, hosting, Refuse(wanted) ?? ports.Of(caller.World).Missing,
-            (order, number) => Refuse(order.Order.Terms, number, order.Now, caller.Account.Family));
+        var opened = await opening.Of(caller, id, hosting, Refuse(wanted) ?? ports.Of(caller.World).Missing(PortKind.VoiceVerifier),
+            (order, number) => ports.Of(caller.World).Missing(PortKind.VoiceVerifier, number.Hosting.Number)
+                ?? Refuse(order.Order.Terms, number, order.Now, caller.Account.Family));
         if (opened.IsRefused)
         {
             return opened.Refusals.ToList();

@@ -1,3 +1,4 @@
+using Hostline.Core.Numbers;
 using Hostline.Storage.Tables;
 
 namespace Hostline.Network.Registry;
@@ -16,6 +17,17 @@ public enum RegistryAnswer
     Unreachable,
 }
 
+/// <summary>Where texts to a number go, as the registry has it.</summary>
+public enum RoutedTo
+{
+    /// <summary>To this host.</summary>
+    Here,
+    /// <summary>To another host, or back to the number's carrier.</summary>
+    Elsewhere,
+    /// <summary>The registry could not be asked, or does not say.</summary>
+    Unknown,
+}
+
 /// <summary>
 /// Decides where texts to a number go. Publishing can be repeated safely: a route has a generation, and a registry with the same or a
 /// newer one changes nothing.
@@ -23,7 +35,7 @@ public enum RegistryAnswer
 public abstract class RoutingRegistry : Port
 {
     public static readonly PortDescriptor Descriptor = new("routing registry", "Route this number's texts here, or stop; which routes lead here?",
-        "simulated routes; the number or its script decides", [Gateways.Variable], "nothing yet: there is no real registry in this release",
+        "simulated routes; the number or its script decides", [Gateways.Registry, Gateways.Variable], "its gateway answers and accepts our credentials",
         "It cannot make a losing carrier answer sooner.");
 
     public override bool IsRepeatable => true;
@@ -32,4 +44,7 @@ public abstract class RoutingRegistry : Port
     public abstract Task<bool> Publish(ClaimedRoute route, CancellationToken cancellation);
 
     public abstract Task<RegistryAnswer> Read(ClaimedRoute route, CancellationToken cancellation);
+
+    /// <summary>Where a number is routed at present, whatever was published. Changes nothing.</summary>
+    public abstract Task<RoutedTo> Find(WorldId world, PhoneNumber number, CancellationToken cancellation);
 }

@@ -24,7 +24,7 @@ public delegate Task<VerificationCall> TellCall(params CallReport[] reports);
 public abstract class VoiceVerifier : Port
 {
     public static readonly PortDescriptor Descriptor = new("voice verifier", "Call this number, and speak a code or ask for one.",
-        "a handset that answers, whose calls the inspector shows", [Gateways.Variable], "nothing yet: there is no real telephone line in this release",
+        "a handset that answers, whose calls the inspector shows", [Gateways.Calls, Gateways.Variable], "its gateway answers and accepts our credentials",
         "It cannot tell a person from an answering machine, except by asking for a digit.");
 
     public abstract Task<CallOutcome> Speak(SpokenCode code, CancellationToken cancellation);

@@ -1,6 +1,6 @@
 using Hostline.Core.Deliveries;
 
-namespace Hostline.Outbox;
+namespace Hostline.Outgoing;
 
 /// <summary>Ends one request that takes longer than its limits, and says which of them it was.</summary>
 sealed class SendTimer : IDisposable

@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Hostline.Outbox;
+namespace Hostline.Outgoing;
 
 /// <summary>
 /// The rules for a customer's URL: http or https, a host, no user info, at most 2,000 characters, no address that

@@ -1,6 +1,6 @@
 using Hostline.Core.Deliveries;
 
-namespace Hostline.Outbox;
+namespace Hostline.Outgoing;
 
 /// <summary>
 /// A request to a URL that a user gave. The caller has rendered and signed it; only Host and Content-Length are added.

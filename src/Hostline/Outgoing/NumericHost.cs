@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Globalization;
 using System.Net;
 
-namespace Hostline.Outbox;
+namespace Hostline.Outgoing;
 
 /// <summary>
 /// IPv4 addresses in the notations that resolvers accept besides a.b.c.d: fewer parts, octal, hexadecimal (inet_aton; WHATWG URL §3.5).

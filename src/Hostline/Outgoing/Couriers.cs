@@ -1,6 +1,6 @@
 using Hostline.Core.Worlds;
 
-namespace Hostline.Outbox;
+namespace Hostline.Outgoing;
 
 /// <summary>
 /// One client for each kind of world: they share no connections, because some addresses are allowed for only one of them.

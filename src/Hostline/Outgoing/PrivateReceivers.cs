@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Hostline.Outbox;
+namespace Hostline.Outgoing;
 
 /// <summary>
 /// Receivers outside the public internet that the operator allows (HOSTLINE_PRIVATE_RECEIVERS): names such as <c>app</c>, and networks

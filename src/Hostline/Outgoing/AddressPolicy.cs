@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.NetworkInformation;
 
-namespace Hostline.Outbox;
+namespace Hostline.Outgoing;
 
 /// <summary>The addresses that this server may call for a URL that a user gave.</summary>
 /// <param name="AllowLoopback">Allows 127.0.0.0/8 and ::1: only in open mode (a sandbox on a laptop).</param>

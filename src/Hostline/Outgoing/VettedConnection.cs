@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Hostline.Outbox;
+namespace Hostline.Outgoing;
 
 /// <summary>
 /// Opens a TCP connection to a host after checking every address it resolves to, and dials the checked addresses, not the name: a

@@ -2,7 +2,7 @@ using System.Buffers;
 using System.Net.Http.Headers;
 using System.Text;
 
-namespace Hostline.Outbox;
+namespace Hostline.Outgoing;
 
 /// <summary>Limits how much of a receiver's answer is read and stored.</summary>
 static class KeptAnswer

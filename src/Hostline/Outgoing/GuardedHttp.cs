@@ -4,7 +4,7 @@ using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using Hostline.Core.Deliveries;
 
-namespace Hostline.Outbox;
+namespace Hostline.Outgoing;
 
 /// <summary>
 /// The one HTTP client for every URL that a user gives: it calls only what <see cref="AddressPolicy"/> allows, follows no redirect,

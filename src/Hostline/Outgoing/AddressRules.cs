@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Hostline.Outbox;
+namespace Hostline.Outgoing;
 
 /// <summary>
 /// Which addresses belong to the public internet. Anything reserved, private, link-local, multicast, for documentation, or tunneling to

@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Hostline.Outbox;
+namespace Hostline.Outgoing;
 
 /// <summary>The Retry-After header (RFC 9110 §10.2.3): seconds or an HTTP date, never more than 24 h.</summary>
 public static class RetryAfter
