@@ -18,6 +18,10 @@ public enum AlarmKind
     Dispute = 5,
     /// <summary>An account has used up its share of an area code and exchange for an hour.</summary>
     ExchangeShare = 6,
+    /// <summary>An order waits at an upstream host for something that only the operator can settle there.</summary>
+    Upstream = 7,
+    /// <summary>An active number is routed elsewhere.</summary>
+    RoutingLost = 8,
 }
 
 /// <summary>Something for the desk to look at. There is at most one a day of each kind for each subject, except for kinds that are listed each time.</summary>
@@ -32,6 +36,10 @@ public sealed record Alarm(AlarmKind Kind, WorldId World, string Subject, Accoun
         AlarmKind.WrongCodes, world, number.ToString(), account, order,
         $"{NumberActs.WrongCodesPerDay} wrong codes were entered for {number} within a day, by one or several accounts. It accepts no more until a day has "
             + "passed.");
+
+    public static Alarm RoutingLost(WorldId world, PhoneNumber number, AccountId account, OrderId order) => new(
+        AlarmKind.RoutingLost, world, number.ToString(), account, order,
+        $"{number} is active here, but the registry routes it elsewhere: its texts no longer arrive. Ask the registry why; the account was told.");
 
     /// <param name="by">Who reported it: "holder:…" or "operator:…".</param>
     public static Alarm Dispute(WorldId world, OrderId order, AccountId holder, string by, string why) =>

@@ -69,4 +69,6 @@ public enum NoticeKind
     EmailToConfirm = 33,
     /// <summary>To the old address of a person: it was replaced, and a link that undoes this.</summary>
     EmailReplaced = 34,
+    /// <summary>To the account of an active number that the registry routes elsewhere.</summary>
+    RoutingLost = 35,
 }

@@ -115,6 +115,7 @@ public enum Reason
     RouteChanging,
     RegistryUnreachable,
     ReleaseRefused,
+    RoutingLost,
 
     // Documents
     DocumentMissing,

@@ -189,6 +189,8 @@ public static class ReasonCatalog
         (RouteChanging, "The routing of the number is still being changed.", "Wait until the change has been confirmed, then try again."),
         (RegistryUnreachable, "The routing registry could not be reached.", "You need not do anything: the call is repeated for as long as it takes."),
         (ReleaseRefused, "The routing registry refused to release the number, which stays active.", "Ask support or the carrier why, then release it again."),
+        (RoutingLost, "The number is active here, but the routing registry routes its texts elsewhere.",
+            "If you have not moved it yourself, ask support at once: its texts reach someone else."),
         (DocumentMissing, "No document was sent.", "Send the letter, the bill, or both."),
         (DocumentNotPdf, "The file is not a PDF.", "Save or print the document as a PDF and send that file."),
         (DocumentTooLarge, "The file is larger than 5 MB.", "Send a PDF of at most 5 MB."),

@@ -16,6 +16,7 @@ using Hostline.Network.Probing;
 using Hostline.Network.Registry;
 using Hostline.Network.Scanning;
 using Hostline.Network.Texting;
+using Hostline.Network.Upstream;
 using Hostline.Network.Voice;
 using Hostline.Notifications;
 using Hostline.Orders;
@@ -92,7 +93,7 @@ static class ServerParts
         services.AddSingleton<DeliveryAttempts>();
         AddPorts(services, settings);
         AddWorkers(services);
-        services.AddLoop<Errands>().AddLoop<Routes>().AddLoop<DeadlineLoop>().AddLoop<Heartbeat>().AddLoop<Outbox.DeliveryLoop>();
+        services.AddLoop<Errands>().AddLoop<Routes>().AddLoop<RouteWatch>().AddLoop<DeadlineLoop>().AddLoop<Heartbeat>().AddLoop<Outbox.DeliveryLoop>();
         services.AddLoop<Sandboxes.AdvanceLoop>().AddLoop<Sandboxes.SandboxSweep>().AddLoop<Sweep>().AddLoop<SealDocuments>().AddLoop<SealFound>()
             .AddLoop<SealEvents>();
         services.AddHostedService<NodeListener>().AddHostedService<DrainDelay>().AddHostedService<DataWatch>();
@@ -106,7 +107,8 @@ static class ServerParts
 
     static void AddPorts(IServiceCollection services, Settings settings)
     {
-        services.AddSingleton<SandboxHandsets>().AddSingleton<Ports>().AddSingleton<GatewayHttp>().AddSingleton<TryGateway>();
+        services.AddSingleton<SandboxHandsets>().AddSingleton<Ports>().AddSingleton<GatewayHttp>().AddSingleton<GatewayAddress>()
+            .AddSingleton<TryGateway>().AddSingleton<NewestPapers>().AddSingleton<ReadPapers>(p => p.GetRequiredService<NewestPapers>().Of);
         services.AddSingleton(p => new SandboxSides(
             world => new SandboxLineLookup(world),
             world => new SandboxTextSender(world, p.GetRequiredService<SandboxHandsets>()),

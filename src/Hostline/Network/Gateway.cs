@@ -32,8 +32,37 @@ public abstract class Gateway
     /// <inheritdoc cref="LineLookup"/>
     public virtual CapabilityProbe CapabilityProbe(string? option, IServiceProvider parts) => throw new NotSupportedException();
 
+    /// <summary>Whether it sends codes of its own for the numbers that it routes.</summary>
+    public virtual bool SendsCodes => false;
+
+    /// <summary>Checks what the gateway needs to serve one port, beyond what it needs for any.</summary>
+    /// <exception cref="ArgumentException">A setting is missing; the message names it.</exception>
+    public virtual void Require(PortKind port)
+    {
+    }
+
+    /// <summary>Reads a request that claims to come from the gateway's side: webhooks about numbers. Null if the gateway sends none.</summary>
+    public virtual GatewayNews? Hear(GatewayRequest request) => null;
+
+    /// <summary>Reads a request by which a call asks what to say. Null if it is not genuine, or the gateway places no such calls.</summary>
+    /// <param name="path">After the gateway's name.</param>
+    public virtual CallStep? HearCall(string path, GatewayRequest request, IServiceProvider parts) => null;
+
     /// <summary>For <c>doctor</c>: whether the gateway can be reached and accepts our credentials. Changes nothing there.</summary>
     public abstract Task<GatewayCheck> Check(GatewayHttp http, CancellationToken cancellation);
+}
+
+/// <summary>A request that claims to come from a gateway.</summary>
+/// <param name="Url">As the other side called it: our public address, the path and the query.</param>
+/// <param name="Header">A header's value; null if it is missing.</param>
+/// <param name="Now">Real time.</param>
+public sealed record GatewayRequest(string Url, Func<string, string?> Header, byte[] Body, DateTimeOffset Now);
+
+/// <summary>What a gateway has told us: which numbers to look at again. What has happened to them is then read from the gateway itself.</summary>
+/// <param name="IsGenuine">Whether its signature is right.</param>
+public sealed record GatewayNews(bool IsGenuine, IReadOnlyList<Core.Numbers.PhoneNumber> Numbers)
+{
+    public static readonly GatewayNews Forged = new(false, []);
 }
 
 /// <summary>The result of a gateway's check.</summary>

@@ -40,8 +40,11 @@ public sealed partial class GatewaySettings
     public bool IsAny => routes.Values.Any(r => r.Count > 0);
 
     /// <summary>The ports without which no number can be hosted, as far as they lead nowhere; of texts and calls one is enough.</summary>
-    public IReadOnlyList<PortKind> Unset =>
-        [.. PortKinds.All.Where(p => routes[p].Count == 0 && !(IsProof(p) && PortKinds.All.Any(q => IsProof(q) && routes[q].Count > 0)))];
+    public IReadOnlyList<PortKind> Unset => [.. PortKinds.All.Where(p => routes[p].Count == 0 && !(IsProof(p) && IsProofReached))];
+
+    /// <summary>Whether codes reach some number: by a text or a call, or because its registry sends them.</summary>
+    bool IsProofReached => PortKinds.All.Any(p => IsProof(p) && routes[p].Count > 0)
+        || routes[PortKind.RoutingRegistry].Any(r => gateways.TryGetValue(r.Gateway, out var gateway) && gateway.SendsCodes);
 
     static bool IsProof(PortKind port) => port is PortKind.TextSender or PortKind.VoiceVerifier;
 
@@ -61,7 +64,13 @@ public sealed partial class GatewaySettings
         }
 
         var named = routes.Values.SelectMany(r => r).Select(r => r.Gateway).Where(name => name != Simulated).Distinct();
-        return new(routes, named.ToDictionary(name => name, name => installed.First(k => k.Name == name).Read(variable)));
+        var read = named.ToDictionary(name => name, name => installed.First(k => k.Name == name).Read(variable));
+        foreach (var (port, gateway) in routes.SelectMany(r => r.Value.Select(e => (r.Key, e.Gateway))).Where(e => e.Gateway != Simulated).Distinct())
+        {
+            read[gateway].Require(port);
+        }
+
+        return new(routes, read);
     }
 
     static IReadOnlyList<GatewayRoute> Entries(PortKind port, string text, IReadOnlyList<GatewayKind> installed)

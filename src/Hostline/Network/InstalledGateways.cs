@@ -8,5 +8,6 @@ public static class InstalledGateways
         OperatorHttp.OperatorGateway.Kind,
         Telnyx.TelnyxGateway.Kind,
         Twilio.TwilioGateway.Kind,
+        Voice.Sip.SipGateway.Kind,
     ];
 }

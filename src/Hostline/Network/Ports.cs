@@ -1,4 +1,5 @@
 using Hostline.Core.Numbers;
+using Hostline.Core.Ownership;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
 using Hostline.Network.Lookup;
@@ -47,7 +48,24 @@ public sealed class WorldPorts
             : $"No gateway in {port.Variable()} serves {number}, so {port.Loss()}.");
 
     Refusal? MissingProof(PhoneNumber? number) =>
-        Missing(PortKind.TextSender, number) is { } texts && Missing(PortKind.VoiceVerifier, number) is not null ? texts : null;
+        MissingCode(CodeMethod.Sms, number) is { } texts && MissingCode(CodeMethod.Call, number) is not null ? texts : null;
+
+    /// <summary>Whoever sends a number's codes in our place; null for ourselves.</summary>
+    public CodeSource? CodesOf(PhoneNumber number) => world.IsLive ? RoutingRegistry(number)?.Codes : null;
+
+    /// <summary>Why no code can be sent to a number in this way; null if one can.</summary>
+    /// <param name="number">Null for any number.</param>
+    public Refusal? MissingCode(CodeMethod method, PhoneNumber? number = null)
+    {
+        if (number is { } one && CodesOf(one) is { } codes)
+        {
+            return codes.SendsBy(method) ? null
+                : new(method == CodeMethod.Sms ? Reason.NumberGetsNoSms : Reason.NumberTakesNoCall, Number: one.ToString());
+        }
+
+        return number is null && world.IsLive && live.RoutingRegistry.Any(side => side(world).Codes is not null) ? null
+            : Missing(method == CodeMethod.Sms ? PortKind.TextSender : PortKind.VoiceVerifier, number);
+    }
 
     /// <summary>Whether mail reaches a mailbox that somebody reads: a sandbox's does.</summary>
     public bool MailsReach => !world.IsLive || live.MailRelay is not null;

@@ -31,11 +31,9 @@ public sealed class SendCodes(
         Unit Unit, Change Change, LoadedOrder Loaded, IReadOnlyDictionary<PhoneNumber, NumberFacts> Facts, CodeBudget Budget, CodeMethod Method,
         AccountId Family, WorldPorts Way);
 
-    static PortKind PortOf(CodeMethod method) => method == CodeMethod.Sms ? PortKind.TextSender : PortKind.VoiceVerifier;
-
     async Task<Decision<IReadOnlyList<SendResult>>> Decide(Caller caller, OrderId id, IReadOnlyList<string> wanted, CodeMethod method)
     {
-        var opened = await opening.Of(caller, id, ports.Of(caller.World).Missing(PortOf(method)));
+        var opened = await opening.Of(caller, id, ports.Of(caller.World).MissingCode(method));
         if (opened.IsRefused)
         {
             return opened.Refusals.ToList();
@@ -83,7 +81,7 @@ public sealed class SendCodes(
             return new(text, null, new(Reason.NumberNotInOrder, Number: text, Place: place));
         }
 
-        if ((request.Way.Missing(PortOf(request.Method), number) ?? Refuse(known, request.Change.Now, request.Family)
+        if ((Refuse(known, request.Change.Now, request.Family) ?? request.Way.MissingCode(request.Method, number)
             ?? request.Budget.Spend(request.Unit, number)) is { } refusal)
         {
             return new(text, null, refusal with { Place = place });
@@ -121,7 +119,8 @@ public sealed class SendCodes(
         return [.. results.Zip(foreseen, (result, known) => known?.Invoke() is { } why ? result with { Refusal = new(why, Number: result.Number) } : result)];
     }
 
-    static Func<Reason?>? Foresee(WorldPorts way, PhoneNumber number, CodeMethod method, ReadBatch beside) => method == CodeMethod.Sms
+    static Func<Reason?>? Foresee(WorldPorts way, PhoneNumber number, CodeMethod method, ReadBatch beside) => way.CodesOf(number) is not null ? null
+        : method == CodeMethod.Sms
         ? way.TextSender(number.ToString())?.Foresee(number, beside)
         : way.VoiceVerifier(number)?.Foresee(number, beside);
 

@@ -89,8 +89,8 @@ sealed class Welcome(TextWriter to, bool showsSecrets)
     static string OfLive(Settings settings) => settings.Gateways == LiveNetwork.Simulated
             ? $"SIMULATED for live accounts too ({Gateways.Variable}): nothing reaches a telephone, and the operator can read every code"
         : !settings.Live.IsAny ? "none: live accounts are refused (no_gateway); sandboxes use the simulated network"
-        : PortKinds.All.Where(p => settings.Live.Of(p).Count == 0).Select(p => p.Variable()).ToList() is { Count: > 0 } unset
-            ? $"some for live accounts; what needs {string.Join(", ", unset)} is refused (no_gateway)"
+        : settings.Live.Unset is { Count: > 0 } unset
+            ? $"some for live accounts, which are refused (no_gateway) without {string.Join(", ", unset.Select(p => p.Variable()))}"
         : "as below for live accounts; sandboxes use the simulated network";
 
     /// <summary>By name: a browser's passkeys do not work on an address.</summary>

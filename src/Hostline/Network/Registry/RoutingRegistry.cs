@@ -15,6 +15,16 @@ public enum RegistryAnswer
     Unable,
     /// <summary>The registry could not be reached.</summary>
     Unreachable,
+    /// <summary>The number's carrier cannot be hosted.</summary>
+    IneligibleCarrier,
+    /// <summary>Another host has the number.</summary>
+    AlreadyHosted,
+    /// <summary>The registry does not know the number.</summary>
+    NotFound,
+    /// <summary>The registry has given up waiting for the carrier.</summary>
+    TimedOut,
+    /// <summary>Ownership was not proven to the registry.</summary>
+    Unproven,
 }
 
 /// <summary>Where texts to a number go, as the registry has it.</summary>
@@ -39,6 +49,9 @@ public abstract class RoutingRegistry : Port
         "It cannot make a losing carrier answer sooner.");
 
     public override bool IsRepeatable => true;
+
+    /// <summary>Whoever asks for proofs of ownership in its own codes; null for a registry that leaves that to us.</summary>
+    public virtual CodeSource? Codes => null;
 
     /// <returns>Whether the registry received it.</returns>
     public abstract Task<bool> Publish(ClaimedRoute route, CancellationToken cancellation);

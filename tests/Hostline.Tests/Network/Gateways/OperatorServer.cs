@@ -36,6 +36,5 @@ sealed class OperatorServer : IAsyncDisposable
     {
         process.Kill();
         await process.WaitForExitAsync();
-        process.Dispose();
     }
 }
