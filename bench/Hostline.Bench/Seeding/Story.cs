@@ -12,7 +12,7 @@ using Hostline.Deciding;
 using Hostline.Dialects.Telnyx;
 using Hostline.Documents;
 using Hostline.Network.Registry;
-using Hostline.Outbox;
+using Hostline.Outgoing;
 using Hostline.Seals;
 using Hostline.Storage;
 using Hostline.Storage.Tables;

@@ -24,6 +24,10 @@ public enum AlarmKind
     LineDispute = 60,
     /// <summary>The host has made as many calls for owners of lines as it may in a day.</summary>
     LineCalls = 61,
+    /// <summary>An order waits at an upstream host for something that only the operator can settle there.</summary>
+    Upstream = 70,
+    /// <summary>An active number is routed elsewhere.</summary>
+    RoutingLost = 71,
 }
 
 /// <summary>
@@ -49,6 +53,10 @@ public sealed record Alarm(AlarmKind Kind, WorldId World, string Subject, Accoun
         AlarmKind.WrongCodes, world, number.ToString(), account, order,
         $"{NumberActs.WrongCodesPerDay} wrong codes were entered for {number} within a day, by one or several accounts. It accepts no more until a day has "
             + "passed.");
+
+    public static Alarm RoutingLost(WorldId world, PhoneNumber number, AccountId account, OrderId order) => new(
+        AlarmKind.RoutingLost, world, number.ToString(), account, order,
+        $"{number} is active here, but the registry routes it elsewhere: its texts no longer arrive. Ask the registry why; the account was told.");
 
     /// <param name="account">The account that has the line.</param>
     public static Alarm LineDispute(WorldId world, PhoneNumber line, AccountId account, OrderId order, string why) =>

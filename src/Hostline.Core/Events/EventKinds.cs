@@ -43,6 +43,8 @@ public static class EventKinds
     public const string ReleaseFailed = "release.failed";
     public const string ReleaseRefused = "release.refused";
     public const string Released = "number.released";
+    public const string RoutingLost = "routing.lost";
+    public const string RoutingRestored = "routing.restored";
     public const string CampaignAssigned = "campaign.assigned";
     public const string CampaignRemoved = "campaign.removed";
     public const string IdleTooLong = "order.idle";

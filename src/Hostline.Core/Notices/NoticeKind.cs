@@ -69,6 +69,8 @@ public enum NoticeKind
     EmailToConfirm = 33,
     /// <summary>To the old address of a person: it was replaced, and a link that undoes this.</summary>
     EmailReplaced = 34,
+    /// <summary>To the account of an active number that the registry routes elsewhere.</summary>
+    RoutingLost = 35,
     /// <summary>To the account of an order that is no transfer: it is on hold.</summary>
     OrderFrozen = 60,
     /// <summary>To the account of an order that is no transfer: an operator has lifted the hold.</summary>

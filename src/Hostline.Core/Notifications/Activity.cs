@@ -36,6 +36,8 @@ public static class Activity
         [EventKinds.TestFailed] = "The test message to {0} did not arrive.",
         [EventKinds.ActivationRefused] = "{0} could not be activated.",
         [EventKinds.ReleaseRequested] = "The release of {0} was requested.",
+        [EventKinds.RoutingLost] = "{0} is routed elsewhere.",
+        [EventKinds.RoutingRestored] = "{0} is routed here again.",
         [EventKinds.Released] = "{0} was released.",
         [EventKinds.CampaignAssigned] = "{0} was assigned to a campaign.",
         [EventKinds.CampaignRemoved] = "{0} was removed from its campaign.",
@@ -79,7 +81,7 @@ public static class Activity
     /// <summary>Whether the event's own sentence already gives the reason.</summary>
     static bool SaysItself(string kind, Reason reason) => (kind, reason) is
         (EventKinds.NumberLost, Reason.Transferred) or (EventKinds.OrderCancelled, Reason.DeletedByCustomer)
-            or (EventKinds.CarrierSilent, Reason.CarrierTimeout)
+            or (EventKinds.CarrierSilent, Reason.CarrierTimeout) or (EventKinds.RoutingLost, Reason.RoutingLost)
         or (EventKinds.ConsentRefused, Reason.ConsentRefused) or (EventKinds.ConsentReversed, Reason.Reversed) or (EventKinds.IdleTooLong, Reason.Idle);
 
     /// <summary>The numbers of an event, in +E.164 form; none once its payload is erased.</summary>

@@ -119,6 +119,7 @@ public enum Reason
     RouteChanging,
     RegistryUnreachable,
     ReleaseRefused,
+    RoutingLost,
 
     // Documents
     DocumentMissing,

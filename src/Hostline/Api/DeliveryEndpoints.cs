@@ -4,6 +4,7 @@ using Hostline.Core.Worlds;
 using Hostline.Deciding;
 using Hostline.Http.OpenApi;
 using Hostline.Outbox;
+using Hostline.Outgoing;
 using Hostline.Sandboxes;
 using Hostline.Server;
 using Hostline.Storage;

@@ -16,7 +16,8 @@ static class HostlineApi
         .AddSingleton<TransferEndpoints>().AddSingleton<DisputeEndpoints>().AddSingleton<LetterEndpoints>()
         .AddSingleton<CommentEndpoints>().AddSingleton<DryRunEndpoints>().AddSingleton<MemberEndpoints>()
         .AddSingleton<Wishes>().AddSingleton<ProposalEndpoints>().AddSingleton<OperatorEndpoints>().AddSingleton<DeskListEndpoints>()
-        .AddSingleton<EvidenceEndpoints>();
+        .AddSingleton<EvidenceEndpoints>()
+        .AddSingleton<GatewayEndpoints>();
 
     public const string Name = "hostline";
 
@@ -50,6 +51,7 @@ static class HostlineApi
         services.GetRequiredService<OperatorEndpoints>().Map(endpoints);
         services.GetRequiredService<DeskListEndpoints>().Map(endpoints);
         services.GetRequiredService<EvidenceEndpoints>().Map(endpoints);
+        services.GetRequiredService<GatewayEndpoints>().Map(endpoints);
         endpoints.MapTo(routes);
     }
 }

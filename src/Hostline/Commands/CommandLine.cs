@@ -69,6 +69,8 @@ static class CommandLine
             new Command("deliveries", "Webhooks, sent and pending.") { new Deliveries.ListDeliveries(), new Deliveries.ReplayDelivery() },
             new Command("audit", "The history and its proof.") { new Audits.VerifyAudit(), new Audits.ExportHead(), new Audits.ShowLog() },
             new Packs.MakeEvidence(),
+            new Command("gateway", "The gateways that connect live accounts with the telephone network.") { new GatewayTrials.ListGateways(),
+                new GatewayTrials.TestGateway() },
             new Completions.PrintCompletion(),
         };
         var help = root.Options.OfType<HelpOption>().Single();

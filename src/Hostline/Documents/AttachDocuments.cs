@@ -44,7 +44,7 @@ public sealed class AttachDocuments(Ports ports, Database database, OrderBook or
     async Task<Outcome<Order>> Ask(LoadedOrder loaded, List<Hosting> open) =>
         open.Count == 0 ? new Refusal(Reason.OrderClosed)
         : open.All(h => Lifecycle.Decide(h.State, h.Required, h.Open, Signal.LetterIn).IsRefused) ? new Refusal(Reason.WrongState)
-        : ports.Of(loaded.World).Missing is { } refusal ? refusal
+        : open.Select(h => ports.Of(loaded.World).MissingToHostOne(h.Number)).FirstOrDefault(r => r is not null) is { } refusal ? refusal
         : await TooMany(loaded.Order.Id, 1) is { } full ? full
         : loaded.Order;
 

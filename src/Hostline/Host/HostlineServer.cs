@@ -166,6 +166,7 @@ public static class HostlineServer
         }
 
         HostlineApi.Map(app);
+        GatewayDoor.Map(app);
         PortalPages.Map(app);
         ReferencePages.Map(app, claims);
     }

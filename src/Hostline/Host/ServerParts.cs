@@ -16,11 +16,13 @@ using Hostline.Network.Probing;
 using Hostline.Network.Registry;
 using Hostline.Network.Scanning;
 using Hostline.Network.Texting;
+using Hostline.Network.Upstream;
 using Hostline.Network.Voice;
 using Hostline.Notifications;
 using Hostline.Orders;
 using Hostline.Outbox;
 using Hostline.Outbox.Workers;
+using Hostline.Outgoing;
 using Hostline.Pages;
 using Hostline.Ownership;
 using Hostline.Portal;
@@ -95,7 +97,7 @@ static class ServerParts
         services.AddSingleton<Packs.EvidencePacks>().AddSingleton<Packs.PackMaker>();
         AddPorts(services, settings);
         AddWorkers(services);
-        services.AddLoop<Errands>().AddLoop<Routes>().AddLoop<DeadlineLoop>().AddLoop<Heartbeat>().AddLoop<Outbox.DeliveryLoop>();
+        services.AddLoop<Errands>().AddLoop<Routes>().AddLoop<RouteWatch>().AddLoop<DeadlineLoop>().AddLoop<Heartbeat>().AddLoop<Outbox.DeliveryLoop>();
         services.AddLoop<Sandboxes.AdvanceLoop>().AddLoop<Sandboxes.SandboxSweep>().AddLoop<Sweep>().AddLoop<SealDocuments>().AddLoop<SealFound>()
             .AddLoop<SealEvents>();
         services.AddHostedService<NodeListener>().AddHostedService<DrainDelay>().AddHostedService<DataWatch>();
@@ -109,7 +111,8 @@ static class ServerParts
 
     static void AddPorts(IServiceCollection services, Settings settings)
     {
-        services.AddSingleton<SandboxHandsets>().AddSingleton<Ports>();
+        services.AddSingleton<SandboxHandsets>().AddSingleton<Ports>().AddSingleton<GatewayHttp>().AddSingleton<GatewayAddress>()
+            .AddSingleton<TryGateway>().AddSingleton<NewestPapers>().AddSingleton<ReadPapers>(p => p.GetRequiredService<NewestPapers>().Of);
         services.AddSingleton(p => new SandboxSides(
             world => new SandboxLineLookup(world),
             world => new SandboxTextSender(world, p.GetRequiredService<SandboxHandsets>()),
@@ -117,7 +120,7 @@ static class ServerParts
             world => ActivatorUtilities.CreateInstance<SandboxRoutingRegistry>(p, world),
             world => new SandboxCapabilityProbe(world, p.GetRequiredService<SandboxHandsets>()),
             world => ActivatorUtilities.CreateInstance<SandboxMailRelay>(p, world, settings.Relay?.From.Address ?? RelaySettings.SimulatedSender)));
-        services.AddSingleton(p => (settings.Gateways == LiveNetwork.Simulated ? LiveSides.Simulated(p.GetRequiredService<SandboxSides>()) : new()) with
+        services.AddSingleton(p => LiveSides.Of(settings.Live, p.GetRequiredService<SandboxSides>(), p) with
         {
             MailRelay = settings.Relay is { } relay ? new Relay(relay, logo: settings.Letterhead.Logo) : null,
         });

@@ -7,7 +7,10 @@ public sealed class ByNumber<T>(IEnumerable<(string Prefix, T Side)> byPrefix)
 {
     readonly (string Prefix, T Side)[] longestFirst = [.. byPrefix.OrderByDescending(p => p.Prefix.Length)];
 
-    public bool IsEmpty => longestFirst.Length == 0;
+    /// <param name="number">Null for any number.</param>
+    public bool Serves(string? number) => number is null ? longestFirst.Length > 0 : Of(number) is not null;
+
+    public bool Any(Func<T, bool> isSuch) => longestFirst.Any(p => isSuch(p.Side));
 
     public T? Of(string number) => longestFirst.FirstOrDefault(p => number.StartsWith(p.Prefix, StringComparison.Ordinal)).Side;
 }

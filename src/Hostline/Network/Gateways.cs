@@ -1,18 +1,22 @@
 namespace Hostline.Network;
 
 /// <summary>
-/// The connections of live accounts to the telephone network. There is no real gateway in this release: a live account is refused, and
-/// nothing is stored that a gateway would have sent. For staging, live accounts can use the sandboxes' simulated network.
+/// The variables that connect live accounts with the telephone network, one for each port (docs/operations/gateways.md). A port without a
+/// gateway refuses what needs it, and nothing is stored that the gateway would have sent.
 /// </summary>
 public static class Gateways
 {
+    /// <summary><c>simulated</c> connects every port with the simulated network, for staging.</summary>
     public const string Variable = "HOSTLINE_GATEWAYS";
+
+    public const string Lookup = "HOSTLINE_LOOKUP", Texts = "HOSTLINE_TEXTS", Calls = "HOSTLINE_CALLS", Registry = "HOSTLINE_REGISTRY",
+        Probe = "HOSTLINE_PROBE";
 }
 
 /// <summary>The values of <see cref="Gateways.Variable"/>.</summary>
 public enum LiveNetwork
 {
-    /// <summary>No gateway: the default.</summary>
+    /// <summary>Each port leads where its own variable says: the default.</summary>
     None,
     /// <summary>The simulated network serves live accounts too; nothing reaches a telephone.</summary>
     Simulated,

@@ -1,4 +1,5 @@
 using Hostline.Core.Numbers;
+using Hostline.Core.Ownership;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
 using Hostline.Network.Lookup;
@@ -28,8 +29,43 @@ public sealed class WorldPorts
 
     internal WorldPorts(World world, SandboxSides sandbox, LiveSides live) => (this.world, this.sandbox, this.live) = (world, sandbox, live);
 
-    /// <summary>Why the numbers of this world cannot be looked up, called or routed; null if they can.</summary>
-    public Refusal? Missing => world.IsLive && !live.IsComplete ? new(Reason.NoGateway) : null;
+    /// <summary>
+    /// Why no number of this world can be hosted, whichever it is; null if some can. A number is looked up, proven by a text or a call, routed
+    /// and tested.
+    /// </summary>
+    public Refusal? MissingToHost =>
+        Missing(PortKind.LineLookup) ?? MissingProof(null) ?? Missing(PortKind.RoutingRegistry) ?? Missing(PortKind.CapabilityProbe);
+
+    /// <summary>The same for one number.</summary>
+    public Refusal? MissingToHostOne(PhoneNumber number) => Missing(PortKind.LineLookup, number) ?? MissingProof(number)
+        ?? Missing(PortKind.RoutingRegistry, number) ?? Missing(PortKind.CapabilityProbe, number);
+
+    /// <summary>Why the port cannot be used for a number; null if it can.</summary>
+    /// <param name="number">Null for any number.</param>
+    public Refusal? Missing(PortKind port, PhoneNumber? number = null) => !world.IsLive || live.Serves(port, number?.ToString()) ? null
+        : new(Reason.NoGateway, Number: number?.ToString(), Detail: number is null || !live.Serves(port, null)
+            ? $"{port.Variable()} is not set, so {port.Loss()}."
+            : $"No gateway in {port.Variable()} serves {number}, so {port.Loss()}.");
+
+    Refusal? MissingProof(PhoneNumber? number) =>
+        MissingCode(CodeMethod.Sms, number) is { } texts && MissingCode(CodeMethod.Call, number) is not null ? texts : null;
+
+    /// <summary>Whoever sends a number's codes in our place; null for ourselves.</summary>
+    public CodeSource? CodesOf(PhoneNumber number) => world.IsLive ? RoutingRegistry(number)?.Codes : null;
+
+    /// <summary>Why no code can be sent to a number in this way; null if one can.</summary>
+    /// <param name="number">Null for any number.</param>
+    public Refusal? MissingCode(CodeMethod method, PhoneNumber? number = null)
+    {
+        if (number is { } one && CodesOf(one) is { } codes)
+        {
+            return codes.SendsBy(method) ? null
+                : new(method == CodeMethod.Sms ? Reason.NumberGetsNoSms : Reason.NumberTakesNoCall, Number: one.ToString());
+        }
+
+        return number is null && world.IsLive && live.RoutingRegistry.Any(side => side(world).Codes is not null) ? null
+            : Missing(method == CodeMethod.Sms ? PortKind.TextSender : PortKind.VoiceVerifier, number);
+    }
 
     /// <summary>Whether any number of this world can be called.</summary>
     public bool CanCall => !world.IsLive || !live.VoiceVerifier.IsEmpty;

@@ -33,15 +33,46 @@ public sealed record LiveSides
     /// <summary>Null without a relay: the mail of live accounts then stays in the database, where the operator can read it.</summary>
     public MailRelay? MailRelay { get; init; }
 
-    public bool IsComplete => !LineLookup.IsEmpty && !TextSender.IsEmpty && !VoiceVerifier.IsEmpty && !RoutingRegistry.IsEmpty && !CapabilityProbe.IsEmpty;
-
-    /// <summary>For staging: the simulated network serves live accounts too, and nothing reaches a telephone.</summary>
-    public static LiveSides Simulated(SandboxSides sides) => new()
+    /// <param name="number">Null for any number.</param>
+    public bool Serves(PortKind port, string? number) => port switch
     {
-        LineLookup = new([("", sides.LineLookup)]),
-        TextSender = new([("", sides.TextSender)]),
-        VoiceVerifier = new([("", sides.VoiceVerifier)]),
-        RoutingRegistry = new([("", sides.RoutingRegistry)]),
-        CapabilityProbe = new([("", sides.CapabilityProbe)]),
+        PortKind.LineLookup => LineLookup.Serves(number),
+        PortKind.TextSender => TextSender.Serves(number),
+        PortKind.VoiceVerifier => VoiceVerifier.Serves(number),
+        PortKind.RoutingRegistry => RoutingRegistry.Serves(number),
+        _ => CapabilityProbe.Serves(number),
     };
+
+    /// <summary>The sides that the settings name, each made once.</summary>
+    public static LiveSides Of(GatewaySettings settings, SandboxSides simulated, IServiceProvider parts) => new()
+    {
+        LineLookup = ByNumber(settings, PortKind.LineLookup, simulated.LineLookup, (gateway, option) => gateway.LineLookup(option, parts)),
+        TextSender = ByNumber(settings, PortKind.TextSender, simulated.TextSender, (gateway, option) => gateway.TextSender(option, parts)),
+        VoiceVerifier = ByNumber(settings, PortKind.VoiceVerifier, simulated.VoiceVerifier, (gateway, option) => gateway.VoiceVerifier(option, parts)),
+        RoutingRegistry = ByNumber(settings, PortKind.RoutingRegistry, simulated.RoutingRegistry, (gateway, option) => gateway.RoutingRegistry(option, parts)),
+        CapabilityProbe = ByNumber(settings, PortKind.CapabilityProbe, simulated.CapabilityProbe, (gateway, option) => gateway.CapabilityProbe(option, parts)),
+    };
+
+    static ByNumber<Func<World, T>> ByNumber<T>(
+        GatewaySettings settings, PortKind port, Func<World, T> simulated, Func<Gateway, string?, T> make) where T : Port
+    {
+        var made = new Dictionary<(string, string?), Func<World, T>>();
+        return new([.. settings.Of(port).Select(r => (r.Prefix, Side(r)))]);
+
+        Func<World, T> Side(GatewayRoute route)
+        {
+            if (route.Gateway == GatewaySettings.Simulated)
+            {
+                return simulated;
+            }
+
+            if (!made.TryGetValue((route.Gateway, route.Option), out var side))
+            {
+                var one = make(settings.Gateways[route.Gateway], route.Option);
+                made[(route.Gateway, route.Option)] = side = _ => one;
+            }
+
+            return side;
+        }
+    }
 }

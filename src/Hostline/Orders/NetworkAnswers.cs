@@ -13,7 +13,7 @@ namespace Hostline.Orders;
 public readonly record struct HostingSignal(HostingId Hosting, Signal Signal, string EventKind, Reason? Reason);
 
 /// <summary>An event of a hosting that does not change its state.</summary>
-public sealed record HostingNews(HostingId Hosting, string EventKind, Reason Reason, Action<Utf8JsonWriter> Detail);
+public sealed record HostingNews(HostingId Hosting, string EventKind, Reason? Reason, Action<Utf8JsonWriter> Detail);
 
 /// <summary>
 /// Applies answers from the outside, or deadlines: signals for hostings of an order. An impossible signal (the hosting has advanced or

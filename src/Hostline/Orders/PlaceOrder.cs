@@ -57,7 +57,7 @@ public sealed class PlaceOrder(Ports ports, Decisions decisions, Eligibility eli
 
     async Task<Decision<Placed>> Decide(Caller caller, NewOrder wanted, Idempotent? once)
     {
-        if ((TooFewOrMany(wanted) ?? ports.Of(caller.World).Missing) is { } refusal)
+        if ((TooFewOrMany(wanted) ?? ports.Of(caller.World).MissingToHost) is { } refusal)
         {
             return refusal;
         }
@@ -76,7 +76,7 @@ public sealed class PlaceOrder(Ports ports, Decisions decisions, Eligibility eli
             return Repeat(earlier.Rows[0], once!);
         }
 
-        if (Refusals(profile is { Rows.Count: 0 }, named is { Rows.Count: > 0 }, checks) is { Count: > 0 } refusals)
+        if (Refusals(ports.Of(caller.World), profile is { Rows.Count: 0 }, named is { Rows.Count: > 0 }, checks) is { Count: > 0 } refusals)
         {
             return refusals;
         }
@@ -91,9 +91,10 @@ public sealed class PlaceOrder(Ports ports, Decisions decisions, Eligibility eli
             Detail: $"The order has {wanted.Numbers.Count} numbers; an order may have at most {wanted.Terms.NumbersAtMost}.")
         : null;
 
-    static List<Refusal> Refusals(bool isProfileUnknown, bool isNameTaken, IReadOnlyList<NumberCheck> checks)
+    static List<Refusal> Refusals(WorldPorts way, bool isProfileUnknown, bool isNameTaken, IReadOnlyList<NumberCheck> checks)
     {
-        var refusals = checks.Where(c => c.Refusal is not null).Select(c => c.Refusal!).ToList();
+        var refusals = checks.Select((c, i) => c.Refusal ?? (way.MissingToHostOne(c.Number) is { } none ? none with { Place = Place.Number(i) } : null))
+            .OfType<Refusal>().ToList();
         if (isProfileUnknown)
         {
             refusals.Insert(0, new(Reason.ProfileNotFound, Place: Place.Profile));

@@ -30,12 +30,12 @@ public sealed class ReleaseNumber(Ports ports, Database database, OrderBook orde
             return new Refusal(Reason.NotFound);
         }
 
-        if (ports.Of(loaded.World).Missing is { } refusal)
+        var hosting = loaded.Order.Hostings.First(h => h.Id == id);
+        if (ports.Of(loaded.World).Missing(PortKind.RoutingRegistry, hosting.Number) is { } refusal)
         {
             return refusal;
         }
 
-        var hosting = loaded.Order.Hostings.First(h => h.Id == id);
         if (hosting.State != HostingState.Active)
         {
             return new Refusal(Reason.NotFound);

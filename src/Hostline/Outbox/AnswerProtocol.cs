@@ -1,5 +1,6 @@
 using Hostline.Core;
 using Hostline.Core.Numbers;
+using Hostline.Outgoing;
 
 namespace Hostline.Outbox;
 

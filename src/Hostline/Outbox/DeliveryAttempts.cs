@@ -5,6 +5,7 @@ using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
 using Hostline.Deciding;
 using Hostline.Notices;
+using Hostline.Outgoing;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 

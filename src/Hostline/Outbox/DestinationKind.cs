@@ -1,4 +1,5 @@
 using Hostline.Core.Deliveries;
+using Hostline.Outgoing;
 using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox;

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hostline.Core.Worlds;
+using Hostline.Outgoing;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 

@@ -25,6 +25,10 @@ public sealed class Routes(Ports ports, Database database, CommitQueue queue, Ne
     static readonly TimeSpan AskAgainAfter = TimeSpan.FromHours(1);
     static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
 
+    /// <summary>A live registry may have its answer within seconds, so it is asked soon first, and then less and less often.</summary>
+    static TimeSpan AskAgain(World world, ClaimedRoute route) =>
+        world.IsLive ? Workers.Retry.Wait(route.Attempts, AfterFailure, AskAgainAfter) : AskAgainAfter;
+
     protected override Wakes WokenBy => Wakes.Routes;
 
     protected override async Task<TimeSpan> Pass(CancellationToken stopping)
@@ -87,7 +91,7 @@ public sealed class Routes(Ports ports, Database database, CommitQueue queue, Ne
         }
 
         var answer = await registry.Publish(route, lost) ? await registry.Read(route, lost) : RegistryAnswer.Unreachable;
-        await (answer == RegistryAnswer.Pending ? AskLater(route, AskAgainAfter)
+        await (answer == RegistryAnswer.Pending ? AskLater(route, AskAgain(world, route))
             : route.Hosting is null ? withdrawals.Take(route, answer)
             : Publish(route, answer));
     }
@@ -101,7 +105,12 @@ public sealed class Routes(Ports ports, Database database, CommitQueue queue, Ne
     static HostingSignal OfPublished(HostingId hosting, RegistryAnswer answer) => answer switch
     {
         RegistryAnswer.Refused => new(hosting, Signal.CarrierRefused, EventKinds.CarrierRefused, Reason.CarrierRejected),
+        RegistryAnswer.IneligibleCarrier => new(hosting, Signal.CarrierRefused, EventKinds.CarrierRefused, Reason.IneligibleCarrier),
+        RegistryAnswer.TimedOut => new(hosting, Signal.CarrierSilent, EventKinds.CarrierSilent, Reason.CarrierTimeout),
         RegistryAnswer.Unable => new(hosting, Signal.ActivationRefused, EventKinds.ActivationRefused, Reason.ActivationFailed),
+        RegistryAnswer.AlreadyHosted => new(hosting, Signal.ActivationRefused, EventKinds.ActivationRefused, Reason.AlreadyHosted),
+        RegistryAnswer.NotFound => new(hosting, Signal.ActivationRefused, EventKinds.ActivationRefused, Reason.NumberNotFound),
+        RegistryAnswer.Unproven => new(hosting, Signal.ActivationRefused, EventKinds.ActivationRefused, Reason.OwnershipNotProven),
         _ => new(hosting, Signal.CarrierAccepted, EventKinds.CarrierAccepted, null),
     };
 

@@ -8,6 +8,7 @@ using Hostline.Core.Ownership;
 using Hostline.Core.Reasons;
 using Hostline.Core.Transfers;
 using Hostline.Deciding;
+using Hostline.Network;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
@@ -33,12 +34,15 @@ public sealed record CodeKey(byte[] Bytes);
 /// Evaluates entered codes. Every evaluation that can change a counter is a unit that guards the number, so however many arrive at once
 /// on however many nodes, exactly three are evaluated for each code.
 /// </summary>
-public sealed class CheckCodes(OrderBook orders, NumberBook numbers, Decisions decisions, ChangeUnits changes, CodeKey key)
+public sealed class CheckCodes(OrderBook orders, NumberBook numbers, Decisions decisions, ChangeUnits changes, CodeKey key, Ports ports)
 {
-    public Task<Outcome<IReadOnlyList<CheckResult>>> Of(Caller caller, OrderId order, IReadOnlyList<EnteredCode> entered) =>
-        decisions.Reach(() => Decide(caller, order, entered));
+    public Task<Outcome<IReadOnlyList<CheckResult>>> Of(Caller caller, OrderId order, IReadOnlyList<EnteredCode> entered)
+    {
+        var verdicts = new ForeignVerdicts();
+        return decisions.Reach(() => Decide(caller, order, entered, verdicts));
+    }
 
-    async Task<Decision<IReadOnlyList<CheckResult>>> Decide(Caller caller, OrderId id, IReadOnlyList<EnteredCode> entered)
+    async Task<Decision<IReadOnlyList<CheckResult>>> Decide(Caller caller, OrderId id, IReadOnlyList<EnteredCode> entered, ForeignVerdicts verdicts)
     {
         if (await orders.Find(caller, id) is not { } loaded)
         {
@@ -57,8 +61,13 @@ public sealed class CheckCodes(OrderBook orders, NumberBook numbers, Decisions d
             return refusals;
         }
 
+        if (await verdicts.Ask(ports.Of(loaded.World), facts, entered, change.Now) is { } unanswered)
+        {
+            return unanswered;
+        }
+
         var unit = caller.NewUnit();
-        var results = entered.Select(e => Evaluate(unit, change, loaded, facts[PhoneNumber.Parse(e.Number)], e, caller.Account)).ToList();
+        var results = entered.Select(e => Evaluate(unit, change, loaded, facts[PhoneNumber.Parse(e.Number)], e, caller.Account, verdicts)).ToList();
         Tell(change, facts, results);
         if (change.IsEmpty)
         {
@@ -102,7 +111,8 @@ public sealed class CheckCodes(OrderBook orders, NumberBook numbers, Decisions d
         _ => known.Acts.RefuseTry(now, known.Hosting.Number, family),
     };
 
-    CheckResult Evaluate(Unit unit, Change change, LoadedOrder loaded, NumberFacts known, EnteredCode entered, Account by)
+    CheckResult Evaluate(Unit unit, Change change, LoadedOrder loaded, NumberFacts known, EnteredCode entered, Account by,
+        ForeignVerdicts verdicts)
     {
         if (known.Hosting.OwnershipProven)
         {
@@ -117,7 +127,7 @@ public sealed class CheckCodes(OrderBook orders, NumberBook numbers, Decisions d
         var number = known.Hosting.Number;
         unit.Guard(Guard.OfNumber(loaded.World.Id, number.Digits, known.Version));
         NumberTable.Touch(unit, loaded.World.Id, number);
-        if (code.Matches(entered.Code, key.Bytes))
+        if (verdicts.Of(number) ?? code.Matches(entered.Code, key.Bytes))
         {
             change.Send(known.Hosting.Id, Signal.OwnershipProven);
             return new(entered.Number, CodeVerdict.Verified, null);

@@ -24,15 +24,27 @@ public sealed record CallWanted(string? Extension, int DelaySeconds);
 /// </summary>
 public sealed class PlaceCall(
     Database database, CommitQueue queue, Ports ports, ProofOpening opening, Decisions decisions, ChangeUnits changes,
-    CodeAllowance allowance, CodeKey key)
+    CodeAllowance allowance, CodeKey key, OrderBook orders, SendCodes codes)
 {
-    public Task<Outcome<Order>> For(Caller caller, OrderId order, HostingId hosting, CallWanted wanted) =>
-        decisions.Reach(() => Decide(caller, order, hosting, wanted));
+    public async Task<Outcome<Order>> For(Caller caller, OrderId order, HostingId hosting, CallWanted wanted) =>
+        caller.World.IsLive && await orders.Find(caller, order) is { } loaded && loaded.Order.Hostings.FirstOrDefault(h => h.Id == hosting) is { } called
+        && ports.Of(loaded.World).CodesOf(called.Number) is not null
+            ? await Speak(caller, order, called.Number.ToString())
+            : await decisions.Reach(() => Decide(caller, order, hosting, wanted));
+
+    /// <summary>A registry that wants its own proof calls the number itself and speaks its code; there is none to key.</summary>
+    async Task<Outcome<Order>> Speak(Caller caller, OrderId order, string number)
+    {
+        var sent = await codes.To(caller, order, [number], CodeMethod.Call);
+        return sent.IsRefused ? Outcome<Order>.Refused(sent.Refusals)
+            : await orders.Find(caller, order) is { } after ? after.Order : new Refusal(Reason.NotFound);
+    }
 
     async Task<Decision<Order>> Decide(Caller caller, OrderId id, HostingId hosting, CallWanted wanted)
     {
-        var opened = await opening.Of(caller, id, hosting, Refuse(wanted) ?? ports.Of(caller.World).Missing,
-            (order, number) => Refuse(order.Order.Terms, number, order.Now, caller.Account.Family));
+        var opened = await opening.Of(caller, id, hosting, Refuse(wanted) ?? ports.Of(caller.World).Missing(PortKind.VoiceVerifier),
+            (order, number) => ports.Of(caller.World).Missing(PortKind.VoiceVerifier, number.Hosting.Number)
+                ?? Refuse(order.Order.Terms, number, order.Now, caller.Account.Family));
         if (opened.IsRefused)
         {
             return opened.Refusals.ToList();

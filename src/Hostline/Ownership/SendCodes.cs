@@ -29,11 +29,11 @@ public sealed class SendCodes(
     /// <summary>One request while it is being decided.</summary>
     sealed record Request(
         Unit Unit, Change Change, LoadedOrder Loaded, IReadOnlyDictionary<PhoneNumber, NumberFacts> Facts, CodeBudget Budget, CodeMethod Method,
-        AccountId Family);
+        AccountId Family, WorldPorts Way);
 
     async Task<Decision<IReadOnlyList<SendResult>>> Decide(Caller caller, OrderId id, IReadOnlyList<string> wanted, CodeMethod method)
     {
-        var opened = await opening.Of(caller, id, ports.Of(caller.World).Missing);
+        var opened = await opening.Of(caller, id, ports.Of(caller.World).MissingCode(method));
         if (opened.IsRefused)
         {
             return opened.Refusals.ToList();
@@ -44,7 +44,7 @@ public sealed class SendCodes(
         var change = new Change(loaded.Order, loaded.Order, loaded.Now, caller.Actor);
         var unit = caller.NewUnit();
         var budget = await CodeBudget.Open(database, allowance, caller, loaded, facts.Keys);
-        var results = Send(new(unit, change, loaded, facts, budget, method, caller.Account.Family), wanted);
+        var results = Send(new(unit, change, loaded, facts, budget, method, caller.Account.Family, ports.Of(loaded.World)), wanted);
         await budget.Report(queue, caller, loaded);
         var sent = facts.Values.Where(f => results.Any(r => r.Code is not null && r.Number == f.Hosting.Number.ToString())).Select(f => f.Hosting.Id).ToList();
         if (sent.Count == 0)
@@ -81,7 +81,8 @@ public sealed class SendCodes(
             return new(text, null, new(Reason.NumberNotInOrder, Number: text, Place: place));
         }
 
-        if ((Refuse(known, request.Change.Now, request.Family) ?? request.Budget.Spend(request.Unit, number)) is { } refusal)
+        if ((Refuse(known, request.Change.Now, request.Family) ?? request.Way.MissingCode(request.Method, number)
+            ?? request.Budget.Spend(request.Unit, number)) is { } refusal)
         {
             return new(text, null, refusal with { Place = place });
         }
@@ -118,7 +119,8 @@ public sealed class SendCodes(
         return [.. results.Zip(foreseen, (result, known) => known?.Invoke() is { } why ? result with { Refusal = new(why, Number: result.Number) } : result)];
     }
 
-    static Func<Reason?>? Foresee(WorldPorts way, PhoneNumber number, CodeMethod method, ReadBatch beside) => method == CodeMethod.Sms
+    static Func<Reason?>? Foresee(WorldPorts way, PhoneNumber number, CodeMethod method, ReadBatch beside) => way.CodesOf(number) is not null ? null
+        : method == CodeMethod.Sms
         ? way.TextSender(number.ToString())?.Foresee(number, beside)
         : way.VoiceVerifier(number)?.Foresee(number, beside);
 

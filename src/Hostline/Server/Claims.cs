@@ -11,7 +11,7 @@ sealed class Claims
     static readonly string[] Own =
     [
         "/hostline", "/healthz", "/readyz", "/openapi", "/transfers", "/portal", "/sign-in", "/sandbox", "/invite", "/first", "/desk", "/line", "/sign",
-        "/assets", "/preview", "/recover", "/email",
+        "/assets", "/preview", "/recover", "/email", "/gateways",
     ];
 
     readonly (PathString Prefix, Dialect Dialect)[] claims;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
-using Hostline.Outbox;
+using Hostline.Outgoing;
 
 namespace Hostline.Server;
 

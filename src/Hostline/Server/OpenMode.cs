@@ -1,4 +1,3 @@
-using Hostline.Network;
 using Hostline.Storage;
 
 namespace Hostline.Server;
@@ -50,7 +49,7 @@ public sealed class OpenMode(Settings settings, bool hasLiveAccount)
         (settings.TrustedProxies.Count > 0, "HOSTLINE_TRUSTED_PROXIES is set"),
         (settings.Database is not null, "it stores in PostgreSQL"),
         (settings.Relay is not null, "HOSTLINE_SMTP is set"),
-        (settings.Gateways is not (LiveNetwork.None or LiveNetwork.Simulated), "HOSTLINE_GATEWAYS names a gateway"),
+        (settings.Live.IsReal, "a gateway serves live accounts"),
     }.Where(sign => sign.Is).Select(sign => sign.Sign);
 
     /// <summary>A sentence that says why open mode does not apply to a request; null if it does.</summary>

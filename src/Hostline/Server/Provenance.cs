@@ -1,6 +1,6 @@
 using System.Net;
 using Hostline.Loops;
-using Hostline.Outbox;
+using Hostline.Outgoing;
 using Hostline.Secrets;
 
 namespace Hostline.Server;

@@ -1,5 +1,5 @@
 using Hostline.Core.Worlds;
-using Hostline.Outbox;
+using Hostline.Outgoing;
 
 namespace Hostline.Server;
 

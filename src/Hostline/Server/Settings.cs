@@ -6,6 +6,7 @@ using Hostline.Network;
 using Hostline.Network.Mail;
 using Hostline.Network.Scanning;
 using Hostline.Outbox;
+using Hostline.Outgoing;
 using Hostline.Storage;
 using Hostline.Telemetry;
 
@@ -80,8 +81,19 @@ public sealed record Settings
     /// <summary>Whether a holder's silence counts only if a mail with the question was delivered to it.</summary>
     public bool ConsentNeedsMail { get; init; } = Setting.Switch("HOSTLINE_CONSENT_NEEDS_MAIL") ?? false;
 
-    /// <summary>The network for live accounts: none, or for staging the simulated network.</summary>
-    public LiveNetwork Gateways { get; init; } = Setting.OneOf("HOSTLINE_GATEWAYS", LiveNetwork.None);
+    /// <summary>For staging: whether the simulated network serves live accounts too.</summary>
+    public LiveNetwork Gateways
+    {
+        get;
+        init
+        {
+            field = value;
+            Live = GatewaySettings.Read(value, Setting.Exact);
+        }
+    } = Setting.OneOf("HOSTLINE_GATEWAYS", LiveNetwork.None);
+
+    /// <summary>The gateways of live accounts.</summary>
+    public GatewaySettings Live { get; init; } = GatewaySettings.Read(Setting.OneOf("HOSTLINE_GATEWAYS", LiveNetwork.None), Setting.Exact);
 
     /// <summary>How many verification codes live accounts may have sent.</summary>
     /// <summary>Calls and texts that the page for owners of lines may cause.</summary>

@@ -3,7 +3,7 @@ using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
 using System.Text;
-using Hostline.Outbox;
+using Hostline.Outgoing;
 
 namespace Hostline.Tunnels;
 

@@ -23,6 +23,8 @@ public sealed partial class CommandTests
     [
         new("README.md: ./hostline serve ", () => CommandStage.OfNothing(onPostgres: false), Serves: true),
         new("README.md: (cd examples && npm ci)", null, Elsewhere: "ExampleTests runs both examples; the packages come from the network"),
+        new("docs/operations/go-live.md: node examples/go-live.mjs", null, Elsewhere: "ExampleTests runs it and compares its output with the page"),
+        new("docs/operations/gateways/http.md: HOSTLINE_HTTP_SECRET=", null, Elsewhere: "OperatorHttpTests runs it with a port and a secret of its own"),
         new("README.md: ./hostline sandbox create", CommandStage.OfFirstStart),
         new("README.md: export HOSTLINE_MASTER_KEY", () => CommandStage.OfNothing(onPostgres: true), Serves: true),
         new("docs/operations/audit.md: ./hostline audit head", CommandStage.OfFirstStart),

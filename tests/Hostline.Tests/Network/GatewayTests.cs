@@ -3,6 +3,7 @@ using Hostline.Storage;
 using Hostline.Tests.Api;
 using Hostline.Tests.Commands;
 using Hostline.Tests.Dialects.Telnyx;
+using Hostline.Tests.Network.Gateways;
 using Hostline.Tests.Storage;
 using Hostline.Tests.Support;
 
@@ -29,6 +30,53 @@ public sealed class GatewayTests
 
         Assert.Equal(0, await scene.Database.One(Stored, r => r.Long(0)));
         await Scene.Order(await scene.Server.Sandbox());
+    }
+
+    [Fact]
+    public async Task Where_only_some_ports_have_a_gateway_the_refusal_names_the_setting_that_is_missing()
+    {
+        await using var scene = await Scene.Start(configure: s => s with
+        {
+            Gateways = LiveNetwork.None,
+            Live = GatewaySettings.Read(LiveNetwork.None, GatewayEnvironment.Of(("HOSTLINE_LOOKUP", "simulated"), ("HOSTLINE_CALLS", "simulated"),
+                ("HOSTLINE_PROBE", "simulated"), ("HOSTLINE_REGISTRY", "+1415=simulated"))),
+        });
+        var key = await LiveKey(scene);
+        var refused = (await Call(scene, HttpMethod.Post, Journey.Orders, key, new { phone_numbers = new[] { "+14157720001", Number } })).Expect(422);
+        var error = Assert.Single(refused.Json.GetProperty("errors").EnumerateArray());
+        Assert.Equal("no_gateway", error.GetProperty("meta").GetProperty("reason").GetString());
+        Assert.Contains($"No gateway in HOSTLINE_REGISTRY serves {Number}", error.GetProperty("detail").GetString());
+        Assert.Equal("/phone_numbers/1", error.GetProperty("source").GetProperty("pointer").GetString());
+        var order = (await Call(scene, HttpMethod.Post, Journey.Orders, key, new { phone_numbers = new[] { "+14157720001" } })).Expect(200).Json
+            .GetProperty("data").GetProperty("id").GetString();
+        var codes = await Call(scene, HttpMethod.Post, $"{Journey.Orders}/{order}/verification_codes", key,
+            new { phone_numbers = new[] { "+14157720001" }, verification_method = "sms" });
+        Assert.Contains("HOSTLINE_TEXTS is not set", codes.Expect(422).Text);
+        (await Call(scene, HttpMethod.Post, $"{Journey.Orders}/{order}/verification_codes", key,
+            new { phone_numbers = new[] { "+14157720001" }, verification_method = "call" })).Expect(200);
+    }
+
+    [Fact]
+    public async Task The_operator_lists_the_ports_and_tries_each_with_a_number()
+    {
+        await using var scene = await Scene.Start();
+        var ports = (await scene.AsOperator(HttpMethod.Get, "/gateways")).Expect(200).Json.GetProperty("data");
+        Assert.Equal(["line_lookup", "text_sender", "voice_verifier", "routing_registry", "capability_probe"],
+            ports.EnumerateArray().Select(p => p.GetProperty("port").GetString()));
+        foreach (var (port, fact, value) in new[]
+        {
+            ("line_lookup", "line_type", "landline"), ("text_sender", "outcome", "taken"), ("voice_verifier", "outcome", "taken"),
+            ("routing_registry", "routed_to", "elsewhere"), ("capability_probe", "outcome", "arrived"),
+        })
+        {
+            var tried = (await scene.AsOperator(HttpMethod.Post, "/gateways/test", new { port, number = "312-772-0001" })).Expect(200).Json;
+            Assert.True(tried.GetProperty("works").GetBoolean());
+            Assert.Contains(tried.GetProperty("facts").EnumerateArray(),
+                f => (f.GetProperty("name").GetString(), f.GetProperty("value").GetString()) == (fact, value));
+        }
+
+        var sandbox = await scene.Server.Sandbox();
+        (await sandbox.Hostline(HttpMethod.Get, "/gateways")).Expect(403);
     }
 
     [Fact]

@@ -29,9 +29,20 @@ public sealed class PortsTests
     {
         var ports = new Ports(Sides, new());
         Assert.Null(ports.Of(World.Live).TextSender("+13125550001"));
-        Assert.Equal(Reason.NoGateway, ports.Of(World.Live).Missing?.Reason);
+        Assert.Equal(Reason.NoGateway, ports.Of(World.Live).MissingToHost?.Reason);
         Assert.Same(Sandbox, ports.Of(AnySandbox).TextSender("+13125550001"));
-        Assert.Null(ports.Of(AnySandbox).Missing);
+        Assert.Null(ports.Of(AnySandbox).MissingToHost);
+    }
+
+    [Fact]
+    public void A_port_that_leads_nowhere_is_named_although_others_lead_somewhere()
+    {
+        var way = new Ports(Sides, new() { TextSender = new([("+1312", _ => Chicago)]) }).Of(World.Live);
+        Assert.Null(way.Missing(PortKind.TextSender));
+        Assert.Null(way.Missing(PortKind.TextSender, PhoneNumber.Parse("+13127720001")));
+        Assert.Contains("No gateway in HOSTLINE_TEXTS serves +14157720001", way.Missing(PortKind.TextSender, PhoneNumber.Parse("+14157720001"))!.Detail);
+        Assert.Contains("HOSTLINE_REGISTRY is not set", way.Missing(PortKind.RoutingRegistry)!.Detail);
+        Assert.Contains("HOSTLINE_LOOKUP is not set", way.MissingToHost!.Detail);
     }
 
     [Fact]

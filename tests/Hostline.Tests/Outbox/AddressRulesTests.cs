@@ -1,5 +1,5 @@
 using System.Net;
-using Hostline.Outbox;
+using Hostline.Outgoing;
 
 namespace Hostline.Tests.Outbox;
 

@@ -1,4 +1,4 @@
-using Hostline.Outbox;
+using Hostline.Outgoing;
 
 namespace Hostline.Tests.Outbox;
 

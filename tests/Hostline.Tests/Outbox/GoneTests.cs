@@ -3,6 +3,7 @@ using Hostline.Core.Deliveries;
 using Hostline.Core.Worlds;
 using Hostline.Deciding;
 using Hostline.Outbox;
+using Hostline.Outgoing;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 using Hostline.Tests.Api;

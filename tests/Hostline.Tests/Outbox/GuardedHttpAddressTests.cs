@@ -1,6 +1,6 @@
 using System.Net.Sockets;
 using System.Net;
-using Hostline.Outbox;
+using Hostline.Outgoing;
 using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Outbox;

@@ -3,7 +3,7 @@ using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
 using System.Security.Cryptography;
-using Hostline.Outbox;
+using Hostline.Outgoing;
 using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Outbox;

@@ -2,7 +2,7 @@ using System.IO.Compression;
 using System.Net.Sockets;
 using System.Net;
 using System.Text;
-using Hostline.Outbox;
+using Hostline.Outgoing;
 using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Outbox;

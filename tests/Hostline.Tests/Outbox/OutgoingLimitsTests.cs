@@ -2,6 +2,7 @@ using System.Net.Http;
 using Hostline.Commands.Doctor;
 using Hostline.Configuration;
 using Hostline.Outbox;
+using Hostline.Outgoing;
 using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Outbox;

@@ -1,5 +1,5 @@
 using Hostline.Core.Deliveries;
-using Hostline.Outbox;
+using Hostline.Outgoing;
 using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Outbox;

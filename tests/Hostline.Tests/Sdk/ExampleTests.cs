@@ -57,6 +57,24 @@ public sealed class ExampleTests
         }
     }
 
+    [Fact]
+    public async Task A_live_number_goes_from_order_to_release_behind_an_upstream_host_as_the_page_shows_it()
+    {
+        if (NodeTools.Node is null)
+        {
+            RealPart.Missing("Node.js", "Run ./test install as root, or install nodejs 20 or newer.");
+        }
+
+        var run = await ChildProgram.Run(NodeTools.Node!, [PathOf("go-live.mjs")], new Dictionary<string, string?>
+        {
+            ["HOSTLINE"] = ServerProcess.Program,
+            ["UPSTREAM_URL"] = $"http://127.0.0.1:{FreePort.Take()}",
+            ["FRONT_URL"] = $"http://127.0.0.1:{FreePort.Take()}",
+            ["HOSTLINE_GATEWAYS"] = null,
+        });
+        Assert.Contains($"```text\n{run.Succeeded()}```", await File.ReadAllTextAsync(Checkout.At("docs", "operations", "go-live.md")));
+    }
+
     static string PathOf(string example) => Checkout.At("examples", example);
 
     /// <summary>

@@ -9,7 +9,8 @@ sealed class ListAlarms : Verb
     readonly ServerOptions server = new();
     readonly Screen screen = new();
 
-    public ListAlarms() : base("alarms", "Lists the alarms for the desk: guessed codes, unusual numbers of codes, reported fraud.", "hostline alarms")
+    public ListAlarms() : base("alarms",
+        "Lists the alarms for the desk: guessed codes, unusual numbers of codes, lost routes, orders that wait upstream, reported fraud.", "hostline alarms")
     {
         server.AddTo(this);
         screen.AddTo(this);

@@ -29,18 +29,12 @@ sealed class DoctorCommand : Verb
         var listener = await Listener.Check(server.Server(given), cancellation);
         Finding[] findings =
         [
-            .. Machine.Check(settings), .. stored, Network(settings), .. CodeCeilings.Check(settings.Codes), mail, listener,
+            .. Machine.Check(settings), .. stored, .. await GatewayChecks.Of(settings, cancellation), .. CodeCeilings.Check(settings.Codes), mail, listener,
             .. live?.Check(settings, mail.Grade, Listener.IsServing(listener)) ?? [],
         ];
         screen.Print(given, Json(findings, settings), () => Show(findings, settings));
         return findings.Any(f => f.Grade == Grade.Fail) ? CommandLine.Failed : CommandLine.Done;
     }
-
-    static Finding Network(Settings settings) => settings.Gateways == LiveNetwork.Simulated
-        ? Finding.Warn("gateways",
-            $"{Gateways.Variable} is set to simulated: codes of live accounts reach no telephone, and the operator can read them.",
-            "Unset it everywhere except in staging.")
-        : Finding.Ok("gateways", "None: live accounts are refused (no_gateway); sandboxes need none.");
 
     static void Show(Finding[] findings, Settings settings)
     {

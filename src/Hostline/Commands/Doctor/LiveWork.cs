@@ -44,11 +44,11 @@ sealed record LiveWork(long Orders, long Windows, long Held, DateTimeOffset? Bea
     /// <param name="isServing">Whether a server that is ready was found.</param>
     public IEnumerable<Finding> Check(Settings settings, Grade mail, bool isServing)
     {
-        if (Orders > 0 && settings.Gateways == LiveNetwork.None)
+        if (Orders > 0 && settings.Live.Unset is { Count: > 0 } unset)
         {
             yield return Finding.Fail("live orders",
-                $"{Orders:n0} open {(Orders == 1 ? "order" : "orders")} of live accounts cannot go on: without a gateway no code is sent (no_gateway).",
-                $"Set {Gateways.Variable} as it was when they were created, or cancel them: hostline orders list.");
+                $"{Orders:n0} open {(Orders == 1 ? "order" : "orders")} of live accounts cannot go on: a port leads nowhere (no_gateway).",
+                $"Set {string.Join(" and ", unset.Select(p => p.Variable()))} as it was when they were created, or cancel them: hostline orders list.");
         }
 
         if (Windows == 0)

@@ -72,9 +72,7 @@ sealed class Welcome(TextWriter to, bool showsSecrets)
         yield return ("Listens on", string.Join(" and ", listening.Select(a => a.Text)));
         yield return ("Database", store);
         yield return ("Mode", Mode(services.GetRequiredService<OpenMode>()));
-        yield return ("Gateways", settings.Gateways == LiveNetwork.Simulated
-            ? $"SIMULATED for live accounts too ({Gateways.Variable}): nothing reaches a telephone, and the operator can read every code"
-            : "none: live accounts are refused (no_gateway); sandboxes use the simulated network");
+        yield return ("Gateways", OfLive(settings));
         yield return ("Data", Path.GetFullPath(settings.Data));
         yield return ("Operator key", Kept(Keys.OperatorFile(settings)));
         if (File.Exists(FirstLoginFile.In(settings.Data)))
@@ -87,6 +85,13 @@ sealed class Welcome(TextWriter to, bool showsSecrets)
             yield return ("Demo sandbox", Path.GetFullPath(DemoSandbox.FileIn(settings.Data)));
         }
     }
+
+    static string OfLive(Settings settings) => settings.Gateways == LiveNetwork.Simulated
+            ? $"SIMULATED for live accounts too ({Gateways.Variable}): nothing reaches a telephone, and the operator can read every code"
+        : !settings.Live.IsAny ? "none: live accounts are refused (no_gateway); sandboxes use the simulated network"
+        : settings.Live.Unset is { Count: > 0 } unset
+            ? $"some for live accounts, which are refused (no_gateway) without {string.Join(", ", unset.Select(p => p.Variable()))}"
+        : "as below for live accounts; sandboxes use the simulated network";
 
     /// <summary>By name: a browser's passkeys do not work on an address.</summary>
     static string FrontDoor(Settings settings, ListenAddress listening)

@@ -5,7 +5,7 @@ using Hostline.Core.Campaigns;
 using Hostline.Core.Reasons;
 using Hostline.Http.OpenApi;
 using Hostline.Http;
-using Hostline.Outbox;
+using Hostline.Outgoing;
 using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;

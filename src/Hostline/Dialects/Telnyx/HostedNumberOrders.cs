@@ -103,7 +103,7 @@ sealed class HostedNumberOrders(
     {
         var numbers = Numbers(fields);
         return fields.IsRefused ? Outcome<byte[]>.Refused(fields.Refusals)
-            : ports.Of(caller.World).Missing is { } none ? none
+            : ports.Of(caller.World).Missing(PortKind.LineLookup) is { } none ? none
             : CheckBodies.OfEligibility(await eligibility.Check(caller, numbers, terms.Terms, new()));
     }
 
@@ -112,7 +112,7 @@ sealed class HostedNumberOrders(
     {
         var numbers = http.Request.Query[NumbersName].SelectMany(list => Plus.RestoreEach(list ?? "")).ToList();
         return WrongCount(NumbersName, numbers.Count) is { } wrong ? wrong
-            : ports.Of(caller.World).Missing is { } none ? none
+            : ports.Of(caller.World).Missing(PortKind.LineLookup) is { } none ? none
             : CheckBodies.OfEligibilityInData(await eligibility.Check(caller, numbers, terms.Terms, new()));
     }
 

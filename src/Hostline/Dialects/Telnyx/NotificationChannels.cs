@@ -7,7 +7,7 @@ using Hostline.Http;
 using Hostline.Http.OpenApi;
 using Hostline.Network.Mail;
 using Hostline.Notifications;
-using Hostline.Outbox;
+using Hostline.Outgoing;
 using Hostline.Secrets;
 using Hostline.Server;
 using static Hostline.Http.OpenApi.Member;

@@ -5,6 +5,7 @@ using Hostline.Accounts;
 using Hostline.Core.Reasons;
 using Hostline.Http;
 using Hostline.Outbox;
+using Hostline.Outgoing;
 using Hostline.Storage;
 
 namespace Hostline.Dialects.Telnyx;

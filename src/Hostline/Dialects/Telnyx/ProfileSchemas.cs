@@ -1,5 +1,5 @@
 using Hostline.Http.OpenApi;
-using Hostline.Outbox;
+using Hostline.Outgoing;
 using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Telnyx;

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text;
 using Hostline.Core.Deliveries;
 using Hostline.Outbox;
+using Hostline.Outgoing;
 using Hostline.Signatures;
 
 namespace Hostline.Dialects.Telnyx;

@@ -1,6 +1,6 @@
 using Hostline.Core.Reasons;
 using Hostline.Http;
-using Hostline.Outbox;
+using Hostline.Outgoing;
 
 namespace Hostline.Dialects.Telnyx;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hostline.Http.OpenApi;
 using Hostline.Outbox;
+using Hostline.Outgoing;
 using Hostline.Storage.Tables;
 using static Hostline.Http.OpenApi.Member;
 

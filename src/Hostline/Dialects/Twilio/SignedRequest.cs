@@ -1,6 +1,6 @@
 using System.Text;
 using Hostline.Core;
-using Hostline.Outbox;
+using Hostline.Outgoing;
 
 namespace Hostline.Dialects.Twilio;
 

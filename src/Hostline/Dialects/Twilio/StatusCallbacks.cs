@@ -7,6 +7,7 @@ using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Deciding;
 using Hostline.Outbox;
+using Hostline.Outgoing;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Hostline.Dialects.Twilio;

@@ -27,7 +27,7 @@ public delegate Task LineQuestion(Action<PhoneNumber, LineFacts> tell, Cancellat
 public abstract class LineLookup : Port
 {
     public static readonly PortDescriptor Descriptor = new("line look-up", "What kind of line is this number, and can its carrier be hosted?",
-        "the number or its script decides", [Gateways.Variable], "nothing yet: there is no real look-up in this release",
+        "the number or its script decides", [Gateways.Lookup, Gateways.Variable], "its gateway answers and accepts our credentials",
         "It cannot tell who owns a number.");
 
     /// <param name="beside">A batch of reads that the caller runs before it asks; a side that answers from the database adds its reads to it.</param>

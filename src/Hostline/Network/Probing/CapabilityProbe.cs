@@ -16,7 +16,7 @@ public enum ProbeAnswer
 public abstract class CapabilityProbe : Port
 {
     public static readonly PortDescriptor Descriptor = new("capability probe", "Does a message that is sent to this number arrive here?",
-        "a handset; the number or its script decides", [Gateways.Variable], "nothing yet: there is no real probe in this release",
+        "a handset; the number or its script decides", [Gateways.Probe, Gateways.Variable], "its gateway answers and accepts our credentials",
         "It cannot tell which carrier on the route lost a message.");
 
     /// <summary>Calls with the same id ask about the same message, which is sent once.</summary>

@@ -1,3 +1,4 @@
+using Hostline.Core.Numbers;
 using Hostline.Storage.Tables;
 
 namespace Hostline.Network.Registry;
@@ -14,6 +15,27 @@ public enum RegistryAnswer
     Unable,
     /// <summary>The registry could not be reached.</summary>
     Unreachable,
+    /// <summary>The number's carrier cannot be hosted.</summary>
+    IneligibleCarrier,
+    /// <summary>Another host has the number.</summary>
+    AlreadyHosted,
+    /// <summary>The registry does not know the number.</summary>
+    NotFound,
+    /// <summary>The registry has given up waiting for the carrier.</summary>
+    TimedOut,
+    /// <summary>Ownership was not proven to the registry.</summary>
+    Unproven,
+}
+
+/// <summary>Where texts to a number go, as the registry has it.</summary>
+public enum RoutedTo
+{
+    /// <summary>To this host.</summary>
+    Here,
+    /// <summary>To another host, or back to the number's carrier.</summary>
+    Elsewhere,
+    /// <summary>The registry could not be asked, or does not say.</summary>
+    Unknown,
 }
 
 /// <summary>
@@ -23,13 +45,19 @@ public enum RegistryAnswer
 public abstract class RoutingRegistry : Port
 {
     public static readonly PortDescriptor Descriptor = new("routing registry", "Route this number's texts here, or stop; which routes lead here?",
-        "simulated routes; the number or its script decides", [Gateways.Variable], "nothing yet: there is no real registry in this release",
+        "simulated routes; the number or its script decides", [Gateways.Registry, Gateways.Variable], "its gateway answers and accepts our credentials",
         "It cannot make a losing carrier answer sooner.");
 
     public override bool IsRepeatable => true;
+
+    /// <summary>Whoever asks for proofs of ownership in its own codes; null for a registry that leaves that to us.</summary>
+    public virtual CodeSource? Codes => null;
 
     /// <returns>Whether the registry received it.</returns>
     public abstract Task<bool> Publish(ClaimedRoute route, CancellationToken cancellation);
 
     public abstract Task<RegistryAnswer> Read(ClaimedRoute route, CancellationToken cancellation);
+
+    /// <summary>Where a number is routed at present, whatever was published. Changes nothing.</summary>
+    public abstract Task<RoutedTo> Find(WorldId world, PhoneNumber number, CancellationToken cancellation);
 }

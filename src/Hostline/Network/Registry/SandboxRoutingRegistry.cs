@@ -45,4 +45,10 @@ public sealed class SandboxRoutingRegistry(World world, Database database, Commi
         var known = await database.One(SimulatedRouteTable.Of, r => (Generation: r.Int(0), Answer: r.Text(2)), route.World, route.Number);
         return known.Generation == route.Generation ? Enum.Parse<RegistryAnswer>(known.Answer) : RegistryAnswer.Pending;
     }
+
+    public override async Task<RoutedTo> Find(WorldId world, PhoneNumber number, CancellationToken cancellation)
+    {
+        var known = await database.Many(SimulatedRouteTable.Of, r => (Hosting: r.IdOrNull<HostingId>(1), Answer: r.Text(2)), world, number.Digits);
+        return known is [{ Hosting: not null, Answer: nameof(RegistryAnswer.Confirmed) }] ? RoutedTo.Here : RoutedTo.Elsewhere;
+    }
 }

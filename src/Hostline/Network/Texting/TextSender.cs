@@ -14,7 +14,7 @@ public sealed record OutgoingText(Guid Id, string To, string Text, string? Code 
 public abstract class TextSender : Port
 {
     public static readonly PortDescriptor Descriptor = new("text sender", "Send this text to that number.",
-        "a handset, whose messages the inspector shows", [Gateways.Variable], "nothing yet: there is no real sender in this release",
+        "a handset, whose messages the inspector shows", [Gateways.Texts, Gateways.Variable], "its gateway answers and accepts our credentials",
         "It cannot tell whether a person has read a text.");
 
     public abstract Task<CallOutcome> Send(OutgoingText text, CancellationToken cancellation);

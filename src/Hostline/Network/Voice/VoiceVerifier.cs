@@ -15,7 +15,8 @@ public sealed record SpokenCode(Guid Id, PhoneNumber To, string Sentence, string
 /// <param name="Challenge">The digit that a person presses first; whatever does not press it is a machine and hears nothing else.</param>
 /// <param name="Greeting">Asks for that digit.</param>
 /// <param name="Question">Asks for the code; said at each prompt.</param>
-public sealed record KeyedCall(Guid Id, PhoneNumber To, string? Extension, int Challenge, string Greeting, string Question);
+/// <param name="Spoken">The digits of the code in the question, if there is one.</param>
+public sealed record KeyedCall(Guid Id, PhoneNumber To, string? Extension, int Challenge, string Greeting, string Question, string? Spoken = null);
 
 /// <summary>Tells what happened in a call, in order, and returns the call as it is now: prompted again, or ended.</summary>
 public delegate Task<VerificationCall> TellCall(params CallReport[] reports);
@@ -24,7 +25,7 @@ public delegate Task<VerificationCall> TellCall(params CallReport[] reports);
 public abstract class VoiceVerifier : Port
 {
     public static readonly PortDescriptor Descriptor = new("voice verifier", "Call this number, and speak a code or ask for one.",
-        "a handset that answers, whose calls the inspector shows", [Gateways.Variable], "nothing yet: there is no real telephone line in this release",
+        "a handset that answers, whose calls the inspector shows", [Gateways.Calls, Gateways.Variable], "its gateway answers and accepts our credentials",
         "It cannot tell a person from an answering machine, except by asking for a digit.");
 
     public abstract Task<CallOutcome> Speak(SpokenCode code, CancellationToken cancellation);

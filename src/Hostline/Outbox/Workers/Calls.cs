@@ -8,7 +8,7 @@ namespace Hostline.Outbox.Workers;
 /// Makes calls that must not be repeated. A mark is stored before each call; a try that finds a mark asks the other side for the
 /// outcome and calls again only if that side does not know the call.
 /// </summary>
-public sealed class Calls(Database database, CommitQueue queue)
+public sealed class Calls(Database database, CommitQueue queue, ILogger<Calls> log)
 {
     public async Task<CallOutcome> Once(ClaimedErrand errand, Port port, Func<CancellationToken, Task<CallOutcome>> call, CancellationToken lost)
     {
@@ -38,6 +38,12 @@ public sealed class Calls(Database database, CommitQueue queue)
         {
             await queue.Write(await Retry.Anew(database, errand, worker));
             return WorkEnd.Later;
+        }
+
+        if (outcome is CallOutcome.Refused refused)
+        {
+            log.LogWarning("Errand {Errand} ({Kind}) of order {Order} was refused by the other side: {Why}.",
+                errand.Id, errand.Kind, errand.Order, refused.Why);
         }
 
         await queue.Write(ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence));

@@ -2,6 +2,7 @@ using Hostline.Core.Deliveries;
 using Hostline.Core.Ownership;
 using Hostline.Core.Worlds;
 using Hostline.Network;
+using Hostline.Network.Registry;
 using Hostline.Ownership;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
@@ -27,6 +28,10 @@ public abstract class Codes(Database database, Calls calls) : Worker
         return await Send(errand, code, world, lost) is { } outcome ? await calls.End(errand, this, outcome) : WorkEnd.NoGateway;
     }
 
+    /// <summary>The code of a registry that sends its own. Ours is never sent, and only marks for how long and how often one may be entered.</summary>
+    protected static WantedCode OfSource(ClaimedErrand errand, SentCode code, CodeMethod method) =>
+        new(errand.IdempotencyId, code.HostingId, errand.Order, code.Number, method);
+
     /// <returns>Null if no gateway serves the number.</returns>
     protected abstract Task<CallOutcome?> Send(ClaimedErrand errand, SentCode code, World world, CancellationToken lost);
 }
@@ -40,6 +45,11 @@ public sealed class SmsCodes(Database database, Calls calls, Ports ports, CodeKe
 
     protected override async Task<CallOutcome?> Send(ClaimedErrand errand, SentCode code, World world, CancellationToken lost)
     {
+        if (ports.Of(world).CodesOf(code.Number) is { } source)
+        {
+            return await calls.Once(errand, source, c => source.Send(OfSource(errand, code, CodeMethod.Sms), c), lost);
+        }
+
         if (ports.Of(world).TextSender(code.Number.ToString()) is not { } sender)
         {
             return null;
@@ -60,6 +70,11 @@ public sealed class SpokenCodes(Database database, Calls calls, Ports ports, Cod
 
     protected override async Task<CallOutcome?> Send(ClaimedErrand errand, SentCode code, World world, CancellationToken lost)
     {
+        if (ports.Of(world).CodesOf(code.Number) is { } source)
+        {
+            return await calls.Once(errand, source, c => source.Send(OfSource(errand, code, CodeMethod.Call), c), lost);
+        }
+
         if (ports.Of(world).VoiceVerifier(code.Number) is not { } telephone)
         {
             return null;

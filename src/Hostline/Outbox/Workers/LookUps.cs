@@ -2,6 +2,7 @@ using Hostline.Core.Deliveries;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Numbers;
+using Hostline.Core.Reasons;
 using Hostline.Deciding;
 using Hostline.Network;
 using Hostline.Network.Lookup;
@@ -46,7 +47,8 @@ public sealed class LookUps(Database database, Ports ports, OrderBook orders, Ne
         from hosting in loaded.Order.Hostings
         where hosting.State == HostingState.Requested && told.ContainsKey(hosting.Number)
         let facts = told[hosting.Number]
-        select (facts.Refusal ?? facts.Hosting) is { } why
+        // Whether a line of this type can be hosted is up to the terms, as it is within a request.
+        select (loaded.Order.Terms.Refuse(facts.Type) ?? (facts.Refusal == Reason.NumberWireless ? null : facts.Refusal) ?? facts.Hosting) is { } why
             ? new HostingSignal(hosting.Id, Signal.NumberIneligible, EventKinds.NumberIneligible, why)
             : new HostingSignal(hosting.Id, Signal.NumberEligible, EventKinds.NumberEligible, null);
 

@@ -4,6 +4,7 @@ using Hostline.Core.Deliveries;
 using Hostline.Core.Numbers;
 using Hostline.Core.Worlds;
 using Hostline.Orders;
+using Hostline.Outgoing;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 

@@ -4,6 +4,7 @@ using Hostline.Core.Numbers;
 using Hostline.Network.Mail;
 using Hostline.Notifications;
 using Hostline.Outbox;
+using Hostline.Outgoing;
 using Hostline.Pages;
 using Hostline.Server;
 

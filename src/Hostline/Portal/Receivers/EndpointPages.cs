@@ -3,6 +3,7 @@ using Hostline.Core.Deliveries;
 using Hostline.Core.People;
 using Hostline.Core.Reasons;
 using Hostline.Outbox;
+using Hostline.Outgoing;
 using Hostline.Pages;
 using Hostline.Server;
 using Hostline.Storage.Tables;

@@ -259,6 +259,39 @@ static class RouteTable
         unit.Wake(Wakes.Routes);
     }
 
+    /// <summary>
+    /// Takes confirmed routes of world $1 that are due to be compared by database time $2, at most $4; they are due again at $3, so those of a
+    /// node that dies are not forgotten.
+    /// </summary>
+    public static readonly Sql Watch = new($"""
+        update routes set watch_at = $3 where (world, number) in (
+          select world, number from routes where world = $1 and hosting is not null and confirmed = generation and (watch_at is null or watch_at <= $2)
+          order by watch_at limit $4 /*skip locked*/)
+        returning {Columns}, astray
+        """);
+
+    /// <summary>1 when <see cref="Watch"/> would find one.</summary>
+    public static readonly Sql AnyWatched = new("""
+        select count(*) from (select 1 from routes where world = $1 and hosting is not null and confirmed = generation
+          and (watch_at is null or watch_at <= $2) limit 1) due
+        """);
+
+    /// <summary>A check: the route is still the same, and led elsewhere as often as before.</summary>
+    static readonly Sql Stray = new("""
+        update routes set astray = $6, watch_at = $7 where world = $1 and number = $2 and generation = $3 and hosting = $4 and astray = $5
+        """);
+
+    public static Unit CheckAstray(Unit unit, WatchedRoute watched, int astray, DateTimeOffset next) => unit.Check(1, Stray,
+        watched.Route.World, watched.Route.Number, watched.Route.Generation, watched.Route.Hosting, watched.Astray, astray, next);
+
+    public static WatchedRoute ReadWatched(Row row) => new(Read(row), row.Int(8));
+
+    static readonly Sql Look = new("update routes set wake_at = $3 where world = $1 and number = $2 and confirmed < generation and wake_at is not null");
+
+    /// <summary>There is news of a route that is being changed: the registry is asked now and not later.</summary>
+    public static void LookNow(Unit unit, WorldId world, long number, DateTimeOffset databaseNow) =>
+        unit.Then(Look, world, number, databaseNow).Wake(Wakes.Routes);
+
     public static Unit CheckHanded(Unit unit, WorldId world, long number, HostingId from, HostingId to, AccountId account, OrderId order) =>
         unit.Check(1, Hand, world, number, from, to, account, order);
 
@@ -278,6 +311,10 @@ static class RouteTable
     public static ClaimedRoute Read(Row row) => new(
         row.Id<WorldId>(0), row.Long(1), row.Int(2), row.IdOrNull<HostingId>(3), row.Id<AccountId>(4), row.Id<OrderId>(5), row.Int(6), row.Int(7));
 }
+
+/// <summary>The route of an active number while it is compared with the registry.</summary>
+/// <param name="Astray">How many times in a row it led elsewhere.</param>
+public sealed record WatchedRoute(ClaimedRoute Route, int Astray);
 
 /// <summary>A route leased to this node.</summary>
 /// <param name="Hosting">Who should carry the number's messages; null to release it.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Hostline.Dialects.Telnyx;
-using Hostline.Outbox;
+using Hostline.Outgoing;
 using Hostline.Tests.Api;
 using Hostline.Tests.Support;
 

@@ -5,6 +5,7 @@ using Hostline.Core.Orders;
 using Hostline.Deciding;
 using Hostline.Notifications;
 using Hostline.Outbox;
+using Hostline.Outgoing;
 
 namespace Hostline.Tests.Dialects.Toy;
 

@@ -1,3 +1,4 @@
+using Hostline.Core.Numbers;
 using Hostline.Network.Registry;
 using Hostline.Storage.Tables;
 
@@ -15,4 +16,6 @@ sealed class HeldRegistry(RoutingRegistry behind, Held held, Held published) : R
     }
 
     public override Task<RegistryAnswer> Read(ClaimedRoute route, CancellationToken cancellation) => behind.Read(route, cancellation);
+
+    public override Task<RoutedTo> Find(WorldId world, PhoneNumber number, CancellationToken cancellation) => behind.Find(world, number, cancellation);
 }

@@ -1,5 +1,6 @@
 using Hostline.Core.People;
 using Hostline.Outbox;
+using Hostline.Outgoing;
 using Hostline.Storage;
 using Hostline.Tests.Api;
 using Hostline.Tests.Storage;

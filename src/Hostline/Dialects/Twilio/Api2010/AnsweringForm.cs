@@ -2,7 +2,7 @@ using Hostline.Core.Numbers;
 using Hostline.Dialects.Twilio.Orders;
 using Hostline.Http;
 using Hostline.Http.OpenApi;
-using Hostline.Outbox;
+using Hostline.Outgoing;
 using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Dialects.Twilio.Api2010;

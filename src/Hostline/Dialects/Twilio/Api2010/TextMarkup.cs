@@ -1,6 +1,7 @@
 using System.Text;
 using System.Xml;
 using Hostline.Outbox;
+using Hostline.Outgoing;
 
 namespace Hostline.Dialects.Twilio.Api2010;
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using Hostline.Accounts;
 using Hostline.Outbox;
+using Hostline.Outgoing;
 
 namespace Hostline.Dialects.Twilio.Api2010;
 

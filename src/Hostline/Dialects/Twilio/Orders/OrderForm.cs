@@ -5,7 +5,7 @@ using Hostline.Core.Ownership;
 using Hostline.Core.Reasons;
 using Hostline.Http;
 using Hostline.Network.Mail;
-using Hostline.Outbox;
+using Hostline.Outgoing;
 
 namespace Hostline.Dialects.Twilio.Orders;
 

@@ -9,7 +9,7 @@ using Hostline.Http;
 using Hostline.Http.OpenApi;
 using Hostline.Network.Mail;
 using Hostline.Orders;
-using Hostline.Outbox;
+using Hostline.Outgoing;
 using Hostline.Server;
 using Hostline.Storage;
 using Hostline.Storage.Tables;

@@ -1,0 +1,82 @@
+using Hostline.Core.Numbers;
+using Hostline.Core.Reasons;
+using Hostline.Http;
+using Hostline.Http.OpenApi;
+using Hostline.Network;
+using Hostline.Server;
+using static Hostline.Http.OpenApi.Member;
+
+namespace Hostline.Api;
+
+/// <summary>Where the ports of live accounts lead, and a trial of each.</summary>
+sealed class GatewayEndpoints(Settings settings, TryGateway trial)
+{
+    const string Tag = "Gateways", PortName = "port", NumberName = "number";
+
+    const int NumberAtMost = 40;
+
+    static readonly string[] Words = [.. PortKinds.All.Select(p => Answers.Word(p))];
+
+    public void Map(Endpoints endpoints)
+    {
+        endpoints.Get("/gateways", Who.Operator, (_, _) => Task.FromResult(List()))
+            .Does(new("listGateways", Tag, "List the ports, and where each leads for live accounts", Answers.PageOf(Line)));
+        endpoints.Post("/gateways/test", Who.Operator, Try).Does(new("testGateway", Tag, "Try one port with one number", Tried)
+        {
+            About = "A text is really sent, and a call is really placed. Nothing is stored.",
+            Body = Wanted,
+        });
+    }
+
+    IResult List() => Answers.Page(PortKinds.All.Select(p => new
+    {
+        port = Answers.Word(p),
+        question = p.Descriptor().Question,
+        variable = p.Variable(),
+        routes = settings.Live.Of(p).Select(r => new
+        {
+            prefix = r.Prefix,
+            gateway = r.Gateway,
+            option = r.Option,
+            place = settings.Live.Gateways.TryGetValue(r.Gateway, out var gateway) ? gateway.Place : null,
+        }),
+    }));
+
+    Task<IResult> Try(HttpContext http, Access access) => http.WithBody(Read, async wanted =>
+    {
+        var tried = await trial.Of(wanted.Port, wanted.Number, http.RequestAborted);
+        return tried.IsRefused ? Problem.Of(tried.Refusals)
+            : Answers.Of(new { works = tried.Value!.Works, facts = tried.Value.Facts.Select(f => new { name = f.Name, value = f.Value }) });
+    });
+
+    static (PortKind Port, PhoneNumber Number) Read(Fields fields)
+    {
+        var port = fields.OneOf(PortName, required: true, Words);
+        var text = fields.Needed(NumberName, NumberAtMost);
+        var reading = TypedNumber.Read(text);
+        if (!reading.IsNumber && text.Length > 0)
+        {
+            fields.Refuse(Reason.NumberNotE164, NumberName, reading.Description);
+        }
+
+        return (PortKinds.All[Math.Max(0, Array.IndexOf(Words, port))], reading.Number);
+    }
+
+    static readonly Schema PortWord = Schema.OneOf("The port.", Words);
+
+    static readonly Schema Line = Schema.Object("A port.",
+        Required(PortName, PortWord), Required("question", Schema.Text("What the program asks through it.")),
+        Required("variable", Schema.Text("The setting that says where it leads.")),
+        Required("routes", Schema.ListOf(Schema.Object("",
+            Required("prefix", Schema.Text("The numbers that it serves; empty for all. The longest prefix decides.")),
+            Required("gateway", Schema.Text("Its name; `simulated` for the simulated network.")),
+            Optional("option", Schema.Text("What follows the name in the setting.")),
+            Optional("place", Schema.Text("Where the gateway leads."))), "Empty: whatever needs the port is refused (`no_gateway`).")));
+
+    static readonly Schema Wanted = Schema.Object("", Required(PortName, PortWord), Required(NumberName, Schema.Text("In any usual spelling.", NumberAtMost)));
+
+    static readonly Schema Tried = Schema.Object("",
+        Required("works", Schema.Flag("Whether the gateway did what was asked.")),
+        Required("facts", Schema.ListOf(Schema.Object("",
+            Required("name", Schema.Text("Which fact: `outcome` first, then what the port tells.")), Required("value", Schema.Text("What it is."))), "")));
+}

@@ -1,0 +1,95 @@
+using Hostline.Network.Lookup;
+using Hostline.Network.Probing;
+using Hostline.Network.Registry;
+using Hostline.Network.Texting;
+using Hostline.Network.Voice;
+using Hostline.Outgoing;
+
+namespace Hostline.Network;
+
+/// <summary>
+/// A connection with a real network, made of settings. A new one is a class beside its sides in <c>Network</c>, with a
+/// <see cref="GatewayKind"/> in <see cref="InstalledGateways"/>. Each side is made once for the whole process.
+/// </summary>
+public abstract class Gateway
+{
+    /// <summary>Where it leads, for people. Contains no secret.</summary>
+    public abstract string Place { get; }
+
+    /// <param name="option">What follows the gateway's name in the port's variable, after a colon; null for nothing.</param>
+    /// <param name="parts">The server's parts.</param>
+    public virtual LineLookup LineLookup(string? option, IServiceProvider parts) => throw new NotSupportedException();
+
+    /// <inheritdoc cref="LineLookup"/>
+    public virtual TextSender TextSender(string? option, IServiceProvider parts) => throw new NotSupportedException();
+
+    /// <inheritdoc cref="LineLookup"/>
+    public virtual VoiceVerifier VoiceVerifier(string? option, IServiceProvider parts) => throw new NotSupportedException();
+
+    /// <inheritdoc cref="LineLookup"/>
+    public virtual RoutingRegistry RoutingRegistry(string? option, IServiceProvider parts) => throw new NotSupportedException();
+
+    /// <inheritdoc cref="LineLookup"/>
+    public virtual CapabilityProbe CapabilityProbe(string? option, IServiceProvider parts) => throw new NotSupportedException();
+
+    /// <summary>Whether it sends codes of its own for the numbers that it routes.</summary>
+    public virtual bool SendsCodes => false;
+
+    /// <summary>Checks what the gateway needs to serve one port, beyond what it needs for any.</summary>
+    /// <exception cref="ArgumentException">A setting is missing; the message names it.</exception>
+    public virtual void Require(PortKind port)
+    {
+    }
+
+    /// <summary>Reads a request that claims to come from the gateway's side: webhooks about numbers. Null if the gateway sends none.</summary>
+    public virtual GatewayNews? Hear(GatewayRequest request) => null;
+
+    /// <summary>Reads a request by which a call asks what to say. Null if it is not genuine, or the gateway places no such calls.</summary>
+    /// <param name="path">After the gateway's name.</param>
+    public virtual CallStep? HearCall(string path, GatewayRequest request, IServiceProvider parts) => null;
+
+    /// <summary>For <c>doctor</c>: whether the gateway can be reached and accepts our credentials. Changes nothing there.</summary>
+    public abstract Task<GatewayCheck> Check(GatewayHttp http, CancellationToken cancellation);
+}
+
+/// <summary>A request that claims to come from a gateway.</summary>
+/// <param name="Url">As the other side called it: our public address, the path and the query.</param>
+/// <param name="Header">A header's value; null if it is missing.</param>
+/// <param name="Now">Real time.</param>
+public sealed record GatewayRequest(string Url, Func<string, string?> Header, byte[] Body, DateTimeOffset Now);
+
+/// <summary>What a gateway has told us: which numbers to look at again. What has happened to them is then read from the gateway itself.</summary>
+/// <param name="IsGenuine">Whether its signature is right.</param>
+public sealed record GatewayNews(bool IsGenuine, IReadOnlyList<Core.Numbers.PhoneNumber> Numbers)
+{
+    public static readonly GatewayNews Forged = new(false, []);
+}
+
+/// <summary>The result of a gateway's check.</summary>
+/// <param name="NextStep">Empty if it works.</param>
+public sealed record GatewayCheck(bool Works, string Told, string NextStep = "");
+
+/// <summary>A kind of gateway that settings can name.</summary>
+/// <param name="Name">As in the ports' variables.</param>
+/// <param name="Serves">The ports that it can serve.</param>
+/// <param name="Settings">Its own variables.</param>
+/// <param name="Read">Makes it of the environment, as <see cref="Configuration.Setting.Exact"/> reads it. Throws an ArgumentException whose
+/// message names the variable and never contains its value.</param>
+public sealed record GatewayKind(
+    string Name, IReadOnlyList<PortKind> Serves, IReadOnlyList<string> Settings, Func<Func<string, string?>, Gateway> Read);
+
+/// <summary>
+/// The gateways' own client. The operator chose its URLs, so they may lead to this machine or into a private network, and there by plain
+/// http too; elsewhere only https is called.
+/// </summary>
+public sealed class GatewayHttp(TimeProvider time) : IDisposable
+{
+    static readonly AddressPolicy Policy = AddressPolicy.PublicOnly with
+    {
+        Private = PrivateReceivers.Read("127.0.0.0/8 ::1 10.0.0.0/8 172.16.0.0/12 192.168.0.0/16 100.64.0.0/10 fc00::/7").Sandboxes,
+    };
+
+    public GuardedHttp Guarded { get; } = new(Policy, time);
+
+    public void Dispose() => Guarded.Dispose();
+}

@@ -1,0 +1,105 @@
+using System.Text.Json;
+using Hostline.Core.Numbers;
+using Hostline.Core.Reasons;
+using Hostline.Core.Worlds;
+using Hostline.Network.Lookup;
+using Hostline.Network.Registry;
+using Hostline.Network.Texting;
+using Hostline.Network.Voice;
+using Hostline.Storage;
+
+namespace Hostline.Network;
+
+/// <summary>What came back from a trial.</summary>
+/// <param name="Works">Whether the gateway did what was asked.</param>
+/// <param name="Facts">What it said, in order, for people and programs.</param>
+public sealed record Trial(bool Works, IReadOnlyList<(string Name, string Value)> Facts);
+
+/// <summary>
+/// Tries one live port with one number, as the operator asks: looks it up, sends it a text, calls it, tests it, or reads where it is routed. The
+/// text and the call really go out; nothing is stored.
+/// </summary>
+public sealed class TryGateway(Ports ports, Database database, ILogger<TryGateway> log)
+{
+    /// <summary>A call rings for a while before it is answered.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(50);
+
+    const string Greeting = "This is a test by the operator of this service. Nothing needs to be done.";
+
+    public async Task<Outcome<Trial>> Of(PortKind port, PhoneNumber number, CancellationToken cancellation)
+    {
+        var way = ports.Of(World.Live);
+        if (way.Missing(port, number) is { } missing)
+        {
+            return missing;
+        }
+
+        log.LogInformation("The operator tries the {Port} with a number.", port.Descriptor().Name);
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        late.CancelAfter(Patience);
+        try
+        {
+            return await (port switch
+            {
+                PortKind.LineLookup => LookUp(way, number, late.Token),
+                PortKind.TextSender => Made(way.TextSender(number.ToString())!.Send(new(Guid.CreateVersion7(), number.ToString(), Greeting), late.Token)),
+                PortKind.VoiceVerifier => Made(way.VoiceVerifier(number)!.Speak(new(Guid.CreateVersion7(), number, Greeting, ""), late.Token)),
+                PortKind.RoutingRegistry => Routed(way.RoutingRegistry(number)!, number, late.Token),
+                _ => Probe(way, number, late.Token),
+            });
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            return new Trial(false, [("outcome", "no_answer"), ("detail", $"It did not answer within {Patience.TotalSeconds:0} s.")]);
+        }
+        catch (Exception failed) when (failed is IOException or HttpRequestException or InvalidOperationException)
+        {
+            return new Trial(false, [("outcome", "failed"), ("detail", failed.Message)]);
+        }
+    }
+
+    async Task<Trial> LookUp(WorldPorts way, PhoneNumber number, CancellationToken cancellation)
+    {
+        var batch = new ReadBatch();
+        var question = way.LookUp([number], batch);
+        if (batch.Queries.Count > 0)
+        {
+            await database.Run(batch, cancellation);
+        }
+
+        if (!(await question.All(cancellation)).TryGetValue(number, out var facts))
+        {
+            return new(false, [("outcome", "no_answer")]);
+        }
+
+        List<(string, string)> told = [("outcome", "answered"), ("line_type", Word(facts.Type)), ("carrier", facts.Carrier ?? "")];
+        if ((facts.Refusal ?? facts.Hosting) is { } why)
+        {
+            told.Add(("reason", why.Code()));
+        }
+
+        return new(true, told);
+    }
+
+    static async Task<Trial> Made(Task<CallOutcome> call) => await call switch
+    {
+        CallOutcome.Taken taken => new(true, [("outcome", "taken"), ("external_id", taken.ExternalId)]),
+        CallOutcome.Refused refused => new(false, [("outcome", "refused"), ("detail", refused.Why)]),
+        CallOutcome.NotNow later => new(false, [("outcome", "not_now"), ("detail", later.Why)]),
+        _ => new(false, [("outcome", "unknown")]),
+    };
+
+    static async Task<Trial> Routed(RoutingRegistry registry, PhoneNumber number, CancellationToken cancellation)
+    {
+        var routed = await registry.Find(World.LiveId, number, cancellation);
+        return new(routed != RoutedTo.Unknown, [("outcome", routed == RoutedTo.Unknown ? "unknown" : "answered"), ("routed_to", Word(routed))]);
+    }
+
+    static async Task<Trial> Probe(WorldPorts way, PhoneNumber number, CancellationToken cancellation)
+    {
+        var answer = await way.CapabilityProbe(number)!.Try(Guid.CreateVersion7(), number, cancellation);
+        return new(answer != Probing.ProbeAnswer.Lost, [("outcome", Word(answer))]);
+    }
+
+    static string Word(Enum value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
+}

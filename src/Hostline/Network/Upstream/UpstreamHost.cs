@@ -1,0 +1,95 @@
+using Hostline.Core.Numbers;
+using Hostline.Core.Ownership;
+using Hostline.Core.Reasons;
+using Hostline.Network.Registry;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Network.Upstream;
+
+/// <summary>Whether the upstream host has an order of ours.</summary>
+public abstract record UpstreamFound
+{
+    public sealed record There(string Id) : UpstreamFound;
+
+    public sealed record NotThere : UpstreamFound;
+
+    /// <summary>It will not take one.</summary>
+    public sealed record Refused(Reason Why) : UpstreamFound;
+
+    /// <summary>It did not answer, or not so that anyone could know.</summary>
+    public sealed record Unreachable : UpstreamFound;
+}
+
+/// <summary>How far an order at the upstream host has come.</summary>
+public enum UpstreamPhase
+{
+    Unreachable,
+    /// <summary>It waits for the proof of ownership.</summary>
+    Unproven,
+    /// <summary>It waits for letter and bill.</summary>
+    Undocumented,
+    /// <summary>The upstream host or the carrier has the ball.</summary>
+    UnderWay,
+    Active,
+    /// <summary>It has failed for good.</summary>
+    Failed,
+    /// <summary>It waits for something that only people can settle with the upstream host.</summary>
+    Stuck,
+    /// <summary>It was deleted, or the number was released.</summary>
+    Gone,
+}
+
+/// <param name="Answer">What the registry says of a failed order.</param>
+/// <param name="Why">The upstream host's own word for a failure, for people.</param>
+public sealed record UpstreamStanding(UpstreamPhase Phase, RegistryAnswer Answer = RegistryAnswer.Pending, string Why = "");
+
+/// <summary>What an upstream host says about a code.</summary>
+public enum CodeAnswer
+{
+    Right,
+    Wrong,
+    Unreachable,
+}
+
+/// <summary>The newest letter and bill of an order; null for one that it does not have.</summary>
+public sealed record Papers(byte[]? Letter, byte[]? Bill);
+
+/// <summary>Reads the letter and bill of an order.</summary>
+public delegate Task<Papers> ReadPapers(OrderId order, CancellationToken cancellation);
+
+/// <summary>
+/// A host of which this one is a customer, and which routes numbers to it: one order there for each hosting here. Every call can be repeated,
+/// except the sending of a code.
+/// </summary>
+public abstract class UpstreamHost
+{
+    /// <summary>The gateway's name.</summary>
+    public abstract string Name { get; }
+
+    /// <summary>Looks for an open or active order that we have placed for this hosting, by our own reference.</summary>
+    public abstract Task<UpstreamFound> Find(UpstreamOrder order, CancellationToken cancellation);
+
+    /// <summary>Places an order. Only called when <see cref="Find"/> has found none.</summary>
+    public abstract Task<UpstreamFound> Place(UpstreamOrder order, CancellationToken cancellation);
+
+    public abstract bool SendsBy(CodeMethod method);
+
+    /// <summary>Has the upstream host send its code to the number.</summary>
+    public abstract Task<CallOutcome> SendCode(UpstreamOrder order, CodeMethod method, CancellationToken cancellation);
+
+    /// <summary>Enters the code that whoever answers the number has told the customer.</summary>
+    public abstract Task<CodeAnswer> CheckCode(UpstreamOrder order, string code, CancellationToken cancellation);
+
+    public abstract Task<UpstreamStanding> Read(UpstreamOrder order, CancellationToken cancellation);
+
+    /// <summary>Hands letter and bill on.</summary>
+    /// <returns>Whether the upstream host has them.</returns>
+    public abstract Task<bool> HandOn(UpstreamOrder order, Papers papers, CancellationToken cancellation);
+
+    /// <summary>Cancels an open order, or releases its active number.</summary>
+    /// <returns>Whether the upstream host took it.</returns>
+    public abstract Task<bool> Release(UpstreamOrder order, UpstreamStanding standing, CancellationToken cancellation);
+
+    /// <summary>Whether the number is active in our account there.</summary>
+    public abstract Task<RoutedTo> Route(PhoneNumber number, CancellationToken cancellation);
+}

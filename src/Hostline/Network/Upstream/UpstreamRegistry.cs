@@ -1,0 +1,138 @@
+using Hostline.Core.Alarms;
+using Hostline.Core.Numbers;
+using Hostline.Core.Worlds;
+using Hostline.Network.Registry;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Network.Upstream;
+
+/// <summary>
+/// An upstream host as the routing registry: a route is a hosted-number order there, with letter and bill handed on, and ends by its
+/// cancellation or the release of its number (docs/operations/gateways/upstream.md).
+/// </summary>
+sealed class UpstreamRegistry(UpstreamHost host, ReadPapers papers, Database database, CommitQueue queue, ILogger<UpstreamRegistry> log) : RoutingRegistry
+{
+    readonly UpstreamBook book = new(host, database, queue);
+
+    public override CodeSource Codes { get; } = new UpstreamCodes(host, new(host, database, queue));
+
+    public override Task<bool> Publish(ClaimedRoute route, CancellationToken cancellation) =>
+        route.Hosting is { } hosting ? Order(route, hosting, cancellation) : Release(route, cancellation);
+
+    async Task<bool> Order(ClaimedRoute route, HostingId hosting, CancellationToken cancellation)
+    {
+        var (order, found) = await book.Reach(hosting, route.Order, route.Number, cancellation);
+        if (order is null)
+        {
+            // A refusal is read back as one.
+            return found is UpstreamFound.Refused;
+        }
+
+        var standing = await host.Read(order, cancellation);
+        return standing.Phase switch
+        {
+            UpstreamPhase.Unreachable => false,
+            UpstreamPhase.Undocumented => await host.HandOn(order, await papers(route.Order, cancellation), cancellation),
+            _ => true,
+        };
+    }
+
+    async Task<bool> Release(ClaimedRoute route, CancellationToken cancellation)
+    {
+        if (await book.Newest(route.Number) is not { } order)
+        {
+            return true;
+        }
+
+        if (order.ExternalId is null)
+        {
+            // It may have been placed without our knowing.
+            return await host.Find(order, cancellation) switch
+            {
+                UpstreamFound.There there => await Release(order with { ExternalId = there.Id }, cancellation),
+                UpstreamFound.NotThere => true,
+                _ => false,
+            };
+        }
+
+        return await Release(order, cancellation);
+    }
+
+    async Task<bool> Release(UpstreamOrder order, CancellationToken cancellation)
+    {
+        var standing = await host.Read(order, cancellation);
+        return standing.Phase switch
+        {
+            UpstreamPhase.Unreachable => false,
+            UpstreamPhase.Gone or UpstreamPhase.Failed => true,
+            _ => await host.Release(order, standing, cancellation),
+        };
+    }
+
+    public override Task<RegistryAnswer> Read(ClaimedRoute route, CancellationToken cancellation) =>
+        route.Hosting is { } hosting ? ReadOrder(route, hosting, cancellation) : ReadRelease(route, cancellation);
+
+    async Task<RegistryAnswer> ReadOrder(ClaimedRoute route, HostingId hosting, CancellationToken cancellation)
+    {
+        if (await book.Find(hosting) is not { } order)
+        {
+            // Publishing said that it was refused.
+            return RegistryAnswer.Unable;
+        }
+
+        var standing = await host.Read(order, cancellation);
+        switch (standing.Phase)
+        {
+            case UpstreamPhase.Active:
+                return RegistryAnswer.Confirmed;
+            case UpstreamPhase.Unreachable:
+                return RegistryAnswer.Unreachable;
+            case UpstreamPhase.Failed:
+                return standing.Answer;
+            case UpstreamPhase.Gone:
+                return RegistryAnswer.Unable;
+            case UpstreamPhase.Unproven or UpstreamPhase.Stuck:
+                await Tell(route, standing);
+                return RegistryAnswer.Pending;
+            default:
+                return RegistryAnswer.Pending;
+        }
+    }
+
+    async Task<RegistryAnswer> ReadRelease(ClaimedRoute route, CancellationToken cancellation)
+    {
+        if (await book.Newest(route.Number) is not { } order)
+        {
+            return RegistryAnswer.Confirmed;
+        }
+
+        var standing = order.ExternalId is null ? new(UpstreamPhase.Gone) : await host.Read(order, cancellation);
+        if (standing.Phase is UpstreamPhase.Gone or UpstreamPhase.Failed)
+        {
+            await book.Forget(order.Hosting);
+            return RegistryAnswer.Confirmed;
+        }
+
+        return standing.Phase switch
+        {
+            UpstreamPhase.Unreachable => RegistryAnswer.Unreachable,
+            UpstreamPhase.Stuck => RegistryAnswer.Refused,
+            _ => RegistryAnswer.Pending,
+        };
+    }
+
+    /// <summary>Only the operator, who is the customer there, can settle it; the order continues when that is done.</summary>
+    async Task Tell(ClaimedRoute route, UpstreamStanding standing)
+    {
+        var number = PhoneNumber.FromDigits(route.Number);
+        log.LogWarning("The order for {Number} waits at {Host}: {Why}.", number, host.Name, standing.Why);
+        var now = await database.Now();
+        await queue.Write(AlarmTable.Raise(new Unit(), new(AlarmKind.Upstream, route.World, number.ToString(), route.Account, route.Order,
+            $"The order for {number} waits at {host.Name}: "
+                + $"{(standing.Phase == UpstreamPhase.Unproven ? "ownership is not proven there" : standing.Why)}. Settle it there; it then continues."),
+            now, now));
+    }
+
+    public override Task<RoutedTo> Find(WorldId world, PhoneNumber number, CancellationToken cancellation) => host.Route(number, cancellation);
+}

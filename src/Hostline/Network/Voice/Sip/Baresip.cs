@@ -1,0 +1,271 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using System.Text.Json;
+
+namespace Hostline.Network.Voice.Sip;
+
+/// <summary>Something that the telephone reports.</summary>
+/// <param name="Type">As baresip names it: CALL_RINGING, CALL_ESTABLISHED, CALL_DTMF_START, CALL_CLOSED.</param>
+/// <param name="Text">The key that was pressed, or why the call was closed.</param>
+readonly record struct SipEvent(string Type, string Text);
+
+/// <summary>
+/// One baresip process, for one call. It is told what to do over a local TCP connection, in netstrings with JSON, and ends with the call. Its
+/// files lie in a folder that only this user can read, because they contain the trunk's password.
+/// </summary>
+sealed class Baresip : IAsyncDisposable
+{
+    const int MessageAtMost = 64 * 1024, TriesAtMost = 3;
+
+    static readonly string[] ModuleFolders = ["/usr/lib/baresip/modules", "/usr/lib/x86_64-linux-gnu/baresip/modules", "/usr/local/lib/baresip/modules"];
+
+    static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(20), AskAgainAfter = TimeSpan.FromMilliseconds(50), EndsWithin = TimeSpan.FromSeconds(2);
+
+    /// <summary>Shorter ones may be lost, or taken for one key.</summary>
+    static readonly TimeSpan KeyDown = TimeSpan.FromMilliseconds(200), KeyUp = TimeSpan.FromMilliseconds(120), Pause = TimeSpan.FromMilliseconds(500);
+
+    readonly Process process;
+    readonly string folder;
+    readonly TcpClient control;
+    readonly NetworkStream stream;
+
+    Baresip(Process process, string folder, TcpClient control) =>
+        (this.process, this.folder, this.control, stream) = (process, folder, control, control.GetStream());
+
+    /// <summary>Null if it is not installed.</summary>
+    public static string? Program { get; } = new[] { "/usr/bin/baresip", "/usr/local/bin/baresip" }.FirstOrDefault(File.Exists);
+
+    /// <summary>Where its process can write prompts.</summary>
+    public string Folder => folder;
+
+    /// <param name="account">The account line of the telephone.</param>
+    /// <param name="first">A WAV file with 8,000 samples a second, mono, which plays from the beginning.</param>
+    /// <param name="address">The address to call from; null to let the system choose.</param>
+    /// <param name="sipPort">0 for any.</param>
+    /// <param name="watchdog">When the process ends, whatever happens.</param>
+    /// <exception cref="IOException">It did not start.</exception>
+    public static async Task<Baresip> Start(string account, Func<string, Task<string>> first, string? address, int sipPort, TimeSpan watchdog,
+        CancellationToken cancellation)
+    {
+        var folder = Directory.CreateTempSubdirectory("hostline-call-").FullName;
+        try
+        {
+            var wav = await first(folder);
+            await WriteSecret(Path.Combine(folder, "accounts"), account + "\n");
+            await WriteSecret(Path.Combine(folder, "contacts"), "\n");
+            for (var tries = 1; ; tries++)
+            {
+                // The port is free now, and may be taken by another process before this one has it.
+                var port = FreePort();
+                await WriteSecret(Path.Combine(folder, "config"), Config(wav, address, sipPort, port));
+                if (await Run(folder, port, watchdog, cancellation) is { } running)
+                {
+                    return running;
+                }
+
+                if (tries == TriesAtMost)
+                {
+                    throw new IOException("baresip did not start.");
+                }
+            }
+        }
+        catch
+        {
+            Directory.Delete(folder, recursive: true);
+            throw;
+        }
+    }
+
+    static async Task<Baresip?> Run(string folder, int port, TimeSpan watchdog, CancellationToken cancellation)
+    {
+        var process = Process.Start(new ProcessStartInfo(Program ?? throw new IOException("baresip is not installed."),
+            ["-4", "-f", folder, "-t", ((int)watchdog.TotalSeconds).ToString(CultureInfo.InvariantCulture)])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        process.OutputDataReceived += (_, _) => { };
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        var started = Stopwatch.GetTimestamp();
+        while (!process.HasExited && Stopwatch.GetElapsedTime(started) < StartsWithin)
+        {
+            var control = new TcpClient();
+            try
+            {
+                await control.ConnectAsync(IPAddress.Loopback, port, cancellation);
+                return new(process, folder, control);
+            }
+            catch (SocketException)
+            {
+                control.Dispose();
+                await Task.Delay(AskAgainAfter, cancellation);
+            }
+            catch
+            {
+                control.Dispose();
+                Kill(process);
+                throw;
+            }
+        }
+
+        Kill(process);
+        return null;
+    }
+
+    static Task WriteSecret(string path, string text)
+    {
+        using var file = new FileStream(path, new FileStreamOptions
+        {
+            Mode = FileMode.Create,
+            Access = FileAccess.Write,
+            UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        });
+        file.Write(Encoding.UTF8.GetBytes(text));
+        return Task.CompletedTask;
+    }
+
+    static string Config(string wav, string? address, int sipPort, int port) => $"""
+        poll_method epoll
+        sip_listen {address ?? "0.0.0.0"}:{sipPort}
+        {(address is null ? "" : "net_interface " + address)}
+        ctrl_tcp_listen 127.0.0.1:{port}
+        rtp_ports 20000-29999
+        audio_player aubridge,p
+        audio_source aufile,{wav}
+        audio_alert aubridge,a
+        ausrc_srate 8000
+        auplay_srate 8000
+        ausrc_channels 1
+        auplay_channels 1
+        module_path {ModuleFolders.FirstOrDefault(Directory.Exists) ?? ModuleFolders[0]}
+        module g711.so
+        module aufile.so
+        module aubridge.so
+        module_tmp account.so
+        module_app menu.so
+        module_app ctrl_tcp.so
+
+        """;
+
+    static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    public Task Dial(string to, CancellationToken cancellation) => Tell("dial", to, cancellation);
+
+    /// <summary>Plays another file from its beginning.</summary>
+    public Task Play(string wav, CancellationToken cancellation) => Tell("ausrc", "aufile," + wav, cancellation);
+
+    /// <summary>Sends keys by RFC 4733, one after the other: digits, # and *, and w for half a second without a key.</summary>
+    public async Task Press(string keys, TimeProvider time, CancellationToken cancellation)
+    {
+        foreach (var key in keys)
+        {
+            if (key == 'w')
+            {
+                await Task.Delay(Pause, time, cancellation);
+                continue;
+            }
+
+            await Tell("sndcode", key.ToString(), cancellation);
+            await Task.Delay(KeyDown, time, cancellation);
+            await Tell("sndcode", " ", cancellation);
+            await Task.Delay(KeyUp, time, cancellation);
+        }
+    }
+
+    public Task HangUp(CancellationToken cancellation) => Tell("hangup", "", cancellation);
+
+    async Task Tell(string command, string parameter, CancellationToken cancellation)
+    {
+        var json = JsonSerializer.SerializeToUtf8Bytes(new { command, @params = parameter });
+        await stream.WriteAsync((byte[])[.. Encoding.ASCII.GetBytes($"{json.Length}:"), .. json, (byte)','], cancellation);
+    }
+
+    /// <summary>The next event of the call; null when the process has ended.</summary>
+    public async Task<SipEvent?> Next(CancellationToken cancellation)
+    {
+        while (await ReadMessage(cancellation) is { } message)
+        {
+            if (message.TryGetProperty("event", out var isEvent) && isEvent.ValueKind == JsonValueKind.True && message.TryGetProperty("type", out var type))
+            {
+                return new(type.GetString() ?? "", message.TryGetProperty("param", out var text) ? text.GetString() ?? "" : "");
+            }
+        }
+
+        return null;
+    }
+
+    async Task<JsonElement?> ReadMessage(CancellationToken cancellation)
+    {
+        try
+        {
+            var (length, one) = (0, new byte[1]);
+            while (true)
+            {
+                if (await stream.ReadAsync(one, cancellation) == 0)
+                {
+                    return null;
+                }
+
+                if (one[0] == (byte)':')
+                {
+                    break;
+                }
+
+                length = char.IsAsciiDigit((char)one[0]) ? (length * 10) + one[0] - '0' : MessageAtMost + 1;
+                if (length > MessageAtMost)
+                {
+                    return null;
+                }
+            }
+
+            var message = new byte[length + 1];
+            await stream.ReadExactlyAsync(message, cancellation);
+            return JsonElement.Parse(message.AsSpan(0, length));
+        }
+        catch (Exception broken) when (broken is IOException or JsonException)
+        {
+            return null;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        try
+        {
+            await Tell("quit", "", CancellationToken.None);
+            using var patience = new CancellationTokenSource(EndsWithin);
+            await process.WaitForExitAsync(patience.Token);
+        }
+        catch (Exception stubborn) when (stubborn is IOException or OperationCanceledException or ObjectDisposedException)
+        {
+            Kill(process);
+        }
+
+        control.Dispose();
+        process.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    static void Kill(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended.
+        }
+    }
+}

@@ -1,0 +1,128 @@
+using System.Security.Cryptography;
+using Hostline.Core.Ownership;
+
+namespace Hostline.Network.Voice.Sip;
+
+/// <summary>
+/// Calls over the operator's trunk. A call is not repeatable, and nothing remembers one whose process has ended: what became of it is unknown
+/// then, and it is not placed again.
+/// </summary>
+sealed class SipVoice(SipTrunk trunk, Prompts prompts, int atOnce, TimeProvider time, ILogger<SipVoice> log) : VoiceVerifier
+{
+    /// <summary>The whole of a call: it rings for a minute, and is then asked five things.</summary>
+    static readonly TimeSpan CallAtMost = TimeSpan.FromMinutes(5);
+
+    readonly SemaphoreSlim room = new(atOnce);
+
+    /// <summary>How long keys are waited for; tests wait less.</summary>
+    internal SipPace Pace { get; init; } = SipPace.Usual;
+
+    public override Task<CallOutcome> Speak(SpokenCode code, CancellationToken cancellation) => InTurn(async late =>
+    {
+        var said = new Prompt(code.Code.Length == 0 ? PromptKind.Test : PromptKind.Code, code.Code);
+        await using var call = await SipCall.Place(trunk, prompts, Pace, code.To, time, late);
+        if (await call.Answered(() => Task.CompletedTask, late) is { } failed)
+        {
+            return failed.Outcome;
+        }
+
+        // Whatever does not press the digit is a machine, and hears no code.
+        var challenge = RandomNumberGenerator.GetInt32(10);
+        if (said.Kind == PromptKind.Code && !await call.Passes(challenge, late))
+        {
+            return new CallOutcome.Refused("no one pressed the digit that the call asked for");
+        }
+
+        await call.Say(said, late);
+        return new CallOutcome.Taken(code.Id.ToString());
+    }, cancellation);
+
+    public override Task<CallOutcome> Collect(KeyedCall wanted, TellCall tell, CancellationToken cancellation) => InTurn(async late =>
+    {
+        await using var call = await SipCall.Place(trunk, prompts, Pace, wanted.To, time, late);
+        if (await call.Answered(async () => await tell(new CallReport.Rings()), late) is { } failed)
+        {
+            if (failed.End is { } end)
+            {
+                await tell(new CallReport.Rings(), new CallReport.Over(end));
+            }
+
+            return failed.Outcome;
+        }
+
+        var heard = await tell(new CallReport.Rings(), new CallReport.Answered());
+        if (wanted.Extension is { } extension && !heard.HasEnded)
+        {
+            await call.DialOn(extension, late);
+            heard = await tell(new CallReport.Dialed());
+        }
+
+        if (!heard.HasEnded)
+        {
+            await Ask(call, wanted, tell, late);
+        }
+
+        return new CallOutcome.Taken(wanted.Id.ToString());
+    }, cancellation);
+
+    /// <summary>The digit first, then the code, at most four times; whoever says what the keys mean also says when it is over.</summary>
+    static async Task Ask(SipCall call, KeyedCall wanted, TellCall tell, CancellationToken late)
+    {
+        var heard = await tell(new CallReport.Challenged());
+        if (heard.HasEnded)
+        {
+            return;
+        }
+
+        if (!await call.Passes(wanted.Challenge, late))
+        {
+            await tell(new CallReport.Over(call.IsClosed ? CallEnd.NoKeys : CallEnd.Voicemail));
+            return;
+        }
+
+        heard = await tell(new CallReport.ChallengePassed());
+        var anyKeys = false;
+        while (!heard.HasEnded)
+        {
+            var keys = await call.KeysAfter(new(PromptKind.Question, wanted.Spoken ?? ""), SentCode.Digits, late);
+            anyKeys |= keys.Length > 0;
+            heard = call.IsClosed && keys.Length == 0 || (!anyKeys && heard.Prompts == VerificationCall.PromptsAtMost)
+                ? await tell(new CallReport.Over(CallEnd.NoKeys))
+                : await tell(new CallReport.Keyed(keys));
+            if (call.IsClosed && !heard.HasEnded)
+            {
+                heard = await tell(new CallReport.Over(CallEnd.NoKeys));
+            }
+        }
+    }
+
+    /// <summary>At most so many calls at once, each with a watchdog.</summary>
+    async Task<CallOutcome> InTurn(Func<CancellationToken, Task<CallOutcome>> call, CancellationToken cancellation)
+    {
+        await room.WaitAsync(cancellation);
+        using var watchdog = new CancellationTokenSource(CallAtMost, time);
+        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation, watchdog.Token);
+        try
+        {
+            return await call(late.Token);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            log.LogWarning("A call over {Trunk} took longer than {Limit} and was ended.", trunk, CallAtMost);
+            return new CallOutcome.Refused("the call took too long");
+        }
+        finally
+        {
+            room.Release();
+        }
+    }
+}
+
+/// <summary>How long a call waits for keys.</summary>
+/// <param name="Challenge">After the digit was asked for; it is asked for twice.</param>
+/// <param name="Code">After the code was asked for.</param>
+/// <param name="BetweenKeys">After a key, for the next one.</param>
+sealed record SipPace(TimeSpan Challenge, TimeSpan Code, TimeSpan BetweenKeys)
+{
+    public static readonly SipPace Usual = new(TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(12), TimeSpan.FromSeconds(5));
+}

@@ -1,0 +1,33 @@
+namespace Hostline.Storage.Tables;
+
+/// <summary>An order that this host has placed at an upstream host, or is about to place.</summary>
+/// <param name="Gateway">The name of the gateway that it was placed through.</param>
+/// <param name="ExternalId">The upstream host's id; null while it is not known.</param>
+public sealed record UpstreamOrder(HostingId Hosting, OrderId Order, long Number, string Gateway, string? ExternalId);
+
+/// <summary>The orders at upstream hosts.</summary>
+static class UpstreamTable
+{
+    const string Columns = "hosting, order_id, number, gateway, external_id";
+
+    static readonly Insert Insert = new("upstream_orders", $"{Columns}, begun_at", "$1, $2, $3, $4, null, $5", conflict: OnConflict.DoNothing);
+
+    public static readonly Sql Of = new($"select {Columns} from upstream_orders where hosting = $1");
+
+    /// <summary>The newest of number $1 through gateway $2.</summary>
+    public static readonly Sql Newest =
+        new($"select {Columns} from upstream_orders where number = $1 and gateway = $2 order by begun_at desc limit 1");
+
+    static readonly Sql Identify = new("update upstream_orders set external_id = $2 where hosting = $1");
+
+    static readonly Sql Delete = new("delete from upstream_orders where hosting = $1");
+
+    public static Unit Add(Unit unit, UpstreamOrder order, DateTimeOffset databaseNow) =>
+        unit.Then(Insert, order.Hosting, order.Order, order.Number, order.Gateway, databaseNow);
+
+    public static Unit SetId(Unit unit, HostingId hosting, string externalId) => unit.Then(Identify, hosting, externalId);
+
+    public static Unit Drop(Unit unit, HostingId hosting) => unit.Then(Delete, hosting);
+
+    public static UpstreamOrder Read(Row row) => new(row.Id<HostingId>(0), row.Id<OrderId>(1), row.Long(2), row.Text(3), row.TextOrNull(4));
+}

@@ -1,0 +1,100 @@
+using Hostline.Core.Hostings;
+using Hostline.Tests.Dialects.Twilio;
+using Hostline.Tests.Support;
+
+namespace Hostline.Tests.Network.Gateways;
+
+/// <summary>Hostline behind Hostline: a number of a live account is hosted by an order at an upstream host, in both dialects.</summary>
+public sealed class UpstreamTests
+{
+    const string Number = UpstreamStage.Number;
+
+    [Fact]
+    public async Task A_live_number_goes_from_order_to_release_through_an_upstream_order_of_the_first_dialect()
+    {
+        await using var stage = await UpstreamStage.Start("telnyx");
+        var order = await stage.Order();
+        Assert.Equal(0, await stage.UpstreamOrders());
+        var code = await stage.Code(order, "sms");
+        Assert.Equal("rejected", await stage.Enter(order, code == "111111" ? "222222" : "111111"));
+        Assert.Equal("verified", await stage.Enter(order, code));
+        await stage.Document(order);
+        await stage.Reaches(order, "successful");
+        Assert.Equal((1, 1), (await stage.UpstreamOrders(), await stage.Upstreams(HostingState.Active)));
+
+        (await stage.Live.Telnyx(stage.Account, HttpMethod.Delete, $"/messaging_hosted_numbers/{Number}")).Expect(200);
+        await stage.Reaches(order, "deleted");
+        Assert.Equal(1, await stage.Upstreams(HostingState.Released));
+    }
+
+    [Fact]
+    public async Task A_live_number_goes_from_order_to_release_through_an_upstream_order_of_the_second_dialect()
+    {
+        await using var stage = await UpstreamStage.Start("twilio");
+        var order = await stage.Order();
+        var bySms = (await stage.Live.AskCodes(stage.Account, order, Number)).Expect(422);
+        Assert.Contains("number_gets_no_sms", bySms.Text);
+        var code = await stage.Code(order, "call");
+        Assert.Equal("rejected", await stage.Enter(order, code == "111111" ? "222222" : "111111"));
+        Assert.Equal("verified", await stage.Enter(order, code));
+        await stage.Document(order);
+        var letter = await Hang.Until(async () => (await stage.Sandbox.Twilio(HttpMethod.Get, OrderScene.Documents)).Expect(200).Json
+            .GetProperty("items") is var letters && letters.GetArrayLength() > 0 ? letters[0].Text("sid") : null, () => "The upstream's letter");
+        (await stage.Sandbox.Control(HttpMethod.Post, $"/letters/{letter}/sign", new { name = "Ann Owner" })).Expect(200);
+        await stage.Reaches(order, "successful");
+        Assert.Equal(1, await stage.UpstreamOrders());
+
+        (await stage.Live.Telnyx(stage.Account, HttpMethod.Delete, $"/messaging_hosted_numbers/{Number}")).Expect(200);
+        await stage.Reaches(order, "deleted");
+        Assert.Equal(1, await stage.Upstreams(HostingState.Released));
+    }
+
+    [Theory, InlineData("telnyx", "sms"), InlineData("twilio", "call")]
+    public async Task An_order_that_was_placed_before_a_crash_is_adopted_and_not_doubled(string dialect, string method)
+    {
+        await using var stage = await UpstreamStage.Start(dialect, hears: false);
+        var order = await stage.Order();
+        await stage.Code(order, method);
+        Assert.Equal(1, await stage.UpstreamOrders());
+        // As if this node had died between the upstream's answer and the row with its id.
+        await stage.Live.Write("update upstream_orders set external_id = null");
+        await stage.Live.Write("delete from number_acts");
+        var code = await stage.Code(order, method);
+        await Hang.Until(async () => (await stage.Live.Read("select count(*) from upstream_orders where external_id is not null", r => r.Long(0)))[0] == 1,
+            () => "The adopted order");
+        Assert.Equal("verified", await stage.Enter(order, code));
+        Assert.Equal(1, await stage.UpstreamOrders());
+    }
+
+    [Theory, InlineData("telnyx", "sms"), InlineData("twilio", "call")]
+    public async Task A_refusal_of_the_upstreams_carrier_is_told_in_our_own_words(string dialect, string method)
+    {
+        await using var stage = await UpstreamStage.Start(dialect);
+        (await stage.Sandbox.Control(HttpMethod.Post, $"/numbers/{Number}/outcome", new { outcome = "carrier_rejects" })).Expect(200);
+        var order = await stage.Order();
+        Assert.Equal("verified", await stage.Enter(order, await stage.Code(order, method)));
+        await stage.Document(order);
+        if (dialect == "twilio")
+        {
+            var letter = await Hang.Until(async () => (await stage.Sandbox.Twilio(HttpMethod.Get, OrderScene.Documents)).Expect(200).Json
+                .GetProperty("items") is var letters && letters.GetArrayLength() > 0 ? letters[0].Text("sid") : null, () => "The upstream's letter");
+            (await stage.Sandbox.Control(HttpMethod.Post, $"/letters/{letter}/sign", new { name = "Ann Owner" })).Expect(200);
+        }
+
+        await stage.Reaches(order, "failed_carrier_rejected");
+    }
+
+    [Fact]
+    public async Task While_the_upstream_host_is_down_no_code_counts_as_wrong_and_other_customers_are_served()
+    {
+        await using var stage = await UpstreamStage.Start("telnyx", hears: false);
+        var order = await stage.Order();
+        var code = await stage.Code(order, "sms");
+        await stage.StopUpstream();
+        var answer = await stage.Live.Telnyx(stage.Account, HttpMethod.Post, $"/messaging_hosted_number_orders/{order}/validation_codes",
+            new { verification_codes = new[] { new { phone_number = Number, code } } });
+        Assert.Contains("does not answer. Nothing was counted", answer.Expect(503).Text);
+        Assert.Equal(0L, (await stage.Live.Read("select sum(wrong_tries) from sent_codes", r => r.Long(0)))[0]);
+        await stage.Front.Sandbox();
+    }
+}
