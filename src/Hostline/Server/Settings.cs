@@ -83,6 +83,9 @@ public sealed record Settings
     /// <summary>The network for live accounts: none, or for staging the simulated network.</summary>
     public LiveNetwork Gateways { get; init; } = Setting.OneOf("HOSTLINE_GATEWAYS", LiveNetwork.None);
 
+    /// <summary>Whether an ordinary number of the United States sends to that country only with a campaign (10DLC).</summary>
+    public bool NeedsCampaign { get; init; } = Setting.Switch("HOSTLINE_REQUIRE_CAMPAIGN") ?? false;
+
     /// <summary>How many verification codes live accounts may have sent.</summary>
     public CodeAllowance Codes { get; init; } = new(
         Setting.Count("HOSTLINE_CODES_PER_NEW_ACCOUNT", 250, "codes a day"), Setting.Count("HOSTLINE_CODES_PER_ACCOUNT", 1_000, "codes a day"),
