@@ -13,3 +13,19 @@ public readonly record struct TextId(Guid Value) : IId<TextId>
 
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>
+/// Whose messages someone unsubscribes from: those of all numbers of a messaging profile, or of a number without one. It has the id of that
+/// profile, or of the number's hosting.
+/// </summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct OptOutScope(Guid Value) : IId<OptOutScope>
+{
+    public static OptOutScope Of(Guid value) => new(value);
+
+    public static implicit operator OptOutScope(ProfileId profile) => new(profile.Value);
+
+    public static implicit operator OptOutScope(HostingId hosting) => new(hosting.Value);
+
+    public override string ToString() => Value.ToString();
+}

@@ -22,8 +22,8 @@ public sealed partial class HouseTests
     static readonly string[] Storeys =
     [
         "Signatures", "Configuration", "Http", "Telemetry", "Storage", "Seals", "History", "Notices", "Loops", "Secrets", "Network", "Deciding",
-        "Documents", "Ownership", "Letters", "Audit", "Accounts", "People", "Transfers", "Orders", "Campaigns", "Notifications", "Messages", "Outbox", "Tunnels",
-        "Deadlines", "Sandboxes",
+        "Documents", "Ownership", "Letters", "Audit", "Accounts", "People", "Transfers", "Orders", "Campaigns", "Notifications", "Messages", "Outbox",
+        "Tunnels", "Deadlines", "Sandboxes",
         "Server", "Pages", "Host",
     ];
 

@@ -28,7 +28,8 @@ static partial class Scenarios
         {
             await stage.Through();
             await stage.Change("""
-                insert into texts (id, world, account, hosting, number, other, origin, state, body, coding, segments, interface, created_at, updated_at, version)
+                insert into texts
+                  (id, world, account, hosting, number, other, origin, state, body, coding, segments, interface, created_at, updated_at, version)
                 with recursive n (i) as (select 1 union all select i + 1 from n where i < $2)
                 select randomblob(16), h.world, h.account, h.id, h.number, '', 2, 1, '', 1, 1, '', 0, 0, 1 from hostings h, n where h.account = $1
                 """, Guid.Parse(stage.AccountId(0)), TextRules.QueuedAtMost);

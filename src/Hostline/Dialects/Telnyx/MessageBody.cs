@@ -16,30 +16,43 @@ static class MessageBody
     const int PartsAtMost = 10;
 
     static readonly string[] Statuses =
-    [
-        "queued", "sending", "sent", "expired", "sending_failed", "delivery_unconfirmed", "delivered", "delivery_failed", "received", "webhook_delivered",
-    ];
+        ["queued", "sending", "sent", "expired", "sending_failed", "delivery_unconfirmed", "delivered", "delivery_failed"];
 
-    static readonly Schema Side = Schema.Object("",
+    /// <summary>The same without one that copies never have.</summary>
+    static readonly string[] OfCopies = [.. Statuses.Where(s => s != "expired")];
+
+    const string Arrived = "received";
+
+    static Schema Side(params Member[] more) => Schema.Object("",
+    [
         Required("phone_number", Schema.Text("E.164, or as the carrier writes it.")),
         Required("carrier", Schema.Text("Not known here.")),
         Required("line_type", Schema.OneOf("Not known here.", "Wireline", "Wireless", "VoWiFi", "VoIP", "Pre-Paid Wireless", "")),
-        Optional("status", Schema.OneOf("", Statuses)));
+        .. more,
+    ]);
 
     static readonly Schema Fault = Schema.Object("",
         Required("code", Schema.Text("The vendor's code.")), Required("title", Schema.Text("")), Required("detail", Schema.Text("What happened.")),
-        Required("meta", Schema.Object("Our addition.", Required("reason", ErrorAnswers.ReasonCode), Required("next_step", Schema.Text("")))));
+        Required("meta", Schema.Object("Our addition.", Ours("reason", ErrorAnswers.ReasonCode), Ours("next_step", Schema.Text("")))));
 
-    public static readonly Schema Form = Schema.Object("A message that was sent or received.",
+    /// <summary>The schema of a message that was sent.</summary>
+    public static readonly Schema Sent = Of(["outbound"], Side()).Named("OutboundMessage");
+
+    /// <summary>That of one in either direction.</summary>
+    public static readonly Schema Form = Of(["inbound", "outbound"], Side(Ours("status", Schema.OneOf("Of one that came in.", Arrived))),
+        Ours("keyword", Schema.OneOf("What a keyword in it did: ended, resumed or explained messages.", "stop", "start", "help"))).Named("Message");
+
+    static Schema Of(IReadOnlyList<string> directions, Schema from, params Member[] more) => Schema.Object("A message.",
+    [
         Required("record_type", Schema.OneOf("", "message")),
-        Required("direction", Schema.OneOf("", "inbound", "outbound")),
+        Required("direction", Schema.OneOf("", directions)),
         Required("id", Schema.Uuid("")),
         Required("type", Schema.OneOf("", "SMS")),
         Optional("messaging_profile_id", Schema.Uuid("That of the number; left out if it had none.")),
         Required("organization_id", Schema.Uuid("The account.")),
-        Required("from", Side),
-        Required("to", Schema.ListOf(Side, "", atLeast: 1, atMost: 1)),
-        Required("cc", Schema.ListOf(Side, "Always empty.")),
+        Required("from", from),
+        Required("to", Schema.ListOf(Side(Required("status", Schema.OneOf("", Statuses))), "", atLeast: 1, atMost: 1)),
+        Required("cc", Schema.ListOf(Side(Optional("status", Schema.OneOf("", OfCopies))), "Always empty.")),
         Required("text", Schema.Text("")),
         Required("subject", Schema.Text("Always null.").OrNull()),
         Required("media", Schema.ListOf(Schema.Object(""), "Always empty.")),
@@ -62,7 +75,8 @@ static class MessageBody
         Required("webhook_url", Schema.Url("").OrNull()),
         Required("webhook_failover_url", Schema.Url("").OrNull()),
         Required("errors", Schema.ListOf(Fault, "Why it was not delivered.")),
-        Ours("keyword", Schema.OneOf("What a keyword in it did: ended, resumed or explained messages.", "stop", "start", "help"))).Named("Message");
+        .. more,
+    ]);
 
     public static byte[] Render(QueuedMessage message) => Answers.RenderData(json =>
     {
@@ -84,7 +98,7 @@ static class MessageBody
 
         json.WriteString("organization_id"u8, text.Account);
         json.WritePropertyName("from"u8);
-        WriteSide(json, text.From, text.IsInbound ? "received" : null);
+        WriteSide(json, text.From, text.IsInbound ? Arrived : null);
         json.WriteStartArray("to"u8);
         WriteSide(json, text.To, text.IsInbound ? "delivered" : StatusOf(text));
         json.WriteEndArray();

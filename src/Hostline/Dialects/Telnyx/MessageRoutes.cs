@@ -43,7 +43,7 @@ sealed class MessageRoutes(SendText send, TextBook texts, Reach reach)
 
     public void Map(Endpoints endpoints)
     {
-        endpoints.PostJson(Root, Send).Does(new("sendMessage", Tag, "Send a message from an active number", Schema.Data(MessageBody.Form))
+        endpoints.PostJson(Root, Send).Does(new("sendMessage", Tag, "Send a message from an active number", Schema.Data(MessageBody.Sent))
         {
             Body = Wanted,
             Parameters = [IdempotencyKey.Parameter],

@@ -98,7 +98,7 @@ public sealed record TextNumber(SetNumber Place, ProfileId? Profile, string? Cam
     public HostingId Hosting => Place.Settings.Hosting;
 
     /// <summary>Who has unsubscribed from one number of a profile has from all of them.</summary>
-    public Guid Scope => Profile?.Value ?? Hosting.Value;
+    public OptOutScope Scope => Profile is { } profile ? profile : Hosting;
 }
 
 /// <summary>Reads the active number that a text is for.</summary>
@@ -142,10 +142,10 @@ static class OptOutTable
     /// </summary>
     static readonly Sql None = new("select 1 where not exists (select 1 from opt_outs where world = $1 and scope = $2 and other = $3)");
 
-    public static Unit Add(Unit unit, WorldId world, Guid scope, string other, AccountId account, DateTimeOffset at) =>
+    public static Unit Add(Unit unit, WorldId world, OptOutScope scope, string other, AccountId account, DateTimeOffset at) =>
         unit.Then(Insert, world, scope, other, account, at);
 
-    public static Unit Remove(Unit unit, WorldId world, Guid scope, string other) => unit.Then(Delete, world, scope, other);
+    public static Unit Remove(Unit unit, WorldId world, OptOutScope scope, string other) => unit.Then(Delete, world, scope, other);
 
-    public static Unit CheckNone(Unit unit, WorldId world, Guid scope, string other) => unit.Check(1, None, world, scope, other);
+    public static Unit CheckNone(Unit unit, WorldId world, OptOutScope scope, string other) => unit.Check(1, None, world, scope, other);
 }

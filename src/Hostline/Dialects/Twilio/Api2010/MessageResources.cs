@@ -30,6 +30,7 @@ sealed class MessageResources(FamilyScope scope, SendText send, TextBook texts, 
         Optional("StatusCallback", Schema.Url("Requested when the message was sent, and when its fate is known.")),
         Optional("ApplicationSid", Sids.Of(Sid.Application, "Its MessageStatusCallback is requested instead, unless StatusCallback is sent.")),
         Optional("MediaUrl", Schema.Url("Refused: only text is sent here.")),
+        Optional("ContentSid", Schema.Text("Refused: only text is sent here.")),
         Optional("MessagingServiceSid", Schema.Text("Refused: there are no messaging services here.")),
         Optional("SendAt", Schema.Text("Refused: nothing is sent later here.")));
 
