@@ -73,6 +73,8 @@ public readonly record struct AnyId(Guid Value) : IId<AnyId>
 
     public static implicit operator SubjectId(AnyId id) => new(id.Value);
 
+    public static implicit operator TextId(AnyId id) => new(id.Value);
+
     public static implicit operator WorldId(AnyId id) => new(id.Value);
 }
 

@@ -52,6 +52,11 @@ export class Customer {
     return (await this.orders.actions.uploadFile(order.id, { loa, bill })).data;
   }
 
+  /** A handset sends a text. */
+  text(from, to, text) {
+    return this.world('POST', `/handsets/${encodeURIComponent(from)}/sms`, { to, text });
+  }
+
   async retrieve(order) {
     return (await this.orders.retrieve(order.id)).data;
   }

@@ -13,6 +13,8 @@ public enum DestinationSource
     Portal = 6,
     /// <summary>The operator's own endpoint.</summary>
     Operator = 7,
+    /// <summary>A callback that was given with one text, for that text alone.</summary>
+    TextCallback = 8,
 }
 
 /// <summary>Where messages about orders go. A lane carries the messages of one order to one destination.</summary>
@@ -29,8 +31,8 @@ public sealed record Destination(DestinationId Id, string Kind, AccountId Accoun
     /// <summary>Grows each time its URLs are opened again. An answer to a request from before does not count.</summary>
     public int Version { get; init; } = 1;
 
-    /// <summary>The URLs came with one order, so 410 Gone ends the delivery that got it and closes nothing else.</summary>
-    public bool IsOfOneOrder => Source == DestinationSource.OrderCallback;
+    /// <summary>The URLs came with one order or text, so 410 Gone ends the delivery that got it and closes nothing else.</summary>
+    public bool IsOfOneOrder => Source is DestinationSource.OrderCallback or DestinationSource.TextCallback;
 
     /// <summary>The URL of this place; when that is gone, the first one that is not. Null when nothing can be sent.</summary>
     public string? UrlAt(int place) => place < Urls.Count && !Gone.Contains(Urls[place]) ? Urls[place] : Urls.FirstOrDefault(url => !Gone.Contains(url));

@@ -23,6 +23,8 @@ public enum ErrandKind
     CloseAccount = 30,
     /// <summary>Ask what to answer to a text that a number got.</summary>
     AnswerText = 40,
+    /// <summary>Send a text from a hosted number.</summary>
+    SendMessage = 41,
     /// <summary>Call a number and ask for the shown code.</summary>
     PlaceCall = 31,
     /// <summary>The sandbox's robot reviews an identity document.</summary>

@@ -39,6 +39,14 @@ public enum PlaceKind
     CallDelay,
     /// <summary>The document that a proof of ownership names.</summary>
     Document,
+    /// <summary>The number that a text is sent from.</summary>
+    Sender,
+    /// <summary>The number that a text is sent to.</summary>
+    Recipient,
+    /// <summary>What a text says.</summary>
+    Text,
+    /// <summary>Files that a text is sent with.</summary>
+    Media,
 }
 
 /// <summary>

@@ -76,6 +76,20 @@ public enum Reason
     NumberWithoutProfile,
     NumberHasCampaign,
 
+    // Messages
+    SenderNotActive,
+    RecipientInvalid,
+    RecipientOptedOut,
+    MediaNotTaken,
+    TextNotEncodable,
+    TextQueueFull,
+    CampaignMissing,
+    DestinationNotAllowed,
+    ProfileDisabled,
+    TextNotDelivered,
+    TextRefused,
+    TextExpired,
+
     // Ownership
     CodeWrong,
     NoCodeSent,

@@ -42,7 +42,7 @@ public static class ReasonCatalog
     }
 
     static IEnumerable<(Reason Reason, string Sentence, string NextStep)> Texts() =>
-        [.. Requests(), .. Numbers(), .. Campaigns(), .. Ownership(), .. Transfers(), .. Orders(), .. Review(), .. Ends()];
+        [.. Requests(), .. Numbers(), .. Campaigns(), .. Messages(), .. Ownership(), .. Transfers(), .. Orders(), .. Review(), .. Ends()];
 
     static (Reason, string, string)[] Requests() =>
     [
@@ -129,6 +129,25 @@ public static class ReasonCatalog
         (LabelMissing, "The request has no name for people.", "Give it one."),
         (NumberWithoutProfile, "The number has no messaging profile.", "Assign the number to a messaging profile first."),
         (NumberHasCampaign, "The number is already assigned to a campaign.", "Move it to the other campaign, or remove it from its campaign first."),
+    ];
+
+    static (Reason, string, string)[] Messages() =>
+    [
+        (SenderNotActive, "The number to send from is not active in this account.", "Send from one of your active numbers."),
+        (RecipientInvalid, "The number to send to cannot get messages.",
+            "Write it as + and the country code, digits only, and use another number than your own."),
+        (RecipientOptedOut, "The recipient has unsubscribed from messages of this number.", "Send nothing more until the recipient replies START."),
+        (MediaNotTaken, "Pictures and other files (MMS) cannot be sent from hosted numbers here.", "Send text alone, with a link to the file if need be."),
+        (TextNotEncodable, "The text has characters that the encoding asked for does not have.", "Let the encoding be chosen by the text, or leave these "
+            + "characters out."),
+        (TextQueueFull, "Too many messages of this account wait to be sent.", "Wait until some have been sent, then send again."),
+        (CampaignMissing, "The number has no campaign (10DLC), and this host sends nothing to the United States without one.",
+            "Assign the number to a campaign, then send again."),
+        (DestinationNotAllowed, "The messaging profile does not allow messages to this country.", "Add the country to the profile's destinations."),
+        (ProfileDisabled, "The messaging profile of the number is disabled.", "Enable the profile, then send again."),
+        (TextNotDelivered, "The recipient's carrier did not deliver the message.", "Check the number; a landline may get no messages."),
+        (TextRefused, "The gateway to the carriers refused the message.", "Contact support with the id of the message."),
+        (TextExpired, "The message could not be sent in time.", "Send it again."),
     ];
 
     static (Reason, string, string)[] Ownership() =>

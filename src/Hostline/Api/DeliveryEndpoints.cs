@@ -173,7 +173,7 @@ sealed class DeliveryEndpoints(
     {
         id = d.Id,
         world = d.World,
-        order = d.IsTest ? null : (OrderId?)d.Order,
+        order = d.IsTest || d.TextOf is not null ? null : (OrderId?)d.Order,
         account = d.Account,
         destination = d.Destination,
         sequence = d.Sequence,

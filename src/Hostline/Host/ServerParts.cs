@@ -9,6 +9,7 @@ using Hostline.Documents;
 using Hostline.History;
 using Hostline.Letters;
 using Hostline.Loops;
+using Hostline.Messages;
 using Hostline.Network;
 using Hostline.Network.Lookup;
 using Hostline.Network.Mail;
@@ -75,6 +76,8 @@ static class ServerParts
         services.AddSingleton<Inbox>().AddSingleton<History.AccountTimeline>();
         services.AddSingleton<NotificationBook>().AddSingleton<NewNotification>().AddSingleton<ChannelTest>().AddSingleton<NotifyChannels>();
         services.AddSingleton<Accounts.Addresses>().AddSingleton<Accounts.Applications>().AddSingleton<NumberPlaces>().AddSingleton<IncomingTexts>();
+        services.AddSingleton(new TextRules(settings.NeedsCampaign)).AddSingleton<TextUnits>().AddSingleton<SendText>().AddSingleton<ReceiveText>()
+            .AddSingleton<TextReceipts>().AddSingleton<TextBook>();
         services.AddSingleton<CloseAccounts>().AddSingleton<Accounts.AuthTokens>().AddSingleton<Accounts.Subaccounts>().AddSingleton<Accounts.SecretKeys>();
         services.AddSingleton<Accounts.AccountBook>().AddSingleton<Accounts.Profiles>().AddSingleton<Accounts.AutoResponses>();
         services.AddSingleton(_ => new DocumentScan(settings.Scanner)).AddSingleton<UploadRoom>().AddSingleton<StageDocument>().AddSingleton<DocumentForm>()
@@ -128,7 +131,7 @@ static class ServerParts
 
     static void AddWorkers(IServiceCollection services) => services.AddSingleton<OrderTurns>().AddSingleton<Calls>().AddSingleton<WorkerRoll>()
         .AddSingleton<Worker, LookUps>().AddSingleton<Worker, SmsCodes>().AddSingleton<Worker, SpokenCodes>().AddSingleton<Worker, PlacedCalls>()
-        .AddSingleton<Worker, Texts>().AddSingleton<Worker, LineCodes>().AddSingleton<Worker, Closings>().AddSingleton<Worker, TextAnswers>()
+        .AddSingleton<Worker, Texts>().AddSingleton<Worker, LineCodes>().AddSingleton<Worker, Closings>().AddSingleton<Worker, TextAnswers>().AddSingleton<Worker, SentTexts>()
         .AddSingleton<Worker, Probes>().AddSingleton<Worker, RobotReviews>().AddSingleton<Worker, RobotBills>()
         .AddSingleton<Worker, SandboxMails>().AddSingleton<Worker, LiveMails>()
         .AddSingleton<Worker, Assignments>().AddSingleton<Worker, ChannelNews>();

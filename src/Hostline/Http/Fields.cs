@@ -38,7 +38,8 @@ public sealed class Fields
     public bool IsNull(string name) => values.Has(name) && values.IsNull(name);
 
     /// <summary>A text; null if it is missing or null and not required.</summary>
-    public string? Text(string name, bool required = false, int atMost = 1_000)
+    /// <param name="isProse">Whether lines may end as on Windows.</param>
+    public string? Text(string name, bool required = false, int atMost = 1_000, bool isProse = false)
     {
         if (!IsSent(name, required))
         {
@@ -57,7 +58,7 @@ public sealed class Fields
             return null;
         }
 
-        if (text.Any(c => char.IsControl(c) && c is not '\n' and not '\t'))
+        if (text.Any(c => char.IsControl(c) && c is not '\n' and not '\t' && !(isProse && c == '\r')))
         {
             Refuse(Reason.InvalidField, name, $"{name} contains a control character.");
             return null;

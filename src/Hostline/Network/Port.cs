@@ -16,7 +16,8 @@ public abstract record CallOutcome
 {
     /// <summary>The other side accepted it.</summary>
     /// <param name="ExternalId">The other side's id for it.</param>
-    public sealed record Taken(string ExternalId) : CallOutcome;
+    /// <param name="HasArrived">Whether it has reached whom it was for; null while only the other side can tell.</param>
+    public sealed record Taken(string ExternalId, bool? HasArrived = null) : CallOutcome;
 
     /// <summary>The other side refused it for good.</summary>
     public sealed record Refused(string Why) : CallOutcome;

@@ -52,10 +52,10 @@ public sealed record Placed(Order? Order, StoredAnswer? Replayed = null);
 public sealed class PlaceOrder(Ports ports, Decisions decisions, Eligibility eligibility, TransferIntake intake, ChangeUnits changes)
 {
     /// <param name="once">The caller's idempotency key with its fingerprint and the renderer of its answer; null without one.</param>
-    public Task<Outcome<Placed>> For(Caller caller, NewOrder wanted, Idempotent? once = null) =>
+    public Task<Outcome<Placed>> For(Caller caller, NewOrder wanted, Idempotent<Order>? once = null) =>
         decisions.Reach(() => Decide(caller, wanted, once));
 
-    async Task<Decision<Placed>> Decide(Caller caller, NewOrder wanted, Idempotent? once)
+    async Task<Decision<Placed>> Decide(Caller caller, NewOrder wanted, Idempotent<Order>? once)
     {
         if ((TooFewOrMany(wanted) ?? ports.Of(caller.World).MissingToHost) is { } refusal)
         {
@@ -109,7 +109,7 @@ public sealed class PlaceOrder(Ports ports, Decisions decisions, Eligibility eli
     }
 
     Decision<Placed> Accept(Caller caller, World world, Profile? profile, NewOrder wanted, IReadOnlyList<NumberCheck> checks, NewTransfers transfers,
-        DateTimeOffset databaseNow, Idempotent? once)
+        DateTimeOffset databaseNow, Idempotent<Order>? once)
     {
         var change = NewChange(caller, world, profile, wanted, checks, transfers, databaseNow);
         var unit = caller.NewUnit();
@@ -224,7 +224,7 @@ public sealed class PlaceOrder(Ports ports, Decisions decisions, Eligibility eli
         }
     }
 
-    static Decision<Placed> Repeat(StoredAnswer answer, Idempotent once) =>
+    static Decision<Placed> Repeat(StoredAnswer answer, Idempotent<Order> once) =>
         answer.Fingerprint.AsSpan().SequenceEqual(once.Fingerprint)
             ? new Decision<Placed>(new Placed(null, answer))
             : new Refusal(Reason.IdempotencyKeyReused, Place: PlaceKind.IdempotencyKey);

@@ -25,6 +25,7 @@ public sealed class Sweep(Database database, CommitQueue queue, TimeProvider tim
     public static readonly TimeSpan CodesKept = TimeSpan.FromDays(30);
     public static readonly TimeSpan LiveMessagesKept = TimeSpan.FromDays(7);
     public static readonly TimeSpan SandboxMessagesKept = TimeSpan.FromDays(30);
+    public static readonly TimeSpan TextsKept = TimeSpan.FromDays(90);
     public static readonly TimeSpan NoticesKept = TimeSpan.FromDays(365);
 
     /// <summary>The longest count is for a day.</summary>
@@ -76,6 +77,7 @@ public sealed class Sweep(Database database, CommitQueue queue, TimeProvider tim
         await Repeat(() => Spent(SpentTables.Codes, Guid.CreateVersion7(served.Back(now, CodesKept))), stopping);
         await Repeat(() => Spent(SpentTables.LiveMessages, Guid.CreateVersion7(served.Back(now, LiveMessagesKept)), World.LiveId), stopping);
         await Repeat(() => Spent(SpentTables.SandboxMessages, Guid.CreateVersion7(served.Back(now, SandboxMessagesKept)), World.LiveId), stopping);
+        await Repeat(() => OldTexts(served.Back(now, DeliveriesKept) - (TextsKept - DeliveriesKept)), stopping);
         await Repeat(() => Spent(SpentTables.Notices, Guid.CreateVersion7(served.Back(now, DeliveriesKept) - (NoticesKept - DeliveriesKept))), stopping);
         await Repeat(() => Spent(SpentTables.Batches, Guid.CreateVersion7(now - BatchesKept)), stopping);
         await Repeat(() => Spent(SessionTable.Old, Guid.CreateVersion7(now - SignInsKept)), stopping);
@@ -127,6 +129,15 @@ public sealed class Sweep(Database database, CommitQueue queue, TimeProvider tim
     {
         var gone = new RowList<int>(r => r.Int(0));
         await Queue.Write(new Unit().Returning(gone, delete, third is null ? [before, RowsAtMost] : [before, RowsAtMost, third]));
+        return gone.Rows.Count == RowsAtMost;
+    }
+
+    /// <summary>Texts with the destinations that belong to them.</summary>
+    async Task<bool> OldTexts(DateTimeOffset before)
+    {
+        var (id, gone) = (Guid.CreateVersion7(before), new RowList<int>(r => r.Int(0)));
+        await Queue.Write(new Unit().Returning(new RowList<int>(r => r.Int(0)), TextTable.OldCallbacks, id, RowsAtMost)
+            .Returning(gone, TextTable.Old, id, RowsAtMost));
         return gone.Rows.Count == RowsAtMost;
     }
 

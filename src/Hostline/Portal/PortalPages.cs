@@ -36,7 +36,7 @@ static class PortalPages
         .AddPages<OwnKeyPages>()
         .AddSingleton<DocumentOrigin>().AddPages<DocumentPages>()
         .AddPages<OrderPages>().AddPages<OrderActs>().AddPages<OrderListPages>().AddPages<ListPages>().AddPages<PlaceOrderPages>()
-        .AddPages<NumberPages>().AddPages<NumberQuestions>()
+        .AddPages<NumberPages>().AddPages<NumberQuestions>().AddPages<NumberMessages>()
         .AddPages<TransferLinkPages>().AddPages<TransferPages>().AddPages<InboxPages>().AddPages<ActivityPages>()
         .AddSingleton<ProfileFields>().AddPages<EndpointPages>().AddPages<DeliveryPages>()
         .AddSingleton<ChannelFields>().AddPages<NotificationPages>().AddPages<KeyPages>().AddPages<SettingsPages>()

@@ -95,6 +95,9 @@ public sealed record Settings
     /// <summary>The gateways of live accounts.</summary>
     public GatewaySettings Live { get; init; } = GatewaySettings.Read(Setting.OneOf("HOSTLINE_GATEWAYS", LiveNetwork.None), Setting.Exact);
 
+    /// <summary>Whether an ordinary number of the United States sends to that country only with a campaign (10DLC).</summary>
+    public bool NeedsCampaign { get; init; } = Setting.Switch("HOSTLINE_REQUIRE_CAMPAIGN") ?? false;
+
     /// <summary>How many verification codes live accounts may have sent.</summary>
     /// <summary>Calls and texts that the page for owners of lines may cause.</summary>
     public Ownership.LineAllowance LineCalls { get; init; } = new(Setting.Count("HOSTLINE_LINE_CALLS_PER_HOST", 200, "calls a day"));

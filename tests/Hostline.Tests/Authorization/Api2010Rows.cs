@@ -13,6 +13,7 @@ static partial class Matrix
         Basic("POST", TwilioAccounts + "/{sid}.json", TwilioAccounts + "/{account_sid}.json", "200", "404/20404"),
         .. OfKind("Keys", "key_sid"), .. OfKind("Addresses", "address_sid"), .. OfKind("Applications", "application_sid"),
         .. OfKind("IncomingPhoneNumbers", "incoming_number").Where(r => r.Route != $"POST {TwilioAccounts}/{{account}}/IncomingPhoneNumbers.json"),
+        .. OfKind("Messages", "message_sid"),
         // Without a secondary token there is nothing to promote or delete; so the tokens of the cast stay as they are.
         Absent("POST", "/v1/AuthTokens/Promote", "/v1/AuthTokens/Promote"),
         Absent("DELETE", "/v1/AuthTokens/Secondary", "/v1/AuthTokens/Secondary"),

@@ -138,6 +138,9 @@ sealed class Cast(Scene scene, TestSandbox sandbox, TestSandbox stranger, string
         names["active_order"] = order.ToString();
         names["hosting"] = (await sandbox.Telnyx(HttpMethod.Get, "/messaging_hosted_numbers/" + Active)).Expect(200).Json.GetProperty("data").GetProperty("id")
             .GetString()!;
+        names["message"] = Journey.IdOf((await sandbox.Telnyx(HttpMethod.Post, "/messages", new { from = Active, to = "+13125550150", text = "hi" }))
+            .Expect(200));
+        names["message_sid"] = "SM" + this["message"].Replace("-", "", StringComparison.Ordinal);
         names["delivery"] = (await sandbox.Control(HttpMethod.Get, "/webhooks?order=" + order)).Expect(200).Json.GetProperty("data")[0].GetProperty("id")
             .GetString()!;
     }

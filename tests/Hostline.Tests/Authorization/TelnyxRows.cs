@@ -46,6 +46,8 @@ static partial class Matrix
         Item("POST", Profiles + "/{id}/phone_numbers", "profile", cast => new { phone_number_id = cast["hosting"] }),
         .. OfCampaigns,
         .. OfNotifications,
+        Make("/messages", cast => new { from = cast["number"], to = "+13125550150", text = "hi" }, other: "422/40305"),
+        Item("GET", "/messages/{id}", "message"),
         Item("DELETE", Numbers + "/{id}", "hosting"),
         List(Profiles),
         Make(Profiles, _ => new { name = "made", whitelisted_destinations = new[] { "US" } }, other: "200"),

@@ -32,6 +32,10 @@ public sealed class PlaceTests
         [PlaceKind.Name] = (null, null),
         [PlaceKind.Orders] = (null, null),
         [PlaceKind.Document] = (null, null),
+        [PlaceKind.Sender] = ("/from", null),
+        [PlaceKind.Recipient] = ("/to", null),
+        [PlaceKind.Text] = ("/text", null),
+        [PlaceKind.Media] = ("/media_urls", null),
     };
 
     public static TheoryData<Reason> Reasons() => [.. Enum.GetValues<Reason>()];

@@ -12,8 +12,8 @@ namespace Hostline.Tests.Refusals;
 static partial class Scenarios
 {
     public static IEnumerable<Scenario> All =>
-        [.. Requests, .. Numbers, .. Campaigns, .. Ownership, .. Transfers, .. Orders, .. Documents, .. Reviews, .. Endings, .. Sandboxes, .. Letters,
-        .. Team];
+        [.. Requests, .. Numbers, .. Campaigns, .. OfMessages, .. Ownership, .. Transfers, .. Orders, .. Documents, .. Reviews, .. Endings, .. Sandboxes,
+        .. Letters, .. Team];
 
     /// <param name="told">Status, code and place of the first error: "422 10016 /phone_numbers/0"; "body" is the pointer to the whole
     /// body, "?name" a parameter, "-" no place.</param>

@@ -166,7 +166,7 @@ public sealed class UnitTests
         await using var queue = new CommitQueue(store.Database);
 
         var results = await Task.WhenAll(Enumerable.Range(0, 20).Select(i => queue.Write(TestStore.Put($"effect {i}", TestStore.With(unit =>
-            IdempotencyTable.CheckFirst(unit, store.Account, new("POST /orders", "key", [1], _ => default), (200, [(byte)i]), store.Now))))));
+            IdempotencyTable.CheckFirst(unit, store.Account, new Idempotent<bool>("POST /orders", "key", [1], _ => default), (200, [(byte)i]), store.Now))))));
 
         var winner = Array.FindIndex(results, r => r.Status == CommitStatus.Done);
         Assert.Equal(19, results.Count(r => r == new CommitResult(CommitStatus.Conflict, 0)));

@@ -92,7 +92,7 @@ sealed class HostedNumberOrders(
     async Task<Outcome<byte[]>> Create(HttpContext http, Caller caller, Fields fields)
     {
         var wanted = new NewOrder(fields.Id<ProfileId>("messaging_profile_id"), fields.Texts(NumbersName) ?? [], terms.Terms);
-        var once = IdempotencyKey.Read(http.Request, fields, OrderBody.Render);
+        var once = IdempotencyKey.Read<Core.Orders.Order>(http.Request, fields, OrderBody.Render);
         return fields.IsRefused || once.IsRefused ? Outcome<byte[]>.Refused([.. fields.Refusals, .. once.Refusals])
             : wanted.Numbers.Count > TelnyxTerms.NumbersAtMost ? new Refusal(Reason.TooManyNumbers, "/" + NumbersName,
                 Detail: $"{NumbersName} has {wanted.Numbers.Count} numbers; an order may have at most {TelnyxTerms.NumbersAtMost}.")

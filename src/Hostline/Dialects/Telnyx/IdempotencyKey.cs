@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.RegularExpressions;
-using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
 using Hostline.Http;
 using Hostline.Http.OpenApi;
@@ -25,7 +24,7 @@ static partial class IdempotencyKey
         "A repetition with the same key and body within 24 hours gets the first answer, with the header " + Replayed + ".", pattern: Pattern), "header");
 
     /// <summary>Null without the header.</summary>
-    public static Outcome<Idempotent?> Read(HttpRequest request, Fields fields, Func<Order, byte[]> render)
+    public static Outcome<Idempotent<T>?> Read<T>(HttpRequest request, Fields fields, Func<T, byte[]> render)
     {
         if (!request.Headers.TryGetValue(Header, out var given))
         {
@@ -34,17 +33,17 @@ static partial class IdempotencyKey
 
         var key = given.ToString();
         return Form().IsMatch(key)
-            ? new Idempotent($"{request.Method} {request.Path}", key, SHA256.HashData(Encoding.UTF8.GetBytes(fields.Raw)),
-                order => (StatusCodes.Status200OK, render(order)))
+            ? new Idempotent<T>($"{request.Method} {request.Path}", key, SHA256.HashData(Encoding.UTF8.GetBytes(fields.Raw)),
+                made => (StatusCodes.Status200OK, render(made)))
             : new Refusal(Reason.IdempotencyKeyInvalid, Header);
     }
 
     /// <summary>The recorded answer of a repetition, marked as such; otherwise the new one.</summary>
-    public static byte[] Answer(HttpContext http, Order? order, StoredAnswer? replayed, Func<Order, byte[]> render)
+    public static byte[] Answer<T>(HttpContext http, T? made, StoredAnswer? replayed, Func<T, byte[]> render) where T : class
     {
         if (replayed is null)
         {
-            return render(order!);
+            return render(made!);
         }
 
         http.Response.Headers[Replayed] = "true";

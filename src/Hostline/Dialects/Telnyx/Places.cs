@@ -16,6 +16,10 @@ static class Places
         PlaceKind.Letter => "/loa",
         PlaceKind.Bill => "/bill",
         PlaceKind.Keyword => $"/keywords/{place.Index}",
+        PlaceKind.Sender => "/from",
+        PlaceKind.Recipient => "/to",
+        PlaceKind.Text => "/text",
+        PlaceKind.Media => "/media_urls",
         PlaceKind.IdempotencyKey => "Idempotency-Key",
         _ => null,
     };

@@ -24,6 +24,7 @@ sealed class SignedAttempts(Accounts.AccountBook accounts, TimeProvider time)
         Kind(Webhooks.Kind, DestinationSource.MessagingProfile),
         Kind(CampaignWebhooks.Kind, DestinationSource.Campaign),
         Kind(NotificationWebhooks.Kind, DestinationSource.NotificationChannel),
+        Kind(MessageWebhooks.Kind, DestinationSource.TextCallback),
     ];
 
     DestinationKind Kind(string name, DestinationSource source) => new(name, source, _ => WebhookPlan.Plan, Sign)

@@ -6,6 +6,7 @@ using Hostline.Core.Reasons;
 using Hostline.Deciding;
 using Hostline.Http;
 using Hostline.Http.OpenApi;
+using Hostline.Messages;
 using Hostline.Notifications;
 using Hostline.Outbox;
 using Hostline.Server;
@@ -15,7 +16,9 @@ namespace Hostline.Dialects.Telnyx;
 /// <summary>The Telnyx dialect: everything under <c>/v2</c>, and under <c>/10dlc</c>, which is the same without the version.</summary>
 sealed class TelnyxDialect : Dialect
 {
-    public override string Name => "telnyx";
+    public const string Key = "telnyx";
+
+    public override string Name => Key;
 
     public override string Vendor => "Telnyx";
 
@@ -28,11 +31,11 @@ sealed class TelnyxDialect : Dialect
     public override void Register(IServiceCollection services) => services
         .AddSingleton<HostedNumberOrders>().AddSingleton<TransferDecisions>().AddSingleton<FileUpload>().AddSingleton<HostedNumbers>()
         .AddSingleton<ProfileForm>().AddSingleton<NewProfile>(p => p.GetRequiredService<ProfileForm>().New)
-        .AddSingleton<MessagingProfiles>().AddSingleton<AutoResponseConfigs>()
+        .AddSingleton<MessagingProfiles>().AddSingleton<AutoResponseConfigs>().AddSingleton<MessageRoutes>()
         .AddSingleton<WebhookDeliveries>()
         .AddSingleton<CampaignForm>().AddSingleton<TenDlcCampaigns>().AddSingleton<TenDlcNumbers>().AddSingleton<TenDlcProfiles>()
         .AddSingleton<NotificationProfiles>().AddSingleton<NotificationChannels>().AddSingleton<NotificationSettings>()
-        .AddSingleton<Announcer>(Webhooks.Announce)
+        .AddSingleton<Announcer>(Webhooks.Announce).AddSingleton<TextAnnouncer>(MessageWebhooks.Announce)
         .AddSingleton(new CampaignAnnouncer(CampaignWebhooks.Kind, CampaignWebhooks.Announce))
         .AddSingleton(new NotificationAnnouncer(NotificationWebhooks.Kind, NotificationWebhooks.Announce))
         .AddSingleton<SignedAttempts>().AddSingleton(p => TelnyxTerms.Of(p.GetRequiredService<Settings>().HostsCanada));
@@ -55,6 +58,7 @@ sealed class TelnyxDialect : Dialect
         NotificationEvents.Map(endpoints);
         services.GetRequiredService<WebhookDeliveries>().Map(endpoints);
         services.GetRequiredService<AutoResponseConfigs>().Map(endpoints);
+        services.GetRequiredService<MessageRoutes>().Map(endpoints);
     }
 
     /// <summary>The key of an account as a Bearer token.</summary>

@@ -55,13 +55,33 @@ static class Errors
         Reason.LetterFixed => new(400, 22107),
         Reason.DocumentStatusInvalid => new(400, 22122),
         Reason.NoGateway or Reason.NumberTakesNoCall => new(400, 22123),
+        Reason.SenderNotActive or Reason.ProfileDisabled => new(400, 21606),
+        Reason.RecipientInvalid => new(400, 21211),
+        Reason.RecipientOptedOut => new(400, 21610),
+        Reason.DestinationNotAllowed => new(400, 21408),
+        Reason.TextQueueFull => new(400, 21611),
+        Reason.CampaignMissing => new(400, 30034),
         Reason.OrderInProgress or Reason.OrderActive => new(409, 20409),
         _ => new(400, Malformed),
+    };
+
+    /// <summary>The number that a message shows which was not delivered for this reason.</summary>
+    public static int OfMessage(Reason reason) => reason switch
+    {
+        Reason.SenderNotActive or Reason.RecipientOptedOut or Reason.CampaignMissing => Of(reason).Code,
+        Reason.AccountSuspended or Reason.AccountClosed => 30002,
+        Reason.TextExpired => 30036,
+        _ => 30008,
     };
 
     /// <summary>The numbers that belong to one fault of one parameter.</summary>
     static readonly Dictionary<(Reason, string), int> ByField = new()
     {
+        [(Reason.MissingField, "/Body")] = 21602,
+        [(Reason.MissingField, "/From")] = 21603,
+        [(Reason.MissingField, "/To")] = 21604,
+        [(Reason.InvalidUrl, "/Message/StatusCallback")] = 21609,
+        [(Reason.InvalidField, "/MessagingServiceSid")] = 21701,
         [(Reason.InvalidField, "/AccountSid")] = 21470,
         [(Reason.AccountSuspended, "/AccountSid")] = 21472,
         [(Reason.AccountClosed, "/AccountSid")] = 21472,
@@ -82,6 +102,7 @@ static class Errors
     static readonly Dictionary<string, int> ByParameter = new(StringComparer.Ordinal)
     {
         ["PhoneNumber"] = 22102,
+        ["Body"] = 21617,
         ["Email"] = 22104,
         ["email"] = 22104,
         ["notification_email"] = 22104,

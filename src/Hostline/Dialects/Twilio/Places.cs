@@ -18,6 +18,10 @@ static class Places
         PlaceKind.Document => "VerificationDocumentSid",
         PlaceKind.Extension => "Extension",
         PlaceKind.CallDelay => "CallDelay",
+        PlaceKind.Sender => "From",
+        PlaceKind.Recipient => "To",
+        PlaceKind.Text => "Body",
+        PlaceKind.Media => "MediaUrl",
         PlaceKind.Orders => "HostedNumberOrderSids",
         _ => null,
     };

@@ -19,6 +19,7 @@ static class Sid
     public const string IdentityDocument = "RI";
     public const string IncomingNumber = "PN";
     public const string Key = "SK";
+    public const string Message = "SM";
     public const string Order = "HR";
     public const string Request = "RQ";
 

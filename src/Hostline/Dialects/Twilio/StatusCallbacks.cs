@@ -1,23 +1,33 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
 using Hostline.Accounts;
 using Hostline.Core.Deliveries;
 using Hostline.Core.Hostings;
+using Hostline.Core.Messages;
 using Hostline.Core.Orders;
 using Hostline.Deciding;
+using Hostline.Messages;
 using Hostline.Outbox;
 using Hostline.Outgoing;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Hostline.Dialects.Twilio;
 
-/// <summary>The callback of an order: requested each time its status has changed, from the first change after its creation.</summary>
+/// <summary>
+/// The callbacks of an order and of a message: requested each time its status has changed, from the first change after its creation.
+/// </summary>
 sealed class StatusCallbacks(AuthTokens tokens)
 {
     public const string Kind = "twilio.status";
 
-    public DestinationKind Destinations => new(Kind, DestinationSource.OrderCallback, CallbackPlan.Of, Render)
+    /// <summary>The callbacks of messages.</summary>
+    public const string TextKind = "twilio.message";
+
+    public IEnumerable<DestinationKind> Destinations => [Of(Kind, DestinationSource.OrderCallback), Of(TextKind, DestinationSource.TextCallback)];
+
+    DestinationKind Of(string kind, DestinationSource source) => new(kind, source, CallbackPlan.Of, Render)
     {
         Body = (to, data, _, _) => to.Method == "GET" ? [] : Encoding.UTF8.GetBytes(SignedRequest.FormOf(Parameters(data))),
         Signature = new("HMAC-SHA1", SignedParts.UrlAndForm, SignatureKey.AuthToken, CallbackSignature.Header, null, null, Read),
@@ -40,6 +50,32 @@ sealed class StatusCallbacks(AuthTokens tokens)
             }
         }
     }
+
+    /// <summary>One for each state that a message with a callback comes to after it was queued.</summary>
+    public static Announcement? Announce(TextNews news) =>
+        news.Text is { Callback.Kind: TextKind, IsInbound: false, State: not TextState.Queued, Own: { Urls.Count: > 0 } to } text
+            ? new(to, news.Id, "message", Data(text))
+            : null;
+
+    static byte[] Data(TextMessage text) => Answers.Render(json =>
+    {
+        var (sid, status) = (Sid.Of(Sid.Message, text.Id), Api2010.MessageBody.StatusOf(text.State));
+        json.WriteStartObject();
+        json.WriteString("MessageSid"u8, sid);
+        json.WriteString("MessageStatus"u8, status);
+        json.WriteString("SmsSid"u8, sid);
+        json.WriteString("SmsStatus"u8, status);
+        json.WriteSid("AccountSid"u8, Sid.Account, text.Account);
+        json.WriteString("From"u8, text.From);
+        json.WriteString("To"u8, text.To);
+        json.WriteString("ApiVersion"u8, Api2010.Api2010Paths.Version);
+        if (text.Why is { } why)
+        {
+            json.WriteString("ErrorCode"u8, Errors.OfMessage(why).ToString(CultureInfo.InvariantCulture));
+        }
+
+        json.WriteEndObject();
+    });
 
     static byte[] Data(Hosting hosting) => Answers.Render(json =>
     {

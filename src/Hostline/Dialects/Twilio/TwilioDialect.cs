@@ -8,6 +8,7 @@ using Hostline.Dialects.Twilio.Preview;
 using Hostline.Dialects.Twilio.V1;
 using Hostline.Dialects.Twilio.V2;
 using Hostline.Http.OpenApi;
+using Hostline.Messages;
 using Hostline.Outbox;
 using Hostline.Server;
 
@@ -48,7 +49,8 @@ sealed class TwilioDialect : Dialect
         .AddSingleton<ApplicationResources>().AddSingleton<IncomingNumbers>().AddSingleton<AuthTokenResources>()
         .AddSingleton<TextRequests>().AddSingleton(p => p.GetRequiredService<TextRequests>().Protocol)
         .AddSingleton(p => new AccountScheme("Basic", Authentication(p).Invoke))
-        .AddSingleton<StatusCallbacks>().AddSingleton<Announcer>(StatusCallbacks.Announce);
+        .AddSingleton<MessageResources>()
+        .AddSingleton<StatusCallbacks>().AddSingleton<Announcer>(StatusCallbacks.Announce).AddSingleton<TextAnnouncer>(StatusCallbacks.Announce);
 
     public override void Map(IEndpointRouteBuilder routes)
     {
@@ -61,6 +63,7 @@ sealed class TwilioDialect : Dialect
         services.GetRequiredService<AddressResources>().Map(endpoints);
         services.GetRequiredService<ApplicationResources>().Map(endpoints);
         services.GetRequiredService<IncomingNumbers>().Map(endpoints);
+        services.GetRequiredService<MessageResources>().Map(endpoints);
         services.GetRequiredService<AuthTokenResources>().Map(endpoints);
         foreach (var (orders, documents) in ((OrderVersion, string)[])
             [(new PreviewOrders(), "/HostedNumbers/AuthorizationDocuments"), (new V2Orders(), "/v2/HostedNumber/AuthorizationDocuments")])
@@ -101,5 +104,5 @@ sealed class TwilioDialect : Dialect
 
     public override HostingTerms Terms(IServiceProvider services) => TwilioTerms.Terms;
 
-    public override IEnumerable<DestinationKind> Destinations(IServiceProvider services) => [services.GetRequiredService<StatusCallbacks>().Destinations];
+    public override IEnumerable<DestinationKind> Destinations(IServiceProvider services) => services.GetRequiredService<StatusCallbacks>().Destinations;
 }

@@ -13,9 +13,9 @@ public sealed class SandboxTextSender(World world, SandboxHandsets handsets) : T
 
     public override async Task<CallOutcome> Send(OutgoingText text, CancellationToken cancellation)
     {
-        var arrives = !PhoneNumber.TryParse(text.To, out var number) || text.Code is null
+        var arrives = !PhoneNumber.TryParse(text.To, out var number) || (text.Code is null && text.From is null)
             || await handsets.Outcome(world, number, cancellation) is not (SimulatedOutcome.Unreachable or SimulatedOutcome.NoSms);
-        return await handsets.Take(world, text.Id, MessageKind.Sms, text.To, text.Text, text.Code, arrives);
+        return await handsets.Take(world, text.Id, MessageKind.Sms, text.To, text.Text, text.Code, arrives, text.From);
     }
 
     public override Func<Reason?> Foresee(PhoneNumber to, ReadBatch beside)

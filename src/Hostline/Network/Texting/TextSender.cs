@@ -1,3 +1,4 @@
+using Hostline.Core.Messages;
 using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
 using Hostline.Storage;
@@ -5,10 +6,12 @@ using Hostline.Storage;
 namespace Hostline.Network.Texting;
 
 /// <summary>A text to a handset.</summary>
-/// <param name="Id">The idempotency id: the same in every attempt.</param>
+/// <param name="Id">The idempotency id: the same in every attempt, and in receipts.</param>
 /// <param name="To">E.164.</param>
 /// <param name="Code">The digits of the code in the text, if there is one.</param>
-public sealed record OutgoingText(Guid Id, string To, string Text, string? Code = null);
+/// <param name="From">The hosted number that sends it, in E.164 form; null for this host itself.</param>
+/// <param name="Coding">Null for the smaller one that has all characters.</param>
+public sealed record OutgoingText(Guid Id, string To, string Text, string? Code = null, string? From = null, TextCoding? Coding = null);
 
 /// <summary>Sends texts.</summary>
 public abstract class TextSender : Port

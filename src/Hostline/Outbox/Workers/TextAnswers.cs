@@ -1,8 +1,11 @@
 using Hostline.Accounts;
 using Hostline.Core;
 using Hostline.Core.Deliveries;
+using Hostline.Core.Messages;
 using Hostline.Core.Numbers;
+using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
+using Hostline.Messages;
 using Hostline.Orders;
 using Hostline.Outgoing;
 using Hostline.Storage;
@@ -14,7 +17,7 @@ namespace Hostline.Outbox.Workers;
 /// Asks the URL of a number, or that of its application, what to answer to a text, and the second URL if the first one fails. A text is
 /// asked about again only if this node ends before it has written the answers.
 /// </summary>
-public sealed class TextAnswers(Database database, CommitQueue queue, NumberPlaces numbers, Applications applications, Couriers couriers,
+public sealed class TextAnswers(Database database, CommitQueue queue, NumberPlaces numbers, Applications applications, Couriers couriers, TextUnits units,
     IEnumerable<AnswerProtocol> protocols) : Worker
 {
     readonly AnswerProtocol? protocol = protocols.FirstOrDefault();
@@ -29,31 +32,59 @@ public sealed class TextAnswers(Database database, CommitQueue queue, NumberPlac
     public override async Task<WorkEnd> Do(ClaimedErrand errand, CancellationToken lost)
     {
         var batch = new ReadBatch();
-        var messages = batch.Many(MessageTable.ById, MessageTable.Read, new MessageId(new Guid(errand.Payload, bigEndian: true)));
+        var texts = batch.Many(TextTable.ById, TextTable.Read, Ids.Read<TextId>(errand.Payload));
         var worlds = batch.Many(WorldTable.ById, WorldTable.Read, errand.World);
         await database.Run(batch, lost);
         var unit = ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence);
-        if (worlds.First is { } world && messages.First is { } message && PhoneNumber.TryParse(message.To, out var number)
-            && await numbers.Active(world, number) is { } place)
+        if (worlds.First is { } world && texts.First is { } text && await numbers.Active(world, text.Number) is { } place
+            && place.Settings.Account == text.Account)
         {
-            var text = new IncomingText(message.Id, place.Settings.Account, message.From, number, message.Text);
-            var now = world.Now(batch.Now).CutToMicros();
-            foreach (var answer in await Ask(world, text, await Answering(place.Settings), lost))
-            {
-                MessageTable.Add(unit,
-                    new(Ids.New<MessageId>(batch.Now), world.Id, now, MessageKind.Sms, message.To, message.From, null, answer, null, null, true));
-            }
+            var urls = await Answering(place.Settings);
+            var answers = await Ask(world, text, urls, lost);
+            await Send(unit, world, text, place.Order, urls, answers);
         }
 
         await queue.Write(unit);
         return WorkEnd.Done;
     }
 
+    /// <summary>Someone who has unsubscribed gets no answer; the account sees why.</summary>
+    async Task Send(Unit unit, World world, TextMessage text, OrderId order, TextAnswering urls, IReadOnlyList<TextBack> answers)
+    {
+        if (answers.Count == 0)
+        {
+            return;
+        }
+
+        var batch = new ReadBatch();
+        var stopped = batch.Many(OptOutTable.OfNumber, r => r.Time(0), world.Id, text.Number, text.Other);
+        var profiles = batch.Many(ProfileTable.OfText, ProfileTable.Read, text.Id);
+        await database.Run(batch);
+        var now = world.Now(batch.Now).CutToMicros();
+        foreach (var answer in answers)
+        {
+            var (url, method) = answer.StatusUrl.Length > 0 ? (answer.StatusUrl, TextAnswering.Post) : (urls.StatusUrl, urls.StatusMethod);
+            var reply = text.Reply(Ids.New<TextId>(batch.Now), answer.Body, TextOrigin.Answer, now) with
+            {
+                Interface = protocol!.Interface,
+                Callback = url.Length == 0 ? null : new(protocol.CallbackKind, method, [url]),
+            };
+            if (stopped.Rows.Count > 0)
+            {
+                units.Fail(unit, world, reply, Reason.RecipientOptedOut, profiles.First, batch.Now);
+            }
+            else
+            {
+                units.Send(unit, world, reply, order, batch.Now);
+            }
+        }
+    }
+
     /// <summary>An application's URLs take the place of the number's own.</summary>
     async Task<TextAnswering> Answering(NumberSettings settings) =>
         settings.Application is { } id && await applications.Find(settings.Account, id) is { } application ? application.Texts : settings.Texts;
 
-    async Task<IReadOnlyList<string>> Ask(World world, IncomingText text, TextAnswering urls, CancellationToken lost)
+    async Task<IReadOnlyList<TextBack>> Ask(World world, TextMessage text, TextAnswering urls, CancellationToken lost)
     {
         if (protocol is null || urls.Url.Length == 0)
         {
@@ -66,6 +97,6 @@ public sealed class TextAnswers(Database database, CommitQueue queue, NumberPlac
             : first.Texts;
     }
 
-    async Task<TextAnswer> Ask(AnswerProtocol asked, World world, IncomingText text, string url, string method, AnswerFault? before, CancellationToken lost) =>
+    async Task<TextAnswer> Ask(AnswerProtocol asked, World world, TextMessage text, string url, string method, AnswerFault? before, CancellationToken lost) =>
         asked.Read(await couriers.Of(world.Id).Send(await asked.Request(text, url, method, before), lost), url);
 }

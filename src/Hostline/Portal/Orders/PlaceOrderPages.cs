@@ -59,7 +59,7 @@ sealed class PlaceOrderPages(ListPages lists, DryRun dryRun, PlaceOrder place, P
     async Task PlaceOne(Visit visit, NewOrder wanted, int part, List<string> placed)
     {
         var said = string.Join('\n', [visit.Field(ListPages.ProfileField), visit.Field(ListPages.ProfileNameField), wanted.Reference ?? "", .. wanted.Numbers]);
-        var once = new Idempotent(Route, $"{visit.Field(ListPages.OnceField)}-{part}", SHA256.HashData(Encoding.UTF8.GetBytes(said)),
+        var once = new Idempotent<Core.Orders.Order>(Route, $"{visit.Field(ListPages.OnceField)}-{part}", SHA256.HashData(Encoding.UTF8.GetBytes(said)),
             order => (StatusCodes.Status303SeeOther, Encoding.UTF8.GetBytes(order.Id.ToString())));
         var outcome = await place.For(visit.Session!.Acting, wanted, once);
         if (outcome.IsRefused)

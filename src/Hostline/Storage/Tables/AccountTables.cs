@@ -18,6 +18,9 @@ static class WorldTable
     /// <summary>The world of account $1.</summary>
     public static readonly Sql OfAccount = new($"select {Columns} from worlds w where w.id = (select a.world from accounts a where a.id = $1)");
 
+    /// <summary>The world of text $1.</summary>
+    public static readonly Sql OfText = new($"select {Columns} from worlds w where w.id = (select t.world from texts t where t.id = $1)");
+
     /// <summary>The sandboxes that were used last: $1 how many.</summary>
     public static readonly Sql Sandboxes = new($"select {Columns} from worlds w where w.key_hash is not null order by w.touched_at desc, w.id desc limit $1");
 
@@ -207,6 +210,13 @@ static class ProfileTable
     /// <summary>$1 profile, $2 account.</summary>
     public static readonly Sql OfAccount = new($"select {Columns} from profiles where id = $1 and account = $2");
     public static readonly Sql ById = new($"select {Columns} from profiles where id = $1");
+
+    /// <summary>That of the active number $2 of world $1.</summary>
+    public static readonly Sql OfNumber =
+        new($"select {Columns} from profiles where id = (select h.profile from hostings h where h.world = $1 and h.number = $2 and h.state = 7)");
+
+    /// <summary>That of text $1.</summary>
+    public static readonly Sql OfText = new($"select {Columns} from profiles where id = (select t.profile from texts t where t.id = $1)");
 
     /// <summary>
     /// $1 account, $2 the whole name or '', $3 a pattern of the name in lower case or ''. Lower case, because the databases differ in

@@ -18,6 +18,10 @@ static class AutoResponseTable
     /// <summary>All of profile $1, newest first.</summary>
     public static readonly Sql OfProfile = new($"select {Columns} from auto_responses where profile = $1 order by id desc");
 
+    /// <summary>All of the profile of the active number $2 of world $1.</summary>
+    public static readonly Sql OfNumber = new(
+        $"select {Columns} from auto_responses where profile = (select h.profile from hostings h where h.world = $1 and h.number = $2 and h.state = 7)");
+
     static readonly Insert Insert = new("auto_responses", Columns, "$1, $2, $3, $4, $5, $6, $7, $8, $9");
 
     static readonly Sql Update = new("update auto_responses set operation = $2, country = $3, keywords = $4, answer = $5, updated_at = $6 where id = $1");

@@ -55,7 +55,7 @@ static class DeletedWorldTable
         Keyed("seals", "world, n"), Keyed("seal_heads", "world"),
         Keyed("members", "account, person"), Keyed("invitations", "id"), Keyed("sessions", "id"), Keyed("comments", "id"),
         Keyed("lead_times", "hosting"), Keyed("spent_addresses", "address"), Keyed("proposals", "id"),
-        Keyed("line_proofs", "id"), Keyed("line_acts", "id"), Keyed("line_locks", "world, number"),
+        Keyed("line_proofs", "id"), Keyed("line_acts", "id"), Keyed("line_locks", "world, number"), Keyed("opt_outs", "world, scope, other"),
     ];
 
     static string Some(string table) => $"(select id from {table} where world = $1 order by id limit $2)";
@@ -82,6 +82,17 @@ static class DeletedWorldTable
 
     const string EmptyAccounts =
         "(select a.id from accounts a where a.world = $1 and not exists (select 1 from orders o where o.account = a.id) order by a.id limit $2)";
+
+    static readonly string SomeTexts = Some("texts");
+
+    /// <summary>Some texts with all their rows, the texts last. $1 world, $2 texts.</summary>
+    static readonly Sql[] OfTexts =
+    [
+        new($"delete from attempts where delivery in (select id from deliveries where order_id in {SomeTexts})"),
+        new($"delete from deliveries where order_id in {SomeTexts}"),
+        new($"delete from lanes where order_id in {SomeTexts}"),
+        new($"delete from texts where id in {SomeTexts} returning 1"),
+    ];
 
     /// <summary>Accounts without orders, with all their rows. $1 world, $2 accounts.</summary>
     static readonly Sql[] OfAccounts =
@@ -118,7 +129,7 @@ static class DeletedWorldTable
     public static IReadOnlyList<RowList<int>> SweepSome(Unit unit, WorldId world) =>
     [
         .. Work.Concat(OfWorld).Select(sql => Sweep(unit, sql, world, RowsPerBatch)),
-        .. OfOrders.Concat(OfAccounts).Select(sql => Sweep(unit, sql, world, OrdersPerBatch)),
+        .. OfOrders.Concat(OfTexts).Concat(OfAccounts).Select(sql => Sweep(unit, sql, world, OrdersPerBatch)),
     ];
 
     static RowList<int> Sweep(Unit unit, Sql sql, WorldId world, int atMost)

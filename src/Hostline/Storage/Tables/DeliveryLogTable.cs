@@ -1,3 +1,5 @@
+using Hostline.Core.Numbers;
+
 namespace Hostline.Storage.Tables;
 
 /// <summary>A delivery, for display.</summary>
@@ -6,6 +8,9 @@ public sealed record LoggedDelivery(
     DeliveryId Id, WorldId World, AccountId Account, OrderId Order, DestinationId Destination, int Sequence, EventId EventId, string EventKind, byte[] Data,
     DeliveryState State, int Attempts, DateTimeOffset? DueAt, DateTimeOffset CreatedAt, DateTimeOffset? FinishedAt)
 {
+    /// <summary>The number of the text that it is about; null for one that is about an order. The lane of a text has the text's id.</summary>
+    public PhoneNumber? TextOf { get; init; }
+
     /// <summary>It tests its destination and is about no order.</summary>
     public bool IsTest => Order.Value == Account.Value;
 }
@@ -35,7 +40,8 @@ public sealed record LoggedAttempt(
 static class DeliveryLogTable
 {
     public const string Columns =
-        "id, world, account, order_id, destination, sequence, event_id, event_kind, data, state, attempts, due_at, created_at, finished_at";
+        "id, world, account, order_id, destination, sequence, event_id, event_kind, data, state, attempts, due_at, created_at, finished_at, "
+        + "(select t.number from texts t where t.id = order_id)";
 
     public static readonly Sql ById = new($"select {Columns} from deliveries where id = $1");
 
@@ -73,7 +79,10 @@ static class DeliveryLogTable
 
     public static LoggedDelivery Read(Row row) => new(
         row.Id<DeliveryId>(0), row.Id<WorldId>(1), row.Id<AccountId>(2), row.Id<OrderId>(3), row.Id<DestinationId>(4), row.Int(5), row.Id<EventId>(6),
-        row.Text(7), row.Bytes(8), (DeliveryState)row.Int(9), row.Int(10), row.TimeOrNull(11), row.Time(12), row.TimeOrNull(13));
+        row.Text(7), row.Bytes(8), (DeliveryState)row.Int(9), row.Int(10), row.TimeOrNull(11), row.Time(12), row.TimeOrNull(13))
+    {
+        TextOf = row.LongOrNull(14) is { } digits ? PhoneNumber.FromDigits(digits) : null,
+    };
 
     public static LoggedAttempt ReadAttempt(Row row) => new(
         row.Int(0), row.Time(1), TimeSpan.FromMicroseconds(row.Long(2)), row.Text(3), row.Int(4), row.IntOrNull(5), row.Text(6), row.Text(7), row.Text(8),

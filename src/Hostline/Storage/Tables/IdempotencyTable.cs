@@ -1,12 +1,14 @@
-using Hostline.Core.Orders;
-
 namespace Hostline.Storage.Tables;
 
 /// <summary>A request that must take effect only once.</summary>
 /// <param name="Route">Method and path: a key is valid for one route.</param>
 /// <param name="Fingerprint">SHA-256 of the body.</param>
+public abstract record Idempotent(string Route, string Key, byte[] Fingerprint);
+
+/// <summary>See above.</summary>
 /// <param name="Render">Renders the dialect's answer, so that it is stored in the unit of the effect.</param>
-public sealed record Idempotent(string Route, string Key, byte[] Fingerprint, Func<Order, (int Status, byte[] Body)> Render);
+public sealed record Idempotent<T>(string Route, string Key, byte[] Fingerprint, Func<T, (int Status, byte[] Body)> Render)
+    : Idempotent(Route, Key, Fingerprint);
 
 /// <summary>A recorded answer, kept for 24 hours.</summary>
 public sealed record StoredAnswer(byte[] Fingerprint, int Status, byte[] Body);

@@ -122,7 +122,7 @@ sealed class Journey(TestServer server, ReceivingServer receiver, TestSandbox sa
 
     public async Task<Received> HearNext() => await receiver.Next(Path, Patience);
 
-    public static bool IsAbout(Received webhook, string order) => Payload(webhook).GetProperty("order_id").GetString() == order;
+    public static bool IsAbout(Received webhook, string order) => Payload(webhook).TryGetProperty("order_id", out var id) && id.GetString() == order;
 
     public static JsonElement Payload(Received webhook) => webhook.Json.GetProperty("data").GetProperty("payload");
 

@@ -16,10 +16,7 @@ public sealed partial class DriftTests
     /// <summary>What the vendor's documents have and this dialect leaves out (docs/dialects/twilio.md).</summary>
     internal static readonly string[] LeftOut =
     [
-        "DELETE /2010-04-01/Accounts/{}/Messages/{}",
         "GET /2010-04-01/Accounts/{}/Addresses query EmergencyEnabled",
-        "GET /2010-04-01/Accounts/{}/Messages",
-        "GET /2010-04-01/Accounts/{}/Messages/{}",
         "POST /2010-04-01/Accounts/{}/Applications form ApiVersion",
         "POST /2010-04-01/Accounts/{}/Applications form PublicApplicationConnectEnabled",
         "POST /2010-04-01/Accounts/{}/Applications form VoiceCallerIdLookup",
@@ -41,8 +38,23 @@ public sealed partial class DriftTests
         "POST /2010-04-01/Accounts/{}/IncomingPhoneNumbers/{} form VoiceMethod",
         "POST /2010-04-01/Accounts/{}/IncomingPhoneNumbers/{} form VoiceReceiveMode",
         "POST /2010-04-01/Accounts/{}/IncomingPhoneNumbers/{} form VoiceUrl",
-        "POST /2010-04-01/Accounts/{}/Messages",
-        "POST /2010-04-01/Accounts/{}/Messages/{}",
+        "POST /2010-04-01/Accounts/{}/Messages form AddressRetention",
+        "POST /2010-04-01/Accounts/{}/Messages form Attempt",
+        "POST /2010-04-01/Accounts/{}/Messages form ContentRetention",
+        "POST /2010-04-01/Accounts/{}/Messages form ContentVariables",
+        "POST /2010-04-01/Accounts/{}/Messages form FallbackFrom",
+        "POST /2010-04-01/Accounts/{}/Messages form ForceDelivery",
+        "POST /2010-04-01/Accounts/{}/Messages form MaxPrice",
+        "POST /2010-04-01/Accounts/{}/Messages form PersistentAction",
+        "POST /2010-04-01/Accounts/{}/Messages form ProvideFeedback",
+        "POST /2010-04-01/Accounts/{}/Messages form RiskCheck",
+        "POST /2010-04-01/Accounts/{}/Messages form ScheduleType",
+        "POST /2010-04-01/Accounts/{}/Messages form SendAsMms",
+        "POST /2010-04-01/Accounts/{}/Messages form ShortenUrls",
+        "POST /2010-04-01/Accounts/{}/Messages form SmartEncoded",
+        "POST /2010-04-01/Accounts/{}/Messages form TrafficType",
+        "POST /2010-04-01/Accounts/{}/Messages form ValidityPeriod",
+        "POST /2010-04-01/Accounts/{}/Messages/{} form Status",
         "POST /v3/HostedNumbers/HostedNumberOrders",
     ];
 

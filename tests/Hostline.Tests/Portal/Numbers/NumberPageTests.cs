@@ -66,6 +66,40 @@ public sealed class NumberPageTests
     }
 
     [Fact]
+    public async Task A_numbers_messages_are_listed_newest_first_to_its_account_alone()
+    {
+        await using var exchange = await Exchange.Begin(StoreKind.Sqlite);
+        await exchange.Host(Exchange.Acme, Exchange.Number);
+        var visitor = await TransferPortalTests.SignIn(exchange, Exchange.Acme);
+        await visitor.Get(One + "/messages");
+        Assert.Contains("No message yet", visitor.Text);
+        for (var i = 0; i < 60; i++)
+        {
+            (await exchange.Sandbox.Telnyx(HttpMethod.Post, "/messages", new { from = Exchange.Number, to = "+13125550150", text = $"<b>text {i:00}</b>" },
+                Exchange.Acme)).Expect(200);
+        }
+
+        (await exchange.Sandbox.Control(HttpMethod.Post, "/handsets/+13125550150/sms", new { to = Exchange.Number, text = "stop" })).Expect(201);
+        (await exchange.Sandbox.Control(HttpMethod.Post, "/clock", new { advance = "PT0S" })).Expect(200);
+        await visitor.Get(One + "/messages");
+        Assert.Contains("Unsubscribed", visitor.Text);
+        Assert.Contains("Automatic answer", visitor.Text);
+        Assert.Contains("&lt;b&gt;text 59&lt;/b&gt;", visitor.Page.Text);
+        Assert.DoesNotContain("text 11", visitor.Text);
+        Assert.True(visitor.Text.IndexOf("text 59", StringComparison.Ordinal) < visitor.Text.IndexOf("text 58", StringComparison.Ordinal));
+        var older = System.Text.RegularExpressions.Regex.Match(visitor.Page.Text, "href=\"([^\"]*after=[^\"]*)\"").Groups[1].Value;
+        await visitor.Get(System.Net.WebUtility.HtmlDecode(older));
+        Assert.Contains("text 11", visitor.Text);
+        Assert.DoesNotContain("text 59", visitor.Text);
+        await visitor.Get(One);
+        Assert.Contains("/messages\"", visitor.Page.Text);
+
+        var stranger = await TransferPortalTests.SignIn(exchange, Exchange.Globex);
+        await stranger.Get(One + "/messages");
+        Assert.Equal(404, stranger.Page.Status);
+    }
+
+    [Fact]
     public async Task The_export_has_the_filters_numbers_and_no_cell_that_a_spreadsheet_would_run()
     {
         await using var exchange = await Exchange.Begin();

@@ -14,7 +14,7 @@ static class AnsweringForm
     [
         Optional("SmsUrl", Schema.Url("Requested when somebody sends a text to the number.")), Optional("SmsMethod", Method("POST")),
         Optional("SmsFallbackUrl", Schema.Url("Requested when SmsUrl fails.")), Optional("SmsFallbackMethod", Method("POST")),
-        Optional(status, Schema.Url("Kept, and requested by nothing here.")), Optional(status + "Method", Method("POST")),
+        Optional(status, Schema.Url("Requested about the fate of what SmsUrl has answered.")), Optional(status + "Method", Method("POST")),
     ];
 
     /// <param name="status">The name of the parameter with the status URL: StatusCallback, or StatusCallbackUrl with an order.</param>

@@ -119,6 +119,9 @@ sealed class ApplicationResources(FamilyScope scope, Applications applications, 
             : Answers.NotFound(request);
     }
 
+    /// <summary>Where the fate of messages is reported that name the application; null for nowhere.</summary>
+    public static string? MessageCallbackOf(Application application) => Others(application).GetValueOrDefault("message_status_callback");
+
     static Dictionary<string, string?> Others(Application application) => JsonSerializer.Deserialize<Dictionary<string, string?>>(application.More)!;
 
     static byte[] Render(Application application) => Answers.Render(json => Write(json, application));

@@ -28,7 +28,7 @@ static class TextMarkup
             : 0;
         return code != 0 ? Failed(code, url)
             : attempt.Bytes == 0 ? new([], null)
-            : Parse(attempt.Body) is { } texts ? new(texts, null)
+            : Parse(attempt.Body, url) is { } texts ? new(texts, null)
             : Failed(NotParsed, url);
     }
 
@@ -38,11 +38,11 @@ static class TextMarkup
         && Types.Contains(h.Value.Split(';')[0].Trim(), StringComparer.OrdinalIgnoreCase));
 
     /// <summary>Null if it is not well-formed, or not a <c>Response</c>.</summary>
-    static List<string>? Parse(string body)
+    static List<TextBack>? Parse(string body, string url)
     {
         try
         {
-            var texts = new List<string>();
+            var texts = new List<TextBack>();
             using var xml = XmlReader.Create(new StringReader(body), new()
             {
                 DtdProcessing = DtdProcessing.Prohibit,
@@ -56,13 +56,14 @@ static class TextMarkup
                 return null;
             }
 
-            var (inVerb, text) = (false, new StringBuilder());
+            var (inVerb, text, status) = (false, new StringBuilder(), "");
             while (xml.Read())
             {
                 if (xml is { NodeType: XmlNodeType.Element, Depth: 1 })
                 {
                     inVerb = xml.Name is "Message" or "Sms" && !xml.IsEmptyElement;
                     text.Clear();
+                    status = inVerb ? UrlOf(xml, url) : "";
                 }
                 else if (inVerb && xml.NodeType is XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.SignificantWhitespace)
                 {
@@ -70,16 +71,26 @@ static class TextMarkup
                 }
                 else if (inVerb && xml is { NodeType: XmlNodeType.EndElement, Depth: 1 })
                 {
-                    texts.Add(text.ToString().Trim());
+                    texts.Add(new(text.ToString().Trim(), status));
                     inVerb = false;
                 }
             }
 
-            return [.. texts.Where(t => t.Length > 0).Take(MessagesAtMost).Select(t => t.Length > TextAtMost ? t[..TextAtMost] : t)];
+            return [.. texts.Where(t => t.Body.Length > 0).Take(MessagesAtMost).Select(t => t with { Body = Cut(t.Body) })];
         }
         catch (XmlException)
         {
             return null;
         }
     }
+
+    /// <summary>Where the fate of the message is reported; "" for where the number says. It may be relative to the URL of the markup.</summary>
+    static string UrlOf(XmlReader xml, string url) =>
+        (xml.GetAttribute("statusCallback") ?? xml.GetAttribute("action")) is { Length: > 0 and <= WebhookUrl.LongestUrl } given
+        && Uri.TryCreate(new Uri(url), given, out var whole) && (whole.Scheme == Uri.UriSchemeHttp || whole.Scheme == Uri.UriSchemeHttps)
+            ? whole.AbsoluteUri
+            : "";
+
+    /// <summary>Not in the middle of a character.</summary>
+    static string Cut(string text) => text.Length <= TextAtMost ? text : text[..(char.IsHighSurrogate(text[TextAtMost - 1]) ? TextAtMost - 1 : TextAtMost)];
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Hostline.Accounts;
+using Hostline.Core.Messages;
 using Hostline.Outbox;
 using Hostline.Outgoing;
 
@@ -8,16 +9,17 @@ namespace Hostline.Dialects.Twilio.Api2010;
 /// <summary>The request to a customer's URL when a number got a text.</summary>
 sealed class TextRequests(AccountBook accounts)
 {
-    public AnswerProtocol Protocol => new(Of, TextMarkup.Read);
+    public AnswerProtocol Protocol => new(TwilioTerms.Name, StatusCallbacks.TextKind, Of, TextMarkup.Read);
 
-    async Task<GuardedRequest> Of(IncomingText text, string url, string method, AnswerFault? before)
+    async Task<GuardedRequest> Of(TextMessage text, string url, string method, AnswerFault? before)
     {
-        var sid = Sid.Of("SM", text.Id);
+        var sid = Sid.Of(Sid.Message, text.Id);
         List<KeyValuePair<string, string>> parameters =
         [
             new("MessageSid", sid), new("SmsSid", sid), new("SmsMessageSid", sid), new("AccountSid", Sid.Of(Sid.Account, text.Account)),
-            new("From", text.From), new("To", text.To.ToString()), new("Body", text.Text), new("NumMedia", "0"), new("NumSegments", "1"),
-            new("SmsStatus", "received"), new("ApiVersion", Api2010Paths.Version),
+            new("From", text.From), new("To", text.To), new("Body", text.Body), new("NumMedia", "0"),
+            new("NumSegments", text.Size.Segments.ToString(CultureInfo.InvariantCulture)), new("SmsStatus", "received"),
+            new("ApiVersion", Api2010Paths.Version),
         ];
         if (before is not null)
         {

@@ -46,7 +46,8 @@ static class Differences
     const string NoneHere = "There are none here: the list is always empty.";
     const string OlderPath = "Older guides and the oldest SDK use this path for the same numbers.";
     const string NotYet = "Not yet.";
-    const string NoTraffic = "Hostline does not send messages.";
+    const string OtherForm = "As in the contract's form of a message that came in; the comparison sees the other form.";
+    const string NoMedia = "Hosted numbers send and get text alone; MMS is refused.";
     const string ReadAgain = "The members given when the campaign was created can be read back.";
     const string NoRegistry = "No registry is asked: a campaign is active at once, until its account ends it.";
     const string AtOnce = "Assignment and removal take effect at once; the states in between never occur.";
@@ -60,6 +61,7 @@ static class Differences
         .. Narrower,
         .. OfCampaigns,
         .. OfNotifications,
+        .. OfMessages,
         .. NotServed,
     ];
 
@@ -152,9 +154,24 @@ static class Differences
         new("GET /notification_event_conditions", "answers *supported_channels/* only as *", Fixed),
     ];
 
+    static IEnumerable<Difference> OfMessages =>
+    [
+        new("POST /messages", "takes Idempotency-Key", "No SDK sends one; a client that does can safely repeat a request whose answer was lost."),
+        new("* /messages*", "answers data/errors/*/meta/*", Tells),
+        new("GET /messages/{}", "answers data/keyword", "What a keyword in the text did."),
+        new("GET /messages/{}", "answers data/from/status", OtherForm),
+        new("GET /messages/{}", "answers data/direction as inbound", OtherForm),
+        new("* /messages*", "does not answer data/cost*", "Nothing is billed here: both are null."),
+        new("* /messages*", "does not answer data/errors/*/source", "These errors are about the delivery, not about a request."),
+        new("* /messages*", "does not answer data/media/*", NoMedia),
+        new("* /messages*", "does not answer data/type as MMS", NoMedia),
+        new("* /messages*", "answers data/encoding only as *", Fixed),
+        new("* /messages*", "answers data/tcr_campaign_registered only as *", Fixed),
+    ];
+
     static IEnumerable<Difference> NotServed =>
     [
-        new("* /messages*", "is not served", NoTraffic),
+        new("DELETE /messages/{}", "is not served", "Messages are sent at once, so there is none to cancel."),
         new("* /documents*", "is not served", NoDocuments),
     ];
 }

@@ -1,0 +1,68 @@
+using Hostline.Core.Messages;
+using Hostline.Core.Numbers;
+using Hostline.Core.Reasons;
+using Hostline.Core.Worlds;
+using Hostline.Deciding;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Messages;
+
+/// <summary>Filters for an account's texts.</summary>
+/// <param name="From">In +E.164 form; "" for any.</param>
+/// <param name="To">In +E.164 form; "" for any.</param>
+public sealed record TextFilter(string From = "", string To = "", DateTimeOffset? Since = null, DateTimeOffset? Until = null);
+
+/// <summary>A text with the messaging profile that its number had; null for none.</summary>
+public sealed record FoundText(TextMessage Text, Profile? Profile);
+
+/// <summary>The texts of accounts: found, and deleted by their account.</summary>
+public sealed class TextBook(Database database, Decisions decisions)
+{
+    public async Task<FoundText?> Find(AccountId account, TextId id)
+    {
+        var batch = new ReadBatch();
+        var found = batch.Many(TextTable.OfAccount, TextTable.Read, id, account);
+        var profiles = batch.Many(ProfileTable.OfText, ProfileTable.Read, id);
+        await database.Run(batch);
+        return found.First is { } text ? new(text, profiles.First) : null;
+    }
+
+    /// <summary>Newest first.</summary>
+    public Task<(IReadOnlyList<TextMessage> Rows, bool HasMore)> Page(AccountId account, TextFilter filter, ListCursor cursor, int size) =>
+        TextTable.Page.Page(database, TextTable.Read, account, cursor, size, filter.From, filter.To, filter.Since?.ToMicros() ?? 0,
+            filter.Until?.ToMicros() ?? 0);
+
+    /// <summary>Those of one number, newest first.</summary>
+    public Task<(IReadOnlyList<TextMessage> Rows, bool HasMore)> OfNumber(AccountId account, PhoneNumber number, ListCursor cursor, int size) =>
+        TextTable.OfNumber.Page(database, TextTable.Read, account, cursor, size, number);
+
+    /// <summary>Removes what a text says; everything else stays.</summary>
+    public Task<Outcome<TextMessage>> Redact(Caller caller, AccountId account, TextId id) => Change(account, id, (text, now) =>
+        (text with { Body = "", UpdatedAt = now }, TextTable.CheckRedacted(caller.NewUnit(), id, account, now)));
+
+    public Task<Outcome<TextMessage>> Delete(Caller caller, AccountId account, TextId id) =>
+        Change(account, id, (text, _) => (text, TextTable.CheckDeleted(caller.NewUnit(), id, account)));
+
+    /// <summary>A text that still waits to be sent is not touched.</summary>
+    Task<Outcome<TextMessage>> Change(AccountId account, TextId id, Func<TextMessage, DateTimeOffset, (TextMessage After, Unit Unit)> change) =>
+        decisions.Reach<TextMessage>(async () =>
+        {
+            var batch = new ReadBatch();
+            var found = batch.Many(TextTable.OfAccount, TextTable.Read, id, account);
+            var worlds = batch.Many(WorldTable.OfText, WorldTable.Read, id);
+            await database.Run(batch);
+            if (found.First is not { } text || worlds.First is not { } world)
+            {
+                return new Refusal(Reason.NotFound);
+            }
+
+            if (text.State == TextState.Queued)
+            {
+                return new Refusal(Reason.WrongState, Detail: "The message still waits to be sent. Try again when it has been sent.");
+            }
+
+            var (after, unit) = change(text, world.Now(batch.Now).CutToMicros());
+            return new(after, unit);
+        });
+}

@@ -1,0 +1,78 @@
+using Hostline.Core.Accounts;
+using Hostline.Core.Deliveries;
+using Hostline.Core.Messages;
+using Hostline.Core.Reasons;
+using Hostline.Core.Worlds;
+using Hostline.Messages;
+using Hostline.Network;
+using Hostline.Network.Texting;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Outbox.Workers;
+
+/// <summary>
+/// Gives texts of hosted numbers to the network, each at most once: one whose answer got lost stays unconfirmed until a receipt decides.
+/// </summary>
+public sealed class SentTexts(Database database, CommitQueue queue, Calls calls, Ports ports, TextReceipts receipts) : Worker
+{
+    public override IReadOnlyList<ErrandKind> Kinds => [ErrandKind.SendMessage];
+
+    /// <summary>Each is a request to the gateway, which has a queue of its own.</summary>
+    public override int Places => 32;
+
+    public override async Task<WorkEnd> Do(ClaimedErrand errand, CancellationToken lost)
+    {
+        var id = TextId.Of(errand.Id.Value);
+        var batch = new ReadBatch();
+        var texts = batch.Many(TextTable.ById, TextTable.Read, id);
+        var worlds = batch.Many(WorldTable.ById, WorldTable.Read, errand.World);
+        var accounts = batch.Many(AccountTable.ById, AccountTable.Read, errand.Account);
+        var isActive = batch.Many(HostingTable.IsActive, r => r.Int(0), errand.Hosting);
+        await database.Run(batch, lost);
+        if (texts.First is not { State: TextState.Queued } text || worlds.First is not { } world)
+        {
+            // A receipt was faster than the answer of the gateway, or the text is gone.
+            await queue.Write(ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence));
+            return WorkEnd.Done;
+        }
+
+        // After a call whose answer got lost there is no way back to "not sent".
+        if (errand.CalledAt is null && WhyNot(text, accounts.First, isActive.Rows.Count > 0, world.Now(batch.Now)) is { } why)
+        {
+            return await End(errand, text, null, (TextState.Failed, why));
+        }
+
+        if (ports.Of(world).TextSender(text.To) is not { } sender)
+        {
+            return await End(errand, text, null, (TextState.Failed, Reason.NoGateway));
+        }
+
+        var outgoing = new OutgoingText(id.Value, text.To, text.Body, From: text.From, Coding: text.Size.Coding);
+        return await calls.Once(errand, sender, c => sender.Send(outgoing, c), lost) switch
+        {
+            CallOutcome.NotNow later => await calls.End(errand, this, later),
+            CallOutcome.Taken { HasArrived: null } taken => await End(errand, text, taken.ExternalId, (TextState.Sent, null)),
+            CallOutcome.Taken { HasArrived: true } taken => await End(errand, text, taken.ExternalId, (TextState.Sent, null), (TextState.Delivered, null)),
+            CallOutcome.Taken taken =>
+                await End(errand, text, taken.ExternalId, (TextState.Sent, null), (TextState.Undelivered, Reason.TextNotDelivered)),
+            CallOutcome.Refused => await End(errand, text, null, (TextState.Failed, Reason.TextRefused)),
+            _ => await End(errand, text, null, (TextState.Unconfirmed, null)),
+        };
+    }
+
+    static Reason? WhyNot(TextMessage text, Account? account, bool isActive, DateTimeOffset now) => account?.Status switch
+    {
+        AccountStatus.Suspended => Reason.AccountSuspended,
+        AccountStatus.Active when !isActive => Reason.SenderNotActive,
+        AccountStatus.Active => now - text.CreatedAt > TextRules.ValidFor ? Reason.TextExpired : null,
+        _ => Reason.AccountClosed,
+    };
+
+    /// <summary>The states are written with the end of the errand, or not at all.</summary>
+    async Task<WorkEnd> End(ClaimedErrand errand, TextMessage text, string? externalId, params (TextState, Reason?)[] states)
+    {
+        await receipts.Move(text.Id, _ => states, unit => ErrandTable.CheckDone(unit, errand.Id, errand.Fence), externalId, ErrandTable.Finish);
+        return states[^1].Item1 == TextState.Unconfirmed ? WorkEnd.Unknown : WorkEnd.Done;
+    }
+}
