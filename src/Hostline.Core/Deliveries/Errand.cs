@@ -27,4 +27,6 @@ public enum ErrandKind
     PlaceCall = 31,
     /// <summary>The sandbox's robot reviews an identity document.</summary>
     ReviewBill = 32,
+    /// <summary>Look at the documents of an order before a person does.</summary>
+    CheckDocuments = 50,
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hostline.Core.Accounts;
 using Hostline.Core.Documents;
+using Hostline.Core.Documents.Checks;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
@@ -18,7 +19,7 @@ namespace Hostline.Api;
 /// The evidence for a reviewer: the documents, the codes and their results, the account that holds the number, and earlier orders for
 /// it.
 /// </summary>
-sealed class Evidence(Database database)
+sealed class Evidence(Database database, Letters.OrderChecks checks)
 {
     const int EarlierAtMost = 100;
 
@@ -81,7 +82,15 @@ sealed class Evidence(Database database)
             Required("email", Schema.Text("Where its notices go.")))),
         Optional("letter", DocumentForm),
         Optional("bill", DocumentForm),
-        Required("numbers", Schema.ListOf(NumberForm, "The numbers that wait."))).Named("Review");
+        Required("numbers", Schema.ListOf(NumberForm, "The numbers that wait.")),
+        Optional("checked_at", Schema.Instant("When a machine looked at the documents; none until then.")),
+        Optional("checks", Schema.ListOf(Schema.Object("What a machine found in the documents.",
+            Required("check", Schema.OneOf("What it looked at.", Answers.WordsOf<DocumentCheck>())),
+            Required("outcome", Schema.OneOf("Fine: nothing to doubt was found. Doubt: look. Not checked: a machine cannot tell, so look.",
+                Answers.WordsOf<CheckOutcome>())),
+            Required("says", Schema.Text("A sentence for the reviewer.")),
+            Optional("page", Schema.Whole("Where the words stand.", atLeast: 1)),
+            Optional("words", Schema.Text("As they stand in the document."))), "In the order of letter, bill, both."))).Named("Review");
 
     sealed record Earlier(long Number, OrderId Order, AccountId Account, HostingState State, string? Reason, DateTimeOffset CreatedAt);
 
@@ -97,7 +106,8 @@ sealed class Evidence(Database database)
         var batch = new ReadBatch();
         var asked = orders.Select(o => Ask(batch, o)).ToList();
         await database.Run(batch);
-        return asked.Select(a => Render(a, batch.Now));
+        var found = await checks.Of(orders);
+        return asked.Select(a => Render(a, found.GetValueOrDefault(a.Order.Id), batch.Now));
     }
 
     static Asked Ask(ReadBatch batch, Order order) => new(
@@ -120,7 +130,7 @@ sealed class Evidence(Database database)
         : JsonSerializer.Deserialize<JsonElement>(payload).GetProperty("numbers").EnumerateArray().Select(n => n.GetProperty("number").GetString()!)
             .ToHashSet();
 
-    static object Render(Asked asked, DateTimeOffset databaseNow)
+    static object Render(Asked asked, Letters.OrderFindings? found, DateTimeOffset databaseNow)
     {
         var order = asked.Order;
         var waiting = order.Hostings.Where(h => h.State == HostingState.InReview).ToList();
@@ -135,6 +145,15 @@ sealed class Evidence(Database database)
             letter = asked.Documents.Rows.Where(d => d.Id == order.Letter).Select(Of).FirstOrDefault(),
             bill = asked.Documents.Rows.Where(d => d.Id == order.Bill).Select(Of).FirstOrDefault(),
             numbers = waiting.Select(h => Of(asked, h, now)),
+            checked_at = found?.At,
+            checks = found?.Findings.Select(f => new
+            {
+                check = Answers.Word(f.Check),
+                outcome = Answers.Word(f.Outcome),
+                says = f.Says,
+                page = f.Page,
+                words = f.Words,
+            }),
         };
     }
 

@@ -55,6 +55,7 @@ static class CommandLine
             new Command("orders", "Orders and what happened to them.") { new Orders.ListOrders(), new Orders.ShowOrder() },
             new Command("review", "The documents that wait for a person's decision.") { new Reviews.ListReviews(), new Reviews.AcceptOrder(),
                 new Reviews.RefuseOrder() },
+            new Command("letter", "The Letter of Authorization.") { Letters.SaveLetter.Preview, Letters.SaveLetter.Blank },
             new Command("disputes", "Transfers that a holder has reported as fraud.") { new Disputes.ListDisputes(), new Disputes.LiftDispute() },
             new Alarms.ListAlarms(),
             new Command("numbers", "Active numbers.") { new Numbers.ListNumbers(), new Numbers.ReleaseNumber() },

@@ -31,9 +31,17 @@ sealed class ServerClient(Uri server, string? key) : IDisposable
 
     public Task<Reply> Delete(string path, CancellationToken cancellation) => Send(HttpMethod.Delete, path, null, Patience, cancellation);
 
+    /// <summary>A file.</summary>
+    public Task<byte[]> Download(string path, CancellationToken cancellation) =>
+        Send(HttpMethod.Get, path, null, Patience, cancellation, (content, late) => content.ReadAsByteArrayAsync(late));
+
     public void Dispose() => http.Dispose();
 
-    async Task<Reply> Send(HttpMethod method, string path, JsonObject? body, TimeSpan patience, CancellationToken cancellation)
+    async Task<Reply> Send(HttpMethod method, string path, JsonObject? body, TimeSpan patience, CancellationToken cancellation) =>
+        new(await Send(method, path, body, patience, cancellation, (content, late) => content.ReadAsStringAsync(late)));
+
+    async Task<T> Send<T>(
+        HttpMethod method, string path, JsonObject? body, TimeSpan patience, CancellationToken cancellation, Func<HttpContent, CancellationToken, Task<T>> read)
     {
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         late.CancelAfter(patience);
@@ -43,8 +51,8 @@ sealed class ServerClient(Uri server, string? key) : IDisposable
         try
         {
             using var response = await http.SendAsync(request, late.Token);
-            var text = await response.Content.ReadAsStringAsync(late.Token);
-            return response.IsSuccessStatusCode ? new(text) : throw Refused((int)response.StatusCode, path, text);
+            return response.IsSuccessStatusCode ? await read(response.Content, late.Token)
+                : throw Refused((int)response.StatusCode, path, await response.Content.ReadAsStringAsync(late.Token));
         }
         catch (HttpRequestException gone)
         {

@@ -6,6 +6,7 @@ using Hostline.Portal.Front;
 using Hostline.Portal.History;
 using Hostline.Portal.Home;
 using Hostline.Portal.Inspector;
+using Hostline.Portal.Letters;
 using Hostline.Portal.Links;
 using Hostline.Portal.Me;
 using Hostline.Portal.Notices;
@@ -24,7 +25,7 @@ namespace Hostline.Portal;
 static class PortalPages
 {
     /// <summary>Below these, a path without a page is answered by a page.</summary>
-    static readonly string[] Prefixes = ["/portal", "/sign-in", "/sandbox", "/invite", "/first", "/recover", "/email"];
+    static readonly string[] Prefixes = ["/portal", "/sign-in", "/sign", "/sandbox", "/invite", "/first", "/recover", "/email"];
 
     public static void Register(IServiceCollection services) => services
         .AddSingleton<Assets>().AddSingleton<PageSurroundings>().AddSingleton<SessionCookie>().AddSingleton<PageTable>()
@@ -34,6 +35,7 @@ static class PortalPages
         .AddSingleton<DocumentOrigin>().AddPages<DocumentPages>()
         .AddPages<OrderPages>().AddPages<OrderActs>().AddPages<OrderListPages>().AddPages<ListPages>().AddPages<PlaceOrderPages>()
         .AddPages<NumberPages>().AddPages<NumberQuestions>()
+        .AddPages<SignPages>().AddPages<OrderLetterPages>()
         .AddPages<TransferLinkPages>().AddPages<TransferPages>().AddPages<InboxPages>().AddPages<ActivityPages>()
         .AddSingleton<ProfileFields>().AddPages<EndpointPages>().AddPages<DeliveryPages>()
         .AddSingleton<ChannelFields>().AddPages<NotificationPages>().AddPages<KeyPages>().AddPages<SettingsPages>()

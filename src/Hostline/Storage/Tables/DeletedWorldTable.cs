@@ -54,7 +54,7 @@ static class DeletedWorldTable
         Keyed("particulars", "hosting"), Keyed("letters", "id"), Keyed("bulk_requests", "id"), Keyed("hosting_names", "account, name"),
         Keyed("seals", "world, n"), Keyed("seal_heads", "world"),
         Keyed("members", "account, person"), Keyed("invitations", "id"), Keyed("sessions", "id"), Keyed("comments", "id"),
-        Keyed("lead_times", "hosting"), Keyed("spent_addresses", "address"),
+        Keyed("lead_times", "hosting"), Keyed("spent_addresses", "address"), Keyed("order_checks", "order_id"), Keyed("letterheads", "account"),
     ];
 
     static string Some(string table) => $"(select id from {table} where world = $1 order by id limit $2)";
@@ -89,6 +89,8 @@ static class DeletedWorldTable
         new($"delete from attempts where delivery in (select id from deliveries where order_id in {EmptyAccounts})"),
         new($"delete from deliveries where order_id in {EmptyAccounts}"),
         new($"delete from lanes where order_id in {EmptyAccounts}"),
+        new($"delete from document_chunks where document in (select id from documents where kind = 4 and account in {EmptyAccounts})"),
+        new($"delete from documents where kind = 4 and account in {EmptyAccounts}"),
         new($"delete from document_chunks where document in (select id from identity_documents where account in {EmptyAccounts})"),
         new($"delete from documents where id in (select id from identity_documents where account in {EmptyAccounts})"),
         new($"delete from identity_documents where account in {EmptyAccounts}"),
