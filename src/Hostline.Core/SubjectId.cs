@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Hostline.Core;
 
 /// <summary>
-/// What an event, a seal or a deadline is about: an order, one of its numbers, consents or calls, an account, a world, or the host. Each of these is a
+/// What an event, a seal or a deadline is about: an order, one of its numbers, consents, calls or letters, an account, a world, or the host. Each of these is a
 /// subject, so their ids convert to this one; no subject converts back.
 /// </summary>
 [JsonConverter(typeof(IdJson))]
@@ -18,6 +18,8 @@ public readonly record struct SubjectId(Guid Value) : IId<SubjectId>
     public static implicit operator SubjectId(ConsentId consent) => new(consent.Value);
 
     public static implicit operator SubjectId(CallId call) => new(call.Value);
+
+    public static implicit operator SubjectId(LetterId letter) => new(letter.Value);
 
     public static implicit operator SubjectId(AccountId account) => new(account.Value);
 

@@ -1,3 +1,4 @@
 using Hostline.Commands;
+using Hostline.Documents.Reading;
 
-return await CommandLine.Run(args);
+return args is [ReadingProcess.Verb] ? ReadingProcess.Run() : await CommandLine.Run(args);

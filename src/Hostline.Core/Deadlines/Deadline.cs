@@ -22,10 +22,14 @@ public enum DeadlineKind
     Call = 7,
     /// <summary>For a hosting: the code of its last verification call is no longer valid.</summary>
     CallsUsedUp = 8,
+    /// <summary>For a letter for signature: the next reminder to its signer.</summary>
+    LetterReminder = 20,
+    /// <summary>For a letter for signature: its link is no longer good.</summary>
+    LetterExpiry = 21,
 }
 
 /// <summary>At this world instant, send the subject its signal. There is one row per subject and kind.</summary>
-/// <param name="SubjectId">The order of an idle deadline, the consent of a consent deadline, the call of a call's, otherwise the hosting.</param>
+/// <param name="SubjectId">The order of an idle deadline, the consent, call or letter of theirs, otherwise the hosting.</param>
 /// <param name="Due">World time; null removes the deadline.</param>
 public readonly record struct Deadline(SubjectId SubjectId, DeadlineKind Kind, DateTimeOffset? Due);
 
@@ -45,7 +49,7 @@ public static class DeadlineRules
     /// <summary>Whether it ends something after days without an act: in live worlds only served time counts for it.</summary>
     public static bool CountsDays(DeadlineKind kind) => kind is DeadlineKind.Idle or DeadlineKind.Carrier or DeadlineKind.CapabilityTest;
 
-    /// <summary>Null for reminders, re-checks and the ends of calls, which send no signal.</summary>
+    /// <summary>Null for reminders, re-checks and the ends of calls and letters, which send no signal.</summary>
     public static Signal? SignalOf(DeadlineKind kind) => kind switch
     {
         DeadlineKind.Idle => Signal.IdleTooLong,
@@ -54,6 +58,7 @@ public static class DeadlineRules
         DeadlineKind.ConsentReminder => null,
         DeadlineKind.ConsentSource => null,
         DeadlineKind.Call => null,
+        DeadlineKind.LetterReminder or DeadlineKind.LetterExpiry => null,
         DeadlineKind.CallsUsedUp => Signal.CallsExhausted,
         _ => Signal.TestSilent,
     };

@@ -29,6 +29,8 @@ public enum ErrandKind
     PlaceCall = 31,
     /// <summary>The sandbox's robot reviews an identity document.</summary>
     ReviewBill = 32,
+    /// <summary>Look at the documents of an order before a person does.</summary>
+    CheckDocuments = 50,
     /// <summary>Call or text a line, so that its owner can prove that they answer it.</summary>
     ProveLine = 60,
 }

@@ -33,6 +33,9 @@ public static class EventKinds
     public const string LetterReopened = "letter.reopened";
     public const string LetterSigned = "letter.signed";
     public const string LetterCanceled = "letter.canceled";
+    public const string LetterDeclined = "letter.declined";
+    public const string LetterReminded = "letter.reminded";
+    public const string LetterExpired = "letter.expired";
     public const string CarrierAccepted = "carrier.accepted";
     public const string CarrierRefused = "carrier.refused";
     public const string CarrierSilent = "carrier.silent";

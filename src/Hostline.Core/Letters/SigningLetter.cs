@@ -39,5 +39,26 @@ public sealed record SigningLetter(
 {
     public const int HostingsAtMost = 200;
 
+    /// <summary>What it says since it was sent out, as JSON; null for one of an earlier release, or one that was never sent out.</summary>
+    public string? Content { get; init; }
+
+    /// <summary>The file that its signer is shown; null as above.</summary>
+    public DocumentId? Draft { get; init; }
+
+    /// <summary>The signed file; null until it is signed, and for one of an earlier release.</summary>
+    public DocumentId? Document { get; init; }
+
+    /// <summary>How often it was sent out. A link is good for one of these times.</summary>
+    public int Round { get; init; }
+
+    /// <summary>World time at which it can no longer be signed; null for one of an earlier release.</summary>
+    public DateTimeOffset? ExpiresAt { get; init; }
+
+    /// <summary>Reminders to the signer since it was sent out.</summary>
+    public int Reminded { get; init; }
+
+    /// <summary>What the signer said who declined it.</summary>
+    public string? Declined { get; init; }
+
     public bool IsOpen => State is LetterState.Opened or LetterState.Signing;
 }

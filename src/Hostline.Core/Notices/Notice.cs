@@ -21,7 +21,11 @@ namespace Hostline.Core.Notices;
 public sealed record NoticeFacts(
     IReadOnlyList<string> Numbers, string? Reason = null, string? Note = null, DateTimeOffset? Until = null, ConsentId? Consent = null, string? Subject = null,
     string? Text = null,
-    IReadOnlyList<string>? Locked = null, InvitationId? Invitation = null, string? Person = null, string? By = null);
+    IReadOnlyList<string>? Locked = null, InvitationId? Invitation = null, string? Person = null, string? By = null)
+{
+    /// <summary>The letter for signature in question. The token of its link is derived from it on each attempt and never stored.</summary>
+    public LetterId? Letter { get; init; }
+}
 
 /// <summary>Something that an account must know or act on: a row in its portal, and an e-mail if it has an address.</summary>
 /// <param name="Account">The recipient; not always the account of the order.</param>

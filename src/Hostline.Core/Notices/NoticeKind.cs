@@ -75,4 +75,16 @@ public enum NoticeKind
     OrderFrozen = 60,
     /// <summary>To the account of an order that is no transfer: an operator has lifted the hold.</summary>
     OrderUnfrozen = 61,
+    /// <summary>To the signer of a letter: a link to read and sign it.</summary>
+    LetterToSign = 50,
+    /// <summary>To the signer of a letter that is still not signed.</summary>
+    LetterToSignStill = 51,
+    /// <summary>To those who get copies: the letter is out for signature.</summary>
+    LetterSentOut = 52,
+    /// <summary>To the signer and those who get copies: the signed letter.</summary>
+    LetterSignedCopy = 53,
+    /// <summary>To the account: the signer has declined.</summary>
+    LetterDeclined = 54,
+    /// <summary>To the account: the letter was not signed in time.</summary>
+    LetterNotSigned = 55,
 }

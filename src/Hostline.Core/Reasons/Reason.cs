@@ -149,6 +149,7 @@ public enum Reason
     FilesNotTaken,
     OrderNotForLetter,
     LetterFixed,
+    LetterUnprintable,
     DocumentStatusInvalid,
 
     // The reviewer's reasons

@@ -230,6 +230,7 @@ public static class ReasonCatalog
             "Send the letter out for signature where the order was placed."),
         (OrderNotForLetter, "An order cannot be on this letter.", "List orders of this account whose ownership is proven, each once."),
         (LetterFixed, "The letter cannot be changed in its present state.", "Open a letter that is out for signature again, or write a new one."),
+        (LetterUnprintable, "The letter has a character that cannot be printed.", "Write the name or address in Latin, Greek or Cyrillic letters."),
         (DocumentStatusInvalid, "A letter cannot be given this status.", "Open it, or send it out for signature; the rest is for its signer and its reviewer."),
         (DocumentNotChecked, "The document could not be checked now.", "Send the same document again in a few minutes."),
     ];

@@ -1,4 +1,5 @@
 using Hostline.Core.Documents;
+using Hostline.Core.Documents.Checks;
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Core.Ownership;
@@ -14,7 +15,7 @@ namespace Hostline.Api;
 /// The evidence for a reviewer: the documents, the codes and their results, the account that holds the number, and earlier orders for
 /// it.
 /// </summary>
-sealed class Evidence(EvidenceBook book)
+sealed class Evidence(EvidenceBook book, Letters.OrderChecks checks)
 {
     static readonly Schema DocumentForm = Schema.Object("A file.",
         Required("id", Schema.Uuid("The id.")),
@@ -57,11 +58,23 @@ sealed class Evidence(EvidenceBook book)
             Required("email", Schema.Text("Where its notices go.")))),
         Optional("letter", DocumentForm),
         Optional("bill", DocumentForm),
-        Required("numbers", Schema.ListOf(NumberForm, "The numbers that wait."))).Named("Review");
+        Required("numbers", Schema.ListOf(NumberForm, "The numbers that wait.")),
+        Optional("checked_at", Schema.Instant("When a machine looked at the documents; none until then.")),
+        Optional("checks", Schema.ListOf(Schema.Object("What a machine found in the documents.",
+            Required("check", Schema.OneOf("What it looked at.", Answers.WordsOf<DocumentCheck>())),
+            Required("outcome", Schema.OneOf("Fine: nothing to doubt was found. Doubt: look. Not checked: a machine cannot tell, so look.",
+                Answers.WordsOf<CheckOutcome>())),
+            Required("says", Schema.Text("A sentence for the reviewer.")),
+            Optional("page", Schema.Whole("Where the words stand.", atLeast: 1)),
+            Optional("words", Schema.Text("As they stand in the document."))), "In the order of letter, bill, both."))).Named("Review");
 
-    public async Task<IEnumerable<object>> Of(IReadOnlyList<Order> orders) => (await book.Of(orders)).Select(Render);
+    public async Task<IEnumerable<object>> Of(IReadOnlyList<Order> orders)
+    {
+        var found = await checks.Of(orders);
+        return (await book.Of(orders)).Select(gathered => Render(gathered, found.GetValueOrDefault(gathered.Order.Id)));
+    }
 
-    static object Render(GatheredEvidence gathered)
+    static object Render(GatheredEvidence gathered, Letters.OrderFindings? found)
     {
         var order = gathered.Order;
         return new
@@ -74,6 +87,15 @@ sealed class Evidence(EvidenceBook book)
             letter = gathered.Letter is { } letter ? Of(letter) : null,
             bill = gathered.Bill is { } bill ? Of(bill) : null,
             numbers = gathered.Waiting.Select(h => Of(gathered, h)),
+            checked_at = found?.At,
+            checks = found?.Findings.Select(f => new
+            {
+                check = Answers.Word(f.Check),
+                outcome = Answers.Word(f.Outcome),
+                says = f.Says,
+                page = f.Page,
+                words = f.Words,
+            }),
         };
     }
 

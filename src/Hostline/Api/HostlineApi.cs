@@ -13,7 +13,7 @@ static class HostlineApi
         .AddSingleton<OrderEndpoints>().AddSingleton<FeedEndpoints>().AddSingleton<DeskEndpoints>().AddSingleton<AccountEndpoints>()
         .AddSingleton<NoticeEndpoints>().AddSingleton<IdentityDocumentEndpoints>()
         .AddSingleton<ReferenceEndpoints>().AddSingleton<AuditEndpoints>().AddSingleton<NumberEndpoints>().AddSingleton<OperatorKey>()
-        .AddSingleton<TransferEndpoints>().AddSingleton<DisputeEndpoints>().AddSingleton<LetterEndpoints>()
+        .AddSingleton<TransferEndpoints>().AddSingleton<DisputeEndpoints>().AddSingleton<LetterEndpoints>().AddSingleton<LetterheadEndpoints>()
         .AddSingleton<CommentEndpoints>().AddSingleton<DryRunEndpoints>().AddSingleton<MemberEndpoints>()
         .AddSingleton<Wishes>().AddSingleton<ProposalEndpoints>().AddSingleton<OperatorEndpoints>().AddSingleton<DeskListEndpoints>()
         .AddSingleton<EvidenceEndpoints>()
@@ -44,6 +44,7 @@ static class HostlineApi
         services.GetRequiredService<TransferEndpoints>().Map(endpoints);
         services.GetRequiredService<DisputeEndpoints>().Map(endpoints);
         services.GetRequiredService<LetterEndpoints>().Map(endpoints);
+        services.GetRequiredService<LetterheadEndpoints>().Map(endpoints);
         services.GetRequiredService<CommentEndpoints>().Map(endpoints);
         services.GetRequiredService<DryRunEndpoints>().Map(endpoints);
         services.GetRequiredService<MemberEndpoints>().Map(endpoints);

@@ -89,6 +89,20 @@ sealed class Query
         Take<Word>(name, Reason.UnknownValue, $"one of {string.Join(", ", words)}",
             (string text, out Word word) => words.Contains((word = new(text)).Text))?.Text;
 
+    /// <summary>One line of text; null if it is missing.</summary>
+    public string? Line(string name, int atMost)
+    {
+        var text = Text(name).Trim();
+        if (text.Length > atMost || text.Any(char.IsControl))
+        {
+            Refuse(Reason.ValueOutOfRange, name, $"{name} must be one line of at most {atMost} characters.");
+        }
+
+        return text.Length == 0 ? null : text;
+    }
+
+    public void Refuse(Reason reason, string name, string detail) => refusals.Add(new(reason, name, Detail: detail));
+
     delegate bool Parse<T>(string text, out T value);
 
     readonly record struct Word(string Text);

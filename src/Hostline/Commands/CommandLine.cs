@@ -57,6 +57,7 @@ static class CommandLine
                 new Orders.ResumeOrder(), new Orders.FailOrder(), new Orders.ProveOrder() },
             new Command("review", "The documents that wait for a person's decision.") { new Reviews.ListReviews(), new Reviews.ShowReview(),
                 new Reviews.AcceptOrder(), new Reviews.RefuseOrder(), new Reviews.GetDocument() },
+            new Command("letter", "The Letter of Authorization.") { Letters.SaveLetter.Preview, Letters.SaveLetter.Blank },
             new Command("proposals", "Acts that take two people.") { new Proposals.ListProposals(), Proposals.DecideProposal.Confirm(),
                 Proposals.DecideProposal.Withdraw() },
             new Command("operator", "Who works for this host.") { new HostPeople.ListOperators(), new HostPeople.InviteOperator(),

@@ -4,6 +4,7 @@ using Hostline.Core.Hostings;
 using Hostline.Core.Ownership;
 using Hostline.Core.Reasons;
 using Hostline.Deciding;
+using Hostline.Letters;
 using Hostline.Loops;
 using Hostline.Orders;
 using Hostline.Ownership;
@@ -22,7 +23,8 @@ public sealed record DueDeadline(SubjectId Subject, DeadlineKind Kind, OrderId O
 
 /// <summary>Fires due deadlines. The unit that fires one checks inside its transaction that it is still due.</summary>
 public sealed class DeadlineLoop(
-    Database database, CommitQueue queue, NetworkAnswers answers, ConsentClock consents, HearCall calls, ILogger<DeadlineLoop> log) : Loop(queue, log)
+    Database database, CommitQueue queue, NetworkAnswers answers, ConsentClock consents, LetterClock letters, HearCall calls, ILogger<DeadlineLoop> log)
+    : Loop(queue, log)
 {
     const int ClaimAtMost = 256;
 
@@ -102,6 +104,8 @@ public sealed class DeadlineLoop(
                 DeadlineKind.ConsentWindow => consents.WindowEnded(due.Order, ConsentId.Of(due.Subject.Value), due.ToldAt),
                 DeadlineKind.ConsentReminder => consents.Remind(due.Order, ConsentId.Of(due.Subject.Value), due.ToldAt),
                 DeadlineKind.ConsentSource => consents.SourceLeft(due.Order, ConsentId.Of(due.Subject.Value), due.ToldAt),
+                DeadlineKind.LetterReminder => letters.Remind(LetterId.Of(due.Subject.Value), due.ToldAt),
+                DeadlineKind.LetterExpiry => letters.Expire(LetterId.Of(due.Subject.Value), due.ToldAt),
                 DeadlineKind.Call => calls.Of(due.Order, CallId.Of(due.Subject.Value), Actor.Clock,
                     call => [new CallReport.Over(call.EndOfPatience)], due.ToldAt,
                     (unit, loaded) => DeadlineTable.CheckDue(unit, due.Subject, due.Kind, loaded.Now)),

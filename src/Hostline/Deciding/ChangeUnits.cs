@@ -163,6 +163,10 @@ public sealed class ChangeUnits(IEnumerable<Announcer> announcers, AuditKey audi
             case Effect.AskReview when IsFirst(change, due) && ReviewAt(world, change.Now) is { } at:
                 ErrandTable.Add(unit, world, Ids.New<ErrandId>(databaseNow), order.Account, order.Id, null, ErrandKind.Review, [], at, databaseNow);
                 break;
+            case Effect.AskReview when IsFirst(change, due) && ReviewAt(world, change.Now) is null && (order.Letter ?? order.Bill) is not null:
+                ErrandTable.Add(unit, world, Ids.New<ErrandId>(databaseNow), order.Account, order.Id, null, ErrandKind.CheckDocuments, [], change.Now,
+                    databaseNow);
+                break;
         }
     }
 

@@ -14,6 +14,13 @@ public static class DocumentAnswer
         return Results.Stream(body => Copy(files, document, body, http.RequestAborted), Type, SafeName(document.Name));
     }
 
+    /// <summary>The same for a file that was made for this request.</summary>
+    public static IResult Download(HttpContext http, byte[] made, string name)
+    {
+        Protect(http, "sandbox; default-src 'none'");
+        return Results.Bytes(made, Type, SafeName(name));
+    }
+
     /// <summary>For a frame of this portal alone. Never for a document that is marked as active.</summary>
     public static IResult InFrame(HttpContext http, DocumentFile files, StoredDocument document, string portal)
     {

@@ -1,10 +1,7 @@
-using System.Security.Cryptography;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
 using Hostline.Deciding;
 using Hostline.Network.Scanning;
-using Hostline.Seals;
-using Hostline.Storage;
 using Hostline.Storage.Tables;
 
 namespace Hostline.Documents;
@@ -14,11 +11,10 @@ namespace Hostline.Documents;
 /// and nothing of a refused one is ever on a disk. It belongs to no order until it is attached; documents never attached are deleted.
 /// </summary>
 public sealed class StageDocument(
-    Database database, CommitQueue queue, DocumentSeal seal, AuditKey audit, DocumentScan scan, UploadRoom room, TimeProvider time, ILogger<StageDocument> log)
+    DocumentStore store, DocumentScan scan, TemplateGate templates, UploadRoom room, TimeProvider time, ILogger<StageDocument> log)
 {
     public const int BytesAtMost = 5 * 1024 * 1024;
     public const int NameAtMost = 200;
-    const int ChunkBytes = DocumentFile.ChunkBytes;
 
     /// <summary>
     /// Documents being scanned and stored. One that is still arriving takes no turn; otherwise slow senders would stop all others.
@@ -49,8 +45,13 @@ public sealed class StageDocument(
         }
 
         var verdict = StandIn.Is(document.Span, caller.World) ? new ScanVerdict.Accepted() : await scan.Scan(document, cancellation);
+        if (verdict is ScanVerdict.Accepted && kind == DocumentKind.Letter && await templates.Refuse(document, cancellation) is { } outdated)
+        {
+            return outdated with { Field = field };
+        }
+
         return verdict is ScanVerdict.Accepted accepted
-            ? await Store(document, accepted, caller, kind, name)
+            ? await store.Keep(document, caller.World.Id, caller.Account.Id, kind, name, accepted.Marks, accepted.Opened)
             : RefusalOf(verdict, caller) with { Field = field };
     }
 
@@ -89,32 +90,5 @@ public sealed class StageDocument(
             default:
                 throw new InvalidOperationException($"{verdict} is not a refusal.");
         }
-    }
-
-    async Task<DocumentId> Store(ReadOnlyMemory<byte> document, ScanVerdict.Accepted accepted, Caller caller, DocumentKind kind, string name)
-    {
-        var now = await database.Now();
-        var id = Ids.New<DocumentId>(now);
-        for (var n = 0; n * ChunkBytes < document.Length; n++)
-        {
-            var rest = document[(n * ChunkBytes)..];
-            var unit = new Unit { IsRequest = true };
-            if (n == 0)
-            {
-                DocumentTable.Add(unit, id, caller.World.Id, caller.Account.Id, kind, name, now);
-            }
-
-            DocumentTable.AddChunk(unit, id, n, seal.Seal(id, n, rest.Length <= ChunkBytes, rest.Span[..Math.Min(ChunkBytes, rest.Length)]));
-            if (rest.Length <= ChunkBytes)
-            {
-                var sha256 = SHA256.HashData(document.Span);
-                var seal = audit.Seal(RowSeals.Document(id, caller.World.Id, caller.Account.Id, (long)kind, document.Length, sha256));
-                DocumentTable.SetComplete(unit, id, document.Length, sha256, seal, accepted.Marks, accepted.Opened);
-            }
-
-            await queue.Write(unit);
-        }
-
-        return id;
     }
 }

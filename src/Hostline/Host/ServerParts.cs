@@ -8,6 +8,7 @@ using Hostline.Deciding;
 using Hostline.Documents;
 using Hostline.History;
 using Hostline.Letters;
+using Hostline.Letters.Pdf;
 using Hostline.Loops;
 using Hostline.Messages;
 using Hostline.Network;
@@ -67,7 +68,10 @@ static class ServerParts
             .AddSingleton<Feed>().AddSingleton<NumberBook>();
         services.AddSingleton<ChangeUnits>();
         services.AddSingleton<Eligibility>().AddSingleton<PlaceOrder>().AddSingleton<CancelOrder>().AddSingleton<HostingList>()
-            .AddSingleton<LetterBook>().AddSingleton<WriteLetter>().AddSingleton<SignLetter>().AddSingleton<DescribeHosting>();
+            .AddSingleton<LetterBook>().AddSingleton<WriteLetter>().AddSingleton<SignLetter>()
+            .AddSingleton(settings.Letters).AddSingleton<LetterTemplates>().AddSingleton<Letterheads>().AddSingleton<LetterContents>().AddSingleton<LetterPdf>()
+            .AddSingleton<LetterCertificates>().AddSingleton<LetterLinks>().AddSingleton<SendOut>().AddSingleton<SignedLetters>().AddSingleton<LetterClock>()
+            .AddSingleton<LetterFiles>().AddSingleton<LetterLooks>().AddSingleton<DescribeHosting>();
         services.AddSingleton(settings.Codes).AddSingleton(settings.Letterhead).AddSingleton<SendCodes>().AddSingleton<CheckCodes>();
         services.AddSingleton<ProofOpening>().AddSingleton<PlaceCall>().AddSingleton<HearCall>().AddSingleton<KeyHandset>().AddSingleton<ProofBook>()
             .AddSingleton<IdentityDocuments>().AddSingleton<BeginBillProof>().AddSingleton<ReviewBill>();
@@ -80,7 +84,11 @@ static class ServerParts
             .AddSingleton<TextReceipts>().AddSingleton<TextBook>();
         services.AddSingleton<CloseAccounts>().AddSingleton<Accounts.AuthTokens>().AddSingleton<Accounts.Subaccounts>().AddSingleton<Accounts.SecretKeys>();
         services.AddSingleton<Accounts.AccountBook>().AddSingleton<Accounts.Profiles>().AddSingleton<Accounts.AutoResponses>();
-        services.AddSingleton(_ => new DocumentScan(settings.Scanner)).AddSingleton<UploadRoom>().AddSingleton<StageDocument>().AddSingleton<DocumentForm>()
+        services.AddSingleton(_ => new DocumentScan(settings.Scanner)).AddSingleton<UploadRoom>()
+            .AddSingleton<DocumentStore>().AddSingleton<Documents.Reading.DocumentReader>()
+            .AddSingleton(p => new TemplateGate(p.GetRequiredService<Documents.Reading.DocumentReader>(),
+                p.GetRequiredService<LetterTemplates>() is { HasOutdated: true } templates ? templates.IsOutdated : null))
+            .AddSingleton<OrderChecks>().AddSingleton<StageDocument>().AddSingleton<DocumentForm>()
             .AddSingleton<AttachDocuments>();
         services.AddSingleton<StandingBook>().AddSingleton<CommentBook>()
             .AddSingleton<AttachedDocuments>().AddSingleton<DocumentWords>().AddSingleton<DocumentAddresses>()
@@ -131,8 +139,9 @@ static class ServerParts
 
     static void AddWorkers(IServiceCollection services) => services.AddSingleton<OrderTurns>().AddSingleton<Calls>().AddSingleton<WorkerRoll>()
         .AddSingleton<Worker, LookUps>().AddSingleton<Worker, SmsCodes>().AddSingleton<Worker, SpokenCodes>().AddSingleton<Worker, PlacedCalls>()
-        .AddSingleton<Worker, Texts>().AddSingleton<Worker, LineCodes>().AddSingleton<Worker, Closings>().AddSingleton<Worker, TextAnswers>().AddSingleton<Worker, SentTexts>()
-        .AddSingleton<Worker, Probes>().AddSingleton<Worker, RobotReviews>().AddSingleton<Worker, RobotBills>()
+        .AddSingleton<Worker, Texts>().AddSingleton<Worker, LineCodes>().AddSingleton<Worker, Closings>()
+        .AddSingleton<Worker, TextAnswers>().AddSingleton<Worker, SentTexts>()
+        .AddSingleton<Worker, Probes>().AddSingleton<Worker, RobotReviews>().AddSingleton<Worker, RobotBills>().AddSingleton<Worker, DocumentChecking>()
         .AddSingleton<Worker, SandboxMails>().AddSingleton<Worker, LiveMails>()
         .AddSingleton<Worker, Assignments>().AddSingleton<Worker, ChannelNews>();
 

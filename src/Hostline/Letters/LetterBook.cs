@@ -16,6 +16,12 @@ public sealed class LetterBook(Database database)
     /// <summary>With what it is for; null if the account has no such letter.</summary>
     public Task<SigningLetter?> Find(AccountId account, LetterId letter) => Load(LetterTable.OfAccount, letter, account);
 
+    /// <summary>Any letter, for links and clocks.</summary>
+    public Task<SigningLetter?> Find(LetterId letter) => Load(LetterTable.ById, letter);
+
+    /// <summary>The newest letter for signature of an order, whatever became of it; null if there was none.</summary>
+    public Task<SigningLetter?> NewestOf(OrderId order) => database.One(LetterTable.NewestOfOrder, LetterTable.Read, order);
+
     /// <summary>The same for the signer, who has no account.</summary>
     public Task<SigningLetter?> FindInWorld(WorldId world, LetterId letter) => Load(LetterTable.OfWorld, letter, world);
 
@@ -33,10 +39,10 @@ public sealed class LetterBook(Database database)
         return new([.. isBackward ? shown.Reverse() : shown], rows.Count > limit);
     }
 
-    async Task<SigningLetter?> Load(Sql sql, LetterId letter, IId owner)
+    async Task<SigningLetter?> Load(Sql sql, LetterId letter, params object?[] owner)
     {
         var batch = new ReadBatch();
-        var found = batch.Many(sql, LetterTable.Read, letter, owner);
+        var found = batch.Many(sql, LetterTable.Read, [letter, .. owner]);
         var hostings = batch.Many(LetterTable.HostingsOf, r => r.Id<HostingId>(0), letter);
         await database.Run(batch);
         return found.First is { } known ? known with { Hostings = hostings.Rows } : null;

@@ -1,10 +1,13 @@
+using System.Text.Json;
 using Hostline.Core;
+using Hostline.Core.Deadlines;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Letters;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
 using Hostline.Core.Transfers;
+using Hostline.Core.Worlds;
 using Hostline.Deciding;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
@@ -14,14 +17,23 @@ namespace Hostline.Letters;
 /// <summary>
 /// One change of a letter while it is being decided: one change of each order that has a hosting on it, all written as one unit.
 /// </summary>
-sealed class LetterUnit(Unit unit, ChangeUnits changes, IReadOnlyList<LoadedOrder> orders, Actor by)
+sealed class LetterUnit(Unit unit, ChangeUnits changes, IReadOnlyList<LoadedOrder> orders, Actor by, DateTimeOffset? at = null)
 {
-    readonly List<(LoadedOrder Loaded, Change Change)> changed = [.. orders.Select(o => (o, new Change(o.Order, o.Order, o.Now, by)))];
+    readonly List<(LoadedOrder Loaded, Change Change)> changed = [.. orders.Select(o => (o, new Change(o.Order, o.Order, at ?? o.Now, by)))];
 
     public Unit Unit => unit;
 
     /// <summary>World time.</summary>
     public DateTimeOffset Now => changed[0].Change.Now;
+
+    public DateTimeOffset DatabaseNow => orders[0].DatabaseNow;
+
+    public World World => orders[0].World;
+
+    /// <summary>The order under which deadlines and mails of the letter stand.</summary>
+    public OrderId Order => orders[0].Order.Id;
+
+    public IReadOnlyList<OrderId> Orders => [.. orders.Select(o => o.Order.Id)];
 
     /// <summary>The first reason why one of the orders cannot be changed now; null if there is none.</summary>
     public Refusal? Frozen => changed.Select(c => c.Loaded.Order.RefuseWhileFrozen(by)).FirstOrDefault(r => r is not null);
@@ -30,16 +42,50 @@ sealed class LetterUnit(Unit unit, ChangeUnits changes, IReadOnlyList<LoadedOrde
 
     public HostingTerms TermsOf(HostingId hosting) => changed.First(c => c.Change.Order.Hostings.Any(h => h.Id == hosting)).Change.Order.Terms;
 
-    /// <summary>Puts a letter on hostings, or takes it away, and records that in the history of each order.</summary>
-    public void Put(IEnumerable<HostingId> hostings, LetterId? letter, string kind, LetterId told) => Each(hostings, kind, told, (change, id) =>
-    {
-        change.PutLetter(id, letter);
-        return true;
-    });
+    public void Set(Deadline deadline) => DeadlineTable.Save(unit, World, Order, deadline, DatabaseNow);
 
-    /// <summary>The letter is signed: hostings that no longer wait for it are passed over.</summary>
-    public void Sign(IEnumerable<HostingId> hostings, LetterId letter, string name) =>
-        Each(hostings, EventKinds.LetterSigned, letter, (change, id) => change.Send(id, Signal.LetterIn) is null, name);
+    /// <summary>Puts a letter on hostings, or takes it away, and records that in the history of each order.</summary>
+    public void Put(IEnumerable<HostingId> hostings, LetterId? letter, string kind, LetterId told, string? note = null) => Each(hostings, kind, told,
+        (change, id) =>
+        {
+            change.PutLetter(id, letter);
+            return true;
+        }, json =>
+        {
+            if (note is not null)
+            {
+                json.WriteString("note"u8, note);
+            }
+        });
+
+    /// <summary>Records something of which nothing follows.</summary>
+    public void Tell(IEnumerable<HostingId> hostings, string kind, LetterId letter) => Each(hostings, kind, letter, (_, _) => true);
+
+    /// <summary>
+    /// The letter is signed: hostings that no longer wait for it are passed over. The file becomes the letter of each order, and belongs to
+    /// the first.
+    /// </summary>
+    public void Sign(SigningLetter letter, string name, byte[] sha256)
+    {
+        Each(letter.Hostings, EventKinds.LetterSigned, letter.Id, (change, id) =>
+        {
+            if (change.Send(id, Signal.LetterIn) is not null)
+            {
+                return false;
+            }
+
+            change.Set(o => o with { Letter = letter.Document });
+            return true;
+        }, json =>
+        {
+            json.WriteString("signed_by"u8, name);
+            json.WriteString(EventKinds.DocumentHashes[0], Convert.ToHexStringLower(sha256));
+        });
+        if (changed.FirstOrDefault(c => c.Change.Order.Letter == letter.Document).Change is { } first)
+        {
+            DocumentTable.CheckAttached(unit, letter.Document!.Value, first.Order.Id, Now);
+        }
+    }
 
     public void Finish()
     {
@@ -49,7 +95,7 @@ sealed class LetterUnit(Unit unit, ChangeUnits changes, IReadOnlyList<LoadedOrde
         }
     }
 
-    void Each(IEnumerable<HostingId> hostings, string kind, LetterId letter, Func<Change, HostingId, bool> act, string? name = null)
+    void Each(IEnumerable<HostingId> hostings, string kind, LetterId letter, Func<Change, HostingId, bool> act, Action<Utf8JsonWriter>? detail = null)
     {
         var wanted = hostings.ToHashSet();
         foreach (var (_, change) in changed)
@@ -60,10 +106,7 @@ sealed class LetterUnit(Unit unit, ChangeUnits changes, IReadOnlyList<LoadedOrde
                 change.Tell(kind, moved, detail: json =>
                 {
                     json.WriteString("letter"u8, letter);
-                    if (name is not null)
-                    {
-                        json.WriteString("signed_by"u8, name);
-                    }
+                    detail?.Invoke(json);
                 });
             }
         }

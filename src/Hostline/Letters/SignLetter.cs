@@ -1,6 +1,7 @@
 using Hostline.Core;
 using Hostline.Core.Events;
 using Hostline.Core.Letters;
+using Hostline.Core.Notices;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
 using Hostline.Deciding;
@@ -9,27 +10,53 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Letters;
 
-/// <summary>The signer's acts on a letter that is out for signature.</summary>
-public sealed class SignLetter(LetterBook letters, Database database, OrderBook orders, Decisions decisions, ChangeUnits changes)
+/// <summary>How a signer signs.</summary>
+/// <param name="Name">As typed.</param>
+/// <param name="Title">As typed; null to keep the one on the letter.</param>
+/// <param name="Drawing">Empty for a typed signature.</param>
+/// <param name="Address">The network address; null where there is none.</param>
+public sealed record Signing(string Name, string? Title, IReadOnlyList<Stroke> Drawing, string? Address, string? Agent)
 {
-    public const int NameAtMost = 128;
+    /// <summary>Without a browser: by the control API of a sandbox.</summary>
+    public static Signing Plain(string name) => new(name, null, [], null, null);
+}
 
-    /// <param name="name">As the signer wrote it.</param>
-    public Task<Outcome<SigningLetter>> Sign(World world, LetterId letter, string name, Actor by) => Act(world, letter, by, (work, found) =>
+/// <summary>The signer's acts on a letter that is out for signature.</summary>
+public sealed class SignLetter(LetterBook letters, SignedLetters signed, Database database, OrderBook orders, Decisions decisions, ChangeUnits changes)
+{
+    public const int NameAtMost = 128, TitleAtMost = 128, WhyAtMost = 500;
+
+    public Task<Outcome<SigningLetter>> Sign(World world, LetterId letter, Signing signing, Actor by, DateTimeOffset? atLatest = null)
     {
-        work.Sign(found.Hostings, found.Id, name);
-        return found with { State = LetterState.Signed, SignedBy = name, SignedAt = work.Now };
-    });
+        var made = (SignedFile?)null;
+        return Act(world, letter, by, atLatest, async (work, found) =>
+        {
+            // Made once, however often others change the orders meanwhile.
+            var file = made is null ? await signed.Make(work, found, signing) : made;
+            if (file.IsRefused)
+            {
+                return Outcome<SigningLetter>.Refused(file.Refusals);
+            }
+
+            made = file.Value;
+            var after = found with { State = LetterState.Signed, SignedBy = signing.Name, SignedAt = work.Now, Document = made!.Id };
+            work.Sign(after, signing.Name, made.Sha256);
+            SendOut.PostSigned(work, after);
+            return after;
+        });
+    }
 
     /// <summary>Its hostings wait for another letter.</summary>
-    public Task<Outcome<SigningLetter>> Decline(World world, LetterId letter, Actor by) => Act(world, letter, by, (work, found) =>
+    /// <param name="why">For the account; null for none.</param>
+    public Task<Outcome<SigningLetter>> Decline(World world, LetterId letter, string? why, Actor by) => Act(world, letter, by, null, (work, found) =>
     {
-        work.Put(found.Hostings.Where(h => work.Find(h).SigningLetter == found.Id), null, EventKinds.LetterCanceled, found.Id);
-        return found with { State = LetterState.Canceled };
+        work.Put(found.Hostings.Where(h => work.Find(h).SigningLetter == found.Id), null, EventKinds.LetterDeclined, found.Id, why);
+        SendOut.Tell(work, found, NoticeKind.LetterDeclined, why);
+        return Task.FromResult<Outcome<SigningLetter>>(found with { State = LetterState.Canceled, Declined = why ?? "" });
     });
 
-    Task<Outcome<SigningLetter>> Act(World world, LetterId id, Actor by, Func<LetterUnit, SigningLetter, SigningLetter> act) =>
-        decisions.Reach<SigningLetter>(async () =>
+    Task<Outcome<SigningLetter>> Act(World world, LetterId id, Actor by, DateTimeOffset? atLatest, Func<LetterUnit, SigningLetter,
+        Task<Outcome<SigningLetter>>> act) => decisions.Reach<SigningLetter>(async () =>
         {
             if (await letters.FindInWorld(world.Id, id) is not { } letter)
             {
@@ -42,24 +69,36 @@ public sealed class SignLetter(LetterBook letters, Database database, OrderBook 
                     Detail: $"The letter is {Word(letter.State)}; only one that is out for signature can be signed or declined.");
             }
 
-            var work = new LetterUnit(new Unit { IsRequest = true }, changes, await Load(letter), by);
-            if (work.Frozen is { } frozen)
+            var work = new LetterUnit(new Unit { IsRequest = true }, changes, await orders.OfLetter(database, letter.Id), by);
+            var late = atLatest <= work.Now ? new Refusal(Reason.LetterFixed, Detail: "The time to sign this letter is over.") : null;
+            if ((work.Frozen ?? late) is { } refused)
             {
-                return frozen;
+                return refused;
             }
 
-            var after = act(work, letter) with { UpdatedAt = work.Now, Version = letter.Version + 1 };
+            var done = await act(work, letter);
+            if (done.IsRefused)
+            {
+                return new(done);
+            }
+
+            var after = done.Value! with { UpdatedAt = work.Now, Version = letter.Version + 1 };
             LetterTable.CheckSaved(work.Unit, letter, after);
+            SendOut.Stop(work, letter);
             work.Finish();
             return new(after, work.Unit);
         });
 
     static string Word(LetterState state) => state.ToString().ToLowerInvariant();
+}
 
-    async Task<IReadOnlyList<LoadedOrder>> Load(SigningLetter letter)
+static class OrdersOnLetters
+{
+    /// <summary>The orders that a letter is for.</summary>
+    public static async Task<IReadOnlyList<LoadedOrder>> OfLetter(this OrderBook orders, Database database, LetterId letter)
     {
         var loaded = new List<LoadedOrder>();
-        foreach (var order in await database.Many(HostingTable.OrdersOf, r => r.Id<OrderId>(0), letter.Account, letter.Hostings.ToArray()))
+        foreach (var order in await database.Many(LetterTable.OrdersOn, r => r.Id<OrderId>(0), letter))
         {
             if (await orders.Find(order) is { } found)
             {

@@ -1,4 +1,5 @@
 using Hostline.Core;
+using Hostline.Core.Accounts;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Letters;
@@ -10,37 +11,56 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Letters;
 
+/// <summary>A letter that a customer wants to send out for signature.</summary>
+/// <param name="Terms">The terms of the dialect: only orders placed under the same ones can be on the letter.</param>
+/// <param name="NewAddress">The parties' address, if it is not stored yet.</param>
+public sealed record NewLetter(HostingTerms Terms, IReadOnlyList<HostingId> Hostings, LetterParties Parties, LetterWishes Wishes, Address? NewAddress = null);
+
 /// <summary>A change that a customer wants of a letter; what is null stays as it is.</summary>
 public sealed record LetterEdit(IReadOnlyList<HostingId>? Hostings, LetterState? State, Func<LetterParties, LetterParties> Parties);
 
 /// <summary>
 /// The customer's acts on a letter: write it, which sends it out for signature; open it again, change it, send it out again; revoke it.
 /// </summary>
-public sealed class WriteLetter(Database database, LetterBook letters, OrderBook orders, Decisions decisions, ChangeUnits changes)
+public sealed class WriteLetter(Database database, LetterBook letters, OrderBook orders, SendOut send, Decisions decisions, ChangeUnits changes)
 {
     /// <param name="terms">The terms of the dialect: only orders placed under the same ones can be on the letter.</param>
     public Task<Outcome<SigningLetter>> Send(Caller caller, HostingTerms terms, IReadOnlyList<HostingId> hostings, LetterParties parties) =>
-        decisions.Reach<SigningLetter>(async () =>
+        Send(caller, new(terms, hostings, parties, LetterWishes.None));
+
+    public Task<Outcome<SigningLetter>> Send(Caller caller, NewLetter wanted) => decisions.Reach<SigningLetter>(async () =>
+    {
+        if (Refuse(wanted.Hostings) is { } wrong)
         {
-            if (Refuse(hostings) is { } wrong)
-            {
-                return wrong;
-            }
+            return wrong;
+        }
 
-            var now = caller.World.Now(await database.Now()).CutToMicros();
-            var letter = new SigningLetter(
-                Ids.New<LetterId>(now), caller.World.Id, caller.Account.Id, LetterState.Signing, parties, hostings, terms.Name, null, null, 1, now, now);
-            var work = await Begin(caller, hostings);
-            if ((work is null ? new Refusal(Reason.OrderNotForLetter, Place: PlaceKind.Orders) : await Unfit(work, letter)) is { } refusal)
-            {
-                return refusal;
-            }
+        var now = caller.World.Now(await database.Now()).CutToMicros();
+        var letter = new SigningLetter(Ids.New<LetterId>(now), caller.World.Id, caller.Account.Id, LetterState.Signing, wanted.Parties, wanted.Hostings,
+            wanted.Terms.Name, null, null, 1, now, now);
+        var work = await Begin(caller, wanted.Hostings);
+        if ((work is null ? new Refusal(Reason.OrderNotForLetter, Place: PlaceKind.Orders) : await Unfit(work, letter)) is { } refusal)
+        {
+            return refusal;
+        }
 
-            LetterTable.Add(work!.Unit, letter);
-            work.Put(hostings, letter.Id, EventKinds.LetterSent, letter.Id);
-            work.Finish();
-            return new(letter, work.Unit);
-        });
+        var ready = await send.Prepare(letter, [.. letter.Hostings.Select(work!.Find)], wanted.Wishes, wanted.NewAddress, now);
+        if (ready.IsRefused)
+        {
+            return new(ready);
+        }
+
+        if (wanted.NewAddress is { } address)
+        {
+            AddressTable.Add(work.Unit, caller.World.Id, address);
+        }
+
+        LetterTable.Add(work.Unit, ready.Value!);
+        work.Put(wanted.Hostings, letter.Id, EventKinds.LetterSent, letter.Id);
+        send.Post(work, ready.Value!);
+        work.Finish();
+        return new(ready, work.Unit);
+    });
 
     public Task<Outcome<SigningLetter>> Change(Caller caller, LetterId id, LetterEdit edit) => decisions.Reach<SigningLetter>(async () =>
     {
@@ -61,17 +81,37 @@ public sealed class WriteLetter(Database database, LetterBook letters, OrderBook
             return refusal;
         }
 
-        if (letter.State != after.State)
+        after = after with { UpdatedAt = work!.Now, Version = letter.Version + 1 };
+        var moved = letter.State == after.State ? after : await Move(work, after);
+        if (moved.IsRefused)
         {
-            var isOut = after.State == LetterState.Signing;
-            work!.Put(after.Hostings, isOut ? letter.Id : null, isOut ? EventKinds.LetterSent : EventKinds.LetterReopened, letter.Id);
+            return new(moved);
         }
 
-        after = after with { UpdatedAt = work!.Now, Version = letter.Version + 1 };
-        LetterTable.CheckSaved(work.Unit, letter, after);
+        LetterTable.CheckSaved(work.Unit, letter, moved.Value!);
         work.Finish();
-        return new(after, work.Unit);
+        return new(moved, work.Unit);
     });
+
+    /// <summary>Sends a letter out again, or opens it again.</summary>
+    async Task<Outcome<SigningLetter>> Move(LetterUnit work, SigningLetter letter)
+    {
+        if (letter.State != LetterState.Signing)
+        {
+            SendOut.Stop(work, letter);
+            work.Put(letter.Hostings, null, EventKinds.LetterReopened, letter.Id);
+            return letter;
+        }
+
+        var ready = await send.Prepare(letter, [.. letter.Hostings.Select(work.Find)], LetterWishes.None, null, work.Now);
+        if (!ready.IsRefused)
+        {
+            work.Put(letter.Hostings, letter.Id, EventKinds.LetterSent, letter.Id);
+            send.Post(work, ready.Value!);
+        }
+
+        return ready;
+    }
 
     /// <summary>Revokes a letter that is not signed; its hostings wait for another one.</summary>
     public Task<Outcome<SigningLetter>> Revoke(Caller caller, LetterId id) => decisions.Reach<SigningLetter>(async () =>
@@ -93,6 +133,7 @@ public sealed class WriteLetter(Database database, LetterBook letters, OrderBook
 
         var after = letter with { State = LetterState.Canceled, UpdatedAt = work.Now, Version = letter.Version + 1 };
         LetterTable.CheckSaved(work.Unit, letter, after);
+        SendOut.Stop(work, letter);
         work.Put(letter.Hostings.Where(h => work.Find(h).SigningLetter == letter.Id), null, EventKinds.LetterCanceled, letter.Id);
         work.Finish();
         return new(after, work.Unit);
@@ -154,7 +195,7 @@ public sealed class WriteLetter(Database database, LetterBook letters, OrderBook
                 return new(Reason.LetterFixed, Number: number, Detail: $"The order for {number} was placed under other terms and takes its letter as a file.");
             }
 
-            if (HostingPhases.PhaseOf(work.Find(id)) != HostingPhase.Proven || taken.Any(t => t.Hosting == id && t.Letter != letter.Id))
+            if (!CanBeOn(work, id) || taken.Any(t => t.Hosting == id && t.Letter != letter.Id))
             {
                 return new(Reason.OrderNotForLetter, Number: number, Place: PlaceKind.Orders,
                     Detail: $"The order for {number} cannot be on the letter: its ownership must be proven, and it must be on no other letter.");
@@ -163,4 +204,9 @@ public sealed class WriteLetter(Database database, LetterBook letters, OrderBook
 
         return null;
     }
+
+    /// <summary>Where letters are also taken as files, one need not wait for the proof of ownership.</summary>
+    static bool CanBeOn(LetterUnit work, HostingId id) => HostingPhases.PhaseOf(work.Find(id)) == HostingPhase.Proven
+        || (work.TermsOf(id).TakesFiles && work.Find(id) is { State: HostingState.Gathering, SigningLetter: null } hosting
+            && hosting.Needs(Requirement.Letter));
 }

@@ -2,6 +2,7 @@ using Hostline.Core.Notices;
 using Hostline.Core.Numbers;
 using Hostline.Core.Worlds;
 using Hostline.Deciding;
+using Hostline.Letters;
 using Hostline.Network;
 using Hostline.Network.Mail;
 using Hostline.Notices;
@@ -16,7 +17,7 @@ namespace Hostline.Outbox;
 
 /// <summary>Writes a queued mail's text and hands it to a simulated mailbox, or to the relay.</summary>
 public sealed class Mailing(Database database, CommitQueue queue, OrderBook orders, MailBounces bounces, Ports ports, ConsentLinks links,
-    InvitationTokens invitations, PublicAddress address, Settings settings, ILogger<Mailing> log)
+    InvitationTokens invitations, LetterLinks letters, PublicAddress address, Settings settings, ILogger<Mailing> log)
 {
     /// <summary>With waits from 30 s, doubled up to an hour: a relay may be down for about a day before a mail is given up.</summary>
     public const int TriesAtMost = 30;
@@ -106,5 +107,6 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
     /// <summary>With the token, which is derived here and never stored.</summary>
     public async Task<Uri?> Link(Notice notice) =>
         notice.Facts.Invitation is { } invitation ? address.At(invitations.Path(InvitationTokens.KindOf(notice.Kind), invitation))
+        : notice.Facts.Letter is { } letter ? await letters.Of(letter, notice.Kind) is { } path ? address.At(path) : null
         : notice.Facts.Consent is { } consent && await links.Of(consent) is { } link ? address.At(link.Path) : null;
 }

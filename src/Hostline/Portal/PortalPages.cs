@@ -7,6 +7,7 @@ using Hostline.Portal.Front;
 using Hostline.Portal.History;
 using Hostline.Portal.Home;
 using Hostline.Portal.Inspector;
+using Hostline.Portal.Letters;
 using Hostline.Portal.Line;
 using Hostline.Portal.Links;
 using Hostline.Portal.Me;
@@ -26,7 +27,7 @@ namespace Hostline.Portal;
 static class PortalPages
 {
     /// <summary>Below these, a path without a page is answered by a page.</summary>
-    static readonly string[] Prefixes = ["/portal", "/desk", "/sign-in", "/sandbox", "/invite", "/first", "/recover", "/email", "/line"];
+    static readonly string[] Prefixes = ["/portal", "/desk", "/sign-in", "/sign", "/sandbox", "/invite", "/first", "/recover", "/email", "/line"];
 
     public static void Register(IServiceCollection services) => services
         .AddSingleton<Assets>().AddSingleton<PageSurroundings>().AddSingleton<SessionCookie>().AddSingleton<PageTable>()
@@ -37,6 +38,7 @@ static class PortalPages
         .AddSingleton<DocumentOrigin>().AddPages<DocumentPages>()
         .AddPages<OrderPages>().AddPages<OrderActs>().AddPages<OrderListPages>().AddPages<ListPages>().AddPages<PlaceOrderPages>()
         .AddPages<NumberPages>().AddPages<NumberQuestions>().AddPages<NumberMessages>()
+        .AddPages<SignPages>().AddPages<OrderLetterPages>()
         .AddPages<TransferLinkPages>().AddPages<TransferPages>().AddPages<InboxPages>().AddPages<ActivityPages>()
         .AddSingleton<ProfileFields>().AddPages<EndpointPages>().AddPages<DeliveryPages>()
         .AddSingleton<ChannelFields>().AddPages<NotificationPages>().AddPages<KeyPages>().AddPages<SettingsPages>()

@@ -2,6 +2,7 @@ using System.Net;
 using Hostline.Configuration;
 using Hostline.Core.Numbers;
 using Hostline.Core.Ownership;
+using Hostline.Letters;
 using Hostline.Network;
 using Hostline.Network.Mail;
 using Hostline.Network.Scanning;
@@ -115,6 +116,9 @@ public sealed record Settings
     /// <summary>The operator's name, logo and support address, on pages and in mails.</summary>
     public Letterhead Letterhead { get; init; } =
         Letterhead.Of(Setting.Text("HOSTLINE_OPERATOR_NAME"), Setting.Text("HOSTLINE_SUPPORT"), Setting.Text("HOSTLINE_OPERATOR_LOGO"));
+
+    /// <summary>What the operator has decided about letters.</summary>
+    public LetterHouse Letters { get; init; } = LetterHouse.Read();
 
     /// <summary>Requests a second that a live key may send to one node; 0 for no limit.</summary>
     public int KeyRate { get; init; } = Setting.Count("HOSTLINE_KEY_RATE", 100, "requests a second");

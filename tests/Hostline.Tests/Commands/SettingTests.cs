@@ -30,6 +30,12 @@ public sealed partial class SettingTests
         ["HOSTLINE_OPERATOR_NAME"] = ["two\nlines"],
         ["HOSTLINE_OPERATOR_LOGO"] = ["/nowhere/logo.png"],
         ["HOSTLINE_SUPPORT"] = ["the front desk", "ftp://help.example"],
+        ["HOSTLINE_LETTER_ADDRESS"] = ["two\nlines"],
+        ["HOSTLINE_LETTER_CLAUSE"] = ["two\nlines"],
+        ["HOSTLINE_LETTER_TEMPLATE"] = ["0", "one"],
+        ["HOSTLINE_LETTER_TEMPLATE_OLDEST"] = ["2", "0"],
+        ["HOSTLINE_LETTER_DAYS"] = ["0", "31", "a week"],
+        ["HOSTLINE_LETTER_CERTIFICATE"] = ["/nowhere/letters.p12", "/etc/hostname"],
         ["HOSTLINE_LOG"] = ["7", "warn", "verbose", "information,"],
         ["HOSTLINE_CLAMD"] = ["clamd:99999", "http://clamd:3310", "clamd:3310/x"],
         ["HOSTLINE_PUBLIC_URL"] = ["hostline.example", "ftp://hostline.example", "https://hostline.example?x=1", "https://user@hostline.example"],
@@ -48,6 +54,7 @@ public sealed partial class SettingTests
     static readonly Dictionary<string, string> Elsewhere = new()
     {
         ["HOSTLINE_DATABASE"] = "StartFailureTests: it may be a store that is away, which is no wrong usage",
+        ["HOSTLINE_LETTER_CERTIFICATE_PASSWORD"] = "any text; the certificate is read with it",
         ["HOSTLINE_SMTP_PASSWORD"] = "any text; without HOSTLINE_SMTP `doctor` says that nothing reads it",
         ["HOSTLINE_SMTP_PASSWORD_FILE"] = "RelaySettingsTests",
         ["HOSTLINE_SMTP_CA"] = "RelaySettingsTests",

@@ -37,6 +37,12 @@ static partial class Scenarios
             var hosting = (await stage.Journey.Get($"{Journey.Orders}/{order}")).Expect(200).Json.GetProperty("data").GetProperty("phone_numbers")[0];
             return (await stage.SendLetter(new HostingId(hosting.GetProperty("id").GetGuid()))).Refusals;
         }),
+        Problem(Reason.LetterUnprintable, "422 -", async stage => await stage.Sandbox.Send(HttpMethod.Post,
+            $"/hostline/v1/orders/{await stage.Journey.Order(Stage.Number)}/letter", stage.Sandbox.ApiKey(), new
+            {
+                signer = new { email = "owner@example.com" },
+                address = new { street = "1 Main St", city = "東京", region = "IL", postal_code = "60601" },
+            })),
         OfTwilio(Reason.DocumentStatusInvalid, "400 22122", stage => stage.Sandbox.Twilio(HttpMethod.Get, $"{Letters2}?Status=SIGNED")),
     ];
 

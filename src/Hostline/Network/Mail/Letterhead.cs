@@ -24,11 +24,16 @@ public sealed record Logo(byte[] Bytes, string Type)
             throw new ArgumentException($"{variable} must name a readable file: {Setting.WhyUnreadable(unreadable)}.");
         }
 
-        var kind = Kinds.FirstOrDefault(k => bytes.AsSpan().StartsWith(k.Start));
+        var kind = KindOf(bytes);
         return kind.Type is null ? throw new ArgumentException($"{variable} must name a PNG or JPEG picture; the file is neither.")
             : bytes.Length > BytesAtMost ? throw new ArgumentException($"{variable} names a file of {bytes.Length} bytes; a logo has at most {BytesAtMost}.")
             : new(bytes, kind.Type);
     }
+
+    /// <summary>Null if the bytes are neither PNG nor JPEG, or too many.</summary>
+    public static Logo? Of(byte[] bytes) => bytes.Length <= BytesAtMost && KindOf(bytes).Type is { } type ? new(bytes, type) : null;
+
+    static (byte[] Start, string Type) KindOf(byte[] bytes) => Kinds.FirstOrDefault(k => bytes.AsSpan().StartsWith(k.Start));
 }
 
 /// <summary>The operator's identity on pages and in mails.</summary>

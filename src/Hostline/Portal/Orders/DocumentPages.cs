@@ -52,5 +52,5 @@ sealed class DocumentPages(
 
     async Task<AttachedDocument?> Find(Visit visit) =>
         await orders.Find(visit) is { } loaded && Ids.TryParseExact(visit.Http.Request.RouteValues["document"] as string, out DocumentId id)
-            && await documents.Find(id) is { } document && document.Order == loaded.Order.Id ? document : null;
+            && await documents.Find(id) is { } document && (document.Order == loaded.Order.Id || document.Id == loaded.Order.Letter) ? document : null;
 }

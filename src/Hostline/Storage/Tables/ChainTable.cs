@@ -47,7 +47,8 @@ static class ChainTable
     public static readonly Sql Owners = new("select id, world, account, profile, profile_seal from hostings where order_id = $1");
 
     /// <summary>The documents of order $1.</summary>
-    public static readonly Sql Documents = new("select id, world, account, kind, size, sha256, seal, name from documents where order_id = $1 order by id");
+    public static readonly Sql Documents =
+        new($"select id, world, account, kind, size, sha256, seal, name from documents where {DocumentTable.OfTheOrder} order by id");
 
     /// <summary>Subjects of events after $1, at most $2, and whether the subject itself exists.</summary>
     public static readonly Sql Subjects = new("""

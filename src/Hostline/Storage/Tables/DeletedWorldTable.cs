@@ -56,6 +56,7 @@ static class DeletedWorldTable
         Keyed("members", "account, person"), Keyed("invitations", "id"), Keyed("sessions", "id"), Keyed("comments", "id"),
         Keyed("lead_times", "hosting"), Keyed("spent_addresses", "address"), Keyed("proposals", "id"),
         Keyed("line_proofs", "id"), Keyed("line_acts", "id"), Keyed("line_locks", "world, number"), Keyed("opt_outs", "world, scope, other"),
+        Keyed("order_checks", "order_id"), Keyed("letterheads", "account"),
     ];
 
     static string Some(string table) => $"(select id from {table} where world = $1 order by id limit $2)";
@@ -101,6 +102,8 @@ static class DeletedWorldTable
         new($"delete from attempts where delivery in (select id from deliveries where order_id in {EmptyAccounts})"),
         new($"delete from deliveries where order_id in {EmptyAccounts}"),
         new($"delete from lanes where order_id in {EmptyAccounts}"),
+        new($"delete from document_chunks where document in (select id from documents where kind = 4 and account in {EmptyAccounts})"),
+        new($"delete from documents where kind = 4 and account in {EmptyAccounts}"),
         new($"delete from document_chunks where document in (select id from identity_documents where account in {EmptyAccounts})"),
         new($"delete from documents where id in (select id from identity_documents where account in {EmptyAccounts})"),
         new($"delete from identity_documents where account in {EmptyAccounts}"),

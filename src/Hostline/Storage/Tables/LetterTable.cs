@@ -8,9 +8,11 @@ public sealed record LetterFilter(LetterState? State, string? Email);
 /// <summary>Letters that are signed electronically.</summary>
 static class LetterTable
 {
-    const string Columns = "id, world, account, state, email, copies, address, title, phone, terms, signed_by, signed_at, version, created_at, updated_at";
+    const string Columns = "id, world, account, state, email, copies, address, title, phone, terms, signed_by, signed_at, version, created_at, updated_at, "
+        + "content, draft, document, round, expires_at, reminded, declined";
 
-    static readonly Insert Insert = new("letters", Columns, "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15");
+    static readonly Insert Insert = new("letters", Columns,
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22");
 
     static readonly Insert InsertHosting = new("letter_hostings", "letter, position, hosting", "$1, $2, $3");
 
@@ -19,6 +21,7 @@ static class LetterTable
     /// <summary>A check: it has not been changed meanwhile.</summary>
     static readonly Sql Update = new("""
         update letters set state = $2, email = $3, copies = $4, address = $5, title = $6, phone = $7, signed_by = $8, signed_at = $9, updated_at = $10,
+          content = $12, draft = $13, document = $14, round = $15, expires_at = $16, reminded = $17, declined = $18,
           version = version + 1 where id = $1 and version = $11
         """);
 
@@ -30,6 +33,19 @@ static class LetterTable
 
     /// <summary>$1 letter, $2 world.</summary>
     public static readonly Sql OfWorld = new($"select {Columns} from letters where id = $1 and world = $2");
+
+    /// <summary>$1 letter, of whichever world.</summary>
+    public static readonly Sql ById = new($"select {Columns} from letters where id = $1");
+
+    /// <summary>The orders of letter $1.</summary>
+    public static readonly Sql OrdersOn =
+        new("select distinct h.order_id from letter_hostings n join hostings h on h.id = n.hosting where n.letter = $1 order by h.order_id");
+
+    /// <summary>The newest letter that a number of order $1 is or was on, with one row for each.</summary>
+    public static readonly Sql NewestOfOrder = new($"""
+        select {Columns} from letters where id in (select n.letter from letter_hostings n join hostings h on h.id = n.hosting where h.order_id = $1)
+        order by id desc limit 1
+        """);
 
     /// <summary>Those that numbers of orders $1 are on.</summary>
     public static readonly Sql OfOrders =
@@ -77,7 +93,7 @@ static class LetterTable
     public static Unit Add(Unit unit, SigningLetter l)
     {
         unit.Then(Insert, l.Id, l.World, l.Account, l.State, l.Parties.Email, Lines(l), l.Parties.Address, l.Parties.Title, l.Parties.Phone, l.Terms,
-            l.SignedBy, l.SignedAt, l.Version, l.CreatedAt, l.UpdatedAt);
+            l.SignedBy, l.SignedAt, l.Version, l.CreatedAt, l.UpdatedAt, l.Content, l.Draft, l.Document, l.Round, l.ExpiresAt, l.Reminded, l.Declined);
         return AddHostings(unit, l);
     }
 
@@ -85,8 +101,7 @@ static class LetterTable
     public static Unit CheckSaved(Unit unit, SigningLetter before, SigningLetter l)
     {
         unit.Check(1, Update, l.Id, l.State, l.Parties.Email, Lines(l), l.Parties.Address, l.Parties.Title, l.Parties.Phone,
-            l.SignedBy, l.SignedAt, l.UpdatedAt,
-            before.Version);
+            l.SignedBy, l.SignedAt, l.UpdatedAt, before.Version, l.Content, l.Draft, l.Document, l.Round, l.ExpiresAt, l.Reminded, l.Declined);
         return l.Hostings.SequenceEqual(before.Hostings) ? unit : AddHostings(unit.Then(DeleteHostings, l.Id), l);
     }
 
@@ -111,5 +126,14 @@ static class LetterTable
     public static SigningLetter Read(Row row) => new(
         row.Id<LetterId>(0), row.Id<WorldId>(1), row.Id<AccountId>(2), (LetterState)row.Int(3),
         new(row.Text(4), row.Text(5).Split('\n', StringSplitOptions.RemoveEmptyEntries), row.Id<AddressId>(6), row.TextOrNull(7), row.TextOrNull(8)), [],
-        row.Text(9), row.TextOrNull(10), row.TimeOrNull(11), row.Int(12), row.Time(13), row.Time(14));
+        row.Text(9), row.TextOrNull(10), row.TimeOrNull(11), row.Int(12), row.Time(13), row.Time(14))
+    {
+        Content = row.TextOrNull(15),
+        Draft = row.IdOrNull<DocumentId>(16),
+        Document = row.IdOrNull<DocumentId>(17),
+        Round = row.Int(18),
+        ExpiresAt = row.TimeOrNull(19),
+        Reminded = row.Int(20),
+        Declined = row.TextOrNull(21),
+    };
 }

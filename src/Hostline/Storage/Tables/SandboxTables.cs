@@ -72,6 +72,8 @@ public enum DocumentKind
     Bill = 2,
     /// <summary>An <see cref="Core.Ownership.IdentityDocument"/>; it belongs to no order.</summary>
     Identity = 3,
+    /// <summary>A letter as its signer is shown it; it belongs to a letter for signature, and to no order.</summary>
+    Draft = 4,
 }
 
 /// <summary>Documents, staged in chunks by units of their own and attached by reference.</summary>
@@ -89,13 +91,19 @@ static class DocumentTable
 
     static readonly Sql Attach = new("update documents set order_id = $2, attached_at = $3 where id = $1 and order_id is null");
 
+    /// <summary>A signed letter belongs to one of the orders that it is for; the others refer to it.</summary>
+    public const string OfTheOrder = """
+        (order_id = $1 or id in (select l.document from hostings h join letter_hostings n on n.hosting = h.id join letters l on l.id = n.letter
+          where h.order_id = $1))
+        """;
+
     public static readonly Sql OfOrder =
-        new("select id, kind, name, size, sha256, attached_at, marks, opened_sha256 from documents where order_id = $1 order by id");
+        new($"select id, kind, name, size, sha256, attached_at, marks, opened_sha256 from documents where {OfTheOrder} order by id");
 
     const string AttachedColumns = "id, world, account, order_id, kind, name, size, sha256, attached_at, marks";
 
     /// <summary>The documents of order $1, oldest first.</summary>
-    public static readonly Sql AttachedTo = new($"select {AttachedColumns} from documents where order_id = $1 order by id");
+    public static readonly Sql AttachedTo = new($"select {AttachedColumns} from documents where {OfTheOrder} order by id");
 
     /// <summary>Document $1 of an order.</summary>
     public static readonly Sql Attached = new($"select {AttachedColumns} from documents where id = $1 and order_id is not null");
@@ -126,7 +134,8 @@ static class DocumentTable
 
     /// <summary>Staged before $1 and never attached; $2 at most.</summary>
     public static readonly Sql Orphans = new("""
-        select id from documents d where order_id is null and staged_at < $1 and not exists (select 1 from identity_documents i where i.id = d.id) limit $2
+        select id from documents d where order_id is null and staged_at < $1 and not exists (select 1 from identity_documents i where i.id = d.id)
+          and not exists (select 1 from letters l where l.draft = d.id or l.document = d.id) limit $2
         """);
 
     static readonly Sql Delete = new("delete from documents where id = $1 and order_id is null");

@@ -33,7 +33,7 @@ sealed class Journey(TestServer server, ReceivingServer receiver, TestSandbox sa
     /// <summary>The journey of another account of the same sandbox, with webhooks to the same receiver.</summary>
     public Task<Journey> As(int other) => Begin(new(server, receiver, sandbox, other));
 
-    static async Task<Journey> Begin(Journey journey)
+    public static async Task<Journey> Begin(Journey journey)
     {
         journey.Profile = await journey.NewProfile(journey.Receiver.Url(journey.Path));
         return journey;

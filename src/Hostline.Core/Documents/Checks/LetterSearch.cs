@@ -1,0 +1,39 @@
+using System.Text.RegularExpressions;
+
+namespace Hostline.Core.Documents.Checks;
+
+/// <summary>Finds the version of the template that a letter was made from.</summary>
+public static partial class TemplateSearch
+{
+    public static (string Version, Passage Passage)? Of(DocumentText text)
+    {
+        for (var page = 1; page <= text.Pages.Count; page++)
+        {
+            if (Printed().Match(text.Pages[page - 1]) is { Success: true } match)
+            {
+                return (match.Value, Passage.Of(page, text.Pages[page - 1], match.Index, match.Length));
+            }
+        }
+
+        return null;
+    }
+
+    [GeneratedRegex(@"\bLOA-[0-9A-F]{6}-\d{1,4}\.\d{1,4}\b", RegexOptions.None, 1_000)]
+    private static partial Regex Printed();
+}
+
+/// <summary>Finds who a letter says is the subscriber.</summary>
+public static partial class HolderSearch
+{
+    const int NameAtMost = 120;
+
+    /// <summary>Null if the letter does not say it in a way that is known.</summary>
+    public static string? Of(DocumentText text) => text.Pages.Select(page => Named().Match(page)).FirstOrDefault(m => m.Success) is { } match
+        ? match.Groups[1].Value.Trim() is { Length: > 0 and <= NameAtMost } name ? name : null
+        : null;
+
+    /// <summary>The rest of the line after such a word.</summary>
+    [GeneratedRegex(@"^[ \t]*(?:customer|business name|company(?: name)?|account holder|subscriber|billing name)[ \t]*:?[ \t]+([^\r\n:]{2,})[ \t]*\r?$",
+        RegexOptions.IgnoreCase | RegexOptions.Multiline, 1_000)]
+    private static partial Regex Named();
+}

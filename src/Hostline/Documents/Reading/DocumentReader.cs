@@ -1,0 +1,202 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using Hostline.Core.Documents.Checks;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Documents.Reading;
+
+/// <summary>The words of a document, or why they could not be read.</summary>
+public sealed record ReadWords(DocumentText? Text, string? Why);
+
+/// <summary>Reads documents in processes of their own, with limits on their work, their memory and their time.</summary>
+public sealed class DocumentReader(DocumentFile files, TimeProvider time, ILogger<DocumentReader> log) : IDisposable
+{
+    public static readonly TimeSpan WorkAtMost = TimeSpan.FromSeconds(2);
+
+    /// <summary>Of its own, without what it shares with this process.</summary>
+    public const long MemoryAtMost = 64 * 1024 * 1024;
+
+    /// <summary>For a machine that is busy with other things.</summary>
+    static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
+
+    static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(20);
+
+    const int OutputAtMost = 4 * 1024 * 1024;
+
+    /// <summary>The runtime's heap leaves room for the rest of the process.</summary>
+    static readonly Dictionary<string, string> Frugal = new()
+    {
+        ["DOTNET_GCHeapHardLimit"] = "0x3000000",
+        ["DOTNET_GCgen0size"] = "0x200000",
+        ["DOTNET_gcConcurrent"] = "0",
+        ["DOTNET_GCHeapCount"] = "1",
+        ["DOTNET_TieredPGO"] = "0",
+        ["DOTNET_EnableDiagnostics"] = "0",
+    };
+
+    readonly SemaphoreSlim turns = new(Math.Max(1, Environment.ProcessorCount / 2));
+
+    public async Task<ReadWords> Read(StoredDocument document, CancellationToken cancellation)
+    {
+        var bytes = new MemoryStream((int)document.Size);
+        await foreach (var chunk in files.Read(document, cancellation))
+        {
+            bytes.Write(chunk);
+        }
+
+        var read = await Read(bytes.ToArray(), cancellation);
+        if (read.Why is { } why)
+        {
+            log.LogInformation("The words of document {Document} cannot be read: {Why}", document.Id, why);
+        }
+
+        return read;
+    }
+
+    public async Task<ReadWords> Read(byte[] file, CancellationToken cancellation)
+    {
+        await turns.WaitAsync(cancellation);
+        try
+        {
+            using var process = Process.Start(How()) ?? throw new InvalidOperationException("The process that reads documents did not start.");
+            process.BeginErrorReadLine();
+            try
+            {
+                return await Finish(process, file, cancellation);
+            }
+            finally
+            {
+                End(process);
+            }
+        }
+        finally
+        {
+            turns.Release();
+        }
+    }
+
+    async Task<ReadWords> Finish(Process process, byte[] file, CancellationToken cancellation)
+    {
+        var output = Task.WhenAll(Feed(process, file), Take(process));
+        var begun = time.GetTimestamp();
+        while (!process.HasExited)
+        {
+            if (TooMuch(process, time.GetElapsedTime(begun)) is { } why)
+            {
+                return new(null, why);
+            }
+
+            await Task.Delay(LookEvery, cancellation);
+        }
+
+        var words = (await output)[1];
+        return process.ExitCode == 0 && words is not null ? new(JsonSerializer.Deserialize<DocumentText>(words), null)
+            : new(null, "its form is not understood.");
+    }
+
+    /// <summary>Which limit it has passed; null if none.</summary>
+    static string? TooMuch(Process process, TimeSpan elapsed)
+    {
+        try
+        {
+            process.Refresh();
+            return process.TotalProcessorTime > WorkAtMost || elapsed > Patience ? "it takes too much work."
+                : OwnMemory(process) > MemoryAtMost ? "it takes too much memory."
+                : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null; // it has just ended
+        }
+    }
+
+    /// <summary>Without the files of the program and the runtime, which all processes share.</summary>
+    static long OwnMemory(Process process)
+    {
+        var status = $"/proc/{process.Id}/status";
+        if (!File.Exists(status))
+        {
+            return process.WorkingSet64;
+        }
+
+        try
+        {
+            var line = File.ReadLines(status).FirstOrDefault(l => l.StartsWith("RssAnon:", StringComparison.Ordinal)) ?? "";
+            return line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) is [_, var kilobytes, ..]
+                && long.TryParse(kilobytes, NumberStyles.None, CultureInfo.InvariantCulture, out var own) ? own * 1024 : 0;
+        }
+        catch (IOException)
+        {
+            return 0; // it has just ended
+        }
+    }
+
+    static async Task<string?> Feed(Process process, byte[] file)
+    {
+        try
+        {
+            await process.StandardInput.BaseStream.WriteAsync(file);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended before it had read all; its exit code says so.
+        }
+
+        return null;
+    }
+
+    static async Task<string?> Take(Process process)
+    {
+        var (text, buffer) = (new StringBuilder(), new char[16 * 1024]);
+        for (int taken; (taken = await process.StandardOutput.ReadAsync(buffer)) > 0 && text.Length <= OutputAtMost;)
+        {
+            text.Append(buffer, 0, taken);
+        }
+
+        return text.Length <= OutputAtMost ? text.ToString() : null;
+    }
+
+    static void End(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (InvalidOperationException)
+        {
+            // It has ended by itself.
+        }
+    }
+
+    /// <summary>This program, or the one beside the tests that run it.</summary>
+    static ProcessStartInfo How()
+    {
+        const string Name = "hostline";
+        var own = Environment.ProcessPath is { } path && Path.GetFileNameWithoutExtension(path) == Name ? path
+            : Path.Combine(AppContext.BaseDirectory, OperatingSystem.IsWindows() ? Name + ".exe" : Name);
+        var how = new ProcessStartInfo(own, [ReadingProcess.Verb])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            StandardOutputEncoding = Encoding.UTF8,
+        };
+        // Nothing of the server's secrets is in that process.
+        foreach (var name in how.Environment.Keys.Where(k => k.StartsWith("HOSTLINE_", StringComparison.Ordinal)).ToList())
+        {
+            how.Environment.Remove(name);
+        }
+
+        foreach (var (name, value) in Frugal)
+        {
+            how.Environment[name] = value;
+        }
+
+        return how;
+    }
+
+    public void Dispose() => turns.Dispose();
+}

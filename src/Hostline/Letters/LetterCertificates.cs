@@ -1,0 +1,86 @@
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Hostline.Letters.Pdf;
+using Hostline.Network.Mail;
+using Hostline.Storage;
+
+namespace Hostline.Letters;
+
+/// <summary>
+/// The certificate that seals signed letters: the configured one, or one that the first node to need it makes for all. Its key is stored
+/// encrypted under the master key.
+/// </summary>
+public sealed class LetterCertificates(Database database, CommitQueue queue, MasterKey masterKey, LetterHouse house, Letterhead letterhead, TimeProvider time)
+    : IDisposable
+{
+    const string Name = "letter certificate";
+    const int KeyBits = 2048;
+
+    /// <summary>Letters are kept for years, and no one renews the certificate of a letter.</summary>
+    const int Years = 30;
+
+    static readonly Sql Find = new("select value from meta where key = $1");
+    static readonly Insert Put = new("meta", "key, value", "$1, $2", conflict: OnConflict.DoNothing);
+
+    readonly SemaphoreSlim once = new(1);
+    LetterSeal? current;
+
+    public async Task<LetterSeal> Current()
+    {
+        await once.WaitAsync();
+        try
+        {
+            return current ??= house.Certificate is { } path ? new(Configured(path, house.CertificatePassword), false, time) : await OfHost();
+        }
+        finally
+        {
+            once.Release();
+        }
+    }
+
+    /// <exception cref="ArgumentException">The file is missing, is no PKCS#12 file, has another password, or has no private key.</exception>
+    public static X509Certificate2 Configured(string path, string? password)
+    {
+        const string Variable = "HOSTLINE_LETTER_CERTIFICATE";
+        try
+        {
+            var found = X509CertificateLoader.LoadPkcs12FromFile(path, password);
+            return found.HasPrivateKey ? found : throw new ArgumentException($"{Variable} names a certificate without its private key.");
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw new ArgumentException($"{Variable} must name a readable file: {Configuration.Setting.WhyUnreadable(unreadable)}.");
+        }
+        catch (CryptographicException)
+        {
+            throw new ArgumentException($"{Variable} must name a PKCS#12 file, and {Variable}_PASSWORD must be its password.");
+        }
+    }
+
+    async Task<LetterSeal> OfHost()
+    {
+        if (await database.One(Find, r => r.Bytes(0), Name) is null)
+        {
+            // Another node may do the same; the first to write decides for all.
+            await queue.Write(new Unit().Then(Put, Name, masterKey.Seal(Name, Make())));
+        }
+
+        var kept = await database.One(Find, r => r.Bytes(0), Name);
+        return new(X509CertificateLoader.LoadPkcs12(masterKey.Open(Name, kept!), null), true, time);
+    }
+
+    byte[] Make()
+    {
+        using var key = RSA.Create(KeyBits);
+        var name = new X500DistinguishedNameBuilder();
+        name.AddCommonName($"Letters of {letterhead.Name ?? "this host"}, self-made");
+        var request = new CertificateRequest(name.Build(), key, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1);
+        request.CertificateExtensions.Add(new X509BasicConstraintsExtension(false, false, 0, true));
+        request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature | X509KeyUsageFlags.NonRepudiation, true));
+        var now = time.GetUtcNow();
+        using var made = request.CreateSelfSigned(now.AddDays(-1), now.AddYears(Years));
+        return made.Export(X509ContentType.Pkcs12);
+    }
+
+    public void Dispose() => once.Dispose();
+}

@@ -1,0 +1,57 @@
+using Hostline.Core;
+using Hostline.Core.Deadlines;
+using Hostline.Core.Events;
+using Hostline.Core.Letters;
+using Hostline.Core.Notices;
+using Hostline.Core.Reasons;
+using Hostline.Deciding;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Letters;
+
+/// <summary>What time does to a letter that is out for signature: reminders, and at last the end of its link.</summary>
+public sealed class LetterClock(LetterBook letters, SendOut send, Database database, OrderBook orders, Decisions decisions, ChangeUnits changes)
+{
+    /// <param name="at">The world instant of the change's events; null for the world's now.</param>
+    public Task Remind(LetterId letter, DateTimeOffset? at) => Fire(letter, DeadlineKind.LetterReminder, at, (work, found) =>
+    {
+        work.Tell(On(work, found), EventKinds.LetterReminded, found.Id);
+        var after = found with { Reminded = found.Reminded + 1 };
+        send.Remind(work, after);
+        return after;
+    });
+
+    /// <summary>It was not signed in time: its hostings wait for another letter.</summary>
+    public Task Expire(LetterId letter, DateTimeOffset? at) => Fire(letter, DeadlineKind.LetterExpiry, at, (work, found) =>
+    {
+        work.Put(On(work, found), null, EventKinds.LetterExpired, found.Id);
+        SendOut.Tell(work, found, NoticeKind.LetterNotSigned);
+        work.Set(new(found.Id, DeadlineKind.LetterReminder, null));
+        return found with { State = LetterState.Failed };
+    });
+
+    Task<Outcome<bool>> Fire(LetterId id, DeadlineKind kind, DateTimeOffset? at, Func<LetterUnit, SigningLetter, SigningLetter> act) =>
+        decisions.Reach<bool>(async () =>
+        {
+            if (await letters.Find(id) is not { } letter || await orders.OfLetter(database, id) is not { Count: > 0 } on)
+            {
+                return new(false);
+            }
+
+            var unit = new Unit();
+            var work = new LetterUnit(unit, changes, on, Actor.Clock, at);
+            DeadlineTable.CheckDue(unit, id, kind, on[0].Now);
+            // An order on hold keeps its letter; the signer can sign once the hold is lifted, or the account writes another letter.
+            if (letter.State == LetterState.Signing && work.Frozen is null)
+            {
+                LetterTable.CheckSaved(unit, letter, act(work, letter) with { UpdatedAt = work.Now, Version = letter.Version + 1 });
+                work.Finish();
+            }
+
+            // A deadline that had gone was another node's; after any other conflict this one decides again.
+            return new(true, unit, failed => failed == DeadlineTable.Fire ? (Outcome<bool>)false : (Outcome<bool>?)null);
+        });
+
+    static IEnumerable<HostingId> On(LetterUnit work, SigningLetter letter) => letter.Hostings.Where(h => work.Find(h).SigningLetter == letter.Id);
+}

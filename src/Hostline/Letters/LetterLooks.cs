@@ -1,0 +1,58 @@
+using Hostline.Core.Letters;
+using Hostline.Core.Worlds;
+using Hostline.Deciding;
+using Hostline.Documents;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Letters;
+
+/// <summary>A letter as the page behind its link shows it.</summary>
+/// <param name="File">The signed file, or else the one to be signed; null for a letter that an earlier release sent out.</param>
+/// <param name="Account">The name of the account that sent it.</param>
+/// <param name="Now">World time.</param>
+public sealed record LetterLook(
+    SigningLetter Letter, LetterLinkPurpose Purpose, LetterOfAuthorization Content, StoredDocument? File, string Account, World World, DateTimeOffset Now)
+{
+    public bool IsOver => Letter.ExpiresAt <= Now;
+
+    public bool CanBeSigned => Purpose == LetterLinkPurpose.Sign && Letter.State == LetterState.Signing && !IsOver;
+}
+
+/// <summary>Finds what a link leads to. Looking changes nothing.</summary>
+public sealed class LetterLooks(Database database, LetterBook letters, OrderBook orders, LetterContents contents, LetterLinks links, DocumentFile files)
+{
+    /// <summary>Null if the token is none of this letter: every wrong link gets the same answer.</summary>
+    public async Task<LetterLook?> Find(LetterId id, string token)
+    {
+        if (await letters.Find(id) is not { } letter || links.PurposeOf(letter, token) is not { } purpose)
+        {
+            return null;
+        }
+
+        var batch = new ReadBatch();
+        var account = batch.Many(AccountTable.ById, AccountTable.Read, letter.Account);
+        var world = batch.Many(WorldTable.ById, WorldTable.Read, letter.World);
+        await database.Run(batch);
+        if (account.First is not { } sender || world.First is not { } place)
+        {
+            return null;
+        }
+
+        return new(letter, purpose, await ContentOf(letter), await FileOf(letter), sender.Name, place, place.Now(batch.Now));
+    }
+
+    /// <summary>What a letter says; one that an earlier release sent out says what is stored now.</summary>
+    public async Task<LetterOfAuthorization> ContentOf(SigningLetter letter)
+    {
+        if (letter.Content is { } text)
+        {
+            return LetterContent.Read(text);
+        }
+
+        var on = (await orders.OfLetter(database, letter.Id)).SelectMany(o => o.Order.Hostings).ToDictionary(h => h.Id);
+        return await contents.Of(letter, [.. letter.Hostings.Where(on.ContainsKey).Select(h => on[h])], LetterWishes.None);
+    }
+
+    public async Task<StoredDocument?> FileOf(SigningLetter letter) => (letter.Document ?? letter.Draft) is { } id ? await files.Find(id) : null;
+}

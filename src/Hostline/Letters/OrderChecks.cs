@@ -1,0 +1,79 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Hostline.Core.Documents.Checks;
+using Hostline.Core.Hostings;
+using Hostline.Core.Letters;
+using Hostline.Core.Orders;
+using Hostline.Deciding;
+using Hostline.Documents;
+using Hostline.Documents.Reading;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Letters;
+
+/// <summary>What a machine found in the present documents of an order.</summary>
+/// <param name="At">The database's time.</param>
+public sealed record OrderFindings(IReadOnlyList<Finding> Findings, DateTimeOffset At);
+
+/// <summary>Checks the documents of orders before a person looks at them, and keeps what was found beside the order.</summary>
+public sealed class OrderChecks(
+    Database database, CommitQueue queue, OrderBook orders, LetterBook letters, LetterTemplates templates, DocumentFile files, DocumentReader reader,
+    MasterKey masterKey)
+{
+    const string Purpose = "order checks";
+    const int ElsewhereAtMost = 5;
+
+    static readonly JsonSerializerOptions Compact = new() { DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull };
+
+    /// <summary>Checks and stores; the errand is finished in the same unit.</summary>
+    internal async Task Check(OrderId order, ClaimedErrand? errand, CancellationToken cancellation)
+    {
+        var unit = errand is null ? new Unit() : ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence);
+        if (await orders.Find(order) is { } loaded && loaded.Order is { } present && (present.Letter ?? present.Bill) is not null)
+        {
+            var findings = DocumentChecks.Of(await Gather(loaded, cancellation));
+            OrderChecksTable.Save(unit, present.World, new(order, present.Letter, present.Bill,
+                masterKey.Seal(Purpose, JsonSerializer.SerializeToUtf8Bytes(findings, Compact)), loaded.DatabaseNow));
+        }
+
+        await queue.Write(unit);
+    }
+
+    /// <summary>For those orders whose present documents were checked.</summary>
+    public async Task<IReadOnlyDictionary<OrderId, OrderFindings>> Of(IReadOnlyList<Order> shown)
+    {
+        var stored = shown.Count == 0 ? [] : await database.Many(OrderChecksTable.Of, OrderChecksTable.Read, shown.Select(o => o.Id).ToArray());
+        return (from order in shown
+                join checks in stored on order.Id equals checks.Order
+                where checks.Letter == order.Letter && checks.Bill == order.Bill
+                let findings = JsonSerializer.Deserialize<List<Finding>>(masterKey.Open(Purpose, checks.Findings), Compact)!
+                select (order.Id, Found: new OrderFindings(findings, checks.At))).ToDictionary(f => f.Id, f => f.Found);
+    }
+
+    async Task<CheckedOrder> Gather(LoadedOrder loaded, CancellationToken cancellation)
+    {
+        var order = loaded.Order;
+        var account = await database.One(AccountTable.ById, AccountTable.Read, order.Account);
+        var waiting = order.Hostings.Where(h => h.State == HostingState.InReview).Select(h => h.Number).ToList();
+        return new(waiting.Count > 0 ? waiting : [.. order.Hostings.Select(h => h.Number)], account?.Name ?? "", await Read(order, order.Letter, cancellation),
+            await Read(order, order.Bill, cancellation), await Sealed(order), templates.IsOutdated, DateOnly.FromDateTime(loaded.Now.UtcDateTime));
+    }
+
+    async Task<CheckedDocument?> Read(Order order, DocumentId? id, CancellationToken cancellation)
+    {
+        if (id is not { } known || await files.Find(known) is not { } document)
+        {
+            return null;
+        }
+
+        var words = await reader.Read(document, cancellation);
+        var elsewhere = await database.Many(OrderChecksTable.Elsewhere, r => r.Id<OrderId>(0), document.Sha256, order.Account, order.World, ElsewhereAtMost);
+        return new(words.Text, words.Why, elsewhere);
+    }
+
+    /// <summary>What the letter says, if it is one that was signed here.</summary>
+    async Task<LetterOfAuthorization?> Sealed(Order order) =>
+        order.Letter is { } document && await letters.NewestOf(order.Id) is { Content: { } content } letter && letter.Document == document
+            ? LetterContent.Read(content) : null;
+}

@@ -1,0 +1,26 @@
+using Hostline.Core.Accounts;
+using Hostline.Core.Hostings;
+using Hostline.Core.Letters;
+using Hostline.Deciding;
+
+namespace Hostline.Letters;
+
+/// <summary>What a customer says of a letter for an order.</summary>
+/// <param name="Signer">With an e-mail address.</param>
+public sealed record OrderLetter(
+    string Holder, ServiceAddress Address, LetterSigner Signer, IReadOnlyList<string> Copies, string? Carrier = null, LetterType Type = LetterType.Direct,
+    string? Reseller = null)
+{
+    /// <summary>For all numbers of the order that need a letter and are on none.</summary>
+    public NewLetter For(LoadedOrder loaded, AccountId account)
+    {
+        var address = new Address(Ids.New<AddressId>(loaded.DatabaseNow), account, null, Holder, Address.Street, Address.Secondary, Address.City,
+            Address.Region, Address.PostalCode, Address.Country, false, loaded.Now, loaded.Now);
+        var parties = new LetterParties(Signer.Email!, Copies, address.Id, Signer.Title, Signer.Phone);
+        return new(loaded.Order.Terms, [.. Waiting(loaded).Select(h => h.Id)], parties,
+            new(Holder, Address, Carrier, Type, Reseller, Signer with { Email = null }), address);
+    }
+
+    public static IEnumerable<Hosting> Waiting(LoadedOrder loaded) =>
+        loaded.Order.Hostings.Where(h => h.State == HostingState.Gathering && h.Needs(Requirement.Letter) && h.SigningLetter is null);
+}

@@ -1,0 +1,96 @@
+using Hostline.Core.Accounts;
+using Hostline.Core.Deadlines;
+using Hostline.Core.Hostings;
+using Hostline.Core.Letters;
+using Hostline.Core.Notices;
+using Hostline.Core.Reasons;
+using Hostline.Core.Worlds;
+using Hostline.Documents;
+using Hostline.Letters.Pdf;
+using Hostline.Notices;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Letters;
+
+/// <summary>
+/// Sends letters out for signature: fixes what the letter says, makes the file that is shown, and adds mails and deadlines to the unit.
+/// </summary>
+public sealed class SendOut(LetterContents contents, Letterheads letterheads, LetterPdf pdf, DocumentStore store, LetterHouse house)
+{
+    /// <summary>The letter as it goes out; its file is stored, and nothing refers to it until the unit is written.</summary>
+    /// <param name="letter">With its hostings, in the state before.</param>
+    /// <param name="address">Null if it is stored.</param>
+    /// <param name="now">World time.</param>
+    internal async Task<Outcome<SigningLetter>> Prepare(
+        SigningLetter letter, IReadOnlyList<Hosting> hostings, LetterWishes wishes, Address? address, DateTimeOffset now)
+    {
+        var content = await contents.Of(letter with { UpdatedAt = now }, hostings, wishes, address);
+        if (LetterPdf.Refuse(content) is { } refusal)
+        {
+            return refusal;
+        }
+
+        var file = pdf.Make(content, await letterheads.LogoOf(letter.Account));
+        var draft = await store.Keep(file, letter.World, letter.Account, DocumentKind.Draft, "letter.pdf");
+        return letter with
+        {
+            State = LetterState.Signing,
+            Content = LetterContent.Write(content),
+            Draft = draft,
+            Round = letter.Round + 1,
+            ExpiresAt = now + house.SignWithin,
+            Reminded = 0,
+            Declined = null,
+        };
+    }
+
+    /// <summary>The mails and deadlines of a letter that goes out.</summary>
+    internal void Post(LetterUnit work, SigningLetter letter)
+    {
+        Mail(work, letter, NoticeKind.LetterToSign, [letter.Parties.Email]);
+        Mail(work, letter, NoticeKind.LetterSentOut, letter.Parties.Copies.Except([letter.Parties.Email]));
+        work.Set(new(letter.Id, DeadlineKind.LetterExpiry, letter.ExpiresAt));
+        SetReminder(work, letter, letter.ExpiresAt!.Value - house.SignWithin);
+    }
+
+    /// <summary>Reminds the signer, and sets the next reminder.</summary>
+    internal void Remind(LetterUnit work, SigningLetter letter)
+    {
+        Mail(work, letter, NoticeKind.LetterToSignStill, [letter.Parties.Email]);
+        SetReminder(work, letter, letter.ExpiresAt!.Value - house.SignWithin);
+    }
+
+    /// <summary>It is no longer out for signature.</summary>
+    internal static void Stop(LetterUnit work, SigningLetter letter)
+    {
+        work.Set(new(letter.Id, DeadlineKind.LetterExpiry, null));
+        work.Set(new(letter.Id, DeadlineKind.LetterReminder, null));
+    }
+
+    /// <summary>Copies of the signed letter.</summary>
+    internal static void PostSigned(LetterUnit work, SigningLetter letter) =>
+        Mail(work, letter, NoticeKind.LetterSignedCopy, letter.Parties.Copies.Prepend(letter.Parties.Email).Distinct());
+
+    /// <summary>A notice to the account.</summary>
+    internal static void Tell(LetterUnit work, SigningLetter letter, NoticeKind kind, string? note = null) => NoticePosting.Post(work.Unit, work.World,
+        new(kind, letter.Account, work.Order, Facts(work, letter) with { Note = note, Person = letter.Parties.Email }), work.Now, work.DatabaseNow);
+
+    void SetReminder(LetterUnit work, SigningLetter letter, DateTimeOffset since)
+    {
+        var due = letter.Reminded < house.Reminders.Count ? since + house.Reminders[letter.Reminded] : (DateTimeOffset?)null;
+        work.Set(new(letter.Id, DeadlineKind.LetterReminder, due));
+    }
+
+    static void Mail(LetterUnit work, SigningLetter letter, NoticeKind kind, IEnumerable<string> to)
+    {
+        foreach (var address in to)
+        {
+            NoticePosting.Send(work.Unit, work.World, new(kind, letter.Account, work.Order, Facts(work, letter)), address, work.DatabaseNow);
+        }
+    }
+
+    static NoticeFacts Facts(LetterUnit work, SigningLetter letter) =>
+        new([.. letter.Hostings.Take(LetterOfAuthorization.NumbersInText).Select(h => work.Find(h).Number.ToString())],
+            Until: letter.ExpiresAt, Person: letter.SignedBy) { Letter = letter.Id };
+}

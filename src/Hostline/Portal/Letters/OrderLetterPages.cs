@@ -1,0 +1,141 @@
+using Hostline.Core.Accounts;
+using Hostline.Core.Letters;
+using Hostline.Core.People;
+using Hostline.Deciding;
+using Hostline.Documents;
+using Hostline.Letters;
+using Hostline.Network.Mail;
+using Hostline.Pages;
+using Hostline.Portal.Orders;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Portal.Letters;
+
+/// <param name="Letter">The newest letter for signature; null if there was none.</param>
+/// <param name="Content">What it says, or what a new one would say.</param>
+/// <param name="CanSend">Whether numbers of the order wait for a letter.</param>
+public sealed record OrderLetterModel(LoadedOrder Loaded, SigningLetter? Letter, LetterOfAuthorization Content, bool CanSend, bool MayAct)
+{
+    public string Path => $"/portal/orders/{Loaded.Order.Id}/letter";
+}
+
+/// <summary>The letter of an order: how it will look, who signs it, and how far that has come.</summary>
+sealed class OrderLetterPages(
+    OrderPages orders, LetterBook letters, LetterLooks looks, LetterContents contents, LetterFiles files, DocumentFile documents, WriteLetter write,
+    LetterLinks links)
+    : PageGroup
+{
+    public const string Holder = "holder", Street = "street", Secondary = "secondary", City = "city", Region = "region", Postal = "postal_code",
+        Carrier = "carrier", SignerName = "signer_name", SignerEmail = "signer_email", SignerTitle = "signer_title", Copies = "copies", Act = "act",
+        Now = "now";
+
+    public const int LineAtMost = 128, CopiesAtMost = 10;
+
+    const string Path = OrderPages.Path + "/letter";
+
+    static readonly string[] Needed = [Holder, Street, City, Region, Postal, SignerEmail];
+
+    public override void Map(PageTable pages)
+    {
+        pages.Get(Path, Roles.Account, Show);
+        pages.Get(Path + "/file", Roles.Account, File);
+        pages.Post(Path, Roles.Acting, Send);
+        pages.Post(Path + "/revoke", Roles.Acting, Revoke);
+    }
+
+    async Task<IResult> Show(Visit visit) => await orders.Find(visit) is { } loaded ? await Page(visit, loaded) : ErrorPages.NotFound(visit);
+
+    async Task<IResult> Page(Visit visit, LoadedOrder loaded)
+    {
+        var letter = await letters.NewestOf(loaded.Order.Id);
+        var whole = letter is null ? null : await letters.Find(letter.Id);
+        var content = whole is { IsOpen: true } or { State: LetterState.Signed } ? await looks.ContentOf(whole)
+            : await contents.Of(loaded.Order.Account, loaded.Order.Id.ToString(), [.. loaded.Order.Hostings], LetterWishes.None, loaded.Now);
+        return visit.Page<OrderLetterView, OrderLetterModel>(
+            new(loaded, whole, content, OrderLetter.Waiting(loaded).Any(), visit.Has(Roles.Acting)));
+    }
+
+    async Task<IResult> File(Visit visit)
+    {
+        if (await orders.Find(visit) is not { } loaded)
+        {
+            return ErrorPages.NotFound(visit);
+        }
+
+        var file = await files.Of(loaded, LetterWishes.None, anew: visit.Query("new").Length > 0);
+        return file.IsRefused ? ErrorPages.Failed(visit, file.Refusals[0])
+            : file.Value!.Stored is { } stored ? DocumentAnswer.Download(visit.Http, documents, stored)
+            : DocumentAnswer.Download(visit.Http, file.Value.Made!, "letter.pdf");
+    }
+
+    async Task<IResult> Send(Visit visit)
+    {
+        if (await orders.Find(visit) is not { } loaded)
+        {
+            return ErrorPages.NotFound(visit);
+        }
+
+        var wanted = Read(visit);
+        if (visit.IsRefused)
+        {
+            return await Page(visit, loaded);
+        }
+
+        var caller = visit.Session!.Acting;
+        var sent = await write.Send(caller, wanted.For(loaded, caller.Account.Id));
+        visit.Fault(sent.IsRefused ? sent.Refusals : []);
+        return visit.IsRefused ? await Page(visit, loaded)
+            : visit.Field(Act) == Now ? visit.See($"{LetterLinks.PathOf(sent.Value!.Id)}?token={links.TokenOf(sent.Value, LetterLinkPurpose.Sign)}")
+            : visit.See($"/portal/orders/{loaded.Order.Id}/letter", "letter-sent");
+    }
+
+    async Task<IResult> Revoke(Visit visit)
+    {
+        if (await orders.Find(visit) is not { } loaded || await letters.NewestOf(loaded.Order.Id) is not { } letter)
+        {
+            return ErrorPages.NotFound(visit);
+        }
+
+        var revoked = await write.Revoke(visit.Session!.Acting, letter.Id);
+        visit.Fault(revoked.IsRefused ? revoked.Refusals : []);
+        return visit.IsRefused ? await Page(visit, loaded) : visit.See($"/portal/orders/{loaded.Order.Id}/letter", "letter-revoked");
+    }
+
+    static OrderLetter Read(Visit visit)
+    {
+        foreach (var name in Needed.Where(name => visit.Field(name).Length is 0 or > LineAtMost))
+        {
+            visit.Fault(name, visit.Words.Say("letter.needed"));
+        }
+
+        var email = Email(visit, SignerEmail, visit.Field(SignerEmail));
+        var copies = visit.Field(Copies).Split(['\n', '\r', ',', ';', ' '], StringSplitOptions.RemoveEmptyEntries);
+        if (copies.Length > CopiesAtMost)
+        {
+            visit.Fault(Copies, visit.Words.Say("letter.copies.hint"));
+        }
+
+        // Whoever signs here and now is the one who is signed in. The demo is no one in particular.
+        if (visit.Field(Act) == Now && visit.Session!.Email is { } own && !own.Equals(email, StringComparison.OrdinalIgnoreCase))
+        {
+            visit.Fault(SignerEmail, visit.Words.Say("letter.now.own"));
+        }
+
+        var address = new ServiceAddress(visit.Field(Street), Line(visit, Secondary), visit.Field(City), visit.Field(Region), visit.Field(Postal), "US");
+        return new(visit.Field(Holder), address, new(Line(visit, SignerName), Line(visit, SignerTitle), email, null),
+            [.. copies.Take(CopiesAtMost).Select(text => Email(visit, Copies, text))], Line(visit, Carrier));
+    }
+
+    static string? Line(Visit visit, string name) => visit.Field(name) is { Length: > 0 } text ? text[..Math.Min(text.Length, LineAtMost)] : null;
+
+    static string Email(Visit visit, string field, string text)
+    {
+        var reading = MailAddresses.Read(text);
+        if (text.Length > 0 && reading.Fault is { } fault)
+        {
+            visit.Fault(field, fault);
+        }
+
+        return reading.Address ?? text;
+    }
+}
