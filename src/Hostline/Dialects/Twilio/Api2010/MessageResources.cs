@@ -9,6 +9,7 @@ using Hostline.Http;
 using Hostline.Http.OpenApi;
 using Hostline.Messages;
 using Hostline.Outbox;
+using Hostline.Outgoing;
 using Hostline.Server;
 using Hostline.Storage.Tables;
 using static Hostline.Http.OpenApi.Member;
