@@ -86,16 +86,6 @@ public static class EventKinds
     public const string MemberChanged = "member.changed";
     public const string MemberRemoved = "member.removed";
     public const string OperatorKeyReplaced = "operator_key.replaced";
-    public const string OperatorInvited = "operator.invited";
-    public const string OperatorJoined = "operator.joined";
-    public const string OperatorChanged = "operator.changed";
-    public const string OperatorRemoved = "operator.removed";
-    public const string OperatorInvitationWithdrawn = "operator.invitation_withdrawn";
-    public const string OwnKeyCreated = "operator.key_created";
-    public const string OwnKeyRevoked = "operator.key_revoked";
-    public const string ProposalMade = "proposal.made";
-    public const string ProposalConfirmed = "proposal.confirmed";
-    public const string ProposalWithdrawn = "proposal.withdrawn";
     public const string SealedAsFound = "audit.sealed_as_found";
 
     /// <summary>Members of the payload of <see cref="DocumentsReceived"/>: the SHA-256 of each document, in hex.</summary>

@@ -45,6 +45,7 @@ sealed class DeskEndpoints(Database database, DocumentFile documents, OrderBook 
             .Does(new("failOrder", Tag, "End the hosting of an order's numbers", OrderView.Form)
             {
                 About = "Numbers that have passed the review take two people: then the answer is 202 with a proposal, which another operator confirms.",
+                Proposed = ProposalView.Form,
                 Body = DecidedForm(FailReasons),
             });
         Decision(endpoints, "resume", fields => (new Decided(fields).Numbers, To: fields.OneOf("to", required: true, [.. ResumeTo.Keys])),

@@ -36,6 +36,7 @@ sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Scopes s
             .Does(new("allow", Tag, "Let an account take another's numbers without being asked", EntryForm)
             {
                 About = AtTheDesk,
+                Proposed = ProposalView.Form,
                 Status = StatusCodes.Status201Created,
                 Body = Schema.Object("", Required("from", From), Required("to", To), Required("until", Until), Optional("reason", WhyForm)),
             });
@@ -44,6 +45,7 @@ sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Scopes s
             .Does(new("disallow", Tag, "Ask for consent again", Schema.None)
             {
                 About = AtTheDesk,
+                Proposed = ProposalView.Form,
                 Status = StatusCodes.Status204NoContent,
                 Body = Schema.Object("", Required("from", From), Required("to", To), Optional("reason", WhyForm)),
             });
@@ -61,6 +63,7 @@ sealed class TransferEndpoints(OrderBook orders, SandboxBook sandboxes, Scopes s
             .Does(new("reverseTransfer", Tag, "Take a transfer back before it is active", OrderView.FormForHolders)
             {
                 About = AtTheDesk,
+                Proposed = ProposalView.Form,
                 Body = Why(WhyAtMost),
             });
         endpoints.Post("/orders/{id}/consents/{consent}/approve", Who.Desk, Decides(TransferDecision.Approved)).By(Role.Lead)

@@ -71,15 +71,17 @@ public sealed class DeskQueue(Database database, Decisions decisions)
             : (await database.Many(DeskTable.NamesOf, r => (Id: r.Id<AccountId>(0), Name: r.Text(1)), ids)).ToDictionary(a => a.Id, a => a.Name);
     }
 
-    public async Task<DeskCounts> Count(WorldId world)
+    /// <param name="now">By the world's clock.</param>
+    public async Task<DeskCounts> Count(WorldId world, DateTimeOffset now)
     {
         var batch = new ReadBatch();
         var counts = new[]
         {
-            DeskTable.CountWaiting, DeskTable.CountStuck, DeskTable.CountParked, DeskTable.CountOverdue, DeskTable.CountFrozen, DeskTable.CountProposals,
+            DeskTable.CountWaiting, DeskTable.CountStuck, DeskTable.CountParked, DeskTable.CountOverdue, DeskTable.CountFrozen,
         }.Select(sql => batch.Many(sql, r => r.Int(0), world, CountedAtMost)).ToList();
+        var proposals = batch.Many(DeskTable.CountProposals, r => r.Int(0), world, CountedAtMost, now - Proposal.Life);
         await database.Run(batch);
-        return new(counts[0].First, counts[1].First, counts[2].First, counts[3].First, counts[4].First, counts[5].First);
+        return new(counts[0].First, counts[1].First, counts[2].First, counts[3].First, counts[4].First, proposals.First);
     }
 
     /// <summary>Takes the order that has waited longest and that nobody else has; null if there is none.</summary>

@@ -108,7 +108,7 @@ sealed class JoinAccount(Database database, Decisions decisions, AuditKey audit,
 
         if (invitation.Kind == InvitationKind.Operator)
         {
-            HostHistory.Tell(unit, audit, await HostChainTable.Load(database), EventKinds.OperatorJoined, Actor.Operator(person.Name), now.CutToMicros(),
+            HostHistory.Tell(unit, audit, await HostChainTable.Load(database), HostEventKinds.OperatorJoined, Actor.Operator(person.Name), now.CutToMicros(),
                 new() { ["person"] = person.Id.ToString(), ["name"] = person.Name, ["role"] = invitation.Role.Word(), ["invited_by"] = invitation.MadeBy });
             return new(person with { HostRole = invitation.Role }, unit);
         }

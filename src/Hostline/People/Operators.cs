@@ -53,7 +53,7 @@ sealed class Operators(Database database, Decisions decisions, AuditKey audit, I
             InvitationTable.CheckRevoked(unit, earlier.Id, now);
         }
 
-        await Tell(unit, EventKinds.OperatorInvited, by, ("name", name), ("role", role.Word()));
+        await Tell(unit, HostEventKinds.OperatorInvited, by, ("name", name), ("role", role.Word()));
         return new(new MadeInvitation(made, tokens.Path(made.Kind, made.Id), false), unit);
     });
 
@@ -65,7 +65,7 @@ sealed class Operators(Database database, Decisions decisions, AuditKey audit, I
         }
 
         var unit = InvitationTable.CheckRevoked(by.NewUnit(), id, await database.Now());
-        await Tell(unit, EventKinds.OperatorInvitationWithdrawn, by, ("name", invitation.Name), ("role", invitation.Role.Word()));
+        await Tell(unit, HostEventKinds.OperatorInvitationWithdrawn, by, ("name", invitation.Name), ("role", invitation.Role.Word()));
         return new(id, unit);
     });
 
@@ -100,7 +100,7 @@ sealed class Operators(Database database, Decisions decisions, AuditKey audit, I
             OperatorTable.RevokeAll(unit, id, now);
         }
 
-        await Tell(unit, role is null ? EventKinds.OperatorRemoved : EventKinds.OperatorChanged, by,
+        await Tell(unit, role is null ? HostEventKinds.OperatorRemoved : HostEventKinds.OperatorChanged, by,
             ("person", id.ToString()), ("name", person.Name), ("before", before.Word()), ("role", role?.Word() ?? "none"));
         return new(id, unit);
     });

@@ -37,7 +37,7 @@ sealed class OwnKeys(Database database, Decisions decisions, AuditKey audit, Ope
 
         var (key, id) = (ApiKey.New(ApiKey.OperatorsOwnPrefix), Ids.New<OperatorKeyId>(now));
         var unit = OperatorTable.AddKey(by.NewUnit(), id, key, person, now, audit.Seal(RowSeals.OwnKey(id, key.Hash, person)));
-        await operators.Tell(unit, EventKinds.OwnKeyCreated, by, ("person", person.ToString()), ("key", key.Hint));
+        await operators.Tell(unit, HostEventKinds.OwnKeyCreated, by, ("person", person.ToString()), ("key", key.Hint));
         return new((id, key), unit);
     });
 
@@ -55,7 +55,7 @@ sealed class OwnKeys(Database database, Decisions decisions, AuditKey audit, Ope
         }
 
         var unit = OperatorTable.CheckRevoked(by.NewUnit(), id, person, await database.Now());
-        await operators.Tell(unit, EventKinds.OwnKeyRevoked, by, ("person", person.ToString()), ("key", key.Hint));
+        await operators.Tell(unit, HostEventKinds.OwnKeyRevoked, by, ("person", person.ToString()), ("key", key.Hint));
         return new(id, unit);
     });
 

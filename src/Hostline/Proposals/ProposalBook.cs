@@ -61,13 +61,15 @@ public sealed class ProposalBook(Database database, Decisions decisions, AuditKe
             return new((Outcome<SeenProposal>)new SeenProposal(same, now));
         }
 
-        if (open.Count >= PerOrderAtMost)
+        var waiting = wish.Order is null ? await database.One(DeskTable.CountProposals, r => r.Int(0), wish.World.Id, ListedAtMost, now - Proposal.Life) : 0;
+        if (open.Count >= PerOrderAtMost || waiting >= ListedAtMost)
         {
-            return new Refusal(Reason.LimitReached, Detail: $"{open.Count} proposals about this order wait for their second person, which is the limit.");
+            return new Refusal(Reason.LimitReached,
+                Detail: $"{Math.Max(open.Count, waiting)} proposals wait for their second person, which is the limit. Confirm or withdraw some first.");
         }
 
         var unit = ProposalTable.Add(by.NewUnit(), made);
-        await Tell(unit, EventKinds.ProposalMade, made, by);
+        await Tell(unit, HostEventKinds.ProposalMade, made, by);
         return new(new SeenProposal(made, now), unit);
     });
 
@@ -114,7 +116,7 @@ public sealed class ProposalBook(Database database, Decisions decisions, AuditKe
 
         var decided = proposal with { Stored = ProposalState.Withdrawn, DecidedBy = hand, DecidedAt = now };
         var unit = ProposalTable.CheckDecided(by.NewUnit(), id, ProposalState.Withdrawn, hand, now);
-        await Tell(unit, EventKinds.ProposalWithdrawn, decided, by);
+        await Tell(unit, HostEventKinds.ProposalWithdrawn, decided, by);
         return new(new SeenProposal(decided, now), unit);
     });
 
@@ -161,7 +163,7 @@ public sealed class ProposalBook(Database database, Decisions decisions, AuditKe
             ProposalTable.CheckProposer(unit, proposer);
         }
 
-        await Tell(unit, EventKinds.ProposalConfirmed, decided, by);
+        await Tell(unit, HostEventKinds.ProposalConfirmed, decided, by);
         return new(carried.Outcome.Then(p => new SeenProposal(p!, now)), unit, failed =>
             failed == ProposalTable.StillDecides
                 ? new Refusal(Reason.ProposalOvertaken, Detail: $"{decided.By.Name}, who proposed this, no longer decides at the desk. Propose it again.")

@@ -87,6 +87,6 @@ public sealed class AccessTests
         }
 
         (await scene.Call(HttpMethod.Head, "/orders", null)).Expect(401);
-        (await scene.AsOperator(HttpMethod.Head, "/accounts")).Expect(405);
+        (await scene.AsOperator(HttpMethod.Head, "/sandboxes")).Expect(405);
     }
 }

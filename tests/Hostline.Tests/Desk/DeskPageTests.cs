@@ -173,6 +173,23 @@ public sealed class DeskPageTests
         Assert.Contains("Closed", (await desk.Get("/desk/accounts")).Expect(200).Text);
     }
 
+    [Fact]
+    public async Task What_a_carrier_did_is_drawn_with_its_figures()
+    {
+        await using var scene = await Scene.Start();
+        var sandbox = await scene.Server.Sandbox();
+        await scene.OrderInReview(sandbox);
+        (await sandbox.Control(HttpMethod.Get, "/webhooks")).Expect(200);
+        using var desk = await AtDesk(scene, sandbox, Role.Auditor);
+        var page = await Hang.Until(async () =>
+        {
+            var seen = (await desk.Get("/desk/carriers")).Expect(200).Text;
+            return seen.Contains("data-label=\"Activated\">1<", StringComparison.Ordinal) ? seen : null;
+        }, () => "One activated number");
+        Assert.Contains("<svg class=\"chart\"", page);
+        Assert.Contains("class=\"first\"", page);
+    }
+
     [Theory]
     [InlineData("(312) 555-0001")]
     [InlineData("spring-move")]

@@ -1,9 +1,12 @@
 using System.Text.Json;
 using Hostline.Core.People;
+using Hostline.Core.Reasons;
+using Hostline.Orders;
 using Hostline.People;
 using Hostline.Storage.Tables;
 using Hostline.Tests.Api;
 using Hostline.Tests.Portal;
+using Hostline.Tests.Storage;
 using Hostline.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -64,6 +67,31 @@ public sealed class OperatorTests
             new Hostline.Storage.Unit(), OperatorKeyId.Of(Guid.CreateVersion7()), forged, mia.Person, await scene.Database.Now(), new byte[32]));
         Scene.Problem(await scene.Call(HttpMethod.Get, "/orders", forged.Text), 401, "not_authenticated");
         (await scene.Call(HttpMethod.Get, "/orders", mia.Key)).Expect(200);
+    }
+
+    [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
+    public async Task What_somebody_had_begun_is_not_written_once_their_role_is_another_or_their_session_has_ended(StoreKind kind)
+    {
+        await using var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateDatabase() : null;
+        await using var scene = await Scene.Start(postgres?.Url);
+        var (mia, leo) = (await Join(scene, "mia", Role.Operator), await Join(scene, "leo", Role.Lead));
+        var order = await Scene.Order(await scene.Reviewed());
+        var (sessions, comments) = (scene.Server.Services.GetRequiredService<Sessions>(), scene.Server.Services.GetRequiredService<CommentBook>());
+        async Task<Session> SignIn() => (await sessions.Find(
+            (await sessions.Start(mia.Role, null, new(mia.Person, "mia", Factors.Passkey, "test", "127.0.0.1"))).Text))!;
+        async Task<Reason?> Write(Session by)
+        {
+            var written = await comments.Write(by.Principal, order, CommentKind.Internal, "Looked at it.");
+            return written.IsRefused ? written.Refusals[0].Reason : null;
+        }
+
+        var (first, second) = (await SignIn(), await SignIn());
+        Assert.Null(await Write(first));
+        await sessions.End(first.Ref, first.Actor);
+        Assert.Equal(Reason.KeyRevoked, await Write(first));
+        Assert.Null(await Write(second));
+        (await scene.Call(HttpMethod.Patch, "/operators/" + mia.Person, leo.Key, new { role = "auditor" })).Expect(204);
+        Assert.Equal(Reason.KeyRevoked, await Write(second));
     }
 
     [Fact]

@@ -128,6 +128,15 @@ static partial class Document
         }
 
         json.WriteEndObject();
+        if (operation.Proposed is { } proposed)
+        {
+            json.WriteStartObject("202"u8);
+            json.WriteString("description"u8, "Proposed: another person confirms it."u8);
+            ReferToHeaders(json, of.HeadersOf(operation));
+            WriteContent(json, operation.AnswerType, proposed, named);
+            json.WriteEndObject();
+        }
+
         foreach (var status in of.StatusesOf(route))
         {
             json.WriteStartObject(status.ToString(CultureInfo.InvariantCulture));

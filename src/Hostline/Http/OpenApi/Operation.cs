@@ -22,6 +22,9 @@ sealed record Operation(string Id, string Tag, string Summary, Schema Answer)
 
     public string AnswerType { get; init; } = "application/json";
 
+    /// <summary>The body of the answer 202, where the act may take a second person first; null if it never does.</summary>
+    public Schema? Proposed { get; init; }
+
     public bool IsOpen { get; init; }
 
     public IReadOnlyList<int> AlsoRefuses { get; init; } = [];

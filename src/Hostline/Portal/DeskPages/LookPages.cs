@@ -86,7 +86,7 @@ sealed class LookPages(Database database, DeskLists lists, DeskQueue queue, Frau
         var world = visit.World();
         var stuck = await lists.Stuck(world.Id);
         return visit.Page<StuckView, StuckModel>(new(stuck, await queue.NamesOf(stuck.Select(s => s.Order.Account)), await lists.Parked(world.Id),
-            await lists.Work(world.Id), await queue.Count(world.Id), world.Now(visit.DatabaseNow)));
+            await lists.Work(world.Id), await queue.Count(world.Id, world.Now(visit.DatabaseNow)), world.Now(visit.DatabaseNow)));
     }
 
     async Task<IResult> SendAgain(Visit visit)
@@ -105,7 +105,7 @@ sealed class LookPages(Database database, DeskLists lists, DeskQueue queue, Frau
         var world = visit.World();
         var disputed = await reports.List(world.Id, PageSize);
         return visit.Page<DeskTransfersView, DeskTransfersModel>(new(await lists.Transfers(world.Id), disputed,
-            await queue.NamesOf(disputed.Select(o => o.Account)), await queue.Count(world.Id), world.Now(visit.DatabaseNow)));
+            await queue.NamesOf(disputed.Select(o => o.Account)), await queue.Count(world.Id, world.Now(visit.DatabaseNow)), world.Now(visit.DatabaseNow)));
     }
 
     async Task<IResult> Alarms(Visit visit)

@@ -25,9 +25,9 @@ sealed class ProposalPages(ProposalBook proposals, DeskQueue queue) : PageGroup
 
     async Task<IResult> Show(Visit visit)
     {
-        var (world, isOpen) = (visit.World().Id, visit.Query("state") != "all");
-        var found = await proposals.List(world, isOpen, visit.QueryId<ProposalId>("after"), PageSize);
-        return visit.Page<ProposalsView, ProposalsModel>(new(found, await queue.Count(world), isOpen,
+        var (world, isOpen) = (visit.World(), visit.Query("state") != "all");
+        var found = await proposals.List(world.Id, isOpen, visit.QueryId<ProposalId>("after"), PageSize);
+        return visit.Page<ProposalsView, ProposalsModel>(new(found, await queue.Count(world.Id, world.Now(visit.DatabaseNow)), isOpen,
             found.Count == PageSize ? found[^1].Proposal.Id.ToString() : null));
     }
 

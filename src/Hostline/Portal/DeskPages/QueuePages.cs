@@ -27,7 +27,7 @@ sealed class QueuePages(DeskQueue queue) : PageGroup
     {
         var world = visit.World();
         var (entries, next) = await queue.Page(world.Id, PlaceOf(visit.Query("after")));
-        return visit.Page<QueueView, QueueModel>(new(entries, await queue.Count(world.Id), next is null ? null : TextOf(next),
+        return visit.Page<QueueView, QueueModel>(new(entries, await queue.Count(world.Id, world.Now(visit.DatabaseNow)), next is null ? null : TextOf(next),
             visit.Session!.Principal.Hand!.Id, world.Now(visit.DatabaseNow)));
     }
 

@@ -59,7 +59,9 @@ static class DeskTable
 
     public static readonly Sql CountFrozen = new("select count(*) from (select 1 from orders where frozen_at is not null and world = $1 limit $2) w");
 
-    public static readonly Sql CountProposals = new("select count(*) from (select 1 from proposals where world = $1 and state = 1 limit $2) w");
+    /// <summary>Those of world $1 that were made after $3, its earlier ones having expired.</summary>
+    public static readonly Sql CountProposals =
+        new("select count(*) from (select 1 from proposals where world = $1 and state = 1 and made_at > $3 limit $2) w");
 
     /// <summary>
     /// For orders $1: the marks of their letter and bill, and whether another account has uploaded the same bytes.
