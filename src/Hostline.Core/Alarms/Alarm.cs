@@ -24,6 +24,8 @@ public enum AlarmKind
     LineDispute = 60,
     /// <summary>The host has made as many calls for owners of lines as it may in a day.</summary>
     LineCalls = 61,
+    /// <summary>The former holder of numbers asks for them back.</summary>
+    UndoAsked = 62,
 }
 
 /// <summary>
@@ -35,7 +37,7 @@ public enum AlarmKind
 public sealed record Alarm(AlarmKind Kind, WorldId World, string Subject, AccountId? Account, OrderId? Order, string Detail)
 {
     /// <summary>Whether each one is listed: every dispute needs an action, while a limit needs only one alarm a day.</summary>
-    public bool IsToldEachTime => Kind is AlarmKind.Dispute or AlarmKind.LineDispute;
+    public bool IsToldEachTime => Kind is AlarmKind.Dispute or AlarmKind.LineDispute or AlarmKind.UndoAsked;
 
     /// <summary>For how long one alarm of the kind and subject is enough.</summary>
     public TimeSpan Spell => Kind == AlarmKind.OperatorKey ? TimeSpan.FromHours(1) : TimeSpan.FromDays(1);
@@ -49,6 +51,9 @@ public sealed record Alarm(AlarmKind Kind, WorldId World, string Subject, Accoun
         AlarmKind.WrongCodes, world, number.ToString(), account, order,
         $"{NumberActs.WrongCodesPerDay} wrong codes were entered for {number} within a day, by one or several accounts. It accepts no more until a day has "
             + "passed.");
+
+    public static Alarm UndoAsked(WorldId world, OrderId order, AccountId holder, string by, string why) =>
+        new(AlarmKind.UndoAsked, world, order.ToString(), holder, order, $"The numbers that this order took over are asked back by {by}: {why}");
 
     /// <param name="account">The account that has the line.</param>
     public static Alarm LineDispute(WorldId world, PhoneNumber line, AccountId account, OrderId order, string why) =>

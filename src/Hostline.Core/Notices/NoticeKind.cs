@@ -73,4 +73,12 @@ public enum NoticeKind
     OrderFrozen = 60,
     /// <summary>To the account of an order that is no transfer: an operator has lifted the hold.</summary>
     OrderUnfrozen = 61,
+    /// <summary>To the former holder of numbers: it has asked for them back.</summary>
+    UndoAsked = 62,
+    /// <summary>To the account that took numbers over: their former holder asks for them back.</summary>
+    UndoWanted = 63,
+    /// <summary>To both: the numbers went back.</summary>
+    UndoAccepted = 64,
+    /// <summary>To both: the numbers stay where they are.</summary>
+    UndoRefused = 65,
 }

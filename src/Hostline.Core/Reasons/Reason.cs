@@ -110,6 +110,8 @@ public enum Reason
     TransferOver,
     ConsentOverdue,
     Transferred,
+    MovedLately,
+    Returned,
 
     // Orders
     OrderClosed,

@@ -8,6 +8,7 @@ using Hostline.Core.Ownership;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
 using Hostline.Http.OpenApi;
+using Hostline.Orders;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 using static Hostline.Http.OpenApi.Member;
@@ -18,7 +19,7 @@ namespace Hostline.Api;
 /// The evidence for a reviewer: the documents, the codes and their results, the account that holds the number, and earlier orders for
 /// it.
 /// </summary>
-sealed class Evidence(Database database)
+sealed class Evidence(Database database, RiskBook risks)
 {
     const int EarlierAtMost = 100;
 
@@ -81,6 +82,9 @@ sealed class Evidence(Database database)
             Required("email", Schema.Text("Where its notices go.")))),
         Optional("letter", DocumentForm),
         Optional("bill", DocumentForm),
+        Required("risks", Schema.ListOf(Schema.Object("",
+            Required("kind", Schema.OneOf("Which.", Answers.WordsOf<RiskKind>())),
+            Required("sentence", Schema.Text("In words."))), "What deserves a second look. Nothing is refused because of it.")),
         Required("numbers", Schema.ListOf(NumberForm, "The numbers that wait."))).Named("Review");
 
     sealed record Earlier(long Number, OrderId Order, AccountId Account, HostingState State, string? Reason, DateTimeOffset CreatedAt);
@@ -97,7 +101,8 @@ sealed class Evidence(Database database)
         var batch = new ReadBatch();
         var asked = orders.Select(o => Ask(batch, o)).ToList();
         await database.Run(batch);
-        return asked.Select(a => Render(a, batch.Now));
+        var marks = await risks.Of(orders);
+        return asked.Zip(marks, (a, m) => Render(a, m, batch.Now));
     }
 
     static Asked Ask(ReadBatch batch, Order order) => new(
@@ -120,7 +125,7 @@ sealed class Evidence(Database database)
         : JsonSerializer.Deserialize<JsonElement>(payload).GetProperty("numbers").EnumerateArray().Select(n => n.GetProperty("number").GetString()!)
             .ToHashSet();
 
-    static object Render(Asked asked, DateTimeOffset databaseNow)
+    static object Render(Asked asked, IReadOnlyList<RiskMark> marks, DateTimeOffset databaseNow)
     {
         var order = asked.Order;
         var waiting = order.Hostings.Where(h => h.State == HostingState.InReview).ToList();
@@ -134,6 +139,7 @@ sealed class Evidence(Database database)
             account = asked.Account.Rows.Select(a => new { id = a.Id, name = a.Name, email = a.Email }).FirstOrDefault(),
             letter = asked.Documents.Rows.Where(d => d.Id == order.Letter).Select(Of).FirstOrDefault(),
             bill = asked.Documents.Rows.Where(d => d.Id == order.Bill).Select(Of).FirstOrDefault(),
+            risks = marks.Select(m => new { kind = Answers.Word(m.Kind), sentence = m.Sentence }),
             numbers = waiting.Select(h => Of(asked, h, now)),
         };
     }

@@ -16,7 +16,7 @@ static class HostlineApi
         .AddSingleton<TransferEndpoints>().AddSingleton<DisputeEndpoints>().AddSingleton<LetterEndpoints>()
         .AddSingleton<CommentEndpoints>().AddSingleton<DryRunEndpoints>().AddSingleton<MemberEndpoints>()
         .AddSingleton<Wishes>().AddSingleton<ProposalEndpoints>().AddSingleton<OperatorEndpoints>()
-        .AddSingleton<EvidenceEndpoints>();
+        .AddSingleton<EvidenceEndpoints>().AddSingleton<UndoEndpoints>();
 
     public const string Name = "hostline";
 
@@ -49,6 +49,7 @@ static class HostlineApi
         services.GetRequiredService<ProposalEndpoints>().Map(endpoints);
         services.GetRequiredService<OperatorEndpoints>().Map(endpoints);
         services.GetRequiredService<EvidenceEndpoints>().Map(endpoints);
+        services.GetRequiredService<UndoEndpoints>().Map(endpoints);
         endpoints.MapTo(routes);
     }
 }
