@@ -91,3 +91,12 @@ public readonly record struct BulkId(Guid Value) : IId<BulkId>
 
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>A request to undo a transfer.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct UndoId(Guid Value) : IId<UndoId>
+{
+    public static UndoId Of(Guid value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}

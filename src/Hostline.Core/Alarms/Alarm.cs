@@ -24,6 +24,8 @@ public enum AlarmKind
     LineDispute = 60,
     /// <summary>The host has made as many calls for owners of lines as it may in a day.</summary>
     LineCalls = 61,
+    /// <summary>The former holder of numbers asks for them back.</summary>
+    UndoAsked = 62,
     /// <summary>An order waits at an upstream host for something that only the operator can settle there.</summary>
     Upstream = 70,
     /// <summary>An active number is routed elsewhere.</summary>
@@ -39,7 +41,7 @@ public enum AlarmKind
 public sealed record Alarm(AlarmKind Kind, WorldId World, string Subject, AccountId? Account, OrderId? Order, string Detail)
 {
     /// <summary>Whether each one is listed: every dispute needs an action, while a limit needs only one alarm a day.</summary>
-    public bool IsToldEachTime => Kind is AlarmKind.Dispute or AlarmKind.LineDispute;
+    public bool IsToldEachTime => Kind is AlarmKind.Dispute or AlarmKind.LineDispute or AlarmKind.UndoAsked;
 
     /// <summary>For how long one alarm of the kind and subject is enough.</summary>
     public TimeSpan Spell => Kind == AlarmKind.OperatorKey ? TimeSpan.FromHours(1) : TimeSpan.FromDays(1);
@@ -57,6 +59,9 @@ public sealed record Alarm(AlarmKind Kind, WorldId World, string Subject, Accoun
     public static Alarm RoutingLost(WorldId world, PhoneNumber number, AccountId account, OrderId order) => new(
         AlarmKind.RoutingLost, world, number.ToString(), account, order,
         $"{number} is active here, but the registry routes it elsewhere: its texts no longer arrive. Ask the registry why; the account was told.");
+
+    public static Alarm UndoAsked(WorldId world, OrderId order, AccountId holder, string by, string why) =>
+        new(AlarmKind.UndoAsked, world, order.ToString(), holder, order, $"The numbers that this order took over are asked back by {by}: {why}");
 
     /// <param name="account">The account that has the line.</param>
     public static Alarm LineDispute(WorldId world, PhoneNumber line, AccountId account, OrderId order, string why) =>

@@ -68,6 +68,8 @@ public static class EventKinds
     public const string LinkTriesUsed = "link.tries_used";
     public const string NumberMoved = "number.moved";
     public const string NumberLost = "number.lost";
+    public const string UndoAsked = "transfer.undo_asked";
+    public const string UndoRefused = "transfer.undo_refused";
     public const string NumberLocked = "number.locked";
     public const string NumberUnlocked = "number.unlocked";
     public const string LineLocked = "line.locked";

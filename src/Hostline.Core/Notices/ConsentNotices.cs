@@ -21,7 +21,9 @@ static class ConsentNotices
         var about = change.HostingsOf(told).ToList();
         if (told.Kind == EventKinds.NumberLost)
         {
-            return [new(NoticeKind.NumbersLost, change.Order.Account, change.Order.Id, new([.. Numbers(about)], told.Reason))];
+            var facts = new NoticeFacts([.. Numbers(about)], told.Reason);
+            return [new(NoticeKind.NumbersLost, change.Order.Account, change.Order.Id,
+                ConsentOf(told) is { } by ? facts with { Consent = by, Until = told.At + Undo.Window } : facts)];
         }
 
         if (about.Select(h => change.Order.ConsentOf(h)).FirstOrDefault(c => c is not null) is not { } consent)
@@ -92,6 +94,13 @@ static class ConsentNotices
         (EventKinds.ConsentReversed, _) => (NoticeKind.HolderReversed, NoticeKind.ConsentReversed),
         _ => (null, null),
     };
+
+    /// <summary>The consent by which numbers were lost: with its link their former holder asks for them back. Null after an undo.</summary>
+    static ConsentId? ConsentOf(Event told)
+    {
+        using var payload = JsonDocument.Parse(told.Payload);
+        return payload.RootElement.TryGetProperty("consent"u8, out var consent) ? ConsentId.Of(consent.GetGuid()) : null;
+    }
 
     /// <summary>A hold on an order that asks no holder: only its own account is notified.</summary>
     static NoticeKind? WithoutTransfer(Event told) => told.Kind switch

@@ -87,4 +87,12 @@ public enum NoticeKind
     LetterDeclined = 54,
     /// <summary>To the account: the letter was not signed in time.</summary>
     LetterNotSigned = 55,
+    /// <summary>To the former holder of numbers: it has asked for them back.</summary>
+    UndoAsked = 62,
+    /// <summary>To the account that took numbers over: their former holder asks for them back.</summary>
+    UndoWanted = 63,
+    /// <summary>To both: the numbers went back.</summary>
+    UndoAccepted = 64,
+    /// <summary>To both: the numbers stay where they are.</summary>
+    UndoRefused = 65,
 }

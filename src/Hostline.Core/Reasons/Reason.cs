@@ -124,6 +124,8 @@ public enum Reason
     TransferOver,
     ConsentOverdue,
     Transferred,
+    MovedLately,
+    Returned,
 
     // Orders
     OrderClosed,

@@ -200,6 +200,9 @@ public static class ReasonCatalog
             "Contact support at once if the decision is not yours: an approved transfer can be reversed until the number has moved."),
         (ConsentOverdue, "A person must decide on the transfer.", "Wait for the holder's decision, or ask support to decide."),
         (TransferOver, "The order has no transfer that could still be reversed.", "Order the number back from the account that has it now."),
+        (MovedLately, "The number has moved to another account within the last 72 hours, or its former holder asks for it back.",
+            "Create the order when the 72 hours are over and no request to undo the transfer is open."),
+        (Returned, "The transfer was undone: the number is back in the account that had it before.", "Contact support if you do not agree."),
         (Transferred, "The number was transferred to another account.", "Contact support at once if you did not agree to the transfer."),
     ];
 

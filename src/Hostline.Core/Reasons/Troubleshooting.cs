@@ -69,11 +69,11 @@ public static class Troubleshooting
         new("An order failed after its transfer was approved",
             "The number was deleted or released by the account that had it, it is already hosted for another account, or the receiver's billing failed.",
             ["Read the order: its numbers have a status and a reason each."],
-            [TransferDecided, ConsentRefused, Reversed, NumberLocked, AlreadyHosted, BillingCheckFailed, ActivationFailed]),
+            [TransferDecided, ConsentRefused, Reversed, NumberLocked, MovedLately, AlreadyHosted, BillingCheckFailed, ActivationFailed]),
         new("A number lost its campaign",
             "This is expected: a campaign belongs to an account, so a number that moves to another account leaves its campaign.",
             ["Assign the number to a campaign of the receiver when the transfer is complete."],
-            [Transferred]),
+            [Transferred, Returned]),
     ];
 
     public static ReasonHelp Of(Reason reason) => Helps.GetValueOrDefault(reason, None);

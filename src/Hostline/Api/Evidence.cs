@@ -15,7 +15,7 @@ namespace Hostline.Api;
 /// The evidence for a reviewer: the documents, the codes and their results, the account that holds the number, and earlier orders for
 /// it.
 /// </summary>
-sealed class Evidence(EvidenceBook book, Letters.OrderChecks checks)
+sealed class Evidence(EvidenceBook book, Letters.OrderChecks checks, RiskBook risks)
 {
     static readonly Schema DocumentForm = Schema.Object("A file.",
         Required("id", Schema.Uuid("The id.")),
@@ -58,6 +58,9 @@ sealed class Evidence(EvidenceBook book, Letters.OrderChecks checks)
             Required("email", Schema.Text("Where its notices go.")))),
         Optional("letter", DocumentForm),
         Optional("bill", DocumentForm),
+        Required("risks", Schema.ListOf(Schema.Object("",
+            Required("kind", Schema.OneOf("Which.", Answers.WordsOf<RiskKind>())),
+            Required("sentence", Schema.Text("In words."))), "What deserves a second look. Nothing is refused because of it.")),
         Required("numbers", Schema.ListOf(NumberForm, "The numbers that wait.")),
         Optional("checked_at", Schema.Instant("When a machine looked at the documents; none until then.")),
         Optional("checks", Schema.ListOf(Schema.Object("What a machine found in the documents.",
@@ -71,10 +74,11 @@ sealed class Evidence(EvidenceBook book, Letters.OrderChecks checks)
     public async Task<IEnumerable<object>> Of(IReadOnlyList<Order> orders)
     {
         var found = await checks.Of(orders);
-        return (await book.Of(orders)).Select(gathered => Render(gathered, found.GetValueOrDefault(gathered.Order.Id)));
+        var marks = await risks.Of(orders);
+        return (await book.Of(orders)).Zip(marks, (gathered, m) => Render(gathered, found.GetValueOrDefault(gathered.Order.Id), m));
     }
 
-    static object Render(GatheredEvidence gathered, Letters.OrderFindings? found)
+    static object Render(GatheredEvidence gathered, Letters.OrderFindings? found, IReadOnlyList<RiskMark> marks)
     {
         var order = gathered.Order;
         return new
@@ -86,6 +90,7 @@ sealed class Evidence(EvidenceBook book, Letters.OrderChecks checks)
             account = gathered.Account is { } a ? new { id = a.Id, name = a.Name, email = a.Email } : null,
             letter = gathered.Letter is { } letter ? Of(letter) : null,
             bill = gathered.Bill is { } bill ? Of(bill) : null,
+            risks = marks.Select(m => new { kind = Answers.Word(m.Kind), sentence = m.Sentence }),
             numbers = gathered.Waiting.Select(h => Of(gathered, h)),
             checked_at = found?.At,
             checks = found?.Findings.Select(f => new

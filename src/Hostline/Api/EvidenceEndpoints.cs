@@ -22,6 +22,7 @@ sealed class EvidenceEndpoints(EvidencePacks packs, PackMaker maker, OrderBook o
             .Does(new("getNumberEvidence", Tag, "Download everything about a number, with what verifies it", Archive)
             {
                 AnswerType = Type,
+                Parameters = [new("number", Schema.Text("A number, in any spelling that people use."), "path", IsRequired: true)],
                 About = "The operator names a sandbox with `world`; without it, the number is one of the live world.",
             });
         endpoints.Get(KeyPath, Who.Anyone, (_, _) => Task.FromResult(Answers.Of(new { public_key = Convert.ToBase64String(key.Signing.PublicKey) })))

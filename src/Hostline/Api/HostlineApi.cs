@@ -16,7 +16,7 @@ static class HostlineApi
         .AddSingleton<TransferEndpoints>().AddSingleton<DisputeEndpoints>().AddSingleton<LetterEndpoints>().AddSingleton<LetterheadEndpoints>()
         .AddSingleton<CommentEndpoints>().AddSingleton<DryRunEndpoints>().AddSingleton<MemberEndpoints>()
         .AddSingleton<Wishes>().AddSingleton<ProposalEndpoints>().AddSingleton<OperatorEndpoints>().AddSingleton<DeskListEndpoints>()
-        .AddSingleton<EvidenceEndpoints>()
+        .AddSingleton<EvidenceEndpoints>().AddSingleton<UndoEndpoints>()
         .AddSingleton<GatewayEndpoints>();
 
     public const string Name = "hostline";
@@ -53,6 +53,7 @@ static class HostlineApi
         services.GetRequiredService<DeskListEndpoints>().Map(endpoints);
         services.GetRequiredService<EvidenceEndpoints>().Map(endpoints);
         services.GetRequiredService<GatewayEndpoints>().Map(endpoints);
+        services.GetRequiredService<UndoEndpoints>().Map(endpoints);
         endpoints.MapTo(routes);
     }
 }

@@ -93,7 +93,14 @@ public sealed class ChangeUnits(IEnumerable<Announcer> announcers, AuditKey audi
             OrderTable.Add(unit, change.Order, seal);
             foreach (var hosting in change.Order.Hostings)
             {
-                HostingTable.Add(unit, change.Order, hosting, audit.Seal(RowSeals.Profile(hosting.Id, change.Order.Profile)));
+                // A number that is active at once leaves another order in this unit, and rows are inserted before others are changed.
+                var isReturned = hosting.State == HostingState.Active;
+                HostingTable.Add(unit, change.Order, isReturned ? hosting with { State = HostingState.Requested } : hosting,
+                    audit.Seal(RowSeals.Profile(hosting.Id, change.Order.Profile)));
+                if (isReturned)
+                {
+                    HostingTable.Save(unit, hosting);
+                }
             }
 
             foreach (var consent in change.Order.Consents)

@@ -55,6 +55,7 @@ static class ServerParts
             .AddSingleton<Sources>();
         services.AddSingleton<ConsentClock>().AddSingleton<OpenWindows>().AddSingleton<FraudReports>();
         services.AddSingleton(settings.LineCalls).AddSingleton<LineProofs>().AddSingleton<LineBook>().AddSingleton<LineOwner>();
+        services.AddSingleton<RiskBook>().AddSingleton<UndoBook>().AddSingleton<AskUndo>().AddSingleton<UndoTransfer>();
         services.AddSingleton<NumberMoves>().AddSingleton<Allowlist>().AddSingleton<NumberLocks>();
         services.AddSingleton(new SilenceRule(settings.ConsentNeedsMail));
         var outgoing = OutgoingLimits.Of(FileLimit.OfThisProcess(), settings.Outgoing);

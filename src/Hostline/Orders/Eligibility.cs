@@ -2,6 +2,7 @@ using Hostline.Core.Accounts;
 using Hostline.Core.Hostings;
 using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
+using Hostline.Core.Transfers;
 using Hostline.Core.Worlds;
 using Hostline.Deciding;
 using Hostline.Network;
@@ -24,12 +25,19 @@ public sealed class Eligibility(Database database, Ports ports, TimeProvider tim
         var question = ports.Of(caller.World).LookUp(numbers, batch);
         var standing = batch.Many(HostingTable.Standing, Standing.Read, caller.World.Id, numbers, caller.Account.Id);
         var locked = batch.Many(LineLockTable.Locked, r => r.Number(0), caller.World.Id, numbers, caller.World.Now(caller.DatabaseNow));
+        var moved = batch.Many(MoveTable.Lately, r => (Number: r.Number(0), From: r.Id<AccountId>(1)), caller.World.Id, numbers,
+            caller.World.Now(caller.DatabaseNow) - Undo.Window);
         last?.Invoke();
         await database.Run(batch);
         var told = await question.Within(LineQuestions.WithinRequest, time, log);
         var found = standing.Rows.ToLookup(s => s.Number);
         return [.. asked.Select(a => Judge(a, told.GetValueOrDefault(a.Number, LineFacts.Unanswered), [.. found[a.Number]],
-            locked.Rows.Contains(a.Number), caller.Account, terms))];
+            locked.Rows.Contains(a.Number) ? Reason.NumberLocked : MovedLately(a.Number, found[a.Number]), caller.Account, terms))];
+
+        // Once the number is not active any longer, its former holder may order it.
+        Reason? MovedLately(PhoneNumber number, IEnumerable<Standing> standing) =>
+            moved.Rows.Any(m => m.Number == number && (m.From != caller.Account.Id || standing.Any(s => s.State == HostingState.Active)))
+                ? Reason.MovedLately : null;
     }
 
     sealed record Asked(string Given, PhoneNumber Number, Place Place, Refusal? Refusal);
@@ -75,7 +83,7 @@ public sealed class Eligibility(Database database, Ports ports, TimeProvider tim
         return number.IsFictional && world.IsLive ? Reason.NumberInvalid : null;
     }
 
-    static NumberCheck Judge(Asked asked, LineFacts facts, IReadOnlyList<Standing> standing, bool isLocked, Account account, HostingTerms terms)
+    static NumberCheck Judge(Asked asked, LineFacts facts, IReadOnlyList<Standing> standing, Reason? barred, Account account, HostingTerms terms)
     {
         if (asked.Refusal is not null)
         {
@@ -84,7 +92,7 @@ public sealed class Eligibility(Database database, Ports ports, TimeProvider tim
 
         var held = standing.FirstOrDefault(s => s.Hosting.Account != account.Id)?.Hosting;
         var why = OfAccount(account.Billing, standing.FirstOrDefault(s => s.Hosting.Account == account.Id)) ?? terms.Refuse(facts.Type) ?? OfLine(facts)
-            ?? (isLocked ? Reason.NumberLocked : (Reason?)null)
+            ?? barred
             ?? (held is not null && !terms.KnowsTransfers ? Reason.NumberHeldByOther : null);
         return new(asked.Given, asked.Number, why is { } reason ? new(reason, Number: asked.Given, Place: asked.Place) : null, facts, held);
     }

@@ -108,5 +108,7 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
     public async Task<Uri?> Link(Notice notice) =>
         notice.Facts.Invitation is { } invitation ? address.At(invitations.Path(InvitationTokens.KindOf(notice.Kind), invitation))
         : notice.Facts.Letter is { } letter ? await letters.Of(letter, notice.Kind) is { } path ? address.At(path) : null
-        : notice.Facts.Consent is { } consent && await links.Of(consent) is { } link ? address.At(link.Path) : null;
+        : notice.Facts.Consent is { } consent && await links.Of(consent) is { } link
+            ? address.At(notice.Kind is NoticeKind.NumbersLost or NoticeKind.UndoAsked ? link.UndoPath : link.Path)
+        : null;
 }

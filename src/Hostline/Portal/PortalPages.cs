@@ -39,7 +39,7 @@ static class PortalPages
         .AddPages<OrderPages>().AddPages<OrderActs>().AddPages<OrderListPages>().AddPages<ListPages>().AddPages<PlaceOrderPages>()
         .AddPages<NumberPages>().AddPages<NumberQuestions>().AddPages<NumberMessages>()
         .AddPages<SignPages>().AddPages<OrderLetterPages>()
-        .AddPages<TransferLinkPages>().AddPages<TransferPages>().AddPages<InboxPages>().AddPages<ActivityPages>()
+        .AddPages<TransferLinkPages>().AddPages<UndoLinkPages>().AddPages<TransferPages>().AddPages<InboxPages>().AddPages<ActivityPages>()
         .AddSingleton<ProfileFields>().AddPages<EndpointPages>().AddPages<DeliveryPages>()
         .AddSingleton<ChannelFields>().AddPages<NotificationPages>().AddPages<KeyPages>().AddPages<SettingsPages>()
         .AddSingleton<Rooms>().AddSingleton(new LiveLimits()).AddPages<SandboxPages>().AddPages<InspectorPages>().AddPages<MessagePages>()

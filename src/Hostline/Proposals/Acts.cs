@@ -7,6 +7,7 @@ static class Acts
         .AddSingleton<ProposedAct, ProposedOwnership>()
         .AddSingleton<ProposedAct, ProposedFailure>()
         .AddSingleton<ProposedAct, ProposedReversal>()
+        .AddSingleton<ProposedAct, ProposedUndo>()
         .AddSingleton<ProposedAct, ProposedEntry>()
         .AddSingleton<ProposedAct, ProposedRemoval>();
 }

@@ -12,7 +12,11 @@ public sealed record ConsentKey(byte[] Bytes);
 
 /// <summary>The link in a notice to the holder.</summary>
 /// <param name="Path">The path on this host of the page that asks for the decision.</param>
-public sealed record ConsentLink(Consent Consent, string Token, string Path);
+public sealed record ConsentLink(Consent Consent, string Token, string Path)
+{
+    /// <summary>The path of the page on which the numbers are asked back after they have moved.</summary>
+    public string UndoPath => $"/transfers/{Consent.OrderId:D}/undo?token={Token}";
+}
 
 /// <summary>Derives the token of a consent each time a notice is rendered: it is not stored.</summary>
 public sealed class ConsentLinks(Database database, ConsentKey key)

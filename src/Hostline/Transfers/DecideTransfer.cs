@@ -23,6 +23,9 @@ public sealed record HolderView(Order Order, Consent Consent, AccountId Requeste
 /// <param name="Now">World time of the look.</param>
 public sealed record TransferLook(HolderView View, bool IsOpen, DateTimeOffset Now)
 {
+    /// <summary>What can be asked back, in the portal; null behind a link.</summary>
+    public UndoLook? Undo { get; init; }
+
     internal static TransferLook Of(LoadedOrder loaded, Consent consent) =>
         new(HolderView.Of(loaded.Order, consent.Id), consent.TakesToken(loaded.Now, loaded.World.IsLive), loaded.Now);
 }

@@ -110,9 +110,42 @@ public sealed class NumberMoves(Database database, OrderBook orders, ChangeUnits
             var number = standing.Wanted.Number;
             RouteTable.CheckHanded(unit, loaded.World.Id, number.Digits, standing.Active!.Id, standing.Wanted.Id, loaded.Order.Account, loaded.Order.Id);
             NumberTable.Touch(unit, loaded.World.Id, number);
+            MoveTable.Add(unit, loaded.World.Id, new(standing.Wanted.Id, number, standing.Losing!.Order.Account, standing.Losing.Order.Id, standing.Active.Id,
+                loaded.Order.Account, loaded.Order.Id, standing.Wanted.Consent, gaining.Now));
         }
 
         gaining.Tell(EventKinds.NumberMoved, moving.Select(m => m.Wanted.Id));
+    }
+
+    /// <summary>An undo: numbers that moved leave the order that took them, and are active in one of their former holder.</summary>
+    /// <param name="gaining">The change of that new order; the caller adds it afterwards.</param>
+    public async Task Return(Unit unit, Change gaining, LoadedOrder losing, IReadOnlyList<MovedNumber> moved, Actor by)
+    {
+        var lost = moved.Select(m => m.Hosting).ToList();
+        var change = new Change(losing.Order, losing.Order, losing.Now, by);
+        foreach (var hosting in lost)
+        {
+            change.Send(hosting, Signal.MovedAway, Reason.Returned);
+        }
+
+        change.Tell(EventKinds.NumberLost, lost, Reason.Returned);
+        change.Tell(EventKinds.Released, lost, Reason.Returned);
+        foreach (var (back, wanted) in moved.Zip(gaining.Order.Hostings))
+        {
+            var move = new NumberMove(losing.World, back.Number, losing.Order.Account, gaining.Order.Account, gaining.Now, losing.DatabaseNow);
+            foreach (var participant in participants)
+            {
+                await participant(unit, move, change);
+            }
+
+            RouteTable.CheckHanded(unit, losing.World.Id, back.Number.Digits, back.Hosting, wanted.Id, gaining.Order.Account, gaining.Order.Id);
+            NumberTable.Touch(unit, losing.World.Id, back.Number);
+            MoveTable.Add(unit, losing.World.Id, new(wanted.Id, back.Number, losing.Order.Account, losing.Order.Id, back.Hosting, gaining.Order.Account,
+                gaining.Order.Id, null, gaining.Now));
+        }
+
+        var profiles = losing.Profile is { } profile ? lost.ToDictionary(l => l, _ => profile) : null;
+        changes.Add(unit, change.Settle(), losing.World, losing.Profile, losing.DatabaseNow, profiles);
     }
 
     /// <summary>
@@ -128,7 +161,7 @@ public sealed class NumberMoves(Database database, OrderBook orders, ChangeUnits
             change.Send(hosting, Signal.MovedAway, Reason.Transferred);
         }
 
-        change.Tell(EventKinds.NumberLost, lost, Reason.Transferred);
+        change.Tell(EventKinds.NumberLost, lost, Reason.Transferred, json => json.WriteString("consent"u8, leaving[0].Wanted.Consent!.Value));
         change.Tell(EventKinds.Released, lost, Reason.Transferred);
         foreach (var (standing, participant) in leaving.SelectMany(l => participants.Select(p => (l, p))))
         {

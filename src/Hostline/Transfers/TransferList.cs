@@ -23,7 +23,7 @@ public sealed record TransferPage(IReadOnlyList<ListedTransfer> Transfers, Conse
 public sealed record RequesterView(Order Order, DateTimeOffset Now);
 
 /// <summary>The transfers of an account, on either side.</summary>
-public sealed class TransferList(Database database, OrderBook orders)
+public sealed class TransferList(Database database, OrderBook orders, UndoBook undos)
 {
     /// <param name="before">Where a page before ended; null for the newest.</param>
     public async Task<TransferPage> Page(AccountId account, TransferSide side, bool waiting, ConsentId? before, int limit)
@@ -42,7 +42,7 @@ public sealed class TransferList(Database database, OrderBook orders)
     /// <summary>What the holder of numbers in an order sees; null if the account was not asked.</summary>
     public async Task<TransferLook?> OfHolder(AccountId account, OrderId order) =>
         await orders.Find(order) is { } loaded && loaded.Order.Consents.FirstOrDefault(c => c.Holder == account) is { } asked
-            ? TransferLook.Of(loaded, asked)
+            ? TransferLook.Of(loaded, asked) with { Undo = await undos.Of(loaded, asked) }
             : null;
 
     /// <summary>Null if it is not the account's order, or has no transfer.</summary>

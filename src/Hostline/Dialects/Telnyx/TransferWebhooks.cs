@@ -47,7 +47,9 @@ static class TransferWebhooks
         where profile is { WebhookUrl.Length: > 0 }
         select (told, profile, assigned.AsEnumerable());
 
-    static Profile? Profile(Audience audience, Hosting hosting) => audience.Numbers.GetValueOrDefault(hosting.Source ?? hosting.Id);
+    /// <summary>By the hosting that is lost, or by the one that is asked for: a number that is lost may itself have come by a transfer.</summary>
+    static Profile? Profile(Audience audience, Hosting hosting) =>
+        audience.Numbers.GetValueOrDefault(hosting.Id) ?? (hosting.Source is { } source ? audience.Numbers.GetValueOrDefault(source) : null);
 
     static Announcement OfRequest(Change change, Event told, Profile profile, IEnumerable<Hosting> numbers)
     {

@@ -87,7 +87,7 @@ static class Words
         Reason.NumberNotE164 => "NUMBER_IS_NOT_IN_E164_FORMAT",
         Reason.BillingFailed => "BILLING_ACCOUNT_CHECK_FAILED",
         Reason.BillingAbolished => "BILLING_ACCOUNT_IS_ABOLISHED",
-        Reason.NumberNotValidated or Reason.NumberLocked => "NUMBER_CAN_NOT_BE_VALIDATED",
+        Reason.NumberNotValidated or Reason.NumberLocked or Reason.MovedLately => "NUMBER_CAN_NOT_BE_VALIDATED",
         _ => null,
     };
 }

@@ -10,11 +10,12 @@ namespace Hostline.Portal.Transfers;
 public sealed record TransfersModel(TransferPage Page, TransferSide Side, bool Waiting, string Path);
 
 /// <param name="Choices">None for someone who only sees.</param>
-public sealed record HolderModel(HolderScene Scene, IReadOnlyList<string> Choices);
+/// <param name="CanAskBack">Whether the reader may ask for the numbers, which have moved.</param>
+public sealed record HolderModel(HolderScene Scene, IReadOnlyList<string> Choices, bool CanAskBack);
 
 /// <summary>An account's transfers: what others ask of it, and what it asks of others.</summary>
 sealed class TransferPages(
-    TransferList transfers, DecideTransfer decide, ReverseTransfer reverse, FraudReports disputes, ConsentLinks links, Accounts.AccountBook accounts)
+    TransferList transfers, DecideTransfer decide, ReverseTransfer reverse, FraudReports disputes, AskUndo undo, ConsentLinks links, Accounts.AccountBook accounts)
     : PageGroup
 {
     const int Rows = 50;
@@ -25,6 +26,7 @@ sealed class TransferPages(
         pages.Get(List, Roles.Account, ShowList);
         pages.Get(One, Roles.Account, Show);
         pages.Post(One, Roles.Acting, Decide);
+        pages.Post(One + "/undo", Roles.Acting, Undo);
     }
 
     async Task<IResult> ShowList(Visit visit)
@@ -78,6 +80,28 @@ sealed class TransferPages(
         return Page(visit, scene);
     }
 
+    async Task<IResult> Undo(Visit visit)
+    {
+        if (IdOf(visit) is not { } order || await Find(visit, order) is not { } scene)
+        {
+            return ErrorPages.NotFound(visit);
+        }
+
+        if (scene.Look.Undo is { CanAsk: false })
+        {
+            return visit.See($"{List}/{order}");
+        }
+
+        UndoFields.Check(visit, needsDigits: false);
+        if (visit.IsRefused)
+        {
+            return Page(visit, scene);
+        }
+
+        var asked = await undo.ByHolder(visit.Session!.Acting, order, visit.Field(TransferChoices.Why));
+        return asked.IsRefused ? visit.See($"{List}/{order}") : visit.See($"{List}/{order}", "transfer-undo");
+    }
+
     /// <summary>A session is a key of the holder, and the account may read its own link: so the digits need not be asked for.</summary>
     async Task<Outcome<HolderView>> Send(Visit visit, HolderScene scene)
     {
@@ -105,7 +129,7 @@ sealed class TransferPages(
     }
 
     static IResult Page(Visit visit, HolderScene scene) => visit.Page<HolderTransferView, HolderModel>(
-        new(scene, visit.Has(Roles.Acting) ? TransferChoices.InPortal(scene.Look) : []));
+        new(scene, visit.Has(Roles.Acting) ? TransferChoices.InPortal(scene.Look) : [], visit.Has(Roles.Acting) && scene.Look.Undo is { CanAsk: true }));
 
     static OrderId? IdOf(Visit visit) => Ids.TryParse(visit.Http.Request.RouteValues["order"] as string, out OrderId order) ? order : null;
 }

@@ -1,0 +1,63 @@
+using Hostline.Core.Numbers;
+using Hostline.Core.Transfers;
+
+namespace Hostline.Storage.Tables;
+
+/// <summary>Numbers that moved between accounts.</summary>
+static class MoveTable
+{
+    const string Columns = "m.hosting, m.number, m.from_account, m.from_order, m.from_hosting, m.to_account, m.to_order, m.consent, m.moved_at";
+
+    static readonly Insert Insert = new("moves",
+        "hosting, world, number, from_account, from_order, from_hosting, to_account, to_order, consent, moved_at",
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10");
+
+    /// <summary>The numbers that moved by consent $1, by their digits.</summary>
+    public static readonly Sql OfConsent = new($"select {Columns} from moves m where m.consent = $1 order by m.number");
+
+    /// <summary>
+    /// Of numbers $2 in world $1, those that cannot be ordered now, with the account from which they came last: they have moved after $3, or their
+    /// former holder asks for them.
+    /// </summary>
+    public static readonly Sql Lately = new($"""
+        select m.number, m.from_account from {Sql.OfNumbers("moves", "m")}
+        where m.moved_at > $3 or exists (select 1 from undos u where u.order_id = m.to_order and u.consent = m.consent and u.state = {(int)UndoState.Asked})
+        """);
+
+    public static Unit Add(Unit unit, WorldId world, MovedNumber m) =>
+        unit.Then(Insert, m.Hosting, world, m.Number, m.From, m.FromOrder, m.FromHosting, m.To, m.ToOrder, m.Consent, m.At);
+
+    public static MovedNumber Read(Row r) => new(r.Id<HostingId>(0), r.Number(1), r.Id<AccountId>(2), r.Id<OrderId>(3), r.Id<HostingId>(4),
+        r.Id<AccountId>(5), r.Id<OrderId>(6), r.IdOrNull<ConsentId>(7), r.Time(8));
+}
+
+/// <summary>Requests to undo a transfer.</summary>
+static class UndoTable
+{
+    const string Columns = "id, world, order_id, consent, holder, asked_at, asked_by, why, state, decided_at, decided_by, note";
+
+    static readonly Insert Insert = new("undos", Columns, "$1, $2, $3, $4, $5, $6, $7, $8, $9, null, null, null", conflict: OnConflict.DoNothing, key: "id");
+
+    static readonly Sql Decide =
+        new($"update undos set state = $2, decided_at = $3, decided_by = $4, note = $5 where id = $1 and state = {(int)UndoState.Asked}");
+
+    public static readonly Sql ById = new($"select {Columns} from undos where id = $1");
+
+    public static readonly Sql OfConsent = new($"select {Columns} from undos where consent = $1");
+
+    /// <summary>Those that wait, oldest first: of world $1, $2 at most.</summary>
+    public static readonly Sql Open = new($"select {Columns} from undos where world = $1 and state = {(int)UndoState.Asked} order by id limit $2");
+
+    /// <summary>The same of all worlds; $1 at most.</summary>
+    public static readonly Sql OpenAnywhere = new($"select {Columns} from undos where state = {(int)UndoState.Asked} order by id limit $1");
+
+    /// <summary>A check: it is the first for its consent.</summary>
+    public static Unit CheckAsked(Unit unit, Undo u) =>
+        unit.Check(1, Insert, u.Id, u.World, u.Order, u.Consent, u.Holder, u.AskedAt, u.AskedBy, u.Why, u.State);
+
+    /// <summary>A check: no one has decided before.</summary>
+    public static Unit CheckDecided(Unit unit, Undo u) => unit.Check(1, Decide, u.Id, u.State, u.DecidedAt, u.DecidedBy, u.Note);
+
+    public static Undo Read(Row r) => new(r.Id<UndoId>(0), r.Id<WorldId>(1), r.Id<OrderId>(2), r.Id<ConsentId>(3), r.Id<AccountId>(4), r.Time(5), r.Text(6),
+        r.Text(7), (UndoState)r.Int(8), r.TimeOrNull(9), r.TextOrNull(10), r.TextOrNull(11));
+}
