@@ -24,6 +24,14 @@ public sealed record LetterEdit(IReadOnlyList<HostingId>? Hostings, LetterState?
 /// </summary>
 public sealed class WriteLetter(Database database, LetterBook letters, OrderBook orders, SendOut send, Decisions decisions, ChangeUnits changes)
 {
+    /// <summary>
+    /// Anyone's address can be given, so a live account sends few letters to one address, and not endlessly many in a day. One letter is
+    /// enough for 200 numbers.
+    /// </summary>
+    public const int ToAddressAtMost = 20, OfAccountAtMost = 500;
+
+    static readonly TimeSpan Day = TimeSpan.FromDays(1);
+
     /// <param name="terms">The terms of the dialect: only orders placed under the same ones can be on the letter.</param>
     public Task<Outcome<SigningLetter>> Send(Caller caller, HostingTerms terms, IReadOnlyList<HostingId> hostings, LetterParties parties) =>
         Send(caller, new(terms, hostings, parties, LetterWishes.None));
@@ -39,7 +47,8 @@ public sealed class WriteLetter(Database database, LetterBook letters, OrderBook
         var letter = new SigningLetter(Ids.New<LetterId>(now), caller.World.Id, caller.Account.Id, LetterState.Signing, wanted.Parties, wanted.Hostings,
             wanted.Terms.Name, null, null, 1, now, now);
         var work = await Begin(caller, wanted.Hostings);
-        if ((work is null ? new Refusal(Reason.OrderNotForLetter, Place: PlaceKind.Orders) : await Unfit(work, letter)) is { } refusal)
+        if ((work is null ? new Refusal(Reason.OrderNotForLetter, Place: PlaceKind.Orders)
+            : await Unfit(work, letter) ?? await TooMany(work, letter)) is { } refusal)
         {
             return refusal;
         }
@@ -101,6 +110,11 @@ public sealed class WriteLetter(Database database, LetterBook letters, OrderBook
             SendOut.Stop(work, letter);
             work.Put(letter.Hostings, null, EventKinds.LetterReopened, letter.Id);
             return letter;
+        }
+
+        if (await TooMany(work, letter) is { } many)
+        {
+            return many;
         }
 
         var ready = await send.Prepare(letter, [.. letter.Hostings.Select(work.Find)], LetterWishes.None, null, work.Now);
@@ -177,6 +191,21 @@ public sealed class WriteLetter(Database database, LetterBook letters, OrderBook
 
     async Task<Refusal?> Misfit(LetterUnit work, SigningLetter before, SigningLetter after) =>
         before.State == LetterState.Opened ? await Unfit(work, after) : work.Frozen;
+
+    async Task<Refusal?> TooMany(LetterUnit work, SigningLetter letter)
+    {
+        if (!work.World.IsLive)
+        {
+            return null;
+        }
+
+        var (all, same) = await database.One(LetterTable.SentSince, r => (r.Long(0), r.Long(1)), letter.Account, letter.Parties.Email.ToLowerInvariant(),
+            work.Now - Day);
+        return same >= ToAddressAtMost ? new(Reason.LimitReached, Detail: $"{ToAddressAtMost} letters of this account went to {letter.Parties.Email} today. "
+                + "Wait until tomorrow, or put the numbers on one letter.")
+            : all >= OfAccountAtMost ? new(Reason.LimitReached, Detail: $"The account has sent {OfAccountAtMost} letters today. Wait until tomorrow.")
+            : null;
+    }
 
     /// <summary>Why one of the orders cannot be on the letter.</summary>
     async Task<Refusal?> Unfit(LetterUnit work, SigningLetter letter)

@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Hostline.Letters;
 using Hostline.Tests.Dialects.Telnyx;
 using Hostline.Tests.Portal;
 using Hostline.Tests.Storage;
@@ -221,6 +222,23 @@ public sealed class SigningTests
         Assert.Contains("Best Phones, 2 Brand Street", words);
         (await stage.Sandbox.Hostline(HttpMethod.Delete, path)).Expect(204);
         Assert.DoesNotContain("Best Phones", await Poppler.Words(await stage.Bytes($"/hostline/v1/orders/{stage.Order}/letter.pdf"), "-layout"));
+    }
+
+    [Fact]
+    public async Task A_live_account_sends_few_letters_to_one_address_in_a_day()
+    {
+        await using var server = await TestServer.Start();
+        var live = await Live.On(server);
+        var account = await live.Open("acme");
+        var order = await live.Order(account, "+13122220001");
+        var path = $"/orders/{order}/letter";
+        (await live.As(account, HttpMethod.Post, path, SigningStage.Letter())).Expect(201);
+        // As if it had been sent so often.
+        await live.Write("update letters set round = $1", WriteLetter.ToAddressAtMost);
+        (await live.As(account, HttpMethod.Delete, path)).Expect(200);
+        var refused = (await live.As(account, HttpMethod.Post, path, SigningStage.Letter())).Expect(422);
+        Assert.Contains($"20 letters of this account went to {SigningStage.Signer} today", refused.Text);
+        (await live.As(account, HttpMethod.Post, path, SigningStage.Letter("someone.else@acme.example"))).Expect(201);
     }
 
     static string LetterPath(string link) => link.Split('?')[0];

@@ -35,7 +35,7 @@ public static class NameSearch
                     var passage = string.Join(' ', words, at, take);
                     var plain = Plain(passage);
                     // A passage that is longer or shorter by more than the best distance cannot be closer.
-                    if (plain.Length == 0 || plain.Length > 2 * LettersAtMost || Math.Abs(plain.Length - wanted.Length) > (best?.Distance ?? wanted.Length))
+                    if (plain.Length == 0 || plain.Length > 2 * LettersAtMost || Math.Abs(plain.Length - wanted.Length) > best?.Distance)
                     {
                         continue;
                     }

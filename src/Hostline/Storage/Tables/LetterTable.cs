@@ -37,6 +37,12 @@ static class LetterTable
     /// <summary>$1 letter, of whichever world.</summary>
     public static readonly Sql ById = new($"select {Columns} from letters where id = $1");
 
+    /// <summary>How often letters of account $1 that changed after $3 were sent out: to anyone, and to the address $2 in lower case.</summary>
+    public static readonly Sql SentSince = new("""
+        select coalesce(sum(round), 0), coalesce(sum(case when lower(email) = $2 then round else 0 end), 0) from letters
+        where account = $1 and updated_at > $3
+        """);
+
     /// <summary>The orders of letter $1.</summary>
     public static readonly Sql OrdersOn =
         new("select distinct h.order_id from letter_hostings n join hostings h on h.id = n.hosting where n.letter = $1 order by h.order_id");
