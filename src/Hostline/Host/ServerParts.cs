@@ -109,7 +109,8 @@ static class ServerParts
         services.AddSingleton<Packs.EvidencePacks>().AddSingleton<Packs.PackMaker>();
         AddPorts(services, settings);
         AddWorkers(services);
-        services.AddLoop<Errands>().AddLoop<Routes>().AddLoop<RouteWatch>().AddLoop<DeadlineLoop>().AddLoop<Heartbeat>().AddLoop<Outbox.DeliveryLoop>();
+        services.AddLoop<Errands>().AddLoop<Routes>().AddLoop<RouteWatch>().AddLoop<UpstreamLeftovers>()
+            .AddLoop<DeadlineLoop>().AddLoop<Heartbeat>().AddLoop<Outbox.DeliveryLoop>();
         services.AddLoop<Sandboxes.AdvanceLoop>().AddLoop<Sandboxes.SandboxSweep>().AddLoop<Sweep>().AddLoop<SealDocuments>().AddLoop<SealFound>()
             .AddLoop<SealEvents>();
         services.AddHostedService<NodeListener>().AddHostedService<DrainDelay>().AddHostedService<DataWatch>();

@@ -82,8 +82,10 @@ public sealed class RouteWatch(Ports ports, Database database, CommitQueue queue
         await answers.Tell(watched.Route.Order, Actor.Network, loaded => Active(loaded.Order.Hostings, watched) is { } hosting
             ? new(hosting.Id, EventKinds.RoutingLost, Reason.RoutingLost, _ => { }) : null, (unit, loaded) =>
         {
-            RouteTable.CheckAstray(unit, watched, astray, loaded.DatabaseNow + LooksEvery);
-            if (Active(loaded.Order.Hostings, watched) is not null)
+            // One that is not active yet is lost only once it is.
+            var isActive = Active(loaded.Order.Hostings, watched) is not null;
+            RouteTable.CheckAstray(unit, watched, isActive ? astray : watched.Astray, loaded.DatabaseNow + (isActive ? LooksEvery : LooksAgainAfter));
+            if (isActive)
             {
                 AlarmTable.Raise(unit, Alarm.RoutingLost(loaded.World.Id, number, watched.Route.Account, watched.Route.Order), loaded.Now, loaded.DatabaseNow);
                 NoticePosting.Post(unit, loaded.World, new(NoticeKind.RoutingLost, watched.Route.Account, watched.Route.Order,

@@ -120,6 +120,8 @@ static partial class Matrix
         Hostline("POST", "/audit/verify", "403 403 401 401 422 422 422", _ => new { }),
         Hostline("GET", "/audit/head", "403 403 401 401 200 200 200"),
         Hostline("GET", "/audit/log", "403 403 401 401 403 403 200"),
+        Hostline("GET", "/gateways", "403 403 401 401 403 403 200"),
+        Hostline("POST", "/gateways/test", "403 403 401 401 403 403 200", _ => new { port = "line_lookup", number = "+13127720001" }),
         Hostline("POST", "/operator/key", "401 401 401 401 401 401 401"),
         // Routes for accounts and sandboxes in their own world; for the operator they act on the live world by default.
         Hostline("GET", "/allowlist", "200 200 401 401 200 200 200") with { IsPublicList = true },

@@ -20,6 +20,8 @@ static partial class Matrix
         // The page behind a link in a mail: without its token it does not exist, whoever asks.
         Of("GET", "/transfers/{order}", "/transfers/{order}", Nothing),
         Of("POST", "/transfers/{order}", "/transfers/{order}", Nothing),
+        // A gateway proves itself by its own signature; one that is not configured does not exist.
+        Of("POST", "/gateways/{name}", "/gateways/telnyx", Nothing),
     ];
 
     const string Nothing = "404 404 404 404 404 404 404";

@@ -47,6 +47,11 @@ public sealed partial class SettingTests
         ["HOSTLINE_LOG_FORMAT"] = ["xml", "text/json"],
         ["HOSTLINE_DATABASE_CONNECTIONS"] = ["0", "3", "many"],
         ["HOSTLINE_DATABASE_UNFLUSHED"] = ["maybe"],
+        ["HOSTLINE_LOOKUP"] = ["pigeon", "1312=http", "http http"],
+        ["HOSTLINE_TEXTS"] = ["pigeon"],
+        ["HOSTLINE_CALLS"] = ["pigeon", "http"],
+        ["HOSTLINE_REGISTRY"] = ["pigeon", "sip"],
+        ["HOSTLINE_PROBE"] = ["pigeon"],
         ["HOSTLINE_MASTER_KEY"] = ["short", "not base64 at all, although it is long enough"],
     };
 
@@ -63,6 +68,10 @@ public sealed partial class SettingTests
         ["HOSTLINE_URL"] = "of the command line, not of the server",
         ["HOSTLINE_KEY"] = "of the command line, not of the server",
     };
+
+    /// <summary>Read only if an entry of a port names the gateway; GatewaySettingsTests, SipTests and others have their wrong values.</summary>
+    static bool OfAGateway(string name) =>
+        Hostline.Network.InstalledGateways.All.Any(g => g.Settings.Contains(name));
 
     public static TheoryData<string, string> Rows() => new(Wrong.SelectMany(w => w.Value.Select(value => (w.Key, value))));
 
@@ -84,7 +93,7 @@ public sealed partial class SettingTests
     {
         var page = File.ReadAllText(Checkout.At("docs", "operations", "settings.md"));
         var named = Variable().Matches(page).Select(m => m.Value).Distinct().Order(StringComparer.Ordinal);
-        Assert.DoesNotContain(named, name => !Wrong.ContainsKey(name) && !Elsewhere.ContainsKey(name));
+        Assert.DoesNotContain(named, name => !Wrong.ContainsKey(name) && !Elsewhere.ContainsKey(name) && !OfAGateway(name));
     }
 
     [Theory]

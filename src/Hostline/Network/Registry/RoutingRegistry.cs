@@ -58,6 +58,9 @@ public abstract class RoutingRegistry : Port
 
     public abstract Task<RegistryAnswer> Read(ClaimedRoute route, CancellationToken cancellation);
 
+    /// <summary>A hosting is over that may have left something behind at the registry, although its route was never published.</summary>
+    public virtual Task Abandon(HostingId hosting, CancellationToken cancellation) => Task.CompletedTask;
+
     /// <summary>Where a number is routed at present, whatever was published. Changes nothing.</summary>
     public abstract Task<RoutedTo> Find(WorldId world, PhoneNumber number, CancellationToken cancellation);
 }

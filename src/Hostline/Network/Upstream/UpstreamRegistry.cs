@@ -38,25 +38,30 @@ sealed class UpstreamRegistry(UpstreamHost host, ReadPapers papers, Database dat
         };
     }
 
-    async Task<bool> Release(ClaimedRoute route, CancellationToken cancellation)
+    async Task<bool> Release(ClaimedRoute route, CancellationToken cancellation) =>
+        await book.Newest(route.Number) is not { } order || (await Known(order, cancellation) is { } known && (known.ExternalId is null
+            || await Release(known, cancellation)));
+
+    /// <summary>
+    /// The order with its id, or without one if there is none upstream: it may have been placed without our knowing. Null if no one can say now.
+    /// </summary>
+    async Task<UpstreamOrder?> Known(UpstreamOrder order, CancellationToken cancellation) => order.ExternalId is not null ? order
+        : await host.Find(order, cancellation) switch
+        {
+            UpstreamFound.There there => order with { ExternalId = there.Id },
+            UpstreamFound.NotThere => order,
+            _ => null,
+        };
+
+    public override async Task Abandon(HostingId hosting, CancellationToken cancellation)
     {
-        if (await book.Newest(route.Number) is not { } order)
+        if (await database.One(UpstreamTable.Of, UpstreamTable.Read, hosting) is not { } order || await Known(order, cancellation) is not { } known)
         {
-            return true;
+            return;
         }
 
-        if (order.ExternalId is null)
-        {
-            // It may have been placed without our knowing.
-            return await host.Find(order, cancellation) switch
-            {
-                UpstreamFound.There there => await Release(order with { ExternalId = there.Id }, cancellation),
-                UpstreamFound.NotThere => true,
-                _ => false,
-            };
-        }
-
-        return await Release(order, cancellation);
+        var isGone = known.ExternalId is null || (await host.Read(known, cancellation)).Phase is UpstreamPhase.Gone or UpstreamPhase.Failed;
+        await (isGone ? book.Forget(hosting) : Release(known, cancellation));
     }
 
     async Task<bool> Release(UpstreamOrder order, CancellationToken cancellation)

@@ -1,3 +1,5 @@
+using Hostline.Core.Hostings;
+
 namespace Hostline.Storage.Tables;
 
 /// <summary>An order that this host has placed at an upstream host, or is about to place.</summary>
@@ -17,6 +19,19 @@ static class UpstreamTable
     /// <summary>The newest of number $1 through gateway $2.</summary>
     public static readonly Sql Newest =
         new($"select {Columns} from upstream_orders where number = $1 and gateway = $2 order by begun_at desc limit 1");
+
+    static readonly string Over = string.Join(", ", HostingStates.All.Where(s => !s.IsOpen() && s != HostingState.Active).Select(s => (int)s));
+
+    /// <summary>
+    /// Those of hostings that are over, at most $1, unless the number's route is being changed, or it was ordered again: what is left of them
+    /// upstream is of no use.
+    /// </summary>
+    public static readonly Sql Leftovers = new($"""
+        select u.hosting, u.order_id, u.number, u.gateway, u.external_id from upstream_orders u join hostings h on h.id = u.hosting
+        where h.state in ({Over}) and not exists (select 1 from routes r where r.world = h.world and r.number = u.number and r.confirmed < r.generation)
+        and not exists (select 1 from upstream_orders n where n.number = u.number and n.begun_at > u.begun_at)
+        order by u.begun_at limit $1
+        """);
 
     static readonly Sql Identify = new("update upstream_orders set external_id = $2 where hosting = $1");
 

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Hostline.Network.Voice.Sip;
 using Hostline.Tests.Support;
 
@@ -15,7 +17,7 @@ sealed class Callee : IAsyncDisposable
     public static async Task<Callee> Start(string answers = "auto")
     {
         Require();
-        var port = FreePort.Take();
+        var port = FreeUdpPort();
         var telephone = await Baresip.Start($"<sip:+13127720001@127.0.0.1;transport=udp>;regint=0;audio_codecs=PCMU;answermode={answers}", folder =>
         {
             var silence = Path.Combine(folder, "silence.wav");
@@ -23,6 +25,13 @@ sealed class Callee : IAsyncDisposable
             return Task.FromResult(silence);
         }, "127.0.0.1", port, TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
         return new(telephone, port);
+    }
+
+    /// <summary>One of the system's own range: the others may be taken for the media of a call.</summary>
+    static int FreeUdpPort()
+    {
+        using var udp = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
+        return ((IPEndPoint)udp.Client.LocalEndPoint!).Port;
     }
 
     public static void Require()
@@ -64,6 +73,8 @@ sealed class Callee : IAsyncDisposable
 
         return heard;
     }
+
+    public void Die() => telephone.Die();
 
     public Task HangUp() => telephone.HangUp(default);
 

@@ -1,3 +1,4 @@
+using System.Text;
 using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
 using Hostline.Network;
@@ -5,6 +6,7 @@ using Hostline.Network.Lookup;
 using Hostline.Network.Registry;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
+using Hostline.Tests.Api;
 using Hostline.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using YamlDotNet.RepresentationModel;
@@ -79,6 +81,42 @@ public sealed class OperatorHttpTests
         await server.DisposeAsync();
         Assert.Equal(RegistryAnswer.Unreachable, await registry.Read(Route, Cancellation));
         Assert.Equal(RoutedTo.Unknown, await registry.Find(Route.World, Number, Cancellation));
+    }
+
+    [Fact]
+    public async Task A_live_number_becomes_active_although_the_server_is_killed_and_has_forgotten_everything()
+    {
+        var server = await OperatorServer.Start();
+        await using var front = await TestServer.Start(configure: s => s with
+        {
+            Live = GatewayEnvironment.Settings([("HOSTLINE_LOOKUP", "http"), ("HOSTLINE_REGISTRY", "http"), ("HOSTLINE_TEXTS", "simulated"),
+                ("HOSTLINE_PROBE", "simulated"), .. server.Variables]),
+        });
+        var live = await Live.On(front);
+        var account = await live.Open("acme");
+        var order = await live.Order(account, Number.ToString());
+        (await live.AskCodes(account, order, Number.ToString())).Expect(200);
+        var code = await Hang.Until(async () => (await live.Desk(HttpMethod.Get, "/messages?kind=sms")).Expect(200).Json.GetProperty("data") is var sent
+            && sent.GetArrayLength() > 0 ? sent[0].GetProperty("code").GetString() : null, () => "The code");
+        const string Orders = "/messaging_hosted_number_orders";
+        (await live.Telnyx(account, HttpMethod.Post, $"{Orders}/{order}/validation_codes",
+            new { verification_codes = new[] { new { phone_number = Number.ToString(), code } } })).Expect(200);
+        var port = server.Port;
+        await server.DisposeAsync();
+        using var form = new MultipartFormDataContent
+        {
+            { new ByteArrayContent(Encoding.ASCII.GetBytes(Scene.Letter)), "loa", "letter.pdf" },
+            { new ByteArrayContent(Encoding.ASCII.GetBytes(PdfText.OfOnePage("bill"))), "bill", "bill.pdf" },
+        };
+        (await live.Telnyx(account, HttpMethod.Post, $"{Orders}/{order}/actions/file_upload", form)).Expect(200);
+        (await live.Desk(HttpMethod.Post, $"/orders/{order}/accept")).Expect(200);
+        await Hang.Until(async () => (await live.Read("select attempts from routes", r => r.Int(0))) is [> 0], () => "A try that failed");
+
+        await using var again = await OperatorServer.Start(port: port);
+        await Hang.Until(async () => (await live.Telnyx(account, HttpMethod.Get, $"{Orders}/{order}")).Expect(200).Json.GetProperty("phone_numbers")[0]
+            .GetProperty("status").GetString() == "successful", () => "The activation");
+        var tried = (await live.Desk(HttpMethod.Post, "/gateways/test", new { port = "routing_registry", number = Number.ToString() })).Expect(200).Json;
+        Assert.Contains(tried.GetProperty("facts").EnumerateArray(), f => f.GetProperty("value").GetString() == "here");
     }
 
     [Fact]

@@ -14,9 +14,11 @@ sealed class OperatorServer : IAsyncDisposable
 
     public string Url { get; }
 
+    public int Port => new Uri(Url).Port;
+
     public (string, string)[] Variables => [("HOSTLINE_HTTP_URL", Url), ("HOSTLINE_HTTP_SECRET", Secret)];
 
-    public static async Task<OperatorServer> Start(string secret = Secret)
+    public static async Task<OperatorServer> Start(string secret = Secret, int port = 0)
     {
         if (NodeTools.Node is null)
         {
@@ -24,7 +26,7 @@ sealed class OperatorServer : IAsyncDisposable
         }
 
         ProcessStartInfo start = new(NodeTools.Node!, [Checkout.At("examples", "gateway-server.mjs")]) { RedirectStandardOutput = true };
-        start.Environment["PORT"] = "0";
+        start.Environment["PORT"] = port.ToString(System.Globalization.CultureInfo.InvariantCulture);
         start.Environment["HOSTLINE_HTTP_SECRET"] = secret;
         var process = Process.Start(start)!;
         AtExit.Do(process.Kill);

@@ -116,6 +116,35 @@ public sealed class SipTests : IDisposable
         Assert.Equal(CallEnd.NoKeys, hangsUp.Call.End);
     }
 
+    [Fact]
+    public async Task A_telephone_that_dies_in_the_middle_holds_a_call_no_longer_than_it_waits_for_keys()
+    {
+        await using var callee = await Callee.Start();
+        var heard = new Heard("654321", null, report =>
+        {
+            if (report is CallReport.Challenged)
+            {
+                callee.Die();
+            }
+
+            return Task.CompletedTask;
+        });
+        await Voice(callee.Port, Impatient).Collect(heard.Wanted, heard.Tell, Cancellation);
+        Assert.Equal(CallEnd.Voicemail, heard.Call.End);
+    }
+
+    [Fact]
+    public async Task A_node_that_loses_its_call_hangs_up_and_no_longer_knows_what_became_of_it()
+    {
+        await using var callee = await Callee.Start();
+        using var lost = new CancellationTokenSource();
+        var voice = Voice(callee.Port);
+        var heard = new Heard("654321", null, report => report is CallReport.Challenged ? lost.CancelAsync() : Task.CompletedTask);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => voice.Collect(heard.Wanted, heard.Tell, lost.Token));
+        await callee.Until("CALL_CLOSED");
+        Assert.IsType<CallOutcome.Unknown>(await voice.ReadBack(heard.Call.Id.Value, Cancellation));
+    }
+
     [Theory]
     [InlineData("486 Busy Here", typeof(CallOutcome.Refused), CallEnd.Busy)]
     [InlineData("404 Not Found", typeof(CallOutcome.Refused), CallEnd.NotPlaced)]

@@ -84,6 +84,16 @@ public sealed class UpstreamTests
         await stage.Reaches(order, "failed_carrier_rejected");
     }
 
+    [Theory, InlineData("telnyx", "sms"), InlineData("twilio", "call")]
+    public async Task An_order_that_its_customer_deletes_is_deleted_upstream_too(string dialect, string method)
+    {
+        await using var stage = await UpstreamStage.Start(dialect, hears: false);
+        var order = await stage.Order();
+        await stage.Code(order, method);
+        (await stage.Live.Telnyx(stage.Account, HttpMethod.Delete, $"/messaging_hosted_number_orders/{order}")).Expect(200);
+        await Hang.Until(async () => await stage.Upstreams(HostingState.Cancelled) == 1, () => "The deletion upstream");
+    }
+
     [Fact]
     public async Task While_the_upstream_host_is_down_no_code_counts_as_wrong_and_other_customers_are_served()
     {
