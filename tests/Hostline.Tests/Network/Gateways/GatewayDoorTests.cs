@@ -58,8 +58,10 @@ public sealed class GatewayDoorTests
     {
         await using var front = await Front();
         // HMAC-SHA1 over https://front.example/gateways/twilio and the sorted parameters.
+#pragma warning disable CA5350 // The vendor's scheme.
         var right = Convert.ToBase64String(System.Security.Cryptography.HMACSHA1.HashData("s3cr3t"u8,
             "https://front.example/gateways/twilioHostedNumberOrderSidHR1PhoneNumber+13127720001Statuscompleted"u8));
+#pragma warning restore CA5350
         HttpContent Form(string number = "%2B13127720001") => new StringContent($"PhoneNumber={number}&Status=completed&HostedNumberOrderSid=HR1",
             new MediaTypeHeaderValue("application/x-www-form-urlencoded"));
         Assert.Equal(204, await Post(front, "twilio", Form(), ("X-Twilio-Signature", right)));

@@ -118,16 +118,16 @@ sealed class Baresip : IAsyncDisposable
         return null;
     }
 
-    static Task WriteSecret(string path, string text)
+    static async Task WriteSecret(string path, string text)
     {
-        using var file = new FileStream(path, new FileStreamOptions
+        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows())
         {
-            Mode = FileMode.Create,
-            Access = FileAccess.Write,
-            UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
-        });
-        file.Write(Encoding.UTF8.GetBytes(text));
-        return Task.CompletedTask;
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        await using var file = new FileStream(path, options);
+        await file.WriteAsync(Encoding.UTF8.GetBytes(text));
     }
 
     static string Config(string wav, string? address, int sipPort, int port) => $"""
