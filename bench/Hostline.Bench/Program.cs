@@ -59,9 +59,9 @@ static class Program
             return await Told(TwoDialects.Read(both), dialects => dialects.Measure());
         }
 
-        if (args is [Portal.Verb, .. var looking])
+        if (args is [Figures.Portal.Verb, .. var looking])
         {
-            return await Told(Portal.Read(looking), portal => portal.Measure());
+            return await Told(Figures.Portal.Read(looking), portal => portal.Measure());
         }
 
         if (args is [Filled.Verb, .. var measuring])
