@@ -167,6 +167,7 @@ public static class HostlineServer
 
         HostlineApi.Map(app);
         GatewayDoor.Map(app);
+        app.Services.GetService<Messages.Inbound.KannelInbox>()?.Map(app);
         PortalPages.Map(app);
         ReferencePages.Map(app, claims);
     }

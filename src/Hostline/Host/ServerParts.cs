@@ -83,6 +83,10 @@ static class ServerParts
         services.AddSingleton<Accounts.Addresses>().AddSingleton<Accounts.Applications>().AddSingleton<NumberPlaces>().AddSingleton<IncomingTexts>();
         services.AddSingleton(new TextRules(settings.NeedsCampaign)).AddSingleton<TextUnits>().AddSingleton<SendText>().AddSingleton<ReceiveText>()
             .AddSingleton<TextReceipts>().AddSingleton<TextBook>();
+        if (settings.Live.Gateways.Values.OfType<Network.Kannel.KannelGateway>().FirstOrDefault() is { } kannel)
+        {
+            services.AddSingleton(kannel).AddSingleton<Messages.Inbound.KannelInbox>();
+        }
         services.AddSingleton<CloseAccounts>().AddSingleton<Accounts.AuthTokens>().AddSingleton<Accounts.Subaccounts>().AddSingleton<Accounts.SecretKeys>();
         services.AddSingleton<Accounts.AccountBook>().AddSingleton<Accounts.Profiles>().AddSingleton<Accounts.AutoResponses>();
         services.AddSingleton(_ => new DocumentScan(settings.Scanner)).AddSingleton<UploadRoom>()

@@ -79,7 +79,8 @@ public sealed class SendText(Database database, Decisions decisions, Ports ports
         : wanted.Refuse?.Invoke(profile, TextForm.CountryOf(wanted.To)) is { } refusal ? refusal
         : queued >= TextRules.QueuedAtMost ? new(Reason.TextQueueFull, Detail: $"{queued} messages of this account wait to be sent; that is the limit.",
             RetryAfter: TimeSpan.FromSeconds(30))
-        : ports.Of(caller.World).TextSender(wanted.To) is null ? new(Reason.NoGateway)
+        : ports.Of(caller.World).TextSender(wanted.To) is null ? new(Reason.NoGateway,
+            Detail: $"No gateway in {Gateways.Texts} serves {wanted.To}, so the message cannot be sent.")
         : null;
 
     Decision<QueuedMessage> Accept(Caller caller, World world, NewText wanted, TextNumber place, Profile? profile, TextSize size, DateTimeOffset databaseNow,

@@ -5,6 +5,7 @@ public static class InstalledGateways
 {
     public static readonly IReadOnlyList<GatewayKind> All =
     [
+        Kannel.KannelGateway.Kind,
         OperatorHttp.OperatorGateway.Kind,
         Telnyx.TelnyxGateway.Kind,
         Twilio.TwilioGateway.Kind,

@@ -77,6 +77,7 @@ public sealed class Sweep(Database database, CommitQueue queue, TimeProvider tim
         await Repeat(() => Spent(SpentTables.Codes, Guid.CreateVersion7(served.Back(now, CodesKept))), stopping);
         await Repeat(() => Spent(SpentTables.LiveMessages, Guid.CreateVersion7(served.Back(now, LiveMessagesKept)), World.LiveId), stopping);
         await Repeat(() => Spent(SpentTables.SandboxMessages, Guid.CreateVersion7(served.Back(now, SandboxMessagesKept)), World.LiveId), stopping);
+        await Repeat(() => Spent(ProbeTable.Old, served.Back(now, DeliveriesKept)), stopping);
         await Repeat(() => OldTexts(served.Back(now, DeliveriesKept) - (TextsKept - DeliveriesKept)), stopping);
         await Repeat(() => Spent(SpentTables.Notices, Guid.CreateVersion7(served.Back(now, DeliveriesKept) - (NoticesKept - DeliveriesKept))), stopping);
         await Repeat(() => Spent(SpentTables.Batches, Guid.CreateVersion7(now - BatchesKept)), stopping);

@@ -13,6 +13,7 @@ using Hostline.Network.Voice;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 using Hostline.Tests.Network.Fakes;
+using Hostline.Tests.Network.Kannel;
 using Hostline.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -20,8 +21,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace Hostline.Tests.Network;
 
 /// <summary>
-/// The contract of every side of a port: today the sandbox's sides and a test's slow and failing ones. A real gateway needs one more
-/// row.
+/// The contract of every side of a port: the sandbox's sides, a test's slow and failing ones, and real gateways. A further gateway needs one
+/// more row.
 /// </summary>
 public sealed class PortContractTests : IAsyncLifetime
 {
@@ -45,10 +46,16 @@ public sealed class PortContractTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
 
-    [Theory, InlineData("sandbox"), InlineData("fake")]
-    public async Task A_sender_takes_a_text_and_can_be_repeated_or_asked(string side)
+    [Theory, InlineData("sandbox"), InlineData("fake"), InlineData("kannel")]
+    public async Task A_sender_takes_a_text_and_can_be_repeated_or_asked_or_says_that_it_cannot(string side)
     {
-        TextSender sender = side == "fake" ? new FakeSender() : Sides.TextSender(world);
+        await using var kannel = side == "kannel" ? await KannelStage.Begin() : null;
+        TextSender sender = side switch
+        {
+            "fake" => new FakeSender(),
+            "kannel" => kannel!.Server.Services.GetRequiredService<Ports>().Of(World.Live).TextSender(Number.ToString())!,
+            _ => Sides.TextSender(world),
+        };
         var text = new OutgoingText(Guid.CreateVersion7(), Number.ToString(), "hello");
         await IsTakenOnce(sender, text.Id, () => sender.Send(text, Cancellation));
     }
@@ -89,7 +96,8 @@ public sealed class PortContractTests : IAsyncLifetime
         }
         else
         {
-            Assert.Equal(first, await port.ReadBack(id, Cancellation));
+            var read = await port.ReadBack(id, Cancellation);
+            Assert.True(read is CallOutcome.Unknown || read.Equals(first));
         }
     }
 

@@ -5,7 +5,6 @@ using Hostline.Deciding;
 using Hostline.Http;
 using Hostline.Http.OpenApi;
 using Hostline.Messages;
-using Hostline.Outbox;
 using Hostline.Outgoing;
 using Hostline.Server;
 using Hostline.Storage.Tables;

@@ -1,0 +1,44 @@
+using Hostline.Core.Numbers;
+using Hostline.Core.Worlds;
+using Hostline.Network.Texting;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Network.Probing;
+
+/// <summary>
+/// Sends a text with a word of its own from a test number to the number under test. It has arrived when it comes in again from the network;
+/// whoever takes texts from there notes that (<see cref="ProbeTable"/>).
+/// </summary>
+/// <param name="from">The test number.</param>
+public sealed class TextedProbe(TextSender sender, string from, Database database, CommitQueue queue) : CapabilityProbe
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromHours(24);
+
+    public override async Task<ProbeAnswer> Try(Guid id, PhoneNumber number, CancellationToken cancellation)
+    {
+        var errand = ErrandId.Of(id);
+        var batch = new ReadBatch();
+        var rows = batch.Many(ProbeTable.ById, ProbeTable.Read, errand);
+        await database.Run(batch, cancellation);
+        if (rows.First is { } probe)
+        {
+            return probe.ArrivedAt is not null ? ProbeAnswer.Arrived : batch.Now - probe.SentAt > Patience ? ProbeAnswer.Lost : ProbeAnswer.Pending;
+        }
+
+        // Noted before it is sent: it may be back before the gateway's answer, and it is never sent twice.
+        var noted = await queue.Write(ProbeTable.CheckAdded(new Unit(), errand, World.LiveId, number, batch.Now));
+        if (noted.Status != CommitStatus.Done)
+        {
+            return ProbeAnswer.Pending;
+        }
+
+        var outcome = await sender.Send(new(id, number.ToString(), ProbeTable.TextOf(errand), From: from), cancellation);
+        if (outcome is CallOutcome.NotNow)
+        {
+            await queue.Write(ProbeTable.Forget(new Unit(), errand));
+        }
+
+        return outcome is CallOutcome.Refused ? ProbeAnswer.Lost : ProbeAnswer.Pending;
+    }
+}
