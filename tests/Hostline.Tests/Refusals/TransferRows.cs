@@ -81,6 +81,28 @@ static partial class Scenarios
             await Finish(stage, gaining, order);
             return lost;
         }),
+        Refused(Reason.MovedLately, "422 10027 /phone_numbers/0", async stage =>
+        {
+            await stage.Through();
+            var gaining = await stage.Journey.As(Holder);
+            var order = await gaining.Order(Stage.Number);
+            await Decided(stage, order, "approve", holder: 0);
+            await Finish(stage, gaining, order);
+            await stage.Wait();
+            return await stage.TryOrder(Stage.Number);
+        }),
+        Ends(Reason.Returned, "successful deleted", async stage =>
+        {
+            var order = await Decided(stage, await Wanted(stage), "approve");
+            await Finish(stage, stage.Journey, order);
+            await stage.Wait();
+            (await stage.Sandbox.Send(HttpMethod.Post, $"/hostline/v1/orders/{order}/undo", stage.Sandbox.ApiKey(Holder), new { reason = "Not us." }))
+                .Expect(200);
+            var undo = (await stage.Sandbox.Hostline(HttpMethod.Get, "/undos")).Expect(200).Json.GetProperty("data")[0].GetProperty("id").GetString();
+            var proposed = (await stage.Sandbox.Hostline(HttpMethod.Post, $"/undos/{undo}/accept", new { reason = "Shown." })).Expect(202).Json;
+            (await stage.Sandbox.Hostline(HttpMethod.Post, $"/proposals/{proposed.GetProperty("id").GetString()}/confirm", new { })).Expect(200);
+            return order;
+        }),
         new(Reason.MailNotDelivered, "mail.bounced", async stage =>
         {
             (await stage.Sandbox.Control(HttpMethod.Post, $"/numbers/{Stage.Number}/outcome", new { outcome = "mail_bounces" })).Expect(200);
