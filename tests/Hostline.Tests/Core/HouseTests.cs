@@ -22,9 +22,8 @@ public sealed partial class HouseTests
     static readonly string[] Storeys =
     [
         "Signatures", "Configuration", "Http", "Outgoing", "Telemetry", "Storage", "Seals", "History", "Notices", "Loops", "Secrets", "Network", "Deciding",
-        "Documents", "Ownership", "Letters", "Audit", "Accounts", "People", "Transfers", "Orders", "Proposals", "Campaigns", "Notifications", "Messages", "Outbox",
-        "Packs",
-        "Tunnels", "Deadlines", "Sandboxes",
+        "Documents", "Ownership", "Letters", "Audit", "Accounts", "People", "Transfers", "Orders", "Proposals", "Campaigns", "Notifications", "Messages",
+        "Outbox", "Packs", "Tunnels", "Deadlines", "Sandboxes",
         "Server", "Pages", "Host",
     ];
 

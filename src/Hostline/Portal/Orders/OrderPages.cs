@@ -40,7 +40,8 @@ sealed class OrderPages(
         var order = loaded.Order;
         var standing = await standings.Of(loaded, visit.Session!.Acting.Account.Family);
         var batch = new ReadBatch();
-        var before = long.TryParse(visit.Query(BeforeField), CultureInfo.InvariantCulture, out var named) ? Math.Clamp(named, 1, order.Sequence + 1) : order.Sequence + 1;
+        var end = order.Sequence + 1;
+        var before = long.TryParse(visit.Query(BeforeField), CultureInfo.InvariantCulture, out var named) ? Math.Clamp(named, 1, end) : end;
         var after = Math.Max(0, before - 1 - EventsShown);
         var events = batch.Many(EventTable.OfSubject, EventTable.Read, order.Id, after, before - 1 - after);
         var lead = batch.Many(LeadTimeTable.OfCarrier, LeadTimeTable.Read, order.World, LeadTimeTable.NameOf(order.Hostings[0]), LeadTime.OrdersAtMost);

@@ -15,7 +15,8 @@ public sealed record HolderModel(HolderScene Scene, IReadOnlyList<string> Choice
 
 /// <summary>An account's transfers: what others ask of it, and what it asks of others.</summary>
 sealed class TransferPages(
-    TransferList transfers, DecideTransfer decide, ReverseTransfer reverse, FraudReports disputes, AskUndo undo, ConsentLinks links, Accounts.AccountBook accounts)
+    TransferList transfers, DecideTransfer decide, ReverseTransfer reverse, FraudReports disputes, AskUndo undo, ConsentLinks links,
+    Accounts.AccountBook accounts)
     : PageGroup
 {
     const int Rows = 50;

@@ -44,7 +44,8 @@ public sealed partial class EveryPageTests
 
         while (waiting.TryDequeue(out var path))
         {
-            if (routes.Find(r => r.Fits(path)) is { IsStream: false } kind && (seen[kind.Template] = seen.GetValueOrDefault(kind.Template) + 1) <= LookedThrough)
+            if (routes.Find(r => r.Fits(path)) is { IsStream: false } kind
+                && (seen[kind.Template] = seen.GetValueOrDefault(kind.Template) + 1) <= LookedThrough)
             {
                 if (seen[kind.Template] == 1)
                 {
