@@ -32,23 +32,15 @@ sealed class ServerClient(Uri server, string? key) : IDisposable
     public Task<Reply> Put(string path, CancellationToken cancellation) => Send(HttpMethod.Put, path, null, Patience, cancellation);
 
     /// <summary>A file, whole: documents have at most a few megabytes.</summary>
-    public async Task<byte[]> Download(string path, CancellationToken cancellation)
-    {
-        using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        late.CancelAfter(Patience);
-        using var request = new HttpRequestMessage(HttpMethod.Get, path);
-        request.Headers.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
-        using var response = await http.SendAsync(request, late.Token);
-        return response.IsSuccessStatusCode ? await response.Content.ReadAsByteArrayAsync(late.Token)
-            : throw Refused((int)response.StatusCode, path, await response.Content.ReadAsStringAsync(late.Token));
-    }
+    public Task<byte[]> Download(string path, CancellationToken cancellation) =>
+        Reach(HttpMethod.Get, path, null, Patience, (response, late) => response.Content.ReadAsByteArrayAsync(late), cancellation);
 
     public Task<Reply> Delete(string path, CancellationToken cancellation) => Send(HttpMethod.Delete, path, null, Patience, cancellation);
 
     /// <summary>Writes a file that the server sends; an incomplete one is removed again.</summary>
     public Task<bool> Save(string path, string file, TimeSpan patience, CancellationToken cancellation)
     {
-        return Reach(HttpMethod.Get, path, null, patience, cancellation, async (response, late) =>
+        return Reach(HttpMethod.Get, path, null, patience, async (response, late) =>
         {
             try
             {
@@ -66,16 +58,17 @@ sealed class ServerClient(Uri server, string? key) : IDisposable
             }
 
             return true;
-        });
+        }, cancellation);
     }
 
     public void Dispose() => http.Dispose();
 
     Task<Reply> Send(HttpMethod method, string path, JsonObject? body, TimeSpan patience, CancellationToken cancellation) =>
-        Reach(method, path, body, patience, cancellation, async (response, late) => new Reply(await response.Content.ReadAsStringAsync(late)));
+        Reach(method, path, body, patience, async (response, late) => new Reply(await response.Content.ReadAsStringAsync(late)), cancellation);
 
-    async Task<T> Reach<T>(HttpMethod method, string path, JsonObject? body, TimeSpan patience, CancellationToken cancellation,
-        Func<HttpResponseMessage, CancellationToken, Task<T>> read)
+    async Task<T> Reach<T>(
+        HttpMethod method, string path, JsonObject? body, TimeSpan patience, Func<HttpResponseMessage, CancellationToken, Task<T>> read,
+        CancellationToken cancellation)
     {
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         late.CancelAfter(patience);

@@ -54,7 +54,7 @@ public sealed partial class GatewaySettings
 
     internal static GatewaySettings Read(LiveNetwork network, Func<string, string?> variable, IReadOnlyList<GatewayKind> installed)
     {
-        var routes = PortKinds.All.ToDictionary(p => p, p => Entries(p, variable(p.Variable()) ?? "", installed));
+        var routes = PortKinds.All.ToDictionary(p => p, IReadOnlyList<GatewayRoute> (p) => Entries(p, variable(p.Variable()) ?? "", installed));
         if (network == LiveNetwork.Simulated)
         {
             return routes.FirstOrDefault(r => r.Value.Any(e => e.Gateway != Simulated)) is { Value: not null } real
@@ -73,7 +73,7 @@ public sealed partial class GatewaySettings
         return new(routes, read);
     }
 
-    static IReadOnlyList<GatewayRoute> Entries(PortKind port, string text, IReadOnlyList<GatewayKind> installed)
+    static List<GatewayRoute> Entries(PortKind port, string text, IReadOnlyList<GatewayKind> installed)
     {
         var entries = text.Split([',', ';', ' ', '\t', '\n'], StringSplitOptions.RemoveEmptyEntries);
         if (entries.Length > EntriesAtMost)

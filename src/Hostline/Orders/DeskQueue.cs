@@ -57,7 +57,7 @@ public sealed class DeskQueue(Database database, Decisions decisions)
         await database.Run(batch);
         var found = OrderTable.Join(orders.Rows).ToDictionary(o => o.Id);
         var names = await NamesOf(found.Values.Select(o => o.Account));
-        var doubts = files.Rows.GroupBy(f => f.Order).ToDictionary(g => g.Key, g => g.Sum(f => f.Marks.Names().Count() + (f.IsElsewhere ? 1 : 0)));
+        var doubts = files.Rows.GroupBy(f => f.Order).ToDictionary(g => g.Key, g => g.Sum(f => f.Marks.Names().Count + (f.IsElsewhere ? 1 : 0)));
         var taken = takes.Rows.Where(t => batch.Now - t.At < TakenFor).ToDictionary(t => t.Order);
         return ([.. shown.Where(w => found.ContainsKey(w.Order)).Select(w => new QueueEntry(found[w.Order], names.GetValueOrDefault(found[w.Order].Account, ""),
             w.Since, DueAt(w.Since), doubts.GetValueOrDefault(w.Order), taken.GetValueOrDefault(w.Order)))],

@@ -31,7 +31,7 @@ public sealed record AccountPast(int Orders, int Active);
 public sealed record GatheredEvidence(
     Order Order, Account? Account, DateTimeOffset Now, IReadOnlyList<EvidenceFile> Documents, IReadOnlyList<SentCode> Codes,
     IReadOnlyList<(long Number, AccountId Id, string Name)> Holders, IReadOnlyList<EarlierOrder> Earlier,
-    IReadOnlyList<(DateTimeOffset At, string Actor, IReadOnlySet<string> Numbers)> Proofs, IReadOnlyList<EvidenceFile> Bills)
+    IReadOnlyList<(DateTimeOffset At, string Actor, HashSet<string> Numbers)> Proofs, IReadOnlyList<EvidenceFile> Bills)
 {
     public IReadOnlyList<Hosting> Waiting { get; } = [.. Order.Hostings.Where(h => h.State == HostingState.InReview)];
 
@@ -88,7 +88,7 @@ sealed class EvidenceBook(Database database)
     sealed record Asked(
         Order Order, RowList<Account> Account, RowList<World> World, RowList<EvidenceFile> Documents, RowList<SentCode> Codes,
         RowList<(long Number, AccountId Id, string Name)> Holders, RowList<EarlierOrder> Earlier,
-        RowList<(DateTimeOffset At, string Actor, IReadOnlySet<string> Numbers)> Proofs, RowList<EvidenceFile> Bills);
+        RowList<(DateTimeOffset At, string Actor, HashSet<string> Numbers)> Proofs, RowList<EvidenceFile> Bills);
 
     public async Task<IReadOnlyList<GatheredEvidence>> Of(IReadOnlyList<Order> orders)
     {
@@ -127,7 +127,7 @@ sealed class EvidenceBook(Database database)
         new(r.Id<DocumentId>(0), r.Text(2), r.Long(3), r.Bytes(4), r.TimeOrNull(5), (DocumentMarks)r.Int(6), r.BytesOrNull(7));
 
     /// <summary>An event's payload lists its numbers; it may have been erased.</summary>
-    static IReadOnlySet<string> NumbersIn(byte[]? payload) => payload is not { Length: > 0 } ? new HashSet<string>()
+    static HashSet<string> NumbersIn(byte[]? payload) => payload is not { Length: > 0 } ? []
         : JsonSerializer.Deserialize<JsonElement>(payload).GetProperty("numbers").EnumerateArray().Select(n => n.GetProperty("number").GetString()!)
             .ToHashSet();
 }

@@ -21,11 +21,11 @@ static class GatewayDoor
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapPost(GatewayAddress.Root + "/{name}", (RequestDelegate)(http => Open(http, (gateway, request) => TakeNews(http, gateway, request))));
-        routes.MapPost(GatewayAddress.Root + "/{name}/{**path}", (RequestDelegate)(http => Open(http, (gateway, request) => TakeCall(http, gateway, request))));
+        routes.MapPost(GatewayAddress.Root + "/{name}", (RequestDelegate)(http => Open(http, TakeNews)));
+        routes.MapPost(GatewayAddress.Root + "/{name}/{**path}", (RequestDelegate)(http => Open(http, TakeCall)));
     }
 
-    static async Task Open(HttpContext http, Func<Gateway, GatewayRequest, Task<int>> take)
+    static async Task Open(HttpContext http, Func<HttpContext, Gateway, GatewayRequest, Task<int>> take)
     {
         var (services, name) = (http.RequestServices, (string)http.Request.RouteValues["name"]!);
         if (!services.GetRequiredService<Settings>().Live.Gateways.TryGetValue(name, out var gateway))
@@ -42,7 +42,7 @@ static class GatewayDoor
 
         var url = services.GetRequiredService<GatewayAddress>().Of(name) + (http.Request.RouteValues["path"] is string path ? "/" + path : "")
             + http.Request.QueryString.Value;
-        var status = await take(gateway, new(url, header => http.Request.Headers.TryGetValue(header, out var value) ? value.ToString() : null, body,
+        var status = await take(http, gateway, new(url, header => http.Request.Headers.TryGetValue(header, out var value) ? value.ToString() : null, body,
             services.GetRequiredService<TimeProvider>().GetUtcNow()));
         if (!http.Response.HasStarted)
         {

@@ -12,6 +12,7 @@ public sealed partial class SettingTests
         ["HOSTLINE_CANADA"] = ["ja", "2", "true,", "enable", "-1"],
         ["HOSTLINE_GATEWAYS"] = ["real", "simulated,kannel", "1"],
         ["HOSTLINE_CONSENT_NEEDS_MAIL"] = ["y", "always"],
+        ["HOSTLINE_REQUIRE_CAMPAIGN"] = ["y", "always"],
         ["HOSTLINE_OPEN_SANDBOXES"] = ["off!", "00"],
         ["HOSTLINE_PRIVATE_RECEIVERS"] = ["http://app:3000", "app, app:secret", "10.0.0.0/33", "live:", "169.254.169.254"],
         ["HOSTLINE_TRUSTED_PROXIES"] = ["proxy", "10.0.0.0/33", "10.0.0.1 user:secret@proxy"],

@@ -66,7 +66,7 @@ public sealed class DocumentChecksTests
         Assert.Contains("was not found on the bill", Doubt(Of(Letter(), Bill(name: "Globex Trading")), DocumentCheck.Holder));
         Assert.Contains("58 days old", Doubt(Of(Letter(), Bill(date: "October 3, 2026")), DocumentCheck.BillDate));
         Assert.Contains("in the future", Doubt(Of(Letter(date: "December 20, 2026"), Bill()), DocumentCheck.LetterDate));
-        var order = OrderId.Of(Guid.NewGuid());
+        var order = OrderId.Of(AnyId.New().Value);
         Assert.Contains(order.ToString(), Doubt(Of(Letter(), Bill() with { Elsewhere = [order] }), DocumentCheck.BillElsewhere));
         Assert.Contains("no longer accepted", Doubt(Of(Letter(), Bill(), outdated: _ => true), DocumentCheck.Template));
     }

@@ -40,7 +40,7 @@ public sealed class LetterPdfTests
         Assert.True(pages is >= 1 and <= 3, $"{what}: {pages} pages");
         var found = (await Poppler.Words(file, "-layout")).Split(' ').ToHashSet();
         // Words are broken only where they are longer than a line.
-        Assert.Empty(SampleLetters.WordsOf(letter).Where(word => !found.Contains(word)));
+        Assert.DoesNotContain(SampleLetters.WordsOf(letter), word => !found.Contains(word));
         Assert.Empty($"Template {letter.Template} · Reference {letter.Reference} Page 1 of {pages}".Split(' ').Except(found));
         Assert.IsType<ScanVerdict.Accepted>(await new DocumentScan(new(null, 0)).Scan(file, TestContext.Current.CancellationToken));
         Assert.Contains("Tagged:          yes", await Poppler.Info(file));
@@ -86,7 +86,7 @@ public sealed class LetterPdfTests
             (await ((LetterCertificates)server.Services.GetService(typeof(LetterCertificates))!).Current()).Certificate.Thumbprint);
         var at = new DateTimeOffset(2026, 11, 30, 9, 41, 0, TimeSpan.Zero);
         IReadOnlyList<Stroke> drawing = SignatureDrawing.Read("100,500 300,200 500,800 900,400;50,900")!;
-        var audit = new LetterAudit(LetterId.Of(Guid.NewGuid()), [OrderId.Of(Guid.NewGuid())], new string('a', 64),
+        var audit = new LetterAudit(LetterId.Of(AnyId.New().Value), [OrderId.Of(AnyId.New().Value)], new string('a', 64),
             new("Ana Ruiz", "Office manager", drawing, at, "203.0.113.7", "a browser"), "the clock of this server", seal.Says,
             [new(at.AddDays(-1), "Sent to ana@acme.example for signature"), new(at, "Signed by Ana Ruiz")]);
         var file = Pdf.MakeSigned(SampleLetters.Plain, audit, null, seal);

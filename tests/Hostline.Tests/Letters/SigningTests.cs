@@ -104,7 +104,7 @@ public sealed class SigningTests
         Assert.Contains("The letter is signed", (await browser.Post(LetterPath(link), form)).Expect(200).Text);
         // The browser's back button, and Send.
         Assert.Contains("The letter is signed", (await browser.Post(LetterPath(link), form)).Expect(200).Text);
-        Assert.Single((await stage.Kinds()).Where(k => k == "letter.signed"));
+        Assert.Single(await stage.Kinds(), k => k == "letter.signed");
     }
 
     [Fact]
@@ -132,7 +132,7 @@ public sealed class SigningTests
         await using var stage = await SigningStage.Set();
         (await stage.Send()).Expect(201);
         var (browser, link, copy) = (stage.Browser, await stage.Link(), await stage.Link(SigningStage.Copy));
-        var other = Guid.NewGuid().ToString();
+        var other = AnyId.New().ToString();
         Assert.Equal(404, (await browser.Open(LetterPath(link) + "?token=" + new string('A', 43))).Status);
         Assert.Equal(404, (await browser.Open($"/sign/{other}?{link.Split('?')[1]}")).Status);
         Assert.Equal(404, (await browser.Open(LetterPath(link))).Status);

@@ -116,9 +116,9 @@ public sealed class TelnyxMessageTests
             request.Headers.Authorization = new("Bearer", scene.Sandbox.ApiKey());
             request.Headers.Add("Idempotency-Key", "once");
             request.Content = new StringContent(JsonSerializer.Serialize(new { from = Number, to = Handset, text = "once" }), null, "application/json");
-            using var answer = await Support.Http.Client.SendAsync(request);
+            using var answer = await Support.Http.Client.SendAsync(request, TestContext.Current.CancellationToken);
             Assert.Equal(200, (int)answer.StatusCode);
-            answers.Add(await answer.Content.ReadAsStringAsync());
+            answers.Add(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         }
 
         Assert.Equal(answers[0], answers[1]);

@@ -173,7 +173,7 @@ public sealed partial class LineTests
         var others = new List<bool>();
         for (var i = 0; i < 4; i++)
         {
-            Hostline.Core.Numbers.PhoneNumber.TryParse($"+1312555910{i}", out var number);
+            Assert.True(Hostline.Core.Numbers.PhoneNumber.TryParse($"+1312555910{i}", out var number));
             others.Add((await proofs.Ask(World.Live, number, Hostline.Core.Ownership.CodeMethod.Call, "b" + i, new([10, 0, 0, (byte)i]))).IsRefused);
         }
 

@@ -72,7 +72,8 @@ public sealed class ExampleTests
             ["FRONT_URL"] = $"http://127.0.0.1:{FreePort.Take()}",
             ["HOSTLINE_GATEWAYS"] = null,
         });
-        Assert.Contains($"```text\n{run.Succeeded()}```", await File.ReadAllTextAsync(Checkout.At("docs", "operations", "go-live.md")));
+        Assert.Contains($"```text\n{run.Succeeded()}```", await File.ReadAllTextAsync(Checkout.At("docs", "operations", "go-live.md"),
+            TestContext.Current.CancellationToken));
     }
 
     static string PathOf(string example) => Checkout.At("examples", example);

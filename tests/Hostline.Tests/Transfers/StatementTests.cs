@@ -47,6 +47,8 @@ public sealed class StatementTests
             (await exchange.Upload(Exchange.Globex, order)).Expect(200);
             await exchange.Advance(TimeSpan.Zero);
         });
+        // What has just moved cannot be ordered.
+        await exchange.Advance(Hostline.Core.Transfers.Undo.Window);
         silent = await exchange.Order(Exchange.Acme, numbers);
         await Count("silence", () => exchange.Advance(TimeSpan.FromHours(72)));
         Assert.Equal("consent.given", (await exchange.Kinds(silent))[^1]);

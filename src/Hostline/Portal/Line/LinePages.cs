@@ -182,5 +182,5 @@ sealed class LinePages(LineProofs proofs, LineBook lines, LineOwner owner, Sandb
         !visit.Around.IsOpenTo(visit.Http.Request) || named == LiveWord ? World.Live
         : RouteIds.Read<WorldId>(named) is { } id && await sandboxes.Find(id) is { } chosen ? chosen
         : visit.Session?.World is { IsLive: false } own ? own
-        : (await sandboxes.Newest(1)).FirstOrDefault() ?? World.Live;
+        : await sandboxes.Newest(1) is [var newest, ..] ? newest : World.Live;
 }

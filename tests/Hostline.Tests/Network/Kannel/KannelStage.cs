@@ -121,7 +121,7 @@ sealed class KannelStage : IAsyncDisposable
     public async Task<IReadOnlyList<(string From, string To, string Text, int Coding, int Parts, string Via)>> Taken() =>
     [
         .. (await Journal()).GetProperty("journal").EnumerateArray()
-            .GroupBy(e => e.GetProperty("part") is { ValueKind: JsonValueKind.Array } part ? $"{e.GetProperty("to")} {part[0]}" : Guid.NewGuid().ToString())
+            .GroupBy(e => e.GetProperty("part") is { ValueKind: JsonValueKind.Array } part ? $"{e.GetProperty("to")} {part[0]}" : AnyId.New().ToString())
             .Select(parts => (TextOf(parts.First(), "from"), TextOf(parts.First(), "to"),
                 string.Concat(parts.OrderBy(p => p.GetProperty("part") is { ValueKind: JsonValueKind.Array } part ? part[2].GetInt32() : 0)
                     .SelectMany(p => p.GetProperty("units").EnumerateArray()).Select(u => (char)u.GetInt32())),

@@ -57,7 +57,8 @@ public sealed class KannelTests
         Assert.Equal(["again", "once"], (await stage.CameIn(2)).Order());
         Assert.Equal(HttpStatusCode.Accepted, await Post(path + "/inbound" + query.Replace(Number, "4420"), "not a number of this plan"));
         Assert.Equal(HttpStatusCode.Accepted, await Post(path + "/inbound" + query, new string('x', 20_000)));
-        using var receipt = await Support.Http.Client.GetAsync($"http://127.0.0.1:{stage.HostlinePort}{path}/receipt?id=none&type=1");
+        using var receipt = await Support.Http.Client.GetAsync($"http://127.0.0.1:{stage.HostlinePort}{path}/receipt?id=none&type=1",
+            TestContext.Current.CancellationToken);
         Assert.Equal(HttpStatusCode.Accepted, receipt.StatusCode);
 
         async Task<HttpStatusCode> Post(string target, string text)

@@ -7,7 +7,7 @@ namespace Hostline.Network.Voice.Sip;
 /// Calls over the operator's trunk. A call is not repeatable, and nothing remembers one whose process has ended: what became of it is unknown
 /// then, and it is not placed again.
 /// </summary>
-sealed class SipVoice(SipTrunk trunk, Prompts prompts, int atOnce, TimeProvider time, ILogger<SipVoice> log) : VoiceVerifier
+sealed class SipVoice(SipTrunk trunk, Prompts prompts, int atOnce, TimeProvider time, ILogger<SipVoice> log) : VoiceVerifier, IDisposable
 {
     /// <summary>The whole of a call: it rings for a minute, and is then asked five things.</summary>
     static readonly TimeSpan CallAtMost = TimeSpan.FromMinutes(5);
@@ -16,6 +16,8 @@ sealed class SipVoice(SipTrunk trunk, Prompts prompts, int atOnce, TimeProvider 
 
     /// <summary>How long keys are waited for; tests wait less.</summary>
     internal SipPace Pace { get; init; } = SipPace.Usual;
+
+    public void Dispose() => room.Dispose();
 
     public override Task<CallOutcome> Speak(SpokenCode code, CancellationToken cancellation) => InTurn(async late =>
     {
