@@ -39,10 +39,10 @@ sealed class MemberEndpoints(Accounts.AccountBook accounts, Members members, Inv
         });
         endpoints.Delete(Path + "/{member}", Who.Desk, Remove).By(Role.Lead)
             .Does(new("removeMember", Tag, "Remove a member, or withdraw an invitation", Schema.None)
-        {
-            About = "Takes the id of either. Their sessions in this account end.",
-            Status = StatusCodes.Status204NoContent,
-        });
+            {
+                About = "Takes the id of either. Their sessions in this account end.",
+                Status = StatusCodes.Status204NoContent,
+            });
         endpoints.Post(Path + "/{member}/recovery", Who.Desk, Recover).By(Role.Lead)
             .Does(new("confirmRecovery", Tag, "Say that a member who has lost access is who they say", Schema.None)
             {

@@ -21,11 +21,11 @@ sealed class OperatorEndpoints(Operators operators, OwnKeys keys, Recovery recov
                 Required("data", Schema.ListOf(Form, "Its people.")), Required("invited", Schema.ListOf(InvitedForm, "Those who are invited.")))));
         endpoints.Post(Path, Who.Operator, Invite).By(Role.Lead)
             .Does(new("inviteOperator", Tag, "Invite someone to work for this host", MemberEndpoints.MadeForm)
-        {
-            About = "The link is good for one time and 72 hours.",
-            Status = StatusCodes.Status201Created,
-            Body = MemberEndpoints.InviteForm(RoleForm),
-        });
+            {
+                About = "The link is good for one time and 72 hours.",
+                Status = StatusCodes.Status201Created,
+                Body = MemberEndpoints.InviteForm(RoleForm),
+            });
         endpoints.Patch(Path + "/{person}", Who.Operator, Change).By(Role.Lead).Does(new("changeOperator", Tag, "Give an operator another role", Schema.None)
         {
             About = "It holds at once for their sessions and keys. The host keeps at least one lead.",

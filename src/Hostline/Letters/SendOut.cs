@@ -92,5 +92,6 @@ public sealed class SendOut(LetterContents contents, Letterheads letterheads, Le
 
     static NoticeFacts Facts(LetterUnit work, SigningLetter letter) =>
         new([.. letter.Hostings.Take(LetterOfAuthorization.NumbersInText).Select(h => work.Find(h).Number.ToString())],
-            Until: letter.ExpiresAt, Person: letter.SignedBy) { Letter = letter.Id };
+            Until: letter.ExpiresAt, Person: letter.SignedBy)
+        { Letter = letter.Id };
 }

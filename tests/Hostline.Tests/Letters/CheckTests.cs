@@ -58,7 +58,8 @@ public sealed class CheckTests
         var sandbox = await old.Sandbox();
         using var request = new HttpRequestMessage(HttpMethod.Get, old.BaseUrl + "/hostline/v1/letters/preview.pdf");
         request.Headers.Authorization = new("Bearer", sandbox.ApiKey());
-        var letter = await (await Support.Http.Client.SendAsync(request, TestContext.Current.CancellationToken)).Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
+        using var answer = await Support.Http.Client.SendAsync(request, TestContext.Current.CancellationToken);
+        var letter = await answer.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
 
         await using var server = await TestServer.Start(configure: s => s with { Letters = s.Letters with { Template = 2, Oldest = 2 } });
         await using var receiver = await ReceivingServer.Start();

@@ -1,7 +1,8 @@
 -- Numbers that went from one account to another, and the requests of their former holders to undo that.
 create table moves (
   hosting uuid primary key, world uuid not null, number bigint not null, from_account uuid not null, from_order uuid not null, from_hosting uuid not null,
-  to_account uuid not null, to_order uuid not null, consent uuid, moved_at bigint not null) /*without rowid*/;
+  to_account uuid not null, to_order uuid not null, consent uuid, moved_at bigint not null,
+  asked_back boolean not null default false) /*without rowid*/;
 create index moves_number on moves (world, number, moved_at);
 create index moves_consent on moves (consent) where consent is not null;
 

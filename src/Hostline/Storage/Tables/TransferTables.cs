@@ -58,11 +58,14 @@ static class LockTable
     /// <summary>Whether number $2 of world $1 is locked by holder $3.</summary>
     public static readonly Sql Of = new("select 1 from locks where world = $1 and number = $2 and account = $3");
 
+    /// <summary>One look-up by the key for each active hosting.</summary>
+    const string LineIsLocked =
+        "state = 7 and (select count(*) from line_locks k where k.world = $1 and k.number = hostings.number and (k.unlock_at is null or k.unlock_at > $3)) > 0";
+
     /// <summary>The holders of whom numbers $2 of world $1 cannot be had at its instant $3: they, or the owners of the lines, have locked them.</summary>
     public static readonly Sql Holders = new($"""
         select l.number, l.account from {Sql.OfNumbers("locks", "l")}
-        union all select k.number, h.account from {Sql.OfNumbers("line_locks", "k", "unlock_at is null or unlock_at > $3")}
-          join hostings h on h.world = k.world and h.number = k.number and h.state = 7
+        union all select h.number, h.account from {Sql.OfNumbers("hostings", "h", LineIsLocked)}
         """);
 
     public static Unit Put(Unit unit, WorldId world, PhoneNumber number, AccountId account, DateTimeOffset at, string by) =>

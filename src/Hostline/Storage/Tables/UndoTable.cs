@@ -20,9 +20,13 @@ static class MoveTable
     /// former holder asks for them.
     /// </summary>
     public static readonly Sql Lately = new($"""
-        select m.number, m.from_account from {Sql.OfNumbers("moves", "m")}
-        where m.moved_at > $3 or exists (select 1 from undos u where u.order_id = m.to_order and u.consent = m.consent and u.state = {(int)UndoState.Asked})
+        select m.number, m.from_account from {Sql.OfNumbers("moves", "m", "moved_at > $3 or asked_back")}
         """);
+
+    static readonly Sql SetAskedBack = new("update moves set asked_back = $2 where consent = $1");
+
+    /// <summary>Whether the former holder of the numbers that moved by a consent asks for them.</summary>
+    public static Unit AskedBack(Unit unit, ConsentId consent, bool isAsked) => unit.Then(SetAskedBack, consent, isAsked);
 
     public static Unit Add(Unit unit, WorldId world, MovedNumber m) =>
         unit.Then(Insert, m.Hosting, world, m.Number, m.From, m.FromOrder, m.FromHosting, m.To, m.ToOrder, m.Consent, m.At);
@@ -53,10 +57,11 @@ static class UndoTable
 
     /// <summary>A check: it is the first for its consent.</summary>
     public static Unit CheckAsked(Unit unit, Undo u) =>
-        unit.Check(1, Insert, u.Id, u.World, u.Order, u.Consent, u.Holder, u.AskedAt, u.AskedBy, u.Why, u.State);
+        MoveTable.AskedBack(unit, u.Consent, isAsked: true).Check(1, Insert, u.Id, u.World, u.Order, u.Consent, u.Holder, u.AskedAt, u.AskedBy, u.Why, u.State);
 
     /// <summary>A check: no one has decided before.</summary>
-    public static Unit CheckDecided(Unit unit, Undo u) => unit.Check(1, Decide, u.Id, u.State, u.DecidedAt, u.DecidedBy, u.Note);
+    public static Unit CheckDecided(Unit unit, Undo u) =>
+        MoveTable.AskedBack(unit, u.Consent, isAsked: false).Check(1, Decide, u.Id, u.State, u.DecidedAt, u.DecidedBy, u.Note);
 
     public static Undo Read(Row r) => new(r.Id<UndoId>(0), r.Id<WorldId>(1), r.Id<OrderId>(2), r.Id<ConsentId>(3), r.Id<AccountId>(4), r.Time(5), r.Text(6),
         r.Text(7), (UndoState)r.Int(8), r.TimeOrNull(9), r.TextOrNull(10), r.TextOrNull(11));

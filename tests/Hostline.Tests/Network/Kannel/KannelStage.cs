@@ -62,9 +62,17 @@ sealed class KannelStage : IAsyncDisposable
         smsc = Run(NodeTools.Node!, Path.Combine(NodeTools.Project, "smsc.mjs"), smpp.ToString(), carrier.ToString());
         var variables = new Dictionary<string, string>
         {
-            ["HOSTLINE_LOOKUP"] = "simulated", ["HOSTLINE_CALLS"] = "simulated", ["HOSTLINE_REGISTRY"] = "simulated", ["HOSTLINE_PROBE"] = "simulated",
-            ["HOSTLINE_TEXTS"] = "kannel", ["HOSTLINE_KANNEL_URL"] = SendUrl, ["HOSTLINE_KANNEL_USER"] = "hostline", ["HOSTLINE_KANNEL_PASSWORD"] = Password,
-            ["HOSTLINE_KANNEL_SENDER"] = Sender, ["HOSTLINE_KANNEL_SECRET"] = Secret, ["HOSTLINE_KANNEL_CALLBACK"] = $"http://127.0.0.1:{HostlinePort}",
+            ["HOSTLINE_LOOKUP"] = "simulated",
+            ["HOSTLINE_CALLS"] = "simulated",
+            ["HOSTLINE_REGISTRY"] = "simulated",
+            ["HOSTLINE_PROBE"] = "simulated",
+            ["HOSTLINE_TEXTS"] = "kannel",
+            ["HOSTLINE_KANNEL_URL"] = SendUrl,
+            ["HOSTLINE_KANNEL_USER"] = "hostline",
+            ["HOSTLINE_KANNEL_PASSWORD"] = Password,
+            ["HOSTLINE_KANNEL_SENDER"] = Sender,
+            ["HOSTLINE_KANNEL_SECRET"] = Secret,
+            ["HOSTLINE_KANNEL_CALLBACK"] = $"http://127.0.0.1:{HostlinePort}",
         };
         foreach (var (name, value) in more)
         {

@@ -166,8 +166,11 @@ public sealed class KannelTests
         {
             var variables = new Dictionary<string, string>
             {
-                ["HOSTLINE_KANNEL_URL"] = url, ["HOSTLINE_KANNEL_USER"] = "hostline", ["HOSTLINE_KANNEL_PASSWORD"] = password,
-                ["HOSTLINE_KANNEL_SENDER"] = KannelStage.Sender, ["HOSTLINE_KANNEL_SECRET"] = KannelStage.Secret,
+                ["HOSTLINE_KANNEL_URL"] = url,
+                ["HOSTLINE_KANNEL_USER"] = "hostline",
+                ["HOSTLINE_KANNEL_PASSWORD"] = password,
+                ["HOSTLINE_KANNEL_SENDER"] = KannelStage.Sender,
+                ["HOSTLINE_KANNEL_SECRET"] = KannelStage.Secret,
                 ["HOSTLINE_KANNEL_CALLBACK"] = "http://127.0.0.1:1",
             };
             return Hostline.Network.Kannel.KannelGateway.Kind.Read(variables.GetValueOrDefault)

@@ -198,15 +198,18 @@ sealed record MessageFilter(DateTimeOffset? Since, DateTimeOffset? Until, IReadO
 
         if (DateTimeOffset.TryParseExact(text, Day, CultureInfo.InvariantCulture, Utc, out var day))
         {
-            return (day, day.AddDays(1));
+            return (day, Plus(day, TimeSpan.FromDays(1)));
         }
 
         if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, Utc, out var instant))
         {
-            return (instant, instant.AddSeconds(1));
+            return (instant, Plus(instant, TimeSpan.FromSeconds(1)));
         }
 
         fields.Refuse(Reason.InvalidField, name, $"{name} must be a date such as 2026-11-30, or an instant in ISO 8601.");
         return null;
     }
+
+    /// <summary>No later than the calendar ends.</summary>
+    static DateTimeOffset Plus(DateTimeOffset at, TimeSpan span) => at > DateTimeOffset.MaxValue - span ? DateTimeOffset.MaxValue : at + span;
 }
