@@ -1,5 +1,6 @@
 using Hostline.Core.Events;
 using Hostline.Core.Ownership;
+using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
 using Hostline.Network;
 using Hostline.Network.Voice;
@@ -30,13 +31,13 @@ static class GatewayDoor
         var (services, name) = (http.RequestServices, (string)http.Request.RouteValues["name"]!);
         if (!services.GetRequiredService<Settings>().Live.Gateways.TryGetValue(name, out var gateway))
         {
-            http.Response.StatusCode = StatusCodes.Status404NotFound;
+            await Refuse(http, StatusCodes.Status404NotFound);
             return;
         }
 
         if (await Read(http) is not { } body)
         {
-            http.Response.StatusCode = StatusCodes.Status413PayloadTooLarge;
+            await Refuse(http, StatusCodes.Status413PayloadTooLarge);
             return;
         }
 
@@ -44,11 +45,22 @@ static class GatewayDoor
             + http.Request.QueryString.Value;
         var status = await take(http, gateway, new(url, header => http.Request.Headers.TryGetValue(header, out var value) ? value.ToString() : null, body,
             services.GetRequiredService<TimeProvider>().GetUtcNow()));
-        if (!http.Response.HasStarted)
+        if (status >= StatusCodes.Status400BadRequest)
+        {
+            await Refuse(http, status);
+        }
+        else if (!http.Response.HasStarted)
         {
             http.Response.StatusCode = status;
         }
     }
+
+    static Task Refuse(HttpContext http, int status) => http.RequestServices.GetRequiredService<Claims>().AnswerOutside(http, status, new(status switch
+    {
+        StatusCodes.Status401Unauthorized => Reason.NotAuthenticated,
+        StatusCodes.Status413PayloadTooLarge => Reason.BodyTooLarge,
+        _ => Reason.NotFound,
+    }), "Compare the address and the secret of the gateway's webhook with Hostline's settings.");
 
     static async Task<int> TakeNews(HttpContext http, Gateway gateway, GatewayRequest request)
     {
