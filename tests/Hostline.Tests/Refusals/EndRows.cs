@@ -1,4 +1,6 @@
 using Hostline.Core.Reasons;
+using Hostline.Tests.Network.Gateways;
+using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Refusals;
 
@@ -49,6 +51,16 @@ static partial class Scenarios
             var order = await stage.Journey.Order(Stage.Number);
             (await stage.Delete(order)).Expect(200);
             return order;
+        }),
+        // Only live numbers are compared with the registry; the timeline says why.
+        new(Reason.RoutingLost, "routing.lost", async stage =>
+        {
+            var live = await Live.On((await stage.On(s => s)).Journey.Server);
+            var order = await RouteWatchTests.Lose(live);
+            var told = (await live.Desk(HttpMethod.Get, $"/orders/{order}/timeline")).Expect(200).Json.GetProperty("data").EnumerateArray()
+                .Single(e => Seen.TextOf(e, "kind") == "routing.lost");
+            var why = told.GetProperty("reason");
+            return new(Seen.TextOf(told, "kind"), [new("timeline", Seen.TextOf(why, "code"), Seen.TextOf(why, "next_step"))]);
         }),
     ];
 }

@@ -44,7 +44,7 @@ static class EventGroups
         ["documents"] = Of("documents.", "letter."),
         ["network"] = Of("carrier.", "test.", "activation."),
         ["transfers"] = Of("transfer.", "consent.", "window."),
-        ["numbers"] = Of("number.", "release.", "routing.", "campaign."),
+        ["numbers"] = Of("number.", "line.", "release.", "routing.", "campaign."),
     };
 
     static IReadOnlyList<string> Of(params string[] prefixes) => [.. Every.Where(k => prefixes.Any(p => k.StartsWith(p, StringComparison.Ordinal)))];

@@ -44,6 +44,6 @@ public sealed class ErrorsTests
     [
         Reason.NumberNotE164, Reason.NumberInvalid, Reason.NumberRepeated, Reason.CountryNotHosted, Reason.NumberWireless, Reason.NumberNotRoutable,
         Reason.NumberNotValidated, Reason.NumberOnPlatform, Reason.NumberActiveInAccount, Reason.NumberOpenInAccount, Reason.NumberHeldByOther,
-        Reason.NumberSpecialService, Reason.RouteChanging, Reason.BillingFailed, Reason.BillingAbolished,
+        Reason.NumberSpecialService, Reason.RouteChanging, Reason.NumberLocked, Reason.MovedLately, Reason.BillingFailed, Reason.BillingAbolished,
     ];
 }

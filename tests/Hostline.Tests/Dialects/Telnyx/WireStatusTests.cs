@@ -35,6 +35,16 @@ public sealed class WireStatusTests
         ["10039"] = ([422], "ours: a business refusal; no status is published"),
         ["20002"] = ([401], "seen: 401 for every state of a key"),
         ["40158"] = ([422], "the code was seen, its status not"),
+        ["40004"] = ([422], "ours: the code is the contract's, its status is not published"),
+        ["40008"] = ([422], "ours: the code is the contract's, its status is not published"),
+        ["40010"] = ([422], "ours: the code is the contract's, its status is not published"),
+        ["40300"] = ([422], "ours: the code is the contract's, its status is not published"),
+        ["40305"] = ([422], "ours: the code is the contract's, its status is not published"),
+        ["40308"] = ([422], "ours: the code is the contract's, its status is not published"),
+        ["40309"] = ([422], "ours: the code is the contract's, its status is not published"),
+        ["40310"] = ([422], "ours: the code is the contract's, its status is not published"),
+        ["40312"] = ([422], "ours: the code is the contract's, its status is not published"),
+        ["40318"] = ([429], "ours: the code is the contract's, its status is not published"),
         ["40331"] = ([400], "seen, in three public sources"),
     };
 

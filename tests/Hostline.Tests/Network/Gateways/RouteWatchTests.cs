@@ -18,11 +18,7 @@ public sealed class RouteWatchTests
         await using var server = await TestServer.Start(postgres?.Url);
         var live = await Live.On(server);
         var account = await live.Open("acme");
-        await live.Host(account, Number);
-        var hosting = (await live.Read("select id, order_id from hostings", r => (Id: r.Id<HostingId>(0), Order: r.Id<OrderId>(1))))[0];
-        await live.Write("""
-            insert into routes (world, number, generation, confirmed, hosting, account, order_id, attempts, fence) values ($1, $2, 1, 1, $3, $4, $5, 0, 0)
-            """, World.LiveId, Digits, hosting.Id, account.Id, hosting.Order);
+        var hosting = await HostUnrouted(live, account);
 
         await Strays(live, 1);
         Assert.DoesNotContain("routing.lost", await Kinds(live, hosting.Order));
@@ -44,6 +40,29 @@ public sealed class RouteWatchTests
         await Look(live);
         await Strays(live, 0);
         Assert.Single(await Kinds(live, hosting.Order), "routing.restored");
+    }
+
+    /// <summary>A number that the registry was told of once and does not know.</summary>
+    static async Task<(HostingId Id, OrderId Order)> HostUnrouted(Live live, LiveAccount account)
+    {
+        await live.Host(account, Number);
+        var hosting = (await live.Read("select id, order_id from hostings where number = $1", r => (Id: r.Id<HostingId>(0), Order: r.Id<OrderId>(1)), Digits))[0];
+        await live.Write("""
+            insert into routes (world, number, generation, confirmed, hosting, account, order_id, attempts, fence) values ($1, $2, 1, 1, $3, $4, $5, 0, 0)
+            """, World.LiveId, Digits, hosting.Id, account.Id, hosting.Order);
+        return hosting;
+    }
+
+    /// <summary>An order whose active number is seen to be routed elsewhere.</summary>
+    internal static async Task<OrderId> Lose(Live live)
+    {
+        var hosting = await HostUnrouted(live, await live.Open("acme"));
+        await Strays(live, 1);
+        await Look(live);
+        await Strays(live, 2);
+        await Look(live);
+        await Hang.Until(async () => (await Kinds(live, hosting.Order)).Contains("routing.lost"), () => "The loss");
+        return hosting.Order;
     }
 
     /// <summary>As when six hours have passed.</summary>
