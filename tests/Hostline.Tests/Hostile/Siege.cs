@@ -134,12 +134,15 @@ sealed class Siege : IAsyncDisposable
     /// </summary>
     static bool IsUnparsed(Answered answer) => answer is { Status: 400 or 414, Text: "" };
 
+    /// <summary>What belongs to no interface is refused in the forms of all at once.</summary>
+    static bool IsOfNone(Row row) => row.Path.StartsWith("/gateways/", StringComparison.Ordinal);
+
     static string? FaultOf(Row row, Answered answer) => answer.Status switch
     {
         < 400 => null,
         >= 500 => "failed",
         401 or 403 when row.IsBasic => "did not let its caller in",
-        _ when !(row.IsBasic ? IsTwilioError(answer) : IsOfTelnyx(row) ? IsTelnyxError(answer)
+        _ when !(row.IsBasic ? IsTwilioError(answer) : IsOfTelnyx(row) || IsOfNone(row) ? IsTelnyxError(answer)
             : IsPage(row) ? Is(answer, "text/html") : IsProblem(answer)) => "was refused in another form",
         _ => null,
     };

@@ -38,6 +38,7 @@ public sealed class WireStatusTests
         ["40004"] = ([422], "ours: the code is the contract's, its status is not published"),
         ["40008"] = ([422], "ours: the code is the contract's, its status is not published"),
         ["40010"] = ([422], "ours: the code is the contract's, its status is not published"),
+        ["40014"] = ([422], "ours: the code is the contract's, its status is not published"),
         ["40300"] = ([422], "ours: the code is the contract's, its status is not published"),
         ["40305"] = ([422], "ours: the code is the contract's, its status is not published"),
         ["40308"] = ([422], "ours: the code is the contract's, its status is not published"),

@@ -46,7 +46,8 @@ public sealed class RouteWatchTests
     static async Task<(HostingId Id, OrderId Order)> HostUnrouted(Live live, LiveAccount account)
     {
         await live.Host(account, Number);
-        var hosting = (await live.Read("select id, order_id from hostings where number = $1", r => (Id: r.Id<HostingId>(0), Order: r.Id<OrderId>(1)), Digits))[0];
+        var hosting = (await live.Read("select id, order_id from hostings where number = $1",
+            r => (Id: r.Id<HostingId>(0), Order: r.Id<OrderId>(1)), Digits))[0];
         await live.Write("""
             insert into routes (world, number, generation, confirmed, hosting, account, order_id, attempts, fence) values ($1, $2, 1, 1, $3, $4, $5, 0, 0)
             """, World.LiveId, Digits, hosting.Id, account.Id, hosting.Order);
