@@ -46,8 +46,6 @@ public sealed class RiskBook(Database database)
         return [.. asked.Select(marks => marks(batch.Now))];
     }
 
-    public async Task<IReadOnlyList<RiskMark>> Of(Order order) => (await Of([order]))[0];
-
     static Func<DateTimeOffset, IReadOnlyList<RiskMark>> Ask(ReadBatch batch, Order order)
     {
         var world = batch.Many(WorldTable.ById, WorldTable.Read, order.World);

@@ -60,7 +60,7 @@ static class GatewayDoor
         StatusCodes.Status401Unauthorized => Reason.NotAuthenticated,
         StatusCodes.Status413PayloadTooLarge => Reason.BodyTooLarge,
         _ => Reason.NotFound,
-    }), "Compare the address and the secret of the gateway's webhook with Hostline's settings.");
+    }), status == StatusCodes.Status413PayloadTooLarge ? null : "Compare the address and the secret of the gateway's webhook with Hostline's settings.");
 
     static async Task<int> TakeNews(HttpContext http, Gateway gateway, GatewayRequest request)
     {

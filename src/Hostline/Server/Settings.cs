@@ -99,10 +99,10 @@ public sealed record Settings
     /// <summary>Whether an ordinary number of the United States sends to that country only with a campaign (10DLC).</summary>
     public bool NeedsCampaign { get; init; } = Setting.Switch("HOSTLINE_REQUIRE_CAMPAIGN") ?? false;
 
-    /// <summary>How many verification codes live accounts may have sent.</summary>
     /// <summary>Calls and texts that the page for owners of lines may cause.</summary>
     public Ownership.LineAllowance LineCalls { get; init; } = new(Setting.Count("HOSTLINE_LINE_CALLS_PER_HOST", 200, "calls a day"));
 
+    /// <summary>How many verification codes live accounts may have sent.</summary>
     public CodeAllowance Codes { get; init; } = new(
         Setting.Count("HOSTLINE_CODES_PER_NEW_ACCOUNT", 250, "codes a day"), Setting.Count("HOSTLINE_CODES_PER_ACCOUNT", 1_000, "codes a day"),
         Setting.Count("HOSTLINE_CODES_PER_EXCHANGE", 20, "codes an hour"), Setting.Count("HOSTLINE_CODES_PER_HOST", 10_000, "codes a day"),

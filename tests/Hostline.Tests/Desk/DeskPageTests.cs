@@ -117,6 +117,21 @@ public sealed class DeskPageTests
     }
 
     [Fact]
+    public async Task What_a_machine_doubts_in_the_documents_stands_first_on_the_page()
+    {
+        await using var scene = await Scene.Start();
+        var sandbox = await scene.Reviewed("acme");
+        var order = await scene.OrderInReview(sandbox);
+        var doubted = await Hang.Until(async () => (await sandbox.Hostline(HttpMethod.Get, "/review")).Expect(200).Json.GetProperty("data")[0]
+            .TryGetProperty("checks", out var checks) ? checks.EnumerateArray().First(c => c.GetProperty("outcome").GetString() == "doubt")
+                .GetProperty("says").GetString() : null, () => "The machine's findings");
+        using var desk = await AtDesk(scene, sandbox, Role.Auditor);
+        var page = System.Net.WebUtility.HtmlDecode((await desk.Get($"/desk/review/{order}")).Expect(200).Text);
+        Assert.Contains(doubted, page);
+        Assert.True(page.IndexOf(doubted, StringComparison.Ordinal) < page.IndexOf("The files are known from no other order", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task An_auditor_sees_every_page_of_the_desk_without_a_form_that_changes_anything()
     {
         await using var scene = await Scene.Start();

@@ -1,5 +1,8 @@
 using Hostline.Core.Documents;
+using Hostline.Core.Documents.Checks;
 using Hostline.Core.Hostings;
+using Hostline.Core.Orders;
+using Hostline.Letters;
 using Hostline.Orders;
 using Hostline.Pages;
 
@@ -12,14 +15,22 @@ public sealed record Doubt(string Tone, string Sentence);
 /// <summary>What the evidence says at first sight, doubts first. Nothing here refuses anything: a person judges.</summary>
 static class Doubts
 {
-    /// <summary>From how many wrong codes on a number is worth a look.</summary>
-    const int WrongTries = 3;
-
-    public static IReadOnlyList<Doubt> Of(Visit visit, GatheredEvidence evidence, IReadOnlyList<SameFile> same, IReadOnlyList<ReviewFile> files) =>
+    /// <param name="found">By a machine; null until it has looked at the present documents.</param>
+    public static IReadOnlyList<Doubt> Of(
+        Visit visit, GatheredEvidence evidence, IReadOnlyList<SameFile> same, IReadOnlyList<ReviewFile> files, IReadOnlyList<RiskMark> risks,
+        OrderFindings? found) =>
     [
-        .. Elsewhere(visit, evidence, same).Concat(Unread(visit, files)).Concat(Marks(visit, files)).Concat(Tries(visit, evidence))
-            .Concat(Earlier(visit, evidence)).OrderBy(d => d.Tone switch { "bad" => 0, "you" => 1, _ => 2 }),
+        .. Elsewhere(visit, evidence, same).Concat(found is null ? Unread(visit, files) : Found(visit, found)).Concat(Marks(visit, files))
+            .Concat(Risks(risks)).Concat(Earlier(visit, evidence)).OrderBy(d => d.Tone switch { "bad" => 0, "you" => 1, _ => 2 }),
     ];
+
+    /// <summary>Which accounts have the same file stands there already, by their names.</summary>
+    static IEnumerable<Doubt> Risks(IReadOnlyList<RiskMark> risks) => risks.Where(r => r.Kind != RiskKind.SameFile).Select(r => new Doubt("you", r.Sentence));
+
+    static IEnumerable<Doubt> Found(Visit visit, OrderFindings found) => found.Findings
+        .Where(f => f.Outcome != CheckOutcome.Fine && f.Check is not (DocumentCheck.LetterElsewhere or DocumentCheck.BillElsewhere))
+        .Select(f => new Doubt(f.Outcome == CheckOutcome.Doubt ? "bad" : "you",
+            f is { Page: { } page, Words: { } words } ? visit.Words.Say("doubt.found", ("says", f.Says), ("page", page), ("words", words)) : f.Says));
 
     static IEnumerable<Doubt> Elsewhere(Visit visit, GatheredEvidence evidence, IReadOnlyList<SameFile> same)
     {
@@ -45,9 +56,6 @@ static class Doubts
     static IEnumerable<Doubt> Marks(Visit visit, IReadOnlyList<ReviewFile> files) => files.Where(f => f.File.Marks != DocumentMarks.None)
         .Select(f => new Doubt("you", visit.Words.Say("doubt.marks", ("kind", visit.Words.Say("order.documents.kind." + f.Kind)),
             ("marks", string.Join(", ", f.File.Marks.Names().Select(m => visit.Words.Say("mark." + m)))))));
-
-    static IEnumerable<Doubt> Tries(Visit visit, GatheredEvidence evidence) =>
-        evidence.Codes.Sum(c => c.WrongTries) is >= WrongTries and var tries ? [new("you", visit.Words.Count("doubt.tries", tries))] : [];
 
     static IEnumerable<Doubt> Earlier(Visit visit, GatheredEvidence evidence) =>
         evidence.Earlier.Count(e => e.State == HostingState.Failed) is > 0 and var failed ? [new("you", visit.Words.Count("doubt.earlier", failed))] : [];

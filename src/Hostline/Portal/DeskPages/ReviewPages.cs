@@ -6,6 +6,7 @@ using Hostline.Core.People;
 using Hostline.Core.Reasons;
 using Hostline.Deciding;
 using Hostline.Documents;
+using Hostline.Letters;
 using Hostline.Orders;
 using Hostline.Pages;
 using Hostline.Portal.Orders;
@@ -41,7 +42,7 @@ public sealed record CustomerReads(string Reason, string Text);
 /// <summary>One order with its evidence side by side, and the decision below it.</summary>
 sealed class ReviewPages(
     Database database, OrderBook orders, StandingBook standings, EvidenceBook evidence, Review review, CommentBook comments, DeskQueue queue,
-    DocumentWords words, DocumentAddresses addresses, DocumentOrigin origin) : PageGroup
+    RiskBook risks, OrderChecks checks, DocumentWords words, DocumentAddresses addresses, DocumentOrigin origin) : PageGroup
 {
     public const string VerdictField = "verdict", ReasonField = "reason", NoteField = "note", NumberField = "number", CommentField = "comment",
         SeenField = "seen";
@@ -73,10 +74,11 @@ sealed class ReviewPages(
     {
         var order = loaded.Order;
         var (gathered, same, past) = ((await evidence.Of([order]))[0], await evidence.SameElsewhere(order.Id), await evidence.PastOf(order.Account));
-        var files = await Files(visit, gathered);
+        var (files, marks, found) = (await Files(visit, gathered), (await risks.Of([order]))[0], (await checks.Of([order])).GetValueOrDefault(order.Id));
         var standing = await standings.Of(loaded, gathered.Account?.Family ?? order.Account, Viewer.Desk);
         var since = gathered.Waiting.Count == 0 ? order.UpdatedAt : gathered.Waiting.Min(h => h.UpdatedAt);
-        return visit.Page<ReviewView, ReviewModel>(new(loaded, standing, gathered, past, same, files, Doubts.Of(visit, gathered, same, files), since,
+        return visit.Page<ReviewView, ReviewModel>(new(loaded, standing, gathered, past, same, files,
+            Doubts.Of(visit, gathered, same, files, marks, found), since,
             gathered.Waiting.Count == 0 ? await Decision(order) : null, reads, await queue.TakenBy(order.Id), visit.Session!.Principal.Hand!.Id,
             visit.MayDecide() && gathered.Waiting.Count > 0), status);
     }

@@ -170,9 +170,13 @@ sealed class LinePages(LineProofs proofs, LineBook lines, LineOwner owner, Sandb
     async Task<IResult> Page(Visit visit, LineProof proof)
     {
         var sandbox = await sandboxes.Find(proof.World);
+        if ((proof.World == World.LiveId ? World.Live : sandbox) is not { } world)
+        {
+            return visit.See(Start, "line-over");
+        }
+
         visit.Enter(sandbox, []);
-        var now = (sandbox ?? World.Live).Now(visit.DatabaseNow);
-        return visit.Page<LineCodeView, LineCodeModel>(new(proof, proof.TakesCode(now), LineProof.TriesAtMost - proof.Tries));
+        return visit.Page<LineCodeView, LineCodeModel>(new(proof, proof.TakesCode(world.Now(visit.DatabaseNow)), LineProof.TriesAtMost - proof.Tries));
     }
 
     static IResult Page(Visit visit, LineLook look) => visit.Page<LineYoursView, LineLook>(look);

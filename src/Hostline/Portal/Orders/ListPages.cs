@@ -40,10 +40,13 @@ sealed class ListPages(DryRun dryRun, Profiles profiles) : PageGroup
     async Task<IResult> Check(Visit visit)
     {
         var tried = await Try(visit, NumberLists.Read(visit.Form[NumbersField].ToString()));
-        return visit.IsFragment ? Verdicts(visit, tried, CheckPath)
-            : tried is not null && visit.Field(FormatField) == Csv ? Download(visit, tried)
-            : visit.Page<CheckView, ListModel>(ListModel.Blank with { Tried = tried });
+        return InAnotherForm(visit, tried, CheckPath) ?? visit.Page<CheckView, ListModel>(ListModel.Blank with { Tried = tried });
     }
+
+    /// <summary>The verdicts alone, or a file, where the request asks for that; otherwise null.</summary>
+    static IResult? InAnotherForm(Visit visit, DryRunResult? tried, string path) => visit.IsFragment ? Verdicts(visit, tried, path)
+        : tried is not null && visit.Field(FormatField) == Csv ? Download(visit, tried)
+        : null;
 
     /// <summary>The result as a table, to work on elsewhere.</summary>
     static IResult Download(Visit visit, DryRunResult tried)
@@ -66,9 +69,7 @@ sealed class ListPages(DryRun dryRun, Profiles profiles) : PageGroup
     async Task<IResult> TryOrder(Visit visit)
     {
         var tried = await Try(visit, NumberLists.Read(visit.Form[NumbersField].ToString()));
-        return visit.IsFragment ? Verdicts(visit, tried, NewPath)
-            : tried is not null && visit.Field(FormatField) == Csv ? Download(visit, tried)
-            : await NewPage(visit, tried);
+        return InAnotherForm(visit, tried, NewPath) ?? await NewPage(visit, tried);
     }
 
     /// <summary>A fragment is never refused as a whole: what was wrong stands in it.</summary>
