@@ -90,7 +90,7 @@ static class ServerParts
         services.AddSingleton<CloseAccounts>().AddSingleton<Accounts.AuthTokens>().AddSingleton<Accounts.Subaccounts>().AddSingleton<Accounts.SecretKeys>();
         services.AddSingleton<Accounts.AccountBook>().AddSingleton<Accounts.Profiles>().AddSingleton<Accounts.AutoResponses>();
         services.AddSingleton(_ => new DocumentScan(settings.Scanner)).AddSingleton<UploadRoom>()
-            .AddSingleton<DocumentStore>().AddSingleton<Documents.Reading.DocumentReader>()
+            .AddSingleton<DocumentStore>().AddSingleton<Documents.Reading.LastReadings>().AddSingleton<Documents.Reading.DocumentReader>()
             .AddSingleton(p => new TemplateGate(p.GetRequiredService<Documents.Reading.DocumentReader>(),
                 p.GetRequiredService<LetterTemplates>() is { HasOutdated: true } templates ? templates.IsOutdated : null))
             .AddSingleton<OrderChecks>().AddSingleton<StageDocument>().AddSingleton<DocumentForm>()

@@ -41,6 +41,7 @@ public sealed class TwilioPrismTests
 
         await walk.Bulk();
         await walk.Eligibility();
+        await walk.Messages();
         await walk.Numbers();
         await walk.Accounts();
         await walk.Keys();
@@ -227,6 +228,16 @@ public sealed class TwilioPrismTests
             }
 
             await Delete($"{root}/IncomingPhoneNumbers/PN{(await Create(Preview)).Sid[2..]}.json");
+        }
+
+        /// <summary>From the first number whose order was completed.</summary>
+        public async Task Messages()
+        {
+            var number = (await Get(root + "/IncomingPhoneNumbers.json?PageSize=1&Origin=hosted")).GetProperty("incoming_phone_numbers")[0];
+            await All(root, "/Messages", "sid",
+                [("From", number.Text("phone_number")), ("To", "+13125550150"), ("Body", "Hello!"), ("StatusCallback", "https://example.com/m")],
+                [("Body", "")]);
+            await Get($"{root}/Messages.json?From={Uri.EscapeDataString(number.Text("phone_number"))}&DateSent=2020-01-01");
         }
 
         /// <summary>With its length: Prism adds one to what comes in chunks.</summary>

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Hostline.Configuration;
 using Hostline.Dialects;
+using Hostline.Documents.Reading;
 using Hostline.Host;
 using Hostline.Network;
 using Hostline.Server;
@@ -18,6 +19,9 @@ namespace Hostline.Tests.Support;
 /// <summary>The real server in this process: real Kestrel on a free port, a real database in a directory of its own.</summary>
 public sealed class TestServer : IAsyncDisposable
 {
+    /// <summary>Of one test program: most tests upload the same few files, and reading them takes a process each time.</summary>
+    static readonly LastReadings Readings = new();
+
     readonly WebApplication app;
     readonly string data;
 
@@ -82,7 +86,12 @@ public sealed class TestServer : IAsyncDisposable
             Gateways = LiveNetwork.Simulated,
             LogLevel = Microsoft.Extensions.Logging.LogLevel.Warning,
         };
-        var app = await HostlineServer.Build(configure?.Invoke(settings) ?? settings, time ?? TimeProvider.System, faults, files, dialects, others);
+        var app = await HostlineServer.Build(configure?.Invoke(settings) ?? settings, time ?? TimeProvider.System, faults, files, dialects,
+            services =>
+            {
+                services.AddSingleton(Readings);
+                others?.Invoke(services);
+            });
         await app.StartAsync();
         return new(app, data, faults);
     }

@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
@@ -11,7 +12,7 @@ namespace Hostline.Documents.Reading;
 public sealed record ReadWords(DocumentText? Text, string? Why);
 
 /// <summary>Reads documents in processes of their own, with limits on their work, their memory and their time.</summary>
-public sealed class DocumentReader(DocumentFile files, TimeProvider time, ILogger<DocumentReader> log) : IDisposable
+public sealed class DocumentReader(DocumentFile files, LastReadings last, TimeProvider time, ILogger<DocumentReader> log) : IDisposable
 {
     public static readonly TimeSpan WorkAtMost = TimeSpan.FromSeconds(2);
 
@@ -57,14 +58,20 @@ public sealed class DocumentReader(DocumentFile files, TimeProvider time, ILogge
 
     public async Task<ReadWords> Read(byte[] file, CancellationToken cancellation)
     {
+        var key = LastReadings.Key(file);
         await turns.WaitAsync(cancellation);
         try
         {
+            if (last.Of(key) is { } known)
+            {
+                return known;
+            }
+
             using var process = Process.Start(How()) ?? throw new InvalidOperationException("The process that reads documents did not start.");
             process.BeginErrorReadLine();
             try
             {
-                return await Finish(process, file, cancellation);
+                return await Finish(process, file, key, cancellation);
             }
             finally
             {
@@ -77,7 +84,7 @@ public sealed class DocumentReader(DocumentFile files, TimeProvider time, ILogge
         }
     }
 
-    async Task<ReadWords> Finish(Process process, byte[] file, CancellationToken cancellation)
+    async Task<ReadWords> Finish(Process process, byte[] file, string key, CancellationToken cancellation)
     {
         var output = Task.WhenAll(Feed(process, file), Take(process));
         var begun = time.GetTimestamp();
@@ -92,7 +99,7 @@ public sealed class DocumentReader(DocumentFile files, TimeProvider time, ILogge
         }
 
         var words = (await output)[1];
-        return process.ExitCode == 0 && words is not null ? new(JsonSerializer.Deserialize<DocumentText>(words), null)
+        return process.ExitCode == 0 && words is not null ? last.Keep(key, new(JsonSerializer.Deserialize<DocumentText>(words), null))
             : new(null, "its form is not understood.");
     }
 
@@ -106,7 +113,7 @@ public sealed class DocumentReader(DocumentFile files, TimeProvider time, ILogge
                 : OwnMemory(process) > MemoryAtMost ? "it takes too much memory."
                 : null;
         }
-        catch (InvalidOperationException)
+        catch (Exception ended) when (ended is InvalidOperationException or Win32Exception)
         {
             return null; // it has just ended
         }
@@ -165,7 +172,7 @@ public sealed class DocumentReader(DocumentFile files, TimeProvider time, ILogge
         {
             process.Kill(entireProcessTree: true);
         }
-        catch (InvalidOperationException)
+        catch (Exception ended) when (ended is InvalidOperationException or Win32Exception)
         {
             // It has ended by itself.
         }

@@ -17,14 +17,28 @@ sealed class Callee : IAsyncDisposable
     public static async Task<Callee> Start(string answers = "auto")
     {
         Require();
-        var port = FreeUdpPort();
-        var telephone = await Baresip.Start($"<sip:+13127720001@127.0.0.1;transport=udp>;regint=0;audio_codecs=PCMU;answermode={answers}", folder =>
+        for (var tries = 1; ; tries++)
         {
-            var silence = Path.Combine(folder, "silence.wav");
-            TelephoneWav.Write(silence, [], 60);
-            return Task.FromResult(silence);
-        }, "127.0.0.1", port, TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
-        return new(telephone, port);
+            // The port is free now, and may be taken by another telephone before this one has it.
+            var port = FreeUdpPort();
+            try
+            {
+                var telephone = await Baresip.Start(
+                    $"<sip:+13127720001@127.0.0.1;transport=udp>;regint=0;audio_codecs=PCMU;answermode={answers}", Silence, "127.0.0.1", port,
+                    TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
+                return new(telephone, port);
+            }
+            catch (IOException) when (tries < 5)
+            {
+            }
+        }
+    }
+
+    static Task<string> Silence(string folder)
+    {
+        var silence = Path.Combine(folder, "silence.wav");
+        TelephoneWav.Write(silence, [], 60);
+        return Task.FromResult(silence);
     }
 
     /// <summary>One of the system's own range: the others may be taken for the media of a call.</summary>

@@ -35,6 +35,7 @@ public sealed class KannelTests
         Assert.Equal("delivery_failed", await stage.Comes(lost, "delivered", "delivery_failed"));
 
         await stage.Text("é hi €");
+        await stage.CameIn(1);
         var wide = "Добрый день, 😀 " + new string('я', 100);
         await stage.Text(wide, wide: true, parts: 2);
         Assert.Equal(["é hi €", wide], await stage.CameIn(2));
