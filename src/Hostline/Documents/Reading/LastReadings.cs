@@ -1,0 +1,30 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Caching.Memory;
+
+namespace Hostline.Documents.Reading;
+
+/// <summary>
+/// What was read of the last files, by their SHA-256: a letter is read at its upload and again before its review, and a process for each
+/// costs half a second of processor time. Only in memory, bounded, and forgotten after some minutes without use.
+/// </summary>
+public sealed class LastReadings : IDisposable
+{
+    const int CharactersAtMost = 8 * 1024 * 1024;
+
+    static readonly TimeSpan Forgotten = TimeSpan.FromMinutes(10);
+
+    readonly MemoryCache kept = new(new MemoryCacheOptions { SizeLimit = CharactersAtMost });
+
+    public static string Key(byte[] file) => Convert.ToHexString(SHA256.HashData(file));
+
+    public ReadWords? Of(string key) => kept.Get<ReadWords>(key);
+
+    public ReadWords Keep(string key, ReadWords read)
+    {
+        // An entry costs something even without words.
+        var size = 1024 + (read.Text?.Pages.Sum(p => p.Length) ?? 0);
+        return kept.Set(key, read, new MemoryCacheEntryOptions { Size = size, SlidingExpiration = Forgotten });
+    }
+
+    public void Dispose() => kept.Dispose();
+}
