@@ -1,6 +1,8 @@
+using System.Buffers.Binary;
 using System.Security.Cryptography;
 using Hostline.Core.Reasons;
 using Hostline.Storage.Tables;
+using Microsoft.AspNetCore.Cryptography.KeyDerivation;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Options;
 
@@ -10,7 +12,7 @@ namespace Hostline.People;
 /// Passwords, hashed by the framework's hasher. A hash costs much on purpose, so there are at most two at once, and half of the
 /// processors; a short queue waits, and whoever finds it full is told to come again.
 /// </summary>
-public sealed class Passwords : IDisposable
+public sealed class Passwords(IPasswordHasher<Person> hasher) : IDisposable
 {
     /// <summary>NIST SP 800-63B §3.1.1: length counts; there is no maximum and no rule for kinds of characters.</summary>
     public const int LengthAtLeast = 12;
@@ -22,17 +24,14 @@ public sealed class Passwords : IDisposable
 
     const int WaitingAtMost = 16;
 
-    readonly IPasswordHasher<Person> hasher;
+    /// <summary>Of the framework's third format: a marker, three numbers, the salt and the derived key.</summary>
+    const int FormatBytes = 13, SaltBytes = 16, KeyBytes = 32;
+
     readonly SemaphoreSlim places = new(Math.Clamp(Environment.ProcessorCount / 2, 1, AtOnce));
-    readonly string nobodys;
+    readonly string nobodys = Nobodys();
     int waiting;
     long hashed;
 
-    public Passwords(IPasswordHasher<Person> hasher)
-    {
-        this.hasher = hasher;
-        nobodys = hasher.HashPassword(null!, Convert.ToHexString(RandomNumberGenerator.GetBytes(16)));
-    }
 
     public static IPasswordHasher<Person> Hasher { get; } =
         new PasswordHasher<Person>(Options.Create(new PasswordHasherOptions { IterationCount = Iterations }));
@@ -51,6 +50,17 @@ public sealed class Passwords : IDisposable
     public static bool IsLongEnough(string password) => password.Length >= LengthAtLeast;
 
     public void Dispose() => places.Dispose();
+
+    /// <summary>What a hash looks like, with a key that no known password has. To compute one would delay every start.</summary>
+    static string Nobodys()
+    {
+        var hash = RandomNumberGenerator.GetBytes(FormatBytes + SaltBytes + KeyBytes);
+        hash[0] = 1;
+        BinaryPrimitives.WriteUInt32BigEndian(hash.AsSpan(1), (uint)KeyDerivationPrf.HMACSHA512);
+        BinaryPrimitives.WriteUInt32BigEndian(hash.AsSpan(5), Iterations);
+        BinaryPrimitives.WriteUInt32BigEndian(hash.AsSpan(9), SaltBytes);
+        return Convert.ToBase64String(hash);
+    }
 
     async Task<Outcome<T>> InTurn<T>(Func<T> hash)
     {

@@ -74,6 +74,11 @@ public sealed class TestServer : IAsyncDisposable
         Action<IServiceCollection>? others = null)
     {
         var data = Directory.CreateTempSubdirectory("hostline-test-").FullName;
+        if (database is null)
+        {
+            await SqliteTemplate.CopyTo(data);
+        }
+
         var faults = new FaultPoints();
         var settings = new Settings
         {

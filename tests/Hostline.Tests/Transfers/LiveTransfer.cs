@@ -90,6 +90,14 @@ sealed class LiveTransfer : IAsyncDisposable
         }
     }
 
+    /// <summary>Makes a heartbeat due, instead of waiting for it, and waits until it is written.</summary>
+    public async Task Beat()
+    {
+        var now = await Now();
+        await Live.Server.Alter("update heartbeats set beat_at = $1 where pace = 1 and beat_at > $1", now.AddSeconds(-61));
+        await Until(async () => await Count("select count(*) from heartbeats where pace = 1 and beat_at >= $1", now) == 1, "No heartbeat was written.");
+    }
+
     public async Task<IReadOnlyList<string>> Kinds() =>
         [.. (await Live.Desk(HttpMethod.Get, $"/orders/{Order}/timeline")).Expect(200).Json.GetProperty("data").EnumerateArray()
             .Select(e => e.GetProperty("kind").GetString()!)];

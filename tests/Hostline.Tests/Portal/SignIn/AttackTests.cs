@@ -198,6 +198,21 @@ public sealed partial class AttackTests
     }
 
     [Fact]
+    public async Task The_password_of_nobody_is_looked_for_with_the_work_of_a_real_one()
+    {
+        var real = Convert.FromBase64String(Passwords.Hasher.HashPassword(null!, "correct horse battery"));
+        using var gate = new ManualResetEventSlim(initialState: true);
+        var hasher = new HeldHasher(gate);
+        using var passwords = new Passwords(hasher);
+        Assert.False((await passwords.Fits(null, "correct horse battery")).Value);
+        var nobodys = Convert.FromBase64String(hasher.Asked!);
+        // The marker, the function, the iterations and the length of the salt.
+        Assert.Equal(real[..13], nobodys[..13]);
+        Assert.Equal(real.Length, nobodys.Length);
+        Assert.Equal(PasswordVerificationResult.Failed, Passwords.Hasher.VerifyHashedPassword(null!, hasher.Asked!, "correct horse battery"));
+    }
+
+    [Fact]
     public void Codes_are_those_of_the_standard()
     {
         // RFC 6238, appendix B, the last six digits.
@@ -212,11 +227,14 @@ public sealed partial class AttackTests
 
     sealed class HeldHasher(ManualResetEventSlim gate) : IPasswordHasher<Person>
     {
+        public string? Asked { get; private set; }
+
         public string HashPassword(Person user, string password) => "";
 
         public PasswordVerificationResult VerifyHashedPassword(Person user, string hashedPassword, string providedPassword)
         {
             gate.Wait();
+            Asked = hashedPassword;
             return PasswordVerificationResult.Failed;
         }
     }
