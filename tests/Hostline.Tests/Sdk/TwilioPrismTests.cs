@@ -155,7 +155,7 @@ public sealed class TwilioPrismTests
         async Task Sign(string orders, string documents, string document, string sid)
         {
             await Control("", new { review = "manual" }, HttpMethod.Patch);
-            await Control($"/letters/{document}/sign", new { name = "Ann Owner" });
+            await Sign(document);
             Seen(await Get($"{orders}/{sid}"));
             await Control("", new { review = "instant" }, HttpMethod.Patch);
             var id = (await sandbox.Hostline(HttpMethod.Get, "/review?state=waiting")).Expect(200).Json.GetProperty("data")[0].GetProperty("order");
@@ -177,8 +177,7 @@ public sealed class TwilioPrismTests
             Seen(await Get($"{orders}/{failing}"));
             var sid = Seen(await Post(orders, 201, New(orders, stuck))).Text("sid");
             await Prove(orders, sid, stuck);
-            (string, string)[] form = [("HostedNumberOrderSids", sid), ("AddressSid", address), ("Email", "o@example.com"), .. Contact];
-            await Control($"/letters/{(await Post("/HostedNumbers/AuthorizationDocuments", 201, form)).Text("sid")}/sign", new { name = "Ann Owner" });
+            await Sign(await Letter(sid));
             await Advance("PT1S");
             Seen(await Get($"{orders}/{sid}"));
         }
@@ -230,15 +229,23 @@ public sealed class TwilioPrismTests
             await Delete($"{root}/IncomingPhoneNumbers/PN{(await Create(Preview)).Sid[2..]}.json");
         }
 
-        /// <summary>From the first number whose order was completed.</summary>
+        /// <summary>From a number whose order was completed.</summary>
         public async Task Messages()
         {
-            var number = (await Get(root + "/IncomingPhoneNumbers.json?PageSize=1&Origin=hosted")).GetProperty("incoming_phone_numbers")[0];
+            var (sid, number) = await Create(Preview);
+            await Prove(Preview, sid, number);
+            await Sign(await Letter(sid));
+            await Advance("PT1S");
+            Assert.Equal("completed", Seen(await Get($"{Preview}/{sid}")).Text("status"));
             await All(root, "/Messages", "sid",
-                [("From", number.Text("phone_number")), ("To", "+13125550150"), ("Body", "Hello!"), ("StatusCallback", "https://example.com/m")],
-                [("Body", "")]);
-            await Get($"{root}/Messages.json?From={Uri.EscapeDataString(number.Text("phone_number"))}&DateSent=2020-01-01");
+                [("From", number), ("To", "+13125550150"), ("Body", "Hello!"), ("StatusCallback", "https://example.com/m")], [("Body", "")]);
+            await Get($"{root}/Messages.json?From={Uri.EscapeDataString(number)}&DateSent=2020-01-01");
         }
+
+        async Task<string> Letter(string sid) => (await Post("/HostedNumbers/AuthorizationDocuments", 201,
+            [("HostedNumberOrderSids", sid), ("AddressSid", address), ("Email", "o@example.com"), .. Contact])).Text("sid");
+
+        Task Sign(string letter) => Control($"/letters/{letter}/sign", new { name = "Ann Owner" });
 
         /// <summary>With its length: Prism adds one to what comes in chunks.</summary>
         static StringContent Json(object body) => new(JsonSerializer.Serialize(body), System.Text.Encoding.UTF8, "application/json");
