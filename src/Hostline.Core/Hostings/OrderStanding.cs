@@ -49,7 +49,11 @@ public enum StepState
 /// <summary>One line of a number's checklist.</summary>
 /// <param name="Requirement">None for the first line: whether the number can be hosted.</param>
 /// <param name="Turn">Who does it.</param>
-public sealed record Step(Requirement Requirement, StepState State, Turn Turn);
+public sealed record Step(Requirement Requirement, StepState State, Turn Turn)
+{
+    /// <summary>How long it took in past orders; null if too few tell, or nothing is counted.</summary>
+    public LeadTime? Usual { get; init; }
+}
 
 /// <summary>The checklist of a number.</summary>
 public static class Steps
@@ -78,7 +82,10 @@ public static class Steps
             : requirement == Requirement.Letter && facts.Letter?.State == Letters.LetterState.Signing ? StepState.Waiting
             : hosting.State == at || IsEarly(hosting, requirement) ? (turn == Turn.You ? StepState.Yours : StepState.Waiting)
             : StepState.NotYet;
-        return new(requirement, state, state == StepState.Waiting && turn == Turn.You ? Turn.Signer : turn);
+        return new(requirement, state, state == StepState.Waiting && turn == Turn.You ? Turn.Signer : turn)
+        {
+            Usual = requirement == Requirement.Carrier ? facts.Carrier : null,
+        };
     }
 
     /// <summary>Documents can be uploaded before anything else is done.</summary>

@@ -13,6 +13,12 @@ public sealed record ShownProof(IReadOnlyList<CallId> Calls, string? Code)
     public static readonly ShownProof None = new([], null);
 }
 
+/// <summary>How far the proof of one number by calls or by a bill is.</summary>
+/// <param name="Calls">Newest first.</param>
+/// <param name="Code">The six digits to key during the newest call, and until when they are good; null once they are of no use.</param>
+/// <param name="Bill">The bill that was named last; null if none was.</param>
+public sealed record ProofProgress(IReadOnlyList<VerificationCall> Calls, (string Digits, DateTimeOffset Until)? Code, IdentityDocument? Bill);
+
 /// <summary>Reads what is shown of proofs by calls.</summary>
 public sealed class ProofBook(Database database, CodeKey key)
 {
@@ -28,6 +34,22 @@ public sealed class ProofBook(Database database, CodeKey key)
         var calls = await database.Many(ShownCodeTable.OfHostings, ShownCodeTable.ReadOfHosting, begun.Keys.ToArray());
         return calls.GroupBy(c => c.Hosting).ToDictionary(of => of.Key, of => new ShownProof(
             [.. of.Select(c => c.Call)], IsShown(begun[of.Key]) ? of.Last().Shown.DigitsWith(key.Bytes) : null));
+    }
+
+    /// <summary>By hosting: how far its proof is. A hosting for which neither a call nor a bill was begun has no entry.</summary>
+    public async Task<IReadOnlyDictionary<HostingId, ProofProgress>> Progress(IReadOnlyList<Hosting> hostings)
+    {
+        var batch = new ReadBatch();
+        var begun = hostings.Where(h => h.Proof is { Method: not ProofMethod.SentCode }).Select(h => (
+            Hosting: h, Calls: batch.Many(CallTable.OfHosting, CallTable.Read, h.Id), Shown: batch.Many(ShownCodeTable.Newest, ShownCodeTable.Read, h.Id),
+            Bill: h.Proof!.Document is { } bill ? batch.Many(IdentityDocumentTable.ById, IdentityDocumentTable.Read, bill) : null)).ToList();
+        if (begun.Count > 0)
+        {
+            await database.Run(batch);
+        }
+
+        return begun.ToDictionary(b => b.Hosting.Id, b => new ProofProgress([.. b.Calls.Rows.Reverse()],
+            IsShown(b.Hosting) && b.Shown.First is { } shown ? (shown.DigitsWith(key.Bytes), shown.ExpiresAt) : null, b.Bill?.First));
     }
 
     /// <summary>From the first call until the proof has succeeded or an operator must act.</summary>

@@ -45,7 +45,7 @@ static class ErrorPages
 
     static (string, string) Home(Visit visit) => visit.Session switch
     {
-        { Role: Role.Signer } => ("/portal/me", visit.Words.Say("nav.me")),
+        { Role: Role.Signer } => ("/portal/letters", visit.Words.Say("nav.letters")),
         { Caller: not null } => ("/portal", visit.Words.Say("nav.home")),
         _ => ("/", visit.Words.Say("nav.front")),
     };

@@ -19,6 +19,7 @@ static class Menu
         (Roles.Account, "/portal/advanced", "nav.advanced"),
         (Role.Owner, "/portal/team", "nav.team"),
         (Roles.Account, "/portal/settings", "nav.settings"),
+        (Role.Signer, "/portal/letters", "nav.letters"),
         (Roles.Desk, "/desk", "nav.desk"),
         (Roles.Desk, "/sandbox", "nav.sandboxes"),
     ];

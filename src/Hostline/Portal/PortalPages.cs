@@ -10,6 +10,7 @@ using Hostline.Portal.Inspector;
 using Hostline.Portal.Letters;
 using Hostline.Portal.Line;
 using Hostline.Portal.Links;
+using Hostline.Portal.Manual;
 using Hostline.Portal.Me;
 using Hostline.Portal.Notices;
 using Hostline.Portal.Notifications;
@@ -31,14 +32,14 @@ static class PortalPages
 
     public static void Register(IServiceCollection services) => services
         .AddSingleton<Assets>().AddSingleton<PageSurroundings>().AddSingleton<SessionCookie>().AddSingleton<PageTable>()
-        .AddPages<FrontDoor>().AddPages<HomePages>()
+        .AddPages<FrontDoor>().AddSingleton<Handbook>().AddPages<HandbookPages>().AddPages<HomePages>()
         .AddSingleton<PasskeyPlace>().AddSingleton<Entrance>().AddPages<SignInPages>().AddPages<ChooserPages>()
         .AddPages<InvitePages>().AddPages<RecoverPages>().AddPages<EmailPages>().AddPages<TeamPages>().AddPages<MePages>().AddPages<FactorPages>()
         .AddPages<OwnKeyPages>()
         .AddSingleton<DocumentOrigin>().AddPages<DocumentPages>()
-        .AddPages<OrderPages>().AddPages<OrderActs>().AddPages<OrderListPages>().AddPages<ListPages>().AddPages<PlaceOrderPages>()
+        .AddPages<OrderPages>().AddPages<OrderActs>().AddPages<ProofPages>().AddPages<OrderListPages>().AddPages<ListPages>().AddPages<PlaceOrderPages>()
         .AddPages<NumberPages>().AddPages<NumberQuestions>().AddPages<NumberMessages>()
-        .AddPages<SignPages>().AddPages<OrderLetterPages>()
+        .AddPages<SignPages>().AddPages<OrderLetterPages>().AddPages<OwnLetterPages>()
         .AddPages<TransferLinkPages>().AddPages<UndoLinkPages>().AddPages<TransferPages>().AddPages<InboxPages>().AddPages<ActivityPages>()
         .AddSingleton<ProfileFields>().AddPages<EndpointPages>().AddPages<DeliveryPages>()
         .AddSingleton<ChannelFields>().AddPages<NotificationPages>().AddPages<KeyPages>().AddPages<SettingsPages>()

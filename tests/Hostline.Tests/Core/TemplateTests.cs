@@ -9,12 +9,15 @@ public sealed partial class TemplateTests
 {
     const int ScriptBytes = 6 * 1024;
 
+    /// <summary>The first line of every page, and the documents of the release, whose markup lets no HTML through.</summary>
+    static readonly string[] MayMarkUp = ["Views/Layout.razor", "Manual/HandbookView.razor"];
+
     [Fact]
     public void A_template_asks_for_nothing_and_has_neither_script_nor_style_of_its_own()
     {
         var wrong = from file in Files("*.razor")
                     from Match found in Forbidden().Matches(file.Text)
-                    where !(file.Path.EndsWith("Views/Layout.razor", StringComparison.Ordinal) && found.Value == "MarkupString")
+                    where !(found.Value == "MarkupString" && MayMarkUp.Any(m => file.Path.EndsWith(m, StringComparison.Ordinal)))
                     select $"{file.Path}: {found.Value}";
         Assert.Empty(wrong);
     }

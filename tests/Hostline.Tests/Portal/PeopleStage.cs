@@ -97,7 +97,7 @@ sealed class PeopleStage : IAsyncDisposable
         return Totp.CodeAt(key, Now);
     }
 
-    static byte[] Base32(string text)
+    public static byte[] Base32(string text)
     {
         const string letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
         var (bits, held, bytes) = (0, 0, new List<byte>());

@@ -33,7 +33,8 @@ public sealed class NoSuchPathTests
         await using var server = await TestServer.Start();
         var root = (await new TestSandbox(server.BaseUrl, default).Send(HttpMethod.Get, "/", null, null)).Expect(200).Json;
         Assert.Equal(server.BaseUrl + "/v2", root.GetProperty("apis").GetProperty("telnyx").GetString());
-        Assert.All(new[] { "hostline_api", "openapi", "sign_in", "ready" }, name => Assert.StartsWith(server.BaseUrl, root.GetProperty(name).GetString()));
+        Assert.All(new[] { "hostline_api", "openapi", "docs", "sign_in", "ready" },
+            name => Assert.StartsWith(server.BaseUrl, root.GetProperty(name).GetString()));
         (await new TestSandbox(server.BaseUrl, default).Send(HttpMethod.Get, "/openapi/telnyx/index.html", null, null)).Expect(200);
         (await new TestSandbox(server.BaseUrl, default).Send(HttpMethod.Post, "/", null, null)).Expect(405);
     }

@@ -4,6 +4,7 @@ using Hostline.Core.Accounts;
 using Hostline.Core.People;
 using Hostline.Core.Worlds;
 using Hostline.Pages;
+using Hostline.Portal.Manual;
 using Hostline.Sandboxes;
 using Hostline.Server;
 
@@ -29,14 +30,15 @@ sealed class FrontDoor(Claims claims, SandboxBook sandboxes, Accounts.AccountBoo
 
     async Task<IResult> Show(Visit visit)
     {
+        var closed = visit.Around.WhyClosedTo(visit.Http.Request);
+        var open = closed is null ? await Open() : [];
         if (!WantsPage(visit.Http.Request))
         {
-            return ForPrograms(visit);
+            return ForPrograms(visit, open);
         }
 
-        var closed = visit.Around.WhyClosedTo(visit.Http.Request);
         var apis = claims.Bases.Select(b => (b.Vendor, visit.Around.Address.At(b.Base).AbsoluteUri)).ToList();
-        return visit.Page<FrontView, FrontModel>(new(apis, Version, closed is null ? await Open() : [], closed));
+        return visit.Page<FrontView, FrontModel>(new(apis, Version, open, closed));
     }
 
     /// <summary>The sandboxes used last, the demo's among them.</summary>
@@ -54,7 +56,7 @@ sealed class FrontDoor(Claims claims, SandboxBook sandboxes, Accounts.AccountBoo
     static bool WantsPage(HttpRequest request) => request.GetTypedHeaders().Accept is { Count: > 0 } accepted
         && accepted.Any(a => a.MediaType.Equals("text/html", StringComparison.OrdinalIgnoreCase));
 
-    IResult ForPrograms(Visit visit)
+    IResult ForPrograms(Visit visit, IReadOnlyList<OpenSandbox> open)
     {
         string At(string path) => visit.Around.Address.At(path).AbsoluteUri;
         return Results.Json(new Dictionary<string, object>
@@ -64,10 +66,25 @@ sealed class FrontDoor(Claims claims, SandboxBook sandboxes, Accounts.AccountBoo
             ["apis"] = claims.Bases.ToDictionary(b => b.Vendor.ToLowerInvariant(), b => At(b.Base)),
             ["hostline_api"] = At("/hostline/v1"),
             ["openapi"] = At("/openapi"),
+            ["docs"] = At(Handbook.Root),
             ["sign_in"] = At("/sign-in"),
+            ["line"] = At("/line"),
             ["sandboxes"] = At("/hostline/v1/sandboxes"),
+            ["open_sandboxes"] = open.Select(s => WaysOf(s.World, At)),
             ["health"] = At("/healthz"),
             ["ready"] = At("/readyz"),
         }, JsonSerializerOptions.Default);
     }
+
+    /// <summary>What can be done with a sandbox that may be entered without a key.</summary>
+    static Dictionary<string, string> WaysOf(World world, Func<string, string> at) => new()
+    {
+        ["id"] = world.Id.ToString(),
+        ["name"] = world.Name,
+        ["page"] = at($"/sandbox/{world.Id}"),
+        ["tour"] = at($"/sandbox/{world.Id}/tour"),
+        ["messages"] = at($"/hostline/v1/sandboxes/{world.Id}/messages"),
+        ["webhooks"] = at($"/hostline/v1/sandboxes/{world.Id}/webhooks"),
+        ["clock"] = at($"/hostline/v1/sandboxes/{world.Id}/clock"),
+    };
 }

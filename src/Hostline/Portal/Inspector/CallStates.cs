@@ -8,12 +8,16 @@ static class CallStates
 {
     public static bool TakesKeys(InspectedCall call) => call.State is not (CallState.Queued or CallState.Ended);
 
-    public static string WordOf(InspectedCall call) => call switch
+    public static string WordOf(InspectedCall call) => WordOf(call.State, call.End);
+
+    public static string WordOf(CallState state, CallEnd? end) => (state, end) switch
     {
-        { End: { } end } => VerificationCall.WordOf(end),
-        { State: CallState.Queued } => "queued",
-        { State: CallState.Ringing } => "rings",
-        { State: CallState.Prompt } => "prompt",
+        (_, { } why) => VerificationCall.WordOf(why),
+        (CallState.Queued, _) => "queued",
+        (CallState.Ringing, _) => "rings",
+        (CallState.ExtensionSent, _) => "dialed",
+        (CallState.Challenge, _) => "challenge",
+        (CallState.Prompt, _) => "prompt",
         _ => "answered",
     };
 }

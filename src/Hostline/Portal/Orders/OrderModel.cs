@@ -4,6 +4,7 @@ using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Deciding;
 using Hostline.Documents;
+using Hostline.Ownership;
 using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.Orders;
@@ -22,6 +23,12 @@ public sealed record OrderModel(
     OrderStanding Standing, LoadedOrder Loaded, IReadOnlyList<OrderFile> Files, IReadOnlyList<Comment> Comments, IReadOnlyList<Event> Events, LeadTime? Carrier,
     CommentId CommentKey, bool MayAct)
 {
+    /// <summary>How far proofs by calls and bills are, where any was begun.</summary>
+    public IReadOnlyDictionary<HostingId, ProofProgress> Proofs { get; init; } = new Dictionary<HostingId, ProofProgress>();
+
+    /// <summary>Its terms let a line be called whose callee keys a code, and bills prove who has it.</summary>
+    public bool KnowsCalls => Order.Terms.CallsAtMost > 0;
+
     /// <summary>More numbers than this are shown in groups.</summary>
     const int CardsAtMost = 5;
 

@@ -4,6 +4,7 @@ using Hostline.Core.People;
 using Hostline.Deciding;
 using Hostline.Documents;
 using Hostline.Orders;
+using Hostline.Ownership;
 using Hostline.Pages;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
@@ -12,7 +13,8 @@ namespace Hostline.Portal.Orders;
 
 /// <summary>The page of one order: what is to do for each number, documents, comments and what happened.</summary>
 sealed class OrderPages(
-    Database database, OrderBook orders, StandingBook standings, CommentBook comments, AttachedDocuments documents, DocumentWords words) : PageGroup
+    Database database, OrderBook orders, StandingBook standings, CommentBook comments, AttachedDocuments documents, DocumentWords words,
+    ProofBook proofs) : PageGroup
 {
     public const string Path = "/portal/orders/{id}";
 
@@ -47,7 +49,10 @@ sealed class OrderPages(
         var lead = batch.Many(LeadTimeTable.OfCarrier, LeadTimeTable.Read, order.World, LeadTimeTable.NameOf(order.Hostings[0]), LeadTime.OrdersAtMost);
         await database.Run(batch);
         return new(standing, loaded, await Files(order.Id, order.Letter, order.Bill), await comments.Of(order.Id, isDesk: false), [.. events.Rows.Reverse()],
-            LeadTime.Of(lead.Rows), Ids.New<CommentId>(visit.Session.Now), visit.Has(Roles.Acting));
+            LeadTime.Of(lead.Rows), Ids.New<CommentId>(visit.Session.Now), visit.Has(Roles.Acting))
+        {
+            Proofs = await proofs.Progress(order.Hostings),
+        };
     }
 
     async Task<IReadOnlyList<OrderFile>> Files(OrderId order, DocumentId? letter, DocumentId? bill)

@@ -1,5 +1,6 @@
 using System.Text;
 using Hostline.Core.Orders;
+using Hostline.Pages;
 
 namespace Hostline.Portal.Orders;
 
@@ -17,6 +18,14 @@ public static class OrderWords
 
         return word.ToString();
     }
+
+    /// <summary>A length of time, rounded up.</summary>
+    public static string Span(this Words words, TimeSpan span) => span switch
+    {
+        { TotalHours: < 2 } => words.Say("span.minutes", ("n", Math.Ceiling(span.TotalMinutes))),
+        { TotalHours: < 48 } => words.Say("span.hours", ("n", Math.Ceiling(span.TotalHours))),
+        _ => words.Say("span.days", ("n", Math.Ceiling(span.TotalDays))),
+    };
 
     public static OrderStatus? Status(string word) => Enum.GetValues<OrderStatus>().Where(s => Word(s) == word).Select(s => (OrderStatus?)s).FirstOrDefault();
 }

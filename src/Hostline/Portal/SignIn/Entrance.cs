@@ -58,8 +58,8 @@ sealed class Entrance(Sessions sessions, SessionCookie cookie, Members members)
         return started.IsRefused ? ErrorPages.Failed(visit, started.Refusals[0]) : await Take(visit, started.Value!, next ?? HomeOf(to.Role));
     }
 
-    /// <summary>A signer has no pages of the account but their own.</summary>
-    static string HomeOf(Role role) => (role & Roles.Account) != 0 ? "/portal" : "/portal/me";
+    /// <summary>A signer has no pages of the account but those of the letters to sign.</summary>
+    static string HomeOf(Role role) => (role & Roles.Account) != 0 ? "/portal" : role == Role.Signer ? Letters.OwnLetterPages.Path : "/portal/me";
 
     async Task<IResult> Take(Visit visit, ApiKey session, string path)
     {

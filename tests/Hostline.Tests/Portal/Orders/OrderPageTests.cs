@@ -20,6 +20,8 @@ public sealed class OrderPageTests
         Assert.Contains("Prove the number", owner.Text);
         Assert.Contains("1 number waits for you", owner.Text);
         Assert.Contains("(312) 555-0001", owner.Text);
+        Assert.Contains("Review about one business day", owner.Text);
+        Assert.Contains("Carrier 1–3 business days", owner.Text);
 
         await owner.Follow(await owner.Send(path + "/codes", new() { ["method"] = "sms" }));
         Assert.Contains("A text arrives within a minute", owner.Text);
@@ -262,6 +264,7 @@ public sealed class OrderPageTests
         var order = await portal.Order("+13125550123");
         await portal.Owner.Get(PortalOrders.Path(order));
         Assert.Contains("Simulated Telephone: half of 5 past orders", portal.Owner.Text);
+        Assert.Matches(@"Carrier half within \d+ \w+, nine of ten within \d+ \w+ \(5 past orders\)", portal.Owner.Text);
         await portal.Exchange.Finish(Exchange.Acme, order, "+13125550123");
         await portal.Exchange.Quiet();
         await portal.Owner.Get(PortalOrders.Path(order));

@@ -1,0 +1,39 @@
+using Hostline.Core.Letters;
+using Hostline.Core.People;
+using Hostline.Letters;
+using Hostline.Pages;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Portal.Letters;
+
+/// <summary>
+/// The letters of an account that are addressed to somebody who signs for it and sees nothing else of it. What is done with a letter is
+/// done on the page of its mailed link.
+/// </summary>
+sealed class OwnLetterPages(LetterBook letters, LetterLinks links) : PageGroup
+{
+    public const string Path = "/portal/letters";
+
+    const int Shown = 50;
+
+    public override void Map(PageTable pages)
+    {
+        pages.Get(Path, Role.Signer, Show);
+        pages.Post(Path + "/{letter}", Role.Signer, Open);
+    }
+
+    async Task<IResult> Show(Visit visit)
+    {
+        var page = visit.Session!.Email is { } email
+            ? await letters.Page(visit.Session.Acting.Account.Id, new LetterFilter(null, email), null, isBackward: false, Shown) : null;
+        return visit.Page<OwnLettersView, IReadOnlyList<SigningLetter>>([.. (page?.Letters ?? []).Where(l => l.State != LetterState.Opened)]);
+    }
+
+    async Task<IResult> Open(Visit visit)
+    {
+        var session = visit.Session!;
+        return visit.Id<LetterId>("letter") is { } id && await letters.Find(session.Acting.Account.Id, id) is { State: not LetterState.Opened } letter
+            && letter.Parties.Email.Equals(session.Email, StringComparison.OrdinalIgnoreCase)
+            ? visit.See($"{LetterLinks.PathOf(id)}?token={links.TokenOf(letter, LetterLinkPurpose.Sign)}") : ErrorPages.NotFound(visit);
+    }
+}

@@ -1,0 +1,58 @@
+using Hostline.Pages;
+using Hostline.Storage;
+using Hostline.Tests.Portal;
+using Hostline.Tests.Support;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Hostline.Tests.Letters;
+
+/// <summary>Somebody who signs for an account and sees nothing else of it.</summary>
+public sealed class OwnLetterTests
+{
+    [Fact]
+    public async Task A_signer_finds_the_letters_that_wait_for_them_and_no_others()
+    {
+        await using var stage = await SigningStage.Set();
+        var (ann, bob) = (await Join(stage, SigningStage.Signer), await Join(stage, "bob@acme.example"));
+        Assert.Equal("/portal/letters", ann.At);
+        Assert.Contains("No letter waits for your signature", (await ann.Open("/portal/letters")).Expect(200).Text);
+        var letter = (await stage.Send()).Expect(201).Json.GetProperty("id").GetString();
+        var open = $"/portal/letters/{letter}";
+        var listed = (await ann.Open("/portal/letters")).Expect(200).Text;
+        Assert.Contains("Letter of Mon 1 Jun 2026", listed);
+        Assert.DoesNotContain("token=", listed);
+
+        Assert.DoesNotContain("Letter of Mon", (await bob.Open("/portal/letters")).Expect(200).Text);
+        var seal = PersonBrowser.Form((await ann.Open("/portal/letters")).Text, open);
+        (await bob.Post(open, seal)).Expect(422);
+
+        Assert.Contains("Sign the letter for acme", (await ann.Send("/portal/letters", open)).Expect(200).Text);
+        (await ann.Open($"/portal/orders/{stage.Order}/letter")).Expect(404);
+        (await stage.Sandbox.Control(HttpMethod.Post, $"/letters/{letter}/sign", new { name = "Ann Owner" })).Expect(200);
+        Assert.Contains("Signed", (await ann.Open("/portal/letters")).Expect(200).Text);
+    }
+
+    [Fact]
+    public async Task Another_signers_letter_is_not_there_even_with_a_right_form()
+    {
+        await using var stage = await SigningStage.Set();
+        var bob = await Join(stage, "bob@acme.example");
+        var letter = (await stage.Send()).Expect(201).Json.GetProperty("id").GetString();
+        var path = $"/portal/letters/{letter}";
+        var services = stage.Server.Services;
+        var session = await services.GetRequiredService<Database>()
+            .One(new("select id from sessions order by id desc limit 1"), r => r.Id<SessionId>(0).ToString());
+        var seal = services.GetRequiredService<FormSeal>().For($"{session} {path}");
+        (await bob.Post(path, [new("seal", seal)])).Expect(404);
+    }
+
+    static async Task<PersonBrowser> Join(SigningStage stage, string email)
+    {
+        var account = stage.Sandbox.Account().GetProperty("id").GetString();
+        var link = new Uri((await stage.Sandbox.Hostline(HttpMethod.Post, $"/accounts/{account}/members", new { name = "Ann", email, role = "signer" }))
+            .Expect(201).Json.GetProperty("link").GetString()!).PathAndQuery;
+        var browser = stage.Browser;
+        (await browser.Send(link, link, ("name", "Ann"), ("password", PersonBrowser.Password))).Expect(200);
+        return browser;
+    }
+}
