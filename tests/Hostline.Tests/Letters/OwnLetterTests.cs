@@ -46,6 +46,29 @@ public sealed class OwnLetterTests
         (await bob.Post(path, [new("seal", seal)])).Expect(404);
     }
 
+    /// <summary>Whoever invites may open the invitation too, where mail does not go out: then they are no witness of the signer's mailbox.</summary>
+    [Fact]
+    public async Task In_a_live_account_only_the_mail_opens_a_letter()
+    {
+        await using var server = await TestServer.Start();
+        var live = await Live.On(server);
+        var acme = await live.Open("acme");
+        var order = await live.Order(acme, "+13127720001");
+        var letter = (await live.As(acme, HttpMethod.Post, $"/orders/{order}/letter", SigningStage.Letter())).Expect(201).Json.GetProperty("id").GetString();
+        var link = new Uri((await live.Desk(HttpMethod.Post, $"/accounts/{acme.Id}/members", new { name = "Ann", email = SigningStage.Signer, role = "signer" }))
+            .Expect(201).Json.GetProperty("link").GetString()!).PathAndQuery;
+        var ann = new PersonBrowser(server.BaseUrl);
+        (await ann.Send(link, link, ("name", "Ann"), ("password", PersonBrowser.Password))).Expect(200);
+
+        var path = $"/portal/letters/{letter}";
+        var listed = (await ann.Open("/portal/letters")).Expect(200).Text;
+        Assert.Contains("only the mailbox opens the letter", listed);
+        Assert.DoesNotContain(path, listed);
+        var session = await server.Services.GetRequiredService<Database>()
+            .One(new("select id from sessions order by id desc limit 1"), r => r.Id<SessionId>(0).ToString());
+        (await ann.Post(path, [new("seal", server.Services.GetRequiredService<FormSeal>().For($"{session} {path}"))])).Expect(404);
+    }
+
     static async Task<PersonBrowser> Join(SigningStage stage, string email)
     {
         var account = stage.Sandbox.Account().GetProperty("id").GetString();

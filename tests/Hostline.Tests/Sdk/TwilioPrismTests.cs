@@ -239,7 +239,7 @@ public sealed class TwilioPrismTests
             Assert.Equal("completed", Seen(await Get($"{Preview}/{sid}")).Text("status"));
             await All(root, "/Messages", "sid",
                 [("From", number), ("To", "+13125550150"), ("Body", "Hello!"), ("StatusCallback", "https://example.com/m")], [("Body", "")]);
-            await Get($"{root}/Messages.json?From={Uri.EscapeDataString(number)}&DateSent=2020-01-01");
+            await Get($"{root}/Messages.json?From={Uri.EscapeDataString(number)}&DateSent=2020-01-01T00%3A00%3A00Z");
         }
 
         async Task<string> Letter(string sid) => (await Post("/HostedNumbers/AuthorizationDocuments", 201,

@@ -8,7 +8,8 @@ namespace Hostline.Portal.Letters;
 
 /// <summary>
 /// The letters of an account that are addressed to somebody who signs for it and sees nothing else of it. What is done with a letter is
-/// done on the page of its mailed link.
+/// done on the page of its mailed link. In a live account only the mailbox has that link: whoever invites a signer may have opened the
+/// invitation too, and must not sign in the name of the address.
 /// </summary>
 sealed class OwnLetterPages(LetterBook letters, LetterLinks links) : PageGroup
 {
@@ -22,6 +23,8 @@ sealed class OwnLetterPages(LetterBook letters, LetterLinks links) : PageGroup
         pages.Post(Path + "/{letter}", Role.Signer, Open);
     }
 
+    public static bool IsMailedOnly(Visit visit) => visit.Session!.World is { IsLive: true };
+
     async Task<IResult> Show(Visit visit)
     {
         var page = visit.Session!.Email is { } email
@@ -32,7 +35,7 @@ sealed class OwnLetterPages(LetterBook letters, LetterLinks links) : PageGroup
     async Task<IResult> Open(Visit visit)
     {
         var session = visit.Session!;
-        return visit.Id<LetterId>("letter") is { } id && await letters.Find(session.Acting.Account.Id, id) is { State: not LetterState.Opened } letter
+        return !IsMailedOnly(visit) && visit.Id<LetterId>("letter") is { } id && await letters.Find(session.Acting.Account.Id, id) is { State: not LetterState.Opened } letter
             && letter.Parties.Email.Equals(session.Email, StringComparison.OrdinalIgnoreCase)
             ? visit.See($"{LetterLinks.PathOf(id)}?token={links.TokenOf(letter, LetterLinkPurpose.Sign)}") : ErrorPages.NotFound(visit);
     }
