@@ -30,7 +30,7 @@ public abstract class PageView : ComponentBase
     /// <param name="now">By the clock of the thing shown, where no one is signed in to its world.</param>
     protected string Distance(DateTimeOffset at, DateTimeOffset now)
     {
-        var (span, key) = at >= now ? (at - now, "left") : (now - at, "ago");
+        var (span, key) = at > now ? (at - now, "left") : (now - at, "ago");
         return span switch
         {
             { TotalMinutes: < 1 } => Say($"{key}.moment"),

@@ -26,6 +26,7 @@ sealed class Handbook
     /// <summary>Of the addresses of all pages and files.</summary>
     public const string Root = "/docs";
 
+    const string First = "README.md";
     const string Prefix = "Handbook/";
     const string DocumentsFolder = "docs/";
 
@@ -40,10 +41,10 @@ sealed class Handbook
         (byPath, byAddress) = (files.ToFrozenDictionary(f => f.Path), files.ToFrozenDictionary(f => f.Address));
         var markup = new HandbookMarkup(path => byPath.GetValueOrDefault(path)?.Address);
         pages = files.Where(f => f.IsText).ToFrozenDictionary(f => f.Address, f => new Lazy<HandbookPage>(() => markup.Page(f)));
-        all = new(() => [.. pages.Values.Select(p => p.Value).OrderBy(p => p.File.Path, StringComparer.Ordinal)]);
+        all = new(() => [.. pages.Values.Select(p => p.Value).OrderByDescending(p => p.File.Path == First).ThenBy(p => p.File.Path, StringComparer.Ordinal)]);
     }
 
-    /// <summary>Every page, in the order of their paths.</summary>
+    /// <summary>Every page: the first to read, then the others in the order of their paths.</summary>
     public IReadOnlyList<HandbookPage> All => all.Value;
 
     public HandbookPage? Page(string address) => pages.TryGetValue(address, out var page) ? page.Value : null;

@@ -10,7 +10,10 @@ sealed class PageWalk(TestServer server, Tab tab)
     /// <summary>So many pages of one kind are looked through for links: not each order has files.</summary>
     const int LookedThrough = 2;
 
-    readonly List<PagePath> kinds = [.. server.Services.GetRequiredService<PageTable>().Routes.Where(r => r.Method == "GET").Select(r => new PagePath(r.Path))];
+    /// <summary>Those with fewer values in their path first: a new order is not one with the id "new".</summary>
+    readonly List<PagePath> kinds = [.. server.Services.GetRequiredService<PageTable>().Routes.Where(r => r.Method == "GET")
+        .OrderBy(r => r.Path.Count(c => c == '{')).Select(r => new PagePath(r.Path))];
+
     readonly Dictionary<string, int> seen = [];
     readonly Queue<string> waiting = new();
 

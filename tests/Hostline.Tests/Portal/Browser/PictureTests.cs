@@ -60,7 +60,7 @@ public sealed partial class PictureTests
         await world.Order(Exchange.Acme, Exchange.Second);
         await world.Order(Exchange.Acme, [.. SampleLetters.Numbers(40).Select(n => n.ToString()).Where(n => n != Exchange.Number && n != Exchange.Second)]);
         await world.Order(Exchange.Acme, "+13125550122");
-        (await world.Sandbox.Twilio(HttpMethod.Post, "/HostedNumbers/HostedNumberOrders", [("PhoneNumber", "+13125550009"), ("SmsCapability", "true")]))
+        (await world.Sandbox.Twilio(HttpMethod.Post, "/HostedNumbers/HostedNumberOrders", [("PhoneNumber", "+13125550888"), ("SmsCapability", "true")]))
             .Expect(201);
         await world.PeopleReview();
         var reviewed = await world.Order(Exchange.Acme, "+13125550777");
