@@ -30,6 +30,8 @@ public enum AlarmKind
     Upstream = 70,
     /// <summary>An active number is routed elsewhere.</summary>
     RoutingLost = 71,
+    /// <summary>A released number is still routed here.</summary>
+    ReleaseUnfinished = 72,
 }
 
 /// <summary>
@@ -59,6 +61,10 @@ public sealed record Alarm(AlarmKind Kind, WorldId World, string Subject, Accoun
     public static Alarm RoutingLost(WorldId world, PhoneNumber number, AccountId account, OrderId order) => new(
         AlarmKind.RoutingLost, world, number.ToString(), account, order,
         $"{number} is active here, but the registry routes it elsewhere: its texts no longer arrive. Ask the registry why; the account was told.");
+
+    public static Alarm ReleaseUnfinished(WorldId world, PhoneNumber number, AccountId account, OrderId order) => new(
+        AlarmKind.ReleaseUnfinished, world, number.ToString(), account, order,
+        $"{number} was released, and the registry confirmed it, but still routes it here. It is released again; ask the registry why if that does not help.");
 
     public static Alarm UndoAsked(WorldId world, OrderId order, AccountId holder, string by, string why) =>
         new(AlarmKind.UndoAsked, world, order.ToString(), holder, order, $"The numbers that this order took over are asked back by {by}: {why}");

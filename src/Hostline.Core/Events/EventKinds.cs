@@ -31,6 +31,8 @@ public static class EventKinds
     public const string DocumentsRefused = "documents.refused";
     public const string LetterSent = "letter.sent";
     public const string LetterReopened = "letter.reopened";
+    public const string LetterCodeSent = "letter.code_sent";
+    public const string LetterCodeEntered = "letter.code_entered";
     public const string LetterSigned = "letter.signed";
     public const string LetterCanceled = "letter.canceled";
     public const string LetterDeclined = "letter.declined";
@@ -45,6 +47,8 @@ public static class EventKinds
     public const string ReleaseRequested = "release.requested";
     public const string ReleaseFailed = "release.failed";
     public const string ReleaseRefused = "release.refused";
+    public const string ReleaseUnfinished = "release.unfinished";
+    public const string ReleaseComplete = "release.complete";
     public const string Released = "number.released";
     public const string RoutingLost = "routing.lost";
     public const string RoutingRestored = "routing.restored";

@@ -56,6 +56,9 @@ public sealed record Standing(string Key, Tone Tone, Turn Turn)
     /// <summary>Of the code that is out.</summary>
     public int? TriesLeft { get; init; }
 
+    /// <summary>What whoever answers the registry's verification call is to key; null for none.</summary>
+    public string? CodeToKey { get; init; }
+
     /// <summary>The person that the sentence names.</summary>
     public string? Who { get; init; }
 

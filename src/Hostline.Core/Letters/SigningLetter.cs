@@ -1,3 +1,5 @@
+using Hostline.Core.Numbers;
+
 namespace Hostline.Core.Letters;
 
 /// <summary>How far a letter for signature has come. The numbers are stored; never renumber them.</summary>
@@ -56,6 +58,9 @@ public sealed record SigningLetter(
 
     /// <summary>Reminders to the signer since it was sent out.</summary>
     public int Reminded { get; init; }
+
+    /// <summary>The telephone that a code goes to before the letter is shown to its signer; null if it asks for none.</summary>
+    public PhoneNumber? CodeTo { get; init; }
 
     /// <summary>What the signer said who declined it.</summary>
     public string? Declined { get; init; }

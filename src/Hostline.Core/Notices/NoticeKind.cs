@@ -71,6 +71,8 @@ public enum NoticeKind
     EmailReplaced = 34,
     /// <summary>To the account of an active number that the registry routes elsewhere.</summary>
     RoutingLost = 35,
+    /// <summary>To the account that released a number: the registry no longer routes it here.</summary>
+    ReleaseComplete = 36,
     /// <summary>To the account of an order that is no transfer: it is on hold.</summary>
     OrderFrozen = 60,
     /// <summary>To the account of an order that is no transfer: an operator has lifted the hold.</summary>

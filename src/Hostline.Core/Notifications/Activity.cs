@@ -38,6 +38,8 @@ public static class Activity
         [EventKinds.ReleaseRequested] = "The release of {0} was requested.",
         [EventKinds.RoutingLost] = "{0} is routed elsewhere.",
         [EventKinds.RoutingRestored] = "{0} is routed here again.",
+        [EventKinds.ReleaseUnfinished] = "{0} was released, but is still routed here. The release is repeated.",
+        [EventKinds.ReleaseComplete] = "{0} is no longer routed here.",
         [EventKinds.Released] = "{0} was released.",
         [EventKinds.CampaignAssigned] = "{0} was assigned to a campaign.",
         [EventKinds.CampaignRemoved] = "{0} was removed from its campaign.",

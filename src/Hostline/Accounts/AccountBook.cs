@@ -189,6 +189,9 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
     /// <summary>The account's own setting; null if it has none.</summary>
     public Task<Envelope?> EnvelopeOf(AccountId account) => database.One(EnvelopeTable.OfAccount, EnvelopeTable.Read, account);
 
+    /// <summary>Whether letters of the account ask their signers for a code.</summary>
+    public async Task<bool> AsksSigners(AccountId account) => await database.One(SignerCodeSettingTable.OfAccount, r => r.Int(0), account) == 1;
+
     /// <summary>The language of the account's notices; null for the first one.</summary>
     public Task<string?> LanguageOf(AccountId account) => database.One(RecipientTable.ById, r => RecipientTable.Read(r).Language, account);
 

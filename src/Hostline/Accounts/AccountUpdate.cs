@@ -13,6 +13,9 @@ public sealed record AccountUpdate(string? Email, bool SetsEnvelope, Envelope? E
     /// <summary>The language of notices; null leaves it.</summary>
     public string? Language { get; init; }
 
+    /// <summary>Whether letters ask their signers for a code; null leaves it.</summary>
+    public bool? SignerCode { get; init; }
+
     /// <summary>The members for the history.</summary>
     public Dictionary<string, string> Told()
     {
@@ -30,6 +33,11 @@ public sealed record AccountUpdate(string? Email, bool SetsEnvelope, Envelope? E
         if (Language is not null)
         {
             told["language"] = Language;
+        }
+
+        if (SignerCode is { } isAsked)
+        {
+            told["signer_code"] = isAsked ? "on" : "off";
         }
 
         return told;
@@ -50,6 +58,11 @@ public sealed record AccountUpdate(string? Email, bool SetsEnvelope, Envelope? E
         if (Language is not null)
         {
             RecipientTable.CheckLanguage(unit, account.Id, account.World, Language);
+        }
+
+        if (SignerCode is { } isAsked)
+        {
+            SignerCodeSettingTable.ForAccount(unit, account.Id, isAsked);
         }
     }
 }

@@ -17,7 +17,7 @@ namespace Hostline.Api;
 sealed class AccountEndpoints(Accounts.AccountBook accounts, OpenMode open)
 {
     const int NameAtMost = 100;
-    const string EmailName = "email";
+    const string EmailName = "email", SignerCodeName = "signer_code";
     const string Tag = "Accounts";
 
     public void Map(Endpoints endpoints)
@@ -26,7 +26,7 @@ sealed class AccountEndpoints(Accounts.AccountBook accounts, OpenMode open)
             Answers.Of(AccountView.Of(await OpenLive(wanted.Name, wanted.Email)), StatusCodes.Status201Created))).By(Role.Lead)
             .Does(new("openAccount", Tag, "Open a live account", AccountView.Form) { Status = StatusCodes.Status201Created, Body = Wanted });
         endpoints.Patch("/accounts/{id}", Who.AnyKey, Change).By(Role.Lead)
-            .Does(new("changeAccount", Tag, "Change where notices go, or how answers are wrapped", AccountView.Form)
+            .Does(new("changeAccount", Tag, "Change where notices go, how answers are wrapped, or what letters ask of their signers", AccountView.Form)
             {
                 About = "An account's own key cannot change its e-mail address.",
                 Body = Changed,
@@ -43,8 +43,9 @@ sealed class AccountEndpoints(Accounts.AccountBook accounts, OpenMode open)
 
     static readonly Schema Wanted = Schema.Object("", Required("name", Schema.Text("A name for people.", NameAtMost)), Required(EmailName, Email));
 
-    static readonly Schema Changed = Schema.Object("At least one of the two.", Optional(EmailName, Email),
-        Optional(EnvelopeField.Name, EnvelopeField.Form.OrNull()));
+    static readonly Schema Changed = Schema.Object("At least one of these.", Optional(EmailName, Email),
+        Optional(EnvelopeField.Name, EnvelopeField.Form.OrNull()),
+        Optional(SignerCodeName, Schema.Flag("Whether letters that are sent out from now on ask their signers for a code by telephone.")));
 
     static readonly Schema KeyForm = Schema.Object("A key that can be used.",
         Required("id", Schema.Uuid("The id.")), Required("hint", Schema.Text("Its first characters.")),
@@ -97,8 +98,11 @@ sealed class AccountEndpoints(Accounts.AccountBook accounts, OpenMode open)
     Task<IResult> Change(HttpContext http, Access access) => http.WithBody(
         fields =>
         {
-            EnvelopeField.NeedOne(fields, EmailName, EnvelopeField.Name);
-            return new AccountUpdate(fields.Has(EmailName) ? EmailOf(fields) : null, fields.Has(EnvelopeField.Name), fields.Envelope());
+            EnvelopeField.NeedOne(fields, EmailName, EnvelopeField.Name, SignerCodeName);
+            return new AccountUpdate(fields.Has(EmailName) ? EmailOf(fields) : null, fields.Has(EnvelopeField.Name), fields.Envelope())
+            {
+                SignerCode = fields.Bool(SignerCodeName),
+            };
         },
         async update =>
         {
@@ -117,7 +121,8 @@ sealed class AccountEndpoints(Accounts.AccountBook accounts, OpenMode open)
             return changed.IsRefused ? Problem.Of(changed.Refusals) : await Show(changed.Value!);
         });
 
-    async Task<IResult> Show(Account account) => Answers.Of(AccountView.Of(account, null, EnvelopeField.Word(await accounts.EnvelopeOf(account.Id))));
+    async Task<IResult> Show(Account account) => Answers.Of(AccountView.Of(account, null, EnvelopeField.Word(await accounts.EnvelopeOf(account.Id)),
+        await accounts.AsksSigners(account.Id)));
 
     /// <summary>
     /// A route of one account, for its sandbox's key and the operator key. An account's own key cannot make keys: a stolen one could

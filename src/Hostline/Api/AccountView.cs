@@ -16,13 +16,15 @@ static class AccountView
         Optional("api_key", Schema.Text("Its first key; shown once, when the account is made.")),
         Required("public_key", Schema.Text("The Ed25519 key that verifies its webhooks, in base64.")),
         Required("email", Schema.Text("Where its notices go.")),
-        Optional("envelope", EnvelopeField.Form)).Named("Account");
+        Optional("envelope", EnvelopeField.Form),
+        Optional("signer_code", Schema.Flag("Whether its letters ask their signers for a code by telephone."))).Named("Account");
 
     /// <summary>With its secrets, which are shown once.</summary>
     public static object Of(OpenedAccount opened) => Of(opened.Account, opened);
 
     /// <param name="envelope">Its own setting, if it was read.</param>
-    public static object Of(Account account, OpenedAccount? secrets = null, string? envelope = null) => new
+    /// <param name="signerCode">The same.</param>
+    public static object Of(Account account, OpenedAccount? secrets = null, string? envelope = null, bool? signerCode = null) => new
     {
         name = account.Name,
         id = account.Id,
@@ -32,5 +34,6 @@ static class AccountView
         public_key = Convert.ToBase64String(account.PublicKey),
         email = account.Email,
         envelope,
+        signer_code = signerCode,
     };
 }

@@ -25,6 +25,7 @@ static class StandingView
         Required("next_step", Schema.Text("What comes next.")),
         Optional("at", Schema.Instant("The instant that the next step names.")),
         Optional("tries_left", Schema.Whole("Of the code that is out.", atLeast: 0)),
+        Optional("code_to_key", Schema.Text("What whoever answers the verification call to the number is to key, where the network that calls asks for it.")),
         Optional("expected", ExpectedForm)).Named("Standing");
 
     public static readonly Schema OrderForm = Schema.Object("How an order stands.",
@@ -42,6 +43,7 @@ static class StandingView
         next_step = Words.Of(null).Next(standing, Zone.Utc),
         at = standing.At,
         tries_left = standing.TriesLeft,
+        code_to_key = standing.CodeToKey,
         expected = standing.Expected is { } e ? new { from = e.From, until = e.Until, orders = e.Orders } : null,
     };
 

@@ -69,12 +69,13 @@ static class ServerParts
             .AddSingleton<Feed>().AddSingleton<NumberBook>();
         services.AddSingleton<ChangeUnits>();
         services.AddSingleton<Eligibility>().AddSingleton<PlaceOrder>().AddSingleton<CancelOrder>().AddSingleton<HostingList>()
-            .AddSingleton<LetterBook>().AddSingleton<WriteLetter>().AddSingleton<SignLetter>()
+            .AddSingleton<LetterBook>().AddSingleton<WriteLetter>().AddSingleton<SignLetter>().AddSingleton<SignerCodes>()
             .AddSingleton(settings.Letters).AddSingleton<LetterTemplates>().AddSingleton<Letterheads>().AddSingleton<LetterContents>().AddSingleton<LetterPdf>()
             .AddSingleton<LetterCertificates>().AddSingleton<LetterLinks>().AddSingleton<SendOut>().AddSingleton<SignedLetters>().AddSingleton<LetterClock>()
             .AddSingleton<LetterFiles>().AddSingleton<LetterLooks>().AddSingleton<DescribeHosting>();
         services.AddSingleton(settings.Codes).AddSingleton(settings.Letterhead).AddSingleton<SendCodes>().AddSingleton<CheckCodes>();
         services.AddSingleton<ProofOpening>().AddSingleton<PlaceCall>().AddSingleton<HearCall>().AddSingleton<KeyHandset>().AddSingleton<ProofBook>()
+            .AddSingleton<CodesToKey>().AddSingleton<ForeignProofs>()
             .AddSingleton<IdentityDocuments>().AddSingleton<BeginBillProof>().AddSingleton<ReviewBill>();
         services.AddSingleton<CampaignBook>().AddSingleton<CampaignMoves>().AddSingleton<AssignNumber>().AddSingleton<AssignProfile>();
         services.AddSingleton<LostNumbers>().AddSingleton<MoveParticipant>(p => p.GetRequiredService<LostNumbers>().Leave);
@@ -82,7 +83,8 @@ static class ServerParts
         services.AddSingleton<NotificationBook>().AddSingleton<NewNotification>().AddSingleton<ChannelTest>().AddSingleton<NotifyChannels>();
         services.AddSingleton<Accounts.Addresses>().AddSingleton<Accounts.Applications>().AddSingleton<NumberPlaces>().AddSingleton<IncomingTexts>();
         services.AddSingleton(new TextRules(settings.NeedsCampaign)).AddSingleton<TextUnits>().AddSingleton<SendText>().AddSingleton<ReceiveText>()
-            .AddSingleton<TextReceipts>().AddSingleton<TextBook>();
+            .AddSingleton<TextReceipts>().AddSingleton<TextBook>()
+            .AddSingleton<Messages.Inbound.ArrivedTexts>().AddSingleton<Messages.Inbound.UpstreamInbox>();
         if (settings.Live.Gateways.Values.OfType<Network.Kannel.KannelGateway>().FirstOrDefault() is { } kannel)
         {
             services.AddSingleton(kannel).AddSingleton<Messages.Inbound.KannelInbox>();
@@ -113,7 +115,7 @@ static class ServerParts
         services.AddSingleton<Packs.EvidencePacks>().AddSingleton<Packs.PackMaker>();
         AddPorts(services, settings);
         AddWorkers(services);
-        services.AddLoop<Errands>().AddLoop<Routes>().AddLoop<RouteWatch>().AddLoop<UpstreamLeftovers>()
+        services.AddLoop<Errands>().AddLoop<Routes>().AddLoop<RouteWatch>().AddLoop<ReleaseWatch>().AddLoop<UpstreamLeftovers>()
             .AddLoop<DeadlineLoop>().AddLoop<Heartbeat>().AddLoop<Outbox.DeliveryLoop>();
         services.AddLoop<Sandboxes.AdvanceLoop>().AddLoop<Sandboxes.SandboxSweep>().AddLoop<Sweep>().AddLoop<SealDocuments>().AddLoop<SealFound>()
             .AddLoop<SealEvents>();
@@ -145,8 +147,8 @@ static class ServerParts
 
     static void AddWorkers(IServiceCollection services) => services.AddSingleton<OrderTurns>().AddSingleton<Calls>().AddSingleton<WorkerRoll>()
         .AddSingleton<Worker, LookUps>().AddSingleton<Worker, SmsCodes>().AddSingleton<Worker, SpokenCodes>().AddSingleton<Worker, PlacedCalls>()
-        .AddSingleton<Worker, Texts>().AddSingleton<Worker, LineCodes>().AddSingleton<Worker, Closings>()
-        .AddSingleton<Worker, TextAnswers>().AddSingleton<Worker, SentTexts>()
+        .AddSingleton<Worker, Texts>().AddSingleton<Worker, LineCodes>().AddSingleton<Worker, ForeignProofReads>().AddSingleton<Worker, Closings>()
+        .AddSingleton<Worker, TextAnswers>().AddSingleton<Worker, SentTexts>().AddSingleton<Worker, TextFates>().AddSingleton<Worker, SentSignerCodes>()
         .AddSingleton<Worker, Probes>().AddSingleton<Worker, RobotReviews>().AddSingleton<Worker, RobotBills>().AddSingleton<Worker, DocumentChecking>()
         .AddSingleton<Worker, SandboxMails>().AddSingleton<Worker, LiveMails>()
         .AddSingleton<Worker, Assignments>().AddSingleton<Worker, ChannelNews>();

@@ -3,6 +3,7 @@ using Hostline.Core.Deadlines;
 using Hostline.Core.Hostings;
 using Hostline.Core.Letters;
 using Hostline.Core.Notices;
+using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
 using Hostline.Documents;
@@ -16,7 +17,8 @@ namespace Hostline.Letters;
 /// <summary>
 /// Sends letters out for signature: fixes what the letter says, makes the file that is shown, and adds mails and deadlines to the unit.
 /// </summary>
-public sealed class SendOut(LetterContents contents, Letterheads letterheads, LetterPdf pdf, DocumentStore store, LetterHouse house)
+public sealed class SendOut(LetterContents contents, Letterheads letterheads, LetterPdf pdf, DocumentStore store, LetterHouse house,
+    Database database)
 {
     /// <summary>The letter as it goes out; its file is stored, and nothing refers to it until the unit is written.</summary>
     /// <param name="letter">With its hostings, in the state before.</param>
@@ -25,6 +27,12 @@ public sealed class SendOut(LetterContents contents, Letterheads letterheads, Le
     internal async Task<Outcome<SigningLetter>> Prepare(
         SigningLetter letter, IReadOnlyList<Hosting> hostings, LetterWishes wishes, Address? address, DateTimeOffset now)
     {
+        var code = await CodeTo(letter);
+        if (code.IsRefused)
+        {
+            return Outcome<SigningLetter>.Refused(code.Refusals);
+        }
+
         var content = await contents.Of(letter with { UpdatedAt = now }, hostings, wishes, address);
         if (LetterPdf.Refuse(content) is { } refusal)
         {
@@ -42,8 +50,16 @@ public sealed class SendOut(LetterContents contents, Letterheads letterheads, Le
             ExpiresAt = now + house.SignWithin,
             Reminded = 0,
             Declined = null,
+            CodeTo = code.Value,
         };
     }
+
+    /// <summary>Where the signer's code goes; null if the account wants none.</summary>
+    async Task<Outcome<PhoneNumber?>> CodeTo(SigningLetter letter) =>
+        await database.One(SignerCodeSettingTable.OfAccount, r => r.Int(0), letter.Account) == 0 ? (Outcome<PhoneNumber?>)(PhoneNumber?)null
+            : PhoneNumber.TryParse(letter.Parties.Phone, out var number) ? (PhoneNumber?)number
+            : new Refusal(Reason.InvalidField, "/signer/phone",
+                Detail: "Letters of this account ask the signer for a code, so the signer's telephone number is needed, such as +13125550100.");
 
     /// <summary>The mails and deadlines of a letter that goes out.</summary>
     internal void Post(LetterUnit work, SigningLetter letter)

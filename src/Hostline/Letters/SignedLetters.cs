@@ -53,9 +53,13 @@ public sealed class SignedLetters(
         {
             EventKinds.LetterSent => $"Sent to {letter.Parties.Email} for signature",
             EventKinds.LetterReminded => $"Reminder sent to {letter.Parties.Email}",
+            EventKinds.LetterCodeSent => $"Code sent to the telephone{EndOf(letter)}",
+            EventKinds.LetterCodeEntered => "Code entered; the letter was shown from then on",
             EventKinds.LetterReopened => "Opened again by its account",
             _ => told.Kind,
         });
+
+    static string EndOf(SigningLetter letter) => letter.CodeTo is { } number ? $" with the number ending in {SignerCode.EndOf(number)}" : "";
 
     static bool IsAbout(Event told, LetterId letter)
     {

@@ -30,8 +30,8 @@ public sealed class TextBook(Database database, Decisions decisions)
 
     /// <summary>Newest first.</summary>
     public Task<(IReadOnlyList<TextMessage> Rows, bool HasMore)> Page(AccountId account, TextFilter filter, ListCursor cursor, int size) =>
-        TextTable.Page.Page(database, TextTable.Read, account, cursor, size, filter.From, filter.To, filter.Since?.ToMicros() ?? 0,
-            filter.Until?.ToMicros() ?? 0);
+        TextTable.Page(filter.From, filter.To).Page(database, TextTable.Read, account, cursor, size,
+            [filter.Since?.ToMicros() ?? 0, filter.Until?.ToMicros() ?? 0, .. new[] { filter.From, filter.To }.Where(side => side.Length > 0)]);
 
     /// <summary>Those of one number, newest first.</summary>
     public Task<(IReadOnlyList<TextMessage> Rows, bool HasMore)> OfNumber(AccountId account, PhoneNumber number, ListCursor cursor, int size) =>
@@ -43,6 +43,12 @@ public sealed class TextBook(Database database, Decisions decisions)
 
     public Task<Outcome<TextMessage>> Delete(Caller caller, AccountId account, TextId id) =>
         Change(account, id, (text, _) => (text, TextTable.CheckDeleted(caller.NewUnit(), id, account)));
+
+    /// <summary>Why a text of the account cannot be canceled: none is sent later than at once.</summary>
+    /// <param name="field">The field that asks for it; null for none.</param>
+    public async Task<Refusal> RefuseToCancel(AccountId account, TextId id, string? field = null) =>
+        await Find(account, id) is null ? new(Reason.NotFound)
+            : new(Reason.WrongState, field, Detail: "Messages are sent at once here, so there is none that could be canceled.");
 
     /// <summary>A text that still waits to be sent is not touched.</summary>
     Task<Outcome<TextMessage>> Change(AccountId account, TextId id, Func<TextMessage, DateTimeOffset, (TextMessage After, Unit Unit)> change) =>

@@ -12,7 +12,13 @@ public sealed class TextReceipts(Database database, Decisions decisions, TextUni
 {
     /// <summary>Nothing happens if there is no such text, or it has come further already.</summary>
     /// <param name="why">Why it was not delivered.</param>
-    public Task Take(TextId id, TextState state, Reason? why = null) => Move(id, text => Steps(text, state, why));
+    /// <param name="externalId">The network's id for it; null if it is not told.</param>
+    public Task Take(TextId id, TextState state, Reason? why = null, string? externalId = null) =>
+        Move(id, text => Steps(text, state, why), externalId: externalId);
+
+    /// <summary>The same, with what else is written in the same unit; see <see cref="Move"/>.</summary>
+    internal Task Take(TextId id, TextState state, Reason? why, Action<Unit> beside, Sql given) =>
+        Move(id, text => Steps(text, state, why), beside, given: given);
 
     /// <summary>A text that is on its way goes through these states, in this order.</summary>
     /// <param name="beside">What else is written in the same unit; a conflict at any statement of it ends the matter.</param>

@@ -63,6 +63,9 @@ public sealed record GatewayRequest(string Url, Func<string, string?> Header, by
 public sealed record GatewayNews(bool IsGenuine, IReadOnlyList<Core.Numbers.PhoneNumber> Numbers)
 {
     public static readonly GatewayNews Forged = new(false, []);
+
+    /// <summary>What it tells about a text; null for nothing.</summary>
+    public HeardText? Text { get; init; }
 }
 
 /// <summary>The result of a gateway's check.</summary>

@@ -13,7 +13,7 @@ using Hostline.Storage.Tables;
 namespace Hostline.Orders;
 
 /// <summary>Says how orders stand: the one answer that pages and API show (<see cref="Standings"/>).</summary>
-public sealed class StandingBook(Database database, NumberBook numbers)
+public sealed class StandingBook(Database database, NumberBook numbers, CodesToKey foreign)
 {
     /// <summary>How long a number that moved away can be asked back.</summary>
     static readonly TimeSpan AskBackFor = TimeSpan.FromHours(72);
@@ -34,7 +34,8 @@ public sealed class StandingBook(Database database, NumberBook numbers)
 
     sealed record Beside(
         ILookup<HostingId, SentCode> Codes, IReadOnlyDictionary<LetterId, SigningLetter> Letters, IReadOnlyDictionary<HostingId, DateTimeOffset> Deadlines,
-        IReadOnlyDictionary<HostingId, ActiveFacts> Active, ILookup<OrderId, Consent> Consents, IReadOnlyDictionary<string, LeadTime?> Carriers);
+        IReadOnlyDictionary<HostingId, ActiveFacts> Active, ILookup<OrderId, Consent> Consents, IReadOnlyDictionary<string, LeadTime?> Carriers,
+        IReadOnlyDictionary<HostingId, string> CodesToKey);
 
     async Task<IReadOnlyList<OrderStanding>> Of(IReadOnlyList<Order> orders, DateTimeOffset now, Viewer viewer, Func<Hosting, DateTimeOffset?> codeFrom)
     {
@@ -57,18 +58,22 @@ public sealed class StandingBook(Database database, NumberBook numbers)
         var consents = batch.Many(ConsentTable.OfOrders, ConsentTable.Read, ids);
         var carriers = orders.SelectMany(o => o.Hostings).Where(h => h.State.IsOpen()).Select(LeadTimeTable.NameOf).Distinct()
             .ToDictionary(c => c, c => batch.Many(LeadTimeTable.OfCarrier, LeadTimeTable.Read, orders[0].World, c, LeadTime.OrdersAtMost));
+        var codesToKey = foreign.Ask(batch, orders.SelectMany(o => o.Hostings));
         await database.Run(batch);
         var triesOf = orders.SelectMany(o => o.Hostings, (o, h) => (h.Id, o.Terms.TriesPerCode)).ToDictionary(t => t.Id, t => t.TriesPerCode);
         return new(codes.Rows.Select(c => c with { TriesAtMost = triesOf[c.HostingId] }).ToLookup(c => c.HostingId), letters.Rows.ToDictionary(l => l.Id),
             deadlines.Rows.GroupBy(d => d.Hosting).ToDictionary(d => d.Key, d => d.Min(x => x.Due)), active.Rows.ToDictionary(a => a.Hosting),
-            consents.Rows.ToLookup(c => c.OrderId), carriers.ToDictionary(c => c.Key, c => LeadTime.Of(c.Value.Rows)));
+            consents.Rows.ToLookup(c => c.OrderId), carriers.ToDictionary(c => c.Key, c => LeadTime.Of(c.Value.Rows)),
+            codesToKey());
     }
 
     static OrderStanding Of(Order order, Beside beside, DateTimeOffset now, Viewer viewer, Func<Hosting, DateTimeOffset?> codeFrom) =>
         OrderStanding.Of(order, [.. order.Hostings.Select(h =>
         {
             var facts = FactsOf(order, h, beside, now) with { CodeFrom = codeFrom(h) };
-            return new OrderLine(h, Standings.Of(facts, viewer), Steps.Of(facts));
+            var standing = Standings.Of(facts, viewer);
+            return new OrderLine(h, viewer == Viewer.Account ? standing with { CodeToKey = beside.CodesToKey.GetValueOrDefault(h.Id) } : standing,
+                Steps.Of(facts));
         })]);
 
     static StandingFacts FactsOf(Order order, Hosting hosting, Beside beside, DateTimeOffset now)

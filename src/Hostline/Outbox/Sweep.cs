@@ -73,6 +73,7 @@ public sealed class Sweep(Database database, CommitQueue queue, TimeProvider tim
         await Repeat(() => CodeCounts(now - CodeCountsKept), stopping);
         await Repeat(() => Each<ConsentId>(LinkTries.Over, LinkTries.Forget, BatchAtMost, LinkTries.HourOf(now)), stopping);
         await Repeat(() => Each<LineProofId>(LineProofTable.Old, LineProofTable.Forget, BatchAtMost, now - CodeCountsKept), stopping);
+        await Repeat(() => Each<CodeId>(SignerCodeTable.Old, SignerCodeTable.Forget, BatchAtMost, now - CodeCountsKept), stopping);
         await Repeat(() => Spent(SpentTables.NumberActs, served.Back(now, ActsKept), now), stopping);
         await Repeat(() => Spent(SpentTables.Codes, Guid.CreateVersion7(served.Back(now, CodesKept))), stopping);
         await Repeat(() => Spent(SpentTables.LiveMessages, Guid.CreateVersion7(served.Back(now, LiveMessagesKept)), World.LiveId), stopping);

@@ -21,10 +21,20 @@ public sealed class Withdrawals(NetworkAnswers answers, LostNumbers lost)
     public Task Take(ClaimedRoute route, RegistryAnswer answer) => answer == RegistryAnswer.Confirmed
         ? answers.Take(route.Order, Actor.Network,
             loaded => Leaving(loaded, route) is { } hosting ? [new HostingSignal(hosting.Id, Signal.ReleaseConfirmed, EventKinds.Released, null)] : [],
-            (unit, _) => RouteTable.CheckConfirmed(unit, route),
+            (unit, loaded) => Confirm(unit, loaded, route),
             follow: (unit, change, loaded) =>
                 Leaving(loaded, route) is { } hosting ? lost.Leave(unit, change, loaded.World, hosting.Number) : Task.CompletedTask)
         : answers.Tell(route.Order, Actor.Network, loaded => NewsOf(loaded, route, answer), (unit, loaded) => GoOn(unit, loaded, route, answer));
+
+    /// <summary>Whether a live number is gone from the registry is looked at later; sandboxes are not watched.</summary>
+    static void Confirm(Unit unit, LoadedOrder loaded, ClaimedRoute route)
+    {
+        RouteTable.CheckConfirmed(unit, route);
+        if (loaded.World.IsLive)
+        {
+            ReleaseWatchTable.Begin(unit, route, loaded.DatabaseNow + ReleaseWatch.LooksFirstAfter);
+        }
+    }
 
     /// <summary>
     /// The number whose release was requested; null for the route of a failed order, for which no account is waiting.

@@ -26,15 +26,20 @@ public sealed class CodeBudget
     public IReadOnlyCollection<CodeCount> Reached => reached;
 
     /// <summary>Only live codes have a cost: in a sandbox only the limits that protect a number apply.</summary>
-    public static async Task<CodeBudget> Open(Database database, CodeAllowance allowance, Caller caller, LoadedOrder loaded, IEnumerable<PhoneNumber> numbers)
+    public static Task<CodeBudget> Open(Database database, CodeAllowance allowance, Caller caller, LoadedOrder loaded, IEnumerable<PhoneNumber> numbers) =>
+        Open(database, allowance, caller.Account.Family, loaded, numbers);
+
+    /// <param name="family">Whose allowance it is.</param>
+    public static async Task<CodeBudget> Open(
+        Database database, CodeAllowance allowance, AccountId family, LoadedOrder loaded, IEnumerable<PhoneNumber> numbers)
     {
         if (!loaded.World.IsLive)
         {
             return new(_ => [], [], loaded.DatabaseNow);
         }
 
-        var openedAt = await database.One(CodeCountTable.OpenedAt, r => r.Time(0), caller.Account.Family);
-        IReadOnlyList<CodeCount> CountsOf(PhoneNumber number) => allowance.CountsOf(caller.Account.Family, openedAt, number, loaded.DatabaseNow);
+        var openedAt = await database.One(CodeCountTable.OpenedAt, r => r.Time(0), family);
+        IReadOnlyList<CodeCount> CountsOf(PhoneNumber number) => allowance.CountsOf(family, openedAt, number, loaded.DatabaseNow);
         var counts = numbers.SelectMany(CountsOf).Distinct().ToList();
         var batch = new ReadBatch();
         var read = counts.Select(c => batch.Many(CodeCountTable.Sent, r => r.Int(0), c.Scope, c.Subject, c.Since)).ToList();
@@ -67,11 +72,14 @@ public sealed class CodeBudget
     }
 
     /// <summary>Raises an alarm for each limit that was reached, once a day.</summary>
-    public async Task Report(CommitQueue queue, Caller caller, LoadedOrder loaded)
+    public Task Report(CommitQueue queue, Caller caller, LoadedOrder loaded) => Report(queue, caller.Account.Id, loaded);
+
+    /// <param name="account">The one that asked.</param>
+    public async Task Report(CommitQueue queue, AccountId account, LoadedOrder loaded)
     {
         if (reached.Count > 0)
         {
-            await queue.Write(reached.Select(c => c.AlarmFor(loaded.World.Id, caller.Account.Id, loaded.Order.Id))
+            await queue.Write(reached.Select(c => c.AlarmFor(loaded.World.Id, account, loaded.Order.Id))
                 .Aggregate(new Unit(), (unit, alarm) => AlarmTable.Raise(unit, alarm, loaded.Now, loaded.DatabaseNow)));
         }
     }

@@ -53,6 +53,17 @@ public sealed class NumberBook(Database database)
             [.. holder[h.Number].Where(x => x.IsProof || h.Source is null).Select(x => x.Hosting)]));
     }
 
+    /// <summary>What counts against the limits of a number, whether or not an order has it, and the version of its counters.</summary>
+    public async Task<(NumberActs Acts, int Version)> ActsOf(WorldId world, PhoneNumber number, DateTimeOffset now)
+    {
+        var batch = new ReadBatch();
+        var version = batch.Many(NumberTable.Version, r => r.Int(0), world, number);
+        var acts = batch.Many(NumberTable.Acts, r => ((NumberAct)r.Int(0), new CountedAct(r.Time(1), r.IdOrNull<AccountId>(2))), world,
+            (PhoneNumber[])[number], now - NumberActs.Day);
+        await database.Run(batch);
+        return (Acts(acts.Rows), version.First);
+    }
+
     /// <summary>The databases' order of ids: byte by byte.</summary>
     static readonly Comparer<CodeId> IdOrder =
         Comparer<CodeId>.Create((a, b) => a.Value.ToByteArray(bigEndian: true).AsSpan().SequenceCompareTo(b.Value.ToByteArray(bigEndian: true)));

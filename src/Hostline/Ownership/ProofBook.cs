@@ -5,7 +5,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Ownership;
 
-/// <summary>What a customer may see of the proof of one number by calls.</summary>
+/// <summary>What a customer may see of the proof of one number by calls, of this host or of its registry.</summary>
 /// <param name="Calls">The ids of all its calls, in the order in which they were placed.</param>
 /// <param name="Code">The six digits to key during the newest call; null once they are of no use.</param>
 public sealed record ShownProof(IReadOnlyList<CallId> Calls, string? Code)
@@ -20,20 +20,29 @@ public sealed record ShownProof(IReadOnlyList<CallId> Calls, string? Code)
 public sealed record ProofProgress(IReadOnlyList<VerificationCall> Calls, (string Digits, DateTimeOffset Until)? Code, IdentityDocument? Bill);
 
 /// <summary>Reads what is shown of proofs by calls.</summary>
-public sealed class ProofBook(Database database, CodeKey key)
+public sealed class ProofBook(Database database, CodeKey key, CodesToKey foreign)
 {
     /// <summary>By hosting: what is shown of its proof. A hosting that was never called has no entry.</summary>
     public async Task<IReadOnlyDictionary<HostingId, ShownProof>> Of(IReadOnlyList<Hosting> hostings)
     {
-        var begun = hostings.Where(h => h.Proof is { Method: not ProofMethod.SentCode }).ToDictionary(h => h.Id);
+        var begun = hostings.Where(h => h.Proof is not null).ToDictionary(h => h.Id);
         if (begun.Count == 0)
         {
             return new Dictionary<HostingId, ShownProof>();
         }
 
-        var calls = await database.Many(ShownCodeTable.OfHostings, ShownCodeTable.ReadOfHosting, begun.Keys.ToArray());
-        return calls.GroupBy(c => c.Hosting).ToDictionary(of => of.Key, of => new ShownProof(
+        var batch = new ReadBatch();
+        var codes = foreign.Ask(batch, begun.Values);
+        var calls = batch.Many(ShownCodeTable.OfHostings, ShownCodeTable.ReadOfHosting, begun.Keys.ToArray());
+        await database.Run(batch);
+        var shown = calls.Rows.GroupBy(c => c.Hosting).ToDictionary(of => of.Key, of => new ShownProof(
             [.. of.Select(c => c.Call)], IsShown(begun[of.Key]) ? of.Last().Shown.DigitsWith(key.Bytes) : null));
+        foreach (var (hosting, code) in codes())
+        {
+            shown[hosting] = shown.GetValueOrDefault(hosting, ShownProof.None) with { Code = code };
+        }
+
+        return shown;
     }
 
     /// <summary>By hosting: how far its proof is. A hosting for which neither a call nor a bill was begun has no entry.</summary>

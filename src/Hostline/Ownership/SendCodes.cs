@@ -102,6 +102,12 @@ public sealed class SendCodes(
         ErrandTable.Add(unit, loaded.World, Ids.New<ErrandId>(loaded.DatabaseNow), loaded.Order.Account, loaded.Order.Id, known.Hosting.Id,
             request.Method == CodeMethod.Sms ? ErrandKind.SendCode : ErrandKind.SpeakCode, code.Id.Bytes(), change.Now,
             loaded.DatabaseNow);
+        if (request.Method == CodeMethod.Call && request.Way.CodesOf(number) is { AsksForKeys: true })
+        {
+            ErrandTable.Add(unit, loaded.World, Ids.New<ErrandId>(loaded.DatabaseNow), loaded.Order.Account, loaded.Order.Id, known.Hosting.Id,
+                ErrandKind.ReadProof, [], change.Now, loaded.DatabaseNow);
+        }
+
         return new(text, code.Id, null);
     }
 

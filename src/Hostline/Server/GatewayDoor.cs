@@ -12,7 +12,8 @@ namespace Hostline.Server;
 
 /// <summary>
 /// Takes requests of gateways under <c>/gateways/NAME</c>. A webhook marks the routes of its numbers to be looked at now; what has happened is
-/// then read from the gateway, so a recorded or repeated one changes nothing. Below, calls ask what to say.
+/// then read from the gateway, so a recorded or repeated one changes nothing. One about a text says itself what has happened, and counts once. Below,
+/// calls ask what to say.
 /// </summary>
 static class GatewayDoor
 {
@@ -72,12 +73,19 @@ static class GatewayDoor
         var (services, unit) = (http.RequestServices, new Unit());
         foreach (var number in news.Numbers.Take(NumbersAtMost))
         {
-            RouteTable.LookNow(unit, World.LiveId, number.Digits, await services.GetRequiredService<Database>().Now());
+            var now = await services.GetRequiredService<Database>().Now();
+            RouteTable.LookNow(unit, World.LiveId, number.Digits, now);
+            UpstreamTable.LookNow(unit, number.Digits, now);
         }
 
         if (unit.Statements > 0)
         {
             await services.GetRequiredService<CommitQueue>().Write(unit);
+        }
+
+        if (news.Text is { } text)
+        {
+            await services.GetRequiredService<Messages.Inbound.UpstreamInbox>().Take(text);
         }
 
         return news.IsGenuine ? StatusCodes.Status204NoContent : StatusCodes.Status401Unauthorized;

@@ -13,14 +13,16 @@ public readonly record struct ListCursor(IId? At, bool IsBackward);
 /// <param name="where">The condition; further parameters from $4 on.</param>
 sealed class Keyset(string select, string id, string where)
 {
-    readonly Sql older = new($"{select} where {where} and {id} < $2 order by {id} desc limit $3");
     readonly Sql newer = new($"{select} where {where} and {id} > $2 order by {id} limit $3");
+
+    /// <summary>The page after the cursor.</summary>
+    public Sql Older { get; } = new($"{select} where {where} and {id} < $2 order by {id} desc limit $3");
 
     /// <summary>A page, and whether there are more rows beyond its end in the direction of the cursor.</summary>
     public async Task<(IReadOnlyList<T> Rows, bool HasMore)> Page<T>(
         Database database, Func<Row, T> read, AccountId account, ListCursor cursor, int size, params object?[] filters)
     {
-        var rows = await database.Many(cursor.IsBackward ? newer : older, read, [account, cursor.At?.Value ?? Guid.AllBitsSet, size + 1, .. filters]);
+        var rows = await database.Many(cursor.IsBackward ? newer : Older, read, [account, cursor.At?.Value ?? Guid.AllBitsSet, size + 1, .. filters]);
         var page = rows.Take(size);
         return (cursor.IsBackward ? [.. page.Reverse()] : [.. page], rows.Count > size);
     }

@@ -48,6 +48,7 @@ static partial class Matrix
         .. OfNotifications,
         Make("/messages", cast => new { from = cast["number"], to = "+13125550150", text = "hi" }, other: "422/40305"),
         Item("GET", "/messages/{id}", "message"),
+        Of("DELETE", "/v2/messages/{id}", "/v2/messages/{message}", "422/10027 404/10005 401/20002 401/10009 401/10009 401/10009 401/10009"),
         Item("DELETE", Numbers + "/{id}", "hosting"),
         List(Profiles),
         Make(Profiles, _ => new { name = "made", whitelisted_destinations = new[] { "US" } }, other: "200"),

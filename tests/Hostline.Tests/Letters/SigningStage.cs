@@ -42,9 +42,9 @@ sealed class SigningStage : IAsyncDisposable
         return stage;
     }
 
-    public static object Letter(string email = Signer) => new
+    public static object Letter(string email = Signer, string? phone = null) => new
     {
-        signer = new { name = "Ann Owner", title = "Owner", email },
+        signer = new { name = "Ann Owner", title = "Owner", email, phone },
         address = new { street = "1 Main St", city = "Chicago", region = "IL", postal_code = "60601" },
         holder = "Acme Dental LLC",
         carrier = "Example Telephone",

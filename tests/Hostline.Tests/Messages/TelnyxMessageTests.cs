@@ -106,6 +106,17 @@ public sealed class TelnyxMessageTests
     }
 
     [Fact]
+    public async Task A_message_cannot_be_canceled_because_none_is_sent_later()
+    {
+        await using var scene = await MessageScene.Begin();
+        var id = (await scene.Send("at once")).Expect(200).Json.GetProperty("data").GetProperty("id").GetString()!;
+
+        Assert.Equal("10027", (await scene.Sandbox.Telnyx(HttpMethod.Delete, $"/messages/{id}")).Expect(422).ErrorCode);
+        (await scene.Sandbox.Telnyx(HttpMethod.Delete, $"/messages/{default(AnyId)}")).Expect(404);
+        Assert.Equal(["at once"], await scene.Got());
+    }
+
+    [Fact]
     public async Task A_repetition_with_the_same_key_gets_the_first_answer_and_sends_nothing()
     {
         await using var scene = await MessageScene.Begin();

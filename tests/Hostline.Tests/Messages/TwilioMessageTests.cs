@@ -50,6 +50,17 @@ public sealed class TwilioMessageTests
     }
 
     [Fact]
+    public async Task A_message_cannot_be_canceled_because_none_is_sent_later()
+    {
+        await using var scene = await Active();
+        var list = $"/{scene.Branch}/Messages";
+        var sid = (await scene.Post(list + ".json", ("From", Number), ("To", Handset), ("Body", "at once"))).Expect(201).Json.Text("sid");
+
+        Assert.Equal((400, 30409), Api2010Scene.Error(await scene.Post($"{list}/{sid}.json", ("Status", "canceled"))));
+        Assert.Equal((404, 20404), Api2010Scene.Error(await scene.Post($"{list}/SM{new string('0', 32)}.json", ("Status", "canceled"))));
+    }
+
+    [Fact]
     public async Task Status_callbacks_tell_the_fate_of_a_message_signed()
     {
         await using var scene = await Active();

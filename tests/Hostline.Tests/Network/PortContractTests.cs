@@ -13,6 +13,7 @@ using Hostline.Network.Voice;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 using Hostline.Tests.Network.Fakes;
+using Hostline.Tests.Network.Gateways;
 using Hostline.Tests.Network.Kannel;
 using Hostline.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
@@ -46,14 +47,16 @@ public sealed class PortContractTests : IAsyncLifetime
 
     public ValueTask DisposeAsync() => server.DisposeAsync();
 
-    [Theory, InlineData("sandbox"), InlineData("fake"), InlineData("kannel")]
+    [Theory, InlineData("sandbox"), InlineData("fake"), InlineData("kannel"), InlineData("telnyx"), InlineData("twilio")]
     public async Task A_sender_takes_a_text_and_can_be_repeated_or_asked_or_says_that_it_cannot(string side)
     {
         await using var kannel = side == "kannel" ? await KannelStage.Begin() : null;
+        await using var upstream = side is "telnyx" or "twilio" ? await UpstreamTextStage.Start(side) : null;
         TextSender sender = side switch
         {
             "fake" => new FakeSender(),
             "kannel" => kannel!.Server.Services.GetRequiredService<Ports>().Of(World.Live).TextSender(Number.ToString())!,
+            "telnyx" or "twilio" => upstream!.Front.Services.GetRequiredService<Ports>().Of(World.Live).TextSender(Number.ToString())!,
             _ => Sides.TextSender(world),
         };
         var text = new OutgoingText(Guid.CreateVersion7(), Number.ToString(), "hello");

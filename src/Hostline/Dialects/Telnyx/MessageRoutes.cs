@@ -51,6 +51,10 @@ sealed class MessageRoutes(SendText send, TextBook texts, Reach reach)
                 + "where the host requires one.",
         });
         endpoints.Get(Root + "/{id}", Get).Does(new("getMessage", Tag, "Get a message that was sent or received", Schema.Data(MessageBody.Form)));
+        endpoints.Delete(Root + "/{id}", Cancel).Does(new("cancelMessage", Tag, "Cancel a scheduled message: refused", Schema.None)
+        {
+            About = "Messages are sent at once here, so there is none to cancel.",
+        });
     }
 
     async Task<Outcome<byte[]>> Send(HttpContext http, Caller caller, Fields fields)
@@ -65,6 +69,9 @@ sealed class MessageRoutes(SendText send, TextBook texts, Reach reach)
         Endpoints.IdOf<TextId>(http) is { } id && await texts.Find(caller.Account.Id, id) is { } found
             ? MessageBody.Render(new QueuedMessage(found.Text, found.Profile))
             : new Refusal(Reason.NotFound);
+
+    async Task<Outcome<byte[]>> Cancel(HttpContext http, Caller caller) =>
+        Endpoints.IdOf<TextId>(http) is { } id ? await texts.RefuseToCancel(caller.Account.Id, id) : new Refusal(Reason.NotFound);
 
     static NewText Read(Fields fields, AddressPolicy addresses)
     {

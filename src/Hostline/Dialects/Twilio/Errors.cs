@@ -88,6 +88,7 @@ static class Errors
         [(Reason.NotAllowed, "/AccountSid")] = 21473,
         [(Reason.NotAllowed, "/Number/AccountSid")] = 21474,
         [(Reason.WrongState, "/Number/AccountSid")] = 22121,
+        [(Reason.WrongState, "/Message/Status")] = 30409,
         [(Reason.UnknownValue, "/Account/Status")] = 21475,
         [(Reason.NotAllowed, "/Account/Status")] = 21477,
         [(Reason.AccountClosed, "/Account/Status")] = 21479,

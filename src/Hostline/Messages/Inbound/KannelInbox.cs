@@ -1,12 +1,9 @@
 using System.Security.Cryptography;
 using System.Text;
 using Hostline.Core.Messages;
-using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
-using Hostline.Core.Worlds;
 using Hostline.Network.Kannel;
 using Hostline.Storage;
-using Hostline.Storage.Tables;
 
 namespace Hostline.Messages.Inbound;
 
@@ -14,7 +11,7 @@ namespace Hostline.Messages.Inbound;
 /// Where Kannel hands over texts and receipts: a path with a secret. A request is written down, all that follows from it in the same unit, and
 /// answered; Kannel repeats what is not answered with success.
 /// </summary>
-sealed class KannelInbox(KannelGateway kannel, Database database, CommitQueue queue, ReceiveText receive, TextReceipts receipts, ILogger<KannelInbox> log)
+sealed class KannelInbox(KannelGateway kannel, ArrivedTexts arrivals, TextReceipts receipts, ILogger<KannelInbox> log)
 {
     /// <summary>Ten messages on the network, in UTF-8.</summary>
     const int BodyAtMost = 8 * 1024;
@@ -55,25 +52,14 @@ sealed class KannelInbox(KannelGateway kannel, Database database, CommitQueue qu
     async Task<int> TakeText(HttpContext http)
     {
         var (from, to, id) = (Value(http, "from", AddressAtMost), Value(http, "to", AddressAtMost), Value(http, "id", IdAtMost));
-        if (await Body(http) is not { } text || from.Length == 0 || NumberOf(to) is not { } number)
+        if (await Body(http) is not { } text || from.Length == 0 || ArrivedTexts.NumberOf(to) is not { } number)
         {
             // A repetition would be the same, so it is answered with success.
             log.LogWarning("Kannel handed over a text that cannot be read: its recipient is no number of this host's plan, or it is too long.");
             return StatusCodes.Status202Accepted;
         }
 
-        if (ProbeTable.IdIn(text) is { } probe
-            && (await queue.Write(ProbeTable.CheckArrived(new Unit { IsRequest = true }, probe, number, await database.Now()))).Status == CommitStatus.Done)
-        {
-            return StatusCodes.Status200OK;
-        }
-
-        var taken = await receive.Take(World.Live, new(AddressOf(from), number, text, id.Length == 0 ? null : id), Ids.New<TextId>(await database.Now()));
-        if (taken is null)
-        {
-            log.LogInformation("A text to {Number} was dropped: the number is not active here, or the text came in before.", number);
-        }
-
+        await arrivals.Take(new(ArrivedTexts.AddressOf(from), number, text, id.Length == 0 ? null : id));
         return StatusCodes.Status200OK;
     }
 
@@ -111,17 +97,5 @@ sealed class KannelInbox(KannelGateway kannel, Database database, CommitQueue qu
         var bytes = new byte[BodyAtMost + 1];
         var length = await http.Request.Body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, http.RequestAborted);
         return length > BodyAtMost ? null : Encoding.UTF8.GetString(bytes, 0, length).Replace('\0', ' ');
-    }
-
-    /// <summary>The carrier decides whether a plus is before it, and whether the country code is.</summary>
-    static PhoneNumber? NumberOf(string text) => PhoneNumber.TryParse(AddressOf(text), out var number) ? number : null;
-
-    static string AddressOf(string text)
-    {
-        const int National = 10;
-        var digits = text.TrimStart('+', ' ');
-        return digits.Length == 0 || digits.Any(c => !char.IsAsciiDigit(c)) || (digits.Length < National && !text.StartsWith('+')) ? text
-            : digits.Length == National && !text.StartsWith('+') ? "+1" + digits
-            : "+" + digits;
     }
 }

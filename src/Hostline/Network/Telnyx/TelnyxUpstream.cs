@@ -145,6 +145,12 @@ sealed class TelnyxUpstream(TelnyxApi api, string? profile) : UpstreamHost
         return answer.IsDone || answer.IsRefusal;
     }
 
+    public override async Task<bool> Release(PhoneNumber number, CancellationToken cancellation)
+    {
+        var answer = await api.Delete($"{Numbers}/{Uri.EscapeDataString(number.ToString())}", cancellation);
+        return answer.IsDone || answer.IsRefusal;
+    }
+
     public override async Task<RoutedTo> Route(PhoneNumber number, CancellationToken cancellation)
     {
         var answer = await api.Get($"{Numbers}/{Uri.EscapeDataString(number.ToString())}", cancellation);

@@ -22,6 +22,13 @@ public abstract class TextSender : Port
 
     public abstract Task<CallOutcome> Send(OutgoingText text, CancellationToken cancellation);
 
+    /// <summary>Whether it can be asked what became of a text that it took.</summary>
+    public virtual bool TellsFate => false;
+
+    /// <summary>What became of a text; null if that is not known now.</summary>
+    /// <param name="externalId">The other side's id for it.</param>
+    public virtual Task<TextFate?> ReadFate(string externalId, CancellationToken cancellation) => Task.FromResult<TextFate?>(null);
+
     /// <summary>Why a text will not arrive, if that is known before it is sent; otherwise null. Read it after the batch has run.</summary>
     public virtual Func<Reason?> Foresee(PhoneNumber to, ReadBatch beside) => () => null;
 }

@@ -2,7 +2,9 @@ using System.Security.Cryptography;
 using System.Text;
 using Hostline.Core.Numbers;
 using Hostline.Network.Lookup;
+using Hostline.Network.Probing;
 using Hostline.Network.Registry;
+using Hostline.Network.Texting;
 using Hostline.Network.Upstream;
 using Hostline.Network.Voice;
 using Hostline.Storage;
@@ -21,7 +23,7 @@ public sealed class TwilioGateway : Gateway
     const string SignatureHeader = "X-Twilio-Signature";
 
     public static readonly GatewayKind Kind = new("twilio",
-        [PortKind.LineLookup, PortKind.VoiceVerifier, PortKind.RoutingRegistry],
+        [PortKind.LineLookup, PortKind.TextSender, PortKind.VoiceVerifier, PortKind.RoutingRegistry, PortKind.CapabilityProbe],
     [
         UrlVariable, AccountVariable, TokenVariable, TokenVariable + "_FILE", AddressVariable, SignerVariable, TitleVariable, PhoneVariable, FromVariable,
     ], Read);
@@ -54,13 +56,14 @@ public sealed class TwilioGateway : Gateway
             _ = Signer;
         }
 
-        if (port == PortKind.VoiceVerifier)
+        if (port is PortKind.VoiceVerifier or PortKind.TextSender or PortKind.CapabilityProbe)
         {
-            _ = (From, variables.Needed("HOSTLINE_PUBLIC_URL", "the public address of this server, where calls ask what to say"));
+            _ = (From, variables.Needed("HOSTLINE_PUBLIC_URL", port == PortKind.VoiceVerifier
+                ? "the public address of this server, where calls ask what to say" : "the public address of this server, where it is told of texts"));
         }
     }
 
-    string From => variables.Number(FromVariable, "the number that calls come from");
+    string From => variables.Number(FromVariable, "the number that calls and texts of this host come from");
 
     LetterSigner Signer => new(
         variables.Needed(AddressVariable, "the SID of an address for its letters"), variables.Needed(SignerVariable, "the e-mail address of their signer"),
@@ -69,7 +72,16 @@ public sealed class TwilioGateway : Gateway
     public override LineLookup LineLookup(string? option, IServiceProvider parts) => new TwilioLineLookup(Api(parts.GetRequiredService<GatewayHttp>()));
 
     public override RoutingRegistry RoutingRegistry(string? option, IServiceProvider parts) => ActivatorUtilities.CreateInstance<UpstreamRegistry>(parts,
-        new TwilioUpstream(Api(parts.GetRequiredService<GatewayHttp>()), Signer, () => parts.GetRequiredService<GatewayAddress>().Of("twilio")));
+        new TwilioUpstream(Api(parts.GetRequiredService<GatewayHttp>()), Signer, Address(parts),
+            parts.GetRequiredService<Server.Settings>().Live.Of(PortKind.TextSender).Any(r => r.Gateway == Kind.Name)));
+
+    static Func<string?> Address(IServiceProvider parts) => () => parts.GetRequiredService<GatewayAddress>().Of(Kind.Name);
+
+    public override TextSender TextSender(string? option, IServiceProvider parts) =>
+        new TwilioTextSender(Api(parts.GetRequiredService<GatewayHttp>()), From, Address(parts));
+
+    public override CapabilityProbe CapabilityProbe(string? option, IServiceProvider parts) =>
+        ActivatorUtilities.CreateInstance<TextedProbe>(parts, TextSender(option, parts), From);
 
     public override VoiceVerifier VoiceVerifier(string? option, IServiceProvider parts) => new TwilioVoice(Api(parts.GetRequiredService<GatewayHttp>()), From,
         () => parts.GetRequiredService<GatewayAddress>().Of("twilio")!, new(parts.GetRequiredService<MasterKey>()));
@@ -77,7 +89,10 @@ public sealed class TwilioGateway : Gateway
     TwilioApi Api(GatewayHttp http) => new(http, hosts, account, token);
 
     public override GatewayNews? Hear(GatewayRequest request) => FormOf(request) is not { } form ? GatewayNews.Forged
-        : new(true, form.TryGetValue("PhoneNumber", out var number) && PhoneNumber.TryParse(number, out var known) ? [known] : []);
+        : new(true, form.TryGetValue("PhoneNumber", out var number) && PhoneNumber.TryParse(number, out var known) ? [known] : [])
+        {
+            Text = TwilioTexts.Heard(name => form.TryGetValue(name, out var value) ? value.ToString() : null, request.Url),
+        };
 
     public override CallStep? HearCall(string path, GatewayRequest request, IServiceProvider parts)
     {

@@ -14,7 +14,8 @@ sealed record LetterSigner(string Address, string Email, string Title, string Ph
 
 /// <summary>Hosted-number orders of this API, one for each number, by a unique name of ours.</summary>
 /// <param name="callback">Where changes are announced to us; null for nowhere.</param>
-sealed class TwilioUpstream(TwilioApi api, LetterSigner signer, Func<string?> callback) : UpstreamHost
+/// <param name="takesTexts">Whether texts to the numbers are handed over there too.</param>
+sealed class TwilioUpstream(TwilioApi api, LetterSigner signer, Func<string?> callback, bool takesTexts) : UpstreamHost
 {
     /// <summary>The vendor's texts for failures that have a reason of ours.</summary>
     static readonly (string Part, RegistryAnswer Answer)[] Texts =
@@ -51,6 +52,7 @@ sealed class TwilioUpstream(TwilioApi api, LetterSigner signer, Func<string?> ca
         [
             ("PhoneNumber", PhoneNumber.FromDigits(order.Number).ToString()), ("SmsCapability", "true"), ("UniqueName", ReferenceOf(order)),
             .. callback() is { } url ? [("StatusCallbackUrl", url), ("StatusCallbackMethod", "POST")] : Array.Empty<(string, string)>(),
+            .. takesTexts && callback() is { } texts ? [("SmsUrl", texts), ("SmsMethod", "POST")] : Array.Empty<(string, string)>(),
         ], cancellation);
         return answer.IsDone && answer.TextOf("sid") is { } sid ? new UpstreamFound.There(sid)
             : answer.IsRefusal ? new UpstreamFound.Refused(CodeOf(answer) == 22110 ? Reason.IneligibleCarrier : Reason.ActivationFailed)
@@ -86,6 +88,18 @@ sealed class TwilioUpstream(TwilioApi api, LetterSigner signer, Func<string?> ca
         return !answer.IsRefusal ? CodeAnswer.Unreachable
             : await api.Get($"{Orders}/{order.ExternalId}", cancellation) is { IsDone: true } now && IsProven(now.TextOf("status")) ? CodeAnswer.Right
             : CodeAnswer.Wrong;
+    }
+
+    /// <summary>Its call asks for the code that the order shows. A host of our own kind speaks another one besides, which can be entered.</summary>
+    public override bool AsksForKeys => true;
+
+    public override async Task<ForeignProof> ReadProof(UpstreamOrder order, CancellationToken cancellation)
+    {
+        var answer = await api.Get($"{Orders}/{order.ExternalId}", cancellation);
+        return answer.IsDone && answer.TextOf("status") is { } status
+            ? new(IsProven(status), status == "pending-verification" && answer.TextOf("verification_code") is { Length: > 0 and <= 16 } code
+                && code.All(char.IsAsciiDigit) ? code : null)
+            : ForeignProof.Unknown;
     }
 
     static bool IsProven(string? status) => status is "verified" or "pending-loa" or "carrier-processing" or "testing" or "completed";
@@ -137,11 +151,28 @@ sealed class TwilioUpstream(TwilioApi api, LetterSigner signer, Func<string?> ca
         return url.Length > 0 && await api.Delete(url, cancellation) is { } answer && (answer.IsDone || answer.IsRefusal || answer.Status == 409);
     }
 
-    public override async Task<RoutedTo> Route(PhoneNumber number, CancellationToken cancellation)
+    public override async Task<bool> Release(PhoneNumber number, CancellationToken cancellation)
+    {
+        foreach (var sid in await SidsOf(number, cancellation) ?? [])
+        {
+            if (await api.Delete($"{Incoming}/{sid}.json", cancellation) is var answer && !answer.IsDone && !answer.IsRefusal)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    public override async Task<RoutedTo> Route(PhoneNumber number, CancellationToken cancellation) =>
+        await SidsOf(number, cancellation) is not { } sids ? RoutedTo.Unknown : sids.Count > 0 ? RoutedTo.Here : RoutedTo.Elsewhere;
+
+    /// <summary>The number in our account there; null if no one can say.</summary>
+    async Task<IReadOnlyList<string>?> SidsOf(PhoneNumber number, CancellationToken cancellation)
     {
         var answer = await api.Get($"{Incoming}.json?PhoneNumber={Uri.EscapeDataString(number.ToString())}", cancellation);
-        return !answer.IsDone || answer.Member("incoming_phone_numbers") is not { ValueKind: JsonValueKind.Array } found ? RoutedTo.Unknown
-            : found.EnumerateArray().Any(n => n.TryGetProperty("phone_number", out var own) && own.GetString() == number.ToString()) ? RoutedTo.Here
-            : RoutedTo.Elsewhere;
+        return !answer.IsDone || answer.Member("incoming_phone_numbers") is not { ValueKind: JsonValueKind.Array } found ? null
+            : [.. found.EnumerateArray().Where(n => n.TryGetProperty("phone_number", out var own) && own.GetString() == number.ToString())
+                .Select(n => n.GetProperty("sid").GetString()!)];
     }
 }

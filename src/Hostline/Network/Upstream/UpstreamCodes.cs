@@ -7,6 +7,11 @@ namespace Hostline.Network.Upstream;
 /// <summary>The upstream host's codes. The first one places the order there, because the code belongs to it.</summary>
 sealed class UpstreamCodes(UpstreamHost host, UpstreamBook book) : CodeSource
 {
+    public override bool AsksForKeys => host.AsksForKeys;
+
+    public override async Task<ForeignProof> Read(HostingId hosting, CancellationToken cancellation) =>
+        await book.Find(hosting) is { } order ? await host.ReadProof(order, cancellation) : ForeignProof.Unknown;
+
     public override bool SendsBy(CodeMethod method) => host.SendsBy(method);
 
     public override async Task<CallOutcome> Send(WantedCode wanted, CancellationToken cancellation)

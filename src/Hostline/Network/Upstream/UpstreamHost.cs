@@ -80,6 +80,12 @@ public abstract class UpstreamHost
     /// <summary>Enters the code that whoever answers the number has told the customer.</summary>
     public abstract Task<CodeAnswer> CheckCode(UpstreamOrder order, string code, CancellationToken cancellation);
 
+    /// <inheritdoc cref="CodeSource.AsksForKeys"/>
+    public virtual bool AsksForKeys => false;
+
+    /// <inheritdoc cref="CodeSource.Read"/>
+    public virtual Task<ForeignProof> ReadProof(UpstreamOrder order, CancellationToken cancellation) => Task.FromResult(ForeignProof.Unknown);
+
     public abstract Task<UpstreamStanding> Read(UpstreamOrder order, CancellationToken cancellation);
 
     /// <summary>Hands letter and bill on.</summary>
@@ -89,6 +95,10 @@ public abstract class UpstreamHost
     /// <summary>Cancels an open order, or releases its active number.</summary>
     /// <returns>Whether the upstream host took it.</returns>
     public abstract Task<bool> Release(UpstreamOrder order, UpstreamStanding standing, CancellationToken cancellation);
+
+    /// <summary>Releases a number that is active in our account there although no order of ours is known.</summary>
+    /// <returns>Whether the upstream host took it.</returns>
+    public abstract Task<bool> Release(PhoneNumber number, CancellationToken cancellation);
 
     /// <summary>Whether the number is active in our account there.</summary>
     public abstract Task<RoutedTo> Route(PhoneNumber number, CancellationToken cancellation);

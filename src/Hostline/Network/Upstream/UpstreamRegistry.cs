@@ -39,8 +39,16 @@ sealed class UpstreamRegistry(UpstreamHost host, ReadPapers papers, Database dat
     }
 
     async Task<bool> Release(ClaimedRoute route, CancellationToken cancellation) =>
-        await book.Newest(route.Number) is not { } order || (await Known(order, cancellation) is { } known && (known.ExternalId is null
-            || await Release(known, cancellation)));
+        await book.Newest(route.Number) is not { } order ? await ReleaseUnordered(PhoneNumber.FromDigits(route.Number), cancellation)
+            : await Known(order, cancellation) is { } known && (known.ExternalId is null || await Release(known, cancellation));
+
+    /// <summary>The order was forgotten when it was seen to be over; the number is here all the same if the release is repeated.</summary>
+    async Task<bool> ReleaseUnordered(PhoneNumber number, CancellationToken cancellation) => await host.Route(number, cancellation) switch
+    {
+        RoutedTo.Here => await host.Release(number, cancellation),
+        RoutedTo.Elsewhere => true,
+        _ => false,
+    };
 
     /// <summary>
     /// The order with its id, or without one if there is none upstream: it may have been placed without our knowing. Null if no one can say now.

@@ -33,7 +33,13 @@ public sealed class SentTexts(Database database, CommitQueue queue, Calls calls,
         if (texts.First is not { State: TextState.Queued } text || worlds.First is not { } world)
         {
             // A receipt was faster than the answer of the gateway, or the text is gone.
-            await queue.Write(ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence));
+            var done = ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence);
+            if (worlds.First is { } there && texts.First is { IsOver: false } sent && ports.Of(there).TextSender(sent.To) is { TellsFate: true })
+            {
+                TextFates.Ask(done, there, errand, batch.Now);
+            }
+
+            await queue.Write(done);
             return WorkEnd.Done;
         }
 
@@ -52,6 +58,7 @@ public sealed class SentTexts(Database database, CommitQueue queue, Calls calls,
         return await calls.Once(errand, sender, c => sender.Send(outgoing, c), lost) switch
         {
             CallOutcome.NotNow later => await calls.End(errand, this, later),
+            CallOutcome.Taken { HasArrived: null } taken when sender.TellsFate => await EndAsking(errand, text, world, taken.ExternalId),
             CallOutcome.Taken { HasArrived: null } taken => await End(errand, text, taken.ExternalId, (TextState.Sent, null)),
             CallOutcome.Taken { HasArrived: true } taken => await End(errand, text, taken.ExternalId, (TextState.Sent, null), (TextState.Delivered, null)),
             CallOutcome.Taken taken =>
@@ -69,10 +76,25 @@ public sealed class SentTexts(Database database, CommitQueue queue, Calls calls,
         _ => Reason.AccountClosed,
     };
 
-    /// <summary>The states are written with the end of the errand, or not at all.</summary>
-    async Task<WorkEnd> End(ClaimedErrand errand, TextMessage text, string? externalId, params (TextState, Reason?)[] states)
+    /// <summary>The gateway is asked later what became of it, unless a webhook has told by then.</summary>
+    async Task<WorkEnd> EndAsking(ClaimedErrand errand, TextMessage text, World world, string externalId)
     {
-        await receipts.Move(text.Id, _ => states, unit => ErrandTable.CheckDone(unit, errand.Id, errand.Fence), externalId, ErrandTable.Finish);
+        var now = await database.Now();
+        await End(errand, text, unit => TextFates.Ask(unit, world, errand, now), externalId, (TextState.Sent, null));
+        return WorkEnd.Done;
+    }
+
+    Task<WorkEnd> End(ClaimedErrand errand, TextMessage text, string? externalId, params (TextState, Reason?)[] states) =>
+        End(errand, text, _ => { }, externalId, states);
+
+    /// <summary>The states are written with the end of the errand, or not at all.</summary>
+    async Task<WorkEnd> End(ClaimedErrand errand, TextMessage text, Action<Unit> beside, string? externalId, params (TextState, Reason?)[] states)
+    {
+        await receipts.Move(text.Id, _ => states, unit =>
+        {
+            ErrandTable.CheckDone(unit, errand.Id, errand.Fence);
+            beside(unit);
+        }, externalId, ErrandTable.Finish);
         return states[^1].Item1 == TextState.Unconfirmed ? WorkEnd.Unknown : WorkEnd.Done;
     }
 }

@@ -9,7 +9,8 @@ namespace Hostline.Portal.AccountSettings;
 /// <summary>What is set for an account.</summary>
 /// <param name="Language">Of its notices.</param>
 /// <param name="Envelope">Null if it has no setting of its own.</param>
-public sealed record SettingsModel(Account Account, string Language, Envelope? Envelope);
+/// <param name="AsksSigners">Whether its letters ask their signers for a code.</param>
+public sealed record SettingsModel(Account Account, string Language, Envelope? Envelope, bool AsksSigners);
 
 /// <summary>The settings of an account, and the way to everything that is set elsewhere.</summary>
 sealed class SettingsPages(AccountBook accounts) : PageGroup
@@ -30,7 +31,8 @@ sealed class SettingsPages(AccountBook accounts) : PageGroup
     {
         var account = visit.Session!.Acting.Account;
         return visit.Page<SettingsView, SettingsModel>(
-            new(account, await accounts.LanguageOf(account.Id) ?? MailLanguages.First, await accounts.EnvelopeOf(account.Id)));
+            new(account, await accounts.LanguageOf(account.Id) ?? MailLanguages.First, await accounts.EnvelopeOf(account.Id),
+                await accounts.AsksSigners(account.Id)));
     }
 
     async Task<IResult> Save(Visit visit)
@@ -49,7 +51,8 @@ sealed class SettingsPages(AccountBook accounts) : PageGroup
 
         if (!visit.IsRefused)
         {
-            var saved = await accounts.Update(caller.Account.Id, new(null, true, chosen) { Language = language }, caller.Principal);
+            var update = new AccountUpdate(null, true, chosen) { Language = language, SignerCode = visit.IsChecked("signer_code") };
+            var saved = await accounts.Update(caller.Account.Id, update, caller.Principal);
             visit.Fault(saved.Refusals);
         }
 

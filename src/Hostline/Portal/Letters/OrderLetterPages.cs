@@ -1,5 +1,6 @@
 using Hostline.Core.Accounts;
 using Hostline.Core.Letters;
+using Hostline.Core.Numbers;
 using Hostline.Core.People;
 using Hostline.Deciding;
 using Hostline.Documents;
@@ -26,7 +27,8 @@ sealed class OrderLetterPages(
     : PageGroup
 {
     public const string Holder = "holder", Street = "street", Secondary = "secondary", City = "city", Region = "region", Postal = "postal_code",
-        Carrier = "carrier", SignerName = "signer_name", SignerEmail = "signer_email", SignerTitle = "signer_title", Copies = "copies", Act = "act",
+        Carrier = "carrier", SignerName = "signer_name", SignerEmail = "signer_email", SignerTitle = "signer_title", SignerPhone = "signer_phone",
+        Copies = "copies", Act = "act",
         Now = "now";
 
     public const int LineAtMost = 128, CopiesAtMost = 10;
@@ -122,11 +124,15 @@ sealed class OrderLetterPages(
         }
 
         var address = new ServiceAddress(visit.Field(Street), Line(visit, Secondary), visit.Field(City), visit.Field(Region), visit.Field(Postal), "US");
-        return new(visit.Field(Holder), address, new(Line(visit, SignerName), Line(visit, SignerTitle), email, null),
+        return new(visit.Field(Holder), address, new(Line(visit, SignerName), Line(visit, SignerTitle), email, Phone(visit)),
             [.. copies.Take(CopiesAtMost).Select(text => Email(visit, Copies, text))], Line(visit, Carrier));
     }
 
     static string? Line(Visit visit, string name) => visit.Field(name) is { Length: > 0 } text ? text[..Math.Min(text.Length, LineAtMost)] : null;
+
+    /// <summary>However it is typed, if it is a number of this host's plan.</summary>
+    static string? Phone(Visit visit) =>
+        Line(visit, SignerPhone) is { } text ? TypedNumber.Read(text) is { IsNumber: true } typed ? typed.Number.ToString() : text : null;
 
     static string Email(Visit visit, string field, string text)
     {

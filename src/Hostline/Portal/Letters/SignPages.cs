@@ -1,8 +1,10 @@
 using Hostline.Core.Events;
 using Hostline.Core.Letters;
+using Hostline.Core.Ownership;
 using Hostline.Core.Reasons;
 using Hostline.Documents;
 using Hostline.Letters;
+using Hostline.Network;
 using Hostline.Pages;
 using Hostline.Pages.Views;
 
@@ -32,15 +34,31 @@ public sealed record SignModel(LetterLook Look, string Token, string Seal, strin
     };
 }
 
+/// <summary>What is asked before a letter is shown.</summary>
+/// <param name="Sent">The newest code of this browser; null for none.</param>
+public sealed record SignCodeModel(LetterLook Look, string Token, SignerCode? Sent, bool CanText, bool CanCall)
+{
+    public string Action => LetterLinks.PathOf(Look.Letter.Id) + SignPages.CodePath;
+
+    public string End => SignerCode.EndOf(Look.Letter.CodeTo!.Value);
+
+    public int TriesLeft => Sent is { } code && code.TakesCode(Look.Now) ? SignerCode.TriesAtMost - code.Tries : 0;
+
+    public bool IsSpent => Sent is not null && TriesLeft == 0;
+}
+
 /// <summary>
 /// The page behind the link in a signer's mail. Opening it changes nothing, however often and by whatever machine; signing and declining
-/// are forms. Afterwards the same address shows what was done, and has the signed file.
+/// are forms. Afterwards the same address shows what was done, and has the signed file. Where the account wants it, a code to the signer's
+/// telephone comes first.
 /// </summary>
-sealed class SignPages(LetterLooks looks, SignLetter sign, FormSeal seals, DocumentFile files) : PageGroup
+sealed class SignPages(LetterLooks looks, SignLetter sign, FormSeal seals, DocumentFile files, SignerCodes codes, SessionCookie cookie, Ports ports) : PageGroup
 {
     public const string Name = "name", Title = "title", Drawing = "drawing", Consent = "consent", Why = "reason", ActField = "act", TokenName = "token";
 
     public const string Sign = "sign", Decline = "decline";
+
+    public const string Code = "code", Method = "method", CodePath = "/code";
 
     const string Path = "/sign/{letter}";
     const int TokenAtMost = 64, AgentAtMost = 200;
@@ -50,12 +68,83 @@ sealed class SignPages(LetterLooks looks, SignLetter sign, FormSeal seals, Docum
         pages.Get(Path, Admits.Everybody, Show);
         pages.Get(Path + "/file", Admits.Everybody, File);
         pages.PostByLink(Path, Act);
+        pages.PostByLink(Path + CodePath, TakeCode);
     }
 
-    async Task<IResult> Show(Visit visit) => await Find(visit, visit.Query(TokenName)) is { } look ? Page(visit, look) : NotValid(visit);
+    async Task<IResult> Show(Visit visit) => await Find(visit, visit.Query(TokenName)) is not { } look ? NotValid(visit)
+        : await IsOpen(visit, look) ? Page(visit, look) : await CodePage(visit, look);
 
-    async Task<IResult> File(Visit visit) => await Find(visit, visit.Query(TokenName)) is { File: { } file }
-        ? DocumentAnswer.Download(visit.Http, files, file) : NotValid(visit);
+    async Task<IResult> File(Visit visit) => await Find(visit, visit.Query(TokenName)) is not { File: { } file } look ? NotValid(visit)
+        : await IsOpen(visit, look) ? DocumentAnswer.Download(visit.Http, files, file) : await CodePage(visit, look);
+
+    /// <summary>Whether the letter is shown in this browser: its code was entered, or it asks for none.</summary>
+    async Task<bool> IsOpen(Visit visit, LetterLook look) => look.Purpose != LetterLinkPurpose.Sign || look.Letter.CodeTo is null
+        || await codes.IsOpen(look.Letter, cookie.OfGuest(visit.Http));
+
+    /// <summary>Has a code sent, or judges one.</summary>
+    async Task<IResult> TakeCode(Visit visit)
+    {
+        if (await Find(visit, visit.Field(TokenName)) is not { } look)
+        {
+            return NotValid(visit);
+        }
+
+        if (await IsOpen(visit, look))
+        {
+            return Back(visit, look);
+        }
+
+        if (!cookie.IsAllowed(visit.Http.Request))
+        {
+            visit.Fault("", visit.Words.Say("sign.code.secure"));
+        }
+        else if (visit.Field(Method) is { Length: > 0 } method)
+        {
+            await Send(visit, look, method == "call" ? CodeMethod.Call : CodeMethod.Sms);
+        }
+        else
+        {
+            await Enter(visit, look);
+        }
+
+        return visit.IsRefused ? await CodePage(visit, look) : Back(visit, look);
+    }
+
+    async Task Send(Visit visit, LetterLook look, CodeMethod method)
+    {
+        var (canText, canCall) = Ways(look);
+        var asked = (method == CodeMethod.Call ? canCall : canText) ? await codes.Ask(look.Letter, method, cookie.OfGuest(visit.Http))
+            : (Outcome<SignerCode>?)null;
+        if (asked is null or { IsRefused: true })
+        {
+            visit.Fault("", asked is { Refusals: [{ RetryAt: { } at }, ..] } ? visit.Words.Say("sign.code.often", ("at", visit.Zone.Instant(at)))
+                : visit.Words.Say("sign.code.none", ("support", visit.Letterhead.ContactSupport)));
+        }
+    }
+
+    async Task Enter(Visit visit, LetterLook look)
+    {
+        var given = visit.Field(Code).Replace(" ", "", StringComparison.Ordinal);
+        if (given.Length != SentCode.Digits || !given.All(char.IsAsciiDigit))
+        {
+            visit.Fault(Code, visit.Words.Say("sign.code.missing"));
+        }
+        else if (await codes.Newest(look.Letter, cookie.OfGuest(visit.Http)) is not { } sent || !await codes.Enter(look.Letter, sent, given))
+        {
+            visit.Fault(Code, visit.Words.Say("sign.code.wrong"));
+        }
+    }
+
+    (bool Text, bool Call) Ways(LetterLook look) => look.Letter.CodeTo is { } number && ports.Of(look.World) is var way
+        ? (way.TextSender(number.ToString()) is not null, way.VoiceVerifier(number) is not null) : (false, false);
+
+    async Task<IResult> CodePage(Visit visit, LetterLook look)
+    {
+        visit.Enter(look.World, []);
+        var (canText, canCall) = Ways(look);
+        return visit.Page<SignCodeView, SignCodeModel>(
+            new(look, TokenOf(visit), await codes.Newest(look.Letter, cookie.OfGuest(visit.Http)), canText, canCall));
+    }
 
     async Task<IResult> Act(Visit visit)
     {
@@ -64,7 +153,7 @@ sealed class SignPages(LetterLooks looks, SignLetter sign, FormSeal seals, Docum
             return NotValid(visit);
         }
 
-        if (!look.CanBeSigned)
+        if (!look.CanBeSigned || !await IsOpen(visit, look))
         {
             // Signed in the meantime, or sent again with the browser's back button: the page shows the present state.
             return Back(visit, look);

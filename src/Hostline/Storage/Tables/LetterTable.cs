@@ -1,4 +1,5 @@
 using Hostline.Core.Letters;
+using Hostline.Core.Numbers;
 
 namespace Hostline.Storage.Tables;
 
@@ -9,10 +10,10 @@ public sealed record LetterFilter(LetterState? State, string? Email);
 static class LetterTable
 {
     const string Columns = "id, world, account, state, email, copies, address, title, phone, terms, signed_by, signed_at, version, created_at, updated_at, "
-        + "content, draft, document, round, expires_at, reminded, declined";
+        + "content, draft, document, round, expires_at, reminded, declined, code_to";
 
     static readonly Insert Insert = new("letters", Columns,
-        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22");
+        "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22, $23");
 
     static readonly Insert InsertHosting = new("letter_hostings", "letter, position, hosting", "$1, $2, $3");
 
@@ -21,7 +22,7 @@ static class LetterTable
     /// <summary>A check: it has not been changed meanwhile.</summary>
     static readonly Sql Update = new("""
         update letters set state = $2, email = $3, copies = $4, address = $5, title = $6, phone = $7, signed_by = $8, signed_at = $9, updated_at = $10,
-          content = $12, draft = $13, document = $14, round = $15, expires_at = $16, reminded = $17, declined = $18,
+          content = $12, draft = $13, document = $14, round = $15, expires_at = $16, reminded = $17, declined = $18, code_to = $19,
           version = version + 1 where id = $1 and version = $11
         """);
 
@@ -99,7 +100,8 @@ static class LetterTable
     public static Unit Add(Unit unit, SigningLetter l)
     {
         unit.Then(Insert, l.Id, l.World, l.Account, l.State, l.Parties.Email, Lines(l), l.Parties.Address, l.Parties.Title, l.Parties.Phone, l.Terms,
-            l.SignedBy, l.SignedAt, l.Version, l.CreatedAt, l.UpdatedAt, l.Content, l.Draft, l.Document, l.Round, l.ExpiresAt, l.Reminded, l.Declined);
+            l.SignedBy, l.SignedAt, l.Version, l.CreatedAt, l.UpdatedAt, l.Content, l.Draft, l.Document, l.Round, l.ExpiresAt, l.Reminded, l.Declined,
+            l.CodeTo);
         return AddHostings(unit, l);
     }
 
@@ -107,7 +109,7 @@ static class LetterTable
     public static Unit CheckSaved(Unit unit, SigningLetter before, SigningLetter l)
     {
         unit.Check(1, Update, l.Id, l.State, l.Parties.Email, Lines(l), l.Parties.Address, l.Parties.Title, l.Parties.Phone,
-            l.SignedBy, l.SignedAt, l.UpdatedAt, before.Version, l.Content, l.Draft, l.Document, l.Round, l.ExpiresAt, l.Reminded, l.Declined);
+            l.SignedBy, l.SignedAt, l.UpdatedAt, before.Version, l.Content, l.Draft, l.Document, l.Round, l.ExpiresAt, l.Reminded, l.Declined, l.CodeTo);
         return l.Hostings.SequenceEqual(before.Hostings) ? unit : AddHostings(unit.Then(DeleteHostings, l.Id), l);
     }
 
@@ -141,5 +143,6 @@ static class LetterTable
         ExpiresAt = row.TimeOrNull(19),
         Reminded = row.Int(20),
         Declined = row.TextOrNull(21),
+        CodeTo = row.LongOrNull(22) is { } digits ? PhoneNumber.FromDigits(digits) : null,
     };
 }

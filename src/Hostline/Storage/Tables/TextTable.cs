@@ -15,11 +15,28 @@ static class TextTable
     /// <summary>$1 text, $2 account.</summary>
     public static readonly Sql OfAccount = new($"select {Columns} from texts where id = $1 and account = $2");
 
-    /// <summary>$4 sender or '', $5 recipient or '', $6 and $7 the instants between which they were sent or came in.</summary>
-    public static readonly Keyset Page = new($"select {Columns} from texts", "id", """
-        account = $1 and ($4 = '' or case when origin = 1 then other else '+1' || cast(number as text) end = $4)
-        and ($5 = '' or case when origin = 1 then '+1' || cast(number as text) else other end = $5)
-        and (cast($6 as bigint) = 0 or coalesce(sent_at, created_at) >= $6) and (cast($7 as bigint) = 0 or coalesce(sent_at, created_at) < $7)
+    // As in the indexes texts_from and texts_to.
+    const string Sender = "case when origin = 1 then other else '+1' || cast(number as varchar) end";
+    const string Recipient = "case when origin = 1 then '+1' || cast(number as varchar) else other end";
+
+    static readonly Keyset All = PageWhere("");
+    static readonly Keyset FromOne = PageWhere($" and ({Sender}) = $6");
+    static readonly Keyset ToOne = PageWhere($" and ({Recipient}) = $6");
+    static readonly Keyset Between = PageWhere($" and ({Sender}) = $6 and ({Recipient}) = $7");
+
+    /// <summary>$4 and $5 are the instants between which they were sent or came in; then the sender, then the recipient, as far as they are given.</summary>
+    /// <param name="from">"" for any, as is the other one.</param>
+    public static Keyset Page(string from, string to) => (from, to) switch
+    {
+        ("", "") => All,
+        (_, "") => FromOne,
+        ("", _) => ToOne,
+        _ => Between,
+    };
+
+    static Keyset PageWhere(string sides) => new($"select {Columns} from texts", "id", $"""
+        account = $1 and (cast($4 as bigint) = 0 or coalesce(sent_at, created_at) >= $4)
+        and (cast($5 as bigint) = 0 or coalesce(sent_at, created_at) < $5){sides}
         """);
 
     /// <summary>Of number $4.</summary>

@@ -1,3 +1,4 @@
+using Hostline.Core.Deliveries;
 using Hostline.Core.Hostings;
 
 namespace Hostline.Storage.Tables;
@@ -33,6 +34,18 @@ static class UpstreamTable
         order by u.begun_at limit $1
         """);
 
+    /// <summary>Of hostings $1.</summary>
+    public static readonly Sql CodesToKey = new("select hosting, code_to_key from upstream_orders where code_to_key is not null and hosting = any($1)",
+        sqlite: "select hosting, code_to_key from upstream_orders where code_to_key is not null and hosting in (select unhex(value) from json_each($1))");
+
+    static readonly Sql ShowCode = new("update upstream_orders set code_to_key = $2 where hosting = $1");
+
+    /// <summary>The errands that read the proof of number $1 look at once.</summary>
+    static readonly Sql WakeProofs = new($"""
+        update errands set due_at = $2, wake_at = $2 where kind = {(int)ErrandKind.ReadProof} and wake_at is not null and lease_until is null
+        and hosting in (select hosting from upstream_orders where number = $1)
+        """);
+
     static readonly Sql Identify = new("update upstream_orders set external_id = $2 where hosting = $1");
 
     static readonly Sql Delete = new("delete from upstream_orders where hosting = $1");
@@ -41,6 +54,12 @@ static class UpstreamTable
         unit.Then(Insert, order.Hosting, order.Order, order.Number, order.Gateway, databaseNow);
 
     public static Unit SetId(Unit unit, HostingId hosting, string externalId) => unit.Then(Identify, hosting, externalId);
+
+    /// <param name="code">Encrypted.</param>
+    public static Unit SetCodeToKey(Unit unit, HostingId hosting, byte[] code) => unit.Then(ShowCode, hosting, code);
+
+    /// <summary>There is news of a number: whoever waits for its proof asks now and not later.</summary>
+    public static void LookNow(Unit unit, long number, DateTimeOffset databaseNow) => unit.Then(WakeProofs, number, databaseNow).Wake(Wakes.Errands);
 
     public static Unit Drop(Unit unit, HostingId hosting) => unit.Then(Delete, hosting);
 

@@ -204,7 +204,7 @@ static class RouteTable
         conflict: OnConflict.Update("world, number",
             "generation = routes.generation + 1, hosting = excluded.hosting, account = excluded.account, order_id = excluded.order_id, "
         + "attempts = 0, failure = null, due_at = excluded.due_at, wake_at = excluded.wake_at, lease_until = null, "
-        + "fence = routes.fence + 1"));
+        + "fence = routes.fence + 1, lingers = null"));
 
     /// <summary>While the newest generation of number $2 in world $1 is not confirmed yet, a row: whom it routes to, null when it releases.</summary>
     public static readonly Sql Changing = new("select hosting from routes where world = $1 and number = $2 and confirmed < generation");

@@ -54,7 +54,6 @@ public sealed partial class DriftTests
         "POST /2010-04-01/Accounts/{}/Messages form SmartEncoded",
         "POST /2010-04-01/Accounts/{}/Messages form TrafficType",
         "POST /2010-04-01/Accounts/{}/Messages form ValidityPeriod",
-        "POST /2010-04-01/Accounts/{}/Messages/{} form Status",
         "POST /v3/HostedNumbers/HostedNumberOrders",
     ];
 

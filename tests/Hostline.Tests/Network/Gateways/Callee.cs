@@ -90,6 +90,9 @@ sealed class Callee : IAsyncDisposable
 
     public void Die() => telephone.Die();
 
+    /// <summary>It stands still, with the call on the line.</summary>
+    public void Stop() => Signals.Send(telephone.ProcessId, Signal.Stop);
+
     public Task HangUp() => telephone.HangUp(default);
 
     public ValueTask DisposeAsync() => telephone.DisposeAsync();

@@ -13,10 +13,11 @@ public sealed class GatewayDoorTests
 
     const string Body = """{"data":{"event_type":"x","payload":{"numbers":[{"value":"+13127720001","status":"successful"}]}}}""";
 
-    static Task<TestServer> Front() => TestServer.Start(configure: s => s with
+    static Task<TestServer> Front(string lookup = "telnyx, +1312=twilio") => TestServer.Start(configure: s => s with
     {
         PublicUrl = new("https://front.example"),
-        Live = GatewayEnvironment.Settings(("HOSTLINE_LOOKUP", "telnyx, +1312=twilio"), ("HOSTLINE_TELNYX_KEY", "KEY0"),
+        Live = GatewayEnvironment.Settings(("HOSTLINE_LOOKUP", lookup), ("HOSTLINE_TEXTS", "simulated"), ("HOSTLINE_REGISTRY", "simulated"),
+            ("HOSTLINE_PROBE", "simulated"), ("HOSTLINE_TELNYX_KEY", "KEY0"),
             ("HOSTLINE_TELNYX_PUBLIC_KEY", Convert.ToBase64String(Key.PublicKey)), ("HOSTLINE_TWILIO_ACCOUNT", "AC00000000000000000000000000000001"),
             ("HOSTLINE_TWILIO_TOKEN", "s3cr3t")),
     });
@@ -67,5 +68,48 @@ public sealed class GatewayDoorTests
         Assert.Equal(204, await Post(front, "twilio", Form(), ("X-Twilio-Signature", right)));
         Assert.Equal(401, await Post(front, "twilio", Form("%2B13127720002"), ("X-Twilio-Signature", right)));
         Assert.Equal(401, await Post(front, "twilio", Form()));
+    }
+
+    [Fact]
+    public async Task A_text_that_is_handed_over_twice_is_one_and_a_receipt_for_another_text_is_no_news()
+    {
+        await using var front = await Front("simulated, +1999=telnyx");
+        var live = await Live.On(front);
+        var account = await live.Open("acme");
+        await live.Host(account, "+13127720001");
+        var text = Received("one", "hi");
+        for (var i = 0; i < 3; i++)
+        {
+            Assert.Equal(204, await Post(front, "telnyx", new StringContent(text), Signed(text, TimeSpan.Zero)));
+        }
+
+        var second = Received("two", "again");
+        Assert.Equal(204, await Post(front, "telnyx", new StringContent(second), Signed(second, TimeSpan.Zero)));
+        Assert.Equal(["hi", "again"], await live.Read("select body from texts order by id", r => r.Text(0)));
+
+        var sent = Guid.CreateVersion7();
+        await live.Write("""
+            insert into texts (id, world, account, hosting, number, other, origin, state, body, coding, segments, interface, external_id, created_at,
+              updated_at, version)
+            select $1, world, account, hosting, number, '+13125550150', 2, 2, 'x', 1, 1, 'telnyx', 'theirs', created_at, updated_at, 1 from texts
+            where body = 'hi'
+            """, sent);
+        Assert.Equal(2, await After("theirs", "+13125550151"));
+        Assert.Equal(2, await After("another", "+13125550150"));
+        Assert.Equal(3, await After("theirs", "+13125550150"));
+
+        static string Received(string id, string body) => $$$$"""
+            {"data":{"event_type":"message.received","payload":{"id":"{{{{id}}}}","from":{"phone_number":"+13125550150"},
+            "to":[{"phone_number":"+13127720001"}],"text":"{{{{body}}}}"}}}
+            """;
+
+        async Task<int> After(string id, string to)
+        {
+            var receipt = $$$$"""
+                {"data":{"event_type":"message.finalized","payload":{"id":"{{{{id}}}}","to":[{"phone_number":"{{{{to}}}}","status":"delivered"}]}}}
+                """;
+            Assert.Equal(204, await Post(front, $"telnyx?text={sent}", new StringContent(receipt), Signed(receipt, TimeSpan.Zero)));
+            return (await live.Read("select state from texts where id = $1", r => r.Int(0), sent))[0];
+        }
     }
 }

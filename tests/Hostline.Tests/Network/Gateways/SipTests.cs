@@ -116,15 +116,15 @@ public sealed class SipTests : IDisposable
         Assert.Equal(CallEnd.NoKeys, hangsUp.Call.End);
     }
 
-    [Fact]
-    public async Task A_telephone_that_dies_in_the_middle_holds_a_call_no_longer_than_it_waits_for_keys()
+    [Theory, InlineData(false), InlineData(true)]
+    public async Task A_telephone_that_dies_or_stands_still_in_the_middle_holds_a_call_no_longer_than_it_waits_for_keys(bool dies)
     {
         await using var callee = await Callee.Start();
         var heard = new Heard("654321", null, report =>
         {
             if (report is CallReport.Challenged)
             {
-                callee.Die();
+                (dies ? (Action)callee.Die : callee.Stop)();
             }
 
             return Task.CompletedTask;

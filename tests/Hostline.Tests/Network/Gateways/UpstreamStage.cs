@@ -110,6 +110,19 @@ sealed class UpstreamStage : IAsyncDisposable
         (await Live.Desk(HttpMethod.Post, $"/orders/{order}/accept")).Expect(200);
     }
 
+    /// <summary>The upstream host's own letter is signed; it sends one in the second dialect only.</summary>
+    public async Task SignUpstream()
+    {
+        if (!Front.Services.GetRequiredService<Hostline.Server.Settings>().Live.Gateways.ContainsKey("twilio"))
+        {
+            return;
+        }
+
+        var letter = await Hang.Until(async () => (await Sandbox.Twilio(HttpMethod.Get, OrderScene.Documents)).Expect(200).Json
+            .GetProperty("items") is var letters && letters.GetArrayLength() > 0 ? letters[0].Text("sid") : null, () => "The upstream's letter");
+        (await Sandbox.Control(HttpMethod.Post, $"/letters/{letter}/sign", new { name = "Ann Owner" })).Expect(200);
+    }
+
     public Task Reaches(OrderId order, string status) => Hang.Until(async () => await StatusOf(order) == status,
         () => $"The status {status} of the order at the front");
 

@@ -1,5 +1,4 @@
 using Hostline.Core.Hostings;
-using Hostline.Tests.Dialects.Twilio;
 using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Network.Gateways;
@@ -38,15 +37,35 @@ public sealed class UpstreamTests
         Assert.Equal("rejected", await stage.Enter(order, code == "111111" ? "222222" : "111111"));
         Assert.Equal("verified", await stage.Enter(order, code));
         await stage.Document(order);
-        var letter = await Hang.Until(async () => (await stage.Sandbox.Twilio(HttpMethod.Get, OrderScene.Documents)).Expect(200).Json
-            .GetProperty("items") is var letters && letters.GetArrayLength() > 0 ? letters[0].Text("sid") : null, () => "The upstream's letter");
-        (await stage.Sandbox.Control(HttpMethod.Post, $"/letters/{letter}/sign", new { name = "Ann Owner" })).Expect(200);
+        await stage.SignUpstream();
         await stage.Reaches(order, "successful");
         Assert.Equal(1, await stage.UpstreamOrders());
 
         (await stage.Live.Telnyx(stage.Account, HttpMethod.Delete, $"/messaging_hosted_numbers/{Number}")).Expect(200);
         await stage.Reaches(order, "deleted");
         Assert.Equal(1, await stage.Upstreams(HostingState.Released));
+    }
+
+    [Fact]
+    public async Task The_code_that_the_upstreams_call_asks_for_is_shown_to_the_customer_and_keying_it_proves_ownership_here()
+    {
+        await using var stage = await UpstreamStage.Start("twilio");
+        var order = await stage.Order();
+        (await stage.Live.Telnyx(stage.Account, HttpMethod.Post, $"/messaging_hosted_number_orders/{order}/verification_codes",
+            new { phone_numbers = new[] { Number }, verification_method = "call" })).Expect(200);
+        var code = await Hang.Until(async () => (await stage.Live.As(stage.Account, HttpMethod.Get, $"/orders/{order}")).Expect(200).Json
+            .GetProperty("numbers")[0].GetProperty("standing") is var standing && standing.TryGetProperty("code_to_key", out var shown)
+            && shown.ValueKind == System.Text.Json.JsonValueKind.String ? shown.GetString() : null, () => "The code to key");
+        Assert.Matches("^[0-9]{6}$", code);
+        Assert.DoesNotContain((await stage.Live.Read("select code_to_key from upstream_orders", r => r.Bytes(0)))[0].Chunk(6),
+            part => part.AsSpan().SequenceEqual(System.Text.Encoding.ASCII.GetBytes(code)));
+
+        var keys = $"/handsets/{Uri.EscapeDataString(Number)}/keys";
+        await Hang.Until(async () => (await stage.Sandbox.Control(HttpMethod.Post, keys, new { keys = code })).Status is 200 or 204,
+            () => "The upstream's call");
+        await Hang.Until(async () => (await stage.Live.Read("select count(*) from events where kind = 'ownership.proven'", r => r.Long(0)))[0] == 1,
+            () => "The proof here");
+        Assert.Empty(await stage.Live.Read("select id from errands where kind = 61", r => r.Id<ErrandId>(0)));
     }
 
     [Theory, InlineData("telnyx", "sms"), InlineData("twilio", "call")]
@@ -74,13 +93,7 @@ public sealed class UpstreamTests
         var order = await stage.Order();
         Assert.Equal("verified", await stage.Enter(order, await stage.Code(order, method)));
         await stage.Document(order);
-        if (dialect == "twilio")
-        {
-            var letter = await Hang.Until(async () => (await stage.Sandbox.Twilio(HttpMethod.Get, OrderScene.Documents)).Expect(200).Json
-                .GetProperty("items") is var letters && letters.GetArrayLength() > 0 ? letters[0].Text("sid") : null, () => "The upstream's letter");
-            (await stage.Sandbox.Control(HttpMethod.Post, $"/letters/{letter}/sign", new { name = "Ann Owner" })).Expect(200);
-        }
-
+        await stage.SignUpstream();
         await stage.Reaches(order, "failed_carrier_rejected");
     }
 

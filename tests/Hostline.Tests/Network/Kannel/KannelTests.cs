@@ -132,6 +132,19 @@ public sealed class KannelTests
     }
 
     [Fact]
+    public async Task A_text_that_a_box_did_not_answer_because_it_stood_still_is_sent_once_and_its_receipt_decides()
+    {
+        Assert.SkipUnless(LongForm.IsAsked, "The box is waited for as long as usual: only ./test long has the time.");
+        await using var stage = await KannelStage.Begin();
+        await stage.SignalSmsBox("STOP");
+        var id = Journey.IdOf((await stage.Send("stood still")).Expect(200));
+        await stage.Comes(id, "delivery_unconfirmed");
+        await stage.SignalSmsBox("CONT");
+        await stage.Comes(id, "delivered");
+        Assert.Single(await stage.Taken());
+    }
+
+    [Fact]
     public async Task A_number_is_tested_by_a_text_that_comes_in_again()
     {
         await using var stage = await KannelStage.Begin(more: ("HOSTLINE_PROBE", "kannel"));

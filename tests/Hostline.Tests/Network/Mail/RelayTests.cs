@@ -104,6 +104,18 @@ public sealed class RelayTests
         Assert.Equal(new MailOutcome.NotNow("it did not answer in time"), outcome);
     }
 
+    [Fact]
+    public async Task A_server_that_stands_still_is_left_and_gets_the_mail_once_when_it_goes_on()
+    {
+        await using var server = await SmtpReceiver.Start();
+        server.Pause();
+        Assert.IsType<MailOutcome.NotNow>(await new Relay(server.Settings, TimeSpan.FromMilliseconds(300)).Send(Mail, TestContext.Current.CancellationToken));
+        server.Continue();
+        Assert.IsType<MailOutcome.Taken>(await Send(server.Settings));
+        await server.Next();
+        Assert.Equal(0, server.Waiting);
+    }
+
     [Theory]
     [InlineData("220 hello\r\n250-x\r\n250 STARTTLS\r\n220 go\r\n250 AUTH PLAIN\r\n")]
     [InlineData("HTTP/1.1 400 Bad Request\r\n")]

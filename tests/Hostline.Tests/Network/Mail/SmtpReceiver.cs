@@ -89,6 +89,11 @@ sealed class SmtpReceiver : IAsyncDisposable
         return receiver;
     }
 
+    /// <summary>It stands still, and its connections stay open.</summary>
+    public void Pause() => Signals.Send(process.Id, Signal.Stop);
+
+    public void Continue() => Signals.Send(process.Id, Signal.Continue);
+
     /// <summary>Stops the server and starts it at the same address with another behavior.</summary>
     public async Task Restart(SmtpManners manners)
     {

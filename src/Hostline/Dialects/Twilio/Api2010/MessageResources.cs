@@ -19,6 +19,7 @@ namespace Hostline.Dialects.Twilio.Api2010;
 sealed class MessageResources(FamilyScope scope, SendText send, TextBook texts, Applications applications, Reach reach)
 {
     const string Kind = MessageBody.Kind;
+    const string Canceled = "canceled";
     const int NumberAtMost = 64, BodyAtMost = 1_600;
 
     /// <summary>Where a fault of the callback of a message lies, which has a number of its own.</summary>
@@ -34,7 +35,11 @@ sealed class MessageResources(FamilyScope scope, SendText send, TextBook texts, 
         Optional("MessagingServiceSid", Schema.Text("Refused: there are no messaging services here.")),
         Optional("SendAt", Schema.Text("Refused: nothing is sent later here.")));
 
-    static readonly Schema Change = Schema.Object("Only what a message says can be removed.", Required("Body", Schema.OneOf("Empty.", "")));
+    /// <summary>Where a wish to cancel lies, which has a number of its own.</summary>
+    const string StatusField = "/Message/Status";
+
+    static readonly Schema Change = Schema.Object("Only what a message says can be removed.", Required("Body", Schema.OneOf("Empty.", "")),
+        Optional("Status", Schema.OneOf("Refused: nothing is sent later here.", Canceled)));
 
     public void Map(Endpoints endpoints)
     {
@@ -150,6 +155,11 @@ sealed class MessageResources(FamilyScope scope, SendText send, TextBook texts, 
 
     async Task<Outcome<Answer>> Redact(Request request, Caller caller, TextId id)
     {
+        if (request.Fields.Filled("Status") == Canceled)
+        {
+            return await texts.RefuseToCancel(caller.Account.Id, id, StatusField);
+        }
+
         if (!request.Fields.Has("Body") || request.Fields.Text("Body", isProse: true) is not { Length: 0 } || request.Fields.Has("Status"))
         {
             return new Refusal(Reason.InvalidField, "/Body", Detail: "Send an empty Body: it removes what the message says. Nothing else can be changed.");

@@ -186,6 +186,8 @@ sealed class Baresip : IAsyncDisposable
     /// <summary>Ends the process without a word to the other side, as a machine that fails does.</summary>
     internal void Die() => Kill(process);
 
+    internal int ProcessId => process.Id;
+
     public Task HangUp(CancellationToken cancellation) => Tell("hangup", "", cancellation);
 
     async Task Tell(string command, string parameter, CancellationToken cancellation)

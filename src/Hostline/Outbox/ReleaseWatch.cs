@@ -1,0 +1,120 @@
+using Hostline.Core.Alarms;
+using Hostline.Core.Deliveries;
+using Hostline.Core.Events;
+using Hostline.Core.Hostings;
+using Hostline.Core.Notices;
+using Hostline.Core.Numbers;
+using Hostline.Core.Worlds;
+using Hostline.Deciding;
+using Hostline.Loops;
+using Hostline.Network;
+using Hostline.Network.Registry;
+using Hostline.Notices;
+using Hostline.Orders;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Outbox;
+
+/// <summary>
+/// Looks whether released live numbers are gone from the registry, which may have confirmed a release and kept the route. A number that is still
+/// here is released again, with an alarm; its account hears when it is gone. A registry that does not answer says nothing.
+/// </summary>
+public sealed class ReleaseWatch(Ports ports, Database database, CommitQueue queue, NetworkAnswers answers, ILogger<ReleaseWatch> log) : Loop(queue, log)
+{
+    const int ClaimAtMost = 32;
+
+    /// <summary>A registry may be slow to show what it has confirmed; seen here twice, it is believed.</summary>
+    const int BelievedAfter = 2;
+
+    public static readonly TimeSpan LooksFirstAfter = ReleaseSchedule.After(1);
+
+    static readonly TimeSpan LooksAgainUnanswered = TimeSpan.FromHours(1);
+
+    protected override Wakes WokenBy => Wakes.None;
+
+    protected override async Task<TimeSpan> Pass(CancellationToken stopping)
+    {
+        var now = await database.Now();
+        if (await database.One(ReleaseWatchTable.AnyWatched, r => r.Int(0), World.LiveId, now) == 0
+            || await database.One(WorldTable.ById, WorldTable.Read, World.LiveId) is not { } world)
+        {
+            return Poll;
+        }
+
+        var due = new RowList<LingeringRoute>(ReleaseWatchTable.Read);
+        await Queue.Write(new Unit().Returning(due, ReleaseWatchTable.Watch, World.LiveId, now, now + LooksAgainUnanswered, ClaimAtMost));
+        await Task.WhenAll(due.Rows.Select(r => Look(r, world, stopping)));
+        return due.Rows.Count == ClaimAtMost ? TimeSpan.Zero : Poll;
+    }
+
+    async Task Look(LingeringRoute seen, World world, CancellationToken stopping)
+    {
+        var number = PhoneNumber.FromDigits(seen.Route.Number);
+        try
+        {
+            var found = ports.Of(world).RoutingRegistry(number) is { } registry ? await registry.Find(world.Id, number, stopping) : RoutedTo.Unknown;
+            await (found switch
+            {
+                RoutedTo.Elsewhere => Gone(seen, number),
+                RoutedTo.Here => Linger(seen, world, number),
+                _ => Task.CompletedTask,
+            });
+        }
+        catch (Exception busy) when (StorageLog.IsOfStorage(busy))
+        {
+            Log.Postponed($"The look after the release of {number}", busy);
+        }
+        catch (Exception failed) when (!stopping.IsCancellationRequested)
+        {
+            Log.LogWarning(failed, "Whether {Number} is gone from the registry could not be read.", number);
+        }
+    }
+
+    async Task Gone(LingeringRoute seen, PhoneNumber number) => await answers.Tell(seen.Route.Order, Actor.Network,
+        loaded => Released(loaded, number) is { } hosting ? new(hosting.Id, EventKinds.ReleaseComplete, null, _ => { }) : null,
+        (unit, loaded) =>
+        {
+            ReleaseWatchTable.CheckGone(unit, seen);
+            if (Released(loaded, number) is not null)
+            {
+                NoticePosting.Post(unit, loaded.World, new(NoticeKind.ReleaseComplete, seen.Route.Account, seen.Route.Order, new([number.ToString()])),
+                    loaded.Now, loaded.DatabaseNow);
+            }
+        });
+
+    async Task Linger(LingeringRoute seen, World world, PhoneNumber number)
+    {
+        var times = seen.Times + 1;
+        if (times < BelievedAfter)
+        {
+            await Queue.Write(ReleaseWatchTable.CheckLingers(new Unit(), seen, await database.Now() + ReleaseSchedule.After(times)));
+            return;
+        }
+
+        // What a new order has begun at the registry would be deleted with the rest.
+        var isWanted = (await database.Many(ReleaseWatchTable.IsOrderedAgain, r => r.Int(0), world.Id, number)).Count > 0;
+        await answers.Tell(seen.Route.Order, Actor.Network,
+            loaded => times == BelievedAfter && Released(loaded, number) is { } hosting
+                ? new(hosting.Id, EventKinds.ReleaseUnfinished, null, _ => { }) : null,
+            (unit, loaded) =>
+            {
+                var next = loaded.DatabaseNow + ReleaseSchedule.After(times);
+                if (isWanted)
+                {
+                    ReleaseWatchTable.CheckLingers(unit, seen, next);
+                }
+                else
+                {
+                    ReleaseWatchTable.CheckRepeated(unit, loaded.World, seen, next, loaded.Now, loaded.DatabaseNow);
+                }
+
+                AlarmTable.Raise(unit, Alarm.ReleaseUnfinished(loaded.World.Id, number, seen.Route.Account, seen.Route.Order), loaded.Now,
+                    loaded.DatabaseNow);
+            });
+    }
+
+    /// <summary>Null for the route of an order that failed, for which no account is waiting.</summary>
+    static Hosting? Released(LoadedOrder loaded, PhoneNumber number) =>
+        loaded.Order.Hostings.LastOrDefault(h => h.Number == number && h.State == HostingState.Released);
+}

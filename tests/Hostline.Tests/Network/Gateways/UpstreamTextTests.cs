@@ -1,0 +1,83 @@
+using Hostline.Tests.Support;
+
+namespace Hostline.Tests.Network.Gateways;
+
+/// <summary>Texts of live accounts through an upstream host, in both dialects: Hostline behind Hostline.</summary>
+public sealed class UpstreamTextTests
+{
+    const string Number = UpstreamTextStage.Number;
+
+    [Theory, InlineData("telnyx"), InlineData("twilio")]
+    public async Task A_message_is_sent_upstream_its_receipt_comes_back_and_a_text_to_the_number_is_carried_in(string dialect)
+    {
+        await using var stage = await UpstreamTextStage.Start(dialect);
+        var id = await stage.Send("Привет 😀");
+        await stage.Comes(id, "delivered");
+        Assert.Equal(["Привет 😀"], await stage.Got(1));
+        Assert.Equal([0L], await stage.Live.Read("select count(*) from texts where external_id is null", r => r.Long(0)));
+
+        await stage.Text("é back");
+        await stage.Text("again");
+        Assert.Equal(["again", "é back"], (await stage.CameIn(2)).Order(StringComparer.Ordinal));
+
+        const string Other = "+13127720002";
+        var order = await stage.Live.Order(stage.Account, Other);
+        (await stage.Live.AskCodes(stage.Account, order, Other)).Expect(200);
+        Assert.Matches(@"\b\d{6}\b", Assert.Single(await stage.Got(1, Other)));
+    }
+
+    [Theory, InlineData("telnyx"), InlineData("twilio")]
+    public async Task Without_webhooks_the_upstream_host_is_asked_what_became_of_a_message(string dialect)
+    {
+        await using var stage = await UpstreamTextStage.Start(dialect, hears: false);
+        var id = await stage.Send("hello");
+        await stage.Comes(id, "sent");
+        await stage.Got(1);
+        await stage.Live.Write("update errands set due_at = 0, wake_at = 0 where kind = 42");
+        await stage.Comes(id, "delivered");
+        await Hang.Until(async () => await stage.Live.Read("select count(*) from errands where kind = 42", r => r.Long(0)) is [0], () => "The end of asking");
+    }
+
+    [Theory, InlineData("telnyx"), InlineData("twilio")]
+    public async Task A_message_that_the_upstream_host_refuses_has_failed_and_one_that_it_cannot_be_given_waits(string dialect)
+    {
+        await using var stage = await UpstreamTextStage.Start(dialect);
+        const string Unknown = "+13127720003";
+        await stage.Live.Host(stage.Account, Unknown);
+        await stage.Comes(await stage.Send("from a number that is not active there", from: Unknown), "sending_failed");
+
+        await stage.StopUpstream();
+        var waiting = await stage.Send("later");
+        await Hang.Until(async () => await stage.Live.Read("select attempts from errands where kind = 41", r => r.Int(0)) is [> 0], () => "A try");
+        await stage.Comes(waiting, "queued");
+    }
+
+    [Theory, InlineData("telnyx"), InlineData("twilio")]
+    public async Task An_upstream_host_that_is_killed_or_stands_still_in_the_middle_of_work_gets_no_message_twice(string dialect)
+    {
+        Assert.SkipUnless(LongForm.IsAsked, "The upstream host is waited for as long as usual: only ./test long has the time.");
+        await using var stage = await UpstreamTextStage.StartProcess(dialect);
+        const int Texts = 40;
+        var sending = Task.WhenAll(Enumerable.Range(0, Texts).Select(i => stage.Send($"text {i:00}")));
+        await stage.Got(1);
+        await stage.Process.Kill9();
+        await stage.Process.StartAgain();
+        await sending;
+        await Hang.Until(async () => await stage.Live.Read("select count(*) from errands where kind = 41", r => r.Long(0)) is [0], () => "The end of sending");
+
+        stage.Process.Pause();
+        var still = await stage.Send("stood still");
+        await stage.Comes(still, "delivery_unconfirmed");
+        stage.Process.Continue();
+        await stage.Comes(still, "delivered");
+        await stage.Text("and back");
+        Assert.Equal(["and back"], await stage.CameIn(1));
+
+        var got = await stage.Got(1);
+        Assert.Equal(got.Distinct(), got);
+        // Each was taken, or no one could know.
+        Assert.Empty(await stage.Live.Read("select id from texts where state = 5", r => r.Id<TextId>(0)));
+        var unsure = (await stage.Live.Read("select count(*) from texts where state = 6", r => r.Long(0)))[0];
+        Assert.InRange(got.Length + unsure, Texts + 1, long.MaxValue);
+    }
+}
