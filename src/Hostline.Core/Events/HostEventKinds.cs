@@ -10,6 +10,8 @@ public static class HostEventKinds
     public const string OperatorInvitationWithdrawn = "operator.invitation_withdrawn";
     public const string OwnKeyCreated = "operator.key_created";
     public const string OwnKeyRevoked = "operator.key_revoked";
+    public const string IdentityBound = "operator.identity_bound";
+    public const string IdentityForgotten = "operator.identity_forgotten";
     public const string ProposalMade = "proposal.made";
     public const string ProposalConfirmed = "proposal.confirmed";
     public const string ProposalWithdrawn = "proposal.withdrawn";

@@ -97,4 +97,6 @@ public enum NoticeKind
     UndoAccepted = 64,
     /// <summary>To both: the numbers stay where they are.</summary>
     UndoRefused = 65,
+    /// <summary>To somebody who is invited to work for the host: a link that joins it.</summary>
+    OperatorInvited = 70,
 }

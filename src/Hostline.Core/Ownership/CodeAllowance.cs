@@ -1,3 +1,4 @@
+using Hostline.Core.Accounts;
 using Hostline.Core.Alarms;
 using Hostline.Core.Numbers;
 
@@ -33,10 +34,13 @@ public sealed record CodeAllowance(int NewAccountADay, int AccountADay, int Exch
 
     /// <summary>What a code to a number is counted by, with the limit of each.</summary>
     /// <param name="openedAt">When the account was opened.</param>
-    public IReadOnlyList<CodeCount> CountsOf(AccountId family, DateTimeOffset openedAt, PhoneNumber number, DateTimeOffset now) =>
+    /// <param name="own">What was set for the account in place of these.</param>
+    public IReadOnlyList<CodeCount> CountsOf(AccountId family, DateTimeOffset openedAt, AccountLimits own, PhoneNumber number, DateTimeOffset now) =>
     [
-        .. Limited(CodeScope.Family, family.ToString(), Day(now), TimeSpan.FromDays(1), now - openedAt < NewFor ? NewAccountADay : AccountADay),
-        .. Limited(CodeScope.ShareOfExchange, $"{ExchangeOf(number)} {family}", Hour(now), TimeSpan.FromHours(1), ShareOfExchange),
+        .. Limited(CodeScope.Family, family.ToString(), Day(now), TimeSpan.FromDays(1),
+            own.CodesADay ?? (now - openedAt < NewFor ? NewAccountADay : AccountADay)),
+        .. Limited(CodeScope.ShareOfExchange, $"{ExchangeOf(number)} {family}", Hour(now), TimeSpan.FromHours(1),
+            own.ExchangeCodesAnHour ?? ShareOfExchange),
         .. Limited(CodeScope.Exchange, ExchangeOf(number), Hour(now), TimeSpan.FromHours(1), ExchangeAnHour),
         .. Limited(CodeScope.Host, "", Day(now), TimeSpan.FromDays(1), HostADay),
     ];

@@ -132,7 +132,10 @@ public sealed class AccountBook(Database database, Decisions decisions, MasterKe
         }
 
         use.Of(known.World, batch.Now);
-        return new Caller(known.World, known.Account, Principal.OfKey(known.Id, known.Hint), batch.Now, known.Envelope, known.Kind);
+        return new Caller(known.World, known.Account, Principal.OfKey(known.Id, known.Hint), batch.Now, known.Envelope, known.Kind)
+        {
+            RequestsASecond = known.RequestsASecond,
+        };
     }
 
     /// <summary>Makes another key, shown once; at most two are live, so that one can be rotated.</summary>

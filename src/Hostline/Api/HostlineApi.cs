@@ -11,7 +11,7 @@ static class HostlineApi
         .AddSingleton<SandboxEndpoints>().AddSingleton<ClockEndpoints>().AddSingleton<InspectorEndpoints>().AddSingleton<DeliveryEndpoints>()
         .AddSingleton<EndpointEndpoints>()
         .AddSingleton<OrderEndpoints>().AddSingleton<FeedEndpoints>().AddSingleton<DeskEndpoints>().AddSingleton<AccountEndpoints>()
-        .AddSingleton<NoticeEndpoints>().AddSingleton<IdentityDocumentEndpoints>()
+        .AddSingleton<LimitEndpoints>().AddSingleton<NoticeEndpoints>().AddSingleton<IdentityDocumentEndpoints>()
         .AddSingleton<ReferenceEndpoints>().AddSingleton<AuditEndpoints>().AddSingleton<NumberEndpoints>().AddSingleton<OperatorKey>()
         .AddSingleton<TransferEndpoints>().AddSingleton<DisputeEndpoints>().AddSingleton<LetterEndpoints>().AddSingleton<LetterheadEndpoints>()
         .AddSingleton<CommentEndpoints>().AddSingleton<DryRunEndpoints>().AddSingleton<MemberEndpoints>()
@@ -37,6 +37,7 @@ static class HostlineApi
         services.GetRequiredService<DeskEndpoints>().Map(endpoints);
         services.GetRequiredService<IdentityDocumentEndpoints>().Map(endpoints);
         services.GetRequiredService<AccountEndpoints>().Map(endpoints);
+        services.GetRequiredService<LimitEndpoints>().Map(endpoints);
         services.GetRequiredService<NoticeEndpoints>().Map(endpoints);
         services.GetRequiredService<ReferenceEndpoints>().Map(endpoints);
         services.GetRequiredService<AuditEndpoints>().Map(endpoints);

@@ -3,6 +3,7 @@ using Hostline.Core.Reasons;
 using Hostline.Http;
 using Hostline.Http.OpenApi;
 using Hostline.People;
+using Hostline.People.SignOn;
 using Hostline.Server;
 using Hostline.Storage.Tables;
 using static Hostline.Http.OpenApi.Member;
@@ -10,7 +11,7 @@ using static Hostline.Http.OpenApi.Member;
 namespace Hostline.Api;
 
 /// <summary>The people of the host and their own keys. Leads manage them; everyone at the desk sees them.</summary>
-sealed class OperatorEndpoints(Operators operators, OwnKeys keys, Recovery recovery, PublicAddress address)
+sealed class OperatorEndpoints(Operators operators, BoundIdentities identities, OwnKeys keys, Recovery recovery, PublicAddress address)
 {
     const string Tag = "Operators", Path = "/operators";
 
@@ -44,6 +45,12 @@ sealed class OperatorEndpoints(Operators operators, OwnKeys keys, Recovery recov
                 About = "Only after they have asked for it with the mailed link, and never by themselves.",
                 Status = StatusCodes.Status204NoContent,
             });
+        endpoints.Delete(Path + "/{person}/identity", Who.Operator, Forget).By(Role.Lead)
+            .Does(new("forgetOperatorIdentity", Tag, "Forget an operator's identity at the identity provider", Schema.None)
+            {
+                About = "The next identity with their verified e-mail address is taken for theirs.",
+                Status = StatusCodes.Status204NoContent,
+            });
         endpoints.Get(Path + "/{person}/keys", Who.Operator, ListKeys).Does(new("listOwnKeys", Tag, "List the keys of an operator", Answers.PageOf(KeyForm)));
         endpoints.Get(Path + "/me/keys", Who.Operator, async (_, access) => access.Hand?.PersonId is { } self ? await KeysOf(self) : Answers.Page<object>([]))
             .Does(new("listMyKeys", Tag, "List the keys of your own", Answers.PageOf(KeyForm)));
@@ -68,6 +75,7 @@ sealed class OperatorEndpoints(Operators operators, OwnKeys keys, Recovery recov
         Required("email", Schema.Text("Where they sign in with.")), Required("role", RoleForm), Required("since", Schema.Instant("Since when, real time.")),
         Required("second_factor", Schema.Flag("Whether they have an authenticator or a passkey.")),
         Required("keys", Schema.Whole("Keys of their own.", atLeast: 0)),
+        Required("identity", Schema.Flag("Whether they have signed in with the identity provider.")),
         Optional("seen_at", Schema.Instant("When they were last seen at the desk in a browser, real time."))).Named("Operator");
 
     static readonly Schema InvitedForm = Schema.Object("Someone who is invited.",
@@ -97,6 +105,7 @@ sealed class OperatorEndpoints(Operators operators, OwnKeys keys, Recovery recov
         since = m.Since,
         second_factor = m.HasSecondFactor,
         keys = m.Keys,
+        identity = m.HasIdentity,
         seen_at = m.SeenAt,
     };
 
@@ -127,6 +136,9 @@ sealed class OperatorEndpoints(Operators operators, OwnKeys keys, Recovery recov
             ? Done(await operators.Withdraw(invitation, access.Principal))
             : Done(removed);
     }
+
+    async Task<IResult> Forget(HttpContext http, Access access) =>
+        Done(http.Id<PersonId>("person") is { } person ? await identities.Forget(person, access.Principal) : new Refusal(Reason.NotFound));
 
     async Task<IResult> Recover(HttpContext http, Access access) =>
         http.Id<PersonId>("person") is { } person

@@ -47,7 +47,7 @@ static class CommandLine
             new Command("account", "Live accounts.")
             {
                 new Accounts.ListAccounts(), new Accounts.ShowAccount(), new Accounts.CreateAccount(), new Accounts.UpdateAccount(),
-                Accounts.PutAccount.Suspend(), Accounts.PutAccount.Resume(), Accounts.PutAccount.Close(),
+                new Accounts.LimitAccount(), Accounts.PutAccount.Suspend(), Accounts.PutAccount.Resume(), Accounts.PutAccount.Close(),
                 new Command("member", "Who signs in to an account.") { new Teams.ListMembers(), new Teams.InviteMember(), new Teams.ChangeMember(),
                     new Teams.RemoveMember(), new Teams.RecoverMember() },
             },
@@ -62,7 +62,7 @@ static class CommandLine
                 Proposals.DecideProposal.Withdraw() },
             new Command("operator", "Who works for this host.") { new HostPeople.ListOperators(), new HostPeople.InviteOperator(),
                 new HostPeople.ChangeOperator(),
-                new HostPeople.RemoveOperator(), new HostPeople.RecoverOperator() },
+                new HostPeople.RemoveOperator(), new HostPeople.RecoverOperator(), new HostPeople.ForgetIdentity() },
             new Command("locks", "Numbers that must not be transferred.") { new Locks.ListLocks(), Locks.SetLock.Set(), Locks.SetLock.Remove() },
             new Command("disputes", "Orders that were reported as fraud.") { new Disputes.ListDisputes(), new Disputes.LiftDispute() },
             new Alarms.ListAlarms(),

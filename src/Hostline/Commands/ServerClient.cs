@@ -29,6 +29,8 @@ sealed class ServerClient(Uri server, string? key) : IDisposable
 
     public Task<Reply> Patch(string path, JsonObject body, CancellationToken cancellation) => Send(HttpMethod.Patch, path, body, Patience, cancellation);
 
+    public Task<Reply> Put(string path, JsonObject body, CancellationToken cancellation) => Send(HttpMethod.Put, path, body, Patience, cancellation);
+
     public Task<Reply> Put(string path, CancellationToken cancellation) => Send(HttpMethod.Put, path, null, Patience, cancellation);
 
     /// <summary>A file, whole: documents have at most a few megabytes.</summary>

@@ -78,7 +78,11 @@ static class Setting
 
     /// <returns>Null if the variable is unset or empty, so that the caller can distinguish "off" from "not given".</returns>
     /// <exception cref="ArgumentException">It is neither a word for on nor one for off.</exception>
-    public static bool? Switch(string variable) => Text(variable) is not { } text ? null
+    public static bool? Switch(string variable) => Switch(variable, Exact);
+
+    /// <param name="read">Reads the environment, as <see cref="Exact"/> does.</param>
+    /// <exception cref="ArgumentException">It is neither a word for on nor one for off.</exception>
+    public static bool? Switch(string variable, Func<string, string?> read) => read(variable)?.Trim() is not { Length: > 0 } text ? null
         : On.Contains(text, StringComparer.OrdinalIgnoreCase) ? true
         : Off.Contains(text, StringComparer.OrdinalIgnoreCase) ? false
         : throw new ArgumentException($"{variable} must be 1 (or true, yes, on) or 0 (or false, no, off).");

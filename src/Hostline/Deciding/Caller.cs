@@ -11,6 +11,9 @@ namespace Hostline.Deciding;
 public sealed record Caller(World World, Account Account, Principal Principal, DateTimeOffset DatabaseNow, Envelope? Envelope = null,
     KeyKind Kind = KeyKind.Bearer)
 {
+    /// <summary>What was set for the account and its subaccounts; null for the host's setting.</summary>
+    public int? RequestsASecond { get; init; }
+
     public Actor Actor => Principal.Actor;
 
     /// <summary>The same principal acting for another account of its family; histories name the principal.</summary>

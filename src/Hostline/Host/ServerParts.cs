@@ -89,7 +89,8 @@ static class ServerParts
         {
             services.AddSingleton(kannel).AddSingleton<Messages.Inbound.KannelInbox>();
         }
-        services.AddSingleton<CloseAccounts>().AddSingleton<Accounts.AuthTokens>().AddSingleton<Accounts.Subaccounts>().AddSingleton<Accounts.SecretKeys>();
+        services.AddSingleton<CloseAccounts>().AddSingleton<Accounts.AuthTokens>().AddSingleton<Accounts.Subaccounts>()
+            .AddSingleton<Accounts.LimitAccount>().AddSingleton<Accounts.SecretKeys>();
         services.AddSingleton<Accounts.AccountBook>().AddSingleton<Accounts.Profiles>().AddSingleton<Accounts.AutoResponses>();
         services.AddSingleton(_ => new DocumentScan(settings.Scanner)).AddSingleton<UploadRoom>()
             .AddSingleton<DocumentStore>().AddSingleton<Documents.Reading.LastReadings>().AddSingleton<Documents.Reading.DocumentReader>()
@@ -124,7 +125,7 @@ static class ServerParts
         services.AddSingleton<Edge>().AddSingleton<NoSuchPath>().AddSingleton<DialectRequests>();
         HostlineApi.Register(services);
         services.AddSingleton<InvitationTokens>();
-        People.Registration.Register(services, settings.PublicUrl);
+        People.Registration.Register(services, settings.PublicUrl, settings.SignOn);
         PortalPages.Register(services);
     }
 

@@ -97,6 +97,23 @@ public sealed class Fields
         return null;
     }
 
+    /// <summary>A whole number of a range; null if it is missing, null or wrong.</summary>
+    public int? Whole(string name, int atLeast, int atMost)
+    {
+        if (!IsSent(name, required: false) || IsWrong(name, !values.IsNumber(name, out var number), "a whole number"))
+        {
+            return null;
+        }
+
+        if (number is null || (number == decimal.Truncate(number.Value) && number >= atLeast && number <= atMost))
+        {
+            return (int?)number;
+        }
+
+        Refuse(Reason.ValueOutOfRange, name, $"{name} must be a whole number from {atLeast} to {atMost}.");
+        return null;
+    }
+
     public bool? Bool(string name, bool required = false) =>
         IsSent(name, required) && !IsWrong(name, !values.IsFlag(name, out var flag), "true or false") ? flag : null;
 

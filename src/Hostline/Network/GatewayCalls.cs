@@ -62,7 +62,7 @@ public static class GatewayCalls
         }
     }
 
-    static string Words(AttemptOutcome outcome) => outcome switch
+    internal static string Words(AttemptOutcome outcome) => outcome switch
     {
         AttemptOutcome.NameNotResolved => "its name has no address",
         AttemptOutcome.AddressRefused => "its address is one that this server never calls, or needs https",

@@ -8,7 +8,8 @@ namespace Hostline.Outgoing;
 
 /// <summary>
 /// The one HTTP client for every URL that a user gives: it calls only what <see cref="AddressPolicy"/> allows, follows no redirect,
-/// decompresses nothing, applies the request's <see cref="SendLimits"/> and reads at most 16 KiB. One instance per process: it pools
+/// decompresses nothing, applies the request's <see cref="SendLimits"/> and reads at most 16 KiB, unless
+/// the request keeps more. One instance per process: it pools
 /// connections and is thread safe.
 /// </summary>
 public sealed class GuardedHttp : IDisposable

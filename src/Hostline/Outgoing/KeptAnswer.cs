@@ -7,7 +7,7 @@ namespace Hostline.Outgoing;
 /// <summary>Limits how much of a receiver's answer is read and stored.</summary>
 static class KeptAnswer
 {
-    /// <summary>The limit of reading, in bytes; a longer answer counts as complete and its connection is dropped.</summary>
+    /// <summary>The limit of reading, in bytes, unless more is kept; a longer answer counts as complete and its connection is dropped.</summary>
     public const int ReadAtMost = 16 * 1024;
 
     /// <summary>The limit of storing, in bytes of UTF-8.</summary>
@@ -16,15 +16,16 @@ static class KeptAnswer
     public const int HeadersAtMost = 32;
     public const int HeaderCharsAtMost = 512;
 
-    /// <summary>Reads to the end or to 16 KiB; returns the beginning as text and the number of bytes read.</summary>
+    /// <summary>Reads to the end or to the limit; returns the beginning as text and the number of bytes read.</summary>
     /// <param name="keepAtMost">How many bytes of it are returned.</param>
     public static async Task<(string Text, int Bytes)> ReadBody(HttpContent content, int keepAtMost, CancellationToken cancel)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(ReadAtMost);
+        var readAtMost = Math.Max(ReadAtMost, keepAtMost);
+        var buffer = ArrayPool<byte>.Shared.Rent(readAtMost);
         try
         {
             await using var stream = await content.ReadAsStreamAsync(cancel);
-            var length = await stream.ReadAtLeastAsync(buffer.AsMemory(0, ReadAtMost), ReadAtMost, throwOnEndOfStream: false, cancel);
+            var length = await stream.ReadAtLeastAsync(buffer.AsMemory(0, readAtMost), readAtMost, throwOnEndOfStream: false, cancel);
             return (TextOf(buffer.AsSpan(0, length), keepAtMost), length);
         }
         finally

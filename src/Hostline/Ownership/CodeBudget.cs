@@ -38,8 +38,8 @@ public sealed class CodeBudget
             return new(_ => [], [], loaded.DatabaseNow);
         }
 
-        var openedAt = await database.One(CodeCountTable.OpenedAt, r => r.Time(0), family);
-        IReadOnlyList<CodeCount> CountsOf(PhoneNumber number) => allowance.CountsOf(family, openedAt, number, loaded.DatabaseNow);
+        var (openedAt, own) = await database.One(CodeCountTable.Customer, CodeCountTable.ReadCustomer, family);
+        IReadOnlyList<CodeCount> CountsOf(PhoneNumber number) => allowance.CountsOf(family, openedAt, own, number, loaded.DatabaseNow);
         var counts = numbers.SelectMany(CountsOf).Distinct().ToList();
         var batch = new ReadBatch();
         var read = counts.Select(c => batch.Many(CodeCountTable.Sent, r => r.Int(0), c.Scope, c.Subject, c.Since)).ToList();

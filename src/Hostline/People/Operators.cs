@@ -1,5 +1,6 @@
 using Hostline.Core.Accounts;
 using Hostline.Core.Events;
+using Hostline.Core.Notices;
 using Hostline.Core.People;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
@@ -18,10 +19,13 @@ public sealed record HostTeam(IReadOnlyList<HostMember> Members, IReadOnlyList<I
 /// The people who run this host, invited, changed and removed by leads. Each step is an event of the host's history; so two leads who act at once
 /// take turns, and the last lead stays.
 /// </summary>
-sealed class Operators(Database database, Decisions decisions, AuditKey audit, InvitationTokens tokens, Recovery recovery)
+sealed class Operators(Database database, Decisions decisions, AuditKey audit, InvitationTokens tokens, Recovery recovery, PersonMail mail)
 {
     /// <summary>People of the host, and open invitations to it.</summary>
     public const int AtMost = 200;
+
+    /// <summary>Whether invitations are mailed; otherwise leads hand their links over.</summary>
+    public bool MailReaches => mail.Reaches(World.Live);
 
     public Task<IReadOnlyList<HostMember>> All() => database.Many(OperatorTable.All, OperatorTable.Read);
 
@@ -54,7 +58,8 @@ sealed class Operators(Database database, Decisions decisions, AuditKey audit, I
         }
 
         await Tell(unit, HostEventKinds.OperatorInvited, by, ("name", name), ("role", role.Word()));
-        return new(new MadeInvitation(made, tokens.Path(made.Kind, made.Id), false), unit);
+        var isMailed = mail.Send(unit, PersonMail.OfHost, NoticeKind.OperatorInvited, made, email, now);
+        return new(new MadeInvitation(made, tokens.Path(made.Kind, made.Id), isMailed), unit);
     });
 
     public Task<Outcome<InvitationId>> Withdraw(InvitationId id, Principal by) => decisions.Reach<InvitationId>(async () =>
@@ -98,6 +103,7 @@ sealed class Operators(Database database, Decisions decisions, AuditKey audit, I
         if (role is null)
         {
             OperatorTable.RevokeAll(unit, id, now);
+            IdentityTable.Forget(unit, id);
         }
 
         await Tell(unit, role is null ? HostEventKinds.OperatorRemoved : HostEventKinds.OperatorChanged, by,

@@ -14,6 +14,9 @@ sealed record MailPlace(World World, AccountId Account);
 /// <summary>Mail to people. The errand goes into the unit of its cause; without a relay there is none, and pages show the link instead.</summary>
 sealed class PersonMail(Database database, Ports ports)
 {
+    /// <summary>Of people of the host alone.</summary>
+    public static readonly MailPlace OfHost = new(World.Live, AccountId.None);
+
     /// <summary>Whether a mail reaches somebody there.</summary>
     public bool Reaches(World world) => ports.Of(world).MailsReach;
 
@@ -26,7 +29,7 @@ sealed class PersonMail(Database database, Ports ports)
             return new(World.Live, live.Account);
         }
 
-        return person.HostRole is not null ? new(World.Live, AccountId.None)
+        return person.HostRole is not null ? OfHost
             : accounts.Count > 0 && await database.One(WorldTable.ById, WorldTable.Read, accounts[0].World) is { } sandbox
                 ? new(sandbox, accounts[0].Account)
                 : null;

@@ -1,3 +1,4 @@
+using Hostline.People.SignOn;
 using Hostline.Storage.Tables;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.Logging;
@@ -12,13 +13,20 @@ namespace Hostline.People;
 static class Registration
 {
     /// <param name="own">The server's public address; null for the one by which a request came.</param>
-    public static void Register(IServiceCollection services, Uri? own)
+    /// <param name="signOn">The identity provider of the host's people; null without one.</param>
+    public static void Register(IServiceCollection services, Uri? own, SignOnSettings? signOn)
     {
         services.AddSingleton(Passwords.Hasher).AddSingleton<Passwords>().AddSingleton<SignInTries>().AddSingleton<Ceremonies>();
         services.AddSingleton<Sessions>().AddSingleton<Members>().AddSingleton<InviteMember>().AddSingleton<JoinAccount>().AddSingleton<FirstLogin>();
         services.AddSingleton<PasswordSignIn>().AddSingleton<RecoveryCodes>().AddSingleton<SecondFactor>().AddSingleton<Credentials>();
         services.AddSingleton<PersonMail>().AddSingleton<Recovery>().AddSingleton<EmailChange>().AddSingleton<PersonStore>().AddSingleton<Passkeys>();
-        services.AddSingleton<Operators>().AddSingleton<OwnKeys>().AddSingleton<BreakGlass>();
+        services.AddSingleton<Operators>().AddSingleton<OwnKeys>().AddSingleton<BreakGlass>().AddSingleton<BoundIdentities>();
+        if (signOn is not null)
+        {
+            services.AddSingleton(signOn).AddSingleton<ProviderDocuments>().AddSingleton<ProviderDirectory>().AddSingleton<ProviderTokens>()
+                .AddSingleton<StaffSignOn>();
+        }
+
         services.AddSingleton(p => new UserManager<Person>(p.GetRequiredService<PersonStore>(), Options.Create(new IdentityOptions()), Passwords.Hasher, [], [],
             new UpperInvariantLookupNormalizer(), new IdentityErrorDescriber(), p, p.GetRequiredService<ILogger<UserManager<Person>>>()));
         services.AddSingleton(Options.Create(new IdentityPasskeyOptions

@@ -44,9 +44,10 @@ public sealed record Session(
         : Person is { } person ? DeskHand.Person(person, Name, Role) : new("session:" + Id, Name, Role);
 
     /// <summary>
-    /// Whether they have shown enough to work at the host's desk: two factors, or a passkey, which is two. Nobody in particular has nothing to show.
+    /// Whether they have shown enough to work at the host's desk: two factors, here or at the provider, or a passkey, which is two.
+    /// Nobody in particular has nothing to show.
     /// </summary>
-    public bool HasShownEnough => !IsDesk || World is not null || IsDemo || (Factors & (Factors.Code | Factors.Passkey)) != 0;
+    public bool HasShownEnough => !IsDesk || World is not null || IsDemo || (Factors & (Factors.Code | Factors.Passkey | Factors.ProvidersSecond)) != 0;
 
     /// <summary>Of its key, as the account's history names it; null at the desk.</summary>
     public string? Hint { get; init; }

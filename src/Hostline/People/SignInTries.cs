@@ -32,6 +32,11 @@ public sealed class SignInTries(Database database, CommitQueue queue, MasterKey 
     /// <summary>A request for a mail to an address. Right or wrong, it counts.</summary>
     public Task<Tried> OfMail(string email, IPAddress client) => Take(false, Of("mail " + Person.KeyOf(email)), Client(client));
 
+    /// <summary>A return from the identity provider, whose outcome asks that provider.</summary>
+    public Task<Tried> OfReturn(IPAddress client) => Take(false, null, Client(client));
+
+    public Task ReturnWasRight(IPAddress client) => queue.Write(TryTable.GiveBack(new Unit { IsRequest = true }, Client(client)));
+
     public Task PasswordWasRight(string email, IPAddress client) => Forget(Email(email), client);
 
     public Task CodeWasRight(PersonId person, IPAddress client) => Forget(Code(person), client);
@@ -40,7 +45,8 @@ public sealed class SignInTries(Database database, CommitQueue queue, MasterKey 
     public Task GiveBack(string email, IPAddress client) =>
         queue.Write(TryTable.GiveBack(TryTable.GiveBack(new Unit { IsRequest = true }, Email(email)), Client(client)));
 
-    async Task<Tried> Take(bool isCode, byte[] what, byte[] client)
+    /// <param name="what">Null if only the client counts.</param>
+    async Task<Tried> Take(bool isCode, byte[]? what, byte[] client)
     {
         var batch = new ReadBatch();
         var waits = batch.Many(TryTable.Waits, r => r.Time(0), client, 0L);
@@ -53,10 +59,15 @@ public sealed class SignInTries(Database database, CommitQueue queue, MasterKey 
         var (now, mine, theirs) = (batch.Now, Counted(), Counted());
         var unit = new Unit { IsRequest = true };
         var soon = now + Wait;
-        unit.Returning(mine, TryTable.CountToFew, what, now, isCode ? DateTimeOffset.UnixEpoch : now - Wait, soon, isCode ? now + LongWait : soon);
+        if (what is not null)
+        {
+            unit.Returning(mine, TryTable.CountToFew, what, now, isCode ? DateTimeOffset.UnixEpoch : now - Wait, soon, isCode ? now + LongWait : soon);
+        }
+
         unit.Returning(theirs, TryTable.CountToMany, client, now, now - Wait, soon, soon);
         await queue.Write(unit);
-        return mine.Rows.Count > 0 && theirs.Rows.Count > 0 ? default : new(await Next(mine.Rows.Count == 0 ? what : client, now));
+        return what is not null && mine.Rows.Count == 0 ? new(await Next(what, now))
+            : theirs.Rows.Count == 0 ? new(await Next(client, now)) : default;
     }
 
     static RowList<int> Counted() => new(r => r.Int(0));

@@ -33,7 +33,7 @@ static class PortalPages
     public static void Register(IServiceCollection services) => services
         .AddSingleton<Assets>().AddSingleton<PageSurroundings>().AddSingleton<SessionCookie>().AddSingleton<PageTable>()
         .AddPages<FrontDoor>().AddSingleton<Handbook>().AddPages<HandbookPages>().AddPages<HomePages>()
-        .AddSingleton<PasskeyPlace>().AddSingleton<Entrance>().AddPages<SignInPages>().AddPages<ChooserPages>()
+        .AddSingleton<PasskeyPlace>().AddSingleton<Entrance>().AddPages<SignInPages>().AddPages<SignOnPages>().AddPages<ChooserPages>()
         .AddPages<InvitePages>().AddPages<RecoverPages>().AddPages<EmailPages>().AddPages<TeamPages>().AddPages<MePages>().AddPages<FactorPages>()
         .AddPages<OwnKeyPages>()
         .AddSingleton<DocumentOrigin>().AddPages<DocumentPages>()

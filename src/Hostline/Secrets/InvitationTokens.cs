@@ -49,6 +49,7 @@ public sealed class InvitationTokens(MasterKey masterKey)
     public static InvitationKind KindOf(NoticeKind mail) => mail switch
     {
         NoticeKind.MemberInvited => InvitationKind.Join,
+        NoticeKind.OperatorInvited => InvitationKind.Operator,
         NoticeKind.AccessRecovery => InvitationKind.Recovery,
         NoticeKind.EmailToConfirm => InvitationKind.NewEmail,
         NoticeKind.EmailReplaced => InvitationKind.OldEmail,

@@ -8,12 +8,12 @@ namespace Hostline.Server;
 
 /// <summary>
 /// Limits the requests a second of each key to this node, in real time: a bucket of one second's requests for each key or family,
-/// refilled evenly. Nodes do not share buckets; with several nodes, a key may send as much to each.
+/// refilled evenly. A rate that is set anew begins another bucket. Nodes do not share buckets; with several nodes, a key may send as much to each.
 /// </summary>
 sealed class KeyRates(Settings settings) : IDisposable
 {
-    readonly PartitionedRateLimiter<Caller> keys = PartitionedRateLimiter.Create<Caller, Guid>(
-        caller => RateLimitPartition.GetTokenBucketLimiter(BucketOf(caller), _ => Bucket.Of(RateOf(settings, caller), seconds: 1)));
+    readonly PartitionedRateLimiter<Caller> keys = PartitionedRateLimiter.Create<Caller, (Guid, int)>(
+        caller => RateLimitPartition.GetTokenBucketLimiter((BucketOf(caller), RateOf(settings, caller)), bucket => Bucket.Of(bucket.Item2, seconds: 1)));
 
     /// <summary>Takes one request from the key's bucket and sets the headers of the answer; a refusal if the bucket is empty.</summary>
     public Refusal? Take(Caller caller, Action<RateLeft>? tell)
@@ -39,7 +39,7 @@ sealed class KeyRates(Settings settings) : IDisposable
     /// </summary>
     static Guid BucketOf(Caller caller) => caller is { Kind: KeyKind.Bearer, Account.Parent: null } ? caller.Principal.Id : caller.Account.Family.Value;
 
-    static int RateOf(Settings settings, Caller caller) => caller.World.IsLive ? settings.KeyRate : settings.SandboxKeyRate;
+    static int RateOf(Settings settings, Caller caller) => caller.RequestsASecond ?? (caller.World.IsLive ? settings.KeyRate : settings.SandboxKeyRate);
 }
 
 /// <summary>The form of our buckets.</summary>

@@ -79,6 +79,9 @@ public sealed record Settings
     /// <summary>The relay for mail of live accounts; null for none: the mail then stays in the database.</summary>
     public RelaySettings? Relay { get; init; } = RelaySettings.Read(Setting.Exact);
 
+    /// <summary>The identity provider that the host's people sign in with; null for none.</summary>
+    public People.SignOn.SignOnSettings? SignOn { get; init; } = People.SignOn.SignOnSettings.Read(Setting.Exact);
+
     /// <summary>Whether a holder's silence counts only if a mail with the question was delivered to it.</summary>
     public bool ConsentNeedsMail { get; init; } = Setting.Switch("HOSTLINE_CONSENT_NEEDS_MAIL") ?? false;
 

@@ -62,6 +62,23 @@ public sealed class DoctorTests
     }
 
     [Fact]
+    public async Task The_identity_provider_is_asked_for_its_document()
+    {
+        await using var provider = await ReceivingServer.Start();
+        using var data = new ScratchDirectory();
+        var examined = await HostlineProgram.RunWith(new()
+        {
+            ["HOSTLINE_OIDC"] = provider.BaseUrl,
+            ["HOSTLINE_OIDC_CLIENT"] = "hostline",
+            ["HOSTLINE_OIDC_SECRET"] = "a word that nobody sees",
+        }, "doctor", "--data", data.Path, "--server", $"http://127.0.0.1:{FreePort.Take()}");
+        Assert.Matches("fail +sign-on .* cannot be used: .*", examined.Output);
+        Assert.Contains("-> Start it, or correct HOSTLINE_OIDC", examined.Output);
+        Assert.DoesNotContain("nobody sees", examined.Output);
+        Assert.Equal("/.well-known/openid-configuration", Assert.Single(provider.All).Path);
+    }
+
+    [Fact]
     public async Task Another_program_at_the_address_fails()
     {
         await using var other = await ReceivingServer.Start();

@@ -170,6 +170,29 @@ public sealed class OperatorTests
         Assert.True((await scene.Server.Services.GetRequiredService<Recovery>().Find(token))!.IsConfirmed);
     }
 
+    [Fact]
+    public async Task An_invitation_is_mailed_where_there_is_a_relay_and_otherwise_a_lead_hands_its_link_over()
+    {
+        await using var relay = await Network.Mail.SmtpReceiver.Start();
+        await using var scene = await Scene.Start(configure: s => s with { Relay = relay.Settings });
+        var invited = new { name = "mia", email = PeopleStage.Email("mia"), role = "operator" };
+        Assert.True((await scene.AsOperator(HttpMethod.Post, "/operators", invited)).Expect(201).Json.GetProperty("mailed").GetBoolean());
+        var mail = await relay.Next();
+        Assert.Equal(PeopleStage.Email("mia"), mail.To.Single());
+        var link = mail.Parts[0].Split('\n').Single(line => line.Contains("/desk/join/", StringComparison.Ordinal)).Trim();
+        Assert.Contains("as operator", (await new PersonBrowser(scene.Server.BaseUrl).Open(new Uri(link).PathAndQuery)).Expect(200).Text);
+        using var lead = await Visitor.AtDesk(scene.Server, Role.Lead, null);
+        Assert.DoesNotContain("/desk/join/", (await lead.Get("/desk/people")).Expect(200).Text);
+        Assert.EndsWith("done=invited", (await lead.Submit("/desk/people", "/desk/people/invite", ("name", "leo"), ("email", PeopleStage.Email("leo")),
+            ("role", "lead"))).Expect(303).Headers["Location"]);
+        Assert.Equal(PeopleStage.Email("leo"), (await relay.Next()).To.Single());
+
+        await using var without = await Scene.Start();
+        Assert.False((await without.AsOperator(HttpMethod.Post, "/operators", invited)).Expect(201).Json.GetProperty("mailed").GetBoolean());
+        using var other = await Visitor.AtDesk(without.Server, Role.Lead, null);
+        Assert.Contains("/desk/join/", (await other.Get("/desk/people")).Expect(200).Text);
+    }
+
     static Task<HostPerson> Join(Scene scene, string name, Role role) => HostPeople.Join(scene.Server, name, role);
 
     static async Task<List<JsonElement>> Alarms(Scene scene) =>

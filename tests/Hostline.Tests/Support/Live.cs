@@ -15,6 +15,8 @@ sealed class Live(TestServer server, string operatorKey)
 
     public TestServer Server => server;
 
+    public string OperatorKey => operatorKey;
+
     public static async Task<Live> On(TestServer server)
     {
         var services = server.Services;

@@ -26,10 +26,12 @@ sealed class DoctorCommand : Verb
         var settings = GivenSettings.Read<Settings>(() => new() { Data = server.Data(given), Database = given.GetValue(database) });
         var (stored, live) = await Store.Check(settings);
         var mail = await MailRelay.Check(settings, cancellation);
+        var signOn = await SignOnCheck.Of(settings, cancellation);
         var listener = await Listener.Check(server.Server(given), cancellation);
         Finding[] findings =
         [
-            .. Machine.Check(settings), .. stored, .. await GatewayChecks.Of(settings, cancellation), .. CodeCeilings.Check(settings.Codes), mail, listener,
+            .. Machine.Check(settings), .. stored, .. await GatewayChecks.Of(settings, cancellation), .. CodeCeilings.Check(settings.Codes), mail, signOn,
+            listener,
             .. live?.Check(settings, mail.Grade, Listener.IsServing(listener)) ?? [],
         ];
         screen.Print(given, Json(findings, settings), () => Show(findings, settings));

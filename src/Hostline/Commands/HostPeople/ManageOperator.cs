@@ -49,6 +49,29 @@ sealed class RemoveOperator : Verb
     }
 }
 
+/// <summary><c>hostline operator forget-identity PERSON</c></summary>
+sealed class ForgetIdentity : Verb
+{
+    readonly Argument<PersonId> person = new("person") { CustomParser = Typed.Id<PersonId>, Description = "The operator." };
+    readonly ServerOptions server = new();
+
+    public ForgetIdentity()
+        : base("forget-identity",
+            "Forgets an operator's identity at the identity provider, so that the next one with their verified address is taken for theirs.",
+            "hostline operator forget-identity 0198f6a2-7c11-7e08-9f44-2b6f0e6f1a10")
+    {
+        Arguments.Add(person);
+        server.AddTo(this);
+    }
+
+    protected override async Task<int> Run(ParseResult given, CancellationToken cancellation)
+    {
+        using var client = server.Client(given);
+        await client.Delete($"/hostline/v1/operators/{given.GetValue(person)}/identity", cancellation);
+        return CommandLine.Done;
+    }
+}
+
 /// <summary><c>hostline operator recover PERSON</c></summary>
 sealed class RecoverOperator : Verb
 {

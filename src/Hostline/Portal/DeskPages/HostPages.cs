@@ -3,13 +3,14 @@ using Hostline.Core.People;
 using Hostline.Core.Reasons;
 using Hostline.Pages;
 using Hostline.People;
+using Hostline.People.SignOn;
 using Hostline.Portal.Links;
 using Hostline.Secrets;
 using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.DeskPages;
 
-/// <param name="Links">The link of each open invitation, for leads to hand over.</param>
+/// <param name="Links">The link of each open invitation, for leads to hand over where mail does not leave this server.</param>
 public sealed record PeopleModel(HostTeam Team, IReadOnlyDictionary<InvitationId, string> Links, PersonId? Self);
 
 /// <param name="Report">Null before it was asked for.</param>
@@ -17,7 +18,9 @@ public sealed record PeopleModel(HostTeam Team, IReadOnlyDictionary<InvitationId
 public sealed record AuditModel(AuditReport? Report, bool IsBusy, DateTimeOffset At);
 
 /// <summary>The people of the host, and the proof of its history.</summary>
-sealed class HostPages(Operators operators, Recovery recovery, InvitationTokens tokens, ChainAudit audit, AuditTurns turns) : PageGroup
+sealed class HostPages(
+    Operators operators, BoundIdentities identities, SignInTries tries, Recovery recovery, InvitationTokens tokens, ChainAudit audit,
+    AuditTurns turns) : PageGroup
 {
     const string People = "/desk/people";
     const int NameAtMost = 100;
@@ -31,6 +34,8 @@ sealed class HostPages(Operators operators, Recovery recovery, InvitationTokens 
                 : Task.FromResult<Outcome<PersonId>>(new Refusal(Reason.UnknownValue)))));
         pages.Post(People + "/{person}/remove", Role.Lead,
             OfHost(visit => Act(visit, "operator-removed", id => operators.Remove(id, visit.Session!.Principal))));
+        pages.Post(People + "/{person}/identity/forget", Role.Lead,
+            OfHost(visit => Act(visit, "identity-forgotten", id => identities.Forget(id, visit.Session!.Principal))));
         pages.Post(People + "/invitations/{id}/withdraw", Role.Lead, OfHost(async visit =>
             visit.Id<InvitationId>() is { } id && !(await operators.Withdraw(id, visit.Session!.Principal)).IsRefused
                 ? visit.See(People, "invitation-withdrawn") : ErrorPages.NotFound(visit)));
@@ -47,7 +52,7 @@ sealed class HostPages(Operators operators, Recovery recovery, InvitationTokens 
     async Task<IResult> Show(Visit visit)
     {
         var team = await operators.Team(visit.Session!.Person);
-        return visit.Page<PeopleView, PeopleModel>(new(team, !visit.IsLead() ? new Dictionary<InvitationId, string>()
+        return visit.Page<PeopleView, PeopleModel>(new(team, !visit.IsLead() || operators.MailReaches ? new Dictionary<InvitationId, string>()
             : team.Invited.ToDictionary(i => i.Id, i => visit.Around.Address.At(tokens.Path(i.Kind, i.Id)).AbsoluteUri), visit.Session.Person));
     }
 
@@ -62,8 +67,13 @@ sealed class HostPages(Operators operators, Recovery recovery, InvitationTokens 
             return await Show(visit);
         }
 
+        if (!visit.IsRefused)
+        {
+            await Require.FewMails(visit, "email", email, tries);
+        }
+
         return !visit.IsRefused && visit.Took(await operators.Invite(name, email, role, visit.Session!.Principal), r => r.Field == "/email" ? "email" : null)
-            ? visit.See(People, "invited-link") : await Show(visit);
+            ? visit.See(People, operators.MailReaches ? "invited" : "invited-link") : await Show(visit);
     }
 
     async Task<IResult> Act(Visit visit, string done, Func<PersonId, Task<Outcome<PersonId>>> act)

@@ -1,4 +1,3 @@
-using Hostline.Core.Accounts;
 using Hostline.Pages;
 using Hostline.People;
 using Hostline.Storage.Tables;
@@ -10,7 +9,7 @@ namespace Hostline.Portal.SignIn;
 public sealed record ChooserModel(IReadOnlyList<Membership> Accounts, bool HasDesk, string Next);
 
 /// <summary>Choosing an account, for somebody who belongs to several, or to none.</summary>
-sealed class ChooserPages(Entrance entrance, Members members, PasswordSignIn people) : PageGroup
+sealed class ChooserPages(Entrance entrance, PasswordSignIn people) : PageGroup
 {
     const string Desk = "desk";
 
@@ -27,8 +26,7 @@ sealed class ChooserPages(Entrance entrance, Members members, PasswordSignIn peo
             return visit.See("/sign-in");
         }
 
-        var accounts = await members.AccountsOf(person.Id);
-        return visit.Page<ChooserView, ChooserModel>(new([.. accounts.Where(a => a.Status == AccountStatus.Active)], person.HostRole is not null,
+        return visit.Page<ChooserView, ChooserModel>(new(await entrance.AccountsOf(person.Id, visit.Session!.Factors), person.HostRole is not null,
             LocalPath.Of(visit.Query("next")) ?? ""));
     }
 
@@ -45,7 +43,7 @@ sealed class ChooserPages(Entrance entrance, Members members, PasswordSignIn peo
         }
 
         return Ids.TryParse(visit.Field("account"), out AccountId id)
-            && (await members.AccountsOf(person.Id)).FirstOrDefault(a => a.Account == id) is { } chosen
+            && (await entrance.AccountsOf(person.Id, visit.Session!.Factors)).FirstOrDefault(a => a.Account == id) is { } chosen
             ? await entrance.Switch(visit, chosen, LocalPath.Of(visit.Field("next")))
             : ErrorPages.NotFound(visit);
     }

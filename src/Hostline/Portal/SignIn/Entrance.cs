@@ -19,7 +19,7 @@ sealed class Entrance(Sessions sessions, SessionCookie cookie, Members members)
     /// <param name="since">When the factors were shown, if not now.</param>
     public async Task<IResult> Enter(Visit visit, Person person, Factors factors, string? next, DateTimeOffset? since = null)
     {
-        var accounts = (await members.AccountsOf(person.Id)).Where(a => a.Status == AccountStatus.Active).ToList();
+        var accounts = await AccountsOf(person.Id, factors);
         var who = Who(visit, person.Id, person.Name, factors, since) with { Stamp = person.Stamp };
         return (accounts, person.HostRole) switch
         {
@@ -28,6 +28,13 @@ sealed class Entrance(Sessions sessions, SessionCookie cookie, Members members)
             _ => await Take(visit, await sessions.Start(Role.None, null, who), Chooser + (LocalPath.Of(next ?? "") is { } path ? Query(path) : "")),
         };
     }
+
+    /// <summary>
+    /// The accounts that somebody may enter. The host's identity provider speaks for the host's people at its desk alone: whoever runs it
+    /// becomes nobody's customer by it.
+    /// </summary>
+    public async Task<IReadOnlyList<Membership>> AccountsOf(PersonId person, Factors factors) => factors.HasFlag(Factors.Provider) ? []
+        : [.. (await members.AccountsOf(person)).Where(a => a.Status == AccountStatus.Active)];
 
     /// <summary>The same person goes on in one of their accounts; their factors stay as old as they are.</summary>
     public Task<IResult> Switch(Visit visit, Membership to, string? next) => EnterAccount(visit, to, Again(visit), next);

@@ -3,6 +3,7 @@ using Hostline.Core.People;
 using Hostline.Network.Mail;
 using Hostline.Pages;
 using Hostline.People;
+using Hostline.People.SignOn;
 using Hostline.Portal.Front;
 using Hostline.Sandboxes;
 using Hostline.Server;
@@ -12,18 +13,22 @@ namespace Hostline.Portal.SignIn;
 
 /// <summary>The page to sign in on.</summary>
 /// <param name="IsAllowed">Not over plain http, except on this machine.</param>
+/// <param name="Provider">The name of the identity provider for people of the host; null without one.</param>
 /// <param name="Sandboxes">Those that one click enters, in open mode.</param>
-public sealed record SignInModel(string Next, bool IsAllowed, bool OffersPasskeys, IReadOnlyList<OpenSandbox> Sandboxes);
+public sealed record SignInModel(string Next, bool IsAllowed, bool OffersPasskeys, string? Provider, IReadOnlyList<OpenSandbox> Sandboxes);
 
 /// <summary>Signing in by password, code or passkey, with one click in open mode; and signing out.</summary>
 sealed class SignInPages(
     Sessions sessions, SessionCookie cookie, SandboxBook sandboxes, Accounts.AccountBook accounts, FrontDoor front, PasswordSignIn passwords,
-    SecondFactor second, Passkeys passkeys, Ceremonies ceremonies, PasskeyPlace place, Entrance entrance) : PageGroup
+    SecondFactor second, Passkeys passkeys, Ceremonies ceremonies, PasskeyPlace place, Entrance entrance,
+    StaffSignOn? staff = null) : PageGroup
 {
     /// <summary>The value of the button for a sandbox's desk.</summary>
     public const string Desk = "desk";
 
-    const string Demo = "demo", Code = "/sign-in/code";
+    internal const string Code = "/sign-in/code";
+
+    const string Demo = "demo";
 
     public override void Map(PageTable pages)
     {
@@ -37,12 +42,12 @@ sealed class SignInPages(
         pages.Post("/sign-out", Admits.Everybody, SignOut);
     }
 
-    async Task<IResult> Show(Visit visit, int? status = null)
+    internal async Task<IResult> Show(Visit visit, int? status = null)
     {
         var request = visit.Http.Request;
         var next = LocalPath.Of(visit.Form["next"].ToString() is { Length: > 0 } sent ? sent : visit.Query("next")) ?? "";
         var open = visit.Around.WhyClosedTo(request) is null ? await front.Open() : [];
-        return visit.Page<SignInView, SignInModel>(new(next, cookie.IsAllowed(request), place.IsOffered(request), open), status);
+        return visit.Page<SignInView, SignInModel>(new(next, cookie.IsAllowed(request), place.IsOffered(request), staff?.Name, open), status);
     }
 
     async Task<IResult> TakePassword(Visit visit)

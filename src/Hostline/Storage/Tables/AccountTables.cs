@@ -82,7 +82,7 @@ static class AccountTable
     /// <summary>The account of a key: $1 the hash of the key. A revoked key is found too, so that the answer can say so.</summary>
     public static readonly Sql ByKey = new($"""
         select {Columns}, {WorldTable.Columns}, k.id, k.hint, k.revoked_at,
-            coalesce(a.envelope, w.envelope), k.kind
+            coalesce(a.envelope, w.envelope), k.kind, (select l.requests from account_limits l where l.account = coalesce(a.parent, a.id))
         from api_keys k join accounts a on a.id = k.account join worlds w on w.id = k.world where k.hash = $1
         """);
 
@@ -184,14 +184,16 @@ static class AccountTable
     /// <summary>A row of <see cref="ByKey"/>.</summary>
     public static KnownKey ReadKey(Row row) => new(
         Read(row), WorldTable.Read(row, ColumnCount), row.Id<KeyId>(Key), row.Text(Key + 1), row.LongOrNull(Key + 2) is not null,
-        (Envelope?)row.IntOrNull(Key + 3), (KeyKind)row.Int(Key + 4));
+        (Envelope?)row.IntOrNull(Key + 3), (KeyKind)row.Int(Key + 4), row.IntOrNull(Key + 5));
 
     const int Key = ColumnCount + WorldTable.ColumnCount;
 }
 
 /// <summary>A key as looked up for a request, with its account and world.</summary>
 /// <param name="Envelope">The account's setting, or else its world's.</param>
-sealed record KnownKey(Account Account, World World, KeyId Id, string Hint, bool IsRevoked, Envelope? Envelope, KeyKind Kind);
+/// <param name="RequestsASecond">What was set for its account and subaccounts; null for the host's setting.</param>
+sealed record KnownKey(Account Account, World World, KeyId Id, string Hint, bool IsRevoked, Envelope? Envelope, KeyKind Kind,
+    int? RequestsASecond);
 
 /// <summary>A messaging profile: the URLs for the webhooks of its orders, and a dialect's settings as JSON.</summary>
 public sealed record Profile(

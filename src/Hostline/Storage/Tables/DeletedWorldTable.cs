@@ -53,7 +53,7 @@ static class DeletedWorldTable
         Keyed("allowlist", "from_account, to_account"), Keyed("simulated_routes", "world, number"),
         Keyed("particulars", "hosting"), Keyed("letters", "id"), Keyed("bulk_requests", "id"), Keyed("hosting_names", "account, name"),
         Keyed("seals", "world, n"), Keyed("seal_heads", "world"),
-        Keyed("members", "account, person"), Keyed("invitations", "id"), Keyed("sessions", "id"), Keyed("comments", "id"),
+        Keyed("members", "account, person"), Keyed("account_limits", "account"), Keyed("invitations", "id"), Keyed("sessions", "id"), Keyed("comments", "id"),
         Keyed("lead_times", "hosting"), Keyed("spent_addresses", "address"), Keyed("proposals", "id"),
         Keyed("line_proofs", "id"), Keyed("line_acts", "id"), Keyed("line_locks", "world, number"), Keyed("opt_outs", "world, scope, other"),
         Keyed("order_checks", "order_id"), Keyed("letterheads", "account"), Keyed("moves", "hosting"), Keyed("undos", "id"),

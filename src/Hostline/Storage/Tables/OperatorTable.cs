@@ -6,8 +6,10 @@ namespace Hostline.Storage.Tables;
 /// <summary>Somebody with a role at the host. Times are real times.</summary>
 /// <param name="Keys">How many live keys they have.</param>
 /// <param name="SeenAt">When a browser of theirs was last seen at the desk; null if never.</param>
+/// <param name="HasIdentity">They have signed in with an identity provider.</param>
 public sealed record HostMember(
-    PersonId Person, string Name, string Email, Role Role, DateTimeOffset Since, bool HasSecondFactor, int Keys, DateTimeOffset? SeenAt);
+    PersonId Person, string Name, string Email, Role Role, DateTimeOffset Since, bool HasSecondFactor, int Keys, DateTimeOffset? SeenAt,
+    bool HasIdentity);
 
 /// <summary>A key of an operator, without its secret.</summary>
 public sealed record OwnKey(OperatorKeyId Id, PersonId Person, string Hint, DateTimeOffset CreatedAt);
@@ -22,7 +24,7 @@ static class OperatorTable
     public static readonly Sql All = new("""
         select p.id, p.name, p.email, p.host_role, p.created_at, p.second_factor or exists (select 1 from passkeys k where k.person = p.id),
           (select count(*) from operator_keys k where k.person = p.id and k.revoked_at is null),
-          (select max(s.seen_at) from sessions s where s.person = p.id and s.account is null)
+          (select max(s.seen_at) from sessions s where s.person = p.id and s.account is null), exists (select 1 from identities i where i.person = p.id)
         from people p where p.host_role is not null order by p.created_at, p.id limit 500
         """);
 
@@ -57,7 +59,8 @@ static class OperatorTable
     public static Unit CheckRole(Unit unit, Person person, Role? role, DateTimeOffset now) => unit.Check(1, SetRole, person.Id, person.Version, role, now);
 
     public static HostMember Read(Row row) => new(
-        row.Id<PersonId>(0), row.Text(1), row.Text(2), (Role)row.Int(3), row.Time(4), row.Bool(5), row.Int(6), row.TimeOrNull(7));
+        row.Id<PersonId>(0), row.Text(1), row.Text(2), (Role)row.Int(3), row.Time(4), row.Bool(5), row.Int(6), row.TimeOrNull(7),
+        row.Bool(8));
 
     public static OwnKey ReadKey(Row row) => new(row.Id<OperatorKeyId>(0), row.Id<PersonId>(1), row.Text(2), row.Time(3));
 

@@ -22,7 +22,7 @@ public sealed record Person(
 
 static class PersonTable
 {
-    const string Columns = "p.id, p.email, p.name, p.password, p.stamp, p.totp_key, p.totp_step, p.second_factor, p.recovery_codes, p.zone, p.theme, "
+    public const string Columns = "p.id, p.email, p.name, p.password, p.stamp, p.totp_key, p.totp_step, p.second_factor, p.recovery_codes, p.zone, p.theme, "
         + "p.host_role, p.created_at, p.updated_at, p.version";
 
     public static readonly Sql ById = new($"select {Columns} from people p where p.id = $1");

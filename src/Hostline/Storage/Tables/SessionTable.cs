@@ -12,6 +12,10 @@ public enum Factors
     /// <summary>A code of the authenticator, or a recovery code.</summary>
     Code = 2,
     Passkey = 4,
+    /// <summary>The word of the host's identity provider.</summary>
+    Provider = 8,
+    /// <summary>Its word that there were two factors.</summary>
+    ProvidersSecond = 16,
 }
 
 /// <summary>A signed-in browser, as stored.</summary>

@@ -46,6 +46,7 @@ enum CeremonyKind
     NewPasskey = 2,
     Passkey = 3,
     Authenticator = 4,
+    SignOn = 5,
 }
 
 /// <param name="Person">Null while it is not known who signs in.</param>
