@@ -18,9 +18,10 @@ public sealed class MimeMessagesTests
         var mail = new OutgoingMail(Ids.New<NoticeId>(DateTimeOffset.UnixEpoch), "ann@acme.example", words, DateTimeOffset.UnixEpoch);
 
         using var wire = new MemoryStream();
-        MimeMessages.Of(mail, new("desk@northwind.example", "Northwind"), letterhead.Logo).WriteTo(MimeMessages.Format(needsUtf8: false), wire);
+        MimeMessages.Of(mail, new("desk@northwind.example", "Northwind"), letterhead.Logo)
+            .WriteTo(MimeMessages.Format(needsUtf8: false), wire, TestContext.Current.CancellationToken);
         wire.Position = 0;
-        var read = MimeMessage.Load(wire);
+        var read = MimeMessage.Load(wire, TestContext.Current.CancellationToken);
 
         var alternatives = Assert.IsType<MultipartAlternative>(read.Body);
         Assert.Equal(["text/plain", "multipart/related"], alternatives.Select(p => p.ContentType.MimeType));

@@ -43,8 +43,9 @@ public sealed partial class FrontTests
 
         using var elsewhere = new HttpRequestMessage(HttpMethod.Get, server.BaseUrl);
         elsewhere.Headers.Host = "hostline.example";
-        using var answer = await Support.Http.Client.SendAsync(elsewhere);
-        Assert.Empty(JsonElement.Parse(await answer.Content.ReadAsStringAsync()).GetProperty("open_sandboxes").EnumerateArray());
+        using var answer = await Support.Http.Client.SendAsync(elsewhere, TestContext.Current.CancellationToken);
+        var said = JsonElement.Parse(await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Empty(said.GetProperty("open_sandboxes").EnumerateArray());
     }
 
     [GeneratedRegex("<a [^>]*href=\"([^\"]*)\"")]
