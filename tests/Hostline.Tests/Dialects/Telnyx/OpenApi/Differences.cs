@@ -171,7 +171,6 @@ static class Differences
 
     static IEnumerable<Difference> NotServed =>
     [
-        new("DELETE /messages/{}", "*", "Messages are sent at once, so there is none to cancel: it is always refused."),
         new("* /documents*", "is not served", NoDocuments),
     ];
 }
