@@ -26,8 +26,7 @@ public sealed class IdentityProvider : IAsyncLifetime
             RedirectStandardOutput = true,
             WorkingDirectory = NodeTools.Project,
         })!;
-        var started = process;
-        AtExit.Do(() => started.Kill());
+        AtExit.Do(() => process?.Kill());
         while (await process.StandardOutput.ReadLineAsync() is { } line && line != "ready")
         {
         }
@@ -77,6 +76,7 @@ public sealed class IdentityProvider : IAsyncLifetime
             process.Kill();
             await process.WaitForExitAsync();
             process.Dispose();
+            process = null;
         }
     }
 }

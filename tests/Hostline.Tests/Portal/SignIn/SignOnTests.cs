@@ -43,7 +43,7 @@ public sealed class SignOnTests(IdentityProvider provider) : IClassFixture<Ident
 
     static (Dictionary<string, string> Form, string Action) EndOfAnother(string page)
     {
-        var action = page.Split("action=\"").Select(part => part.Split('"')[0]).First(a => a.Contains("/sessions/", StringComparison.Ordinal));
+        var action = page.Split("action=\"").Select(part => part.Split('"')[0]).Last(a => a.Contains("/sessions/", StringComparison.Ordinal));
         return (PersonBrowser.Form(page, action), action);
     }
 
