@@ -49,8 +49,12 @@ sealed class Tab : IAsyncDisposable
     }
 
     /// <summary>Whether a page is there, and not a file to be kept.</summary>
-    public async Task<bool> IsPage(string path) => (await context.APIRequest.GetAsync(new Uri(new(Server), path).AbsoluteUri,
-        new() { Headers = new Dictionary<string, string> { ["Accept"] = "text/html" } })).Headers["content-type"].StartsWith("text/html", StringComparison.Ordinal);
+    public async Task<bool> IsPage(string path)
+    {
+        var accepting = new Dictionary<string, string> { ["Accept"] = "text/html" };
+        var answer = await context.APIRequest.GetAsync(new Uri(new(Server), path).AbsoluteUri, new() { Headers = accepting });
+        return answer.Headers["content-type"].StartsWith("text/html", StringComparison.Ordinal);
+    }
 
     public Task<IResponse?> Go(string path) => Page.GotoAsync(new Uri(new(Server), path).AbsoluteUri);
 

@@ -56,6 +56,9 @@ public sealed partial class ProofPageTests(TwilioServer fixture) : IClassFixture
         await owner.Get(path);
         Assert.Contains("The bill was refused", owner.Text);
         Assert.Contains("The reviewer adds: “Page 2 is missing.”", owner.Text);
+        Assert.False(owner.HasForm(bill));
+        (await scene.Sandbox.Hostline(HttpMethod.Post, $"/orders/{path.Split('/')[^1]}/resume", new { to = "gathering" })).Expect(200);
+        await owner.Get(path);
         await owner.Follow(await owner.Upload(bill, PortalOrders.Files((field, Journey.Pdf))));
         await Decide(scene, "accept", null);
         await owner.Get(path);
