@@ -55,7 +55,8 @@ public sealed class OwnLetterTests
         var acme = await live.Open("acme");
         var order = await live.Order(acme, "+13127720001");
         var letter = (await live.As(acme, HttpMethod.Post, $"/orders/{order}/letter", SigningStage.Letter())).Expect(201).Json.GetProperty("id").GetString();
-        var link = new Uri((await live.Desk(HttpMethod.Post, $"/accounts/{acme.Id}/members", new { name = "Ann", email = SigningStage.Signer, role = "signer" }))
+        var invited = new { name = "Ann", email = SigningStage.Signer, role = "signer" };
+        var link = new Uri((await live.Desk(HttpMethod.Post, $"/accounts/{acme.Id}/members", invited))
             .Expect(201).Json.GetProperty("link").GetString()!).PathAndQuery;
         var ann = new PersonBrowser(server.BaseUrl);
         (await ann.Send(link, link, ("name", "Ann"), ("password", PersonBrowser.Password))).Expect(200);

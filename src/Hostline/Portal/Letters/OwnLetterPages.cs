@@ -35,7 +35,8 @@ sealed class OwnLetterPages(LetterBook letters, LetterLinks links) : PageGroup
     async Task<IResult> Open(Visit visit)
     {
         var session = visit.Session!;
-        return !IsMailedOnly(visit) && visit.Id<LetterId>("letter") is { } id && await letters.Find(session.Acting.Account.Id, id) is { State: not LetterState.Opened } letter
+        return !IsMailedOnly(visit) && visit.Id<LetterId>("letter") is { } id
+            && await letters.Find(session.Acting.Account.Id, id) is { State: not LetterState.Opened } letter
             && letter.Parties.Email.Equals(session.Email, StringComparison.OrdinalIgnoreCase)
             ? visit.See($"{LetterLinks.PathOf(id)}?token={links.TokenOf(letter, LetterLinkPurpose.Sign)}") : ErrorPages.NotFound(visit);
     }
