@@ -79,7 +79,8 @@ sealed class Run(Plan plan, Action<string> progress)
         await using var cluster = await Cluster.Start(plan.NewFolder("cluster"));
         var best = await OfPgbench(cluster);
         await using var server = await HostedServer.WithSandbox(plan, "postgres", await cluster.CreateDatabase("hostline"));
-        await OfDatabase(server, "PostgreSQL", await cluster.CreateDatabase("storage"), (name, tally) => Figure.AtLeast(name, 3, "the better pgbench", tally.Rate, best, $"{tally.Rate:N0}/s"));
+        await OfDatabase(server, "PostgreSQL", await cluster.CreateDatabase("storage"), (name, tally) => Figure.AtLeast(name, 3, "the better pgbench",
+            tally.Rate, best, $"{tally.Rate:N0}/s"));
     }
 
     async Task<double> OfPgbench(Cluster cluster)
@@ -126,7 +127,8 @@ sealed class Run(Plan plan, Action<string> progress)
         Add(await creates.Conflicting(few, Few));
         Add(await creates.Alone());
         var gets = await creates.Gets(Few);
-        Add(Figure.Plain($"{database}: gets @{Few}", $"{gets.Rate:N0}/s", $"goal ≥ 5 × telnyx-mock, see below; p50 {gets.Latencies.P50:0.0} ms, p99 {gets.Latencies.P99:0.0} ms"));
+        Add(Figure.Plain($"{database}: gets @{Few}", $"{gets.Rate:N0}/s",
+            $"goal ≥ 5 × telnyx-mock, see below; p50 {gets.Latencies.P50:0.0} ms, p99 {gets.Latencies.P99:0.0} ms"));
         Add(await new Webhooks(plan, server, database, receivers: 1).Measure());
         Add(await new Webhooks(plan, server, database, receivers: 100).Measure());
     }

@@ -31,7 +31,8 @@ sealed class StorageBench
     readonly World world = World.Live with { Id = Ids.New<WorldId>(Clock.GetUtcNow()), ClockVersion = 1 };
     readonly AccountId account = Ids.New<AccountId>(Clock.GetUtcNow());
     readonly KeyId key = Ids.New<KeyId>(Clock.GetUtcNow());
-    readonly ChangeUnits changes = new([(change, _) => change.Events.Select(e => Webhook with { EventId = e.Id })], new(MasterKey.FromText(Convert.ToBase64String(new byte[32]), "the bench")));
+    readonly ChangeUnits changes = new([(change, _) => change.Events.Select(e => Webhook with { EventId = e.Id })],
+        new(MasterKey.FromText(Convert.ToBase64String(new byte[32]), "the bench")));
     readonly int conflictsPerCent;
     long nextNumber = 2_000_000_000;
     long units, conflicts;
@@ -110,7 +111,8 @@ sealed class StorageBench
     {
         var now = Clock.GetUtcNow().CutToMicros();
         var id = Ids.New<OrderId>(now);
-        var hosting = new Hosting(Ids.New<HostingId>(now), id, 0, PhoneNumber.FromDigits(number), HostingState.Requested, HostingStates.Standard, HostingStates.Standard, null, null, now, now);
+        var hosting = new Hosting(Ids.New<HostingId>(now), id, 0, PhoneNumber.FromDigits(number), HostingState.Requested, HostingStates.Standard,
+            HostingStates.Standard, null, null, now, now);
         var order = new Order(id, world.Id, account, Profile, OrderStatus.Open, null, null, null, 0, EventChain.Genesis, now,
             AnnouncedCounts.None, 1, now, now, [hosting], TelnyxTerms.Of(withCanada: false).Terms);
         var change = new Change(null, order, now, Actor.Network);

@@ -96,7 +96,8 @@ sealed record Compare(Plan Plan, string Before, int Rounds)
         }
 
         await Row($"{database}: creates @{Few}, a second", i => Rate(sides[i].Durable(Few)));
-        Console.WriteLine($"| {database}: processor time of a create, µs, last round | {sides[0].ProcessorMicroseconds:N0} | {sides[1].ProcessorMicroseconds:N0} | "
+        Console.WriteLine(
+            $"| {database}: processor time of a create, µs, last round | {sides[0].ProcessorMicroseconds:N0} | {sides[1].ProcessorMicroseconds:N0} | "
             + $"{sides[1].ProcessorMicroseconds / sides[0].ProcessorMicroseconds:0.00} |");
         await Row($"{database}: creates @{Many}, a second", i => Rate(sides[i].Durable(Many)));
         await Row($"{database}: a create by one client alone, p50, ms", async i => (await sides[i].ByOneClient()).P50);

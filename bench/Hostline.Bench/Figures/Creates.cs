@@ -36,7 +36,8 @@ sealed class Creates(Plan plan, HostedServer server, string database)
     {
         var tally = (await Traffic.Run(server.Port, connections, plan.WarmUp, plan.Length, Racing)).Expect(200, 422);
         var refused = 100.0 * tally.Statuses.GetValueOrDefault(422) / tally.Answers;
-        return Figure.AtLeast($"{database}: 5 % conflicting units @{connections}", 0.7, "the clean rate", tally.Rate, clean.Rate, $"{tally.Rate:N0}/s, {refused:0.0} % refused");
+        return Figure.AtLeast($"{database}: 5 % conflicting units @{connections}", 0.7, "the clean rate", tally.Rate, clean.Rate,
+            $"{tally.Rate:N0}/s, {refused:0.0} % refused");
     }
 
     /// <summary>The fsync is measured right before, because its duration varies.</summary>
@@ -47,7 +48,8 @@ sealed class Creates(Plan plan, HostedServer server, string database)
         return
         [
             Figure.Plain("one 4 KiB append and fsync", $"p50 {fsync.P50:0.00} ms, p99 {fsync.P99:0.00} ms"),
-            Figure.AtMost($"{database}: create by one client alone, p50", 3, "one fsync", creates.P50, fsync.P50, $"p50 {creates.P50:0.00} ms, p99 {creates.P99:0.00} ms"),
+            Figure.AtMost($"{database}: create by one client alone, p50", 3, "one fsync", creates.P50, fsync.P50,
+                $"p50 {creates.P50:0.00} ms, p99 {creates.P99:0.00} ms"),
         ];
     }
 

@@ -65,7 +65,8 @@ sealed class Portal(Plan plan, int orders, string store)
     async Task<string> SignIn(string directory, string? database)
     {
         await using var app = await HostlineServer.Build(
-            new Settings { Data = directory, Database = database, MasterKey = HostedServer.MasterKey, Urls = "http://127.0.0.1:0" }, TimeProvider.System, new());
+            new Settings { Data = directory, Database = database, MasterKey = HostedServer.MasterKey, Urls = "http://127.0.0.1:0" },
+            TimeProvider.System, new());
         var account = await Tenants.First(directory);
         var session = await app.Services.GetRequiredService<Sessions>().StartFor(account, Role.Owner, new(null, "bench", Factors.None, "bench", "127.0.0.1"));
         return $"{app.Services.GetRequiredService<SessionCookie>().PlainName}={session.Value!.Text}";

@@ -25,7 +25,8 @@ static class Starts
             ours.Add(server.TookToStart);
         }
 
-        return Figure.AtMost("start to /healthz, SQLite, median", StartGoal, "an empty Kestrel app", ours.P50, empty.P50, $"{ours.P50:N0} ms (empty: {empty.P50:N0} ms)");
+        return Figure.AtMost("start to /healthz, SQLite, median", StartGoal, "an empty Kestrel app", ours.P50, empty.P50,
+            $"{ours.P50:N0} ms (empty: {empty.P50:N0} ms)");
     }
 
     public static async Task<Figure> IdleMemory(Child server, string when)

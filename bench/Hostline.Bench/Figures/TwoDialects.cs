@@ -54,9 +54,11 @@ sealed class TwoDialects(Plan plan, string store, int orders, int rounds)
     async Task Requests(HostedServer server)
     {
         var (first, second) = (new List<Guid>(), new List<Guid>());
-        Task<double> Create(bool isSecond) => Rate(server, isSecond ? 201 : 200, () => Fresh(isSecond ? Request.Order(server.Basic) : Request.Create(server.Key)),
+        Task<double> Create(bool isSecond) => Rate(server, isSecond ? 201 : 200,
+            () => Fresh(isSecond ? Request.Order(server.Basic) : Request.Create(server.Key)),
             (connection, _) => Keep(isSecond ? second : first, isSecond ? connection.Sid : connection.Id));
-        Task<double> Fetch(bool isSecond) => Rate(server, 200, () => InTurn(isSecond ? second : first, isSecond ? Request.Fetch(server.Basic).ForSid : Request.Get(server.Key).For));
+        Task<double> Fetch(bool isSecond) => Rate(server, 200, () => InTurn(isSecond ? second : first,
+            isSecond ? Request.Fetch(server.Basic).ForSid : Request.Get(server.Key).For));
         await Traffic.Run(server.Port, Connections, TimeSpan.Zero, plan.FirstWarmUp, () => Fresh(Request.Create(server.Key)));
         await Traffic.Run(server.Port, Connections, TimeSpan.Zero, plan.FirstWarmUp, () => Fresh(Request.Order(server.Basic)));
         await Row(server, "creates", 0.8, Create);
@@ -79,8 +81,8 @@ sealed class TwoDialects(Plan plan, string store, int orders, int rounds)
         }
 
         var ratio = Median([.. first.Zip(second, (f, s) => s / f)]);
-        Write($"{store}: {name} @{Connections} of the second dialect", $"≥ {goal} × the first one's", $"{Median(second):N0}/s beside {Median(first):N0}/s", ratio,
-            ratio >= goal);
+        Write($"{store}: {name} @{Connections} of the second dialect", $"≥ {goal} × the first one's", $"{Median(second):N0}/s beside {Median(first):N0}/s",
+            ratio, ratio >= goal);
         var (some, more) = (Median(spent[false]), Median(spent[true]));
         Console.WriteLine($"| {store}: processor time of the server for one of them | | {more:N0} µs beside {some:N0} µs | {more / some:0.00} × | |");
     }
@@ -97,7 +99,8 @@ sealed class TwoDialects(Plan plan, string store, int orders, int rounds)
 
         var ratio = Median([.. webhooks.Zip(callbacks, (w, c) => c / w)]);
         Write($"{store}: status callbacks to 100 receivers of 10 ms, a backlog draining", "≥ 1,000/s",
-            $"{Median(callbacks):N0}/s, at most {callbacks.Max():N0}/s; webhooks of the first dialect {Median(webhooks):N0}/s", ratio, callbacks.Max() >= 1_000);
+            $"{Median(callbacks):N0}/s, at most {callbacks.Max():N0}/s; webhooks of the first dialect {Median(webhooks):N0}/s",
+            ratio, callbacks.Max() >= 1_000);
     }
 
     /// <summary>A client reads from a full and an almost empty database in turn.</summary>
@@ -131,7 +134,8 @@ sealed class TwoDialects(Plan plan, string store, int orders, int rounds)
                 }
             }
 
-            Write($"{store}: {name} of {Page} of {orders:N0} orders, p50", "≤ 1.5 × with one page of rows", $"{filled.P50:0.000} ms beside {empty.P50:0.000} ms",
+            Write($"{store}: {name} of {Page} of {orders:N0} orders, p50", "≤ 1.5 × with one page of rows",
+                $"{filled.P50:0.000} ms beside {empty.P50:0.000} ms",
                 filled.P50 / empty.P50, filled.P50 / empty.P50 <= 1.5);
         }
     }

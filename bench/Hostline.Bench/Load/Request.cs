@@ -51,7 +51,9 @@ sealed class Request
     /// <summary>An order for one number; <see cref="For(long)"/> sets the number.</summary>
     /// <param name="root">The server's prefix before the contract's paths.</param>
     public static Request Create(string key, Guid? profile = null, string root = "/v2") => new(
-        "POST", root + Orders, key, profile is null ? $$"""{"phone_numbers":["+1{{Number}}"]}""" : $$"""{"messaging_profile_id":"{{profile}}","phone_numbers":["+1{{Number}}"]}""", Number);
+        "POST", root + Orders, key,
+        profile is null ? $$"""{"phone_numbers":["+1{{Number}}"]}"""
+            : $$"""{"messaging_profile_id":"{{profile}}","phone_numbers":["+1{{Number}}"]}""", Number);
 
     public static Request Get(string key, string root = "/v2") => new("GET", $"{root}{Orders}/{Id}", key, "", Id);
 

@@ -27,7 +27,8 @@ static class Traffic
 
     /// <param name="sender">Makes the requests of one connection.</param>
     /// <param name="answered">Called with each answer; may be null.</param>
-    public static async Task<Tally> Run(int port, int connections, TimeSpan warmUp, TimeSpan length, Func<NextRequest> sender, Action<Connection, int>? answered = null)
+    public static async Task<Tally> Run(
+        int port, int connections, TimeSpan warmUp, TimeSpan length, Func<NextRequest> sender, Action<Connection, int>? answered = null)
     {
         var from = Stopwatch.GetTimestamp() + (long)(warmUp.TotalSeconds * Stopwatch.Frequency);
         var until = from + (long)(length.TotalSeconds * Stopwatch.Frequency);

@@ -47,7 +47,8 @@ sealed class Child : IAsyncDisposable
 
     /// <summary>Resident memory in MB, as the kernel counts it.</summary>
     public double MemoryMegabytes() =>
-        long.Parse(File.ReadLines($"/proc/{process.Id}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) / 1024.0;
+        long.Parse(File.ReadLines($"/proc/{process.Id}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal))
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]) / 1024.0;
 
     /// <summary>Processor time used so far, in seconds.</summary>
     public double ProcessorSeconds()

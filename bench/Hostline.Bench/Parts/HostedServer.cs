@@ -24,7 +24,8 @@ sealed record HostedServer(Child Process, string Key, string Basic) : IAsyncDisp
     {
         var port = FreePort.Take();
         string[] command = [plan.Server, "serve", "--data", plan.NewFolder(folder), "--urls", $"http://127.0.0.1:{port}"];
-        return Child.Start(database is null ? command : [.. command, "--database", database], port, Request.Health(), new Dictionary<string, string> { ["HOSTLINE_MASTER_KEY"] = MasterKey, ["HOSTLINE_OPEN_SANDBOXES"] = "1" });
+        return Child.Start(database is null ? command : [.. command, "--database", database], port, Request.Health(),
+            new Dictionary<string, string> { ["HOSTLINE_MASTER_KEY"] = MasterKey, ["HOSTLINE_OPEN_SANDBOXES"] = "1" });
     }
 
     public static async Task<HostedServer> WithSandbox(Plan plan, string folder, string? database = null)
@@ -42,7 +43,8 @@ sealed record HostedServer(Child Process, string Key, string Basic) : IAsyncDisp
     /// <summary>A messaging profile whose webhooks go to this URL.</summary>
     public async Task<Guid> Profile(string url)
     {
-        using var made = await Ask(Port, Request.Post("/v2/messaging_profiles", Key, $$"""{"name":"bench","whitelisted_destinations":["US"],"webhook_url":"{{url}}"}"""), 200);
+        using var made = await Ask(Port, Request.Post("/v2/messaging_profiles", Key,
+            $$"""{"name":"bench","whitelisted_destinations":["US"],"webhook_url":"{{url}}"}"""), 200);
         return made.RootElement.GetProperty("data").GetProperty("id").GetGuid();
     }
 

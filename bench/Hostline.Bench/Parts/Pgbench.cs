@@ -18,17 +18,20 @@ static class Pgbench
         begin;
         insert into orders (id, world, account, profile, status, document_refusal, letter, bill, sequence, chain_head, last_event_at,
           announced, version, created_at, updated_at)
-        values (lpad(to_hex(:k::bigint), 32, '0')::uuid, '018f0000-0000-7000-8000-000000000001', '018f0000-0000-7000-8000-000000000002', null, 1, null, null, null, 1,
+        values (lpad(to_hex(:k::bigint), 32, '0')::uuid, '018f0000-0000-7000-8000-000000000001', '018f0000-0000-7000-8000-000000000002', null, 1, null,
+        null, null, 1,
           '\x0102030405060708091011121314151617181920212223242526272829303132', 1700000000000000, 0, 1, 1700000000000000, 1700000000000000);
         insert into hostings (id, world, account, order_id, position, number, state, required, open, reason, note, profile, live, holds, created_at, updated_at)
         values (lpad(to_hex(:k::bigint), 32, '0')::uuid, '018f0000-0000-7000-8000-000000000001', '018f0000-0000-7000-8000-000000000002',
-          lpad(to_hex(:k::bigint), 32, '0')::uuid, 0, :n::bigint, 3, 31, 31, null, null, null, true, false, 1700000000000000, 1700000000000000) on conflict do nothing;
+          lpad(to_hex(:k::bigint), 32, '0')::uuid, 0, :n::bigint, 3, 31, 31, null, null, null, true, false, 1700000000000000,
+          1700000000000000) on conflict do nothing;
         insert into events (id, world, account, subject, subject_id, sequence, at, kind, actor, reason, payload, payload_hash, hash)
         values (lpad(to_hex(:k::bigint), 32, '0')::uuid, '018f0000-0000-7000-8000-000000000001', '018f0000-0000-7000-8000-000000000002', 1,
           lpad(to_hex(:k::bigint), 32, '0')::uuid, 1, 1700000000000000, 'order.created', 'customer KEY01234', null, rpad('', 60, 'x')::bytea,
           '\x0102030405060708091011121314151617181920212223242526272829303132', '\x0102030405060708091011121314151617181920212223242526272829303132');
         insert into deadlines (subject, kind, world, order_id, due_at, wake_at)
-        values (lpad(to_hex(:k::bigint), 32, '0')::uuid, 3, '018f0000-0000-7000-8000-000000000001', lpad(to_hex(:k::bigint), 32, '0')::uuid, 1700000000000000, 1700000000000000)
+        values (lpad(to_hex(:k::bigint), 32, '0')::uuid, 3, '018f0000-0000-7000-8000-000000000001', lpad(to_hex(:k::bigint), 32, '0')::uuid,
+        1700000000000000, 1700000000000000)
         on conflict (subject, kind) do update set due_at = excluded.due_at, wake_at = excluded.wake_at;
         end;
 

@@ -10,7 +10,8 @@ static class Prism
     static readonly string Cli = Checkout.At("tests", "npm", "node_modules", ".bin", "prism");
 
     static readonly string Contract = Path.Combine(
-        Environment.GetEnvironmentVariable("HOSTLINE_CONTRACTS") is { Length: > 0 } named ? named : Checkout.At("..", "shared", "contracts"), "telnyx-openapi.yaml");
+        Environment.GetEnvironmentVariable("HOSTLINE_CONTRACTS") is { Length: > 0 } named ? named : Checkout.At("..", "shared", "contracts"),
+            "telnyx-openapi.yaml");
 
     public static Request Create() => Request.Create(Key, root: "");
 

@@ -58,11 +58,13 @@ static class Seed
     {
         DataDirectory.Make(plan.Data);
         // The server's own parts, assembled but never started: no loop runs and nothing listens.
-        await using var app = await HostlineServer.Build(new Settings { Data = plan.Data, Database = plan.Database, MasterKey = plan.MasterKey, Urls = "http://127.0.0.1:0" }, TimeProvider.System, new());
+        await using var app = await HostlineServer.Build(
+            new Settings { Data = plan.Data, Database = plan.Database, MasterKey = plan.MasterKey, Urls = "http://127.0.0.1:0" }, TimeProvider.System, new());
         var database = app.Services.GetRequiredService<Database>();
         if (await database.One(AnyOrder, r => r.Int(0)) > 0)
         {
-            throw new InvalidOperationException("This database has orders already. Seed a new one: name an empty directory with --data, or an empty database with --database.");
+            throw new InvalidOperationException(
+                "This database has orders already. Seed a new one: name an empty directory with --data, or an empty database with --database.");
         }
 
         var tenants = await Tenants.Make(app.Services, plan.Data, plan.Accounts);
@@ -80,7 +82,8 @@ static class Seed
 
     static async Task Write(IServiceProvider services, Tenants tenants, int i, DateTimeOffset begins)
     {
-        var tools = new StoryTools(services.GetRequiredService<ChangeUnits>(), services.GetRequiredService<DocumentSeal>(), services.GetRequiredService<AuditKey>());
+        var tools = new StoryTools(services.GetRequiredService<ChangeUnits>(), services.GetRequiredService<DocumentSeal>(),
+            services.GetRequiredService<AuditKey>());
         var tenant = tenants.All[i / Cycle % tenants.All.Count];
         var number = Numbers.Next();
         var unit = i % Cycle < WholeOfCycle
@@ -99,13 +102,15 @@ static class Seed
         var start = Stopwatch.GetTimestamp();
         if (Console.IsErrorRedirected)
         {
-            await using var lines = new Timer(_ => Console.Error.WriteLine($"{written():N0} of {orders:N0} orders, {Stopwatch.GetElapsedTime(start).TotalSeconds:N0} s"), null, LineEvery, LineEvery);
+            void Say(object? _) => Console.Error.WriteLine($"{written():N0} of {orders:N0} orders, {Stopwatch.GetElapsedTime(start).TotalSeconds:N0} s");
+            await using var lines = new Timer(Say, null, LineEvery, LineEvery);
             await work();
         }
         else
         {
             var screen = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-            await screen.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn()).StartAsync(async progress =>
+            await screen.Progress().Columns(new TaskDescriptionColumn(), new ProgressBarColumn(), new PercentageColumn(),
+                new RemainingTimeColumn()).StartAsync(async progress =>
             {
                 var bar = progress.AddTask("orders", maxValue: orders);
                 await using var drawn = new Timer(_ => bar.Value = written(), null, TimeSpan.Zero, TimeSpan.FromMilliseconds(200));

@@ -45,7 +45,8 @@ sealed class Story
         (this.tools, this.world, this.tenant) = (tools, world, tenant);
         now = begins.CutToMicros();
         var id = Ids.New<OrderId>(now);
-        var hosting = new Hosting(Ids.New<HostingId>(now), id, 0, PhoneNumber.FromDigits(digits), HostingState.Requested, HostingStates.Standard, HostingStates.Standard, null, null, now, now);
+        var hosting = new Hosting(Ids.New<HostingId>(now), id, 0, PhoneNumber.FromDigits(digits), HostingState.Requested, HostingStates.Standard,
+            HostingStates.Standard, null, null, now, now);
         order = new(id, world.Id, tenant.Account.Account.Id, tenant.Profile.Id, OrderStatus.Open, null, null, null, 0, EventChain.Genesis, now,
             AnnouncedCounts.None, 1, now, now, [hosting], TelnyxTerms.Of(withCanada: false).Terms);
     }
@@ -179,13 +180,16 @@ sealed class Story
     /// <param name="row">The delivery as it was inserted.</param>
     void Deliver(object?[] row)
     {
-        var delivery = new ClaimedDelivery((DeliveryId)row[0]!, world.Id, order.Account, order.Id, tenant.Profile.Id, (string)row[5]!, order.Announced.Of((string)row[5]!), (EventId)row[7]!, (string)row[8]!, (byte[])row[9]!, 0, 0, now);
-        var headers = JsonSerializer.Serialize(new[] { new[] { "User-Agent", "telnyx-webhooks" }, ["telnyx-timestamp", $"{now.ToUnixTimeSeconds()}"], ["telnyx-signature-ed25519", Signature] });
+        var delivery = new ClaimedDelivery((DeliveryId)row[0]!, world.Id, order.Account, order.Id, tenant.Profile.Id, (string)row[5]!,
+            order.Announced.Of((string)row[5]!), (EventId)row[7]!, (string)row[8]!, (byte[])row[9]!, 0, 0, now);
+        var headers = JsonSerializer.Serialize(new[] { new[] { "User-Agent", "telnyx-webhooks" }, ["telnyx-timestamp", $"{now.ToUnixTimeSeconds()}"],
+            ["telnyx-signature-ed25519", Signature] });
         var unit = new Unit();
         LaneTable.CheckAdvance(unit, order.Id, tenant.Profile.Id, delivery.Sequence, fence: 0);
         LaneTable.CheckSettled(unit, delivery, DeliveryState.Delivered, null, null, now);
         unit.Then(LaneTable.Leave, order.Id, tenant.Profile.Id, 0);
-        LaneTable.Log(unit, delivery, now, AnsweredIn, tenant.Profile.WebhookUrl, (int)AttemptOutcome.Answered, 200, headers, """[["Content-Length","0"]]""", "", isPrivate: false, bytes: 0);
+        LaneTable.Log(unit, delivery, now, AnsweredIn, tenant.Profile.WebhookUrl, (int)AttemptOutcome.Answered, 200, headers,
+            """[["Content-Length","0"]]""", "", isPrivate: false, bytes: 0);
         Append(told, unit);
     }
 
