@@ -19,17 +19,15 @@ sealed class SignOnPages(
 
     public override void Map(PageTable pages)
     {
-        pages.Get(Begin, Admits.Everybody, BeginSignOn);
-        pages.Get(StaffSignOn.ReturnPath, Admits.Everybody, TakeReturn);
+        if (staff is not null)
+        {
+            pages.Get(Begin, Admits.Everybody, visit => BeginSignOn(visit, staff));
+            pages.Get(StaffSignOn.ReturnPath, Admits.Everybody, visit => TakeReturn(visit, staff));
+        }
     }
 
-    async Task<IResult> BeginSignOn(Visit visit)
+    async Task<IResult> BeginSignOn(Visit visit, StaffSignOn staff)
     {
-        if (staff is null)
-        {
-            return ErrorPages.NotFound(visit);
-        }
-
         if (!cookie.IsAllowed(visit.Http.Request))
         {
             return await signIn.Show(visit, StatusCodes.Status403Forbidden);
@@ -41,9 +39,9 @@ sealed class SignOnPages(
             : await Refuse(visit, SignOnOutcome.Refused(SignOnFault.Unreachable));
     }
 
-    async Task<IResult> TakeReturn(Visit visit)
+    async Task<IResult> TakeReturn(Visit visit, StaffSignOn staff)
     {
-        if (staff is null || !cookie.IsAllowed(visit.Http.Request))
+        if (!cookie.IsAllowed(visit.Http.Request))
         {
             return ErrorPages.NotFound(visit);
         }

@@ -85,6 +85,7 @@ sealed class KannelStage : IAsyncDisposable
             Gateways = LiveNetwork.None,
             Live = GatewaySettings.Read(LiveNetwork.None, variables.GetValueOrDefault),
         });
+        await Answers($"http://127.0.0.1:{carrier}/journal");
         await StartKannel();
         Live = await Live.On(Server);
         Account = await Live.Open("acme");
