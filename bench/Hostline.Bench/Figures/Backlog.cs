@@ -11,8 +11,11 @@ sealed class Backlog(Plan plan, HostedServer server, int receivers)
     const int Connections = 64;
 
     // The changes together are shorter than the ten seconds after which an unanswered attempt fails.
-    const int Rounds = 28;
-    static readonly TimeSpan Round = TimeSpan.FromSeconds(0.25);
+    const int Rounds = 140;
+    static readonly TimeSpan Round = TimeSpan.FromSeconds(0.05);
+
+    /// <summary>More orders than one round can call.</summary>
+    const int Reserve = 1_000;
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     static readonly TimeSpan LookEvery = TimeSpan.FromMilliseconds(10);
 
@@ -24,13 +27,13 @@ sealed class Backlog(Plan plan, HostedServer server, int receivers)
     {
         await using var customers = await Receivers.Start();
         var urls = Enumerable.Range(0, receivers).Select(customers.Url).ToArray();
-        for (var round = 0; round < 4 * Rounds && orders.Count < plan.Backlog; round++)
+        for (var round = 0; round < 4 * Rounds && orders.Count < plan.Backlog + Reserve; round++)
         {
             await Traffic.Run(server.Port, Connections, TimeSpan.Zero, Round, () => InTurns([.. urls.Select(u => Request.Order(server.Basic, u))]),
                 (connection, _) => orders.Enqueue(connection.Sid));
         }
 
-        return await Drain(customers, Call, () => orders.Count > 2 * Connections);
+        return await Drain(customers, Call, () => orders.Count > Reserve);
     }
 
     /// <summary>Webhooks a second.</summary>
