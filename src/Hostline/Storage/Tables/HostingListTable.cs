@@ -48,11 +48,14 @@ static class HostingListTable
     /// <summary>$1 account, $2 request for many numbers.</summary>
     public static readonly Sql OfBulk = new($"{From} where d.bulk = $2 and o.account = $1 and {Shown} order by o.id");
 
-    /// <summary>$1 account; then the filters of <see cref="Arguments"/> ($2 to $8); $9 order and $10 position to begin after, $11 limit.</summary>
-    public static readonly Sql Older = Page("o.id <= $9 and (o.id < $9 or h.position > $10)", "o.id desc, h.position");
+    /// <summary>
+    /// $1 account; then the filters of <see cref="Arguments"/> ($2 to $8); $9 order and $10 position to begin after, $11 limit. The order is
+    /// named on both sides of the join: PostgreSQL otherwise merges with the hostings from the newest one on, whatever the page.
+    /// </summary>
+    public static readonly Sql Older = Page("o.id <= $9 and h.order_id <= $9 and (o.id < $9 or h.position > $10)", "o.id desc, h.position");
 
     /// <summary>The same in the other direction.</summary>
-    public static readonly Sql Newer = Page("o.id >= $9 and (o.id > $9 or h.position < $10)", "o.id, h.position desc");
+    public static readonly Sql Newer = Page("o.id >= $9 and h.order_id >= $9 and (o.id > $9 or h.position < $10)", "o.id, h.position desc");
 
     static Sql Page(string beyond, string order) => new($"""
         {From} where o.account = $1 and {Shown} and {beyond} and ($2 = 0 or {OfPhase("$2")}) and (h.number = $3 or $3 = 0)
