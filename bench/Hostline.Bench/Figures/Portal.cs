@@ -49,8 +49,7 @@ sealed class Portal(Plan plan, int orders, string store)
         await Seed.Fill(new(directory, database, orders, 1) { MasterKey = HostedServer.MasterKey });
         if (cluster is not null)
         {
-            // A database that has grown to this size in service has been vacuumed many times; here it would happen during the first pages.
-            await cluster.Execute("pages", "vacuum analyze");
+            await cluster.Settle("pages");
         }
 
         var cookie = await SignIn(directory, database);

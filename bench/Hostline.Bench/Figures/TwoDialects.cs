@@ -148,8 +148,7 @@ sealed class TwoDialects(Plan plan, string store, int orders, int rounds)
         await Seed.Fill(new(directory, database, stored, Accounts: 1) { MasterKey = HostedServer.MasterKey });
         if (cluster is not null)
         {
-            // A database that has grown to this size in service has been vacuumed many times.
-            await cluster.Execute(name, "vacuum analyze");
+            await cluster.Settle(name);
         }
 
         using var seeded = JsonDocument.Parse(await File.ReadAllTextAsync(Path.Combine(directory, Tenants.FileName)));

@@ -44,6 +44,9 @@ sealed class Cluster : IAsyncDisposable
         return $"postgres://app@127.0.0.1:{Port}/{name}";
     }
 
+    /// <summary>A database that has grown in service was vacuumed many times; one that was just filled would be while it is measured.</summary>
+    public Task Settle(string database) => Execute(database, "vacuum analyze");
+
     public async Task Execute(string database, string sql)
     {
         await using NpgsqlConnection connection = new($"Host=127.0.0.1;Port={Port};Username=app;Database={database};Pooling=false");

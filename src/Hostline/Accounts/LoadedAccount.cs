@@ -12,11 +12,11 @@ sealed record LoadedAccount(Account Account, World World, AccountChain Chain, Da
     /// <summary>World time of the load.</summary>
     public DateTimeOffset Now => World.Now(DatabaseNow).CutToMicros();
 
-    /// <param name="also">More questions, asked at the same moment.</param>
+    /// <param name="also">More questions, answered after the end of the history was read: what they miss, the check of that end finds.</param>
     public static async Task<LoadedAccount?> Of(Database database, AccountId account, ReadBatch? also = null)
     {
         var batch = also ?? new ReadBatch();
-        var found = batch.Many(AccountTable.Whole, AccountTable.ReadWhole, account);
+        var found = batch.First(AccountTable.Whole, AccountTable.ReadWhole, account);
         await database.Run(batch);
         return found.Rows.Count == 0 ? null : new(found.Rows[0].Account, found.Rows[0].World, new(found.Rows[0].Sequence, found.Rows[0].Head), batch.Now);
     }

@@ -68,6 +68,9 @@ sealed record Access(Who Who, World? World = null, Caller? Caller = null, DeskHa
             ? "An auditor sees everything at the desk and changes nothing."
             : $"This takes a lead; this key is an operator's who is {hand.Role.Word()}.");
 
+    /// <summary>The world of a request that names none: a sandbox's own, and for the operator, whom no sandbox limits, the live one.</summary>
+    public WorldId Unnamed => World?.Id ?? Core.Worlds.World.LiveId;
+
     public bool SeesWorld(WorldId world) => Who == Who.Operator || (Who == Who.Sandbox && World!.Id == world);
 
     public bool Sees(WorldId world, AccountId account) => SeesWorld(world) || (Who == Who.Account && Caller!.Account.Id == account);

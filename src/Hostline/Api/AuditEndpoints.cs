@@ -107,10 +107,7 @@ sealed class AuditEndpoints(ChainAudit audit, AuditTurns turns, AuditKey key, Da
         return null;
     }
 
-    /// <summary>
-    /// The head of the caller's world. The operator, whom no sandbox limits, asks for the live one by that: this is no fallback.
-    /// </summary>
-    async Task<IResult> Head(HttpContext http, Access access) => Answers.Of(await SignedHead.Export(database, key, access.World?.Id ?? World.LiveId));
+    async Task<IResult> Head(HttpContext http, Access access) => Answers.Of(await SignedHead.Export(database, key, access.Unnamed));
 
     static IResult Render(AuditReport report) => Answers.Of(new
     {

@@ -98,7 +98,7 @@ sealed class DeskListEndpoints(DeskLists lists, AccountBook accounts, HostAccoun
 
     /// <summary>Null for a world that the key may not see.</summary>
     static WorldId? WorldOf(Query query, Access access) =>
-        query.World(Scopes.World) is not { } asked ? access.World?.Id ?? World.LiveId : access.SeesWorld(asked) ? asked : null;
+        query.World(Scopes.World) is not { } asked ? access.Unnamed : access.SeesWorld(asked) ? asked : null;
 
     async Task<IResult> Show(HttpContext http, Access access) =>
         http.Id<OrderId>() is { } id && await orders.Find(id) is { } loaded && access.SeesWorld(loaded.Order.World)

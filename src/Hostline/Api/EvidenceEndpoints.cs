@@ -35,11 +35,10 @@ sealed class EvidenceEndpoints(EvidencePacks packs, PackMaker maker, OrderBook o
     async Task<IResult> OfOrder(HttpContext http, Access access) => Answer(http,
         http.Id<OrderId>() is { } id && await orders.IsVisible(id, access) ? await packs.OfOrder(id) : new Refusal(Reason.NotFound));
 
-    /// <summary>A sandbox's key asks for its own world; the operator, whom none limits, for the live one unless it names another.</summary>
     async Task<IResult> OfNumber(HttpContext http, Access access)
     {
         var query = new Query(http);
-        var world = query.World(Scopes.World) ?? access.World?.Id ?? World.LiveId;
+        var world = query.World(Scopes.World) ?? access.Unnamed;
         var number = http.Number();
         return query.IsRefused ? Problem.Of(query.Refusals)
             : number.IsRefused ? Problem.Of(number.Refusals)

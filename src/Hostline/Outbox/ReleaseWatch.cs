@@ -6,7 +6,6 @@ using Hostline.Core.Notices;
 using Hostline.Core.Numbers;
 using Hostline.Core.Worlds;
 using Hostline.Deciding;
-using Hostline.Loops;
 using Hostline.Network;
 using Hostline.Network.Registry;
 using Hostline.Notices;
@@ -18,12 +17,11 @@ namespace Hostline.Outbox;
 
 /// <summary>
 /// Looks whether released live numbers are gone from the registry, which may have confirmed a release and kept the route. A number that is still
-/// here is released again, with an alarm; its account hears when it is gone. A registry that does not answer says nothing.
+/// here is released again, with an alarm; its account hears when it is gone.
 /// </summary>
-public sealed class ReleaseWatch(Ports ports, Database database, CommitQueue queue, NetworkAnswers answers, ILogger<ReleaseWatch> log) : Loop(queue, log)
+public sealed class ReleaseWatch(Ports ports, Database database, CommitQueue queue, NetworkAnswers answers, ILogger<ReleaseWatch> log)
+    : RegistryWatch(ports, database, queue, log, ReleaseWatchTable.AnyWatched, ReleaseWatchTable.Watch, LooksAgainUnanswered)
 {
-    const int ClaimAtMost = 32;
-
     /// <summary>A registry may be slow to show what it has confirmed; seen here twice, it is believed.</summary>
     const int BelievedAfter = 2;
 
@@ -31,47 +29,14 @@ public sealed class ReleaseWatch(Ports ports, Database database, CommitQueue que
 
     static readonly TimeSpan LooksAgainUnanswered = TimeSpan.FromHours(1);
 
-    protected override Wakes WokenBy => Wakes.None;
-
-    protected override async Task<TimeSpan> Pass(CancellationToken stopping)
+    protected override Task Judge(WatchedRoute seen, World world, PhoneNumber number, RoutedTo found) => found switch
     {
-        var now = await database.Now();
-        if (await database.One(ReleaseWatchTable.AnyWatched, r => r.Int(0), World.LiveId, now) == 0
-            || await database.One(WorldTable.ById, WorldTable.Read, World.LiveId) is not { } world)
-        {
-            return Poll;
-        }
+        RoutedTo.Elsewhere => Gone(seen, number),
+        RoutedTo.Here => Linger(seen, world, number),
+        _ => Task.CompletedTask,
+    };
 
-        var due = new RowList<LingeringRoute>(ReleaseWatchTable.Read);
-        await Queue.Write(new Unit().Returning(due, ReleaseWatchTable.Watch, World.LiveId, now, now + LooksAgainUnanswered, ClaimAtMost));
-        await Task.WhenAll(due.Rows.Select(r => Look(r, world, stopping)));
-        return due.Rows.Count == ClaimAtMost ? TimeSpan.Zero : Poll;
-    }
-
-    async Task Look(LingeringRoute seen, World world, CancellationToken stopping)
-    {
-        var number = PhoneNumber.FromDigits(seen.Route.Number);
-        try
-        {
-            var found = ports.Of(world).RoutingRegistry(number) is { } registry ? await registry.Find(world.Id, number, stopping) : RoutedTo.Unknown;
-            await (found switch
-            {
-                RoutedTo.Elsewhere => Gone(seen, number),
-                RoutedTo.Here => Linger(seen, world, number),
-                _ => Task.CompletedTask,
-            });
-        }
-        catch (Exception busy) when (StorageLog.IsOfStorage(busy))
-        {
-            Log.Postponed($"The look after the release of {number}", busy);
-        }
-        catch (Exception failed) when (!stopping.IsCancellationRequested)
-        {
-            Log.LogWarning(failed, "Whether {Number} is gone from the registry could not be read.", number);
-        }
-    }
-
-    async Task Gone(LingeringRoute seen, PhoneNumber number) => await answers.Tell(seen.Route.Order, Actor.Network,
+    async Task Gone(WatchedRoute seen, PhoneNumber number) => await answers.Tell(seen.Route.Order, Actor.Network,
         loaded => Released(loaded, number) is { } hosting ? new(hosting.Id, EventKinds.ReleaseComplete, null, _ => { }) : null,
         (unit, loaded) =>
         {
@@ -83,17 +48,17 @@ public sealed class ReleaseWatch(Ports ports, Database database, CommitQueue que
             }
         });
 
-    async Task Linger(LingeringRoute seen, World world, PhoneNumber number)
+    async Task Linger(WatchedRoute seen, World world, PhoneNumber number)
     {
         var times = seen.Times + 1;
         if (times < BelievedAfter)
         {
-            await Queue.Write(ReleaseWatchTable.CheckLingers(new Unit(), seen, await database.Now() + ReleaseSchedule.After(times)));
+            await Queue.Write(ReleaseWatchTable.CheckLingers(new Unit(), seen, await Database.Now() + ReleaseSchedule.After(times)));
             return;
         }
 
         // What a new order has begun at the registry would be deleted with the rest.
-        var isWanted = (await database.Many(ReleaseWatchTable.IsOrderedAgain, r => r.Int(0), world.Id, number)).Count > 0;
+        var isWanted = (await Database.Many(ReleaseWatchTable.IsOrderedAgain, r => r.Int(0), world.Id, number)).Count > 0;
         await answers.Tell(seen.Route.Order, Actor.Network,
             loaded => times == BelievedAfter && Released(loaded, number) is { } hosting
                 ? new(hosting.Id, EventKinds.ReleaseUnfinished, null, _ => { }) : null,

@@ -5,7 +5,6 @@ using Hostline.Core.Notices;
 using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
-using Hostline.Loops;
 using Hostline.Network;
 using Hostline.Network.Registry;
 using Hostline.Notices;
@@ -17,63 +16,29 @@ namespace Hostline.Outbox;
 
 /// <summary>
 /// Compares the routes of active live numbers with the registry. A number that is routed elsewhere twice in a row is lost: its account, and the
-/// desk, hear of it once, and again only after it was seen here. A registry that does not answer says nothing.
+/// desk, hear of it once, and again only after it was seen here.
 /// </summary>
-public sealed class RouteWatch(Ports ports, Database database, CommitQueue queue, NetworkAnswers answers, ILogger<RouteWatch> log) : Loop(queue, log)
+public sealed class RouteWatch(Ports ports, Database database, CommitQueue queue, NetworkAnswers answers, ILogger<RouteWatch> log)
+    : RegistryWatch(ports, database, queue, log, RouteTable.AnyWatched, RouteTable.Watch, LooksEvery)
 {
-    const int ClaimAtMost = 32;
-
     /// <summary>What the registry said once may be a passing error; twice it is believed.</summary>
     const int LostAfter = 2;
 
     public static readonly TimeSpan LooksEvery = TimeSpan.FromHours(6), LooksAgainAfter = TimeSpan.FromMinutes(1);
 
-    protected override Wakes WokenBy => Wakes.None;
-
-    protected override async Task<TimeSpan> Pass(CancellationToken stopping)
+    protected override Task Judge(WatchedRoute seen, World world, PhoneNumber number, RoutedTo found) => found switch
     {
-        var now = await database.Now();
-        if (await database.One(RouteTable.AnyWatched, r => r.Int(0), World.LiveId, now) == 0
-            || await database.One(WorldTable.ById, WorldTable.Read, World.LiveId) is not { } world)
-        {
-            return Poll;
-        }
-
-        var due = new RowList<WatchedRoute>(RouteTable.ReadWatched);
-        await Queue.Write(new Unit().Returning(due, RouteTable.Watch, World.LiveId, now, now + LooksEvery, ClaimAtMost));
-        await Task.WhenAll(due.Rows.Select(r => Look(r, world, stopping)));
-        return due.Rows.Count == ClaimAtMost ? TimeSpan.Zero : Poll;
-    }
-
-    async Task Look(WatchedRoute watched, World world, CancellationToken stopping)
-    {
-        var number = PhoneNumber.FromDigits(watched.Route.Number);
-        try
-        {
-            var found = ports.Of(world).RoutingRegistry(number) is { } registry ? await registry.Find(world.Id, number, stopping) : RoutedTo.Unknown;
-            await (found switch
-            {
-                RoutedTo.Elsewhere => Stray(watched, number),
-                RoutedTo.Here when watched.Astray > 0 => Return(watched),
-                _ => Task.CompletedTask,
-            });
-        }
-        catch (Exception busy) when (StorageLog.IsOfStorage(busy))
-        {
-            Log.Postponed($"The watch of {number}", busy);
-        }
-        catch (Exception failed) when (!stopping.IsCancellationRequested)
-        {
-            Log.LogWarning(failed, "Where {Number} is routed could not be read.", number);
-        }
-    }
+        RoutedTo.Elsewhere => Stray(seen, number),
+        RoutedTo.Here when seen.Times > 0 => Return(seen),
+        _ => Task.CompletedTask,
+    };
 
     async Task Stray(WatchedRoute watched, PhoneNumber number)
     {
-        var astray = watched.Astray + 1;
+        var astray = watched.Times + 1;
         if (astray != LostAfter)
         {
-            var now = await database.Now();
+            var now = await Database.Now();
             await Queue.Write(RouteTable.CheckAstray(new Unit(), watched, Math.Min(astray, LostAfter + 1), now + (astray < LostAfter ? LooksAgainAfter
                 : LooksEvery)));
             return;
@@ -84,7 +49,7 @@ public sealed class RouteWatch(Ports ports, Database database, CommitQueue queue
         {
             // One that is not active yet is lost only once it is.
             var isActive = Active(loaded.Order.Hostings, watched) is not null;
-            RouteTable.CheckAstray(unit, watched, isActive ? astray : watched.Astray, loaded.DatabaseNow + (isActive ? LooksEvery : LooksAgainAfter));
+            RouteTable.CheckAstray(unit, watched, isActive ? astray : watched.Times, loaded.DatabaseNow + (isActive ? LooksEvery : LooksAgainAfter));
             if (isActive)
             {
                 AlarmTable.Raise(unit, Alarm.RoutingLost(loaded.World.Id, number, watched.Route.Account, watched.Route.Order), loaded.Now, loaded.DatabaseNow);
@@ -95,13 +60,13 @@ public sealed class RouteWatch(Ports ports, Database database, CommitQueue queue
     }
 
     /// <summary>It is here again. Only one that was told as lost is told as found.</summary>
-    Task Return(WatchedRoute watched) => watched.Astray < LostAfter
+    Task Return(WatchedRoute watched) => watched.Times < LostAfter
         ? Forgive(watched)
         : answers.Tell(watched.Route.Order, Actor.Network, loaded => Active(loaded.Order.Hostings, watched) is { } hosting
             ? new(hosting.Id, EventKinds.RoutingRestored, null, _ => { }) : null,
             (unit, loaded) => RouteTable.CheckAstray(unit, watched, 0, loaded.DatabaseNow + LooksEvery));
 
-    async Task Forgive(WatchedRoute watched) => await Queue.Write(RouteTable.CheckAstray(new Unit(), watched, 0, await database.Now() + LooksEvery));
+    async Task Forgive(WatchedRoute watched) => await Queue.Write(RouteTable.CheckAstray(new Unit(), watched, 0, await Database.Now() + LooksEvery));
 
     static Hosting? Active(IEnumerable<Hosting> hostings, WatchedRoute watched) =>
         hostings.FirstOrDefault(h => h.Id == watched.Route.Hosting && h.State == HostingState.Active);

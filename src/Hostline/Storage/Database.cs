@@ -73,7 +73,15 @@ public sealed class ReadBatch
     /// <summary>The database's clock when the batch ran, cut to microseconds.</summary>
     public DateTimeOffset Now { get; internal set; }
 
-    public RowList<T> Many<T>(Sql sql, Func<Row, T> map, params object?[] args)
+    public RowList<T> Many<T>(Sql sql, Func<Row, T> map, params object?[] args) => Ask(queries.Count, sql, map, args);
+
+    /// <summary>
+    /// Asks this before all others. PostgreSQL answers each question by the changes committed until then, so a version must be read before what it
+    /// stands for: then a change in between is found when the version is checked.
+    /// </summary>
+    public RowList<T> First<T>(Sql sql, Func<Row, T> map, params object?[] args) => Ask(0, sql, map, args);
+
+    RowList<T> Ask<T>(int place, Sql sql, Func<Row, T> map, object?[] args)
     {
         var rows = new RowList<T>(map);
         var values = SqlValues.Plain(args);
@@ -82,7 +90,7 @@ public sealed class ReadBatch
             (sql, values[1]) = (one, only[0]);
         }
 
-        queries.Add(new(sql, values, null, rows));
+        queries.Insert(place, new(sql, values, null, rows));
         return rows;
     }
 }

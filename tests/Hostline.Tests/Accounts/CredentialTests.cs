@@ -2,6 +2,7 @@ using Hostline.Accounts;
 using Hostline.Core.Accounts;
 using Hostline.Core.Reasons;
 using Hostline.Storage;
+using Hostline.Storage.Tables;
 using Hostline.Tests.Storage;
 
 namespace Hostline.Tests.Accounts;
@@ -41,6 +42,17 @@ public sealed class CredentialTests
         Assert.Single(all.Select(who => who.Value!.Principal.Id).Distinct());
         Assert.Equal(1, await family.Count("api_keys where account = $1 and kind = 2", acme));
         Assert.Equal(Reason.NotAuthenticated, (await family.Book.AuthenticateToken(acme, new string('0', 32))).Refusals[0].Reason);
+    }
+
+    /// <summary>A limit or a key that was counted before a change must not be decided on with the end of the history from after it.</summary>
+    [Fact]
+    public async Task The_end_of_an_accounts_history_is_read_before_all_that_is_decided_on_with_it()
+    {
+        await using var family = await Family.Meet(StoreKind.Sqlite);
+        var batch = new ReadBatch();
+        batch.Many(new("select 1"), r => r.Int(0));
+        Assert.NotNull(await LoadedAccount.Of(family.Get<Database>(), (await family.Parent()).Account.Id, batch));
+        Assert.Equal([AccountTable.Whole, new Sql("select 1")], batch.Queries.Select(q => q.Sql), (a, b) => a.Text == b.Text);
     }
 
     [Theory, MemberData(nameof(Both))]

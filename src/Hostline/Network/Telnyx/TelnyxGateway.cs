@@ -59,7 +59,7 @@ public sealed class TelnyxGateway : Gateway
         if (port is PortKind.TextSender or PortKind.CapabilityProbe)
         {
             _ = (From, variables.Needed(PublicKeyVariable, "the account's public key there, which verifies what it tells about texts"),
-                variables.Needed("HOSTLINE_PUBLIC_URL", "the public address of this server, where it is told of texts"));
+                variables.Needed("HOSTLINE_PUBLIC_URL", "the public address of this server, for callbacks about texts"));
         }
     }
 

@@ -59,7 +59,7 @@ public sealed class TwilioGateway : Gateway
         if (port is PortKind.VoiceVerifier or PortKind.TextSender or PortKind.CapabilityProbe)
         {
             _ = (From, variables.Needed("HOSTLINE_PUBLIC_URL", port == PortKind.VoiceVerifier
-                ? "the public address of this server, where calls ask what to say" : "the public address of this server, where it is told of texts"));
+                ? "the public address of this server, where calls ask what to say" : "the public address of this server, for callbacks about texts"));
         }
     }
 

@@ -36,7 +36,7 @@ sealed class SignOnPages(
         var next = LocalPath.Of(visit.Query("next")) ?? "";
         return await staff.Begin(cookie.OfGuest(visit.Http), Redirect, next, visit.Http.RequestAborted) is { } page
             ? new SeeOther(page)
-            : await Refuse(visit, SignOnOutcome.Refused(SignOnFault.Unreachable));
+            : await Refuse(visit, staff, SignOnOutcome.Refused(SignOnFault.Unreachable));
     }
 
     async Task<IResult> TakeReturn(Visit visit, StaffSignOn staff)
@@ -52,7 +52,7 @@ sealed class SignOnPages(
                 ClientAddress.Of(visit.Http), visit.Http.RequestAborted);
         if (outcome.Person is not { } person)
         {
-            return await Refuse(visit, outcome);
+            return await Refuse(visit, staff, outcome);
         }
 
         if (outcome.Factors.HasFlag(Factors.ProvidersSecond) || !person.HasSecondFactor)
@@ -66,10 +66,10 @@ sealed class SignOnPages(
 
     string Redirect => address.At(StaffSignOn.ReturnPath).AbsoluteUri;
 
-    Task<IResult> Refuse(Visit visit, SignOnOutcome outcome)
+    Task<IResult> Refuse(Visit visit, StaffSignOn staff, SignOnOutcome outcome)
     {
         visit.Fault("", outcome.Until is { } until ? visit.Words.Say("sign-in.wait", ("at", visit.Zone.Instant(until)))
-            : visit.Words.Say(WordsOf(outcome.Fault), ("name", staff!.Name)));
+            : visit.Words.Say(WordsOf(outcome.Fault), ("name", staff.Name)));
         return signIn.Show(visit, outcome.Fault switch
         {
             SignOnFault.Unreachable => StatusCodes.Status502BadGateway,

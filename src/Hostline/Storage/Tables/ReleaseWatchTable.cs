@@ -46,20 +46,14 @@ static class ReleaseWatchTable
     public static Unit Begin(Unit unit, ClaimedRoute route, DateTimeOffset next) => unit.Then(Start, route.World, route.Number, route.Generation, next);
 
     /// <summary>A check: the route is as it was read. The number was seen here once more.</summary>
-    public static Unit CheckLingers(Unit unit, LingeringRoute seen, DateTimeOffset next) => unit.Check(1, Linger, [.. Keys(seen), next]);
+    public static Unit CheckLingers(Unit unit, WatchedRoute seen, DateTimeOffset next) => unit.Check(1, Linger, [.. Keys(seen), next]);
 
     /// <summary>The same, and the release is published anew.</summary>
-    public static void CheckRepeated(Unit unit, World world, LingeringRoute seen, DateTimeOffset next, DateTimeOffset now, DateTimeOffset databaseNow) =>
+    public static void CheckRepeated(Unit unit, World world, WatchedRoute seen, DateTimeOffset next, DateTimeOffset now, DateTimeOffset databaseNow) =>
         unit.Check(1, Repeat, [.. Keys(seen), next, now, world.WakeAt(now, databaseNow)]).Wake(Wakes.Routes);
 
     /// <summary>A check: the route is as it was read. The number is gone.</summary>
-    public static Unit CheckGone(Unit unit, LingeringRoute seen) => unit.Check(1, End, Keys(seen));
+    public static Unit CheckGone(Unit unit, WatchedRoute seen) => unit.Check(1, End, Keys(seen));
 
-    static object?[] Keys(LingeringRoute seen) => [seen.Route.World, seen.Route.Number, seen.Route.Generation, seen.Times];
-
-    public static LingeringRoute Read(Row row) => new(RouteTable.Read(row), row.Int(8));
+    static object?[] Keys(WatchedRoute seen) => [seen.Route.World, seen.Route.Number, seen.Route.Generation, seen.Times];
 }
-
-/// <summary>The route of a released number that may still lead here.</summary>
-/// <param name="Times">How many times it was seen here.</param>
-public sealed record LingeringRoute(ClaimedRoute Route, int Times);

@@ -6,7 +6,7 @@ using Hostline.Tests.Support;
 namespace Hostline.Tests.Portal.Numbers;
 
 /// <summary>An account with many orders has its active numbers counted without a look at those that are not active.</summary>
-public sealed class NumberPlanTests
+public sealed class NumberCountTests
 {
     [Fact]
     public async Task SQLite_counts_active_numbers_by_an_index_alone()

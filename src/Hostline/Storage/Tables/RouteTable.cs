@@ -1,0 +1,132 @@
+using Hostline.Core.Accounts;
+using Hostline.Core.Reasons;
+using Hostline.Core.Worlds;
+
+namespace Hostline.Storage.Tables;
+
+/// <summary>The routing registry's desired state: one row per number, with a generation.</summary>
+static class RouteTable
+{
+    const string Columns = "world, number, generation, hosting, account, order_id, attempts, fence";
+
+    static readonly Insert Want = new("routes",
+        "world, number, generation, confirmed, hosting, account, order_id, attempts, due_at, wake_at, fence",
+        "$1, $2, 1, 0, $3, $4, $5, 0, $6, $7, 0",
+        conflict: OnConflict.Update("world, number",
+            "generation = routes.generation + 1, hosting = excluded.hosting, account = excluded.account, order_id = excluded.order_id, "
+        + "attempts = 0, failure = null, due_at = excluded.due_at, wake_at = excluded.wake_at, lease_until = null, "
+        + "fence = routes.fence + 1, lingers = null"));
+
+    /// <summary>While the newest generation of number $2 in world $1 is not confirmed yet, a row: whom it routes to, null when it releases.</summary>
+    public static readonly Sql Changing = new("select hosting from routes where world = $1 and number = $2 and confirmed < generation");
+
+    /// <summary>Which hostings carry numbers $2 of world $1, as it was confirmed last; no row for one that is being changed.</summary>
+    public static readonly Sql Carriers =
+        new($"select r.number, r.hosting from {Sql.OfNumbers("routes", "r", "confirmed = generation and hosting is not null")}");
+
+    /// <summary>
+    /// A check: the route was confirmed for hosting $3 and belongs to $4 from now on. The registry knows this host, not its
+    /// accounts, so nothing is published and the number is routed at every moment.
+    /// </summary>
+    static readonly Sql Hand =
+        new("update routes set failure = null, hosting = $4, account = $5, order_id = $6 where world = $1 and number = $2 and hosting = $3 and confirmed = "
+            + "generation");
+
+    /// <summary>Leases what is due: $1 database now, $2 lease end, $3 at most.</summary>
+    public static readonly Sql Claim = new($"""
+        update routes set lease_until = $2, fence = fence + 1 where (world, number) in (
+          select world, number from routes where wake_at <= $1 and (lease_until is null or lease_until <= $1) order by wake_at limit $3 /*skip locked*/)
+        returning {Columns}
+        """);
+
+    /// <summary>1 when <see cref="Claim"/> would find one at database time $1, else 0: asking writes nothing.</summary>
+    public static readonly Sql AnyDue =
+        new("select count(*) from (select 1 from routes where wake_at <= $1 and (lease_until is null or lease_until <= $1) limit 1) due");
+
+    /// <summary>A check: generation and lease still hold. The registry has confirmed.</summary>
+    static readonly Sql Confirm = new("""
+        update routes set confirmed = generation, failure = null, due_at = null, wake_at = null, lease_until = null
+        where world = $1 and number = $2 and generation = $3 and fence = $4
+        """);
+
+    /// <summary>A check: generation and lease still hold. The registry keeps the route as it was, and so do we.</summary>
+    static readonly Sql TakeBack = new("""
+        update routes set hosting = $5, failure = $6, confirmed = generation, attempts = attempts + 1, due_at = null, wake_at = null, lease_until = null
+        where world = $1 and number = $2 and generation = $3 and fence = $4
+        """);
+
+    /// <summary>A check: generation and lease still hold. Ask again later.</summary>
+    static readonly Sql Later = new("""
+        update routes set attempts = attempts + 1, failure = $7, due_at = $5, wake_at = $6, lease_until = null
+        where world = $1 and number = $2 and generation = $3 and fence = $4
+        """);
+
+    static readonly Sql Delete = new("delete from routes where world = $1 and number = $2 and generation = $3 and fence = $4");
+
+    public static void Set(Unit unit, World world, AccountId account, OrderId order, long number, HostingId? hosting, DateTimeOffset due,
+        DateTimeOffset databaseNow)
+    {
+        unit.Then(Want, world.Id, number, hosting, account, order, due, world.WakeAt(due, databaseNow));
+        unit.Wake(Wakes.Routes);
+    }
+
+    /// <summary>
+    /// Takes confirmed routes of world $1 that are due to be compared by database time $2, at most $4; they are due again at $3, so those of a
+    /// node that dies are not forgotten.
+    /// </summary>
+    public static readonly Sql Watch = new($"""
+        update routes set watch_at = $3 where (world, number) in (
+          select world, number from routes where world = $1 and hosting is not null and confirmed = generation and (watch_at is null or watch_at <= $2)
+          order by watch_at limit $4 /*skip locked*/)
+        returning {Columns}, astray
+        """);
+
+    /// <summary>1 when <see cref="Watch"/> would find one.</summary>
+    public static readonly Sql AnyWatched = new("""
+        select count(*) from (select 1 from routes where world = $1 and hosting is not null and confirmed = generation
+          and (watch_at is null or watch_at <= $2) limit 1) due
+        """);
+
+    /// <summary>A check: the route is still the same, and led elsewhere as often as before.</summary>
+    static readonly Sql Stray = new("""
+        update routes set astray = $6, watch_at = $7 where world = $1 and number = $2 and generation = $3 and hosting = $4 and astray = $5
+        """);
+
+    public static Unit CheckAstray(Unit unit, WatchedRoute watched, int astray, DateTimeOffset next) => unit.Check(1, Stray,
+        watched.Route.World, watched.Route.Number, watched.Route.Generation, watched.Route.Hosting, watched.Times, astray, next);
+
+    public static WatchedRoute ReadWatched(Row row) => new(Read(row), row.Int(8));
+
+    static readonly Sql Look = new("update routes set wake_at = $3 where world = $1 and number = $2 and confirmed < generation and wake_at is not null");
+
+    /// <summary>There is news of a route that is being changed: the registry is asked now and not later.</summary>
+    public static void LookNow(Unit unit, WorldId world, long number, DateTimeOffset databaseNow) =>
+        unit.Then(Look, world, number, databaseNow).Wake(Wakes.Routes);
+
+    public static Unit CheckHanded(Unit unit, WorldId world, long number, HostingId from, HostingId to, AccountId account, OrderId order) =>
+        unit.Check(1, Hand, world, number, from, to, account, order);
+
+    public static Unit CheckConfirmed(Unit unit, ClaimedRoute route) => unit.Check(1, Confirm, route.World, route.Number, route.Generation, route.Fence);
+
+    /// <param name="hosting">Which keeps the route, because the registry did not let it go; null when its order has failed.</param>
+    public static Unit CheckTakenBack(Unit unit, ClaimedRoute route, HostingId? hosting, Reason failure) =>
+        unit.Check(1, TakeBack, route.World, route.Number, route.Generation, route.Fence, hosting, failure.Code());
+
+    /// <param name="failure">Why a release was not taken; null if it was.</param>
+    public static Unit CheckLater(Unit unit, ClaimedRoute route, DateTimeOffset due, DateTimeOffset? wake, Reason? failure = null) =>
+        unit.Check(1, Later, route.World, route.Number, route.Generation, route.Fence, due, wake, failure?.Code());
+
+    /// <summary>Forgets a route whose world is gone, unless a newer claim has it.</summary>
+    public static Unit Drop(Unit unit, ClaimedRoute route) => unit.Then(Delete, route.World, route.Number, route.Generation, route.Fence);
+
+    public static ClaimedRoute Read(Row row) => new(
+        row.Id<WorldId>(0), row.Long(1), row.Int(2), row.IdOrNull<HostingId>(3), row.Id<AccountId>(4), row.Id<OrderId>(5), row.Int(6), row.Int(7));
+}
+
+/// <summary>A route while it is compared with the registry.</summary>
+/// <param name="Times">How many times in a row the registry led the number astray: elsewhere, or here although it was released.</param>
+public sealed record WatchedRoute(ClaimedRoute Route, int Times);
+
+/// <summary>A route leased to this node.</summary>
+/// <param name="Hosting">Who should carry the number's messages; null to release it.</param>
+public sealed record ClaimedRoute(WorldId World, long Number, int Generation, HostingId? Hosting, AccountId Account, OrderId Order, int Attempts, int Fence);
