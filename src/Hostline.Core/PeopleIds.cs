@@ -15,7 +15,7 @@ public readonly record struct WorldId(Guid Value) : IId<WorldId>
 [JsonConverter(typeof(IdJson))]
 public readonly record struct AccountId(Guid Value) : IId<AccountId>
 {
-    /// <summary>Nobody's: the account of what concerns the whole host.</summary>
+    /// <summary>No one's: the account of what concerns the whole host.</summary>
     public static readonly AccountId None;
 
     public static AccountId Of(Guid value) => new(value);

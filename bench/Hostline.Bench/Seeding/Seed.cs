@@ -56,10 +56,10 @@ static class Seed
     /// <exception cref="InvalidOperationException">The database has orders already and may be in use.</exception>
     public static async Task Fill(SeedPlan plan)
     {
-        DataDirectory.Make(plan.Data);
+        var settings = new Settings { Data = plan.Data, Database = plan.Database, MasterKey = plan.MasterKey, Urls = "http://127.0.0.1:0" };
+        settings.Directory.Make();
         // The server's own parts, assembled but never started: no loop runs and nothing listens.
-        await using var app = await HostlineServer.Build(
-            new Settings { Data = plan.Data, Database = plan.Database, MasterKey = plan.MasterKey, Urls = "http://127.0.0.1:0" }, TimeProvider.System, new());
+        await using var app = await HostlineServer.Build(settings, TimeProvider.System, new());
         var database = app.Services.GetRequiredService<Database>();
         if (await database.One(AnyOrder, r => r.Int(0)) > 0)
         {

@@ -37,6 +37,6 @@ public enum ErrandKind
     SendSignerCode = 51,
     /// <summary>Call or text a line, so that its owner can prove that they answer it.</summary>
     ProveLine = 60,
-    /// <summary>Read how a verification call of the registry's own goes on.</summary>
+    /// <summary>Read how a verification call of the registry's own continues.</summary>
     ReadProof = 61,
 }

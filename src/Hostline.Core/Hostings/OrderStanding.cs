@@ -36,7 +36,7 @@ public enum StepState
     Done,
     /// <summary>The customer can do it now.</summary>
     Yours,
-    /// <summary>Somebody else does it now.</summary>
+    /// <summary>Someone else does it now.</summary>
     Waiting,
     /// <summary>What comes before it is not done.</summary>
     NotYet,

@@ -7,7 +7,7 @@ public enum Tone
 {
     /// <summary>It is the viewer's turn.</summary>
     You,
-    /// <summary>It waits for somebody else.</summary>
+    /// <summary>It waits for someone else.</summary>
     Wait,
     Good,
     Bad,

@@ -34,7 +34,7 @@ public sealed record StandingFacts(Order Order, Hosting Hosting, DateTimeOffset 
     /// <summary>The number can have a campaign and has none.</summary>
     public bool LacksCampaign { get; init; }
 
-    /// <summary>The registry routes the active number to somebody else.</summary>
+    /// <summary>The registry routes the active number to someone else.</summary>
     public bool IsRoutedElsewhere { get; init; }
 
     /// <summary>Until when a number that moved away can be asked back.</summary>

@@ -61,9 +61,9 @@ public enum NoticeKind
     TransferUnfrozen = 28,
     /// <summary>To the account whose webhook URL answered 410 Gone.</summary>
     ReceiverGone = 30,
-    /// <summary>To somebody who is invited to the account: a link that joins it.</summary>
+    /// <summary>To someone who is invited to the account: a link that joins it.</summary>
     MemberInvited = 31,
-    /// <summary>To a person who has lost access: a link, which is not enough by itself.</summary>
+    /// <summary>To a person who has lost access: a link, which is not enough on its own.</summary>
     AccessRecovery = 32,
     /// <summary>To the new address of a person: a link that proves that it is theirs.</summary>
     EmailToConfirm = 33,
@@ -97,6 +97,6 @@ public enum NoticeKind
     UndoAccepted = 64,
     /// <summary>To both: the numbers stay where they are.</summary>
     UndoRefused = 65,
-    /// <summary>To somebody who is invited to work for the host: a link that joins it.</summary>
+    /// <summary>To someone who is invited to work for the host: a link that joins it.</summary>
     OperatorInvited = 70,
 }

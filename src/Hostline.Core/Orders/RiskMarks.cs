@@ -12,7 +12,7 @@ public enum RiskKind
     TimeCredited = 5,
 }
 
-/// <summary>A reason for a second look, in words. It never refuses anything by itself.</summary>
+/// <summary>A reason for a second look, in words. It never refuses anything on its own.</summary>
 public sealed record RiskMark(RiskKind Kind, string Sentence);
 
 /// <summary>What is known of an order and its account, as far as marks depend on it.</summary>

@@ -32,7 +32,7 @@ public sealed record Proof(ProofMethod Method, int Calls, string? Extension, int
             DelaySeconds = delaySeconds,
         };
 
-    /// <summary>A code was sent. A call or a bill that was begun before goes on beside it.</summary>
+    /// <summary>A code was sent. A call or a bill that was begun before continues beside it.</summary>
     public static Proof BySentCode(Proof? before, DateTimeOffset now) => before ?? new(ProofMethod.SentCode, 0, null, 0, null, now);
 
     /// <summary>The same by a bill; the calls stay as they are.</summary>

@@ -34,7 +34,7 @@ public sealed record DeskHand(string Id, string Name, Role Role)
 
     public bool IsBoth => Id.StartsWith(OfSandbox, StringComparison.Ordinal);
 
-    /// <summary>The person behind it, whose role may have ended since; null for a key that is nobody's own.</summary>
+    /// <summary>The person behind it, whose role may have ended since; null for a key that belongs to no one.</summary>
     public PersonId? PersonId => Id.StartsWith(OfPerson, StringComparison.Ordinal) ? Core.PersonId.Of(Guid.Parse(Id[OfPerson.Length..])) : null;
 
     public bool MayAct => (Role & Roles.Deciding) != 0;

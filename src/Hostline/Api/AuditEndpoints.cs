@@ -76,7 +76,7 @@ sealed class AuditEndpoints(ChainAudit audit, AuditTurns turns, AuditKey key, Da
     /// <summary>The operator key verifies everything, a sandbox's key its own world.</summary>
     async Task<IResult> Verify(HttpContext http, Access access, SignedHead? earlier)
     {
-        using var turn = await turns.Take(isWhole: access.World is null, http.RequestAborted);
+        using var turn = await turns.Take(access.World?.Id, http.RequestAborted);
         return turn is null
             ? Problem.Of(new Refusal(Reason.Busy, Detail: "Other verifications are running, and only one of this kind runs at a time.",
                 RetryAfter: AuditTurns.AskAgainAfter))

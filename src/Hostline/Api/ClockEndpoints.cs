@@ -40,7 +40,7 @@ sealed class ClockEndpoints(ClockMoves moves, NextDue due, Storage.Database data
     }
 
     static readonly Schema Clock = Schema.Object("",
-        Required("mode", Schema.OneOf("Whether it runs by itself.", Answers.WordsOf<ClockMode>())),
+        Required("mode", Schema.OneOf("Whether it runs on its own.", Answers.WordsOf<ClockMode>())),
         Required("now", Schema.Instant("The sandbox's now.")),
         Required("next", Schema.ListOf(Schema.Object("",
             Required("what", Schema.OneOf("What happens then.", [.. NextDue.Words])),

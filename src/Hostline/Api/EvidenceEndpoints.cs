@@ -1,3 +1,4 @@
+using Hostline.Configuration;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
 using Hostline.Deciding;

@@ -37,7 +37,7 @@ sealed class HostlineDocument : Description
 
     public override string Root => Endpoints.Root;
 
-    public override SecurityScheme Security { get; } = new("bearerAuth", "bearer", "The operator's key, the key of a sandbox, or the key of an account.");
+    public override SecurityScheme Security { get; } = new("bearerAuth", "bearer", "The operator key, the key of a sandbox, or the key of an account.");
 
     public override IReadOnlyList<(string Name, Schema Schema)> Headers { get; } =
     [

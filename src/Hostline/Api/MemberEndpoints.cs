@@ -1,3 +1,4 @@
+using Hostline.Configuration;
 using Hostline.Core.Accounts;
 using Hostline.Core.People;
 using Hostline.Core.Reasons;
@@ -25,7 +26,7 @@ sealed class MemberEndpoints(Accounts.AccountBook accounts, Members members, Inv
         endpoints.Get(Path, Who.AnyKey, List)
             .Does(new("listMembers", Tag, "List who belongs to an account, and who is invited", Schema.Object("",
                 Required("data", Schema.ListOf(MemberForm, "Its members.")), Required("invited", Schema.ListOf(InvitationForm, "Those who are invited.")))));
-        endpoints.Post(Path, Who.Desk, Invite).By(Role.Lead).Does(new("inviteMember", Tag, "Invite somebody to an account", MadeForm)
+        endpoints.Post(Path, Who.Desk, Invite).By(Role.Lead).Does(new("inviteMember", Tag, "Invite someone to an account", MadeForm)
         {
             About = "The link is good for one time and 72 hours. It is mailed as well, if this server sends mail.",
             Status = StatusCodes.Status201Created,
@@ -53,13 +54,13 @@ sealed class MemberEndpoints(Accounts.AccountBook accounts, Members members, Inv
 
     static readonly Schema RoleForm = Schema.OneOf("What they may do.", [.. Roles.OfAccounts.Select(r => r.Word())]);
 
-    static readonly Schema MemberForm = Schema.Object("Somebody who belongs to an account.",
+    static readonly Schema MemberForm = Schema.Object("A person who belongs to an account.",
         Required("id", Schema.Uuid("The person.")), Required("name", Schema.Text("What people call them.")),
         Required("email", Schema.Text("Where they sign in with.")), Required("role", RoleForm),
         Required("since", Schema.Instant("When they joined, real time.")),
         Required("second_factor", Schema.Flag("Whether they have an authenticator or a passkey."))).Named("Member");
 
-    static readonly Schema InvitationForm = Schema.Object("Somebody who is invited.",
+    static readonly Schema InvitationForm = Schema.Object("A person who is invited.",
         Required("id", Schema.Uuid("The invitation.")), Required("name", Schema.Text("What people call them.")),
         Required("email", Schema.Text("Where it went.")), Required("role", RoleForm), Required("invited_by", Schema.Text("By whom.")),
         Required("expires_at", Schema.Instant("Until when, real time.")))
@@ -69,7 +70,7 @@ sealed class MemberEndpoints(Accounts.AccountBook accounts, Members members, Inv
         Required("email", Schema.Text("Where they sign in with.", 2 * MailAddresses.LengthAtMost)), Required("role", role));
 
     internal static readonly Schema MadeForm = Schema.Object("An invitation with its link.",
-        Required("id", Schema.Uuid("The invitation.")), Required("link", Schema.Text("Hand it over to nobody else; it is shown this once.")),
+        Required("id", Schema.Uuid("The invitation.")), Required("link", Schema.Text("Hand it over to no one else; it is shown this once.")),
         Required("mailed", Schema.Flag("Whether a mail carries it as well.")), Required("expires_at", Schema.Instant("Until when, real time.")));
 
     Task<IResult> List(HttpContext http, Access access) => Of(http, access, async account =>

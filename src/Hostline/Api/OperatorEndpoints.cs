@@ -1,3 +1,4 @@
+using Hostline.Configuration;
 using Hostline.Core.People;
 using Hostline.Core.Reasons;
 using Hostline.Http;

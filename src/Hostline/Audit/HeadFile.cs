@@ -1,6 +1,6 @@
 using System.Text.Json;
 using Hostline.Core.Worlds;
-using Hostline.Server;
+using Hostline.Secrets;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
@@ -10,12 +10,12 @@ namespace Hostline.Audit;
 /// The newest head of the live world's seal log, stored in <c>DIR/audit.head</c> outside the database. A database that was restored to
 /// an earlier state, or lost the end of its log in a crash, is behind this file.
 /// </summary>
-public sealed class HeadFile(Settings settings, Database database, ILogger<HeadFile> log)
+public sealed class HeadFile(DataDirectory directory, Database database, ILogger<HeadFile> log)
 {
     const string Name = "audit.head";
     bool isBehindTold;
 
-    string FilePath => Path.Combine(settings.Data, Name);
+    string FilePath => directory.File(Name);
 
     /// <summary>The content of the file: the log's length and last link. Null if it does not exist or cannot be read.</summary>
     public (long N, byte[] Link)? Read()

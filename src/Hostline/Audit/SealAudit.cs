@@ -98,7 +98,7 @@ public sealed class SealAudit(Database database, AuditKey key, Authorship author
             if (await authorship.FirstDoubtful(account, events, cancellation) is { } doubtful && (doubtful.Author == Author.Other || mark.IsDone))
             {
                 return await IsGone(world) ? null : new(Subject.Account, account, 0,
-                    $"Event {doubtful.Event.Sequence} of {doubtful.Event.Subject} was not written by this program: somebody put it into the database.");
+                    $"Event {doubtful.Event.Sequence} of {doubtful.Event.Subject} was not written by this program: someone put it into the database.");
             }
 
             if (walk.IsOver)

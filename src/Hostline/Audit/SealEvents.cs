@@ -21,13 +21,12 @@ public sealed class SealEvents(Database database, CommitQueue queue, AuditKey ke
     /// <summary>The limit of one pass; passes are a second apart, so that a flood of changes gets most of the machine.</summary>
     const int EventsAtMost = 5_000;
 
-    /// <summary>A commit that was overtaken by another becomes visible a moment after its notification.</summary>
-    const int LooksAtNothing = 3;
-
     /// <summary>Finds changes of other nodes, and those not covered when a node ended.</summary>
     static readonly TimeSpan LookEverywhereEvery = TimeSpan.FromMinutes(10);
 
-    readonly ConcurrentDictionary<(WorldId World, AccountId Account), int> waiting = new();
+    /// <summary>Accounts that may have new events, each with the number of its latest note.</summary>
+    readonly ConcurrentDictionary<(WorldId World, AccountId Account), long> waiting = new();
+    long notes;
     long? lookedEverywhereAt;
     AccountId? everywhere;
 
@@ -66,7 +65,7 @@ public sealed class SealEvents(Database database, CommitQueue queue, AuditKey ke
     {
         foreach (var told in unit.Told)
         {
-            waiting[told] = 0;
+            waiting[told] = Interlocked.Increment(ref notes);
         }
     }
 
@@ -150,28 +149,21 @@ public sealed class SealEvents(Database database, CommitQueue queue, AuditKey ke
     async Task<IReadOnlyList<IReadOnlyList<SealedEvent>>> Read(List<SealStep> froms, int atMost)
     {
         var limit = Math.Clamp(atMost / froms.Count, 1, EventsOfAccount);
+        var noted = froms.ConvertAll(f => waiting.GetValueOrDefault((f.World, f.Account)));
         var batch = new ReadBatch();
-        var found = froms.Select(f => batch.Many(SealTable.Events, SealTable.ReadEvent, f.Account, f.Position, f.Subject, f.Sequence, limit)).ToList();
+        var found = froms.ConvertAll(f => batch.Many(SealTable.Events, SealTable.ReadEvent, f.Account, f.Position, f.Subject, f.Sequence, limit));
+        var after = froms.ConvertAll(f => batch.Many(SealTable.AnyAfter, r => r.Int(0), f.Account, f.Position, f.Subject, f.Sequence));
         await database.Run(batch);
         for (var i = 0; i < froms.Count; i++)
         {
-            Settle((froms[i].World, froms[i].Account), found[i].Rows.Count > 0);
+            // Events that wait for an older transaction to end are not found yet, but they are there: the account stays.
+            if (after[i].Rows.Count == 0)
+            {
+                waiting.TryRemove(KeyValuePair.Create((froms[i].World, froms[i].Account), noted[i]));
+            }
         }
 
-        return [.. found.Select(f => f.Rows)];
-    }
-
-    /// <summary>An account that had new events may have more; one that had none several times in a row is done.</summary>
-    void Settle((WorldId, AccountId) account, bool hadEvents)
-    {
-        if (hadEvents)
-        {
-            waiting[account] = 0;
-        }
-        else if (waiting.AddOrUpdate(account, 1, (_, looks) => looks + 1) is var looks and >= LooksAtNothing)
-        {
-            waiting.TryRemove(KeyValuePair.Create(account, looks));
-        }
+        return found.ConvertAll(f => f.Rows);
     }
 
     async Task<bool> Write(WorldId world, SealHead? before, List<(SealStep Last, IReadOnlyList<SealedEvent> Events)> news, DateTimeOffset now)

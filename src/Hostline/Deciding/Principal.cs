@@ -20,7 +20,7 @@ public sealed record Principal(Guid Id, Actor Actor, IReadOnlyList<Guard> Guards
 
     public static Principal OfKey(KeyId key, string hint) => new(key.Value, Actor.Customer(hint), [Guard.Key(key)]);
 
-    /// <summary>Somebody at a desk.</summary>
+    /// <summary>Someone at a desk.</summary>
     /// <param name="guards">None for a key that is nobody's own.</param>
     public static Principal AtDesk(DeskHand hand, params IReadOnlyList<Guard> guards) => new(Guid.Empty, Actor.Operator(hand.Name), guards) { Hand = hand };
 

@@ -17,7 +17,7 @@ public sealed record FirstStart(ApiKey? OperatorKey, DemoSandbox? Demo)
         var settings = services.GetRequiredService<Settings>();
         var database = services.GetRequiredService<Database>();
         var queue = services.GetRequiredService<CommitQueue>();
-        var key = await Keys.MakeOperatorKey(settings, database, queue, services.GetRequiredService<AuditKey>());
+        var key = await Keys.MakeOperatorKey(settings.Directory, database, queue, services.GetRequiredService<AuditKey>());
         var demo = settings.MakesDemo ? await DemoSandbox.Make(settings, database, queue, services.GetRequiredService<Sandboxes.SandboxBook>()) : null;
         return new(key, demo);
     }

@@ -125,9 +125,9 @@ public static class HostlineServer
         database.Watch.Log = starting.CreateLogger<Database>();
         try
         {
-            await DataDirectory.RequireItsDatabase(settings, database);
+            await settings.Directory.RequireItsDatabase(database);
             await database.Migrate();
-            var key = await Keys.Open(settings, database);
+            var key = await Keys.Open(settings.Directory, settings.MasterKey, database);
             database.Watch.IsServing = true;
             return (database, key);
         }

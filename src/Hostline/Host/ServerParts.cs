@@ -35,6 +35,8 @@ using Hostline.Server;
 using Hostline.Storage;
 using Hostline.Transfers;
 using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.HttpOverrides;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Console;
@@ -46,7 +48,8 @@ static class ServerParts
 {
     public static void Register(IServiceCollection services, Settings settings, Database database, MasterKey masterKey, TimeProvider time, FaultPoints faults)
     {
-        services.AddSingleton(settings).AddSingleton(_ => database).AddSingleton(masterKey).AddSingleton(time).AddSingleton(faults);
+        services.AddSingleton(settings).AddSingleton(settings.Directory);
+        services.AddSingleton(_ => database).AddSingleton(masterKey).AddSingleton(time).AddSingleton(faults);
         services.AddSingleton<Reach>();
         services.AddSingleton<AuditKey>().AddSingleton<HeadFile>().AddSingleton(new DocumentSeal(masterKey)).AddSingleton<DocumentFile>();
         services.AddSingleton(new CodeKey(masterKey.Derive("sent-codes")));
@@ -107,7 +110,7 @@ static class ServerParts
         services.AddSingleton<EndpointBook>().AddSingleton<EndpointTest>().AddSingleton<SignatureCheck>();
         services.AddSingleton<Replay>().AddSingleton<DeliveryLog>().AddSingleton<ChainAudit>().AddSingleton<OrderAudit>().AddSingleton<AccountAudit>()
             .AddSingleton<SealAudit>().AddSingleton<Authorship>().AddSingleton<AuditTurns>();
-        services.AddSingleton<PublicAddress>().AddSingleton<MailboxSeal>().AddSingleton<MailBounces>().AddSingleton<Mailing>();
+        services.AddSingleton(Address).AddSingleton<MailboxSeal>().AddSingleton<MailBounces>().AddSingleton<Mailing>();
         services.AddSingleton<LinkTries>().AddSingleton<FormSeal>().AddSingleton<HolderSignIn>().AddSingleton<TransferList>();
         services.AddSingleton<Sandboxes.SandboxBook>().AddSingleton<SandboxUse>().AddSingleton<Sandboxes.WorldQuiescence>()
             .AddSingleton<Sandboxes.ClockMoves>().AddSingleton<Sandboxes.SandboxInspector>().AddSingleton<Sandboxes.NumberScripts>()
@@ -166,6 +169,14 @@ static class ServerParts
         {
             dialect.Register(services);
         }
+    }
+
+    /// <summary>The configured URL, or else the first address listened on.</summary>
+    static PublicAddress Address(IServiceProvider parts)
+    {
+        var settings = parts.GetRequiredService<Settings>();
+        return new(settings.PublicUrl, () => new(ListenAddress.ReadAll(
+            parts.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? settings.Urls)[0].ForClients));
     }
 
     static IServiceCollection AddLoop<T>(this IServiceCollection services) where T : Loop =>

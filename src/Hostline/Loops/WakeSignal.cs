@@ -1,6 +1,6 @@
 namespace Hostline.Loops;
 
-/// <summary>Wakes a loop. A loop that is woken while it works runs once more; several wake-ups count as one.</summary>
+/// <summary>Wakes a loop. A loop that is woken while it works runs again; several wake-ups count as one.</summary>
 public sealed class WakeSignal : IDisposable
 {
     readonly SemaphoreSlim beats = new(0, 1);

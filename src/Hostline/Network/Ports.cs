@@ -70,7 +70,7 @@ public sealed class WorldPorts
     /// <summary>Whether any number of this world can be called.</summary>
     public bool CanCall => !world.IsLive || live.Serves(PortKind.VoiceVerifier, null);
 
-    /// <summary>Whether mail reaches a mailbox that somebody reads: a sandbox's does.</summary>
+    /// <summary>Whether mail reaches a mailbox that someone reads: a sandbox's does.</summary>
     public bool MailsReach => !world.IsLive || live.MailRelay is not null;
 
     public MailRelay Mail => world.IsLive && live.MailRelay is { } relay ? relay : sandbox.MailRelay(world);

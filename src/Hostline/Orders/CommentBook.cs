@@ -13,7 +13,7 @@ public sealed class CommentBook(Database database, OrderBook orders, Decisions d
 {
     public const int TextAtMost = 2_000;
 
-    /// <summary>Of one order; a conversation that is longer is one for the telephone.</summary>
+    /// <summary>Limit per order; a longer conversation belongs on the phone.</summary>
     public const int OfOrderAtMost = 500;
 
     const int Shown = 100;

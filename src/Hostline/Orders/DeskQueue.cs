@@ -32,10 +32,10 @@ public sealed class DeskQueue(Database database, Decisions decisions)
     public const int PageSize = 50;
     public const int CountedAtMost = 10_000;
 
-    /// <summary>After this time without a decision somebody else may take it.</summary>
+    /// <summary>After this time without a decision someone else may take it.</summary>
     public static readonly TimeSpan TakenFor = TimeSpan.FromMinutes(15);
 
-    /// <summary>How far down the queue one looks for an order that nobody has.</summary>
+    /// <summary>How far down the queue one looks for an order that no one has.</summary>
     const int LookedAt = 100;
 
     /// <summary>When a decision about something that has waited since then is due.</summary>
@@ -84,7 +84,7 @@ public sealed class DeskQueue(Database database, Decisions decisions)
         return new(counts[0].First, counts[1].First, counts[2].First, counts[3].First, counts[4].First, proposals.First);
     }
 
-    /// <summary>Takes the order that has waited longest and that nobody else has; null if there is none.</summary>
+    /// <summary>Takes the order that has waited longest and that no one else has; null if there is none.</summary>
     public async Task<OrderId?> TakeNext(WorldId world, Principal by)
     {
         var taken = await decisions.Reach<OrderId>(async () =>
@@ -102,7 +102,7 @@ public sealed class DeskQueue(Database database, Decisions decisions)
     static Decision<OrderId> Take(WorldId world, OrderId order, Principal by, DeskHand hand, DateTimeOffset now) =>
         new(order, DeskTable.CheckTaken(by.NewUnit(), world, new(order, hand.Id, hand.Name, now), now - TakenFor));
 
-    /// <summary>It is decided, or somebody else may take it.</summary>
+    /// <summary>It is decided, or someone else may take it.</summary>
     public Task<Outcome<OrderId>> PutBack(OrderId order, Principal by) => decisions.Reach(() =>
         Task.FromResult(new Decision<OrderId>(order, DeskTable.PutBack(by.NewUnit(), order, by.Hand!.Id))));
 

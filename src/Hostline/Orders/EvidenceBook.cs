@@ -18,7 +18,7 @@ public sealed record EarlierOrder(long Number, OrderId Order, AccountId Account,
 /// <summary>A file of an order, or a bill that was named as proof.</summary>
 public sealed record EvidenceFile(DocumentId Id, string Name, long Size, byte[] Sha256, DateTimeOffset? At, DocumentMarks Marks, byte[]? OpenedSha256);
 
-/// <summary>The same bytes in an order of somebody else.</summary>
+/// <summary>The same bytes in an order of someone else.</summary>
 public sealed record SameFile(DocumentId Of, OrderId Order, AccountId Account, string AccountName, DateTimeOffset? At);
 
 /// <summary>What is known of the account that ordered, besides its name.</summary>

@@ -5,7 +5,7 @@ using Hostline.Http;
 
 namespace Hostline.Orders;
 
-/// <summary>A number as somebody listed it.</summary>
+/// <summary>A number as someone listed it.</summary>
 /// <param name="Line">Where, from 1.</param>
 /// <param name="Text">In +E.164 form if it can be read; otherwise as given.</param>
 public sealed record ListedText(int Line, string Given, string Text);

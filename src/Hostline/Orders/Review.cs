@@ -46,7 +46,7 @@ public sealed class Review(Database database, Ports ports, TimeProvider time, IL
         });
 
     /// <summary>Refuses the letter, the bill, or permanently everything, with a reason from the closed list. A letter for signature has one decision:
-    /// the other orders on it cannot go on with it either, and lose it in the same unit.</summary>
+    /// the other orders on it cannot continue with it either, and lose it in the same unit.</summary>
     /// <param name="note">A sentence for the customer.</param>
     public Task<Outcome<Order>> Refuse(OrderId order, Principal by, Reason reason, string? note, IReadOnlyList<string>? numbers = null,
         ClaimedErrand? errand = null) => decisions.Reach(async () =>
@@ -78,7 +78,7 @@ public sealed class Review(Database database, Ports ports, TimeProvider time, IL
         });
 
     /// <summary>A refusal that is being written.</summary>
-    /// <param name="Document">What is refused; none for everything.</param>
+    /// <param name="Document">What is refused; null means everything.</param>
     sealed record Refused(Unit Unit, Requirement Document, Reason Reason, string? Note, Actor By);
 
     /// <summary>Another order on refused letters loses them. One with a hold on it stays as it is: the review after the hold refuses it.</summary>

@@ -32,7 +32,7 @@ public sealed class RiskBook(Database database)
 
     static readonly Sql Extensions = new("select count(*) from events where subject_id = $1 and kind = $2");
 
-    /// <summary>The marks of each order, in their order.</summary>
+    /// <summary>The risk marks of each order, in the given sequence.</summary>
     public async Task<IReadOnlyList<IReadOnlyList<RiskMark>>> Of(IReadOnlyList<Order> orders)
     {
         if (orders.Count == 0)

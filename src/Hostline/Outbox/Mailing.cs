@@ -1,3 +1,4 @@
+using Hostline.Configuration;
 using Hostline.Core.Notices;
 using Hostline.Core.Numbers;
 using Hostline.Core.Worlds;
@@ -8,7 +9,6 @@ using Hostline.Network.Mail;
 using Hostline.Notices;
 using Hostline.Outbox.Workers;
 using Hostline.Secrets;
-using Hostline.Server;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 using Hostline.Transfers;
@@ -17,7 +17,7 @@ namespace Hostline.Outbox;
 
 /// <summary>Writes a queued mail's text and hands it to a simulated mailbox, or to the relay.</summary>
 public sealed class Mailing(Database database, CommitQueue queue, OrderBook orders, MailBounces bounces, Ports ports, ConsentLinks links,
-    InvitationTokens invitations, LetterLinks letters, PublicAddress address, Settings settings, ILogger<Mailing> log)
+    InvitationTokens invitations, LetterLinks letters, PublicAddress address, Letterhead letterhead, ILogger<Mailing> log)
 {
     /// <summary>With waits from 30 s, doubled up to an hour: a relay may be down for about a day before a mail is given up.</summary>
     public const int TriesAtMost = 30;
@@ -97,7 +97,7 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
 
         var notice = new Notice(queued.Kind, errand.Account, errand.Order, queued.Facts);
         var words =
-            NoticeWords.Of(notice, new(reader.Name, (requester.First ?? reader).Name, reader.Language, await Link(notice), settings.Letterhead));
+            NoticeWords.Of(notice, new(reader.Name, (requester.First ?? reader).Name, reader.Language, await Link(notice), letterhead));
         var asksStill = queued is { Kind: NoticeKind.ConsentRequested or NoticeKind.ConsentReminded, Facts.Consent: { } consent }
             && order?.Order.Consents.FirstOrDefault(c => c.Id == consent) is { IsPending: true, IsOverdue: false };
         var isToHolder = order is not null && order.Order.Account != errand.Account;

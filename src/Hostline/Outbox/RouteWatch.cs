@@ -59,7 +59,7 @@ public sealed class RouteWatch(Ports ports, Database database, CommitQueue queue
         });
     }
 
-    /// <summary>It is here again. Only one that was told as lost is told as found.</summary>
+    /// <summary>It is here again. Only a number that was reported as lost is reported as found.</summary>
     Task Return(WatchedRoute watched) => watched.Times < LostAfter
         ? Forgive(watched)
         : answers.Tell(watched.Route.Order, Actor.Network, loaded => Active(loaded.Order.Hostings, watched) is { } hosting

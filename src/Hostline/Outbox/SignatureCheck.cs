@@ -4,7 +4,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox;
 
-/// <summary>What is to be said about the signature of a request that somebody shows.</summary>
+/// <summary>What is to be said about the signature of a request that someone shows.</summary>
 public enum SignatureVerdict
 {
     Right,

@@ -12,8 +12,8 @@ using Hostline.Storage.Tables;
 namespace Hostline.Ownership;
 
 /// <summary>
-/// Takes what happens in a verification call: what the network reports, what is keyed, and what the clock ends. Each report is recorded in
-/// the order's history, under its guard: of several that arrive at once, one comes first, and a call ends once.
+/// Records what happens in a verification call: what the network reports, what is keyed, and what the clock ends. Reports that arrive
+/// together are recorded one at a time under the order's guard, so a call ends only once.
 /// </summary>
 public sealed class HearCall(Database database, OrderBook orders, NumberBook numbers, Decisions decisions, ChangeUnits changes, CodeKey key)
 {

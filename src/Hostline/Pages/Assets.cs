@@ -6,8 +6,8 @@ using System.Security.Cryptography;
 namespace Hostline.Pages;
 
 /// <summary>
-/// The files that pages load: our sheet, our script, htmx, the icon. They lie in the program, and each is served under a name with its
-/// hash, so that browsers keep it for good.
+/// The files that pages load: our sheet, our script, htmx, the icon. They are embedded in the program; the hash in each
+/// name lets browsers cache it forever.
 /// </summary>
 public sealed class Assets
 {

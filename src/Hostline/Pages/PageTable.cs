@@ -48,7 +48,7 @@ sealed class PageTable(
     const int FieldsAtMost = 300;
     const int ValueAtMost = 64 * 1024;
 
-    /// <summary>Where somebody of the host sets up a second factor, which everything else at the desk asks for.</summary>
+    /// <summary>Where someone of the host sets up a second factor, which everything else at the desk asks for.</summary>
     const string OwnPages = "/desk/me";
 
     readonly Dictionary<string, SortedDictionary<string, PageRoute>> paths = [];

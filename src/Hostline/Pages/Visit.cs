@@ -1,3 +1,4 @@
+using Hostline.Configuration;
 using Hostline.Core.Accounts;
 using Hostline.Core.People;
 using Hostline.Core.Reasons;
@@ -127,9 +128,9 @@ public sealed class Visit
 }
 
 /// <summary>What every page knows of the server.</summary>
-public sealed class PageSurroundings(Server.PublicAddress address, Letterhead letterhead, Server.OpenMode open, Assets assets)
+public sealed class PageSurroundings(Configuration.PublicAddress address, Letterhead letterhead, Server.OpenMode open, Assets assets)
 {
-    public Server.PublicAddress Address => address;
+    public Configuration.PublicAddress Address => address;
 
     public Letterhead Letterhead => letterhead;
 

@@ -10,7 +10,7 @@ using Hostline.Storage.Tables;
 namespace Hostline.People;
 
 /// <summary>
-/// A new e-mail address for signing in. The page has asked for the password or passkey anew; the new mailbox confirms; the old one is
+/// A new e-mail address for signing in. The page has asked for the password or passkey again; the new mailbox confirms; the old one is
 /// told, and can undo it for three days. So neither a thief of a mailbox nor one of a session gets away with it.
 /// </summary>
 sealed class EmailChange(Database database, Decisions decisions, InvitationTokens tokens, PersonMail mail, Sessions sessions)
@@ -18,7 +18,7 @@ sealed class EmailChange(Database database, Decisions decisions, InvitationToken
     public static readonly TimeSpan Life = TimeSpan.FromHours(24), UndoneFor = TimeSpan.FromHours(72);
 
     /// <summary>Mails the link that confirms the new address; nothing changes yet.</summary>
-    /// <returns>Refused where no mail can be sent. Whether somebody else has the address is not told here.</returns>
+    /// <returns>Refused where no mail can be sent. Whether someone else has the address is not told here.</returns>
     public Task<Outcome<InvitationId>> Ask(PersonId who, string email) => decisions.Reach<InvitationId>(async () =>
     {
         var batch = new ReadBatch();
@@ -52,7 +52,7 @@ sealed class EmailChange(Database database, Decisions decisions, InvitationToken
             ? (link, person) : null;
     }
 
-    /// <summary>The new address takes effect; the old one is told.</summary>
+    /// <summary>The new address takes effect; the old one is notified.</summary>
     public Task<Outcome<Person>> Confirm(Invitation link) => Replace(link, async (unit, person, now) =>
     {
         var place = await mail.PlaceOf(person);

@@ -16,7 +16,7 @@ namespace Hostline.People;
 /// <param name="IsMailed">False without a relay: the link must be handed over.</param>
 public sealed record MadeInvitation(Invitation Invitation, string Path, bool IsMailed);
 
-/// <summary>Invites somebody to an account, and takes that back.</summary>
+/// <summary>Invites someone to an account, and takes that back.</summary>
 sealed class InviteMember(Database database, Decisions decisions, AuditKey audit, InvitationTokens tokens, PersonMail mail)
 {
     public static readonly TimeSpan Life = TimeSpan.FromHours(72);

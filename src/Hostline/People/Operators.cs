@@ -74,10 +74,10 @@ sealed class Operators(Database database, Decisions decisions, AuditKey audit, I
         return new(id, unit);
     });
 
-    /// <summary>Gives somebody another role, at once for all of their sessions and keys.</summary>
+    /// <summary>Gives someone another role, at once for all of their sessions and keys.</summary>
     public Task<Outcome<PersonId>> Change(PersonId person, Role role, Principal by) => Set(person, role, by);
 
-    /// <summary>Takes somebody out of the host. Their keys stop working, and their sessions see nothing of it any longer.</summary>
+    /// <summary>Takes someone out of the host. Their keys stop working, and their sessions see nothing of it any longer.</summary>
     public Task<Outcome<PersonId>> Remove(PersonId person, Principal by) => Set(person, null, by);
 
     Task<Outcome<PersonId>> Set(PersonId id, Role? role, Principal by) => decisions.Reach<PersonId>(async () =>

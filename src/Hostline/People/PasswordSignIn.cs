@@ -5,7 +5,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.People;
 
-/// <summary>Who has shown an address and its password; or until when nobody may try that address.</summary>
+/// <summary>Who has shown an address and its password; or until when no one may try that address.</summary>
 /// <param name="Person">Null if it was wrong, or nobody has the address: nothing tells these apart.</param>
 public sealed record PasswordOutcome(Person? Person, DateTimeOffset? Until = null);
 

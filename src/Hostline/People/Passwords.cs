@@ -10,7 +10,7 @@ namespace Hostline.People;
 
 /// <summary>
 /// Passwords, hashed by the framework's hasher. A hash costs much on purpose, so there are at most two at once, and half of the
-/// processors; a short queue waits, and whoever finds it full is told to come again.
+/// processors; a short queue waits, and whoever finds it full is asked to come again.
 /// </summary>
 public sealed class Passwords(IPasswordHasher<Person> hasher) : IDisposable
 {
@@ -39,7 +39,7 @@ public sealed class Passwords(IPasswordHasher<Person> hasher) : IDisposable
     /// <summary>How many were hashed since the start: known and unknown people cost the same.</summary>
     public long Hashed => Interlocked.Read(ref hashed);
 
-    /// <summary>Whether this is the person's password; of nobody's, the answer is no and takes as long.</summary>
+    /// <summary>Whether this is the person's password; of no one's, the answer is no and takes as long.</summary>
     /// <returns>Refused if too many wait.</returns>
     public Task<Outcome<bool>> Fits(Person? person, string password) => InTurn(() =>
         hasher.VerifyHashedPassword(person!, person?.Password ?? nobodys, password) != PasswordVerificationResult.Failed && person?.Password is not null);

@@ -17,7 +17,7 @@ sealed class PersonMail(Database database, Ports ports)
     /// <summary>Of people of the host alone.</summary>
     public static readonly MailPlace OfHost = new(World.Live, AccountId.None);
 
-    /// <summary>Whether a mail reaches somebody there.</summary>
+    /// <summary>Whether a mail reaches someone there.</summary>
     public bool Reaches(World world) => ports.Of(world).MailsReach;
 
     /// <summary>A person's mail is live as soon as anything of theirs is; otherwise it stays in a mailbox of their sandbox.</summary>

@@ -16,7 +16,7 @@ namespace Hostline.People;
 public sealed record OpenRecovery(Invitation Link, Person Person, bool IsConfirmed, bool IsAsked);
 
 /// <summary>
-/// The way back for somebody who has lost their password. The mailed link is not enough: it needs a second factor, or the word of
+/// The way back for someone who has lost their password. The mailed link is not enough: it needs a second factor, or the word of
 /// another owner of each of their accounts; for people of the host, the host's. So a thief of the mailbox alone gets nowhere.
 /// </summary>
 sealed class Recovery(Database database, CommitQueue queue, Decisions decisions, SignInTries tries, InvitationTokens tokens, PersonMail mail, Sessions sessions)
@@ -25,7 +25,7 @@ sealed class Recovery(Database database, CommitQueue queue, Decisions decisions,
 
     const int OpenAtMost = 3;
 
-    /// <summary>Mails a link if somebody has the address. Who asks learns nothing about that.</summary>
+    /// <summary>Mails a link if someone has the address. Who asks learns nothing about that.</summary>
     public async Task<Tried> Ask(string email, IPAddress client)
     {
         var tried = await tries.OfMail(email, client);

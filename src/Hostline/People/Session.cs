@@ -26,7 +26,7 @@ public sealed record Session(
     /// <summary>Notices of the account that no one has read, up to 100.</summary>
     public int Unread { get; init; }
 
-    /// <summary>Nobody in particular: one click made it in open mode, or the key of a sandbox.</summary>
+    /// <summary>No one in particular: one click made it in open mode, or the key of a sandbox.</summary>
     public bool IsDemo => Person is null;
 
     public bool IsDesk => (Role & Roles.Desk) != 0;
@@ -39,13 +39,13 @@ public sealed record Session(
     /// <summary>Whoever histories name, with what must still hold when a change is written.</summary>
     public Principal Principal => Caller?.Principal ?? Principal.AtDesk(Hand, Guard.Session(Id, Role));
 
-    /// <summary>Who they are at a desk. Nobody in particular at a sandbox's is the sandbox; elsewhere that is only this session.</summary>
+    /// <summary>Who they are at a desk. No one in particular at a sandbox's is the sandbox; elsewhere that is only this session.</summary>
     DeskHand Hand => World is { } sandbox ? DeskHand.Sandbox(sandbox.Id, Name, Role)
         : Person is { } person ? DeskHand.Person(person, Name, Role) : new("session:" + Id, Name, Role);
 
     /// <summary>
     /// Whether they have shown enough to work at the host's desk: two factors, here or at the provider, or a passkey, which is two.
-    /// Nobody in particular has nothing to show.
+    /// No one in particular has nothing to show.
     /// </summary>
     public bool HasShownEnough => !IsDesk || World is not null || IsDemo || (Factors & (Factors.Code | Factors.Passkey | Factors.ProvidersSecond)) != 0;
 

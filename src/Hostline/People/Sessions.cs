@@ -18,7 +18,7 @@ namespace Hostline.People;
 /// <param name="Since">When the factors were shown, if another session of the same browser goes before; null for now.</param>
 public sealed record SigningIn(PersonId? Person, string Name, Factors Factors, string Agent, string Address, DateTimeOffset? Since = null)
 {
-    /// <summary>The stamp of the person that was judged: if it has changed meanwhile, nothing was shown. Null to go on from a session.</summary>
+    /// <summary>The stamp of the person that was judged: if it has changed meanwhile, nothing was shown. Null to continue from a session.</summary>
     public string? Stamp { get; init; }
 
     const int AgentAtMost = 200;
@@ -183,7 +183,7 @@ public sealed class Sessions(Database database, Decisions decisions, CommitQueue
     static bool IsOpen(SessionRow s, DateTimeOffset now) =>
         s.EndedAt is null && (s is { Person: null, Factors: Factors.None } ? now - s.CreatedAt < DemoLife : now - s.CreatedAt < Life && now - s.SeenAt < Idle);
 
-    /// <summary>The role of the demo stands in its session; a person's is read anew each time.</summary>
+    /// <summary>The role of the demo stands in its session; a person's is read again each time.</summary>
     static Role? RoleOf(FoundSession found) => found.Session switch
     {
         { Person: null } demo => demo.Role,

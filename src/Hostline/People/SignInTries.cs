@@ -13,7 +13,7 @@ public readonly record struct Tried(DateTimeOffset? Until)
 }
 
 /// <summary>
-/// Limits how often somebody can try: passwords by the address that was typed, whether anyone has it or not; codes by person; both by
+/// Limits how often someone can try: passwords by the address that was typed, whether anyone has it or not; codes by person; both by
 /// the client's network address. Tries are counted before they are judged. Codes are short, so their failures are only forgotten when
 /// the right one is given, and from the twentieth on the wait is a day.
 /// </summary>

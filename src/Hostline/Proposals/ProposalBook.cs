@@ -9,7 +9,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Proposals;
 
-/// <summary>What somebody wants to propose.</summary>
+/// <summary>What someone wants to propose.</summary>
 /// <param name="Payload">From <see cref="ProposedAct.Pack"/>.</param>
 /// <param name="Account">Concerned by an act that is about no order.</param>
 public sealed record Wish(string Kind, World World, OrderId? Order, AccountId? Account, byte[] Payload, string Why);
@@ -73,7 +73,7 @@ public sealed class ProposalBook(Database database, Decisions decisions, AuditKe
         return new(new SeenProposal(made, now), unit);
     });
 
-    /// <summary>Carries a proposal out, if it is somebody else's and everything still stands as it did.</summary>
+    /// <summary>Carries a proposal out, if it is someone else's and everything still stands as it did.</summary>
     public Task<Outcome<SeenProposal>> Confirm(ProposalId id, Principal by) => decisions.Reach<SeenProposal>(async () =>
     {
         var hand = HandOf(by);
@@ -202,5 +202,5 @@ public sealed class ProposalBook(Database database, Decisions decisions, AuditKe
     static bool IsSame(Proposal one, Proposal other) =>
         (one.Kind, one.Why, one.Found) == (other.Kind, other.Why, other.Found) && one.Payload.AsSpan().SequenceEqual(other.Payload);
 
-    static DeskHand HandOf(Principal by) => by.Hand ?? throw new InvalidOperationException("Only somebody at a desk proposes and confirms.");
+    static DeskHand HandOf(Principal by) => by.Hand ?? throw new InvalidOperationException("Only someone at a desk proposes and confirms.");
 }

@@ -14,7 +14,7 @@ public sealed record LiveItem(Guid Id, InspectedKind Kind, IReadOnlyList<string>
 
 /// <summary>
 /// Tells viewers what comes to the sandboxes that they watch. A sandbox is looked at once for all of its viewers: soon after a commit of
-/// this node, and once a second for those of others. One that nobody watches is not looked at.
+/// this node, and once a second for those of others. One that no one watches is not looked at.
 /// </summary>
 public sealed class LiveWorlds(Database database, CommitQueue queue, AccountBook accounts, ILogger<LiveWorlds> log)
 {
@@ -79,7 +79,7 @@ public sealed class LiveWorlds(Database database, CommitQueue queue, AccountBook
             }
         }
 
-        /// <summary>Whether nobody is left; then nobody can join any more.</summary>
+        /// <summary>Whether no one is left; then no one can join any more.</summary>
         bool IsOver()
         {
             lock (gate)
@@ -136,7 +136,7 @@ public sealed class LiveWorlds(Database database, CommitQueue queue, AccountBook
     }
 }
 
-/// <summary>Somebody who watches a sandbox.</summary>
+/// <summary>Someone who watches a sandbox.</summary>
 public sealed class LiveViewer : IDisposable
 {
     /// <summary>More than anyone reads; what a viewer misses beyond that, it finds when it loads the page again.</summary>

@@ -5,7 +5,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Sandboxes;
 
-/// <summary>Something that happens by itself once the world's clock gets there.</summary>
+/// <summary>Something that happens on its own once the world's clock gets there.</summary>
 /// <param name="What">deadline, errand, route or retry; of the first two with its kind, as in <c>deadline.consentwindow</c>.</param>
 /// <param name="At">World time.</param>
 public sealed record DueNext(string What, DateTimeOffset At, OrderId Order);

@@ -37,13 +37,13 @@ public sealed record TourProgress(World World, PhoneNumber Number, Account First
     /// <summary>Of the number in the second account; null before it is ordered there.</summary>
     public HostingState? SecondState { get; init; }
 
-    /// <summary>Who is signed in; null for nobody, or the desk.</summary>
+    /// <summary>Who is signed in; null for no one, or the desk.</summary>
     public AccountId? Acting { get; init; }
 
     public bool IsDone(TourStep step) => step < Step;
 }
 
-/// <summary>Reads from a sandbox how far somebody is in the guided tour. Nothing is stored for it: a cookie names the number.</summary>
+/// <summary>Reads from a sandbox how far someone is in the guided tour. Nothing is stored for it: a cookie names the number.</summary>
 public sealed class TourGuide(Database database, SandboxBook sandboxes, AccountBook accounts)
 {
     public const string Cookie = "tour";
@@ -53,7 +53,7 @@ public sealed class TourGuide(Database database, SandboxBook sandboxes, AccountB
     /// <summary>Its numbers: (312) 555-0001 and the 98 after it, which succeed in every sandbox.</summary>
     static readonly PhoneNumber From = PhoneNumber.Parse("+13125550001"), To = PhoneNumber.Parse("+13125550099");
 
-    /// <summary>A tour with a number that nobody has ordered yet; null if the sandbox has fewer than two accounts.</summary>
+    /// <summary>A tour with a number that no one has ordered yet; null if the sandbox has fewer than two accounts.</summary>
     public async Task<TourProgress?> Begin(World world, IReadOnlyList<Account> owned)
     {
         if (Players(owned) is not [var first, var second])

@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using Hostline.Core.Accounts;
 using Hostline.Core.Worlds;
 using Hostline.Seals;
-using Hostline.Server;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
@@ -18,11 +17,12 @@ static class Keys
     static readonly Insert Write = new("meta", "key, value", "$1, $2", conflict: OnConflict.DoNothing);
 
     /// <exception cref="ArgumentException">The key is missing, or is not the one that this database was created with.</exception>
-    public static async Task<MasterKey> Open(Settings settings, Database database)
+    /// <param name="configured">The master key as base64; null for the one in the directory.</param>
+    public static async Task<MasterKey> Open(DataDirectory directory, string? configured, Database database)
     {
-        Directory.CreateDirectory(settings.Data);
+        Directory.CreateDirectory(directory.Path);
         var sealedWith = await database.One(Read, r => r.Bytes(0), Fingerprint);
-        var key = Find(settings, isFirstStart: sealedWith is null && !database.IsShared);
+        var key = Find(directory, configured, database, isFirstStart: sealedWith is null && !database.IsShared);
         await using var queue = new CommitQueue(database);
         await queue.Write(new Unit().Then(Write, Fingerprint, key.Id));
         await Check(database, key);
@@ -34,29 +34,29 @@ static class Keys
 
     /// <summary>The master key of a database that has one, without changing anything; null if there has been no start yet.</summary>
     /// <exception cref="ArgumentException">As <see cref="Open"/>.</exception>
-    public static async Task<MasterKey?> Check(Settings settings, Database database)
+    public static async Task<MasterKey?> Check(DataDirectory directory, string? configured, Database database)
     {
         if (await database.One(Read, r => r.Bytes(0), Fingerprint) is null)
         {
             return null;
         }
 
-        var key = Find(settings, isFirstStart: false);
+        var key = Find(directory, configured, database, isFirstStart: false);
         await Check(database, key);
         return key;
     }
 
     /// <summary>The operator key, if this start created it.</summary>
-    public static async Task<ApiKey?> MakeOperatorKey(Settings settings, Database database, CommitQueue queue, AuditKey audit)
+    public static async Task<ApiKey?> MakeOperatorKey(DataDirectory directory, Database database, CommitQueue queue, AuditKey audit)
     {
         if (await Operator.Mark(database) is { } hash)
         {
-            Operator.Finish(settings.Data, hash);
+            Operator.Finish(directory.Path, hash);
             return null;
         }
 
         var key = ApiKey.New(ApiKey.OperatorPrefix);
-        return await Operator.Make(settings.Data, queue, OperatorSeal.Add(new Unit(), audit, key.Hash), key.Text + "\n") ? key : null;
+        return await Operator.Make(directory.Path, queue, OperatorSeal.Add(new Unit(), audit, key.Hash), key.Text + "\n") ? key : null;
     }
 
     public static async Task<bool> IsOperator(Database database, string? bearer) =>
@@ -65,7 +65,7 @@ static class Keys
         && CryptographicOperations.FixedTimeEquals(hash, ApiKey.HashOf(bearer));
 
     /// <summary>The file of the operator key, if it was created in this data directory.</summary>
-    public static string OperatorFile(Settings settings) => Operator.PathIn(settings.Data);
+    public static string OperatorFile(DataDirectory directory) => Operator.PathIn(directory.Path);
 
     static async Task Check(Database database, MasterKey key)
     {
@@ -78,24 +78,24 @@ static class Keys
         }
     }
 
-    static MasterKey Find(Settings settings, bool isFirstStart)
+    static MasterKey Find(DataDirectory directory, string? configured, Database database, bool isFirstStart)
     {
-        if (settings.MasterKey is { } text)
+        if (configured is { } text)
         {
             return MasterKey.FromText(text, "HOSTLINE_MASTER_KEY");
         }
 
-        var file = Path.Combine(settings.Data, "master.key");
+        var file = directory.File("master.key");
         if (isFirstStart || File.Exists(file))
         {
-            return MasterKey.InDirectory(settings.Data);
+            return MasterKey.InDirectory(directory.Path);
         }
 
         // A new key could not decrypt existing data or match other nodes.
-        throw new ArgumentException(settings.Database is null
-            ? $"{Path.GetFullPath(file)} is missing, and the database beside it was created with it. Restore it from your backup, or set HOSTLINE_MASTER_KEY."
-            : "With PostgreSQL every node needs the same master key. Set HOSTLINE_MASTER_KEY to 32 bytes of base64 (openssl rand -base64 32), or put them "
-                + "into master.key in the data directory.");
+        throw new ArgumentException(database.IsShared
+            ? "With PostgreSQL every node needs the same master key. Set HOSTLINE_MASTER_KEY to 32 bytes of base64 (openssl rand -base64 32), or put them "
+                + "into master.key in the data directory."
+            : $"{Path.GetFullPath(file)} is missing, and the database beside it was created with it. Restore it from your backup, or set HOSTLINE_MASTER_KEY.");
     }
 
     static async Task OpenLive(CommitQueue queue, Database database)

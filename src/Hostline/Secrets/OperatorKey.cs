@@ -2,7 +2,6 @@ using Hostline.Core.Accounts;
 using Hostline.Core.Events;
 using Hostline.Core.Worlds;
 using Hostline.Seals;
-using Hostline.Server;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
@@ -13,7 +12,7 @@ namespace Hostline.Secrets;
 /// the server that has it open: the new key is first staged there, and the server accepts only a staged key. The key itself is never
 /// sent: its hash is enough to find it, and useless to any other listener.
 /// </summary>
-public sealed class OperatorKey(Settings settings, Database database, CommitQueue queue, AuditKey audit, TimeProvider time)
+public sealed class OperatorKey(DataDirectory directory, Database database, CommitQueue queue, AuditKey audit, TimeProvider time)
 {
     const string Person = "data directory";
 
@@ -26,14 +25,14 @@ public sealed class OperatorKey(Settings settings, Database database, CommitQueu
     /// <exception cref="StorageBusyException">See <see cref="Adopt"/>.</exception>
     public async Task<ApiKey> Replace()
     {
-        var key = Stage(settings.Data);
+        var key = Stage(directory.Path);
         try
         {
             return await Adopt(key.Hash) ? key : throw new StorageBusyException("The new operator key is no longer in the data directory.");
         }
         catch
         {
-            Unstage(settings.Data, key);
+            Unstage(directory.Path, key);
             throw;
         }
     }
@@ -60,7 +59,7 @@ public sealed class OperatorKey(Settings settings, Database database, CommitQueu
     /// time.</exception>
     public async Task<bool> Adopt(byte[] hash)
     {
-        if (Keys.Operator.FindStaged(settings.Data, hash, time.GetUtcNow() - StagedAtMost)?.Trim() is not { } key
+        if (Keys.Operator.FindStaged(directory.Path, hash, time.GetUtcNow() - StagedAtMost)?.Trim() is not { } key
             || !ApiKey.HasForm(key, ApiKey.OperatorPrefix))
         {
             return false;
@@ -74,7 +73,7 @@ public sealed class OperatorKey(Settings settings, Database database, CommitQueu
             throw new StorageBusyException("The operator key is being replaced by someone else.");
         }
 
-        Keys.Operator.Finish(settings.Data, hash);
+        Keys.Operator.Finish(directory.Path, hash);
         return true;
     }
 

@@ -31,7 +31,7 @@ sealed class Edge(Claims claims, ILogger<Edge> log)
         }
         catch (BadHttpRequestException bad)
         {
-            await Answer(http, dialect, bad.StatusCode, new(Reason.MalformedRequest, Detail: bad.Message));
+            await Answer(http, dialect, bad.StatusCode, new(Reason.MalformedRequest, Detail: Limits.DetailOf(bad)));
         }
         catch (Exception thrown)
         {

@@ -8,7 +8,7 @@ namespace Hostline.Server;
 
 /// <summary>
 /// Limits the requests a second of each key to this node, in real time: a bucket of one second's requests for each key or family,
-/// refilled evenly. A rate that is set anew begins another bucket. Nodes do not share buckets; with several nodes, a key may send as much to each.
+/// refilled evenly. A rate that is set again begins another bucket. Nodes do not share buckets; with several nodes, a key may send as much to each.
 /// </summary>
 sealed class KeyRates(Settings settings) : IDisposable
 {

@@ -11,7 +11,7 @@ namespace Hostline.Server;
 static class PeerAccount
 {
     /// <summary>
-    /// Debian Policy §9.2.2: 1 to 999 are system accounts, and 65534 is nobody. Accounts of people begin at 1000; root is 0.
+    /// Debian Policy §9.2.2: 1 to 999 are system accounts, and 65534 is no one. Accounts of people begin at 1000; root is 0.
     /// </summary>
     const int FirstPerson = 1_000, Nobody = 65_534;
 

@@ -8,6 +8,7 @@ using Hostline.Network.Mail;
 using Hostline.Network.Scanning;
 using Hostline.Outbox;
 using Hostline.Outgoing;
+using Hostline.Secrets;
 using Hostline.Storage;
 using Hostline.Telemetry;
 
@@ -20,6 +21,8 @@ public sealed record Settings
 
     /// <summary>Data directory: the embedded database, the keys, demo.json.</summary>
     public string Data { get; init; } = "./data";
+
+    public DataDirectory Directory => new(Data);
 
     /// <summary>The addresses to listen on, separated by ';'.</summary>
     public string Urls { get; init; } = DefaultUrl;
@@ -61,10 +64,10 @@ public sealed record Settings
     /// <summary>Receivers of webhooks outside the public internet that may be called.</summary>
     public (PrivateReceivers Sandboxes, PrivateReceivers Live) Receivers { get; init; } = PrivateReceivers.Read(Setting.Text(PrivateReceivers.Variable));
 
-    /// <summary>The virus scanner that every uploaded document goes through; without one, the PDF inspection alone decides.</summary>
     /// <summary>Whether traces and metrics are sent to a collector; OpenTelemetry reads its address from the same variable.</summary>
     public bool ExportsTelemetry { get; init; } = Setting.Text(Export.Variable) is not null;
 
+    /// <summary>The virus scanner that every uploaded document goes through; without one, the PDF inspection alone decides.</summary>
     public ScannerSettings Scanner { get; init; } = ScannerSettings.Parse(Setting.Text("HOSTLINE_CLAMD"));
 
     /// <summary>The public address of this server, for the links in mails; null for the first address listened on.</summary>

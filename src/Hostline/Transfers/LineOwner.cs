@@ -74,7 +74,7 @@ public sealed class LineOwner(Database database, AuditKey audit, Decisions decis
             "The owner of a number of yours has locked it");
     });
 
-    /// <summary>Takes another proof than the one by which it was locked, and takes effect a day later.</summary>
+    /// <summary>Requires a different proof from the one that set the lock, and takes effect a day later.</summary>
     public Task<Outcome<LineLook>> Unlock(LineProof proof) => Act(proof,
         look => look.Lock is { UnlockAt: null } held && held.Proof == proof.Id
             ? new(Reason.WrongState, Detail: "Prove the line again to unlock it: a second call, and then 24 hours.") : null,

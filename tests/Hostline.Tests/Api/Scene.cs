@@ -29,7 +29,7 @@ sealed class Scene : IAsyncDisposable
         var server = await TestServer.Start(database, configure: configure);
         var services = server.Services;
         var key =
-            await Keys.MakeOperatorKey(services.GetRequiredService<Settings>() with { Data = server.Data }, services.GetRequiredService<Database>(),
+            await Keys.MakeOperatorKey(new(server.Data), services.GetRequiredService<Database>(),
                 services.GetRequiredService<CommitQueue>(), services.GetRequiredService<AuditKey>());
         return new(server, key?.Text ?? (await File.ReadAllTextAsync(Path.Combine(server.Data, "operator.key"))).Trim());
     }

@@ -21,6 +21,9 @@ sealed class AuditedHost : IAsyncDisposable
 
     public Scene Scene { get; }
 
+    /// <summary>Of the PostgreSQL database, for Npgsql; null with SQLite.</summary>
+    public string? ConnectionString => postgres?.ConnectionString;
+
     public static async Task<AuditedHost> Start(StoreKind kind)
     {
         var postgres = kind == StoreKind.Postgres ? await (await PostgresCluster.Shared()).CreateMigrated() : null;
@@ -40,6 +43,20 @@ sealed class AuditedHost : IAsyncDisposable
             scene.Server.Services.GetRequiredService<SealFound>().Beat();
             return await FoundMark.Load(scene.Database, key) is { IsDone: true };
         }, () => "The seal of what was there at the start");
+    }
+
+    /// <summary>Waits until the loop that extends the logs has run this many more times.</summary>
+    public static async Task Passes(TestServer server, int times)
+    {
+        var loop = server.Services.GetRequiredService<SealEvents>();
+        for (var i = 0; i < times; i++)
+        {
+            var passed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            loop.Passed += passed.SetResult;
+            loop.Beat();
+            await Hang.Bound(passed.Task, "A pass");
+            loop.Passed -= passed.SetResult;
+        }
     }
 
     /// <summary>A new live account orders a number.</summary>

@@ -26,7 +26,7 @@ public sealed class ForgedEventTests(AuditedServers servers) : IClassFixture<Aud
         // The account's next change causes its events to be checked, including the forged one.
         await Scene.Order(world.Sandbox, "+13125550078");
         await Scene.Order(world.Sandbox, "+13125550079", account: 1);
-        await Passes(world.Scene, 3);
+        await AuditedHost.Passes(world.Scene.Server, 3);
         await Hang.Until(async () => await database.One(Sealed, r => r.Long(0), world.Globex) == await database.One(Events, r => r.Long(0), world.Globex),
             () => "The seal of globex's events");
 
@@ -63,7 +63,7 @@ public sealed class ForgedEventTests(AuditedServers servers) : IClassFixture<Aud
             """), AnyId.Parse(upgraded.Old.Order("transfer")), globex));
         var before = await database.One(Sealed, r => r.Long(0), globex);
         (await upgraded.Sandbox.Telnyx(HttpMethod.Post, "/messaging_hosted_number_orders", new { phone_numbers = new[] { "+13125550081" } }, 1)).Expect(200);
-        await Passes(upgraded.Server, 3);
+        await AuditedHost.Passes(upgraded.Server, 3);
 
         Assert.Equal(before, await database.One(Sealed, r => r.Long(0), globex));
         Assert.False((await upgraded.Sandbox.Hostline(HttpMethod.Get, "/audit/verify")).Expect(200).Json.GetProperty("ok").GetBoolean());
@@ -73,21 +73,5 @@ public sealed class ForgedEventTests(AuditedServers servers) : IClassFixture<Aud
         Task IsSealed(AccountId account) =>
             Hang.Until(async () => await database.One(Sealed, r => r.Long(0), account) == await database.One(Events, r => r.Long(0), account),
             () => "The seal of the events of an earlier release");
-    }
-
-    static Task Passes(Scene scene, int times) => Passes(scene.Server, times);
-
-    /// <summary>Waits until the loop that extends the logs has run this many more times.</summary>
-    static async Task Passes(TestServer server, int times)
-    {
-        var loop = server.Services.GetRequiredService<SealEvents>();
-        for (var i = 0; i < times; i++)
-        {
-            var passed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            loop.Passed += passed.SetResult;
-            loop.Beat();
-            await Hang.Bound(passed.Task, "A pass");
-            loop.Passed -= passed.SetResult;
-        }
     }
 }

@@ -103,11 +103,17 @@ public sealed class HostAuditTests
         var sandbox = await scene.Server.Sandbox();
         await Scene.Order(sandbox);
         // While one verification runs, some wait for their turn; the first one answered is the one that found no room.
-        var held = await scene.Server.Services.GetRequiredService<AuditTurns>().Take(isWhole: false, TestContext.Current.CancellationToken);
+        var turns = scene.Server.Services.GetRequiredService<AuditTurns>();
+        var held = await turns.Take((Hostline.Core.WorldId)sandbox.Id, TestContext.Current.CancellationToken);
         Assert.NotNull(held);
         var asked = Enumerable.Range(0, 64).Select(_ => sandbox.Hostline(HttpMethod.Get, "/audit/verify")).ToList();
         Assert.Equal(503, (await await Task.WhenAny(asked)).Status);
+        // Neither another sandbox nor an operator is kept from it: the one only waits for the turn that is held, the other has a turn of its own.
+        var neighbor = (await scene.Server.Sandbox()).Hostline(HttpMethod.Get, "/audit/verify");
+        Assert.Equal(200, (await scene.AsOperator(HttpMethod.Get, "/audit/verify")).Status);
+        Assert.False(neighbor.IsCompleted);
         held.Dispose();
+        Assert.Equal(200, (await neighbor).Status);
         var answers = await Task.WhenAll(asked);
         Assert.All(answers, a => Assert.True(a.Status == 200 || (a.Status == 503 && a.Headers["Retry-After"] == "10"), a.Text));
         Assert.Contains(answers, a => a.Status == 200);

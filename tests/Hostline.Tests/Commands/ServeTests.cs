@@ -48,6 +48,20 @@ public sealed class ServeTests
         Assert.Contains("--data", sentence);
     }
 
+    /// <summary>The first line that is printed about a subject.</summary>
+    static async Task<string> Line(Process process, string subject)
+    {
+        while (await process.StandardOutput.ReadLineAsync(TestEnd) is { } line)
+        {
+            if (line.TrimStart().StartsWith(subject, StringComparison.Ordinal))
+            {
+                return line;
+            }
+        }
+
+        return "";
+    }
+
     [Fact]
     public async Task Port_0_takes_a_free_port_and_the_first_line_is_the_front_door_by_name_with_the_real_one()
     {
@@ -62,6 +76,7 @@ public sealed class ServeTests
             var url = new Uri(open[open.IndexOf("http", StringComparison.Ordinal)..]);
             Assert.Equal("localhost", url.Host);
             Assert.NotEqual(0, url.Port);
+            Assert.Contains("open: requests from this machine may make sandboxes without a key", await Line(process, "Mode"));
             Assert.Equal(url.Port, new Uri(FirstStartTests.Demo(data.Path).GetProperty("base_url").GetString()!).Port);
             using var door = new HttpRequestMessage(HttpMethod.Get, url) { Headers = { { "Accept", "text/html" } } };
             using var page = await Support.Http.Client.SendAsync(door, TestEnd);

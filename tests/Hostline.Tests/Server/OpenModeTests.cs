@@ -1,4 +1,7 @@
 using System.Text.Json;
+using Hostline.Commands.Doctor;
+using Hostline.Network;
+using Hostline.Network.Mail;
 using Hostline.Secrets;
 using Hostline.Server;
 using Hostline.Tests.Api;
@@ -15,6 +18,23 @@ public sealed class OpenModeTests
     const string Body = "{}";
 
     static Task<Scene> ByDefault(Func<Settings, Settings>? also = null) => Scene.Start(configure: s => (also ?? (x => x))(s with { OpenSandboxes = null }));
+
+    /// <summary>No mail is sent and no gateway is asked: it is enough that they are configured.</summary>
+    static string? Relayed(string name) => name switch
+    {
+        "HOSTLINE_SMTP" => "smtp://ops@mail.example:587",
+        "HOSTLINE_SMTP_PASSWORD" => "a password",
+        "HOSTLINE_MAIL_FROM" => "ops@hostline.example",
+        _ => null,
+    };
+
+    static string? Gatewayed(string name) => name switch
+    {
+        "HOSTLINE_LOOKUP" => "http",
+        "HOSTLINE_HTTP_URL" => "http://127.0.0.1:9",
+        "HOSTLINE_HTTP_SECRET" => "a secret of at least 24 bytes",
+        _ => null,
+    };
 
     /// <summary>A request to create a sandbox with these headers; the raw answer.</summary>
     static Task<string> Make(Scene scene, string host, string[] headers, string version = "HTTP/1.1") => RawRequest.Send(
@@ -97,6 +117,8 @@ public sealed class OpenModeTests
         { "url", "HOSTLINE_PUBLIC_URL is set" },
         { "proxies", "HOSTLINE_TRUSTED_PROXIES is set" },
         { "everywhere", "the server listens on more than this machine" },
+        { "smtp", "HOSTLINE_SMTP is set" },
+        { "gateway", "a gateway serves live accounts" },
         { "off", "HOSTLINE_OPEN_SANDBOXES is 0" },
     };
 
@@ -108,12 +130,31 @@ public sealed class OpenModeTests
             "url" => s with { PublicUrl = new("https://hostline.example") },
             "proxies" => s with { TrustedProxies = [System.Net.IPNetwork.Parse("10.0.0.0/8")] },
             "everywhere" => s with { Urls = "http://0.0.0.0:0" },
+            "smtp" => s with { Relay = RelaySettings.Read(Relayed) },
+            "gateway" => s with { Live = GatewaySettings.Read(LiveNetwork.None, Gatewayed) },
             _ => s with { OpenSandboxes = false },
         });
         var refused = await Make(scene, "127.0.0.1:4010", []);
         Assert.Equal(401, RawRequest.StatusOf(refused));
         Assert.Contains($"Open mode is off because {why}.", RawRequest.BodyOf(refused));
         Assert.Equal(201, RawRequest.StatusOf(await Make(scene, "127.0.0.1:4010", [$"Authorization: Bearer {scene.OperatorKey}"])));
+    }
+
+    [Theory]
+    [InlineData(null, false, false, "Ok", "On for requests from this machine")]
+    [InlineData(null, true, false, "Ok", "Off, because HOSTLINE_PUBLIC_URL is set")]
+    [InlineData(null, false, true, "Ok", "Off, because there is a live account")]
+    [InlineData(false, true, false, "Ok", "Off by HOSTLINE_OPEN_SANDBOXES")]
+    [InlineData(true, false, false, "Ok", "On by HOSTLINE_OPEN_SANDBOXES")]
+    [InlineData(true, true, false, "Fail", "although HOSTLINE_PUBLIC_URL is set")]
+    [InlineData(true, false, true, "Fail", "although there is a live account")]
+    public void The_doctor_fails_on_open_mode_of_a_server_that_is_deployed(bool? given, bool isDeployed, bool hasLiveAccount, string grade, string told)
+    {
+        var settings = new Settings { OpenSandboxes = given, PublicUrl = isDeployed ? new("https://hostline.example") : null };
+        var found = Openness.Check(settings, hasLiveAccount);
+        Assert.Equal(grade, found.Grade.ToString());
+        Assert.Contains(told, found.Told);
+        Assert.Equal(grade == "Fail", found.NextStep.Contains("Remove HOSTLINE_OPEN_SANDBOXES", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -68,11 +68,11 @@ public sealed class MasterKeyTests : IDisposable
     public async Task A_start_with_another_key_than_the_databases_is_refused(StoreKind kind)
     {
         await using var store = await TestStore.Open(kind);
-        await Keys.Open(new Settings { Data = folder, MasterKey = Support.TestServer.TestMasterKey }, store.Database);
+        await Keys.Open(new(folder), Support.TestServer.TestMasterKey, store.Database);
 
-        var refused = await Assert.ThrowsAsync<ArgumentException>(() => Keys.Open(new Settings { Data = folder, MasterKey = OtherKey }, store.Database));
+        var refused = await Assert.ThrowsAsync<ArgumentException>(() => Keys.Open(new(folder), OtherKey, store.Database));
 
         Assert.Contains("is not the one this database was created with", refused.Message, StringComparison.Ordinal);
-        await Keys.Open(new Settings { Data = folder, MasterKey = Support.TestServer.TestMasterKey }, store.Database);
+        await Keys.Open(new(folder), Support.TestServer.TestMasterKey, store.Database);
     }
 }

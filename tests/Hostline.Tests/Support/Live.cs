@@ -20,9 +20,8 @@ sealed class Live(TestServer server, string operatorKey)
     public static async Task<Live> On(TestServer server)
     {
         var services = server.Services;
-        var settings = services.GetRequiredService<Settings>() with { Data = server.Data };
         var key = await Keys.MakeOperatorKey(
-            settings, services.GetRequiredService<Database>(), services.GetRequiredService<CommitQueue>(), services.GetRequiredService<AuditKey>());
+            new(server.Data), services.GetRequiredService<Database>(), services.GetRequiredService<CommitQueue>(), services.GetRequiredService<AuditKey>());
         return new(server, key?.Text ?? (await File.ReadAllTextAsync(Path.Combine(server.Data, "operator.key"))).Trim());
     }
 

@@ -28,7 +28,7 @@ static class SignOnCheck
         const string path = StaffSignOn.ReturnPath;
         return settings.PublicUrl is { } own
             ? Finding.Ok(Subject, $"{provider.Issuer} answers. It must know the redirect address {own.AbsoluteUri.TrimEnd('/')}{path}.")
-            : Finding.Warn(Subject, $"{provider.Issuer} answers, but is told to send people back to the address that this server listens on.",
+            : Finding.Warn(Subject, $"{provider.Issuer} answers, but is configured to send people back to the address that this server listens on.",
                 $"Set HOSTLINE_PUBLIC_URL, and give the provider that address with {path} as the redirect address.");
     }
 }

@@ -24,10 +24,10 @@ static class Store
         var findings = new List<Finding> { Directory(settings.Data) };
         if (settings.Database is null && !File.Exists(Path.Combine(settings.Data, "hostline.db")))
         {
-            if (File.Exists(Keys.OperatorFile(settings)))
+            if (File.Exists(Keys.OperatorFile(settings.Directory)))
             {
                 findings.Add(Finding.Fail("database",
-                    $"hostline.db is missing, but {Path.GetFullPath(Keys.OperatorFile(settings))} belongs to an installation that had one.",
+                    $"hostline.db is missing, but {Path.GetFullPath(Keys.OperatorFile(settings.Directory))} belongs to an installation that had one.",
                     "Restore the database from your backup, or start over with another --data directory."));
                 return (findings, null);
             }
@@ -85,7 +85,7 @@ static class Store
             return Finding.Fail("data", $"{path} cannot be written: {denied.Message}", "Let this user write there, or give another directory with --data.");
         }
 
-        var open = DataDirectory.OpenSecrets(data);
+        var open = new DataDirectory(data).OpenSecrets();
         return open.Count == 0
             ? Finding.Ok("data", $"{path} can be written; only the owner can read its secrets.")
             : Finding.Fail("data", $"Others on this machine can read {string.Join(" and ", open)}.", "chmod 600 " + string.Join(' ', open));
@@ -122,7 +122,7 @@ static class Store
     {
         try
         {
-            var key = await Keys.Check(settings, database);
+            var key = await Keys.Check(settings.Directory, settings.MasterKey, database);
             return Finding.Ok("master key", key is null ? "Not created yet." : $"{Convert.ToHexStringLower(key.Id)}, the one the database was made with");
         }
         catch (ArgumentException wrong)

@@ -41,16 +41,16 @@ sealed class NewOperatorKey : Verb
     {
         try
         {
-            DataDirectory.Make(settings.Data);
+            settings.Directory.Make();
             await using Database database = settings.Database is { } address
                 ? new Postgres(address, new())
                 : new Sqlite(settings.Data, TimeProvider.System, new());
             await using var queue = new CommitQueue(database);
             // Without the master key the change could not be sealed, and would look like one made without the program.
-            using var audit = await Keys.Check(settings, database) is { } master
+            using var audit = await Keys.Check(settings.Directory, settings.MasterKey, database) is { } master
                 ? new AuditKey(master)
                 : throw new CommandFailure("No server has started on this database yet: its first start creates the operator key.");
-            return await new OperatorKey(settings, database, queue, audit, TimeProvider.System).Replace();
+            return await new OperatorKey(settings.Directory, database, queue, audit, TimeProvider.System).Replace();
         }
         catch (StorageBusyException locked) when (settings.Database is null && locked.InnerException is IOException)
         {

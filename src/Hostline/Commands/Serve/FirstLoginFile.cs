@@ -1,10 +1,11 @@
+using Hostline.Configuration;
 using Hostline.People;
 using Hostline.Server;
 using Hostline.Storage;
 
 namespace Hostline.Commands.Serve;
 
-/// <summary>The first operator's link, in a file that only its owner may read, until somebody has become the first operator.</summary>
+/// <summary>The first operator's link, in a file that only its owner may read, until someone has become the first operator.</summary>
 static class FirstLoginFile
 {
     public static string In(string data) => Path.Combine(Path.GetFullPath(data), "first-login");

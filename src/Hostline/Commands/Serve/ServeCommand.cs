@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Hostline.Configuration;
 using Hostline.Host;
+using Hostline.Secrets;
 using Hostline.Server;
 using Hostline.Storage;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -75,7 +76,7 @@ sealed class ServeCommand : Verb
         WebApplication? app = null;
         try
         {
-            DataDirectory.Make(settings.Data);
+            settings.Directory.Make();
             WarnOfOpenSecrets(settings.Data);
             app = await HostlineServer.Build(settings, TimeProvider.System, faults);
             Warn(app.Services);
@@ -103,7 +104,7 @@ sealed class ServeCommand : Verb
     /// <summary>Only a warning: the keys may have been read already, and refusing to start would not help.</summary>
     static void WarnOfOpenSecrets(string data)
     {
-        foreach (var file in DataDirectory.OpenSecrets(data))
+        foreach (var file in new DataDirectory(data).OpenSecrets())
         {
             Console.Error.WriteLine($"hostline: warning: others on this machine can read {file}. Fix it: chmod 600 {file}");
         }

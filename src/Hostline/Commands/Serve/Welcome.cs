@@ -74,7 +74,7 @@ sealed class Welcome(TextWriter to, bool showsSecrets)
         yield return ("Mode", Mode(services.GetRequiredService<OpenMode>()));
         yield return ("Gateways", OfLive(settings));
         yield return ("Data", Path.GetFullPath(settings.Data));
-        yield return ("Operator key", Kept(Keys.OperatorFile(settings)));
+        yield return ("Operator key", Kept(Keys.OperatorFile(settings.Directory)));
         if (File.Exists(FirstLoginFile.In(settings.Data)))
         {
             yield return ("First sign-in", FirstLoginFile.In(settings.Data));

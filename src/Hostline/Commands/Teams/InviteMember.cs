@@ -14,7 +14,7 @@ sealed class InviteMember : Verb
     readonly Screen screen = new();
 
     public InviteMember()
-        : base("invite", "Invites somebody to an account, and shows the link with which they set a password, only this once.",
+        : base("invite", "Invites someone to an account, and shows the link with which they set a password, only this once.",
             "hostline account member invite 0198f6a2-7c11-7e08-9f44-2b6f0e6f1a10 --name 'Ana Ruiz' --email ana@acme.example")
     {
         Arguments.Add(account);

@@ -174,7 +174,7 @@ public sealed class DocumentReader(DocumentFile files, LastReadings last, TimePr
         }
         catch (Exception ended) when (ended is InvalidOperationException or Win32Exception)
         {
-            // It has ended by itself.
+            // It has ended on its own.
         }
     }
 

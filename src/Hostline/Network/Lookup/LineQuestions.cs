@@ -27,7 +27,7 @@ public static class LineQuestions
         }
         else
         {
-            // Nobody awaits it any more, but its failure is not to be lost.
+            // No one awaits it any more, but its failure is not to be lost.
             _ = asking.ContinueWith(
                 ended => LogFailure(ended, log), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
         }

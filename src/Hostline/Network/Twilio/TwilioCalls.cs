@@ -5,7 +5,7 @@ using Hostline.Network.Voice;
 namespace Hostline.Network.Twilio;
 
 /// <summary>
-/// What a call is told when it asks, in the vendor's markup: first for the digit, then for the code, up to four times. The answer depends on the
+/// What is answered when a call asks, in the vendor's markup: first for the digit, then for the code, up to four times. The answer depends on the
 /// call as it is, so a request that is repeated is answered alike.
 /// </summary>
 static class TwilioCalls

@@ -11,7 +11,7 @@ using Hostline.Storage.Tables;
 namespace Hostline.Outbox.Workers;
 
 /// <summary>
-/// Reads how a verification call of the registry's own goes on: which code is to be keyed in it, for the account to see, and whether that has proven
+/// Reads how a verification call of the registry's own continues: which code is to be keyed in it, for the account to see, and whether that has proven
 /// ownership. Begun with the call, and repeated until the call must be over.
 /// </summary>
 public sealed class ForeignProofReads(CommitQueue queue, Ports ports, OrderBook orders, ForeignProofs proofs, CodesToKey codes) : Worker

@@ -6,7 +6,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.People.SignOn;
 
-/// <summary>Whose identity it is, or why it is nobody's.</summary>
+/// <summary>Whose identity it is, or why it is no one's.</summary>
 sealed record Recognized(Person? Person, SignOnFault Fault = SignOnFault.None);
 
 /// <summary>
@@ -55,7 +55,7 @@ sealed class BoundIdentities(Database database, Decisions decisions, Operators o
 
     static Decision<Recognized> Refused(SignOnFault fault) => new(new Recognized(null, fault));
 
-    /// <summary>Forgets the identities of somebody, so that the next one with their verified address is taken for theirs.</summary>
+    /// <summary>Forgets the identities of someone, so that the next one with their verified address is taken for theirs.</summary>
     public Task<Outcome<PersonId>> Forget(PersonId person, Principal by) => decisions.Reach<PersonId>(async () =>
     {
         var batch = new ReadBatch();

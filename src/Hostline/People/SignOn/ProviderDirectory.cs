@@ -5,7 +5,7 @@ namespace Hostline.People.SignOn;
 /// <summary>What the provider says of itself; or why it cannot be used, in words.</summary>
 sealed record FoundProvider(OpenIdConnectConfiguration? Configuration, string Trouble = "");
 
-/// <summary>The provider's discovery document and keys, kept for an hour: nobody signs in without them, and they rarely change.</summary>
+/// <summary>The provider's discovery document and keys, kept for an hour: no one signs in without them, and they rarely change.</summary>
 sealed class ProviderDirectory(SignOnSettings settings, ProviderDocuments documents, TimeProvider time) : IDisposable
 {
     static readonly TimeSpan Fresh = TimeSpan.FromHours(1);

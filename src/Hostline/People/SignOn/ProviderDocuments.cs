@@ -19,7 +19,7 @@ sealed record ProviderAnswer(int? Status, string Text, string Words)
 
 /// <summary>
 /// Requests to the identity provider. The operator chose it, so it may lie in a private network; but its answers are limited, because
-/// somebody waits for them.
+/// someone waits for them.
 /// </summary>
 sealed class ProviderDocuments(GatewayHttp http) : IDocumentRetriever
 {

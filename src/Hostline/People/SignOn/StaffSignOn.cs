@@ -5,7 +5,7 @@ using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 
 namespace Hostline.People.SignOn;
 
-/// <summary>Why somebody who comes back from the provider is not let in.</summary>
+/// <summary>Why someone who comes back from the provider is not let in.</summary>
 public enum SignOnFault
 {
     None,
@@ -25,7 +25,7 @@ public enum SignOnFault
     /// <summary>The provider has not verified the e-mail address.</summary>
     Unverified,
 
-    /// <summary>Nobody of this host has the address.</summary>
+    /// <summary>No one of this host has the address.</summary>
     Stranger,
 
     /// <summary>That operator signs in with another identity of the provider.</summary>
@@ -45,7 +45,7 @@ public sealed record SignOnOutcome(Person? Person, Factors Factors, string Next,
 public sealed record SignOnReturn(string State, string Code, string Issuer, bool IsError);
 
 /// <summary>
-/// Signs the host's people in by an identity provider: authorization code flow with PKCE, state and nonce. It says who somebody is, never what
+/// Signs the host's people in by an identity provider: authorization code flow with PKCE, state and nonce. It says who someone is, never what
 /// they may do here.
 /// </summary>
 sealed class StaffSignOn(

@@ -16,7 +16,7 @@ public sealed record DeliveriesModel(DeliveryPage Page, RangeFilter Filter, IRea
 /// <param name="AsOf">The database's clock, for the form.</param>
 public sealed record DeliveryModel(ReadDelivery Read, bool SeesPrivate, DateTimeOffset AsOf);
 
-/// <summary>A range of deliveries that somebody wants to send again.</summary>
+/// <summary>A range of deliveries that someone wants to send again.</summary>
 /// <param name="Count">How many it has; null before they were counted.</param>
 public sealed record ReplayModel(RangeFilter Filter, IReadOnlyList<EndpointToday> Endpoints, int? Count, DateTimeOffset AsOf);
 

@@ -3,7 +3,7 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.Deliveries;
 
-/// <summary>A filter of deliveries as somebody typed it.</summary>
+/// <summary>A filter of deliveries as someone typed it.</summary>
 /// <param name="From">In the viewer's zone, as a form writes it.</param>
 public sealed record RangeFilter(string Endpoint, string State, string Order, string Event, string From, string Until)
 {

@@ -37,7 +37,7 @@ public sealed record DeskOrderModel(
     public bool IsWaiting => Order.Hostings.Any(h => h.State == HostingState.InReview);
 }
 
-/// <summary>Helps somebody who asks about an order: everything that happened on both sides, comments, and the desk's acts.</summary>
+/// <summary>Helps someone who asks about an order: everything that happened on both sides, comments, and the desk's acts.</summary>
 sealed class DeskOrderPages(
     Database database, OrderBook orders, StandingBook standings, DeskQueue queue, CommentBook comments, AttachedDocuments documents, DocumentFile files,
     ProposalBook proposals, Hostline.Orders.Desk desk, DecideTransfer decide, FraudReports reports) : PageGroup

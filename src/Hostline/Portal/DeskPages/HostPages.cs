@@ -91,7 +91,7 @@ sealed class HostPages(
     async Task<IResult> Verify(Visit visit)
     {
         var world = visit.Session!.World?.Id;
-        using var turn = await turns.Take(isWhole: world is null, visit.Http.RequestAborted);
+        using var turn = await turns.Take(world, visit.Http.RequestAborted);
         return visit.Page<AuditView, AuditModel>(turn is null ? new(null, true, visit.DatabaseNow)
             : new(await audit.Verify(world, null, visit.Http.RequestAborted), false, visit.DatabaseNow));
     }

@@ -21,7 +21,7 @@ public sealed record InspectorModel(
         new KeyValuePair<string, string?>[] { new("tab", tab is { } kind ? InspectorPages.WordOf(kind) : null), new("to", To.Length > 0 ? To : null) }
             .Where(q => q.Value is not null)).ToString());
 
-    /// <summary>Where new items of this list are told.</summary>
+    /// <summary>Where new items of this list are announced.</summary>
     public string LivePath => Path.Replace(Room.At(), Room.At("/live"), StringComparison.Ordinal);
 }
 

@@ -65,7 +65,7 @@ sealed class LivePages(Rooms rooms, LiveWorlds worlds, LiveLimits limits, IHostA
 
 /// <summary>
 /// A stream of events: <c>item</c> for what is new, <c>change</c> for what is known and has changed, <c>end</c> when the server ends it.
-/// The id of an event is the newest item that the viewer knows then, so that it can go on from there.
+/// The id of an event is the newest item that the viewer knows then, so that it can continue from there.
 /// </summary>
 sealed class LiveStream(
     Func<LiveViewer> watch, Func<LiveItem, bool> isMeant, Guid after, LiveLimits limits, TimeProvider time, Action leave, CancellationToken draining) : IResult

@@ -6,7 +6,7 @@ using Hostline.Sandboxes;
 
 namespace Hostline.Portal.Inspector;
 
-/// <summary>A sandbox that somebody looks into.</summary>
+/// <summary>A sandbox that someone looks into.</summary>
 /// <param name="MayAct">Whether they may change something there.</param>
 public sealed record Room(World World, IReadOnlyList<Account> Accounts, bool MayAct)
 {

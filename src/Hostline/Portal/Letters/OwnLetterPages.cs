@@ -7,7 +7,7 @@ using Hostline.Storage.Tables;
 namespace Hostline.Portal.Letters;
 
 /// <summary>
-/// The letters of an account that are addressed to somebody who signs for it and sees nothing else of it. What is done with a letter is
+/// The letters of an account that are addressed to someone who signs for it and sees nothing else of it. What is done with a letter is
 /// done on the page of its mailed link. In a live account only the mailbox has that link: whoever invites a signer may have opened the
 /// invitation too, and must not sign in the name of the address.
 /// </summary>

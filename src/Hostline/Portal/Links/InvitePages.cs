@@ -14,7 +14,7 @@ public enum Acceptance
 {
     /// <summary>By setting a password.</summary>
     New,
-    /// <summary>By signing in first: somebody with this address does already.</summary>
+    /// <summary>By signing in first: someone with this address does already.</summary>
     SignIn,
     /// <summary>With one click: they are signed in.</summary>
     Join,

@@ -18,7 +18,7 @@ public sealed record AskRecoveryModel(bool SendsMail);
 /// <param name="IsAsked">Others were asked to.</param>
 public sealed record RecoverModel(string Path, Invitation Link, bool NeedsCode, bool IsConfirmed, bool IsAsked, bool IsAllowed);
 
-/// <summary>The way back for somebody who has lost their password.</summary>
+/// <summary>The way back for someone who has lost their password.</summary>
 sealed class RecoverPages(Recovery recovery, SecondFactor second, Passwords passwords, PersonMail mail, SessionCookie cookie) : PageGroup
 {
     const string Ask = "/recover", Link = "/recover/{token}";

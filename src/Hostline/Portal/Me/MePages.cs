@@ -53,7 +53,7 @@ sealed class MePages(
         pages.Post("/portal/me/leave", Account, visit => With(visit, person => Leave(visit, person)));
     }
 
-    /// <summary>The demo of open mode is nobody.</summary>
+    /// <summary>The demo of open mode is no one.</summary>
     internal async Task<IResult> With(Visit visit, Func<Person, Task<IResult>> handler) =>
         visit.Session!.Person is { } id && await people.Find(id) is { } person ? await handler(person)
         : visit.Page<NoticeView, Notice>(new(visit.Words.Say("me.title"), [visit.Words.Say("me.demo")], ("/portal", visit.Words.Say("nav.home"))));
@@ -152,7 +152,7 @@ sealed class MePages(
         return await Show(visit, person);
     }
 
-    /// <summary>Null if what was sent is right and the person has proven anew who they are.</summary>
+    /// <summary>Null if what was sent is right and the person has proven again who they are.</summary>
     internal async Task<IResult?> Unproven(Visit visit, Person person)
     {
         if (!visit.IsRefused)

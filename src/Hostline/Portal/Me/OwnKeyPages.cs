@@ -4,7 +4,7 @@ using Hostline.People;
 
 namespace Hostline.Portal.Me;
 
-/// <summary>The keys of somebody who works for the host, made and revoked by themselves.</summary>
+/// <summary>The keys of someone who works for the host, made and revoked by themselves.</summary>
 sealed class OwnKeyPages(MePages me, OwnKeys keys) : PageGroup
 {
     public const string Root = "/desk/me/keys";

@@ -6,7 +6,7 @@ using Hostline.Storage.Tables;
 namespace Hostline.Portal.Me;
 
 /// <summary>
-/// Asks anew for the password before something changes that proves who somebody is: a stolen session is not enough. Who has signed in
+/// Asks again for the password before something changes that proves who someone is: a stolen session is not enough. Who has signed in
 /// with a passkey a moment ago has shown more than that.
 /// </summary>
 sealed class Proof(PasswordSignIn passwords)

@@ -22,7 +22,7 @@ sealed class ListPages(DryRun dryRun, Profiles profiles) : PageGroup
     public const string FormatField = "as", Csv = "csv";
     public const int ReferenceAtMost = 128, ProfileNameAtMost = 100;
 
-    /// <summary>The query of a request for the verdicts alone, while somebody types.</summary>
+    /// <summary>The query of a request for the verdicts alone, while someone types.</summary>
     public const string Live = "live";
 
     const int ProfilesListed = 200;

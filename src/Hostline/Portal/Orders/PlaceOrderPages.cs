@@ -18,7 +18,7 @@ sealed class PlaceOrderPages(ListPages lists, DryRun dryRun, PlaceOrder place, P
     public const string Path = ListPages.NewPath + "/place";
     public const string NewProfile = "new";
 
-    /// <summary>Of recorded keys: an order is the same whichever page placed it.</summary>
+    /// <summary>The route of idempotency keys, shared by all pages, so that a repeat from another page is recognized.</summary>
     const string Route = "POST " + Path;
 
     public override void Map(PageTable pages) => pages.Post(Path, Roles.Acting, Place);

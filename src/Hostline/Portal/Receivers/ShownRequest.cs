@@ -4,7 +4,7 @@ using Hostline.Pages;
 
 namespace Hostline.Portal.Receivers;
 
-/// <summary>A request as somebody pastes it: headers one a line, in the form in which most programs print them.</summary>
+/// <summary>A request as someone pastes it: headers one a line, in the form in which most programs print them.</summary>
 static class ShownRequest
 {
     static readonly char[] Around = [' ', '\t', '"', '\'', ','];

@@ -8,7 +8,7 @@ using Hostline.Storage.Tables;
 namespace Hostline.Portal.SignIn;
 
 /// <summary>
-/// What follows when it is certain who somebody is: a new session in place of any that the browser had, in the account that they belong
+/// What follows when it is certain who someone is: a new session in place of any that the browser had, in the account that they belong
 /// to, or on the way to choosing one.
 /// </summary>
 sealed class Entrance(Sessions sessions, SessionCookie cookie, Members members)
@@ -30,18 +30,18 @@ sealed class Entrance(Sessions sessions, SessionCookie cookie, Members members)
     }
 
     /// <summary>
-    /// The accounts that somebody may enter. The host's identity provider speaks for the host's people at its desk alone: whoever runs it
-    /// becomes nobody's customer by it.
+    /// The accounts that someone may enter. The host's identity provider speaks for the host's people at its desk alone: whoever runs it
+    /// becomes no one's customer by it.
     /// </summary>
     public async Task<IReadOnlyList<Membership>> AccountsOf(PersonId person, Factors factors) => factors.HasFlag(Factors.Provider) ? []
         : [.. (await members.AccountsOf(person)).Where(a => a.Status == AccountStatus.Active)];
 
-    /// <summary>The same person goes on in one of their accounts; their factors stay as old as they are.</summary>
+    /// <summary>The same person continues in one of their accounts; their factors stay as old as they are.</summary>
     public Task<IResult> Switch(Visit visit, Membership to, string? next) => EnterAccount(visit, to, Again(visit), next);
 
     public async Task<IResult> SwitchToDesk(Visit visit, Role role) => await Take(visit, await sessions.Start(role, null, Again(visit)), "/desk/me");
 
-    /// <summary>A new session in place of this one, after a change of what proves who somebody is.</summary>
+    /// <summary>A new session in place of this one, after a change of what proves who someone is.</summary>
     /// <param name="shown">A factor that this person has just shown.</param>
     public async Task<IResult> Renew(Visit visit, string path, string done, Factors shown = Factors.None)
     {

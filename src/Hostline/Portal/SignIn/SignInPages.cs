@@ -145,7 +145,7 @@ sealed class SignInPages(
         }
     }
 
-    /// <summary>As it is stored; whatever cannot be an address is looked up all the same, and takes as long.</summary>
+    /// <summary>As it is stored. Text that cannot be an address is looked up anyway, so that the answer takes equally long.</summary>
     static string AddressOf(string typed) =>
         typed.Length > MailAddresses.LengthAtMost * 2 ? "" : MailAddresses.Read(typed).Address ?? new string([.. typed.Where(c => c is >= ' ' and < '\u007f')]);
 

@@ -1,3 +1,4 @@
+using Hostline.Configuration;
 using Hostline.Pages;
 using Hostline.People;
 using Hostline.People.SignOn;

@@ -14,7 +14,7 @@ namespace Hostline.Portal.Team;
 /// <param name="Self">The viewer; null in the demo.</param>
 public sealed record TeamModel(TeamList Team, bool SendsMail, IReadOnlyDictionary<InvitationId, string> Links, PersonId? Self);
 
-/// <summary>Who belongs to the account: inviting, roles, removing, and saying that somebody who lost access is who they say.</summary>
+/// <summary>Who belongs to the account: inviting, roles, removing, and saying that someone who lost access is who they say.</summary>
 sealed class TeamPages(Members members, InviteMember invite, Recovery recovery, PersonMail mail, InvitationTokens tokens,
     SignInTries tries) : PageGroup
 {

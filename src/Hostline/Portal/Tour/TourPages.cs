@@ -81,7 +81,7 @@ sealed class TourPages(Rooms rooms, TourGuide guide, OrderBook orders) : PageGro
         new() { HttpOnly = true, SameSite = SameSiteMode.Lax, Path = "/", Secure = visit.Http.Request.IsHttps, IsEssential = true, MaxAge = Life };
 }
 
-/// <summary>A letter and a bill for an order of a sandbox, so that nobody has to write one to see how it goes on.</summary>
+/// <summary>A letter and a bill for an order of a sandbox, so that no one has to write one to see how it continues.</summary>
 static class SampleDocuments
 {
     public static byte[] Letter(Core.Orders.Order order, string account, DateTimeOffset now) => SamplePdf.Of(

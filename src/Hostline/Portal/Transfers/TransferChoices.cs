@@ -20,7 +20,7 @@ static class TransferChoices
         : look.View.Order.OpenOf(look.View.Consent).Any() ? [Fraud]
         : [];
 
-    /// <summary>In the portal: there an approval can also be taken back.</summary>
+    /// <summary>In the portal: there an approval can also be reversed.</summary>
     public static IReadOnlyList<string> InPortal(TransferLook look) =>
         OnLink(look) is [Fraud] && look.View.Consent.Decision == TransferDecision.Approved ? [Reverse, Fraud] : OnLink(look);
 

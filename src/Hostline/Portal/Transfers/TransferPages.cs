@@ -9,8 +9,8 @@ namespace Hostline.Portal.Transfers;
 /// <param name="Path">The list with its filter, without a cursor.</param>
 public sealed record TransfersModel(TransferPage Page, TransferSide Side, bool Waiting, string Path);
 
-/// <param name="Choices">None for someone who only sees.</param>
-/// <param name="CanAskBack">Whether the reader may ask for the numbers, which have moved.</param>
+/// <param name="Choices">None for a read-only viewer.</param>
+/// <param name="CanAskBack">Whether the reader may ask for the moved numbers back.</param>
 public sealed record HolderModel(HolderScene Scene, IReadOnlyList<string> Choices, bool CanAskBack);
 
 /// <summary>An account's transfers: what others ask of it, and what it asks of others.</summary>

@@ -11,7 +11,7 @@ public enum CommentKind
     Internal = 3,
 }
 
-/// <summary>What somebody wrote about an order.</summary>
+/// <summary>What someone wrote about an order.</summary>
 /// <param name="At">World time.</param>
 public sealed record Comment(CommentId Id, WorldId World, AccountId Account, OrderId? Order, CommentKind Kind, string Author, string Text, DateTimeOffset At);
 

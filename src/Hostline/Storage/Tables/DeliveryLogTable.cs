@@ -20,7 +20,7 @@ public enum AttemptCause
 {
     /// <summary>It was due by the schedule of its destination.</summary>
     Schedule = 1,
-    /// <summary>Somebody asked for it.</summary>
+    /// <summary>Someone asked for it.</summary>
     Replay = 2,
 }
 

@@ -93,7 +93,7 @@ static class DeliveryRangeTable
     public static Sql Count(DeliveryRange range) => Of(range).Count;
 
     /// <summary>
-    /// The ids, with their destinations, of those that have been attempted and have not been asked for since $12, $13 limit.
+    /// Ids and destinations of the deliveries that were attempted and not replayed since $12; at most $13.
     /// </summary>
     public static Sql ToSendAgain(DeliveryRange range) => Of(range).ToSendAgain;
 
@@ -137,7 +137,7 @@ static class DeliveryRangeTable
     }
 }
 
-/// <summary>Deliveries that are sent again because somebody asked.</summary>
+/// <summary>Deliveries that are sent again because someone asked.</summary>
 static class ReplayTable
 {
     public static readonly Sql AskedAt = new("select asked_at from deliveries where id = $1");

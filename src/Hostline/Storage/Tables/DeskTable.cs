@@ -2,7 +2,7 @@ using Hostline.Core.Hostings;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>Somebody who has an order open to decide about it.</summary>
+/// <summary>Someone who has an order open to decide about it.</summary>
 /// <param name="By">The principal.</param>
 /// <param name="Name">For people.</param>
 /// <param name="At">Real time.</param>
@@ -98,7 +98,7 @@ static class DeskTable
     static readonly Insert InsertTake =
         new("desk_takes", "order_id, world, taken_by, name, at", "$1, $2, $3, $4, $5", conflict: OnConflict.DoNothing, key: "order_id");
 
-    /// <summary>A check: nobody else has it.</summary>
+    /// <summary>A check: no one else has it.</summary>
     public static Unit CheckTaken(Unit unit, WorldId world, Take take, DateTimeOffset over) => unit
         .Returning(new RowList<int>(_ => 1), DropTake, take.Order, over, take.By)
         .Check(1, InsertTake, take.Order, world, take.By, take.Name, take.At);

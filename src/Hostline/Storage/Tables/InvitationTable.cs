@@ -20,7 +20,7 @@ public sealed record Invitation(
     public bool IsOpen(DateTimeOffset now) => UsedAt is null && RevokedAt is null && now < ExpiresAt;
 }
 
-/// <summary>Somebody who asks for access again, and who must say that it is them.</summary>
+/// <summary>Someone who asks for access again, and who must say that it is them.</summary>
 public sealed record RecoveryRequest(InvitationId Invitation, PersonId Person, string Name, string Email, DateTimeOffset At);
 
 static class InvitationTable

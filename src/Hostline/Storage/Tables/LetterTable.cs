@@ -81,7 +81,7 @@ static class LetterTable
         from hostings o join letters l on l.id = o.letter where o.letter in (select letter from hostings where order_id = $1 and letter is not null)
         """);
 
-    /// <summary>Nobody is left on a letter that was being written or was out for signature. $2 the instant.</summary>
+    /// <summary>No one is left on a letter that was being written or was out for signature. $2 the instant.</summary>
     static readonly Sql CancelIfEmpty = new("""
         update letters set state = 4, updated_at = $2, version = version + 1 where id = $1 and state in (1, 2)
           and not exists (select 1 from hostings where letter = $1 and state not in (10, 11))

@@ -43,7 +43,7 @@ static class NumberListTable
     const string Leaving = "r.hosting is null and r.confirmed < r.generation";
 
     /// <summary>
-    /// How many numbers a page looks at for a filter that no index answers: tags, and numbers without a campaign. It then goes on after
+    /// How many numbers a page looks at for a filter that no index answers: tags, and numbers without a campaign. It then continues after
     /// the last one, so that a rare tag among a million numbers costs no more than a frequent one.
     /// </summary>
     public const int Stretch = 5_000;

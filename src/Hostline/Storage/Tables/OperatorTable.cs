@@ -3,7 +3,7 @@ using Hostline.Core.People;
 
 namespace Hostline.Storage.Tables;
 
-/// <summary>Somebody with a role at the host. Times are real times.</summary>
+/// <summary>Someone with a role at the host. Times are real times.</summary>
 /// <param name="Keys">How many live keys they have.</param>
 /// <param name="SeenAt">When a browser of theirs was last seen at the desk; null if never.</param>
 /// <param name="HasIdentity">They have signed in with an identity provider.</param>
@@ -14,7 +14,7 @@ public sealed record HostMember(
 /// <summary>A key of an operator, without its secret.</summary>
 public sealed record OwnKey(OperatorKeyId Id, PersonId Person, string Hint, DateTimeOffset CreatedAt);
 
-/// <summary>An operator's key as looked up for a request.</summary>
+/// <summary>An operator key as looked up for a request.</summary>
 /// <param name="Role">What its person may do now; null if they have left.</param>
 sealed record KnownOwnKey(OperatorKeyId Id, PersonId Person, string Name, Role? Role, bool IsRevoked, byte[]? Seal);
 

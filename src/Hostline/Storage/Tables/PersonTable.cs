@@ -30,7 +30,7 @@ static class PersonTable
     /// <summary>$1 from <see cref="Person.KeyOf"/>.</summary>
     public static readonly Sql ByEmail = new($"select {Columns} from people p where p.email_key = $1");
 
-    /// <summary>A row if somebody has a role at the host.</summary>
+    /// <summary>A row if someone has a role at the host.</summary>
     public static readonly Sql OfHost = new("select 1 from people where host_role is not null limit 1");
 
     static readonly Insert Insert = new("people",
@@ -47,7 +47,7 @@ static class PersonTable
         where id = $1 and version = $2 and not exists (select 1 from people o where o.email_key = $4 and o.id <> $1)
         """);
 
-    /// <summary>A check: the person was not changed meanwhile. Nobody can type the key that is left to them.</summary>
+    /// <summary>A check: the person was not changed meanwhile. No one can type the key that is left to them.</summary>
     static readonly Sql TakeAddress = new("""
         update people set email_key = 'gone ' || cast(created_at as text) || ' ' || email_key, password = null, stamp = $3, updated_at = $4,
           version = version + 1 where id = $1 and version = $2
@@ -65,7 +65,7 @@ static class PersonTable
 
     public static Unit ForgetPassword(Unit unit, PersonId person, string stamp) => unit.Then(NoPassword, person, stamp);
 
-    /// <summary>A check: nobody has this address yet.</summary>
+    /// <summary>A check: no one has this address yet.</summary>
     public static Unit CheckAdded(Unit unit, Person p) => unit.Check(1, Insert,
         p.Id, p.Email, Person.KeyOf(p.Email), p.Name, p.Password, p.Stamp, p.HasSecondFactor, p.HostRole, p.CreatedAt);
 
@@ -73,11 +73,11 @@ static class PersonTable
     public static Unit CheckSaved(Unit unit, Person p, DateTimeOffset now) => unit.Check(1, Update, p.Id, p.Version, p.Name, p.Password, p.Stamp, p.TotpKey,
         p.TotpStep, p.HasSecondFactor, p.RecoveryCodes, p.Zone, p.Theme, p.HostRole, now);
 
-    /// <summary>A check: the person was not changed meanwhile, and nobody else has the address.</summary>
+    /// <summary>A check: the person was not changed meanwhile, and no one else has the address.</summary>
     public static Unit CheckEmail(Unit unit, Person p, string email, DateTimeOffset now) =>
         unit.Check(1, SetEmail, p.Id, p.Version, email, Person.KeyOf(email), now);
 
-    /// <summary>Gives the address free, for somebody who has proven that it is theirs.</summary>
+    /// <summary>Releases the address for someone who has proven it is theirs.</summary>
     public static Unit CheckDisplaced(Unit unit, Person p, string stamp, DateTimeOffset now) => unit.Check(1, TakeAddress, p.Id, p.Version, stamp, now);
 
     public static Unit CheckStep(Unit unit, PersonId person, long step) => unit.Check(1, SetStep, person, step);

@@ -28,7 +28,7 @@ static class ProposalTable
         "id, world, kind, order_id, account, payload, found, why, made_by, made_by_name, made_by_role, made_at, state",
         "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13");
 
-    /// <summary>A check: it is open. That it failed tells that somebody else was first.</summary>
+    /// <summary>A check: it is open. That it failed tells that someone else was first.</summary>
     public static readonly Sql SetDecided = new(
         "update proposals set state = $2, decided_by = $3, decided_by_name = $4, decided_by_role = $5, decided_at = $6 where id = $1 and state = 1");
 

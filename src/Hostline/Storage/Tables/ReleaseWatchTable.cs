@@ -45,10 +45,10 @@ static class ReleaseWatchTable
     /// <summary>The registry has confirmed the release: whether the number is gone is looked at from now on.</summary>
     public static Unit Begin(Unit unit, ClaimedRoute route, DateTimeOffset next) => unit.Then(Start, route.World, route.Number, route.Generation, next);
 
-    /// <summary>A check: the route is as it was read. The number was seen here once more.</summary>
+    /// <summary>A check: the route is as it was read. The number was seen here again.</summary>
     public static Unit CheckLingers(Unit unit, WatchedRoute seen, DateTimeOffset next) => unit.Check(1, Linger, [.. Keys(seen), next]);
 
-    /// <summary>The same, and the release is published anew.</summary>
+    /// <summary>The same, and the release is published again.</summary>
     public static void CheckRepeated(Unit unit, World world, WatchedRoute seen, DateTimeOffset next, DateTimeOffset now, DateTimeOffset databaseNow) =>
         unit.Check(1, Repeat, [.. Keys(seen), next, now, world.WakeAt(now, databaseNow)]).Wake(Wakes.Routes);
 

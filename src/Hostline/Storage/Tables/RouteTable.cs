@@ -124,7 +124,7 @@ static class RouteTable
 }
 
 /// <summary>A route while it is compared with the registry.</summary>
-/// <param name="Times">How many times in a row the registry led the number astray: elsewhere, or here although it was released.</param>
+/// <param name="Times">How many times in a row the registry routed the number wrongly: to another host, or here after its release.</param>
 public sealed record WatchedRoute(ClaimedRoute Route, int Times);
 
 /// <summary>A route leased to this node.</summary>

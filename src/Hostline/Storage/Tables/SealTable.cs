@@ -57,6 +57,12 @@ static class SealTable
     /// <summary>Events of account $1 after position $2, subject $3 and sequence $4, in the order of the feed; $5 at most.</summary>
     public static readonly Sql Events = new(EventsBelow($"and position < {PostgresFeed.Settled}"), sqlite: EventsBelow(""));
 
+    /// <summary>
+    /// A row if account $1 has an event after position $2, subject $3 and sequence $4, even one that the feed does not give yet because an older
+    /// transaction is still open.
+    /// </summary>
+    public static readonly Sql AnyAfter = new("select 1 from events where account = $1 and (position, subject_id, sequence) > ($2, $3, $4) limit 1");
+
     static string EventsBelow(string bound) => $"""
         select {EventColumns} from events where account = $1 and (position, subject_id, sequence) > ($2, $3, $4) {bound}
         order by position, subject_id, sequence limit $5

@@ -41,7 +41,7 @@ static class StandingTable
 
     static string InState(int state) => $"select order_id from ({Open} = {state} order by order_id limit $2) s{state}";
 
-    /// <summary>The $2 oldest orders of account $1 with a number that waits for somebody else.</summary>
+    /// <summary>The $2 oldest orders of account $1 with a number that waits for someone else.</summary>
     public static readonly Sql Others = new($"""
         select order_id from ({string.Join(" union ", ((int[])[1, 2, 4, 5, 6, 9]).Select(InState))}) w
         order by order_id limit $2

@@ -138,7 +138,8 @@ public sealed class EndpointPageTests
         if (changed is "body" or "time")
         {
             // The log is written after the answer.
-            await Hang.Until(async () => (await reader.Get("/portal/deliveries")).Text.Contains("Delivered", StringComparison.Ordinal), () => "The delivery");
+            await Hang.Until(async () => (await stage.Sandbox.Control(HttpMethod.Get, "/webhooks")).Json.GetProperty("data").EnumerateArray()
+                .All(d => d.GetProperty("state").GetString() == "delivered"), () => "The log of the deliveries");
         }
 
         time = changed == "time" ? (long.Parse(time, CultureInfo.InvariantCulture) + 1).ToString(CultureInfo.InvariantCulture) : time;

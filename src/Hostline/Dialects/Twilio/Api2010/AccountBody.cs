@@ -24,7 +24,7 @@ static class AccountBody
         Required("friendly_name", Schema.Text("What people call it.")),
         Required("owner_account_sid", Sids.Of(Sid.Account, "Its parent; its own SID if it has none.")),
         Required("status", Schema.OneOf("Whether it works.", "active", "suspended", "closed")), Required("type", Schema.OneOf("", "Trial", "Full")),
-        Required("subresource_uris", Schema.Object("Relative URIs of what belongs to it.")), Required("uri", Schema.Text("Its relative URI.")))
+        Required("subresource_uris", Schema.Object("Relative URIs of its subresources.")), Required("uri", Schema.Text("Its relative URI.")))
         .Named("Account");
 
     public static void Write(Utf8JsonWriter json, Account account, string authToken)

@@ -20,7 +20,7 @@ sealed class AddressResources(FamilyScope scope, Addresses addresses)
         Required("friendly_name", Schema.Text("").OrNull()), Required("customer_name", Schema.Text("")), Required("street", Schema.Text("")),
         Required("street_secondary", Schema.Text("").OrNull()), Required("city", Schema.Text("")), Required("region", Schema.Text("")),
         Required("postal_code", Schema.Text("")), Required("iso_country", Schema.Text("")), Required("emergency_enabled", Schema.Flag("")),
-        Required("validated", Schema.Flag("Always true: its form was checked.")), Required("verified", Schema.Flag("Always false: nobody visits it.")),
+        Required("validated", Schema.Flag("Always true: its form was checked.")), Required("verified", Schema.Flag("Always false: no one visits it.")),
         Required("date_created", Schema.Text("RFC 2822.")), Required("date_updated", Schema.Text("RFC 2822.")), Required("uri", Schema.Text("")))
         .Named("Address");
 

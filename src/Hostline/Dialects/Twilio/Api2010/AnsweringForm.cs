@@ -12,7 +12,7 @@ static class AnsweringForm
 {
     public static IEnumerable<Member> Parameters(string status) =>
     [
-        Optional("SmsUrl", Schema.Url("Requested when somebody sends a text to the number.")), Optional("SmsMethod", Method("POST")),
+        Optional("SmsUrl", Schema.Url("Requested when someone sends a text to the number.")), Optional("SmsMethod", Method("POST")),
         Optional("SmsFallbackUrl", Schema.Url("Requested when SmsUrl fails.")), Optional("SmsFallbackMethod", Method("POST")),
         Optional(status, Schema.Url("Requested about the fate of what SmsUrl has answered.")), Optional(status + "Method", Method("POST")),
     ];

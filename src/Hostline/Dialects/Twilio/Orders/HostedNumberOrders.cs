@@ -39,7 +39,7 @@ sealed class HostedNumberOrders(
             Parameters = [which],
         });
         endpoints.Post(one, request => Update(version, request))
-            .Does(new(version.Prefix + "UpdateOrder", version.Tag, "Change an order, or go on with its verification", version.Form)
+            .Does(new(version.Prefix + "UpdateOrder", version.Tag, "Change an order, or continue its verification", version.Form)
             {
                 Parameters = [which],
                 Body = version.Changed,

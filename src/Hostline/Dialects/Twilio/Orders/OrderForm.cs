@@ -89,7 +89,7 @@ static class OrderForm
         return null;
     }
 
-    /// <summary>Null if none were sent; an empty list if one empty one was, which removes them.</summary>
+    /// <summary>Null if the field was not sent; empty if it was sent empty, which removes all of them.</summary>
     public static IReadOnlyList<string>? Copies(Fields fields)
     {
         if (fields.Texts("CcEmails") is not { } given)

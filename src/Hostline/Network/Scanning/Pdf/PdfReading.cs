@@ -76,7 +76,7 @@ ref struct PdfReading(PdfWalk walk, ReadOnlySpan<byte> source, int from, PdfPart
         }
     }
 
-    /// <summary>Whether a name that is read now is a dictionary's key, or stands outside of everything; moves the dictionary on.</summary>
+    /// <summary>Whether the next name is a dictionary key or outside any container; advances the dictionary.</summary>
     readonly bool IsKey()
     {
         if (walk.Frames.Count <= floor)

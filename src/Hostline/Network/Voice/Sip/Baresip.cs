@@ -13,7 +13,7 @@ namespace Hostline.Network.Voice.Sip;
 readonly record struct SipEvent(string Type, string Text);
 
 /// <summary>
-/// One baresip process, for one call. It is told what to do over a local TCP connection, in netstrings with JSON, and ends with the call. Its
+/// One baresip process, for one call. It is controlled over a local TCP connection, in netstrings with JSON, and ends with the call. Its
 /// files lie in a folder that only this user can read, because they contain the trunk's password.
 /// </summary>
 sealed class Baresip : IAsyncDisposable

@@ -1,8 +1,8 @@
 using Hostline.Network.Mail;
 using Hostline.Network.Scanning;
-using Hostline.Server;
+using Hostline.Network;
 
-namespace Hostline.Network;
+namespace Hostline.Server;
 
 /// <summary>Every port, and where it leads for sandboxes and for live accounts; <c>serve</c> and <c>doctor</c> print it.</summary>
 public static class PortTable

@@ -1,14 +1,14 @@
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-
-namespace Hostline.Server;
+namespace Hostline.Configuration;
 
 /// <summary>The public address of this server, for links in mails.</summary>
-public sealed class PublicAddress(Settings settings, IServer server)
+/// <param name="configured">Null if none is: the address listened on is used then.</param>
+/// <param name="listening">Known once the server has started.</param>
+public sealed class PublicAddress(Uri? configured, Func<Uri> listening)
 {
-    /// <summary>The configured URL, or else the first address listened on.</summary>
-    public Uri Base => settings.PublicUrl
-        ?? new(ListenAddress.ReadAll(server.Features.Get<IServerAddressesFeature>()?.Addresses.FirstOrDefault() ?? settings.Urls)[0].ForClients);
+    /// <summary>Null if none is configured: then no one outside this machine is known to reach this server.</summary>
+    public Uri? Configured => configured;
+
+    public Uri Base => configured ?? listening();
 
     /// <param name="path">From the root, with its query.</param>
     public Uri At(string path) => new(Base, Root + path);
