@@ -25,6 +25,13 @@ public sealed class AuthTokens(Database database, Decisions decisions, MasterKey
     public async Task<string?> Primary(AccountId account) =>
         await database.One(AccountTable.Tokens, r => r.Bytes(0), account) is { } kept ? Open(kept) : null;
 
+    /// <summary>The same in a batch: to be called once it has run.</summary>
+    public Func<string?> AskPrimary(ReadBatch batch, AccountId account)
+    {
+        var kept = batch.Many(AccountTable.Tokens, r => r.Bytes(0), account);
+        return () => kept.First is { } token ? Open(token) : null;
+    }
+
     public ApiKey AddKey(Unit unit, Account account, string token, DateTimeOffset databaseNow)
     {
         var (id, key) = (Ids.New<KeyId>(databaseNow), ApiKey.OfToken(account.Id, token));

@@ -29,8 +29,9 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
     public void Dispose() => givenUp.Dispose();
 
     /// <summary>The first attempt, from its lane. Returns whether the lane is still held.</summary>
-    public Task<bool> First(ClaimedDelivery delivery, LaneClaim lane, bool isLast, bool failing, InFlight holding) =>
-        Make(delivery, failing, holding, unit =>
+    /// <param name="look">If it was read just now.</param>
+    public Task<bool> First(ClaimedDelivery delivery, LaneClaim lane, bool isLast, bool failing, InFlight holding, AttemptLook? look) =>
+        Make(delivery, failing, holding, look, unit =>
         {
             LaneTable.CheckAdvance(unit, lane.Order, lane.Destination, delivery.Sequence, lane.Fence);
             if (isLast)
@@ -40,17 +41,18 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
         });
 
     /// <summary>A later attempt, outside the lane.</summary>
-    public Task<bool> Retry(ClaimedDelivery delivery, bool failing, InFlight holding) => Make(delivery, failing, holding, _ => { });
+    public Task<bool> Retry(ClaimedDelivery delivery, bool failing, InFlight holding) => Make(delivery, failing, holding, null, _ => { });
 
-    async Task<bool> Make(ClaimedDelivery delivery, bool failing, InFlight holding, Action<Unit> also)
+    async Task<bool> Make(ClaimedDelivery delivery, bool failing, InFlight holding, AttemptLook? known, Action<Unit> also)
     {
-        if (!await HasWorld(delivery))
+        var look = known is not null && known.IsFor(delivery) ? known : await Look(delivery);
+        if (!look.HasWorld)
         {
             await Drop(delivery);
             return false;
         }
 
-        var addressed = await Address(delivery);
+        var addressed = await look.Address(delivery);
         if (!holding.IsHeld)
         {
             return false;
@@ -73,28 +75,17 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
         return outcome.Value;
     }
 
-    /// <summary>
-    /// The target of this attempt, from the present destination. Null if it no longer has a URL, or only URLs that answered 410.
-    /// </summary>
-    async Task<Addressed?> Address(ClaimedDelivery delivery)
+    /// <summary>What an attempt at a destination needs to know, asked for in a batch.</summary>
+    public AttemptLook Ask(ReadBatch batch, string kind, WorldId world, AccountId account, DestinationId destination) =>
+        new(batch, kinds.Find(kind), world, account, destination);
+
+    async Task<AttemptLook> Look(ClaimedDelivery delivery)
     {
-        if (kinds.Find(delivery.Kind) is not { } kind
-            || await database.One(DestinationTable.ById, DestinationTable.Read, delivery.Destination) is not { } to)
-        {
-            return null;
-        }
-
-        var (attempt, plan) = (delivery.Attempts + 1, kind.Plan(to));
-        // A test is for a URL that answered 410 too: if it passes, the URL is open again.
-        var open = delivery.IsTest ? to with { Gone = [] } : to;
-        return open.UrlAt(plan.UrlOf(attempt, to.Urls.Count)) is { } url
-            ? new(to, plan, await kind.Render(new(delivery, to, url, attempt)) with { Limits = plan.Limits })
-            : null;
+        var batch = new ReadBatch();
+        var look = Ask(batch, delivery.Kind, delivery.World, delivery.Account, delivery.Destination);
+        await database.Run(batch);
+        return look;
     }
-
-    /// <summary>Whether the sandbox still exists. The live world always does, so live deliveries need no look-up.</summary>
-    async Task<bool> HasWorld(ClaimedDelivery delivery) =>
-        delivery.World == World.LiveId || await database.One(WorldTable.ById, WorldTable.Read, delivery.World) is not null;
 
     /// <summary>Nothing more is sent for a deleted sandbox; <c>SandboxSweep</c> deletes its rows.</summary>
     Task<Outcome<bool>> Drop(ClaimedDelivery delivery) => decisions.Reach<bool>(() =>
@@ -242,13 +233,6 @@ public sealed class DeliveryAttempts(Database database, Decisions decisions, Cou
 
         /// <summary>The receiver wants nothing more at this URL.</summary>
         public bool IsGone => Answer?.Status == StatusGone && !IsAcknowledged;
-    }
-
-    /// <summary>An attempt that is ready to be sent.</summary>
-    sealed record Addressed(Destination Destination, RetryPlan Plan, GuardedRequest Request)
-    {
-        /// <summary>1 for the main URL.</summary>
-        public int UrlPlace => 1 + Destination.Urls.TakeWhile(url => url != Request.Url).Count();
     }
 
     /// <summary>The URLs that a 410 Gone closes.</summary>

@@ -83,7 +83,7 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
     {
         try
         {
-            var lanes = new RowList<(OrderId Order, int Sent, int Fence)>(r => (r.Id<OrderId>(0), r.Int(1), r.Int(2)));
+            var lanes = new RowList<(LaneClaim Lane, string Kind, int Sent)>(r => (new(r.Id<OrderId>(0), at.Id, r.Int(2)), r.Text(3), r.Int(1)));
             var retries = new RowList<ClaimedDelivery>(LaneTable.Read);
             var forRetries = PlacesForRetries(at, places.Count);
             var unit = new Unit().Guard(Guard.Destination(at.Id));
@@ -99,9 +99,9 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
             }
 
             await Queue.Write(unit);
-            foreach (var (order, sent, fence) in lanes.Rows)
+            foreach (var (lane, kind, sent) in lanes.Rows)
             {
-                Start(new(LaneTable.RenewLane, [order, at.Id, fence], places.Dequeue()), f => WalkLane(new(order, at.Id, fence), sent, at.IsFailing, f));
+                Start(new(LaneTable.RenewLane, [lane.Order, at.Id, lane.Fence], places.Dequeue()), f => WalkLane(lane, kind, sent, at, f));
             }
 
             foreach (var retry in retries.Rows)
@@ -130,21 +130,25 @@ public sealed class DeliveryLoop(Database database, CommitQueue queue, DeliveryA
         : Math.Max(places - at.Lanes, Math.Min(at.Retries, Math.Max(1, places / RetriesPart)));
 
     /// <summary>First attempts of one order to one destination, in event order, until the lane is empty.</summary>
-    async Task WalkLane(LaneClaim lane, int sent, bool failing, InFlight holding)
+    async Task WalkLane(LaneClaim lane, string kind, int sent, DueDestination at, InFlight holding)
     {
         while (true)
         {
-            var waiting = await database.Many(LaneTable.Next, LaneTable.Read, lane.Order, lane.Destination, sent, LaneAtMost);
+            var batch = new ReadBatch();
+            var next = batch.Many(LaneTable.Next, LaneTable.Read, lane.Order, at.Id, sent, LaneAtMost);
+            var look = attempts.Ask(batch, kind, at.World, at.Account, at.Id);
+            await database.Run(batch);
+            var waiting = next.Rows;
             if (waiting.Count == 0)
             {
-                await Queue.Write(new Unit().Then(LaneTable.Leave, lane.Order, lane.Destination, lane.Fence).Wake(Wakes.Deliveries));
+                await Queue.Write(new Unit().Then(LaneTable.Leave, lane.Order, at.Id, lane.Fence).Wake(Wakes.Deliveries));
                 return;
             }
 
             for (var i = 0; i < waiting.Count; i++)
             {
                 var isLast = i == waiting.Count - 1 && waiting.Count < LaneAtMost;
-                if (!holding.IsHeld || !await attempts.First(waiting[i], lane, isLast, failing, holding))
+                if (!holding.IsHeld || !await attempts.First(waiting[i], lane, isLast, at.IsFailing, holding, i == 0 ? look : null))
                 {
                     return;
                 }

@@ -1,5 +1,6 @@
 using Hostline.Core.Deliveries;
 using Hostline.Outgoing;
+using Hostline.Storage;
 using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox;
@@ -15,9 +16,13 @@ public sealed record AttemptTo(ClaimedDelivery Delivery, Destination Destination
 /// </summary>
 /// <param name="Source">What has destinations of this kind.</param>
 /// <param name="Plan">May depend on the destination, since a vendor may let its customers write limits into a URL.</param>
-/// <param name="Render">The signature is made at the attempt, since it signs the time.</param>
+/// <param name="Renderer">
+/// Asks, in the batch that is read before an attempt, for what it needs of the account, and gives what renders the attempt once the batch has
+/// run. The signature is made there, since it signs the time.
+/// </param>
 public sealed record DestinationKind(
-    string Name, DestinationSource Source, Func<Destination, RetryPlan> Plan, Func<AttemptTo, Task<GuardedRequest>> Render)
+    string Name, DestinationSource Source, Func<Destination, RetryPlan> Plan,
+    Func<ReadBatch, AccountId, Func<AttemptTo, Task<GuardedRequest>>> Renderer)
 {
     /// <summary>How a receiver can tell that a request is from here; null for requests that are not signed.</summary>
     public SignatureScheme? Signature { get; init; }

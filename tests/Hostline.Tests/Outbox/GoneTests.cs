@@ -168,7 +168,7 @@ public sealed class GoneTests
     /// <summary>A kind that sends what was stored, three times a second apart.</summary>
     static DestinationKind Toy(string name) => new(name, DestinationSource.OrderCallback,
         _ => new([new(PhaseUrls.Main, [.. Enumerable.Repeat(TimeSpan.FromSeconds(1), 3)])], 0, GuardedHttp.DefaultLimits),
-        to => Task.FromResult(new GuardedRequest(HttpMethod.Post, to.Url, to.Delivery.Data, "application/json", [])))
+        (_, _) => to => Task.FromResult(new GuardedRequest(HttpMethod.Post, to.Url, to.Delivery.Data, "application/json", [])))
     {
         Body = (_, data, _, _) => data,
     };

@@ -27,7 +27,7 @@ sealed class SignedAttempts(Accounts.AccountBook accounts, TimeProvider time)
         Kind(MessageWebhooks.Kind, DestinationSource.TextCallback),
     ];
 
-    DestinationKind Kind(string name, DestinationSource source) => new(name, source, _ => WebhookPlan.Plan, Sign)
+    DestinationKind Kind(string name, DestinationSource source) => new(name, source, _ => WebhookPlan.Plan, (_, _) => Sign)
     {
         Body = (_, data, attempt, url) => Body(data, attempt, url),
         Test = TestWebhook.Announce,

@@ -11,6 +11,7 @@ using Hostline.Deciding;
 using Hostline.Messages;
 using Hostline.Outbox;
 using Hostline.Outgoing;
+using Hostline.Storage;
 using Microsoft.AspNetCore.WebUtilities;
 
 namespace Hostline.Dialects.Twilio;
@@ -27,7 +28,7 @@ sealed class StatusCallbacks(AuthTokens tokens)
 
     public IEnumerable<DestinationKind> Destinations => [Of(Kind, DestinationSource.OrderCallback), Of(TextKind, DestinationSource.TextCallback)];
 
-    DestinationKind Of(string kind, DestinationSource source) => new(kind, source, CallbackPlan.Of, Render)
+    DestinationKind Of(string kind, DestinationSource source) => new(kind, source, CallbackPlan.Of, Renderer)
     {
         Body = (to, data, _, _) => to.Method == "GET" ? [] : Encoding.UTF8.GetBytes(SignedRequest.FormOf(Parameters(data))),
         Signature = new("HMAC-SHA1", SignedParts.UrlAndForm, SignatureKey.AuthToken, CallbackSignature.Header, null, null, Read),
@@ -86,8 +87,12 @@ sealed class StatusCallbacks(AuthTokens tokens)
         json.WriteEndObject();
     });
 
-    async Task<GuardedRequest> Render(AttemptTo to) => SignedRequest.Of(
-        await Token(to.Delivery.Account), to.Destination.Method, to.Url, Parameters(to.Delivery.Data), to.Delivery.Id);
+    Func<AttemptTo, Task<GuardedRequest>> Renderer(ReadBatch batch, AccountId account)
+    {
+        var token = tokens.AskPrimary(batch, account);
+        return to => Task.FromResult(SignedRequest.Of(
+            Known(token(), account), to.Destination.Method, to.Url, Parameters(to.Delivery.Data), to.Delivery.Id));
+    }
 
     async Task<SignatureReading> Read(AccountId account, ReceivedRequest request)
     {
@@ -109,6 +114,7 @@ sealed class StatusCallbacks(AuthTokens tokens)
         return [.. data.RootElement.EnumerateObject().Select(m => KeyValuePair.Create(m.Name, m.Value.GetString()!))];
     }
 
-    async Task<string> Token(AccountId account) =>
-        await tokens.Primary(account) ?? throw new InvalidOperationException($"There is no account {account}.");
+    async Task<string> Token(AccountId account) => Known(await tokens.Primary(account), account);
+
+    static string Known(string? token, AccountId account) => token ?? throw new InvalidOperationException($"There is no account {account}.");
 }

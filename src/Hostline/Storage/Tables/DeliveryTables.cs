@@ -56,7 +56,7 @@ static class LaneTable
               or lease_until <= $1)
           order by wake_at limit ({Room}) /*skip locked*/)
         update lanes set lease_until = $2, fence = fence + 1 where destination = $4 and order_id in (select order_id from picked)
-        returning order_id, sent_sequence, fence
+        returning order_id, sent_sequence, fence, kind
         """);
 
     /// <summary>The deliveries of a lane after sequence $3, in order.</summary>

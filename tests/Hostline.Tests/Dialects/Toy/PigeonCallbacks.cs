@@ -28,7 +28,7 @@ static class PigeonCallbacks
 
     public static readonly IReadOnlyList<DestinationKind> Destinations = [Of(Kind), Of(Feather), Of(Lark)];
 
-    static DestinationKind Of(string kind) => new(kind, DestinationSource.Portal, _ => Plan, to => Task.FromResult(new GuardedRequest(
+    static DestinationKind Of(string kind) => new(kind, DestinationSource.Portal, _ => Plan, (_, _) => to => Task.FromResult(new GuardedRequest(
         new(to.Destination.Method), to.Url, Body(to.Delivery.Data, to.Attempt), "application/x-www-form-urlencoded", [new("Pigeon-Ring", "7")])))
     {
         Body = (_, data, attempt, _) => Body(data, attempt),
