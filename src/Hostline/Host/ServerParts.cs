@@ -48,7 +48,7 @@ static class ServerParts
 {
     public static void Register(IServiceCollection services, Settings settings, Database database, MasterKey masterKey, TimeProvider time, FaultPoints faults)
     {
-        services.AddSingleton(settings).AddSingleton(settings.Directory);
+        services.AddSingleton(settings).AddSingleton(settings.Directory).AddSingleton(settings.Live);
         services.AddSingleton(_ => database).AddSingleton(masterKey).AddSingleton(time).AddSingleton(faults);
         services.AddSingleton<Reach>();
         services.AddSingleton<AuditKey>().AddSingleton<HeadFile>().AddSingleton(new DocumentSeal(masterKey)).AddSingleton<DocumentFile>();

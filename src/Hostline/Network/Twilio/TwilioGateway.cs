@@ -73,7 +73,7 @@ public sealed class TwilioGateway : Gateway
 
     public override RoutingRegistry RoutingRegistry(string? option, IServiceProvider parts) => ActivatorUtilities.CreateInstance<UpstreamRegistry>(parts,
         new TwilioUpstream(Api(parts.GetRequiredService<GatewayHttp>()), Signer, Address(parts),
-            parts.GetRequiredService<Server.Settings>().Live.Of(PortKind.TextSender).Any(r => r.Gateway == Kind.Name)));
+            parts.GetRequiredService<GatewaySettings>().Of(PortKind.TextSender).Any(r => r.Gateway == Kind.Name)));
 
     static Func<string?> Address(IServiceProvider parts) => () => parts.GetRequiredService<GatewayAddress>().Of(Kind.Name);
 
