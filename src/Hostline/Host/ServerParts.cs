@@ -106,7 +106,8 @@ static class ServerParts
             .AddSingleton<OrderList>().AddSingleton<DryRun>().AddSingleton<HomeBook>();
         services.AddSingleton<DeskQueue>().AddSingleton<DeskLists>().AddSingleton<EvidenceBook>().AddSingleton<Accounts.HostAccounts>();
         services.AddProposals().AddSingleton<Review>().AddSingleton<Desk>().AddSingleton<NetworkAnswers>();
-        services.AddSingleton<NumberList>().AddSingleton<Inventory>().AddSingleton<ReleaseNumber>().AddSingleton<Withdrawals>();
+        services.AddSingleton<NumberList>().AddSingleton<Inventory>().AddSingleton<ReleaseNumber>().AddSingleton<Withdrawals>()
+            .AddSingleton<RoutePlaces>().AddSingleton<RouteTries>();
         services.AddSingleton<EndpointBook>().AddSingleton<EndpointTest>().AddSingleton<SignatureCheck>();
         services.AddSingleton<Replay>().AddSingleton<DeliveryLog>().AddSingleton<ChainAudit>().AddSingleton<OrderAudit>().AddSingleton<AccountAudit>()
             .AddSingleton<SealAudit>().AddSingleton<Authorship>().AddSingleton<AuditTurns>();
