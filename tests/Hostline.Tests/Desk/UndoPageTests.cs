@@ -120,7 +120,6 @@ public sealed class UndoPageTests
         foreach (var path in (string[])["/desk/undos/" + undo, "/desk/transfers", "/desk/alarms"])
         {
             Assert.Equal(200, (await tab.Go(path))!.Status);
-            await tab.Page.ScreenshotAsync(new() { Path = $"/tmp/undo-{width}-{path.Split('/')[2]}.png", FullPage = true });
             wrong.AddRange(await tab.Findings());
             if (await tab.Overflow() is > 0 and var pixels)
             {
