@@ -38,7 +38,7 @@ public enum AlarmKind
 /// Something for the desk to look at. There is at most one a day of each kind for each subject, except for kinds that are listed each time, and for
 /// the operator key, whose use is listed once an hour.
 /// </summary>
-/// <param name="Subject">The number, account, area code and exchange, or order that it is about.</param>
+/// <param name="Subject">The number, account, area code and exchange, order, or request to undo a transfer that it is about.</param>
 /// <param name="Detail">In words, for a person.</param>
 public sealed record Alarm(AlarmKind Kind, WorldId World, string Subject, AccountId? Account, OrderId? Order, string Detail)
 {
@@ -75,8 +75,8 @@ public sealed record Alarm(AlarmKind Kind, WorldId World, string Subject, Accoun
         AlarmKind.ReleaseUnfinished, world, number.ToString(), account, order,
         $"{number} was released, and the registry confirmed it, but still routes it here. It is released again; ask the registry why if that does not help.");
 
-    public static Alarm UndoAsked(WorldId world, OrderId order, AccountId holder, string by, string why) =>
-        new(AlarmKind.UndoAsked, world, order.ToString(), holder, order, $"The numbers that this order took over are asked back by {by}: {why}");
+    public static Alarm UndoAsked(WorldId world, UndoId undo, OrderId order, AccountId holder, string by, string why) =>
+        new(AlarmKind.UndoAsked, world, undo.ToString(), holder, order, $"The numbers that this order took over are asked back by {by}: {why}");
 
     /// <param name="account">The account that has the line.</param>
     public static Alarm LineDispute(WorldId world, PhoneNumber line, AccountId account, OrderId order, string why) =>

@@ -125,6 +125,7 @@ public enum Reason
     ConsentOverdue,
     Transferred,
     MovedLately,
+    AskedBack,
     Returned,
 
     // Orders

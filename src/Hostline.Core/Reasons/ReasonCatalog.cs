@@ -202,6 +202,8 @@ public static class ReasonCatalog
         (TransferOver, "The order has no transfer that could still be reversed.", "Order the number back from the account that has it now."),
         (MovedLately, "The number has moved to another account within the last 72 hours, or its former holder asks for it back.",
             "Create the order when the 72 hours are over and no request to undo the transfer is open."),
+        (AskedBack, "The former holder of the number asks for it back, so it cannot be released now.",
+            "Wait until the operators have decided; contact support with the id of the order if the transfer was right."),
         (Returned, "The transfer was undone: the number is back in the account that had it before.", "Contact support if you do not agree."),
         (Transferred, "The number was transferred to another account.", "Contact support at once if you did not agree to the transfer."),
     ];

@@ -33,7 +33,7 @@ sealed class CommentEndpoints(CommentBook comments, OrderBook orders)
         });
     }
 
-    static readonly Schema Form = Schema.Object("A comment.",
+    public static readonly Schema Form = Schema.Object("A comment.",
         Required("id", Schema.Uuid("Its id.")),
         Required("kind", Schema.OneOf("From the account; from the desk to the account; or inside the desk.", Answers.WordsOf<CommentKind>())),
         Required("author", Schema.Text("Who wrote it.")),
@@ -64,7 +64,7 @@ sealed class CommentEndpoints(CommentBook comments, OrderBook orders)
 
     static IResult NotFound => Problem.Of(new Refusal(Reason.NotFound));
 
-    static object Render(Comment comment) => new
+    public static object Render(Comment comment) => new
     {
         id = comment.Id,
         kind = Answers.Word(comment.Kind),

@@ -61,7 +61,7 @@ sealed class Evidence(EvidenceBook book, Letters.OrderChecks checks, RiskBook ri
         Required("risks", Schema.ListOf(Schema.Object("",
             Required("kind", Schema.OneOf("Which.", Answers.WordsOf<RiskKind>())),
             Required("sentence", Schema.Text("In words."))), "What deserves a second look. Nothing is refused because of it.")),
-        Required("numbers", Schema.ListOf(NumberForm, "The numbers that wait.")),
+        Required("numbers", Schema.ListOf(NumberForm, "The numbers that wait; of a request to undo a transfer, those that are asked back.")),
         Required("tests", Schema.ListOf(Schema.Object("The capability test of a number.",
             Required("number", Schema.Phone("The number.")),
             Required("passed", Schema.Flag("Whether the message arrived.")),
@@ -79,14 +79,18 @@ sealed class Evidence(EvidenceBook book, Letters.OrderChecks checks, RiskBook ri
             Optional("page", Schema.Whole("Where the words stand.", atLeast: 1)),
             Optional("words", Schema.Text("As they stand in the document."))), "In the order of letter, bill, both."))).Named("Review");
 
-    public async Task<IEnumerable<object>> Of(IReadOnlyList<Order> orders)
+    public async Task<IEnumerable<object>> Of(IReadOnlyList<Order> orders) => await Of(await book.Of(orders), gathered => gathered.Waiting);
+
+    /// <param name="shown">The numbers of an order that the evidence is for.</param>
+    public async Task<IEnumerable<object>> Of(IReadOnlyList<GatheredEvidence> evidence, Func<GatheredEvidence, IEnumerable<Hosting>> shown)
     {
+        IReadOnlyList<Order> orders = [.. evidence.Select(e => e.Order)];
         var found = await checks.Of(orders);
         var marks = await risks.Of(orders);
-        return (await book.Of(orders)).Zip(marks, (gathered, m) => Render(gathered, found.GetValueOrDefault(gathered.Order.Id), m));
+        return evidence.Zip(marks, (gathered, m) => Render(gathered, found.GetValueOrDefault(gathered.Order.Id), m, shown(gathered)));
     }
 
-    static object Render(GatheredEvidence gathered, Letters.OrderFindings? found, IReadOnlyList<RiskMark> marks)
+    static object Render(GatheredEvidence gathered, Letters.OrderFindings? found, IReadOnlyList<RiskMark> marks, IEnumerable<Hosting> shown)
     {
         var order = gathered.Order;
         return new
@@ -99,7 +103,7 @@ sealed class Evidence(EvidenceBook book, Letters.OrderChecks checks, RiskBook ri
             letter = gathered.Letter is { } letter ? Of(letter) : null,
             bill = gathered.Bill is { } bill ? Of(bill) : null,
             risks = marks.Select(m => new { kind = Answers.Word(m.Kind), sentence = m.Sentence }),
-            numbers = gathered.Waiting.Select(h => Of(gathered, h)),
+            numbers = shown.Select(h => Of(gathered, h)),
             tests = gathered.Tests.Select(t => new
             {
                 number = t.Number,

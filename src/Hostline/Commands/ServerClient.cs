@@ -39,6 +39,9 @@ sealed class ServerClient(Uri server, string? key) : IDisposable
 
     public Task<Reply> Delete(string path, CancellationToken cancellation) => Send(HttpMethod.Delete, path, null, Patience, cancellation);
 
+    public Task<Reply> Delete(string path, JsonObject body, CancellationToken cancellation) =>
+        Send(HttpMethod.Delete, path, body, Patience, cancellation);
+
     /// <summary>Writes a file that the server sends; an incomplete one is removed again.</summary>
     public Task<bool> Save(string path, string file, TimeSpan patience, CancellationToken cancellation)
     {

@@ -104,7 +104,8 @@ static class ServerParts
         services.AddSingleton<StandingBook>().AddSingleton<CommentBook>()
             .AddSingleton<AttachedDocuments>().AddSingleton<DocumentWords>().AddSingleton<DocumentAddresses>()
             .AddSingleton<OrderList>().AddSingleton<DryRun>().AddSingleton<HomeBook>();
-        services.AddSingleton<DeskQueue>().AddSingleton<DeskLists>().AddSingleton<EvidenceBook>().AddSingleton<Accounts.HostAccounts>();
+        services.AddSingleton<DeskQueue>().AddSingleton<DeskLists>().AddSingleton<EvidenceBook>().AddSingleton<UndoEvidence>()
+            .AddSingleton<Accounts.HostAccounts>();
         services.AddProposals().AddSingleton<Review>().AddSingleton<Desk>().AddSingleton<NetworkAnswers>();
         services.AddSingleton<NumberList>().AddSingleton<Inventory>().AddSingleton<ReleaseNumber>().AddSingleton<Withdrawals>()
             .AddSingleton<RoutePlaces>().AddSingleton<RouteTries>();

@@ -17,6 +17,11 @@ public sealed record ListedLock(PhoneNumber Number, AccountId Account, string Ac
 public sealed record AskedTransfer(
     OrderId Order, string Holder, string Account, DateTimeOffset OpenedAt, DateTimeOffset? Deadline, bool IsOverdue, DateTimeOffset? FrozenAt);
 
+/// <summary>A former holder asks for numbers back.</summary>
+/// <param name="Holder">The name of the account that had them.</param>
+/// <param name="Account">The name of the one that has them.</param>
+public sealed record ListedUndo(Core.Transfers.Undo Undo, string Holder, string Account, int Numbers);
+
 public sealed record ParkedDelivery(DeliveryId Id, OrderId Order, AccountId Account, string AccountName);
 
 /// <summary>Work of one kind that waits.</summary>
@@ -93,6 +98,10 @@ public sealed class DeskLists(Database database)
 
     public Task<IReadOnlyList<AskedTransfer>> Transfers(WorldId world) => database.Many(DeskTable.Asked, r => new AskedTransfer(r.Id<OrderId>(0),
         r.TextOrNull(1) ?? "", r.TextOrNull(2) ?? "", r.Time(3), r.TimeOrNull(4), r.Bool(5), r.TimeOrNull(6)), world, PageSize);
+
+    /// <summary>Requests to undo a transfer that wait for a decision, oldest first.</summary>
+    public Task<IReadOnlyList<ListedUndo>> Undos(WorldId world) => database.Many(UndoTable.OpenNamed,
+        r => new ListedUndo(UndoTable.Read(r), r.TextOrNull(12) ?? "", r.TextOrNull(13) ?? "", r.Int(14)), world, PageSize);
 
     public async Task<(IReadOnlyList<ListedLock> Rows, long? Next)> Locks(WorldId world, long after)
     {

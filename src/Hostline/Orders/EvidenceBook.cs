@@ -134,7 +134,7 @@ sealed class EvidenceBook(Database database)
         new(r.Id<DocumentId>(0), r.Text(2), r.Long(3), r.Bytes(4), r.TimeOrNull(5), (DocumentMarks)r.Int(6), r.BytesOrNull(7));
 
     /// <summary>An event's payload lists its numbers; it may have been erased.</summary>
-    static HashSet<string> NumbersIn(byte[]? payload) => payload is not { Length: > 0 } ? []
+    internal static HashSet<string> NumbersIn(byte[]? payload) => payload is not { Length: > 0 } ? []
         : JsonSerializer.Deserialize<JsonElement>(payload).GetProperty("numbers").EnumerateArray().Select(n => n.GetProperty("number").GetString()!)
             .ToHashSet();
 }

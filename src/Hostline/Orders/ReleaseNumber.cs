@@ -12,7 +12,8 @@ namespace Hostline.Orders;
 
 /// <summary>
 /// Off-boards an active number. The registry is called first; the hosting is released when the registry has confirmed that the route is
-/// gone. Until then the number cannot be released or hosted again (<see cref="Outbox.Withdrawals"/>).
+/// gone. Until then the number cannot be released or hosted again (<see cref="Outbox.Withdrawals"/>). While its former holder asks for it back
+/// no one releases it, so that there is something to give back.
 /// </summary>
 public sealed class ReleaseNumber(Ports ports, Database database, OrderBook orders, Decisions decisions, ChangeUnits changes)
 {
@@ -50,6 +51,13 @@ public sealed class ReleaseNumber(Ports ports, Database database, OrderBook orde
         {
             return new Refusal(Reason.RouteChanging, Number: hosting.Number.ToString(),
                 Detail: routedTo is null ? "The release has already been requested and is not confirmed yet." : null);
+        }
+
+        // Asking changes the same order, whose version this unit guards: of a request and a release at one instant the later one sees the other.
+        if (await database.Many(MoveTable.IsAskedBack, r => r.Int(0), id) is [_])
+        {
+            return new Refusal(Reason.AskedBack, Number: hosting.Number.ToString(),
+                Detail: $"The former holder of {hosting.Number} asks for it back, so it cannot be released now.");
         }
 
         var change = new Change(loaded.Order, loaded.Order, loaded.Now, by.Actor);

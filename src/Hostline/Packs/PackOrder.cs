@@ -1,8 +1,11 @@
+using System.Text.Json;
 using Hostline.Core.Events;
 using Hostline.Core.Orders;
 using Hostline.Core.Ownership;
+using Hostline.Core.Proposals;
 using Hostline.Core.Reasons;
 using Hostline.Documents;
+using Hostline.Orders;
 using Hostline.Outbox;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
@@ -14,6 +17,7 @@ sealed class PackOrder(Database database, DocumentFile files, DeliveryLog delive
 {
     const int DeliveriesAtMost = 1_000;
     const int NoticesAtMost = 1_000;
+    const int ProposalsAtMost = 1_000;
 
     static readonly Sql Notices = new("select id, account, at, kind, mail, read_at from notices where order_id = $1 order by id limit $2");
 
@@ -38,6 +42,9 @@ sealed class PackOrder(Database database, DocumentFile files, DeliveryLog delive
         var calls = order.Hostings.Select(h => batch.Many(CallTable.OfHosting, CallTable.Read, h.Id)).ToList();
         var sent = batch.Many(DeliveryLogTable.OfOrder, DeliveryLogTable.Read, order.Id, order.World, DeliveriesAtMost);
         var notices = batch.Many(Notices, ReadNotice, order.Id, NoticesAtMost);
+        var comments = batch.Many(CommentTable.OfOrder, CommentTable.Read, order.Id, CommentKind.Internal, CommentBook.OfOrderAtMost);
+        var proposals = batch.Many(ProposalTable.OfOrder, ProposalTable.Read, order.Id, ProposalsAtMost);
+        var undos = batch.Many(UndoTable.OfOrder, UndoTable.Read, order.Id);
         var papers = batch.Many(Documents, r => new Paper(new(r.Id<DocumentId>(0), r.Id<WorldId>(1), r.Text(2), r.Long(3), r.Bytes(4)), r.Long(5),
             r.TimeOrNull(6) ?? r.TimeOrNull(7), r.Long(8)), order.Id);
         await database.Run(batch, cancellation);
@@ -49,6 +56,9 @@ sealed class PackOrder(Database database, DocumentFile files, DeliveryLog delive
         await zip.Add($"{folder}/codes.json", PackText.Json(new { codes = codes.Rows.Select(Of), calls = calls.SelectMany(c => c.Rows).Select(Of) }));
         await zip.Add($"{folder}/deliveries.json", PackText.Json((await deliveries.WithAttempts(sent.Rows)).Reverse().Select(Of)));
         await zip.Add($"{folder}/notices.json", PackText.Json(notices.Rows));
+        await zip.Add($"{folder}/comments.json", PackText.Json(comments.Rows.Reverse().Select(Of)));
+        await zip.Add($"{folder}/proposals.json", PackText.Json(proposals.Rows.Reverse().Select(Of)));
+        await zip.Add($"{folder}/undos.json", PackText.Json(undos.Rows.Select(Of)));
         await zip.Add($"{folder}/documents.json", PackText.Json(papers.Rows.Select(p => Of(order, p, p.Path(folder)))));
         foreach (var paper in papers.Rows)
         {
@@ -123,6 +133,38 @@ sealed class PackOrder(Database database, DocumentFile files, DeliveryLog delive
         created_at = d.Delivery.CreatedAt,
         state = d.Delivery.State,
         attempts = d.Attempts.Select(a => new { n = a.N, at = a.At, took_ms = (long)a.Took.TotalMilliseconds, url = a.Url, status = a.Status }),
+    };
+
+    /// <summary>Those inside the desk as well, and marked as such: a court asks what was known, and the pack leaves the host by its operator's hand.</summary>
+    static object Of(Comment c) => new { id = c.Id.Value, kind = c.Kind, author = c.Author, at = c.At, text = c.Text };
+
+    /// <summary>Each name with the principal behind it: that it took two is seen from these.</summary>
+    static object Of(Proposal p) => new
+    {
+        id = p.Id.Value,
+        kind = p.Kind,
+        wanted = JsonElement.Parse(p.Payload),
+        found = p.Found,
+        why = p.Why,
+        proposed_by = new { principal = p.By.Id, name = p.By.Name, role = p.By.Role },
+        proposed_at = p.At,
+        state = p.Stored,
+        decided_by = p.DecidedBy is { } by ? new { principal = by.Id, name = by.Name, role = by.Role } : null,
+        decided_at = p.DecidedAt,
+    };
+
+    static object Of(Core.Transfers.Undo u) => new
+    {
+        id = u.Id.Value,
+        consent = u.Consent.Value,
+        holder = u.Holder.Value,
+        asked_at = u.AskedAt,
+        asked_by = u.AskedBy,
+        why = u.Why,
+        state = u.State,
+        decided_at = u.DecidedAt,
+        decided_by = u.DecidedBy,
+        note = u.Note,
     };
 
     static object Of(Order order, Paper paper, string path) => new

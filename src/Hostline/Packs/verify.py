@@ -28,7 +28,6 @@ def signed(key, text, signature, what):
     h = int.from_bytes(hashlib.sha512(signature[:32] + key + text).digest(), "little") % Q
     left, right = times(s, point(b"\x58" + b"\x66" * 31)), add(point(signature[:32]), times(h, point(key)))
     check(len(signature) == 64 and s < Q and all((left[i] * right[2] - right[i] * left[2]) % P == 0 for i in (0, 1)), what + " is not signed by that key")
-
 def link(before, chain, e):  # SHA-256 over the hash before, the columns, and the SHA-256 of the payload
     text = lambda t: struct.pack(">I", len(t.encode())) + t.encode()
     ids = b"".join(uuid.UUID(i).bytes for i in (e["id"], e["world"], e["account"], chain["id"]))
@@ -43,6 +42,7 @@ signed(key, pack.read("manifest.json"), base64.b64decode(pack.read("manifest.sig
 check([m["name"] for m in manifest["members"]] + ["manifest.json", "manifest.sig"] == pack.namelist(), "the manifest lists other files than the pack has")
 hashes = {m["name"]: m["sha256"] for m in manifest["members"]}
 for name in hashes: check(hashlib.sha256(pack.read(name)).hexdigest() == hashes[name], name + " was altered")
+known = set(hashes.values()) | {u["id"] for n in hashes if n.endswith("/undos.json") for u in json.loads(pack.read(n))}
 for name in (n for n in hashes if n.endswith("events.jsonl")):
     chain, *events = (json.loads(line) for line in pack.read(name).decode().splitlines())
     last, told = b"\0" * 32, set()
@@ -51,9 +51,9 @@ for name in (n for n in hashes if n.endswith("events.jsonl")):
         payload = e["payload"] and json.loads(e["payload"])
         check(e["sequence"] == n and last.hex() == e["hash"], f"event {n} of {name} was altered or does not follow the one before it")
         check(payload is None or hashlib.sha256(e["payload"].encode()).hexdigest() == e["payload_sha256"], f"the payload of event {n} of {name} was altered")
-        told |= {payload[h] for h in ("letter_sha256", "bill_sha256") if payload and payload.get(h)}
+        told |= {payload[h] for h in ("letter_sha256", "bill_sha256", "undo") if payload and payload.get(h)}
     check(len(events) == chain["length"] and last.hex() == chain["head"], name + " does not end where its head says")
-    check(told <= set(hashes.values()), name + " tells of a document that is not in the pack")
+    check(told <= known, name + " tells of a document, or of a request to undo, that is not in the pack")
 head = json.loads(pack.read("seals.json"))["head"]
 lines = ["hostline audit head", head["world"], str(head["sealed"]), head["link"], str(head["at_micros"]), ""]
 signed(key, "\n".join(lines).encode(), base64.b64decode(head["signature"]), "the head")

@@ -49,6 +49,6 @@ public abstract class ProposedAct<T> : ProposedAct where T : class
     protected static Decision<Proposal> As<TVerb>(Decision<TVerb> decision, Proposal proposal) => new(
         decision.Outcome.Then(_ => proposal), decision.Unit, failed => decision.OnConflict?.Invoke(failed)?.Then(_ => proposal));
 
-    static T Read(Proposal proposal) => JsonSerializer.Deserialize<T>(proposal.Payload, Format)
+    protected static T Read(Proposal proposal) => JsonSerializer.Deserialize<T>(proposal.Payload, Format)
         ?? throw new InvalidOperationException($"The payload of proposal {proposal.Id} is empty.");
 }

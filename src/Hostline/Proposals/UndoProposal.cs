@@ -17,6 +17,9 @@ sealed class ProposedUndo(UndoTransfer transfers) : ProposedAct<WantedUndo>
 
     public override string Kind => Name;
 
+    /// <summary>What such a proposal wants; null for one of another kind.</summary>
+    public static WantedUndo? Wanted(Proposal proposal) => proposal.Kind == Name ? Read(proposal) : null;
+
     protected override Task<Outcome<string>> Look(Proposal proposal, World world, WantedUndo wanted) => transfers.Standing(wanted.Undo);
 
     protected override async Task<Decision<Proposal>> Carry(Proposal proposal, World world, WantedUndo wanted, Principal by) => As(

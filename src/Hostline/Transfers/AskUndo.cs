@@ -62,7 +62,7 @@ public sealed class AskUndo(OrderBook orders, UndoBook undos, Decisions decision
         var change = new Change(loaded.Order, loaded.Order, loaded.Now, Actor.Holder);
         change.Tell(EventKinds.UndoAsked, look.Moved.Select(m => m.Hosting), detail: json => json.WriteString("undo"u8, undo.Id));
         changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
-        AlarmTable.Raise(unit, Alarm.UndoAsked(loaded.World.Id, loaded.Order.Id, own.Holder, by, why), change.Now, loaded.DatabaseNow);
+        AlarmTable.Raise(unit, Alarm.UndoAsked(loaded.World.Id, undo.Id, loaded.Order.Id, own.Holder, by, why), change.Now, loaded.DatabaseNow);
         IReadOnlyList<string> numbers = [.. look.Moved.Select(m => m.Number.ToString())];
         NoticePosting.Post(unit, loaded.World, new(NoticeKind.UndoAsked, own.Holder, loaded.Order.Id, new(numbers, Consent: own.Id)), change.Now,
             loaded.DatabaseNow);

@@ -58,13 +58,24 @@ public sealed class FraudReports(Database database, AuditKey audit, OrderBook or
     });
 
     /// <summary>By an operator: any open order, and for all holders of a transfer.</summary>
-    public Task<Outcome<Order>> ReportAtTheDesk(OrderId order, Principal by, string why) => ReportAny(order, by, why, _ => true);
+    public Task<Outcome<Order>> ReportAtTheDesk(OrderId order, Principal by, string why) => decisions.Reach<Order>(async () =>
+    {
+        var unit = by.NewUnit();
+        var reported = await Report(unit, order, by.Actor, why, _ => true);
+        if (reported.IsRefused)
+        {
+            return reported.Refusals.ToList();
+        }
 
-    /// <summary>By whoever has just proven a line: an open order that asks for it.</summary>
-    public Task<Outcome<Order>> ReportByOwner(OrderId order, PhoneNumber line, string why) =>
-        ReportAny(order, Principal.Unguarded(Actor.Owner), why, o => o.Hostings.Any(h => h.Number == line && h.State.IsOpen()));
+        return new(reported, unit.Rest.Count == 0 ? null : unit);
+    });
 
-    Task<Outcome<Order>> ReportAny(OrderId order, Principal by, string why, Func<Order, bool> concerns) => decisions.Reach<Order>(async () =>
+    /// <summary>By whoever has just proven a line, in the unit that records what they asked for: an open order that asks for the line.</summary>
+    public Task<Outcome<Order>> ReportByOwner(Unit unit, OrderId order, PhoneNumber line, string why) =>
+        Report(unit, order, Actor.Owner, why, o => o.Hostings.Any(h => h.Number == line && h.State.IsOpen()));
+
+    /// <summary>What is on hold already stays so, and nothing is added.</summary>
+    async Task<Outcome<Order>> Report(Unit unit, OrderId order, Actor by, string why, Func<Order, bool> concerns)
     {
         if (await orders.Find(order) is not { } loaded || !concerns(loaded.Order))
         {
@@ -76,16 +87,9 @@ public sealed class FraudReports(Database database, AuditKey audit, OrderBook or
             return new Refusal(loaded.Order.Consents.Count > 0 ? Reason.TransferOver : Reason.OrderClosed);
         }
 
-        if (loaded.Order.Frozen is not null)
-        {
-            return new(loaded.Order);
-        }
-
-        var unit = by.NewUnit();
-        var standing = loaded.Order.Consents.Where(c => loaded.Order.OpenOf(c).Any()).ToList();
-        var change = await Freeze(unit, loaded, standing, by.Actor, by.Actor.ToString(), why);
-        return new(change.Order, unit);
-    });
+        return loaded.Order.Frozen is not null ? loaded.Order
+            : (await Freeze(unit, loaded, [.. loaded.Order.Consents.Where(c => loaded.Order.OpenOf(c).Any())], by, by.ToString(), why)).Order;
+    }
 
     /// <param name="why">In the operator's words; both sides see them.</param>
     public Task<Outcome<Order>> Lift(OrderId order, Principal by, string why) => decisions.Reach<Order>(async () =>

@@ -21,26 +21,32 @@ namespace Hostline.Transfers;
 /// </summary>
 public sealed class LineOwner(Database database, AuditKey audit, Decisions decisions, LineBook lines, FraudReports reports)
 {
-    /// <summary>Puts an open order for the line on hold.</summary>
+    /// <summary>Puts an open order for the line on hold, and records that in the same unit.</summary>
     public async Task<Outcome<LineLook>> Deny(LineProof proof, OrderId order, string why)
     {
-        if (await lines.Of(proof) is not { } look)
+        var denied = await decisions.Reach<LineLook>(async () =>
         {
-            return Over;
-        }
-
-        if (look.Open.All(h => h.Order != order))
-        {
-            return new Refusal(Reason.NotFound);
-        }
-
-        var frozen = await reports.ReportByOwner(order, proof.Number, why.Length == 0 ? "The owner of the line does not want this order." : why);
-        return frozen.IsRefused ? Outcome<LineLook>.Refused(frozen.Refusals)
-            : await Act(proof, _ => null, (unit, at) =>
+            if (await lines.Of(proof) is not { } look)
             {
-                LineActTable.Add(unit, proof, LineAct.Denied, at.Now, at.DatabaseNow, why, order);
-                return Task.CompletedTask;
-            });
+                return Over;
+            }
+
+            if (look.Open.All(h => h.Order != order))
+            {
+                return new Refusal(Reason.NotFound);
+            }
+
+            var unit = new Unit { IsRequest = true };
+            var held = await reports.ReportByOwner(unit, order, proof.Number, why.Length == 0 ? "The owner of the line does not want this order." : why);
+            if (held.IsRefused)
+            {
+                return held.Refusals.ToList();
+            }
+
+            LineActTable.Add(unit, proof, LineAct.Denied, look.Now, look.DatabaseNow, why, order);
+            return new(look, unit);
+        });
+        return denied.IsRefused || await lines.Of(proof) is not { } after ? denied : after;
     }
 
     /// <summary>The line is hosted here, and its owner does not agree: the desk looks into it, and the account that has it is notified.</summary>

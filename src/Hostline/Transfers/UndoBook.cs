@@ -28,6 +28,8 @@ public sealed class UndoBook(Database database)
     public Task<IReadOnlyList<Undo>> Open(WorldId? world, int limit) => world is { } one
         ? database.Many(UndoTable.Open, UndoTable.Read, one, limit) : database.Many(UndoTable.OpenAnywhere, UndoTable.Read, limit);
 
+    public Task<IReadOnlyList<Undo>> OfOrder(OrderId order) => database.Many(UndoTable.OfOrder, UndoTable.Read, order);
+
     public async Task<UndoLook> Of(LoadedOrder loaded, Consent consent)
     {
         var batch = new ReadBatch();

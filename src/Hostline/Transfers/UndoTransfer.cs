@@ -2,6 +2,7 @@ using Hostline.Core.Accounts;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Notices;
+using Hostline.Core.Numbers;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
 using Hostline.Core.Transfers;
@@ -38,17 +39,6 @@ public sealed class UndoTransfer(Database database, OrderBook orders, UndoBook u
             return Decided;
         }
 
-        var unit = by.NewUnit();
-        if (accepts && await Return(unit, loaded, undo, by.Actor) is { } refused)
-        {
-            return refused;
-        }
-
-        if (!accepts)
-        {
-            Keep(unit, loaded, undo, by.Actor, why);
-        }
-
         var decided = undo with
         {
             State = accepts ? UndoState.Accepted : UndoState.Refused,
@@ -56,9 +46,7 @@ public sealed class UndoTransfer(Database database, OrderBook orders, UndoBook u
             DecidedBy = decidedBy,
             Note = why,
         };
-        UndoTable.CheckDecided(unit, decided);
-        Tell(unit, loaded, decided);
-        return new(decided, unit);
+        return accepts ? await Return(by, loaded, decided) : Keep(by, loaded, decided);
     }
 
     static Refusal Decided => new(Reason.TransferDecided, Detail: "This request has been decided already.");
@@ -66,32 +54,61 @@ public sealed class UndoTransfer(Database database, OrderBook orders, UndoBook u
     static IEnumerable<Hosting> Consented(LoadedOrder loaded, Undo undo) =>
         loaded.Order.HostingsOf(loaded.Order.Consents.First(c => c.Id == undo.Consent));
 
-    void Keep(Unit unit, LoadedOrder loaded, Undo undo, Actor by, string why)
+    Decision<Undo> Keep(Principal by, LoadedOrder loaded, Undo decided)
     {
-        var change = new Change(loaded.Order, loaded.Order, loaded.Now, by);
-        change.Tell(EventKinds.UndoRefused, Consented(loaded, undo).Select(h => h.Id), detail: json => json.WriteString("note"u8, why));
+        var unit = by.NewUnit();
+        var consented = Consented(loaded, decided).ToList();
+        var change = new Change(loaded.Order, loaded.Order, loaded.Now, by.Actor);
+        change.Tell(EventKinds.UndoRefused, consented.Select(h => h.Id), detail: json => json.WriteString("note"u8, decided.Note));
         changes.Add(unit, change.Settle(), loaded.World, loaded.Profile, loaded.DatabaseNow);
+        return Settled(unit, loaded, decided, consented.Select(h => h.Number));
     }
 
-    /// <summary>Null once the unit moves the numbers back.</summary>
-    async Task<Refusal?> Return(Unit unit, LoadedOrder losing, Undo undo, Actor by)
+    /// <summary>Moves back what can go back. A number whose release was on its way before it was asked for stays behind and holds up no other.</summary>
+    async Task<Decision<Undo>> Return(Principal by, LoadedOrder losing, Undo decided)
     {
-        var moved = await database.Many(MoveTable.OfConsent, MoveTable.Read, undo.Consent);
-        var still = moved.Where(m => losing.Order.Hostings.Any(h => h.Id == m.Hosting && h.State == HostingState.Active)).ToList();
-        if (still.Count == 0 || await orders.Find(still[0].FromOrder) is not { } former)
+        var (free, leaving, refusal) = await Look(losing, decided);
+        if (refusal is not null || await orders.Find(free[0].FromOrder) is not { } former)
         {
-            return new(Reason.WrongState, Detail: "None of the numbers is active any longer for the account that took them. Refuse the request; "
-                + "the former holder can order them.");
+            return refusal ?? Gone;
         }
 
-        if (await database.One(AccountTable.ById, AccountTable.Read, undo.Holder) is not { IsActive: true } holder)
+        if (await database.One(AccountTable.ById, AccountTable.Read, decided.Holder) is not { IsActive: true } holder)
         {
-            return new(Reason.AccountSuspended, Detail: "The account that had the numbers is not active.");
+            return new Refusal(Reason.AccountSuspended, Detail: "The account that had the numbers is not active.");
         }
 
-        await Add(unit, losing, former, holder, still, by);
-        return null;
+        var unit = by.NewUnit();
+        await Add(unit, losing, former, holder, free, by.Actor);
+        return Settled(unit, losing, leaving.Count == 0 ? decided : decided with { Note = $"{decided.Note} {LeftBehind(leaving)}" },
+            free.Select(m => m.Number));
     }
+
+    /// <summary>Which numbers can go back now, and whose release is not confirmed yet; or why none can.</summary>
+    async Task<(IReadOnlyList<MovedNumber> Free, IReadOnlyList<MovedNumber> Leaving, Refusal? Refusal)> Look(LoadedOrder losing, Undo undo)
+    {
+        var still = (await database.Many(MoveTable.OfConsent, MoveTable.Read, undo.Consent))
+            .Where(m => losing.Order.Hostings.Any(h => h.Id == m.Hosting && h.State == HostingState.Active)).ToList();
+        PhoneNumber[] numbers = [.. still.Select(m => m.Number)];
+        var batch = new ReadBatch();
+        var carriers = batch.Many(RouteTable.Carriers, r => (Number: r.Number(0), Hosting: r.Id<HostingId>(1)), losing.World.Id, numbers);
+        var released = batch.Many(RouteTable.Leaving, r => r.Number(0), losing.World.Id, numbers);
+        await database.Run(batch);
+        var leaving = still.Where(m => released.Rows.Contains(m.Number)).ToList();
+        var free = still.Except(leaving).ToList();
+        return (free, leaving, still.Count == 0 ? Gone
+            : free.Count == 0 ? new(Reason.RouteChanging, Number: leaving[0].Number.ToString(),
+                Detail: $"The release of {leaving[0].Number} was on its way before it was asked for, and the registry has not confirmed it yet.")
+            : free.FirstOrDefault(m => !carriers.Rows.Contains((m.Number, m.Hosting))) is { } changing
+                ? new(Reason.RouteChanging, Number: changing.Number.ToString(), Detail: $"The routing of {changing.Number} is still being changed.")
+            : null);
+    }
+
+    static Refusal Gone => new(Reason.WrongState, Detail: "None of the numbers is active any longer for the account that took them. Refuse the request; "
+        + "the former holder can order them.");
+
+    static string LeftBehind(IEnumerable<MovedNumber> leaving) => "Not returned, because their release was already on its way: "
+        + string.Join(", ", leaving.Select(m => m.Number)) + ". Once the registry has confirmed it, their former holder can order them.";
 
     async Task Add(Unit unit, LoadedOrder losing, LoadedOrder former, Account holder, IReadOnlyList<MovedNumber> moved, Actor by)
     {
@@ -115,13 +132,17 @@ public sealed class UndoTransfer(Database database, OrderBook orders, UndoBook u
         changes.Add(unit, gaining.Settle(), losing.World, former.Profile, losing.DatabaseNow);
     }
 
-    static void Tell(Unit unit, LoadedOrder loaded, Undo undo)
+    /// <summary>The request is decided, and both sides are told.</summary>
+    static Decision<Undo> Settled(Unit unit, LoadedOrder loaded, Undo decided, IEnumerable<PhoneNumber> numbers)
     {
-        var facts = new NoticeFacts([.. Consented(loaded, undo).Select(h => h.Number.ToString())], Note: undo.Note);
-        var kind = undo.State == UndoState.Accepted ? NoticeKind.UndoAccepted : NoticeKind.UndoRefused;
-        foreach (var account in (AccountId[])[undo.Holder, loaded.Order.Account])
+        UndoTable.CheckDecided(unit, decided);
+        var facts = new NoticeFacts([.. numbers.Select(n => n.ToString())], Note: decided.Note);
+        var kind = decided.State == UndoState.Accepted ? NoticeKind.UndoAccepted : NoticeKind.UndoRefused;
+        foreach (var account in (AccountId[])[decided.Holder, loaded.Order.Account])
         {
             NoticePosting.Post(unit, loaded.World, new(kind, account, loaded.Order.Id, facts), loaded.Now, loaded.DatabaseNow);
         }
+
+        return new(decided, unit);
     }
 }

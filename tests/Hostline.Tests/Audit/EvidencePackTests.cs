@@ -42,6 +42,43 @@ public sealed class EvidencePackTests
         Assert.DoesNotContain("KEY", ofAccount);
     }
 
+    [Theory, MemberData(nameof(Both))]
+    public async Task A_pack_tells_what_was_written_what_two_people_decided_and_what_was_asked_back(StoreKind kind)
+    {
+        await using var exchange = await Exchange.Begin(kind);
+        var (_, order) = await Moved(exchange);
+        foreach (var (kindOf, text) in new[] { ("public", "Call us."), ("internal", "He sounded unsure.") })
+        {
+            (await exchange.Sandbox.Hostline(HttpMethod.Post, $"/orders/{order}/comments", new { text, kind = kindOf })).Expect(201);
+        }
+
+        var globex = exchange.Sandbox.ApiKey(Exchange.Globex);
+        (await exchange.Sandbox.Send(HttpMethod.Post, $"/hostline/v1/orders/{order}/comments", globex, new { text = "We will." })).Expect(201);
+        (await UndoTests.Ask(exchange, order)).Expect(200);
+        var undo = (await exchange.Sandbox.Hostline(HttpMethod.Get, "/undos")).Expect(200).Json.GetProperty("data")[0];
+        (await UndoTests.Decide(exchange, undo, "refuse")).Expect(200);
+
+        var pack = await Download(exchange, $"/orders/{order}/evidence.zip");
+
+        var comments = Json(pack, $"orders/{order}/comments.json").EnumerateArray().Select(c => (Text(c, "kind"), Text(c, "text")));
+        Assert.Equal([("public", "Call us."), ("internal", "He sounded unsure."), ("account", "We will.")], comments);
+        var proposal = Assert.Single(Json(pack, $"orders/{order}/proposals.json").EnumerateArray());
+        Assert.Equal(("undo", "confirmed", "They showed a contract."), (Text(proposal, "kind"), Text(proposal, "state"), Text(proposal, "why")));
+        Assert.False(proposal.GetProperty("wanted").GetProperty("accepts").GetBoolean());
+        Assert.NotEqual("", Text(proposal.GetProperty("proposed_by"), "principal"));
+        Assert.NotEqual("", Text(proposal.GetProperty("decided_by"), "principal"));
+        var asked = Assert.Single(Json(pack, $"orders/{order}/undos.json").EnumerateArray());
+        Assert.Equal(("We never agreed.", "refused", "They showed a contract."), (Text(asked, "why"), Text(asked, "state"), Text(asked, "note")));
+        Assert.Equal((0, true), await Verify(pack, await Key(exchange)));
+        // A request that the history tells of cannot be left out, not even by whoever signs the pack.
+        var without = Resigned(pack, $"orders/{order}/undos.json", "[]"u8.ToArray());
+        Assert.Contains("of a request to undo, that is not in the pack", (await Ran(without, null)).Output);
+    }
+
+    static JsonElement Json(IReadOnlyList<Member> pack, string name) => JsonSerializer.Deserialize<JsonElement>(Of(pack, name));
+
+    static string Text(JsonElement json, string name) => json.GetProperty(name).GetString()!;
+
     [Fact]
     public async Task One_changed_byte_in_any_file_of_the_pack_is_found()
     {
@@ -136,6 +173,12 @@ public sealed class EvidencePackTests
 
     static async Task<(int ExitCode, bool IsValid)> Verify(IReadOnlyList<Member> pack, string? key)
     {
+        var (exitCode, output) = await Ran(pack, key);
+        return (exitCode, output.Contains("VALID:", StringComparison.Ordinal) && !output.Contains("NOT VALID", StringComparison.Ordinal));
+    }
+
+    static async Task<(int ExitCode, string Output)> Ran(IReadOnlyList<Member> pack, string? key)
+    {
         await PythonTools.Require("zipfile");
         var path = Path.GetTempFileName();
         try
@@ -150,7 +193,7 @@ public sealed class EvidencePackTests
             }
 
             var ran = await ChildProgram.Run("/usr/bin/python3", [Script, path, .. key is null ? Array.Empty<string>() : [key]]);
-            return (ran.ExitCode, ran.Output.Contains("VALID:", StringComparison.Ordinal) && !ran.Output.Contains("NOT VALID", StringComparison.Ordinal));
+            return (ran.ExitCode, ran.Output + ran.Errors);
         }
         finally
         {

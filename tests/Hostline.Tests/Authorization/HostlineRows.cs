@@ -144,6 +144,7 @@ static partial class Matrix
         Hostline("POST", "/orders/{id}/undo", "404 404 401 401 403 403 403", _ => new { reason = "x" }, "/orders/{order}/undo"),
         Desk("GET", "/undos"),
         Hostline("GET", "/undos", "403 403 401 401 200 404 200", named: "/undos?world={sandbox}"),
+        Hostline("GET", "/undos/{id}", "403 403 401 401 404 404 404", named: "/undos/" + None),
         Hostline("POST", "/undos/{id}/accept", "403 403 401 401 404 404 404", _ => new { reason = "x" }, $"/undos/{None}/accept"),
         Hostline("POST", "/undos/{id}/refuse", "403 403 401 401 404 404 404", _ => new { reason = "x" }, $"/undos/{None}/refuse"),
         Desk("GET", "/disputes"),

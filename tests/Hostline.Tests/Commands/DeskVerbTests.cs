@@ -3,6 +3,7 @@ using Hostline.Core.People;
 using Hostline.Tests.Api;
 using Hostline.Tests.Desk;
 using Hostline.Tests.Support;
+using Hostline.Tests.Transfers;
 
 namespace Hostline.Tests.Commands;
 
@@ -43,5 +44,58 @@ public sealed class DeskVerbTests
         Assert.Contains("mia", (await HostlineProgram.Run(["operator", "list", .. asLeo])).Succeeded());
         (await HostlineProgram.Run(["operator", "remove", mia.Person.ToString(), .. asLeo])).Succeeded();
         (await HostlineProgram.Run(["orders", "list", .. asMia])).FailedWith(1);
+    }
+
+    [Fact]
+    public async Task Two_operators_decide_on_numbers_that_are_asked_back()
+    {
+        await using var exchange = await Exchange.Begin();
+        var (mia, leo) = (await HostPeople.Join(exchange.Server, "mia", Role.Operator), await HostPeople.Join(exchange.Server, "leo", Role.Operator));
+        string[] asMia = ["--server", exchange.Server.BaseUrl, "--key", mia.Key], asLeo = ["--server", exchange.Server.BaseUrl, "--key", leo.Key];
+        var (order, undo) = await UndoPageTests.Asked(exchange);
+
+        Assert.Contains($"{undo}\t{order}", (await HostlineProgram.Run(["undos", "list", "--sandbox", exchange.Sandbox.Id.ToString(), .. asMia])).Succeeded());
+        var shown = (await HostlineProgram.Run(["undos", "show", undo, .. asMia])).Succeeded();
+        Assert.Contains("We never agreed.", shown);
+        Assert.Contains("They have a contract.", shown);
+        var sides = shown.Split('\n').Where(l => l.StartsWith("former\t", StringComparison.Ordinal) || l.StartsWith("present\t", StringComparison.Ordinal))
+            .Select(l => l.Split('\t')).ToList();
+        Assert.Equal(["acme", "globex"], sides.Select(s => s[1]));
+        // Order, letter, bill, proof and codes of each.
+        Assert.All(sides, side => Assert.All(side[2..7], cell => Assert.NotEqual("", cell)));
+
+        var proposed = (await HostlineProgram.Run(["undos", "accept", undo, "--reason", "Not their signature.", "--json", .. asMia])).Succeeded();
+        var proposal = JsonElement.Parse(proposed).GetProperty("id").GetString()!;
+        Assert.Contains("cannot confirm", (await HostlineProgram.Run(["proposals", "confirm", proposal, .. asMia])).FailedWith(1));
+        Assert.Contains("confirmed", (await HostlineProgram.Run(["proposals", "confirm", proposal, .. asLeo])).Succeeded());
+        Assert.Equal([Exchange.Number], await exchange.Active(Exchange.Acme));
+        (await HostlineProgram.Run(["undos", "refuse", undo, "--reason", "Too late.", .. asLeo])).FailedWith(1);
+    }
+
+    [Fact]
+    public async Task An_order_is_commented_on_held_and_reversed_and_the_allowlist_changed()
+    {
+        await using var exchange = await Exchange.Begin();
+        await exchange.Host(Exchange.Acme, Exchange.Number);
+        var order = await exchange.Order(Exchange.Globex, Exchange.Number);
+        string[] desk = ["--server", exchange.Server.BaseUrl, "--key", exchange.Sandbox.Key];
+        (await HostlineProgram.Run(["orders", "comment", order, "--text", "They called.", "--internal", .. desk])).Succeeded();
+        (await HostlineProgram.Run(["orders", "comment", order, "--text", "Call us.", .. desk])).Succeeded();
+        var comments = (await HostlineProgram.Run(["orders", "comments", order, .. desk])).Succeeded();
+        Assert.Contains("internal", comments);
+        Assert.Contains("Call us.", comments);
+        (await HostlineProgram.Run(["orders", "hold", order, "--reason", "Not us.", .. desk])).Succeeded();
+        Assert.Contains(order, (await HostlineProgram.Run(["disputes", "list", .. desk])).Succeeded());
+        Assert.Contains("proposal", (await HostlineProgram.Run(["orders", "reverse", order, "--reason", "Not agreed.", .. desk])).Succeeded());
+        var (acme, globex) = (exchange.AccountId(Exchange.Acme).ToString(), exchange.AccountId(Exchange.Globex).ToString());
+        string[] pair = ["--from", acme, "--to", globex, "--reason", "One company."];
+        var added = (await HostlineProgram.Run(["allowlist", "add", "--until", "2100-01-01T00:00:00Z", .. pair, "--json", .. desk])).Succeeded();
+        await Confirm(added);
+        Assert.Contains("2100-01-01", (await HostlineProgram.Run(["allowlist", "list", .. desk])).Succeeded());
+        await Confirm((await HostlineProgram.Run(["allowlist", "remove", .. pair, "--json", .. desk])).Succeeded());
+        Assert.DoesNotContain("2100-01-01", (await HostlineProgram.Run(["allowlist", "list", .. desk])).Succeeded());
+
+        async Task Confirm(string proposed) => (await HostlineProgram.Run(
+            ["proposals", "confirm", JsonElement.Parse(proposed).GetProperty("id").GetString()!, .. desk])).Succeeded();
     }
 }

@@ -90,6 +90,22 @@ public sealed partial class LineTests
         await exchange.ChainsHold();
     }
 
+    /// <summary>A hold without the owner's act would leave the desk without a word of why; an act without the hold would be a lie.</summary>
+    [Fact]
+    public async Task An_order_is_not_put_on_hold_without_the_owners_act_on_record()
+    {
+        await using var exchange = await Exchange.Begin();
+        var order = await exchange.Order(Exchange.Globex, Open);
+        using var owner = await Proven(exchange, Open);
+        var queue = exchange.Server.Services.GetRequiredService<CommitQueue>();
+        await queue.Write(new Unit().Then(new("create trigger no_acts before insert on line_acts begin select raise(abort, 'no acts'); end")));
+        Assert.True((await owner.Submit("/line/yours", "/line/yours/deny")).Status >= 500);
+        Assert.Empty((await exchange.Sandbox.Hostline(HttpMethod.Get, "/disputes")).Expect(200).Json.GetProperty("data").EnumerateArray());
+        await queue.Write(new Unit().Then(new("drop trigger no_acts")));
+        (await owner.Submit("/line/yours", "/line/yours/deny")).Expect(303);
+        Assert.Single((await exchange.Sandbox.Hostline(HttpMethod.Get, "/disputes")).Expect(200).Json.GetProperty("data").EnumerateArray());
+    }
+
     [Theory, MemberData(nameof(Both))]
     public async Task A_locked_line_is_neither_ordered_nor_moved_and_unlocking_takes_another_proof_and_a_day(StoreKind kind)
     {

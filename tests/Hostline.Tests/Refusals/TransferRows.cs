@@ -91,6 +91,15 @@ static partial class Scenarios
             await stage.Wait();
             return await stage.TryOrder(Stage.Number);
         }),
+        Refused(Reason.AskedBack, "422 10027 -", async stage =>
+        {
+            var order = await Decided(stage, await Wanted(stage), "approve");
+            await Finish(stage, stage.Journey, order);
+            await stage.Wait();
+            (await stage.Sandbox.Send(HttpMethod.Post, $"/hostline/v1/orders/{order}/undo", stage.Sandbox.ApiKey(Holder), new { reason = "Not us." }))
+                .Expect(200);
+            return await stage.Call(HttpMethod.Delete, "/messaging_hosted_numbers/" + Stage.Number);
+        }),
         Ends(Reason.Returned, "successful deleted", async stage =>
         {
             var order = await Decided(stage, await Wanted(stage), "approve");

@@ -42,7 +42,7 @@ static class Errors
         Reason.NumberWireless or Reason.IneligibleCarrier or Reason.NumberNotRoutable or Reason.NumberNotValidated or Reason.NumberOnPlatform
             or Reason.NumberActiveInAccount or Reason.NumberOpenInAccount or Reason.NumberHeldByOther or Reason.NumberInProgress
             or Reason.NumberSpecialService or Reason.NumberLocked or Reason.MovedLately or Reason.AlreadyHosted or Reason.RouteChanging => new(400, 22110),
-        Reason.OrderClosed or Reason.WrongState or Reason.Disputed or Reason.ConsentPending or Reason.AlreadyVerified => new(400, 22112),
+        Reason.OrderClosed or Reason.WrongState or Reason.Disputed or Reason.AskedBack or Reason.ConsentPending or Reason.AlreadyVerified => new(400, 22112),
         Reason.CodeWrong or Reason.CodeExpired or Reason.CodeTriesUsed or Reason.NoCodeSent or Reason.OwnershipNotProven => new(400, 22113),
         Reason.CodeNotPossible => new(400, 22114),
         Reason.CallsUsedUp => new(400, 22100),

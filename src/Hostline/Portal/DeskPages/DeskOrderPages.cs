@@ -19,10 +19,12 @@ namespace Hostline.Portal.DeskPages;
 /// <summary>An order as the desk sees it.</summary>
 /// <param name="Holders">The names of the accounts that are asked.</param>
 /// <param name="Past">Its whole history, newest first, as far as it is shown.</param>
+/// <param name="Undos">Requests to undo it, as a transfer.</param>
 /// <param name="CommentKey">Of the next comment, so that one that is sent twice is written once.</param>
 public sealed record DeskOrderModel(
     LoadedOrder Loaded, OrderStanding Standing, string Account, IReadOnlyDictionary<AccountId, string> Holders, IReadOnlyList<Event> Past,
-    IReadOnlyList<Comment> Comments, IReadOnlyList<AttachedDocument> Files, IReadOnlyList<SeenProposal> Proposals, CommentId CommentKey)
+    IReadOnlyList<Comment> Comments, IReadOnlyList<AttachedDocument> Files, IReadOnlyList<SeenProposal> Proposals, IReadOnlyList<Undo> Undos,
+    CommentId CommentKey)
 {
     public Order Order => Loaded.Order;
 
@@ -40,7 +42,8 @@ public sealed record DeskOrderModel(
 /// <summary>Helps someone who asks about an order: everything that happened on both sides, comments, and the desk's acts.</summary>
 sealed class DeskOrderPages(
     Database database, OrderBook orders, StandingBook standings, DeskQueue queue, CommentBook comments, AttachedDocuments documents, DocumentFile files,
-    ProposalBook proposals, Hostline.Orders.Desk desk, DecideTransfer decide, FraudReports reports) : PageGroup
+    ProposalBook proposals, Hostline.Orders.Desk desk, DecideTransfer decide, FraudReports reports,
+    UndoBook undos) : PageGroup
 {
     public const string WhyField = "why", ReasonField = "reason", NoteField = "note", TextField = "text", KindField = "kind", KeyField = "key", ToField = "to";
 
@@ -87,7 +90,8 @@ sealed class DeskOrderPages(
         var events = await database.Many(EventTable.OfSubject, EventTable.Read, order.Id, Math.Max(0, order.Sequence - EventsShown), EventsShown);
         var about = (await proposals.OfOrder(order.Id)).Select(p => new SeenProposal(p, loaded.Now)).ToList();
         return visit.Page<DeskOrderView, DeskOrderModel>(new(loaded, standing, names.GetValueOrDefault(order.Account, ""), names, [.. events.Reverse()],
-            await comments.Of(order.Id, isDesk: true), await documents.Of(order.Id), about, Ids.New<CommentId>(visit.DatabaseNow)));
+            await comments.Of(order.Id, isDesk: true), await documents.Of(order.Id), about,
+            await undos.OfOrder(order.Id), Ids.New<CommentId>(visit.DatabaseNow)));
     }
 
     async Task<IResult> Download(Visit visit) => visit.Id<DocumentId>() is { } id && await documents.Find(id) is { } document

@@ -5,7 +5,9 @@ using Hostline.Pages;
 using Hostline.People;
 using Hostline.People.SignOn;
 using Hostline.Portal.Links;
+using Hostline.Seals;
 using Hostline.Secrets;
+using Hostline.Storage;
 using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.DeskPages;
@@ -15,12 +17,13 @@ public sealed record PeopleModel(HostTeam Team, IReadOnlyDictionary<InvitationId
 
 /// <param name="Report">Null before it was asked for.</param>
 /// <param name="IsBusy">Others verify right now.</param>
-public sealed record AuditModel(AuditReport? Report, bool IsBusy, DateTimeOffset At);
+/// <param name="Head">Of the desk's world, after a verification: whoever keeps it can compare later.</param>
+public sealed record AuditModel(AuditReport? Report, bool IsBusy, DateTimeOffset At, SignedHead? Head = null);
 
 /// <summary>The people of the host, and the proof of its history.</summary>
 sealed class HostPages(
     Operators operators, BoundIdentities identities, SignInTries tries, Recovery recovery, InvitationTokens tokens, ChainAudit audit,
-    AuditTurns turns) : PageGroup
+    AuditTurns turns, AuditKey key, Database database) : PageGroup
 {
     const string People = "/desk/people";
     const int NameAtMost = 100;
@@ -93,6 +96,7 @@ sealed class HostPages(
         var world = visit.Session!.World?.Id;
         using var turn = await turns.Take(world, visit.Http.RequestAborted);
         return visit.Page<AuditView, AuditModel>(turn is null ? new(null, true, visit.DatabaseNow)
-            : new(await audit.Verify(world, null, visit.Http.RequestAborted), false, visit.DatabaseNow));
+            : new(await audit.Verify(world, null, visit.Http.RequestAborted), false, visit.DatabaseNow,
+                await SignedHead.Export(database, key, visit.World().Id)));
     }
 }

@@ -21,9 +21,11 @@ public sealed record StuckModel(
     IReadOnlyList<(Order Order, DateTimeOffset Since)> Stuck, IReadOnlyDictionary<AccountId, string> Names, IReadOnlyList<ParkedDelivery> Parked,
     IReadOnlyList<WaitingWork> Work, DeskCounts Counts, DateTimeOffset Now);
 
+/// <param name="Undos">Requests to undo a transfer, longest waiting first.</param>
 /// <param name="Disputed">Orders on hold, longest first.</param>
 public sealed record DeskTransfersModel(
-    IReadOnlyList<AskedTransfer> Asked, IReadOnlyList<Order> Disputed, IReadOnlyDictionary<AccountId, string> Names, DeskCounts Counts, DateTimeOffset Now);
+    IReadOnlyList<ListedUndo> Undos, IReadOnlyList<AskedTransfer> Asked, IReadOnlyList<Order> Disputed, IReadOnlyDictionary<AccountId, string> Names,
+    DeskCounts Counts, DateTimeOffset Now);
 
 public sealed record AlarmsModel(IReadOnlyList<RaisedAlarm> Alarms, string? Next);
 
@@ -104,7 +106,7 @@ sealed class LookPages(Database database, DeskLists lists, DeskQueue queue, Frau
     {
         var world = visit.World();
         var disputed = await reports.List(world.Id, PageSize);
-        return visit.Page<DeskTransfersView, DeskTransfersModel>(new(await lists.Transfers(world.Id), disputed,
+        return visit.Page<DeskTransfersView, DeskTransfersModel>(new(await lists.Undos(world.Id), await lists.Transfers(world.Id), disputed,
             await queue.NamesOf(disputed.Select(o => o.Account)), await queue.Count(world.Id, world.Now(visit.DatabaseNow)), world.Now(visit.DatabaseNow)));
     }
 

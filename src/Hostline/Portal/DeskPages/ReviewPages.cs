@@ -1,24 +1,16 @@
-using Hostline.Core.Documents;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Core.People;
 using Hostline.Core.Reasons;
 using Hostline.Deciding;
-using Hostline.Documents;
 using Hostline.Letters;
 using Hostline.Orders;
 using Hostline.Pages;
-using Hostline.Portal.Orders;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.DeskPages;
-
-/// <summary>A letter or bill on the page.</summary>
-/// <param name="Frame">Its one-time address on the other origin; null where its words are shown.</param>
-/// <param name="Words">Null if they cannot be read.</param>
-public sealed record ReviewFile(DocumentKind Kind, EvidenceFile File, string? Frame, ReadDocument? Words);
 
 /// <summary>Everything that a reviewer judges by.</summary>
 /// <param name="Decided">The event that decided it meanwhile; null while it waits.</param>
@@ -42,7 +34,7 @@ public sealed record CustomerReads(string Reason, string Text);
 /// <summary>One order with its evidence side by side, and the decision below it.</summary>
 sealed class ReviewPages(
     Database database, OrderBook orders, StandingBook standings, EvidenceBook evidence, Review review, CommentBook comments, DeskQueue queue,
-    RiskBook risks, OrderChecks checks, DocumentWords words, DocumentAddresses addresses, DocumentOrigin origin) : PageGroup
+    RiskBook risks, OrderChecks checks, EvidenceFiles evidenceFiles) : PageGroup
 {
     public const string VerdictField = "verdict", ReasonField = "reason", NoteField = "note", NumberField = "number", CommentField = "comment",
         SeenField = "seen";
@@ -74,33 +66,14 @@ sealed class ReviewPages(
     {
         var order = loaded.Order;
         var (gathered, same, past) = ((await evidence.Of([order]))[0], await evidence.SameElsewhere(order.Id), await evidence.PastOf(order.Account));
-        var (files, marks, found) = (await Files(visit, gathered), (await risks.Of([order]))[0], (await checks.Of([order])).GetValueOrDefault(order.Id));
+        var (files, marks, found) = (await evidenceFiles.Of(visit, gathered), (await risks.Of([order]))[0],
+            (await checks.Of([order])).GetValueOrDefault(order.Id));
         var standing = await standings.Of(loaded, gathered.Account?.Family ?? order.Account, Viewer.Desk);
         var since = gathered.Waiting.Count == 0 ? order.UpdatedAt : gathered.Waiting.Min(h => h.UpdatedAt);
         return visit.Page<ReviewView, ReviewModel>(new(loaded, standing, gathered, past, same, files,
             Doubts.Of(visit, gathered, same, files, marks, found), since,
             gathered.Waiting.Count == 0 ? await Decision(order) : null, reads, await queue.TakenBy(order.Id), visit.Session!.Principal.Hand!.Id,
             visit.MayDecide() && gathered.Waiting.Count > 0), status);
-    }
-
-    /// <summary>Shown as they are where a second origin is; elsewhere, and where a viewer would do more than show them, their words.</summary>
-    async Task<IReadOnlyList<ReviewFile>> Files(Visit visit, GatheredEvidence gathered)
-    {
-        var files = new List<ReviewFile>();
-        foreach (var (kind, file) in new[] { (DocumentKind.Letter, gathered.Letter), (DocumentKind.Bill, gathered.Bill) })
-        {
-            if (file is null)
-            {
-                continue;
-            }
-
-            var other = file.Marks.IsActive() ? null : origin.For(visit);
-            visit.Framed = other ?? visit.Framed;
-            files.Add(new(kind, file, other is null ? null : $"{other}{visit.At("/preview/")}{addresses.Make(file.Id, visit.Session!.Now)}",
-                await words.Of(new(file.Id, gathered.Order.World, file.Name, file.Size, file.Sha256))));
-        }
-
-        return files;
     }
 
     /// <summary>The newest event that decided about documents.</summary>

@@ -24,6 +24,9 @@ static class RouteTable
     public static readonly Sql Carriers =
         new($"select r.number, r.hosting from {Sql.OfNumbers("routes", "r", "confirmed = generation and hosting is not null")}");
 
+    /// <summary>Of numbers $2 in world $1, those whose release is on its way: the registry has not confirmed it yet.</summary>
+    public static readonly Sql Leaving = new($"select r.number from {Sql.OfNumbers("routes", "r", "confirmed < generation and hosting is null")}");
+
     /// <summary>
     /// A check: the route was confirmed for hosting $3 and belongs to $4 from now on. The registry knows this host, not its
     /// accounts, so nothing is published and the number is routed at every moment.

@@ -23,6 +23,9 @@ static class MoveTable
         select m.number, m.from_account from {Sql.OfNumbers("moves", "m", "moved_at > $3 or asked_back")}
         """);
 
+    /// <summary>A row if the number of hosting $1, which moved, is asked back.</summary>
+    public static readonly Sql IsAskedBack = new("select 1 from moves where hosting = $1 and asked_back");
+
     static readonly Sql SetAskedBack = new("update moves set asked_back = $2 where consent = $1");
 
     /// <summary>Whether the former holder of the numbers that moved by a consent asks for them.</summary>
@@ -40,6 +43,9 @@ static class UndoTable
 {
     const string Columns = "id, world, order_id, consent, holder, asked_at, asked_by, why, state, decided_at, decided_by, note";
 
+    const string Qualified =
+        "u.id, u.world, u.order_id, u.consent, u.holder, u.asked_at, u.asked_by, u.why, u.state, u.decided_at, u.decided_by, u.note";
+
     static readonly Insert Insert = new("undos", Columns, "$1, $2, $3, $4, $5, $6, $7, $8, $9, null, null, null", conflict: OnConflict.DoNothing, key: "id");
 
     static readonly Sql Decide =
@@ -54,6 +60,19 @@ static class UndoTable
 
     /// <summary>The same of all worlds; $1 at most.</summary>
     public static readonly Sql OpenAnywhere = new($"select {Columns} from undos where state = {(int)UndoState.Asked} order by id limit $1");
+
+    /// <summary>The same with the names of both accounts, and how many numbers moved.</summary>
+    public static readonly Sql OpenNamed = new($"""
+        select {Qualified}, h.name, a.name, (select count(*) from moves m where m.consent = u.consent) from undos u
+        left join accounts h on h.id = u.holder left join orders o on o.id = u.order_id left join accounts a on a.id = o.account
+        where u.world = $1 and u.state = {(int)UndoState.Asked} order by u.id limit $2
+        """);
+
+    public static readonly Sql CountOpen =
+        new($"select count(*) from (select 1 from undos where world = $1 and state = {(int)UndoState.Asked} limit $2) w");
+
+    /// <summary>About order $1, oldest first; one for each of its consents at most.</summary>
+    public static readonly Sql OfOrder = new($"select {Columns} from undos where order_id = $1 order by id");
 
     /// <summary>A check: it is the first for its consent.</summary>
     public static Unit CheckAsked(Unit unit, Undo u) =>
