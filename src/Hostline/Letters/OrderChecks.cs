@@ -16,7 +16,12 @@ namespace Hostline.Letters;
 
 /// <summary>What a machine found in the present documents of an order.</summary>
 /// <param name="At">The database's time.</param>
-public sealed record OrderFindings(IReadOnlyList<Finding> Findings, DateTimeOffset At);
+public sealed record OrderFindings(IReadOnlyList<Finding> Findings, DateTimeOffset At)
+{
+    /// <summary>What a person should look at. Files that are elsewhere too are told by their accounts, and not by a machine.</summary>
+    public IEnumerable<Finding> ToLookAt => Findings
+        .Where(f => f.Outcome != CheckOutcome.Fine && f.Check is not (DocumentCheck.LetterElsewhere or DocumentCheck.BillElsewhere));
+}
 
 /// <summary>Checks the documents of orders before a person looks at them, and keeps what was found beside the order.</summary>
 public sealed class OrderChecks(
@@ -77,6 +82,17 @@ public sealed class OrderChecks(
                 DocumentCheck.BillElsewhere => DocumentChecks.Elsewhere(f.Check, Same(p.Order, p.Order.Bill)),
                 _ => f,
             })], p.Checks.At));
+    }
+
+    /// <summary>
+    /// Adds the question about orders to a batch, and returns what tells the findings of one of them once the batch has run; null until its present
+    /// documents were checked.
+    /// </summary>
+    internal Func<Order, OrderFindings?> Ask(ReadBatch batch, OrderId[] ids)
+    {
+        var stored = batch.Many(OrderChecksTable.Of, OrderChecksTable.Read, (object)ids);
+        return order => stored.Rows.FirstOrDefault(c => c.Order == order.Id) is { } checks && checks.Letter == order.Letter && checks.Bill == order.Bill
+            ? new(JsonSerializer.Deserialize<List<Finding>>(masterKey.Open(Purpose, checks.Findings), Compact)!, checks.At) : null;
     }
 
     async Task<CheckedOrder> Gather(LoadedOrder loaded, CancellationToken cancellation)

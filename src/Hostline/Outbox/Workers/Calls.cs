@@ -1,4 +1,5 @@
 using Hostline.Network;
+using Hostline.Network.Health;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
@@ -35,10 +36,10 @@ public sealed class Calls(Database database, CommitQueue queue, ILogger<Calls> l
     /// <param name="undone">Adds to the unit what follows if the call was not made; null for nothing.</param>
     public async Task<WorkEnd> End(ClaimedErrand errand, Worker worker, CallOutcome outcome, Func<Unit, Unit>? undone = null)
     {
-        if (outcome is CallOutcome.NotNow)
+        if (outcome is CallOutcome.NotNow later)
         {
-            var later = await Retry.Anew(database, errand, worker);
-            await queue.Write(undone?.Invoke(later) ?? later);
+            var put = await Retry.Anew(database, errand, worker, FailureWords.Cut(later.Why));
+            await queue.Write(undone?.Invoke(put) ?? put);
             return WorkEnd.Later;
         }
 

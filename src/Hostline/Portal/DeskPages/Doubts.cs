@@ -12,7 +12,10 @@ namespace Hostline.Portal.DeskPages;
 /// <param name="Tone">bad for a doubt, you for a look, good for what is fine.</param>
 public sealed record Doubt(string Tone, string Sentence);
 
-/// <summary>What the evidence says at first sight, doubts first. Nothing here refuses anything: a person judges.</summary>
+/// <summary>
+/// What the evidence says at first sight, doubts first. Nothing here refuses anything: a person judges. <see cref="DoubtCounts"/> counts the same for
+/// the queue.
+/// </summary>
 static class Doubts
 {
     /// <param name="found">By a machine; null until it has looked at the present documents.</param>
