@@ -46,7 +46,7 @@ static class PortalPages
         .AddSingleton<Rooms>().AddSingleton(new LiveLimits()).AddPages<SandboxPages>().AddPages<InspectorPages>().AddPages<MessagePages>()
         .AddPages<LivePages>().AddPages<LinePages>().AddPages<MagicPages>().AddPages<SettingPages>().AddPages<TourPages>()
         .AddPages<QueuePages>().AddPages<ReviewPages>().AddPages<DeskOrderPages>().AddPages<ProposalPages>().AddPages<LookPages>()
-        .AddPages<AccountPages>().AddPages<RulePages>().AddPages<HostPages>();
+        .AddPages<AccountPages>().AddPages<RulePages>().AddPages<DisputePages>().AddPages<HostPages>();
 
     public static void Map(WebApplication app)
     {
