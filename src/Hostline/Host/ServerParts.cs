@@ -76,10 +76,10 @@ static class ServerParts
             .AddSingleton<LetterBook>().AddSingleton<WriteLetter>().AddSingleton<SignLetter>().AddSingleton<SignerCodes>()
             .AddSingleton(settings.Letters).AddSingleton<LetterTemplates>().AddSingleton<Letterheads>().AddSingleton<LetterContents>().AddSingleton<LetterPdf>()
             .AddSingleton<LetterCertificates>().AddSingleton<LetterLinks>().AddSingleton<SendOut>().AddSingleton<SignedLetters>().AddSingleton<LetterClock>()
-            .AddSingleton<LetterFiles>().AddSingleton<LetterLooks>().AddSingleton<DescribeHosting>();
+            .AddSingleton<LetterFiles>().AddSingleton<LetterLooks>().AddSingleton<DescribeHosting>().AddSingleton<BulkBook>();
         services.AddSingleton(settings.Codes).AddSingleton(settings.Letterhead).AddSingleton<SendCodes>().AddSingleton<CheckCodes>();
-        services.AddSingleton<ProofOpening>().AddSingleton<PlaceCall>().AddSingleton<HearCall>().AddSingleton<KeyHandset>().AddSingleton<ProofBook>()
-            .AddSingleton<CodesToKey>().AddSingleton<ForeignProofs>()
+        services.AddSingleton<Notes>().AddSingleton<ProofOpening>().AddSingleton<PlaceCall>().AddSingleton<HearCall>().AddSingleton<KeyHandset>()
+            .AddSingleton<ProofBook>().AddSingleton<CodesToKey>().AddSingleton<ForeignProofs>()
             .AddSingleton<IdentityDocuments>().AddSingleton<BeginBillProof>().AddSingleton<ReviewBill>();
         services.AddSingleton<CampaignBook>().AddSingleton<CampaignMoves>().AddSingleton<AssignNumber>().AddSingleton<AssignProfile>();
         services.AddSingleton<LostNumbers>().AddSingleton<MoveParticipant>(p => p.GetRequiredService<LostNumbers>().Leave);
