@@ -33,7 +33,7 @@ public sealed class FreezeKillTests
         try
         {
             var customers = await Customer.Make(nodes[0].BaseUrl, journal.BaseUrl, 2);
-            journal.Expect(customers.ToDictionary(c => c.Id, c => c.PublicKey));
+            journal.Expect(customers);
             var (numbers, all) = (new NumberSpace(), new List<HeldOrder>());
             for (var round = 0; round < LongForm.Or(1, 6); round++)
             {

@@ -84,16 +84,25 @@ sealed class WatchedRegistry(RoutingRegistry side, Sightings seen) : RoutingRegi
 
     public override Task<CallOutcome> ReadBack(Guid idempotencyId, CancellationToken cancellation) => side.ReadBack(idempotencyId, cancellation);
 
-    public override Task<bool> Publish(ClaimedRoute route, CancellationToken cancellation) =>
-        seen.Watch(() => side.Publish(route, cancellation), isTaken => isTaken ? null : "it did not take a route", cancellation);
+    public override string Name => side.Name;
 
-    public override Task<RegistryAnswer> Read(ClaimedRoute route, CancellationToken cancellation) => seen.Watch(() => side.Read(route, cancellation),
-        answer => answer == RegistryAnswer.Unreachable ? "it did not say what became of a route" : null, cancellation);
+    public override Task<RegistryAnswer> Publish(ClaimedRoute route, CancellationToken cancellation) =>
+        seen.Watch(() => side.Publish(route, cancellation), answer => Failure(answer, "it did not take a route"), cancellation);
+
+    public override Task<RegistryAnswer> Read(ClaimedRoute route, CancellationToken cancellation) =>
+        seen.Watch(() => side.Read(route, cancellation), answer => Failure(answer, "it did not say what became of a route"), cancellation);
 
     public override Task Abandon(HostingId hosting, CancellationToken cancellation) => side.Abandon(hosting, cancellation);
 
     public override Task<RoutedTo> Find(WorldId world, PhoneNumber number, CancellationToken cancellation) =>
         seen.Watch(() => side.Find(world, number, cancellation), to => to == RoutedTo.Unknown ? "it did not say where a number is routed" : null, cancellation);
+
+    static string? Failure(RegistryAnswer answer, string unreachable) => answer switch
+    {
+        RegistryAnswer.Unreachable => unreachable,
+        RegistryAnswer.Unauthorized => "it does not accept our credentials",
+        _ => null,
+    };
 }
 
 sealed class WatchedProbe(CapabilityProbe side, Sightings seen) : CapabilityProbe
@@ -103,6 +112,6 @@ sealed class WatchedProbe(CapabilityProbe side, Sightings seen) : CapabilityProb
     public override Task<CallOutcome> ReadBack(Guid idempotencyId, CancellationToken cancellation) => side.ReadBack(idempotencyId, cancellation);
 
     /// <summary>A text that is lost says something about a number's route.</summary>
-    public override Task<ProbeAnswer> Try(Guid id, PhoneNumber number, CancellationToken cancellation) =>
+    public override Task<ProbeResult> Try(Guid id, PhoneNumber number, CancellationToken cancellation) =>
         seen.Watch(() => side.Try(id, number, cancellation), _ => null, cancellation);
 }

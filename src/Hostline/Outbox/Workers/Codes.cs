@@ -37,7 +37,7 @@ public abstract class Codes(Database database, CommitQueue queue, Calls calls) :
         if (world.IsLive && sending.NotBefore(errand.Id) is { } due && due > batch.Now)
         {
             var then = world.Now(batch.Now) + (due - batch.Now);
-            await queue.Write(ErrandTable.CheckAskedLater(new Unit(), errand, then, world.WakeAt(then, batch.Now)));
+            await queue.Write(ErrandTable.CheckAskedLater(new Unit(), errand, then, world.WakeAt(then, batch.Now), answer: null));
             return WorkEnd.Later;
         }
 
