@@ -17,7 +17,7 @@ static class HostlineApi
         .AddSingleton<CommentEndpoints>().AddSingleton<DryRunEndpoints>().AddSingleton<MemberEndpoints>()
         .AddSingleton<Wishes>().AddSingleton<ProposalEndpoints>().AddSingleton<OperatorEndpoints>().AddSingleton<DeskListEndpoints>()
         .AddSingleton<EvidenceEndpoints>().AddSingleton<UndoEndpoints>()
-        .AddSingleton<GatewayEndpoints>();
+        .AddSingleton<GatewayEndpoints>().AddSingleton<ErrandEndpoints>();
 
     public const string Name = "hostline";
 
@@ -55,6 +55,7 @@ static class HostlineApi
         services.GetRequiredService<EvidenceEndpoints>().Map(endpoints);
         services.GetRequiredService<GatewayEndpoints>().Map(endpoints);
         services.GetRequiredService<UndoEndpoints>().Map(endpoints);
+        services.GetRequiredService<ErrandEndpoints>().Map(endpoints);
         endpoints.MapTo(routes);
     }
 }

@@ -63,6 +63,10 @@ public sealed class DeskBrowserTests
         var order = await scene.OrderInReview(sandbox);
         var open = await Scene.Order(sandbox, "+13125550002");
         await sandbox.Hostline(HttpMethod.Post, $"/orders/{open}/ownership", new { numbers = new[] { "+13125550002" }, reason = "An alarm line." });
+        await scene.Server.Alter("""
+            insert into errands (id, world, account, order_id, kind, payload, attempts, due_at, fence, answer)
+            select id, world, account, id, 1, x'', 3, 1, 1, 'it is down for maintenance, so nobody can say when it answers again' from orders
+            """);
         await using var tab = await Tab.Open(scene.Server, width: width, dark: dark);
         await tab.SignInAs("the desk", sandbox.Id.ToString());
         var wrong = new List<string>();
@@ -71,6 +75,7 @@ public sealed class DeskBrowserTests
                 && !r.Path.Contains('{', StringComparison.Ordinal) && !r.Path.StartsWith("/desk/me", StringComparison.Ordinal) && r.Path != "/desk/people")
             .Select(r => r.Path);
         foreach (var path in (string[])[.. pages, $"/desk/review/{order}", $"/desk/orders/{open}", "/desk/find?q=acme",
+            "/desk/stuck/work/LookUp", "/desk/stuck/work/LookUp/again",
             "/desk/accounts/" + sandbox.Account().GetProperty("id").GetString()])
         {
             var answer = await tab.Go(path);
