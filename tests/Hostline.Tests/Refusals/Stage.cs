@@ -117,6 +117,9 @@ sealed class Stage : IAsyncDisposable
     /// <summary>Lets an order prove ownership by verification calls, as the terms of other dialects do.</summary>
     public Task AllowCalls(string order, int calls) => Change("update orders set terms = terms || $2 where id = $1", AnyId.Parse(order), $";calls={calls}");
 
+    /// <summary>Gives an order a rule of one day that the terms of other dialects may have.</summary>
+    public Task Hurry(string order, string rule) => Change("update orders set terms = terms || $2 where id = $1", AnyId.Parse(order), $";{rule}=86400");
+
     public Task<Outcome<Order>> PlaceCall(string order, CallWanted wanted) =>
         Prove(order, (services, caller, placed) => services.GetRequiredService<PlaceCall>().For(caller, placed.Id, placed.Hostings[0].Id, wanted));
 
@@ -136,7 +139,8 @@ sealed class Stage : IAsyncDisposable
     {
         var services = Journey.Server.Services;
         var caller = await services.GetRequiredService<Hostline.Accounts.AccountBook>().Authenticate(Sandbox.ApiKey());
-        return await services.GetRequiredService<Hostline.Letters.WriteLetter>().Send(caller.Value!, Hostline.Dialects.Twilio.TwilioTerms.Terms, hostings,
+        var terms = services.GetRequiredService<Hostline.Dialects.Twilio.TwilioTerms>().Terms;
+        return await services.GetRequiredService<Hostline.Letters.WriteLetter>().Send(caller.Value!, terms, hostings,
             new("owner@example.com", [], default, null, null));
     }
 
