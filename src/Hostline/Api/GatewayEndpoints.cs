@@ -3,7 +3,7 @@ using Hostline.Core.Reasons;
 using Hostline.Http;
 using Hostline.Http.OpenApi;
 using Hostline.Network;
-using Hostline.Network.Health;
+using Hostline.Network.Watching;
 using Hostline.Server;
 using Hostline.Storage.Tables;
 using static Hostline.Http.OpenApi.Member;

@@ -124,7 +124,7 @@ static class ServerParts
         AddPorts(services, settings);
         AddWorkers(services);
         services.AddLoop<Errands>().AddLoop<Routes>().AddLoop<RouteWatch>().AddLoop<ReleaseWatch>().AddLoop<UpstreamLeftovers>()
-            .AddLoop<Network.Health.GatewayHealth>()
+            .AddLoop<Network.Watching.GatewayHealth>()
             .AddLoop<DeadlineLoop>().AddLoop<Heartbeat>().AddLoop<Outbox.DeliveryLoop>();
         services.AddLoop<Sandboxes.AdvanceLoop>().AddLoop<Sandboxes.SandboxSweep>().AddLoop<Sweep>().AddLoop<SealDocuments>().AddLoop<SealFound>()
             .AddLoop<SealEvents>();

@@ -1,5 +1,5 @@
 using Hostline.Core.Worlds;
-using Hostline.Network.Health;
+using Hostline.Network.Watching;
 using Hostline.Network.Lookup;
 using Hostline.Network.Mail;
 using Hostline.Network.Probing;

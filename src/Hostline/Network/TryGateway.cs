@@ -2,7 +2,7 @@ using System.Text.Json;
 using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
-using Hostline.Network.Health;
+using Hostline.Network.Watching;
 using Hostline.Network.Lookup;
 using Hostline.Network.Registry;
 using Hostline.Network.Texting;

@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 using Hostline.Core.Accounts;
 using Hostline.Core.Deliveries;
 using Hostline.Loops;
-using Hostline.Network.Health;
+using Hostline.Network.Watching;
 using Hostline.Outbox.Workers;
 using Hostline.Storage;
 using Hostline.Storage.Tables;

@@ -5,7 +5,7 @@ using Hostline.Core.Worlds;
 using Hostline.Deciding;
 using Hostline.Letters;
 using Hostline.Network;
-using Hostline.Network.Health;
+using Hostline.Network.Watching;
 using Hostline.Network.Mail;
 using Hostline.Notices;
 using Hostline.Outbox.Workers;

@@ -1,6 +1,6 @@
 using Hostline.Core.People;
 using Hostline.Network;
-using Hostline.Network.Health;
+using Hostline.Network.Watching;
 using Hostline.Storage;
 using Hostline.Tests.Network.Gateways;
 using Hostline.Tests.Portal;

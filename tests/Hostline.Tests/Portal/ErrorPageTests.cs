@@ -34,8 +34,8 @@ public sealed class ErrorPageTests
         var account = portal.Sandbox.Account(Exchange.Globex).GetProperty("id").GetString()!;
         (await portal.Sandbox.Hostline(HttpMethod.Post, $"/accounts/{account}/suspend", new { reason = "not paid" })).Expect(200);
         var front = (await browser.Get("/")).Expect(200).Text;
-        var page = await browser.Post("/sign-in/demo", FormMarkup.Filled(front, "/sign-in/demo", ("sandbox", portal.Sandbox.Id.ToString()!), ("account", account))
-            .Select(f => (f.Key, f.Value)));
+        var form = FormMarkup.Filled(front, "/sign-in/demo", ("sandbox", portal.Sandbox.Id.ToString()!), ("account", account));
+        var page = await browser.Post("/sign-in/demo", form.Select(f => (f.Key, f.Value)));
         Assert.Equal(403, page.Status);
         Assert.Contains("This account is suspended", page.Text);
     }

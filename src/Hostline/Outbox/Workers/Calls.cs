@@ -1,5 +1,5 @@
 using Hostline.Network;
-using Hostline.Network.Health;
+using Hostline.Network.Watching;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 

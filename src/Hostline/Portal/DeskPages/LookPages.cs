@@ -73,7 +73,8 @@ sealed class LookPages(Database database, DeskLists lists, DeskQueue queue, Frau
         var (world, now) = (visit.World(), visit.World().Now(visit.DatabaseNow));
         var (disputed, nextDisputed) = await reports.List(world.Id, visit.PlaceIn(), PageSize);
         var (asked, nextAsked) = await lists.Transfers(world.Id, visit.QueryId<ConsentId>(AskedAfter));
-        return visit.Page<DeskTransfersView, DeskTransfersModel>(new(await lists.Undos(world.Id), asked, nextAsked?.ToString(), disputed, nextDisputed?.ToString(),
+        return visit.Page<DeskTransfersView, DeskTransfersModel>(new(
+            await lists.Undos(world.Id), asked, nextAsked?.ToString(), disputed, nextDisputed?.ToString(),
             await queue.NamesOf(disputed.Select(o => o.Account)), await queue.Count(world.Id, now), now));
     }
 

@@ -1,7 +1,7 @@
 using Hostline.Core.Numbers;
 using Hostline.Core.People;
 using Hostline.Network;
-using Hostline.Network.Health;
+using Hostline.Network.Watching;
 using Hostline.Orders;
 using Hostline.Pages;
 using Hostline.Server;

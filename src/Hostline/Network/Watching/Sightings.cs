@@ -1,4 +1,4 @@
-namespace Hostline.Network.Health;
+namespace Hostline.Network.Watching;
 
 /// <summary>Failures of a gateway in a row, by the stopwatch.</summary>
 public sealed record FailedCalls(long First, long Last, string Why);

@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace Hostline.Commands.Errands;
+namespace Hostline.Commands.Retrying;
 
 /// <summary><c>hostline errands retry ID</c></summary>
 sealed class RetryErrand : Verb

@@ -8,7 +8,7 @@ using Hostline.Network.Voice;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
-namespace Hostline.Network.Health;
+namespace Hostline.Network.Watching;
 
 /// <summary>A gateway's look-up, with a note of every answer. A number that is not answered while others are is one failure.</summary>
 sealed class WatchedLookup(LineLookup side, Sightings seen) : LineLookup

@@ -1,4 +1,4 @@
-namespace Hostline.Network.Health;
+namespace Hostline.Network.Watching;
 
 /// <summary>
 /// Why something failed, in words that are kept for the desk: one line, of bounded length, and only what is said of connections and answers. What

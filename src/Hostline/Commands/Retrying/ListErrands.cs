@@ -1,6 +1,6 @@
 using System.CommandLine;
 
-namespace Hostline.Commands.Errands;
+namespace Hostline.Commands.Retrying;
 
 /// <summary><c>hostline errands list [KIND]</c></summary>
 sealed class ListErrands : Verb

@@ -3,7 +3,7 @@ using Hostline.Loops;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
-namespace Hostline.Network.Health;
+namespace Hostline.Network.Watching;
 
 /// <summary>
 /// What this node sees of the gateways. It is noted in memory, and stored when a gateway begins to fail, works again, fails for another reason, or
