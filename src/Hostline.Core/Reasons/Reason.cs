@@ -108,6 +108,7 @@ public enum Reason
     ExtensionInvalid,
     CallDelayInvalid,
     ProofDocumentInvalid,
+    TooManyOnBill,
 
     // Transfers
     ConsentRefused,
@@ -153,6 +154,7 @@ public enum Reason
     OrderNotForLetter,
     LetterFixed,
     LetterUnprintable,
+    TooManyLetters,
     DocumentStatusInvalid,
 
     // The reviewer's reasons

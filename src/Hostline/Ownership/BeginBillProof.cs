@@ -36,8 +36,8 @@ public sealed class BeginBillProof(Database database, ProofOpening opening, Deci
         }
 
         return others.Rows.Count >= IdentityDocument.WaitingAtMost && !others.Rows.Contains(hosting)
-            ? new Refusal(Reason.LimitReached, Place: PlaceKind.Document,
-                Detail: $"{others.Rows.Count} numbers already wait for the decision on this document, which is the limit. Wait for it, or send the bill again.")
+            ? new Refusal(Reason.TooManyOnBill, Place: PlaceKind.Document,
+                Detail: $"{others.Rows.Count} numbers already wait for the decision on this document, which is the limit.")
             : Begin(caller, opened.Value!, bill);
     }
 

@@ -1,4 +1,5 @@
 using Hostline.Core.Hostings;
+using Hostline.Core.Orders;
 using Hostline.Core.Ownership;
 using Hostline.Core.Reasons;
 using Hostline.Deciding;
@@ -37,12 +38,12 @@ sealed class Verification(PlaceCall calls, CheckCodes codes, BeginBillProof bill
     {
         if (intended is { Method: ProofMethod.Bill, Document: null })
         {
-            fields.Refuse(Reason.InvalidField, "VerificationDocumentSid", "VerificationDocumentSid is required when VerificationType is phone-bill.");
+            fields.Refuse(Reason.ProofDocumentInvalid, "VerificationDocumentSid", "VerificationDocumentSid is required when VerificationType is phone-bill.");
         }
         else if (intended.Document is { } id && fields.Has("VerificationDocumentSid")
             && (await documents.Find(id) is not { Type: IdentityDocumentType.PhoneBill } known || known.Account != caller.Account.Id))
         {
-            fields.Refuse(Reason.InvalidField, "VerificationDocumentSid", "VerificationDocumentSid is no bill of this account.");
+            fields.Refuse(Reason.ProofDocumentInvalid, "VerificationDocumentSid", "VerificationDocumentSid is no bill of this account.");
         }
     }
 
@@ -56,7 +57,14 @@ sealed class Verification(PlaceCall calls, CheckCodes codes, BeginBillProof bill
 
         return !act.Begins ? true
             : how is { Method: ProofMethod.Bill, Document: { } bill } ? (await bills.For(caller, found.Order.Id, found.Hosting.Id, bill)).Then(_ => true)
-            : (await calls.For(caller, found.Order.Id, found.Hosting.Id, new(how.Extension, how.DelaySeconds))).Then(_ => true);
+            : (await Call(caller, found, how)).Then(_ => true);
+    }
+
+    /// <summary>Without a way to call, the refusal is that of the status that asks for one.</summary>
+    async Task<Outcome<Order>> Call(Caller caller, ListedHosting found, IntendedProof how)
+    {
+        var placed = await calls.For(caller, found.Order.Id, found.Hosting.Id, new(how.Extension, how.DelaySeconds));
+        return placed.IsRefused && placed.Refusals[0].Reason == Reason.NoGateway ? placed.Refusals[0] with { Field = "/Status" } : placed;
     }
 
     async Task<Refusal?> Enter(Caller caller, ListedHosting found, string code)
@@ -68,7 +76,7 @@ sealed class Verification(PlaceCall calls, CheckCodes codes, BeginBillProof bill
 
         var checkedCodes = await codes.Of(caller, found.Order.Id, [new(found.Hosting.Number.ToString(), code)]);
         return checkedCodes.IsRefused ? checkedCodes.Refusals[0]
-            : checkedCodes.Value![0] is { Verdict: CodeVerdict.Rejected, Why: { } why } ? new(why)
+            : checkedCodes.Value![0] is { Verdict: CodeVerdict.Rejected, Why: { } why } ? new(why, "/VerificationCode")
             : null;
     }
 }
