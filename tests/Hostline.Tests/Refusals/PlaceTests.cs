@@ -63,7 +63,8 @@ public sealed class PlaceTests
                 {
                     Assert.Equal((kind, Names[kind].Twilio), (kind, Hostline.Dialects.Twilio.Places.ParameterOf(refusal)));
                     Assert.Equal(ReasonCatalog.Of(reason).Code, json.GetProperty("reason").GetString());
-                    Assert.True(Names[kind].Twilio is not { } name || Recorded.Contains(reason) || json.GetProperty("message").GetString()!.Contains(name),
+                    Assert.True(Names[kind].Twilio is not { } name || Recorded.Contains(reason)
+                            || json.GetProperty("message").GetString()!.Contains(name, StringComparison.Ordinal),
                         json.GetProperty("message").GetString());
                 }
             }

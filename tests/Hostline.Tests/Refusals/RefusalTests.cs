@@ -58,7 +58,7 @@ public sealed class RefusalTests(RefusingServer refusing) : IClassFixture<Refusi
     public void Every_reason_is_seen_in_the_second_dialect_or_it_is_said_why_it_is_not_met_there()
     {
         var seen = Scenarios.All.Where(s => s.Interface == Scenarios.Second).Select(s => s.Reason).ToHashSet();
-        Assert.Empty(Scenarios.UnmetInTwilio.Keys.Where(seen.Contains));
+        Assert.Empty(seen.Intersect(Scenarios.UnmetInTwilio.Keys));
         Assert.Equal([], Enum.GetValues<Reason>().Except(seen).Except(Scenarios.UnmetInTwilio.Keys));
         Assert.All(Scenarios.UnmetInTwilio.Values, Assert.NotEmpty);
     }
