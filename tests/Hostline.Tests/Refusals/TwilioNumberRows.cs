@@ -50,6 +50,16 @@ static partial class Scenarios
                 return await Orders2(stage).Try(Stage.Number);
             }
         }),
+        OfTwilio(Reason.AskedBack, "400 22112", Stage.Number, async stage =>
+        {
+            var order = await Decided(stage, await Wanted(stage), "approve");
+            await Finish(stage, stage.Journey, order);
+            await stage.Wait();
+            (await stage.Sandbox.Send(HttpMethod.Post, $"/hostline/v1/orders/{order}/undo", stage.Sandbox.ApiKey(Holder), new { reason = "Not us." }))
+                .Expect(200);
+            return await stage.Sandbox.Twilio(HttpMethod.Delete,
+                $"/2010-04-01/Accounts/{Orders2(stage).AccountSid()}/IncomingPhoneNumbers/PN{(await SidOf(stage, order))[2..]}.json");
+        }),
         OfTwilio(Reason.NumberInProgress, "400 22110", Stage.Number, async stage =>
         {
             var late = Seen.TextOf((await stage.Sandbox.Twilio(HttpMethod.Post, OrderScene.Orders,

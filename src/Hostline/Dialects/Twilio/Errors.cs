@@ -43,20 +43,13 @@ static class Errors
         Reason.Busy or Reason.OutcomeUnknown or Reason.DocumentNotChecked => new(503, 20503),
         Reason.NumberNotE164 or Reason.NumberInvalid => new(400, 22102),
         Reason.CountryNotHosted => new(400, 22103),
-<<<<<<< HEAD
-        Reason.NumberWireless or Reason.IneligibleCarrier or Reason.NumberNotRoutable or Reason.NumberNotValidated or Reason.NumberOnPlatform
-            or Reason.NumberActiveInAccount or Reason.NumberOpenInAccount or Reason.NumberHeldByOther or Reason.NumberInProgress
-            or Reason.NumberSpecialService or Reason.NumberLocked or Reason.MovedLately or Reason.AlreadyHosted or Reason.RouteChanging => new(400, 22110),
-        Reason.OrderClosed or Reason.WrongState or Reason.Disputed or Reason.AskedBack or Reason.ConsentPending or Reason.AlreadyVerified => new(400, 22112),
-=======
         Reason.NoGateway or Reason.NumberWireless or Reason.IneligibleCarrier or Reason.NumberNotRoutable or Reason.NumberNotValidated
             or Reason.NumberOnPlatform or Reason.NumberActiveInAccount or Reason.NumberOpenInAccount or Reason.NumberHeldByOther or Reason.NumberInProgress
             or Reason.NumberSpecialService or Reason.NumberLocked or Reason.MovedLately or Reason.AlreadyHosted or Reason.RouteChanging
             or Reason.NumberNotFound => new(400, 22110),
-        Reason.OrderClosed or Reason.WrongState or Reason.Disputed or Reason.ConsentPending or Reason.AlreadyVerified or Reason.Idle or Reason.Resumed
-            or Reason.FailedByOperator or Reason.CarrierRejected or Reason.CarrierTimeout or Reason.ActivationFailed or Reason.CapabilityTestFailed
-            or Reason.CapabilityTestTimeout or Reason.Compliance => new(400, 22112),
->>>>>>> c268fcc (The second dialect's refusals are walked, reason by reason; its errors speak of what it has)
+        Reason.OrderClosed or Reason.WrongState or Reason.Disputed or Reason.AskedBack or Reason.ConsentPending or Reason.AlreadyVerified
+            or Reason.Idle or Reason.Resumed or Reason.FailedByOperator or Reason.CarrierRejected or Reason.CarrierTimeout or Reason.ActivationFailed
+            or Reason.CapabilityTestFailed or Reason.CapabilityTestTimeout or Reason.Compliance => new(400, 22112),
         Reason.CodeWrong or Reason.CodeExpired or Reason.CodeTriesUsed or Reason.NoCodeSent or Reason.OwnershipNotProven => new(400, 22113),
         Reason.CodeNotPossible => new(400, 22114),
         Reason.CallsUsedUp => new(400, 22100),
