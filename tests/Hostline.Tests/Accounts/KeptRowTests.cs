@@ -77,7 +77,8 @@ public sealed class KeptRowTests
         for (var i = 1; i < Addresses.AtMost; i++)
         {
             unit.Then(new Sql("""
-                insert into addresses (id, account, name, customer, street, city, region, postal_code, country, emergency, created_at, updated_at, version, world)
+                insert into addresses (id, account, name, customer, street, city, region, postal_code, country, emergency, created_at, updated_at, version,
+                    world)
                 select $1, account, name, customer, street, city, region, postal_code, country, emergency, created_at, updated_at, version, world
                 from addresses where id = $2
                 """), Guid.CreateVersion7(), address);
