@@ -109,6 +109,7 @@ public enum Reason
     ExtensionInvalid,
     CallDelayInvalid,
     ProofDocumentInvalid,
+    TooManyOnBill,
 
     // Transfers
     ConsentRefused,
@@ -154,6 +155,7 @@ public enum Reason
     OrderNotForLetter,
     LetterFixed,
     LetterUnprintable,
+    TooManyLetters,
     DocumentStatusInvalid,
 
     // The reviewer's reasons

@@ -177,6 +177,8 @@ public static class ReasonCatalog
         (CallDelayInvalid, "A call can be delayed by 0 to 60 seconds.", "Use a whole number from 0 to 60."),
         (ProofDocumentInvalid, "There is no such phone bill in this account, or it was refused.",
             "Send the bill to POST /hostline/v1/identity_documents with the type phone-bill, and name the document that is answered."),
+        (TooManyOnBill, "Too many numbers wait for the decision on this bill.",
+            "Wait for the decision, or send the bill again and name the document that is answered."),
         (OwnershipNotProven, "All verification codes were used up by wrong tries.",
             "Create a new order and make sure that the code reaches the person who enters it."),
     ];
@@ -237,6 +239,7 @@ public static class ReasonCatalog
         (OrderNotForLetter, "An order cannot be on this letter.", "List orders of this account whose ownership is proven, each once."),
         (LetterFixed, "The letter cannot be changed in its present state.", "Open a letter that is out for signature again, or write a new one."),
         (LetterUnprintable, "The letter has a character that cannot be printed.", "Write the name or address in Latin, Greek or Cyrillic letters."),
+        (TooManyLetters, "The account has sent too many letters for signature today.", "Wait until tomorrow, or put more numbers on one letter."),
         (DocumentStatusInvalid, "A letter cannot be given this status.", "Open it, or send it out for signature; the rest is for its signer and its reviewer."),
         (DocumentNotChecked, "The document could not be checked now.", "Send the same document again in a few minutes."),
     ];

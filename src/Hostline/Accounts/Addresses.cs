@@ -11,10 +11,14 @@ public sealed record AddressFilter(string Name, string Customer, string Country)
 /// <summary>Postal addresses of accounts: made, found, changed and deleted.</summary>
 public sealed class Addresses(Database database, Decisions decisions) : OwnRows<Address, AddressId>(database, decisions)
 {
-    public Task<(IReadOnlyList<Address> Rows, bool HasMore)> Page(AccountId account, AddressFilter filter, ListCursor cursor, int size) =>
-        AddressTable.Page.Page(Database, AddressTable.Read, account, cursor, size, filter.Name, filter.Customer, filter.Country);
+    public Task<(IReadOnlyList<Address> Rows, bool HasMore)?> Page(AccountId account, AddressFilter filter, ListCursor cursor, int size) =>
+        AddressTable.Page.PageOfOwn(Database, AddressTable.Read, account, cursor, size, filter.Name, filter.Customer, filter.Country);
 
     private protected override Sql ById => AddressTable.ById;
+
+    private protected override Sql Count => AddressTable.Count;
+
+    private protected override string Name => "addresses";
 
     private protected override Address Read(Row row) => AddressTable.Read(row);
 

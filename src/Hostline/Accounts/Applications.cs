@@ -9,10 +9,14 @@ namespace Hostline.Accounts;
 public sealed class Applications(Database database, Decisions decisions) : OwnRows<Application, ApplicationId>(database, decisions)
 {
     /// <param name="name">The whole name; "" for any.</param>
-    public Task<(IReadOnlyList<Application> Rows, bool HasMore)> Page(AccountId account, string name, ListCursor cursor, int size) =>
-        ApplicationTable.Page.Page(Database, ApplicationTable.Read, account, cursor, size, name);
+    public Task<(IReadOnlyList<Application> Rows, bool HasMore)?> Page(AccountId account, string name, ListCursor cursor, int size) =>
+        ApplicationTable.Page.PageOfOwn(Database, ApplicationTable.Read, account, cursor, size, name);
 
     private protected override Sql ById => ApplicationTable.ById;
+
+    private protected override Sql Count => ApplicationTable.Count;
+
+    private protected override string Name => "applications";
 
     private protected override Application Read(Row row) => ApplicationTable.Read(row);
 

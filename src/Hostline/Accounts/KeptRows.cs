@@ -60,11 +60,27 @@ public abstract class OwnRows<TRow, TId> : KeptRows<TRow, TId> where TRow : clas
     {
     }
 
+    /// <summary>Of one account.</summary>
+    public const int AtMost = 1_000;
+
+    /// <summary>How many account $1 has.</summary>
+    private protected abstract Sql Count { get; }
+
+    /// <summary>What they are called in a sentence.</summary>
+    private protected abstract string Name { get; }
+
     /// <param name="draft">Given the new id and the instant.</param>
     public Task<Outcome<TRow>> Add(Caller caller, Func<TId, DateTimeOffset, TRow> draft) => Decisions.Reach<TRow>(async () =>
     {
-        var now = await Database.Now();
-        var made = draft(Ids.New<TId>(now), caller.World.Now(now).CutToMicros());
+        var batch = new ReadBatch();
+        var kept = batch.Many(Count, r => r.Int(0), caller.Account.Id);
+        await Database.Run(batch);
+        if (kept.First >= AtMost)
+        {
+            return new Refusal(Reason.LimitReached, Detail: $"The account has {kept.First} {Name}; {AtMost} are the limit. Delete one first.");
+        }
+
+        var made = draft(Ids.New<TId>(batch.Now), caller.World.Now(batch.Now).CutToMicros());
         return new(made, Add(caller.NewUnit(), caller.World.Id, made));
     });
 

@@ -41,8 +41,8 @@ public sealed class SecretKeys(Database database, Decisions decisions, AuditKey 
     });
 
     /// <summary>Newest first.</summary>
-    public Task<(IReadOnlyList<SecretKey> Rows, bool HasMore)> Page(AccountId account, ListCursor cursor, int size) =>
-        KeyTable.Page.Page(database, KeyTable.Read, account, cursor, size);
+    public Task<(IReadOnlyList<SecretKey> Rows, bool HasMore)?> Page(AccountId account, ListCursor cursor, int size) =>
+        KeyTable.Page.PageOfOwn(database, KeyTable.Read, account, cursor, size);
 
     public Task<SecretKey?> Find(AccountId account, KeyId key) => database.One(KeyTable.ById, KeyTable.Read, key, account);
 

@@ -25,8 +25,8 @@ public sealed class Subaccounts(Database database, Decisions decisions, AccountB
         : null;
 
     /// <summary>The caller's own account and its subaccounts, newest first.</summary>
-    public Task<(IReadOnlyList<Account> Rows, bool HasMore)> Page(Caller caller, FamilyFilter filter, ListCursor cursor, int size) =>
-        AccountTable.Family.Page(database, AccountTable.Read, caller.Account.Id, cursor, size, (int)(filter.Status ?? 0), filter.Name ?? "");
+    public Task<(IReadOnlyList<Account> Rows, bool HasMore)?> Page(Caller caller, FamilyFilter filter, ListCursor cursor, int size) =>
+        AccountTable.Family.PageOfOwn(database, AccountTable.Read, caller.Account.Id, cursor, size, (int)(filter.Status ?? 0), filter.Name ?? "");
 
     /// <summary>The caller, acting for the account that a request names: its own, or one that it opened, which must be active.</summary>
     public async Task<Outcome<Caller>> ActingFor(Caller caller, AccountId account)

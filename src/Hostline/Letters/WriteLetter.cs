@@ -205,9 +205,9 @@ public sealed class WriteLetter(Database database, LetterBook letters, OrderBook
 
         var (all, same) = await database.One(LetterTable.SentSince, r => (r.Long(0), r.Long(1)), letter.Account, letter.Parties.Email.ToLowerInvariant(),
             work.Now - Day);
-        return same >= ToAddressAtMost ? new(Reason.LimitReached, Detail: $"{ToAddressAtMost} letters of this account went to {letter.Parties.Email} today. "
-                + "Wait until tomorrow, or put the numbers on one letter.")
-            : all >= OfAccountAtMost ? new(Reason.LimitReached, Detail: $"The account has sent {OfAccountAtMost} letters today. Wait until tomorrow.")
+        return same >= ToAddressAtMost ? new(Reason.TooManyLetters,
+                Detail: $"{ToAddressAtMost} letters of this account went to {letter.Parties.Email} today, which is the limit.")
+            : all >= OfAccountAtMost ? new(Reason.TooManyLetters, Detail: $"The account has sent {OfAccountAtMost} letters today, which is the limit.")
             : null;
     }
 

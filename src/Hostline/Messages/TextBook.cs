@@ -29,8 +29,8 @@ public sealed class TextBook(Database database, Decisions decisions)
     }
 
     /// <summary>Newest first.</summary>
-    public Task<(IReadOnlyList<TextMessage> Rows, bool HasMore)> Page(AccountId account, TextFilter filter, ListCursor cursor, int size) =>
-        TextTable.Page(filter.From, filter.To).Page(database, TextTable.Read, account, cursor, size,
+    public Task<(IReadOnlyList<TextMessage> Rows, bool HasMore)?> Page(AccountId account, TextFilter filter, ListCursor cursor, int size) =>
+        TextTable.Page(filter.From, filter.To).PageOfOwn(database, TextTable.Read, account, cursor, size,
             [filter.Since?.ToMicros() ?? 0, filter.Until?.ToMicros() ?? 0, .. new[] { filter.From, filter.To }.Where(side => side.Length > 0)]);
 
     /// <summary>Those of one number, newest first.</summary>

@@ -19,8 +19,8 @@ public sealed class NumberPlaces(Database database, Decisions decisions) : KeptR
 
     /// <param name="name">The whole name; "" for any.</param>
     /// <param name="pattern">A pattern of SQL's "like" for the number in +E.164 form; "" for any.</param>
-    public Task<(IReadOnlyList<SetNumber> Rows, bool HasMore)> Page(AccountId account, string name, string pattern, ListCursor cursor, int size) =>
-        NumberSettingsTable.Page.Page(Database, NumberSettingsTable.Read, account, cursor, size, name, pattern);
+    public Task<(IReadOnlyList<SetNumber> Rows, bool HasMore)?> Page(AccountId account, string name, string pattern, ListCursor cursor, int size) =>
+        NumberSettingsTable.Page.PageOfOwn(Database, NumberSettingsTable.Read, account, cursor, size, name, pattern);
 
     private protected override Sql ById => NumberSettingsTable.ById;
 

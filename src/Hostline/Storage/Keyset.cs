@@ -18,6 +18,31 @@ sealed class Keyset(string select, string id, string where)
     /// <summary>The page after the cursor.</summary>
     public Sql Older { get; } = new($"{select} where {where} and {id} < $2 order by {id} desc limit $3");
 
+    /// <summary>The accounts in whose lists row $1 is or was.</summary>
+    public Sql? Owners { get; init; }
+
+    /// <summary>Whether rows are deleted, so that an honest cursor may point to one that is gone.</summary>
+    public bool Forgets { get; init; }
+
+    /// <summary>
+    /// The same; null for a cursor that this list cannot have given: the row is another account's, or there has never been one. Of a
+    /// row that may have been deleted since, only the form of its id can be checked.
+    /// </summary>
+    public async Task<(IReadOnlyList<T> Rows, bool HasMore)?> PageOfOwn<T>(
+        Database database, Func<Row, T> read, AccountId account, ListCursor cursor, int size, params object?[] filters) =>
+        await Knows(database, account, cursor) ? await Page(database, read, account, cursor, size, filters) : null;
+
+    async Task<bool> Knows(Database database, AccountId account, ListCursor cursor)
+    {
+        if (cursor.At is not { } at)
+        {
+            return true;
+        }
+
+        var owners = await database.Many(Owners!, r => r.Id<AccountId>(0), at.Value);
+        return owners.Contains(account) || (owners.Count == 0 && Forgets && at.Value.Version == 7);
+    }
+
     /// <summary>A page, and whether there are more rows beyond its end in the direction of the cursor.</summary>
     public async Task<(IReadOnlyList<T> Rows, bool HasMore)> Page<T>(
         Database database, Func<Row, T> read, AccountId account, ListCursor cursor, int size, params object?[] filters)

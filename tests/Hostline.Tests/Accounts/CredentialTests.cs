@@ -100,7 +100,7 @@ public sealed class CredentialTests
         Assert.Equal(KeyKind.StandardKey, (await family.Book.AuthenticateKey(key.Id, secret)).Value!.Kind);
         Assert.Equal(Reason.NotAuthenticated, (await family.Book.AuthenticateKey(KeyId.Of(family.Branch.Id.Value), secret)).Refusals[0].Reason);
         Assert.Equal("build", (await keys.Rename(acme, acme.Account.Id, key.Id, "build")).Value!.Name);
-        Assert.Equal("build", (await keys.Page(acme.Account.Id, default, 10)).Rows.Single().Name);
+        Assert.Equal("build", (await keys.Page(acme.Account.Id, default, 10))!.Value.Rows.Single().Name);
         Assert.Equal(Reason.NotFound, (await keys.Revoke(acme, family.Branch.Id, key.Id)).Refusals[0].Reason);
 
         Assert.False((await keys.Revoke(acme, acme.Account.Id, key.Id)).IsRefused);

@@ -3,6 +3,7 @@ using Hostline.Core;
 using Hostline.Core.Accounts;
 using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
+using Hostline.Deciding;
 using Hostline.Orders;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
@@ -59,6 +60,47 @@ public sealed class KeptRowTests
             // Ordered in a dialect that keeps no settings, a number has none before the first change.
             await family.Get<CommitQueue>().Write(new Unit().Then(new Sql("delete from number_settings where hosting = $1"), hosting));
         }
+    }
+
+    [Theory, MemberData(nameof(Both))]
+    public async Task An_account_keeps_at_most_a_thousand_addresses_and_as_many_applications(StoreKind kind)
+    {
+        await using var family = await Family.Meet(kind, "acme", "globex");
+        var (addresses, applications) = (family.Get<Addresses>(), family.Get<Applications>());
+        Task<Outcome<Address>> NewAddress(Caller caller) => addresses.Add(caller, (id, now) =>
+            new(id, caller.Account.Id, "Shop", "Ann", "1 Main St", null, "Chicago", "IL", "60601", "US", false, now, now));
+        Task<Outcome<Application>> NewApplication(Caller caller) => applications.Add(caller, (id, now) =>
+            new(id, caller.Account.Id, "one", TextAnswering.None, "{}", now, now));
+        var (caller, other) = (await family.Parent(), await family.Parent(1));
+        var (address, application) = ((await NewAddress(caller)).Value!.Id, (await NewApplication(caller)).Value!.Id);
+        var unit = new Unit();
+        for (var i = 1; i < Addresses.AtMost; i++)
+        {
+            unit.Then(new Sql("""
+                insert into addresses (id, account, name, customer, street, city, region, postal_code, country, emergency, created_at, updated_at, version,
+                    world)
+                select $1, account, name, customer, street, city, region, postal_code, country, emergency, created_at, updated_at, version, world
+                from addresses where id = $2
+                """), Guid.CreateVersion7(), address);
+            unit.Then(new Sql("""
+                insert into applications (id, account, name, text_url, text_method, text_fallback_url, text_fallback_method, status_url, status_method, more,
+                    created_at, updated_at, version, world)
+                select $1, account, name, text_url, text_method, text_fallback_url, text_fallback_method, status_url, status_method, more, created_at,
+                    updated_at, version, world
+                from applications where id = $2
+                """), Guid.CreateVersion7(), application);
+        }
+
+        Assert.Equal(CommitStatus.Done, (await family.Get<CommitQueue>().Write(unit)).Status);
+        Says("The account has 1000 addresses; 1000 are the limit. Delete one first.", (await NewAddress(caller)).Refusals);
+        Says("The account has 1000 applications; 1000 are the limit. Delete one first.", (await NewApplication(caller)).Refusals);
+        Assert.False((await NewAddress(other)).IsRefused || (await NewApplication(other)).IsRefused);
+        await addresses.Delete(caller, caller.Account.Id, address);
+        await applications.Delete(caller, caller.Account.Id, application);
+        Assert.False((await NewAddress(caller)).IsRefused || (await NewApplication(caller)).IsRefused);
+
+        static void Says(string sentence, IReadOnlyList<Refusal> refusals) =>
+            Assert.Equal((Reason.LimitReached, sentence), (Assert.Single(refusals).Reason, refusals[0].Sentence));
     }
 
     /// <summary>The first change begins, and before it is written the second one is made.</summary>

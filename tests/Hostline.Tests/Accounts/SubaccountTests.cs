@@ -32,7 +32,7 @@ public sealed class SubaccountTests
         Assert.Equal(Reason.NotFound, (await family.Subaccounts.Rename(globex, family.Branch.Id, "mine")).Refusals[0].Reason);
         Assert.Equal(Reason.NotAllowed, (await family.Subaccounts.Open(acme.For(family.Branch), "below")).Refusals[0].Reason);
         Assert.Equal(Reason.NotAllowed, (await family.Subaccounts.Put(acme, acme.Account.Id, AccountStatus.Suspended)).Refusals[0].Reason);
-        Assert.Equal([family.Branch.Id, acme.Account.Id], (await family.Subaccounts.Page(acme, new(null, null), default, 10)).Rows.Select(a => a.Id));
+        Assert.Equal([family.Branch.Id, acme.Account.Id], (await family.Subaccounts.Page(acme, new(null, null), default, 10))!.Value.Rows.Select(a => a.Id));
     }
 
     [Theory, MemberData(nameof(Both))]

@@ -1,6 +1,5 @@
 using Hostline.Core.Ownership;
 using Hostline.Core.Reasons;
-using Hostline.Ownership;
 using Hostline.Tests.Dialects.Telnyx;
 using Hostline.Tests.Support;
 
@@ -58,23 +57,6 @@ static partial class Scenarios
             return await stage.Journey.AskCodes(order, Stage.Number);
         }),
         Refused(Reason.CodeNotPossible, "422 10027 /phone_numbers/0", BeforeTheLookUp),
-        OfVerb(Reason.CallNotOffered, "422 -", async stage =>
-            (await stage.NameBill(await stage.Journey.Order(Stage.Number), Ids.New<DocumentId>(DateTimeOffset.UnixEpoch))).Refusals),
-        OfVerb(Reason.ExtensionInvalid, "422 -", stage => Call(stage, new("0x", 0))),
-        OfVerb(Reason.CallDelayInvalid, "422 -", stage => Call(stage, new(null, 61))),
-        OfVerb(Reason.ProofDocumentInvalid, "422 -", async stage =>
-        {
-            var order = await stage.Journey.Order(Stage.Number);
-            await stage.AllowCalls(order, 1);
-            return (await stage.NameBill(order, Ids.New<DocumentId>(DateTimeOffset.UnixEpoch))).Refusals;
-        }),
-        OfVerb(Reason.CallsUsedUp, "422 -", async stage =>
-        {
-            var order = await stage.Journey.Order(Stage.Number);
-            await stage.AllowCalls(order, 1);
-            Assert.False((await stage.PlaceCall(order, new(null, 0))).IsRefused);
-            return (await stage.PlaceCall(order, new(null, 0))).Refusals;
-        }),
         Ends(Reason.OwnershipNotProven, "failed failed_ownership_verification", async stage =>
         {
             var order = await stage.Journey.Order(Stage.Number);
@@ -86,9 +68,6 @@ static partial class Scenarios
             return order;
         }),
     ];
-
-    static async Task<IReadOnlyList<Refusal>> Call(Stage stage, CallWanted wanted) =>
-        (await stage.PlaceCall(await stage.Journey.Order(Stage.Number), wanted)).Refusals;
 
     /// <summary>The answer to a wrong code after the preparation in the act.</summary>
     static Scenario Verdict(Reason reason, Func<Stage, string, Task> prepare) => new(reason, "200 rejected", async stage =>

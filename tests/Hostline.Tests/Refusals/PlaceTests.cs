@@ -10,34 +10,37 @@ namespace Hostline.Tests.Refusals;
 /// <summary>Core and verbs say where a refusal lies by a place; each interface has its own name for it, or says none.</summary>
 public sealed class PlaceTests
 {
-    static readonly Dictionary<PlaceKind, (string? Telnyx, string? Ours)> Names = new()
+    static readonly Dictionary<PlaceKind, (string? Telnyx, string? Ours, string? Twilio)> Names = new()
     {
-        [PlaceKind.Whole] = ("", ""),
-        [PlaceKind.Numbers] = ("/phone_numbers", "/numbers"),
-        [PlaceKind.Number] = ("/phone_numbers/3", "/numbers/3"),
-        [PlaceKind.Profile] = ("/messaging_profile_id", null),
-        [PlaceKind.Code] = ("/verification_codes/3/phone_number", null),
-        [PlaceKind.Letter] = ("/loa", null),
-        [PlaceKind.Bill] = ("/bill", null),
-        [PlaceKind.Keyword] = ("/keywords/3", null),
-        [PlaceKind.IdempotencyKey] = ("Idempotency-Key", null),
-        [PlaceKind.ReviewReason] = (null, "/reason"),
-        [PlaceKind.ClockAdvance] = (null, "/advance"),
-        [PlaceKind.ClockTarget] = (null, "/to"),
-        [PlaceKind.FromAccount] = (null, "/from"),
-        [PlaceKind.ToAccount] = (null, "/to"),
-        [PlaceKind.Until] = (null, "/until"),
-        [PlaceKind.Extension] = (null, null),
-        [PlaceKind.CallDelay] = (null, null),
-        [PlaceKind.Name] = (null, null),
-        [PlaceKind.Orders] = (null, null),
-        [PlaceKind.Address] = (null, null),
-        [PlaceKind.Document] = (null, null),
-        [PlaceKind.Sender] = ("/from", null),
-        [PlaceKind.Recipient] = ("/to", null),
-        [PlaceKind.Text] = ("/text", null),
-        [PlaceKind.Media] = ("/media_urls", null),
+        [PlaceKind.Whole] = ("", "", null),
+        [PlaceKind.Numbers] = ("/phone_numbers", "/numbers", "PhoneNumber"),
+        [PlaceKind.Number] = ("/phone_numbers/3", "/numbers/3", "PhoneNumber"),
+        [PlaceKind.Profile] = ("/messaging_profile_id", null, null),
+        [PlaceKind.Code] = ("/verification_codes/3/phone_number", null, "VerificationCode"),
+        [PlaceKind.Letter] = ("/loa", null, null),
+        [PlaceKind.Bill] = ("/bill", null, null),
+        [PlaceKind.Keyword] = ("/keywords/3", null, null),
+        [PlaceKind.IdempotencyKey] = ("Idempotency-Key", null, null),
+        [PlaceKind.ReviewReason] = (null, "/reason", null),
+        [PlaceKind.ClockAdvance] = (null, "/advance", null),
+        [PlaceKind.ClockTarget] = (null, "/to", null),
+        [PlaceKind.FromAccount] = (null, "/from", null),
+        [PlaceKind.ToAccount] = (null, "/to", null),
+        [PlaceKind.Until] = (null, "/until", null),
+        [PlaceKind.Extension] = (null, null, "Extension"),
+        [PlaceKind.CallDelay] = (null, null, "CallDelay"),
+        [PlaceKind.Name] = (null, null, "UniqueName"),
+        [PlaceKind.Orders] = (null, null, "HostedNumberOrderSids"),
+        [PlaceKind.Address] = (null, null, "AddressSid"),
+        [PlaceKind.Document] = (null, null, "VerificationDocumentSid"),
+        [PlaceKind.Sender] = ("/from", null, "From"),
+        [PlaceKind.Recipient] = ("/to", null, "To"),
+        [PlaceKind.Text] = ("/text", null, "Body"),
+        [PlaceKind.Media] = ("/media_urls", null, "MediaUrl"),
     };
+
+    /// <summary>Their sentences are those that were recorded from the second vendor.</summary>
+    static readonly Reason[] Recorded = [Reason.NumberNotE164, Reason.NumberInvalid, Reason.NotAuthenticated];
 
     public static TheoryData<Reason> Reasons() => [.. Enum.GetValues<Reason>()];
 
@@ -56,6 +59,14 @@ public sealed class PlaceTests
                     var named = error.TryGetProperty("source", out var source) ? source.EnumerateObject().Single().Value.GetString() : null;
                     Assert.Equal((kind, Names[kind].Telnyx), (kind, named));
                     Assert.Equal(ReasonCatalog.Of(reason).Code, error.GetProperty("meta").GetProperty("reason").GetString());
+                }
+                else if (dialect.Name == "twilio")
+                {
+                    Assert.Equal((kind, Names[kind].Twilio), (kind, Hostline.Dialects.Twilio.Places.ParameterOf(refusal)));
+                    Assert.Equal(ReasonCatalog.Of(reason).Code, json.GetProperty("reason").GetString());
+                    Assert.True(Names[kind].Twilio is not { } name || Recorded.Contains(reason)
+                            || json.GetProperty("message").GetString()!.Contains(name, StringComparison.Ordinal),
+                        json.GetProperty("message").GetString());
                 }
             }
 

@@ -1,19 +1,22 @@
-using System.Text;
 using System.Text.Json;
 using Hostline.Core.Reasons;
 using Hostline.Dialects.Telnyx;
 using Hostline.Dialects.Twilio;
 using Hostline.Http;
+using Hostline.Tests.Dialects.Twilio.Api2010;
 using Hostline.Tests.Support;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace Hostline.Tests.Refusals;
 
 /// <summary>How one reason really occurs, and how it is reported to the customer.</summary>
 /// <param name="Told">What appears on the wire beside reason and next step; the factory methods in <see cref="Scenarios"/> describe the
 /// format.</param>
-sealed record Scenario(Reason Reason, string Told, Func<Stage, Task<Seen>> Play);
+/// <param name="Interface">Through which it is seen. A reason may have several rows there, each with another <paramref name="Told"/>.</param>
+sealed record Scenario(Reason Reason, string Told, Func<Stage, Task<Seen>> Play, string Interface = Scenarios.First)
+{
+    /// <summary>What leads to a number's end, and returns its order; null for other rows.</summary>
+    public Func<Stage, Task<string>>? Order { get; init; }
+}
 
 /// <summary>What was observed on the wire.</summary>
 /// <param name="Places">Everywhere that the reason appears.</param>
@@ -43,22 +46,12 @@ sealed record Seen(string Told, IReadOnlyList<ReasonSeen> Places)
     }
 
     /// <summary>An error of the second dialect: "400 22115".</summary>
-    public static Seen OfTwilioError(Answered answer)
+    /// <param name="about">The parameter, number or limit that its message must name.</param>
+    public static Seen OfTwilioError(Answered answer, string about)
     {
-        Assert.NotEqual("", TextOf(answer.Json, "message"));
-        return new($"{answer.Status} {answer.Json.GetProperty("code").GetInt32()}",
-            [new("error", TextOf(answer.Json, "reason"), TextOf(answer.Json, "next_step"))]);
-    }
-
-    /// <summary>The same for refusals that no request has led to.</summary>
-    public static async Task<Seen> OfRefusals(IReadOnlyList<Refusal> refusals)
-    {
-        await using var services = new ServiceCollection().AddLogging().BuildServiceProvider();
-        using var body = new MemoryStream();
-        var http = new DefaultHttpContext { RequestServices = services, Response = { Body = body } };
-        await Hostline.Api.Problem.Of(refusals).ExecuteAsync(http);
-        return OfProblem(new(http.Response.StatusCode, Encoding.UTF8.GetString(body.ToArray()),
-            http.Response.Headers.ToDictionary(h => h.Key, h => h.Value.ToString())));
+        var (status, code) = Api2010Scene.Error(answer);
+        Assert.Contains(about, TextOf(answer.Json, "message"), StringComparison.Ordinal);
+        return new($"{status} {code}", [new("error", TextOf(answer.Json, "reason"), TextOf(answer.Json, "next_step"))]);
     }
 
     public static string TextOf(JsonElement json, string name) =>
@@ -69,12 +62,18 @@ sealed record Seen(string Told, IReadOnlyList<ReasonSeen> Places)
 readonly record struct ReasonSeen(string Where, string Code, string NextStep)
 {
     /// <summary>What the interface says for it.</summary>
-    public ReasonWords Words => Where switch
+    ReasonWords Words => Where switch
     {
         "problem" => JsonWords.Reasons,
-        "error" => new TwilioDialect().Reasons,
+        TwilioOrder => NextSteps.ByReason,
         _ => new TelnyxDialect().Reasons,
     };
+
+    /// <summary>The status of an order of the second dialect, which has no code of the reason.</summary>
+    public const string TwilioOrder = "order";
+
+    /// <summary>What the interface says to do; an error of the second dialect may be more exact about a parameter.</summary>
+    public IEnumerable<string> NextStepsFor(Reason reason) => Where == "error" ? NextSteps.AllOf(reason) : [Words.Of(reason).NextStep];
 
     /// <summary>The object <c>reason</c> of something.</summary>
     public static ReasonSeen In(string where, JsonElement holder) => holder.TryGetProperty("reason", out var reason)

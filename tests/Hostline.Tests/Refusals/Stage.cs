@@ -1,8 +1,4 @@
-using Hostline.Accounts;
-using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
-using Hostline.Deciding;
-using Hostline.Ownership;
 using Hostline.Server;
 using Hostline.Storage;
 using Hostline.Tests.Dialects.Telnyx;
@@ -114,36 +110,10 @@ sealed class Stage : IAsyncDisposable
         Assert.Equal(CommitStatus.Done, (await Journey.Server.Services.GetRequiredService<CommitQueue>()
             .Write(new Unit().Then(new Sql(statement), arguments))).Status);
 
-    /// <summary>Lets an order prove ownership by verification calls, as the terms of other dialects do.</summary>
-    public Task AllowCalls(string order, int calls) => Change("update orders set terms = terms || $2 where id = $1", AnyId.Parse(order), $";calls={calls}");
-
     /// <summary>Gives an order a rule of one day that the terms of other dialects may have.</summary>
     public Task Hurry(string order, string rule) => Change("update orders set terms = terms || $2 where id = $1", AnyId.Parse(order), $";{rule}=86400");
 
-    public Task<Outcome<Order>> PlaceCall(string order, CallWanted wanted) =>
-        Prove(order, (services, caller, placed) => services.GetRequiredService<PlaceCall>().For(caller, placed.Id, placed.Hostings[0].Id, wanted));
-
-    public Task<Outcome<Order>> NameBill(string order, DocumentId document) =>
-        Prove(order, (services, caller, placed) => services.GetRequiredService<BeginBillProof>().For(caller, placed.Id, placed.Hostings[0].Id, document));
-
-    async Task<Outcome<Order>> Prove(string order, Func<IServiceProvider, Caller, Order, Task<Outcome<Order>>> prove)
-    {
-        var services = Journey.Server.Services;
-        var caller = (await services.GetRequiredService<AccountBook>().Authenticate(Sandbox.ApiKey())).Value!;
-        return await prove(services, caller, (await services.GetRequiredService<OrderBook>().Find(AnyId.Parse(order)))!.Order);
-    }
-
     /// <summary>Status and reason of an order, in its answer and in its webhook.</summary>
-    /// <summary>Sends a letter for these hostings, as the first account.</summary>
-    public async Task<Outcome<Hostline.Core.Letters.SigningLetter>> SendLetter(params IReadOnlyList<HostingId> hostings)
-    {
-        var services = Journey.Server.Services;
-        var caller = await services.GetRequiredService<Hostline.Accounts.AccountBook>().Authenticate(Sandbox.ApiKey());
-        var terms = services.GetRequiredService<Hostline.Dialects.Twilio.TwilioTerms>().Terms;
-        return await services.GetRequiredService<Hostline.Letters.WriteLetter>().Send(caller.Value!, terms, hostings,
-            new("owner@example.com", [], default, null, null));
-    }
-
     public async Task<Seen> LookAt(string order, Reason reason)
     {
         await Wait();

@@ -63,6 +63,24 @@ public sealed class RateTests
     }
 
     [Fact]
+    public async Task Basic_credentials_of_a_live_account_have_a_rate_too()
+    {
+        await using var scene = await Scene.Start(configure: s => s with { KeyRate = 2 });
+        var made = (await scene.AsOperator(HttpMethod.Post, "/accounts", new { name = "acme", email = "ops@acme.example" })).Expect(201).Json;
+        var token = (made.GetProperty("account_sid").GetString()!, made.GetProperty("auth_token").GetString()!);
+        Task<Answered> Ask((string, string) credentials) =>
+            Anywhere(scene).Twilio(HttpMethod.Get, "/HostedNumbers/HostedNumberOrders", credentials: credentials);
+        var secret = (await Anywhere(scene).Twilio(HttpMethod.Post, $"/2010-04-01/Accounts/{token.Item1}/Keys.json", [], credentials: token)).Expect(201).Json;
+        var key = (secret.GetProperty("sid").GetString()!, secret.GetProperty("secret").GetString()!);
+
+        foreach (var credentials in new[] { token, key })
+        {
+            var (_, refused) = await UntilRefused(() => Ask(credentials));
+            Assert.Equal((20429, "1"), (refused.Json.GetProperty("code").GetInt32(), refused.Headers["Retry-After"]));
+        }
+    }
+
+    [Fact]
     public async Task Keys_of_sandboxes_have_no_limit_unless_one_is_set()
     {
         await using var free = await Scene.Start(configure: s => s with { KeyRate = 1 });

@@ -66,7 +66,7 @@ static class Answers
         json.WriteString("more_info"u8, new Uri(ErrorPages, error.Code.ToString(CultureInfo.InvariantCulture)).AbsoluteUri);
         json.WriteNumber("status"u8, error.Status);
         json.WriteString("reason"u8, refusal.Entry.Code);
-        json.WriteString("next_step"u8, Words.Reasons.NextStep(refusal));
+        json.WriteString("next_step"u8, NextSteps.Of(refusal));
         if (refusal.RetryAfter is { } wait)
         {
             json.WriteNumber("retry_after_seconds"u8, (long)Math.Ceiling(wait.TotalSeconds));

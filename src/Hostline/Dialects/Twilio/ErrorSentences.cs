@@ -11,6 +11,15 @@ static class ErrorSentences
         Reason.NumberNotE164 => string.IsNullOrEmpty(refusal.Number) ? "Phone Number is required" : $"Invalid E164 Phone Number: {refusal.Number}",
         Reason.NumberInvalid => $"Invalid Phone Number: {refusal.Number}",
         Reason.NotAuthenticated => "Authentication Error - " + (refusal.Detail ?? "invalid username"),
-        _ => refusal.Sentence,
+        _ => Named(refusal),
     };
+
+    /// <summary>With the number that it is about, or the parameter, if the sentence itself has neither.</summary>
+    static string Named(Refusal refusal)
+    {
+        var sentence = refusal.Sentence;
+        return refusal.Number is { Length: > 0 } number ? sentence.Contains(number, StringComparison.Ordinal) ? sentence : $"{sentence.TrimEnd('.')}: {number}"
+            : refusal.Detail is null && Places.ParameterOf(refusal) is { } name ? $"{name}: {sentence}"
+            : sentence;
+    }
 }

@@ -21,50 +21,66 @@ static class Errors
             ? new(400, code)
             : null;
 
+#pragma warning disable CS8524 // There is no reason without a name; with a default the compiler would not ask for a decision on a new one.
     public static TwilioError Of(Reason reason) => reason switch
     {
+        Reason.MalformedRequest or Reason.MalformedForm or Reason.MissingField or Reason.InvalidField or Reason.UnknownField or Reason.UnknownValue
+            or Reason.ValueOutOfRange or Reason.UnsupportedMediaType or Reason.InvalidUrl or Reason.IdempotencyKeyInvalid or Reason.IdempotencyKeyReused
+            or Reason.MediaNotTaken or Reason.TextNotEncodable or Reason.NumberRepeated or Reason.KeywordRepeated => new(400, Malformed),
+        Reason.BodyTooLarge => new(413, Malformed),
         Reason.NotAuthenticated or Reason.KeyRevoked => new(401, 20003),
-        Reason.NotAllowed or Reason.AccountSuspended or Reason.AccountClosed => new(403, 20403),
+        Reason.NotAllowed or Reason.AccountSuspended or Reason.AccountClosed or Reason.SecondPrincipalNeeded => new(403, 20403),
         Reason.AccountUnknown => new(400, 21471),
-        Reason.BillingFailed or Reason.BillingAbolished => new(403, 20005),
-        Reason.NotFound => new(404, 20404),
+        Reason.BillingFailed or Reason.BillingAbolished or Reason.BillingCheckFailed => new(403, 20005),
+        Reason.NotFound or Reason.ProfileNotFound or Reason.LinkNotFound or Reason.NumberNotHosted or Reason.NumberNotInOrder or Reason.CampaignNotFound
+            or Reason.NoCall or Reason.DeletedByCustomer => new(404, 20404),
         Reason.MethodNotAllowed => new(405, 20004),
         Reason.NoNumbers => new(400, 22124),
         Reason.TooManyNumbers => new(400, 22125),
         Reason.LabelMissing => new(400, 22127),
-        Reason.LimitReached => new(400, 20007),
-        Reason.BodyTooLarge => new(413, Malformed),
-        Reason.TooManyRequests or Reason.TooManyWrongTries => new(429, 20429),
+        Reason.TooManyRequests or Reason.TooManyWrongTries or Reason.TooManyLetters => new(429, 20429),
         Reason.UnexpectedError => new(500, 20500),
         Reason.Busy or Reason.OutcomeUnknown or Reason.DocumentNotChecked => new(503, 20503),
         Reason.NumberNotE164 or Reason.NumberInvalid => new(400, 22102),
         Reason.CountryNotHosted => new(400, 22103),
-        Reason.NumberWireless or Reason.IneligibleCarrier or Reason.NumberNotRoutable or Reason.NumberNotValidated or Reason.NumberOnPlatform
-            or Reason.NumberActiveInAccount or Reason.NumberOpenInAccount or Reason.NumberHeldByOther or Reason.NumberInProgress
-            or Reason.NumberSpecialService or Reason.NumberLocked or Reason.MovedLately or Reason.AlreadyHosted or Reason.RouteChanging => new(400, 22110),
-        Reason.OrderClosed or Reason.WrongState or Reason.Disputed or Reason.AskedBack or Reason.ConsentPending or Reason.AlreadyVerified => new(400, 22112),
+        Reason.NoGateway or Reason.NumberWireless or Reason.IneligibleCarrier or Reason.NumberNotRoutable or Reason.NumberNotValidated
+            or Reason.NumberOnPlatform or Reason.NumberActiveInAccount or Reason.NumberOpenInAccount or Reason.NumberHeldByOther or Reason.NumberInProgress
+            or Reason.NumberSpecialService or Reason.NumberLocked or Reason.MovedLately or Reason.AlreadyHosted or Reason.RouteChanging
+            or Reason.NumberNotFound => new(400, 22110),
+        Reason.OrderClosed or Reason.WrongState or Reason.Disputed or Reason.AskedBack or Reason.ConsentPending or Reason.AlreadyVerified
+            or Reason.Idle or Reason.VerificationOverdue or Reason.SignatureOverdue or Reason.Resumed or Reason.FailedByOperator or Reason.CarrierRejected or Reason.CarrierTimeout or Reason.ActivationFailed
+            or Reason.CapabilityTestFailed or Reason.CapabilityTestTimeout or Reason.Compliance => new(400, 22112),
         Reason.CodeWrong or Reason.CodeExpired or Reason.CodeTriesUsed or Reason.NoCodeSent or Reason.OwnershipNotProven => new(400, 22113),
         Reason.CodeNotPossible => new(400, 22114),
         Reason.CallsUsedUp => new(400, 22100),
-        Reason.ProofDocumentInvalid => new(400, 22118),
+        Reason.ProofDocumentInvalid or Reason.TooManyOnBill or Reason.DocumentMissing or Reason.DocumentNotPdf or Reason.DocumentTooLarge
+            or Reason.DocumentEmpty or Reason.DocumentDamaged or Reason.DocumentEncrypted or Reason.DocumentActiveContent or Reason.DocumentTooComplex
+            or Reason.DocumentInfected or Reason.NumberNotOnBill or Reason.BillMissing or Reason.BillOutdated or Reason.BillIllegible
+            or Reason.AccountMismatch => new(400, 22118),
         Reason.ExtensionInvalid => new(400, 22117),
-        Reason.CallNotOffered => new(400, 22120),
         Reason.CallDelayInvalid => new(400, 21454),
-        Reason.TooManyCodes or Reason.CodeAllowanceUsed => new(400, 22123),
+        Reason.TooManyCodes or Reason.CodeAllowanceUsed or Reason.NumberTakesNoCall or Reason.NumberGetsNoSms or Reason.CallNotOffered => new(400, 22123),
         Reason.NameTaken => new(400, 22115),
         Reason.OrderNotForLetter => new(400, 22101),
-        Reason.LetterFixed => new(400, 22107),
+        Reason.LetterUnprintable => new(400, 22109),
+        Reason.LetterFixed or Reason.FilesNotTaken or Reason.SignatureMissing or Reason.SignerNameMismatch or Reason.SignerUnauthorized
+            or Reason.TemplateOutdated or Reason.LetterExpired or Reason.LetterIllegible or Reason.NumberNotOnLetter => new(400, 22107),
         Reason.DocumentStatusInvalid => new(400, 22122),
-        Reason.NoGateway or Reason.NumberTakesNoCall => new(400, 22123),
         Reason.SenderNotActive or Reason.ProfileDisabled => new(400, 21606),
         Reason.RecipientInvalid => new(400, 21211),
         Reason.RecipientOptedOut => new(400, 21610),
-        Reason.DestinationNotAllowed => new(400, 21408),
+        Reason.DestinationNotAllowed or Reason.DestinationsMissing => new(400, 21408),
         Reason.TextQueueFull => new(400, 21611),
-        Reason.CampaignMissing => new(400, 30034),
-        Reason.OrderInProgress or Reason.OrderActive => new(409, 20409),
-        _ => new(400, Malformed),
+        Reason.CampaignMissing or Reason.CampaignEnded or Reason.NumberWithoutProfile or Reason.NumberHasCampaign => new(400, 30034),
+        Reason.TextNotDelivered or Reason.TextRefused or Reason.TextExpired => new(400, OfMessage(reason)),
+        Reason.LimitReached or Reason.OrderInProgress or Reason.OrderActive or Reason.ProfileInUse or Reason.CampaignInUse or Reason.SettingExists
+            or Reason.ReferenceTaken or Reason.LastOwner or Reason.AlreadyMember or Reason.LastLead or Reason.ProposalOver or Reason.ProposalOvertaken
+            or Reason.ConsentRefused or Reason.Allowlist or Reason.WindowElapsed or Reason.DecidedByOperator or Reason.Reversed or Reason.DisputeLifted
+            or Reason.TokenWrong or Reason.TokenExpired or Reason.TransferDecided or Reason.TransferOver or Reason.ConsentOverdue or Reason.Transferred
+            or Reason.Returned or Reason.RegistryUnreachable or Reason.ReleaseRefused or Reason.RoutingLost or Reason.MailNotDelivered
+            or Reason.ClockMoving or Reason.ClockBackwards => new(409, 20409),
     };
+#pragma warning restore CS8524
 
     /// <summary>The number that a message shows which was not delivered for this reason.</summary>
     public static int OfMessage(Reason reason) => reason switch
@@ -74,6 +90,16 @@ static class Errors
         Reason.TextExpired => 30036,
         _ => 30008,
     };
+
+    /// <summary>The numbers that belong to one fault of one parameter, for the page of errors.</summary>
+    public static IEnumerable<(Reason Reason, string Parameter, TwilioError Error)> OfFields => ByField.Keys.Select(key =>
+    {
+        var refusal = new Refusal(key.Item1, key.Item2);
+        return (key.Item1, Places.ParameterOf(refusal)!, Of(refusal));
+    });
+
+    /// <summary>The numbers that belong to a parameter, for the page of errors.</summary>
+    public static IEnumerable<(string Parameter, TwilioError Error)> OfParameters => ByParameter.Select(p => (p.Key, new TwilioError(400, p.Value)));
 
     /// <summary>The numbers that belong to one fault of one parameter.</summary>
     static readonly Dictionary<(Reason, string), int> ByField = new()
@@ -95,6 +121,10 @@ static class Errors
         [(Reason.AccountClosed, "/Account/Status")] = 21479,
         [(Reason.NotAllowed, "/Account")] = 21474,
         [(Reason.LimitReached, "/Account")] = 21480,
+        [(Reason.ValueOutOfRange, "/PageSize")] = 20007,
+        [(Reason.InvalidField, "/SmsCapability")] = Malformed,
+        [(Reason.NoGateway, "/Status")] = 22123,
+        [(Reason.NoGateway, "/To")] = 21612,
         [(Reason.ValueOutOfRange, "/Account/FriendlyName")] = 20002,
         [(Reason.InvalidField, "/Account/FriendlyName")] = 20002,
         [(Reason.InvalidField, "/Address/Whole")] = 21628,

@@ -15,7 +15,7 @@ namespace Hostline.Dialects.Twilio;
 sealed record Paging<T>(string Kind, int Size, int Number, T? Cursor, bool IsBackward) where T : struct, IId<T>
 {
     const int SizeByDefault = 50;
-    const int SizeAtMost = 1_000;
+    public const int SizeAtMost = 1_000;
     const string After = "PA";
     const string Before = "PB";
 
@@ -29,16 +29,16 @@ sealed record Paging<T>(string Kind, int Size, int Number, T? Cursor, bool IsBac
             : null;
         if (token is not null && cursor is null)
         {
-            fields.Refuse(Reason.MalformedForm, "PageToken", Forged);
+            fields.Refuse(Reason.InvalidField, "PageToken", Forged);
         }
 
         return new(kind, SizeOf(fields), number, cursor, token?.StartsWith(Before, StringComparison.Ordinal) == true);
     }
 
     /// <summary>The refusal of a token that points to nothing in this list.</summary>
-    public static readonly Refusal Unknown = new(Reason.MalformedForm, "/PageToken", Detail: Forged);
+    public static readonly Refusal Unknown = new(Reason.InvalidField, "/PageToken", Detail: Forged);
 
-    const string Forged = "PageToken is not one that this list has given. Use next_page_url or previous_page_url as they are.";
+    const string Forged = "PageToken is not one that this list has given.";
 
     static int SizeOf(Fields fields)
     {
@@ -49,17 +49,20 @@ sealed record Paging<T>(string Kind, int Size, int Number, T? Cursor, bool IsBac
 
         if (!int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var size) || size < 1)
         {
-            fields.Refuse(Reason.MalformedForm, "PageSize", $"PageSize is {text}; it must be a whole number from 1 to {SizeAtMost}.");
+            fields.Refuse(Reason.InvalidField, "PageSize", $"PageSize is {text}; it must be a whole number from 1 to {SizeAtMost}.");
             return SizeByDefault;
         }
 
         if (size > SizeAtMost)
         {
-            fields.Refuse(Reason.LimitReached, "PageSize", "Page size too large");
+            fields.Refuse(Reason.ValueOutOfRange, "PageSize", $"Page size too large: PageSize is {size}; {SizeAtMost} is the limit.");
         }
 
         return Math.Min(size, SizeAtMost);
     }
+
+    /// <summary>The number of the next page; the last one that can be written is its own.</summary>
+    public int Next => Number == int.MaxValue ? Number : Number + 1;
 
     /// <summary>Renders the list.</summary>
     /// <param name="path">Of the list, from the root.</param>
@@ -78,7 +81,7 @@ sealed record Paging<T>(string Kind, int Size, int Number, T? Cursor, bool IsBac
             json.WriteStartObject("meta"u8);
             json.WriteString("first_page_url"u8, Url(0, null));
             json.WriteString("key"u8, "items"u8);
-            json.WriteString("next_page_url"u8, hasNext ? Url(Number + 1, After + Sid.Of(Kind, ids[^1])) : null);
+            json.WriteString("next_page_url"u8, hasNext ? Url(Next, After + Sid.Of(Kind, ids[^1])) : null);
             json.WriteNumber("page"u8, Number);
             json.WriteNumber("page_size"u8, Size);
             json.WriteString("previous_page_url"u8, hasPrevious ? Url(Math.Max(0, Number - 1), Before + Sid.Of(Kind, ids[0])) : null);

@@ -36,7 +36,7 @@ static class Parameters
             return text is null ? null : bool.Parse(text);
         }
 
-        fields.Refuse(Reason.MalformedForm, name, $"{name} must be either 'true' or 'false'");
+        fields.Refuse(Reason.InvalidField, name, $"{name} must be either 'true' or 'false'");
         return null;
     }
 
@@ -58,7 +58,8 @@ static class Parameters
     }
 
     /// <summary>A whole number in a range; null if it is missing, empty or wrong.</summary>
-    public static int? Whole(this Fields fields, string name, int atLeast, int atMost)
+    /// <param name="wrong">The reason for which another one is refused.</param>
+    public static int? Whole(this Fields fields, string name, int atLeast, int atMost, Reason wrong = Reason.ValueOutOfRange)
     {
         if (fields.Filled(name) is not { } text)
         {
@@ -71,7 +72,7 @@ static class Parameters
             return number;
         }
 
-        fields.Refuse(Reason.ValueOutOfRange, name, $"{name} must be a whole number from {atLeast} to {atMost}.");
+        fields.Refuse(wrong, name, $"{name} must be a whole number from {atLeast} to {atMost}.");
         return null;
     }
 }

@@ -101,7 +101,7 @@ sealed class TwilioDialect : Dialect
     public override Task NoSuchPath(HttpContext http) =>
         Refuse(http, new Refusal(Reason.NotFound, Detail: $"The requested resource {http.Request.Path} was not found"));
 
-    public override ReasonWords Reasons => Words.Reasons;
+    public override ReasonWords Reasons => NextSteps.ByReason;
 
     public override HostingTerms Terms(IServiceProvider services) => services.GetRequiredService<TwilioTerms>().Terms;
 

@@ -12,7 +12,7 @@ sealed class TwilioDocument : Description
         Required("message", Schema.Text("What was wrong in this request.")),
         Required("more_info", Schema.Url("The vendor's page about the code.")),
         Required("status", Schema.Whole("The HTTP status.")),
-        Ours("reason", ReasonSchema.Of(Words.Reasons)),
+        Ours("reason", ReasonSchema.Of(NextSteps.ByReason)),
         Ours("next_step", Schema.Text("What to do now.")),
         Ours("retry_after_seconds", Schema.Whole("Seconds until the same request may succeed.", atLeast: 1))).Named("Error");
 

@@ -1,17 +1,11 @@
 using Hostline.Core.Hostings;
 using Hostline.Core.Ownership;
-using Hostline.Core.Reasons;
 
 namespace Hostline.Dialects.Twilio;
 
 /// <summary>The vendor's words for what core knows (source, table of statuses).</summary>
 static class Words
 {
-    public static readonly ReasonWords Reasons = new(
-        (Reason.NotAuthenticated, "Send an account's SID and auth token, or a key's SID and secret, as HTTP Basic credentials."),
-        (Reason.CallNotOffered, "Set Status to pending-verification with VerificationType phone-call: the call speaks a code, which you then send as "
-            + "VerificationCode."));
-
     public const string PendingVerification = "pending-verification";
 
     static readonly (HostingPhase Phase, string Word)[] Statuses =

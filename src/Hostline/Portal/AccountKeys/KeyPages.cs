@@ -104,6 +104,6 @@ sealed class KeyPages(AccountBook accounts, SecretKeys secrets) : PageGroup
     {
         var account = visit.Session!.Acting.Account.Id;
         var named = await secrets.Page(account, new ListCursor(null, false), SecretKeys.LiveAtMost);
-        return new(await accounts.Keys(account), named.Rows);
+        return new(await accounts.Keys(account), named?.Rows ?? []);
     }
 }

@@ -119,7 +119,10 @@ static class AccountTable
 
     /// <summary>The account and its subaccounts: $4 the status or 0, $5 the whole name or ''.</summary>
     public static readonly Keyset Family = new($"select {Columns} from accounts a", "a.id",
-        "(a.id = $1 or a.parent = $1) and ($4 = 0 or a.status = $4) and ($5 = '' or a.name = $5)");
+        "(a.id = $1 or a.parent = $1) and ($4 = 0 or a.status = $4) and ($5 = '' or a.name = $5)")
+    {
+        Owners = new("select id from accounts where id = $1 union all select parent from accounts where id = $1 and parent is not null"),
+    };
 
     static readonly Sql SetName = new("update accounts set name = $2, updated_at = $3 where id = $1");
 

@@ -43,7 +43,10 @@ static class NumberSettingsTable
 
     /// <summary>$4 the whole name or '', $5 a pattern of the number in +E.164 form or ''.</summary>
     public static readonly Keyset Page = new(Select, "h.id",
-        $"{OfAccount} and ($4 = '' or s.name = $4) and ($5 = '' or ('+1' || cast(h.number as text)) like $5)");
+        $"{OfAccount} and ($4 = '' or s.name = $4) and ($5 = '' or ('+1' || cast(h.number as text)) like $5)")
+    {
+        Owners = new("select account from hostings where id = $1 union all select account from number_settings where hosting = $1"),
+    };
 
     /// <summary>The settings with which a number is ordered.</summary>
     public static Unit Add(Unit unit, WorldId world, NumberSettings s) => unit.Then(Insert, Values(world, s));
@@ -92,7 +95,13 @@ static class ApplicationTable
     public static readonly Sql ById = new($"select {Columns} from applications where id = $1 and account = $2");
 
     /// <summary>$4 the whole name or ''.</summary>
-    public static readonly Keyset Page = new($"select {Columns} from applications", "id", "account = $1 and ($4 = '' or name = $4)");
+    public static readonly Keyset Page = new($"select {Columns} from applications", "id", "account = $1 and ($4 = '' or name = $4)")
+    {
+        Owners = new("select account from applications where id = $1"),
+        Forgets = true,
+    };
+
+    public static readonly Sql Count = new("select count(*) from applications where account = $1");
 
     /// <summary>A number whose application is gone has its own URLs again.</summary>
     static readonly Sql Leave = new("update number_settings set application = null, version = version + 1 where application = $1");
@@ -134,7 +143,13 @@ static class AddressTable
 
     /// <summary>$4 the whole name or '', $5 the customer or '', $6 the country or ''.</summary>
     public static readonly Keyset Page = new($"select {Columns} from addresses", "id",
-        "account = $1 and ($4 = '' or name = $4) and ($5 = '' or customer = $5) and ($6 = '' or country = $6)");
+        "account = $1 and ($4 = '' or name = $4) and ($5 = '' or customer = $5) and ($6 = '' or country = $6)")
+    {
+        Owners = new("select account from addresses where id = $1"),
+        Forgets = true,
+    };
+
+    public static readonly Sql Count = new("select count(*) from addresses where account = $1");
 
     public static Unit Add(Unit unit, WorldId world, Address a) => unit.Then(
         Insert, a.Id, a.Account, a.Name, a.Customer, a.Street, a.StreetSecondary, a.City, a.Region, a.PostalCode, a.Country, a.Emergency, a.CreatedAt,

@@ -12,12 +12,16 @@ public sealed record SecretKey(KeyId Id, string Name, DateTimeOffset CreatedAt, 
 static class KeyTable
 {
     const string Columns = "id, name, created_at, coalesce(updated_at, created_at), used_at";
-    const string Live = "kind in (3, 4) and revoked_at is null";
+    const string Secret = "kind in (3, 4)";
+    const string Live = Secret + " and revoked_at is null";
 
     /// <summary>$1 key, $2 account.</summary>
     public static readonly Sql ById = new($"select {Columns} from api_keys where id = $1 and account = $2 and {Live}");
 
-    public static readonly Keyset Page = new($"select {Columns} from api_keys", "id", $"account = $1 and {Live}");
+    public static readonly Keyset Page = new($"select {Columns} from api_keys", "id", $"account = $1 and {Live}")
+    {
+        Owners = new($"select account from api_keys where id = $1 and {Secret}"),
+    };
 
     public static readonly Sql Count = new($"select count(*) from api_keys where account = $1 and {Live}");
 

@@ -37,7 +37,11 @@ static class TextTable
     static Keyset PageWhere(string sides) => new($"select {Columns} from texts", "id", $"""
         account = $1 and (cast($4 as bigint) = 0 or coalesce(sent_at, created_at) >= $4)
         and (cast($5 as bigint) = 0 or coalesce(sent_at, created_at) < $5){sides}
-        """);
+        """)
+    {
+        Owners = new("select account from texts where id = $1"),
+        Forgets = true,
+    };
 
     /// <summary>Of number $4.</summary>
     public static readonly Keyset OfNumber = new($"select {Columns} from texts", "id", "account = $1 and number = $4");

@@ -2,10 +2,10 @@ using System.Text.RegularExpressions;
 using Hostline.Core.Hostings;
 using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
+using Hostline.Tests.Refusals;
 using Hostline.Tests.Support;
 using TelnyxErrors = Hostline.Dialects.Telnyx.Errors;
 using TelnyxWords = Hostline.Dialects.Telnyx.Words;
-using TwilioErrors = Hostline.Dialects.Twilio.Errors;
 
 namespace Hostline.Tests.Core.Reasons;
 
@@ -174,7 +174,12 @@ public sealed partial class TroubleshootingTests
     [GeneratedRegex(@"<Accordion title=""([^""]+)"">(.*?)</Accordion>", RegexOptions.Singleline)]
     private static partial Regex Accordion();
 
-    static string Print() => TroubleshootingPage.Print([("Telnyx", OfTelnyx), ("Twilio", r => $"{TwilioErrors.Of(r).Code}")]);
+    static string Print() => TroubleshootingPage.Print([("Telnyx", OfTelnyx), ("Twilio", OfTwilio)]);
+
+    /// <summary>The numbers of a refusal; an order has none for its end, and some reasons the dialect does not meet.</summary>
+    static string OfTwilio(Reason reason) => Scenarios.UnmetInTwilio.ContainsKey(reason) ? "–"
+        : Scenarios.CodesInTwilio.Where(c => c.Reason == reason).Select(c => c.Code).Distinct().ToList() is { Count: > 0 } codes ? string.Join(", ", codes)
+        : "`failure_reason`";
 
     /// <summary>The code of a refusal, and the statuses that an order, its numbers or a check have for this reason.</summary>
     static string OfTelnyx(Reason reason)

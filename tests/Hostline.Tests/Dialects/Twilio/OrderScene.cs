@@ -76,7 +76,10 @@ sealed class OrderScene(TestServer server, TestSandbox sandbox)
 
     public async Task<string> Document(params IEnumerable<string> orders) => (await TryDocument(await Address(), [.. orders])).Expect(201).Json.Text("sid");
 
-    public Task<Answered> TryDocument(string address, string[] orders, params (string, string)[] more) => sandbox.Twilio(HttpMethod.Post, Documents,
+    public Task<Answered> TryDocument(string address, string[] orders, params (string, string)[] more) => TryDocument(address, orders, Documents, more);
+
+    public Task<Answered> TryDocument(string address, string[] orders, string documents, params (string, string)[] more) => sandbox.Twilio(HttpMethod.Post,
+        documents,
         [
             .. orders.Select(sid => ("HostedNumberOrderSids", sid)), ("AddressSid", address), ("Email", "owner@example.com"), ("ContactTitle", "Owner"),
             ("ContactPhoneNumber", Number), .. more,

@@ -50,7 +50,12 @@ sealed class AccountResources(FamilyScope scope, Subaccounts family, AccountBook
             return Outcome<Answer>.Refused(refusal is null ? request.Refused! : [refusal]);
         }
 
-        var (rows, hasMore) = await family.Page(request.Caller, new(word is null ? null : AccountBody.StatusOf(word), name), paging.Cursor(), paging.Size);
+        var filter = new FamilyFilter(word is null ? null : AccountBody.StatusOf(word), name);
+        if (await family.Page(request.Caller, filter, paging.Cursor(), paging.Size) is not (var rows, var hasMore))
+        {
+            return Paging<AccountId>.Unknown;
+        }
+
         var tokens = await Task.WhenAll(rows.Select(a => accounts.AuthTokenOf(a.Id)));
         return Answer.Ok(Api2010List.Render(paging, "accounts", List, [("FriendlyName", name), ("Status", word)], [.. rows.Select(a => a.Id)], hasMore, json =>
         {

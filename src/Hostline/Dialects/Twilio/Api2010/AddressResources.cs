@@ -58,7 +58,11 @@ sealed class AddressResources(FamilyScope scope, Addresses addresses)
         }
 
         var owner = account.Value!.Account.Id;
-        var (rows, hasMore) = await addresses.Page(owner, filter, paging.Cursor(), paging.Size);
+        if (await addresses.Page(owner, filter, paging.Cursor(), paging.Size) is not (var rows, var hasMore))
+        {
+            return Paging<AddressId>.Unknown;
+        }
+
         return Answer.Ok(Api2010List.Render(paging, "addresses", $"{Api2010Paths.Of(owner)}/{Kind}{Api2010Paths.Suffix}",
             [("CustomerName", filter.Customer), ("FriendlyName", filter.Name), ("IsoCountry", filter.Country)], [.. rows.Select(a => a.Id)], hasMore, json =>
             {

@@ -35,7 +35,7 @@ static class Api2010List
             json.WriteNumber("end"u8, start + Math.Max(0, ids.Count - 1));
             json.WriteString("uri"u8, Uri(paging.Number, paging.Cursor is { } at ? (paging.IsBackward ? "PB" : "PA") + Sid.Of(paging.Kind, at) : null));
             json.WriteString("first_page_uri"u8, Uri(0, null));
-            json.WriteString("next_page_uri"u8, hasNext ? Uri(paging.Number + 1, "PA" + Sid.Of(paging.Kind, ids[^1])) : null);
+            json.WriteString("next_page_uri"u8, hasNext ? Uri(paging.Next, "PA" + Sid.Of(paging.Kind, ids[^1])) : null);
             json.WriteString("previous_page_uri"u8, hasPrevious ? Uri(Math.Max(0, paging.Number - 1), "PB" + Sid.Of(paging.Kind, ids[0])) : null);
             json.WriteEndObject();
         });

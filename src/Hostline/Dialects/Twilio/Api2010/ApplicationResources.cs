@@ -72,7 +72,11 @@ sealed class ApplicationResources(FamilyScope scope, Applications applications, 
         }
 
         var owner = account.Value!.Account.Id;
-        var (rows, hasMore) = await applications.Page(owner, name ?? "", paging.Cursor(), paging.Size);
+        if (await applications.Page(owner, name ?? "", paging.Cursor(), paging.Size) is not (var rows, var hasMore))
+        {
+            return Paging<ApplicationId>.Unknown;
+        }
+
         return Answer.Ok(Api2010List.Render(paging, "applications", $"{Api2010Paths.Of(owner)}/{Kind}{Api2010Paths.Suffix}", [("FriendlyName", name)],
             [.. rows.Select(a => a.Id)], hasMore, json =>
             {

@@ -68,15 +68,20 @@ sealed class IncomingNumbers(FamilyScope scope, Subaccounts family, NumberPlaces
 
         var owner = account.Value!.Account.Id;
         var pattern = number is null ? "" : PatternOf(number);
-        var (rows, hasMore) = origin == "twilio" || pattern is null ? ([], false)
-            : await numbers.Page(owner, name ?? "", pattern, paging.Cursor(), paging.Size);
+        var found = await numbers.Page(owner, name ?? "", pattern ?? "", paging.Cursor(), paging.Size);
+        if (found is not (var rows, var hasMore))
+        {
+            return Paging<HostingId>.Unknown;
+        }
+
+        (rows, hasMore) = origin == "twilio" || pattern is null ? ([], false) : (rows, hasMore);
         return Answer.Ok(Api2010List.Render(paging, "incoming_phone_numbers", $"{Api2010Paths.Of(owner)}/{Kind}{Api2010Paths.Suffix}",
             [("Beta", beta?.ToString().ToLowerInvariant()), ("FriendlyName", name), ("PhoneNumber", number), ("Origin", origin)],
             [.. rows.Select(n => n.Settings.Hosting)], hasMore, json =>
             {
-                foreach (var found in rows)
+                foreach (var row in rows)
                 {
-                    IncomingNumberBody.Write(json, found);
+                    IncomingNumberBody.Write(json, row);
                 }
             }));
     }

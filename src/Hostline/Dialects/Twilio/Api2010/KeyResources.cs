@@ -50,7 +50,11 @@ sealed class KeyResources(FamilyScope scope, SecretKeys keys)
         }
 
         var owner = account.Value!.Account.Id;
-        var (rows, hasMore) = await keys.Page(owner, paging.Cursor(), paging.Size);
+        if (await keys.Page(owner, paging.Cursor(), paging.Size) is not (var rows, var hasMore))
+        {
+            return Paging<KeyId>.Unknown;
+        }
+
         return Answer.Ok(Api2010List.Render(paging, "keys", $"{Api2010Paths.Of(owner)}/{Kind}{Api2010Paths.Suffix}", [], [.. rows.Select(k => k.Id)], hasMore,
             json =>
             {

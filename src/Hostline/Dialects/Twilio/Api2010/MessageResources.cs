@@ -78,7 +78,11 @@ sealed class MessageResources(FamilyScope scope, SendText send, TextBook texts, 
         }
 
         var owner = account.Value!.Account.Id;
-        var (rows, hasMore) = await texts.Page(owner, new(Plus(from), Plus(to), filter.Since, filter.Until), paging.Cursor(), paging.Size);
+        if (await texts.Page(owner, new(Plus(from), Plus(to), filter.Since, filter.Until), paging.Cursor(), paging.Size) is not (var rows, var hasMore))
+        {
+            return Paging<TextId>.Unknown;
+        }
+
         return Answer.Ok(Api2010List.Render(paging, "messages", $"{Api2010Paths.Of(owner)}/{Kind}{Api2010Paths.Suffix}",
             [("To", to), ("From", from), .. filter.Given], [.. rows.Select(t => t.Id)], hasMore, json =>
             {
@@ -117,14 +121,17 @@ sealed class MessageResources(FamilyScope scope, SendText send, TextBook texts, 
             // Without a callback nothing is announced, not even to a profile of another interface.
             Callback = _ => new(StatusCallbacks.TextKind, HttpMethods.Post, string.IsNullOrEmpty(url) ? [] : [url]),
         };
-        return (await send.For(caller, wanted)).Then(sent => Answer.Created(Render(sent.Text!)));
+        var sent = await send.For(caller, wanted);
+        return sent.IsRefused && sent.Refusals[0].Reason == Reason.NoGateway ? sent.Refusals[0] with { Field = "/To" }
+            : sent.Then(queued => Answer.Created(Render(queued.Text!)));
     }
 
     static void Refuse(Fields fields, string? body)
     {
         if (fields.Has("MediaUrl") || fields.Has("ContentSid"))
         {
-            fields.Refuse(Reason.MediaNotTaken, fields.Has("MediaUrl") ? "MediaUrl" : "ContentSid", ReasonCatalog.Of(Reason.MediaNotTaken).Sentence);
+            var name = fields.Has("MediaUrl") ? "MediaUrl" : "ContentSid";
+            fields.Refuse(Reason.MediaNotTaken, name, $"{name}: {ReasonCatalog.Of(Reason.MediaNotTaken).Sentence}");
         }
         else if (string.IsNullOrEmpty(body) && !fields.IsRefused)
         {

@@ -128,7 +128,7 @@ static class OrderForm
         }
 
         var (document, delay) = (fields.IdOf<DocumentId>("VerificationDocumentSid", Sid.IdentityDocument),
-            fields.Whole("CallDelay", 0, VerificationCall.DelayAtMostSeconds));
+            fields.Whole("CallDelay", 0, VerificationCall.DelayAtMostSeconds, Reason.CallDelayInvalid));
         var extension = Extension(fields, "Extension");
         return before => new(
             type is null ? before.Method : type == Words.ByBill ? ProofMethod.Bill : ProofMethod.Call,
@@ -142,7 +142,7 @@ static class OrderForm
         var extension = fields.Text(name);
         if (extension is not null && !VerificationCall.IsExtension(extension))
         {
-            fields.Refuse(Reason.InvalidField, name, $"{name} must be digits, #, * and w, which waits for half a second.");
+            fields.Refuse(Reason.ExtensionInvalid, name, $"{name} must be digits, #, * and w, which waits for half a second.");
         }
 
         return extension;

@@ -59,7 +59,7 @@ static class OrderMembers
     public static string NextStepOf(ListedHosting listed) => ReasonOf(listed)?.NextStep ?? "";
 
     static ReasonEntry? ReasonOf(ListedHosting listed) =>
-        listed.Order.Frozen is not null && listed.Hosting.State.IsOpen() ? Words.Reasons.Of(Reason.Disputed)
-        : listed.Hosting.Reason is { } why ? Words.Reasons.Of(why)
+        listed.Order.Frozen is not null && listed.Hosting.State.IsOpen() ? NextSteps.ByReason.Of(Reason.Disputed)
+        : listed.Hosting.Reason is { } why ? NextSteps.ByReason.Of(why)
         : null;
 }

@@ -20,7 +20,7 @@ sealed class References(Subaccounts family, Addresses addresses, Applications ap
         var owner = await family.ActingFor(caller, wanted);
         foreach (var refusal in owner.Refusals)
         {
-            fields.Refuse(refusal.Reason, "AccountSid", refusal.Detail!);
+            fields.Refuse(refusal.Reason, "AccountSid", $"AccountSid: {refusal.Detail}");
         }
 
         return owner.Value ?? caller;

@@ -1,5 +1,6 @@
 using Hostline.Core;
 using Hostline.Core.Hostings;
+using Hostline.Core.Orders;
 using Hostline.Core.Ownership;
 using Hostline.Core.Reasons;
 using Hostline.Deciding;
@@ -39,12 +40,12 @@ sealed class Verification(PlaceCall calls, CheckCodes codes, BeginBillProof bill
     {
         if (intended is { Method: ProofMethod.Bill, Document: null })
         {
-            fields.Refuse(Reason.InvalidField, "VerificationDocumentSid", "VerificationDocumentSid is required when VerificationType is phone-bill.");
+            fields.Refuse(Reason.ProofDocumentInvalid, "VerificationDocumentSid", "VerificationDocumentSid is required when VerificationType is phone-bill.");
         }
         else if (intended.Document is { } id && fields.Has("VerificationDocumentSid")
             && (await documents.Find(id) is not { Type: IdentityDocumentType.PhoneBill } known || known.Account != owner))
         {
-            fields.Refuse(Reason.InvalidField, "VerificationDocumentSid", "VerificationDocumentSid is no bill of this account.");
+            fields.Refuse(Reason.ProofDocumentInvalid, "VerificationDocumentSid", "VerificationDocumentSid is no bill of this account.");
         }
     }
 
@@ -67,7 +68,14 @@ sealed class Verification(PlaceCall calls, CheckCodes codes, BeginBillProof bill
 
         var how = update.Edit(found.Particulars).Proof;
         return how is { Method: ProofMethod.Bill, Document: { } bill } ? (await bills.For(caller, order, hosting, bill, notes)).Then(_ => true)
-            : (await calls.For(caller, order, hosting, new(how.Extension, how.DelaySeconds), notes)).Then(_ => true);
+            : (await Call(caller, found, how, notes)).Then(_ => true);
+    }
+
+    /// <summary>Without a way to call, the refusal is that of the status that asks for one.</summary>
+    async Task<Outcome<Order>> Call(Caller caller, ListedHosting found, IntendedProof how, WantedNotes notes)
+    {
+        var placed = await calls.For(caller, found.Order.Id, found.Hosting.Id, new(how.Extension, how.DelaySeconds), notes);
+        return placed.IsRefused && placed.Refusals[0].Reason == Reason.NoGateway ? placed.Refusals[0] with { Field = "/Status" } : placed;
     }
 
     async Task<Refusal?> Enter(Caller caller, ListedHosting found, string code, WantedNotes notes)
@@ -79,7 +87,7 @@ sealed class Verification(PlaceCall calls, CheckCodes codes, BeginBillProof bill
 
         var checkedCodes = await codes.Of(caller, found.Order.Id, [new(found.Hosting.Number.ToString(), code)], notes);
         return checkedCodes.IsRefused ? checkedCodes.Refusals[0]
-            : checkedCodes.Value![0] is { Verdict: CodeVerdict.Rejected, Why: { } why } ? new(why)
+            : checkedCodes.Value![0] is { Verdict: CodeVerdict.Rejected, Why: { } why } ? new(why, "/VerificationCode")
             : null;
     }
 }

@@ -40,7 +40,7 @@ static class BulkBody
             json.WriteStartObject();
             json.WriteString(Number, number);
             json.WriteString(Why, ErrorSentences.Of(why));
-            json.WriteString(NextStep, Words.Reasons.NextStep(why));
+            json.WriteString(NextStep, NextSteps.Of(why));
             json.WriteEndObject();
         }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Hostline.Core.Hostings;
 using Hostline.Core.Ownership;
+using Hostline.Core.Reasons;
 using Hostline.Dialects.Twilio.Orders;
 using Hostline.Http;
 using Hostline.Http.OpenApi;
@@ -90,7 +91,7 @@ sealed class V2Orders : OrderVersion
 
     public override OrderUpdate ReadUpdate(Fields fields)
     {
-        var (delay, extension) = (fields.Whole(Delay, 0, VerificationCall.DelayAtMostSeconds), OrderForm.Extension(fields, Extension));
+        var (delay, extension) = (fields.Whole(Delay, 0, VerificationCall.DelayAtMostSeconds, Reason.CallDelayInvalid), OrderForm.Extension(fields, Extension));
         return new(
             notes => notes with
             {
