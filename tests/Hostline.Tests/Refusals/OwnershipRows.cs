@@ -58,7 +58,8 @@ static partial class Scenarios
             return await stage.Journey.AskCodes(order, Stage.Number);
         }),
         Refused(Reason.CodeNotPossible, "422 10027 /phone_numbers/0", BeforeTheLookUp),
-        OfVerb(Reason.CallNotOffered, "422 -", stage => Call(stage, new(null, 0))),
+        OfVerb(Reason.CallNotOffered, "422 -", async stage =>
+            (await stage.NameBill(await stage.Journey.Order(Stage.Number), Ids.New<DocumentId>(DateTimeOffset.UnixEpoch))).Refusals),
         OfVerb(Reason.ExtensionInvalid, "422 -", stage => Call(stage, new("0x", 0))),
         OfVerb(Reason.CallDelayInvalid, "422 -", stage => Call(stage, new(null, 61))),
         OfVerb(Reason.ProofDocumentInvalid, "422 -", async stage =>

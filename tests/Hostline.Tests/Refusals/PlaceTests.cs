@@ -31,6 +31,7 @@ public sealed class PlaceTests
         [PlaceKind.CallDelay] = (null, null),
         [PlaceKind.Name] = (null, null),
         [PlaceKind.Orders] = (null, null),
+        [PlaceKind.Address] = (null, null),
         [PlaceKind.Document] = (null, null),
         [PlaceKind.Sender] = ("/from", null),
         [PlaceKind.Recipient] = ("/to", null),

@@ -48,6 +48,7 @@ static class Errors
         Reason.CallsUsedUp => new(400, 22100),
         Reason.ProofDocumentInvalid => new(400, 22118),
         Reason.ExtensionInvalid => new(400, 22117),
+        Reason.CallNotOffered => new(400, 22120),
         Reason.CallDelayInvalid => new(400, 21454),
         Reason.TooManyCodes or Reason.CodeAllowanceUsed => new(400, 22123),
         Reason.NameTaken => new(400, 22115),

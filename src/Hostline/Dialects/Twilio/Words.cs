@@ -8,7 +8,9 @@ namespace Hostline.Dialects.Twilio;
 static class Words
 {
     public static readonly ReasonWords Reasons = new(
-        (Reason.NotAuthenticated, "Send an account's SID and auth token, or a key's SID and secret, as HTTP Basic credentials."));
+        (Reason.NotAuthenticated, "Send an account's SID and auth token, or a key's SID and secret, as HTTP Basic credentials."),
+        (Reason.CallNotOffered, "Set Status to pending-verification with VerificationType phone-call: the call speaks a code, which you then send as "
+            + "VerificationCode."));
 
     public const string PendingVerification = "pending-verification";
 
