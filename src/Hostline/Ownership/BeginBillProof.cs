@@ -39,7 +39,8 @@ public sealed class BeginBillProof(Database database, ProofOpening opening, Note
         if (others.Rows.Count >= IdentityDocument.WaitingAtMost && !others.Rows.Contains(hosting))
         {
             return new Refusal(Reason.LimitReached, Place: PlaceKind.Document,
-                Detail: $"{others.Rows.Count} numbers already wait for the decision on this document, which is the limit. Wait for it, or send the bill again.");
+                Detail: $"{others.Rows.Count} numbers already wait for the decision on this document, which is the limit. "
+                    + "Wait for it, or send the bill again.");
         }
 
         var notes = await notebook.Check(opened.Value!.Loaded, beside);
