@@ -58,6 +58,7 @@ static class Errors
             or Reason.DocumentInfected or Reason.NumberNotOnBill or Reason.BillMissing or Reason.BillOutdated or Reason.BillIllegible
             or Reason.AccountMismatch => new(400, 22118),
         Reason.ExtensionInvalid => new(400, 22117),
+        Reason.CallNotOffered => new(400, 22120),
         Reason.CallDelayInvalid => new(400, 21454),
         Reason.TooManyCodes or Reason.CodeAllowanceUsed or Reason.NumberTakesNoCall or Reason.NumberGetsNoSms or Reason.CallNotOffered => new(400, 22123),
         Reason.NameTaken => new(400, 22115),
