@@ -35,6 +35,14 @@ public static class Ids
 
     public static byte[] Bytes(this IId id) => id.Value.ToByteArray(bigEndian: true);
 
+    /// <summary>When an id of <see cref="New{T}"/> was made, to the microsecond.</summary>
+    public static DateTimeOffset MadeAt(this IId id)
+    {
+        var first = BinaryPrimitives.ReadInt64BigEndian(id.Bytes());
+        var micros = ((((first & ((1 << FractionBits) - 1)) * 1_000) - 1) >> FractionBits) + 1;
+        return DateTimeOffset.FromUnixTimeMilliseconds((first >> 16) & 0xFFFF_FFFF_FFFF).AddMicroseconds(micros);
+    }
+
     /// <summary>The least id, where a walk through all of them starts.</summary>
     public static T First<T>() where T : struct, IId<T> => default;
 

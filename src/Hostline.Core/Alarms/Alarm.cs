@@ -26,7 +26,7 @@ public enum AlarmKind
     LineCalls = 61,
     /// <summary>The former holder of numbers asks for them back.</summary>
     UndoAsked = 62,
-    /// <summary>An order waits at an upstream host for something that only the operator can settle there.</summary>
+    /// <summary>An order waits at an upstream host for something that only the operator can settle there, or a registry is not reached.</summary>
     Upstream = 70,
     /// <summary>An active number is routed elsewhere.</summary>
     RoutingLost = 71,
@@ -61,6 +61,15 @@ public sealed record Alarm(AlarmKind Kind, WorldId World, string Subject, Accoun
     public static Alarm RoutingLost(WorldId world, PhoneNumber number, AccountId account, OrderId order) => new(
         AlarmKind.RoutingLost, world, number.ToString(), account, order,
         $"{number} is active here, but the registry routes it elsewhere: its texts no longer arrive. Ask the registry why; the account was told.");
+
+    /// <param name="registry">The gateway's name; one alarm is about all of its numbers.</param>
+    /// <param name="refused">Whether it answers, but not to our credentials.</param>
+    public static Alarm RegistryDown(string registry, PhoneNumber number, bool refused) => new(
+        AlarmKind.Upstream, Worlds.World.LiveId, "registry " + registry, null, null, refused
+            ? $"The registry {registry} does not accept our credentials, first for {number}: nothing can be routed there or released. Check them with hostline "
+                + "doctor. What waits continues within ten minutes."
+            : $"The registry {registry} has not been reached several times in a row, first for {number}. hostline doctor asks it. What waits is tried "
+                + "again, at last every ten minutes.");
 
     public static Alarm ReleaseUnfinished(WorldId world, PhoneNumber number, AccountId account, OrderId order) => new(
         AlarmKind.ReleaseUnfinished, world, number.ToString(), account, order,

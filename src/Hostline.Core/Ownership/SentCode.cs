@@ -25,6 +25,9 @@ public sealed record SentCode(CodeId Id, HostingId HostingId, PhoneNumber Number
 
     public static readonly TimeSpan Life = TimeSpan.FromMinutes(10);
 
+    /// <summary>The least time between two sendings of one code to a person, however often it is asked for.</summary>
+    public static readonly TimeSpan AgainAfter = TimeSpan.FromMinutes(1);
+
     public DateTimeOffset ExpiresAt => FirstSentAt + Life;
 
     /// <summary>Wrong tries that use it up: as the terms of its order say.</summary>

@@ -62,6 +62,14 @@ sealed class Evidence(EvidenceBook book, Letters.OrderChecks checks, RiskBook ri
             Required("kind", Schema.OneOf("Which.", Answers.WordsOf<RiskKind>())),
             Required("sentence", Schema.Text("In words."))), "What deserves a second look. Nothing is refused because of it.")),
         Required("numbers", Schema.ListOf(NumberForm, "The numbers that wait; of a request to undo a transfer, those that are asked back.")),
+        Required("tests", Schema.ListOf(Schema.Object("The capability test of a number.",
+            Required("number", Schema.Phone("The number.")),
+            Required("passed", Schema.Flag("Whether the message arrived.")),
+            Required("at", Schema.Instant("When that was known.")),
+            Optional("test_number", Schema.Text("Where the message came from.")),
+            Optional("text", Schema.Text("The message.")),
+            Optional("sent_at", Schema.Instant("When it was sent.")),
+            Optional("arrived_at", Schema.Instant("When it came in again."))), "Tests of numbers that have come so far. In a sandbox no message is sent.")),
         Optional("checked_at", Schema.Instant("When a machine looked at the documents; none until then.")),
         Optional("checks", Schema.ListOf(Schema.Object("What a machine found in the documents.",
             Required("check", Schema.OneOf("What it looked at.", Answers.WordsOf<DocumentCheck>())),
@@ -96,6 +104,16 @@ sealed class Evidence(EvidenceBook book, Letters.OrderChecks checks, RiskBook ri
             bill = gathered.Bill is { } bill ? Of(bill) : null,
             risks = marks.Select(m => new { kind = Answers.Word(m.Kind), sentence = m.Sentence }),
             numbers = shown.Select(h => Of(gathered, h)),
+            tests = gathered.Tests.Select(t => new
+            {
+                number = t.Number,
+                passed = t.HasPassed,
+                at = t.At,
+                test_number = t.TestNumber,
+                text = t.Text,
+                sent_at = t.SentAt,
+                arrived_at = t.ArrivedAt,
+            }),
             checked_at = found?.At,
             checks = found?.Findings.Select(f => new
             {

@@ -10,6 +10,8 @@ public sealed class ByNumber<T>(IEnumerable<(string Prefix, T Side)> byPrefix)
     /// <param name="number">Null for any number.</param>
     public bool Serves(string? number) => number is null ? longestFirst.Length > 0 : Of(number) is not null;
 
+    public IEnumerable<T> All => longestFirst.Select(p => p.Side);
+
     public bool Any(Func<T, bool> isSuch) => longestFirst.Any(p => isSuch(p.Side));
 
     public T? Of(string number) => longestFirst.FirstOrDefault(p => number.StartsWith(p.Prefix, StringComparison.Ordinal)).Side;

@@ -16,6 +16,9 @@ public sealed record GatewayAnswer(int? Status, JsonElement Json, string Text, s
 
     public bool IsDone => Status is >= 200 and < 300;
 
+    /// <summary>Our credentials are not accepted.</summary>
+    public bool IsUnauthorized => Status is 401 or 403;
+
     /// <summary>A repetition would be refused too.</summary>
     public bool IsRefusal => Status is >= 400 and < 500 and not (401 or 403 or 408 or 409 or 425 or 429);
 

@@ -18,6 +18,9 @@ namespace Hostline.Network;
 public sealed class Ports(SandboxSides sandbox, LiveSides live)
 {
     public WorldPorts Of(World world) => new(world, sandbox, live);
+
+    /// <summary>The names of the routing registries of live numbers.</summary>
+    public IReadOnlyList<string> Registries => [.. live.RoutingRegistry.All.Select(side => side(World.Live).Name).Distinct()];
 }
 
 /// <summary>The ports of one world. A port is null if no gateway serves the number.</summary>

@@ -17,12 +17,14 @@ public sealed record Trial(bool Works, IReadOnlyList<(string Name, string Value)
 
 /// <summary>
 /// Tries one live port with one number, as the operator asks: looks it up, sends it a text, calls it, tests it, or reads where it is routed. The
-/// text and the call really go out; nothing is stored.
+/// text and the call really go out. Of a test only that is stored by which its text is recognized when it comes in.
 /// </summary>
-public sealed class TryGateway(Ports ports, Database database, ILogger<TryGateway> log)
+public sealed class TryGateway(Ports ports, Database database, TimeProvider time, ILogger<TryGateway> log)
 {
-    /// <summary>A call rings for a while before it is answered.</summary>
+    /// <summary>A call rings for a while before it is answered, and the text of a test takes a while to come in again.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(50);
+
+    static readonly TimeSpan LooksEvery = TimeSpan.FromSeconds(1);
 
     const string Greeting = "This is a test by the operator of this service. Nothing needs to be done.";
 
@@ -95,11 +97,36 @@ public sealed class TryGateway(Ports ports, Database database, ILogger<TryGatewa
         return new(routed != RoutedTo.Unknown, [("outcome", routed == RoutedTo.Unknown ? "unknown" : "answered"), ("routed_to", Word(routed))]);
     }
 
-    static async Task<Trial> Probe(WorldPorts way, PhoneNumber number, CancellationToken cancellation)
+    /// <summary>Waits for the text to come in again, for as long as a trial may take.</summary>
+    async Task<Trial> Probe(WorldPorts way, PhoneNumber number, CancellationToken late)
     {
-        var answer = await way.CapabilityProbe(number)!.Try(Guid.CreateVersion7(), number, cancellation);
-        return new(answer != Probing.ProbeAnswer.Lost, [("outcome", Word(answer))]);
+        var (probe, id) = (way.CapabilityProbe(number)!, Guid.CreateVersion7());
+        var result = await probe.Try(id, number, late);
+        try
+        {
+            while (result.Answer == Probing.ProbeAnswer.Pending)
+            {
+                await Task.Delay(LooksEvery, time, late);
+                result = await probe.Try(id, number, late);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The time is up: what is known by now is the result.
+        }
+
+        List<(string, string)> told = [("outcome", Word(result.Answer))];
+        if (result.Text is { } text)
+        {
+            told.AddRange([("test_number", text.From), ("text", text.Text), ("sent_at", Instant(text.SentAt))]);
+            told.AddRange(text.ArrivedAt is { } arrived ? [("arrived_at", Instant(arrived))] : Array.Empty<(string, string)>());
+        }
+
+        return result.Answer != Probing.ProbeAnswer.Pending ? new(result.Answer == Probing.ProbeAnswer.Arrived, told)
+            : new(false, [.. told, ("detail", $"It has not come in within {Patience.TotalSeconds:0} s, and may do so later.")]);
     }
+
+    static string Instant(DateTimeOffset at) => at.ToUniversalTime().ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", System.Globalization.CultureInfo.InvariantCulture);
 
     static string Word(Enum value) => JsonNamingPolicy.SnakeCaseLower.ConvertName(value.ToString());
 }

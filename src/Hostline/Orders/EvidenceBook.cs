@@ -31,7 +31,7 @@ public sealed record AccountPast(int Orders, int Active);
 public sealed record GatheredEvidence(
     Order Order, Account? Account, DateTimeOffset Now, IReadOnlyList<EvidenceFile> Documents, IReadOnlyList<SentCode> Codes,
     IReadOnlyList<(long Number, AccountId Id, string Name)> Holders, IReadOnlyList<EarlierOrder> Earlier,
-    IReadOnlyList<(DateTimeOffset At, string Actor, HashSet<string> Numbers)> Proofs, IReadOnlyList<EvidenceFile> Bills)
+    IReadOnlyList<(DateTimeOffset At, string Actor, HashSet<string> Numbers)> Proofs, IReadOnlyList<EvidenceFile> Bills, IReadOnlyList<TestEvidence> Tests)
 {
     public IReadOnlyList<Hosting> Waiting { get; } = [.. Order.Hostings.Where(h => h.State == HostingState.InReview)];
 
@@ -55,6 +55,7 @@ sealed class EvidenceBook(Database database)
 {
     const int EarlierAtMost = 100;
     const int SameAtMost = 20;
+    const int TestsAtMost = 1_000;
     const int CountedAtMost = 1_000;
 
     static readonly Sql HoldersOfNumbers = new("""
@@ -69,6 +70,9 @@ sealed class EvidenceBook(Database database)
         """);
 
     static readonly Sql Proofs = new("select at, actor, payload from events where subject_id = $1 and kind = $2 order by sequence");
+
+    static readonly Sql Tests =
+        new("select at, kind, payload from events where subject_id = $1 and (kind = $2 or kind = $3) order by sequence limit $4");
 
     static readonly Sql BillsOfNumbers = new("""
         select id, kind, name, size, sha256, staged_at, marks, opened_sha256 from documents
@@ -88,7 +92,7 @@ sealed class EvidenceBook(Database database)
     sealed record Asked(
         Order Order, RowList<Account> Account, RowList<World> World, RowList<EvidenceFile> Documents, RowList<SentCode> Codes,
         RowList<(long Number, AccountId Id, string Name)> Holders, RowList<EarlierOrder> Earlier,
-        RowList<(DateTimeOffset At, string Actor, HashSet<string> Numbers)> Proofs, RowList<EvidenceFile> Bills);
+        RowList<(DateTimeOffset At, string Actor, HashSet<string> Numbers)> Proofs, RowList<EvidenceFile> Bills, RowList<IEnumerable<TestEvidence>> Tests);
 
     public async Task<IReadOnlyList<GatheredEvidence>> Of(IReadOnlyList<Order> orders)
     {
@@ -96,7 +100,8 @@ sealed class EvidenceBook(Database database)
         var asked = orders.Select(o => Ask(batch, o)).ToList();
         await database.Run(batch);
         return [.. asked.Select(a => new GatheredEvidence(a.Order, a.Account.First, a.World.Rows.Count == 0 ? batch.Now : a.World.Rows[0].Now(batch.Now),
-            a.Documents.Rows, a.Codes.Rows, a.Holders.Rows, a.Earlier.Rows, a.Proofs.Rows, a.Bills.Rows))];
+            a.Documents.Rows, a.Codes.Rows, a.Holders.Rows, a.Earlier.Rows, a.Proofs.Rows, a.Bills.Rows,
+            [.. a.Tests.Rows.SelectMany(t => t)]))];
     }
 
     /// <summary>Orders with the bytes of one of this order's files, by whomever.</summary>
@@ -121,7 +126,9 @@ sealed class EvidenceBook(Database database)
         batch.Many(EarlierOrders, r => new EarlierOrder(
             r.Long(0), r.Id<OrderId>(1), r.Id<AccountId>(2), (HostingState)r.Int(3), r.TextOrNull(4), r.Time(5)), order.Id, EarlierAtMost),
         batch.Many(Proofs, r => (r.Time(0), r.Text(1), NumbersIn(r.BytesOrNull(2))), order.Id, EventKinds.OwnershipProven),
-        batch.Many(BillsOfNumbers, ReadFile, order.Id));
+        batch.Many(BillsOfNumbers, ReadFile, order.Id),
+        batch.Many(Tests, r => TestEvidence.Read(r.Time(0), r.Text(1) == EventKinds.TestPassed, r.BytesOrNull(2)), order.Id, EventKinds.TestPassed,
+            EventKinds.TestFailed, TestsAtMost));
 
     static EvidenceFile ReadFile(Row r) =>
         new(r.Id<DocumentId>(0), r.Text(2), r.Long(3), r.Bytes(4), r.TimeOrNull(5), (DocumentMarks)r.Int(6), r.BytesOrNull(7));

@@ -10,7 +10,11 @@ using Hostline.Storage;
 namespace Hostline.Orders;
 
 /// <summary>A signal for one hosting, from the network or a deadline.</summary>
-public readonly record struct HostingSignal(HostingId Hosting, Signal Signal, string EventKind, Reason? Reason);
+public readonly record struct HostingSignal(HostingId Hosting, Signal Signal, string EventKind, Reason? Reason)
+{
+    /// <summary>Adds to the event's payload; null for nothing.</summary>
+    public Action<Utf8JsonWriter>? Detail { get; init; }
+}
 
 /// <summary>An event of a hosting that does not change its state.</summary>
 public sealed record HostingNews(HostingId Hosting, string EventKind, Reason? Reason, Action<Utf8JsonWriter> Detail);
@@ -73,12 +77,12 @@ public sealed class NetworkAnswers(OrderBook orders, Decisions decisions, Change
 
     static void Send(Change change, IEnumerable<HostingSignal> signals)
     {
-        foreach (var alike in signals.ToList().GroupBy(s => (s.Signal, s.EventKind, s.Reason)))
+        foreach (var alike in signals.ToList().GroupBy(s => (s.Signal, s.EventKind, s.Reason, s.Detail)))
         {
             var moved = alike.Where(s => change.Send(s.Hosting, s.Signal, s.Reason) is null).Select(s => s.Hosting).ToList();
             if (moved.Count > 0)
             {
-                change.Tell(alike.Key.EventKind, moved, alike.Key.Reason);
+                change.Tell(alike.Key.EventKind, moved, alike.Key.Reason, alike.Key.Detail);
             }
         }
     }

@@ -1,66 +1,166 @@
-using Hostline.Core.Events;
-using Hostline.Core.Hostings;
+using System.Collections.Concurrent;
+using Hostline.Core.Deliveries;
 using Hostline.Core.Numbers;
-using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
 using Hostline.Loops;
-using Hostline.Network;
-using Hostline.Network.Registry;
-using Hostline.Orders;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox;
 
 /// <summary>
-/// Brings the routing registry to the wanted state: publishes the newest generation of each number and confirms it by reading it back.
-/// An older generation has no effect.
+/// Brings the routing registry to the wanted state. A pass never waits for a route that it has begun: it looks for the next while that one is
+/// published with a lease that is renewed.
 /// </summary>
-public sealed class Routes(Ports ports, Database database, CommitQueue queue, NetworkAnswers answers, Withdrawals withdrawals,
-    ILogger<Routes> log) : Loop(queue, log)
+public sealed class Routes(Database database, CommitQueue queue, RoutePlaces places, RouteTries tries, ILogger<Routes> log) : Loop(queue, log)
 {
-    const int ClaimAtMost = 64;
+    const int LookAtMost = 128;
 
-    /// <summary>How often a carrier that has not answered is asked again, in world time.</summary>
-    static readonly TimeSpan AskAgainAfter = TimeSpan.FromHours(1);
-    static readonly TimeSpan AfterFailure = TimeSpan.FromSeconds(5);
+    /// <summary>How long a stopping server waits for registries. The rest is abandoned and claimed again when its lease runs out.</summary>
+    static readonly TimeSpan DrainFor = TimeSpan.FromSeconds(5);
 
-    /// <summary>A live registry may have its answer within seconds, so it is asked soon first, and then less and less often.</summary>
-    static TimeSpan AskAgain(World world, ClaimedRoute route) =>
-        world.IsLive ? Workers.Retry.Wait(route.Attempts, AfterFailure, AskAgainAfter) : AskAgainAfter;
+    static readonly DueRoute Start = new(default, 0, default, DateTimeOffset.UnixEpoch.AddDays(-1));
+
+    readonly ConcurrentDictionary<(WorldId, long), HeldLease> held = new();
+    readonly CancellationTokenSource givenUp = new();
+    DueRoute after = Start;
+
+    /// <summary>A due route found no place; the next place given back makes the loop look again.</summary>
+    volatile bool isShort;
 
     protected override Wakes WokenBy => Wakes.Routes;
 
+    public override void Dispose()
+    {
+        givenUp.Dispose();
+        base.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var renewing = new CancellationTokenSource();
+        var renewer = new Renewals(database, Queue, () => held.Values).Run(renewing.Token);
+        await base.ExecuteAsync(stoppingToken);
+        givenUp.CancelAfter(DrainFor);
+        await Task.WhenAll(held.Values.Select(h => h.Work));
+        await renewing.CancelAsync();
+        await renewer;
+    }
+
     protected override async Task<TimeSpan> Pass(CancellationToken stopping)
     {
-        var now = await database.Now();
-        if (await database.One(RouteTable.AnyDue, r => r.Int(0), now) == 0)
+        var (withoutLive, withoutSandboxes) = (places.IsLiveFull, places.AreSandboxesFull);
+        isShort = (after != Start && isShort) || withoutLive || withoutSandboxes;
+        if (withoutLive && withoutSandboxes)
         {
             return Poll;
         }
 
-        var claimed = new RowList<ClaimedRoute>(RouteTable.Read);
-        await Queue.Write(new Unit().Returning(claimed, RouteTable.Claim, now, now + Lease, ClaimAtMost));
-        await Task.WhenAll(claimed.Rows.GroupBy(r => r.Order).Select(of => InTurn(of, stopping)));
-        return claimed.Rows.Count == ClaimAtMost ? TimeSpan.Zero : Poll;
+        var now = await database.Now();
+        var due = await database.Many(RouteTable.Due, RouteTable.ReadDue, now, after.WakeAt, after.World, after.Number, LookAtMost,
+            withoutLive ? 1 : 0, withoutSandboxes ? 1 : 0, World.LiveId);
+        var isMoving = await Claim(due, now);
+        var isEnd = due.Count < LookAtMost;
+        after = isEnd ? Start : due[^1];
+        return isEnd && !(isMoving && isShort) ? Poll : TimeSpan.Zero;
     }
 
-    /// <summary>Numbers of one order change that order, and would only keep each other from it.</summary>
-    async Task InTurn(IEnumerable<ClaimedRoute> ofOneOrder, CancellationToken lost)
+    /// <summary>Takes the places first and gives back those of routes that another node claimed.</summary>
+    async Task<bool> Claim(IReadOnlyList<DueRoute> due, DateTimeOffset now)
     {
-        foreach (var route in ofOneOrder)
+        var wanted = new List<DueRoute>();
+        // An older generation that is still on its way here is waited for.
+        foreach (var route in FairTurns.InTurns(due.Where(r => !held.ContainsKey((r.World, r.Number))), r => r.World, r => r.Account))
         {
-            await Run(route, lost);
+            if (places.TryTake(route))
+            {
+                wanted.Add(route);
+            }
+            else
+            {
+                isShort = true;
+            }
+        }
+
+        if (wanted.Count == 0)
+        {
+            return false;
+        }
+
+        var claimed = (await TakeLeases(wanted, now)).ToDictionary(c => (c.World, c.Number));
+        foreach (var route in wanted)
+        {
+            if (claimed.TryGetValue((route.World, route.Number), out var mine))
+            {
+                Begin(route, mine);
+            }
+            else
+            {
+                places.Give(route);
+            }
+        }
+
+        return claimed.Count > 0;
+    }
+
+    /// <summary>In the same order on every node, so that no two nodes wait for each other's rows.</summary>
+    async Task<IReadOnlyList<ClaimedRoute>> TakeLeases(List<DueRoute> wanted, DateTimeOffset now)
+    {
+        var claimed = new List<RowList<ClaimedRoute>>();
+        try
+        {
+            var unit = new Unit();
+            foreach (var route in wanted.OrderBy(w => w.World.Value).ThenBy(w => w.Number))
+            {
+                // Each statement needs its own list, because a statement clears its list when it begins.
+                claimed.Add(new(RouteTable.Read));
+                unit.Returning(claimed[^1], RouteTable.Claim, route.World, route.Number, now, now + Lease);
+            }
+
+            await Queue.Write(unit);
+            return [.. claimed.SelectMany(c => c.Rows)];
+        }
+        catch (Exception)
+        {
+            wanted.ForEach(places.Give);
+            throw;
         }
     }
 
-    async Task Run(ClaimedRoute route, CancellationToken lost)
+    void Begin(DueRoute due, ClaimedRoute route)
     {
+        var lease = new HeldLease(RouteTable.Renew, [route.World, route.Number, route.Fence], Lease);
+        held[(route.World, route.Number)] = lease;
+        lease.Work = Task.Run(async () =>
+        {
+            try
+            {
+                await Run(route, lease);
+            }
+            finally
+            {
+                held.TryRemove((route.World, route.Number), out _);
+                places.Give(due);
+                if (isShort)
+                {
+                    Beat();
+                }
+            }
+        });
+    }
+
+    async Task Run(ClaimedRoute route, HeldLease lease)
+    {
+        using var lost = CancellationTokenSource.CreateLinkedTokenSource(lease.Lost, givenUp.Token);
         try
         {
-            // A route of a deleted sandbox is dropped: it must never be published as if it were live.
-            await (await database.One(WorldTable.ById, WorldTable.Read, route.World) is { } world
-                ? Bring(route, world, lost) : Queue.Write(RouteTable.Drop(new Unit(), route)));
+            await tries.Bring(route, lost.Token);
+        }
+        catch (OperationCanceledException) when (lost.IsCancellationRequested)
+        {
+            Log.LogInformation("The route of {Number} (generation {Generation}) is abandoned by this node; it is claimed again when its lease expires.",
+                PhoneNumber.FromDigits(route.Number), route.Generation);
         }
         catch (Exception busy) when (StorageLog.IsOfStorage(busy))
         {
@@ -69,65 +169,8 @@ public sealed class Routes(Ports ports, Database database, CommitQueue queue, Ne
         }
         catch (Exception failed)
         {
-            Log.LogWarning(failed, "Publishing the route of {Number} (generation {Generation}) failed.", PhoneNumber.FromDigits(route.Number),
-                route.Generation);
-            await AskLater(route, AfterFailure);
+            Log.LogError(failed, "The route of {Number} could not be brought to its registry; it is claimed again when its lease expires.",
+                PhoneNumber.FromDigits(route.Number));
         }
-    }
-
-    async Task Bring(ClaimedRoute route, World world, CancellationToken lost)
-    {
-        if (ports.Of(world).RoutingRegistry(PhoneNumber.FromDigits(route.Number)) is not { } registry)
-        {
-            Log.LogWarning("The route of {Number} needs a gateway, and this host has none.", PhoneNumber.FromDigits(route.Number));
-            await AskLater(route, AskAgainAfter);
-            return;
-        }
-
-        if ((await database.Many(OrderTable.IsFrozen, r => r.Int(0), route.Order)).Count > 0)
-        {
-            await AskLater(route, AskAgainAfter);
-            return;
-        }
-
-        var answer = await registry.Publish(route, lost) ? await registry.Read(route, lost) : RegistryAnswer.Unreachable;
-        await (answer == RegistryAnswer.Pending ? AskLater(route, AskAgain(world, route))
-            : route.Hosting is null ? withdrawals.Take(route, answer)
-            : Publish(route, answer));
-    }
-
-    Task Publish(ClaimedRoute route, RegistryAnswer answer) => answer == RegistryAnswer.Unreachable
-        ? AskLater(route, AfterFailure)
-        : answers.Take(route.Order, Actor.Network, loaded => loaded.Order.Hostings
-            .Where(h => h.Id == route.Hosting && h.State == HostingState.Provisioning).Select(h => OfPublished(h.Id, answer)),
-            (unit, _) => RouteTable.CheckConfirmed(unit, route));
-
-    static HostingSignal OfPublished(HostingId hosting, RegistryAnswer answer) => answer switch
-    {
-        RegistryAnswer.Refused => new(hosting, Signal.CarrierRefused, EventKinds.CarrierRefused, Reason.CarrierRejected),
-        RegistryAnswer.IneligibleCarrier => new(hosting, Signal.CarrierRefused, EventKinds.CarrierRefused, Reason.IneligibleCarrier),
-        RegistryAnswer.TimedOut => new(hosting, Signal.CarrierSilent, EventKinds.CarrierSilent, Reason.CarrierTimeout),
-        RegistryAnswer.Unable => new(hosting, Signal.ActivationRefused, EventKinds.ActivationRefused, Reason.ActivationFailed),
-        RegistryAnswer.AlreadyHosted => new(hosting, Signal.ActivationRefused, EventKinds.ActivationRefused, Reason.AlreadyHosted),
-        RegistryAnswer.NotFound => new(hosting, Signal.ActivationRefused, EventKinds.ActivationRefused, Reason.NumberNotFound),
-        RegistryAnswer.Unproven => new(hosting, Signal.ActivationRefused, EventKinds.ActivationRefused, Reason.OwnershipNotProven),
-        _ => new(hosting, Signal.CarrierAccepted, EventKinds.CarrierAccepted, null),
-    };
-
-    async Task AskLater(ClaimedRoute route, TimeSpan after)
-    {
-        var unit = new Unit();
-        var now = await database.Now();
-        if (await database.One(WorldTable.ById, WorldTable.Read, route.World) is { } world)
-        {
-            var due = world.Now(now) + after;
-            RouteTable.CheckLater(unit, route, due, world.WakeAt(due, now));
-        }
-        else
-        {
-            RouteTable.Drop(unit, route);
-        }
-
-        await Queue.Write(unit);
     }
 }

@@ -72,7 +72,7 @@ public sealed class Withdrawals(NetworkAnswers answers, LostNumbers lost)
         }
 
         var due = NextTry(loaded, route.Attempts + 1);
-        RouteTable.CheckLater(unit, route, due, loaded.World.WakeAt(due, loaded.DatabaseNow), Reason.RegistryUnreachable);
+        RouteTable.CheckLater(unit, route, due, loaded.World.WakeAt(due, loaded.DatabaseNow), route.Unreached + 1, Reason.RegistryUnreachable);
     }
 
     static DateTimeOffset NextTry(LoadedOrder loaded, int failures) => loaded.Now + ReleaseSchedule.After(failures);

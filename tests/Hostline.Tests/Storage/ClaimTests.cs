@@ -51,14 +51,42 @@ public sealed class ClaimTests
         await Want(1);
         await Want(2);
         await Want(3);
-        await IsLeased(store, 3, (now, atMost) => Claim(store, RouteTable.Claim, RouteTable.Read, now, now + Lease, atMost), r => r.Number,
-            (unit, r) => RouteTable.CheckConfirmed(unit, r));
+        await IsLeased(store, 3, (now, atMost) => ClaimRoutes(store, now, atMost), r => r.Number, (unit, r) => RouteTable.CheckConfirmed(unit, r));
 
         await Want(1);
-        var first = Assert.Single(await Claim(store, RouteTable.Claim, RouteTable.Read, store.Now, store.Now + Lease, 9));
+        var first = Assert.Single(await ClaimRoutes(store, store.Now, 9));
+        Unit Renew(ClaimedRoute route) => new Unit().Check(1, RouteTable.Renew, route.World, route.Number, route.Fence, store.Now + Lease);
+        Assert.Equal(CommitStatus.Done, (await store.Commit(Renew(first))).Status);
         await Want(1);
         Assert.Equal(CommitStatus.Conflict, (await store.Commit(RouteTable.CheckConfirmed(new(), first))).Status);
-        Assert.Equal(first.Generation + 1, Assert.Single(await Claim(store, RouteTable.Claim, RouteTable.Read, store.Now, store.Now + Lease, 9)).Generation);
+        Assert.Equal(CommitStatus.Conflict, (await store.Commit(Renew(first))).Status);
+        var second = Assert.Single(await ClaimRoutes(store, store.Now, 9));
+        Assert.Equal(first.Generation + 1, second.Generation);
+
+        await store.Write(RouteTable.CheckLater(new(), second, store.Now, store.Now, 1));
+        Assert.Equal(CommitStatus.Conflict, (await store.Commit(Renew(second))).Status);
+        Assert.Equal(1, Assert.Single(await ClaimRoutes(store, store.Now, 9)).Unreached);
+    }
+
+    [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
+    public async Task Due_routes_are_read_page_by_page_with_or_without_those_of_sandboxes(StoreKind kind)
+    {
+        await using var store = await TestStore.Open(kind);
+        var sandbox = World.Live with { Id = store.NewId() };
+        foreach (var (world, number) in new[] { (World.Live, 1), (sandbox, 2), (World.Live, 3), (sandbox, 4) })
+        {
+            await store.Write(TestStore.With(unit => RouteTable.Set(unit, world, store.Account, store.NewId(), number, store.NewId(), store.Now, store.Now)));
+        }
+
+        Assert.Equal([1, 3], (await DueRoutes(store, store.Now, 9, withoutSandboxes: 1)).Select(r => r.Number).Order());
+        Assert.Equal([2, 4], (await DueRoutes(store, store.Now, 9, withoutLive: 1)).Select(r => r.Number).Order());
+        var read = new List<DueRoute> { new(default, 0, default, DateTimeOffset.UnixEpoch) };
+        while (await DueRoutes(store, store.Now, 1, after: read[^1]) is [var next])
+        {
+            read.Add(next);
+        }
+
+        Assert.Equal([1, 2, 3, 4], read.Skip(1).Select(r => r.Number).Order());
     }
 
     [Theory, MemberData(nameof(TestStore.Both), MemberType = typeof(TestStore))]
@@ -247,6 +275,22 @@ public sealed class ClaimTests
         foreach (var due in await Due(store, now, atMost))
         {
             claimed.AddRange(await Claim(store, ErrandTable.Claim, ErrandTable.Read, due.Id, now, now + Lease));
+        }
+
+        return claimed;
+    }
+
+    static Task<IReadOnlyList<DueRoute>> DueRoutes(
+        TestStore store, DateTimeOffset now, int atMost, int withoutLive = 0, int withoutSandboxes = 0, DueRoute after = default) => store.Database.Many(
+        RouteTable.Due, RouteTable.ReadDue, now, after == default ? DateTimeOffset.UnixEpoch : after.WakeAt, after.World, after.Number, atMost, withoutLive,
+        withoutSandboxes, World.LiveId);
+
+    static async Task<IReadOnlyList<ClaimedRoute>> ClaimRoutes(TestStore store, DateTimeOffset now, int atMost)
+    {
+        var claimed = new List<ClaimedRoute>();
+        foreach (var due in await DueRoutes(store, now, atMost))
+        {
+            claimed.AddRange(await Claim(store, RouteTable.Claim, RouteTable.Read, due.World, due.Number, now, now + Lease));
         }
 
         return claimed;

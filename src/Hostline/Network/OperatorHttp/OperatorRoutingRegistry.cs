@@ -10,23 +10,28 @@ namespace Hostline.Network.OperatorHttp;
 /// </summary>
 sealed class OperatorRoutingRegistry(SignedCalls calls) : RoutingRegistry
 {
-    public override async Task<bool> Publish(ClaimedRoute route, CancellationToken cancellation)
+    public override string Name => "http";
+
+    public override async Task<RegistryAnswer> Publish(ClaimedRoute route, CancellationToken cancellation)
     {
         var number = PhoneNumber.FromDigits(route.Number).ToString();
-        return (await calls.Ask("route.set", $"route{number}-{route.Generation}", new
+        return Failure(await calls.Ask("route.set", $"route{number}-{route.Generation}", new
         {
             number,
             generation = route.Generation,
             routed = route.Hosting is not null,
             hosting = route.Hosting?.ToString(),
             order = route.Order.ToString(),
-        }, cancellation)).IsDone;
+        }, cancellation)) ?? RegistryAnswer.Pending;
     }
+
+    static RegistryAnswer? Failure(GatewayAnswer answer) => answer.IsDone ? null
+        : answer.IsUnauthorized ? RegistryAnswer.Unauthorized : RegistryAnswer.Unreachable;
 
     public override async Task<RegistryAnswer> Read(ClaimedRoute route, CancellationToken cancellation)
     {
         var answer = await Get(PhoneNumber.FromDigits(route.Number), cancellation);
-        return !answer.IsDone ? RegistryAnswer.Unreachable
+        return Failure(answer) is { } failure ? failure
             : answer.Member("generation") is not { ValueKind: System.Text.Json.JsonValueKind.Number } generation || !generation.TryGetInt64(out var known)
                 || known != route.Generation ? RegistryAnswer.Pending
             : answer.TextOf("state") switch

@@ -12,6 +12,15 @@ public enum ProbeAnswer
     Pending,
 }
 
+/// <summary>A message that tests a number, as evidence.</summary>
+/// <param name="From">The test number.</param>
+/// <param name="SentAt">Real time, as is <paramref name="ArrivedAt"/>.</param>
+/// <param name="ArrivedAt">When it came in; null if it has not.</param>
+public sealed record ProbedText(string From, string Text, DateTimeOffset SentAt, DateTimeOffset? ArrivedAt);
+
+/// <param name="Text">The message; null where none is sent, as in a sandbox.</param>
+public sealed record ProbeResult(ProbeAnswer Answer, ProbedText? Text = null);
+
 /// <summary>Tests whether a message arrives at a number.</summary>
 public abstract class CapabilityProbe : Port
 {
@@ -20,5 +29,5 @@ public abstract class CapabilityProbe : Port
         "It cannot tell which carrier on the route lost a message.");
 
     /// <summary>Calls with the same id ask about the same message, which is sent once.</summary>
-    public abstract Task<ProbeAnswer> Try(Guid id, PhoneNumber number, CancellationToken cancellation);
+    public abstract Task<ProbeResult> Try(Guid id, PhoneNumber number, CancellationToken cancellation);
 }

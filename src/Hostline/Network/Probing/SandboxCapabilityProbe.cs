@@ -8,6 +8,6 @@ public sealed class SandboxCapabilityProbe(World world, SandboxHandsets handsets
 {
     public override bool IsRepeatable => true;
 
-    public override async Task<ProbeAnswer> Try(Guid id, PhoneNumber number, CancellationToken cancellation) =>
-        await handsets.Outcome(world, number, cancellation) == SimulatedOutcome.TestFails ? ProbeAnswer.Lost : ProbeAnswer.Arrived;
+    public override async Task<ProbeResult> Try(Guid id, PhoneNumber number, CancellationToken cancellation) =>
+        new(await handsets.Outcome(world, number, cancellation) == SimulatedOutcome.TestFails ? ProbeAnswer.Lost : ProbeAnswer.Arrived);
 }

@@ -15,7 +15,7 @@ public sealed class TextedProbe(TextSender sender, string from, Database databas
 {
     public static readonly TimeSpan Patience = TimeSpan.FromHours(24);
 
-    public override async Task<ProbeAnswer> Try(Guid id, PhoneNumber number, CancellationToken cancellation)
+    public override async Task<ProbeResult> Try(Guid id, PhoneNumber number, CancellationToken cancellation)
     {
         var errand = ErrandId.Of(id);
         var batch = new ReadBatch();
@@ -23,22 +23,24 @@ public sealed class TextedProbe(TextSender sender, string from, Database databas
         await database.Run(batch, cancellation);
         if (rows.First is { } probe)
         {
-            return probe.ArrivedAt is not null ? ProbeAnswer.Arrived : batch.Now - probe.SentAt > Patience ? ProbeAnswer.Lost : ProbeAnswer.Pending;
+            return new(probe.ArrivedAt is not null ? ProbeAnswer.Arrived : batch.Now - probe.SentAt > Patience ? ProbeAnswer.Lost : ProbeAnswer.Pending,
+                new(from, ProbeTable.TextOf(errand), probe.SentAt, probe.ArrivedAt));
         }
 
         // Noted before it is sent: it may be back before the gateway's answer, and it is never sent twice.
         var noted = await queue.Write(ProbeTable.CheckAdded(new Unit(), errand, World.LiveId, number, batch.Now));
         if (noted.Status != CommitStatus.Done)
         {
-            return ProbeAnswer.Pending;
+            return new(ProbeAnswer.Pending);
         }
 
-        var outcome = await sender.Send(new(id, number.ToString(), ProbeTable.TextOf(errand), From: from), cancellation);
+        var text = new ProbedText(from, ProbeTable.TextOf(errand), batch.Now, null);
+        var outcome = await sender.Send(new(id, number.ToString(), text.Text, From: from), cancellation);
         if (outcome is CallOutcome.NotNow)
         {
             await queue.Write(ProbeTable.Forget(new Unit(), errand));
         }
 
-        return outcome is CallOutcome.Refused ? ProbeAnswer.Lost : ProbeAnswer.Pending;
+        return new(outcome is CallOutcome.Refused ? ProbeAnswer.Lost : ProbeAnswer.Pending, text);
     }
 }

@@ -15,6 +15,8 @@ public enum RegistryAnswer
     Unable,
     /// <summary>The registry could not be reached.</summary>
     Unreachable,
+    /// <summary>The registry does not accept our credentials, so it knows nothing of what we want.</summary>
+    Unauthorized,
     /// <summary>The number's carrier cannot be hosted.</summary>
     IneligibleCarrier,
     /// <summary>Another host has the number.</summary>
@@ -53,8 +55,11 @@ public abstract class RoutingRegistry : Port
     /// <summary>Whoever asks for proofs of ownership in its own codes; null for a registry that leaves that to us.</summary>
     public virtual CodeSource? Codes => null;
 
-    /// <returns>Whether the registry received it.</returns>
-    public abstract Task<bool> Publish(ClaimedRoute route, CancellationToken cancellation);
+    /// <summary>The gateway behind it: each has its own places for work, and its own alarms.</summary>
+    public virtual string Name => "simulated";
+
+    /// <returns>Pending once the registry has received it, which is then read back; otherwise why it did not.</returns>
+    public abstract Task<RegistryAnswer> Publish(ClaimedRoute route, CancellationToken cancellation);
 
     public abstract Task<RegistryAnswer> Read(ClaimedRoute route, CancellationToken cancellation);
 

@@ -9,7 +9,7 @@ namespace Hostline.Network.Registry;
 public sealed class SandboxRoutingRegistry(World world, Database database, CommitQueue queue) : RoutingRegistry
 {
     /// <summary>Publishes nothing if the sandbox has been deleted.</summary>
-    public override async Task<bool> Publish(ClaimedRoute route, CancellationToken cancellation)
+    public override async Task<RegistryAnswer> Publish(ClaimedRoute route, CancellationToken cancellation)
     {
         var batch = new ReadBatch();
         var outcome = batch.AskOutcome(world, PhoneNumber.FromDigits(route.Number));
@@ -17,12 +17,12 @@ public sealed class SandboxRoutingRegistry(World world, Database database, Commi
         var answer = Answer(route, outcome());
         if (answer == RegistryAnswer.Unreachable)
         {
-            return false;
+            return answer;
         }
 
         var unit = WorldTable.CheckThere(new Unit(), world.Id);
         SimulatedRouteTable.Add(unit, world.Id, route.Number, route.Generation, route.Hosting, answer.ToString());
-        return (await queue.Write(unit)).Status == CommitStatus.Done;
+        return (await queue.Write(unit)).Status == CommitStatus.Done ? RegistryAnswer.Pending : RegistryAnswer.Unreachable;
     }
 
     static RegistryAnswer Answer(ClaimedRoute route, SimulatedOutcome outcome) => route.Hosting is null

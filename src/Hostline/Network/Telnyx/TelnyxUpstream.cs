@@ -30,7 +30,7 @@ sealed class TelnyxUpstream(TelnyxApi api, string? profile) : UpstreamHost
                 $"{Orders}?filter%5Bphone_number%5D={Uri.EscapeDataString(number)}&page%5Bsize%5D={PageSize}&page%5Bnumber%5D={page}", cancellation);
             if (!answer.IsDone || answer.Member("data") is not { ValueKind: JsonValueKind.Array } listed)
             {
-                return new UpstreamFound.Unreachable();
+                return UpstreamFound.Unreachable.Of(answer);
             }
 
             // The filter may be passed over, so each order is looked at.
@@ -54,7 +54,7 @@ sealed class TelnyxUpstream(TelnyxApi api, string? profile) : UpstreamHost
             : new { phone_numbers = new[] { NumberOf(order) }, messaging_profile_id = profile };
         var answer = await api.Post(Orders, wanted, cancellation, idempotencyKey: order.Hosting.ToString());
         return answer.TextOf("data", "id") is { } id && answer.IsDone ? new UpstreamFound.There(id)
-            : answer.IsRefusal ? new UpstreamFound.Refused(WhyRefused(answer)) : new UpstreamFound.Unreachable();
+            : answer.IsRefusal ? new UpstreamFound.Refused(WhyRefused(answer)) : UpstreamFound.Unreachable.Of(answer);
     }
 
     /// <summary>A host of our own kind says why in a word of the catalog.</summary>
@@ -94,7 +94,7 @@ sealed class TelnyxUpstream(TelnyxApi api, string? profile) : UpstreamHost
         var answer = await api.Get($"{Orders}/{order.ExternalId}", cancellation);
         return answer.Status == StatusCodes.Status404NotFound ? new(UpstreamPhase.Gone)
             : answer.IsDone && answer.Member("data") is { ValueKind: JsonValueKind.Object } data ? Standing(data, NumberOf(order))
-            : new(UpstreamPhase.Unreachable);
+            : UpstreamStanding.Failed(answer);
     }
 
     static UpstreamStanding Standing(JsonElement data, string number) => (StatusIn(data, number), data.GetProperty("status").GetString()) switch

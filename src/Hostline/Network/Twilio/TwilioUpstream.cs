@@ -41,7 +41,7 @@ sealed class TwilioUpstream(TwilioApi api, LetterSigner signer, Func<string?> ca
     public override async Task<UpstreamFound> Find(UpstreamOrder order, CancellationToken cancellation)
     {
         var answer = await api.Get($"{Orders}?UniqueName={ReferenceOf(order)}", cancellation);
-        return !answer.IsDone || answer.Member("items") is not { ValueKind: JsonValueKind.Array } items ? new UpstreamFound.Unreachable()
+        return !answer.IsDone || answer.Member("items") is not { ValueKind: JsonValueKind.Array } items ? UpstreamFound.Unreachable.Of(answer)
             : items.GetArrayLength() == 0 ? new UpstreamFound.NotThere()
             : new UpstreamFound.There(items[0].GetProperty("sid").GetString()!);
     }
@@ -56,7 +56,7 @@ sealed class TwilioUpstream(TwilioApi api, LetterSigner signer, Func<string?> ca
         ], cancellation);
         return answer.IsDone && answer.TextOf("sid") is { } sid ? new UpstreamFound.There(sid)
             : answer.IsRefusal ? new UpstreamFound.Refused(CodeOf(answer) == 22110 ? Reason.IneligibleCarrier : Reason.ActivationFailed)
-            : new UpstreamFound.Unreachable();
+            : UpstreamFound.Unreachable.Of(answer);
     }
 
     static int? CodeOf(GatewayAnswer answer) => answer.Member("code") is { ValueKind: JsonValueKind.Number } code ? code.GetInt32() : null;
@@ -108,7 +108,7 @@ sealed class TwilioUpstream(TwilioApi api, LetterSigner signer, Func<string?> ca
     {
         var answer = await api.Get($"{Orders}/{order.ExternalId}", cancellation);
         return answer.Status == StatusCodes.Status404NotFound ? new(UpstreamPhase.Gone)
-            : !answer.IsDone ? new(UpstreamPhase.Unreachable)
+            : !answer.IsDone ? UpstreamStanding.Failed(answer)
             : answer.TextOf("status") switch
             {
                 "completed" => await OfCompleted(answer, cancellation),
@@ -125,7 +125,8 @@ sealed class TwilioUpstream(TwilioApi api, LetterSigner signer, Func<string?> ca
     async Task<UpstreamStanding> OfCompleted(GatewayAnswer order, CancellationToken cancellation)
     {
         var answer = await api.Get($"{Incoming}/{order.TextOf("incoming_phone_number_sid")}.json", cancellation);
-        return new(answer.IsDone ? UpstreamPhase.Active : answer.Status == StatusCodes.Status404NotFound ? UpstreamPhase.Gone : UpstreamPhase.Unreachable);
+        return answer.IsDone ? new(UpstreamPhase.Active) : answer.Status == StatusCodes.Status404NotFound ? new(UpstreamPhase.Gone)
+            : UpstreamStanding.Failed(answer);
     }
 
     static RegistryAnswer? AnswerOf(GatewayAnswer answer) => answer.TextOf("failure_reason") is { Length: > 0 } text

@@ -17,13 +17,21 @@ public abstract record UpstreamFound
     public sealed record Refused(Reason Why) : UpstreamFound;
 
     /// <summary>It did not answer, or not so that anyone could know.</summary>
-    public sealed record Unreachable : UpstreamFound;
+    public sealed record Unreachable : UpstreamFound
+    {
+        /// <summary>It answered, but does not accept our credentials.</summary>
+        public bool IsUnauthorized { get; init; }
+
+        public static Unreachable Of(GatewayAnswer answer) => new() { IsUnauthorized = answer.IsUnauthorized };
+    }
 }
 
 /// <summary>How far an order at the upstream host has come.</summary>
 public enum UpstreamPhase
 {
     Unreachable,
+    /// <summary>It answered, but does not accept our credentials.</summary>
+    Unauthorized,
     /// <summary>It waits for the proof of ownership.</summary>
     Unproven,
     /// <summary>It waits for letter and bill.</summary>
@@ -41,7 +49,19 @@ public enum UpstreamPhase
 
 /// <param name="Answer">What the registry says of a failed order.</param>
 /// <param name="Why">The upstream host's own word for a failure, for people.</param>
-public sealed record UpstreamStanding(UpstreamPhase Phase, RegistryAnswer Answer = RegistryAnswer.Pending, string Why = "");
+public sealed record UpstreamStanding(UpstreamPhase Phase, RegistryAnswer Answer = RegistryAnswer.Pending, string Why = "")
+{
+    /// <summary>Of an answer that does not say how far the order has come.</summary>
+    public static UpstreamStanding Failed(GatewayAnswer answer) => new(answer.IsUnauthorized ? UpstreamPhase.Unauthorized : UpstreamPhase.Unreachable);
+
+    /// <summary>Why the order could not be read; null if it could.</summary>
+    public RegistryAnswer? Unread => Phase switch
+    {
+        UpstreamPhase.Unreachable => RegistryAnswer.Unreachable,
+        UpstreamPhase.Unauthorized => RegistryAnswer.Unauthorized,
+        _ => null,
+    };
+}
 
 /// <summary>What an upstream host says about a code.</summary>
 public enum CodeAnswer

@@ -17,30 +17,46 @@ sealed class UpstreamRegistry(UpstreamHost host, ReadPapers papers, Database dat
 
     public override CodeSource Codes { get; } = new UpstreamCodes(host, new(host, database, queue));
 
-    public override Task<bool> Publish(ClaimedRoute route, CancellationToken cancellation) =>
+    public override string Name => host.Name;
+
+    public override Task<RegistryAnswer> Publish(ClaimedRoute route, CancellationToken cancellation) =>
         route.Hosting is { } hosting ? Order(route, hosting, cancellation) : Release(route, cancellation);
 
-    async Task<bool> Order(ClaimedRoute route, HostingId hosting, CancellationToken cancellation)
+    async Task<RegistryAnswer> Order(ClaimedRoute route, HostingId hosting, CancellationToken cancellation)
     {
         var (order, found) = await book.Reach(hosting, route.Order, route.Number, cancellation);
         if (order is null)
         {
             // A refusal is read back as one.
-            return found is UpstreamFound.Refused;
+            return found is UpstreamFound.Refused ? RegistryAnswer.Pending : Failure(found);
         }
 
         var standing = await host.Read(order, cancellation);
-        return standing.Phase switch
-        {
-            UpstreamPhase.Unreachable => false,
-            UpstreamPhase.Undocumented => await host.HandOn(order, await papers(route.Order, cancellation), cancellation),
-            _ => true,
-        };
+        return standing.Unread ?? (standing.Phase == UpstreamPhase.Undocumented
+            ? Received(await host.HandOn(order, await papers(route.Order, cancellation), cancellation))
+            : RegistryAnswer.Pending);
     }
 
-    async Task<bool> Release(ClaimedRoute route, CancellationToken cancellation) =>
-        await book.Newest(route.Number) is not { } order ? await ReleaseUnordered(PhoneNumber.FromDigits(route.Number), cancellation)
-            : await Known(order, cancellation) is { } known && (known.ExternalId is null || await Release(known, cancellation));
+    static RegistryAnswer Failure(UpstreamFound found) =>
+        found is UpstreamFound.Unreachable { IsUnauthorized: true } ? RegistryAnswer.Unauthorized : RegistryAnswer.Unreachable;
+
+    static RegistryAnswer Received(bool isReceived) => isReceived ? RegistryAnswer.Pending : RegistryAnswer.Unreachable;
+
+    async Task<RegistryAnswer> Release(ClaimedRoute route, CancellationToken cancellation)
+    {
+        if (await book.Newest(route.Number) is not { } order)
+        {
+            return Received(await ReleaseUnordered(PhoneNumber.FromDigits(route.Number), cancellation));
+        }
+
+        return await Known(order, cancellation) switch
+        {
+            ({ ExternalId: null }, _) => RegistryAnswer.Pending,
+            ({ } known, _) => await Release(known, cancellation),
+            (_, { } found) => Failure(found),
+            _ => RegistryAnswer.Unreachable,
+        };
+    }
 
     /// <summary>The order was forgotten when it was seen to be over; the number is here all the same if the release is repeated.</summary>
     async Task<bool> ReleaseUnordered(PhoneNumber number, CancellationToken cancellation) => await host.Route(number, cancellation) switch
@@ -51,19 +67,20 @@ sealed class UpstreamRegistry(UpstreamHost host, ReadPapers papers, Database dat
     };
 
     /// <summary>
-    /// The order with its id, or without one if there is none upstream: it may have been placed without our knowing. Null if no one can say now.
+    /// The order with its id, or without one if there is none upstream: it may have been placed without our knowing. Null if no one can say now, and
+    /// what was answered.
     /// </summary>
-    async Task<UpstreamOrder?> Known(UpstreamOrder order, CancellationToken cancellation) => order.ExternalId is not null ? order
-        : await host.Find(order, cancellation) switch
+    async Task<(UpstreamOrder? Order, UpstreamFound? Found)> Known(UpstreamOrder order, CancellationToken cancellation) =>
+        order.ExternalId is not null ? (order, null) : await host.Find(order, cancellation) switch
         {
-            UpstreamFound.There there => order with { ExternalId = there.Id },
-            UpstreamFound.NotThere => order,
-            _ => null,
+            UpstreamFound.There there => (order with { ExternalId = there.Id }, there),
+            UpstreamFound.NotThere none => (order, none),
+            var unknown => (null, unknown),
         };
 
     public override async Task Abandon(HostingId hosting, CancellationToken cancellation)
     {
-        if (await database.One(UpstreamTable.Of, UpstreamTable.Read, hosting) is not { } order || await Known(order, cancellation) is not { } known)
+        if (await database.One(UpstreamTable.Of, UpstreamTable.Read, hosting) is not { } order || (await Known(order, cancellation)).Order is not { } known)
         {
             return;
         }
@@ -72,15 +89,11 @@ sealed class UpstreamRegistry(UpstreamHost host, ReadPapers papers, Database dat
         await (isGone ? book.Forget(hosting) : Release(known, cancellation));
     }
 
-    async Task<bool> Release(UpstreamOrder order, CancellationToken cancellation)
+    async Task<RegistryAnswer> Release(UpstreamOrder order, CancellationToken cancellation)
     {
         var standing = await host.Read(order, cancellation);
-        return standing.Phase switch
-        {
-            UpstreamPhase.Unreachable => false,
-            UpstreamPhase.Gone or UpstreamPhase.Failed => true,
-            _ => await host.Release(order, standing, cancellation),
-        };
+        return standing.Unread
+            ?? Received(standing.Phase is UpstreamPhase.Gone or UpstreamPhase.Failed || await host.Release(order, standing, cancellation));
     }
 
     public override Task<RegistryAnswer> Read(ClaimedRoute route, CancellationToken cancellation) =>
@@ -99,8 +112,8 @@ sealed class UpstreamRegistry(UpstreamHost host, ReadPapers papers, Database dat
         {
             case UpstreamPhase.Active:
                 return RegistryAnswer.Confirmed;
-            case UpstreamPhase.Unreachable:
-                return RegistryAnswer.Unreachable;
+            case UpstreamPhase.Unreachable or UpstreamPhase.Unauthorized:
+                return standing.Unread!.Value;
             case UpstreamPhase.Failed:
                 return standing.Answer;
             case UpstreamPhase.Gone:
@@ -127,12 +140,7 @@ sealed class UpstreamRegistry(UpstreamHost host, ReadPapers papers, Database dat
             return RegistryAnswer.Confirmed;
         }
 
-        return standing.Phase switch
-        {
-            UpstreamPhase.Unreachable => RegistryAnswer.Unreachable,
-            UpstreamPhase.Stuck => RegistryAnswer.Refused,
-            _ => RegistryAnswer.Pending,
-        };
+        return standing.Unread ?? (standing.Phase == UpstreamPhase.Stuck ? RegistryAnswer.Refused : RegistryAnswer.Pending);
     }
 
     /// <summary>Only the operator, who is the customer there, can settle it; the order continues when that is done.</summary>

@@ -5,9 +5,31 @@ using Hostline.Storage;
 
 namespace Hostline.Network.Voice;
 
+/// <summary>What a spoken code is for. A verifier that has words or recordings of its own chooses them by it.</summary>
+public enum CodePurpose
+{
+    /// <summary>It proves that whoever has ordered a number may use it.</summary>
+    Number,
+    /// <summary>It lets the owner of a line see and change who may route its texts.</summary>
+    Line,
+    /// <summary>It opens a letter for its signer.</summary>
+    Letter,
+}
+
 /// <summary>A code that is read out in a call.</summary>
 /// <param name="Id">The idempotency id: the same in every attempt.</param>
-public sealed record SpokenCode(Guid Id, PhoneNumber To, string Sentence, string Code);
+/// <param name="Sentence">In English, with the code.</param>
+/// <param name="Code">Empty for a test call, which speaks none.</param>
+public sealed record SpokenCode(Guid Id, PhoneNumber To, string Sentence, string Code)
+{
+    public CodePurpose Purpose { get; init; }
+
+    /// <summary>Who asks: this host for the owner of a line, the account for a signer.</summary>
+    public string AskedBy { get; init; } = "";
+
+    /// <summary>How long it is of use; null for as long as it takes.</summary>
+    public TimeSpan? GoodFor { get; init; }
+}
 
 /// <summary>A call in which whoever answers keys the code that was shown to the customer.</summary>
 /// <param name="Id">The idempotency id: the same in every attempt.</param>
@@ -16,7 +38,11 @@ public sealed record SpokenCode(Guid Id, PhoneNumber To, string Sentence, string
 /// <param name="Greeting">Asks for that digit.</param>
 /// <param name="Question">Asks for the code; said at each prompt.</param>
 /// <param name="Spoken">The digits of the code in the question, if there is one.</param>
-public sealed record KeyedCall(Guid Id, PhoneNumber To, string? Extension, int Challenge, string Greeting, string Question, string? Spoken = null);
+public sealed record KeyedCall(Guid Id, PhoneNumber To, string? Extension, int Challenge, string Greeting, string Question, string? Spoken = null)
+{
+    /// <summary>How long the shown code is of use; null for as long as it takes.</summary>
+    public TimeSpan? GoodFor { get; init; }
+}
 
 /// <summary>Tells what happened in a call, in order, and returns the call as it is now: prompted again, or ended.</summary>
 public delegate Task<VerificationCall> TellCall(params CallReport[] reports);

@@ -32,11 +32,13 @@ public sealed class Calls(Database database, CommitQueue queue, ILogger<Calls> l
         return await call(lost);
     }
 
-    public async Task<WorkEnd> End(ClaimedErrand errand, Worker worker, CallOutcome outcome)
+    /// <param name="undone">Adds to the unit what follows if the call was not made; null for nothing.</param>
+    public async Task<WorkEnd> End(ClaimedErrand errand, Worker worker, CallOutcome outcome, Func<Unit, Unit>? undone = null)
     {
         if (outcome is CallOutcome.NotNow)
         {
-            await queue.Write(await Retry.Anew(database, errand, worker));
+            var later = await Retry.Anew(database, errand, worker);
+            await queue.Write(undone?.Invoke(later) ?? later);
             return WorkEnd.Later;
         }
 

@@ -9,41 +9,77 @@ using Hostline.Storage.Tables;
 
 namespace Hostline.Outbox.Workers;
 
-/// <summary>Sends codes to numbers. A code is sent at most once per request: a second one would cost money and look suspicious.</summary>
-public abstract class Codes(Database database, Calls calls) : Worker
+/// <summary>
+/// Sends codes to numbers. A code is sent at most once per request: a second one would cost money and look suspicious. An errand ends without a
+/// call once its code is of no use, or went out after it was asked for, as when two requests waited for the same gateway.
+/// </summary>
+public abstract class Codes(Database database, CommitQueue queue, Calls calls) : Worker
 {
     public override WhileSuspended WhileSuspended => WhileSuspended.IsDropped;
 
     public override async Task<WorkEnd> Do(ClaimedErrand errand, CancellationToken lost)
     {
         var batch = new ReadBatch();
-        var codes = batch.Many(NumberTable.CodeById, NumberTable.ReadCode, Ids.Read<CodeId>(errand.Payload));
+        var sendings = batch.Many(CodeSendingTable.ById, CodeSendingTable.Read, Ids.Read<CodeId>(errand.Payload));
         var worlds = batch.Many(WorldTable.ById, WorldTable.Read, errand.World);
         await database.Run(batch, lost);
-        if (codes.First is not { } code || worlds.First is not { } world)
+        if (sendings.First is not { } sending || worlds.First is not { } world || !sending.IsWanted(world.Now(batch.Now)) || sending.HasGoneOutSince(errand.Id))
         {
             return await calls.End(errand, this, new CallOutcome.NotThere());
         }
 
-        return await Send(errand, code, world, lost) is { } outcome ? await calls.End(errand, this, outcome) : WorkEnd.NoGateway;
+        if (sending.IsFrozen)
+        {
+            return WorkEnd.Again;
+        }
+
+        // A sandbox's handsets are no people: whoever tests with them may ask again at once.
+        if (world.IsLive && sending.NotBefore(errand.Id) is { } due && due > batch.Now)
+        {
+            var then = world.Now(batch.Now) + (due - batch.Now);
+            await queue.Write(ErrandTable.CheckAskedLater(new Unit(), errand, then, world.WakeAt(then, batch.Now)));
+            return WorkEnd.Later;
+        }
+
+        return await GoOut(errand, sending.Code, world, batch.Now, lost);
+    }
+
+    async Task<WorkEnd> GoOut(ClaimedErrand errand, SentCode code, World world, DateTimeOffset now, CancellationToken lost)
+    {
+        // Stored before the call, so that of two errands at once one comes second.
+        var begun = await queue.Write(CodeSendingTable.CheckBegun(new Unit(), code.Id, errand.Id, now, world.IsLive ? now - SentCode.AgainAfter : now));
+        if (begun.Status != CommitStatus.Done)
+        {
+            return WorkEnd.Again;
+        }
+
+        Unit Undone(Unit unit) => CodeSendingTable.Forget(unit, code.Id, errand.Id);
+        if (await Send(errand, code, code.ExpiresAt - world.Now(now), world, lost) is { } outcome)
+        {
+            return await calls.End(errand, this, outcome, Undone);
+        }
+
+        await queue.Write(Undone(new Unit()));
+        return WorkEnd.NoGateway;
     }
 
     /// <summary>The code of a registry that sends its own. Ours is never sent, and only marks for how long and how often one may be entered.</summary>
     protected static WantedCode OfSource(ClaimedErrand errand, SentCode code, CodeMethod method) =>
         new(errand.IdempotencyId, code.HostingId, errand.Order, code.Number, method);
 
+    /// <param name="left">How long the code is good.</param>
     /// <returns>Null if no gateway serves the number.</returns>
-    protected abstract Task<CallOutcome?> Send(ClaimedErrand errand, SentCode code, World world, CancellationToken lost);
+    protected abstract Task<CallOutcome?> Send(ClaimedErrand errand, SentCode code, TimeSpan left, World world, CancellationToken lost);
 }
 
 /// <summary>Codes by SMS.</summary>
-public sealed class SmsCodes(Database database, Calls calls, Ports ports, CodeKey codeKey) : Codes(database, calls)
+public sealed class SmsCodes(Database database, CommitQueue queue, Calls calls, Ports ports, CodeKey codeKey) : Codes(database, queue, calls)
 {
     readonly Calls calls = calls;
 
     public override IReadOnlyList<ErrandKind> Kinds => [ErrandKind.SendCode];
 
-    protected override async Task<CallOutcome?> Send(ClaimedErrand errand, SentCode code, World world, CancellationToken lost)
+    protected override async Task<CallOutcome?> Send(ClaimedErrand errand, SentCode code, TimeSpan left, World world, CancellationToken lost)
     {
         if (ports.Of(world).CodesOf(code.Number) is { } source)
         {
@@ -56,19 +92,20 @@ public sealed class SmsCodes(Database database, Calls calls, Ports ports, CodeKe
         }
 
         var digits = code.DigitsWith(codeKey.Bytes);
-        var text = $"Your verification code is {digits}. It is valid for 10 minutes. Whoever has it can route this number's texts.";
+        var minutes = Math.Ceiling(left.TotalMinutes) is > 1 and var several ? $"{several:0} minutes" : "1 minute";
+        var text = $"Your verification code is {digits}. It is valid for {minutes}. Whoever has it can route this number's texts.";
         return await calls.Once(errand, sender, c => sender.Send(new(errand.IdempotencyId, code.Number.ToString(), text, digits), c), lost);
     }
 }
 
 /// <summary>Codes by call.</summary>
-public sealed class SpokenCodes(Database database, Calls calls, Ports ports, CodeKey codeKey) : Codes(database, calls)
+public sealed class SpokenCodes(Database database, CommitQueue queue, Calls calls, Ports ports, CodeKey codeKey) : Codes(database, queue, calls)
 {
     readonly Calls calls = calls;
 
     public override IReadOnlyList<ErrandKind> Kinds => [ErrandKind.SpeakCode];
 
-    protected override async Task<CallOutcome?> Send(ClaimedErrand errand, SentCode code, World world, CancellationToken lost)
+    protected override async Task<CallOutcome?> Send(ClaimedErrand errand, SentCode code, TimeSpan left, World world, CancellationToken lost)
     {
         if (ports.Of(world).CodesOf(code.Number) is { } source)
         {
@@ -82,6 +119,7 @@ public sealed class SpokenCodes(Database database, Calls calls, Ports ports, Cod
 
         var digits = code.DigitsWith(codeKey.Bytes);
         var sentence = $"Your verification code is {string.Join(' ', digits.ToCharArray())}.";
-        return await calls.Once(errand, telephone, c => telephone.Speak(new(errand.IdempotencyId, code.Number, sentence, digits), c), lost);
+        return await calls.Once(errand, telephone, c => telephone.Speak(new(errand.IdempotencyId, code.Number, sentence, digits) { GoodFor = left }, c),
+            lost);
     }
 }

@@ -3,6 +3,7 @@ using Hostline.Core.Ownership;
 using Hostline.Core.Worlds;
 using Hostline.Network;
 using Hostline.Network.Mail;
+using Hostline.Network.Voice;
 using Hostline.Ownership;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
@@ -23,20 +24,20 @@ public sealed class LineCodes(Database database, Calls calls, Ports ports, CodeK
         var proofs = batch.Many(LineProofTable.ById, LineProofTable.Read, Ids.Read<LineProofId>(errand.Payload));
         var worlds = batch.Many(WorldTable.ById, WorldTable.Read, errand.World);
         await database.Run(batch, lost);
-        if (proofs.First is not { } proof || worlds.First is not { } world)
+        if (proofs.First is not { } proof || worlds.First is not { } world || !proof.TakesCode(world.Now(batch.Now)))
         {
             return await calls.End(errand, this, new CallOutcome.NotThere());
         }
 
         var comeHere = await database.Many(LineHostingTable.TextsComeHere, r => r.Int(0), world.Id, proof.Number);
         var sent = proof.Method == CodeMethod.Sms && comeHere.Count == 0
-            ? await Text(errand, proof, world, lost) : await Call(errand, proof, world, lost);
+            ? await Text(errand, proof, world, lost) : await Call(errand, proof, world, proof.AskedAt + SentCode.Life - world.Now(batch.Now), lost);
         return sent is { } outcome ? await calls.End(errand, this, outcome) : WorkEnd.NoGateway;
     }
 
     string Host => letterhead.Name ?? "this messaging host";
 
-    async Task<CallOutcome?> Call(ClaimedErrand errand, LineProof proof, World world, CancellationToken lost)
+    async Task<CallOutcome?> Call(ClaimedErrand errand, LineProof proof, World world, TimeSpan left, CancellationToken lost)
     {
         if (ports.Of(world).VoiceVerifier(proof.Number) is not { } telephone)
         {
@@ -46,7 +47,12 @@ public sealed class LineCodes(Database database, Calls calls, Ports ports, CodeK
         var digits = proof.DigitsWith(codeKey.Bytes);
         var spoken = string.Join(' ', digits.ToCharArray());
         var sentence = $"Someone asks {Host} who may route this line's texts. If that was you, your code is {spoken}. If not, tell it to no one.";
-        return await calls.Once(errand, telephone, c => telephone.Speak(new(errand.IdempotencyId, proof.Number, sentence, digits), c), lost);
+        return await calls.Once(errand, telephone, c => telephone.Speak(new(errand.IdempotencyId, proof.Number, sentence, digits)
+        {
+            Purpose = CodePurpose.Line,
+            AskedBy = Host,
+            GoodFor = left,
+        }, c), lost);
     }
 
     async Task<CallOutcome?> Text(ClaimedErrand errand, LineProof proof, World world, CancellationToken lost)

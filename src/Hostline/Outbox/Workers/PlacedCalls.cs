@@ -50,7 +50,10 @@ public sealed class PlacedCalls(Database database, Calls calls, Ports ports, Ord
 
         var spoken = sent.IsAlive(loaded.Now) ? sent.DigitsWith(key.Bytes) : null;
         var outcome = await calls.Once(errand, telephone, c => telephone.Collect(
-            new(call.Id.Value, call.Number, call.Extension, call.Challenge, CallWords.Challenge(call.Challenge), CallWords.Question(spoken), spoken),
+            new(call.Id.Value, call.Number, call.Extension, call.Challenge, CallWords.Challenge(call.Challenge), CallWords.Question(spoken), spoken)
+            {
+                GoodFor = call.PlacedAt + ShownCode.Life - loaded.Now,
+            },
             reports => Tell(errand, call, reports), c), lost);
         return outcome switch
         {

@@ -32,15 +32,16 @@ public sealed class Probes(CommitQueue queue, Ports ports, OrderBook orders, Net
             return WorkEnd.NoGateway;
         }
 
-        var answer = await probe.Try(errand.IdempotencyId, hosting.Number, lost);
-        if (answer == ProbeAnswer.Pending)
+        var result = await probe.Try(errand.IdempotencyId, hosting.Number, lost);
+        if (result.Answer == ProbeAnswer.Pending)
         {
             return WorkEnd.Again;
         }
 
-        HostingSignal[] told = [answer == ProbeAnswer.Lost
-            ? new(hosting.Id, Signal.TestFailed, EventKinds.TestFailed, Reason.CapabilityTestFailed)
-            : new(hosting.Id, Signal.TestPassed, EventKinds.TestPassed, null)];
+        var signal = result.Answer == ProbeAnswer.Lost
+            ? new HostingSignal(hosting.Id, Signal.TestFailed, EventKinds.TestFailed, Reason.CapabilityTestFailed)
+            : new HostingSignal(hosting.Id, Signal.TestPassed, EventKinds.TestPassed, null);
+        HostingSignal[] told = [signal with { Detail = result.Text is { } text ? json => TestEvidence.Write(json, text) : null }];
         await turns.Take(errand.Order, () => answers.Take(errand.Order, Actor.Network, _ => told,
             (unit, _) => ErrandTable.CheckDone(unit, errand.Id, errand.Fence)));
         return WorkEnd.Done;

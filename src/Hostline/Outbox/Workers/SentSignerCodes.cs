@@ -3,6 +3,7 @@ using Hostline.Core.Letters;
 using Hostline.Core.Ownership;
 using Hostline.Core.Worlds;
 using Hostline.Network;
+using Hostline.Network.Voice;
 using Hostline.Ownership;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
@@ -28,7 +29,8 @@ public sealed class SentSignerCodes(Database database, Calls calls, Ports ports,
             return await calls.End(errand, this, new CallOutcome.NotThere());
         }
 
-        var sent = code.Method == CodeMethod.Sms ? await Text(errand, code, world, account.Name, lost) : await Call(errand, code, world, account.Name, lost);
+        var sent = code.Method == CodeMethod.Sms ? await Text(errand, code, world, account.Name, lost)
+            : await Call(errand, code, world, account.Name, code.SentAt + SentCode.Life - world.Now(batch.Now), lost);
         return sent is { } outcome ? await calls.End(errand, this, outcome) : WorkEnd.NoGateway;
     }
 
@@ -44,7 +46,7 @@ public sealed class SentSignerCodes(Database database, Calls calls, Ports ports,
         return await calls.Once(errand, sender, c => sender.Send(new(errand.IdempotencyId, code.Number.ToString(), text, digits), c), lost);
     }
 
-    async Task<CallOutcome?> Call(ClaimedErrand errand, SignerCode code, World world, string account, CancellationToken lost)
+    async Task<CallOutcome?> Call(ClaimedErrand errand, SignerCode code, World world, string account, TimeSpan left, CancellationToken lost)
     {
         if (ports.Of(world).VoiceVerifier(code.Number) is not { } telephone)
         {
@@ -53,6 +55,11 @@ public sealed class SentSignerCodes(Database database, Calls calls, Ports ports,
 
         var digits = code.DigitsWith(codeKey.Bytes);
         var sentence = $"Your code to read and sign the letter for {account} is {string.Join(' ', digits.ToCharArray())}. Tell it to no one.";
-        return await calls.Once(errand, telephone, c => telephone.Speak(new(errand.IdempotencyId, code.Number, sentence, digits), c), lost);
+        return await calls.Once(errand, telephone, c => telephone.Speak(new(errand.IdempotencyId, code.Number, sentence, digits)
+        {
+            Purpose = CodePurpose.Letter,
+            AskedBy = account,
+            GoodFor = left,
+        }, c), lost);
     }
 }

@@ -7,7 +7,7 @@ namespace Hostline.Storage.Tables;
 static class NumberTable
 {
     /// <summary>In the order of <see cref="ReadCode"/>.</summary>
-    const string CodeColumns = "c.id, c.hosting, c.number, c.method, c.nonce, c.first_sent_at, c.wrong_tries";
+    internal const string CodeColumns = "c.id, c.hosting, c.number, c.method, c.nonce, c.first_sent_at, c.wrong_tries";
 
     public static readonly Sql Version = new("select version from numbers where world = $1 and number = $2");
 

@@ -133,7 +133,7 @@ static class OrderTable
 
     static readonly ConcurrentDictionary<string, HostingTerms> Known = new();
 
-    static HostingTerms Terms(string text)
+    internal static HostingTerms Terms(string text)
     {
         if (Known.Count >= TermsKept)
         {

@@ -19,7 +19,7 @@ static class ReleaseWatchTable
     public static readonly Sql Watch = new($"""
         update routes set watch_at = $3 where (world, number) in (
           select world, number from routes where {Watched} order by watch_at limit $4 /*skip locked*/)
-        returning world, number, generation, hosting, account, order_id, attempts, fence, lingers
+        returning world, number, generation, hosting, account, order_id, attempts, fence, unreached, lingers
         """);
 
     /// <summary>1 when <see cref="Watch"/> would find one.</summary>
@@ -35,8 +35,8 @@ static class ReleaseWatchTable
     static readonly Sql Linger = new($"update routes set lingers = lingers + 1, watch_at = $5 where {Same}");
 
     static readonly Sql Repeat = new($"""
-        update routes set lingers = lingers + 1, watch_at = $5, generation = generation + 1, attempts = 0, failure = null, due_at = $6, wake_at = $7,
-          lease_until = null, fence = fence + 1
+        update routes set lingers = lingers + 1, watch_at = $5, generation = generation + 1, attempts = 0, unreached = 0, failure = null, due_at = $6,
+          wake_at = $7, lease_until = null, fence = fence + 1
         where {Same}
         """);
 

@@ -7,14 +7,14 @@ namespace Hostline.Storage.Tables;
 /// <summary>The routing registry's desired state: one row per number, with a generation.</summary>
 static class RouteTable
 {
-    const string Columns = "world, number, generation, hosting, account, order_id, attempts, fence";
+    const string Columns = "world, number, generation, hosting, account, order_id, attempts, fence, unreached";
 
     static readonly Insert Want = new("routes",
         "world, number, generation, confirmed, hosting, account, order_id, attempts, due_at, wake_at, fence",
         "$1, $2, 1, 0, $3, $4, $5, 0, $6, $7, 0",
         conflict: OnConflict.Update("world, number",
             "generation = routes.generation + 1, hosting = excluded.hosting, account = excluded.account, order_id = excluded.order_id, "
-        + "attempts = 0, failure = null, due_at = excluded.due_at, wake_at = excluded.wake_at, lease_until = null, "
+        + "attempts = 0, unreached = 0, failure = null, due_at = excluded.due_at, wake_at = excluded.wake_at, lease_until = null, "
         + "fence = routes.fence + 1, lingers = null"));
 
     /// <summary>While the newest generation of number $2 in world $1 is not confirmed yet, a row: whom it routes to, null when it releases.</summary>
@@ -35,20 +35,38 @@ static class RouteTable
         new("update routes set failure = null, hosting = $4, account = $5, order_id = $6 where world = $1 and number = $2 and hosting = $3 and confirmed = "
             + "generation");
 
-    /// <summary>Leases what is due: $1 database now, $2 lease end, $3 at most.</summary>
+    /// <summary>
+    /// What is due at database time $1 and not leased, in the order in which it became due: $2, $3 and $4 are wake time, world and number of the row to
+    /// continue after, $5 the limit, $6 1 to leave out the live world, $7 1 to leave out sandboxes, $8 the live world.
+    /// </summary>
+    public static readonly Sql Due = new("""
+        select world, number, account, wake_at from routes
+        where wake_at <= $1 and (wake_at > $2 or (wake_at = $2 and (world > $3 or (world = $3 and number > $4))))
+        and (lease_until is null or lease_until <= $1) and ($6 = 0 or world <> $8) and ($7 = 0 or world = $8)
+        order by wake_at, world, number limit $5
+        """);
+
+    public static DueRoute ReadDue(Row row) => new(row.Id<WorldId>(0), row.Long(1), row.Id<AccountId>(2), row.Time(3));
+
+    /// <summary>
+    /// Leases number $2 of world $1 until $4 if it is still due at database time $3. The first node gets it; no node waits for another.
+    /// </summary>
     public static readonly Sql Claim = new($"""
-        update routes set lease_until = $2, fence = fence + 1 where (world, number) in (
-          select world, number from routes where wake_at <= $1 and (lease_until is null or lease_until <= $1) order by wake_at limit $3 /*skip locked*/)
+        update routes set lease_until = $4, fence = fence + 1 where (world, number) in (
+          select world, number from routes where world = $1 and number = $2 and wake_at <= $3 and (lease_until is null or lease_until <= $3) /*skip locked*/)
         returning {Columns}
         """);
 
-    /// <summary>1 when <see cref="Claim"/> would find one at database time $1, else 0: asking writes nothing.</summary>
-    public static readonly Sql AnyDue =
-        new("select count(*) from (select 1 from routes where wake_at <= $1 and (lease_until is null or lease_until <= $1) limit 1) due");
+    /// <summary>
+    /// A check that this node still has the lease of number $2 in world $1, by fence $3; it now ends at $4. A route that was put off, or set anew, has
+    /// no lease, so a late renewal does not create one.
+    /// </summary>
+    public static readonly Sql Renew =
+        new("update routes set lease_until = $4 where world = $1 and number = $2 and fence = $3 and lease_until is not null");
 
     /// <summary>A check: generation and lease still hold. The registry has confirmed.</summary>
     static readonly Sql Confirm = new("""
-        update routes set confirmed = generation, failure = null, due_at = null, wake_at = null, lease_until = null
+        update routes set confirmed = generation, failure = null, unreached = 0, due_at = null, wake_at = null, lease_until = null
         where world = $1 and number = $2 and generation = $3 and fence = $4
         """);
 
@@ -60,7 +78,7 @@ static class RouteTable
 
     /// <summary>A check: generation and lease still hold. Ask again later.</summary>
     static readonly Sql Later = new("""
-        update routes set attempts = attempts + 1, failure = $7, due_at = $5, wake_at = $6, lease_until = null
+        update routes set attempts = attempts + 1, failure = $7, unreached = $8, due_at = $5, wake_at = $6, lease_until = null
         where world = $1 and number = $2 and generation = $3 and fence = $4
         """);
 
@@ -98,7 +116,7 @@ static class RouteTable
     public static Unit CheckAstray(Unit unit, WatchedRoute watched, int astray, DateTimeOffset next) => unit.Check(1, Stray,
         watched.Route.World, watched.Route.Number, watched.Route.Generation, watched.Route.Hosting, watched.Times, astray, next);
 
-    public static WatchedRoute ReadWatched(Row row) => new(Read(row), row.Int(8));
+    public static WatchedRoute ReadWatched(Row row) => new(Read(row), row.Int(9));
 
     static readonly Sql Look = new("update routes set wake_at = $3 where world = $1 and number = $2 and confirmed < generation and wake_at is not null");
 
@@ -115,16 +133,23 @@ static class RouteTable
     public static Unit CheckTakenBack(Unit unit, ClaimedRoute route, HostingId? hosting, Reason failure) =>
         unit.Check(1, TakeBack, route.World, route.Number, route.Generation, route.Fence, hosting, failure.Code());
 
+    /// <param name="unreached">How many times in a row the registry was not reached; 0 if it was.</param>
     /// <param name="failure">Why a release was not taken; null if it was.</param>
-    public static Unit CheckLater(Unit unit, ClaimedRoute route, DateTimeOffset due, DateTimeOffset? wake, Reason? failure = null) =>
-        unit.Check(1, Later, route.World, route.Number, route.Generation, route.Fence, due, wake, failure?.Code());
+    public static Unit CheckLater(Unit unit, ClaimedRoute route, DateTimeOffset due, DateTimeOffset? wake, int unreached, Reason? failure = null) =>
+        unit.Check(1, Later, route.World, route.Number, route.Generation, route.Fence, due, wake, failure?.Code(), unreached);
 
     /// <summary>Forgets a route whose world is gone, unless a newer claim has it.</summary>
     public static Unit Drop(Unit unit, ClaimedRoute route) => unit.Then(Delete, route.World, route.Number, route.Generation, route.Fence);
 
     public static ClaimedRoute Read(Row row) => new(
-        row.Id<WorldId>(0), row.Long(1), row.Int(2), row.IdOrNull<HostingId>(3), row.Id<AccountId>(4), row.Id<OrderId>(5), row.Int(6), row.Int(7));
+        row.Id<WorldId>(0), row.Long(1), row.Int(2), row.IdOrNull<HostingId>(3), row.Id<AccountId>(4), row.Id<OrderId>(5), row.Int(6), row.Int(7))
+    {
+        Unreached = row.Int(8),
+    };
 }
+
+/// <summary>A route that could be claimed.</summary>
+public readonly record struct DueRoute(WorldId World, long Number, AccountId Account, DateTimeOffset WakeAt);
 
 /// <summary>A route while it is compared with the registry.</summary>
 /// <param name="Times">How many times in a row the registry routed the number wrongly: to another host, or here after its release.</param>
@@ -132,4 +157,8 @@ public sealed record WatchedRoute(ClaimedRoute Route, int Times);
 
 /// <summary>A route leased to this node.</summary>
 /// <param name="Hosting">Who should carry the number's messages; null to release it.</param>
-public sealed record ClaimedRoute(WorldId World, long Number, int Generation, HostingId? Hosting, AccountId Account, OrderId Order, int Attempts, int Fence);
+public sealed record ClaimedRoute(WorldId World, long Number, int Generation, HostingId? Hosting, AccountId Account, OrderId Order, int Attempts, int Fence)
+{
+    /// <summary>How many times in a row its registry was not reached.</summary>
+    public int Unreached { get; init; }
+}

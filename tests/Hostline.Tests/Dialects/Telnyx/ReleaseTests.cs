@@ -15,7 +15,7 @@ public sealed class ReleaseTests(TelnyxServer telnyx)
 {
     const string Hosted = "/messaging_hosted_numbers/" + Journey.Number;
     const string Noon = "2026-03-02T12:00:00Z";
-    static readonly Sql Route = new("select world, number, generation, hosting, account, order_id, attempts, fence from routes where world = $1");
+    static readonly Sql Route = new("select world, number, generation, hosting, account, order_id, attempts, fence, unreached from routes where world = $1");
 
     static readonly Sql Ended = new("select failure, due_at from routes where world = $1");
 

@@ -7,7 +7,7 @@ namespace Hostline.Tests.Network.Fakes;
 /// <summary>A registry that accepts a route when the test lets it.</summary>
 sealed class HeldRegistry(RoutingRegistry behind, Held held, Held published) : RoutingRegistry
 {
-    public override async Task<bool> Publish(ClaimedRoute route, CancellationToken cancellation)
+    public override async Task<RegistryAnswer> Publish(ClaimedRoute route, CancellationToken cancellation)
     {
         await held.Wait(cancellation);
         var heard = await behind.Publish(route, cancellation);

@@ -40,11 +40,11 @@ public sealed class OperatorHttpTests
         Assert.Equal(Reason.NumberNotValidated, told[unknown].Refusal);
 
         Assert.Equal(RoutedTo.Elsewhere, await registry.Find(Route.World, Number, Cancellation));
-        Assert.True(await registry.Publish(Route, Cancellation));
-        Assert.True(await registry.Publish(Route with { Generation = 1, Hosting = null }, Cancellation));
+        Assert.Equal(RegistryAnswer.Pending, await registry.Publish(Route, Cancellation));
+        Assert.Equal(RegistryAnswer.Pending, await registry.Publish(Route with { Generation = 1, Hosting = null }, Cancellation));
         Assert.Equal(RegistryAnswer.Confirmed, await registry.Read(Route, Cancellation));
         Assert.Equal(RoutedTo.Here, await registry.Find(Route.World, Number, Cancellation));
-        Assert.True(await registry.Publish(Route with { Generation = 3, Hosting = null }, Cancellation));
+        Assert.Equal(RegistryAnswer.Pending, await registry.Publish(Route with { Generation = 3, Hosting = null }, Cancellation));
         Assert.Equal(RegistryAnswer.Pending, await registry.Read(Route, Cancellation));
         Assert.Equal(RoutedTo.Elsewhere, await registry.Find(Route.World, Number, Cancellation));
         Assert.True((await gateway.Check(parts.GetRequiredService<GatewayHttp>(), Cancellation)).Works);
@@ -60,7 +60,7 @@ public sealed class OperatorHttpTests
         Assert.False(check.Works);
         Assert.Contains("it answered 401", check.Told);
         Assert.Contains("HOSTLINE_HTTP_SECRET", check.NextStep);
-        Assert.False(await registry.Publish(Route, Cancellation));
+        Assert.Equal(RegistryAnswer.Unauthorized, await registry.Publish(Route, Cancellation));
         Assert.Empty(await lookup.Begin([Number], new ReadBatch()).All(Cancellation));
     }
 
@@ -71,8 +71,8 @@ public sealed class OperatorHttpTests
         var (registry, _, _, parts) = Sides(("HOSTLINE_HTTP_URL", server.BaseUrl), ("HOSTLINE_HTTP_SECRET", OperatorServer.Secret));
         await using var scope = parts;
         server.AnswerNext("/route/set", Answer.Break);
-        Assert.False(await registry.Publish(Route, Cancellation));
-        Assert.True(await registry.Publish(Route, Cancellation));
+        Assert.Equal(RegistryAnswer.Unreachable, await registry.Publish(Route, Cancellation));
+        Assert.Equal(RegistryAnswer.Pending, await registry.Publish(Route, Cancellation));
         var sent = server.All.Where(r => r.Path == "/route/set").ToList();
         Assert.Equal(2, sent.Count);
         Assert.Single(sent.Select(r => r.Header("webhook-id")).Distinct());

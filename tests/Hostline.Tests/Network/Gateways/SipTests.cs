@@ -35,7 +35,7 @@ public sealed class SipTests : IDisposable
     /// <summary>Recordings of a tenth of a second.</summary>
     RecordedPrompts Short()
     {
-        foreach (var name in (string[])["challenge", "question", "spoken", "code", "test", .. Enumerable.Range(0, 10).Select(d => $"digit-{d}")])
+        foreach (var name in RecordedPrompts.Names)
         {
             TelephoneWav.Write(Path.Combine(scratch.Path, name + ".wav"), [new byte[1600]], 0);
         }
@@ -198,6 +198,74 @@ public sealed class SipTests : IDisposable
         {
             // The test is over.
         }
+    }
+
+    [Fact]
+    public async Task A_telephone_that_no_one_answers_is_hung_up_after_a_while_and_not_called_again_by_itself()
+    {
+        await using var callee = await Callee.Start("manual");
+        var heard = new Heard("654321", null, _ => Task.CompletedTask);
+        var came = await Voice(callee.Port, Quick with { Ringing = TimeSpan.FromSeconds(2) }).Collect(heard.Wanted, heard.Tell, Cancellation);
+        Assert.IsType<CallOutcome.Refused>(came);
+        Assert.Equal(CallEnd.NoAnswer, heard.Call.End);
+        await callee.Until("CALL_CLOSED");
+    }
+
+    [Fact]
+    public async Task One_line_has_one_call_at_a_time_and_the_next_begins_when_it_has_ended()
+    {
+        await using var callee = await Callee.Start();
+        var (voice, holds) = (Voice(callee.Port, atOnce: 1), new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        var one = new Heard("654321", null, async report =>
+        {
+            if (report is CallReport.Challenged)
+            {
+                await holds.Task;
+                await callee.HangUp();
+            }
+        });
+        var wasOver = new List<bool>();
+        var two = new Heard("654321", null, async report =>
+        {
+            wasOver.Add(one.Call.HasEnded);
+            await (report is CallReport.Challenged ? callee.HangUp() : Task.CompletedTask);
+        });
+        var ongoing = voice.Collect(one.Wanted, one.Tell, Cancellation);
+        await callee.Until("CALL_ESTABLISHED");
+        var waiting = voice.Collect(two.Wanted, two.Tell, Cancellation);
+        await Hang.Until(() => voice.Waiting == 1, "The second call's wait");
+        holds.SetResult();
+        await ongoing;
+        await waiting;
+        Assert.NotEmpty(wasOver);
+        Assert.DoesNotContain(false, wasOver);
+    }
+
+    [Fact]
+    public async Task A_call_whose_code_dies_while_it_waits_for_another_to_end_is_not_placed()
+    {
+        await using var callee = await Callee.Start();
+        var holds = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var voice = Voice(callee.Port, atOnce: 1);
+        var one = new Heard("654321", null, async report =>
+        {
+            if (report is CallReport.Challenged)
+            {
+                await holds.Task;
+                await callee.HangUp();
+            }
+        });
+        var ongoing = voice.Collect(one.Wanted, one.Tell, Cancellation);
+        await callee.Until("CALL_ESTABLISHED");
+        var keyed = new Heard("654321", null, _ => Task.CompletedTask);
+        var late = voice.Collect(keyed.Wanted with { GoodFor = TimeSpan.FromMilliseconds(1) }, keyed.Tell, Cancellation);
+        var spoken = voice.Speak(new(Guid.CreateVersion7(), Number, "", "654321") { GoodFor = TimeSpan.FromMilliseconds(1) }, Cancellation);
+        await Hang.Until(() => voice.Waiting == 2, "The wait of both");
+        holds.SetResult();
+        await ongoing;
+        Assert.Contains("of no use", Assert.IsType<CallOutcome.Refused>(await late).Why);
+        Assert.Contains("of no use", Assert.IsType<CallOutcome.Refused>(await spoken).Why);
+        Assert.Empty(keyed.Reports);
     }
 
     [Fact]

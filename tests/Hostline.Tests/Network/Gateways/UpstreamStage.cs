@@ -54,14 +54,14 @@ sealed class UpstreamStage : IAsyncDisposable
         return new(upstream, sandbox, front, live, await live.Open("acme"));
     }
 
-    static async Task<(string, string)[]> OfTelnyx(TestSandbox sandbox, string own) =>
+    internal static async Task<(string Name, string Value)[]> OfTelnyx(TestSandbox sandbox, string own) =>
     [
         ("HOSTLINE_TELNYX_URL", sandbox.BaseUrl), ("HOSTLINE_TELNYX_KEY", sandbox.ApiKey()),
         ("HOSTLINE_TELNYX_PUBLIC_KEY", sandbox.Account().GetProperty("public_key").GetString()!),
         ("HOSTLINE_TELNYX_PROFILE", (await Scene.Profile(sandbox, own + "/gateways/telnyx")).ToString()),
     ];
 
-    static async Task<(string, string)[]> OfTwilio(TestSandbox sandbox) =>
+    internal static async Task<(string Name, string Value)[]> OfTwilio(TestSandbox sandbox) =>
     [
         ("HOSTLINE_TWILIO_URL", sandbox.BaseUrl), ("HOSTLINE_TWILIO_ACCOUNT", sandbox.Account().Text("account_sid")),
         ("HOSTLINE_TWILIO_TOKEN", sandbox.Account().Text("auth_token")),
@@ -81,14 +81,21 @@ sealed class UpstreamStage : IAsyncDisposable
         var sent = (await Live.Telnyx(Account, HttpMethod.Post, $"{Orders}/{order}/verification_codes",
             new { phone_numbers = new[] { number }, verification_method = method })).Expect(200).Json.GetProperty("data")[0];
         Assert.False(sent.TryGetProperty("error", out var why), why.ToString());
-        if (method == "call" && Live.Server.Services.GetRequiredService<Hostline.Server.Settings>().Live.Gateways.ContainsKey("twilio"))
+        return await CodeAt(Sandbox, method,
+            method == "call" && Live.Server.Services.GetRequiredService<Hostline.Server.Settings>().Live.Gateways.ContainsKey("twilio"), number);
+    }
+
+    /// <summary>Reads a code from the upstream's handset.</summary>
+    /// <param name="rings">Whether it rings until someone answers it: with keys that are no code, so that the call goes on to speak one.</param>
+    internal static async Task<string> CodeAt(TestSandbox sandbox, string method, bool rings, string number = Number)
+    {
+        if (rings)
         {
-            // The handset rings until someone answers it: with keys that are no code, so that the call goes on to speak one.
             var keys = $"/handsets/{Uri.EscapeDataString(number)}/keys";
-            await Hang.Until(async () => (await Sandbox.Control(HttpMethod.Post, keys, new { keys = "1" })).Status is 200 or 204, () => "The upstream's call");
+            await Hang.Until(async () => (await sandbox.Control(HttpMethod.Post, keys, new { keys = "1" })).Status is 200 or 204, () => "The upstream's call");
         }
 
-        return await Hang.Until(async () => (await Sandbox.Control(HttpMethod.Get,
+        return await Hang.Until(async () => (await sandbox.Control(HttpMethod.Get,
             $"/messages?kind={method}&to={Uri.EscapeDataString(number)}")).Expect(200).Json.GetProperty("data") is var messages && messages.GetArrayLength() > 0
             && messages[0].TryGetProperty("code", out var code) ? code.GetString() : null, () => "The upstream's code");
     }

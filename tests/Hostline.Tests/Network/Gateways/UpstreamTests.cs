@@ -1,4 +1,5 @@
 using Hostline.Core.Hostings;
+using Hostline.Tests.Dialects.Twilio;
 using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Network.Gateways;
@@ -78,6 +79,7 @@ public sealed class UpstreamTests
         // As if this node had died between the upstream's answer and the row with its id.
         await stage.Live.Write("update upstream_orders set external_id = null");
         await stage.Live.Write("delete from number_acts");
+        await stage.Live.Write("update sent_codes set sent_at = null, sent_by = null");
         var code = await stage.Code(order, method);
         await Hang.Until(async () => (await stage.Live.Read("select count(*) from upstream_orders where external_id is not null", r => r.Long(0)))[0] == 1,
             () => "The adopted order");
@@ -95,6 +97,30 @@ public sealed class UpstreamTests
         await stage.Document(order);
         await stage.SignUpstream();
         await stage.Reaches(order, "failed_carrier_rejected");
+    }
+
+    [Theory, InlineData("telnyx", "sms"), InlineData("twilio", "call")]
+    public async Task A_token_that_the_upstream_host_has_revoked_is_told_to_the_desk_and_the_order_waits(string dialect, string method)
+    {
+        await using var stage = await UpstreamStage.Start(dialect, hears: false);
+        var order = await stage.Order();
+        Assert.Equal("verified", await stage.Enter(order, await stage.Code(order, method)));
+        // The second dialect's token is rolled, as its customers do; the first one's key is revoked.
+        await (dialect == "telnyx" ? Revoke(stage.Sandbox) : stage.Upstream.Alter("update api_keys set revoked_at = 1"));
+        await stage.Document(order);
+        await Hang.Until(async () => (await stage.Live.Read("select unreached from routes", r => r.Int(0))) is [> 0], () => "A try with the revoked token");
+        Assert.Contains((await stage.Live.Desk(HttpMethod.Get, "/alarms")).Expect(200).Json.GetProperty("data").EnumerateArray(),
+            a => a.Text("kind") == "upstream" && a.Text("detail").Contains($"{dialect} does not accept our credentials", StringComparison.Ordinal));
+        Assert.Equal("provisioning", await stage.StatusOf(order));
+    }
+
+    static async Task Revoke(TestSandbox sandbox)
+    {
+        var keys = $"/accounts/{sandbox.Account().Text("id")}/keys";
+        foreach (var key in (await sandbox.Hostline(HttpMethod.Get, keys)).Expect(200).Json.GetProperty("data").EnumerateArray())
+        {
+            (await sandbox.Hostline(HttpMethod.Delete, $"{keys}/{key.Text("id")}")).Expect(204);
+        }
     }
 
     [Theory, InlineData("telnyx", "sms"), InlineData("twilio", "call")]

@@ -1,3 +1,7 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using Hostline.Tests.Api;
+using Hostline.Tests.Dialects.Twilio;
 using Hostline.Tests.Support;
 
 namespace Hostline.Tests.Network.Gateways;
@@ -50,6 +54,50 @@ public sealed class UpstreamTextTests
         var waiting = await stage.Send("later");
         await Hang.Until(async () => await stage.Live.Read("select attempts from errands where kind = 41", r => r.Int(0)) is [> 0], () => "A try");
         await stage.Comes(waiting, "queued");
+    }
+
+    [Theory, InlineData("telnyx"), InlineData("twilio")]
+    public async Task A_number_is_tested_by_a_text_through_the_upstream_host_and_the_result_is_evidence(string dialect)
+    {
+        await using var stage = await UpstreamTextStage.Start(dialect, tests: true);
+        const string Orders = "/messaging_hosted_number_orders";
+        var order = await stage.Live.Order(stage.Account, Number);
+        (await stage.Live.AskCodes(stage.Account, order, Number)).Expect(200);
+        var code = Regex.Match((await stage.Got(1, Number))[0], @"\b\d{6}\b").Value;
+        (await stage.Live.Telnyx(stage.Account, HttpMethod.Post, $"{Orders}/{order}/validation_codes",
+            new { verification_codes = new[] { new { phone_number = Number, code } } })).Expect(200);
+        using var form = new MultipartFormDataContent
+        {
+            { new ByteArrayContent(Encoding.ASCII.GetBytes(Scene.Letter)), "loa", "letter.pdf" },
+            { new ByteArrayContent(Encoding.ASCII.GetBytes(PdfText.OfOnePage("bill"))), "bill", "bill.pdf" },
+        };
+        (await stage.Live.Telnyx(stage.Account, HttpMethod.Post, $"{Orders}/{order}/actions/file_upload", form)).Expect(200);
+        (await stage.Live.Desk(HttpMethod.Post, $"/orders/{order}/accept")).Expect(200);
+
+        // The upstream's network has the text; it comes in again as one from the test number.
+        var test = (await stage.Got(2, Number))[1];
+        await stage.Text(test, from: UpstreamTextStage.Sender);
+        await Hang.Until(async () => (await stage.Live.Telnyx(stage.Account, HttpMethod.Get, $"{Orders}/{order}")).Expect(200).Json.GetProperty("data")
+            .Text("status") == "successful", () => "The activation");
+        var evidence = Assert.Single((await stage.Live.Desk(HttpMethod.Get, $"/review/{order}")).Expect(200).Json.GetProperty("tests").EnumerateArray());
+        Assert.Equal((Number, true, UpstreamTextStage.Sender, test),
+            (evidence.Text("number"), evidence.GetProperty("passed").GetBoolean(), evidence.Text("test_number"), evidence.Text("text")));
+        Assert.InRange(evidence.GetProperty("arrived_at").GetDateTimeOffset(), evidence.GetProperty("sent_at").GetDateTimeOffset(),
+            evidence.GetProperty("at").GetDateTimeOffset());
+    }
+
+    [Fact]
+    public async Task A_trial_of_the_probe_waits_for_its_text_and_says_what_came_back()
+    {
+        await using var stage = await UpstreamTextStage.Start("telnyx", tests: true);
+        var trial = stage.Live.Desk(HttpMethod.Post, "/gateways/test", new { port = "capability_probe", number = Number });
+        var test = (await stage.Got(1, Number))[0];
+        await stage.Text(test, from: UpstreamTextStage.Sender);
+        var tried = (await trial).Expect(200).Json;
+        Assert.True(tried.GetProperty("works").GetBoolean());
+        var facts = tried.GetProperty("facts").EnumerateArray().ToDictionary(f => f.Text("name"), f => f.Text("value"));
+        Assert.Equal(("arrived", UpstreamTextStage.Sender, test), (facts["outcome"], facts["test_number"], facts["text"]));
+        Assert.Contains("arrived_at", facts.Keys);
     }
 
     /// <summary>Only at length, because Hostline waits for the upstream host as long as it does in service.</summary>

@@ -164,7 +164,7 @@ public sealed class KannelTests
         await Hang.Until(async () => await Try() == ProbeAnswer.Arrived, () => "the arrival of the test");
         Assert.Single(await stage.Taken());
 
-        Task<ProbeAnswer> Try() => probe.Try(id, PhoneNumber.Parse("+13127720003"), TestContext.Current.CancellationToken);
+        async Task<ProbeAnswer> Try() => (await probe.Try(id, PhoneNumber.Parse("+13127720003"), TestContext.Current.CancellationToken)).Answer;
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 
 namespace Hostline.Network.Voice.Sip;
 
@@ -9,14 +10,19 @@ enum PromptKind
     Challenge,
     /// <summary>Asks for the code that was shown, and speaks the sent one if there is one.</summary>
     Question,
-    /// <summary>Speaks a code.</summary>
+    /// <summary>Speaks the code of a number.</summary>
     Code,
+    /// <summary>Speaks the code of a line's owner, with a warning.</summary>
+    LineCode,
+    /// <summary>Speaks the code of a letter's signer, with a warning.</summary>
+    LetterCode,
     /// <summary>Says the operator's test sentence.</summary>
     Test,
 }
 
 /// <param name="Digits">The digit that is asked for, or those that are spoken; empty for none.</param>
-sealed record Prompt(PromptKind Kind, string Digits);
+/// <param name="AskedBy">Who asks for what the code is for; recordings do not say it.</param>
+sealed record Prompt(PromptKind Kind, string Digits, string AskedBy = "");
 
 /// <summary>Makes prompts: by a program that speaks, or of recordings.</summary>
 abstract class Prompts
@@ -34,7 +40,10 @@ abstract class Prompts
 /// <summary>Prompts spoken by espeak-ng, and brought into the telephone's format by sox.</summary>
 sealed class SpokenPrompts(PromptWords words) : Prompts
 {
-    const string Speaker = "/usr/bin/espeak-ng", Converter = "/usr/bin/sox";
+    const string Converter = "/usr/bin/sox", Utf8 = "1";
+
+    /// <summary>A test looks at what it is given.</summary>
+    internal string Speaker { get; init; } = "/usr/bin/espeak-ng";
 
     public override string? Trouble => !File.Exists(Speaker) ? "The program espeak-ng is not installed."
         : !File.Exists(Converter) ? "The program sox is not installed." : null;
@@ -42,31 +51,48 @@ sealed class SpokenPrompts(PromptWords words) : Prompts
     public override async Task<TimeSpan> Make(Prompt prompt, string to, int silence, CancellationToken cancellation)
     {
         var (spoken, telephone) = (to + ".spoken.wav", to + ".8000.wav");
-        await Run(Speaker, ["-v", words.Voice, "-s", "130", "-w", spoken, words.Say(prompt)], cancellation);
-        await Run(Converter, [spoken, "-r", "8000", "-c", "1", "-b", "16", telephone], cancellation);
+        // Everyone on this machine sees a program's arguments, and the words contain a code. Between double brackets they would be phonemes.
+        var text = words.Say(prompt).Replace("[[", "[", StringComparison.Ordinal);
+        await Run(Speaker, ["-v", words.Voice, "-s", "130", "-b", Utf8, "-w", spoken, "--stdin"], text, cancellation);
+        await Run(Converter, [spoken, "-r", "8000", "-c", "1", "-b", "16", telephone], "", cancellation);
         var samples = TelephoneWav.Read(telephone);
         File.Delete(spoken);
         File.Delete(telephone);
         return TelephoneWav.Write(to, [samples], silence);
     }
 
-    static async Task Run(string program, string[] arguments, CancellationToken cancellation)
+    static async Task Run(string program, string[] arguments, string input, CancellationToken cancellation)
     {
-        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardError = true,
+            StandardInputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false),
+        })!;
         var errors = process.StandardError.ReadToEndAsync(cancellation);
+        try
+        {
+            await process.StandardInput.WriteAsync(input.AsMemory(), cancellation);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It has ended already; its errors say why.
+        }
+
         await process.WaitForExitAsync(cancellation);
         if (process.ExitCode != 0)
         {
-            // What it was to say contains a code, and stands in its arguments, not in its errors.
             throw new IOException($"{Path.GetFileName(program)} ended with {process.ExitCode}: {(await errors).Trim()}");
         }
     }
 }
 
-/// <summary>Prompts of the operator's own recordings: challenge, question, spoken, code, test, and the digits 0 to 9.</summary>
+/// <summary>Prompts of the operator's own recordings: challenge, question, spoken, code, line, letter, test, and the digits 0 to 9.</summary>
 sealed class RecordedPrompts : Prompts
 {
-    static readonly string[] Names = ["challenge", "question", "spoken", "code", "test", .. Enumerable.Range(0, 10).Select(d => $"digit-{d}")];
+    internal static readonly string[] Names =
+        ["challenge", "question", "spoken", "code", "line", "letter", "test", .. Enumerable.Range(0, 10).Select(d => $"digit-{d}")];
 
     readonly Dictionary<string, byte[]> recordings;
 
@@ -100,9 +126,13 @@ sealed class RecordedPrompts : Prompts
         {
             PromptKind.Challenge => [recordings["challenge"], .. digits],
             PromptKind.Question => [recordings["question"], .. prompt.Digits.Length > 0 ? [recordings["spoken"], .. digits] : Array.Empty<byte[]>()],
-            PromptKind.Code => [recordings["code"], .. digits, recordings["code"], .. digits],
+            PromptKind.Code => Twice("code", digits),
+            PromptKind.LineCode => Twice("line", digits),
+            PromptKind.LetterCode => Twice("letter", digits),
             _ => [recordings["test"]],
         };
         return Task.FromResult(TelephoneWav.Write(to, parts, silence));
     }
+
+    byte[][] Twice(string name, IEnumerable<byte[]> digits) => [recordings[name], .. digits, recordings[name], .. digits];
 }

@@ -42,15 +42,23 @@ sealed class SipCall : IAsyncDisposable
             return Task.FromResult(silence);
         }, trunk.Address, 0, TimeSpan.FromMinutes(6), cancellation);
         var call = new SipCall(telephone, prompts, pace, time);
-        await telephone.Dial($"sip:{to}@{trunk.Host}", cancellation);
-        return call;
+        try
+        {
+            await telephone.Dial($"sip:{to}@{trunk.Host}", cancellation);
+            return call;
+        }
+        catch
+        {
+            await telephone.DisposeAsync();
+            throw;
+        }
     }
 
     /// <returns>Null once it is answered.</returns>
     public async Task<SipFailure?> Answered(Func<Task> rings, CancellationToken cancellation)
     {
-        var hasRung = false;
-        while (await Next(cancellation) is { } heard)
+        var (hasRung, begun) = (false, time.GetTimestamp());
+        while (pace.Ringing - time.GetElapsedTime(begun) is var left && left > TimeSpan.Zero && await Next(left, cancellation) is { } heard)
         {
             switch (heard.Type)
             {
@@ -65,7 +73,8 @@ sealed class SipCall : IAsyncDisposable
             }
         }
 
-        return new(new CallOutcome.NotNow("the telephone ended"), null);
+        // Without a word from the trunk it may have rung as well, so it is not placed again.
+        return IsClosed ? new(new CallOutcome.NotNow("the telephone ended"), null) : new(new CallOutcome.Refused("no answer"), CallEnd.NoAnswer);
     }
 
     /// <summary>What the trunk's answer means. One that did not answer may do so later; nothing has rung then.</summary>

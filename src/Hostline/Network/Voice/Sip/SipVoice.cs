@@ -13,15 +13,19 @@ sealed class SipVoice(SipTrunk trunk, Prompts prompts, int atOnce, TimeProvider 
     static readonly TimeSpan CallAtMost = TimeSpan.FromMinutes(5);
 
     readonly SemaphoreSlim room = new(atOnce);
+    int waiting;
 
     /// <summary>How long keys are waited for; tests wait less.</summary>
     internal SipPace Pace { get; init; } = SipPace.Usual;
 
     public void Dispose() => room.Dispose();
 
-    public override Task<CallOutcome> Speak(SpokenCode code, CancellationToken cancellation) => InTurn(async late =>
+    /// <summary>Calls that wait for one to end.</summary>
+    internal int Waiting => waiting;
+
+    public override Task<CallOutcome> Speak(SpokenCode code, CancellationToken cancellation) => InTurn(code.GoodFor, async late =>
     {
-        var said = new Prompt(code.Code.Length == 0 ? PromptKind.Test : PromptKind.Code, code.Code);
+        var said = new Prompt(code.Code.Length == 0 ? PromptKind.Test : KindOf(code.Purpose), code.Code, code.AskedBy);
         await using var call = await SipCall.Place(trunk, prompts, Pace, code.To, time, late);
         if (await call.Answered(() => Task.CompletedTask, late) is { } failed)
         {
@@ -30,7 +34,7 @@ sealed class SipVoice(SipTrunk trunk, Prompts prompts, int atOnce, TimeProvider 
 
         // Whatever does not press the digit is a machine, and hears no code.
         var challenge = RandomNumberGenerator.GetInt32(10);
-        if (said.Kind == PromptKind.Code && !await call.Passes(challenge, late))
+        if (said.Kind != PromptKind.Test && !await call.Passes(challenge, late))
         {
             return new CallOutcome.Refused("no one pressed the digit that the call asked for");
         }
@@ -39,7 +43,14 @@ sealed class SipVoice(SipTrunk trunk, Prompts prompts, int atOnce, TimeProvider 
         return new CallOutcome.Taken(code.Id.ToString());
     }, cancellation);
 
-    public override Task<CallOutcome> Collect(KeyedCall wanted, TellCall tell, CancellationToken cancellation) => InTurn(async late =>
+    static PromptKind KindOf(CodePurpose purpose) => purpose switch
+    {
+        CodePurpose.Line => PromptKind.LineCode,
+        CodePurpose.Letter => PromptKind.LetterCode,
+        _ => PromptKind.Code,
+    };
+
+    public override Task<CallOutcome> Collect(KeyedCall wanted, TellCall tell, CancellationToken cancellation) => InTurn(wanted.GoodFor, async late =>
     {
         await using var call = await SipCall.Place(trunk, prompts, Pace, wanted.To, time, late);
         if (await call.Answered(async () => await tell(new CallReport.Rings()), late) is { } failed)
@@ -98,15 +109,18 @@ sealed class SipVoice(SipTrunk trunk, Prompts prompts, int atOnce, TimeProvider 
         }
     }
 
-    /// <summary>At most so many calls at once, each with a watchdog.</summary>
-    async Task<CallOutcome> InTurn(Func<CancellationToken, Task<CallOutcome>> call, CancellationToken cancellation)
+    /// <summary>At most so many calls at once, each with a watchdog. One whose code dies while it waits for its turn is not placed.</summary>
+    async Task<CallOutcome> InTurn(TimeSpan? goodFor, Func<CancellationToken, Task<CallOutcome>> call, CancellationToken cancellation)
     {
-        await room.WaitAsync(cancellation);
+        var asked = time.GetTimestamp();
+        await Turn(cancellation);
         using var watchdog = new CancellationTokenSource(CallAtMost, time);
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation, watchdog.Token);
         try
         {
-            return await call(late.Token);
+            return goodFor is { } life && time.GetElapsedTime(asked) >= life
+                ? new CallOutcome.Refused($"its code was of no use any longer when one of {atOnce} calls had ended")
+                : await call(late.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -118,13 +132,34 @@ sealed class SipVoice(SipTrunk trunk, Prompts prompts, int atOnce, TimeProvider 
             room.Release();
         }
     }
+
+    async Task Turn(CancellationToken cancellation)
+    {
+        if (room.Wait(0, CancellationToken.None))
+        {
+            return;
+        }
+
+        Interlocked.Increment(ref waiting);
+        try
+        {
+            await room.WaitAsync(cancellation);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref waiting);
+        }
+    }
 }
 
-/// <summary>How long a call waits for keys.</summary>
+/// <summary>How long a call waits for an answer and for keys.</summary>
 /// <param name="Challenge">After the digit was asked for; it is asked for twice.</param>
 /// <param name="Code">After the code was asked for.</param>
 /// <param name="BetweenKeys">After a key, for the next one.</param>
 sealed record SipPace(TimeSpan Challenge, TimeSpan Code, TimeSpan BetweenKeys)
 {
+    /// <summary>How long a telephone rings.</summary>
+    public TimeSpan Ringing { get; init; } = TimeSpan.FromMinutes(1);
+
     public static readonly SipPace Usual = new(TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(12), TimeSpan.FromSeconds(5));
 }
