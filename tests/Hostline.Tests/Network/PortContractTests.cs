@@ -80,7 +80,7 @@ public sealed class PortContractTests : IAsyncLifetime
             "twilio" => front!.Services.GetRequiredService<Ports>().Of(World.Live).VoiceVerifier(Number)!,
             _ => Sides.VoiceVerifier(world),
         };
-        var code = new SpokenCode(Guid.CreateVersion7(), Number, "Your verification code is 1 2 3.", "123");
+        var code = new SpokenCode(Guid.CreateVersion7(), callee is null ? Number : Callee.Number, "Your verification code is 1 2 3.", "123");
         await IsTakenOnce(voice, code.Id, () => voice.Speak(code, Cancellation));
     }
 
@@ -96,7 +96,7 @@ public sealed class PortContractTests : IAsyncLifetime
         };
         var told = new List<CallReport>();
         var now = new VerificationCall(Known, default, default, Number, default, default, CallState.Queued, 0, 7, null, null, default);
-        var call = new KeyedCall(Known.Value, Number, null, 7, CallWords.Challenge(7), CallWords.Question(null));
+        var call = new KeyedCall(Known.Value, callee is null ? Number : Callee.Number, null, 7, CallWords.Challenge(7), CallWords.Question(null));
         await IsTakenOnce(voice, call.Id, () => voice.Collect(call, reports =>
         {
             told.AddRange(reports);

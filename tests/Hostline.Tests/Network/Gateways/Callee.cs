@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using Hostline.Core.Numbers;
 using Hostline.Network.Voice.Sip;
 using Hostline.Tests.Support;
 
@@ -8,6 +9,8 @@ namespace Hostline.Tests.Network.Gateways;
 /// <summary>A telephone that is called: a baresip of the test, which answers by itself and keys what the test has it key.</summary>
 sealed class Callee : IAsyncDisposable
 {
+    public static readonly PhoneNumber Number = PhoneNumber.Parse("+13127720001");
+
     readonly Baresip telephone;
 
     Callee(Baresip telephone, int port) => (this.telephone, Port) = (telephone, port);
@@ -24,7 +27,7 @@ sealed class Callee : IAsyncDisposable
             try
             {
                 var telephone = await Baresip.Start(
-                    $"<sip:+13127720001@127.0.0.1;transport=udp>;regint=0;audio_codecs=PCMU;answermode={answers}", Silence, "127.0.0.1", port,
+                    $"<sip:{Number}@127.0.0.1;transport=udp>;regint=0;audio_codecs=PCMU;answermode={answers}", Silence, "127.0.0.1", port,
                     TimeSpan.FromMinutes(2), TestContext.Current.CancellationToken);
                 return new(telephone, port);
             }

@@ -67,7 +67,6 @@ sealed class ClamdProcess : IAsyncDisposable
         {
             scanner.Kill();
             await scanner.WaitForExitAsync();
-            scanner.Dispose();
         }
 
         Directory.Delete(folder, recursive: true);
