@@ -53,8 +53,9 @@ public sealed class SipWordsTests
         Callee.Require();
         using var scratch = new ScratchDirectory();
         var (seen, program) = (Path.Combine(scratch.Path, "arguments"), Path.Combine(scratch.Path, "speaker"));
-        await File.WriteAllTextAsync(program, $"#!/bin/sh\nprintf '%s\\n' \"$@\" > {seen}\nexec {ChildProgram.Find("espeak-ng")} \"$@\"\n", Cancellation);
-        File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        // Written by another process: a program that this one has open for writing cannot be started.
+        await ChildProgram.Run("/bin/sh", ["-c", "printf %s \"$1\" > \"$2\"; chmod 700 \"$2\"", "sh",
+            $"#!/bin/sh\nprintf '%s\\n' \"$@\" > {seen}\nexec {ChildProgram.Find("espeak-ng")} \"$@\"\n", program]);
         var prompts = new SpokenPrompts(PromptWords.Of("es")!) { Speaker = program };
         var length = await prompts.Make(new(PromptKind.LineCode, "123456", "Prairie"), Path.Combine(scratch.Path, "prompt.wav"), 1, Cancellation);
         Assert.InRange(length.TotalSeconds, 5, 60);
