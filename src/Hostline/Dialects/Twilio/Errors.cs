@@ -48,8 +48,9 @@ static class Errors
             or Reason.NumberSpecialService or Reason.NumberLocked or Reason.MovedLately or Reason.AlreadyHosted or Reason.RouteChanging
             or Reason.NumberNotFound => new(400, 22110),
         Reason.OrderClosed or Reason.WrongState or Reason.Disputed or Reason.AskedBack or Reason.ConsentPending or Reason.AlreadyVerified
-            or Reason.Idle or Reason.VerificationOverdue or Reason.SignatureOverdue or Reason.Resumed or Reason.FailedByOperator or Reason.CarrierRejected or Reason.CarrierTimeout or Reason.ActivationFailed
-            or Reason.CapabilityTestFailed or Reason.CapabilityTestTimeout or Reason.Compliance => new(400, 22112),
+            or Reason.Idle or Reason.VerificationOverdue or Reason.SignatureOverdue or Reason.Resumed or Reason.FailedByOperator or Reason.CarrierRejected
+            or Reason.CarrierTimeout or Reason.ActivationFailed or Reason.CapabilityTestFailed or Reason.CapabilityTestTimeout
+            or Reason.Compliance => new(400, 22112),
         Reason.CodeWrong or Reason.CodeExpired or Reason.CodeTriesUsed or Reason.NoCodeSent or Reason.OwnershipNotProven => new(400, 22113),
         Reason.CodeNotPossible => new(400, 22114),
         Reason.CallsUsedUp => new(400, 22100),
@@ -58,7 +59,6 @@ static class Errors
             or Reason.DocumentInfected or Reason.NumberNotOnBill or Reason.BillMissing or Reason.BillOutdated or Reason.BillIllegible
             or Reason.AccountMismatch => new(400, 22118),
         Reason.ExtensionInvalid => new(400, 22117),
-        Reason.CallNotOffered => new(400, 22120),
         Reason.CallDelayInvalid => new(400, 21454),
         Reason.TooManyCodes or Reason.CodeAllowanceUsed or Reason.NumberTakesNoCall or Reason.NumberGetsNoSms or Reason.CallNotOffered => new(400, 22123),
         Reason.NameTaken => new(400, 22115),
