@@ -130,3 +130,12 @@ public readonly record struct LineProofId(Guid Value) : IId<LineProofId>
 
     public override string ToString() => Value.ToString();
 }
+
+/// <summary>An owner's dispute of the hosting of a line.</summary>
+[JsonConverter(typeof(IdJson))]
+public readonly record struct LineDisputeId(Guid Value) : IId<LineDisputeId>
+{
+    public static LineDisputeId Of(Guid value) => new(value);
+
+    public override string ToString() => Value.ToString();
+}

@@ -79,6 +79,8 @@ public static class EventKinds
     public const string LineLocked = "line.locked";
     public const string LineUnlocked = "line.unlocked";
     public const string LineDisputed = "line.disputed";
+    public const string LineLockRemoved = "line.lock_removed";
+    public const string LineDisputeClosed = "line.dispute_closed";
     public const string AllowlistAdded = "allowlist.added";
     public const string AllowlistRemoved = "allowlist.removed";
     public const string KeyCreated = "key.created";

@@ -56,4 +56,8 @@ public enum LineAct
     Disputed = 3,
     Locked = 4,
     UnlockAsked = 5,
+    /// <summary>Not the owner's: two principals at the desk have removed the lock.</summary>
+    LockRemoved = 6,
+    /// <summary>Not the owner's: the desk has closed the dispute.</summary>
+    DisputeClosed = 7,
 }

@@ -194,7 +194,7 @@ public static class ReasonCatalog
             "Wait for the operator's decision, or contact support with the id of the order."),
         (DisputeLifted, "An operator has looked into the report of fraud and lifted the hold.", "Continue with the order."),
         (NumberLocked, "The number is locked by its current holder or by the owner of the line.",
-            "Have them unlock the number, then create a new order; silence does not override a lock."),
+            "Have them unlock the number. Then support resumes an order that is still open; otherwise create a new one. Silence does not override a lock."),
         (TokenWrong, "The token does not belong to this transfer's notice.", "Use the token of the newest notice about this order."),
         (TokenExpired, "The token's 72 hours are over.",
             "Contact support at once if you did not want the transfer: it can be reversed until the number has moved."),

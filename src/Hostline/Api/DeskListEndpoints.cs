@@ -41,7 +41,7 @@ sealed class DeskListEndpoints(DeskLists lists, AccountBook accounts, HostAccoun
         }
 
         endpoints.Get("/locks", Who.Desk, ListLocks, OneWorld, Parameters.After)
-            .Does(new("listLocks", Tag, "List the locked numbers of one world",
+            .Does(new("listLocks", Tag, "List the locked numbers of one world, by their holders and by the owners of lines",
                 Answers.PageOf(LockForm, Schema.Text("Send it as `after` for the next page."))));
         endpoints.Get("/review/{id}", Who.Desk, Show)
             .Does(new("getReview", Tag, "Get the evidence about one order, whether it waits or not", Evidence.Form));
@@ -57,8 +57,11 @@ sealed class DeskListEndpoints(DeskLists lists, AccountBook accounts, HostAccoun
         Optional("active_numbers", Schema.Whole("Its active numbers, in lists; counted up to 1,000.", atLeast: 0))).Named("DeskAccount");
 
     static readonly Schema LockForm = Schema.Object("A locked number.",
-        Required("number", Schema.Phone("The number.")), Required("account", Schema.Uuid("The account that has it.")),
-        Required("locked_at", Schema.Instant("When it was locked.")), Required("locked_by", Schema.Text("By whom."))).Named("Lock");
+        Required("number", Schema.Phone("The number.")),
+        Required("source", Schema.OneOf("Whose lock it is: its holder's, or that of the owner of the line.", Answers.WordsOf<LockSource>())),
+        Optional("account", Schema.Uuid("The account that has it. A line that its owner has locked may be active for none.")),
+        Required("locked_at", Schema.Instant("When it was locked.")), Required("locked_by", Schema.Text("By whom.")),
+        Optional("until", Schema.Instant("When an owner's lock ends, once the owner has asked for that."))).Named("Lock");
 
     async Task<IResult> ListAccounts(HttpContext http, Access access)
     {
@@ -93,7 +96,15 @@ sealed class DeskListEndpoints(DeskLists lists, AccountBook accounts, HostAccoun
         }
 
         var (rows, next) = await lists.Locks(world.Value, after);
-        return Answers.Page(rows.Select(l => new { number = l.Number.ToString(), account = l.Account, locked_at = l.At, locked_by = l.By }), next?.ToString());
+        return Answers.Page(rows.Select(l => new
+        {
+            number = l.Number.ToString(),
+            source = Answers.Word(l.Source),
+            account = l.Account,
+            locked_at = l.At,
+            locked_by = l.By,
+            until = l.UnlockAt,
+        }), next?.ToString());
     }
 
     /// <summary>Null for a world that the key may not see.</summary>

@@ -16,7 +16,7 @@ static class HostlineApi
         .AddSingleton<TransferEndpoints>().AddSingleton<DisputeEndpoints>().AddSingleton<LetterEndpoints>().AddSingleton<LetterheadEndpoints>()
         .AddSingleton<CommentEndpoints>().AddSingleton<DryRunEndpoints>().AddSingleton<MemberEndpoints>()
         .AddSingleton<Wishes>().AddSingleton<ProposalEndpoints>().AddSingleton<OperatorEndpoints>().AddSingleton<DeskListEndpoints>()
-        .AddSingleton<EvidenceEndpoints>().AddSingleton<UndoEndpoints>()
+        .AddSingleton<EvidenceEndpoints>().AddSingleton<UndoEndpoints>().AddSingleton<LineEndpoints>()
         .AddSingleton<GatewayEndpoints>();
 
     public const string Name = "hostline";
@@ -55,6 +55,7 @@ static class HostlineApi
         services.GetRequiredService<EvidenceEndpoints>().Map(endpoints);
         services.GetRequiredService<GatewayEndpoints>().Map(endpoints);
         services.GetRequiredService<UndoEndpoints>().Map(endpoints);
+        services.GetRequiredService<LineEndpoints>().Map(endpoints);
         endpoints.MapTo(routes);
     }
 }

@@ -58,6 +58,7 @@ static class ServerParts
             .AddSingleton<Sources>();
         services.AddSingleton<ConsentClock>().AddSingleton<OpenWindows>().AddSingleton<FraudReports>();
         services.AddSingleton(settings.LineCalls).AddSingleton<LineProofs>().AddSingleton<LineBook>().AddSingleton<LineOwner>();
+        services.AddSingleton<LineNews>().AddSingleton<LineDesk>().AddSingleton<LineLocks>();
         services.AddSingleton<RiskBook>().AddSingleton<UndoBook>().AddSingleton<AskUndo>().AddSingleton<UndoTransfer>();
         services.AddSingleton<NumberMoves>().AddSingleton<Allowlist>().AddSingleton<NumberLocks>();
         services.AddSingleton(new SilenceRule(settings.ConsentNeedsMail));

@@ -10,7 +10,7 @@ using Hostline.Storage.Tables;
 namespace Hostline.Orders;
 
 /// <summary>An operator's acts on stuck hostings, other than reviews.</summary>
-public sealed class Desk(OrderBook orders, NumberBook numbers, Decisions decisions, ChangeUnits changes)
+public sealed class Desk(OrderBook orders, NumberBook numbers, LineLocks locks, Decisions decisions, ChangeUnits changes)
 {
     /// <summary>
     /// The reasons with which an operator can fail a hosting: the reasons for its end, and the reviewer's permanent refusal.
@@ -86,9 +86,25 @@ public sealed class Desk(OrderBook orders, NumberBook numbers, Decisions decisio
         Func<Hosting, bool> fits, string none)
     {
         var picked = await Pick(id, chosen, fits, none);
-        return picked.IsRefused
-            ? picked.Refusals.ToList()
-            : Commit(by.NewUnit(), picked.Value.Loaded, by.Actor, picked.Value.Fitting, signal, kind, reason, note);
+        if (picked.IsRefused)
+        {
+            return picked.Refusals.ToList();
+        }
+
+        var ((loaded, fitting), unit) = (picked.Value, by.NewUnit());
+        if (signal == Signal.ResumedToProvisioning)
+        {
+            var lines = await locks.Look(loaded, fitting);
+            if (fitting.Find(lines.Holds) is { } held)
+            {
+                return new Refusal(Reason.NumberLocked, Number: held.Number.ToString(), Place: Place.Numbers,
+                    Detail: $"The owner of {held.Number} has locked it. Resume the order once it is unlocked; two principals can remove the lock.");
+            }
+
+            lines.Guard(unit);
+        }
+
+        return Commit(unit, loaded, by.Actor, fitting, signal, kind, reason, note);
     }
 
     async Task<Outcome<(LoadedOrder Loaded, List<Hosting> Fitting)>> Pick(OrderId id, IReadOnlyList<string>? chosen, Func<Hosting, bool> fits, string none)

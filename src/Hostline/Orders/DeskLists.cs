@@ -1,5 +1,6 @@
 using Hostline.Core.Accounts;
 using Hostline.Core.Deliveries;
+using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Core.Numbers;
 using Hostline.Core.Orders;
@@ -11,7 +12,19 @@ namespace Hostline.Orders;
 /// <param name="Active">Active numbers; counted up to 1,000.</param>
 public sealed record ListedAccount(AccountId Id, string Name, string? Email, AccountStatus Status, DateTimeOffset OpenedAt, int Active);
 
-public sealed record ListedLock(PhoneNumber Number, AccountId Account, string AccountName, DateTimeOffset At, string By);
+/// <summary>Who has locked a number.</summary>
+public enum LockSource
+{
+    /// <summary>Its holder, or the desk for it.</summary>
+    Holder,
+    /// <summary>The owner of the line, with an account or without.</summary>
+    Owner,
+}
+
+/// <param name="Account">The account that has it; null if the owner has locked a line that none has.</param>
+/// <param name="UnlockAt">When the owner's lock ends; null while the owner has not asked for that.</param>
+public sealed record ListedLock(
+    PhoneNumber Number, LockSource Source, AccountId? Account, string AccountName, DateTimeOffset At, string By, DateTimeOffset? UnlockAt = null);
 
 /// <summary>A holder who is asked.</summary>
 public sealed record AskedTransfer(
@@ -103,11 +116,27 @@ public sealed class DeskLists(Database database)
     public Task<IReadOnlyList<ListedUndo>> Undos(WorldId world) => database.Many(UndoTable.OpenNamed,
         r => new ListedUndo(UndoTable.Read(r), r.TextOrNull(12) ?? "", r.TextOrNull(13) ?? "", r.Int(14)), world, PageSize);
 
+    /// <summary>The locks of holders and of owners, by number; both of one number stand on one page.</summary>
     public async Task<(IReadOnlyList<ListedLock> Rows, long? Next)> Locks(WorldId world, long after)
     {
-        var rows = await database.Many(DeskListTable.Locks, r => new ListedLock(r.Number(0), r.Id<AccountId>(1), r.Text(2), r.Time(3), r.Text(4)),
-            world, after, PageSize + 1);
-        return ([.. rows.Take(PageSize)], rows.Count > PageSize ? rows[PageSize - 1].Number.Digits : null);
+        var clock = new ReadBatch();
+        var its = clock.Many(WorldTable.ById, WorldTable.Read, world);
+        await database.Run(clock);
+        var batch = new ReadBatch();
+        var held = batch.Many(DeskListTable.Locks,
+            r => new ListedLock(r.Number(0), LockSource.Holder, r.Id<AccountId>(1), r.Text(2), r.Time(3), r.Text(4)), world, after, PageSize + 1);
+        var owned = batch.Many(LineLockTable.OfWorld, r => new ListedLock(r.Number(0), LockSource.Owner, r.IdOrNull<AccountId>(4), r.TextOrNull(5) ?? "",
+            r.Time(1), Actor.Owner.ToString(), r.TimeOrNull(3)), world, after, its.First?.Now(clock.Now) ?? clock.Now, PageSize + 1);
+        await database.Run(batch);
+        var rows = held.Rows.Concat(owned.Rows).OrderBy(l => l.Number.Digits).ThenBy(l => l.Source).Take(PageSize + 1).ToList();
+        if (rows.Count <= PageSize)
+        {
+            return (rows, null);
+        }
+
+        // A number has two locks at most.
+        var end = rows[PageSize - 1].Number == rows[PageSize].Number ? PageSize - 1 : PageSize;
+        return ([.. rows.Take(end)], rows[end - 1].Number.Digits);
     }
 
     public async Task<IReadOnlyList<CarrierRecord>> Carriers(WorldId world, DateTimeOffset now)

@@ -24,7 +24,10 @@ public sealed record QueuePlace(DateTimeOffset Since, OrderId Order)
 }
 
 /// <summary>How much waits at a desk; each counted up to <see cref="DeskQueue.CountedAtMost"/>.</summary>
-public sealed record DeskCounts(int Waiting, int Stuck, int Parked, int Overdue, int Disputed, int Undos, int Proposals);
+/// <param name="Disputed">Orders on hold.</param>
+/// <param name="Undos">Requests to undo a transfer.</param>
+/// <param name="Lines">Disputes of the owners of lines.</param>
+public sealed record DeskCounts(int Waiting, int Stuck, int Parked, int Overdue, int Disputed, int Undos, int Lines, int Proposals);
 
 /// <summary>The review queue of one world, oldest first, and who works on what.</summary>
 public sealed class DeskQueue(Database database, Decisions decisions)
@@ -78,10 +81,12 @@ public sealed class DeskQueue(Database database, Decisions decisions)
         var counts = new[]
         {
             DeskTable.CountWaiting, DeskTable.CountStuck, DeskTable.CountParked, DeskTable.CountOverdue, DeskTable.CountFrozen, UndoTable.CountOpen,
+            LineDisputeTable.CountOpen,
         }.Select(sql => batch.Many(sql, r => r.Int(0), world, CountedAtMost)).ToList();
         var proposals = batch.Many(DeskTable.CountProposals, r => r.Int(0), world, CountedAtMost, now - Proposal.Life);
         await database.Run(batch);
-        return new(counts[0].First, counts[1].First, counts[2].First, counts[3].First, counts[4].First, counts[5].First, proposals.First);
+        return new(counts[0].First, counts[1].First, counts[2].First, counts[3].First, counts[4].First, counts[5].First, counts[6].First,
+            proposals.First);
     }
 
     /// <summary>Takes the order that has waited longest and that no one else has; null if there is none.</summary>

@@ -5,6 +5,7 @@ using Hostline.Core.Orders;
 using Hostline.Core.Reasons;
 using Hostline.Core.Transfers;
 using Hostline.Deciding;
+using Hostline.Ownership;
 using Hostline.Storage;
 
 namespace Hostline.Orders;
@@ -19,7 +20,7 @@ public sealed record HostingNews(HostingId Hosting, string EventKind, Reason? Re
 /// Applies answers from the outside, or deadlines: signals for hostings of an order. An impossible signal (the hosting has advanced or
 /// closed meanwhile) changes nothing.
 /// </summary>
-public sealed class NetworkAnswers(OrderBook orders, Decisions decisions, ChangeUnits changes)
+public sealed class NetworkAnswers(OrderBook orders, LineLocks locks, Decisions decisions, ChangeUnits changes)
 {
     /// <param name="decide">Makes the signals from the loaded order; called again if the order was changed meanwhile.</param>
     /// <param name="at">The world instant of the change's events; null for the world's now.</param>
@@ -29,20 +30,39 @@ public sealed class NetworkAnswers(OrderBook orders, Decisions decisions, Change
     public Task<bool> Take(
         OrderId order, Actor by, Func<LoadedOrder, IEnumerable<HostingSignal>> decide, Action<Unit, LoadedOrder> finish, DateTimeOffset? at = null, Func<Unit,
         Change, LoadedOrder, Task>? follow = null) =>
-        Reach(order, by, (change, loaded) => Send(change, decide(loaded)), finish, at, follow, moves: true);
+        Reach(order, by, async (unit, change, loaded) => Send(change, await Unlocked(unit, loaded, [.. decide(loaded)])), finish, at, follow, moves: true);
 
     /// <summary>Adds an event to the order's history, if there is any, and finishes like <see cref="Take"/>.</summary>
     public Task<bool> Tell(OrderId order, Actor by, Func<LoadedOrder, HostingNews?> decide, Action<Unit, LoadedOrder> finish) => Reach(order, by,
-        (change, loaded) =>
+        (_, change, loaded) =>
     {
         if (decide(loaded) is { } news)
         {
             change.Tell(news.EventKind, [news.Hosting], news.Reason, news.Detail);
         }
+
+        return Task.CompletedTask;
     }, finish, null, null, moves: false);
 
-    async Task<bool> Reach(OrderId order, Actor by, Action<Change, LoadedOrder> fill, Action<Unit, LoadedOrder> finish, DateTimeOffset? at, Func<Unit, Change,
-        LoadedOrder, Task>? follow, bool moves)
+    /// <summary>The signals, but a number that would come closer to being active while the owner of the line has locked it waits for the desk.</summary>
+    async Task<IReadOnlyList<HostingSignal>> Unlocked(Unit unit, LoadedOrder loaded, IReadOnlyList<HostingSignal> signals)
+    {
+        if (signals.All(s => !Advances(s)))
+        {
+            return signals;
+        }
+
+        var hostings = loaded.Order.Hostings.ToDictionary(h => h.Id);
+        var lines = await locks.Look(loaded, signals.Where(Advances).Select(s => hostings[s.Hosting]));
+        lines.Claim(unit);
+        return [.. signals.Select(s => Advances(s) && lines.Holds(hostings[s.Hosting])
+            ? new(s.Hosting, Signal.NeedsAction, EventKinds.ActivationRefused, Reason.NumberLocked) : s)];
+    }
+
+    static bool Advances(HostingSignal signal) => signal.Signal is Signal.CarrierAccepted or Signal.TestPassed;
+
+    async Task<bool> Reach(OrderId order, Actor by, Func<Unit, Change, LoadedOrder, Task> fill, Action<Unit, LoadedOrder> finish, DateTimeOffset? at,
+        Func<Unit, Change, LoadedOrder, Task>? follow, bool moves)
     {
         var outcome = await decisions.Reach<bool>(async () =>
         {
@@ -53,8 +73,8 @@ public sealed class NetworkAnswers(OrderBook orders, Decisions decisions, Change
             }
 
             var change = new Change(loaded.Order, loaded.Order, at ?? loaded.Now, by);
-            fill(change, loaded);
             var unit = new Unit();
+            await fill(unit, change, loaded);
             finish(unit, loaded);
             if (follow is not null)
             {

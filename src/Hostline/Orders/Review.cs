@@ -8,6 +8,7 @@ using Hostline.Core.Transfers;
 using Hostline.Deciding;
 using Hostline.Network;
 using Hostline.Network.Lookup;
+using Hostline.Ownership;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 using Hostline.Transfers;
@@ -15,8 +16,8 @@ using Hostline.Transfers;
 namespace Hostline.Orders;
 
 /// <summary>The reviewer's verbs; the robot of a sandbox uses the same. Documents are decided per order, or for some of its numbers.</summary>
-public sealed class Review(Database database, Ports ports, TimeProvider time, ILogger<Review> log, OrderBook orders, NumberMoves moves, Decisions decisions,
-    ChangeUnits changes)
+public sealed class Review(Database database, Ports ports, TimeProvider time, ILogger<Review> log, OrderBook orders, NumberMoves moves, LineLocks locks,
+    Decisions decisions, ChangeUnits changes)
 {
     /// <summary>Accepts the documents. The conditions for activation are checked again here.</summary>
     /// <param name="numbers">Null for all waiting numbers.</param>
@@ -31,9 +32,14 @@ public sealed class Review(Database database, Ports ports, TimeProvider time, IL
             }
 
             var (loaded, waiting) = found.Value;
+            var lines = await locks.Look(loaded, waiting);
+            var held = waiting.Where(lines.Holds).ToList();
+            waiting = [.. waiting.Except(held)];
             var standings = await moves.Look(loaded, waiting);
             var obstacles = await Obstacles(loaded, waiting, standings);
             var change = new Change(loaded.Order, loaded.Order, loaded.Now, by.Actor);
+            // Whoever answers a line is not always whoever decides about it: the order waits for the desk and is not failed.
+            Send(change, held, Signal.NeedsAction, EventKinds.ActivationRefused, Reason.NumberLocked, null);
             foreach (var refused in waiting.GroupBy(h => obstacles[h.Id]).Where(g => g.Key is not null))
             {
                 Send(change, refused, Signal.ActivationRefused, EventKinds.ActivationRefused, refused.Key, null);
@@ -41,6 +47,7 @@ public sealed class Review(Database database, Ports ports, TimeProvider time, IL
 
             Send(change, waiting.Where(h => obstacles[h.Id] is null), Signal.DocumentsAccepted, EventKinds.DocumentsAccepted, null, null);
             var unit = errand is null ? by.NewUnit() : new Unit();
+            lines.Guard(unit);
             await Move(unit, change, loaded, standings, obstacles, by.Actor);
             return Commit(unit, change, loaded, errand);
         });
@@ -136,17 +143,11 @@ public sealed class Review(Database database, Ports ports, TimeProvider time, IL
     }
 
     /// <summary>
-    /// A transfer is active as soon as it is accepted: its number moves in the same unit. The facts that were checked are guarded,
-    /// moved or not.
+    /// A transfer is active as soon as it is accepted: its number moves in the same unit. Its number is guarded with those of all lines.
     /// </summary>
     async Task Move(Unit unit, Change change, LoadedOrder loaded, IReadOnlyDictionary<HostingId, NumberStanding> standings,
         Dictionary<HostingId, Reason?> obstacles, Actor by)
     {
-        foreach (var standing in standings.Values)
-        {
-            unit.Guard(Guard.OfNumber(loaded.World.Id, standing.Wanted.Number.Digits, standing.Version));
-        }
-
         if (standings.Values.Where(s => obstacles[s.Wanted.Id] is null).ToList() is { Count: > 0 } moving)
         {
             await moves.Add(unit, change, loaded, moving, by);

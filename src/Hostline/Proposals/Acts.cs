@@ -9,5 +9,6 @@ static class Acts
         .AddSingleton<ProposedAct, ProposedReversal>()
         .AddSingleton<ProposedAct, ProposedUndo>()
         .AddSingleton<ProposedAct, ProposedEntry>()
-        .AddSingleton<ProposedAct, ProposedRemoval>();
+        .AddSingleton<ProposedAct, ProposedRemoval>()
+        .AddSingleton<ProposedAct, ProposedUnlock>();
 }

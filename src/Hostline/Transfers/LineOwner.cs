@@ -1,15 +1,10 @@
 using Hostline.Core.Alarms;
 using Hostline.Core.Events;
-using Hostline.Core.Notices;
 using Hostline.Core.Ownership;
 using Hostline.Core.Reasons;
-using Hostline.Core.Worlds;
 using Hostline.Deciding;
-using Hostline.History;
 using Hostline.Network.Mail;
-using Hostline.Notices;
 using Hostline.Ownership;
-using Hostline.Seals;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
@@ -19,7 +14,7 @@ namespace Hostline.Transfers;
 /// What the proven owner of a line may do without an account: deny an order, lock the line, or dispute its hosting. A denied order is frozen and not
 /// failed, because whoever answers a line is not always whoever decides about it: the desk has the last word.
 /// </summary>
-public sealed class LineOwner(Database database, AuditKey audit, Decisions decisions, LineBook lines, FraudReports reports)
+public sealed class LineOwner(Decisions decisions, LineBook lines, FraudReports reports, LineNews news)
 {
     /// <summary>Puts an open order for the line on hold, and records that in the same unit.</summary>
     public async Task<Outcome<LineLook>> Deny(LineProof proof, OrderId order, string why)
@@ -49,7 +44,9 @@ public sealed class LineOwner(Database database, AuditKey audit, Decisions decis
         return denied.IsRefused || await lines.Of(proof) is not { } after ? denied : after;
     }
 
-    /// <summary>The line is hosted here, and its owner does not agree: the desk looks into it, and the account that has it is notified.</summary>
+    /// <summary>
+    /// The line is hosted here, and its owner does not agree: the desk looks into it and closes the dispute, and the account that has the line is notified.
+    /// </summary>
     public Task<Outcome<LineLook>> Dispute(LineProof proof, string why) => Act(proof,
         look => look.Active is null ? new(Reason.WrongState, Detail: "This line is not hosted here.") : null,
         async (unit, look) =>
@@ -59,13 +56,17 @@ public sealed class LineOwner(Database database, AuditKey audit, Decisions decis
                 return;
             }
 
-            LineActTable.Add(unit, proof, LineAct.Disputed, look.Now, look.DatabaseNow, why, look.Active!.Order);
+            LineDisputeTable.CheckAdded(unit, new(Ids.New<LineDisputeId>(look.DatabaseNow), proof.World, proof.Number, look.Active!.Account, look.Active.Order,
+                proof.Id, why, look.Now));
+            LineActTable.Add(unit, proof, LineAct.Disputed, look.Now, look.DatabaseNow, why, look.Active.Order);
             AlarmTable.Raise(unit, Alarm.LineDispute(look.World.Id, proof.Number, look.Active.Account, look.Active.Order, why), look.Now, look.DatabaseNow);
             await Tell(unit, look, EventKinds.LineDisputed, "disputes that this number is hosted for you. An operator will contact you",
                 "The owner of a number of yours disputes its hosting");
         });
 
-    /// <summary>No one may order or move the line until its owner has unlocked it.</summary>
+    /// <summary>
+    /// No one may order or move the line until its owner has unlocked it, and no order that is open for it comes to active (<see cref="LineLocks"/>).
+    /// </summary>
     public Task<Outcome<LineLook>> Lock(LineProof proof) => Act(proof, _ => null, async (unit, look) =>
     {
         if (look.Lock is { UnlockAt: null })
@@ -74,6 +75,8 @@ public sealed class LineOwner(Database database, AuditKey audit, Decisions decis
         }
 
         LineLockTable.Put(unit, proof, look.Now);
+        // Whatever has decided by the line being unlocked decides again, as this does if the line has become active meanwhile.
+        unit.Guard(Guard.OfNumber(look.World.Id, proof.Number.Digits, look.Version));
         NumberTable.Touch(unit, look.World.Id, proof.Number);
         LineActTable.Add(unit, proof, LineAct.Locked, look.Now, look.DatabaseNow);
         await Tell(unit, look, EventKinds.LineLocked, "has locked it: it cannot move to another account until the owner unlocks it",
@@ -120,28 +123,15 @@ public sealed class LineOwner(Database database, AuditKey audit, Decisions decis
         return acted.IsRefused || await lines.Of(proof) is not { } after ? acted : after;
     }
 
-    /// <summary>The account that has the line learns of it, in its history and by a notice. Without one there is no one to tell.</summary>
+    /// <summary>The account that has the line learns of it. Without one there is no one to tell.</summary>
     async Task Tell(Unit unit, LineLook look, string kind, string what, string subject)
     {
-        if (look.Active is not { } active)
+        if (look.Active is { } active)
         {
-            return;
+            var number = look.Proof.Number;
+            HostingTable.CheckActive(unit, active.Id);
+            await news.Tell(unit, look.World, new(active.Account, active.Order, number, kind, Actor.Owner, subject,
+                $"Whoever answers {number}, proven by a code, {what}. If you do not agree, contact support with this number."), look.Now, look.DatabaseNow);
         }
-
-        var batch = new ReadBatch();
-        var holder = batch.Many(AccountTable.ById, AccountTable.Read, active.Account);
-        var chain = batch.Many(AccountTable.Chain, AccountChain.Read, active.Account);
-        await database.Run(batch);
-        if (holder.First is not { } told)
-        {
-            return;
-        }
-
-        var number = look.Proof.Number.ToString();
-        HostingTable.CheckActive(unit, active.Id);
-        chain.First.Tell(unit, audit, told, kind, Actor.Owner, look.Now, new Dictionary<string, string> { ["number"] = number });
-        var text = $"Whoever answers {number}, proven by a code, {what}. If you do not agree, contact support with this number.";
-        NoticePosting.Post(unit, look.World, new(NoticeKind.Plain, active.Account, active.Order, new([number], Subject: subject, Text: text)), look.Now,
-            look.DatabaseNow);
     }
 }

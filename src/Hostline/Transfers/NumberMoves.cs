@@ -29,8 +29,7 @@ public delegate Task MoveParticipant(Unit unit, NumberMove move, Change losing);
 /// <param name="Active">Its hosting in that order.</param>
 /// <param name="Profile">The profile that it is assigned to there.</param>
 /// <param name="Carrier">The hosting for which its route is confirmed; null while that is being changed.</param>
-/// <param name="Version">The number's version; the unit guards it.</param>
-public sealed record NumberStanding(Hosting Wanted, LoadedOrder? Losing, Hosting? Active, Profile? Profile, HostingId? Carrier, bool IsLocked, int Version);
+public sealed record NumberStanding(Hosting Wanted, LoadedOrder? Losing, Hosting? Active, Profile? Profile, HostingId? Carrier, bool IsLocked);
 
 /// <summary>
 /// The end of a transfer: the number leaves one order and becomes active in another in one transaction, which guards both orders and
@@ -40,6 +39,7 @@ public sealed class NumberMoves(Database database, OrderBook orders, ChangeUnits
 {
     readonly MoveParticipant[] participants = [.. participants];
 
+    /// <summary>Only of transfers. The caller has read the versions of the numbers before, and guards them.</summary>
     public async Task<IReadOnlyDictionary<HostingId, NumberStanding>> Look(LoadedOrder loaded, IEnumerable<Hosting> waiting)
     {
         var hostings = waiting.Where(h => h.Source is not null).ToList();
@@ -48,7 +48,6 @@ public sealed class NumberMoves(Database database, OrderBook orders, ChangeUnits
         var actives = batch.Many(HostingTable.AllActive, r => (Active: HostingTable.ReadActive(r), Number: r.Number(4)), loaded.World.Id, numbers);
         var carriers = batch.Many(RouteTable.Carriers, r => (Number: r.Number(0), Hosting: r.Id<HostingId>(1)), loaded.World.Id, numbers);
         var locks = batch.Many(LockTable.Holders, r => (Number: r.Number(0), Account: r.Id<AccountId>(1)), loaded.World.Id, numbers, loaded.Now);
-        var versions = batch.Many(NumberTable.Versions, r => (Number: r.Number(0), Version: r.Int(1)), loaded.World.Id, numbers);
         await database.Run(batch);
         var profiles = await Profiles(actives.Rows.Select(a => a.Active.Profile).OfType<ProfileId>().Distinct());
         var losing = new Dictionary<OrderId, LoadedOrder?>();
@@ -66,8 +65,7 @@ public sealed class NumberMoves(Database database, OrderBook orders, ChangeUnits
                 hosting, order, order?.Order.Hostings.FirstOrDefault(h => h.Id == active!.Hosting && h.State == HostingState.Active),
                 active?.Profile is { } id ? profiles.GetValueOrDefault(id) : null,
                 carriers.Rows.Where(c => c.Number == hosting.Number).Select(c => (HostingId?)c.Hosting).FirstOrDefault(),
-                locks.Rows.Contains((hosting.Number, loaded.Order.ConsentOf(hosting)!.Holder)),
-                versions.Rows.FirstOrDefault(v => v.Number == hosting.Number).Version);
+                locks.Rows.Contains((hosting.Number, loaded.Order.ConsentOf(hosting)!.Holder)));
         }
 
         return standings;

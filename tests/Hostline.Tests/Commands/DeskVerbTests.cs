@@ -2,6 +2,7 @@ using System.Text.Json;
 using Hostline.Core.People;
 using Hostline.Tests.Api;
 using Hostline.Tests.Desk;
+using Hostline.Tests.Ownership;
 using Hostline.Tests.Support;
 using Hostline.Tests.Transfers;
 
@@ -97,5 +98,34 @@ public sealed class DeskVerbTests
 
         async Task Confirm(string proposed) => (await HostlineProgram.Run(
             ["proposals", "confirm", JsonElement.Parse(proposed).GetProperty("id").GetString()!, .. desk])).Succeeded();
+    }
+
+    [Fact]
+    public async Task Disputes_and_locks_of_owners_are_worked_on_from_the_command_line()
+    {
+        await using var exchange = await Exchange.Begin();
+        await exchange.Host(Exchange.Acme, Exchange.Number);
+        using (var owner = await LineVisits.Proven(exchange, Exchange.Number))
+        {
+            (await owner.Submit("/line/yours", "/line/yours/dispute", ("why", "I never signed."))).Expect(303);
+            (await owner.Submit("/line/yours", "/line/yours/lock")).Expect(303);
+        }
+
+        var (mia, leo) = (await HostPeople.Join(exchange.Server, "mia", Role.Operator), await HostPeople.Join(exchange.Server, "leo", Role.Lead));
+        string[] asMia = ["--server", exchange.Server.BaseUrl, "--key", mia.Key], asLeo = ["--server", exchange.Server.BaseUrl, "--key", leo.Key],
+            there = ["--sandbox", exchange.Sandbox.Id.ToString()];
+        var listed = (await HostlineProgram.Run(["disputes", "lines", .. there, .. asMia])).Succeeded();
+        Assert.Contains("I never signed.", listed);
+        var id = listed.Split('\n')[1].Split('\t')[0];
+        (await HostlineProgram.Run(["disputes", "close", id, "--reason", "You signed.", .. asMia])).FailedWith(1);
+        Assert.Contains("closed", (await HostlineProgram.Run(["disputes", "close", id, "--reason", "You signed.", .. asLeo])).Succeeded());
+        Assert.DoesNotContain(id, (await HostlineProgram.Run(["disputes", "lines", .. there, .. asMia])).Succeeded());
+        Assert.Contains(id, (await HostlineProgram.Run(["disputes", "lines", "--all", .. there, .. asMia])).Succeeded());
+
+        Assert.Contains("owner", (await HostlineProgram.Run(["locks", "list", .. there, .. asMia])).Succeeded());
+        var proposed = (await HostlineProgram.Run(["locks", "unlock-line", Exchange.Number, "--reason", "They lost it.", .. there, .. asMia])).Succeeded();
+        var proposal = proposed.Split('\n').Single(line => line.StartsWith("proposal", StringComparison.Ordinal)).Split('\t', ' ')[^1].Trim();
+        Assert.Contains("confirmed", (await HostlineProgram.Run(["proposals", "confirm", proposal, .. asLeo])).Succeeded());
+        Assert.DoesNotContain("owner", (await HostlineProgram.Run(["locks", "list", .. there, .. asMia])).Succeeded());
     }
 }

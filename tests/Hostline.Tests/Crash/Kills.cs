@@ -1,3 +1,5 @@
+using Hostline.Storage;
+
 namespace Hostline.Tests.Crash;
 
 /// <summary>
@@ -29,5 +31,21 @@ static class Kills
         await Task.WhenAll(victims.Select(v => v.Kill()));
         await Task.Delay(seeded.Milliseconds(0, 500), CancellationToken.None);
         await Task.WhenAll(victims.Select(v => v.StartAgain(Faults.Arm(seeded))));
+    }
+
+    /// <summary>Twice before some work is done a node dies, at a fault point that its last start armed or at once; at the end all are alive.</summary>
+    public static async Task During(Task work, IReadOnlyList<Node> nodes, Seeded seeded)
+    {
+        for (var kills = 0; kills < 2; kills++)
+        {
+            var victim = seeded.Of(nodes);
+            await Task.WhenAny(work, victim.Life, Task.Delay(seeded.Milliseconds(0, 150), CancellationToken.None));
+            await victim.Kill();
+            await victim.StartAgain($"{seeded.Of([FaultPoints.BeforeCommit, FaultPoints.AfterCommit])}=kill@{seeded.Between(1, 6)}");
+        }
+
+        await Task.WhenAll(nodes.Select(n => n.Heal()));
+        await work;
+        await Task.WhenAll(nodes.Select(n => n.Heal()));
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Hostline.Core.Events;
 using Hostline.Core.Hostings;
 using Hostline.Storage;
@@ -41,9 +40,7 @@ public sealed class UndoKillTests
                 var exchange = new Moves(customers, new(nodes, history, seeded.Another(round)), seeded.Another(-1 - round));
                 var moved = await exchange.MoveAll(moving);
                 var undone = Task.WhenAll(moved.Select(exchange.Undo));
-                await Kill(nodes, seeded, undone);
-                await undone;
-                await Task.WhenAll(nodes.Select(n => n.Heal()));
+                await Kills.During(undone, nodes, seeded);
             }
 
             await store.Quiet(nodes[0]);
@@ -57,20 +54,6 @@ public sealed class UndoKillTests
         {
             await Task.WhenAll(nodes.Select(n => n.DisposeAsync().AsTask()));
         }
-    }
-
-    /// <summary>Until all is undone a node dies now and then, at a fault point that its last start armed or at once.</summary>
-    static async Task Kill(IReadOnlyList<Node> nodes, Seeded seeded, Task undone)
-    {
-        for (var kills = 0; kills < 2; kills++)
-        {
-            var victim = seeded.Of(nodes);
-            await Task.WhenAny(undone, victim.Life, Task.Delay(seeded.Milliseconds(0, 150), CancellationToken.None));
-            await victim.Kill();
-            await victim.StartAgain($"{seeded.Of([FaultPoints.BeforeCommit, FaultPoints.AfterCommit])}=kill@{seeded.Between(1, 6)}");
-        }
-
-        await Task.WhenAll(nodes.Select(n => n.Heal()));
     }
 
     /// <summary>A number: hosted by the first account, moved to the second, and back.</summary>
@@ -101,16 +84,8 @@ public sealed class UndoKillTests
 }
 
 /// <summary>Numbers that an account hosts, another one takes over, and the first asks back.</summary>
-sealed class Moves(IReadOnlyList<Customer> customers, Client client, Seeded seeded) : Repeating(client, seeded, CancellationToken.None)
+sealed class Moves(IReadOnlyList<Customer> customers, Client client, Seeded seeded) : Exchanging(customers, client, seeded)
 {
-    const string Orders = "/v2/messaging_hosted_number_orders", Desk = "/hostline/v1";
-
-    static readonly byte[] Pdf = System.Text.Encoding.ASCII.GetBytes(PdfText.OfOnePage("letter"));
-
-    Customer Holder => customers[0];
-
-    Customer Taker => customers[1];
-
     /// <returns>The orders by which they moved.</returns>
     public async Task<IReadOnlyList<AnyId>> MoveAll(IReadOnlyList<string> numbers)
     {
@@ -127,42 +102,6 @@ sealed class Moves(IReadOnlyList<Customer> customers, Client client, Seeded seed
         await Host(Taker, order, [number]);
         return order;
     }
-
-    async Task<AnyId> Order(Customer customer, IReadOnlyList<string> numbers) =>
-        (await Ok(HttpMethod.Post, Orders, customer.ApiKey, new { phone_numbers = numbers, messaging_profile_id = customer.Profiles[0] }))
-            .GetProperty("data").GetProperty("id").GetId();
-
-    async Task Host(Customer customer, AnyId order, IReadOnlyList<string> numbers)
-    {
-        await Ok(HttpMethod.Post, $"{Orders}/{order}/verification_codes", customer.ApiKey, new { phone_numbers = numbers, verification_method = "sms" });
-        var codes = await Task.WhenAll(numbers.Select(async n => new { phone_number = n, code = await CodeOf(customer, n) }));
-        await Ok(HttpMethod.Post, $"{Orders}/{order}/validation_codes", customer.ApiKey, new { verification_codes = codes });
-        using var file = new ByteArrayContent(Pdf);
-        using var bill = new ByteArrayContent(Pdf);
-        Assert.True((await Client.SendContent("upload", HttpMethod.Post, $"{Orders}/{order}/actions/file_upload", customer.ApiKey,
-            new MultipartFormDataContent { { file, "loa", "letter.pdf" }, { bill, "bill", "bill.pdf" } })).IsOk);
-        await Until(async () => (await Ok(HttpMethod.Get, $"{Orders}/{order}", customer.ApiKey))
-            .GetProperty("data").GetProperty("status").GetString() == "successful");
-    }
-
-    async Task<string?> CodeOf(Customer customer, string number)
-    {
-        var (code, before) = ((string?)null, codesRead.GetValueOrDefault(number));
-        await Until(async () =>
-        {
-            var texts = (await Ok(HttpMethod.Get, $"{customer.Inbox}?kind=sms&to={Uri.EscapeDataString(number)}", customer.SandboxKey)).GetProperty("data");
-            code = texts.GetArrayLength() > 0 ? texts[0].GetProperty("code").GetString() : null;
-            return code is not null && code != before;
-        });
-        lock (codesRead)
-        {
-            codesRead[number] = code!;
-        }
-
-        return code;
-    }
-
-    readonly Dictionary<string, string> codesRead = [];
 
     /// <summary>Asked for, proposed and confirmed, each until there is an answer; what had an effect without one is refused when it is repeated.</summary>
     public async Task Undo(AnyId order)
@@ -182,26 +121,4 @@ sealed class Moves(IReadOnlyList<Customer> customers, Client client, Seeded seed
             }
         }
     }
-
-    async Task<JsonElement?> Find(string path, Func<JsonElement, bool> fits)
-    {
-        var listed = await Insist(new(), () => Client.Send("list", HttpMethod.Get, path, Holder.SandboxKey));
-        Assert.True(listed.IsOk, listed.Text);
-        return listed.Json.GetProperty("data").EnumerateArray().Select(e => (JsonElement?)e).FirstOrDefault(e => fits(e!.Value));
-    }
-
-    /// <summary>Before there are faults.</summary>
-    async Task<JsonElement> Ok(HttpMethod method, string path, string key, object? body = null)
-    {
-        var reply = await Client.Send(path, method, path, key, body);
-        Assert.True(reply.IsOk, $"{method} {path}: {reply.Status} {reply.Text}");
-        return reply.Json;
-    }
-
-    static Task Until(Func<Task<bool>> holds) => Hang.Until(async () =>
-    {
-        var isSo = await holds();
-        await Task.Delay(isSo ? TimeSpan.Zero : LooksAgainAfter / 3, CancellationToken.None);
-        return isSo;
-    }, () => "The order's next step");
 }

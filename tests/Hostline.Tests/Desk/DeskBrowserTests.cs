@@ -1,8 +1,11 @@
 using Hostline.Core.People;
 using Hostline.Pages;
 using Hostline.Tests.Api;
+using Hostline.Tests.Ownership;
+using Hostline.Tests.Portal;
 using Hostline.Tests.Portal.Browser;
 using Hostline.Tests.Support;
+using Hostline.Tests.Transfers;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Playwright;
 
@@ -22,7 +25,7 @@ public sealed class DeskBrowserTests
     {
         await using var scene = await Scene.Start();
         var sandbox = await scene.Reviewed("acme", "globex");
-        var order = await scene.OrderInReview(sandbox);
+        var order = await InReview(sandbox, "+13125550001", "+13125550002", "+13125550003");
         await using var tab = await Tab.Open(scene.Server, scripts, Width, Height);
         await tab.SignInAs("the desk", sandbox.Id.ToString());
         await tab.Go("/desk");
@@ -53,25 +56,40 @@ public sealed class DeskBrowserTests
         Assert.Empty(tab.Complaints);
     }
 
+    /// <summary>With something to see on each page: what waits, is stuck, held, disputed, locked, allowed, alarming, and proposed.</summary>
     [Theory]
     [InlineData(1440, false)]
     [InlineData(390, true)]
     public async Task No_page_of_the_desk_has_a_serious_finding_or_is_wider_than_its_window(int width, bool dark)
     {
-        await using var scene = await Scene.Start();
-        var sandbox = await scene.Reviewed("acme", "globex");
-        var order = await scene.OrderInReview(sandbox);
-        var open = await Scene.Order(sandbox, "+13125550002");
-        await sandbox.Hostline(HttpMethod.Post, $"/orders/{open}/ownership", new { numbers = new[] { "+13125550002" }, reason = "An alarm line." });
-        await using var tab = await Tab.Open(scene.Server, width: width, dark: dark);
-        await tab.SignInAs("the desk", sandbox.Id.ToString());
-        var wrong = new List<string>();
-        var pages = scene.Server.Services.GetRequiredService<PageTable>().Routes
+        await using var exchange = await Exchange.Begin();
+        var (review, open) = await Fill(exchange);
+        await using var tab = await Tab.Open(exchange.Server, width: width, dark: dark);
+        await tab.SignInAs("the desk", exchange.Sandbox.Id.ToString());
+        var pages = exchange.Server.Services.GetRequiredService<PageTable>().Routes
             .Where(r => r.Method == "GET" && (r.Admits.Roles & Role.Lead) != 0 && r.Path.StartsWith("/desk", StringComparison.Ordinal)
                 && !r.Path.Contains('{', StringComparison.Ordinal) && !r.Path.StartsWith("/desk/me", StringComparison.Ordinal) && r.Path != "/desk/people")
             .Select(r => r.Path);
-        foreach (var path in (string[])[.. pages, $"/desk/review/{order}", $"/desk/orders/{open}", "/desk/find?q=acme",
-            "/desk/accounts/" + sandbox.Account().GetProperty("id").GetString()])
+        var wrong = await Look(tab, [.. pages, $"/desk/review/{review}", $"/desk/orders/{open}", "/desk/find?q=acme",
+            "/desk/accounts/" + exchange.AccountId(Exchange.Acme), await DisputeOf(exchange)]);
+        Assert.Empty(await Empty(tab, "/desk", "/desk/stuck", "/desk/transfers", "/desk/disputes", "/desk/proposals", "/desk/locks", "/desk/allowlist",
+            "/desk/alarms"));
+
+        // The host's own desk, which no sandbox has.
+        await HostPeople.Join(exchange.Server, "mia", Role.Lead);
+        await using var host = await Tab.Open(exchange.Server, width: width, dark: dark);
+        using var lead = await Visitor.AtDesk(exchange.Server, Role.Lead, null);
+        await host.SignInAs(lead);
+        wrong.AddRange(await Look(host, ["/desk/people"]));
+        Assert.Contains("mia", await host.Page.Locator("main").InnerTextAsync());
+        wrong.AddRange(tab.Complaints.Concat(host.Complaints));
+        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+    }
+
+    static async Task<List<string>> Look(Tab tab, IEnumerable<string> paths)
+    {
+        var wrong = new List<string>();
+        foreach (var path in paths)
         {
             var answer = await tab.Go(path);
             wrong.AddRange(answer!.Status == 200 ? await tab.Findings() : [$"{path} answered {answer.Status}"]);
@@ -81,8 +99,68 @@ public sealed class DeskBrowserTests
             }
         }
 
-        wrong.AddRange(tab.Complaints);
-        Assert.True(wrong.Count == 0, string.Join('\n', wrong));
+        return wrong;
+    }
+
+    /// <summary>Those of the pages that say that there is nothing.</summary>
+    static async Task<IReadOnlyList<string>> Empty(Tab tab, params IReadOnlyList<string> paths)
+    {
+        var empty = new List<string>();
+        foreach (var path in paths)
+        {
+            await tab.Go(path);
+            if (await tab.Page.Locator("main .empty").CountAsync() > 0)
+            {
+                empty.Add(path);
+            }
+        }
+
+        return empty;
+    }
+
+    /// <returns>An order in review, and one with a proposal.</returns>
+    static async Task<(string Review, string Open)> Fill(Exchange exchange)
+    {
+        const string Locked = "+13125559002", Alarm = "+13125550003";
+        await exchange.Host(Exchange.Acme, Exchange.Number);
+        var held = await exchange.Order(Exchange.Globex, Exchange.Number);
+        (await exchange.Sandbox.Hostline(HttpMethod.Post, $"/orders/{held}/dispute", new { reason = "The owner called." })).Expect(200);
+        (await exchange.Sandbox.Hostline(HttpMethod.Put, "/locks/" + Exchange.Number)).Expect(200);
+        (await exchange.Sandbox.Send(HttpMethod.Post, "/hostline/v1/allowlist", exchange.Sandbox.ApiKey(Exchange.Acme),
+            new { from = exchange.AccountId(Exchange.Acme), to = exchange.AccountId(Exchange.Initech), until = "2027-01-01T00:00:00Z" })).Expect(201);
+        using (var owner = await LineVisits.Proven(exchange, Exchange.Number))
+        {
+            (await owner.Submit("/line/yours", "/line/yours/dispute", ("why", "I never signed."))).Expect(303);
+        }
+
+        await exchange.PeopleReview();
+        var stuck = await exchange.Order(Exchange.Globex, Locked);
+        await exchange.Finish(Exchange.Globex, stuck, Locked);
+        await LineVisits.Lock(exchange, Locked);
+        (await exchange.Sandbox.Hostline(HttpMethod.Post, $"/orders/{stuck}/accept")).Expect(200);
+        var open = await exchange.Order(Exchange.Acme, Alarm);
+        (await exchange.Sandbox.Hostline(HttpMethod.Post, $"/orders/{open}/ownership", new { numbers = new[] { Alarm }, reason = "An alarm line." }))
+            .Expect(202);
+        var review = await exchange.Order(Exchange.Acme, Exchange.Second);
+        await exchange.Finish(Exchange.Acme, review, Exchange.Second);
+        await exchange.Quiet();
+        return (review, open);
+    }
+
+    static async Task<string> DisputeOf(Exchange exchange) => "/desk/disputes/" + (await exchange.Sandbox.Hostline(HttpMethod.Get, "/line_disputes"))
+        .Expect(200).Json.GetProperty("data")[0].GetProperty("id").GetString();
+
+    static async Task<AnyId> InReview(TestSandbox sandbox, params string[] numbers)
+    {
+        var order = (await sandbox.Telnyx(HttpMethod.Post, "/messaging_hosted_number_orders", new { phone_numbers = numbers })).Expect(200).Json
+            .GetProperty("data").GetProperty("id").GetId();
+        foreach (var number in numbers)
+        {
+            await Scene.Prove(sandbox, order, number);
+        }
+
+        await Scene.Attach(sandbox, order);
+        return order;
     }
 
     /// <summary>Everything that the decision is made by, and the button that sends it, are seen at once.</summary>

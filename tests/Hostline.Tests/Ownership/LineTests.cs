@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 using Hostline.Core.Worlds;
 using Hostline.Ownership;
@@ -8,6 +7,7 @@ using Hostline.Tests.Storage;
 using Hostline.Tests.Support;
 using Hostline.Tests.Transfers;
 using Microsoft.Extensions.DependencyInjection;
+using static Hostline.Tests.Ownership.LineVisits;
 
 namespace Hostline.Tests.Ownership;
 
@@ -241,34 +241,13 @@ public sealed partial class LineTests
         Assert.DoesNotContain("name=\"number\"", shown);
     }
 
-    static async Task<Visitor> Proven(Exchange exchange, string number)
-    {
-        var visitor = new Visitor(exchange.Server.BaseUrl);
-        (await Ask(exchange, visitor, number, "call")).Expect(303);
-        var entered = await visitor.Submit("/line/code", "/line/code", ("code", await CodeOf(exchange, number)));
-        Assert.Equal("/line/yours", entered.Expect(303).Headers["Location"]);
-        return visitor;
-    }
-
-    static Task<Answered> Ask(Exchange exchange, Visitor visitor, string number, string method) =>
-        visitor.Submit($"/line?world={exchange.Sandbox.Id}", "/line", ("number", number), ("method", method));
-
     static Task<Answered> AskLive(Visitor visitor, string number) => visitor.Submit("/line?world=live", "/line", ("number", number), ("method", "call"));
 
-    static async Task<IReadOnlyList<JsonElement>> Messages(Exchange exchange, string number)
-    {
-        await exchange.Quiet();
-        return [.. (await exchange.Sandbox.Control(HttpMethod.Get, "/messages?to=" + Uri.EscapeDataString(number))).Expect(200).Json.GetProperty("data")
-            .EnumerateArray()];
-    }
-
     static async Task<(string? Kind, bool Delivered)> LastMessage(Exchange exchange, string number) =>
-        (await Messages(exchange, number))[0] is var last ? (last.GetProperty("kind").GetString(), last.GetProperty("delivered").GetBoolean()) : default;
+        (await Sent(exchange, number))[0] is var last ? (last.GetProperty("kind").GetString(), last.GetProperty("delivered").GetBoolean()) : default;
 
     static async Task<int> Calls(Exchange exchange, string number) =>
-        (await Messages(exchange, number)).Count(m => m.GetProperty("kind").GetString() == "call");
-
-    static async Task<string> CodeOf(Exchange exchange, string number) => (await Messages(exchange, number))[0].GetProperty("code").GetString()!;
+        (await Sent(exchange, number)).Count(m => m.GetProperty("kind").GetString() == "call");
 
     /// <summary>Without what a form proves itself by, and without the number that was typed.</summary>
     static string Plain(Answered answer, string number)

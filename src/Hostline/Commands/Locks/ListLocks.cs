@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json.Nodes;
 
 namespace Hostline.Commands.Locks;
 
@@ -20,8 +21,8 @@ sealed class ListLocks : Verb
     {
         using var client = server.Client(given);
         var found = await client.Get("/hostline/v1/locks" + Query.Of(world.Parameter(given)), cancellation);
-        screen.Print(given, found.Raw, () => Screen.Table(["number", "account", "locked at", "by"],
-            found.Data.Select(l => new[] { l.Text("number"), l.Text("account"), l.Text("locked_at"), l.Text("locked_by") })));
+        screen.Print(given, found.Raw, () => Screen.Table(["number", "account", "locked at", "by", "until"],
+            found.Data.Select(l => new[] { l.Text("number"), l.Text("account"), l.Text("locked_at"), l.Text("locked_by"), l.Text("until") })));
         return CommandLine.Done;
     }
 }
@@ -51,6 +52,37 @@ sealed class SetLock : Verb
         using var client = server.Client(given);
         var path = $"/hostline/v1/locks/{Uri.EscapeDataString(given.GetRequiredValue(number))}" + Query.Of(world.Parameter(given));
         _ = isLocked ? await client.Put(path, cancellation) : await client.Delete(path, cancellation);
+        return CommandLine.Done;
+    }
+}
+
+/// <summary><c>hostline locks unlock-line NUMBER --reason TEXT</c></summary>
+sealed class UnlockLine : Verb
+{
+    readonly Argument<string> number = new("number") { Description = "The number, in any usual spelling." };
+    readonly Option<string> reason = new("--reason") { HelpName = "TEXT", Description = "The reason; the owner of the line reads it.", Required = true };
+    readonly WorldOptions world = new();
+    readonly ServerOptions server = new();
+    readonly Screen screen = new();
+
+    public UnlockLine() : base("unlock-line",
+        "Proposes to remove the lock that the owner of a line has set. Another operator confirms: see 'hostline proposals'.",
+        "hostline locks unlock-line +13125550001 --reason 'They have lost their telephone.'")
+    {
+        Arguments.Add(number);
+        Options.Add(reason);
+        world.AddTo(this);
+        server.AddTo(this);
+        screen.AddTo(this);
+    }
+
+    protected override async Task<int> Run(ParseResult given, CancellationToken cancellation)
+    {
+        using var client = server.Client(given);
+        var proposed = await client.Post(
+            $"/hostline/v1/locks/{Uri.EscapeDataString(given.GetRequiredValue(number))}/unlock" + Query.Of(world.Parameter(given)),
+            new JsonObject { ["reason"] = given.GetRequiredValue(reason) }, cancellation);
+        screen.Print(given, proposed.Raw, () => Screen.Facts(("proposal", proposed.Json.Text("id")), ("state", proposed.Json.Text("state"))));
         return CommandLine.Done;
     }
 }

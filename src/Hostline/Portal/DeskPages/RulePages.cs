@@ -27,6 +27,7 @@ sealed class RulePages(DeskLists lists, DeskQueue queue, NumberLocks locks, Allo
         pages.Get(Locks, Roles.Desk, ShowLocks);
         pages.Post(Locks + "/lock", Role.Lead, visit => Lock(visit, true));
         pages.Post(Locks + "/unlock", Role.Lead, visit => Lock(visit, false));
+        pages.Post(Locks + "/{number}/remove", Roles.Deciding, RemoveOwners);
         pages.Get(Allowed, Roles.Desk, ShowAllowed);
         pages.Post(Allowed + "/allow", Roles.Deciding, Allow);
         pages.Post(Allowed + "/disallow", Roles.Deciding, Disallow);
@@ -50,6 +51,21 @@ sealed class RulePages(DeskLists lists, DeskQueue queue, NumberLocks locks, Allo
 
         return visit.Took(await locks.Set(visit.World(), number.Number, isLocked, visit.Session!.Principal, null), _ => "number")
             ? visit.See(Locks, isLocked ? "desk-locked" : "desk-unlocked") : await ShowLocks(visit);
+    }
+
+    /// <summary>Proposes to remove the lock that the owner of a line has set.</summary>
+    async Task<IResult> RemoveOwners(Visit visit)
+    {
+        var number = TypedNumber.Read(visit.Http.Request.RouteValues["number"] as string ?? "");
+        if (!number.IsNumber)
+        {
+            return ErrorPages.NotFound(visit);
+        }
+
+        var wanted = ProposedAct.Pack(new WantedUnlock(number.Number.ToString()));
+        return Why(visit) is { } why && visit.Took(
+            await proposals.Propose(new(ProposedUnlock.Name, visit.World(), null, null, wanted, why), visit.Session!.Principal))
+                ? visit.See(ProposalPages.Path, "proposed") : await ShowLocks(visit);
     }
 
     async Task<IResult> ShowAllowed(Visit visit)

@@ -57,7 +57,7 @@ static class DeletedWorldTable
         Keyed("lead_times", "hosting"), Keyed("spent_addresses", "address"), Keyed("proposals", "id"),
         Keyed("line_proofs", "id"), Keyed("line_acts", "id"), Keyed("line_locks", "world, number"), Keyed("opt_outs", "world, scope, other"),
         Keyed("order_checks", "order_id"), Keyed("letterheads", "account"), Keyed("moves", "hosting"), Keyed("undos", "id"),
-        Keyed("probes", "id"), Keyed("signer_codes", "id"),
+        Keyed("probes", "id"), Keyed("signer_codes", "id"), Keyed("line_disputes", "id"),
     ];
 
     static string Some(string table) => $"(select id from {table} where world = $1 order by id limit $2)";

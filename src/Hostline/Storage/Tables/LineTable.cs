@@ -58,7 +58,10 @@ static class LineActTable
     public static readonly Sql OfNumber = new("select act, proof, order_id, why, at from line_acts where world = $1 and number = $2 order by id limit $3");
 
     public static Unit Add(Unit unit, LineProof proof, LineAct act, DateTimeOffset at, DateTimeOffset databaseNow, string why = "", OrderId? order = null) =>
-        unit.Then(Insert, Ids.New<ActId>(databaseNow), proof.World, proof.Number, act, proof.Id, order, why, at);
+        Add(unit, proof.World, proof.Number, new(act, proof.Id, order, why, at), databaseNow);
+
+    public static Unit Add(Unit unit, WorldId world, PhoneNumber number, LineRequest asked, DateTimeOffset databaseNow) =>
+        unit.Then(Insert, Ids.New<ActId>(databaseNow), world, number, asked.Act, asked.Proof, asked.Order, asked.Why, asked.At);
 
     public static LineRequest Read(Row r) => new((LineAct)r.Int(0), r.Id<LineProofId>(1), r.IdOrNull<OrderId>(2), r.Text(3), r.Time(4));
 }
@@ -78,14 +81,26 @@ static class LineLockTable
 
     static readonly Sql End = new("update line_locks set unlock_at = $3 where world = $1 and number = $2 and unlock_at is null");
 
+    static readonly Sql Delete = new("delete from line_locks where world = $1 and number = $2 and locked_at = $3");
+
     public static readonly Sql Of = new("select locked_at, proof, unlock_at from line_locks where world = $1 and number = $2");
 
     /// <summary>Those of numbers $2 in world $1 that are locked at its instant $3.</summary>
     public static readonly Sql Locked = new($"select k.number from {Sql.OfNumbers("line_locks", "k", "unlock_at is null or unlock_at > $3")}");
 
+    /// <summary>Those of world $1 after number $2 that are locked at its instant $3, with the account that has the line; $4 at most.</summary>
+    public static readonly Sql OfWorld = new("""
+        select k.number, k.locked_at, k.proof, k.unlock_at, h.account, a.name from line_locks k
+        left join hostings h on h.world = k.world and h.number = k.number and h.state = 7 left join accounts a on a.id = h.account
+        where k.world = $1 and k.number > $2 and (k.unlock_at is null or k.unlock_at > $3) order by k.number limit $4
+        """);
+
     public static Unit Put(Unit unit, LineProof proof, DateTimeOffset at) => unit.Then(Upsert, proof.World, proof.Number, at, proof.Id);
 
     public static Unit CheckEnds(Unit unit, LineProof proof, DateTimeOffset at) => unit.Check(1, End, proof.World, proof.Number, at);
+
+    /// <summary>A check: it is still the lock that was set then.</summary>
+    public static Unit CheckRemoved(Unit unit, WorldId world, PhoneNumber number, LineLock held) => unit.Check(1, Delete, world, number, held.LockedAt);
 
     public static LineLock Read(Row r) => new(r.Time(0), r.Id<LineProofId>(1), r.TimeOrNull(2));
 }

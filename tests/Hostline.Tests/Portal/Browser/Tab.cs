@@ -85,6 +85,10 @@ sealed class Tab : IAsyncDisposable
         await Press(Page.Locator($"form:has(input[value=\"{sandbox}\"])").GetByRole(AriaRole.Button, new() { Name = $"Sign in as {account}" }));
     }
 
+    /// <summary>Signed in as somebody else's browser is.</summary>
+    public Task SignInAs(Visitor visitor) =>
+        context.AddCookiesAsync(visitor.Cookies.Select(c => new Cookie { Name = c.Name, Value = c.Value, Url = Server }));
+
     public Task<string> Heading() => Page.Locator("h1").InnerTextAsync();
 
     /// <summary>The serious and critical findings of axe on the present page, each with the rule and the element.</summary>
