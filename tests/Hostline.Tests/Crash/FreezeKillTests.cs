@@ -10,7 +10,7 @@ namespace Hostline.Tests.Crash;
 
 /// <summary>
 /// Nodes die while orders are put on hold and the desk lifts holds or ends orders: every hold that was acknowledged is there, only operators move what is
-/// held, its deadlines stand still to the microsecond, and each side is told once.
+/// held, its deadlines stand still to the microsecond, and each side is notified once.
 /// </summary>
 public sealed class FreezeKillTests
 {

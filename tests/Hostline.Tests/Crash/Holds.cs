@@ -8,7 +8,7 @@ enum HoldFate
 {
     Stays,
     Lifted,
-    /// <summary>Lifted, and reported once more.</summary>
+    /// <summary>Lifted, and reported again.</summary>
     HeldAgain,
     /// <summary>The desk ends the order.</summary>
     Failed,
@@ -23,7 +23,7 @@ sealed class Holds(IReadOnlyList<Customer> customers, Client client, Seeded seed
     /// <summary>Longer than the window of a holder, and than the first reminder takes.</summary>
     static readonly TimeSpan Stands = TimeSpan.FromHours(100);
 
-    /// <summary>An order that asks a holder, and one that asks no one, for each fate; none of them has anything left to do by itself.</summary>
+    /// <summary>An order that asks a holder, and one that asks no one, for each fate; none of them has anything left to do automatically.</summary>
     public async Task<IReadOnlyList<HeldOrder>> Place(NumberSpace numbers)
     {
         var fates = Enum.GetValues<HoldFate>();

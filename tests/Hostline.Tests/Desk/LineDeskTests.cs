@@ -26,7 +26,7 @@ public sealed class LineDeskTests
         var order = await exchange.Host(Exchange.Acme, Exchange.Number);
         using var owner = await Proven(exchange, Exchange.Number);
         var form = FormMarkup.Hidden((await owner.Get("/line/yours")).Text, "/line/yours/dispute").Select(f => (f.Key, f.Value)).Append(("why", Never));
-        // Sent many times at once, and once more with another proof: of one hosting one dispute is open.
+        // Sent many times at once, and again with another proof: of one hosting one dispute is open.
         await Task.WhenAll(Enumerable.Range(0, 4).Select(_ => owner.Post("/line/yours/dispute", form)));
         using (var again = await Proven(exchange, Exchange.Number))
         {

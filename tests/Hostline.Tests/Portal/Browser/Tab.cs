@@ -85,7 +85,7 @@ sealed class Tab : IAsyncDisposable
         await Press(Page.Locator($"form:has(input[value=\"{sandbox}\"])").GetByRole(AriaRole.Button, new() { Name = $"Sign in as {account}" }));
     }
 
-    /// <summary>Signed in as somebody else's browser is.</summary>
+    /// <summary>Signed in as someone else's browser is.</summary>
     public Task SignInAs(Visitor visitor) =>
         context.AddCookiesAsync(visitor.Cookies.Select(c => new Cookie { Name = c.Name, Value = c.Value, Url = Server }));
 
