@@ -30,6 +30,9 @@ static class Answers
     /// <summary>The cursor of most lists.</summary>
     public static readonly Schema NextId = Schema.Uuid("Send it as `after` for the next page; there is none on the last one.");
 
+    /// <summary>The cursor of lists by something else than an id.</summary>
+    public static readonly Schema NextPlace = Schema.Text("Send it as `after` for the next page; there is none on the last one.");
+
     public static readonly Schema ReasonCode = ReasonSchema.Of(JsonWords.Reasons);
 
     /// <summary>The form of <see cref="Why(Reason?, string?)"/>.</summary>

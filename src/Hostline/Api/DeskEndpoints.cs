@@ -8,14 +8,12 @@ using Hostline.Http;
 using Hostline.Http.OpenApi;
 using Hostline.Orders;
 using Hostline.Proposals;
-using Hostline.Storage;
-using Hostline.Storage.Tables;
 using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
 /// <summary>The operator's desk: the review queue with its evidence, and the decisions. The command line uses the same verbs.</summary>
-sealed class DeskEndpoints(Database database, DocumentFile documents, OrderBook orders, Evidence evidence, Review review, Desk desk, Scopes scopes,
+sealed class DeskEndpoints(DocumentFile documents, OrderBook orders, DeskQueue queue, Evidence evidence, Review review, Desk desk, Scopes scopes,
     Wishes wishes)
 {
     const int QueueByDefault = 20;
@@ -31,8 +29,9 @@ sealed class DeskEndpoints(Database database, DocumentFile documents, OrderBook 
     {
         endpoints.Search("/review", Who.Desk, Queue,
                 new("state", Schema.OneOf("Only orders in this state, which is also the default.", "waiting")), Parameters.World,
-                    Parameters.Limit(QueueByDefault, QueueAtMost))
-            .Does(new("listReview", Tag, "List the orders that wait for review, oldest first, with the reviewer's evidence", Answers.PageOf(Evidence.Form)));
+                    Parameters.After, Parameters.Limit(QueueByDefault, QueueAtMost))
+            .Does(new("listReview", Tag, "List the orders that wait for review, oldest first, with the reviewer's evidence",
+                Answers.PageOf(Evidence.Form, Answers.NextPlace)));
         endpoints.Get("/documents/{id}", Who.Desk, Download)
             .Does(new("getDocument", Tag, "Download a letter or a bill", Schema.File("The file as it was uploaded.")) { AnswerType = "application/pdf" });
         Decision(endpoints, "accept", fields => new Decided(fields), (order, by, d) => review.Accept(order, by, d.Numbers))
@@ -110,17 +109,15 @@ sealed class DeskEndpoints(Database database, DocumentFile documents, OrderBook 
     {
         var query = new Query(http);
         _ = query.OneOf("state", "waiting");
-        var limit = query.Limit(QueueByDefault, QueueAtMost);
+        var (after, limit) = (query.OrderPlace("after"), query.Limit(QueueByDefault, QueueAtMost));
         var scope = await scopes.Of(query, access);
         if (scope.IsRefused)
         {
             return Problem.Of(scope.Refusals);
         }
 
-        var waiting = scope.Value!.World is { } id
-            ? await orders.InReview(id, limit)
-            : OrderTable.Join(await database.Many(OrderTable.InReviewAnywhere, OrderTable.Read, limit));
-        return Answers.Page(await evidence.Of(waiting));
+        var (waiting, next) = await queue.Orders(scope.Value!.World, after, limit);
+        return Answers.Page(await evidence.Of(waiting), next?.ToString());
     }
 
     /// <summary>A customer's file: always a download, never displayed, whatever it claims to be.</summary>

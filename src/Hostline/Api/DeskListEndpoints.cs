@@ -42,7 +42,7 @@ sealed class DeskListEndpoints(DeskLists lists, AccountBook accounts, HostAccoun
 
         endpoints.Get("/locks", Who.Desk, ListLocks, OneWorld, Parameters.After)
             .Does(new("listLocks", Tag, "List the locked numbers of one world, by their holders and by the owners of lines",
-                Answers.PageOf(LockForm, Schema.Text("Send it as `after` for the next page."))));
+                Answers.PageOf(LockForm, Answers.NextPlace)));
         endpoints.Get("/review/{id}", Who.Desk, Show)
             .Does(new("getReview", Tag, "Get the evidence about one order, whether it waits or not", Evidence.Form));
     }

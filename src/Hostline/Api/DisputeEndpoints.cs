@@ -24,8 +24,9 @@ sealed class DisputeEndpoints(Database database, OrderBook orders, FraudReports 
     {
         endpoints.Get("/alarms", Who.Desk, Alarms, World, Parameters.After, Parameters.Limit(ByDefault, AtMost))
             .Does(new("listAlarms", Tag, "List alarms, newest first", Answers.PageOf(AlarmForm, Answers.NextId)));
-        endpoints.Get("/disputes", Who.Desk, List, World, Parameters.Limit(ByDefault, FraudReports.ListedAtMost))
-            .Does(new("listDisputes", Tag, "List the orders that are on hold because fraud was reported, longest first", Answers.PageOf(DisputeForm)));
+        endpoints.Get("/disputes", Who.Desk, List, World, Parameters.After, Parameters.Limit(ByDefault, FraudReports.ListedAtMost))
+            .Does(new("listDisputes", Tag, "List the orders that are on hold because fraud was reported, longest first",
+                Answers.PageOf(DisputeForm, Answers.NextPlace)));
         endpoints.Post("/orders/{id}/dispute", Who.AnyKey, (http, access) =>
             http.WithBody(f => f.Needed("reason", WhyAtMost), why => Report(http, access, why)))
             .Does(new("reportFraud", "Transfers", "Report an order as fraud, which puts it on hold", OrderView.FormForHolders) { Body = Why });
@@ -90,8 +91,15 @@ sealed class DisputeEndpoints(Database database, OrderBook orders, FraudReports 
     async Task<IResult> List(HttpContext http, Access access)
     {
         var query = new Query(http);
-        var (world, limit) = (query.Id<WorldId>("world") ?? access.World?.Id, query.Limit(ByDefault, FraudReports.ListedAtMost));
-        return Refuse(query, access, world) ?? Answers.Page((await disputes.List(world, limit)).Select(Render));
+        var (world, after, limit) = (query.Id<WorldId>("world") ?? access.World?.Id, query.OrderPlace("after"),
+            query.Limit(ByDefault, FraudReports.ListedAtMost));
+        if (Refuse(query, access, world) is { } refused)
+        {
+            return refused;
+        }
+
+        var (found, next) = await disputes.List(world, after, limit);
+        return Answers.Page(found.Select(Render), next?.ToString());
     }
 
     static object Render(Order order) => new

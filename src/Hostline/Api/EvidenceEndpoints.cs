@@ -57,6 +57,6 @@ sealed class EvidenceEndpoints(EvidencePacks packs, PackMaker maker, OrderBook o
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers.XContentTypeOptions = "nosniff";
         var subject = pack.Value!;
-        return Results.Stream(body => maker.Write(subject, body, address.At(Endpoints.Root + KeyPath), http.RequestAborted), Type, subject.File);
+        return Results.Stream(body => maker.Write(subject, body, address.At(PackMaker.KeyPath), http.RequestAborted), Type, subject.File);
     }
 }

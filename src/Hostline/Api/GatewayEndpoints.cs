@@ -3,13 +3,15 @@ using Hostline.Core.Reasons;
 using Hostline.Http;
 using Hostline.Http.OpenApi;
 using Hostline.Network;
+using Hostline.Network.Health;
 using Hostline.Server;
+using Hostline.Storage.Tables;
 using static Hostline.Http.OpenApi.Member;
 
 namespace Hostline.Api;
 
 /// <summary>Where the ports of live accounts lead, and a trial of each.</summary>
-sealed class GatewayEndpoints(Settings settings, TryGateway trial)
+sealed class GatewayEndpoints(Settings settings, TryGateway trial, GatewayHealth health)
 {
     const string Tag = "Gateways", PortName = "port", NumberName = "number";
 
@@ -19,28 +21,44 @@ sealed class GatewayEndpoints(Settings settings, TryGateway trial)
 
     public void Map(Endpoints endpoints)
     {
-        endpoints.Get("/gateways", Who.Operator, (_, _) => Task.FromResult(List()))
-            .Does(new("listGateways", Tag, "List the ports, and where each leads for live accounts", Answers.PageOf(Line)));
+        endpoints.Get("/gateways", Who.Operator, (_, _) => List())
+            .Does(new("listGateways", Tag, "List the ports, where each leads for live accounts, and how its gateways do", Answers.PageOf(Line)));
         endpoints.Post("/gateways/test", Who.Operator, Try).Does(new("testGateway", Tag, "Try one port with one number", Tried)
         {
-            About = "A text is really sent, and a call is really placed. Nothing is stored.",
+            About = "A text is really sent, and a call is really placed. Nothing is stored but how the gateway does.",
             Body = Wanted,
         });
     }
 
-    IResult List() => Answers.Page(PortKinds.All.Select(p => new
+    async Task<IResult> List()
     {
-        port = Answers.Word(p),
-        question = p.Descriptor().Question,
-        variable = p.Variable(),
-        routes = settings.Live.Of(p).Select(r => new
+        var seen = await health.Read();
+        return Answers.Page(PortKinds.All.Select(p => new
         {
-            prefix = r.Prefix,
-            gateway = r.Gateway,
-            option = r.Option,
-            place = settings.Live.Gateways.TryGetValue(r.Gateway, out var gateway) ? gateway.Place : null,
-        }),
-    }));
+            port = Answers.Word(p),
+            question = p.Descriptor().Question,
+            variable = p.Variable(),
+            routes = settings.Live.Of(p).Select(r => new
+            {
+                prefix = r.Prefix,
+                gateway = r.Gateway,
+                option = r.Option,
+                place = settings.Live.Gateways.TryGetValue(r.Gateway, out var gateway) ? gateway.Place : null,
+                health = gateway is null ? null : Render(seen.FirstOrDefault(s => s.Port == (int)p && s.Gateway == r.Name)),
+            }),
+        }));
+    }
+
+    static object Render(SeenGateway? seen) => new
+    {
+        state = seen is null ? Unused : seen.IsFailing ? Failing : Working,
+        succeeded_at = seen?.SucceededAt,
+        failing_since = seen is { IsFailing: true } ? seen.FailingSince : null,
+        failed_at = seen?.FailedAt,
+        failure = seen?.Failure,
+    };
+
+    const string Unused = "unused", Working = "works", Failing = "fails";
 
     Task<IResult> Try(HttpContext http, Access access) => http.WithBody(Read, async wanted =>
     {
@@ -71,7 +89,12 @@ sealed class GatewayEndpoints(Settings settings, TryGateway trial)
             Required("prefix", Schema.Text("The numbers that it serves; empty for all. The longest prefix decides.")),
             Required("gateway", Schema.Text("Its name; `simulated` for the simulated network.")),
             Optional("option", Schema.Text("What follows the name in the setting.")),
-            Optional("place", Schema.Text("Where the gateway leads."))), "Empty: whatever needs the port is refused (`no_gateway`).")));
+            Optional("place", Schema.Text("Where the gateway leads.")),
+            Optional("health", Schema.Object("How a real gateway does at this port, as all nodes have seen it within about a minute.",
+                Required("state", Schema.OneOf("Whether its last answer was one.", Unused, Working, Failing)),
+                Optional("succeeded_at", Schema.Instant("Its last success.")), Optional("failing_since", Schema.Instant("The first failure since then.")),
+                Optional("failed_at", Schema.Instant("Its last failure.")), Optional("failure", Schema.Text("Why it failed then."))))),
+            "Empty: whatever needs the port is refused (`no_gateway`).")));
 
     static readonly Schema Wanted = Schema.Object("", Required(PortName, PortWord), Required(NumberName, Schema.Text("In any usual spelling.", NumberAtMost)));
 

@@ -17,7 +17,7 @@ static class HostlineApi
         .AddSingleton<CommentEndpoints>().AddSingleton<DryRunEndpoints>().AddSingleton<MemberEndpoints>()
         .AddSingleton<Wishes>().AddSingleton<ProposalEndpoints>().AddSingleton<OperatorEndpoints>().AddSingleton<DeskListEndpoints>()
         .AddSingleton<EvidenceEndpoints>().AddSingleton<UndoEndpoints>().AddSingleton<LineEndpoints>()
-        .AddSingleton<GatewayEndpoints>();
+        .AddSingleton<GatewayEndpoints>().AddSingleton<ErrandEndpoints>();
 
     public const string Name = "hostline";
 
@@ -56,6 +56,7 @@ static class HostlineApi
         services.GetRequiredService<GatewayEndpoints>().Map(endpoints);
         services.GetRequiredService<UndoEndpoints>().Map(endpoints);
         services.GetRequiredService<LineEndpoints>().Map(endpoints);
+        services.GetRequiredService<ErrandEndpoints>().Map(endpoints);
         endpoints.MapTo(routes);
     }
 }

@@ -3,6 +3,7 @@ using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
 using Hostline.History;
 using Hostline.Http;
+using Hostline.Storage.Tables;
 
 namespace Hostline.Api;
 
@@ -69,6 +70,17 @@ sealed class Query
         }
 
         return (reading.Number.Digits, world);
+    }
+
+    /// <summary>A place in a list of orders by how long they wait; its start if it is missing.</summary>
+    public OrderPlace OrderPlace(string name)
+    {
+        if (!Storage.Tables.OrderPlace.TryParse(Text(name), out var place) && Text(name).Length > 0)
+        {
+            refusals.Add(new(Reason.InvalidField, name, Detail: $"{name} must be the unchanged value from a previous page."));
+        }
+
+        return place;
     }
 
     public DateTimeOffset? Instant(string name) =>

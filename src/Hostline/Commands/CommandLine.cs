@@ -75,6 +75,7 @@ static class CommandLine
             new Alarms.ListAlarms(),
             new Command("numbers", "Active numbers.") { new Numbers.ListNumbers(), new Numbers.ReleaseNumber() },
             new Command("deliveries", "Webhooks, sent and pending.") { new Deliveries.ListDeliveries(), new Deliveries.ReplayDelivery() },
+            new Command("errands", "Work that waits, and what of it fails.") { new Errands.ListErrands(), new Errands.RetryErrand() },
             new Command("audit", "The history and its proof.") { new Audits.VerifyAudit(), new Audits.ExportHead(), new Audits.ShowLog() },
             new Packs.MakeEvidence(),
             new Command("gateway", "The gateways that connect live accounts with the telephone network.") { new GatewayTrials.ListGateways(),

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Spectre.Console;
 
 namespace Hostline.Commands;
@@ -55,6 +56,15 @@ sealed class Screen
         foreach (var (name, value) in facts.Where(f => f.Value.Length > 0))
         {
             Line(Console.IsOutputRedirected ? $"{name}\t{Clean(value)}" : $"{name.PadRight(width)}  {Clean(value)}");
+        }
+    }
+
+    /// <summary>Says how to read on, if an answer has a next page.</summary>
+    public static void More(JsonElement page, string command)
+    {
+        if (page.Text("next") is { Length: > 0 } next)
+        {
+            Console.Error.WriteLine($"There are more: {command} --after {next}");
         }
     }
 

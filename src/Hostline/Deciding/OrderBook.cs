@@ -38,9 +38,6 @@ public sealed class OrderBook(Database database, ListCounts totals)
         return (OrderTable.Join(rows.Rows), total());
     }
 
-    public async Task<IReadOnlyList<Order>> InReview(WorldId world, int limit) =>
-        OrderTable.Join(await database.Many(OrderTable.InReview, OrderTable.Read, world, limit));
-
     async Task<LoadedOrder?> Load(Sql sql, params object?[] args)
     {
         var batch = new ReadBatch();

@@ -105,8 +105,8 @@ static class ServerParts
         services.AddSingleton<StandingBook>().AddSingleton<CommentBook>()
             .AddSingleton<AttachedDocuments>().AddSingleton<DocumentWords>().AddSingleton<DocumentAddresses>()
             .AddSingleton<OrderList>().AddSingleton<DryRun>().AddSingleton<HomeBook>();
-        services.AddSingleton<DeskQueue>().AddSingleton<DeskLists>().AddSingleton<EvidenceBook>().AddSingleton<UndoEvidence>()
-            .AddSingleton<Accounts.HostAccounts>();
+        services.AddSingleton<DoubtCounts>().AddSingleton<DeskQueue>().AddSingleton<DeskLists>().AddSingleton<CarrierBook>().AddSingleton<FailedWork>()
+            .AddSingleton<EvidenceBook>().AddSingleton<UndoEvidence>().AddSingleton<Accounts.HostAccounts>();
         services.AddProposals().AddSingleton<Review>().AddSingleton<Desk>().AddSingleton<NetworkAnswers>();
         services.AddSingleton<NumberList>().AddSingleton<Inventory>().AddSingleton<ReleaseNumber>().AddSingleton<Withdrawals>();
         services.AddSingleton<EndpointBook>().AddSingleton<EndpointTest>().AddSingleton<SignatureCheck>();
@@ -122,6 +122,7 @@ static class ServerParts
         AddPorts(services, settings);
         AddWorkers(services);
         services.AddLoop<Errands>().AddLoop<Routes>().AddLoop<RouteWatch>().AddLoop<ReleaseWatch>().AddLoop<UpstreamLeftovers>()
+            .AddLoop<Network.Health.GatewayHealth>()
             .AddLoop<DeadlineLoop>().AddLoop<Heartbeat>().AddLoop<Outbox.DeliveryLoop>();
         services.AddLoop<Sandboxes.AdvanceLoop>().AddLoop<Sandboxes.SandboxSweep>().AddLoop<Sweep>().AddLoop<SealDocuments>().AddLoop<SealFound>()
             .AddLoop<SealEvents>();

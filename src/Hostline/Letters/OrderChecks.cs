@@ -14,7 +14,12 @@ namespace Hostline.Letters;
 
 /// <summary>What a machine found in the present documents of an order.</summary>
 /// <param name="At">The database's time.</param>
-public sealed record OrderFindings(IReadOnlyList<Finding> Findings, DateTimeOffset At);
+public sealed record OrderFindings(IReadOnlyList<Finding> Findings, DateTimeOffset At)
+{
+    /// <summary>What a person should look at. Files that are elsewhere too are told by their accounts, and not by a machine.</summary>
+    public IEnumerable<Finding> ToLookAt => Findings
+        .Where(f => f.Outcome != CheckOutcome.Fine && f.Check is not (DocumentCheck.LetterElsewhere or DocumentCheck.BillElsewhere));
+}
 
 /// <summary>Checks the documents of orders before a person looks at them, and keeps what was found beside the order.</summary>
 public sealed class OrderChecks(
@@ -43,12 +48,26 @@ public sealed class OrderChecks(
     /// <summary>For those orders whose present documents were checked.</summary>
     public async Task<IReadOnlyDictionary<OrderId, OrderFindings>> Of(IReadOnlyList<Order> shown)
     {
-        var stored = shown.Count == 0 ? [] : await database.Many(OrderChecksTable.Of, OrderChecksTable.Read, shown.Select(o => o.Id).ToArray());
-        return (from order in shown
-                join checks in stored on order.Id equals checks.Order
-                where checks.Letter == order.Letter && checks.Bill == order.Bill
-                let findings = JsonSerializer.Deserialize<List<Finding>>(masterKey.Open(Purpose, checks.Findings), Compact)!
-                select (order.Id, Found: new OrderFindings(findings, checks.At))).ToDictionary(f => f.Id, f => f.Found);
+        if (shown.Count == 0)
+        {
+            return new Dictionary<OrderId, OrderFindings>();
+        }
+
+        var batch = new ReadBatch();
+        var found = Ask(batch, [.. shown.Select(o => o.Id)]);
+        await database.Run(batch);
+        return shown.Select(o => (o.Id, Found: found(o))).Where(f => f.Found is not null).ToDictionary(f => f.Id, f => f.Found!);
+    }
+
+    /// <summary>
+    /// Adds the question about orders to a batch, and returns what tells the findings of one of them once the batch has run; null until its present
+    /// documents were checked.
+    /// </summary>
+    internal Func<Order, OrderFindings?> Ask(ReadBatch batch, OrderId[] ids)
+    {
+        var stored = batch.Many(OrderChecksTable.Of, OrderChecksTable.Read, (object)ids);
+        return order => stored.Rows.FirstOrDefault(c => c.Order == order.Id) is { } checks && checks.Letter == order.Letter && checks.Bill == order.Bill
+            ? new(JsonSerializer.Deserialize<List<Finding>>(masterKey.Open(Purpose, checks.Findings), Compact)!, checks.At) : null;
     }
 
     async Task<CheckedOrder> Gather(LoadedOrder loaded, CancellationToken cancellation)

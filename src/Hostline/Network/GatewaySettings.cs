@@ -8,7 +8,10 @@ namespace Hostline.Network;
 /// <param name="Option">What follows the name after a colon; null for nothing.</param>
 public sealed record GatewayRoute(string Prefix, string Gateway, string? Option)
 {
-    public override string ToString() => (Prefix.Length > 0 ? Prefix + "=" : "") + Gateway + (Option is null ? "" : ":" + Option);
+    /// <summary>The gateway with its option.</summary>
+    public string Name => Gateway + (Option is null ? "" : ":" + Option);
+
+    public override string ToString() => (Prefix.Length > 0 ? Prefix + "=" : "") + Name;
 }
 
 /// <summary>

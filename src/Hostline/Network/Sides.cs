@@ -1,4 +1,5 @@
 using Hostline.Core.Worlds;
+using Hostline.Network.Health;
 using Hostline.Network.Lookup;
 using Hostline.Network.Mail;
 using Hostline.Network.Probing;
@@ -43,36 +44,45 @@ public sealed record LiveSides
         _ => CapabilityProbe.Serves(number),
     };
 
-    /// <summary>The sides that the settings name, each made once.</summary>
-    public static LiveSides Of(GatewaySettings settings, SandboxSides simulated, IServiceProvider parts) => new()
+    /// <summary>The sides that the settings name, each made once; calls to real gateways are noted.</summary>
+    public static LiveSides Of(GatewaySettings settings, SandboxSides simulated, IServiceProvider parts)
     {
-        LineLookup = ByNumber(settings, PortKind.LineLookup, simulated.LineLookup, (gateway, option) => gateway.LineLookup(option, parts)),
-        TextSender = ByNumber(settings, PortKind.TextSender, simulated.TextSender, (gateway, option) => gateway.TextSender(option, parts)),
-        VoiceVerifier = ByNumber(settings, PortKind.VoiceVerifier, simulated.VoiceVerifier, (gateway, option) => gateway.VoiceVerifier(option, parts)),
-        RoutingRegistry = ByNumber(settings, PortKind.RoutingRegistry, simulated.RoutingRegistry, (gateway, option) => gateway.RoutingRegistry(option, parts)),
-        CapabilityProbe = ByNumber(settings, PortKind.CapabilityProbe, simulated.CapabilityProbe, (gateway, option) => gateway.CapabilityProbe(option, parts)),
-    };
-
-    static ByNumber<Func<World, T>> ByNumber<T>(
-        GatewaySettings settings, PortKind port, Func<World, T> simulated, Func<Gateway, string?, T> make) where T : Port
-    {
-        var made = new Dictionary<(string, string?), Func<World, T>>();
-        return new([.. settings.Of(port).Select(r => (r.Prefix, Side(r)))]);
-
-        Func<World, T> Side(GatewayRoute route)
+        var health = parts.GetRequiredService<GatewayHealth>();
+        return new()
         {
-            if (route.Gateway == GatewaySettings.Simulated)
-            {
-                return simulated;
-            }
+            LineLookup = ByNumber(PortKind.LineLookup, simulated.LineLookup, (gateway, option) => gateway.LineLookup(option, parts),
+                (side, seen) => new WatchedLookup(side, seen)),
+            TextSender = ByNumber(PortKind.TextSender, simulated.TextSender, (gateway, option) => gateway.TextSender(option, parts),
+                (side, seen) => new WatchedTexts(side, seen)),
+            VoiceVerifier = ByNumber(PortKind.VoiceVerifier, simulated.VoiceVerifier, (gateway, option) => gateway.VoiceVerifier(option, parts),
+                (side, seen) => new WatchedVoice(side, seen)),
+            RoutingRegistry = ByNumber(PortKind.RoutingRegistry, simulated.RoutingRegistry, (gateway, option) => gateway.RoutingRegistry(option, parts),
+                (side, seen) => new WatchedRegistry(side, seen)),
+            CapabilityProbe = ByNumber(PortKind.CapabilityProbe, simulated.CapabilityProbe, (gateway, option) => gateway.CapabilityProbe(option, parts),
+                (side, seen) => new WatchedProbe(side, seen)),
+        };
 
-            if (!made.TryGetValue((route.Gateway, route.Option), out var side))
-            {
-                var one = make(settings.Gateways[route.Gateway], route.Option);
-                made[(route.Gateway, route.Option)] = side = _ => one;
-            }
+        ByNumber<Func<World, T>> ByNumber<T>(PortKind port, Func<World, T> simulated, Func<Gateway, string?, T> make, Func<T, Sightings, T> watch)
+            where T : Port
+        {
+            var made = new Dictionary<string, Func<World, T>>();
+            return new([.. settings.Of(port).Select(r => (r.Prefix, Side(r)))]);
 
-            return side;
+            Func<World, T> Side(GatewayRoute route)
+            {
+                if (route.Gateway == GatewaySettings.Simulated)
+                {
+                    return simulated;
+                }
+
+                if (!made.TryGetValue(route.Name, out var side))
+                {
+                    var one = watch(make(settings.Gateways[route.Gateway], route.Option), health.Of(port, route.Name));
+                    made[route.Name] = side = _ => one;
+                }
+
+                return side;
+            }
         }
     }
 }

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Hostline.Core.Numbers;
 using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
+using Hostline.Network.Health;
 using Hostline.Network.Lookup;
 using Hostline.Network.Registry;
 using Hostline.Network.Texting;
@@ -17,9 +18,9 @@ public sealed record Trial(bool Works, IReadOnlyList<(string Name, string Value)
 
 /// <summary>
 /// Tries one live port with one number, as the operator asks: looks it up, sends it a text, calls it, tests it, or reads where it is routed. The
-/// text and the call really go out; nothing is stored.
+/// text and the call really go out; nothing is stored but how the gateway does.
 /// </summary>
-public sealed class TryGateway(Ports ports, Database database, ILogger<TryGateway> log)
+public sealed class TryGateway(Ports ports, Database database, GatewayHealth health, ILogger<TryGateway> log)
 {
     /// <summary>A call rings for a while before it is answered.</summary>
     static readonly TimeSpan Patience = TimeSpan.FromSeconds(50);
@@ -35,6 +36,13 @@ public sealed class TryGateway(Ports ports, Database database, ILogger<TryGatewa
         }
 
         log.LogInformation("The operator tries the {Port} with a number.", port.Descriptor().Name);
+        var tried = await Try(way, port, number, cancellation);
+        await health.Save();
+        return tried;
+    }
+
+    async Task<Trial> Try(WorldPorts way, PortKind port, PhoneNumber number, CancellationToken cancellation)
+    {
         using var late = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         late.CancelAfter(Patience);
         try

@@ -23,7 +23,7 @@ public sealed class Desk(OrderBook orders, NumberBook numbers, LineLocks locks, 
     ];
 
     public Task<Outcome<Order>> Resume(OrderId order, Principal by, Signal to, IReadOnlyList<string>? chosen) =>
-        Send(order, by, to, EventKinds.Resumed, Reason.Resumed, null, chosen, h => h.State == HostingState.ActionRequired,
+        Send(order, by, to, EventKinds.Resumed, Reason.Resumed, null, chosen, IsStuck,
             "No number of this order is in action required.");
 
     /// <summary>Fails numbers that have not passed the review; others take two principals (<see cref="Open"/>).</summary>
@@ -41,7 +41,9 @@ public sealed class Desk(OrderBook orders, NumberBook numbers, LineLocks locks, 
     async Task<Outcome<List<Hosting>>> Chosen(OrderId order, IReadOnlyList<string>? chosen, Func<Hosting, bool> fits, string none) =>
         (await Pick(order, chosen, fits, none)).Then(picked => picked.Fitting);
 
-    static bool IsUnproven(Hosting hosting) => hosting.State == HostingState.Gathering && hosting.Needs(Requirement.Ownership);
+    public static bool IsStuck(Hosting hosting) => hosting.State == HostingState.ActionRequired;
+
+    public static bool IsUnproven(Hosting hosting) => hosting.State == HostingState.Gathering && hosting.Needs(Requirement.Ownership);
 
     /// <summary>The decision of <see cref="Fail"/>.</summary>
     internal Task<Decision<Order>> EndHostings(OrderId order, Principal by, Reason reason, string? note, IReadOnlyList<string>? chosen) =>

@@ -28,39 +28,31 @@ public sealed record ListedLock(
 
 /// <summary>A holder who is asked.</summary>
 public sealed record AskedTransfer(
-    OrderId Order, string Holder, string Account, DateTimeOffset OpenedAt, DateTimeOffset? Deadline, bool IsOverdue, DateTimeOffset? FrozenAt);
+    ConsentId Consent, OrderId Order, string Holder, string Account, DateTimeOffset OpenedAt, DateTimeOffset? Deadline, bool IsOverdue,
+    DateTimeOffset? FrozenAt);
 
 /// <summary>A former holder asks for numbers back.</summary>
 /// <param name="Holder">The name of the account that had them.</param>
 /// <param name="Account">The name of the one that has them.</param>
 public sealed record ListedUndo(Core.Transfers.Undo Undo, string Holder, string Account, int Numbers);
 
-public sealed record ParkedDelivery(DeliveryId Id, OrderId Order, AccountId Account, string AccountName);
+/// <param name="Outcome">The number of its last attempt's outcome; null if none is kept.</param>
+/// <param name="Status">What the receiver answered then.</param>
+public sealed record ParkedDelivery(
+    DeliveryId Id, OrderId Order, AccountId Account, string AccountName, DateTimeOffset? Since, int? Outcome, int? Status);
 
 /// <summary>Work of one kind that waits.</summary>
+/// <param name="Failed">How many of them have failed and are tried again later.</param>
 /// <param name="Due">When the oldest is or was due, by the world's clock.</param>
 /// <param name="Tries">The most tries that one of them has had.</param>
-public sealed record WaitingWork(ErrandKind Kind, int Count, DateTimeOffset Due, int Tries);
-
-/// <summary>How a carrier has done.</summary>
-/// <param name="Name">Empty for numbers whose carrier no look-up named.</param>
-/// <param name="Begun">Hostings that went to it.</param>
-/// <param name="Ended">Of these, activated.</param>
-/// <param name="Mean">How long those took; null if there is none.</param>
-/// <param name="Failures">Failed hostings by the reason's code.</param>
-public sealed record CarrierRecord(string Name, int Begun, int Ended, TimeSpan? Mean, IReadOnlyList<(string Reason, int Count)> Failures)
-{
-    public int Failed => Failures.Sum(f => f.Count);
-}
+/// <param name="Answer">Why the one that has failed for the longest time failed last; null if none has.</param>
+public sealed record WaitingWork(ErrandKind Kind, int Count, int Failed, DateTimeOffset Due, int Tries, string? Answer);
 
 /// <summary>What a desk looks up and lists, all in one world.</summary>
 public sealed class DeskLists(Database database)
 {
     public const int PageSize = 50;
     const int FoundAtMost = 25;
-
-    /// <summary>How far back carriers are looked at.</summary>
-    public static readonly TimeSpan CarriersSince = TimeSpan.FromDays(90);
 
     public async Task<(IReadOnlyList<ListedAccount> Rows, AccountId? Next)> Accounts(WorldId world, string text, AccountId? after)
     {
@@ -87,18 +79,27 @@ public sealed class DeskLists(Database database)
         : [.. OrderTable.Join(await database.Many(DeskTable.OrdersByIds, OrderTable.Read, ids)).OrderByDescending(o => o.Id)];
 
     /// <summary>Orders with a number that an operator must act on, longest first.</summary>
-    public async Task<IReadOnlyList<(Order Order, DateTimeOffset Since)>> Stuck(WorldId world)
+    public async Task<(IReadOnlyList<(Order Order, DateTimeOffset Since)> Rows, OrderPlace? Next)> Stuck(WorldId world, OrderPlace after)
     {
-        var found = await database.Many(DeskTable.Stuck, r => (Id: r.Id<OrderId>(0), Since: r.Time(1)), world, PageSize);
-        var orders = (await Load([.. found.Select(f => f.Id)])).ToDictionary(o => o.Id);
-        return [.. found.Where(f => orders.ContainsKey(f.Id)).Select(f => (orders[f.Id], f.Since))];
+        var found = await database.Many(DeskTable.Stuck, r => (Id: r.Id<OrderId>(0), Since: r.Time(1)), world, after.Since, after.Order, PageSize + 1);
+        var shown = found.Take(PageSize).ToList();
+        var orders = (await Load([.. shown.Select(f => f.Id)])).ToDictionary(o => o.Id);
+        return ([.. shown.Where(f => orders.ContainsKey(f.Id)).Select(f => (orders[f.Id], f.Since))],
+            found.Count > PageSize ? new(shown[^1].Since, shown[^1].Id) : null);
     }
 
-    public Task<IReadOnlyList<ParkedDelivery>> Parked(WorldId world) => database.Many(DeskTable.Parked,
-        r => new ParkedDelivery(r.Id<DeliveryId>(0), r.Id<OrderId>(1), r.Id<AccountId>(2), r.TextOrNull(3) ?? ""), world, PageSize);
+    /// <summary>Webhooks that were given up, newest first.</summary>
+    /// <param name="before">Null for the newest.</param>
+    public async Task<(IReadOnlyList<ParkedDelivery> Rows, DeliveryId? Next)> Parked(WorldId world, DeliveryId? before, int size = PageSize)
+    {
+        var rows = await database.Many(DeskTable.Parked, r => new ParkedDelivery(r.Id<DeliveryId>(0), r.Id<OrderId>(1), r.Id<AccountId>(2),
+            r.TextOrNull(3) ?? "", r.TimeOrNull(4), r.IntOrNull(5), r.IntOrNull(6)), world, before ?? Ids.AfterAll<DeliveryId>(), size + 1);
+        return ([.. rows.Take(size)], rows.Count > size ? rows[size - 1].Id : null);
+    }
 
+    /// <summary>The work that is due first, by its kind.</summary>
     public Task<IReadOnlyList<WaitingWork>> Work(WorldId world) => database.Many(DeskTable.Errands,
-        r => new WaitingWork((ErrandKind)r.Int(0), r.Int(1), r.Time(2), r.Int(3)), world);
+        r => new WaitingWork((ErrandKind)r.Int(0), r.Int(1), r.Int(2), r.Time(3), r.Int(4), r.TextOrNull(5)), world, DeskQueue.CountedAtMost);
 
     public async Task<(int Deliveries, int Routes)> Depths(WorldId world)
     {
@@ -109,8 +110,13 @@ public sealed class DeskLists(Database database)
         return (deliveries.First, routes.First);
     }
 
-    public Task<IReadOnlyList<AskedTransfer>> Transfers(WorldId world) => database.Many(DeskTable.Asked, r => new AskedTransfer(r.Id<OrderId>(0),
-        r.TextOrNull(1) ?? "", r.TextOrNull(2) ?? "", r.Time(3), r.TimeOrNull(4), r.Bool(5), r.TimeOrNull(6)), world, PageSize);
+    /// <summary>Holders who are asked, oldest first.</summary>
+    public async Task<(IReadOnlyList<AskedTransfer> Rows, ConsentId? Next)> Transfers(WorldId world, ConsentId? after)
+    {
+        var rows = await database.Many(DeskTable.Asked, r => new AskedTransfer(r.Id<ConsentId>(7), r.Id<OrderId>(0), r.TextOrNull(1) ?? "",
+            r.TextOrNull(2) ?? "", r.Time(3), r.TimeOrNull(4), r.Bool(5), r.TimeOrNull(6)), world, after ?? Ids.First<ConsentId>(), PageSize + 1);
+        return ([.. rows.Take(PageSize)], rows.Count > PageSize ? rows[PageSize - 1].Consent : null);
+    }
 
     /// <summary>Requests to undo a transfer that wait for a decision, oldest first.</summary>
     public Task<IReadOnlyList<ListedUndo>> Undos(WorldId world) => database.Many(UndoTable.OpenNamed,
@@ -139,24 +145,16 @@ public sealed class DeskLists(Database database)
         return ([.. rows.Take(end)], rows[end - 1].Number.Digits);
     }
 
-    public async Task<IReadOnlyList<CarrierRecord>> Carriers(WorldId world, DateTimeOffset now)
-    {
-        var batch = new ReadBatch();
-        var since = now - CarriersSince;
-        var times = batch.Many(DeskListTable.Carriers, r => (Name: r.Text(0), Begun: r.Int(1), Ended: r.Int(2), Sum: r.Long(3)), world, since);
-        var failed = batch.Many(DeskListTable.CarrierFailures, r => (Name: r.Text(0), Reason: r.Text(1), Count: r.Int(2)), world, since);
-        await database.Run(batch);
-        var failures = failed.Rows.ToLookup(f => f.Name, f => (f.Reason, f.Count));
-        return
-        [
-            .. times.Rows.Select(t => new CarrierRecord(t.Name, t.Begun, t.Ended,
-                t.Ended == 0 ? null : TimeSpan.FromMicroseconds((double)t.Sum / t.Ended), [.. failures[t.Name]])),
-            .. failures.Where(f => times.Rows.All(t => t.Name != f.Key)).Select(f => new CarrierRecord(f.Key, 0, 0, null, [.. f])),
-        ];
-    }
+    /// <summary>The accounts that a text may mean: the one with this id, or else those with exactly this name; two at most.</summary>
+    public async Task<IReadOnlyList<AccountId>> Named(WorldId world, string text) => Ids.TryParse(text, out AccountId id)
+        ? await database.Many(DeskListTable.AccountById, r => r.Id<AccountId>(0), world, id)
+        : await database.Many(DeskListTable.AccountsByName, r => r.Id<AccountId>(0), world, Lower(text));
+
+    /// <summary>As both databases do it: ASCII letters alone.</summary>
+    static string Lower(string text) => new([.. text.Select(c => char.IsAsciiLetterUpper(c) ? char.ToLowerInvariant(c) : c)]);
 
     /// <summary>A pattern for what contains the text; '' for anything.</summary>
     static string PatternOf(string text) => text.Length == 0 ? ""
-        : "%" + text.ToLowerInvariant().Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal)
+        : "%" + Lower(text).Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal)
             .Replace("_", @"\_", StringComparison.Ordinal) + "%";
 }

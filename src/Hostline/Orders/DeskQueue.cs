@@ -1,5 +1,4 @@
 using Hostline.Core;
-using Hostline.Core.Documents;
 using Hostline.Core.Orders;
 using Hostline.Core.Proposals;
 using Hostline.Core.Reasons;
@@ -13,15 +12,9 @@ namespace Hostline.Orders;
 /// <summary>An order in the queue of a desk.</summary>
 /// <param name="Since">When its first number came to review.</param>
 /// <param name="Due">Until when it should be decided.</param>
-/// <param name="Doubts">What a reviewer should look at with care.</param>
+/// <param name="Doubts">What a reviewer should look at with care, counted.</param>
 /// <param name="Taken">Who has it open; null for nobody.</param>
-public sealed record QueueEntry(Order Order, string Account, DateTimeOffset Since, DateTimeOffset Due, int Doubts, Take? Taken);
-
-/// <summary>Where a page of the queue begins: after an instant and an order.</summary>
-public sealed record QueuePlace(DateTimeOffset Since, OrderId Order)
-{
-    public static readonly QueuePlace Start = new(DateTimeOffset.UnixEpoch, Ids.First<OrderId>());
-}
+public sealed record QueueEntry(Order Order, string Account, DateTimeOffset Since, DateTimeOffset Due, CountedDoubts Doubts, Take? Taken);
 
 /// <summary>How much waits at a desk; each counted up to <see cref="DeskQueue.CountedAtMost"/>.</summary>
 /// <param name="Disputed">Orders on hold.</param>
@@ -30,7 +23,7 @@ public sealed record QueuePlace(DateTimeOffset Since, OrderId Order)
 public sealed record DeskCounts(int Waiting, int Stuck, int Parked, int Overdue, int Disputed, int Undos, int Lines, int Proposals);
 
 /// <summary>The review queue of one world, oldest first, and who works on what.</summary>
-public sealed class DeskQueue(Database database, Decisions decisions)
+public sealed class DeskQueue(Database database, Decisions decisions, DoubtCounts doubts)
 {
     public const int PageSize = 50;
     public const int CountedAtMost = 10_000;
@@ -44,9 +37,11 @@ public sealed class DeskQueue(Database database, Decisions decisions)
     /// <summary>When a decision about something that has waited since then is due.</summary>
     public static DateTimeOffset DueAt(DateTimeOffset since) => BusinessTime.OneBusinessDayAfter(since);
 
-    public async Task<(IReadOnlyList<QueueEntry> Entries, QueuePlace? Next)> Page(WorldId world, QueuePlace after, int size = PageSize)
+    /// <param name="account">Only its orders; null for all.</param>
+    public async Task<(IReadOnlyList<QueueEntry> Entries, OrderPlace? Next)> Page(
+        WorldId world, OrderPlace after, AccountId? account = null, int size = PageSize)
     {
-        var waiting = await Waiting(world, after, size + 1);
+        var waiting = await Waiting(world, account, after, size + 1);
         var shown = waiting.Take(size).ToList();
         if (shown.Count == 0)
         {
@@ -55,15 +50,30 @@ public sealed class DeskQueue(Database database, Decisions decisions)
 
         var (ids, batch) = (shown.Select(w => w.Order).ToArray(), new ReadBatch());
         var orders = batch.Many(DeskTable.OrdersByIds, OrderTable.Read, ids);
-        var files = batch.Many(DeskTable.FilesOf, r => (Order: r.Id<OrderId>(0), Marks: (DocumentMarks)r.Int(1), IsElsewhere: r.Bool(2)), ids);
+        var counted = doubts.Ask(batch, ids);
         var takes = batch.Many(DeskTable.TakesOf, DeskTable.ReadTake, ids);
         await database.Run(batch);
         var found = OrderTable.Join(orders.Rows).ToDictionary(o => o.Id);
         var names = await NamesOf(found.Values.Select(o => o.Account));
-        var doubts = files.Rows.GroupBy(f => f.Order).ToDictionary(g => g.Key, g => g.Sum(f => f.Marks.Names().Count + (f.IsElsewhere ? 1 : 0)));
         var taken = takes.Rows.Where(t => batch.Now - t.At < TakenFor).ToDictionary(t => t.Order);
         return ([.. shown.Where(w => found.ContainsKey(w.Order)).Select(w => new QueueEntry(found[w.Order], names.GetValueOrDefault(found[w.Order].Account, ""),
-            w.Since, DueAt(w.Since), doubts.GetValueOrDefault(w.Order), taken.GetValueOrDefault(w.Order)))],
+            w.Since, DueAt(w.Since), counted(found[w.Order]), taken.GetValueOrDefault(w.Order)))],
+            waiting.Count > size ? new(shown[^1].Since, shown[^1].Order) : null);
+    }
+
+    /// <summary>A page of the orders that wait, longest first, of one world or of all, and where the next page begins.</summary>
+    public async Task<(IReadOnlyList<Order> Orders, OrderPlace? Next)> Orders(WorldId? world, OrderPlace after, int size)
+    {
+        var waiting = world is { } one ? await Waiting(one, null, after, size + 1)
+            : await database.Many(DeskTable.WaitingAnywhere, r => (Order: r.Id<OrderId>(0), Since: r.Time(1)), after.Since, after.Order, size + 1);
+        var shown = waiting.Take(size).ToList();
+        if (shown.Count == 0)
+        {
+            return ([], null);
+        }
+
+        var found = OrderTable.Join(await database.Many(DeskTable.OrdersByIds, OrderTable.Read, shown.Select(w => w.Order).ToArray())).ToDictionary(o => o.Id);
+        return ([.. shown.Where(w => found.ContainsKey(w.Order)).Select(w => found[w.Order])],
             waiting.Count > size ? new(shown[^1].Since, shown[^1].Order) : null);
     }
 
@@ -90,11 +100,12 @@ public sealed class DeskQueue(Database database, Decisions decisions)
     }
 
     /// <summary>Takes the order that has waited longest and that no one else has; null if there is none.</summary>
-    public async Task<OrderId?> TakeNext(WorldId world, Principal by)
+    /// <param name="account">Only of its orders; null for any.</param>
+    public async Task<OrderId?> TakeNext(WorldId world, Principal by, AccountId? account = null)
     {
         var taken = await decisions.Reach<OrderId>(async () =>
         {
-            var waiting = await Waiting(world, QueuePlace.Start, LookedAt);
+            var waiting = await Waiting(world, account, OrderPlace.Start, LookedAt);
             var takes = waiting.Count == 0 ? [] : await database.Many(DeskTable.TakesOf, DeskTable.ReadTake, waiting.Select(w => w.Order).ToArray());
             var (now, hand) = (await database.Now(), by.Hand!);
             var mine = takes.Where(t => t.By != hand.Id && now - t.At < TakenFor).Select(t => t.Order).ToHashSet();
@@ -120,6 +131,8 @@ public sealed class DeskQueue(Database database, Decisions decisions)
         return takes.Rows.FirstOrDefault(t => batch.Now - t.At < TakenFor);
     }
 
-    async Task<IReadOnlyList<(OrderId Order, DateTimeOffset Since)>> Waiting(WorldId world, QueuePlace after, int limit) =>
-        await database.Many(DeskTable.Waiting, r => (r.Id<OrderId>(0), r.Time(1)), world, after.Since, after.Order, limit);
+    async Task<IReadOnlyList<(OrderId Order, DateTimeOffset Since)>> Waiting(WorldId world, AccountId? account, OrderPlace after, int limit) =>
+        account is { } one
+            ? await database.Many(DeskTable.WaitingOf, r => (r.Id<OrderId>(0), r.Time(1)), world, after.Since, after.Order, limit, one)
+            : await database.Many(DeskTable.Waiting, r => (r.Id<OrderId>(0), r.Time(1)), world, after.Since, after.Order, limit);
 }

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Hostline.Core.Accounts;
 using Hostline.Core.Deliveries;
 using Hostline.Loops;
+using Hostline.Network.Health;
 using Hostline.Outbox.Workers;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
@@ -204,7 +205,7 @@ public sealed class Errands(Database database, CommitQueue queue, WorkerRoll wor
         catch (Exception failed)
         {
             Log.LogWarning(failed, "Errand {Errand} ({Kind}) of order {Order} failed at try {Try}.", errand.Id, errand.Kind, errand.Order, errand.Attempts + 1);
-            return await PutOff(worker, errand, WorkEnd.Failed);
+            return await PutOff(worker, errand, WorkEnd.Failed, FailureWords.Of(failed));
         }
     }
 
@@ -213,12 +214,12 @@ public sealed class Errands(Database database, CommitQueue queue, WorkerRoll wor
         switch (end)
         {
             case WorkEnd.Again:
-                return await PutOff(worker, errand, end);
+                return await PutOff(worker, errand, end, null);
             case WorkEnd.NoGateway:
                 Log.LogWarning("Errand {Errand} ({Kind}) of order {Order} needs a gateway, and this host has none.", errand.Id, errand.Kind, errand.Order);
                 if (worker.WaitsForGateway)
                 {
-                    return await PutOff(worker, errand, end);
+                    return await PutOff(worker, errand, end, "no gateway serves it");
                 }
 
                 await Queue.Write(ErrandTable.CheckDone(new Unit(), errand.Id, errand.Fence));
@@ -232,11 +233,12 @@ public sealed class Errands(Database database, CommitQueue queue, WorkerRoll wor
         }
     }
 
-    async Task<WorkEnd> PutOff(Worker worker, ClaimedErrand errand, WorkEnd end)
+    /// <param name="answer">Why it failed; null if it did not.</param>
+    async Task<WorkEnd> PutOff(Worker worker, ClaimedErrand errand, WorkEnd end, string? answer)
     {
         try
         {
-            await Queue.Write(await Retry.Later(database, errand, worker));
+            await Queue.Write(await Retry.Later(database, errand, worker, answer));
         }
         catch (Exception busy) when (StorageLog.IsOfStorage(busy))
         {

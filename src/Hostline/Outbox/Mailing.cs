@@ -5,6 +5,7 @@ using Hostline.Core.Worlds;
 using Hostline.Deciding;
 using Hostline.Letters;
 using Hostline.Network;
+using Hostline.Network.Health;
 using Hostline.Network.Mail;
 using Hostline.Notices;
 using Hostline.Outbox.Workers;
@@ -58,13 +59,13 @@ public sealed class Mailing(Database database, CommitQueue queue, OrderBook orde
         }
 
         log.LogWarning("Mail {Errand} of order {Order} is retried: {Outcome}.", errand.Id, errand.Order, outcome);
-        return TryLater(errand, composed.World, composed.DatabaseNow);
+        return TryLater(errand, composed.World, composed.DatabaseNow, FailureWords.Cut(outcome.ToString()));
     }
 
-    async Task TryLater(ClaimedErrand errand, World world, DateTimeOffset databaseNow)
+    async Task TryLater(ClaimedErrand errand, World world, DateTimeOffset databaseNow, string answer)
     {
         var due = world.Now(databaseNow) + Retry.Wait(errand.Attempts, FirstWait, LongestWait);
-        await queue.Write(ErrandTable.CheckLater(new Unit(), errand.Id, errand.Fence, due, world.WakeAt(due, databaseNow)));
+        await queue.Write(ErrandTable.CheckLater(new Unit(), errand.Id, errand.Fence, due, world.WakeAt(due, databaseNow), answer));
     }
 
     async Task Finish(ClaimedErrand errand, MailState state)

@@ -18,6 +18,9 @@ namespace Hostline.Packs;
 /// </summary>
 public sealed class PackMaker(Database database, AuditKey key, DocumentFile files, DeliveryLog deliveries)
 {
+    /// <summary>Where this host publishes the key with which packs are signed.</summary>
+    public const string KeyPath = "/hostline/v1/audit/key";
+
     const int AddressesAtMost = 100, ActsAtMost = 1_000;
 
     static readonly Sql Addresses = new("select id, customer, street, city, region, postal_code, country, created_at, updated_at from addresses "

@@ -22,6 +22,9 @@ public sealed record Zone(TimeZoneInfo Info)
             : $"{here} ({utc.ToString(local.Date == utc.Date ? TimeOnly : "ddd " + TimeOnly, CultureInfo.InvariantCulture)} UTC)";
     }
 
+    /// <summary>The local day: <c>2 Dec 2026</c>.</summary>
+    public string Day(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Info).ToString("d MMM yyyy", CultureInfo.InvariantCulture);
+
     /// <summary>For form fields: <c>2026-12-02T11:00</c>.</summary>
     public string Field(DateTimeOffset at) => TimeZoneInfo.ConvertTime(at, Info).ToString("yyyy-MM-dd'T'HH:mm", CultureInfo.InvariantCulture);
 

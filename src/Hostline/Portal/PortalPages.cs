@@ -47,7 +47,8 @@ static class PortalPages
         .AddPages<LivePages>().AddPages<LinePages>().AddPages<MagicPages>().AddPages<SettingPages>().AddPages<TourPages>()
         .AddPages<QueuePages>().AddPages<ReviewPages>().AddPages<DeskOrderPages>().AddPages<ProposalPages>().AddPages<LookPages>()
         .AddSingleton<EvidenceFiles>().AddPages<UndoPages>()
-        .AddPages<AccountPages>().AddPages<RulePages>().AddPages<DisputePages>().AddPages<HostPages>();
+        .AddPages<StuckPages>().AddPages<NetworkPages>().AddPages<EvidencePages>().AddPages<AccountPages>().AddPages<RulePages>()
+        .AddPages<DisputePages>().AddPages<HostPages>();
 
     public static void Map(WebApplication app)
     {

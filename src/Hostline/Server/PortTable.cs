@@ -7,29 +7,53 @@ namespace Hostline.Server;
 /// <summary>Every port, and where it leads for sandboxes and for live accounts; <c>serve</c> and <c>doctor</c> print it.</summary>
 public static class PortTable
 {
-    public sealed record Line(PortDescriptor Port, string Live);
+    /// <param name="Kind">Null for a port that leads to no gateway.</param>
+    /// <param name="Routes">At least one: what stands there in place of a gateway.</param>
+    public sealed record Line(PortDescriptor Port, PortKind? Kind, IReadOnlyList<Route> Routes)
+    {
+        public string Live => string.Join(", ", Routes.Select(r => r.Text));
+    }
+
+    /// <summary>What serves some numbers of live accounts at a port.</summary>
+    /// <param name="Prefix">Of the numbers; empty for all.</param>
+    /// <param name="Gateway">A real gateway with its option; null where there is none.</param>
+    /// <param name="Behind">Where it leads.</param>
+    /// <param name="Text">The whole of it, as in the variable.</param>
+    public sealed record Route(string Prefix, string? Gateway, string Behind, string Text)
+    {
+        public static Route Only(string behind) => new("", null, behind, behind);
+    }
 
     public static IReadOnlyList<Line> Of(Settings settings) =>
     [
-        .. PortKinds.All.Select(p => new Line(p.Descriptor(), Live(settings.Live, p))),
-        new(MailRelay.Descriptor, settings.Relay is { } relay ? $"{relay.Host}:{relay.Port}" : "none: mail stays in the database"),
-        new(Scanner.Descriptor, settings.Scanner is { Host: { } host } clamd ? $"{host}:{clamd.Port}" : "none: our own inspection alone"),
+        .. PortKinds.All.Select(p => new Line(p.Descriptor(), p, Live(settings.Live, p))),
+        new(MailRelay.Descriptor, null, [Route.Only(settings.Relay is { } relay ? $"{relay.Host}:{relay.Port}" : "none: mail stays in the database")]),
+        new(Scanner.Descriptor, null,
+            [Route.Only(settings.Scanner is { Host: { } host } clamd ? $"{host}:{clamd.Port}" : "none: our own inspection alone")]),
     ];
 
-    static string Live(GatewaySettings live, PortKind port) => live.Of(port) is { Count: > 0 } routes
-        ? string.Join(", ", routes.OrderByDescending(r => r.Prefix.Length).Select(r => Live(live, r)))
-        : $"none (no_gateway): {port.Variable()}";
+    static IReadOnlyList<Route> Live(GatewaySettings live, PortKind port) => live.Of(port) is { Count: > 0 } routes
+        ? [.. routes.OrderByDescending(r => r.Prefix.Length).Select(r => Live(live, r))]
+        : [Route.Only($"none (no_gateway): {port.Variable()}")];
 
-    static string Live(GatewaySettings live, GatewayRoute route) =>
-        route.Gateway == GatewaySettings.Simulated ? (route with { Gateway = "SIMULATED" }).ToString() : $"{route} at {live.Gateways[route.Gateway].Place}";
+    static Route Live(GatewaySettings live, GatewayRoute route)
+    {
+        if (route.Gateway == GatewaySettings.Simulated)
+        {
+            return new(route.Prefix, null, "SIMULATED", (route with { Gateway = "SIMULATED" }).ToString());
+        }
+
+        var place = live.Gateways[route.Gateway].Place;
+        return new(route.Prefix, route.Name, $"{route.Name} at {place}", $"{route} at {place}");
+    }
 
     /// <summary>The lines of a table with three columns, beginning with the heading.</summary>
     public static IEnumerable<string> Text(Settings settings)
     {
         yield return $"{"port",-16} {"live",-40} sandbox";
-        foreach (var (port, live) in Of(settings))
+        foreach (var line in Of(settings))
         {
-            yield return $"{port.Name,-16} {live,-40} {port.Sandbox}";
+            yield return $"{line.Port.Name,-16} {line.Live,-40} {line.Port.Sandbox}";
         }
     }
 }

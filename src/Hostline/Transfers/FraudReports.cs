@@ -113,10 +113,14 @@ public sealed class FraudReports(Database database, AuditKey audit, OrderBook or
         return new(change.Order, unit);
     });
 
-    /// <summary>The frozen orders, longest first. Of all worlds if none is given.</summary>
-    public async Task<IReadOnlyList<Order>> List(WorldId? world, int limit) => OrderTable.Join(world is { } one
-        ? await database.Many(OrderTable.Frozen, OrderTable.Read, limit, one)
-        : await database.Many(OrderTable.FrozenAnywhere, OrderTable.Read, limit));
+    /// <summary>A page of the frozen orders, longest first, and where the next page begins. Of all worlds if none is given.</summary>
+    public async Task<(IReadOnlyList<Order> Orders, OrderPlace? Next)> List(WorldId? world, OrderPlace after, int limit)
+    {
+        var found = OrderTable.Join(world is { } one
+            ? await database.Many(OrderTable.Frozen, OrderTable.Read, limit + 1, after.Since, after.Order, one)
+            : await database.Many(OrderTable.FrozenAnywhere, OrderTable.Read, limit + 1, after.Since, after.Order));
+        return ([.. found.Take(limit)], found.Count > limit ? new(found[limit - 1].Frozen!.At, found[limit - 1].Id) : null);
+    }
 
     async Task<Decision<HolderView>> ReportOwn(Unit unit, LoadedOrder loaded, Consent own, string by, string why)
     {

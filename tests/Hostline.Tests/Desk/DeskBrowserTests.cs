@@ -64,6 +64,10 @@ public sealed class DeskBrowserTests
     {
         await using var exchange = await Exchange.Begin();
         var (review, open) = await Fill(exchange);
+        await exchange.Server.Alter("""
+            insert into errands (id, world, account, order_id, kind, payload, attempts, due_at, fence, answer)
+            select id, world, account, id, 1, x'', 3, 1, 1, 'it is down for maintenance, so nobody can say when it answers again' from orders
+            """);
         await using var tab = await Tab.Open(exchange.Server, width: width, dark: dark);
         await tab.SignInAs("the desk", exchange.Sandbox.Id.ToString());
         var pages = exchange.Server.Services.GetRequiredService<PageTable>().Routes
@@ -71,7 +75,8 @@ public sealed class DeskBrowserTests
                 && !r.Path.Contains('{', StringComparison.Ordinal) && !r.Path.StartsWith("/desk/me", StringComparison.Ordinal) && r.Path != "/desk/people")
             .Select(r => r.Path);
         var wrong = await Look(tab, [.. pages, $"/desk/review/{review}", $"/desk/orders/{open}", "/desk/find?q=acme",
-            "/desk/accounts/" + exchange.AccountId(Exchange.Acme), await DisputeOf(exchange)]);
+            "/desk/accounts/" + exchange.AccountId(Exchange.Acme), await DisputeOf(exchange), "/desk/stuck/work/LookUp",
+            "/desk/stuck/work/LookUp/again", "/desk/evidence/" + Exchange.Number]);
         Assert.Empty(await Empty(tab, "/desk", "/desk/stuck", "/desk/transfers", "/desk/disputes", "/desk/proposals", "/desk/locks", "/desk/allowlist",
             "/desk/alarms"));
 
@@ -80,7 +85,7 @@ public sealed class DeskBrowserTests
         await using var host = await Tab.Open(exchange.Server, width: width, dark: dark);
         using var lead = await Visitor.AtDesk(exchange.Server, Role.Lead, null);
         await host.SignInAs(lead);
-        wrong.AddRange(await Look(host, ["/desk/people"]));
+        wrong.AddRange(await Look(host, ["/desk/people", "/desk/network"]));
         Assert.Contains("mia", await host.Page.Locator("main").InnerTextAsync());
         wrong.AddRange(tab.Complaints.Concat(host.Complaints));
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));

@@ -112,9 +112,47 @@ public sealed class DeskPageTests
         };
         (await sandbox.Telnyx(HttpMethod.Post, $"/messaging_hosted_number_orders/{second}/actions/file_upload", form, 1)).Expect(200);
         using var desk = await AtDesk(scene, sandbox, Role.Auditor);
-        Assert.Contains("1 doubt", (await desk.Get("/desk")).Expect(200).Text);
         Assert.Contains("The same file was uploaded by another account: acme.", (await desk.Get($"/desk/review/{second}")).Expect(200).Text);
+        await CountsAsThePageShows(desk, second);
     }
+
+    [Fact]
+    public async Task The_queue_counts_what_the_page_of_an_order_doubts_and_says_what_is_not_checked_yet()
+    {
+        await using var scene = await Scene.Start();
+        var sandbox = await scene.Reviewed();
+        var failed = await Scene.Order(sandbox);
+        (await sandbox.Hostline(HttpMethod.Post, $"/orders/{failed}/fail", new { reason = "failed_by_operator" })).Expect(200);
+        var order = await scene.OrderInReview(sandbox);
+        using var desk = await AtDesk(scene, sandbox, Role.Auditor);
+        // A machine's findings and an earlier order that failed; then wrong tries and an extended window too.
+        await CountsAsThePageShows(desk, order);
+        var before = await Counted(desk, order);
+        await scene.Server.Alter("update sent_codes set wrong_tries = 3");
+        await scene.Server.Alter("""
+            insert into events (id, world, account, subject, subject_id, sequence, at, kind, actor, payload_hash, hash)
+            select id, world, account, 1, id, 1000, 0, 'window.extended', 'clock', x'00', x'00' from orders where id = $1
+            """, (OrderId)order);
+        Assert.Equal(before + 2, await Counted(desk, order));
+        await CountsAsThePageShows(desk, order);
+
+        await scene.Server.Alter("delete from order_checks");
+        Assert.Contains("the documents are not checked yet", (await desk.Get("/desk")).Expect(200).Text);
+        Assert.True(await Counted(desk, order) < before);
+    }
+
+    /// <summary>Once a machine has looked at the documents.</summary>
+    static async Task CountsAsThePageShows(Visitor desk, OrderId order)
+    {
+        await Hang.Until(async () => (await desk.Get("/desk")).Expect(200).Text.Contains("not checked yet", StringComparison.Ordinal) ? null : "done",
+            () => "The machine's findings");
+        var doubts = (await desk.Get($"/desk/review/{order}")).Expect(200).Text.Split("<ul class=\"doubts\"")[1].Split("</ul>")[0].Split("<li>").Skip(1);
+        Assert.Equal(doubts.Count(d => !d.Contains("class=\"tag good\"", StringComparison.Ordinal)), await Counted(desk, order));
+    }
+
+    static async Task<int> Counted(Visitor desk, OrderId order) =>
+        System.Text.RegularExpressions.Regex.Match((await desk.Get("/desk")).Expect(200).Text.Split("/desk/review/" + order)[1].Split("</tr>")[0],
+            "([0-9]+) doubt") is { Success: true } counted ? int.Parse(counted.Groups[1].Value) : 0;
 
     [Fact]
     public async Task What_a_machine_doubts_in_the_documents_stands_first_on_the_page()
@@ -186,23 +224,6 @@ public sealed class DeskPageTests
         (await desk.Submit(path, path + "/close", ("why", "They left."))).Expect(303);
         (await sandbox.Telnyx(HttpMethod.Get, "/messaging_hosted_number_orders")).Expect(403);
         Assert.Contains("Closed", (await desk.Get("/desk/accounts")).Expect(200).Text);
-    }
-
-    [Fact]
-    public async Task What_a_carrier_did_is_drawn_with_its_figures()
-    {
-        await using var scene = await Scene.Start();
-        var sandbox = await scene.Server.Sandbox();
-        await scene.OrderInReview(sandbox);
-        (await sandbox.Control(HttpMethod.Get, "/webhooks")).Expect(200);
-        using var desk = await AtDesk(scene, sandbox, Role.Auditor);
-        var page = await Hang.Until(async () =>
-        {
-            var seen = (await desk.Get("/desk/carriers")).Expect(200).Text;
-            return seen.Contains("data-label=\"Activated\">1<", StringComparison.Ordinal) ? seen : null;
-        }, () => "One activated number");
-        Assert.Contains("<svg class=\"chart\"", page);
-        Assert.Contains("class=\"first\"", page);
     }
 
     [Theory]

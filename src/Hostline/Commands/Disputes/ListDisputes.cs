@@ -6,11 +6,13 @@ namespace Hostline.Commands.Disputes;
 /// <summary><c>hostline disputes list</c></summary>
 sealed class ListDisputes : Verb
 {
+    readonly Option<string?> after = new("--after") { HelpName = "PLACE", Description = "Continue after the end of the previous page." };
     readonly ServerOptions server = new();
     readonly Screen screen = new();
 
     public ListDisputes() : base("list", "Lists the transfers that a holder has reported as fraud, longest on hold first.", "hostline disputes list")
     {
+        Options.Add(after);
         server.AddTo(this);
         screen.AddTo(this);
     }
@@ -18,8 +20,12 @@ sealed class ListDisputes : Verb
     protected override async Task<int> Run(ParseResult given, CancellationToken cancellation)
     {
         using var client = server.Client(given);
-        var frozen = await client.Get("/hostline/v1/disputes", cancellation);
-        screen.Print(given, frozen.Raw, () => Screen.Table(["order", "on hold since", "numbers", "why"], frozen.Data.Select(Row)));
+        var frozen = await client.Get("/hostline/v1/disputes" + Query.Of(("after", given.GetValue(after))), cancellation);
+        screen.Print(given, frozen.Raw, () =>
+        {
+            Screen.Table(["order", "on hold since", "numbers", "why"], frozen.Data.Select(Row));
+            Screen.More(frozen.Json, "hostline disputes list");
+        });
         return CommandLine.Done;
     }
 

@@ -7,6 +7,7 @@ namespace Hostline.Commands.Reviews;
 sealed class ListReviews : Verb
 {
     readonly WorldOptions world = new();
+    readonly Option<string?> after = new("--after") { HelpName = "PLACE", Description = "Continue after the end of the previous page." };
     readonly ServerOptions server = new();
     readonly Screen screen = new();
 
@@ -15,6 +16,7 @@ sealed class ListReviews : Verb
             "hostline review list")
     {
         world.AddTo(this);
+        Options.Add(after);
         server.AddTo(this);
         screen.AddTo(this);
     }
@@ -22,9 +24,13 @@ sealed class ListReviews : Verb
     protected override async Task<int> Run(ParseResult given, CancellationToken cancellation)
     {
         using var client = server.Client(given);
-        var waiting = await client.Get("/hostline/v1/review" + Query.Of(("state", "waiting"), world.Parameter(given)), cancellation);
-        screen.Print(given, waiting.Raw,
-            () => Screen.Table(["order", "waiting since", "account", "numbers", "letter", "bill", "world"], waiting.Data.Select(Row)));
+        var waiting = await client.Get(
+            "/hostline/v1/review" + Query.Of(("state", "waiting"), world.Parameter(given), ("after", given.GetValue(after))), cancellation);
+        screen.Print(given, waiting.Raw, () =>
+        {
+            Screen.Table(["order", "waiting since", "account", "numbers", "letter", "bill", "world"], waiting.Data.Select(Row));
+            Screen.More(waiting.Json, "hostline review list");
+        });
         return CommandLine.Done;
     }
 

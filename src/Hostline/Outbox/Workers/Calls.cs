@@ -1,4 +1,5 @@
 using Hostline.Network;
+using Hostline.Network.Health;
 using Hostline.Storage;
 using Hostline.Storage.Tables;
 
@@ -34,9 +35,9 @@ public sealed class Calls(Database database, CommitQueue queue, ILogger<Calls> l
 
     public async Task<WorkEnd> End(ClaimedErrand errand, Worker worker, CallOutcome outcome)
     {
-        if (outcome is CallOutcome.NotNow)
+        if (outcome is CallOutcome.NotNow later)
         {
-            await queue.Write(await Retry.Anew(database, errand, worker));
+            await queue.Write(await Retry.Anew(database, errand, worker, FailureWords.Cut(later.Why)));
             return WorkEnd.Later;
         }
 

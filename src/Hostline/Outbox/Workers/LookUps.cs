@@ -70,6 +70,6 @@ public sealed class LookUps(Database database, Ports ports, OrderBook orders, Ne
         }
 
         var due = Retry.Due(loaded.World, loaded.DatabaseNow, errand, this);
-        ErrandTable.CheckLater(unit, errand.Id, errand.Fence, due, loaded.World.WakeAt(due, loaded.DatabaseNow));
+        ErrandTable.CheckLater(unit, errand.Id, errand.Fence, due, loaded.World.WakeAt(due, loaded.DatabaseNow), "not every number was answered");
     }
 }

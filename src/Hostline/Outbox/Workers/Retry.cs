@@ -11,12 +11,13 @@ static class Retry
     const int DoublingsAtMost = 20;
 
     /// <summary>The other side may have an open call; the next try asks about it.</summary>
-    public static Task<Unit> Later(Database database, ClaimedErrand errand, Worker worker) =>
-        Later(database, errand, worker, (unit, due, wake) => ErrandTable.CheckAskedLater(unit, errand, due, wake));
+    /// <param name="answer">Why this try failed; null if it did not.</param>
+    public static Task<Unit> Later(Database database, ClaimedErrand errand, Worker worker, string? answer) =>
+        Later(database, errand, worker, (unit, due, wake) => ErrandTable.CheckAskedLater(unit, errand, due, wake, answer));
 
     /// <summary>The other side has no open call.</summary>
-    public static Task<Unit> Anew(Database database, ClaimedErrand errand, Worker worker) =>
-        Later(database, errand, worker, (unit, due, wake) => ErrandTable.CheckLater(unit, errand.Id, errand.Fence, due, wake));
+    public static Task<Unit> Anew(Database database, ClaimedErrand errand, Worker worker, string answer) =>
+        Later(database, errand, worker, (unit, due, wake) => ErrandTable.CheckLater(unit, errand.Id, errand.Fence, due, wake, answer));
 
     public static TimeSpan Wait(int attempts, TimeSpan first, TimeSpan longest)
     {

@@ -30,9 +30,12 @@ public sealed record DeskOrderModel(
 
     public string Path => DeskScope.PathOf(Order.Id);
 
-    public bool IsStuck => Order.Hostings.Any(h => h.State == HostingState.ActionRequired);
+    /// <summary>The numbers that each act fits.</summary>
+    public IReadOnlyList<Hosting> Stuck => [.. Order.Hostings.Where(Hostline.Orders.Desk.IsStuck)];
 
-    public bool IsUnproven => Order.Hostings.Any(h => h.State == HostingState.Gathering && h.Needs(Requirement.Ownership));
+    public IReadOnlyList<Hosting> Unproven => [.. Order.Hostings.Where(Hostline.Orders.Desk.IsUnproven)];
+
+    public IReadOnlyList<Hosting> Open => [.. Order.Hostings.Where(h => h.State.IsOpen())];
 
     public bool IsReversible => Order.Consents.Any(c => c.Decision != TransferDecision.Rejected && Order.OpenOf(c).Any());
 
@@ -45,7 +48,8 @@ sealed class DeskOrderPages(
     ProposalBook proposals, Hostline.Orders.Desk desk, DecideTransfer decide, FraudReports reports,
     UndoBook undos) : PageGroup
 {
-    public const string WhyField = "why", ReasonField = "reason", NoteField = "note", TextField = "text", KindField = "kind", KeyField = "key", ToField = "to";
+    public const string WhyField = "why", ReasonField = "reason", NoteField = "note", TextField = "text", KindField = "kind", KeyField = "key", ToField = "to",
+        NumberField = "number";
 
     public const string Inside = "internal";
 
@@ -64,8 +68,8 @@ sealed class DeskOrderPages(
         Post(pages, "/comments", Roles.Deciding, Comment);
         Post(pages, "/resume", Roles.Deciding, Resume);
         Post(pages, "/fail", Roles.Deciding, Fail);
-        Post(pages, "/ownership", Roles.Deciding, (visit, loaded) => Propose(visit, loaded, ProposedOwnership.Name, new WantedOwnership(
-            [.. loaded.Order.Hostings.Where(h => h.State == HostingState.Gathering && h.Needs(Requirement.Ownership)).Select(h => h.Number.ToString())])));
+        Post(pages, "/ownership", Roles.Deciding, async (visit, loaded) => Chosen(visit, loaded, Hostline.Orders.Desk.IsUnproven) is { } chosen
+            ? await Propose(visit, loaded, ProposedOwnership.Name, new WantedOwnership(chosen)) : await Show(visit, loaded));
         Post(pages, "/reverse", Roles.Deciding, (visit, loaded) => Propose(visit, loaded, ProposedReversal.Name, new WantedReversal()));
         Post(pages, "/hold", Roles.Deciding, (visit, loaded) => Act(visit, loaded, "order-held", why =>
             reports.ReportAtTheDesk(loaded.Order.Id, By(visit), why)));
@@ -105,15 +109,32 @@ sealed class DeskOrderPages(
             ? visit.See(DeskScope.PathOf(loaded.Order.Id), kind == CommentKind.Internal ? "comment-kept" : "comment-told") : await Show(visit, loaded);
     }
 
+    /// <summary>
+    /// The numbers that were chosen of those that an act fits; null, with the fault told, if none was. One alone needs no choice.
+    /// </summary>
+    static IReadOnlyList<string>? Chosen(Visit visit, LoadedOrder loaded, Func<Hosting, bool> fits)
+    {
+        var fitting = loaded.Order.Hostings.Where(fits).Select(h => h.Number.ToString()).ToList();
+        var chosen = visit.Form[NumberField].OfType<string>().Where(n => n.Length > 0).ToList();
+        if (chosen.Count > 0 || fitting.Count <= 1)
+        {
+            return chosen.Count > 0 ? chosen : fitting;
+        }
+
+        visit.Fault(NumberField, visit.Words.Say("desk.numbers.none"));
+        return null;
+    }
+
     async Task<IResult> Resume(Visit visit, LoadedOrder loaded)
     {
+        var chosen = Chosen(visit, loaded, Hostline.Orders.Desk.IsStuck);
         if (!ResumeTo.TryGetValue(visit.Field(ToField), out var to))
         {
             visit.Fault(ToField, visit.Words.Say("desk.resume.missing"));
-            return await Show(visit, loaded);
         }
 
-        return await Done(visit, loaded, await desk.Resume(loaded.Order.Id, By(visit), to, null), "order-resumed");
+        return visit.IsRefused ? await Show(visit, loaded)
+            : await Done(visit, loaded, await desk.Resume(loaded.Order.Id, By(visit), to, chosen), "order-resumed");
     }
 
     async Task<IResult> Fail(Visit visit, LoadedOrder loaded)
@@ -129,16 +150,17 @@ sealed class DeskOrderPages(
             visit.Fault(NoteField, visit.Words.Say("review.note.long", ("most", NoteAtMost)));
         }
 
+        var chosen = Chosen(visit, loaded, h => h.State.IsOpen());
         if (visit.IsRefused)
         {
             return await Show(visit, loaded);
         }
 
-        var open = await desk.Open(loaded.Order.Id, null);
+        var open = await desk.Open(loaded.Order.Id, chosen);
         return !open.IsRefused && open.Value!.Any(Hostline.Orders.Desk.IsPastReview)
             ? await Propose(visit, loaded, ProposedFailure.Name, new WantedFailure([.. open.Value!.Select(h => h.Number.ToString())], reason!.Value.Code(),
                 note.Length == 0 ? null : note), note.Length == 0 ? reason.Value.Code() : note)
-            : await Done(visit, loaded, await desk.Fail(loaded.Order.Id, By(visit), reason!.Value, note.Length == 0 ? null : note, null), "order-failed");
+            : await Done(visit, loaded, await desk.Fail(loaded.Order.Id, By(visit), reason!.Value, note.Length == 0 ? null : note, chosen), "order-failed");
     }
 
     Task<IResult> Consent(Visit visit, LoadedOrder loaded, TransferDecision decision) => Act(visit, loaded, "consent-decided", why =>

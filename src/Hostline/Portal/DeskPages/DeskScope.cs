@@ -4,6 +4,7 @@ using Hostline.Core.Reasons;
 using Hostline.Core.Worlds;
 using Hostline.Deciding;
 using Hostline.Pages;
+using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.DeskPages;
 
@@ -24,6 +25,9 @@ static class DeskScope
     public static async Task<LoadedOrder?> FindOrder(this OrderBook orders, Visit visit, string name = "id") =>
         visit.Id<OrderId>(name) is { } id && await orders.Find(id) is { } loaded && visit.Session!.Sees(loaded.Order.World, loaded.Order.Account)
             ? loaded : null;
+
+    /// <summary>Where the page of a list begins; at its beginning for anything that is no place.</summary>
+    public static OrderPlace PlaceIn(this Visit visit) => OrderPlace.TryParse(visit.Query("after"), out var place) ? place : OrderPlace.Start;
 
     /// <summary>Shows refusals beside a field, or on top.</summary>
     public static bool Took<T>(this Visit visit, Outcome<T> outcome, Func<Refusal, string?>? fieldOf = null)

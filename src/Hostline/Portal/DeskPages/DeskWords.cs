@@ -1,5 +1,8 @@
 using Hostline.Core.Events;
+using Hostline.Orders;
+using Hostline.Outgoing;
 using Hostline.Pages;
+using Hostline.Portal.Deliveries;
 
 namespace Hostline.Portal.DeskPages;
 
@@ -13,6 +16,10 @@ static class DeskWords
         var word = visit.Words.Has("desk.actor." + role) ? visit.Words.Say("desk.actor." + role) : role;
         return name is null ? word : $"{name} ({word})";
     }
+
+    /// <summary>What came of the last attempt of a webhook that was given up.</summary>
+    public static string Result(Visit visit, ParkedDelivery parked) => parked.Outcome is not { } outcome ? visit.Words.Say("stuck.answer.none")
+        : AttemptView.ResultOf(visit, (AttemptOutcome)outcome, parked.Status);
 
     public static string What(Visit visit, Event told) =>
         visit.Words.Has("event." + told.Kind) ? visit.Words.Say("event." + told.Kind) : visit.Words.Say("event.other", ("kind", told.Kind));

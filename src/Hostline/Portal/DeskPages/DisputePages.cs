@@ -12,10 +12,12 @@ using Hostline.Transfers;
 namespace Hostline.Portal.DeskPages;
 
 /// <param name="Held">Orders on hold, longest first.</param>
+/// <param name="NextHeld">Where their next page begins; null on the last one.</param>
 /// <param name="Names">Of all accounts concerned.</param>
 /// <param name="IsOpenOnly">Whether disputes that are closed are left out.</param>
 public sealed record DisputesModel(
-    IReadOnlyList<LineDispute> Lines, IReadOnlyList<Order> Held, IReadOnlyDictionary<AccountId, string> Names, bool IsOpenOnly, DeskCounts Counts);
+    IReadOnlyList<LineDispute> Lines, IReadOnlyList<Order> Held, string? NextHeld, IReadOnlyDictionary<AccountId, string> Names, bool IsOpenOnly,
+    DeskCounts Counts);
 
 /// <summary>A line whose owner disputes its hosting, with what is known of both.</summary>
 /// <param name="Acts">What its owner, and the desk about it, did; oldest first.</param>
@@ -45,8 +47,9 @@ sealed class DisputePages(Database database, LineDesk lines, DeskQueue queue, Fr
     async Task<IResult> List(Visit visit)
     {
         var (world, isOpen) = (visit.World(), visit.Query("state") != "all");
-        var (disputed, held) = (await lines.List(world.Id, isOpen, PageSize), await reports.List(world.Id, PageSize));
-        return visit.Page<DisputesView, DisputesModel>(new(disputed, held,
+        var disputed = await lines.List(world.Id, isOpen, PageSize);
+        var (held, next) = await reports.List(world.Id, visit.PlaceIn(), PageSize);
+        return visit.Page<DisputesView, DisputesModel>(new(disputed, held, next?.ToString(),
             await queue.NamesOf(disputed.Select(d => d.Account).Concat(held.Select(o => o.Account))), isOpen,
             await queue.Count(world.Id, world.Now(visit.DatabaseNow))));
     }

@@ -12,7 +12,10 @@ namespace Hostline.Portal.DeskPages;
 /// <param name="Tone">bad for a doubt, you for a look, good for what is fine.</param>
 public sealed record Doubt(string Tone, string Sentence);
 
-/// <summary>What the evidence says at first sight, doubts first. Nothing here refuses anything: a person judges.</summary>
+/// <summary>
+/// What the evidence says at first sight, doubts first. Nothing here refuses anything: a person judges. <see cref="DoubtCounts"/> counts the same for
+/// the queue.
+/// </summary>
 static class Doubts
 {
     /// <param name="found">By a machine; null until it has looked at the present documents.</param>
@@ -27,8 +30,7 @@ static class Doubts
     /// <summary>Which accounts have the same file stands there already, by their names.</summary>
     static IEnumerable<Doubt> Risks(IReadOnlyList<RiskMark> risks) => risks.Where(r => r.Kind != RiskKind.SameFile).Select(r => new Doubt("you", r.Sentence));
 
-    static IEnumerable<Doubt> Found(Visit visit, OrderFindings found) => found.Findings
-        .Where(f => f.Outcome != CheckOutcome.Fine && f.Check is not (DocumentCheck.LetterElsewhere or DocumentCheck.BillElsewhere))
+    static IEnumerable<Doubt> Found(Visit visit, OrderFindings found) => found.ToLookAt
         .Select(f => new Doubt(f.Outcome == CheckOutcome.Doubt ? "bad" : "you",
             f is { Page: { } page, Words: { } words } ? visit.Words.Say("doubt.found", ("says", f.Says), ("page", page), ("words", words)) : f.Says));
 

@@ -1,21 +1,26 @@
-using System.Globalization;
-using Hostline.Core;
 using Hostline.Core.People;
-using Hostline.Core.Worlds;
 using Hostline.Orders;
 using Hostline.Pages;
+using Hostline.Storage.Tables;
 
 namespace Hostline.Portal.DeskPages;
 
 /// <summary>The queue of a desk.</summary>
 /// <param name="Older">Where the next page begins, as in its address; null on the last one.</param>
 /// <param name="Self">The principal who looks, to tell what is their own.</param>
-public sealed record QueueModel(IReadOnlyList<QueueEntry> Entries, DeskCounts Counts, string? Older, string Self, DateTimeOffset Now);
+/// <param name="Account">The account whose orders are shown, as it was typed; empty for all.</param>
+public sealed record QueueModel(IReadOnlyList<QueueEntry> Entries, DeskCounts Counts, string? Older, string Self, DateTimeOffset Now, string Account)
+{
+    /// <summary>The list with its filter, without a place in it.</summary>
+    public string Path => QueuePages.Path + (Account.Length == 0 ? "" : $"?{QueuePages.AccountField}={Uri.EscapeDataString(Account)}");
+}
 
 /// <summary>What waits for a decision, and taking the next one.</summary>
-sealed class QueuePages(DeskQueue queue) : PageGroup
+sealed class QueuePages(DeskQueue queue, DeskLists lists) : PageGroup
 {
-    public const string Path = "/desk";
+    public const string Path = "/desk", AccountField = "account";
+
+    public const int AccountAtMost = 100;
 
     public override void Map(PageTable pages)
     {
@@ -25,23 +30,38 @@ sealed class QueuePages(DeskQueue queue) : PageGroup
 
     async Task<IResult> Show(Visit visit)
     {
-        var world = visit.World();
-        var (entries, next) = await queue.Page(world.Id, PlaceOf(visit.Query("after")));
-        return visit.Page<QueueView, QueueModel>(new(entries, await queue.Count(world.Id, world.Now(visit.DatabaseNow)), next is null ? null : TextOf(next),
-            visit.Session!.Principal.Hand!.Id, world.Now(visit.DatabaseNow)));
+        var (world, text) = (visit.World(), visit.Query(AccountField));
+        var account = await Account(visit, text);
+        var (entries, next) = account is null && text.Length > 0 ? ([], null) : await queue.Page(world.Id, visit.PlaceIn(), account);
+        return visit.Page<QueueView, QueueModel>(new(entries, await queue.Count(world.Id, world.Now(visit.DatabaseNow)), next?.ToString(),
+            visit.Session!.Principal.Hand!.Id, world.Now(visit.DatabaseNow), text));
     }
 
-    async Task<IResult> Take(Visit visit) => await queue.TakeNext(visit.World().Id, visit.Session!.Principal) is { } order
-        ? visit.See(ReviewPages.PathOf(order)) : visit.See(Path, "nothing-to-take");
+    /// <summary>The account that the filter names by its id or its whole name; null, with the fault told, if it is not exactly one.</summary>
+    async Task<AccountId?> Account(Visit visit, string text)
+    {
+        if (text.Length == 0)
+        {
+            return null;
+        }
 
-    static string TextOf(QueuePlace place) => $"{place.Since.ToMicros().ToString(CultureInfo.InvariantCulture)}_{place.Order}";
+        var named = text.Length > AccountAtMost ? [] : await lists.Named(visit.World().Id, text);
+        if (named.Count == 1)
+        {
+            return named[0];
+        }
 
-    /// <summary>The beginning for anything that is no place.</summary>
-    static QueuePlace PlaceOf(string text) => text.Split('_', 2) is [var since, var order]
-        && long.TryParse(since, NumberStyles.None, CultureInfo.InvariantCulture, out var micros) && Ids.TryParseExact(order, out OrderId id)
-        && micros < MicrosAtMost
-            ? new(DateTimeOffset.UnixEpoch.AddMicroseconds(micros), id) : QueuePlace.Start;
+        visit.Fault(AccountField, visit.Words.Say(named.Count > 1 ? "allowlist.account.several" : "allowlist.account.missing"));
+        return null;
+    }
 
-    /// <summary>The year 9000.</summary>
-    const long MicrosAtMost = 221_845_392_000_000_000;
+    /// <summary>The next one of those that are shown.</summary>
+    async Task<IResult> Take(Visit visit)
+    {
+        var text = visit.Field(AccountField);
+        var account = await Account(visit, text);
+        return account is null && text.Length > 0 ? visit.See(Path, "nothing-to-take")
+            : await queue.TakeNext(visit.World().Id, visit.Session!.Principal, account) is { } order ? visit.See(ReviewPages.PathOf(order))
+            : visit.See(Path, "nothing-to-take");
+    }
 }

@@ -100,6 +100,12 @@ sealed class ReviewPages(
             visit.Fault(NoteField, visit.Words.Say("review.note.long", ("most", NoteAtMost)));
         }
 
+        // One alone has no box; of several that are all unchecked none is meant.
+        if (loaded.Order.Hostings.Count(h => h.State == HostingState.InReview) > 1 && !visit.IsChecked(NumberField))
+        {
+            visit.Fault(NumberField, visit.Words.Say("desk.numbers.none"));
+        }
+
         if (visit.IsRefused)
         {
             return await Show(visit, loaded, reads);

@@ -13,13 +13,13 @@ namespace Hostline.Portal.DeskPages;
 
 public sealed record LocksModel(IReadOnlyList<ListedLock> Locks, string? Next);
 
-/// <param name="Accounts">Those that a form offers.</param>
-public sealed record AllowlistModel(
-    IReadOnlyList<AllowlistEntry> Entries, IReadOnlyDictionary<AccountId, string> Names, IReadOnlyList<ListedAccount> Accounts, DateTimeOffset Now);
+public sealed record AllowlistModel(IReadOnlyList<AllowlistEntry> Entries, IReadOnlyDictionary<AccountId, string> Names, DateTimeOffset Now);
 
 /// <summary>Locks of numbers, which leads set and remove, and the allowlist, whose changes take two.</summary>
 sealed class RulePages(DeskLists lists, DeskQueue queue, NumberLocks locks, Allowlist allowlist, ProposalBook proposals) : PageGroup
 {
+    public const int AccountAtMost = 100;
+
     public const string Locks = "/desk/locks", Allowed = "/desk/allowlist";
 
     public override void Map(PageTable pages)
@@ -73,16 +73,12 @@ sealed class RulePages(DeskLists lists, DeskQueue queue, NumberLocks locks, Allo
         var world = visit.World();
         var entries = await allowlist.Of(world.Id, null);
         return visit.Page<AllowlistView, AllowlistModel>(new(entries, await queue.NamesOf(entries.SelectMany(e => new[] { e.From, e.To })),
-            (await lists.Accounts(world.Id, "", null)).Rows, world.Now(visit.DatabaseNow)));
+            world.Now(visit.DatabaseNow)));
     }
 
     async Task<IResult> Allow(Visit visit)
     {
-        var (from, to) = (RouteIds.Read<AccountId>(visit.Field("from")), RouteIds.Read<AccountId>(visit.Field("to")));
-        if (from is null || to is null)
-        {
-            visit.Fault(from is null ? "from" : "to", visit.Words.Say("allowlist.account.missing"));
-        }
+        var (from, to) = (await Account(visit, "from"), await Account(visit, "to"));
 
         if (!DateTimeOffset.TryParseExact(visit.Field("until"), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var until))
         {
@@ -91,6 +87,25 @@ sealed class RulePages(DeskLists lists, DeskQueue queue, NumberLocks locks, Allo
 
         return Why(visit) is { } why && !visit.IsRefused
             ? await Propose(visit, ProposedEntry.Name, from!.Value, new WantedEntry(from.Value, to!.Value, until), why) : await ShowAllowed(visit);
+    }
+
+    /// <summary>The account that a field names by its id or its whole name; null, with the fault told, if it is not exactly one.</summary>
+    async Task<AccountId?> Account(Visit visit, string field)
+    {
+        var text = visit.Field(field);
+        if (text.Length is > 0 and <= AccountAtMost && await lists.Named(visit.World().Id, text) is { Count: > 0 } named)
+        {
+            if (named.Count == 1)
+            {
+                return named[0];
+            }
+
+            visit.Fault(field, visit.Words.Say("allowlist.account.several"));
+            return null;
+        }
+
+        visit.Fault(field, visit.Words.Say("allowlist.account.missing"));
+        return null;
     }
 
     async Task<IResult> Disallow(Visit visit) =>

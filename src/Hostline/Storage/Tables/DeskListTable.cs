@@ -34,17 +34,11 @@ static class DeskListTable
         where l.world = $1 and l.number > $2 order by l.number limit $3
         """);
 
-    /// <summary>By carrier of world $1, since world instant $2: how many went to it, how many it has activated, and how long those took together.</summary>
-    public static readonly Sql Carriers = new("""
-        select carrier, count(*), count(ended_at), coalesce(sum(ended_at - begun_at), 0) from lead_times
-        where world = $1 and begun_at >= $2 group by carrier order by 2 desc limit 50
-        """);
+    /// <summary>Account $2, if it is of world $1.</summary>
+    public static readonly Sql AccountById = new("select id from accounts where id = $2 and world = $1");
 
-    /// <summary>The same: how many hostings failed there, by reason.</summary>
-    public static readonly Sql CarrierFailures = new("""
-        select carrier, coalesce(reason, ''), count(*) from hostings where world = $1 and state = 10 and carrier is not null and updated_at >= $2
-        group by carrier, reason order by 3 desc limit 200
-        """);
+    /// <summary>Accounts of world $1 with name $2 (in lower case); two, so that one knows whether it is the only one.</summary>
+    public static readonly Sql AccountsByName = new("select id from accounts where world = $1 and lower(name) = $2 order by id limit 2");
 
     /// <summary>Webhooks of world $1 that wait for an attempt, counted up to $2.</summary>
     public static readonly Sql CountDeliveries = new("select count(*) from (select 1 from deliveries where world = $1 and due_at is not null limit $2) d");

@@ -15,43 +15,88 @@ static class DeskTable
     /// Orders with a number in review, each with the instant at which its first one came there, the longest waiting first: $1 world, $2 and
     /// $3 after this instant and order, $4 limit. Only as many as are wanted are read, however many wait.
     /// </summary>
-    public static readonly Sql Waiting = new("""
-        select h.order_id, h.updated_at from hostings h where h.world = $1 and h.state = 4 and h.updated_at >= $2
+    public static readonly Sql Waiting = Oldest(HostingState.InReview);
+
+    /// <summary>The same for orders of account $5.</summary>
+    public static readonly Sql WaitingOf = Oldest(HostingState.InReview, "and h.account = $5");
+
+    /// <summary>The same for orders with a number that an operator must act on.</summary>
+    public static readonly Sql Stuck = Oldest(HostingState.ActionRequired);
+
+    static Sql Oldest(HostingState state, string whose = "") => new($"""
+        select h.order_id, h.updated_at from hostings h where h.world = $1 and h.state = {(int)state} {whose} and h.updated_at >= $2
           and (h.updated_at > $2 or h.order_id > $3)
-          and not exists (select 1 from hostings e where e.order_id = h.order_id and e.state = 4
+          and not exists (select 1 from hostings e where e.order_id = h.order_id and e.state = {(int)state}
             and (e.updated_at < h.updated_at or (e.updated_at = h.updated_at and e.id < h.id)))
         order by h.updated_at, h.order_id limit $4
         """);
 
-    /// <summary>How many orders wait in world $1, counted up to $2 numbers.</summary>
-    public static readonly Sql CountWaiting =
-        new("select count(distinct order_id) from (select order_id from hostings where world = $1 and state = 4 limit $2) w");
-
-    /// <summary>Orders with a number that an operator must act on: $1 world, $2 limit.</summary>
-    public static readonly Sql Stuck = new("""
-        select h.order_id, min(h.updated_at) as since from hostings h where h.world = $1 and h.state = 9 group by h.order_id order by since limit $2
+    /// <summary>
+    /// <see cref="Waiting"/> in all worlds: $1 and $2 after this instant and order, $3 limit. It reads all that wait, and serves the operator's own
+    /// tools only.
+    /// </summary>
+    public static readonly Sql WaitingAnywhere = new($"""
+        select order_id, min(updated_at) as since from hostings where state = {(int)HostingState.InReview} group by order_id
+        having min(updated_at) > $1 or (min(updated_at) = $1 and order_id > $2) order by since, order_id limit $3
         """);
 
-    public static readonly Sql CountStuck =
-        new("select count(distinct order_id) from (select order_id from hostings where world = $1 and state = 9 limit $2) w");
+    /// <summary>How many orders wait in world $1, counted up to $2, however many numbers each has.</summary>
+    public static readonly Sql CountWaiting = CountOrders(HostingState.InReview);
 
-    /// <summary>Deliveries of world $1 that were given up, newest first; $2 at most.</summary>
+    public static readonly Sql CountStuck = CountOrders(HostingState.ActionRequired);
+
+    static Sql CountOrders(HostingState state) => new($"""
+        select count(*) from (select distinct order_id from hostings where world = $1 and state = {(int)state} order by order_id limit $2) w
+        """);
+
+    /// <summary>Deliveries of world $1 before $2 that were given up, newest first, with the result of their last attempt; $3 at most.</summary>
     public static readonly Sql Parked = new("""
-        select d.id, d.order_id, d.account, a.name from deliveries d left join accounts a on a.id = d.account
-        where d.world = $1 and d.state = 4 order by d.id desc limit $2
+        select d.id, d.order_id, d.account, a.name, d.finished_at,
+          (select t.outcome from attempts t where t.delivery = d.id order by t.n desc limit 1),
+          (select t.status from attempts t where t.delivery = d.id order by t.n desc limit 1)
+        from deliveries d left join accounts a on a.id = d.account where d.world = $1 and d.state = 4 and d.id < $2 order by d.id desc limit $3
         """);
 
     public static readonly Sql CountParked = new("select count(*) from (select 1 from deliveries where world = $1 and state = 4 limit $2) w");
 
-    /// <summary>Work that waits in world $1: how much of each kind, since when the oldest is due, and the most tries.</summary>
-    public static readonly Sql Errands =
-        new("select kind, count(*), min(due_at), max(attempts) from errands where world = $1 group by kind order by kind");
+    /// <summary>
+    /// Of the $2 errands of world $1 that are due first: how many of each kind there are and how many have failed, since when the oldest is due, the most
+    /// tries, and the last answer to the one that has failed for the longest time.
+    /// </summary>
+    public static readonly Sql Errands = new("""
+        select e.kind, count(*), count(e.answer), min(e.due_at), max(e.attempts),
+          (select f.answer from errands f where f.world = $1 and f.kind = e.kind and f.answer is not null order by f.id limit 1)
+        from (select kind, due_at, attempts, answer from errands where world = $1 order by due_at limit $2) e group by e.kind order by e.kind
+        """);
 
-    /// <summary>Holders of world $1 that are asked, oldest first; $2 at most.</summary>
+    /// <summary>Errands of kind $2 in world $1 that have failed, in the order in which they were made: after errand $3, $4 at most.</summary>
+    public static readonly Sql Failed = new("""
+        select e.id, e.order_id, e.account, a.name, e.attempts, e.due_at, e.answer from errands e left join accounts a on a.id = e.account
+        where e.world = $1 and e.kind = $2 and e.answer is not null and e.id > $3 order by e.id limit $4
+        """);
+
+    /// <summary>How many errands of kind $2 in world $1 have failed, counted up to $3.</summary>
+    public static readonly Sql CountFailed =
+        new("select count(*) from (select 1 from errands where world = $1 and kind = $2 and answer is not null limit $3) f");
+
+    public static readonly Sql WorldOfErrand = new("select world from errands where id = $1");
+
+    /// <summary>Makes errands $1 of world $2 due now that have failed and are not being tried: at world instant $3, the database's $4.</summary>
+    static readonly Sql Again = Sql.OfIds(list => $"""
+        update errands set due_at = $3, wake_at = $4 where id {list} and world = $2 and answer is not null and due_at > $3
+          and (lease_until is null or lease_until <= $4) returning 1
+        """);
+
+    /// <param name="done">Gets a row for each that is tried.</param>
+    public static Unit TryAgain(
+        Unit unit, RowList<int> done, IReadOnlyList<ErrandId> errands, WorldId world, DateTimeOffset worldNow, DateTimeOffset databaseNow) =>
+        unit.Returning(done, Again, errands.ToArray(), world, worldNow, databaseNow).Wake(Wakes.Errands | Wakes.Mail);
+
+    /// <summary>Holders of world $1 that are asked, oldest first: after consent $2, $3 at most.</summary>
     public static readonly Sql Asked = new("""
-        select c.order_id, h.name, a.name, c.opened_at, c.deadline, c.overdue, o.frozen_at from consents c
+        select c.order_id, h.name, a.name, c.opened_at, c.deadline, c.overdue, o.frozen_at, c.id from consents c
         join orders o on o.id = c.order_id left join accounts h on h.id = c.holder left join accounts a on a.id = c.account
-        where c.world = $1 and c.decision = 1 order by c.id limit $2
+        where c.world = $1 and c.decision = 1 and c.id > $2 order by c.id limit $3
         """);
 
     public static readonly Sql CountOverdue =
@@ -64,11 +109,16 @@ static class DeskTable
         new("select count(*) from (select 1 from proposals where world = $1 and state = 1 and made_at > $3 limit $2) w");
 
     /// <summary>
-    /// For orders $1: the marks of their letter and bill, and whether another account has uploaded the same bytes.
+    /// For orders $1: whether some order has the bytes of one of their files too; how many of their letter and bill have marks; and whether an earlier
+    /// order for one of the numbers that wait has failed.
     /// </summary>
-    public static readonly Sql FilesOf = Sql.OfIds(list => $"""
-        select o.id, d.marks, exists (select 1 from documents e where e.sha256 = d.sha256 and e.world = d.world and e.account <> d.account)
-        from orders o join documents d on d.id = o.letter or d.id = o.bill where o.id {list}
+    public static readonly Sql LooksOf = Sql.OfIds(list => $"""
+        select o.id,
+          exists (select 1 from documents d join documents e on e.sha256 = d.sha256 and e.world = d.world and e.order_id <> d.order_id where d.order_id = o.id),
+          (select count(*) from documents d where (d.id = o.letter or d.id = o.bill) and d.marks <> 0),
+          exists (select 1 from hostings h join hostings e on e.world = h.world and e.number = h.number and not e.live and e.state = 10
+            and e.order_id <> h.order_id where h.order_id = o.id)
+        from orders o where o.id {list}
         """);
 
     /// <summary>Orders $1 with their hostings, whatever their account.</summary>

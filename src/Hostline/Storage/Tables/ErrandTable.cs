@@ -58,13 +58,13 @@ static class ErrandTable
 
     /// <summary>A check: the lease is still ours. The errand is tried again later.</summary>
     static readonly Sql Later = new("""
-        update errands set attempts = attempts + 1, due_at = $3, wake_at = $4, called_at = null, lease_until = null
+        update errands set attempts = attempts + 1, due_at = $3, wake_at = $4, called_at = null, lease_until = null, answer = $5
         where id = $1 and fence = $2
         """);
 
     /// <summary>Like <see cref="Later"/>, with what is known about a call that was begun.</summary>
     static readonly Sql AskLater =
-        new("update errands set attempts = attempts + 1, due_at = $3, wake_at = $4, lease_until = null where id = $1 and fence = $2");
+        new("update errands set attempts = attempts + 1, due_at = $3, wake_at = $4, lease_until = null, answer = $5 where id = $1 and fence = $2");
 
     public static void Add(Unit unit, World world, ErrandId id, AccountId account, OrderId order, HostingId? hosting, ErrandKind kind, byte[] payload,
         DateTimeOffset due, DateTimeOffset databaseNow)
@@ -95,12 +95,14 @@ static class ErrandTable
     public static Unit CheckCalled(Unit unit, ClaimedErrand errand, DateTimeOffset databaseNow) => unit.Check(1, Begin, errand.Id, errand.Fence, databaseNow);
 
     /// <summary>The other side has no open call: the next try makes a new one.</summary>
-    public static Unit CheckLater(Unit unit, ErrandId id, int fence, DateTimeOffset due, DateTimeOffset? wake) =>
-        unit.Check(1, Later, id, fence, due, wake);
+    /// <param name="answer">Why this one failed, for the desk: one line of bounded length without secrets; null if it did not fail.</param>
+    public static Unit CheckLater(Unit unit, ErrandId id, int fence, DateTimeOffset due, DateTimeOffset? wake, string? answer = null) =>
+        unit.Check(1, Later, id, fence, due, wake, answer);
 
     /// <summary>The mark of a call stays: the next try asks about it before it calls.</summary>
-    public static Unit CheckAskedLater(Unit unit, ClaimedErrand errand, DateTimeOffset due, DateTimeOffset? wake) =>
-        unit.Check(1, AskLater, errand.Id, errand.Fence, due, wake);
+    /// <inheritdoc cref="CheckLater"/>
+    public static Unit CheckAskedLater(Unit unit, ClaimedErrand errand, DateTimeOffset due, DateTimeOffset? wake, string? answer) =>
+        unit.Check(1, AskLater, errand.Id, errand.Fence, due, wake, answer);
 
     public static ClaimedErrand Read(Row row) => new(
         row.Id<ErrandId>(0), row.Id<WorldId>(1), row.Id<AccountId>(2), row.Id<OrderId>(3), row.IdOrNull<HostingId>(4), (ErrandKind)row.Int(5), row.Bytes(6),

@@ -93,26 +93,14 @@ static class OrderTable
     /// <summary>Counts the orders of <see cref="Filter"/>, up to $5.</summary>
     public static readonly Sql Count = new($"select count(*) from (select 1 {Filter} limit $5) c");
 
-    /// <summary>Orders with a hosting in review, oldest first. $1 world, $2 limit.</summary>
-    public static readonly Sql InReview = new($"""
-        with r as (select order_id, min(updated_at) as since from hostings where world = $1 and state = 4 group by order_id order by since limit $2)
-        select {Columns} from r join orders o on o.id = r.order_id join hostings h on h.order_id = o.id order by r.since, o.id, h.position
-        """);
-
-    /// <summary>The same for all worlds. $1 limit.</summary>
-    public static readonly Sql InReviewAnywhere = new($"""
-        with r as (select order_id, min(updated_at) as since from hostings where state = 4 group by order_id order by since limit $1)
-        select {Columns} from r join orders o on o.id = r.order_id join hostings h on h.order_id = o.id order by r.since, o.id, h.position
-        """);
-
-    /// <summary>The frozen orders of world $2, longest first. $1 limit.</summary>
-    public static readonly Sql Frozen = FrozenIn("and world = $2");
+    /// <summary>The frozen orders of world $4, longest first: after instant $2 and order $3, $1 limit.</summary>
+    public static readonly Sql Frozen = FrozenIn("and world = $4");
 
     /// <summary>The same for all worlds.</summary>
     public static readonly Sql FrozenAnywhere = FrozenIn("");
 
     static Sql FrozenIn(string which) => new($"""
-        with o as (select * from orders where frozen_at is not null {which} order by frozen_at, id limit $1)
+        with o as (select * from orders where frozen_at is not null {which} and frozen_at >= $2 and (frozen_at > $2 or id > $3) order by frozen_at, id limit $1)
         select {Columns} from o join hostings h on h.order_id = o.id order by o.frozen_at, o.id, h.position
         """);
 

@@ -1,0 +1,109 @@
+using Hostline.Core.Deliveries;
+using Hostline.Core.Reasons;
+using Hostline.Http.OpenApi;
+using Hostline.Orders;
+using Hostline.Outbox;
+using static Hostline.Http.OpenApi.Member;
+
+namespace Hostline.Api;
+
+/// <summary>Work that waits, what of it has failed, and trying it again.</summary>
+sealed class ErrandEndpoints(DeskLists lists, FailedWork work)
+{
+    const string Tag = "Desk";
+    const int ByDefault = 50;
+    const int AtMost = 250;
+
+    static readonly string[] Kinds = Answers.WordsOf<ErrandKind>();
+
+    public void Map(Endpoints endpoints)
+    {
+        endpoints.Get("/errands", Who.Desk, List, OneWorld)
+            .Does(new("listErrands", Tag, "List the work of one world that waits, by its kind", Answers.PageOf(KindForm)));
+        endpoints.Get("/errands/{kind}", Who.Desk, ListFailed, OneWorld, Parameters.After, Parameters.Limit(ByDefault, AtMost))
+            .Does(new("listFailedErrands", Tag, "List the errands of one kind that have failed, the oldest first", Answers.PageOf(FailedForm, Answers.NextId))
+            {
+                Parameters = [new("kind", Schema.OneOf("Their kind.", Kinds), "path", IsRequired: true)],
+            });
+        endpoints.Post("/errands/{id}/retry", Who.Desk, Retry).Does(new("retryErrand", Tag, "Try an errand again now that has failed",
+            Schema.Object("", Required("id", Schema.Uuid("The errand's id."))))
+        {
+            About = "As its next try would: one that may have been done already is asked about first, and never done twice.",
+        });
+    }
+
+    static readonly Parameter OneWorld = new(Scopes.World,
+        Schema.Text("For the operator: which world, `live` or the id of a sandbox; the live one without it. A sandbox's key lists its own."));
+
+    static readonly Schema KindForm = Schema.Object("Work of one kind.",
+        Required("kind", Schema.OneOf("Its kind.", Kinds)), Required("waiting", Schema.Whole("How much of it waits.", atLeast: 0)),
+        Required("failed", Schema.Whole("How much of that has failed.", atLeast: 0)),
+        Required("due_at", Schema.Instant("When the oldest is or was due.")), Required("tries", Schema.Whole("The most tries of one.", atLeast: 0)),
+        Optional("answer", Schema.Text("Why the one failed last that has failed for the longest time."))).Named("Errands");
+
+    static readonly Schema FailedForm = Schema.Object("An errand that has failed.",
+        Required("id", Schema.Uuid("Its id.")), Optional("order", Schema.Uuid("The order that it is about.")),
+        Required("account", Schema.Uuid("Whose it is.")), Required("tries", Schema.Whole("Tries so far.", atLeast: 0)),
+        Required("due_at", Schema.Instant("When it is tried next.")), Required("answer", Schema.Text("Why the last try failed."))).Named("FailedErrand");
+
+    async Task<IResult> List(HttpContext http, Access access)
+    {
+        var query = new Query(http);
+        return WorldOf(query, access, out var refused) is { } world ? Answers.Page((await lists.Work(world)).Select(w => new
+        {
+            kind = Answers.Word(w.Kind),
+            waiting = w.Count,
+            failed = w.Failed,
+            due_at = w.Due,
+            tries = w.Tries,
+            answer = w.Answer,
+        })) : refused;
+    }
+
+    async Task<IResult> ListFailed(HttpContext http, Access access)
+    {
+        var query = new Query(http);
+        var (kind, after, limit) = (Array.IndexOf(Kinds, http.Request.RouteValues["kind"]?.ToString()), query.Id<ErrandId>("after"),
+            query.Limit(ByDefault, AtMost));
+        if (WorldOf(query, access, out var refused) is not { } world)
+        {
+            return refused;
+        }
+
+        if (kind < 0)
+        {
+            return Problem.Of(new Refusal(Reason.NotFound, Detail: $"There is no such kind. Known: {string.Join(", ", Kinds)}."));
+        }
+
+        var (rows, next) = await work.List(world, Enum.GetValues<ErrandKind>()[kind], after ?? Ids.First<ErrandId>(), limit);
+        return Answers.Page(rows.Select(r => new
+        {
+            id = r.Id,
+            order = r.Order == default ? (OrderId?)null : r.Order,
+            account = r.Account,
+            tries = r.Tries,
+            due_at = r.Due,
+            answer = r.Answer,
+        }), next);
+    }
+
+    async Task<IResult> Retry(HttpContext http, Access access)
+    {
+        if (http.Id<ErrandId>() is not { } id || await work.WorldOf(id) is not { } world || !access.SeesWorld(world))
+        {
+            return Problem.Of(new Refusal(Reason.NotFound));
+        }
+
+        var tried = await work.TryAgain(world, [id], access.Principal);
+        return tried.IsRefused ? Problem.Of(tried.Refusals)
+            : tried.Value == 0 ? Problem.Of(new Refusal(Reason.WrongState, Detail: "This errand has not failed, is due already, or is being tried right now."))
+            : Answers.Of(new { id });
+    }
+
+    static WorldId? WorldOf(Query query, Access access, out Problem refused)
+    {
+        var world = query.World(Scopes.World) is not { } asked ? access.Unnamed : access.SeesWorld(asked) ? asked : (WorldId?)null;
+        refused = query.IsRefused ? Problem.Of(query.Refusals) : Problem.Of(new Refusal(Reason.NotFound, Scopes.World));
+        return query.IsRefused ? null : world;
+    }
+}

@@ -1,0 +1,64 @@
+using Hostline.Core.Deliveries;
+using Hostline.Core.Reasons;
+using Hostline.Core.Worlds;
+using Hostline.Deciding;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Outbox;
+
+/// <summary>An errand that has failed and is tried again later.</summary>
+/// <param name="AccountName">Empty for a notice that is no account's.</param>
+/// <param name="Due">The next try, by the world's clock.</param>
+/// <param name="Answer">Why the last try failed.</param>
+public sealed record FailedErrand(ErrandId Id, OrderId Order, AccountId Account, string AccountName, int Tries, DateTimeOffset Due, string Answer);
+
+/// <summary>Errands that have failed, for the desk: what they are, and trying them again before they are due.</summary>
+public sealed class FailedWork(Database database, Decisions decisions)
+{
+    /// <summary>So many are tried again at once.</summary>
+    public const int AtMost = 100;
+
+    /// <summary>A page of one kind, the oldest first, and where the next one begins.</summary>
+    public async Task<(IReadOnlyList<FailedErrand> Rows, ErrandId? Next)> List(WorldId world, ErrandKind kind, ErrandId after, int size)
+    {
+        var rows = await database.Many(DeskTable.Failed, r => new FailedErrand(r.Id<ErrandId>(0), r.Id<OrderId>(1), r.Id<AccountId>(2),
+            r.TextOrNull(3) ?? "", r.Int(4), r.Time(5), r.Text(6)), world, (int)kind, after, size + 1);
+        return ([.. rows.Take(size)], rows.Count > size ? rows[size - 1].Id : null);
+    }
+
+    /// <summary>How many of a kind have failed.</summary>
+    public Task<int> Count(WorldId world, ErrandKind kind, int atMost) => database.One(DeskTable.CountFailed, r => r.Int(0), world, (int)kind, atMost);
+
+    /// <summary>Null for an errand that is done, or never was.</summary>
+    public async Task<WorldId?> WorldOf(ErrandId errand) =>
+        (await database.Many(DeskTable.WorldOfErrand, r => r.Id<WorldId>(0), errand)) is [var world] ? world : null;
+
+    /// <summary>
+    /// Tries errands again now: as the next try would, which asks the other side first if an earlier call may have been made. Those that are being
+    /// tried, that are due already, or that are done are passed over.
+    /// </summary>
+    /// <returns>How many are tried again.</returns>
+    public async Task<Outcome<int>> TryAgain(WorldId world, IReadOnlyList<ErrandId> errands, Principal by)
+    {
+        if (errands.Count is 0 or > AtMost)
+        {
+            return new Refusal(Reason.ValueOutOfRange, "errands", Detail: $"Choose from 1 to {AtMost} of them.");
+        }
+
+        var done = await decisions.Reach<RowList<int>>(async () =>
+        {
+            var batch = new ReadBatch();
+            var worlds = batch.Many(WorldTable.ById, WorldTable.Read, world);
+            await database.Run(batch);
+            if (worlds.First is not { } here)
+            {
+                return new Refusal(Reason.NotFound);
+            }
+
+            var tried = new RowList<int>(r => r.Int(0));
+            return new(tried, DeskTable.TryAgain(by.NewUnit(), tried, errands, world, here.Now(batch.Now).CutToMicros(), batch.Now));
+        });
+        return done.Then(tried => tried!.Rows.Count);
+    }
+}

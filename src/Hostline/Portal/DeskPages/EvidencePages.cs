@@ -1,0 +1,65 @@
+using Hostline.Audit;
+using Hostline.Core.Numbers;
+using Hostline.Core.People;
+using Hostline.Core.Reasons;
+using Hostline.Packs;
+using Hostline.Pages;
+using Hostline.Seals;
+using Hostline.Server;
+
+namespace Hostline.Portal.DeskPages;
+
+/// <summary>What a pack about a number would hold.</summary>
+/// <param name="Pack">Null where it would be too large.</param>
+/// <param name="PublicKey">That verifies it, in base64.</param>
+/// <param name="KeyAddress">Where anyone reads this key.</param>
+/// <param name="IsBusy">Others read everything right now.</param>
+public sealed record EvidenceModel(PhoneNumber Number, PackSubject? Pack, string PublicKey, Uri KeyAddress, bool IsBusy);
+
+/// <summary>The evidence pack of a number: what is in it, how a stranger verifies it, and making it.</summary>
+sealed class EvidencePages(EvidencePacks packs, PackMaker maker, AuditKey key, PublicAddress address, AuditTurns turns) : PageGroup
+{
+    const string Path = "/desk/evidence/{number}";
+
+    /// <summary>Who may have everything about a number in one file.</summary>
+    public const Role Readers = Role.Lead | Role.Auditor;
+
+    public static string PathOf(PhoneNumber number) => "/desk/evidence/" + number;
+
+    public override void Map(PageTable pages)
+    {
+        pages.Get(Path, Readers, visit => With(visit, (number, pack) => Task.FromResult(Show(visit, number, pack))));
+        pages.Post(Path, Readers, visit => With(visit, (number, pack) =>
+            pack is null ? Task.FromResult(Show(visit, number, pack)) : Make(visit, number, pack)));
+    }
+
+    async Task<IResult> With(Visit visit, Func<PhoneNumber, PackSubject?, Task<IResult>> handler)
+    {
+        var number = TypedNumber.Read(visit.Http.Request.RouteValues["number"]?.ToString() ?? "");
+        if (!number.IsNumber)
+        {
+            return ErrorPages.NotFound(visit);
+        }
+
+        var pack = await packs.OfNumber(visit.World().Id, number.Number);
+        return pack is { IsRefused: true, Refusals: [{ Reason: Reason.NotFound }, ..] } ? ErrorPages.NotFound(visit)
+            : await handler(number.Number, visit.Took(pack) ? pack.Value : null);
+    }
+
+    IResult Show(Visit visit, PhoneNumber number, PackSubject? pack, bool isBusy = false) => visit.Page<EvidenceView, EvidenceModel>(
+        new(number, pack, Convert.ToBase64String(key.Signing.PublicKey), address.At(PackMaker.KeyPath), isBusy));
+
+    /// <summary>It is written while it is sent; as it reads much, it takes the turn of a verification of one world.</summary>
+    async Task<IResult> Make(Visit visit, PhoneNumber number, PackSubject pack)
+    {
+        if (await turns.Take(isWhole: false, visit.Http.RequestAborted) is not { } turn)
+        {
+            return Show(visit, number, pack, isBusy: true);
+        }
+
+        visit.Http.Response.RegisterForDispose(turn);
+        visit.Http.Response.Headers.CacheControl = "no-store";
+        visit.Http.Response.Headers.XContentTypeOptions = "nosniff";
+        return Results.Stream(body => maker.Write(pack, body, address.At(PackMaker.KeyPath), visit.Http.RequestAborted), "application/zip", pack.File);
+    }
+}
