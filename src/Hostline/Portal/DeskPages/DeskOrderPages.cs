@@ -112,7 +112,7 @@ sealed class DeskOrderPages(
     /// <summary>
     /// The numbers that were chosen of those that an act fits; null, with the fault told, if none was. One alone needs no choice.
     /// </summary>
-    static IReadOnlyList<string>? Chosen(Visit visit, LoadedOrder loaded, Func<Hosting, bool> fits)
+    static List<string>? Chosen(Visit visit, LoadedOrder loaded, Func<Hosting, bool> fits)
     {
         var fitting = loaded.Order.Hostings.Where(fits).Select(h => h.Number.ToString()).ToList();
         var chosen = visit.Form[NumberField].OfType<string>().Where(n => n.Length > 0).ToList();

@@ -134,7 +134,7 @@ sealed class StuckPages(Database database, DeskLists lists, DeskQueue queue, Rep
             ? visit.See(PathOf(kind), "work-again") : await ChooseWork(visit, kind);
     }
 
-    static IReadOnlyList<T> Chosen<T>(Visit visit) where T : struct, IId<T>
+    static List<T> Chosen<T>(Visit visit) where T : struct, IId<T>
     {
         var chosen = visit.Form[ChosenField].OfType<string>().Select(RouteIds.Read<T>).OfType<T>().Distinct().ToList();
         if (chosen.Count is 0 or > FailedWork.AtMost)
