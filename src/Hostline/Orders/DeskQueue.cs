@@ -13,7 +13,7 @@ namespace Hostline.Orders;
 /// <param name="Since">When its first number came to review.</param>
 /// <param name="Due">Until when it should be decided.</param>
 /// <param name="Doubts">What a reviewer should look at with care, counted.</param>
-/// <param name="Taken">Who has it open; null for nobody.</param>
+/// <param name="Taken">Who has it open; null for no one.</param>
 public sealed record QueueEntry(Order Order, string Account, DateTimeOffset Since, DateTimeOffset Due, CountedDoubts Doubts, Take? Taken);
 
 /// <summary>How much waits at a desk; each counted up to <see cref="DeskQueue.CountedAtMost"/>.</summary>

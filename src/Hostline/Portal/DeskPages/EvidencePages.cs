@@ -1,11 +1,11 @@
 using Hostline.Audit;
+using Hostline.Configuration;
 using Hostline.Core.Numbers;
 using Hostline.Core.People;
 using Hostline.Core.Reasons;
 using Hostline.Packs;
 using Hostline.Pages;
 using Hostline.Seals;
-using Hostline.Server;
 
 namespace Hostline.Portal.DeskPages;
 
@@ -49,10 +49,10 @@ sealed class EvidencePages(EvidencePacks packs, PackMaker maker, AuditKey key, P
     IResult Show(Visit visit, PhoneNumber number, PackSubject? pack, bool isBusy = false) => visit.Page<EvidenceView, EvidenceModel>(
         new(number, pack, Convert.ToBase64String(key.Signing.PublicKey), address.At(PackMaker.KeyPath), isBusy));
 
-    /// <summary>It is written while it is sent; as it reads much, it takes the turn of a verification of one world.</summary>
+    /// <summary>It is written while it is sent; as it reads much, it takes the turn of a verification.</summary>
     async Task<IResult> Make(Visit visit, PhoneNumber number, PackSubject pack)
     {
-        if (await turns.Take(isWhole: false, visit.Http.RequestAborted) is not { } turn)
+        if (await turns.Take(visit.Session!.World?.Id, visit.Http.RequestAborted) is not { } turn)
         {
             return Show(visit, number, pack, isBusy: true);
         }
