@@ -176,7 +176,7 @@ public sealed class DeskListTests
             var page = WebUtility.HtmlDecode((await desk.Get(at)).Expect(200).Text);
             var ids = Regex.Matches(page, Regex.Escape(prefix) + "([0-9a-f-]{36})").Select(m => m.Groups[1].Value).Distinct().ToList();
             Assert.InRange(ids.Count, 1, PageSize);
-            Assert.Empty(ids.Where(id => !seen.Add(id)));
+            Assert.All(ids, id => Assert.True(seen.Add(id), $"{id} is on two pages."));
             at = Regex.Match(page, $"rel=\"next\" href=\"([^\"]*[?&]{cursor}=[^\"]*)\"") is { Success: true } next ? next.Groups[1].Value : null;
         }
 
