@@ -57,6 +57,7 @@ static class HostlineApi
         services.GetRequiredService<UndoEndpoints>().Map(endpoints);
         services.GetRequiredService<ErrandEndpoints>().Map(endpoints);
         services.GetRequiredService<LineEndpoints>().Map(endpoints);
+        services.GetRequiredService<ErrandEndpoints>().Map(endpoints);
         endpoints.MapTo(routes);
     }
 }

@@ -1,0 +1,63 @@
+using System.Collections.Concurrent;
+using Hostline.Loops;
+using Hostline.Storage;
+using Hostline.Storage.Tables;
+
+namespace Hostline.Network.Health;
+
+/// <summary>
+/// What this node sees of the gateways. It is noted in memory, and stored when a gateway begins to fail, works again, fails for another reason, or
+/// a minute after it was stored last: however many texts go out, a gateway costs one small row a minute.
+/// </summary>
+public sealed class GatewayHealth(Database database, CommitQueue queue, TimeProvider time, ILogger<GatewayHealth> log) : Loop(queue, log)
+{
+    public static readonly TimeSpan StoresEvery = TimeSpan.FromMinutes(1);
+
+    readonly ConcurrentDictionary<(PortKind Port, string Gateway), Sightings> seen = new();
+
+    protected override Wakes WokenBy => Wakes.None;
+
+    /// <summary>Where calls through one port to one gateway are noted.</summary>
+    /// <param name="gateway">Its name, with its option.</param>
+    public Sightings Of(PortKind port, string gateway) => seen.GetOrAdd((port, gateway), _ => new(time));
+
+    /// <summary>As all nodes have seen it.</summary>
+    public Task<IReadOnlyList<SeenGateway>> Read() => database.Many(GatewayHealthTable.All, GatewayHealthTable.Read);
+
+    /// <summary>Stores what is not stored yet, without waiting for its minute.</summary>
+    public Task Save() => Store(TimeSpan.Zero);
+
+    protected override async Task<TimeSpan> Pass(CancellationToken stopping)
+    {
+        await Store(StoresEvery);
+        return Poll;
+    }
+
+    async Task Store(TimeSpan every)
+    {
+        var news = seen.Select(s => (s.Key, Sightings: s.Value, News: s.Value.NewsAfter(every))).Where(s => s.News is not null).ToList();
+        if (news.Count == 0)
+        {
+            return;
+        }
+
+        var (unit, now) = (new Unit(), await database.Now());
+        foreach (var ((port, gateway), _, told) in news)
+        {
+            if (told!.Succeeded is { } success)
+            {
+                GatewayHealthTable.Succeeded(unit, (int)port, gateway, At(success));
+            }
+
+            if (told.Failed is { } failed)
+            {
+                GatewayHealthTable.Failed(unit, (int)port, gateway, At(failed.Last), At(failed.First), failed.Why);
+            }
+        }
+
+        await Queue.Write(unit);
+        news.ForEach(n => n.Sightings.Stored(n.News!));
+
+        DateTimeOffset At(long stamp) => now - time.GetElapsedTime(stamp);
+    }
+}
